@@ -1,0 +1,119 @@
+import type { FaultText } from './text.ts';
+
+export const identityFaults = {
+  'csr.malformed': {
+    blame: 'board',
+    says: 'The certificate request is not a proper PKCS#10 request.',
+    remedy: 'Put the board in the quarantine bin. Do not retry.',
+  },
+  'csr.no-possession': {
+    blame: 'board',
+    says: 'The board could not prove that it holds its own key.',
+    remedy: 'Put the board in the quarantine bin. Do not retry.',
+  },
+  'csr.stale': {
+    blame: 'board',
+    says: "The certificate request is not an answer to this station's question.",
+    remedy: 'Put the board in the quarantine bin: it may be replaying an old request.',
+  },
+  'csr.foreign-key': {
+    blame: 'board',
+    says: 'The certificate request is for another key than the one the board reported.',
+    remedy: 'Put the board in the quarantine bin. Do not retry.',
+  },
+  'csr.unsuitable-key': {
+    blame: 'board',
+    says: 'The key is not a valid P-256 public key.',
+    remedy: 'Put the board in the quarantine bin; check the firmware of this release.',
+  },
+  'csr.key-seen-before': {
+    blame: 'board',
+    says: 'This key already belongs to another unit.',
+    remedy: 'Stop the slot and call QA: two boards share a key, or a board was cloned.',
+  },
+  'unit.already-provisioned': {
+    blame: 'board',
+    says: 'This unit has been provisioned before.',
+    remedy: 'Open a rework order if that is meant; otherwise return the unit to finished goods.',
+  },
+  'unit.in-progress': {
+    blame: 'station',
+    says: 'This unit is being worked on in another slot.',
+    remedy: 'Check the cables: two slots lead to the same board.',
+  },
+  'unit.key-replaced': {
+    blame: 'board',
+    says: 'The unit holds another key than the one its certificate was issued for.',
+    remedy: 'Put the board aside and open a rework order; its certificate must be revoked first.',
+  },
+  'unit.chain-mismatch': {
+    blame: 'board',
+    says: 'The unit stored another certificate chain than the one it was given.',
+    remedy: 'Start the board again. If it repeats, put it in the quarantine bin.',
+  },
+  'unit.proof-failed': {
+    blame: 'board',
+    says: 'After the reboot the unit could not sign with its installed key.',
+    remedy: 'Put the board in the quarantine bin. Do not retry.',
+  },
+  'unit.secrets-mismatch': {
+    blame: 'board',
+    says: 'The password or ownership code in the unit is not the one that was drawn for it.',
+    remedy: 'Start the board again. If it repeats, put it in the quarantine bin.',
+  },
+  'permit.none': {
+    blame: 'station',
+    says: 'No permit allows this product on this station.',
+    remedy: 'Ask a security officer for a permit for this product.',
+  },
+  'permit.expired': {
+    blame: 'station',
+    says: 'The permit for this product is not valid at this time.',
+    remedy: 'Check the clock of the station; ask a security officer for a new permit.',
+  },
+  'permit.used-up': {
+    blame: 'station',
+    says: "The permit's quota is used up.",
+    remedy: 'Ask a security officer for a new permit.',
+  },
+  'profile.lint': {
+    blame: 'station',
+    says: 'The certificate about to be signed breaks the certificate profile.',
+    remedy: 'Stop the line and call the security officer. Nothing was signed.',
+  },
+  'hsm.missing': {
+    blame: 'station',
+    says: 'The HSM token is missing or its driver cannot be loaded.',
+    remedy: 'Plug in the token of this station and check its driver path.',
+  },
+  'hsm.wrong-pin': {
+    blame: 'station',
+    says: 'The HSM token refused the PIN.',
+    remedy: 'Check the PIN. Repeated wrong PINs lock the token.',
+  },
+  'hsm.no-key': {
+    blame: 'station',
+    says: 'The HSM token does not hold the key the station needs.',
+    remedy: 'Check that the right token is plugged in, or run the key ceremony.',
+  },
+  'hsm.failed': {
+    blame: 'station',
+    says: 'The HSM could not do what was asked.',
+    remedy: 'Check the token and restart the station.',
+  },
+  'signer.gone': {
+    blame: 'station',
+    says: 'The signer process stopped or does not answer.',
+    remedy: 'The station restarts it by itself. If it repeats, check the HSM and its driver.',
+  },
+  'signer.refused': {
+    blame: 'station',
+    says: 'The signer refused to sign: the request is not what it may sign.',
+    remedy: 'Stop the line and call the security officer. Nothing was signed.',
+  },
+  'escrow.bad-certificate': {
+    blame: 'station',
+    says: 'The escrow certificate cannot be used to seal secrets.',
+    remedy: 'Install a valid escrow certificate of the back office.',
+  },
+} as const satisfies Record<string, FaultText>;

@@ -1,0 +1,39 @@
+import type { FaultText } from './text.ts';
+
+export const ledgerFaults = {
+  'ledger.cannot-open': {
+    blame: 'station',
+    says: 'The ledger cannot be opened.',
+    remedy: 'Check that the data directory exists, is writable, and is on a local disk.',
+  },
+  'ledger.busy': {
+    blame: 'station',
+    says: 'Another station process holds this ledger.',
+    remedy: 'Stop the other process first; one ledger has one writer.',
+  },
+  'ledger.disk-full': {
+    blame: 'station',
+    says: 'The disk is full: the ledger cannot record anything more.',
+    remedy: 'Free space on the disk of the data directory. Nothing is signed until then.',
+  },
+  'ledger.damaged': {
+    blame: 'station',
+    says: 'The ledger is damaged.',
+    remedy: 'Take the station out of service and call the security officer; keep the files as they are.',
+  },
+  'ledger.write-failed': {
+    blame: 'station',
+    says: 'The ledger could not record an entry.',
+    remedy: 'Check the disk of the data directory. Nothing is signed until the ledger can be written.',
+  },
+  'ledger.conflict': {
+    blame: 'station',
+    says: 'The entry contradicts what the ledger already holds.',
+    remedy: 'Stop the line and call QA: a serial number, MAC or key would have been used twice.',
+  },
+  'ledger.not-found': {
+    blame: 'person',
+    says: 'The ledger knows no such unit.',
+    remedy: 'Check the serial number or MAC address, and the data directory.',
+  },
+} as const satisfies Record<string, FaultText>;
