@@ -26,4 +26,9 @@ export const portFaults = {
     says: 'This is not a port address the station knows.',
     remedy: 'Use a device path such as /dev/ttyUSB0 or COM7, rfc2217://host:port, or socket://host:port.',
   },
+  'port.not-rfc2217': {
+    blame: 'station',
+    says: 'The device server does not speak RFC 2217 as it should.',
+    remedy: 'Switch RFC 2217 (telnet) on for this port of the device server, or use socket://host:port without it.',
+  },
 } as const satisfies Record<string, FaultText>;
