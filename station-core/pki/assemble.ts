@@ -1,0 +1,54 @@
+import * as asn1js from 'asn1js';
+import * as pkijs from 'pkijs';
+import { createPublicKey, verify, X509Certificate } from 'node:crypto';
+import { Fault } from '../fault.ts';
+import { algorithmIdentifier, exactBytes } from './tbs.ts';
+import type { SignatureAlgorithm } from './tbs.ts';
+
+/** Certificate = TBS ‖ algorithm ‖ signature. Nothing leaves here that the issuer's public key does not verify. */
+
+export interface Signed {
+  readonly tbsDer: Uint8Array;
+  readonly signatureDer: Uint8Array;
+}
+
+export interface Issuer {
+  readonly spkiDer: Uint8Array;
+  readonly algorithm: SignatureAlgorithm;
+}
+
+/** Joins an IDevID's parts under a P-256 issuing certificate and verifies the result; a wrong signature is `hsm.failed`. */
+export function assembleCertificate(tbsDer: Uint8Array, signatureDer: Uint8Array, issuerCertDer: Uint8Array): Buffer {
+  const issuer = new X509Certificate(issuerCertDer).publicKey.export({ type: 'spki', format: 'der' });
+  return assembleSigned({ tbsDer, signatureDer }, { spkiDer: issuer, algorithm: 'ecdsa-with-SHA256' });
+}
+
+/** The same for any issuer key; a self-signed certificate names its own. */
+export function assembleSigned(signed: Signed, issuer: Issuer): Buffer {
+  const key = createPublicKey({ key: Buffer.from(issuer.spkiDer), format: 'der', type: 'spki' });
+  if (!verify('sha256', signed.tbsDer, key, signed.signatureDer)) {
+    throw new Fault('hsm.failed', {
+      reason: 'the signature does not verify against the issuer',
+      tbsDer: Buffer.from(signed.tbsDer).toString('base64'),
+      signatureDer: Buffer.from(signed.signatureDer).toString('base64'),
+    });
+  }
+  const algorithm = Buffer.from(algorithmIdentifier(issuer.algorithm).toSchema().toBER());
+  const signature = new asn1js.BitString({ valueHex: exactBytes(signed.signatureDer), unusedBits: 0 });
+  return sequenceOf([signed.tbsDer, algorithm, Buffer.from(signature.toBER())]);
+}
+
+/** The DER of a certificate's subject as it stands in the certificate: an issuer name must match it byte for byte. */
+export function subjectNameOf(certDer: Uint8Array): Buffer {
+  const certificate = pkijs.Certificate.fromBER(exactBytes(certDer));
+  return Buffer.from(certificate.subject.valueBeforeDecode);
+}
+
+/** The bytes of the TBS are taken as they are, never encoded again: they are what was signed. */
+function sequenceOf(parts: readonly Uint8Array[]): Buffer {
+  const content = Buffer.concat(parts);
+  const length = content.length;
+  if (length < 0x80) return Buffer.concat([Buffer.of(0x30, length), content]);
+  if (length < 0x100) return Buffer.concat([Buffer.of(0x30, 0x81, length), content]);
+  return Buffer.concat([Buffer.of(0x30, 0x82, length >> 8, length & 0xff), content]);
+}
