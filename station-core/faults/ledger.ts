@@ -36,4 +36,14 @@ export const ledgerFaults = {
     says: 'The ledger knows no such unit.',
     remedy: 'Check the serial number or MAC address, and the data directory.',
   },
+  'checkpoint.malformed': {
+    blame: 'station',
+    says: 'A checkpoint is not written as its format demands.',
+    remedy: 'Look at the offset named in the evidence; fetch the checkpoint again from where it came.',
+  },
+  'checkpoint.untrusted': {
+    blame: 'station',
+    says: 'A checkpoint is not signed by the key it must be signed by.',
+    remedy: 'Check the configured key. If it is the right one, call the security officer: the books may be forged.',
+  },
 } as const satisfies Record<string, FaultText>;
