@@ -1,0 +1,40 @@
+/**
+ * Keyed tags of a unit's secrets: what the ledger keeps to notice a secret drawn twice, here or at another station of
+ * the same key. The key never leaves the HSM, so a tag lets nobody try out secrets.
+ */
+import { Fault } from '../fault.ts';
+import { Secret } from '../secret.ts';
+
+/** HMAC-SHA-256 inside the HSM, in hex. */
+export type TagSecret = (secret: Secret<string>) => Promise<string>;
+
+/** Both in hex; these are what the ledger holds. */
+export interface SecretTags {
+  readonly softApPassword: string;
+  readonly ownershipCode: string;
+}
+
+/** Separates these tags from anything else the HSM's key may ever be used for. */
+const DOMAIN = 'birthmark/unit-secret/v1';
+const HMAC_SHA256_HEX = /^[0-9a-f]{64}$/;
+
+/**
+ * The tagged text is the domain, a line feed and the secret alone: neither unit nor kind goes in, so that a
+ * password that turns up again as the ownership code of another unit is found as well.
+ */
+export async function tagUnitSecrets(
+  secrets: { readonly softApPassword: Secret<string>; readonly ownershipCode: Secret<string> },
+  tag: TagSecret,
+): Promise<SecretTags> {
+  return {
+    softApPassword: await tagOne(secrets.softApPassword, tag),
+    ownershipCode: await tagOne(secrets.ownershipCode, tag),
+  };
+}
+
+async function tagOne(secret: Secret<string>, tag: TagSecret): Promise<string> {
+  const tagHex = await tag(new Secret(`${DOMAIN}\n${secret.reveal()}`));
+  if (!HMAC_SHA256_HEX.test(tagHex))
+    throw new Fault('hsm.failed', { operation: 'tag-secret', lengthChars: tagHex.length });
+  return tagHex;
+}
