@@ -22,8 +22,7 @@ const engine = new CryptoEngine({ name: 'node', crypto: webcrypto });
 /** DER of ContentInfo { EnvelopedData }: AES-256-CBC, its key wrapped by RSA-OAEP (SHA-256) or ECDH (SHA-256 KDF). */
 export async function sealToEscrow({ escrowCertDer, secrets, context, now }: SealInput): Promise<Buffer> {
   const { certificate, keyType } = checkEscrowCertificate(escrowCertDer, now ?? new Date());
-  // RFC 5652 §6.1: 0 with key transport by issuer and serial alone, 2 with key agreement.
-  const enveloped = new EnvelopedData({ version: keyType === 'rsa' ? 0 : 2 });
+  const enveloped = new EnvelopedData({ disableSplit: true }); // one octet string, definite lengths: DER
   // Both lists are given because pkijs' own defaults are not ours: OAEP and KDF with SHA-512, 256-bit key wrap.
   const choices = { oaepHashAlgorithm: 'SHA-256', kdfAlgorithm: 'SHA-256', kekEncryptionLength: 256 };
   enveloped.addRecipientByCertificate(certificate, choices, undefined, engine);
@@ -33,6 +32,8 @@ export async function sealToEscrow({ escrowCertDer, secrets, context, now }: Sea
   } finally {
     content.fill(0);
   }
+  // RFC 5652 §6.1: 0 with key transport by issuer and serial alone, 2 with key agreement; pkijs always says 2.
+  enveloped.version = keyType === 'rsa' ? 0 : 2;
   const message = new ContentInfo({ contentType: ENVELOPED_DATA_OID, content: enveloped.toSchema() });
   return Buffer.from(message.toSchema().toBER());
 }
