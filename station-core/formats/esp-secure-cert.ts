@@ -1,0 +1,140 @@
+import { Fault } from '../fault.ts';
+import { espCrc32 } from './crc32.ts';
+
+/**
+ * The esp_secure_cert partition: a list of TLV records that ends at the first erased word.
+ * Reads and writes the records as they are; it neither encrypts nor looks into certificates.
+ */
+export interface SecureCertRecord {
+  readonly type: number;
+  readonly subtype: number;
+  readonly flags: number;
+  readonly value: Uint8Array;
+}
+
+/** Record types (esp_secure_cert_mgr 2.9). */
+export const SECURE_CERT_TYPE = {
+  caCertificate: 0,
+  deviceCertificate: 1,
+  privateKey: 2,
+  dsData: 3,
+  dsContext: 4,
+  hmacEcdsaSalt: 5,
+  securityConfig: 6,
+  teeKey: 7,
+  signatureBlock: 8,
+  integritySha256: 9,
+  userData1: 51,
+  userData5: 55,
+} as const;
+
+export const SECURE_CERT_FLAG = { hmacEncrypted: 0x80, hmacEcdsaKey: 0x40, ecdsaPeripheral: 0x08 } as const;
+
+const MAGIC = 0xba5eba11;
+const HEADER_BYTES = 12;
+const CRC_BYTES = 4;
+const ALIGNMENT_BYTES = 16;
+const ERASED_WORD = 0xffffffff;
+const MAX_VALUE_BYTES = 0xffff;
+
+export function readSecureCert(bytes: Uint8Array, file = 'esp_secure_cert'): readonly SecureCertRecord[] {
+  const partition = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const records: SecureCertRecord[] = [];
+  let at = 0;
+  while (at < partition.length) {
+    if (at + 4 > partition.length) throw bad(file, at, 'the partition ends inside a record');
+    const magic = partition.readUInt32LE(at);
+    if (magic === ERASED_WORD) break;
+    if (magic !== MAGIC) throw bad(file, at, 'this is neither a record nor erased flash');
+    const { record, lengthBytes } = readRecord(partition.subarray(at), (offset, reason) =>
+      bad(file, at + offset, reason),
+    );
+    if (records.some((other) => isSame(other, record))) throw bad(file, at + 8, 'the record occurs twice');
+    records.push(record);
+    at += lengthBytes;
+  }
+  return records;
+}
+
+/** The record's value, or nothing when there is none of this type. */
+export function findSecureCert(
+  records: readonly SecureCertRecord[],
+  type: number,
+  subtype = 0,
+): SecureCertRecord | undefined {
+  return records.find((record) => record.type === type && record.subtype === subtype);
+}
+
+/** The records one after the other; with `sizeBytes` padded as erased flash, so that nothing old stays behind them. */
+export function buildSecureCert(
+  records: readonly (Omit<SecureCertRecord, 'flags' | 'subtype'> & Partial<SecureCertRecord>)[],
+  options: { readonly sizeBytes?: number } = {},
+): Buffer {
+  const complete = records.map((record) => ({ subtype: 0, flags: 0, ...record }));
+  complete.forEach((record, index) => {
+    if (complete.slice(0, index).some((other) => isSame(other, record)))
+      throw badRecord(record, 'the record occurs twice');
+  });
+  const bytes = Buffer.concat(complete.map(encodeRecord));
+  if (options.sizeBytes === undefined) return bytes;
+  if (bytes.length > options.sizeBytes) {
+    throw new Fault('format.bad-secure-cert', {
+      offsetBytes: options.sizeBytes,
+      lengthBytes: bytes.length,
+      reason: 'the records do not fit into the partition',
+    });
+  }
+  return Buffer.concat([bytes, Buffer.alloc(options.sizeBytes - bytes.length, 0xff)]);
+}
+
+function readRecord(from: Buffer, bad: (offsetBytes: number, reason: string) => Fault) {
+  if (from.length < HEADER_BYTES + CRC_BYTES) throw bad(from.length, 'the partition ends inside a record');
+  const valueBytes = from.readUInt16LE(10);
+  const lengthBytes = recordBytes(valueBytes);
+  if (lengthBytes > from.length) throw bad(from.length, 'the partition ends inside a record');
+  const crcAt = lengthBytes - CRC_BYTES;
+  if (from.readUInt32LE(crcAt) !== espCrc32(from.subarray(0, crcAt)))
+    throw bad(crcAt, 'the CRC of the record is wrong');
+  const record: SecureCertRecord = {
+    flags: from.readUInt8(4),
+    type: from.readUInt8(8),
+    subtype: from.readUInt8(9),
+    value: Buffer.from(from.subarray(HEADER_BYTES, HEADER_BYTES + valueBytes)),
+  };
+  return { record, lengthBytes };
+}
+
+function encodeRecord(record: SecureCertRecord): Buffer {
+  for (const field of ['type', 'subtype', 'flags'] as const) {
+    const value = record[field];
+    if (!Number.isInteger(value) || value < 0 || value > 0xff) throw badRecord(record, `the ${field} is not one byte`);
+  }
+  if (record.value.length > MAX_VALUE_BYTES) throw badRecord(record, 'the value is longer than 65535 bytes');
+  const bytes = Buffer.alloc(recordBytes(record.value.length));
+  bytes.writeUInt32LE(MAGIC, 0);
+  bytes.writeUInt8(record.flags, 4);
+  bytes.writeUInt8(record.type, 8);
+  bytes.writeUInt8(record.subtype, 9);
+  bytes.writeUInt16LE(record.value.length, 10);
+  bytes.set(record.value, HEADER_BYTES);
+  const crcAt = bytes.length - CRC_BYTES;
+  bytes.writeUInt32LE(espCrc32(bytes.subarray(0, crcAt)), crcAt);
+  return bytes;
+}
+
+/** Only the value is padded; header and CRC together are 16 bytes already. */
+function recordBytes(valueBytes: number): number {
+  return HEADER_BYTES + Math.ceil(valueBytes / ALIGNMENT_BYTES) * ALIGNMENT_BYTES + CRC_BYTES;
+}
+
+function isSame(a: SecureCertRecord, b: SecureCertRecord): boolean {
+  return a.type === b.type && a.subtype === b.subtype;
+}
+
+function bad(file: string, offsetBytes: number, reason: string): Fault {
+  return new Fault('format.bad-secure-cert', { file, offsetBytes, reason });
+}
+
+function badRecord(record: SecureCertRecord, reason: string): Fault {
+  return new Fault('format.bad-secure-cert', { type: record.type, subtype: record.subtype, reason });
+}
