@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+/** Who may import whom, besides itself. The foundation (fault, secret, wait) is open to all of station-core. */
+const FOUNDATION = ['station-core/fault.ts', 'station-core/faults', 'station-core/secret.ts', 'station-core/wait.ts'];
+const PURE = ['station-core/protocol', 'station-core/formats'];
+const PARTS = ['device', 'pki', 'signer', 'secrets', 'labels', 'ledger', 'sync'].map((each) => `station-core/${each}`);
+
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  'station-core/fault.ts': ['station-core/faults'],
+  'station-core/faults': [],
+  'station-core/secret.ts': [],
+  'station-core/wait.ts': ['station-core/fault.ts'],
+  'station-core/protocol': FOUNDATION,
+  'station-core/formats': FOUNDATION,
+  ...Object.fromEntries(PARTS.map((each) => [each, [...FOUNDATION, ...PURE]])),
+  'station-core/station': [...FOUNDATION, ...PURE, ...PARTS, 'package.json'],
+  // The command line is a shell of the station; `birthmark jig` is the one door to the simulated boards.
+  'station-core/cli': [...FOUNDATION, ...PURE, ...PARTS, 'station-core/station', 'fixtures/virtual-jig'],
+  // Headquarters shares only what both ends must agree on: formats, the tree, and the shape of a batch.
+  upstream: [...FOUNDATION, 'station-core/formats', 'station-core/ledger/merkle', 'station-core/sync/batch.ts'],
+  fixtures: ['station-core', 'upstream', 'package.json'],
+};
+
+interface Import {
+  readonly file: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+const files = ['station-core', 'upstream', 'fixtures'].flatMap((top) =>
+  readdirSync(join(root, top), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => join(top, name)),
+);
+const imports: Import[] = files.flatMap(importsOf);
+
+test('there is code to look at', () => {
+  expect(files.length).toBeGreaterThan(50);
+  expect(imports.length).toBeGreaterThan(100);
+});
+
+test('every import follows the arrows of the design', () => {
+  const wrong = imports.filter(({ file, to }) => !allowed(file, to)).map(({ file, to }) => `${file} → ${to}`);
+  expect(wrong).toEqual([]);
+});
+
+test('no files import each other in a circle', () => {
+  const graph = new Map<string, string[]>();
+  for (const { file, to, typeOnly } of imports) if (!typeOnly) graph.set(file, [...(graph.get(file) ?? []), to]);
+  expect(findCircle(graph)).toEqual([]);
+});
+
+test('only the shell imports electron, only the signer loads PKCS#11, only the ledger and its lock open SQLite', () => {
+  const users = (name: string): string[] =>
+    files.filter((file) => readFileSync(join(root, file), 'utf8').includes(`from '${name}'`)).map((file) => layerOf(file));
+  expect(users('electron')).toEqual([]);
+  expect([...new Set(users('pkcs11js'))].filter((layer) => layer !== 'fixtures')).toEqual(['station-core/signer']);
+  expect([...new Set(users('better-sqlite3'))]).toEqual(['station-core/ledger']);
+});
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const statements = text.matchAll(/^\s*(?:import|export)\s+(type\s)?[^'";]*?from\s+'(\.[^']+)'/gm);
+  const dynamic = text.matchAll(/import\('(\.[^']+)'\)/g);
+  const target = (path: string): string => relative(root, normalize(join(root, dirname(file), path)));
+  return [
+    ...[...statements].map((match) => ({ file, to: target(match[2] ?? ''), typeOnly: match[1] !== undefined })),
+    ...[...dynamic].map((match) => ({ file, to: target(match[1] ?? ''), typeOnly: true })),
+  ];
+}
+
+function layerOf(file: string): string {
+  const layer = Object.keys(MAY_IMPORT).find((each) => inside(file, each));
+  if (layer === undefined) throw new Error(`${file} belongs to no layer: add it to the arrows`);
+  return layer;
+}
+
+function allowed(file: string, to: string): boolean {
+  const layer = layerOf(file);
+  return [layer, ...(MAY_IMPORT[layer] ?? [])].some((each) => inside(to, each));
+}
+
+function inside(file: string, folder: string): boolean {
+  return file === folder || file.startsWith(`${folder}/`);
+}
+
+function findCircle(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  const visit = (file: string, trail: readonly string[]): string[] => {
+    if (trail.includes(file)) return [...trail.slice(trail.indexOf(file)), file];
+    if (done.has(file)) return [];
+    for (const next of graph.get(file) ?? []) {
+      const circle = visit(next, [...trail, file]);
+      if (circle.length > 0) return circle;
+    }
+    done.add(file);
+    return [];
+  };
+  for (const file of graph.keys()) {
+    const circle = visit(file, []);
+    if (circle.length > 0) return circle;
+  }
+  return [];
+}
