@@ -17,25 +17,25 @@ export interface Issuer {
   readonly algorithm: SignatureAlgorithm;
 }
 
-/** Joins an IDevID's parts under a P-256 issuing certificate and verifies the result; a wrong signature is `hsm.failed`. */
-export function assembleCertificate(tbsDer: Uint8Array, signatureDer: Uint8Array, issuerCertDer: Uint8Array): Buffer {
-  const issuer = new X509Certificate(issuerCertDer).publicKey.export({ type: 'spki', format: 'der' });
-  return assembleSigned({ tbsDer, signatureDer }, { spkiDer: issuer, algorithm: 'ecdsa-with-SHA256' });
+/** Joins what a P-256 issuing certificate signed and verifies the result; a wrong signature is `hsm.failed`. */
+export function assembleCertificate(parts: Signed & { readonly issuerCertDer: Uint8Array }): Buffer {
+  const spkiDer = new X509Certificate(parts.issuerCertDer).publicKey.export({ type: 'spki', format: 'der' });
+  return assembleSigned(parts, { spkiDer, algorithm: 'ecdsa-with-SHA256' });
 }
 
 /** The same for any issuer key; a self-signed certificate names its own. */
-export function assembleSigned(signed: Signed, issuer: Issuer): Buffer {
+export function assembleSigned({ tbsDer, signatureDer }: Signed, issuer: Issuer): Buffer {
   const key = createPublicKey({ key: Buffer.from(issuer.spkiDer), format: 'der', type: 'spki' });
-  if (!verify('sha256', signed.tbsDer, key, signed.signatureDer)) {
+  if (!verify('sha256', tbsDer, key, signatureDer)) {
     throw new Fault('hsm.failed', {
       reason: 'the signature does not verify against the issuer',
-      tbsDer: Buffer.from(signed.tbsDer).toString('base64'),
-      signatureDer: Buffer.from(signed.signatureDer).toString('base64'),
+      tbsDer: Buffer.from(tbsDer).toString('base64'),
+      signatureDer: Buffer.from(signatureDer).toString('base64'),
     });
   }
   const algorithm = Buffer.from(algorithmIdentifier(issuer.algorithm).toSchema().toBER());
-  const signature = new asn1js.BitString({ valueHex: exactBytes(signed.signatureDer), unusedBits: 0 });
-  return sequenceOf([signed.tbsDer, algorithm, Buffer.from(signature.toBER())]);
+  const signature = new asn1js.BitString({ valueHex: exactBytes(signatureDer), unusedBits: 0 });
+  return sequenceOf([tbsDer, algorithm, Buffer.from(signature.toBER())]);
 }
 
 /** The DER of a certificate's subject as it stands in the certificate: an issuer name must match it byte for byte. */

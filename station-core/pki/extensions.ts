@@ -51,12 +51,24 @@ export function authorityKeyIdentifier(keyIdentifier: Uint8Array): pkijs.Extensi
   return extension(OID.authorityKeyIdentifier, false, new asn1js.Sequence({ value: [key] }));
 }
 
-export function subjectAltName(names: readonly pkijs.GeneralName[]): pkijs.Extension {
-  return extension(OID.subjectAltName, false, new pkijs.GeneralNames({ names: [...names] }).toSchema());
+export function subjectAltName(names: readonly asn1js.BaseBlock[]): pkijs.Extension {
+  return extension(OID.subjectAltName, false, new asn1js.Sequence({ value: [...names] }));
 }
 
-export function uriName(uri: string): pkijs.GeneralName {
-  return new pkijs.GeneralName({ type: 6, value: uri });
+/** GeneralName [0]. Built here because pkijs wraps an otherName in a SEQUENCE of its own, which RFC 5280 does not have. */
+export function otherName(type: string, value: asn1js.BaseBlock): asn1js.BaseBlock {
+  const explicit = new asn1js.Constructed({ idBlock: { tagClass: 3, tagNumber: 0 }, value: [value] });
+  const parts = [new asn1js.ObjectIdentifier({ value: type }), explicit];
+  return new asn1js.Constructed({ idBlock: { tagClass: 3, tagNumber: 0 }, value: parts });
+}
+
+/** GeneralName [2], [6] and [7]. */
+export const dnsName = (name: string): asn1js.BaseBlock => primitiveName(2, Buffer.from(name, 'ascii'));
+export const uriName = (uri: string): asn1js.BaseBlock => primitiveName(6, Buffer.from(uri, 'ascii'));
+export const ipName = (octets: readonly number[]): asn1js.BaseBlock => primitiveName(7, Uint8Array.from(octets));
+
+function primitiveName(tagNumber: number, value: Uint8Array): asn1js.BaseBlock {
+  return new asn1js.Primitive({ idBlock: { tagClass: 3, tagNumber }, valueHex: exactBytes(value) });
 }
 
 /** RFC 7093 section 2 method 1: the leftmost 160 bits of SHA-256 over the value of the subjectPublicKey BIT STRING. */

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { Fault } from '../fault.ts';
+
+/**
+ * A permit: leave to issue so many certificates for one product in one period. The signer enforces it.
+ * Thin for now: a permit is a plain JSON file that whoever can write to the station can write. Permits signed by a
+ * security officer's key come later and take this same shape inside their signature.
+ */
+
+const moment = z.iso.datetime({ offset: false });
+
+export const permitSchema = z
+  .strictObject({
+    /** Its id, unique over all permits a station ever had: the quota is counted under it. */
+    permit: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
+    product: z.string().min(1).max(64),
+    /** The certificate subject it allows, exactly. */
+    organization: z.string().min(1).max(64),
+    organizationalUnit: z.string().min(1).max(64),
+    /** How many different certificates may be signed under it. */
+    quota: z.number().int().min(0).max(10_000_000),
+    /** UTC, RFC 3339. Valid from notBefore on and until just before notAfter. */
+    notBefore: moment,
+    notAfter: moment,
+    /** Where it holds; absent means every station. */
+    stations: z.array(z.string().min(1).max(64)).min(1).optional(),
+  })
+  .readonly();
+
+export type Permit = z.infer<typeof permitSchema>;
+
+/** Reads a permit from JSON text; `name` says in the fault where the text came from. */
+export function parsePermit(text: string, name: string): Permit {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new Fault('station.bad-config', { file: name, reason: 'not JSON' }, { cause });
+  }
+  const parsed = permitSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.join('.') ?? '';
+  throw new Fault('station.bad-config', { file: name, field, reason: issue?.code ?? '' }, { cause: parsed.error });
+}
+
+export function isInForce(permit: Permit, at: Date): boolean {
+  return new Date(permit.notBefore) <= at && at < new Date(permit.notAfter);
+}

@@ -1,0 +1,94 @@
+import * as asn1js from 'asn1js';
+import * as pkijs from 'pkijs';
+import { Fault } from '../fault.ts';
+import {
+  authorityKeyIdentifier,
+  basicConstraints,
+  extKeyUsage,
+  keyIdentifierOf,
+  keyUsage,
+  otherName,
+  subjectAltName,
+  subjectKeyIdentifier,
+  uriName,
+} from './extensions.ts';
+import { OID } from './oids.ts';
+import { encodeName, encodeTbs, exactBytes } from './tbs.ts';
+
+/** The certificate profile of a unit: an IDevID in the sense of IEEE 802.1AR. It builds the TBS and never signs. */
+
+export interface IdevidSubject {
+  readonly issuerCertDer: Uint8Array;
+  readonly spkiDer: Uint8Array;
+  /** The certificate's serial: 20 bytes from the OS CSPRNG, positive, first byte not zero. */
+  readonly certSerial: Uint8Array;
+  readonly notBefore: Date;
+  /** The unit's serial number: subject serialNumber and hwSerialNum. */
+  readonly unitSerial: string;
+  /** aa:bb:cc:dd:ee:ff */
+  readonly mac: string;
+  readonly organization: string;
+  readonly organizationalUnit: string;
+  /** hwType of RFC 4108: what kind of hardware this is, dotted. */
+  readonly hardwareTypeOid: string;
+  readonly serverAuth: boolean;
+}
+
+/** RFC 5280 section 4.1.2.5: no well-defined expiration date. IEEE 802.1AR asks for it. */
+export const NEVER = new Date('9999-12-31T23:59:59Z');
+
+export function buildIdevidTbs(subject: IdevidSubject): Buffer {
+  const issuer = issuerOf(subject.issuerCertDer);
+  return encodeTbs({
+    algorithm: 'ecdsa-with-SHA256',
+    serial: subject.certSerial,
+    issuerNameDer: issuer.nameDer,
+    subjectNameDer: encodeName([
+      { type: OID.organization, value: subject.organization },
+      { type: OID.organizationalUnit, value: subject.organizationalUnit },
+      { type: OID.serialNumber, value: subject.unitSerial },
+    ]),
+    notBefore: subject.notBefore,
+    notAfter: NEVER,
+    spkiDer: subject.spkiDer,
+    extensions: [
+      authorityKeyIdentifier(issuer.keyIdentifier),
+      subjectKeyIdentifier(keyIdentifierOf(subject.spkiDer)),
+      keyUsage(['digitalSignature']),
+      extKeyUsage(subject.serverAuth ? [OID.clientAuth, OID.serverAuth] : [OID.clientAuth]),
+      basicConstraints({ ca: false }),
+      subjectAltName([uriName(deviceUrn(subject.mac)), hardwareModuleName(subject)]),
+    ],
+  });
+}
+
+/**
+ * RFC 9039 section 4.1: the "mac" type holds an EUI-64 as 16 lower-case hex digits. A 48-bit address becomes one with
+ * a filler after the first three bytes: fffe for an EUI-48, ffff for the term MAC-48, which the IEEE has withdrawn.
+ * Espressif's addresses are EUI-48.
+ */
+export function deviceUrn(mac: string): string {
+  if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(mac)) throw new TypeError(`not a MAC address: ${mac}`);
+  const eui48 = Buffer.from(mac.replaceAll(':', ''), 'hex');
+  const eui64 = Buffer.concat([eui48.subarray(0, 3), Buffer.of(0xff, 0xfe), eui48.subarray(3)]);
+  return `urn:dev:mac:${eui64.toString('hex')}`;
+}
+
+/** RFC 4108 section 5: HardwareModuleName ::= SEQUENCE { hwType OID, hwSerialNum OCTET STRING }. */
+function hardwareModuleName({ hardwareTypeOid, unitSerial }: IdevidSubject): asn1js.BaseBlock {
+  const hwSerialNum = new asn1js.OctetString({ valueHex: exactBytes(Buffer.from(unitSerial, 'ascii')) });
+  const hwType = new asn1js.ObjectIdentifier({ value: hardwareTypeOid });
+  return otherName(OID.hardwareModuleName, new asn1js.Sequence({ value: [hwType, hwSerialNum] }));
+}
+
+function issuerOf(certDer: Uint8Array): { readonly nameDer: Uint8Array; readonly keyIdentifier: Uint8Array } {
+  const certificate = pkijs.Certificate.fromBER(exactBytes(certDer));
+  const ski = certificate.extensions?.find(({ extnID }) => extnID === OID.subjectKeyIdentifier)?.parsedValue as unknown;
+  if (!(ski instanceof asn1js.OctetString)) {
+    throw new Fault('station.bad-config', { field: 'ca.intermediate', reason: 'no subject key identifier' });
+  }
+  return {
+    nameDer: new Uint8Array(certificate.subject.valueBeforeDecode),
+    keyIdentifier: new Uint8Array(ski.valueBlock.valueHexView),
+  };
+}

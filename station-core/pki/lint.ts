@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { Fault } from '../fault.ts';
+import { DerNode, TAG } from '../formats/der.ts';
+import type { IdevidSubject } from './idevid.ts';
+import { EXTENSION_RULES } from './lint-extensions.ts';
+import type { LintedExtension } from './lint-extensions.ts';
+import { OID } from './oids.ts';
+
+/**
+ * Reads the exact bytes about to be signed again and compares them with what was meant, rule by rule. It shares no
+ * encoder and no object with the builder: a mistake there is not repeated here. It never changes what it reads.
+ */
+
+export type LintExpectation = IdevidSubject;
+
+interface Tbs {
+  readonly version: DerNode;
+  readonly serial: DerNode;
+  readonly algorithm: DerNode;
+  readonly issuer: DerNode;
+  readonly validity: DerNode;
+  readonly subject: DerNode;
+  readonly spki: DerNode;
+  readonly extensions: readonly LintedExtension[];
+}
+
+type Rule = (tbs: Tbs, expected: LintExpectation) => boolean;
+
+const RULES: Readonly<Record<string, Rule>> = {
+  version: ({ version }) => hex(version.whole) === 'a003020102', // [0] EXPLICIT INTEGER 2: v3
+  serial: ({ serial }, { certSerial }) => isGoodSerial(serial.integer()) && same(serial.content, certSerial),
+  // SEQUENCE { ecdsa-with-SHA256 }, no parameters (RFC 5758 section 3.2)
+  'signature-algorithm': ({ algorithm }) => hex(algorithm.whole) === '300a06082a8648ce3d040302',
+  issuer: ({ issuer }, { issuerCertDer }) => same(issuer.whole, issuerFieldsOf(issuerCertDer).subject.whole),
+  validity: ({ validity }, { notBefore }) => {
+    const [from, until, ...rest] = validity.as(TAG.sequence, 'validity').children();
+    if (from === undefined || until === undefined || rest.length > 0) return false;
+    return (
+      from.as(TAG.utcTime, 'notBefore').ascii() === utcTimeText(notBefore) &&
+      until.as(TAG.generalizedTime, 'notAfter').ascii() === '99991231235959Z'
+    );
+  },
+  subject: ({ subject }, expected) =>
+    nameText(subject) ===
+    JSON.stringify([
+      [OID.organization, TAG.utf8String, expected.organization],
+      [OID.organizationalUnit, TAG.utf8String, expected.organizationalUnit],
+      [OID.serialNumber, TAG.printableString, expected.unitSerial],
+    ]),
+  spki: ({ spki }, { spkiDer }) => same(spki.whole, spkiDer) && isP256(spki),
+  'extension-unknown': ({ extensions }) => extensions.every(({ oid }) => oid in EXTENSION_RULES),
+};
+
+/** Throws `profile.lint` with the names of all broken rules; returns when none is broken. */
+export function lintTbs(tbsDer: Uint8Array, expected: LintExpectation): void {
+  const tbs = readTbs(tbsDer);
+  const issuerSki = issuerFieldsOf(expected.issuerCertDer).keyIdentifier;
+  const broken = Object.entries(RULES).flatMap(([name, rule]) => (keeps(() => rule(tbs, expected)) ? [] : [name]));
+  for (const [oid, { name, critical, holds }] of Object.entries(EXTENSION_RULES)) {
+    const [found, ...again] = tbs.extensions.filter((extension) => extension.oid === oid);
+    if (found === undefined || again.length > 0) broken.push(`${name}-once`);
+    else if (found.critical !== critical) broken.push(`${name}-criticality`);
+    else if (!keeps(() => holds(found.value(), { ...expected, issuerSki }))) broken.push(name);
+  }
+  if (broken.length > 0) throw brokenRules(tbsDer, { rules: broken.join(' ') });
+}
+
+/** A rule that meets DER it cannot read is broken; anything else thrown is a bug and passes through. */
+function keeps(rule: () => boolean): boolean {
+  try {
+    return rule();
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'profile.lint') return false;
+    throw error;
+  }
+}
+
+function readTbs(tbsDer: Uint8Array): Tbs {
+  const root = DerNode.read(tbsDer, (found) => brokenRules(tbsDer, { rules: 'der', ...found }));
+  root.requireWellFormed();
+  const fields = root.as(TAG.sequence, 'TBSCertificate').children();
+  const [version, serial, algorithm, issuer, validity, subject, spki, extensions] = fields;
+  // The optional unique identifiers of v2 would be a ninth field, or stand where the extensions are.
+  if (fields.length !== 8 || !version || !serial || !algorithm || !issuer || !validity || !subject || !spki) {
+    throw root.fail('not the eight fields of a v3 certificate');
+  }
+  if (extensions?.tag !== 0xa3) throw root.fail('no extensions');
+  const list = extensions.only().as(TAG.sequence, 'extensions').children();
+  return { version, serial, algorithm, issuer, validity, subject, spki, extensions: list.map(readExtension) };
+}
+
+function readExtension(node: DerNode): LintedExtension {
+  const [oid, ...rest] = node.as(TAG.sequence, 'extension').children();
+  const value = rest.pop();
+  const [critical, ...more] = rest;
+  if (oid === undefined || value === undefined || more.length > 0) throw node.fail('not an extension');
+  if (critical?.boolean() === false) throw critical.fail('DER leaves DEFAULT FALSE out');
+  value.as(TAG.octetString, 'extension value');
+  return { oid: oid.oid(), critical: critical !== undefined, value: () => value.only() };
+}
+
+/** 16 to 20 bytes, positive, not zero in front (RFC 5280 section 4.1.2.2; at least 64 bits of randomness and to spare). */
+function isGoodSerial(bytes: Uint8Array): boolean {
+  const [first = 0] = bytes;
+  return bytes.length >= 16 && bytes.length <= 20 && first > 0 && first < 0x80;
+}
+
+/** YYMMDDHHMMSSZ; 2050 and later would not be a UTCTime. */
+function utcTimeText(date: Date): string {
+  return date.toISOString().slice(2, 19).replaceAll(/[-:T]/g, '') + 'Z';
+}
+
+/** Type, string tag and text of each attribute in order; a multi-valued RDN is not what we write and is refused. */
+function nameText(name: DerNode): string {
+  const attributes = name
+    .as(TAG.sequence, 'name')
+    .children()
+    .map((rdn) => {
+      const [type, value, ...rest] = rdn.as(TAG.set, 'RDN').only().as(TAG.sequence, 'attribute').children();
+      if (type === undefined || value === undefined || rest.length > 0) throw rdn.fail('not a name attribute');
+      return [type.oid(), value.tag, value.utf8()];
+    });
+  return JSON.stringify(attributes);
+}
+
+/** The fixed part of a P-256 SubjectPublicKeyInfo (RFC 5480) and the mark of an uncompressed point. */
+function isP256(spki: DerNode): boolean {
+  return (
+    spki.whole.length === 91 && hex(spki.whole).startsWith('3059301306072a8648ce3d020106082a8648ce3d03010703420004')
+  );
+}
+
+interface IssuerFields {
+  readonly subject: DerNode;
+  readonly keyIdentifier: Uint8Array;
+}
+
+function issuerFieldsOf(issuerCertDer: Uint8Array): IssuerFields {
+  const unusable = (reason: string): Fault => new Fault('station.bad-config', { field: 'ca.intermediate', reason });
+  const [tbs] = DerNode.read(issuerCertDer, ({ reason }) => unusable(reason)).children();
+  const fields = tbs?.children() ?? [];
+  const subject = fields[5];
+  const extensions = fields.at(-1);
+  if (subject === undefined || extensions?.tag !== 0xa3) throw unusable('not a v3 certificate');
+  const ski = extensions
+    .only()
+    .children()
+    .map(readExtension)
+    .find(({ oid }) => oid === OID.subjectKeyIdentifier);
+  if (ski === undefined) throw unusable('no subject key identifier');
+  return { subject, keyIdentifier: ski.value().content };
+}
+
+function brokenRules(tbsDer: Uint8Array, found: Readonly<Record<string, string | number>>): Fault {
+  const tbsSha256Hex = createHash('sha256').update(tbsDer).digest('hex');
+  return new Fault('profile.lint', { ...found, tbsSha256Hex, tbsDer: Buffer.from(tbsDer).toString('base64') });
+}
+
+function same(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.from(a).equals(b);
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
