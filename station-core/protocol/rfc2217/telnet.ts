@@ -49,14 +49,24 @@ export class TelnetDecoder {
     return pieces;
   }
 
-  /** Takes the run of plain bytes up to the next IAC in one piece. */
+  /** Takes plain bytes and doubled 0xFF up to the next command, in one piece: erased flash is a megabyte of 0xFF. */
   #takeData(chunk: Uint8Array, from: number, pieces: TelnetPiece[]): number {
-    const found = chunk.indexOf(IAC, from);
-    const end = found === -1 ? chunk.length : found;
-    if (end > from) pieces.push({ kind: 'data', bytes: Buffer.from(chunk.subarray(from, end)) });
-    if (found === -1) return end;
-    this.#state = { at: 'iac' };
-    return end + 1;
+    const bytes = Buffer.allocUnsafe(chunk.length - from);
+    let length = 0;
+    let at = from;
+    for (;;) {
+      const found = chunk.indexOf(IAC, at);
+      const end = found === -1 ? chunk.length : found;
+      const doubled = found !== -1 && chunk[found + 1] === IAC;
+      const run = chunk.subarray(at, doubled ? end + 1 : end);
+      bytes.set(run, length);
+      length += run.length;
+      at = end + 2;
+      if (doubled) continue;
+      if (length > 0) pieces.push({ kind: 'data', bytes: bytes.subarray(0, length) });
+      if (found !== -1) this.#state = { at: 'iac' };
+      return found === -1 ? end : end + 1;
+    }
   }
 
   #step(state: Exclude<State, { at: 'data' }>, byte: number): TelnetPiece | undefined {
