@@ -1,0 +1,86 @@
+/**
+ * Brings a board into its serial loader and finds it there with SYNC. Bounded to about ten seconds; a port without modem
+ * lines is tried as it is, because a person may have pressed the button.
+ */
+import { Fault } from '../fault.ts';
+import { sync } from '../protocol/loader/commands.ts';
+import { OPCODES } from '../protocol/loader/opcodes.ts';
+import { decodeReply, isStubGreeting } from '../protocol/loader/reply.ts';
+import { sleep } from '../wait.ts';
+import { bootMode } from './boot-banner.ts';
+import type { LoaderLink } from './loader-link.ts';
+import { hasModemLines } from './modem-lines.ts';
+import { DOWNLOAD_RESETS, resetIntoDownload } from './reset.ts';
+
+const ATTEMPTS = 7;
+const SYNCS_PER_ATTEMPT = 5;
+const SYNC_TIMEOUT_MS = 100;
+const SYNC_PAUSE_MS = 50;
+const SYNC_ANSWERS = 8;
+/** The SYNC of each attempt before which a stub that was left in the middle of a frame is woken. */
+const WAKE_BEFORE_SYNC = 3;
+const CONSOLE_EVIDENCE_CHARACTERS = 300;
+
+export interface InLoader {
+  readonly modemLines: boolean;
+  /** A stub that an earlier session left behind answers SYNC too. */
+  readonly loader: 'rom' | 'stub';
+}
+
+export async function enterDownloadMode(link: LoaderLink): Promise<InLoader> {
+  const modemLines = await hasModemLines(link.wire, link.signal);
+  link.wire.discardInput();
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const reset = DOWNLOAD_RESETS[attempt % DOWNLOAD_RESETS.length];
+    if (modemLines && reset !== undefined) await resetIntoDownload(link.wire, reset, link.signal);
+    const loader = await syncRepeatedly(link);
+    if (loader !== undefined) return { modemLines, loader };
+  }
+  throw notFound(link, modemLines);
+}
+
+async function syncRepeatedly(link: LoaderLink): Promise<'rom' | 'stub' | undefined> {
+  for (let turn = 0; turn < SYNCS_PER_ATTEMPT; turn++) {
+    if (turn === WAKE_BEFORE_SYNC) await wakeStub(link);
+    const loader = await syncOnce(link);
+    if (loader !== undefined) return loader;
+    await sleep(SYNC_PAUSE_MS, link.signal);
+  }
+  return undefined;
+}
+
+/** One SYNC brings eight answers; a stub's carry the value 0, the ROM's something else that varies. */
+async function syncOnce(link: LoaderLink): Promise<'rom' | 'stub' | undefined> {
+  await link.send(sync());
+  const values: number[] = [];
+  while (values.length < SYNC_ANSWERS) {
+    const frame = await link.wire.nextFrame({ timeoutMs: SYNC_TIMEOUT_MS, signal: link.signal });
+    if (frame === undefined) break;
+    if (isStubGreeting(frame)) continue;
+    const reply = decodeReply(frame);
+    if (reply.opcode === OPCODES.SYNC) values.push(reply.value);
+  }
+  if (values.length === 0) return undefined;
+  return values.every((value) => value === 0) ? 'stub' : 'rom';
+}
+
+/** A stub whose host died in the middle of a frame waits for the end of it: one lone delimiter. */
+async function wakeStub(link: LoaderLink): Promise<void> {
+  await link.wire.send(Buffer.from([0xc0]), { timeoutMs: 1_000, signal: link.signal });
+}
+
+function notFound(link: LoaderLink, modemLines: boolean): Fault {
+  const console = link.wire.consoleText();
+  const evidence = {
+    attempts: ATTEMPTS,
+    modemLines,
+    bootMode: bootMode(console),
+    console: console.slice(-CONSOLE_EVIDENCE_CHARACTERS),
+  };
+  const silence = link.silence(evidence);
+  // Without modem lines nobody pressed the boot button; with them, the board started its firmware all the same.
+  if (silence.code === 'board.silent' && (!modemLines || evidence.bootMode === 'flash')) {
+    return new Fault('board.not-in-download-mode', silence.evidence);
+  }
+  return silence;
+}
