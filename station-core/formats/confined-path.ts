@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 
 import { Fault } from '../fault.ts';
@@ -12,13 +12,12 @@ export interface Confinement {
   readonly allowedRoot: string;
 }
 
-export function confinedPath(path: string, { baseDirectory, allowedRoot }: Confinement): string {
-  const root = realPath(allowedRoot, allowedRoot);
-  const wanted = resolve(baseDirectory, path);
+export async function confinedPath(path: string, { baseDirectory, allowedRoot }: Confinement): Promise<string> {
+  const root = await realPath(allowedRoot, allowedRoot);
   // Where the path points on paper is judged first, so that a refusal does not tell whether the file exists.
-  const base = realPath(baseDirectory, baseDirectory);
+  const base = await realPath(baseDirectory, baseDirectory);
   if (path === '' || path.includes('\0') || !isInside(resolve(base, path), root)) throw escapes(path, root);
-  const real = realPath(wanted, path);
+  const real = await realPath(resolve(base, path), path);
   if (!isInside(real, root)) throw escapes(path, root);
   return real;
 }
@@ -28,9 +27,9 @@ function isInside(path: string, root: string): boolean {
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-function realPath(path: string, named: string): string {
+async function realPath(path: string, named: string): Promise<string> {
   try {
-    return realpathSync(path);
+    return await realpath(path);
   } catch (error) {
     throw new Fault('firmware.not-found', { path: named }, { cause: error });
   }

@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 
 import { Fault } from '../../fault.ts';
 import { confinedPath } from '../confined-path.ts';
@@ -27,7 +27,10 @@ interface Row {
 
 const COLUMNS = ['key', 'type', 'encoding', 'value'] as const;
 
-export function parseNvsCsv(text: string, options: NvsCsvOptions = {}): readonly (NvsEntry | NvsNamespace)[] {
+export async function readNvsCsv(
+  text: string,
+  options: NvsCsvOptions = {},
+): Promise<readonly (NvsEntry | NvsNamespace)[]> {
   const file = options.name ?? 'nvs csv';
   const [header, ...records] = parseCsvRecords(text, (line, reason) => badNvs({ file, line }, reason));
   if (header === undefined || COLUMNS.some((column, index) => header.fields[index]?.trim() !== column)) {
@@ -45,7 +48,7 @@ export function parseNvsCsv(text: string, options: NvsCsvOptions = {}): readonly
       continue;
     }
     if (namespace === undefined) throw badNvs({ file, line, key: key.trim() }, 'there is no namespace yet');
-    const content = contentOf(type.trim(), value, { file, line, key: key.trim(), options });
+    const content = await contentOf(type.trim(), value, { file, line, key: key.trim(), options });
     const row: Row = { line, key: key.trim(), encoding: encoding.trim().toLowerCase(), content };
     entries.push({ namespace, key: row.key, value: valueOf(row, file) });
   }
@@ -59,15 +62,15 @@ interface Where {
   readonly options: NvsCsvOptions;
 }
 
-function contentOf(type: string, value: string, where: Where): Buffer {
+async function contentOf(type: string, value: string, where: Where): Promise<Buffer> {
   const { file, line, key, options } = where;
   if (type === 'data') return Buffer.from(value, 'utf8');
   if (type !== 'file') throw badNvs({ file, line, key, column: 'type' }, 'the type is not namespace, data or file');
   if (options.baseDirectory === undefined) throw badNvs({ file, line, key }, 'file rows need a base directory');
-  const root = realpathSync(options.allowedRoot ?? options.baseDirectory);
-  const path = confinedPath(value.trim(), { baseDirectory: options.baseDirectory, allowedRoot: root });
+  const { baseDirectory, allowedRoot = baseDirectory } = options;
+  const path = await confinedPath(value.trim(), { baseDirectory, allowedRoot });
   try {
-    return readFileSync(path);
+    return await readFile(path);
   } catch (error) {
     throw new Fault('firmware.not-found', { file, line, key, path: value.trim() }, { cause: error });
   }
@@ -78,13 +81,13 @@ function valueOf(row: Row, file: string): NvsValue {
   const bad = (reason: string) => badNvs({ file, line: row.line, key: row.key }, reason);
   switch (encoding) {
     case 'string':
-      return { type: 'string', value: utf8(content, bad) };
+      return { type: 'string', text: utf8(content, bad) };
     case 'binary':
-      return { type: 'blob', value: content };
+      return { type: 'blob', bytes: content };
     case 'hex2bin':
-      return { type: 'blob', value: fromHex(utf8(content, bad).trim(), bad) };
+      return { type: 'blob', bytes: fromHex(utf8(content, bad).trim(), bad) };
     case 'base64':
-      return { type: 'blob', value: fromBase64(utf8(content, bad), bad) };
+      return { type: 'blob', bytes: fromBase64(utf8(content, bad), bad) };
     default: {
       if (!isIntegerType(encoding)) throw bad('the encoding is unknown');
       const number = wholeNumber(utf8(content, bad).trim());

@@ -5,10 +5,10 @@ import { Fault } from '../../fault.ts';
  * A value may be a secret: nothing here or beside it ever puts one into a Fault.
  */
 export type NvsValue =
-  | { readonly type: SmallIntegerType; readonly value: number }
-  | { readonly type: 'u64' | 'i64'; readonly value: bigint }
-  | { readonly type: 'string'; readonly value: string }
-  | { readonly type: 'blob'; readonly value: Uint8Array };
+  | { readonly type: SmallIntegerType; readonly number: number }
+  | { readonly type: 'u64' | 'i64'; readonly number: bigint }
+  | { readonly type: 'string'; readonly text: string }
+  | { readonly type: 'blob'; readonly bytes: Uint8Array };
 
 export type SmallIntegerType = 'u8' | 'i8' | 'u16' | 'i16' | 'u32' | 'i32';
 export type IntegerType = SmallIntegerType | 'u64' | 'i64';
@@ -71,8 +71,8 @@ export function integerFits(type: IntegerType, value: bigint): boolean {
 }
 
 /** The typed value of a number that is known to fit. */
-export function integerValue(type: IntegerType, value: bigint): NvsValue {
-  return type === 'u64' || type === 'i64' ? { type, value } : { type, value: Number(value) };
+export function integerValue(type: IntegerType, number: bigint): NvsValue {
+  return type === 'u64' || type === 'i64' ? { type, number } : { type, number: Number(number) };
 }
 
 /** Names of keys and namespaces: 1 to 15 bytes. Returns what is wrong, or nothing. */

@@ -42,13 +42,13 @@ export class PartitionWriter {
     const { value } = entry;
     switch (value.type) {
       case 'string':
-        this.#writeString(target, value.value);
+        this.#writeString(target, value.text);
         return;
       case 'blob':
-        this.#writeBlob(target, value.value);
+        this.#writeBlob(target, value.bytes);
         return;
       default:
-        this.#writeInteger(target, value.type, value.value);
+        this.#writeInteger(target, value.type, value.number);
     }
   }
 

@@ -61,9 +61,9 @@ function readNamespaces(raw: readonly RawEntry[], file: string): Map<number, str
 function plainValue(entry: RawEntry, file: string): NvsValue {
   switch (entry.type) {
     case TYPE_STRING:
-      return { type: 'string', value: readString(entry, file) };
+      return { type: 'string', text: readString(entry, file) };
     case TYPE_BLOB_V1:
-      return { type: 'blob', value: readPayload(entry, file) };
+      return { type: 'blob', bytes: readPayload(entry, file) };
     default: {
       const type = integerTypeOf(entry.type);
       if (type === undefined) throw badEntry(entry, file, 'its type is unknown');
@@ -107,9 +107,9 @@ function joinChunks(index: RawEntry, chunks: ReadonlyMap<string, RawEntry>, file
     if (entry === undefined) throw badEntry(index, file, `chunk ${chunk} of the blob is missing`);
     pieces.push(readPayload(entry, file));
   }
-  const value = Buffer.concat(pieces);
-  if (value.length !== totalBytes) throw badEntry(index, file, 'the chunks of the blob do not add up to its length');
-  return { type: 'blob', value };
+  const bytes = Buffer.concat(pieces);
+  if (bytes.length !== totalBytes) throw badEntry(index, file, 'the chunks of the blob do not add up to its length');
+  return { type: 'blob', bytes };
 }
 
 function readPayload(entry: RawEntry, file: string): Buffer {
