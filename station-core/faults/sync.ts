@@ -31,4 +31,9 @@ export const syncFaults = {
     says: 'Upstream holds another history of this station.',
     remedy: 'Take the station out of service and call the security officer.',
   },
+  'upstream.database': {
+    blame: 'upstream',
+    says: 'Upstream cannot start or reach its database.',
+    remedy: 'Check DATABASE_URL and the PostgreSQL server, or read the log named in the evidence.',
+  },
 } as const satisfies Record<string, FaultText>;

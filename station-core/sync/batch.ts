@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+/**
+ * What station and upstream say to each other, checked on both ends: `POST /v1/batches` and
+ * `GET /v1/stations/me/checkpoint`. Sizes count entries of the station's tree; entries are leaves, byte for byte.
+ */
+export const BATCH_PATH = '/v1/batches';
+export const HEAD_PATH = '/v1/stations/me/checkpoint';
+
+export const BATCH_LIMITS = {
+  entries: 5_000,
+  leafBytes: 8 * 1024 * 1024,
+  /** Base64 of the leaves, quotes and commas, and the note. */
+  bodyBytes: 12 * 1024 * 1024,
+  noteBytes: 16 * 1024,
+} as const;
+
+const sizeEntries = z.int().nonnegative();
+const note = z.string().min(1).max(BATCH_LIMITS.noteBytes);
+
+export const batchSchema = z.strictObject({
+  /** The station, as in the URI SAN of its client certificate. */
+  origin: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
+  /** Index of the first entry: what the sender believes upstream has. */
+  from: sizeEntries,
+  entries: z.array(z.base64().min(1)).min(1).max(BATCH_LIMITS.entries),
+  /** Signed note over exactly from + entries.length entries. */
+  checkpoint: note,
+});
+export type Batch = z.infer<typeof batchSchema>;
+
+/** What upstream last accepted from a station; the receipt is the station's note with upstream's cosignature. */
+export const headSchema = z.strictObject({ sizeEntries, receipt: note.nullable() });
+export type Head = z.infer<typeof headSchema>;
+
+export const acceptedSchema = z.strictObject({ sizeEntries, receipt: note });
+
+export const REFUSALS = [
+  'malformed', // the request is not what the schema says
+  'unknown-station', // no certificate, or of a station that is not registered
+  'wrong-origin', // the batch or its checkpoint is of another log than the certificate's station
+  'bad-checkpoint', // not signed with the station's registered key, or for another number of entries
+  'wrong-from', // upstream has another number of entries; `have` says what
+  'does-not-extend', // the entries on top of what upstream has do not give the checkpoint's root
+  'bad-entry', // an entry that is not what the ledger writes
+  'claimed-elsewhere', // a serial, MAC, key or certificate serial that already belongs to another unit
+  'unavailable', // upstream is up but cannot store now
+  'not-found', // no such path
+] as const;
+
+export const refusalSchema = z.strictObject({
+  reason: z.enum(REFUSALS),
+  /** For people and for the evidence of a fault; no secret is ever in an entry. */
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  have: headSchema.optional(),
+});
+export type Refusal = z.infer<typeof refusalSchema>;
+export type RefusalReason = Refusal['reason'];

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { Fault } from '../station-core/fault.ts';
+import { openCheckpoint } from '../station-core/formats/checkpoint.ts';
+import type { OpenedCheckpoint } from '../station-core/formats/checkpoint.ts';
+import { parseVerifierKey } from '../station-core/formats/signed-note.ts';
+import { sameHash } from '../station-core/ledger/merkle/leaf-hash.ts';
+import type { Batch, Head } from '../station-core/sync/batch.ts';
+import { takeClaims } from './claims.ts';
+import type { Cosigner } from './cosigner.ts';
+import { inTransaction } from './database.ts';
+import type { Database, Transaction } from './database.ts';
+import { readEntry } from './entries.ts';
+import type { Entry } from './entries.ts';
+import { refused } from './refusal.ts';
+import type { Refused } from './refusal.ts';
+import { extended, frontierBytes, treeFromRow } from './tree-state.ts';
+import type { StoredTree, TreeState } from './tree-state.ts';
+
+/**
+ * The one thing upstream is for: it takes a batch that extends what it has, whole and once, and says so with a
+ * cosignature. Nothing is cosigned before it is stored, and nothing is stored that it would not cosign.
+ */
+export interface Accepted {
+  readonly kind: 'accepted';
+  readonly head: { readonly sizeEntries: number; readonly receipt: string };
+}
+
+export interface Ports {
+  readonly database: Database;
+  readonly cosigner: Cosigner;
+}
+
+interface StationRow extends StoredTree {
+  readonly checkpoint_key: string;
+}
+
+interface Judged {
+  readonly station: string;
+  readonly from: number;
+  readonly leaves: readonly Buffer[];
+  readonly leavesSha256: Buffer;
+  readonly note: string;
+  readonly checkpoint: OpenedCheckpoint;
+}
+
+export async function takeBatch(ports: Ports, station: string, batch: Batch): Promise<Accepted | Refused> {
+  if (batch.origin !== station) return refused('wrong-origin', { station, origin: batch.origin });
+  return inTransaction(ports.database, async (transaction) => {
+    // The row is locked until the commit: batches of one station are taken one after the other, by any upstream process.
+    const { rows } = await transaction.query<StationRow>('select * from stations where station = $1 for update', [
+      station,
+    ]);
+    const row = rows[0];
+    if (row === undefined) return refused('unknown-station', { station });
+    const judged = judge(row, station, batch);
+    if ('kind' in judged) return judged;
+    if (judged.from !== Number(row.size_entries)) return repeatOrElsewhere(transaction, judged);
+    const tree = extended(treeFromRow(row), judged.leaves);
+    if (!sameHash(tree.rootHash, judged.checkpoint.rootHash)) {
+      return refused('does-not-extend', { from: judged.from, sizeEntries: judged.checkpoint.sizeEntries });
+    }
+    return store({ transaction, cosigner: ports.cosigner, judged, tree });
+  });
+}
+
+/** What is registered and was accepted last; `undefined` for a station nobody registered. */
+export async function headOf(database: Database | Transaction, station: string): Promise<Head | undefined> {
+  const { rows } = await database.query<{ size_entries: string; receipt: string | null }>(
+    'select size_entries, receipt from stations left join batches using (station, size_entries) where station = $1',
+    [station],
+  );
+  const row = rows[0];
+  return row === undefined ? undefined : { sizeEntries: Number(row.size_entries), receipt: row.receipt };
+}
+
+function judge(row: StationRow, station: string, batch: Batch): Judged | Refused {
+  const key = parseVerifierKey(row.checkpoint_key);
+  const leaves = batch.entries.map((entry) => Buffer.from(entry, 'base64'));
+  const wanted = batch.from + leaves.length;
+  try {
+    const checkpoint = openCheckpoint(batch.checkpoint, key.name, [key]);
+    if (checkpoint.sizeEntries !== wanted) {
+      return refused('bad-checkpoint', { why: 'of another size', sizeEntries: checkpoint.sizeEntries, wanted });
+    }
+    const leavesSha256 = createHash('sha256').update(JSON.stringify(batch.entries)).digest();
+    return { station, from: batch.from, leaves, leavesSha256, note: batch.checkpoint, checkpoint };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return refused('bad-checkpoint', { ...error.evidence, fault: error.code });
+  }
+}
+
+/** The answer to a batch may have been lost on its way: the same batch again gets the same answer. */
+async function repeatOrElsewhere(transaction: Transaction, judged: Judged): Promise<Accepted | Refused> {
+  const { sizeEntries, rootHash } = judged.checkpoint;
+  const { rows } = await transaction.query<{ receipt: string }>(
+    `select receipt from batches where station = $1 and size_entries = $2 and from_entry = $3
+        and leaves_sha256 = $4 and root_hash = $5`,
+    [judged.station, sizeEntries, judged.from, judged.leavesSha256, rootHash],
+  );
+  const repeated = rows[0];
+  if (repeated !== undefined) return { kind: 'accepted', head: { sizeEntries, receipt: repeated.receipt } };
+  return refused('wrong-from', { from: judged.from }, await headOf(transaction, judged.station));
+}
+
+interface Storing {
+  readonly transaction: Transaction;
+  readonly cosigner: Cosigner;
+  readonly judged: Judged;
+  readonly tree: TreeState;
+}
+
+async function store({ transaction, cosigner, judged, tree }: Storing): Promise<Accepted | Refused> {
+  const entries: Entry[] = [];
+  for (const [i, leaf] of judged.leaves.entries()) {
+    const entry = readEntry(leaf, judged.from + i, judged.station);
+    if ('status' in entry) return entry;
+    entries.push(entry);
+  }
+  const claims = entries.flatMap((entry) => entry.claims);
+  const [conflict] = await takeClaims(transaction, judged.station, claims);
+  // Returned, not thrown: the transaction commits, and with it the alarm.
+  if (conflict !== undefined) return refused('claimed-elsewhere', { ...conflict });
+  const { sizeEntries } = judged.checkpoint;
+  const receipt = cosigner.cosign(judged.note, Math.floor(Date.now() / 1000));
+  await insertEntries(transaction, judged.station, entries);
+  await transaction.query(
+    `insert into batches (station, size_entries, from_entry, leaves_sha256, root_hash, receipt)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [judged.station, sizeEntries, judged.from, judged.leavesSha256, tree.rootHash, receipt],
+  );
+  await transaction.query('update stations set size_entries = $2, root_hash = $3, frontier = $4 where station = $1', [
+    judged.station,
+    sizeEntries,
+    tree.rootHash,
+    frontierBytes(tree),
+  ]);
+  return { kind: 'accepted', head: { sizeEntries, receipt } };
+}
+
+async function insertEntries(transaction: Transaction, station: string, entries: readonly Entry[]): Promise<void> {
+  await transaction.query(
+    `insert into entries (station, seq, kind, leaf)
+     select $1, seq, kind, leaf from unnest($2::bigint[], $3::text[], $4::bytea[]) as entry (seq, kind, leaf)`,
+    [
+      station,
+      entries.map((entry) => entry.seq),
+      entries.map((entry) => entry.kind),
+      entries.map((entry) => entry.leaf),
+    ],
+  );
+}

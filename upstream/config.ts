@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { Fault } from '../station-core/fault.ts';
+import { Secret } from '../station-core/secret.ts';
+
+/** What an upstream process is told: one JSON file; paths in it are relative to it. DATABASE_URL comes by environment. */
+const configSchema = z.strictObject({
+  listen: z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535) }),
+  tls: z.strictObject({ caFile: z.string(), certFile: z.string(), keyFile: z.string() }),
+  cosigner: z.strictObject({ name: z.string().regex(/^[^\s+]+$/), keyFile: z.string() }),
+  /** Where the embedded PostgreSQL keeps its data when there is no DATABASE_URL. */
+  dataDir: z.string().optional(),
+  /** Registered at the start; a station that is already registered with another key stops the start. */
+  stations: z.array(z.strictObject({ station: z.string(), checkpointKey: z.string() })).default([]),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+export type UpstreamConfig = z.infer<typeof configSchema>;
+export type UpstreamConfigFile = z.input<typeof configSchema>;
+
+export async function readConfig(path: string): Promise<UpstreamConfig> {
+  const config = configSchema.safeParse(parseJson(await readOrFault(path, 'config'), path));
+  if (!config.success) {
+    const [issue] = config.error.issues;
+    throw new Fault('station.bad-config', {
+      file: path,
+      field: issue?.path.join('.') ?? '',
+      why: issue?.message ?? '',
+    });
+  }
+  const beside = (file: string): string => resolve(dirname(path), file);
+  const { tls, cosigner, dataDir } = config.data;
+  return {
+    ...config.data,
+    tls: { caFile: beside(tls.caFile), certFile: beside(tls.certFile), keyFile: beside(tls.keyFile) },
+    cosigner: { ...cosigner, keyFile: beside(cosigner.keyFile) },
+    ...(dataDir === undefined ? {} : { dataDir: beside(dataDir) }),
+  };
+}
+
+export async function readOrFault(path: string, field: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new Fault('station.bad-config', { field, file: path, why: 'cannot be read' }, { cause });
+  }
+}
+
+export async function readSecret(path: string, field: string): Promise<Secret<string>> {
+  return new Secret(await readOrFault(path, field));
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Fault('station.bad-config', { file: path, why: 'not JSON' }, { cause });
+  }
+}

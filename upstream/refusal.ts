@@ -1,0 +1,26 @@
+import type { Head, Refusal, RefusalReason } from '../station-core/sync/batch.ts';
+
+/** Why a batch was not taken. A value, not an exception: refusing is upstream's daily work. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly status: number;
+  readonly body: Refusal;
+}
+
+const STATUS = {
+  malformed: 400,
+  'unknown-station': 403,
+  'wrong-origin': 403,
+  'bad-checkpoint': 422,
+  'wrong-from': 409,
+  'does-not-extend': 422,
+  'bad-entry': 422,
+  'claimed-elsewhere': 422,
+  unavailable: 503,
+  'not-found': 404,
+} as const satisfies Record<RefusalReason, number>;
+
+export function refused(reason: RefusalReason, detail: Refusal['detail'] = {}, have?: Head): Refused {
+  const body = have === undefined ? { reason, detail } : { reason, detail, have };
+  return { kind: 'refused', status: STATUS[reason], body };
+}

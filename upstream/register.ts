@@ -1,0 +1,30 @@
+import { Fault } from '../station-core/fault.ts';
+import { parseVerifierKey } from '../station-core/formats/signed-note.ts';
+import type { Database } from './database.ts';
+import { EMPTY_TREE, frontierBytes } from './tree-state.ts';
+
+/** The registry of stations: which checkpoint key speaks for which station. */
+export interface Station {
+  /** As in the URI SAN of its client certificate. */
+  readonly station: string;
+  /** C2SP verifier key, `name+id+key`; its name is the origin of the station's checkpoints. */
+  readonly checkpointKey: string;
+}
+
+/** Registering the same again is fine; another key for a known station is refused, since that is how a log is forked. */
+export async function registerStation(database: Database, { station, checkpointKey }: Station): Promise<void> {
+  const key = parseVerifierKey(checkpointKey);
+  if (key.algorithm !== 'ed25519') throw new Fault('station.bad-config', { field: 'checkpointKey', station });
+  await database.query(
+    `insert into stations (station, checkpoint_key, root_hash, frontier) values ($1, $2, $3, $4)
+     on conflict (station) do nothing`,
+    [station, checkpointKey, EMPTY_TREE.rootHash, frontierBytes(EMPTY_TREE)],
+  );
+  const { rows } = await database.query<{ checkpoint_key: string }>(
+    'select checkpoint_key from stations where station = $1',
+    [station],
+  );
+  const registered = rows[0]?.checkpoint_key ?? '';
+  if (registered === checkpointKey) return;
+  throw new Fault('station.bad-config', { field: 'checkpointKey', station, registered });
+}

@@ -1,0 +1,52 @@
+import { pino } from 'pino';
+import type { Logger } from 'pino';
+import { Fault } from '../station-core/fault.ts';
+import type { Secret } from '../station-core/secret.ts';
+import { readOrFault, readSecret } from './config.ts';
+import type { UpstreamConfig } from './config.ts';
+import { openCosigner } from './cosigner.ts';
+import { openDatabase } from './database.ts';
+import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { registerStation } from './register.ts';
+import { buildServer } from './server.ts';
+
+/** Puts upstream together and takes it apart again in the reverse order, also when the start fails half way. */
+export interface Upstream extends AsyncDisposable {
+  readonly url: string;
+  readonly verifierKey: string;
+}
+
+export interface Environment {
+  readonly databaseUrl?: Secret<string>;
+}
+
+export async function startUpstreamServer(config: UpstreamConfig, environment: Environment): Promise<Upstream> {
+  await using parts = new AsyncDisposableStack();
+  const cosigner = openCosigner(config.cosigner.name, await readSecret(config.cosigner.keyFile, 'cosigner.keyFile'));
+  const database = await openDatabase(environment.databaseUrl ?? (await embedded(config, parts)));
+  parts.defer(() => database.end());
+  for (const station of config.stations) await registerStation(database, station);
+  const tls = {
+    caPem: await readOrFault(config.tls.caFile, 'tls.caFile'),
+    certPem: await readOrFault(config.tls.certFile, 'tls.certFile'),
+    keyPem: await readSecret(config.tls.keyFile, 'tls.keyFile'),
+  };
+  const server = buildServer({ database, cosigner, tls, log: logger(config) });
+  parts.defer(() => server.close());
+  const listening = new URL(await server.listen(config.listen));
+  const running = parts.move();
+  return {
+    url: listening.origin,
+    verifierKey: cosigner.verifierKey,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+async function embedded(config: UpstreamConfig, parts: AsyncDisposableStack): Promise<Secret<string>> {
+  if (config.dataDir === undefined) throw new Fault('station.bad-config', { field: 'dataDir, or DATABASE_URL' });
+  return parts.use(await startEmbeddedPostgres(config.dataDir)).databaseUrl;
+}
+
+function logger(config: UpstreamConfig): Logger {
+  return pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
+}
