@@ -1,0 +1,22 @@
+/** Draws a column of text onto a label's page in the standard fonts every PDF reader has. */
+import { points } from './label-data.ts';
+import type { Box } from './module-matrix.ts';
+import { setColumn, type TextBlock } from './text-column.ts';
+
+export interface Column {
+  readonly box: Box;
+  readonly maxSizePt: number;
+  readonly captionsBeside: boolean;
+}
+
+export function drawColumn(doc: PDFKit.PDFDocument, blocks: readonly TextBlock[], column: Column): void {
+  const { box, maxSizePt, captionsBeside } = column;
+  const space = { widthPt: points(box.widthMm), heightPt: points(box.heightMm), maxSizePt, captionsBeside };
+  const placed = setColumn(blocks, space, (text, font, sizePt) => doc.font(font).fontSize(sizePt).widthOfString(text));
+  for (const { text, font, sizePt, xPt, baselinePt } of placed) {
+    doc
+      .font(font)
+      .fontSize(sizePt)
+      .text(text, points(box.xMm) + xPt, points(box.yMm) + baselinePt, { lineBreak: false, baseline: 'alphabetic' });
+  }
+}
