@@ -12,8 +12,11 @@ import {
   TYPE_STRING,
 } from './entry.ts';
 import type { IntegerType, NvsEntry, NvsValue } from './entry.ts';
+
 import { readPages } from './raw-entries.ts';
 import type { RawEntry } from './raw-entries.ts';
+
+export type { NvsEntry, NvsValue } from './entry.ts';
 
 export interface ReadNvsOptions {
   readonly file?: string;
