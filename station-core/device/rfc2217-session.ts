@@ -100,7 +100,7 @@ export class Rfc2217Session {
   }
 
   async #negotiate(signal: AbortSignal): Promise<void> {
-    const late = (): Fault => this.#notRfc2217('no answer to the telnet negotiation');
+    const late = (): Fault => this.#notRfc2217('no answer to the telnet negotiation', ANSWER_TIMEOUT_MS);
     await this.link.send(this.#peer.open());
     await within({ timeoutMs: ANSWER_TIMEOUT_MS, signal, late }, () => this.#settled.promise);
   }
@@ -122,7 +122,7 @@ export class Rfc2217Session {
   /** Sends all in one piece, so that nothing comes between two modem lines; answers come in the order of the asking. */
   async #ask(messages: readonly ComPortMessage[], timeoutMs = ANSWER_TIMEOUT_MS): Promise<ComPortMessage[]> {
     if (!this.#agreed) throw new Error('the device server has refused COM-PORT-OPTION');
-    const late = (): Fault => this.#notRfc2217(`no answer to ${messages[0]?.kind ?? 'nothing'}`);
+    const late = (): Fault => this.#notRfc2217(`no answer to ${messages[0]?.kind ?? 'nothing'}`, timeoutMs);
     using answers = this.#answers.to(messages);
     return await within({ timeoutMs, signal: NEVER, late }, async () => {
       await this.link.send(this.#encode(messages));
@@ -171,8 +171,8 @@ export class Rfc2217Session {
     this.#answers.end(reason);
   }
 
-  #notRfc2217(reason: string): Fault {
-    return new Fault('port.not-rfc2217', { port: this.#address, reason, timeoutMs: ANSWER_TIMEOUT_MS });
+  #notRfc2217(reason: string, timeoutMs: number): Fault {
+    return new Fault('port.not-rfc2217', { port: this.#address, reason, timeoutMs });
   }
 }
 

@@ -34,12 +34,17 @@ const helloAnswer = z
     ssid: text(32).optional(),
     identity: z.enum(['none', 'key', 'installed']),
     publicKey: publicKey.optional(),
+    /** Where the key lives and how it is protected, in the words of the `generate-key` reply. */
+    storage: text(64).optional(),
+    protection: text(64).optional(),
     chainSha256: sha256.optional(),
     locked: z.boolean(),
   })
-  .refine((hello) => (hello.publicKey !== undefined) === (hello.identity !== 'none'), {
-    error: 'publicKey is there exactly when there is a key',
-  })
+  .refine(
+    ({ identity, ...key }) =>
+      [key.publicKey, key.storage, key.protection].every((value) => (value !== undefined) === (identity !== 'none')),
+    { error: 'publicKey, storage and protection are there exactly when there is a key' },
+  )
   .refine((hello) => (hello.chainSha256 !== undefined) === (hello.identity === 'installed'), {
     error: 'chainSha256 is there exactly when a chain is installed',
   });
