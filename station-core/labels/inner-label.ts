@@ -8,8 +8,10 @@ import type { TextBlock } from './text-column.ts';
 
 /** Share of the longer side that the code may take; the rest is for people. */
 const CODE_SHARE = 0.6;
-/** A title on a label lower than this keeps to one line. */
-const TWO_LINE_TITLE_MM = 25;
+/** On a label lower than this height is short: the title keeps to one line. */
+const LOW_LABEL_MM = 25;
+/** What a label printer may leave blank or cut off. */
+const MIN_EDGE_MM = 1;
 const MAX_TYPE_PT = 12;
 
 export function drawInnerLabel(doc: PDFKit.PDFDocument, data: LabelData, qrText: Secret<string>): void {
@@ -26,11 +28,11 @@ function innerBlocks(data: LabelData): TextBlock[] {
       parts: data.title.split(' '),
       font: bold,
       scale: 1.05,
-      maxLines: data.label.inner.heightMm >= TWO_LINE_TITLE_MM ? 2 : 1,
+      maxLines: data.label.inner.heightMm >= LOW_LABEL_MM ? 2 : 1,
     },
     { caption: 'Wi-Fi name', parts: [data.ssid], font: bold, scale: 1 },
-    { caption: 'Wi-Fi password', parts: inFours(data.softApPassword), font: bold, scale: 1 },
-    { caption: 'Owner code', parts: inFours(data.ownershipCode), font: bold, scale: 1 },
+    { caption: 'Wi-Fi password', parts: inFours(data.softApPassword), font: bold, scale: 1, evenLines: true },
+    { caption: 'Owner code', parts: inFours(data.ownershipCode), font: bold, scale: 1, evenLines: true },
     { caption: 'Serial number', parts: [data.serial], font: 'Helvetica', scale: 0.9 },
   ];
 }
@@ -41,8 +43,8 @@ function inFours(secret: Secret<string>): string[] {
 }
 
 /**
- * The code lies at the left (or on top, on an upright label); its quiet zone is its margin. The text ends where the
- * code's dark modules end, so that both share their upper and lower edge.
+ * The code lies at the left (or on top, on an upright label); its quiet zone is its margin. The text beside it begins
+ * and ends where the dark modules do, unless the label is so low that its text needs the whole height.
  */
 function divide(size: SizeMm, qr: ModuleMatrix): { code: Box; text: Box } {
   const { widthMm, heightMm } = size;
@@ -52,9 +54,10 @@ function divide(size: SizeMm, qr: ModuleMatrix): { code: Box; text: Box } {
     ? { xMm: (widthMm - sideMm) / 2, yMm: 0, widthMm: sideMm, heightMm: sideMm }
     : { xMm: 0, yMm: (heightMm - sideMm) / 2, widthMm: sideMm, heightMm: sideMm };
   const quietMm = qr.quietModules * moduleSizeMm(qr, code);
-  const edgeMm = Math.max(1, quietMm);
+  const edgeMm = Math.max(MIN_EDGE_MM, quietMm);
+  const topMm = heightMm < LOW_LABEL_MM ? MIN_EDGE_MM : code.yMm + quietMm;
   const text = upright
     ? { xMm: edgeMm, yMm: sideMm, widthMm: widthMm - 2 * edgeMm, heightMm: heightMm - sideMm - edgeMm }
-    : { xMm: sideMm, yMm: edgeMm, widthMm: widthMm - sideMm - edgeMm, heightMm: heightMm - 2 * edgeMm };
+    : { xMm: sideMm, yMm: topMm, widthMm: widthMm - sideMm - edgeMm, heightMm: heightMm - 2 * topMm };
   return { code, text };
 }

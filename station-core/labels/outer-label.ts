@@ -1,7 +1,7 @@
 /** The label on the outside of unit or box: what anybody may read. It is given no secret, so it cannot show one. */
 import bwipjs from 'bwip-js/node';
 import { Fault } from '../fault.ts';
-import type { LabelData } from './label-data.ts';
+import type { LabelData, SizeMm } from './label-data.ts';
 import { drawColumn } from './label-text.ts';
 import { type Box, drawMatrix, type ModuleMatrix } from './module-matrix.ts';
 import type { TextBlock } from './text-column.ts';
@@ -13,24 +13,34 @@ const QUIET_ZONE_MODULES = 2;
 const MAX_TYPE_PT = 13;
 /** Nothing is gained by a larger code: 22 modules of 0.7 mm are read from an arm's length. */
 const MAX_CODE_MM = 18;
+const GAP_MM = 0.8;
 
 export function drawOuterLabel(doc: PDFKit.PDFDocument, data: OuterLabelData): void {
-  const { widthMm, heightMm } = data.label.outer;
   const matrix = dataMatrix(outerCodeText(data));
+  const { code, text } = divide(data.label.outer, matrix);
+  drawMatrix(doc, matrix, code);
+  drawColumn(doc, outerBlocks(data), { box: text, maxSizePt: MAX_TYPE_PT, captionsBeside: true });
+}
+
+/** The code in the lower right corner, its dark modules on the margin; the text beside it, or above on an upright label. */
+function divide({ widthMm, heightMm }: SizeMm, matrix: ModuleMatrix): { code: Box; text: Box } {
+  const upright = heightMm > widthMm;
   const edgeMm = Math.max(1, 0.05 * Math.min(widthMm, heightMm));
-  const codeMm = Math.min(MAX_CODE_MM, 0.5 * heightMm, 0.34 * widthMm);
+  const codeMm = upright
+    ? Math.min(MAX_CODE_MM, 0.5 * widthMm, 0.34 * heightMm)
+    : Math.min(MAX_CODE_MM, 0.5 * heightMm, 0.34 * widthMm);
   const quietMm = (QUIET_ZONE_MODULES * codeMm) / (matrix.columns + 2 * QUIET_ZONE_MODULES);
-  // The dark modules, not the quiet zone, end at the margin.
-  const shiftMm = Math.min(quietMm, edgeMm);
-  const code: Box = {
-    xMm: widthMm - edgeMm - codeMm + shiftMm,
-    yMm: heightMm - edgeMm - codeMm + shiftMm,
+  const marginMm = edgeMm - Math.min(quietMm, edgeMm);
+  const code = {
+    xMm: widthMm - marginMm - codeMm,
+    yMm: heightMm - marginMm - codeMm,
     widthMm: codeMm,
     heightMm: codeMm,
   };
-  drawMatrix(doc, matrix, code);
-  const text = { xMm: edgeMm, yMm: edgeMm, widthMm: code.xMm - edgeMm, heightMm: heightMm - 2 * edgeMm };
-  drawColumn(doc, outerBlocks(data), { box: text, maxSizePt: MAX_TYPE_PT, captionsBeside: true });
+  const text = upright
+    ? { xMm: edgeMm, yMm: edgeMm, widthMm: widthMm - 2 * edgeMm, heightMm: code.yMm - edgeMm }
+    : { xMm: edgeMm, yMm: edgeMm, widthMm: code.xMm - edgeMm - GAP_MM, heightMm: heightMm - 2 * edgeMm };
+  return { code, text };
 }
 
 /** Serial number and MAC with one blank between: a scanner that types like a keyboard sends what a person would. */

@@ -16,6 +16,8 @@ export interface TextBlock {
   readonly scale: number;
   /** Only a block with this may lose its end: beyond so many lines it gets an ellipsis. */
   readonly maxLines?: number;
+  /** Groups of a secret: full lines of four, two or one, the same for all such blocks of the column. */
+  readonly evenLines?: true;
 }
 
 export interface ColumnSpace {
@@ -48,27 +50,36 @@ const CAPTION_SCALE = 0.64;
 const MIN_CAPTION_PT = 3.2;
 const CAPTION_GAP = 0.3;
 const BLOCK_GAP = 0.55;
+/** Beyond this the lines of one label would no longer look as if they belonged together. */
+const MAX_BLOCK_GAP = 1.5;
 
 export function setColumn(blocks: readonly TextBlock[], space: ColumnSpace, measure: MeasureText): PlacedText[] {
-  for (const [breakAnywhere, minPt] of [
-    [false, MIN_UNBROKEN_PT],
-    [true, MIN_SIZE_PT],
-  ] as const) {
-    for (let sizePt = space.maxSizePt; sizePt >= minPt; sizePt -= STEP_PT) {
-      const setting = { sizePt, breakAnywhere, space, measure };
-      const set = setBlocks(blocks, setting);
-      const spare = set && space.heightPt - inkHeight(set, sizePt);
-      if (set && spare !== undefined && spare >= 0) return place(set, setting, spare);
-    }
-  }
+  const whole = largestSetting(blocks, { space, measure, breakAnywhere: false }, space.maxSizePt);
+  if (whole !== undefined) return whole;
+  const broken = largestSetting(blocks, { space, measure, breakAnywhere: true }, MIN_UNBROKEN_PT);
+  if (broken !== undefined) return broken;
   throw new Fault('label.cannot-render', { reason: 'the text does not fit the label', minTypePt: MIN_SIZE_PT });
 }
 
-interface Setting {
-  readonly sizePt: number;
+interface Manner {
   readonly breakAnywhere: boolean;
   readonly space: ColumnSpace;
   readonly measure: MeasureText;
+}
+
+interface Setting extends Manner {
+  readonly sizePt: number;
+}
+
+function largestSetting(blocks: readonly TextBlock[], manner: Manner, fromPt: number): PlacedText[] | undefined {
+  const minPt = manner.breakAnywhere ? MIN_SIZE_PT : MIN_UNBROKEN_PT;
+  for (let sizePt = fromPt; sizePt >= minPt; sizePt -= STEP_PT) {
+    const set = setBlocks(blocks, { ...manner, sizePt });
+    if (set === undefined) continue;
+    const sparePt = manner.space.heightPt - inkHeight(set, sizePt);
+    if (sparePt >= 0) return place(set, sizePt, sparePt);
+  }
+  return undefined;
 }
 
 interface SetBlock {
@@ -84,13 +95,26 @@ interface SetBlock {
 function setBlocks(blocks: readonly TextBlock[], setting: Setting): SetBlock[] | undefined {
   const indent = setting.space.captionsBeside ? captionIndent(blocks, setting) : 0;
   const set: SetBlock[] = [];
-  for (const block of blocks) {
+  for (const block of withEvenLines(blocks, setting)) {
     const indentPt = block.caption === undefined ? 0 : indent;
     const done = setBlock(block, indentPt, setting);
     if (done === undefined) return undefined;
     set.push(done);
   }
   return set;
+}
+
+/** Joins the groups that share a line into one part, as many as fit in every such block. */
+function withEvenLines(blocks: readonly TextBlock[], { sizePt, space, measure }: Setting): TextBlock[] {
+  const even = blocks.filter(({ evenLines }) => evenLines);
+  const joined = ({ parts }: TextBlock, perLine: number): string[] =>
+    parts.flatMap((_, index) => (index % perLine === 0 ? [parts.slice(index, index + perLine).join(' ')] : []));
+  const fits = (perLine: number): boolean =>
+    even.every((block) =>
+      joined(block, perLine).every((line) => measure(line, block.font, sizePt * block.scale) <= space.widthPt),
+    );
+  const perLine = [4, 2].find(fits) ?? 1;
+  return blocks.map((block) => (block.evenLines ? { ...block, parts: joined(block, perLine) } : block));
 }
 
 function setBlock(block: TextBlock, indentPt: number, setting: Setting): SetBlock | undefined {
@@ -100,7 +124,9 @@ function setBlock(block: TextBlock, indentPt: number, setting: Setting): SetBloc
   const fullPt = setting.sizePt * scale;
   const fits = (sizePt: number) => (text: string) => setting.measure(text, font, sizePt) <= widthPt;
   if (maxLines === undefined) {
-    const lines = breakLines(parts, fits(fullPt), setting.breakAnywhere);
+    const lines = block.evenLines
+      ? wholeLines(parts, fits(fullPt))
+      : breakLines(parts, fits(fullPt), setting.breakAnywhere);
     return lines && { ...about, lines, sizePt: fullPt };
   }
   const smallestPt = Math.min(fullPt, Math.max(MIN_SIZE_PT, fullPt * 0.75));
@@ -119,6 +145,11 @@ function captionIndent(blocks: readonly TextBlock[], { sizePt, measure }: Settin
 }
 
 type Fits = (text: string) => boolean;
+
+/** Every part is a line. */
+function wholeLines(parts: readonly string[], fits: Fits): readonly string[] | undefined {
+  return parts.every(fits) ? parts : undefined;
+}
 
 /** Undefined when a part alone is too wide and may not be broken. */
 function breakLines(parts: readonly string[], fits: Fits, breakAnywhere: boolean): string[] | undefined {
@@ -175,9 +206,10 @@ function captionAbove(block: SetBlock): boolean {
   return block.caption !== undefined && block.indentPt === 0;
 }
 
-/** Spreads what is spare evenly between the blocks: the first capitals touch the top, the last baseline the bottom. */
-function place(blocks: readonly SetBlock[], { sizePt }: Setting, sparePt: number): PlacedText[] {
-  const gapPt = BLOCK_GAP * sizePt + (blocks.length > 1 ? sparePt / (blocks.length - 1) : 0);
+/** Spreads what is spare evenly between the blocks: on a full label the first capitals touch the top, the last baseline the bottom. */
+function place(blocks: readonly SetBlock[], sizePt: number, sparePt: number): PlacedText[] {
+  const wantedPt = BLOCK_GAP * sizePt + (blocks.length > 1 ? sparePt / (blocks.length - 1) : 0);
+  const gapPt = Math.min(wantedPt, MAX_BLOCK_GAP * sizePt);
   const placed: PlacedText[] = [];
   let topPt = 0;
   for (const block of blocks) {
