@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { Fault } from '../fault.ts';
 import { espCrc32 } from './crc32.ts';
 
@@ -50,6 +52,9 @@ export function readSecureCert(bytes: Uint8Array, file = 'esp_secure_cert'): rea
       bad(file, at + offset, reason),
     );
     if (records.some((other) => isSame(other, record))) throw bad(file, at + 8, 'the record occurs twice');
+    requireIntegrity(record, partition.subarray(0, at), () =>
+      bad(file, at + HEADER_BYTES, 'the SHA-256 over the records before it is wrong'),
+    );
     records.push(record);
     at += lengthBytes;
   }
@@ -65,17 +70,25 @@ export function findSecureCert(
   return records.find((record) => record.type === type && record.subtype === subtype);
 }
 
-/** The records one after the other; with `sizeBytes` padded as erased flash, so that nothing old stays behind them. */
+export interface SecureCertOptions {
+  /** Pads as erased flash to the size of the partition, so that nothing old stays behind the records. */
+  readonly sizeBytes?: number;
+  /** Ends the list with a SHA-256 over all before it (record 9), as Espressif's tool does. */
+  readonly integrity?: boolean;
+}
+
+/** The records one after the other. */
 export function buildSecureCert(
   records: readonly (Omit<SecureCertRecord, 'flags' | 'subtype'> & Partial<SecureCertRecord>)[],
-  options: { readonly sizeBytes?: number } = {},
+  options: SecureCertOptions = {},
 ): Buffer {
   const complete = records.map((record) => ({ subtype: 0, flags: 0, ...record }));
   complete.forEach((record, index) => {
     if (complete.slice(0, index).some((other) => isSame(other, record)))
       throw badRecord(record, 'the record occurs twice');
   });
-  const bytes = Buffer.concat(complete.map(encodeRecord));
+  const plain = Buffer.concat(complete.map(encodeRecord));
+  const bytes = options.integrity === true ? Buffer.concat([plain, integrityRecord(plain)]) : plain;
   if (options.sizeBytes === undefined) return bytes;
   if (bytes.length > options.sizeBytes) {
     throw new Fault('format.bad-secure-cert', {
@@ -102,6 +115,16 @@ function readRecord(from: Buffer, bad: (offsetBytes: number, reason: string) => 
     value: Buffer.from(from.subarray(HEADER_BYTES, HEADER_BYTES + valueBytes)),
   };
   return { record, lengthBytes };
+}
+
+function requireIntegrity(record: SecureCertRecord, before: Buffer, bad: () => Fault): void {
+  if (record.type !== SECURE_CERT_TYPE.integritySha256) return;
+  if (!createHash('sha256').update(before).digest().equals(record.value)) throw bad();
+}
+
+function integrityRecord(before: Buffer): Buffer {
+  const value = createHash('sha256').update(before).digest();
+  return encodeRecord({ type: SECURE_CERT_TYPE.integritySha256, subtype: 0, flags: 0, value });
 }
 
 function encodeRecord(record: SecureCertRecord): Buffer {

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { Fault } from '../../fault.ts';
 import { confinedPath } from '../confined-path.ts';
 import { parseCsvRecords } from '../csv-records.ts';
-import { badNvs, integerFits, integerValue, isIntegerType } from './entry.ts';
-import type { NvsEntry, NvsNamespace, NvsValue } from './entry.ts';
+import { decodeValue } from './csv-value.ts';
+import { badNvs } from './entry.ts';
+import type { NvsEntry, NvsNamespace } from './entry.ts';
 
 /**
  * The CSV of Espressif's NVS generator: `key,type,encoding,value`, type namespace, data or file.
@@ -18,28 +19,22 @@ export interface NvsCsvOptions {
   readonly allowedRoot?: string;
 }
 
-interface Row {
-  readonly line: number;
-  readonly key: string;
-  readonly encoding: string;
-  readonly content: Buffer;
-}
-
 const COLUMNS = ['key', 'type', 'encoding', 'value'] as const;
 
 export async function readNvsCsv(
-  text: string,
+  csv: string,
   options: NvsCsvOptions = {},
 ): Promise<readonly (NvsEntry | NvsNamespace)[]> {
   const file = options.name ?? 'nvs csv';
-  const [header, ...records] = parseCsvRecords(text, (line, reason) => badNvs({ file, line }, reason));
-  if (header === undefined || COLUMNS.some((column, index) => header.fields[index]?.trim() !== column)) {
-    throw badNvs({ file, line: header?.line ?? 1 }, 'the first line must be key,type,encoding,value');
-  }
+  const [header, ...records] = parseCsvRecords(csv, (line, reason) => badNvs({ file, line }, reason));
+  const columns = columnsOf(header?.fields ?? [], () =>
+    badNvs({ file, line: header?.line ?? 1 }, 'the first line must name the columns key, type, encoding, value'),
+  );
   const entries: (NvsEntry | NvsNamespace)[] = [];
   let namespace: string | undefined;
   for (const { line, fields } of records) {
-    const [key = '', type = '', encoding = '', value = '', ...more] = fields;
+    const [key = '', type = '', encoding = '', text = ''] = columns.map((at) => fields[at] ?? '');
+    const more = fields.slice(COLUMNS.length);
     if (more.length > 0)
       throw badNvs({ file, line, key: key.trim() }, 'there are more than four columns; quote a value with a comma');
     if (type.trim() === 'namespace') {
@@ -48,11 +43,21 @@ export async function readNvsCsv(
       continue;
     }
     if (namespace === undefined) throw badNvs({ file, line, key: key.trim() }, 'there is no namespace yet');
-    const content = await contentOf(type.trim(), value, { file, line, key: key.trim(), options });
-    const row: Row = { line, key: key.trim(), encoding: encoding.trim().toLowerCase(), content };
-    entries.push({ namespace, key: row.key, value: valueOf(row, file) });
+    const content = await contentOf(type.trim(), text, { file, line, key: key.trim(), options });
+    const value = decodeValue(encoding.trim().toLowerCase(), content, (reason) =>
+      badNvs({ file, line, key: key.trim() }, reason),
+    );
+    entries.push({ namespace, key: key.trim(), value });
   }
   return entries;
+}
+
+/** Where each column stands; the generator takes them in any order. */
+function columnsOf(header: readonly string[], bad: () => Fault): number[] {
+  const names = header.map((name) => name.trim());
+  const places = COLUMNS.map((column) => names.indexOf(column));
+  if (names.length !== COLUMNS.length || places.includes(-1)) throw bad();
+  return places;
 }
 
 interface Where {
@@ -74,50 +79,4 @@ async function contentOf(type: string, value: string, where: Where): Promise<Buf
   } catch (error) {
     throw new Fault('firmware.not-found', { file, line, key, path: value.trim() }, { cause: error });
   }
-}
-
-function valueOf(row: Row, file: string): NvsValue {
-  const { encoding, content } = row;
-  const bad = (reason: string) => badNvs({ file, line: row.line, key: row.key }, reason);
-  switch (encoding) {
-    case 'string':
-      return { type: 'string', text: utf8(content, bad) };
-    case 'binary':
-      return { type: 'blob', bytes: content };
-    case 'hex2bin':
-      return { type: 'blob', bytes: fromHex(utf8(content, bad).trim(), bad) };
-    case 'base64':
-      return { type: 'blob', bytes: fromBase64(utf8(content, bad), bad) };
-    default: {
-      if (!isIntegerType(encoding)) throw bad('the encoding is unknown');
-      const number = wholeNumber(utf8(content, bad).trim());
-      if (number === undefined || !integerFits(encoding, number)) throw bad(`the value is no ${encoding}`);
-      return integerValue(encoding, number);
-    }
-  }
-}
-
-type Bad = (reason: string) => Fault;
-
-function utf8(content: Buffer, bad: Bad): string {
-  const text = content.toString('utf8');
-  if (!Buffer.from(text, 'utf8').equals(content)) throw bad('the value is not UTF-8');
-  return text;
-}
-
-function fromHex(text: string, bad: Bad): Buffer {
-  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(text)) throw bad('the value is not hexadecimal bytes');
-  return Buffer.from(text, 'hex');
-}
-
-function fromBase64(text: string, bad: Bad): Buffer {
-  const compact = text.replace(/\s/g, '');
-  if (compact.length % 4 !== 0 || !/^[0-9a-z+/]*={0,2}$/i.test(compact)) throw bad('the value is not base64');
-  return Buffer.from(compact, 'base64');
-}
-
-function wholeNumber(text: string): bigint | undefined {
-  if (!/^[+-]?(0x[0-9a-f]{1,16}|[0-9]{1,20})$/i.test(text)) return undefined;
-  const magnitude = BigInt(text.replace(/^[+-]/, ''));
-  return text.startsWith('-') ? -magnitude : magnitude;
 }
