@@ -1,0 +1,183 @@
+import { Fault } from '../fault.ts';
+import type { FaultCode } from '../fault.ts';
+import { parseVerifierKey } from '../formats/signed-note.ts';
+import type { NoteKey } from '../formats/signed-note.ts';
+import { backOffMs, Nudge } from './back-off.ts';
+import type { BackOff } from './back-off.ts';
+import type { Head } from './batch.ts';
+import { nextBatch } from './next-batch.ts';
+import type { Cut } from './next-batch.ts';
+import type { Checkpoint, Outbox } from './outbox.ts';
+import { meetUpstream } from './meet-upstream.ts';
+import { believedReceipt } from './receipt.ts';
+import { Transport } from './transport.ts';
+import type { TransportTls } from './transport.ts';
+
+export type { Checkpoint, Outbox, OutboxEntry } from './outbox.ts';
+
+/**
+ * Carries the ledger to upstream and brings receipts back. The last receipt is the cursor; nothing on the line waits for
+ * it, and nothing is lost while upstream is away.
+ */
+export interface SyncOptions {
+  readonly url: string;
+  readonly tls: TransportTls;
+  /** The station's id, as in its client certificate. */
+  readonly station: string;
+  /** C2SP verifier key (`name+id+key`) of upstream, pinned at set-up. */
+  readonly upstreamKey: string;
+  readonly outbox: Outbox;
+  readonly timeoutMs?: number;
+  readonly backOff?: BackOff;
+  /** How often `run` looks by itself when nobody nudges. */
+  readonly idleMs?: number;
+  readonly limits?: Cut['limits'];
+  /** Told of each failed attempt of `run`. */
+  readonly onFault?: (fault: Fault) => void;
+  readonly onReceipt?: (receipt: Checkpoint) => void;
+}
+
+export interface SyncResult {
+  readonly sentEntries: number;
+  /** Absent only when the ledger is empty. */
+  readonly receipt: Checkpoint | undefined;
+  /** Upstream had lost entries it once acknowledged; they were sent again from here. */
+  readonly resentFrom?: number;
+}
+
+const DEFAULT_BACK_OFF: BackOff = { firstMs: 500, mostMs: 5 * 60_000 };
+const DEFAULT_IDLE_MS = 60_000;
+/** Upstream's answers may send the cursor elsewhere; more often than this is no honest upstream. */
+const MOST_TURNS = 3;
+/** After these nothing more is sent: they are for the security officer, not for another try. */
+const FINAL = new Set<FaultCode>(['sync.upstream-lied', 'sync.fork']);
+
+export class Sync implements AsyncDisposable {
+  readonly #options: SyncOptions;
+  readonly #upstreamKey: NoteKey;
+  readonly #transport: Transport;
+  readonly #nudge = new Nudge();
+  #running: Promise<unknown> = Promise.resolve();
+  #metUpstream = false;
+
+  constructor(options: SyncOptions) {
+    this.#options = options;
+    this.#upstreamKey = parseVerifierKey(options.upstreamKey);
+    if (this.#upstreamKey.algorithm !== 'cosignature/v1') {
+      throw new Fault('station.bad-config', { field: 'upstreamKey', expected: 'a cosignature/v1 key' });
+    }
+    this.#transport = new Transport(options);
+  }
+
+  /** Sends everything the ledger holds at this moment. Calls never overlap: a second one waits for the first. */
+  async syncOnce(signal: AbortSignal): Promise<SyncResult> {
+    const turn = this.#running.then(() => this.#send(signal));
+    this.#running = turn.catch(() => undefined); // the caller hears of it; the next call starts afresh
+    return turn;
+  }
+
+  /**
+   * Keeps upstream up to date until the signal fires. Failures are told to `onFault` and tried again; it rejects only on
+   * a lie or a fork (then the station must stop sending) and on a bug.
+   */
+  async run(signal: AbortSignal): Promise<void> {
+    const { backOff = DEFAULT_BACK_OFF, idleMs = DEFAULT_IDLE_MS, onFault } = this.#options;
+    const stopped = (): boolean => signal.aborted; // asked again after every wait
+    let failures = 0;
+    while (!stopped()) {
+      try {
+        this.#nudge.clear();
+        await this.syncOnce(signal);
+        failures = 0;
+        await this.#nudge.sleep(idleMs, signal);
+      } catch (error) {
+        if (stopped()) return;
+        if (!(error instanceof Fault)) throw error;
+        onFault?.(error);
+        if (FINAL.has(error.code)) throw error;
+        await this.#rest(backOffMs(backOff, ++failures, Math.random), backOff.firstMs, signal);
+      }
+    }
+  }
+
+  /** There is something to send, or a person wants it now: the next attempt comes at once. */
+  nudge(): void {
+    this.#nudge.nudge();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#transport[Symbol.asyncDispose]();
+  }
+
+  async #send(signal: AbortSignal): Promise<SyncResult> {
+    const { outbox } = this.#options;
+    const goal = outbox.head().sizeEntries;
+    const acknowledged = outbox.latestReceipt()?.sizeEntries ?? 0;
+    if (acknowledged > goal) {
+      throw new Fault('sync.fork', { why: 'the ledger is shorter than its receipt', sizeEntries: goal, acknowledged });
+    }
+    let cursor = this.#metUpstream ? acknowledged : await this.#meet(signal);
+    let [sentEntries, turns, lowest] = [0, 0, cursor];
+    while (cursor < goal) {
+      const step = await this.#sendFrom(cursor, signal);
+      if (!step.sent && ++turns > MOST_TURNS) {
+        throw new Fault('sync.bad-answer', { why: 'upstream keeps moving the cursor', turns });
+      }
+      if (step.sent) sentEntries += step.cursor - cursor;
+      cursor = step.cursor;
+      lowest = Math.min(lowest, cursor);
+    }
+    const receipt = outbox.latestReceipt();
+    return lowest < acknowledged ? { sentEntries, receipt, resentFrom: lowest } : { sentEntries, receipt };
+  }
+
+  /** Sends one batch, unless upstream stands elsewhere than we thought: then only the cursor moves. */
+  async #sendFrom(from: number, signal: AbortSignal): Promise<{ readonly cursor: number; readonly sent: boolean }> {
+    const { outbox, station, limits } = this.#options;
+    const cut = limits === undefined ? { station, from } : { station, from, limits };
+    const { batch, checkpoint } = await nextBatch(outbox, cut, signal);
+    const answer = await this.#transport.send(batch, signal);
+    if (answer.kind === 'refused') {
+      if (answer.reason === 'wrong-from') return { cursor: await this.#meet(signal, answer.have), sent: false };
+      throw new Fault('sync.refused', { ...answer.detail, reason: answer.reason });
+    }
+    // A crash before this line leaves the batch stored upstream and no receipt here: `meet` fetches it at the next start.
+    this.#keep(believedReceipt(answer.value.receipt, checkpoint, this.#upstreamKey));
+    return { cursor: checkpoint.sizeEntries, sent: true };
+  }
+
+  /** Asks where upstream stands, and takes the receipt that may have been lost on its way to us. */
+  async #meet(signal: AbortSignal, told?: Head): Promise<number> {
+    const { outbox } = this.#options;
+    const head = told ?? (await this.#askHead(signal));
+    const receipt = await meetUpstream({ outbox, upstreamKey: this.#upstreamKey, head }, signal);
+    if (receipt !== undefined) this.#keep(receipt);
+    this.#metUpstream = true;
+    return receipt?.sizeEntries ?? 0;
+  }
+
+  async #askHead(signal: AbortSignal): Promise<Head> {
+    const answer = await this.#transport.head(signal);
+    if (answer.kind === 'taken') return answer.value;
+    throw new Fault('sync.refused', { ...answer.detail, reason: answer.reason });
+  }
+
+  /** While lost entries are sent again, the receipt we have is the better one. */
+  #keep(receipt: Checkpoint): void {
+    const { outbox, onReceipt } = this.#options;
+    if (receipt.sizeEntries <= (outbox.latestReceipt()?.sizeEntries ?? 0)) return;
+    outbox.saveReceipt(receipt);
+    onReceipt?.(receipt);
+  }
+
+  /** Nudges shorten the wait after a failure, but never below the least time between two attempts. */
+  async #rest(durationMs: number, leastMs: number, signal: AbortSignal): Promise<void> {
+    try {
+      const startedMs = performance.now();
+      await new Nudge().sleep(leastMs, signal);
+      await this.#nudge.sleep(Math.max(0, durationMs - (performance.now() - startedMs)), signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import { connect } from 'node:tls';
+import { Agent, request } from 'undici';
+import type { z } from 'zod';
+import { Fault } from '../fault.ts';
+import type { Secret } from '../secret.ts';
+import { within } from '../wait.ts';
+import { acceptedSchema, BATCH_PATH, HEAD_PATH, headSchema, refusalSchema } from './batch.ts';
+import type { Batch, Head, Refusal } from './batch.ts';
+
+/** Speaks to upstream: mutual TLS, 1.3 only, every wait bounded, every answer checked. Decides nothing about trees. */
+export interface TransportTls {
+  readonly caPem: string;
+  readonly certPem: string;
+  readonly keyPem: Secret<string>;
+}
+
+export interface TransportOptions {
+  readonly url: string;
+  readonly tls: TransportTls;
+  /** For one request, from connecting to the last byte of the answer. */
+  readonly timeoutMs?: number;
+}
+
+export type Answer<T> = { readonly kind: 'taken'; readonly value: T } | ({ readonly kind: 'refused' } & Refusal);
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+/** The largest honest answer is one note; more than this is not read. */
+const MAX_ANSWER_BYTES = 256 * 1024;
+const TLS_ONLY = { minVersion: 'TLSv1.3' } as const;
+
+export class Transport implements AsyncDisposable {
+  readonly #origin: URL;
+  readonly #tls: TransportTls;
+  readonly #timeoutMs: number;
+  readonly #agent: Agent;
+
+  constructor({ url, tls, timeoutMs = DEFAULT_TIMEOUT_MS }: TransportOptions) {
+    this.#origin = upstreamUrl(url);
+    this.#tls = tls;
+    this.#timeoutMs = timeoutMs;
+    this.#agent = new Agent({
+      connect: { ...this.#credentials(), ...TLS_ONLY, timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs) },
+      connections: 1,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+      maxResponseSize: MAX_ANSWER_BYTES,
+    });
+  }
+
+  async send(batch: Batch, signal: AbortSignal): Promise<Answer<Head & { readonly receipt: string }>> {
+    return this.#ask(acceptedSchema, { method: 'POST', path: BATCH_PATH, body: JSON.stringify(batch) }, signal);
+  }
+
+  async head(signal: AbortSignal): Promise<Answer<Head>> {
+    return this.#ask(headSchema, { method: 'GET', path: HEAD_PATH }, signal);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  async #ask<T>(schema: z.ZodType<T>, ask: Ask, signal: AbortSignal): Promise<Answer<T>> {
+    const { status, text } = await this.#exchange(ask, signal);
+    const value = parseJson(text, status);
+    if (status === 200) return { kind: 'taken', value: checked(schema, value, status) };
+    const refusal = checked(refusalSchema, value, status);
+    if (refusal.reason === 'unavailable') throw this.#unreachable({ why: 'upstream cannot store now', status });
+    return { kind: 'refused', ...refusal };
+  }
+
+  async #exchange({ method, path, body }: Ask, signal: AbortSignal): Promise<{ status: number; text: string }> {
+    const late = (): Fault => this.#unreachable({ why: 'no answer in time', timeoutMs: this.#timeoutMs });
+    return within({ timeoutMs: this.#timeoutMs, signal, late }, async (limited) => {
+      try {
+        const answer = await request(new URL(path, this.#origin), {
+          method,
+          dispatcher: this.#agent,
+          signal: limited,
+          ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
+        });
+        return { status: answer.statusCode, text: await answer.body.text() };
+      } catch (error) {
+        limited.throwIfAborted();
+        throw await this.#explain(error, limited);
+      }
+    });
+  }
+
+  async #explain(error: unknown, signal: AbortSignal): Promise<Fault> {
+    const code = codeOf(error);
+    if (isTlsCode(code)) return this.#notTrusted(code, error);
+    if (code.startsWith('HPE_') || code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
+      return new Fault('sync.bad-answer', { url: this.#origin.origin, errorCode: code }, { cause: error });
+    }
+    // A server that rejects our certificate resets the connection, and the reset may overtake the alert that says why.
+    const alert = CUT_OFF.has(code) ? await this.#alertOnConnect(signal) : undefined;
+    if (alert !== undefined) return this.#notTrusted(alert, error);
+    return this.#unreachable({ errorCode: code }, error);
+  }
+
+  /** Connects and sends nothing: in TLS 1.3 a server judges our certificate after we believe to be connected. */
+  async #alertOnConnect(signal: AbortSignal): Promise<string | undefined> {
+    const { promise, resolve } = Promise.withResolvers<string | undefined>();
+    const { hostname: host, port } = this.#origin;
+    const socket = connect({ host, port: Number(port || '443'), ...this.#credentials(), ...TLS_ONLY });
+    const stop = (): void => {
+      resolve(undefined);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    socket.setTimeout(ALERT_WAIT_MS, stop);
+    socket.once('error', (error) => {
+      const code = codeOf(error);
+      resolve(isTlsCode(code) ? code : undefined);
+    });
+    socket.once('close', stop);
+    try {
+      return await promise;
+    } finally {
+      signal.removeEventListener('abort', stop);
+      socket.destroy();
+    }
+  }
+
+  #credentials(): { ca: string; cert: string; key: string } {
+    return { ca: this.#tls.caPem, cert: this.#tls.certPem, key: this.#tls.keyPem.reveal() };
+  }
+
+  #unreachable(evidence: Readonly<Record<string, string | number>>, cause?: unknown): Fault {
+    return new Fault('sync.unreachable', { url: this.#origin.origin, ...evidence }, { cause });
+  }
+
+  #notTrusted(errorCode: string, cause: unknown): Fault {
+    return new Fault('sync.not-trusted', { url: this.#origin.origin, errorCode }, { cause });
+  }
+}
+
+interface Ask {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: string;
+}
+
+const ALERT_WAIT_MS = 1_000;
+const CUT_OFF = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ECONNABORTED']);
+/** Node passes on the names of OpenSSL's X509_V_ERR_* results without their prefix. */
+const X509_CODE =
+  /^(?:CERT_|CRL_|UNABLE_TO_|ERROR_IN_|SELF_SIGNED_|DEPTH_ZERO_|INVALID_|PATH_LENGTH_|HOSTNAME_|ERR_SSL_|ERR_TLS_|ERR_OSSL_|EPROTO)/;
+
+function isTlsCode(code: string): boolean {
+  return X509_CODE.test(code);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}
+
+function upstreamUrl(url: string): URL {
+  const parsed = URL.parse(url);
+  if (parsed?.protocol === 'https:') return parsed;
+  throw new Fault('station.bad-config', { field: 'upstream.url', url, expected: 'https://host:port' });
+}
+
+function parseJson(text: string, status: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Fault('sync.bad-answer', { status, why: 'not JSON' }, { cause });
+  }
+}
+
+function checked<T>(schema: z.ZodType<T>, value: unknown, status: number): T {
+  const { data, error } = schema.safeParse(value);
+  if (error === undefined) return data;
+  const [issue] = error.issues;
+  throw new Fault('sync.bad-answer', { status, at: issue?.path.join('.') ?? '', why: issue?.code ?? '' });
+}
