@@ -1,0 +1,53 @@
+/**
+ * Puts a file into a folder so that a reader, or a start after a power cut, finds all of it or none of it. Readable
+ * by its owner only.
+ */
+import { randomBytes } from 'node:crypto';
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const TEMPORARY = /^\.birthmark-[0-9a-f]{16}\.part$/;
+
+export interface FilePath {
+  readonly dir: string;
+  readonly name: string;
+}
+
+export async function writeDurably(path: FilePath, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
+  const temporary = join(path.dir, `.birthmark-${randomBytes(8).toString('hex')}.part`);
+  try {
+    await writeAndSync(temporary, bytes);
+    signal.throwIfAborted(); // the last moment at which nothing has happened
+    // A crash before this line leaves a temporary file, which the next start sweeps.
+    await rename(temporary, join(path.dir, path.name));
+    // A crash here leaves either the old state or the new file, whole.
+    await syncFolder(path.dir);
+  } finally {
+    await rm(temporary, { force: true }); // gone already when the rename was done
+  }
+}
+
+/** Removes what a crash left. Only for a folder that no other process writes to. */
+export async function sweepTemporaries(dir: string): Promise<void> {
+  for (const name of await readdir(dir)) {
+    if (TEMPORARY.test(name)) await rm(join(dir, name), { force: true });
+  }
+}
+
+export async function removeDurably(path: FilePath): Promise<void> {
+  await rm(join(path.dir, path.name), { force: true });
+  await syncFolder(path.dir);
+}
+
+async function writeAndSync(path: string, bytes: Uint8Array): Promise<void> {
+  await using file = await open(path, 'wx', 0o600);
+  await file.writeFile(bytes);
+  await file.sync(); // some file systems tell only here that the disk is full
+}
+
+/** Windows has no such call and keeps renames by itself. */
+async function syncFolder(dir: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  await using folder = await open(dir, 'r');
+  await folder.sync();
+}

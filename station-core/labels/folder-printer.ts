@@ -1,0 +1,113 @@
+/**
+ * `folder:DIR`: a printer that files each label as `<serial>.pdf`, for a print server that watches the folder, and
+ * for lines without a printer of their own. One station writes to a folder. Its `.jobs` tells which job a file is of.
+ */
+import { createHash } from 'node:crypto';
+import { access, constants, mkdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { Fault } from '../fault.ts';
+import { within } from '../wait.ts';
+import { removeDurably, sweepTemporaries, writeDurably } from './durable-file.ts';
+import type { Printer, PrintJob } from './printer.ts';
+
+/** A network share that does not answer must not hold a slot for longer. */
+const TIMEOUT_MS = 30_000;
+const SAFE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
+/** The hash tells this job's label from a later one of the same unit, which a recall must leave alone. */
+const jobRecord = z.strictObject({ fileName: z.string().regex(SAFE_NAME), sha256Hex: z.string() });
+
+/** The folder must exist: one that is made here might be the mount point of a share that is missing. */
+export async function openFolderPrinter(folder: string): Promise<Printer> {
+  const dir = resolve(folder);
+  const jobsDir = join(dir, '.jobs');
+  const address = `folder:${folder}`;
+  await attempt(address, new AbortController().signal, async () => {
+    await mkdir(jobsDir, { mode: 0o700 }).catch(forgive('EEXIST'));
+    for (const each of [dir, jobsDir]) {
+      await access(each, constants.W_OK); // tells a read-only file system before the first label is due
+      await sweepTemporaries(each);
+    }
+  });
+  return {
+    address,
+    print: (job, signal) => attempt(address, signal, (inner) => print({ dir, jobsDir }, job, inner)),
+    recall: (job, signal) => attempt(address, signal, () => recall({ dir, jobsDir }, job)),
+  };
+}
+
+interface Folders {
+  readonly dir: string;
+  readonly jobsDir: string;
+}
+
+async function print({ dir, jobsDir }: Folders, { job, fileName, pdf }: PrintJob, signal: AbortSignal): Promise<void> {
+  checkName('job', job);
+  checkName('serial', fileName);
+  const bytes = pdf.reveal();
+  const record = JSON.stringify({ fileName, sha256Hex: sha256Hex(bytes) });
+  // The record first: a crash between the two leaves a record without its label, never a label nobody can recall.
+  await writeDurably({ dir: jobsDir, name: job }, Buffer.from(record), signal);
+  await writeDurably({ dir, name: `${fileName}.pdf` }, bytes, signal);
+}
+
+async function recall({ dir, jobsDir }: Folders, job: string): Promise<'recalled' | 'not-there'> {
+  checkName('job', job);
+  const text = await readIfThere(join(jobsDir, job));
+  if (text === undefined) return 'not-there';
+  const record = parseRecord(job, text.toString('utf8'));
+  const label = await readIfThere(join(dir, `${record.fileName}.pdf`));
+  const own = label !== undefined && sha256Hex(label) === record.sha256Hex;
+  label?.fill(0);
+  if (own) await removeDurably({ dir, name: `${record.fileName}.pdf` });
+  await removeDurably({ dir: jobsDir, name: job });
+  return own ? 'recalled' : 'not-there';
+}
+
+/** Records are written whole or not at all, so a bad one was altered: nothing is removed on its word. */
+function parseRecord(job: string, text: string): z.infer<typeof jobRecord> {
+  try {
+    return jobRecord.parse(JSON.parse(text));
+  } catch (error) {
+    throw new Fault('printer.not-writable', { job, reason: 'the record of this job is damaged' }, { cause: error });
+  }
+}
+
+/** A name with a slash or a leading dot would leave the folder or hide in it. */
+function checkName(field: string, value: string): void {
+  if (!SAFE_NAME.test(value)) throw new Fault('station.bad-config', { field, reason: 'cannot be a file name', value });
+}
+
+/** Runs file work under the time-out; what the operating system refuses becomes `printer.not-writable`. */
+async function attempt<T>(printer: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const late = (): Fault => new Fault('printer.not-writable', { printer, reason: 'no answer', timeoutMs: TIMEOUT_MS });
+  try {
+    return await within({ timeoutMs: TIMEOUT_MS, signal, late }, work);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === undefined) throw error; // a Fault, the signal's reason, or a bug
+    throw new Fault('printer.not-writable', { printer, reason: code }, { cause: error });
+  }
+}
+
+/** Names such as ENOSPC or EROFS; only errors of the operating system have an errno. */
+function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('errno' in error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+function forgive(code: string): (error: unknown) => undefined {
+  return (error) => {
+    if (errorCode(error) !== code) throw error;
+    return undefined;
+  };
+}
+
+function readIfThere(path: string): Promise<Buffer | undefined> {
+  return readFile(path).catch(forgive('ENOENT'));
+}
+
+function sha256Hex(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

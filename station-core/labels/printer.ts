@@ -1,0 +1,20 @@
+/** What the station asks of a label printer. A label is a secret on paper: a printer keeps nothing but its own queue. */
+import type { Secret } from '../secret.ts';
+
+export interface PrintJob {
+  /** Names this print and no other; the ledger has it before the printer does. */
+  readonly job: string;
+  /** Without extension; the unit's serial number. */
+  readonly fileName: string;
+  /** For the printer's queue. No secret in it. */
+  readonly title: string;
+  readonly pdf: Secret<Buffer>;
+}
+
+export interface Printer {
+  readonly address: string;
+  /** Returns when the printer has the whole label. The same job may be printed again. */
+  readonly print: (job: PrintJob, signal: AbortSignal) => Promise<void>;
+  /** Takes back what was printed as this job, after a restart too. Paper that is out cannot come back: `not-there`. */
+  readonly recall: (job: string, signal: AbortSignal) => Promise<'recalled' | 'not-there'>;
+}
