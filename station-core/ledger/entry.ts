@@ -1,0 +1,122 @@
+/**
+ * What the ledger can say: one schema per kind of entry. An entry is written once and never changes, so a field may be
+ * added here but none may change its meaning; unknown fields are refused.
+ */
+import { z } from 'zod';
+import { canonicalBytes, parseCanonical } from './canonical-json.ts';
+
+export const STATION_NAME = /^[A-Za-z0-9._-]{1,64}$/;
+export const MAC = /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/;
+
+const text = z.string().min(1);
+const run = text.max(64);
+const unit = z.string().regex(MAC);
+/** Printable ASCII: it is printed, scanned, and put into certificates. */
+const serial = z.string().regex(/^[\x20-\x7e]{1,64}$/);
+const seq = z.int().nonnegative();
+const hex = z.string().regex(/^(?:[0-9a-f]{2})+$/);
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+const certSerialHex = hex.max(40);
+const base64 = z.base64().min(1);
+const json = z.record(z.string(), z.unknown());
+const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+const outcome = z.enum(['PASS', 'FAIL', 'ERROR', 'ABORTED']);
+
+const header = {
+  v: z.literal(1),
+  seq,
+  at: z.iso.datetime({ precision: 3 }),
+  station: z.string().regex(STATION_NAME),
+  /** How far the clock stood behind the entry before this one, whose time was then used again. */
+  clockBehindMs: z.int().positive().exactOptional(),
+};
+
+function kind<Kind extends string, Fields extends z.core.$ZodLooseShape>(name: Kind, fields: Fields) {
+  return z.strictObject({ ...header, kind: z.literal(name), ...fields });
+}
+
+export const entrySchema = z.discriminatedUnion('kind', [
+  kind('station-started', { version: text }),
+
+  kind('run-begun', { run, slot: z.int().nonnegative(), port: text, product: text }),
+  kind('step-begun', { run, step: text, unit: unit.exactOptional() }),
+  kind('step-passed', { run, step: text, unit: unit.exactOptional(), evidence: json }),
+  kind('step-stopped', {
+    run,
+    step: text,
+    unit: unit.exactOptional(),
+    outcome: outcome.exclude(['PASS']),
+    fault: z.strictObject({ code: text, blame: text, evidence: facts }),
+  }),
+  kind('run-closed', {
+    run,
+    unit: unit.exactOptional(),
+    serial: serial.exactOptional(),
+    outcome,
+    fault: z.strictObject({ code: text }).exactOptional(),
+  }),
+
+  kind('serial-reserved', { run, unit, serial, product: text }),
+  kind('secrets-drawn', {
+    run,
+    unit,
+    serial,
+    ssid: text,
+    /** Keyed by the HSM: equal secrets have equal tags, and nothing else can be learnt from them. */
+    tags: z.strictObject({ softApPassword: sha256Hex, ownershipCode: sha256Hex }),
+    /** CMS EnvelopedData to the back office; the station cannot open it. */
+    sealedBase64: base64,
+  }),
+
+  kind('signature-intended', {
+    run,
+    unit,
+    serial,
+    certSerialHex,
+    tbsSha256Hex: sha256Hex,
+    tbsBase64: base64,
+    spkiSha256Hex: sha256Hex,
+    permit: text,
+  }),
+  kind('signature-refused', {
+    run,
+    unit,
+    code: text,
+    evidence: facts,
+    /** Present when the signer itself says that it never signed this intent and will not: the intent is dead. */
+    intentSeq: seq.exactOptional(),
+  }),
+  kind('certificate-issued', {
+    run,
+    unit,
+    serial,
+    certSerialHex,
+    certSha256Hex: sha256Hex,
+    certBase64: base64,
+    spkiSha256Hex: sha256Hex,
+    intentSeq: seq,
+  }),
+
+  kind('label-intended', { run, unit, serial, job: text.max(64), labelSha256Hex: sha256Hex }),
+  kind('label-printed', { run, unit, job: text.max(64) }),
+  kind('label-voided', { run, unit, job: text.max(64), reason: text }),
+]);
+
+export type Entry = z.infer<typeof entrySchema>;
+export type Outcome = z.infer<typeof outcome>;
+export type EntryKind = Entry['kind'];
+export type EntryOf<Kind extends EntryKind> = Extract<Entry, { kind: Kind }>;
+
+/** An entry as the caller gives it; the ledger adds sequence number, time and station. */
+export type EntryBody = BodyOf<Entry>;
+type BodyOf<Any> = Any extends Entry ? Omit<Any, keyof typeof header> : never;
+
+/** The bytes that are hashed and kept. Throws what is no entry: that is a bug of the caller. */
+export function encodeEntry(entry: Entry): Buffer {
+  return canonicalBytes(entrySchema.parse(entry));
+}
+
+/** `undefined` when these bytes are not exactly what `encodeEntry` writes for an entry. */
+export function decodeEntry(bytes: Uint8Array): Entry | undefined {
+  return entrySchema.safeParse(parseCanonical(bytes)).data;
+}

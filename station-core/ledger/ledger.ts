@@ -1,0 +1,211 @@
+/**
+ * The station's books: entries are appended, made durable, and never changed. One process writes; whoever reads uses
+ * `LedgerReader`. It judges whether entries contradict each other, not whether the work they tell of was right.
+ */
+import { mkdirSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { Fault } from '../fault.ts';
+import { formatCheckpoint } from '../formats/checkpoint.ts';
+import { formatSignedNote, noteLine, verifySignedNote, type NoteKey } from '../formats/signed-note.ts';
+import { encodeEntry, STATION_NAME, type Entry, type EntryBody } from './entry.ts';
+import { appendLeafHash, EMPTY_FRONTIER, frontierRoot, type Frontier } from './merkle/frontier.ts';
+import { EMPTY_ROOT, leafHash } from './merkle/leaf-hash.ts';
+import { openingCheck } from './opening-check.ts';
+import { createProjections, project } from './projections.ts';
+import { LedgerReader, ledgerPath, openingFault } from './reader.ts';
+import * as store from './store.ts';
+import { WriterLock } from './writer-lock.ts';
+
+export interface LedgerOptions {
+  /** Holds `ledger.db`; made when it is missing. Must be on a local disk. */
+  readonly dir: string;
+  readonly station: string;
+  /** Of the station software; kept with a ledger that is created. */
+  readonly version: string;
+  readonly now?: () => Date;
+  /** The ledger counts as full beyond this many pages of 4 KiB; absent: until the disk is. */
+  readonly maxPages?: number;
+}
+
+/** What is carried from one append to the next; replaced only after a commit. */
+interface Tail {
+  readonly frontier: Frontier;
+  readonly lastAt: string;
+}
+
+export class Ledger extends LedgerReader {
+  readonly #lock: WriterLock;
+  readonly #options: LedgerOptions;
+  #tail: Tail;
+  /** Set when a write failed in a way that leaves open what the disk holds: only opening anew can tell. */
+  #failed: Fault | undefined;
+  readonly #lastNumbers = new Map<string, number>();
+
+  private constructor(db: store.Db, lock: WriterLock, opened: { options: LedgerOptions; tail: Tail }) {
+    super(db);
+    this.#lock = lock;
+    this.#options = opened.options;
+    this.#tail = opened.tail;
+  }
+
+  static open(options: LedgerOptions): Ledger {
+    const { dir, station } = options;
+    const path = ledgerPath(dir);
+    if (!STATION_NAME.test(station))
+      throw new Fault('ledger.cannot-open', { path, reason: 'bad station name', station });
+    using opened = new DisposableStack();
+    try {
+      mkdirSync(dir, { recursive: true });
+      const lock = opened.use(WriterLock.take(dir));
+      const db = opened.adopt(store.openForWriting(path), (each) => each.close());
+      if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`);
+      const tail = takeUp(db, station);
+      opened.move();
+      return new Ledger(db, lock, { options, tail });
+    } catch (error) {
+      throw openingFault(path, error);
+    }
+  }
+
+  override [Symbol.dispose](): void {
+    super[Symbol.dispose]();
+    this.#lock[Symbol.dispose]();
+  }
+
+  /**
+   * Appends all of the entries or none, and returns when they are on the disk. Throws `ledger.conflict` when one of them
+   * contradicts the books (nothing is written, go on), `ledger.disk-full` (nothing is written, try again later) or
+   * `ledger.write-failed` (the ledger is out of service until it is opened again).
+   */
+  append(body: EntryBody): readonly [Entry];
+  append(bodies: readonly EntryBody[]): readonly Entry[];
+  append(input: EntryBody | readonly EntryBody[]): readonly Entry[] {
+    const bodies = 'kind' in input ? [input] : input;
+    const write = (): { entries: Entry[]; tail: Tail } => {
+      let tail = this.#tail;
+      const entries = bodies.map((body) => {
+        const entry = this.#stamp(body, tail);
+        tail = { frontier: this.#insert(entry, tail.frontier), lastAt: entry.at };
+        return entry;
+      });
+      const { sizeEntries } = tail.frontier;
+      store.writeHead(this.db, { sizeEntries, rootHash: frontierRoot(tail.frontier) });
+      return { entries, tail };
+    };
+    // Crash points: before COMMIT is on the disk, nothing of these entries exists; after it, all of them do, even if
+    // the caller never heard of it. Both are fine: an intent without its act is asked about at the next start.
+    const { entries, tail } = this.#write(write);
+    this.#tail = tail;
+    return entries;
+  }
+
+  /** The next free number after `prefix`; never the same one twice, even before the first of them is reserved. */
+  nextSerialNumber(prefix: string): number {
+    const next = 1 + (this.#lastNumbers.get(prefix) ?? this.#highestNumber(prefix));
+    this.#lastNumbers.set(prefix, next);
+    return next;
+  }
+
+  /**
+   * Has the present head signed as a C2SP checkpoint and keeps the note. `sign` gets the note text and answers with the
+   * raw Ed25519 signature over its UTF-8 bytes; it is checked against the raw public key before the note is kept.
+   */
+  async checkpoint(
+    sign: (noteText: string) => Promise<Uint8Array>,
+    verifierKey: Uint8Array,
+  ): Promise<store.StoredNote> {
+    const { sizeEntries, rootHash } = this.head();
+    const origin = this.#options.station;
+    const text = formatCheckpoint({ origin, sizeEntries, rootHash });
+    const key: NoteKey = { name: origin, algorithm: 'ed25519', publicKey: verifierKey };
+    const signed = { text, lines: [noteLine(key, await sign(text))] };
+    verifySignedNote(signed, [key]);
+    const checkpoint = { sizeEntries, note: formatSignedNote(signed) };
+    this.#write(() => {
+      store.saveNote(this.db, 'checkpoints', checkpoint);
+    });
+    return checkpoint;
+  }
+
+  /** Keeps upstream's answer; whoever received it has verified it. */
+  saveReceipt(receipt: store.StoredNote): void {
+    this.#write(() => {
+      store.saveNote(this.db, 'receipts', receipt);
+    });
+  }
+
+  /** Makes every table that is not the books themselves anew from the entries. */
+  rebuildProjections(): void {
+    this.#write(() => {
+      createProjections(this.db);
+      for (let seq = 0; seq < this.#tail.frontier.sizeEntries; seq++) {
+        project(this.db, store.readEntryOrFault(this.db, seq));
+      }
+    });
+  }
+
+  #stamp(body: EntryBody, { frontier, lastAt }: Tail): Entry {
+    const now = (this.#options.now?.() ?? new Date()).toISOString();
+    const behindMs = lastAt === '' ? 0 : Math.max(0, Date.parse(lastAt) - Date.parse(now));
+    const { station } = this.#options;
+    const at = behindMs > 0 ? lastAt : now;
+    const header = { v: 1 as const, seq: frontier.sizeEntries, at, station };
+    return { ...header, ...(behindMs > 0 ? { clockBehindMs: behindMs } : {}), ...body };
+  }
+
+  #insert(entry: Entry, frontier: Frontier): Frontier {
+    const bytes = encodeEntry(entry);
+    store.insertEntry(this.db, entry.seq, bytes);
+    project(this.db, entry);
+    return appendLeafHash(frontier, leafHash(bytes), (node) => {
+      store.insertNode(this.db, node);
+    });
+  }
+
+  #highestNumber(prefix: string): number {
+    const highest = store.statement(
+      this.db,
+      `SELECT max(CAST(substr(serial, :length + 1) AS INTEGER)) FROM units
+        WHERE substr(serial, 1, :length) = :prefix AND substr(serial, :length + 1) NOT GLOB '*[^0-9]*'`,
+    );
+    return (highest.pluck().get({ prefix, length: prefix.length }) as number | null) ?? 0;
+  }
+
+  /** One transaction; whatever goes wrong in it, none of it stays. */
+  #write<T>(work: () => T): T {
+    if (this.#failed !== undefined) throw this.#failed;
+    try {
+      return this.db.transaction(work).immediate();
+    } catch (error) {
+      if (!(error instanceof Database.SqliteError)) throw error;
+      throw this.#writeFault(error);
+    }
+  }
+
+  #writeFault(error: InstanceType<typeof Database.SqliteError>): Fault {
+    const evidence = { sqlite: error.code };
+    if (error.code === 'SQLITE_FULL') return new Fault('ledger.disk-full', evidence, { cause: error });
+    // A rule that the projections did not name first; the tables' own UNIQUE still holds.
+    if (error.code.startsWith('SQLITE_CONSTRAINT')) return new Fault('ledger.conflict', evidence, { cause: error });
+    this.#failed = new Fault('ledger.write-failed', evidence, { cause: error });
+    return this.#failed;
+  }
+}
+
+/** Finds the tail of the books, or begins them. Books that contradict themselves are not taken up. */
+function takeUp(db: store.Db, station: string): Tail {
+  const found = store.whatIsIn(db);
+  if (found !== 'foreign') store.makeDurable(db);
+  switch (found) {
+    case 'absent':
+      db.transaction(() => {
+        store.createSchema(db, { station, sizeEntries: 0, rootHash: EMPTY_ROOT });
+        createProjections(db);
+      }).immediate();
+      return { frontier: EMPTY_FRONTIER, lastAt: '' };
+    case 'ours':
+      return openingCheck(db, station);
+    case 'foreign':
+      throw new Fault('ledger.cannot-open', { reason: 'not a ledger of this version' });
+  }
+}

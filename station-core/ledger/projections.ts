@@ -1,0 +1,222 @@
+/**
+ * What the entries add up to, in tables: runs, units, keys, certificates, labels. They answer questions and refuse entries
+ * that contradict earlier ones. They hold nothing of their own and can be dropped and made again from the entries.
+ */
+import { Fault, type Evidence } from '../fault.ts';
+import type { Entry, EntryOf } from './entry.ts';
+import { statement, type Db } from './store.ts';
+
+/** Table → its columns in the order of its key; `verify` compares the tables row by row. */
+export const PROJECTIONS = {
+  runs: 'run',
+  runEntries: 'run, seq',
+  units: 'unit',
+  secrets: 'seq',
+  tags: 'tag',
+  intents: 'seq',
+  certificates: 'seq',
+  labels: 'job',
+} as const;
+
+const SCHEMA = `
+  CREATE TABLE runs (run TEXT PRIMARY KEY, slot INTEGER NOT NULL, port TEXT NOT NULL, product TEXT NOT NULL, unit TEXT,
+    begunSeq INTEGER NOT NULL UNIQUE, closedSeq INTEGER, outcome TEXT, fault TEXT) STRICT, WITHOUT ROWID;
+  CREATE INDEX runsByUnit ON runs (unit, begunSeq);
+  CREATE INDEX runsOpen ON runs (begunSeq) WHERE closedSeq IS NULL;
+  CREATE TABLE runEntries (run TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (run, seq)) STRICT, WITHOUT ROWID;
+  CREATE TABLE units (unit TEXT PRIMARY KEY, serial TEXT NOT NULL UNIQUE, product TEXT NOT NULL, seq INTEGER NOT NULL)
+    STRICT, WITHOUT ROWID;
+  CREATE TABLE secrets (seq INTEGER PRIMARY KEY, run TEXT NOT NULL, unit TEXT NOT NULL, ssid TEXT NOT NULL) STRICT;
+  CREATE INDEX secretsByUnit ON secrets (unit, seq);
+  CREATE TABLE tags (tag TEXT PRIMARY KEY, unit TEXT NOT NULL, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE intents (seq INTEGER PRIMARY KEY, unit TEXT NOT NULL, spkiSha256Hex TEXT NOT NULL UNIQUE,
+    certSerialHex TEXT NOT NULL UNIQUE, refusedSeq INTEGER) STRICT;
+  CREATE UNIQUE INDEX intentsLive ON intents (unit) WHERE refusedSeq IS NULL;
+  CREATE TABLE certificates (seq INTEGER PRIMARY KEY, unit TEXT NOT NULL UNIQUE, intentSeq INTEGER NOT NULL UNIQUE,
+    certSerialHex TEXT NOT NULL UNIQUE, certSha256Hex TEXT NOT NULL UNIQUE, spkiSha256Hex TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE labels (job TEXT PRIMARY KEY, run TEXT NOT NULL, unit TEXT NOT NULL, labelSha256Hex TEXT NOT NULL,
+    intendedSeq INTEGER NOT NULL, printedSeq INTEGER, voidedSeq INTEGER) STRICT, WITHOUT ROWID;
+  CREATE INDEX labelsByRun ON labels (run, intendedSeq);
+  CREATE INDEX labelsByUnit ON labels (unit, intendedSeq);
+`;
+
+export function createProjections(db: Db): void {
+  for (const table of Object.keys(PROJECTIONS)) db.exec(`DROP TABLE IF EXISTS ${table}`);
+  db.exec(SCHEMA);
+}
+
+/** Takes one entry into the tables, or throws `ledger.conflict`; the caller's transaction then undoes it whole. */
+export function project(db: Db, entry: Entry): void {
+  if (entry.kind === 'station-started') return;
+  if (entry.kind === 'run-begun') {
+    beginRun(db, entry);
+  } else {
+    joinRun(db, entry);
+  }
+  statement(db, 'INSERT INTO runEntries VALUES (?, ?)').run(entry.run, entry.seq);
+}
+
+type RunEntry = Exclude<Entry, EntryOf<'station-started'> | EntryOf<'run-begun'>>;
+
+function beginRun(db: Db, { run, slot, port, product, seq }: EntryOf<'run-begun'>): void {
+  if (runOf(db, run) !== undefined) throw conflict('a run begins once', { run });
+  statement(db, 'INSERT INTO runs (run, slot, port, product, begunSeq) VALUES (?, ?, ?, ?, ?)').run(
+    ...[run, slot, port, product, seq],
+  );
+}
+
+function joinRun(db: Db, entry: RunEntry): void {
+  const known = runOf(db, entry.run);
+  if (known === undefined) throw conflict('no such run has begun', { run: entry.run, kind: entry.kind });
+  if (known.closedSeq !== null && !mayComeLate(entry)) {
+    throw conflict('the run is closed', { run: entry.run, kind: entry.kind, closedSeq: known.closedSeq });
+  }
+  const { unit } = entry;
+  if (unit !== undefined && known.unit !== unit) {
+    if (known.unit !== null) throw conflict('a run is of one unit', { run: entry.run, unit, has: known.unit });
+    statement(db, 'UPDATE runs SET unit = ? WHERE run = ?').run(unit, entry.run);
+  }
+  if ('serial' in entry && entry.kind !== 'serial-reserved') ownSerial(db, entry);
+  projectKind(db, entry);
+}
+
+/** What has happened is recorded even when its run is over; what is only intended is not: nobody waits for it any more. */
+function mayComeLate({ kind }: RunEntry): boolean {
+  return (['signature-refused', 'certificate-issued', 'label-printed', 'label-voided'] as string[]).includes(kind);
+}
+
+function projectKind(db: Db, entry: RunEntry): void {
+  switch (entry.kind) {
+    case 'step-begun':
+    case 'step-passed':
+    case 'step-stopped':
+      return;
+    case 'run-closed':
+      closeRun(db, entry);
+      return;
+    case 'serial-reserved':
+      reserveSerial(db, entry);
+      return;
+    case 'secrets-drawn':
+      drawSecrets(db, entry);
+      return;
+    case 'signature-intended':
+      intendSignature(db, entry);
+      return;
+    case 'signature-refused':
+      refuseSignature(db, entry);
+      return;
+    case 'certificate-issued':
+      issueCertificate(db, entry);
+      return;
+    case 'label-intended':
+      intendLabel(db, entry);
+      return;
+    case 'label-printed':
+    case 'label-voided':
+      markLabel(db, entry);
+  }
+}
+
+function closeRun(db: Db, { run, seq, outcome, fault }: EntryOf<'run-closed'>): void {
+  statement(db, 'UPDATE runs SET closedSeq = ?, outcome = ?, fault = ? WHERE run = ?').run(
+    ...[seq, outcome, fault?.code ?? null, run],
+  );
+}
+
+function ownSerial(db: Db, { unit, serial }: { unit?: string; serial?: string }): void {
+  if (unit === undefined || serial === undefined) return;
+  const reserved = statement(db, 'SELECT serial FROM units WHERE unit = ?').pluck().get(unit) as string | undefined;
+  if (reserved !== serial) throw conflict('not the serial of this unit', { unit, serial, has: reserved ?? 'none' });
+}
+
+function reserveSerial(db: Db, { unit, serial, product, seq }: EntryOf<'serial-reserved'>): void {
+  const clash = statement(db, 'SELECT unit, serial, seq FROM units WHERE unit = ? OR serial = ?').get(unit, serial);
+  if (clash !== undefined) {
+    const has = clash as { unit: string; serial: string; seq: number };
+    const rule = has.unit === unit ? 'a unit has one serial' : 'a serial is given once';
+    throw conflict(rule, { unit, serial, hasUnit: has.unit, hasSerial: has.serial, hasSeq: has.seq });
+  }
+  statement(db, 'INSERT INTO units VALUES (?, ?, ?, ?)').run(unit, serial, product, seq);
+}
+
+function drawSecrets(db: Db, { run, unit, ssid, tags, seq }: EntryOf<'secrets-drawn'>): void {
+  for (const [secret, tag] of Object.entries(tags)) {
+    const has = statement(db, 'SELECT unit, seq FROM tags WHERE tag = ?').get(tag) as
+      { unit: string; seq: number } | undefined;
+    if (has !== undefined) {
+      throw conflict('a secret is never used twice', { unit, secret, hasUnit: has.unit, hasSeq: has.seq });
+    }
+    statement(db, 'INSERT INTO tags VALUES (?, ?, ?)').run(tag, unit, seq);
+  }
+  statement(db, 'INSERT INTO secrets VALUES (?, ?, ?, ?)').run(seq, run, unit, ssid);
+}
+
+function intendSignature(db: Db, entry: EntryOf<'signature-intended'>): void {
+  const { unit, spkiSha256Hex, certSerialHex, seq } = entry;
+  const rules = {
+    spkiSha256Hex: 'a key is signed for once',
+    certSerialHex: 'a certificate serial is used once',
+  };
+  for (const [column, rule] of Object.entries(rules)) {
+    const value = column === 'spkiSha256Hex' ? spkiSha256Hex : certSerialHex;
+    const has = statement(db, `SELECT unit, seq FROM intents WHERE ${column} = ?`).get(value) as
+      { unit: string; seq: number } | undefined;
+    if (has !== undefined) throw conflict(rule, { unit, [column]: value, hasUnit: has.unit, hasSeq: has.seq });
+  }
+  const live = statement(db, 'SELECT seq FROM intents WHERE unit = ? AND refusedSeq IS NULL').pluck().get(unit);
+  if (live !== undefined) throw conflict('a unit has one identity', { unit, spkiSha256Hex, hasSeq: live as number });
+  statement(db, 'INSERT INTO intents VALUES (?, ?, ?, ?, NULL)').run(seq, unit, spkiSha256Hex, certSerialHex);
+}
+
+/** Only the signer's word about one intent ends it; the station's own refusals come before there is one. */
+function refuseSignature(db: Db, { unit, intentSeq, seq }: EntryOf<'signature-refused'>): void {
+  if (intentSeq === undefined) return;
+  const issued = statement(db, 'SELECT seq FROM certificates WHERE intentSeq = ?').pluck().get(intentSeq);
+  if (issued !== undefined)
+    throw conflict('what was issued was not refused', { unit, intentSeq, hasSeq: issued as number });
+  const end = statement(db, 'UPDATE intents SET refusedSeq = ? WHERE seq = ? AND unit = ? AND refusedSeq IS NULL');
+  if (end.run(seq, intentSeq, unit).changes !== 1) throw conflict('no such intent of this unit', { unit, intentSeq });
+}
+
+function issueCertificate(db: Db, entry: EntryOf<'certificate-issued'>): void {
+  const { unit, certSerialHex, certSha256Hex, spkiSha256Hex, intentSeq, seq } = entry;
+  const live = statement(db, 'SELECT seq FROM certificates WHERE unit = ?').pluck().get(unit);
+  if (live !== undefined) throw conflict('a unit has one live certificate', { unit, hasSeq: live as number });
+  const intended = statement(
+    db,
+    'SELECT 1 FROM intents WHERE seq = ? AND unit = ? AND spkiSha256Hex = ? AND certSerialHex = ? AND refusedSeq IS NULL',
+  ).get(intentSeq, unit, spkiSha256Hex, certSerialHex);
+  if (intended === undefined) throw conflict('no certificate without its intent', { unit, certSerialHex, intentSeq });
+  statement(db, 'INSERT INTO certificates VALUES (?, ?, ?, ?, ?, ?)').run(
+    ...[seq, unit, intentSeq, certSerialHex, certSha256Hex, spkiSha256Hex],
+  );
+}
+
+function intendLabel(db: Db, { run, unit, job, labelSha256Hex, seq }: EntryOf<'label-intended'>): void {
+  if (labelOf(db, job) !== undefined) throw conflict('a print job is one label', { unit, job });
+  statement(db, 'INSERT INTO labels VALUES (?, ?, ?, ?, ?, NULL, NULL)').run(job, run, unit, labelSha256Hex, seq);
+}
+
+function markLabel(db: Db, { kind, unit, job, seq }: EntryOf<'label-printed' | 'label-voided'>): void {
+  const label = labelOf(db, job);
+  if (label?.unit !== unit) throw conflict('no such label of this unit was intended', { unit, job });
+  const column = kind === 'label-printed' ? 'printedSeq' : 'voidedSeq';
+  const has = label[column];
+  if (has !== null) throw conflict(`this is recorded once`, { unit, job, kind, hasSeq: has });
+  statement(db, `UPDATE labels SET ${column} = ? WHERE job = ?`).run(seq, job);
+}
+
+function labelOf(db: Db, job: string) {
+  return statement(db, 'SELECT unit, printedSeq, voidedSeq FROM labels WHERE job = ?').get(job) as
+    { unit: string; printedSeq: number | null; voidedSeq: number | null } | undefined;
+}
+
+function runOf(db: Db, run: string) {
+  return statement(db, 'SELECT unit, closedSeq FROM runs WHERE run = ?').get(run) as
+    { unit: string | null; closedSeq: number | null } | undefined;
+}
+
+function conflict(rule: string, evidence: Evidence): Fault {
+  return new Fault('ledger.conflict', { rule, ...evidence });
+}

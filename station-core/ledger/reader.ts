@@ -1,0 +1,148 @@
+/** Everything that can be asked of a ledger without changing it, while its writer goes on. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { Fault } from '../fault.ts';
+import { makeConsistencyProof } from './merkle/consistency.ts';
+import { makeInclusionProof } from './merkle/inclusion.ts';
+import {
+  latestNote,
+  nodesOf,
+  openForReading,
+  readHead,
+  statement,
+  whatIsIn,
+  type Db,
+  type Head,
+  type StoredNote,
+} from './store.ts';
+import { labelsWhere, liveIdentity, macOf, unitRecord, type LiveIdentity, type UnitRecord } from './unit-record.ts';
+
+export type { Head, StoredNote } from './store.ts';
+
+export interface OpenRun {
+  readonly run: string;
+  readonly unit?: string;
+  readonly serial?: string;
+}
+
+export class LedgerReader implements Disposable {
+  protected readonly db: Db;
+
+  constructor(db: Db) {
+    this.db = db;
+  }
+
+  [Symbol.dispose](): void {
+    this.db.close();
+  }
+
+  /** Whose ledger this is; also the origin of its checkpoints and the name of its checkpoint key. */
+  station(): string {
+    return readHead(this.db).station;
+  }
+
+  head(): Head {
+    const { sizeEntries, rootHash } = readHead(this.db);
+    return { sizeEntries, rootHash };
+  }
+
+  /** The newest stored checkpoint over at most so many entries. */
+  latestCheckpoint(atMostEntries = Number.MAX_SAFE_INTEGER): StoredNote | undefined {
+    return latestNote(this.db, 'checkpoints', atMostEntries);
+  }
+
+  latestReceipt(): StoredNote | undefined {
+    return latestNote(this.db, 'receipts');
+  }
+
+  /** The entries from `seq` on, oldest first, as the bytes whose hashes are the leaves of the tree. */
+  entriesFrom(seq: number, limit: number): { readonly seq: number; readonly leaf: Uint8Array }[] {
+    const rows = statement(this.db, 'SELECT seq, body AS leaf FROM entries WHERE seq >= ? ORDER BY seq LIMIT ?');
+    return rows.all(seq, limit) as { seq: number; leaf: Uint8Array }[];
+  }
+
+  inclusionProof(seq: number, sizeEntries: number): Uint8Array[] {
+    return makeInclusionProof(seq, sizeEntries, nodesOf(this.db));
+  }
+
+  consistencyProof(fromSize: number, toSize: number): Uint8Array[] {
+    return makeConsistencyProof(fromSize, toSize, nodesOf(this.db));
+  }
+
+  /** By serial number or MAC address. */
+  unit(id: string): UnitRecord | undefined {
+    const mac = macOf(this.db, id);
+    return mac === undefined ? undefined : unitRecord(this.db, mac);
+  }
+
+  /** What of a unit's identity stands and must be taken up again instead of being made anew. */
+  liveIdentity(mac: string): LiveIdentity {
+    return liveIdentity(this.db, mac);
+  }
+
+  /** The unit whose key this is, if a signature under it was ever intended. */
+  unitOfKey(spkiSha256Hex: string): string | undefined {
+    const rows = statement(this.db, 'SELECT unit FROM intents WHERE spkiSha256Hex = ?');
+    return rows.pluck().get(spkiSha256Hex) as string | undefined;
+  }
+
+  /** Runs that have begun and not been closed: at work, or cut off with an earlier process. */
+  openRuns(): OpenRun[] {
+    const rows = statement(
+      this.db,
+      `SELECT run, runs.unit, serial FROM runs LEFT JOIN units ON units.unit = runs.unit
+        WHERE closedSeq IS NULL ORDER BY begunSeq`,
+    ).all();
+    return (rows as { run: string; unit: string | null; serial: string | null }[]).map(({ run, unit, serial }) => ({
+      run,
+      ...(unit === null ? {} : { unit }),
+      ...(serial === null ? {} : { serial }),
+    }));
+  }
+
+  /** Labels of a run that were, or may have been, printed and are not void. */
+  openLabels(run: string): { readonly unit: string; readonly job: string }[] {
+    const rows = statement(
+      this.db,
+      'SELECT unit, job FROM labels WHERE run = ? AND voidedSeq IS NULL ORDER BY intendedSeq',
+    );
+    return rows.all(run) as { unit: string; job: string }[];
+  }
+
+  /** The print jobs of a run whose labels are void. */
+  voidedLabels(run: string): string[] {
+    return labelsWhere(this.db, 'run', run)
+      .filter((label) => label.state === 'voided')
+      .map((label) => label.job);
+  }
+}
+
+export function ledgerPath(dir: string): string {
+  return join(dir, 'ledger.db');
+}
+
+/** Opens the ledger in DIR for looking only; a writer may be at work on it. */
+export function openLedgerReader(dir: string): LedgerReader {
+  const path = ledgerPath(dir);
+  if (!existsSync(path)) throw new Fault('ledger.cannot-open', { path, reason: 'there is no ledger' });
+  try {
+    const db = openForReading(path);
+    if (whatIsIn(db) === 'ours') return new LedgerReader(db);
+    db.close();
+  } catch (error) {
+    throw openingFault(path, error);
+  }
+  throw new Fault('ledger.cannot-open', { path, reason: 'not a ledger of this version' });
+}
+
+/** SQLite's own word on a file it will not open: damaged when the bytes are wrong, otherwise a matter of the disk. */
+export function openingFault(path: string, error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  if (error instanceof Database.SqliteError) {
+    const damaged = error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB';
+    return new Fault(damaged ? 'ledger.damaged' : 'ledger.cannot-open', { path, sqlite: error.code }, { cause: error });
+  }
+  const system = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  return new Fault('ledger.cannot-open', { path, system }, { cause: error });
+}

@@ -1,0 +1,150 @@
+/**
+ * The ledger's SQLite file: entries, the complete subtrees of their Merkle tree, its head, checkpoints and receipts.
+ * Stores and fetches; what an entry may say is judged elsewhere. Projections live in the same file, see projections.ts.
+ */
+import Database from 'better-sqlite3';
+import { Fault } from '../fault.ts';
+import { decodeEntry, type Entry } from './entry.ts';
+import type { CompleteNode } from './merkle/frontier.ts';
+import type { NodeReader } from './merkle/tree-root.ts';
+
+export type Db = Database.Database;
+
+export interface Head {
+  readonly sizeEntries: number;
+  readonly rootHash: Uint8Array;
+}
+
+/** A signed tree head: our own checkpoint, or upstream's receipt. */
+export interface StoredNote {
+  readonly sizeEntries: number;
+  readonly note: string;
+}
+
+/** "BmLg": so that `file` and a curious engineer can tell what this database is. */
+const APPLICATION_ID = 0x426d4c67;
+const SCHEMA_VERSION = 1;
+
+/** The triggers are a guard rail against mistakes. What proves that nothing was changed are the tree and its checkpoints. */
+const SCHEMA = `
+  CREATE TABLE entries (seq INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+  CREATE TABLE nodes (level INTEGER NOT NULL, position INTEGER NOT NULL, hash BLOB NOT NULL,
+    PRIMARY KEY (level, position)) STRICT, WITHOUT ROWID;
+  CREATE TABLE head (id INTEGER PRIMARY KEY CHECK (id = 0), station TEXT NOT NULL, sizeEntries INTEGER NOT NULL,
+    rootHash BLOB NOT NULL) STRICT;
+  CREATE TABLE checkpoints (sizeEntries INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
+  CREATE TABLE receipts (sizeEntries INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
+  ${['entries', 'nodes', 'checkpoints']
+    .flatMap((table) =>
+      ['UPDATE', 'DELETE'].map(
+        (verb) => `
+      CREATE TRIGGER ${table}_${verb} BEFORE ${verb} ON ${table} BEGIN SELECT RAISE(ABORT, '${table}: append-only'); END;`,
+      ),
+    )
+    .join('')}
+`;
+
+export type Opening = 'absent' | 'ours' | 'foreign';
+
+export function openForWriting(path: string): Db {
+  return new Database(path, { timeout: 5_000 });
+}
+
+/** Readers are not held up by the writer, and every commit is on the disk before `append` returns. */
+export function makeDurable(db: Db): void {
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+}
+
+export function openForReading(path: string): Db {
+  return new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 });
+}
+
+export function whatIsIn(db: Db): Opening {
+  const version = db.pragma('user_version', { simple: true });
+  const application = db.pragma('application_id', { simple: true });
+  if (version === 0 && application === 0 && db.pragma('schema_version', { simple: true }) === 0) return 'absent';
+  return version === SCHEMA_VERSION && application === APPLICATION_ID ? 'ours' : 'foreign';
+}
+
+export function createSchema(db: Db, head: Head & { readonly station: string }): void {
+  db.exec(SCHEMA);
+  db.pragma(`application_id = ${APPLICATION_ID}`);
+  db.pragma(`user_version = ${SCHEMA_VERSION}`);
+  statement(db, 'INSERT INTO head VALUES (0, ?, ?, ?)').run(head.station, head.sizeEntries, head.rootHash);
+}
+
+const prepared = new WeakMap<Db, Map<string, Database.Statement>>();
+
+/** Prepares a statement once per database. */
+export function statement(db: Db, sql: string): Database.Statement {
+  const ours = prepared.get(db) ?? new Map<string, Database.Statement>();
+  prepared.set(db, ours);
+  const known = ours.get(sql) ?? db.prepare(sql);
+  ours.set(sql, known);
+  return known;
+}
+
+export function readHead(db: Db): Head & { readonly station: string } {
+  const row = statement(db, 'SELECT station, sizeEntries, rootHash FROM head').get();
+  return row as Head & { station: string };
+}
+
+export function writeHead(db: Db, head: Head): void {
+  statement(db, 'UPDATE head SET sizeEntries = ?, rootHash = ?').run(head.sizeEntries, head.rootHash);
+}
+
+export function insertEntry(db: Db, seq: number, body: Uint8Array): void {
+  statement(db, 'INSERT INTO entries VALUES (?, ?)').run(seq, body);
+}
+
+/** The bytes of an entry; `undefined` when there is no such row, or something that is no bytes in its place. */
+export function readEntry(db: Db, seq: number): Buffer | undefined {
+  const body = statement(db, 'SELECT body FROM entries WHERE seq = ?').pluck().get(seq);
+  return Buffer.isBuffer(body) ? body : undefined;
+}
+
+/** An entry that was accepted once must read as an entry ever after. */
+export function readEntryOrFault(db: Db, seq: number): Entry {
+  const body = readEntry(db, seq);
+  const entry = body === undefined ? undefined : decodeEntry(body);
+  if (entry?.seq !== seq) throw new Fault('ledger.damaged', { seq, reason: 'not the entry that was written' });
+  return entry;
+}
+
+export function lastSeq(db: Db): number | undefined {
+  return (statement(db, 'SELECT max(seq) FROM entries').pluck().get() as number | null) ?? undefined;
+}
+
+export function insertNode(db: Db, { level, index, hash }: CompleteNode): void {
+  statement(db, 'INSERT INTO nodes VALUES (?, ?, ?)').run(level, index, hash);
+}
+
+export function readNode(db: Db, level: number, index: number): Buffer | undefined {
+  const hash = statement(db, 'SELECT hash FROM nodes WHERE level = ? AND position = ?').pluck().get(level, index);
+  return Buffer.isBuffer(hash) ? hash : undefined;
+}
+
+/** Reads stored subtrees; one that is missing reads as no bytes, which no root and no proof will match. */
+export function nodesOf(db: Db): NodeReader {
+  return (level, index) => readNode(db, level, index) ?? Buffer.alloc(0);
+}
+
+export function saveNote(db: Db, table: 'checkpoints' | 'receipts', note: StoredNote): void {
+  // Two notes for one size are two signatures under the same tree; the first one is as good as any other.
+  statement(db, `INSERT INTO ${table} VALUES (?, ?) ON CONFLICT DO NOTHING`).run(note.sizeEntries, note.note);
+}
+
+export function latestNote(
+  db: Db,
+  table: 'checkpoints' | 'receipts',
+  atMostEntries = Number.MAX_SAFE_INTEGER,
+): StoredNote | undefined {
+  const newest = `SELECT sizeEntries, note FROM ${table} WHERE sizeEntries <= ? ORDER BY sizeEntries DESC LIMIT 1`;
+  const row = statement(db, newest).get(atMostEntries);
+  return row as StoredNote | undefined;
+}
+
+export function allNotes(db: Db, table: 'checkpoints' | 'receipts'): StoredNote[] {
+  return statement(db, `SELECT sizeEntries, note FROM ${table} ORDER BY sizeEntries`).all() as StoredNote[];
+}

@@ -1,0 +1,194 @@
+/**
+ * The identity record of one unit, put together from its entries: what QA is shown. Reads only, and holds no secret.
+ */
+import type { Outcome, Entry, EntryOf } from './entry.ts';
+import { MAC } from './entry.ts';
+import { readEntryOrFault, statement, type Db } from './store.ts';
+
+export interface CertificateRecord {
+  readonly certSerialHex: string;
+  readonly certSha256Hex: string;
+  readonly certDerBase64: string;
+  readonly spkiSha256Hex: string;
+  readonly intentSeq: number;
+}
+
+export interface IntentRecord {
+  readonly certSerialHex: string;
+  readonly tbsSha256Hex: string;
+  readonly tbsBase64: string;
+  readonly spkiSha256Hex: string;
+  readonly permit: string;
+  readonly intentSeq: number;
+}
+
+export interface LabelRecord {
+  readonly job: string;
+  readonly run: string;
+  readonly labelSha256Hex: string;
+  /** `intended`: a crash left open whether it was printed. */
+  readonly state: 'intended' | 'printed' | 'voided';
+}
+
+export interface RunRecord {
+  readonly run: string;
+  readonly slot: number;
+  readonly port: string;
+  readonly product: string;
+  readonly begunAt: string;
+  readonly closedAt?: string;
+  /** Absent while the run is open. */
+  readonly outcome?: Outcome;
+  readonly fault?: string;
+  readonly stopped?: { readonly step: string; readonly code: string; readonly evidence: EvidenceOfFault };
+  readonly evidence: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly entrySeqs: readonly number[];
+}
+
+type EvidenceOfFault = EntryOf<'step-stopped'>['fault']['evidence'];
+
+export interface UnitRecord {
+  readonly mac: string;
+  readonly serial?: string;
+  readonly product: string;
+  /**
+   * Of the run that counts: the latest that drew secrets for the unit, for from there on the unit was changed; a later
+   * run that was turned away at the door changes nothing. Without such a run, the latest. Absent while it is open.
+   */
+  readonly outcome?: Outcome;
+  readonly fault?: string;
+  /** The run that counts. */
+  readonly run: string;
+  readonly ssid?: string;
+  readonly certificate?: CertificateRecord;
+  /** Evidence of the run that counts, by step. */
+  readonly evidence: RunRecord['evidence'];
+  readonly labels: readonly LabelRecord[];
+  /** Every run of this unit, oldest first. */
+  readonly runs: readonly RunRecord[];
+  /** Every entry of this unit. */
+  readonly entrySeqs: readonly number[];
+}
+
+export interface LiveIdentity {
+  readonly serial?: string;
+  /** What the HSM was, or may have been, asked to sign for this unit and did not refuse. */
+  readonly intent?: IntentRecord;
+  readonly certificate?: CertificateRecord;
+  /** The newest label that was, or may have been, printed and is not void. */
+  readonly label?: LabelRecord;
+}
+
+/** A MAC address in any usual spelling, or a serial number, as the MAC the ledger files the unit under. */
+export function macOf(db: Db, id: string): string | undefined {
+  const mac = id.toLowerCase().replaceAll('-', ':');
+  if (MAC.test(mac)) return mac;
+  return statement(db, 'SELECT unit FROM units WHERE serial = ?').pluck().get(id) as string | undefined;
+}
+
+/** A unit is known once it has a serial or one of its runs is over; a board that has only just been seen is not. */
+export function unitRecord(db: Db, mac: string): UnitRecord | undefined {
+  const runs = runsOf(db, mac);
+  const serial = serialOf(db, mac);
+  const counting = runs.find((run) => run.run === countingRun(db, mac)) ?? runs.at(-1);
+  if (counting === undefined) return undefined;
+  if (serial === undefined && runs.every((run) => run.outcome === undefined)) return undefined;
+  const { run, product, outcome, fault, evidence } = counting;
+  const { certificate } = liveIdentity(db, mac);
+  const ssid = statement(db, 'SELECT ssid FROM secrets WHERE unit = ? ORDER BY seq DESC LIMIT 1').pluck().get(mac);
+  return {
+    mac,
+    ...(serial === undefined ? {} : { serial }),
+    product,
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(fault === undefined ? {} : { fault }),
+    run,
+    ...(ssid === undefined ? {} : { ssid: ssid as string }),
+    ...(certificate === undefined ? {} : { certificate }),
+    evidence,
+    labels: labelsWhere(db, 'unit', mac),
+    runs,
+    entrySeqs: runs.flatMap((each) => each.entrySeqs).sort((a, b) => a - b),
+  };
+}
+
+export function liveIdentity(db: Db, mac: string): LiveIdentity {
+  const serial = serialOf(db, mac);
+  const intentSeq = statement(db, 'SELECT seq FROM intents WHERE unit = ? AND refusedSeq IS NULL').pluck().get(mac);
+  const issuedSeq = statement(db, 'SELECT seq FROM certificates WHERE unit = ?').pluck().get(mac);
+  const intent = intentSeq === undefined ? undefined : intentRecord(db, intentSeq as number);
+  const certificate = issuedSeq === undefined ? undefined : certificateRecord(db, issuedSeq as number);
+  const label = labelsWhere(db, 'unit', mac).findLast((each) => each.state !== 'voided');
+  return {
+    ...(serial === undefined ? {} : { serial }),
+    ...(intent === undefined ? {} : { intent }),
+    ...(certificate === undefined ? {} : { certificate }),
+    ...(label === undefined ? {} : { label }),
+  };
+}
+
+export function labelsWhere(db: Db, column: 'unit' | 'run', value: string): LabelRecord[] {
+  const rows = statement(db, `SELECT * FROM labels WHERE ${column} = ? ORDER BY intendedSeq`).all(value);
+  return (rows as LabelRow[]).map(({ job, run, labelSha256Hex, printedSeq, voidedSeq }) => ({
+    job,
+    run,
+    labelSha256Hex,
+    state: voidedSeq !== null ? 'voided' : printedSeq !== null ? 'printed' : 'intended',
+  }));
+}
+
+interface LabelRow {
+  readonly job: string;
+  readonly run: string;
+  readonly labelSha256Hex: string;
+  readonly printedSeq: number | null;
+  readonly voidedSeq: number | null;
+}
+
+function serialOf(db: Db, mac: string): string | undefined {
+  return statement(db, 'SELECT serial FROM units WHERE unit = ?').pluck().get(mac) as string | undefined;
+}
+
+function countingRun(db: Db, mac: string): unknown {
+  return statement(db, 'SELECT run FROM secrets WHERE unit = ? ORDER BY seq DESC LIMIT 1').pluck().get(mac);
+}
+
+function runsOf(db: Db, mac: string): RunRecord[] {
+  const runs = statement(db, 'SELECT run FROM runs WHERE unit = ? ORDER BY begunSeq').pluck().all(mac) as string[];
+  return runs.map((run) => runRecord(db, run)).filter((run) => run !== undefined);
+}
+
+function runRecord(db: Db, run: string): RunRecord | undefined {
+  const seqs = statement(db, 'SELECT seq FROM runEntries WHERE run = ? ORDER BY seq').pluck().all(run) as number[];
+  const entries: Entry[] = seqs.map((seq) => readEntryOrFault(db, seq));
+  const begun = entries.find((entry) => entry.kind === 'run-begun');
+  const stopped = entries.find((entry) => entry.kind === 'step-stopped');
+  const closed = entries.find((entry) => entry.kind === 'run-closed');
+  const passed = entries.filter((entry) => entry.kind === 'step-passed');
+  if (begun === undefined) return undefined;
+  const { slot, port, product, at } = begun;
+  return {
+    ...{ run, slot, port, product, begunAt: at },
+    ...(closed === undefined ? {} : { closedAt: closed.at, outcome: closed.outcome }),
+    ...(closed?.fault === undefined ? {} : { fault: closed.fault.code }),
+    ...(stopped === undefined
+      ? {}
+      : { stopped: { step: stopped.step, code: stopped.fault.code, evidence: stopped.fault.evidence } }),
+    evidence: Object.fromEntries(passed.map((entry) => [entry.step, entry.evidence])),
+    entrySeqs: seqs,
+  };
+}
+
+function intentRecord(db: Db, seq: number): IntentRecord | undefined {
+  const entry = readEntryOrFault(db, seq);
+  if (entry.kind !== 'signature-intended') return undefined;
+  const { certSerialHex, tbsSha256Hex, tbsBase64, spkiSha256Hex, permit } = entry;
+  return { certSerialHex, tbsSha256Hex, tbsBase64, spkiSha256Hex, permit, intentSeq: seq };
+}
+
+function certificateRecord(db: Db, seq: number): CertificateRecord | undefined {
+  const entry = readEntryOrFault(db, seq);
+  if (entry.kind !== 'certificate-issued') return undefined;
+  const { certSerialHex, certSha256Hex, certBase64, spkiSha256Hex, intentSeq } = entry;
+  return { certSerialHex, certSha256Hex, certDerBase64: certBase64, spkiSha256Hex, intentSeq };
+}
