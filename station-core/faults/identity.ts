@@ -111,6 +111,16 @@ export const identityFaults = {
     says: 'The signer refused to sign: the request is not what it may sign.',
     remedy: 'Stop the line and call the security officer. Nothing was signed.',
   },
+  'signer.journal-damaged': {
+    blame: 'station',
+    says: 'The record of what the signer signed is damaged.',
+    remedy: 'Take the station out of service and call the security officer; keep the file as it is.',
+  },
+  'signer.journal-unwritable': {
+    blame: 'station',
+    says: 'The signer cannot record what it signs, so it signs nothing.',
+    remedy: 'Check the disk and the rights of the data directory.',
+  },
   'escrow.bad-certificate': {
     blame: 'station',
     says: 'The escrow certificate cannot be used to seal secrets.',
