@@ -56,7 +56,9 @@ test('no files import each other in a circle', () => {
 
 test('only the shell imports electron, only the signer loads PKCS#11, only the ledger and its lock open SQLite', () => {
   const users = (name: string): string[] =>
-    files.filter((file) => readFileSync(join(root, file), 'utf8').includes(`from '${name}'`)).map((file) => layerOf(file));
+    files
+      .filter((file) => readFileSync(join(root, file), 'utf8').includes(`from '${name}'`))
+      .map((file) => layerOf(file));
   expect(users('electron')).toEqual([]);
   expect([...new Set(users('pkcs11js'))].filter((layer) => layer !== 'fixtures')).toEqual(['station-core/signer']);
   expect([...new Set(users('better-sqlite3'))]).toEqual(['station-core/ledger']);

@@ -1,0 +1,27 @@
+import { type Command, Option } from 'commander';
+import { serveJig } from '../../../fixtures/virtual-jig/serve.ts';
+import { jsonOption, wholeNumber } from '../arguments.ts';
+import { answer } from '../output.ts';
+
+interface Options {
+  readonly boards: number;
+  readonly chip: 'esp32' | 'esp32c3';
+  readonly pty: boolean;
+  readonly json: boolean;
+}
+
+export function addJig(program: Command): void {
+  program
+    .command('jig')
+    .description('run simulated boards and print their ports; for trying out and for tests')
+    .option('--boards <count>', 'how many boards', wholeNumber, 4)
+    .addOption(new Option('--chip <chip>', 'which chip they carry').choices(['esp32', 'esp32c3']).default('esp32c3'))
+    .option('--pty', 'offer each board on a pseudo terminal too', false)
+    .addOption(jsonOption())
+    .action((options: Options) =>
+      answer(options.json, async (signal) => {
+        await serveJig({ ...options, signal });
+        return { text: 'The jig is closed.', json: { ok: true, closed: true } };
+      }),
+    );
+}

@@ -1,0 +1,75 @@
+import { type Command, Option } from 'commander';
+import { provisionSlots } from '../../station/jig.ts';
+import { loadProduct } from '../../station/product.ts';
+import type { RunResult } from '../../station/run-unit.ts';
+import { openScanner } from '../../station/scanners/open-scanner.ts';
+import { Station } from '../../station/station.ts';
+import { dataOption, jsonOption } from '../arguments.ts';
+import { type Answer, answer, faultJson, faultText } from '../output.ts';
+import { ProgressLines } from '../progress-lines.ts';
+import { syncBeforeLeaving } from './sync.ts';
+
+interface Options {
+  readonly port: readonly string[];
+  readonly product: string;
+  readonly data: string;
+  readonly rework?: string;
+  readonly json: boolean;
+}
+
+export function addProvision(program: Command): void {
+  program
+    .command('provision')
+    .description('take the board on each port through the whole plan, side by side')
+    .addOption(new Option('--port <address...>', 'one address for each slot').makeOptionMandatory())
+    .requiredOption('--product <dir>', 'the product: a folder with product.json')
+    .option('--rework <order>', 'the rework order that allows finished units to be provisioned again')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action((options: Options) => answer(options.json, (signal) => provision(options, signal)));
+}
+
+async function provision(options: Options, signal: AbortSignal): Promise<Answer> {
+  const product = await loadProduct(options.product);
+  await using station = await Station.open(options.data, {
+    signal,
+    scanner: (address) => openScanner(address, { dataDir: options.data, input: process.stdin }),
+  });
+  const { rework } = options;
+  const orders = options.port.map((port, at) => ({
+    slot: at + 1,
+    port,
+    product,
+    ...(rework === undefined ? {} : { rework }),
+  }));
+  using lines = new ProgressLines(orders);
+  const results = await provisionSlots(station, orders, {
+    watch: (slot) => lines.watch(slot),
+    ended: (slot, result) => {
+      lines.ended(slot, result);
+    },
+    abort: signal,
+  });
+  const sync = await syncBeforeLeaving(station, signal);
+  return {
+    ok: results.every(({ outcome }) => outcome === 'PASS'),
+    text: [...results.map(resultText), sync.text].join('\n'),
+    json: { ok: results.every(({ outcome }) => outcome === 'PASS'), units: results.map(resultJson), sync: sync.json },
+  };
+}
+
+function resultText(result: RunResult, at: number): string {
+  const name = `slot ${at + 1}: ${result.outcome}${result.serial === undefined ? '' : ` ${result.serial}`}`;
+  return result.stopped === undefined ? name : `${name} at ${result.stopped.step}\n${faultText(result.stopped.fault)}`;
+}
+
+export function resultJson({ run, outcome, unit, serial, stopped }: RunResult, at: number): Record<string, unknown> {
+  return {
+    slot: at + 1,
+    run,
+    outcome,
+    unit,
+    serial,
+    ...(stopped === undefined ? {} : { stopped: { step: stopped.step, fault: faultJson(stopped.fault) } }),
+  };
+}

@@ -1,0 +1,51 @@
+import { inspect } from 'node:util';
+import { Fault } from '../fault.ts';
+
+/** Exit status: 0 did what was asked, 1 a fault (or a unit that did not pass), 2 wrong usage, 70 a bug of ours. */
+export const EXIT = { done: 0, fault: 1, usage: 2, bug: 70 } as const;
+
+export interface Answer {
+  /** What a person reads on stdout. */
+  readonly text: string;
+  /** What a machine reads on stdout with `--json`: one document. */
+  readonly json: unknown;
+  /** False when the command ran but the answer is "no": units failed, the ledger does not verify. */
+  readonly ok?: boolean;
+}
+
+/** Runs one command, prints its answer or its fault, and sets the exit status. */
+export async function answer(asJson: boolean, work: (signal: AbortSignal) => Promise<Answer>): Promise<void> {
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    stop.abort(new Fault('station.stopped'));
+  };
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  try {
+    const { text, json, ok = true } = await work(stop.signal);
+    process.stdout.write(asJson ? `${JSON.stringify(json, undefined, 2)}\n` : `${text}\n`);
+    process.exitCode = ok ? EXIT.done : EXIT.fault;
+  } catch (error) {
+    if (asJson) process.stdout.write(`${JSON.stringify({ ok: false, fault: faultJson(error) }, undefined, 2)}\n`);
+    else process.stderr.write(`${faultText(error)}\n`);
+    process.exitCode = error instanceof Fault && error.code !== 'station.bug' ? EXIT.fault : EXIT.bug;
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}
+
+export function faultJson(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Fault)) return { code: 'station.bug', says: inspect(error) };
+  const { blame, says, remedy } = error.text;
+  return { code: error.code, blame, says, remedy, evidence: error.evidence };
+}
+
+/** What happened, what was seen, what to do: three lines for a person. */
+export function faultText(error: unknown): string {
+  if (!(error instanceof Fault)) return `This is a defect of Birthmark, please report it:\n${inspect(error)}`;
+  const seen = Object.entries(error.evidence).map(([name, value]) => `${name} ${value}`);
+  return [
+    `${error.text.says} (${error.code})`,
+    ...(seen.length > 0 ? [`  seen: ${seen.join(', ')}`] : []),
+    `  to do: ${error.text.remedy}`,
+  ].join('\n');
+}

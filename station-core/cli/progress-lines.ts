@@ -1,0 +1,94 @@
+import { createLogUpdate } from 'log-update';
+import type { PlannedStep } from '../station/plan.ts';
+import type { RunResult } from '../station/run-unit.ts';
+import type { SlotWatcher } from '../station/station.ts';
+import type { StepEvent } from '../station/station-ports.ts';
+import { provisionUnit } from '../station/unit-plan.ts';
+
+interface SlotLine {
+  readonly port: string;
+  step: number;
+  title: string;
+  detail: string;
+  outcome?: string;
+}
+
+/**
+ * One line a board on stderr: redrawn in place on a terminal, and appended at each step otherwise.
+ * It shows the work; the answer of the command is printed elsewhere.
+ */
+export class ProgressLines implements Disposable {
+  readonly #slots = new Map<number, SlotLine>();
+  readonly #inPlace = process.stderr.isTTY ? createLogUpdate(process.stderr) : undefined;
+
+  constructor(slots: readonly { readonly slot: number; readonly port: string }[]) {
+    for (const { slot, port } of slots) this.#slots.set(slot, { port, step: 0, title: 'Starting', detail: '' });
+  }
+
+  watch(slot: number): SlotWatcher {
+    return {
+      stepBegun: (step) => {
+        this.#begin(slot, step);
+      },
+      event: (event) => {
+        this.#detail(slot, event);
+      },
+    };
+  }
+
+  ended(slot: number, result: RunResult): void {
+    const line = this.#slots.get(slot);
+    if (line === undefined) return;
+    line.outcome = result.outcome;
+    line.title = result.stopped?.fault.text.says ?? result.serial ?? '';
+    line.detail = '';
+    this.#show(slot);
+  }
+
+  [Symbol.dispose](): void {
+    this.#inPlace?.done();
+  }
+
+  #begin(slot: number, step: PlannedStep): void {
+    const line = this.#slots.get(slot);
+    if (line === undefined) return;
+    line.step = provisionUnit.findIndex((each) => each.name === step.name) + 1;
+    line.title = step.title;
+    line.detail = '';
+    this.#show(slot);
+  }
+
+  #detail(slot: number, event: StepEvent): void {
+    const line = this.#slots.get(slot);
+    if (line === undefined) return;
+    line.detail = describe(event);
+    if (this.#inPlace !== undefined || event.kind === 'wrong-scan') this.#show(slot);
+  }
+
+  #show(slot: number): void {
+    if (this.#inPlace !== undefined) this.#inPlace([...this.#slots].map(([each, line]) => draw(each, line)).join('\n'));
+    else {
+      const line = this.#slots.get(slot);
+      if (line !== undefined) process.stderr.write(`${draw(slot, line)}\n`);
+    }
+  }
+}
+
+function draw(slot: number, { step, title, detail, outcome }: SlotLine): string {
+  const total = provisionUnit.length;
+  const bar = outcome === undefined ? `${'█'.repeat(step)}${'·'.repeat(total - step)}` : outcome.padEnd(total);
+  return `slot ${String(slot).padStart(2)}  ${bar}  ${`${step}/${total}`.padStart(5)}  ${title}${detail === '' ? '' : `  ${detail}`}`;
+}
+
+function describe(event: StepEvent): string {
+  switch (event.kind) {
+    case 'flash-progress':
+      return `${event.region} ${Math.floor((100 * event.writtenBytes) / Math.max(1, event.totalBytes))} %`;
+    case 'waiting-for-scan':
+      return event.serial;
+    case 'wrong-scan':
+      return event.why === 'other-label'
+        ? 'That is another label. Scan again.'
+        : 'The code could not be read. Scan again.';
+  }
+}

@@ -1,0 +1,139 @@
+import { Fault } from '../fault.ts';
+import { AgentClient, type UnitHello } from './agent-client.ts';
+import type { FlashRegion, WrittenRegion } from './flash-region.ts';
+import type { ChipIdentity } from './identify.ts';
+import { LoaderSession, ROM_BAUD_RATE, type WriteProgress } from './loader-session.ts';
+import { openPort } from './open-port.ts';
+import { Wire } from './wire.ts';
+
+export type { UnitHello } from './agent-client.ts';
+export type { FlashRegion, WrittenRegion } from './flash-region.ts';
+export type { ChipIdentity } from './identify.ts';
+
+export interface BoardOptions {
+  readonly loader?: 'stub' | 'rom';
+  /** The rate for writing; the best that chip, loader and port do when absent. */
+  readonly flashBaud?: number;
+}
+
+export interface WriteOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: WriteProgress) => void;
+}
+
+/** A first boot may format partitions before the agent speaks. */
+const BOOT_TIMEOUT_MS = 20_000;
+
+/**
+ * The board at the end of one port, from download mode to its running firmware. It owns the port: disposing it closes
+ * the port and ends whatever still waits on it.
+ */
+export class Board implements AsyncDisposable {
+  readonly address: string;
+  readonly #options: BoardOptions;
+  readonly #life = new AbortController();
+  #wire: Wire | undefined;
+  #session: LoaderSession | undefined;
+  #agent: AgentClient | undefined;
+
+  constructor(address: string, options: BoardOptions = {}) {
+    this.address = address;
+    this.#options = options;
+  }
+
+  /** Opens the port, resets the board into its loader and says who it is. Writes nothing. */
+  async identify(signal: AbortSignal): Promise<ChipIdentity> {
+    using _ = this.#endWith(signal);
+    this.#wire = new Wire(await openPort(this.address, { baudRate: ROM_BAUD_RATE, signal }));
+    const { loader } = this.#options;
+    this.#session = await LoaderSession.enter(this.#wire, {
+      signal: this.#life.signal,
+      ...(loader === undefined ? {} : { loader }),
+    });
+    return this.#session.identity;
+  }
+
+  /** Writes the regions; resolves only when the chip has reported the MD5 of each. */
+  async write(regions: readonly FlashRegion[], { signal, onProgress }: WriteOptions): Promise<WrittenRegion[]> {
+    using _ = this.#endWith(signal);
+    const session = this.#inLoader();
+    await session.prepare(this.#options.flashBaud);
+    return session.write(regions, onProgress);
+  }
+
+  /** Leaves the loader and starts what is in flash, without waiting for it. */
+  async release(signal: AbortSignal): Promise<void> {
+    using _ = this.#endWith(signal);
+    await this.#inLoader().hardReset();
+    this.#session = undefined;
+  }
+
+  /** Starts what is in flash and waits until its agent says who it is. */
+  async boot(signal: AbortSignal): Promise<UnitHello> {
+    await this.release(signal);
+    this.#agent = new AgentClient(this.#openWire());
+    return this.#awaitHello(this.#agent, signal);
+  }
+
+  /** Has the agent restart the unit and waits until it is back. */
+  async reboot(signal: AbortSignal): Promise<UnitHello> {
+    const agent = this.agent();
+    await agent.reboot(signal);
+    return this.#awaitHello(agent, signal);
+  }
+
+  /** The unit agent of the firmware that `boot` has started. */
+  agent(): AgentClient {
+    if (this.#agent === undefined) throw new Error('the agent is asked before the board has booted');
+    return this.#agent;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#life.abort(new Fault('station.stopped'));
+    await this.#wire?.close();
+  }
+
+  /** A board that is silent after its firmware was started says why in its boot log, if anywhere. */
+  async #awaitHello(agent: AgentClient, signal: AbortSignal): Promise<UnitHello> {
+    try {
+      return await agent.awaitHello({ timeoutMs: BOOT_TIMEOUT_MS, signal });
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== 'board.agent-silent') throw error;
+      const bootLog = this.#openWire().consoleText().slice(-BOOT_LOG_EVIDENCE_CHARACTERS);
+      const started = FIRMWARE_STARTED.test(bootLog);
+      throw new Fault(
+        started ? 'board.agent-silent' : 'board.boot-failed',
+        { ...error.evidence, bootLog },
+        { cause: error },
+      );
+    }
+  }
+
+  #openWire(): Wire {
+    if (this.#wire === undefined) throw new Error('the board is used before it is identified');
+    return this.#wire;
+  }
+
+  #inLoader(): LoaderSession {
+    if (this.#session === undefined)
+      throw new Error('the loader is used before the board is identified, or after it was left');
+    return this.#session;
+  }
+
+  /** The loader session lives longer than one step; the end of the step's signal is the end of the board all the same. */
+  #endWith(signal: AbortSignal): Disposable {
+    const end = (): void => {
+      this.#life.abort(signal.reason);
+    };
+    signal.addEventListener('abort', end, { once: true });
+    return {
+      [Symbol.dispose]: () => {
+        signal.removeEventListener('abort', end);
+      },
+    };
+  }
+}
+
+const BOOT_LOG_EVIDENCE_CHARACTERS = 1_500;
+/** ESP-IDF prints this once the application's main task runs. */
+const FIRMWARE_STARTED = /main_task: Calling app_main/;

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { FlashRegion } from '../device/board.ts';
+import { Fault } from '../fault.ts';
+import { type FirmwareBuild, importIdfBuild } from '../formats/idf-build.ts';
+import type { Partition } from '../formats/partition-table.ts';
+import type { LabelText } from '../labels/label-pdf.ts';
+import { configFault } from './config-fault.ts';
+
+const labelSize = z.strictObject({ widthMm: z.number().min(15).max(200), heightMm: z.number().min(10).max(200) });
+
+const productConfig = z.strictObject({
+  product: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  title: z.string().min(1).max(60),
+  chip: z.enum(['esp32', 'esp32c3']),
+  /** The IDF build directory, relative to product.json. */
+  build: z.string().min(1),
+  serialPrefix: z.string().regex(/^[A-Z0-9]{1,8}$/),
+  unitData: z.strictObject({
+    /** Name of the NVS partition that gets the namespace `prov`. */
+    partition: z.string().min(1).max(15),
+    ssidPrefix: z.string().regex(/^[A-Za-z0-9_-]{0,26}$/),
+    /** SRP6a user name, `username` in the QR code. */
+    ownerName: z.string().regex(/^[a-z0-9]{1,16}$/),
+  }),
+  /** Name of the partition where the unit keeps its key and certificate. */
+  identityPartition: z.string().min(1).max(15),
+  certificate: z.strictObject({
+    organization: z.string().min(1).max(64),
+    organizationalUnit: z.string().min(1).max(64),
+    hardwareTypeOid: z.string().regex(/^[0-2](\.(0|[1-9]\d*))+$/),
+    serverAuth: z.boolean(),
+  }),
+  lock: z.boolean(),
+  label: z.strictObject({ inner: labelSize, outer: labelSize }),
+});
+
+export type ProductConfig = z.infer<typeof productConfig>;
+
+/** What is made on this line: the description, the checked firmware, and where the unit's own data goes. */
+export interface Product {
+  readonly config: ProductConfig;
+  readonly build: FirmwareBuild;
+  readonly regions: readonly FlashRegion[];
+  readonly unitDataPartition: Partition;
+  readonly neededFlashBytes: number;
+  readonly labelText: LabelText;
+}
+
+/** Loads DIR/product.json and the build it names; everything wrong with either is a fault before any board is touched. */
+export async function loadProduct(dir: string): Promise<Product> {
+  const config = await readConfig(join(dir, 'product.json'));
+  const build = await importIdfBuild(join(dir, config.build));
+  if (build.chip !== config.chip) throw new Fault('firmware.wrong-chip', { built: build.chip, product: config.chip });
+  const unitDataPartition = partitionOf(build, config.unitData.partition);
+  partitionOf(build, config.identityPartition);
+  const { title, label } = config;
+  return {
+    config,
+    build,
+    regions: build.files.map(({ name, offsetBytes, bytes }) => ({ name, offsetBytes, bytes })),
+    unitDataPartition,
+    neededFlashBytes: Math.max(...build.partitions.map((each) => each.offsetBytes + each.sizeBytes)),
+    labelText: { title, product: config.product, label },
+  };
+}
+
+async function readConfig(path: string): Promise<ProductConfig> {
+  try {
+    return productConfig.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    throw configFault('product.bad-config', path, error);
+  }
+}
+
+function partitionOf(build: FirmwareBuild, name: string): Partition {
+  const found = build.partitions.find((each) => each.name === name);
+  if (found === undefined) throw new Fault('product.no-partition', { partition: name });
+  return found;
+}

@@ -1,0 +1,105 @@
+import { Fault } from '../fault.ts';
+import { within } from '../wait.ts';
+import type { StepName, UnitEvidence } from './evidence.ts';
+import { judge, type Outcome, type Verdict } from './outcome.ts';
+import type { Plan, PlannedStep } from './plan.ts';
+import type { StationPorts } from './station-ports.ts';
+import { voidLabels } from './void-labels.ts';
+
+export interface RunResult {
+  readonly run: string;
+  readonly outcome: Outcome;
+  readonly unit?: string;
+  readonly serial?: string;
+  /** Where it stopped and why; absent on PASS. */
+  readonly stopped?: { readonly step: StepName; readonly fault: Fault };
+}
+
+export interface RunWatcher {
+  readonly stepBegun: (step: PlannedStep) => void;
+}
+
+/**
+ * Takes one board through the plan. Each step: *begun* is durable, the step acts, *passed* with its evidence or
+ * *stopped* with its fault is durable. A ledger that cannot be written makes this reject: the station is then out of
+ * service, and that is meant.
+ */
+export async function runUnit(
+  plan: Plan,
+  ports: StationPorts,
+  options: { watch: RunWatcher; abort: AbortSignal },
+): Promise<RunResult> {
+  const { run, slot, port } = ports.identity;
+  const seen: Partial<UnitEvidence> = {};
+  ports.ledger.append({ kind: 'run-begun', run, slot, port, product: ports.product.config.product });
+  for (const step of plan) {
+    options.watch.stepBegun(step);
+    ports.ledger.append({ kind: 'step-begun', step: step.name, ...about(seen, run) });
+    // A crash here leaves "begun" with nothing after it: the next run asks the board and the ledger what there is.
+    try {
+      const evidence = await act(step, { seen, ports, abort: options.abort });
+      Object.assign(seen, { [step.name]: evidence });
+    } catch (thrown) {
+      return stop(ports, { step, seen, verdict: judge(thrown, options.abort) });
+    }
+    const last = step === plan.at(-1);
+    // The last evidence and the PASS are one transaction: no crash can leave the one without the other.
+    ports.ledger.append([
+      { kind: 'step-passed', step: step.name, ...about(seen, run), evidence: { ...seen[step.name] } },
+      ...(last
+        ? [{ kind: 'run-closed' as const, ...about(seen, run), ...serialOf(seen), outcome: 'PASS' as const }]
+        : []),
+    ]);
+  }
+  return { run, outcome: 'PASS', ...unitOf(seen), ...serialOf(seen) };
+}
+
+async function act(
+  step: PlannedStep,
+  { seen, ports, abort }: { seen: Partial<UnitEvidence>; ports: StationPorts; abort: AbortSignal },
+): Promise<UnitEvidence[StepName]> {
+  const late = (): Fault =>
+    new Fault(step.name === 'confirmLabel' ? 'scan.timed-out' : 'station.timed-out', {
+      step: step.name,
+      timeoutMs: step.timeoutMs,
+    });
+  // The plan has checked that every step this one needs stands before it, and each of those has passed.
+  return within({ timeoutMs: step.timeoutMs, signal: abort, late }, (signal) =>
+    step.act(seen as UnitEvidence, ports, signal),
+  );
+}
+
+function stop(
+  ports: StationPorts,
+  { step, seen, verdict }: { step: PlannedStep; seen: Partial<UnitEvidence>; verdict: Verdict },
+): RunResult {
+  const { run } = ports.identity;
+  const { outcome } = verdict;
+  const fault = ports.secrets.redact(verdict.fault);
+  const { code, evidence } = fault;
+  // No label stays valid for a unit that did not pass, so its voiding is part of the same transaction.
+  ports.ledger.append([
+    {
+      kind: 'step-stopped',
+      step: step.name,
+      ...about(seen, run),
+      outcome,
+      fault: { code, blame: fault.text.blame, evidence },
+    },
+    ...voidLabels(ports.ledger, run, code),
+    { kind: 'run-closed', ...about(seen, run), ...serialOf(seen), outcome, fault: { code } },
+  ]);
+  return { run, outcome, ...unitOf(seen), ...serialOf(seen), stopped: { step: step.name, fault } };
+}
+
+function about(seen: Partial<UnitEvidence>, run: string): { run: string; unit?: string } {
+  return { run, ...unitOf(seen) };
+}
+
+function unitOf(seen: Partial<UnitEvidence>): { unit?: string } {
+  return seen.connect === undefined ? {} : { unit: seen.connect.mac };
+}
+
+function serialOf(seen: Partial<UnitEvidence>): { serial?: string } {
+  return seen.reserve === undefined ? {} : { serial: seen.reserve.serial };
+}

@@ -1,0 +1,14 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino, stdSerializers, type Logger } from 'pino';
+
+/**
+ * DIR/log/station.jsonl: for the engineer who has to find out why. Faults are told whole, with what caused them.
+ * Secrets cannot get in here: they are wrapped in `Secret`, which prints as `[secret]` however it is serialised.
+ */
+export function openLog(dataDir: string): Logger {
+  const dir = join(dataDir, 'log');
+  mkdirSync(dir, { recursive: true });
+  const file = pino.destination({ dest: join(dir, 'station.jsonl'), sync: true });
+  return pino({ base: null, serializers: { err: stdSerializers.errWithCause } }, file);
+}

@@ -1,0 +1,114 @@
+import { X509Certificate } from 'node:crypto';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { Fault } from '../fault.ts';
+import type { Permit } from '../formats/permit.ts';
+import { parseVerifierKey } from '../formats/signed-note.ts';
+import { openPrinter } from '../labels/open-printer.ts';
+import type { Printer } from '../labels/printer.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import { SignerClient } from '../signer/client.ts';
+import type { Sync } from '../sync/sync.ts';
+import { Checkpointer } from './checkpointer.ts';
+import { openSync } from './open-sync.ts';
+import { readPermits } from './permits.ts';
+import { closeInterruptedRuns } from './recovery.ts';
+import { readPin, readSetupFile, readStationConfig, type StationConfig } from './station-config.ts';
+import type { Scanner } from './station-ports.ts';
+import { openLog } from './station-log.ts';
+import { version } from './version.ts';
+
+export interface StationOptions {
+  readonly signal: AbortSignal;
+  readonly scanner: (address: string) => Scanner;
+}
+
+/** What a station is made of once it is in service. */
+export interface StationParts {
+  readonly config: StationConfig;
+  readonly dataDir: string;
+  readonly ledger: Ledger;
+  readonly printer: Printer;
+  readonly scanner: Scanner;
+  readonly signer: SignerClient;
+  readonly checkpointer: Checkpointer;
+  readonly permits: readonly Permit[];
+  readonly issuerCertDer: Uint8Array;
+  readonly escrow: { readonly certDer: Uint8Array };
+  readonly sync: Sync | undefined;
+  readonly log: Logger;
+  /** Runs of an earlier process that were found open, and closed. */
+  readonly interruptedRuns: number;
+  /** Closes what was opened, last first. */
+  readonly resources: AsyncDisposableStack;
+}
+
+/** Opens DIR as a station. Everything that is wrong with the set-up is told here, before any board is touched. */
+export async function openParts(dataDir: string, options: StationOptions): Promise<StationParts> {
+  await using opened = new AsyncDisposableStack();
+  const config = await readStationConfig(dataDir);
+  const issuerCertDer = await readCertificate(config.ca.intermediate);
+  const escrow = { certDer: await readCertificate(config.escrow) };
+  const permits = await readPermits(config.permits);
+  const scanner = options.scanner(config.scanner);
+  const ledger = opened.use(Ledger.open({ dir: dataDir, station: config.station, version: version() }));
+  const printer = await openPrinter(config.printer);
+  const interruptedRuns = await closeInterruptedRuns(ledger, printer, options.signal);
+  const signer = opened.use(await startSigner(config, { dataDir, issuerCertDer, signal: options.signal }));
+  const checkpointer = new Checkpointer(ledger, signer, await checkpointKeyOf(config, signer, options.signal));
+  const sync = await openSync(config, { ledger, checkpointer });
+  ledger.append({ kind: 'station-started', version: version() });
+  return {
+    config,
+    dataDir,
+    ledger,
+    printer,
+    scanner,
+    signer,
+    checkpointer,
+    permits,
+    issuerCertDer,
+    escrow,
+    sync,
+    log: openLog(dataDir),
+    interruptedRuns,
+    resources: opened.move(),
+  };
+}
+
+/** Books signed by another key than the one that is pinned would verify nowhere, so such a token is refused at the start. */
+async function checkpointKeyOf(config: StationConfig, signer: SignerClient, signal: AbortSignal): Promise<Uint8Array> {
+  const pinned = parseVerifierKey(config.checkpointKey);
+  const held = await signer.checkpointKey(signal);
+  if (pinned.name !== config.station || !Buffer.from(pinned.publicKey).equals(held)) {
+    throw new Fault('hsm.no-key', { key: 'checkpoint', pinned: config.checkpointKey });
+  }
+  return held;
+}
+
+async function startSigner(
+  config: StationConfig,
+  parts: { dataDir: string; issuerCertDer: Uint8Array; signal: AbortSignal },
+): Promise<SignerClient> {
+  const { pinFile: _read, ...hsm } = config.hsm;
+  return SignerClient.start({
+    config: {
+      ...hsm,
+      issuingCertDer: parts.issuerCertDer,
+      permits: config.permits,
+      station: config.station,
+      journalPath: join(parts.dataDir, 'signer', 'journal.jsonl'),
+    },
+    pin: await readPin(config),
+    signal: parts.signal,
+  });
+}
+
+async function readCertificate(path: string): Promise<Uint8Array> {
+  const pem = await readSetupFile(path);
+  try {
+    return new X509Certificate(pem).raw;
+  } catch (error) {
+    throw new Fault('station.bad-config', { path, problem: 'not a certificate' }, { cause: error });
+  }
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { Board } from '../device/board.ts';
+import { Fault } from '../fault.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Sync } from '../sync/sync.ts';
+import { CertificateAuthority } from './certificate-authority.ts';
+import { ChainFolder } from './chain-folder.ts';
+import { Claims } from './claims.ts';
+import type { Plan } from './plan.ts';
+import type { Product } from './product.ts';
+import { LabelOfRun, UnitSecretsOfRun } from './run-memory.ts';
+import { type RunResult, runUnit, type RunWatcher } from './run-unit.ts';
+import { openParts, type StationOptions, type StationParts } from './station-parts.ts';
+import type { StepEvent, StationPorts } from './station-ports.ts';
+import { provisionUnit } from './unit-plan.ts';
+
+export interface SlotOrder {
+  readonly slot: number;
+  readonly port: string;
+  readonly product: Product;
+  readonly rework?: string;
+}
+
+export interface SlotWatcher extends RunWatcher {
+  readonly event: (event: StepEvent) => void;
+}
+
+/** The station in service: one ledger, one signer, one printer; any number of slots at work on them. */
+export class Station implements AsyncDisposable {
+  readonly #parts: StationParts;
+  readonly #plan: Plan;
+  readonly #claims = new Claims();
+
+  private constructor(parts: StationParts, plan: Plan) {
+    this.#parts = parts;
+    this.#plan = plan;
+  }
+
+  /** Opens DIR as a station. Another product may be another plan; the usual one is `provisionUnit`. */
+  static async open(dataDir: string, options: StationOptions & { readonly plan?: Plan }): Promise<Station> {
+    return new Station(await openParts(dataDir, options), options.plan ?? provisionUnit);
+  }
+
+  get ledger(): Ledger {
+    return this.#parts.ledger;
+  }
+
+  /** Absent when the set-up names no upstream. */
+  get sync(): Sync | undefined {
+    return this.#parts.sync;
+  }
+
+  get interruptedRuns(): number {
+    return this.#parts.interruptedRuns;
+  }
+
+  /** Takes the board on one port through the whole plan. Rejects only when the ledger itself fails. */
+  async provision(order: SlotOrder, options: { watch: SlotWatcher; abort: AbortSignal }): Promise<RunResult> {
+    const ports = this.#portsFor(order, options.watch);
+    try {
+      const result = await runUnit(this.#plan, ports, options);
+      if (result.stopped !== undefined) await this.#afterStop(result.run, result.stopped);
+      return result;
+    } finally {
+      ports.secrets.forget();
+      ports.label.forget();
+      this.#claims.releaseSlot(order.slot);
+      await ports.board[Symbol.asyncDispose]();
+    }
+  }
+
+  /** Has the HSM sign the ledger's head. */
+  checkpoint(signal: AbortSignal): Promise<{ readonly sizeEntries: number; readonly note: string }> {
+    return this.#parts.checkpointer.now(signal);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#parts.resources.disposeAsync();
+  }
+
+  #portsFor({ product, slot, port, rework }: SlotOrder, watch: SlotWatcher): StationPorts {
+    const { config, dataDir, issuerCertDer, permits, signer, ...parts } = this.#parts;
+    const { station } = config;
+    const profile = product.config.certificate;
+    return {
+      ...parts,
+      station,
+      product,
+      authority: new CertificateAuthority({ issuerCertDer, signer, permits, profile, station }),
+      chains: new ChainFolder(join(dataDir, 'certs'), issuerCertDer),
+      claims: this.#claims,
+      identity: { run: randomUUID(), slot, port, ...(rework === undefined ? {} : { rework }) },
+      board: new Board(port),
+      secrets: new UnitSecretsOfRun(product.config.unitData.ownerName),
+      label: new LabelOfRun(),
+      report: watch.event,
+    };
+  }
+
+  async #afterStop(run: string, { step, fault }: NonNullable<RunResult['stopped']>): Promise<void> {
+    const { log, ledger, printer } = this.#parts;
+    log.warn({ run, step, code: fault.code, err: fault }, fault.text.says);
+    try {
+      for (const job of ledger.voidedLabels(run)) await printer.recall(job, AbortSignal.timeout(RECALL_TIMEOUT_MS));
+    } catch (error) {
+      // Forgiven: a printer that cannot take a label back. The ledger has already voided it.
+      if (!(error instanceof Fault)) throw error;
+      log.warn({ run, code: error.code, err: error }, 'a void label could not be recalled');
+    }
+  }
+}
+
+const RECALL_TIMEOUT_MS = 10_000;

@@ -1,0 +1,47 @@
+import { Fault } from '../../fault.ts';
+import type { UnitEvidence } from '../evidence.ts';
+import type { StationPorts } from '../station-ports.ts';
+import { step } from '../step.ts';
+
+/** Decides whether this board may become a unit of this product here and now. Nothing on the board has changed yet. */
+export const admit = step({
+  name: 'admit',
+  title: 'Checking the work order',
+  needs: ['connect'],
+  timeoutMs: 5_000,
+  act: async ({ connect }, ports) => {
+    ports.claims.claim(connect.mac, ports.identity.slot);
+    refuseWrongChip(connect, ports);
+    const permit = ports.authority.permitFor(ports.product.config.product);
+    return { product: ports.product.config.product, permit: permit.permit, history: historyOf(connect.mac, ports) };
+  },
+});
+
+function refuseWrongChip(seen: UnitEvidence['connect'], { product }: StationPorts): void {
+  const { chip, revision, flashSizeBytes, security } = seen;
+  if (chip !== product.config.chip) throw new Fault('board.wrong-chip', { chip, wanted: product.config.chip });
+  const { minRevision, maxRevision } = product.build.app;
+  const number = revisionNumber(revision);
+  if (number < minRevision || number > maxRevision) {
+    throw new Fault('board.chip-revision', { revision, minRevision, maxRevision });
+  }
+  if (flashSizeBytes < product.neededFlashBytes) {
+    throw new Fault('board.flash-too-small', { flashSizeBytes, neededBytes: product.neededFlashBytes });
+  }
+  if (security.secureDownload || security.flashEncryption)
+    throw new Fault('board.locked', { flags: security.flagsHex });
+}
+
+function historyOf(unit: string, { ledger, identity }: StationPorts): UnitEvidence['admit']['history'] {
+  const known = ledger.unit(unit);
+  if (known === undefined) return 'new';
+  if (known.outcome !== 'PASS') return 'resumed';
+  if (identity.rework === undefined) throw new Fault('unit.already-provisioned', { unit, serial: known.serial ?? '' });
+  return 'rework';
+}
+
+/** `v1.1` is 101, as the image header counts revisions (major × 100 + minor). */
+function revisionNumber(revision: string): number {
+  const [major = 0, minor = 0] = revision.replace(/^v/, '').split('.').map(Number);
+  return major * 100 + minor;
+}

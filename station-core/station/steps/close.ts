@@ -1,0 +1,12 @@
+import { step } from '../step.ts';
+
+/** Puts the certificate chain where QA finds it. The PASS itself is the runner's, written with this evidence. */
+export const close = step({
+  name: 'close',
+  title: 'Closing the record',
+  needs: ['reserve', 'issue', 'confirmLabel', 'lock'],
+  timeoutMs: 10_000,
+  act: async ({ reserve, issue }, { chains }) => ({
+    chainPemSha256Hex: await chains.write(reserve.serial, Buffer.from(issue.certDerBase64, 'base64')),
+  }),
+});

@@ -1,0 +1,24 @@
+import { matchScan } from '../../labels/scan-back.ts';
+import { Fault } from '../../fault.ts';
+import { step } from '../step.ts';
+
+/** A hand may pick up the neighbour's label; more wrong scans than this are not a slip any more. */
+const MOST_SCANS = 10;
+
+/** The label on the bench must be this unit's: what the scanner reads equals what was printed, to the letter. */
+export const confirmLabel = step({
+  name: 'confirmLabel',
+  title: 'Scan the label',
+  needs: ['reserve', 'label'],
+  timeoutMs: 15 * 60_000,
+  act: async ({ reserve: { serial, ssid }, label: { job } }, { scanner, label, report }, signal) => {
+    const { qrText } = label.remembered();
+    for (let scans = 1; scans <= MOST_SCANS; scans++) {
+      report({ kind: 'waiting-for-scan', serial });
+      const verdict = matchScan(await scanner.nextScan({ job, serial, ssid }, signal), qrText);
+      if (verdict === 'match') return { job, scans };
+      report({ kind: 'wrong-scan', why: verdict });
+    }
+    throw new Fault('scan.mismatch', { serial, scans: MOST_SCANS });
+  },
+});

@@ -1,0 +1,40 @@
+import { Fault } from '../../fault.ts';
+import type { UnitEvidence } from '../evidence.ts';
+import { spkiSha256OfPoint } from '../../pki/public-key.ts';
+import { step } from '../step.ts';
+
+/**
+ * Has the unit make its key, or keeps the one that this ledger already gave an intent or a certificate to.
+ * A crash after the birth and before the ledger knows leaves a key that no certificate speaks of: it is erased
+ * and born again, so that every key that is certified was seen being made.
+ */
+export const generateKey = step({
+  name: 'generateKey',
+  title: 'The unit makes its own key',
+  needs: ['connect'],
+  timeoutMs: 60_000,
+  act: async ({ connect: { mac } }, { board, ledger }, signal) => {
+    const agent = board.agent();
+    const hello = await agent.hello(signal);
+    const identity = ledger.liveIdentity(mac);
+    const certified = identity.certificate?.spkiSha256Hex ?? identity.intent?.spkiSha256Hex;
+    if (certified !== undefined) {
+      if (hello.publicKey === undefined || spkiSha256OfPoint(hello.publicKey) !== certified) {
+        throw new Fault('unit.key-replaced', { unit: mac, certifiedSpkiSha256Hex: certified });
+      }
+      return born(await agent.describeKey(signal), 'kept');
+    }
+    if (hello.identity === 'installed')
+      throw new Fault('unit.already-provisioned', { unit: mac, by: 'another station' });
+    if (hello.identity === 'key') await agent.eraseIdentity(signal);
+    return born(await agent.generateKey(signal), 'this-run');
+  },
+});
+
+function born(
+  key: { readonly publicKey: Uint8Array; readonly storage: string; readonly protection: string },
+  birth: UnitEvidence['generateKey']['birth'],
+): UnitEvidence['generateKey'] {
+  const { storage, protection } = key;
+  return { publicKeyHex: Buffer.from(key.publicKey).toString('hex'), storage, protection, birth };
+}

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { Fault } from '../../fault.ts';
+import { step } from '../step.ts';
+
+/** Hands the unit its chain. Asking first makes it safe to repeat after a crash between storing and telling. */
+export const install = step({
+  name: 'install',
+  title: 'Installing the certificate',
+  needs: ['connect', 'issue'],
+  timeoutMs: 20_000,
+  act: async ({ connect, issue }, { board, authority }, signal) => {
+    const chain = [Buffer.from(issue.certDerBase64, 'base64'), authority.issuerCertDer];
+    const chainSha256Hex = createHash('sha256').update(Buffer.concat(chain)).digest('hex');
+    const agent = board.agent();
+    const before = await agent.hello(signal);
+    const stored =
+      before.chainSha256Hex === chainSha256Hex
+        ? chainSha256Hex
+        : (await agent.install({ chain }, signal)).chainSha256Hex;
+    if (stored !== chainSha256Hex) throw new Fault('unit.chain-mismatch', { unit: connect.mac, stored });
+    return { chainSha256Hex };
+  },
+});

@@ -1,0 +1,61 @@
+import type { UnitEvidence } from '../evidence.ts';
+import type { Intent } from '../certificate-authority.ts';
+import { recordingRefusals } from '../refusal.ts';
+import type { StationPorts } from '../station-ports.ts';
+import { step } from '../step.ts';
+
+/**
+ * Intent, then signature, then certificate.
+ *   crash before the intent is stored: nothing happened, the next run makes a new intent.
+ *   crash after the intent: the next run signs the very same TBS again; the signer answers with the signature it
+ *     journalled, if it had made one, so there is never a second certificate.
+ *   crash after the certificate is stored: the next run finds it and uses it.
+ */
+export const issue = step({
+  name: 'issue',
+  title: 'Signing the certificate',
+  needs: ['connect', 'admit', 'reserve', 'requestCsr', 'generateKey'],
+  timeoutMs: 30_000,
+  cannotBeUndone: 'A certificate exists from now on; it can only be revoked.',
+  act: async (seen, ports, signal) => {
+    const { mac } = seen.connect;
+    const known = ports.ledger.liveIdentity(mac);
+    if (known.certificate !== undefined) return known.certificate;
+    const { intent, certificate } = await recordingRefusals(ports, mac, async () => {
+      const intended = known.intent ?? intend(seen, ports);
+      return { intent: intended, certificate: await ports.authority.issue(intended, signal) };
+    });
+    const about = { run: ports.identity.run, unit: mac, serial: seen.reserve.serial };
+    ports.ledger.append({
+      kind: 'certificate-issued',
+      ...about,
+      spkiSha256Hex: intent.spkiSha256Hex,
+      certSerialHex: certificate.certSerialHex,
+      certSha256Hex: certificate.certSha256Hex,
+      certBase64: certificate.certDerBase64,
+      intentSeq: intent.intentSeq,
+    });
+    return { ...certificate, intentSeq: intent.intentSeq };
+  },
+});
+
+type Seen = Pick<UnitEvidence, 'connect' | 'admit' | 'reserve' | 'requestCsr' | 'generateKey'>;
+
+function intend(seen: Seen, { authority, ledger, identity }: StationPorts): Intent {
+  const { spkiSha256Hex } = seen.requestCsr;
+  const drafted = authority.draft({
+    publicKey: Buffer.from(seen.generateKey.publicKeyHex, 'hex'),
+    mac: seen.connect.mac,
+    serial: seen.reserve.serial,
+  });
+  const [entry] = ledger.append({
+    kind: 'signature-intended',
+    run: identity.run,
+    unit: seen.connect.mac,
+    serial: seen.reserve.serial,
+    permit: seen.admit.permit,
+    spkiSha256Hex,
+    ...drafted,
+  });
+  return { ...drafted, spkiSha256Hex, permit: seen.admit.permit, intentSeq: entry.seq };
+}

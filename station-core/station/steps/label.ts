@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { renderLabel } from '../../labels/label-pdf.ts';
+import { step } from '../step.ts';
+
+/**
+ * Prints the unit's label. The intent is in the ledger first: a crash while printing leaves a label that may exist,
+ * and recovery voids it, because its secrets are forgotten with the crash.
+ */
+export const label = step({
+  name: 'label',
+  title: 'Printing the label',
+  needs: ['connect', 'reserve', 'prove'],
+  timeoutMs: 60_000,
+  act: async ({ connect, reserve: { serial, ssid } }, ports, signal) => {
+    const { ledger, product, printer, identity } = ports;
+    const drawn = await renderLabel({
+      ...product.labelText,
+      serial,
+      mac: connect.mac,
+      ssid,
+      ownerName: product.config.unitData.ownerName,
+      softApPassword: ports.secrets.held().softApPassword,
+      ownershipCode: ports.secrets.held().ownershipCode,
+      madeOn: new Date(),
+    });
+    const job = randomUUID();
+    const about = { run: identity.run, unit: connect.mac, job };
+    ledger.append({ kind: 'label-intended', ...about, serial, labelSha256Hex: drawn.sha256Hex });
+    await printer.print({ job, fileName: serial, title: `${product.config.title} ${serial}`, pdf: drawn.pdf }, signal);
+    ledger.append({ kind: 'label-printed', ...about });
+    ports.label.remember({ job, qrText: drawn.qrText });
+    return { job, printer: printer.address, labelSha256Hex: drawn.sha256Hex };
+  },
+});

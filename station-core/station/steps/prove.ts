@@ -1,0 +1,54 @@
+import { createPublicKey, randomBytes, timingSafeEqual, verify } from 'node:crypto';
+import { Fault } from '../../fault.ts';
+import { spkiDerOfPoint } from '../../pki/public-key.ts';
+import { proveMessage } from '../../protocol/unit-agent/prove-message.ts';
+import { secretsTag } from '../../protocol/unit-agent/secrets-tag.ts';
+import type { UnitEvidence } from '../evidence.ts';
+import type { StationPorts } from '../station-ports.ts';
+import { step } from '../step.ts';
+
+type Seen = Pick<UnitEvidence, 'connect' | 'reserve' | 'generateKey' | 'install'>;
+
+/** After a reboot the unit signs with what is installed, and answers for the secrets in its flash. */
+export const prove = step({
+  name: 'prove',
+  title: 'The unit proves its identity',
+  needs: ['connect', 'reserve', 'generateKey', 'install'],
+  timeoutMs: 45_000,
+  act: async (seen, ports, signal) => {
+    const agent = ports.board.agent();
+    const hello = await ports.board.reboot(signal);
+    if (hello.mac !== seen.connect.mac)
+      throw new Fault('board.mac-changed', { mac: hello.mac, wanted: seen.connect.mac });
+    if (hello.chainSha256Hex !== seen.install.chainSha256Hex) {
+      throw new Fault('unit.chain-mismatch', { unit: hello.mac, stored: hello.chainSha256Hex ?? '' });
+    }
+    const nonce = randomBytes(32);
+    const { signatureDer } = await agent.prove({ nonce }, signal);
+    requireSignature(seen, nonce, signatureDer);
+    requireSecrets(ports, { seen, nonce, tag: (await agent.secretsTag({ nonce }, signal)).tag });
+    return {
+      nonceHex: nonce.toString('hex'),
+      signatureDerBase64: Buffer.from(signatureDer).toString('base64'),
+      secretsMatch: true,
+    };
+  },
+});
+
+function requireSignature(seen: Seen, nonce: Uint8Array, signatureDer: Uint8Array): void {
+  const key = createPublicKey({
+    key: spkiDerOfPoint(Buffer.from(seen.generateKey.publicKeyHex, 'hex')),
+    format: 'der',
+    type: 'spki',
+  });
+  const message = proveMessage({ nonce, mac: Buffer.from(seen.connect.mac.replaceAll(':', ''), 'hex') });
+  if (!verify('sha256', message, key, signatureDer)) throw new Fault('unit.proof-failed', { unit: seen.connect.mac });
+}
+
+function requireSecrets(ports: StationPorts, answer: { seen: Seen; nonce: Uint8Array; tag: Uint8Array }): void {
+  const { softApPassword, salt, verifier } = ports.secrets.held();
+  const { serial, ssid } = answer.seen.reserve;
+  const expected = secretsTag({ password: softApPassword, nonce: answer.nonce, ssid, serial, salt, verifier });
+  if (!timingSafeEqual(expected, answer.tag))
+    throw new Fault('unit.secrets-mismatch', { unit: answer.seen.connect.mac });
+}

@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { verifyCsr } from '../../pki/csr.ts';
+import { Fault } from '../../fault.ts';
+import { recordingRefusals } from '../refusal.ts';
+import type { StationPorts } from '../station-ports.ts';
+import { step } from '../step.ts';
+
+/** Asks for a certificate request that only this unit, only now, can make: our nonce, its key, its own signature. */
+export const requestCsr = step({
+  name: 'requestCsr',
+  title: 'Asking the unit to prove its key',
+  needs: ['connect', 'generateKey', 'reserve'],
+  timeoutMs: 20_000,
+  act: async ({ connect, generateKey, reserve }, ports, signal) => {
+    const nonce = randomBytes(32);
+    const { csrDer } = await ports.board.agent().csr({ nonce, serialNumber: reserve.serial }, signal);
+    const publicKey = Buffer.from(generateKey.publicKeyHex, 'hex');
+    const { spkiSha256Hex } = await recordingRefusals(ports, connect.mac, async () => {
+      const verified = await verifyCsr({ csrDer, nonce, publicKey });
+      refuseKeyOfAnother(ports, connect.mac, verified.spkiSha256Hex);
+      return verified;
+    });
+    return { csrDerBase64: Buffer.from(csrDer).toString('base64'), nonceHex: nonce.toString('hex'), spkiSha256Hex };
+  },
+});
+
+function refuseKeyOfAnother({ ledger }: StationPorts, unit: string, spkiSha256Hex: string): void {
+  const holder = ledger.unitOfKey(spkiSha256Hex);
+  if (holder !== undefined && holder !== unit) throw new Fault('csr.key-seen-before', { unit, holder, spkiSha256Hex });
+}

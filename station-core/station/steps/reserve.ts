@@ -1,0 +1,42 @@
+import { sealToEscrow } from '../../secrets/seal.ts';
+import { ssidOf } from '../../secrets/ssid.ts';
+import type { StationPorts } from '../station-ports.ts';
+import { step } from '../step.ts';
+
+/**
+ * Gives the unit its serial number and draws its secrets. Both are in the ledger before anything reaches the board.
+ * A crash after this leaves a reserved serial, which the next run of the same unit takes up, and secrets that nobody
+ * can read any more: that run draws new ones.
+ */
+export const reserve = step({
+  name: 'reserve',
+  title: 'Reserving the serial number',
+  needs: ['connect'],
+  timeoutMs: 10_000,
+  act: async ({ connect: { mac } }, ports, signal) => {
+    const { ledger, product, identity, authority, escrow } = ports;
+    const ssid = ssidOf(product.config.unitData.ssidPrefix, mac);
+    const reserved = ledger.unit(mac)?.serial;
+    const serial = reserved ?? nextSerial(ports);
+    const drawn = ports.secrets.draw();
+    const tags = await authority.tags(drawn, signal);
+    const sealed = await sealToEscrow({
+      escrowCertDer: escrow.certDer,
+      secrets: drawn,
+      context: { serial, mac, ssid },
+    });
+    const about = { run: identity.run, unit: mac, serial };
+    ledger.append([
+      ...(reserved === undefined
+        ? [{ kind: 'serial-reserved' as const, ...about, product: product.config.product }]
+        : []),
+      { kind: 'secrets-drawn' as const, ...about, ssid, tags, sealedBase64: sealed.toString('base64') },
+    ]);
+    return { serial, ssid };
+  },
+});
+
+function nextSerial({ ledger, product, station }: StationPorts): string {
+  const prefix = `${product.config.serialPrefix}-${station}-`;
+  return `${prefix}${String(ledger.nextSerialNumber(prefix)).padStart(6, '0')}`;
+}
