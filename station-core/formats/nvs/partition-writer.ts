@@ -64,6 +64,7 @@ export class PartitionWriter {
 
   #writeString(target: Target, text: string): void {
     if (text.includes('\0')) throw badNvs(nameOf(target), 'a string cannot contain a NUL');
+    if (!text.isWellFormed()) throw badNvs(nameOf(target), 'the string is no proper Unicode text');
     const payload = Buffer.from(`${text}\0`, 'utf8');
     const max = MAX_STRING_BYTES[this.#version];
     if (payload.length > max) {

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+
+import { readNvsCsv } from '../../../station-core/formats/nvs/csv.ts';
+
+const HEADER = 'key,type,encoding,value\n';
+
+test('comments, quotes, CRLF and a byte order mark are understood', async () => {
+  const csv =
+    '\uFEFF# made by hand\r\nkey,type,encoding,value\r\nn,namespace,,\r\n\r\n#k,data,u8,1\r\nq,data,string,"a ""b"", c\r\nd"\r\nlast,data,string,#no comment';
+  expect(await readNvsCsv(csv)).toEqual([
+    { namespace: 'n' },
+    { namespace: 'n', key: 'q', value: { type: 'string', text: 'a "b", c\nd' } },
+    { namespace: 'n', key: 'last', value: { type: 'string', text: '#no comment' } },
+  ]);
+});
+
+test('the columns may stand in any order', async () => {
+  const [, entry] = await readNvsCsv('value,key,encoding,type\n,n,,namespace\n7,k,u8,data\n');
+  expect(entry).toEqual({ namespace: 'n', key: 'k', value: { type: 'u8', number: 7 } });
+});
+
+test('numbers may be decimal or hexadecimal, and a 64-bit number keeps every digit', async () => {
+  const [, a, b] = await readNvsCsv(`${HEADER}n,namespace,,\na,data,u32,0xfF\nb,data,i64,-9223372036854775808\n`);
+  expect(a).toMatchObject({ value: { type: 'u32', number: 255 } });
+  expect(b).toMatchObject({ value: { type: 'i64', number: -(2n ** 63n) } });
+});
+
+test('a blank in a string stays', async () => {
+  const [, entry] = await readNvsCsv(`${HEADER}n,namespace,,\nk,data,string, two words \n`);
+  expect(entry).toMatchObject({ value: { text: ' two words ' } });
+});
+
+test('blobs may be hexadecimal, base64, plain text or filled up', async () => {
+  const csv = `${HEADER}n,namespace,,
+hex,data,hex2bin,CAFE
+b64,data,base64,aGVsbG8=
+bin,data,binary,abc
+fill,data,blob_fill(6;0xAA),hi
+sized,data,blob_sz_fill(4;0x00),ab
+`;
+  const rows = await readNvsCsv(csv);
+  const blobs = rows.flatMap((row) =>
+    'key' in row && row.value.type === 'blob' ? [Buffer.from(row.value.bytes).toString('hex')] : [],
+  );
+  expect(blobs).toEqual(['cafe', '68656c6c6f', '616263', '6869aaaaaaaa', '0200000061620000']);
+});
