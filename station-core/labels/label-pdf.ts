@@ -8,7 +8,7 @@ import { Fault } from '../fault.ts';
 import { Secret } from '../secret.ts';
 import { drawInnerLabel } from './inner-label.ts';
 import { checkPrintable, checkSize, type LabelData, points, type SizeMm } from './label-data.ts';
-import { drawOuterLabel } from './outer-label.ts';
+import { drawOuterLabel, type OuterLabelData } from './outer-label.ts';
 import { provisioningText } from './provisioning-qr.ts';
 
 export type { LabelData, LabelText } from './label-data.ts';
@@ -28,10 +28,15 @@ export async function renderLabel(data: LabelData): Promise<RenderedLabel> {
   doc.addPage(page(data.label.inner));
   drawInnerLabel(doc, data, qrText);
   doc.addPage(page(data.label.outer));
-  drawOuterLabel(doc, data);
+  drawOuterLabel(doc, publicPart(data));
   doc.end();
   const pdf = await finished;
   return { pdf: new Secret(pdf), sha256Hex: createHash('sha256').update(pdf).digest('hex'), qrText };
+}
+
+/** Picked by name: what is not listed here cannot get onto the outer label. */
+function publicPart({ title, product, label, serial, mac, madeOn, lot }: LabelData): OuterLabelData {
+  return { title, product, label, serial, mac, madeOn, ...(lot === undefined ? {} : { lot }) };
 }
 
 function checkData(data: LabelData): void {

@@ -24,6 +24,8 @@ export function checkEscrowCertificate(certDer: Uint8Array, now: Date): EscrowCe
   if (now < x509.validFromDate) throw bad('not valid yet', { notBefore: x509.validFromDate.toISOString() });
   if (now > x509.validToDate) throw bad('expired', { notAfter: x509.validToDate.toISOString() });
   const keyType = checkKey(x509);
+  // Without its issuer at hand only a self-signed one can be checked: against a file damaged on the way here.
+  if (x509.issuer === x509.subject && !x509.verify(x509.publicKey)) throw bad('its signature is wrong');
   const wanted = keyType === 'rsa' ? KEY_ENCIPHERMENT : KEY_AGREEMENT;
   if ((keyUsageBits(certificate) & wanted) === 0) {
     throw bad(`keyUsage lacks ${keyType === 'rsa' ? 'keyEncipherment' : 'keyAgreement'}`);
