@@ -28,9 +28,23 @@ export async function meetUpstream(meeting: Meeting, signal: AbortSignal): Promi
   if (sizeEntries > ours) {
     throw new Fault('sync.fork', { why: 'upstream has more than the ledger', sizeEntries, oursEntries: ours });
   }
-  const own = await outbox.checkpointAt(sizeEntries, signal);
+  const own = await ownCheckpoint(outbox, sizeEntries, signal);
+  if (own === undefined) {
+    throw new Fault('sync.fork', { why: 'the ledger knows no checkpoint of this size', sizeEntries });
+  }
   if (theirs.text !== parseSignedNote(own.note).text) {
     throw new Fault('sync.fork', { why: 'another tree of the same size', sizeEntries });
   }
   return { sizeEntries, note: receipt };
+}
+
+async function ownCheckpoint(
+  outbox: Outbox,
+  sizeEntries: number,
+  signal: AbortSignal,
+): Promise<Checkpoint | undefined> {
+  const stored = outbox.latestCheckpoint(sizeEntries);
+  if (stored?.sizeEntries === sizeEntries) return stored;
+  if (outbox.head().sizeEntries === sizeEntries) return outbox.checkpointNow(signal);
+  return outbox.checkpointAt?.(sizeEntries, signal);
 }

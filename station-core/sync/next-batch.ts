@@ -1,3 +1,4 @@
+import { Fault } from '../fault.ts';
 import { BATCH_LIMITS } from './batch.ts';
 import type { Batch } from './batch.ts';
 import type { Checkpoint, Outbox, OutboxEntry } from './outbox.ts';
@@ -47,14 +48,15 @@ interface Range {
 }
 
 async function checkpointWithin(outbox: Outbox, { from, end }: Range, signal: AbortSignal): Promise<Checkpoint> {
-  const fits = ({ sizeEntries }: Checkpoint): boolean => sizeEntries > from && sizeEntries <= end;
+  const fits = (checkpoint: Checkpoint | undefined): checkpoint is Checkpoint =>
+    checkpoint !== undefined && checkpoint.sizeEntries > from && checkpoint.sizeEntries <= end;
   if (outbox.head().sizeEntries <= end) {
     const now = await outbox.checkpointNow(signal);
     if (fits(now)) return now; // else the ledger grew beyond this request meanwhile
   }
-  const latest = outbox.latestCheckpoint();
-  if (latest !== undefined && fits(latest)) return latest;
-  const signed = await outbox.checkpointAt(end, signal);
+  const stored = outbox.latestCheckpoint(end);
+  if (fits(stored)) return stored;
+  const signed = await outbox.checkpointAt?.(end, signal);
   if (fits(signed)) return signed;
-  throw new Error(`outbox gave a checkpoint of ${signed.sizeEntries} where ${end} was asked for`);
+  throw new Fault('sync.refused', { why: 'backlog without a checkpoint that fits one request', from, end });
 }

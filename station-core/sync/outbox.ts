@@ -2,15 +2,15 @@
 export interface Outbox {
   /** The tree as it is now. */
   head(): { readonly sizeEntries: number; readonly rootHash: Uint8Array };
-  /** The newest stored checkpoint. */
-  latestCheckpoint(): Checkpoint | undefined;
+  /** The newest stored checkpoint over at most so many entries; without a limit, the newest of all. */
+  latestCheckpoint(atMostEntries?: number): Checkpoint | undefined;
   /** Signs the present head, stores the checkpoint and returns it. */
   checkpointNow(signal: AbortSignal): Promise<Checkpoint>;
   /**
-   * The checkpoint over the first `sizeEntries` entries: the stored one, or one signed now for the tree as it was then.
-   * Asked for when a backlog is larger than one request, and when a receipt was lost on its way to us.
+   * Signs the tree as it was at an earlier size. Needed only where no stored checkpoint fits: a backlog of more than one
+   * request between two checkpoints, or checkpoints lost from the ledger.
    */
-  checkpointAt(sizeEntries: number, signal: AbortSignal): Promise<Checkpoint>;
+  checkpointAt?(sizeEntries: number, signal: AbortSignal): Promise<Checkpoint>;
   /** Entries from index `seq` (the first entry has index 0), in order, at most `limit`. */
   entriesFrom(seq: number, limit: number): readonly OutboxEntry[];
   latestReceipt(): Checkpoint | undefined;

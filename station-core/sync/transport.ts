@@ -1,4 +1,4 @@
-import { connect } from 'node:tls';
+import type { ConnectionOptions } from 'node:tls';
 import { Agent, request } from 'undici';
 import type { z } from 'zod';
 import { Fault } from '../fault.ts';
@@ -6,6 +6,7 @@ import type { Secret } from '../secret.ts';
 import { within } from '../wait.ts';
 import { acceptedSchema, BATCH_PATH, HEAD_PATH, headSchema, refusalSchema } from './batch.ts';
 import type { Batch, Head, Refusal } from './batch.ts';
+import { tlsRejection } from './tls-rejection.ts';
 
 /** Speaks to upstream: mutual TLS, 1.3 only, every wait bounded, every answer checked. Decides nothing about trees. */
 export interface TransportTls {
@@ -27,7 +28,6 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** The largest honest answer is one note; more than this is not read. */
 const MAX_ANSWER_BYTES = 256 * 1024;
-const TLS_ONLY = { minVersion: 'TLSv1.3' } as const;
 
 export class Transport implements AsyncDisposable {
   readonly #origin: URL;
@@ -40,7 +40,7 @@ export class Transport implements AsyncDisposable {
     this.#tls = tls;
     this.#timeoutMs = timeoutMs;
     this.#agent = new Agent({
-      connect: { ...this.#credentials(), ...TLS_ONLY, timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs) },
+      connect: { ...this.#credentials(), timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs) },
       connections: 1,
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
@@ -89,49 +89,24 @@ export class Transport implements AsyncDisposable {
 
   async #explain(error: unknown, signal: AbortSignal): Promise<Fault> {
     const code = codeOf(error);
-    if (isTlsCode(code)) return this.#notTrusted(code, error);
     if (code.startsWith('HPE_') || code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
       return new Fault('sync.bad-answer', { url: this.#origin.origin, errorCode: code }, { cause: error });
     }
-    // A server that rejects our certificate resets the connection, and the reset may overtake the alert that says why.
-    const alert = CUT_OFF.has(code) ? await this.#alertOnConnect(signal) : undefined;
-    if (alert !== undefined) return this.#notTrusted(alert, error);
+    const { hostname: host, port } = this.#origin;
+    const target = { host, port: Number(port || '443'), ...this.#credentials() };
+    const rejection = await tlsRejection(code, target, signal);
+    if (rejection !== undefined) {
+      return new Fault('sync.not-trusted', { url: this.#origin.origin, errorCode: rejection }, { cause: error });
+    }
     return this.#unreachable({ errorCode: code }, error);
   }
 
-  /** Connects and sends nothing: in TLS 1.3 a server judges our certificate after we believe to be connected. */
-  async #alertOnConnect(signal: AbortSignal): Promise<string | undefined> {
-    const { promise, resolve } = Promise.withResolvers<string | undefined>();
-    const { hostname: host, port } = this.#origin;
-    const socket = connect({ host, port: Number(port || '443'), ...this.#credentials(), ...TLS_ONLY });
-    const stop = (): void => {
-      resolve(undefined);
-    };
-    signal.addEventListener('abort', stop, { once: true });
-    socket.setTimeout(ALERT_WAIT_MS, stop);
-    socket.once('error', (error) => {
-      const code = codeOf(error);
-      resolve(isTlsCode(code) ? code : undefined);
-    });
-    socket.once('close', stop);
-    try {
-      return await promise;
-    } finally {
-      signal.removeEventListener('abort', stop);
-      socket.destroy();
-    }
-  }
-
-  #credentials(): { ca: string; cert: string; key: string } {
-    return { ca: this.#tls.caPem, cert: this.#tls.certPem, key: this.#tls.keyPem.reveal() };
+  #credentials(): Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'minVersion'> {
+    return { ca: this.#tls.caPem, cert: this.#tls.certPem, key: this.#tls.keyPem.reveal(), minVersion: 'TLSv1.3' };
   }
 
   #unreachable(evidence: Readonly<Record<string, string | number>>, cause?: unknown): Fault {
     return new Fault('sync.unreachable', { url: this.#origin.origin, ...evidence }, { cause });
-  }
-
-  #notTrusted(errorCode: string, cause: unknown): Fault {
-    return new Fault('sync.not-trusted', { url: this.#origin.origin, errorCode }, { cause });
   }
 }
 
@@ -139,16 +114,6 @@ interface Ask {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly body?: string;
-}
-
-const ALERT_WAIT_MS = 1_000;
-const CUT_OFF = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ECONNABORTED']);
-/** Node passes on the names of OpenSSL's X509_V_ERR_* results without their prefix. */
-const X509_CODE =
-  /^(?:CERT_|CRL_|UNABLE_TO_|ERROR_IN_|SELF_SIGNED_|DEPTH_ZERO_|INVALID_|PATH_LENGTH_|HOSTNAME_|ERR_SSL_|ERR_TLS_|ERR_OSSL_|EPROTO)/;
-
-function isTlsCode(code: string): boolean {
-  return X509_CODE.test(code);
 }
 
 function codeOf(error: unknown): string {

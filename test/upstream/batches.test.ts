@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseCheckpoint } from '../../station-core/formats/checkpoint.ts';
+import { parseSignedNote, parseVerifierKey, verifySignedNote } from '../../station-core/formats/signed-note.ts';
+import { Fault } from '../../station-core/fault.ts';
+import { Secret } from '../../station-core/secret.ts';
+import { openDatabase } from '../../upstream/database.ts';
+import { registerStation } from '../../upstream/register.ts';
+import { openHeadquarters } from './headquarters.ts';
+import type { Headquarters } from './headquarters.ts';
+import { StationBooks } from './station-books.ts';
+
+let hq: Headquarters;
+beforeAll(async () => {
+  hq = await openHeadquarters(Array.from({ length: 20 }, (_, i) => `line-${i}`));
+});
+afterAll(async () => {
+  await hq[Symbol.asyncDispose]();
+});
+
+test('a batch that extends the tree is stored and answered with the cosigned checkpoint', async () => {
+  const books = hq.books('line-0');
+  books.appendMany(7);
+  const before = Date.now() / 1000;
+  const { status, body } = await hq.post('line-0', books.batch(0));
+  expect(status).toBe(200);
+  const receipt = parseSignedNote(body.receipt ?? '');
+  expect(receipt.text).toBe(parseSignedNote(books.note(7)).text);
+  const signers = verifySignedNote(receipt, [books.key, parseVerifierKey(hq.upstream.upstreamKey)]);
+  expect(signers.map((signer) => signer.key.name)).toEqual(['line-0', 'upstream.birthmark.test']);
+  expect(Math.abs((signers[1]?.timestampSeconds ?? 0) - before)).toBeLessThan(60);
+  const stored = await hq.stored('line-0');
+  expect(stored.map(({ leaf }) => leaf)).toEqual(books.leaves);
+  expect((await hq.head('line-0')).body).toEqual({ sizeEntries: 7, receipt: body.receipt });
+});
+
+test('batches of any sizes follow each other as one tree', async () => {
+  const books = hq.books('line-1');
+  let from = 0;
+  for (const count of [1, 1, 2, 3, 64, 1, 500, 5000]) {
+    books.appendMany(count);
+    const { status, body } = await hq.post('line-1', books.batch(from));
+    expect(status).toBe(200);
+    from += count;
+    expect(parseCheckpoint(parseSignedNote(body.receipt ?? '').text).sizeEntries).toBe(from);
+  }
+  expect((await hq.stored('line-1')).map(({ seq }) => seq)).toEqual(Array.from({ length: from }, (_, i) => i));
+});
+
+test('the same batch again gets the same receipt and is stored once', async () => {
+  const books = hq.books('line-2');
+  books.appendUnit('again');
+  const first = await hq.post('line-2', books.batch(0));
+  const again = await hq.post('line-2', books.batch(0));
+  expect(again).toEqual(first);
+  books.appendMany(3);
+  await hq.post('line-2', books.batch(2));
+  expect(await hq.post('line-2', books.batch(0, 2))).toEqual(first);
+  expect(await hq.stored('line-2')).toHaveLength(5);
+});
+
+test('the same batch sent many times at once is stored once', async () => {
+  const books = hq.books('line-3');
+  books.appendMany(300);
+  const answers = await Promise.all(Array.from({ length: 12 }, () => hq.post('line-3', books.batch(0))));
+  expect(new Set(answers.map(({ body }) => body.receipt)).size).toBe(1);
+  expect(answers.every(({ status }) => status === 200)).toBe(true);
+  expect(await hq.stored('line-3')).toHaveLength(300);
+});
+
+test('a gap or an overlap is refused with what upstream has', async () => {
+  const books = hq.books('line-4');
+  books.appendMany(10);
+  const { body } = await hq.post('line-4', books.batch(0, 6));
+  for (const from of [0, 3, 5, 7]) {
+    const { status, refusal } = await hq.post('line-4', books.batch(from));
+    expect([status, refusal?.reason]).toEqual([409, 'wrong-from']);
+    expect(refusal?.have).toEqual({ sizeEntries: 6, receipt: body.receipt });
+  }
+  const { refusal } = await hq.post('line-5', { ...books.batch(3), origin: 'line-5' });
+  expect(refusal?.reason).toBe('bad-checkpoint');
+});
+
+test('a tampered, missing, added or swapped entry does not give the root of the checkpoint', async () => {
+  const books = hq.books('line-5');
+  books.appendMany(9);
+  const honest = books.batch(0);
+  const flipped = Buffer.from(books.leaves[4] ?? '');
+  flipped.writeUInt8(flipped.readUInt8(20) ^ 1, 20);
+  const tampered = honest.entries.with(4, flipped.toString('base64'));
+  const swapped = honest.entries.with(1, honest.entries[2] ?? '').with(2, honest.entries[1] ?? '');
+  expect((await hq.post('line-5', { ...honest, entries: tampered })).refusal?.reason).toBe('does-not-extend');
+  expect((await hq.post('line-5', { ...honest, entries: swapped })).refusal?.reason).toBe('does-not-extend');
+  expect((await hq.post('line-5', { ...honest, entries: honest.entries.slice(1) })).status).toBe(422);
+  expect((await hq.post('line-5', { ...honest, entries: [...honest.entries, ...honest.entries] })).status).toBe(422);
+  expect(await hq.stored('line-5')).toEqual([]);
+  expect((await hq.post('line-5', honest)).status).toBe(200);
+});
+
+test('a checkpoint of a rewritten history is refused although its own entries fit it', async () => {
+  const books = hq.books('line-6');
+  books.appendMany(8);
+  await hq.post('line-6', books.batch(0));
+  const receipt = (await hq.head('line-6')).body.receipt;
+  books.leaves.splice(3, 1, Buffer.from(books.leaves[3]?.toString().replace('flash', 'FLASH') ?? ''));
+  books.appendMany(2);
+  const { refusal } = await hq.post('line-6', books.batch(8));
+  expect(refusal?.reason).toBe('does-not-extend');
+  const whole = await hq.post('line-6', books.batch(0));
+  expect(whole.refusal?.reason).toBe('wrong-from');
+  expect((await hq.head('line-6')).body).toEqual({ sizeEntries: 8, receipt });
+});
+
+test('only the registered key speaks for a station', async () => {
+  const impostor = new StationBooks('line-7');
+  impostor.appendMany(2);
+  const { refusal } = await hq.post('line-7', impostor.batch(0));
+  expect(refusal).toMatchObject({ reason: 'bad-checkpoint', detail: { fault: 'checkpoint.untrusted' } });
+});
+
+test("a station cannot speak with another station's certificate", async () => {
+  const books = hq.books('line-8');
+  books.appendMany(2);
+  expect(await hq.post('line-7', books.batch(0))).toMatchObject({ status: 403, body: { reason: 'wrong-origin' } });
+  const renamed = { ...books.batch(0), origin: 'line-7' };
+  expect((await hq.post('line-7', renamed)).refusal?.reason).toBe('bad-checkpoint');
+  expect(await hq.post('nobody', { ...books.batch(0), origin: 'nobody' })).toMatchObject({
+    status: 403,
+    body: { reason: 'unknown-station' },
+  });
+  expect((await hq.head('nobody')).status).toBe(403);
+});
+
+test('two stations cannot own one serial, MAC, key or certificate serial', async () => {
+  const [first, second] = [hq.books('line-9'), hq.books('line-10')];
+  first.appendUnit('contested');
+  expect((await hq.post('line-9', first.batch(0))).status).toBe(200);
+  const unique = {
+    run: 'r2',
+    unit: '02:99:99:99:99:99',
+    serial: 'SN-other',
+    certSerialHex: 'aa'.repeat(20),
+    spkiSha256Hex: 'bb'.repeat(32),
+  };
+  const taken = JSON.parse(first.leaves[1]?.toString() ?? '') as Record<keyof typeof unique, string>;
+  const claims = { serial: 'serial', unit: 'unit', spkiSha256Hex: 'key', certSerialHex: 'certificate-serial' } as const;
+  for (const [field, claim] of Object.entries(claims)) {
+    const thief = new StationBooks('line-10');
+    Object.assign(thief, { note: (size: number) => second.note(size, thief.leaves) });
+    thief.append('certificate-issued', { ...unique, [field]: taken[field as keyof typeof claims] });
+    const { status, refusal } = await hq.post('line-10', thief.batch(0));
+    expect([status, refusal?.reason]).toEqual([422, 'claimed-elsewhere']);
+    expect(refusal?.detail).toMatchObject({ claim, seq: 0, heldByStation: 'line-9' });
+    await hq.post('line-10', thief.batch(0));
+  }
+  const { rows } = await hq.database.query('select claim, times, held_by_station from alarms order by claim');
+  expect(rows).toEqual(
+    ['certificate-serial', 'key', 'serial', 'unit'].map((claim) => ({ claim, times: 2, held_by_station: 'line-9' })),
+  );
+  expect(await hq.stored('line-10')).toEqual([]);
+  const claimed = await hq.database.query("select * from claims where station = 'line-10'");
+  expect(claimed.rows).toEqual([]); // nothing of a refused batch stays claimed
+});
+
+test('a station may repeat its own claims for the same unit, and only for that', async () => {
+  const books = hq.books('line-11');
+  books.appendUnit('resumed');
+  books.appendUnit('resumed');
+  expect((await hq.post('line-11', books.batch(0))).status).toBe(200);
+  books.appendUnit('resumed', { unit: '02:11:11:11:11:11' });
+  expect((await hq.post('line-11', books.batch(4))).refusal?.reason).toBe('claimed-elsewhere');
+});
+
+test('one of two stations that claim the same unit at the same moment wins, without a deadlock', async () => {
+  const [left, right] = [hq.books('line-12'), hq.books('line-13')];
+  const names = Array.from({ length: 200 }, (_, i) => `race-${i}`);
+  for (const name of names) left.appendUnit(name);
+  for (const name of names.toReversed()) right.appendUnit(name);
+  const answers = await Promise.all([hq.post('line-12', left.batch(0)), hq.post('line-13', right.batch(0))]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
+});
+
+test('entries must be of this station, in their place, and in canonical JSON', async () => {
+  const seconds = '"at":"2025-11-21T09:00:00.000Z"';
+  const cases = {
+    'of another station': `{${seconds},"kind":"x","seq":0,"station":"line-15","v":1}`,
+    'out of place': `{${seconds},"kind":"x","seq":1,"station":"line-14","v":1}`,
+    'not an entry in canonical JSON': `{${seconds},"kind":"x","seq":0, "station":"line-14","v":1}`,
+    malformed: `{${seconds},"kind":"serial-reserved","seq":0,"serial":"","station":"line-14","unit":"x","v":1}`,
+  };
+  const odd = ['[]', 'null', '{', '[['.repeat(50_000), '{"__proto__":{"v":1}}', '{"v":1,"v":1}', '\ufeff{}'];
+  const bytes = [...Object.entries(cases), ...odd.map((text) => ['not an entry in canonical JSON', text] as const)];
+  for (const [why, text] of bytes) {
+    const books = hq.books('line-14');
+    books.leaves.splice(0, Infinity, Buffer.from(text));
+    const { refusal } = await hq.post('line-14', books.batch(0));
+    expect(refusal).toMatchObject({ reason: 'bad-entry', detail: { seq: 0, why } });
+  }
+  hq.books('line-14').leaves.splice(0, Infinity, Buffer.from([0x7b, 0xff, 0x7d]));
+  expect((await hq.post('line-14', hq.books('line-14').batch(0))).refusal?.reason).toBe('bad-entry');
+});
+
+test('many stations at once each get their own receipts', async () => {
+  const names = ['line-16', 'line-17', 'line-18', 'line-19'];
+  await Promise.all(
+    names.map(async (name) => {
+      const books = hq.books(name);
+      for (let from = 0; from < 400; from += 40) {
+        for (let i = 0; i < 20; i++) books.appendUnit(`${name}-${from}-${i}`);
+        expect((await hq.post(name, books.batch(from))).status).toBe(200);
+      }
+      expect((await hq.stored(name)).map(({ leaf }) => leaf)).toEqual(books.leaves);
+    }),
+  );
+});
+
+test('a station cannot be registered again with another key', async () => {
+  await using database = await openDatabase(new Secret(hq.upstream.databaseUrl.reveal())).then((opened) => ({
+    opened,
+    [Symbol.asyncDispose]: () => opened.end(),
+  }));
+  const known = { station: 'line-0', checkpointKey: hq.books('line-0').verifierKey };
+  await registerStation(database.opened, known);
+  const other = { ...known, checkpointKey: new StationBooks('line-0').verifierKey };
+  const refusal = await registerStation(database.opened, other).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(Fault);
+  expect(refusal).toMatchObject({ code: 'station.bad-config' });
+});

@@ -1,0 +1,74 @@
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { Agent, request } from 'undici';
+import { startUpstream } from '../../fixtures/upstream/start.ts';
+import type { RunningUpstream } from '../../fixtures/upstream/start.ts';
+import { BATCH_PATH, HEAD_PATH, refusalSchema } from '../../station-core/sync/batch.ts';
+import type { Refusal } from '../../station-core/sync/batch.ts';
+import { StationBooks } from './station-books.ts';
+
+/** A real upstream process over a real PostgreSQL for one test file, and a plain client to say anything to it. */
+export interface Headquarters extends AsyncDisposable {
+  readonly upstream: RunningUpstream;
+  readonly database: pg.Pool;
+  readonly dir: string;
+  readonly books: (station: string) => StationBooks;
+  readonly post: (station: string, body: unknown) => Promise<Answer>;
+  readonly head: (station: string) => Promise<Answer>;
+  /** What is stored of a station, in order: [seq, sha256 of the leaf]. */
+  readonly stored: (station: string) => Promise<{ seq: number; leaf: Buffer }[]>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: { readonly sizeEntries?: number; readonly receipt?: string; readonly reason?: string };
+  readonly refusal: Refusal | undefined;
+}
+
+export async function openHeadquarters(stations: readonly string[]): Promise<Headquarters> {
+  const dir = mkdtempSync(join(tmpdir(), 'birthmark-upstream-'));
+  chmodSync(dir, 0o711); // run as root, the database belongs to another account, which must be able to enter
+  await using parts = new AsyncDisposableStack();
+  parts.defer(() => rm(dir, { recursive: true, force: true }));
+  const books = new Map(stations.map((station) => [station, new StationBooks(station)]));
+  const registered = [...books.values()].map(({ station, verifierKey }) => ({ station, checkpointKey: verifierKey }));
+  const upstream = parts.use(await startUpstream({ dir: join(dir, 'upstream'), stations: registered }));
+  const database = new pg.Pool({ connectionString: upstream.databaseUrl.reveal() });
+  parts.defer(() => database.end());
+  const agents = new Map<string, Agent>();
+  parts.defer(async () => {
+    for (const agent of agents.values()) await agent.destroy();
+  });
+  const ask = async (station: string, path: string, body?: unknown): Promise<Answer> => {
+    const agent = agents.get(station) ?? (await agentOf(upstream, station));
+    agents.set(station, agent);
+    const json = { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const sent = body === undefined ? { method: 'GET' as const } : { method: 'POST' as const, ...json };
+    const answer = await request(new URL(path, upstream.url), { dispatcher: agent, ...sent });
+    const value = (await answer.body.json()) as Answer['body'];
+    return { status: answer.statusCode, body: value, refusal: refusalSchema.safeParse(value).data };
+  };
+  const running = parts.move();
+  return {
+    upstream,
+    database,
+    dir,
+    books: (station) => books.get(station) ?? new StationBooks(station),
+    post: (station, body) => ask(station, BATCH_PATH, body),
+    head: (station) => ask(station, HEAD_PATH),
+    stored: async (station) => {
+      const query = 'select seq, leaf from entries where station = $1 order by seq';
+      const { rows } = await database.query<{ seq: string; leaf: Buffer }>(query, [station]);
+      return rows.map(({ seq, leaf }) => ({ seq: Number(seq), leaf }));
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+async function agentOf(upstream: RunningUpstream, station: string): Promise<Agent> {
+  const { caPem, certPem, keyPem } = await upstream.tlsOf(station);
+  return new Agent({ connect: { ca: caPem, cert: certPem, key: keyPem.reveal() } });
+}
