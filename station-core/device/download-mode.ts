@@ -30,19 +30,25 @@ export interface InLoader {
 export async function enterDownloadMode(link: LoaderLink): Promise<InLoader> {
   const modemLines = await hasModemLines(link.wire, link.signal);
   link.wire.discardInput();
+  const strays = { frames: 0 };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const reset = DOWNLOAD_RESETS[attempt % DOWNLOAD_RESETS.length];
     if (modemLines && reset !== undefined) await resetIntoDownload(link.wire, reset, link.signal);
-    const loader = await syncRepeatedly(link);
+    const loader = await syncRepeatedly(link, strays);
     if (loader !== undefined) return { modemLines, loader };
   }
-  throw notFound(link, modemLines);
+  throw notFound(link, modemLines, strays);
 }
 
-async function syncRepeatedly(link: LoaderLink): Promise<'rom' | 'stub' | undefined> {
+/** Frames that are sound but answer something else: a board that sends them is not silent. */
+interface Strays {
+  frames: number;
+}
+
+async function syncRepeatedly(link: LoaderLink, strays: Strays): Promise<'rom' | 'stub' | undefined> {
   for (let turn = 0; turn < SYNCS_PER_ATTEMPT; turn++) {
     if (turn === WAKE_BEFORE_SYNC) await wakeStub(link);
-    const loader = await syncOnce(link);
+    const loader = await syncOnce(link, strays);
     if (loader !== undefined) return loader;
     await sleep(SYNC_PAUSE_MS, link.signal);
   }
@@ -50,7 +56,7 @@ async function syncRepeatedly(link: LoaderLink): Promise<'rom' | 'stub' | undefi
 }
 
 /** One SYNC brings eight answers; a stub's carry the value 0, the ROM's something else that varies. */
-async function syncOnce(link: LoaderLink): Promise<'rom' | 'stub' | undefined> {
+async function syncOnce(link: LoaderLink, strays: Strays): Promise<'rom' | 'stub' | undefined> {
   await link.send(sync());
   const values: number[] = [];
   while (values.length < SYNC_ANSWERS) {
@@ -59,6 +65,7 @@ async function syncOnce(link: LoaderLink): Promise<'rom' | 'stub' | undefined> {
     if (isStubGreeting(frame)) continue;
     const reply = decodeReply(frame);
     if (reply.opcode === OPCODES.SYNC) values.push(reply.value);
+    else strays.frames += 1;
   }
   if (values.length === 0) return undefined;
   return values.every((value) => value === 0) ? 'stub' : 'rom';
@@ -69,15 +76,17 @@ async function wakeStub(link: LoaderLink): Promise<void> {
   await link.wire.send(Buffer.from([0xc0]), { timeoutMs: 1_000, signal: link.signal });
 }
 
-function notFound(link: LoaderLink, modemLines: boolean): Fault {
+function notFound(link: LoaderLink, modemLines: boolean, strays: Strays): Fault {
   const console = link.wire.consoleText();
   const evidence = {
     attempts: ATTEMPTS,
     modemLines,
+    strayFrames: strays.frames,
     bootMode: bootMode(console),
     console: console.slice(-CONSOLE_EVIDENCE_CHARACTERS),
   };
   const silence = link.silence(evidence);
+  if (strays.frames > 0) return new Fault('board.garbled', silence.evidence);
   // Without modem lines nobody pressed the boot button; with them, the board started its firmware all the same.
   if (silence.code === 'board.silent' && (!modemLines || evidence.bootMode === 'flash')) {
     return new Fault('board.not-in-download-mode', silence.evidence);

@@ -65,12 +65,25 @@ export class RegionWriter {
     const packed = await packRegion(region.bytes, { compress, blockBytes: BLOCK_BYTES[loader] });
     const sentMd5Hex = createHash('md5').update(region.bytes).digest('hex');
     let md5Hex = '';
-    for (let attempt = 0; attempt < REGION_ATTEMPTS; attempt++) {
-      await this.#writeOnce(region, packed, progress);
+    for (let attempt = 1; attempt <= REGION_ATTEMPTS; attempt++) {
+      const failure = await this.#tryOnce(region, packed, progress);
+      if (failure !== undefined && attempt === REGION_ATTEMPTS) throw failure;
+      if (failure !== undefined) continue;
       md5Hex = await this.#md5OfFlash(region, packed);
       if (md5Hex === sentMd5Hex) return evidenceOf(region, md5Hex, packed.compressed);
     }
     throw new Fault('board.verify-mismatch', { ...where(region), sentMd5Hex, md5Hex, attempts: REGION_ATTEMPTS });
+  }
+
+  /** A loader that took a block twice may refuse all that follows; that too is cured by beginning anew. */
+  async #tryOnce(region: FlashRegion, packed: PackedRegion, progress: RegionProgress): Promise<Fault | undefined> {
+    try {
+      await this.#writeOnce(region, packed, progress);
+      return undefined;
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'board.write-failed') return error;
+      throw error;
+    }
   }
 
   async #writeOnce(region: FlashRegion, packed: PackedRegion, progress: RegionProgress): Promise<void> {
@@ -85,9 +98,15 @@ export class RegionWriter {
       progress(Math.min(filledBytes, region.bytes.length));
     }
     // A ROM takes any *_END as the order to leave; a stub answers it once the last block is in flash.
-    if (rom) return;
-    const end = packed.compressed ? deflEnd('stay') : flashEnd('stay');
-    await this.#link.command(end, { timeoutMs: blockTimeoutMs(packed, packed.blocks.length) });
+    if (!rom) await this.#end(region, packed);
+  }
+
+  /** Refused when blocks are missing or came twice, so it counts as a failure to write and not as a broken loader. */
+  async #end(region: FlashRegion, packed: PackedRegion): Promise<void> {
+    const request = packed.compressed ? deflEnd('stay') : flashEnd('stay');
+    const answer = await this.#link.ask(request, { timeoutMs: blockTimeoutMs(packed, packed.blocks.length) });
+    if (answer.kind === 'done') return;
+    throw new Fault('board.write-failed', { ...where(region), command: request.name, ...refusalEvidence(answer) });
   }
 
   #begin(region: FlashRegion, packed: PackedRegion): LoaderRequest {

@@ -25,9 +25,17 @@ export type ReplyStatus =
   | { readonly kind: 'done'; readonly data: Buffer }
   | { readonly kind: 'refused'; readonly status: number; readonly reason: number };
 
-/** Tells loader frames from console text that lies between two delimiters. */
+/**
+ * Tells loader frames from console text that lies between two delimiters, and from damaged ones as far as that can be
+ * told: replies carry no checksum, only their size.
+ */
 export function isLoaderFrame(bytes: Buffer): boolean {
-  return isStubGreeting(bytes) || (bytes[0] === REPLY && bytes.length >= HEADER_BYTES + STATUS_BYTES);
+  return isStubGreeting(bytes) || isReply(bytes);
+}
+
+function isReply(bytes: Buffer): boolean {
+  if (bytes[0] !== REPLY || bytes.length < HEADER_BYTES + STATUS_BYTES) return false;
+  return bytes.readUInt16LE(2) === bytes.length - HEADER_BYTES;
 }
 
 export function isStubGreeting(frame: Buffer): boolean {
@@ -35,7 +43,7 @@ export function isStubGreeting(frame: Buffer): boolean {
 }
 
 export function decodeReply(frame: Buffer): LoaderReply {
-  if (frame[0] !== REPLY || frame.length < HEADER_BYTES + STATUS_BYTES) {
+  if (!isReply(frame)) {
     throw new Fault('board.garbled', {
       offsetBytes: frame[0] === REPLY ? frame.length : 0,
       frameHex: frame.subarray(0, 32).toString('hex'),

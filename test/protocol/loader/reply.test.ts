@@ -51,21 +51,23 @@ test('console text between two delimiters is no loader frame', () => {
   expect(isLoaderFrame(Buffer.alloc(0))).toBe(false);
 });
 
-test('every truncation of a reply is a fault with its offset, or still a reply', () => {
+test('every truncation of a reply is a fault with its offset', () => {
   const frame = encodeReply({ opcode: 0x14, value: 7, body: Buffer.alloc(24) });
-  for (let length = 0; length < 10; length++) {
+  for (let length = 0; length < frame.length; length++) {
+    expect(isLoaderFrame(frame.subarray(0, length))).toBe(false);
     expect(() => decodeReply(frame.subarray(0, length))).toThrow(Fault);
   }
-  for (let length = 10; length < frame.length; length++) {
-    expect(readStatus(decodeReply(frame.subarray(0, length)), [20, 12]).kind).toMatch(/done|refused/);
-  }
+  expect(readStatus(decodeReply(frame), [20, 12]).kind).toBe('done');
 });
 
 test('any bytes at all give a value or a fault, never another error', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 60 }), fc.boolean(), (bytes, honest) => {
       const frame = Buffer.from(bytes);
-      if (honest && frame.length > 0) frame[0] = 1;
+      if (honest && frame.length >= 8) {
+        frame[0] = 1;
+        frame.writeUInt16LE(frame.length - 8, 2);
+      }
       for (const read of [
         (): unknown => readStatus(decodeReply(frame), [20, 12]),
         (): unknown => decodeRequest(frame),
