@@ -85,10 +85,10 @@ function flashFiles(data: z.infer<typeof flasherArgs>, file: string): FlashFile[
   const named = new Map<number, z.infer<typeof namedFile> & { name: string }>();
   for (const [name, value] of Object.entries(data)) {
     const entry = namedFile.safeParse(value);
-    if (entry.success) named.set(offsetOf(entry.data.offset, name, file), { ...entry.data, name });
+    if (entry.success) named.set(parseOffset(entry.data.offset, name, file), { ...entry.data, name });
   }
   const files = Object.entries(data.flash_files).map(([offset, path]) => {
-    const offsetBytes = offsetOf(offset, 'flash_files', file);
+    const offsetBytes = parseOffset(offset, 'flash_files', file);
     const entry = named.get(offsetBytes);
     const known = entry?.file === path ? entry : undefined;
     if (entry !== undefined && known === undefined) {
@@ -107,7 +107,7 @@ function flashFiles(data: z.infer<typeof flasherArgs>, file: string): FlashFile[
   return files.sort((a, b) => a.offsetBytes - b.offsetBytes);
 }
 
-function offsetOf(text: string, field: string, file: string): number {
+export function parseOffset(text: string, field: string, file: string): number {
   const offset = /^(0x[0-9a-f]{1,8}|[0-9]{1,10})$/i.test(text) ? Number(text) : Number.NaN;
   if (offset <= 0xffffffff) return offset;
   throw new Fault('firmware.bad-build', { file, field, reason: 'an offset is not a number' });

@@ -8,6 +8,7 @@ import { Fault } from '../fault.ts';
 import type { AppDescriptor } from './app-descriptor.ts';
 import { parseAppImage, requireImageChip } from './app-image.ts';
 import type { AppImage } from './app-image.ts';
+import { signedBootloader } from './bootloader-args.ts';
 import { acceptBuild } from './build-acceptance.ts';
 import { bootloaderOffsetOf, isChipName } from './chip-ids.ts';
 import type { ChipName } from './chip-ids.ts';
@@ -59,6 +60,8 @@ export interface BuildFile {
 export interface ImportOptions {
   /** Files outside this folder are refused; the build directory unless told otherwise. */
   readonly allowedRoot?: string;
+  /** Secure boot builds leave their signed bootloader out of what is flashed by default; this takes it in. */
+  readonly withSignedBootloader?: boolean;
 }
 
 /** Larger than any flash chip these modules carry; keeps a wrong path from filling the memory. */
@@ -70,7 +73,8 @@ export async function importIdfBuild(dir: string, options: ImportOptions = {}): 
   const args = parseFlasherArgs(await readText(dir, 'flasher_args.json'));
   const project = await readProject(dir);
   const chip = agreedChip(args, project.target);
-  const files = await Promise.all(args.files.map((file) => readBuildFile(file, dir, options.allowedRoot ?? dir)));
+  const named = await flashFiles(args, dir, { chip, withBootloader: options.withSignedBootloader === true });
+  const files = await Promise.all(named.map((file) => readBuildFile(file, dir, options.allowedRoot ?? dir)));
   const partitions = partitionsOf(files);
   const checked = files.map((file) => withImage(file, chip, partitions));
   const sizeBytes = flashSizeBytes(args.flash.size);
@@ -106,6 +110,17 @@ function agreedChip(args: FlasherArgs, target: string): ChipName {
   }
   if (isChipName(target)) return target;
   throw new Fault('firmware.bad-build', { file: 'project_description.json', field: 'target', value: target });
+}
+
+interface BootloaderChoice {
+  readonly chip: ChipName;
+  readonly withBootloader: boolean;
+}
+
+async function flashFiles(args: FlasherArgs, dir: string, { chip, withBootloader }: BootloaderChoice) {
+  const hasBootloader = args.files.some(({ offsetBytes }) => offsetBytes === bootloaderOffsetOf(chip));
+  if (!withBootloader || hasBootloader) return args.files;
+  return [await signedBootloader(dir), ...args.files].sort((a, b) => a.offsetBytes - b.offsetBytes);
 }
 
 async function readBuildFile(file: FlashFile, dir: string, allowedRoot: string): Promise<BuildFile> {

@@ -74,14 +74,15 @@ test('the encryption mark is a string in the file and a boolean here', async () 
   expect(files.filter(({ encrypted }) => encrypted).map(({ name }) => name)).toEqual(['app']);
 });
 
-test('a secure boot build leaves the bootloader out', async () => {
+test('a secure boot build leaves the bootloader out, unless the product wants the signed one written', async () => {
   await using build = await BuildDirectory.make();
   await build.change('flasher_args.json', '"0x0" : "bootloader/bootloader.bin",', '');
-  expect((await importIdfBuild(build.path)).files.map(({ name }) => name)).toEqual([
-    'partition-table',
-    'otadata',
-    'app',
-  ]);
+  const names = async (withSignedBootloader: boolean) =>
+    (await importIdfBuild(build.path, { withSignedBootloader })).files.map(({ name }) => name);
+  expect(await names(false)).toEqual(['partition-table', 'otadata', 'app']);
+  expect(await names(true)).toEqual(['bootloader', 'partition-table', 'otadata', 'app']);
+  await rename(join(build.path, 'flash_bootloader_args'), join(build.path, 'bootloader-flash_args'));
+  expect(await names(true)).toHaveLength(4);
 });
 
 test('a file beside the build directory is read when its folder is allowed', async () => {

@@ -223,6 +223,18 @@ test('a neighbour whose name begins like the build directory is outside', async 
   expect((await faultFrom(importIdfBuild(build.path))).code).toBe('firmware.path-escapes');
 });
 
+test('a signed bootloader that is wanted and not described is missing, not skipped', async () => {
+  await using build = await BuildDirectory.make();
+  await build.change(ARGS, '"0x0" : "bootloader/bootloader.bin",', '');
+  const missing = () => faultFrom(importIdfBuild(build.path, { withSignedBootloader: true }));
+  await build.write('flash_bootloader_args', '--flash_mode dio\n');
+  expect((await missing()).evidence).toEqual({ file: 'flash_bootloader_args', reason: 'it names no file' });
+  await build.write('flash_bootloader_args', '--flash_mode dio\n0x0 ../bootloader.bin\n');
+  expect((await missing()).code).toBe('firmware.path-escapes');
+  await rm(join(build.path, 'flash_bootloader_args'));
+  expect((await missing()).code).toBe('firmware.not-found');
+});
+
 test('no text makes the reader of flasher_args.json throw anything but a Fault', () => {
   const good = JSON.parse(vectorText(`idf-build/esp-idf-v5/${ARGS}`)) as Record<string, unknown>;
   fc.assert(
