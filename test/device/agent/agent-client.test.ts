@@ -1,0 +1,237 @@
+import { Buffer } from 'node:buffer';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { AgentClient } from '../../../station-core/device/agent-client.ts';
+import { Wire } from '../../../station-core/device/wire.ts';
+import { Fault } from '../../../station-core/fault.ts';
+import { encodeCbor } from '../../../station-core/protocol/unit-agent/cbor.ts';
+import { decodeAgentFrame, encodeAgentFrame } from '../../../station-core/protocol/unit-agent/frame.ts';
+import {
+  encodeAgentRefusal,
+  encodeAgentReply,
+  type AgentRequest,
+} from '../../../station-core/protocol/unit-agent/messages.ts';
+import { encodeSlip } from '../../../station-core/protocol/slip.ts';
+import { scriptedAgent, scriptedPort } from './scripted-agent.ts';
+
+const never = new AbortController().signal;
+const nonce = Buffer.alloc(32, 7);
+const mac = Buffer.from('7cdfa1000001', 'hex');
+const point = Buffer.concat([Buffer.of(4), Buffer.alloc(64, 9)]);
+const lockState = { locked: false, details: 'open' };
+const hello = {
+  ...{ agent: '1.0', mac, chip: 'esp32c3', firmwareVersion: '1.4.2', elfSha256: Buffer.alloc(32, 0xe1) },
+  ...{ identity: 'key' as const, publicKey: point, storage: 'esp_secure_cert', protection: 'flash', locked: false },
+};
+
+/** What a good agent with these values says. */
+function reply(request: AgentRequest): Buffer {
+  const { sequence } = request;
+  switch (request.name) {
+    case 'hello':
+      return encodeAgentReply('hello', sequence, hello);
+    case 'generate-key':
+      return encodeAgentReply('generate-key', sequence, { publicKey: point, storage: 's', protection: 'p' });
+    case 'csr':
+      return encodeAgentReply('csr', sequence, { csr: Buffer.from(request.body.subject.serialNumber) });
+    case 'install':
+      return encodeAgentReply('install', sequence, { chainSha256: Buffer.alloc(32, request.body.chain.length) });
+    case 'prove':
+      return encodeAgentReply('prove', sequence, { signature: Buffer.from(request.body.nonce) });
+    case 'secrets-tag':
+      return encodeAgentReply('secrets-tag', sequence, { tag: Buffer.from(request.body.nonce) });
+    case 'lock-state':
+      return encodeAgentReply('lock-state', sequence, lockState);
+    case 'lock':
+      return encodeAgentReply('lock', sequence, { locked: true });
+    case 'erase-identity':
+    case 'reboot':
+      return encodeAgentReply(request.name, sequence, {});
+  }
+}
+
+describe('the agent client', () => {
+  test('every request has its reply, in the words of the station', async () => {
+    await using agent = await scriptedAgent((request) => [reply(request)]);
+    const client = new AgentClient(agent.wire);
+    expect(await client.hello(never)).toEqual({
+      ...{ agent: '1.0', mac: '7c:df:a1:00:00:01', chip: 'esp32c3', firmwareVersion: '1.4.2' },
+      ...{ elfSha256Hex: 'e1'.repeat(32), serial: undefined, ssid: undefined, identity: 'key', publicKey: point },
+      ...{ storage: 'esp_secure_cert', protection: 'flash', chainSha256Hex: undefined, locked: false },
+    });
+    expect(await client.generateKey(never)).toEqual({ publicKey: point, storage: 's', protection: 'p' });
+    expect(await client.describeKey(never)).toMatchObject({ publicKey: point, storage: 'esp_secure_cert' });
+    expect(await client.csr({ nonce, serialNumber: 'BM-1' }, never)).toEqual({ csrDer: Buffer.from('BM-1') });
+    const chain = [Buffer.of(1), Buffer.of(2)];
+    expect(await client.install({ chain }, never)).toEqual({ chainSha256Hex: '02'.repeat(32) });
+    expect(await client.prove({ nonce }, never)).toEqual({ signatureDer: nonce });
+    expect(await client.secretsTag({ nonce }, never)).toEqual({ tag: nonce });
+    expect(await client.lockState(never)).toEqual(lockState);
+    expect(await client.lock(never)).toEqual({ locked: true });
+    await client.eraseIdentity(never);
+    await client.reboot(never);
+  });
+
+  test('each request has a sequence of its own', async () => {
+    await using agent = await scriptedAgent((request) => [reply(request)]);
+    const client = new AgentClient(agent.wire);
+    for (let round = 0; round < 5; round += 1) await client.lockState(never);
+    const sequences = agent.heard.map((frame) => decodeAgentFrame(frame).sequence);
+    expect(new Set(sequences).size).toBe(5);
+  });
+
+  test('console text around and between frames is kept, not lost', async () => {
+    await using agent = await scriptedAgent((request) => [
+      { raw: 'I (312) boot: ESP-IDF v5.5\r\n' },
+      reply(request),
+      { raw: 'W (400) wifi: late\r\n' },
+    ]);
+    await new AgentClient(agent.wire).lockState(never);
+    await expect.poll(() => agent.wire.consoleText()).toBe('I (312) boot: ESP-IDF v5.5\r\nW (400) wifi: late\r\n');
+  });
+
+  test('late replies, echoes, damaged frames and frames of other protocols are passed over', async () => {
+    await using agent = await scriptedAgent((request) => {
+      const good = reply(request);
+      const damaged = Buffer.from(good);
+      damaged.writeUInt8(damaged.readUInt8(5) ^ 1, 5);
+      const late = encodeAgentReply('reboot', (request.sequence + 0xffff) & 0xffff, {});
+      const echo = encodeAgentFrame({ kind: 0x07, sequence: request.sequence, body: Buffer.of(0xa0) });
+      return [late, echo, damaged, Buffer.from('not ours'), { raw: encodeSlip(Buffer.of(1)).subarray(0, 2) }, good];
+    });
+    expect(await new AgentClient(agent.wire).lockState(never)).toEqual(lockState);
+    expect(agent.heard).toHaveLength(1);
+  });
+
+  test('a refusal is board.agent-refused with its reason, and its words cannot move the cursor', async () => {
+    await using agent = await scriptedAgent(({ sequence }) => [
+      encodeAgentRefusal(sequence, { request: 2, reason: 'wrong-state', message: 'no\u001b[2J' }),
+    ]);
+    const fault = await faultOf(new AgentClient(agent.wire).generateKey(never));
+    expect(fault.code).toBe('board.agent-refused');
+    expect(fault.evidence).toMatchObject({ request: 'generate-key', reason: 'wrong-state', message: 'no\ufffd[2J' });
+  });
+
+  test.each([
+    ['a reply to another request', (s: number) => encodeAgentReply('reboot', s, {})],
+    [
+      'a refusal of another request',
+      (s: number) => encodeAgentRefusal(s, { request: 1, reason: 'failed', message: '' }),
+    ],
+    ['a body that is no CBOR', (s: number) => encodeAgentFrame({ kind: 0x87, sequence: s, body: Buffer.of(0xff) })],
+    ['a body without a key', (s: number) => encodeAgentFrame({ kind: 0x87, sequence: s, body: Buffer.of(0xa0) })],
+    [
+      'a body with a key too many',
+      (s: number) => encodeAgentFrame({ kind: 0x87, sequence: s, body: encodeCbor({ ...lockState, more: 1 }) }),
+    ],
+  ])('%s is board.agent-broke-protocol', async (_what, broken) => {
+    await using agent = await scriptedAgent(({ sequence }) => [broken(sequence)]);
+    const fault = await faultOf(new AgentClient(agent.wire).lockState(never));
+    expect(fault.code).toBe('board.agent-broke-protocol');
+  });
+
+  test('a unit without a key has none to describe', async () => {
+    const { identity: _identity, publicKey: _key, storage: _storage, protection: _protection, ...rest } = hello;
+    await using agent = await scriptedAgent(({ sequence }) => [
+      encodeAgentReply('hello', sequence, { ...rest, identity: 'none' }),
+    ]);
+    expect((await faultOf(new AgentClient(agent.wire).describeKey(never))).code).toBe('board.agent-refused');
+  });
+
+  test('a port that dies is port.lost', async () => {
+    await using agent = await scriptedAgent(() => []);
+    const asking = faultOf(new AgentClient(agent.wire).hello(never));
+    await expect.poll(() => agent.heard.length).toBe(1);
+    agent.hangUp();
+    expect((await asking).code).toBe('port.lost');
+  });
+
+  test('an abort ends the wait with its own reason, and the client can be used again', async () => {
+    await using agent = await scriptedAgent((request) => (request.name === 'hello' ? [] : [reply(request)]));
+    const client = new AgentClient(agent.wire);
+    const stop = new AbortController();
+    const asking = client.hello(stop.signal);
+    const reason = new Error('the operator stopped');
+    setTimeout(() => {
+      stop.abort(reason);
+    }, 50);
+    await expect(asking).rejects.toBe(reason);
+    expect(await client.lockState(never)).toEqual(lockState);
+  });
+
+  test('two requests at once are a bug of the caller', async () => {
+    await using agent = await scriptedAgent((request) => [reply(request)]);
+    const client = new AgentClient(agent.wire);
+    const first = client.lockState(never);
+    await expect(client.hello(never)).rejects.toThrow('one request at a time');
+    expect(await first).toEqual(lockState);
+  });
+
+  test('a booting unit is called until it answers', async () => {
+    await using agent = await scriptedAgent((request, nth) => (nth < 4 ? [{ raw: 'booting\r\n' }] : [reply(request)]));
+    const unit = await new AgentClient(agent.wire).awaitHello({ timeoutMs: 10_000, signal: never });
+    expect(unit.mac).toBe('7c:df:a1:00:00:01');
+    expect(new Set(agent.heard.map((frame) => frame.toString('hex'))).size).toBe(1);
+  });
+});
+
+describe('silence', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test.each([
+    { request: 'hello', ask: (client: AgentClient) => client.hello(never), seconds: 9 },
+    { request: 'generate-key', ask: (client: AgentClient) => client.generateKey(never), seconds: 90 },
+  ])('$request is sent three times with the same bytes, then the agent counts as silent', async ({ ask, seconds }) => {
+    const heard: Buffer[] = [];
+    const client = new AgentClient(
+      await openWire((frame) => {
+        heard.push(frame);
+        return undefined;
+      }),
+    );
+    const startMs = performance.now();
+    const asking = faultOf(ask(client));
+    while (performance.now() - startMs < seconds * 1000 + 100) await vi.advanceTimersByTimeAsync(100);
+    expect((await asking).code).toBe('board.agent-silent');
+    expect(heard).toHaveLength(3);
+    expect(new Set(heard.map((frame) => frame.toString('hex'))).size).toBe(1);
+  });
+
+  test('a reply to the second sending is enough', async () => {
+    let sent = 0;
+    const client = new AgentClient(
+      await openWire((frame) => {
+        sent += 1;
+        return sent === 1 ? undefined : encodeAgentReply('lock-state', decodeAgentFrame(frame).sequence, lockState);
+      }),
+    );
+    const asking = client.lockState(never);
+    for (let step = 0; step < 40; step += 1) await vi.advanceTimersByTimeAsync(100);
+    expect(await asking).toEqual(lockState);
+    expect(sent).toBe(2);
+  });
+});
+
+async function openWire(answer: (frame: Buffer) => Uint8Array | undefined): Promise<Wire> {
+  const port = scriptedPort(answer);
+  await new Promise<void>((resolve) => {
+    port.open(() => {
+      resolve();
+    });
+  });
+  return new Wire(port);
+}
+
+async function faultOf(work: Promise<unknown>): Promise<Fault> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
+  throw new Error('it succeeded');
+}
