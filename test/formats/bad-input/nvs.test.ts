@@ -143,7 +143,7 @@ let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'birthmark-nvs-'));
   await writeFile(join(folder, 'inside.bin'), 'inside');
-  await symlink('/etc/hostname', join(folder, 'link.bin'));
+  await symlink(import.meta.filename, join(folder, 'link.bin'));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
