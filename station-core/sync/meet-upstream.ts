@@ -3,7 +3,7 @@ import { parseSignedNote } from '../formats/signed-note.ts';
 import type { NoteKey } from '../formats/signed-note.ts';
 import type { Head } from './batch.ts';
 import type { Checkpoint, Outbox } from './outbox.ts';
-import { cosigned } from './receipt.ts';
+import { cosigned, receiptOf } from './receipt.ts';
 
 /**
  * Compares what upstream has of this station with what the ledger has. Upstream may be ahead of our receipts (an answer
@@ -35,7 +35,7 @@ export async function meetUpstream(meeting: Meeting, signal: AbortSignal): Promi
   if (theirs.text !== parseSignedNote(own.note).text) {
     throw new Fault('sync.fork', { why: 'another tree of the same size', sizeEntries });
   }
-  return { sizeEntries, note: receipt };
+  return receiptOf(own, theirs);
 }
 
 async function ownCheckpoint(

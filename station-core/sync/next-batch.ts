@@ -20,12 +20,25 @@ export interface Cut {
 
 export async function nextBatch(outbox: Outbox, cut: Cut, signal: AbortSignal): Promise<NextBatch> {
   const { station, from, limits = BATCH_LIMITS } = cut;
+  // Signed first and cut to fit afterwards: the line goes on appending while the HSM signs.
+  const near = outbox.head().sizeEntries - from <= limits.entries;
+  const now = near ? await outbox.checkpointNow(signal) : undefined;
   const fitting = fit(outbox.entriesFrom(from, limits.entries), from, limits.leafBytes);
-  const checkpoint = await checkpointWithin(outbox, { from, end: from + fitting.length }, signal);
+  const range = { from, end: from + fitting.length };
+  const checkpoint = fits(now, range) ? now : await earlierCheckpoint(outbox, range, signal);
   const entries = fitting
     .slice(0, checkpoint.sizeEntries - from)
     .map(({ leaf }) => Buffer.from(leaf).toString('base64'));
   return { checkpoint, batch: { origin: station, from, entries, checkpoint: checkpoint.note } };
+}
+
+/**
+ * Leaves a checkpoint behind every so many entries also while upstream is away, so that a long backlog can be cut there
+ * later.
+ */
+export async function checkpointWhenDue(outbox: Outbox, limits: Cut['limits'], signal: AbortSignal): Promise<void> {
+  const unsigned = outbox.head().sizeEntries - (outbox.latestCheckpoint()?.sizeEntries ?? 0);
+  if (unsigned >= (limits ?? BATCH_LIMITS).entries / 2) await outbox.checkpointNow(signal);
 }
 
 /** At least one entry, however large: a single one that upstream does not take must be told, not skipped. */
@@ -47,16 +60,14 @@ interface Range {
   readonly end: number;
 }
 
-async function checkpointWithin(outbox: Outbox, { from, end }: Range, signal: AbortSignal): Promise<Checkpoint> {
-  const fits = (checkpoint: Checkpoint | undefined): checkpoint is Checkpoint =>
-    checkpoint !== undefined && checkpoint.sizeEntries > from && checkpoint.sizeEntries <= end;
-  if (outbox.head().sizeEntries <= end) {
-    const now = await outbox.checkpointNow(signal);
-    if (fits(now)) return now; // else the ledger grew beyond this request meanwhile
-  }
-  const stored = outbox.latestCheckpoint(end);
-  if (fits(stored)) return stored;
-  const signed = await outbox.checkpointAt?.(end, signal);
-  if (fits(signed)) return signed;
-  throw new Fault('sync.refused', { why: 'backlog without a checkpoint that fits one request', from, end });
+function fits(checkpoint: Checkpoint | undefined, { from, end }: Range): checkpoint is Checkpoint {
+  return checkpoint !== undefined && checkpoint.sizeEntries > from && checkpoint.sizeEntries <= end;
+}
+
+async function earlierCheckpoint(outbox: Outbox, range: Range, signal: AbortSignal): Promise<Checkpoint> {
+  const stored = outbox.latestCheckpoint(range.end);
+  if (fits(stored, range)) return stored;
+  const signed = await outbox.checkpointAt?.(range.end, signal);
+  if (fits(signed, range)) return signed;
+  throw new Fault('sync.refused', { why: 'backlog without a checkpoint that fits one request', ...range });
 }

@@ -1,5 +1,5 @@
 import { Fault } from '../fault.ts';
-import { parseSignedNote, verifySignedNote } from '../formats/signed-note.ts';
+import { formatSignedNote, noteKeyIdHex, parseSignedNote, verifySignedNote } from '../formats/signed-note.ts';
 import type { NoteKey, SignedNote } from '../formats/signed-note.ts';
 import type { Checkpoint } from './outbox.ts';
 
@@ -8,21 +8,26 @@ import type { Checkpoint } from './outbox.ts';
  * cosigned it. Everything else is a lie, whatever it looks like.
  */
 export function believedReceipt(note: string, own: Checkpoint, upstreamKey: NoteKey): Checkpoint {
-  const seen = cosigned(note, upstreamKey);
-  if (seen.text !== parseSignedNote(own.note).text) {
-    throw new Fault('sync.upstream-lied', { why: 'not the checkpoint that was sent', sizeEntries: own.sizeEntries });
-  }
-  return { sizeEntries: own.sizeEntries, note };
+  const theirs = cosigned(note, upstreamKey);
+  if (theirs.text === parseSignedNote(own.note).text) return receiptOf(own, theirs);
+  throw new Fault('sync.upstream-lied', { why: 'not the checkpoint that was sent', sizeEntries: own.sizeEntries });
 }
 
-/** The note, once it is sure that upstream itself cosigned it. */
+/** What upstream cosigned, reduced to the lines it signed itself. */
 export function cosigned(note: string, upstreamKey: NoteKey): SignedNote {
   try {
-    const parsed = parseSignedNote(note);
-    verifySignedNote(parsed, [upstreamKey]);
-    return parsed;
+    const { text, lines } = parseSignedNote(note);
+    verifySignedNote({ text, lines }, [upstreamKey]);
+    const keyIdHex = noteKeyIdHex(upstreamKey);
+    return { text, lines: lines.filter((line) => line.name === upstreamKey.name && line.keyIdHex === keyIdHex) };
   } catch (cause) {
     if (!(cause instanceof Fault)) throw cause;
     throw new Fault('sync.upstream-lied', { why: 'no valid cosignature', ...cause.evidence }, { cause });
   }
+}
+
+/** Our own note with their line added: nothing else of an answer is worth keeping, nor is it trusted. */
+export function receiptOf(own: Checkpoint, theirs: SignedNote): Checkpoint {
+  const { text, lines } = parseSignedNote(own.note);
+  return { sizeEntries: own.sizeEntries, note: formatSignedNote({ text, lines: [...lines, ...theirs.lines] }) };
 }

@@ -5,7 +5,7 @@ import type { NoteKey } from '../formats/signed-note.ts';
 import { backOffMs, Nudge } from './back-off.ts';
 import type { BackOff } from './back-off.ts';
 import type { Head } from './batch.ts';
-import { nextBatch } from './next-batch.ts';
+import { checkpointWhenDue, nextBatch } from './next-batch.ts';
 import type { Cut } from './next-batch.ts';
 import type { Checkpoint, Outbox } from './outbox.ts';
 import { meetUpstream } from './meet-upstream.ts';
@@ -116,6 +116,7 @@ export class Sync implements AsyncDisposable {
     if (acknowledged > goal) {
       throw new Fault('sync.fork', { why: 'the ledger is shorter than its receipt', sizeEntries: goal, acknowledged });
     }
+    await checkpointWhenDue(outbox, this.#options.limits, signal);
     let cursor = this.#metUpstream ? acknowledged : await this.#meet(signal);
     let [sentEntries, turns, lowest] = [0, 0, cursor];
     while (cursor < goal) {

@@ -1,0 +1,187 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { Fault } from '../../station-core/fault.ts';
+import { parseSignedNote } from '../../station-core/formats/signed-note.ts';
+import type { Batch } from '../../station-core/sync/batch.ts';
+import { Sync } from '../../station-core/sync/sync.ts';
+import { drawCosignerKey, openCosigner } from '../../upstream/cosigner.ts';
+import { StationBooks } from '../upstream/station-books.ts';
+import { NOTHING_YET, startLyingServer } from './lying-server.ts';
+import type { LyingServer, Said } from './lying-server.ts';
+
+const NAME = 'upstream.test';
+const cosigner = openCosigner(NAME, drawCosignerKey());
+const stranger = openCosigner(NAME, drawCosignerKey());
+const dir = mkdtempSync(join(tmpdir(), 'birthmark-lying-'));
+let server: LyingServer;
+let books: StationBooks;
+
+beforeAll(async () => {
+  server = await startLyingServer(dir, 'line-1');
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await rm(dir, { recursive: true });
+});
+beforeEach(() => {
+  books = new StationBooks('line-1');
+  books.appendMany(5);
+  server.asked.length = 0;
+});
+
+async function syncOnce(answer: (batch: Batch) => Said): Promise<unknown> {
+  server.answer = ({ method, body }) => (method === 'GET' ? NOTHING_YET : answer(JSON.parse(body) as Batch));
+  return attempt();
+}
+
+async function attempt(timeoutMs = 5_000): Promise<unknown> {
+  const { url, tls } = server;
+  await using sync = new Sync({
+    url,
+    tls,
+    station: 'line-1',
+    upstreamKey: cosigner.verifierKey,
+    outbox: books,
+    timeoutMs,
+  });
+  return await sync.syncOnce(new AbortController().signal).catch((error: unknown) => error);
+}
+
+function accepted(receipt: string, sizeEntries = 5): Said {
+  return { status: 200, body: JSON.stringify({ sizeEntries, receipt }) };
+}
+
+function expectFault(outcome: unknown, code: string): void {
+  expect(outcome).toBeInstanceOf(Fault);
+  expect(outcome).toMatchObject({ code });
+  expect(books.receipts).toEqual([]);
+}
+
+test('an honest cosignature over what was sent is believed and kept', async () => {
+  const outcome = await syncOnce((batch) => accepted(cosigner.cosign(batch.checkpoint, 1)));
+  expect(outcome).toMatchObject({ sentEntries: 5, receipt: { sizeEntries: 5 } });
+  expect(books.receipts).toHaveLength(1);
+});
+
+test('no cosignature, one of a stranger, and our own signature alone are lies', async () => {
+  expectFault(await syncOnce((batch) => accepted(batch.checkpoint)), 'sync.upstream-lied');
+  expectFault(await syncOnce((batch) => accepted(stranger.cosign(batch.checkpoint, 1))), 'sync.upstream-lied');
+});
+
+test('a cosignature over another root, size or origin is a lie', async () => {
+  const root = Buffer.alloc(32, 7).toString('base64');
+  for (const text of [`line-1\n5\n${root}\n`, `line-2\n5\n${root}\n`, parseSignedNote(books.note(4)).text]) {
+    const outcome = await syncOnce(() => accepted(cosigner.cosign(books.signedNote(text), 1)));
+    expectFault(outcome, 'sync.upstream-lied');
+  }
+});
+
+test('a receipt of an earlier batch is a lie when it is given for a later one', async () => {
+  const old = cosigner.cosign(books.note(2), 1);
+  expectFault(await syncOnce(() => accepted(old)), 'sync.upstream-lied');
+});
+
+test('any byte changed in a receipt makes it a lie, and is never kept', async () => {
+  const honest = cosigner.cosign(books.note(5), 1_700_000_000);
+  await fc.assert(
+    fc.asyncProperty(fc.nat(Buffer.byteLength(honest) - 1), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
+      books.receipts.length = 0;
+      const bent = Buffer.from(honest);
+      bent.writeUInt8(bent.readUInt8(at) ^ flip, at);
+      const outcome = await syncOnce(() => accepted(bent.toString('utf8')));
+      if (outcome instanceof Fault) expectFault(outcome, 'sync.upstream-lied');
+      // Upstream's copy of the station's own signature proves nothing to us: our own is kept instead.
+      else expect(books.receipts).toEqual([{ sizeEntries: 5, note: honest }]);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('answers that are no answers are told as such', async () => {
+  const answers: Said[] = [
+    { status: 200, body: 'hello' },
+    { status: 200, body: '{}' },
+    { status: 200, body: '{"sizeEntries":5}' },
+    { status: 500, body: '<html>' },
+    { status: 409, body: '{"reason":"because","detail":{}}' },
+    { status: 204, body: '' },
+    { status: 200, body: Buffer.alloc(1024 * 1024, 0x20) },
+  ];
+  for (const answer of answers) expectFault(await syncOnce(() => answer), 'sync.bad-answer');
+});
+
+test('garbage is never believed', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(fc.json(), fc.string()),
+      fc.constantFrom(200, 400, 409, 422, 500),
+      async (body, status) => {
+        const outcome = await syncOnce(() => ({ status, body }));
+        expect(outcome).toBeInstanceOf(Fault);
+        expect(books.receipts).toEqual([]);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+test('an upstream that takes too long is unreachable', async () => {
+  server.answer = async () => new Promise(() => undefined);
+  expectFault(await attempt(300), 'sync.unreachable');
+});
+
+test('a refusal is told with its reason', async () => {
+  const refusal = { reason: 'claimed-elsewhere', detail: { claim: 'serial', value: 'SN-1', seq: 3 } };
+  const outcome = await syncOnce(() => ({ status: 422, body: JSON.stringify(refusal) }));
+  expectFault(outcome, 'sync.refused');
+  expect(outcome).toMatchObject({ evidence: { reason: 'claimed-elsewhere', value: 'SN-1', seq: 3 } });
+});
+
+test('an upstream that has more than the ledger, or another tree, holds a fork', async () => {
+  const ahead = new StationBooks('line-1');
+  ahead.appendMany(9);
+  for (const [size, note] of [
+    [9, books.signedNote(parseSignedNote(ahead.note(9)).text)],
+    [5, books.signedNote(`line-1\n5\n${Buffer.alloc(32).toString('base64')}\n`)],
+  ] as const) {
+    server.answer = () => accepted(cosigner.cosign(note, 1), size);
+    expectFault(await attempt(), 'sync.fork');
+  }
+});
+
+test('an upstream that claims to have entries without a cosignature is not followed', async () => {
+  server.answer = () => ({ status: 200, body: '{"sizeEntries":3,"receipt":null}' });
+  expectFault(await attempt(), 'sync.bad-answer');
+  server.answer = () => accepted(stranger.cosign(books.note(3), 1), 3);
+  expectFault(await attempt(), 'sync.upstream-lied');
+  server.answer = () => accepted(cosigner.cosign(books.note(3), 1), 4);
+  expectFault(await attempt(), 'sync.fork');
+});
+
+test('an upstream that keeps moving the cursor is left alone', async () => {
+  const refusal = { reason: 'wrong-from', detail: {}, have: { sizeEntries: 0, receipt: null } };
+  expectFault(await syncOnce(() => ({ status: 409, body: JSON.stringify(refusal) })), 'sync.bad-answer');
+  expect(server.asked.length).toBeLessThan(8);
+});
+
+test('a ledger that is shorter than its own receipt has lost its tail', async () => {
+  await books.checkpointNow();
+  books.saveReceipt({ sizeEntries: 5, note: cosigner.cosign(books.note(5), 1) });
+  books.leaves.pop();
+  expect(await attempt()).toMatchObject({ code: 'sync.fork', evidence: { sizeEntries: 4, acknowledged: 5 } });
+  expect(server.asked).toEqual([]);
+});
+
+test('after a lie nothing more is sent, also by the loop that runs in the background', async () => {
+  server.answer = ({ method }) => (method === 'GET' ? NOTHING_YET : accepted(stranger.cosign(books.note(5), 1)));
+  const { url, tls } = server;
+  const options = { url, tls, station: 'line-1', upstreamKey: cosigner.verifierKey, outbox: books };
+  const faults: string[] = [];
+  await using sync = new Sync({ ...options, onFault: ({ code }) => faults.push(code) });
+  await expect(sync.run(new AbortController().signal)).rejects.toMatchObject({ code: 'sync.upstream-lied' });
+  expect(faults).toEqual(['sync.upstream-lied']);
+});
