@@ -116,7 +116,8 @@ export class SignerClient implements AsyncDisposable {
     const connection = new Connection(startProcess(config), () => {
       this.#live = undefined;
     });
-    return { connection, opened: this.#open(connection) };
+    // Opened a moment later: a process may be lost at once, and `#live` must be set before it can be unset.
+    return { connection, opened: Promise.resolve().then(() => this.#open(connection)) };
   }
 
   async #open(connection: Connection): Promise<void> {

@@ -155,12 +155,15 @@ function loadDriver(modulePath: string): pkcs11js.PKCS11 {
   const driver = new pkcs11js.PKCS11();
   try {
     driver.load(modulePath);
-    driver.C_Initialize();
-    return driver;
-  } catch (error) {
-    if (error instanceof pkcs11js.NativeError) throw new Fault('hsm.missing', { modulePath }, { cause: error });
-    throw error;
+  } catch (cause) {
+    throw new Fault('hsm.missing', { modulePath }, { cause }); // what the dynamic linker says has no type and no code
   }
+  try {
+    driver.C_Initialize();
+  } catch (error) {
+    throw asHsmFault(error, 'hsm.missing');
+  }
+  return driver;
 }
 
 function findToken(driver: pkcs11js.PKCS11, tokenLabel: string): { slot: pkcs11js.Handle; info: TokenInfo } {

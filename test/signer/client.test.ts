@@ -1,0 +1,230 @@
+import { execFile } from 'node:child_process';
+import { createPublicKey, randomBytes, verify } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, expect, test } from 'vitest';
+import { Secret } from '../../station-core/secret.ts';
+import type { Channel } from '../../station-core/signer/channel.ts';
+import { SignerClient } from '../../station-core/signer/client.ts';
+import type { SignerOptions } from '../../station-core/signer/client.ts';
+import { configOf, makeStationToken, never, startSigner, unitTbs } from './station-token.ts';
+import type { StationToken } from './station-token.ts';
+
+let token: StationToken;
+beforeAll(async () => {
+  token = await makeStationToken();
+});
+
+test('the checkpoint key signs the text of a checkpoint with Ed25519, and nothing else', async () => {
+  await using signer = await startSigner(token);
+  const noteText = `example.com/station-1\n42\n${randomBytes(32).toString('base64')}\n`;
+  const signature = await signer.signCheckpoint(noteText, never);
+  const raw = await signer.checkpointKey(never);
+  const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), raw]);
+  const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
+  expect(verify(null, Buffer.from(noteText), key, signature)).toBe(true);
+  await expect(signer.signCheckpoint('anything\n', never)).rejects.toMatchObject({ code: 'signer.refused' });
+});
+
+test('equal secrets have equal tags, others do not, and the key stays in the token', async () => {
+  await using signer = await startSigner(token);
+  const tag = await signer.tagSecret(new Secret('K7RT-9XQ2'), never);
+  expect(tag).toMatch(/^[0-9a-f]{64}$/);
+  expect(await signer.tagSecret(new Secret('K7RT-9XQ2'), never)).toBe(tag);
+  expect(await signer.tagSecret(new Secret('K7RT-9XQ3'), never)).not.toBe(tag);
+});
+
+test('a wrong PIN is told as such, and tried once only', async () => {
+  const pin = new Secret('not-the-pin');
+  const started = SignerClient.start({ config: configOf(token), pin, signal: never });
+  await expect(started).rejects.toMatchObject({ code: 'hsm.wrong-pin' });
+  await using signer = await startSigner(token); // the token was not locked by it
+  expect((await signer.status(never)).tokenLabel).toBe('birthmark-demo');
+});
+
+test('a missing driver, a missing token and a missing key are told apart', async () => {
+  const start = (changes: Parameters<typeof configOf>[1]): Promise<SignerClient> => startSigner(token, changes);
+  await expect(start({ modulePath: '/nowhere/driver.so' })).rejects.toMatchObject({ code: 'hsm.missing' });
+  await expect(start({ modulePath: join(token.dir, 'ca', 'root.pem') })).rejects.toMatchObject({ code: 'hsm.missing' });
+  await expect(start({ tokenLabel: 'another' })).rejects.toMatchObject({ code: 'hsm.missing' });
+  await expect(start({ softhsmConf: '/nowhere/softhsm2.conf' })).rejects.toMatchObject({ code: 'hsm.missing' });
+  const keys = { ...token.files.keys, issuing: 'lost' };
+  await expect(start({ keys })).rejects.toMatchObject({ code: 'hsm.no-key', evidence: { label: 'lost' } });
+});
+
+test('an issuing certificate that is not of the issuing key signs nothing', async () => {
+  const other = await makeStationToken();
+  await using signer = await startSigner(token, { issuingCertDer: other.issuingCertDer });
+  const signed = signer.signCertificate({ tbsDer: unitTbs(other), permit: 'P-1' }, never);
+  await expect(signed).rejects.toMatchObject({ code: 'hsm.failed' });
+});
+
+test('a signer killed in the middle of its work is gone for that call, and back for the next', async () => {
+  await using signer = await startSigner(token);
+  const { processId } = await signer.status(never);
+  const tbsDer = unitTbs(token);
+  const signing = signer.signCertificate({ tbsDer, permit: 'P-1' }, never);
+  process.kill(processId, 'SIGKILL');
+  await expect(signing).rejects.toMatchObject({ code: 'signer.gone' });
+  const again = await signer.signCertificate({ tbsDer, permit: 'P-1' }, never);
+  expect(again.signatureDer.length).toBeGreaterThan(60);
+  const status = await signer.status(never);
+  expect(status.processId).not.toBe(processId);
+  expect(status.permits).toMatchObject([{ permit: 'P-1', used: 1 }]);
+});
+
+test('many callers find a dead signer at once and share the one that is started', async () => {
+  await using signer = await startSigner(token);
+  const { processId } = await signer.status(never);
+  process.kill(processId, 'SIGKILL');
+  await expect(signer.status(never)).rejects.toMatchObject({ code: 'signer.gone' });
+  const all = await Promise.all(Array.from({ length: 12 }, () => signer.status(never)));
+  expect(new Set(all.map((each) => each.processId)).size).toBe(1);
+});
+
+test('an abort ends the wait at once with its own reason, and harms nobody else', async () => {
+  await using signer = await startSigner(token);
+  const stop = new AbortController();
+  const reason = new Error('the operator pressed stop');
+  const signing = signer.signCertificate({ tbsDer: unitTbs(token), permit: 'P-1' }, stop.signal);
+  const other = signer.status(never);
+  setImmediate(() => {
+    stop.abort(reason);
+  });
+  const outcome = await signing.catch((error: unknown) => error);
+  if (outcome instanceof Error) expect(outcome).toBe(reason); // it may have been quicker than the operator
+  expect((await other).processId).toBeGreaterThan(0);
+});
+
+test('the PIN is in neither the arguments nor the environment of the signer', async () => {
+  await using signer = await startSigner(token);
+  const { processId } = await signer.status(never);
+  if (!existsSync(`/proc/${processId}`)) return; // only Linux lets us look
+  const seen = readFileSync(`/proc/${processId}/cmdline`, 'utf8') + readFileSync(`/proc/${processId}/environ`, 'utf8');
+  expect(seen).toContain('main.ts');
+  expect(seen).not.toContain(token.pin.reveal());
+});
+
+test('a closed signer has ended, and answers no more', async () => {
+  const signer = await startSigner(token);
+  const { processId } = await signer.status(never);
+  await signer[Symbol.asyncDispose]();
+  expect(() => process.kill(processId, 0)).toThrow();
+  await expect(signer.status(never)).rejects.toMatchObject({ code: 'signer.gone' });
+});
+
+test('the signer ends with the process that started it', async () => {
+  const script = join(import.meta.dirname, 'start-and-die.ts');
+  const [config, pin] = [JSON.stringify({ dir: token.dir, journal: join(token.dir, 'die.jsonl') }), token.pin.reveal()];
+  const env = { ...process.env, NODE_OPTIONS: '', TEST_CONFIG: config, TEST_PIN: pin };
+  const run = promisify(execFile)(process.execPath, [script], { env });
+  const { stdout } = await run.catch((error: unknown) => error as { stdout: string }); // it kills itself
+  const processId = Number(stdout);
+  expect(processId).toBeGreaterThan(1);
+  await expect.poll(() => isRunning(processId), { timeout: 5000 }).toBe(false);
+});
+
+function isRunning(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch {
+    return false; // ESRCH is the only way this fails for a process of our own
+  }
+}
+
+/** The seam alone: a process whose every reaction is written down here. */
+type Reaction = 'silence' | 'death' | 'nonsense' | { readonly value: unknown };
+
+function scripted(reactions: (call: string) => Reaction): {
+  readonly start: () => Channel;
+  kills: number;
+  starts: number;
+} {
+  const seen = {
+    kills: 0,
+    starts: 0,
+    start: (): Channel => {
+      seen.starts += 1;
+      let on: Parameters<Channel['listen']>[0] | undefined;
+      return {
+        listen: (given) => {
+          on = given;
+        },
+        kill: () => {
+          seen.kills += 1;
+          on?.gone('SIGKILL');
+        },
+        post: (message) => {
+          const { id, call } = message as { id: number; call: string };
+          const reaction = reactions(call);
+          if (reaction === 'death') on?.gone('exit status 1');
+          else if (reaction === 'nonsense') on?.message({ id, kind: 'what' });
+          else if (reaction !== 'silence') on?.message({ id, kind: 'value', value: reaction.value });
+        },
+      };
+    },
+  };
+  return seen;
+}
+
+const status = { processId: 1, tokenLabel: 't', manufacturer: 'm', model: 'm', permits: [] };
+const offer = (start: () => Channel): SignerOptions => ({
+  config: configOf(token),
+  pin: token.pin,
+  signal: never,
+  timeoutMs: 50,
+  startProcess: start,
+});
+
+test('a signer that hangs is killed when its time is up', async () => {
+  const hung = scripted((call) => (call === 'open' ? { value: null } : 'silence'));
+  const started = SignerClient.start(offer(hung.start));
+  await expect(started).rejects.toMatchObject({ code: 'signer.gone', evidence: { call: 'status', timeoutMs: 50 } });
+  expect(hung.kills).toBe(1);
+});
+
+test('a signer that answers what nobody can read is killed', async () => {
+  const mad = scripted((call) => (call === 'open' ? { value: null } : 'nonsense'));
+  await expect(SignerClient.start(offer(mad.start))).rejects.toMatchObject({ code: 'signer.gone' });
+  expect(mad.kills).toBe(1);
+});
+
+test('a signer that dies again and again is not started for ever', async () => {
+  let healthy = true;
+  const dying = scripted((call) => (!healthy ? 'death' : { value: call === 'open' ? null : status }));
+  await using signer = await SignerClient.start(offer(dying.start));
+  healthy = false;
+  for (let attempt = 0; attempt < 10; attempt++) {
+    await expect(signer.status(never)).rejects.toMatchObject({ code: 'signer.gone' });
+  }
+  expect(dying.starts).toBe(1 + 5);
+});
+
+test('after the PIN was refused the token is left alone', async () => {
+  let starts = 0;
+  let healthy = true;
+  const start = (): Channel => {
+    starts += 1;
+    return scripted((call) => (call === 'open' ? { value: null } : healthy ? { value: status } : 'death')).start();
+  };
+  const refusing = (): Channel => {
+    starts += 1;
+    let on: Parameters<Channel['listen']>[0] | undefined;
+    return {
+      listen: (given) => {
+        on = given;
+      },
+      kill: () => on?.gone('SIGKILL'),
+      post: (message) =>
+        on?.message({ id: (message as { id: number }).id, kind: 'fault', code: 'hsm.wrong-pin', evidence: {} }),
+    };
+  };
+  await using signer = await SignerClient.start(offer(() => (healthy ? start() : refusing())));
+  healthy = false;
+  await expect(signer.status(never)).rejects.toMatchObject({ code: 'signer.gone' });
+  for (let attempt = 0; attempt < 5; attempt++) {
+    await expect(signer.status(never)).rejects.toMatchObject({ code: 'hsm.wrong-pin' });
+  }
+  expect(starts).toBe(2);
+});
