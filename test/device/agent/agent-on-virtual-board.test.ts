@@ -1,0 +1,105 @@
+import { createPublicKey, randomBytes, verify } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { startJig, type JigBoard, type JigChip } from '../../../fixtures/virtual-jig/jig.ts';
+import { AgentClient } from '../../../station-core/device/agent-client.ts';
+import { openPort } from '../../../station-core/device/open-port.ts';
+import { Wire } from '../../../station-core/device/wire.ts';
+import { verifyCsr } from '../../../station-core/pki/csr.ts';
+import { spkiDerOfPoint } from '../../../station-core/pki/public-key.ts';
+import { chainSha256 } from '../../../station-core/protocol/unit-agent/chain-hash.ts';
+import { proveMessage } from '../../../station-core/protocol/unit-agent/prove-message.ts';
+import { secretsTag } from '../../../station-core/protocol/unit-agent/secrets-tag.ts';
+import { Secret } from '../../../station-core/secret.ts';
+import { fillFlash, PROVISIONING } from '../../virtual-jig/sample-flash.ts';
+import { certificateFor } from '../../virtual-jig/test-certificate.ts';
+import { faultOf } from '../ports/port-talk.ts';
+
+/** The whole of the agent protocol between the station's client and a board that boots what is in its flash. */
+const soon = (): AbortSignal => AbortSignal.timeout(25_000);
+
+interface Bench extends AsyncDisposable {
+  readonly board: JigBoard;
+  readonly wire: Wire;
+  readonly client: AgentClient;
+}
+
+async function bench(chip: JigChip, by: 'address' | 'rawAddress' = 'address'): Promise<Bench> {
+  const jig = await startJig({ boards: [{ chip }] });
+  const [board] = jig.boards;
+  if (board === undefined) throw new Error('no board');
+  fillFlash(board);
+  const wire = new Wire(await openPort(board[by], { baudRate: 115_200, signal: soon() }));
+  board.powerCycle();
+  return {
+    ...{ board, wire, client: new AgentClient(wire) },
+    [Symbol.asyncDispose]: async () => {
+      await wire.close();
+      await jig[Symbol.asyncDispose]();
+    },
+  };
+}
+
+describe.each(['esp32', 'esp32c3'] as const)('a virtual %s', (chip) => {
+  test('goes from nothing to a proven identity, and back', async () => {
+    await using on = await bench(chip);
+    const { board, client } = on;
+    const born = await client.awaitHello({ timeoutMs: 10_000, signal: soon() });
+    expect(born).toMatchObject({ mac: board.mac, chip, identity: 'none', serial: PROVISIONING.serial, locked: false });
+
+    const key = await client.generateKey(soon());
+    expect(await client.describeKey(soon())).toEqual(key);
+    expect(await client.generateKey(soon())).toEqual(key);
+
+    const nonce = randomBytes(32);
+    const { csrDer } = await client.csr({ nonce, serialNumber: PROVISIONING.serial }, soon());
+    await expect(verifyCsr({ csrDer, nonce, publicKey: key.publicKey })).resolves.toBeDefined();
+
+    const chain = certificateFor(key.publicKey);
+    const installed = { chainSha256Hex: chainSha256(chain).toString('hex') };
+    expect(await client.install({ chain }, soon())).toEqual(installed);
+    expect(await client.install({ chain }, soon())).toEqual(installed);
+    expect(await faultOf(client.generateKey(soon()))).toBe('board.agent-refused');
+
+    await client.reboot(soon());
+    const back = await client.awaitHello({ timeoutMs: 10_000, signal: soon() });
+    expect(back).toMatchObject({ identity: 'installed', publicKey: key.publicKey, ...installed });
+
+    const { signatureDer } = await client.prove({ nonce }, soon());
+    const message = proveMessage({ nonce, mac: Buffer.from(board.mac.replaceAll(':', ''), 'hex') });
+    const publicKey = createPublicKey({ key: spkiDerOfPoint(key.publicKey), format: 'der', type: 'spki' });
+    expect(verify('sha256', message, publicKey, signatureDer)).toBe(true);
+
+    const expected = secretsTag({ ...PROVISIONING, nonce, password: new Secret(PROVISIONING.password) });
+    expect(await client.secretsTag({ nonce }, soon())).toEqual({ tag: expected });
+
+    await client.eraseIdentity(soon());
+    expect(await client.hello(soon())).toMatchObject({ identity: 'none', publicKey: undefined });
+  });
+
+  test('locked, its identity cannot be erased, also after a reboot', async () => {
+    await using on = await bench(chip);
+    const { client } = on;
+    await client.awaitHello({ timeoutMs: 10_000, signal: soon() });
+    const { publicKey } = await client.generateKey(soon());
+    await client.install({ chain: certificateFor(publicKey) }, soon());
+    expect(await client.lock(soon())).toEqual({ locked: true });
+    await client.reboot(soon());
+    await client.awaitHello({ timeoutMs: 10_000, signal: soon() });
+    expect(await client.lockState(soon())).toMatchObject({ locked: true });
+    expect(await faultOf(client.eraseIdentity(soon()))).toBe('board.agent-refused');
+  });
+});
+
+test('it is the same over raw TCP, and the boot log is kept', async () => {
+  await using on = await bench('esp32c3', 'rawAddress');
+  await on.client.awaitHello({ timeoutMs: 10_000, signal: soon() });
+  expect(on.wire.consoleText()).toContain('ESP-ROM:esp32c3');
+});
+
+test('a board that loses its connection is port.lost', async () => {
+  await using on = await bench('esp32c3');
+  await on.client.awaitHello({ timeoutMs: 10_000, signal: soon() });
+  on.board.inject('unplug-next-boot');
+  await on.client.reboot(soon());
+  expect(await faultOf(on.client.awaitHello({ timeoutMs: 10_000, signal: soon() }))).toBe('port.lost');
+});
