@@ -39,7 +39,19 @@ async function endOf({ faults, spec, loader }: Work): Promise<{ error: unknown; 
   return { error, tookMs: performance.now() - startMs };
 }
 
-describe.concurrent('a board that falls silent is named so, at whatever command', { timeout: 60_000 }, () => {
+/** Started together, because each one mostly waits; every test then looks at its own. */
+function together<Name extends string>(
+  names: readonly Name[],
+  work: (name: Name) => Work,
+): (name: Name) => ReturnType<typeof endOf> {
+  let ends: Map<Name, ReturnType<typeof endOf>> | undefined;
+  return async (name) => {
+    ends ??= new Map(names.map((each) => [each, endOf(work(each))]));
+    return ends.get(name) ?? endOf(work(name));
+  };
+}
+
+describe('a board that falls silent is named so, at whatever command', { timeout: 60_000 }, () => {
   const inStub = [
     'SYNC',
     'GET_SECURITY_INFO',
@@ -58,19 +70,19 @@ describe.concurrent('a board that falls silent is named so, at whatever command'
     'FLASH_DATA',
     'FLASH_END',
   ] as const;
+  const stubEnd = together(inStub, (command) => ({ faults: [`silent-at:${command}`] }));
   test.each(inStub)('silent at %s', async (command) => {
-    const { error, tookMs } = await endOf({ faults: [`silent-at:${command}`] });
+    const { error, tookMs } = await stubEnd(command);
     expect(error).toMatchObject({ code: 'board.silent' });
     expect(tookMs).toBeLessThan(15_000);
   });
 
-  test.each(['DEFL_BEGIN', 'DEFL_DATA', 'SPI_FLASH_MD5', 'FLASH_DATA'] as const)(
-    'ROM mode: silent at %s',
-    async (command) => {
-      const { error } = await endOf({ faults: [`silent-at:${command}`], loader: 'rom' });
-      expect(error).toMatchObject({ code: 'board.silent', evidence: { command } });
-    },
-  );
+  const inRom = ['DEFL_BEGIN', 'DEFL_DATA', 'SPI_FLASH_MD5', 'FLASH_DATA'] as const;
+  const romEnd = together(inRom, (command) => ({ faults: [`silent-at:${command}`], loader: 'rom' }));
+  test.each(inRom)('ROM mode: silent at %s', async (command) => {
+    const { error } = await romEnd(command);
+    expect(error).toMatchObject({ code: 'board.silent', evidence: { command } });
+  });
 
   test('a stub that never greets is its own case', async () => {
     for (const fault of ['stub-does-not-start', 'silent-at:MEM_END'] as const) {

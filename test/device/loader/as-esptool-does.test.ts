@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { FlashRegion } from '../../../station-core/device/flash-region.ts';
+import { LoaderSession, type WriteOptions } from '../../../station-core/device/loader-session.ts';
+import { commandName } from '../../../station-core/protocol/loader/opcodes.ts';
+import type { DecodedRequest } from '../../../station-core/protocol/loader/request.ts';
+import { readTrace, traceFile, type TraceLine } from '../../protocol/loader/traces.ts';
+import { bench } from './bench.ts';
+
+/** The three files that the recorded sessions write. */
+const table = readFileSync(
+  new URL('../../../fixtures/vectors/idf-build/esp-idf-v5/partition_table/partition-table.bin', import.meta.url),
+);
+const bootloader: FlashRegion = { name: 'bootloader', offsetBytes: 0, bytes: traceFile('bootloader_c3.bin') };
+const partitions: FlashRegion = { name: 'partition-table', offsetBytes: 0x8000, bytes: table };
+const app: FlashRegion = { name: 'app', offsetBytes: 0x20_000, bytes: traceFile('app_c3.bin') };
+
+const REGISTERS = ['READ_REG', 'WRITE_REG'];
+
+/** One line per command; data by its sub-header and hash. */
+function toldOfTrace(line: TraceLine): string[] {
+  if (line.kind === 'request') return REGISTERS.includes(line.op) ? [] : [`${line.op} ${line.frame.slice(16)}`];
+  if (line.kind === 'data') return [`${line.op} ${line.head} ${line.data_sha256}`];
+  return [];
+}
+
+function toldOfStation({ opcode, payload }: DecodedRequest): string[] {
+  const name = commandName(opcode) ?? 'unknown';
+  if (REGISTERS.includes(name)) return [];
+  if (!name.endsWith('_DATA')) return [`${name} ${payload.toString('hex')}`];
+  const sha256 = createHash('sha256').update(payload.subarray(16)).digest('hex');
+  return [`${name} ${payload.subarray(0, 16).toString('hex')} ${sha256}`];
+}
+
+/** From SPI_SET_PARAMS to the last MD5: the part of a session that decides what is in the flash. */
+function writing(commands: readonly string[]): string[] {
+  const from = commands.findIndex((command) => command.startsWith('SPI_SET_PARAMS'));
+  const to = commands.findLastIndex((command) => command.startsWith('SPI_FLASH_MD5'));
+  return commands.slice(from, to + 1);
+}
+
+interface Session {
+  readonly chip: 'esp32' | 'esp32c3';
+  readonly loader: 'stub' | 'rom';
+  readonly regions: readonly FlashRegion[];
+  readonly options?: WriteOptions;
+}
+
+async function stationSends({ chip, loader, regions, options }: Session): Promise<string[]> {
+  await using on = await bench({ chip });
+  const session = await LoaderSession.enter(on.wire, { signal: AbortSignal.timeout(25_000), loader });
+  await session.prepare();
+  await session.write(regions, undefined, options);
+  await session.hardReset();
+  return on.wire.sent.flatMap(toldOfStation);
+}
+
+const plain: WriteOptions = { compress: false };
+
+test.each([
+  { trace: 'c3_stub_keep', chip: 'esp32c3', loader: 'stub', regions: [bootloader, partitions, app], options: plain },
+  { trace: 'c3_rom', chip: 'esp32c3', loader: 'rom', regions: [bootloader, partitions, app], options: plain },
+  { trace: 'esp32_rom', chip: 'esp32', loader: 'rom', regions: [partitions], options: plain },
+] as const)('$trace: the station writes with the same commands, byte for byte', async ({ trace, ...session }) => {
+  expect(writing(await stationSends(session))).toEqual(writing(readTrace(trace).flatMap(toldOfTrace)));
+});
+
+test('c3_stub: a bootloader with patched flash settings is sent as esptool patches it', async () => {
+  const flashSettings = { mode: 'dio', size: '4MB', frequency: '80m' } as const;
+  const options = { ...plain, flashSettings };
+  const sent = await stationSends({ chip: 'esp32c3', loader: 'stub', regions: [bootloader, partitions, app], options });
+  expect(writing(sent)).toEqual(writing(readTrace('c3_stub').flatMap(toldOfTrace)));
+});
+
+test('esp32_stub: compressed writes differ from esptool in the compressed bytes alone', async () => {
+  const commandsOnly = (told: string): string => told.replace(/^(DEFL_DATA) .*$/, '$1');
+  const theirs = writing(readTrace('esp32_stub').flatMap(toldOfTrace)).map(commandsOnly);
+  const ours = writing(await stationSends({ chip: 'esp32', loader: 'stub', regions: [partitions, app] })).map(
+    commandsOnly,
+  );
+  expect(ours).toEqual(theirs);
+});
+
+test('the stub is uploaded and the rate changed in the order esptool does it', async () => {
+  const names = (told: readonly string[]): string[] => told.map((line) => line.split(' ')[0] ?? '');
+  const upload = ['MEM_BEGIN', 'MEM_DATA', 'MEM_END', 'CHANGE_BAUDRATE', 'SPI_SET_PARAMS'];
+  const session = { chip: 'esp32c3', loader: 'stub', regions: [partitions] } as const;
+  const inOrder = (told: readonly string[]): string[] => {
+    const kept = names(told).filter((name) => upload.includes(name));
+    return kept.filter((name, index) => name !== 'MEM_DATA' || kept[index - 1] !== 'MEM_DATA');
+  };
+  expect(inOrder(await stationSends(session))).toEqual(inOrder(readTrace('c3_stub_keep').flatMap(toldOfTrace)));
+});
