@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { renderPage, scanLabel } from '../../fixtures/label-scanner/scan.ts';
 import { renderLabel } from '../../station-core/labels/label-pdf.ts';
@@ -68,6 +70,19 @@ describe.skipIf(missing)(`reading labels back${missing === undefined ? '' : ` ($
     const left = () => scanFolders().filter((name) => !before.has(name));
     await expect.poll(left, { timeout: 10_000 }).toEqual([]);
   });
+});
+
+const noDataMatrixReader = missingPrograms({ dmtxread: 'dmtx-utils', pdftoppm: 'poppler-utils' });
+
+test('the DataMatrix of the outer label holds serial and MAC', async ({ skip }) => {
+  skip(noDataMatrixReader !== undefined, noDataMatrixReader);
+  await using dir = await mkdtempDisposable(join(tmpdir(), 'birthmark-datamatrix-'));
+  for (const size of SIZES) {
+    const { pdf } = await renderLabel(labelData(size)); // dmtxread wants a file; this page has no secret
+    await writeFile(join(dir.path, 'outer.png'), await renderPage({ pdf: pdf.reveal(), page: 2 }, signal));
+    const read = execFileSync('dmtxread', ['-N1', '-m', '20000', join(dir.path, 'outer.png')]).toString();
+    expect(read).toBe('GS-S1-000123 24:0a:c4:12:ab:cd');
+  }
 });
 
 function scanFolders(): string[] {
