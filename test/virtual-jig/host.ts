@@ -12,19 +12,14 @@ export class TestHost implements AsyncDisposable {
   #wake: (() => void) | undefined;
   #text = '';
   #inConsoleText = true;
+  #decoder = this.#newDecoder();
   closed = false;
 
   private constructor(port: SerialPortStream) {
     this.#port = port;
-    const decoder = new SlipDecoder({ readableObjectMode: true });
-    decoder.on('data', (frame: Buffer) => {
-      if (frame.length === 0) return;
-      this.#frames.push(frame);
-      this.#wake?.();
-    });
     port.on('data', (bytes: Buffer) => {
       this.#text += bytes.toString('latin1');
-      decoder.write(this.#framed(bytes));
+      this.#decoder.write(this.#framed(bytes));
       this.#wake?.();
     });
     port.on('error', () => undefined);
@@ -47,6 +42,17 @@ export class TestHost implements AsyncDisposable {
     this.#text = '';
     this.#frames.length = 0;
     this.#inConsoleText = true;
+    this.#decoder = this.#newDecoder();
+  }
+
+  #newDecoder(): SlipDecoder {
+    const decoder = new SlipDecoder({ readableObjectMode: true });
+    decoder.on('data', (frame: Buffer) => {
+      if (frame.length === 0 || decoder !== this.#decoder) return;
+      this.#frames.push(frame);
+      this.#wake?.();
+    });
+    return decoder;
   }
 
   /** npm's decoder takes console text in front of a frame for a part of it; here it is cut off. */

@@ -46,7 +46,7 @@ export function provisioningNvs(): Buffer {
   });
 }
 
-export function fillFlash(board: JigBoard, options: { readonly version?: string } = {}): void {
+export function fillFlash(board: Pick<JigBoard, 'chip' | 'flash'>, options: { readonly version?: string } = {}): void {
   sampleBootloader(board.chip).copy(board.flash, bootloaderOffset(board.chip));
   buildPartitionTable(PARTITIONS).copy(board.flash, 0x8000);
   provisioningNvs().copy(board.flash, 0x12000);
