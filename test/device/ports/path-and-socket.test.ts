@@ -32,6 +32,14 @@ describe.skipIf(!hasSocat)('a device path (needs socat for a pty pair)', () => {
     expect(near.stream.isOpen).toBe(true);
   });
 
+  test('an adapter that is unplugged is port.lost', async () => {
+    await using pair = await ptyPair();
+    await using wire = new Wire(await openPort(pair.near, at115200));
+    const waiting = faultOf(wire.nextFrame({ timeoutMs: 5_000, signal: never }));
+    await pair.hangUp();
+    expect(await waiting).toBe('port.lost');
+  });
+
   test('what is no terminal is refused', async () => {
     await using pair = await ptyPair();
     const file = join(pair.folder, 'file');

@@ -147,6 +147,22 @@ describe('rfc2217:// to a server with bad manners', () => {
     expect(port.stream.isOpen).toBe(true);
   });
 
+  test('one that sends garbage breaks neither the port nor its data', async () => {
+    await using server = await rfc2217EchoServer();
+    await using port = await open(server.address);
+    const iac = 0xff;
+    const garbage = [
+      [iac, 0xfa, 44, 106, iac, 0xf0], // NOTIFY-LINESTATE without its byte
+      [iac, 0xfa, 44, iac, 0xf0], // an empty subnegotiation
+      [iac, 0xfa, 44, 255, 255, iac, 0xf0], // an unknown command
+      [iac, 0xfa, 44, 101, ...Array.from({ length: 5000 }, () => 1), iac, 0xf0],
+      [iac, 0xfa, 24, 1, iac, 0xf1, iac, 0xfb, 99, iac, 0xf6, iac, 0xfd, 99],
+    ].flat();
+    server.say((peer) => Buffer.concat([Buffer.from(garbage), peer.data(everyByte)]));
+    expect(await waitForBytes(port, everyByte.length)).toEqual(everyByte);
+    expect(await setLines(port, { dtr: true, rts: false })).toBeUndefined();
+  });
+
   test('a dropped connection closes the stream, and the wire calls it port.lost', async () => {
     await using server = await rfc2217EchoServer();
     await using wire = new Wire(await openPort(server.address, at115200));

@@ -16,6 +16,8 @@ export interface PtyPair extends AsyncDisposable {
   readonly near: string;
   readonly far: string;
   readonly folder: string;
+  /** As if the adapter were unplugged. */
+  readonly hangUp: () => Promise<void>;
 }
 
 export async function ptyPair(): Promise<PtyPair> {
@@ -24,7 +26,7 @@ export async function ptyPair(): Promise<PtyPair> {
   const socat = spawn('socat', [`pty,raw,echo=0,link=${near}`, `pty,raw,echo=0,link=${far}`], { stdio: 'ignore' });
   await until(() => existsSync(near) && existsSync(far));
   return {
-    ...{ near, far, folder },
+    ...{ near, far, folder, hangUp: () => stop(socat) },
     [Symbol.asyncDispose]: async () => {
       await stop(socat);
       await rm(folder, { recursive: true, force: true });
