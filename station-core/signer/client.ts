@@ -48,8 +48,13 @@ export class SignerClient implements AsyncDisposable {
 
   static async start(options: SignerOptions): Promise<SignerClient> {
     const client = new SignerClient(options);
-    await client.status(options.signal);
-    return client;
+    try {
+      await client.status(options.signal);
+      return client;
+    } catch (error) {
+      await client[Symbol.asyncDispose](); // an abort leaves a process behind that nobody holds
+      throw error;
+    }
   }
 
   status(signal: AbortSignal): Promise<SignerStatus> {

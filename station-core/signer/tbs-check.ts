@@ -22,6 +22,10 @@ const OID = {
   clientAuth: '1.3.6.1.5.5.7.3.2',
 } as const;
 
+/** RFC 5480: id-ecPublicKey, prime256v1, and the mark of an uncompressed point. */
+const P256_SPKI_START = '3059301306072a8648ce3d020106082a8648ce3d03010703420004';
+const P256_SPKI_BYTES = 91;
+
 /** subjectKeyIdentifier, subjectAltName, authorityKeyIdentifier: they give no power. */
 const HARMLESS_EXTENSIONS: readonly string[] = ['2.5.29.14', '2.5.29.17', '2.5.29.35'];
 
@@ -61,6 +65,7 @@ export function requireAllowedTbs(tbsDer: Uint8Array, limits: TbsLimits): void {
   if (!Buffer.from(limits.issuerNameDer).equals(issuer.whole)) throw refuse('issuer');
   if (!isAllowedValidity(validity, limits.now)) throw refuse('validity');
   if (!isAllowedSubject(subject, limits.permit)) throw refuse('subject');
+  if (spki.whole.length !== P256_SPKI_BYTES || !hex(spki.whole).startsWith(P256_SPKI_START)) throw refuse('spki');
   const broken = brokenExtension(extensions.as(contextConstructed(3), 'extensions').only().children());
   if (broken !== undefined) throw refuse(broken);
 }
@@ -77,28 +82,22 @@ function isAllowedValidity(validity: DerNode, now: Date): boolean {
 
 /** O and OU are the permit's, then the unit's serial number; nothing else is in the name. */
 function isAllowedSubject(subject: DerNode, permit: Permit): boolean {
-  const attributes = subject
-    .as(TAG.sequence, 'subject')
-    .children()
-    .map((rdn) => {
-      const [type, value, ...more] = rdn.as(TAG.set, 'RDN').only().as(TAG.sequence, 'attribute').children();
-      return type === undefined || value === undefined || more.length > 0
-        ? rdn.fail('name')
-        : [type.oid(), value.utf8()];
-    });
-  const wanted = [
-    [OID.organization, permit.organization],
-    [OID.organizationalUnit, permit.organizationalUnit],
-    [OID.serialNumber, /^[A-Za-z0-9.-]{1,64}$/],
-  ] as const;
+  const [organization, unit, serial, ...more] = subject.as(TAG.sequence, 'subject').children().map(readAttribute);
   return (
-    attributes.length === wanted.length &&
-    wanted.every(([type, text], index) => {
-      const found = attributes[index];
-      if (!Array.isArray(found) || found[0] !== type || found[1] === undefined) return false;
-      return typeof text === 'string' ? found[1] === text : text.test(found[1]);
-    })
+    organization?.type === OID.organization &&
+    organization.value === permit.organization &&
+    unit?.type === OID.organizationalUnit &&
+    unit.value === permit.organizationalUnit &&
+    serial?.type === OID.serialNumber &&
+    /^[A-Za-z0-9.-]{1,64}$/.test(serial.value) &&
+    more.length === 0
   );
+}
+
+function readAttribute(rdn: DerNode): { readonly type: string; readonly value: string } {
+  const [type, value, ...more] = rdn.as(TAG.set, 'RDN').only().as(TAG.sequence, 'attribute').children();
+  if (type === undefined || value === undefined || more.length > 0) throw rdn.fail('not a name attribute');
+  return { type: type.oid(), value: value.utf8() };
 }
 
 /** The name of the first extension that is broken, missing, doubled or not allowed. */

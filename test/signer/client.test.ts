@@ -177,6 +177,16 @@ const offer = (start: () => Channel): SignerOptions => ({
   startProcess: start,
 });
 
+test('a start that is given up leaves no process behind', async () => {
+  const slow = scripted(() => 'silence');
+  const stop = new AbortController();
+  const reason = new Error('the operator pressed stop');
+  const started = SignerClient.start({ ...offer(slow.start), signal: stop.signal });
+  stop.abort(reason);
+  await expect(started).rejects.toBe(reason);
+  expect(slow.kills).toBe(slow.starts);
+});
+
 test('a signer that hangs is killed when its time is up', async () => {
   const hung = scripted((call) => (call === 'open' ? { value: null } : 'silence'));
   const started = SignerClient.start(offer(hung.start));

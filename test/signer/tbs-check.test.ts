@@ -81,6 +81,7 @@ test.each<readonly [string, string, () => Uint8Array]>([
   ],
   ['a beginning in the future', 'validity', () => withField(4, der(0x30, text(0x17, '260504040201Z'), never))],
   ['a beginning that is no date', 'validity', () => withField(4, der(0x30, text(0x17, '261304030201Z'), never))],
+  ['a key that is not P-256', 'spki', () => withField(6, fromHex('302a300506032b6570032100' + '11'.repeat(32)))],
   ['an empty subject', 'subject', () => withField(5, der(0x30))],
   ['the subject of the CA', 'subject', () => withField(5, fields[3] ?? Buffer.alloc(0))],
 ])('%s is refused', (_, rule, mutate) => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { createToken } from '../../fixtures/token/ceremony.ts';
@@ -45,4 +45,15 @@ test('a second ceremony over the same folder changes nothing', async () => {
   const before = await stat(token.files.rootCertPath);
   expect(await createToken({ dir: token.dir })).toEqual(token.files);
   expect((await stat(token.files.rootCertPath)).mtimeMs).toBe(before.mtimeMs);
+});
+
+test('a ceremony that broke off is held again from the start', async () => {
+  const { dir, files } = await makeStationToken();
+  const before = await readFile(files.rootCertPath, 'utf8');
+  await rm(files.intermediateCertPath);
+  await createToken({ dir });
+  expect(await readFile(files.rootCertPath, 'utf8')).not.toBe(before);
+  const { rootCertPath, intermediateCertPath } = files;
+  const verified = execFileSync('openssl', ['verify', '-x509_strict', '-CAfile', rootCertPath, intermediateCertPath]);
+  expect(verified.toString()).toContain('OK');
 });
