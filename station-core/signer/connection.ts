@@ -48,8 +48,10 @@ export class Connection {
 
   /** Kills the process and fails whatever it was still doing; returns the fault that says so. */
   giveUp(evidence: Evidence): Fault {
-    this.#lose(evidence);
-    this.#channel.kill();
+    if (this.#gone === undefined) {
+      this.#lose(evidence);
+      this.#channel.kill();
+    }
     return new Fault('signer.gone', evidence);
   }
 
