@@ -75,7 +75,7 @@ export class Ledger extends LedgerReader {
   /**
    * Appends all of the entries or none, and returns when they are on the disk. Throws `ledger.conflict` when one of them
    * contradicts the books (nothing is written, go on), `ledger.disk-full` (nothing is written, try again later) or
-   * `ledger.write-failed` (the ledger is out of service until it is opened again).
+   * `ledger.write-failed` (the disk refused; the ledger is then out of service until it is opened again).
    */
   append(body: EntryBody): readonly [Entry];
   append(bodies: readonly EntryBody[]): readonly Entry[];
@@ -187,8 +187,11 @@ export class Ledger extends LedgerReader {
     if (error.code === 'SQLITE_FULL') return new Fault('ledger.disk-full', evidence, { cause: error });
     // A rule that the projections did not name first; the tables' own UNIQUE still holds.
     if (error.code.startsWith('SQLITE_CONSTRAINT')) return new Fault('ledger.conflict', evidence, { cause: error });
-    this.#failed = new Fault('ledger.write-failed', evidence, { cause: error });
-    return this.#failed;
+    const fault = new Fault('ledger.write-failed', evidence, { cause: error });
+    // Somebody else, a person with a database tool, holds the file: nothing was written, and the next append may work.
+    if (error.code.startsWith('SQLITE_BUSY')) return fault;
+    this.#failed = fault;
+    return fault;
   }
 }
 

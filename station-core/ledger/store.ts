@@ -54,6 +54,7 @@ export function openForWriting(path: string): Db {
 export function makeDurable(db: Db): void {
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
+  db.pragma('secure_delete = ON'); // SQLite moves rows between pages; no stale copy of an entry stays in the file
 }
 
 export function openForReading(path: string): Db {

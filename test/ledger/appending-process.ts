@@ -1,0 +1,32 @@
+/** A station of its own process that does nothing but append. `appending-process.ts DIR`: prints each acknowledged seq. */
+import { writeSync } from 'node:fs';
+import { Fault } from '../../station-core/fault.ts';
+import { Ledger } from '../../station-core/ledger/ledger.ts';
+
+const [dir = ''] = process.argv.slice(2);
+const run = `run-${process.pid}-${Date.now()}`;
+const ledger = Ledger.open({ dir, station: 'S1', version: '1' });
+ledger.append({ kind: 'run-begun', run, slot: 0, port: 'none', product: 'lamp' });
+
+function step(n: number): number {
+  const about = { run, step: `step-${n}` } as const;
+  const evidence = { filler: 'x'.repeat(n % 500) };
+  const entries = ledger.append([
+    { kind: 'step-begun', ...about },
+    { kind: 'step-passed', ...about, evidence },
+  ]);
+  return entries.at(-1)?.seq ?? -1;
+}
+
+try {
+  for (let n = 0; ; n++) writeSync(1, `${step(n)}\n`); // written at once: it must be out before the next append begins
+} catch (error) {
+  if (!(error instanceof Fault)) throw error;
+  writeSync(1, `${error.code}\n`);
+  try {
+    step(0);
+  } catch (again) {
+    if (!(again instanceof Fault)) throw again;
+    writeSync(1, `${again.code}\n`);
+  }
+}

@@ -1,0 +1,144 @@
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { expect, test, type TestContext } from 'vitest';
+import { verifyLedger } from '../../station-core/ledger/verify.ts';
+import { checkpointSigner, faultOf, lifeOf, openLedger, provision, sampleUnit, scratch } from './sample-ledger.ts';
+
+const APPENDING = join(import.meta.dirname, 'appending-process.ts');
+const { publicKey } = checkpointSigner();
+
+function problemsOf(dir: string): readonly unknown[] {
+  return verifyLedger(dir, { checkpointKey: publicKey }).problems;
+}
+
+function startAppending(dir: string): { child: ChildProcess; acknowledged: number[]; first: Promise<unknown> } {
+  const child = spawn(process.execPath, [APPENDING, dir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const acknowledged: number[] = [];
+  const lines = createInterface({ input: child.stdout });
+  lines.on('line', (line) => acknowledged.push(Number(line)));
+  return { child, acknowledged, first: once(lines, 'line') };
+}
+
+test('SIGKILL at any moment loses nothing that was acknowledged', { timeout: 120_000 }, async () => {
+  const dir = scratch();
+  let size = 0;
+  for (let round = 0; round < 20; round++) {
+    const { child, acknowledged, first } = startAppending(dir);
+    const closed = once(child, 'close');
+    await first;
+    await sleep(Math.random() * 40);
+    expect(child.kill('SIGKILL')).toBe(true);
+    await closed;
+    using ledger = openLedger(dir); // the lock died with the process
+    const { sizeEntries } = ledger.head();
+    expect(acknowledged.at(-1)).toBeGreaterThan(size - 1);
+    expect(sizeEntries).toBeGreaterThan(acknowledged.at(-1) ?? Infinity);
+    expect(problemsOf(dir)).toEqual([]);
+    expect(ledger.openRuns()).toHaveLength(round + 1);
+    size = sizeEntries;
+  }
+});
+
+test('a second process is refused while the first one lives', async () => {
+  const dir = scratch();
+  const { child, first } = startAppending(dir);
+  await first;
+  expect(faultOf(() => openLedger(dir)).code).toBe('ledger.busy');
+  const closed = once(child, 'close');
+  child.kill('SIGKILL');
+  await closed;
+  openLedger(dir)[Symbol.dispose]();
+});
+
+test('a full disk is told, nothing half is written, and the ledger goes on when there is room', () => {
+  const dir = scratch();
+  {
+    using ledger = openLedger(dir, { maxPages: 60 });
+    let n = 0;
+    const fill = (): void => {
+      for (; ; n++) provision(ledger, sampleUnit(n % 256, `run-${n}`));
+    };
+    const first = faultOf(fill);
+    expect([first.code, n > 3]).toEqual(['ledger.disk-full', true]);
+    const { sizeEntries, rootHash } = ledger.head();
+    expect(problemsOf(dir)).toEqual([]);
+    // Still full, or small enough to fit: either way the books stay in order.
+    try {
+      ledger.append(lifeOf(sampleUnit(0, 'small')).begun);
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'ledger.disk-full' });
+      expect(ledger.head()).toEqual({ sizeEntries, rootHash });
+    }
+  }
+  using roomy = openLedger(dir);
+  provision(roomy, { run: 'later', unit: '24:0a:c4:00:01:01', serial: 'BM-S1-100000' });
+  expect(problemsOf(dir)).toEqual([]);
+});
+
+test('a really full file system is told, and the books stay in order', (context) => {
+  const dir = smallFileSystem(context);
+  {
+    using ledger = openLedger(dir);
+    const fault = faultOf(() => {
+      for (let n = 0; ; n++)
+        ledger.append({ kind: 'run-begun', run: `r${n}`, slot: 0, port: 'x'.repeat(9000), product: 'p' });
+    });
+    expect(['ledger.disk-full', 'ledger.write-failed']).toContain(fault.code);
+    expect(ledger.head().sizeEntries).toBeGreaterThan(10);
+  }
+  expect(problemsOf(dir)).toEqual([]);
+});
+
+/** A file system of one megabyte, where the test may make one. */
+function smallFileSystem(context: TestContext): string {
+  const dir = join(scratch(), 'small');
+  mkdirSync(dir);
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', dir]);
+  if (mounted.status !== 0) context.skip('needs the right to mount a tmpfs');
+  context.onTestFinished(() => {
+    execFileSync('umount', [dir]);
+  });
+  return dir;
+}
+
+test('a disk that refuses to write takes the ledger out of service; what was acknowledged stays', (context) => {
+  const dir = scratch();
+  // A limit on the size of files: write(2) fails with EFBIG, which SQLite reports as an I/O error.
+  const command = `ulimit -f 256 && exec "$0" "$@"`;
+  const { stdout, status } = spawnSync('bash', ['-c', command, process.execPath, APPENDING, dir], { encoding: 'utf8' });
+  if (status === null) context.skip('the shell cannot limit file sizes');
+  const lines = stdout.trim().split('\n');
+  expect(lines.slice(-2)).toEqual(['ledger.write-failed', 'ledger.write-failed']);
+  using ledger = openLedger(dir);
+  expect(ledger.head().sizeEntries).toBeGreaterThan(Number(lines.at(-3)));
+  expect(problemsOf(dir)).toEqual([]);
+});
+
+test('a database tool that holds the file makes an append fail, and only that one', () => {
+  const dir = scratch();
+  using ledger = openLedger(dir);
+  const tool = new Database(join(dir, 'ledger.db'));
+  tool.exec('BEGIN IMMEDIATE');
+  const { begun } = lifeOf(sampleUnit(1));
+  expect(faultOf(() => ledger.append(begun)).code).toBe('ledger.write-failed');
+  tool.close();
+  expect(ledger.append(begun)[0].seq).toBe(0);
+});
+
+test('one append takes a few milliseconds, however long the ledger is', () => {
+  using ledger = openLedger(scratch());
+  const bodies = Array.from({ length: 5000 }, (_, n) => lifeOf(sampleUnit(n, `run-${n}`)).begun);
+  ledger.append(bodies);
+  const times = Array.from({ length: 50 }, (_, n) => {
+    const start = performance.now();
+    ledger.append({ kind: 'step-begun', run: `run-${n}`, step: 'connect' });
+    return performance.now() - start;
+  });
+  // The median, so that one slow fsync of a busy disk does not decide.
+  expect(times.sort((a, b) => a - b)[25]).toBeLessThan(50);
+});
