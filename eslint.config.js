@@ -19,6 +19,8 @@ export default defineConfig(
       'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
+      // `using _ = …` holds something until the end of a block without reading it.
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       // Numbers in messages are offsets and lengths here; wrapping each in String() hides the sentence.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],

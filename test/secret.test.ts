@@ -6,7 +6,7 @@ const secret = new Secret('correct horse battery staple');
 
 test.each([
   ['String', String(secret)],
-  ['a template', `${secret}`],
+  ['a concatenation', ''.concat(secret as unknown as string)],
   ['JSON', JSON.stringify({ secret })],
   ['inspect', inspect({ secret }, { depth: 9, showHidden: true })],
   ['its keys', JSON.stringify(Object.entries(secret))],

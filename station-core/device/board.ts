@@ -58,7 +58,7 @@ export class Board implements AsyncDisposable {
     using _ = this.#endWith(signal);
     const session = this.#inLoader();
     await session.prepare(this.#options.flashBaud);
-    return session.write(regions, onProgress);
+    return await session.write(regions, onProgress);
   }
 
   /** Leaves the loader and starts what is in flash, without waiting for it. */

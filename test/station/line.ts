@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setUpStation } from '../../fixtures/demo-station/set-up.ts';
+import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
+import { writeSampleProduct } from '../../fixtures/sample-product/sample-product.ts';
+import { type BoardSpec, type Jig, type JigBoard, startJig } from '../../fixtures/virtual-jig/jig.ts';
+import type { Plan } from '../../station-core/station/plan.ts';
+import { loadProduct, type Product } from '../../station-core/station/product.ts';
+import type { RunResult } from '../../station-core/station/run-unit.ts';
+import { type SlotWatcher, Station } from '../../station-core/station/station.ts';
+import type { Scanner } from '../../station-core/station/station-ports.ts';
+
+/** A whole line for one test file: a station directory with a real token, a product, and simulated boards. */
+export interface Line extends AsyncDisposable {
+  readonly dataDir: string;
+  readonly product: Product;
+  /** Puts further boards on a jig of their own; they go with the line. */
+  readonly addBoards: (...specs: readonly BoardSpec[]) => Promise<readonly JigBoard[]>;
+  readonly open: (options?: { plan?: Plan; scanner?: Scanner }) => Promise<Station>;
+}
+
+export interface LineOptions {
+  readonly chip?: 'esp32' | 'esp32c3';
+  readonly quota?: number;
+}
+
+export async function startLine({ chip = 'esp32c3', quota }: LineOptions = {}): Promise<Line> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'birthmark-line-'));
+  const jigs = new AsyncDisposableStack();
+  jigs.defer(() => rm(dataDir, { recursive: true, force: true }));
+  const prepared = await setUpStation(dataDir, {
+    station: 'S01',
+    product: 'lamp-one',
+    ...(quota === undefined ? {} : { quota }),
+  });
+  await prepared.writeConfig();
+  await writeSampleProduct(join(dataDir, 'product'), { chip, product: 'lamp-one' });
+  return {
+    dataDir,
+    product: await loadProduct(join(dataDir, 'product')),
+    addBoards: async (...boards) => {
+      const jig: Jig = jigs.use(await startJig({ boards }));
+      return jig.boards;
+    },
+    open: ({ plan, scanner } = {}) =>
+      Station.open(dataDir, {
+        signal: new AbortController().signal,
+        scanner: () => scanner ?? labelScanner(dataDir),
+        ...(plan === undefined ? {} : { plan }),
+      }),
+    [Symbol.asyncDispose]: () => jigs.disposeAsync(),
+  };
+}
+
+/** Reads the label that was really printed, from its rendered picture. */
+export function labelScanner(dataDir: string): Scanner {
+  return { nextScan: ({ serial }, signal) => scanLabel(join(dataDir, 'labels', `${serial}.pdf`), signal) };
+}
+
+export const quiet: SlotWatcher = { stepBegun: () => undefined, event: () => undefined };
+
+export function provision(
+  station: Station,
+  {
+    board,
+    product,
+    slot = 1,
+    ...rest
+  }: { board: JigBoard; product: Product; slot?: number; rework?: string; abort?: AbortSignal; watch?: SlotWatcher },
+): Promise<RunResult> {
+  const { abort = new AbortController().signal, watch = quiet, rework } = rest;
+  const order = { slot, port: board.address, product, ...(rework === undefined ? {} : { rework }) };
+  return station.provision(order, { watch, abort });
+}

@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { JigBoard } from '../../fixtures/virtual-jig/jig.ts';
+import { parseVerifierKey } from '../../station-core/formats/signed-note.ts';
+import { openLedgerReader } from '../../station-core/ledger/reader.ts';
+import { verifyLedger } from '../../station-core/ledger/verify.ts';
+import { readStationConfig } from '../../station-core/station/station-config.ts';
+import type { Station } from '../../station-core/station/station.ts';
+import { provisionUnit } from '../../station-core/station/unit-plan.ts';
+import { type Line, provision, startLine } from './line.ts';
+
+const POINTS = [
+  ...provisionUnit.flatMap(({ name }) => [`${name}:begun`, `${name}:acted`]),
+  'issue:intended',
+  'issue:signed',
+  'label:intended',
+  'label:printed',
+];
+
+type Entry = Record<string, unknown> & { kind: string; seq: number };
+
+let line: Line;
+
+beforeAll(async () => {
+  line = await startLine();
+});
+
+afterAll(async () => {
+  await line[Symbol.asyncDispose]();
+});
+
+test.each(POINTS)(
+  'a station killed at %s and started again brings the unit to PASS with one serial, one certificate, one valid label',
+  async (point) => {
+    const [board] = await line.addBoards({ chip: 'esp32c3' });
+    if (board === undefined) throw new Error('no board');
+    await dieAt(point, board);
+    expect(inspect(board).filter(({ kind, outcome }) => kind === 'run-closed' && outcome === 'PASS')).toEqual([]);
+
+    await using station = await line.open();
+    expect(station.interruptedRuns).toBe(1);
+    const result = await provision(station, { board, product: line.product });
+    expect(result.stopped?.fault).toBeUndefined();
+    expect(result.outcome).toBe('PASS');
+    checkInvariants(station, board);
+  },
+  60_000,
+);
+
+test('after all these crashes the ledger is whole, and no certificate was ever signed without being in it', async () => {
+  const { checkpointKey } = await readStationConfig(line.dataDir);
+  await using station = await line.open();
+  await station.checkpoint(new AbortController().signal);
+  const report = verifyLedger(line.dataDir, { checkpointKey: parseVerifierKey(checkpointKey).publicKey });
+  expect(report.problems).toEqual([]);
+  const intended = new Set(
+    entriesOf(station).flatMap((entry) => (entry.kind === 'signature-intended' ? [entry['tbsSha256Hex']] : [])),
+  );
+  const journal = readFileSync(join(line.dataDir, 'signer', 'journal.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
+  const signed = journal.map((row) => (JSON.parse(row) as { tbsSha256Hex: string }).tbsSha256Hex);
+  expect(new Set(signed).size).toBe(signed.length);
+  expect(signed.filter((tbs) => !intended.has(tbs))).toEqual([]);
+});
+
+async function dieAt(point: string, board: JigBoard): Promise<void> {
+  const script = join(import.meta.dirname, 'dying-station.ts');
+  const child = spawn(process.execPath, [script, line.dataDir, join(line.dataDir, 'product'), board.address, point], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  expect(signal).toBe('SIGKILL');
+}
+
+function inspect(board: JigBoard): Entry[] {
+  using reader = openLedgerReader(line.dataDir);
+  return entriesOf({ ledger: reader }).filter((entry) => entry['unit'] === board.mac);
+}
+
+function checkInvariants(station: Station, { mac }: JigBoard): void {
+  const entries = entriesOf(station).filter((entry) => entry['unit'] === mac);
+  const of = (kind: string): Entry[] => entries.filter((entry) => entry.kind === kind);
+  expect(new Set(of('serial-reserved').map((entry) => entry['serial'])).size).toBe(1);
+  const [certificate, ...more] = of('certificate-issued');
+  expect(more).toEqual([]);
+  const [intent, ...otherIntents] = of('signature-intended');
+  expect(otherIntents).toEqual([]);
+  expect(intent?.seq).toBeLessThan(certificate?.seq ?? -1);
+  expect(certificate).toMatchObject({ intentSeq: intent?.seq, certSerialHex: intent?.['certSerialHex'] });
+  for (const pass of of('run-closed').filter(({ outcome }) => outcome === 'PASS')) {
+    const passed = of('step-passed').filter((entry) => entry['run'] === pass['run']);
+    expect(passed.map((entry) => entry['step'])).toEqual(provisionUnit.map(({ name }) => name));
+  }
+  const record = station.ledger.unit(mac);
+  expect(record?.labels.filter(({ state }) => state !== 'voided')).toHaveLength(1);
+  const files = readdirSync(join(line.dataDir, 'labels')).filter((name) => name.startsWith(record?.serial ?? '?'));
+  expect(files).toEqual([`${record?.serial ?? ''}.pdf`]);
+}
+
+function entriesOf({ ledger }: { ledger: Pick<Station['ledger'], 'entriesFrom'> }): Entry[] {
+  return ledger.entriesFrom(0, 1_000_000).map(({ leaf }) => JSON.parse(Buffer.from(leaf).toString('utf8')) as Entry);
+}
