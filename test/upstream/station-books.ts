@@ -3,7 +3,8 @@ import canonicalize from 'canonicalize';
 import { formatCheckpoint } from '../../station-core/formats/checkpoint.ts';
 import { formatSignedNote, formatVerifierKey, noteLine } from '../../station-core/formats/signed-note.ts';
 import type { NoteKey } from '../../station-core/formats/signed-note.ts';
-import { appendLeafHashes, EMPTY_FRONTIER, frontierRoot } from '../../station-core/ledger/merkle/frontier.ts';
+import { appendLeafHash, EMPTY_FRONTIER, frontierRoot } from '../../station-core/ledger/merkle/frontier.ts';
+import type { Frontier } from '../../station-core/ledger/merkle/frontier.ts';
 import { leafHash } from '../../station-core/ledger/merkle/leaf-hash.ts';
 import type { Batch } from '../../station-core/sync/batch.ts';
 import type { Checkpoint, Outbox, OutboxEntry } from '../../station-core/sync/outbox.ts';
@@ -15,6 +16,7 @@ export class StationBooks implements Outbox {
   readonly receipts: Checkpoint[] = [];
   readonly key: NoteKey;
   readonly #sign: (text: string) => Buffer;
+  readonly #grown: { readonly leaf: Buffer; readonly frontier: Frontier }[] = [];
   readonly #checkpoints = new Map<number, Checkpoint>();
 
   constructor(station: string) {
@@ -49,7 +51,7 @@ export class StationBooks implements Outbox {
   }
 
   note(sizeEntries: number, leaves: readonly Buffer[] = this.leaves): string {
-    const frontier = appendLeafHashes(EMPTY_FRONTIER, leaves.slice(0, sizeEntries).map(leafHash));
+    const frontier = this.#frontier(leaves.slice(0, sizeEntries));
     return this.signedNote(formatCheckpoint({ origin: this.station, sizeEntries, rootHash: frontierRoot(frontier) }));
   }
 
@@ -63,7 +65,7 @@ export class StationBooks implements Outbox {
   }
 
   head(): { sizeEntries: number; rootHash: Uint8Array } {
-    const frontier = appendLeafHashes(EMPTY_FRONTIER, this.leaves.map(leafHash));
+    const frontier = this.#frontier(this.leaves);
     return { sizeEntries: frontier.sizeEntries, rootHash: frontierRoot(frontier) };
   }
 
@@ -88,5 +90,16 @@ export class StationBooks implements Outbox {
 
   saveReceipt(receipt: Checkpoint): void {
     this.receipts.push(receipt);
+  }
+
+  /** Hashes only what has changed since it was asked last. */
+  #frontier(leaves: readonly Buffer[]): Frontier {
+    const same = leaves.findIndex((leaf, i) => this.#grown[i]?.leaf !== leaf);
+    if (same >= 0) this.#grown.length = same;
+    for (const leaf of leaves.slice(this.#grown.length)) {
+      const before = this.#grown.at(-1)?.frontier ?? EMPTY_FRONTIER;
+      this.#grown.push({ leaf, frontier: appendLeafHash(before, leafHash(leaf)) });
+    }
+    return this.#grown[leaves.length - 1]?.frontier ?? EMPTY_FRONTIER;
   }
 }

@@ -1,0 +1,282 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTlsPki } from '../../fixtures/token/tls.ts';
+import { readFile } from 'node:fs/promises';
+import type { Fault } from '../../station-core/fault.ts';
+import { parseVerifierKey, verifySignedNote } from '../../station-core/formats/signed-note.ts';
+import { Secret } from '../../station-core/secret.ts';
+import { Sync } from '../../station-core/sync/sync.ts';
+import type { Outbox, SyncOptions } from '../../station-core/sync/sync.ts';
+import { openHeadquarters } from '../upstream/headquarters.ts';
+import type { Headquarters } from '../upstream/headquarters.ts';
+import type { StationBooks } from '../upstream/station-books.ts';
+
+let hq: Headquarters;
+beforeAll(async () => {
+  hq = await openHeadquarters(Array.from({ length: 16 }, (_, i) => `line-${i}`));
+});
+afterAll(async () => {
+  await hq[Symbol.asyncDispose]();
+});
+
+const forever = new AbortController().signal;
+
+async function syncOf(station: string, changed: Partial<SyncOptions> = {}): Promise<Sync> {
+  const { url, upstreamKey } = hq.upstream;
+  const tls = await hq.upstream.tlsOf(station);
+  const backOff = { firstMs: 20, mostMs: 200 };
+  return new Sync({ url, tls, station, upstreamKey, outbox: hq.books(station), backOff, ...changed });
+}
+
+/** The verdict of someone who saw nothing but the database and the books. */
+async function expectStoredOnce(books: StationBooks): Promise<void> {
+  const stored = await hq.stored(books.station);
+  expect(stored.map(({ seq }) => seq)).toEqual(books.leaves.map((_, i) => i));
+  expect(stored.every(({ seq, leaf }) => leaf.equals(books.leaves[seq] ?? Buffer.alloc(0)))).toBe(true);
+  const receipt = books.latestReceipt();
+  expect(receipt?.sizeEntries).toBe(books.leaves.length);
+  const keys = [books.key, parseVerifierKey(hq.upstream.upstreamKey)];
+  expect(verifySignedNote(receipt?.note ?? '', keys)).toHaveLength(2);
+}
+
+test('the ledger is sent from the last receipt on, and each sync leaves a receipt', async () => {
+  const books = hq.books('line-0');
+  await using sync = await syncOf('line-0');
+  expect(await sync.syncOnce(forever)).toEqual({ sentEntries: 0, receipt: undefined });
+  books.appendMany(10);
+  expect(await sync.syncOnce(forever)).toMatchObject({ sentEntries: 10, receipt: { sizeEntries: 10 } });
+  books.appendUnit('one');
+  expect(await sync.syncOnce(forever)).toMatchObject({ sentEntries: 2, receipt: { sizeEntries: 12 } });
+  expect(await sync.syncOnce(forever)).toMatchObject({ sentEntries: 0, receipt: { sizeEntries: 12 } });
+  await expectStoredOnce(books);
+});
+
+test('a backlog larger than one request is cut at checkpoints', async () => {
+  const books = hq.books('line-1');
+  for (let i = 0; i < 9; i++) {
+    books.appendMany(37);
+    await books.checkpointNow();
+  }
+  await using sync = await syncOf('line-1', { limits: { entries: 100, leafBytes: 1_000_000 } });
+  expect(await sync.syncOnce(forever)).toMatchObject({ sentEntries: 9 * 37 });
+  expect(books.receipts.map(({ sizeEntries }) => sizeEntries)).toEqual([74, 148, 222, 296, 333]);
+  await expectStoredOnce(books);
+});
+
+test('a batch is cut by bytes too', async () => {
+  const books = hq.books('line-2');
+  for (let i = 0; i < 12; i++) {
+    books.append('signature-refused', { evidence: { text: 'x'.repeat(10_000) } });
+    await books.checkpointNow();
+  }
+  await using sync = await syncOf('line-2', { limits: { entries: 100, leafBytes: 35_000 } });
+  await sync.syncOnce(forever);
+  expect(books.receipts.map(({ sizeEntries }) => sizeEntries)).toEqual([3, 6, 9, 12]);
+  await expectStoredOnce(books);
+});
+
+test('a backlog without any checkpoint in it is told, unless the ledger can sign an earlier size', async () => {
+  const books = hq.books('line-3');
+  books.appendMany(50);
+  const limits = { entries: 20, leafBytes: 1_000_000 };
+  await using stuck = await syncOf('line-3', { limits });
+  await expect(stuck.syncOnce(forever)).rejects.toMatchObject({ code: 'sync.refused', evidence: { from: 0, end: 20 } });
+  const outbox: Outbox = Object.assign(Object.create(books) as StationBooks, {
+    checkpointAt: async (sizeEntries: number) => ({ sizeEntries, note: books.note(sizeEntries) }),
+    checkpointNow: async () => ({ sizeEntries: books.leaves.length, note: books.note(books.leaves.length) }),
+    latestCheckpoint: () => undefined,
+    saveReceipt: (receipt: { sizeEntries: number; note: string }) => books.receipts.push(receipt),
+    latestReceipt: () => books.receipts.at(-1),
+    entriesFrom: (seq: number, limit: number) => books.entriesFrom(seq, limit),
+    head: () => books.head(),
+  });
+  await using sync = await syncOf('line-3', { limits, outbox });
+  await sync.syncOnce(forever);
+  expect(books.receipts.map(({ sizeEntries }) => sizeEntries)).toEqual([20, 40, 50]);
+  await expectStoredOnce(books);
+});
+
+test('entries appended while the checkpoint is being signed go with it or wait, and none is lost', async () => {
+  const books = hq.books('line-4');
+  books.appendMany(5);
+  const signNow = books.checkpointNow.bind(books);
+  books.checkpointNow = async () => {
+    if (books.leaves.length < 60) books.appendMany(7);
+    const checkpoint = await signNow();
+    if (books.leaves.length < 60) books.appendMany(3);
+    return checkpoint;
+  };
+  await using sync = await syncOf('line-4');
+  while ((books.latestReceipt()?.sizeEntries ?? 0) < 60) await sync.syncOnce(forever);
+  await sync.syncOnce(forever);
+  await expectStoredOnce(books);
+});
+
+test('a receipt that was lost on its way is fetched, and nothing is stored twice', async () => {
+  const books = hq.books('line-5');
+  books.appendMany(20);
+  await books.checkpointNow();
+  await hq.post('line-5', books.batch(0)); // as sent by a station that lost power before the answer came
+  books.appendMany(5);
+  await using sync = await syncOf('line-5');
+  expect(await sync.syncOnce(forever)).toMatchObject({ sentEntries: 5 });
+  expect(books.receipts.map(({ sizeEntries }) => sizeEntries)).toEqual([20, 25]);
+  await expectStoredOnce(books);
+});
+
+test('upstream that moved on behind our back is met again in the middle of a sync', async () => {
+  const books = hq.books('line-6');
+  await using sync = await syncOf('line-6');
+  await sync.syncOnce(forever);
+  books.appendMany(4);
+  await books.checkpointNow();
+  await hq.post('line-6', books.batch(0));
+  books.appendMany(3);
+  expect(await sync.syncOnce(forever)).toMatchObject({ sentEntries: 3 });
+  await expectStoredOnce(books);
+});
+
+test('entries that upstream lost are sent again, and the better receipt stays', async () => {
+  const books = hq.books('line-7');
+  await using sync = await syncOf('line-7');
+  books.appendMany(6);
+  await sync.syncOnce(forever);
+  books.appendMany(6);
+  await sync.syncOnce(forever);
+  await hq.database.query("delete from entries where station = 'line-7'");
+  await hq.database.query("delete from batches where station = 'line-7'");
+  await hq.database.query(
+    "update stations set size_entries = 0, frontier = '', root_hash = sha256('') where station = 'line-7'",
+  );
+  books.appendMany(1);
+  expect(await sync.syncOnce(forever)).toMatchObject({ sentEntries: 13, resentFrom: 0 });
+  await expectStoredOnce(books);
+});
+
+test('calls never overlap', async () => {
+  const books = hq.books('line-8');
+  books.appendMany(100);
+  await using sync = await syncOf('line-8');
+  const results = await Promise.all([sync.syncOnce(forever), sync.syncOnce(forever), sync.syncOnce(forever)]);
+  expect(results.map(({ sentEntries }) => sentEntries)).toEqual([100, 0, 0]);
+  await expectStoredOnce(books);
+});
+
+test('stations side by side do not disturb each other', async () => {
+  const stations = ['line-9', 'line-10', 'line-11', 'line-12'];
+  await Promise.all(
+    stations.map(async (station) => {
+      await using sync = await syncOf(station);
+      for (let i = 0; i < 10; i++) {
+        hq.books(station).appendUnit(`${station}-${i}`);
+        await sync.syncOnce(forever);
+      }
+      await expectStoredOnce(hq.books(station));
+    }),
+  );
+});
+
+test('two stations that claim one serial: the second is refused with what and whose', async () => {
+  hq.books('line-13').appendUnit('shared');
+  hq.books('line-14').appendUnit('shared');
+  await using first = await syncOf('line-13');
+  await using second = await syncOf('line-14');
+  await first.syncOnce(forever);
+  const error = await second.syncOnce(forever).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({
+    code: 'sync.refused',
+    evidence: { reason: 'claimed-elsewhere', heldByStation: 'line-13', heldBySeq: 0, seq: 0 },
+  });
+  expect(hq.books('line-14').receipts).toEqual([]);
+});
+
+test('a certificate that upstream does not take, and an upstream we do not trust, are not "unreachable"', async () => {
+  const foreign = await createTlsPki(join(hq.dir, 'foreign'), { station: 'line-15' });
+  const ours = await hq.upstream.tlsOf('line-15');
+  const theirs = {
+    caPem: await readFile(foreign.caCertPath, 'utf8'),
+    certPem: await readFile(foreign.clientCertPath, 'utf8'),
+    keyPem: new Secret(await readFile(foreign.clientKeyPath, 'utf8')),
+  };
+  const books = hq.books('line-15');
+  books.appendMany(3000); // large enough that the connection is cut in the middle of the request
+  for (const tls of [
+    { ...ours, ...{ certPem: theirs.certPem, keyPem: theirs.keyPem } },
+    { ...ours, caPem: theirs.caPem },
+  ]) {
+    await using sync = await syncOf('line-15', { tls });
+    await expect(sync.syncOnce(forever)).rejects.toMatchObject({ code: 'sync.not-trusted' });
+  }
+});
+
+test('an abort is told as the abort it is', async () => {
+  await using sync = await syncOf('line-15');
+  const stop = new AbortController();
+  const reason = new Error('the station closes');
+  stop.abort(reason);
+  await expect(sync.syncOnce(stop.signal)).rejects.toBe(reason);
+});
+
+test('while upstream is down nothing is lost; when it is back, the loop finds it by itself', async () => {
+  const books = hq.books('line-15');
+  const faults: Fault[] = [];
+  const stop = new AbortController();
+  await using sync = await syncOf('line-15', { onFault: (fault) => faults.push(fault), idleMs: 60_000 });
+  const running = sync.run(stop.signal);
+  await expect.poll(() => books.latestReceipt()?.sizeEntries, { timeout: 10_000 }).toBe(3000);
+  await hq.upstream.kill();
+  for (let i = 0; i < 5; i++) {
+    books.appendMany(20);
+    sync.nudge();
+    await sleep(60);
+  }
+  await expect.poll(() => faults.length, { timeout: 10_000 }).toBeGreaterThan(2);
+  expect(new Set(faults.map(({ code }) => code))).toEqual(new Set(['sync.unreachable']));
+  await hq.upstream.restart();
+  await expect.poll(() => books.latestReceipt()?.sizeEntries, { timeout: 10_000 }).toBe(3100);
+  books.appendMany(1);
+  sync.nudge(); // wakes the loop long before its own time
+  await expect.poll(() => books.latestReceipt()?.sizeEntries, { timeout: 10_000 }).toBe(3101);
+  stop.abort();
+  await running;
+  await expectStoredOnce(books);
+});
+
+test('upstream killed in the middle of its transaction leaves nothing of the batch', async () => {
+  const books = hq.books('line-15');
+  const before = books.leaves.length;
+  books.appendMany(100);
+  await using sync = await syncOf('line-15');
+  const blocker = await hq.database.connect();
+  await blocker.query('begin; lock table batches in exclusive mode');
+  const sending = sync.syncOnce(forever).catch((error: unknown) => error);
+  const waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock'"; // entries written, not committed
+  await expect.poll(async () => (await hq.database.query(waiting)).rowCount, { timeout: 10_000 }).toBe(1);
+  await hq.upstream.kill();
+  await blocker.query('rollback');
+  blocker.release();
+  expect(await sending).toMatchObject({ code: 'sync.unreachable' });
+  await expect.poll(async () => (await hq.database.query(waiting)).rowCount).toBe(0);
+  expect(await hq.stored('line-15')).toHaveLength(before);
+  await hq.upstream.restart();
+  expect(await sync.syncOnce(forever)).toMatchObject({ sentEntries: 100 });
+  await expectStoredOnce(books);
+});
+
+test('upstream killed at any moment leaves a batch stored whole or not at all, and never twice', async () => {
+  const books = hq.books('line-15');
+  await using sync = await syncOf('line-15');
+  for (const delayMs of [10, 30, 60, 100, 150]) {
+    const before = books.leaves.length;
+    for (let i = 0; i < 500; i++) books.appendUnit(`killed-${delayMs}-${i}`);
+    const sending = sync.syncOnce(forever).catch((error: unknown) => error);
+    await sleep(delayMs);
+    await hq.upstream.kill();
+    await sending;
+    expect([before, books.leaves.length]).toContain((await hq.stored('line-15')).length);
+    await hq.upstream.restart();
+    await sync.syncOnce(forever);
+    await expectStoredOnce(books);
+  }
+});
