@@ -4,11 +4,10 @@ import { canonicalBytes, parseCanonical } from '../../station-core/ledger/canoni
 import { Secret } from '../../station-core/secret.ts';
 
 test('the sample of RFC 8785 §3.2.2 comes out as the RFC prints it', () => {
-  const sample = {
-    numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
-    string: '\u20ac$\u000f\nA\'B"\\\\"/',
-    literals: [null, true, false],
-  };
+  const sample: unknown = JSON.parse(
+    String.raw`{"numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
+      "string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/", "literals": [null, true, false]}`,
+  );
   expect(canonicalBytes(sample).toString('utf8')).toBe(
     '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],' +
       '"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
