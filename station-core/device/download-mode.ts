@@ -87,8 +87,9 @@ function notFound(link: LoaderLink, modemLines: boolean, strays: Strays): Fault 
   };
   const silence = link.silence(evidence);
   if (strays.frames > 0) return new Fault('board.garbled', silence.evidence);
-  // Without modem lines nobody pressed the boot button; with them, the board started its firmware all the same.
-  if (silence.code === 'board.silent' && (!modemLines || evidence.bootMode === 'flash')) {
+  // A boot banner from before the last reset says nothing about it.
+  const startedFirmware = link.wire.receivedBytes > 0 && evidence.bootMode === 'flash';
+  if (silence.code === 'board.silent' && (!modemLines || startedFirmware)) {
     return new Fault('board.not-in-download-mode', silence.evidence);
   }
   return silence;

@@ -84,11 +84,11 @@ describe('a board that falls silent is named so, at whatever command', { timeout
     expect(error).toMatchObject({ code: 'board.silent', evidence: { command } });
   });
 
-  test('a stub that never greets is its own case', async () => {
-    for (const fault of ['stub-does-not-start', 'silent-at:MEM_END'] as const) {
-      const { error } = await endOf({ faults: [fault] });
-      expect(error).toMatchObject({ code: 'board.stub-did-not-start' });
-    }
+  const atStart = ['stub-does-not-start', 'silent-at:MEM_END'] as const;
+  const startEnd = together(atStart, (fault) => ({ faults: [fault] }));
+  test.each(atStart)('a stub that never greets is its own case: %s', async (fault) => {
+    const { error } = await startEnd(fault);
+    expect(error).toMatchObject({ code: 'board.stub-did-not-start' });
   });
 
   test('a board whose cable is pulled at any command is port.lost, at once', async () => {
@@ -101,7 +101,15 @@ describe('a board that falls silent is named so, at whatever command', { timeout
 });
 
 describe.concurrent('a board that lies or mumbles', { timeout: 60_000 }, () => {
-  const expected: readonly (readonly [JigFault, FaultCode])[] = [
+  const names = Object.keys(JIG_FAULTS) as (keyof typeof JIG_FAULTS)[]; // Object.keys forgets the key type
+  const endWith = together(names, (fault) => ({ faults: [fault] }));
+
+  test('every fault the jig can inject leads to success or a fault, never to a bug', async () => {
+    const ends = await Promise.all(names.map(endWith));
+    expect(ends.filter(({ error }) => error !== undefined && !(error instanceof Fault))).toEqual([]);
+  });
+
+  const expected: readonly (readonly [keyof typeof JIG_FAULTS, FaultCode])[] = [
     ['md5-lies', 'board.verify-mismatch'],
     ['flash-bit-stuck', 'board.verify-mismatch'],
     ['flash-write-fails', 'board.write-failed'],
@@ -109,7 +117,7 @@ describe.concurrent('a board that lies or mumbles', { timeout: 60_000 }, () => {
     ['silent', 'board.silent'],
   ];
   test.each(expected)('%s ends as %s', async (fault, code) => {
-    const { error } = await endOf({ faults: [fault] });
+    const { error } = await endWith(fault);
     expect(error).toMatchObject({ code });
     expect(error instanceof Fault && Object.keys(error.evidence).length).toBeGreaterThan(1);
   });
@@ -117,14 +125,14 @@ describe.concurrent('a board that lies or mumbles', { timeout: 60_000 }, () => {
   test.each(['noise', 'garble-one-frame'] as const)(
     '%s does not stop a session, or stops it with a fault',
     async (fault) => {
-      const { error } = await endOf({ faults: [fault] });
+      const { error } = await endWith(fault);
       if (error !== undefined) expect(error).toBeInstanceOf(Fault);
       if (fault === 'noise') expect(error).toBeUndefined();
     },
   );
 
   test.each(['garble-frame', 'wrong-echo-opcode'] as const)('%s is told from silence', async (fault) => {
-    const { error } = await endOf({ faults: [fault] });
+    const { error } = await endWith(fault);
     expect(error).toMatchObject({ code: 'board.garbled' });
   });
 
@@ -156,13 +164,19 @@ describe.concurrent('a board that lies or mumbles', { timeout: 60_000 }, () => {
   });
 
   test('a board that starts its firmware whatever the lines say is told from a silent one', async () => {
-    const { error } = await endOf({ faults: ['no-modem-lines'] });
-    expect(error).toMatchObject({ code: 'board.not-in-download-mode' });
+    await using on = await bench({ chip: 'esp32c3' });
+    on.board.inject('no-modem-lines');
+    const restarts = setInterval(() => {
+      on.board.powerCycle();
+    }, 500);
+    try {
+      const entering = LoaderSession.enter(on.wire, { signal: AbortSignal.timeout(60_000) });
+      await expect(entering).rejects.toMatchObject({
+        code: 'board.not-in-download-mode',
+        evidence: { modemLines: true, bootMode: 'flash' },
+      });
+    } finally {
+      clearInterval(restarts);
+    }
   });
-});
-
-test('every fault the jig can inject leads to success or a fault, never to a bug', { timeout: 120_000 }, async () => {
-  const names = Object.keys(JIG_FAULTS) as (keyof typeof JIG_FAULTS)[]; // Object.keys forgets the key type
-  const ends = await Promise.all(names.map(async (fault) => ({ fault, ...(await endOf({ faults: [fault] })) })));
-  expect(ends.filter(({ error }) => error !== undefined && !(error instanceof Fault))).toEqual([]);
 });
