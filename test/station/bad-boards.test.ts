@@ -120,10 +120,7 @@ test('a lock that is commanded and not in force is found by reading it back', as
   expect(board.locked).toBe(true);
 });
 
-test.each([
-  ['noise', 'stray bytes between frames'],
-  ['garble-one-frame', 'one damaged frame'],
-] as const)('a board with "%s" (%s) passes all the same', async (fault) => {
+test.each(['noise', 'garble-one-frame'] as const)('a board with the fault "%s" passes all the same', async (fault) => {
   const [board] = await line.addBoards({ chip: 'esp32c3' });
   if (board === undefined) throw new Error('no board');
   board.inject(fault);

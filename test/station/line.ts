@@ -23,10 +23,12 @@ export interface Line extends AsyncDisposable {
 export interface LineOptions {
   readonly chip?: 'esp32' | 'esp32c3';
   readonly quota?: number;
+  /** A folder of the test's own; a temporary one that goes with the line when absent. */
+  readonly dataDir?: string;
 }
 
-export async function startLine({ chip = 'esp32c3', quota }: LineOptions = {}): Promise<Line> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'birthmark-line-'));
+export async function startLine({ chip = 'esp32c3', quota, ...given }: LineOptions = {}): Promise<Line> {
+  const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'birthmark-line-')));
   const jigs = new AsyncDisposableStack();
   jigs.defer(() => rm(dataDir, { recursive: true, force: true }));
   const prepared = await setUpStation(dataDir, {
