@@ -240,6 +240,34 @@ test('a board unplugged at a request breaks the connection once, and comes back 
   });
 });
 
+test('failed, but stored: a board that is lost after install has the chain when it comes back', async () => {
+  for (const fault of ['silent-after:install', 'unplug-after:install'] as const) {
+    await booted('esp32c3', async (unit, board, host) => {
+      const { publicKey } = await unit.get('generate-key', {});
+      board.inject(fault);
+      host.send(encodeAgentRequest({ name: 'install', sequence: 2, body: { chain: certificateFor(publicKey) } }));
+      if (fault === 'unplug-after:install') await host.until(() => host.closed);
+      else expect(await host.silence(150)).toBe(true);
+      await host[Symbol.asyncDispose]();
+      board.heal();
+      await using again = await TestHost.open(board.address);
+      await restart(again);
+      expect((await new Unit(again).get('hello', {})).identity).toBe('installed');
+    });
+  }
+});
+
+test('failed, but stored: a block whose answer is missing lies in flash all the same', async () => {
+  await booted('esp32c3', async (_, board, host) => {
+    await inStub(host);
+    board.inject('unplug-after:DEFL_END');
+    await writeBlock(host);
+    host.send(request(0x12, u32(1)));
+    await host.until(() => host.closed);
+    expect(board.flash.subarray(0x3f0000, 0x3f1000).every((byte) => byte === 0x3c)).toBe(true);
+  });
+});
+
 test('a cloned board gives the key of the other board, signs with it, and keeps it', async () => {
   for (const chip of ['esp32c3', 'esp32'] as const) {
     await using jig = await startJig({ boards: [{ chip }, { chip }] });

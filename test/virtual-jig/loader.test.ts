@@ -233,3 +233,36 @@ test('a paced board takes the time of its baud rate and of its flash', async () 
     true,
   );
 });
+
+test('compressed writes fail in the ROM above 460800 baud, as seen on silicon', async () => {
+  await inDownloadMode('esp32c3', async (host) => {
+    await host.ask(request(0x0d, u32(0, 0)));
+    for (const [baudRate, expected] of [
+      [460_800, '00000000'],
+      [921_600, '01050000'],
+    ] as const) {
+      await host.ask(request(0x0f, u32(baudRate, 0)));
+      await host.baud(baudRate);
+      await host.ask(request(0x10, u32(0x400, 1, 0x400, 0, 0)));
+      expect(status(await host.ask(dataRequest(0x11, 0, deflateSync(Buffer.alloc(0x400, 7)))))).toBe(expected);
+    }
+  });
+});
+
+test('a board that is not fresh says so in GET_SECURITY_INFO or in its eFuses', async () => {
+  await using jig = await startJig({
+    boards: [
+      { chip: 'esp32c3', secured: true },
+      { chip: 'esp32', secured: true },
+    ],
+  });
+  for (const board of jig.boards) {
+    await using host = await TestHost.open(board.address);
+    await host.enterDownloadMode();
+    if (board.chip === 'esp32c3') {
+      expect((await host.ask(request(0x14))).toString('hex', 8, 13)).toBe('0100000007');
+    } else {
+      expect((await host.ask(request(0x0a, u32(0x3ff5a000)))).readUInt32LE(4) & (0x7f << 20)).toBe(0x7f << 20);
+    }
+  }
+});

@@ -45,7 +45,17 @@ test('any number of lone delimiters does not put the decoder out of step', () =>
 });
 
 test('a frame longer than the buffer is dropped and takes no more memory', () => {
-  const decoder = new BoardSlipDecoder(16);
+  const decoder = new BoardSlipDecoder({ maxFrameBytes: 16 });
   expect(decoder.frames(slipFrame(Buffer.alloc(17, 1)))).toEqual([]);
   expect(decoder.frames(slipFrame(Buffer.alloc(16, 1)))).toEqual([Buffer.alloc(16, 1)]);
+});
+
+test('the stub is put out of step by an odd delimiter and brought back by one more', () => {
+  const decoder = new BoardSlipDecoder({ strictPairs: true });
+  const frame = slipFrame(Buffer.of(7, 8));
+  expect(decoder.frames(frame)).toEqual([Buffer.of(7, 8)]);
+  expect(decoder.frames(Buffer.of(0xc0))).toEqual([]);
+  for (let n = 0; n < 4; n += 1) expect(decoder.frames(frame)).toEqual([]);
+  decoder.frames(Buffer.of(0xc0));
+  expect(decoder.frames(frame)).toEqual([Buffer.of(7, 8)]);
 });

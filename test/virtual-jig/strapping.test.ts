@@ -13,7 +13,7 @@ async function after(...moves: readonly (readonly [boolean, boolean] | number)[]
     if (typeof move === 'number') await sleepMs(move);
     else strapping.set({ dtr: move[0], rts: move[1] });
   }
-  await sleepMs(60);
+  await sleepMs(120);
   strapping.dispose();
   return seen;
 }
