@@ -2,6 +2,7 @@
  * The look a station takes at its books before it writes in them again: is every entry there that the head and the last
  * checkpoint speak of, and is it the one that was hashed? It checks no signature and no projection; `verify` does.
  */
+import Database from 'better-sqlite3';
 import { Fault, type Evidence } from '../fault.ts';
 import { parseCheckpoint } from '../formats/checkpoint.ts';
 import { parseSignedNote } from '../formats/signed-note.ts';
@@ -34,11 +35,20 @@ export function openingCheck(db: Db, station: string): { readonly frontier: Fron
 }
 
 function checkEntry(db: Db, seq: number): void {
-  const body = readEntry(db, seq);
+  const body = readOrName(db, seq);
   if (body === undefined) throw damaged({ seq, reason: 'missing' });
   const node = readNode(db, 0, seq);
   if (node === undefined || !sameHash(leafHash(body), node)) {
     throw damaged({ seq, reason: 'not the entry that was written' });
+  }
+}
+
+function readOrName(db: Db, seq: number): Buffer | undefined {
+  try {
+    return readEntry(db, seq);
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error;
+    throw new Fault('ledger.damaged', { seq, reason: 'cannot be read', sqlite: error.code }, { cause: error });
   }
 }
 

@@ -143,6 +143,6 @@ export function openingFault(path: string, error: unknown): Fault {
     const damaged = error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB';
     return new Fault(damaged ? 'ledger.damaged' : 'ledger.cannot-open', { path, sqlite: error.code }, { cause: error });
   }
-  const system = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  return new Fault('ledger.cannot-open', { path, system }, { cause: error });
+  if (!(error instanceof Error) || !('code' in error)) throw error; // no answer of the system: a bug of ours
+  return new Fault('ledger.cannot-open', { path, system: String(error.code) }, { cause: error });
 }

@@ -68,7 +68,7 @@ export function whatIsIn(db: Db): Opening {
   return version === SCHEMA_VERSION && application === APPLICATION_ID ? 'ours' : 'foreign';
 }
 
-export function createSchema(db: Db, head: Head & { readonly station: string }): void {
+export function createSchema(db: Db, head: OwnHead): void {
   db.exec(SCHEMA);
   db.pragma(`application_id = ${APPLICATION_ID}`);
   db.pragma(`user_version = ${SCHEMA_VERSION}`);
@@ -86,9 +86,18 @@ export function statement(db: Db, sql: string): Database.Statement {
   return known;
 }
 
-export function readHead(db: Db): Head & { readonly station: string } {
-  const row = statement(db, 'SELECT station, sizeEntries, rootHash FROM head').get();
-  return row as Head & { station: string };
+export interface OwnHead extends Head {
+  readonly station: string;
+}
+
+export function findHead(db: Db): OwnHead | undefined {
+  return statement(db, 'SELECT station, sizeEntries, rootHash FROM head').get() as OwnHead | undefined;
+}
+
+export function readHead(db: Db): OwnHead {
+  const head = findHead(db);
+  if (head === undefined) throw new Fault('ledger.damaged', { reason: 'the head is missing' });
+  return head;
 }
 
 export function writeHead(db: Db, head: Head): void {

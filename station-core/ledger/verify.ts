@@ -9,7 +9,7 @@ import { parseSignedNote } from '../formats/signed-note.ts';
 import { sameHash } from './merkle/leaf-hash.ts';
 import { Problems, type LedgerProblem } from './problems.ts';
 import { ledgerPath } from './reader.ts';
-import { allNotes, lastSeq, openForReading, readHead, whatIsIn, type Db, type Head, type StoredNote } from './store.ts';
+import { allNotes, findHead, lastSeq, openForReading, whatIsIn, type Db, type Head, type StoredNote } from './store.ts';
 import { walkEntries, type Walk } from './verify-entries.ts';
 import { compareProjections } from './verify-projections.ts';
 
@@ -48,7 +48,7 @@ function examine(db: Db, checkpointKey: Uint8Array, problems: Problems) {
   db.pragma('cell_size_check = ON');
   db.exec('BEGIN'); // one moment of the ledger, whatever its writer does meanwhile
   if (whatIsIn(db) !== 'ours') problems.add('not a ledger of this version');
-  const head = problems.look('the head', () => readHead(db) as (Head & { station: string }) | undefined);
+  const head = problems.look('the head', () => findHead(db));
   const found = problems.look('the list of entries', () => lastSeq(db) ?? -1) ?? -1;
   const last = Math.max(found, Math.min((head?.sizeEntries ?? 0) - 1, found + MOST_MISSING));
   const checkpoints = problems.look('the checkpoints', () => allNotes(db, 'checkpoints')) ?? [];

@@ -1,62 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { nodeHash } from '../../station-core/ledger/merkle/leaf-hash.ts';
 import { verifyLedger, type LedgerReport } from '../../station-core/ledger/verify.ts';
-import { checkpointSigner, faultOf, lifeOf, openLedger, provision, sampleUnit, scratch } from './sample-ledger.ts';
+import { checkpointSigner, faultOf, openLedger, provision, sampleUnit, scratch } from './sample-ledger.ts';
+import { ledgerFrom, named, tamper, verify, wholeLedger } from './whole-ledger.ts';
 
-const signer = checkpointSigner();
-let whole: Buffer; // the file of a ledger with 41 entries and checkpoints over 11, 33 and 41 of them
-let bodies: Buffer[];
-
-beforeAll(async () => {
-  const dir = mkdtempSync(join(tmpdir(), 'birthmark-ledger-'));
-  {
-    using ledger = openLedger(dir);
-    provision(ledger, sampleUnit(1));
-    await ledger.checkpoint(signer.sign, signer.publicKey);
-    provision(ledger, sampleUnit(2));
-    provision(ledger, sampleUnit(3));
-    const { note } = await ledger.checkpoint(signer.sign, signer.publicKey);
-    ledger.saveReceipt({ sizeEntries: 33, note });
-    const life = lifeOf(sampleUnit(4));
-    // More than fits on a page, so that it spills over to others.
-    const evidence = { log: Array.from({ length: 900 }, (_, i) => `line ${i}`) };
-    ledger.append([life.begun, { ...life.connected, evidence }, life.reserved, life.drawn, life.intended]);
-    ledger.append([life.labelIntended, life.stopped, life.failed]);
-    await ledger.checkpoint(signer.sign, signer.publicKey);
-    bodies = ledger.entriesFrom(0, 100).map(({ leaf }) => Buffer.from(leaf));
-  }
-  whole = readFileSync(join(dir, 'ledger.db'));
-  rmSync(dir, { recursive: true });
-});
-
-function ledgerFrom(bytes: Buffer): string {
-  const dir = scratch();
-  writeFileSync(join(dir, 'ledger.db'), bytes);
-  return dir;
-}
-
-function verify(dir: string): LedgerReport {
-  return verifyLedger(dir, { checkpointKey: signer.publicKey });
-}
-
-function named(report: LedgerReport): number[] {
-  return [...new Set(report.problems.flatMap(({ seq }) => seq ?? []))];
-}
-
-/** As somebody with a database tool would: the guard rails are taken down first. */
-function tamper(dir: string, work: (db: Database.Database) => void): void {
-  const db = new Database(join(dir, 'ledger.db'));
-  db.pragma('synchronous = OFF');
-  for (const table of ['entries', 'nodes', 'checkpoints']) {
-    for (const verb of ['UPDATE', 'DELETE']) db.exec(`DROP TRIGGER IF EXISTS ${table}_${verb}`);
-  }
-  work(db);
-  db.close();
-}
+const { whole, bodies } = await wholeLedger();
 
 function tampered(work: (db: Database.Database) => void): LedgerReport {
   const dir = ledgerFrom(whole);
@@ -85,99 +35,6 @@ test('an empty ledger is whole, and no ledger is none', () => {
   openLedger(dir)[Symbol.dispose]();
   expect(verify(dir)).toMatchObject({ ok: true, entries: 0 });
 });
-
-describe('a changed byte', () => {
-  test('every byte of every entry, changed through SQL, is found and named', { timeout: 120_000 }, () => {
-    const dir = ledgerFrom(whole);
-    tamper(dir, (db) => {
-      const write = db.prepare('UPDATE entries SET body = ? WHERE seq = ?');
-      const longest = Math.max(...bodies.map((body) => body.length));
-      expect(bodies.filter((body) => body.length > 500)).toHaveLength(1);
-      // One pass spoils the byte at the same place of every entry that is that long: each must be named, no other.
-      const step = (at: number): number => (at < 500 ? 1 : 97); // the one long entry is sampled beyond its first 500
-      for (let at = 0; at < longest; at += step(at)) {
-        const spoilt = bodies.flatMap((body, seq) => (at < body.length ? [seq] : []));
-        const put = db.transaction((flip: number) => {
-          for (const seq of spoilt) {
-            const body = Buffer.from(bodies[seq] ?? []);
-            body[at] = (body[at] ?? 0) ^ flip;
-            write.run(body, seq);
-          }
-        });
-        put(1 << (at % 8));
-        expect(named(verify(dir))).toEqual(spoilt);
-        put(0);
-      }
-    });
-    expect(verify(dir).ok).toBe(true);
-  });
-
-  test('any bit of one entry alone is found, named, and noticed by the next start', () => {
-    for (let seq = 0; seq < bodies.length; seq++) {
-      const body = Buffer.from(bodies[seq] ?? []);
-      const at = (seq * 37) % body.length;
-      body[at] = (body[at] ?? 0) ^ (1 << (seq % 8));
-      const dir = ledgerFrom(whole);
-      tamper(dir, (db) => db.prepare('UPDATE entries SET body = ? WHERE seq = ?').run(body, seq));
-      expect(named(verify(dir))).toEqual([seq]);
-      const fault = faultOf(() => openLedger(dir));
-      expect([fault.code, fault.evidence['seq']]).toEqual(['ledger.damaged', seq]);
-    }
-  });
-
-  test('in the raw file, in every entry and just before it, is found and named', { timeout: 120_000 }, () => {
-    const dir = scratch();
-    let flips = 0;
-    for (const [seq, body] of bodies.entries()) {
-      // A long entry lies on several pages; its first bytes are enough to find it.
-      const start = whole.indexOf(body.subarray(0, 400));
-      expect(start).toBeGreaterThan(0);
-      expect(whole.indexOf(body.subarray(0, 400), start + 1)).toBe(-1); // no stale copy that a change could hide in
-      const inBody = Array.from({ length: 8 }, (_, i) => Math.floor((Math.min(body.length, 400) * i) / 8));
-      // Before the bytes SQLite keeps their length, the row's number and the type; some bits of those mean nothing.
-      for (const at of [-1, -2, -3, -4, -5, ...inBody]) {
-        const bytes = Buffer.from(whole);
-        bytes[start + at] = (bytes[start + at] ?? 0) ^ (1 << ((seq + at + 8) % 8));
-        writeFileSync(join(dir, 'ledger.db'), bytes);
-        const report = verify(dir);
-        if (at >= 0 || !report.ok) expect(named(report), `entry ${seq}, byte ${at}`).toContain(seq);
-        else expect(readable(dir)).toEqual(bodies);
-        flips++;
-      }
-    }
-    expect(flips).toBe(41 * 13);
-  });
-
-  test('anywhere in the file never makes verify throw, and never hides a changed entry', { timeout: 120_000 }, () => {
-    const dir = scratch();
-    for (let i = 0; i < 400; i++) {
-      const at = i < 100 ? i : (i * 7919) % whole.length; // the file header, then all over
-      const bytes = Buffer.from(whole);
-      bytes[at] = (bytes[at] ?? 0) ^ (1 << (i % 8));
-      writeFileSync(join(dir, 'ledger.db'), bytes);
-      const report = verify(dir);
-      const same = report.ok && report.entries === 41;
-      if (same) expect(readable(dir)).toEqual(bodies);
-    }
-  });
-
-  test('a file cut short or overwritten is a report, not a crash', () => {
-    for (const size of [0, 100, 4096, 8192, whole.length - 4096, whole.length - 1]) {
-      expect(verify(ledgerFrom(whole.subarray(0, size))).ok).toBe(false);
-    }
-    const dir = ledgerFrom(Buffer.alloc(whole.length, 0xa5));
-    expect(verify(dir)).toMatchObject({ ok: false, entries: 0 });
-  });
-});
-
-function readable(dir: string): Buffer[] {
-  const db = new Database(join(dir, 'ledger.db'), { readonly: true });
-  try {
-    return db.prepare('SELECT body FROM entries ORDER BY seq').pluck().all() as Buffer[];
-  } finally {
-    db.close();
-  }
-}
 
 describe('a changed history', () => {
   test('an entry taken out is named, and the station does not start on it', () => {
@@ -293,6 +150,7 @@ describe('a changed checkpoint, tree or table', () => {
     ['a missing tree node', 'DELETE FROM nodes WHERE level = 3 AND position = 0'],
     ['a tree node too many', 'INSERT INTO nodes VALUES (9, 9, zeroblob(32))'],
     ['the head’s root', 'UPDATE head SET rootHash = zeroblob(32)'],
+    ['a head taken out', 'DELETE FROM head'],
     ['a head that is too small', 'UPDATE head SET sizeEntries = 40'],
     ['a head that is far too large', 'UPDATE head SET sizeEntries = 1125899906842624'],
     ['an entry before the first', "INSERT INTO entries VALUES (-1, x'7b7d')"],

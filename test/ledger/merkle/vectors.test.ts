@@ -42,7 +42,7 @@ function read(name: string): unknown {
   return JSON.parse(readFileSync(join(VECTORS, name), 'utf8'));
 }
 
-test.skipIf(present)('the merkle vectors are absent: put them at ../shared/vectors/merkle', () => undefined);
+if (!present) test.skip('the merkle vectors are absent: put them at ../shared/vectors/merkle');
 
 describe.skipIf(!present)('published vectors', () => {
   test.each(vectors('inclusion'))('%s is judged as the vector says', (name) => {
