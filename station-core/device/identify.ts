@@ -64,8 +64,8 @@ async function detectOnce(link: LoaderLink): Promise<Detected | undefined> {
   if (answer.kind === 'done') {
     const security = parseSecurityInfo(answer.data);
     if (security.chipId !== undefined) return { chip: chipById(link, security), security };
-  } else {
-    await link.drain();
+  } else if (answer.kind === 'refused') {
+    await link.drain(); // "unsupported" under our own opcode comes in eights too
   }
   const magic = await link.ask(readRegister(MAGIC_ADDRESS));
   if (magic.kind !== 'done') return undefined;

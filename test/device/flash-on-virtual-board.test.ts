@@ -101,22 +101,25 @@ test.each(withoutLines)(
   },
 );
 
-test('no modem lines: a board that a person put into download mode is flashed, at the rate it is at', async () => {
-  await using on = await bench({ chip: 'esp32c3' });
-  await LoaderSession.enter(on.wire, { signal: soon() }); // stands for the person: the board now waits in its ROM
-  await using raw = await wireTo(on.board, 'rawAddress');
-  const session = await LoaderSession.enter(raw, { signal: soon() });
-  expect(session.identity).toMatchObject({ modemLines: false, loader: 'rom' });
-  await session.prepare();
-  expect(session.identity.loader).toBe('stub');
-  expect(raw.baudRate).toBe(115_200);
-  const sent = regions();
-  await session.write(sent);
-  for (const { offsetBytes, bytes } of sent) {
-    expect(on.board.flash.subarray(offsetBytes, offsetBytes + bytes.length).equals(bytes)).toBe(true);
-  }
-  await session.hardReset();
-});
+test.each(withoutLines)(
+  'no modem lines (%s): a board that a person put into download mode is flashed',
+  async (line) => {
+    await using on = await bench({ chip: 'esp32c3' }, line);
+    await using hand = await wireTo(on.board);
+    await LoaderSession.enter(hand, { signal: soon() }); // stands for the person: the board now waits in its ROM
+    const session = await LoaderSession.enter(on.wire, { signal: soon() });
+    expect(session.identity).toMatchObject({ modemLines: false, loader: 'rom' });
+    await session.prepare();
+    expect(session.identity.loader).toBe('stub');
+    expect(on.wire.baudRate).toBe(115_200);
+    const sent = regions();
+    await session.write(sent);
+    for (const { offsetBytes, bytes } of sent) {
+      expect(on.board.flash.subarray(offsetBytes, offsetBytes + bytes.length).equals(bytes)).toBe(true);
+    }
+    await session.hardReset();
+  },
+);
 
 test('a stub that an earlier session left running is found and used; ROM work on it is refused', async () => {
   await using on = await bench({ chip: 'esp32c3' });

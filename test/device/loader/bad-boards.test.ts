@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { JIG_FAULTS, type BoardSpec, type JigFault } from '../../../fixtures/virtual-jig/jig.ts';
 import { LoaderSession } from '../../../station-core/device/loader-session.ts';
 import type { FlashRegion } from '../../../station-core/device/flash-region.ts';
@@ -86,6 +86,11 @@ describe('a board that falls silent is named so, at whatever command', { timeout
 
   const atStart = ['stub-does-not-start', 'silent-at:MEM_END'] as const;
   const startEnd = together(atStart, (fault) => ({ faults: [fault] }));
+  beforeAll(() => {
+    void stubEnd('SYNC');
+    void romEnd('DEFL_BEGIN');
+    void startEnd('stub-does-not-start');
+  });
   test.each(atStart)('a stub that never greets is its own case: %s', async (fault) => {
     const { error } = await startEnd(fault);
     expect(error).toMatchObject({ code: 'board.stub-did-not-start' });
