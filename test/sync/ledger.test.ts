@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { startUpstream } from '../../fixtures/upstream/start.ts';
 import { formatVerifierKey, parseVerifierKey, verifySignedNote } from '../../station-core/formats/signed-note.ts';
 import { Ledger } from '../../station-core/ledger/ledger.ts';
+import { startEmbeddedPostgres } from '../../upstream/embedded-postgres.ts';
 import { Sync } from '../../station-core/sync/sync.ts';
 
 test('what the real ledger writes is what upstream takes, and the receipt is found again after a restart', async () => {
@@ -18,7 +19,8 @@ test('what the real ledger writes is what upstream takes, and the receipt is fou
   const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
   const key = { name: 'line-1', algorithm: 'ed25519', publicKey: raw } as const;
   const stations = [{ station: 'line-1', checkpointKey: formatVerifierKey(key) }];
-  const upstream = parts.use(await startUpstream({ dir: join(dir, 'upstream'), stations }));
+  const { databaseUrl } = parts.use(await startEmbeddedPostgres(join(dir, 'upstream')));
+  const upstream = parts.use(await startUpstream({ dir: join(dir, 'upstream'), stations, databaseUrl }));
   const tls = await upstream.tlsOf('line-1');
 
   const syncWith = async (work: (ledger: Ledger) => void): Promise<number> => {
@@ -54,6 +56,10 @@ test('what the real ledger writes is what upstream takes, and the receipt is fou
     reserve(ledger, 1);
   });
   expect(first).toBe(3);
-  expect(await syncWith((ledger) => { reserve(ledger, 2); })).toBe(2);
+  expect(
+    await syncWith((ledger) => {
+      reserve(ledger, 2);
+    }),
+  ).toBe(2);
   expect(await syncWith(() => undefined)).toBe(0);
 });

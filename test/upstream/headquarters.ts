@@ -8,6 +8,7 @@ import { startUpstream } from '../../fixtures/upstream/start.ts';
 import type { RunningUpstream } from '../../fixtures/upstream/start.ts';
 import { BATCH_PATH, HEAD_PATH, refusalSchema } from '../../station-core/sync/batch.ts';
 import type { Refusal } from '../../station-core/sync/batch.ts';
+import { startEmbeddedPostgres } from '../../upstream/embedded-postgres.ts';
 import { StationBooks } from './station-books.ts';
 
 /** A real upstream process over a real PostgreSQL for one test file, and a plain client to say anything to it. */
@@ -35,7 +36,10 @@ export async function openHeadquarters(stations: readonly string[]): Promise<Hea
   parts.defer(() => rm(dir, { recursive: true, force: true }));
   const books = new Map(stations.map((station) => [station, new StationBooks(station)]));
   const registered = [...books.values()].map(({ station, verifierKey }) => ({ station, checkpointKey: verifierKey }));
-  const upstream = parts.use(await startUpstream({ dir: join(dir, 'upstream'), stations: registered }));
+  // Its own cluster always: a DATABASE_URL of the environment would be shared by test files that use the same names.
+  const { databaseUrl } = parts.use(await startEmbeddedPostgres(join(dir, 'upstream')));
+  const options = { dir: join(dir, 'upstream'), stations: registered, databaseUrl };
+  const upstream = parts.use(await startUpstream(options));
   const database = new pg.Pool({ connectionString: upstream.databaseUrl.reveal() });
   parts.defer(() => database.end());
   const agents = new Map<string, Agent>();
