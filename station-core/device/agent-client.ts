@@ -10,7 +10,7 @@ import type { Wire, WireWait } from './wire.ts';
 const TRIES = 3;
 const REPLY_TIMEOUT_MS = 3_000;
 /** Entropy may be slow right after boot, and a secure element slower still. */
-const KEY_TIMEOUT_MS = 30_000;
+const KEY_TIMEOUT_MS = 10_000;
 /** How often a unit that is still booting is called. */
 const HELLO_INTERVAL_MS = 300;
 

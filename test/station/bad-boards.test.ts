@@ -31,6 +31,7 @@ const CASES: readonly (readonly [JigFault, StepName, FaultCode])[] = [
   ['other-mac-after-boot', 'boot', 'board.mac-changed'],
   ['old-firmware-hello', 'boot', 'board.wrong-firmware'],
   ['generate-key-refused', 'generateKey', 'board.agent-refused'],
+  ['silent-at:generate-key', 'generateKey', 'board.agent-silent'],
   ['unplug-at:generate-key', 'generateKey', 'port.lost'],
   ['silent-at:csr', 'requestCsr', 'board.agent-silent'],
   ['csr-bad-signature', 'requestCsr', 'csr.no-possession'],

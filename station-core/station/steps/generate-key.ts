@@ -12,7 +12,7 @@ export const generateKey = step({
   name: 'generateKey',
   title: 'The unit makes its own key',
   needs: ['connect'],
-  timeoutMs: 120_000,
+  timeoutMs: 60_000,
   act: async ({ connect: { mac } }, { board, ledger }, signal) => {
     const agent = board.agent();
     const hello = await agent.hello(signal);
