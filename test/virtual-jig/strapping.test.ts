@@ -24,6 +24,14 @@ test('the classic sequence, one line at a time, enters download mode', async () 
   expect(await after([off, off], [off, on], 100, [on, on], [on, off], 50, [off, off])).toEqual(['reset', 'download']);
 });
 
+test('the classic sequence may be slow between its two lines, as over a network', async () => {
+  expect(await after([off, on], 100, [on, on], 120, [on, off], 100, [off, off])).toEqual(['reset', 'download']);
+});
+
+test('a host that leaves both lines asserted after a reset starts the firmware in the end', async () => {
+  expect(await after([off, on], 20, [on, on], 400)).toEqual(['reset', 'run']);
+});
+
 test('the tight sequence, both lines in one call, enters download mode', async () => {
   expect(await after([off, off], [on, on], [off, on], 100, [on, off], 50, [off, off])).toEqual(['reset', 'download']);
 });
