@@ -13,15 +13,20 @@ export interface Answer {
   readonly ok?: boolean;
 }
 
-/** Runs one command, prints its answer or its fault, and sets the exit status. */
-export async function answer(asJson: boolean, work: (signal: AbortSignal) => Promise<Answer>): Promise<void> {
+/** Runs one command, prints its answer (if it has not itself) or its fault, and sets the exit status. */
+export async function answer(
+  asJson: boolean,
+  work: (signal: AbortSignal) => Promise<Answer | undefined>,
+): Promise<void> {
   const stop = new AbortController();
   const onSignal = (): void => {
     stop.abort(new Fault('station.stopped'));
   };
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
-    const { text, json, ok = true } = await work(stop.signal);
+    const answered = await work(stop.signal);
+    if (answered === undefined) return;
+    const { text, json, ok = true } = answered;
     process.stdout.write(asJson ? `${JSON.stringify(json, undefined, 2)}\n` : `${text}\n`);
     process.exitCode = ok ? EXIT.done : EXIT.fault;
   } catch (error) {

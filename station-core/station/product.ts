@@ -20,7 +20,8 @@ const productConfig = z.strictObject({
   unitData: z.strictObject({
     /** Name of the NVS partition that gets the namespace `prov`. */
     partition: z.string().min(1).max(15),
-    ssidPrefix: z.string().regex(/^[A-Za-z0-9_-]{0,26}$/),
+    /** The SSID is this and six hex digits; longer ones do not fit the QR code of the label. */
+    ssidPrefix: z.string().regex(/^[A-Za-z0-9_-]{0,13}$/),
     /** SRP6a user name, `username` in the QR code. */
     ownerName: z.string().regex(/^[a-z0-9]{1,16}$/),
   }),

@@ -20,7 +20,10 @@ const OWN_REFUSALS: ReadonlySet<FaultCode> = new Set([
   'profile.lint',
 ]);
 
-/** Runs `work`; a refusal to certify becomes an entry of its own, for the officer who audits what was not issued. */
+/**
+ * Runs `work`; a refusal to certify becomes an entry of its own, for the officer who audits what was not issued.
+ * Only the signer's own word ends an open intent: before a crash it may have signed what the station now refuses.
+ */
 export async function recordingRefusals<T>(
   { ledger, identity }: Pick<StationPorts, 'ledger' | 'identity'>,
   unit: string,
@@ -29,14 +32,12 @@ export async function recordingRefusals<T>(
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Fault && isRefusal(error.code, ledger.liveIdentity(unit).intent !== undefined)) {
-      ledger.append({ kind: 'signature-refused', run: identity.run, unit, code: error.code, evidence: error.evidence });
+    if (error instanceof Fault && (SIGNER_REFUSALS.has(error.code) || OWN_REFUSALS.has(error.code))) {
+      const { code, evidence } = error;
+      const intentSeq = SIGNER_REFUSALS.has(code) ? ledger.liveIdentity(unit).intent?.intentSeq : undefined;
+      const ends = intentSeq === undefined ? {} : { intentSeq };
+      ledger.append({ kind: 'signature-refused', run: identity.run, unit, code, evidence, ...ends });
     }
     throw error;
   }
-}
-
-/** An open intent may have been signed before a crash: only the signer's own word can end it. */
-function isRefusal(code: FaultCode, intentOpen: boolean): boolean {
-  return SIGNER_REFUSALS.has(code) || (OWN_REFUSALS.has(code) && !intentOpen);
 }

@@ -164,6 +164,11 @@ test('a permit that is used up lets no further certificate be signed, and says s
   const refused = await provision(station, { board: two, product: small.product });
   expect(refused).toMatchObject({ outcome: 'ERROR', stopped: { step: 'issue', fault: { code: 'permit.used-up' } } });
   expect(station.ledger.liveIdentity(two.mac)).not.toHaveProperty('certificate');
+  expect(station.ledger.liveIdentity(two.mac)).not.toHaveProperty('intent');
+  const permit = join(small.dataDir, 'permits', 'lamp-one.json');
+  await writeFile(permit, (await readFile(permit, 'utf8')).replace('"quota": 1', '"quota": 2'));
+  const passed = await provision(station, { board: two, product: small.product });
+  expect(passed).toMatchObject({ outcome: 'PASS', serial: refused.serial });
 });
 
 test('a signer that is killed in mid-run is told as gone, and the next run has a new one and the same serial', async () => {

@@ -1,3 +1,4 @@
+import type { CertificateAuthority } from '../../station-core/station/certificate-authority.ts';
 import { loadProduct } from '../../station-core/station/product.ts';
 import type { PlannedStep } from '../../station-core/station/plan.ts';
 import { Station } from '../../station-core/station/station.ts';
@@ -33,16 +34,16 @@ function dying(step: PlannedStep): PlannedStep {
 /** The points inside a step: between an intent and its act, and between the act and its record. */
 function withDyingParts(ports: StationPorts): StationPorts {
   const { authority, printer } = ports;
-  const dyingAuthority = {
+  const dyingAuthority: Pick<CertificateAuthority, 'issuerCertDer' | 'draft' | 'issue'> = {
     issuerCertDer: authority.issuerCertDer,
-    draft: authority.draft.bind(authority),
-    issue: async (...asked: Parameters<typeof authority.issue>) => {
+    draft: (unit) => authority.draft(unit),
+    issue: async (...asked) => {
       if (moment === 'intended') await die();
       const issued = await authority.issue(...asked);
       if (moment === 'signed') await die();
       return issued;
     },
-  } as typeof authority; // only what the step `issue` calls
+  };
   const dyingPrinter: typeof printer = {
     ...printer,
     print: async (...asked) => {
@@ -53,7 +54,9 @@ function withDyingParts(ports: StationPorts): StationPorts {
   };
   return {
     ...ports,
-    ...(dyingStep === 'issue' ? { authority: dyingAuthority } : {}),
+    ...(dyingStep === 'issue'
+      ? { authority: dyingAuthority as CertificateAuthority /* all that the step calls */ }
+      : {}),
     ...(dyingStep === 'label' ? { printer: dyingPrinter } : {}),
   };
 }

@@ -21,7 +21,7 @@ export function addJig(program: Command): void {
     .action((options: Options) =>
       answer(options.json, async (signal) => {
         await serveJig({ ...options, signal });
-        return { text: 'The jig is closed.', json: { ok: true, closed: true } };
+        return undefined; // the ports were the answer, printed when they were open
       }),
     );
 }

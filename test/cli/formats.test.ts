@@ -1,0 +1,49 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { birthmark } from './birthmark.ts';
+
+const vectors = join(import.meta.dirname, '..', '..', 'fixtures', 'vectors');
+const dir = mkdtempSync(join(tmpdir(), 'birthmark-cli-'));
+const out = join(dir, 'out.bin');
+
+afterAll(() => {
+  rmSync(dir, { recursive: true });
+});
+
+test('nvs build writes what Espressif’s generator writes', async () => {
+  const ran = await birthmark('nvs', 'build', join(vectors, 'nvs/16_station.csv'), out, '--size', '16K', '--json');
+  expect(ran.json()).toMatchObject({ ok: true, sizeBytes: 0x4000 });
+  expect(readFileSync(out).equals(readFileSync(join(vectors, 'nvs/16_station.bin')))).toBe(true);
+});
+
+test('nvs build names the line of a bad CSV and leaves no file behind', async () => {
+  const csv = join(dir, 'bad.csv');
+  writeFileSync(csv, 'key,type,encoding,value\nprov,namespace,,\nport,data,u8,300\n');
+  const missing = join(dir, 'never.bin');
+  const ran = await birthmark('nvs', 'build', csv, missing, '--size', '0x4000', '--json');
+  expect(ran.exitCode).toBe(1);
+  expect(ran.json()).toMatchObject({ fault: { code: 'format.bad-nvs', evidence: { line: 3 } } });
+  expect(() => readFileSync(missing)).toThrow('ENOENT');
+});
+
+test('partition-table build and parse are each other’s reverse', async () => {
+  const source = join(vectors, 'partition-table/station_secure.csv');
+  const built = await birthmark('partition-table', 'build', source, out, '--json');
+  expect(built.exitCode).toBe(0);
+  expect(readFileSync(out).equals(readFileSync(join(vectors, 'partition-table/station_secure.bin')))).toBe(true);
+  const parsed = await birthmark('partition-table', 'parse', out);
+  expect(parsed.stdout).toMatch(/esp_secure_cert +type 0x3f subtype 0x06 +0x00d000 +8192 bytes +encrypted/);
+});
+
+test.each([
+  [['frob'], 2],
+  [['nvs', 'build', 'a.csv', 'b.bin'], 2],
+  [['nvs', 'build', 'a.csv', 'b.bin', '--size', 'big'], 2],
+  [['chip', '--port', 'nonsense://x'], 1],
+  [['partition-table', 'parse', '/nowhere.bin'], 1],
+  [['--version'], 0],
+] as const)('birthmark %j exits with %i', async (args, exitCode) => {
+  expect(await birthmark(...args)).toMatchObject({ exitCode });
+});

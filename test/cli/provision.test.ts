@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startHeadquarters } from '../../fixtures/demo/headquarters.ts';
+import { setUpStation } from '../../fixtures/demo-station/set-up.ts';
+import { type Line, startLine } from '../station/line.ts';
+import { birthmark } from './birthmark.ts';
+
+let line: Line;
+let product: string;
+
+beforeAll(async () => {
+  line = await startLine();
+  product = join(line.dataDir, 'product');
+});
+
+afterAll(async () => {
+  await line[Symbol.asyncDispose]();
+});
+
+test('provision takes several ports side by side, exits 1 when one unit fails, and its JSON says which and why', async () => {
+  const [good, bad] = await line.addBoards({ chip: 'esp32c3' }, { chip: 'esp32c3' });
+  if (good === undefined || bad === undefined) throw new Error('no boards');
+  bad.inject('md5-lies');
+  const ran = await birthmark(
+    'provision',
+    '--port',
+    good.address,
+    bad.address,
+    '--product',
+    product,
+    '--data',
+    line.dataDir,
+    '--json',
+  );
+  expect(ran.exitCode).toBe(1);
+  expect(ran.json()).toMatchObject({
+    ok: false,
+    units: [
+      { slot: 1, outcome: 'PASS', unit: good.mac },
+      { slot: 2, outcome: 'FAIL', unit: bad.mac, stopped: { step: 'flash', fault: { code: 'board.verify-mismatch' } } },
+    ],
+  });
+  bad.heal();
+  const again = await birthmark('provision', '--port', bad.address, '--product', product, '--data', line.dataDir);
+  expect(again).toMatchObject({ exitCode: 0 });
+  expect(again.stdout).toMatch(/slot 1: PASS L1-S01-00000[12]/);
+  expect(again.stderr).toContain('14/14');
+}, 60_000);
+
+test('unit show finds a unit by serial number and by MAC, and says so when there is none', async () => {
+  const shown = (await birthmark('unit', 'show', 'L1-S01-000001', '--data', line.dataDir, '--json')).json();
+  expect(shown).toMatchObject({ serial: 'L1-S01-000001', outcome: 'PASS', receivedUpstream: false });
+  const byMac = await birthmark('unit', 'show', String(shown['mac']).toUpperCase(), '--data', line.dataDir);
+  expect(byMac.stdout).toContain('L1-S01-000001');
+  const nobody = await birthmark('unit', 'show', 'L9', '--data', line.dataDir, '--json');
+  expect(nobody.exitCode).toBe(1);
+  expect(nobody.json()).toMatchObject({
+    ok: false,
+    fault: { code: 'ledger.not-found', remedy: expect.stringMatching(/./) as string },
+  });
+});
+
+test('ledger verify says the ledger is whole, without an HSM', async () => {
+  const verified = await birthmark('ledger', 'verify', '--data', line.dataDir);
+  expect(verified).toMatchObject({ exitCode: 0 });
+  expect(verified.stdout).toContain('The ledger is whole.');
+});
+
+test('with upstream down units pass all the same, their entries wait, and are sent when it is back', async () => {
+  const prepared = await setUpStation(line.dataDir, { station: 'S01', product: 'lamp-one' });
+  await using headquarters = await startHeadquarters(prepared);
+  await prepared.writeConfig(headquarters.files);
+  await headquarters.upstream.kill();
+  const [board] = await line.addBoards({ chip: 'esp32c3' });
+  if (board === undefined) throw new Error('no board');
+  const offline = await birthmark(
+    'provision',
+    '--port',
+    board.address,
+    '--product',
+    product,
+    '--data',
+    line.dataDir,
+    '--json',
+  );
+  expect(offline).toMatchObject({ exitCode: 0 });
+  expect(offline.json()).toMatchObject({ ok: true, sync: { fault: { code: 'sync.unreachable' } } });
+  expect((await birthmark('sync', 'status', '--data', line.dataDir, '--json')).json()).toMatchObject({ received: 0 });
+  await headquarters.upstream.restart();
+  expect(await birthmark('sync', 'now', '--data', line.dataDir)).toMatchObject({ exitCode: 0 });
+  const shown = await birthmark('unit', 'show', board.mac, '--data', line.dataDir, '--json');
+  expect(shown.json()).toMatchObject({ outcome: 'PASS', receivedUpstream: true });
+}, 90_000);
+
+test('a set-up that is wrong is told with exit status 1 before any board is touched', async () => {
+  const ran = await birthmark(
+    'provision',
+    '--port',
+    'rfc2217://127.0.0.1:9',
+    '--product',
+    product,
+    '--data',
+    join(line.dataDir, 'nowhere'),
+  );
+  expect(ran.exitCode).toBe(1);
+  expect(ran.stderr).toContain('station.bad-config');
+  expect(existsSync(join(line.dataDir, 'nowhere'))).toBe(false);
+});

@@ -1,0 +1,77 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
+import { openLedgerReader } from '../../station-core/ledger/reader.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const dataDir = join(mkdtempSync(join(tmpdir(), 'birthmark-demo-')), 'data');
+let printed = '';
+
+/** The demo as a newcomer runs it, without the installing; everything after it is checked with other people's tools. */
+beforeAll(async () => {
+  const demo = spawn(process.execPath, ['fixtures/demo/main.ts', '--boards', '3', '--data', dataDir], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [output, [exitCode]] = await Promise.all([text(demo.stdout), once(demo, 'exit') as Promise<[number | null]>]);
+  printed = output;
+  expect(exitCode).toBe(0);
+}, 120_000);
+
+afterAll(() => {
+  rmSync(join(dataDir, '..'), { recursive: true, force: true });
+});
+
+test('the demo ends with PASS and a receipt for every unit', () => {
+  expect(printed.match(/PASS {3}/g)).toHaveLength(3);
+  expect(printed.match(/in the receipt for \d+ entries/g)).toHaveLength(3);
+});
+
+test('openssl verifies every leaf strictly against the root', () => {
+  const certs = readdirSync(join(dataDir, 'certs')).map((name) => join(dataDir, 'certs', name));
+  expect(certs).toHaveLength(3);
+  const ca = join(dataDir, 'ca');
+  const args = [
+    'verify',
+    '-x509_strict',
+    '-CAfile',
+    join(ca, 'root.pem'),
+    '-untrusted',
+    join(ca, 'intermediate.pem'),
+    ...certs,
+  ];
+  const verdicts = execFileSync('openssl', args, { encoding: 'utf8' }).trim().split('\n');
+  expect(verdicts).toEqual(certs.map((path) => `${path}: OK`));
+});
+
+test('each label’s QR code, read from its picture, names its unit as the ledger does', async () => {
+  for (const name of readdirSync(join(dataDir, 'labels')).filter((each) => each.endsWith('.pdf'))) {
+    const scanned = await scanLabel(join(dataDir, 'labels', name), AbortSignal.timeout(30_000));
+    using ledger = openLedgerReader(dataDir);
+    const record = ledger.unit(name.replace('.pdf', ''));
+    expect(JSON.parse(scanned.reveal())).toMatchObject({
+      ver: 'v1',
+      name: record?.ssid,
+      transport: 'softap',
+      security: 2,
+    });
+  }
+});
+
+test('the CA’s private keys are nowhere in the clear: no PEM key but those of headquarters and the TLS client', () => {
+  const found = execFileSync('grep', ['-rlE', 'BEGIN (EC |RSA )?PRIVATE KEY', dataDir], { encoding: 'utf8' });
+  const files = found
+    .trim()
+    .split('\n')
+    .map((path) => path.slice(dataDir.length + 1));
+  expect(files.filter((path) => !path.startsWith('headquarters/')).sort()).toEqual(['upstream/station.key.pem']);
+});
+
+test('the log holds no stack of an unforeseen error', () => {
+  expect(readFileSync(join(dataDir, 'log', 'station.jsonl'), 'utf8')).not.toContain('station.bug');
+});
