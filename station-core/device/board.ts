@@ -1,14 +1,14 @@
 import { Fault } from '../fault.ts';
-import { AgentClient, type UnitHello } from './agent-client.ts';
-import type { FlashRegion, WrittenRegion } from './flash-region.ts';
-import type { ChipIdentity } from './identify.ts';
-import { LoaderSession, ROM_BAUD_RATE, type WriteProgress } from './loader-session.ts';
-import { openPort } from './open-port.ts';
+import { AgentClient, type UnitHello } from './agent/agent-client.ts';
+import type { FlashRegion, WrittenRegion } from './loader/flash-region.ts';
+import type { ChipIdentity } from './loader/identify.ts';
+import { LoaderSession, ROM_BAUD_RATE, type WriteProgress } from './loader/loader-session.ts';
+import { openPort } from './ports/open-port.ts';
 import { Wire } from './wire.ts';
 
-export type { UnitHello } from './agent-client.ts';
-export type { FlashRegion, WrittenRegion } from './flash-region.ts';
-export type { ChipIdentity } from './identify.ts';
+export type { UnitHello } from './agent/agent-client.ts';
+export type { FlashRegion, WrittenRegion } from './loader/flash-region.ts';
+export type { ChipIdentity } from './loader/identify.ts';
 
 export interface BoardOptions {
   readonly loader?: 'stub' | 'rom';

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { openPort } from '../../station-core/device/open-port.ts';
+import { openPort } from '../../station-core/device/ports/open-port.ts';
 import { Wire, type WireWait } from '../../station-core/device/wire.ts';
 import { encodeSlip } from '../../station-core/protocol/slip.ts';
 

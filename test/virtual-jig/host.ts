@@ -1,7 +1,7 @@
 import { SlipDecoder, SlipEncoder } from '@serialport/parser-slip-encoder';
 import type { SerialPortStream } from '@serialport/stream';
 import { setTimeout as sleepMs } from 'node:timers/promises';
-import { openPort } from '../../station-core/device/open-port.ts';
+import { openPort } from '../../station-core/device/ports/open-port.ts';
 
 /** A bare host for these tests: SLIP by npm's parser, no knowledge of the station's loader. */
 const HOST_BAUD = 115_200;

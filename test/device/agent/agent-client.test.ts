@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { AgentClient } from '../../../station-core/device/agent-client.ts';
+import { AgentClient } from '../../../station-core/device/agent/agent-client.ts';
 import { Wire } from '../../../station-core/device/wire.ts';
 import { Fault } from '../../../station-core/fault.ts';
 import { encodeCbor } from '../../../station-core/protocol/unit-agent/cbor.ts';

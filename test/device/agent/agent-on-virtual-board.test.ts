@@ -1,8 +1,8 @@
 import { createPublicKey, randomBytes, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { startJig, type JigBoard, type JigChip } from '../../../fixtures/virtual-jig/jig.ts';
-import { AgentClient } from '../../../station-core/device/agent-client.ts';
-import { openPort } from '../../../station-core/device/open-port.ts';
+import { AgentClient } from '../../../station-core/device/agent/agent-client.ts';
+import { openPort } from '../../../station-core/device/ports/open-port.ts';
 import { Wire } from '../../../station-core/device/wire.ts';
 import { verifyCsr } from '../../../station-core/pki/csr.ts';
 import { spkiDerOfPoint } from '../../../station-core/pki/public-key.ts';

@@ -3,7 +3,7 @@ import { SerialPortStream } from '@serialport/stream';
 import { Buffer } from 'node:buffer';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import { openPort } from '../../../station-core/device/open-port.ts';
+import { openPort } from '../../../station-core/device/ports/open-port.ts';
 import { Wire } from '../../../station-core/device/wire.ts';
 import { decodeAgentFrame } from '../../../station-core/protocol/unit-agent/frame.ts';
 import { decodeAgentRequest, type AgentRequest } from '../../../station-core/protocol/unit-agent/messages.ts';

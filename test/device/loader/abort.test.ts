@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LoaderSession } from '../../../station-core/device/loader-session.ts';
+import { LoaderSession } from '../../../station-core/device/loader/loader-session.ts';
 import { bench } from './bench.ts';
 
 const regions = [{ name: 'text', offsetBytes: 0x1000, bytes: Buffer.alloc(200_000, 'all work and no play ') }];

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { FlashRegion } from '../../../station-core/device/flash-region.ts';
-import { LoaderSession, type WriteOptions } from '../../../station-core/device/loader-session.ts';
+import type { FlashRegion } from '../../../station-core/device/loader/flash-region.ts';
+import { LoaderSession, type WriteOptions } from '../../../station-core/device/loader/loader-session.ts';
 import { commandName } from '../../../station-core/protocol/loader/opcodes.ts';
 import type { DecodedRequest } from '../../../station-core/protocol/loader/request.ts';
 import { readTrace, traceFile, type TraceLine } from '../../protocol/loader/traces.ts';

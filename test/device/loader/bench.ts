@@ -1,7 +1,7 @@
 /** A simulated board on an RFC 2217 port, the wire to it, and a record of what the station sent. */
 import type { BoardSpec, Jig, JigBoard } from '../../../fixtures/virtual-jig/jig.ts';
 import { startJig } from '../../../fixtures/virtual-jig/jig.ts';
-import { openPort } from '../../../station-core/device/open-port.ts';
+import { openPort } from '../../../station-core/device/ports/open-port.ts';
 import { Wire, type WireWait } from '../../../station-core/device/wire.ts';
 import { commandName } from '../../../station-core/protocol/loader/opcodes.ts';
 import { decodeRequest, type DecodedRequest } from '../../../station-core/protocol/loader/request.ts';

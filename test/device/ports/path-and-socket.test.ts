@@ -3,7 +3,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openPort } from '../../../station-core/device/open-port.ts';
+import { openPort } from '../../../station-core/device/ports/open-port.ts';
 import { Wire } from '../../../station-core/device/wire.ts';
 import { at115200, everyByte, faultOf, never, open, setBaud, setLines, waitForBytes, write } from './port-talk.ts';
 import { hasSer2net, hasSocat, ptyPair, startSer2net } from './serial-programs.ts';

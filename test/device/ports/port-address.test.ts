@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parsePortAddress } from '../../../station-core/device/port-address.ts';
+import { parsePortAddress } from '../../../station-core/device/ports/port-address.ts';
 import { Fault } from '../../../station-core/fault.ts';
 
 test.each(['/dev/ttyUSB0', 'COM7', '/dev/serial/by-path/pci-0000:00:14.0-usb-0:1:1.0', './board'])(

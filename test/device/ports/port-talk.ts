@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 import { once } from 'node:events';
 import { expect } from 'vitest';
 import { Fault, type FaultCode } from '../../../station-core/fault.ts';
-import { openPort } from '../../../station-core/device/open-port.ts';
+import { openPort } from '../../../station-core/device/ports/open-port.ts';
 
 /** Small sentences for tests of ports: open, talk, ask, close; each call of a stream as a promise. */
 export const never = new AbortController().signal;

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, test } from 'vitest';
-import { openPort } from '../../../station-core/device/open-port.ts';
+import { openPort } from '../../../station-core/device/ports/open-port.ts';
 import { Wire } from '../../../station-core/device/wire.ts';
 import { COM_CONTROL, COM_MODEM_STATE, type ComPortMessage } from '../../../station-core/protocol/rfc2217/com-port.ts';
 import { encodeTelnetOption } from '../../../station-core/protocol/rfc2217/telnet.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { Fault, type FaultCode } from '../fault.ts';
-import { within } from '../wait.ts';
+import { Fault, type FaultCode } from '../../fault.ts';
+import { within } from '../../wait.ts';
 import type { TcpAddress } from './port-address.ts';
 
 /**

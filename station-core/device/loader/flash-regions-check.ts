@@ -1,5 +1,5 @@
 /** What must hold of all regions before the first byte of flash is erased. */
-import { Fault } from '../fault.ts';
+import { Fault } from '../../fault.ts';
 import type { FlashRegion } from './flash-region.ts';
 
 /** Flash is erased by sectors: a region that begins inside one would wipe the end of its neighbour. */

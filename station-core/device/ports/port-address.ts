@@ -1,4 +1,4 @@
-import { Fault } from '../fault.ts';
+import { Fault } from '../../fault.ts';
 
 /** How a port is named: a device path, or a URL whose scheme says how to reach it. Only reads names; opens nothing. */
 export type PortAddress = PathAddress | TcpAddress;

@@ -3,7 +3,7 @@
  * touches a signed image: that would void the signature and the board would not start.
  */
 import { createHash } from 'node:crypto';
-import { Fault } from '../fault.ts';
+import { Fault } from '../../fault.ts';
 import type { FlashRegion } from './flash-region.ts';
 
 export interface FlashSettings {

@@ -5,8 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
-import { Fault } from '../fault.ts';
-import { dataBlock, memBegin, memEnd } from '../protocol/loader/commands.ts';
+import { Fault } from '../../fault.ts';
+import { dataBlock, memBegin, memEnd } from '../../protocol/loader/commands.ts';
 import type { LoaderLink } from './loader-link.ts';
 
 const require = createRequire(import.meta.url);

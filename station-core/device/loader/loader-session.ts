@@ -2,9 +2,9 @@
  * A board in its serial loader, from reset to reset: who it is, the faster helper, the faster line, writing, leaving.
  * It borrows the wire and does not close it.
  */
-import { Fault } from '../fault.ts';
-import { changeBaudRate, flashBegin, flashEnd, readRegister, spiSetParams } from '../protocol/loader/commands.ts';
-import { sleep } from '../wait.ts';
+import { Fault } from '../../fault.ts';
+import { changeBaudRate, flashBegin, flashEnd, readRegister, spiSetParams } from '../../protocol/loader/commands.ts';
+import { sleep } from '../../wait.ts';
 import type { Chip } from './chips/chip.ts';
 import { enterDownloadMode } from './download-mode.ts';
 import { RegionWriter, type FlashRegion, type WrittenRegion } from './flash-region.ts';
@@ -14,7 +14,7 @@ import { identify, type ChipIdentity } from './identify.ts';
 import { LoaderLink } from './loader-link.ts';
 import { hardReset } from './reset.ts';
 import { readStub, startStub } from './stub.ts';
-import type { Wire } from './wire.ts';
+import type { Wire } from '../wire.ts';
 
 export interface EnterOptions {
   readonly signal: AbortSignal;

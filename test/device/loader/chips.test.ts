@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Chip, ReadRegister } from '../../../station-core/device/chips/chip.ts';
-import { esp32 } from '../../../station-core/device/chips/esp32.ts';
-import { esp32c3 } from '../../../station-core/device/chips/esp32c3.ts';
-import { KNOWN_CHIPS } from '../../../station-core/device/chips/known-chips.ts';
-import { readStub } from '../../../station-core/device/stub.ts';
+import type { Chip, ReadRegister } from '../../../station-core/device/loader/chips/chip.ts';
+import { esp32 } from '../../../station-core/device/loader/chips/esp32.ts';
+import { esp32c3 } from '../../../station-core/device/loader/chips/esp32c3.ts';
+import { KNOWN_CHIPS } from '../../../station-core/device/loader/chips/known-chips.ts';
+import { readStub } from '../../../station-core/device/loader/stub.ts';
 
 const Field = z.object({ addr: z.string(), pos: z.number(), len: z.number() });
 const EfuseFields = z.record(z.string(), z.object({ fields: z.record(z.string(), Field) }));

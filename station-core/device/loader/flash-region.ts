@@ -1,6 +1,6 @@
 /** Writes one region to flash through a serial loader and has the chip read it back. */
 import { createHash } from 'node:crypto';
-import { Fault, type Evidence } from '../fault.ts';
+import { Fault, type Evidence } from '../../fault.ts';
 import {
   dataBlock,
   deflBegin,
@@ -9,8 +9,8 @@ import {
   flashEnd,
   flashMd5,
   type Transfer,
-} from '../protocol/loader/commands.ts';
-import type { LoaderRequest } from '../protocol/loader/request.ts';
+} from '../../protocol/loader/commands.ts';
+import type { LoaderRequest } from '../../protocol/loader/request.ts';
 import { packRegion, type PackedRegion } from './flash-packing.ts';
 import { DEFAULT_TIMEOUT_MS, refusalEvidence, type LoaderLink } from './loader-link.ts';
 

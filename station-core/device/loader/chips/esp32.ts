@@ -1,5 +1,5 @@
 /** ESP32. Registers: espressif.md §1.3, appendix B; revision bits: ESP-IDF components/hal/esp32/efuse_hal.c (Apache-2.0). */
-import { hasOddBits } from '../../protocol/loader/security-info.ts';
+import { hasOddBits } from '../../../protocol/loader/security-info.ts';
 import { bits, type Chip, type ReadRegister, type SecurityState } from './chip.ts';
 
 const EFUSE = 0x3ff5a000;

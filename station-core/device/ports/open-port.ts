@@ -1,7 +1,7 @@
 import { autoDetect, type BindingInterface } from '@serialport/bindings-cpp';
 import { SerialPortStream } from '@serialport/stream';
-import { Fault } from '../fault.ts';
-import { within } from '../wait.ts';
+import { Fault } from '../../fault.ts';
+import { within } from '../../wait.ts';
 import { parsePortAddress, type PortAddress } from './port-address.ts';
 import { rfc2217Binding } from './rfc2217-binding.ts';
 import { socketBinding } from './socket-binding.ts';

@@ -1,7 +1,7 @@
 /** Finds out which chip answers on the wire and reads what the station records of it. Changes nothing on the board. */
-import { Fault } from '../fault.ts';
-import { getSecurityInfo, readRegister, spiAttach } from '../protocol/loader/commands.ts';
-import { parseSecurityInfo, SECURITY_INFO_BYTES, type SecurityInfo } from '../protocol/loader/security-info.ts';
+import { Fault } from '../../fault.ts';
+import { getSecurityInfo, readRegister, spiAttach } from '../../protocol/loader/commands.ts';
+import { parseSecurityInfo, SECURITY_INFO_BYTES, type SecurityInfo } from '../../protocol/loader/security-info.ts';
 import type { Chip, ChipName, SecurityState } from './chips/chip.ts';
 import { KNOWN_CHIPS } from './chips/known-chips.ts';
 import type { InLoader } from './download-mode.ts';

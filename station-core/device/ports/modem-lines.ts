@@ -1,5 +1,5 @@
 /** The two modem lines that drive a board's boot pin and reset. A port without them is a supported case, not an error. */
-import type { Wire } from './wire.ts';
+import type { Wire } from '../wire.ts';
 
 /**
  * What the lines do on a board with the usual two-transistor circuit: DTR alone pulls the boot pin low, RTS alone pulls

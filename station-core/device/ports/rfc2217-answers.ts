@@ -1,4 +1,4 @@
-import { COM_CONTROL, type ComPortMessage } from '../protocol/rfc2217/com-port.ts';
+import { COM_CONTROL, type ComPortMessage } from '../../protocol/rfc2217/com-port.ts';
 
 /**
  * Matches the server's answers to what was asked: by topic, in order. RFC 2217 numbers nothing, so two questions on

@@ -2,10 +2,10 @@
  * One request, one reply, with a serial loader on a wire. It knows framing, time-outs and refusals, and nothing of what
  * the commands do. Every failure is a fault that names the command.
  */
-import { Fault, type Evidence } from '../fault.ts';
-import { readRegister, writeRegister } from '../protocol/loader/commands.ts';
-import { OPCODES } from '../protocol/loader/opcodes.ts';
-import { refusalReason } from '../protocol/loader/refusal-reasons.ts';
+import { Fault, type Evidence } from '../../fault.ts';
+import { readRegister, writeRegister } from '../../protocol/loader/commands.ts';
+import { OPCODES } from '../../protocol/loader/opcodes.ts';
+import { refusalReason } from '../../protocol/loader/refusal-reasons.ts';
 import {
   decodeReply,
   isLoaderFrame,
@@ -13,9 +13,9 @@ import {
   readStatus,
   saysUnsupported,
   type LoaderReply,
-} from '../protocol/loader/reply.ts';
-import { encodeRequest, type LoaderRequest } from '../protocol/loader/request.ts';
-import type { Wire } from './wire.ts';
+} from '../../protocol/loader/reply.ts';
+import { encodeRequest, type LoaderRequest } from '../../protocol/loader/request.ts';
+import type { Wire } from '../wire.ts';
 
 export const DEFAULT_TIMEOUT_MS = 3_000;
 const WRITE_TIMEOUT_MS = 10_000;

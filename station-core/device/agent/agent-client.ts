@@ -1,7 +1,7 @@
-import { Fault } from '../fault.ts';
-import type { AgentHello } from '../protocol/unit-agent/bodies.ts';
+import { Fault } from '../../fault.ts';
+import type { AgentHello } from '../../protocol/unit-agent/bodies.ts';
 import { AgentExchange, type Patience } from './agent-exchange.ts';
-import type { Wire, WireWait } from './wire.ts';
+import type { Wire, WireWait } from '../wire.ts';
 
 /**
  * The station's end of the unit agent protocol (docs/specs/unit-agent.md), one method for each request. It judges

@@ -6,7 +6,7 @@ import type {
   SetOptions,
   UpdateOptions,
 } from '@serialport/bindings-cpp';
-import { COM_CONTROL, COM_MODEM_STATE, COM_PURGE } from '../protocol/rfc2217/com-port.ts';
+import { COM_CONTROL, COM_MODEM_STATE, COM_PURGE } from '../../protocol/rfc2217/com-port.ts';
 import { Rfc2217Session } from './rfc2217-session.ts';
 import { withDefaults, type TcpOpening } from './socket-binding.ts';
 

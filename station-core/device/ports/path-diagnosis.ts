@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { isatty } from 'node:tty';
-import { Fault } from '../fault.ts';
+import { Fault } from '../../fault.ts';
 
 /**
  * Says why a device path could not be opened. The serialport binding gives only an English sentence, so the operating

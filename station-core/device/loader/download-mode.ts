@@ -2,14 +2,14 @@
  * Brings a board into its serial loader and finds it there with SYNC. Bounded to about ten seconds; a port without modem
  * lines is tried as it is, because a person may have pressed the button.
  */
-import { Fault } from '../fault.ts';
-import { sync } from '../protocol/loader/commands.ts';
-import { OPCODES } from '../protocol/loader/opcodes.ts';
-import { decodeReply, isStubGreeting } from '../protocol/loader/reply.ts';
-import { sleep } from '../wait.ts';
+import { Fault } from '../../fault.ts';
+import { sync } from '../../protocol/loader/commands.ts';
+import { OPCODES } from '../../protocol/loader/opcodes.ts';
+import { decodeReply, isStubGreeting } from '../../protocol/loader/reply.ts';
+import { sleep } from '../../wait.ts';
 import { bootMode } from './boot-banner.ts';
 import type { LoaderLink } from './loader-link.ts';
-import { hasModemLines } from './modem-lines.ts';
+import { hasModemLines } from '../ports/modem-lines.ts';
 import { DOWNLOAD_RESETS, resetIntoDownload } from './reset.ts';
 
 const ATTEMPTS = 7;

@@ -1,7 +1,12 @@
-import { COM_CONTROL, COM_PARITY_NONE, COM_STOPSIZE_ONE, type ComPortMessage } from '../protocol/rfc2217/com-port.ts';
-import { Rfc2217Peer, type Rfc2217Event } from '../protocol/rfc2217/peer.ts';
-import { Fault } from '../fault.ts';
-import { within } from '../wait.ts';
+import {
+  COM_CONTROL,
+  COM_PARITY_NONE,
+  COM_STOPSIZE_ONE,
+  type ComPortMessage,
+} from '../../protocol/rfc2217/com-port.ts';
+import { Rfc2217Peer, type Rfc2217Event } from '../../protocol/rfc2217/peer.ts';
+import { Fault } from '../../fault.ts';
+import { within } from '../../wait.ts';
 import { Rfc2217Answers } from './rfc2217-answers.ts';
 import type { TcpOpening } from './socket-binding.ts';
 import { connectTcp, TcpLink } from './tcp-link.ts';

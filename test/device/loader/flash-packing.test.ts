@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { packRegion } from '../../station-core/device/flash-packing.ts';
+import { packRegion } from '../../../station-core/device/loader/flash-packing.ts';
 
 const blockBytes = 0x4000;
 

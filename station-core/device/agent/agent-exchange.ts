@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { Fault } from '../fault.ts';
-import type { AgentAnswers, AgentRefusal, AgentRequestName } from '../protocol/unit-agent/bodies.ts';
-import { decodeAgentFrame, isAgentFrame, type AgentFrame } from '../protocol/unit-agent/frame.ts';
-import { decodeAgentAnswer, encodeAgentRequest, type AgentRequest } from '../protocol/unit-agent/messages.ts';
-import type { Wire } from './wire.ts';
+import { Fault } from '../../fault.ts';
+import type { AgentAnswers, AgentRefusal, AgentRequestName } from '../../protocol/unit-agent/bodies.ts';
+import { decodeAgentFrame, isAgentFrame, type AgentFrame } from '../../protocol/unit-agent/frame.ts';
+import { decodeAgentAnswer, encodeAgentRequest, type AgentRequest } from '../../protocol/unit-agent/messages.ts';
+import type { Wire } from '../wire.ts';
 
 /**
  * One request of the unit agent protocol and its reply: numbers it, repeats it on silence with the same number, passes

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bootMode } from '../../station-core/device/boot-banner.ts';
+import { bootMode } from '../../../station-core/device/loader/boot-banner.ts';
 
 test.each([
   ['rst:0x1 (POWERON_RESET),boot:0xf (UART_BOOT(UART0))\r\n', 'download'],

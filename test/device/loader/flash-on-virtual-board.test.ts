@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { FlashRegion } from '../../station-core/device/flash-region.ts';
-import { LoaderSession, type WriteProgress } from '../../station-core/device/loader-session.ts';
-import { bench, wireTo, type Line } from './loader/bench.ts';
+import type { FlashRegion } from '../../../station-core/device/loader/flash-region.ts';
+import { LoaderSession, type WriteProgress } from '../../../station-core/device/loader/loader-session.ts';
+import { bench, wireTo, type Line } from './bench.ts';
 
 const soon = (): AbortSignal => AbortSignal.timeout(25_000);
 const md5 = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex');

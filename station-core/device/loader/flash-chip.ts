@@ -1,5 +1,5 @@
 /** Asks the flash chip itself what it is, through the chip's flash controller: JEDEC RDID, 0x9F. */
-import { Fault } from '../fault.ts';
+import { Fault } from '../../fault.ts';
 import type { SpiRegisters } from './chips/chip.ts';
 import type { LoaderLink } from './loader-link.ts';
 

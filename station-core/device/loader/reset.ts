@@ -1,7 +1,7 @@
 /** Reset sequences on the modem lines. Timings: espressif.md §1.7. Only for ports that have the lines. */
-import { sleep } from '../wait.ts';
-import { BOOT_PIN_LOW, BOTH_ASSERTED, IN_RESET, RELEASED, type ModemLines } from './modem-lines.ts';
-import type { Wire } from './wire.ts';
+import { sleep } from '../../wait.ts';
+import { BOOT_PIN_LOW, BOTH_ASSERTED, IN_RESET, RELEASED, type ModemLines } from '../ports/modem-lines.ts';
+import type { Wire } from '../wire.ts';
 
 interface LineStep {
   readonly lines: ModemLines;

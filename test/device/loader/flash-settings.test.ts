@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { Fault } from '../../station-core/fault.ts';
-import { withFlashSettings, type FlashSettings } from '../../station-core/device/flash-settings.ts';
+import { Fault } from '../../../station-core/fault.ts';
+import { withFlashSettings, type FlashSettings } from '../../../station-core/device/loader/flash-settings.ts';
 
 const vector = (path: string): Buffer => readFileSync(new URL(`../../fixtures/vectors/${path}`, import.meta.url));
 const bootloader = vector('esptool-traces/bootloader_c3.bin');
