@@ -36,6 +36,11 @@ export const identityFaults = {
     says: 'This unit has been provisioned before.',
     remedy: 'Open a rework order if that is meant; otherwise return the unit to finished goods.',
   },
+  'unit.other-product': {
+    blame: 'board',
+    says: 'This unit was begun as another product.',
+    remedy: 'Check the work order; a unit keeps the product it got its serial number for.',
+  },
   'unit.in-progress': {
     blame: 'station',
     says: 'This unit is being worked on in another slot.',

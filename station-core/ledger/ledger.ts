@@ -10,6 +10,7 @@ import { formatSignedNote, noteLine, verifySignedNote, type NoteKey } from '../f
 import { encodeEntry, STATION_NAME, type Entry, type EntryBody } from './entry.ts';
 import { appendLeafHash, EMPTY_FRONTIER, frontierRoot, type Frontier } from './merkle/frontier.ts';
 import { EMPTY_ROOT, leafHash } from './merkle/leaf-hash.ts';
+import { treeRoot } from './merkle/tree-root.ts';
 import { openingCheck } from './opening-check.ts';
 import { createProjections, project } from './projections.ts';
 import { LedgerReader, ledgerPath, openingFault } from './reader.ts';
@@ -107,14 +108,15 @@ export class Ledger extends LedgerReader {
   }
 
   /**
-   * Has the present head signed as a C2SP checkpoint and keeps the note. `sign` gets the note text and answers with the
+   * Has the tree signed, as it is or as it was at an earlier size, as a C2SP checkpoint and keeps the note. `sign` gets the note text and answers with the
    * raw Ed25519 signature over its UTF-8 bytes; it is checked against the raw public key before the note is kept.
    */
   async checkpoint(
     sign: (noteText: string) => Promise<Uint8Array>,
     verifierKey: Uint8Array,
+    sizeEntries = this.head().sizeEntries,
   ): Promise<store.StoredNote> {
-    const { sizeEntries, rootHash } = this.head();
+    const rootHash = treeRoot(sizeEntries, store.nodesOf(this.db));
     const origin = this.#options.station;
     const text = formatCheckpoint({ origin, sizeEntries, rootHash });
     const key: NoteKey = { name: origin, algorithm: 'ed25519', publicKey: verifierKey };

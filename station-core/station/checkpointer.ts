@@ -14,16 +14,22 @@ export class Checkpointer {
     this.#key = key;
   }
 
-  /** Resolves with the signed note of the present head. */
-  now(signal: AbortSignal): Promise<{ readonly sizeEntries: number; readonly note: string }> {
-    const next = this.#last.then(() => this.#sign(signal));
-    this.#last = next.catch(() => undefined); // the caller of `now` hears of it; the next one starts afresh
+  /** Resolves with the signed note of the tree at this size; of the present head when none is given. */
+  at(signal: AbortSignal, sizeEntries?: number): Promise<SignedHead> {
+    const next = this.#last.then(() => this.#sign(signal, sizeEntries ?? this.#ledger.head().sizeEntries));
+    this.#last = next.catch(() => undefined); // the caller hears of it; the next one starts afresh
     return next;
   }
 
-  async #sign(signal: AbortSignal): Promise<{ readonly sizeEntries: number; readonly note: string }> {
-    const latest = this.#ledger.latestCheckpoint();
-    if (latest !== undefined && latest.sizeEntries === this.#ledger.head().sizeEntries) return latest;
-    return this.#ledger.checkpoint((noteText) => this.#signer.signCheckpoint(noteText, signal), this.#key);
+  async #sign(signal: AbortSignal, sizeEntries: number): Promise<SignedHead> {
+    const latest = this.#ledger.latestCheckpoint(sizeEntries);
+    if (latest?.sizeEntries === sizeEntries) return latest;
+    const sign = (noteText: string): Promise<Uint8Array> => this.#signer.signCheckpoint(noteText, signal);
+    return this.#ledger.checkpoint(sign, this.#key, sizeEntries);
   }
+}
+
+export interface SignedHead {
+  readonly sizeEntries: number;
+  readonly note: string;
 }

@@ -1,3 +1,5 @@
+import type { Logger } from 'pino';
+import { Fault } from '../fault.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { Secret } from '../secret.ts';
 import { type Outbox, Sync } from '../sync/sync.ts';
@@ -5,10 +7,7 @@ import type { Checkpointer } from './checkpointer.ts';
 import { readSetupFile, type StationConfig } from './station-config.ts';
 
 /** Joins the ledger to upstream; a station that is set up without upstream keeps its books alone. */
-export async function openSync(
-  { station, upstream }: StationConfig,
-  books: { readonly ledger: Ledger; readonly checkpointer: Checkpointer },
-): Promise<Sync | undefined> {
+export async function openSync({ station, upstream }: StationConfig, books: Books): Promise<Sync | undefined> {
   if (upstream === undefined) return undefined;
   const { url, upstreamKey } = upstream;
   const [caPem, certPem, keyPem] = await Promise.all(
@@ -20,14 +19,40 @@ export async function openSync(
     upstreamKey,
     tls: { caPem: caPem ?? '', certPem: certPem ?? '', keyPem: new Secret(keyPem ?? '') },
     outbox: outboxOf(books),
+    onFault: (fault) => {
+      books.log.warn({ code: fault.code, err: fault }, fault.text.says);
+    },
   });
 }
 
-function outboxOf({ ledger, checkpointer }: { ledger: Ledger; checkpointer: Checkpointer }): Outbox {
+/** Sends while the line works; the line itself never waits for it. Ends when disposed. */
+export function syncInBackground(sync: Sync, log: Logger): AsyncDisposable {
+  const stop = new AbortController();
+  // A lie, a fork or a defect ends the loop and not the line; whoever syncs by hand is told again.
+  const running = sync.run(stop.signal).catch((error: unknown) => {
+    log.error({ err: error }, 'nothing more is sent upstream');
+  });
+  return {
+    [Symbol.asyncDispose]: async () => {
+      stop.abort(new Fault('station.stopped'));
+      await running;
+      await sync[Symbol.asyncDispose]();
+    },
+  };
+}
+
+interface Books {
+  readonly ledger: Ledger;
+  readonly checkpointer: Checkpointer;
+  readonly log: Logger;
+}
+
+function outboxOf({ ledger, checkpointer }: Books): Outbox {
   return {
     head: () => ledger.head(),
     latestCheckpoint: (atMostEntries) => ledger.latestCheckpoint(atMostEntries),
-    checkpointNow: (signal) => checkpointer.now(signal),
+    checkpointNow: (signal) => checkpointer.at(signal),
+    checkpointAt: (sizeEntries, signal) => checkpointer.at(signal, sizeEntries),
     entriesFrom: (seq, limit) => ledger.entriesFrom(seq, limit),
     latestReceipt: () => ledger.latestReceipt(),
     saveReceipt: (receipt) => {

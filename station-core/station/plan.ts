@@ -1,3 +1,4 @@
+import type { FaultCode } from '../fault.ts';
 import type { StepName, UnitEvidence } from './evidence.ts';
 import type { StationPorts } from './station-ports.ts';
 
@@ -10,6 +11,7 @@ export interface PlannedStep {
   readonly title: string;
   readonly needs: readonly StepName[];
   readonly timeoutMs: number;
+  readonly late?: FaultCode;
   readonly cannotBeUndone?: string;
   readonly act: (seen: UnitEvidence, ports: StationPorts, signal: AbortSignal) => Promise<UnitEvidence[StepName]>;
 }

@@ -1,4 +1,3 @@
-import { Fault } from '../fault.ts';
 import { drawUnitSecrets, type UnitSecrets } from '../secrets/draw.ts';
 import type { Secret } from '../secret.ts';
 
@@ -21,22 +20,20 @@ export class UnitSecretsOfRun {
     return this.#drawn;
   }
 
-  /** The fault without this run's secrets: its evidence may quote the boot log, and firmware may print its password. */
-  redact(fault: Fault): Fault {
-    if (this.#drawn === undefined) return fault;
+  /**
+   * Evidence without this run's secrets. It may quote the unit, and firmware may print its own password into the boot
+   * log; the alphabet of the secrets has nothing that JSON would escape.
+   */
+  redacted<T>(evidence: T): T {
+    if (this.#drawn === undefined) return evidence;
     const words = [this.#drawn.softApPassword.reveal(), this.#drawn.ownershipCode.reveal()];
-    const evidence = Object.entries(fault.evidence).map(([name, value]) => [name, blank(value, words)] as const);
-    return new Fault(fault.code, Object.fromEntries(evidence), { cause: fault.cause });
+    const text = words.reduce((json, word) => json.replaceAll(word, '[secret]'), JSON.stringify(evidence));
+    return JSON.parse(text) as T;
   }
 
   forget(): void {
     this.#drawn = undefined;
   }
-}
-
-function blank(value: string | number | boolean, words: readonly string[]): string | number | boolean {
-  if (typeof value !== 'string') return value;
-  return words.reduce((text, word) => text.replaceAll(word, '[secret]'), value);
 }
 
 /** The label this run has printed and still waits to see scanned. */

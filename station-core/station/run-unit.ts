@@ -38,7 +38,7 @@ export async function runUnit(
     // A crash here leaves "begun" with nothing after it: the next run asks the board and the ledger what there is.
     try {
       const evidence = await act(step, { seen, ports, abort: options.abort });
-      Object.assign(seen, { [step.name]: evidence });
+      Object.assign(seen, { [step.name]: ports.secrets.redacted(evidence) });
     } catch (thrown) {
       return stop(ports, { step, seen, verdict: judge(thrown, options.abort) });
     }
@@ -58,15 +58,10 @@ async function act(
   step: PlannedStep,
   { seen, ports, abort }: { seen: Partial<UnitEvidence>; ports: StationPorts; abort: AbortSignal },
 ): Promise<UnitEvidence[StepName]> {
-  const late = (): Fault =>
-    new Fault(step.name === 'confirmLabel' ? 'scan.timed-out' : 'station.timed-out', {
-      step: step.name,
-      timeoutMs: step.timeoutMs,
-    });
+  const { name, timeoutMs } = step;
+  const late = (): Fault => new Fault(step.late ?? 'station.timed-out', { step: name, timeoutMs });
   // The plan has checked that every step this one needs stands before it, and each of those has passed.
-  return within({ timeoutMs: step.timeoutMs, signal: abort, late }, (signal) =>
-    step.act(seen as UnitEvidence, ports, signal),
-  );
+  return within({ timeoutMs, signal: abort, late }, (signal) => step.act(seen as UnitEvidence, ports, signal));
 }
 
 function stop(
@@ -75,8 +70,9 @@ function stop(
 ): RunResult {
   const { run } = ports.identity;
   const { outcome } = verdict;
-  const fault = ports.secrets.redact(verdict.fault);
-  const { code, evidence } = fault;
+  const { code, cause } = verdict.fault;
+  const evidence = ports.secrets.redacted(verdict.fault.evidence);
+  const fault = new Fault(code, evidence, { cause });
   // No label stays valid for a unit that did not pass, so its voiding is part of the same transaction.
   ports.ledger.append([
     {

@@ -10,7 +10,7 @@ import { Ledger } from '../ledger/ledger.ts';
 import { SignerClient } from '../signer/client.ts';
 import type { Sync } from '../sync/sync.ts';
 import { Checkpointer } from './checkpointer.ts';
-import { openSync } from './open-sync.ts';
+import { openSync, syncInBackground } from './open-sync.ts';
 import { readPermits } from './permits.ts';
 import { closeInterruptedRuns } from './recovery.ts';
 import { readPin, readSetupFile, readStationConfig, type StationConfig } from './station-config.ts';
@@ -56,8 +56,10 @@ export async function openParts(dataDir: string, options: StationOptions): Promi
   const interruptedRuns = await closeInterruptedRuns(ledger, printer, options.signal);
   const signer = opened.use(await startSigner(config, { dataDir, issuerCertDer, signal: options.signal }));
   const checkpointer = new Checkpointer(ledger, signer, await checkpointKeyOf(config, signer, options.signal));
-  const sync = await openSync(config, { ledger, checkpointer });
+  const log = openLog(dataDir);
+  const sync = await openSync(config, { ledger, checkpointer, log });
   ledger.append({ kind: 'station-started', version: version() });
+  if (sync !== undefined) opened.use(syncInBackground(sync, log));
   return {
     config,
     dataDir,
@@ -70,7 +72,7 @@ export async function openParts(dataDir: string, options: StationOptions): Promi
     issuerCertDer,
     escrow,
     sync,
-    log: openLog(dataDir),
+    log,
     interruptedRuns,
     resources: opened.move(),
   };

@@ -6,6 +6,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Sync } from '../sync/sync.ts';
 import { CertificateAuthority } from './certificate-authority.ts';
 import { ChainFolder } from './chain-folder.ts';
+import type { SignedHead } from './checkpointer.ts';
 import { Claims } from './claims.ts';
 import type { Plan } from './plan.ts';
 import type { Product } from './product.ts';
@@ -67,12 +68,13 @@ export class Station implements AsyncDisposable {
       ports.label.forget();
       this.#claims.releaseSlot(order.slot);
       await ports.board[Symbol.asyncDispose]();
+      this.sync?.nudge();
     }
   }
 
   /** Has the HSM sign the ledger's head. */
-  checkpoint(signal: AbortSignal): Promise<{ readonly sizeEntries: number; readonly note: string }> {
-    return this.#parts.checkpointer.now(signal);
+  checkpoint(signal: AbortSignal): Promise<SignedHead> {
+    return this.#parts.checkpointer.at(signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,3 +1,4 @@
+import type { FaultCode } from '../fault.ts';
 import type { StepName, UnitEvidence } from './evidence.ts';
 import type { StationPorts } from './station-ports.ts';
 
@@ -9,6 +10,8 @@ export interface Step<Name extends StepName = StepName, Needs extends StepName =
   /** The steps whose evidence `act` reads; the compiler lets it see no other. */
   readonly needs: readonly Needs[];
   readonly timeoutMs: number;
+  /** What to tell when the time is up; `station.timed-out` unless somebody else was waited for. */
+  readonly late?: FaultCode;
   /** Present on a step that changes something for good: what becomes impossible afterwards. */
   readonly cannotBeUndone?: string;
   readonly act: (

@@ -33,7 +33,7 @@ export async function identify(link: LoaderLink, { modemLines, loader }: InLoade
   const { chip, security } = await detectChip(link);
   const read = (address: number): Promise<number> => link.readRegister(address);
   const revision = await chip.readRevision(read);
-  const mac = macText(await read(chip.macAddresses[0]), await read(chip.macAddresses[1]));
+  const mac = await readMac(chip, read);
   const state = security === undefined ? await securityByEfuse(chip, read) : securityState(security);
   if (loader === 'rom') await link.command(spiAttach());
   const flash = await readFlashChip(link, chip.spi);
@@ -100,6 +100,20 @@ function securityState(info: SecurityInfo): SecurityState {
   const { secureBoot, flashEncryption, secureDownload } = info;
   return { flagsHex: hexWord(info.flags), secureBoot, flashEncryption, secureDownload };
 }
+
+/** Loader replies carry no checksum, and the whole record hangs on these six bytes: they are read until two readings agree. */
+async function readMac(chip: Chip, read: (address: number) => Promise<number>): Promise<string> {
+  const once = async (): Promise<string> => macText(await read(chip.macAddresses[0]), await read(chip.macAddresses[1]));
+  let last = await once();
+  for (let reading = 2; reading <= MAC_READINGS; reading++) {
+    const next = await once();
+    if (next === last) return next;
+    last = next;
+  }
+  throw new Fault('board.garbled', { reading: 'MAC', readings: MAC_READINGS });
+}
+
+const MAC_READINGS = 4;
 
 /** The two eFuse words hold the six bytes most significant first: the low half of the high word, then the low word. */
 function macText(low: number, high: number): string {

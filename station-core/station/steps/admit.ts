@@ -32,9 +32,12 @@ function refuseWrongChip(seen: UnitEvidence['connect'], { product }: StationPort
     throw new Fault('board.locked', { flags: security.flagsHex });
 }
 
-function historyOf(unit: string, { ledger, identity }: StationPorts): UnitEvidence['admit']['history'] {
+function historyOf(unit: string, { ledger, identity, product }: StationPorts): UnitEvidence['admit']['history'] {
   const known = ledger.unit(unit);
   if (known === undefined) return 'new';
+  if (known.serial !== undefined && known.product !== product.config.product) {
+    throw new Fault('unit.other-product', { unit, serial: known.serial, product: known.product });
+  }
   if (known.outcome !== 'PASS') return 'resumed';
   if (identity.rework === undefined) throw new Fault('unit.already-provisioned', { unit, serial: known.serial ?? '' });
   return 'rework';

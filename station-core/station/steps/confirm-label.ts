@@ -11,6 +11,7 @@ export const confirmLabel = step({
   title: 'Scan the label',
   needs: ['reserve', 'label'],
   timeoutMs: 15 * 60_000,
+  late: 'scan.timed-out',
   act: async ({ reserve: { serial, ssid }, label: { job } }, { scanner, label, report }, signal) => {
     const { qrText } = label.remembered();
     for (let scans = 1; scans <= MOST_SCANS; scans++) {

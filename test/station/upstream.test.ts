@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startHeadquarters, type Headquarters } from '../../fixtures/demo/headquarters.ts';
+import { setUpStation } from '../../fixtures/demo-station/set-up.ts';
+import { parseVerifierKey, verifySignedNote } from '../../station-core/formats/signed-note.ts';
+import { readStationConfig } from '../../station-core/station/station-config.ts';
+import type { Station } from '../../station-core/station/station.ts';
+import { type Line, provision, startLine } from './line.ts';
+
+let line: Line;
+let headquarters: Headquarters;
+
+beforeAll(async () => {
+  line = await startLine();
+  const prepared = await setUpStation(line.dataDir, { station: 'S01', product: 'lamp-one' });
+  headquarters = await startHeadquarters(prepared);
+  await prepared.writeConfig(headquarters.files);
+});
+
+afterAll(async () => {
+  await headquarters[Symbol.asyncDispose]();
+  await line[Symbol.asyncDispose]();
+});
+
+async function receiptFor({ ledger }: Station, unit: string): Promise<string> {
+  const lastSeq = ledger.unit(unit)?.entrySeqs.at(-1) ?? Number.MAX_SAFE_INTEGER;
+  for (const until = Date.now() + 20_000; Date.now() < until;) {
+    const receipt = ledger.latestReceipt();
+    if (receipt !== undefined && receipt.sizeEntries > lastSeq) return receipt.note;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('no receipt came');
+}
+
+test('a unit gets its receipt while the station works, without anybody asking, signed by station and upstream', async () => {
+  await using station = await line.open();
+  const [board] = await line.addBoards({ chip: 'esp32c3' });
+  if (board === undefined) throw new Error('no board');
+  expect(await provision(station, { board, product: line.product })).toMatchObject({ outcome: 'PASS' });
+  const { checkpointKey, upstream } = await readStationConfig(line.dataDir);
+  const keys = [parseVerifierKey(checkpointKey), parseVerifierKey(upstream?.upstreamKey ?? '')];
+  expect(verifySignedNote(await receiptFor(station, board.mac), keys)).toHaveLength(2);
+});
+
+test('upstream may go away in the middle of a unit: the unit passes, and its receipt comes when upstream is back', async () => {
+  await using station = await line.open();
+  const [board] = await line.addBoards({ chip: 'esp32c3' });
+  if (board === undefined) throw new Error('no board');
+  await headquarters.upstream.kill();
+  expect(await provision(station, { board, product: line.product })).toMatchObject({ outcome: 'PASS' });
+  await headquarters.upstream.restart();
+  await receiptFor(station, board.mac);
+}, 60_000);
+
+test('headquarters that registered another checkpoint key for this station accept nothing, and the line goes on', async () => {
+  await using other = await startLine();
+  const prepared = await setUpStation(other.dataDir, { station: 'S01', product: 'lamp-one' });
+  const stranger = await readStationConfig(line.dataDir);
+  await using wrong = await startHeadquarters({ ...prepared, checkpointKey: stranger.checkpointKey });
+  await prepared.writeConfig(wrong.files);
+  await using station = await other.open();
+  const [board] = await other.addBoards({ chip: 'esp32c3' });
+  if (board === undefined) throw new Error('no board');
+  expect(await provision(station, { board, product: other.product })).toMatchObject({ outcome: 'PASS' });
+  await expect(station.sync?.syncOnce(AbortSignal.timeout(20_000))).rejects.toMatchObject({ code: 'sync.refused' });
+  expect(station.ledger.latestReceipt()).toBeUndefined();
+}, 60_000);
