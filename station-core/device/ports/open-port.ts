@@ -1,7 +1,8 @@
-import { autoDetect, type BindingInterface } from '@serialport/bindings-cpp';
+import type { BindingInterface } from '@serialport/bindings-cpp';
 import { SerialPortStream } from '@serialport/stream';
 import { Fault } from '../../fault.ts';
 import { within } from '../../wait.ts';
+import { pathBinding } from './path-binding.ts';
 import { parsePortAddress, type PortAddress } from './port-address.ts';
 import { rfc2217Binding } from './rfc2217-binding.ts';
 import { socketBinding } from './socket-binding.ts';
@@ -39,7 +40,7 @@ export async function openPort(address: string, options: OpenPortOptions): Promi
 function bindingFor(address: PortAddress, signal: AbortSignal): BindingInterface {
   switch (address.kind) {
     case 'path':
-      return autoDetect();
+      return pathBinding();
     case 'rfc2217':
       return rfc2217Binding({ address, signal });
     case 'socket':

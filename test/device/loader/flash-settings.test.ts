@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { Fault } from '../../../station-core/fault.ts';
 import { withFlashSettings, type FlashSettings } from '../../../station-core/device/loader/flash-settings.ts';
 
-const vector = (path: string): Buffer => readFileSync(new URL(`../../fixtures/vectors/${path}`, import.meta.url));
+const vector = (path: string): Buffer => readFileSync(new URL(`../../../fixtures/vectors/${path}`, import.meta.url));
 const bootloader = vector('esptool-traces/bootloader_c3.bin');
 const facts = { frequencies: { '80m': 0xf, '40m': 0 }, flashSizeBytes: 0x80_0000 };
 const keep: FlashSettings = { mode: 'keep', size: 'keep', frequency: 'keep' };

@@ -40,6 +40,14 @@ describe.skipIf(!hasSocat)('a device path (needs socat for a pty pair)', () => {
     expect(await waiting).toBe('port.lost');
   });
 
+  test('an adapter that was unplugged before anybody listened is port.lost too', async () => {
+    await using pair = await ptyPair();
+    const port = await openPort(pair.near, at115200);
+    await pair.hangUp();
+    await using wire = new Wire(port);
+    expect(await faultOf(wire.nextFrame({ timeoutMs: 1_000, signal: never }))).toBe('port.lost');
+  });
+
   test('what is no terminal is refused', async () => {
     await using pair = await ptyPair();
     const file = join(pair.folder, 'file');
