@@ -16,14 +16,12 @@ import { unixRead } from '@serialport/bindings-cpp/dist/unix-read.js';
  * silent board and keep a core busy. With VMIN = 1, as it opens ports, zero bytes mean hang-up and nothing else.
  */
 export function pathBinding(): BindingInterface {
-  const binding = autoDetect();
+  const binding: BindingInterface = autoDetect();
   if (process.platform === 'win32') return binding;
   return {
     list: () => binding.list(),
     open: async (options) => {
-      // The stream's options are typed for any binding; these are checked by the one they reach.
-      const port = (await binding.open(options as Parameters<typeof binding.open>[0])) as
-        LinuxPortBinding | DarwinPortBinding;
+      const port = (await binding.open(options)) as LinuxPortBinding | DarwinPortBinding;
       port.read = (buffer, offset, length) =>
         unixRead({ binding: port, buffer, offset, length, fsReadAsync: readOrHangUp });
       return port;
