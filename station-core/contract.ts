@@ -1,0 +1,25 @@
+import { countersContract, scanContract, setUpContract } from './contract/floor.ts';
+import { ordersContract } from './contract/orders.ts';
+import { sessionContract } from './contract/session.ts';
+import { slotsContract } from './contract/slots.ts';
+
+export * from './contract/floor.ts';
+export * from './contract/orders.ts';
+export * from './contract/session.ts';
+export * from './contract/slots.ts';
+export * from './contract/words.ts';
+
+/**
+ * All that a screen may ask of the station, and all it gets back. What comes in is checked by these schemas before a
+ * handler sees it; what goes out too, and an answer that breaks its schema is a defect of ours. No key, PIN or
+ * password of a unit ever crosses it outwards.
+ */
+export const contract = {
+  session: sessionContract,
+  slots: slotsContract,
+  orders: ordersContract,
+  scan: scanContract,
+  counters: countersContract,
+  setUp: setUpContract,
+};
+export type Contract = typeof contract;

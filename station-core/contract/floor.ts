@@ -1,0 +1,118 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { oc } from './procedure.ts';
+import { entrySchema, faultSchema, outcomeSchema, slotNumberSchema, timeSchema } from './words.ts';
+
+/** What a scan turned out to be. A wrong one says what was expected; the field is cleared and focused again either way. */
+export const scanResultSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('label'),
+    slot: slotNumberSchema,
+    verdict: z.enum(['match', 'other-label', 'unreadable']),
+  }),
+  z.object({ kind: z.literal('badge') }),
+  z.object({ kind: z.literal('work-order'), order: z.string() }),
+  z.object({ kind: z.literal('unexpected'), expected: z.array(z.enum(['badge', 'label', 'work-order'])) }),
+]);
+export type ScanResult = z.infer<typeof scanResultSchema>;
+
+export const scanContract = {
+  submit: oc.input(z.object({ text: entrySchema })).output(scanResultSchema),
+};
+
+export const countersSchema = z.object({
+  passed: z.int().nonnegative(),
+  failed: z.int().nonnegative(),
+  errors: z.int().nonnegative(),
+  aborted: z.int().nonnegative(),
+  /** Units that passed in their first run, of all units that ended; null while there are none. */
+  firstPassYield: z.number().min(0).max(1).nullable(),
+  /** Of runs that passed. */
+  medianCycleMs: z.int().nonnegative().nullable(),
+  /** Most frequent first. */
+  faults: z.array(z.object({ code: z.string(), count: z.int().positive() })),
+  /** Ended runs per hour of the period, oldest first. */
+  hours: z.array(z.object({ from: timeSchema, passed: z.int().nonnegative(), notPassed: z.int().nonnegative() })),
+});
+export type Counters = z.infer<typeof countersSchema>;
+
+export const countersContract = {
+  ofShift: oc.input(z.object({ hours: z.int().min(1).max(24) })).output(countersSchema),
+  /** Everything since the current order was chosen. */
+  ofOrder: oc.output(countersSchema),
+};
+
+export const healthSchema = z.object({
+  station: z.string(),
+  version: z.string(),
+  /** True while nobody is known: the first administrator is to be made. */
+  firstStart: z.boolean(),
+  hsm: z.object({ ok: z.boolean(), tokenLabel: z.string(), fault: faultSchema.nullable() }),
+  ledger: z.object({
+    ok: z.boolean(),
+    entries: z.int().nonnegative(),
+    checkpointAt: z.int().nonnegative(),
+    fault: faultSchema.nullable(),
+  }),
+  upstream: z.object({ configured: z.boolean(), waitingEntries: z.int().nonnegative(), fault: faultSchema.nullable() }),
+  printer: z.object({ address: z.string() }),
+  /** How far the clock stands behind the newest entry: it was set back. */
+  clockBehindMs: z.int().nonnegative(),
+  interruptedRuns: z.int().nonnegative(),
+});
+export type Health = z.infer<typeof healthSchema>;
+
+export const portSchema = z.object({
+  /** What slots are bound to: the USB topology path on Linux, the address itself for network ports. */
+  address: z.string(),
+  topologyPath: z.string().nullable(),
+  name: z.string(),
+  slot: slotNumberSchema.nullable(),
+});
+export type PortView = z.infer<typeof portSchema>;
+
+export const acceptanceSchema = z.object({
+  ok: z.boolean(),
+  chip: z.string().nullable(),
+  version: z.string().nullable(),
+  files: z.array(z.object({ name: z.string(), offsetBytes: z.int(), sizeBytes: z.int(), sha256Hex: z.string() })),
+  fault: faultSchema.nullable(),
+});
+export type AcceptanceReport = z.infer<typeof acceptanceSchema>;
+
+export const setUpContract = {
+  health: oc.output(healthSchema),
+  /** The ports that are there now, again whenever something is plugged in or out. */
+  watchPorts: oc.output(eventIterator(z.array(portSchema))),
+  /** Binds a slot to a port, or frees it. */
+  teachSlot: oc.input(z.object({ slot: slotNumberSchema, address: z.string().max(300).nullable() })).output(z.null()),
+  setJig: oc
+    .input(
+      z.object({
+        rows: z.int().min(1).max(8),
+        columns: z.int().min(1).max(8),
+        startOnArrival: z.boolean(),
+        taktMs: z.int().min(1_000).max(3_600_000),
+      }),
+    )
+    .output(z.null()),
+  /** Looks at an IDF build directory as an import would, and changes nothing. */
+  checkBuild: oc.input(z.object({ dir: z.string().min(1).max(1_000) })).output(acceptanceSchema),
+  importProduct: oc
+    .input(
+      z.object({
+        product: z.string().regex(/^[a-z0-9-]{1,40}$/),
+        title: z.string().min(1).max(60),
+        serialPrefix: z.string().regex(/^[A-Z0-9]{1,8}$/),
+        dir: z.string().min(1).max(1_000),
+      }),
+    )
+    .output(acceptanceSchema),
+};
+
+  endedAt: timeSchema,
+  slot: slotNumberSchema,
+  serial: z.string().nullable(),
+  outcome: outcomeSchema,
+  fault: z.string().nullable(),
+});

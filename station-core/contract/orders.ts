@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { oc } from './procedure.ts';
+import { entrySchema, timeSchema } from './words.ts';
+
+export const productSchema = z.object({
+  product: z.string(),
+  title: z.string(),
+  chip: z.string(),
+  /** Null when the product has no firmware that passes the acceptance checks; `problem` then says why. */
+  release: z.object({ version: z.string(), elfSha256Hex: z.string() }).nullable(),
+  problem: z.string().nullable(),
+});
+export type ProductView = z.infer<typeof productSchema>;
+
+export const permitSchema = z.object({
+  permit: z.string(),
+  product: z.string(),
+  quota: z.int().nonnegative(),
+  used: z.int().nonnegative(),
+  notBefore: timeSchema,
+  notAfter: timeSchema,
+  inForce: z.boolean(),
+});
+export type PermitView = z.infer<typeof permitSchema>;
+
+export const workOrderSchema = z.object({
+  order: z.string(),
+  product: z.string(),
+  permit: z.string(),
+  targetQuantity: z.int().positive(),
+  passed: z.int().nonnegative(),
+  chosenAt: timeSchema,
+  chosenBy: z.string(),
+});
+export type WorkOrder = z.infer<typeof workOrderSchema>;
+
+export const ordersContract = {
+  products: oc.output(z.array(productSchema)),
+  permits: oc.output(z.array(permitSchema)),
+  /** Null until somebody has chosen one; remembered across restarts. */
+  current: oc.output(workOrderSchema.nullable()),
+  choose: oc
+    .input(
+      z.object({
+        order: entrySchema,
+        product: z.string(),
+        permit: z.string(),
+        targetQuantity: z.int().min(1).max(1_000_000),
+      }),
+    )
+    .output(workOrderSchema),
+};

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { oc } from './procedure.ts';
+import { entrySchema, roleSchema, timeSchema } from './words.ts';
+
+export const personSchema = z.object({
+  /** Short and stable: goes into the ledger with everything this person does. */
+  id: z.string(),
+  name: z.string(),
+  roles: z.array(roleSchema).min(1),
+  revoked: z.boolean(),
+  hasBadge: z.boolean(),
+});
+export type Person = z.infer<typeof personSchema>;
+
+export const sessionSchema = z.object({
+  person: personSchema,
+  signedInAt: timeSchema,
+  /** Without a touch for this long the screen locks itself; the host ends the session. */
+  autoLockMs: z.int().positive(),
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+const idSchema = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,31}$/);
+const nameSchema = z.string().trim().min(1).max(60);
+const pinSchema = z.string().regex(/^\d{6,12}$/);
+
+export const sessionContract = {
+  /** Who is signed in on this screen; null when locked. */
+  current: oc.output(sessionSchema.nullable()),
+  signInWithPin: oc.input(z.object({ id: entrySchema, pin: entrySchema })).output(sessionSchema),
+  signInWithBadge: oc.input(z.object({ badge: entrySchema })).output(sessionSchema),
+  /** The person is there: puts off the automatic lock. */
+  touch: oc.output(z.null()),
+  signOut: oc.output(z.null()),
+  /** Only while the station knows nobody at all. There are no default passwords. */
+  createFirstAdministrator: oc
+    .input(z.object({ id: idSchema, name: nameSchema, pin: pinSchema }))
+    .output(sessionSchema),
+  people: oc.output(z.array(personSchema)),
+  addPerson: oc
+    .input(
+      z.object({
+        id: idSchema,
+        name: nameSchema,
+        roles: z.array(roleSchema).min(1),
+        pin: pinSchema.optional(),
+        badge: entrySchema.optional(),
+      }),
+    )
+    .output(personSchema),
+  revokePerson: oc.input(z.object({ id: idSchema })).output(personSchema),
+};

@@ -1,0 +1,85 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { oc } from './procedure.ts';
+import { faultSchema, outcomeSchema, slotNumberSchema, timeSchema } from './words.ts';
+
+export const stepNameSchema = z.string();
+
+export const lastResultSchema = z.object({
+  run: z.string(),
+  outcome: outcomeSchema,
+  unit: z.string().nullable(),
+  serial: z.string().nullable(),
+  fault: faultSchema.nullable(),
+  stoppedAtStep: stepNameSchema.nullable(),
+  endedAt: timeSchema,
+  durationMs: z.int().nonnegative(),
+  /** FAIL and ERROR stay loud until somebody acknowledges them. PASS and ABORTED need nobody. */
+  acknowledged: z.boolean(),
+});
+
+export const workSchema = z.object({
+  run: z.string(),
+  startedAt: timeSchema,
+  step: stepNameSchema,
+  /** 1 … steps */
+  stepNumber: z.int().min(1),
+  steps: z.int().min(1),
+  /** From here on an abort leaves something permanent behind: it must be confirmed. */
+  permanent: z.boolean(),
+  unit: z.string().nullable(),
+  serial: z.string().nullable(),
+  progress: z
+    .object({
+      region: z.string(),
+      writtenBytes: z.int().nonnegative(),
+      totalBytes: z.int().nonnegative(),
+      secondsLeft: z.int().nonnegative().nullable(),
+    })
+    .nullable(),
+  /** The label that is awaited, and what was wrong with the last scan. */
+  scan: z.object({ serial: z.string(), wrong: z.enum(['other-label', 'unreadable']).nullable() }).nullable(),
+});
+
+export const slotSchema = z.object({
+  slot: slotNumberSchema,
+  row: z.int().min(0),
+  column: z.int().min(0),
+  /** Port address; null for a slot that has not been taught. */
+  port: z.string().nullable(),
+  /** Whether something hangs on the port, as far as the station can see. Network ports count as present. */
+  present: z.boolean(),
+  work: workSchema.nullable(),
+  /** Stays until the next board starts. */
+  last: lastResultSchema.nullable(),
+});
+export type SlotView = z.infer<typeof slotSchema>;
+
+export const jigSchema = z.object({
+  rows: z.int().min(1).max(8),
+  columns: z.int().min(1).max(8),
+  /** Starts a slot by itself when a board arrives on its port. */
+  startOnArrival: z.boolean(),
+  /** What one unit may take; the screen compares the elapsed time with it. */
+  taktMs: z.int().positive(),
+  /** The names of the steps, in order: the step list of every tile. */
+  steps: z.array(stepNameSchema),
+});
+export type JigView = z.infer<typeof jigSchema>;
+
+/** First the whole state, then what has changed since: at most ten of these a second for a slot. */
+export const slotEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('all'), jig: jigSchema, slots: z.array(slotSchema) }),
+  z.object({ kind: z.literal('slot'), slot: slotSchema }),
+]);
+export type SlotEvent = z.infer<typeof slotEventSchema>;
+
+export const slotsContract = {
+  watch: oc.output(eventIterator(slotEventSchema)),
+  start: oc
+    .input(z.object({ slots: z.array(slotNumberSchema).min(1) }))
+    .output(z.object({ started: z.array(slotNumberSchema) })),
+  /** `confirmed` is asked for once a permanent step has begun. */
+  abort: oc.input(z.object({ slot: slotNumberSchema, confirmed: z.boolean() })).output(z.null()),
+  acknowledge: oc.input(z.object({ slot: slotNumberSchema })).output(z.null()),
+};
