@@ -109,10 +109,3 @@ export const setUpContract = {
     )
     .output(acceptanceSchema),
 };
-
-  endedAt: timeSchema,
-  slot: slotNumberSchema,
-  serial: z.string().nullable(),
-  outcome: outcomeSchema,
-  fault: z.string().nullable(),
-});
