@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { oc } from './procedure.ts';
-import { entrySchema, faultSchema, outcomeSchema, slotNumberSchema, timeSchema } from './words.ts';
+import { entrySchema, faultSchema, slotNumberSchema, timeSchema } from './words.ts';
 
 /** What a scan turned out to be. A wrong one says what was expected; the field is cleared and focused again either way. */
 export const scanResultSchema = z.discriminatedUnion('kind', [
