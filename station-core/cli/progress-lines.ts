@@ -1,4 +1,6 @@
+import { styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
+import type { Outcome } from '../station/outcome.ts';
 import type { PlannedStep } from '../station/plan.ts';
 import type { RunResult } from '../station/run-unit.ts';
 import type { SlotWatcher } from '../station/station.ts';
@@ -10,7 +12,7 @@ interface SlotLine {
   step: number;
   title: string;
   detail: string;
-  outcome?: string;
+  outcome?: Outcome;
 }
 
 /**
@@ -76,8 +78,14 @@ export class ProgressLines implements Disposable {
 
 function draw(slot: number, { step, title, detail, outcome }: SlotLine): string {
   const total = provisionUnit.length;
-  const bar = outcome === undefined ? `${'█'.repeat(step)}${'·'.repeat(total - step)}` : outcome.padEnd(total);
+  const bar = outcome === undefined ? `${'█'.repeat(step)}${'·'.repeat(total - step)}` : coloured(outcome, total);
   return `slot ${String(slot).padStart(2)}  ${bar}  ${`${step}/${total}`.padStart(5)}  ${title}${detail === '' ? '' : `  ${detail}`}`;
+}
+
+/** Colour only underlines the word, and only where the terminal has it. */
+function coloured(outcome: Outcome, width: number): string {
+  const colour = { PASS: 'green', FAIL: 'red', ERROR: 'magenta', ABORTED: 'yellow' } as const;
+  return styleText(['bold', colour[outcome]], outcome.padEnd(width), { stream: process.stderr });
 }
 
 function describe(event: StepEvent): string {
