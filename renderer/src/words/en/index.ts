@@ -1,0 +1,7 @@
+import { frame } from './frame.ts';
+import { jig } from './jig.ts';
+import { order } from './order.ts';
+import { scan } from './scan.ts';
+import { signIn } from './sign-in.ts';
+
+export const en = { frame, signIn, order, jig, scan };

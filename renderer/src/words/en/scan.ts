@@ -1,0 +1,20 @@
+/** The one scan field and what it answers. */
+export const scan = {
+  field: 'Scan',
+  placeholder: 'Scan or type, then Enter',
+  waiting: 'Ready to scan',
+  awaitsLabel_one: 'Scan the label of slot {{slots}}',
+  awaitsLabel_other: 'Scan the labels of slots {{slots}}',
+  reading: 'Checking …',
+  match: 'Slot {{slot}}: label matches',
+  otherLabel: 'Slot {{slot}}: that label belongs to another unit. Scan label {{serial}}.',
+  unreadable: 'That could not be read as a label. Scan the label of slot {{slot}} again.',
+  badge: 'Badge accepted',
+  workOrder: 'Work order {{order}}',
+  unexpected: 'That scan is not awaited now. Expected: {{expected}}.',
+  nothingExpected: 'No scan is awaited now.',
+  expected: { badge: 'a badge', label: 'the label of a unit', 'work-order': 'a work order' },
+  or: ' or ',
+  cut: 'That was too long for any label: everything after {{characters}} characters was dropped.',
+  failed: 'The scan could not be passed on. Scan again.',
+};
