@@ -3,6 +3,7 @@ import { firmwareFaults } from './faults/firmware.ts';
 import { identityFaults } from './faults/identity.ts';
 import { labelFaults } from './faults/label.ts';
 import { ledgerFaults } from './faults/ledger.ts';
+import { peopleFaults } from './faults/people.ts';
 import { portFaults } from './faults/port.ts';
 import { stationFaults } from './faults/station.ts';
 import { syncFaults } from './faults/sync.ts';
@@ -19,6 +20,7 @@ export const FAULTS = {
   ...labelFaults,
   ...ledgerFaults,
   ...syncFaults,
+  ...peopleFaults,
   ...stationFaults,
 } as const satisfies Record<string, FaultText>;
 

@@ -21,6 +21,10 @@ const base64 = z.base64().min(1);
 const json = z.record(z.string(), z.unknown());
 const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 const outcome = z.enum(['PASS', 'FAIL', 'ERROR', 'ABORTED']);
+/** The short name of a person: what the books know people by. */
+const person = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,31}$/);
+const signInBy = z.enum(['pin', 'badge']);
+const order = text.max(512);
 
 const header = {
   v: z.literal(1),
@@ -38,7 +42,22 @@ function kind<Kind extends string, Fields extends z.core.$ZodLooseShape>(name: K
 export const entrySchema = z.discriminatedUnion('kind', [
   kind('station-started', { version: text }),
 
-  kind('run-begun', { run, slot: z.int().nonnegative(), port: text, product: text }),
+  kind('person-added', { by: person, id: person, roles: z.array(text.max(32)).min(1) }),
+  kind('person-revoked', { by: person, id: person }),
+  kind('signed-in', { id: person, how: signInBy }),
+  /** Without `id` when nobody has it: what was typed there may be a PIN in the wrong field. */
+  kind('sign-in-refused', { id: person.exactOptional(), how: signInBy, reason: text.max(64) }),
+  kind('order-chosen', { by: person, order, product: text, permit: text, targetQuantity: z.int().positive() }),
+
+  kind('run-begun', {
+    run,
+    slot: z.int().nonnegative(),
+    port: text,
+    product: text,
+    /** Who started it, and for which work order. */
+    operator: person.exactOptional(),
+    order: order.exactOptional(),
+  }),
   kind('step-begun', { run, step: text, unit: unit.exactOptional() }),
   kind('step-passed', { run, step: text, unit: unit.exactOptional(), evidence: json }),
   kind('step-stopped', {

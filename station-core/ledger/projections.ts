@@ -47,7 +47,7 @@ export function createProjections(db: Db): void {
 
 /** Takes one entry into the tables, or throws `ledger.conflict`; the caller's transaction then undoes it whole. */
 export function project(db: Db, entry: Entry): void {
-  if (entry.kind === 'station-started') return;
+  if (!isOfRun(entry)) return;
   if (entry.kind === 'run-begun') {
     beginRun(db, entry);
   } else {
@@ -56,7 +56,12 @@ export function project(db: Db, entry: Entry): void {
   statement(db, 'INSERT INTO runEntries VALUES (?, ?)').run(entry.run, entry.seq);
 }
 
-type RunEntry = Exclude<Entry, EntryOf<'station-started'> | EntryOf<'run-begun'>>;
+/** What is said of the station, its people and its orders belongs to no run and contradicts no unit. */
+function isOfRun(entry: Entry): entry is RunEntry | EntryOf<'run-begun'> {
+  return 'run' in entry;
+}
+
+type RunEntry = Exclude<Extract<Entry, { run: string }>, EntryOf<'run-begun'>>;
 
 function beginRun(db: Db, { run, slot, port, product, seq }: EntryOf<'run-begun'>): void {
   if (runOf(db, run) !== undefined) throw conflict('a run begins once', { run });
