@@ -31,6 +31,21 @@ export const stationFaults = {
     says: 'The station stopped while this unit was being worked on.',
     remedy: 'Start the unit again; it is resumed from what the ledger and the board hold.',
   },
+  'station.address-taken': {
+    blame: 'station',
+    says: 'Another program already listens where the screens are to be served.',
+    remedy: 'Stop the other program, or choose another port with --port.',
+  },
+  'station.screens-not-built': {
+    blame: 'station',
+    says: 'The screens have not been built.',
+    remedy: 'Run `./run app` once: it builds them.',
+  },
+  'station.host-gone': {
+    blame: 'station',
+    says: 'The station process stopped again and again; it is no longer started.',
+    remedy: 'Read the log of the station (log/station.jsonl in its data directory), then start it again.',
+  },
   'station.bug': {
     blame: 'station',
     says: 'The station met something it does not understand: this is a defect of the software.',

@@ -1,0 +1,193 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { z } from 'zod';
+import { WebSocketServer } from 'ws';
+import { Fault } from '../../fault.ts';
+import type { Secret } from '../../secret.ts';
+import type { Screens } from '../screens.ts';
+import { Entry } from './entry.ts';
+import { setSecurityHeaders } from './headers.ts';
+import { readBody } from './read-body.ts';
+import { MAX_MESSAGE_BYTES, screenSocket } from './screen-socket.ts';
+import { readStaticFiles, type StaticFile } from './static-files.ts';
+
+export interface KioskOptions {
+  /** 0: any free one. */
+  readonly port: number;
+  readonly screensDir: string;
+  readonly sessionSecret: Secret<string>;
+  readonly linkLifetimeMs: number;
+}
+
+/** Reachable from this machine only, by this name only. */
+const HOST = '127.0.0.1';
+const MAX_CONNECTIONS = 128;
+const MAX_TOKEN_BODY_BYTES = 512;
+
+const enterSchema = z.strictObject({ token: z.string().min(1).max(200) });
+
+type Files = ReadonlyMap<string, StaticFile>;
+
+/**
+ * The kiosk shell's server: the built screens, one door (POST /enter) and one WebSocket (/rpc), for browsers on this
+ * machine. It answers to no other name, origin or route, and it logs no request.
+ */
+export class KioskServer implements AsyncDisposable {
+  readonly #server: Server;
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    clientTracking: true,
+  });
+  readonly #files: Files;
+  readonly #entry: Entry;
+  readonly #screens: Promise<Screens>;
+  #port = 0;
+
+  private constructor(files: Files, entry: Entry, screens: Promise<Screens>) {
+    this.#files = files;
+    this.#entry = entry;
+    this.#screens = screens;
+    screens.catch(() => undefined); // whoever opens the station tells why; the server only waits
+    this.#server = createServer(
+      { maxHeaderSize: 8 * 1024, headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 5_000 },
+      (request, response) => {
+        void this.#answer(request, response);
+      },
+    );
+    this.#server.maxConnections = MAX_CONNECTIONS;
+    this.#server.on('upgrade', (request, socket, head) => {
+      this.#upgrade(request, socket, head);
+    });
+  }
+
+  /** Listens at once; the first calls of a screen wait until the station is open. */
+  static async listen(options: KioskOptions, screens: Promise<Screens>): Promise<KioskServer> {
+    const files = await readStaticFiles(options.screensDir);
+    const server = new KioskServer(files, new Entry(options), screens);
+    await server.#listen(options.port);
+    return server;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  /** A link that lets one screen in. The token stands behind the #, so no server and no proxy ever gets to see it. */
+  drawLink(): string {
+    return `${this.#origin}/#token=${this.#entry.drawToken().reveal()}`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    for (const socket of this.#sockets.clients) socket.terminate();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  get #origin(): string {
+    return `http://${HOST}:${this.#port}`;
+  }
+
+  async #listen(port: number): Promise<void> {
+    try {
+      const listening = once(this.#server, 'listening');
+      this.#server.listen({ host: HOST, port, exclusive: true });
+      await listening;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      throw new Fault(
+        'station.address-taken',
+        { address: `${HOST}:${port}`, code: String(error.code) },
+        { cause: error },
+      );
+    }
+    this.#port = (this.#server.address() as AddressInfo).port; // a listening TCP server has one
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    setSecurityHeaders(response, this.#port);
+    // A page of another name that resolves to this machine (DNS rebinding) asks with that name.
+    if (request.headers.host !== `${HOST}:${this.#port}`) {
+      refuse(response, 421, 'This station answers to its own address only.');
+      return;
+    }
+    const path = (request.url ?? '').replace(/\?.*$/s, '');
+    if (path === '/enter') await this.#enter(request, response);
+    else if (path === '/rpc') this.#tellWhetherAdmitted(request, response);
+    else this.#sendFile(request, response, path);
+  }
+
+  async #enter(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST') {
+      refuse(response, 405, 'POST only.');
+      return;
+    }
+    const body = request.headers.origin === this.#origin ? await readBody(request, MAX_TOKEN_BODY_BYTES) : undefined;
+    const asked = enterSchema.safeParse(body);
+    if (!asked.success || !this.#entry.redeem(asked.data.token)) {
+      refuse(response, 403, 'This link was used already or has run out. Ask the station for another one.');
+      return;
+    }
+    response.setHeader('Set-Cookie', this.#entry.cookie());
+    response.setHeader('Cache-Control', 'no-store');
+    response.writeHead(204).end();
+  }
+
+  /** A browser does not tell its page why a WebSocket failed; the page may ask here first. */
+  #tellWhetherAdmitted(request: IncomingMessage, response: ServerResponse): void {
+    if (!this.#entry.admits(request.headers.cookie))
+      refuse(response, 401, 'This browser is not a screen of the station.');
+    else refuse(response, 426, 'This is a WebSocket.');
+  }
+
+  #sendFile(request: IncomingMessage, response: ServerResponse, path: string): void {
+    const file = this.#files.get(path);
+    if (file === undefined) {
+      refuse(response, 404, 'There is nothing here.');
+      return;
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      refuse(response, 405, 'GET only.');
+      return;
+    }
+    response.writeHead(200, {
+      'Content-Type': file.type,
+      'Content-Length': file.bytes.length,
+      'Cache-Control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+    });
+    response.end(request.method === 'HEAD' ? undefined : file.bytes);
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const refusal = this.#upgradeRefusal(request);
+    if (refusal !== undefined) {
+      socket.on('error', () => socket.destroy());
+      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    this.#sockets.handleUpgrade(request, socket, head, (accepted) => {
+      const wire = screenSocket(accepted);
+      void this.#screens.then((screens) => {
+        screens.connect(wire);
+      });
+    });
+  }
+
+  #upgradeRefusal({ headers, url }: IncomingMessage): string | undefined {
+    if (headers.host !== `${HOST}:${this.#port}`) return '421 Misdirected Request';
+    if (url !== '/rpc') return '404 Not Found';
+    if (headers.origin !== this.#origin) return '403 Forbidden';
+    if (!this.#entry.admits(headers.cookie)) return '401 Unauthorized';
+    return undefined;
+  }
+}
+
+function refuse(response: ServerResponse, status: number, why: string): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' });
+  response.end(`${why}\n`);
+}
