@@ -1,5 +1,6 @@
 import { boardFaults } from './faults/board.ts';
 import { firmwareFaults } from './faults/firmware.ts';
+import { floorFaults } from './faults/floor.ts';
 import { identityFaults } from './faults/identity.ts';
 import { labelFaults } from './faults/label.ts';
 import { ledgerFaults } from './faults/ledger.ts';
@@ -20,6 +21,7 @@ export const FAULTS = {
   ...labelFaults,
   ...ledgerFaults,
   ...syncFaults,
+  ...floorFaults,
   ...peopleFaults,
   ...stationFaults,
 } as const satisfies Record<string, FaultText>;

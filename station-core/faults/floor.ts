@@ -1,0 +1,90 @@
+import type { FaultText } from './text.ts';
+
+/** What the floor may ask of the station at the wrong moment: orders, slots, scans, what was entered. */
+export const floorFaults = {
+  'order.none': {
+    blame: 'person',
+    says: 'No work order has been chosen.',
+    remedy: 'Choose a work order, then start again.',
+  },
+  'order.quantity-reached': {
+    blame: 'person',
+    says: 'The quantity of this work order is reached.',
+    remedy: 'Choose the next work order, or ask for a larger quantity.',
+  },
+  'order.malformed': {
+    blame: 'person',
+    says: 'The work order barcode cannot be understood.',
+    remedy: 'Scan it again; if it stays so, enter the work order by hand.',
+  },
+  'order.permit-of-other-product': {
+    blame: 'person',
+    says: 'The permit is for another product.',
+    remedy: 'Choose the permit of this product, or ask a security officer for one.',
+  },
+  'order.busy': {
+    blame: 'person',
+    says: 'The work order cannot change while slots are at work.',
+    remedy: 'Wait until every slot has ended, then choose the order again.',
+  },
+  'product.unknown': {
+    blame: 'person',
+    says: 'The station has no such product.',
+    remedy: 'Check the work order, or import the product in the set-up.',
+  },
+  'product.no-release': {
+    blame: 'release',
+    says: 'The product has no firmware that passes the acceptance checks.',
+    remedy: 'Import a complete build of this product in the set-up.',
+  },
+  'slot.unknown': {
+    blame: 'person',
+    says: 'The jig has no such slot.',
+    remedy: 'Check the rows and columns of the jig in the set-up.',
+  },
+  'slot.not-taught': {
+    blame: 'person',
+    says: 'No port has been assigned to this slot.',
+    remedy: 'Teach the slot in the set-up by plugging in its board.',
+  },
+  'slot.busy': {
+    blame: 'person',
+    says: 'This slot is at work.',
+    remedy: 'Wait until it has ended, or abort it.',
+  },
+  'slot.idle': {
+    blame: 'person',
+    says: 'Nothing is running in this slot.',
+    remedy: 'Look at the result of the slot: the run may have ended in this moment.',
+  },
+  'slot.must-acknowledge': {
+    blame: 'person',
+    says: 'The last result of this slot has not been acknowledged.',
+    remedy: 'Take the board out, do what the result asks, and acknowledge it.',
+  },
+  'slot.confirm-abort': {
+    blame: 'person',
+    says: 'A step that cannot be undone has begun.',
+    remedy: 'Abort only if you must, and confirm it: the unit keeps what has been done to it so far.',
+  },
+  'slot.port-taken': {
+    blame: 'person',
+    says: 'This port already belongs to another slot.',
+    remedy: 'Free the other slot first, or plug into another port.',
+  },
+  'station.out-of-service': {
+    blame: 'station',
+    says: 'The station is out of service: its ledger cannot be written.',
+    remedy: 'Do what the fault in the evidence asks, then restart the station.',
+  },
+  'entry.invalid': {
+    blame: 'person',
+    says: 'What was entered is not what is expected here.',
+    remedy: 'Check the field named in the evidence. Nothing longer than 512 characters is taken.',
+  },
+  'query.worker-gone': {
+    blame: 'station',
+    says: 'The process that searches the ledger stopped or did not answer in time.',
+    remedy: 'Try again: it is started anew. The line is not affected.',
+  },
+} as const satisfies Record<string, FaultText>;
