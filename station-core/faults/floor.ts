@@ -37,11 +37,6 @@ export const floorFaults = {
     says: 'The product has no firmware that passes the acceptance checks.',
     remedy: 'Import a complete build of this product in the set-up.',
   },
-  'slot.unknown': {
-    blame: 'person',
-    says: 'The jig has no such slot.',
-    remedy: 'Check the rows and columns of the jig in the set-up.',
-  },
   'slot.not-taught': {
     blame: 'person',
     says: 'No port has been assigned to this slot.',

@@ -19,7 +19,11 @@ export async function openSync({ station, upstream }: StationConfig, books: Book
     upstreamKey,
     tls: { caPem: caPem ?? '', certPem: certPem ?? '', keyPem: new Secret(keyPem ?? '') },
     outbox: outboxOf(books),
+    onReceipt: () => {
+      books.upstream.fault = undefined;
+    },
     onFault: (fault) => {
+      books.upstream.fault = fault;
       books.log.warn({ code: fault.code, err: fault }, fault.text.says);
     },
   });
@@ -41,10 +45,16 @@ export function syncInBackground(sync: Sync, log: Logger): AsyncDisposable {
   };
 }
 
+/** What the last attempt failed with; forgotten with the next receipt. */
+export interface UpstreamTrouble {
+  fault: Fault | undefined;
+}
+
 interface Books {
   readonly ledger: Ledger;
   readonly checkpointer: Checkpointer;
   readonly log: Logger;
+  readonly upstream: UpstreamTrouble;
 }
 
 function outboxOf({ ledger, checkpointer }: Books): Outbox {

@@ -17,6 +17,8 @@ export interface RunResult {
 
 export interface RunWatcher {
   readonly stepBegun: (step: PlannedStep) => void;
+  /** After every step that passed: as much as is known of the unit by now. */
+  readonly stepPassed?: (unit: { readonly unit?: string; readonly serial?: string }) => void;
 }
 
 /**
@@ -29,9 +31,9 @@ export async function runUnit(
   ports: StationPorts,
   options: { watch: RunWatcher; abort: AbortSignal },
 ): Promise<RunResult> {
-  const { run, slot, port } = ports.identity;
+  const { run } = ports.identity;
   const seen: Partial<UnitEvidence> = {};
-  ports.ledger.append({ kind: 'run-begun', run, slot, port, product: ports.product.config.product });
+  ports.ledger.append(beginning(ports));
   for (const step of plan) {
     options.watch.stepBegun(step);
     ports.ledger.append({ kind: 'step-begun', step: step.name, ...about(seen, run) });
@@ -50,8 +52,19 @@ export async function runUnit(
         ? [{ kind: 'run-closed' as const, ...about(seen, run), ...serialOf(seen), outcome: 'PASS' as const }]
         : []),
     ]);
+    options.watch.stepPassed?.({ ...unitOf(seen), ...serialOf(seen) });
   }
   return { run, outcome: 'PASS', ...unitOf(seen), ...serialOf(seen) };
+}
+
+function beginning({ identity, product }: StationPorts) {
+  const { run, slot, port, operator, order } = identity;
+  return {
+    kind: 'run-begun' as const,
+    ...{ run, slot, port, product: product.config.product },
+    ...(operator === undefined ? {} : { operator }),
+    ...(order === undefined ? {} : { order }),
+  };
 }
 
 async function act(

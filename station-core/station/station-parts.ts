@@ -7,10 +7,10 @@ import { parseVerifierKey } from '../formats/signed-note.ts';
 import { openPrinter } from '../labels/open-printer.ts';
 import type { Printer } from '../labels/printer.ts';
 import { Ledger } from '../ledger/ledger.ts';
-import { SignerClient } from '../signer/client.ts';
+import { SignerClient, type SignerOptions } from '../signer/client.ts';
 import type { Sync } from '../sync/sync.ts';
 import { Checkpointer } from './checkpointer.ts';
-import { openSync, syncInBackground } from './open-sync.ts';
+import { openSync, syncInBackground, type UpstreamTrouble } from './open-sync.ts';
 import { readPermits } from './permits.ts';
 import { closeInterruptedRuns } from './recovery.ts';
 import { readPin, readSetupFile, readStationConfig, type StationConfig } from './station-config.ts';
@@ -21,6 +21,8 @@ import { version } from './version.ts';
 export interface StationOptions {
   readonly signal: AbortSignal;
   readonly scanner: (address: string) => Scanner;
+  /** How the signer process is started; absent: forked. Inside Electron the shell starts it. */
+  readonly startSigner?: NonNullable<SignerOptions['startProcess']>;
 }
 
 /** What a station is made of once it is in service. */
@@ -36,6 +38,7 @@ export interface StationParts {
   readonly issuerCertDer: Uint8Array;
   readonly escrow: { readonly certDer: Uint8Array };
   readonly sync: Sync | undefined;
+  readonly upstream: UpstreamTrouble;
   readonly log: Logger;
   /** Runs of an earlier process that were found open, and closed. */
   readonly interruptedRuns: number;
@@ -54,10 +57,11 @@ export async function openParts(dataDir: string, options: StationOptions): Promi
   const ledger = opened.use(Ledger.open({ dir: dataDir, station: config.station, version: version() }));
   const printer = await openPrinter(config.printer);
   const interruptedRuns = await closeInterruptedRuns(ledger, printer, options.signal);
-  const signer = opened.use(await startSigner(config, { dataDir, issuerCertDer, signal: options.signal }));
+  const signer = opened.use(await startSigner(config, { dataDir, issuerCertDer, options }));
   const checkpointer = new Checkpointer(ledger, signer, await checkpointKeyOf(config, signer, options.signal));
   const log = openLog(dataDir);
-  const sync = await openSync(config, { ledger, checkpointer, log });
+  const upstream: UpstreamTrouble = { fault: undefined };
+  const sync = await openSync(config, { ledger, checkpointer, log, upstream });
   ledger.append({ kind: 'station-started', version: version() });
   if (sync !== undefined) opened.use(syncInBackground(sync, log));
   return {
@@ -72,6 +76,7 @@ export async function openParts(dataDir: string, options: StationOptions): Promi
     issuerCertDer,
     escrow,
     sync,
+    upstream,
     log,
     interruptedRuns,
     resources: opened.move(),
@@ -90,7 +95,7 @@ async function checkpointKeyOf(config: StationConfig, signer: SignerClient, sign
 
 async function startSigner(
   config: StationConfig,
-  parts: { dataDir: string; issuerCertDer: Uint8Array; signal: AbortSignal },
+  { options, ...parts }: { dataDir: string; issuerCertDer: Uint8Array; options: StationOptions },
 ): Promise<SignerClient> {
   const { pinFile: _read, ...hsm } = config.hsm;
   return SignerClient.start({
@@ -102,7 +107,8 @@ async function startSigner(
       journalPath: join(parts.dataDir, 'signer', 'journal.jsonl'),
     },
     pin: await readPin(config),
-    signal: parts.signal,
+    signal: options.signal,
+    ...(options.startSigner === undefined ? {} : { startProcess: options.startSigner }),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Board } from '../device/board.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Printer } from '../labels/printer.ts';
+import type { ScanVerdict } from '../labels/scan-back.ts';
 import type { Secret } from '../secret.ts';
 import type { CertificateAuthority } from './certificate-authority.ts';
 import type { ChainFolder } from './chain-folder.ts';
@@ -16,6 +17,9 @@ export interface RunIdentity {
   readonly port: string;
   /** The rework order that allows a finished unit to be provisioned again. */
   readonly rework?: string;
+  /** Who started it, and for which work order. */
+  readonly operator?: string;
+  readonly order?: string;
 }
 
 /** Everything the steps of one run may touch. The first group is the station's, the second belongs to this run. */
@@ -40,6 +44,8 @@ export interface StationPorts {
 /** Reads printed labels back: a hand scanner, a fixed camera. Resolves with the text of the next label it sees. */
 export interface Scanner {
   readonly nextScan: (wanted: WantedLabel, signal: AbortSignal) => Promise<Secret<string>>;
+  /** Told what the text turned out to be, when whoever scanned it waits for an answer. */
+  readonly judged?: (job: string, verdict: ScanVerdict) => void;
 }
 
 export interface WantedLabel {

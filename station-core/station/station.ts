@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import { Board } from '../device/board.ts';
 import { Fault } from '../fault.ts';
+import type { Permit } from '../formats/permit.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { SignerStatus } from '../signer/client.ts';
 import type { Sync } from '../sync/sync.ts';
 import { CertificateAuthority } from './certificate-authority.ts';
 import { ChainFolder } from './chain-folder.ts';
 import type { SignedHead } from './checkpointer.ts';
 import { Claims } from './claims.ts';
+import { readPermits } from './permits.ts';
 import type { Plan } from './plan.ts';
 import type { Product } from './product.ts';
 import { LabelOfRun, UnitSecretsOfRun } from './run-memory.ts';
@@ -21,6 +25,13 @@ export interface SlotOrder {
   readonly port: string;
   readonly product: Product;
   readonly rework?: string;
+  /** What the run is called in the ledger; a new name is drawn when absent. */
+  readonly run?: string;
+  /** The only permit this run may use; any of the product that is in force when absent. */
+  readonly permit?: Permit;
+  /** Who started it, and for which work order. */
+  readonly operator?: string;
+  readonly order?: string;
 }
 
 export interface SlotWatcher extends RunWatcher {
@@ -56,6 +67,37 @@ export class Station implements AsyncDisposable {
     return this.#parts.interruptedRuns;
   }
 
+  get name(): string {
+    return this.#parts.config.station;
+  }
+
+  get plan(): Plan {
+    return this.#plan;
+  }
+
+  get printerAddress(): string {
+    return this.#parts.config.printer;
+  }
+
+  get log(): Logger {
+    return this.#parts.log;
+  }
+
+  /** What the last attempt to send upstream failed with, if it failed. */
+  get upstreamFault(): Fault | undefined {
+    return this.#parts.upstream.fault;
+  }
+
+  /** The permits as they lie in their folder now: one that was taken away is gone at once. */
+  permits(): Promise<readonly Permit[]> {
+    return readPermits(this.#parts.config.permits);
+  }
+
+  /** What the signer says of its token and of how much of each permit is used. */
+  signerStatus(signal: AbortSignal): Promise<SignerStatus> {
+    return this.#parts.signer.status(signal);
+  }
+
   /** Takes the board on one port through the whole plan. Rejects only when the ledger itself fails. */
   async provision(order: SlotOrder, options: { watch: SlotWatcher; abort: AbortSignal }): Promise<RunResult> {
     const ports = this.#portsFor(order, options.watch);
@@ -81,8 +123,9 @@ export class Station implements AsyncDisposable {
     await this.#parts.resources.disposeAsync();
   }
 
-  #portsFor({ product, slot, port, rework }: SlotOrder, watch: SlotWatcher): StationPorts {
-    const { config, dataDir, issuerCertDer, permits, signer, ...parts } = this.#parts;
+  #portsFor({ product, permit, ...order }: SlotOrder, watch: SlotWatcher): StationPorts {
+    const { config, dataDir, issuerCertDer, signer, ...parts } = this.#parts;
+    const permits = permit === undefined ? parts.permits : [permit];
     const { station } = config;
     const profile = product.config.certificate;
     return {
@@ -92,8 +135,8 @@ export class Station implements AsyncDisposable {
       authority: new CertificateAuthority({ issuerCertDer, signer, permits, profile, station }),
       chains: new ChainFolder(join(dataDir, 'certs'), issuerCertDer),
       claims: this.#claims,
-      identity: { run: randomUUID(), slot, port, ...(rework === undefined ? {} : { rework }) },
-      board: new Board(port),
+      identity: { run: randomUUID(), ...order },
+      board: new Board(order.port),
       secrets: new UnitSecretsOfRun(product.config.unitData.ownerName),
       label: new LabelOfRun(),
       report: watch.event,

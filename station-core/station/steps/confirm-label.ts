@@ -17,6 +17,7 @@ export const confirmLabel = step({
     for (let scans = 1; scans <= MOST_SCANS; scans++) {
       report({ kind: 'waiting-for-scan', serial });
       const verdict = matchScan(await scanner.nextScan({ job, serial, ssid }, signal), qrText);
+      scanner.judged?.(job, verdict);
       if (verdict === 'match') return { job, scans };
       report({ kind: 'wrong-scan', why: verdict });
     }
