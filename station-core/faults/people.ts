@@ -9,8 +9,8 @@ export const peopleFaults = {
   },
   'person.locked-out': {
     blame: 'person',
-    says: 'Too many wrong attempts: this name is locked for a while.',
-    remedy: 'Wait until the time shown is over, then sign in again. It unlocks by itself.',
+    says: 'Too many wrong PINs: this name is locked for a while.',
+    remedy: 'Wait until the time shown is over, or sign in with the badge. It unlocks by itself.',
   },
   'person.too-soon': {
     blame: 'person',

@@ -1,0 +1,41 @@
+import { type Clock, systemClock } from './clock.ts';
+import type { RecordEvent } from './events.ts';
+import { People } from './people.ts';
+import { Register } from './register.ts';
+import type { Role } from './roles.ts';
+import { type Derive, Hashing, type ScryptCost } from './scrypt.ts';
+import { Sessions } from './sessions.ts';
+import { SignIn } from './sign-in.ts';
+
+export interface OperatorsOptions {
+  /** Where operators.json lies. Without that file nobody is known: it is the first start. */
+  readonly dir: string;
+  /** Writes into the books and returns when it is durable; when it throws, nothing happens. */
+  readonly record: RecordEvent;
+  readonly clock?: Clock;
+  readonly autoLockMs?: Readonly<Record<Role, number>>;
+  readonly sessionEnded?: (screen: string, personId: string) => void;
+  readonly cost?: ScryptCost;
+  readonly derive?: Derive;
+}
+
+export interface OpenOperators {
+  readonly people: People;
+  readonly signIn: SignIn;
+  readonly sessions: Sessions;
+}
+
+/** Everything about people, joined up. Throws `operators.damaged` when the file is there and is not what it was. */
+export async function openOperators(options: OperatorsOptions): Promise<OpenOperators> {
+  const { dir, record, clock = systemClock } = options;
+  const register = await Register.open({ dir, clock, hashing: new Hashing(options) });
+  const people = new People(register, record);
+  const signIn = new SignIn({ register, people, record, clock });
+  const sessions = new Sessions({
+    people,
+    clock,
+    ...(options.autoLockMs === undefined ? {} : { autoLockMs: options.autoLockMs }),
+    ...(options.sessionEnded === undefined ? {} : { ended: options.sessionEnded }),
+  });
+  return { people, signIn, sessions };
+}

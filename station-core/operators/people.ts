@@ -1,0 +1,119 @@
+/**
+ * Who works at this station and what they may do. People are added and revoked, never removed: the ledger knows them by
+ * their id. The books are written first, then the file; PINs and badges are kept only as hashes and never handed out.
+ */
+import { Fault } from '../fault.ts';
+import type { Secret } from '../secret.ts';
+import { badgeTag, refuseWeakBadge } from './badge.ts';
+import type { RecordEvent } from './events.ts';
+import { type Account, asPerson, describedSchema, isActiveAdministrator, type Person } from './person.ts';
+import type { Register } from './register.ts';
+import { ROLES, type Role } from './roles.ts';
+import { weaknessOf } from './weak-pin.ts';
+
+export interface NewPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  /** At least one of the two. */
+  readonly pin?: Secret<string> | undefined;
+  readonly badge?: Secret<string> | undefined;
+}
+
+export class People {
+  readonly #register: Register;
+  readonly #record: RecordEvent;
+
+  constructor(register: Register, record: RecordEvent) {
+    this.#register = register;
+    this.#record = record;
+  }
+
+  /** True until the first administrator is made, and never again. */
+  isEmpty(): boolean {
+    return this.#register.all().length === 0;
+  }
+
+  list(): Person[] {
+    return this.#register.all().map(asPerson);
+  }
+
+  find(id: string): Person | undefined {
+    const account = this.#register.find(id);
+    return account === undefined ? undefined : asPerson(account);
+  }
+
+  /** There are no default passwords: whoever starts the station first makes themselves its administrator. */
+  async createFirst(person: { id: string; name: string; pin: Secret<string> }): Promise<Person> {
+    return this.#register.turns.take(async () => {
+      if (!this.isEmpty()) throw new Fault('person.first-start-over');
+      return this.#enter({ ...person, roles: ['administrator'] }, person.id);
+    });
+  }
+
+  async add(person: NewPerson, by: string): Promise<Person> {
+    return this.#register.turns.take(async () => {
+      this.#mustBeAdministrator(by);
+      if (this.#register.find(person.id) !== undefined) throw new Fault('person.id-taken', { id: person.id });
+      return this.#enter(person, by);
+    });
+  }
+
+  /** Revoking somebody twice changes nothing. */
+  async revoke(id: string, by: string): Promise<Person> {
+    return this.#register.turns.take(async () => {
+      this.#mustBeAdministrator(by);
+      const account = this.#register.find(id);
+      if (account === undefined) throw new Fault('person.not-found', { id });
+      if (account.revoked) return asPerson(account);
+      const others = this.#register.all().filter((each) => each.id !== id);
+      if (!others.some(isActiveAdministrator)) throw new Fault('person.last-administrator', { id });
+      this.#record({ kind: 'person-revoked', by, id });
+      // A crash here leaves an entry and a person who can still sign in: they must be revoked again.
+      const revoked = { ...account, revoked: true };
+      await this.#register.put(revoked);
+      return asPerson(revoked);
+    });
+  }
+
+  async #enter(person: NewPerson, by: string): Promise<Person> {
+    const account = await this.#accountOf(person);
+    this.#record({ kind: 'person-added', by, id: account.id, roles: account.roles });
+    // A crash here leaves an entry about somebody who cannot sign in: they must be added again.
+    await this.#register.put(account);
+    return asPerson(account);
+  }
+
+  async #accountOf({ pin, badge, ...described }: NewPerson): Promise<Account> {
+    const { id, name, roles } = describedSchema.parse(described); // a caller that lets anything else through is a bug
+    if (pin === undefined && badge === undefined) throw new Fault('person.no-credential', { id });
+    if (pin !== undefined) refuseWeakPin(pin, id);
+    if (badge !== undefined) refuseWeakBadge(badge);
+    const { hashing } = this.#register;
+    return {
+      ...{ id, name, roles: ROLES.filter((role) => roles.includes(role)), revoked: false },
+      ...(badge === undefined ? {} : { badgeTagHex: await this.#newBadge(badge) }),
+      ...(pin === undefined ? {} : { pin: await hashing.hash(pin.reveal()) }),
+    };
+  }
+
+  async #newBadge(badge: Secret<string>): Promise<string> {
+    const tagHex = await badgeTag(badge, this.#register.badgeSalt, this.#register.hashing);
+    const holder = this.#register.findBadge(tagHex);
+    if (holder?.revoked === false) throw new Fault('person.badge-taken', { holder: holder.id });
+    return tagHex;
+  }
+
+  /** Asked again in the turn itself: whoever gave the order may have been revoked while it waited. */
+  #mustBeAdministrator(by: string): void {
+    const account = this.#register.find(by);
+    if (account === undefined || !isActiveAdministrator(account)) {
+      throw new Fault('person.not-allowed', { id: by, roles: 'administrator' });
+    }
+  }
+}
+
+function refuseWeakPin(pin: Secret<string>, id: string): void {
+  const rule = weaknessOf(pin.reveal(), id);
+  if (rule !== undefined) throw new Fault('person.weak-pin', { rule });
+}

@@ -1,0 +1,52 @@
+/** What is known of a person: as everybody may see it, and as the file keeps it. */
+import { z } from 'zod';
+import { failuresSchema } from './lock-out.ts';
+import { ROLES, type Role } from './roles.ts';
+import { hashHexSchema, saltSchema, scryptHashSchema } from './scrypt.ts';
+
+export interface Person {
+  /** Short and stable: the ledger knows people by it, so it is never given to somebody else. */
+  readonly id: string;
+  readonly name: string;
+  readonly roles: Role[];
+  readonly revoked: boolean;
+  readonly hasBadge: boolean;
+}
+
+export const describedSchema = z.object({
+  id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,31}$/),
+  name: z.string().trim().min(1).max(60),
+  roles: z.array(z.enum(ROLES)).min(1),
+});
+
+const accountSchema = z.strictObject({
+  ...describedSchema.shape,
+  revoked: z.boolean(),
+  pin: scryptHashSchema.exactOptional(),
+  badgeTagHex: hashHexSchema.exactOptional(),
+});
+export type Account = z.infer<typeof accountSchema>;
+
+export const operatorsSchema = z
+  .strictObject({
+    v: z.literal(1),
+    /** One salt for all badges, because a badge says nothing but itself: it is looked up by its tag. */
+    badges: saltSchema,
+    people: z.array(z.strictObject({ ...accountSchema.shape, failures: failuresSchema.exactOptional() })).min(1),
+  })
+  .refine(({ people }) => new Set(people.map(({ id }) => id)).size === people.length, { error: 'an id twice' })
+  .refine(({ people }) => people.some(isActiveAdministrator), { error: 'no administrator' });
+export type Operators = z.infer<typeof operatorsSchema>;
+
+export function isActiveAdministrator({ roles, revoked }: Pick<Account, 'roles' | 'revoked'>): boolean {
+  return !revoked && roles.includes('administrator');
+}
+
+export function asPerson({ id, name, roles, revoked, badgeTagHex }: Account): Person {
+  return { id, name, roles: [...roles], revoked, hasBadge: badgeTagHex !== undefined };
+}
+
+/** Ids are lower case and people do not always type so. */
+export function idAsTyped(text: string): string {
+  return text.trim().toLowerCase();
+}

@@ -1,0 +1,84 @@
+/**
+ * The people as DIR/operators.json has them, in memory and on disk. It keeps; it decides nothing. Whoever changes
+ * something does so within one of its `turns`.
+ */
+import { join } from 'node:path';
+import type { Clock } from './clock.ts';
+import { LockOut } from './lock-out.ts';
+import { type Account, operatorsSchema, type Operators } from './person.ts';
+import type { Hashing, Salted } from './scrypt.ts';
+import { StateFile } from './state-file.ts';
+import { Turns } from './turns.ts';
+
+export interface RegisterOptions {
+  readonly dir: string;
+  readonly clock: Clock;
+  readonly hashing: Hashing;
+}
+
+export class Register {
+  readonly turns = new Turns();
+  readonly hashing: Hashing;
+  readonly lockOut: LockOut;
+  readonly badgeSalt: Salted;
+  readonly #file: StateFile<Operators>;
+  #accounts: readonly Account[];
+
+  private constructor({ hashing, clock }: RegisterOptions, file: StateFile<Operators>, found: Operators | undefined) {
+    this.hashing = hashing;
+    this.#file = file;
+    const people = found?.people ?? [];
+    this.badgeSalt = found?.badges ?? hashing.newSalt();
+    this.lockOut = new LockOut(
+      clock,
+      people.flatMap(({ id, failures }) => (failures === undefined ? [] : [[id, failures] as const])),
+    );
+    this.#accounts = people.map(({ failures: _, ...account }) => account);
+  }
+
+  static async open(options: RegisterOptions): Promise<Register> {
+    const file = new StateFile(join(options.dir, 'operators.json'), {
+      schema: operatorsSchema,
+      damaged: 'operators.damaged',
+      notWritten: 'operators.not-written',
+    });
+    return new Register(options, file, await file.read());
+  }
+
+  all(): readonly Account[] {
+    return this.#accounts;
+  }
+
+  find(id: string): Account | undefined {
+    return this.#accounts.find((each) => each.id === id);
+  }
+
+  /** A badge may have gone on from somebody who was revoked to somebody else. */
+  findBadge(tagHex: string): Account | undefined {
+    const holders = this.#accounts.filter((each) => each.badgeTagHex === tagHex);
+    return holders.find(({ revoked }) => !revoked) ?? holders[0];
+  }
+
+  /** Adds this person or puts this in the place of what was known; nothing has changed when it throws. */
+  async put(account: Account): Promise<void> {
+    const isNew = this.find(account.id) === undefined;
+    const accounts = isNew
+      ? [...this.#accounts, account]
+      : this.#accounts.map((each) => (each.id === account.id ? account : each));
+    await this.#write(accounts);
+    this.#accounts = accounts;
+  }
+
+  /** Makes the count of failures durable. Takes the same time whether anything has changed or not. */
+  async keepFailures(): Promise<void> {
+    if (this.#accounts.length > 0) await this.#write(this.#accounts);
+  }
+
+  async #write(accounts: readonly Account[]): Promise<void> {
+    const people = accounts.map((account) => {
+      const failures = this.lockOut.kept(account.id);
+      return failures === undefined ? account : { ...account, failures };
+    });
+    await this.#file.write({ v: 1, badges: this.badgeSalt, people });
+  }
+}

@@ -1,0 +1,132 @@
+/**
+ * Who is signed in on which screen: one person a screen. A session ends when nobody touches the screen for a while, and
+ * at once when the person is revoked. Nothing of it survives a restart.
+ */
+import { Fault } from '../fault.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Person } from './person.ts';
+import { permissionOf, permits, type Role } from './roles.ts';
+
+export interface Session {
+  readonly person: Person;
+  /** ISO 8601 in UTC. */
+  readonly signedInAt: string;
+  readonly autoLockMs: number;
+}
+
+/** Whoever may change more is locked sooner; of several roles the soonest counts. */
+export const AUTO_LOCK_MS: Readonly<Record<Role, number>> = {
+  operator: 10 * 60_000,
+  qa: 10 * 60_000,
+  'security-officer': 5 * 60_000,
+  administrator: 5 * 60_000,
+};
+
+export interface SessionsOptions {
+  readonly people: { find(id: string): Person | undefined };
+  readonly clock?: Clock;
+  readonly autoLockMs?: Readonly<Record<Role, number>>;
+  /** Called once for every session that is over, whatever ended it. */
+  readonly ended?: (screen: string, personId: string) => void;
+}
+
+interface Open {
+  readonly personId: string;
+  readonly signedInAt: string;
+  readonly autoLockMs: number;
+  readonly touchedWallMs: number;
+  readonly touchedElapsedMs: number;
+}
+
+export class Sessions {
+  readonly #options: SessionsOptions;
+  readonly #clock: Clock;
+  readonly #open = new Map<string, Open>();
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  /** Whoever was signed in there before is signed out. */
+  begin(screen: string, { id, roles }: Person): Session {
+    this.end(screen);
+    const limits = this.#options.autoLockMs ?? AUTO_LOCK_MS;
+    const autoLockMs = Math.min(...roles.map((role) => limits[role]));
+    this.#open.set(screen, {
+      ...{ personId: id, autoLockMs, signedInAt: this.#clock.wall().toISOString() },
+      ...this.#now(),
+    });
+    return this.#mustBeOpen(screen);
+  }
+
+  /** Null when the screen is locked. */
+  current(screen: string): Session | null {
+    const open = this.#open.get(screen);
+    if (open === undefined) return null;
+    const person = this.#options.people.find(open.personId);
+    if (person === undefined || person.revoked || this.#isIdle(open)) {
+      this.end(screen);
+      return null;
+    }
+    const { signedInAt, autoLockMs } = open;
+    return { person, signedInAt, autoLockMs };
+  }
+
+  /** A person is there. What a screen asks for by itself is no touch. */
+  touch(screen: string): void {
+    this.#mustBeOpen(screen);
+    const open = this.#open.get(screen);
+    if (open !== undefined) this.#open.set(screen, { ...open, ...this.#now() });
+  }
+
+  end(screen: string): void {
+    const open = this.#open.get(screen);
+    if (open === undefined) return;
+    this.#open.delete(screen);
+    this.#options.ended?.(screen, open.personId);
+  }
+
+  /** Locks every screen whose time is up. To be called every few seconds, for screens that ask for nothing. */
+  sweep(): void {
+    for (const screen of [...this.#open.keys()]) this.current(screen);
+  }
+
+  /** The person who is signed in, if they have one of these roles; without roles, whoever it is. */
+  require(screen: string, ...roles: readonly Role[]): Person {
+    const { person } = this.#mustBeOpen(screen);
+    if (roles.length > 0 && !person.roles.some((role) => roles.includes(role))) throw notAllowed(person, roles);
+    return person;
+  }
+
+  /** The person who is signed in, if any, when a procedure of the contract may be called from this screen. */
+  allow(screen: string, path: string): Person | undefined {
+    const permission = permissionOf(path);
+    if (permission === 'anyone') return this.current(screen)?.person;
+    const { person } = this.#mustBeOpen(screen);
+    if (!person.roles.some((role) => permits(permission, role))) {
+      throw notAllowed(person, typeof permission === 'object' ? permission : []);
+    }
+    return person;
+  }
+
+  #mustBeOpen(screen: string): Session {
+    const session = this.current(screen);
+    if (session === null) throw new Fault('person.signed-out');
+    return session;
+  }
+
+  /** By both clocks: setting the wall's back keeps no screen open, and a machine that slept has slept. */
+  #isIdle({ touchedElapsedMs, touchedWallMs, autoLockMs }: Open): boolean {
+    const now = this.#now();
+    return Math.max(now.touchedElapsedMs - touchedElapsedMs, now.touchedWallMs - touchedWallMs) >= autoLockMs;
+  }
+
+  #now() {
+    return { touchedElapsedMs: this.#clock.elapsedMs(), touchedWallMs: this.#clock.wall().getTime() };
+  }
+}
+
+function notAllowed({ id }: Person, roles: readonly Role[]): Fault {
+  return new Fault('person.not-allowed', { id, roles: roles.join(', ') });
+}

@@ -1,0 +1,110 @@
+/**
+ * Who stands before the screen. Every attempt that is looked at costs the same work and goes into the books, whoever it
+ * is for; what was typed goes nowhere. It opens no session: whoever asks does that with the person it gets.
+ */
+import { Fault } from '../fault.ts';
+import type { Secret } from '../secret.ts';
+import { badgeTag } from './badge.ts';
+import type { Clock } from './clock.ts';
+import type { RecordEvent, SignInBy } from './events.ts';
+import type { People } from './people.ts';
+import { type Account, asPerson, idAsTyped, type Person } from './person.ts';
+import type { Register } from './register.ts';
+import { SlowDown } from './slow-down.ts';
+
+export interface SignInParts {
+  readonly register: Register;
+  readonly people: People;
+  readonly record: RecordEvent;
+  readonly clock: Clock;
+}
+
+export class SignIn {
+  readonly #register: Register;
+  readonly #people: People;
+  readonly #record: RecordEvent;
+  readonly #slowDown: SlowDown;
+
+  constructor({ register, people, record, clock }: SignInParts) {
+    this.#register = register;
+    this.#people = people;
+    this.#record = record;
+    this.#slowDown = new SlowDown(clock);
+  }
+
+  async withPin(screen: string, typed: { readonly id: string; readonly pin: Secret<string> }): Promise<Person> {
+    const id = idAsTyped(typed.id);
+    return this.#attempt(screen, async () => {
+      this.#refuseLocked(id);
+      const account = this.#register.find(id);
+      if (!(await this.#register.hashing.matches(typed.pin.reveal(), account?.pin)) || account === undefined) {
+        throw await this.#wrongPin(id);
+      }
+      this.#letIn(account, 'pin');
+      await this.#forgive(id);
+      return asPerson(account);
+    });
+  }
+
+  /**
+   * A wrong badge is nobody's failure: against trying many stands the slow-down of the screen. A lock-out is against
+   * guessing PINs and does not hold for badges, or anybody could keep a colleague from work.
+   */
+  async withBadge(screen: string, badge: Secret<string>): Promise<Person> {
+    return this.#attempt(screen, async () => {
+      const tagHex = await badgeTag(badge, this.#register.badgeSalt, this.#register.hashing);
+      const account = this.#register.findBadge(tagHex);
+      if (account === undefined) throw this.#refused('badge', new Fault('person.unknown-or-wrong'));
+      this.#letIn(account, 'badge'); // wrong PINs stay counted: a badge does not say who typed them
+      return asPerson(account);
+    });
+  }
+
+  async asFirstAdministrator(first: { id: string; name: string; pin: Secret<string> }): Promise<Person> {
+    const person = await this.#people.createFirst(first);
+    this.#record({ kind: 'signed-in', id: person.id, how: 'pin' });
+    return person;
+  }
+
+  /** One at a time over all screens: what is counted is counted before the next is looked at. */
+  async #attempt(screen: string, look: () => Promise<Person>): Promise<Person> {
+    return this.#slowDown.attempt(screen, () => this.#register.turns.take(look));
+  }
+
+  #letIn(account: Account, how: SignInBy): void {
+    if (account.revoked) throw this.#refused(how, new Fault('person.revoked', { id: account.id }), account.id);
+    this.#record({ kind: 'signed-in', id: account.id, how });
+  }
+
+  /** Nothing is looked at while somebody is locked out, and the books hear of it once. */
+  #refuseLocked(id: string): void {
+    const fault = this.#lockedOut(id);
+    if (fault === undefined) return;
+    if (this.#register.lockOut.tell(id)) throw this.#refused('pin', fault, id);
+    throw fault;
+  }
+
+  async #wrongPin(id: string): Promise<Fault> {
+    this.#register.lockOut.fail(id, this.#register.find(id) !== undefined);
+    await this.#register.keepFailures();
+    return this.#refused('pin', this.#lockedOut(id) ?? new Fault('person.unknown-or-wrong'), id);
+  }
+
+  async #forgive(id: string): Promise<void> {
+    const wasKept = this.#register.lockOut.kept(id) !== undefined;
+    this.#register.lockOut.forgive(id);
+    if (wasKept) await this.#register.keepFailures();
+  }
+
+  #lockedOut(id: string): Fault | undefined {
+    const retryAfterMs = this.#register.lockOut.remainingMs(id);
+    return retryAfterMs === 0 ? undefined : new Fault('person.locked-out', { retryAfterMs });
+  }
+
+  /** Names only people who are known: what was typed as a name may be a PIN in the wrong field. */
+  #refused(how: SignInBy, fault: Fault, id?: string): Fault {
+    const known = id !== undefined && this.#register.find(id) !== undefined;
+    this.#record({ kind: 'sign-in-refused', how, reason: fault.code, ...(known ? { id } : {}) });
+    return fault;
+  }
+}
