@@ -3,5 +3,4 @@ import { jig } from './jig.ts';
 import { order } from './order.ts';
 import { scan } from './scan.ts';
 import { signIn } from './sign-in.ts';
-
-export const en = { frame, signIn, order, jig, scan };
+import { steps } from './steps.ts';

@@ -1,0 +1,24 @@
+import { boardFaults } from './faults/board.ts';
+import { firmwareFaults } from './faults/firmware.ts';
+import { floorFaults } from './faults/floor.ts';
+import { identityFaults } from './faults/identity.ts';
+import { labelFaults } from './faults/label.ts';
+import { ledgerFaults } from './faults/ledger.ts';
+import { peopleFaults } from './faults/people.ts';
+import { portFaults } from './faults/port.ts';
+import { stationFaults } from './faults/station.ts';
+import { syncFaults } from './faults/sync.ts';
+
+/** What every fault says and what to do about it, by its code. */
+export const deFaults = {
+  ...boardFaults,
+  ...firmwareFaults,
+  ...floorFaults,
+  ...identityFaults,
+  ...labelFaults,
+  ...ledgerFaults,
+  ...peopleFaults,
+  ...portFaults,
+  ...stationFaults,
+  ...syncFaults,
+};

@@ -1,0 +1,87 @@
+import type { boardFaults as english } from '../../en/faults/board.ts';
+
+export const boardFaults: typeof english = {
+  'board.silent': {
+    says: 'Die Platine antwortet nicht.',
+    remedy:
+      'Setzen Sie die Platine neu in die Aufnahme und starten Sie sie erneut. Bleibt sie stumm, prüfen Sie Versorgung und Boot-Pin.',
+  },
+  'board.not-in-download-mode': {
+    says: 'Die Platine hat ihre Firmware gestartet statt des Download-Modus.',
+    remedy:
+      'Halten Sie den BOOT-Pin beim Drücken von Reset auf Low oder prüfen Sie den Boot-Pin dieser Aufnahme; starten Sie dann erneut.',
+  },
+  'board.garbled': {
+    says: 'Die Platine antwortet, aber die Daten kommen beschädigt an.',
+    remedy: 'Prüfen Sie Kabel, Masse und Prüfstifte dieses Steckplatzes und starten Sie dann erneut.',
+  },
+  'board.refused-command': {
+    says: 'Die Platine hat einen Befehl des Bootloaders abgelehnt.',
+    remedy: 'Starten Sie die Platine erneut. Lehnt sie wieder ab, legen Sie sie für die QS beiseite.',
+  },
+  'board.unknown-chip': {
+    says: 'Den Chip auf dieser Platine kennt die Station nicht.',
+    remedy: 'Prüfen Sie, ob die richtige Platine in der Aufnahme liegt.',
+  },
+  'board.wrong-chip': {
+    says: 'Der Chip auf dieser Platine ist nicht der, für den dieses Produkt gebaut ist.',
+    remedy: 'Prüfen Sie Arbeitsauftrag und Platine. Erzwingen Sie nichts.',
+  },
+  'board.chip-revision': {
+    says: 'Die Firmware unterstützt diese Chip-Revision nicht.',
+    remedy: 'Legen Sie die Platine beiseite; der Firmware-Stand unterstützt dieses Silizium nicht.',
+  },
+  'board.flash-too-small': {
+    says: 'Der Flash-Chip ist kleiner, als die Firmware es braucht.',
+    remedy: 'Legen Sie die Platine beiseite: Es wurde ein falscher Flash-Chip bestückt.',
+  },
+  'board.flash-unknown': {
+    says: 'Der Flash-Chip hat nicht gemeldet, was er ist.',
+    remedy: 'Prüfen Sie den Flash-Chip und seine Versorgung; legen Sie die Platine für die QS beiseite.',
+  },
+  'board.locked': {
+    says: 'Die Platine ist bereits gesperrt: Sicherer Download-Modus oder Flash-Verschlüsselung ist aktiv.',
+    remedy: 'Geben Sie die Platine in die Nacharbeit; sie ist kein neues Gerät.',
+  },
+  'board.stub-did-not-start': {
+    says: 'Das Flash-Hilfsprogramm wurde geladen, ist aber nicht gestartet.',
+    remedy: 'Starten Sie die Platine erneut. Schlägt es wieder fehl, prüfen Sie Versorgung und Kabel.',
+  },
+  'board.write-failed': {
+    says: 'Ein Block konnte nicht in den Flash geschrieben werden.',
+    remedy: 'Starten Sie die Platine erneut. Schlägt es wieder fehl, ist der Flash-Chip oder seine Versorgung defekt.',
+  },
+  'board.verify-mismatch': {
+    says: 'Was der Chip aus dem Flash zurückliest, ist nicht das, was gesendet wurde.',
+    remedy: 'Starten Sie die Platine noch einmal. Schlägt es wieder fehl, ist der Flash-Chip defekt.',
+  },
+  'board.boot-failed': {
+    says: 'Die Firmware wurde geschrieben, aber das Gerät hat sie nicht gestartet.',
+    remedy: 'Lesen Sie das Boot-Protokoll in den Nachweisdaten; legen Sie die Platine für die QS beiseite.',
+  },
+  'board.agent-silent': {
+    says: 'Die Firmware läuft, aber der Geräteagent antwortet nicht.',
+    remedy: 'Prüfen Sie, ob diese Firmware den Geräteagenten enthält; wenn ja, legen Sie die Platine beiseite.',
+  },
+  'board.agent-refused': {
+    says: 'Der Geräteagent hat eine Anfrage abgelehnt.',
+    remedy: 'Lesen Sie den Grund in den Nachweisdaten; legen Sie die Platine für die QS beiseite.',
+  },
+  'board.agent-broke-protocol': {
+    says: 'Der Geräteagent hat etwas gesendet, das sein Protokoll nicht erlaubt.',
+    remedy: 'Prüfen Sie, ob die Firmware einen Geräteagenten enthält, den diese Station unterstützt.',
+  },
+  'board.wrong-firmware': {
+    says: 'Auf dem Gerät läuft eine andere Firmware als die geschriebene.',
+    remedy: 'Starten Sie die Platine erneut. Wiederholt es sich, legen Sie sie für die QS beiseite.',
+  },
+  'board.mac-changed': {
+    says: 'Die Platine, die jetzt antwortet, ist nicht die, mit der dieser Steckplatz begonnen hat.',
+    remedy:
+      'Tauschen Sie während eines Laufs keine Platinen. Starten Sie den Steckplatz mit einer einzigen Platine neu.',
+  },
+  'board.lock-not-applied': {
+    says: 'Die Sperre wurde befohlen, aber das Zurücklesen zeigt, dass sie nicht wirksam ist.',
+    remedy: 'Legen Sie die Platine in den Sperrbehälter.',
+  },
+};

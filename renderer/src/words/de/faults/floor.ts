@@ -1,0 +1,70 @@
+import type { floorFaults as english } from '../../en/faults/floor.ts';
+
+export const floorFaults: typeof english = {
+  'order.none': {
+    says: 'Es ist kein Arbeitsauftrag gewählt.',
+    remedy: 'Wählen Sie einen Arbeitsauftrag und starten Sie dann erneut.',
+  },
+  'order.quantity-reached': {
+    says: 'Die Menge dieses Arbeitsauftrags ist erreicht.',
+    remedy: 'Wählen Sie den nächsten Arbeitsauftrag oder lassen Sie die Menge erhöhen.',
+  },
+  'order.malformed': {
+    says: 'Der Barcode des Arbeitsauftrags ist nicht zu verstehen.',
+    remedy: 'Scannen Sie ihn noch einmal; bleibt es dabei, geben Sie den Arbeitsauftrag von Hand ein.',
+  },
+  'order.permit-of-other-product': {
+    says: 'Die Genehmigung gilt für ein anderes Produkt.',
+    remedy: 'Wählen Sie die Genehmigung dieses Produkts oder bitten Sie den Sicherheitsbeauftragten um eine.',
+  },
+  'order.busy': {
+    says: 'Der Arbeitsauftrag lässt sich nicht wechseln, solange Steckplätze arbeiten.',
+    remedy: 'Warten Sie, bis alle Steckplätze fertig sind, und wählen Sie den Auftrag dann erneut.',
+  },
+  'product.unknown': {
+    says: 'Die Station hat kein solches Produkt.',
+    remedy: 'Prüfen Sie den Arbeitsauftrag oder importieren Sie das Produkt in der Einrichtung.',
+  },
+  'product.no-release': {
+    says: 'Das Produkt hat keine Firmware, die die Annahmeprüfungen besteht.',
+    remedy: 'Importieren Sie in der Einrichtung einen vollständigen Build dieses Produkts.',
+  },
+  'slot.not-taught': {
+    says: 'Diesem Steckplatz ist kein Anschluss zugewiesen.',
+    remedy: 'Lernen Sie den Steckplatz in der Einrichtung an, indem Sie seine Platine einstecken.',
+  },
+  'slot.busy': {
+    says: 'Dieser Steckplatz arbeitet gerade.',
+    remedy: 'Warten Sie, bis er fertig ist, oder brechen Sie ihn ab.',
+  },
+  'slot.idle': {
+    says: 'In diesem Steckplatz läuft nichts.',
+    remedy:
+      'Sehen Sie sich das Ergebnis des Steckplatzes an: Der Lauf ist vielleicht in diesem Moment zu Ende gegangen.',
+  },
+  'slot.must-acknowledge': {
+    says: 'Das letzte Ergebnis dieses Steckplatzes ist nicht quittiert.',
+    remedy: 'Nehmen Sie die Platine heraus, tun Sie, was das Ergebnis verlangt, und quittieren Sie es.',
+  },
+  'slot.confirm-abort': {
+    says: 'Ein Schritt hat begonnen, der sich nicht rückgängig machen lässt.',
+    remedy:
+      'Brechen Sie nur ab, wenn Sie müssen, und bestätigen Sie es: Das Gerät behält, was bisher an ihm getan wurde.',
+  },
+  'slot.port-taken': {
+    says: 'Dieser Anschluss gehört schon einem anderen Steckplatz.',
+    remedy: 'Geben Sie zuerst den anderen Steckplatz frei oder stecken Sie an einem anderen Anschluss ein.',
+  },
+  'station.out-of-service': {
+    says: 'Die Station ist außer Betrieb: Ihr Fertigungsbuch lässt sich nicht beschreiben.',
+    remedy: 'Tun Sie, was der Fehler in den Nachweisdaten verlangt, und starten Sie die Station dann neu.',
+  },
+  'entry.invalid': {
+    says: 'Was eingegeben wurde, ist nicht das, was hier erwartet wird.',
+    remedy: 'Prüfen Sie das in den Nachweisdaten genannte Feld. Mehr als 512 Zeichen werden nicht angenommen.',
+  },
+  'query.worker-gone': {
+    says: 'Der Prozess, der das Fertigungsbuch durchsucht, ist beendet oder hat nicht rechtzeitig geantwortet.',
+    remedy: 'Versuchen Sie es noch einmal: Er wird neu gestartet. Die Linie ist nicht betroffen.',
+  },
+};

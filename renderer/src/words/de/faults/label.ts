@@ -1,0 +1,28 @@
+import type { labelFaults as english } from '../../en/faults/label.ts';
+
+export const labelFaults: typeof english = {
+  'label.too-long': {
+    says: 'Der Text ist zu lang für den QR-Code dieses Etiketts.',
+    remedy: 'Kürzen Sie das SSID-Präfix oder den Benutzernamen des Produkts.',
+  },
+  'label.cannot-render': {
+    says: 'Das Etikett konnte nicht gezeichnet werden.',
+    remedy: 'Prüfen Sie die Etikettenmaße des Produkts.',
+  },
+  'printer.not-writable': {
+    says: 'Der Drucker nimmt das Etikett nicht an.',
+    remedy: 'Prüfen Sie, ob der Druckerordner vorhanden und beschreibbar ist und die Festplatte nicht voll ist.',
+  },
+  'scan.timed-out': {
+    says: 'Niemand hat das Etikett rechtzeitig gescannt.',
+    remedy: 'Starten Sie das Gerät erneut; ein neues Etikett mit neuen Geheimnissen wird gedruckt.',
+  },
+  'scan.mismatch': {
+    says: 'Das gescannte Etikett gehört zu einem anderen Gerät.',
+    remedy: 'Suchen Sie das Etikett dieses Geräts oder starten Sie das Gerät für ein neues erneut.',
+  },
+  'scan.unreadable': {
+    says: 'Das gedruckte Etikett lässt sich nicht zurücklesen.',
+    remedy: 'Prüfen Sie Druckkopf, Farbband und Material und starten Sie das Gerät dann erneut.',
+  },
+};

@@ -1,0 +1,84 @@
+import type { peopleFaults as english } from '../../en/faults/people.ts';
+
+export const peopleFaults: typeof english = {
+  'person.unknown-or-wrong': {
+    says: 'Darunter ist hier niemand bekannt, oder die PIN ist falsch.',
+    remedy:
+      'Scannen Sie den Ausweis noch einmal oder geben Sie Name und PIN erneut ein. Ein Administrator weiß, wer bekannt ist.',
+  },
+  'person.locked-out': {
+    says: 'Zu viele Fehlversuche: Dieser Name ist eine Weile gesperrt.',
+    remedy:
+      'Warten Sie, bis die angezeigte Zeit um ist, und melden Sie sich dann erneut an. Die Sperre löst sich von selbst.',
+  },
+  'person.too-soon': {
+    says: 'Zu viele Fehlversuche an diesem Bildschirm: Er nimmt den nächsten etwas später an.',
+    remedy: 'Warten Sie einen Moment und melden Sie sich dann erneut an.',
+  },
+  'person.revoked': {
+    says: 'Diese Person darf sich nicht mehr anmelden.',
+    remedy: 'Wenden Sie sich an einen Administrator; geben Sie den Ausweis ab.',
+  },
+  'person.not-allowed': {
+    says: 'Die Rolle der angemeldeten Person erlaubt das nicht.',
+    remedy: 'Jemand mit einer der angezeigten Rollen muss sich anmelden und es tun.',
+  },
+  'person.signed-out': {
+    says: 'An diesem Bildschirm ist niemand angemeldet.',
+    remedy: 'Melden Sie sich an und versuchen Sie es dann noch einmal.',
+  },
+  'person.first-start-over': {
+    says: 'Diese Station kennt ihre Personen schon: Der erste Administrator wird nur einmal angelegt.',
+    remedy: 'Melden Sie sich als Administrator an, um jemanden hinzuzufügen.',
+  },
+  'person.id-taken': {
+    says: 'Diesen Kurznamen hat oder hatte schon jemand; er wird nie zweimal vergeben.',
+    remedy: 'Wählen Sie einen anderen Kurznamen.',
+  },
+  'person.badge-taken': {
+    says: 'Dieser Ausweis gehört jemand anderem.',
+    remedy: 'Verwenden Sie einen anderen Ausweis oder sperren Sie die Person, die ihn hat.',
+  },
+  'person.not-found': {
+    says: 'Niemand hat diesen Kurznamen.',
+    remedy: 'Sehen Sie in die Liste der Personen und wählen Sie eine davon.',
+  },
+  'person.last-administrator': {
+    says: 'Das ist der letzte Administrator: Ohne ihn könnte niemand mehr Personen hinzufügen.',
+    remedy: 'Fügen Sie zuerst einen weiteren Administrator hinzu.',
+  },
+  'person.weak-pin': {
+    says: 'Diese PIN ist zu leicht zu erraten.',
+    remedy: 'Wählen Sie 6 bis 12 Ziffern, die keine Reihe, keine Wiederholung und nicht der Kurzname sind.',
+  },
+  'person.weak-badge': {
+    says: 'Das ist zu kurz für einen Ausweis.',
+    remedy: 'Scannen Sie den Ausweis, statt zu tippen; er muss mindestens 6 Zeichen liefern.',
+  },
+  'person.no-credential': {
+    says: 'Ohne PIN oder Ausweis könnte sich diese Person nie anmelden.',
+    remedy: 'Geben Sie eine PIN ein, scannen Sie einen Ausweis, oder beides.',
+  },
+  'operators.damaged': {
+    says: 'Die Personenliste dieser Station ist beschädigt oder nicht lesbar.',
+    remedy:
+      'Stellen Sie die in den Nachweisdaten genannte Datei aus einer Sicherung wieder her. Rufen Sie den Sicherheitsbeauftragten; bis dahin kann sich niemand anmelden.',
+  },
+  'operators.not-written': {
+    says: 'Die Personenliste konnte nicht geschrieben werden; sie ist, wie sie war.',
+    remedy: 'Prüfen Sie die Festplatte des Datenverzeichnisses und versuchen Sie es dann noch einmal.',
+  },
+  'floor.damaged': {
+    says: 'Was die Station über Vorrichtung und Auftrag weiß, ist beschädigt oder nicht lesbar.',
+    remedy:
+      'Stellen Sie die in den Nachweisdaten genannte Datei aus einer Sicherung wieder her, oder entfernen Sie sie und lernen Sie die Steckplätze neu an.',
+  },
+  'floor.not-written': {
+    says: 'Die Einrichtung der Vorrichtung konnte nicht geschrieben werden; sie ist, wie sie war.',
+    remedy: 'Prüfen Sie die Festplatte des Datenverzeichnisses und versuchen Sie es dann noch einmal.',
+  },
+  'floor.no-such-slot': {
+    says: 'Die Vorrichtung hat keinen Steckplatz mit dieser Nummer.',
+    remedy: 'Wählen Sie einen Steckplatz der Vorrichtung oder geben Sie ihr mehr Zeilen oder Spalten.',
+  },
+};

@@ -1,0 +1,36 @@
+import type { signIn as english } from '../en/sign-in.ts';
+
+export const signIn: typeof english = {
+  title: 'Anmelden',
+  locked: 'Dieser Bildschirm ist gesperrt',
+  badgeTitle: 'Ausweis scannen',
+  badgeHint: 'Halten Sie ihn an den Scanner. Sie müssen nichts auswählen.',
+  badgeReading: 'Ausweis gelesen …',
+  or: 'oder',
+  pinTitle: 'Name und PIN',
+  id: 'Ihr Kurzname',
+  pin: 'PIN',
+  pinPad: 'PIN-Tastenfeld',
+  digit: 'Ziffer {{digit}}',
+  erase: 'Letzte Ziffer löschen',
+  clear: 'PIN leeren',
+  pinLength: '{{count}} Ziffern eingegeben',
+  signIn: 'Anmelden',
+  signingIn: 'Wird geprüft …',
+  first: {
+    title: 'Erster Start',
+    explains: 'Diese Station kennt noch niemanden. Wer sie jetzt einrichtet, wird ihr erster Administrator.',
+    noDefault: 'Es gibt kein Standardpasswort. Geht die PIN verloren, muss ein anderer Administrator helfen.',
+    id: 'Kurzname',
+    idHint: 'a bis z, Ziffern, Punkt und Bindestrich; steht im Fertigungsbuch bei allem, was Sie tun',
+    name: 'Vollständiger Name',
+    pin: 'PIN, 6 bis 12 Ziffern',
+    pinAgain: 'Dieselbe PIN noch einmal',
+    create: 'Administrator werden',
+    badId:
+      'Verwenden Sie a bis z, Ziffern, Punkt oder Bindestrich; höchstens 32 Zeichen, am Anfang Buchstabe oder Ziffer.',
+    badName: 'Schreiben Sie Ihren Namen, höchstens 60 Zeichen.',
+    badPin: 'Eine PIN hat 6 bis 12 Ziffern.',
+    pinsDiffer: 'Die beiden PINs sind verschieden.',
+  },
+};

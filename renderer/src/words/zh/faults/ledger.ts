@@ -1,0 +1,28 @@
+import type { ledgerFaults as english } from '../../en/faults/ledger.ts';
+
+export const ledgerFaults: typeof english = {
+  'ledger.cannot-open': { says: '无法打开台账。', remedy: '请检查数据目录是否存在、可写，并位于本地磁盘。' },
+  'ledger.busy': { says: '另一个工站进程正占用此台账。', remedy: '请先停止另一个进程；一本台账只能有一个写入者。' },
+  'ledger.disk-full': {
+    says: '磁盘已满：台账无法再记录任何内容。',
+    remedy: '请清理数据目录所在磁盘的空间。在此之前不会签发任何内容。',
+  },
+  'ledger.damaged': { says: '台账已损坏。', remedy: '请停用工站并通知安全专员；保持这些文件原样。' },
+  'ledger.write-failed': {
+    says: '台账无法记录条目。',
+    remedy: '请检查数据目录所在的磁盘。在台账可写之前不会签发任何内容。',
+  },
+  'ledger.conflict': {
+    says: '该条目与台账中已有内容矛盾。',
+    remedy: '请停线并通知质检：某个序列号、MAC 或密钥将被使用两次。',
+  },
+  'ledger.not-found': { says: '台账中没有这台设备。', remedy: '请检查序列号或 MAC 地址，以及数据目录。' },
+  'checkpoint.malformed': {
+    says: '检查点的写法不符合其格式要求。',
+    remedy: '请查看证据中指出的偏移处；并从来源重新获取该检查点。',
+  },
+  'checkpoint.untrusted': {
+    says: '检查点不是由规定的密钥签名的。',
+    remedy: '请检查所配置的密钥。如果密钥无误，请通知安全专员：账目可能被伪造。',
+  },
+};

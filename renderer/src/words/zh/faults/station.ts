@@ -1,0 +1,32 @@
+import type { stationFaults as english } from '../../en/faults/station.ts';
+
+export const stationFaults: typeof english = {
+  'station.bad-config': { says: '本工站的设置缺失或有误。', remedy: '请更正证据中指出的字段，或重新进行设置。' },
+  'station.tool-missing': { says: '工站所需的某个程序没有安装。', remedy: '请安装证据中指出的软件包。' },
+  'station.bad-argument': {
+    says: '命令收到了无法使用的参数。',
+    remedy: '请用 `birthmark help` 查看该命令接受哪些参数。',
+  },
+  'station.timed-out': {
+    says: '某个步骤超过了允许的时间。',
+    remedy: '请再次启动该设备。如果再次出现，请通知工艺工程师。',
+  },
+  'station.stopped': { says: '运行已被停止。', remedy: '准备好后，请再次启动该设备。' },
+  'station.interrupted': {
+    says: '处理该设备时工站停止了。',
+    remedy: '请再次启动该设备；将根据台账和电路板中已有的内容继续。',
+  },
+  'station.address-taken': {
+    says: '提供屏幕的地址已被另一个程序占用。',
+    remedy: '请停止那个程序，或用 --port 选择另一个端口。',
+  },
+  'station.screens-not-built': { says: '屏幕界面尚未构建。', remedy: '请运行一次 `./run app`：它会构建界面。' },
+  'station.host-gone': {
+    says: '工站进程反复停止，不再自动启动。',
+    remedy: '请阅读工站日志（其数据目录中的 log/station.jsonl），然后再次启动。',
+  },
+  'station.bug': {
+    says: '工站遇到了无法理解的情况：这是软件缺陷。',
+    remedy: '请记下时间、保留日志并上报。然后再次启动该设备。',
+  },
+};

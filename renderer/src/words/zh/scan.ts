@@ -1,0 +1,21 @@
+import type { scan as english } from '../en/scan.ts';
+
+export const scan: typeof english = {
+  field: '扫描',
+  placeholder: '扫描或输入，然后按回车键',
+  waiting: '可以扫描',
+  awaitsLabel_one: '请扫描工位 {{slots}} 的标签',
+  awaitsLabel_other: '请扫描工位 {{slots}} 的标签',
+  reading: '正在核对…',
+  match: '工位 {{slot}}：标签相符',
+  otherLabel: '工位 {{slot}}：该标签属于另一台设备。请扫描标签 {{serial}}。',
+  unreadable: '无法识别为标签。请再次扫描工位 {{slot}} 的标签。',
+  badge: '工牌已接受',
+  workOrder: '工单 {{order}}',
+  unexpected: '现在不需要这个扫描。应扫描：{{expected}}。',
+  nothingExpected: '现在不需要扫描。',
+  expected: { badge: '工牌', label: '设备标签', 'work-order': '工单' },
+  or: '或',
+  cut: '内容过长，不可能是标签：第 {{characters}} 个字符之后的内容已丢弃。',
+  failed: '扫描内容无法送达。请再扫描一次。',
+};
