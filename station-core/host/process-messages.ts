@@ -37,8 +37,9 @@ export type OpenHost = Extract<ToHost, { kind: 'open' }>;
 export const fromHostSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), port: z.int().optional() }),
   z.object({ kind: z.literal('link'), url: z.string() }),
-  /** The host asks its shell to start the signer beside it, because it cannot fork one itself (Electron only). */
+  /** The host asks its shell for a signer, instead of the one before, because it cannot fork one itself (Electron only). */
   z.object({ kind: z.literal('start-signer'), softhsmConf: z.string().optional() }),
+  z.object({ kind: z.literal('end-signer') }),
   /** A foreseen reason not to be in service. The host ends after it. */
   z.object({ kind: z.literal('refused'), code: faultCode, evidence }),
 ]);

@@ -27,7 +27,7 @@ type Upgradable = Parameters<RPCHandler<Record<string, unknown>>['upgrade']>[0];
 /** Answers the contract on any number of screens. Both shells use it, so no screen can tell them apart. */
 export class Screens {
   readonly #service: ScreenService;
-  readonly #handler: RPCHandler<Record<string, unknown>>;
+  readonly #handler: { upgrade: (socket: Upgradable, options: { context: Record<string, unknown> }) => Promise<void> };
 
   constructor(service: ScreenService) {
     this.#service = service;
