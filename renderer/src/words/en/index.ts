@@ -1,6 +1,21 @@
+import { counters } from './counters.ts';
 import { frame } from './frame.ts';
 import { jig } from './jig.ts';
 import { order } from './order.ts';
+import { people } from './people.ts';
 import { scan } from './scan.ts';
+import { setUp } from './set-up.ts';
 import { signIn } from './sign-in.ts';
 import { steps } from './steps.ts';
+
+export const en = {
+  counters,
+  frame,
+  jig,
+  order,
+  people,
+  scan,
+  setUp,
+  signIn,
+  steps,
+};
