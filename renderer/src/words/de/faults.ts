@@ -10,7 +10,7 @@ import { stationFaults } from './faults/station.ts';
 import { syncFaults } from './faults/sync.ts';
 
 /** What every fault says and what to do about it, by its code. */
-export const deFaults = {
+export const faults = {
   ...boardFaults,
   ...firmwareFaults,
   ...floorFaults,

@@ -1,5 +1,6 @@
 import type { en as english } from '../en/index.ts';
 import { counters } from './counters.ts';
+import { faults } from './faults.ts';
 import { frame } from './frame.ts';
 import { jig } from './jig.ts';
 import { order } from './order.ts';
@@ -11,6 +12,7 @@ import { steps } from './steps.ts';
 
 export const de: typeof english = {
   counters,
+  faults,
   frame,
   jig,
   order,

@@ -11,7 +11,7 @@ import { syncFaults } from './faults/sync.ts';
 
 /** What every fault of the station says and what to do about it, by its code. The station's table holds the same English words;
  * a test compares the two. The Pareto needs them: a counted fault arrives as its code alone. */
-export const enFaults = {
+export const faults = {
   ...boardFaults,
   ...firmwareFaults,
   ...floorFaults,

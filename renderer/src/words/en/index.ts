@@ -1,4 +1,5 @@
 import { counters } from './counters.ts';
+import { faults } from './faults.ts';
 import { frame } from './frame.ts';
 import { jig } from './jig.ts';
 import { order } from './order.ts';
@@ -10,6 +11,7 @@ import { steps } from './steps.ts';
 
 export const en = {
   counters,
+  faults,
   frame,
   jig,
   order,
