@@ -17,10 +17,6 @@ export const floorFaults: typeof english = {
     says: 'Die Genehmigung gilt für ein anderes Produkt.',
     remedy: 'Wählen Sie die Genehmigung dieses Produkts oder bitten Sie den Sicherheitsbeauftragten um eine.',
   },
-  'order.busy': {
-    says: 'Der Arbeitsauftrag lässt sich nicht wechseln, solange Steckplätze arbeiten.',
-    remedy: 'Warten Sie, bis alle Steckplätze fertig sind, und wählen Sie den Auftrag dann erneut.',
-  },
   'product.unknown': {
     says: 'Die Station hat kein solches Produkt.',
     remedy: 'Prüfen Sie den Arbeitsauftrag oder importieren Sie das Produkt in der Einrichtung.',
@@ -50,10 +46,6 @@ export const floorFaults: typeof english = {
     says: 'Ein Schritt hat begonnen, der sich nicht rückgängig machen lässt.',
     remedy:
       'Brechen Sie nur ab, wenn Sie müssen, und bestätigen Sie es: Das Gerät behält, was bisher an ihm getan wurde.',
-  },
-  'slot.port-taken': {
-    says: 'Dieser Anschluss gehört schon einem anderen Steckplatz.',
-    remedy: 'Geben Sie zuerst den anderen Steckplatz frei oder stecken Sie an einem anderen Anschluss ein.',
   },
   'station.out-of-service': {
     says: 'Die Station ist außer Betrieb: Ihr Fertigungsbuch lässt sich nicht beschreiben.',

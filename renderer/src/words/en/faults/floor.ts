@@ -12,10 +12,6 @@ export const floorFaults = {
     says: 'The permit is for another product.',
     remedy: 'Choose the permit of this product, or ask a security officer for one.',
   },
-  'order.busy': {
-    says: 'The work order cannot change while slots are at work.',
-    remedy: 'Wait until every slot has ended, then choose the order again.',
-  },
   'product.unknown': {
     says: 'The station has no such product.',
     remedy: 'Check the work order, or import the product in the set-up.',
@@ -40,10 +36,6 @@ export const floorFaults = {
   'slot.confirm-abort': {
     says: 'A step that cannot be undone has begun.',
     remedy: 'Abort only if you must, and confirm it: the unit keeps what has been done to it so far.',
-  },
-  'slot.port-taken': {
-    says: 'This port already belongs to another slot.',
-    remedy: 'Free the other slot first, or plug into another port.',
   },
   'station.out-of-service': {
     says: 'The station is out of service: its ledger cannot be written.',

@@ -4,8 +4,8 @@ export const peopleFaults = {
     remedy: 'Scan the badge again, or enter the name and the PIN again. An administrator can say who is known.',
   },
   'person.locked-out': {
-    says: 'Too many wrong attempts: this name is locked for a while.',
-    remedy: 'Wait until the time shown is over, then sign in again. It unlocks by itself.',
+    says: 'Too many wrong PINs: this name is locked for a while.',
+    remedy: 'Wait until the time shown is over, or sign in with the badge. It unlocks by itself.',
   },
   'person.too-soon': {
     says: 'Too many wrong attempts on this screen: it takes the next one a little later.',

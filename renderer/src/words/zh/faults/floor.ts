@@ -5,7 +5,6 @@ export const floorFaults: typeof english = {
   'order.quantity-reached': { says: '该工单的数量已达成。', remedy: '请选择下一个工单，或申请增加数量。' },
   'order.malformed': { says: '无法识别工单条码。', remedy: '请再扫描一次；如果仍然如此，请手动输入工单。' },
   'order.permit-of-other-product': { says: '该许可属于另一种产品。', remedy: '请选择本产品的许可，或向安全专员申请。' },
-  'order.busy': { says: '有工位在工作时不能更换工单。', remedy: '请等到所有工位结束，然后再次选择工单。' },
   'product.unknown': { says: '本工站没有这种产品。', remedy: '请核对工单，或在设置中导入该产品。' },
   'product.no-release': { says: '该产品没有通过验收检查的固件。', remedy: '请在设置中导入该产品的完整构建。' },
   'slot.not-taught': { says: '该工位尚未分配端口。', remedy: '请在设置中插入其电路板，为该工位示教端口。' },
@@ -19,7 +18,6 @@ export const floorFaults: typeof english = {
     says: '不可撤销的步骤已经开始。',
     remedy: '非必要不要中止；如需中止请确认：设备将保留目前已完成的内容。',
   },
-  'slot.port-taken': { says: '该端口已属于另一个工位。', remedy: '请先释放那个工位，或插入另一个端口。' },
   'station.out-of-service': {
     says: '工站已停用：无法写入其台账。',
     remedy: '请按证据中的故障要求处理，然后重启工站。',
