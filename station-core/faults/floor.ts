@@ -22,11 +22,6 @@ export const floorFaults = {
     says: 'The permit is for another product.',
     remedy: 'Choose the permit of this product, or ask a security officer for one.',
   },
-  'order.busy': {
-    blame: 'person',
-    says: 'The work order cannot change while slots are at work.',
-    remedy: 'Wait until every slot has ended, then choose the order again.',
-  },
   'product.unknown': {
     blame: 'person',
     says: 'The station has no such product.',
@@ -61,11 +56,6 @@ export const floorFaults = {
     blame: 'person',
     says: 'A step that cannot be undone has begun.',
     remedy: 'Abort only if you must, and confirm it: the unit keeps what has been done to it so far.',
-  },
-  'slot.port-taken': {
-    blame: 'person',
-    says: 'This port already belongs to another slot.',
-    remedy: 'Free the other slot first, or plug into another port.',
   },
   'station.out-of-service': {
     blame: 'station',

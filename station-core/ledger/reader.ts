@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { Fault } from '../fault.ts';
 import { makeConsistencyProof } from './merkle/consistency.ts';
 import { makeInclusionProof } from './merkle/inclusion.ts';
+import { lastRunsOfSlots, newestAt, passedUnitsOf, runCounts, type LastRun, type RunCounts } from './run-counts.ts';
 import {
   latestNote,
   nodesOf,
@@ -18,6 +19,7 @@ import {
 } from './store.ts';
 import { labelsWhere, liveIdentity, macOf, unitRecord, type LiveIdentity, type UnitRecord } from './unit-record.ts';
 
+export type { EndedRun, LastRun, RunCounts } from './run-counts.ts';
 export type { Head, StoredNote } from './store.ts';
 
 export interface OpenRun {
@@ -99,6 +101,26 @@ export class LedgerReader implements Disposable {
       ...(unit === null ? {} : { unit }),
       ...(serial === null ? {} : { serial }),
     }));
+  }
+
+  /** The newest ended run of each slot, of those at the end of the books. */
+  lastRunsOfSlots(): LastRun[] {
+    return lastRunsOfSlots(this.db);
+  }
+
+  /** What the runs that ended at this time (ISO 8601) or later add up to. */
+  runCounts(since: string): RunCounts {
+    return runCounts(this.db, since);
+  }
+
+  /** How many different units ever passed for a work order. */
+  passedUnitsOf(order: string): number {
+    return passedUnitsOf(this.db, order);
+  }
+
+  /** The time of the newest entry; absent in an empty ledger. */
+  newestAt(): string | undefined {
+    return newestAt(this.db);
   }
 
   /** Labels of a run that were, or may have been, printed and are not void. */

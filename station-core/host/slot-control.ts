@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { JigView, SlotEvent, SlotView } from '../contract.ts';
+import { Fault } from '../fault.ts';
+import type { Permit } from '../formats/permit.ts';
+import type { Plan } from '../station/plan.ts';
+import type { Product } from '../station/product.ts';
+import type { RunResult } from '../station/run-unit.ts';
+import type { SlotOrder, SlotWatcher } from '../station/station.ts';
+import { asFault, faultView } from './fault-view.ts';
+import { type JigSetUp, slotsOf } from './jig-set-up.ts';
+import { SlotFeed } from './slot-feed.ts';
+import { SlotRun } from './slot-run.ts';
+import { begun, ended, type LastResult, type Work } from './slot-state.ts';
+
+/** What may be made now: asked anew whenever slots are started. */
+export interface Leave {
+  readonly order: string;
+  readonly product: Product;
+  readonly permit: Permit;
+  /** How many more units the order and its permit take, those at work now included. */
+  readonly roomUnits: () => { readonly units: number; readonly reason: Fault };
+}
+
+export interface SlotControlParts {
+  readonly plan: Plan;
+  readonly provision: (order: SlotOrder, options: { watch: SlotWatcher; abort: AbortSignal }) => Promise<RunResult>;
+  /** Throws why nothing may be made now. */
+  readonly leave: () => Promise<Leave>;
+  /** Where the port that a slot is bound to is to be found now. */
+  readonly pathOf: (boundTo: string) => string;
+  /** Told of every run that ended, before any screen is. */
+  readonly runEnded: (order: string, result: RunResult) => void;
+  readonly log: Logger;
+}
+
+/** Every slot of the jig: its live state, and the one place where runs are started, stopped and acknowledged. */
+export class SlotControl implements AsyncDisposable {
+  readonly #parts: SlotControlParts;
+  readonly #feed: SlotFeed;
+  readonly #runs = new Map<number, SlotRun>();
+  /** Slots that have been asked to start while the order is still being looked at. */
+  readonly #starting = new Set<number>();
+  readonly #running = new Set<Promise<void>>();
+  #setUp: JigSetUp;
+  #slots: Map<number, SlotView>;
+  #outOfService: Fault | undefined;
+
+  constructor(parts: SlotControlParts, setUp: JigSetUp, last: ReadonlyMap<number, LastResult> = new Map()) {
+    this.#parts = parts;
+    this.#setUp = setUp;
+    const empty = slotsOf(setUp, new Map());
+    this.#slots = new Map([...empty].map(([slot, view]) => [slot, { ...view, last: last.get(slot) ?? null }]));
+    this.#feed = new SlotFeed(() => this.whole());
+  }
+
+  /** Set when the ledger could not be written: nothing more is started then. */
+  get outOfService(): Fault | undefined {
+    return this.#outOfService;
+  }
+
+  get setUp(): JigSetUp {
+    return this.#setUp;
+  }
+
+  jig(): JigView {
+    const { rows, columns, startOnArrival, taktMs } = this.#setUp;
+    return { rows, columns, startOnArrival, taktMs, steps: this.#parts.plan.map(({ name }) => name) };
+  }
+
+  slots(): readonly SlotView[] {
+    return [...this.#slots.values()];
+  }
+
+  whole(): SlotEvent {
+    return { kind: 'all', jig: this.jig(), slots: [...this.slots()] };
+  }
+
+  /** First the whole, then what changes; ends with the signal. */
+  watch(signal?: AbortSignal): AsyncIterableIterator<SlotEvent, undefined> {
+    return this.#feed.watch(signal);
+  }
+
+  /** Units of this order that are being made now. */
+  atWork(order: string): number {
+    return [...this.#runs.values()].filter((run) => run.order === order).length;
+  }
+
+  /** Starts those of the slots that can start. Throws only when none can, and says why the first cannot. */
+  async start(slots: readonly number[], operator?: string): Promise<number[]> {
+    const refused: Fault[] = [];
+    const ready = [...new Set(slots)].filter((slot) => {
+      const reason = this.#whyNot(slot);
+      if (reason !== undefined) refused.push(reason);
+      return reason === undefined;
+    });
+    for (const slot of ready) this.#starting.add(slot);
+    try {
+      if (ready.length > 0) return this.#startWithin(await this.#parts.leave(), ready, operator);
+    } finally {
+      for (const slot of ready) this.#starting.delete(slot);
+    }
+    throw refused[0] ?? new Fault('entry.invalid', { field: 'slots' });
+  }
+
+  /** Once a step that cannot be undone has begun, an abort must be confirmed. */
+  abort(slot: number, confirmed: boolean): void {
+    this.#view(slot);
+    const run = this.#runs.get(slot);
+    if (run === undefined) throw new Fault('slot.idle', { slot });
+    if (run.permanent !== undefined && !confirmed) {
+      throw new Fault('slot.confirm-abort', { slot, permanent: run.permanent });
+    }
+    run.stop();
+  }
+
+  /** Again for the same result is fine: two people may press at once. */
+  acknowledge(slot: number): void {
+    const { last } = this.#view(slot);
+    if (last === null || last.acknowledged) return;
+    this.#change(slot, (view) => ({ ...view, last: { ...last, acknowledged: true } }));
+  }
+
+  /** Rows, columns or bindings have changed. Slots at work must keep their place and port; see `mayRelay`. */
+  relay(setUp: JigSetUp): void {
+    this.#setUp = setUp;
+    this.#slots = slotsOf(setUp, this.#slots);
+    this.#feed.changedWhole();
+  }
+
+  /** Throws when a slot that is at work would lose its place or port. */
+  mayRelay(setUp: Pick<JigSetUp, 'rows' | 'columns' | 'ports'>): void {
+    for (const slot of this.#runs.keys()) {
+      const stays = slot <= setUp.rows * setUp.columns && setUp.ports.get(slot) === this.#slots.get(slot)?.port;
+      if (!stays) throw new Fault('slot.busy', { slot });
+    }
+  }
+
+  setPresent(slot: number, present: boolean): void {
+    if (this.#slots.get(slot)?.present !== present) this.#change(slot, (view) => ({ ...view, present }));
+  }
+
+  /** The slot that waits for the label of this unit. */
+  slotAwaiting(serial: string): number | undefined {
+    return this.slots().find(({ work }) => work?.scan?.serial === serial)?.slot;
+  }
+
+  /** Stops every run and waits until each is in the books. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const run of this.#runs.values()) run.stop();
+    await Promise.all(this.#running);
+  }
+
+  #whyNot(slot: number): Fault | undefined {
+    const view = this.#slots.get(slot);
+    if (view === undefined) return new Fault('floor.no-such-slot', { slot });
+    if (this.#outOfService !== undefined) return outOfService(this.#outOfService);
+    if (this.#runs.has(slot) || this.#starting.has(slot)) return new Fault('slot.busy', { slot });
+    if (view.port === null) return new Fault('slot.not-taught', { slot });
+    if (view.last?.acknowledged === false) return new Fault('slot.must-acknowledge', { slot });
+    return undefined;
+  }
+
+  #startWithin(leave: Leave, slots: readonly number[], operator: string | undefined): number[] {
+    const { units, reason } = leave.roomUnits();
+    if (units <= 0) throw reason;
+    if (this.#outOfService !== undefined) throw outOfService(this.#outOfService);
+    const starting = slots.filter((slot) => this.#slots.has(slot)).slice(0, units);
+    for (const slot of starting) this.#begin(slot, leave, operator);
+    return starting;
+  }
+
+  #begin(slot: number, { order, product, permit }: Leave, operator: string | undefined): void {
+    const { plan, pathOf } = this.#parts;
+    const run = randomUUID();
+    const change = (next: (work: Work) => Work): void => {
+      this.#change(slot, (view) => (view.work === null ? view : { ...view, work: next(view.work) }));
+    };
+    const slotRun = new SlotRun({ order, plan, change });
+    const port = pathOf(this.#view(slot).port ?? '');
+    this.#runs.set(slot, slotRun);
+    this.#change(slot, (view) => begun(view, plan, { run, startedAt: new Date() }));
+    const who = operator === undefined ? {} : { operator };
+    const running = this.#carry({ slot, port, product, permit, order, run, ...who }, slotRun);
+    this.#running.add(running);
+    void running.then(() => this.#running.delete(running));
+  }
+
+  /** Never rejects: what goes wrong here takes the station out of service and is shown in the slot. */
+  async #carry(order: SlotOrder & { run: string }, slotRun: SlotRun): Promise<void> {
+    let result: RunResult;
+    try {
+      result = await this.#parts.provision(order, { watch: slotRun, abort: slotRun.signal });
+    } catch (error) {
+      result = this.#goOutOfService(order, error);
+    }
+    this.#runs.delete(order.slot);
+    this.#parts.runEnded(slotRun.order, result);
+    const times = { endedAt: new Date(), durationMs: slotRun.durationMs };
+    this.#change(order.slot, (view) => ended(view, result, times));
+  }
+
+  /** A run rejects only when the books cannot be written. Then nothing may go on, in no slot. */
+  #goOutOfService({ slot, run }: { slot: number; run: string }, error: unknown): RunResult {
+    const fault = asFault(error);
+    this.#parts.log.error({ run, slot, code: fault.code, err: error }, 'the station is out of service');
+    this.#outOfService ??= fault;
+    for (const other of this.#runs.values()) other.stop(fault);
+    const step = this.#parts.plan.find(({ name }) => name === this.#slots.get(slot)?.work?.step) ?? this.#parts.plan[0];
+    return { run, outcome: 'ERROR', ...(step === undefined ? {} : { stopped: { step: step.name, fault } }) };
+  }
+
+  #view(slot: number): SlotView {
+    const view = this.#slots.get(slot);
+    if (view === undefined) throw new Fault('floor.no-such-slot', { slot });
+    return view;
+  }
+
+  #change(slot: number, next: (view: SlotView) => SlotView): void {
+    const view = this.#slots.get(slot);
+    if (view === undefined) return;
+    const changed = next(view);
+    this.#slots.set(slot, changed);
+    this.#feed.changed(changed);
+  }
+}
+
+function outOfService(fault: Fault): Fault {
+  const { code, says, remedy } = faultView(fault);
+  return new Fault('station.out-of-service', { code, says, remedy }, { cause: fault });
+}

@@ -1,0 +1,135 @@
+/**
+ * What the runs of a period add up to: passed, failed and why, first-pass yield, cycle times. Reads only; meant for a
+ * reader of its own, because a long period takes a moment.
+ */
+import type { Evidence } from '../fault.ts';
+import type { Outcome } from './entry.ts';
+import { lastSeq, readEntryOrFault, statement, type Db } from './store.ts';
+
+export interface EndedRun {
+  readonly endedAt: string;
+  readonly outcome: Outcome;
+  readonly durationMs: number;
+}
+
+export interface RunCounts {
+  readonly runs: readonly EndedRun[];
+  /** Codes of the runs that did not pass, most frequent first. */
+  readonly faults: readonly { readonly code: string; readonly count: number }[];
+  readonly endedUnits: number;
+  readonly firstPassUnits: number;
+}
+
+/** No run is open for longer: each step has a time-out, the longest of a quarter of an hour. */
+const LONGEST_RUN_MS = 2 * 60 * 60_000;
+
+/** The runs that ended at this time or later. */
+export function runCounts(db: Db, since: string): RunCounts {
+  const bounds = {
+    closedFrom: firstSeqAt(db, since),
+    begunFrom: firstSeqAt(db, new Date(Date.parse(since) - LONGEST_RUN_MS).toISOString()),
+  };
+  const where = 'begunSeq >= :begunFrom AND closedSeq >= :closedFrom';
+  const rows = statement(
+    db,
+    `SELECT outcome, ${timeOf('begun')} AS begunAt, ${timeOf('closed')} AS endedAt FROM runs
+       JOIN entries begun ON begun.seq = begunSeq JOIN entries closed ON closed.seq = closedSeq
+      WHERE ${where} ORDER BY closedSeq`,
+  ).all(bounds) as { outcome: Outcome; begunAt: string; endedAt: string }[];
+  const faults = statement(
+    db,
+    `SELECT fault AS code, count(*) AS count FROM runs WHERE ${where} AND fault IS NOT NULL
+      GROUP BY fault ORDER BY count DESC, fault`,
+  ).all(bounds) as { code: string; count: number }[];
+  // The first run of a unit may lie before the period: then it was not this period's first pass, and may be no pass.
+  const firsts = statement(
+    db,
+    `SELECT count(*) AS ended, coalesce(sum(
+        (SELECT outcome FROM runs first WHERE first.unit = seen.unit ORDER BY begunSeq LIMIT 1) = 'PASS'), 0) AS passed
+       FROM (SELECT DISTINCT unit FROM runs WHERE ${where} AND unit IS NOT NULL) seen`,
+  ).get(bounds) as { ended: number; passed: number };
+  return {
+    runs: rows.map(({ outcome, begunAt, endedAt }) => ({
+      outcome,
+      endedAt,
+      durationMs: Math.max(0, Date.parse(endedAt) - Date.parse(begunAt)),
+    })),
+    faults,
+    endedUnits: firsts.ended,
+    firstPassUnits: firsts.passed,
+  };
+}
+
+/** How many different units ever passed for a work order: it may have been laid aside in between. */
+export function passedUnitsOf(db: Db, order: string): number {
+  const rows = statement(
+    db,
+    `SELECT count(DISTINCT unit) FROM runs JOIN entries ON seq = begunSeq
+      WHERE outcome = 'PASS' AND json_extract(CAST(body AS TEXT), '$.order') = ?`,
+  );
+  return rows.pluck().get(order) as number;
+}
+
+/** The newest run of each slot, of so many runs at the end of the books. */
+export function lastRunsOfSlots(db: Db, lookedAt = 512): LastRun[] {
+  const rows = statement(
+    db,
+    `SELECT slot, run, runs.unit, serial, outcome, fault, begunSeq, closedSeq FROM
+       (SELECT * FROM runs ORDER BY begunSeq DESC LIMIT ?) runs LEFT JOIN units ON units.unit = runs.unit
+      WHERE closedSeq IS NOT NULL GROUP BY slot HAVING begunSeq = max(begunSeq)`,
+  ).all(lookedAt) as (Omit<LastRun, 'begunAt' | 'closedAt' | 'stopped'> & { begunSeq: number; closedSeq: number })[];
+  return rows.map(({ begunSeq, closedSeq, ...run }) => ({
+    ...run,
+    begunAt: readEntryOrFault(db, begunSeq).at,
+    closedAt: readEntryOrFault(db, closedSeq).at,
+    stopped: stopOf(db, run.run),
+  }));
+}
+
+export interface LastRun {
+  readonly slot: number;
+  readonly run: string;
+  readonly unit: string | null;
+  readonly serial: string | null;
+  readonly outcome: Outcome;
+  readonly fault: string | null;
+  readonly begunAt: string;
+  readonly closedAt: string;
+  /** Where it stopped, if a step said so before the run was closed. */
+  readonly stopped: { readonly step: string; readonly evidence: Evidence } | null;
+}
+
+/** The step that was begun last is where an interrupted run stopped. */
+function stopOf(db: Db, run: string): LastRun['stopped'] {
+  const seqs = statement(db, 'SELECT seq FROM runEntries WHERE run = ? ORDER BY seq DESC').pluck().all(run) as number[];
+  for (const seq of seqs) {
+    const entry = readEntryOrFault(db, seq);
+    if (entry.kind === 'step-stopped') return { step: entry.step, evidence: entry.fault.evidence };
+    if (entry.kind === 'step-begun') return { step: entry.step, evidence: {} };
+  }
+  return null;
+}
+
+/** The time of the newest entry; times never go back in the books. */
+export function newestAt(db: Db): string | undefined {
+  const last = lastSeq(db);
+  return last === undefined ? undefined : readEntryOrFault(db, last).at;
+}
+
+/** The sequence number from which on entries are of this time or later; one past the end when there are none. */
+export function firstSeqAt(db: Db, time: string): number {
+  let low = 0;
+  let high = (lastSeq(db) ?? -1) + 1;
+  const atMs = Date.parse(time);
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (Date.parse(readEntryOrFault(db, middle).at) < atMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** An entry is JSON in a BLOB, which SQLite would take for its own binary form. */
+function timeOf(table: string): string {
+  return `json_extract(CAST(${table}.body AS TEXT), '$.at')`;
+}
