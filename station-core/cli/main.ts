@@ -8,6 +8,7 @@ import { addLedger } from './commands/ledger.ts';
 import { addNvs } from './commands/nvs.ts';
 import { addPartitionTable } from './commands/partition-table.ts';
 import { addProvision } from './commands/provision.ts';
+import { addServe } from './commands/serve.ts';
 import { addSync } from './commands/sync.ts';
 import { addUnit } from './commands/unit.ts';
 import { EXIT } from './output.ts';
@@ -25,6 +26,7 @@ addLedger(program);
 addSync(program);
 addNvs(program);
 addPartitionTable(program);
+addServe(program);
 addJig(program);
 
 try {

@@ -43,8 +43,22 @@ export function forkSigner(options: { readonly softhsmConf?: string | undefined 
   };
 }
 
+/** Electron's MessagePortMain, as far as it is needed here. */
+interface Port {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { data: unknown }) => void): unknown;
+  once(event: 'close', listener: () => void): unknown;
+  start(): void;
+}
+
+interface ParentPort {
+  once(event: 'message', listener: (event: { ports: readonly Port[] }) => void): unknown;
+}
+
 /** The signer's own end of the channel. */
 export function parentChannel(): Channel {
+  const { parentPort } = process as unknown as { parentPort?: ParentPort }; // only Electron's own types declare it
+  if (parentPort !== undefined) return portChannel(parentPort);
   if (process.send === undefined) throw new TypeError('the signer runs as a child process only');
   return {
     post: (message) => {
@@ -54,6 +68,36 @@ export function parentChannel(): Channel {
       process.on('message', message);
       process.once('disconnect', () => {
         gone('disconnect');
+      });
+    },
+    kill: () => {
+      process.exit(1);
+    },
+  };
+}
+
+/** Under Electron the shell starts this process; its first message brings the port whose other end the host holds. */
+function portChannel(parentPort: ParentPort): Channel {
+  const { promise: arrived, resolve } = Promise.withResolvers<Port>();
+  parentPort.once('message', ({ ports: [port] }) => {
+    if (port === undefined) throw new TypeError('the signer was started without a port to the host');
+    resolve(port);
+  });
+  return {
+    post: (message) => {
+      void arrived.then((port) => {
+        port.postMessage(message);
+      });
+    },
+    listen: ({ message, gone }) => {
+      void arrived.then((port) => {
+        port.on('message', ({ data }) => {
+          message(data);
+        });
+        port.once('close', () => {
+          gone('its port closed');
+        });
+        port.start();
       });
     },
     kill: () => {

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { forkHost } from '../../host/host-process.ts';
+import { type HostNews, Launcher } from '../../host/launcher.ts';
+import { dataOption, jsonOption, wholeNumber } from '../arguments.ts';
+import { answer, faultText } from '../output.ts';
+
+interface Options {
+  readonly data: string;
+  readonly port: number;
+  readonly json: boolean;
+}
+
+const SCREENS_DIR = fileURLToPath(new URL('../../../renderer/dist', import.meta.url));
+const LINK_LIFETIME_MS = 2 * 60_000;
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('the kiosk shell: serves the screens to a browser on this machine')
+    .option('--port <number>', 'TCP port on 127.0.0.1; any free one when absent', wholeNumber, 0)
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action((options: Options) =>
+      answer(options.json, async (signal) => {
+        await serve(options, signal);
+        return undefined; // the link was the answer, printed when the station was open
+      }),
+    );
+}
+
+async function serve({ data, port, json }: Options, signal: AbortSignal): Promise<void> {
+  const launcher = new Launcher({
+    startProcess: () => forkHost(),
+    open: {
+      kind: 'open',
+      dataDir: resolve(data),
+      kiosk: {
+        port,
+        screensDir: SCREENS_DIR,
+        sessionSecret: randomBytes(32).toString('base64url'),
+        linkLifetimeMs: LINK_LIFETIME_MS,
+      },
+    },
+    tell,
+  });
+  signal.addEventListener('abort', () => void launcher.stop(), { once: true });
+  try {
+    await launcher.start();
+    await printLink(launcher, { json, signal });
+    using _lines = onEachLine(() => {
+      printLink(launcher, { json, signal }).catch((error: unknown) => {
+        process.stderr.write(`${faultText(error)}\n`); // the station may be just starting again
+      });
+    });
+    await launcher.ended();
+  } catch (error) {
+    if (!signal.aborted) throw error; // told to stop: that is what it was asked to do
+  } finally {
+    await launcher.stop();
+  }
+}
+
+/** Each link lets one browser in, once. A line on stdin asks for another: a second screen, or a browser that restarted. */
+async function printLink(launcher: Launcher, { json, signal }: { json: boolean; signal: AbortSignal }): Promise<void> {
+  const url = await launcher.drawLink(signal);
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ ok: true, url, validMs: LINK_LIFETIME_MS })}\n`);
+    return;
+  }
+  process.stdout.write(`${url}\n`);
+  process.stderr.write('Open it within two minutes; it works once. Press Enter for another one, Ctrl-C to stop.\n');
+}
+
+function tell(news: HostNews): void {
+  if (news.kind === 'ready') return;
+  process.stderr.write(`The station process stopped (${news.how}); it starts again in ${news.againInMs} ms.\n`);
+}
+
+function onEachLine(work: () => void): Disposable {
+  const lines = createInterface({ input: process.stdin, terminal: false }).on('line', work);
+  return {
+    [Symbol.dispose]: () => {
+      lines.close();
+      process.stdin.destroy(); // an open terminal would keep the process alive
+    },
+  };
+}
