@@ -1,0 +1,282 @@
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { DEFAULT_COST, Hashing } from '../../station-core/operators/scrypt.ts';
+import { BADGES, codeOf, faultOf, knownStaff, PINS, restarted, secret, staff } from './staff.ts';
+
+const MINUTE = 60_000;
+
+type Known = Awaited<ReturnType<typeof knownStaff>>;
+
+/** Every attempt from a screen of its own, so that only the lock-out stands in the way. */
+function tryPin({ signIn }: Pick<Known, 'signIn'>, id: string, pin: string) {
+  return signIn.withPin(`screen ${Math.random()}`, { id, pin: secret(pin) });
+}
+
+async function failTimes(known: Known, id: string, times: number): Promise<string[]> {
+  const codes = [];
+  for (let n = 0; n < times; n++) codes.push(await codeOf(tryPin(known, id, PINS.wrong)));
+  return codes;
+}
+
+test('name and PIN sign somebody in, and the books say so', async () => {
+  const known = await knownStaff();
+  expect(await tryPin(known, 'ben', PINS.ben)).toEqual(known.people.find('ben'));
+  expect(await tryPin(known, ' Ben ', PINS.ben)).toMatchObject({ id: 'ben' });
+  const signedIn = { kind: 'signed-in', id: 'ben', how: 'pin' };
+  expect(known.events).toEqual([signedIn, signedIn]);
+});
+
+test('a badge signs somebody in, whatever the reader puts around it', async () => {
+  const { signIn, events } = await knownStaff();
+  for (const typed of [BADGES.ben, ` ${BADGES.ben}\r\n`]) {
+    expect(await signIn.withBadge('screen', secret(typed))).toMatchObject({ id: 'ben' });
+  }
+  expect(events[0]).toEqual({ kind: 'signed-in', id: 'ben', how: 'badge' });
+});
+
+test('whoever made the first start is signed in by it', async () => {
+  const { signIn, events } = await staff();
+  const ada = await signIn.asFirstAdministrator({ id: 'ada', name: 'Ada', pin: secret(PINS.ada) });
+  expect(ada.roles).toEqual(['administrator']);
+  expect(events.map(({ kind }) => kind)).toEqual(['person-added', 'signed-in']);
+});
+
+test('a wrong PIN, an unknown name and an unknown badge are told alike', async () => {
+  const known = await knownStaff();
+  const faults = [
+    await faultOf(tryPin(known, 'ben', PINS.wrong)),
+    await faultOf(tryPin(known, 'zoe', PINS.wrong)),
+    await faultOf(tryPin(known, PINS.ben, 'ben')),
+    await faultOf(known.signIn.withBadge('screen', secret('0000000000'))),
+  ];
+  for (const { code, evidence } of faults) expect([code, evidence]).toEqual(['person.unknown-or-wrong', {}]);
+});
+
+test('an unknown name costs exactly the work of a known one, right or wrong, with or without a PIN', async () => {
+  const known = await knownStaff();
+  await known.people.add({ id: 'cy', name: 'Cy', roles: ['qa'], badge: secret('77120099') }, 'ada');
+  for (const [id, pin] of [
+    ['ben', PINS.ben],
+    ['ben', PINS.wrong],
+    ['zoe', PINS.wrong],
+    ['cy', PINS.wrong],
+    ['', ''],
+    ['constructor', PINS.wrong],
+  ] as const) {
+    known.derivations.length = 0;
+    await tryPin(known, id, pin).catch(() => undefined);
+    expect(known.derivations, id).toHaveLength(1);
+  }
+  for (const badge of [BADGES.ben, 'nobody has this', '']) {
+    known.derivations.length = 0;
+    await known.signIn.withBadge('screen', secret(badge)).catch(() => undefined);
+    expect(known.derivations, badge).toHaveLength(1);
+  }
+});
+
+test('at a station that knows nobody the work is the same and no file appears', async () => {
+  const empty = await staff();
+  expect(await codeOf(tryPin(empty, 'ada', PINS.ada))).toBe('person.unknown-or-wrong');
+  expect(empty.derivations).toHaveLength(1);
+  expect((await restarted(empty)).people.isEmpty()).toBe(true);
+});
+
+test('the fifth wrong PIN locks a person out, and then the right one is not even looked at', async () => {
+  const known = await knownStaff();
+  const wrong = 'person.unknown-or-wrong';
+  expect(await failTimes(known, 'ben', 5)).toEqual([wrong, wrong, wrong, wrong, 'person.locked-out']);
+  known.derivations.length = 0;
+  known.clock.pass(MINUTE - 1);
+  const fault = await faultOf(tryPin(known, 'ben', PINS.ben));
+  expect([fault.code, fault.evidence]).toEqual(['person.locked-out', { retryAfterMs: 1 }]);
+  expect(known.derivations).toEqual([]);
+  known.clock.pass(1);
+  expect(await tryPin(known, 'ben', PINS.ben)).toMatchObject({ id: 'ben' });
+});
+
+test('each further wrong PIN locks for twice as long, at most a quarter of an hour; a right one starts over', async () => {
+  const known = await knownStaff();
+  await failTimes(known, 'ben', 4);
+  const locks = [];
+  for (let n = 0; n < 6; n++) {
+    const { evidence } = await faultOf(tryPin(known, 'ben', PINS.wrong));
+    locks.push(Number(evidence['retryAfterMs']) / MINUTE);
+    known.clock.pass(Number(evidence['retryAfterMs']));
+  }
+  expect(locks).toEqual([1, 2, 4, 8, 15, 15]);
+  await tryPin(known, 'ben', PINS.ben);
+  expect(await failTimes(known, 'ben', 4)).not.toContain('person.locked-out');
+});
+
+test('a name nobody has is locked out in the same way, so being locked out tells nothing', async () => {
+  const known = await knownStaff();
+  const before = known.events.length;
+  expect(await failTimes(known, 'zoe', 7)).toEqual(await failTimes(known, 'ben', 7));
+  const said = known.events.slice(before).map((event) => ({ ...event, id: undefined }));
+  expect(said.slice(0, said.length / 2)).toEqual(said.slice(said.length / 2));
+});
+
+test('attempts while locked out do not make it longer', async () => {
+  const known = await knownStaff();
+  await failTimes(known, 'ben', 5);
+  known.clock.pass(MINUTE / 2);
+  await failTimes(known, 'ben', 3);
+  expect((await faultOf(tryPin(known, 'ben', PINS.ben))).evidence).toEqual({ retryAfterMs: MINUTE / 2 });
+});
+
+test('being locked out survives a restart', async () => {
+  const known = await knownStaff();
+  await failTimes(known, 'ben', 5);
+  known.clock.pass(10_000);
+  const after = await restarted(known);
+  expect((await faultOf(tryPin(after, 'ben', PINS.ben))).evidence).toEqual({ retryAfterMs: 50_000 });
+});
+
+test('wrong PINs are counted over a restart', async () => {
+  const known = await knownStaff();
+  await failTimes(known, 'ben', 4);
+  expect(await codeOf(tryPin(await restarted(known), 'ben', PINS.wrong))).toBe('person.locked-out');
+});
+
+test('setting the clock, back or on, unlocks nobody early and keeps nobody out for longer', async () => {
+  const known = await knownStaff();
+  await failTimes(known, 'ben', 5);
+  for (const byMs of [-10 * 365 * 24 * 60 * MINUTE, 20 * 365 * 24 * 60 * MINUTE]) {
+    known.clock.setWall(byMs);
+    expect((await faultOf(tryPin(known, 'ben', PINS.ben))).evidence).toEqual({ retryAfterMs: MINUTE });
+  }
+  known.clock.pass(MINUTE);
+  await tryPin(known, 'ben', PINS.ben);
+});
+
+test('a clock that was set back over a restart runs the lock again in full, and no longer', async () => {
+  const known = await knownStaff();
+  await failTimes(known, 'ben', 5);
+  known.clock.pass(50_000);
+  known.clock.setWall(-10 * 365 * 24 * 60 * MINUTE);
+  const after = await restarted(known);
+  expect((await faultOf(tryPin(after, 'ben', PINS.ben))).evidence).toEqual({ retryAfterMs: MINUTE });
+  after.clock.pass(MINUTE);
+  await tryPin(after, 'ben', PINS.ben);
+});
+
+test('a lock-out is against guessing PINs: the badge still lets its owner in, and the count stays', async () => {
+  const known = await knownStaff();
+  await failTimes(known, 'ben', 5);
+  expect(await known.signIn.withBadge('screen', secret(BADGES.ben))).toMatchObject({ id: 'ben' });
+  expect(await codeOf(tryPin(known, 'ben', PINS.ben))).toBe('person.locked-out');
+});
+
+test('many attempts at the same moment get no more than five guesses', async () => {
+  const known = await knownStaff();
+  const codes = await Promise.all(Array.from({ length: 12 }, () => codeOf(tryPin(known, 'ben', PINS.wrong))));
+  expect(known.derivations).toHaveLength(5);
+  expect(codes.filter((code) => code === 'person.unknown-or-wrong')).toHaveLength(4);
+});
+
+test('somebody who was revoked is told so only with the right PIN or the badge', async () => {
+  const known = await knownStaff();
+  await known.people.revoke('ben', 'ada');
+  expect(await codeOf(tryPin(known, 'ben', PINS.ben))).toBe('person.revoked');
+  expect(await codeOf(tryPin(known, 'ben', PINS.wrong))).toBe('person.unknown-or-wrong');
+  expect(await codeOf(known.signIn.withBadge('screen', secret(BADGES.ben)))).toBe('person.revoked');
+  expect(known.events.filter(({ kind }) => kind === 'signed-in')).toEqual([]);
+});
+
+test('every refusal that was looked at is in the books, with the name only if somebody has it', async () => {
+  const known = await knownStaff();
+  await failTimes(known, 'ben', 8);
+  await failTimes(known, PINS.ada, 1);
+  await codeOf(known.signIn.withBadge('screen', secret('not a badge')));
+  const refused = { kind: 'sign-in-refused', id: 'ben', how: 'pin' };
+  expect(known.events).toEqual([
+    ...Array.from({ length: 4 }, () => ({ ...refused, reason: 'person.unknown-or-wrong' })),
+    { ...refused, reason: 'person.locked-out' },
+    { ...refused, reason: 'person.locked-out' }, // that somebody went on trying is said once a lock, not a thousand times
+    { kind: 'sign-in-refused', how: 'pin', reason: 'person.unknown-or-wrong' },
+    { kind: 'sign-in-refused', how: 'badge', reason: 'person.unknown-or-wrong' },
+  ]);
+});
+
+test('when the books cannot be written nobody gets in', async () => {
+  const { station } = await knownStaff();
+  const shut = await staff({
+    station,
+    record: () => {
+      throw new Error('no space in the books');
+    },
+  });
+  await expect(tryPin(shut, 'ben', PINS.ben)).rejects.toThrow('no space in the books');
+  await expect(tryPin(shut, 'ben', PINS.wrong)).rejects.toThrow('no space in the books');
+});
+
+test('a wrong PIN counts in this process even when the disk does not take it', async () => {
+  const known = await knownStaff();
+  const path = join(known.dir, 'operators.json');
+  const kept = readFileSync(path);
+  // A folder in its place refuses the rename, also for root.
+  rmSync(path);
+  mkdirSync(join(path, 'in-the-way'), { recursive: true });
+  const codes = await failTimes(known, 'ben', 5);
+  expect(new Set(codes)).toEqual(new Set(['operators.not-written']));
+  expect(await codeOf(tryPin(known, 'ben', PINS.ben))).toBe('person.locked-out');
+  rmSync(path, { recursive: true });
+  writeFileSync(path, kept);
+  chmodSync(path, 0o600);
+  expect(await tryPin(await restarted(known), 'ben', PINS.ben)).toMatchObject({ id: 'ben' });
+});
+
+test('a screen slows down after wrong attempts, whoever they are for, and says how long', async () => {
+  const { signIn, clock, derivations } = await knownStaff();
+  const guess = () => faultOf(signIn.withBadge('screen', secret('a guess')));
+  for (let n = 0; n < 3; n++) expect((await guess()).code).toBe('person.unknown-or-wrong');
+  const pausesMs = [];
+  for (let n = 0; n < 7; n++) {
+    const looked = derivations.length;
+    const { code, evidence } = await guess();
+    expect([code, derivations.length]).toEqual(['person.too-soon', looked]);
+    pausesMs.push(evidence['retryAfterMs']);
+    clock.setWall(60 * MINUTE); // setting the clock shortens no pause
+    clock.pass(Number(evidence['retryAfterMs']) - 1);
+    expect((await guess()).evidence).toEqual({ retryAfterMs: 1 });
+    clock.pass(1);
+    expect((await guess()).code).toBe('person.unknown-or-wrong');
+  }
+  expect(pausesMs).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+});
+
+test('the slow-down is of one screen, and a right badge ends it', async () => {
+  const { signIn, clock } = await knownStaff();
+  const guess = () => codeOf(signIn.withBadge('screen', secret('a guess')));
+  for (let n = 0; n < 3; n++) await guess();
+  await signIn.withBadge('another screen', secret(BADGES.ben));
+  expect(await codeOf(signIn.withBadge('screen', secret(BADGES.ben)))).toBe('person.too-soon');
+  clock.pass(1_000);
+  await signIn.withBadge('screen', secret(BADGES.ben));
+  expect([await guess(), await guess(), await guess()]).not.toContain('person.too-soon');
+});
+
+test('a screen has one attempt at a time', async () => {
+  const { signIn, derivations } = await knownStaff();
+  const typed = { id: 'ben', pin: secret(PINS.wrong) };
+  const codes = await Promise.all(Array.from({ length: 20 }, () => codeOf(signIn.withPin('screen', typed))));
+  expect(derivations).toHaveLength(1);
+  expect(codes.slice(1)).toEqual(Array.from({ length: 19 }, () => 'person.too-soon'));
+});
+
+test('the cost that ships is the least OWASP names, off the event loop, and kept beside the hash', async () => {
+  expect(DEFAULT_COST).toEqual({ N: 131_072, r: 8, p: 1 });
+  const hashing = new Hashing();
+  let turns = 0;
+  const ticking = setInterval(() => turns++, 5);
+  const hash = await hashing.hash(PINS.ben);
+  clearInterval(ticking);
+  expect(turns).toBeGreaterThan(5);
+  expect(hash.scrypt).toEqual(DEFAULT_COST);
+  expect(await hashing.matches(PINS.ben, hash)).toBe(true);
+  expect(await hashing.matches(PINS.wrong, hash)).toBe(false);
+  expect(await hashing.matches(PINS.ben, undefined)).toBe(false);
+  // Another default later does not shut out who was added under this one.
+  expect(await new Hashing({ cost: { N: 2 ** 14, r: 8, p: 1 } }).matches(PINS.ben, hash)).toBe(true);
+});

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { Fault } from '../../station-core/fault.ts';
+import type { Clock } from '../../station-core/operators/clock.ts';
+import type { PeopleEvent } from '../../station-core/operators/events.ts';
+import { openOperators, type OperatorsOptions } from '../../station-core/operators/open-operators.ts';
+import { deriveByScrypt, type Derive } from '../../station-core/operators/scrypt.ts';
+import { Secret } from '../../station-core/secret.ts';
+
+export const PINS = { ada: '480613', ben: '927150', wrong: '305817' } as const;
+export const BADGES = { ada: '0004711042', ben: '04A224C1B75E80' } as const;
+
+/** A directory of its own for a test, gone when the test is. */
+export function scratch(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'birthmark-operators-'));
+  onTestFinished(() => {
+    rmSync(dir, { recursive: true, force: true });
+  });
+  return dir;
+}
+
+/** Both hands of the clock, to be moved apart. */
+export class HandClock implements Clock {
+  wallMs = Date.parse('2026-11-21T09:00:00.000Z');
+  monotonicMs = 1_000;
+
+  readonly wall = (): Date => new Date(this.wallMs);
+  readonly elapsedMs = (): number => this.monotonicMs;
+
+  pass(ms: number): void {
+    this.wallMs += ms;
+    this.monotonicMs += ms;
+  }
+
+  setWall(byMs: number): void {
+    this.wallMs += byMs;
+  }
+}
+
+export interface Station {
+  readonly dir: string;
+  readonly clock: HandClock;
+  readonly events: PeopleEvent[];
+  readonly derivations: string[];
+}
+
+/** Real scrypt at the least cost the file allows, and every call counted. */
+export async function staff(options: Partial<OperatorsOptions> & { station?: Station } = {}) {
+  const station = options.station ?? { dir: scratch(), clock: new HandClock(), events: [], derivations: [] };
+  const derive: Derive = (text, salt, cost) => {
+    station.derivations.push(salt);
+    return deriveByScrypt(text, salt, cost);
+  };
+  const opened = await openOperators({
+    dir: station.dir,
+    clock: station.clock,
+    record: (event) => station.events.push(event),
+    cost: { N: 2 ** 14, r: 8, p: 1 },
+    derive,
+    ...options,
+  });
+  return { ...opened, ...station, station };
+}
+
+/** As `staff`, after the first start: Ada administers, Ben operates. */
+export async function knownStaff(options: Partial<OperatorsOptions> = {}) {
+  const found = await staff(options);
+  await found.people.createFirst({ id: 'ada', name: 'Ada Lovelace', pin: secret(PINS.ada) });
+  await found.people.add(
+    { id: 'ben', name: 'Ben', roles: ['operator'], pin: secret(PINS.ben), badge: secret(BADGES.ben) },
+    'ada',
+  );
+  found.events.length = 0;
+  found.derivations.length = 0;
+  return found;
+}
+
+/** The station after a restart: same file, same books, same clocks. */
+export async function restarted({ station }: { station: Station }) {
+  return staff({ station });
+}
+
+export function secret(text: string): Secret<string> {
+  return new Secret(text);
+}
+
+export async function faultOf(work: Promise<unknown> | (() => unknown)): Promise<Fault> {
+  try {
+    await (typeof work === 'function' ? work() : work);
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+export async function codeOf(work: Promise<unknown> | (() => unknown)): Promise<string> {
+  return (await faultOf(work)).code;
+}
