@@ -7,9 +7,9 @@ export const peopleFaults: typeof english = {
       'Scannen Sie den Ausweis noch einmal oder geben Sie Name und PIN erneut ein. Ein Administrator weiß, wer bekannt ist.',
   },
   'person.locked-out': {
-    says: 'Zu viele Fehlversuche: Dieser Name ist eine Weile gesperrt.',
+    says: 'Zu viele falsche PINs: Dieser Name ist eine Weile gesperrt.',
     remedy:
-      'Warten Sie, bis die angezeigte Zeit um ist, und melden Sie sich dann erneut an. Die Sperre löst sich von selbst.',
+      'Warten Sie, bis die angezeigte Zeit um ist, oder melden Sie sich mit dem Ausweis an. Die Sperre löst sich von selbst.',
   },
   'person.too-soon': {
     says: 'Zu viele Fehlversuche an diesem Bildschirm: Er nimmt den nächsten etwas später an.',

@@ -6,8 +6,8 @@ export const peopleFaults: typeof english = {
     remedy: '请再次扫描工牌，或重新输入名称和 PIN。管理员可以告知哪些人已登记。',
   },
   'person.locked-out': {
-    says: '错误次数过多：该名称暂时被锁定。',
-    remedy: '请等到显示的时间结束后再登录。锁定会自动解除。',
+    says: 'PIN 错误次数过多：该名称暂时被锁定。',
+    remedy: '请等到显示的时间结束，或用工牌登录。锁定会自动解除。',
   },
   'person.too-soon': { says: '此屏幕上错误次数过多：稍后才能再次尝试。', remedy: '请稍等片刻，然后再次登录。' },
   'person.revoked': { says: '此人已不能登录。', remedy: '请联系管理员；并交回工牌。' },
