@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleepMs } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { Floor } from '../../station-core/operators/floor.ts';
+import { scratch } from './staff.ts';
+
+const WRITER = join(import.meta.dirname, 'writing-process.ts');
+
+/** Lets the process write until `afterMs` after its first write, kills it, and returns the last write it told of. */
+async function writeAndKill(dir: string, first: number, afterMs: number): Promise<number> {
+  const writer = spawn(process.execPath, [WRITER, dir, String(first)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let told = -1;
+  const lines = createInterface(writer.stdout);
+  lines.on('line', (line) => (told = Number(line)));
+  const closed = once(lines, 'close');
+  await once(lines, 'line');
+  await sleepMs(afterMs);
+  writer.kill('SIGKILL');
+  await closed;
+  return told;
+}
+
+test('SIGKILL at any moment leaves the last file that was told of, or the one after it, whole', async () => {
+  const dir = scratch();
+  let next = 0;
+  for (let kill = 0; kill < 12; kill++) {
+    const told = await writeAndKill(dir, next, kill * 7.3);
+    expect(told).toBeGreaterThanOrEqual(next);
+    const floor = await Floor.open({ dir });
+    expect([1_000 + told, 1_001 + told]).toContain(floor.jig.taktMs);
+    expect(readdirSync(dir)).toEqual(['floor.json']);
+    next = told + 2;
+  }
+});
