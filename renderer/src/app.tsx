@@ -1,0 +1,30 @@
+import { Connected } from './connection.tsx';
+import { FloorProvider } from './floor.tsx';
+import { Frame } from './frame/frame.tsx';
+import { NoticeProvider } from './notice.tsx';
+import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx';
+import { SessionProvider, useSession } from './session.tsx';
+import { SlotsProvider } from './slots.tsx';
+
+export function App() {
+  return (
+    <Connected>
+      <SessionProvider>
+        <SlotsProvider>
+          <FloorProvider>
+            <NoticeProvider>
+              <Door />
+            </NoticeProvider>
+          </FloorProvider>
+        </SlotsProvider>
+      </SessionProvider>
+    </Connected>
+  );
+}
+
+/** Nothing of the station is behind it until somebody is signed in. */
+function Door() {
+  const { session } = useSession();
+  if (session === undefined) return null;
+  return session === null ? <SignInScreen /> : <Frame session={session} />;
+}

@@ -1,0 +1,62 @@
+import { Loader } from '@mantine/core';
+import { IconPlugConnectedX, IconRefresh } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './connection.module.css';
+import { useConnection } from './station-context.tsx';
+
+/**
+ * Shows what is behind it only once there was a connection, and covers it with a word while there is none: what stands
+ * on the screen then is old, and nothing on it can be pressed.
+ */
+export function Connected({ children }: { readonly children: ReactNode }) {
+  const connection = useConnection();
+  if (connection.kind === 'connecting') return <Connecting />;
+  if (connection.kind === 'refused') return <Refused />;
+  const away = connection.kind === 'restarting';
+  return (
+    <>
+      <div className={classes.behind} inert={away}>
+        {children}
+      </div>
+      {away && <Restarting attempt={connection.attempt} />}
+    </>
+  );
+}
+
+function Connecting() {
+  const { t } = useTranslation();
+  return (
+    <main className={classes.page} aria-busy="true">
+      <Loader size="xl" />
+      <p role="status">{t('frame.connection.connecting')}</p>
+    </main>
+  );
+}
+
+function Refused() {
+  const { t } = useTranslation();
+  return (
+    <main className={classes.page} role="alert">
+      <IconPlugConnectedX size={96} stroke={1.5} aria-hidden />
+      <h1>{t('frame.connection.refused')}</h1>
+      <p>{t('frame.connection.refusedHint')}</p>
+    </main>
+  );
+}
+
+function Restarting({ attempt }: { readonly attempt: number }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.cover} role="alert" data-testid="station-restarts">
+      <div className={classes.card}>
+        <IconRefresh size={72} stroke={2} className={classes.turning} aria-hidden />
+        <div>
+          <h1>{t('frame.connection.restarts')}</h1>
+          <p>{t('frame.connection.restartsHint')}</p>
+          <p className={classes.attempt}>{t('frame.connection.attempt', { count: attempt })}</p>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FaultView } from '../../station-core/contract.ts';
+import classes from './fault-panel.module.css';
+import { SCREEN_FAULTS } from './fault-of.ts';
+import { faultWords, type FaultWords } from './fault-words.ts';
+import { useLocale } from './use-locale.ts';
+
+/** A fault in the words of this screen: of the station's table, or of the window itself. */
+export function useFaultWords(): (fault: FaultView) => FaultWords {
+  const { t } = useTranslation();
+  const { language } = useLocale();
+  return useCallback(
+    (fault) => {
+      const words = faultWords(fault, language);
+      if (words !== undefined) return words;
+      return fault.code === SCREEN_FAULTS.away
+        ? { says: t('frame.connection.lost'), remedy: '' }
+        : { says: t('frame.fault.unforeseen'), remedy: t('frame.fault.unforeseenRemedy') };
+    },
+    [t, language],
+  );
+}
+
+/** What happened and what to do, in this order and always both. */
+export function FaultPanel({
+  fault,
+  withEvidence = false,
+}: {
+  readonly fault: FaultView;
+  readonly withEvidence?: boolean;
+}) {
+  const { t } = useTranslation();
+  const { says, remedy } = useFaultWords()(fault);
+  return (
+    <div className={classes.panel} role="alert" data-code={fault.code}>
+      <IconAlertTriangle size={28} stroke={2} aria-hidden />
+      <div>
+        <p className={classes.says}>{says}</p>
+        {remedy !== '' && <p className={classes.remedy}>{remedy}</p>}
+        {withEvidence && <Evidence fault={fault} />}
+        {withEvidence && <p className={classes.code}>{t('frame.fault.code', { code: fault.code })}</p>}
+      </div>
+    </div>
+  );
+}
+
+function Evidence({ fault }: { readonly fault: FaultView }) {
+  const rows = Object.entries(fault.evidence);
+  if (rows.length === 0) return null;
+  return (
+    <dl className={classes.evidence}>
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{String(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,21 @@
+import type { FaultView, Health } from '../../../station-core/contract.ts';
+
+export type Warning =
+  | { readonly kind: 'hsm' | 'ledger' | 'upstream'; readonly fault: FaultView | null }
+  | { readonly kind: 'clock'; readonly behindMs: number }
+  | { readonly kind: 'interrupted'; readonly runs: number };
+
+/** Below this a clock is being disciplined, not set back. */
+const CLOCK_TOLERANCE_MS = 5_000;
+
+/** What a person has to know about the station, worst first. Entries that merely wait for upstream are no warning. */
+export function warningsOf(health: Health): Warning[] {
+  const warnings: Warning[] = [];
+  if (!health.ledger.ok) warnings.push({ kind: 'ledger', fault: health.ledger.fault });
+  if (!health.hsm.ok) warnings.push({ kind: 'hsm', fault: health.hsm.fault });
+  if (health.clockBehindMs > CLOCK_TOLERANCE_MS) warnings.push({ kind: 'clock', behindMs: health.clockBehindMs });
+  if (health.interruptedRuns > 0) warnings.push({ kind: 'interrupted', runs: health.interruptedRuns });
+  if (health.upstream.configured && health.upstream.fault !== null)
+    warnings.push({ kind: 'upstream', fault: health.upstream.fault });
+  return warnings;
+}

@@ -1,0 +1,15 @@
+import type { ClientLink } from '@orpc/client';
+
+/** One open way to the station: over WebSocket or MessagePort. It is thrown away when it closes, never mended. */
+export interface StationLink {
+  readonly link: ClientLink<Record<never, never>>;
+  /** Settles when the other end is gone. */
+  readonly closed: Promise<void>;
+}
+
+export type OpenLink = () => Promise<StationLink>;
+
+/** The station is there but does not let this window in; trying again does not help. */
+export class NotLetIn extends Error {
+  override readonly name = 'NotLetIn';
+}

@@ -1,0 +1,42 @@
+import '@fontsource/inter/latin-400.css';
+import '@fontsource/inter/latin-500.css';
+import '@fontsource/inter/latin-700.css';
+import '@fontsource/inter/latin-800.css';
+import '@fontsource/inter/latin-ext-400.css';
+import '@fontsource/inter/latin-ext-700.css';
+import '@mantine/core/styles.css';
+import './theme.css';
+import './crash.css';
+import { MantineProvider } from '@mantine/core';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { CrashBoundary, CrashPage } from './crash.tsx';
+import { portLink } from './port-link.ts';
+import { StationProvider } from './station-context.tsx';
+import { Station } from './station.ts';
+import { theme } from './theme.ts';
+import { websocketLink } from './websocket-link.ts';
+import { startWords } from './words/index.ts';
+
+const container = document.getElementById('root');
+if (container === null) throw new Error('index.html has no #root');
+const root = createRoot(container);
+try {
+  await startWords();
+  const station = new Station(window.birthmark === undefined ? websocketLink() : portLink(window.birthmark));
+  void station.hold(new AbortController().signal); // as long as the window lives
+  root.render(
+    <StrictMode>
+      <CrashBoundary>
+        <MantineProvider theme={theme} defaultColorScheme="auto">
+          <StationProvider station={station}>
+            <App />
+          </StationProvider>
+        </MantineProvider>
+      </CrashBoundary>
+    </StrictMode>,
+  );
+} catch (error) {
+  root.render(<CrashPage error={error} />);
+}

@@ -1,0 +1,79 @@
+import { IconVolume, IconVolumeOff } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SlotView } from '../../../../station-core/contract.ts';
+import { recall, remember } from '../../remembered.ts';
+import { useFromSlots } from '../../slots.tsx';
+import { Alarm, AGAIN_AFTER_MS, type AlarmKind } from './alarm.ts';
+import classes from './alarm-switch.module.css';
+import { isLoud } from './tile-model.ts';
+
+const alarm = new Alarm();
+
+/**
+ * Sounds on every screen while a FAIL or ERROR waits to be acknowledged. Muting is for this screen only, and is always
+ * seen.
+ */
+export function AlarmSwitch() {
+  const { t } = useTranslation();
+  const [muted, setMuted] = useState(() => recall('muted') === 'yes');
+  const loud = useFromSlots(loudest);
+  const blocked = useAlarm(muted ? '' : loud);
+  const flip = (): void => {
+    remember('muted', muted ? 'no' : 'yes');
+    setMuted(!muted);
+    void alarm.unlock();
+  };
+  const word = muted ? t('jig.sound.muted') : blocked ? t('jig.sound.blocked') : undefined;
+  return (
+    <button
+      type="button"
+      className={classes.alarm}
+      data-calls={word !== undefined}
+      aria-pressed={muted}
+      aria-label={muted ? t('jig.sound.unmute') : t('jig.sound.mute')}
+      title={muted ? t('jig.sound.unmute') : t('jig.sound.mute')}
+      onClick={flip}
+    >
+      {muted ? <IconVolumeOff size={24} aria-hidden /> : <IconVolume size={24} aria-hidden />}
+      {word !== undefined && <span>{word}</span>}
+    </button>
+  );
+}
+
+/** Repeats until nothing is loud; true while the browser does not let it sound. */
+function useAlarm(loud: AlarmKind | ''): boolean {
+  const [blocked, setBlocked] = useState(false);
+  useEffect(() => {
+    const unlock = (): void => {
+      void alarm.unlock().then(() => {
+        setBlocked(false);
+      });
+    };
+    window.addEventListener('pointerdown', unlock);
+    window.addEventListener('keydown', unlock);
+    return () => {
+      window.removeEventListener('pointerdown', unlock);
+      window.removeEventListener('keydown', unlock);
+    };
+  }, []);
+  useEffect(() => {
+    if (loud === '') return;
+    const sound = (): void => {
+      alarm.sound(loud);
+      setBlocked(alarm.blocked);
+    };
+    sound();
+    const timer = setInterval(sound, AGAIN_AFTER_MS);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [loud]);
+  return blocked && loud !== '';
+}
+
+function loudest(slots: readonly SlotView[]): AlarmKind | '' {
+  const outcomes = slots.filter(isLoud).map(({ last }) => last?.outcome);
+  if (outcomes.length === 0) return '';
+  return outcomes.includes('FAIL') ? 'fail' : 'error';
+}

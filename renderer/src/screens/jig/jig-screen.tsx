@@ -1,0 +1,87 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { JigView, Session, SlotView } from '../../../../station-core/contract.ts';
+import { mayWork, type Screen } from '../../access.ts';
+import { useFloor } from '../../floor.tsx';
+import { ScanField } from '../../scan-field.tsx';
+import { useFromSlots, useJig, useStore } from '../../slots.tsx';
+import classes from './jig.module.css';
+import { SlotActionsProvider } from './slot-actions.tsx';
+import { SlotDetails } from './slot-details.tsx';
+import { StartAll } from './start-all.tsx';
+import { Tile } from './tile.tsx';
+
+interface Props {
+  readonly go: (screen: Screen) => void;
+  readonly session: Session;
+}
+
+/** The main screen: the jig as it stands on the bench, one tile a slot. */
+export function JigScreen({ go, session }: Props) {
+  const { t } = useTranslation();
+  const jig = useJig();
+  const { order } = useFloor();
+  return (
+    <SlotActionsProvider>
+      <div className={classes.screen}>
+        <h1 className={classes.title}>{t('jig.title')}</h1>
+        {order === null ? <NoOrder go={go} /> : <span />}
+        {jig === undefined ? (
+          <p className={classes.loading} role="status">
+            {t('jig.loading')}
+          </p>
+        ) : (
+          <Grid jig={jig} mayWork={mayWork(session.person)} />
+        )}
+        <ScanField>{mayWork(session.person) && <StartAll />}</ScanField>
+      </div>
+    </SlotActionsProvider>
+  );
+}
+
+function NoOrder({ go }: { readonly go: (screen: Screen) => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.noOrder}>
+      <strong>{t('jig.noOrder')}</strong>
+      <button
+        type="button"
+        onClick={() => {
+          go('order');
+        }}
+      >
+        {t('jig.chooseOrder')}
+      </button>
+    </div>
+  );
+}
+
+function Grid({ jig, mayWork }: { readonly jig: JigView; readonly mayWork: boolean }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const [details, setDetails] = useState<number | null>(null);
+  // Which slots there are; drawn anew only when that changes.
+  useFromSlots(slotNumbers);
+  return (
+    <section
+      className={classes.grid}
+      aria-label={t('jig.grid')}
+      style={{ '--rows': jig.rows, '--columns': jig.columns } as React.CSSProperties}
+    >
+      {store.all().map(({ slot }) => (
+        <Tile key={slot} slot={slot} jig={jig} mayWork={mayWork} showDetails={setDetails} />
+      ))}
+      <SlotDetails
+        slot={details}
+        jig={jig}
+        close={() => {
+          setDetails(null);
+        }}
+      />
+    </section>
+  );
+}
+
+function slotNumbers(slots: readonly SlotView[]): string {
+  return slots.map(({ slot }) => slot).join(' ');
+}

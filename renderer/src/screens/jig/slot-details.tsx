@@ -1,0 +1,82 @@
+import { Drawer } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { JigView, SlotView } from '../../../../station-core/contract.ts';
+import { clockText, whenText } from '../../amounts.ts';
+import { FaultPanel } from '../../fault-panel.tsx';
+import { useSlot } from '../../slots.tsx';
+import { useLocale } from '../../use-locale.ts';
+import classes from './jig.module.css';
+import { StateIcon } from './state-icon.tsx';
+import { StepList } from './step-list.tsx';
+import { faultOfSlot, stateOf, stepsOf } from './tile-model.ts';
+
+interface Props {
+  readonly slot: number | null;
+  readonly jig: JigView;
+  readonly close: () => void;
+}
+
+/** Everything the station tells of one slot, beside the jig and not over it. */
+export function SlotDetails({ slot, jig, close }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Drawer
+      opened={slot !== null}
+      onClose={close}
+      position="right"
+      size="30rem"
+      overlayProps={{ backgroundOpacity: 0.25 }}
+      closeButtonProps={{ 'aria-label': t('frame.close'), size: 'xl' }}
+      title={slot === null ? '' : t('jig.slot', { slot })}
+      styles={{ title: { fontSize: '1.6rem', fontWeight: 800 } }}
+    >
+      {slot !== null && <Details slot={slot} jig={jig} />}
+    </Drawer>
+  );
+}
+
+function Details({ slot, jig }: { readonly slot: number; readonly jig: JigView }) {
+  const { t } = useTranslation();
+  const view = useSlot(slot);
+  if (view === undefined) return null;
+  const state = stateOf(view);
+  const fault = faultOfSlot(view);
+  return (
+    <div className={classes.details}>
+      <p className={classes.detailsState} data-state={state}>
+        <StateIcon state={state} />
+        {t(`jig.state.${state}`)}
+      </p>
+      {fault !== null && <FaultPanel fault={fault} withEvidence />}
+      <Facts view={view} />
+      <h2>{t('jig.steps')}</h2>
+      <StepList steps={stepsOf(view, jig.steps)} />
+    </div>
+  );
+}
+
+function Facts({ view }: { readonly view: SlotView }) {
+  const { t } = useTranslation();
+  const { locale } = useLocale();
+  const of = view.work ?? view.last;
+  const facts: [string, string | null][] = [
+    [t('jig.serial'), of === null ? null : (of.serial ?? t('jig.noSerial'))],
+    [t('jig.unit'), of?.unit ?? null],
+    [t('jig.port'), view.port],
+    [t('jig.run'), of?.run ?? null],
+    [t('jig.ended'), view.work === null && view.last !== null ? whenText(view.last.endedAt, locale) : null],
+    [t('jig.elapsed'), view.work === null && view.last !== null ? clockText(view.last.durationMs) : null],
+  ];
+  return (
+    <dl className={classes.facts}>
+      {facts
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

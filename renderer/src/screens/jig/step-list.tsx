@@ -1,0 +1,52 @@
+import { IconCheck, IconChevronRight, IconX } from '@tabler/icons-react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './step-list.module.css';
+import type { StepMark, StepState } from './tile-model.ts';
+
+/** All steps as one row of marks: how far, at a glance. The list with the names says the same to a screen reader. */
+export const StepStrip = memo(function StepStrip({ steps }: { readonly steps: readonly StepMark[] }) {
+  return (
+    <div className={classes.strip} aria-hidden>
+      {steps.map(({ step, state }) => (
+        <i key={step} data-state={state} />
+      ))}
+    </div>
+  );
+});
+
+interface ListProps {
+  readonly steps: readonly StepMark[];
+  readonly className?: string | undefined;
+}
+
+export const StepList = memo(function StepList({ steps, className }: ListProps) {
+  const { t, i18n } = useTranslation();
+  return (
+    <ol className={`${classes.list} ${className ?? ''}`} aria-label={t('jig.steps')}>
+      {steps.map(({ step, state }) => {
+        const key = `jig.step.${step}`;
+        return (
+          <li key={step} data-state={state} aria-current={state === 'running' ? 'step' : undefined}>
+            <StepIcon state={state} />
+            <span>{i18n.exists(key) ? String(i18n.t(key as 'jig.step.connect')) : step}</span>
+            {state === 'failed' && <em>{t('jig.stepState.failed')}</em>}
+          </li>
+        );
+      })}
+    </ol>
+  );
+});
+
+function StepIcon({ state }: { readonly state: StepState }) {
+  switch (state) {
+    case 'done':
+      return <IconCheck size="1.1em" stroke={3} aria-hidden />;
+    case 'running':
+      return <IconChevronRight size="1.1em" stroke={3.5} aria-hidden />;
+    case 'failed':
+      return <IconX size="1.1em" stroke={3.5} aria-hidden />;
+    case 'waiting':
+      return <i className={classes.dot} aria-hidden />;
+  }
+}

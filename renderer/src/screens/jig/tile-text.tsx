@@ -1,0 +1,59 @@
+import { useTranslation } from 'react-i18next';
+import type { SlotView } from '../../../../station-core/contract.ts';
+import { useFaultWords } from '../../fault-panel.tsx';
+import { faultOfSlot, type TileState } from './tile-model.ts';
+import classes from './tile.module.css';
+
+/** What the big word does not say: what happened and what to do, which label is awaited, what to press. */
+export function TileText({ view, state }: { readonly view: SlotView; readonly state: TileState }) {
+  const { t } = useTranslation();
+  const words = useFaultWords();
+  const fault = faultOfSlot(view);
+  if (fault !== null) {
+    const { says, remedy } = words(fault);
+    return (
+      <div className={classes.text}>
+        <p className={classes.says}>{says}</p>
+        <p className={classes.remedy}>{remedy}</p>
+      </div>
+    );
+  }
+  if (view.work?.scan != null) return <AwaitedLabel {...view.work.scan} />;
+  if (view.work !== null)
+    return (
+      <div className={classes.text}>
+        <p>{t('jig.stepOf', { number: view.work.stepNumber, steps: view.work.steps })}</p>
+      </div>
+    );
+  const hint = HINTS[state];
+  return <div className={classes.text}>{hint !== undefined && <p>{t(`jig.hint.${hint}`)}</p>}</div>;
+}
+
+const HINTS: Partial<Record<TileState, 'untaught' | 'absent' | 'ready' | 'pass' | 'stopped'>> = {
+  untaught: 'untaught',
+  absent: 'absent',
+  ready: 'ready',
+  pass: 'pass',
+  stopped: 'stopped',
+};
+
+function AwaitedLabel({
+  serial,
+  wrong,
+}: {
+  readonly serial: string;
+  readonly wrong: 'other-label' | 'unreadable' | null;
+}) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.text}>
+      {wrong !== null && (
+        <p className={classes.wrong} role="alert">
+          {t(`jig.wrongScan.${wrong}`)}
+        </p>
+      )}
+      <p className={classes.awaited}>{serial}</p>
+      <p>{t('jig.hint.scan')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import { memo, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { JigView, SlotView } from '../../../../station-core/contract.ts';
+import { useSlot } from '../../slots.tsx';
+import { Clock } from './clock.tsx';
+import { Progress } from './progress.tsx';
+import { StackLight } from './stack-light.tsx';
+import { StateIcon } from './state-icon.tsx';
+import { StepList, StepStrip } from './step-list.tsx';
+import { TileActions } from './tile-actions.tsx';
+import { isLoud, stateOf, stepsOf, type TileState } from './tile-model.ts';
+import { TileText } from './tile-text.tsx';
+import classes from './tile.module.css';
+import { boxInEms } from './word-size.ts';
+
+interface Props {
+  readonly slot: number;
+  readonly jig: JigView;
+  readonly mayWork: boolean;
+  readonly showDetails: (slot: number) => void;
+}
+
+/** One slot. It is drawn again only when this slot changed; see SlotStore. */
+export const Tile = memo(function Tile({ slot, jig, mayWork, showDetails }: Props) {
+  const view = useSlot(slot);
+  if (view === undefined) return null;
+  return <TileOf view={view} jig={jig} mayWork={mayWork} showDetails={showDetails} />;
+});
+
+function TileOf({ view, jig, mayWork, showDetails }: Omit<Props, 'slot'> & { readonly view: SlotView }) {
+  const { t } = useTranslation();
+  const state = stateOf(view);
+  const word = useBigWord(view, state);
+  const serial = view.work?.serial ?? (view.work === null ? view.last?.serial : null) ?? null;
+  return (
+    <article
+      className={classes.cell}
+      style={{ gridRow: view.row + 1, gridColumn: view.column + 1 }}
+      aria-label={t('jig.announce', { slot: view.slot, state: word })}
+      data-testid={`slot-${view.slot}`}
+      data-state={state}
+    >
+      <div className={classes.tile} data-state={state} data-loud={isLoud(view)}>
+        <StackLight state={state} />
+        <div className={classes.head}>
+          <span className={`${classes.number} bm-number`}>{view.slot}</span>
+          <span className={classes.serial}>{serial}</span>
+          <Clock view={view} taktMs={jig.taktMs} />
+        </div>
+        <div className={classes.main}>
+          <BigWord word={word} state={state} />
+          <TileText view={view} state={state} />
+        </div>
+        <Steps view={view} jig={jig} state={state} />
+        <Progress view={view} />
+        <TileActions view={view} mayWork={mayWork} showDetails={showDetails} />
+      </div>
+    </article>
+  );
+}
+
+/** The state; while a unit is worked on, the step it is at. */
+function useBigWord(view: SlotView, state: TileState): string {
+  const { t, i18n } = useTranslation();
+  if (state !== 'running' || view.work === null) return t(`jig.state.${state}`);
+  const key = `jig.step.${view.work.step}`;
+  return i18n.exists(key) ? String(i18n.t(key as 'jig.step.connect')) : view.work.step;
+}
+
+const BigWord = memo(function BigWord({ word, state }: { readonly word: string; readonly state: TileState }) {
+  const style = useMemo(
+    () => ({ '--one': boxInEms(word, 1), '--two': boxInEms(word, 2) }) as React.CSSProperties,
+    [word],
+  );
+  return (
+    <div className={classes.word} style={style}>
+      <StateIcon state={state} className={classes.icon} />
+      <strong>{word}</strong>
+    </div>
+  );
+});
+
+const Steps = memo(
+  function Steps({ view, jig, state }: { readonly view: SlotView; readonly jig: JigView; readonly state: TileState }) {
+    if (state === 'untaught' || state === 'absent' || state === 'ready') return null;
+    const steps = stepsOf(view, jig.steps);
+    return (
+      <>
+        <StepStrip steps={steps} />
+        <StepList steps={steps} className={classes.list} />
+      </>
+    );
+  },
+  // Progress within a step changes nothing here.
+  (a, b) =>
+    a.state === b.state &&
+    a.jig === b.jig &&
+    a.view.work?.step === b.view.work?.step &&
+    a.view.work?.run === b.view.work?.run &&
+    a.view.last?.run === b.view.last?.run,
+);

@@ -1,0 +1,141 @@
+import { Button, NumberInput, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PermitView, ProductView } from '../../../../station-core/contract.ts';
+import { useDoing } from '../../asked.ts';
+import { FaultPanel } from '../../fault-panel.tsx';
+import { useFloor } from '../../floor.tsx';
+import { useNotices } from '../../notice.tsx';
+import { LONGEST_ENTRY } from '../../scan-listener.ts';
+import { useStation } from '../../station-context.tsx';
+import { canBeMade, missingIn, permitLeft, permitObstacle, type OrderDraft } from './order-rules.ts';
+import classes from './order.module.css';
+import { PermitChoices } from './permit-choices.tsx';
+import { ProductChoices } from './product-choices.tsx';
+
+interface Props {
+  readonly products: readonly ProductView[];
+  readonly permits: readonly PermitView[];
+  readonly scannedOrder: string | undefined;
+  readonly mayChoose: boolean;
+  readonly chosen: () => void;
+}
+
+export function OrderForm({ products, permits, scannedOrder, mayChoose, chosen }: Props) {
+  const { t } = useTranslation();
+  const [draft, setDraft] = useState(() => firstDraft({ products, permits, scannedOrder }));
+  const [tried, setTried] = useState(false);
+  const choose = useChoose(chosen);
+  const missing = missingIn(draft);
+  const change = (part: Partial<OrderDraft>): void => {
+    setDraft((before) => ({ ...before, ...part }));
+  };
+  const submit = (event: React.FormEvent): void => {
+    event.preventDefault();
+    setTried(true);
+    if (missing.length === 0) void choose.act(draft);
+  };
+  return (
+    <form className={classes.fields} onSubmit={submit} noValidate>
+      <ProductChoices
+        products={products}
+        chosen={draft.product}
+        choose={(product) => {
+          change({ product, permit: onlyPermit(permits, product) });
+        }}
+      />
+      <PermitChoices permits={permits} draft={draft} change={change} />
+      <NameAndQuantity draft={draft} change={change} tried={tried} permits={permits} />
+      {choose.fault !== undefined && <FaultPanel fault={choose.fault} />}
+      {tried && missing.length > 0 && (
+        <p className={classes.missing} role="alert">
+          {missing.map((each) => t(`order.missing.${each}`)).join(' ')}
+        </p>
+      )}
+      <Button type="submit" size="xl" loading={choose.busy} disabled={!mayChoose}>
+        {t('order.start')}
+      </Button>
+      {!mayChoose && <p className={classes.missing}>{t('frame.notForYou')}</p>}
+    </form>
+  );
+}
+
+function useChoose(chosen: () => void) {
+  const { t } = useTranslation();
+  const station = useStation();
+  const { refreshOrder } = useFloor();
+  const { tell } = useNotices();
+  return useDoing(async ({ order, product, permit, quantity }: OrderDraft) => {
+    if (product === null || permit === null || quantity === '') return;
+    await station.orders.choose({ order: order.trim(), product, permit, targetQuantity: quantity });
+    refreshOrder();
+    tell('good', t('order.chosen', { order: order.trim() }));
+    chosen();
+  });
+}
+
+interface FieldsProps {
+  readonly draft: OrderDraft;
+  readonly change: (part: Partial<OrderDraft>) => void;
+  readonly tried: boolean;
+  readonly permits: readonly PermitView[];
+}
+
+function NameAndQuantity({ draft, change, tried, permits }: FieldsProps) {
+  const { t } = useTranslation();
+  const missing = tried ? missingIn(draft) : [];
+  const permit = permits.find((each) => each.permit === draft.permit);
+  const over = permit !== undefined && draft.quantity !== '' && draft.quantity > permitLeft(permit);
+  return (
+    <div className={classes.pair}>
+      <TextInput
+        size="lg"
+        label={t('order.name')}
+        description={t('order.nameHint')}
+        value={draft.order}
+        maxLength={LONGEST_ENTRY}
+        error={missing.includes('name')}
+        onChange={(event) => {
+          change({ order: event.currentTarget.value });
+        }}
+      />
+      <NumberInput
+        size="lg"
+        label={t('order.quantity')}
+        description={
+          over ? t('order.overQuota', { left: permitLeft(permit), quantity: Number(draft.quantity) }) : '\u00a0'
+        }
+        value={draft.quantity}
+        min={1}
+        max={1_000_000}
+        allowDecimal={false}
+        allowNegative={false}
+        error={missing.includes('quantity')}
+        onChange={(quantity) => {
+          change({ quantity: typeof quantity === 'number' ? quantity : '' });
+        }}
+      />
+    </div>
+  );
+}
+
+/** What can only be chosen in one way is chosen already. */
+function firstDraft({
+  products,
+  permits,
+  scannedOrder,
+}: Pick<Props, 'products' | 'permits' | 'scannedOrder'>): OrderDraft {
+  const possible = products.filter(canBeMade);
+  const product = possible.length === 1 ? (possible[0]?.product ?? null) : null;
+  return {
+    order: scannedOrder ?? '',
+    product,
+    permit: product === null ? null : onlyPermit(permits, product),
+    quantity: '',
+  };
+}
+
+function onlyPermit(permits: readonly PermitView[], product: string): string | null {
+  const possible = permits.filter((each) => each.product === product && permitObstacle(each, Date.now()) === null);
+  return possible.length === 1 ? (possible[0]?.permit ?? null) : null;
+}

@@ -1,0 +1,51 @@
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Session } from '../../../../station-core/contract.ts';
+import { mayWork, type Screen } from '../../access.ts';
+import { useAsked } from '../../asked.ts';
+import { FaultPanel } from '../../fault-panel.tsx';
+import { useFloor } from '../../floor.tsx';
+import { ScanField } from '../../scan-field.tsx';
+import { useStation } from '../../station-context.tsx';
+import { CurrentOrder } from './current-order.tsx';
+import { OrderForm } from './order-form.tsx';
+import classes from './order.module.css';
+
+interface Props {
+  readonly go: (screen: Screen) => void;
+  readonly session: Session;
+  readonly scannedOrder: string | undefined;
+}
+
+/** What is to be made: product, permit, quantity. What cannot be chosen is shown with its reason. */
+export function OrderScreen({ go, session, scannedOrder }: Props) {
+  const { t } = useTranslation();
+  const station = useStation();
+  const { order } = useFloor();
+  const products = useAsked(useCallback(() => station.orders.products(), [station]));
+  const permits = useAsked(useCallback(() => station.orders.permits(), [station]));
+  const fault = products.fault ?? permits.fault;
+  return (
+    <div className={classes.screen}>
+      <div className={classes.columns}>
+        <section className={classes.form} aria-labelledby="order-title">
+          <h1 id="order-title">{order === null ? t('order.choose') : t('order.change')}</h1>
+          {fault !== undefined && <FaultPanel fault={fault} />}
+          {products.answer !== undefined && permits.answer !== undefined && (
+            <OrderForm
+              products={products.answer}
+              permits={permits.answer}
+              scannedOrder={scannedOrder}
+              mayChoose={mayWork(session.person)}
+              chosen={() => {
+                go('jig');
+              }}
+            />
+          )}
+        </section>
+        <CurrentOrder />
+      </div>
+      <ScanField />
+    </div>
+  );
+}

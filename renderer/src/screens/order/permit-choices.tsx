@@ -1,0 +1,69 @@
+import { useTranslation } from 'react-i18next';
+import type { PermitView } from '../../../../station-core/contract.ts';
+import { numberText, whenText } from '../../amounts.ts';
+import { useLocale } from '../../use-locale.ts';
+import { Choice } from './choice.tsx';
+import { permitLeft, permitObstacle, type OrderDraft } from './order-rules.ts';
+import classes from './order.module.css';
+
+interface Props {
+  readonly permits: readonly PermitView[];
+  readonly draft: OrderDraft;
+  readonly change: (part: Partial<OrderDraft>) => void;
+}
+
+export function PermitChoices({ permits, draft, change }: Props) {
+  const { t } = useTranslation();
+  const ofProduct = permits.filter((each) => each.product === draft.product);
+  return (
+    <fieldset className={classes.choices}>
+      <legend>{t('order.permit')}</legend>
+      {draft.product === null && <p className={classes.none}>{t('order.pickProductFirst')}</p>}
+      {draft.product !== null && ofProduct.length === 0 && <p className={classes.none}>{t('order.noPermits')}</p>}
+      {ofProduct.map((each) => (
+        <PermitChoice
+          key={each.permit}
+          permit={each}
+          checked={draft.permit === each.permit}
+          choose={() => {
+            change({ permit: each.permit });
+          }}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+function PermitChoice({
+  permit,
+  checked,
+  choose,
+}: {
+  readonly permit: PermitView;
+  readonly checked: boolean;
+  readonly choose: () => void;
+}) {
+  const { t } = useTranslation();
+  const { locale } = useLocale();
+  const obstacle = permitObstacle(permit, Date.now());
+  const since = obstacle === 'notYet' ? permit.notBefore : permit.notAfter;
+  const left = t('order.left', {
+    left: numberText(permitLeft(permit), locale),
+    quota: numberText(permit.quota, locale),
+  });
+  const until = t('order.validUntil', { when: whenText(permit.notAfter, locale) });
+  return (
+    <Choice
+      group="permit"
+      title={permit.permit}
+      detail={`${left} · ${until}`}
+      obstacle={
+        obstacle === null
+          ? null
+          : t(`order.why.${obstacle}`, { when: whenText(since, locale), quota: numberText(permit.quota, locale) })
+      }
+      checked={checked}
+      choose={choose}
+    />
+  );
+}

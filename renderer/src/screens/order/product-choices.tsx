@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+import type { ProductView } from '../../../../station-core/contract.ts';
+import { Choice } from './choice.tsx';
+import { canBeMade } from './order-rules.ts';
+import classes from './order.module.css';
+
+interface Props {
+  readonly products: readonly ProductView[];
+  readonly chosen: string | null;
+  readonly choose: (product: string) => void;
+}
+
+export function ProductChoices({ products, chosen, choose }: Props) {
+  const { t } = useTranslation();
+  return (
+    <fieldset className={classes.choices}>
+      <legend>{t('order.product')}</legend>
+      {products.length === 0 && <p className={classes.none}>{t('order.noProducts')}</p>}
+      {products.map((each) => (
+        <Choice
+          key={each.product}
+          group="product"
+          title={each.title}
+          detail={`${each.chip} · ${each.release === null ? each.product : `${each.product} ${each.release.version}`}`}
+          obstacle={canBeMade(each) ? null : (each.problem ?? t('order.why.noRelease'))}
+          checked={chosen === each.product}
+          choose={() => {
+            choose(each.product);
+          }}
+        />
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,54 @@
+import { Button, TextInput } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDoing } from '../../asked.ts';
+import { FaultPanel } from '../../fault-panel.tsx';
+import { useSession } from '../../session.tsx';
+import { useStation } from '../../station-context.tsx';
+import { PinPad } from './pin-pad.tsx';
+import { PIN_DIGITS } from './sign-in-rules.ts';
+import classes from './sign-in.module.css';
+
+/** Short name and PIN, by keyboard or with gloves on the pad. A refused PIN is cleared; the name stays. */
+export function PinForm() {
+  const { t } = useTranslation();
+  const station = useStation();
+  const { signedIn } = useSession();
+  const [id, setId] = useState('');
+  const [pin, setPin] = useState('');
+  const pinField = useRef<HTMLInputElement>(null);
+  const { act, busy, fault } = useDoing(async () => {
+    signedIn(await station.session.signInWithPin({ id: id.trim().toLowerCase(), pin }));
+  });
+  const submit = async (event: React.FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (id.trim() === '' || pin === '' || busy) return;
+    if (await act(undefined)) return;
+    setPin('');
+    pinField.current?.focus();
+  };
+  return (
+    <section className={classes.card} aria-labelledby="pin-title">
+      <h2 id="pin-title">{t('signIn.pinTitle')}</h2>
+      <form className={classes.form} onSubmit={(event) => void submit(event)} autoComplete="off">
+        <TextInput
+          label={t('signIn.id')}
+          size="lg"
+          value={id}
+          maxLength={32}
+          autoCapitalize="none"
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => {
+            setId(event.currentTarget.value);
+          }}
+        />
+        <PinPad ref={pinField} label={t('signIn.pin')} value={pin} onChange={setPin} />
+        {fault !== undefined && <FaultPanel fault={fault} />}
+        <Button type="submit" size="xl" loading={busy} disabled={id.trim() === '' || pin.length < PIN_DIGITS.fewest}>
+          {t('signIn.signIn')}
+        </Button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import mark from '../../birthmark.svg';
+import { useFloor } from '../../floor.tsx';
+import { LanguageSwitch, ThemeSwitch } from '../../frame/look.tsx';
+import { StationWarnings } from '../../frame/station-warnings.tsx';
+import { useDoing } from '../../asked.ts';
+import { cutEntry } from '../../scan-listener.ts';
+import { ScanRouter } from '../../scan-router.tsx';
+import { useSession } from '../../session.tsx';
+import { useStation } from '../../station-context.tsx';
+import { BadgeCard } from './badge-card.tsx';
+import { FirstStart } from './first-start.tsx';
+import { PinForm } from './pin-form.tsx';
+import classes from './sign-in.module.css';
+
+/** Who are you: by badge or by PIN. On a station that knows nobody it makes the first administrator instead. */
+export function SignInScreen() {
+  const { t } = useTranslation();
+  const { health } = useFloor();
+  const badge = useBadge();
+  return (
+    <ScanRouter take={badge.take}>
+      <div className={classes.page}>
+        <header className={classes.top}>
+          <img src={mark} alt={t('frame.product')} />
+          <strong>{health?.station}</strong>
+          <span className={classes.spacer} />
+          <StationWarnings />
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </header>
+        <main className={classes.main}>
+          {health?.firstStart === true ? (
+            <FirstStart />
+          ) : (
+            <div className={classes.ways}>
+              <BadgeCard busy={badge.busy} fault={badge.fault} />
+              <div className={classes.or}>{t('signIn.or')}</div>
+              <PinForm />
+            </div>
+          )}
+        </main>
+      </div>
+    </ScanRouter>
+  );
+}
+
+function useBadge() {
+  const station = useStation();
+  const { signedIn } = useSession();
+  const { act, busy, fault } = useDoing(async (badge: string) => {
+    signedIn(await station.session.signInWithBadge({ badge: cutEntry(badge).text }));
+  });
+  const take = useCallback(
+    async (text: string) => {
+      await act(text);
+    },
+    [act],
+  );
+  return { take, busy, fault };
+}

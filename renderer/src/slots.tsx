@@ -1,0 +1,65 @@
+import { createContext, use, useCallback, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import type { JigView, SlotView } from '../../station-core/contract.ts';
+import { SlotStore } from './slot-store.ts';
+import { useConnection, useStation } from './station-context.tsx';
+import type { StationClient } from './station.ts';
+
+const SlotsContext = createContext<SlotStore | null>(null);
+const WATCH_AGAIN_AFTER_MS = 1_000;
+
+/** One subscription to the live state for the whole window; it is renewed after every reconnection and sign-in. */
+export function SlotsProvider({ children }: { readonly children: ReactNode }) {
+  const station = useStation();
+  const connection = useConnection();
+  const since = connection.kind === 'connected' ? connection.since : 0;
+  const [store] = useState(() => new SlotStore((flush) => requestAnimationFrame(flush)));
+  useEffect(() => {
+    if (since === 0) return;
+    const stop = new AbortController();
+    void watch(station, store, stop.signal);
+    return () => {
+      stop.abort();
+    };
+  }, [station, since, store]);
+  return <SlotsContext value={store}>{children}</SlotsContext>;
+}
+
+async function watch(station: StationClient, store: SlotStore, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      for await (const event of await station.slots.watch(undefined, { signal })) store.apply(event);
+    } catch {
+      // The connection broke, or nobody is signed in: the first comes with a new `since`, the second is tried again.
+    }
+    await new Promise((resolve) => setTimeout(resolve, WATCH_AGAIN_AFTER_MS));
+  }
+}
+
+export function useJig(): JigView | undefined {
+  const store = useStore();
+  return useSyncExternalStore(store.watchAll, store.jig);
+}
+
+export function useSlot(slot: number): SlotView | undefined {
+  const store = useStore();
+  const subscribe = useCallback((listener: () => void) => store.watchSlot(slot, listener), [store, slot]);
+  return useSyncExternalStore(subscribe, () => store.slot(slot));
+}
+
+/**
+ * Something derived from all slots. `derive` has to return a primitive: then a flood of progress events draws nothing
+ * anew that shows only a count.
+ */
+export function useFromSlots<Value extends string | number | boolean>(
+  derive: (slots: readonly SlotView[]) => Value,
+): Value {
+  const store = useStore();
+  return useSyncExternalStore(store.watchAll, () => derive(store.all()));
+}
+
+/** For handlers: the state of now, without drawing anything anew when it changes. */
+export function useStore(): SlotStore {
+  const store = use(SlotsContext);
+  if (store === null) throw new Error('outside of SlotsProvider');
+  return store;
+}

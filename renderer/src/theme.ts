@@ -1,0 +1,31 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** Ink blue of the controls; states of a slot have colours of their own in `theme.css`, in no other use. */
+const ink: MantineColorsTuple = [
+  '#eef3fb',
+  '#dbe5f4',
+  '#b3c9e9',
+  '#88abde',
+  '#6491d4',
+  '#4c80cf',
+  '#2f68bd',
+  '#21569f',
+  '#1b4a8b',
+  '#123c74',
+];
+
+/** Larger and calmer than a web page: read standing, pressed with gloves. */
+export const theme = createTheme({
+  primaryColor: 'ink',
+  primaryShade: { light: 7, dark: 5 },
+  colors: { ink },
+  fontFamily:
+    "Inter, 'Noto Sans SC', 'Microsoft YaHei', 'PingFang SC', 'Source Han Sans SC', system-ui, -apple-system, sans-serif",
+  fontFamilyMonospace: "ui-monospace, 'Cascadia Mono', 'SF Mono', 'DejaVu Sans Mono', monospace",
+  headings: { fontWeight: '700' },
+  fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1.0625rem', lg: '1.25rem', xl: '1.5rem' },
+  defaultRadius: 'md',
+  autoContrast: true,
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+});
