@@ -44,13 +44,35 @@ export function faultJson(error: unknown): Record<string, unknown> {
   return { code: error.code, blame, says, remedy, evidence: error.evidence };
 }
 
-/** What happened, what was seen, what to do: three lines for a person. */
+/** What happened, what was seen, what to do: a few lines for a person. */
 export function faultText(error: unknown): string {
   if (!(error instanceof Fault)) return `This is a defect of Birthmark, please report it:\n${inspect(error)}`;
-  const seen = Object.entries(error.evidence).map(([name, value]) => `${name} ${value}`);
+  const seen = Object.entries(error.evidence).map(([name, value]) => [name, printable(String(value))] as const);
+  const short = seen.filter(([, value]) => !isLong(value)).map(([name, value]) => `${name} ${value}`);
+  const long = seen.filter(([, value]) => isLong(value)).map(([name, value]) => `  ${name}:\n${indented(value)}`);
   return [
     `${error.text.says} (${error.code})`,
-    ...(seen.length > 0 ? [`  seen: ${seen.join(', ')}`] : []),
+    ...(short.length > 0 ? [`  seen: ${short.join(', ')}`] : []),
+    ...long,
     `  to do: ${error.text.remedy}`,
   ].join('\n');
+}
+
+const LONG_CHARACTERS = 100;
+
+function isLong(value: string): boolean {
+  return value.length > LONG_CHARACTERS || value.includes('\n');
+}
+
+/** Evidence may quote the board: nothing in it may move a terminal's cursor or change its title. */
+function printable(text: string): string {
+  return text.replaceAll('\r\n', '\n').replaceAll(/[^\P{C}\n\t]/gu, '\u{fffd}');
+}
+
+function indented(text: string): string {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
 }

@@ -16,6 +16,11 @@ export const labelFaults = {
     says: 'The printer does not take the label.',
     remedy: 'Check that the printer folder exists, is writable and its disk is not full.',
   },
+  'scan.input-ended': {
+    blame: 'station',
+    says: 'The scanner is not connected any more: its input has ended.',
+    remedy: 'Connect the scanner, or name another one in the set-up, then start the unit again.',
+  },
   'scan.timed-out': {
     blame: 'person',
     says: 'Nobody scanned the label in time.',

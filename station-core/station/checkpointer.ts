@@ -1,5 +1,7 @@
+import { Fault } from '../fault.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { SignerClient } from '../signer/client.ts';
+import { within } from '../wait.ts';
 
 /** Has the HSM sign the head of the ledger, one at a time and never twice for the same head. */
 export class Checkpointer {
@@ -18,7 +20,9 @@ export class Checkpointer {
   at(signal: AbortSignal, sizeEntries?: number): Promise<SignedHead> {
     const next = this.#last.then(() => this.#sign(signal, sizeEntries ?? this.#ledger.head().sizeEntries));
     this.#last = next.catch(() => undefined); // the caller hears of it; the next one starts afresh
-    return next;
+    // The caller may wait behind others, whose signals are not its own.
+    const late = (): Fault => new Fault('signer.gone', { call: 'checkpoint', timeoutMs: WAIT_TIMEOUT_MS });
+    return within({ timeoutMs: WAIT_TIMEOUT_MS, signal, late }, () => next);
   }
 
   async #sign(signal: AbortSignal, sizeEntries: number): Promise<SignedHead> {
@@ -28,6 +32,8 @@ export class Checkpointer {
     return this.#ledger.checkpoint(sign, this.#key, sizeEntries);
   }
 }
+
+const WAIT_TIMEOUT_MS = 60_000;
 
 export interface SignedHead {
   readonly sizeEntries: number;

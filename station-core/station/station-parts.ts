@@ -54,6 +54,7 @@ export async function openParts(dataDir: string, options: StationOptions): Promi
   const escrow = { certDer: await readCertificate(config.escrow) };
   const permits = await readPermits(config.permits);
   const scanner = options.scanner(config.scanner);
+  opened.defer(() => scanner[Symbol.dispose]?.());
   const ledger = opened.use(Ledger.open({ dir: dataDir, station: config.station, version: version() }));
   const printer = await openPrinter(config.printer);
   const interruptedRuns = await closeInterruptedRuns(ledger, printer, options.signal);

@@ -44,6 +44,8 @@ export interface StationPorts {
 /** Reads printed labels back: a hand scanner, a fixed camera. Resolves with the text of the next label it sees. */
 export interface Scanner {
   readonly nextScan: (wanted: WantedLabel, signal: AbortSignal) => Promise<Secret<string>>;
+  /** Lets go of the device; the station calls it when it closes. */
+  readonly [Symbol.dispose]?: () => void;
   /** Told what the text turned out to be, when whoever scanned it waits for an answer. */
   readonly judged?: (job: string, verdict: ScanVerdict) => void;
 }

@@ -1,11 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { buildNvs } from '../../formats/nvs/build.ts';
 import { readNvsCsv } from '../../formats/nvs/csv.ts';
 import { byteCount, jsonOption } from '../arguments.ts';
 import { type Answer, answer } from '../output.ts';
-import { inputFile } from '../input-file.ts';
+import { inputFile, outputFile } from '../named-files.ts';
 
 export function addNvs(program: Command): void {
   const nvs = program.command('nvs').description('NVS partitions');
@@ -25,7 +24,7 @@ async function build(csv: string, { out, sizeBytes }: { out: string; sizeBytes: 
   const text = (await inputFile(csv)).toString('utf8');
   const entries = await readNvsCsv(text, { name: csv, baseDirectory: dirname(csv) });
   const bytes = buildNvs({ sizeBytes, entries });
-  await writeFile(out, bytes);
+  await outputFile(out, bytes);
   return {
     text: `${out}: ${bytes.length} bytes, ${entries.length} entries`,
     json: { ok: true, out, sizeBytes: bytes.length, entries: entries.length },

@@ -1,9 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { parsePartitionCsv } from '../../formats/partition-csv.ts';
 import { buildPartitionTable, parsePartitionTable } from '../../formats/partition-table.ts';
 import { jsonOption } from '../arguments.ts';
-import { inputFile } from '../input-file.ts';
+import { inputFile, outputFile } from '../named-files.ts';
 import { answer } from '../output.ts';
 
 export function addPartitionTable(program: Command): void {
@@ -17,7 +16,7 @@ export function addPartitionTable(program: Command): void {
     .action((csv: string, out: string, options: { json: boolean }) =>
       answer(options.json, async () => {
         const rows = parsePartitionCsv((await inputFile(csv)).toString('utf8'));
-        await writeFile(out, buildPartitionTable(rows));
+        await outputFile(out, buildPartitionTable(rows));
         return { text: `${out}: ${rows.length} partitions`, json: { ok: true, out, partitions: rows } };
       }),
     );

@@ -50,7 +50,7 @@ async function provision(options: Options, signal: AbortSignal): Promise<Answer>
     },
     abort: signal,
   });
-  const sync = await syncBeforeLeaving(station, signal);
+  const sync = await syncBeforeLeaving(station);
   return {
     ok: results.every(({ outcome }) => outcome === 'PASS'),
     text: [...results.map(resultText), sync.text].join('\n'),

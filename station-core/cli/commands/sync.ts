@@ -45,25 +45,27 @@ async function now(dataDir: string, signal: AbortSignal): Promise<Answer> {
   };
 }
 
+const LEAVING_TIMEOUT_MS = 20_000;
+
 /**
- * Signs the head and sends what is there. The line does not wait for upstream: what cannot be sent now waits in the
- * ledger, and the answer only says so.
+ * Signs the head and sends what is there, with a time-out of its own: the units are done, and neither a stop by the
+ * operator nor trouble with HSM or upstream may keep their results from being told. What is not sent waits in the
+ * ledger.
  */
-export async function syncBeforeLeaving(station: Station, signal: AbortSignal): Promise<Answer> {
-  const { sizeEntries } = await station.checkpoint(signal);
-  if (station.sync === undefined)
-    return { text: `ledger signed at ${sizeEntries} entries`, json: { checkpoint: sizeEntries } };
+export async function syncBeforeLeaving(station: Station): Promise<Answer> {
+  const signal = AbortSignal.timeout(LEAVING_TIMEOUT_MS);
+  const { sizeEntries } = station.ledger.head();
   try {
-    const { receipt } = await station.sync.syncOnce(signal);
-    return {
-      text: `upstream has received ${receipt?.sizeEntries ?? 0} entries`,
-      json: { checkpoint: sizeEntries, received: receipt?.sizeEntries ?? 0 },
-    };
+    const checkpoint = (await station.checkpoint(signal)).sizeEntries;
+    if (station.sync === undefined) {
+      return { text: `ledger signed at ${checkpoint} entries`, json: { checkpoint } };
+    }
+    const received = (await station.sync.syncOnce(signal)).receipt?.sizeEntries ?? 0;
+    return { text: `upstream has received ${received} entries`, json: { checkpoint, received } };
   } catch (error) {
-    if (!(error instanceof Fault) || error.text.blame !== 'upstream') throw error;
-    return {
-      text: `Not sent upstream, ${sizeEntries} entries are kept: ${faultText(error)}`,
-      json: { checkpoint: sizeEntries, fault: faultJson(error) },
-    };
+    if (!(error instanceof Fault) && !signal.aborted) throw error;
+    const fault = error instanceof Fault ? error : new Fault('sync.unreachable', { timeoutMs: LEAVING_TIMEOUT_MS });
+    const text = `The ledger keeps ${sizeEntries} entries, not all of them signed or sent: ${faultText(fault)}`;
+    return { text, json: { entries: sizeEntries, fault: faultJson(fault) } };
   }
 }

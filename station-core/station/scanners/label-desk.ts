@@ -7,15 +7,10 @@ interface Waiter {
   readonly take: (text: Secret<string>) => void;
 }
 
-/** Which label a scan was held against, and what it turned out to be; the text itself goes no further. */
-export interface JudgedScan {
+/** Which label a scan is held against; `verdict` settles when the slot has judged it. The text goes no further. */
+export interface AskedScan {
   readonly wanted: WantedLabel;
-  readonly verdict: ScanVerdict;
-}
-
-interface Asker {
-  readonly wanted: WantedLabel;
-  readonly tell: (judged: JudgedScan) => void;
+  readonly verdict: Promise<ScanVerdict>;
 }
 
 /**
@@ -24,7 +19,7 @@ interface Asker {
  */
 export class LabelDesk implements Scanner {
   readonly #waiting = new Set<Waiter>();
-  readonly #askers = new Map<string, Asker>();
+  readonly #askers = new Map<string, (verdict: ScanVerdict) => void>();
 
   nextScan(wanted: WantedLabel, signal: AbortSignal): Promise<Secret<string>> {
     const { promise, resolve, reject } = Promise.withResolvers<Secret<string>>();
@@ -42,9 +37,9 @@ export class LabelDesk implements Scanner {
   }
 
   judged(job: string, verdict: ScanVerdict): void {
-    const asker = this.#askers.get(job);
+    const tell = this.#askers.get(job);
     this.#askers.delete(job);
-    asker?.tell({ wanted: asker.wanted, verdict });
+    tell?.(verdict);
   }
 
   get isAwaited(): boolean {
@@ -67,20 +62,21 @@ export class LabelDesk implements Scanner {
     return receiver.wanted;
   }
 
-  /** As `take`, and settles when the slot has judged the text; rejects with the signal's reason if it never does. */
-  ask(text: string, signal: AbortSignal): Promise<JudgedScan> | undefined {
+  /** As `take`, with the verdict to come; it rejects with the signal's reason if the slot ends before it has one. */
+  ask(text: string, signal: AbortSignal): AskedScan | undefined {
     const wanted = this.take(text);
     if (wanted === undefined) return undefined;
-    const { promise, resolve, reject } = Promise.withResolvers<JudgedScan>();
-    this.#askers.set(wanted.job, { wanted, tell: resolve });
+    const { promise, resolve, reject } = Promise.withResolvers<ScanVerdict>();
+    this.#askers.set(wanted.job, resolve);
     const stop = (): void => {
       this.#askers.delete(wanted.job);
       reject(signal.reason as Error);
     };
     signal.addEventListener('abort', stop, { once: true });
-    return promise.finally(() => {
+    const verdict = promise.finally(() => {
       signal.removeEventListener('abort', stop);
     });
+    return { wanted, verdict };
   }
 }
 

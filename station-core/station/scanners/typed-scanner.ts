@@ -1,29 +1,44 @@
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { Fault } from '../../fault.ts';
 import type { Secret } from '../../secret.ts';
 import type { Scanner, WantedLabel } from '../station-ports.ts';
 import { LabelDesk } from './label-desk.ts';
 
-/** A hand scanner that types like a keyboard and ends with Enter, read from a stream: each line is a scan. */
+/**
+ * A hand scanner that types like a keyboard and ends with Enter, read from a stream: each line is a scan. On a terminal
+ * nothing is echoed, because what is scanned is the label's secret.
+ */
 export class TypedScanner implements Scanner {
   readonly #input: Readable;
   readonly #desk = new LabelDesk();
-  #listening = false;
+  readonly #ended = new AbortController();
+  #lines: Interface | undefined;
 
   constructor(input: Readable) {
     this.#input = input;
   }
 
   nextScan(wanted: WantedLabel, signal: AbortSignal): Promise<Secret<string>> {
-    this.#listen();
-    return this.#desk.nextScan(wanted, signal);
+    this.#lines ??= this.#listen();
+    return this.#desk.nextScan(wanted, AbortSignal.any([signal, this.#ended.signal]));
   }
 
-  #listen(): void {
-    if (this.#listening) return;
-    this.#listening = true;
-    createInterface({ input: this.#input }).on('line', (line) => {
+  /** Lets go of the input: an interface that listens keeps the whole process waiting for one more scan. */
+  [Symbol.dispose](): void {
+    this.#lines?.close();
+  }
+
+  #listen(): Interface {
+    const terminal = 'isTTY' in this.#input && this.#input.isTTY === true;
+    const lines = createInterface({ input: this.#input, terminal }); // terminal mode without an output: no echo
+    lines.on('line', (line) => {
       if (line.trim() !== '') this.#desk.take(line.trim());
     });
+    lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT')); // terminal mode takes Ctrl-C from the process
+    lines.on('close', () => {
+      this.#ended.abort(new Fault('scan.input-ended'));
+    });
+    return lines;
   }
 }

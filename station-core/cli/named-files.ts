@@ -1,0 +1,25 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { Fault } from '../fault.ts';
+
+/** Files a person names on the command line; that one cannot be read or written is theirs to mend. */
+
+export async function inputFile(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw badPath(path, error);
+  }
+}
+
+export async function outputFile(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFile(path, bytes);
+  } catch (error) {
+    throw badPath(path, error);
+  }
+}
+
+function badPath(path: string, error: unknown): Fault {
+  const problem = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+  return new Fault('station.bad-argument', { path, problem }, { cause: error });
+}
