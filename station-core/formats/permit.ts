@@ -17,7 +17,10 @@ export const permitSchema = z
     /** The certificate subject it allows, exactly. */
     organization: z.string().min(1).max(64),
     organizationalUnit: z.string().min(1).max(64),
-    /** How many different certificates may be signed under it. */
+    /** Whether the certificates may also name the purpose TLS server; client is always among them. */
+    serverAuth: z.boolean().default(false),
+    /** How many different certificates each station may sign under it. Stations do not know of each other's: a quota
+     * for a whole site is divided among permits that name one station each. */
     quota: z.number().int().min(0).max(10_000_000),
     /** UTC, RFC 3339. Valid from notBefore on and until just before notAfter. */
     notBefore: moment,

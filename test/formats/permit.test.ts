@@ -13,11 +13,16 @@ const permit = {
 
 test('a permit holds from its first moment until just before its last', () => {
   const parsed = parsePermit(JSON.stringify(permit), 'p.json');
-  expect(parsed).toEqual(permit);
+  expect(parsed).toEqual({ ...permit, serverAuth: false });
   expect(isInForce(parsed, new Date('2025-12-31T23:59:59.999Z'))).toBe(false);
   expect(isInForce(parsed, new Date('2026-01-01T00:00:00Z'))).toBe(true);
   expect(isInForce(parsed, new Date('2026-12-31T23:59:59.999Z'))).toBe(true);
   expect(isInForce(parsed, new Date('2027-01-01T00:00:00Z'))).toBe(false);
+});
+
+test('a permit allows the purpose TLS server only where it says so', () => {
+  expect(parsePermit(JSON.stringify(permit), 'p.json').serverAuth).toBe(false);
+  expect(parsePermit(JSON.stringify({ ...permit, serverAuth: true }), 'p.json').serverAuth).toBe(true);
 });
 
 test.each([
@@ -28,6 +33,7 @@ test.each([
   ['half a certificate', JSON.stringify({ ...permit, quota: 1.5 }), 'quota'],
   ['a date without a time', JSON.stringify({ ...permit, notAfter: '2027-01-01' }), 'notAfter'],
   ['a time that is not UTC', JSON.stringify({ ...permit, notAfter: '2027-01-01T00:00:00+01:00' }), 'notAfter'],
+  ['a purpose that is neither yes nor no', JSON.stringify({ ...permit, serverAuth: 'yes' }), 'serverAuth'],
   ['a permit for no station', JSON.stringify({ ...permit, stations: [] }), 'stations'],
   ['an id that is a path', JSON.stringify({ ...permit, permit: '../P-1' }), 'permit'],
 ])('%s is refused, naming file and field', (_, text, field) => {

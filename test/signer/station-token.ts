@@ -35,6 +35,7 @@ export function samplePermit(changes: Partial<Permit> = {}): Permit {
     product: 'lamp-one',
     organization: 'Lämpchen GmbH',
     organizationalUnit: 'Lamp One',
+    serverAuth: false,
     quota: 100,
     notBefore: '2020-01-01T00:00:00Z',
     notAfter: '2099-01-01T00:00:00Z',

@@ -17,7 +17,11 @@ beforeAll(async () => {
   const { subject } = await makeSample();
   certDer = subject.issuerCertDer;
   fields = elementsOf(buildIdevidTbs({ ...subject, serverAuth: true }));
-  limits = { issuerNameDer: subjectNameOf(certDer), permit: samplePermit(), now: new Date('2026-05-04T03:02:01Z') };
+  limits = {
+    issuerNameDer: subjectNameOf(certDer),
+    permit: samplePermit({ serverAuth: true }),
+    now: new Date('2026-05-04T03:02:01Z'),
+  };
 });
 
 function brokenRule(tbsDer: Uint8Array, changes: Partial<TbsLimits> = {}): string {
@@ -42,12 +46,32 @@ const replaced = (number: number, critical: boolean, value: string): Buffer =>
     const replacement = der(0x30, oid(number), ...flag, der(0x04, fromHex(value)));
     return list.map((each) => (each.includes(oid(number)) ? replacement : each));
   });
+const altNames = (...names: readonly Uint8Array[]): Buffer => replaced(17, false, der(0x30, ...names).toString('hex'));
+const deviceUrn = text(0x86, 'urn:dev:mac:7cdfa1fffe002b3c');
+const dnsName = text(0x82, 'login.example.com');
+/** [0] { id-on-hardwareModuleName, [0] { 1.3.6.1.4.1.99999.7.1, serial } } */
+const hardwareModule = (serial: string, type = '06082b06010505070804'): Buffer => {
+  const hwType = fromHex('060a2b06010401868d1f0701');
+  return der(0xa0, fromHex(type), der(0xa0, der(0x30, hwType, text(0x04, serial))));
+};
 const without = (number: number): Buffer =>
   withExtensions((list) => list.filter((each) => !each.includes(oid(number))));
+const clientAuth = fromHex('06082b06010505070302');
+const serverAuth = fromHex('06082b06010505070301');
 const never = text(0x18, '99991231235959Z');
 
 test('an end-entity certificate for what the permit names is signed', () => {
   expect(brokenRule(der(0x30, ...fields))).toBe('');
+});
+
+test('the names of a unit are its MAC address and its serial number as a hardware module', () => {
+  expect(brokenRule(altNames(deviceUrn, hardwareModule('BM-00042')))).toBe('');
+});
+
+test('the purpose TLS server is signed only where the permit allows it', () => {
+  expect(brokenRule(der(0x30, ...fields), { permit: samplePermit({ serverAuth: false }) })).toBe('extension 2.5.29.37');
+  const clientOnly = replaced(37, false, '300a06082b06010505070302');
+  expect(brokenRule(clientOnly, { permit: samplePermit({ serverAuth: false }) })).toBe('');
 });
 
 test.each<readonly [string, string, () => Uint8Array]>([
@@ -69,6 +93,30 @@ test.each<readonly [string, string, () => Uint8Array]>([
     'extension 2.5.29.30',
     () => withExtensions((list) => [...list, der(0x30, oid(30), der(0x04, fromHex('3000')))]),
   ],
+  ['no subjectAltName', 'extension 2.5.29.17 is missing', () => without(17)],
+  ['subjectAltName critical', 'extension 2.5.29.17', () => replaced(17, true, der(0x30, deviceUrn).toString('hex'))],
+  ['a DNS name alone', 'extension 2.5.29.17', () => altNames(dnsName)],
+  ['a DNS name more', 'extension 2.5.29.17', () => altNames(deviceUrn, hardwareModule('BM-00042'), dnsName)],
+  ['a DNS name in place of the URN', 'extension 2.5.29.17', () => altNames(dnsName, hardwareModule('BM-00042'))],
+  ['no alternative name in the list', 'extension 2.5.29.17', () => altNames()],
+  ['the URN alone', 'extension 2.5.29.17', () => altNames(deviceUrn)],
+  [
+    'another kind of URI',
+    'extension 2.5.29.17',
+    () => altNames(text(0x86, 'https://login.example.com'), hardwareModule('BM-00042')),
+  ],
+  ['the serial number of another unit', 'extension 2.5.29.17', () => altNames(deviceUrn, hardwareModule('BM-00043'))],
+  [
+    'another kind of otherName (a Windows log-on name)',
+    'extension 2.5.29.17',
+    () => altNames(deviceUrn, hardwareModule('BM-00042', '060a2b060104018237140203')),
+  ],
+  [
+    'serverAuth twice',
+    'extension 2.5.29.37',
+    () => replaced(37, false, der(0x30, clientAuth, serverAuth, serverAuth).toString('hex')),
+  ],
+  ['serverAuth alone', 'extension 2.5.29.37', () => replaced(37, false, der(0x30, serverAuth).toString('hex'))],
   ['version 1', 'version', () => withField(0, fromHex('a003020100'))],
   ['a short serial', 'serial', () => withField(1, fromHex('020101'))],
   ['a negative serial', 'serial', () => withField(1, der(2, Buffer.alloc(20, 0x8b)))],
