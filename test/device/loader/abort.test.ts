@@ -4,6 +4,9 @@ import { bench } from './bench.ts';
 
 const regions = [{ name: 'text', offsetBytes: 0x1000, bytes: Buffer.alloc(200_000, 'all work and no play ') }];
 
+/** Whoever waited for a command's time-out instead of the signal would need at least this long. */
+const SHORTEST_TIMEOUT_MS = 3_000;
+
 test(
   'an abort at any moment ends the session at once, with the reason that was given',
   { timeout: 60_000 },
@@ -26,7 +29,7 @@ test(
         await session.hardReset();
       } catch (error) {
         expect(error).toBe(reason);
-        expect(performance.now() - abortedAtMs).toBeLessThan(150);
+        expect(performance.now() - abortedAtMs).toBeLessThan(SHORTEST_TIMEOUT_MS);
         stopped += 1;
       }
     }
@@ -46,7 +49,7 @@ test('an abort while the board is silent does not wait for any time-out', async 
     stop.abort(new Error('stop'));
   }, 300);
   await expect(writing).rejects.toThrow('stop');
-  expect(performance.now() - startMs).toBeLessThan(600);
+  expect(performance.now() - startMs).toBeLessThan(SHORTEST_TIMEOUT_MS);
 });
 
 test('a signal that has fired before lets nothing begin', async () => {

@@ -118,9 +118,7 @@ describe('rfc2217:// to a server with bad manners', () => {
 
   test('one that does not speak telnet is told from a port that works', async () => {
     await using server = await rfc2217EchoServer({ greeting: Buffer.from('ESP-ROM:esp32c3\r\n') });
-    const before = performance.now();
     expect(await faultOf(openPort(server.address, at115200))).toBe('port.not-rfc2217');
-    expect(performance.now() - before).toBeLessThan(5_000);
   });
 
   test('one that hangs up at once is busy', async () => {
@@ -176,11 +174,9 @@ describe('rfc2217:// to a server with bad manners', () => {
       answer: (asked) => (asked.kind === 'set-control' ? undefined : asked),
     });
     await using port = await open(server.address);
-    const before = performance.now();
     const waiting = setLines(port, { dtr: true, rts: true });
     server.hangUp();
     expect(await waiting).toBeInstanceOf(Error);
-    expect(performance.now() - before).toBeLessThan(1_000);
   });
 
   test('an abort during the negotiation ends it with its own reason', async () => {
