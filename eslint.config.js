@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['node_modules/', 'demo-data/', 'coverage/'] },
+  { ignores: ['node_modules/', 'demo-data/', 'coverage/', '**/dist/', 'dist-installers/', 'out/'] },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {
