@@ -32,6 +32,11 @@ export const floorFaults = {
     says: 'The product has no firmware that passes the acceptance checks.',
     remedy: 'Import a complete build of this product in the set-up.',
   },
+  'product.not-stored': {
+    blame: 'station',
+    says: 'The product could not be written to the data directory; what was there before still holds.',
+    remedy: 'Check the disk and the rights of the data directory, then import again.',
+  },
   'slot.not-taught': {
     blame: 'person',
     says: 'No port has been assigned to this slot.',

@@ -59,7 +59,7 @@ export class SlotControl implements AsyncDisposable {
     return this.#outOfService;
   }
 
-  get setUp(): JigSetUp {
+  get jigSetUp(): JigSetUp {
     return this.#setUp;
   }
 
@@ -77,7 +77,7 @@ export class SlotControl implements AsyncDisposable {
   }
 
   /** First the whole, then what changes; ends with the signal. */
-  watch(signal?: AbortSignal): AsyncIterableIterator<SlotEvent, undefined> {
+  watch(signal?: AbortSignal): AsyncIteratorObject<SlotEvent, undefined> {
     return this.#feed.watch(signal);
   }
 
@@ -121,19 +121,22 @@ export class SlotControl implements AsyncDisposable {
     this.#change(slot, (view) => ({ ...view, last: { ...last, acknowledged: true } }));
   }
 
-  /** Rows, columns or bindings have changed. Slots at work must keep their place and port; see `mayRelay`. */
-  relay(setUp: JigSetUp): void {
+  /** Rows, columns or bindings have changed; whoever changes them has asked `mayChange` or `mayTeach` before. */
+  changeJig(setUp: JigSetUp): void {
     this.#setUp = setUp;
     this.#slots = slotsOf(setUp, this.#slots);
     this.#feed.changedWhole();
   }
 
-  /** Throws when a slot that is at work would lose its place or port. */
-  mayRelay(setUp: Pick<JigSetUp, 'rows' | 'columns' | 'ports'>): void {
-    for (const slot of this.#runs.keys()) {
-      const stays = slot <= setUp.rows * setUp.columns && setUp.ports.get(slot) === this.#slots.get(slot)?.port;
-      if (!stays) throw new Fault('slot.busy', { slot });
-    }
+  /** Throws when a slot that is at work would be no more. */
+  mayChange({ rows, columns }: Pick<JigSetUp, 'rows' | 'columns'>): void {
+    for (const slot of this.#runs.keys()) if (slot > rows * columns) throw new Fault('slot.busy', { slot });
+  }
+
+  /** Throws when there is no such slot, or it is at work. */
+  mayTeach(slot: number): void {
+    this.#view(slot);
+    if (this.#runs.has(slot) || this.#starting.has(slot)) throw new Fault('slot.busy', { slot });
   }
 
   setPresent(slot: number, present: boolean): void {

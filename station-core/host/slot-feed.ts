@@ -25,7 +25,7 @@ export class SlotFeed {
     for (const reader of this.#readers) reader.putWhole();
   }
 
-  watch(signal?: AbortSignal): AsyncIterableIterator<SlotEvent, undefined> {
+  watch(signal?: AbortSignal): AsyncIteratorObject<SlotEvent, undefined> {
     const reader = new SlotReader(this.#whole, () => {
       this.#readers.delete(reader);
     });
@@ -47,7 +47,7 @@ export class SlotFeed {
 }
 
 /** What one screen has not been told yet: never more than one state a slot. */
-class SlotReader implements AsyncIterableIterator<SlotEvent, undefined> {
+class SlotReader implements AsyncIteratorObject<SlotEvent, undefined> {
   readonly #whole: () => SlotEvent;
   readonly #ended: () => void;
   readonly #waiting = new Map<number, SlotView>();
@@ -93,6 +93,10 @@ class SlotReader implements AsyncIterableIterator<SlotEvent, undefined> {
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return();
   }
 
   async #next(): Promise<IteratorResult<SlotEvent, undefined>> {

@@ -10,7 +10,7 @@ import { configFault } from './config-fault.ts';
 
 const labelSize = z.strictObject({ widthMm: z.number().min(15).max(200), heightMm: z.number().min(10).max(200) });
 
-const productConfig = z.strictObject({
+export const productConfig = z.strictObject({
   product: z.string().regex(/^[a-z0-9-]{1,40}$/),
   title: z.string().min(1).max(60),
   chip: z.enum(['esp32', 'esp32c3']),
@@ -51,8 +51,12 @@ export interface Product {
 
 /** Loads DIR/product.json and the build it names; everything wrong with either is a fault before any board is touched. */
 export async function loadProduct(dir: string): Promise<Product> {
-  const config = await readConfig(join(dir, 'product.json'));
-  const build = await importIdfBuild(join(dir, config.build));
+  const config = await readProductConfig(dir);
+  return productOf(config, await importIdfBuild(join(dir, config.build)));
+}
+
+/** Joins a description and a build that has passed its own checks, if they fit each other. */
+export function productOf(config: ProductConfig, build: FirmwareBuild): Product {
   if (build.chip !== config.chip) throw new Fault('firmware.wrong-chip', { built: build.chip, product: config.chip });
   const unitDataPartition = partitionOf(build, config.unitData.partition);
   partitionOf(build, config.identityPartition);
@@ -67,7 +71,9 @@ export async function loadProduct(dir: string): Promise<Product> {
   };
 }
 
-async function readConfig(path: string): Promise<ProductConfig> {
+/** The description alone: what a product is called can be told even when its build is damaged. */
+export async function readProductConfig(dir: string): Promise<ProductConfig> {
+  const path = join(dir, 'product.json');
   try {
     return productConfig.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {

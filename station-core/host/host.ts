@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { Floor } from '../operators/floor.ts';
+import { type OpenOperators, openOperators, type OperatorsOptions } from '../operators/open-operators.ts';
+import { PERMISSIONS, SCANS } from '../operators/roles.ts';
+import { Secret } from '../secret.ts';
+import { LabelDesk } from '../station/scanners/label-desk.ts';
+import { openScanner } from '../station/scanners/open-scanner.ts';
+import type { StationOptions } from '../station/station-parts.ts';
+import type { Scanner } from '../station/station-ports.ts';
+import { readStationConfig } from '../station/station-config.ts';
+import { Station } from '../station/station.ts';
+import { Arrivals } from './arrivals.ts';
+import { healthOf } from './health.ts';
+import { lastResults } from './last-results.ts';
+import { Orders } from './orders.ts';
+import { PortWatch } from './port-watch.ts';
+import { type ListPorts, listPorts, pathOf } from './ports.ts';
+import { Products } from './products.ts';
+import { QueryWorker } from './query-worker.ts';
+import { createRouter, type HostParts, type ScreenContext } from './router.ts';
+import { Scans } from './scans.ts';
+import { jigOf, SetUp } from './set-up.ts';
+import { SlotControl } from './slot-control.ts';
+
+export interface HostOptions {
+  readonly dataDir: string;
+  /** Fires while the host opens: it stops opening. An open host ends by disposing of it. */
+  readonly signal: AbortSignal;
+  /** How the signer process is started; absent: forked. */
+  readonly startSigner?: NonNullable<StationOptions['startSigner']>;
+  /** For tests: what ports there are, and reading labels back. */
+  readonly listPorts?: ListPorts;
+  readonly scanner?: Scanner;
+  readonly operators?: Pick<OperatorsOptions, 'cost' | 'derive' | 'clock' | 'autoLockMs'>;
+}
+
+/** Screens that ask for nothing are locked by this. */
+const SWEEP_EVERY_MS = 5_000;
+
+/** The station with all that its screens may ask for. One of these answers every screen; each connection is a screen. */
+export class Host implements AsyncDisposable {
+  readonly parts: HostParts;
+  readonly router: ReturnType<typeof createRouter>;
+  readonly #screens: Set<string>;
+  readonly #resources: AsyncDisposableStack;
+
+  constructor(parts: HostParts, screens: Set<string>, resources: AsyncDisposableStack) {
+    this.parts = parts;
+    this.router = createRouter(parts);
+    this.#screens = screens;
+    this.#resources = resources;
+  }
+
+  /** Disposing of the screen ends its session. */
+  readonly openScreen = (): Disposable & { readonly context: ScreenContext & Record<string, unknown> } => {
+    const screen = randomUUID();
+    this.#screens.add(screen);
+    return {
+      context: { screen },
+      [Symbol.dispose]: () => {
+        this.#screens.delete(screen);
+        this.parts.sessions.end(screen);
+      },
+    };
+  };
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#resources.disposeAsync();
+  }
+}
+
+/** Opens DIR as a station in service. Everything wrong with it is told here, as a fault. */
+export async function openHost(options: HostOptions): Promise<Host> {
+  await using opened = new AsyncDisposableStack();
+  const { dataDir } = options;
+  const isTyped = options.scanner === undefined && (await readStationConfig(dataDir)).scanner === 'typed';
+  const desk = isTyped ? new LabelDesk() : undefined;
+  const station = opened.use(await openStation(options, options.scanner ?? desk));
+  const floor = await Floor.open({ dir: dataDir });
+  const record: OperatorsOptions['record'] = (event) => void station.ledger.append(event);
+  const operators = await openOperators({ dir: dataDir, record, ...options.operators });
+  const queries = opened.use(new QueryWorker(dataDir));
+  const screens = new Set<string>();
+  const parts = await joinUp({ station, floor, operators, queries, opened, options, desk, screens });
+  const sweeping = setInterval(() => {
+    operators.sessions.sweep();
+  }, SWEEP_EVERY_MS);
+  sweeping.unref();
+  opened.defer(() => {
+    clearInterval(sweeping);
+  });
+  return new Host(parts, screens, opened.move());
+}
+
+function openStation(options: HostOptions, scanner: Scanner | undefined): Promise<Station> {
+  const { dataDir, signal, startSigner } = options;
+  return Station.open(dataDir, {
+    signal,
+    scanner: (address) => scanner ?? openScanner(address, { dataDir, input: process.stdin }),
+    ...(startSigner === undefined ? {} : { startSigner }),
+  });
+}
+
+interface Opened {
+  readonly station: Station;
+  readonly floor: Floor;
+  readonly operators: OpenOperators;
+  readonly queries: QueryWorker;
+  readonly opened: AsyncDisposableStack;
+  readonly options: HostOptions;
+  /** Absent when a fixed scanner reads the labels. */
+  readonly desk: LabelDesk | undefined;
+  readonly screens: ReadonlySet<string>;
+}
+
+async function joinUp(work: Opened): Promise<HostParts> {
+  const { station, floor, operators, queries, opened, options } = work;
+  const { log } = station;
+  const products = new Products(join(options.dataDir, 'products'));
+  const orders: Orders = ordersOf(work, products, (order) => slots.atWork(order));
+  const slots: SlotControl = opened.use(slotsOf(work, orders, (boundTo) => pathOf(boundTo, ports.present)));
+  const arrivals = new Arrivals({ slots, log, onDuty: () => onDuty(operators, work.screens) });
+  const ports: PortWatch = opened.use(
+    await PortWatch.open({
+      list: options.listPorts ?? listPorts,
+      log,
+      changed: (present) => {
+        arrivals.look(present);
+      },
+    }),
+  );
+  arrivals.settle(ports.present);
+  const setUp = new SetUp({
+    floor,
+    slots,
+    present: () => ports.present,
+    changed: () => {
+      arrivals.settle(ports.present);
+      ports.tellAgain();
+    },
+  });
+  const scans = scansOf(work, slots, orders);
+  const health = () =>
+    healthOf({ station, firstStart: () => operators.people.isEmpty(), outOfService: () => slots.outOfService });
+  return { slots, orders, products, scans, setUp, ports, queries, health, log, ...operators };
+}
+
+function slotsOf({ station, floor }: Opened, orders: Orders, path: (boundTo: string) => string): SlotControl {
+  return new SlotControl(
+    {
+      plan: station.plan,
+      provision: (order, watching) => station.provision(order, watching),
+      leave: () => orders.leave(),
+      runEnded: (order, result) => {
+        orders.runEnded(order, result);
+      },
+      pathOf: path,
+      log: station.log,
+    },
+    jigOf(floor),
+    lastResults(station.ledger.lastRunsOfSlots()),
+  );
+}
+
+function ordersOf({ station, floor, queries }: Opened, products: Products, atWork: (order: string) => number): Orders {
+  return new Orders({
+    station: station.name,
+    products,
+    permits: () => station.permits(),
+    used: async () => {
+      const { permits } = await station.signerStatus(AbortSignal.timeout(SIGNER_TIMEOUT_MS));
+      return new Map(permits.map(({ permit, used }) => [permit, used]));
+    },
+    kept: floor,
+    record: (choice) => void station.ledger.append(choice),
+    passedUnitsOf: (order) => queries.ask('passedUnitsOf', { order }),
+    atWork,
+  });
+}
+
+function scansOf({ operators, desk, floor }: Opened, slots: SlotControl, orders: Orders): Scans {
+  const { sessions, signIn } = operators;
+  return new Scans({
+    desk,
+    slotAwaiting: (serial) => slots.slotAwaiting(serial),
+    whoIsAt: (screen) => sessions.current(screen)?.person,
+    operatorAt: (screen) => sessions.require(screen, ...SCANS.label),
+    signIn: async (screen, badge) => sessions.begin(screen, await signIn.withBadge(screen, new Secret(badge))),
+    orderIsChosen: () => floor.order !== null,
+    choose: (choice, by) => orders.choose(choice, by),
+  });
+}
+
+/** Somebody at one of the screens who may start slots. */
+function onDuty({ sessions }: OpenOperators, screens: ReadonlySet<string>): string | undefined {
+  for (const screen of screens) {
+    const person = sessions.current(screen)?.person;
+    if (person?.roles.some((role) => PERMISSIONS['slots.start'].some((each) => each === role)) === true)
+      return person.id;
+  }
+  return undefined;
+}
+
+/** The signer counts from its journal; more than this is a token that hangs. */
+const SIGNER_TIMEOUT_MS = 10_000;
