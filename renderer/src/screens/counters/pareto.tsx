@@ -1,0 +1,141 @@
+import { BarChart } from '@mantine/charts';
+import { Button, Modal } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Counters } from '../../../../station-core/contract.ts';
+import { numberText } from '../../amounts.ts';
+import { faultWords } from '../../fault-words.ts';
+import { useLocale } from '../../use-locale.ts';
+import { percentText } from './cards.tsx';
+import classes from './counters.module.css';
+import { paretoOf, type ParetoRow } from './reckoning.ts';
+
+const SHOWN_AT_FIRST = 8;
+const ROW_PX = 62;
+
+/** What goes wrong, most frequent first. The words are buttons: each opens what to do. The bars stand beside them. */
+export function Pareto({ faults }: { readonly faults: Counters['faults'] }) {
+  const { t } = useTranslation();
+  const [all, showAll] = useState(false);
+  const [open, setOpen] = useState<ParetoRow>();
+  const pareto = paretoOf(faults);
+  const rows = all ? pareto : pareto.slice(0, SHOWN_AT_FIRST);
+  const hidden = pareto.length - rows.length;
+  return (
+    <section className={classes.panel} aria-labelledby="pareto-title">
+      <h2 id="pareto-title">{t('counters.faults')}</h2>
+      <p className={classes.hint}>{t(rows.length === 0 ? 'counters.faultsNone' : 'counters.faultsHint')}</p>
+      {rows.length > 0 && (
+        <div className={classes.pareto}>
+          <ol className={classes.faults}>
+            {rows.map((row) => (
+              <FaultRow key={row.code} row={row} open={setOpen} />
+            ))}
+          </ol>
+          <ParetoBars rows={rows} />
+        </div>
+      )}
+      {hidden > 0 && (
+        <Button
+          variant="default"
+          onClick={() => {
+            showAll(true);
+          }}
+        >
+          {t('counters.otherFaults', { count: hidden })}: {t('counters.allFaults')}
+        </Button>
+      )}
+      <WhatToDo
+        row={open}
+        close={() => {
+          setOpen(undefined);
+        }}
+      />
+    </section>
+  );
+}
+
+function useSays(): (code: string) => { readonly says: string; readonly remedy: string } {
+  const { language } = useLocale();
+  return (code) => {
+    const words = faultWords({ code, blame: 'station', says: code, remedy: '', evidence: {} }, language);
+    return words ?? { says: code, remedy: '' };
+  };
+}
+
+function FaultRow({ row, open }: { readonly row: ParetoRow; readonly open: (row: ParetoRow) => void }) {
+  const { t } = useTranslation();
+  const { locale } = useLocale();
+  const { says } = useSays()(row.code);
+  return (
+    <li style={{ height: ROW_PX }}>
+      <button
+        type="button"
+        aria-label={t('counters.openFault', { says, count: row.count })}
+        onClick={() => {
+          open(row);
+        }}
+      >
+        <span className={classes.says}>{says}</span>
+        <span className={classes.code}>
+          {row.code} · {t('counters.cumulative', { percent: percentText(row.cumulative, locale) })}
+        </span>
+      </button>
+    </li>
+  );
+}
+
+/** Drawn for the eye only: the list beside it says the same to everybody else. */
+function ParetoBars({ rows }: { readonly rows: readonly ParetoRow[] }) {
+  const { t } = useTranslation();
+  const { locale } = useLocale();
+  return (
+    <div aria-hidden className={classes.bars}>
+      <BarChart
+        h={rows.length * ROW_PX}
+        data={rows.map(({ code, count }) => ({ code, count }))}
+        dataKey="code"
+        orientation="vertical"
+        series={[{ name: 'count', label: t('counters.faultCount'), color: 'var(--bm-running-strong)' }]}
+        gridAxis="none"
+        withXAxis={false}
+        withYAxis={false}
+        withTooltip={false}
+        withBarValueLabel
+        valueLabelProps={{ position: 'right', fill: 'var(--bm-text)', fontSize: 17, fontWeight: 700 }}
+        valueFormatter={(value) => numberText(value, locale)}
+        barProps={{ isAnimationActive: false, radius: [0, 4, 4, 0], barSize: 26 }}
+        barChartProps={{ accessibilityLayer: false, margin: { left: 0, right: 56, top: 0, bottom: 0 } }}
+      />
+    </div>
+  );
+}
+
+function WhatToDo({ row, close }: { readonly row: ParetoRow | undefined; readonly close: () => void }) {
+  const { t } = useTranslation();
+  const { locale } = useLocale();
+  const says = useSays();
+  if (row === undefined) return null;
+  const words = says(row.code);
+  return (
+    <Modal
+      opened
+      centered
+      size="lg"
+      onClose={close}
+      title={words.says}
+      closeButtonProps={{ 'aria-label': t('frame.close') }}
+      classNames={{ title: classes.modalTitle }}
+    >
+      {words.remedy !== '' && (
+        <>
+          <h3 className={classes.remedyTitle}>{t('frame.fault.remedy')}</h3>
+          <p className={classes.remedy}>{words.remedy}</p>
+        </>
+      )}
+      <p className={classes.hint}>
+        {t('frame.fault.code', { code: row.code })} · {t('counters.faultCount')}: {numberText(row.count, locale)}
+      </p>
+    </Modal>
+  );
+}

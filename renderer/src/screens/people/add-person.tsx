@@ -1,0 +1,173 @@
+import { Button, Checkbox, Modal, PasswordInput, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDoing } from '../../asked.ts';
+import { FaultPanel } from '../../fault-panel.tsx';
+import { useStation } from '../../station-context.tsx';
+import { digitsOf } from '../sign-in/sign-in-rules.ts';
+import { BadgeField } from './badge-field.tsx';
+import { askedFor, NOBODY, personMistakes, roles, type NewPerson } from './people-rules.ts';
+import classes from './people.module.css';
+
+interface Props {
+  readonly told: (text: string) => void;
+  readonly close: () => void;
+}
+
+export function AddPerson({ told, close }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened
+      size="xl"
+      title={t('people.addTitle')}
+      onClose={close}
+      closeButtonProps={{ 'aria-label': t('frame.close') }}
+      classNames={{ title: classes.modalTitle }}
+    >
+      <PersonForm told={told} close={close} />
+    </Modal>
+  );
+}
+
+/** A new person. The PIN is entered by that person, twice; it is sent once and kept nowhere on this screen. */
+function PersonForm({ told, close }: Props) {
+  const { t } = useTranslation();
+  const station = useStation();
+  const [person, setPerson] = useState(NOBODY);
+  const [tried, setTried] = useState(false);
+  const { act, busy, fault } = useDoing(async () => {
+    const { name } = await station.session.addPerson(askedFor(person));
+    told(t('people.added', { name }));
+    close();
+  });
+  const mistakes = personMistakes(person);
+  const submit = (event: React.SyntheticEvent): void => {
+    event.preventDefault();
+    setTried(true);
+    if (Object.keys(mistakes).length === 0) void act(undefined);
+  };
+  const errorOf = (name: keyof typeof mistakes): string | undefined => {
+    const mistake = mistakes[name];
+    return tried && mistake !== undefined ? t(`people.${mistake}`) : undefined;
+  };
+  const change = (part: Partial<NewPerson>): void => {
+    setPerson((before) => ({ ...before, ...part }));
+  };
+  return (
+    <form className={classes.form} onSubmit={submit} noValidate autoComplete="off">
+      <Who person={person} change={change} errorOf={errorOf} />
+      <Credentials person={person} change={change} errorOf={errorOf} />
+      {fault !== undefined && <FaultPanel fault={fault} />}
+      <div className={classes.buttons}>
+        <Button size="lg" variant="default" onClick={close}>
+          {t('frame.cancel')}
+        </Button>
+        <Button type="submit" size="lg" loading={busy}>
+          {t('people.create')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface PartProps {
+  readonly person: NewPerson;
+  readonly change: (part: Partial<NewPerson>) => void;
+  readonly errorOf: (name: 'id' | 'name' | 'roles' | 'pin' | 'pinAgain' | 'badge') => string | undefined;
+}
+
+function Who({ person, change, errorOf }: PartProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <div className={classes.pair}>
+        <TextInput
+          size="md"
+          data-autofocus
+          label={t('people.name')}
+          value={person.name}
+          error={errorOf('name')}
+          maxLength={60}
+          onChange={(event) => {
+            change({ name: event.currentTarget.value });
+          }}
+        />
+        <TextInput
+          size="md"
+          label={t('people.id')}
+          value={person.id}
+          error={errorOf('id')}
+          maxLength={32}
+          spellCheck={false}
+          autoCapitalize="none"
+          onChange={(event) => {
+            change({ id: event.currentTarget.value.toLowerCase() });
+          }}
+        />
+      </div>
+      <Roles person={person} change={change} errorOf={errorOf} />
+    </>
+  );
+}
+
+function Roles({ person, change, errorOf }: PartProps) {
+  const { t } = useTranslation();
+  return (
+    <Checkbox.Group
+      size="md"
+      label={t('people.roles')}
+      description={t('people.rolesHint')}
+      error={errorOf('roles')}
+      value={[...person.roles]}
+      onChange={(chosen: string[]) => {
+        change({ roles: roles.filter((role) => chosen.includes(role)) });
+      }}
+    >
+      <div className={classes.roles}>
+        {roles.map((role) => (
+          <Checkbox
+            key={role}
+            size="md"
+            value={role}
+            label={t(`frame.roles.${role}`)}
+            description={t(`people.roleExplains.${role}`)}
+          />
+        ))}
+      </div>
+    </Checkbox.Group>
+  );
+}
+
+function Credentials({ person, change, errorOf }: PartProps) {
+  const { t } = useTranslation();
+  const pin = (name: 'pin' | 'pinAgain') => ({
+    size: 'md',
+    label: t(`people.${name}`),
+    value: person[name],
+    error: errorOf(name),
+    inputMode: 'numeric' as const,
+    autoComplete: 'new-password',
+    visibilityToggleButtonProps: { style: { display: 'none' } },
+    onChange: (event: React.ChangeEvent<HTMLInputElement>) => {
+      change({ [name]: digitsOf(event.currentTarget.value) });
+    },
+  });
+  return (
+    <fieldset className={classes.credentials}>
+      <legend>{t('people.or')}</legend>
+      <p className={classes.explains}>{t('people.pinHint')}</p>
+      <div className={classes.pair}>
+        <PasswordInput {...pin('pin')} />
+        <PasswordInput {...pin('pinAgain')} />
+      </div>
+      <BadgeField
+        badge={person.badge}
+        error={errorOf('badge')}
+        read={(badge) => {
+          change({ badge });
+        }}
+      />
+    </fieldset>
+  );
+}

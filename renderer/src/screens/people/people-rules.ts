@@ -1,0 +1,43 @@
+import type { Role } from '../../../../station-core/contract.ts';
+import { isPin } from '../sign-in/sign-in-rules.ts';
+
+/** As the contract has them; a test compares them, so that the schemas need not be shipped. */
+export const roles = ['operator', 'qa', 'security-officer', 'administrator'] as const satisfies readonly Role[];
+
+/** What the contract takes for a new person, so that a mistake is told before the station is asked. Pure. */
+export interface NewPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly pin: string;
+  readonly pinAgain: string;
+  readonly badge: string;
+}
+
+export const NOBODY: NewPerson = { id: '', name: '', roles: ['operator'], pin: '', pinAgain: '', badge: '' };
+
+type Field = 'id' | 'name' | 'roles' | 'pin' | 'pinAgain' | 'badge';
+export type PersonMistake = 'badId' | 'badName' | 'badRoles' | 'badPin' | 'pinsDiffer' | 'noCredential';
+
+export function personMistakes(person: NewPerson): Partial<Record<Field, PersonMistake>> {
+  const { id, name, roles, pin, pinAgain, badge } = person;
+  const trimmed = name.trim();
+  const hasPin = pin !== '' || pinAgain !== '';
+  return {
+    ...(/^[a-z0-9][a-z0-9.-]{0,31}$/.test(id) ? {} : { id: 'badId' as const }),
+    ...(trimmed.length >= 1 && trimmed.length <= 60 ? {} : { name: 'badName' as const }),
+    ...(roles.length > 0 ? {} : { roles: 'badRoles' as const }),
+    ...(!hasPin || isPin(pin) ? {} : { pin: 'badPin' as const }),
+    ...(pin === pinAgain ? {} : { pinAgain: 'pinsDiffer' as const }),
+    ...(hasPin || badge !== '' ? {} : { badge: 'noCredential' as const }),
+  };
+}
+
+/** A field that was left empty is left out: the station takes no empty PIN and no empty badge. */
+export function askedFor({ id, name, roles, pin, badge }: NewPerson) {
+  return {
+    ...{ id, name: name.trim(), roles: [...roles] },
+    ...(pin === '' ? {} : { pin }),
+    ...(badge === '' ? {} : { badge }),
+  };
+}

@@ -1,0 +1,54 @@
+import { Button, Modal } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Person } from '../../../../station-core/contract.ts';
+import { useDoing } from '../../asked.ts';
+import { FaultPanel } from '../../fault-panel.tsx';
+import { useSession } from '../../session.tsx';
+import { useStation } from '../../station-context.tsx';
+import classes from './people.module.css';
+
+interface Props {
+  readonly person: Person;
+  readonly isYou: boolean;
+  readonly told: (text: string) => void;
+  readonly close: () => void;
+}
+
+/** Asks once more, because it cannot be taken back. The safe answer has the focus. */
+export function RevokePerson({ person, isYou, told, close }: Props) {
+  const { t } = useTranslation();
+  const station = useStation();
+  const { refresh } = useSession();
+  const { name } = person;
+  const { act, busy, fault } = useDoing(async () => {
+    await station.session.revokePerson({ id: person.id });
+    told(t('people.revokeDone', { name }));
+    if (isYou) refresh();
+    close();
+  });
+  return (
+    <Modal
+      opened
+      centered
+      size="lg"
+      title={t('people.revokeTitle', { name })}
+      onClose={close}
+      closeButtonProps={{ 'aria-label': t('frame.close') }}
+      classNames={{ title: classes.modalTitle }}
+    >
+      <div className={classes.form}>
+        <p className={classes.explains}>{t('people.revokeExplains', { name })}</p>
+        {isYou && <p className={classes.beware}>{t('people.revokeYou')}</p>}
+        {fault !== undefined && <FaultPanel fault={fault} />}
+        <div className={classes.buttons}>
+          <Button size="lg" variant="default" data-autofocus onClick={close}>
+            {t('people.revokeNo')}
+          </Button>
+          <Button size="lg" className={classes.danger ?? ''} loading={busy} onClick={() => void act(undefined)}>
+            {t('people.revokeYes')}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,28 @@
+import { useTranslation } from 'react-i18next';
+import type { ProductView } from '../../../../station-core/contract.ts';
+import type { Asked } from '../../asked.ts';
+import { FaultPanel } from '../../fault-panel.tsx';
+import classes from './set-up.module.css';
+
+export function KnownProducts({ products }: { readonly products: Asked<readonly ProductView[]> }) {
+  const { t } = useTranslation();
+  const { answer, fault } = products;
+  return (
+    <section className={classes.panel} aria-labelledby="known-title">
+      <h2 id="known-title">{t('setUp.products.known')}</h2>
+      {fault !== undefined && <FaultPanel fault={fault} />}
+      {answer?.length === 0 && <p className={classes.explains}>{t('setUp.products.none')}</p>}
+      <ul className={classes.products}>
+        {answer?.map(({ product, title, chip, release, problem }) => (
+          <li key={product}>
+            <strong>{title}</strong>
+            <span>
+              {product} · {chip} · {release?.version ?? t('setUp.products.noRelease')}
+            </span>
+            {problem !== null && <span className={classes.beware}>{problem}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
