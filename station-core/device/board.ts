@@ -1,5 +1,6 @@
 import { Fault } from '../fault.ts';
 import { AgentClient, type UnitHello } from './agent/agent-client.ts';
+import type { FlashPlace } from './loader/flash-read.ts';
 import type { FlashRegion, WrittenRegion } from './loader/flash-region.ts';
 import type { ChipIdentity } from './loader/identify.ts';
 import { LoaderSession, ROM_BAUD_RATE, type WriteProgress } from './loader/loader-session.ts';
@@ -51,6 +52,12 @@ export class Board implements AsyncDisposable {
       ...(loader === undefined ? {} : { loader }),
     });
     return this.#session.identity;
+  }
+
+  /** Reads flash through the loader, changing nothing. The bytes may be secret: they are never evidence. */
+  async read(place: FlashPlace, signal: AbortSignal): Promise<Buffer> {
+    using _ = this.#endWith(signal);
+    return await this.#inLoader().read(place);
   }
 
   /** Writes the regions; resolves only when the chip has reported the MD5 of each. */

@@ -36,6 +36,11 @@ export const identityFaults = {
     says: 'This unit has been provisioned before.',
     remedy: 'Open a rework order if that is meant; otherwise return the unit to finished goods.',
   },
+  'unit.of-another-station': {
+    blame: 'board',
+    says: 'The board carries a device certificate that this station did not issue to it. Nothing was written.',
+    remedy: 'Return the unit to finished goods, or have it reworked at the station that made it.',
+  },
   'unit.other-product': {
     blame: 'board',
     says: 'This unit was begun as another product.',
@@ -49,7 +54,7 @@ export const identityFaults = {
   'unit.key-replaced': {
     blame: 'board',
     says: 'The unit holds another key than the one its certificate was issued for.',
-    remedy: 'Put the board aside and open a rework order; its certificate must be revoked first.',
+    remedy: 'Put the board aside for QA and do not start it again. Its certificate must be treated as lost.',
   },
   'unit.chain-mismatch': {
     blame: 'board',

@@ -61,6 +61,26 @@ export function readSecureCert(bytes: Uint8Array, file = 'esp_secure_cert'): rea
   return records;
 }
 
+export interface SecureCertHeader {
+  readonly type: number;
+  /** Of the whole record, with padding and CRC. */
+  readonly lengthBytes: number;
+}
+
+export const SECURE_CERT_HEADER_BYTES = HEADER_BYTES;
+
+/**
+ * For a reader that must not touch what it need not see: the partition may hold a private key. `erased` ends the list;
+ * `foreign` is something else altogether.
+ */
+export function readSecureCertHeader(bytes: Uint8Array): SecureCertHeader | 'erased' | 'foreign' {
+  const header = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const magic = header.readUInt32LE(0);
+  if (magic === ERASED_WORD) return 'erased';
+  if (magic !== MAGIC) return 'foreign';
+  return { type: header.readUInt8(8), lengthBytes: recordBytes(header.readUInt16LE(10)) };
+}
+
 /** The record's value, or nothing when there is none of this type. */
 export function findSecureCert(
   records: readonly SecureCertRecord[],

@@ -45,6 +45,7 @@ export interface Product {
   readonly build: FirmwareBuild;
   readonly regions: readonly FlashRegion[];
   readonly unitDataPartition: Partition;
+  readonly identityPartition: Partition;
   readonly neededFlashBytes: number;
   readonly labelText: LabelText;
 }
@@ -59,13 +60,14 @@ export async function loadProduct(dir: string): Promise<Product> {
 export function productOf(config: ProductConfig, build: FirmwareBuild): Product {
   if (build.chip !== config.chip) throw new Fault('firmware.wrong-chip', { built: build.chip, product: config.chip });
   const unitDataPartition = partitionOf(build, config.unitData.partition);
-  partitionOf(build, config.identityPartition);
+  const identityPartition = partitionOf(build, config.identityPartition);
   const { title, label } = config;
   return {
     config,
     build,
     regions: build.files.map(({ name, offsetBytes, bytes }) => ({ name, offsetBytes, bytes })),
     unitDataPartition,
+    identityPartition,
     neededFlashBytes: Math.max(...build.partitions.map((each) => each.offsetBytes + each.sizeBytes)),
     labelText: { title, product: config.product, label },
   };

@@ -16,6 +16,7 @@ const CASES: readonly (readonly [JigFault, StepName, FaultCode])[] = [
   ['wrong-echo-opcode', 'connect', 'board.garbled'],
   ['flash-id-unknown', 'connect', 'board.flash-unknown'],
   ['unplug-at:SYNC', 'connect', 'port.lost'],
+  ['silent-at:READ_FLASH_SLOW', 'admit', 'board.silent'],
   ['silent-at:MEM_BEGIN', 'flash', 'board.silent'],
   ['stub-does-not-start', 'flash', 'board.stub-did-not-start'],
   ['silent-at:DEFL_DATA', 'flash', 'board.silent'],

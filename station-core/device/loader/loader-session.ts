@@ -7,6 +7,7 @@ import { changeBaudRate, flashBegin, flashEnd, readRegister, spiSetParams } from
 import { sleep } from '../../wait.ts';
 import type { Chip } from './chips/chip.ts';
 import { enterDownloadMode } from './download-mode.ts';
+import { readFlashPlace, type FlashPlace } from './flash-read.ts';
 import { RegionWriter, type FlashRegion, type WrittenRegion } from './flash-region.ts';
 import { checkRegions } from './flash-regions-check.ts';
 import { withFlashSettings, type FlashSettings } from './flash-settings.ts';
@@ -115,6 +116,13 @@ export class LoaderSession {
     wire.discardInput();
     await this.#ping();
     return true;
+  }
+
+  /** What lies in flash, by the loader that runs at the moment. It may hold secrets: the bytes are never evidence. */
+  async read(place: FlashPlace): Promise<Buffer> {
+    const { flashSizeBytes, loader } = this.#identity;
+    await this.#link.command(spiSetParams(flashSizeBytes)); // until told, a ROM knows 2 MiB
+    return readFlashPlace(this.#link, loader, place);
   }
 
   /** Writes all regions in order. Resolves only when the chip has confirmed the MD5 of each. */

@@ -80,5 +80,13 @@ export const deflEnd = (after: 'stay' | 'leave'): LoaderRequest => words('DEFL_E
 /** Starts what was loaded to RAM at `entry`. */
 export const memEnd = (entry: number): LoaderRequest => words('MEM_END', 0, entry);
 
+/** The ROM's way to read: at most 64 bytes at a time, and 64 come whatever was asked for. */
+export const readFlashSlow = (offsetBytes: number, lengthBytes: number): LoaderRequest =>
+  words('READ_FLASH_SLOW', offsetBytes, lengthBytes);
+
+/** The stub's way to read: bare frames of at most 4 KiB follow the reply, at most 64 of them unacknowledged. */
+export const readFlash = (offsetBytes: number, lengthBytes: number): LoaderRequest =>
+  words('READ_FLASH', offsetBytes, lengthBytes, 0x1000, 64);
+
 export const flashMd5 = (offsetBytes: number, lengthBytes: number): LoaderRequest =>
   words('SPI_FLASH_MD5', offsetBytes, lengthBytes, 0, 0);

@@ -1,5 +1,6 @@
 import { Fault } from '../../fault.ts';
 import type { UnitEvidence } from '../evidence.ts';
+import { refuseUnitOfAnother } from '../installed-certificate.ts';
 import type { StationPorts } from '../station-ports.ts';
 import { step } from '../step.ts';
 
@@ -8,12 +9,17 @@ export const admit = step({
   name: 'admit',
   title: 'Checking the work order',
   needs: ['connect'],
-  timeoutMs: 5_000,
-  act: async ({ connect }, ports) => {
+  timeoutMs: 40_000, // the signer may have to be started again first
+  act: async ({ connect }, ports, signal) => {
     ports.claims.claim(connect.mac, ports.identity.slot);
     refuseWrongChip(connect, ports);
-    const permit = ports.authority.permitFor(ports.product.config.product);
-    return { product: ports.product.config.product, permit: permit.permit, history: historyOf(connect.mac, ports) };
+    const history = historyOf(connect.mac, ports);
+    await refuseUnitOfAnother(connect.mac, ports, signal);
+    const { product } = ports.product.config;
+    const { intent, certificate } = ports.ledger.liveIdentity(connect.mac);
+    const certified = intent !== undefined || certificate !== undefined;
+    const { permit } = await ports.authority.permitFor({ product, certified }, signal);
+    return { product, permit, history };
   },
 });
 

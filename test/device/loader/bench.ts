@@ -11,7 +11,7 @@ export class RecordingWire extends Wire {
   readonly sent: DecodedRequest[] = [];
 
   override async sendFrame(frame: Uint8Array, wait: WireWait): Promise<void> {
-    this.sent.push(decodeRequest(frame));
+    if (frame.length > 4) this.sent.push(decodeRequest(frame)); // four bytes acknowledge what READ_FLASH sent
     await super.sendFrame(frame, wait);
   }
 
