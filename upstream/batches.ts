@@ -4,8 +4,8 @@ import { openCheckpoint } from '../station-core/formats/checkpoint.ts';
 import type { OpenedCheckpoint } from '../station-core/formats/checkpoint.ts';
 import { parseVerifierKey } from '../station-core/formats/signed-note.ts';
 import { sameHash } from '../station-core/ledger/merkle/leaf-hash.ts';
-import type { Batch, Head } from '../station-core/sync/batch.ts';
-import { takeClaims } from './claims.ts';
+import type { Batch, Conflict, Head } from '../station-core/sync/batch.ts';
+import { conflictsIn, takeClaims } from './claims.ts';
 import type { Cosigner } from './cosigner.ts';
 import { inTransaction } from './database.ts';
 import type { Database, Transaction } from './database.ts';
@@ -18,11 +18,12 @@ import type { StoredTree, TreeState } from './tree-state.ts';
 
 /**
  * The one thing upstream is for: it takes a batch that extends what it has, whole and once, and says so with a
- * cosignature. Nothing is cosigned before it is stored, and nothing is stored that it would not cosign.
+ * cosignature. Nothing is cosigned before it is stored, and nothing is stored that it would not cosign. Only a broken tree,
+ * signature or form is refused: a log keeps what happened, also a claim that another unit holds already.
  */
 export interface Accepted {
   readonly kind: 'accepted';
-  readonly head: { readonly sizeEntries: number; readonly receipt: string };
+  readonly head: Head & { readonly receipt: string };
 }
 
 export interface Ports {
@@ -70,7 +71,9 @@ export async function headOf(database: Database | Transaction, station: string):
     [station],
   );
   const row = rows[0];
-  return row === undefined ? undefined : { sizeEntries: Number(row.size_entries), receipt: row.receipt };
+  if (row === undefined) return undefined;
+  const sizeEntries = Number(row.size_entries);
+  return { sizeEntries, receipt: row.receipt, conflicts: await conflictsOfBatch(database, station, sizeEntries) };
 }
 
 function judge(row: StationRow, station: string, batch: Batch): Judged | Refused {
@@ -99,7 +102,7 @@ async function repeatOrElsewhere(transaction: Transaction, judged: Judged): Prom
     [judged.station, sizeEntries, judged.from, judged.leavesSha256, rootHash],
   );
   const repeated = rows[0];
-  if (repeated !== undefined) return { kind: 'accepted', head: { sizeEntries, receipt: repeated.receipt } };
+  if (repeated !== undefined) return accepted(transaction, judged, repeated.receipt);
   return refused('wrong-from', { from: judged.from }, await headOf(transaction, judged.station));
 }
 
@@ -117,10 +120,11 @@ async function store({ transaction, cosigner, judged, tree }: Storing): Promise<
     if ('status' in entry) return entry;
     entries.push(entry);
   }
-  const claims = entries.flatMap((entry) => entry.claims);
-  const [conflict] = await takeClaims(transaction, judged.station, claims);
-  // Returned, not thrown: the transaction commits, and with it the alarm.
-  if (conflict !== undefined) return refused('claimed-elsewhere', { ...conflict });
+  await takeClaims(
+    transaction,
+    judged.station,
+    entries.flatMap((entry) => entry.claims),
+  );
   const { sizeEntries } = judged.checkpoint;
   const receipt = cosigner.cosign(judged.note, Math.floor(Date.now() / 1000));
   await insertEntries(transaction, judged.station, entries);
@@ -135,7 +139,21 @@ async function store({ transaction, cosigner, judged, tree }: Storing): Promise<
     tree.rootHash,
     frontierBytes(tree),
   ]);
-  return { kind: 'accepted', head: { sizeEntries, receipt } };
+  return accepted(transaction, judged, receipt);
+}
+
+async function accepted(transaction: Transaction, { station, from, checkpoint }: Judged, receipt: string) {
+  const { sizeEntries } = checkpoint;
+  const conflicts = await conflictsIn(transaction, station, { from, end: sizeEntries });
+  return { kind: 'accepted' as const, head: { sizeEntries, receipt, conflicts } };
+}
+
+async function conflictsOfBatch(database: Database | Transaction, station: string, end: number): Promise<Conflict[]> {
+  const { rows } = await database.query<{ from_entry: string }>(
+    'select from_entry from batches where station = $1 and size_entries = $2',
+    [station, end],
+  );
+  return conflictsIn(database, station, { from: Number(rows[0]?.from_entry ?? end), end });
 }
 
 async function insertEntries(transaction: Transaction, station: string, entries: readonly Entry[]): Promise<void> {

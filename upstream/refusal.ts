@@ -15,7 +15,6 @@ const STATUS = {
   'wrong-from': 409,
   'does-not-extend': 422,
   'bad-entry': 422,
-  'claimed-elsewhere': 422,
   unavailable: 503,
   'not-found': 404,
 } as const satisfies Record<RefusalReason, number>;

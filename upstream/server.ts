@@ -65,7 +65,11 @@ function addRoutes(server: UpstreamServer, ports: Ports): void {
       return send(reply, refused('malformed', { at: issue?.path.join('.') ?? '', why: issue?.code ?? '' }));
     }
     const outcome = await takeBatch(ports, station, batch.data);
-    if (outcome.kind === 'accepted') return reply.send(outcome.head);
+    if (outcome.kind === 'accepted') {
+      const { conflicts } = outcome.head;
+      if (conflicts.length > 0) request.log.warn({ station, conflicts }, 'claimed by somebody else already');
+      return reply.send(outcome.head);
+    }
     request.log.warn({ station, ...outcome.body }, 'refused');
     return send(reply, outcome);
   });

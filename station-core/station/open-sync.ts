@@ -22,6 +22,9 @@ export async function openSync({ station, upstream }: StationConfig, books: Book
     onReceipt: () => {
       books.upstream.fault = undefined;
     },
+    onConflicts: (conflicts) => {
+      books.log.error({ conflicts }, 'another station or unit holds what this station gave away');
+    },
     onFault: (fault) => {
       books.upstream.fault = fault;
       books.log.warn({ code: fault.code, err: fault }, fault.text.says);

@@ -13,6 +13,8 @@ export const BATCH_LIMITS = {
   /** Base64 of the leaves, quotes and commas, and the note. */
   bodyBytes: 12 * 1024 * 1024,
   noteBytes: 16 * 1024,
+  /** Of one answer; the alarms themselves are upstream's and are all kept. */
+  conflicts: 500,
 } as const;
 
 const sizeEntries = z.int().nonnegative();
@@ -29,11 +31,24 @@ export const batchSchema = z.strictObject({
 });
 export type Batch = z.infer<typeof batchSchema>;
 
+/** A claim of an accepted entry that somebody else holds already: for the security officer. Who came first keeps it. */
+export const conflictSchema = z.strictObject({
+  seq: sizeEntries,
+  what: z.enum(['serial', 'unit', 'key', 'certificate-serial']),
+  value: z.string().max(128),
+  /** The station that claimed it first; it may be the same one, for another unit. */
+  holder: z.string().max(64),
+});
+export type Conflict = z.infer<typeof conflictSchema>;
+
+/** Of the newest batch; none from an upstream that does not tell. */
+const conflicts = z.array(conflictSchema).max(BATCH_LIMITS.conflicts).default([]);
+
 /** What upstream last accepted from a station; the receipt is the station's note with upstream's cosignature. */
-export const headSchema = z.strictObject({ sizeEntries, receipt: note.nullable() });
+export const headSchema = z.strictObject({ sizeEntries, receipt: note.nullable(), conflicts });
 export type Head = z.infer<typeof headSchema>;
 
-export const acceptedSchema = z.strictObject({ sizeEntries, receipt: note });
+export const acceptedSchema = z.strictObject({ sizeEntries, receipt: note, conflicts });
 
 export const REFUSALS = [
   'malformed', // the request is not what the schema says
@@ -43,7 +58,6 @@ export const REFUSALS = [
   'wrong-from', // upstream has another number of entries; `have` says what
   'does-not-extend', // the entries on top of what upstream has do not give the checkpoint's root
   'bad-entry', // an entry that is not what the ledger writes
-  'claimed-elsewhere', // a serial, MAC, key or certificate serial that already belongs to another unit
   'unavailable', // upstream is up but cannot store now
   'not-found', // no such path
 ] as const;

@@ -4,7 +4,7 @@ import { parseVerifierKey } from '../formats/signed-note.ts';
 import type { NoteKey } from '../formats/signed-note.ts';
 import { backOffMs, Nudge } from './back-off.ts';
 import type { BackOff } from './back-off.ts';
-import type { Head } from './batch.ts';
+import type { Conflict, Head } from './batch.ts';
 import { checkpointWhenDue, nextBatch } from './next-batch.ts';
 import type { Cut } from './next-batch.ts';
 import type { Checkpoint, Outbox } from './outbox.ts';
@@ -13,6 +13,7 @@ import { believedReceipt } from './receipt.ts';
 import { Transport } from './transport.ts';
 import type { TransportTls } from './transport.ts';
 
+export type { Conflict } from './batch.ts';
 export type { Checkpoint, Outbox, OutboxEntry } from './outbox.ts';
 
 /**
@@ -35,6 +36,8 @@ export interface SyncOptions {
   /** Told of each failed attempt of `run`. */
   readonly onFault?: (fault: Fault) => void;
   readonly onReceipt?: (receipt: Checkpoint) => void;
+  /** Upstream took the entries and says that others hold what they claim; told once, with the receipt. */
+  readonly onConflicts?: (conflicts: readonly Conflict[]) => void;
 }
 
 export interface SyncResult {
@@ -43,6 +46,8 @@ export interface SyncResult {
   readonly receipt: Checkpoint | undefined;
   /** Upstream had lost entries it once acknowledged; they were sent again from here. */
   readonly resentFrom?: number;
+  /** What the entries of the new receipts claim and others hold; empty when all is well. */
+  readonly conflicts: readonly Conflict[];
 }
 
 const DEFAULT_BACK_OFF: BackOff = { firstMs: 500, mostMs: 5 * 60_000 };
@@ -59,6 +64,8 @@ export class Sync implements AsyncDisposable {
   readonly #nudge = new Nudge();
   #running: Promise<unknown> = Promise.resolve();
   #metUpstream = false;
+  /** Of the attempt that is under way. */
+  #conflicts: Conflict[] = [];
 
   constructor(options: SyncOptions) {
     this.#options = options;
@@ -116,6 +123,7 @@ export class Sync implements AsyncDisposable {
     if (acknowledged > goal) {
       throw new Fault('sync.fork', { why: 'the ledger is shorter than its receipt', sizeEntries: goal, acknowledged });
     }
+    this.#conflicts = [];
     await checkpointWhenDue(outbox, this.#options.limits, signal);
     let cursor = this.#metUpstream ? acknowledged : await this.#meet(signal);
     let [sentEntries, turns, lowest] = [0, 0, cursor];
@@ -129,7 +137,8 @@ export class Sync implements AsyncDisposable {
       lowest = Math.min(lowest, cursor);
     }
     const receipt = outbox.latestReceipt();
-    return lowest < acknowledged ? { sentEntries, receipt, resentFrom: lowest } : { sentEntries, receipt };
+    const result = { sentEntries, receipt, conflicts: this.#conflicts };
+    return lowest < acknowledged ? { ...result, resentFrom: lowest } : result;
   }
 
   /** Sends one batch, unless upstream stands elsewhere than we thought: then only the cursor moves. */
@@ -143,7 +152,7 @@ export class Sync implements AsyncDisposable {
       throw new Fault('sync.refused', { ...answer.detail, reason: answer.reason });
     }
     // A crash before this line leaves the batch stored upstream and no receipt here: `meet` fetches it at the next start.
-    this.#keep(believedReceipt(answer.value.receipt, checkpoint, this.#upstreamKey));
+    this.#keep(believedReceipt(answer.value.receipt, checkpoint, this.#upstreamKey), answer.value.conflicts);
     return { cursor: checkpoint.sizeEntries, sent: true };
   }
 
@@ -152,7 +161,7 @@ export class Sync implements AsyncDisposable {
     const { outbox } = this.#options;
     const head = told ?? (await this.#askHead(signal));
     const receipt = await meetUpstream({ outbox, upstreamKey: this.#upstreamKey, head }, signal);
-    if (receipt !== undefined) this.#keep(receipt);
+    if (receipt !== undefined) this.#keep(receipt, head.conflicts);
     this.#metUpstream = true;
     return receipt?.sizeEntries ?? 0;
   }
@@ -164,11 +173,14 @@ export class Sync implements AsyncDisposable {
   }
 
   /** While lost entries are sent again, the receipt we have is the better one. */
-  #keep(receipt: Checkpoint): void {
-    const { outbox, onReceipt } = this.#options;
+  #keep(receipt: Checkpoint, conflicts: readonly Conflict[]): void {
+    const { outbox, onReceipt, onConflicts } = this.#options;
     if (receipt.sizeEntries <= (outbox.latestReceipt()?.sizeEntries ?? 0)) return;
     outbox.saveReceipt(receipt);
     onReceipt?.(receipt);
+    if (conflicts.length === 0) return;
+    this.#conflicts.push(...conflicts);
+    onConflicts?.(conflicts);
   }
 
   /** Nudges shorten the wait after a failure, but never below the least time between two attempts. */

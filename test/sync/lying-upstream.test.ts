@@ -135,10 +135,10 @@ test('an upstream that takes too long is unreachable', async () => {
 });
 
 test('a refusal is told with its reason', async () => {
-  const refusal = { reason: 'claimed-elsewhere', detail: { claim: 'serial', value: 'SN-1', seq: 3 } };
+  const refusal = { reason: 'bad-entry', detail: { why: 'out of place', seq: 3 } };
   const outcome = await syncOnce(() => ({ status: 422, body: JSON.stringify(refusal) }));
   expectFault(outcome, 'sync.refused');
-  expect(outcome).toMatchObject({ evidence: { reason: 'claimed-elsewhere', value: 'SN-1', seq: 3 } });
+  expect(outcome).toMatchObject({ evidence: { reason: 'bad-entry', why: 'out of place', seq: 3 } });
 });
 
 test('an upstream that has more than the ledger, or another tree, holds a fork', async () => {

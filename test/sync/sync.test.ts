@@ -7,7 +7,7 @@ import type { Fault } from '../../station-core/fault.ts';
 import { parseVerifierKey, verifySignedNote } from '../../station-core/formats/signed-note.ts';
 import { Secret } from '../../station-core/secret.ts';
 import { Sync } from '../../station-core/sync/sync.ts';
-import type { Outbox, SyncOptions } from '../../station-core/sync/sync.ts';
+import type { Conflict, Outbox, SyncOptions } from '../../station-core/sync/sync.ts';
 import { openHeadquarters } from '../upstream/headquarters.ts';
 import type { Headquarters } from '../upstream/headquarters.ts';
 import type { StationBooks } from '../upstream/station-books.ts';
@@ -43,7 +43,7 @@ async function expectStoredOnce(books: StationBooks): Promise<void> {
 test('the ledger is sent from the last receipt on, and each sync leaves a receipt', async () => {
   const books = hq.books('line-0');
   await using sync = await syncOf('line-0');
-  expect(await sync.syncOnce(forever)).toEqual({ sentEntries: 0, receipt: undefined });
+  expect(await sync.syncOnce(forever)).toEqual({ sentEntries: 0, receipt: undefined, conflicts: [] });
   books.appendMany(10);
   expect(await sync.syncOnce(forever)).toMatchObject({ sentEntries: 10, receipt: { sizeEntries: 10 } });
   books.appendUnit('one');
@@ -177,18 +177,30 @@ test('stations side by side do not disturb each other', async () => {
   );
 });
 
-test('two stations that claim one serial: the second is refused with what and whose', async () => {
+test('two stations that claim one serial: the second is told what and whose, and goes on sending', async () => {
+  const books = hq.books('line-14');
   hq.books('line-13').appendUnit('shared');
-  hq.books('line-14').appendUnit('shared');
+  books.appendUnit('shared');
+  const told: Conflict[] = [];
   await using first = await syncOf('line-13');
-  await using second = await syncOf('line-14');
-  await first.syncOnce(forever);
-  const error = await second.syncOnce(forever).catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({
-    code: 'sync.refused',
-    evidence: { reason: 'claimed-elsewhere', heldByStation: 'line-13', heldBySeq: 0, seq: 0 },
-  });
-  expect(hq.books('line-14').receipts).toEqual([]);
+  await using second = await syncOf('line-14', { onConflicts: (conflicts) => told.push(...conflicts) });
+  expect((await first.syncOnce(forever)).conflicts).toEqual([]);
+  const { conflicts } = await second.syncOnce(forever);
+  expect(conflicts).toContainEqual({ seq: 0, what: 'serial', value: 'SN-shared', holder: 'line-13' });
+  expect(conflicts).toHaveLength(6);
+  expect(told).toEqual(conflicts);
+  books.appendUnit('own');
+  expect((await second.syncOnce(forever)).conflicts).toEqual([]);
+  await expectStoredOnce(books);
+});
+
+test('conflicts of a batch whose answer was lost are told with its receipt', async () => {
+  const books = hq.books('line-14');
+  books.appendUnit('shared');
+  await books.checkpointNow();
+  await hq.post('line-14', books.batch(4));
+  await using sync = await syncOf('line-14');
+  expect((await sync.syncOnce(forever)).conflicts).toHaveLength(6);
 });
 
 test('a certificate that upstream does not take, and an upstream we do not trust, are not "unreachable"', async () => {

@@ -105,7 +105,7 @@ test('garbage bodies are refused as malformed and never stop the server', async 
     }),
     { numRuns: 250 },
   );
-  expect((await hq.head('line-1')).body).toEqual({ sizeEntries: 0, receipt: null });
+  expect((await hq.head('line-1')).body).toEqual({ sizeEntries: 0, receipt: null, conflicts: [] });
 });
 
 test('every truncation of a good request is refused, the whole one is taken', async () => {

@@ -7,7 +7,7 @@ import { Agent, request } from 'undici';
 import { startUpstream } from '../../fixtures/upstream/start.ts';
 import type { RunningUpstream } from '../../fixtures/upstream/start.ts';
 import { BATCH_PATH, HEAD_PATH, refusalSchema } from '../../station-core/sync/batch.ts';
-import type { Refusal } from '../../station-core/sync/batch.ts';
+import type { Conflict, Refusal } from '../../station-core/sync/batch.ts';
 import { startEmbeddedPostgres } from '../../upstream/embedded-postgres.ts';
 import { StationBooks } from './station-books.ts';
 
@@ -25,7 +25,12 @@ export interface Headquarters extends AsyncDisposable {
 
 export interface Answer {
   readonly status: number;
-  readonly body: { readonly sizeEntries?: number; readonly receipt?: string; readonly reason?: string };
+  readonly body: {
+    readonly sizeEntries?: number;
+    readonly receipt?: string;
+    readonly conflicts?: readonly Conflict[];
+    readonly reason?: string;
+  };
   readonly refusal: Refusal | undefined;
 }
 

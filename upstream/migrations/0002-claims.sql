@@ -9,7 +9,7 @@ create table claims (
   primary key (value, claim)
 );
 
--- A claim that was refused: for the security officer. Repeats of the same refused batch only count up.
+-- A claim that somebody else holds already: for the security officer. The same claim sent again only counts up.
 create table alarms (
   station text not null references stations,
   seq bigint not null,
