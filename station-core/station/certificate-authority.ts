@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Fault } from '../fault.ts';
-import { isInForce, type Permit } from '../formats/permit.ts';
+import type { Permit } from '../formats/permit.ts';
 import { assembleCertificate } from '../pki/assemble.ts';
 import { buildIdevidTbs, type IdevidSubject } from '../pki/idevid.ts';
 import { lintTbs } from '../pki/lint.ts';
@@ -8,6 +7,7 @@ import { spkiDerOfPoint } from '../pki/public-key.ts';
 import type { UnitSecrets } from '../secrets/draw.ts';
 import { type SecretTags, tagUnitSecrets } from '../secrets/tags.ts';
 import type { SignerClient } from '../signer/client.ts';
+import { choosePermit, type PermitNeed } from './permits.ts';
 import type { ProductConfig } from './product.ts';
 
 export interface Draft {
@@ -32,14 +32,15 @@ export interface IssuedCertificate {
 export class CertificateAuthority {
   readonly issuerCertDer: Uint8Array;
   readonly #signer: SignerClient;
-  readonly #permits: readonly Permit[];
+  readonly #permits: () => Promise<readonly Permit[]>;
   readonly #profile: ProductConfig['certificate'];
   readonly #station: string;
 
   constructor(parts: {
     issuerCertDer: Uint8Array;
     signer: SignerClient;
-    permits: readonly Permit[];
+    /** Read afresh for every unit, as the signer does. */
+    permits: () => Promise<readonly Permit[]>;
     profile: ProductConfig['certificate'];
     station: string;
   }) {
@@ -50,15 +51,11 @@ export class CertificateAuthority {
     this.#station = parts.station;
   }
 
-  /** The permit that allows this product now. Its quota is the signer's to count. */
-  permitFor(product: string, now: Date = new Date()): Permit {
-    const named = this.#permits.filter(
-      (each) => each.product === product && (each.stations === undefined || each.stations.includes(this.#station)),
-    );
-    if (named.length === 0) throw new Fault('permit.none', { product });
-    const valid = named.find((each) => isInForce(each, now));
-    if (valid === undefined) throw new Fault('permit.expired', { product, now: now.toISOString() });
-    return valid;
+  /** A permit for one more certificate of this product, by the permit files and the signer's count as they are now. */
+  async permitFor(need: Pick<PermitNeed, 'product' | 'certified'>, signal: AbortSignal): Promise<Permit> {
+    const [permits, { permits: counted }] = await Promise.all([this.#permits(), this.#signer.status(signal)]);
+    const used = new Map(counted.map((each) => [each.permit, each.used]));
+    return choosePermit({ permits, used }, { ...need, ...this.#profile, station: this.#station, now: new Date() });
   }
 
   /** Builds and lints the certificate to be signed. The subject is the station's word, not the CSR's. */

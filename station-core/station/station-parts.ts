@@ -2,7 +2,6 @@ import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Fault } from '../fault.ts';
-import type { Permit } from '../formats/permit.ts';
 import { parseVerifierKey } from '../formats/signed-note.ts';
 import { openPrinter } from '../labels/open-printer.ts';
 import type { Printer } from '../labels/printer.ts';
@@ -34,7 +33,6 @@ export interface StationParts {
   readonly scanner: Scanner;
   readonly signer: SignerClient;
   readonly checkpointer: Checkpointer;
-  readonly permits: readonly Permit[];
   readonly issuerCertDer: Uint8Array;
   readonly escrow: { readonly certDer: Uint8Array };
   readonly sync: Sync | undefined;
@@ -52,7 +50,7 @@ export async function openParts(dataDir: string, options: StationOptions): Promi
   const config = await readStationConfig(dataDir);
   const issuerCertDer = await readCertificate(config.ca.intermediate);
   const escrow = { certDer: await readCertificate(config.escrow) };
-  const permits = await readPermits(config.permits);
+  await readPermits(config.permits); // only to tell of a bad one now: for each unit they are read afresh
   const scanner = options.scanner(config.scanner);
   opened.defer(() => scanner[Symbol.dispose]?.());
   const ledger = opened.use(Ledger.open({ dir: dataDir, station: config.station, version: version() }));
@@ -73,7 +71,6 @@ export async function openParts(dataDir: string, options: StationOptions): Promi
     scanner,
     signer,
     checkpointer,
-    permits,
     issuerCertDer,
     escrow,
     sync,

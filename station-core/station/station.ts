@@ -125,7 +125,8 @@ export class Station implements AsyncDisposable {
 
   #portsFor({ product, permit, ...order }: SlotOrder, watch: SlotWatcher): StationPorts {
     const { config, dataDir, issuerCertDer, signer, ...parts } = this.#parts;
-    const permits = permit === undefined ? parts.permits : [permit];
+    const permits = async (): Promise<readonly Permit[]> =>
+      (await this.permits()).filter((each) => permit === undefined || each.permit === permit.permit);
     const { station } = config;
     const profile = product.config.certificate;
     return {

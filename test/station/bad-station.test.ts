@@ -66,7 +66,7 @@ test.each([
 
 test('a wrong PIN is told as one, and is not tried again and again', async () => {
   const pinFile = join(line.dataDir, 'wrong-pin');
-  await writeFile(pinFile, '000000\n');
+  await writeFile(pinFile, '000000\n', { mode: 0o600 });
   await withConfig(
     (config) => ({ ...config, hsm: { ...config.hsm, pinFile } }),
     async () => {
@@ -162,13 +162,12 @@ test('a permit that is used up lets no further certificate be signed, and says s
   if (one === undefined || two === undefined) throw new Error('no boards');
   expect(await provision(station, { board: one, product: small.product })).toMatchObject({ outcome: 'PASS' });
   const refused = await provision(station, { board: two, product: small.product });
-  expect(refused).toMatchObject({ outcome: 'ERROR', stopped: { step: 'issue', fault: { code: 'permit.used-up' } } });
+  expect(refused).toMatchObject({ outcome: 'ERROR', stopped: { step: 'admit', fault: { code: 'permit.used-up' } } });
   expect(station.ledger.liveIdentity(two.mac)).not.toHaveProperty('certificate');
   expect(station.ledger.liveIdentity(two.mac)).not.toHaveProperty('intent');
   const permit = join(small.dataDir, 'permits', 'lamp-one.json');
   await writeFile(permit, (await readFile(permit, 'utf8')).replace('"quota": 1', '"quota": 2'));
-  const passed = await provision(station, { board: two, product: small.product });
-  expect(passed).toMatchObject({ outcome: 'PASS', serial: refused.serial });
+  expect(await provision(station, { board: two, product: small.product })).toMatchObject({ outcome: 'PASS' });
 });
 
 test('a signer that is killed in mid-run is told as gone, and the next run has a new one and the same serial', async () => {
