@@ -1,7 +1,17 @@
+import { lazy } from 'react';
 import type { Session } from '../../../station-core/contract.ts';
 import type { Screen } from '../access.ts';
 import { JigScreen } from '../screens/jig/jig-screen.tsx';
 import { OrderScreen } from '../screens/order/order-screen.tsx';
+
+// Screens that few open are fetched when they are opened.
+const CountersScreen = lazy(async () => ({
+  default: (await import('../screens/counters/counters-screen.tsx')).CountersScreen,
+}));
+const SetUpScreen = lazy(async () => ({ default: (await import('../screens/set-up/set-up-screen.tsx')).SetUpScreen }));
+const PeopleScreen = lazy(async () => ({
+  default: (await import('../screens/people/people-screen.tsx')).PeopleScreen,
+}));
 
 interface Props {
   readonly screen: Screen;
@@ -17,8 +27,10 @@ export function CurrentScreen({ screen, go, session, scannedOrder }: Props) {
     case 'order':
       return <OrderScreen key={scannedOrder} go={go} session={session} scannedOrder={scannedOrder} />;
     case 'counters':
+      return <CountersScreen />;
     case 'setUp':
+      return <SetUpScreen />;
     case 'people':
-      return null;
+      return <PeopleScreen session={session} />;
   }
 }

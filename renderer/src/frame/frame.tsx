@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Session } from '../../../station-core/contract.ts';
 import { mayOpen, screens, type Screen } from '../access.ts';
 import { ScanRouter } from '../scan-router.tsx';
+import { STRIP_ID } from '../screens/jig/alarm-switch.tsx';
 import { useScans } from '../use-scans.ts';
 import { CurrentScreen } from './current-screen.tsx';
 import classes from './frame.module.css';
@@ -30,6 +31,7 @@ export function Frame({ session }: { readonly session: Session }) {
           {t('frame.skipToContent')}
         </a>
         <TopBar session={session} screen={screen} go={go} />
+        <div id={STRIP_ID} />
         <main id="content" className={classes.content} tabIndex={-1}>
           <Suspense fallback={<p role="status">{t('frame.loading')}</p>}>
             <CurrentScreen screen={screen} go={go} session={session} scannedOrder={scannedOrder} />

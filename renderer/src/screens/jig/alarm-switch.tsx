@@ -1,5 +1,6 @@
 import { IconVolume, IconVolumeOff } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../../station-core/contract.ts';
 import { recall, remember } from '../../remembered.ts';
@@ -9,6 +10,8 @@ import classes from './alarm-switch.module.css';
 import { isLoud } from './tile-model.ts';
 
 const alarm = new Alarm();
+/** The frame keeps a place of this name for a line that concerns all screens. */
+export const STRIP_ID = 'frame-strip';
 
 /**
  * Sounds on every screen while a FAIL or ERROR waits to be acknowledged. Muting is for this screen only, and is always
@@ -24,20 +27,33 @@ export function AlarmSwitch() {
     setMuted(!muted);
     void alarm.unlock();
   };
-  const word = muted ? t('jig.sound.muted') : blocked ? t('jig.sound.blocked') : undefined;
   return (
     <button
       type="button"
       className={classes.alarm}
-      data-calls={word !== undefined}
+      data-calls={muted || blocked}
       aria-pressed={muted}
       aria-label={muted ? t('jig.sound.unmute') : t('jig.sound.mute')}
       title={muted ? t('jig.sound.unmute') : t('jig.sound.mute')}
       onClick={flip}
     >
       {muted ? <IconVolumeOff size={24} aria-hidden /> : <IconVolume size={24} aria-hidden />}
-      {word !== undefined && <span>{word}</span>}
+      {muted && <span>{t('jig.sound.muted')}</span>}
+      {blocked && <BlockedHint />}
     </button>
+  );
+}
+
+/** A strip of its own below the bar: it covers no tile. Any touch does what it asks for. */
+function BlockedHint() {
+  const { t } = useTranslation();
+  const strip = document.getElementById(STRIP_ID);
+  if (strip === null) return null;
+  return createPortal(
+    <p role="status" className={classes.blocked}>
+      {t('jig.sound.blocked')}
+    </p>,
+    strip,
   );
 }
 

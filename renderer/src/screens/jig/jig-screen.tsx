@@ -66,7 +66,13 @@ function Grid({ jig, mayWork }: { readonly jig: JigView; readonly mayWork: boole
     <section
       className={classes.grid}
       aria-label={t('jig.grid')}
-      style={{ '--rows': jig.rows, '--columns': jig.columns } as React.CSSProperties}
+      style={
+        {
+          '--rows': jig.rows,
+          '--columns': jig.columns,
+          '--least': jig.columns === 1 ? '60px' : '118px',
+        } as React.CSSProperties
+      }
     >
       {store.all().map(({ slot }) => (
         <Tile key={slot} slot={slot} jig={jig} mayWork={mayWork} showDetails={setDetails} />

@@ -4,21 +4,21 @@ import { useTranslation } from 'react-i18next';
 import classes from './step-list.module.css';
 import type { StepMark, StepState } from './tile-model.ts';
 
+interface ListProps {
+  readonly steps: readonly StepMark[];
+  readonly className?: string | undefined;
+}
+
 /** All steps as one row of marks: how far, at a glance. The list with the names says the same to a screen reader. */
-export const StepStrip = memo(function StepStrip({ steps }: { readonly steps: readonly StepMark[] }) {
+export const StepStrip = memo(function StepStrip({ steps, className }: ListProps) {
   return (
-    <div className={classes.strip} aria-hidden>
+    <div className={`${classes.strip} ${className ?? ''}`} aria-hidden>
       {steps.map(({ step, state }) => (
         <i key={step} data-state={state} />
       ))}
     </div>
   );
 });
-
-interface ListProps {
-  readonly steps: readonly StepMark[];
-  readonly className?: string | undefined;
-}
 
 export const StepList = memo(function StepList({ steps, className }: ListProps) {
   const { t, i18n } = useTranslation();

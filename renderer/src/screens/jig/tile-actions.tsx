@@ -18,7 +18,7 @@ export function TileActions({ view, mayWork, showDetails }: Props) {
     <Buttons
       slot={view.slot}
       does={!mayWork ? 'nothing' : whatToDo(view)}
-      again={view.last !== null}
+      again={view.last !== null && view.last.outcome !== 'PASS'}
       showDetails={showDetails}
     />
   );

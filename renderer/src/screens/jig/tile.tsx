@@ -86,7 +86,7 @@ const Steps = memo(
     const steps = stepsOf(view, jig.steps);
     return (
       <>
-        <StepStrip steps={steps} />
+        <StepStrip steps={steps} className={classes.strip} />
         <StepList steps={steps} className={classes.list} />
       </>
     );

@@ -10,9 +10,9 @@ export function widthInEms(text: string): number {
   let ems = 0;
   for (const letter of text) {
     if (IDEOGRAPH.test(letter)) ems += 1.02;
-    else if (NARROW.test(letter)) ems += 0.36;
-    else if (WIDE.test(letter)) ems += 0.98;
-    else ems += letter === letter.toUpperCase() ? 0.76 : 0.64;
+    else if (NARROW.test(letter)) ems += 0.34;
+    else if (WIDE.test(letter)) ems += 0.95;
+    else ems += letter === letter.toUpperCase() ? 0.72 : 0.6;
   }
   return ems;
 }
