@@ -11,6 +11,8 @@ export interface UnitEvidence {
     readonly permit: string;
     /** `resumed`: an earlier run of this unit was cut off or failed; its serial and certificate are kept. */
     readonly history: 'new' | 'resumed' | 'rework';
+    /** The order this run was started under; a rework that was cut off goes on under it as `resumed`. */
+    readonly reworkOrder?: string;
   };
   readonly reserve: { readonly serial: string; readonly ssid: string };
   readonly flash: { readonly regions: readonly WrittenRegion[] };

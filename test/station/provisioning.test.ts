@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readNvs } from '../../station-core/formats/nvs/read.ts';
@@ -89,6 +89,39 @@ test('a unit that has passed is turned away, and a rework order gives it new sec
   expect(station.ledger.liveIdentity(board.mac).certificate).toEqual(certificate);
 });
 
+test('after a rework exactly one label of the unit is valid, the old one cannot be recalled again, and the order is in the ledger', async () => {
+  const [board] = await line.addBoards({ chip: 'esp32c3' });
+  if (board === undefined) throw new Error('no board');
+  const first = await provision(station, { board, product: line.product });
+  const reworked = await provision(station, { board, product: line.product, rework: 'RW-18' });
+  const record = station.ledger.unit(board.mac);
+  expect(record?.labels.map(({ run, state }) => ({ run, state }))).toEqual([
+    { run: first.run, state: 'voided' },
+    { run: reworked.run, state: 'printed' },
+  ]);
+  expect(record?.evidence['admit']).toMatchObject({ history: 'rework', reworkOrder: 'RW-18' });
+  const entries = entriesOf(reworked.run);
+  expect(entries.findIndex(({ kind }) => kind === 'label-voided') + 1).toBe(
+    entries.findIndex(({ kind }) => kind === 'secrets-drawn'),
+  );
+  const [old, valid] = record?.labels ?? [];
+  const jobs = readdirSync(join(line.dataDir, 'labels', '.jobs'));
+  expect(jobs).toContain(valid?.job);
+  expect(jobs).not.toContain(old?.job);
+});
+
+test('a rework that stops before its own label leaves no valid label, and no label file, of the unit', async () => {
+  const [board] = await line.addBoards({ chip: 'esp32c3' });
+  if (board === undefined) throw new Error('no board');
+  const { serial = '' } = await provision(station, { board, product: line.product });
+  board.inject('prove-bad-signature');
+  expect(await provision(station, { board, product: line.product, rework: 'RW-19' })).toMatchObject({
+    outcome: 'FAIL',
+  });
+  expect(station.ledger.unit(board.mac)?.labels.map(({ state }) => state)).toEqual(['voided']);
+  expect(existsSync(join(line.dataDir, 'labels', `${serial}.pdf`))).toBe(false);
+});
+
 test('two slots that lead to one board are noticed', async () => {
   const [board] = await line.addBoards({ chip: 'esp32c3' });
   if (board === undefined) throw new Error('no board');
@@ -115,3 +148,10 @@ test('an operator who stops a run gets ABORTED, the serial stays reserved, and t
   const next = await provision(station, { board, product: line.product });
   expect(next).toMatchObject({ outcome: 'PASS', serial: stopped.serial });
 });
+
+function entriesOf(run: string): Record<string, unknown>[] {
+  return station.ledger
+    .entriesFrom(0, 100_000)
+    .map(({ leaf }) => JSON.parse(Buffer.from(leaf).toString('utf8')) as Record<string, unknown>)
+    .filter((entry) => entry['run'] === run);
+}

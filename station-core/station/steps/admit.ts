@@ -19,7 +19,8 @@ export const admit = step({
     const { intent, certificate } = ports.ledger.liveIdentity(connect.mac);
     const certified = intent !== undefined || certificate !== undefined;
     const { permit } = await ports.authority.permitFor({ product, certified }, signal);
-    return { product, permit, history };
+    const { rework } = ports.identity;
+    return { product, permit, history, ...(rework === undefined ? {} : { reworkOrder: rework }) };
   },
 });
 

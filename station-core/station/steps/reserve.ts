@@ -2,11 +2,13 @@ import { sealToEscrow } from '../../secrets/seal.ts';
 import { ssidOf } from '../../secrets/ssid.ts';
 import type { StationPorts } from '../station-ports.ts';
 import { step } from '../step.ts';
+import { voidedJobsOfUnit, voidLabelsOfUnit } from '../void-labels.ts';
 
 /**
  * Gives the unit its serial number and draws its secrets. Both are in the ledger before anything reaches the board.
  * A crash after this leaves a reserved serial, which the next run of the same unit takes up, and secrets that nobody
- * can read any more: that run draws new ones.
+ * can read any more: that run draws new ones. Labels of earlier secrets are void in the same transaction as the new
+ * ones are drawn, so no crash leaves two valid labels of one unit; a recall that was cut off is done by the next run.
  */
 export const reserve = step({
   name: 'reserve',
@@ -30,8 +32,10 @@ export const reserve = step({
       ...(reserved === undefined
         ? [{ kind: 'serial-reserved' as const, ...about, product: product.config.product }]
         : []),
+      ...voidLabelsOfUnit(ledger, { run: identity.run, unit: mac, reason: 'new secrets' }),
       { kind: 'secrets-drawn' as const, ...about, ssid, tags, sealedBase64: sealed.toString('base64') },
     ]);
+    for (const job of voidedJobsOfUnit(ledger, mac)) await ports.printer.recall(job, signal);
     return { serial, ssid };
   },
 });
