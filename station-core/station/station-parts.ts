@@ -12,6 +12,7 @@ import { Checkpointer } from './checkpointer.ts';
 import { openSync, syncInBackground, type UpstreamTrouble } from './open-sync.ts';
 import { readPermits } from './permits.ts';
 import { closeInterruptedRuns } from './recovery.ts';
+import { pointAtTokensBeside } from './softhsm-conf.ts';
 import { readPin, readSetupFile, readStationConfig, type StationConfig } from './station-config.ts';
 import type { Scanner } from './station-ports.ts';
 import { openLog } from './station-log.ts';
@@ -96,6 +97,7 @@ async function startSigner(
   { options, ...parts }: { dataDir: string; issuerCertDer: Uint8Array; options: StationOptions },
 ): Promise<SignerClient> {
   const { pinFile: _read, ...hsm } = config.hsm;
+  if (hsm.softhsmConf !== undefined) await pointAtTokensBeside(hsm.softhsmConf);
   return SignerClient.start({
     config: {
       ...hsm,

@@ -1,0 +1,34 @@
+import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { configFault } from './config-fault.ts';
+
+/** SoftHSM names its token folder by an absolute path. This keeps that path right when the data directory was moved or
+ * copied; it never touches the token itself. */
+
+const TOKEN_DIR_LINE = /^[ \t]*directories\.tokendir[ \t]*=[ \t]*(.*?)[ \t]*$/m;
+
+/** When a folder `tokens` lies beside the configuration, that is the one it names from now on. */
+export async function pointAtTokensBeside(confPath: string): Promise<void> {
+  const tokens = join(dirname(confPath), 'tokens');
+  try {
+    const conf = await readFile(confPath, 'utf8');
+    if (TOKEN_DIR_LINE.exec(conf)?.[1] === tokens || !(await isDirectory(tokens))) return;
+    const line = `directories.tokendir = ${tokens}`;
+    const others = conf.replace(TOKEN_DIR_LINE, '').replace(/^\n+/, '');
+    // Beside it and renamed: a crash leaves the old text or the new one, never half of it.
+    await writeFile(`${confPath}.part`, `${line}\n${others}`);
+    await rename(`${confPath}.part`, confPath);
+  } catch (error) {
+    throw configFault('station.bad-config', confPath, error);
+  }
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    // Forgiven: no such folder; the configuration then names one of its own.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
+}
