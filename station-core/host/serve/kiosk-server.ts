@@ -64,7 +64,7 @@ export class KioskServer implements AsyncDisposable {
     });
   }
 
-  /** Listens at once; the first calls of a screen wait until the station is open. */
+  /** Listens at once; a screen that comes before the station is open waits at the door. */
   static async listen(options: KioskOptions, screens: Promise<Screens>): Promise<KioskServer> {
     const files = await readStaticFiles(options.screensDir);
     const server = new KioskServer(files, new Entry(options), screens);
@@ -165,17 +165,21 @@ export class KioskServer implements AsyncDisposable {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const refusal = this.#upgradeRefusal(request);
+    socket.on('error', () => socket.destroy());
     if (refusal !== undefined) {
-      socket.on('error', () => socket.destroy());
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
-    this.#sockets.handleUpgrade(request, socket, head, (accepted) => {
-      const wire = screenSocket(accepted);
-      void this.#screens.then((screens) => {
-        screens.connect(wire);
-      });
-    });
+    // Until the station is open a screen is not connected, and shows that; nothing it says could get lost.
+    void this.#screens.then(
+      (screens) => {
+        if (socket.destroyed) return;
+        this.#sockets.handleUpgrade(request, socket, head, (accepted) => {
+          screens.connect(screenSocket(accepted));
+        });
+      },
+      () => socket.destroy(), // it could not be opened; whoever opened it tells why
+    );
   }
 
   #upgradeRefusal({ headers, url }: IncomingMessage): string | undefined {
