@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { Fault } from '../fault.ts';
 import { Secret } from '../secret.ts';
 import { configFault } from './config-fault.ts';
 
@@ -52,8 +53,28 @@ export async function readSetupFile(path: string): Promise<Buffer> {
   }
 }
 
+/** Reads the PIN of the token, unless others than the station's account may read it too. */
 export async function readPin(config: StationConfig): Promise<Secret<string>> {
-  return new Secret((await readSetupFile(config.hsm.pinFile)).toString('utf8').trim());
+  const path = config.hsm.pinFile;
+  try {
+    await using file = await open(path, 'r');
+    const { mode } = await file.stat(); // of the file that is read, whatever its name stands for by then
+    if (process.platform !== 'win32' && (mode & FOR_OTHERS) !== 0) {
+      const problem = 'group or others may read it: chmod 600';
+      throw new Fault('station.bad-config', { path, field: 'hsm.pinFile', mode: modeText(mode), problem });
+    }
+    return new Secret((await file.readFile('utf8')).trim());
+  } catch (error) {
+    throw error instanceof Fault ? error : configFault('station.bad-config', path, error);
+  }
+}
+
+/** POSIX: any right for the group or for all. Windows has no such bits. */
+const FOR_OTHERS = 0o077;
+
+/** As `chmod` takes it: 0644. */
+function modeText(mode: number): string {
+  return (mode & 0o7777).toString(8).padStart(4, '0');
 }
 
 function withAbsolutePaths(config: StationConfig, at: (relative: string) => string): StationConfig {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +75,16 @@ test('a wrong PIN is told as one, and is not tried again and again', async () =>
   );
   await using station = await line.open(); // the token is not locked
   expect(station.ledger.head().sizeEntries).toBeGreaterThan(0);
+});
+
+test.each([0o640, 0o604, 0o644, 0o620])('a PIN file of mode %o is not taken, and its mode is told', async (mode) => {
+  const pinFile = join(line.dataDir, 'hsm', 'pin');
+  await chmod(pinFile, mode);
+  await expect(line.open()).rejects.toMatchObject({
+    code: 'station.bad-config',
+    evidence: { path: pinFile, field: 'hsm.pinFile', mode: `0${mode.toString(8)}` },
+  });
+  await chmod(pinFile, 0o600);
 });
 
 test('a second station on the same ledger is turned away while the first runs', async () => {
