@@ -58,10 +58,11 @@ export function createRouter(parts: HostParts) {
 function guard({ log, sessions }: HostParts) {
   return implement(contract)
     .$context<ScreenContext>()
-    .use(async ({ context, next, path }) => {
+    .use(async ({ context, next, path, procedure }, input) => {
       const name = path.join('.');
       try {
         sessions.allow(context.screen, name);
+        if (procedure['~orpc'].inputSchema === undefined) refuseAnything(input, name);
         const result = await next();
         return { ...result, output: withTypedErrors(result.output, name, log) };
       } catch (error) {
@@ -69,6 +70,11 @@ function guard({ log, sessions }: HostParts) {
       }
     });
 }
+/** A call that asks for nothing brings nothing. */
+function refuseAnything(input: unknown, procedure: string): void {
+  if (input !== undefined) throw new Fault('entry.invalid', { procedure });
+}
+
 type Guarded = ReturnType<typeof guard>;
 
 function sessionRouter({ session }: Guarded, { people, sessions, signIn }: HostParts) {
