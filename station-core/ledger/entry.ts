@@ -41,6 +41,8 @@ function kind<Kind extends string, Fields extends z.core.$ZodLooseShape>(name: K
 
 export const entrySchema = z.discriminatedUnion('kind', [
   kind('station-started', { version: text }),
+  /** At the start these projections contradicted the entries and were made anew: somebody else had written in the file. */
+  kind('tables-rebuilt', { tables: z.array(text.max(64)).min(1) }),
 
   kind('person-added', { by: person, id: person, roles: z.array(text.max(32)).min(1) }),
   kind('person-revoked', { by: person, id: person }),

@@ -11,7 +11,7 @@ import { encodeEntry, STATION_NAME, type Entry, type EntryBody } from './entry.t
 import { appendLeafHash, EMPTY_FRONTIER, frontierRoot, type Frontier } from './merkle/frontier.ts';
 import { EMPTY_ROOT, leafHash } from './merkle/leaf-hash.ts';
 import { treeRoot } from './merkle/tree-root.ts';
-import { openingCheck } from './opening-check.ts';
+import { openingCheck, type Opened } from './opening-check.ts';
 import { createProjections, project } from './projections.ts';
 import { LedgerReader, ledgerPath, openingFault } from './reader.ts';
 import * as store from './store.ts';
@@ -60,9 +60,11 @@ export class Ledger extends LedgerReader {
       const lock = opened.use(WriterLock.take(dir));
       const db = opened.adopt(store.openForWriting(path), (each) => each.close());
       if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`);
-      const tail = takeUp(db, station);
+      const { rebuiltTables, ...tail } = takeUp(db, station);
       opened.move();
-      return new Ledger(db, lock, { options, tail });
+      const ledger = new Ledger(db, lock, { options, tail });
+      if (rebuiltTables.length > 0) ledger.append({ kind: 'tables-rebuilt', tables: [...rebuiltTables] });
+      return ledger;
     } catch (error) {
       throw openingFault(path, error);
     }
@@ -136,16 +138,6 @@ export class Ledger extends LedgerReader {
     });
   }
 
-  /** Makes every table that is not the books themselves anew from the entries. */
-  rebuildProjections(): void {
-    this.#write(() => {
-      createProjections(this.db);
-      for (let seq = 0; seq < this.#tail.frontier.sizeEntries; seq++) {
-        project(this.db, store.readEntryOrFault(this.db, seq));
-      }
-    });
-  }
-
   #stamp(body: EntryBody, { frontier, lastAt }: Tail): Entry {
     const now = (this.#options.now?.() ?? new Date()).toISOString();
     const behindMs = lastAt === '' ? 0 : Math.max(0, Date.parse(lastAt) - Date.parse(now));
@@ -198,7 +190,7 @@ export class Ledger extends LedgerReader {
 }
 
 /** Finds the tail of the books, or begins them. Books that contradict themselves are not taken up. */
-function takeUp(db: store.Db, station: string): Tail {
+function takeUp(db: store.Db, station: string): Opened {
   const found = store.whatIsIn(db);
   if (found !== 'foreign') store.makeDurable(db);
   switch (found) {
@@ -207,7 +199,7 @@ function takeUp(db: store.Db, station: string): Tail {
         store.createSchema(db, { station, sizeEntries: 0, rootHash: EMPTY_ROOT });
         createProjections(db);
       }).immediate();
-      return { frontier: EMPTY_FRONTIER, lastAt: '' };
+      return { frontier: EMPTY_FRONTIER, lastAt: '', rebuiltTables: [] };
     case 'ours':
       return openingCheck(db, station);
     case 'foreign':

@@ -17,6 +17,7 @@ import {
   type Head,
   type StoredNote,
 } from './store.ts';
+import { signedIntents, type SignedIntent } from './signed-intents.ts';
 import { labelsWhere, liveIdentity, macOf, unitRecord, type LiveIdentity, type UnitRecord } from './unit-record.ts';
 
 export type { EndedRun, LastRun, RunCounts } from './run-counts.ts';
@@ -87,6 +88,11 @@ export class LedgerReader implements Disposable {
   unitOfKey(spkiSha256Hex: string): string | undefined {
     const rows = statement(this.db, 'SELECT unit FROM intents WHERE spkiSha256Hex = ?');
     return rows.pluck().get(spkiSha256Hex) as string | undefined;
+  }
+
+  /** The intents whose certificates exist, in the order of the certificates, after entry `afterSeq`. */
+  signedIntents(afterSeq: number, limit: number): SignedIntent[] {
+    return signedIntents(this.db, afterSeq, limit);
   }
 
   /** Runs that have begun and not been closed: at work, or cut off with an earlier process. */

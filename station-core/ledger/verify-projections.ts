@@ -4,11 +4,10 @@
  */
 import Database from 'better-sqlite3';
 import { Fault } from '../fault.ts';
+import { whereTableDiffers } from './compare-projections.ts';
 import { createProjections, project, PROJECTIONS } from './projections.ts';
 import { readEntryOrFault, type Db } from './store.ts';
 import type { Problems } from './problems.ts';
-
-type Row = Readonly<Record<string, unknown>>;
 
 export function compareProjections(db: Db, sizeEntries: number, problems: Problems): void {
   const expected = new Database(':memory:');
@@ -17,12 +16,9 @@ export function compareProjections(db: Db, sizeEntries: number, problems: Proble
     expected.transaction(() => {
       for (let seq = 0; seq < sizeEntries; seq++) replay(db, expected, { seq, problems });
     })();
-    for (const [table, key] of Object.entries(PROJECTIONS)) {
-      problems.look(`the table ${table}`, () => {
-        compareTable(rows(expected, table, key), rows(db, table, key), (what) => {
-          problems.add(`the table ${table} ${what}`);
-        });
-      });
+    for (const table of Object.keys(PROJECTIONS)) {
+      const differs = problems.look(`the table ${table}`, () => whereTableDiffers(expected, db, table));
+      if (differs !== undefined) problems.add(`the table ${table} ${differs}`);
     }
   } finally {
     expected.close();
@@ -35,19 +31,5 @@ function replay(db: Db, expected: Db, { seq, problems }: { seq: number; problems
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'ledger.conflict') throw error;
     problems.add(`contradicts earlier entries: ${String(error.evidence['rule'])}`, seq);
-  }
-}
-
-function rows(db: Db, table: string, key: string): Row[] {
-  return db.prepare(`SELECT * FROM ${table} ORDER BY ${key}`).all() as Row[];
-}
-
-function compareTable(expected: readonly Row[], stored: readonly Row[], differs: (what: string) => void): void {
-  if (stored.length !== expected.length) differs(`has ${stored.length} rows instead of ${expected.length}`);
-  for (const [i, row] of expected.entries()) {
-    const found = stored[i];
-    if (found === undefined || JSON.stringify(found) === JSON.stringify(row)) continue;
-    differs(`says ${JSON.stringify(found)} where the entries say ${JSON.stringify(row)}`);
-    return; // one difference of a table tells it all: it is made anew from the entries, never mended
   }
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { decodeEntry } from '../../station-core/ledger/entry.ts';
 import { nodeHash } from '../../station-core/ledger/merkle/leaf-hash.ts';
 import { verifyLedger, type LedgerReport } from '../../station-core/ledger/verify.ts';
-import { checkpointSigner, faultOf, openLedger, provision, sampleUnit, scratch } from './sample-ledger.ts';
+import { checkpointSigner, faultOf, lifeOf, openLedger, provision, sampleUnit, scratch } from './sample-ledger.ts';
 import { ledgerFrom, named, tamper, verify, wholeLedger } from './whole-ledger.ts';
 
 const { whole, bodies } = await wholeLedger();
@@ -168,18 +169,61 @@ describe('a changed checkpoint, tree or table', () => {
   });
 });
 
-test('projections can be lost and are made anew from the entries', () => {
-  const dir = ledgerFrom(whole);
-  tamper(dir, (db) => db.exec("DELETE FROM units; DELETE FROM tags; UPDATE runs SET outcome = 'PASS'"));
-  expect(verify(dir).ok).toBe(false);
-  {
+describe('projections that contradict the entries', () => {
+  test.each([
+    [
+      'rows taken out',
+      "DELETE FROM units; DELETE FROM tags; UPDATE runs SET outcome = 'PASS'",
+      ['runs', 'tags', 'units'],
+    ],
+    ['a value changed', "UPDATE labels SET voidedSeq = 7 WHERE job = 'job run-1'", ['labels']],
+    ['a row added', "INSERT INTO tags VALUES ('00', '24:0a:c4:00:00:01', 4)", ['tags']],
+    ['a table dropped', 'DROP TABLE labels', ['labels']],
+    ['a rule dropped', 'DROP INDEX intentsLive', ['intents']],
+    ['a trigger slipped in', 'CREATE TRIGGER t AFTER INSERT ON units BEGIN DELETE FROM units; END', ['units']],
+  ])('%s: made anew at the start, and a note says so', (_, sql, tables) => {
+    const dir = ledgerFrom(whole);
+    tamper(dir, (db) => db.exec(sql));
+    {
+      using ledger = openLedger(dir);
+      expect(ledger.unit('BM-S1-000001')).toMatchObject({ outcome: 'PASS', labels: [{ state: 'printed' }] });
+      expect(ledger.unit('BM-S1-000004')).toMatchObject({ outcome: 'FAIL' });
+      const [note] = ledger.entriesFrom(41, 10).map(({ leaf }) => decodeEntry(leaf));
+      expect(note).toMatchObject({ kind: 'tables-rebuilt', tables: expect.arrayContaining(tables) as string[] });
+    }
+    expect(verify(dir).problems).toEqual([]);
+    using again = openLedger(dir);
+    expect(again.head().sizeEntries).toBe(42);
+  });
+
+  test('no serial is given twice because its row was deleted', () => {
+    const dir = ledgerFrom(whole);
+    tamper(dir, (db) => {
+      for (const table of ['units', 'tags', 'secrets']) db.exec(`DELETE FROM ${table} WHERE unit LIKE '%:04'`);
+    });
     using ledger = openLedger(dir);
-    expect(ledger.unit('BM-S1-000001')).toBeUndefined();
-    ledger.rebuildProjections();
-    expect(ledger.unit('BM-S1-000001')).toMatchObject({ outcome: 'PASS' });
-    expect(ledger.unit('BM-S1-000004')).toMatchObject({ outcome: 'FAIL' });
-  }
-  expect(verify(dir).ok).toBe(true);
+    expect(ledger.nextSerialNumber('BM-S1-')).toBe(5);
+    const other = lifeOf(sampleUnit(9));
+    ledger.append(other.begun);
+    const taken = { ...other.reserved, serial: 'BM-S1-000004' };
+    expect(faultOf(() => ledger.append(taken)).evidence).toMatchObject({ rule: 'a serial is given once' });
+  });
+
+  test('the look at the start does not take long: a thousand units in a second or two', () => {
+    const dir = scratch();
+    {
+      using ledger = openLedger(dir);
+      for (let n = 0; n < 1000; n++) {
+        const mac = `24:0a:c4:01:${(n >> 8).toString(16).padStart(2, '0')}:${(n % 256).toString(16).padStart(2, '0')}`;
+        const { begun, connected, reserved, drawn, passed } = lifeOf({ ...sampleUnit(n), unit: mac });
+        ledger.append([begun, connected, reserved, drawn, passed]);
+      }
+    }
+    const start = performance.now();
+    using ledger = openLedger(dir);
+    expect(performance.now() - start).toBeLessThan(5_000); // 0.1 s on an idle machine
+    expect(ledger.head().sizeEntries).toBe(5000);
+  });
 });
 
 test('the guard rails refuse changes even through SQL', () => {
