@@ -6,15 +6,15 @@ export const SCREEN_FAULTS = { away: 'screen.station-away', unforeseen: 'screen.
 
 /** What was thrown by a call, as something that can be shown. */
 export function faultOf(error: unknown): FaultView {
-  if (error instanceof ORPCError && error.code === 'FAULT' && isFault(error.data)) return error.data;
   // Whatever the station answers is an ORPCError. All else arose on the way: the connection broke or was not there.
-  const away = !(error instanceof ORPCError);
+  const answer: ORPCError<string, unknown> | undefined = error instanceof ORPCError ? error : undefined;
+  if (answer?.code === 'FAULT' && isFault(answer.data)) return answer.data;
   return {
-    code: away ? SCREEN_FAULTS.away : SCREEN_FAULTS.unforeseen,
+    code: answer === undefined ? SCREEN_FAULTS.away : SCREEN_FAULTS.unforeseen,
     blame: 'station',
     says: '',
     remedy: '',
-    evidence: error instanceof ORPCError ? { answer: error.code } : {},
+    evidence: answer === undefined ? {} : { answer: answer.code },
   };
 }
 

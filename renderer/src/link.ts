@@ -1,8 +1,8 @@
-import type { ClientLink } from '@orpc/client';
+import type { ClientContext, ClientLink } from '@orpc/client';
 
 /** One open way to the station: over WebSocket or MessagePort. It is thrown away when it closes, never mended. */
 export interface StationLink {
-  readonly link: ClientLink<Record<never, never>>;
+  readonly link: ClientLink<ClientContext>;
   /** Settles when the other end is gone. */
   readonly closed: Promise<void>;
 }

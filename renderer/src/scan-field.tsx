@@ -22,7 +22,7 @@ export function ScanField({ children }: { readonly children?: ReactNode }) {
     // After every answer, unless a person is typing elsewhere or has a dialog before them.
     if (notice !== null && !elsewhere(field.current)) field.current?.focus();
   }, [notice]);
-  const enter = (event: React.FormEvent): void => {
+  const enter = (event: React.SyntheticEvent): void => {
     event.preventDefault();
     const scanned = text.trim();
     setText('');

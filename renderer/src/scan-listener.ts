@@ -35,7 +35,7 @@ export class ScanListener {
     const fast = atMs - this.#lastMs <= FAST_MS;
     this.#lastMs = atMs;
     if (key === 'Enter') return this.#end(fast);
-    if (command || [...key].length !== 1) {
+    if (command || !isCharacter(key)) {
       this.#burst = '';
       return NOTHING;
     }
@@ -49,6 +49,11 @@ export class ScanListener {
     this.#burst = '';
     return fast && text.length >= SHORTEST_SCAN ? { kind: 'scan', text } : NOTHING;
   }
+}
+
+/** The names of other keys are words: `Tab`, `ArrowLeft`, `F5`. */
+function isCharacter(key: string): boolean {
+  return /^.$/u.test(key);
 }
 
 /** What is left of a text that was entered or pasted, before anything else sees it. */

@@ -1,4 +1,4 @@
-import { createORPCClient, DynamicLink, type ClientLink } from '@orpc/client';
+import { createORPCClient, DynamicLink, type ClientContext, type ClientLink } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../station-core/contract.ts';
 import { waitBeforeAttempt } from './back-off.ts';
@@ -27,7 +27,7 @@ export class Station {
   readonly #open: OpenLink;
   readonly #listeners = new Set<() => void>();
   #state: ConnectionState = { kind: 'connecting' };
-  #link: ClientLink<Record<never, never>> | undefined;
+  #link: ClientLink<ClientContext> | undefined;
   #connections = 0;
 
   constructor(open: OpenLink) {

@@ -2,6 +2,7 @@ import { IconCheck, IconChevronRight, IconX } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './step-list.module.css';
+import { useStepWord } from './step-word.ts';
 import type { StepMark, StepState } from './tile-model.ts';
 
 interface ListProps {
@@ -21,19 +22,17 @@ export const StepStrip = memo(function StepStrip({ steps, className }: ListProps
 });
 
 export const StepList = memo(function StepList({ steps, className }: ListProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const stepWord = useStepWord();
   return (
     <ol className={`${classes.list} ${className ?? ''}`} aria-label={t('jig.steps')}>
-      {steps.map(({ step, state }) => {
-        const key = `jig.step.${step}`;
-        return (
-          <li key={step} data-state={state} aria-current={state === 'running' ? 'step' : undefined}>
-            <StepIcon state={state} />
-            <span>{i18n.exists(key) ? String(i18n.t(key as 'jig.step.connect')) : step}</span>
-            {state === 'failed' && <em>{t('jig.stepState.failed')}</em>}
-          </li>
-        );
-      })}
+      {steps.map(({ step, state }) => (
+        <li key={step} data-state={state} aria-current={state === 'running' ? 'step' : undefined}>
+          <StepIcon state={state} />
+          <span>{stepWord(step)}</span>
+          {state === 'failed' && <em>{t('jig.stepState.failed')}</em>}
+        </li>
+      ))}
     </ol>
   );
 });

@@ -61,53 +61,56 @@ const Buttons = memo(function Buttons({ slot, does, again, showDetails }: Button
 function MainButton({ slot, does, again }: Omit<ButtonsProps, 'showDetails'>) {
   const { t } = useTranslation();
   const { start, stop, acknowledge } = useSlotActions();
-  const labelled = (word: string): string => `${word}: ${t('jig.slot', { slot })}`;
   switch (does) {
     case 'acknowledge':
       return (
-        <button
-          type="button"
-          className={classes.loud}
-          aria-label={labelled(t('jig.acknowledge'))}
-          onClick={() => {
-            acknowledge(slot);
-          }}
-        >
+        <Labelled slot={slot} look="loud" word={t('jig.acknowledge')} press={acknowledge}>
           <IconBellOff size={22} aria-hidden />
-          <span>{t('jig.acknowledge')}</span>
-        </button>
+        </Labelled>
       );
     case 'stop':
       return (
-        <button
-          type="button"
-          className={classes.plain}
-          aria-label={labelled(t('jig.stop'))}
-          onClick={() => {
-            stop(slot);
-          }}
-        >
+        <Labelled slot={slot} look="plain" word={t('jig.stop')} press={stop}>
           <IconPlayerStopFilled size={20} aria-hidden />
-          <span>{t('jig.stop')}</span>
-        </button>
+        </Labelled>
       );
     case 'start': {
-      const word = again ? t('jig.startAgain') : t('jig.start');
+      const startOne = (each: number): void => {
+        start([each]);
+      };
       return (
-        <button
-          type="button"
-          className={classes.go}
-          aria-label={labelled(word)}
-          onClick={() => {
-            start([slot]);
-          }}
-        >
+        <Labelled slot={slot} look="go" word={again ? t('jig.startAgain') : t('jig.start')} press={startOne}>
           <IconPlayerPlayFilled size={20} aria-hidden />
-          <span>{word}</span>
-        </button>
+        </Labelled>
       );
     }
     case 'nothing':
       return <span className={classes.noButton} />;
   }
+}
+
+interface LabelledProps {
+  readonly slot: number;
+  readonly look: 'loud' | 'plain' | 'go';
+  readonly word: string;
+  readonly press: (slot: number) => void;
+  readonly children: React.ReactNode;
+}
+
+/** Small cells show the sign alone, so the word and the slot are in the label as well. */
+function Labelled({ slot, look, word, press, children }: LabelledProps) {
+  const { t } = useTranslation();
+  return (
+    <button
+      type="button"
+      className={classes[look]}
+      aria-label={`${word}: ${t('jig.slot', { slot })}`}
+      onClick={() => {
+        press(slot);
+      }}
+    >
+      {children}
+      <span>{word}</span>
+    </button>
+  );
 }

@@ -7,6 +7,7 @@ import { Progress } from './progress.tsx';
 import { StackLight } from './stack-light.tsx';
 import { StateIcon } from './state-icon.tsx';
 import { StepList, StepStrip } from './step-list.tsx';
+import { useStepWord } from './step-word.ts';
 import { TileActions } from './tile-actions.tsx';
 import { isLoud, stateOf, stepsOf, type TileState } from './tile-model.ts';
 import { TileText } from './tile-text.tsx';
@@ -61,10 +62,10 @@ function TileOf({ view, jig, mayWork, showDetails }: Omit<Props, 'slot'> & { rea
 
 /** The state; while a unit is worked on, the step it is at. */
 function useBigWord(view: SlotView, state: TileState): string {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const stepWord = useStepWord();
   if (state !== 'running' || view.work === null) return t(`jig.state.${state}`);
-  const key = `jig.step.${view.work.step}`;
-  return i18n.exists(key) ? String(i18n.t(key as 'jig.step.connect')) : view.work.step;
+  return stepWord(view.work.step);
 }
 
 const BigWord = memo(function BigWord({ word, state }: { readonly word: string; readonly state: TileState }) {

@@ -19,7 +19,7 @@ export function widthInEms(text: string): number {
 
 /** The narrowest box the text fits in on `lines` lines, broken between words only (ideographs anywhere). */
 export function boxInEms(text: string, lines: number): number {
-  const words = IDEOGRAPH.test(text) ? [...text] : text.split(' ');
+  const words = IDEOGRAPH.test(text) ? Array.from(text) : text.split(' ');
   const widths = words.map(widthInEms);
   const gap = IDEOGRAPH.test(text) ? 0 : widthInEms(' ');
   const wholeLine = widths.reduce((sum, each) => sum + each, 0) + gap * (words.length - 1);

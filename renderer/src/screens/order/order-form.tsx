@@ -30,7 +30,7 @@ export function OrderForm({ products, permits, scannedOrder, mayChoose, chosen }
   const change = (part: Partial<OrderDraft>): void => {
     setDraft((before) => ({ ...before, ...part }));
   };
-  const submit = (event: React.FormEvent): void => {
+  const submit = (event: React.SyntheticEvent): void => {
     event.preventDefault();
     setTried(true);
     if (missing.length === 0) void choose.act(draft);
@@ -102,9 +102,7 @@ function NameAndQuantity({ draft, change, tried, permits }: FieldsProps) {
       <NumberInput
         size="lg"
         label={t('order.quantity')}
-        description={
-          over ? t('order.overQuota', { left: permitLeft(permit), quantity: Number(draft.quantity) }) : '\u00a0'
-        }
+        description={over ? t('order.overQuota', { left: permitLeft(permit), quantity: draft.quantity }) : '\u00a0'}
         value={draft.quantity}
         min={1}
         max={1_000_000}

@@ -15,49 +15,70 @@ const EMPTY: FirstAdministrator = { id: '', name: '', pin: '', pinAgain: '' };
 /** The one moment when nobody has to be signed in to become somebody. */
 export function FirstStart() {
   const { t } = useTranslation();
-  const station = useStation();
-  const { signedIn } = useSession();
-  const { refreshHealth } = useFloor();
   const [entered, setEntered] = useState(EMPTY);
   const [tried, setTried] = useState(false);
-  const mistakes = mistakesOf(entered);
-  const { act, busy, fault } = useDoing(async () => {
-    const { id, name, pin } = entered;
-    signedIn(await station.session.createFirstAdministrator({ id, name: name.trim(), pin }));
-    refreshHealth();
-  });
-  const submit = (event: React.FormEvent): void => {
+  const { act, busy, fault } = useBecomeAdministrator();
+  const submit = (event: React.SyntheticEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (Object.keys(mistakes).length === 0) void act(undefined);
+    if (Object.keys(mistakesOf(entered)).length === 0) void act(entered);
   };
-  const field = (name: keyof FirstAdministrator) => {
-    const mistake = mistakes[name];
-    return {
-      size: 'lg',
-      value: entered[name],
-      label: t(`signIn.first.${name}`),
-      error: tried && mistake !== undefined ? t(`signIn.first.${mistake}`) : undefined,
-      onChange: ({ currentTarget: { value } }: React.ChangeEvent<HTMLInputElement>) => {
-        setEntered((before) => ({ ...before, [name]: name.startsWith('pin') ? digitsOf(value) : value }));
-      },
-      autoComplete: 'off',
-    };
+  const change = (part: Partial<FirstAdministrator>): void => {
+    setEntered((before) => ({ ...before, ...part }));
   };
   return (
     <section className={`${classes.card} ${classes.first}`} aria-labelledby="first-title">
       <FirstStartWords />
       <form className={classes.form} onSubmit={submit} noValidate>
-        <TextInput {...field('name')} maxLength={60} autoFocus />
-        <TextInput {...field('id')} description={t('signIn.first.idHint')} maxLength={32} spellCheck={false} />
-        <PasswordInput {...field('pin')} inputMode="numeric" />
-        <PasswordInput {...field('pinAgain')} inputMode="numeric" />
+        <Fields entered={entered} change={change} showMistakes={tried} />
         {fault !== undefined && <FaultPanel fault={fault} />}
         <Button type="submit" size="xl" loading={busy}>
           {t('signIn.first.create')}
         </Button>
       </form>
     </section>
+  );
+}
+
+function useBecomeAdministrator() {
+  const station = useStation();
+  const { signedIn } = useSession();
+  const { refreshHealth } = useFloor();
+  return useDoing(async ({ id, name, pin }: FirstAdministrator) => {
+    signedIn(await station.session.createFirstAdministrator({ id, name: name.trim(), pin }));
+    refreshHealth();
+  });
+}
+
+interface FieldsProps {
+  readonly entered: FirstAdministrator;
+  readonly change: (part: Partial<FirstAdministrator>) => void;
+  readonly showMistakes: boolean;
+}
+
+function Fields({ entered, change, showMistakes }: FieldsProps) {
+  const { t } = useTranslation();
+  const mistakes = mistakesOf(entered);
+  const field = (name: keyof FirstAdministrator) => {
+    const mistake = mistakes[name];
+    return {
+      size: 'lg',
+      value: entered[name],
+      label: t(`signIn.first.${name}`),
+      error: showMistakes && mistake !== undefined ? t(`signIn.first.${mistake}`) : undefined,
+      onChange: ({ currentTarget: { value } }: React.ChangeEvent<HTMLInputElement>) => {
+        change({ [name]: name.startsWith('pin') ? digitsOf(value) : value });
+      },
+      autoComplete: 'off',
+    };
+  };
+  return (
+    <>
+      <TextInput {...field('name')} maxLength={60} autoFocus />
+      <TextInput {...field('id')} description={t('signIn.first.idHint')} maxLength={32} spellCheck={false} />
+      <PasswordInput {...field('pin')} inputMode="numeric" />
+      <PasswordInput {...field('pinAgain')} inputMode="numeric" />
+    </>
   );
 }
 

@@ -20,7 +20,7 @@ export function PinForm() {
   const { act, busy, fault } = useDoing(async () => {
     signedIn(await station.session.signInWithPin({ id: id.trim().toLowerCase(), pin }));
   });
-  const submit = async (event: React.FormEvent): Promise<void> => {
+  const submit = async (event: React.SyntheticEvent): Promise<void> => {
     event.preventDefault();
     if (id.trim() === '' || pin === '' || busy) return;
     if (await act(undefined)) return;
@@ -31,18 +31,7 @@ export function PinForm() {
     <section className={classes.card} aria-labelledby="pin-title">
       <h2 id="pin-title">{t('signIn.pinTitle')}</h2>
       <form className={classes.form} onSubmit={(event) => void submit(event)} autoComplete="off">
-        <TextInput
-          label={t('signIn.id')}
-          size="lg"
-          value={id}
-          maxLength={32}
-          autoCapitalize="none"
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => {
-            setId(event.currentTarget.value);
-          }}
-        />
+        <NameField value={id} onChange={setId} />
         <PinPad ref={pinField} label={t('signIn.pin')} value={pin} onChange={setPin} />
         {fault !== undefined && <FaultPanel fault={fault} />}
         <Button type="submit" size="xl" loading={busy} disabled={id.trim() === '' || pin.length < PIN_DIGITS.fewest}>
@@ -50,5 +39,23 @@ export function PinForm() {
         </Button>
       </form>
     </section>
+  );
+}
+
+function NameField({ value, onChange }: { readonly value: string; readonly onChange: (id: string) => void }) {
+  const { t } = useTranslation();
+  return (
+    <TextInput
+      label={t('signIn.id')}
+      size="lg"
+      value={value}
+      maxLength={32}
+      autoCapitalize="none"
+      spellCheck={false}
+      autoComplete="off"
+      onChange={(event) => {
+        onChange(event.currentTarget.value);
+      }}
+    />
   );
 }

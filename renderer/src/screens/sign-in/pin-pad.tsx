@@ -1,5 +1,5 @@
 import { IconBackspace } from '@tabler/icons-react';
-import type { Ref } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PasswordInput } from '@mantine/core';
 import { digitsOf } from './sign-in-rules.ts';
@@ -14,12 +14,8 @@ interface Props {
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 
-/** A field for the keyboard and twelve keys for gloves. The keys leave the focus where it is. */
+/** A field for the keyboard and twelve keys for gloves. */
 export function PinPad({ ref, label, value, onChange }: Props) {
-  const { t } = useTranslation();
-  const press = (digit: string) => () => {
-    onChange(digitsOf(value + digit));
-  };
   return (
     <div className={classes.pin}>
       <PasswordInput
@@ -34,37 +30,54 @@ export function PinPad({ ref, label, value, onChange }: Props) {
           onChange(digitsOf(event.currentTarget.value));
         }}
       />
-      <div className={classes.pad} role="group" aria-label={t('signIn.pinPad')} onMouseDown={keepFocus}>
-        {KEYS.map((digit) => (
-          <button key={digit} type="button" onClick={press(digit)} aria-label={t('signIn.digit', { digit })}>
-            {digit}
-          </button>
-        ))}
-        <button
-          type="button"
-          className={classes.soft}
-          onClick={() => {
-            onChange('');
-          }}
-          aria-label={t('signIn.clear')}
-        >
-          C
-        </button>
-        <button type="button" onClick={press('0')} aria-label={t('signIn.digit', { digit: '0' })}>
-          0
-        </button>
-        <button
-          type="button"
-          className={classes.soft}
-          onClick={() => {
-            onChange(value.slice(0, -1));
-          }}
-          aria-label={t('signIn.erase')}
-        >
-          <IconBackspace size={30} aria-hidden />
-        </button>
-      </div>
+      <Pad value={value} onChange={onChange} />
     </div>
+  );
+}
+
+/** The keys leave the focus where it is: who types on with the keyboard types into the field. */
+function Pad({ value, onChange }: Pick<Props, 'value' | 'onChange'>) {
+  const { t } = useTranslation();
+  const digit = (each: string) => (
+    <Press
+      key={each}
+      label={t('signIn.digit', { digit: each })}
+      press={() => {
+        onChange(digitsOf(value + each));
+      }}
+    >
+      {each}
+    </Press>
+  );
+  const erase = (left: string) => () => {
+    onChange(left);
+  };
+  return (
+    <div className={classes.pad} role="group" aria-label={t('signIn.pinPad')} onMouseDown={keepFocus}>
+      {KEYS.map(digit)}
+      <Press soft label={t('signIn.clear')} press={erase('')}>
+        C
+      </Press>
+      {digit('0')}
+      <Press soft label={t('signIn.erase')} press={erase(value.slice(0, -1))}>
+        <IconBackspace size={30} aria-hidden />
+      </Press>
+    </div>
+  );
+}
+
+interface PressProps {
+  readonly label: string;
+  readonly press: () => void;
+  readonly soft?: boolean;
+  readonly children: ReactNode;
+}
+
+function Press({ label, press, soft = false, children }: PressProps) {
+  return (
+    <button type="button" className={soft ? classes.soft : undefined} onClick={press} aria-label={label}>
+      {children}
+    </button>
   );
 }
 
