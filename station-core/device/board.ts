@@ -1,5 +1,6 @@
-import { Fault } from '../fault.ts';
+import { type Evidence, Fault } from '../fault.ts';
 import { AgentClient, type UnitHello } from './agent/agent-client.ts';
+import { consoleMarks } from './loader/boot-banner.ts';
 import type { FlashPlace } from './loader/flash-read.ts';
 import type { FlashRegion, WrittenRegion } from './loader/flash-region.ts';
 import type { ChipIdentity } from './loader/identify.ts';
@@ -15,6 +16,8 @@ export interface BoardOptions {
   readonly loader?: 'stub' | 'rom';
   /** The rate for writing; the best that chip, loader and port do when absent. */
   readonly flashBaud?: number;
+  /** Takes the unit's secrets out of console text; undefined, or absent: it cannot be told what is secret. */
+  readonly redacted?: (consoleText: string) => string | undefined;
 }
 
 export interface WriteOptions {
@@ -71,6 +74,8 @@ export class Board implements AsyncDisposable {
   /** Leaves the loader and starts what is in flash, without waiting for it. */
   async release(signal: AbortSignal): Promise<void> {
     using _ = this.#endWith(signal);
+    // What a firmware of before has printed may hold secrets that nobody here knows.
+    this.#openWire().forgetConsole();
     await this.#inLoader().hardReset();
     this.#session = undefined;
   }
@@ -106,14 +111,21 @@ export class Board implements AsyncDisposable {
       return await agent.awaitHello({ timeoutMs: BOOT_TIMEOUT_MS, signal });
     } catch (error) {
       if (!(error instanceof Fault) || error.code !== 'board.agent-silent') throw error;
-      const bootLog = this.#openWire().consoleText().slice(-BOOT_LOG_EVIDENCE_CHARACTERS);
-      const started = FIRMWARE_STARTED.test(bootLog);
+      const console = this.#openWire().consoleText();
+      const started = FIRMWARE_STARTED.test(console);
       throw new Fault(
         started ? 'board.agent-silent' : 'board.boot-failed',
-        { ...error.evidence, bootLog },
+        { ...error.evidence, ...this.#told(console) },
         { cause: error },
       );
     }
+  }
+
+  /** Redacted before it is cut: the cut could leave the half of a password that nothing recognises any more. */
+  #told(console: string): Evidence {
+    const redacted = this.#options.redacted?.(console);
+    if (redacted === undefined) return consoleMarks(console);
+    return { bootLog: redacted.slice(-BOOT_LOG_EVIDENCE_CHARACTERS) };
   }
 
   #openWire(): Wire {

@@ -11,6 +11,11 @@ export class ConsoleText {
     if (this.#lengthBytes > 2 * CAPACITY_BYTES || this.#chunks.length > CAPACITY_BYTES) this.#compact();
   }
 
+  clear(): void {
+    this.#chunks = [];
+    this.#lengthBytes = 0;
+  }
+
   /** Bytes that are no UTF-8 show as U+FFFD; a wrong baud rate looks like a row of them. */
   text(): string {
     this.#compact();

@@ -66,6 +66,12 @@ export class Wire {
     return this.#console.text();
   }
 
+  /** From here on the console text is of what runs next. */
+  forgetConsole(): void {
+    this.discardInput();
+    this.#console.clear();
+  }
+
   /**
    * Tells what counts as a frame from now on; everything else between two delimiters is console text. One test per
    * protocol: a lost delimiter then costs one frame, not all that follow.

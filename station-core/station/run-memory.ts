@@ -1,5 +1,7 @@
+import { Fault } from '../fault.ts';
 import { drawUnitSecrets, type UnitSecrets } from '../secrets/draw.ts';
 import type { Secret } from '../secret.ts';
+import { withoutPartsOf } from './redact.ts';
 
 /** The secrets of one run: they live here from the moment they are drawn until the run ends, and nowhere else. */
 export class UnitSecretsOfRun {
@@ -25,10 +27,24 @@ export class UnitSecretsOfRun {
    * log; the alphabet of the secrets has nothing that JSON would escape.
    */
   redacted<T>(evidence: T): T {
-    if (this.#drawn === undefined) return evidence;
-    const words = [this.#drawn.softApPassword.reveal(), this.#drawn.ownershipCode.reveal()];
-    const text = words.reduce((json, word) => json.replaceAll(word, '[secret]'), JSON.stringify(evidence));
-    return JSON.parse(text) as T;
+    const text = this.redactedText(JSON.stringify(evidence));
+    return text === undefined ? evidence : (JSON.parse(text) as T);
+  }
+
+  /** Undefined as long as nothing is drawn: nobody can tell then what in a text is a secret. */
+  redactedText(text: string): string | undefined {
+    if (this.#drawn === undefined) return undefined;
+    const { softApPassword, ownershipCode } = this.#drawn;
+    return withoutPartsOf(text, [softApPassword.reveal(), ownershipCode.reveal()]);
+  }
+
+  /** As `redacted`, for a fault and for the faults that caused it: causes go into the log. */
+  redactedFault({ code, evidence, cause, stack }: Fault): Fault {
+    const told = new Fault(code, this.redacted(evidence), {
+      cause: cause instanceof Fault ? this.redactedFault(cause) : cause,
+    });
+    if (stack !== undefined) told.stack = stack;
+    return told;
   }
 
   forget(): void {

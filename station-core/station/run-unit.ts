@@ -83,9 +83,8 @@ function stop(
 ): RunResult {
   const { run } = ports.identity;
   const { outcome } = verdict;
-  const { code, cause } = verdict.fault;
-  const evidence = ports.secrets.redacted(verdict.fault.evidence);
-  const fault = new Fault(code, evidence, { cause });
+  const fault = ports.secrets.redactedFault(verdict.fault);
+  const { code, evidence } = fault;
   // No label stays valid for a unit that did not pass, so its voiding is part of the same transaction.
   ports.ledger.append([
     {

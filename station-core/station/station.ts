@@ -129,6 +129,7 @@ export class Station implements AsyncDisposable {
       (await this.permits()).filter((each) => permit === undefined || each.permit === permit.permit);
     const { station } = config;
     const profile = product.config.certificate;
+    const secrets = new UnitSecretsOfRun(product.config.unitData.ownerName);
     return {
       ...parts,
       station,
@@ -137,8 +138,8 @@ export class Station implements AsyncDisposable {
       chains: new ChainFolder(join(dataDir, 'certs'), issuerCertDer),
       claims: this.#claims,
       identity: { run: randomUUID(), ...order },
-      board: new Board(order.port),
-      secrets: new UnitSecretsOfRun(product.config.unitData.ownerName),
+      board: new Board(order.port, { redacted: (text) => secrets.redactedText(text) }),
+      secrets,
       label: new LabelOfRun(),
       report: watch.event,
     };

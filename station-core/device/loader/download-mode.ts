@@ -7,7 +7,7 @@ import { sync } from '../../protocol/loader/commands.ts';
 import { OPCODES } from '../../protocol/loader/opcodes.ts';
 import { decodeReply, isStubGreeting } from '../../protocol/loader/reply.ts';
 import { sleep } from '../../wait.ts';
-import { bootMode } from './boot-banner.ts';
+import { bootMode, consoleMarks } from './boot-banner.ts';
 import type { LoaderLink } from './loader-link.ts';
 import { hasModemLines } from '../ports/modem-lines.ts';
 import { DOWNLOAD_RESETS, resetIntoDownload } from './reset.ts';
@@ -19,7 +19,6 @@ const SYNC_PAUSE_MS = 50;
 const SYNC_ANSWERS = 8;
 /** The SYNC of each attempt before which a stub that was left in the middle of a frame is woken. */
 const WAKE_BEFORE_SYNC = 3;
-const CONSOLE_EVIDENCE_CHARACTERS = 300;
 
 export interface InLoader {
   readonly modemLines: boolean;
@@ -83,7 +82,7 @@ function notFound(link: LoaderLink, modemLines: boolean, strays: Strays): Fault 
     modemLines,
     strayFrames: strays.frames,
     bootMode: bootMode(console),
-    console: console.slice(-CONSOLE_EVIDENCE_CHARACTERS),
+    ...consoleMarks(console),
   };
   const silence = link.silence(evidence);
   if (strays.frames > 0) return new Fault('board.garbled', silence.evidence);
