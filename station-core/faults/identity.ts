@@ -131,6 +131,11 @@ export const identityFaults = {
     says: 'The signer cannot record what it signs, so it signs nothing.',
     remedy: 'Check the disk and the rights of the data directory.',
   },
+  'signer.journal-in-use': {
+    blame: 'station',
+    says: 'Another signer is at work with the record of what was signed.',
+    remedy: 'Close the other station program that uses this data directory, then start again.',
+  },
   'escrow.bad-certificate': {
     blame: 'station',
     says: 'The escrow certificate cannot be used to seal secrets.',

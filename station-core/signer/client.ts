@@ -5,7 +5,7 @@ import { forkSigner } from './channel.ts';
 import type { Channel } from './channel.ts';
 import type { SignerConfig } from './config.ts';
 import { Connection } from './connection.ts';
-import type { Answers, Asks, CallName, SignerStatus } from './messages.ts';
+import type { Answers, Asks, BookedCertificate, CallName, SignerStatus } from './messages.ts';
 
 export type { SignerConfig } from './config.ts';
 export type { SignerStatus } from './messages.ts';
@@ -16,6 +16,8 @@ export interface SignerOptions {
   readonly signal: AbortSignal;
   /** How long one call may take before the process counts as hung and is killed. */
   readonly timeoutMs?: number;
+  /** The certificates the station's books hold, in portions: each process that starts must have them in its journal. */
+  readonly booked?: () => Iterable<readonly BookedCertificate[]>;
   /** How the process is started; the default forks it. Electron hands over a MessagePort here. */
   readonly startProcess?: (config: SignerConfig) => Channel;
 }
@@ -126,9 +128,12 @@ export class SignerClient implements AsyncDisposable {
   }
 
   async #open(connection: Connection): Promise<void> {
-    const { config, pin } = this.#options;
+    const { config, pin, booked = () => [] } = this.#options;
     try {
       await connection.ask('open', { config, pin: pin.reveal() });
+      for (const certificates of booked()) {
+        await connection.ask('requireRecorded', { certificates: [...certificates] });
+      }
     } catch (error) {
       if (error instanceof Fault && error.code === 'hsm.wrong-pin') this.#refused = error;
       connection.giveUp({ call: 'open' });

@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../fault.ts';
+import { JournalLock } from './journal-lock.ts';
 
 /**
  * The signer's own memory of what it signed: one JSON line per certificate, synced before the signature leaves the
@@ -26,17 +27,22 @@ export type JournalLine = z.infer<typeof journalLine>;
 
 export class SigningJournal implements AsyncDisposable {
   readonly #file: FileHandle;
+  readonly #lock: JournalLock;
   readonly #lines = new Map<string, JournalLine>();
   readonly #used = new Map<string, number>();
 
-  private constructor(file: FileHandle) {
+  private constructor(file: FileHandle, lock: JournalLock) {
     this.#file = file;
+    this.#lock = lock;
   }
 
   static async open(path: string): Promise<SigningJournal> {
+    await makeFolder(path);
+    using opened = new DisposableStack();
+    const lock = opened.use(JournalLock.take(path));
     const file = await openAppending(path);
     try {
-      const journal = new SigningJournal(file);
+      const journal = new SigningJournal(file, lock);
       const content = await file.readFile();
       const wholeBytes = content.lastIndexOf(0x0a) + 1;
       journal.#read(content.subarray(0, wholeBytes));
@@ -44,6 +50,7 @@ export class SigningJournal implements AsyncDisposable {
         await file.truncate(wholeBytes);
         await file.sync();
       }
+      opened.move();
       return journal;
     } catch (error) {
       await file.close();
@@ -72,7 +79,11 @@ export class SigningJournal implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#file.close();
+    try {
+      await this.#file.close();
+    } finally {
+      this.#lock[Symbol.dispose]();
+    }
   }
 
   #read(content: Uint8Array): void {
@@ -100,10 +111,17 @@ function jsonOf(text: string): unknown {
   }
 }
 
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw asJournalFault(error);
+  }
+}
+
 /** 'a+': every write goes to the end, whatever else happens. The name of a new file is synced with its folder. */
 async function openAppending(path: string): Promise<FileHandle> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const file = await open(path, 'a+', 0o600);
     await using folder = await open(dirname(path), 'r');
     await folder.sync();

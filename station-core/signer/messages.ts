@@ -12,6 +12,10 @@ const permitUse = z.strictObject({
   used: z.number().int(),
 });
 
+/** A certificate the station's books hold, by the hash of what was signed. */
+const bookedCertificate = z.strictObject({ tbsSha256Hex: z.string().regex(/^[0-9a-f]{64}$/), permit: z.string() });
+export type BookedCertificate = z.infer<typeof bookedCertificate>;
+
 export const calls = {
   open: { asks: z.strictObject({ config: signerConfig, pin: z.string() }), answers: z.null() },
   status: {
@@ -24,6 +28,8 @@ export const calls = {
       permits: z.array(permitUse),
     }),
   },
+  /** A fault when the signer's record lacks one of these, or has it under another permit. */
+  requireRecorded: { asks: z.strictObject({ certificates: z.array(bookedCertificate) }), answers: z.null() },
   signCertificate: {
     asks: z.strictObject({ tbsDer: bytes, permit: z.string().min(1) }),
     answers: z.strictObject({ signatureDer: bytes }),

@@ -37,6 +37,8 @@ async function perform(vault: Vault, call: Exclude<SignerRequest['call'], 'open'
   switch (call) {
     case 'status':
       return vault.status();
+    case 'requireRecorded':
+      return vault.requireRecorded(calls.requireRecorded.asks.parse(asks));
     case 'signCertificate':
       return vault.signCertificate(calls.signCertificate.asks.parse(asks));
     case 'signCheckpoint':

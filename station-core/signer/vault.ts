@@ -53,6 +53,21 @@ export class Vault {
   }
 
   /**
+   * The quotas are counted in the journal alone: one that lacks what the station's books hold was lost or exchanged,
+   * and would give the quotas anew.
+   */
+  async requireRecorded({ certificates }: Asks<'requireRecorded'>): Promise<null> {
+    const journal = await this.#openJournal();
+    for (const { tbsSha256Hex, permit } of certificates) {
+      const recorded = journal.find(tbsSha256Hex);
+      if (recorded?.permit === permit) continue;
+      const reason = recorded === undefined ? 'lacks a certificate of the ledger' : 'has it under another permit';
+      throw new Fault('signer.journal-damaged', { reason, tbsSha256Hex, permit });
+    }
+    return null;
+  }
+
+  /**
    * The same bytes asked for again get the signature they got before, whatever the permit says by now: that
    * certificate exists already.
    */

@@ -57,7 +57,7 @@ export async function openParts(dataDir: string, options: StationOptions): Promi
   const ledger = opened.use(Ledger.open({ dir: dataDir, station: config.station, version: version() }));
   const printer = await openPrinter(config.printer);
   const interruptedRuns = await closeInterruptedRuns(ledger, printer, options.signal);
-  const signer = opened.use(await startSigner(config, { dataDir, issuerCertDer, options }));
+  const signer = opened.use(await startSigner(config, { dataDir, issuerCertDer, ledger, options }));
   const checkpointer = new Checkpointer(ledger, signer, await checkpointKeyOf(config, signer, options.signal));
   const log = openLog(dataDir);
   const upstream: UpstreamTrouble = { fault: undefined };
@@ -94,7 +94,7 @@ async function checkpointKeyOf(config: StationConfig, signer: SignerClient, sign
 
 async function startSigner(
   config: StationConfig,
-  { options, ...parts }: { dataDir: string; issuerCertDer: Uint8Array; options: StationOptions },
+  { options, ...parts }: { dataDir: string; issuerCertDer: Uint8Array; ledger: Ledger; options: StationOptions },
 ): Promise<SignerClient> {
   const { pinFile: _read, ...hsm } = config.hsm;
   if (hsm.softhsmConf !== undefined) await pointAtTokensBeside(hsm.softhsmConf);
@@ -108,8 +108,21 @@ async function startSigner(
     },
     pin: await readPin(config),
     signal: options.signal,
+    booked: () => bookedCertificates(parts.ledger),
     ...(options.startSigner === undefined ? {} : { startProcess: options.startSigner }),
   });
+}
+
+/** All of them, in portions small enough for one message to the signer. */
+function* bookedCertificates(ledger: Ledger): Generator<{ tbsSha256Hex: string; permit: string }[]> {
+  const PORTION = 2_000;
+  for (let afterSeq = -1; ;) {
+    const portion = ledger.signedIntents(afterSeq, PORTION);
+    const last = portion.at(-1);
+    if (last === undefined) return;
+    yield portion.map(({ tbsSha256Hex, permit }) => ({ tbsSha256Hex, permit }));
+    afterSeq = last.seq;
+  }
 }
 
 async function readCertificate(path: string): Promise<Uint8Array> {

@@ -109,6 +109,34 @@ test('a refusal leaves no trace in the journal', async () => {
   expect(readFileSync(journalPath, 'utf8')).toBe('');
 });
 
+test('a journal that lacks a certificate of the books, or has it under another permit, stops the signer', async () => {
+  const journalPath = join(token.dir, 'booked.jsonl');
+  const tbsDer = unitTbs(token);
+  const tbsSha256Hex = createHash('sha256').update(tbsDer).digest('hex');
+  const booked = (permit: string) => ({ booked: () => [[{ tbsSha256Hex, permit }]] });
+  {
+    await using signer = await startSigner(token, { journalPath });
+    await sign(signer, tbsDer);
+  }
+  {
+    await using signer = await startSigner(token, { journalPath }, booked('P-1'));
+    expect((await signer.status(never)).permits).toMatchObject([{ used: 1 }]);
+  }
+  const evidence = { tbsSha256Hex, permit: 'P-2' };
+  const other = startSigner(token, { journalPath }, booked('P-2'));
+  await expect(other).rejects.toMatchObject({ code: 'signer.journal-damaged', evidence });
+  rmSync(journalPath);
+  const lost = startSigner(token, { journalPath }, booked('P-1'));
+  await expect(lost).rejects.toMatchObject({ code: 'signer.journal-damaged' });
+});
+
+test('two signers do not share a journal', async () => {
+  const journalPath = join(token.dir, 'shared.jsonl');
+  await using first = await startSigner(token, { journalPath });
+  await expect(startSigner(token, { journalPath })).rejects.toMatchObject({ code: 'signer.journal-in-use' });
+  expect(await sign(first, unitTbs(token))).toBeInstanceOf(Uint8Array);
+});
+
 test('a line torn by a power cut is cut off; the certificate it was for is signed then', async () => {
   const journalPath = join(token.dir, 'torn.jsonl');
   const [before, torn] = [unitTbs(token), unitTbs(token)];

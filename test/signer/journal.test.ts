@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { Fault } from '../../station-core/fault.ts';
+import { JournalLock } from '../../station-core/signer/journal-lock.ts';
 import { SigningJournal } from '../../station-core/signer/journal.ts';
 import type { JournalLine } from '../../station-core/signer/journal.ts';
 
@@ -62,6 +64,18 @@ test.each([
   writeFileSync(path, content);
   await expect(SigningJournal.open(path)).rejects.toMatchObject({ code: 'signer.journal-damaged' });
   expect(readFileSync(path, 'utf8')).toBe(content); // nothing is repaired by guessing
+});
+
+test('a second signer is turned away while the first has the journal, and let in when it is gone', async () => {
+  const path = join(dir, 'locked.jsonl');
+  {
+    await using journal = await SigningJournal.open(path);
+    await journal.append(line(1));
+    await expect(SigningJournal.open(path)).rejects.toMatchObject({ code: 'signer.journal-in-use' });
+    expect(() => JournalLock.take(path, 0)).toThrow(Fault);
+  }
+  await using again = await SigningJournal.open(path);
+  expect(again.used('P-1')).toBe(1);
 });
 
 test('a journal that cannot be opened or written is a fault, and what failed is not remembered', async () => {

@@ -1,6 +1,7 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Fault } from '../../station-core/fault.ts';
 import type { Permit } from '../../station-core/formats/permit.ts';
 import { choosePermit, type PermitNeed } from '../../station-core/station/permits.ts';
 import { type Line, provision, startLine } from './line.ts';
@@ -102,3 +103,40 @@ test('permits are read afresh for each unit: a new one counts at once, one taken
   const none = await provision(station, { board: third, product });
   expect(none.stopped).toMatchObject({ step: 'admit', fault: { code: 'permit.none' } });
 });
+
+test('a station whose record of what was signed is lost does not begin a new one, neither at its start nor later', async () => {
+  await using other = await startLine({ quota: 2 });
+  const journal = join(other.dataDir, 'signer');
+  const [board] = await other.addBoards({ chip: 'esp32c3' });
+  if (board === undefined) throw new Error('no board');
+  {
+    await using station = await other.open();
+    expect(await provision(station, { board, product: other.product })).toMatchObject({ outcome: 'PASS' });
+    await rename(journal, `${journal}.away`);
+    process.kill((await station.signerStatus(never)).processId, 'SIGKILL');
+    await expect(eventually(() => station.signerStatus(never))).rejects.toMatchObject({
+      code: 'signer.journal-damaged',
+    });
+  }
+  await rm(journal, { recursive: true, force: true });
+  await expect(other.open()).rejects.toMatchObject({
+    code: 'signer.journal-damaged',
+    evidence: { reason: 'lacks a certificate of the ledger', permit: 'DEMO-lamp-one' },
+  });
+  await rm(journal, { recursive: true });
+  await rename(`${journal}.away`, journal);
+  await using station = await other.open();
+  expect((await station.signerStatus(never)).permits).toMatchObject([{ quota: 2, used: 1 }]);
+});
+
+const never = new AbortController().signal;
+
+/** Asks again while the answer is only that the signer has just died. */
+async function eventually<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'signer.gone') return eventually(ask);
+    throw error;
+  }
+}

@@ -105,6 +105,10 @@ export const identityFaults: typeof english = {
     says: 'Der Signierprozess kann nicht aufzeichnen, was er signiert, also signiert er nichts.',
     remedy: 'Prüfen Sie die Festplatte und die Rechte des Datenverzeichnisses.',
   },
+  'signer.journal-in-use': {
+    says: 'Ein anderer Signierprozess arbeitet gerade mit der Aufzeichnung des Signierten.',
+    remedy: 'Schließen Sie das andere Stationsprogramm, das dieses Datenverzeichnis nutzt, und starten Sie neu.',
+  },
   'escrow.bad-certificate': {
     says: 'Mit dem Hinterlegungszertifikat lassen sich keine Geheimnisse versiegeln.',
     remedy: 'Installieren Sie ein gültiges Hinterlegungszertifikat der Verwaltung.',

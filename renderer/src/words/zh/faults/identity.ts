@@ -59,5 +59,9 @@ export const identityFaults: typeof english = {
     says: '签名进程无法记录所签内容，因此不签任何内容。',
     remedy: '请检查磁盘以及数据目录的权限。',
   },
+  'signer.journal-in-use': {
+    says: '另一个签名进程正在使用签名记录。',
+    remedy: '请关闭使用此数据目录的其他工位程序，然后重新启动。',
+  },
   'escrow.bad-certificate': { says: '托管证书无法用于密封机密。', remedy: '请安装后台部门的有效托管证书。' },
 };
