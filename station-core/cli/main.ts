@@ -1,33 +1,31 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { version } from '../station/version.ts';
-import { addChip } from './commands/chip.ts';
-import { addFlash } from './commands/flash.ts';
-import { addJig } from './commands/jig.ts';
-import { addLedger } from './commands/ledger.ts';
-import { addNvs } from './commands/nvs.ts';
-import { addPartitionTable } from './commands/partition-table.ts';
-import { addProvision } from './commands/provision.ts';
-import { addServe } from './commands/serve.ts';
-import { addSync } from './commands/sync.ts';
-import { addUnit } from './commands/unit.ts';
 import { EXIT } from './output.ts';
+
+type Add = (program: Command) => void;
+
+/** In the order of the help. Only what is asked for is loaded: a station starts without waiting for the file formats. */
+const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
+  provision: async () => (await import('./commands/provision.ts')).addProvision,
+  chip: async () => (await import('./commands/chip.ts')).addChip,
+  flash: async () => (await import('./commands/flash.ts')).addFlash,
+  unit: async () => (await import('./commands/unit.ts')).addUnit,
+  ledger: async () => (await import('./commands/ledger.ts')).addLedger,
+  sync: async () => (await import('./commands/sync.ts')).addSync,
+  nvs: async () => (await import('./commands/nvs.ts')).addNvs,
+  'partition-table': async () => (await import('./commands/partition-table.ts')).addPartitionTable,
+  serve: async () => (await import('./commands/serve.ts')).addServe,
+  jig: async () => (await import('./commands/jig.ts')).addJig,
+};
 
 const program = new Command('birthmark')
   .description('The manufacturing-line station that gives every ESP32 unit its identity')
   .version(version())
   .exitOverride();
 
-addProvision(program);
-addChip(program);
-addFlash(program);
-addUnit(program);
-addLedger(program);
-addSync(program);
-addNvs(program);
-addPartitionTable(program);
-addServe(program);
-addJig(program);
+const asked = COMMANDS[process.argv[2] ?? ''];
+for (const load of asked === undefined ? Object.values(COMMANDS) : [asked]) (await load())(program);
 
 try {
   await program.parseAsync();

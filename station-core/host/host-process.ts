@@ -1,4 +1,6 @@
 import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ToHost } from './process-messages.ts';
 
@@ -13,10 +15,14 @@ export interface HostProcess {
 
 export const HOST_MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 
-/** No secret is in its arguments or its environment; it learns everything by message. */
-export function forkHost(main: string = HOST_MAIN): HostProcess {
+/**
+ * No secret is in its arguments or its environment; it learns everything by message. With a data directory its compiled
+ * code is kept there for the next start: whoever could change it there could change the ledger too.
+ */
+export function forkHost({ main = HOST_MAIN, dataDir }: { main?: string; dataDir?: string } = {}): HostProcess {
   const env = { ...process.env };
   delete env['NODE_OPTIONS'];
+  if (dataDir !== undefined && existsSync(dataDir)) env['NODE_COMPILE_CACHE'] = join(dataDir, 'compiled');
   const child = fork(main, [], {
     execArgv: [], // no inspector, no loader hooks of the parent
     env,

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { inspect } from 'node:util';
 import { Fault } from '../fault.ts';
 import { Secret } from '../secret.ts';
@@ -23,6 +24,9 @@ export type OpenService = (options: ServiceOptions) => Promise<ScreenService & A
 
 /** Exit status of a host that met a bug; as the command line's. */
 const EXIT_BUG = 70;
+
+/** When a start is over and screens have what they need first. */
+const CACHE_AFTER_MS = 3_000;
 
 /** The host process: opens the station when its shell says so, answers screens until it is told to stop. */
 export function runHost(channel: HostChannel, openService: OpenService): void {
@@ -106,6 +110,7 @@ class HostProcess {
       });
       this.#screens.resolve(new Screens(service));
       this.#channel.post({ kind: 'ready', ...(this.#kiosk === undefined ? {} : { port: this.#kiosk.port }) });
+      setTimeout(flushCompileCache, CACHE_AFTER_MS).unref(); // a host that is killed later has left it all the same
       return service;
     } catch (error) {
       this.#screens.reject(error);

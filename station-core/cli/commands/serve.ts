@@ -33,11 +33,12 @@ export function addServe(program: Command): void {
 }
 
 async function serve({ data, port, json }: Options, signal: AbortSignal): Promise<void> {
+  const dataDir = resolve(data);
   const launcher = new Launcher({
-    startProcess: () => forkHost(),
+    startProcess: () => forkHost({ dataDir }),
     open: {
       kind: 'open',
-      dataDir: resolve(data),
+      dataDir,
       kiosk: {
         port,
         screensDir: SCREENS_DIR,

@@ -68,7 +68,7 @@ export function launcherOn({
   const news: HostNews[] = [];
   const sessionSecret = randomBytes(32).toString('base64url');
   const launcher = new Launcher({
-    startProcess: () => forkHost(main),
+    startProcess: () => forkHost({ main }),
     open: { kind: 'open', dataDir, kiosk: { port, screensDir, sessionSecret, linkLifetimeMs } },
     tell: (each) => news.push(each),
   });
