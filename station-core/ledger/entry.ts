@@ -56,6 +56,8 @@ export const entrySchema = z.discriminatedUnion('kind', [
     slot: z.int().nonnegative(),
     port: text,
     product: text,
+    /** The plan: a PASS needs every one of these passed in this run. */
+    steps: z.array(text.max(64)).min(1),
     /** Who started it, and for which work order. */
     operator: person.exactOptional(),
     order: order.exactOptional(),

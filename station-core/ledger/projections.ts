@@ -20,7 +20,7 @@ export const PROJECTIONS = {
 
 const SCHEMA = `
   CREATE TABLE runs (run TEXT PRIMARY KEY, slot INTEGER NOT NULL, port TEXT NOT NULL, product TEXT NOT NULL, unit TEXT,
-    begunSeq INTEGER NOT NULL UNIQUE, closedSeq INTEGER, outcome TEXT, fault TEXT) STRICT, WITHOUT ROWID;
+    stepsDue TEXT NOT NULL, begunSeq INTEGER NOT NULL UNIQUE, closedSeq INTEGER, outcome TEXT, fault TEXT) STRICT, WITHOUT ROWID;
   CREATE INDEX runsByUnit ON runs (unit, begunSeq);
   CREATE INDEX runsOpen ON runs (begunSeq) WHERE closedSeq IS NULL;
   CREATE TABLE runEntries (run TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (run, seq)) STRICT, WITHOUT ROWID;
@@ -63,10 +63,10 @@ function isOfRun(entry: Entry): entry is RunEntry | EntryOf<'run-begun'> {
 
 type RunEntry = Exclude<Extract<Entry, { run: string }>, EntryOf<'run-begun'>>;
 
-function beginRun(db: Db, { run, slot, port, product, seq }: EntryOf<'run-begun'>): void {
+function beginRun(db: Db, { run, slot, port, product, steps, seq }: EntryOf<'run-begun'>): void {
   if (runOf(db, run) !== undefined) throw conflict('a run begins once', { run });
-  statement(db, 'INSERT INTO runs (run, slot, port, product, begunSeq) VALUES (?, ?, ?, ?, ?)').run(
-    ...[run, slot, port, product, seq],
+  statement(db, 'INSERT INTO runs (run, slot, port, product, stepsDue, begunSeq) VALUES (?, ?, ?, ?, ?, ?)').run(
+    ...[run, slot, port, product, JSON.stringify(steps), seq],
   );
 }
 
@@ -93,8 +93,10 @@ function mayComeLate({ kind }: RunEntry): boolean {
 function projectKind(db: Db, entry: RunEntry): void {
   switch (entry.kind) {
     case 'step-begun':
-    case 'step-passed':
     case 'step-stopped':
+      return;
+    case 'step-passed':
+      passStep(db, entry);
       return;
     case 'run-closed':
       closeRun(db, entry);
@@ -123,7 +125,18 @@ function projectKind(db: Db, entry: RunEntry): void {
   }
 }
 
+function passStep(db: Db, { run, step }: EntryOf<'step-passed'>): void {
+  const due = stepsDue(db, run).filter((each) => each !== step);
+  statement(db, 'UPDATE runs SET stepsDue = ? WHERE run = ?').run(JSON.stringify(due), run);
+}
+
+function stepsDue(db: Db, run: string): string[] {
+  return JSON.parse(statement(db, 'SELECT stepsDue FROM runs WHERE run = ?').pluck().get(run) as string) as string[];
+}
+
 function closeRun(db: Db, { run, seq, outcome, fault }: EntryOf<'run-closed'>): void {
+  const [missing] = outcome === 'PASS' ? stepsDue(db, run) : [];
+  if (missing !== undefined) throw conflict('a PASS needs every step of its plan', { run, step: missing });
   statement(db, 'UPDATE runs SET closedSeq = ?, outcome = ?, fault = ? WHERE run = ?').run(
     ...[seq, outcome, fault?.code ?? null, run],
   );

@@ -20,9 +20,11 @@ interface Looking {
   readonly lastSeq: number;
   readonly station: string | undefined;
   readonly problems: Problems;
+  /** Told of every entry that is the one that was hashed. */
+  readonly look: (entry: Entry) => void;
 }
 
-export function walkEntries(db: Db, { lastSeq, station, problems }: Looking): Walk {
+export function walkEntries(db: Db, { lastSeq, station, problems, look }: Looking): Walk {
   const levels: Uint8Array[][] = [];
   let frontier: Frontier = EMPTY_FRONTIER;
   let before: Entry | undefined;
@@ -35,6 +37,7 @@ export function walkEntries(db: Db, { lastSeq, station, problems }: Looking): Wa
       (levels[node.level] ??= []).push(node.hash);
       if (node.level > 0) checkNode(db, node, problems);
     });
+    if (entry !== undefined) look(entry);
     before = entry ?? before;
   }
   checkNothingElse(db, frontier, problems);

@@ -4,12 +4,13 @@
  */
 import { existsSync } from 'node:fs';
 import { Fault } from '../fault.ts';
-import { openCheckpoint, parseCheckpoint } from '../formats/checkpoint.ts';
-import { parseSignedNote } from '../formats/signed-note.ts';
+import { openCheckpoint } from '../formats/checkpoint.ts';
+import { parseSignedNote, verifySignedNote, type NoteKey } from '../formats/signed-note.ts';
 import { sameHash } from './merkle/leaf-hash.ts';
 import { Problems, type LedgerProblem } from './problems.ts';
 import { ledgerPath } from './reader.ts';
 import { allNotes, findHead, lastSeq, openForReading, whatIsIn, type Db, type Head, type StoredNote } from './store.ts';
+import { certificateJudge } from './verify-certificates.ts';
 import { walkEntries, type Walk } from './verify-entries.ts';
 import { compareProjections } from './verify-projections.ts';
 
@@ -22,21 +23,34 @@ export interface LedgerReport {
   readonly rootHex: string;
   /** Checkpoints with a good signature over the tree as it is now. */
   readonly checkpoints: number;
+  /** How many of the newest entries are under no checkpoint: fine while a station works, unless it is all of them. */
+  readonly unsignedEntries: number;
   readonly problems: readonly LedgerProblem[];
 }
 
 /** Entries missing at the end are named one by one, up to this many. */
 const MOST_MISSING = 500;
 
-export function verifyLedger(dir: string, options: { readonly checkpointKey: Uint8Array }): LedgerReport {
+/** Whoever deletes the checkpoints could have written the rest as well. */
+export const UNSIGNED = 'no checkpoint covers any of the entries: nothing proves that they are what was written';
+
+export interface VerifyOptions {
+  readonly checkpointKey: Uint8Array;
+  /** Whose signature every certificate must carry; without it only their hashes are checked. */
+  readonly issuerCertDer?: Uint8Array;
+  /** Whose cosignature every receipt must carry; without it only their trees are checked. */
+  readonly upstreamKey?: NoteKey;
+}
+
+export function verifyLedger(dir: string, options: VerifyOptions): LedgerReport {
   const path = ledgerPath(dir);
   if (!existsSync(path)) throw new Fault('ledger.cannot-open', { path, reason: 'there is no ledger' });
   const problems = new Problems();
-  const nothing = { entries: 0, rootHex: '', checkpoints: 0 };
+  const nothing = { entries: 0, rootHex: '', checkpoints: 0, unsignedEntries: 0 };
   const found = problems.look('the file', () => {
     const db = openForReading(path);
     try {
-      return examine(db, options.checkpointKey, problems);
+      return examine(db, options, problems);
     } finally {
       db.close();
     }
@@ -44,7 +58,7 @@ export function verifyLedger(dir: string, options: { readonly checkpointKey: Uin
   return { ok: problems.list.length === 0, ...(found ?? nothing), problems: problems.list };
 }
 
-function examine(db: Db, checkpointKey: Uint8Array, problems: Problems) {
+function examine(db: Db, options: VerifyOptions, problems: Problems) {
   db.pragma('cell_size_check = ON');
   db.exec('BEGIN'); // one moment of the ledger, whatever its writer does meanwhile
   if (whatIsIn(db) !== 'ours') problems.add('not a ledger of this version');
@@ -53,14 +67,19 @@ function examine(db: Db, checkpointKey: Uint8Array, problems: Problems) {
   const last = Math.max(found, Math.min((head?.sizeEntries ?? 0) - 1, found + MOST_MISSING));
   const checkpoints = problems.look('the checkpoints', () => allNotes(db, 'checkpoints')) ?? [];
   const receipts = problems.look('the receipts', () => allNotes(db, 'receipts')) ?? [];
-  const walk = walkEntries(db, { lastSeq: last, station: head?.station, problems });
+  const { issuerCertDer } = options;
+  const look = certificateJudge({ db, issuerCertDer, problems });
+  const walk = walkEntries(db, { lastSeq: last, station: head?.station, problems, look });
   checkHead(head, walk, problems);
-  checkReceipts(receipts, walk, problems);
-  const good = countGood(checkpoints, { walk, station: head?.station ?? '', checkpointKey, problems });
+  const judging = { ...options, walk, station: head?.station ?? '', problems };
+  const good = goodCheckpoints(checkpoints, judging);
+  checkReceipts(receipts, new Set(checkpoints.map(({ sizeEntries }) => sizeEntries)), judging);
   if (!problems.list.some((problem) => problem.seq !== undefined)) compareProjections(db, last + 1, problems);
   checkFile(db, problems);
   const rootHex = Buffer.from(walk.rootAt(walk.sizeEntries) ?? []).toString('hex');
-  return { entries: walk.sizeEntries, rootHex, checkpoints: good };
+  const unsignedEntries = walk.sizeEntries - (good.at(-1) ?? 0);
+  if (good.length === 0 && walk.sizeEntries > 0) problems.add(UNSIGNED);
+  return { entries: walk.sizeEntries, rootHex, checkpoints: good.length, unsignedEntries };
 }
 
 function checkHead(head: Head | undefined, walk: Walk, problems: Problems): void {
@@ -79,16 +98,17 @@ function checkSize(who: string, sizeEntries: number, { walk, problems }: { walk:
   problems.add(`missing at the end: ${who} speaks of ${sizeEntries} entries`, walk.sizeEntries);
 }
 
-interface Judging {
+interface Judging extends VerifyOptions {
   readonly walk: Walk;
   readonly station: string;
-  readonly checkpointKey: Uint8Array;
   readonly problems: Problems;
 }
 
-function countGood(checkpoints: readonly StoredNote[], { walk, station, checkpointKey, problems }: Judging): number {
+/** The sizes of the good ones, smallest first. */
+function goodCheckpoints(checkpoints: readonly StoredNote[], judging: Judging): number[] {
+  const { walk, station, checkpointKey, problems } = judging;
   const key = { name: station, algorithm: 'ed25519', publicKey: checkpointKey } as const;
-  let good = 0;
+  const good: number[] = [];
   let from = 0; // entries before this one are under a good checkpoint
   for (const { sizeEntries, note } of checkpoints) {
     const who = `the checkpoint over ${sizeEntries} entries`;
@@ -102,7 +122,7 @@ function countGood(checkpoints: readonly StoredNote[], { walk, station, checkpoi
     const root = walk.rootAt(sizeEntries);
     if (root === undefined) continue;
     if (sameHash(root, opened.rootHash)) {
-      good++;
+      good.push(sizeEntries);
       from = sizeEntries;
     } else {
       problems.add(`${who} signed another tree: it differs in the entries ${from} to ${sizeEntries - 1}`);
@@ -111,12 +131,19 @@ function countGood(checkpoints: readonly StoredNote[], { walk, station, checkpoi
   return good;
 }
 
-/** Upstream's key is not ours to know here, but what it acknowledged must be what we have. */
-function checkReceipts(receipts: readonly StoredNote[], walk: Walk, problems: Problems): void {
+/** A receipt is our own checkpoint with upstream's cosignature: what it acknowledged must be what we have. */
+function checkReceipts(receipts: readonly StoredNote[], checkpoints: ReadonlySet<number>, judging: Judging): void {
+  const { walk, station, checkpointKey, upstreamKey, problems } = judging;
+  const own = { name: station, algorithm: 'ed25519', publicKey: checkpointKey } as const;
   for (const { sizeEntries, note } of receipts) {
     const who = `the receipt over ${sizeEntries} entries`;
-    const receipt = opening(who, problems, () => parseCheckpoint(parseSignedNote(note).text));
+    const receipt = opening(who, problems, () => {
+      const signed = parseSignedNote(note);
+      if (upstreamKey !== undefined) verifySignedNote(signed, [upstreamKey]);
+      return openCheckpoint(note, station, [own]);
+    });
     if (receipt === undefined) continue;
+    if (!checkpoints.has(receipt.sizeEntries)) problems.add(`${who} is of a checkpoint that is gone`);
     checkSize(who, receipt.sizeEntries, { walk, problems });
     const root = walk.rootAt(receipt.sizeEntries);
     if (root !== undefined && !sameHash(root, receipt.rootHash)) problems.add(`${who} is of another tree`);

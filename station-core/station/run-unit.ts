@@ -33,28 +33,35 @@ export async function runUnit(
 ): Promise<RunResult> {
   const { run } = ports.identity;
   const seen: Partial<UnitEvidence> = {};
-  ports.ledger.append(beginning(ports));
+  ports.ledger.append({ ...beginning(ports), steps: plan.map(({ name }) => name) });
   for (const step of plan) {
-    options.watch.stepBegun(step);
-    ports.ledger.append({ kind: 'step-begun', step: step.name, ...about(seen, run) });
-    // A crash here leaves "begun" with nothing after it: the next run asks the board and the ledger what there is.
+    // Whatever is thrown in here, by a watcher too, ends this unit and no other.
     try {
+      if (step !== plan[0]) options.watch.stepPassed?.({ ...unitOf(seen), ...serialOf(seen) });
+      options.watch.stepBegun(step);
+      ports.ledger.append({ kind: 'step-begun', step: step.name, ...about(seen, run) });
+      // A crash here leaves "begun" with nothing after it: the next run asks the board and the ledger what there is.
       const evidence = await act(step, { seen, ports, abort: options.abort });
       Object.assign(seen, { [step.name]: ports.secrets.redacted(evidence) });
+      recordPassed(ports, { step, seen, last: step === plan.at(-1) });
     } catch (thrown) {
       return stop(ports, { step, seen, verdict: judge(thrown, options.abort) });
     }
-    const last = step === plan.at(-1);
-    // The last evidence and the PASS are one transaction: no crash can leave the one without the other.
-    ports.ledger.append([
-      { kind: 'step-passed', step: step.name, ...about(seen, run), evidence: { ...seen[step.name] } },
-      ...(last
-        ? [{ kind: 'run-closed' as const, ...about(seen, run), ...serialOf(seen), outcome: 'PASS' as const }]
-        : []),
-    ]);
-    options.watch.stepPassed?.({ ...unitOf(seen), ...serialOf(seen) });
   }
   return { run, outcome: 'PASS', ...unitOf(seen), ...serialOf(seen) };
+}
+
+/** The last evidence and the PASS are one transaction: no crash can leave the one without the other. */
+function recordPassed(
+  { ledger, identity: { run } }: StationPorts,
+  { step, seen, last }: { step: PlannedStep; seen: Partial<UnitEvidence>; last: boolean },
+): void {
+  ledger.append([
+    { kind: 'step-passed', step: step.name, ...about(seen, run), evidence: { ...seen[step.name] } },
+    ...(last
+      ? [{ kind: 'run-closed' as const, ...about(seen, run), ...serialOf(seen), outcome: 'PASS' as const }]
+      : []),
+  ]);
 }
 
 function beginning({ identity, product }: StationPorts) {

@@ -6,7 +6,7 @@ import { Ledger } from '../../station-core/ledger/ledger.ts';
 const [dir = ''] = process.argv.slice(2);
 const run = `run-${process.pid}-${Date.now()}`;
 const ledger = Ledger.open({ dir, station: 'S1', version: '1' });
-ledger.append({ kind: 'run-begun', run, slot: 0, port: 'none', product: 'lamp' });
+ledger.append({ kind: 'run-begun', run, slot: 0, port: 'none', product: 'lamp', steps: ['last'] });
 
 function step(n: number): number {
   const about = { run, step: `step-${n}` } as const;

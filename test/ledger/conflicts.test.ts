@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EntryBody } from '../../station-core/ledger/entry.ts';
-import { verifyLedger } from '../../station-core/ledger/verify.ts';
+import { UNSIGNED, verifyLedger } from '../../station-core/ledger/verify.ts';
 import {
   checkpointSigner,
   faultOf,
@@ -101,6 +101,10 @@ const clashes: Readonly<Record<string, Clash>> = {
   'a refusal of no intent': { body: { ...two.refused, intentSeq: 3 }, names: { intentSeq: 3 } },
   'a run that begins twice': { body: two.begun, names: { rule: 'a run begins once' } },
   'a run that closes twice': { body: one.passed, names: { rule: 'the run is closed', closedSeq: 10 } },
+  'a PASS without a step of its plan': {
+    body: two.passed,
+    names: { rule: 'a PASS needs every step of its plan', step: 'close' },
+  },
   'a step of a closed run': { body: one.connected, names: { rule: 'the run is closed' } },
   'an intent of a closed run': { body: one.labelIntended, names: { rule: 'the run is closed' } },
   'an entry of a run that never began': { body: { ...two.connected, run: 'none' }, names: { run: 'none' } },
@@ -136,7 +140,7 @@ test.each(Object.entries(clashes))('%s is refused, named, and not written', (_, 
     expect(ledger.head()).toEqual(head);
     expect(ledger.append({ kind: 'station-started', version: '1' })[0].seq).toBe(head.sizeEntries);
   }
-  expect(verifyLedger(dir, { checkpointKey: signer.publicKey }).problems).toEqual([]);
+  expect(verifyLedger(dir, { checkpointKey: signer.publicKey }).problems).toEqual([{ what: UNSIGNED }]);
 });
 
 test('what has happened is recorded even after its run was closed', () => {

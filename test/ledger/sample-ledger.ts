@@ -52,7 +52,7 @@ export function lifeOf({ run, unit, serial }: SampleUnit) {
   const key = { spkiSha256Hex: sha256Hex(`spki ${unit}`), certSerialHex: sha256Hex(`cert ${unit}`).slice(0, 40) };
   const about = { run, unit };
   return {
-    begun: { kind: 'run-begun', run, slot: 1, port: 'socket://jig:1', product: 'lamp' },
+    begun: { kind: 'run-begun', run, slot: 1, port: 'socket://jig:1', product: 'lamp', steps: ['connect', 'close'] },
     connectBegun: { kind: 'step-begun', run, step: 'connect' },
     connected: { kind: 'step-passed', ...about, step: 'connect', evidence: { mac: unit, chip: 'esp32c3', ok: true } },
     reserved: { kind: 'serial-reserved', ...about, serial, product: 'lamp' },

@@ -3,9 +3,10 @@ import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { decodeEntry } from '../../station-core/ledger/entry.ts';
 import { nodeHash } from '../../station-core/ledger/merkle/leaf-hash.ts';
-import { verifyLedger, type LedgerReport } from '../../station-core/ledger/verify.ts';
+import { UNSIGNED, verifyLedger, type LedgerReport } from '../../station-core/ledger/verify.ts';
+import { drawCosignerKey, openCosigner } from '../../upstream/cosigner.ts';
 import { checkpointSigner, faultOf, lifeOf, openLedger, provision, sampleUnit, scratch } from './sample-ledger.ts';
-import { ledgerFrom, named, tamper, verify, wholeLedger } from './whole-ledger.ts';
+import { ledgerFrom, named, signer, tamper, verify, wholeLedger } from './whole-ledger.ts';
 
 const { whole, bodies } = await wholeLedger();
 
@@ -21,13 +22,37 @@ test('a whole ledger is whole', () => {
   expect(report.rootHex).toMatch(/^[0-9a-f]{64}$/);
 });
 
-test('a ledger is verified while its writer is at work', () => {
+test('a ledger is verified while its writer is at work', async () => {
   const dir = scratch();
   using ledger = openLedger(dir);
   provision(ledger, sampleUnit(1));
-  expect(verify(dir)).toMatchObject({ ok: true, entries: 11 });
+  await ledger.checkpoint(signer.sign, signer.publicKey);
+  expect(verify(dir)).toMatchObject({ ok: true, entries: 11, unsignedEntries: 0 });
   provision(ledger, sampleUnit(2));
-  expect(verify(dir)).toMatchObject({ ok: true, entries: 22 });
+  expect(verify(dir)).toMatchObject({ ok: true, entries: 22, unsignedEntries: 11 });
+});
+
+test('entries that no checkpoint covers prove nothing', () => {
+  const report = tampered((db) => db.exec('DELETE FROM checkpoints; DELETE FROM receipts'));
+  expect(report).toMatchObject({ ok: false, entries: 41, checkpoints: 0, unsignedEntries: 41 });
+  expect(report.problems).toEqual([{ what: UNSIGNED }]);
+  expect(tampered((db) => db.exec('DELETE FROM checkpoints WHERE sizeEntries = 33')).problems).toEqual([
+    { what: 'the receipt over 33 entries is of a checkpoint that is gone' },
+  ]);
+});
+
+test('a receipt needs the cosignature of the pinned upstream', async () => {
+  const cosigner = openCosigner('hq', drawCosignerKey());
+  const stranger = openCosigner('hq', drawCosignerKey());
+  const dir = scratch();
+  using ledger = openLedger(dir);
+  provision(ledger, sampleUnit(1));
+  const { note } = await ledger.checkpoint(signer.sign, signer.publicKey);
+  ledger.saveReceipt({ sizeEntries: 11, note: cosigner.cosign(note, 1) });
+  const keys = { checkpointKey: signer.publicKey };
+  expect(verifyLedger(dir, { ...keys, upstreamKey: cosigner.key }).problems).toEqual([]);
+  const { problems } = verifyLedger(dir, { ...keys, upstreamKey: stranger.key });
+  expect(problems).toMatchObject([{ what: expect.stringContaining('the receipt over 11 entries') as string }]);
 });
 
 test('an empty ledger is whole, and no ledger is none', () => {
@@ -213,11 +238,12 @@ describe('projections that contradict the entries', () => {
     const dir = scratch();
     {
       using ledger = openLedger(dir);
-      for (let n = 0; n < 1000; n++) {
+      const bodies = Array.from({ length: 1000 }, (_, n) => {
         const mac = `24:0a:c4:01:${(n >> 8).toString(16).padStart(2, '0')}:${(n % 256).toString(16).padStart(2, '0')}`;
-        const { begun, connected, reserved, drawn, passed } = lifeOf({ ...sampleUnit(n), unit: mac });
-        ledger.append([begun, connected, reserved, drawn, passed]);
-      }
+        const { begun, connected, reserved, drawn, failed } = lifeOf({ ...sampleUnit(n), unit: mac });
+        return [begun, connected, reserved, drawn, failed];
+      });
+      ledger.append(bodies.flat());
     }
     const start = performance.now();
     using ledger = openLedger(dir);

@@ -47,7 +47,7 @@ test('what the real ledger writes is what upstream takes, and the receipt is fou
   const reserve = (ledger: Ledger, n: number): void => {
     const [run, unit] = [`run-${n}`, `02:00:00:00:00:0${n}`];
     ledger.append([
-      { kind: 'run-begun', run, slot: 0, port: 'rfc2217://127.0.0.1:1', product: 'lamp' },
+      { kind: 'run-begun', run, slot: 0, port: 'rfc2217://127.0.0.1:1', product: 'lamp', steps: ['close'] },
       { kind: 'serial-reserved', run, unit, serial: `SN-${n}`, product: 'lamp' },
     ]);
   };

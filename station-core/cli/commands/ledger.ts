@@ -1,7 +1,9 @@
+import { X509Certificate } from 'node:crypto';
 import type { Command } from 'commander';
+import { Fault } from '../../fault.ts';
 import { parseVerifierKey } from '../../formats/signed-note.ts';
 import { verifyLedger } from '../../ledger/verify.ts';
-import { readStationConfig } from '../../station/station-config.ts';
+import { readSetupFile, readStationConfig } from '../../station/station-config.ts';
 import { dataOption, jsonOption } from '../arguments.ts';
 import { type Answer, answer } from '../output.ts';
 
@@ -15,11 +17,16 @@ export function addLedger(program: Command): void {
     .action((options: { data: string; json: boolean }) => answer(options.json, () => verify(options.data)));
 }
 
-/** Needs no HSM and no running station: the pinned public key and the file are enough. */
+/** Needs no HSM and no running station: the books, the pinned public keys and the issuing certificate are enough. */
 async function verify(dataDir: string): Promise<Answer> {
-  const { checkpointKey, station } = await readStationConfig(dataDir);
-  const report = verifyLedger(dataDir, { checkpointKey: parseVerifierKey(checkpointKey).publicKey });
-  const head = `${station}: ${report.entries} entries, ${report.checkpoints} checkpoints, root ${report.rootHex}`;
+  const { checkpointKey, station, ca, upstream } = await readStationConfig(dataDir);
+  const report = verifyLedger(dataDir, {
+    checkpointKey: parseVerifierKey(checkpointKey).publicKey,
+    issuerCertDer: await issuingCertificate(ca.intermediate),
+    ...(upstream === undefined ? {} : { upstreamKey: parseVerifierKey(upstream.upstreamKey) }),
+  });
+  const signed = `${report.checkpoints} checkpoints, ${report.unsignedEntries} of the newest entries under none`;
+  const head = `${station}: ${report.entries} entries, ${signed}, root ${report.rootHex}`;
   const problems = report.problems.map(({ seq, what }) =>
     seq === undefined ? `  ${what}` : `  entry ${seq}: ${what}`,
   );
@@ -28,4 +35,13 @@ async function verify(dataDir: string): Promise<Answer> {
     json: report,
     text: report.ok ? `${head}\nThe ledger is whole.` : [head, 'The ledger is NOT whole:', ...problems].join('\n'),
   };
+}
+
+async function issuingCertificate(path: string): Promise<Uint8Array> {
+  const pem = await readSetupFile(path);
+  try {
+    return new X509Certificate(pem).raw;
+  } catch (error) {
+    throw new Fault('station.bad-config', { path, problem: 'not a certificate' }, { cause: error });
+  }
 }
