@@ -78,8 +78,9 @@ export class Sync implements AsyncDisposable {
 
   /** Sends everything the ledger holds at this moment. Calls never overlap: a second one waits for the first. */
   async syncOnce(signal: AbortSignal): Promise<SyncResult> {
-    const turn = this.#running.then(() => this.#send(signal));
-    this.#running = turn.catch(() => undefined); // the caller hears of it; the next call starts afresh
+    const earlier = this.#running;
+    const turn = endOf(earlier, signal).then(() => this.#send(signal));
+    this.#running = Promise.allSettled([earlier, turn]); // the caller hears of it; the next call starts afresh
     return turn;
   }
 
@@ -192,5 +193,21 @@ export class Sync implements AsyncDisposable {
     } catch (error) {
       if (!signal.aborted) throw error;
     }
+  }
+}
+
+/** Waits for an earlier caller, but never longer than this one wants to wait. */
+async function endOf(earlier: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const { promise: aborted, resolve } = Promise.withResolvers<undefined>();
+  const stop = (): void => {
+    resolve(undefined);
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    signal.throwIfAborted();
+    await Promise.race([earlier, aborted]);
+    signal.throwIfAborted();
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }

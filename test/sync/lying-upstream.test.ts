@@ -176,6 +176,23 @@ test('a ledger that is shorter than its own receipt has lost its tail', async ()
   expect(server.asked).toEqual([]);
 });
 
+test('a caller that gives up while an earlier one is still at it is let go at once, and nobody overlaps', async () => {
+  const answering = Promise.withResolvers<Said>();
+  server.answer = async ({ method }) => (method === 'GET' ? answering.promise : { status: 500, body: '{}' });
+  const { url, tls } = server;
+  await using sync = new Sync({ url, tls, station: 'line-1', upstreamKey: cosigner.verifierKey, outbox: books });
+  const first = sync.syncOnce(new AbortController().signal).catch((error: unknown) => error);
+  const stop = new AbortController();
+  const second = sync.syncOnce(stop.signal);
+  const third = sync.syncOnce(new AbortController().signal).catch((error: unknown) => error);
+  const reason = new Error('the operator has left');
+  stop.abort(reason);
+  await expect(second).rejects.toBe(reason);
+  expect(server.asked.length).toBeLessThanOrEqual(1); // the third still waits for the first
+  answering.resolve({ status: 500, body: 'hello' });
+  expect([await first, await third]).toMatchObject([{ code: 'sync.bad-answer' }, { code: 'sync.bad-answer' }]);
+});
+
 test('after a lie nothing more is sent, also by the loop that runs in the background', async () => {
   server.answer = ({ method }) => (method === 'GET' ? NOTHING_YET : accepted(stranger.cosign(books.note(5), 1)));
   const { url, tls } = server;
