@@ -7,6 +7,7 @@ import { type FirmwareBuild, importIdfBuild } from '../formats/idf-build.ts';
 import type { Partition } from '../formats/partition-table.ts';
 import type { LabelText } from '../labels/label-pdf.ts';
 import { configFault } from './config-fault.ts';
+import { refuseUnfit, tryUnit } from './product-check.ts';
 
 const labelSize = z.strictObject({ widthMm: z.number().min(15).max(200), heightMm: z.number().min(10).max(200) });
 
@@ -53,7 +54,9 @@ export interface Product {
 /** Loads DIR/product.json and the build it names; everything wrong with either is a fault before any board is touched. */
 export async function loadProduct(dir: string): Promise<Product> {
   const config = await readProductConfig(dir);
-  return productOf(config, await importIdfBuild(join(dir, config.build)));
+  const product = productOf(config, await importIdfBuild(join(dir, config.build)));
+  await tryUnit(product);
+  return product;
 }
 
 /** Joins a description and a build that has passed its own checks, if they fit each other. */
@@ -61,6 +64,7 @@ export function productOf(config: ProductConfig, build: FirmwareBuild): Product 
   if (build.chip !== config.chip) throw new Fault('firmware.wrong-chip', { built: build.chip, product: config.chip });
   const unitDataPartition = partitionOf(build, config.unitData.partition);
   const identityPartition = partitionOf(build, config.identityPartition);
+  refuseUnfit(config, build, { unitDataPartition, identityPartition });
   const { title, label } = config;
   return {
     config,

@@ -1,0 +1,57 @@
+/**
+ * What would otherwise show only on the first unit: whether its data, its identity and its labels have a place. Nothing
+ * made here leaves this file.
+ */
+import { Fault } from '../fault.ts';
+import type { FirmwareBuild } from '../formats/idf-build.ts';
+import type { Partition } from '../formats/partition-table.ts';
+import { renderLabel } from '../labels/label-pdf.ts';
+import { drawUnitSecrets } from '../secrets/draw.ts';
+import { ssidOf } from '../secrets/ssid.ts';
+import type { Product, ProductConfig } from './product.ts';
+import { buildUnitData } from './unit-data.ts';
+
+interface UnitPartitions {
+  readonly unitDataPartition: Partition;
+  readonly identityPartition: Partition;
+}
+
+const TYPE_APP = 0;
+const TYPE_DATA = 1;
+const SUBTYPE_NVS = 2;
+
+/** Unit data goes into an NVS partition, the identity into another, and no file of the build into either. */
+export function refuseUnfit(config: ProductConfig, build: FirmwareBuild, partitions: UnitPartitions): void {
+  const { unitDataPartition, identityPartition } = partitions;
+  const bad = (field: string, partition: string, problem: string): Fault =>
+    new Fault('product.bad-config', { field, partition, problem });
+  if (unitDataPartition.type !== TYPE_DATA || unitDataPartition.subtype !== SUBTYPE_NVS)
+    throw bad('unitData.partition', config.unitData.partition, 'not an NVS partition (type data, subtype nvs)');
+  if (identityPartition.name === unitDataPartition.name)
+    throw bad('identityPartition', config.identityPartition, 'the same as the partition of the unit data');
+  if (identityPartition.type === TYPE_APP || identityPartition.type === TYPE_DATA)
+    throw bad('identityPartition', config.identityPartition, 'a partition of ESP-IDF itself (type app or data)');
+  for (const { name, offsetBytes, sizeBytes } of [unitDataPartition, identityPartition]) {
+    const file = build.files.find(
+      (each) => each.offsetBytes < offsetBytes + sizeBytes && offsetBytes < each.offsetBytes + each.bytes.length,
+    );
+    if (file !== undefined) throw new Fault('firmware.overlap', { first: file.name, second: name, offsetBytes });
+  }
+}
+
+/** Makes the data and the labels of a unit that is never born. */
+export async function tryUnit(product: Product): Promise<void> {
+  const { serialPrefix, unitData } = product.config;
+  const mac = 'aa:bb:cc:dd:ee:ff';
+  const serial = `${serialPrefix}-${'S'.repeat(8)}-000001`;
+  const ssid = ssidOf(unitData.ssidPrefix, mac);
+  const secrets = drawUnitSecrets({ username: unitData.ownerName });
+  buildUnitData(product, { serial, ssid, secrets });
+  await renderLabel({
+    ...product.labelText,
+    ...{ serial, mac, ssid, ownerName: unitData.ownerName },
+    softApPassword: secrets.softApPassword,
+    ownershipCode: secrets.ownershipCode,
+    madeOn: new Date(),
+  });
+}
