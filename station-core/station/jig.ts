@@ -1,9 +1,11 @@
+import { Fault } from '../fault.ts';
 import type { SlotOrder, SlotWatcher, Station } from './station.ts';
 import type { RunResult } from './run-unit.ts';
 
 /**
  * Runs several slots side by side, one unit each. A slot that fails never stops its neighbours; only a ledger that
- * cannot be written does, because then nothing more may happen: the others are aborted and the error is thrown.
+ * cannot be written does, because then nothing more may happen: the others are aborted and the error is thrown. Any
+ * other error is a bug and is thrown too, when all have ended.
  */
 export async function provisionSlots(
   station: Station,
@@ -22,7 +24,7 @@ export async function provisionSlots(
       options.ended(order.slot, result);
       return result;
     } catch (error) {
-      outOfService.abort(error);
+      if (error instanceof Fault && error.code.startsWith('ledger.')) outOfService.abort(error);
       throw error;
     }
   });

@@ -17,14 +17,14 @@ export interface RunResult {
 
 export interface RunWatcher {
   readonly stepBegun: (step: PlannedStep) => void;
-  /** After every step that passed: as much as is known of the unit by now. */
+  /** After every step that passed but the last: as much as is known of the unit by now. */
   readonly stepPassed?: (unit: { readonly unit?: string; readonly serial?: string }) => void;
 }
 
 /**
  * Takes one board through the plan. Each step: *begun* is durable, the step acts, *passed* with its evidence or
- * *stopped* with its fault is durable. A ledger that cannot be written makes this reject: the station is then out of
- * service, and that is meant.
+ * *stopped* with its fault is durable. Only a ledger that cannot be written makes this reject: the station is then out
+ * of service, and that is meant.
  */
 export async function runUnit(
   plan: Plan,
@@ -84,10 +84,23 @@ async function act(
   return within({ timeoutMs, signal: abort, late }, (signal) => step.act(seen as UnitEvidence, ports, signal));
 }
 
-function stop(
-  ports: StationPorts,
-  { step, seen, verdict }: { step: PlannedStep; seen: Partial<UnitEvidence>; verdict: Verdict },
-): RunResult {
+interface Stop {
+  readonly step: PlannedStep;
+  readonly seen: Partial<UnitEvidence>;
+  readonly verdict: Verdict;
+}
+
+function stop(ports: StationPorts, what: Stop): RunResult {
+  try {
+    return recordStop(ports, what);
+  } catch (error) {
+    if (error instanceof Fault) throw error; // the ledger itself
+    // What the step left behind is nothing the ledger could record: a bug of ours, told without it.
+    return recordStop(ports, { step: what.step, seen: {}, verdict: judge(error, new AbortController().signal) });
+  }
+}
+
+function recordStop(ports: StationPorts, { step, seen, verdict }: Stop): RunResult {
   const { run } = ports.identity;
   const { outcome } = verdict;
   const fault = ports.secrets.redactedFault(verdict.fault);

@@ -98,7 +98,7 @@ export class Station implements AsyncDisposable {
     return this.#parts.signer.status(signal);
   }
 
-  /** Takes the board on one port through the whole plan. Rejects only when the ledger itself fails. */
+  /** Takes the board on one port through the whole plan. Rejects only when the ledger itself fails, or with a bug before the run has begun. */
   async provision(order: SlotOrder, options: { watch: SlotWatcher; abort: AbortSignal }): Promise<RunResult> {
     const ports = this.#portsFor(order, options.watch);
     try {
@@ -151,9 +151,8 @@ export class Station implements AsyncDisposable {
     try {
       for (const job of ledger.voidedLabels(run)) await printer.recall(job, AbortSignal.timeout(RECALL_TIMEOUT_MS));
     } catch (error) {
-      // Forgiven: a printer that cannot take a label back. The ledger has already voided it.
-      if (!(error instanceof Fault)) throw error;
-      log.warn({ run, code: error.code, err: error }, 'a void label could not be recalled');
+      // Forgiven, even a bug: the run is closed, the ledger has voided the label, and the next start recalls it again.
+      log.error({ run, err: error }, 'a void label could not be recalled');
     }
   }
 }
