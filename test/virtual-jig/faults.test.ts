@@ -122,6 +122,10 @@ const SEEN: Readonly<Record<keyof typeof JIG_FAULTS, Seen>> = {
     host.send(HELLO);
     expect(await host.silence(100)).toBe(true);
   },
+  'prints-password': async (_, __, host) => {
+    await host.hardReset();
+    await host.until(() => /softap: (.{16})\1{99}.{11}/.test(host.text));
+  },
   'agent-absent': async (_, __, host) => {
     await restart(host);
     host.send(HELLO);

@@ -16,10 +16,12 @@ const LOOK_TIMEOUT_MS = 20_000;
 export class ProgramScanner implements Scanner {
   readonly #program: string;
   readonly #dataDir: string;
+  readonly #lookTimeoutMs: number;
 
-  constructor(program: string, dataDir: string) {
+  constructor(program: string, dataDir: string, lookTimeoutMs = LOOK_TIMEOUT_MS) {
     this.#program = program;
     this.#dataDir = dataDir;
+    this.#lookTimeoutMs = lookTimeoutMs;
   }
 
   async nextScan({ serial }: WantedLabel, signal: AbortSignal): Promise<Secret<string>> {
@@ -30,14 +32,16 @@ export class ProgramScanner implements Scanner {
       const { stdout } = await run(file, args, {
         cwd: this.#dataDir,
         signal,
-        timeout: LOOK_TIMEOUT_MS,
+        timeout: this.#lookTimeoutMs,
         maxBuffer: 64 * 1024,
       });
       return new Secret(stdout.replace(/\r?\n$/, ''));
     } catch (error) {
       signal.throwIfAborted();
       // The error quotes the program's output, so it is not kept as a cause: only its exit status is told.
-      const status = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      const killed = error instanceof Error && 'killed' in error && error.killed === true;
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      const status = killed ? `no answer in ${this.#lookTimeoutMs / 1_000} s` : code;
       throw new Fault('scan.unreadable', { serial, status });
     }
   }

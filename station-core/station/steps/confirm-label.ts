@@ -1,4 +1,4 @@
-import { matchScan } from '../../labels/scan-back.ts';
+import { matchScan, type ScanVerdict } from '../../labels/scan-back.ts';
 import { Fault } from '../../fault.ts';
 import { step } from '../step.ts';
 
@@ -14,13 +14,14 @@ export const confirmLabel = step({
   late: 'scan.timed-out',
   act: async ({ reserve: { serial, ssid }, label: { job } }, { scanner, label, report }, signal) => {
     const { qrText } = label.remembered();
+    let verdict: ScanVerdict = 'unreadable';
     for (let scans = 1; scans <= MOST_SCANS; scans++) {
       report({ kind: 'waiting-for-scan', serial });
-      const verdict = matchScan(await scanner.nextScan({ job, serial, ssid }, signal), qrText);
+      verdict = matchScan(await scanner.nextScan({ job, serial, ssid }, signal), qrText);
       scanner.judged?.(job, verdict);
       if (verdict === 'match') return { job, scans };
       report({ kind: 'wrong-scan', why: verdict });
     }
-    throw new Fault('scan.mismatch', { serial, scans: MOST_SCANS });
+    throw new Fault(verdict === 'unreadable' ? 'scan.unreadable' : 'scan.mismatch', { serial, scans: MOST_SCANS });
   },
 });
