@@ -1,0 +1,120 @@
+import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { writeSampleProduct } from '../../fixtures/sample-product/sample-product.ts';
+import { Fault } from '../../station-core/fault.ts';
+import { Products } from '../../station-core/host/products.ts';
+
+let root: string;
+let built: string;
+let dir: string;
+let products: Products;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'birthmark-products-'));
+  await writeSampleProduct(join(root, 'lamp'), { chip: 'esp32c3' });
+  await writeSampleProduct(join(root, 'lamp-next'), { chip: 'esp32c3', version: '1.5.0' });
+});
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(root, 'station-'));
+  built = join(root, 'lamp', 'build');
+  products = new Products(dir);
+});
+
+afterAll(async () => {
+  await rm(root, { recursive: true });
+});
+
+const LAMP = { product: 'lamp-one', title: 'Lamp One', serialPrefix: 'L1' };
+
+async function refusal(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => 'none',
+    (error: unknown) => (error instanceof Fault ? error.code : Promise.reject(error as Error)),
+  );
+}
+
+test('an import copies the build into the station; the product can be made from the copy alone', async () => {
+  const source = await mkdtemp(join(root, 'source-'));
+  await cp(built, source, { recursive: true });
+  const report = await products.import({ ...LAMP, dir: source });
+  expect(report).toMatchObject({ ok: true, chip: 'esp32c3', version: '1.4.2', fault: null });
+  expect(report.files.map(({ name }) => name)).toEqual(['bootloader', 'partition-table', 'otadata', 'app']);
+  await rm(source, { recursive: true });
+  expect(await products.list()).toMatchObject([{ ...omit(LAMP), chip: 'esp32c3', release: { version: '1.4.2' } }]);
+  expect((await products.load('lamp-one')).config).toMatchObject({
+    serialPrefix: 'L1',
+    certificate: { organizationalUnit: 'Lamp One' },
+    unitData: { ssidPrefix: 'LAMP_' },
+  });
+});
+
+test('the next release takes the place of the last; what an engineer has set in product.json stays', async () => {
+  await products.import({ ...LAMP, dir: built });
+  const path = join(dir, 'lamp-one', 'product.json');
+  const described = JSON.parse(await readFile(path, 'utf8')) as object;
+  await writeFile(path, JSON.stringify({ ...described, lock: true }));
+  const next = join(root, 'lamp-next', 'build');
+  expect(await products.import({ ...LAMP, title: 'Lamp I', dir: next })).toMatchObject({ ok: true, version: '1.5.0' });
+  expect(await products.list()).toMatchObject([{ title: 'Lamp I', release: { version: '1.5.0' } }]);
+  expect((await products.load('lamp-one')).config.lock).toBe(true);
+  expect((await readdir(join(dir, 'lamp-one'))).filter((name) => name.startsWith('build'))).toHaveLength(1);
+});
+
+test('the same release again is fine, and mends a copy that was damaged', async () => {
+  await products.import({ ...LAMP, dir: built });
+  expect(await products.import({ ...LAMP, dir: built })).toMatchObject({ ok: true });
+  const [copy = ''] = (await readdir(join(dir, 'lamp-one'))).filter((name) => name.startsWith('build'));
+  await truncate(join(dir, 'lamp-one', copy, 'lamp_one.bin'), 1_000);
+  expect(await refusal(products.load('lamp-one'))).toBe('product.no-release');
+  expect(await products.import({ ...LAMP, dir: built })).toMatchObject({ ok: true });
+  expect(await refusal(products.load('lamp-one'))).toBe('none');
+});
+
+test('a build that fails a check is reported, changes nothing, and is told the same without importing', async () => {
+  await products.import({ ...LAMP, dir: built });
+  const bad = await mkdtemp(join(root, 'bad-'));
+  await cp(built, bad, { recursive: true });
+  await truncate(join(bad, 'lamp_one.bin'), 5_000);
+  const fault = { code: 'firmware.image-truncated', blame: 'release' };
+  expect(await products.check(bad)).toMatchObject({ ok: false, files: [], fault });
+  expect(await products.import({ ...LAMP, dir: bad })).toMatchObject({ ok: false, fault });
+  expect(await products.import({ ...LAMP, product: 'other', dir: '/nowhere' })).toMatchObject({
+    ...{ ok: false, fault: { code: 'firmware.not-found' } },
+  });
+  expect(await products.list()).toMatchObject([{ product: 'lamp-one', release: { version: '1.4.2' } }]);
+});
+
+test('a check looks only: nothing appears in the station', async () => {
+  expect(await products.check(built)).toMatchObject({ ok: true, chip: 'esp32c3', version: '1.4.2' });
+  expect(await readdir(dir)).toEqual([]);
+});
+
+test('what a crash in the middle of an import leaves is no product and no release', async () => {
+  await products.import({ ...LAMP, dir: built });
+  await cp(built, join(dir, 'lamp-one', '.0123456789abcdef.part'), { recursive: true });
+  await cp(built, join(dir, 'half-done', 'build-0123456789abcdef'), { recursive: true });
+  const [halfDone, lamp] = await products.list();
+  expect(halfDone).toMatchObject({ product: 'half-done', release: null });
+  expect(lamp).toMatchObject({ product: 'lamp-one', release: { version: '1.4.2' } });
+});
+
+test('unknown products, and names that would leave the folder, are unknown', async () => {
+  for (const name of ['nobody', '..', '../..', '.', ''])
+    expect(await refusal(products.load(name))).toBe('product.unknown');
+});
+
+test('firmware is read again when a file has changed, and not otherwise', async () => {
+  await products.import({ ...LAMP, dir: built });
+  const first = await products.load('lamp-one');
+  expect(await products.load('lamp-one')).toBe(first);
+  const path = join(dir, 'lamp-one', 'product.json');
+  await writeFile(path, (await readFile(path, 'utf8')).replace('"Lamp One"', '"Lamp Two"'));
+  expect((await products.load('lamp-one')).config.title).toBe('Lamp Two');
+});
+
+function omit({ product, title }: typeof LAMP) {
+  return { product, title };
+}
