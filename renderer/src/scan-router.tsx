@@ -65,7 +65,8 @@ function useScanKeys(submit: TakeScan): void {
       const heard = listener.hear({ key: event.key, atMs: event.timeStamp, command });
       const field = event.target instanceof HTMLInputElement ? event.target : undefined;
       if (heard.kind === 'may-begin') before = field && { field, value: field.value };
-      if (heard.kind !== 'scan') return;
+      // A field that reads a badge into a form takes the scan itself.
+      if (heard.kind !== 'scan' || field?.dataset['takesScans'] !== undefined) return;
       // What the scanner typed belongs to no field, and its Enter presses no button.
       event.preventDefault();
       event.stopPropagation();

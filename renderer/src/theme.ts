@@ -14,11 +14,25 @@ const ink: MantineColorsTuple = [
   '#123c74',
 ];
 
+/** The greys of the dark form lean to the same blue, so that fields and menus belong to the surfaces in `theme.css`. */
+const night: MantineColorsTuple = [
+  '#eef2f7',
+  '#d3dae4',
+  '#aab6c6',
+  '#8491a3',
+  '#5a6778',
+  '#364252',
+  '#1d2530',
+  '#161c25',
+  '#0b0f15',
+  '#06090d',
+];
+
 /** Larger and calmer than a web page: read standing, pressed with gloves. */
 export const theme = createTheme({
   primaryColor: 'ink',
   primaryShade: { light: 7, dark: 6 },
-  colors: { ink },
+  colors: { ink, dark: night },
   fontFamily:
     "Inter, 'Noto Sans SC', 'Microsoft YaHei', 'PingFang SC', 'Source Han Sans SC', system-ui, -apple-system, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'Cascadia Mono', 'SF Mono', 'DejaVu Sans Mono', monospace",
@@ -28,4 +42,10 @@ export const theme = createTheme({
   autoContrast: true,
   respectReducedMotion: true,
   cursorType: 'pointer',
+  components: {
+    Modal: { styles: { content: { background: 'var(--bm-surface)' }, header: { background: 'var(--bm-surface)' } } },
+    Drawer: { styles: { content: { background: 'var(--bm-surface)' }, header: { background: 'var(--bm-surface)' } } },
+    Popover: { styles: { dropdown: { background: 'var(--bm-surface)' } } },
+    Menu: { styles: { dropdown: { background: 'var(--bm-surface)' } } },
+  },
 });

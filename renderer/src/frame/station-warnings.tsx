@@ -15,7 +15,7 @@ export function StationWarnings() {
   const warnings = warningsOf(health);
   if (warnings.length === 0)
     return (
-      <span className={classes.fine}>
+      <span className={classes.fine} title={t('frame.warnings.none')}>
         <IconCircleCheck size={22} aria-hidden />
         <span>{t('frame.warnings.none')}</span>
       </span>

@@ -6,6 +6,7 @@ import { FaultPanel } from '../../fault-panel.tsx';
 import { useSlot } from '../../slots.tsx';
 import { useLocale } from '../../use-locale.ts';
 import classes from './jig.module.css';
+import { Progress } from './progress.tsx';
 import { StateIcon } from './state-icon.tsx';
 import { StepList } from './step-list.tsx';
 import { faultOfSlot, stateOf, stepsOf } from './tile-model.ts';
@@ -48,6 +49,7 @@ function Details({ slot, jig }: { readonly slot: number; readonly jig: JigView }
         {t(`jig.state.${state}`)}
       </p>
       {fault !== null && <FaultPanel fault={fault} withEvidence />}
+      <Progress view={view} />
       <Facts view={view} />
       <h2>{t('jig.steps')}</h2>
       <StepList steps={stepsOf(view, jig.steps)} />

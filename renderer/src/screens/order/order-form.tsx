@@ -1,5 +1,5 @@
 import { Button, NumberInput, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PermitView, ProductView } from '../../../../station-core/contract.ts';
 import { useDoing } from '../../asked.ts';
@@ -8,7 +8,7 @@ import { useFloor } from '../../floor.tsx';
 import { useNotices } from '../../notice.tsx';
 import { LONGEST_ENTRY } from '../../scan-listener.ts';
 import { useStation } from '../../station-context.tsx';
-import { canBeMade, missingIn, permitLeft, permitObstacle, type OrderDraft } from './order-rules.ts';
+import { canBeMade, missingIn, permitLeft, permitObstacle, type Missing, type OrderDraft } from './order-rules.ts';
 import classes from './order.module.css';
 import { PermitChoices } from './permit-choices.tsx';
 import { ProductChoices } from './product-choices.tsx';
@@ -37,26 +37,35 @@ export function OrderForm({ products, permits, scannedOrder, mayChoose, chosen }
   };
   return (
     <form className={classes.fields} onSubmit={submit} noValidate>
-      <ProductChoices
-        products={products}
-        chosen={draft.product}
-        choose={(product) => {
-          change({ product, permit: onlyPermit(permits, product) });
-        }}
-      />
-      <PermitChoices permits={permits} draft={draft} change={change} />
-      <NameAndQuantity draft={draft} change={change} tried={tried} permits={permits} />
+      <div className={classes.both}>
+        <ProductChoices
+          products={products}
+          chosen={draft.product}
+          choose={(product) => {
+            change({ product, permit: onlyPermit(permits, product) });
+          }}
+        />
+        <PermitChoices permits={permits} draft={draft} change={change} />
+      </div>
+      <NameAndQuantity draft={draft} change={change} tried={tried} permits={permits}>
+        <Button className={classes.go} type="submit" size="lg" h={50} loading={choose.busy} disabled={!mayChoose}>
+          {t('order.start')}
+        </Button>
+      </NameAndQuantity>
       {choose.fault !== undefined && <FaultPanel fault={choose.fault} />}
-      {tried && missing.length > 0 && (
-        <p className={classes.missing} role="alert">
-          {missing.map((each) => t(`order.missing.${each}`)).join(' ')}
-        </p>
-      )}
-      <Button type="submit" size="xl" loading={choose.busy} disabled={!mayChoose}>
-        {t('order.start')}
-      </Button>
+      {tried && <MissingParts missing={missing} />}
       {!mayChoose && <p className={classes.missing}>{t('frame.notForYou')}</p>}
     </form>
+  );
+}
+
+function MissingParts({ missing }: { readonly missing: readonly Missing[] }) {
+  const { t } = useTranslation();
+  if (missing.length === 0) return null;
+  return (
+    <p className={classes.missing} role="alert">
+      {missing.map((each) => t(`order.missing.${each}`)).join(' ')}
+    </p>
   );
 }
 
@@ -79,9 +88,10 @@ interface FieldsProps {
   readonly change: (part: Partial<OrderDraft>) => void;
   readonly tried: boolean;
   readonly permits: readonly PermitView[];
+  readonly children: ReactNode;
 }
 
-function NameAndQuantity({ draft, change, tried, permits }: FieldsProps) {
+function NameAndQuantity({ draft, change, tried, permits, children }: FieldsProps) {
   const { t } = useTranslation();
   const missing = tried ? missingIn(draft) : [];
   const permit = permits.find((each) => each.permit === draft.permit);
@@ -113,6 +123,7 @@ function NameAndQuantity({ draft, change, tried, permits }: FieldsProps) {
           change({ quantity: typeof quantity === 'number' ? quantity : '' });
         }}
       />
+      {children}
     </div>
   );
 }

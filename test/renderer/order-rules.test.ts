@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { canBeMade, missingIn, permitLeft, permitObstacle } from '../../renderer/src/screens/order/order-rules.ts';
+import type { PermitView } from '../../station-core/contract.ts';
+
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+const permit: PermitView = {
+  permit: 'P-1',
+  product: 'plug',
+  quota: 100,
+  used: 10,
+  notBefore: '2026-02-01T00:00:00.000Z',
+  notAfter: '2026-04-01T00:00:00.000Z',
+  inForce: true,
+};
+
+test('a permit says why it cannot be chosen', () => {
+  expect(permitObstacle(permit, NOW)).toBeNull();
+  expect(permitObstacle({ ...permit, notAfter: '2026-03-01T12:00:00.000Z' }, NOW)).toBe('expired');
+  expect(permitObstacle({ ...permit, notBefore: '2026-03-02T00:00:00.000Z' }, NOW)).toBe('notYet');
+  expect(permitObstacle({ ...permit, used: 100 }, NOW)).toBe('usedUp');
+  expect(permitObstacle({ ...permit, inForce: false }, NOW)).toBe('notInForce');
+});
+
+test('a permit that was overdrawn has nothing left, not less', () => {
+  expect(permitLeft({ ...permit, used: 101 })).toBe(0);
+});
+
+test('a product without release or with a problem cannot be made', () => {
+  const product = {
+    product: 'plug',
+    title: 'Plug',
+    chip: 'esp32c3',
+    release: { version: '1.0', elfSha256Hex: '' },
+    problem: null,
+  };
+  expect(canBeMade(product)).toBe(true);
+  expect(canBeMade({ ...product, release: null })).toBe(false);
+  expect(canBeMade({ ...product, problem: 'damaged' })).toBe(false);
+});
+
+test('an order says what it still lacks', () => {
+  expect(missingIn({ order: '  ', product: null, permit: null, quantity: '' })).toEqual([
+    'product',
+    'permit',
+    'name',
+    'quantity',
+  ]);
+  expect(missingIn({ order: 'WO-1', product: 'plug', permit: 'P-1', quantity: 0 })).toEqual(['quantity']);
+  expect(missingIn({ order: 'WO-1', product: 'plug', permit: 'P-1', quantity: 5 })).toEqual([]);
+});

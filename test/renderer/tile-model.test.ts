@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import {
+  againstTakt,
+  canStart,
+  elapsedOf,
+  faultOfSlot,
+  isLoud,
+  stateOf,
+  stepsOf,
+  writtenShare,
+} from '../../renderer/src/screens/jig/tile-model.ts';
+import { lastOf, slotOf, workOf } from './slot-views.ts';
+
+const fault = { code: 'board.silent', blame: 'board', says: '', remedy: '', evidence: {} } as const;
+
+test('each of the four outcomes is a state of its own', () => {
+  const states = (['PASS', 'FAIL', 'ERROR', 'ABORTED'] as const).map((outcome) =>
+    stateOf(slotOf({ last: lastOf({ outcome }) })),
+  );
+  expect(states).toEqual(['pass', 'fail', 'error', 'stopped']);
+});
+
+test('a slot without a port, without a board, with a board', () => {
+  expect(stateOf(slotOf({ port: null, present: false }))).toBe('untaught');
+  expect(stateOf(slotOf({ present: false }))).toBe('absent');
+  expect(stateOf(slotOf({}))).toBe('ready');
+});
+
+test('the result stays when the board is taken out, and goes when the next one starts', () => {
+  const last = lastOf({ outcome: 'FAIL' });
+  expect(stateOf(slotOf({ last, present: false }))).toBe('fail');
+  expect(stateOf(slotOf({ last, work: workOf({}) }))).toBe('running');
+  expect(faultOfSlot(slotOf({ last: lastOf({ fault }), work: workOf({}) }))).toBeNull();
+});
+
+test('waiting for a scan is a state, not a step among others', () => {
+  expect(stateOf(slotOf({ work: workOf({ scan: { serial: 'AC-1', wrong: null } }) }))).toBe('scan');
+});
+
+test('FAIL and ERROR are loud until somebody acknowledges; PASS and ABORTED never', () => {
+  for (const outcome of ['FAIL', 'ERROR'] as const) {
+    expect(isLoud(slotOf({ last: lastOf({ outcome, acknowledged: false }) }))).toBe(true);
+    expect(isLoud(slotOf({ last: lastOf({ outcome, acknowledged: true }) }))).toBe(false);
+  }
+  for (const outcome of ['PASS', 'ABORTED'] as const)
+    expect(isLoud(slotOf({ last: lastOf({ outcome, acknowledged: false }) }))).toBe(false);
+});
+
+test('only a slot with a board, at rest and not loud can be started', () => {
+  expect(canStart(slotOf({}))).toBe(true);
+  expect(canStart(slotOf({ present: false }))).toBe(false);
+  expect(canStart(slotOf({ port: null, present: false }))).toBe(false);
+  expect(canStart(slotOf({ work: workOf({}) }))).toBe(false);
+  expect(canStart(slotOf({ last: lastOf({ outcome: 'FAIL', acknowledged: false }) }))).toBe(false);
+  expect(canStart(slotOf({ last: lastOf({ outcome: 'FAIL', acknowledged: true }) }))).toBe(true);
+});
+
+test('the list of steps says what is done, what runs and what is to come', () => {
+  const steps = ['connect', 'flash', 'close'];
+  const statesOf = (slot: ReturnType<typeof slotOf>): string[] => stepsOf(slot, steps).map(({ state }) => state);
+  expect(statesOf(slotOf({ work: workOf({ step: 'flash' }) }))).toEqual(['done', 'running', 'waiting']);
+  expect(statesOf(slotOf({ last: lastOf({ outcome: 'FAIL', stoppedAtStep: 'flash' }) }))).toEqual([
+    'done',
+    'failed',
+    'waiting',
+  ]);
+  expect(statesOf(slotOf({ last: lastOf({}) }))).toEqual(['done', 'done', 'done']);
+  expect(statesOf(slotOf({}))).toEqual(['waiting', 'waiting', 'waiting']);
+});
+
+test('a step this window does not know marks nothing as done', () => {
+  const marks = stepsOf(slotOf({ work: workOf({ step: 'new-step' }) }), ['connect', 'flash']);
+  expect(marks.map(({ state }) => state)).toEqual(['waiting', 'waiting']);
+});
+
+test('progress is a share, never more than the whole, and none while nothing is written', () => {
+  const at = (writtenBytes: number, totalBytes: number): number | undefined =>
+    writtenShare(slotOf({ work: workOf({ progress: { region: 'app', writtenBytes, totalBytes, secondsLeft: 1 } }) }));
+  expect([at(0, 100), at(25, 100), at(120, 100), at(0, 0)]).toEqual([0, 0.25, 1, undefined]);
+  expect(writtenShare(slotOf({}))).toBeUndefined();
+});
+
+test('elapsed time is held against the takt, and says by how much it is over', () => {
+  expect(againstTakt(45_000, 90_000)).toEqual({ elapsedMs: 45_000, share: 0.5, overMs: null });
+  expect(againstTakt(100_000, 90_000)).toEqual({ elapsedMs: 100_000, share: 1, overMs: 10_000 });
+});
+
+test('a clock that was set back makes no run younger than nothing', () => {
+  expect(elapsedOf('2026-03-01T08:00:00.000Z', Date.parse('2026-03-01T07:00:00Z'), 90_000).elapsedMs).toBe(0);
+});

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { warningsOf } from '../../renderer/src/frame/warnings.ts';
+import type { Health } from '../../station-core/contract.ts';
+
+const fine: Health = {
+  station: 'LINE-3',
+  version: '1.0.0',
+  firstStart: false,
+  hsm: { ok: true, tokenLabel: 'birthmark', fault: null },
+  ledger: { ok: true, entries: 10, checkpointAt: 10, fault: null },
+  upstream: { configured: true, waitingEntries: 400, fault: null },
+  printer: { address: 'dir:labels' },
+  clockBehindMs: 0,
+  interruptedRuns: 0,
+};
+const fault = { code: 'hsm.missing', blame: 'station', says: '', remedy: '', evidence: {} } as const;
+
+test('a station in order has no warnings, also while entries wait for upstream', () => {
+  expect(warningsOf(fine)).toEqual([]);
+});
+
+test('the ledger is told before the HSM, the HSM before all else', () => {
+  const kinds = warningsOf({
+    ...fine,
+    hsm: { ok: false, tokenLabel: '', fault },
+    ledger: { ...fine.ledger, ok: false },
+    upstream: { ...fine.upstream, fault },
+    clockBehindMs: 3_600_000,
+    interruptedRuns: 2,
+  }).map(({ kind }) => kind);
+  expect(kinds).toEqual(['ledger', 'hsm', 'clock', 'interrupted', 'upstream']);
+});
+
+test('a clock that is being disciplined is no warning; one set back is', () => {
+  expect(warningsOf({ ...fine, clockBehindMs: 900 })).toEqual([]);
+  expect(warningsOf({ ...fine, clockBehindMs: 60_000 })).toEqual([{ kind: 'clock', behindMs: 60_000 }]);
+});

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { boxInEms, widthInEms } from '../../renderer/src/screens/jig/word-size.ts';
+
+test('an ideograph is as wide as it is high', () => {
+  expect(widthInEms('通过')).toBeCloseTo(2.04);
+});
+
+test('two words on two lines need the width of the longer one', () => {
+  expect(boxInEms('SCAN LABEL', 2)).toBeCloseTo(widthInEms('LABEL'));
+  expect(boxInEms('SCAN LABEL', 1)).toBeCloseTo(widthInEms('SCAN LABEL'));
+});
+
+test('a word is never broken, ideographs may be', () => {
+  expect(boxInEms('STOPPED', 2)).toBeCloseTo(widthInEms('STOPPED'));
+  expect(boxInEms('扫描标签', 2)).toBeCloseTo(widthInEms('扫描'));
+});
