@@ -5,6 +5,7 @@ import { clockText, numberText } from '../../amounts.ts';
 import { useJig } from '../../slots.tsx';
 import { useLocale } from '../../use-locale.ts';
 import classes from './counters.module.css';
+import { percentText } from './percent-text.ts';
 import { cycleAgainstTakt, shareOf, type CountedOutcome } from './reckoning.ts';
 
 /** Shape and word tell the outcomes apart; the colour only helps. */
@@ -110,11 +111,4 @@ function Card({ title, icon, value, testId, children }: CardProps) {
       <div className={classes.small}>{children}</div>
     </article>
   );
-}
-
-/** No hundred that is not all, and no zero that is not none. */
-export function percentText(share: number, locale: string): string {
-  const rounded = Math.round(share * 1_000) / 1_000;
-  const honest = share < 1 && rounded === 1 ? 0.999 : share > 0 && rounded === 0 ? 0.001 : rounded;
-  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(honest);
 }

@@ -27,7 +27,7 @@ export function CountersScreen() {
   const period = chosen ?? (order === null ? '8' : 'order');
   return (
     <div className={classes.page}>
-      <header className={classes.head}>
+      <div className={classes.head}>
         <h1>{t('counters.title')}</h1>
         <SegmentedControl
           size="md"
@@ -39,7 +39,7 @@ export function CountersScreen() {
           }}
         />
         {period === 'order' && order !== null && <span className={classes.order}>{order.order}</span>}
-      </header>
+      </div>
       {period === 'order' && order === null ? (
         <p className={classes.empty}>{t('counters.noOrder')}</p>
       ) : (

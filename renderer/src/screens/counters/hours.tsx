@@ -8,6 +8,7 @@ import classes from './counters.module.css';
 import { barsOf, type Bars } from './reckoning.ts';
 
 const HATCH = 'counters-not-passed';
+const TICK = { fontSize: 14, fill: 'var(--bm-text-2)' };
 
 /** Ended runs over time. What did not pass is hatched and stands on top: no need to see the colours. */
 export function Hours({ hours }: { readonly hours: Counters['hours'] }) {
@@ -35,8 +36,8 @@ function HoursChart({ rows }: { readonly rows: readonly Row[] }) {
   const { t } = useTranslation();
   const { locale } = useLocale();
   const series = [
-    { name: 'passed', label: t('counters.passed'), color: 'var(--bm-pass)', stackId: 'runs' },
-    { name: 'notPassed', label: t('counters.notPassed'), color: 'var(--bm-fail)', stackId: 'runs' },
+    { name: 'passed', label: t('counters.passed'), color: 'var(--counted-pass)', stackId: 'runs' },
+    { name: 'notPassed', label: t('counters.notPassed'), color: 'var(--counted-fail)', stackId: 'runs' },
   ];
   return (
     <div aria-hidden className={classes.hours}>
@@ -53,18 +54,18 @@ function HoursChart({ rows }: { readonly rows: readonly Row[] }) {
         tooltipAnimationDuration={0}
         valueFormatter={(value) => numberText(value, locale)}
         maxBarWidth={64}
-        yAxisProps={{ allowDecimals: false, width: 44 }}
-        xAxisProps={{ interval: 'preserveStartEnd', minTickGap: 12 }}
+        yAxisProps={{ allowDecimals: false, width: 52, tick: TICK }}
+        xAxisProps={{ interval: 'preserveStartEnd', minTickGap: 12, tick: TICK }}
         barProps={({ name }) => ({
           isAnimationActive: false,
-          ...(name === 'notPassed' ? { fill: `url(#${HATCH})`, stroke: 'var(--bm-fail)', strokeWidth: 1.5 } : {}),
+          ...(name === 'notPassed' ? { fill: `url(#${HATCH})`, stroke: 'var(--counted-fail)', strokeWidth: 1.5 } : {}),
         })}
         barChartProps={{ accessibilityLayer: false }}
       >
         <defs>
           <pattern id={HATCH} width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <rect width="8" height="8" fill="var(--bm-surface)" />
-            <rect width="4" height="8" fill="var(--bm-fail)" />
+            <rect width="4" height="8" fill="var(--counted-fail)" />
           </pattern>
         </defs>
       </BarChart>

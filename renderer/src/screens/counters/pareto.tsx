@@ -1,17 +1,17 @@
 import { BarChart } from '@mantine/charts';
-import { Button, Modal } from '@mantine/core';
+import { Button, Modal, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Counters } from '../../../../station-core/contract.ts';
 import { numberText } from '../../amounts.ts';
 import { faultWords } from '../../fault-words.ts';
 import { useLocale } from '../../use-locale.ts';
-import { percentText } from './cards.tsx';
 import classes from './counters.module.css';
+import { percentText } from './percent-text.ts';
 import { paretoOf, type ParetoRow } from './reckoning.ts';
 
 const SHOWN_AT_FIRST = 8;
-const ROW_PX = 62;
+const ROW_PX = 66;
 
 /** What goes wrong, most frequent first. The words are buttons: each opens what to do. The bars stand beside them. */
 export function Pareto({ faults }: { readonly faults: Counters['faults'] }) {
@@ -71,12 +71,13 @@ function FaultRow({ row, open }: { readonly row: ParetoRow; readonly open: (row:
     <li style={{ height: ROW_PX }}>
       <button
         type="button"
-        aria-label={t('counters.openFault', { says, count: row.count })}
+        aria-haspopup="dialog"
         onClick={() => {
           open(row);
         }}
       >
         <span className={classes.says}>{says}</span>
+        <VisuallyHidden>{t('counters.openFault', { count: row.count })}</VisuallyHidden>
         <span className={classes.code}>
           {row.code} · {t('counters.cumulative', { percent: percentText(row.cumulative, locale) })}
         </span>

@@ -5,7 +5,7 @@ import type { Counters } from '../../../../station-core/contract.ts';
 export const outcomes = ['passed', 'failed', 'errors', 'aborted'] as const;
 export type CountedOutcome = (typeof outcomes)[number];
 
-export function runsIn(counters: Counters): number {
+export function runsIn(counters: Pick<Counters, CountedOutcome>): number {
   return outcomes.reduce((sum, each) => sum + counters[each], 0);
 }
 

@@ -6,6 +6,7 @@ import type { Person, Session } from '../../../../station-core/contract.ts';
 import { useAsked } from '../../asked.ts';
 import { FaultPanel } from '../../fault-panel.tsx';
 import { useStation } from '../../station-context.tsx';
+import { useLocale } from '../../use-locale.ts';
 import { AddPerson } from './add-person.tsx';
 import classes from './people.module.css';
 import { RevokePerson } from './revoke-person.tsx';
@@ -57,7 +58,7 @@ function Head({ session, told }: HeadProps) {
   const { t } = useTranslation();
   const [adding, setAdding] = useState(false);
   return (
-    <header className={classes.head}>
+    <div className={classes.head}>
       <h1>{t('people.title')}</h1>
       {isAdministrator(session) && (
         <Button
@@ -78,7 +79,7 @@ function Head({ session, told }: HeadProps) {
           }}
         />
       )}
-    </header>
+    </div>
   );
 }
 
@@ -129,14 +130,21 @@ interface RowProps {
 
 function PersonRow({ person, session, revoke }: RowProps) {
   const { t } = useTranslation();
+  const { locale } = useLocale();
+  const list = new Intl.ListFormat(locale);
   const { id, name, roles, hasBadge, revoked } = person;
   return (
     <Table.Tr data-revoked={revoked} data-testid={`person-${id}`}>
       <Table.Th scope="row" className={classes.name}>
-        {name} {id === session.person.id && <Badge variant="outline">{t('people.you')}</Badge>}
+        {name}{' '}
+        {id === session.person.id && (
+          <Badge variant="outline" size="lg" tt="none">
+            {t('people.you')}
+          </Badge>
+        )}
       </Table.Th>
       <Table.Td className={classes.id}>{id}</Table.Td>
-      <Table.Td>{roles.map((role) => t(`frame.roles.${role}`)).join(', ')}</Table.Td>
+      <Table.Td>{list.format(roles.map((role) => t(`frame.roles.${role}`)))}</Table.Td>
       <Table.Td>{t(hasBadge ? 'people.hasBadge' : 'people.noBadge')}</Table.Td>
       <Table.Td className={revoked ? classes.revoked : undefined}>
         {t(revoked ? 'people.revoked' : 'people.active')}

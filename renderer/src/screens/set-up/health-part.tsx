@@ -100,13 +100,13 @@ function Card({ title, state, fault = null, children }: CardProps) {
   const Icon = ICONS[state];
   return (
     <section className={classes.card} data-state={state}>
-      <header>
+      <div className={classes.cardHead}>
         <h2>{title}</h2>
         <span className={classes.state}>
           <Icon size={22} aria-hidden />
           {t(`setUp.health.state.${state}`)}
         </span>
-      </header>
+      </div>
       {children}
       {fault !== null && <FaultPanel fault={fault} withEvidence />}
     </section>

@@ -19,7 +19,11 @@ export function KnownProducts({ products }: { readonly products: Asked<readonly 
             <span>
               {product} · {chip} · {release?.version ?? t('setUp.products.noRelease')}
             </span>
-            {problem !== null && <span className={classes.beware}>{problem}</span>}
+            {problem !== null && (
+              <span className={classes.beware} lang="en">
+                {problem}
+              </span>
+            )}
           </li>
         ))}
       </ul>

@@ -46,7 +46,12 @@ function PortRow({ port, teaching }: { readonly port: PortView; readonly teachin
   return (
     <Table.Tr data-testid="port">
       <Table.Td className={classes.address}>
-        {port.name} {isFresh && <Badge variant="outline">{t('setUp.slots.appeared')}</Badge>}
+        {port.name}{' '}
+        {isFresh && (
+          <Badge variant="outline" size="lg" tt="none">
+            {t('setUp.slots.appeared')}
+          </Badge>
+        )}
       </Table.Td>
       <Table.Td className={classes.address}>{port.topologyPath ?? network}</Table.Td>
       <Table.Td>

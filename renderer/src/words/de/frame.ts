@@ -6,7 +6,7 @@ export const frame: typeof english = {
   navigation: 'Bildschirme',
   screens: {
     jig: 'Vorrichtung',
-    order: 'Arbeitsauftrag',
+    order: 'Auftrag',
     counters: 'Zähler',
     setUp: 'Einrichtung',
     people: 'Personen',

@@ -34,7 +34,7 @@ export const counters = {
   otherFaults_one: '{{count}} more fault',
   otherFaults_other: '{{count}} more faults',
   allFaults: 'Show all',
-  openFault: '{{says}} {{count}} times. Show what to do.',
+  openFault: '{{count}} times. Show what to do.',
   hours: 'Runs per hour',
   days: 'Runs per day',
   day: 'Day',

@@ -41,7 +41,7 @@ export const people = {
   create: 'Add',
   added: '{{name}} may sign in now.',
   revoke: 'Revoke',
-  revokeOf: 'Revoke {{name}}',
+  revokeOf: 'Revoke: {{name}}',
   revokeTitle: 'Revoke {{name}}?',
   revokeExplains:
     '{{name}} can no longer sign in, with PIN or badge, from this moment on. The record of their work stays. It cannot be taken back: the short name is never given again.',

@@ -35,7 +35,7 @@ export const counters: typeof english = {
   otherFaults_one: '另有 {{count}} 种故障',
   otherFaults_other: '另有 {{count}} 种故障',
   allFaults: '全部显示',
-  openFault: '{{says}}共 {{count}} 次。查看处理方法。',
+  openFault: '共 {{count}} 次。查看处理方法。',
   hours: '每小时运行次数',
   days: '每日运行次数',
   day: '日期',

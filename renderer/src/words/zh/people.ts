@@ -42,7 +42,7 @@ export const people: typeof english = {
   create: '添加',
   added: '{{name}} 现在可以登录。',
   revoke: '撤销',
-  revokeOf: '撤销 {{name}}',
+  revokeOf: '撤销：{{name}}',
   revokeTitle: '要撤销 {{name}} 吗？',
   revokeExplains:
     '从此刻起，{{name}} 无论用 PIN 还是工牌都不能再登录。其工作记录会保留。此操作无法恢复：该短名不会再次分配。',

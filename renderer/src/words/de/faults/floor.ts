@@ -25,6 +25,10 @@ export const floorFaults: typeof english = {
     says: 'Das Produkt hat keine Firmware, die die Annahmeprüfungen besteht.',
     remedy: 'Importieren Sie in der Einrichtung einen vollständigen Build dieses Produkts.',
   },
+  'product.not-stored': {
+    says: 'Das Produkt konnte nicht in das Datenverzeichnis geschrieben werden; was vorher da war, gilt weiter.',
+    remedy: 'Prüfen Sie die Festplatte und die Rechte des Datenverzeichnisses und importieren Sie dann erneut.',
+  },
   'slot.not-taught': {
     says: 'Diesem Steckplatz ist kein Anschluss zugewiesen.',
     remedy: 'Lernen Sie den Steckplatz in der Einrichtung an, indem Sie seine Platine einstecken.',

@@ -31,6 +31,11 @@ export const identityFaults: typeof english = {
     remedy:
       'Öffnen Sie einen Nacharbeitsauftrag, wenn das gewollt ist; sonst geben Sie das Gerät zur Fertigware zurück.',
   },
+  'unit.of-another-station': {
+    says: 'Die Platine trägt ein Gerätezertifikat, das diese Station ihr nicht ausgestellt hat. Es wurde nichts geschrieben.',
+    remedy:
+      'Geben Sie das Gerät zur Fertigware zurück oder lassen Sie es an der Station nacharbeiten, die es gefertigt hat.',
+  },
   'unit.other-product': {
     says: 'Dieses Gerät wurde als anderes Produkt begonnen.',
     remedy: 'Prüfen Sie den Arbeitsauftrag; ein Gerät behält das Produkt, für das es seine Seriennummer bekam.',
@@ -42,7 +47,7 @@ export const identityFaults: typeof english = {
   'unit.key-replaced': {
     says: 'Das Gerät hat einen anderen Schlüssel als den, für den sein Zertifikat ausgestellt wurde.',
     remedy:
-      'Legen Sie die Platine beiseite und öffnen Sie einen Nacharbeitsauftrag; ihr Zertifikat muss zuerst gesperrt werden.',
+      'Legen Sie die Platine für die QS beiseite und starten Sie sie nicht erneut. Ihr Zertifikat muss als verloren gelten.',
   },
   'unit.chain-mismatch': {
     says: 'Das Gerät hat eine andere Zertifikatskette gespeichert, als es bekommen hat.',
@@ -106,8 +111,9 @@ export const identityFaults: typeof english = {
     remedy: 'Prüfen Sie die Festplatte und die Rechte des Datenverzeichnisses.',
   },
   'signer.journal-in-use': {
-    says: 'Ein anderer Signierprozess arbeitet gerade mit der Aufzeichnung des Signierten.',
-    remedy: 'Schließen Sie das andere Stationsprogramm, das dieses Datenverzeichnis nutzt, und starten Sie neu.',
+    says: 'Ein anderer Signierprozess arbeitet gerade mit der Aufzeichnung dessen, was signiert wurde.',
+    remedy:
+      'Schließen Sie das andere Stationsprogramm, das dieses Datenverzeichnis benutzt, und starten Sie dann erneut.',
   },
   'escrow.bad-certificate': {
     says: 'Mit dem Hinterlegungszertifikat lassen sich keine Geheimnisse versiegeln.',

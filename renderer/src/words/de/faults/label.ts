@@ -13,6 +13,11 @@ export const labelFaults: typeof english = {
     says: 'Der Drucker nimmt das Etikett nicht an.',
     remedy: 'Prüfen Sie, ob der Druckerordner vorhanden und beschreibbar ist und die Festplatte nicht voll ist.',
   },
+  'scan.input-ended': {
+    says: 'Der Scanner ist nicht mehr verbunden: Seine Eingabe ist zu Ende.',
+    remedy:
+      'Verbinden Sie den Scanner oder geben Sie in der Einrichtung einen anderen an und starten Sie das Gerät dann erneut.',
+  },
   'scan.timed-out': {
     says: 'Niemand hat das Etikett rechtzeitig gescannt.',
     remedy: 'Starten Sie das Gerät erneut; ein neues Etikett mit neuen Geheimnissen wird gedruckt.',

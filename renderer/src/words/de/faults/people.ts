@@ -37,7 +37,7 @@ export const peopleFaults: typeof english = {
   },
   'person.badge-taken': {
     says: 'Dieser Ausweis gehört jemand anderem.',
-    remedy: 'Verwenden Sie einen anderen Ausweis oder sperren Sie die Person, die ihn hat.',
+    remedy: 'Verwenden Sie einen anderen Ausweis oder entziehen Sie der Person, die ihn hat, den Zugang.',
   },
   'person.not-found': {
     says: 'Niemand hat diesen Kurznamen.',

@@ -5,6 +5,11 @@ export const stationFaults: typeof english = {
     says: 'Die Einrichtung dieser Station fehlt oder ist falsch.',
     remedy: 'Korrigieren Sie das in den Nachweisdaten genannte Feld oder richten Sie die Station neu ein.',
   },
+  'station.not-writable': {
+    says: 'Die Station kann eine Datei, die sie braucht, nicht in ihr Datenverzeichnis schreiben.',
+    remedy:
+      'Prüfen Sie die Festplatte und die Rechte des Ordners aus den Nachweisdaten und starten Sie das Gerät dann erneut.',
+  },
   'station.tool-missing': {
     says: 'Ein Programm, das die Station braucht, ist nicht installiert.',
     remedy: 'Installieren Sie das in den Nachweisdaten genannte Paket.',

@@ -20,6 +20,10 @@ export const floorFaults = {
     says: 'The product has no firmware that passes the acceptance checks.',
     remedy: 'Import a complete build of this product in the set-up.',
   },
+  'product.not-stored': {
+    says: 'The product could not be written to the data directory; what was there before still holds.',
+    remedy: 'Check the disk and the rights of the data directory, then import again.',
+  },
   'slot.not-taught': {
     says: 'No port has been assigned to this slot.',
     remedy: 'Teach the slot in the set-up by plugging in its board.',

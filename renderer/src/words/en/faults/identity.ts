@@ -27,6 +27,10 @@ export const identityFaults = {
     says: 'This unit has been provisioned before.',
     remedy: 'Open a rework order if that is meant; otherwise return the unit to finished goods.',
   },
+  'unit.of-another-station': {
+    says: 'The board carries a device certificate that this station did not issue to it. Nothing was written.',
+    remedy: 'Return the unit to finished goods, or have it reworked at the station that made it.',
+  },
   'unit.other-product': {
     says: 'This unit was begun as another product.',
     remedy: 'Check the work order; a unit keeps the product it got its serial number for.',
@@ -37,7 +41,7 @@ export const identityFaults = {
   },
   'unit.key-replaced': {
     says: 'The unit holds another key than the one its certificate was issued for.',
-    remedy: 'Put the board aside and open a rework order; its certificate must be revoked first.',
+    remedy: 'Put the board aside for QA and do not start it again. Its certificate must be treated as lost.',
   },
   'unit.chain-mismatch': {
     says: 'The unit stored another certificate chain than the one it was given.',

@@ -8,6 +8,10 @@ export const labelFaults = {
     says: 'The printer does not take the label.',
     remedy: 'Check that the printer folder exists, is writable and its disk is not full.',
   },
+  'scan.input-ended': {
+    says: 'The scanner is not connected any more: its input has ended.',
+    remedy: 'Connect the scanner, or name another one in the set-up, then start the unit again.',
+  },
   'scan.timed-out': {
     says: 'Nobody scanned the label in time.',
     remedy: 'Start the unit again; a new label with new secrets will be printed.',

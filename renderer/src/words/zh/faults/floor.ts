@@ -7,6 +7,10 @@ export const floorFaults: typeof english = {
   'order.permit-of-other-product': { says: '该许可属于另一种产品。', remedy: '请选择本产品的许可，或向安全专员申请。' },
   'product.unknown': { says: '本工站没有这种产品。', remedy: '请核对工单，或在设置中导入该产品。' },
   'product.no-release': { says: '该产品没有通过验收检查的固件。', remedy: '请在设置中导入该产品的完整构建。' },
+  'product.not-stored': {
+    says: '产品无法写入数据目录；原有内容仍然有效。',
+    remedy: '请检查磁盘和数据目录的权限，然后重新导入。',
+  },
   'slot.not-taught': { says: '该工位尚未分配端口。', remedy: '请在设置中插入其电路板，为该工位示教端口。' },
   'slot.busy': { says: '该工位正在工作。', remedy: '请等它结束，或中止它。' },
   'slot.idle': { says: '该工位没有正在进行的运行。', remedy: '请查看该工位的结果：运行可能刚好在此刻结束。' },

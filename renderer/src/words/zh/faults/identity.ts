@@ -14,6 +14,10 @@ export const identityFaults: typeof english = {
     says: '该设备以前已完成个性化。',
     remedy: '如果确属有意，请开返工工单；否则将设备退回成品区。',
   },
+  'unit.of-another-station': {
+    says: '该电路板带有并非由本工站签发的设备证书。没有写入任何内容。',
+    remedy: '请将设备退回成品区，或在制造它的工站返工。',
+  },
   'unit.other-product': {
     says: '该设备开始时属于另一种产品。',
     remedy: '请核对工单；设备始终属于其序列号所对应的产品。',
@@ -21,7 +25,7 @@ export const identityFaults: typeof english = {
   'unit.in-progress': { says: '该设备正在另一个工位上处理。', remedy: '请检查线缆：有两个工位连到了同一块电路板。' },
   'unit.key-replaced': {
     says: '设备中的密钥不是其证书签发时所用的密钥。',
-    remedy: '请将电路板放到一边并开返工工单；必须先吊销其证书。',
+    remedy: '请将电路板放到一边交质检处理，不要再次启动。其证书必须视为已丢失。',
   },
   'unit.chain-mismatch': {
     says: '设备存储的证书链与下发的证书链不同。',
@@ -61,7 +65,7 @@ export const identityFaults: typeof english = {
   },
   'signer.journal-in-use': {
     says: '另一个签名进程正在使用签名记录。',
-    remedy: '请关闭使用此数据目录的其他工位程序，然后重新启动。',
+    remedy: '请关闭使用此数据目录的另一个工站程序，然后再次启动。',
   },
   'escrow.bad-certificate': { says: '托管证书无法用于密封机密。', remedy: '请安装后台部门的有效托管证书。' },
 };

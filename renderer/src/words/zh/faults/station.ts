@@ -2,6 +2,10 @@ import type { stationFaults as english } from '../../en/faults/station.ts';
 
 export const stationFaults: typeof english = {
   'station.bad-config': { says: '本工站的设置缺失或有误。', remedy: '请更正证据中指出的字段，或重新进行设置。' },
+  'station.not-writable': {
+    says: '工站无法在其数据目录中写入所需的文件。',
+    remedy: '请检查磁盘以及证据中指出的文件夹的权限，然后再次启动该设备。',
+  },
   'station.tool-missing': { says: '工站所需的某个程序没有安装。', remedy: '请安装证据中指出的软件包。' },
   'station.bad-argument': {
     says: '命令收到了无法使用的参数。',

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { sessionContract } from '../../../station-core/contract/session.ts';
+import { roles as contractRoles } from '../../../station-core/contract/words.ts';
+import { askedFor, NOBODY, personMistakes, roles } from '../../../renderer/src/screens/people/people-rules.ts';
+
+const good = { ...NOBODY, id: 'li.wei', name: 'Li Wei', pin: '481926', pinAgain: '481926' };
+
+test('the screen offers the roles of the contract, all of them', () => {
+  expect(roles).toEqual(contractRoles);
+});
+
+test('a new person with PIN, badge or both is taken by the contract', () => {
+  const schema = sessionContract.addPerson['~orpc'].inputSchema;
+  for (const person of [good, { ...good, badge: 'B-100482' }, { ...good, pin: '', pinAgain: '', badge: 'B-100482' }]) {
+    expect(personMistakes(person)).toEqual({});
+    expect(schema?.safeParse(askedFor(person)).success).toBe(true);
+  }
+});
+
+test('what was left empty is not sent', () => {
+  expect(askedFor({ ...good, pin: '', pinAgain: '', badge: 'B-100482' })).not.toHaveProperty('pin');
+  expect(askedFor(good)).not.toHaveProperty('badge');
+  expect(askedFor({ ...good, name: ' Li Wei ' }).name).toBe('Li Wei');
+});
+
+test('every mistake is told at its own field', () => {
+  expect(personMistakes({ ...good, id: 'Li Wei' })).toEqual({ id: 'badId' });
+  expect(personMistakes({ ...good, name: ' ' })).toEqual({ name: 'badName' });
+  expect(personMistakes({ ...good, roles: [] })).toEqual({ roles: 'badRoles' });
+  expect(personMistakes({ ...good, pin: '12345', pinAgain: '12345' })).toEqual({ pin: 'badPin' });
+  expect(personMistakes({ ...good, pinAgain: '481927' })).toEqual({ pinAgain: 'pinsDiffer' });
+  expect(personMistakes({ ...good, pin: '', pinAgain: '' })).toEqual({ badge: 'noCredential' });
+});
+
+test('a PIN that was entered only the second time is a mistake, not no PIN', () => {
+  expect(personMistakes({ ...good, pin: '' })).toEqual({ pin: 'badPin', pinAgain: 'pinsDiffer' });
+});

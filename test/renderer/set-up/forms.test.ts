@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import type { Health } from '../../../station-core/contract.ts';
+import { setUpContract } from '../../../station-core/contract/floor.ts';
+import { cardStates } from '../../../renderer/src/screens/set-up/health-cards.ts';
+import { isJig, slotsLost } from '../../../renderer/src/screens/set-up/jig-form.ts';
+import { offsetText, productMistakes } from '../../../renderer/src/screens/set-up/product-form.ts';
+
+function contractTakes(procedure: 'setJig' | 'importProduct', input: unknown): boolean {
+  const schema = setUpContract[procedure]['~orpc'].inputSchema;
+  return schema?.safeParse(input).success ?? false;
+}
+
+test('the jig form takes what the contract takes', () => {
+  for (const rows of [0, 1, 8, 9, 1.5])
+    for (const taktSeconds of [0, 1, 3_600, 3_601]) {
+      const form = { rows, columns: 4, taktSeconds, startOnArrival: true };
+      const input = { rows, columns: 4, startOnArrival: true, taktMs: taktSeconds * 1_000 };
+      expect(isJig(form), JSON.stringify(form)).toBe(contractTakes('setJig', input));
+    }
+});
+
+test('a smaller jig names the taught slots it loses, and those alone', () => {
+  const slots = [1, 2, 3, 4].map((slot) => ({ slot, port: slot === 3 ? null : `1-1.${slot}` }));
+  expect(slotsLost({ rows: 1, columns: 2, taktSeconds: 60, startOnArrival: false }, slots)).toEqual([4]);
+  expect(slotsLost({ rows: 2, columns: 2, taktSeconds: 60, startOnArrival: false }, slots)).toEqual([]);
+});
+
+test('the product form takes what the contract takes', () => {
+  const good = { product: 'room-sensor-c3', title: 'Room sensor', serialPrefix: 'RS3' };
+  const forms = [
+    good,
+    ...['', 'A', 'a_b', 'a'.repeat(41)].map((product) => ({ ...good, product })),
+    ...['', 't'.repeat(61)].map((title) => ({ ...good, title })),
+    ...['', 'rs', 'ABCDEFGHI', 'A-1'].map((serialPrefix) => ({ ...good, serialPrefix })),
+  ];
+  for (const form of forms) {
+    const mistakes = Object.keys(productMistakes(form)).length;
+    expect(mistakes === 0, JSON.stringify(form)).toBe(contractTakes('importProduct', { ...form, dir: '/srv/build' }));
+  }
+});
+
+test('offsets are read in hexadecimal', () => {
+  expect([0, 0x8000, 0x10000].map(offsetText)).toEqual(['0x0', '0x8000', '0x10000']);
+});
+
+const well: Health = {
+  station: 'line-4',
+  version: '0.1.0',
+  firstStart: false,
+  hsm: { ok: true, tokenLabel: 'line-4', fault: null },
+  ledger: { ok: true, entries: 4, checkpointAt: 4, fault: null },
+  upstream: { configured: true, waitingEntries: 40, fault: null },
+  printer: { address: 'file:/labels' },
+  clockBehindMs: 0,
+  interruptedRuns: 0,
+};
+
+test('a station that is well has only good cards: entries that wait for upstream are no trouble', () => {
+  expect(new Set(Object.values(cardStates(well)))).toEqual(new Set(['ok']));
+});
+
+test('each trouble shows on its own card', () => {
+  expect(cardStates({ ...well, hsm: { ...well.hsm, ok: false } }).hsm).toBe('broken');
+  expect(cardStates({ ...well, ledger: { ...well.ledger, ok: false } }).ledger).toBe('broken');
+  expect(cardStates({ ...well, clockBehindMs: 60_000 }).clock).toBe('broken');
+  expect(cardStates({ ...well, interruptedRuns: 1 }).interrupted).toBe('look');
+  expect(cardStates({ ...well, printer: { address: '' } }).printer).toBe('off');
+  expect(cardStates({ ...well, upstream: { configured: false, waitingEntries: 0, fault: null } }).upstream).toBe('off');
+});
