@@ -4,8 +4,14 @@ import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 
-/** Who may import whom, besides itself. The foundation (fault, secret, wait) is open to all of station-core. */
-const FOUNDATION = ['station-core/fault.ts', 'station-core/faults', 'station-core/secret.ts', 'station-core/wait.ts'];
+/** Who may import whom, besides itself. The foundation (fault, secret, wait, durable-file) is open to all of station-core. */
+const FOUNDATION = [
+  'station-core/fault.ts',
+  'station-core/faults',
+  'station-core/secret.ts',
+  'station-core/wait.ts',
+  'station-core/durable-file.ts',
+];
 const PURE = ['station-core/protocol', 'station-core/formats'];
 const PARTS = ['device', 'pki', 'signer', 'secrets', 'labels', 'ledger', 'sync', 'operators'].map(
   (each) => `station-core/${each}`,
@@ -16,6 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'station-core/faults': [],
   'station-core/secret.ts': [],
   'station-core/wait.ts': ['station-core/fault.ts'],
+  'station-core/durable-file.ts': [],
   'station-core/protocol': FOUNDATION,
   'station-core/formats': FOUNDATION,
   ...Object.fromEntries(PARTS.map((each) => [each, [...FOUNDATION, ...PURE]])),
@@ -90,7 +97,9 @@ test('only the shell imports electron, only the signer loads PKCS#11, only the l
   // The signer opens no database: the lock of its journal is an SQLite file, which the system frees with the process.
   const lockOfTheSigner = 'station-core/signer/journal-lock.ts';
   const openers = files.filter((file) => readFileSync(join(root, file), 'utf8').includes(`from 'better-sqlite3'`));
-  expect([...new Set(openers.filter((file) => file !== lockOfTheSigner).map(layerOf))]).toEqual(['station-core/ledger']);
+  expect([...new Set(openers.filter((file) => file !== lockOfTheSigner).map(layerOf))]).toEqual([
+    'station-core/ledger',
+  ]);
 });
 
 function importsOf(file: string): Import[] {

@@ -6,6 +6,11 @@ export const stationFaults = {
     says: 'The set-up of this station is missing or wrong.',
     remedy: 'Correct the field named in the evidence, or run the set-up again.',
   },
+  'station.not-writable': {
+    blame: 'station',
+    says: 'The station cannot write a file it needs in its data directory.',
+    remedy: 'Check the disk and the rights of the folder named in the evidence, then start the unit again.',
+  },
   'station.tool-missing': {
     blame: 'station',
     says: 'A program the station needs is not installed.',

@@ -3,12 +3,12 @@
  * for lines without a printer of their own. One station writes to a folder. Its `.jobs` tells which job a file is of.
  */
 import { createHash } from 'node:crypto';
-import { access, constants, mkdir, readFile } from 'node:fs/promises';
+import { access, constants, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../fault.ts';
 import { within } from '../wait.ts';
-import { removeDurably, sweepTemporaries, writeDurably } from './durable-file.ts';
+import { removeDurably, sweepTemporaries, systemErrorCode, writeDurably } from '../durable-file.ts';
 import type { Printer, PrintJob } from './printer.ts';
 
 /** A network share that does not answer must not hold a slot for longer. */
@@ -30,10 +30,28 @@ export async function openFolderPrinter(folder: string): Promise<Printer> {
       await sweepTemporaries(each);
     }
   });
+  const inTurn = queue();
+  // A print that its time-out left behind still holds the folder: a recall begins only when it has really ended.
   return {
     address,
-    print: (job, signal) => attempt(address, signal, (inner) => print({ dir, jobsDir }, job, inner)),
-    recall: (job, signal) => attempt(address, signal, () => recall({ dir, jobsDir }, job)),
+    print: (job, signal) =>
+      attempt(address, signal, (inner) => inTurn(inner, () => print({ dir, jobsDir }, job, inner))),
+    recall: (job, signal) => attempt(address, signal, (inner) => inTurn(inner, () => recall({ dir, jobsDir }, job))),
+    jobs: (signal) =>
+      attempt(address, signal, async () => (await readdir(jobsDir)).filter((name) => SAFE_NAME.test(name))),
+  };
+}
+
+/** One at a time, in order; what is no longer wanted when its turn comes is not begun. */
+function queue(): <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (signal, work) => {
+    const next = last.then(() => {
+      signal.throwIfAborted();
+      return work();
+    });
+    last = next.catch(() => undefined); // its own caller hears of it
+    return next;
   };
 }
 
@@ -85,21 +103,15 @@ async function attempt<T>(printer: string, signal: AbortSignal, work: (signal: A
   try {
     return await within({ timeoutMs: TIMEOUT_MS, signal, late }, work);
   } catch (error) {
-    const code = errorCode(error);
+    const code = systemErrorCode(error);
     if (code === undefined) throw error; // a Fault, the signal's reason, or a bug
     throw new Fault('printer.not-writable', { printer, reason: code }, { cause: error });
   }
 }
 
-/** Names such as ENOSPC or EROFS; only errors of the operating system have an errno. */
-function errorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('errno' in error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
-}
-
 function forgive(code: string): (error: unknown) => undefined {
   return (error) => {
-    if (errorCode(error) !== code) throw error;
+    if (systemErrorCode(error) !== code) throw error;
     return undefined;
   };
 }

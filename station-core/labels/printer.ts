@@ -15,6 +15,8 @@ export interface Printer {
   readonly address: string;
   /** Returns when the printer has the whole label. The same job may be printed again. */
   readonly print: (job: PrintJob, signal: AbortSignal) => Promise<void>;
+  /** The jobs that could still be recalled, of this process and of earlier ones. */
+  readonly jobs: (signal: AbortSignal) => Promise<readonly string[]>;
   /** Takes back what was printed as this job, after a restart too. Paper that is out cannot come back: `not-there`. */
   readonly recall: (job: string, signal: AbortSignal) => Promise<'recalled' | 'not-there'>;
 }

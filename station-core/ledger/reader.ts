@@ -138,6 +138,12 @@ export class LedgerReader implements Disposable {
     return rows.all(run) as { unit: string; job: string }[];
   }
 
+  /** The print jobs of all labels that are void. */
+  allVoidedLabels(): string[] {
+    const rows = statement(this.db, 'SELECT job FROM labels WHERE voidedSeq IS NOT NULL ORDER BY voidedSeq');
+    return rows.pluck().all() as string[];
+  }
+
   /** The print jobs of a run whose labels are void. */
   voidedLabels(run: string): string[] {
     return labelsWhere(this.db, 'run', run)

@@ -27,3 +27,12 @@ export async function closeInterruptedRuns(ledger: Ledger, printer: Printer, sig
   }
   return open.length;
 }
+
+/**
+ * Takes back every void label that the printer still has: a recall may have failed, or come before a print that its
+ * time-out had left behind.
+ */
+export async function recallVoidLabels(ledger: Ledger, printer: Printer, signal: AbortSignal): Promise<void> {
+  const recallable = new Set(await printer.jobs(signal));
+  for (const job of ledger.allVoidedLabels()) if (recallable.has(job)) await printer.recall(job, signal);
+}

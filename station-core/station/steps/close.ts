@@ -6,7 +6,7 @@ export const close = step({
   title: 'Closing the record',
   needs: ['reserve', 'issue', 'confirmLabel', 'lock'],
   timeoutMs: 10_000,
-  act: async ({ reserve, issue }, { chains }) => ({
-    chainPemSha256Hex: await chains.write(reserve.serial, Buffer.from(issue.certDerBase64, 'base64')),
+  act: async ({ reserve, issue }, { chains }, signal) => ({
+    chainPemSha256Hex: await chains.write(reserve.serial, Buffer.from(issue.certDerBase64, 'base64'), signal),
   }),
 });

@@ -27,6 +27,12 @@ export async function writeDurably(path: FilePath, bytes: Uint8Array, signal: Ab
   }
 }
 
+/** The name of what the operating system refused, such as ENOSPC or EROFS; undefined for any other error. */
+export function systemErrorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('errno' in error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
 /** Removes what a crash left. Only for a folder that no other process writes to. */
 export async function sweepTemporaries(dir: string): Promise<void> {
   for (const name of await readdir(dir)) {
