@@ -104,7 +104,7 @@ export class Ledger extends LedgerReader {
 
   /** The next free number after `prefix`; never the same one twice, even before the first of them is reserved. */
   nextSerialNumber(prefix: string): number {
-    const next = 1 + (this.#lastNumbers.get(prefix) ?? this.#highestNumber(prefix));
+    const next = 1 + (this.#lastNumbers.get(prefix) ?? this.look(() => this.#highestNumber(prefix)));
     this.#lastNumbers.set(prefix, next);
     return next;
   }
@@ -118,7 +118,7 @@ export class Ledger extends LedgerReader {
     verifierKey: Uint8Array,
     sizeEntries = this.head().sizeEntries,
   ): Promise<store.StoredNote> {
-    const rootHash = treeRoot(sizeEntries, store.nodesOf(this.db));
+    const rootHash = this.look(() => treeRoot(sizeEntries, store.nodesOf(this.db)));
     const origin = this.#options.station;
     const text = formatCheckpoint({ origin, sizeEntries, rootHash });
     const key: NoteKey = { name: origin, algorithm: 'ed25519', publicKey: verifierKey };
@@ -129,6 +129,13 @@ export class Ledger extends LedgerReader {
       store.saveNote(this.db, 'checkpoints', checkpoint);
     });
     return checkpoint;
+  }
+
+  /** Remembers something small beside the books, in place of what it was before. */
+  saveMemo(name: string, text: string): void {
+    this.#write(() => {
+      store.writeMemo(this.db, name, text);
+    });
   }
 
   /** Keeps upstream's answer; whoever received it has verified it. */
@@ -192,12 +199,16 @@ export class Ledger extends LedgerReader {
 /** Finds the tail of the books, or begins them. Books that contradict themselves are not taken up. */
 function takeUp(db: store.Db, station: string): Opened {
   const found = store.whatIsIn(db);
-  if (found !== 'foreign') store.makeDurable(db);
+  if (found !== 'foreign') {
+    store.makeDurable(db);
+    if (found === 'ours') store.createMemos(db);
+  }
   switch (found) {
     case 'absent':
       db.transaction(() => {
         store.createSchema(db, { station, sizeEntries: 0, rootHash: EMPTY_ROOT });
         createProjections(db);
+        store.createMemos(db);
       }).immediate();
       return { frontier: EMPTY_FRONTIER, lastAt: '', rebuiltTables: [] };
     case 'ours':

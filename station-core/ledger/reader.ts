@@ -11,6 +11,7 @@ import {
   nodesOf,
   openForReading,
   readHead,
+  readMemo,
   statement,
   whatIsIn,
   type Db,
@@ -29,6 +30,9 @@ export interface OpenRun {
   readonly serial?: string;
 }
 
+/** What SQLite calls bytes that are no database, or that the disk does not give back. */
+const DAMAGE = /^SQLITE_(?:CORRUPT|IOERR|NOTADB)/;
+
 export class LedgerReader implements Disposable {
   protected readonly db: Db;
 
@@ -42,113 +46,144 @@ export class LedgerReader implements Disposable {
 
   /** Whose ledger this is; also the origin of its checkpoints and the name of its checkpoint key. */
   station(): string {
-    return readHead(this.db).station;
+    return this.look(() => readHead(this.db).station);
   }
 
   head(): Head {
-    const { sizeEntries, rootHash } = readHead(this.db);
-    return { sizeEntries, rootHash };
+    return this.look(() => {
+      const { sizeEntries, rootHash } = readHead(this.db);
+      return { sizeEntries, rootHash };
+    });
   }
 
   /** The newest stored checkpoint over at most so many entries. */
   latestCheckpoint(atMostEntries = Number.MAX_SAFE_INTEGER): StoredNote | undefined {
-    return latestNote(this.db, 'checkpoints', atMostEntries);
+    return this.look(() => latestNote(this.db, 'checkpoints', atMostEntries));
   }
 
   latestReceipt(): StoredNote | undefined {
-    return latestNote(this.db, 'receipts');
+    return this.look(() => latestNote(this.db, 'receipts'));
+  }
+
+  /** What a part of the station wanted to remember beside the books. */
+  memo(name: string): string | undefined {
+    return this.look(() => readMemo(this.db, name));
   }
 
   /** The entries from `seq` on, oldest first, as the bytes whose hashes are the leaves of the tree. */
   entriesFrom(seq: number, limit: number): { readonly seq: number; readonly leaf: Uint8Array }[] {
-    const rows = statement(this.db, 'SELECT seq, body AS leaf FROM entries WHERE seq >= ? ORDER BY seq LIMIT ?');
-    return rows.all(seq, limit) as { seq: number; leaf: Uint8Array }[];
+    return this.look(() => {
+      const rows = statement(this.db, 'SELECT seq, body AS leaf FROM entries WHERE seq >= ? ORDER BY seq LIMIT ?');
+      return rows.all(seq, limit) as { seq: number; leaf: Uint8Array }[];
+    });
   }
 
   inclusionProof(seq: number, sizeEntries: number): Uint8Array[] {
-    return makeInclusionProof(seq, sizeEntries, nodesOf(this.db));
+    return this.look(() => makeInclusionProof(seq, sizeEntries, nodesOf(this.db)));
   }
 
   consistencyProof(fromSize: number, toSize: number): Uint8Array[] {
-    return makeConsistencyProof(fromSize, toSize, nodesOf(this.db));
+    return this.look(() => makeConsistencyProof(fromSize, toSize, nodesOf(this.db)));
   }
 
   /** By serial number or MAC address. */
   unit(id: string): UnitRecord | undefined {
-    const mac = macOf(this.db, id);
-    return mac === undefined ? undefined : unitRecord(this.db, mac);
+    return this.look(() => {
+      const mac = macOf(this.db, id);
+      return mac === undefined ? undefined : unitRecord(this.db, mac);
+    });
   }
 
   /** What of a unit's identity stands and must be taken up again instead of being made anew. */
   liveIdentity(mac: string): LiveIdentity {
-    return liveIdentity(this.db, mac);
+    return this.look(() => liveIdentity(this.db, mac));
   }
 
   /** The unit whose key this is, if a signature under it was ever intended. */
   unitOfKey(spkiSha256Hex: string): string | undefined {
-    const rows = statement(this.db, 'SELECT unit FROM intents WHERE spkiSha256Hex = ?');
-    return rows.pluck().get(spkiSha256Hex) as string | undefined;
+    return this.look(() => {
+      const rows = statement(this.db, 'SELECT unit FROM intents WHERE spkiSha256Hex = ?');
+      return rows.pluck().get(spkiSha256Hex) as string | undefined;
+    });
   }
 
   /** The intents whose certificates exist, in the order of the certificates, after entry `afterSeq`. */
   signedIntents(afterSeq: number, limit: number): SignedIntent[] {
-    return signedIntents(this.db, afterSeq, limit);
+    return this.look(() => signedIntents(this.db, afterSeq, limit));
   }
 
   /** Runs that have begun and not been closed: at work, or cut off with an earlier process. */
   openRuns(): OpenRun[] {
-    const rows = statement(
-      this.db,
-      `SELECT run, runs.unit, serial FROM runs LEFT JOIN units ON units.unit = runs.unit
+    return this.look(() => {
+      const rows = statement(
+        this.db,
+        `SELECT run, runs.unit, serial FROM runs LEFT JOIN units ON units.unit = runs.unit
         WHERE closedSeq IS NULL ORDER BY begunSeq`,
-    ).all();
-    return (rows as { run: string; unit: string | null; serial: string | null }[]).map(({ run, unit, serial }) => ({
-      run,
-      ...(unit === null ? {} : { unit }),
-      ...(serial === null ? {} : { serial }),
-    }));
+      ).all();
+      return (rows as { run: string; unit: string | null; serial: string | null }[]).map(({ run, unit, serial }) => ({
+        run,
+        ...(unit === null ? {} : { unit }),
+        ...(serial === null ? {} : { serial }),
+      }));
+    });
   }
 
   /** The newest ended run of each slot, of those at the end of the books. */
   lastRunsOfSlots(): LastRun[] {
-    return lastRunsOfSlots(this.db);
+    return this.look(() => lastRunsOfSlots(this.db));
   }
 
   /** What the runs that ended at this time (ISO 8601) or later add up to. */
   runCounts(since: string): RunCounts {
-    return runCounts(this.db, since);
+    return this.look(() => runCounts(this.db, since));
   }
 
   /** How many different units ever passed for a work order. */
   passedUnitsOf(order: string): number {
-    return passedUnitsOf(this.db, order);
+    return this.look(() => passedUnitsOf(this.db, order));
   }
 
   /** The time of the newest entry; absent in an empty ledger. */
   newestAt(): string | undefined {
-    return newestAt(this.db);
+    return this.look(() => newestAt(this.db));
   }
 
   /** Labels of a run that were, or may have been, printed and are not void. */
   openLabels(run: string): { readonly unit: string; readonly job: string }[] {
-    const rows = statement(
-      this.db,
-      'SELECT unit, job FROM labels WHERE run = ? AND voidedSeq IS NULL ORDER BY intendedSeq',
-    );
-    return rows.all(run) as { unit: string; job: string }[];
+    return this.look(() => {
+      const rows = statement(
+        this.db,
+        'SELECT unit, job FROM labels WHERE run = ? AND voidedSeq IS NULL ORDER BY intendedSeq',
+      );
+      return rows.all(run) as { unit: string; job: string }[];
+    });
   }
 
   /** The print jobs of all labels that are void. */
   allVoidedLabels(): string[] {
-    const rows = statement(this.db, 'SELECT job FROM labels WHERE voidedSeq IS NOT NULL ORDER BY voidedSeq');
-    return rows.pluck().all() as string[];
+    return this.look(() => {
+      const rows = statement(this.db, 'SELECT job FROM labels WHERE voidedSeq IS NOT NULL ORDER BY voidedSeq');
+      return rows.pluck().all() as string[];
+    });
   }
 
   /** The print jobs of a run whose labels are void. */
   voidedLabels(run: string): string[] {
-    return labelsWhere(this.db, 'run', run)
-      .filter((label) => label.state === 'voided')
-      .map((label) => label.job);
+    return this.look(() =>
+      labelsWhere(this.db, 'run', run)
+        .filter((label) => label.state === 'voided')
+        .map((label) => label.job),
+    );
+  }
+
+  /** One question to the database. What it cannot read any more is damage, not a bug of ours. */
+  protected look<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof Database.SqliteError) || !DAMAGE.test(error.code)) throw error;
+      throw new Fault('ledger.damaged', { path: this.db.name, sqlite: error.code }, { cause: error });
+    }
   }
 }
 

@@ -44,6 +44,9 @@ const SCHEMA = `
     .join('')}
 `;
 
+/** Small things to remember beside the books, such as the last trouble with upstream. No proof covers them. */
+const MEMOS = 'CREATE TABLE IF NOT EXISTS memos (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT';
+
 export type Opening = 'absent' | 'ours' | 'foreign';
 
 export function openForWriting(path: string): Db {
@@ -102,6 +105,21 @@ export function readHead(db: Db): OwnHead {
 
 export function writeHead(db: Db, head: Head): void {
   statement(db, 'UPDATE head SET sizeEntries = ?, rootHash = ?').run(head.sizeEntries, head.rootHash);
+}
+
+/** Also for ledgers that were made before there were memos. */
+export function createMemos(db: Db): void {
+  db.exec(MEMOS);
+}
+
+export function readMemo(db: Db, name: string): string | undefined {
+  const made = statement(db, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'memos'").get();
+  if (made === undefined) return undefined;
+  return statement(db, 'SELECT text FROM memos WHERE name = ?').pluck().get(name) as string | undefined;
+}
+
+export function writeMemo(db: Db, name: string, text: string): void {
+  statement(db, 'INSERT INTO memos VALUES (?, ?) ON CONFLICT DO UPDATE SET text = excluded.text').run(name, text);
 }
 
 export function insertEntry(db: Db, seq: number, body: Uint8Array): void {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openLedgerReader } from '../../station-core/ledger/reader.ts';
 import { faultOf, openLedger, scratch } from './sample-ledger.ts';
 import { ledgerFrom, named, readable, tamper, verify, wholeLedger } from './whole-ledger.ts';
 
@@ -89,6 +90,29 @@ test(
     }
   },
 );
+
+test('whoever asks a file whose pages are spoilt is told that the ledger is damaged, whatever the question', () => {
+  const spoilt = Buffer.from(whole).fill(0xa5, 4096); // the first page still says that this is a ledger
+  using reader = openLedgerReader(ledgerFrom(spoilt));
+  const questions: Record<string, () => unknown> = {
+    station: () => reader.station(),
+    head: () => reader.head(),
+    latestCheckpoint: () => reader.latestCheckpoint(),
+    latestReceipt: () => reader.latestReceipt(),
+    entriesFrom: () => reader.entriesFrom(0, 10),
+    inclusionProof: () => reader.inclusionProof(1, 41),
+    consistencyProof: () => reader.consistencyProof(11, 41),
+    unit: () => reader.unit('BM-S1-000001'),
+    liveIdentity: () => reader.liveIdentity('24:0a:c4:00:00:01'),
+    unitOfKey: () => reader.unitOfKey('00'),
+    openRuns: () => reader.openRuns(),
+    lastRunsOfSlots: () => reader.lastRunsOfSlots(),
+    newestAt: () => reader.newestAt(),
+    openLabels: () => reader.openLabels('run-1'),
+    voidedLabels: () => reader.voidedLabels('run-1'),
+  };
+  for (const [name, ask] of Object.entries(questions)) expect(faultOf(ask).code, name).toBe('ledger.damaged');
+});
 
 test('a file cut short or overwritten is a report, not a crash', () => {
   for (const size of [0, 100, 4096, 8192, whole.length - 4096, whole.length - 1]) {

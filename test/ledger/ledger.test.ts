@@ -7,6 +7,7 @@ import { EMPTY_FRONTIER, appendLeafHashes, frontierRoot } from '../../station-co
 import { verifyInclusion } from '../../station-core/ledger/merkle/inclusion.ts';
 import { leafHash } from '../../station-core/ledger/merkle/leaf-hash.ts';
 import { openLedgerReader } from '../../station-core/ledger/reader.ts';
+import { tamper } from './whole-ledger.ts';
 import { checkpointSigner, faultOf, lifeOf, openLedger, provision, sampleUnit, scratch } from './sample-ledger.ts';
 
 describe('appending', () => {
@@ -158,6 +159,25 @@ describe('proofs and checkpoints', () => {
     ledger.saveReceipt({ sizeEntries: 7, note: 'seven' });
     expect(ledger.latestReceipt()).toEqual({ sizeEntries: 12, note: 'twelve' });
   });
+});
+
+test('a memo is kept beside the books and replaced by the next; a ledger made before there were memos gets them', () => {
+  const dir = scratch();
+  {
+    using ledger = openLedger(dir);
+    ledger.saveMemo('sync', 'one');
+    ledger.saveMemo('sync', 'two');
+    expect(ledger.memo('other')).toBeUndefined();
+  }
+  tamper(dir, (db) => {
+    expect(db.prepare('SELECT text FROM memos').pluck().all()).toEqual(['two']);
+    db.exec('DROP TABLE memos');
+  });
+  using reader = openLedgerReader(dir);
+  expect(reader.memo('sync')).toBeUndefined();
+  using again = openLedger(dir);
+  again.saveMemo('sync', 'three');
+  expect(reader.memo('sync')).toBe('three');
 });
 
 describe('one writer', () => {
