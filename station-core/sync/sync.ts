@@ -33,8 +33,10 @@ export interface SyncOptions {
   /** How often `run` looks by itself when nobody nudges. */
   readonly idleMs?: number;
   readonly limits?: Cut['limits'];
-  /** Told of each failed attempt of `run`. */
+  /** Told of each failed attempt, by hand or in the background; not of one that its caller gave up. */
   readonly onFault?: (fault: Fault) => void;
+  /** An attempt went well, whether or not there was something to send. */
+  readonly onSynced?: () => void;
   readonly onReceipt?: (receipt: Checkpoint) => void;
   /** Upstream took the entries and says that others hold what they claim; told once, with the receipt. */
   readonly onConflicts?: (conflicts: readonly Conflict[]) => void;
@@ -79,7 +81,7 @@ export class Sync implements AsyncDisposable {
   /** Sends everything the ledger holds at this moment. Calls never overlap: a second one waits for the first. */
   async syncOnce(signal: AbortSignal): Promise<SyncResult> {
     const earlier = this.#running;
-    const turn = endOf(earlier, signal).then(() => this.#send(signal));
+    const turn = endOf(earlier, signal).then(() => this.#attempt(signal));
     this.#running = Promise.allSettled([earlier, turn]); // the caller hears of it; the next call starts afresh
     return turn;
   }
@@ -89,7 +91,7 @@ export class Sync implements AsyncDisposable {
    * a lie or a fork (then the station must stop sending) and on a bug.
    */
   async run(signal: AbortSignal): Promise<void> {
-    const { backOff = DEFAULT_BACK_OFF, idleMs = DEFAULT_IDLE_MS, onFault } = this.#options;
+    const { backOff = DEFAULT_BACK_OFF, idleMs = DEFAULT_IDLE_MS } = this.#options;
     const stopped = (): boolean => signal.aborted; // asked again after every wait
     let failures = 0;
     while (!stopped()) {
@@ -101,7 +103,6 @@ export class Sync implements AsyncDisposable {
       } catch (error) {
         if (stopped()) return;
         if (!(error instanceof Fault)) throw error;
-        onFault?.(error);
         if (FINAL.has(error.code)) throw error;
         await this.#rest(backOffMs(backOff, ++failures, Math.random), backOff.firstMs, signal);
       }
@@ -115,6 +116,18 @@ export class Sync implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#transport[Symbol.asyncDispose]();
+  }
+
+  async #attempt(signal: AbortSignal): Promise<SyncResult> {
+    const { onFault, onSynced } = this.#options;
+    try {
+      const result = await this.#send(signal);
+      onSynced?.();
+      return result;
+    } catch (error) {
+      if (error instanceof Fault && !signal.aborted) onFault?.(error);
+      throw error;
+    }
   }
 
   async #send(signal: AbortSignal): Promise<SyncResult> {

@@ -87,8 +87,12 @@ test('with upstream down units pass all the same, their entries wait, and are se
   expect(offline).toMatchObject({ exitCode: 0 });
   expect(offline.json()).toMatchObject({ ok: true, sync: { fault: { code: 'sync.unreachable' } } });
   expect((await birthmark('sync', 'status', '--data', line.dataDir, '--json')).json()).toMatchObject({ received: 0 });
+  const down = await birthmark('sync', 'status', '--data', line.dataDir);
+  expect(down.stdout).toMatch(/last fault sync\.unreachable .*since then nothing was sent/);
   await headquarters.upstream.restart();
   expect(await birthmark('sync', 'now', '--data', line.dataDir)).toMatchObject({ exitCode: 0 });
+  const up = await birthmark('sync', 'status', '--data', line.dataDir);
+  expect(up.stdout).toMatch(/0 waiting[^]*last fault sync\.unreachable .*over since/);
   const shown = await birthmark('unit', 'show', board.mac, '--data', line.dataDir, '--json');
   expect(shown.json()).toMatchObject({ outcome: 'PASS', receivedUpstream: true });
 }, 90_000);

@@ -4,6 +4,7 @@ import { setUpStation } from '../../fixtures/demo-station/set-up.ts';
 import { parseVerifierKey, verifySignedNote } from '../../station-core/formats/signed-note.ts';
 import { readStationConfig } from '../../station-core/station/station-config.ts';
 import type { Station } from '../../station-core/station/station.ts';
+import { birthmark } from '../cli/birthmark.ts';
 import { type Line, provision, startLine } from './line.ts';
 
 let line: Line;
@@ -57,10 +58,17 @@ test('headquarters that registered another checkpoint key for this station accep
   const stranger = await readStationConfig(line.dataDir);
   await using wrong = await startHeadquarters({ ...prepared, checkpointKey: stranger.checkpointKey });
   await prepared.writeConfig(wrong.files);
-  await using station = await other.open();
+  const station = await other.open();
   const [board] = await other.addBoards({ chip: 'esp32c3' });
   if (board === undefined) throw new Error('no board');
   expect(await provision(station, { board, product: other.product })).toMatchObject({ outcome: 'PASS' });
   await expect(station.sync?.syncOnce(AbortSignal.timeout(20_000))).rejects.toMatchObject({ code: 'sync.refused' });
   expect(station.ledger.latestReceipt()).toBeUndefined();
+  await station[Symbol.asyncDispose]();
+  // What stopped the sending is still known to whoever asks afterwards, and to the next start.
+  const status = (await birthmark('sync', 'status', '--data', other.dataDir, '--json')).json();
+  expect(status).toMatchObject({
+    received: 0,
+    lastFault: { code: 'sync.refused', evidence: { reason: 'bad-checkpoint' } },
+  });
 }, 60_000);

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { Fault } from '../../fault.ts';
 import { openLedgerReader } from '../../ledger/reader.ts';
+import { TROUBLE_MEMO } from '../../station/open-sync.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { Station } from '../../station/station.ts';
+import { readTrouble, type Trouble } from '../../sync/trouble.ts';
 import { dataOption, jsonOption } from '../arguments.ts';
 import { type Answer, answer, faultJson, faultText } from '../output.ts';
 
@@ -26,10 +28,25 @@ function status(dataDir: string): Answer {
   using ledger = openLedgerReader(dataDir);
   const { sizeEntries } = ledger.head();
   const received = ledger.latestReceipt()?.sizeEntries ?? 0;
+  const trouble = readTrouble(ledger.memo(TROUBLE_MEMO));
   return {
-    json: { ok: true, entries: sizeEntries, received, waiting: sizeEntries - received },
-    text: `${received} of ${sizeEntries} entries received upstream, ${sizeEntries - received} waiting`,
+    json: { ok: true, entries: sizeEntries, received, waiting: sizeEntries - received, ...trouble },
+    text: [
+      `${received} of ${sizeEntries} entries received upstream, ${sizeEntries - received} waiting`,
+      ...troubleLines(trouble),
+    ].join('\n'),
   };
+}
+
+function troubleLines({ lastFault, conflicts }: Trouble): string[] {
+  const held = conflicts.map(
+    ({ seq, what, value, holder }) => `entry ${seq} claims the ${what} ${value}, which ${holder} claimed first`,
+  );
+  if (lastFault === undefined) return held;
+  const { code, at, overAt, evidence } = lastFault;
+  const seen = Object.entries(evidence).map(([name, value]) => `${name} ${value}`);
+  const since = overAt === undefined ? 'and since then nothing was sent' : `over since ${overAt}`;
+  return [`last fault ${code} at ${at}, ${since}: ${seen.join(', ')}`, ...held];
 }
 
 async function now(dataDir: string, signal: AbortSignal): Promise<Answer> {
