@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Board } from '../device/board.ts';
-import { Fault } from '../fault.ts';
+import type { Fault } from '../fault.ts';
 import type { Permit } from '../formats/permit.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { SignerStatus } from '../signer/client.ts';

@@ -69,7 +69,7 @@ test('a recall that fails leaves the label void and on disk; the next start take
   }));
   const [board] = await line.addBoards({ chip: 'esp32c3' });
   if (board === undefined) throw new Error('no board');
-  let serial = '';
+  let serial: string;
   {
     await using station = await line.open({ plan });
     const result = await provision(station, { board, product: line.product });
