@@ -43,11 +43,16 @@ export class QueryWorker implements AsyncDisposable {
     return within({ timeoutMs: TIMEOUT_MS, signal: outer, late }, () => promise as Promise<Answer<Name>>);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Ends the worker, whatever it is doing; the next question starts another one. */
+  async restart(): Promise<void> {
     const live = this.#live;
     if (live === undefined) return;
-    this.#lose(live, 'the station is closing');
+    this.#lose(live, 'the worker was ended');
     await live.worker.terminate();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.restart();
   }
 
   #start(): Live {

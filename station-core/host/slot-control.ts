@@ -189,13 +189,13 @@ export class SlotControl implements AsyncDisposable {
     void running.then(() => this.#running.delete(running));
   }
 
-  /** Never rejects: what goes wrong here takes the station out of service and is shown in the slot. */
+  /** Never rejects: what goes wrong here is shown in the slot. */
   async #carry(order: SlotOrder & { run: string }, slotRun: SlotRun): Promise<void> {
     let result: RunResult;
     try {
       result = await this.#parts.provision(order, { watch: slotRun, abort: slotRun.signal });
     } catch (error) {
-      result = this.#goOutOfService(order, error);
+      result = this.#withoutResult(order, error);
     }
     this.#runs.delete(order.slot);
     this.#parts.runEnded(slotRun.order, result);
@@ -203,12 +203,14 @@ export class SlotControl implements AsyncDisposable {
     this.#change(order.slot, (view) => ended(view, result, times));
   }
 
-  /** A run rejects only when the books cannot be written. Then nothing may go on, in no slot. */
-  #goOutOfService({ slot, run }: { slot: number; run: string }, error: unknown): RunResult {
+  /** A run rejects when the books cannot be written: then nothing may go on, in no slot. Anything else is a bug. */
+  #withoutResult({ slot, run }: { slot: number; run: string }, error: unknown): RunResult {
     const fault = asFault(error);
-    this.#parts.log.error({ run, slot, code: fault.code, err: error }, 'the station is out of service');
-    this.#outOfService ??= fault;
-    for (const other of this.#runs.values()) other.stop(fault);
+    this.#parts.log.error({ run, slot, code: fault.code, err: error }, 'a run ended without a result');
+    if (fault.code.startsWith('ledger.')) {
+      this.#outOfService ??= fault;
+      for (const other of this.#runs.values()) other.stop(fault);
+    }
     const step = this.#parts.plan.find(({ name }) => name === this.#slots.get(slot)?.work?.step) ?? this.#parts.plan[0];
     return { run, outcome: 'ERROR', ...(step === undefined ? {} : { stopped: { step: step.name, fault } }) };
   }

@@ -220,6 +220,17 @@ test('when the books cannot be written every slot stops and nothing starts any m
   expect(await refusal(slots.start([3]))).toBe('station.out-of-service');
 });
 
+test('a bug in one run ends that slot as ERROR and no other', async () => {
+  const { slots, runs } = controlOf();
+  await slots.start([1, 2]);
+  runs[0]?.fail(new TypeError('what nobody foresaw'));
+  await nextTurn();
+  expect(viewOf(slots, 1).last).toMatchObject({ outcome: 'ERROR', fault: { code: 'station.bug' } });
+  expect(viewOf(slots, 2).work).not.toBeNull();
+  expect(slots.outOfService).toBeUndefined();
+  expect(await slots.start([3])).toEqual([3]);
+});
+
 test('the jig may change around slots at work, but not under them', async () => {
   const { slots } = controlOf();
   await slots.start([3]);
