@@ -33,7 +33,7 @@ export class Launcher {
   readonly #policy = new RestartPolicy();
   readonly #stopping = new AbortController();
   readonly #firstReady = Promise.withResolvers<undefined>();
-  readonly #waitingForLink: ((url: string) => void)[] = [];
+  readonly #waitingForLink = new Set<(url: string) => void>();
   #open: OpenHost;
   #life: Life | undefined;
   #kept: Promise<void> | undefined;
@@ -64,10 +64,14 @@ export class Launcher {
   /** A link that lets one screen in, from the host that is alive. */
   async drawLink(signal: AbortSignal): Promise<string> {
     const { promise, resolve } = Promise.withResolvers<string>();
-    this.#waitingForLink.push(resolve);
+    this.#waitingForLink.add(resolve);
     this.#life?.process.post({ kind: 'draw-link' });
     const late = (): Fault => new Fault('station.timed-out', { timeoutMs: LINK_TIMEOUT_MS, waitedFor: 'link' });
-    return within({ timeoutMs: LINK_TIMEOUT_MS, signal, late }, () => promise);
+    try {
+      return await within({ timeoutMs: LINK_TIMEOUT_MS, signal, late }, () => promise);
+    } finally {
+      this.#waitingForLink.delete(resolve); // whoever gave up must not be handed the next one's link
+    }
   }
 
   async stop(): Promise<void> {
@@ -80,6 +84,13 @@ export class Launcher {
       clearTimeout(timer);
     }
     await this.#kept?.catch(() => undefined); // why it gave up was told to whoever waits for `ended`
+  }
+
+  #handOver(url: string): void {
+    const [first] = this.#waitingForLink;
+    if (first === undefined) return;
+    this.#waitingForLink.delete(first);
+    first(url);
   }
 
   #stopped(): boolean {
@@ -132,7 +143,7 @@ export class Launcher {
         this.#options.tell({ kind: 'ready' });
         return;
       case 'link':
-        this.#waitingForLink.shift()?.(message.url);
+        this.#handOver(message.url);
         return;
       case 'refused':
         life.refused = new Fault(message.code, message.evidence);

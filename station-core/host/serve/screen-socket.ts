@@ -15,9 +15,8 @@ const POLICY_VIOLATION = 1008;
 /** A WebSocket as the wire to a screen: text only, pinged, and cut when the other end stops reading or answering. */
 export function screenSocket(socket: WebSocket): ScreenWire {
   const stopPinging = pingOf(socket);
-  socket.on('error', () => {
-    socket.terminate(); // 'close' follows and tells everybody
-  });
+  // ws has begun to close it with the code that says why, and 'close' tells everybody; nothing is left to do here.
+  socket.on('error', () => undefined);
   return {
     send: (message) => {
       if (socket.bufferedAmount > MAX_WAITING_BYTES) socket.terminate();
