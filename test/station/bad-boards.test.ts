@@ -5,7 +5,7 @@ import type { JigFault } from '../../fixtures/virtual-jig/jig.ts';
 import { FAULTS, type FaultCode } from '../../station-core/fault.ts';
 import type { StepName } from '../../station-core/station/evidence.ts';
 import type { Station } from '../../station-core/station/station.ts';
-import { type Line, provision, startLine } from './line.ts';
+import { type Line, provision, quiet, startLine } from './line.ts';
 
 /** What a board can do wrong, the step that must notice, and the fault that must be told. */
 const CASES: readonly (readonly [JigFault, StepName, FaultCode])[] = [
@@ -68,9 +68,16 @@ test.concurrent.each(CASES)(
   async (fault, step, code) => {
     const [board] = await line.addBoards({ chip: 'esp32c3' });
     if (board === undefined) throw new Error('no board');
-    board.inject(fault);
     const slot = CASES.findIndex(([name]) => name === fault);
-    const result = await provision(station, { board, product: line.product, slot });
+    // Not before the board is due to boot: on a busy machine its first power-up may come only now.
+    const inject = (): void => {
+      board.inject(fault);
+    };
+    if (fault !== 'unplug-next-boot') inject();
+    const stepBegun = ({ name }: { name: string }): void => {
+      if (name === 'boot' && fault === 'unplug-next-boot') inject();
+    };
+    const result = await provision(station, { board, product: line.product, slot, watch: { ...quiet, stepBegun } });
     expect(result.stopped).toMatchObject({ step, fault: { code } });
     expect(result.outcome).toBe(FAULTS[code].blame === 'board' ? 'FAIL' : 'ERROR');
     const runs = [...entries()].filter((entry) => entry['run'] === result.run);
