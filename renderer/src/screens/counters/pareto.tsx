@@ -112,19 +112,19 @@ function ParetoBars({ rows }: { readonly rows: readonly ParetoRow[] }) {
   );
 }
 
+/** Stays in place while it is closed, so that the focus goes back to the fault it was opened from. */
 function WhatToDo({ row, close }: { readonly row: ParetoRow | undefined; readonly close: () => void }) {
   const { t } = useTranslation();
   const { locale } = useLocale();
-  const says = useSays();
-  if (row === undefined) return null;
-  const words = says(row.code);
+  const words = useSays()(row?.code ?? '');
   return (
     <Modal
-      opened
+      opened={row !== undefined}
       centered
       size="lg"
       onClose={close}
       title={words.says}
+      transitionProps={{ duration: 0 }}
       closeButtonProps={{ 'aria-label': t('frame.close') }}
       classNames={{ title: classes.modalTitle }}
     >
@@ -134,9 +134,11 @@ function WhatToDo({ row, close }: { readonly row: ParetoRow | undefined; readonl
           <p className={classes.remedy}>{words.remedy}</p>
         </>
       )}
-      <p className={classes.hint}>
-        {t('frame.fault.code', { code: row.code })} · {t('counters.faultCount')}: {numberText(row.count, locale)}
-      </p>
+      {row !== undefined && (
+        <p className={classes.hint}>
+          {t('frame.fault.code', { code: row.code })} · {t('counters.faultCount')}: {numberText(row.count, locale)}
+        </p>
+      )}
     </Modal>
   );
 }

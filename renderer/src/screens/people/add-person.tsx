@@ -14,12 +14,14 @@ interface Props {
   readonly close: () => void;
 }
 
-export function AddPerson({ told, close }: Props) {
+/** Stays in place while it is closed, so that the focus goes back to where it was opened from. */
+export function AddPerson({ opened, told, close }: Props & { readonly opened: boolean }) {
   const { t } = useTranslation();
   return (
     <Modal
-      opened
+      opened={opened}
       size="xl"
+      transitionProps={{ duration: 0 }}
       title={t('people.addTitle')}
       onClose={close}
       closeButtonProps={{ 'aria-label': t('frame.close') }}

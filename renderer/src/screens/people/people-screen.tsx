@@ -71,14 +71,13 @@ function Head({ session, told }: HeadProps) {
           {t('people.add')}
         </Button>
       )}
-      {adding && (
-        <AddPerson
-          told={told}
-          close={() => {
-            setAdding(false);
-          }}
-        />
-      )}
+      <AddPerson
+        opened={adding}
+        told={told}
+        close={() => {
+          setAdding(false);
+        }}
+      />
     </div>
   );
 }
@@ -108,16 +107,14 @@ function List({ people, session, told }: HeadProps & { readonly people: readonly
         </Table.Tbody>
       </Table>
       {people.length === 0 && <p>{t('people.none')}</p>}
-      {revoking !== undefined && (
-        <RevokePerson
-          person={revoking}
-          isYou={revoking.id === session.person.id}
-          told={told}
-          close={() => {
-            setRevoking(undefined);
-          }}
-        />
-      )}
+      <RevokePerson
+        person={revoking}
+        isYou={revoking?.id === session.person.id}
+        told={told}
+        close={() => {
+          setRevoking(undefined);
+        }}
+      />
     </div>
   );
 }

@@ -14,8 +14,27 @@ interface Props {
   readonly close: () => void;
 }
 
-/** Asks once more, because it cannot be taken back. The safe answer has the focus. */
-export function RevokePerson({ person, isYou, told, close }: Props) {
+/** Asks once more, because it cannot be taken back. */
+export function RevokePerson({ person, ...rest }: Omit<Props, 'person'> & { readonly person: Person | undefined }) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened={person !== undefined}
+      centered
+      size="lg"
+      title={t('people.revokeTitle', { name: person?.name ?? '' })}
+      onClose={rest.close}
+      transitionProps={{ duration: 0 }}
+      closeButtonProps={{ 'aria-label': t('frame.close') }}
+      classNames={{ title: classes.modalTitle }}
+    >
+      {person !== undefined && <Question person={person} {...rest} />}
+    </Modal>
+  );
+}
+
+/** The safe answer has the focus. */
+function Question({ person, isYou, told, close }: Props) {
   const { t } = useTranslation();
   const station = useStation();
   const { refresh } = useSession();
@@ -27,28 +46,18 @@ export function RevokePerson({ person, isYou, told, close }: Props) {
     close();
   });
   return (
-    <Modal
-      opened
-      centered
-      size="lg"
-      title={t('people.revokeTitle', { name })}
-      onClose={close}
-      closeButtonProps={{ 'aria-label': t('frame.close') }}
-      classNames={{ title: classes.modalTitle }}
-    >
-      <div className={classes.form}>
-        <p className={classes.explains}>{t('people.revokeExplains', { name })}</p>
-        {isYou && <p className={classes.beware}>{t('people.revokeYou')}</p>}
-        {fault !== undefined && <FaultPanel fault={fault} />}
-        <div className={classes.buttons}>
-          <Button size="lg" variant="default" data-autofocus onClick={close}>
-            {t('people.revokeNo')}
-          </Button>
-          <Button size="lg" className={classes.danger ?? ''} loading={busy} onClick={() => void act(undefined)}>
-            {t('people.revokeYes')}
-          </Button>
-        </div>
+    <div className={classes.form}>
+      <p className={classes.explains}>{t('people.revokeExplains', { name })}</p>
+      {isYou && <p className={classes.beware}>{t('people.revokeYou')}</p>}
+      {fault !== undefined && <FaultPanel fault={fault} />}
+      <div className={classes.buttons}>
+        <Button size="lg" variant="default" data-autofocus onClick={close}>
+          {t('people.revokeNo')}
+        </Button>
+        <Button size="lg" className={classes.danger ?? ''} loading={busy} onClick={() => void act(undefined)}>
+          {t('people.revokeYes')}
+        </Button>
       </div>
-    </Modal>
+    </div>
   );
 }
