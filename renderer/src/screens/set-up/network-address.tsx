@@ -22,6 +22,7 @@ export function NetworkAddress({ slot, bind }: Props) {
   return (
     <form className={`${classes.panel} ${classes.oneLine}`} onSubmit={submit} noValidate>
       <TextInput
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         size="md"
         label={t('setUp.slots.address')}
         description={t('setUp.slots.addressHint')}

@@ -16,7 +16,7 @@ export function ProductsPart() {
   const products = useAsked(useCallback(() => station.orders.products(), [station]));
   const [checked, setChecked] = useState<{ readonly dir: string; readonly report: AcceptanceReport }>();
   return (
-    <div className={classes.halves}>
+    <div className={`${classes.halves} ${classes.wide}`}>
       <div className={classes.stack}>
         <CheckForm checked={setChecked} />
         {checked !== undefined && <Acceptance report={checked.report} />}
@@ -49,6 +49,7 @@ function CheckForm({ checked }: CheckProps) {
       <p className={classes.explains}>{t('setUp.products.explains')}</p>
       <div className={classes.oneLine}>
         <TextInput
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           size="md"
           label={t('setUp.products.dir')}
           description={t('setUp.products.dirHint')}
