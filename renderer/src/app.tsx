@@ -1,4 +1,4 @@
-import { Connected } from './connection.tsx';
+import { Connected, Waiting } from './connection.tsx';
 import { FloorProvider } from './floor.tsx';
 import { Frame } from './frame/frame.tsx';
 import { NoticeProvider } from './notice.tsx';
@@ -25,6 +25,6 @@ export function App() {
 /** Nothing of the station is behind it until somebody is signed in. */
 function Door() {
   const { session } = useSession();
-  if (session === undefined) return null;
+  if (session === undefined) return <Waiting />;
   return session === null ? <SignInScreen /> : <Frame session={session} />;
 }

@@ -11,7 +11,7 @@ import { useConnection } from './station-context.tsx';
  */
 export function Connected({ children }: { readonly children: ReactNode }) {
   const connection = useConnection();
-  if (connection.kind === 'connecting') return <Connecting />;
+  if (connection.kind === 'connecting') return <Waiting />;
   if (connection.kind === 'refused') return <Refused />;
   const away = connection.kind === 'restarting';
   return (
@@ -24,7 +24,8 @@ export function Connected({ children }: { readonly children: ReactNode }) {
   );
 }
 
-function Connecting() {
+/** Also while the station opens its ledger and does not answer yet. */
+export function Waiting() {
   const { t } = useTranslation();
   return (
     <main className={classes.page} aria-busy="true">

@@ -7,6 +7,8 @@ import { useStation } from './station-context.tsx';
 
 export interface Floor {
   readonly health: Health | undefined;
+  /** The station answered the question for its health, or refused to. */
+  readonly asked: boolean;
   /** Undefined until the station has said; null while no order is chosen. */
   readonly order: WorkOrder | null | undefined;
   readonly refreshOrder: () => void;
@@ -39,8 +41,14 @@ export function FloorProvider({ children }: { readonly children: ReactNode }) {
   const refreshOrder = order.again;
   useAfterEachPass(refreshOrder);
   const floor = useMemo(
-    () => ({ health: health.answer, order: order.answer, refreshOrder, refreshHealth: health.again }),
-    [health.answer, health.again, order.answer, refreshOrder],
+    () => ({
+      health: health.answer,
+      asked: health.answer !== undefined || health.fault !== undefined,
+      order: order.answer,
+      refreshOrder,
+      refreshHealth: health.again,
+    }),
+    [health.answer, health.fault, health.again, order.answer, refreshOrder],
   );
   return <FloorContext value={floor}>{children}</FloorContext>;
 }

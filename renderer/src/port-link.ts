@@ -20,12 +20,13 @@ const ANSWERS_WITHIN_MS = 10_000;
 export function portLink(preload: Preload): OpenLink {
   return async () => {
     const port = await askForPort(preload);
+    // Listens before we do: when we hear of the end, all calls of this link have ended already.
+    const link = new RPCLink({ port });
     const closed = new Promise<void>((resolve) => {
       port.addEventListener('close', () => {
         resolve();
       });
     });
-    const link = new RPCLink({ port });
     port.start();
     return { link, closed };
   };

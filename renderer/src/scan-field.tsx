@@ -1,8 +1,8 @@
 import { IconBarcode, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../station-core/contract.ts';
-import { useNotices } from './notice.tsx';
+import { useNotices, type Notice } from './notice.tsx';
 import classes from './scan-field.module.css';
 import { LONGEST_ENTRY } from './scan-listener.ts';
 import { useScanRouter } from './scan-router.tsx';
@@ -18,10 +18,7 @@ export function ScanField({ children }: { readonly children?: ReactNode }) {
   const [text, setText] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const { notice } = useNotices();
-  useEffect(() => {
-    // After every answer, unless a person is typing elsewhere or has a dialog before them.
-    if (notice !== null && !elsewhere(field.current)) field.current?.focus();
-  }, [notice]);
+  useScanFocus(field, notice);
   const enter = (event: React.SyntheticEvent): void => {
     event.preventDefault();
     const scanned = text.trim();
@@ -38,6 +35,8 @@ export function ScanField({ children }: { readonly children?: ReactNode }) {
         <input
           ref={field}
           id="scan"
+          // The form sends all that stands here, so a scanner may be as slow as it likes.
+          data-takes-scans
           value={text}
           maxLength={LONGEST_ENTRY}
           placeholder={t('scan.placeholder')}
@@ -52,6 +51,37 @@ export function ScanField({ children }: { readonly children?: ReactNode }) {
       {children}
     </div>
   );
+}
+
+/**
+ * The focus is the scanner's while nobody needs it: at first, after every answer, and after a press with mouse or
+ * finger. Otherwise a slow scan's Enter would press the button that was pressed last. Who walks by keyboard is left
+ * alone.
+ */
+function useScanFocus(field: RefObject<HTMLInputElement | null>, notice: Notice | null): void {
+  useEffect(() => {
+    if (notice !== null && !elsewhere(field.current)) field.current?.focus();
+  }, [field, notice]);
+  useEffect(() => {
+    const take = (): void => {
+      if (!elsewhere(field.current)) field.current?.focus({ preventScroll: true });
+    };
+    const onClick = (event: MouseEvent): void => {
+      // A click that a key made counts none.
+      if (event.detail > 0) setTimeout(take);
+    };
+    // What is typed into nothing is a scan of a slow scanner, or a person who missed the field.
+    const onKey = (event: KeyboardEvent): void => {
+      if (/^\S$/u.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey) take();
+    };
+    take();
+    window.addEventListener('click', onClick);
+    window.addEventListener('keydown', onKey);
+    return () => {
+      window.removeEventListener('click', onClick);
+      window.removeEventListener('keydown', onKey);
+    };
+  }, [field]);
 }
 
 function elsewhere(field: HTMLElement | null): boolean {

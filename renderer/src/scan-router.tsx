@@ -65,12 +65,13 @@ function useScanKeys(submit: TakeScan): void {
       const heard = listener.hear({ key: event.key, atMs: event.timeStamp, command });
       const field = event.target instanceof HTMLInputElement ? event.target : undefined;
       if (heard.kind === 'may-begin') before = field && { field, value: field.value };
-      // A field that reads a badge into a form takes the scan itself.
+      // The scan field, and a field that reads a badge into a form, take what is typed themselves.
       if (heard.kind !== 'scan' || field?.dataset['takesScans'] !== undefined) return;
       // What the scanner typed belongs to no field, and its Enter presses no button.
       event.preventDefault();
       event.stopPropagation();
-      if (before !== undefined && before.field === field) putBack(before.field, before.value);
+      // The focus may have gone to the scan field with the first letter: then all that stands there is the scan.
+      if (field !== undefined) putBack(field, before?.field === field ? before.value : '');
       scanned(heard.text);
     };
     window.addEventListener('keydown', onKey, { capture: true });

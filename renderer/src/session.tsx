@@ -1,6 +1,6 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { Session } from '../../station-core/contract.ts';
-import { useConnection, useStation } from './station-context.tsx';
+import { useConnectedStation, useConnection } from './station-context.tsx';
 
 export interface SessionState {
   /** Undefined until the station has said who is signed in; null when nobody is. */
@@ -22,7 +22,8 @@ export function useSession(): SessionState {
 
 /** Who works at this screen. The host decides; a lost connection ends the session there, so it is asked again here. */
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
-  const station = useStation();
+  const connected = useConnectedStation();
+  const station = connected.client;
   const connection = useConnection();
   const since = connection.kind === 'connected' ? connection.since : 0;
   const [session, setSession] = useState<Session | null>();
@@ -44,6 +45,11 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     setSession(null); // locked at once, whatever the station answers
     await station.session.signOut().catch(() => undefined);
   }, [station]);
+  useEffect(() => {
+    connected.onSignedOut = () => {
+      setSession(null);
+    };
+  }, [connected]);
   const refresh = useCallback(() => {
     setRound((before) => before + 1);
   }, []);

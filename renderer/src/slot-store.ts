@@ -33,11 +33,15 @@ export class SlotStore {
         this.#put(event.slot);
         break;
     }
-    if (this.#asked) return;
-    this.#asked = true;
-    this.#soon(() => {
-      this.#tell();
-    });
+    this.#tellSoon();
+  }
+
+  /** Nobody is signed in: what was seen before must not be taken for what is. */
+  forget(): void {
+    for (const slot of this.#slots.keys()) this.#changed.add(slot);
+    this.#slots.clear();
+    this.#jig = undefined;
+    this.#tellSoon();
   }
 
   readonly jig = (): JigView | undefined => this.#jig;
@@ -59,6 +63,14 @@ export class SlotStore {
   #put(slot: SlotView): void {
     this.#slots.set(slot.slot, slot);
     this.#changed.add(slot.slot);
+  }
+
+  #tellSoon(): void {
+    if (this.#asked) return;
+    this.#asked = true;
+    this.#soon(() => {
+      this.#tell();
+    });
   }
 
   #tell(): void {

@@ -1,6 +1,7 @@
 import { createContext, use, useCallback, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { JigView, SlotView } from '../../station-core/contract.ts';
 import { SlotStore } from './slot-store.ts';
+import { useSession } from './session.tsx';
 import { useConnection, useStation } from './station-context.tsx';
 import type { StationClient } from './station.ts';
 
@@ -13,14 +14,20 @@ export function SlotsProvider({ children }: { readonly children: ReactNode }) {
   const connection = useConnection();
   const since = connection.kind === 'connected' ? connection.since : 0;
   const [store] = useState(() => new SlotStore((flush) => requestAnimationFrame(flush)));
+  const { session } = useSession();
+  const person = session?.person.id;
   useEffect(() => {
     if (since === 0) return;
+    if (person === undefined) {
+      store.forget();
+      return;
+    }
     const stop = new AbortController();
     void watch(station, store, stop.signal);
     return () => {
       stop.abort();
     };
-  }, [station, since, store]);
+  }, [station, since, store, person]);
   return <SlotsContext value={store}>{children}</SlotsContext>;
 }
 
@@ -29,7 +36,7 @@ async function watch(station: StationClient, store: SlotStore, signal: AbortSign
     try {
       for await (const event of await station.slots.watch(undefined, { signal })) store.apply(event);
     } catch {
-      // The connection broke, or nobody is signed in: the first comes with a new `since`, the second is tried again.
+      // The connection broke or the session ended: either comes with a new subscription. All else is tried again.
     }
     await new Promise((resolve) => setTimeout(resolve, WATCH_AGAIN_AFTER_MS));
   }

@@ -17,7 +17,7 @@ export function useConnection(): ConnectionState {
   return useSyncExternalStore(station.subscribe, station.state);
 }
 
-function useConnectedStation(): Station {
+export function useConnectedStation(): Station {
   const station = use(StationContext);
   if (station === null) throw new Error('outside of StationProvider');
   return station;

@@ -2,6 +2,7 @@ import { createORPCClient, DynamicLink, type ClientContext, type ClientLink } fr
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../station-core/contract.ts';
 import { waitBeforeAttempt } from './back-off.ts';
+import { faultOf } from './fault-of.ts';
 import { NotLetIn, type OpenLink, type StationLink } from './link.ts';
 
 export type StationClient = ContractRouterClient<Contract>;
@@ -17,6 +18,8 @@ export type ConnectionState =
 export class StationAway extends Error {
   override readonly name = 'StationAway';
 }
+
+const SIGNED_OUT = 'person.signed-out';
 
 /**
  * The one connection of this screen. It opens again by itself after the host restarted and says which state it is in;
@@ -35,7 +38,7 @@ export class Station {
     this.client = createORPCClient(
       new DynamicLink(() => {
         if (this.#link === undefined) throw new StationAway();
-        return this.#link;
+        return this.#watched(this.#link);
       }),
     );
   }
@@ -46,6 +49,9 @@ export class Station {
   };
 
   readonly state = (): ConnectionState => this.#state;
+
+  /** Called when the station answers that nobody is signed in here: it ended the session by itself. */
+  onSignedOut: () => void = () => undefined;
 
   /** Holds the connection until `signal` says stop or the station says no. */
   async hold(signal: AbortSignal): Promise<void> {
@@ -66,6 +72,19 @@ export class Station {
       this.#become(this.#connections === 0 ? { kind: 'connecting' } : { kind: 'restarting', attempt });
       await pause(waitBeforeAttempt(attempt), signal);
     }
+  }
+
+  #watched(link: StationLink['link']): StationLink['link'] {
+    return {
+      call: async (path, input, options) => {
+        try {
+          return await link.call(path, input, options);
+        } catch (error) {
+          if (faultOf(error).code === SIGNED_OUT) this.onSignedOut();
+          throw error;
+        }
+      },
+    };
   }
 
   async #use(link: StationLink['link'], closed: Promise<void>): Promise<void> {

@@ -38,6 +38,8 @@ async function openSocket(): Promise<StationLink> {
   const address = new URL('/rpc', location.href);
   address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
   const websocket = new WebSocket(address);
+  // Listens before we do: when we hear of the end, all calls of this link have ended already.
+  const link = new RPCLink({ websocket });
   const closed = new Promise<void>((resolve) => {
     websocket.addEventListener('close', () => {
       resolve();
@@ -52,7 +54,7 @@ async function openSocket(): Promise<StationLink> {
     });
   });
   if (!(await opened)) throw await whyNot();
-  return { link: new RPCLink({ websocket }), closed };
+  return { link, closed };
 }
 
 /** A browser does not say why a WebSocket was refused; the same address asked plainly does. */

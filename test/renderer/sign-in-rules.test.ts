@@ -17,7 +17,7 @@ test('the first administrator is told every mistake at once', () => {
 
 test('what the form lets through, the contract takes; what it refuses, the contract refuses', () => {
   const schema = contract.session.createFirstAdministrator['~orpc'].inputSchema;
-  const takes = ({ id, name, pin }: typeof right): boolean => schema.safeParse({ id, name, pin }).success;
+  const takes = ({ id, name, pin }: typeof right): boolean => schema?.safeParse({ id, name, pin }).success === true;
   const wrong = [
     { id: '' },
     { id: 'a'.repeat(33) },

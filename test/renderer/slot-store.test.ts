@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { SlotEvent } from '../../station-core/contract.ts';
 import { SlotStore } from '../../renderer/src/slot-store.ts';
 import { jigOf, slotOf } from './slot-views.ts';
 
@@ -14,11 +15,15 @@ function storeWithFrames() {
   return { store, frame };
 }
 
-const all = { kind: 'all', jig: jigOf({}), slots: [slotOf({ slot: 1 }), slotOf({ slot: 2, column: 1 })] } as const;
+const all: SlotEvent = {
+  kind: 'all',
+  jig: jigOf({}),
+  slots: [slotOf({ slot: 1 }), slotOf({ slot: 2, column: 1 })],
+};
 
 test('a late subscriber gets everything there is', () => {
   const { store, frame } = storeWithFrames();
-  store.apply(structuredClone(all));
+  store.apply(all);
   frame();
   expect(store.all().map(({ slot }) => slot)).toEqual([1, 2]);
   expect(store.jig()?.taktMs).toBe(90_000);
@@ -26,7 +31,7 @@ test('a late subscriber gets everything there is', () => {
 
 test('a change of one slot is told to nobody who shows another', () => {
   const { store, frame } = storeWithFrames();
-  store.apply(structuredClone(all));
+  store.apply(all);
   frame();
   const told: number[] = [];
   store.watchSlot(1, () => told.push(1));
@@ -38,7 +43,7 @@ test('a change of one slot is told to nobody who shows another', () => {
 
 test('however many changes arrive between two frames, each listener hears once', () => {
   const { store, frame } = storeWithFrames();
-  store.apply(structuredClone(all));
+  store.apply(all);
   frame();
   let heard = 0;
   store.watchSlot(1, () => (heard += 1));
@@ -60,7 +65,7 @@ test('slots stand in the order of the jig, not of their numbers', () => {
 
 test('a slot the jig lost is gone, and who showed it is told', () => {
   const { store, frame } = storeWithFrames();
-  store.apply(structuredClone(all));
+  store.apply(all);
   frame();
   let told = 0;
   store.watchSlot(2, () => (told += 1));
@@ -71,7 +76,18 @@ test('a slot the jig lost is gone, and who showed it is told', () => {
 
 test('the list is the same one until something changes', () => {
   const { store, frame } = storeWithFrames();
-  store.apply(structuredClone(all));
+  store.apply(all);
   frame();
   expect(store.all()).toBe(store.all());
+});
+
+test('what was seen before a sign-out is not taken for what is', () => {
+  const { store, frame } = storeWithFrames();
+  store.apply(all);
+  frame();
+  let told = 0;
+  store.watchSlot(1, () => (told += 1));
+  store.forget();
+  frame();
+  expect([told, store.jig(), store.slot(1), store.all()]).toEqual([1, undefined, undefined, []]);
 });

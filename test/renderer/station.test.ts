@@ -15,9 +15,15 @@ const noOrder = {
   remedy: 'Choose one.',
   evidence: {},
 } as const;
+const signedOut = { code: 'person.signed-out', blame: 'person', says: '', remedy: '', evidence: {} } as const;
 const os = implement(contract);
 const router = {
   session: { current: os.session.current.handler(() => null) },
+  slots: {
+    start: os.slots.start.handler(({ errors }) => {
+      throw errors.FAULT({ data: signedOut });
+    }),
+  },
   orders: {
     current: os.orders.current.handler(({ errors }) => {
       throw errors.FAULT({ data: noOrder });
@@ -96,4 +102,19 @@ test('attempts come quickly at first and never seldom', () => {
   expect(waits[0]).toBe(200);
   expect(Math.max(...waits)).toBe(5_000);
   expect(waits.slice(0, 4).reduce((sum, each) => sum + each)).toBeLessThan(2_000);
+});
+
+test('an answer that nobody is signed in any more is told once to whoever locks the screen', async () => {
+  const station = new Station(hostOnPorts().open);
+  const stop = new AbortController();
+  void station.hold(stop.signal);
+  await until(station, 'connected');
+  let locked = 0;
+  station.onSignedOut = () => {
+    locked += 1;
+  };
+  await expect(station.client.slots.start({ slots: [1] })).rejects.toThrow();
+  await expect(station.client.orders.current()).rejects.toThrow();
+  expect(locked).toBe(1);
+  stop.abort();
 });

@@ -24,12 +24,7 @@ export function OrderProgress({ go }: { readonly go: (screen: Screen) => void })
   const target = numberText(order.targetQuantity, locale);
   const share = Math.min(1, order.passed / order.targetQuantity);
   return (
-    <button
-      type="button"
-      className={classes.order}
-      onClick={open}
-      aria-label={`${order.order}, ${t('frame.orderProgress', { passed, target })}`}
-    >
+    <button type="button" className={classes.order} onClick={open} title={t('frame.orderProgress', { passed, target })}>
       <span className={classes.orderName}>{order.order}</span>
       <span className={`${classes.orderCount} bm-number`} data-testid="order-count">
         {passed} <small>/ {target}</small>

@@ -17,7 +17,7 @@ import classes from './sign-in.module.css';
 /** Who are you: by badge or by PIN. On a station that knows nobody it makes the first administrator instead. */
 export function SignInScreen() {
   const { t } = useTranslation();
-  const { health } = useFloor();
+  const { health, asked } = useFloor();
   const badge = useBadge();
   return (
     <ScanRouter take={badge.take}>
@@ -31,9 +31,8 @@ export function SignInScreen() {
           <ThemeSwitch />
         </header>
         <main className={classes.main}>
-          {health?.firstStart === true ? (
-            <FirstStart />
-          ) : (
+          {health?.firstStart === true && <FirstStart />}
+          {asked && health?.firstStart !== true && (
             <div className={classes.ways}>
               <BadgeCard busy={badge.busy} fault={badge.fault} />
               <div className={classes.or}>{t('signIn.or')}</div>
