@@ -71,10 +71,10 @@ test('a label scanned into the terminal passes the unit, is not printed, and the
   await operator.sees('Scan the label');
   const scanned = await scanLabel(join(line.dataDir, 'labels', 'L1-S01-000001.pdf'), AbortSignal.timeout(20_000));
   operator.types('4006381333931');
+  await operator.sees('Scan again.');
   operator.types(scanned.reveal());
   const { exitCode, seen } = await operator.ended();
   expect(exitCode).toBe(0);
-  expect(seen).toContain('That is another label. Scan again.');
   expect(seen).not.toContain((JSON.parse(scanned.reveal()) as { password: string }).password);
 }, 60_000);
 

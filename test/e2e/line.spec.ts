@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { becomeAdministrator, expectState, Kiosk, PIN, scan, tile } from './kiosk.ts';
 
