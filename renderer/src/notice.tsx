@@ -1,4 +1,4 @@
-import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 
 export interface Notice {
   readonly tone: 'good' | 'wrong' | 'plain';
@@ -15,7 +15,12 @@ interface Notices {
 
 const NoticeContext = createContext<Notices | null>(null);
 
-/** One line at the scan field: the answer to the last thing a person did. The next one replaces it; nothing piles up. */
+const GOOD_STAYS_MS = 8_000;
+
+/**
+ * One line at the scan field: the answer to the last thing a person did. The next one replaces it, nothing piles up;
+ * good news goes by itself, bad news stays.
+ */
 export function NoticeProvider({ children }: { readonly children: ReactNode }) {
   const [notice, setNotice] = useState<Notice | null>(null);
   const tell = useCallback((tone: Notice['tone'], text: string) => {
@@ -24,6 +29,13 @@ export function NoticeProvider({ children }: { readonly children: ReactNode }) {
   const clear = useCallback(() => {
     setNotice(null);
   }, []);
+  useEffect(() => {
+    if (notice === null || notice.tone === 'wrong') return;
+    const timer = setTimeout(clear, GOOD_STAYS_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [notice, clear]);
   const value = useMemo(() => ({ notice, tell, clear }), [notice, tell, clear]);
   return <NoticeContext value={value}>{children}</NoticeContext>;
 }

@@ -64,7 +64,9 @@ function useScanFocus(field: RefObject<HTMLInputElement | null>, notice: Notice 
   }, [field, notice]);
   useEffect(() => {
     const take = (): void => {
-      if (!elsewhere(field.current)) field.current?.focus({ preventScroll: true });
+      if (elsewhere(field.current) || document.activeElement === field.current) return;
+      field.current?.focus({ preventScroll: true });
+      field.current?.select(); // a new scan replaces what was left there
     };
     const onClick = (event: MouseEvent): void => {
       // A click that a key made counts none.

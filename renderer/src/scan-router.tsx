@@ -98,7 +98,10 @@ function useShortPastes(): void {
       if (!cut) return;
       event.preventDefault();
       event.stopPropagation();
-      if (event.target instanceof HTMLInputElement) putBack(event.target, text.replaceAll(/[\r\n]+/g, ' '));
+      if (event.target instanceof HTMLInputElement) {
+        putBack(event.target, text.replaceAll(/[\r\n]+/g, ' '));
+        event.target.select(); // whatever comes next replaces it
+      }
       tell('wrong', t('scan.cut', { characters: LONGEST_ENTRY }));
     };
     window.addEventListener('paste', onPaste, { capture: true });
