@@ -31,7 +31,11 @@ export interface WrittenRegion {
   /** Computed by the chip over its flash. */
   readonly md5Hex: string;
   readonly compressed: boolean;
+  readonly verification: Verification;
 }
+
+/** Who computed the MD5: the stub, or the chip's own ROM. A region nobody could read back is no `WrittenRegion`. */
+export type Verification = 'md5-by-stub' | 'md5-by-rom';
 
 export interface WriteMode {
   readonly loader: 'stub' | 'rom';
@@ -70,7 +74,9 @@ export class RegionWriter {
       if (failure !== undefined && attempt === REGION_ATTEMPTS) throw failure;
       if (failure !== undefined) continue;
       md5Hex = await this.#md5OfFlash(region, packed);
-      if (md5Hex === sentMd5Hex) return evidenceOf(region, md5Hex, packed.compressed);
+      if (md5Hex === sentMd5Hex) {
+        return { ...evidenceOf(region, md5Hex, packed.compressed), verification: `md5-by-${loader}` };
+      }
     }
     throw new Fault('board.verify-mismatch', { ...where(region), sentMd5Hex, md5Hex, attempts: REGION_ATTEMPTS });
   }
@@ -180,7 +186,7 @@ const where = (region: FlashRegion): Evidence => ({
   lengthBytes: region.bytes.length,
 });
 
-function evidenceOf(region: FlashRegion, md5Hex: string, compressed: boolean): WrittenRegion {
+function evidenceOf(region: FlashRegion, md5Hex: string, compressed: boolean): Omit<WrittenRegion, 'verification'> {
   const sha256Hex = createHash('sha256').update(region.bytes).digest('hex');
   const { name, offsetBytes } = region;
   return { name, offsetBytes, lengthBytes: region.bytes.length, sha256Hex, md5Hex, compressed };
