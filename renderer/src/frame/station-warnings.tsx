@@ -23,9 +23,15 @@ export function StationWarnings() {
   return (
     <Popover width={460} position="bottom-end" withArrow shadow="md">
       <Popover.Target>
-        <button type="button" className={classes.warn}>
+        <button
+          type="button"
+          className={classes.warn}
+          aria-label={`${t('frame.warnings.title')}: ${warnings.length}`}
+          title={t('frame.warnings.title')}
+        >
           <IconAlertTriangleFilled size={22} aria-hidden />
-          {t('frame.warnings.title')}: {warnings.length}
+          <span>{t('frame.warnings.title')}: </span>
+          {warnings.length}
         </button>
       </Popover.Target>
       <Popover.Dropdown>

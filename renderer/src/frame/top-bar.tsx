@@ -25,7 +25,7 @@ export function TopBar({ session, screen, go }: Props) {
     <header className={classes.bar}>
       <div className={classes.station}>
         <img src={mark} alt={t('frame.product')} />
-        <span>{health?.station}</span>
+        <span title={health?.station}>{health?.station}</span>
       </div>
       <nav className={classes.nav} aria-label={t('frame.navigation')}>
         {screens
@@ -62,12 +62,13 @@ function SignedIn({ session }: { readonly session: Session }) {
   return (
     <>
       <div className={classes.person}>
-        <strong>{session.person.name}</strong>
+        <strong title={session.person.name}>{session.person.name}</strong>
         <span>{session.person.roles.map((role) => t(`frame.roles.${role}`)).join(', ')}</span>
       </div>
       <Button
         size="md"
         variant="default"
+        className={classes.lock ?? ''}
         leftSection={<IconLock size={20} aria-hidden />}
         aria-label={t('frame.lockNow')}
         onClick={() => void signOut()}
