@@ -23,8 +23,8 @@ interface Bench extends AsyncDisposable {
   readonly client: AgentClient;
 }
 
-async function bench(chip: JigChip, by: 'address' | 'rawAddress' = 'address'): Promise<Bench> {
-  const jig = await startJig({ boards: [{ chip }] });
+async function bench(chip: JigChip, by: 'address' | 'rawAddress' = 'address', paced = false): Promise<Bench> {
+  const jig = await startJig({ boards: [{ chip }], paced });
   const [board] = jig.boards;
   if (board === undefined) throw new Error('no board');
   fillFlash(board);
@@ -94,6 +94,15 @@ test('it is the same over raw TCP, and the boot log is kept', async () => {
   await using on = await bench('esp32c3', 'rawAddress');
   await on.client.awaitHello({ timeoutMs: 10_000, signal: soon() });
   expect(on.wire.consoleText()).toContain('ESP-ROM:esp32c3');
+});
+
+test('a reboot is acknowledged before it happens, also on a line that takes its time', async () => {
+  await using on = await bench('esp32c3', 'address', true);
+  await on.client.awaitHello({ timeoutMs: 10_000, signal: soon() });
+  const asked = performance.now();
+  await on.client.reboot(soon());
+  expect(performance.now() - asked).toBeLessThan(1_000); // at the first try: the next would follow after three seconds
+  await on.client.awaitHello({ timeoutMs: 10_000, signal: soon() });
 });
 
 test('a board that loses its connection is port.lost', async () => {
