@@ -11,6 +11,11 @@ export const ledgerFaults = {
     says: 'Another station process holds this ledger.',
     remedy: 'Stop the other process first; one ledger has one writer.',
   },
+  'ledger.unchecked': {
+    blame: 'station',
+    says: 'The station is still checking its ledger.',
+    remedy: 'Wait until the check is over: long books take a minute or two. The evidence shows how far it has come.',
+  },
   'ledger.disk-full': {
     blame: 'station',
     says: 'The disk is full: the ledger cannot record anything more.',

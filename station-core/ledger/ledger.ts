@@ -8,11 +8,12 @@ import { Fault } from '../fault.ts';
 import { formatCheckpoint } from '../formats/checkpoint.ts';
 import { formatSignedNote, noteLine, verifySignedNote, type NoteKey } from '../formats/signed-note.ts';
 import { encodeEntry, STATION_NAME, type Entry, type EntryBody } from './entry.ts';
+import { checkInWorker } from './check-in-worker.ts';
 import { appendLeafHash, EMPTY_FRONTIER, frontierRoot, type Frontier } from './merkle/frontier.ts';
 import { EMPTY_ROOT, leafHash } from './merkle/leaf-hash.ts';
 import { treeRoot } from './merkle/tree-root.ts';
-import { openingCheck, type Opened } from './opening-check.ts';
-import { createProjections, project } from './projections.ts';
+import { checkTail, checkWhole, rebuildProjections, type Tail } from './opening-check.ts';
+import { createProjections, isOfRun, project } from './projections.ts';
 import { LedgerReader, ledgerPath, openingFault } from './reader.ts';
 import * as store from './store.ts';
 import { WriterLock } from './writer-lock.ts';
@@ -28,16 +29,21 @@ export interface LedgerOptions {
   readonly maxPages?: number;
 }
 
-/** What is carried from one append to the next; replaced only after a commit. */
-interface Tail {
-  readonly frontier: Frontier;
-  readonly lastAt: string;
+/** Books that are read faster than a thread is started. */
+const SHORT_ENTRIES = 4_000;
+
+/** How far the look at the whole books has come. */
+export interface LedgerCheck {
+  readonly checkedEntries: number;
+  readonly sizeEntries: number;
 }
 
 export class Ledger extends LedgerReader {
   readonly #lock: WriterLock;
   readonly #options: LedgerOptions;
+  /** Carried from one append to the next; replaced only after a commit. */
   #tail: Tail;
+  #unchecked: (LedgerCheck & { readonly rebuilding: boolean }) | undefined;
   /** Set when a write failed in a way that leaves open what the disk holds: only opening anew can tell. */
   #failed: Fault | undefined;
   readonly #lastNumbers = new Map<string, number>();
@@ -47,9 +53,26 @@ export class Ledger extends LedgerReader {
     this.#lock = lock;
     this.#options = opened.options;
     this.#tail = opened.tail;
+    this.#unchecked = { checkedEntries: 0, sizeEntries: opened.tail.frontier.sizeEntries, rebuilding: false };
   }
 
+  /** Opens the books and reads all of them before it returns. */
   static open(options: LedgerOptions): Ledger {
+    const ledger = Ledger.openUnchecked(options);
+    try {
+      ledger.#checkHere();
+      return ledger;
+    } catch (error) {
+      ledger[Symbol.dispose]();
+      throw openingFault(ledgerPath(options.dir), error);
+    }
+  }
+
+  /**
+   * Opens the books after a look at their tail alone, which is quick however long they are. Until `check` has read the
+   * rest, entries of runs are refused (`ledger.unchecked`), because what refuses contradictions is not yet known to be right.
+   */
+  static openUnchecked(options: LedgerOptions): Ledger {
     const { dir, station } = options;
     const path = ledgerPath(dir);
     if (!STATION_NAME.test(station))
@@ -60,14 +83,43 @@ export class Ledger extends LedgerReader {
       const lock = opened.use(WriterLock.take(dir));
       const db = opened.adopt(store.openForWriting(path), (each) => each.close());
       if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`);
-      const { rebuiltTables, ...tail } = takeUp(db, station);
+      const tail = takeUp(db, station);
       opened.move();
-      const ledger = new Ledger(db, lock, { options, tail });
-      if (rebuiltTables.length > 0) ledger.append({ kind: 'tables-rebuilt', tables: [...rebuiltTables] });
-      return ledger;
+      return new Ledger(db, lock, { options, tail });
     } catch (error) {
       throw openingFault(path, error);
     }
+  }
+
+  /** How far `check` has come; absent when the whole books are checked. */
+  get unchecked(): LedgerCheck | undefined {
+    if (this.#unchecked === undefined) return undefined;
+    const { checkedEntries, sizeEntries } = this.#unchecked;
+    return { checkedEntries, sizeEntries };
+  }
+
+  /**
+   * Reads all of the books in a thread of its own, about 15 µs an entry, while this one goes on. Throws `ledger.damaged`
+   * for books that are not what was written, `ledger.cannot-open` when they could not be read, and the reason of `signal`.
+   */
+  async check(signal: AbortSignal): Promise<void> {
+    if (this.#unchecked === undefined) return;
+    const { sizeEntries } = this.#tail.frontier;
+    if (sizeEntries <= SHORT_ENTRIES) {
+      this.look(() => {
+        this.#checkHere();
+      });
+      return;
+    }
+    const rebuiltTables = await checkInWorker({
+      path: this.db.name,
+      signal,
+      news: (news) => {
+        const rebuilding = news.kind === 'rebuilding';
+        this.#unchecked = { checkedEntries: rebuilding ? sizeEntries : news.checkedEntries, sizeEntries, rebuilding };
+      },
+    });
+    this.#nowChecked(rebuiltTables);
   }
 
   override [Symbol.dispose](): void {
@@ -84,6 +136,7 @@ export class Ledger extends LedgerReader {
   append(bodies: readonly EntryBody[]): readonly Entry[];
   append(input: EntryBody | readonly EntryBody[]): readonly Entry[] {
     const bodies = 'kind' in input ? [input] : input;
+    this.#refuseUnchecked(bodies);
     const write = (): { entries: Entry[]; tail: Tail } => {
       let tail = this.#tail;
       const entries = bodies.map((body) => {
@@ -145,6 +198,23 @@ export class Ledger extends LedgerReader {
     });
   }
 
+  #checkHere(): void {
+    const differing = checkWhole(this.db);
+    if (differing.length > 0) rebuildProjections(this.db);
+    this.#nowChecked(differing);
+  }
+
+  #nowChecked(rebuiltTables: readonly string[]): void {
+    this.#unchecked = undefined;
+    if (rebuiltTables.length > 0) this.append({ kind: 'tables-rebuilt', tables: [...rebuiltTables] });
+  }
+
+  #refuseUnchecked(bodies: readonly EntryBody[]): void {
+    if (this.#unchecked === undefined) return;
+    const { rebuilding, ...check } = this.#unchecked;
+    if (rebuilding || bodies.some(isOfRun)) throw new Fault('ledger.unchecked', check);
+  }
+
   #stamp(body: EntryBody, { frontier, lastAt }: Tail): Entry {
     const now = (this.#options.now?.() ?? new Date()).toISOString();
     const behindMs = lastAt === '' ? 0 : Math.max(0, Date.parse(lastAt) - Date.parse(now));
@@ -197,7 +267,7 @@ export class Ledger extends LedgerReader {
 }
 
 /** Finds the tail of the books, or begins them. Books that contradict themselves are not taken up. */
-function takeUp(db: store.Db, station: string): Opened {
+function takeUp(db: store.Db, station: string): Tail {
   const found = store.whatIsIn(db);
   if (found !== 'foreign') {
     store.makeDurable(db);
@@ -210,9 +280,9 @@ function takeUp(db: store.Db, station: string): Opened {
         createProjections(db);
         store.createMemos(db);
       }).immediate();
-      return { frontier: EMPTY_FRONTIER, lastAt: '', rebuiltTables: [] };
+      return { frontier: EMPTY_FRONTIER, lastAt: '' };
     case 'ours':
-      return openingCheck(db, station);
+      return checkTail(db, station);
     case 'foreign':
       throw new Fault('ledger.cannot-open', { reason: 'not a ledger of this version' });
   }

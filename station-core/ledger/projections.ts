@@ -57,7 +57,7 @@ export function project(db: Db, entry: Entry): void {
 }
 
 /** What is said of the station, its people and its orders belongs to no run and contradicts no unit. */
-function isOfRun(entry: Entry): entry is RunEntry | EntryOf<'run-begun'> {
+export function isOfRun<Body extends object>(entry: Body): entry is Extract<Body, { run: string }> {
   return 'run' in entry;
 }
 

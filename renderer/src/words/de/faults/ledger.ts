@@ -6,6 +6,10 @@ export const ledgerFaults: typeof english = {
     remedy:
       'Prüfen Sie, ob das Datenverzeichnis vorhanden und beschreibbar ist und auf einer lokalen Festplatte liegt.',
   },
+  'ledger.unchecked': {
+    says: 'Die Station prüft noch ihr Fertigungsbuch.',
+    remedy: 'Warten Sie, bis die Prüfung zu Ende ist: Ein langes Buch braucht ein bis zwei Minuten.',
+  },
   'ledger.busy': {
     says: 'Ein anderer Stationsprozess hält dieses Fertigungsbuch.',
     remedy: 'Beenden Sie zuerst den anderen Prozess; in ein Fertigungsbuch schreibt nur einer.',

@@ -3,6 +3,10 @@ export const ledgerFaults = {
     says: 'The ledger cannot be opened.',
     remedy: 'Check that the data directory exists, is writable, and is on a local disk.',
   },
+  'ledger.unchecked': {
+    says: 'The station is still checking its ledger.',
+    remedy: 'Wait until the check is over: long books take a minute or two. The evidence shows how far it has come.',
+  },
   'ledger.busy': {
     says: 'Another station process holds this ledger.',
     remedy: 'Stop the other process first; one ledger has one writer.',

@@ -2,6 +2,10 @@ import type { ledgerFaults as english } from '../../en/faults/ledger.ts';
 
 export const ledgerFaults: typeof english = {
   'ledger.cannot-open': { says: '无法打开台账。', remedy: '请检查数据目录是否存在、可写，并位于本地磁盘。' },
+  'ledger.unchecked': {
+    says: '工站仍在检查台账。',
+    remedy: '请等待检查结束：台账较长时需要一两分钟。',
+  },
   'ledger.busy': { says: '另一个工站进程正占用此台账。', remedy: '请先停止另一个进程；一本台账只能有一个写入者。' },
   'ledger.disk-full': {
     says: '磁盘已满：台账无法再记录任何内容。',
