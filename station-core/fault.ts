@@ -6,6 +6,7 @@ import { labelFaults } from './faults/label.ts';
 import { ledgerFaults } from './faults/ledger.ts';
 import { peopleFaults } from './faults/people.ts';
 import { portFaults } from './faults/port.ts';
+import { releaseFaults } from './faults/release.ts';
 import { stationFaults } from './faults/station.ts';
 import { syncFaults } from './faults/sync.ts';
 import type { FaultText } from './faults/text.ts';
@@ -17,6 +18,7 @@ export const FAULTS = {
   ...portFaults,
   ...boardFaults,
   ...firmwareFaults,
+  ...releaseFaults,
   ...identityFaults,
   ...labelFaults,
   ...ledgerFaults,

@@ -36,6 +36,11 @@ export const boardFaults = {
     says: 'The chip revision is outside what the firmware supports.',
     remedy: 'Put the board aside; the firmware release does not support this silicon.',
   },
+  'board.newer-secure-version': {
+    blame: 'board',
+    says: 'The chip demands a newer firmware: its anti-rollback counter is ahead of this release.',
+    remedy: 'Put the board aside; it needs a release with a higher secure version.',
+  },
   'board.flash-too-small': {
     blame: 'board',
     says: 'The flash chip is smaller than the firmware needs.',

@@ -6,6 +6,7 @@ import { labelFaults } from './faults/label.ts';
 import { ledgerFaults } from './faults/ledger.ts';
 import { peopleFaults } from './faults/people.ts';
 import { portFaults } from './faults/port.ts';
+import { releaseFaults } from './faults/release.ts';
 import { stationFaults } from './faults/station.ts';
 import { syncFaults } from './faults/sync.ts';
 
@@ -20,6 +21,7 @@ export const faults = {
   ...ledgerFaults,
   ...peopleFaults,
   ...portFaults,
+  ...releaseFaults,
   ...stationFaults,
   ...syncFaults,
 };

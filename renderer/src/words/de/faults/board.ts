@@ -31,6 +31,10 @@ export const boardFaults: typeof english = {
     says: 'Die Firmware unterstützt diese Chip-Revision nicht.',
     remedy: 'Legen Sie die Platine beiseite; der Firmware-Stand unterstützt dieses Silizium nicht.',
   },
+  'board.newer-secure-version': {
+    says: 'Der Chip verlangt eine neuere Firmware: sein Rollback-Zähler ist weiter als dieses Release.',
+    remedy: 'Legen Sie das Board beiseite; es braucht ein Release mit höherem `secure_version`.',
+  },
   'board.flash-too-small': {
     says: 'Der Flash-Chip ist kleiner, als die Firmware es braucht.',
     remedy: 'Legen Sie die Platine beiseite: Es wurde ein falscher Flash-Chip bestückt.',

@@ -23,6 +23,10 @@ export const boardFaults: typeof english = {
     remedy: '请核对工单和电路板。不要强行继续。',
   },
   'board.chip-revision': { says: '固件不支持该芯片版本。', remedy: '请将电路板放到一边；该固件版本不支持这一版芯片。' },
+  'board.newer-secure-version': {
+    says: '芯片要求更新的固件：其防回滚计数高于此发布包。',
+    remedy: '请将该板放到一边；它需要安全版本号更高的发布包。',
+  },
   'board.flash-too-small': { says: '闪存芯片的容量小于固件所需。', remedy: '请将电路板放到一边：装错了闪存芯片。' },
   'board.flash-unknown': {
     says: '闪存芯片没有报出自己的型号。',

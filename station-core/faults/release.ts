@@ -1,0 +1,85 @@
+import type { FaultText } from './text.ts';
+
+/** Signed firmware releases, and the secure boot signatures of the images in them. */
+export const releaseFaults = {
+  'release.not-found': {
+    blame: 'release',
+    says: 'There is no firmware release in this folder.',
+    remedy: 'Name the folder that `birthmark release import` has made.',
+  },
+  'release.is-a-build': {
+    blame: 'release',
+    says: 'This is a build directory, not a signed firmware release.',
+    remedy: 'Have it signed where the release key is kept: `birthmark release import`.',
+  },
+  'release.bad-signature': {
+    blame: 'release',
+    says: 'The signature of the firmware release does not hold.',
+    remedy: 'Do not use this release. Fetch it again from where it was signed.',
+  },
+  'release.untrusted-key': {
+    blame: 'release',
+    says: 'The firmware release is signed by a key that is not trusted here.',
+    remedy: 'Check where the release comes from. Only if that key is right, add it to the trusted keys.',
+  },
+  'release.no-trusted-key': {
+    blame: 'release',
+    says: 'No release key is trusted here, so no release can be checked.',
+    remedy: 'Put the public release key into the folder release-keys of the station, or name it.',
+  },
+  'release.bad-key': {
+    blame: 'release',
+    says: 'This file is not the release key that is needed here.',
+    remedy: 'Make a key with `birthmark release key new`. Sign with its secret file, trust its public file.',
+  },
+  'release.bad-manifest': {
+    blame: 'release',
+    says: 'The manifest of the firmware release breaks its rules or does not describe the files.',
+    remedy: 'Do not use this release. Import the build again with this version of the station.',
+  },
+  'release.altered-file': {
+    blame: 'release',
+    says: 'A file of the firmware release is not the one that was signed.',
+    remedy: 'Do not use this release. Fetch it again from where it was signed, and find out who changed it.',
+  },
+  'release.missing-file': {
+    blame: 'release',
+    says: 'A file of the firmware release is missing.',
+    remedy: 'Copy the release again, complete.',
+  },
+  'release.additional-file': {
+    blame: 'release',
+    says: 'A file lies in the firmware release that was not signed.',
+    remedy: 'Do not use this release. Fetch it again from where it was signed.',
+  },
+  'release.occupied': {
+    blame: 'person',
+    says: 'Something else lies where the firmware release should go.',
+    remedy: 'Choose another folder, or remove what lies there.',
+  },
+  'release.not-stored': {
+    blame: 'station',
+    says: 'The firmware release could not be written; nothing has changed.',
+    remedy: 'Check the disk and the rights of the folder, then import again.',
+  },
+  'firmware.bad-signature': {
+    blame: 'release',
+    says: 'A secure boot signature of a firmware image is damaged or does not hold.',
+    remedy: 'Sign the image again; a chip with secure boot would not start this one.',
+  },
+  'firmware.not-signed': {
+    blame: 'release',
+    says: 'A firmware image carries no secure boot signature, but the product expects one.',
+    remedy: 'Sign the image, bootloader included, and import the build again.',
+  },
+  'firmware.wrong-signing-key': {
+    blame: 'release',
+    says: 'A firmware image is signed with a key the product does not expect, or its chip cannot verify.',
+    remedy: 'Stop. A chip locked to the wrong key never starts again. Compare the key digests in the evidence.',
+  },
+  'firmware.not-keep': {
+    blame: 'release',
+    says: 'The flash settings of the build would change the header of a signed bootloader.',
+    remedy: 'Build with the flash settings the bootloader was signed with, or set them to keep.',
+  },
+} as const satisfies Record<string, FaultText>;
