@@ -4,7 +4,7 @@ import type { SlotView } from '../../../../station-core/contract.ts';
 import { clockText } from '../../amounts.ts';
 import { useNow } from '../../use-now.ts';
 import { againstTakt, elapsedOf, type Elapsed } from './tile-model.ts';
-import classes from './tile.module.css';
+import classes from './clock.module.css';
 
 /** How long this unit takes, against the takt. */
 export function Clock({ view, taktMs }: { readonly view: SlotView; readonly taktMs: number }) {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JigView, Session, SlotView } from '../../../../station-core/contract.ts';
 import { mayWork, type Screen } from '../../access.ts';
@@ -10,6 +10,7 @@ import { SlotActionsProvider } from './slot-actions.tsx';
 import { SlotDetails } from './slot-details.tsx';
 import { StartAll } from './start-all.tsx';
 import { Tile } from './tile.tsx';
+import { useDensity } from './use-density.ts';
 
 interface Props {
   readonly go: (screen: Screen) => void;
@@ -60,22 +61,20 @@ function Grid({ jig, mayWork }: { readonly jig: JigView; readonly mayWork: boole
   const { t } = useTranslation();
   const store = useStore();
   const [details, setDetails] = useState<number | null>(null);
+  const grid = useRef<HTMLElement>(null);
+  const density = useDensity(grid, jig);
   // Which slots there are; drawn anew only when that changes.
   useFromSlots(slotNumbers);
   return (
     <section
+      ref={grid}
       className={classes.grid}
+      data-density={density}
       aria-label={t('jig.grid')}
-      style={
-        {
-          '--rows': jig.rows,
-          '--columns': jig.columns,
-          '--least': jig.columns === 1 ? '60px' : '118px',
-        } as React.CSSProperties
-      }
+      style={{ '--rows': jig.rows, '--columns': jig.columns } as React.CSSProperties}
     >
       {store.all().map(({ slot }) => (
-        <Tile key={slot} slot={slot} jig={jig} mayWork={mayWork} showDetails={setDetails} />
+        <Tile key={slot} slot={slot} jig={jig} density={density} mayWork={mayWork} showDetails={setDetails} />
       ))}
       <SlotDetails
         slot={details}

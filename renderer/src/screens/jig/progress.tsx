@@ -3,10 +3,10 @@ import type { SlotView } from '../../../../station-core/contract.ts';
 import { bytesText, secondsLeft } from '../../amounts.ts';
 import { useLocale } from '../../use-locale.ts';
 import { writtenShare } from './tile-model.ts';
-import classes from './tile.module.css';
+import classes from './progress.module.css';
 
 /** What is being written, in bytes and seconds. */
-export function Progress({ view }: { readonly view: SlotView }) {
+export function Progress({ view, className }: { readonly view: SlotView; readonly className?: string | undefined }) {
   const { t } = useTranslation();
   const { locale } = useLocale();
   const share = writtenShare(view);
@@ -16,9 +16,9 @@ export function Progress({ view }: { readonly view: SlotView }) {
   const written = bytesText(progress.writtenBytes, locale);
   const total = bytesText(progress.totalBytes, locale);
   return (
-    <div className={classes.progress}>
+    <div className={`${classes.progress} ${className ?? ''}`}>
       <div
-        className={classes.progressBar}
+        className={classes.bar}
         role="progressbar"
         aria-label={t('jig.progress')}
         aria-valuenow={Math.round(share * 100)}
@@ -27,7 +27,7 @@ export function Progress({ view }: { readonly view: SlotView }) {
       >
         <i style={{ transform: `scaleX(${share})` }} />
       </div>
-      <span className={`${classes.progressText} bm-number`}>
+      <span className={`${classes.text} bm-number`}>
         <span>{progress.region}</span>
         <span>{t('jig.bytes', { written, total })}</span>
         <strong>

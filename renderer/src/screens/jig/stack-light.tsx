@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import classes from './tile.module.css';
+import classes from './stack-light.module.css';
 import type { TileState } from './tile-model.ts';
 
 /** In the order of the andon lights of a line: a state is told by where the light burns, too. */

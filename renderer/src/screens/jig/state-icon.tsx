@@ -1,3 +1,4 @@
+import classes from './state-icon.module.css';
 import type { TileState } from './tile-model.ts';
 
 /** One outline a state: they differ as black shapes, without colour and from afar. Drawn on 48 × 48. */
@@ -46,15 +47,9 @@ const SHAPES: Record<TileState, React.ReactNode> = {
   untaught: <path d="M24 24v0M14 14l20 20M34 14L14 34" className="line thin" />,
 };
 
-export function StateIcon({
-  state,
-  className,
-}: {
-  readonly state: TileState;
-  readonly className?: string | undefined;
-}) {
+export function StateIcon({ state }: { readonly state: TileState }) {
   return (
-    <svg viewBox="0 0 48 48" className={className} aria-hidden data-shape={state}>
+    <svg viewBox="0 0 48 48" className={classes.icon} aria-hidden data-shape={state}>
       {SHAPES[state]}
     </svg>
   );

@@ -3,23 +3,25 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../../station-core/contract.ts';
 import { canStart, isLoud } from './tile-model.ts';
-import classes from './tile.module.css';
+import classes from './tile-actions.module.css';
 import { useSlotActions } from './slot-actions.tsx';
 
 interface Props {
   readonly view: SlotView;
   readonly mayWork: boolean;
   readonly showDetails: (slot: number) => void;
+  readonly className?: string | undefined;
 }
 
 /** Never more than one thing to do besides looking closer. */
-export function TileActions({ view, mayWork, showDetails }: Props) {
+export function TileActions({ view, mayWork, showDetails, className }: Props) {
   return (
     <Buttons
       slot={view.slot}
       does={!mayWork ? 'nothing' : whatToDo(view)}
       again={view.last !== null && view.last.outcome !== 'PASS'}
       showDetails={showDetails}
+      className={className}
     />
   );
 }
@@ -37,12 +39,13 @@ interface ButtonsProps {
   readonly does: Does;
   readonly again: boolean;
   readonly showDetails: (slot: number) => void;
+  readonly className: string | undefined;
 }
 
-const Buttons = memo(function Buttons({ slot, does, again, showDetails }: ButtonsProps) {
+const Buttons = memo(function Buttons({ slot, does, again, showDetails, className }: ButtonsProps) {
   const { t } = useTranslation();
   return (
-    <div className={classes.actions}>
+    <div className={`${classes.actions} ${className ?? ''}`}>
       <MainButton slot={slot} does={does} again={again} />
       <button
         type="button"
@@ -58,7 +61,7 @@ const Buttons = memo(function Buttons({ slot, does, again, showDetails }: Button
   );
 });
 
-function MainButton({ slot, does, again }: Omit<ButtonsProps, 'showDetails'>) {
+function MainButton({ slot, does, again }: Pick<ButtonsProps, 'slot' | 'does' | 'again'>) {
   const { t } = useTranslation();
   const { start, stop, acknowledge } = useSlotActions();
   switch (does) {
@@ -85,7 +88,7 @@ function MainButton({ slot, does, again }: Omit<ButtonsProps, 'showDetails'>) {
       );
     }
     case 'nothing':
-      return <span className={classes.noButton} />;
+      return <span className={classes.nothing} />;
   }
 }
 

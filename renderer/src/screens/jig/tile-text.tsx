@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../../station-core/contract.ts';
 import { useFaultWords } from '../../fault-panel.tsx';
 import { faultOfSlot, type TileState } from './tile-model.ts';
-import classes from './tile.module.css';
+import classes from './tile-text.module.css';
 
 /** What the big word does not say: what happened and what to do, which label is awaited, what to press. */
 export function TileText({ view, state }: { readonly view: SlotView; readonly state: TileState }) {

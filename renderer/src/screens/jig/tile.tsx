@@ -1,34 +1,36 @@
-import { memo, useMemo } from 'react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JigView, SlotView } from '../../../../station-core/contract.ts';
 import { useSlot } from '../../slots.tsx';
+import { BigWord } from './big-word.tsx';
 import { Clock } from './clock.tsx';
+import type { Density } from './density.ts';
 import { Progress } from './progress.tsx';
+import colours from './slot-colours.module.css';
 import { StackLight } from './stack-light.tsx';
-import { StateIcon } from './state-icon.tsx';
 import { StepList, StepStrip } from './step-list.tsx';
 import { useStepWord } from './step-word.ts';
 import { TileActions } from './tile-actions.tsx';
 import { isLoud, stateOf, stepsOf, type TileState } from './tile-model.ts';
 import { TileText } from './tile-text.tsx';
 import classes from './tile.module.css';
-import { boxInEms } from './word-size.ts';
 
 interface Props {
   readonly slot: number;
   readonly jig: JigView;
+  readonly density: Density;
   readonly mayWork: boolean;
   readonly showDetails: (slot: number) => void;
 }
 
 /** One slot. It is drawn again only when this slot changed; see SlotStore. */
-export const Tile = memo(function Tile({ slot, jig, mayWork, showDetails }: Props) {
+export const Tile = memo(function Tile({ slot, ...rest }: Props) {
   const view = useSlot(slot);
   if (view === undefined) return null;
-  return <TileOf view={view} jig={jig} mayWork={mayWork} showDetails={showDetails} />;
+  return <TileOf view={view} {...rest} />;
 });
 
-function TileOf({ view, jig, mayWork, showDetails }: Omit<Props, 'slot'> & { readonly view: SlotView }) {
+function TileOf({ view, jig, density, mayWork, showDetails }: Omit<Props, 'slot'> & { readonly view: SlotView }) {
   const { t } = useTranslation();
   const state = stateOf(view);
   const word = useBigWord(view, state);
@@ -41,7 +43,7 @@ function TileOf({ view, jig, mayWork, showDetails }: Omit<Props, 'slot'> & { rea
       data-testid={`slot-${view.slot}`}
       data-state={state}
     >
-      <div className={classes.tile} data-state={state} data-loud={isLoud(view)}>
+      <div className={`${classes.tile} ${colours.slot}`} data-state={state} data-loud={isLoud(view)}>
         <StackLight state={state} />
         <div className={classes.head}>
           <span className={`${classes.number} bm-number`}>{view.slot}</span>
@@ -52,9 +54,9 @@ function TileOf({ view, jig, mayWork, showDetails }: Omit<Props, 'slot'> & { rea
           <BigWord word={word} state={state} />
           <TileText view={view} state={state} />
         </div>
-        <Steps view={view} jig={jig} state={state} />
-        <Progress view={view} />
-        <TileActions view={view} mayWork={mayWork} showDetails={showDetails} />
+        <Steps view={view} jig={jig} state={state} named={density === 'roomy'} />
+        <Progress view={view} className={classes.progress} />
+        <TileActions view={view} mayWork={mayWork} showDetails={showDetails} className={classes.actions} />
       </div>
     </article>
   );
@@ -68,33 +70,29 @@ function useBigWord(view: SlotView, state: TileState): string {
   return stepWord(view.work.step);
 }
 
-const BigWord = memo(function BigWord({ word, state }: { readonly word: string; readonly state: TileState }) {
-  const style = useMemo(
-    () => ({ '--one': boxInEms(word, 1), '--two': boxInEms(word, 2) }) as React.CSSProperties,
-    [word],
-  );
-  return (
-    <div className={classes.word} style={style}>
-      <StateIcon state={state} className={classes.icon} />
-      <strong>{word}</strong>
-    </div>
-  );
-});
+interface StepsProps {
+  readonly view: SlotView;
+  readonly jig: JigView;
+  readonly state: TileState;
+  /** With their names beside the marks. */
+  readonly named: boolean;
+}
 
 const Steps = memo(
-  function Steps({ view, jig, state }: { readonly view: SlotView; readonly jig: JigView; readonly state: TileState }) {
+  function Steps({ view, jig, state, named }: StepsProps) {
     if (state === 'untaught' || state === 'absent' || state === 'ready') return null;
     const steps = stepsOf(view, jig.steps);
     return (
       <>
         <StepStrip steps={steps} className={classes.strip} />
-        <StepList steps={steps} className={classes.list} />
+        {named && <StepList steps={steps} className={classes.list} />}
       </>
     );
   },
   // Progress within a step changes nothing here.
   (a, b) =>
     a.state === b.state &&
+    a.named === b.named &&
     a.jig === b.jig &&
     a.view.work?.step === b.view.work?.step &&
     a.view.work?.run === b.view.work?.run &&
