@@ -11,6 +11,16 @@ export const boardFaults = {
     says: 'The board started its firmware instead of the download mode.',
     remedy: 'Hold the BOOT pin low while pressing reset, or check the boot pin of this fixture, then start again.',
   },
+  'board.not-heard': {
+    blame: 'board',
+    says: 'The board waits in download mode, but does not hear the station.',
+    remedy: 'Check the wire from the station to the RX pin of the board: what the board sends does arrive.',
+  },
+  'board.brownout': {
+    blame: 'board',
+    says: 'The supply of the board breaks down: it resets itself.',
+    remedy: 'Check the supply, the cable and the hub of this slot, then start again.',
+  },
   'board.garbled': {
     blame: 'board',
     says: 'The board answers, but what arrives is damaged.',
@@ -45,6 +55,11 @@ export const boardFaults = {
     blame: 'board',
     says: 'The flash chip is smaller than the firmware needs.',
     remedy: 'Put the board aside: a wrong flash chip was fitted.',
+  },
+  'board.flash-out-of-reach': {
+    blame: 'board',
+    says: 'The firmware lies beyond 16 MB of flash, where the loader of this chip cannot write.',
+    remedy: 'Use a chip and a mode that reach it: only the stub of ESP32-S3, C5, C61 and P4 writes there.',
   },
   'board.flash-unknown': {
     blame: 'board',

@@ -11,6 +11,14 @@ export const boardFaults: typeof english = {
     remedy:
       'Halten Sie den BOOT-Pin beim Drücken von Reset auf Low oder prüfen Sie den Boot-Pin dieser Aufnahme; starten Sie dann erneut.',
   },
+  'board.not-heard': {
+    says: 'Die Platine wartet im Download-Modus, hört die Station aber nicht.',
+    remedy: 'Prüfen Sie die Leitung von der Station zum RX-Pin der Platine: was die Platine sendet, kommt an.',
+  },
+  'board.brownout': {
+    says: 'Die Versorgung der Platine bricht ein: sie setzt sich selbst zurück.',
+    remedy: 'Prüfen Sie Versorgung, Kabel und Hub dieses Steckplatzes und starten Sie dann erneut.',
+  },
   'board.garbled': {
     says: 'Die Platine antwortet, aber die Daten kommen beschädigt an.',
     remedy: 'Prüfen Sie Kabel, Masse und Prüfstifte dieses Steckplatzes und starten Sie dann erneut.',
@@ -33,11 +41,16 @@ export const boardFaults: typeof english = {
   },
   'board.newer-secure-version': {
     says: 'Der Chip verlangt eine neuere Firmware: sein Rollback-Zähler ist weiter als dieses Release.',
-    remedy: 'Legen Sie das Board beiseite; es braucht ein Release mit höherem `secure_version`.',
+    remedy: 'Legen Sie die Platine beiseite; sie braucht ein Release mit höherem `secure_version`.',
   },
   'board.flash-too-small': {
     says: 'Der Flash-Chip ist kleiner, als die Firmware es braucht.',
     remedy: 'Legen Sie die Platine beiseite: Es wurde ein falscher Flash-Chip bestückt.',
+  },
+  'board.flash-out-of-reach': {
+    says: 'Die Firmware liegt jenseits von 16 MB Flash, wohin der Lader dieses Chips nicht schreiben kann.',
+    remedy:
+      'Nehmen Sie einen Chip und einen Modus, die dorthin reichen: nur das Hilfsprogramm von ESP32-S3, C5, C61 und P4 schreibt dort.',
   },
   'board.flash-unknown': {
     says: 'Der Flash-Chip hat nicht gemeldet, was er ist.',

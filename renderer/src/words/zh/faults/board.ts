@@ -9,6 +9,14 @@ export const boardFaults: typeof english = {
     says: '电路板启动了固件，没有进入下载模式。',
     remedy: '请在按复位时将 BOOT 引脚保持低电平，或检查该夹具的 BOOT 引脚，然后再次启动。',
   },
+  'board.not-heard': {
+    says: '电路板在下载模式中等待，但听不到工位的信号。',
+    remedy: '请检查从工位到电路板 RX 引脚的连线：电路板发出的数据能够收到。',
+  },
+  'board.brownout': {
+    says: '电路板供电跌落：它自行复位。',
+    remedy: '请检查该工位的电源、线缆和集线器，然后重新开始。',
+  },
   'board.garbled': {
     says: '电路板有应答，但收到的数据已损坏。',
     remedy: '请检查该工位的线缆、接地和探针，然后再次启动。',
@@ -28,6 +36,10 @@ export const boardFaults: typeof english = {
     remedy: '请将该板放到一边；它需要安全版本号更高的发布包。',
   },
   'board.flash-too-small': { says: '闪存芯片的容量小于固件所需。', remedy: '请将电路板放到一边：装错了闪存芯片。' },
+  'board.flash-out-of-reach': {
+    says: '固件位于闪存 16 MB 之外，该芯片的加载程序无法写入。',
+    remedy: '请使用能够到达该处的芯片和模式：只有 ESP32-S3、C5、C61 和 P4 的烧录辅助程序可以写入。',
+  },
   'board.flash-unknown': {
     says: '闪存芯片没有报出自己的型号。',
     remedy: '请检查闪存芯片及其供电；将电路板放到一边，交质检处理。',
