@@ -10,8 +10,8 @@ export const boardFaults: typeof english = {
     remedy: '请在按复位时将 BOOT 引脚保持低电平，或检查该夹具的 BOOT 引脚，然后再次启动。',
   },
   'board.not-heard': {
-    says: '电路板在下载模式中等待，但听不到工位的信号。',
-    remedy: '请检查从工位到电路板 RX 引脚的连线：电路板发出的数据能够收到。',
+    says: '电路板在下载模式中等待，但听不到工站的信号。',
+    remedy: '请检查从工站到电路板 RX 引脚的连线：电路板发出的数据能够收到。',
   },
   'board.brownout': {
     says: '电路板供电跌落：它自行复位。',
