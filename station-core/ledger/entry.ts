@@ -46,6 +46,8 @@ export const entrySchema = z.discriminatedUnion('kind', [
 
   kind('person-added', { by: person, id: person, roles: z.array(text.max(32)).min(1) }),
   kind('person-revoked', { by: person, id: person }),
+  kind('roles-changed', { by: person, id: person, roles: z.array(text.max(32)).min(1) }),
+  kind('pin-changed', { by: person, id: person }),
   kind('signed-in', { id: person, how: signInBy }),
   /** Without `id` when nobody has it: what was typed there may be a PIN in the wrong field. */
   kind('sign-in-refused', { id: person.exactOptional(), how: signInBy, reason: text.max(64) }),
@@ -78,6 +80,9 @@ export const entrySchema = z.discriminatedUnion('kind', [
     outcome,
     fault: z.strictObject({ code: text }).exactOptional(),
   }),
+
+  /** Somebody saw how the run ended and takes care of it. */
+  kind('fault-acknowledged', { by: person, run }),
 
   kind('serial-reserved', { run, unit, serial, product: text }),
   kind('secrets-drawn', {

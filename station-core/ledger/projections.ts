@@ -76,7 +76,7 @@ function joinRun(db: Db, entry: RunEntry): void {
   if (known.closedSeq !== null && !mayComeLate(entry)) {
     throw conflict('the run is closed', { run: entry.run, kind: entry.kind, closedSeq: known.closedSeq });
   }
-  const { unit } = entry;
+  const unit = 'unit' in entry ? entry.unit : undefined;
   if (unit !== undefined && known.unit !== unit) {
     if (known.unit !== null) throw conflict('a run is of one unit', { run: entry.run, unit, has: known.unit });
     statement(db, 'UPDATE runs SET unit = ? WHERE run = ?').run(unit, entry.run);
@@ -85,9 +85,17 @@ function joinRun(db: Db, entry: RunEntry): void {
   projectKind(db, entry);
 }
 
+const LATE: ReadonlySet<RunEntry['kind']> = new Set([
+  'signature-refused',
+  'certificate-issued',
+  'label-printed',
+  'label-voided',
+  'fault-acknowledged',
+]);
+
 /** What has happened is recorded even when its run is over; what is only intended is not: nobody waits for it any more. */
 function mayComeLate({ kind }: RunEntry): boolean {
-  return (['signature-refused', 'certificate-issued', 'label-printed', 'label-voided'] as string[]).includes(kind);
+  return LATE.has(kind);
 }
 
 function projectKind(db: Db, entry: RunEntry): void {
@@ -100,6 +108,9 @@ function projectKind(db: Db, entry: RunEntry): void {
       return;
     case 'run-closed':
       closeRun(db, entry);
+      return;
+    case 'fault-acknowledged':
+      acknowledgeEnd(db, entry);
       return;
     case 'serial-reserved':
       reserveSerial(db, entry);
@@ -140,6 +151,11 @@ function closeRun(db: Db, { run, seq, outcome, fault }: EntryOf<'run-closed'>): 
   statement(db, 'UPDATE runs SET closedSeq = ?, outcome = ?, fault = ? WHERE run = ?').run(
     ...[seq, outcome, fault?.code ?? null, run],
   );
+}
+
+/** Again for the same run changes nothing: two people may press at once. */
+function acknowledgeEnd(db: Db, { run }: EntryOf<'fault-acknowledged'>): void {
+  if (runOf(db, run)?.closedSeq === null) throw conflict('only an end is acknowledged', { run });
 }
 
 function ownSerial(db: Db, { unit, serial }: { unit?: string; serial?: string }): void {

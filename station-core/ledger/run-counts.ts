@@ -77,12 +77,13 @@ export function lastRunsOfSlots(db: Db, lookedAt = 512): LastRun[] {
     `SELECT slot, run, runs.unit, serial, outcome, fault, begunSeq, closedSeq FROM
        (SELECT * FROM runs ORDER BY begunSeq DESC LIMIT ?) runs LEFT JOIN units ON units.unit = runs.unit
       WHERE closedSeq IS NOT NULL GROUP BY slot HAVING begunSeq = max(begunSeq)`,
-  ).all(lookedAt) as (Omit<LastRun, 'begunAt' | 'closedAt' | 'stopped'> & { begunSeq: number; closedSeq: number })[];
+  ).all(lookedAt) as (Omit<LastRun, 'begunAt' | 'closedAt' | 'stopped' | 'acknowledged'> & { begunSeq: number; closedSeq: number })[];
   return rows.map(({ begunSeq, closedSeq, ...run }) => ({
     ...run,
     begunAt: readEntryOrFault(db, begunSeq).at,
     closedAt: readEntryOrFault(db, closedSeq).at,
     stopped: stopOf(db, run.run),
+    acknowledged: isAcknowledged(db, run.run, closedSeq),
   }));
 }
 
@@ -97,6 +98,13 @@ export interface LastRun {
   readonly closedAt: string;
   /** Where it stopped, if a step said so before the run was closed. */
   readonly stopped: { readonly step: string; readonly evidence: Evidence } | null;
+  /** Somebody said to have seen how it ended. */
+  readonly acknowledged: boolean;
+}
+
+function isAcknowledged(db: Db, run: string, closedSeq: number): boolean {
+  const later = statement(db, 'SELECT seq FROM runEntries WHERE run = ? AND seq > ?').pluck().all(run, closedSeq);
+  return (later as number[]).some((seq) => readEntryOrFault(db, seq).kind === 'fault-acknowledged');
 }
 
 /** The step that was begun last is where an interrupted run stopped. */

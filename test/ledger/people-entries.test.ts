@@ -13,6 +13,8 @@ const entries: readonly EntryBody[] = [
   { kind: 'order-chosen', by: 'ben.k-2', ...order },
   { kind: 'sign-in-refused', id: 'ada', how: 'pin', reason: 'person.unknown-or-wrong' },
   { kind: 'sign-in-refused', how: 'pin', reason: 'person.unknown-or-wrong' },
+  { kind: 'roles-changed', by: 'ada', id: 'ben.k-2', roles: ['operator'] },
+  { kind: 'pin-changed', by: 'ben.k-2', id: 'ben.k-2' },
   { kind: 'person-revoked', by: 'ada', id: 'ben.k-2' },
 ];
 
@@ -32,6 +34,19 @@ test('a run may say who started it and for which order, and is read as every oth
   expect(Buffer.from(ledger.entriesFrom(0, 1)[0]?.leaf ?? []).toString()).toContain(
     '"kind":"run-begun","operator":"ben.k-2","order":"WO-1177"',
   );
+});
+
+test('the end of a run is acknowledged by somebody, also after it is closed and more than once, but not before', () => {
+  using ledger = openLedger(scratch());
+  const life = lifeOf(sampleUnit(1));
+  const seen: EntryBody = { kind: 'fault-acknowledged', by: 'ben.k-2', run: life.begun.run };
+  expect(faultOf(() => ledger.append(seen)).evidence['rule']).toBe('no such run has begun');
+  ledger.append([life.begun, life.connected, life.reserved]);
+  expect(faultOf(() => ledger.append(seen)).evidence['rule']).toBe('only an end is acknowledged');
+  ledger.append(life.failed);
+  expect(ledger.lastRunsOfSlots()).toMatchObject([{ outcome: 'FAIL', acknowledged: false }]);
+  ledger.append([seen, seen]);
+  expect(ledger.lastRunsOfSlots()).toMatchObject([{ outcome: 'FAIL', acknowledged: true }]);
 });
 
 test('they change no table: units, runs and labels are what they were', async () => {
@@ -87,6 +102,8 @@ test.each<[string, object]>([
   ['another way in', { kind: 'signed-in', id: 'ben', how: 'face' }],
   ['a PIN that slipped in', { kind: 'signed-in', id: 'ben', how: 'pin', pin: '480613' }],
   ['nobody’s roles', { kind: 'person-added', by: 'ada', id: 'ben', roles: [] }],
+  ['a new PIN itself', { kind: 'pin-changed', by: 'ada', id: 'ada', pin: '480613' }],
+  ['nobody’s new roles', { kind: 'roles-changed', by: 'ada', id: 'ben', roles: [] }],
   ['an order for nothing', { kind: 'order-chosen', by: 'ben', ...order, targetQuantity: 0 }],
   ['a run where none belongs', { kind: 'person-revoked', by: 'ada', id: 'ben', run: 'r1' }],
 ])('%s is no entry', (_, body) => {
