@@ -77,7 +77,10 @@ export function lastRunsOfSlots(db: Db, lookedAt = 512): LastRun[] {
     `SELECT slot, run, runs.unit, serial, outcome, fault, begunSeq, closedSeq FROM
        (SELECT * FROM runs ORDER BY begunSeq DESC LIMIT ?) runs LEFT JOIN units ON units.unit = runs.unit
       WHERE closedSeq IS NOT NULL GROUP BY slot HAVING begunSeq = max(begunSeq)`,
-  ).all(lookedAt) as (Omit<LastRun, 'begunAt' | 'closedAt' | 'stopped' | 'acknowledged'> & { begunSeq: number; closedSeq: number })[];
+  ).all(lookedAt) as (Omit<LastRun, 'begunAt' | 'closedAt' | 'stopped' | 'acknowledged'> & {
+    begunSeq: number;
+    closedSeq: number;
+  })[];
   return rows.map(({ begunSeq, closedSeq, ...run }) => ({
     ...run,
     begunAt: readEntryOrFault(db, begunSeq).at,
