@@ -13,7 +13,7 @@ const FOUNDATION = [
   'station-core/durable-file.ts',
 ];
 const PURE = ['station-core/protocol', 'station-core/formats'];
-const PARTS = ['device', 'pki', 'signer', 'secrets', 'labels', 'ledger', 'sync', 'operators'].map(
+const PARTS = ['device', 'pki', 'signer', 'secrets', 'labels', 'ledger', 'sync', 'operators', 'release'].map(
   (each) => `station-core/${each}`,
 );
 

@@ -1,0 +1,123 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import { z } from 'zod';
+
+import { Fault } from '../fault.ts';
+import { isChipName } from '../formats/chip-ids.ts';
+import type { FirmwareBuild } from '../formats/firmware-build.ts';
+import { keyDigestsOf } from '../formats/secure-boot-keys.ts';
+
+/**
+ * What a release says it is. All of it but the project's name can be read out of the files again, and is, whenever a
+ * release is loaded: a manifest that says anything else is refused, even when its signature is good.
+ */
+export const MANIFEST_FILE = 'manifest.json';
+export const SIGNATURE_FILE = 'manifest.jws';
+export const FILES_FOLDER = 'files';
+export const MAX_MANIFEST_BYTES = 1024 * 1024;
+
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+const uint32 = z.int().min(0).max(0xffffffff);
+const text = z.string().max(300);
+
+const manifestSchema = z.strictObject({
+  format: z.literal('birthmark-release/1'),
+  project: text.min(1),
+  chip: z.string().refine(isChipName),
+  /** Of the app: major × 100 + minor. */
+  minRevision: uint32,
+  maxRevision: uint32,
+  flash: z.strictObject({ mode: text, size: text, frequency: text }),
+  app: z.strictObject({
+    partition: text,
+    version: text,
+    project: text,
+    builtAt: text,
+    idfVersion: text,
+    elfSha256Hex: sha256Hex,
+    secureVersion: uint32,
+  }),
+  secureBootKeyDigests: z.array(sha256Hex).max(48),
+  files: z
+    .array(
+      z.strictObject({
+        name: text,
+        /** As the build named it; a name for people, never opened. */
+        path: text.min(1),
+        offsetBytes: uint32,
+        lengthBytes: uint32.min(1),
+        sha256Hex,
+        encrypted: z.boolean(),
+        signedBy: z.array(sha256Hex).max(3),
+      }),
+    )
+    .min(1)
+    .max(100),
+  partitions: z
+    .array(
+      z.strictObject({
+        name: text,
+        type: uint32,
+        subtype: uint32,
+        offsetBytes: uint32,
+        sizeBytes: uint32,
+        encrypted: z.boolean(),
+        readonly: z.boolean(),
+      }),
+    )
+    .min(1)
+    .max(100),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** The same build gives the same manifest, to the byte: there is no date in it, and no name of a machine. */
+export function manifestOf(build: FirmwareBuild): Manifest {
+  const { chip, project, flash, app, files, partitions } = build;
+  const { partition, version, builtAt, idfVersion, elfSha256Hex, secureVersion, minRevision, maxRevision } = app;
+  return {
+    format: 'birthmark-release/1',
+    project,
+    chip,
+    minRevision,
+    maxRevision,
+    flash: { mode: flash.mode, size: flash.size, frequency: flash.frequency },
+    app: { partition, version, project: app.project, builtAt, idfVersion, elfSha256Hex, secureVersion },
+    secureBootKeyDigests: [...keyDigestsOf(build)],
+    files: files.map(({ name, path, offsetBytes, bytes, sha256Hex: hash, encrypted, signatures }) => ({
+      ...{ name, path, offsetBytes, lengthBytes: bytes.length, sha256Hex: hash, encrypted },
+      signedBy: signatures.map(({ keyDigestHex }) => keyDigestHex),
+    })),
+    partitions: partitions.map((each) => ({ ...each })),
+  };
+}
+
+export function encodeManifest(manifest: Manifest): Buffer {
+  return Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`);
+}
+
+export function parseManifest(bytes: Uint8Array): Manifest {
+  const file = MANIFEST_FILE;
+  if (bytes.length > MAX_MANIFEST_BYTES)
+    throw new Fault('release.bad-manifest', { file, lengthBytes: bytes.length, maxBytes: MAX_MANIFEST_BYTES });
+  let json: unknown;
+  try {
+    json = JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch (error) {
+    throw new Fault('release.bad-manifest', { file, problem: 'it is not JSON' }, { cause: error });
+  }
+  const parsed = manifestSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.map(String).join('.') ?? '';
+  throw new Fault('release.bad-manifest', { file, field, problem: issue?.message ?? 'it is wrong' });
+}
+
+/** Holds the manifest against what the files themselves say. */
+export function requireDescribes(manifest: Manifest, build: FirmwareBuild): void {
+  const actual: Readonly<Record<string, unknown>> = manifestOf(build);
+  for (const [field, said] of Object.entries(manifest)) {
+    if (isDeepStrictEqual(said, actual[field])) continue;
+    throw new Fault('release.bad-manifest', { file: MANIFEST_FILE, field, problem: 'the files say something else' });
+  }
+}

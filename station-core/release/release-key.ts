@@ -1,0 +1,123 @@
+import { open, readFile } from 'node:fs/promises';
+
+import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
+import { z } from 'zod';
+
+import { systemErrorCode } from '../durable-file.ts';
+import { Fault } from '../fault.ts';
+import { Secret } from '../secret.ts';
+
+/**
+ * Keys that sign firmware releases, as JSON Web Keys (RFC 7517): Ed25519 or P-256. The secret one is a file at the desk
+ * where releases are made; a station knows public ones only, and refuses a file that holds more.
+ */
+const base64url = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const ed25519 = { kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: base64url };
+const p256 = { kty: z.literal('EC'), crv: z.literal('P-256'), x: base64url, y: base64url };
+/** What people write beside a key; none of it is believed. */
+const remarks = {
+  use: z.literal('sig').exactOptional(),
+  alg: z.string().exactOptional(),
+  kid: z.string().exactOptional(),
+};
+
+export const publicReleaseKey = z.discriminatedUnion('kty', [
+  z.strictObject({ ...ed25519, ...remarks }),
+  z.strictObject({ ...p256, ...remarks }),
+]);
+const secretReleaseKey = z.discriminatedUnion('kty', [
+  z.strictObject({ ...ed25519, ...remarks, d: base64url }),
+  z.strictObject({ ...p256, ...remarks, d: base64url }),
+]);
+
+export type PublicReleaseKey = z.infer<typeof publicReleaseKey>;
+type SecretJwk = z.infer<typeof secretReleaseKey>;
+
+export type ReleaseAlgorithm = 'EdDSA' | 'ES256';
+
+export interface ReleaseKey {
+  readonly secret: Secret<SecretJwk>;
+  readonly public: PublicReleaseKey;
+}
+
+export async function newReleaseKey(algorithm: ReleaseAlgorithm = 'EdDSA'): Promise<ReleaseKey> {
+  const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
+  return keyOf(secretReleaseKey.parse(await exportJWK(privateKey)));
+}
+
+/** Which algorithm a key signs with is decided by the key, never by what a signature says of itself. */
+export function algorithmOf(key: Pick<PublicReleaseKey, 'kty'>): ReleaseAlgorithm {
+  return key.kty === 'OKP' ? 'EdDSA' : 'ES256';
+}
+
+/** RFC 7638: the same for the same key, however its file is written. */
+export function keyIdOf(key: PublicReleaseKey): Promise<string> {
+  const { kty, crv, x } = key;
+  return calculateJwkThumbprint(key.kty === 'OKP' ? { kty, crv, x } : { kty, crv, x, y: key.y });
+}
+
+/** Writes `PATH` (secret, its owner's only) and `PATH` with `.pub` before `.json`; neither may be there yet. */
+export async function writeReleaseKey(path: string, key: ReleaseKey): Promise<{ readonly publicPath: string }> {
+  const publicPath = `${path.replace(/\.json$/, '')}.pub.json`;
+  await create(path, key.secret.reveal(), 0o600);
+  await create(publicPath, key.public, 0o644);
+  return { publicPath };
+}
+
+export async function readReleaseKey(path: string): Promise<ReleaseKey> {
+  const found = await readKeyFile(path);
+  const parsed = secretReleaseKey.safeParse(found);
+  if (parsed.success) return keyOf(parsed.data);
+  const wanted = publicReleaseKey.safeParse(found).success ? 'it holds only the public key' : problemOf(parsed.error);
+  throw new Fault('release.bad-key', { path, wanted: 'a secret release key', problem: wanted });
+}
+
+export async function readPublicReleaseKey(path: string): Promise<PublicReleaseKey> {
+  const parsed = publicReleaseKey.safeParse(await readKeyFile(path));
+  if (parsed.success) return parsed.data;
+  throw new Fault('release.bad-key', { path, wanted: 'a public release key', problem: problemOf(parsed.error) });
+}
+
+function keyOf(jwk: SecretJwk): ReleaseKey {
+  const { kty, crv, x } = jwk;
+  const publicKey = kty === 'OKP' ? { kty, crv, x } : { kty, crv, x, y: jwk.y };
+  return { secret: new Secret(jwk), public: publicReleaseKey.parse(publicKey) };
+}
+
+const MAX_KEY_FILE_BYTES = 4096;
+
+async function readKeyFile(path: string): Promise<unknown> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw new Fault(
+      'station.bad-argument',
+      { path, problem: systemErrorCode(error) ?? 'unreadable' },
+      { cause: error },
+    );
+  });
+  if (bytes.length > MAX_KEY_FILE_BYTES) throw new Fault('release.bad-key', { path, problem: 'it is too long' });
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    // Without its cause: the error would quote what may be a secret key.
+    throw new Fault('release.bad-key', { path, problem: 'it is not JSON' });
+  }
+}
+
+/** Names the field and never what is in it. */
+function problemOf(error: z.ZodError): string {
+  const [issue] = error.issues;
+  if (issue?.code === 'unrecognized_keys' && issue.keys.includes('d')) return 'it holds the secret key';
+  return `its field ${issue?.path.join('.') || '(all)'} is not as it should be`;
+}
+
+async function create(path: string, jwk: unknown, mode: number): Promise<void> {
+  try {
+    await using file = await open(path, 'wx', mode);
+    await file.writeFile(`${JSON.stringify(jwk, undefined, 2)}\n`);
+    await file.sync();
+  } catch (error) {
+    const problem = systemErrorCode(error);
+    if (problem === undefined) throw error;
+    throw new Fault('station.bad-argument', { path, problem }, { cause: error });
+  }
+}
