@@ -3,7 +3,10 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AcceptanceReport, ProductView } from '../contract.ts';
 import { Fault } from '../fault.ts';
-import { type FirmwareBuild, importIdfBuild } from '../formats/idf-build.ts';
+import type { FirmwareBuild } from '../formats/firmware-build.ts';
+import { keyIdOf, type PublicReleaseKey } from '../release/release-key.ts';
+import { loadRelease, type Release } from '../release/release.ts';
+import { trustedKeysIn } from '../release/trusted-keys.ts';
 import { loadProduct, type Product, type ProductConfig, productOf, readProductConfig } from '../station/product.ts';
 import { faultView } from './fault-view.ts';
 import { storeProduct } from './product-folder.ts';
@@ -21,13 +24,22 @@ interface Loaded {
   readonly product: Product;
 }
 
-/** DIR/products: what can be made here. A product counts only while its firmware passes every check of an import. */
+export interface ProductFolders {
+  /** A folder for each product, with its product.json. */
+  readonly products: string;
+  /** Public keys whose releases may become new products; a product that is known trusts the keys of its product.json. */
+  readonly releaseKeys: string;
+}
+
+/** What can be made here. A product counts only while its signed firmware release passes every check of an import. */
 export class Products {
   readonly #dir: string;
+  readonly #keysDir: string;
   readonly #loaded = new Map<string, Loaded>();
 
-  constructor(dir: string) {
-    this.#dir = dir;
+  constructor({ products, releaseKeys }: ProductFolders) {
+    this.#dir = products;
+    this.#keysDir = releaseKeys;
   }
 
   async list(): Promise<ProductView[]> {
@@ -49,24 +61,40 @@ export class Products {
     }
   }
 
-  /** Looks at an IDF build directory as an import would, and changes nothing. */
+  /** Looks at a release as an import would, and changes nothing. */
   async check(dir: string): Promise<AcceptanceReport> {
     return report(async (seen) => {
-      const build = seen(await importIdfBuild(dir));
-      productOf({ ...DEFAULTS, chip: knownChip(build) }, build);
+      const release = seen(await loadRelease(dir, await this.#allKeys()));
+      productOf({ ...DEFAULTS, chip: knownChip(release.build) }, release);
     });
   }
 
-  /** Copies the build into the station and makes it the release; nothing has changed when the report is not ok. */
+  /** Copies the release into the station and makes it the product's; nothing has changed when the report is not ok. */
   async import({ product, title, serialPrefix, dir }: Import): Promise<AcceptanceReport> {
     return report(async (seen) => {
-      const build = seen(await importIdfBuild(dir));
       const known = (await this.#names()).includes(product) ? await readProductConfig(join(this.#dir, product)) : null;
-      const base = known ?? newDescription({ product, title });
-      const config = { ...base, title, serialPrefix, chip: knownChip(build) };
-      productOf(config, build);
-      await storeProduct({ productDir: join(this.#dir, product), config, build, dir });
+      const release = seen(await loadRelease(dir, known?.releaseKeys ?? (await trustedKeysIn(this.#keysDir))));
+      const base = known ?? newDescription({ product, title, releaseKeys: [await this.#signerOf(release)] });
+      const config = { ...base, title, serialPrefix, chip: knownChip(release.build) };
+      productOf(config, release);
+      await storeProduct({ productDir: join(this.#dir, product), config, release, dir });
     });
+  }
+
+  /** A new product trusts the one key that has signed its first release. */
+  async #signerOf({ signedBy }: Release): Promise<PublicReleaseKey> {
+    for (const key of await trustedKeysIn(this.#keysDir)) if ((await keyIdOf(key)) === signedBy) return key;
+    throw new Fault('release.untrusted-key', { signedBy });
+  }
+
+  /** Of the station and of every product it has. */
+  async #allKeys(): Promise<PublicReleaseKey[]> {
+    const keys = [...(await trustedKeysIn(this.#keysDir))];
+    for (const name of await this.#names()) {
+      const described = await readProductConfig(join(this.#dir, name)).catch(onlyFault);
+      if (!(described instanceof Fault)) keys.push(...described.releaseKeys);
+    }
+    return keys;
   }
 
   async #view(name: string): Promise<ProductView> {
@@ -113,7 +141,8 @@ const DEFAULTS: ProductConfig = {
   product: 'product',
   title: 'Product',
   chip: 'esp32c3',
-  build: 'build',
+  release: 'release',
+  releaseKeys: [],
   serialPrefix: 'P1',
   unitData: { partition: 'fctry', ssidPrefix: 'UNIT_', ownerName: 'wifiprov' },
   identityPartition: 'esp_secure_cert',
@@ -128,14 +157,14 @@ const DEFAULTS: ProductConfig = {
 };
 
 /** Permits name the certificate's subject exactly; the unit of the organisation is the product in words. */
-function newDescription({ product, title }: { product: string; title: string }): ProductConfig {
+function newDescription(of: Pick<ProductConfig, 'product' | 'title' | 'releaseKeys'>): ProductConfig {
+  const { product, title } = of;
   const words = product.split('-').filter((word) => word !== '');
   const organizationalUnit = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
   const ssidPrefix = `${(words[0] ?? 'unit').toUpperCase().slice(0, 12)}_`;
   return {
     ...DEFAULTS,
-    product,
-    title,
+    ...of,
     unitData: { ...DEFAULTS.unitData, ssidPrefix },
     certificate: { ...DEFAULTS.certificate, organizationalUnit: organizationalUnit || title },
   };
@@ -146,11 +175,13 @@ function knownChip({ chip }: FirmwareBuild): ProductConfig['chip'] {
   throw new Fault('firmware.wrong-chip', { built: chip, product: 'esp32, esp32c3' });
 }
 
-async function report(
-  look: (seen: (build: FirmwareBuild) => FirmwareBuild) => Promise<void>,
-): Promise<AcceptanceReport> {
+async function report(look: (seen: (release: Release) => Release) => Promise<void>): Promise<AcceptanceReport> {
   let found: FirmwareBuild | undefined;
-  const fault = await look((build) => (found = build)).then(() => null, onlyFault);
+  const seen = (release: Release): Release => {
+    found = release.build;
+    return release;
+  };
+  const fault = await look(seen).then(() => null, onlyFault);
   return {
     ok: fault === null,
     chip: found?.chip ?? null,

@@ -15,7 +15,11 @@ export interface UnitEvidence {
     readonly reworkOrder?: string;
   };
   readonly reserve: { readonly serial: string; readonly ssid: string };
-  readonly flash: { readonly regions: readonly WrittenRegion[] };
+  readonly flash: {
+    /** Of the manifest of the signed release: which firmware, without doubt. */
+    readonly releaseSha256Hex: string;
+    readonly regions: readonly WrittenRegion[];
+  };
   readonly boot: {
     readonly mac: string;
     readonly firmwareVersion: string;

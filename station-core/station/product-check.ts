@@ -3,8 +3,12 @@
  * made here leaves this file.
  */
 import { Fault } from '../fault.ts';
-import type { FirmwareBuild } from '../formats/idf-build.ts';
+import { acceptForChip } from '../formats/chip-acceptance.ts';
+import type { ChipAtHand } from '../formats/chip-acceptance.ts';
+import { recheckBuild } from '../formats/firmware-build.ts';
+import type { FirmwareBuild } from '../formats/firmware-build.ts';
 import type { Partition } from '../formats/partition-table.ts';
+import { requireSignedFor } from '../formats/secure-boot-keys.ts';
 import { renderLabel } from '../labels/label-pdf.ts';
 import { drawUnitSecrets } from '../secrets/draw.ts';
 import { ssidOf } from '../secrets/ssid.ts';
@@ -22,6 +26,7 @@ const SUBTYPE_NVS = 2;
 
 /** Unit data goes into an NVS partition, the identity into another, and no file of the build into either. */
 export function refuseUnfit(config: ProductConfig, build: FirmwareBuild, partitions: UnitPartitions): void {
+  if (config.secureBoot !== undefined) requireSignedFor(build, config.secureBoot.keyDigests);
   const { unitDataPartition, identityPartition } = partitions;
   const bad = (field: string, partition: string, problem: string): Fault =>
     new Fault('product.bad-config', { field, partition, problem });
@@ -37,6 +42,20 @@ export function refuseUnfit(config: ProductConfig, build: FirmwareBuild, partiti
     );
     if (file !== undefined) throw new Fault('firmware.overlap', { first: file.name, second: name, offsetBytes });
   }
+}
+
+/** Whether this product may go onto the chip that answers. Nothing on the board has changed yet. */
+export function refuseChip({ build }: Product, chip: ChipAtHand): void {
+  acceptForChip(build, chip);
+}
+
+/**
+ * All checks of the release once more, over the bytes in memory that are about to be written: what was accepted when the
+ * station loaded it, hours and hundreds of boards ago, is still what lies there.
+ */
+export function recheckFirmware({ build, config }: Product): void {
+  recheckBuild(build);
+  if (config.secureBoot !== undefined) requireSignedFor(build, config.secureBoot.keyDigests);
 }
 
 /** Makes the data and the labels of a unit that is never born. */

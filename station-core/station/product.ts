@@ -3,20 +3,29 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { FlashRegion } from '../device/board.ts';
 import { Fault } from '../fault.ts';
-import { type FirmwareBuild, importIdfBuild } from '../formats/idf-build.ts';
+import { neededFlashBytes } from '../formats/chip-acceptance.ts';
+import type { FirmwareBuild } from '../formats/firmware-build.ts';
 import type { Partition } from '../formats/partition-table.ts';
 import type { LabelText } from '../labels/label-pdf.ts';
+import { publicReleaseKey } from '../release/release-key.ts';
+import { loadRelease, type Release } from '../release/release.ts';
 import { configFault } from './config-fault.ts';
 import { refuseUnfit, tryUnit } from './product-check.ts';
 
 const labelSize = z.strictObject({ widthMm: z.number().min(15).max(200), heightMm: z.number().min(10).max(200) });
 
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+
 export const productConfig = z.strictObject({
   product: z.string().regex(/^[a-z0-9-]{1,40}$/),
   title: z.string().min(1).max(60),
   chip: z.enum(['esp32', 'esp32c3']),
-  /** The IDF build directory, relative to product.json. */
-  build: z.string().min(1),
+  /** The folder of the signed firmware release, relative to product.json. */
+  release: z.string().min(1),
+  /** Who may sign it: public keys as JWK. */
+  releaseKeys: z.array(publicReleaseKey).min(1).max(8),
+  /** Present when every image must be signed for secure boot: SHA-256 of the keys that are, or will be, in the eFuses. */
+  secureBoot: z.strictObject({ keyDigests: z.array(sha256Hex).min(1).max(3) }).optional(),
   serialPrefix: z.string().regex(/^[A-Z0-9]{1,8}$/),
   unitData: z.strictObject({
     /** Name of the NVS partition that gets the namespace `prov`. */
@@ -43,6 +52,7 @@ export type ProductConfig = z.infer<typeof productConfig>;
 /** What is made on this line: the description, the checked firmware, and where the unit's own data goes. */
 export interface Product {
   readonly config: ProductConfig;
+  readonly release: Release;
   readonly build: FirmwareBuild;
   readonly regions: readonly FlashRegion[];
   readonly unitDataPartition: Partition;
@@ -51,16 +61,17 @@ export interface Product {
   readonly labelText: LabelText;
 }
 
-/** Loads DIR/product.json and the build it names; everything wrong with either is a fault before any board is touched. */
+/** Loads DIR/product.json and the release it names; everything wrong with either is a fault before any board is touched. */
 export async function loadProduct(dir: string): Promise<Product> {
   const config = await readProductConfig(dir);
-  const product = productOf(config, await importIdfBuild(join(dir, config.build)));
+  const product = productOf(config, await loadRelease(join(dir, config.release), config.releaseKeys));
   await tryUnit(product);
   return product;
 }
 
-/** Joins a description and a build that has passed its own checks, if they fit each other. */
-export function productOf(config: ProductConfig, build: FirmwareBuild): Product {
+/** Joins a description and a release that has passed its own checks, if they fit each other. */
+export function productOf(config: ProductConfig, release: Release): Product {
+  const { build } = release;
   if (build.chip !== config.chip) throw new Fault('firmware.wrong-chip', { built: build.chip, product: config.chip });
   const unitDataPartition = partitionOf(build, config.unitData.partition);
   const identityPartition = partitionOf(build, config.identityPartition);
@@ -68,16 +79,17 @@ export function productOf(config: ProductConfig, build: FirmwareBuild): Product 
   const { title, label } = config;
   return {
     config,
+    release,
     build,
     regions: build.files.map(({ name, offsetBytes, bytes }) => ({ name, offsetBytes, bytes })),
     unitDataPartition,
     identityPartition,
-    neededFlashBytes: Math.max(...build.partitions.map((each) => each.offsetBytes + each.sizeBytes)),
+    neededFlashBytes: neededFlashBytes(build),
     labelText: { title, product: config.product, label },
   };
 }
 
-/** The description alone: what a product is called can be told even when its build is damaged. */
+/** The description alone: what a product is called can be told even when its release is damaged. */
 export async function readProductConfig(dir: string): Promise<ProductConfig> {
   const path = join(dir, 'product.json');
   try {

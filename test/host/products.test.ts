@@ -1,26 +1,31 @@
-import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { writeSampleProduct } from '../../fixtures/sample-product/sample-product.ts';
 import { Fault } from '../../station-core/fault.ts';
 import { Products } from '../../station-core/host/products.ts';
+import { newReleaseKey } from '../../station-core/release/release-key.ts';
 
 let root: string;
-let built: string;
+let released: string;
 let dir: string;
 let products: Products;
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'birthmark-products-'));
-  await writeSampleProduct(join(root, 'lamp'), { chip: 'esp32c3' });
-  await writeSampleProduct(join(root, 'lamp-next'), { chip: 'esp32c3', version: '1.5.0' });
+  const releaseKey = await newReleaseKey();
+  await writeSampleProduct(join(root, 'lamp'), { chip: 'esp32c3', releaseKey });
+  await writeSampleProduct(join(root, 'lamp-next'), { chip: 'esp32c3', version: '1.5.0', releaseKey });
+  await writeSampleProduct(join(root, 'stranger'), { chip: 'esp32c3' });
+  await mkdir(join(root, 'release-keys'));
+  await writeFile(join(root, 'release-keys', 'ours.json'), JSON.stringify(releaseKey.public));
 });
 
 beforeEach(async () => {
   dir = await mkdtemp(join(root, 'station-'));
-  built = join(root, 'lamp', 'build');
-  products = new Products(dir);
+  released = join(root, 'lamp', 'release');
+  products = new Products({ products: dir, releaseKeys: join(root, 'release-keys') });
 });
 
 afterAll(async () => {
@@ -36,9 +41,9 @@ async function refusal(work: Promise<unknown>): Promise<string> {
   );
 }
 
-test('an import copies the build into the station; the product can be made from the copy alone', async () => {
+test('an import copies the release into the station; the product can be made from the copy alone', async () => {
   const source = await mkdtemp(join(root, 'source-'));
-  await cp(built, source, { recursive: true });
+  await cp(released, source, { recursive: true });
   const report = await products.import({ ...LAMP, dir: source });
   expect(report).toMatchObject({ ok: true, chip: 'esp32c3', version: '1.4.2', fault: null });
   expect(report.files.map(({ name }) => name)).toEqual(['bootloader', 'partition-table', 'otadata', 'app']);
@@ -52,50 +57,83 @@ test('an import copies the build into the station; the product can be made from 
 });
 
 test('the next release takes the place of the last; what an engineer has set in product.json stays', async () => {
-  await products.import({ ...LAMP, dir: built });
+  await products.import({ ...LAMP, dir: released });
   const path = join(dir, 'lamp-one', 'product.json');
   const described = JSON.parse(await readFile(path, 'utf8')) as object;
   await writeFile(path, JSON.stringify({ ...described, lock: true }));
-  const next = join(root, 'lamp-next', 'build');
+  const next = join(root, 'lamp-next', 'release');
   expect(await products.import({ ...LAMP, title: 'Lamp I', dir: next })).toMatchObject({ ok: true, version: '1.5.0' });
   expect(await products.list()).toMatchObject([{ title: 'Lamp I', release: { version: '1.5.0' } }]);
   expect((await products.load('lamp-one')).config.lock).toBe(true);
-  expect((await readdir(join(dir, 'lamp-one'))).filter((name) => name.startsWith('build'))).toHaveLength(1);
+  expect((await readdir(join(dir, 'lamp-one'))).filter((name) => name.startsWith('release-'))).toHaveLength(1);
 });
 
 test('the same release again is fine, and mends a copy that was damaged', async () => {
-  await products.import({ ...LAMP, dir: built });
-  expect(await products.import({ ...LAMP, dir: built })).toMatchObject({ ok: true });
-  const [copy = ''] = (await readdir(join(dir, 'lamp-one'))).filter((name) => name.startsWith('build'));
-  await truncate(join(dir, 'lamp-one', copy, 'lamp_one.bin'), 1_000);
+  await products.import({ ...LAMP, dir: released });
+  expect(await products.import({ ...LAMP, dir: released })).toMatchObject({ ok: true });
+  const [copy = ''] = (await readdir(join(dir, 'lamp-one'))).filter((name) => name.startsWith('release-'));
+  await truncate(join(dir, 'lamp-one', copy, 'manifest.json'), 1_000);
   expect(await refusal(products.load('lamp-one'))).toBe('product.no-release');
-  expect(await products.import({ ...LAMP, dir: built })).toMatchObject({ ok: true });
+  expect(await products.import({ ...LAMP, dir: released })).toMatchObject({ ok: true });
   expect(await refusal(products.load('lamp-one'))).toBe('none');
 });
 
-test('a build that fails a check is reported, changes nothing, and is told the same without importing', async () => {
-  await products.import({ ...LAMP, dir: built });
+test('a release that fails a check is reported, changes nothing, and is told the same without importing', async () => {
+  await products.import({ ...LAMP, dir: released });
   const bad = await mkdtemp(join(root, 'bad-'));
-  await cp(built, bad, { recursive: true });
-  await truncate(join(bad, 'lamp_one.bin'), 5_000);
-  const fault = { code: 'firmware.image-truncated', blame: 'release' };
+  await cp(released, bad, { recursive: true });
+  const [file = ''] = await readdir(join(bad, 'files'));
+  await truncate(join(bad, 'files', file), 5);
+  const fault = { code: 'release.altered-file', blame: 'release' };
   expect(await products.check(bad)).toMatchObject({ ok: false, files: [], fault });
   expect(await products.import({ ...LAMP, dir: bad })).toMatchObject({ ok: false, fault });
   expect(await products.import({ ...LAMP, product: 'other', dir: '/nowhere' })).toMatchObject({
-    ...{ ok: false, fault: { code: 'firmware.not-found' } },
+    ...{ ok: false, fault: { code: 'release.not-found' } },
   });
   expect(await products.list()).toMatchObject([{ product: 'lamp-one', release: { version: '1.4.2' } }]);
 });
 
+test('a build directory is no release: it must be signed first', async () => {
+  const fault = { code: 'release.is-a-build' };
+  const dirOfBuild = join(root, 'lamp', 'build');
+  expect(await products.check(dirOfBuild)).toMatchObject({ ok: false, fault });
+  expect(await products.import({ ...LAMP, dir: dirOfBuild })).toMatchObject({ ok: false, fault });
+  expect(await readdir(dir)).toEqual([]);
+});
+
+test('a release by a key that is not trusted here is refused, for a new product and for a known one', async () => {
+  const fault = { code: 'release.untrusted-key' };
+  const strange = join(root, 'stranger', 'release');
+  expect(await products.check(strange)).toMatchObject({ ok: false, fault });
+  expect(await products.import({ ...LAMP, dir: strange })).toMatchObject({ ok: false, fault });
+  await products.import({ ...LAMP, dir: released });
+  expect(await products.import({ ...LAMP, dir: strange })).toMatchObject({ ok: false, fault });
+});
+
+test('a known product trusts the keys of its product.json, not those of the station', async () => {
+  await products.import({ ...LAMP, dir: released });
+  const path = join(dir, 'lamp-one', 'product.json');
+  const described = JSON.parse(await readFile(path, 'utf8')) as object;
+  await writeFile(path, JSON.stringify({ ...described, releaseKeys: [(await newReleaseKey()).public] }));
+  const fault = { code: 'release.untrusted-key' };
+  expect(await products.import({ ...LAMP, dir: released })).toMatchObject({ ok: false, fault });
+});
+
+test('a station that trusts nobody takes no release, and says what is missing', async () => {
+  const nobody = new Products({ products: dir, releaseKeys: join(root, 'no-such-folder') });
+  const fault = { code: 'release.no-trusted-key' };
+  expect(await nobody.import({ ...LAMP, dir: released })).toMatchObject({ ok: false, fault });
+});
+
 test('a check looks only: nothing appears in the station', async () => {
-  expect(await products.check(built)).toMatchObject({ ok: true, chip: 'esp32c3', version: '1.4.2' });
+  expect(await products.check(released)).toMatchObject({ ok: true, chip: 'esp32c3', version: '1.4.2' });
   expect(await readdir(dir)).toEqual([]);
 });
 
 test('what a crash in the middle of an import leaves is no product and no release', async () => {
-  await products.import({ ...LAMP, dir: built });
-  await cp(built, join(dir, 'lamp-one', '.0123456789abcdef.part'), { recursive: true });
-  await cp(built, join(dir, 'half-done', 'build-0123456789abcdef'), { recursive: true });
+  await products.import({ ...LAMP, dir: released });
+  await cp(released, join(dir, 'lamp-one', '.0123456789abcdef.part'), { recursive: true });
+  await cp(released, join(dir, 'half-done', 'release-0123456789abcdef'), { recursive: true });
   const [halfDone, lamp] = await products.list();
   expect(halfDone).toMatchObject({ product: 'half-done', release: null });
   expect(lamp).toMatchObject({ product: 'lamp-one', release: { version: '1.4.2' } });
@@ -107,7 +145,7 @@ test('unknown products, and names that would leave the folder, are unknown', asy
 });
 
 test('firmware is read again when a file has changed, and not otherwise', async () => {
-  await products.import({ ...LAMP, dir: built });
+  await products.import({ ...LAMP, dir: released });
   const first = await products.load('lamp-one');
   expect(await products.load('lamp-one')).toBe(first);
   const path = join(dir, 'lamp-one', 'product.json');

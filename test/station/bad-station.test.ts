@@ -6,8 +6,6 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeSampleProduct } from '../../fixtures/sample-product/sample-product.ts';
-import { loadProduct } from '../../station-core/station/product.ts';
 import type { StationConfig } from '../../station-core/station/station-config.ts';
 import { type Line, labelScanner, provision, quiet, startLine } from './line.ts';
 
@@ -230,54 +228,6 @@ test.skipIf(process.getuid?.() !== 0)(
     }
   },
 );
-
-test.each([
-  [
-    'whose image is cut',
-    'firmware.image-truncated',
-    async (dir: string) => {
-      const path = join(dir, 'build/lamp_one.bin');
-      await writeFile(path, (await readFile(path)).subarray(0, 100_000));
-    },
-  ],
-  [
-    'with a flipped bit in the image',
-    'firmware.bad-checksum',
-    async (dir: string) => {
-      const path = join(dir, 'build/lamp_one.bin');
-      const bytes = await readFile(path);
-      bytes[200_000] = (bytes[200_000] ?? 0) ^ 1;
-      await writeFile(path, bytes);
-    },
-  ],
-  [
-    'whose bootloader is missing',
-    'firmware.not-found',
-    (dir: string) => rm(join(dir, 'build/bootloader/bootloader.bin')),
-  ],
-  [
-    'of another chip',
-    'firmware.wrong-chip',
-    async (dir: string) => {
-      const path = join(dir, 'product.json');
-      await writeFile(path, (await readFile(path, 'utf8')).replace('esp32c3', 'esp32'));
-    },
-  ],
-  [
-    'that asks for a partition that is not there',
-    'product.no-partition',
-    async (dir: string) => {
-      const path = join(dir, 'product.json');
-      await writeFile(path, (await readFile(path, 'utf8')).replace('"fctry"', '"factory"'));
-    },
-  ],
-  ['without a description', 'product.bad-config', (dir: string) => rm(join(dir, 'product.json'))],
-] as const)('a product %s is refused with %s before any board is touched', async (_name, code, spoil) => {
-  const dir = join(line.dataDir, `spoilt-${Math.random().toString(36).slice(2)}`);
-  await writeSampleProduct(dir, { chip: 'esp32c3', product: 'lamp-one' });
-  await spoil(dir);
-  await expect(loadProduct(dir)).rejects.toMatchObject({ code });
-});
 
 function fillDisk(path: string): void {
   const file = openSync(path, 'w');

@@ -1,6 +1,7 @@
 import { Fault } from '../../fault.ts';
 import type { UnitEvidence } from '../evidence.ts';
 import { refuseUnitOfAnother } from '../installed-certificate.ts';
+import { refuseChip } from '../product-check.ts';
 import type { StationPorts } from '../station-ports.ts';
 import { step } from '../step.ts';
 
@@ -25,16 +26,8 @@ export const admit = step({
 });
 
 function refuseWrongChip(seen: UnitEvidence['connect'], { product }: StationPorts): void {
-  const { chip, revision, flashSizeBytes, security } = seen;
-  if (chip !== product.config.chip) throw new Fault('board.wrong-chip', { chip, wanted: product.config.chip });
-  const { minRevision, maxRevision } = product.build.app;
-  const number = revisionNumber(revision);
-  if (number < minRevision || number > maxRevision) {
-    throw new Fault('board.chip-revision', { revision, minRevision, maxRevision });
-  }
-  if (flashSizeBytes < product.neededFlashBytes) {
-    throw new Fault('board.flash-too-small', { flashSizeBytes, neededBytes: product.neededFlashBytes });
-  }
+  refuseChip(product, seen);
+  const { security } = seen;
   if (security.secureDownload || security.flashEncryption)
     throw new Fault('board.locked', { flags: security.flagsHex });
 }
@@ -48,10 +41,4 @@ function historyOf(unit: string, { ledger, identity, product }: StationPorts): U
   if (known.outcome !== 'PASS') return 'resumed';
   if (identity.rework === undefined) throw new Fault('unit.already-provisioned', { unit, serial: known.serial ?? '' });
   return 'rework';
-}
-
-/** `v1.1` is 101, as the image header counts revisions (major × 100 + minor). */
-function revisionNumber(revision: string): number {
-  const [major = 0, minor = 0] = revision.replace(/^v/, '').split('.').map(Number);
-  return major * 100 + minor;
 }

@@ -1,3 +1,4 @@
+import { recheckFirmware } from '../product-check.ts';
 import { buildUnitData } from '../unit-data.ts';
 import { step } from '../step.ts';
 
@@ -8,6 +9,7 @@ export const flash = step({
   needs: ['reserve'],
   timeoutMs: 240_000,
   act: async ({ reserve }, { board, product, secrets, report }, signal) => {
+    recheckFirmware(product);
     const unitData = buildUnitData(product, { ...reserve, secrets: secrets.held() });
     const regions = await board.write(
       [
@@ -21,6 +23,6 @@ export const flash = step({
         },
       },
     );
-    return { regions };
+    return { releaseSha256Hex: product.release.releaseSha256Hex, regions };
   },
 });
