@@ -30,6 +30,21 @@ export async function within<T>(limit: Limit, work: (signal: AbortSignal) => Pro
   }
 }
 
+/** What `work` comes to, or the signal's own reason as soon as it fires; `work` itself goes on, for whoever else waits. */
+export async function unless<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const stop = (): void => {
+    reject(signal.reason as Error);
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
 /** Sleeps, or throws the signal's own reason as soon as it fires. */
 export async function sleep(durationMs: number, signal: AbortSignal): Promise<void> {
   try {

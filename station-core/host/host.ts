@@ -4,9 +4,10 @@ import { Floor } from '../operators/floor.ts';
 import { type OpenOperators, openOperators, type OperatorsOptions } from '../operators/open-operators.ts';
 import { PERMISSIONS, SCANS } from '../operators/roles.ts';
 import { Secret } from '../secret.ts';
+import { sleep } from '../wait.ts';
 import { LabelDesk } from '../station/scanners/label-desk.ts';
 import { openScanner } from '../station/scanners/open-scanner.ts';
-import type { StationOptions } from '../station/station-parts.ts';
+import type { StationOptions } from '../station/station-books.ts';
 import type { Scanner } from '../station/station-ports.ts';
 import { readStationConfig } from '../station/station-config.ts';
 import { Station } from '../station/station.ts';
@@ -32,22 +33,30 @@ export interface HostOptions {
   /** For tests: what ports there are, and reading labels back. */
   readonly listPorts?: ListPorts;
   readonly scanner?: Scanner;
+  /** How long screens wait for a station that is not yet in service; then they are let in and see that it is not. */
+  readonly patienceMs?: number;
   readonly operators?: Pick<OperatorsOptions, 'cost' | 'derive' | 'clock' | 'autoLockMs'>;
 }
 
 /** Screens that ask for nothing are locked by this. */
 const SWEEP_EVERY_MS = 5_000;
 
+/** Most stations are in service by then, and what keeps one from it is better told before there is a screen. */
+const PATIENCE_MS = 400;
+
 /** The station with all that its screens may ask for. One of these answers every screen; each connection is a screen. */
 export class Host implements AsyncDisposable {
   readonly parts: HostParts;
   readonly router: ReturnType<typeof createRouter>;
+  /** Rejects with what keeps the station from its service; the host is then to end. */
+  readonly inService: Promise<void>;
   readonly #screens: Set<string>;
   readonly #resources: AsyncDisposableStack;
 
-  constructor(parts: HostParts, screens: Set<string>, resources: AsyncDisposableStack) {
+  constructor(parts: HostParts, { screens, inService, resources }: HostLife) {
     this.parts = parts;
     this.router = createRouter(parts);
+    this.inService = inService;
     this.#screens = screens;
     this.#resources = resources;
   }
@@ -70,7 +79,13 @@ export class Host implements AsyncDisposable {
   }
 }
 
-/** Opens DIR as a station in service. Everything wrong with it is told here, as a fault. */
+interface HostLife {
+  readonly screens: Set<string>;
+  readonly inService: Promise<void>;
+  readonly resources: AsyncDisposableStack;
+}
+
+/** Opens DIR as a station, in service or about to be. What is wrong with its set-up is told here, as a fault. */
 export async function openHost(options: HostOptions): Promise<Host> {
   await using opened = new AsyncDisposableStack();
   const { dataDir } = options;
@@ -90,12 +105,25 @@ export async function openHost(options: HostOptions): Promise<Host> {
   opened.defer(() => {
     clearInterval(sweeping);
   });
-  return new Host(parts, screens, opened.move());
+  await inServiceOrLate(station, options);
+  return new Host(parts, { screens, inService: station.inService, resources: opened.move() });
+}
+
+async function inServiceOrLate(
+  { inService }: Station,
+  { patienceMs = PATIENCE_MS, signal }: HostOptions,
+): Promise<void> {
+  const over = new AbortController();
+  try {
+    await Promise.race([inService, sleep(patienceMs, AbortSignal.any([signal, over.signal]))]);
+  } finally {
+    over.abort();
+  }
 }
 
 function openStation(options: HostOptions, scanner: Scanner | undefined): Promise<Station> {
   const { dataDir, signal, startSigner } = options;
-  return Station.open(dataDir, {
+  return Station.begin(dataDir, {
     signal,
     scanner: (address) => scanner ?? openScanner(address, { dataDir, input: process.stdin }),
     ...(startSigner === undefined ? {} : { startSigner }),
@@ -117,10 +145,7 @@ interface Opened {
 async function joinUp(work: Opened): Promise<HostParts> {
   const { station, floor, operators, queries, opened, options } = work;
   const { log } = station;
-  const products = new Products({
-    products: join(options.dataDir, 'products'),
-    releaseKeys: join(options.dataDir, 'release-keys'),
-  });
+  const products = new Products(join(options.dataDir, 'products'));
   const orders: Orders = ordersOf(work, products, (order) => slots.atWork(order));
   const slots: SlotControl = opened.use(slotsOf(work, orders, (boundTo) => pathOf(boundTo, ports.present)));
   const arrivals = new Arrivals({ slots, log, onDuty: () => onDuty(operators, work.screens) });
@@ -150,7 +175,7 @@ async function joinUp(work: Opened): Promise<HostParts> {
 }
 
 function slotsOf({ station, floor }: Opened, orders: Orders, path: (boundTo: string) => string): SlotControl {
-  return new SlotControl(
+  const slots = new SlotControl(
     {
       plan: station.plan,
       provision: (order, watching) => station.provision(order, watching),
@@ -164,6 +189,12 @@ function slotsOf({ station, floor }: Opened, orders: Orders, path: (boundTo: str
     jigOf(floor),
     lastResults(station.ledger.lastRunsOfSlots()),
   );
+  // What a crash cut off is closed when the station comes into service, and only then has an end to show.
+  const settle = (): void => {
+    slots.settle(lastResults(station.ledger.lastRunsOfSlots()));
+  };
+  void station.inService.then(settle, () => undefined); // a refusal ends the host
+  return slots;
 }
 
 function ordersOf({ station, floor, queries }: Opened, products: Products, atWork: (order: string) => number): Orders {

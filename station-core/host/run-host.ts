@@ -20,7 +20,12 @@ export interface ServiceOptions {
 }
 
 /** Opens the station and all that its screens may ask for. Disposing of it takes the station out of service. */
-export type OpenService = (options: ServiceOptions) => Promise<ScreenService & AsyncDisposable>;
+export type OpenService = (options: ServiceOptions) => Promise<OpenedService>;
+
+export interface OpenedService extends ScreenService, AsyncDisposable {
+  /** Rejects when the station, already open to its screens, cannot come into service: the host then ends. */
+  readonly inService: Promise<void>;
+}
 
 /** Exit status of a host that met a bug; as the command line's. */
 const EXIT_BUG = 70;
@@ -110,15 +115,23 @@ class HostProcess {
       });
       this.#screens.resolve(new Screens(service));
       this.#channel.post({ kind: 'ready', ...(this.#kiosk === undefined ? {} : { port: this.#kiosk.port }) });
+      service.inService.catch((error: unknown) => {
+        this.#refuse(error);
+      });
       setTimeout(flushCompileCache, CACHE_AFTER_MS).unref(); // a host that is killed later has left it all the same
       return service;
     } catch (error) {
       this.#screens.reject(error);
-      if (!(error instanceof Fault)) endAsBug(error);
-      this.#channel.post({ kind: 'refused', code: error.code, evidence: error.evidence });
-      this.stop();
+      this.#refuse(error);
       return undefined;
     }
+  }
+
+  #refuse(error: unknown): void {
+    if (this.#ending.signal.aborted) return; // whoever ends the host ends what it was beginning
+    if (!(error instanceof Fault)) endAsBug(error);
+    this.#channel.post({ kind: 'refused', code: error.code, evidence: error.evidence });
+    this.stop();
   }
 
   async #seat(port: PortToScreen | undefined): Promise<void> {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { JigView, SlotEvent, SlotView } from '../contract.ts';
 import { Fault } from '../fault.ts';
 import type { Permit } from '../formats/permit.ts';
+import { judge } from '../station/outcome.ts';
 import type { Plan } from '../station/plan.ts';
 import type { Product } from '../station/product.ts';
 import type { RunResult } from '../station/run-unit.ts';
@@ -139,6 +140,13 @@ export class SlotControl implements AsyncDisposable {
     if (this.#runs.has(slot) || this.#starting.has(slot)) throw new Fault('slot.busy', { slot });
   }
 
+  /** What the books say of slots that have not been at work since. */
+  settle(last: ReadonlyMap<number, LastResult>): void {
+    for (const [slot, result] of last) {
+      if (this.#slots.get(slot)?.last?.run !== result.run) this.#change(slot, (view) => ({ ...view, last: result }));
+    }
+  }
+
   setPresent(slot: number, present: boolean): void {
     if (this.#slots.get(slot)?.present !== present) this.#change(slot, (view) => ({ ...view, present }));
   }
@@ -203,7 +211,10 @@ export class SlotControl implements AsyncDisposable {
     this.#change(order.slot, (view) => ended(view, result, times));
   }
 
-  /** A run rejects when the books cannot be written: then nothing may go on, in no slot. Anything else is a bug. */
+  /**
+   * A run rejects when the books cannot be written: then nothing may go on, in no slot. It also does when it was stopped
+   * before the station was in service. Anything else is a bug.
+   */
   #withoutResult({ slot, run }: { slot: number; run: string }, error: unknown): RunResult {
     const fault = asFault(error);
     this.#parts.log.error({ run, slot, code: fault.code, err: error }, 'a run ended without a result');
@@ -212,7 +223,8 @@ export class SlotControl implements AsyncDisposable {
       for (const other of this.#runs.values()) other.stop(fault);
     }
     const step = this.#parts.plan.find(({ name }) => name === this.#slots.get(slot)?.work?.step) ?? this.#parts.plan[0];
-    return { run, outcome: 'ERROR', ...(step === undefined ? {} : { stopped: { step: step.name, fault } }) };
+    const { outcome } = judge(fault, NEVER);
+    return { run, outcome, ...(step === undefined ? {} : { stopped: { step: step.name, fault } }) };
   }
 
   #view(slot: number): SlotView {
@@ -229,6 +241,8 @@ export class SlotControl implements AsyncDisposable {
     this.#feed.changed(changed);
   }
 }
+
+const NEVER = new AbortController().signal;
 
 function outOfService(fault: Fault): Fault {
   const { code, says, remedy } = faultView(fault);

@@ -101,15 +101,13 @@ export class Ledger extends LedgerReader {
   /**
    * Reads all of the books in a thread of its own, about 15 µs an entry, while this one goes on. Throws `ledger.damaged`
    * for books that are not what was written, `ledger.cannot-open` when they could not be read, and the reason of `signal`.
+   * Gives the tables that had to be made anew.
    */
-  async check(signal: AbortSignal): Promise<void> {
-    if (this.#unchecked === undefined) return;
+  async check(signal: AbortSignal): Promise<readonly string[]> {
+    if (this.#unchecked === undefined) return [];
     const { sizeEntries } = this.#tail.frontier;
     if (sizeEntries <= SHORT_ENTRIES) {
-      this.look(() => {
-        this.#checkHere();
-      });
-      return;
+      return this.look(() => this.#checkHere());
     }
     const rebuiltTables = await checkInWorker({
       path: this.db.name,
@@ -120,6 +118,7 @@ export class Ledger extends LedgerReader {
       },
     });
     this.#nowChecked(rebuiltTables);
+    return rebuiltTables;
   }
 
   override [Symbol.dispose](): void {
@@ -198,10 +197,11 @@ export class Ledger extends LedgerReader {
     });
   }
 
-  #checkHere(): void {
+  #checkHere(): readonly string[] {
     const differing = checkWhole(this.db);
     if (differing.length > 0) rebuildProjections(this.db);
     this.#nowChecked(differing);
+    return differing;
   }
 
   #nowChecked(rebuiltTables: readonly string[]): void {

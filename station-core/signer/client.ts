@@ -1,6 +1,6 @@
 import { Fault } from '../fault.ts';
 import type { Secret } from '../secret.ts';
-import { within } from '../wait.ts';
+import { unless, within } from '../wait.ts';
 import { forkSigner } from './channel.ts';
 import type { Channel } from './channel.ts';
 import type { SignerConfig } from './config.ts';
@@ -25,6 +25,8 @@ export interface SignerOptions {
 /** Loading a driver and logging in: some tokens take several seconds. */
 const OPEN_TIMEOUT_MS = 20_000;
 const CALL_TIMEOUT_MS = 10_000;
+/** An opening is everybody's: no one caller's signal ends it. */
+const NEVER = new AbortController().signal;
 
 /** After so many starts in a row without one call answered, the next one waits: starting at once does not help. */
 const MAX_FRUITLESS_STARTS = 5;
@@ -77,6 +79,11 @@ export class SignerClient implements AsyncDisposable {
     return this.#call('checkpointKey', null, signal);
   }
 
+  /** Throws `signer.journal-…` faults when one of these certificates is not in the signer's own journal. */
+  async requireRecorded(certificates: readonly BookedCertificate[], signal: AbortSignal): Promise<void> {
+    await this.#call('requireRecorded', { certificates: [...certificates] }, signal);
+  }
+
   /** HMAC-SHA-256 under a key that never leaves the HSM, as hex. */
   tagSecret(secret: Secret<string>, signal: AbortSignal): Promise<string> {
     return this.#call('tagSecret', { secret: secret.reveal() }, signal);
@@ -108,8 +115,7 @@ export class SignerClient implements AsyncDisposable {
     if (this.#closed) throw new Fault('signer.gone', { reason: 'the signer was closed' });
     if (this.#refused !== undefined) throw this.#refused;
     const { connection, opened } = (this.#live ??= this.#start());
-    const late = (): Fault => connection.giveUp({ call: 'open', timeoutMs: OPEN_TIMEOUT_MS });
-    await within({ timeoutMs: OPEN_TIMEOUT_MS, signal, late }, () => opened);
+    await unless(signal, opened); // each question of the opening has a time-out of its own
     return connection;
   }
 
@@ -129,10 +135,13 @@ export class SignerClient implements AsyncDisposable {
 
   async #open(connection: Connection): Promise<void> {
     const { config, pin, booked = () => [] } = this.#options;
+    const late = (): Fault => connection.giveUp({ call: 'open', timeoutMs: OPEN_TIMEOUT_MS });
+    const limit = { timeoutMs: OPEN_TIMEOUT_MS, signal: NEVER, late };
     try {
-      await connection.ask('open', { config, pin: pin.reveal() });
-      for (const certificates of booked()) {
-        await connection.ask('requireRecorded', { certificates: [...certificates] });
+      await within(limit, () => connection.ask('open', { config, pin: pin.reveal() }));
+      for (const portion of booked()) {
+        const certificates = [...portion];
+        await within(limit, () => connection.ask('requireRecorded', { certificates }));
       }
     } catch (error) {
       if (error instanceof Fault && error.code === 'hsm.wrong-pin') this.#refused = error;

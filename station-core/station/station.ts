@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { Board } from '../device/board.ts';
 import type { Fault } from '../fault.ts';
 import type { Permit } from '../formats/permit.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger, LedgerCheck } from '../ledger/ledger.ts';
 import type { SignerStatus } from '../signer/client.ts';
 import type { Sync } from '../sync/sync.ts';
 import { CertificateAuthority } from './certificate-authority.ts';
@@ -16,8 +16,10 @@ import type { Plan } from './plan.ts';
 import type { Product } from './product.ts';
 import { LabelOfRun, UnitSecretsOfRun } from './run-memory.ts';
 import { type RunResult, runUnit, type RunWatcher } from './run-unit.ts';
-import { openParts, type StationOptions, type StationParts } from './station-parts.ts';
+import { Service, type ServiceParts } from './service.ts';
+import { openBooks, type StationBooks, type StationOptions } from './station-books.ts';
 import type { StepEvent, StationPorts } from './station-ports.ts';
+import { unless } from '../wait.ts';
 import { provisionUnit } from './unit-plan.ts';
 
 export interface SlotOrder {
@@ -38,37 +40,62 @@ export interface SlotWatcher extends RunWatcher {
   readonly event: (event: StepEvent) => void;
 }
 
-/** The station in service: one ledger, one signer, one printer; any number of slots at work on them. */
+/** The station: one ledger, one signer, one printer; any number of slots at work on them. */
 export class Station implements AsyncDisposable {
-  readonly #parts: StationParts;
+  readonly #books: StationBooks;
+  readonly #service: Service;
   readonly #plan: Plan;
   readonly #claims = new Claims();
+  /** Absent until the station is in service. */
+  #parts: ServiceParts | undefined;
 
-  private constructor(parts: StationParts, plan: Plan) {
-    this.#parts = parts;
-    this.#plan = plan;
+  private constructor(books: StationBooks, options: StationOptions & { readonly plan?: Plan }) {
+    this.#books = books;
+    this.#plan = options.plan ?? provisionUnit;
+    this.#service = new Service(books, options);
+    this.inService = this.#service.ready.then((parts) => {
+      this.#parts = parts;
+    });
+    this.inService.catch(() => undefined); // told to whoever waits for it
   }
 
-  /** Opens DIR as a station. Another product may be another plan; the usual one is `provisionUnit`. */
+  /** Opens DIR as a station and brings it into service. Another product may be another plan; the usual one is `provisionUnit`. */
   static async open(dataDir: string, options: StationOptions & { readonly plan?: Plan }): Promise<Station> {
-    return new Station(await openParts(dataDir, options), options.plan ?? provisionUnit);
+    await using opened = new AsyncDisposableStack();
+    const station = opened.use(await Station.begin(dataDir, options));
+    await station.inService;
+    opened.move();
+    return station;
+  }
+
+  /** Opens DIR as a station that can be asked and is not yet in service: with long books that takes a minute more. */
+  static async begin(dataDir: string, options: StationOptions & { readonly plan?: Plan }): Promise<Station> {
+    return new Station(await openBooks(dataDir, options), options);
+  }
+
+  /** Settles when boards may come; rejects with what keeps the station from it. */
+  readonly inService: Promise<void>;
+
+  /** How far the check of the books has come that a start waits for; absent when they are checked. */
+  get checking(): LedgerCheck | undefined {
+    return this.ledger.unchecked;
   }
 
   get ledger(): Ledger {
-    return this.#parts.ledger;
+    return this.#books.ledger;
   }
 
-  /** Absent when the set-up names no upstream. */
+  /** Absent when the set-up names no upstream, and until the station is in service. */
   get sync(): Sync | undefined {
-    return this.#parts.sync;
+    return this.#parts?.sync;
   }
 
   get interruptedRuns(): number {
-    return this.#parts.interruptedRuns;
+    return this.#parts?.interruptedRuns ?? 0;
   }
 
   get name(): string {
-    return this.#parts.config.station;
+    return this.#books.config.station;
   }
 
   get plan(): Plan {
@@ -76,31 +103,36 @@ export class Station implements AsyncDisposable {
   }
 
   get printerAddress(): string {
-    return this.#parts.config.printer;
+    return this.#books.config.printer;
   }
 
   get log(): Logger {
-    return this.#parts.log;
+    return this.#books.log;
   }
 
   /** What the last attempt to send upstream failed with, if it failed. */
   get upstreamFault(): Fault | undefined {
-    return this.#parts.upstream.fault;
+    return this.#parts?.upstream.fault;
   }
 
   /** The permits as they lie in their folder now: one that was taken away is gone at once. */
   permits(): Promise<readonly Permit[]> {
-    return readPermits(this.#parts.config.permits);
+    return readPermits(this.#books.config.permits);
   }
 
   /** What the signer says of its token and of how much of each permit is used. */
-  signerStatus(signal: AbortSignal): Promise<SignerStatus> {
-    return this.#parts.signer.status(signal);
+  async signerStatus(signal: AbortSignal): Promise<SignerStatus> {
+    const signer = await unless(signal, this.#service.signer);
+    return signer.status(signal);
   }
 
-  /** Takes the board on one port through the whole plan. Rejects only when the ledger itself fails, or with a bug before the run has begun. */
+  /**
+   * Takes the board on one port through the whole plan, as soon as the station is in service. Rejects only when the ledger
+   * itself fails or the station does not come into service, or with a bug before the run has begun.
+   */
   async provision(order: SlotOrder, options: { watch: SlotWatcher; abort: AbortSignal }): Promise<RunResult> {
-    const ports = this.#portsFor(order, options.watch);
+    const service = await unless(options.abort, this.#service.ready);
+    const ports = this.#portsFor(order, options.watch, service);
     try {
       const result = await runUnit(this.#plan, ports, options);
       if (result.stopped !== undefined) await this.#afterStop(result.run, result.stopped);
@@ -115,23 +147,25 @@ export class Station implements AsyncDisposable {
   }
 
   /** Has the HSM sign the ledger's head. */
-  checkpoint(signal: AbortSignal): Promise<SignedHead> {
-    return this.#parts.checkpointer.at(signal);
+  async checkpoint(signal: AbortSignal): Promise<SignedHead> {
+    const { checkpointer } = await unless(signal, this.#service.ready);
+    return checkpointer.at(signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#parts.resources.disposeAsync();
+    await this.#service[Symbol.asyncDispose]();
+    await this.#books.resources.disposeAsync();
   }
 
-  #portsFor({ product, permit, ...order }: SlotOrder, watch: SlotWatcher): StationPorts {
-    const { config, dataDir, issuerCertDer, signer, ...parts } = this.#parts;
+  #portsFor({ product, permit, ...order }: SlotOrder, watch: SlotWatcher, { signer }: ServiceParts): StationPorts {
+    const { config, dataDir, issuerCertDer, ...books } = this.#books;
     const permits = async (): Promise<readonly Permit[]> =>
       (await this.permits()).filter((each) => permit === undefined || each.permit === permit.permit);
     const { station } = config;
     const profile = product.config.certificate;
     const secrets = new UnitSecretsOfRun(product.config.unitData.ownerName);
     return {
-      ...parts,
+      ...books,
       station,
       product,
       authority: new CertificateAuthority({ issuerCertDer, signer, permits, profile, station }),
@@ -146,7 +180,7 @@ export class Station implements AsyncDisposable {
   }
 
   async #afterStop(run: string, { step, fault }: NonNullable<RunResult['stopped']>): Promise<void> {
-    const { log, ledger, printer } = this.#parts;
+    const { log, ledger, printer } = this.#books;
     log.warn({ run, step, code: fault.code, err: fault }, fault.text.says);
     try {
       for (const job of ledger.voidedLabels(run)) await printer.recall(job, AbortSignal.timeout(RECALL_TIMEOUT_MS));

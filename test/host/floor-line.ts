@@ -34,6 +34,7 @@ export async function startFloor(options: LineOptions & { scanner?: 'typed' | 'p
       dataDir: line.dataDir,
       signal: new AbortController().signal,
       listPorts: async () => [],
+      patienceMs: 60_000,
       operators: { cost: CHEAP },
       ...more,
     });

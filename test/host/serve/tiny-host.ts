@@ -17,6 +17,7 @@ runHost(channelToShell(), async ({ dataDir }) => {
   if (dataDir === '/bug') throw new TypeError('a defect');
   return {
     router,
+    inService: Promise.resolve(),
     openScreen: () => ({ context: {}, [Symbol.dispose]: () => undefined }),
     [Symbol.asyncDispose]: async () => undefined,
   };

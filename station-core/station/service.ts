@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { Fault } from '../fault.ts';
+import { parseVerifierKey } from '../formats/signed-note.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { SignerClient } from '../signer/client.ts';
+import type { Sync } from '../sync/sync.ts';
+import { Checkpointer } from './checkpointer.ts';
+import { openSync, syncInBackground, type UpstreamTrouble } from './open-sync.ts';
+import { closeInterruptedRuns, recallVoidLabels } from './recovery.ts';
+import { pointAtTokensBeside } from './softhsm-conf.ts';
+import type { StationBooks, StationOptions } from './station-books.ts';
+import { readPin, type StationConfig } from './station-config.ts';
+import { version } from './version.ts';
+
+/** What a station needs to take in boards, beyond its books. */
+export interface ServiceParts {
+  readonly signer: SignerClient;
+  readonly checkpointer: Checkpointer;
+  readonly sync: Sync | undefined;
+  readonly upstream: UpstreamTrouble;
+  /** Runs of an earlier process that were found open, and closed. */
+  readonly interruptedRuns: number;
+}
+
+/**
+ * Brings an open station into service: the whole books are checked, beside that the signer is started, and then what an
+ * earlier process left open is closed. Nothing is signed and no run begins before. It takes a minute with long books.
+ */
+export class Service implements AsyncDisposable {
+  /** Earlier than the rest. Rejects with what keeps the token from working. */
+  readonly signer: Promise<SignerClient>;
+  readonly ready: Promise<ServiceParts>;
+  readonly #stopping = new AbortController();
+  readonly #resources = new AsyncDisposableStack();
+
+  constructor(books: StationBooks, options: StationOptions) {
+    const signal = AbortSignal.any([options.signal, this.#stopping.signal]);
+    this.signer = this.#startSigner(books, { ...options, signal });
+    this.ready = this.#open(books, signal);
+    this.signer.catch(() => undefined); // told by `ready`, and to whoever asks for the signer
+    this.ready.catch(() => undefined); // told to whoever waits for it
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping.abort(new Fault('station.stopped'));
+    await Promise.allSettled([this.signer, this.ready]);
+    await this.#resources.disposeAsync();
+  }
+
+  async #open(books: StationBooks, signal: AbortSignal): Promise<ServiceParts> {
+    const { config, ledger, printer, log } = books;
+    const [signer, rebuiltTables] = await Promise.all([this.signer, ledger.check(signal)]);
+    if (rebuiltTables.length > 0) await askAgain(signer, ledger, signal);
+    const interruptedRuns = await closeInterruptedRuns(ledger, printer, signal);
+    await recallVoidLabels(ledger, printer, signal);
+    const checkpointer = new Checkpointer(ledger, signer, await checkpointKeyOf(config, signer, signal));
+    const upstream: UpstreamTrouble = { fault: undefined };
+    const sync = await openSync(config, { ledger, checkpointer, log, upstream });
+    ledger.append({ kind: 'station-started', version: version() });
+    if (sync !== undefined) this.#resources.use(syncInBackground(sync, log));
+    return { signer, checkpointer, sync, upstream, interruptedRuns };
+  }
+
+  async #startSigner(
+    { config, dataDir, issuerCertDer, ledger }: StationBooks,
+    { signal, startSigner }: StationOptions,
+  ): Promise<SignerClient> {
+    const { pinFile: _read, ...hsm } = config.hsm;
+    if (hsm.softhsmConf !== undefined) await pointAtTokensBeside(hsm.softhsmConf);
+    const signer = await SignerClient.start({
+      config: {
+        ...hsm,
+        issuingCertDer: issuerCertDer,
+        permits: config.permits,
+        station: config.station,
+        journalPath: join(dataDir, 'signer', 'journal.jsonl'),
+      },
+      pin: await readPin(config),
+      signal,
+      booked: () => bookedCertificates(ledger),
+      ...(startSigner === undefined ? {} : { startProcess: startSigner }),
+    });
+    return this.#resources.use(signer);
+  }
+}
+
+/** The signer was started with what the tables said before they were put right. */
+async function askAgain(signer: SignerClient, ledger: Ledger, signal: AbortSignal): Promise<void> {
+  for (const certificates of bookedCertificates(ledger)) await signer.requireRecorded(certificates, signal);
+}
+
+/** Books signed by another key than the one that is pinned would verify nowhere, so such a token is refused at the start. */
+async function checkpointKeyOf(config: StationConfig, signer: SignerClient, signal: AbortSignal): Promise<Uint8Array> {
+  const pinned = parseVerifierKey(config.checkpointKey);
+  const held = await signer.checkpointKey(signal);
+  if (pinned.name !== config.station || !Buffer.from(pinned.publicKey).equals(held)) {
+    throw new Fault('hsm.no-key', { key: 'checkpoint', pinned: config.checkpointKey });
+  }
+  return held;
+}
+
+/** All of them, in portions small enough for one message to the signer. */
+function* bookedCertificates(ledger: Ledger): Generator<{ tbsSha256Hex: string; permit: string }[]> {
+  const PORTION = 2_000;
+  for (let afterSeq = -1; ;) {
+    const portion = ledger.signedIntents(afterSeq, PORTION);
+    const last = portion.at(-1);
+    if (last === undefined) return;
+    yield portion.map(({ tbsSha256Hex, permit }) => ({ tbsSha256Hex, permit }));
+    afterSeq = last.seq;
+  }
+}
