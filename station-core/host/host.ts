@@ -145,7 +145,10 @@ interface Opened {
 async function joinUp(work: Opened): Promise<HostParts> {
   const { station, floor, operators, queries, opened, options } = work;
   const { log } = station;
-  const products = new Products(join(options.dataDir, 'products'));
+  const products = new Products({
+    products: join(options.dataDir, 'products'),
+    releaseKeys: join(options.dataDir, 'release-keys'),
+  });
   const orders: Orders = ordersOf(work, products, (order) => slots.atWork(order));
   const slots: SlotControl = opened.use(slotsOf(work, orders, (boundTo) => pathOf(boundTo, ports.present)));
   const arrivals = new Arrivals({ slots, log, onDuty: () => onDuty(operators, work.screens) });
