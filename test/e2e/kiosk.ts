@@ -3,15 +3,26 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { expect, type Page } from '@playwright/test';
+import { createInterface, type Interface } from 'node:readline';
 import { setUpStation } from '../../fixtures/demo-station/set-up.ts';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
 import { writeSampleProduct } from '../../fixtures/sample-product/sample-product.ts';
 import { type Jig, type JigBoard, startJig } from '../../fixtures/virtual-jig/jig.ts';
+import { openLedgerReader } from '../../station-core/ledger/reader.ts';
+import type { UnitRecord } from '../../station-core/ledger/unit-record.ts';
 import { Floor } from '../../station-core/operators/floor.ts';
+import { onlyChildOf } from '../host/serve/served-station.ts';
+import { hireCrew } from './crew.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'station-core', 'cli', 'main.ts');
+
+export interface KioskOptions {
+  readonly boards: number;
+  /** Real time for line and flash, so that there is a middle of a run to meet. */
+  readonly paced?: boolean;
+  /** With the crew known and an order chosen, as on any day but the first. */
+  readonly atWork?: boolean;
+}
 
 /** A whole station behind `birthmark serve`, with simulated boards on its slots and labels scanned by hand. */
 export class Kiosk implements AsyncDisposable {
@@ -21,31 +32,38 @@ export class Kiosk implements AsyncDisposable {
   readonly url: string;
   readonly #jig: Jig;
   readonly #serve: ChildProcess;
+  readonly #lines: Interface;
 
-  private constructor(parts: { dataDir: string; jig: Jig; serve: ChildProcess; url: string }) {
+  private constructor(parts: { dataDir: string; jig: Jig; serve: ChildProcess; lines: Interface; url: string }) {
     this.dataDir = parts.dataDir;
     this.boards = parts.jig.boards;
     this.url = parts.url;
     this.#jig = parts.jig;
     this.#serve = parts.serve;
+    this.#lines = parts.lines;
   }
 
-  static async start({ boards, paced = false }: { boards: number; paced?: boolean }): Promise<Kiosk> {
+  static async start({ boards, paced = false, atWork = false }: KioskOptions): Promise<Kiosk> {
     const dataDir = await mkdtemp(join(tmpdir(), 'birthmark-kiosk-'));
     const prepared = await setUpStation(dataDir, { station: 'S01', product: 'lamp-one' });
     await prepared.writeConfig();
-    const path = join(dataDir, 'station.json');
-    const config = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
-    await writeFile(path, JSON.stringify({ ...config, scanner: 'typed' }));
+    await changeJson(join(dataDir, 'station.json'), { scanner: 'typed' });
     await writeSampleProduct(join(dataDir, 'products', 'lamp-one'), { chip: 'esp32c3', product: 'lamp-one' });
     const jig = await startJig({ boards: Array.from({ length: boards }, () => ({ chip: 'esp32c3' as const })), paced });
-    const floor = await Floor.open({ dir: dataDir });
-    for (const [at, { address }] of jig.boards.entries()) await floor.bindSlot(at + 1, { address });
+    await layOut(dataDir, jig.boards);
+    if (atWork) await hireCrew(dataDir);
     const serve = spawn(process.execPath, [MAIN, 'serve', '--data', dataDir, '--json'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    const [first] = (await once(createInterface({ input: serve.stdout }), 'line')) as [string];
-    return new Kiosk({ dataDir, jig, serve, url: (JSON.parse(first) as { url: string }).url });
+    const lines = createInterface({ input: serve.stdout });
+    return new Kiosk({ dataDir, jig, serve, lines, url: await nextLink(lines) });
+  }
+
+  /** A link for one browser more: what Enter does in the terminal. */
+  anotherLink(): Promise<string> {
+    const link = nextLink(this.#lines);
+    this.#serve.stdin?.write('\n');
+    return link;
   }
 
   board(slot: number): JigBoard {
@@ -54,16 +72,47 @@ export class Kiosk implements AsyncDisposable {
     return board;
   }
 
-  /** What is printed on the label of the unit in a slot, as a hand scanner would read it. */
-  async labelOf(page: Page, slot: number): Promise<string> {
-    const serial = /L1-S01-\d{6}/.exec(await tile(page, slot).innerText())?.[0] ?? '';
-    return (await scanLabel(join(this.dataDir, 'labels', `${serial}.pdf`), AbortSignal.timeout(20_000))).reveal();
+  /** What is printed on the label of a unit, as a hand scanner reads it. */
+  async labelOf(serial: string): Promise<string> {
+    const label = await scanLabel(join(this.dataDir, 'labels', `${serial}.pdf`), AbortSignal.timeout(20_000));
+    return label.reveal();
+  }
+
+  /** All that the books say of the unit in a slot. */
+  unitIn(slot: number): UnitRecord {
+    using ledger = openLedgerReader(this.dataDir);
+    const unit = ledger.unit(this.board(slot).mac);
+    if (unit === undefined) throw new Error(`the ledger knows nothing of the board in slot ${slot}`);
+    return unit;
+  }
+
+  /** How many entries of a kind the books hold about the unit in a slot. */
+  entriesOf(slot: number, kind: string): number {
+    const { entrySeqs } = this.unitIn(slot);
+    using ledger = openLedgerReader(this.dataDir);
+    const leaves = entrySeqs.flatMap((seq) => ledger.entriesFrom(seq, 1));
+    return leaves.filter(({ leaf }) => (JSON.parse(Buffer.from(leaf).toString()) as { kind: string }).kind === kind)
+      .length;
+  }
+
+  changePermit(change: Record<string, unknown>): Promise<() => Promise<void>> {
+    return changeJson(join(this.dataDir, 'permits', 'lamp-one.json'), change);
   }
 
   /** The process beneath `serve` that holds ledger and ports. */
-  async killHost(): Promise<void> {
-    const pids = (await readFile(`/proc/${this.#serve.pid ?? 0}/task/${this.#serve.pid ?? 0}/children`, 'utf8')).trim();
-    for (const pid of pids.split(' ')) process.kill(Number(pid), 'SIGKILL');
+  killHost(): void {
+    process.kill(onlyChildOf(this.#serve.pid), 'SIGKILL');
+  }
+
+  /** The process beneath the host that holds the HSM. */
+  signer(): number {
+    return onlyChildOf(onlyChildOf(this.#serve.pid));
+  }
+
+  killSigner(): number {
+    const pid = this.signer();
+    process.kill(pid, 'SIGKILL');
+    return pid;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -74,28 +123,22 @@ export class Kiosk implements AsyncDisposable {
   }
 }
 
-export const PIN = '730418';
-
-export function tile(page: Page, slot: number) {
-  return page.getByTestId(`slot-${slot}`);
+async function nextLink(lines: Interface): Promise<string> {
+  const [line] = (await once(lines, 'line')) as [string];
+  return (JSON.parse(line) as { url: string }).url;
 }
 
-export async function expectState(page: Page, slot: number, state: string): Promise<void> {
-  await expect(tile(page, slot)).toHaveAttribute('data-state', state, { timeout: 60_000 });
+/** A row of four, or as many rows of eight as the boards need. */
+async function layOut(dir: string, boards: readonly JigBoard[]): Promise<void> {
+  const floor = await Floor.open({ dir });
+  const rows = Math.ceil(boards.length / 8);
+  if (boards.length > 4) await floor.setJig({ ...floor.jig, rows, columns: 8 });
+  for (const [at, { address }] of boards.entries()) await floor.bindSlot(at + 1, { address });
 }
 
-/** What a hand scanner does to the page: a text in the scan field, then Enter. How fast it types is tested elsewhere. */
-export async function scan(page: Page, text: string): Promise<void> {
-  const field = page.getByRole('textbox', { name: 'Scan', exact: true });
-  await field.fill(text);
-  await field.press('Enter');
-}
-
-export async function becomeAdministrator(page: Page): Promise<void> {
-  await expect(page.getByText('First start')).toBeVisible();
-  await page.getByLabel('Short name').fill('ada');
-  await page.getByLabel('Full name').fill('Ada Lovelace');
-  await page.getByLabel('PIN, 6 to 12 digits').fill(PIN);
-  await page.getByLabel('The same PIN again').fill(PIN);
-  await page.getByRole('button', { name: 'Become administrator' }).click();
+/** Returns how to undo it. */
+async function changeJson(path: string, change: Record<string, unknown>): Promise<() => Promise<void>> {
+  const before = await readFile(path, 'utf8');
+  await writeFile(path, JSON.stringify({ ...(JSON.parse(before) as object), ...change }));
+  return () => writeFile(path, before);
 }

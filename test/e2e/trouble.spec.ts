@@ -1,0 +1,117 @@
+import { expect, test, type Page } from '@playwright/test';
+import { GRACE } from './crew.ts';
+import { Kiosk } from './kiosk.ts';
+import {
+  acknowledge,
+  button,
+  expectState,
+  expectStep,
+  scan,
+  scanAnswer,
+  scanField,
+  serialIn,
+  signInByBadge,
+  start,
+  tile,
+} from './screen.ts';
+
+/** What happens on a bad day, as somebody at the screen lives through it. */
+test.describe.configure({ mode: 'serial' });
+
+let kiosk: Kiosk;
+let page: Page;
+
+test.beforeAll(async ({ browser }) => {
+  kiosk = await Kiosk.start({ boards: 4, paced: true, atWork: true });
+  page = await browser.newPage();
+  page.setDefaultTimeout(15_000);
+  await page.goto(kiosk.url);
+  await signInByBadge(page, GRACE);
+});
+
+test.afterAll(async () => {
+  await page.close();
+  await kiosk[Symbol.asyncDispose]();
+});
+
+async function finish(slot: number): Promise<void> {
+  await expectState(page, slot, 'scan');
+  await scan(page, await kiosk.labelOf(await serialIn(page, slot)));
+  await expectState(page, slot, 'pass');
+}
+
+test('a board unplugged while it is flashed fails and says what to do; its neighbour passes', async () => {
+  kiosk.board(1).inject('unplug-at:DEFL_DATA');
+  await start(page, 1);
+  await start(page, 2);
+  await expectState(page, 1, 'fail');
+  await expect(tile(page, 1)).toContainText('The connection broke off in the middle of the work.');
+  await expect(tile(page, 1)).toContainText('Reseat the board and its cable');
+  await expect(button(tile(page, 1), /^Start/)).toHaveCount(0);
+  await acknowledge(page, 1);
+  await finish(2);
+  expect(kiosk.unitIn(1)).toMatchObject({ outcome: 'FAIL', fault: 'port.lost' });
+  expect(kiosk.unitIn(2)).toMatchObject({ outcome: 'PASS' });
+});
+
+test('the process with the HSM dies while two boards are flashed: both get their certificates all the same', async () => {
+  await start(page, 1);
+  await start(page, 4);
+  await expectStep(page, 4, 'Write flash');
+  const killed = kiosk.killSigner();
+  await expectState(page, 1, 'scan');
+  await expectState(page, 4, 'scan');
+  expect(kiosk.signer()).not.toBe(killed);
+  expect(kiosk.entriesOf(1, 'certificate-issued')).toBe(1);
+});
+
+test('a label scanned wrong, then half, is asked for again by its serial; the right one passes', async () => {
+  const serial = await serialIn(page, 1);
+  const label = await kiosk.labelOf(serial);
+
+  await scan(page, await kiosk.labelOf(await serialIn(page, 2)));
+  await expect(scanAnswer(page)).toContainText('Slot 1: that label belongs to another unit.');
+  await expect(scanAnswer(page)).toContainText(`Scan label ${serial}.`);
+  await expect(tile(page, 1)).toContainText('That label belongs to another unit.');
+  await expectReadyToScan();
+
+  await scan(page, label.slice(0, -7));
+  await expect(scanAnswer(page)).toContainText('That could not be read as a label.');
+  await expectReadyToScan();
+
+  await scan(page, label);
+  await expectState(page, 1, 'pass');
+  await expect(scanAnswer(page)).toContainText('Slot 1: label matches');
+  expect(kiosk.unitIn(1)).toMatchObject({ outcome: 'PASS', serial });
+});
+
+async function expectReadyToScan(): Promise<void> {
+  await expect(scanField(page)).toHaveValue('');
+  await expect(scanField(page)).toBeFocused();
+}
+
+test('a station that dies says that it restarts, and is there again by itself', async () => {
+  await start(page, 3);
+  await expectStep(page, 3, 'Write flash');
+  await expectState(page, 4, 'scan');
+  kiosk.killHost();
+  await expect(page.getByTestId('station-restarts')).toContainText('The station restarts');
+  await expect(tile(page, 3)).toBeVisible(); // what was known stands behind the words: no white window
+  await signInByBadge(page, GRACE); // nobody stays signed in over a restart
+  await expectState(page, 3, 'error');
+  await expectState(page, 4, 'error');
+});
+
+test('what it was at is finished then: the one it flashed, and the one with a certificate, which gets no second', async () => {
+  const { certificate } = kiosk.unitIn(4);
+  for (const slot of [3, 4]) await acknowledge(page, slot);
+  for (const slot of [3, 4]) await start(page, slot);
+  for (const slot of [3, 4]) await finish(slot);
+  for (const slot of [3, 4]) {
+    expect(kiosk.unitIn(slot).runs.map(({ outcome }) => outcome)).toEqual(['ERROR', 'PASS']);
+    expect(kiosk.entriesOf(slot, 'certificate-issued')).toBe(1);
+  }
+  expect(certificate).toBeDefined();
+  expect(kiosk.unitIn(4).certificate).toEqual(certificate);
+  expect(kiosk.unitIn(4).labels.map(({ state }) => state)).toEqual(['voided', 'printed']);
+});
