@@ -80,10 +80,9 @@ export const setUp: typeof english = {
     saved: 'Die Vorrichtung ist gespeichert.',
   },
   products: {
-    explains:
-      'Übernimmt ein vollständiges Build-Verzeichnis von ESP-IDF. Zuerst wird es geprüft; dabei ändert sich nichts.',
-    dir: 'Build-Verzeichnis auf dieser Station',
-    dirHint: 'Der Ordner, in dem flasher_args.json liegt',
+    explains: 'Übernimmt ein signiertes Firmware-Release. Zuerst wird es geprüft; dabei ändert sich nichts.',
+    dir: 'Ordner des Release auf dieser Station',
+    dirHint: 'Der Ordner, in dem manifest.json liegt',
     check: 'Prüfen',
     checking: 'Wird geprüft …',
     report: 'Annahmebericht',

@@ -72,9 +72,9 @@ export const setUp = {
     saved: 'The jig is saved.',
   },
   products: {
-    explains: 'Takes over a complete build directory of ESP-IDF. First it is checked, and nothing is changed by that.',
-    dir: 'Build directory on this station',
-    dirHint: 'The folder that holds flasher_args.json',
+    explains: 'Takes over a signed firmware release. First it is checked, and nothing is changed by that.',
+    dir: 'Release folder on this station',
+    dirHint: 'The folder that holds manifest.json',
     check: 'Check',
     checking: 'Checking …',
     report: 'Acceptance report',

@@ -73,9 +73,9 @@ export const setUp: typeof english = {
     saved: '治具已保存。',
   },
   products: {
-    explains: '导入完整的 ESP-IDF 构建目录。先进行检查，检查不会改变任何内容。',
-    dir: '本工站上的构建目录',
-    dirHint: '包含 flasher_args.json 的文件夹',
+    explains: '导入已签名的固件发布包。先进行检查，检查不会改变任何内容。',
+    dir: '本工站上的发布包文件夹',
+    dirHint: '包含 manifest.json 的文件夹',
     check: '检查',
     checking: '正在检查…',
     report: '验收报告',
