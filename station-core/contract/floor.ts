@@ -52,6 +52,8 @@ export const healthSchema = z.object({
     ok: z.boolean(),
     entries: z.int().nonnegative(),
     checkpointAt: z.int().nonnegative(),
+    /** How far the check of the whole books has come; boards wait for it. Null when they are checked. */
+    unchecked: z.object({ checkedEntries: z.int().nonnegative(), sizeEntries: z.int().nonnegative() }).nullable(),
     fault: faultSchema.nullable(),
   }),
   upstream: z.object({ configured: z.boolean(), waitingEntries: z.int().nonnegative(), fault: faultSchema.nullable() }),

@@ -55,6 +55,7 @@ function ledgerOf({ station: { ledger }, outOfService }: HealthParts): Health['l
     ok: fault === undefined,
     entries: ledger.head().sizeEntries,
     checkpointAt: ledger.latestCheckpoint()?.sizeEntries ?? 0,
+    unchecked: ledger.unchecked ?? null,
     fault: fault === undefined ? null : faultView(fault),
   };
 }

@@ -36,7 +36,7 @@ test('a station that is well says so in the words of the contract', async () => 
   const health = healthSchema.parse(await healthOf(partsOf({ sync: {} })));
   expect(health).toMatchObject({
     hsm: { ok: true, tokenLabel: 'birthmark', fault: null },
-    ledger: { ok: true, entries: 120, checkpointAt: 100 },
+    ledger: { ok: true, entries: 120, checkpointAt: 100, unchecked: null },
     upstream: { configured: true, waitingEntries: 30, fault: null },
     clockBehindMs: 0,
   });

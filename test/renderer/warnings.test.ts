@@ -7,7 +7,7 @@ const fine: Health = {
   version: '1.0.0',
   firstStart: false,
   hsm: { ok: true, tokenLabel: 'birthmark', fault: null },
-  ledger: { ok: true, entries: 10, checkpointAt: 10, fault: null },
+  ledger: { ok: true, entries: 10, checkpointAt: 10, unchecked: null, fault: null },
   upstream: { configured: true, waitingEntries: 400, fault: null },
   printer: { address: 'dir:labels' },
   clockBehindMs: 0,
@@ -29,6 +29,11 @@ test('the ledger is told before the HSM, the HSM before all else', () => {
     interruptedRuns: 2,
   }).map(({ kind }) => kind);
   expect(kinds).toEqual(['ledger', 'hsm', 'clock', 'interrupted', 'upstream']);
+});
+
+test('while the books are checked the warning says how far it has come', () => {
+  const unchecked = { checkedEntries: 42_900, sizeEntries: 100_000 };
+  expect(warningsOf({ ...fine, ledger: { ...fine.ledger, unchecked } })).toEqual([{ kind: 'checking', percent: 42 }]);
 });
 
 test('a clock that is being disciplined is no warning; one set back is', () => {

@@ -63,6 +63,8 @@ function WarningText({ warning }: { readonly warning: Warning }) {
         </>
       );
     }
+    case 'checking':
+      return <strong>{t('frame.warnings.checking', { percent: warning.percent })}</strong>;
     case 'clock':
       return <strong>{t('frame.warnings.clock', { duration: clockText(warning.behindMs) })}</strong>;
     case 'interrupted':

@@ -2,6 +2,8 @@ import type { FaultView, Health } from '../../../station-core/contract.ts';
 
 export type Warning =
   | { readonly kind: 'hsm' | 'ledger' | 'upstream'; readonly fault: FaultView | null }
+  /** Whole per cent. */
+  | { readonly kind: 'checking'; readonly percent: number }
   | { readonly kind: 'clock'; readonly behindMs: number }
   | { readonly kind: 'interrupted'; readonly runs: number };
 
@@ -12,6 +14,11 @@ const CLOCK_TOLERANCE_MS = 5_000;
 export function warningsOf(health: Health): Warning[] {
   const warnings: Warning[] = [];
   if (!health.ledger.ok) warnings.push({ kind: 'ledger', fault: health.ledger.fault });
+  const { unchecked } = health.ledger;
+  if (unchecked !== null) {
+    const percent = Math.floor((100 * unchecked.checkedEntries) / Math.max(1, unchecked.sizeEntries));
+    warnings.push({ kind: 'checking', percent });
+  }
   if (!health.hsm.ok) warnings.push({ kind: 'hsm', fault: health.hsm.fault });
   if (health.clockBehindMs > CLOCK_TOLERANCE_MS) warnings.push({ kind: 'clock', behindMs: health.clockBehindMs });
   if (health.interruptedRuns > 0) warnings.push({ kind: 'interrupted', runs: health.interruptedRuns });

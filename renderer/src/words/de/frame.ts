@@ -51,6 +51,7 @@ export const frame: typeof english = {
     ledger: 'Fertigungsbuch: {{says}}',
     upstream: 'Zentrale: {{says}}',
     upstreamWaiting: '{{entries}} Einträge warten auf die Zentrale',
+    checking: 'Das Fertigungsbuch wird geprüft: {{percent}} %. Die Platinen warten, bis das vorbei ist.',
     clock: 'Die Uhr wurde um {{duration}} zurückgestellt. Stellen Sie sie richtig, bevor es weitergeht.',
     interrupted_one: '{{count}} Lauf wurde unterbrochen. Starten Sie die Platine erneut; der Lauf wird fortgesetzt.',
     interrupted_other:

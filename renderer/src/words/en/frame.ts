@@ -44,6 +44,7 @@ export const frame = {
     ledger: 'Ledger: {{says}}',
     upstream: 'Upstream: {{says}}',
     upstreamWaiting: '{{entries}} entries wait for upstream',
+    checking: 'The ledger is being checked: {{percent}} %. Boards wait until it is done.',
     clock: 'The clock was set back by {{duration}}. Correct it before work goes on.',
     interrupted_one: '{{count}} run was interrupted. Start its board again; it is resumed.',
     interrupted_other: '{{count}} runs were interrupted. Start their boards again; they are resumed.',

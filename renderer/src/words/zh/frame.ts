@@ -43,6 +43,7 @@ export const frame: typeof english = {
     ledger: '台账：{{says}}',
     upstream: '总部服务器：{{says}}',
     upstreamWaiting: '{{entries}} 个条目等待发送到总部服务器',
+    checking: '正在检查台账：{{percent}}%。检查结束前电路板将等待。',
     clock: '时钟被拨回了 {{duration}}。请先校正时钟再继续工作。',
     interrupted_one: '有 {{count}} 次运行被中断。请再次启动其电路板，运行将继续。',
     interrupted_other: '有 {{count}} 次运行被中断。请再次启动其电路板，运行将继续。',
