@@ -1,8 +1,21 @@
-import { existsSync } from 'node:fs';
-import { defineConfig } from '@playwright/test';
+import { defineConfig, type PlaywrightTestOptions, type PlaywrightWorkerOptions } from '@playwright/test';
 
-/** The Electron binary is fetched at first run; where it cannot be, its project reports itself as skipped. */
-const electronBinary = 'node_modules/electron/dist/electron';
+const chromium: Partial<PlaywrightTestOptions & PlaywrightWorkerOptions> = {
+  viewport: { width: 1920, height: 1080 },
+  launchOptions: {
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    // Without these Chromium looks for Google's hosts at every start.
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      '--disable-quic',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--autoplay-policy=no-user-gesture-required',
+    ],
+  },
+};
 
 export default defineConfig({
   testDir: 'test',
@@ -13,26 +26,10 @@ export default defineConfig({
   reporter: [['list'], ['./test/e2e/counting-reporter.ts']],
   outputDir: 'test/screenshots/failures',
   projects: [
-    {
-      name: 'kiosk',
-      testMatch: 'e2e/*.spec.ts',
-      use: {
-        viewport: { width: 1920, height: 1080 },
-        launchOptions: {
-          executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-          // Without these Chromium looks for Google's hosts at every start.
-          args: [
-            ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-            '--disable-gpu',
-            '--disable-quic',
-            '--disable-background-networking',
-            '--disable-component-update',
-            '--disable-sync',
-            '--autoplay-policy=no-user-gesture-required',
-          ],
-        },
-      },
-    },
-    { name: 'electron', testMatch: 'electron/*.spec.ts', metadata: { binary: existsSync(electronBinary) } },
+    { name: 'kiosk', testMatch: 'e2e/*.spec.ts', testIgnore: 'e2e/screens.spec.ts', use: chromium },
+    // A picture of every screen, and axe on it.
+    { name: 'screens', testMatch: 'e2e/screens.spec.ts', use: chromium },
+    // The desktop shell, where Electron's binary is.
+    { name: 'electron', testMatch: 'electron/*.spec.ts' },
   ],
 });

@@ -22,6 +22,8 @@ export interface KioskOptions {
   readonly paced?: boolean;
   /** With the crew known and an order chosen, as on any day but the first. */
   readonly atWork?: boolean;
+  /** Which board is in which slot; side by side from slot 1 on when absent. */
+  readonly layOut?: (floor: Floor, boards: readonly JigBoard[]) => Promise<void>;
 }
 
 /** A whole station behind `birthmark serve`, with simulated boards on its slots and labels scanned by hand. */
@@ -43,14 +45,14 @@ export class Kiosk implements AsyncDisposable {
     this.#lines = parts.lines;
   }
 
-  static async start({ boards, paced = false, atWork = false }: KioskOptions): Promise<Kiosk> {
+  static async start({ boards, paced = false, atWork = false, ...given }: KioskOptions): Promise<Kiosk> {
     const dataDir = await mkdtemp(join(tmpdir(), 'birthmark-kiosk-'));
     const prepared = await setUpStation(dataDir, { station: 'S01', product: 'lamp-one' });
     await prepared.writeConfig();
     await changeJson(join(dataDir, 'station.json'), { scanner: 'typed' });
     await writeSampleProduct(join(dataDir, 'products', 'lamp-one'), { chip: 'esp32c3', product: 'lamp-one' });
     const jig = await startJig({ boards: Array.from({ length: boards }, () => ({ chip: 'esp32c3' as const })), paced });
-    await layOut(dataDir, jig.boards);
+    await (given.layOut ?? sideBySide)(await Floor.open({ dir: dataDir }), jig.boards);
     if (atWork) await hireCrew(dataDir);
     const serve = spawn(process.execPath, [MAIN, 'serve', '--data', dataDir, '--json'], {
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -115,9 +117,16 @@ export class Kiosk implements AsyncDisposable {
     return pid;
   }
 
+  /** What holds the host is gone as well: nobody starts it again. */
+  killForGood(): void {
+    const host = onlyChildOf(this.#serve.pid);
+    this.#serve.kill('SIGKILL');
+    process.kill(host, 'SIGKILL');
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#serve.kill('SIGTERM');
-    if (this.#serve.exitCode === null) await once(this.#serve, 'exit');
+    if (this.#serve.exitCode === null && this.#serve.signalCode === null) await once(this.#serve, 'exit');
     await this.#jig[Symbol.asyncDispose]();
     await rm(this.dataDir, { recursive: true, force: true });
   }
@@ -128,11 +137,7 @@ async function nextLink(lines: Interface): Promise<string> {
   return (JSON.parse(line) as { url: string }).url;
 }
 
-/** A row of four, or as many rows of eight as the boards need. */
-async function layOut(dir: string, boards: readonly JigBoard[]): Promise<void> {
-  const floor = await Floor.open({ dir });
-  const rows = Math.ceil(boards.length / 8);
-  if (boards.length > 4) await floor.setJig({ ...floor.jig, rows, columns: 8 });
+async function sideBySide(floor: Floor, boards: readonly JigBoard[]): Promise<void> {
   for (const [at, { address }] of boards.entries()) await floor.bindSlot(at + 1, { address });
 }
 

@@ -1,0 +1,63 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+
+/**
+ * Pictures of the screens in both themes, for people to look at, and what axe finds on them. In an ordinary run it is
+ * one size and English; BIRTHMARK_ALL_SCREENS=1 takes 1920×1080 as well, and German and Chinese where they are asked for.
+ */
+export const ALL_SCREENS = process.env['BIRTHMARK_ALL_SCREENS'] === '1';
+
+const FOLDER = join(import.meta.dirname, '..', 'screenshots');
+const LESSER = join(FOLDER, 'axe-lesser.txt');
+const SMALL = { width: 1366, height: 768 };
+const SIZES = ALL_SCREENS ? [{ width: 1920, height: 1080 }, SMALL] : [SMALL];
+const THEMES = ['light', 'dark'] as const;
+const LANGUAGES = { de: 'Deutsch', zh: '简体中文', en: 'English' } as const;
+
+export class Gallery {
+  readonly #page: Page;
+  /** One line for each serious or critical violation. */
+  readonly violations: string[] = [];
+
+  constructor(page: Page) {
+    this.#page = page;
+    mkdirSync(FOLDER, { recursive: true });
+    writeFileSync(LESSER, '');
+  }
+
+  async shoot(name: string, page = this.#page): Promise<void> {
+    for (const colorScheme of THEMES) {
+      await page.emulateMedia({ colorScheme });
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        const path = join(FOLDER, `${name}-${size.width}-${colorScheme}.png`);
+        await page.screenshot({ path, animations: 'disabled' });
+      }
+      await this.#judge(page, `${name} ${colorScheme}`);
+    }
+  }
+
+  /** As `shoot`, and in the other languages when everything is asked for. */
+  async shootInAllLanguages(name: string): Promise<void> {
+    await this.shoot(name);
+    if (!ALL_SCREENS) return;
+    for (const [language, title] of Object.entries(LANGUAGES)) {
+      await this.#page.getByRole('button', { name: /^(Language|Sprache|语言)$/ }).click();
+      await this.#page.getByRole('menuitem', { name: title }).click();
+      await this.#page.mouse.move(5, 400);
+      if (language !== 'en') await this.shoot(`${name}-${language}`);
+    }
+  }
+
+  async #judge(page: Page, where: string): Promise<void> {
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    for (const { id, impact, help, nodes } of violations) {
+      const targets = nodes.map(({ target }) => target.join(' ')).join(' | ');
+      const line = `${where}: ${id} (${impact}) ${help}: ${targets}`;
+      if (impact === 'serious' || impact === 'critical') this.violations.push(line);
+      else appendFileSync(LESSER, `${line}\n`);
+    }
+  }
+}
