@@ -1,0 +1,58 @@
+/**
+ * eFuses of the ESP32: name, block, first bit in the block, width, bit of WR_DIS that locks it. Facts from
+ * fixtures/vectors/efuse_fields.json and ESP-IDF components/efuse/esp32/esp_efuse_table.csv (Apache-2.0).
+ */
+import { classicBurn, type EfuseTable } from '../efuse-table.ts';
+
+export const esp32Efuses: EfuseTable = {
+  base: 0x3ff5a000,
+  blocks: [
+    { index: 0, name: 'BLOCK0', offset: 0x00, words: 7 },
+    { index: 1, name: 'BLOCK1', offset: 0x38, words: 8, writeLock: 7, readLocks: [0] },
+    { index: 2, name: 'BLOCK2', offset: 0x58, words: 8, writeLock: 8, readLocks: [1] },
+    { index: 3, name: 'BLOCK3', offset: 0x78, words: 8, writeLock: 9, readLocks: [2] },
+  ],
+  burn: classicBurn,
+  fields: [
+    ['WR_DIS', 0, 0, 16, 1],
+    ['RD_DIS', 0, 16, 4, 0],
+    ['FLASH_CRYPT_CNT', 0, 20, 7, 2],
+    ['UART_DOWNLOAD_DIS', 0, 27, 1, 2],
+    ['MAC', 0, 32, 48, 3],
+    ['MAC_CRC', 0, 80, 8, 3],
+    ['DISABLE_APP_CPU', 0, 96, 1, 3],
+    ['DISABLE_BT', 0, 97, 1, 3],
+    ['CHIP_PACKAGE_4BIT', 0, 98, 1],
+    ['DIS_CACHE', 0, 99, 1, 3],
+    ['SPI_PAD_CONFIG_HD', 0, 100, 5],
+    ['CHIP_PACKAGE', 0, 105, 3],
+    ['CHIP_CPU_FREQ_LOW', 0, 108, 1],
+    ['CHIP_CPU_FREQ_RATED', 0, 109, 1],
+    ['BLK3_PART_RESERVE', 0, 110, 1, 10],
+    ['CHIP_VER_REV1', 0, 111, 1],
+    ['CLK8M_FREQ', 0, 128, 8, 4],
+    ['ADC_VREF', 0, 136, 5, 4],
+    ['XPD_SDIO_REG', 0, 142, 1, 5],
+    ['XPD_SDIO_TIEH', 0, 143, 1, 5],
+    ['XPD_SDIO_FORCE', 0, 144, 1, 5],
+    ['SPI_PAD_CONFIG_CLK', 0, 160, 5, 6],
+    ['SPI_PAD_CONFIG_Q', 0, 165, 5, 6],
+    ['SPI_PAD_CONFIG_D', 0, 170, 5, 6],
+    ['SPI_PAD_CONFIG_CS0', 0, 175, 5, 6],
+    ['CHIP_VER_REV2', 0, 180, 1],
+    ['VOL_LEVEL_HP_INV', 0, 182, 2, 3],
+    ['WAFER_VERSION_MINOR', 0, 184, 2],
+    ['FLASH_CRYPT_CONFIG', 0, 188, 4, 10],
+    ['CODING_SCHEME', 0, 192, 2, 10],
+    ['CONSOLE_DEBUG_DISABLE', 0, 194, 1, 15],
+    ['DISABLE_SDIO_HOST', 0, 195, 1],
+    ['ABS_DONE_0', 0, 196, 1, 12],
+    ['ABS_DONE_1', 0, 197, 1, 13],
+    ['JTAG_DISABLE', 0, 198, 1, 14],
+    ['DISABLE_DL_ENCRYPT', 0, 199, 1, 15],
+    ['DISABLE_DL_DECRYPT', 0, 200, 1, 15],
+    ['DISABLE_DL_CACHE', 0, 201, 1, 15],
+    ['KEY_STATUS', 0, 202, 1, 10],
+    ['SECURE_VERSION', 3, 128, 32, 9],
+  ],
+};
