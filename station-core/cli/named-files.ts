@@ -19,6 +19,15 @@ export async function outputFile(path: string, bytes: Uint8Array): Promise<void>
   }
 }
 
+/** For keys: readable by its owner only, and never over something that is there. */
+export async function secretOutputFile(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFile(path, bytes, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    throw badPath(path, error);
+  }
+}
+
 function badPath(path: string, error: unknown): Fault {
   const problem = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
   return new Fault('station.bad-argument', { path, problem }, { cause: error });

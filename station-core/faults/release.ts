@@ -25,7 +25,7 @@ export const releaseFaults = {
   'release.no-trusted-key': {
     blame: 'release',
     says: 'No release key is trusted here, so no release can be checked.',
-    remedy: 'Put the public release key into the folder release-keys of the station, or name it.',
+    remedy: 'Put the public release key into the folder release-keys of the station, or name it with --trust.',
   },
   'release.bad-key': {
     blame: 'release',

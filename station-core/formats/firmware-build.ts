@@ -115,7 +115,7 @@ function checkedFile(file: PlainFile, chip: ChipName, partitions: readonly Parti
   if (!inApp && file.offsetBytes !== bootloaderOffsetOf(chip) && file.name !== 'app') return hashed;
   const image = parseAppImage(file.bytes, file.path);
   requireImageChip(image, chip, file.path);
-  return { ...hashed, image, signatures: readImageSignatures(file.bytes, image, file.path) };
+  return { ...hashed, image, signatures: readImageSignatures(file.bytes, image.lengthBytes, file.path) };
 }
 
 /** A signed bootloader must reach the flash as it was signed, so nothing may set its header. */

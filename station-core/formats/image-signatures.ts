@@ -1,4 +1,3 @@
-import type { AppImage } from './app-image.ts';
 import { Fault } from '../fault.ts';
 import { BLOCK_BYTES, SIGNATURE_SECTOR_BYTES, hasSignatureMagic, readSignatureBlock } from './signature-block.ts';
 import type { ImageSignature } from './signature-block.ts';
@@ -6,18 +5,17 @@ import type { ImageSignature } from './signature-block.ts';
 export type { ImageSignature } from './signature-block.ts';
 
 /**
- * What follows a firmware image in its file: nothing, padding, or padding up to a sector of secure boot v2 signatures.
- * Anything else is refused, and so is a signature that does not verify: a chip with secure boot would not start it.
+ * What follows an image or a partition table in its file: nothing, padding, or padding up to a sector of secure boot v2
+ * signatures. Anything else is refused, and so is a signature that does not verify: a chip would not start from it.
  */
 const MAX_BLOCKS = 3;
 const PADDING = [0x00, 0xff];
 
-export function readImageSignatures(bytes: Uint8Array, image: AppImage, file = 'image'): readonly ImageSignature[] {
+export function readImageSignatures(bytes: Uint8Array, lengthBytes: number, file = 'image'): readonly ImageSignature[] {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const sectorAt = all.length - SIGNATURE_SECTOR_BYTES;
-  const signed =
-    sectorAt >= image.lengthBytes && sectorAt % SIGNATURE_SECTOR_BYTES === 0 && hasSignatureMagic(all, sectorAt);
-  requirePadding(all, { from: image.lengthBytes, to: signed ? sectorAt : all.length }, file);
+  const signed = sectorAt >= lengthBytes && sectorAt % SIGNATURE_SECTOR_BYTES === 0 && hasSignatureMagic(all, sectorAt);
+  requirePadding(all, { from: lengthBytes, to: signed ? sectorAt : all.length }, file);
   return signed ? readSector(all, sectorAt, file) : [];
 }
 
@@ -47,6 +45,6 @@ function requirePadding(all: Buffer, { from, to }: { from: number; to: number },
   throw new Fault('firmware.bad-image', {
     file,
     offsetBytes: from + stray,
-    reason: 'what follows the image is neither padding nor a secure boot signature',
+    reason: 'what follows its end is neither padding nor a secure boot signature',
   });
 }

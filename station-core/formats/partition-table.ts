@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { Fault } from '../fault.ts';
+import { readImageSignatures } from './image-signatures.ts';
 import { parsePartitionCsv } from './partition-csv.ts';
 import { checkPartition, checkTogether } from './partition-rules.ts';
 import type { Partition } from './partition-rules.ts';
@@ -51,6 +52,8 @@ export function readPartitionTable(bytes: Uint8Array, name = 'partition table'):
   const md5 = readMd5(table, at, name);
   requireErased(table, md5 === 'valid' ? at + ROW_BYTES : at, name);
   if (partitions.length === 0) throw bad(name, 0, 'it holds no partition');
+  // A signed table has its signature where a signed image has it; what else lies there is no one's.
+  readImageSignatures(table, TABLE_BYTES, name);
   checkTogether(partitions, (row) => ({ file: name, offsetBytes: partitions.indexOf(row) * ROW_BYTES }));
   return { partitions, md5 };
 }

@@ -1,13 +1,20 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { Board } from '../../device/board.ts';
 import { Fault } from '../../fault.ts';
+import { acceptForChip } from '../../formats/chip-acceptance.ts';
+import { type FirmwareBuild, recheckBuild } from '../../formats/firmware-build.ts';
 import { importIdfBuild } from '../../formats/idf-build.ts';
+import { loadRelease } from '../../release/release.ts';
 import { jsonOption, portOption, wholeNumber } from '../arguments.ts';
 import { type Answer, answer } from '../output.ts';
+import { bytesText, hexOffset, table } from '../text-table.ts';
+import { trustedFor, trustOption } from './release.ts';
 
 interface Options {
   readonly port: string;
-  readonly build: string;
+  readonly build?: string;
+  readonly release?: string;
+  readonly trust?: readonly string[];
   readonly baud?: number;
   readonly stub: boolean;
   readonly json: boolean;
@@ -16,32 +23,44 @@ interface Options {
 export function addFlash(program: Command): void {
   program
     .command('flash')
-    .description("write an ESP-IDF build and verify it by the chip's own MD5; gives no identity")
+    .description("write firmware and verify it by the chip's own MD5; gives no identity")
     .addOption(portOption())
-    .requiredOption('--build <dir>', 'an ESP-IDF build directory')
+    .addOption(new Option('--build <dir>', 'an ESP-IDF build directory').conflicts(['release', 'trust']))
+    .option('--release <dir>', 'a signed firmware release')
+    .addOption(trustOption())
     .option('--baud <rate>', 'bits per second while writing', wholeNumber)
     .option('--no-stub', 'use the loader in ROM only')
     .addOption(jsonOption())
-    .action((options: Options) => answer(options.json, (signal) => flash(options, signal)));
+    .action((options: Options, command: Command) => {
+      if (options.build === undefined && options.release === undefined)
+        command.error("error: one of '--build <dir>' and '--release <dir>' must be given");
+      return answer(options.json, (signal) => flash(options, signal));
+    });
 }
 
 async function flash(options: Options, signal: AbortSignal): Promise<Answer> {
-  const build = await importIdfBuild(options.build);
+  const build = await firmware(options);
   await using board = new Board(options.port, {
     loader: options.stub ? 'stub' : 'rom',
     ...(options.baud === undefined ? {} : { flashBaud: options.baud }),
   });
   const identity = await board.identify(signal);
-  if (identity.chip !== build.chip) throw new Fault('board.wrong-chip', { chip: identity.chip, wanted: build.chip });
+  acceptForChip(build, identity);
+  recheckBuild(build);
   const regions = await board.write(build.files, { signal });
   await board.release(signal);
-  return {
-    json: { ok: true, mac: identity.mac, chip: identity.chip, regions },
-    text: regions
-      .map(
-        (each) =>
-          `0x${each.offsetBytes.toString(16).padStart(6, '0')}  ${each.name.padEnd(20)} ${each.lengthBytes} bytes, MD5 ${each.md5Hex} verified`,
-      )
-      .join('\n'),
-  };
+  const rows = regions.map((each) => [
+    hexOffset(each.offsetBytes),
+    each.name,
+    bytesText(each.lengthBytes),
+    `MD5 ${each.md5Hex} verified`,
+  ]);
+  return { json: { ok: true, mac: identity.mac, chip: identity.chip, regions }, text: table(rows) };
+}
+
+async function firmware({ build, release = '', trust }: Options): Promise<FirmwareBuild> {
+  if (build !== undefined) return await importIdfBuild(build);
+  const { keys } = await trustedFor(release, trust);
+  if (keys.length === 0) throw new Fault('release.no-trusted-key', { directory: release });
+  return (await loadRelease(release, keys)).build;
 }

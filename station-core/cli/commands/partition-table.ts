@@ -1,9 +1,17 @@
 import type { Command } from 'commander';
 import { parsePartitionCsv } from '../../formats/partition-csv.ts';
-import { buildPartitionTable, parsePartitionTable } from '../../formats/partition-table.ts';
-import { jsonOption } from '../arguments.ts';
+import { buildPartitionTable, type Partition, readPartitionTable } from '../../formats/partition-table.ts';
+import { subtypeName, typeName } from '../../formats/partition-types.ts';
+import { byteCount, jsonOption } from '../arguments.ts';
 import { inputFile, outputFile } from '../named-files.ts';
-import { answer } from '../output.ts';
+import { type Answer, answer } from '../output.ts';
+import { bytesText, hexOffset, table as textTable } from '../text-table.ts';
+
+interface Building {
+  readonly tableOffset: number;
+  readonly md5: boolean;
+  readonly json: boolean;
+}
 
 export function addPartitionTable(program: Command): void {
   const table = program.command('partition-table').description('partition tables');
@@ -12,28 +20,43 @@ export function addPartitionTable(program: Command): void {
     .description('make a partition table from a CSV as ESP-IDF reads it')
     .argument('<in.csv>')
     .argument('<out.bin>')
+    .option('--table-offset <bytes>', 'where the table itself lies in flash', byteCount, 0x8000)
+    .option('--no-md5', 'leave out the MD5 row')
     .addOption(jsonOption())
-    .action((csv: string, out: string, options: { json: boolean }) =>
-      answer(options.json, async () => {
-        const rows = parsePartitionCsv((await inputFile(csv)).toString('utf8'));
-        await outputFile(out, buildPartitionTable(rows));
-        return { text: `${out}: ${rows.length} partitions`, json: { ok: true, out, partitions: rows } };
-      }),
-    );
+    .action((csv: string, out: string, options: Building) => answer(options.json, () => build(csv, out, options)));
   table
     .command('parse')
     .description('show what a partition table says')
     .argument('<file>')
     .addOption(jsonOption())
-    .action((file: string, options: { json: boolean }) =>
-      answer(options.json, async () => {
-        const rows = parsePartitionTable(await inputFile(file));
-        const text = rows.map(
-          (each) =>
-            `${each.name.padEnd(16)} type 0x${each.type.toString(16).padStart(2, '0')} subtype 0x${each.subtype.toString(16).padStart(2, '0')}` +
-            `  0x${each.offsetBytes.toString(16).padStart(6, '0')}  ${each.sizeBytes} bytes${each.encrypted ? '  encrypted' : ''}${each.readonly ? '  read-only' : ''}`,
-        );
-        return { text: text.join('\n'), json: rows };
-      }),
-    );
+    .action((file: string, options: { json: boolean }) => answer(options.json, () => parse(file)));
+}
+
+async function build(csv: string, out: string, { tableOffset, md5 }: Building): Promise<Answer> {
+  const text = (await inputFile(csv)).toString('utf8');
+  const rows = parsePartitionCsv(text, { name: csv, tableOffsetBytes: tableOffset });
+  await outputFile(out, buildPartitionTable(rows, { md5, name: csv }));
+  return {
+    text: `${rowsText(rows)}\n\n${out}: ${rows.length} partitions`,
+    json: { ok: true, out, partitions: rows },
+  };
+}
+
+async function parse(file: string): Promise<Answer> {
+  const { partitions, md5 } = readPartitionTable(await inputFile(file), file);
+  const md5Text = md5 === 'valid' ? 'the MD5 is right' : 'the table carries no MD5';
+  return { text: `${rowsText(partitions)}\n\n${md5Text}`, json: { ok: true, file, md5, partitions } };
+}
+
+function rowsText(rows: readonly Partition[]): string {
+  return textTable(
+    rows.map((row) => [
+      row.name,
+      typeName(row.type),
+      subtypeName(row.type, row.subtype),
+      hexOffset(row.offsetBytes),
+      bytesText(row.sizeBytes),
+      [row.encrypted ? 'encrypted' : '', row.readonly ? 'read-only' : ''].filter((flag) => flag !== '').join(', '),
+    ]),
+  );
 }

@@ -15,6 +15,7 @@ export interface NvsKeys {
 }
 
 const KEY_BYTES = 32;
+const CRC_BYTES = 4;
 
 export function encryptNvs(image: Uint8Array, keys: NvsKeys): Buffer {
   return overWrittenEntries(image, keys, 'encrypt');
@@ -28,10 +29,18 @@ export function decryptNvs(image: Uint8Array, keys: NvsKeys): Buffer {
 export function parseNvsKeys(bytes: Uint8Array, file = 'nvs keys'): NvsKeys {
   const image = Buffer.from(bytes);
   if (image.length < PAGE_BYTES) throw badNvs({ file, offsetBytes: image.length }, 'a key partition has 4096 bytes');
+  if (image.subarray(0, 2 * KEY_BYTES).every((byte) => byte === 0xff))
+    throw badNvs({ file, offsetBytes: 0 }, 'the key partition is erased: the device draws its keys at its first start');
   const keys = image.subarray(0, 2 * KEY_BYTES);
   if (image.readUInt32LE(2 * KEY_BYTES) !== espCrc32(keys)) {
     throw badNvs({ file, offsetBytes: 2 * KEY_BYTES }, 'the CRC of the keys is wrong');
   }
+  const stray = image.subarray(2 * KEY_BYTES + CRC_BYTES).findIndex((byte) => byte !== 0xff);
+  if (stray !== -1) {
+    throw badNvs({ file, offsetBytes: 2 * KEY_BYTES + CRC_BYTES + stray }, 'something follows the keys');
+  }
+  if (keys.subarray(0, KEY_BYTES).equals(keys.subarray(KEY_BYTES)))
+    throw badNvs({ file, offsetBytes: KEY_BYTES }, 'data key and tweak key are the same');
   return { dataKey: keys.subarray(0, KEY_BYTES), tweakKey: keys.subarray(KEY_BYTES) };
 }
 
@@ -44,8 +53,8 @@ export function encodeNvsKeys(keys: NvsKeys): Buffer {
 }
 
 /** Keys of the HMAC scheme, derived from the 32-byte key in an HMAC_UP eFuse block (espressif: nvs_sec_provider). */
-export function nvsKeysFromHmacKey(hmacKey: Uint8Array): NvsKeys {
-  if (hmacKey.length !== KEY_BYTES) throw badNvs({ lengthBytes: hmacKey.length }, 'an HMAC key has 32 bytes');
+export function nvsKeysFromHmacKey(hmacKey: Uint8Array, file = 'hmac key'): NvsKeys {
+  if (hmacKey.length !== KEY_BYTES) throw badNvs({ file, offsetBytes: hmacKey.length }, 'an HMAC key has 32 bytes');
   const derive = (word: number) => {
     const message = Buffer.alloc(KEY_BYTES);
     for (let at = 0; at < KEY_BYTES; at += 4) message.writeUInt32LE(word, at);

@@ -3,6 +3,7 @@ import { decryptNvs } from './encryption.ts';
 import type { NvsKeys } from './encryption.ts';
 import {
   badNvs,
+  ENTRY_BYTES,
   INTEGERS,
   isIntegerType,
   integerValue,
@@ -13,6 +14,7 @@ import {
 } from './entry.ts';
 import type { IntegerType, NvsEntry, NvsValue } from './entry.ts';
 
+import { entriesFor } from './page.ts';
 import { readPages } from './raw-entries.ts';
 import type { RawEntry } from './raw-entries.ts';
 
@@ -52,6 +54,7 @@ function readNamespaces(raw: readonly RawEntry[], file: string): Map<number, str
   for (const entry of raw) {
     if (entry.namespaceIndex !== 0) continue;
     if (entry.type !== INTEGERS.u8.code) throw badEntry(entry, file, 'a namespace is declared with a wrong type');
+    requireSingle(entry, file);
     const index = entry.data.readUInt8(0);
     if (index === 0 || index === 0xff) throw badEntry(entry, file, 'a namespace has an index that is reserved');
     const other = namespaces.get(index);
@@ -70,6 +73,7 @@ function plainValue(entry: RawEntry, file: string): NvsValue {
     default: {
       const type = integerTypeOf(entry.type);
       if (type === undefined) throw badEntry(entry, file, 'its type is unknown');
+      requireSingle(entry, file);
       return readInteger(entry, type);
     }
   }
@@ -79,6 +83,10 @@ function integerTypeOf(code: number): IntegerType | undefined {
   return Object.keys(INTEGERS)
     .filter(isIntegerType)
     .find((type) => INTEGERS[type].code === code);
+}
+
+function requireSingle(entry: RawEntry, file: string): void {
+  if (entry.payload.length > 0) throw badEntry(entry, file, 'an entry of fixed length spans several');
 }
 
 function readInteger(entry: RawEntry, type: IntegerType): NvsValue {
@@ -101,6 +109,7 @@ function readString(entry: RawEntry, file: string): string {
 }
 
 function joinChunks(index: RawEntry, chunks: ReadonlyMap<string, RawEntry>, file: string): NvsValue {
+  requireSingle(index, file);
   const totalBytes = index.data.readUInt32LE(0);
   const count = index.data.readUInt8(4);
   const start = index.data.readUInt8(5);
@@ -118,6 +127,8 @@ function joinChunks(index: RawEntry, chunks: ReadonlyMap<string, RawEntry>, file
 function readPayload(entry: RawEntry, file: string): Buffer {
   const lengthBytes = entry.data.readUInt16LE(0);
   if (lengthBytes > entry.payload.length) throw badEntry(entry, file, 'the value is longer than its entries');
+  if (entriesFor(lengthBytes) * ENTRY_BYTES !== entry.payload.length)
+    throw badEntry(entry, file, 'the value is shorter than its entries');
   const payload = entry.payload.subarray(0, lengthBytes);
   if (entry.data.readUInt32LE(4) !== espCrc32(payload)) throw badEntry(entry, file, 'the CRC of the value is wrong');
   return payload;

@@ -20,7 +20,8 @@ export const releaseFaults: typeof english = {
   },
   'release.no-trusted-key': {
     says: 'Hier wird keinem Release-Schlüssel vertraut, also kann kein Release geprüft werden.',
-    remedy: 'Legen Sie den öffentlichen Release-Schlüssel in den Ordner release-keys der Station, oder nennen Sie ihn.',
+    remedy:
+      'Legen Sie den öffentlichen Release-Schlüssel in den Ordner release-keys der Station, oder nennen Sie ihn mit --trust.',
   },
   'release.bad-key': {
     says: 'Diese Datei ist nicht der Release-Schlüssel, der hier gebraucht wird.',

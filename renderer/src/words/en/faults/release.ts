@@ -17,7 +17,7 @@ export const releaseFaults = {
   },
   'release.no-trusted-key': {
     says: 'No release key is trusted here, so no release can be checked.',
-    remedy: 'Put the public release key into the folder release-keys of the station, or name it.',
+    remedy: 'Put the public release key into the folder release-keys of the station, or name it with --trust.',
   },
   'release.bad-key': {
     says: 'This file is not the release key that is needed here.',

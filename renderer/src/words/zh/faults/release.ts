@@ -19,7 +19,7 @@ export const releaseFaults: typeof english = {
   },
   'release.no-trusted-key': {
     says: '此处未信任任何发布密钥，因此无法校验发布包。',
-    remedy: '请将发布公钥放入工位的 release-keys 文件夹，或直接指定该公钥。',
+    remedy: '请将发布公钥放入工位的 release-keys 文件夹，或用 --trust 指定该公钥。',
   },
   'release.bad-key': {
     says: '此文件不是这里需要的发布密钥。',

@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import { type AppImage, parseAppImage } from '../../formats/app-image.ts';
+import { type ChipName, isChipName } from '../../formats/chip-ids.ts';
+import { headerSettings } from '../../formats/flash-settings.ts';
+import { type ImageSignature, readImageSignatures } from '../../formats/image-signatures.ts';
+import { jsonOption } from '../arguments.ts';
+import { inputFile } from '../named-files.ts';
+import { type Answer, answer } from '../output.ts';
+import { bytesText, hexOffset, revisionText, table } from '../text-table.ts';
+
+export function addImage(program: Command): void {
+  program
+    .command('image')
+    .description('firmware images')
+    .command('info')
+    .description('show what an app or bootloader image says, once all of it has been checked')
+    .argument('<file>')
+    .addOption(jsonOption())
+    .action((file: string, options: { json: boolean }) => answer(options.json, () => info(file)));
+}
+
+async function info(file: string): Promise<Answer> {
+  const bytes = await inputFile(file);
+  const image = parseAppImage(bytes, file);
+  const signatures = readImageSignatures(bytes, image.lengthBytes, file);
+  return {
+    text: imageText(image, signatures),
+    json: { ok: true, file, fileBytes: bytes.length, ...image, signatures },
+  };
+}
+
+function imageText(image: AppImage, signatures: readonly ImageSignature[]): string {
+  const { chip, descriptor, segments, sha256Hex } = image;
+  const settings = headerSettings(image, isChipName(chip) ? chip : OTHER_CHIP);
+  const lines = [
+    ['chip', `${chip}, silicon ${revisionText(image.minRevision)} to ${revisionText(image.maxRevision)}`],
+    ['entry', `0x${image.entry.toString(16)}`],
+    ['flash', `mode ${settings.mode}, frequency ${settings.frequency}, size ${settings.size}`],
+    ['length', `${bytesText(image.lengthBytes)}, then ${bytesText(image.trailingBytes)} in the file`],
+    ['checksum', 'right'],
+    ['SHA-256', sha256Hex === undefined ? 'none appended' : `${sha256Hex} (right)`],
+    ...(descriptor === undefined ? [['app', 'no app descriptor: a bootloader, or no app of ESP-IDF']] : []),
+    ...(descriptor === undefined ? [] : appLines(descriptor)),
+    ...(signatures.length === 0 ? [['signature', 'none']] : []),
+    ...signatures.map(({ scheme, keyDigestHex }) => ['signature', `${scheme} verifies, key digest ${keyDigestHex}`]),
+  ];
+  const places = segments.map(({ offsetBytes, lengthBytes, loadAddress }) => [
+    `  ${hexOffset(offsetBytes)}`,
+    bytesText(lengthBytes),
+    `at 0x${loadAddress.toString(16)}`,
+  ]);
+  return [table(lines), '', 'segments', table(places)].join('\n');
+}
+
+function appLines(app: NonNullable<AppImage['descriptor']>): string[][] {
+  return [
+    ['app', `${app.project} ${app.version}, secure version ${app.secureVersion}`],
+    ['built', `${app.builtAt}, ESP-IDF ${app.idfVersion}`],
+    ['ELF', app.elfSha256Hex],
+  ];
+}
+
+/** A chip this station does not know is read by the numbers most chips have. */
+const OTHER_CHIP: ChipName = 'esp32c3';

@@ -1,0 +1,101 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import type { Command } from 'commander';
+import {
+  readSecureCert,
+  SECURE_CERT_FLAG,
+  SECURE_CERT_TYPE,
+  type SecureCertRecord,
+} from '../../formats/esp-secure-cert.ts';
+import { jsonOption } from '../arguments.ts';
+import { inputFile } from '../named-files.ts';
+import { type Answer, answer } from '../output.ts';
+import { bytesText, table } from '../text-table.ts';
+
+export function addSecureCert(program: Command): void {
+  program
+    .command('secure-cert')
+    .description('esp_secure_cert partitions')
+    .command('dump')
+    .description('list the records of a partition; private keys are never shown')
+    .argument('<file>')
+    .addOption(jsonOption())
+    .action((file: string, options: { json: boolean }) => answer(options.json, () => dump(file)));
+}
+
+async function dump(file: string): Promise<Answer> {
+  const records = readSecureCert(await inputFile(file), file).map((record) => ({
+    type: record.type,
+    name: nameOf(record.type),
+    subtype: record.subtype,
+    flags: flagsOf(record.flags),
+    lengthBytes: record.value.length,
+    ...shown(record),
+  }));
+  const rows = records.map((each) => [
+    `${each.type}.${each.subtype}`,
+    each.name,
+    bytesText(each.lengthBytes),
+    each.summary,
+    each.flags.join(', '),
+  ]);
+  return {
+    text: records.length === 0 ? 'The partition is erased: it holds no record.' : table(rows),
+    json: { ok: true, file, records: records.map(({ summary: _, ...each }) => each) },
+  };
+}
+
+const NAMES: Readonly<Record<number, string>> = {
+  [SECURE_CERT_TYPE.caCertificate]: 'CA certificate',
+  [SECURE_CERT_TYPE.deviceCertificate]: 'device certificate',
+  [SECURE_CERT_TYPE.privateKey]: 'private key',
+  [SECURE_CERT_TYPE.dsData]: 'DS data',
+  [SECURE_CERT_TYPE.dsContext]: 'DS context',
+  [SECURE_CERT_TYPE.hmacEcdsaSalt]: 'HMAC-ECDSA salt',
+  [SECURE_CERT_TYPE.securityConfig]: 'security configuration',
+  [SECURE_CERT_TYPE.teeKey]: 'TEE key',
+  [SECURE_CERT_TYPE.signatureBlock]: 'signature block',
+  [SECURE_CERT_TYPE.integritySha256]: 'integrity SHA-256',
+};
+
+function nameOf(type: number): string {
+  const user = type >= SECURE_CERT_TYPE.userData1 && type <= SECURE_CERT_TYPE.userData5;
+  return NAMES[type] ?? (user ? `user data ${type - SECURE_CERT_TYPE.userData1 + 1}` : 'unknown');
+}
+
+function flagsOf(flags: number): string[] {
+  const known = Object.entries(SECURE_CERT_FLAG).filter(([, bit]) => (flags & bit) !== 0);
+  const rest = known.reduce((left, [, bit]) => left & ~bit, flags);
+  return [...known.map(([name]) => name), ...(rest === 0 ? [] : [`0x${rest.toString(16)}`])];
+}
+
+interface Shown {
+  /** For people. */
+  readonly summary: string;
+  readonly valueHex?: string;
+  readonly subject?: string;
+  readonly sha256Hex?: string;
+}
+
+/** Types that hold a key, or what a key is made from, are told by their length alone. */
+const NEVER_SHOWN: readonly number[] = [
+  ...[SECURE_CERT_TYPE.privateKey, SECURE_CERT_TYPE.dsData, SECURE_CERT_TYPE.hmacEcdsaSalt, SECURE_CERT_TYPE.teeKey],
+];
+
+function shown({ type, value }: SecureCertRecord): Shown {
+  if (NEVER_SHOWN.includes(type)) return { summary: value.length === 0 ? 'held by the chip' : 'not shown' };
+  const bytes = Buffer.from(value);
+  if (type === SECURE_CERT_TYPE.caCertificate || type === SECURE_CERT_TYPE.deviceCertificate) return certificate(bytes);
+  const text = bytes.toString('utf8').replace(/\0$/, '');
+  const readable = /^[\x20-\x7e]+$/.test(text) ? `"${text}"` : bytes.toString('hex');
+  return { summary: readable.length > 80 ? `${readable.slice(0, 80)}…` : readable, valueHex: bytes.toString('hex') };
+}
+
+function certificate(bytes: Buffer): Shown {
+  const sha256Hex = createHash('sha256').update(bytes).digest('hex');
+  try {
+    const { subject } = new X509Certificate(bytes);
+    return { summary: subject.replaceAll('\n', ', '), subject, sha256Hex };
+  } catch {
+    return { summary: 'no certificate that can be read', sha256Hex }; // what OpenSSL cannot read; told as such
+  }
+}

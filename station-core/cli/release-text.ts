@@ -1,0 +1,56 @@
+import { subtypeName, typeName } from '../formats/partition-types.ts';
+import type { Manifest } from '../release/manifest.ts';
+import type { Release } from '../release/release.ts';
+import { bytesText, hexOffset, revisionText, table } from './text-table.ts';
+
+/** A release as a person reads it: what it is, who has signed it, what goes where. */
+export function releaseText({ releaseSha256Hex, signedBy, manifest }: Release, trusted: string): string {
+  const { project, chip, app, flash } = manifest;
+  const lines = [
+    ['firmware', `${app.project} ${app.version} for ${chip}${app.project === project ? '' : ` (project ${project})`}`],
+    ['release', releaseSha256Hex],
+    ['signed by', `${signedBy}, ${trusted}`],
+    ['silicon', `${revisionText(manifest.minRevision)} to ${revisionText(manifest.maxRevision)}`],
+    ['ELF', app.elfSha256Hex],
+    ['built', `${app.builtAt}, ESP-IDF ${app.idfVersion}, secure version ${app.secureVersion}`],
+    ['flash', `mode ${flash.mode}, frequency ${flash.frequency}, size ${flash.size}`],
+    ['secure boot', secureBootText(manifest)],
+  ];
+  return [
+    table(lines),
+    '',
+    ...filesText(manifest),
+    '',
+    'partitions',
+    table(
+      manifest.partitions.map((row) => [
+        `  ${hexOffset(row.offsetBytes)}`,
+        row.name,
+        `${typeName(row.type)} ${subtypeName(row.type, row.subtype)}`,
+        bytesText(row.sizeBytes),
+        [row.encrypted ? 'encrypted' : '', row.readonly ? 'read-only' : ''].filter((flag) => flag !== '').join(', '),
+      ]),
+    ),
+  ].join('\n');
+}
+
+export function releaseJson({ releaseSha256Hex, signedBy, manifest }: Release): Record<string, unknown> {
+  return { releaseSha256Hex, signedBy, manifest };
+}
+
+function filesText({ files }: Manifest): string[] {
+  const rows = files.map((file) => [
+    `  ${hexOffset(file.offsetBytes)}`,
+    file.name,
+    bytesText(file.lengthBytes),
+    `${file.path}${file.signedBy.length > 0 ? ', signed' : ''}${file.encrypted ? ', written encrypted' : ''}`,
+    `sha256 ${file.sha256Hex.slice(0, 16)}…`,
+  ]);
+  return ['files', table(rows)];
+}
+
+function secureBootText({ secureBootKeyDigests, files }: Manifest): string {
+  if (secureBootKeyDigests.length === 0) return 'no image is signed';
+  const signed = files.filter(({ signedBy }) => signedBy.length > 0).map(({ name }) => name);
+  return `${signed.join(', ')} signed, key digest ${secureBootKeyDigests.join(', ')}`;
+}
