@@ -1,0 +1,81 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import {
+  keyIdOf,
+  newReleaseKey,
+  publicReleaseKey,
+  readPublicReleaseKey,
+  readReleaseKey,
+  writeReleaseKey,
+} from '../../station-core/release/release-key.ts';
+import { trustedKeysIn } from '../../station-core/release/trusted-keys.ts';
+import { faultFrom } from '../formats/fault-of.ts';
+
+let dir = '';
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'birthmark-key-'));
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+test('a key is written for its owner only, beside its public half, and is never written over', async () => {
+  const key = await newReleaseKey();
+  const path = join(dir, 'a.json');
+  const { publicPath } = await writeReleaseKey(path, key);
+  expect(publicPath).toBe(join(dir, 'a.pub.json'));
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  expect((await readReleaseKey(path)).public).toEqual(key.public);
+  expect(await readPublicReleaseKey(publicPath)).toEqual(key.public);
+  expect(await readFile(publicPath, 'utf8')).not.toContain('"d"');
+  expect((await faultFrom(writeReleaseKey(path, await newReleaseKey()))).evidence).toMatchObject({ problem: 'EEXIST' });
+  expect((await readReleaseKey(path)).public).toEqual(key.public);
+});
+
+test('a secret key prints as a secret', async () => {
+  const key = await newReleaseKey();
+  const { d } = key.secret.reveal();
+  expect(inspect(key, { depth: 9 }) + JSON.stringify(key)).not.toContain(d);
+});
+
+test('the id of a key is its thumbprint of RFC 7638', async () => {
+  // RFC 8037, appendix A.3.
+  const rfc8037 = publicReleaseKey.parse({
+    ...{ kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo', kid: 'ignored' },
+  });
+  expect(await keyIdOf(rfc8037)).toBe('kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k');
+});
+
+test.each([
+  ['a public key where a secret one is needed', 'pub', 'it holds only the public key'],
+  ['what is no JSON', 'junk', 'it is not JSON'],
+  ['a key of another kind', 'rsa', 'its field kty is not as it should be'],
+  ['a file that is too long', 'long', 'it is too long'],
+])('%s is refused without showing what is in the file', async (_, kind, problem) => {
+  const key = await newReleaseKey();
+  const { d } = key.secret.reveal();
+  const content = {
+    pub: JSON.stringify(key.public),
+    junk: `{"d":"${d}"`,
+    rsa: JSON.stringify({ kty: 'RSA', n: d }),
+    long: JSON.stringify({ ...key.secret.reveal(), padding: 'x'.repeat(5000) }),
+  }[kind];
+  const path = join(dir, `${kind}.json`);
+  await writeFile(path, content ?? '');
+  const fault = await faultFrom(readReleaseKey(path));
+  expect(fault).toMatchObject({ code: 'release.bad-key', evidence: { path, problem } });
+  expect(inspect(fault, { depth: 9 })).not.toContain(d);
+});
+
+test('a secret key among the trusted keys is refused by name: a station must not have it', async () => {
+  const folder = await mkdtemp(join(dir, 'trusted-'));
+  const { publicPath } = await writeReleaseKey(join(folder, 'k.json'), await newReleaseKey());
+  const fault = await faultFrom(trustedKeysIn(folder));
+  expect(fault.evidence).toMatchObject({ path: join(folder, 'k.json'), problem: 'it holds the secret key' });
+  await rm(join(folder, 'k.json'));
+  expect(await trustedKeysIn(folder)).toEqual([await readPublicReleaseKey(publicPath)]);
+  expect(await trustedKeysIn(join(folder, 'nothing'))).toEqual([]);
+});
