@@ -5,7 +5,7 @@ import { fromBER } from 'asn1js';
 import { decode } from 'cborg';
 import { expect, test } from 'vitest';
 import { Efuse } from '../../fixtures/virtual-jig/efuse.ts';
-import { CHIP_MODELS } from '../../fixtures/virtual-jig/chip-model.ts';
+import { CHIP_MODELS } from '../../fixtures/virtual-jig/chip-models.ts';
 import { keyFromScalar } from '../../fixtures/virtual-jig/identity-store.ts';
 import { readSecureCert } from '../../station-core/formats/esp-secure-cert.ts';
 import { decodeAgentFrame, encodeAgentFrame } from '../../station-core/protocol/unit-agent/frame.ts';

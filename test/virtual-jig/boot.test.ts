@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { sampleApp } from '../../fixtures/sample-product/sample-images.ts';
 import { boot } from '../../fixtures/virtual-jig/boot.ts';
-import { CHIP_MODELS, type JigChip, type Revision } from '../../fixtures/virtual-jig/chip-model.ts';
+import type { JigChip, Revision } from '../../fixtures/virtual-jig/chip-model.ts';
+import { CHIP_MODELS } from '../../fixtures/virtual-jig/chip-models.ts';
 import { NorFlash } from '../../fixtures/virtual-jig/nor-flash.ts';
 import { readProvisioning } from '../../fixtures/virtual-jig/provisioning.ts';
 import { espCrc32 } from '../../station-core/formats/crc32.ts';

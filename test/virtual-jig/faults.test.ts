@@ -57,6 +57,14 @@ const SEEN: Readonly<Record<keyof typeof JIG_FAULTS, Seen>> = {
     await host.hardReset();
     await host.until(() => host.closed);
   },
+  deaf: async (_, __, host) => {
+    host.send(HELLO);
+    expect(await host.silence(150)).toBe(true);
+  },
+  brownout: async (_, __, host) => {
+    await host.hardReset();
+    await host.until(() => host.text.includes('BROWN_OUT'));
+  },
   'no-modem-lines': async (unit, _, host) => {
     await host.lines(false, true);
     expect((await unit.get('hello', {})).identity).toBe('none'); // a chip in reset would not answer

@@ -47,8 +47,10 @@ export function provisioningNvs(): Buffer {
 }
 
 export function fillFlash(board: Pick<JigBoard, 'chip' | 'flash'>, options: { readonly version?: string } = {}): void {
-  sampleBootloader(board.chip).copy(board.flash, bootloaderOffset(board.chip));
+  const { chip } = board;
+  if (chip !== 'esp32' && chip !== 'esp32c3') throw new Error(`there are no sample images for the ${chip}`);
+  sampleBootloader(chip).copy(board.flash, bootloaderOffset(chip));
   buildPartitionTable(PARTITIONS).copy(board.flash, 0x8000);
   provisioningNvs().copy(board.flash, 0x12000);
-  sampleApp(board.chip, 'lamp-one', options.version ?? '1.4.2').copy(board.flash, APP_OFFSET);
+  sampleApp(chip, 'lamp-one', options.version ?? '1.4.2').copy(board.flash, APP_OFFSET);
 }

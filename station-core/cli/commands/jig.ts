@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
+import { JIG_CHIPS, type JigChip } from '../../../fixtures/virtual-jig/chip-model.ts';
 import { serveJig } from '../../../fixtures/virtual-jig/serve.ts';
 import { jsonOption, wholeNumber } from '../arguments.ts';
 import { answer } from '../output.ts';
 
 interface Options {
   readonly boards: number;
-  readonly chip: 'esp32' | 'esp32c3';
+  readonly chip: JigChip;
   readonly pty: boolean;
   readonly json: boolean;
 }
@@ -15,7 +16,7 @@ export function addJig(program: Command): void {
     .command('jig')
     .description('run simulated boards and print their ports; for trying out and for tests')
     .option('--boards <count>', 'how many boards', wholeNumber, 4)
-    .addOption(new Option('--chip <chip>', 'which chip they carry').choices(['esp32', 'esp32c3']).default('esp32c3'))
+    .addOption(new Option('--chip <chip>', 'which chip they carry').choices(JIG_CHIPS).default('esp32c3'))
     .option('--pty', 'offer each board on a pseudo terminal too', false)
     .addOption(jsonOption())
     .action((options: Options) =>

@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Chip, ReadRegister } from '../../../station-core/device/loader/chips/chip.ts';
+import {
+  CHIP_NAMES,
+  type Chip,
+  type ChipName,
+  type ReadRegister,
+} from '../../../station-core/device/loader/chips/chip.ts';
 import { esp32 } from '../../../station-core/device/loader/chips/esp32.ts';
 import { esp32c3 } from '../../../station-core/device/loader/chips/esp32c3.ts';
 import { KNOWN_CHIPS } from '../../../station-core/device/loader/chips/known-chips.ts';
+import { rateToAskOfRom } from '../../../station-core/device/loader/rom-rate.ts';
 import { readStub } from '../../../station-core/device/loader/stub.ts';
 
 const Field = z.object({ addr: z.string(), pos: z.number(), len: z.number() });
@@ -66,23 +72,79 @@ test('ESP32: security is read from its eFuses', async () => {
   expect(await state({ FLASH_CRYPT_CNT: 127 })).toMatchObject({ flashEncryption: true });
 });
 
-test.each(KNOWN_CHIPS)('$name: the MAC is read where the eFuse table has it', (chip) => {
-  const mac = efuse[chip.name]?.fields['MAC'];
-  expect(chip.macAddresses).toEqual([Number(mac?.addr), Number(mac?.addr) + 4]);
+const OPEN = { flagsHex: '', secureBoot: false, flashEncryption: false, secureDownload: false };
+const SECURED = { ...OPEN, secureBoot: true };
+const v = (major: number, minor = 0) => ({ major, minor });
+
+test('a C3 with secure boot on, and the first C2, are given no stub, and it is said why', () => {
+  expect(esp32c3.stub({ revision: v(0, 4), security: OPEN })).toMatchObject({ kind: 'load' });
+  expect(esp32c3.stub({ revision: v(0, 4), security: SECURED })).toMatchObject({
+    kind: 'none',
+    why: expect.stringContaining('secure boot') as string,
+  });
+  expect(chipOf('esp32c2').stub({ revision: v(0), security: OPEN })).toMatchObject({
+    kind: 'none',
+    why: expect.stringContaining('ECO0') as string,
+  });
+  expect(chipOf('esp32c2').stub({ revision: v(1), security: OPEN })).toMatchObject({ kind: 'load' });
 });
 
-test('a C3 with secure boot on is not given a stub, which its ROM would not run', () => {
-  const security = { flagsHex: '', secureBoot: true, flashEncryption: false, secureDownload: false };
-  expect(esp32c3.stubRuns(security)).toBe(false);
-  expect(esp32c3.stubRuns({ ...security, secureBoot: false })).toBe(true);
+test('an S3 with secure boot on is started through a word of its ROM, a P4 by the stub of its silicon', () => {
+  const s3 = chipOf('esp32s3').stub({ revision: v(0, 2), security: SECURED });
+  expect(s3).toEqual({ kind: 'load-and-patch', file: 'esp32s3.json', entryWord: 0x3fcef688 });
+  const file = (major: number) => chipOf('esp32p4').stub({ revision: v(major), security: OPEN });
+  expect([file(1), file(3)]).toEqual([
+    { kind: 'load', file: 'esp32p4-rev1.json' },
+    { kind: 'load', file: 'esp32p4.json' },
+  ]);
 });
 
-test.each(KNOWN_CHIPS)('$name: its stub is at hand and starts inside its own text', async (chip) => {
-  const stub = await readStub(chip.stubFile);
+const STUB_FILES = KNOWN_CHIPS.flatMap((chip) =>
+  [1, 3].flatMap((major) => {
+    const plan = chip.stub({ revision: v(major), security: OPEN });
+    return plan.kind === 'none' ? [] : [plan.file];
+  }),
+);
+
+test.each([...new Set(STUB_FILES)])('%s is at hand and starts inside its own text', async (file) => {
+  const stub = await readStub(file);
   const [text, data] = stub.segments;
   expect(stub.entry).toBeGreaterThanOrEqual(text?.address ?? Infinity);
   expect(stub.entry).toBeLessThan((text?.address ?? 0) + (text?.bytes.length ?? 0));
   expect(data?.bytes.length).toBeGreaterThan(0);
+});
+
+test.each([
+  { chip: 'esp32', divider: 0x3ff40014, mhz: 26 },
+  { chip: 'esp32', divider: 0x3ff40014, mhz: 40 },
+  { chip: 'esp32c2', divider: 0x60000014, mhz: 26 },
+  { chip: 'esp32c5', divider: 0x60000014, mhz: 48 },
+] as const)('$chip: a crystal of $mhz MHz is told by the divider of the UART', async ({ chip, divider, mhz }) => {
+  const clocks = Math.round((mhz * 1_000_000) / 115_200);
+  const read = registers(chipOf(chip), {}, [[divider, clocks]]);
+  expect(await chipOf(chip).crystal.readMHz(read)).toBe(mhz);
+  expect(await chipOf(chip).crystal.readMHz(registers(chipOf(chip), {}))).toBeUndefined();
+});
+
+test('a ROM that takes the crystal for another is asked for a rate that comes out right', async () => {
+  // What the real esptool asks of a C2 with 26 MHz for 460,800: fixtures/vectors/esptool-traces/c2_stub.jsonl.
+  const { crystal: rule } = chipOf('esp32c2');
+  const read = async (): Promise<number> => Promise.resolve(0);
+  expect(await rateToAskOfRom(460_800, { crystalMHz: 26, rule, read })).toBe(708_923);
+  expect(await rateToAskOfRom(460_800, { crystalMHz: 40, rule, read })).toBe(460_800);
+  expect(await rateToAskOfRom(460_800, { crystalMHz: undefined, rule, read })).toBe(460_800);
+  const c3 = { crystalMHz: 40, rule: chipOf('esp32c3').crystal, read };
+  expect(await rateToAskOfRom(460_800, c3)).toBe(460_800);
+});
+
+function chipOf(name: ChipName): Chip {
+  const chip = KNOWN_CHIPS.find((known) => known.name === name);
+  if (chip === undefined) throw new Error(`no chip ${name}`);
+  return chip;
+}
+
+test('all ten chips of the family are known', () => {
+  expect(KNOWN_CHIPS.map(({ name }) => name)).toEqual(CHIP_NAMES);
 });
 
 test('no two chips answer to the same id or magic word', () => {

@@ -34,7 +34,8 @@ test.each(cases)(
     for (const [index, { name, offsetBytes, bytes }] of sent.entries()) {
       expect(on.board.flash.subarray(offsetBytes, offsetBytes + bytes.length).equals(bytes)).toBe(true);
       const evidence = { name, offsetBytes, lengthBytes: bytes.length, sha256Hex: sha256(bytes), md5Hex: md5(bytes) };
-      expect(written[index]).toEqual({ ...evidence, compressed: name === 'text' });
+      const verification = `md5-by-${loader}`;
+      expect(written[index]).toEqual({ ...evidence, verification, compressed: name === 'text' });
     }
     const total = sent.reduce((sum, region) => sum + region.bytes.length, 0);
     expect(progress.at(-1)).toEqual({ region: 'odd', writtenBytes: total, totalBytes: total });
@@ -62,7 +63,10 @@ test('identify says what the board is: chip, revision, MAC, flash, security', as
     revision: 'v1.9',
     mac: '7c:df:a1:b2:c3:d4',
     flashId: { manufacturerHex: 'ef', deviceHex: '4017' },
+    features: { package: 'ESP32-C3 (QFN32)', cores: 1 },
+    crystalMHz: 40,
     flashSizeBytes: 0x80_0000,
+    flashSizeBy: 'jedec and sfdp',
     security: { flagsHex: '00000000', secureBoot: false, flashEncryption: false, secureDownload: false },
     modemLines: true,
     loader: 'rom',
