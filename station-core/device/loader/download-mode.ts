@@ -2,15 +2,16 @@
  * Brings a board into its serial loader and finds it there with SYNC. Bounded to about ten seconds; a port without modem
  * lines is tried as it is, because a person may have pressed the button.
  */
-import { Fault } from '../../fault.ts';
+import { Fault, type FaultCode } from '../../fault.ts';
 import { sync } from '../../protocol/loader/commands.ts';
 import { OPCODES } from '../../protocol/loader/opcodes.ts';
 import { decodeReply, isStubGreeting } from '../../protocol/loader/reply.ts';
 import { sleep } from '../../wait.ts';
-import { bootMode, consoleMarks } from './boot-banner.ts';
+import { consoleMarks, readBanner, type BootBanner } from './boot-banner.ts';
 import type { LoaderLink } from './loader-link.ts';
 import { hasModemLines } from '../ports/modem-lines.ts';
-import { DOWNLOAD_RESETS, resetIntoDownload } from './reset.ts';
+import type { UsbKind } from '../ports/usb-place.ts';
+import { downloadResets, resetIntoDownload } from './reset.ts';
 
 const ATTEMPTS = 7;
 const SYNCS_PER_ATTEMPT = 5;
@@ -26,12 +27,13 @@ export interface InLoader {
   readonly loader: 'rom' | 'stub';
 }
 
-export async function enterDownloadMode(link: LoaderLink): Promise<InLoader> {
+export async function enterDownloadMode(link: LoaderLink, usb: UsbKind = 'none'): Promise<InLoader> {
   const modemLines = await hasModemLines(link.wire, link.signal);
+  const resets = downloadResets(usb);
   link.wire.discardInput();
   const strays = { frames: 0 };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const reset = DOWNLOAD_RESETS[attempt % DOWNLOAD_RESETS.length];
+    const reset = resets[attempt % resets.length];
     if (modemLines && reset !== undefined) await resetIntoDownload(link.wire, reset, link.signal);
     const loader = await syncRepeatedly(link, strays);
     if (loader !== undefined) return { modemLines, loader };
@@ -77,19 +79,30 @@ async function wakeStub(link: LoaderLink): Promise<void> {
 
 function notFound(link: LoaderLink, modemLines: boolean, strays: Strays): Fault {
   const console = link.wire.consoleText();
+  const banner = readBanner(console);
   const evidence = {
     attempts: ATTEMPTS,
     modemLines,
     strayFrames: strays.frames,
-    bootMode: bootMode(console),
+    bootMode: banner.mode,
+    resetReason: banner.reset,
+    secureDownload: banner.secureDownload,
+    noImage: banner.noImage,
     ...consoleMarks(console),
   };
   const silence = link.silence(evidence);
   if (strays.frames > 0) return new Fault('board.garbled', silence.evidence);
-  // A boot banner from before the last reset says nothing about it.
-  const startedFirmware = link.wire.receivedBytes > 0 && evidence.bootMode === 'flash';
-  if (silence.code === 'board.silent' && (!modemLines || startedFirmware)) {
+  const told = link.wire.receivedBytes > 0 ? toldByBanner(banner) : undefined;
+  if (silence.code === 'board.silent' && told !== undefined) return new Fault(told, silence.evidence);
+  if (silence.code === 'board.silent' && !modemLines) {
     return new Fault('board.not-in-download-mode', silence.evidence);
   }
   return silence;
+}
+
+/** A banner from before the last reset says nothing about it: asked only when something has come since. */
+function toldByBanner({ mode, reset, waiting }: BootBanner): FaultCode | undefined {
+  if (reset === 'brownout') return 'board.brownout';
+  if (waiting || mode === 'download') return 'board.not-heard';
+  return mode === 'flash' ? 'board.not-in-download-mode' : undefined;
 }

@@ -1,6 +1,7 @@
-/** Asks the flash chip itself what it is, through the chip's flash controller: JEDEC RDID, 0x9F. */
+/** Asks the flash chip itself what it is: JEDEC RDID (0x9F) and the density in its SFDP table (JESD216, 0x5A). */
 import { Fault } from '../../fault.ts';
 import type { SpiRegisters } from './chips/chip.ts';
+import { FlashController } from './flash-controller.ts';
 import type { LoaderLink } from './loader-link.ts';
 
 export interface FlashId {
@@ -10,70 +11,53 @@ export interface FlashId {
 
 export interface FlashChip {
   readonly flashId: FlashId;
+  /** Where the two sources disagree, the smaller: what lies beyond may not exist. */
   readonly flashSizeBytes: number;
+  readonly flashSizeBy: 'jedec and sfdp' | 'jedec' | 'sfdp' | 'mismatch';
+  /** Both readings, when they are not the same. */
+  readonly flashSizeMismatch?: { readonly jedecBytes: number; readonly sfdpBytes: number };
 }
 
 const READ_ID = 0x9f;
+const READ_SFDP = 0x5a;
 const RESET_ENABLE = 0x66;
 const RESET = 0x99;
 
-/** USR: send a command, and take in answer bits. */
-const USER_COMMAND = 0x80000000;
-const USER_MISO = 0x10000000;
-/** USR2: an eight-bit command. */
-const COMMAND_BITS = 0x70000000;
-const START_USER_COMMAND = 1 << 18;
-const POLLS = 10;
-
 export async function readFlashChip(link: LoaderLink, spi: SpiRegisters): Promise<FlashChip> {
-  let id = await readId(link, spi);
-  if (!isPlausible(id)) {
-    // A crash may have left the flash in four-line mode, where it does not understand this question.
-    await runSpiCommand(link, spi, { command: RESET_ENABLE, answerBits: 0 });
-    await runSpiCommand(link, spi, { command: RESET, answerBits: 0 });
-    id = await readId(link, spi);
+  return FlashController.borrow(link, spi, async (flash) => {
+    let id = await readId(flash);
+    if (!isPlausible(id)) {
+      // A crash may have left the flash in four-line mode, where it does not understand this question.
+      await flash.run({ command: RESET_ENABLE, answerBits: 0 });
+      await flash.run({ command: RESET, answerBits: 0 });
+      id = await readId(flash);
+    }
+    const size = isPlausible(id) ? flashSize(sizeOf((id >>> 16) & 0xff), await readDensity(flash)) : undefined;
+    if (size === undefined) throw new Fault('board.flash-unknown', { port: link.wire.address, idHex: hex(id, 6) });
+    // The device code reads type first, capacity second, as data sheets print it.
+    const deviceHex = hex((((id >>> 8) & 0xff) << 8) | ((id >>> 16) & 0xff), 4);
+    return { flashId: { manufacturerHex: hex(id & 0xff, 2), deviceHex }, ...size };
+  });
+}
+
+type FlashSize = Omit<FlashChip, 'flashId'>;
+
+/** Undefined when neither source tells a size. */
+export function flashSize(jedecBytes: number | undefined, sfdpBytes: number | undefined): FlashSize | undefined {
+  if (jedecBytes === undefined) {
+    return sfdpBytes === undefined ? undefined : { flashSizeBytes: sfdpBytes, flashSizeBy: 'sfdp' };
   }
-  const flashSizeBytes = sizeOf((id >>> 16) & 0xff);
-  const idHex = hex(id, 6);
-  if (!isPlausible(id) || flashSizeBytes === undefined) {
-    throw new Fault('board.flash-unknown', { port: link.wire.address, idHex });
-  }
-  // The device code reads type first, capacity second, as data sheets print it.
-  const deviceHex = hex((((id >>> 8) & 0xff) << 8) | ((id >>> 16) & 0xff), 4);
-  return { flashId: { manufacturerHex: hex(id & 0xff, 2), deviceHex }, flashSizeBytes };
+  if (sfdpBytes === undefined) return { flashSizeBytes: jedecBytes, flashSizeBy: 'jedec' };
+  if (jedecBytes === sfdpBytes) return { flashSizeBytes: jedecBytes, flashSizeBy: 'jedec and sfdp' };
+  const flashSizeBytes = Math.min(jedecBytes, sfdpBytes);
+  return { flashSizeBytes, flashSizeBy: 'mismatch', flashSizeMismatch: { jedecBytes, sfdpBytes } };
 }
 
 /** No chip on the bus reads as all ones or all zeros. */
 const isPlausible = (id: number): boolean => id !== 0 && id !== 0xffffff;
 
-const readId = async (link: LoaderLink, spi: SpiRegisters): Promise<number> =>
-  (await runSpiCommand(link, spi, { command: READ_ID, answerBits: 24 })) & 0xffffff;
-
-async function runSpiCommand(
-  link: LoaderLink,
-  spi: SpiRegisters,
-  { command, answerBits }: { readonly command: number; readonly answerBits: number },
-): Promise<number> {
-  const user = await link.readRegister(spi.base + spi.user);
-  const user2 = await link.readRegister(spi.base + spi.user2);
-  if (answerBits > 0) await link.writeRegister(spi.base + spi.misoLength, answerBits - 1);
-  await link.writeRegister(spi.base + spi.user, USER_COMMAND + (answerBits > 0 ? USER_MISO : 0));
-  await link.writeRegister(spi.base + spi.user2, COMMAND_BITS + command);
-  await link.writeRegister(spi.base + spi.data0, 0);
-  await link.writeRegister(spi.base, START_USER_COMMAND);
-  await commandDone(link, spi);
-  const answer = await link.readRegister(spi.base + spi.data0);
-  await link.writeRegister(spi.base + spi.user, user);
-  await link.writeRegister(spi.base + spi.user2, user2);
-  return answer;
-}
-
-async function commandDone(link: LoaderLink, spi: SpiRegisters): Promise<void> {
-  for (let poll = 0; poll < POLLS; poll++) {
-    if ((await link.readRegister(spi.base)) === 0) return;
-  }
-  throw new Fault('board.flash-unknown', { port: link.wire.address, reason: 'the flash controller does not finish' });
-}
+const readId = async (flash: FlashController): Promise<number> =>
+  (await flash.run({ command: READ_ID, answerBits: 24 })) & 0xffffff;
 
 /** The third id byte is the power of two, except on older Adesto parts (0x32…) and beyond 32 MiB (0x20…0x22). */
 function sizeOf(code: number): number | undefined {
@@ -81,6 +65,30 @@ function sizeOf(code: number): number | undefined {
   if (code >= 0x20 && code <= 0x22) return 2 ** (code - 0x20 + 26);
   if (code >= 0x32 && code <= 0x3a) return 2 ** (code - 0x20);
   return undefined;
+}
+
+/** "SFDP", first byte lowest. */
+const SIGNATURE = 0x50444653;
+/** Where the first parameter header, always JEDEC's own, tells the place of its table. */
+const TABLE_POINTER_AT = 0x0c;
+/** The second word of that table. */
+const DENSITY_AT = 4;
+const BYTES_AT_LEAST = 0x1_0000;
+const BYTES_AT_MOST = 0x4000_0000;
+
+/** Undefined when the flash chip has no SFDP, or one that makes no sense. */
+async function readDensity(flash: FlashController): Promise<number | undefined> {
+  const at = (address: number): Promise<number> => flash.run({ command: READ_SFDP, address, answerBits: 32 });
+  if ((await at(0)) !== SIGNATURE) return undefined;
+  const table = (await at(TABLE_POINTER_AT)) & 0xffffff;
+  return densityBytes(await at(table + DENSITY_AT));
+}
+
+/** Bit 31 set: the power of two of the bits; clear: the number of bits less one. */
+export function densityBytes(word: number): number | undefined {
+  const bits = word >>> 31 === 1 ? 2 ** (word & 0x7fffffff) : word + 1;
+  const bytes = bits / 8;
+  return Number.isInteger(bytes) && bytes >= BYTES_AT_LEAST && bytes <= BYTES_AT_MOST ? bytes : undefined;
 }
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');

@@ -1,97 +1,87 @@
-/** Finds out which chip answers on the wire and reads what the station records of it. Changes nothing on the board. */
+/** Reads what the station records of the chip that answers. Changes nothing on the board. */
 import { Fault } from '../../fault.ts';
-import { getSecurityInfo, readRegister, spiAttach } from '../../protocol/loader/commands.ts';
-import { parseSecurityInfo, SECURITY_INFO_BYTES, type SecurityInfo } from '../../protocol/loader/security-info.ts';
-import type { Chip, ChipName, SecurityState } from './chips/chip.ts';
-import { KNOWN_CHIPS } from './chips/known-chips.ts';
+import { spiAttach } from '../../protocol/loader/commands.ts';
+import type { SecurityInfo } from '../../protocol/loader/security-info.ts';
+import { efuseField, fieldAddresses, type EfuseTable } from '../efuse/efuse-table.ts';
+import { rememberWords, type ReadRegister } from '../efuse/read-efuses.ts';
+import type { Chip, ChipFeatures, ChipName, Revision, SecurityState } from './chips/chip.ts';
+import { detectChip, hexWord, type Detected } from './detect-chip.ts';
 import type { InLoader } from './download-mode.ts';
-import { readFlashChip, type FlashId } from './flash-chip.ts';
+import { readFlashChip, type FlashChip } from './flash-chip.ts';
 import type { LoaderLink } from './loader-link.ts';
 
-export interface ChipIdentity {
+export interface ChipIdentity extends FlashChip {
   readonly chip: ChipName;
   /** `v1.1` */
   readonly revision: string;
   /** The base MAC, `aa:bb:cc:dd:ee:ff`. */
   readonly mac: string;
-  readonly flashId: FlashId;
-  readonly flashSizeBytes: number;
+  readonly features: ChipFeatures;
+  /** Absent when it cannot be told, as while a stub of an earlier session runs. */
+  readonly crystalMHz?: number;
   readonly security: SecurityState;
   readonly modemLines: boolean;
   readonly loader: 'stub' | 'rom';
 }
 
-export interface Identified {
-  readonly chip: Chip;
-  readonly identity: ChipIdentity;
+/** All that a chip in Secure Download Mode tells: neither MAC nor flash, so the unit cannot be named. */
+export interface LockedIdentity {
+  readonly chip: ChipName;
+  readonly security: SecurityState;
+  readonly modemLines: boolean;
 }
 
-/** Chips that tell no chip id are told apart by this ROM word; newer ones never, it changes with the silicon revision. */
-const MAGIC_ADDRESS = 0x40001000;
+export type Identified =
+  | { readonly mode: 'open'; readonly chip: Chip; readonly revision: Revision; readonly identity: ChipIdentity }
+  | { readonly mode: 'secure-download'; readonly chip: Chip; readonly identity: LockedIdentity };
 
-export async function identify(link: LoaderLink, { modemLines, loader }: InLoader): Promise<Identified> {
-  const { chip, security } = await detectChip(link);
-  const read = (address: number): Promise<number> => link.readRegister(address);
+/** `reconnect` brings the board into its loader anew. */
+export async function identify(
+  link: LoaderLink,
+  entered: InLoader,
+  reconnect: () => Promise<void>,
+): Promise<Identified> {
+  const detected = await detectChip(link, reconnect);
+  const { chip } = detected;
+  if (detected.secureDownload) {
+    return { mode: 'secure-download', chip, identity: locked(detected, entered) };
+  }
+  const read = rememberWords((address) => link.readRegister(address));
   const revision = await chip.readRevision(read);
-  const mac = await readMac(chip, read);
-  const state = security === undefined ? await securityByEfuse(chip, read) : securityState(security);
-  if (loader === 'rom') await link.command(spiAttach());
-  const flash = await readFlashChip(link, chip.spi);
+  const mac = await readMac(chip.efuses, (address) => link.readRegister(address));
+  const features = await chip.readFeatures(read);
+  const crystalMHz = entered.loader === 'rom' ? await chip.crystal.readMHz(read) : undefined;
+  const security = await securityOf(detected, read);
+  if (entered.loader === 'rom') await link.command(spiAttach());
   const identity: ChipIdentity = {
     chip: chip.name,
     revision: `v${revision.major}.${revision.minor}`,
     mac,
-    ...flash,
-    security: state,
-    modemLines,
-    loader,
+    features,
+    ...(crystalMHz === undefined ? {} : { crystalMHz }),
+    ...(await readFlashChip(link, chip.spi)),
+    security,
+    ...entered,
   };
-  return { chip, identity };
+  return { mode: 'open', chip, revision, identity };
 }
 
-interface Detected {
-  readonly chip: Chip;
-  readonly security?: SecurityInfo;
+/** The table that holds for this silicon. */
+export function efusesOf({ efuses, laterEfuses }: Chip, { major }: Revision): EfuseTable {
+  return laterEfuses !== undefined && major >= laterEfuses.fromMajor ? laterEfuses.table : efuses;
 }
 
-async function detectChip(link: LoaderLink): Promise<Detected> {
-  // The first question after a connect may fail for no reason on some ports, so a refusal is asked twice.
-  return (await detectOnce(link)) ?? (await detectOnce(link)) ?? unknownChip(link);
+function locked({ chip, security }: Detected, { modemLines }: InLoader): LockedIdentity {
+  // An ESP32-S2 may refuse even to tell its flags: that it does says which mode it is in, and no more.
+  const state =
+    security === undefined
+      ? { flagsHex: 'refused', secureBoot: false, flashEncryption: false, secureDownload: true }
+      : securityState(security);
+  return { chip: chip.name, security: state, modemLines };
 }
 
-async function detectOnce(link: LoaderLink): Promise<Detected | undefined> {
-  const answer = await link.ask(getSecurityInfo(), { dataBytes: SECURITY_INFO_BYTES });
-  if (answer.kind === 'done') {
-    const security = parseSecurityInfo(answer.data);
-    if (security.chipId !== undefined) return { chip: chipById(link, security), security };
-  } else if (answer.kind === 'refused') {
-    await link.drain(); // "unsupported" under our own opcode comes in eights too
-  }
-  const magic = await link.ask(readRegister(MAGIC_ADDRESS));
-  if (magic.kind !== 'done') return undefined;
-  const chip = KNOWN_CHIPS.find((known) => known.magic === magic.value);
-  return chip === undefined ? undefined : { chip };
-}
-
-function chipById(link: LoaderLink, security: SecurityInfo): Chip {
-  const chip = KNOWN_CHIPS.find((known) => known.id === security.chipId && known.magic === undefined);
-  if (chip === undefined) {
-    throw new Fault('board.unknown-chip', { port: link.wire.address, chipId: security.chipId ?? -1 });
-  }
-  if (!security.secureDownload) return chip;
-  // In this mode neither MAC nor flash can be read: the unit cannot be named.
-  throw new Fault('board.locked', { port: link.wire.address, chip: chip.name, flagsHex: hexWord(security.flags) });
-}
-
-async function unknownChip(link: LoaderLink): Promise<never> {
-  const magic = await link.ask(readRegister(MAGIC_ADDRESS));
-  throw new Fault('board.unknown-chip', {
-    port: link.wire.address,
-    magicHex: magic.kind === 'done' ? hexWord(magic.value) : 'refused',
-  });
-}
-
-async function securityByEfuse(chip: Chip, read: (address: number) => Promise<number>): Promise<SecurityState> {
+async function securityOf({ chip, security }: Detected, read: ReadRegister): Promise<SecurityState> {
+  if (security !== undefined) return securityState(security);
   if (chip.readSecurity === undefined) throw new Fault('board.refused-command', { command: 'GET_SECURITY_INFO' });
   return chip.readSecurity(read);
 }
@@ -102,8 +92,10 @@ function securityState(info: SecurityInfo): SecurityState {
 }
 
 /** Loader replies carry no checksum, and the whole record hangs on these six bytes: they are read until two readings agree. */
-async function readMac(chip: Chip, read: (address: number) => Promise<number>): Promise<string> {
-  const once = async (): Promise<string> => macText(await read(chip.macAddresses[0]), await read(chip.macAddresses[1]));
+async function readMac(table: EfuseTable, read: ReadRegister): Promise<string> {
+  const [low, high] = fieldAddresses(table, efuseField(table, 'MAC'));
+  if (low === undefined || high === undefined) throw new Error('a MAC takes two words');
+  const once = async (): Promise<string> => macText(await read(low), await read(high));
   let last = await once();
   for (let reading = 2; reading <= MAC_READINGS; reading++) {
     const next = await once();
@@ -122,5 +114,3 @@ function macText(low: number, high: number): string {
   bytes.writeUInt32BE(low, 2);
   return bytes.toString('hex').replaceAll(/(..)(?=.)/g, '$1:');
 }
-
-const hexWord = (word: number): string => word.toString(16).padStart(8, '0');

@@ -4,24 +4,34 @@
  */
 import { Fault } from '../../fault.ts';
 import { changeBaudRate, flashBegin, flashEnd, readRegister, spiSetParams } from '../../protocol/loader/commands.ts';
+import type { LoaderRequest } from '../../protocol/loader/request.ts';
 import { sleep } from '../../wait.ts';
-import type { Chip } from './chips/chip.ts';
+import { readEfuses, type EfuseReading } from '../efuse/read-efuses.ts';
+import type { UsbKind } from '../ports/usb-place.ts';
+import { silenceWatchdogs } from './chips/watchdogs.ts';
 import { enterDownloadMode } from './download-mode.ts';
+import { checkReach } from './flash-reach.ts';
 import { readFlashPlace, type FlashPlace } from './flash-read.ts';
 import { RegionWriter, type FlashRegion, type WrittenRegion } from './flash-region.ts';
 import { checkRegions } from './flash-regions-check.ts';
 import { withFlashSettings, type FlashSettings } from './flash-settings.ts';
-import { identify, type ChipIdentity } from './identify.ts';
+import { efusesOf, identify, type ChipIdentity, type Identified } from './identify.ts';
 import { LoaderLink } from './loader-link.ts';
 import { hardReset } from './reset.ts';
-import { readStub, startStub } from './stub.ts';
+import { rateToAskOfRom } from './rom-rate.ts';
+import { SecureDownload } from './secure-download.ts';
+import { RAM_BLOCK_BYTES, startStub, USB_OTG_RAM_BLOCK_BYTES } from './stub.ts';
 import type { Wire } from '../wire.ts';
 
 export interface EnterOptions {
   readonly signal: AbortSignal;
   /** `rom` keeps to what the chip has in its mask ROM; `stub`, the default, loads the helper where the chip allows it. */
   readonly loader?: 'stub' | 'rom';
+  /** What the port is on the USB, when it is known. */
+  readonly usb?: UsbKind;
 }
+
+type Open = Extract<Identified, { mode: 'open' }>;
 
 export interface WriteProgress {
   readonly region: string;
@@ -49,33 +59,42 @@ const PING_TIMEOUT_MS = 500;
 
 export class LoaderSession {
   readonly #link: LoaderLink;
-  readonly #chip: Chip;
-  readonly #wanted: 'stub' | 'rom';
+  readonly #options: EnterOptions;
+  readonly #known: Open;
   #identity: ChipIdentity;
 
-  private constructor(
-    link: LoaderLink,
-    { chip, identity }: { chip: Chip; identity: ChipIdentity },
-    wanted: 'stub' | 'rom',
-  ) {
+  private constructor(link: LoaderLink, known: Open, options: EnterOptions) {
     this.#link = link;
-    this.#chip = chip;
-    this.#identity = identity;
-    this.#wanted = wanted;
+    this.#known = known;
+    this.#identity = known.identity;
+    this.#options = options;
   }
 
   /** Resets the board into its loader and identifies it. `signal` ends this and everything the session does later. */
   static async enter(wire: Wire, options: EnterOptions): Promise<LoaderSession> {
-    const wanted = options.loader ?? 'stub';
+    const entered = await LoaderSession.enterAny(wire, options);
+    if (entered instanceof SecureDownload) throw entered.locked();
+    return entered;
+  }
+
+  /** As `enter`, for callers that can do something with a chip in Secure Download Mode too. */
+  static async enterAny(wire: Wire, options: EnterOptions): Promise<LoaderSession | SecureDownload> {
     const link = new LoaderLink(wire, options.signal);
-    const entered = await enterDownloadMode(link);
-    if (wanted === 'rom' && entered.loader === 'stub') {
+    const entered = await enterDownloadMode(link, options.usb);
+    if (options.loader === 'rom' && entered.loader === 'stub') {
       throw new Fault('board.not-in-download-mode', {
         port: wire.address,
         reason: 'a stub of an earlier session runs',
       });
     }
-    return new LoaderSession(link, await identify(link, entered), wanted);
+    const known = await identify(link, entered, async () => {
+      await enterDownloadMode(link, options.usb);
+    });
+    if (known.mode === 'secure-download') return new SecureDownload(link, known.chip, known.identity);
+    const { watchdogs } = known.chip;
+    // They would reset the chip in the middle of the work; on other ports they are off already.
+    if (options.usb === 'usb-serial-jtag' && watchdogs !== undefined) await silenceWatchdogs(link, watchdogs);
+    return new LoaderSession(link, known, options);
   }
 
   get identity(): ChipIdentity {
@@ -90,16 +109,25 @@ export class LoaderSession {
       throw new Fault('port.refused', { port: this.#link.wire.address, baudRate });
     }
     // A port that cannot move modem lines (pty, raw TCP) does not set the rate of the far line either.
-    if (this.#identity.modemLines) await this.changeBaud(stub ? STUB_BAUD_RATE : this.#chip.romBaudRate);
+    if (this.#identity.modemLines) await this.changeBaud(stub ? STUB_BAUD_RATE : this.#known.chip.romBaudRate);
   }
 
   /** True when the stub runs afterwards; false when this chip, or the caller, does not let it. */
   async runStub(): Promise<boolean> {
     if (this.#identity.loader === 'stub') return true;
-    if (this.#wanted === 'rom' || !this.#chip.stubRuns(this.#identity.security)) return false;
-    await startStub(this.#link, await readStub(this.#chip.stubFile));
+    const { chip, revision } = this.#known;
+    const plan = chip.stub({ revision, security: this.#identity.security });
+    if (this.#options.loader === 'rom' || plan.kind === 'none') return false;
+    const blockBytes = this.#options.usb === 'usb-otg' ? USB_OTG_RAM_BLOCK_BYTES : RAM_BLOCK_BYTES;
+    await startStub(this.#link, plan, blockBytes);
     this.#identity = { ...this.#identity, loader: 'stub' };
     return true;
+  }
+
+  /** Every eFuse by its name, except the content of key blocks. */
+  async readEfuses(): Promise<readonly EfuseReading[]> {
+    const { chip, revision } = this.#known;
+    return readEfuses(efusesOf(chip, revision), (address) => this.#link.readRegister(address));
   }
 
   /** False, and nothing changed, when the port cannot do this rate. */
@@ -110,12 +138,19 @@ export class LoaderSession {
     // The port is tried before the chip is told: a chip that has changed alone could not be called back.
     if (!(await wire.setBaudRate(baudRate, signal))) return false;
     await wire.setBaudRate(present, signal);
-    await this.#link.command(changeBaudRate(baudRate, this.#identity.loader === 'stub' ? present : 0));
+    await this.#link.command(await this.#changeTo(baudRate, present));
     await wire.setBaudRate(baudRate, signal);
     await sleep(BAUD_SETTLE_MS, signal);
     wire.discardInput();
     await this.#ping();
     return true;
+  }
+
+  async #changeTo(baudRate: number, present: number): Promise<LoaderRequest> {
+    const { loader, crystalMHz } = this.#identity;
+    if (loader === 'stub') return changeBaudRate(baudRate, present);
+    const read = (address: number): Promise<number> => this.#link.readRegister(address);
+    return changeBaudRate(await rateToAskOfRom(baudRate, { crystalMHz, rule: this.#known.chip.crystal, read }), 0);
   }
 
   /** What lies in flash, by the loader that runs at the moment. It may hold secrets: the bytes are never evidence. */
@@ -133,8 +168,9 @@ export class LoaderSession {
   ): Promise<WrittenRegion[]> {
     const { flashSizeBytes, loader } = this.#identity;
     checkRegions(regions, flashSizeBytes);
+    checkReach(regions, loader, this.#known.chip);
     await this.#link.command(spiSetParams(flashSizeBytes));
-    const beginWords = loader === 'rom' ? this.#chip.romBeginWords : 5;
+    const beginWords = loader === 'rom' ? this.#known.chip.romBeginWords : 5;
     const writer = new RegionWriter(this.#link, { loader, beginWords, compress: options.compress ?? true });
     const totalBytes = regions.reduce((sum, region) => sum + region.bytes.length, 0);
     const written: WrittenRegion[] = [];
@@ -155,7 +191,8 @@ export class LoaderSession {
     const { wire, signal } = this.#link;
     if (this.#identity.modemLines) {
       // Not the loader's own way out first: that would start the firmware for a moment and then cut it off.
-      await hardReset(wire, signal, () => this.#slowDown());
+      const { usb } = this.#options;
+      await hardReset(wire, { signal, ...(usb && { usb }), whileInReset: () => this.#slowDown() });
     } else {
       await this.#leave();
       await this.#slowDown();
@@ -172,7 +209,7 @@ export class LoaderSession {
   /** Without modem lines: asks the loader to start the firmware. It may jump away before it answers. */
   async #leave(): Promise<void> {
     const blockBytes = this.#identity.loader === 'stub' ? 0x4000 : 0x400;
-    const words = this.#identity.loader === 'rom' ? this.#chip.romBeginWords : 5;
+    const words = this.#identity.loader === 'rom' ? this.#known.chip.romBeginWords : 5;
     await this.#link.command(flashBegin({ sizeBytes: 0, blocks: 0, blockBytes, offsetBytes: 0, words }));
     await this.#silenceForgiven(this.#link.ask(flashEnd('leave'), { timeoutMs: LEAVE_TIMEOUT_MS }));
   }
@@ -197,9 +234,9 @@ export class LoaderSession {
   }
 
   #withSettings(region: FlashRegion, settings: FlashSettings | undefined): FlashRegion {
-    if (settings === undefined || region.offsetBytes !== this.#chip.bootloaderOffsetBytes) return region;
+    if (settings === undefined || region.offsetBytes !== this.#known.chip.bootloaderOffsetBytes) return region;
     const bytes = withFlashSettings(region, settings, {
-      frequencies: this.#chip.flashFrequencies,
+      frequencies: this.#known.chip.flashFrequencies,
       flashSizeBytes: this.#identity.flashSizeBytes,
     });
     return { ...region, bytes };

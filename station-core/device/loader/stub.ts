@@ -6,12 +6,15 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
 import { Fault } from '../../fault.ts';
-import { dataBlock, memBegin, memEnd } from '../../protocol/loader/commands.ts';
+import { dataBlock, memBegin, memEnd, memEndStay, readFlashSlow } from '../../protocol/loader/commands.ts';
+import type { StubPlan } from './chips/chip.ts';
 import type { LoaderLink } from './loader-link.ts';
 
 const require = createRequire(import.meta.url);
 
-const BLOCK_BYTES = 0x1800;
+export const RAM_BLOCK_BYTES = 0x1800;
+/** Over USB-OTG the ROM's buffers are smaller. */
+export const USB_OTG_RAM_BLOCK_BYTES = 0x800;
 const GREETING_TIMEOUT_MS = 3_000;
 /** The ROM may jump away before its reply is out. */
 const START_TIMEOUT_MS = 200;
@@ -38,16 +41,43 @@ export async function readStub(fileName: string): Promise<Stub> {
 }
 
 /** Loads the stub through the ROM and waits until it greets. From then on replies carry two status bytes. */
-export async function startStub(link: LoaderLink, stub: Stub): Promise<void> {
+export async function startStub(
+  link: LoaderLink,
+  plan: Exclude<StubPlan, { kind: 'none' }>,
+  blockBytes = RAM_BLOCK_BYTES,
+): Promise<void> {
+  const stub = await readStub(plan.file);
+  await upload(link, stub, blockBytes);
+  if (plan.kind === 'load') {
+    await link.send(memEnd(stub.entry));
+    await greeted(link);
+  } else {
+    await startByCallback(link, plan.entryWord, stub.entry);
+  }
+}
+
+async function upload(link: LoaderLink, stub: Stub, blockBytes: number): Promise<void> {
   for (const { address, bytes } of stub.segments) {
-    const blocks = Math.ceil(bytes.length / BLOCK_BYTES);
-    await link.command(memBegin({ sizeBytes: bytes.length, blocks, blockBytes: BLOCK_BYTES, offsetBytes: address }));
+    const blocks = Math.ceil(bytes.length / blockBytes);
+    await link.command(memBegin({ sizeBytes: bytes.length, blocks, blockBytes, offsetBytes: address }));
     for (let sequence = 0; sequence < blocks; sequence++) {
-      const block = bytes.subarray(sequence * BLOCK_BYTES, (sequence + 1) * BLOCK_BYTES);
+      const block = bytes.subarray(sequence * blockBytes, (sequence + 1) * blockBytes);
       await link.command(dataBlock('MEM_DATA', sequence, block));
     }
   }
-  await link.send(memEnd(stub.entry));
+}
+
+/** A ROM that will not jump still calls what a word of its RAM points to when READ_FLASH_SLOW comes (espressif.md §1.6). */
+async function startByCallback(link: LoaderLink, entryWord: number, entry: number): Promise<void> {
+  await link.command(memEndStay());
+  const before = await link.readRegister(entryWord);
+  await link.writeRegister(entryWord, entry);
+  await link.send(readFlashSlow(0, 0)); // never answered: the stub runs instead
+  await greeted(link);
+  await link.writeRegister(entryWord, before);
+}
+
+async function greeted(link: LoaderLink): Promise<void> {
   if (await link.stubGreeted(START_TIMEOUT_MS + GREETING_TIMEOUT_MS)) return;
   throw new Fault('board.stub-did-not-start', {
     port: link.wire.address,

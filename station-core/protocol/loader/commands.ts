@@ -80,6 +80,9 @@ export const deflEnd = (after: 'stay' | 'leave'): LoaderRequest => words('DEFL_E
 /** Starts what was loaded to RAM at `entry`. */
 export const memEnd = (entry: number): LoaderRequest => words('MEM_END', 0, entry);
 
+/** Ends an upload without starting it. */
+export const memEndStay = (): LoaderRequest => words('MEM_END', 1, 0);
+
 /** The ROM's way to read: at most 64 bytes at a time, and 64 come whatever was asked for. */
 export const readFlashSlow = (offsetBytes: number, lengthBytes: number): LoaderRequest =>
   words('READ_FLASH_SLOW', offsetBytes, lengthBytes);

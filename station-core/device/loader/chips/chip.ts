@@ -1,8 +1,22 @@
 /** What the station must know about a chip to load it: numbers and which eFuse bits mean what. One file per chip. */
-export type ChipName = 'esp32' | 'esp32c3';
+import type { EfuseTable } from '../../efuse/efuse-table.ts';
+import type { ReadRegister } from '../../efuse/read-efuses.ts';
 
-/** Reads one 32-bit register of the chip. */
-export type ReadRegister = (address: number) => Promise<number>;
+export type { ReadRegister } from '../../efuse/read-efuses.ts';
+
+export const CHIP_NAMES = [
+  'esp32',
+  'esp32s2',
+  'esp32s3',
+  'esp32c2',
+  'esp32c3',
+  'esp32c5',
+  'esp32c6',
+  'esp32c61',
+  'esp32h2',
+  'esp32p4',
+] as const;
+export type ChipName = (typeof CHIP_NAMES)[number];
 
 export interface SecurityState {
   /** The raw word the flags come from: GET_SECURITY_INFO, or the eFuse word on chips without it. */
@@ -12,26 +26,75 @@ export interface SecurityState {
   readonly secureDownload: boolean;
 }
 
+export interface Revision {
+  readonly major: number;
+  readonly minor: number;
+}
+
+/** What decides whether and how a stub may run. */
+export interface Silicon {
+  readonly revision: Revision;
+  readonly security: SecurityState;
+}
+
+export type StubPlan =
+  | { readonly kind: 'load'; readonly file: string }
+  /** Loaded as ever, but started through this word of ROM memory, because MEM_END may not jump (S3 with secure boot). */
+  | { readonly kind: 'load-and-patch'; readonly file: string; readonly entryWord: number }
+  | { readonly kind: 'none'; readonly why: string };
+
+export interface ChipFeatures {
+  /** What is printed on the package, as far as its eFuse tells. */
+  readonly package: string;
+  readonly cores: number;
+  /** Inside the package; the code of the eFuse where its meaning is not published. */
+  readonly embeddedFlash?: string;
+  readonly embeddedPsram?: string;
+}
+
+/** How the crystal is told, and what the ROM takes it for when it sets its UART. */
+export interface CrystalRule {
+  /** Undefined when the registers make no sense, as in an emulator. */
+  readonly readMHz: (read: ReadRegister) => Promise<number | undefined>;
+  /** Only where the ROM may be wrong about it: a rate asked of it is off by the same factor. */
+  readonly romTakesItForMHz?: (read: ReadRegister) => Promise<number | undefined>;
+}
+
+/** Registers of the watchdogs that bite while a host is connected by USB-Serial/JTAG. */
+export interface Watchdogs {
+  readonly config: number;
+  readonly writeProtect: number;
+  readonly superConfig: number;
+  readonly superAutoFeedBit: number;
+  readonly superWriteProtect: number;
+  readonly superKey: number;
+}
+
 export interface Chip {
   readonly name: ChipName;
+  readonly title: string;
   /** As in app images and in GET_SECURITY_INFO. */
   readonly id: number;
   /** Content of 0x40001000, only on chips whose ROM does not tell its chip id. */
   readonly magic?: number;
   readonly bootloaderOffsetBytes: number;
-  /** Two eFuse words that hold the base MAC: low word, high word. */
-  readonly macAddresses: readonly [low: number, high: number];
+  readonly efuses: EfuseTable;
+  /** A later silicon whose table differs. */
+  readonly laterEfuses?: { readonly fromMajor: number; readonly table: EfuseTable };
   readonly spi: SpiRegisters;
   /** Words of FLASH_BEGIN and DEFL_BEGIN in ROM mode. */
   readonly romBeginWords: 4 | 5;
   /** The rate for flashing without a stub. ROM dividers are coarser than the stub's. */
   readonly romBaudRate: number;
-  readonly stubFile: string;
-  /** False when the ROM lets nothing unsigned run. */
-  readonly stubRuns: (security: SecurityState) => boolean;
-  readonly readRevision: (read: ReadRegister) => Promise<{ readonly major: number; readonly minor: number }>;
+  readonly crystal: CrystalRule;
+  readonly stub: (silicon: Silicon) => StubPlan;
+  readonly readRevision: (read: ReadRegister) => Promise<Revision>;
+  readonly readFeatures: (read: ReadRegister) => Promise<ChipFeatures>;
   /** Only for chips without GET_SECURITY_INFO. */
   readonly readSecurity?: (read: ReadRegister) => Promise<SecurityState>;
+  readonly watchdogs?: Watchdogs;
+  /** With a stub; a ROM wraps around at 16 MB on every chip (espressif.md §1.6). */
+  readonly stubReachesBeyond16MiB: boolean;
   /** Low nibble of image byte 3, by the names ESP-IDF's build settings use. */
   readonly flashFrequencies: Readonly<Record<string, number>>;
 }
@@ -39,11 +102,26 @@ export interface Chip {
 /** The flash controller: base address (its command register) and the registers' offsets. */
 export interface SpiRegisters {
   readonly base: number;
+  readonly address: number;
+  /** A 24-bit address stands in the upper or in the lower bits of its register. */
+  readonly addressFirst: boolean;
   readonly user: number;
+  readonly user1: number;
   readonly user2: number;
   readonly misoLength: number;
   readonly data0: number;
 }
+
+/** Every chip but the ESP32 has its flash controller's registers at these offsets (espressif.md §1.3). */
+export function spiRegistersAt(base: number): SpiRegisters {
+  const offsets = { address: 0x04, user: 0x18, user1: 0x1c, user2: 0x20, misoLength: 0x28, data0: 0x58 };
+  return { base, addressFirst: false, ...offsets };
+}
+
+/** By the names ESP-IDF's build settings use; C2, C6 and H2 have codes of their own. */
+export const USUAL_FLASH_FREQUENCIES = { '80m': 0xf, '40m': 0, '26m': 1, '20m': 2 } as const;
+
+export const fixedCrystal = (mhz: number): CrystalRule => ({ readMHz: async () => Promise.resolve(mhz) });
 
 /** Bits `low`… of a register. */
 export function bits(word: number, low: number, width: number): number {

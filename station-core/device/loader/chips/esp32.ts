@@ -1,43 +1,94 @@
 /** ESP32. Registers: espressif.md §1.3, appendix B; revision bits: ESP-IDF components/hal/esp32/efuse_hal.c (Apache-2.0). */
 import { hasOddBits } from '../../../protocol/loader/security-info.ts';
-import { bits, type Chip, type ReadRegister, type SecurityState } from './chip.ts';
+import { readEfuse } from '../../efuse/read-efuses.ts';
+import { esp32Efuses as efuses } from '../../efuse/tables/esp32.ts';
+import {
+  bits,
+  USUAL_FLASH_FREQUENCIES,
+  type Chip,
+  type ChipFeatures,
+  type ReadRegister,
+  type Revision,
+  type SecurityState,
+} from './chip.ts';
+import { crystalByUart } from './crystal.ts';
 
-const EFUSE = 0x3ff5a000;
 const SYSCON_DATE = 0x3ff6607c;
+const UART_CLKDIV = 0x3ff40014;
+/** How many crystal clocks the ROM counted in so many of its 8 MHz oscillator's. */
+const RTC_CALIBRATION = 0x3ff5f06c;
 
 export const esp32: Chip = {
   name: 'esp32',
+  title: 'ESP32',
   id: 0,
   magic: 0x00f01d83,
   bootloaderOffsetBytes: 0x1000,
-  macAddresses: [EFUSE + 0x04, EFUSE + 0x08],
-  spi: { base: 0x3ff42000, user: 0x1c, user2: 0x24, misoLength: 0x2c, data0: 0x80 },
+  efuses,
+  spi: {
+    base: 0x3ff42000,
+    address: 0x04,
+    addressFirst: true,
+    user: 0x1c,
+    user1: 0x20,
+    user2: 0x24,
+    misoLength: 0x2c,
+    data0: 0x80,
+  },
   romBeginWords: 4,
-  // The ROM's divider assumes a crystal frequency that the board may not have: stay where SYNC worked.
+  // The ROM has measured the crystal with an oscillator of a few percent: stay where SYNC worked.
   romBaudRate: 115_200,
-  stubFile: 'esp32.json',
-  stubRuns: () => true,
+  crystal: { readMHz: async (read) => crystalByUart(read, UART_CLKDIV, [26, 40]), romTakesItForMHz },
+  stub: () => ({ kind: 'load', file: 'esp32.json' }),
   readRevision,
+  readFeatures,
   readSecurity,
-  flashFrequencies: { '80m': 0xf, '40m': 0, '26m': 1, '20m': 2 },
+  stubReachesBeyond16MiB: false,
+  flashFrequencies: USUAL_FLASH_FREQUENCIES,
 };
 
 /** Three bits, burnt one after the other, count the major revision: 000, 001, 011, 111. */
-async function readRevision(read: ReadRegister): Promise<{ major: number; minor: number }> {
-  const word3 = await read(EFUSE + 0x0c);
-  const word5 = await read(EFUSE + 0x14);
-  const pattern = (bits(await read(SYSCON_DATE), 31, 1) << 2) | (bits(word5, 20, 1) << 1) | bits(word3, 15, 1);
+async function readRevision(read: ReadRegister): Promise<Revision> {
+  const first = await readEfuse(efuses, 'CHIP_VER_REV1', read);
+  const second = await readEfuse(efuses, 'CHIP_VER_REV2', read);
+  const pattern = (bits(await read(SYSCON_DATE), 31, 1) << 2) | (second << 1) | first;
   const major = [0b000, 0b001, 0b011, 0b111].indexOf(pattern);
-  return { major: Math.max(0, major), minor: bits(word5, 24, 2) }; // ESP-IDF too counts any other pattern as 0
+  const minor = await readEfuse(efuses, 'WAFER_VERSION_MINOR', read);
+  return { major: Math.max(0, major), minor }; // ESP-IDF too counts any other pattern as 0
+}
+
+/** Names: ESP-IDF soc/efuse_defs.h; what is inside: ESP32 data sheet, "Part number". */
+const PACKAGES: Readonly<Record<number, Omit<ChipFeatures, 'cores'>>> = {
+  0: { package: 'ESP32-D0WDQ6' },
+  1: { package: 'ESP32-D0WD' },
+  2: { package: 'ESP32-D2WD', embeddedFlash: '2 MB' },
+  4: { package: 'ESP32-U4WDH', embeddedFlash: '4 MB' },
+  5: { package: 'ESP32-PICO-D4', embeddedFlash: '4 MB' },
+  6: { package: 'ESP32-PICO-V3-02', embeddedFlash: '8 MB', embeddedPsram: '2 MB' },
+  7: { package: 'ESP32-D0WDR2-V3', embeddedPsram: '2 MB' },
+};
+
+async function readFeatures(read: ReadRegister): Promise<ChipFeatures> {
+  const high = await readEfuse(efuses, 'CHIP_PACKAGE_4BIT', read);
+  const code = (high << 3) | (await readEfuse(efuses, 'CHIP_PACKAGE', read));
+  const cores = (await readEfuse(efuses, 'DISABLE_APP_CPU', read)) === 1 ? 1 : 2;
+  return { ...(PACKAGES[code] ?? { package: `package ${code}` }), cores };
 }
 
 async function readSecurity(read: ReadRegister): Promise<SecurityState> {
-  const word0 = await read(EFUSE);
-  const word6 = await read(EFUSE + 0x18);
+  const word6 = await read(efuses.base + 0x18);
   return {
     flagsHex: word6.toString(16).padStart(8, '0'),
     secureBoot: bits(word6, 4, 2) !== 0, // ABS_DONE_0 and ABS_DONE_1: secure boot v1 and v2
-    flashEncryption: hasOddBits(bits(word0, 20, 7)), // FLASH_CRYPT_CNT
+    flashEncryption: hasOddBits(await readEfuse(efuses, 'FLASH_CRYPT_CNT', read)),
     secureDownload: false, // the chip has no such mode: UART_DOWNLOAD_DIS leaves no loader to ask
   };
+}
+
+/** The calibration counts over 64 ticks of that oscillator divided by 256; CLK8M_FREQ is what the factory measured. */
+async function romTakesItForMHz(read: ReadRegister): Promise<number | undefined> {
+  const counted = bits(await read(RTC_CALIBRATION), 7, 25);
+  const oscillator = await readEfuse(efuses, 'CLK8M_FREQ', read);
+  const mhz = (counted * 15_625 * oscillator) / 40 / 1_000_000;
+  return mhz > 20 && mhz < 50 ? mhz : undefined;
 }

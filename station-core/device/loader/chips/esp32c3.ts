@@ -1,24 +1,32 @@
-/** ESP32-C3. Registers: espressif.md §1.3, appendix B; field positions in fixtures/vectors/efuse_fields.json. */
-import { bits, type Chip, type ReadRegister } from './chip.ts';
+/** ESP32-C3. Registers: espressif.md §1.3, §1.6, appendix B; packages: ESP-IDF soc/esp32c3/include/soc/efuse_defs.h. */
+import { esp32c3Efuses as efuses } from '../../efuse/tables/esp32c3.ts';
+import { fixedCrystal, spiRegistersAt, USUAL_FLASH_FREQUENCIES, type Chip } from './chip.ts';
+import { readFeaturesBy, readWaferVersion } from './efuse-facts.ts';
+import { rtcWatchdogs } from './watchdogs.ts';
 
-const EFUSE = 0x60008800;
+const FEATURES = {
+  cores: 1,
+  packages: { 0: 'ESP32-C3 (QFN32)', 1: 'ESP8685 (QFN28)', 2: 'ESP32-C3 AZ (QFN32)', 3: 'ESP8686 (QFN24)' },
+  flash: { field: 'FLASH_CAP', sizes: { 1: '4 MB', 2: '2 MB', 3: '1 MB', 4: '8 MB' } },
+} as const;
 
 export const esp32c3: Chip = {
   name: 'esp32c3',
+  title: 'ESP32-C3',
   id: 5,
   bootloaderOffsetBytes: 0,
-  macAddresses: [EFUSE + 0x44, EFUSE + 0x48],
-  spi: { base: 0x60002000, user: 0x18, user2: 0x20, misoLength: 0x28, data0: 0x58 },
+  efuses,
+  spi: spiRegistersAt(0x60002000),
   romBeginWords: 5,
   romBaudRate: 460_800, // seen to fail in the ROM at 921,600: espressif.md appendix C
-  stubFile: 'esp32c3.json',
-  stubRuns: (security) => !security.secureBoot, // espressif.md §1.6
-  readRevision,
-  flashFrequencies: { '80m': 0xf, '40m': 0, '26m': 1, '20m': 2 },
+  crystal: fixedCrystal(40),
+  stub: ({ security }) =>
+    security.secureBoot
+      ? { kind: 'none', why: 'with secure boot on, the ROM lets nothing unsigned run' }
+      : { kind: 'load', file: 'esp32c3.json' },
+  readRevision: async (read) => readWaferVersion(efuses, read),
+  readFeatures: async (read) => readFeaturesBy(efuses, FEATURES, read),
+  watchdogs: rtcWatchdogs(0x60008000, 0x90, 0xa8),
+  stubReachesBeyond16MiB: false,
+  flashFrequencies: USUAL_FLASH_FREQUENCIES,
 };
-
-async function readRevision(read: ReadRegister): Promise<{ major: number; minor: number }> {
-  const word3 = await read(EFUSE + 0x50);
-  const word5 = await read(EFUSE + 0x58);
-  return { major: bits(word5, 24, 2), minor: (bits(word5, 23, 1) << 3) | bits(word3, 18, 3) };
-}

@@ -1,0 +1,53 @@
+/** What several chips tell by eFuses of the same names: revision, package, flash and PSRAM inside. */
+import type { EfuseTable } from '../../efuse/efuse-table.ts';
+import { readEfuse, type ReadRegister } from '../../efuse/read-efuses.ts';
+import type { ChipFeatures, Revision } from './chip.ts';
+
+/** WAFER_VERSION_MAJOR and WAFER_VERSION_MINOR, the latter in two pieces on S2, S3 and C3. */
+export async function readWaferVersion(table: EfuseTable, read: ReadRegister): Promise<Revision> {
+  const has = (name: string): boolean => table.fields.some(([each]) => each === name);
+  const major = await readEfuse(table, 'WAFER_VERSION_MAJOR', read);
+  if (has('WAFER_VERSION_MINOR')) return { major, minor: await readEfuse(table, 'WAFER_VERSION_MINOR', read) };
+  const high = await readEfuse(table, 'WAFER_VERSION_MINOR_HI', read);
+  return { major, minor: (high << 3) | (await readEfuse(table, 'WAFER_VERSION_MINOR_LO', read)) };
+}
+
+export interface FeatureNames {
+  readonly cores: number;
+  /** By PKG_VERSION. */
+  readonly packages: Readonly<Record<number, string>>;
+  readonly flash?: Capacity;
+  readonly psram?: Capacity;
+}
+
+interface Capacity {
+  readonly field: string;
+  /** By the field's value; 0 is none. Values that Espressif's table does not explain are left out. */
+  readonly sizes: Readonly<Record<number, string>>;
+}
+
+export async function readFeaturesBy(
+  table: EfuseTable,
+  { cores, packages, flash, psram }: FeatureNames,
+  read: ReadRegister,
+): Promise<ChipFeatures> {
+  const code = await readEfuse(table, 'PKG_VERSION', read);
+  const embeddedFlash = await capacity(table, flash, read);
+  const embeddedPsram = await capacity(table, psram, read);
+  return {
+    package: packages[code] ?? `package ${code}`,
+    cores,
+    ...(embeddedFlash === undefined ? {} : { embeddedFlash }),
+    ...(embeddedPsram === undefined ? {} : { embeddedPsram }),
+  };
+}
+
+async function capacity(
+  table: EfuseTable,
+  asked: Capacity | undefined,
+  read: ReadRegister,
+): Promise<string | undefined> {
+  if (asked === undefined) return undefined;
+  const code = await readEfuse(table, asked.field, read);
+  return code === 0 ? undefined : (asked.sizes[code] ?? `${asked.field} code ${code}`);
+}

@@ -1,0 +1,70 @@
+/**
+ * A chip in Secure Download Mode, from its own words to its reset. It takes plain writes and shows nothing: no MAC, no
+ * flash id, no MD5. What is written here is verified by nobody, and the evidence says so. Source: espressif.md §7.5.
+ */
+import { createHash } from 'node:crypto';
+import { Fault } from '../../fault.ts';
+import { dataBlock, flashBegin, spiAttach, spiSetParams } from '../../protocol/loader/commands.ts';
+import type { Chip } from './chips/chip.ts';
+import type { FlashRegion, WrittenRegion } from './flash-region.ts';
+import { checkRegions } from './flash-regions-check.ts';
+import type { LockedIdentity } from './identify.ts';
+import { NOT_VERIFIED } from './loader-abilities.ts';
+import { DEFAULT_TIMEOUT_MS, type LoaderLink } from './loader-link.ts';
+import { checkReach } from './flash-reach.ts';
+
+export interface UnverifiedRegion extends Omit<WrittenRegion, 'md5Hex' | 'verification'> {
+  readonly verification: typeof NOT_VERIFIED;
+}
+
+const BLOCK_BYTES = 0x400;
+const ERASED = 0xff;
+const ERASE_MS_PER_MIB = 40_000;
+
+export class SecureDownload {
+  readonly identity: LockedIdentity;
+  readonly #link: LoaderLink;
+  readonly #chip: Chip;
+
+  constructor(link: LoaderLink, chip: Chip, identity: LockedIdentity) {
+    this.#link = link;
+    this.#chip = chip;
+    this.identity = identity;
+  }
+
+  /** The fault of everything that needs to know the unit. */
+  locked(): Fault {
+    const { security } = this.identity;
+    return new Fault('board.locked', {
+      port: this.#link.wire.address,
+      chip: this.#chip.name,
+      flagsHex: security.flagsHex,
+    });
+  }
+
+  /** The flash size must be given: the chip cannot be asked, and without it the ROM takes 2 MB. */
+  async write(regions: readonly FlashRegion[], flashSizeBytes: number): Promise<UnverifiedRegion[]> {
+    checkRegions(regions, flashSizeBytes);
+    checkReach(regions, 'rom', this.#chip);
+    await this.#link.command(spiAttach());
+    await this.#link.command(spiSetParams(flashSizeBytes));
+    const written: UnverifiedRegion[] = [];
+    for (const region of regions) written.push(await this.#writeOne(region));
+    return written;
+  }
+
+  async #writeOne({ name, offsetBytes, bytes }: FlashRegion): Promise<UnverifiedRegion> {
+    const blocks = Math.ceil(bytes.length / BLOCK_BYTES);
+    const sizeBytes = Math.ceil(bytes.length / 4) * 4;
+    const timeoutMs = DEFAULT_TIMEOUT_MS + Math.ceil((bytes.length / 0x10_0000) * ERASE_MS_PER_MIB);
+    const begin = { sizeBytes, blocks, blockBytes: BLOCK_BYTES, offsetBytes, words: this.#chip.romBeginWords };
+    await this.#link.command(flashBegin(begin), { timeoutMs });
+    for (let sequence = 0; sequence < blocks; sequence++) {
+      const block = Buffer.alloc(BLOCK_BYTES, ERASED);
+      block.set(bytes.subarray(sequence * BLOCK_BYTES, (sequence + 1) * BLOCK_BYTES));
+      await this.#link.command(dataBlock('FLASH_DATA', sequence, block)); // a refused block cannot be told from a lost one
+    }
+    const sha256Hex = createHash('sha256').update(bytes).digest('hex');
+    return { name, offsetBytes, lengthBytes: bytes.length, sha256Hex, compressed: false, verification: NOT_VERIFIED };
+  }
+}
