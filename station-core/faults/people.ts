@@ -57,6 +57,11 @@ export const peopleFaults = {
     says: 'This is the last administrator: without one, nobody could add people any more.',
     remedy: 'Add another administrator first.',
   },
+  'person.no-role': {
+    blame: 'person',
+    says: 'Without a role this person could do nothing.',
+    remedy: 'Choose at least one role, or revoke the person.',
+  },
   'person.weak-pin': {
     blame: 'person',
     says: 'This PIN is too easy to guess.',
@@ -77,6 +82,12 @@ export const peopleFaults = {
     says: 'The list of people of this station is damaged or cannot be read.',
     remedy:
       'Put back the file named in the evidence from a backup. Call the security officer; nobody can sign in until then.',
+  },
+  'operators.missing': {
+    blame: 'station',
+    says: 'The list of people of this station is gone, but its ledger knows that people were added.',
+    remedy:
+      'Put back the file named in the evidence from a backup. Call the security officer: the first administrator is made once only.',
   },
   'operators.not-written': {
     blame: 'station',

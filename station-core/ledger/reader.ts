@@ -18,6 +18,7 @@ import {
   type Head,
   type StoredNote,
 } from './store.ts';
+import { peopleHaveSignedIn } from './people-known.ts';
 import { signedIntents, type SignedIntent } from './signed-intents.ts';
 import { labelsWhere, liveIdentity, macOf, unitRecord, type LiveIdentity, type UnitRecord } from './unit-record.ts';
 
@@ -141,6 +142,11 @@ export class LedgerReader implements Disposable {
   /** How many different units ever passed for a work order. */
   passedUnitsOf(order: string): number {
     return this.look(() => passedUnitsOf(this.db, order));
+  }
+
+  /** Whether anybody ever signed in at this station. */
+  peopleHaveSignedIn(): boolean {
+    return this.look(() => peopleHaveSignedIn(this.db));
   }
 
   /** The time of the newest entry; absent in an empty ledger. */

@@ -3,6 +3,8 @@ import type { Role } from './roles.ts';
 /** What the books must know of people. Whoever starts the station hands in where to write it; it is durable on return. */
 export type PeopleEvent =
   | { readonly kind: 'person-added'; readonly by: string; readonly id: string; readonly roles: Role[] }
+  | { readonly kind: 'roles-changed'; readonly by: string; readonly id: string; readonly roles: Role[] }
+  | { readonly kind: 'pin-changed'; readonly by: string; readonly id: string }
   | { readonly kind: 'person-revoked'; readonly by: string; readonly id: string }
   | { readonly kind: 'signed-in'; readonly id: string; readonly how: SignInBy }
   | { readonly kind: 'sign-in-refused'; readonly id?: string; readonly how: SignInBy; readonly reason: string };

@@ -1,3 +1,4 @@
+import { Fault } from '../fault.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { RecordEvent } from './events.ts';
 import { People } from './people.ts';
@@ -12,6 +13,8 @@ export interface OperatorsOptions {
   readonly dir: string;
   /** Writes into the books and returns when it is durable; when it throws, nothing happens. */
   readonly record: RecordEvent;
+  /** Whether somebody was ever added, as the books have it; asked only where the file is missing. */
+  readonly booksKnowPeople?: () => boolean;
   readonly clock?: Clock;
   readonly autoLockMs?: Readonly<Record<Role, number>>;
   readonly sessionEnded?: (screen: string, personId: string) => void;
@@ -25,10 +28,16 @@ export interface OpenOperators {
   readonly sessions: Sessions;
 }
 
-/** Everything about people, joined up. Throws `operators.damaged` when the file is there and is not what it was. */
+/**
+ * Everything about people, joined up. Throws `operators.damaged` when the file is there and is not what it was, and
+ * `operators.missing` when it is gone: a station that had people has no second first start.
+ */
 export async function openOperators(options: OperatorsOptions): Promise<OpenOperators> {
   const { dir, record, clock = systemClock } = options;
   const register = await Register.open({ dir, clock, hashing: new Hashing(options) });
+  if (register.all().length === 0 && options.booksKnowPeople?.() === true) {
+    throw new Fault('operators.missing', { path: register.path });
+  }
   const people = new People(register, record);
   const signIn = new SignIn({ register, people, record, clock });
   const sessions = new Sessions({

@@ -66,13 +66,42 @@ export class People {
       const account = this.#register.find(id);
       if (account === undefined) throw new Fault('person.not-found', { id });
       if (account.revoked) return asPerson(account);
-      const others = this.#register.all().filter((each) => each.id !== id);
-      if (!others.some(isActiveAdministrator)) throw new Fault('person.last-administrator', { id });
+      this.#mustLeaveAnAdministrator(id);
       this.#record({ kind: 'person-revoked', by, id });
       // A crash here leaves an entry and a person who can still sign in: they must be revoked again.
       const revoked = { ...account, revoked: true };
       await this.#register.put(revoked);
       return asPerson(revoked);
+    });
+  }
+
+  /** The same roles again change nothing. They hold from the next call on, also in sessions that are open. */
+  async changeRoles(id: string, wanted: readonly Role[], by: string): Promise<Person> {
+    return this.#register.turns.take(async () => {
+      this.#mustBeAdministrator(by);
+      const account = this.#active(id);
+      const roles = ROLES.filter((role) => wanted.includes(role));
+      if (roles.length === 0) throw new Fault('person.no-role', { id });
+      if (roles.join() === account.roles.join()) return asPerson(account);
+      if (!roles.includes('administrator')) this.#mustLeaveAnAdministrator(id);
+      this.#record({ kind: 'roles-changed', by, id, roles });
+      // A crash here leaves an entry and a person with the roles of before: they must be changed again.
+      const changed = { ...account, roles };
+      await this.#register.put(changed);
+      return asPerson(changed);
+    });
+  }
+
+  /** Their own. Whoever calls this has made sure that it is this person who stands there; see `SignIn.confirm`. */
+  async changePin(id: string, pin: Secret<string>): Promise<Person> {
+    return this.#register.turns.take(async () => {
+      const account = this.#active(id);
+      refuseWeakPin(pin, id);
+      const changed = { ...account, pin: await this.#register.hashing.hash(pin.reveal()) };
+      this.#record({ kind: 'pin-changed', by: id, id });
+      // A crash here leaves an entry and the PIN of before: it must be changed again.
+      await this.#register.put(changed);
+      return asPerson(changed);
     });
   }
 
@@ -102,6 +131,19 @@ export class People {
     const holder = this.#register.findBadge(tagHex);
     if (holder?.revoked === false) throw new Fault('person.badge-taken', { holder: holder.id });
     return tagHex;
+  }
+
+  #active(id: string): Account {
+    const account = this.#register.find(id);
+    if (account === undefined) throw new Fault('person.not-found', { id });
+    if (account.revoked) throw new Fault('person.revoked', { id });
+    return account;
+  }
+
+  /** Besides this person. */
+  #mustLeaveAnAdministrator(id: string): void {
+    const others = this.#register.all().filter((each) => each.id !== id);
+    if (!others.some(isActiveAdministrator)) throw new Fault('person.last-administrator', { id });
   }
 
   /** Asked again in the turn itself: whoever gave the order may have been revoked while it waited. */

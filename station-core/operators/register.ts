@@ -17,6 +17,7 @@ export interface RegisterOptions {
 }
 
 export class Register {
+  readonly path: string;
   readonly turns = new Turns();
   readonly hashing: Hashing;
   readonly lockOut: LockOut;
@@ -24,7 +25,12 @@ export class Register {
   readonly #file: StateFile<Operators>;
   #accounts: readonly Account[];
 
-  private constructor({ hashing, clock }: RegisterOptions, file: StateFile<Operators>, found: Operators | undefined) {
+  private constructor(
+    { dir, hashing, clock }: RegisterOptions,
+    file: StateFile<Operators>,
+    found: Operators | undefined,
+  ) {
+    this.path = pathIn(dir);
     this.hashing = hashing;
     this.#file = file;
     const people = found?.people ?? [];
@@ -37,7 +43,7 @@ export class Register {
   }
 
   static async open(options: RegisterOptions): Promise<Register> {
-    const file = new StateFile(join(options.dir, 'operators.json'), {
+    const file = new StateFile(pathIn(options.dir), {
       schema: operatorsSchema,
       damaged: 'operators.damaged',
       notWritten: 'operators.not-written',
@@ -81,4 +87,8 @@ export class Register {
     });
     await this.#file.write({ v: 1, badges: this.badgeSalt, people });
   }
+}
+
+function pathIn(dir: string): string {
+  return join(dir, 'operators.json');
 }

@@ -19,9 +19,13 @@ export const PERMISSIONS = {
   'session.people': ['security-officer', 'administrator'],
   'session.addPerson': ['administrator'],
   'session.revokePerson': ['administrator'],
+  'session.changeRoles': ['administrator'],
+  'session.changeOwnPin': 'signed-in',
 
-  'slots.watch': 'signed-in',
+  // A locked screen shows how the slots stand and sounds the alarm; what it is told says nothing of any unit.
+  'slots.watch': 'anyone',
   'slots.start': ['operator'],
+  'slots.startAll': ['operator'],
   'slots.abort': ['operator'],
   'slots.acknowledge': ['operator'],
 

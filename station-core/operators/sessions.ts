@@ -33,7 +33,6 @@ export interface SessionsOptions {
 interface Open {
   readonly personId: string;
   readonly signedInAt: string;
-  readonly autoLockMs: number;
   readonly touchedWallMs: number;
   readonly touchedElapsedMs: number;
 }
@@ -49,14 +48,9 @@ export class Sessions {
   }
 
   /** Whoever was signed in there before is signed out. */
-  begin(screen: string, { id, roles }: Person): Session {
+  begin(screen: string, { id }: Person): Session {
     this.end(screen);
-    const limits = this.#options.autoLockMs ?? AUTO_LOCK_MS;
-    const autoLockMs = Math.min(...roles.map((role) => limits[role]));
-    this.#open.set(screen, {
-      ...{ personId: id, autoLockMs, signedInAt: this.#clock.wall().toISOString() },
-      ...this.#now(),
-    });
+    this.#open.set(screen, { personId: id, signedInAt: this.#clock.wall().toISOString(), ...this.#now() });
     return this.#mustBeOpen(screen);
   }
 
@@ -65,12 +59,11 @@ export class Sessions {
     const open = this.#open.get(screen);
     if (open === undefined) return null;
     const person = this.#options.people.find(open.personId);
-    if (person === undefined || person.revoked || this.#isIdle(open)) {
+    if (person === undefined || person.revoked || this.#isIdle(open, this.#autoLockMs(person))) {
       this.end(screen);
       return null;
     }
-    const { signedInAt, autoLockMs } = open;
-    return { person, signedInAt, autoLockMs };
+    return { person, signedInAt: open.signedInAt, autoLockMs: this.#autoLockMs(person) };
   }
 
   /** A person is there. What a screen asks for by itself is no touch. */
@@ -116,8 +109,14 @@ export class Sessions {
     return session;
   }
 
+  /** By the roles of now: they may have been changed since. */
+  #autoLockMs({ roles }: Person): number {
+    const limits = this.#options.autoLockMs ?? AUTO_LOCK_MS;
+    return Math.min(...roles.map((role) => limits[role]));
+  }
+
   /** By both clocks: setting the wall's back keeps no screen open, and a machine that slept has slept. */
-  #isIdle({ touchedElapsedMs, touchedWallMs, autoLockMs }: Open): boolean {
+  #isIdle({ touchedElapsedMs, touchedWallMs }: Open, autoLockMs: number): boolean {
     const now = this.#now();
     return Math.max(now.touchedElapsedMs - touchedElapsedMs, now.touchedWallMs - touchedWallMs) >= autoLockMs;
   }

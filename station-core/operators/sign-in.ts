@@ -60,10 +60,31 @@ export class SignIn {
     });
   }
 
+  /**
+   * Whether the person who is signed in is still the one who stands there: by their PIN, or by their badge. Wrong ones
+   * count as wrong PINs do, so that an open screen is no place for guessing.
+   */
+  async confirm(screen: string, id: string, typed: Secret<string>): Promise<Person> {
+    return this.#attempt(screen, async () => {
+      this.#refuseLocked(id);
+      const account = this.#register.find(id);
+      if (account === undefined || account.revoked) throw new Fault('person.revoked', { id });
+      if (!(await this.#isTheirs(account, typed))) throw await this.#wrongPin(id);
+      await this.#forgive(id);
+      return asPerson(account);
+    });
+  }
+
   async asFirstAdministrator(first: { id: string; name: string; pin: Secret<string> }): Promise<Person> {
     const person = await this.#people.createFirst(first);
     this.#record({ kind: 'signed-in', id: person.id, how: 'pin' });
     return person;
+  }
+
+  async #isTheirs({ pin, badgeTagHex }: Account, typed: Secret<string>): Promise<boolean> {
+    const { hashing, badgeSalt } = this.#register;
+    if (await hashing.matches(typed.reveal(), pin)) return true;
+    return badgeTagHex !== undefined && (await badgeTag(typed, badgeSalt, hashing)) === badgeTagHex;
   }
 
   /** One at a time over all screens: what is counted is counted before the next is looked at. */

@@ -47,6 +47,10 @@ export const peopleFaults: typeof english = {
     says: 'Das ist der letzte Administrator: Ohne ihn könnte niemand mehr Personen hinzufügen.',
     remedy: 'Fügen Sie zuerst einen weiteren Administrator hinzu.',
   },
+  'person.no-role': {
+    says: 'Ohne Rolle könnte diese Person nichts tun.',
+    remedy: 'Wählen Sie mindestens eine Rolle, oder entziehen Sie der Person den Zugang.',
+  },
   'person.weak-pin': {
     says: 'Diese PIN ist zu leicht zu erraten.',
     remedy: 'Wählen Sie 6 bis 12 Ziffern, die keine Reihe, keine Wiederholung und nicht der Kurzname sind.',
@@ -63,6 +67,11 @@ export const peopleFaults: typeof english = {
     says: 'Die Personenliste dieser Station ist beschädigt oder nicht lesbar.',
     remedy:
       'Stellen Sie die in den Nachweisdaten genannte Datei aus einer Sicherung wieder her. Rufen Sie den Sicherheitsbeauftragten; bis dahin kann sich niemand anmelden.',
+  },
+  'operators.missing': {
+    says: 'Die Personenliste dieser Station ist weg, aber ihr Buch weiß, dass es Personen gab.',
+    remedy:
+      'Stellen Sie die in den Nachweisdaten genannte Datei aus einer Sicherung wieder her. Rufen Sie den Sicherheitsbeauftragten: Der erste Administrator wird nur einmal angelegt.',
   },
   'operators.not-written': {
     says: 'Die Personenliste konnte nicht geschrieben werden; sie ist, wie sie war.',

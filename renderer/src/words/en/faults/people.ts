@@ -37,6 +37,10 @@ export const peopleFaults = {
     says: 'This is the last administrator: without one, nobody could add people any more.',
     remedy: 'Add another administrator first.',
   },
+  'person.no-role': {
+    says: 'Without a role this person could do nothing.',
+    remedy: 'Choose at least one role, or revoke the person.',
+  },
   'person.weak-pin': {
     says: 'This PIN is too easy to guess.',
     remedy: 'Choose 6 to 12 digits that are no row, no repetition and not the short name.',
@@ -53,6 +57,11 @@ export const peopleFaults = {
     says: 'The list of people of this station is damaged or cannot be read.',
     remedy:
       'Put back the file named in the evidence from a backup. Call the security officer; nobody can sign in until then.',
+  },
+  'operators.missing': {
+    says: 'The list of people of this station is gone, but its ledger knows that people were added.',
+    remedy:
+      'Put back the file named in the evidence from a backup. Call the security officer: the first administrator is made once only.',
   },
   'operators.not-written': {
     says: 'The list of people could not be written; it is as it was.',

@@ -27,6 +27,10 @@ export const peopleFaults: typeof english = {
     says: '这是最后一位管理员：没有管理员就再也无法添加人员。',
     remedy: '请先添加另一位管理员。',
   },
+  'person.no-role': {
+    says: '没有角色，此人无法进行任何操作。',
+    remedy: '请至少选择一个角色，或撤销此人。',
+  },
   'person.weak-pin': {
     says: '该 PIN 太容易被猜到。',
     remedy: '请选择 6 到 12 位数字，不要用连续数字、重复数字或短名。',
@@ -42,6 +46,10 @@ export const peopleFaults: typeof english = {
   'operators.damaged': {
     says: '本工站的人员列表已损坏或无法读取。',
     remedy: '请从备份恢复证据中指出的文件。并通知安全专员；在此之前任何人都无法登录。',
+  },
+  'operators.missing': {
+    says: '本工站的人员列表不见了，但台账记录表明曾添加过人员。',
+    remedy: '请从备份恢复证据中指出的文件，并通知安全专员：第一位管理员只能创建一次。',
   },
   'operators.not-written': {
     says: '无法写入人员列表；列表保持原样。',
