@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 
 import { Fault } from '../fault.ts';
-import { parseOffset } from './flasher-args.ts';
+import { MAX_DESCRIPTION_BYTES, parseOffset } from './flasher-args.ts';
 import type { FlashFile } from './flasher-args.ts';
 
 /**
@@ -31,8 +31,16 @@ export function parseBootloaderArgs(text: string, file: string): FlashFile {
 
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
+    const { size } = await stat(path);
+    if (size > MAX_DESCRIPTION_BYTES)
+      throw new Fault('firmware.too-large', {
+        file: basename(path),
+        lengthBytes: size,
+        maxBytes: MAX_DESCRIPTION_BYTES,
+      });
     return await readFile(path, 'utf8');
   } catch (error) {
+    if (error instanceof Fault) throw error;
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw new Fault('firmware.not-found', { path }, { cause: error });
   }

@@ -45,10 +45,11 @@ function readRecord(source: string, start: number, broken: () => Fault): { field
 }
 
 function readPlain(source: string, start: number): { value: string; end: number } {
-  const lineEnd = endOfLine(source, start);
-  const comma = source.indexOf(',', start);
-  const end = comma === -1 || comma > lineEnd ? lineEnd : comma;
-  return { value: source.slice(start, end), end };
+  // Only to the end of the line: a comma far below would be looked for again from every line.
+  const line = source.slice(start, endOfLine(source, start));
+  const comma = line.indexOf(',');
+  const value = comma === -1 ? line : line.slice(0, comma);
+  return { value, end: start + value.length };
 }
 
 function readQuoted(source: string, start: number, broken: () => Fault): { value: string; end: number } {

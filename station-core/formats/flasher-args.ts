@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { Fault } from '../fault.ts';
+import { parseStrictJson } from './strict-json.ts';
 
 /**
  * `flasher_args.json` of an ESP-IDF build: which file goes where, in the spellings of IDF 4.4 to 6.
@@ -61,12 +62,14 @@ export function flashSizeBytes(size: string, file = 'flasher_args.json'): number
   return Number(match[1]) * (match[2] === 'KB' ? 1024 : 1024 * 1024);
 }
 
+/** Real descriptions have a few kilobytes. */
+export const MAX_DESCRIPTION_BYTES = 1024 * 1024;
+
 export function parseJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Fault('firmware.bad-build', { file, reason: 'it is not JSON' }, { cause: error });
-  }
+  const lengthBytes = Buffer.byteLength(text);
+  if (lengthBytes > MAX_DESCRIPTION_BYTES)
+    throw new Fault('firmware.too-large', { file, lengthBytes, maxBytes: MAX_DESCRIPTION_BYTES });
+  return parseStrictJson(text, (place) => new Fault('firmware.bad-build', { file, ...place }));
 }
 
 export function badField(file: string, error: z.ZodError): Fault {

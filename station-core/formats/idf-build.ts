@@ -10,7 +10,7 @@ import type { ChipName } from './chip-ids.ts';
 import { confinedPath } from './confined-path.ts';
 import { firmwareBuild } from './firmware-build.ts';
 import type { FirmwareBuild, PlainFile } from './firmware-build.ts';
-import { badField, parseFlasherArgs, parseJson } from './flasher-args.ts';
+import { badField, MAX_DESCRIPTION_BYTES, parseFlasherArgs, parseJson } from './flasher-args.ts';
 import type { FlasherArgs, FlashFile } from './flasher-args.ts';
 
 export type { BuildFile, FirmwareBuild } from './firmware-build.ts';
@@ -28,8 +28,6 @@ export interface ImportOptions {
 
 /** Larger than any flash chip these modules carry; keeps a wrong path from filling the memory. */
 const MAX_FILE_BYTES = 128 * 1024 * 1024;
-/** Real descriptions have a few kilobytes. */
-const MAX_DESCRIPTION_BYTES = 1024 * 1024;
 
 const projectDescription = z.looseObject({ project_name: z.string().min(1).max(200), target: z.string().min(1) });
 

@@ -15,6 +15,8 @@ export interface CsvOptions {
 
 const DEFAULT_TABLE_OFFSET_BYTES = 0x8000;
 const TABLE_SECTOR_BYTES = 0x1000;
+/** 0xC00 bytes in rows of 32, one of them erased as the end. */
+const MAX_PARTITIONS = 95;
 
 export function parsePartitionCsv(text: string, options: CsvOptions = {}): readonly Partition[] {
   const file = options.name ?? 'partition table';
@@ -24,6 +26,9 @@ export function parsePartitionCsv(text: string, options: CsvOptions = {}): reado
   text.split(/\r?\n/).forEach((line, index) => {
     const content = line.replace(/^\uFEFF/, '').trim();
     if (content === '' || content.startsWith('#')) return;
+    if (lines.size >= MAX_PARTITIONS) {
+      throw new CsvLine(file, index + 1, '').bad('name', `a table has room for ${MAX_PARTITIONS} partitions`);
+    }
     const row = parseLine(new CsvLine(file, index + 1, content), nextFree);
     checkPartition(row, { file, line: index + 1 });
     if (row.offsetBytes < tableEnd && row.type !== TYPE_BOOTLOADER && row.type !== TYPE_PARTITION_TABLE) {

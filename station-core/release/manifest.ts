@@ -6,6 +6,7 @@ import { Fault } from '../fault.ts';
 import { isChipName } from '../formats/chip-ids.ts';
 import type { FirmwareBuild } from '../formats/firmware-build.ts';
 import { keyDigestsOf } from '../formats/secure-boot-keys.ts';
+import { parseStrictJson } from '../formats/strict-json.ts';
 
 /**
  * What a release says it is. All of it but the project's name can be read out of the files again, and is, whenever a
@@ -100,12 +101,8 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   const file = MANIFEST_FILE;
   if (bytes.length > MAX_MANIFEST_BYTES)
     throw new Fault('release.bad-manifest', { file, lengthBytes: bytes.length, maxBytes: MAX_MANIFEST_BYTES });
-  let json: unknown;
-  try {
-    json = JSON.parse(Buffer.from(bytes).toString('utf8'));
-  } catch (error) {
-    throw new Fault('release.bad-manifest', { file, problem: 'it is not JSON' }, { cause: error });
-  }
+  const refuse = (place: object): Fault => new Fault('release.bad-manifest', { file, ...place });
+  const json = parseStrictJson(Buffer.from(bytes).toString('utf8'), refuse);
   const parsed = manifestSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

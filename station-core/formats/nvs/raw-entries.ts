@@ -28,11 +28,13 @@ export function readPages(image: Buffer, file: string): RawEntry[] {
     throw badNvs({ file, offsetBytes: image.length }, 'the length is not a multiple of 4096');
   }
   const pages: Page[] = [];
+  const sequences = new Set<number>();
   for (let at = 0; at < image.length; at += PAGE_BYTES) {
     const page = readPageHeader(image.subarray(at, at + PAGE_BYTES), at, file);
     if (page === undefined) continue;
-    const twin = pages.find(({ sequence }) => sequence === page.sequence);
-    if (twin !== undefined) throw badNvs({ file, offsetBytes: at + 4 }, 'two pages have the same sequence number');
+    if (sequences.has(page.sequence))
+      throw badNvs({ file, offsetBytes: at + 4 }, 'two pages have the same sequence number');
+    sequences.add(page.sequence);
     pages.push(page);
   }
   pages.sort((a, b) => a.sequence - b.sequence);

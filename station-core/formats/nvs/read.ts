@@ -36,15 +36,25 @@ export function readNvs(bytes: Uint8Array, options: ReadNvsOptions = {}): readon
   const namespaces = readNamespaces(raw, file);
   const chunks = new Map<string, RawEntry>();
   for (const entry of raw) if (entry.type === TYPE_BLOB_DATA) chunks.set(chunkId(entry, entry.chunk), entry);
-  const entries = new Map<string, NvsEntry>();
-  for (const entry of raw) {
-    if (entry.namespaceIndex === 0 || entry.type === TYPE_BLOB_DATA) continue;
+  return newest(raw).map((entry) => {
     const namespace = namespaces.get(entry.namespaceIndex);
     if (namespace === undefined) throw badEntry(entry, file, 'its namespace is not declared');
     const value = entry.type === TYPE_BLOB_INDEX ? joinChunks(entry, chunks, file) : plainValue(entry, file);
+    return { namespace, key: entry.key, value };
+  });
+}
+
+/**
+ * Of each key, what was written last. Only that is looked into: an image whose thousand old entries all point to one
+ * large blob would otherwise cost a thousand times its memory.
+ */
+function newest(raw: readonly RawEntry[]): RawEntry[] {
+  const entries = new Map<string, RawEntry>();
+  for (const entry of raw) {
+    if (entry.namespaceIndex === 0 || entry.type === TYPE_BLOB_DATA) continue;
     const id = `${entry.namespaceIndex}\0${entry.key}`;
     entries.delete(id);
-    entries.set(id, { namespace, key: entry.key, value });
+    entries.set(id, entry);
   }
   return [...entries.values()];
 }
