@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import type { JigChip, Revision } from '../../../fixtures/virtual-jig/chip-model.ts';
 import type { FlashRegion } from '../../../station-core/device/loader/flash-region.ts';
 import { LoaderSession, type WriteOptions } from '../../../station-core/device/loader/loader-session.ts';
+import { SecureDownload } from '../../../station-core/device/loader/secure-download.ts';
 import { commandName } from '../../../station-core/protocol/loader/opcodes.ts';
 import type { DecodedRequest } from '../../../station-core/protocol/loader/request.ts';
 import { readTrace, traceFile, type TraceLine } from '../../protocol/loader/traces.ts';
@@ -41,14 +43,15 @@ function writing(commands: readonly string[]): string[] {
 }
 
 interface Session {
-  readonly chip: 'esp32' | 'esp32c3';
+  readonly chip: JigChip;
+  readonly revision?: Revision;
   readonly loader: 'stub' | 'rom';
   readonly regions: readonly FlashRegion[];
   readonly options?: WriteOptions;
 }
 
-async function stationSends({ chip, loader, regions, options }: Session): Promise<string[]> {
-  await using on = await bench({ chip });
+async function stationSends({ chip, revision, loader, regions, options }: Session): Promise<string[]> {
+  await using on = await bench({ chip, ...(revision && { revision }) });
   const session = await LoaderSession.enter(on.wire, { signal: AbortSignal.timeout(25_000), loader });
   await session.prepare();
   await session.write(regions, undefined, options);
@@ -57,11 +60,14 @@ async function stationSends({ chip, loader, regions, options }: Session): Promis
 }
 
 const plain: WriteOptions = { compress: false };
+const FIRST: Revision = { major: 0, minor: 0 };
 
 test.each([
   { trace: 'c3_stub_keep', chip: 'esp32c3', loader: 'stub', regions: [bootloader, partitions, app], options: plain },
   { trace: 'c3_rom', chip: 'esp32c3', loader: 'rom', regions: [bootloader, partitions, app], options: plain },
   { trace: 'esp32_rom', chip: 'esp32', loader: 'rom', regions: [partitions], options: plain },
+  // The first C2 runs no stub: the same session as by ROM, whatever was asked for.
+  { trace: 'c2_stub', chip: 'esp32c2', revision: FIRST, loader: 'stub', regions: [partitions], options: plain },
 ] as const)('$trace: the station writes with the same commands, byte for byte', async ({ trace, ...session }) => {
   expect(writing(await stationSends(session))).toEqual(writing(readTrace(trace).flatMap(toldOfTrace)));
 });
@@ -73,13 +79,31 @@ test('c3_stub: a bootloader with patched flash settings is sent as esptool patch
   expect(writing(sent)).toEqual(writing(readTrace('c3_stub').flatMap(toldOfTrace)));
 });
 
-test('esp32_stub: compressed writes differ from esptool in the compressed bytes alone', async () => {
+test.each([
+  { trace: 'esp32_stub', chip: 'esp32', regions: [partitions, app] },
+  { trace: 's3_stub', chip: 'esp32s3', regions: [partitions, app] },
+  { trace: 'p4_stub', chip: 'esp32p4', regions: [partitions] },
+] as const)('$trace: compressed writes differ from esptool in the compressed bytes alone', async (session) => {
   const commandsOnly = (told: string): string => told.replace(/^(DEFL_DATA) .*$/, '$1');
-  const theirs = writing(readTrace('esp32_stub').flatMap(toldOfTrace)).map(commandsOnly);
-  const ours = writing(await stationSends({ chip: 'esp32', loader: 'stub', regions: [partitions, app] })).map(
-    commandsOnly,
-  );
+  const theirs = writing(readTrace(session.trace).flatMap(toldOfTrace)).map(commandsOnly);
+  const ours = writing(await stationSends({ ...session, loader: 'stub' })).map(commandsOnly);
   expect(ours).toEqual(theirs);
+  expect(ours.length).toBeGreaterThan(4);
+});
+
+test.each([
+  { trace: 'c3_sdm', chip: 'esp32c3' },
+  { trace: 's2_sdm', chip: 'esp32s2' },
+] as const)('$trace: in Secure Download Mode the station writes as esptool does, byte for byte', async (session) => {
+  await using on = await bench({ chip: session.chip, burnt: { ENABLE_SECURITY_DOWNLOAD: 1 } });
+  const locked = await LoaderSession.enterAny(on.wire, { signal: AbortSignal.timeout(25_000) });
+  if (!(locked instanceof SecureDownload)) throw new Error('the board is locked');
+  await locked.write([app], 0x40_0000);
+  const afterAttach = (told: readonly string[]): readonly string[] =>
+    told.slice(told.findIndex((command) => command.startsWith('SPI_ATTACH')));
+  const ours = afterAttach(on.wire.sent.flatMap(toldOfStation));
+  expect(ours).toEqual(afterAttach(readTrace(session.trace).flatMap(toldOfTrace)));
+  expect(ours.length).toBeGreaterThan(20);
 });
 
 test('the stub is uploaded and the rate changed in the order esptool does it', async () => {
