@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 /**
  * Pictures of the screens in both themes, for people to look at, and what axe finds on them. In an ordinary run it is
@@ -30,6 +30,7 @@ export class Gallery {
   async shoot(name: string, page = this.#page): Promise<void> {
     for (const colorScheme of THEMES) {
       await page.emulateMedia({ colorScheme });
+      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
       for (const size of SIZES) {
         await page.setViewportSize(size);
         const path = join(FOLDER, `${name}-${size.width}-${colorScheme}.png`);
