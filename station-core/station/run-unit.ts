@@ -4,6 +4,7 @@ import type { StepName, UnitEvidence } from './evidence.ts';
 import { judge, type Outcome, type Verdict } from './outcome.ts';
 import type { Plan, PlannedStep } from './plan.ts';
 import type { StationPorts } from './station-ports.ts';
+import { turn } from './turn.ts';
 import { voidLabels } from './void-labels.ts';
 
 export interface RunResult {
@@ -37,11 +38,13 @@ export async function runUnit(
   for (const step of plan) {
     // Whatever is thrown in here, by a watcher too, ends this unit and no other.
     try {
+      await turn();
       if (step !== plan[0]) options.watch.stepPassed?.({ ...unitOf(seen), ...serialOf(seen) });
       options.watch.stepBegun(step);
       ports.ledger.append({ kind: 'step-begun', step: step.name, ...about(seen, run) });
       // A crash here leaves "begun" with nothing after it: the next run asks the board and the ledger what there is.
       const evidence = await act(step, { seen, ports, abort: options.abort });
+      await turn();
       Object.assign(seen, { [step.name]: ports.secrets.redacted(evidence) });
       recordPassed(ports, { step, seen, last: step === plan.at(-1) });
     } catch (thrown) {

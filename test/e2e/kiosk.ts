@@ -20,6 +20,8 @@ export interface KioskOptions {
   readonly boards: number;
   /** Real time for line and flash, so that there is a middle of a run to meet. */
   readonly paced?: boolean;
+  /** What serves the station, in place of `birthmark`. */
+  readonly main?: string;
   /** With the crew known and an order chosen, as on any day but the first. */
   readonly atWork?: boolean;
   /** Which board is in which slot; side by side from slot 1 on when absent. */
@@ -54,7 +56,7 @@ export class Kiosk implements AsyncDisposable {
     const jig = await startJig({ boards: Array.from({ length: boards }, () => ({ chip: 'esp32c3' as const })), paced });
     await (given.layOut ?? sideBySide)(await Floor.open({ dir: dataDir }), jig.boards);
     if (atWork) await hireCrew(dataDir);
-    const serve = spawn(process.execPath, [MAIN, 'serve', '--data', dataDir, '--json'], {
+    const serve = spawn(process.execPath, [given.main ?? MAIN, 'serve', '--data', dataDir, '--json'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const lines = createInterface({ input: serve.stdout });

@@ -2,6 +2,7 @@ import { sealToEscrow } from '../../secrets/seal.ts';
 import { ssidOf } from '../../secrets/ssid.ts';
 import type { StationPorts } from '../station-ports.ts';
 import { step } from '../step.ts';
+import { turn } from '../turn.ts';
 import { voidedJobsOfUnit, voidLabelsOfUnit } from '../void-labels.ts';
 
 /**
@@ -20,13 +21,16 @@ export const reserve = step({
     const ssid = ssidOf(product.config.unitData.ssidPrefix, mac);
     const reserved = ledger.unit(mac)?.serial;
     const serial = reserved ?? nextSerial(ports);
+    await turn();
     const drawn = ports.secrets.draw();
     const tags = await authority.tags(drawn, signal);
+    await turn();
     const sealed = await sealToEscrow({
       escrowCertDer: escrow.certDer,
       secrets: drawn,
       context: { serial, mac, ssid },
     });
+    await turn();
     const about = { run: identity.run, unit: mac, serial };
     ledger.append([
       ...(reserved === undefined
