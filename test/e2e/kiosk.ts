@@ -52,7 +52,8 @@ export class Kiosk implements AsyncDisposable {
     const prepared = await setUpStation(dataDir, { station: 'S01', product: 'lamp-one' });
     await prepared.writeConfig();
     await changeJson(join(dataDir, 'station.json'), { scanner: 'typed' });
-    await writeSampleProduct(join(dataDir, 'products', 'lamp-one'), { chip: 'esp32c3', product: 'lamp-one' });
+    const { releaseKey } = prepared;
+    await writeSampleProduct(join(dataDir, 'products', 'lamp-one'), { chip: 'esp32c3', releaseKey });
     const jig = await startJig({ boards: Array.from({ length: boards }, () => ({ chip: 'esp32c3' as const })), paced });
     await (given.layOut ?? sideBySide)(await Floor.open({ dir: dataDir }), jig.boards);
     if (atWork) await hireCrew(dataDir);

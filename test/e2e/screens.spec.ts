@@ -5,7 +5,7 @@ import type { JigBoard } from '../../fixtures/virtual-jig/jig.ts';
 import type { Floor } from '../../station-core/operators/floor.ts';
 import { callStation, cookieFor } from '../host/serve/served-station.ts';
 import { GRACE, ORDER, PIN } from './crew.ts';
-import { Gallery } from './gallery.ts';
+import { ALL_SCREENS, Gallery } from './gallery.ts';
 import { Kiosk } from './kiosk.ts';
 import {
   button,
@@ -26,7 +26,7 @@ import {
  * Every screen once, in the order in which a new station shows them: pictures into test/screenshots, and axe on each.
  * What the screens do is tested in the other specs.
  */
-test.describe.configure({ mode: 'serial' });
+test.describe.configure({ mode: 'serial', timeout: ALL_SCREENS ? 400_000 : 120_000 });
 
 const BOARDS = 28;
 
@@ -102,11 +102,11 @@ test('set-up', async () => {
   await openTab('Jig');
   await gallery.shootInAllLanguages('set-up-jig');
   await openTab('Products');
-  await page.getByLabel('Build directory on this station').fill(join(kiosk.dataDir, 'products', 'lamp-one', 'build'));
+  await page.getByLabel('Release folder on this station').fill(join(kiosk.dataDir, 'products', 'lamp-one', 'release'));
   await button(page, 'Check').click();
   await expect(page.getByText('Accepted')).toBeVisible();
   await gallery.shootInAllLanguages('set-up-products');
-  await page.getByLabel('Build directory on this station').fill(kiosk.dataDir);
+  await page.getByLabel('Release folder on this station').fill(kiosk.dataDir);
   await button(page, 'Check').click();
   await expect(page.getByText('Refused')).toBeVisible();
   await gallery.shoot('set-up-products-refused');
