@@ -44,11 +44,12 @@ function readRecord(source: string, start: number, broken: () => Fault): { field
   }
 }
 
+/** Looks no further than the field is long: searching for a comma or the end of the line would start over for each. */
+const PLAIN = /[^,\n]*/y;
+
 function readPlain(source: string, start: number): { value: string; end: number } {
-  // Only to the end of the line: a comma far below would be looked for again from every line.
-  const line = source.slice(start, endOfLine(source, start));
-  const comma = line.indexOf(',');
-  const value = comma === -1 ? line : line.slice(0, comma);
+  PLAIN.lastIndex = start;
+  const [value = ''] = PLAIN.exec(source) ?? [];
   return { value, end: start + value.length };
 }
 

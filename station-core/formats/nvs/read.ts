@@ -141,6 +141,12 @@ function readPayload(entry: RawEntry, file: string): Buffer {
     throw badEntry(entry, file, 'the value is shorter than its entries');
   const payload = entry.payload.subarray(0, lengthBytes);
   if (entry.data.readUInt32LE(4) !== espCrc32(payload)) throw badEntry(entry, file, 'the CRC of the value is wrong');
+  // Generator and firmware fill the last entry with erased bytes; no CRC is over them, so they are looked at.
+  const stray = entry.payload.subarray(lengthBytes).findIndex((byte) => byte !== 0xff);
+  if (stray !== -1) {
+    const offsetBytes = entry.offsetBytes + ENTRY_BYTES + lengthBytes + stray;
+    throw badNvs({ file, offsetBytes, key: entry.key }, 'a byte that belongs to no value');
+  }
   return payload;
 }
 
