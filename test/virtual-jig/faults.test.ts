@@ -8,6 +8,7 @@ import { isAgentFrame } from '../../station-core/protocol/unit-agent/frame.ts';
 import { encodeAgentRequest } from '../../station-core/protocol/unit-agent/messages.ts';
 import { booted, restart, Unit } from './booted-unit.ts';
 import { dataRequest, request, TestHost, u32 } from './host.ts';
+import { LOADER_FAULTS_SEEN } from './loader-faults.ts';
 import { fillFlash, PROVISIONING } from './sample-flash.ts';
 import { certificateFor } from './test-certificate.ts';
 
@@ -48,21 +49,11 @@ async function installed(unit: Unit): Promise<X509Certificate> {
   return new X509Certificate(chain[0]);
 }
 
-const answersNothing: Seen = async (_, __, host) => {
-  host.send(HELLO);
-  expect(await host.silence(150)).toBe(true);
-};
-
 const SEEN: Readonly<Record<keyof typeof JIG_FAULTS, Seen>> = {
-  silent: answersNothing,
-  deaf: answersNothing,
+  ...LOADER_FAULTS_SEEN,
   'unplug-next-boot': async (_, __, host) => {
     await host.hardReset();
     await host.until(() => host.closed);
-  },
-  brownout: async (_, __, host) => {
-    await host.hardReset();
-    await host.until(() => host.text.includes('BROWN_OUT'));
   },
   'no-modem-lines': async (unit, _, host) => {
     await host.lines(false, true);
