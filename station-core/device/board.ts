@@ -1,15 +1,19 @@
 import { type Evidence, Fault } from '../fault.ts';
 import { AgentClient, type UnitHello } from './agent/agent-client.ts';
-import { consoleMarks } from './loader/boot-banner.ts';
+import { consoleMarks, readBanner } from './loader/boot-banner.ts';
+import { reportOn, type ChipReport } from './loader/chip-report.ts';
 import type { FlashPlace } from './loader/flash-read.ts';
 import type { FlashRegion, WrittenRegion } from './loader/flash-region.ts';
 import type { ChipIdentity } from './loader/identify.ts';
 import { LoaderSession, ROM_BAUD_RATE, type WriteProgress } from './loader/loader-session.ts';
+import { SecureDownload } from './loader/secure-download.ts';
 import { openPort } from './ports/open-port.ts';
+import { portReturnedTo, usbPlaceOf, type SysTree } from './ports/usb-place.ts';
 import { Wire } from './wire.ts';
 
 export type { UnitHello } from './agent/agent-client.ts';
 export type { FlashRegion, WrittenRegion } from './loader/flash-region.ts';
+export type { ChipReport } from './loader/chip-report.ts';
 export type { ChipIdentity } from './loader/identify.ts';
 
 export interface BoardOptions {
@@ -18,6 +22,8 @@ export interface BoardOptions {
   readonly flashBaud?: number;
   /** Takes the unit's secrets out of console text; undefined, or absent: it cannot be told what is secret. */
   readonly redacted?: (consoleText: string) => string | undefined;
+  /** Where the system lists its ports, when not where Linux has it. */
+  readonly sysTree?: SysTree;
 }
 
 export interface WriteOptions {
@@ -37,7 +43,7 @@ export class Board implements AsyncDisposable {
   readonly #options: BoardOptions;
   readonly #life = new AbortController();
   #wire: Wire | undefined;
-  #session: LoaderSession | undefined;
+  #session: LoaderSession | SecureDownload | undefined;
   #agent: AgentClient | undefined;
 
   constructor(address: string, options: BoardOptions = {}) {
@@ -48,13 +54,15 @@ export class Board implements AsyncDisposable {
   /** Opens the port, resets the board into its loader and says who it is. Writes nothing. */
   async identify(signal: AbortSignal): Promise<ChipIdentity> {
     using _ = this.#endWith(signal);
-    this.#wire = new Wire(await openPort(this.address, { baudRate: ROM_BAUD_RATE, signal }));
-    const { loader } = this.#options;
-    this.#session = await LoaderSession.enter(this.#wire, {
-      signal: this.#life.signal,
-      ...(loader === undefined ? {} : { loader }),
-    });
-    return this.#session.identity;
+    const session = await this.#enter(signal);
+    if (session instanceof SecureDownload) throw session.locked();
+    return session.identity;
+  }
+
+  /** As `identify`, and all that the chip tells besides, in Secure Download Mode too. Writes nothing. */
+  async inspect(signal: AbortSignal): Promise<ChipReport> {
+    using _ = this.#endWith(signal);
+    return await reportOn(await this.#enter(signal));
   }
 
   /** Reads flash through the loader, changing nothing. The bytes may be secret: they are never evidence. */
@@ -76,7 +84,7 @@ export class Board implements AsyncDisposable {
     using _ = this.#endWith(signal);
     // What a firmware of before has printed may hold secrets that nobody here knows.
     this.#openWire().forgetConsole();
-    await this.#inLoader().hardReset();
+    await this.#inAnyLoader().hardReset();
     this.#session = undefined;
   }
 
@@ -113,11 +121,10 @@ export class Board implements AsyncDisposable {
       if (!(error instanceof Fault) || error.code !== 'board.agent-silent') throw error;
       const console = this.#openWire().consoleText();
       const started = FIRMWARE_STARTED.test(console);
-      throw new Fault(
-        started ? 'board.agent-silent' : 'board.boot-failed',
-        { ...error.evidence, ...this.#told(console) },
-        { cause: error },
-      );
+      const { reset, noImage } = readBanner(console);
+      const code = reset === 'brownout' ? 'board.brownout' : started ? 'board.agent-silent' : 'board.boot-failed';
+      const evidence = { ...error.evidence, resetReason: reset, noImage, ...this.#told(console) };
+      throw new Fault(code, evidence, { cause: error });
     }
   }
 
@@ -133,7 +140,33 @@ export class Board implements AsyncDisposable {
     return this.#wire;
   }
 
+  /** A chip that is on the USB itself leaves the bus when it is reset: the port is lost, and is found again at its place. */
+  async #enter(signal: AbortSignal): Promise<LoaderSession | SecureDownload> {
+    const { loader, sysTree } = this.#options;
+    const { kind, topologyPath } = await usbPlaceOf(this.address, sysTree);
+    const enter = async (address: string): Promise<LoaderSession | SecureDownload> => {
+      this.#wire = new Wire(await openPort(address, { baudRate: ROM_BAUD_RATE, signal }));
+      const options = { signal: this.#life.signal, usb: kind, ...(loader === undefined ? {} : { loader }) };
+      return LoaderSession.enterAny(this.#wire, options);
+    };
+    try {
+      this.#session = await enter(this.address);
+    } catch (error) {
+      const left = error instanceof Fault && error.code === 'port.lost' && topologyPath !== undefined;
+      if (!left || (kind !== 'usb-otg' && kind !== 'usb-serial-jtag')) throw error;
+      await this.#wire?.close();
+      this.#session = await enter(await portReturnedTo(topologyPath, signal, sysTree && { tree: sysTree }));
+    }
+    return this.#session;
+  }
+
   #inLoader(): LoaderSession {
+    const session = this.#inAnyLoader();
+    if (session instanceof SecureDownload) throw session.locked();
+    return session;
+  }
+
+  #inAnyLoader(): LoaderSession | SecureDownload {
     if (this.#session === undefined)
       throw new Error('the loader is used before the board is identified, or after it was left');
     return this.#session;

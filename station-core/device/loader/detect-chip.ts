@@ -18,33 +18,41 @@ export interface Detected {
 /** Newer chips never: there it changes with the silicon revision. */
 const MAGIC_ADDRESS = 0x40001000;
 
+/** A chip that is not told: it refuses both questions, or has a word there that no chip without an id has. */
+type Undetected = { readonly magic: number | 'refused' };
+
 /**
  * `reconnect` brings the board into its loader anew. Right after a USB-Serial/JTAG port was opened the first question may
- * be refused for no reason, so "both refused" counts only when a fresh start says the same.
+ * be refused for no reason, so a refusal counts only when a fresh start says the same.
  */
 export async function detectChip(link: LoaderLink, reconnect: () => Promise<void>): Promise<Detected> {
   const first = await detectOnce(link);
-  if (first !== undefined) return first;
+  if ('chip' in first) return first;
   await reconnect();
-  return (await detectOnce(link)) ?? { chip: esp32s2, secureDownload: true };
+  const second = await detectOnce(link);
+  if ('chip' in second) return second;
+  // One chip is left that shows nothing at all.
+  if (second.magic === 'refused') return { chip: esp32s2, secureDownload: true };
+  const name = NAMED_BUT_NOT_KNOWN.byMagic.get(second.magic);
+  throw unknown(link, { magicHex: hexWord(second.magic), ...named(name) });
 }
 
-/** Undefined when the chip refuses both questions, as an ESP32-S2 in Secure Download Mode may. */
-async function detectOnce(link: LoaderLink): Promise<Detected | undefined> {
+async function detectOnce(link: LoaderLink): Promise<Detected | Undetected> {
   const answer = await link.ask(getSecurityInfo(), { dataBytes: SECURITY_INFO_BYTES });
-  if (answer.kind === 'done') return bySecurityInfo(link, parseSecurityInfo(answer.data));
+  if (answer.kind === 'done') {
+    const security = parseSecurityInfo(answer.data);
+    const { secureDownload } = security;
+    return { chip: bySecurityInfo(link, security), security, secureDownload };
+  }
   if (answer.kind === 'refused') await link.drain(); // "unsupported" under our own opcode comes in eights too
-  const chip = await byMagic(link);
-  return chip === undefined ? undefined : { chip, secureDownload: false };
+  const magic = await readMagic(link);
+  const chip = KNOWN_CHIPS.find((known) => known.magic === magic);
+  return chip === undefined ? { magic } : { chip, secureDownload: false };
 }
 
-async function bySecurityInfo(link: LoaderLink, security: SecurityInfo): Promise<Detected> {
-  const { chipId, secureDownload } = security;
-  if (chipId !== undefined) return { chip: byId(link, chipId), security, secureDownload };
-  if (secureDownload) return { chip: esp32s2, security, secureDownload }; // it alone tells no id, and lets nothing be read
-  const chip = await byMagic(link);
-  if (chip === undefined) throw unknown(link, { magicHex: 'refused' });
-  return { chip, security, secureDownload };
+/** The ESP32-S2 alone answers without an id. */
+function bySecurityInfo(link: LoaderLink, { chipId }: SecurityInfo): Chip {
+  return chipId === undefined ? esp32s2 : byId(link, chipId);
 }
 
 function byId(link: LoaderLink, chipId: number): Chip {
@@ -53,15 +61,11 @@ function byId(link: LoaderLink, chipId: number): Chip {
   throw unknown(link, { chipId, ...named(NAMED_BUT_NOT_KNOWN.byId.get(chipId)) });
 }
 
-async function byMagic(link: LoaderLink): Promise<Chip | undefined> {
+async function readMagic(link: LoaderLink): Promise<number | 'refused'> {
   const answer = await link.ask(readRegister(MAGIC_ADDRESS));
-  if (answer.kind !== 'done') {
-    if (answer.kind === 'refused') await link.drain();
-    return undefined;
-  }
-  const chip = KNOWN_CHIPS.find((known) => known.magic === answer.value);
-  if (chip !== undefined) return chip;
-  throw unknown(link, { magicHex: hexWord(answer.value), ...named(NAMED_BUT_NOT_KNOWN.byMagic.get(answer.value)) });
+  if (answer.kind === 'done') return answer.value;
+  if (answer.kind === 'refused') await link.drain();
+  return 'refused';
 }
 
 const named = (name: string | undefined): { name: string } | Record<string, never> =>

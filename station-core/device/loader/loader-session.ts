@@ -8,6 +8,7 @@ import type { LoaderRequest } from '../../protocol/loader/request.ts';
 import { sleep } from '../../wait.ts';
 import { readEfuses, type EfuseReading } from '../efuse/read-efuses.ts';
 import type { UsbKind } from '../ports/usb-place.ts';
+import type { StubPlan } from './chips/chip.ts';
 import { silenceWatchdogs } from './chips/watchdogs.ts';
 import { enterDownloadMode } from './download-mode.ts';
 import { checkReach } from './flash-reach.ts';
@@ -90,11 +91,21 @@ export class LoaderSession {
     const known = await identify(link, entered, async () => {
       await enterDownloadMode(link, options.usb);
     });
-    if (known.mode === 'secure-download') return new SecureDownload(link, known.chip, known.identity);
+    if (known.mode === 'secure-download') return new SecureDownload(link, known, options.usb);
     const { watchdogs } = known.chip;
     // They would reset the chip in the middle of the work; on other ports they are off already.
     if (options.usb === 'usb-serial-jtag' && watchdogs !== undefined) await silenceWatchdogs(link, watchdogs);
     return new LoaderSession(link, known, options);
+  }
+
+  /** `ESP32-C3`, as people write it. */
+  get title(): string {
+    return this.#known.chip.title;
+  }
+
+  get stubPlan(): StubPlan {
+    const { chip, revision } = this.#known;
+    return chip.stub({ revision, security: this.#identity.security });
   }
 
   get identity(): ChipIdentity {
@@ -115,8 +126,7 @@ export class LoaderSession {
   /** True when the stub runs afterwards; false when this chip, or the caller, does not let it. */
   async runStub(): Promise<boolean> {
     if (this.#identity.loader === 'stub') return true;
-    const { chip, revision } = this.#known;
-    const plan = chip.stub({ revision, security: this.#identity.security });
+    const plan = this.stubPlan;
     if (this.#options.loader === 'rom' || plan.kind === 'none') return false;
     const blockBytes = this.#options.usb === 'usb-otg' ? USB_OTG_RAM_BLOCK_BYTES : RAM_BLOCK_BYTES;
     await startStub(this.#link, plan, blockBytes);

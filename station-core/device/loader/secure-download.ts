@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import { dataBlock, flashBegin, spiAttach, spiSetParams } from '../../protocol/loader/commands.ts';
+import type { UsbKind } from '../ports/usb-place.ts';
 import type { Chip } from './chips/chip.ts';
 import type { FlashRegion, WrittenRegion } from './flash-region.ts';
 import { checkRegions } from './flash-regions-check.ts';
@@ -12,6 +13,7 @@ import type { LockedIdentity } from './identify.ts';
 import { NOT_VERIFIED } from './loader-abilities.ts';
 import { DEFAULT_TIMEOUT_MS, type LoaderLink } from './loader-link.ts';
 import { checkReach } from './flash-reach.ts';
+import { hardReset } from './reset.ts';
 
 export interface UnverifiedRegion extends Omit<WrittenRegion, 'md5Hex' | 'verification'> {
   readonly verification: typeof NOT_VERIFIED;
@@ -21,15 +23,32 @@ const BLOCK_BYTES = 0x400;
 const ERASED = 0xff;
 const ERASE_MS_PER_MIB = 40_000;
 
+interface LockedBoard {
+  readonly chip: Chip;
+  readonly identity: LockedIdentity;
+}
+
 export class SecureDownload {
   readonly identity: LockedIdentity;
   readonly #link: LoaderLink;
   readonly #chip: Chip;
+  readonly #usb: UsbKind | undefined;
 
-  constructor(link: LoaderLink, chip: Chip, identity: LockedIdentity) {
+  constructor(link: LoaderLink, { chip, identity }: LockedBoard, usb?: UsbKind) {
     this.#link = link;
     this.#chip = chip;
+    this.#usb = usb;
     this.identity = identity;
+  }
+
+  get title(): string {
+    return this.#chip.title;
+  }
+
+  /** Starts what is in flash, as far as modem lines reach; without them only a person can. */
+  async hardReset(): Promise<void> {
+    const { wire, signal } = this.#link;
+    if (this.identity.modemLines) await hardReset(wire, { signal, ...(this.#usb && { usb: this.#usb }) });
   }
 
   /** The fault of everything that needs to know the unit. */
