@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
-import { Board } from '../../device/board.ts';
+import { Board, type ChipReport } from '../../device/board.ts';
 import { jsonOption, portOption } from '../arguments.ts';
 import { type Answer, answer } from '../output.ts';
+import { efuseLines } from './chip-efuses.ts';
 
 export function addChip(program: Command): void {
   program
     .command('chip')
-    .description('say which chip, MAC and flash are on a port; changes nothing')
+    .description(
+      'say all that the chip on a port tells: who it is, its flash, its security, its eFuses; changes nothing',
+    )
     .addOption(portOption())
     .addOption(jsonOption())
     .action((options: { port: string; json: boolean }) => answer(options.json, (signal) => chip(options.port, signal)));
@@ -14,25 +17,87 @@ export function addChip(program: Command): void {
 
 async function chip(port: string, signal: AbortSignal): Promise<Answer> {
   await using board = new Board(port);
-  const identity = await board.identify(signal);
+  const report = await board.inspect(signal);
   await board.release(signal);
-  const { flashId, security } = identity;
-  return {
-    json: identity,
-    text: [
-      `chip      ${identity.chip} revision ${identity.revision}`,
-      `MAC       ${identity.mac}`,
-      `flash     ${identity.flashSizeBytes / (1024 * 1024)} MB (manufacturer ${flashId.manufacturerHex}, device ${flashId.deviceHex})`,
-      `security  ${securityWords(security)}`,
-    ].join('\n'),
-  };
+  if (report.mode === 'secure-download') return { json: report, text: lockedLines(report).join('\n') };
+  const { identity, ...rest } = report;
+  return { json: { ...identity, ...rest }, text: openLines(report).join('\n') };
 }
 
-function securityWords(security: { secureBoot: boolean; flashEncryption: boolean; secureDownload: boolean }): string {
+type Open = Extract<ChipReport, { mode: 'open' }>;
+type Locked = Extract<ChipReport, { mode: 'secure-download' }>;
+
+function openLines(report: Open): string[] {
+  const { identity } = report;
+  return [
+    row('chip', `${report.title} revision ${identity.revision}`),
+    row('package', packageWords(identity)),
+    row('crystal', identity.crystalMHz === undefined ? 'not told' : `${identity.crystalMHz} MHz`),
+    row('MAC', identity.mac),
+    row('flash', flashWords(identity)),
+    row('security', securityWords(identity.security)),
+    ...wayLines(report),
+    '',
+    ...efuseLines(report.efuses),
+  ];
+}
+
+function lockedLines(report: Locked): string[] {
+  return [
+    row('chip', report.title),
+    row('security', securityWords(report.security)),
+    row('', 'MAC, revision, flash and eFuses cannot be read in this mode'),
+    ...wayLines(report),
+  ];
+}
+
+const row = (name: string, text: string): string => `${name.padEnd(11)}${text}`;
+
+function packageWords({ features }: Open['identity']): string {
+  const { cores, embeddedFlash, embeddedPsram } = features;
+  return [
+    features.package,
+    cores === 1 ? '1 core' : `${cores} cores`,
+    ...(embeddedFlash === undefined ? [] : [`flash inside: ${embeddedFlash}`]),
+    ...(embeddedPsram === undefined ? [] : [`PSRAM inside: ${embeddedPsram}`]),
+  ].join(', ');
+}
+
+function flashWords({ flashId, flashSizeBytes, flashSizeBy, flashSizeMismatch }: Open['identity']): string {
+  const id = `manufacturer ${flashId.manufacturerHex}, device ${flashId.deviceHex}`;
+  if (flashSizeMismatch === undefined) return `${megabytes(flashSizeBytes)} by ${SIZE_BY[flashSizeBy]} (${id})`;
+  const { jedecBytes, sfdpBytes } = flashSizeMismatch;
+  return `its id says ${megabytes(jedecBytes)}, its SFDP ${megabytes(sfdpBytes)}: the smaller is taken (${id})`;
+}
+
+const SIZE_BY = {
+  jedec: 'its id',
+  sfdp: 'its SFDP',
+  'jedec and sfdp': 'id and SFDP',
+  mismatch: 'id and SFDP',
+} as const;
+
+const megabytes = (bytes: number): string => `${bytes / (1024 * 1024)} MB`;
+
+function securityWords(security: Locked['security']): string {
   const on = [
     ...(security.secureBoot ? ['secure boot'] : []),
     ...(security.flashEncryption ? ['flash encryption'] : []),
     ...(security.secureDownload ? ['secure download mode'] : []),
   ];
-  return on.length > 0 ? `${on.join(', ')} on` : 'nothing switched on';
+  return `${on.length > 0 ? `${on.join(', ')} on` : 'nothing switched on'} (flags ${security.flagsHex})`;
+}
+
+const WAY_NAMES = { stub: 'by stub', rom: 'by ROM', 'secure-download': 'plainly' } as const;
+const VERIFIED = {
+  'md5-by-stub': 'verified by MD5 of the stub',
+  'md5-by-rom': 'verified by MD5 of the ROM',
+  'none: secure download mode': 'verified by nobody: nothing can be read back',
+} as const;
+
+function wayLines({ ways }: ChipReport): string[] {
+  return ways.map((way, index) => {
+    const told = 'notPossible' in way ? `not possible: ${way.notPossible}` : VERIFIED[way.verification];
+    return row(index === 0 ? 'writing' : '', `${WAY_NAMES[way.mode].padEnd(8)} ${told}`);
+  });
 }
