@@ -6,6 +6,9 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { autoDetect } from '@serialport/bindings-cpp';
+import { topologyOf } from '../device/ports/usb-place.ts';
+
+export { topologyOf } from '../device/ports/usb-place.ts';
 
 export interface PresentPort {
   /** What a slot is bound to: the topology path where there is one, else the path itself. */
@@ -17,9 +20,6 @@ export interface PresentPort {
   readonly name: string;
 }
 
-/** `1-1.4.2`, or `1-1.4.2:1.1` for the second port of an adapter with several. */
-const TOPOLOGY = /^(\d+-\d+(?:\.\d+)*)(?::(\d+\.\d+))?$/;
-const FIRST_INTERFACE = '1.0';
 /** Consoles and terminals of the machine itself have these names on no platform. */
 const SERIAL_NAME = /^tty(?:USB|ACM|S|AMA|AP|O|mxc)\d+$/;
 const NETWORK = /^[a-z][a-z0-9+.-]*:\/\//i;
@@ -46,15 +46,6 @@ async function linuxPort(tty: string, path: string): Promise<PresentPort | undef
   const product = topologyPath === null ? '' : await productOf(device);
   const name = [basename(path), product].filter((part) => part !== '').join(' · ');
   return { address: topologyPath ?? path, path, topologyPath, name };
-}
-
-/** From `…/1-1/1-1.4/1-1.4:1.0/ttyUSB0` the place on the bus: `1-1.4`. Null for a port that hangs on no USB. */
-export function topologyOf(device: string): string | null {
-  for (const part of device.split('/').reverse()) {
-    const [, place, inside] = TOPOLOGY.exec(part) ?? [];
-    if (place !== undefined) return inside === undefined || inside === FIRST_INTERFACE ? place : `${place}:${inside}`;
-  }
-  return null;
 }
 
 /** The adapter's own name lies in the folder of the USB device, above that of its interface. */
