@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startJig, type Jig } from '../../fixtures/virtual-jig/jig.ts';
+import { birthmark } from './birthmark.ts';
+
+let jig: Jig;
+
+beforeAll(async () => {
+  jig = await startJig({
+    boards: [
+      { chip: 'esp32p4', sfdpSizeBytes: 0x20_0000, burnt: { SECURE_BOOT_KEY_REVOKE1: 1, WR_DIS: 0x40 } },
+      { chip: 'esp32c6', burnt: { ENABLE_SECURITY_DOWNLOAD: 1 } },
+    ],
+  });
+});
+
+afterAll(async () => {
+  await jig[Symbol.asyncDispose]();
+});
+
+test('a person reads what the chip is, what is wrong with its flash, and which eFuses are burnt', async () => {
+  const { stdout, exitCode } = await birthmark('chip', '--port', jig.boards[0]?.address ?? '');
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('chip       ESP32-P4 revision v1.3\n');
+  expect(stdout).toContain('flash      its id says 4 MB, its SFDP 2 MB: the smaller is taken');
+  expect(stdout).toMatch(/SECURE_BOOT_KEY_REVOKE1 +1 {2}\(block 0, locked\)/);
+  expect(stdout).toMatch(/WR_DIS +0x00000040/);
+  expect(stdout.split('\n').every((line) => line.length <= 120)).toBe(true);
+});
+
+test('a board in Secure Download Mode is told for what it is, and that nobody could verify a writing', async () => {
+  const ran = await birthmark('chip', '--port', jig.boards[1]?.address ?? '', '--json');
+  expect(ran.json()).toMatchObject({
+    ...{ mode: 'secure-download', chip: 'esp32c6', security: { secureDownload: true, flagsHex: '00000004' } },
+    ways: [{ mode: 'secure-download', verification: 'none: secure download mode' }],
+  });
+});
