@@ -98,6 +98,10 @@ export const setUpContract = {
       }),
     )
     .output(z.null()),
+  /** Takes it into service at once and for later starts, when it can print. */
+  choosePrinter: oc.input(z.object({ address: z.string().trim().min(1).max(500) })).output(z.null()),
+  /** A label of no unit, as large as those of the product being made. */
+  printTestLabel: oc.output(z.null()),
   /** Looks at an IDF build directory as an import would, and changes nothing. */
   checkBuild: oc.input(z.object({ dir: z.string().min(1).max(1_000) })).output(acceptanceSchema),
   importProduct: oc

@@ -174,7 +174,8 @@ async function joinUp(work: Opened): Promise<HostParts> {
   const scans = scansOf(work, slots, orders);
   const health = () =>
     healthOf({ station, firstStart: () => operators.people.isEmpty(), outOfService: () => slots.outOfService });
-  return { slots, orders, products, scans, setUp, ports, queries, health, log, ...operators };
+  const { printer } = station;
+  return { slots, orders, printer, products, scans, setUp, ports, queries, health, log, ...operators };
 }
 
 function slotsOf({ station, floor }: Opened, orders: Orders, path: (boundTo: string) => string): SlotControl {

@@ -1,6 +1,7 @@
 import type { PermitView, WorkOrder } from '../contract.ts';
 import { Fault } from '../fault.ts';
 import { isInForce, type Permit } from '../formats/permit.ts';
+import type { LabelText } from '../labels/label-data.ts';
 import type { ChosenOrder } from '../operators/floor.ts';
 import type { RunResult } from '../station/run-unit.ts';
 import type { Products } from './products.ts';
@@ -40,6 +41,12 @@ export class Orders {
   async current(): Promise<WorkOrder | null> {
     const { order } = this.#parts.kept;
     return order === null ? null : { ...order, passed: await this.#passedOf(order.order) };
+  }
+
+  /** What the labels of the order at hand look like; nothing when none is chosen. */
+  async labelText(): Promise<LabelText | undefined> {
+    const { order } = this.#parts.kept;
+    return order === null ? undefined : (await this.#parts.products.load(order.product)).labelText;
   }
 
   async permits(): Promise<PermitView[]> {

@@ -7,6 +7,7 @@ import type { People } from '../operators/people.ts';
 import type { Sessions } from '../operators/sessions.ts';
 import type { SignIn } from '../operators/sign-in.ts';
 import { Secret } from '../secret.ts';
+import type { StationPrinter } from '../station/station-printer.ts';
 import type { Orders } from './orders.ts';
 import type { PortWatch } from './port-watch.ts';
 import type { Products } from './products.ts';
@@ -16,6 +17,8 @@ import type { SetUp } from './set-up.ts';
 import type { SlotControl } from './slot-control.ts';
 import { typedError, withTypedErrors } from './typed-errors.ts';
 
+/** The printer has a time-out of its own. */
+const NEVER = new AbortController().signal;
 const HOUR_MS = 60 * 60_000;
 
 /** A connection is a screen, and a screen has at most one person. */
@@ -32,6 +35,7 @@ export interface HostParts {
   readonly setUp: SetUp;
   readonly ports: PortWatch;
   readonly queries: QueryWorker;
+  readonly printer: StationPrinter;
   readonly health: () => Promise<Health>;
   readonly people: People;
   readonly sessions: Sessions;
@@ -149,7 +153,8 @@ function countersRouter({ counters }: Guarded, { orders, queries }: HostParts) {
   };
 }
 
-function setUpRouter({ setUp: contracted }: Guarded, { setUp, ports, products, health }: HostParts) {
+function setUpRouter({ setUp: contracted }: Guarded, parts: HostParts) {
+  const { setUp, ports, products, health, printer, orders, sessions } = parts;
   return {
     health: contracted.health.handler(() => health()),
     watchPorts: contracted.watchPorts.handler(async ({ signal }) =>
@@ -164,6 +169,15 @@ function setUpRouter({ setUp: contracted }: Guarded, { setUp, ports, products, h
     }),
     setJig: contracted.setJig.handler(async ({ input }) => {
       await setUp.setJig(input);
+      return null;
+    }),
+    choosePrinter: contracted.choosePrinter.handler(async ({ input, context }) => {
+      await printer.choose(input.address, sessions.require(context.screen).id);
+      return null;
+    }),
+    printTestLabel: contracted.printTestLabel.handler(async ({ context, signal }) => {
+      const by = sessions.require(context.screen).id;
+      await printer.printTest(await orders.labelText(), by, signal ?? NEVER);
       return null;
     }),
     checkBuild: contracted.checkBuild.handler(({ input }) => products.check(input.dir)),

@@ -51,6 +51,9 @@ export const entrySchema = z.discriminatedUnion('kind', [
   kind('signed-in', { id: person, how: signInBy }),
   /** Without `id` when nobody has it: what was typed there may be a PIN in the wrong field. */
   kind('sign-in-refused', { id: person.exactOptional(), how: signInBy, reason: text.max(64) }),
+  kind('printer-chosen', { by: person, printer: text.max(512) }),
+  /** A label of no unit. Written before the printer has it. */
+  kind('test-label-printed', { by: person, printer: text.max(512), job: text.max(64) }),
   kind('order-chosen', { by: person, order, product: text, permit: text, targetQuantity: z.int().positive() }),
 
   kind('run-begun', {

@@ -45,6 +45,8 @@ export const PERMISSIONS = {
   'setUp.watchPorts': ['administrator'],
   'setUp.teachSlot': ['administrator'],
   'setUp.setJig': ['administrator'],
+  'setUp.choosePrinter': ['administrator'],
+  'setUp.printTestLabel': ['administrator'],
   'setUp.checkBuild': ['administrator'],
   'setUp.importProduct': ['administrator'],
 } as const satisfies Record<string, Permission>;

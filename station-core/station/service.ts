@@ -51,8 +51,8 @@ export class Service implements AsyncDisposable {
     const { config, ledger, printer, log } = books;
     const [signer, rebuiltTables] = await Promise.all([this.signer, ledger.check(signal)]);
     if (rebuiltTables.length > 0) await askAgain(signer, ledger, signal);
-    const interruptedRuns = await closeInterruptedRuns(ledger, printer, signal);
-    await recallVoidLabels(ledger, printer, signal);
+    const interruptedRuns = await closeInterruptedRuns(ledger, printer.current, signal);
+    await recallVoidLabels(ledger, printer.current, signal);
     const checkpointer = new Checkpointer(ledger, signer, await checkpointKeyOf(config, signer, signal));
     const upstream: UpstreamTrouble = { fault: undefined };
     const sync = await openSync(config, { ledger, checkpointer, log, upstream });

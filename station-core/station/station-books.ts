@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Fault } from '../fault.ts';
 import { openPrinter } from '../labels/open-printer.ts';
-import type { Printer } from '../labels/printer.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import type { SignerOptions } from '../signer/client.ts';
 import { ChainFolder } from './chain-folder.ts';
@@ -11,6 +10,7 @@ import { readPermits } from './permits.ts';
 import { readSetupFile, readStationConfig, type StationConfig } from './station-config.ts';
 import { openLog } from './station-log.ts';
 import type { Scanner } from './station-ports.ts';
+import { StationPrinter } from './station-printer.ts';
 import { version } from './version.ts';
 
 export interface StationOptions {
@@ -26,7 +26,7 @@ export interface StationBooks {
   readonly config: StationConfig;
   readonly dataDir: string;
   readonly ledger: Ledger;
-  readonly printer: Printer;
+  readonly printer: StationPrinter;
   readonly scanner: Scanner;
   readonly issuerCertDer: Uint8Array;
   readonly escrow: { readonly certDer: Uint8Array };
@@ -45,7 +45,7 @@ export async function openBooks(dataDir: string, options: StationOptions): Promi
   const scanner = options.scanner(config.scanner);
   opened.defer(() => scanner[Symbol.dispose]?.());
   const ledger = opened.use(Ledger.openUnchecked({ dir: dataDir, station: config.station, version: version() }));
-  const printer = await openPrinter(config.printer);
+  const printer = new StationPrinter(dataDir, ledger, await openPrinter(config.printer));
   await ChainFolder.prepare(join(dataDir, 'certs'));
   const log = openLog(dataDir);
   return { config, dataDir, ledger, printer, scanner, issuerCertDer, escrow, log, resources: opened.move() };

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { Board } from '../device/board.ts';
 import type { Fault } from '../fault.ts';
 import type { Permit } from '../formats/permit.ts';
+import type { Printer } from '../labels/printer.ts';
 import type { Ledger, LedgerCheck } from '../ledger/ledger.ts';
 import type { SignerStatus } from '../signer/client.ts';
 import type { Sync } from '../sync/sync.ts';
@@ -19,6 +20,7 @@ import { type RunResult, runUnit, type RunWatcher } from './run-unit.ts';
 import { Service, type ServiceParts } from './service.ts';
 import { openBooks, type StationBooks, type StationOptions } from './station-books.ts';
 import type { StepEvent, StationPorts } from './station-ports.ts';
+import type { StationPrinter } from './station-printer.ts';
 import { unless } from '../wait.ts';
 import { provisionUnit } from './unit-plan.ts';
 
@@ -102,8 +104,8 @@ export class Station implements AsyncDisposable {
     return this.#plan;
   }
 
-  get printerAddress(): string {
-    return this.#books.config.printer;
+  get printer(): StationPrinter {
+    return this.#books.printer;
   }
 
   get log(): Logger {
@@ -135,7 +137,7 @@ export class Station implements AsyncDisposable {
     const ports = this.#portsFor(order, options.watch, service);
     try {
       const result = await runUnit(this.#plan, ports, options);
-      if (result.stopped !== undefined) await this.#afterStop(result.run, result.stopped);
+      if (result.stopped !== undefined) await this.#afterStop(ports.printer, result.run, result.stopped);
       return result;
     } finally {
       ports.secrets.forget();
@@ -158,7 +160,7 @@ export class Station implements AsyncDisposable {
   }
 
   #portsFor({ product, permit, ...order }: SlotOrder, watch: SlotWatcher, { signer }: ServiceParts): StationPorts {
-    const { config, dataDir, issuerCertDer, ...books } = this.#books;
+    const { config, dataDir, issuerCertDer, printer, ...books } = this.#books;
     const permits = async (): Promise<readonly Permit[]> =>
       (await this.permits()).filter((each) => permit === undefined || each.permit === permit.permit);
     const { station } = config;
@@ -166,6 +168,7 @@ export class Station implements AsyncDisposable {
     const secrets = new UnitSecretsOfRun(product.config.unitData.ownerName);
     return {
       ...books,
+      printer: printer.current,
       station,
       product,
       authority: new CertificateAuthority({ issuerCertDer, signer, permits, profile, station }),
@@ -179,8 +182,8 @@ export class Station implements AsyncDisposable {
     };
   }
 
-  async #afterStop(run: string, { step, fault }: NonNullable<RunResult['stopped']>): Promise<void> {
-    const { log, ledger, printer } = this.#books;
+  async #afterStop(printer: Printer, run: string, { step, fault }: NonNullable<RunResult['stopped']>): Promise<void> {
+    const { log, ledger } = this.#books;
     log.warn({ run, step, code: fault.code, err: fault }, fault.text.says);
     try {
       for (const job of ledger.voidedLabels(run)) await printer.recall(job, AbortSignal.timeout(RECALL_TIMEOUT_MS));

@@ -19,7 +19,7 @@ function partsOf(station: Partial<Record<keyof StationPart, unknown>>, outOfServ
       ledger,
       sync: undefined,
       upstreamFault: undefined,
-      printerAddress: 'folder:x',
+      printer: { current: { address: 'folder:x' } },
       interruptedRuns: 0,
     },
     signerStatus: async () => ({ tokenLabel: 'birthmark' }),

@@ -1,15 +1,22 @@
 import { Tabs } from '@mantine/core';
-import { IconGridDots, IconHeartbeat, IconPackageImport, IconPlug } from '@tabler/icons-react';
+import { IconGridDots, IconHeartbeat, IconPackageImport, IconPlug, IconPrinter } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { HealthPart } from './health-part.tsx';
 import { JigPart } from './jig-part.tsx';
+import { PrinterPart } from './printer-part.tsx';
 import { ProductsPart } from './products-part.tsx';
 import classes from './set-up.module.css';
 import { SlotsPart } from './slots-part.tsx';
 
-const parts = ['health', 'slots', 'jig', 'products'] as const;
-const ICONS = { health: IconHeartbeat, slots: IconPlug, jig: IconGridDots, products: IconPackageImport };
-const PARTS = { health: HealthPart, slots: SlotsPart, jig: JigPart, products: ProductsPart };
+const parts = ['health', 'slots', 'jig', 'printer', 'products'] as const;
+const ICONS = {
+  health: IconHeartbeat,
+  slots: IconPlug,
+  jig: IconGridDots,
+  printer: IconPrinter,
+  products: IconPackageImport,
+};
+const PARTS = { health: HealthPart, slots: SlotsPart, jig: JigPart, printer: PrinterPart, products: ProductsPart };
 
 /** What an administrator sets up. Nothing here touches a board that is being worked on. */
 export function SetUpScreen() {

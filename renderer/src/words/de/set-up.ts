@@ -3,7 +3,7 @@ import type { setUp as english } from '../en/set-up.ts';
 export const setUp: typeof english = {
   title: 'Einrichtung',
   sections: 'Teile der Einrichtung',
-  tabs: { health: 'Zustand', slots: 'Steckplätze', jig: 'Vorrichtung', products: 'Produkte' },
+  tabs: { health: 'Zustand', slots: 'Steckplätze', jig: 'Vorrichtung', printer: 'Drucker', products: 'Produkte' },
   health: {
     station: 'Station {{station}}, Version {{version}}',
     state: { ok: 'In Ordnung', look: 'Ansehen', broken: 'Gestört', off: 'Nicht eingerichtet' },
@@ -78,6 +78,17 @@ export const setUp: typeof english = {
     bad: 'Zeilen und Spalten sind 1 bis 8, der Takt ist 1 bis 3600 s.',
     save: 'Vorrichtung speichern',
     saved: 'Die Vorrichtung ist gespeichert.',
+  },
+  printer: {
+    explains:
+      'Ab der nächsten Platine gehen Etiketten an diesen Drucker. Eine Platine in Arbeit druckt dort, wo sie begann.',
+    address: 'Adresse des Druckers',
+    addressHint: 'folder:VERZEICHNIS legt jedes Etikett als PDF ab, für einen Druckserver, der es überwacht.',
+    use: 'Diesen Drucker benutzen',
+    used: 'Etiketten gehen jetzt an {{address}}.',
+    test: 'Probeetikett drucken',
+    testExplains: 'So groß wie die Etiketten des Produkts in Arbeit, ohne Geheimnisse, mit TEST gekennzeichnet.',
+    tested: 'Der Drucker hat das Probeetikett. Ist alles auf dem Papier? Kann der Scanner den Code lesen?',
   },
   products: {
     explains: 'Übernimmt ein signiertes Firmware-Release. Zuerst wird es geprüft; dabei ändert sich nichts.',

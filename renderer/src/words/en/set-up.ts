@@ -2,7 +2,7 @@
 export const setUp = {
   title: 'Set-up',
   sections: 'Parts of the set-up',
-  tabs: { health: 'Health', slots: 'Slots', jig: 'Jig', products: 'Products' },
+  tabs: { health: 'Health', slots: 'Slots', jig: 'Jig', printer: 'Printer', products: 'Products' },
   health: {
     station: 'Station {{station}}, version {{version}}',
     state: { ok: 'In order', look: 'Look here', broken: 'Out of order', off: 'Not set up' },
@@ -70,6 +70,16 @@ export const setUp = {
     bad: 'Rows and columns are 1 to 8, the takt is 1 to 3600 s.',
     save: 'Save the jig',
     saved: 'The jig is saved.',
+  },
+  printer: {
+    explains: 'Labels go to this printer from the next board on. A board at work prints on the one it began with.',
+    address: 'Printer address',
+    addressHint: 'folder:DIRECTORY files each label as a PDF, for a print server that watches it.',
+    use: 'Use this printer',
+    used: 'Labels go to {{address}} from now on.',
+    test: 'Print a test label',
+    testExplains: 'Printed as large as the labels of the product being made, without secrets and marked TEST.',
+    tested: 'The printer has the test label. Is all of it on the paper? Can the scanner read its code?',
   },
   products: {
     explains: 'Takes over a signed firmware release. First it is checked, and nothing is changed by that.',

@@ -3,7 +3,7 @@ import type { setUp as english } from '../en/set-up.ts';
 export const setUp: typeof english = {
   title: '设置',
   sections: '设置的各部分',
-  tabs: { health: '状态', slots: '工位', jig: '治具', products: '产品' },
+  tabs: { health: '状态', slots: '工位', jig: '治具', printer: '打印机', products: '产品' },
   health: {
     station: '工站 {{station}}，版本 {{version}}',
     state: { ok: '正常', look: '请查看', broken: '故障', off: '未设置' },
@@ -71,6 +71,16 @@ export const setUp: typeof english = {
     bad: '行数和列数为 1 到 8，节拍为 1 到 3600 秒。',
     save: '保存治具',
     saved: '治具已保存。',
+  },
+  printer: {
+    explains: '从下一块电路板起，标签将送往此打印机。正在处理的电路板仍在开始时的打印机上打印。',
+    address: '打印机地址',
+    addressHint: 'folder:目录 会把每张标签存为 PDF，供监视该目录的打印服务器使用。',
+    use: '使用此打印机',
+    used: '标签现在送往 {{address}}。',
+    test: '打印测试标签',
+    testExplains: '与当前产品的标签同样大小，不含机密，并标有 TEST。',
+    tested: '打印机已收到测试标签。内容是否完整？扫描器能否读出条码？',
   },
   products: {
     explains: '导入已签名的固件发布包。先进行检查，检查不会改变任何内容。',
