@@ -7,6 +7,7 @@ import { neededFlashBytes } from '../formats/chip-acceptance.ts';
 import type { FirmwareBuild } from '../formats/firmware-build.ts';
 import type { Partition } from '../formats/partition-table.ts';
 import type { LabelText } from '../labels/label-pdf.ts';
+import { CHIP_NAMES } from '../device/loader/chips/chip.ts';
 import { publicReleaseKey } from '../release/release-key.ts';
 import { loadRelease, type Release } from '../release/release.ts';
 import { configFault } from './config-fault.ts';
@@ -19,7 +20,7 @@ const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 export const productConfig = z.strictObject({
   product: z.string().regex(/^[a-z0-9-]{1,40}$/),
   title: z.string().min(1).max(60),
-  chip: z.enum(['esp32', 'esp32c3']),
+  chip: z.enum(CHIP_NAMES),
   /** The folder of the signed firmware release, relative to product.json. */
   release: z.string().min(1),
   /** Who may sign it: public keys as JWK. */
