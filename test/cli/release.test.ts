@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { birthmark } from './birthmark.ts';
+
+const vectors = join(import.meta.dirname, '..', '..', 'fixtures', 'vectors');
+const build = join(vectors, 'idf-build/esp-idf-v5');
+const dir = mkdtempSync(join(tmpdir(), 'birthmark-cli-release-'));
+const at = (name: string): string => join(dir, name);
+
+afterAll(() => {
+  rmSync(dir, { recursive: true });
+});
+
+test('from a new key over an import to a release that verifies, and one that does not', async () => {
+  expect(await birthmark('release', 'key', 'new', at('k.json'))).toMatchObject({ exitCode: 0 });
+  const imported = await birthmark('release', 'import', build, '--out', at('r'), '--key', at('k.json'));
+  expect(imported.stdout).toMatch(
+    /firmware +demo_app 1\.4\.2 for esp32c3[^]*0x020000 +app +17,856 bytes +demo_app\.bin/,
+  );
+  const again = await birthmark('release', 'import', build, '--out', at('r'), '--key', at('k.json'), '--json');
+  expect(again.json()).toMatchObject({ ok: true, written: false, manifest: { chip: 'esp32c3' } });
+  const verified = await birthmark('release', 'verify', at('r'), '--trust', at('k.pub.json'));
+  expect(verified).toMatchObject({ exitCode: 0, stderr: '' });
+  expect((await birthmark('release', 'show', at('r'))).stdout).toContain('NOT CHECKED');
+  expect((await birthmark('release', 'verify', at('r'))).stderr).toContain('release.no-trusted-key');
+  writeFileSync(join(at('r'), 'files', 'more'), 'x');
+  const refused = await birthmark('release', 'verify', at('r'), '--trust', at('k.pub.json'), '--json');
+  expect(refused.exitCode).toBe(1);
+  expect(refused.json()).toMatchObject({
+    fault: { code: 'release.additional-file', evidence: { file: 'files/more' } },
+  });
+}, 30_000);
+
+test('image info tells of the signature, secure-cert dump of the records, nvs dump of the values', async () => {
+  const image = await birthmark('image', 'info', join(vectors, 'secure-boot/app_signed_rsa.bin'));
+  expect(image.stdout).toMatch(/signature +rsa-3072 verifies, key digest a0087ac2/);
+  const records = await birthmark('secure-cert', 'dump', join(vectors, 'esp-secure-cert/tlv_nokey_user.bin'));
+  expect(records.stdout).toMatch(/1\.0 +device certificate +466 bytes +CN=lab-device-0001/);
+  const encrypted = join(vectors, 'nvs/18_station_encrypted.bin');
+  expect((await birthmark('nvs', 'dump', encrypted)).stderr).toContain('it is encrypted: give --keys');
+  const dumped = await birthmark('nvs', 'dump', encrypted, '--keys', join(vectors, 'nvs/keys_fixed.bin'), '--json');
+  expect(dumped.json()).toMatchObject({
+    entries: [{ namespace: 'prov', key: 'ap_ssid', value: 'PROV_A1B2C3' }, ...rest],
+  });
+}, 30_000);
+
+const rest: unknown[] = Array.from({ length: 7 }, () => expect.anything() as unknown);
+
+test('a private key in a secure cert partition is never shown', async () => {
+  const ran = await birthmark('secure-cert', 'dump', join(vectors, 'esp-secure-cert/tlv_der.bin'), '--json');
+  const records = ran.json()['records'] as { name: string; valueHex?: string }[];
+  const key = records.find(({ name }) => name === 'private key');
+  expect(key).toBeDefined();
+  expect(key?.valueHex).toBeUndefined();
+});
+
+test('nvs build encrypts with both schemes, and what one scheme has written the other cannot read', async () => {
+  const csv = join(vectors, 'nvs/16_station.csv');
+  writeFileSync(at('hmac'), Buffer.alloc(32, 0x11));
+  const keys = join(vectors, 'nvs/keys_fixed.bin');
+  expect(await birthmark('nvs', 'build', csv, at('a'), '--size', '16K', '--hmac-key', at('hmac'))).toMatchObject({
+    exitCode: 0,
+  });
+  expect((await birthmark('nvs', 'dump', at('a'), '--hmac-key', at('hmac'))).stdout).toContain('PROV_A1B2C3');
+  expect((await birthmark('nvs', 'dump', at('a'), '--keys', keys)).stderr).toContain('these are other keys');
+  expect(
+    await birthmark('nvs', 'build', csv, at('b'), '--size', '16K', '--keys', keys, '--hmac-key', at('hmac')),
+  ).toMatchObject({ exitCode: 2 });
+}, 30_000);
