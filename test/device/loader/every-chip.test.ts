@@ -5,6 +5,7 @@ import { CHIP_MODELS } from '../../../fixtures/virtual-jig/chip-models.ts';
 import { JIG_CHIPS, type JigChip } from '../../../fixtures/virtual-jig/chip-model.ts';
 import type { BoardSpec } from '../../../fixtures/virtual-jig/jig.ts';
 import type { FlashRegion } from '../../../station-core/device/loader/flash-region.ts';
+import { LoaderLink } from '../../../station-core/device/loader/loader-link.ts';
 import { LoaderSession } from '../../../station-core/device/loader/loader-session.ts';
 import { SecureDownload } from '../../../station-core/device/loader/secure-download.ts';
 import { bench } from './bench.ts';
@@ -146,4 +147,24 @@ test('eFuses are read by name, on a P4 of the new silicon with the fifth bit of 
   expect(efuses.get('KEY_PURPOSE_2_H')).toBe(0);
   expect(efuses.get('WAFER_VERSION_MAJOR')).toBe(3);
   expect(efuses.get('MAC')).toBe(on.board.mac.replaceAll(':', ''));
+});
+
+test('an eFuse burnt through the loader stays burnt after the next reset', async () => {
+  await using on = await bench({ chip: 'esp32c3' });
+  const base = 0x60008800;
+  const burn = async (): Promise<void> => {
+    await LoaderSession.enter(on.wire, { signal: soon() });
+    const link = new LoaderLink(on.wire, soon());
+    // DIS_DIRECT_BOOT: block 0, word 4, bit 1. Data, CONF, CMD: espressif.md §7.2.
+    for (let word = 0; word < 8; word++) await link.writeRegister(base + 4 * word, word === 4 ? 2 : 0);
+    await link.writeRegister(base + 0x1cc, 0x5a5a);
+    await link.writeRegister(base + 0x1d4, 2);
+  };
+  await burn();
+  expect(on.board.efuse('DIS_DIRECT_BOOT')).toBe(1);
+  const session = await LoaderSession.enter(on.wire, { signal: soon() });
+  const efuses = await session.readEfuses();
+  expect(efuses.filter(({ value, block }) => block === 0 && value !== 0).map(({ name }) => name)).toEqual([
+    'DIS_DIRECT_BOOT',
+  ]);
 });
