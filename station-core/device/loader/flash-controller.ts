@@ -24,6 +24,7 @@ const POLLS = 10;
 export class FlashController {
   readonly #link: LoaderLink;
   readonly #spi: SpiRegisters;
+  readonly #holds = new Map<string, number>();
 
   private constructor(link: LoaderLink, spi: SpiRegisters) {
     this.#link = link;
@@ -60,7 +61,10 @@ export class FlashController {
     return this.#link.readRegister(this.#spi.base + this.#spi.data0);
   }
 
+  /** A register that holds the value already is left alone: each write costs a question and an answer on the wire. */
   async #set(register: Exclude<keyof SpiRegisters, 'base' | 'addressFirst'>, value: number): Promise<void> {
+    if (register !== 'data0' && this.#holds.get(register) === value) return;
+    this.#holds.set(register, value);
     await this.#link.writeRegister(this.#spi.base + this.#spi[register], value);
   }
 
