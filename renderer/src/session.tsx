@@ -1,5 +1,6 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { Session } from '../../station-core/contract.ts';
+import type { StationClient } from './station.ts';
 import { useConnectedStation, useConnection } from './station-context.tsx';
 
 export interface SessionState {
@@ -8,8 +9,6 @@ export interface SessionState {
   /** The answer of a sign-in. */
   readonly signedIn: (session: Session) => void;
   readonly signOut: () => Promise<void>;
-  /** Asks the station again: after a badge was scanned, or a call was refused. */
-  readonly refresh: () => void;
 }
 
 const SessionContext = createContext<SessionState | null>(null);
@@ -20,27 +19,21 @@ export function useSession(): SessionState {
   return state;
 }
 
-/** Who works at this screen. The host decides; a lost connection ends the session there, so it is asked again here. */
+/** Who works at this screen: the station says, and says again whenever it changes, also when it ends the session. */
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
   const connected = useConnectedStation();
   const station = connected.client;
   const connection = useConnection();
   const since = connection.kind === 'connected' ? connection.since : 0;
   const [session, setSession] = useState<Session | null>();
-  const [round, setRound] = useState(0);
   useEffect(() => {
     if (since === 0) return;
-    let newest = true;
-    const take = (value: Session | null): void => {
-      if (newest) setSession(value);
-    };
-    station.session.current().then(take, () => {
-      take(null); // whoever cannot be asked about is not signed in
-    });
+    const stop = new AbortController();
+    void follow(station, setSession, stop.signal);
     return () => {
-      newest = false;
+      stop.abort();
     };
-  }, [station, since, round]);
+  }, [station, since]);
   const signOut = useCallback(async () => {
     setSession(null); // locked at once, whatever the station answers
     await station.session.signOut().catch(() => undefined);
@@ -50,9 +43,24 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       setSession(null);
     };
   }, [connected]);
-  const refresh = useCallback(() => {
-    setRound((before) => before + 1);
-  }, []);
-  const state = useMemo(() => ({ session, signedIn: setSession, signOut, refresh }), [session, signOut, refresh]);
+  const state = useMemo(() => ({ session, signedIn: setSession, signOut }), [session, signOut]);
   return <SessionContext value={state}>{children}</SessionContext>;
+}
+
+const ASK_AGAIN_AFTER_MS = 1_000;
+
+async function follow(
+  station: StationClient,
+  take: (session: Session | null) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const isOver = (): boolean => signal.aborted;
+  while (!isOver()) {
+    try {
+      for await (const session of await station.session.watch(undefined, { signal })) take(session);
+    } catch {
+      if (!isOver()) take(null); // whoever cannot be asked about is not signed in
+    }
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_AFTER_MS));
+  }
 }

@@ -36,14 +36,6 @@ export class SlotStore {
     this.#tellSoon();
   }
 
-  /** Nobody is signed in: what was seen before must not be taken for what is. */
-  forget(): void {
-    for (const slot of this.#slots.keys()) this.#changed.add(slot);
-    this.#slots.clear();
-    this.#jig = undefined;
-    this.#tellSoon();
-  }
-
   readonly jig = (): JigView | undefined => this.#jig;
   readonly slot = (slot: number): SlotView | undefined => this.#slots.get(slot);
   /** In the order of the jig: row by row. The same array until something changed. */

@@ -8,7 +8,10 @@ import type { StationClient } from './station.ts';
 const SlotsContext = createContext<SlotStore | null>(null);
 const WATCH_AGAIN_AFTER_MS = 1_000;
 
-/** One subscription to the live state for the whole window; it is renewed after every reconnection and sign-in. */
+/**
+ * One subscription to the live state for the whole window, on a locked screen too. It is renewed after every
+ * reconnection, and when somebody else signs in: what the station tells depends on who looks.
+ */
 export function SlotsProvider({ children }: { readonly children: ReactNode }) {
   const station = useStation();
   const connection = useConnection();
@@ -18,10 +21,6 @@ export function SlotsProvider({ children }: { readonly children: ReactNode }) {
   const person = session?.person.id;
   useEffect(() => {
     if (since === 0) return;
-    if (person === undefined) {
-      store.forget();
-      return;
-    }
     const stop = new AbortController();
     void watch(station, store, stop.signal);
     return () => {

@@ -43,8 +43,6 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Modal: { styles: { content: { background: 'var(--bm-surface)' }, header: { background: 'var(--bm-surface)' } } },
-    Drawer: { styles: { content: { background: 'var(--bm-surface)' }, header: { background: 'var(--bm-surface)' } } },
     Popover: { styles: { dropdown: { background: 'var(--bm-surface)' } } },
     Menu: { styles: { dropdown: { background: 'var(--bm-surface)' } } },
   },

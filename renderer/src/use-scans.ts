@@ -5,14 +5,12 @@ import { useFaultWords } from './fault-panel.tsx';
 import { faultOf } from './fault-of.ts';
 import { useNotices } from './notice.tsx';
 import { cutEntry } from './scan-listener.ts';
-import { useSession } from './session.tsx';
 import { useStore } from './slots.tsx';
 import { useStation } from './station-context.tsx';
 
 /** Hands a scan to the station, which knows what is awaited, and says in words what it turned out to be. */
 export function useScans(orderScanned: (order: string) => void): (text: string) => Promise<void> {
   const station = useStation();
-  const { refresh } = useSession();
   const { tell } = useNotices();
   const words = useFaultWords();
   const say = useSayResult();
@@ -21,14 +19,13 @@ export function useScans(orderScanned: (order: string) => void): (text: string) 
       try {
         const result = await station.scan.submit({ text: cutEntry(text).text });
         say(result);
-        if (result.kind === 'badge') refresh();
         if (result.kind === 'work-order') orderScanned(result.order);
       } catch (error) {
         const { says, remedy } = words(faultOf(error));
         tell('wrong', `${says} ${remedy}`.trim());
       }
     },
-    [station, say, refresh, orderScanned, words, tell],
+    [station, say, orderScanned, words, tell],
   );
 }
 
@@ -40,7 +37,7 @@ function useSayResult(): (result: ScanResult) => void {
     (result) => {
       switch (result.kind) {
         case 'badge':
-          tell('good', t('scan.badge'));
+          tell('good', t('scan.badge', { name: result.name }));
           return;
         case 'work-order':
           tell('good', t('scan.workOrder', { order: result.order }));

@@ -10,7 +10,8 @@ export const scanResultSchema = z.discriminatedUnion('kind', [
     slot: slotNumberSchema,
     verdict: z.enum(['match', 'other-label', 'unreadable']),
   }),
-  z.object({ kind: z.literal('badge') }),
+  /** Whoever has this badge is signed in at this screen now. */
+  z.object({ kind: z.literal('badge'), name: z.string() }),
   z.object({ kind: z.literal('work-order'), order: z.string() }),
   z.object({ kind: z.literal('unexpected'), expected: z.array(z.enum(['badge', 'label', 'work-order'])) }),
 ]);
@@ -82,6 +83,16 @@ export const acceptanceSchema = z.object({
 });
 export type AcceptanceReport = z.infer<typeof acceptanceSchema>;
 
+const certificateSubjectSchema = z.object({
+  organization: z.string().trim().min(1).max(64),
+  organizationalUnit: z.string().trim().min(1).max(64),
+  /** The type of hardware in the sense of RFC 4108, an OID under the maker's own arc. */
+  hardwareTypeOid: z
+    .string()
+    .max(128)
+    .regex(/^[0-2](\.(0|[1-9]\d*))+$/),
+});
+
 export const setUpContract = {
   health: oc.output(healthSchema),
   /** The ports that are there now, again whenever something is plugged in or out. */
@@ -111,6 +122,8 @@ export const setUpContract = {
         title: z.string().min(1).max(60),
         serialPrefix: z.string().regex(/^[A-Z0-9]{1,8}$/),
         dir: z.string().min(1).max(1_000),
+        /** Who stands in the certificates, as the permits have it; a product that is known keeps what it has. */
+        certificate: certificateSubjectSchema.optional(),
       }),
     )
     .output(acceptanceSchema),

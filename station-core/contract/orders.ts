@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { oc } from './procedure.ts';
-import { entrySchema, timeSchema } from './words.ts';
+import { entrySchema, faultSchema, timeSchema } from './words.ts';
 
 export const productSchema = z.object({
   product: z.string(),
@@ -8,7 +8,7 @@ export const productSchema = z.object({
   chip: z.string(),
   /** Null when the product has no firmware that passes the acceptance checks; `problem` then says why. */
   release: z.object({ version: z.string(), elfSha256Hex: z.string() }).nullable(),
-  problem: z.string().nullable(),
+  problem: faultSchema.nullable(),
 });
 export type ProductView = z.infer<typeof productSchema>;
 

@@ -1,3 +1,4 @@
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { oc } from './procedure.ts';
 import { entrySchema, roleSchema, timeSchema } from './words.ts';
@@ -27,6 +28,8 @@ const pinSchema = z.string().regex(/^\d{6,12}$/);
 export const sessionContract = {
   /** Who is signed in on this screen; null when locked. */
   current: oc.output(sessionSchema.nullable()),
+  /** First who is signed in on this screen, then whenever that changes, whatever changed it. */
+  watch: oc.output(eventIterator(sessionSchema.nullable())),
   signInWithPin: oc.input(z.object({ id: entrySchema, pin: entrySchema })).output(sessionSchema),
   signInWithBadge: oc.input(z.object({ badge: entrySchema })).output(sessionSchema),
   /** The person is there: puts off the automatic lock. */
@@ -48,5 +51,8 @@ export const sessionContract = {
       }),
     )
     .output(personSchema),
+  changeRoles: oc.input(z.object({ id: idSchema, roles: z.array(roleSchema).min(1) })).output(personSchema),
+  /** `current` is the PIN of now or the badge: an open screen is not proof enough of who stands there. */
+  changeOwnPin: oc.input(z.object({ current: entrySchema, pin: pinSchema })).output(z.null()),
   revokePerson: oc.input(z.object({ id: idSchema })).output(personSchema),
 };

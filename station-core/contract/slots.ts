@@ -50,7 +50,7 @@ export const slotSchema = z.object({
   /** Whether something hangs on the port, as far as the station can see. Network ports count as present. */
   present: z.boolean(),
   work: workSchema.nullable(),
-  /** Stays until the next board starts. */
+  /** Stays until the next board arrives, as far as that can be seen, or is started. */
   last: lastResultSchema.nullable(),
 });
 export type SlotView = z.infer<typeof slotSchema>;
@@ -75,10 +75,13 @@ export const slotEventSchema = z.discriminatedUnion('kind', [
 export type SlotEvent = z.infer<typeof slotEventSchema>;
 
 export const slotsContract = {
+  /** Told on a locked screen too, but without anything that names a unit. */
   watch: oc.output(eventIterator(slotEventSchema)),
   start: oc
     .input(z.object({ slots: z.array(slotNumberSchema).min(1) }))
     .output(z.object({ started: z.array(slotNumberSchema) })),
+  /** Every slot that may hold a unit not made yet; one whose unit passed only when another board came since. */
+  startAll: oc.output(z.object({ started: z.array(slotNumberSchema) })),
   /** `confirmed` is asked for once a permanent step has begun. */
   abort: oc.input(z.object({ slot: slotNumberSchema, confirmed: z.boolean() })).output(z.null()),
   acknowledge: oc.input(z.object({ slot: slotNumberSchema })).output(z.null()),

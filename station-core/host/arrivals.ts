@@ -36,6 +36,8 @@ export class Arrivals {
       .filter(({ port, present: was }) => port !== null && !was && isPresent(port, present))
       .map(({ slot }) => slot);
     this.settle(present);
+    // One that has just ended is the same board: its port went and came with the restart at its end.
+    for (const slot of arrived) if (!this.#hasJustEnded(slot)) slots.boardArrived(slot);
     if (slots.jigSetUp.startOnArrival) for (const slot of arrived) void this.#start(slot);
   }
 

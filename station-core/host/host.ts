@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { Fault } from '../fault.ts';
+import { rememberPeople } from '../ledger/people-known.ts';
 import { Floor } from '../operators/floor.ts';
 import { type OpenOperators, openOperators, type OperatorsOptions } from '../operators/open-operators.ts';
 import { PERMISSIONS, SCANS } from '../operators/roles.ts';
@@ -19,7 +21,8 @@ import { PortWatch } from './port-watch.ts';
 import { type ListPorts, listPorts, pathOf } from './ports.ts';
 import { Products } from './products.ts';
 import { QueryWorker } from './query-worker.ts';
-import { createRouter, type HostParts, type ScreenContext } from './router.ts';
+import type { ScreenContext } from './guard.ts';
+import { createRouter, type HostParts } from './router.ts';
 import { Scans } from './scans.ts';
 import { jigOf, SetUp } from './set-up.ts';
 import { SlotControl } from './slot-control.ts';
@@ -93,8 +96,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const desk = isTyped ? new LabelDesk() : undefined;
   const station = opened.use(await openStation(options, options.scanner ?? desk));
   const floor = await Floor.open({ dir: dataDir });
-  const record: OperatorsOptions['record'] = (event) => void station.ledger.append(event);
-  const operators = await openOperators({ dir: dataDir, record, ...options.operators });
+  const operators = await openOperators({ dir: dataDir, ...peopleInBooks(station), ...options.operators });
   const queries = opened.use(new QueryWorker(dataDir));
   const screens = new Set<string>();
   const parts = await joinUp({ station, floor, operators, queries, opened, options, desk, screens });
@@ -107,6 +109,16 @@ export async function openHost(options: HostOptions): Promise<Host> {
   });
   await inServiceOrLate(station, options);
   return new Host(parts, { screens, inService: station.inService, resources: opened.move() });
+}
+
+function peopleInBooks({ ledger }: Station): Pick<OperatorsOptions, 'record' | 'booksKnowPeople'> {
+  return {
+    booksKnowPeople: () => ledger.peopleHaveSignedIn(),
+    record: (event) => {
+      ledger.append(event);
+      rememberPeople(ledger, event);
+    },
+  };
 }
 
 async function inServiceOrLate(
@@ -187,6 +199,9 @@ function slotsOf({ station, floor }: Opened, orders: Orders, path: (boundTo: str
       runEnded: (order, result) => {
         orders.runEnded(order, result);
       },
+      acknowledged: (run, by) => {
+        acknowledge(station, run, by);
+      },
       pathOf: path,
       log: station.log,
     },
@@ -199,6 +214,16 @@ function slotsOf({ station, floor }: Opened, orders: Orders, path: (boundTo: str
   };
   void station.inService.then(settle, () => undefined); // a refusal ends the host
   return slots;
+}
+
+/** A run that was stopped before it was in the books has no end there that could be acknowledged. */
+function acknowledge({ ledger, log }: Station, run: string, by: string): void {
+  try {
+    ledger.append({ kind: 'fault-acknowledged', by, run });
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'ledger.conflict') throw error;
+    log.warn({ run, by, ...error.evidence }, 'an end was acknowledged that the books do not have');
+  }
 }
 
 function ordersOf({ station, floor, queries }: Opened, products: Products, atWork: (order: string) => number): Orders {

@@ -3,15 +3,22 @@ import type { LastRun } from '../ledger/reader.ts';
 import { rememberedFaultView } from './fault-view.ts';
 import { isLoud, type LastResult } from './slot-state.ts';
 
-/**
- * Who acknowledged what is not in the books. A run that a crash cut off is loud, because nobody has seen its end;
- * anything else was on a screen before the restart.
- */
+/** A fault that nobody acknowledged is loud again: a restart is no acknowledgement. */
 export function lastResults(runs: readonly LastRun[]): Map<number, LastResult> {
   return new Map(runs.map((run) => [run.slot, resultOf(run)]));
 }
 
-function resultOf({ run, outcome, unit, serial, fault, stopped, begunAt, closedAt }: LastRun): LastResult {
+function resultOf({
+  run,
+  outcome,
+  unit,
+  serial,
+  fault,
+  stopped,
+  begunAt,
+  closedAt,
+  acknowledged,
+}: LastRun): LastResult {
   return {
     run,
     outcome,
@@ -21,6 +28,6 @@ function resultOf({ run, outcome, unit, serial, fault, stopped, begunAt, closedA
     stoppedAtStep: outcome === 'PASS' ? null : (stopped?.step ?? null),
     endedAt: closedAt,
     durationMs: Math.max(0, Date.parse(closedAt) - Date.parse(begunAt)),
-    acknowledged: !(isLoud(outcome) && fault === 'station.interrupted'),
+    acknowledged: acknowledged || !isLoud(outcome),
   };
 }

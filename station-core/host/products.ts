@@ -7,8 +7,10 @@ import type { FirmwareBuild } from '../formats/firmware-build.ts';
 import { keyIdOf, type PublicReleaseKey } from '../release/release-key.ts';
 import { loadRelease, type Release } from '../release/release.ts';
 import { trustedKeysIn } from '../release/trusted-keys.ts';
-import { loadProduct, type Product, type ProductConfig, productOf, readProductConfig } from '../station/product.ts';
+import { tryUnit } from '../station/product-check.ts';
+import { loadProduct, type Product, productOf, readProductConfig } from '../station/product.ts';
 import { faultView } from './fault-view.ts';
+import { ANY_PRODUCT, type CertificateSubject, knownChip, newDescription } from './product-description.ts';
 import { storeProduct } from './product-folder.ts';
 
 /** What an import is told; the rest of the description has defaults that an engineer edits in product.json. */
@@ -17,6 +19,8 @@ export interface Import {
   readonly title: string;
   readonly serialPrefix: string;
   readonly dir: string;
+  /** Who stands in the certificates. A new product needs it; a known one keeps what it has. */
+  readonly certificate?: CertificateSubject | undefined;
 }
 
 interface Loaded {
@@ -65,18 +69,19 @@ export class Products {
   async check(dir: string): Promise<AcceptanceReport> {
     return report(async (seen) => {
       const release = seen(await loadRelease(dir, await this.#allKeys()));
-      productOf({ ...DEFAULTS, chip: knownChip(release.build) }, release);
+      productOf({ ...ANY_PRODUCT, chip: knownChip(release.build) }, release);
     });
   }
 
   /** Copies the release into the station and makes it the product's; nothing has changed when the report is not ok. */
-  async import({ product, title, serialPrefix, dir }: Import): Promise<AcceptanceReport> {
+  async import({ product, title, serialPrefix, dir, certificate }: Import): Promise<AcceptanceReport> {
     return report(async (seen) => {
       const known = (await this.#names()).includes(product) ? await readProductConfig(join(this.#dir, product)) : null;
       const release = seen(await loadRelease(dir, known?.releaseKeys ?? (await trustedKeysIn(this.#keysDir))));
-      const base = known ?? newDescription({ product, title, releaseKeys: [await this.#signerOf(release)] });
-      const config = { ...base, title, serialPrefix, chip: knownChip(release.build) };
-      productOf(config, release);
+      const base = known ?? newDescription({ product, certificate, releaseKeys: [await this.#signerOf(release)] });
+      const described = { ...base, certificate: { ...base.certificate, ...certificate } };
+      const config = { ...described, title, serialPrefix, chip: knownChip(release.build) };
+      await tryUnit(productOf(config, release));
       await storeProduct({ productDir: join(this.#dir, product), config, release, dir });
     });
   }
@@ -136,45 +141,6 @@ export class Products {
   }
 }
 
-/** As the sample product is described; what differs from product to product is edited in its product.json. */
-const DEFAULTS: ProductConfig = {
-  product: 'product',
-  title: 'Product',
-  chip: 'esp32c3',
-  release: 'release',
-  releaseKeys: [],
-  serialPrefix: 'P1',
-  unitData: { partition: 'fctry', ssidPrefix: 'UNIT_', ownerName: 'wifiprov' },
-  identityPartition: 'esp_secure_cert',
-  certificate: {
-    organization: 'Example Devices',
-    organizationalUnit: 'Product',
-    hardwareTypeOid: '1.3.6.1.4.1.63245.1.1',
-    serverAuth: false,
-  },
-  lock: false,
-  label: { inner: { widthMm: 50, heightMm: 30 }, outer: { widthMm: 60, heightMm: 40 } },
-};
-
-/** Permits name the certificate's subject exactly; the unit of the organisation is the product in words. */
-function newDescription(of: Pick<ProductConfig, 'product' | 'title' | 'releaseKeys'>): ProductConfig {
-  const { product, title } = of;
-  const words = product.split('-').filter((word) => word !== '');
-  const organizationalUnit = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
-  const ssidPrefix = `${(words[0] ?? 'unit').toUpperCase().slice(0, 12)}_`;
-  return {
-    ...DEFAULTS,
-    ...of,
-    unitData: { ...DEFAULTS.unitData, ssidPrefix },
-    certificate: { ...DEFAULTS.certificate, organizationalUnit: organizationalUnit || title },
-  };
-}
-
-function knownChip({ chip }: FirmwareBuild): ProductConfig['chip'] {
-  if (chip === 'esp32' || chip === 'esp32c3') return chip;
-  throw new Fault('firmware.wrong-chip', { built: chip, product: 'esp32, esp32c3' });
-}
-
 async function report(look: (seen: (release: Release) => Release) => Promise<void>): Promise<AcceptanceReport> {
   let found: FirmwareBuild | undefined;
   const seen = (release: Release): Release => {
@@ -196,10 +162,8 @@ async function report(look: (seen: (release: Release) => Release) => Promise<voi
   };
 }
 
-function unnamed(product: string, { code, text, evidence }: Fault): ProductView {
-  const details = Object.entries(evidence).map(([key, value]) => `${key}: ${String(value)}`);
-  const problem = [`${text.says} (${code})`, ...details].join(' · ').slice(0, 500);
-  return { product, title: product, chip: '', release: null, problem };
+function unnamed(product: string, fault: Fault): ProductView {
+  return { product, title: product, chip: '', release: null, problem: faultView(fault) };
 }
 
 /** What lies in the folder, by names, sizes and times: any change of a file shows. */

@@ -1,33 +1,26 @@
 import { mapEventIterator } from '@orpc/client';
-import { implement } from '@orpc/server';
 import type { Logger } from 'pino';
-import { contract, type Health } from '../contract.ts';
+import type { Health } from '../contract.ts';
 import { Fault } from '../fault.ts';
-import type { People } from '../operators/people.ts';
-import type { Sessions } from '../operators/sessions.ts';
-import type { SignIn } from '../operators/sign-in.ts';
-import { Secret } from '../secret.ts';
-import type { StationPrinter } from '../station/station-printer.ts';
+import { CallLimit } from './call-limit.ts';
+import { guard, type Guarded } from './guard.ts';
+import { lockedEvent } from './locked-view.ts';
 import type { Orders } from './orders.ts';
 import type { PortWatch } from './port-watch.ts';
 import type { Products } from './products.ts';
 import type { QueryWorker } from './query-worker.ts';
+import type { StationPrinter } from '../station/station-printer.ts';
 import type { Scans } from './scans.ts';
 import type { SetUp } from './set-up.ts';
+import { peopleRouter, type PeopleParts, sessionRouter } from './session-router.ts';
 import type { SlotControl } from './slot-control.ts';
-import { typedError, withTypedErrors } from './typed-errors.ts';
 
 /** The printer has a time-out of its own. */
 const NEVER = new AbortController().signal;
 const HOUR_MS = 60 * 60_000;
 
-/** A connection is a screen, and a screen has at most one person. */
-export interface ScreenContext {
-  readonly screen: string;
-}
-
 /** What the screens' calls are answered from. */
-export interface HostParts {
+export interface HostParts extends PeopleParts {
   readonly slots: SlotControl;
   readonly orders: Orders;
   readonly products: Products;
@@ -37,17 +30,14 @@ export interface HostParts {
   readonly queries: QueryWorker;
   readonly printer: StationPrinter;
   readonly health: () => Promise<Health>;
-  readonly people: People;
-  readonly sessions: Sessions;
-  readonly signIn: SignIn;
   readonly log: Logger;
 }
 
 /** Answers the contract. Before anything else: who is at this screen, and may they; then the schema; then the handler. */
 export function createRouter(parts: HostParts) {
-  const guarded = guard(parts);
+  const guarded = guard(parts, new CallLimit());
   return guarded.router({
-    session: sessionRouter(guarded, parts),
+    session: { ...sessionRouter(guarded, parts), ...peopleRouter(guarded, parts) },
     slots: slotsRouter(guarded, parts),
     orders: ordersRouter(guarded, parts),
     scan: {
@@ -58,72 +48,30 @@ export function createRouter(parts: HostParts) {
   });
 }
 
-/** Stands around the schemas too, so that what they throw becomes the contract's own error as well. */
-function guard({ log, sessions }: HostParts) {
-  return implement(contract)
-    .$context<ScreenContext>()
-    .use(async ({ context, next, path, procedure }, input) => {
-      const name = path.join('.');
-      try {
-        sessions.allow(context.screen, name);
-        if (procedure['~orpc'].inputSchema === undefined) refuseAnything(input, name);
-        const result = await next();
-        return { ...result, output: withTypedErrors(result.output, name, log) };
-      } catch (error) {
-        throw typedError(error, name, log);
-      }
-    });
-}
-/** A call that asks for nothing brings nothing. */
-function refuseAnything(input: unknown, procedure: string): void {
-  if (input !== undefined) throw new Fault('entry.invalid', { procedure });
-}
-
-type Guarded = ReturnType<typeof guard>;
-
-function sessionRouter({ session }: Guarded, { people, sessions, signIn }: HostParts) {
-  return {
-    current: session.current.handler(({ context }) => sessions.current(context.screen)),
-    signInWithPin: session.signInWithPin.handler(async ({ input: { id, pin }, context: { screen } }) =>
-      sessions.begin(screen, await signIn.withPin(screen, { id, pin: new Secret(pin) })),
-    ),
-    signInWithBadge: session.signInWithBadge.handler(async ({ input: { badge }, context: { screen } }) =>
-      sessions.begin(screen, await signIn.withBadge(screen, new Secret(badge))),
-    ),
-    touch: session.touch.handler(({ context }) => {
-      sessions.touch(context.screen);
-      return null;
-    }),
-    signOut: session.signOut.handler(({ context }) => {
-      sessions.end(context.screen);
-      return null;
-    }),
-    createFirstAdministrator: session.createFirstAdministrator.handler(
-      async ({ input: { pin, ...person }, context: { screen } }) =>
-        sessions.begin(screen, await signIn.asFirstAdministrator({ ...person, pin: new Secret(pin) })),
-    ),
-    people: session.people.handler(() => people.list()),
-    addPerson: session.addPerson.handler(({ input: { pin, badge, ...person }, context }) =>
-      people.add({ ...person, pin: secret(pin), badge: secret(badge) }, sessions.require(context.screen).id),
-    ),
-    revokePerson: session.revokePerson.handler(({ input, context }) =>
-      people.revoke(input.id, sessions.require(context.screen).id),
-    ),
-  };
-}
-
 function slotsRouter({ slots: contracted }: Guarded, { slots, sessions }: HostParts) {
   return {
-    watch: contracted.watch.handler(async ({ signal }) => slots.watch(signal)),
+    watch: contracted.watch.handler(async ({ signal, context }) =>
+      mapEventIterator(slots.watch(signal), {
+        // Asked anew for every event: the screen may have been locked since.
+        value: async (event) => {
+          const told = event ?? slots.whole(); // at the end, where nobody looks at it
+          return sessions.current(context.screen) === null ? lockedEvent(told) : told;
+        },
+        error: async (error) => error,
+      }),
+    ),
     start: contracted.start.handler(async ({ input, context }) => ({
       started: await slots.start(input.slots, sessions.require(context.screen).id),
+    })),
+    startAll: contracted.startAll.handler(async ({ context }) => ({
+      started: await slots.startAll(sessions.require(context.screen).id),
     })),
     abort: contracted.abort.handler(({ input }) => {
       slots.abort(input.slot, input.confirmed);
       return null;
     }),
-    acknowledge: contracted.acknowledge.handler(({ input }) => {
-      slots.acknowledge(input.slot);
+    acknowledge: contracted.acknowledge.handler(({ input, context }) => {
+      slots.acknowledge(input.slot, sessions.require(context.screen).id);
       return null;
     }),
   };
@@ -183,8 +131,4 @@ function setUpRouter({ setUp: contracted }: Guarded, parts: HostParts) {
     checkBuild: contracted.checkBuild.handler(({ input }) => products.check(input.dir)),
     importProduct: contracted.importProduct.handler(({ input }) => products.import(input)),
   };
-}
-
-function secret(text: string | undefined): Secret<string> | undefined {
-  return text === undefined ? undefined : new Secret(text);
 }

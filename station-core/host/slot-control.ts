@@ -32,6 +32,8 @@ export interface SlotControlParts {
   readonly pathOf: (boundTo: string) => string;
   /** Told of every run that ended, before any screen is. */
   readonly runEnded: (order: string, result: RunResult) => void;
+  /** Somebody has seen how a run ended: into the books, durable when it returns. */
+  readonly acknowledged: (run: string, by: string) => void;
   readonly log: Logger;
 }
 
@@ -43,6 +45,8 @@ export class SlotControl implements AsyncDisposable {
   /** Slots that have been asked to start while the order is still being looked at. */
   readonly #starting = new Set<number>();
   readonly #running = new Set<Promise<void>>();
+  /** Slots whose last result is of a board that has gone. */
+  readonly #exchanged = new Set<number>();
   #setUp: JigSetUp;
   #slots: Map<number, SlotView>;
   #outOfService: Fault | undefined;
@@ -104,6 +108,18 @@ export class SlotControl implements AsyncDisposable {
     throw refused[0] ?? new Fault('entry.invalid', { field: 'slots' });
   }
 
+  /** Starts every slot that may hold a unit not made yet. What passed is done, until another board is seen to arrive. */
+  async startAll(operator?: string): Promise<number[]> {
+    const waiting = this.slots().filter(({ slot, present, last }) => {
+      return present && last?.outcome !== 'PASS' && this.#whyNot(slot) === undefined;
+    });
+    if (waiting.length === 0) throw new Fault('slot.none-waiting');
+    return this.start(
+      waiting.map(({ slot }) => slot),
+      operator,
+    );
+  }
+
   /** Once a step that cannot be undone has begun, an abort must be confirmed. */
   abort(slot: number, confirmed: boolean): void {
     this.#view(slot);
@@ -116,10 +132,21 @@ export class SlotControl implements AsyncDisposable {
   }
 
   /** Again for the same result is fine: two people may press at once. */
-  acknowledge(slot: number): void {
+  acknowledge(slot: number, by: string): void {
     const { last } = this.#view(slot);
     if (last === null || last.acknowledged) return;
-    this.#change(slot, (view) => ({ ...view, last: { ...last, acknowledged: true } }));
+    // Books that cannot be written take this no more than anything else; the alarm need not go on for that.
+    if (this.#outOfService === undefined) this.#parts.acknowledged(last.run, by);
+    const seen = this.#exchanged.has(slot) ? null : { ...last, acknowledged: true };
+    this.#change(slot, (view) => ({ ...view, last: seen }));
+  }
+
+  /** Another board: the result of the one before it goes, unless somebody still has to acknowledge it. */
+  boardArrived(slot: number): void {
+    const { last } = this.#view(slot);
+    if (last === null) return;
+    this.#exchanged.add(slot);
+    if (last.acknowledged) this.#change(slot, (view) => ({ ...view, last: null }));
   }
 
   /** Rows, columns or bindings have changed; whoever changes them has asked `mayChange` or `mayTeach` before. */
@@ -190,6 +217,7 @@ export class SlotControl implements AsyncDisposable {
     const slotRun = new SlotRun({ order, plan, change });
     const port = pathOf(this.#view(slot).port ?? '');
     this.#runs.set(slot, slotRun);
+    this.#exchanged.delete(slot);
     this.#change(slot, (view) => begun(view, plan, { run, startedAt: new Date() }));
     const who = operator === undefined ? {} : { operator };
     const running = this.#carry({ slot, port, product, permit, order, run, ...who }, slotRun);

@@ -18,8 +18,7 @@ export function typedError(thrown: unknown, path: string, log: Logger): Contract
 }
 
 /** The same for what an iterator throws later on. */
-export function withTypedErrors(output: unknown, path: string, log: Logger): unknown {
-  if (!isIterator(output)) return output;
+export function withTypedErrors(output: AsyncIterator<unknown, unknown, unknown>, path: string, log: Logger): unknown {
   return mapEventIterator(output, {
     value: (value) => Promise.resolve(value),
     error: (error) => Promise.resolve(typedError(error, path, log)),
@@ -51,6 +50,6 @@ function fieldOf(path: IssuePath): string {
   return parts.filter((part) => /^\w{1,40}$/.test(part)).join('.');
 }
 
-function isIterator(value: unknown): value is AsyncIterator<unknown, unknown, unknown> {
+export function isIterator(value: unknown): value is AsyncIterator<unknown, unknown, unknown> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value;
 }

@@ -10,6 +10,7 @@ export type Permission = 'anyone' | 'signed-in' | readonly Role[];
 
 export const PERMISSIONS = {
   'session.current': 'anyone',
+  'session.watch': 'anyone',
   'session.signInWithPin': 'anyone',
   'session.signInWithBadge': 'anyone',
   'session.touch': 'signed-in',

@@ -41,6 +41,7 @@ export class Sessions {
   readonly #options: SessionsOptions;
   readonly #clock: Clock;
   readonly #open = new Map<string, Open>();
+  readonly #watching = new Map<string, Set<() => void>>();
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -51,6 +52,7 @@ export class Sessions {
   begin(screen: string, { id }: Person): Session {
     this.end(screen);
     this.#open.set(screen, { personId: id, signedInAt: this.#clock.wall().toISOString(), ...this.#now() });
+    this.#tell(screen);
     return this.#mustBeOpen(screen);
   }
 
@@ -78,6 +80,25 @@ export class Sessions {
     if (open === undefined) return;
     this.#open.delete(screen);
     this.#options.ended?.(screen, open.personId);
+    this.#tell(screen);
+  }
+
+  /** `changed` is called when somebody else, or nobody, is signed in there, until what is returned is called. */
+  watch(screen: string, changed: () => void): () => void {
+    const watching = this.#watching.get(screen) ?? new Set();
+    this.#watching.set(screen, watching.add(changed));
+    return () => {
+      watching.delete(changed);
+      if (watching.size === 0) this.#watching.delete(screen);
+    };
+  }
+
+  /** Somebody's roles were changed, or they were revoked: open sessions are told at once. */
+  personChanged(id: string): void {
+    for (const [screen, { personId }] of [...this.#open]) {
+      if (personId !== id) continue;
+      if (this.current(screen) !== null) this.#tell(screen); // else it has ended just now, and was told so
+    }
   }
 
   /** Locks every screen whose time is up. To be called every few seconds, for screens that ask for nothing. */
@@ -101,6 +122,10 @@ export class Sessions {
       throw notAllowed(person, typeof permission === 'object' ? permission : []);
     }
     return person;
+  }
+
+  #tell(screen: string): void {
+    for (const changed of this.#watching.get(screen) ?? []) changed();
   }
 
   #mustBeOpen(screen: string): Session {

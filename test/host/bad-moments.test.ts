@@ -5,6 +5,7 @@ import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
 import type { JigBoard } from '../../fixtures/virtual-jig/jig.ts';
 import { openLedgerReader } from '../../station-core/ledger/reader.ts';
 import {
+  ADMIN,
   administrator,
   type Client,
   faultOf,
@@ -105,7 +106,45 @@ test('a board that is unplugged while it is flashed fails, and somebody must ack
   expect(await faultOf(client.slots.start({ slots: [4] }))).toMatchObject({ code: 'slot.must-acknowledge' });
   await client.slots.acknowledge({ slot: 4 });
   await watcher.until((slots) => slots.get(4)?.last?.acknowledged === true);
+  using ledger = openLedgerReader(floor.line.dataDir);
+  const { run } = watcher.slot(4).last ?? {};
+  expect(ledger.lastRunsOfSlots().find(({ slot }) => slot === 4)).toMatchObject({ run, acknowledged: true });
   expect((await client.counters.ofOrder()).faults).toContainEqual({ code: 'port.lost', count: 1 });
+});
+
+test('a locked screen sees how the slots stand and of no unit which; one that is locked while it watches, too', async () => {
+  using locked = screenOf(floor.host);
+  await using watcher = new Watcher(locked.client);
+  await watcher.until((slots) => slots.size === 4);
+  expect(watcher.slot(4).last).toMatchObject({ outcome: 'FAIL', acknowledged: true, unit: null, serial: null });
+  await locked.client.session.signInWithPin({ id: OPERATOR.id, pin: OPERATOR.pin });
+  await locked.client.session.signOut();
+  boards[3]?.inject('silent');
+  await client.slots.start({ slots: [4] });
+  await client.slots.abort({ slot: 4, confirmed: false });
+  await watcher.until((slots) => slots.get(4)?.last?.outcome === 'ABORTED');
+  boards[3]?.heal();
+  expect(JSON.stringify(watcher.events)).not.toMatch(/(?:[0-9a-f]{2}:){5}|rfc2217/);
+});
+
+test('people change their own PIN with the one they have; an administrator changes roles, and not the last one’s', async () => {
+  const admin = await administrator(floor.host);
+  await admin.session.addPerson({ id: 'pia', name: 'Pia', roles: ['qa'], pin: '830164', badge: 'BADGE-PIA' });
+  using screen = screenOf(floor.host);
+  const { session } = screen.client;
+  await session.signInWithPin({ id: 'pia', pin: '830164' });
+  expect((await faultOf(session.changeOwnPin({ current: '830165', pin: '527093' }))).code).toBe(
+    'person.unknown-or-wrong',
+  );
+  await session.changeOwnPin({ current: 'BADGE-PIA', pin: '527093' });
+  await session.signOut();
+  expect((await session.signInWithPin({ id: 'pia', pin: '527093' })).person.roles).toEqual(['qa']);
+  await admin.session.changeRoles({ id: 'pia', roles: ['operator', 'qa'] });
+  expect((await session.current())?.person.roles).toEqual(['operator', 'qa']);
+  expect((await faultOf(session.changeRoles({ id: 'pia', roles: ['administrator'] }))).code).toBe('person.not-allowed');
+  expect((await faultOf(admin.session.changeRoles({ id: ADMIN.id, roles: ['qa'] }))).code).toBe(
+    'person.last-administrator',
+  );
 });
 
 test('the quantity of an order is a limit, also across another order in between', async () => {
@@ -159,12 +198,15 @@ test('a used-up permit lets nothing start', async () => {
 });
 
 test('a product whose firmware is damaged is listed with its problem, and nothing of it can be made', async () => {
-  const image = join(floor.line.dataDir, 'products', 'lamp-one', 'build', 'lamp_one.bin');
+  const image = join(floor.line.dataDir, 'products', 'lamp-one', 'release', 'manifest.json');
   const kept = await readFile(image);
-  await writeFile(image, kept.subarray(0, 5_000));
+  await writeFile(image, kept.subarray(0, 500));
   const [product] = await client.orders.products();
   expect(product).toMatchObject({ product: 'lamp-one', title: 'Lamp One', release: null });
-  expect(product?.problem).toContain('firmware.');
+  expect(product?.problem).toMatchObject({
+    code: expect.stringMatching(/^(firmware|release)\./) as string,
+    blame: 'release',
+  });
   expect(await faultOf(client.slots.start({ slots: [3] }))).toMatchObject({
     ...{ code: 'product.no-release', evidence: { product: 'lamp-one' } },
   });
@@ -181,7 +223,7 @@ test('badges: one signs in on a locked screen, an unknown one is refused there a
     ...{ kind: 'unexpected', expected: ['badge'] },
   });
   expect((await faultOf(locked.client.scan.submit({ text: 'WO:A;lamp-one;B;1' }))).code).toBe('person.signed-out');
-  expect(await locked.client.scan.submit({ text: `${OPERATOR.badge}\r` })).toEqual({ kind: 'badge' });
+  expect(await locked.client.scan.submit({ text: `${OPERATOR.badge}\r` })).toEqual({ kind: 'badge', name: 'Olga' });
   expect(await locked.client.session.current()).toMatchObject({ person: { id: 'olga' } });
   expect((await locked.client.scan.submit({ text: 'NOBODYS-BADGE' })).kind).toBe('unexpected');
 });

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import type { z } from 'zod';
 import { contract, faultSchema, MAX_ENTRY_CHARACTERS } from '../../station-core/contract.ts';
 import { Fault } from '../../station-core/fault.ts';
+import { MOST_CALLS } from '../../station-core/host/call-limit.ts';
 import { createRouter, type HostParts } from '../../station-core/host/router.ts';
 import { PERMISSIONS } from '../../station-core/operators/roles.ts';
 
@@ -183,3 +184,14 @@ function nearMisses(input: z.ZodType | undefined): fc.Arbitrary<unknown> {
   );
   return fc.record(Object.fromEntries(names.map((name) => [name, value])), { requiredKeys: [] });
 }
+
+test('a screen that asks for more at once than a screen of ours does is refused, and let in again when it has its answers', async () => {
+  const { promise, resolve } = Promise.withResolvers<null>();
+  const { parts } = spiedParts(() => promise);
+  const one = caller(parts, 'orders.current');
+  const asked = Array.from({ length: MOST_CALLS }, () => one(undefined));
+  expect((await typedFault(one(undefined))).code).toBe('station.too-many-calls');
+  resolve(null);
+  await Promise.all(asked);
+  expect(await one(undefined)).toBeNull();
+});

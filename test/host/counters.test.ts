@@ -148,7 +148,7 @@ test('units of an order are counted over all the times it was at hand, each unit
   expect(books.ledger.passedUnitsOf("WO-1' OR 1=1")).toBe(0);
 });
 
-test('the newest ended run of each slot is its result after a restart; only one that a crash cut off is loud', () => {
+test('the newest ended run of each slot is its result after a restart, and as loud as it was', () => {
   using books = booksOf(
     { slot: 1, unit: 1, outcome: 'FAIL', fault: 'board.silent', atMinute: 0 },
     { slot: 2, unit: 2, outcome: 'ERROR', fault: 'station.interrupted', atMinute: 2 },
@@ -156,6 +156,9 @@ test('the newest ended run of each slot is its result after a restart; only one 
     { slot: 3, unit: 4, outcome: 'FAIL', fault: 'of.another-version', atMinute: 8 },
   );
   books.ledger.append({ kind: 'run-begun', run: 'open', slot: 2, port: 'p', product: 'lamp', steps: ['connect'] });
+  const [failed] = books.ledger.lastRunsOfSlots().filter(({ slot }) => slot === 3);
+  expect(lastResults(books.ledger.lastRunsOfSlots()).get(3)?.acknowledged).toBe(false);
+  books.ledger.append({ kind: 'fault-acknowledged', by: 'olga', run: failed?.run ?? '' });
   const last = lastResults(books.ledger.lastRunsOfSlots());
   expect(last.get(1)).toMatchObject({ outcome: 'PASS', fault: null, stoppedAtStep: null, durationMs: 2 * MINUTE_MS });
   expect(last.get(2)).toMatchObject({

@@ -32,7 +32,12 @@ afterAll(async () => {
   await rm(root, { recursive: true });
 });
 
-const LAMP = { product: 'lamp-one', title: 'Lamp One', serialPrefix: 'L1' };
+const certificate = {
+  organization: 'Lamp Works',
+  organizationalUnit: 'Lamp One',
+  hardwareTypeOid: '1.3.6.1.4.1.32473.7',
+};
+const LAMP = { product: 'lamp-one', title: 'Lamp One', serialPrefix: 'L1', certificate };
 
 async function refusal(work: Promise<unknown>): Promise<string> {
   return work.then(
@@ -51,7 +56,7 @@ test('an import copies the release into the station; the product can be made fro
   expect(await products.list()).toMatchObject([{ ...omit(LAMP), chip: 'esp32c3', release: { version: '1.4.2' } }]);
   expect((await products.load('lamp-one')).config).toMatchObject({
     serialPrefix: 'L1',
-    certificate: { organizationalUnit: 'Lamp One' },
+    certificate,
     unitData: { ssidPrefix: 'LAMP_' },
   });
 });
@@ -156,3 +161,28 @@ test('firmware is read again when a file has changed, and not otherwise', async 
 function omit({ product, title }: typeof LAMP) {
   return { product, title };
 }
+
+test('a new product is not imported without who stands in its certificates; a known one keeps what it has', async () => {
+  const { certificate: _, ...unnamed } = LAMP;
+  expect(await products.import({ ...unnamed, dir: released })).toMatchObject({
+    ...{ ok: false, fault: { code: 'product.no-subject', blame: 'person' } },
+  });
+  expect(await readdir(dir)).toEqual([]);
+  await products.import({ ...LAMP, dir: released });
+  expect(await products.import({ ...unnamed, dir: released })).toMatchObject({ ok: true });
+  expect((await products.load('lamp-one')).config.certificate).toEqual({ ...certificate, serverAuth: false });
+});
+
+test('labels on which nothing can be read are refused by the import, not by the first unit', async () => {
+  await products.import({ ...LAMP, dir: released });
+  const path = join(dir, 'lamp-one', 'product.json');
+  const described = JSON.parse(await readFile(path, 'utf8')) as object;
+  const tiny = { widthMm: 15, heightMm: 10 };
+  await writeFile(path, JSON.stringify({ ...described, label: { inner: tiny, outer: tiny } }));
+  const next = join(root, 'lamp-next', 'release');
+  expect(await products.import({ ...LAMP, dir: next })).toMatchObject({
+    ok: false,
+    fault: { code: expect.stringMatching(/^label\./) as string },
+  });
+  expect((await products.list())[0]?.release).toBeNull();
+});

@@ -1,96 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { Fault } from '../../station-core/fault.ts';
-import { Arrivals } from '../../station-core/host/arrivals.ts';
-import type { JigSetUp } from '../../station-core/host/jig-set-up.ts';
-import { type Leave, SlotControl } from '../../station-core/host/slot-control.ts';
-import type { RunResult } from '../../station-core/station/run-unit.ts';
-import type { SlotOrder, SlotWatcher } from '../../station-core/station/station.ts';
-import { provisionUnit } from '../../station-core/station/unit-plan.ts';
-
-/** A run that the test carries on by hand: the seam between slots and station is what is tested here. */
-interface HandRun {
-  readonly order: SlotOrder;
-  readonly watch: SlotWatcher;
-  readonly abort: AbortSignal;
-  readonly end: (result: Partial<RunResult>) => void;
-  readonly fail: (error: unknown) => void;
-}
-
-const JIG: JigSetUp = {
-  ...{ rows: 2, columns: 2, startOnArrival: false, taktMs: 60_000 },
-  ports: new Map([1, 2, 3].map((slot) => [slot, `socket://127.0.0.1:${slot}`])),
-};
-
-function controlOf({
-  jig = JIG,
-  room = 99,
-  leave,
-}: { jig?: JigSetUp; room?: number; leave?: () => Promise<Leave> } = {}) {
-  const runs: HandRun[] = [];
-  const ended: string[] = [];
-  const plain = { order: 'WO-1', product: {}, permit: {} } as unknown as Leave;
-  const slots: SlotControl = new SlotControl(
-    {
-      plan: provisionUnit,
-      provision: (order, { watch, abort }) => {
-        const { promise, resolve, reject } = Promise.withResolvers<RunResult>();
-        const end = (result: Partial<RunResult>): void => {
-          resolve({ run: order.run ?? '', outcome: 'PASS', ...result });
-        };
-        runs.push({ order, watch, abort, end, fail: reject });
-        abort.addEventListener('abort', () => {
-          const fault = abort.reason as Fault;
-          end({ outcome: fault.text.blame === 'person' ? 'ABORTED' : 'ERROR', stopped: { step: 'connect', fault } });
-        });
-        return promise;
-      },
-      leave:
-        leave ??
-        (async () => ({
-          ...plain,
-          roomUnits: () => ({ units: room - slots.atWork('WO-1'), reason: new Fault('order.quantity-reached') }),
-        })),
-      pathOf: (boundTo) => boundTo,
-      runEnded: (order, { outcome }) => void ended.push(`${order} ${outcome}`),
-      log: pino({ level: 'silent' }),
-    },
-    jig,
-  );
-  return { slots, runs, ended };
-}
-
-function stepOf(name: string) {
-  const step = provisionUnit.find((each) => each.name === name);
-  if (step === undefined) throw new Error(`no step ${name}`);
-  return step;
-}
-
-function viewOf(slots: SlotControl, number: number) {
-  const view = slots.slots().find(({ slot }) => slot === number);
-  if (view === undefined) throw new Error(`no slot ${number}`);
-  return view;
-}
-
-function codeOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof Fault) return error.code;
-    throw error;
-  }
-  return 'none';
-}
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-  return work.then(
-    () => 'none',
-    (error: unknown) => (error instanceof Fault ? error.code : Promise.reject(error as Error)),
-  );
-}
-
-const FAIL = { outcome: 'FAIL', stopped: { step: 'connect', fault: new Fault('board.silent') } } as const;
+import { BOOKS_REFUSE, codeOf, controlOf, FAIL, JIG, refusal, stepOf, viewOf } from './hand-runs.ts';
 
 test('steps, bytes and the unit show while it runs; the result stays, its predecessor goes when the next run starts', async () => {
   const { slots, runs, ended } = controlOf();
@@ -119,7 +30,7 @@ test('steps, bytes and the unit show while it runs; the result stays, its predec
 });
 
 test('FAIL and ERROR must be acknowledged before the slot starts again; PASS and ABORTED need nobody', async () => {
-  const { slots, runs } = controlOf();
+  const { slots, runs, acknowledged } = controlOf();
   await slots.start([1]);
   runs[0]?.end(FAIL);
   await nextTurn();
@@ -128,8 +39,9 @@ test('FAIL and ERROR must be acknowledged before the slot starts again; PASS and
     fault: { code: 'board.silent', blame: 'board' },
   });
   expect(await refusal(slots.start([1]))).toBe('slot.must-acknowledge');
-  slots.acknowledge(1);
-  slots.acknowledge(1);
+  slots.acknowledge(1, 'olga');
+  slots.acknowledge(1, 'otto');
+  expect(acknowledged).toEqual([`${runs[0]?.order.run ?? ''} olga`]);
   expect(await slots.start([1])).toEqual([1]);
   slots.abort(1, false);
   await nextTurn();
@@ -150,7 +62,7 @@ test('a slot says why it cannot start; those that can start do', async () => {
   ).toBe('slot.idle');
   expect(
     codeOf(() => {
-      slots.acknowledge(9);
+      slots.acknowledge(9, 'olga');
     }),
   ).toBe('floor.no-such-slot');
 });
@@ -259,50 +171,20 @@ test('disposing of the slots stops what runs and waits until it is in the books'
   expect(ended).toEqual(['WO-1 ABORTED', 'WO-1 ABORTED']);
 });
 
-const USB_JIG: JigSetUp = {
-  ...JIG,
-  startOnArrival: true,
-  ports: new Map([
-    [1, '1-1.4'],
-    [2, '1-1.5'],
-  ]),
-};
-const usb = (place: string) => ({ address: place, path: `/dev/tty-${place}`, topologyPath: place, name: place });
-
-test('a board that arrives starts its slot, once, if somebody is on duty', async () => {
-  const { slots, runs } = controlOf({ jig: USB_JIG });
-  const duty: { id?: string } = {};
-  const arrivals = new Arrivals({ slots, onDuty: () => duty.id, log: pino({ level: 'silent' }) });
-  arrivals.settle([usb('1-1.5')]);
-  arrivals.look([usb('1-1.5'), usb('1-1.4')]);
+test('an acknowledgement the books do not take is none; when they are out of service it is taken all the same', async () => {
+  const { slots, runs, acknowledged } = controlOf();
+  await slots.start([1, 2]);
+  runs[0]?.end(FAIL);
   await nextTurn();
-  expect(runs).toHaveLength(0);
-  expect(slots.slots().map(({ present }) => present)).toEqual([true, true, false, false]);
-  duty.id = 'olga';
-  arrivals.look([usb('1-1.5')]);
-  arrivals.look([usb('1-1.5'), usb('1-1.4')]);
-  arrivals.look([usb('1-1.5'), usb('1-1.4')]);
+  expect(
+    codeOf(() => {
+      slots.acknowledge(1, BOOKS_REFUSE);
+    }),
+  ).toBe('ledger.write-failed');
+  expect(viewOf(slots, 1).last?.acknowledged).toBe(false);
+  runs[1]?.fail(new Fault('ledger.write-failed'));
   await nextTurn();
-  expect(runs.map(({ order }) => [order.slot, order.operator])).toEqual([[1, 'olga']]);
-});
-
-test('a board that comes back to a result nobody has acknowledged, or right after its own end, does not start', async () => {
-  const { slots, runs } = controlOf({ jig: USB_JIG });
-  const arrivals = new Arrivals({ slots, onDuty: () => 'olga', log: pino({ level: 'silent' }) });
-  const replug = async (): Promise<void> => {
-    arrivals.look([]);
-    arrivals.look([usb('1-1.4')]);
-    await nextTurn();
-  };
-  await replug();
-  runs[0]?.end({});
-  await nextTurn();
-  await replug(); // a unit that restarts at its end
-  expect(runs).toHaveLength(1);
-  await slots.start([1]);
-  runs[1]?.end(FAIL);
-  await nextTurn();
-  await replug();
-  expect(runs).toHaveLength(2);
-  expect(viewOf(slots, 1).last).toMatchObject({ outcome: 'FAIL', acknowledged: false });
+  slots.acknowledge(1, BOOKS_REFUSE);
+  expect(viewOf(slots, 1).last?.acknowledged).toBe(true);
+  expect(acknowledged).toEqual([]);
 });

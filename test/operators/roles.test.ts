@@ -33,7 +33,7 @@ test('a path without a row is allowed to nobody', () => {
   }
 });
 
-test('on a locked screen only signing in, scanning and looking at the health is left', () => {
+test('on a locked screen only signing in, scanning and looking at health and slots is left', () => {
   expect(procedures.filter((path) => mayCall(undefined, path)).sort()).toEqual([
     'scan.submit',
     'session.createFirstAdministrator',
@@ -41,16 +41,24 @@ test('on a locked screen only signing in, scanning and looking at the health is 
     'session.signInWithBadge',
     'session.signInWithPin',
     'session.signOut',
+    'session.watch',
     'setUp.health',
+    'slots.watch',
   ]);
 });
 
 test('only an administrator changes people and set-up; only an operator touches a unit', () => {
   const may = (path: string) => ROLES.filter((role) => mayCall(role, path));
-  for (const path of ['session.addPerson', 'session.revokePerson', 'setUp.teachSlot', 'setUp.setJig']) {
+  for (const path of [
+    'session.addPerson',
+    'session.revokePerson',
+    'session.changeRoles',
+    'setUp.teachSlot',
+    'setUp.setJig',
+  ]) {
     expect(may(path), path).toEqual(['administrator']);
   }
-  for (const path of ['slots.start', 'slots.abort', 'slots.acknowledge', 'orders.choose']) {
+  for (const path of ['slots.start', 'slots.startAll', 'slots.abort', 'slots.acknowledge', 'orders.choose']) {
     expect(may(path), path).toEqual(['operator']);
   }
   expect(permits(SCANS.label, 'qa')).toBe(false);

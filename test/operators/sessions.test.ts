@@ -102,6 +102,21 @@ test('somebody who is revoked is out at once, on every screen', async () => {
   expect(ended).toEqual(['ben on left', 'ben on right']);
 });
 
+test('whoever watches a screen is told when somebody signs in there, out, or gets other roles, and of no other screen', () => {
+  const told: (string | undefined)[] = [];
+  const stop = sessions.watch('left', () => told.push(sessions.current('left')?.person.roles.join() ?? 'nobody'));
+  sessions.begin('left', ben);
+  sessions.begin('right', ada);
+  known.set('ben', { ...ben, roles: ['qa'] });
+  sessions.personChanged('ben');
+  known.set('ben', { ...ben, revoked: true });
+  sessions.personChanged('ben');
+  expect(told).toEqual(['operator', 'qa', 'nobody']);
+  stop();
+  sessions.begin('left', ada);
+  expect(told).toHaveLength(3);
+});
+
 test('a role that does not allow it is told which would', async () => {
   sessions.begin('left', ben);
   expect(sessions.require('left', 'qa', 'operator')).toEqual(ben);

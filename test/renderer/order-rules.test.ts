@@ -25,6 +25,8 @@ test('a permit that was overdrawn has nothing left, not less', () => {
   expect(permitLeft({ ...permit, used: 101 })).toBe(0);
 });
 
+const fault = { code: 'firmware.image-truncated', blame: 'release', says: '', remedy: '', evidence: {} } as const;
+
 test('a product without release or with a problem cannot be made', () => {
   const product = {
     product: 'plug',
@@ -35,7 +37,7 @@ test('a product without release or with a problem cannot be made', () => {
   };
   expect(canBeMade(product)).toBe(true);
   expect(canBeMade({ ...product, release: null })).toBe(false);
-  expect(canBeMade({ ...product, problem: 'damaged' })).toBe(false);
+  expect(canBeMade({ ...product, problem: fault })).toBe(false);
 });
 
 test('an order says what it still lacks', () => {

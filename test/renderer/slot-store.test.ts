@@ -80,14 +80,3 @@ test('the list is the same one until something changes', () => {
   frame();
   expect(store.all()).toBe(store.all());
 });
-
-test('what was seen before a sign-out is not taken for what is', () => {
-  const { store, frame } = storeWithFrames();
-  store.apply(all);
-  frame();
-  let told = 0;
-  store.watchSlot(1, () => (told += 1));
-  store.forget();
-  frame();
-  expect([told, store.jig(), store.slot(1), store.all()]).toEqual([1, undefined, undefined, []]);
-});

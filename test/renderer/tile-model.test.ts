@@ -5,6 +5,7 @@ import {
   elapsedOf,
   faultOfSlot,
   isLoud,
+  startsWithAll,
   stateOf,
   stepsOf,
   writtenShare,
@@ -53,6 +54,14 @@ test('only a slot with a board, at rest and not loud can be started', () => {
   expect(canStart(slotOf({ work: workOf({}) }))).toBe(false);
   expect(canStart(slotOf({ last: lastOf({ outcome: 'FAIL', acknowledged: false }) }))).toBe(false);
   expect(canStart(slotOf({ last: lastOf({ outcome: 'FAIL', acknowledged: true }) }))).toBe(true);
+});
+
+test('what passed is not started with the others; a new board, a stopped and an acknowledged one are', () => {
+  expect(startsWithAll(slotOf({}))).toBe(true);
+  expect(startsWithAll(slotOf({ last: lastOf({ outcome: 'PASS' }) }))).toBe(false);
+  expect(startsWithAll(slotOf({ last: lastOf({ outcome: 'ABORTED' }) }))).toBe(true);
+  expect(startsWithAll(slotOf({ last: lastOf({ outcome: 'FAIL', acknowledged: true }) }))).toBe(true);
+  expect(startsWithAll(slotOf({ last: lastOf({ outcome: 'FAIL', acknowledged: false }) }))).toBe(false);
 });
 
 test('the list of steps says what is done, what runs and what is to come', () => {

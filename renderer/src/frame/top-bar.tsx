@@ -1,11 +1,14 @@
 import { Button } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../../../station-core/contract.ts';
 import { mayOpen, screens, type Screen } from '../access.ts';
 import mark from '../birthmark.svg';
 import { useFloor } from '../floor.tsx';
+import { useNotices } from '../notice.tsx';
 import { AlarmSwitch } from '../screens/jig/alarm-switch.tsx';
+import { OwnPin } from '../screens/people/own-pin.tsx';
 import { useSession } from '../session.tsx';
 import classes from './frame.module.css';
 import { LanguageSwitch, ThemeSwitch } from './look.tsx';
@@ -61,10 +64,7 @@ function SignedIn({ session }: { readonly session: Session }) {
   const { signOut } = useSession();
   return (
     <>
-      <div className={classes.person}>
-        <strong title={session.person.name}>{session.person.name}</strong>
-        <span>{session.person.roles.map((role) => t(`frame.roles.${role}`)).join(', ')}</span>
-      </div>
+      <Myself session={session} />
       <Button
         size="md"
         variant="default"
@@ -75,6 +75,38 @@ function SignedIn({ session }: { readonly session: Session }) {
       >
         {t('frame.lock')}
       </Button>
+    </>
+  );
+}
+
+/** Who is signed in; a press leads to what everybody may change of themselves. */
+function Myself({ session }: { readonly session: Session }) {
+  const { t } = useTranslation();
+  const { tell } = useNotices();
+  const [changingPin, setChangingPin] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        className={classes.person}
+        title={t('people.ownPin')}
+        aria-label={`${session.person.name}: ${t('people.ownPin')}`}
+        onClick={() => {
+          setChangingPin(true);
+        }}
+      >
+        <strong>{session.person.name}</strong>
+        <span>{session.person.roles.map((role) => t(`frame.roles.${role}`)).join(', ')}</span>
+      </button>
+      <OwnPin
+        opened={changingPin}
+        changed={() => {
+          tell('good', t('people.pinChanged'));
+        }}
+        close={() => {
+          setChangingPin(false);
+        }}
+      />
     </>
   );
 }

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { sessionContract } from '../../../station-core/contract/session.ts';
 import { roles as contractRoles } from '../../../station-core/contract/words.ts';
-import { askedFor, NOBODY, personMistakes, roles } from '../../../renderer/src/screens/people/people-rules.ts';
+import {
+  askedFor,
+  NOBODY,
+  personMistakes,
+  pinMistakes,
+  roles,
+} from '../../../renderer/src/screens/people/people-rules.ts';
 
 const good = { ...NOBODY, id: 'li.wei', name: 'Li Wei', pin: '481926', pinAgain: '481926' };
 
@@ -34,4 +40,19 @@ test('every mistake is told at its own field', () => {
 
 test('a PIN that was entered only the second time is a mistake, not no PIN', () => {
   expect(personMistakes({ ...good, pin: '' })).toEqual({ pin: 'badPin', pinAgain: 'pinsDiffer' });
+});
+
+test('a change of the own PIN is taken by the contract when the form has no complaint', () => {
+  const schema = sessionContract.changeOwnPin['~orpc'].inputSchema;
+  const good = { current: '481926', pin: '640281', pinAgain: '640281' };
+  const forms = [
+    good,
+    { ...good, current: 'BADGE-1' },
+    { ...good, current: ' ' },
+    { ...good, pin: '12', pinAgain: '12' },
+  ];
+  expect(forms.map((form) => Object.keys(pinMistakes(form)))).toEqual([[], [], ['current'], ['pin']]);
+  expect(schema?.safeParse(good).success).toBe(true);
+  expect(schema?.safeParse({ ...good, pin: '12' }).success).toBe(false);
+  expect(pinMistakes({ ...good, pinAgain: '640282' })).toEqual({ pinAgain: 'pinsDiffer' });
 });

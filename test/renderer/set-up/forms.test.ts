@@ -3,7 +3,7 @@ import type { Health } from '../../../station-core/contract.ts';
 import { setUpContract } from '../../../station-core/contract/floor.ts';
 import { cardStates } from '../../../renderer/src/screens/set-up/health-cards.ts';
 import { isJig, slotsLost } from '../../../renderer/src/screens/set-up/jig-form.ts';
-import { offsetText, productMistakes } from '../../../renderer/src/screens/set-up/product-form.ts';
+import { importOf, offsetText, productMistakes } from '../../../renderer/src/screens/set-up/product-form.ts';
 
 function contractTakes(procedure: 'setJig' | 'importProduct', input: unknown): boolean {
   const schema = setUpContract[procedure]['~orpc'].inputSchema;
@@ -26,16 +26,23 @@ test('a smaller jig names the taught slots it loses, and those alone', () => {
 });
 
 test('the product form takes what the contract takes', () => {
-  const good = { product: 'room-sensor-c3', title: 'Room sensor', serialPrefix: 'RS3' };
+  const good = {
+    ...{ product: 'room-sensor-c3', title: 'Room sensor', serialPrefix: 'RS3' },
+    ...{ organization: 'Sensor Works', organizationalUnit: 'Rooms', hardwareTypeOid: '1.3.6.1.4.1.32473.7' },
+  };
   const forms = [
     good,
     ...['', 'A', 'a_b', 'a'.repeat(41)].map((product) => ({ ...good, product })),
     ...['', 't'.repeat(61)].map((title) => ({ ...good, title })),
     ...['', 'rs', 'ABCDEFGHI', 'A-1'].map((serialPrefix) => ({ ...good, serialPrefix })),
+    ...['', '  ', 'o'.repeat(65)].map((organization) => ({ ...good, organization })),
+    ...['', 'o'.repeat(65)].map((organizationalUnit) => ({ ...good, organizationalUnit })),
+    ...['', '1', '3.1', '1.02', '1.3.', 'a.b'].map((hardwareTypeOid) => ({ ...good, hardwareTypeOid })),
   ];
   for (const form of forms) {
-    const mistakes = Object.keys(productMistakes(form)).length;
-    expect(mistakes === 0, JSON.stringify(form)).toBe(contractTakes('importProduct', { ...form, dir: '/srv/build' }));
+    const mistakes = Object.keys(productMistakes(form, false)).length;
+    const asked = importOf(form, { dir: '/srv/release', isKnown: false });
+    expect(mistakes === 0, JSON.stringify(form)).toBe(contractTakes('importProduct', asked));
   }
 });
 
@@ -66,4 +73,14 @@ test('each trouble shows on its own card', () => {
   expect(cardStates({ ...well, interruptedRuns: 1 }).interrupted).toBe('look');
   expect(cardStates({ ...well, printer: { address: '' } }).printer).toBe('off');
   expect(cardStates({ ...well, upstream: { configured: false, waitingEntries: 0, fault: null } }).upstream).toBe('off');
+});
+
+test('who stands in the certificates is asked of a new product, and of no other', () => {
+  const form = {
+    ...{ product: 'lamp', title: 'Lamp', serialPrefix: 'L1' },
+    ...{ organization: '', organizationalUnit: '', hardwareTypeOid: '' },
+  };
+  expect(productMistakes(form, true)).toEqual({});
+  expect(Object.keys(productMistakes(form, false))).toEqual(['organization', 'organizationalUnit', 'hardwareTypeOid']);
+  expect(importOf(form, { dir: '/d', isKnown: true })).not.toHaveProperty('certificate');
 });

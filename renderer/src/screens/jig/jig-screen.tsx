@@ -32,9 +32,9 @@ export function JigScreen({ go, session }: Props) {
             {t('jig.loading')}
           </p>
         ) : (
-          <Grid jig={jig} mayWork={mayWork(session.person)} />
+          <Grid jig={jig} mayWork={mayWork(session.person)} hasOrder={order !== null} />
         )}
-        <ScanField>{mayWork(session.person) && <StartAll />}</ScanField>
+        <ScanField>{mayWork(session.person) && <StartAll hasOrder={order !== null} />}</ScanField>
       </div>
     </SlotActionsProvider>
   );
@@ -57,7 +57,13 @@ function NoOrder({ go }: { readonly go: (screen: Screen) => void }) {
   );
 }
 
-function Grid({ jig, mayWork }: { readonly jig: JigView; readonly mayWork: boolean }) {
+interface GridProps {
+  readonly jig: JigView;
+  readonly mayWork: boolean;
+  readonly hasOrder: boolean;
+}
+
+function Grid({ jig, mayWork, hasOrder }: GridProps) {
   const { t } = useTranslation();
   const store = useStore();
   const [details, setDetails] = useState<number | null>(null);
@@ -74,7 +80,15 @@ function Grid({ jig, mayWork }: { readonly jig: JigView; readonly mayWork: boole
       style={{ '--rows': jig.rows, '--columns': jig.columns } as React.CSSProperties}
     >
       {store.all().map(({ slot }) => (
-        <Tile key={slot} slot={slot} jig={jig} density={density} mayWork={mayWork} showDetails={setDetails} />
+        <Tile
+          key={slot}
+          slot={slot}
+          jig={jig}
+          density={density}
+          mayWork={mayWork}
+          hasOrder={hasOrder}
+          showDetails={setDetails}
+        />
       ))}
       <SlotDetails
         slot={details}

@@ -7,7 +7,8 @@ import { useStation } from '../../station-context.tsx';
 import { StopQuestion } from './stop-question.tsx';
 
 interface SlotActions {
-  readonly start: (slots: number[]) => void;
+  readonly start: (slot: number) => void;
+  readonly startAll: () => void;
   readonly stop: (slot: number) => void;
   readonly acknowledge: (slot: number) => void;
 }
@@ -23,26 +24,9 @@ export function useSlotActions(): SlotActions {
 /** What a person can do to slots. A refusal is told at the scan field; the tiles show only what the station says. */
 export function SlotActionsProvider({ children }: { readonly children: ReactNode }) {
   const station = useStation();
-  const store = useStore();
   const tellRefusal = useTellRefusal();
   const [asked, setAsked] = useState<number | null>(null);
-  const actions = useMemo<SlotActions>(() => {
-    const abort = (slot: number): void => {
-      station.slots.abort({ slot, confirmed: false }).catch((error: unknown) => {
-        // Something permanent began between the last event and the press: the question follows.
-        if (faultOf(error).code === 'slot.confirm-abort') setAsked(slot);
-        else tellRefusal(error);
-      });
-    };
-    return {
-      start: (slots) => void station.slots.start({ slots }).catch(tellRefusal),
-      acknowledge: (slot) => void station.slots.acknowledge({ slot }).catch(tellRefusal),
-      stop: (slot) => {
-        if (store.slot(slot)?.work?.permanent === true) setAsked(slot);
-        else abort(slot);
-      },
-    };
-  }, [station, store, tellRefusal]);
+  const actions = useActions(setAsked);
   const close = (): void => {
     setAsked(null);
   };
@@ -61,6 +45,31 @@ export function SlotActionsProvider({ children }: { readonly children: ReactNode
       )}
     </ActionsContext>
   );
+}
+
+/** `ask` is called with a slot whose stop needs a confirmation. */
+function useActions(ask: (slot: number) => void): SlotActions {
+  const station = useStation();
+  const store = useStore();
+  const tellRefusal = useTellRefusal();
+  return useMemo<SlotActions>(() => {
+    const abort = (slot: number): void => {
+      station.slots.abort({ slot, confirmed: false }).catch((error: unknown) => {
+        // Something permanent began between the last event and the press: the question follows.
+        if (faultOf(error).code === 'slot.confirm-abort') ask(slot);
+        else tellRefusal(error);
+      });
+    };
+    return {
+      start: (slot) => void station.slots.start({ slots: [slot] }).catch(tellRefusal),
+      startAll: () => void station.slots.startAll().catch(tellRefusal),
+      acknowledge: (slot) => void station.slots.acknowledge({ slot }).catch(tellRefusal),
+      stop: (slot) => {
+        if (store.slot(slot)?.work?.permanent === true) ask(slot);
+        else abort(slot);
+      },
+    };
+  }, [station, store, tellRefusal, ask]);
 }
 
 function useTellRefusal(): (error: unknown) => void {

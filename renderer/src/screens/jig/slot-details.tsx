@@ -1,12 +1,13 @@
-import { Drawer } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { JigView, SlotView } from '../../../../station-core/contract.ts';
 import { clockText, whenText } from '../../amounts.ts';
+import { SideSheet } from '../../dialog.tsx';
 import { FaultPanel } from '../../fault-panel.tsx';
 import { useSlot } from '../../slots.tsx';
 import { useLocale } from '../../use-locale.ts';
 import classes from './jig.module.css';
 import { Progress } from './progress.tsx';
+import colours from './slot-colours.module.css';
 import { StateIcon } from './state-icon.tsx';
 import { StepList } from './step-list.tsx';
 import { faultOfSlot, stateOf, stepsOf } from './tile-model.ts';
@@ -21,18 +22,9 @@ interface Props {
 export function SlotDetails({ slot, jig, close }: Props) {
   const { t } = useTranslation();
   return (
-    <Drawer
-      opened={slot !== null}
-      onClose={close}
-      position="right"
-      size="30rem"
-      overlayProps={{ backgroundOpacity: 0.25 }}
-      closeButtonProps={{ 'aria-label': t('frame.close'), size: 'xl' }}
-      title={slot === null ? '' : t('jig.slot', { slot })}
-      styles={{ title: { fontSize: '1.6rem', fontWeight: 800 } }}
-    >
+    <SideSheet opened={slot !== null} title={slot === null ? '' : t('jig.slot', { slot })} close={close}>
       {slot !== null && <Details slot={slot} jig={jig} />}
-    </Drawer>
+    </SideSheet>
   );
 }
 
@@ -43,8 +35,8 @@ function Details({ slot, jig }: { readonly slot: number; readonly jig: JigView }
   const state = stateOf(view);
   const fault = faultOfSlot(view);
   return (
-    <div className={classes.details}>
-      <p className={classes.detailsState} data-state={state}>
+    <div className={classes.details} data-state={state}>
+      <p className={`${classes.detailsState} ${colours.slot}`} data-state={state}>
         <StateIcon state={state} />
         {t(`jig.state.${state}`)}
       </p>

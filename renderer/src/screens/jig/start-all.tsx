@@ -2,36 +2,28 @@ import { Button } from '@mantine/core';
 import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../../station-core/contract.ts';
-import { useFromSlots, useStore } from '../../slots.tsx';
+import { useFromSlots } from '../../slots.tsx';
 import { useSlotActions } from './slot-actions.tsx';
-import { canStart } from './tile-model.ts';
+import { startsWithAll } from './tile-model.ts';
 
-/** Starts every slot that has a board, does nothing, and has no result to be acknowledged. */
-export function StartAll() {
+/** Starts every slot that may hold a unit not made yet; which these are the station decides again. */
+export function StartAll({ hasOrder }: { readonly hasOrder: boolean }) {
   const { t } = useTranslation();
-  const store = useStore();
-  const { start } = useSlotActions();
-  const count = useFromSlots(startable);
+  const { startAll } = useSlotActions();
+  const count = useFromSlots(waiting);
   return (
     <Button
       size="lg"
       h={52}
-      disabled={count === 0}
+      disabled={count === 0 || !hasOrder}
       leftSection={<IconPlayerPlayFilled size={22} aria-hidden />}
-      onClick={() => {
-        start(
-          store
-            .all()
-            .filter(canStart)
-            .map(({ slot }) => slot),
-        );
-      }}
+      onClick={startAll}
     >
       {count === 0 ? t('jig.startAll') : t('jig.startAllCount', { count })}
     </Button>
   );
 }
 
-function startable(slots: readonly SlotView[]): number {
-  return slots.filter(canStart).length;
+function waiting(slots: readonly SlotView[]): number {
+  return slots.filter(startsWithAll).length;
 }

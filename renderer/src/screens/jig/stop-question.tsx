@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog, DialogButtons } from '../../dialog.tsx';
 import { useSlot } from '../../slots.tsx';
 
 interface Props {
@@ -14,21 +15,14 @@ export function StopQuestion({ slot, close, confirm }: Props) {
   const { t } = useTranslation();
   const view = useSlot(slot);
   const work = view?.work ?? null;
+  const hasLabel = work?.scan != null;
   const over = work === null;
   useEffect(() => {
     if (over) close(); // the run ended while the question stood there
   }, [over, close]);
   const unit = work?.serial ?? work?.unit ?? null;
   return (
-    <Modal
-      opened
-      onClose={close}
-      centered
-      size="lg"
-      withCloseButton={false}
-      title={t('jig.stopTitle', { slot })}
-      styles={{ title: { fontSize: '1.7rem', fontWeight: 800 } }}
-    >
+    <Dialog opened title={t('jig.stopTitle', { slot })} close={close}>
       {unit !== null && (
         <Text fw={700} size="lg" mb="xs">
           {t('jig.stopUnit', { serial: unit })}
@@ -36,15 +30,16 @@ export function StopQuestion({ slot, close, confirm }: Props) {
       )}
       <Text size="lg" mb="xl">
         {t('jig.stopPermanent')}
+        {hasLabel && <strong> {t('jig.stopLabel')}</strong>}
       </Text>
-      <Group justify="flex-end" gap="md">
+      <DialogButtons>
+        <Button size="lg" variant="default" onClick={close} data-autofocus>
+          {t('jig.stopNo')}
+        </Button>
         <Button size="lg" color="red.9" variant="filled" onClick={confirm}>
           {t('jig.stopYes')}
         </Button>
-        <Button size="lg" onClick={close} data-autofocus>
-          {t('jig.stopNo')}
-        </Button>
-      </Group>
-    </Modal>
+      </DialogButtons>
+    </Dialog>
   );
 }

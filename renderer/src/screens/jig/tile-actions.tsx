@@ -9,17 +9,18 @@ import { useSlotActions } from './slot-actions.tsx';
 interface Props {
   readonly view: SlotView;
   readonly mayWork: boolean;
+  readonly hasOrder: boolean;
   readonly showDetails: (slot: number) => void;
   readonly className?: string | undefined;
 }
 
 /** Never more than one thing to do besides looking closer. */
-export function TileActions({ view, mayWork, showDetails, className }: Props) {
+export function TileActions({ view, mayWork, hasOrder, showDetails, className }: Props) {
   return (
     <Buttons
       slot={view.slot}
-      does={!mayWork ? 'nothing' : whatToDo(view)}
-      again={view.last !== null && view.last.outcome !== 'PASS'}
+      does={mayWork ? whatToDo(view, hasOrder) : 'nothing'}
+      again={view.last !== null}
       showDetails={showDetails}
       className={className}
     />
@@ -28,10 +29,10 @@ export function TileActions({ view, mayWork, showDetails, className }: Props) {
 
 type Does = 'acknowledge' | 'stop' | 'start' | 'nothing';
 
-function whatToDo(view: SlotView): Does {
+function whatToDo(view: SlotView, hasOrder: boolean): Does {
   if (isLoud(view)) return 'acknowledge';
   if (view.work !== null) return 'stop';
-  return canStart(view) ? 'start' : 'nothing';
+  return hasOrder && canStart(view) ? 'start' : 'nothing';
 }
 
 interface ButtonsProps {
@@ -77,16 +78,12 @@ function MainButton({ slot, does, again }: Pick<ButtonsProps, 'slot' | 'does' | 
           <IconPlayerStopFilled size={20} aria-hidden />
         </Labelled>
       );
-    case 'start': {
-      const startOne = (each: number): void => {
-        start([each]);
-      };
+    case 'start':
       return (
-        <Labelled slot={slot} look="go" word={again ? t('jig.startAgain') : t('jig.start')} press={startOne}>
+        <Labelled slot={slot} look="go" word={again ? t('jig.startAgain') : t('jig.start')} press={start}>
           <IconPlayerPlayFilled size={20} aria-hidden />
         </Labelled>
       );
-    }
     case 'nothing':
       return <span className={classes.nothing} />;
   }

@@ -42,6 +42,11 @@ export function canStart(slot: SlotView): boolean {
   return slot.port !== null && slot.present && slot.work === null && !isLoud(slot);
 }
 
+/** As the station has it: a unit that passed is not made again with the others. */
+export function startsWithAll(slot: SlotView): boolean {
+  return canStart(slot) && slot.last?.outcome !== 'PASS';
+}
+
 export function faultOfSlot({ work, last }: SlotView): FaultView | null {
   return work === null ? (last?.fault ?? null) : null;
 }

@@ -4,8 +4,14 @@ import { useFaultWords } from '../../fault-panel.tsx';
 import { faultOfSlot, type TileState } from './tile-model.ts';
 import classes from './tile-text.module.css';
 
+interface Props {
+  readonly view: SlotView;
+  readonly state: TileState;
+  readonly hasOrder: boolean;
+}
+
 /** What the big word does not say: what happened and what to do, which label is awaited, what to press. */
-export function TileText({ view, state }: { readonly view: SlotView; readonly state: TileState }) {
+export function TileText({ view, state, hasOrder }: Props) {
   const { t } = useTranslation();
   const words = useFaultWords();
   const fault = faultOfSlot(view);
@@ -25,7 +31,7 @@ export function TileText({ view, state }: { readonly view: SlotView; readonly st
         <p>{t('jig.stepOf', { number: view.work.stepNumber, steps: view.work.steps })}</p>
       </div>
     );
-  const hint = HINTS[state];
+  const hint = state === 'ready' && !hasOrder ? 'noOrder' : HINTS[state];
   return <div className={classes.text}>{hint !== undefined && <p>{t(`jig.hint.${hint}`)}</p>}</div>;
 }
 

@@ -20,6 +20,8 @@ interface Props {
   readonly jig: JigView;
   readonly density: Density;
   readonly mayWork: boolean;
+  /** Without an order nothing can be started. */
+  readonly hasOrder: boolean;
   readonly showDetails: (slot: number) => void;
 }
 
@@ -30,11 +32,17 @@ export const Tile = memo(function Tile({ slot, ...rest }: Props) {
   return <TileOf view={view} {...rest} />;
 });
 
-function TileOf({ view, jig, density, mayWork, showDetails }: Omit<Props, 'slot'> & { readonly view: SlotView }) {
+function TileOf({
+  view,
+  jig,
+  density,
+  mayWork,
+  hasOrder,
+  showDetails,
+}: Omit<Props, 'slot'> & { readonly view: SlotView }) {
   const { t } = useTranslation();
   const state = stateOf(view);
   const word = useBigWord(view, state);
-  const serial = view.work?.serial ?? (view.work === null ? view.last?.serial : null) ?? null;
   return (
     <article
       className={classes.cell}
@@ -45,20 +53,33 @@ function TileOf({ view, jig, density, mayWork, showDetails }: Omit<Props, 'slot'
     >
       <div className={`${classes.tile} ${colours.slot}`} data-state={state} data-loud={isLoud(view)}>
         <StackLight state={state} />
-        <div className={classes.head}>
-          <span className={`${classes.number} bm-number`}>{view.slot}</span>
-          <span className={classes.serial}>{serial}</span>
-          <Clock view={view} taktMs={jig.taktMs} />
-        </div>
+        <Head view={view} taktMs={jig.taktMs} />
         <div className={classes.main}>
           <BigWord word={word} state={state} />
-          <TileText view={view} state={state} />
+          <TileText view={view} state={state} hasOrder={hasOrder} />
         </div>
         <Steps view={view} jig={jig} state={state} named={density === 'roomy'} />
         <Progress view={view} className={classes.progress} />
-        <TileActions view={view} mayWork={mayWork} showDetails={showDetails} className={classes.actions} />
+        <TileActions
+          view={view}
+          mayWork={mayWork}
+          hasOrder={hasOrder}
+          showDetails={showDetails}
+          className={classes.actions}
+        />
       </div>
     </article>
+  );
+}
+
+function Head({ view, taktMs }: { readonly view: SlotView; readonly taktMs: number }) {
+  const of = view.work ?? view.last;
+  return (
+    <div className={classes.head}>
+      <span className={`${classes.number} bm-number`}>{view.slot}</span>
+      <span className={classes.serial}>{of?.serial}</span>
+      <Clock view={view} taktMs={taktMs} />
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ProductView } from '../../../../station-core/contract.ts';
+import { useFaultWords } from '../../fault-panel.tsx';
 import { Choice } from './choice.tsx';
 import { canBeMade } from './order-rules.ts';
 import classes from './order.module.css';
@@ -12,6 +13,7 @@ interface Props {
 
 export function ProductChoices({ products, chosen, choose }: Props) {
   const { t } = useTranslation();
+  const words = useFaultWords();
   return (
     <fieldset className={classes.choices}>
       <legend>{t('order.product')}</legend>
@@ -22,7 +24,9 @@ export function ProductChoices({ products, chosen, choose }: Props) {
           group="product"
           title={each.title}
           detail={`${each.chip} · ${each.release === null ? each.product : `${each.product} ${each.release.version}`}`}
-          obstacle={canBeMade(each) ? null : (each.problem ?? t('order.why.noRelease'))}
+          obstacle={
+            canBeMade(each) ? null : each.problem === null ? t('order.why.noRelease') : words(each.problem).says
+          }
           checked={chosen === each.product}
           choose={() => {
             choose(each.product);

@@ -1,34 +1,27 @@
-import { Button, Checkbox, Modal, PasswordInput, TextInput } from '@mantine/core';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDoing } from '../../asked.ts';
+import { Dialog, DialogButtons } from '../../dialog.tsx';
 import { FaultPanel } from '../../fault-panel.tsx';
 import { useStation } from '../../station-context.tsx';
 import { digitsOf } from '../sign-in/sign-in-rules.ts';
 import { BadgeField } from './badge-field.tsx';
-import { askedFor, NOBODY, personMistakes, roles, type NewPerson } from './people-rules.ts';
+import { askedFor, NOBODY, personMistakes, type NewPerson } from './people-rules.ts';
 import classes from './people.module.css';
+import { RolesField } from './roles-field.tsx';
 
 interface Props {
   readonly told: (text: string) => void;
   readonly close: () => void;
 }
 
-/** Stays in place while it is closed, so that the focus goes back to where it was opened from. */
 export function AddPerson({ opened, told, close }: Props & { readonly opened: boolean }) {
   const { t } = useTranslation();
   return (
-    <Modal
-      opened={opened}
-      size="xl"
-      transitionProps={{ duration: 0 }}
-      title={t('people.addTitle')}
-      onClose={close}
-      closeButtonProps={{ 'aria-label': t('frame.close') }}
-      classNames={{ title: classes.modalTitle }}
-    >
+    <Dialog opened={opened} size="xl" title={t('people.addTitle')} close={close}>
       <PersonForm told={told} close={close} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -61,14 +54,14 @@ function PersonForm({ told, close }: Props) {
       <Who person={person} change={change} errorOf={errorOf} />
       <Credentials person={person} change={change} errorOf={errorOf} />
       {fault !== undefined && <FaultPanel fault={fault} />}
-      <div className={classes.buttons}>
+      <DialogButtons>
         <Button size="lg" variant="default" onClick={close}>
           {t('frame.cancel')}
         </Button>
         <Button type="submit" size="lg" loading={busy}>
           {t('people.create')}
         </Button>
-      </div>
+      </DialogButtons>
     </form>
   );
 }
@@ -108,36 +101,14 @@ function Who({ person, change, errorOf }: PartProps) {
           }}
         />
       </div>
-      <Roles person={person} change={change} errorOf={errorOf} />
+      <RolesField
+        roles={person.roles}
+        error={errorOf('roles')}
+        change={(roles) => {
+          change({ roles });
+        }}
+      />
     </>
-  );
-}
-
-function Roles({ person, change, errorOf }: PartProps) {
-  const { t } = useTranslation();
-  return (
-    <Checkbox.Group
-      size="md"
-      label={t('people.roles')}
-      description={t('people.rolesHint')}
-      error={errorOf('roles')}
-      value={[...person.roles]}
-      onChange={(chosen: string[]) => {
-        change({ roles: roles.filter((role) => chosen.includes(role)) });
-      }}
-    >
-      <div className={classes.roles}>
-        {roles.map((role) => (
-          <Checkbox
-            key={role}
-            size="md"
-            value={role}
-            label={t(`frame.roles.${role}`)}
-            description={t(`people.roleExplains.${role}`)}
-          />
-        ))}
-      </div>
-    </Checkbox.Group>
   );
 }
 

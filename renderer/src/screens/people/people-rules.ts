@@ -41,3 +41,24 @@ export function askedFor({ id, name, roles, pin, badge }: NewPerson) {
     ...(badge === '' ? {} : { badge }),
   };
 }
+
+export interface PinChange {
+  /** The PIN of now, or what the scanner reads from the badge. */
+  readonly current: string;
+  readonly pin: string;
+  readonly pinAgain: string;
+}
+
+export const NO_PIN: PinChange = { current: '', pin: '', pinAgain: '' };
+
+export function pinMistakes({
+  current,
+  pin,
+  pinAgain,
+}: PinChange): Partial<Record<keyof PinChange, 'missingCurrent' | 'badPin' | 'pinsDiffer'>> {
+  return {
+    ...(current.trim() === '' ? { current: 'missingCurrent' as const } : {}),
+    ...(isPin(pin) ? {} : { pin: 'badPin' as const }),
+    ...(pin === pinAgain ? {} : { pinAgain: 'pinsDiffer' as const }),
+  };
+}

@@ -8,6 +8,7 @@ import { FaultPanel } from '../../fault-panel.tsx';
 import { useStation } from '../../station-context.tsx';
 import { useLocale } from '../../use-locale.ts';
 import { AddPerson } from './add-person.tsx';
+import { ChangeRoles } from './change-roles.tsx';
 import classes from './people.module.css';
 import { RevokePerson } from './revoke-person.tsx';
 
@@ -87,26 +88,19 @@ const COLUMNS = ['name', 'id', 'roles', 'badge', 'state'] as const;
 function List({ people, session, told }: HeadProps & { readonly people: readonly Person[] }) {
   const { t } = useTranslation();
   const [revoking, setRevoking] = useState<Person>();
+  const [changing, setChanging] = useState<Person>();
   return (
     <div className={classes.list}>
-      <Table verticalSpacing="sm" fz="md" aria-label={t('people.list')}>
-        <Table.Thead>
-          <Table.Tr>
-            {COLUMNS.map((each) => (
-              <Table.Th key={each} scope="col">
-                {t(`people.${each}`)}
-              </Table.Th>
-            ))}
-            {isAdministrator(session) && <Table.Td />}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {people.map((person) => (
-            <PersonRow key={person.id} person={person} session={session} revoke={setRevoking} />
-          ))}
-        </Table.Tbody>
-      </Table>
+      <PeopleTable people={people} session={session} revoke={setRevoking} change={setChanging} />
       {people.length === 0 && <p>{t('people.none')}</p>}
+      <ChangeRoles
+        person={changing}
+        isYou={changing?.id === session.person.id}
+        told={told}
+        close={() => {
+          setChanging(undefined);
+        }}
+      />
       <RevokePerson
         person={revoking}
         isYou={revoking?.id === session.person.id}
@@ -119,13 +113,39 @@ function List({ people, session, told }: HeadProps & { readonly people: readonly
   );
 }
 
+type TableProps = Omit<RowProps, 'person'> & { readonly people: readonly Person[] };
+
+function PeopleTable({ people, ...row }: TableProps) {
+  const { t } = useTranslation();
+  return (
+    <Table verticalSpacing="sm" fz="md" aria-label={t('people.list')}>
+      <Table.Thead>
+        <Table.Tr>
+          {COLUMNS.map((each) => (
+            <Table.Th key={each} scope="col">
+              {t(`people.${each}`)}
+            </Table.Th>
+          ))}
+          {isAdministrator(row.session) && <Table.Td />}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {people.map((person) => (
+          <PersonRow key={person.id} person={person} {...row} />
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
 interface RowProps {
   readonly person: Person;
   readonly session: Session;
   readonly revoke: (person: Person) => void;
+  readonly change: (person: Person) => void;
 }
 
-function PersonRow({ person, session, revoke }: RowProps) {
+function PersonRow({ person, session, ...acts }: RowProps) {
   const { t } = useTranslation();
   const { locale } = useLocale();
   const list = new Intl.ListFormat(locale);
@@ -147,21 +167,36 @@ function PersonRow({ person, session, revoke }: RowProps) {
         {t(revoked ? 'people.revoked' : 'people.active')}
       </Table.Td>
       {isAdministrator(session) && (
-        <Table.Td className={classes.action}>
-          {!revoked && (
-            <Button
-              variant="default"
-              aria-label={t('people.revokeOf', { name })}
-              onClick={() => {
-                revoke(person);
-              }}
-            >
-              {t('people.revoke')}
-            </Button>
-          )}
-        </Table.Td>
+        <Table.Td className={classes.action}>{!revoked && <RowButtons person={person} {...acts} />}</Table.Td>
       )}
     </Table.Tr>
+  );
+}
+
+function RowButtons({ person, revoke, change }: Omit<RowProps, 'session'>) {
+  const { t } = useTranslation();
+  const { name } = person;
+  return (
+    <div>
+      <Button
+        variant="default"
+        aria-label={t('people.editOf', { name })}
+        onClick={() => {
+          change(person);
+        }}
+      >
+        {t('people.edit')}
+      </Button>
+      <Button
+        variant="default"
+        aria-label={t('people.revokeOf', { name })}
+        onClick={() => {
+          revoke(person);
+        }}
+      >
+        {t('people.revoke')}
+      </Button>
+    </div>
   );
 }
 

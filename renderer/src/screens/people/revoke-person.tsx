@@ -1,9 +1,9 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../../../station-core/contract.ts';
 import { useDoing } from '../../asked.ts';
+import { Dialog, DialogButtons } from '../../dialog.tsx';
 import { FaultPanel } from '../../fault-panel.tsx';
-import { useSession } from '../../session.tsx';
 import { useStation } from '../../station-context.tsx';
 import classes from './people.module.css';
 
@@ -18,18 +18,13 @@ interface Props {
 export function RevokePerson({ person, ...rest }: Omit<Props, 'person'> & { readonly person: Person | undefined }) {
   const { t } = useTranslation();
   return (
-    <Modal
+    <Dialog
       opened={person !== undefined}
-      centered
-      size="lg"
       title={t('people.revokeTitle', { name: person?.name ?? '' })}
-      onClose={rest.close}
-      transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': t('frame.close') }}
-      classNames={{ title: classes.modalTitle }}
+      close={rest.close}
     >
       {person !== undefined && <Question person={person} {...rest} />}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -37,12 +32,10 @@ export function RevokePerson({ person, ...rest }: Omit<Props, 'person'> & { read
 function Question({ person, isYou, told, close }: Props) {
   const { t } = useTranslation();
   const station = useStation();
-  const { refresh } = useSession();
   const { name } = person;
   const { act, busy, fault } = useDoing(async () => {
     await station.session.revokePerson({ id: person.id });
     told(t('people.revokeDone', { name }));
-    if (isYou) refresh();
     close();
   });
   return (
@@ -50,14 +43,14 @@ function Question({ person, isYou, told, close }: Props) {
       <p className={classes.explains}>{t('people.revokeExplains', { name })}</p>
       {isYou && <p className={classes.beware}>{t('people.revokeYou')}</p>}
       {fault !== undefined && <FaultPanel fault={fault} />}
-      <div className={classes.buttons}>
+      <DialogButtons>
         <Button size="lg" variant="default" data-autofocus onClick={close}>
           {t('people.revokeNo')}
         </Button>
         <Button size="lg" className={classes.danger ?? ''} loading={busy} onClick={() => void act(undefined)}>
           {t('people.revokeYes')}
         </Button>
-      </div>
+      </DialogButtons>
     </div>
   );
 }

@@ -14,6 +14,7 @@ import { FaultPanel } from '../../fault-panel.tsx';
 import { useFloor } from '../../floor.tsx';
 import { useLocale } from '../../use-locale.ts';
 import { cardStates, type CardState } from './health-cards.ts';
+import own from './health.module.css';
 import classes from './set-up.module.css';
 
 export function HealthPart() {
@@ -30,7 +31,7 @@ export function HealthPart() {
           {t('setUp.health.refresh')}
         </Button>
       </div>
-      <div className={classes.cards}>
+      <div className={own.cards}>
         <HealthCards health={health} />
       </div>
     </>
@@ -99,10 +100,10 @@ function Card({ title, state, fault = null, children }: CardProps) {
   const { t } = useTranslation();
   const Icon = ICONS[state];
   return (
-    <section className={classes.card} data-state={state}>
-      <div className={classes.cardHead}>
+    <section className={own.card} data-state={state}>
+      <div className={own.cardHead}>
         <h2>{title}</h2>
-        <span className={classes.state}>
+        <span className={own.state}>
           <Icon size={22} aria-hidden />
           {t(`setUp.health.state.${state}`)}
         </span>

@@ -5,31 +5,35 @@ import type { AcceptanceReport } from '../../../../station-core/contract.ts';
 import { useDoing } from '../../asked.ts';
 import { FaultPanel } from '../../fault-panel.tsx';
 import { useStation } from '../../station-context.tsx';
-import { productMistakes, type ProductForm } from './product-form.ts';
+import { EMPTY_PRODUCT, importOf, productMistakes, type ProductForm } from './product-form.ts';
+import own from './products.module.css';
 import classes from './set-up.module.css';
 
 interface Props {
   readonly dir: string;
+  /** The short names of the products that are here. */
+  readonly known: readonly string[];
   readonly imported: () => void;
 }
 
-const EMPTY: ProductForm = { product: '', title: '', serialPrefix: '' };
-
-/** Names the product that the accepted build becomes. The station checks the build once more before it takes it. */
-export function ImportForm({ dir, imported }: Props) {
+/** Names the product that the accepted release becomes. The station checks it once more before it takes it. */
+export function ImportForm({ dir, known, imported }: Props) {
   const { t } = useTranslation();
-  const [form, setForm] = useState(EMPTY);
+  const [form, setForm] = useState(EMPTY_PRODUCT);
   const [tried, setTried] = useState(false);
-  const { act, busy, fault, done } = useImport(dir, imported);
-  const mistakes = productMistakes(form);
+  const isKnown = known.includes(form.product);
+  const { act, busy, fault, done } = useImport({ dir, isKnown, imported });
+  const mistakes = productMistakes(form, isKnown);
   const submit = (event: React.SyntheticEvent): void => {
     event.preventDefault();
     setTried(true);
     if (Object.keys(mistakes).length === 0) void act(form);
   };
+  const shown = { form, change: setForm, mistakes: tried ? mistakes : {} };
   return (
-    <form className={classes.panel} onSubmit={submit} noValidate>
-      <Fields form={form} change={setForm} mistakes={tried ? mistakes : {}} />
+    <form className={own.import} onSubmit={submit} noValidate>
+      <Names {...shown} />
+      {isKnown ? <p className={classes.explains}>{t('setUp.products.keepsCertificate')}</p> : <Subject {...shown} />}
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       <Button type="submit" size="lg" loading={busy}>
         {t('setUp.products.import')}
@@ -47,9 +51,10 @@ interface FieldsProps {
   readonly mistakes: ReturnType<typeof productMistakes>;
 }
 
-function Fields({ form, change, mistakes }: FieldsProps) {
+/** What every field of this form has. */
+function useField({ form, change, mistakes }: FieldsProps) {
   const { t } = useTranslation();
-  const field = (name: keyof ProductForm, tidy: (text: string) => string) => {
+  return (name: keyof ProductForm, tidy: (text: string) => string = (text) => text) => {
     const mistake = mistakes[name];
     return {
       size: 'md',
@@ -62,10 +67,15 @@ function Fields({ form, change, mistakes }: FieldsProps) {
       },
     };
   };
+}
+
+function Names(props: FieldsProps) {
+  const { t } = useTranslation();
+  const field = useField(props);
   return (
     <>
       <TextInput
-        {...field('title', (text) => text)}
+        {...field('title')}
         maxLength={60}
         label={t('setUp.products.productTitle')}
         description={t('setUp.products.titleHint')}
@@ -88,16 +98,44 @@ function Fields({ form, change, mistakes }: FieldsProps) {
   );
 }
 
-function useImport(dir: string, imported: () => void) {
+/** No default: certificates with somebody else's name in them cannot be called back. */
+function Subject(props: FieldsProps) {
+  const { t } = useTranslation();
+  const field = useField(props);
+  return (
+    <fieldset className={own.subject}>
+      <legend>{t('setUp.products.certificate')}</legend>
+      <p className={classes.explains}>{t('setUp.products.certificateHint')}</p>
+      <div className={classes.pair}>
+        <TextInput {...field('organization')} maxLength={64} label={t('setUp.products.organization')} />
+        <TextInput {...field('organizationalUnit')} maxLength={64} label={t('setUp.products.organizationalUnit')} />
+      </div>
+      <TextInput
+        {...field('hardwareTypeOid')}
+        maxLength={128}
+        label={t('setUp.products.hardwareType')}
+        description={t('setUp.products.hardwareTypeHint')}
+      />
+    </fieldset>
+  );
+}
+
+interface Importing {
+  readonly dir: string;
+  readonly isKnown: boolean;
+  readonly imported: () => void;
+}
+
+function useImport({ dir, isKnown, imported }: Importing) {
   const station = useStation();
   const [done, setDone] = useState<string>();
   const [refused, setRefused] = useState<AcceptanceReport['fault']>(null);
-  const doing = useDoing(async ({ product, title, serialPrefix }: ProductForm) => {
+  const doing = useDoing(async (form: ProductForm) => {
     setDone(undefined);
     setRefused(null);
-    const report = await station.setUp.importProduct({ product, title: title.trim(), serialPrefix, dir });
+    const report = await station.setUp.importProduct(importOf(form, { dir, isKnown }));
     if (report.ok) {
-      setDone(product);
+      setDone(form.product);
       imported();
     } else setRefused(report.fault); // the directory has changed since it was checked
   });

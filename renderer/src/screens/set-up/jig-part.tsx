@@ -7,6 +7,7 @@ import { FaultPanel } from '../../fault-panel.tsx';
 import { useJig, useStore } from '../../slots.tsx';
 import { useStation } from '../../station-context.tsx';
 import { isJig, slotsLost, type JigForm } from './jig-form.ts';
+import own from './slots.module.css';
 import classes from './set-up.module.css';
 
 export function JigPart() {
@@ -100,7 +101,7 @@ function Preview({ form }: { readonly form: JigForm }) {
       <h2 id="preview-title">{t('setUp.jig.preview')}</h2>
       <p className={classes.explains}>{t('setUp.jig.slots', { count: places.length })}</p>
       <div
-        className={classes.preview}
+        className={own.preview}
         aria-hidden
         style={{ gridTemplateColumns: `repeat(${form.columns}, minmax(0, 1fr))` }}
       >

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { ProductView } from '../../../../station-core/contract.ts';
 import type { Asked } from '../../asked.ts';
 import { FaultPanel } from '../../fault-panel.tsx';
+import own from './products.module.css';
 import classes from './set-up.module.css';
 
 export function KnownProducts({ products }: { readonly products: Asked<readonly ProductView[]> }) {
@@ -12,18 +13,14 @@ export function KnownProducts({ products }: { readonly products: Asked<readonly 
       <h2 id="known-title">{t('setUp.products.known')}</h2>
       {fault !== undefined && <FaultPanel fault={fault} />}
       {answer?.length === 0 && <p className={classes.explains}>{t('setUp.products.none')}</p>}
-      <ul className={classes.products}>
+      <ul className={own.products}>
         {answer?.map(({ product, title, chip, release, problem }) => (
           <li key={product}>
             <strong>{title}</strong>
             <span>
               {product} · {chip} · {release?.version ?? t('setUp.products.noRelease')}
             </span>
-            {problem !== null && (
-              <span className={classes.beware} lang="en">
-                {problem}
-              </span>
-            )}
+            {problem !== null && <FaultPanel fault={problem} withEvidence />}
           </li>
         ))}
       </ul>

@@ -14,13 +14,19 @@ import classes from './set-up.module.css';
 export function ProductsPart() {
   const station = useStation();
   const products = useAsked(useCallback(() => station.orders.products(), [station]));
+  const known = products.answer?.map(({ product }) => product) ?? [];
   const [checked, setChecked] = useState<{ readonly dir: string; readonly report: AcceptanceReport }>();
   return (
     <div className={`${classes.halves} ${classes.wide}`}>
       <div className={classes.stack}>
         <CheckForm checked={setChecked} />
-        {checked !== undefined && <Acceptance report={checked.report} />}
-        {checked?.report.ok === true && <ImportForm key={checked.dir} dir={checked.dir} imported={products.again} />}
+        {checked !== undefined && (
+          <Acceptance report={checked.report}>
+            {checked.report.ok && (
+              <ImportForm key={checked.dir} dir={checked.dir} known={known} imported={products.again} />
+            )}
+          </Acceptance>
+        )}
       </div>
       <KnownProducts products={products} />
     </div>

@@ -4,6 +4,7 @@ import { FaultPanel } from '../../fault-panel.tsx';
 import { useFromSlots, useJig, useStore } from '../../slots.tsx';
 import { NetworkAddress } from './network-address.tsx';
 import { PortList } from './port-list.tsx';
+import own from './slots.module.css';
 import classes from './set-up.module.css';
 import { TeachingPanel } from './teaching-panel.tsx';
 import { usePorts } from './use-ports.ts';
@@ -17,7 +18,7 @@ export function SlotsPart() {
   return (
     <>
       <p className={classes.explains}>{t('setUp.slots.explains')}</p>
-      <div className={classes.teaching}>
+      <div className={own.teaching}>
         <SlotMap chosen={teaching.slot} choose={teaching.begin} />
         <div className={classes.stack}>
           <TeachingPanel teaching={teaching} />
@@ -46,7 +47,7 @@ function SlotMap({ chosen, choose }: MapProps) {
   if (jig === undefined) return <p role="status">{t('frame.loading')}</p>;
   return (
     <section aria-label={t('setUp.slots.map')}>
-      <div className={classes.map} style={{ gridTemplateColumns: `repeat(${jig.columns}, minmax(0, 1fr))` }}>
+      <div className={own.map} style={{ gridTemplateColumns: `repeat(${jig.columns}, minmax(0, 1fr))` }}>
         {store.all().map(({ slot, row, column, port }) => (
           <button
             key={slot}

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconCircleCheck, IconPlug } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFromSlots } from '../../slots.tsx';
+import own from './slots.module.css';
 import classes from './set-up.module.css';
 import { nextUntaught, type Seen } from './teaching.ts';
 import type { Taught, TeachingState } from './use-teaching.ts';
@@ -35,7 +36,7 @@ function NothingChosen({ teaching }: { readonly teaching: TeachingState }) {
   const { t } = useTranslation();
   const next = useFromSlots((slots) => nextUntaught(slots, 0) ?? 0);
   return (
-    <div className={classes.call}>
+    <div className={own.call}>
       <p>{t('setUp.slots.choose')}</p>
       {next > 0 && (
         <Button
@@ -61,10 +62,10 @@ function Waiting({ slot, seen, teaching }: WaitingProps) {
   const { t } = useTranslation();
   const isTaught = useFromSlots((slots) => slots.some((each) => each.slot === slot && each.port !== null));
   return (
-    <div className={classes.call} data-waits>
+    <div className={own.call} data-waits>
       <IconPlug size={44} aria-hidden />
       <div>
-        <p className={classes.order}>{t('setUp.slots.waiting', { slot })}</p>
+        <p className={own.order}>{t('setUp.slots.waiting', { slot })}</p>
         <p>{t('setUp.slots.waitingHint')}</p>
         {seen?.kind === 'several' && <p className={classes.beware}>{t('setUp.slots.several', { slot })}</p>}
         {seen?.kind === 'of-other' && (

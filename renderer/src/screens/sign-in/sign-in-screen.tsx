@@ -7,12 +7,14 @@ import { StationWarnings } from '../../frame/station-warnings.tsx';
 import { useDoing } from '../../asked.ts';
 import { cutEntry } from '../../scan-listener.ts';
 import { ScanRouter } from '../../scan-router.tsx';
+import { AlarmSwitch, STRIP_ID } from '../jig/alarm-switch.tsx';
 import { useSession } from '../../session.tsx';
 import { useStation } from '../../station-context.tsx';
 import { BadgeCard } from './badge-card.tsx';
 import { FirstStart } from './first-start.tsx';
 import { PinForm } from './pin-form.tsx';
 import classes from './sign-in.module.css';
+import { SlotsMap } from './slots-map.tsx';
 
 /** Who are you: by badge or by PIN. On a station that knows nobody it makes the first administrator instead. */
 export function SignInScreen() {
@@ -27,15 +29,19 @@ export function SignInScreen() {
           <strong>{health?.station}</strong>
           <span className={classes.spacer} />
           <StationWarnings />
+          <AlarmSwitch />
           <LanguageSwitch />
           <ThemeSwitch />
         </header>
+        <div id={STRIP_ID} />
         <main className={classes.main}>
           {health?.firstStart === true && <FirstStart />}
           {asked && health?.firstStart !== true && (
             <div className={classes.ways}>
-              <BadgeCard busy={badge.busy} fault={badge.fault} />
-              <div className={classes.or}>{t('signIn.or')}</div>
+              <div className={classes.left}>
+                <BadgeCard {...badge} />
+                <SlotsMap />
+              </div>
               <PinForm />
             </div>
           )}

@@ -16,6 +16,7 @@ export const jig: typeof english = {
     stopped: 'GESTOPPT',
   },
   hint: {
+    noOrder: 'Wählen Sie zuerst einen Auftrag.',
     untaught: 'Lernen Sie den Anschluss dieses Steckplatzes unter „Einrichtung“ an.',
     absent: 'Legen Sie eine Platine ein.',
     ready: 'Platine liegt. Drücken Sie Start.',
@@ -73,6 +74,7 @@ export const jig: typeof english = {
   stopTitle: 'Steckplatz {{slot}} stoppen?',
   stopPermanent:
     'An diesem Gerät hat etwas Endgültiges begonnen. Ein Stopp lässt es unfertig zurück; es muss erneut gestartet werden, um fertig zu werden.',
+  stopLabel: 'Sein Etikett wird ungültig: Vernichten Sie es.',
   stopUnit: 'Gerät {{serial}}',
   stopYes: 'Stoppen',
   stopNo: 'Weiterlaufen lassen',

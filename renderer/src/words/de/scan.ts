@@ -10,7 +10,7 @@ export const scan: typeof english = {
   match: 'Steckplatz {{slot}}: Etikett stimmt',
   otherLabel: 'Steckplatz {{slot}}: Dieses Etikett gehört zu einem anderen Gerät. Scannen Sie Etikett {{serial}}.',
   unreadable: 'Das war nicht als Etikett lesbar. Scannen Sie das Etikett von Steckplatz {{slot}} erneut.',
-  badge: 'Ausweis angenommen',
+  badge: '{{name}} ist jetzt angemeldet',
   workOrder: 'Arbeitsauftrag {{order}}',
   unexpected: 'Dieser Scan wird jetzt nicht erwartet. Erwartet: {{expected}}.',
   nothingExpected: 'Jetzt wird kein Scan erwartet.',

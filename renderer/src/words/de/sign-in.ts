@@ -2,11 +2,14 @@ import type { signIn as english } from '../en/sign-in.ts';
 
 export const signIn: typeof english = {
   title: 'Anmelden',
+  slots: 'Steckplätze der Vorrichtung',
+  loud_one: 'Steckplatz {{slots}} ruft. Melden Sie sich an, um zu quittieren.',
+  loud_other: 'Die Steckplätze {{slots}} rufen. Melden Sie sich an, um zu quittieren.',
+  badgeField: 'Ausweis',
   locked: 'Dieser Bildschirm ist gesperrt',
   badgeTitle: 'Ausweis scannen',
   badgeHint: 'Halten Sie ihn an den Scanner. Sie müssen nichts auswählen.',
   badgeReading: 'Ausweis gelesen …',
-  or: 'oder',
   pinTitle: 'Name und PIN',
   id: 'Ihr Kurzname',
   pin: 'PIN',

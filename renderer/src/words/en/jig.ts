@@ -15,6 +15,7 @@ export const jig = {
     stopped: 'STOPPED',
   },
   hint: {
+    noOrder: 'Choose a work order first.',
     untaught: 'Teach this slot its port under Set-up.',
     absent: 'Put a board in.',
     ready: 'Board is in. Press Start.',
@@ -72,6 +73,7 @@ export const jig = {
   stopTitle: 'Stop slot {{slot}}?',
   stopPermanent:
     'Something permanent has begun on this unit. Stopping now leaves it unfinished; it must be started again to be completed.',
+  stopLabel: 'Its label becomes void: destroy it.',
   stopUnit: 'Unit {{serial}}',
   stopYes: 'Stop it',
   stopNo: 'Let it go on',

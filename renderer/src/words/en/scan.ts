@@ -9,7 +9,7 @@ export const scan = {
   match: 'Slot {{slot}}: label matches',
   otherLabel: 'Slot {{slot}}: that label belongs to another unit. Scan label {{serial}}.',
   unreadable: 'That could not be read as a label. Scan the label of slot {{slot}} again.',
-  badge: 'Badge accepted',
+  badge: '{{name}} is signed in now',
   workOrder: 'Work order {{order}}',
   unexpected: 'That scan is not awaited now. Expected: {{expected}}.',
   nothingExpected: 'No scan is awaited now.',

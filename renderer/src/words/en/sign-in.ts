@@ -1,11 +1,14 @@
 /** Sign-in and the very first start. */
 export const signIn = {
   title: 'Sign in',
+  slots: 'Slots of the jig',
+  loud_one: 'Slot {{slots}} calls. Sign in to acknowledge.',
+  loud_other: 'Slots {{slots}} call. Sign in to acknowledge.',
+  badgeField: 'Badge',
   locked: 'This screen is locked',
   badgeTitle: 'Scan your badge',
   badgeHint: 'Hold it to the scanner. Nothing needs to be selected.',
   badgeReading: 'Badge read …',
-  or: 'or',
   pinTitle: 'Name and PIN',
   id: 'Your short name',
   pin: 'PIN',

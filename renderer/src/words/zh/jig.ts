@@ -16,6 +16,7 @@ export const jig: typeof english = {
     stopped: '已停止',
   },
   hint: {
+    noOrder: '请先选择工单。',
     untaught: '请在“设置”中为该工位示教端口。',
     absent: '请放入电路板。',
     ready: '电路板已放入。请按“启动”。',
@@ -72,6 +73,7 @@ export const jig: typeof english = {
   detailsOf: '工位 {{slot}} 的详细信息',
   stopTitle: '要停止工位 {{slot}} 吗？',
   stopPermanent: '该设备上已开始不可撤销的操作。现在停止会使其未完成；必须再次启动才能完成。',
+  stopLabel: '其标签将作废：请销毁。',
   stopUnit: '设备 {{serial}}',
   stopYes: '停止',
   stopNo: '继续运行',

@@ -10,7 +10,7 @@ export const scan: typeof english = {
   match: '工位 {{slot}}：标签相符',
   otherLabel: '工位 {{slot}}：该标签属于另一台设备。请扫描标签 {{serial}}。',
   unreadable: '无法识别为标签。请再次扫描工位 {{slot}} 的标签。',
-  badge: '工牌已接受',
+  badge: '{{name}} 现已登录',
   workOrder: '工单 {{order}}',
   unexpected: '现在不需要这个扫描。应扫描：{{expected}}。',
   nothingExpected: '现在不需要扫描。',

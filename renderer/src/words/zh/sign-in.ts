@@ -2,11 +2,14 @@ import type { signIn as english } from '../en/sign-in.ts';
 
 export const signIn: typeof english = {
   title: '登录',
+  slots: '治具的工位',
+  loud_one: '工位 {{slots}} 正在报警。请登录后确认。',
+  loud_other: '工位 {{slots}} 正在报警。请登录后确认。',
+  badgeField: '工牌',
   locked: '此屏幕已锁定',
   badgeTitle: '请扫描工牌',
   badgeHint: '将工牌对准扫描器即可，无需选择任何内容。',
   badgeReading: '已读取工牌…',
-  or: '或',
   pinTitle: '短名和 PIN',
   id: '您的短名',
   pin: 'PIN',

@@ -25,6 +25,11 @@ export const floorFaults: typeof english = {
     says: 'Das Produkt hat keine Firmware, die die Annahmeprüfungen besteht.',
     remedy: 'Importieren Sie in der Einrichtung einen vollständigen Build dieses Produkts.',
   },
+  'product.no-subject': {
+    says: 'Es wurde nicht gesagt, wer in den Zertifikaten dieses neuen Produkts steht.',
+    remedy:
+      'Geben Sie Organisation, Einheit und Hardwaretyp so ein, wie die Genehmigung sie nennt, und importieren Sie noch einmal.',
+  },
   'product.not-stored': {
     says: 'Das Produkt konnte nicht in das Datenverzeichnis geschrieben werden; was vorher da war, gilt weiter.',
     remedy: 'Prüfen Sie die Festplatte und die Rechte des Datenverzeichnisses und importieren Sie dann erneut.',
@@ -50,6 +55,15 @@ export const floorFaults: typeof english = {
     says: 'Ein Schritt hat begonnen, der sich nicht rückgängig machen lässt.',
     remedy:
       'Brechen Sie nur ab, wenn Sie müssen, und bestätigen Sie es: Das Gerät behält, was bisher an ihm getan wurde.',
+  },
+  'slot.none-waiting': {
+    says: 'In keinem Steckplatz liegt eine Platine, die mit den anderen gestartet werden könnte.',
+    remedy:
+      'Legen Sie neue Platinen ein. Ein Steckplatz, dessen Gerät gut ist, wird nur mit seiner eigenen Taste erneut gestartet.',
+  },
+  'station.too-many-calls': {
+    says: 'Dieser Bildschirm fragt mehr auf einmal, als die Station beantwortet.',
+    remedy: 'Laden Sie das Fenster neu. Geschieht es wieder, melden Sie es: Es ist ein Fehler des Bildschirms.',
   },
   'station.out-of-service': {
     says: 'Die Station ist außer Betrieb: Ihr Fertigungsbuch lässt sich nicht beschreiben.',

@@ -69,7 +69,7 @@ export const peopleFaults: typeof english = {
       'Stellen Sie die in den Nachweisdaten genannte Datei aus einer Sicherung wieder her. Rufen Sie den Sicherheitsbeauftragten; bis dahin kann sich niemand anmelden.',
   },
   'operators.missing': {
-    says: 'Die Personenliste dieser Station ist weg, aber ihr Buch weiß, dass es Personen gab.',
+    says: 'Die Personenliste dieser Station ist weg, aber ihr Fertigungsbuch weiß, dass es Personen gab.',
     remedy:
       'Stellen Sie die in den Nachweisdaten genannte Datei aus einer Sicherung wieder her. Rufen Sie den Sicherheitsbeauftragten: Der erste Administrator wird nur einmal angelegt.',
   },

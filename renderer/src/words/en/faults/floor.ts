@@ -20,6 +20,10 @@ export const floorFaults = {
     says: 'The product has no firmware that passes the acceptance checks.',
     remedy: 'Import a complete build of this product in the set-up.',
   },
+  'product.no-subject': {
+    says: 'It was not said who stands in the certificates of this new product.',
+    remedy: 'Enter organisation, unit and hardware type as the permit has them, then import again.',
+  },
   'product.not-stored': {
     says: 'The product could not be written to the data directory; what was there before still holds.',
     remedy: 'Check the disk and the rights of the data directory, then import again.',
@@ -40,6 +44,14 @@ export const floorFaults = {
   'slot.confirm-abort': {
     says: 'A step that cannot be undone has begun.',
     remedy: 'Abort only if you must, and confirm it: the unit keeps what has been done to it so far.',
+  },
+  'slot.none-waiting': {
+    says: 'No slot holds a board that could be started with the others.',
+    remedy: 'Put new boards in. A slot whose unit passed is started again only by its own button.',
+  },
+  'station.too-many-calls': {
+    says: 'This screen asks for more at once than the station answers.',
+    remedy: 'Reload the window. If it happens again, report it: it is a defect of the screen.',
   },
   'station.out-of-service': {
     says: 'The station is out of service: its ledger cannot be written.',

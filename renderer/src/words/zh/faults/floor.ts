@@ -7,6 +7,10 @@ export const floorFaults: typeof english = {
   'order.permit-of-other-product': { says: '该许可属于另一种产品。', remedy: '请选择本产品的许可，或向安全专员申请。' },
   'product.unknown': { says: '本工站没有这种产品。', remedy: '请核对工单，或在设置中导入该产品。' },
   'product.no-release': { says: '该产品没有通过验收检查的固件。', remedy: '请在设置中导入该产品的完整构建。' },
+  'product.no-subject': {
+    says: '没有说明这个新产品的证书中写谁。',
+    remedy: '请按许可中的写法输入组织、单位和硬件类型，然后重新导入。',
+  },
   'product.not-stored': {
     says: '产品无法写入数据目录；原有内容仍然有效。',
     remedy: '请检查磁盘和数据目录的权限，然后重新导入。',
@@ -21,6 +25,14 @@ export const floorFaults: typeof english = {
   'slot.confirm-abort': {
     says: '不可撤销的步骤已经开始。',
     remedy: '非必要不要中止；如需中止请确认：设备将保留目前已完成的内容。',
+  },
+  'slot.none-waiting': {
+    says: '没有可以一起启动的电路板。',
+    remedy: '请放入新的电路板。设备已通过的工位只能用它自己的按钮再次启动。',
+  },
+  'station.too-many-calls': {
+    says: '此屏幕同时提出的请求过多，工站无法应答。',
+    remedy: '请重新加载窗口。如果再次发生，请报告：这是屏幕的缺陷。',
   },
   'station.out-of-service': {
     says: '工站已停用：无法写入其台账。',

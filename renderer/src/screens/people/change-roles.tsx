@@ -1,0 +1,63 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Person } from '../../../../station-core/contract.ts';
+import { useDoing } from '../../asked.ts';
+import { Dialog, DialogButtons } from '../../dialog.tsx';
+import { FaultPanel } from '../../fault-panel.tsx';
+import { useStation } from '../../station-context.tsx';
+import classes from './people.module.css';
+import { RolesField } from './roles-field.tsx';
+
+interface Props {
+  readonly person: Person;
+  readonly isYou: boolean;
+  readonly told: (text: string) => void;
+  readonly close: () => void;
+}
+
+export function ChangeRoles({ person, ...rest }: Omit<Props, 'person'> & { readonly person: Person | undefined }) {
+  const { t } = useTranslation();
+  return (
+    <Dialog
+      opened={person !== undefined}
+      title={t('people.editTitle', { name: person?.name ?? '' })}
+      size="xl"
+      close={rest.close}
+    >
+      {person !== undefined && <RolesForm key={person.id} person={person} {...rest} />}
+    </Dialog>
+  );
+}
+
+/** The station refuses to take the last administrator away. */
+function RolesForm({ person, isYou, told, close }: Props) {
+  const { t } = useTranslation();
+  const station = useStation();
+  const [roles, setRoles] = useState(person.roles);
+  const { act, busy, fault } = useDoing(async () => {
+    await station.session.changeRoles({ id: person.id, roles });
+    told(t('people.rolesChanged', { name: person.name }));
+    close();
+  });
+  const submit = (event: React.SyntheticEvent): void => {
+    event.preventDefault();
+    if (roles.length > 0) void act(undefined);
+  };
+  return (
+    <form className={classes.form} onSubmit={submit} noValidate>
+      <p className={classes.explains}>{t('people.editExplains', { name: person.name })}</p>
+      {isYou && <p className={classes.beware}>{t('people.editYou')}</p>}
+      <RolesField roles={roles} error={roles.length === 0 ? t('people.badRoles') : undefined} change={setRoles} />
+      {fault !== undefined && <FaultPanel fault={fault} />}
+      <DialogButtons>
+        <Button size="lg" variant="default" onClick={close}>
+          {t('frame.cancel')}
+        </Button>
+        <Button type="submit" size="lg" loading={busy}>
+          {t('people.save')}
+        </Button>
+      </DialogButtons>
+    </form>
+  );
+}
