@@ -15,8 +15,6 @@ import { crystalByUart } from './crystal.ts';
 
 const SYSCON_DATE = 0x3ff6607c;
 const UART_CLKDIV = 0x3ff40014;
-/** How many crystal clocks the ROM counted in so many of its 8 MHz oscillator's. */
-const RTC_CALIBRATION = 0x3ff5f06c;
 
 export const esp32: Chip = {
   name: 'esp32',
@@ -36,9 +34,9 @@ export const esp32: Chip = {
     data0: 0x80,
   },
   romBeginWords: 4,
-  // The ROM has measured the crystal with an oscillator of a few percent: stay where SYNC worked.
+  // The ROM measures the crystal, with an oscillator good for a few percent: stay where SYNC worked.
   romBaudRate: 115_200,
-  crystal: { readMHz: async (read) => crystalByUart(read, UART_CLKDIV, [26, 40]), romTakesItForMHz },
+  crystal: { readMHz: async (read) => crystalByUart(read, UART_CLKDIV, [26, 40]) },
   stub: () => ({ kind: 'load', file: 'esp32.json' }),
   readRevision,
   readFeatures,
@@ -83,12 +81,4 @@ async function readSecurity(read: ReadRegister): Promise<SecurityState> {
     flashEncryption: hasOddBits(await readEfuse(efuses, 'FLASH_CRYPT_CNT', read)),
     secureDownload: false, // the chip has no such mode: UART_DOWNLOAD_DIS leaves no loader to ask
   };
-}
-
-/** The calibration counts over 64 ticks of that oscillator divided by 256; CLK8M_FREQ is what the factory measured. */
-async function romTakesItForMHz(read: ReadRegister): Promise<number | undefined> {
-  const counted = bits(await read(RTC_CALIBRATION), 7, 25);
-  const oscillator = await readEfuse(efuses, 'CLK8M_FREQ', read);
-  const mhz = (counted * 15_625 * oscillator) / 40 / 1_000_000;
-  return mhz > 20 && mhz < 50 ? mhz : undefined;
 }
