@@ -6,12 +6,16 @@ import { Uart } from '../../fixtures/virtual-jig/uart.ts';
 
 test('a paced line carries bytes in their order, also when the process is held up between two of them', async () => {
   const heard: number[] = [];
-  const uart = new Uart({ faults: new FaultBox(), clock: new BoardClock(), receive: (bytes) => heard.push(bytes.readUInt8(0)) });
+  const uart = new Uart({
+    faults: new FaultBox(),
+    clock: new BoardClock(),
+    receive: (bytes) => heard.push(bytes.readUInt8(0)),
+  });
   const host = { baudRate: 921_600, write: () => undefined };
   uart.baudRate = 921_600;
   uart.attach(host);
   const send = (number: number): void => {
-    uart.fromHost(host, Buffer.alloc(1024, number)); // 11 ms on the line
+    uart.fromHost(host, Buffer.alloc(900, number)); // 10 ms on the line
   };
   send(1);
   send(2);
