@@ -38,10 +38,12 @@ export function Waiting() {
 function Refused() {
   const { t } = useTranslation();
   return (
-    <main className={classes.page} role="alert">
+    <main className={classes.page}>
       <IconPlugConnectedX size={96} stroke={1.5} aria-hidden />
-      <h1>{t('frame.connection.refused')}</h1>
-      <p>{t('frame.connection.refusedHint')}</p>
+      <div role="alert">
+        <h1>{t('frame.connection.refused')}</h1>
+        <p>{t('frame.connection.refusedHint')}</p>
+      </div>
     </main>
   );
 }

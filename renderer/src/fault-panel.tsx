@@ -1,11 +1,13 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FaultView } from '../../station-core/contract.ts';
+import { clockText } from './amounts.ts';
 import classes from './fault-panel.module.css';
 import { SCREEN_FAULTS } from './fault-of.ts';
 import { faultWords, type FaultWords } from './fault-words.ts';
 import { useLocale } from './use-locale.ts';
+import { useNow } from './use-now.ts';
 
 /** A fault in the words of this screen: of the station's table, or of the window itself. */
 export function useFaultWords(): (fault: FaultView) => FaultWords {
@@ -39,10 +41,26 @@ export function FaultPanel({
       <div>
         <p className={classes.says}>{says}</p>
         {remedy !== '' && <p className={classes.remedy}>{remedy}</p>}
+        <Wait key={String(fault.evidence['retryAfterMs'])} fault={fault} />
         {withEvidence && <Evidence fault={fault} />}
         {withEvidence && <p className={classes.code}>{t('frame.fault.code', { code: fault.code })}</p>}
       </div>
     </div>
+  );
+}
+
+/** How long still, where the fault says when it may be tried again. */
+function Wait({ fault }: { readonly fault: FaultView }) {
+  const { t } = useTranslation();
+  const nowMs = useNow();
+  const [sinceMs] = useState(nowMs);
+  const { retryAfterMs } = fault.evidence;
+  if (typeof retryAfterMs !== 'number') return null;
+  const leftMs = sinceMs + retryAfterMs - nowMs;
+  return (
+    <p className={classes.wait} role="timer">
+      {leftMs > 0 ? t('frame.fault.wait', { time: clockText(leftMs + 999) }) : t('frame.fault.now')}
+    </p>
   );
 }
 

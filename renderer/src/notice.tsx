@@ -1,4 +1,5 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useLocale } from './use-locale.ts';
 
 export interface Notice {
   readonly tone: 'good' | 'wrong' | 'plain';
@@ -29,6 +30,9 @@ export function NoticeProvider({ children }: { readonly children: ReactNode }) {
   const clear = useCallback(() => {
     setNotice(null);
   }, []);
+  const { language } = useLocale();
+  // What was told stands in the language of then.
+  useEffect(clear, [language, clear]);
   useEffect(() => {
     if (notice === null || notice.tone === 'wrong') return;
     const timer = setTimeout(clear, GOOD_STAYS_MS);

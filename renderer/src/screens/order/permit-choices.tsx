@@ -20,6 +20,9 @@ export function PermitChoices({ permits, draft, change }: Props) {
       <legend>{t('order.permit')}</legend>
       {draft.product === null && <p className={classes.none}>{t('order.pickProductFirst')}</p>}
       {draft.product !== null && ofProduct.length === 0 && <p className={classes.none}>{t('order.noPermits')}</p>}
+      {ofProduct.length > 0 && ofProduct.every((each) => permitObstacle(each, Date.now()) !== null) && (
+        <p className={classes.none}>{t('order.noValidPermit')}</p>
+      )}
       {ofProduct.map((each) => (
         <PermitChoice
           key={each.permit}
@@ -56,7 +59,7 @@ function PermitChoice({
     <Choice
       group="permit"
       title={permit.permit}
-      detail={`${left} · ${until}`}
+      detail={obstacle === 'expired' ? left : `${left} · ${until}`}
       obstacle={
         obstacle === null
           ? null

@@ -63,10 +63,10 @@ interface FieldsProps {
   readonly mistakes: ReturnType<typeof pinMistakes>;
 }
 
-function Fields({ entered, change, mistakes }: FieldsProps) {
+/** What every field of this form has. */
+function useField({ entered, change, mistakes }: FieldsProps) {
   const { t } = useTranslation();
-  const next = useRef<HTMLInputElement>(null);
-  const field = (name: keyof PinChange, tidy: (text: string) => string) => {
+  return (name: keyof PinChange, tidy: (text: string) => string) => {
     const mistake = mistakes[name];
     return {
       size: 'md',
@@ -78,6 +78,12 @@ function Fields({ entered, change, mistakes }: FieldsProps) {
       },
     };
   };
+}
+
+function Fields({ entered, change, mistakes }: FieldsProps) {
+  const { t } = useTranslation();
+  const next = useRef<HTMLInputElement>(null);
+  const field = useField({ entered, change, mistakes });
   return (
     <>
       <PasswordInput

@@ -60,7 +60,9 @@ function SlotMap({ chosen, choose }: MapProps) {
             }}
           >
             <strong>{t('setUp.slots.slot', { slot })}</strong>
-            <span title={port ?? undefined}>{port ?? t('setUp.slots.noPort')}</span>
+            <span title={port ?? undefined}>
+              <bdi>{port === null ? t('setUp.slots.noPort') : port.replace(/^[a-z0-9+.-]+:\/\//i, '')}</bdi>
+            </span>
           </button>
         ))}
       </div>

@@ -31,9 +31,9 @@ export function PinForm() {
     <section className={classes.card} aria-labelledby="pin-title">
       <h2 id="pin-title">{t('signIn.pinTitle')}</h2>
       <form className={classes.form} onSubmit={(event) => void submit(event)} autoComplete="off">
+        {fault !== undefined && <FaultPanel fault={fault} />}
         <NameField value={id} onChange={setId} />
         <PinPad ref={pinField} label={t('signIn.pin')} value={pin} onChange={setPin} />
-        {fault !== undefined && <FaultPanel fault={fault} />}
         <Button type="submit" size="xl" loading={busy} disabled={id.trim() === '' || pin.length < PIN_DIGITS.fewest}>
           {t('signIn.signIn')}
         </Button>

@@ -44,7 +44,7 @@ export const counters: typeof english = {
   hoursTable: 'Beendete Läufe als Tabelle',
   hour: 'Stunde ab',
   notPassed: 'Nicht bestanden',
-  noOrder: 'Kein Arbeitsauftrag gewählt: Für ihn gibt es nichts zu zählen.',
+  noOrder: 'Kein Auftrag gewählt: Für ihn gibt es nichts zu zählen.',
   empty: 'In diesem Zeitraum ist noch nichts fertig geworden.',
   emptyHint: 'Das erste Ergebnis erscheint hier von selbst.',
 };

@@ -1,11 +1,11 @@
 import type { order as english } from '../en/order.ts';
 
 export const order: typeof english = {
-  title: 'Arbeitsauftrag',
-  current: 'Aktueller Arbeitsauftrag',
-  none: 'Kein Arbeitsauftrag gewählt. Ohne ihn lassen sich keine Platinen starten.',
-  choose: 'Arbeitsauftrag wählen',
-  change: 'Arbeitsauftrag wechseln',
+  title: 'Auftrag',
+  current: 'Aktueller Auftrag',
+  none: 'Kein Auftrag gewählt. Ohne ihn lassen sich keine Platinen starten.',
+  choose: 'Auftrag wählen',
+  change: 'Auftrag wechseln',
   product: 'Produkt',
   permit: 'Genehmigung',
   name: 'Name des Auftrags',
@@ -18,6 +18,7 @@ export const order: typeof english = {
   firmware: 'Firmware',
   noProducts: 'Diese Station hat noch kein Produkt. Jemand muss unter „Einrichtung“ eines importieren.',
   noPermits: 'Für dieses Produkt liegt keine Genehmigung vor. Fragen Sie den Sicherheitsbeauftragten.',
+  noValidPermit: 'Keine dieser Genehmigungen gilt jetzt. Fragen Sie einen Sicherheitsbeauftragten.',
   pickProductFirst: 'Wählen Sie zuerst ein Produkt.',
   cannot: 'Nicht wählbar',
   why: {
@@ -39,6 +40,6 @@ export const order: typeof english = {
   },
   passed: 'bestanden',
   remaining: 'noch offen',
-  chosen: 'Arbeitsauftrag {{order}} ist gewählt.',
+  chosen: 'Auftrag {{order}} ist gewählt.',
   fromScan: 'Auftrag {{order}} wurde gescannt. Wählen Sie Produkt, Genehmigung und Menge.',
 };

@@ -2,7 +2,7 @@ import type { scan as english } from '../en/scan.ts';
 
 export const scan: typeof english = {
   field: 'Scan',
-  placeholder: 'Scannen oder tippen, dann Eingabetaste',
+  placeholder: 'Scannen oder tippen',
   waiting: 'Bereit zum Scannen',
   awaitsLabel_one: 'Scannen Sie das Etikett von Steckplatz {{slots}}',
   awaitsLabel_other: 'Scannen Sie die Etiketten der Steckplätze {{slots}}',
@@ -11,10 +11,10 @@ export const scan: typeof english = {
   otherLabel: 'Steckplatz {{slot}}: Dieses Etikett gehört zu einem anderen Gerät. Scannen Sie Etikett {{serial}}.',
   unreadable: 'Das war nicht als Etikett lesbar. Scannen Sie das Etikett von Steckplatz {{slot}} erneut.',
   badge: '{{name}} ist jetzt angemeldet',
-  workOrder: 'Arbeitsauftrag {{order}}',
+  workOrder: 'Auftrag {{order}}',
   unexpected: 'Dieser Scan wird jetzt nicht erwartet. Erwartet: {{expected}}.',
   nothingExpected: 'Jetzt wird kein Scan erwartet.',
-  expected: { badge: 'ein Ausweis', label: 'das Etikett eines Geräts', 'work-order': 'ein Arbeitsauftrag' },
+  expected: { badge: 'ein Ausweis', label: 'das Etikett eines Geräts', 'work-order': 'ein Auftrag' },
   or: ' oder ',
   cut: 'Das war zu lang für jedes Etikett: Alles nach {{characters}} Zeichen wurde verworfen.',
   failed: 'Der Scan konnte nicht weitergegeben werden. Scannen Sie noch einmal.',

@@ -2,7 +2,7 @@ import type { steps as english } from '../en/steps.ts';
 
 export const steps: typeof english = {
   connect: 'Suche die Platine',
-  admit: 'Prüfe den Arbeitsauftrag',
+  admit: 'Prüfe den Auftrag',
   reserve: 'Reserviere die Seriennummer',
   flash: 'Schreibe die Firmware',
   boot: 'Starte die Firmware',

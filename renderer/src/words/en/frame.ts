@@ -60,6 +60,8 @@ export const frame = {
     says: 'What happened',
     remedy: 'What to do',
     evidence: 'Details',
+    wait: 'Another {{time}} to wait',
+    now: 'You may try again now.',
     code: 'Fault {{code}}',
     unforeseen: 'The station met something it did not foresee.',
     unforeseenRemedy: 'Try again. If it happens again, note the time and report it.',

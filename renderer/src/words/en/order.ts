@@ -17,6 +17,7 @@ export const order = {
   firmware: 'Firmware',
   noProducts: 'This station has no product yet. Somebody has to import one under Set-up.',
   noPermits: 'No permit is here for this product. Ask a security officer.',
+  noValidPermit: 'None of these permits is valid now. Ask a security officer.',
   pickProductFirst: 'Pick a product first.',
   cannot: 'Cannot be chosen',
   why: {

@@ -1,7 +1,7 @@
 /** The one scan field and what it answers. */
 export const scan = {
   field: 'Scan',
-  placeholder: 'Scan or type, then Enter',
+  placeholder: 'Scan or type',
   waiting: 'Ready to scan',
   awaitsLabel_one: 'Scan the label of slot {{slots}}',
   awaitsLabel_other: 'Scan the labels of slots {{slots}}',

@@ -59,6 +59,8 @@ export const frame: typeof english = {
     says: '发生了什么',
     remedy: '如何处理',
     evidence: '证据',
+    wait: '还需等待 {{time}}',
+    now: '现在可以重试。',
     code: '故障 {{code}}',
     unforeseen: '工站遇到了未预见的情况。',
     unforeseenRemedy: '请重试。如果再次发生，请记下时间并上报。',

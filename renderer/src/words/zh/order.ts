@@ -18,6 +18,7 @@ export const order: typeof english = {
   firmware: '固件',
   noProducts: '本工站还没有产品。需要有人在“设置”中导入产品。',
   noPermits: '没有该产品的许可。请联系安全专员。',
+  noValidPermit: '这些许可现在都无效。请联系安全专员。',
   pickProductFirst: '请先选择产品。',
   cannot: '不能选择',
   why: {

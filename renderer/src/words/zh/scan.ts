@@ -2,7 +2,7 @@ import type { scan as english } from '../en/scan.ts';
 
 export const scan: typeof english = {
   field: '扫描',
-  placeholder: '扫描或输入，然后按回车键',
+  placeholder: '扫描或输入',
   waiting: '可以扫描',
   awaitsLabel_one: '请扫描工位 {{slots}} 的标签',
   awaitsLabel_other: '请扫描工位 {{slots}} 的标签',

@@ -33,7 +33,7 @@ export const boardFaults: typeof english = {
   },
   'board.wrong-chip': {
     says: 'Der Chip auf dieser Platine ist nicht der, für den dieses Produkt gebaut ist.',
-    remedy: 'Prüfen Sie Arbeitsauftrag und Platine. Erzwingen Sie nichts.',
+    remedy: 'Prüfen Sie Auftrag und Platine. Erzwingen Sie nichts.',
   },
   'board.chip-revision': {
     says: 'Die Firmware unterstützt diese Chip-Revision nicht.',

@@ -2,16 +2,16 @@ import type { floorFaults as english } from '../../en/faults/floor.ts';
 
 export const floorFaults: typeof english = {
   'order.none': {
-    says: 'Es ist kein Arbeitsauftrag gewählt.',
-    remedy: 'Wählen Sie einen Arbeitsauftrag und starten Sie dann erneut.',
+    says: 'Es ist kein Auftrag gewählt.',
+    remedy: 'Wählen Sie einen Auftrag und starten Sie dann erneut.',
   },
   'order.quantity-reached': {
-    says: 'Die Menge dieses Arbeitsauftrags ist erreicht.',
-    remedy: 'Wählen Sie den nächsten Arbeitsauftrag oder lassen Sie die Menge erhöhen.',
+    says: 'Die Menge dieses Auftrags ist erreicht.',
+    remedy: 'Wählen Sie den nächsten Auftrag oder lassen Sie die Menge erhöhen.',
   },
   'order.malformed': {
-    says: 'Der Barcode des Arbeitsauftrags ist nicht zu verstehen.',
-    remedy: 'Scannen Sie ihn noch einmal; bleibt es dabei, geben Sie den Arbeitsauftrag von Hand ein.',
+    says: 'Der Barcode des Auftrags ist nicht zu verstehen.',
+    remedy: 'Scannen Sie ihn noch einmal; bleibt es dabei, geben Sie den Auftrag von Hand ein.',
   },
   'order.permit-of-other-product': {
     says: 'Die Genehmigung gilt für ein anderes Produkt.',
@@ -19,7 +19,7 @@ export const floorFaults: typeof english = {
   },
   'product.unknown': {
     says: 'Die Station hat kein solches Produkt.',
-    remedy: 'Prüfen Sie den Arbeitsauftrag oder importieren Sie das Produkt in der Einrichtung.',
+    remedy: 'Prüfen Sie den Auftrag oder importieren Sie das Produkt in der Einrichtung.',
   },
   'product.no-release': {
     says: 'Das Produkt hat keine Firmware, die die Annahmeprüfungen besteht.',

@@ -38,7 +38,7 @@ export const identityFaults: typeof english = {
   },
   'unit.other-product': {
     says: 'Dieses Gerät wurde als anderes Produkt begonnen.',
-    remedy: 'Prüfen Sie den Arbeitsauftrag; ein Gerät behält das Produkt, für das es seine Seriennummer bekam.',
+    remedy: 'Prüfen Sie den Auftrag; ein Gerät behält das Produkt, für das es seine Seriennummer bekam.',
   },
   'unit.in-progress': {
     says: 'An diesem Gerät wird schon in einem anderen Steckplatz gearbeitet.',
