@@ -1,6 +1,7 @@
 import { setTimeout as sleepMs } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { BoardClock } from '../../fixtures/virtual-jig/board-clock.ts';
+import { BoardClock } from '../../fixtures/virtual-jig/board-clock.ts';
 import { FaultBox } from '../../fixtures/virtual-jig/faults.ts';
 import { Uart } from '../../fixtures/virtual-jig/uart.ts';
 
@@ -19,8 +20,8 @@ test('a paced line carries bytes in their order, also when the process is held u
   };
   send(1);
   send(2);
-  holdUp(23);
-  send(3); // waits as long as the first has: Node runs overdue timers of one length together
+  holdUp(21);
+  send(3); // with a timer for each piece, Node would run those of one length together: 1, 3, 2
   holdUp(20);
   await sleepMs(50);
   expect(heard).toEqual([1, 2, 3]);
