@@ -2,6 +2,7 @@
  * How a product is described that is imported on the screen. What stands in its certificates is said by whoever imports
  * it and never assumed; all else has a default that an engineer edits in product.json.
  */
+import { CHIP_NAMES } from '../device/loader/chips/chip.ts';
 import { Fault } from '../fault.ts';
 import type { FirmwareBuild } from '../formats/firmware-build.ts';
 import type { ProductConfig } from '../station/product.ts';
@@ -43,6 +44,7 @@ export function newDescription({ product, releaseKeys, certificate }: Newcomer):
 }
 
 export function knownChip({ chip }: FirmwareBuild): ProductConfig['chip'] {
-  if (chip === 'esp32' || chip === 'esp32c3') return chip;
-  throw new Fault('firmware.wrong-chip', { built: chip, product: 'esp32, esp32c3' });
+  const known = CHIP_NAMES.find((each) => each === chip);
+  if (known === undefined) throw new Fault('firmware.wrong-chip', { built: chip, product: CHIP_NAMES.join(', ') });
+  return known;
 }

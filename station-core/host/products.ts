@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AcceptanceReport, ProductView } from '../contract.ts';
 import { Fault } from '../fault.ts';
 import type { FirmwareBuild } from '../formats/firmware-build.ts';
+import { importIdfBuild } from '../formats/idf-build.ts';
 import { keyIdOf, type PublicReleaseKey } from '../release/release-key.ts';
 import { loadRelease, type Release } from '../release/release.ts';
 import { trustedKeysIn } from '../release/trusted-keys.ts';
@@ -65,11 +66,14 @@ export class Products {
     }
   }
 
-  /** Looks at a release as an import would, and changes nothing. */
+  /** Looks at a release as an import would, and changes nothing. A build directory is looked at too, and then refused. */
   async check(dir: string): Promise<AcceptanceReport> {
     return report(async (seen) => {
-      const release = seen(await loadRelease(dir, await this.#allKeys()));
-      productOf({ ...ANY_PRODUCT, chip: knownChip(release.build) }, release);
+      const release = await loadRelease(dir, await this.#allKeys()).catch(async (error: unknown) => {
+        if (error instanceof Fault && error.code === 'release.is-a-build') seen(await importIdfBuild(dir));
+        throw error;
+      });
+      productOf({ ...ANY_PRODUCT, chip: knownChip(seen(release.build)) }, release);
     });
   }
 
@@ -77,7 +81,8 @@ export class Products {
   async import({ product, title, serialPrefix, dir, certificate }: Import): Promise<AcceptanceReport> {
     return report(async (seen) => {
       const known = (await this.#names()).includes(product) ? await readProductConfig(join(this.#dir, product)) : null;
-      const release = seen(await loadRelease(dir, known?.releaseKeys ?? (await trustedKeysIn(this.#keysDir))));
+      const release = await loadRelease(dir, known?.releaseKeys ?? (await trustedKeysIn(this.#keysDir)));
+      seen(release.build);
       const base = known ?? newDescription({ product, certificate, releaseKeys: [await this.#signerOf(release)] });
       const described = { ...base, certificate: { ...base.certificate, ...certificate } };
       const config = { ...described, title, serialPrefix, chip: knownChip(release.build) };
@@ -141,11 +146,13 @@ export class Products {
   }
 }
 
-async function report(look: (seen: (release: Release) => Release) => Promise<void>): Promise<AcceptanceReport> {
+async function report(
+  look: (seen: (build: FirmwareBuild) => FirmwareBuild) => Promise<void>,
+): Promise<AcceptanceReport> {
   let found: FirmwareBuild | undefined;
-  const seen = (release: Release): Release => {
-    found = release.build;
-    return release;
+  const seen = (build: FirmwareBuild): FirmwareBuild => {
+    found = build;
+    return build;
   };
   const fault = await look(seen).then(() => null, onlyFault);
   return {

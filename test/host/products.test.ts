@@ -98,10 +98,12 @@ test('a release that fails a check is reported, changes nothing, and is told the
   expect(await products.list()).toMatchObject([{ product: 'lamp-one', release: { version: '1.4.2' } }]);
 });
 
-test('a build directory is no release: it must be signed first', async () => {
+test('a build directory is shown as what it is and no release: it must be signed first', async () => {
   const fault = { code: 'release.is-a-build' };
   const dirOfBuild = join(root, 'lamp', 'build');
-  expect(await products.check(dirOfBuild)).toMatchObject({ ok: false, fault });
+  const { files, ...seen } = await products.check(dirOfBuild);
+  expect(seen).toMatchObject({ ok: false, fault, chip: 'esp32c3', version: '1.4.2' });
+  expect(files.map(({ name }) => name)).toContain('bootloader');
   expect(await products.import({ ...LAMP, dir: dirOfBuild })).toMatchObject({ ok: false, fault });
   expect(await readdir(dir)).toEqual([]);
 });
