@@ -1,7 +1,6 @@
 import { setTimeout as sleepMs } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { BoardClock } from '../../fixtures/virtual-jig/board-clock.ts';
-import { BoardClock } from '../../fixtures/virtual-jig/board-clock.ts';
 import { FaultBox } from '../../fixtures/virtual-jig/faults.ts';
 import { Uart } from '../../fixtures/virtual-jig/uart.ts';
 
