@@ -43,7 +43,7 @@ test('long books in which an entry was changed end the host with that, though it
 /** Far more entries than are read in a moment. */
 function makeLong(dir: string): void {
   using ledger = Ledger.open({ dir, station: 'S01', version: '0' });
-  ledger.append(Array.from({ length: 40_000 }, () => ({ kind: 'signed-in', id: 'olga', how: 'pin' }) as const));
+  ledger.append(Array.from({ length: 40_000 }, () => ({ kind: 'station-started', version: '0' }) as const));
 }
 
 async function signedIn(host: Parameters<typeof screenOf>[0]): Promise<Client> {
