@@ -1,15 +1,24 @@
-/** Turns the bytes of a flash region into the blocks that go over the wire, compressed when that makes them fewer. */
+/**
+ * Turns the bytes of a flash region into the blocks that go over the wire, framed and escaped, and compressed when that
+ * makes them fewer: decided for each region by itself.
+ */
 import { promisify } from 'node:util';
 import { createInflate, deflate } from 'node:zlib';
+import { dataBlock } from '../../protocol/loader/commands.ts';
+import { ready, type ReadyRequest } from './ready-request.ts';
 
 export interface PackedRegion {
   readonly compressed: boolean;
   /** What lands in flash, padded to whole words. */
   readonly flashBytes: number;
   readonly blockBytes: number;
-  readonly blocks: readonly Buffer[];
-  /** For each block, how many bytes of flash it fills: a small compressed block may stand for megabytes. */
-  readonly filledBytes: readonly number[];
+  readonly blocks: readonly PackedBlock[];
+}
+
+export interface PackedBlock {
+  readonly request: ReadyRequest;
+  /** How many bytes of flash it fills: a small compressed block may stand for megabytes. */
+  readonly filledBytes: number;
 }
 
 export interface Packing {
@@ -18,6 +27,8 @@ export interface Packing {
 }
 
 const deflateAsync = promisify(deflate);
+/** The smallest result zlib has; `memLevel` gives its hash table and block buffer all the room there is. */
+const BEST = { level: 9, memLevel: 9 } as const;
 const ERASED = 0xff;
 
 export async function packRegion(bytes: Uint8Array, { blockBytes, compress }: Packing): Promise<PackedRegion> {
@@ -25,14 +36,22 @@ export async function packRegion(bytes: Uint8Array, { blockBytes, compress }: Pa
   padded.set(bytes);
   const flashBytes = padded.length;
   if (compress) {
-    const packed = await deflateAsync(padded, { level: 9 });
-    if (packed.length < padded.length) {
-      const blocks = cut(packed, blockBytes);
-      return { compressed: true, flashBytes, blockBytes, blocks, filledBytes: await filledBy(blocks) };
+    const deflated = await deflateAsync(padded, BEST);
+    if (deflated.length < padded.length) {
+      const pieces = cut(deflated, blockBytes);
+      const filledBytes = await filledBy(pieces);
+      const blocks = pieces.map((piece, sequence) => ({
+        request: ready(dataBlock('DEFL_DATA', sequence, piece)),
+        filledBytes: filledBytes[sequence] ?? 0,
+      }));
+      return { compressed: true, flashBytes, blockBytes, blocks };
     }
   }
-  const blocks = cut(padded, blockBytes).map((block) => padBlock(block, blockBytes));
-  return { compressed: false, flashBytes, blockBytes, blocks, filledBytes: blocks.map((block) => block.length) };
+  const blocks = cut(padded, blockBytes).map((piece, sequence) => ({
+    request: ready(dataBlock('FLASH_DATA', sequence, padBlock(piece, blockBytes))),
+    filledBytes: blockBytes,
+  }));
+  return { compressed: false, flashBytes, blockBytes, blocks };
 }
 
 function cut(bytes: Buffer, blockBytes: number): Buffer[] {

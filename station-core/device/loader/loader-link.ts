@@ -4,7 +4,7 @@
  */
 import { Fault, type Evidence } from '../../fault.ts';
 import { readRegister, writeRegister } from '../../protocol/loader/commands.ts';
-import { OPCODES } from '../../protocol/loader/opcodes.ts';
+import { OPCODES, type CommandName } from '../../protocol/loader/opcodes.ts';
 import { refusalReason } from '../../protocol/loader/refusal-reasons.ts';
 import {
   decodeReply,
@@ -14,8 +14,9 @@ import {
   saysUnsupported,
   type LoaderReply,
 } from '../../protocol/loader/reply.ts';
-import { encodeRequest, type LoaderRequest } from '../../protocol/loader/request.ts';
+import type { LoaderRequest } from '../../protocol/loader/request.ts';
 import type { Wire } from '../wire.ts';
+import { ready, type ReadyRequest } from './ready-request.ts';
 
 export const DEFAULT_TIMEOUT_MS = 3_000;
 const WRITE_TIMEOUT_MS = 10_000;
@@ -24,6 +25,16 @@ const MAX_STALE_FRAMES = 100;
 /** The ROM repeats "unsupported" up to eight times of 14 bytes. */
 const DRAIN_QUIET_MS = 200;
 const DRAIN_LIMIT_MS = 2_000;
+
+/** Together as long as one default time-out: a board that is silent is found out no later. */
+const SHORT_WAITS_MS = [600, 600, DEFAULT_TIMEOUT_MS - 1_200] as const;
+/** BEGIN starts anew each time; the others only look, or set what is set already. */
+const REPEATABLE: ReadonlySet<CommandName> = new Set<CommandName>([
+  ...(['READ_REG', 'GET_SECURITY_INFO', 'SPI_ATTACH', 'SPI_SET_PARAMS'] as const),
+  ...(['FLASH_BEGIN', 'DEFL_BEGIN', 'SPI_FLASH_MD5', 'READ_FLASH_SLOW'] as const),
+]);
+/** Stub: length, checksum, command; ROM: checksum. */
+const DAMAGED: ReadonlySet<number> = new Set([0xc0, 0xc1, 0xc3, 0x07]);
 
 export interface CommandOptions {
   readonly timeoutMs?: number;
@@ -39,6 +50,7 @@ export type Answer =
 export class LoaderLink {
   readonly wire: Wire;
   readonly signal: AbortSignal;
+  #troubles = 0;
 
   constructor(wire: Wire, signal: AbortSignal) {
     this.wire = wire;
@@ -46,36 +58,68 @@ export class LoaderLink {
     wire.isFrame = isLoaderFrame;
   }
 
-  async send(request: LoaderRequest): Promise<void> {
-    await this.wire.sendFrame(encodeRequest(request), { timeoutMs: WRITE_TIMEOUT_MS, signal: this.signal });
+  /** How often so far the line has lost or damaged something. */
+  get troubles(): number {
+    return this.#troubles;
+  }
+
+  async send(request: LoaderRequest | ReadyRequest): Promise<void> {
+    const { wire } = 'wire' in request ? request : ready(request);
+    await this.wire.send(wire, { timeoutMs: WRITE_TIMEOUT_MS, signal: this.signal });
   }
 
   /** Sends and gives back what the loader says, refusals too. Throws when it says nothing that fits. */
-  async ask(request: LoaderRequest, options: CommandOptions = {}): Promise<Answer> {
+  async ask(request: LoaderRequest | ReadyRequest, options: CommandOptions = {}): Promise<Answer> {
     const timeoutMs = (options.timeoutMs ?? DEFAULT_TIMEOUT_MS) + this.#transmitMs(request);
     await this.send(request);
-    const reply = await this.#replyTo(request, timeoutMs);
-    if (reply === undefined) throw this.silence({ command: request.name, timeoutMs });
+    const reply = await this.#replyTo(request.name, timeoutMs);
+    if (reply === undefined) {
+      this.#troubles += 1;
+      throw this.silence({ command: request.name, timeoutMs });
+    }
     if (reply.opcode !== OPCODES[request.name]) {
       await this.drain();
       return { kind: 'unsupported' };
     }
     const status = readStatus(reply, options.dataBytes);
-    return status.kind === 'refused' ? status : { kind: 'done', value: reply.value, data: status.data };
+    if (status.kind === 'done') return { kind: 'done', value: reply.value, data: status.data };
+    if (saysDamaged(status)) this.#troubles += 1;
+    return status;
   }
 
-  /** Like `ask`, for commands whose refusal ends the work. */
+  /**
+   * Like `ask`, for commands whose refusal ends the work. What changes nothing when it is done twice is asked again when
+   * the line has swallowed or damaged it.
+   */
   async command(
     request: LoaderRequest,
     options: CommandOptions = {},
   ): Promise<{ readonly value: number; readonly data: Buffer }> {
-    const answer = await this.ask(request, options);
+    const answer = REPEATABLE.has(request.name)
+      ? await this.#askRepeatedly(request, options)
+      : await this.ask(request, options);
     if (answer.kind === 'done') return answer;
     throw new Fault('board.refused-command', {
       port: this.wire.address,
       command: request.name,
       ...refusalEvidence(answer),
     });
+  }
+
+  async #askRepeatedly(request: LoaderRequest, options: CommandOptions): Promise<Answer> {
+    const { timeoutMs: given } = options;
+    const waits = given === undefined ? SHORT_WAITS_MS : [Math.max(DEFAULT_TIMEOUT_MS, given / 4), given];
+    for (const [turn, timeoutMs] of waits.entries()) {
+      const last = turn === waits.length - 1;
+      try {
+        const answer = await this.ask(request, { ...options, timeoutMs });
+        if (turn > 0) await this.drain(); // the answer to an earlier turn may come yet, and would be taken for the next
+        if (last || answer.kind !== 'refused' || !saysDamaged(answer)) return answer;
+      } catch (error) {
+        if (last || !isLineFault(error)) throw error;
+      }
+    }
+    throw new Error('unreachable: the last turn returns or throws');
   }
 
   async readRegister(address: number): Promise<number> {
@@ -108,8 +152,8 @@ export class LoaderLink {
     return new Fault(code, { port, baudRate, brokenFrames, receivedBytes, ...evidence });
   }
 
-  async #replyTo(request: LoaderRequest, timeoutMs: number): Promise<LoaderReply | undefined> {
-    const opcode = OPCODES[request.name];
+  async #replyTo(name: CommandName, timeoutMs: number): Promise<LoaderReply | undefined> {
+    const opcode = OPCODES[name];
     const fits = (frame: Buffer): boolean => {
       if (isStubGreeting(frame)) return false;
       const reply = decodeReply(frame);
@@ -130,9 +174,20 @@ export class LoaderLink {
   }
 
   /** The port takes bytes faster than the line carries them: ten bit times for each byte. */
-  #transmitMs(request: LoaderRequest): number {
-    return Math.ceil((request.payload.length * 10_000) / this.wire.baudRate);
+  #transmitMs(request: LoaderRequest | ReadyRequest): number {
+    const { length } = 'wire' in request ? request.wire : request.payload;
+    return Math.ceil((length * 10_000) / this.wire.baudRate);
   }
+}
+
+/** The line brought nothing, or nothing that could be read. */
+export function isLineFault(error: unknown): error is Fault {
+  return error instanceof Fault && (error.code === 'board.silent' || error.code === 'board.garbled');
+}
+
+/** The loader heard something, but not what was sent: a stub's length and checksum, a ROM's checksum, any other command. */
+export function saysDamaged(answer: Exclude<Answer, { kind: 'done' }>): boolean {
+  return answer.kind === 'unsupported' || DAMAGED.has(answer.reason);
 }
 
 export function refusalEvidence(answer: Exclude<Answer, { kind: 'done' }>): Evidence {

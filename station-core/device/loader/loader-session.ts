@@ -13,15 +13,18 @@ import { silenceWatchdogs } from './chips/watchdogs.ts';
 import { enterDownloadMode } from './download-mode.ts';
 import { checkReach } from './flash-reach.ts';
 import { readFlashPlace, type FlashPlace } from './flash-read.ts';
-import { RegionWriter, type FlashRegion, type WrittenRegion } from './flash-region.ts';
+import type { FlashRegion, WrittenRegion } from './flash-region.ts';
 import { checkRegions } from './flash-regions-check.ts';
 import { withFlashSettings, type FlashSettings } from './flash-settings.ts';
 import { efusesOf, identify, type ChipIdentity, type Identified } from './identify.ts';
 import { LoaderLink } from './loader-link.ts';
+import type { PackedImages } from './packed-images.ts';
+import { RegionWriter } from './region-writer.ts';
 import { hardReset } from './reset.ts';
 import { rateToAskOfRom } from './rom-rate.ts';
 import { SecureDownload } from './secure-download.ts';
 import { RAM_BLOCK_BYTES, startStub, USB_OTG_RAM_BLOCK_BYTES } from './stub.ts';
+import { writeRegions, type WriteProgress } from './write-regions.ts';
 import type { Wire } from '../wire.ts';
 
 export interface EnterOptions {
@@ -34,18 +37,17 @@ export interface EnterOptions {
 
 type Open = Extract<Identified, { mode: 'open' }>;
 
-export interface WriteProgress {
-  readonly region: string;
-  /** Over all regions of this write. */
-  readonly writtenBytes: number;
-  readonly totalBytes: number;
-}
+export type { WriteProgress } from './write-regions.ts';
 
 export interface WriteOptions {
   /** Off for loaders that cannot inflate. A region that does not shrink goes plain in any case. */
   readonly compress?: boolean;
   /** What the bootloader is told about the flash; nothing is touched when absent. */
   readonly flashSettings?: FlashSettings;
+  /** The packed images of the release; without them each board packs its own. */
+  readonly images?: PackedImages;
+  /** What happens to a region that the chip holds already, by its own MD5. */
+  readonly unchanged?: 'write' | 'skip';
 }
 
 /** The rate of every ROM after reset, and of every boot log. */
@@ -181,19 +183,10 @@ export class LoaderSession {
     checkReach(regions, loader, this.#known.chip);
     await this.#link.command(spiSetParams(flashSizeBytes));
     const beginWords = loader === 'rom' ? this.#known.chip.romBeginWords : 5;
-    const writer = new RegionWriter(this.#link, { loader, beginWords, compress: options.compress ?? true });
-    const totalBytes = regions.reduce((sum, region) => sum + region.bytes.length, 0);
-    const written: WrittenRegion[] = [];
-    let doneBytes = 0;
-    for (const given of regions) {
-      const region = this.#withSettings(given, options.flashSettings);
-      const tell = (filledBytes: number): void => {
-        onProgress({ region: region.name, writtenBytes: doneBytes + filledBytes, totalBytes });
-      };
-      written.push(await writer.write(region, tell));
-      doneBytes += region.bytes.length;
-    }
-    return written;
+    const { compress = true, images, unchanged = 'write' } = options;
+    const writer = new RegionWriter(this.#link, { loader, beginWords, compress, images, unchanged });
+    const wanted = regions.map((region) => this.#withSettings(region, options.flashSettings));
+    return await writeRegions(writer, wanted, onProgress);
   }
 
   /** Starts the firmware and brings the line back to the rate of the boot log. Then the session is over. */

@@ -15,7 +15,7 @@ import { DEFAULT_TIMEOUT_MS, type LoaderLink } from './loader-link.ts';
 import { checkReach } from './flash-reach.ts';
 import { hardReset } from './reset.ts';
 
-export interface UnverifiedRegion extends Omit<WrittenRegion, 'md5Hex' | 'verification'> {
+export interface UnverifiedRegion extends Omit<WrittenRegion, 'md5Hex' | 'verification' | 'skipped' | 'baudRate'> {
   readonly verification: typeof NOT_VERIFIED;
 }
 

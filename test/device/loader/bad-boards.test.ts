@@ -153,11 +153,11 @@ describe.concurrent('a board that lies or mumbles', { timeout: 60_000 }, () => {
     await using on = await bench({ chip: 'esp32c3' });
     const session = await LoaderSession.enter(on.wire, { signal: AbortSignal.timeout(60_000) });
     await session.prepare();
-    const send = on.wire.sendFrame.bind(on.wire);
+    const send = on.wire.send.bind(on.wire);
     let seen = 0;
-    on.wire.sendFrame = async (frame, wait) => {
-      if (frame[1] === OPCODES[command] && (seen += 1) === nth) on.board.inject('garble-one-frame');
-      await send(frame, wait);
+    on.wire.send = async (framed, wait) => {
+      if (framed[2] === OPCODES[command] && (seen += 1) === nth) on.board.inject('garble-one-frame');
+      await send(framed, wait);
     };
     await session.write(sent);
     expect(seen).toBeGreaterThan(nth);

@@ -4,15 +4,19 @@ import { startJig } from '../../../fixtures/virtual-jig/jig.ts';
 import { openPort } from '../../../station-core/device/ports/open-port.ts';
 import { Wire, type WireWait } from '../../../station-core/device/wire.ts';
 import { commandName } from '../../../station-core/protocol/loader/opcodes.ts';
+import { SlipDecoder } from '../../../station-core/protocol/slip.ts';
 import { decodeRequest, type DecodedRequest } from '../../../station-core/protocol/loader/request.ts';
 
 /** A wire that keeps the requests it was given. */
 export class RecordingWire extends Wire {
   readonly sent: DecodedRequest[] = [];
 
-  override async sendFrame(frame: Uint8Array, wait: WireWait): Promise<void> {
-    if (frame.length > 4) this.sent.push(decodeRequest(frame)); // four bytes acknowledge what READ_FLASH sent
-    await super.sendFrame(frame, wait);
+  override async send(bytes: Uint8Array, wait: WireWait): Promise<void> {
+    for (const piece of new SlipDecoder().push(bytes)) {
+      // Four bytes acknowledge what READ_FLASH sent.
+      if (piece.kind === 'frame' && piece.bytes.length > 4) this.sent.push(decodeRequest(piece.bytes));
+    }
+    await super.send(bytes, wait);
   }
 
   get names(): string[] {

@@ -34,8 +34,8 @@ test.each(cases)(
     for (const [index, { name, offsetBytes, bytes }] of sent.entries()) {
       expect(on.board.flash.subarray(offsetBytes, offsetBytes + bytes.length).equals(bytes)).toBe(true);
       const evidence = { name, offsetBytes, lengthBytes: bytes.length, sha256Hex: sha256(bytes), md5Hex: md5(bytes) };
-      const verification = `md5-by-${loader}`;
-      expect(written[index]).toEqual({ ...evidence, verification, compressed: name === 'text' });
+      const how = { verification: `md5-by-${loader}`, compressed: name === 'text', skipped: false, baudRate: on.wire.baudRate };
+      expect(written[index]).toEqual({ ...evidence, ...how });
     }
     const total = sent.reduce((sum, region) => sum + region.bytes.length, 0);
     expect(progress.at(-1)).toEqual({ region: 'odd', writtenBytes: total, totalBytes: total });

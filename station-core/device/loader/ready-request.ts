@@ -1,0 +1,14 @@
+/** A request as it goes over the wire. The blocks of an image are made ready once, and all boards are sent the same bytes. */
+import type { CommandName } from '../../protocol/loader/opcodes.ts';
+import { encodeRequest, type LoaderRequest } from '../../protocol/loader/request.ts';
+import { encodeSlip } from '../../protocol/slip.ts';
+
+export interface ReadyRequest {
+  readonly name: CommandName;
+  /** Framed and escaped. */
+  readonly wire: Buffer;
+}
+
+export function ready(request: LoaderRequest): ReadyRequest {
+  return { name: request.name, wire: encodeSlip(encodeRequest(request)) };
+}

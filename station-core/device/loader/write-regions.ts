@@ -1,0 +1,37 @@
+/** Writes several regions one after the other; each is packed while the one before is still on the wire. */
+import type { FlashRegion, WrittenRegion } from './flash-region.ts';
+import type { PackedRegion } from './flash-packing.ts';
+import type { RegionWriter } from './region-writer.ts';
+
+export interface WriteProgress {
+  readonly region: string;
+  /** Over all regions of this write. */
+  readonly writtenBytes: number;
+  readonly totalBytes: number;
+}
+
+export async function writeRegions(
+  writer: RegionWriter,
+  regions: readonly FlashRegion[],
+  onProgress: (progress: WriteProgress) => void,
+): Promise<WrittenRegion[]> {
+  const totalBytes = regions.reduce((sum, region) => sum + region.bytes.length, 0);
+  const written: WrittenRegion[] = [];
+  let doneBytes = 0;
+  let ahead: Promise<PackedRegion> | undefined;
+  for (const [index, region] of regions.entries()) {
+    const tell = (filledBytes: number): void => {
+      onProgress({ region: region.name, writtenBytes: doneBytes + filledBytes, totalBytes });
+    };
+    const packing = ahead ?? writer.pack(region);
+    const next = regions[index + 1];
+    ahead = next && writer.pack(next);
+    ahead?.catch(() => undefined); // awaited at its turn, if that comes
+    packing.catch(() => undefined);
+    const known = await writer.skipped(region);
+    written.push(known ?? (await writer.write(region, await packing, tell)));
+    if (known !== undefined) tell(region.bytes.length);
+    doneBytes += region.bytes.length;
+  }
+  return written;
+}
