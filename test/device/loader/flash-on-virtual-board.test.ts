@@ -34,7 +34,12 @@ test.each(cases)(
     for (const [index, { name, offsetBytes, bytes }] of sent.entries()) {
       expect(on.board.flash.subarray(offsetBytes, offsetBytes + bytes.length).equals(bytes)).toBe(true);
       const evidence = { name, offsetBytes, lengthBytes: bytes.length, sha256Hex: sha256(bytes), md5Hex: md5(bytes) };
-      const how = { verification: `md5-by-${loader}`, compressed: name === 'text', skipped: false, baudRate: on.wire.baudRate };
+      const how = {
+        verification: `md5-by-${loader}`,
+        compressed: name === 'text',
+        skipped: false,
+        baudRate: on.wire.baudRate,
+      };
       expect(written[index]).toEqual({ ...evidence, ...how });
     }
     const total = sent.reduce((sum, region) => sum + region.bytes.length, 0);
