@@ -101,6 +101,8 @@ test('set-up', async () => {
   await gallery.shootInAllLanguages('set-up-slots');
   await openTab('Jig');
   await gallery.shootInAllLanguages('set-up-jig');
+  await openTab('Printer');
+  await gallery.shootInAllLanguages('set-up-printer');
   await openTab('Products');
   await page.getByLabel('Release folder on this station').fill(join(kiosk.dataDir, 'products', 'lamp-one', 'release'));
   await button(page, 'Check').click();
