@@ -23,36 +23,73 @@ export type SlipPiece =
   | { readonly kind: 'text'; readonly bytes: Buffer }
   | { readonly kind: 'broken'; readonly bytes: Buffer; readonly reason: BrokenReason };
 
+/**
+ * Where escaped bytes are rare, `indexOf` and copies of whole runs are quicker than a look at each byte; where they are
+ * frequent it is the other way round. So after this many in close sequence each byte of a stretch is looked at.
+ */
+const NEAR_BYTES = 16;
+const DENSE_AFTER = 4;
+const STRETCH_BYTES = 512;
+
 /** Encodes one frame, with the delimiter on both sides: the first one ends whatever noise came before. */
 export function encodeSlip(frame: Uint8Array): Buffer {
   const source = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
   const target = Buffer.allocUnsafe(source.length * 2 + 2);
+  const specials = new Specials(source);
   let at = target.writeUInt8(END, 0);
   let from = 0;
-  for (const special of specialOffsets(source)) {
-    at += source.copy(target, at, from, special);
-    at = target.writeUInt8(ESC, at);
-    at = target.writeUInt8(source[special] === END ? ESC_END : ESC_ESC, at);
-    from = special + 1;
+  let near = 0;
+  while (from < source.length) {
+    const next = specials.from(from);
+    near = next - from < NEAR_BYTES ? near + 1 : 0;
+    if (near > DENSE_AFTER) {
+      const end = Math.min(from + STRETCH_BYTES, source.length);
+      at = escapeEach(source.subarray(from, end), target, at);
+      from = end;
+      near = DENSE_AFTER; // one more near one, and the next stretch follows
+      continue;
+    }
+    at += source.copy(target, at, from, next);
+    if (next < source.length) at = escapeEach(source.subarray(next, next + 1), target, at);
+    from = next + 1;
   }
-  at += source.copy(target, at, from);
   at = target.writeUInt8(END, at);
   return target.subarray(0, at);
 }
 
-/** Offsets of all END and ESC bytes in order; two indexOf runs side by side are far quicker than a look at each byte. */
-function* specialOffsets(source: Buffer): Generator<number> {
-  let end = source.indexOf(END);
-  let esc = source.indexOf(ESC);
-  while (end !== -1 || esc !== -1) {
-    if (esc === -1 || (end !== -1 && end < esc)) {
-      yield end;
-      end = source.indexOf(END, end + 1);
-    } else {
-      yield esc;
-      esc = source.indexOf(ESC, esc + 1);
-    }
+function escapeEach(source: Buffer, target: Buffer, targetAt: number): number {
+  let at = targetAt;
+  for (let from = 0; from < source.length; from++) {
+    const byte = source[from] ?? 0;
+    if (byte === END || byte === ESC) {
+      target[at++] = ESC;
+      target[at++] = byte === END ? ESC_END : ESC_ESC;
+    } else target[at++] = byte;
   }
+  return at;
+}
+
+/** Finds the next END or ESC; each of the two is searched for only when the last one found lies behind. */
+class Specials {
+  readonly #source: Buffer;
+  #end = -1;
+  #esc = -1;
+
+  constructor(source: Buffer) {
+    this.#source = source;
+  }
+
+  /** The length of the source when there is none any more. */
+  from(offset: number): number {
+    if (this.#end < offset) this.#end = nextIndex(this.#source, END, offset);
+    if (this.#esc < offset) this.#esc = nextIndex(this.#source, ESC, offset);
+    return Math.min(this.#end, this.#esc);
+  }
+}
+
+function nextIndex(source: Buffer, byte: number, from: number): number {
+  const found = source.indexOf(byte, from);
+  return found === -1 ? source.length : found;
 }
 
 export interface SlipDecoderOptions {
@@ -144,19 +181,32 @@ export class SlipDecoder {
 
 /** Undoes the escapes; undefined when one of them is none. */
 function unescape(raw: Buffer): Buffer | undefined {
-  let esc = raw.indexOf(ESC);
-  if (esc === -1) return raw;
+  if (!raw.includes(ESC)) return raw;
   const bytes = Buffer.allocUnsafe(raw.length);
-  let from = 0;
   let at = 0;
-  while (esc !== -1) {
-    const code = raw[esc + 1];
-    if (code !== ESC_END && code !== ESC_ESC) return undefined;
+  let from = 0;
+  let near = 0;
+  while (from < raw.length) {
+    const esc = nextIndex(raw, ESC, from);
+    near = esc - from < NEAR_BYTES ? near + 1 : 0;
     at += raw.copy(bytes, at, from, esc);
-    at = bytes.writeUInt8(code === ESC_END ? END : ESC, at);
-    from = esc + 2;
-    esc = raw.indexOf(ESC, from);
+    // One escape, or a stretch of them: whatever is looked at byte by byte ends behind an escape and never inside it.
+    const end = Math.min(near > DENSE_AFTER ? esc + STRETCH_BYTES : esc + 1, raw.length);
+    for (from = esc; from < end; from++) {
+      let byte = raw[from] ?? 0;
+      if (byte === ESC) {
+        byte = unescaped(raw[++from]);
+        if (byte === NONE) return undefined;
+      }
+      bytes[at++] = byte;
+    }
   }
-  at += raw.copy(bytes, at, from);
   return bytes.subarray(0, at);
+}
+
+const NONE = -1;
+
+function unescaped(code: number | undefined): number {
+  if (code === ESC_END) return END;
+  return code === ESC_ESC ? ESC : NONE;
 }

@@ -10,5 +10,6 @@ export interface ReadyRequest {
 }
 
 export function ready(request: LoaderRequest): ReadyRequest {
-  return { name: request.name, wire: encodeSlip(encodeRequest(request)) };
+  // A copy: what the encoder gives back is a part of a buffer twice as long, which would be kept with it.
+  return { name: request.name, wire: Buffer.from(encodeSlip(encodeRequest(request))) };
 }

@@ -162,3 +162,31 @@ test('a megabyte of nothing but escapes comes back whole', () => {
   expect(piece?.kind).toBe('frame');
   expect(piece?.bytes.equals(frame)).toBe(true);
 });
+
+test('stretches of escaped bytes, thin and dense, come back as they were, and a bad escape in one is found', () => {
+  const stretch = fc.oneof(
+    fc.uint8Array({ maxLength: 300 }),
+    fc.array(fc.constantFrom(0xc0, 0xdb, 0xdc, 0xdd, 0), { maxLength: 700 }).map((bytes) => Uint8Array.from(bytes)),
+    fc.tuple(fc.constantFrom(0xc0, 0xdb), fc.nat({ max: 1_200 })).map(([byte, n]) => new Uint8Array(n).fill(byte)),
+  );
+  fc.assert(
+    fc.property(fc.array(stretch, { minLength: 1, maxLength: 6 }), fc.nat(), (stretches, cut) => {
+      const frame = Buffer.concat([...stretches, Buffer.of(1)]);
+      const wire = encodeSlip(frame);
+      expect(wire.equals(escapedOneByOne(frame))).toBe(true);
+      const [piece] = new SlipDecoder().push(wire);
+      expect(piece?.kind === 'frame' && piece.bytes.equals(frame)).toBe(true);
+      const escapes = [...wire.keys()].filter((at) => wire[at] === 0xdb);
+      const spoilt = escapes[cut % Math.max(1, escapes.length)];
+      if (spoilt === undefined) return;
+      wire[spoilt + 1] = 0x41;
+      expect(new SlipDecoder().push(wire)).toMatchObject([{ kind: 'broken', reason: 'bad-escape' }]);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+function escapedOneByOne(frame: Buffer): Buffer {
+  const escaped = [...frame].flatMap((byte) => (byte === 0xc0 ? [0xdb, 0xdc] : byte === 0xdb ? [0xdb, 0xdd] : [byte]));
+  return Buffer.from([0xc0, ...escaped, 0xc0]);
+}
