@@ -1,4 +1,5 @@
 import { boardFaults } from './faults/board.ts';
+import { efuseFaults } from './faults/efuse.ts';
 import { firmwareFaults } from './faults/firmware.ts';
 import { floorFaults } from './faults/floor.ts';
 import { identityFaults } from './faults/identity.ts';
@@ -17,6 +18,7 @@ export type { Blame, FaultText } from './faults/text.ts';
 export const FAULTS = {
   ...portFaults,
   ...boardFaults,
+  ...efuseFaults,
   ...firmwareFaults,
   ...releaseFaults,
   ...identityFaults,

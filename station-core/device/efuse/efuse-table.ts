@@ -33,6 +33,8 @@ export type EfuseBurn =
       readonly command: number;
       /** Four bits for each block from 1 on: how many bytes were corrected, and bit 3 when that did not do. */
       readonly errors: readonly number[];
+      /** ESP32-C3: bit 3 of a block stands with the block after it (ESP-IDF, components/hal/esp32c3/efuse_hal.c). */
+      readonly failuresOneBlockOn?: true;
     }
   /** ESP32: each block has its own write registers; blocks 1 to 3 follow the coding scheme. */
   | {
@@ -53,7 +55,7 @@ const USUAL_BURN = { conf: 0x1cc, command: 0x1d4, errors: [0x1c0, 0x1c4] } as co
 
 /** `other`: what this chip has elsewhere. */
 export function reedSolomonBurn(
-  other: { readonly conf?: number; readonly command?: number; readonly errors?: readonly number[] } = {},
+  other: Partial<Omit<Extract<EfuseBurn, { kind: 'reed-solomon' }>, 'kind'>> = {},
 ): EfuseBurn {
   return { kind: 'reed-solomon', ...USUAL_BURN, ...other };
 }

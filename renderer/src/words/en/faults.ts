@@ -1,4 +1,5 @@
 import { boardFaults } from './faults/board.ts';
+import { efuseFaults } from './faults/efuse.ts';
 import { firmwareFaults } from './faults/firmware.ts';
 import { floorFaults } from './faults/floor.ts';
 import { identityFaults } from './faults/identity.ts';
@@ -14,6 +15,7 @@ import { syncFaults } from './faults/sync.ts';
  * a test compares the two. The Pareto needs them: a counted fault arrives as its code alone. */
 export const faults = {
   ...boardFaults,
+  ...efuseFaults,
   ...firmwareFaults,
   ...floorFaults,
   ...identityFaults,

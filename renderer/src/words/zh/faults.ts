@@ -1,4 +1,5 @@
 import { boardFaults } from './faults/board.ts';
+import { efuseFaults } from './faults/efuse.ts';
 import { firmwareFaults } from './faults/firmware.ts';
 import { floorFaults } from './faults/floor.ts';
 import { identityFaults } from './faults/identity.ts';
@@ -13,6 +14,7 @@ import { syncFaults } from './faults/sync.ts';
 /** What every fault says and what to do about it, by its code. */
 export const faults = {
   ...boardFaults,
+  ...efuseFaults,
   ...firmwareFaults,
   ...floorFaults,
   ...identityFaults,

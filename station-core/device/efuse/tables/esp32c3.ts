@@ -7,7 +7,7 @@ import { reedSolomonBurn, SIX_KEY_BLOCKS, type EfuseTable } from '../efuse-table
 export const esp32c3Efuses: EfuseTable = {
   base: 0x60008800,
   blocks: SIX_KEY_BLOCKS,
-  burn: reedSolomonBurn(),
+  burn: reedSolomonBurn({ failuresOneBlockOn: true }),
   fields: [
     ['WR_DIS', 0, 0, 32],
     ['RD_DIS', 0, 32, 7, 0],

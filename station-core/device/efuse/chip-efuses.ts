@@ -1,0 +1,56 @@
+/** The eFuses of the chip in a loader: what they show, what is missing for a product, and burning it. */
+import { Fault } from '../../fault.ts';
+import type { UsbKind } from '../ports/usb-place.ts';
+import { KNOWN_CHIPS } from '../loader/chips/known-chips.ts';
+import { efusesOf, type ChipIdentity } from '../loader/identify.ts';
+import type { LoaderLink } from '../loader/loader-link.ts';
+import { burnBlock, type BurnOutcome } from './burn.ts';
+import { burnTiming } from './burn-timing.ts';
+import type { EfuseTable } from './efuse-table.ts';
+import { readEfuseState } from './efuse-state.ts';
+import { planBurns, type Burn, type BurnPlan } from './plan-burns.ts';
+import type { ChipAtBurn, SecurityTarget } from './security-target.ts';
+
+export class ChipEfuses {
+  readonly chip: ChipAtBurn;
+  readonly table: EfuseTable;
+  readonly #link: LoaderLink;
+  readonly #crystalMHz: number | undefined;
+
+  constructor(link: LoaderLink, identity: ChipIdentity, usb: UsbKind) {
+    const known = KNOWN_CHIPS.find(({ name }) => name === identity.chip);
+    if (known === undefined) throw new Error(`no chip ${identity.chip}`);
+    const [major = 0, minor = 0] = (identity.revision.match(/\d+/g) ?? []).map(Number);
+    this.chip = { chip: known.name, revision: { major, minor }, usb };
+    this.table = efusesOf(known, { major, minor });
+    this.#link = link;
+    this.#crystalMHz = identity.crystalMHz;
+  }
+
+  /** Reads, compares, plans; burns nothing. */
+  async plan(target: SecurityTarget): Promise<BurnPlan> {
+    const state = await readEfuseState(this.table, (address) => this.#link.readRegister(address));
+    return planBurns(this.chip, state, target);
+  }
+
+  /** Throws before anything is burnt when nobody has published how long this chip's fuses take. */
+  requireTiming(): void {
+    this.#timing();
+  }
+
+  /** One burn of a plan, for ever. */
+  async burn(burn: Burn): Promise<BurnOutcome> {
+    const registers = {
+      read: (address: number) => this.#link.readRegister(address),
+      write: (address: number, value: number) => this.#link.writeRegister(address, value),
+    };
+    return burnBlock({ table: this.table, registers, timing: this.#timing(), signal: this.#link.signal }, burn);
+  }
+
+  #timing() {
+    const { chip } = this.chip;
+    const timing = burnTiming(chip, this.#crystalMHz);
+    if ('unknown' in timing) throw new Fault('efuse.timing-unknown', { chip, reason: timing.unknown });
+    return timing.set;
+  }
+}
