@@ -4,9 +4,9 @@ import { consoleMarks, readBanner } from './loader/boot-banner.ts';
 import { reportOn, type ChipReport } from './loader/chip-report.ts';
 import type { FlashPlace } from './loader/flash-read.ts';
 import type { FlashRegion, WrittenRegion } from './loader/flash-region.ts';
-import type { ChipIdentity } from './loader/identify.ts';
+import type { ChipIdentity, LockedIdentity } from './loader/identify.ts';
 import { LoaderSession, ROM_BAUD_RATE, type WriteProgress } from './loader/loader-session.ts';
-import { SecureDownload } from './loader/secure-download.ts';
+import { SecureDownload, type UnverifiedRegion } from './loader/secure-download.ts';
 import { openPort } from './ports/open-port.ts';
 import { portReturnedTo, usbPlaceOf, type SysTree } from './ports/usb-place.ts';
 import { Wire } from './wire.ts';
@@ -59,6 +59,13 @@ export class Board implements AsyncDisposable {
     return session.identity;
   }
 
+  /** Who a chip in Secure Download Mode says it is; undefined for one that can be asked everything. Writes nothing. */
+  async identifyLocked(signal: AbortSignal): Promise<LockedIdentity | undefined> {
+    using _ = this.#endWith(signal);
+    const session = await this.#enter(signal);
+    return session instanceof SecureDownload ? session.identity : undefined;
+  }
+
   /** As `identify`, and all that the chip tells besides, in Secure Download Mode too. Writes nothing. */
   async inspect(signal: AbortSignal): Promise<ChipReport> {
     using _ = this.#endWith(signal);
@@ -77,6 +84,17 @@ export class Board implements AsyncDisposable {
     const session = this.#inLoader();
     await session.prepare(this.#options.flashBaud);
     return await session.write(regions, onProgress);
+  }
+
+  /** Writes in Secure Download Mode, where nothing can be read back: resolves when the chip has taken every block. */
+  async writeUnverified(
+    regions: readonly FlashRegion[],
+    { flashSizeBytes, signal }: { readonly flashSizeBytes: number; readonly signal: AbortSignal },
+  ): Promise<UnverifiedRegion[]> {
+    using _ = this.#endWith(signal);
+    const session = this.#inAnyLoader();
+    if (!(session instanceof SecureDownload)) throw new Error('a chip that can verify is written with `write`');
+    return await session.write(regions, flashSizeBytes);
   }
 
   /** Leaves the loader and starts what is in flash, without waiting for it. */

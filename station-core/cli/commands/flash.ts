@@ -8,6 +8,7 @@ import { loadRelease } from '../../release/release.ts';
 import { jsonOption, portOption, wholeNumber } from '../arguments.ts';
 import { type Answer, answer } from '../output.ts';
 import { bytesText, hexOffset, table } from '../text-table.ts';
+import { flashLocked } from './flash-locked.ts';
 import { trustedFor, trustOption } from './release.ts';
 
 interface Options {
@@ -17,6 +18,7 @@ interface Options {
   readonly trust?: readonly string[];
   readonly baud?: number;
   readonly stub: boolean;
+  readonly unverified: boolean;
   readonly json: boolean;
 }
 
@@ -30,6 +32,7 @@ export function addFlash(program: Command): void {
     .addOption(trustOption())
     .option('--baud <rate>', 'bits per second while writing', wholeNumber)
     .option('--no-stub', 'use the loader in ROM only')
+    .option('--unverified', 'write to a chip in Secure Download Mode, which shows nobody what it holds', false)
     .addOption(jsonOption())
     .action((options: Options, command: Command) => {
       if (options.build === undefined && options.release === undefined)
@@ -44,6 +47,7 @@ async function flash(options: Options, signal: AbortSignal): Promise<Answer> {
     loader: options.stub ? 'stub' : 'rom',
     ...(options.baud === undefined ? {} : { flashBaud: options.baud }),
   });
+  if (options.unverified) return await flashLocked(board, build, signal);
   const identity = await board.identify(signal);
   acceptForChip(build, identity);
   recheckBuild(build);

@@ -60,6 +60,15 @@ export const boardFaults: typeof english = {
     says: 'Die Platine ist bereits gesperrt: Sicherer Download-Modus oder Flash-Verschlüsselung ist aktiv.',
     remedy: 'Geben Sie die Platine in die Nacharbeit; sie ist kein neues Gerät.',
   },
+  'board.not-locked': {
+    says: 'Die Platine ist nicht im sicheren Download-Modus: Was geschrieben wird, kann und muss geprüft werden.',
+    remedy: 'Lassen Sie --unverified weg.',
+  },
+  'board.would-not-start': {
+    says: 'Mit dieser Firmware würde die Platine nie wieder starten, und sie lässt sich nicht auslesen.',
+    remedy:
+      'Flash-Verschlüsselung braucht ein Image, das für genau diese Einheit verschlüsselt ist, Secure Boot ein signiertes.',
+  },
   'board.stub-did-not-start': {
     says: 'Das Flash-Hilfsprogramm wurde geladen, ist aber nicht gestartet.',
     remedy: 'Starten Sie die Platine erneut. Schlägt es wieder fehl, prüfen Sie Versorgung und Kabel.',

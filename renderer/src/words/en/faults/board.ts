@@ -55,6 +55,14 @@ export const boardFaults = {
     says: 'The board is already locked: secure download mode or flash encryption is on.',
     remedy: 'Route the board to rework; it is not a fresh unit.',
   },
+  'board.not-locked': {
+    says: 'The board is not in secure download mode: what is written to it can be verified, and is to be.',
+    remedy: 'Leave out --unverified.',
+  },
+  'board.would-not-start': {
+    says: 'The board would never start again with this firmware, and it cannot be read to make sure.',
+    remedy: 'Flash encryption needs an image encrypted for this very unit, secure boot one that is signed.',
+  },
   'board.stub-did-not-start': {
     says: 'The flash helper was loaded but did not start.',
     remedy: 'Start the board again. If it fails again, check supply and cable.',

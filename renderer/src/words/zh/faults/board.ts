@@ -48,6 +48,14 @@ export const boardFaults: typeof english = {
     says: '电路板已被锁定：安全下载模式或闪存加密已启用。',
     remedy: '请将电路板转入返工；它不是全新的设备。',
   },
+  'board.not-locked': {
+    says: '电路板不在安全下载模式：写入的内容可以校验，也必须校验。',
+    remedy: '请去掉 --unverified。',
+  },
+  'board.would-not-start': {
+    says: '使用此固件后电路板将无法再启动，而且无法读出确认。',
+    remedy: 'Flash 加密需要为此设备单独加密的镜像，安全启动需要已签名的镜像。',
+  },
   'board.stub-did-not-start': {
     says: '烧录辅助程序已载入，但没有启动。',
     remedy: '请再次启动电路板。如果再次失败，请检查供电和线缆。',
