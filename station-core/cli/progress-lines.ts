@@ -92,6 +92,8 @@ function describe(event: StepEvent): string {
   switch (event.kind) {
     case 'flash-progress':
       return `${event.region} ${Math.floor((100 * event.writtenBytes) / Math.max(1, event.totalBytes))} %`;
+    case 'line-slowed':
+      return `bad line: again at ${event.toBaudRate} baud`;
     case 'waiting-for-scan':
       return event.serial;
     case 'wrong-scan':

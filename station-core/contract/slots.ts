@@ -49,6 +49,8 @@ export const slotSchema = z.object({
   port: z.string().nullable(),
   /** Whether something hangs on the port, as far as the station can see. Network ports count as present. */
   present: z.boolean(),
+  /** How often since the station started its line was so bad that a write began again, slower. A worn pin or cable shows here. */
+  lineSlowed: z.int().nonnegative(),
   work: workSchema.nullable(),
   /** Stays until the next board arrives, as far as that can be seen, or is started. */
   last: lastResultSchema.nullable(),

@@ -5,16 +5,20 @@ import { reportOn, type ChipReport } from './loader/chip-report.ts';
 import type { FlashPlace } from './loader/flash-read.ts';
 import type { FlashRegion, WrittenRegion } from './loader/flash-region.ts';
 import type { ChipIdentity, LockedIdentity } from './loader/identify.ts';
-import { LoaderSession, ROM_BAUD_RATE, type WriteProgress } from './loader/loader-session.ts';
+import { LoaderSession, ROM_BAUD_RATE, type EnterOptions, type WriteProgress } from './loader/loader-session.ts';
+import type { PackedImages } from './loader/packed-images.ts';
 import { SecureDownload, type UnverifiedRegion } from './loader/secure-download.ts';
 import { openPort } from './ports/open-port.ts';
-import { portReturnedTo, usbPlaceOf, type SysTree } from './ports/usb-place.ts';
+import { portReturnedTo, usbPlaceOf, type SysTree, type UsbKind } from './ports/usb-place.ts';
+import { blamesLine, nextLower, type SlowedLine } from './slower-line.ts';
 import { Wire } from './wire.ts';
 
 export type { UnitHello } from './agent/agent-client.ts';
 export type { FlashRegion, WrittenRegion } from './loader/flash-region.ts';
 export type { ChipReport } from './loader/chip-report.ts';
 export type { ChipIdentity } from './loader/identify.ts';
+export { PackedImages } from './loader/packed-images.ts';
+export type { SlowedLine } from './slower-line.ts';
 
 export interface BoardOptions {
   readonly loader?: 'stub' | 'rom';
@@ -29,6 +33,12 @@ export interface BoardOptions {
 export interface WriteOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: WriteProgress) => void;
+  /** Told each time the line turned out to be bad and the write begins again. */
+  readonly onSlowed?: (line: SlowedLine) => void;
+  /** The packed images of the release. */
+  readonly images?: PackedImages;
+  /** What happens to a region that the chip holds already; it is written when absent. */
+  readonly unchanged?: 'write' | 'skip';
 }
 
 /** A first boot may format partitions before the agent speaks. */
@@ -45,6 +55,7 @@ export class Board implements AsyncDisposable {
   #wire: Wire | undefined;
   #session: LoaderSession | SecureDownload | undefined;
   #agent: AgentClient | undefined;
+  #usb: UsbKind | undefined;
 
   constructor(address: string, options: BoardOptions = {}) {
     this.address = address;
@@ -78,12 +89,28 @@ export class Board implements AsyncDisposable {
     return await this.#inLoader().read(place);
   }
 
-  /** Writes the regions; resolves only when the chip has reported the MD5 of each. */
-  async write(regions: readonly FlashRegion[], { signal, onProgress }: WriteOptions): Promise<WrittenRegion[]> {
-    using _ = this.#endWith(signal);
-    const session = this.#inLoader();
-    await session.prepare(this.#options.flashBaud);
-    return await session.write(regions, onProgress);
+  /**
+   * Writes the regions; resolves only when the chip has reported the MD5 of each. On a bad line it begins again at the next
+   * lower rate, and leaves alone what is in flash by then.
+   */
+  async write(regions: readonly FlashRegion[], options: WriteOptions): Promise<WrittenRegion[]> {
+    using _ = this.#endWith(options.signal);
+    const { onProgress, onSlowed, images, unchanged = 'write' } = options;
+    const whole = async (baudRate: number | undefined, how: 'write' | 'skip'): Promise<WrittenRegion[]> => {
+      const session = this.#inLoader();
+      await session.prepare(baudRate);
+      return await session.write(regions, onProgress, { unchanged: how, ...(images && { images }) });
+    };
+    let slowed: SlowedLine | undefined;
+    for (;;) {
+      try {
+        return await whole(slowed?.toBaudRate ?? this.#options.flashBaud, slowed === undefined ? unchanged : 'skip');
+      } catch (error) {
+        if (!blamesLine(error)) throw error;
+        slowed = await this.#slowDown(error, slowed);
+        onSlowed?.(slowed);
+      }
+    }
   }
 
   /** Writes in Secure Download Mode, where nothing can be read back: resolves when the chip has taken every block. */
@@ -153,6 +180,11 @@ export class Board implements AsyncDisposable {
     return { bootLog: redacted.slice(-BOOT_LOG_EVIDENCE_CHARACTERS) };
   }
 
+  get #enterOptions(): EnterOptions {
+    const { loader } = this.#options;
+    return { signal: this.#life.signal, ...(this.#usb && { usb: this.#usb }), ...(loader && { loader }) };
+  }
+
   #openWire(): Wire {
     if (this.#wire === undefined) throw new Error('the board is used before it is identified');
     return this.#wire;
@@ -160,12 +192,12 @@ export class Board implements AsyncDisposable {
 
   /** A chip that is on the USB itself leaves the bus when it is reset: the port is lost, and is found again at its place. */
   async #enter(signal: AbortSignal): Promise<LoaderSession | SecureDownload> {
-    const { loader, sysTree } = this.#options;
+    const { sysTree } = this.#options;
     const { kind, topologyPath } = await usbPlaceOf(this.address, sysTree);
+    this.#usb = kind;
     const enter = async (address: string): Promise<LoaderSession | SecureDownload> => {
       this.#wire = new Wire(await openPort(address, { baudRate: ROM_BAUD_RATE, signal }));
-      const options = { signal: this.#life.signal, usb: kind, ...(loader === undefined ? {} : { loader }) };
-      return LoaderSession.enterAny(this.#wire, options);
+      return LoaderSession.enterAny(this.#wire, this.#enterOptions);
     };
     try {
       this.#session = await enter(this.address);
@@ -176,6 +208,32 @@ export class Board implements AsyncDisposable {
       this.#session = await enter(await portReturnedTo(topologyPath, signal, sysTree && { tree: sysTree }));
     }
     return this.#session;
+  }
+
+  /** Resets the board into its loader for another try, at the rate of the ROM. Throws `bad` when there is none left. */
+  async #slowDown(bad: Fault, before: SlowedLine | undefined): Promise<SlowedLine> {
+    const { modemLines, mac } = this.#inLoader().identity;
+    const wire = this.#openWire();
+    const fromBaudRate = wire.baudRate;
+    const toBaudRate = (modemLines ? nextLower(fromBaudRate) : undefined) ?? fromBaudRate;
+    if (toBaudRate === before?.toBaudRate) throw bad;
+    const { signal } = this.#life;
+    signal.throwIfAborted();
+    if (fromBaudRate !== ROM_BAUD_RATE) await wire.setBaudRate(ROM_BAUD_RATE, signal);
+    const session = await this.#enterAgain(wire, bad);
+    if (session.identity.mac !== mac) throw new Fault('board.mac-changed', { mac, now: session.identity.mac });
+    this.#session = session;
+    return { fromBaudRate, toBaudRate, because: bad.code };
+  }
+
+  /** What the line did first says more than that nobody is there any more. */
+  async #enterAgain(wire: Wire, bad: Fault): Promise<LoaderSession> {
+    try {
+      return await LoaderSession.enter(wire, this.#enterOptions);
+    } catch (error) {
+      if (blamesLine(error)) throw bad;
+      throw error;
+    }
   }
 
   #inLoader(): LoaderSession {

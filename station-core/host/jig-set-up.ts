@@ -22,6 +22,7 @@ export function slotsOf(jig: JigSetUp, before: ReadonlyMap<number, SlotView>): M
           column: (slot - 1) % jig.columns,
           port,
           present: known?.port === port && known.present,
+          lineSlowed: known?.port === port ? known.lineSlowed : 0,
           work: known?.work ?? null,
           last: known?.last ?? null,
         },

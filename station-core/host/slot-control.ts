@@ -214,7 +214,10 @@ export class SlotControl implements AsyncDisposable {
     const change = (next: (work: Work) => Work): void => {
       this.#change(slot, (view) => (view.work === null ? view : { ...view, work: next(view.work) }));
     };
-    const slotRun = new SlotRun({ order, plan, change });
+    const lineSlowed = (): void => {
+      this.#change(slot, (view) => ({ ...view, lineSlowed: view.lineSlowed + 1 }));
+    };
+    const slotRun = new SlotRun({ order, plan, change, lineSlowed });
     const port = pathOf(this.#view(slot).port ?? '');
     this.#runs.set(slot, slotRun);
     this.#exchanged.delete(slot);

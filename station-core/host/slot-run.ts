@@ -10,15 +10,22 @@ export class SlotRun implements SlotWatcher {
   readonly order: string;
   readonly #plan: Plan;
   readonly #change: (next: (work: Work) => Work) => void;
+  readonly #lineSlowed: () => void;
   readonly #stop = new AbortController();
   readonly #startedMs = performance.now();
   #rate = new FlashRate();
   #permanent: string | undefined;
 
-  constructor(options: { order: string; plan: Plan; change: (next: (work: Work) => Work) => void }) {
+  constructor(options: {
+    order: string;
+    plan: Plan;
+    change: (next: (work: Work) => Work) => void;
+    lineSlowed: () => void;
+  }) {
     this.order = options.order;
     this.#plan = options.plan;
     this.#change = options.change;
+    this.#lineSlowed = options.lineSlowed;
   }
 
   get signal(): AbortSignal {
@@ -53,6 +60,7 @@ export class SlotRun implements SlotWatcher {
       event.kind === 'flash-progress'
         ? this.#rate.secondsLeft(event.writtenBytes, event.totalBytes, performance.now())
         : null;
+    if (event.kind === 'line-slowed') this.#lineSlowed();
     this.#change((work) => eventSeen(work, event, secondsLeft));
   };
 }

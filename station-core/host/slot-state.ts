@@ -45,6 +45,8 @@ export function eventSeen(work: Work, event: StepEvent, secondsLeft: number | nu
       const { region, writtenBytes, totalBytes } = event;
       return { ...work, progress: { region, writtenBytes, totalBytes, secondsLeft } };
     }
+    case 'line-slowed':
+      return { ...work, progress: null };
     case 'waiting-for-scan':
       // After a wrong scan the slot waits again: what was wrong stays on the screen until the next scan.
       return { ...work, scan: { serial: event.serial, wrong: work.scan?.wrong ?? null } };

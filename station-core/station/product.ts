@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { FlashRegion } from '../device/board.ts';
+import { PackedImages, type FlashRegion } from '../device/board.ts';
 import { Fault } from '../fault.ts';
 import { neededFlashBytes } from '../formats/chip-acceptance.ts';
 import type { FirmwareBuild } from '../formats/firmware-build.ts';
@@ -56,6 +56,8 @@ export interface Product {
   readonly release: Release;
   readonly build: FirmwareBuild;
   readonly regions: readonly FlashRegion[];
+  /** The same as they go over the wire, packed by the first board that needs them. */
+  readonly images: PackedImages;
   readonly unitDataPartition: Partition;
   readonly identityPartition: Partition;
   readonly neededFlashBytes: number;
@@ -83,6 +85,7 @@ export function productOf(config: ProductConfig, release: Release): Product {
     release,
     build,
     regions: build.files.map(({ name, offsetBytes, bytes }) => ({ name, offsetBytes, bytes })),
+    images: new PackedImages(),
     unitDataPartition,
     identityPartition,
     neededFlashBytes: neededFlashBytes(build),

@@ -64,5 +64,7 @@ export type StepEvent =
       readonly writtenBytes: number;
       readonly totalBytes: number;
     }
+  /** The line was bad: the write begins again at another rate. */
+  | { readonly kind: 'line-slowed'; readonly fromBaudRate: number; readonly toBaudRate: number }
   | { readonly kind: 'waiting-for-scan'; readonly serial: string }
   | { readonly kind: 'wrong-scan'; readonly why: 'other-label' | 'unreadable' };

@@ -29,6 +29,19 @@ test('steps, bytes and the unit show while it runs; the result stays, its predec
   expect(viewOf(slots, 1).last).toBeNull();
 });
 
+test('a slot counts how often its line had to be made slower, over all its runs', async () => {
+  const { slots, runs } = controlOf();
+  for (const turn of [1, 2]) {
+    await slots.start([1]);
+    runs.at(-1)?.watch.event({ kind: 'line-slowed', fromBaudRate: 921_600, toBaudRate: 460_800 });
+    expect(viewOf(slots, 1)).toMatchObject({ lineSlowed: turn, work: { progress: null } });
+    runs.at(-1)?.end({});
+    await nextTurn();
+  }
+  expect(viewOf(slots, 1).lineSlowed).toBe(2);
+  expect(viewOf(slots, 2).lineSlowed).toBe(0);
+});
+
 test('FAIL and ERROR must be acknowledged before the slot starts again; PASS and ABORTED need nobody', async () => {
   const { slots, runs, acknowledged } = controlOf();
   await slots.start([1]);

@@ -4,7 +4,7 @@ import type { SlotEvent, SlotView } from '../../station-core/contract.ts';
 import { SlotFeed } from '../../station-core/host/slot-feed.ts';
 
 function slot(number: number, mark: string): SlotView {
-  return { slot: number, row: 0, column: number - 1, port: mark, present: true, work: null, last: null };
+  return { slot: number, row: 0, column: number - 1, port: mark, present: true, lineSlowed: 0, work: null, last: null };
 }
 
 function feedOf(...slots: SlotView[]): { feed: SlotFeed; change: (next: SlotView) => void } {

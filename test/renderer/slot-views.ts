@@ -5,7 +5,17 @@ type Work = NonNullable<SlotView['work']>;
 type Last = NonNullable<SlotView['last']>;
 
 export function slotOf(parts: Partial<SlotView>): SlotView {
-  return { slot: 1, row: 0, column: 0, port: 'usb-1.4', present: true, work: null, last: null, ...parts };
+  return {
+    slot: 1,
+    row: 0,
+    column: 0,
+    port: 'usb-1.4',
+    present: true,
+    lineSlowed: 0,
+    work: null,
+    last: null,
+    ...parts,
+  };
 }
 
 export function workOf(parts: Partial<Work>): Work {

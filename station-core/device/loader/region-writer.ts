@@ -127,7 +127,13 @@ export class RegionWriter {
     const answer = await this.#heard(request, blockTimeoutMs(packed, packed.blocks.length));
     if (answer instanceof Fault || answer.kind === 'done') return;
     const place = regionPlace(region);
-    throw new Fault('board.write-failed', { ...place, command: request.name, ...refusalEvidence(answer) });
+    const lineTroubles = this.#link.troubles;
+    throw new Fault('board.write-failed', {
+      ...place,
+      command: request.name,
+      lineTroubles,
+      ...refusalEvidence(answer),
+    });
   }
 
   #begin(region: FlashRegion, packed: PackedRegion): LoaderRequest {
@@ -170,8 +176,8 @@ export class RegionWriter {
   #failure(answer: Fault | Answer, evidence: Evidence): Fault {
     if (answer instanceof Fault) return new Fault(answer.code, { ...answer.evidence, ...evidence }, { cause: answer });
     if (answer.kind === 'done') return new Fault('board.write-failed', evidence);
-    const damaged = saysDamaged(answer);
-    return new Fault(damaged ? 'board.garbled' : 'board.write-failed', { ...evidence, ...refusalEvidence(answer) });
+    const code = saysDamaged(answer) ? 'board.garbled' : 'board.write-failed';
+    return new Fault(code, { ...evidence, lineTroubles: this.#link.troubles, ...refusalEvidence(answer) });
   }
 
   /** The answer, or the fault of a line that brought none. */

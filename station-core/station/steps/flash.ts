@@ -6,23 +6,24 @@ import { step } from '../step.ts';
 export const flash = step({
   name: 'flash',
   title: 'Writing the firmware',
-  needs: ['reserve'],
+  needs: ['admit', 'reserve'],
   timeoutMs: 240_000,
-  act: async ({ reserve }, { board, product, secrets, report }, signal) => {
+  act: async ({ admit, reserve }, { board, product, secrets, report }, signal) => {
     recheckFirmware(product);
     const unitData = buildUnitData(product, { ...reserve, secrets: secrets.held() });
-    const regions = await board.write(
-      [
-        ...product.regions,
-        { name: product.unitDataPartition.name, offsetBytes: product.unitDataPartition.offsetBytes, bytes: unitData },
-      ],
-      {
-        signal,
-        onProgress: (progress) => {
-          report({ kind: 'flash-progress', ...progress });
-        },
+    const { name, offsetBytes } = product.unitDataPartition;
+    const regions = await board.write([...product.regions, { name, offsetBytes, bytes: unitData, secret: true }], {
+      signal,
+      images: product.images,
+      // A board that was here before may hold most of it; one that was not is not asked.
+      unchanged: admit.history === 'new' ? 'write' : 'skip',
+      onProgress: (progress) => {
+        report({ kind: 'flash-progress', ...progress });
       },
-    );
+      onSlowed: ({ fromBaudRate, toBaudRate }) => {
+        report({ kind: 'line-slowed', fromBaudRate, toBaudRate });
+      },
+    });
     return { releaseSha256Hex: product.release.releaseSha256Hex, regions };
   },
 });
