@@ -1,5 +1,9 @@
 /** The order of burning, and why it is this one (espressif.md §7.1, §7.4). A plan is always sorted as they stand here. */
 export const STAGES = {
+  'both keys in one block': {
+    why: 'Both halves of this block share their check bytes: they are burnt in one go, or never.',
+    forever: 'The block can never hold another key or digest; a half left empty stays empty.',
+  },
   'secret key': {
     why: 'A key comes before its purpose, and is compared while it still can be read.',
     forever: 'The block can never hold another key.',
@@ -23,10 +27,6 @@ export const STAGES = {
   'digest sealed': {
     why: 'Write protection comes after what it protects.',
     forever: 'No bit can be added to the digest or to its purpose.',
-  },
-  'both keys in one block': {
-    why: 'Both halves of this block share their check bytes: they are burnt in one go, or never.',
-    forever: 'The block can never hold another key or digest; a half left empty stays empty.',
   },
   'read protection closed': {
     why: 'After the last key that must be hidden, before secure boot: nobody may hide a digest and so kill the unit.',

@@ -25,7 +25,7 @@ export interface BurnSite {
   readonly signal: AbortSignal;
 }
 
-/** `unread`: the chip shows nothing any more, which only a new start in its loader can confirm. */
+/** `unread`: the chip shows nothing any more; it must be left alone for a moment, and only a new start in its loader tells. */
 export type BurnOutcome = 'read-back' | 'unread';
 
 const ARM_BURN = 0x5a5a;
@@ -35,9 +35,6 @@ const COMMAND_READ = 1;
 const CHECKS_AT = 0x20;
 const BUSY_LIMIT_MS = 1_000;
 const BUSY_PAUSE_MS = 5;
-/** Longer than any block takes: 256 bits of some ten microseconds each, and the voltage's rise and fall. */
-const UNSEEN_BURN_MS = 100;
-
 export async function burnBlock(site: BurnSite, burn: Burn): Promise<BurnOutcome> {
   site.signal.throwIfAborted();
   await setTiming(site);
@@ -45,10 +42,7 @@ export async function burnBlock(site: BurnSite, burn: Burn): Promise<BurnOutcome
   await arm(site, ARM_BURN);
   const { burn: controller } = site.table;
   await command(site, COMMAND_BURN | (controller.kind === 'classic' ? 0 : burn.block << 2));
-  if (endsReading(burn)) {
-    await sleep(UNSEEN_BURN_MS, site.signal);
-    return 'unread';
-  }
+  if (endsReading(burn)) return 'unread';
   await untilDone(site, burn);
   await clear(site); // nothing is left lying where a stray command would burn it
   await arm(site, ARM_READ);
@@ -59,7 +53,7 @@ export async function burnBlock(site: BurnSite, burn: Burn): Promise<BurnOutcome
 }
 
 /** Secure Download Mode refuses every register from here on. */
-export function endsReading({ sets }: Burn): boolean {
+function endsReading({ sets }: Burn): boolean {
   return sets.some(({ field }) => field === 'ENABLE_SECURITY_DOWNLOAD');
 }
 

@@ -1,5 +1,6 @@
 /** The eFuses of the chip in a loader: what they show, what is missing for a product, and burning it. */
 import { Fault } from '../../fault.ts';
+import { sleep } from '../../wait.ts';
 import type { UsbKind } from '../ports/usb-place.ts';
 import { KNOWN_CHIPS } from '../loader/chips/known-chips.ts';
 import { efusesOf, type ChipIdentity } from '../loader/identify.ts';
@@ -10,6 +11,9 @@ import type { EfuseTable } from './efuse-table.ts';
 import { readEfuseState } from './efuse-state.ts';
 import { planBurns, type Burn, type BurnPlan } from './plan-burns.ts';
 import type { ChipAtBurn, SecurityTarget } from './security-target.ts';
+
+/** Longer than any block takes: some ten microseconds a bit, and the rise and fall of the voltage. */
+const UNSEEN_BURN_MS = 100;
 
 export class ChipEfuses {
   readonly chip: ChipAtBurn;
@@ -44,7 +48,10 @@ export class ChipEfuses {
       read: (address: number) => this.#link.readRegister(address),
       write: (address: number, value: number) => this.#link.writeRegister(address, value),
     };
-    return burnBlock({ table: this.table, registers, timing: this.#timing(), signal: this.#link.signal }, burn);
+    const { signal } = this.#link;
+    const outcome = await burnBlock({ table: this.table, registers, timing: this.#timing(), signal }, burn);
+    if (outcome === 'unread') await sleep(UNSEEN_BURN_MS, signal);
+    return outcome;
   }
 
   #timing() {

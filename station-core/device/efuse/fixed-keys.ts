@@ -100,7 +100,7 @@ interface Wanted {
   readonly target: SecurityTarget;
 }
 
-function digestPart(chip: ChipAtBurn, state: EfuseState, { places: { digest }, target }: Wanted): ProfilePart {
+function digestPart(chip: ChipAtBurn, state: EfuseState, { places: { flash, digest }, target }: Wanted): ProfilePart {
   const { secureBoot } = target;
   const finding = { what: 'secure boot key 1', wanted: 'none', has: isHidden(digest) ? 'hidden' : shown(digest) };
   if (secureBoot === undefined) {
@@ -117,7 +117,8 @@ function digestPart(chip: ChipAtBurn, state: EfuseState, { places: { digest }, t
   if (!isBlank(digest)) {
     return same(digest, content) ? reached(wanted, sealBurns(state, digest.state)) : blocked(wanted, 'foreign-digest');
   }
-  const problem = cannotWrite(digest);
+  const together = flash.state === digest.state && (!isBlank(flash) || isHidden(flash));
+  const problem = together ? 'shared-block' : cannotWrite(digest);
   if (problem !== undefined) return blocked(wanted, problem);
   return reached(wanted, [blockBurn(digest, content, 'digest'), ...sealBurns(state, digest.state)]);
 }

@@ -35,7 +35,7 @@ function compared(chip: ChipAtBurn, state: EfuseState, target: SecurityTarget): 
   const keys = slots ? slotKeys(chip.chip, state, target) : fixedKeys(chip, state, target);
   return joined([
     keys,
-    ...fields.secureBootGuards(state, target, sparePlaces(state, target)),
+    ...fields.secureBootGuards(state, target, slots ? sparePlaces(state, target) : []),
     fields.flashEncryption(state, target),
     fields.secureBoot(state, target),
     ...fields.doors(chip, state, target),

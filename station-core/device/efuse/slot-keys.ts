@@ -193,6 +193,7 @@ function others(places: Places): ProfilePart {
       .filter((slot) => !(isDigestSlot(slot) && isDigestRevoked(places.state, slot.purpose - PURPOSES['digest-0'])))
       .map((slot) => {
         const finding = { what: slot.state.block.name, wanted: 'no purpose', has: slotWords(slot) };
+        if (slot.state.damaged) return blocked(finding, 'damaged-block');
         return blocked(finding, isDigestSlot(slot) ? 'foreign-digest' : 'other-use');
       }),
   );
