@@ -17,12 +17,16 @@ export function useFaultWords(): (fault: FaultView) => FaultWords {
     (fault) => {
       const words = faultWords(fault, language);
       if (words !== undefined) return words;
-      return fault.code === SCREEN_FAULTS.away
-        ? { says: t('frame.connection.lost'), remedy: '' }
-        : { says: t('frame.fault.unforeseen'), remedy: t('frame.fault.unforeseenRemedy') };
+      if (fault.code !== SCREEN_FAULTS.away)
+        return named(t('frame.fault.unforeseen'), t('frame.fault.unforeseenRemedy'));
+      return named(t('frame.connection.lost'), '');
     },
     [t, language],
   );
+}
+
+function named(says: string, remedy: string): FaultWords {
+  return { name: says, says, remedy };
 }
 
 /** What happened and what to do, in this order and always both. */

@@ -3,6 +3,8 @@ import { SCREEN_FAULTS } from './fault-of.ts';
 import { wordsIn, type Language } from './words/index.ts';
 
 export interface FaultWords {
+  /** Two or three words, where there is no room for a sentence. */
+  readonly name: string;
   readonly says: string;
   readonly remedy: string;
 }
@@ -13,7 +15,11 @@ export interface FaultWords {
  */
 export function faultWords(fault: FaultView, language: Language): FaultWords | undefined {
   if (Object.values<string>(SCREEN_FAULTS).includes(fault.code)) return undefined;
-  const table: Readonly<Record<string, FaultWords>> = wordsIn[language].faults;
-  const known = Object.hasOwn(table, fault.code) ? table[fault.code] : undefined;
-  return known ?? { says: fault.says, remedy: fault.remedy };
+  const { faults, faultNames } = wordsIn[language];
+  const known = own<Omit<FaultWords, 'name'>>(faults, fault.code) ?? { says: fault.says, remedy: fault.remedy };
+  return { name: own<string>(faultNames, fault.code) ?? known.says, ...known };
+}
+
+function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }

@@ -5,9 +5,11 @@ import {
   elapsedOf,
   faultOfSlot,
   isLoud,
+  printedAt,
   startsWithAll,
   stateOf,
   stepsOf,
+  voidLabelOf,
   writtenShare,
 } from '../../renderer/src/screens/jig/tile-model.ts';
 import { lastOf, slotOf, workOf } from './slot-views.ts';
@@ -96,4 +98,25 @@ test('elapsed time is held against the takt, and says by how much it is over', (
 
 test('a clock that was set back makes no run younger than nothing', () => {
   expect(elapsedOf('2026-03-01T08:00:00.000Z', Date.parse('2026-03-01T07:00:00Z'), 90_000).elapsedMs).toBe(0);
+});
+
+const STEPS = ['connect', 'prove', 'label', 'confirmLabel', 'close'];
+
+test('a label may exist once its printing has begun, and exists after that', () => {
+  expect(STEPS.map((step) => printedAt(step, STEPS))).toEqual(['no', 'no', 'perhaps', 'yes', 'yes']);
+  expect(printedAt('label', ['connect', 'close'])).toBe('no');
+  expect(printedAt('new-step', STEPS)).toBe('no');
+});
+
+test('the label of a unit that did not pass is void, however it ended, acknowledged or not', () => {
+  for (const outcome of ['FAIL', 'ERROR', 'ABORTED'] as const)
+    for (const acknowledged of [true, false])
+      expect(
+        voidLabelOf(slotOf({ last: lastOf({ outcome, acknowledged, stoppedAtStep: 'confirmLabel' }) }), STEPS),
+      ).toBe('yes');
+  expect(voidLabelOf(slotOf({ last: lastOf({ outcome: 'ERROR', stoppedAtStep: 'prove' }) }), STEPS)).toBe('no');
+  expect(voidLabelOf(slotOf({ last: lastOf({ outcome: 'ERROR', stoppedAtStep: null }) }), STEPS)).toBe('no');
+  expect(voidLabelOf(slotOf({ last: lastOf({ stoppedAtStep: 'close' }) }), STEPS)).toBe('no');
+  const last = lastOf({ outcome: 'ABORTED', stoppedAtStep: 'close' });
+  expect(voidLabelOf(slotOf({ last, work: workOf({}) }), STEPS)).toBe('no');
 });

@@ -87,10 +87,25 @@ test('every sentence of a fault ends as a sentence', () => {
   expect(unfinished(zh.faults, /[。！]$/u)).toEqual([]);
 });
 
+/** An ideograph is as wide as two letters. */
+const widthOf = (name: string): number =>
+  Array.from(name, (each) => (each > '\u2e80' ? 2 : 1)).reduce((a, b) => a + b, 0);
+
+test.each(Object.entries(languages))(
+  '%s has a name of a few words for every fault, short enough for a small tile',
+  (_, words) => {
+    expect(Object.keys(words.faultNames).sort()).toEqual(Object.keys(FAULTS).sort());
+    const names = new Map(Object.entries(words.faultNames));
+    expect(breaking(names, (name) => widthOf(name) > 22 || name.split(' ').length > 4)).toEqual([]);
+    expect(breaking(names, (name) => /[.!。！]$/u.test(name))).toEqual([]);
+  },
+);
+
 test('no two faults read the same in one language', () => {
   for (const words of Object.values(languages)) {
     const says = Object.values(words.faults).map((each) => each.says);
-    expect(says.filter((each, index) => says.indexOf(each) !== index)).toEqual([]);
+    for (const told of [says, Object.values(words.faultNames)])
+      expect(told.filter((each, index) => told.indexOf(each) !== index)).toEqual([]);
   }
 });
 

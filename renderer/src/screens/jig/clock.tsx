@@ -28,7 +28,13 @@ function Against({ elapsed, taktMs }: { readonly elapsed: Elapsed; readonly takt
         {overMs === null ? (
           <small> {t('jig.takt', { takt: clockText(taktMs) })}</small>
         ) : (
-          <small> {t('jig.overTakt', { over: clockText(overMs) })}</small>
+          <>
+            <small className={classes.inWords}> {t('jig.overTakt', { over: clockText(overMs) })}</small>
+            <small className={classes.asNumber} aria-hidden>
+              {' '}
+              +{clockText(overMs)}
+            </small>
+          </>
         )}
       </span>
       <i className={classes.takt}>

@@ -10,7 +10,7 @@ import { Progress } from './progress.tsx';
 import colours from './slot-colours.module.css';
 import { StateIcon } from './state-icon.tsx';
 import { StepList } from './step-list.tsx';
-import { faultOfSlot, stateOf, stepsOf } from './tile-model.ts';
+import { faultOfSlot, stateOf, stepsOf, voidLabelOf } from './tile-model.ts';
 
 interface Props {
   readonly slot: number | null;
@@ -34,12 +34,14 @@ function Details({ slot, jig }: { readonly slot: number; readonly jig: JigView }
   if (view === undefined) return null;
   const state = stateOf(view);
   const fault = faultOfSlot(view);
+  const printed = voidLabelOf(view, jig.steps);
   return (
     <div className={classes.details} data-state={state}>
       <p className={`${classes.detailsState} ${colours.slot}`} data-state={state}>
         <StateIcon state={state} />
         {t(`jig.state.${state}`)}
       </p>
+      {printed !== 'no' && <p className={classes.voidLabel}>{t(`jig.voidLabel.${printed}`)}</p>}
       {fault !== null && <FaultPanel fault={fault} withEvidence />}
       <Progress view={view} />
       <Facts view={view} />

@@ -2,7 +2,8 @@ import { Button, Text } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog, DialogButtons } from '../../dialog.tsx';
-import { useSlot } from '../../slots.tsx';
+import { useJig, useSlot } from '../../slots.tsx';
+import { printedAt } from './tile-model.ts';
 
 interface Props {
   readonly slot: number;
@@ -14,8 +15,9 @@ interface Props {
 export function StopQuestion({ slot, close, confirm }: Props) {
   const { t } = useTranslation();
   const view = useSlot(slot);
+  const jig = useJig();
   const work = view?.work ?? null;
-  const hasLabel = work?.scan != null;
+  const printed = work === null || jig === undefined ? 'no' : printedAt(work.step, jig.steps);
   const over = work === null;
   useEffect(() => {
     if (over) close(); // the run ended while the question stood there
@@ -28,10 +30,14 @@ export function StopQuestion({ slot, close, confirm }: Props) {
           {t('jig.stopUnit', { serial: unit })}
         </Text>
       )}
-      <Text size="lg" mb="xl">
+      <Text size="lg" mb="md">
         {t('jig.stopPermanent')}
-        {hasLabel && <strong> {t('jig.stopLabel')}</strong>}
       </Text>
+      {printed !== 'no' && (
+        <Text size="lg" fw={700} mb="xl">
+          {t(`jig.stopLabel.${printed}`)}
+        </Text>
+      )}
       <DialogButtons>
         <Button size="lg" variant="default" onClick={close} data-autofocus>
           {t('jig.stopNo')}

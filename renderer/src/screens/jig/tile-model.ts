@@ -51,6 +51,22 @@ export function faultOfSlot({ work, last }: SlotView): FaultView | null {
   return work === null ? (last?.fault ?? null) : null;
 }
 
+/** Whether the label of a unit exists when the work ends at this step: while it is printed, nobody knows. */
+export type Printed = 'no' | 'perhaps' | 'yes';
+
+export function printedAt(step: string, steps: JigView['steps']): Printed {
+  const prints = steps.indexOf('label');
+  const at = steps.indexOf(step);
+  if (prints === -1 || at < prints) return 'no';
+  return at === prints ? 'perhaps' : 'yes';
+}
+
+/** The station voids every label of a unit that did not pass: its secrets are forgotten. The paper is in somebody's hand. */
+export function voidLabelOf({ work, last }: SlotView, steps: JigView['steps']): Printed {
+  if (work !== null || last === null || last.outcome === 'PASS' || last.stoppedAtStep === null) return 'no';
+  return printedAt(last.stoppedAtStep, steps);
+}
+
 export function stepsOf(slot: SlotView, steps: JigView['steps']): StepMark[] {
   const { work, last } = slot;
   if (work !== null) return marks(steps, work.step, 'running');

@@ -1,24 +1,28 @@
 import { useTranslation } from 'react-i18next';
-import type { SlotView } from '../../../../station-core/contract.ts';
+import type { JigView, SlotView } from '../../../../station-core/contract.ts';
 import { useFaultWords } from '../../fault-panel.tsx';
-import { faultOfSlot, type TileState } from './tile-model.ts';
+import { faultOfSlot, voidLabelOf, type Printed, type TileState } from './tile-model.ts';
 import classes from './tile-text.module.css';
 
 interface Props {
   readonly view: SlotView;
   readonly state: TileState;
+  readonly steps: JigView['steps'];
   readonly hasOrder: boolean;
 }
 
 /** What the big word does not say: what happened and what to do, which label is awaited, what to press. */
-export function TileText({ view, state, hasOrder }: Props) {
+export function TileText({ view, state, steps, hasOrder }: Props) {
   const { t } = useTranslation();
   const words = useFaultWords();
   const fault = faultOfSlot(view);
+  const voidLabel = <VoidLabel printed={voidLabelOf(view, steps)} />;
   if (fault !== null) {
-    const { says, remedy } = words(fault);
+    const { name, says, remedy } = words(fault);
     return (
-      <div className={classes.text}>
+      <div className={classes.text} data-whole>
+        {voidLabel}
+        <p className={classes.name}>{name}</p>
         <p className={classes.says}>{says}</p>
         <p className={classes.remedy}>{remedy}</p>
       </div>
@@ -27,12 +31,23 @@ export function TileText({ view, state, hasOrder }: Props) {
   if (view.work?.scan != null) return <AwaitedLabel {...view.work.scan} />;
   if (view.work !== null)
     return (
-      <div className={classes.text}>
+      <div className={classes.text} data-whole>
         <p>{t('jig.stepOf', { number: view.work.stepNumber, steps: view.work.steps })}</p>
       </div>
     );
   const hint = state === 'ready' && !hasOrder ? 'noOrder' : HINTS[state];
-  return <div className={classes.text}>{hint !== undefined && <p>{t(`jig.hint.${hint}`)}</p>}</div>;
+  return (
+    <div className={classes.text} data-whole>
+      {voidLabel}
+      {hint !== undefined && <p>{t(`jig.hint.${hint}`)}</p>}
+    </div>
+  );
+}
+
+function VoidLabel({ printed }: { readonly printed: Printed }) {
+  const { t } = useTranslation();
+  if (printed === 'no') return null;
+  return <p className={classes.voidLabel}>{t(`jig.voidLabel.${printed}`)}</p>;
 }
 
 const HINTS: Partial<Record<TileState, 'untaught' | 'absent' | 'ready' | 'pass' | 'stopped'>> = {
@@ -52,7 +67,7 @@ function AwaitedLabel({
 }) {
   const { t } = useTranslation();
   return (
-    <div className={classes.text}>
+    <div className={classes.text} data-whole>
       {wrong !== null && (
         <p className={classes.wrong} role="alert">
           {t(`jig.wrongScan.${wrong}`)}

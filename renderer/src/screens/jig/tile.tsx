@@ -13,6 +13,7 @@ import { useStepWord } from './step-word.ts';
 import { TileActions } from './tile-actions.tsx';
 import { isLoud, stateOf, stepsOf, type TileState } from './tile-model.ts';
 import { TileText } from './tile-text.tsx';
+import { useSqueeze } from './use-squeeze.ts';
 import classes from './tile.module.css';
 
 interface Props {
@@ -43,6 +44,7 @@ function TileOf({
   const { t } = useTranslation();
   const state = stateOf(view);
   const word = useBigWord(view, state);
+  const main = useSqueeze(view.work === null && view.last !== null);
   return (
     <article
       className={classes.cell}
@@ -54,9 +56,9 @@ function TileOf({
       <div className={`${classes.tile} ${colours.slot}`} data-state={state} data-loud={isLoud(view)}>
         <StackLight state={state} />
         <Head view={view} taktMs={jig.taktMs} />
-        <div className={classes.main}>
+        <div className={classes.main} ref={main}>
           <BigWord word={word} state={state} />
-          <TileText view={view} state={state} hasOrder={hasOrder} />
+          <TileText view={view} state={state} steps={jig.steps} hasOrder={hasOrder} />
         </div>
         <Steps view={view} jig={jig} state={state} named={density === 'roomy'} />
         <Progress view={view} className={classes.progress} />

@@ -74,7 +74,14 @@ export const jig: typeof english = {
   stopTitle: 'Steckplatz {{slot}} stoppen?',
   stopPermanent:
     'An diesem Gerät hat etwas Endgültiges begonnen. Ein Stopp lässt es unfertig zurück; es muss erneut gestartet werden, um fertig zu werden.',
-  stopLabel: 'Sein Etikett wird ungültig: Vernichten Sie es.',
+  stopLabel: {
+    yes: 'Sein Etikett wird ungültig: Vernichten Sie es.',
+    perhaps: 'Kommt sein Etikett noch aus dem Drucker, ist es ungültig: Vernichten Sie es.',
+  },
+  voidLabel: {
+    yes: 'Etikett ungültig: vernichten.',
+    perhaps: 'Falls ein Etikett gedruckt wurde: vernichten.',
+  },
   stopUnit: 'Gerät {{serial}}',
   stopYes: 'Stoppen',
   stopNo: 'Weiterlaufen lassen',

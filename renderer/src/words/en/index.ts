@@ -1,4 +1,5 @@
 import { counters } from './counters.ts';
+import { faultNames } from './fault-names.ts';
 import { faults } from './faults.ts';
 import { frame } from './frame.ts';
 import { jig } from './jig.ts';
@@ -11,6 +12,7 @@ import { steps } from './steps.ts';
 
 export const en = {
   counters,
+  faultNames,
   faults,
   frame,
   jig,

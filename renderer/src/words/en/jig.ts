@@ -73,7 +73,14 @@ export const jig = {
   stopTitle: 'Stop slot {{slot}}?',
   stopPermanent:
     'Something permanent has begun on this unit. Stopping now leaves it unfinished; it must be started again to be completed.',
-  stopLabel: 'Its label becomes void: destroy it.',
+  stopLabel: {
+    yes: 'Its label becomes void: destroy it.',
+    perhaps: 'If its label comes out of the printer, it is void: destroy it.',
+  },
+  voidLabel: {
+    yes: 'Its label is void: destroy it.',
+    perhaps: 'If a label was printed, it is void: destroy it.',
+  },
   stopUnit: 'Unit {{serial}}',
   stopYes: 'Stop it',
   stopNo: 'Let it go on',

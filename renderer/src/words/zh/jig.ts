@@ -73,7 +73,14 @@ export const jig: typeof english = {
   detailsOf: '工位 {{slot}} 的详细信息',
   stopTitle: '要停止工位 {{slot}} 吗？',
   stopPermanent: '该设备上已开始不可撤销的操作。现在停止会使其未完成；必须再次启动才能完成。',
-  stopLabel: '其标签将作废：请销毁。',
+  stopLabel: {
+    yes: '其标签将作废：请销毁。',
+    perhaps: '如果打印机仍打出其标签，该标签作废：请销毁。',
+  },
+  voidLabel: {
+    yes: '标签已作废：请销毁。',
+    perhaps: '如已打印标签，则已作废：请销毁。',
+  },
   stopUnit: '设备 {{serial}}',
   stopYes: '停止',
   stopNo: '继续运行',
