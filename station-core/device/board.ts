@@ -1,10 +1,12 @@
 import { type Evidence, Fault } from '../fault.ts';
+import { ChipEfuses } from './efuse/chip-efuses.ts';
 import { AgentClient, type UnitHello } from './agent/agent-client.ts';
 import { consoleMarks, readBanner } from './loader/boot-banner.ts';
 import { reportOn, type ChipReport } from './loader/chip-report.ts';
 import type { FlashPlace } from './loader/flash-read.ts';
 import type { FlashRegion, WrittenRegion } from './loader/flash-region.ts';
 import type { ChipIdentity, LockedIdentity } from './loader/identify.ts';
+import { LoaderLink } from './loader/loader-link.ts';
 import { LoaderSession, ROM_BAUD_RATE, type EnterOptions, type WriteProgress } from './loader/loader-session.ts';
 import type { PackedImages } from './loader/packed-images.ts';
 import { SecureDownload, type UnverifiedRegion } from './loader/secure-download.ts';
@@ -65,7 +67,7 @@ export class Board implements AsyncDisposable {
   /** Opens the port, resets the board into its loader and says who it is. Writes nothing. */
   async identify(signal: AbortSignal): Promise<ChipIdentity> {
     using _ = this.#endWith(signal);
-    const session = await this.#enter(signal);
+    const session = await this.#enterTwice(signal);
     if (session instanceof SecureDownload) throw session.locked();
     return session.identity;
   }
@@ -81,6 +83,13 @@ export class Board implements AsyncDisposable {
   async inspect(signal: AbortSignal): Promise<ChipReport> {
     using _ = this.#endWith(signal);
     return await reportOn(await this.#enter(signal));
+  }
+
+  /** The eFuses of the chip in its loader. Reading changes nothing; what it burns is burnt for ever. */
+  efuses(signal: AbortSignal): ChipEfuses {
+    const { identity } = this.#inLoader();
+    const link = new LoaderLink(this.#openWire(), AbortSignal.any([signal, this.#life.signal]));
+    return new ChipEfuses(link, identity, this.#usb ?? 'none');
   }
 
   /** Reads flash through the loader, changing nothing. The bytes may be secret: they are never evidence. */
@@ -190,12 +199,24 @@ export class Board implements AsyncDisposable {
     return this.#wire;
   }
 
+  /** A line that damages what the board says may let it through the second time; of a silent one nothing is to be hoped. */
+  async #enterTwice(signal: AbortSignal): Promise<LoaderSession | SecureDownload> {
+    try {
+      return await this.#enter(signal);
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== 'board.garbled') throw error;
+      await this.#wire?.close();
+      return await this.#enter(signal);
+    }
+  }
+
   /** A chip that is on the USB itself leaves the bus when it is reset: the port is lost, and is found again at its place. */
   async #enter(signal: AbortSignal): Promise<LoaderSession | SecureDownload> {
     const { sysTree } = this.#options;
     const { kind, topologyPath } = await usbPlaceOf(this.address, sysTree);
     this.#usb = kind;
     const enter = async (address: string): Promise<LoaderSession | SecureDownload> => {
+      await this.#wire?.close();
       this.#wire = new Wire(await openPort(address, { baudRate: ROM_BAUD_RATE, signal }));
       return LoaderSession.enterAny(this.#wire, this.#enterOptions);
     };
@@ -204,7 +225,6 @@ export class Board implements AsyncDisposable {
     } catch (error) {
       const left = error instanceof Fault && error.code === 'port.lost' && topologyPath !== undefined;
       if (!left || (kind !== 'usb-otg' && kind !== 'usb-serial-jtag')) throw error;
-      await this.#wire?.close();
       this.#session = await enter(await portReturnedTo(topologyPath, signal, sysTree && { tree: sysTree }));
     }
     return this.#session;

@@ -87,7 +87,7 @@ const SEEN: Readonly<Record<keyof typeof JIG_FAULTS, Seen>> = {
   },
   'flash-write-fails': async (_, board, host) => {
     await inStub(host);
-    expect((await writeBlock(host)).toString('hex', 8)).toBe('01c4');
+    expect((await writeBlock(host)).toString('hex', 8)).toBe('c400');
     expect(board.flash.subarray(0x3f0000, 0x3f1000).every((byte) => byte === 0xff)).toBe(true);
   },
   'flash-bit-stuck': async (_, board, host) => {

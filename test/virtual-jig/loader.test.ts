@@ -82,8 +82,8 @@ test('a wrong checksum or length is refused by ROM and stub with their own codes
     expect(status(await host.ask(spoilt))).toBe('01070000');
     expect(status(await host.ask(request(0x05, u32(64))))).toBe('01050000');
     await startStub(host);
-    expect(status(await host.ask(request(0x05, u32(64))))).toBe('01c0');
-    expect(status(await host.ask(request(0x3f)))).toBe('01c3');
+    expect(status(await host.ask(request(0x05, u32(64))))).toBe('c000');
+    expect(status(await host.ask(request(0x3f)))).toBe('c300');
   });
 });
 
@@ -138,14 +138,14 @@ test('a broken deflate stream, too much data and too little data are told apart'
     const next = () => host.ask(request(0x12, u32(1)));
     await begin(100);
     await host.ask(dataRequest(0x11, 0, Buffer.alloc(50, 0x99)));
-    expect(status(await next())).toBe('01c7');
+    expect(status(await next())).toBe('c700');
     await begin(100);
     await host.ask(dataRequest(0x11, 0, deflateSync(Buffer.alloc(101, 7))));
-    expect(status(await next())).toBe('01c9');
+    expect(status(await next())).toBe('c900');
     await begin(100);
     await host.ask(dataRequest(0x11, 0, deflateSync(Buffer.alloc(99, 7))));
-    expect(status(await next())).toBe('01c8');
-    expect(status(await next())).toBe('01c6');
+    expect(status(await next())).toBe('c800');
+    expect(status(await next())).toBe('c600');
   });
 });
 
@@ -183,7 +183,7 @@ test('erasing a region wants whole sectors; erasing the chip clears everything',
   await inDownloadMode('esp32c3', async (host, board) => {
     await startStub(host);
     board.flash.fill(0);
-    expect(status(await host.ask(request(0xd1, u32(0x1000, 0x800))))).toBe('01c4');
+    expect(status(await host.ask(request(0xd1, u32(0x1000, 0x800))))).toBe('c400');
     expect(status(await host.ask(request(0xd1, u32(0x1000, 0x2000))))).toBe('0000');
     expect(board.flash.indexOf(0xff)).toBe(0x1000);
     expect(board.flash.subarray(0x3000).every((byte) => byte === 0)).toBe(true);

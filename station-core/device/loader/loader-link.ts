@@ -33,8 +33,18 @@ const REPEATABLE: ReadonlySet<CommandName> = new Set<CommandName>([
   ...(['READ_REG', 'GET_SECURITY_INFO', 'SPI_ATTACH', 'SPI_SET_PARAMS'] as const),
   ...(['FLASH_BEGIN', 'DEFL_BEGIN', 'SPI_FLASH_MD5', 'READ_FLASH_SLOW'] as const),
 ]);
-/** Stub: length, checksum, command; ROM: checksum. */
-const DAMAGED: ReadonlySet<number> = new Set([0xc0, 0xc1, 0xc3, 0x07]);
+const TURNS = 3;
+/** A ROM's first status byte; a stub's is the reason itself. */
+const ROM_REFUSES = 1;
+/** Stub: length, checksum, command; ROM: format, checksum. */
+const DAMAGED: ReadonlySet<number> = new Set([0xc0, 0xc1, 0xc3, 0x05, 0x07]);
+const NOT_UNDERSTOOD: ReadonlySet<number> = new Set([0xc3, 0x05]);
+const CARRIES_DATA: ReadonlySet<CommandName> = new Set<CommandName>(['MEM_DATA', 'FLASH_DATA', 'DEFL_DATA']);
+
+function waitsMs(given: number | undefined, repeatable: boolean): readonly number[] {
+  if (!repeatable) return Array<number>(TURNS).fill(given ?? DEFAULT_TIMEOUT_MS);
+  return given === undefined ? SHORT_WAITS_MS : [Math.max(DEFAULT_TIMEOUT_MS, given / 4), given];
+}
 
 export interface CommandOptions {
   readonly timeoutMs?: number;
@@ -88,18 +98,16 @@ export class LoaderLink {
   }
 
   /**
-   * Like `ask`, for commands whose refusal ends the work. What changes nothing when it is done twice is asked again when
-   * the line has swallowed or damaged it.
+   * Like `ask`, for commands whose refusal ends the work. What arrived damaged was not carried out and is sent again; so is
+   * what brought no answer, if it changes nothing when it is done twice.
    */
   async command(
     request: LoaderRequest,
     options: CommandOptions = {},
   ): Promise<{ readonly value: number; readonly data: Buffer }> {
-    const answer = REPEATABLE.has(request.name)
-      ? await this.#askRepeatedly(request, options)
-      : await this.ask(request, options);
+    const answer = await this.#askRepeatedly(request, options);
     if (answer.kind === 'done') return answer;
-    throw new Fault('board.refused-command', {
+    throw new Fault(isGarbled(request, answer) ? 'board.garbled' : 'board.refused-command', {
       port: this.wire.address,
       command: request.name,
       ...refusalEvidence(answer),
@@ -107,16 +115,18 @@ export class LoaderLink {
   }
 
   async #askRepeatedly(request: LoaderRequest, options: CommandOptions): Promise<Answer> {
-    const { timeoutMs: given } = options;
-    const waits = given === undefined ? SHORT_WAITS_MS : [Math.max(DEFAULT_TIMEOUT_MS, given / 4), given];
+    const repeatable = REPEATABLE.has(request.name);
+    const waits = waitsMs(options.timeoutMs, repeatable);
+    let swallowed = false;
     for (const [turn, timeoutMs] of waits.entries()) {
       const last = turn === waits.length - 1;
       try {
         const answer = await this.ask(request, { ...options, timeoutMs });
-        if (turn > 0) await this.drain(); // the answer to an earlier turn may come yet, and would be taken for the next
-        if (last || answer.kind !== 'refused' || !saysDamaged(answer)) return answer;
+        if (swallowed) await this.drain(); // the answer to an earlier turn may come yet, and would be taken for the next
+        if (last || answer.kind === 'done' || !saysDamaged(answer)) return answer;
       } catch (error) {
-        if (last || !isLineFault(error)) throw error;
+        if (last || !repeatable || !isLineFault(error)) throw error;
+        swallowed = true;
       }
     }
     throw new Error('unreachable: the last turn returns or throws');
@@ -185,9 +195,16 @@ export function isLineFault(error: unknown): error is Fault {
   return error instanceof Fault && (error.code === 'board.silent' || error.code === 'board.garbled');
 }
 
-/** The loader heard something, but not what was sent: a stub's length and checksum, a ROM's checksum, any other command. */
+/** The loader heard something, but not what was sent; or its answer is none that a loader gives. */
 export function saysDamaged(answer: Exclude<Answer, { kind: 'done' }>): boolean {
-  return answer.kind === 'unsupported' || DAMAGED.has(answer.reason);
+  if (answer.kind === 'unsupported' || DAMAGED.has(answer.reason)) return true;
+  return answer.status === 0 || (answer.status !== ROM_REFUSES && answer.status !== answer.reason);
+}
+
+/** A command that is not understood time after time may be one the loader does not have; the data commands it has. */
+function isGarbled({ name }: LoaderRequest, answer: Exclude<Answer, { kind: 'done' }>): boolean {
+  if (!saysDamaged(answer)) return false;
+  return CARRIES_DATA.has(name) || (answer.kind === 'refused' && !NOT_UNDERSTOOD.has(answer.reason));
 }
 
 export function refusalEvidence(answer: Exclude<Answer, { kind: 'done' }>): Evidence {

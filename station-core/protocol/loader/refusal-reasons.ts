@@ -1,4 +1,4 @@
-/** What the second status byte means. Source: error tables of the esptool documentation (ROM) and of esp-flasher-stub. */
+/** What the status of a refusal means: a ROM's second byte, a stub's first. Source: error tables of the esptool documentation (ROM) and of esp-flasher-stub. */
 const REASONS: Readonly<Record<number, string>> = {
   0x00: 'undefined',
   0x01: 'bad parameter',

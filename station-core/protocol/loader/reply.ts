@@ -7,6 +7,7 @@ import { Fault } from '../../fault.ts';
 const REPLY = 0x01;
 const HEADER_BYTES = 8;
 const STATUS_BYTES = 2;
+const STUB_REASONS_FROM = 0xc0;
 
 /** What a stub sends once when it starts. */
 const STUB_GREETING = Buffer.from('OHAI', 'ascii');
@@ -70,7 +71,8 @@ export function readStatus(reply: LoaderReply, dataBytes: number | readonly numb
   const lengths = typeof dataBytes === 'number' ? [dataBytes] : dataBytes;
   const at = lengths.find((length) => reply.body.length >= length + STATUS_BYTES) ?? 0;
   const status = reply.body.readUInt8(at);
-  const reason = reply.body.readUInt8(at + 1);
+  // A ROM says 1 and why; a stub says why at once (esp-flasher-stub 1.1, commands.h: 0xC100 in big-endian order).
+  const reason = status >= STUB_REASONS_FROM ? status : reply.body.readUInt8(at + 1);
   if (status !== 0) return { kind: 'refused', status, reason };
   if (!lengths.includes(at)) return { kind: 'refused', status: 0, reason: 0 }; // "well done", but without the data
   return { kind: 'done', data: reply.body.subarray(0, at) };

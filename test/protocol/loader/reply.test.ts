@@ -31,7 +31,8 @@ test('the status stands right behind the data, whatever its length', () => {
   const text = Buffer.from('bb'.repeat(16)).toString('hex');
   expect(readStatus(reply(`${raw}0000`), [32, 16])).toEqual({ kind: 'done', data: Buffer.from(raw, 'hex') });
   expect(readStatus(reply(`${text}00000000`), [32, 16])).toEqual({ kind: 'done', data: Buffer.from(text, 'hex') });
-  expect(readStatus(reply(`${raw}01c4`), [32, 16])).toEqual({ kind: 'refused', status: 1, reason: 0xc4 });
+  expect(readStatus(reply(`${raw}0105`), [32, 16])).toEqual({ kind: 'refused', status: 1, reason: 0x05 });
+  expect(readStatus(reply(`${raw}c400`), [32, 16])).toEqual({ kind: 'refused', status: 0xc4, reason: 0xc4 });
 });
 
 test('"well done" without the promised data is no success', () => {
