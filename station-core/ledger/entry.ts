@@ -128,6 +128,15 @@ export const entrySchema = z.discriminatedUnion('kind', [
     intentSeq: seq,
   }),
 
+  /** Before the first of them; key material is never among what is told. No run: burnt by a person at a bench. */
+  kind('efuse-burn-intended', {
+    run: run.exactOptional(),
+    unit,
+    product: text,
+    burns: z.array(z.strictObject({ block: text.max(32), sets: z.array(text).min(1) })).min(1),
+  }),
+  kind('efuse-burnt', { run: run.exactOptional(), unit, intentSeq: seq, readBack: z.array(text).min(1) }),
+
   kind('label-intended', { run, unit, serial, job: text.max(64), labelSha256Hex: sha256Hex }),
   kind('label-printed', { run, unit, job: text.max(64) }),
   kind('label-voided', { run, unit, job: text.max(64), reason: text }),

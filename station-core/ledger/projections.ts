@@ -57,11 +57,14 @@ export function project(db: Db, entry: Entry): void {
 }
 
 /** What is said of the station, its people and its orders belongs to no run and contradicts no unit. */
-export function isOfRun<Body extends object>(entry: Body): entry is Extract<Body, { run: string }> {
+export function isOfRun<Body extends object>(entry: Body): entry is OfRun<Body> {
   return 'run' in entry;
 }
 
-type RunEntry = Exclude<Extract<Entry, { run: string }>, EntryOf<'run-begun'>>;
+/** Of every kind that may name a run, those entries that do. */
+type OfRun<Body> = Body extends unknown ? ('run' extends keyof Body ? Body & { run: string } : never) : never;
+
+type RunEntry = Exclude<OfRun<Entry>, EntryOf<'run-begun'>>;
 
 function beginRun(db: Db, { run, slot, port, product, steps, seq }: EntryOf<'run-begun'>): void {
   if (runOf(db, run) !== undefined) throw conflict('a run begins once', { run });
@@ -88,6 +91,7 @@ function joinRun(db: Db, entry: RunEntry): void {
 const LATE: ReadonlySet<RunEntry['kind']> = new Set([
   'signature-refused',
   'certificate-issued',
+  'efuse-burnt',
   'label-printed',
   'label-voided',
   'fault-acknowledged',
@@ -102,6 +106,8 @@ function projectKind(db: Db, entry: RunEntry): void {
   switch (entry.kind) {
     case 'step-begun':
     case 'step-stopped':
+    case 'efuse-burn-intended':
+    case 'efuse-burnt':
       return;
     case 'step-passed':
       passStep(db, entry);
