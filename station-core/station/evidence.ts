@@ -1,4 +1,5 @@
 import type { ChipIdentity, WrittenRegion } from '../device/board.ts';
+import type { ProfileResult } from './security-profile-check.ts';
 
 /**
  * What each step of the plan must leave behind to count as passed. Evidence goes into the ledger as it is, so it is
@@ -43,7 +44,13 @@ export interface UnitEvidence {
   };
   readonly install: { readonly chainSha256Hex: string };
   readonly prove: { readonly nonceHex: string; readonly signatureDerBase64: string; readonly secretsMatch: true };
-  readonly lock: { readonly asked: boolean; readonly locked: boolean; readonly details: string };
+  readonly lock: {
+    readonly asked: boolean;
+    readonly locked: boolean;
+    readonly details: string;
+    /** Present when the product has a security profile: the unit is as it says. */
+    readonly profile?: ProfileResult;
+  };
   readonly label: { readonly job: string; readonly printer: string; readonly labelSha256Hex: string };
   readonly confirmLabel: { readonly job: string; readonly scans: number };
   readonly close: { readonly chainPemSha256Hex: string };

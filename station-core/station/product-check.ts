@@ -13,6 +13,7 @@ import { renderLabel } from '../labels/label-pdf.ts';
 import { drawUnitSecrets } from '../secrets/draw.ts';
 import { ssidOf } from '../secrets/ssid.ts';
 import type { Product, ProductConfig } from './product.ts';
+import { refuseProfile } from './security-profile.ts';
 import { buildUnitData } from './unit-data.ts';
 
 interface UnitPartitions {
@@ -27,6 +28,7 @@ const SUBTYPE_NVS = 2;
 /** Unit data goes into an NVS partition, the identity into another, and no file of the build into either. */
 export function refuseUnfit(config: ProductConfig, build: FirmwareBuild, partitions: UnitPartitions): void {
   if (config.secureBoot !== undefined) requireSignedFor(build, config.secureBoot.keyDigests);
+  refuseProfile(config, build);
   const { unitDataPartition, identityPartition } = partitions;
   const bad = (field: string, partition: string, problem: string): Fault =>
     new Fault('product.bad-config', { field, partition, problem });

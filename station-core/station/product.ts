@@ -12,6 +12,7 @@ import { publicReleaseKey } from '../release/release-key.ts';
 import { loadRelease, type Release } from '../release/release.ts';
 import { configFault } from './config-fault.ts';
 import { refuseUnfit, tryUnit } from './product-check.ts';
+import { securityProfile } from './security-profile.ts';
 
 const labelSize = z.strictObject({ widthMm: z.number().min(15).max(200), heightMm: z.number().min(10).max(200) });
 
@@ -27,6 +28,8 @@ export const productConfig = z.strictObject({
   releaseKeys: z.array(publicReleaseKey).min(1).max(8),
   /** Present when every image must be signed for secure boot: SHA-256 of the keys that are, or will be, in the eFuses. */
   secureBoot: z.strictObject({ keyDigests: z.array(sha256Hex).min(1).max(3) }).optional(),
+  /** What the eFuses of a unit must be; absent: they are not looked at. */
+  securityProfile: securityProfile.optional(),
   serialPrefix: z.string().regex(/^[A-Z0-9]{1,8}$/),
   unitData: z.strictObject({
     /** Name of the NVS partition that gets the namespace `prov`. */

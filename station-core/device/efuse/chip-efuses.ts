@@ -16,6 +16,8 @@ import type { ChipAtBurn, SecurityTarget } from './security-target.ts';
 const UNSEEN_BURN_MS = 100;
 
 export class ChipEfuses {
+  /** Whose they are: a board may have been swapped since somebody last asked. */
+  readonly mac: string;
   readonly chip: ChipAtBurn;
   readonly table: EfuseTable;
   readonly #link: LoaderLink;
@@ -24,6 +26,7 @@ export class ChipEfuses {
   constructor(link: LoaderLink, identity: ChipIdentity, usb: UsbKind) {
     const known = KNOWN_CHIPS.find(({ name }) => name === identity.chip);
     if (known === undefined) throw new Error(`no chip ${identity.chip}`);
+    this.mac = identity.mac;
     const [major = 0, minor = 0] = (identity.revision.match(/\d+/g) ?? []).map(Number);
     this.chip = { chip: known.name, revision: { major, minor }, usb };
     this.table = efusesOf(known, { major, minor });

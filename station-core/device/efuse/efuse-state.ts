@@ -47,6 +47,18 @@ export async function readEfuseState(table: EfuseTable, read: ReadRegister): Pro
   return { table, block0, keyBlocks };
 }
 
+/** Of a part as it comes from the factory. */
+export function blankState(table: EfuseTable): EfuseState {
+  const keyBlocks = keyBlocksOf(table).map((block) => ({
+    block,
+    shown: new Secret(Buffer.alloc(BLOCK_BYTES)),
+    blank: true,
+    readLocked: (block.readLocks ?? []).map(() => false),
+    ...{ writeLocked: false, damaged: false },
+  }));
+  return { table, block0: Buffer.alloc(BLOCK_BYTES), keyBlocks };
+}
+
 /** Blocks that may hold keys. The read-protectable blocks of system and user data are none of them. */
 export function keyBlocksOf({ burn, blocks }: EfuseTable): readonly EfuseBlock[] {
   if (burn.kind === 'classic') return blocks.filter(({ index }) => index === 1 || index === 2);

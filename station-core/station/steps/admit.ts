@@ -2,6 +2,7 @@ import { Fault } from '../../fault.ts';
 import type { UnitEvidence } from '../evidence.ts';
 import { refuseUnitOfAnother } from '../installed-certificate.ts';
 import { refuseChip } from '../product-check.ts';
+import { refuseUnreachable } from '../security-profile-check.ts';
 import type { StationPorts } from '../station-ports.ts';
 import { step } from '../step.ts';
 
@@ -14,6 +15,7 @@ export const admit = step({
   act: async ({ connect }, ports, signal) => {
     ports.claims.claim(connect.mac, ports.identity.slot);
     refuseWrongChip(connect, ports);
+    await refuseUnreachable(ports.board, ports.product, signal);
     const history = historyOf(connect.mac, ports);
     await refuseUnitOfAnother(connect.mac, ports, signal);
     const { product } = ports.product.config;

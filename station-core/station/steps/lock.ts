@@ -1,4 +1,6 @@
 import { Fault } from '../../fault.ts';
+import { applyProfile, lockedNow, type ProfileResult, type UnitAtBurn } from '../security-profile-check.ts';
+import { targetOf } from '../security-profile.ts';
 import { step } from '../step.ts';
 
 /** Closes the unit for good when the product asks for it; what counts is what is read back, never what was commanded. */
@@ -6,13 +8,30 @@ export const lock = step({
   name: 'lock',
   title: 'Locking the unit',
   needs: ['connect'],
-  timeoutMs: 20_000,
+  timeoutMs: 90_000, // with a security profile: into the loader, some twenty burns, and back
   cannotBeUndone: 'The unit can never again make or take another identity.',
-  act: async ({ connect }, { board, product }, signal) => {
+  act: async ({ connect }, { board, product, ledger, identity }, signal) => {
     const agent = board.agent();
     if (product.config.lock) await agent.lock(signal);
     const { locked, details } = await agent.lockState(signal);
     if (product.config.lock && !locked) throw new Fault('board.lock-not-applied', { unit: connect.mac, details });
-    return { asked: product.config.lock, locked, details };
+    const at = { board, product, ledger, unit: connect.mac, run: identity.run };
+    const profile = await profileReached(at, signal);
+    return { asked: product.config.lock, locked, details, ...(profile && { profile }) };
   },
 });
+
+/** By way of the loader; afterwards the unit must still start, and be the same. */
+async function profileReached(at: UnitAtBurn, signal: AbortSignal): Promise<ProfileResult | undefined> {
+  const { board, product, unit } = at;
+  const target = targetOf(product.config);
+  if (target === undefined) return undefined;
+  const closed = await board.identifyLocked(signal);
+  const profile =
+    closed === undefined
+      ? await applyProfile(at, signal)
+      : { seen: 'security-flags' as const, burns: 0, readBack: await lockedNow(board, target, signal) };
+  const { mac } = await board.boot(signal);
+  if (mac !== unit) throw new Fault('board.mac-changed', { mac, wanted: unit });
+  return profile;
+}
