@@ -9,6 +9,7 @@ type Add = (program: Command) => void;
 const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   provision: async () => (await import('./commands/provision.ts')).addProvision,
   chip: async () => (await import('./commands/chip.ts')).addChip,
+  efuse: async () => (await import('./commands/efuse.ts')).addEfuse,
   flash: async () => (await import('./commands/flash.ts')).addFlash,
   release: async () => (await import('./commands/release.ts')).addRelease,
   unit: async () => (await import('./commands/unit.ts')).addUnit,

@@ -1,0 +1,93 @@
+/** eFuses and plans as lines that a security officer can read aloud. */
+import type { BurnPlan, ToldBurn } from '../../device/efuse/plan-burns.ts';
+import { OBSTACLES, type ProfileItem } from '../../device/efuse/security-target.ts';
+import type { ChipIdentity } from '../../device/loader/identify.ts';
+import type { ProductConfig } from '../../station/product.ts';
+import type { ProfileResult } from '../../station/security-profile-check.ts';
+import { table } from '../text-table.ts';
+
+export function headLines(
+  { chip, revision, mac }: ChipIdentity,
+  { product, securityProfile }: ProductConfig,
+): string[] {
+  const who =
+    securityProfile?.burnByStation === true ? 'the station may burn' : 'the station only looks: burnByStation is false';
+  return [`unit     ${mac}, ${chip} revision ${revision}`, `product  ${product}: ${who}`];
+}
+
+const STATES = {
+  'nothing-to-do': 'The unit is as the product wants it.',
+  burns: 'The unit can become what the product wants.',
+  'unit-first': 'The unit must do its part first. Until then nothing may be burnt.',
+  unreachable: 'This unit can never become what the product wants. Nothing may be burnt.',
+} as const;
+
+export function comparisonLines(plan: BurnPlan): string[] {
+  const rows = plan.items.map((item) => [
+    item.what,
+    short(item.wanted),
+    short(item.has === '' ? 'no such eFuse' : item.has),
+    verdictWords(item),
+  ]);
+  const digests = plan.items.filter(({ wanted }) => isLong(wanted));
+  return [
+    ...table([['WHAT', 'THE PRODUCT WANTS', 'THE CHIP HAS', 'VERDICT'], ...rows]).split('\n'),
+    ...(digests.length === 0
+      ? []
+      : ['', ...digests.flatMap(({ what, wanted, has }) => digestLines(what, wanted, has))]),
+    '',
+    STATES[plan.kind],
+  ];
+}
+
+function verdictWords({ verdict, obstacle }: ProfileItem): string {
+  if (obstacle !== undefined) return `NEVER: ${OBSTACLES[obstacle]}`;
+  return {
+    'as-expected': 'ok',
+    'not-yet': 'to be burnt',
+    'unit-first': 'the unit must do it first',
+    unreachable: 'NEVER',
+  }[verdict];
+}
+
+const LONG = 40;
+const isLong = (text: string): boolean => text.length > LONG;
+const isHex = (text: string): boolean => /^[0-9a-f]+$/.test(text);
+const short = (text: string): string => (isLong(text) && isHex(text) ? `${text.slice(0, 8)}…${text.slice(-8)}` : text);
+
+/** In fours, as people read them to each other. */
+const inFours = (hex: string): string => (isHex(hex) ? (hex.match(/.{1,4}/g) ?? []).join(' ') : hex);
+
+const digestLines = (what: string, wanted: string, has: string): string[] => [
+  `${what}, SHA-256 of the public key`,
+  `  product  ${inFours(wanted)}`,
+  `  chip     ${inFours(has)}`,
+];
+
+export function planLines(plan: BurnPlan, burns: readonly ToldBurn[]): string[] {
+  if (plan.kind !== 'burns') return comparisonLines(plan);
+  return [
+    `${burns.length} burns, in this order. None of them can be taken back.`,
+    ...burns.flatMap(({ block, sets, why, forever }, at) => [
+      '',
+      `${String(at + 1).padStart(2)}  ${block}`,
+      ...sets.map((set) => `    burns     ${set}`),
+      `    why here  ${why}`,
+      `    for ever  ${forever}`,
+    ]),
+    '',
+    'Nothing has been burnt.',
+  ];
+}
+
+export function burntLines({ burns, readBack, seen }: ProfileResult): string[] {
+  const how =
+    seen === 'every-efuse'
+      ? 'read back from the eFuses'
+      : 'told by the chip, which shows no more in Secure Download Mode';
+  return [
+    burns === 0 ? 'Nothing had to be burnt.' : `${burns} burns done; intent and result are in the ledger.`,
+    `As ${how}:`,
+    ...readBack.map((line) => `  ${line}`),
+  ];
+}

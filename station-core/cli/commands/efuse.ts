@@ -1,0 +1,122 @@
+import type { Command } from 'commander';
+import { Board } from '../../device/board.ts';
+import type { ChipEfuses } from '../../device/efuse/chip-efuses.ts';
+import { told, type BurnPlan } from '../../device/efuse/plan-burns.ts';
+import type { SecurityTarget } from '../../device/efuse/security-target.ts';
+import type { ChipIdentity } from '../../device/loader/identify.ts';
+import { Fault } from '../../fault.ts';
+import { Ledger } from '../../ledger/ledger.ts';
+import { loadProduct, type Product } from '../../station/product.ts';
+import { refuseChip } from '../../station/product-check.ts';
+import { applyProfile } from '../../station/security-profile-check.ts';
+import { targetOf } from '../../station/security-profile.ts';
+import { readStationConfig } from '../../station/station-config.ts';
+import { version } from '../../station/version.ts';
+import { dataOption, jsonOption, portOption } from '../arguments.ts';
+import { type Answer, answer } from '../output.ts';
+import { burntLines, comparisonLines, headLines, planLines } from './efuse-text.ts';
+
+interface Options {
+  readonly port: string;
+  readonly product: string;
+  readonly json: boolean;
+}
+
+interface BurnOptions extends Options {
+  readonly data: string;
+  readonly iUnderstandThisIsPermanent: boolean;
+}
+
+export function addEfuse(program: Command): void {
+  const efuse = program.command('efuse').description("a chip's eFuses against the security profile of a product");
+  common(
+    efuse.command('read').description('say what is as the product wants it, and what is not; changes nothing'),
+  ).action((options: Options) => answer(options.json, (signal) => read(options, signal)));
+  common(
+    efuse
+      .command('plan')
+      .description('say what would be burnt, in which order, and what each burn ends; changes nothing'),
+  ).action((options: Options) => answer(options.json, (signal) => plan(options, signal)));
+  common(efuse.command('burn').description('burn what is missing, and read it back; nothing of it can be taken back'))
+    .addOption(dataOption())
+    .option('--i-understand-this-is-permanent', 'without this nothing is burnt', false)
+    .action((options: BurnOptions, command: Command) => {
+      if (!options.iUnderstandThisIsPermanent)
+        command.error(
+          "error: eFuses cannot be un-burnt; see 'efuse plan', then say '--i-understand-this-is-permanent'",
+        );
+      return answer(options.json, (signal) => burn(options, signal));
+    });
+}
+
+const common = (command: Command): Command =>
+  command
+    .addOption(portOption())
+    .requiredOption('--product <dir>', 'the product: a folder with product.json that has a securityProfile')
+    .addOption(jsonOption());
+
+interface AtHand {
+  readonly board: Board;
+  readonly product: Product;
+  readonly target: SecurityTarget;
+  readonly identity: ChipIdentity;
+  readonly efuses: ChipEfuses;
+}
+
+/** The chip stays in its loader while `work` runs, and is started again afterwards. */
+async function withChip(options: Options, signal: AbortSignal, work: (at: AtHand) => Promise<Answer>): Promise<Answer> {
+  const product = await loadProduct(options.product);
+  const target = targetOf(product.config);
+  if (target === undefined)
+    throw new Fault('product.bad-config', { field: 'securityProfile', problem: 'there is none' });
+  await using board = new Board(options.port);
+  const identity = await board.identify(signal);
+  refuseChip(product, identity);
+  const answered = await work({ board, product, target, identity, efuses: board.efuses(signal) });
+  await board.release(signal);
+  return answered;
+}
+
+function read(options: Options, signal: AbortSignal): Promise<Answer> {
+  return withChip(options, signal, async ({ identity, product, target, efuses }) => {
+    const compared = await efuses.plan(target);
+    return {
+      ok: compared.kind === 'nothing-to-do',
+      json: { ...unitJson(identity, product), state: compared.kind, items: compared.items },
+      text: [...headLines(identity, product.config), '', ...comparisonLines(compared)].join('\n'),
+    };
+  });
+}
+
+function plan(options: Options, signal: AbortSignal): Promise<Answer> {
+  return withChip(options, signal, async ({ identity, product, target, efuses }) => {
+    const planned = await efuses.plan(target);
+    return {
+      ok: planned.kind === 'burns' || planned.kind === 'nothing-to-do',
+      json: { ...unitJson(identity, product), state: planned.kind, items: planned.items, burns: burnsOf(planned) },
+      text: [...headLines(identity, product.config), '', ...planLines(planned, burnsOf(planned))].join('\n'),
+    };
+  });
+}
+
+function burn(options: BurnOptions, signal: AbortSignal): Promise<Answer> {
+  return withChip(options, signal, async ({ board, identity, product }) => {
+    if (product.config.securityProfile?.burnByStation !== true)
+      throw new Fault('efuse.not-allowed', { product: product.config.product });
+    const { station } = await readStationConfig(options.data);
+    using ledger = Ledger.open({ dir: options.data, station, version: version() });
+    const result = await applyProfile({ board, product, ledger, unit: identity.mac }, signal);
+    if (result === undefined) throw new Error('a product with a profile has a result');
+    return {
+      json: { ok: true, ...unitJson(identity, product), ...result },
+      text: [...headLines(identity, product.config), '', ...burntLines(result)].join('\n'),
+    };
+  });
+}
+
+const burnsOf = (planned: BurnPlan) => (planned.kind === 'burns' ? planned.burns.map(told) : []);
+
+const unitJson = ({ mac, chip, revision }: ChipIdentity, { config }: Product) => ({
+  ...{ mac, chip, revision, product: config.product },
+  burnByStation: config.securityProfile?.burnByStation ?? false,
+});
