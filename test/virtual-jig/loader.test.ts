@@ -234,6 +234,31 @@ test('a paced board takes the time of its baud rate and of its flash', async () 
   );
 });
 
+test('a stub has room for one block while it writes another: of a second one sent ahead the bytes are lost', async () => {
+  await inDownloadMode(
+    'esp32c3',
+    async (host, board) => {
+      await startStub(host);
+      await host.ask(request(0x0f, u32(2_000_000, 115_200)));
+      await host.baud(2_000_000);
+      const block = (sequence: number) => dataRequest(0x03, sequence, Buffer.alloc(0x4000, 1));
+      board.flash.fill(0, 0x1000, 0x9000); // four sectors have to be erased before a block is written: 180 ms
+      await host.ask(request(0x02, u32(0x8000, 2, 0x4000, 0x1000)));
+      host.send(block(0));
+      host.send(block(1));
+      await host.frame();
+      await host.frame();
+      expect(board.lostBytes).toBe(0);
+      await host.ask(request(0x02, u32(0xc000, 3, 0x4000, 0x1000)), 5_000);
+      for (const sequence of [0, 1, 2]) host.send(block(sequence));
+      await host.frame();
+      await host.frame();
+      expect(board.lostBytes).toBeGreaterThan(0x2000);
+    },
+    true,
+  );
+});
+
 test('compressed writes fail in the ROM above 460800 baud, as seen on silicon', async () => {
   await inDownloadMode('esp32c3', async (host) => {
     await host.ask(request(0x0d, u32(0, 0)));
