@@ -23,12 +23,10 @@ const STATES = {
 } as const;
 
 export function comparisonLines(plan: BurnPlan): string[] {
-  const rows = plan.items.map((item) => [
-    item.what,
-    short(item.wanted),
-    short(item.has === '' ? 'no such eFuse' : item.has),
-    verdictWords(item),
-  ]);
+  const rows = plan.items.flatMap((item) => {
+    const [first = '', ...more] = (item.has === '' ? 'no such eFuse' : item.has).split(', ');
+    return [[item.what, short(item.wanted), short(first), verdictWords(item)], ...more.map((each) => ['', '', each])];
+  });
   const digests = plan.items.filter(({ wanted }) => isLong(wanted));
   return [
     ...table([['WHAT', 'THE PRODUCT WANTS', 'THE CHIP HAS', 'VERDICT'], ...rows]).split('\n'),
@@ -44,7 +42,7 @@ function verdictWords({ verdict, obstacle }: ProfileItem): string {
   if (obstacle !== undefined) return `NEVER: ${OBSTACLES[obstacle]}`;
   return {
     'as-expected': 'ok',
-    'not-yet': 'to be burnt',
+    'not-yet': 'not yet',
     'unit-first': 'the unit must do it first',
     unreachable: 'NEVER',
   }[verdict];
@@ -67,7 +65,9 @@ const digestLines = (what: string, wanted: string, has: string): string[] => [
 export function planLines(plan: BurnPlan, burns: readonly ToldBurn[]): string[] {
   if (plan.kind !== 'burns') return comparisonLines(plan);
   return [
-    `${burns.length} burns, in this order. None of them can be taken back.`,
+    burns.length === 1
+      ? 'One burn. It cannot be taken back.'
+      : `${burns.length} burns, in this order. None of them can be taken back.`,
     ...burns.flatMap(({ block, sets, why, forever }, at) => [
       '',
       `${String(at + 1).padStart(2)}  ${block}`,
@@ -86,7 +86,7 @@ export function burntLines({ burns, readBack, seen }: ProfileResult): string[] {
       ? 'read back from the eFuses'
       : 'told by the chip, which shows no more in Secure Download Mode';
   return [
-    burns === 0 ? 'Nothing had to be burnt.' : `${burns} burns done; intent and result are in the ledger.`,
+    burns === 0 ? 'Nothing had to be burnt.' : `Burns done: ${burns}; intent and result are in the ledger.`,
     `As ${how}:`,
     ...readBack.map((line) => `  ${line}`),
   ];

@@ -5,6 +5,7 @@ import { allOnes, BLOCK_BYTES, blockWith, both, isBlank, valueOf } from './block
 import type { Stage } from './burn-stages.ts';
 import { efuseField, type EfuseField, type EfuseTable } from './efuse-table.ts';
 import { isSet, type EfuseState } from './efuse-state.ts';
+import { PURPOSES } from './key-purposes.ts';
 import type { Obstacle } from './security-target.ts';
 
 /** One programming of one block. */
@@ -76,11 +77,32 @@ export function fieldBurn(state: EfuseState, stage: Stage, wants: readonly Field
   );
   const data = Buffer.from(bits.map((byte, at) => byte & ~(state.block0[at] ?? 0)));
   if (isBlank(data)) return [];
-  const sets = missing.map(({ field, value }) => ({ field: field.name, value: valueText(field, value) }));
+  const sets = missing.map(({ field, value }) => ({ field: field.name, value: burnText(state.table, field, value) }));
   return [
     { stage, block: 0, blockName: state.table.blocks[0]?.name ?? '', data: new Secret(data), whole: false, sets },
   ];
 }
+
+/** A lock says what it locks, a purpose what it is: numbers alone can be read aloud, but not understood. */
+function burnText(table: EfuseTable, field: EfuseField, value: number): string {
+  const number = valueText(field, value);
+  if (field.name === 'WR_DIS') return `${number} (locks ${lockedBy(table, value).join(', ')})`;
+  if (field.name === 'RD_DIS') return `${number} (hides ${hiddenBy(table, value).join(', ')})`;
+  const purpose =
+    /^KEY_PURPOSE_\d$/.test(field.name) && Object.entries(PURPOSES).find(([, each]) => each === value)?.[0];
+  return typeof purpose === 'string' ? `${number} (${purpose})` : number;
+}
+
+const lockedBy = ({ blocks, fields }: EfuseTable, locks: number): readonly string[] =>
+  [
+    ...blocks.map(({ name, writeLock }) => [name, writeLock] as const),
+    ...fields.map(([name, block, , , lock]) => [name, block === 0 ? lock : undefined] as const),
+  ]
+    .filter(([, lock]) => lock !== undefined && isSet(locks, lock))
+    .map(([name]) => name);
+
+const hiddenBy = ({ blocks }: EfuseTable, locks: number): readonly string[] =>
+  blocks.filter(({ readLocks = [] }) => readLocks.some((lock) => isSet(locks, lock))).map(({ name }) => name);
 
 export const valueText = ({ width }: EfuseField, value: number): string =>
   width >= 8 ? `0x${value.toString(16).padStart(Math.ceil(width / 4), '0')}` : String(value);

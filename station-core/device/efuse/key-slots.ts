@@ -13,24 +13,8 @@ import {
   type Burn,
   type FieldWant,
 } from './field-wants.ts';
+import { PURPOSES, type Purpose } from './key-purposes.ts';
 import type { Obstacle } from './security-target.ts';
-
-/** espressif.md §7.2. */
-export const PURPOSES = {
-  user: 0,
-  'ecdsa-p256': 1,
-  'xts-256-1': 2,
-  'xts-256-2': 3,
-  'xts-128': 4,
-  'hmac-all': 5,
-  'hmac-jtag': 6,
-  'hmac-ds': 7,
-  'hmac-up': 8,
-  'digest-0': 9,
-  'digest-1': 10,
-  'digest-2': 11,
-} as const;
-export type Purpose = keyof typeof PURPOSES;
 
 /** Its purposes for flash encryption and ECDSA do not work on early silicon; which is early, is not published by chip. */
 const LIMITED_SLOT = 5;

@@ -31,13 +31,20 @@ export function matter(state: EfuseState, { what, wanted, stage, wants }: Matter
   const finding = {
     what,
     wanted,
-    has: known.map(({ field }) => `${field.name} ${valueText(field, fieldNow(state, field.name))}`).join(', '),
+    has: known.map((each) => hasText(state, each)).join(', '),
   };
   if (known.length === 0) return optional ? NOTHING : blocked({ ...finding, has: 'no such eFuse' }, 'silicon-lacks-it');
   const verdicts = known.map((each) => judge(state, each));
   const obstacle = verdicts.find((each) => each !== 'as-expected' && each !== 'not-yet');
   if (obstacle !== undefined) return blocked(finding, obstacle);
   return reached(finding, fieldBurn(state, stage, known));
+}
+
+/** Of WR_DIS only the bits that matter here are told. */
+function hasText(state: EfuseState, wanted: FieldWant): string {
+  const { field } = wanted;
+  if (field.name === 'WR_DIS') return judge(state, wanted) === 'as-expected' ? 'yes' : 'no';
+  return `${field.name} ${valueText(field, fieldNow(state, field.name))}`;
 }
 
 const ESP32_UART_DOWNLOAD_DIS = 3;

@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer';
 import { Secret } from '../../secret.ts';
 import type { ChipName } from '../loader/chips/chip.ts';
 import type { EfuseState } from './efuse-state.ts';
+import { PURPOSES, type Purpose } from './key-purposes.ts';
 import {
   asBurnt,
   isDigestRevoked,
@@ -12,10 +13,8 @@ import {
   isReadProtectionClosed,
   mayHold,
   problemIn,
-  PURPOSES,
   slotBurns,
   slotsOf,
-  type Purpose,
   type Slot,
   type SlotKey,
 } from './key-slots.ts';
