@@ -8,8 +8,11 @@ import { useFromSlots } from '../../slots.tsx';
 import { Alarm, AGAIN_AFTER_MS, type AlarmKind } from './alarm.ts';
 import classes from './alarm-switch.module.css';
 import { isLoud } from './tile-model.ts';
+import { openWebAudio } from './web-audio.ts';
 
-const alarm = new Alarm();
+const alarm = new Alarm(openWebAudio);
+/** How soon the screen says that it is not let sound, or stops saying so. */
+const LOOK_MS = 400;
 /** The frame keeps a place of this name for a line that concerns all screens. */
 export const STRIP_ID = 'frame-strip';
 
@@ -25,7 +28,7 @@ export function AlarmSwitch() {
   const flip = (): void => {
     remember('muted', muted ? 'no' : 'yes');
     setMuted(!muted);
-    void alarm.unlock();
+    alarm.unlock();
   };
   return (
     <button
@@ -62,9 +65,7 @@ function useAlarm(loud: AlarmKind | ''): boolean {
   const [blocked, setBlocked] = useState(false);
   useEffect(() => {
     const unlock = (): void => {
-      void alarm.unlock().then(() => {
-        setBlocked(false);
-      });
+      alarm.unlock();
     };
     window.addEventListener('pointerdown', unlock);
     window.addEventListener('keydown', unlock);
@@ -77,12 +78,18 @@ function useAlarm(loud: AlarmKind | ''): boolean {
     if (loud === '') return;
     const sound = (): void => {
       alarm.sound(loud);
-      setBlocked(alarm.blocked);
     };
     sound();
-    const timer = setInterval(sound, AGAIN_AFTER_MS);
+    const timers = [
+      setInterval(sound, AGAIN_AFTER_MS),
+      // Not asked at once: where it may sound, it may so only a moment later.
+      setInterval(() => {
+        setBlocked(alarm.blocked);
+      }, LOOK_MS),
+    ];
     return () => {
-      clearInterval(timer);
+      timers.forEach(clearInterval);
+      alarm.hush();
     };
   }, [loud]);
   return blocked && loud !== '';

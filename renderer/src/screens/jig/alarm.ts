@@ -1,49 +1,57 @@
 /**
- * The alarm of a screen, by WebAudio: two falling tones for FAIL, two equal ones for ERROR, gently again and again
- * while somebody has to acknowledge. It plays no files and is silent until a person touched the screen, because
- * browsers want it so; that it is, can be asked.
+ * The alarm of a screen: two falling tones for FAIL, two equal ones for ERROR, gently again and again while somebody has
+ * to acknowledge. It is silent until a person touched the screen, because browsers want it so; that it is, can be asked.
  */
 export const AGAIN_AFTER_MS = 4_000;
-const LOUDNESS = 0.16;
 const TONES_HZ = { fail: [620, 440], error: [520, 520] } as const;
-const TONE_S = 0.22;
 
 export type AlarmKind = keyof typeof TONES_HZ;
 
-export class Alarm {
-  #context: AudioContext | undefined;
+/** What makes the sound; see web-audio.ts. */
+export interface SoundDevice {
+  readonly running: boolean;
+  /** Asks to be let sound. Whether it may is seen in `running`, sooner or later. */
+  readonly wake: () => void;
+  readonly play: (tonesHz: readonly number[]) => void;
+}
 
-  get blocked(): boolean {
-    return this.#context !== undefined && this.#context.state !== 'running';
+export class Alarm {
+  readonly #open: (changed: () => void) => SoundDevice;
+  #device: SoundDevice | undefined;
+  /** Was to sound while the browser did not let it: it does as soon as it may. */
+  #due: AlarmKind | undefined;
+
+  /** `open` is given what to call when the device began or ceased to run. */
+  constructor(open: (changed: () => void) => SoundDevice) {
+    this.#open = open;
   }
 
-  /** To be called from a gesture: only then may a page begin to sound. */
-  async unlock(): Promise<void> {
-    this.#context ??= new AudioContext();
-    if (this.#context.state !== 'running') await this.#context.resume();
+  get blocked(): boolean {
+    return this.#device?.running === false;
+  }
+
+  /** To be called from a gesture as well: only then may a page begin to sound. */
+  unlock(): void {
+    this.#device ??= this.#open(() => {
+      this.#soundDue();
+    });
+    if (!this.#device.running) this.#device.wake();
   }
 
   sound(kind: AlarmKind): void {
-    this.#context ??= new AudioContext();
-    if (this.#context.state !== 'running') return;
-    TONES_HZ[kind].forEach((hz, index) => {
-      if (this.#context !== undefined) tone(this.#context, hz, index * (TONE_S + 0.06));
-    });
+    this.#due = kind;
+    this.unlock();
+    this.#soundDue();
   }
-}
 
-function tone(context: AudioContext, hz: number, afterS: number): void {
-  const begin = context.currentTime + afterS;
-  const oscillator = context.createOscillator();
-  const gain = context.createGain();
-  oscillator.type = 'triangle';
-  oscillator.frequency.value = hz;
-  // Without a ramp the speaker clicks at both ends.
-  gain.gain.setValueAtTime(0, begin);
-  gain.gain.linearRampToValueAtTime(LOUDNESS, begin + 0.02);
-  gain.gain.setValueAtTime(LOUDNESS, begin + TONE_S - 0.05);
-  gain.gain.linearRampToValueAtTime(0, begin + TONE_S);
-  oscillator.connect(gain).connect(context.destination);
-  oscillator.start(begin);
-  oscillator.stop(begin + TONE_S);
+  /** Nothing calls any more. */
+  hush(): void {
+    this.#due = undefined;
+  }
+
+  #soundDue(): void {
+    if (this.#device?.running !== true || this.#due === undefined) return;
+    this.#device.play(TONES_HZ[this.#due]);
+    this.#due = undefined;
+  }
 }
