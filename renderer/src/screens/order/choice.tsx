@@ -31,3 +31,12 @@ export function Choice({ group, title, detail, obstacle, checked, choose }: Prop
     </label>
   );
 }
+
+/** What is missing here, above what there is to choose from. */
+export function Complaint({ children }: { readonly children: string }) {
+  return (
+    <p className={classes.missing} role="alert">
+      {children}
+    </p>
+  );
+}

@@ -1,13 +1,24 @@
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Person, ProductView } from '../../../../station-core/contract.ts';
+import { mayOpen } from '../../access.ts';
 import { numberText, whenText } from '../../amounts.ts';
+import { useAsked } from '../../asked.ts';
 import { useFloor } from '../../floor.tsx';
+import { useStation } from '../../station-context.tsx';
 import { useLocale } from '../../use-locale.ts';
 import classes from './order.module.css';
 
-export function CurrentOrder() {
+interface Props {
+  readonly products: readonly ProductView[] | undefined;
+  readonly me: Person;
+}
+
+export function CurrentOrder({ products, me }: Props) {
   const { t } = useTranslation();
   const { locale } = useLocale();
   const { order } = useFloor();
+  const nameOf = useNames(me);
   if (order === undefined) return null;
   if (order === null)
     return (
@@ -31,13 +42,23 @@ export function CurrentOrder() {
         <dt>{t('order.remaining')}</dt>
         <dd className="bm-number">{numberText(Math.max(0, order.targetQuantity - order.passed), locale)}</dd>
         <dt>{t('order.product')}</dt>
-        <dd>{order.product}</dd>
+        <dd>{products?.find(({ product }) => product === order.product)?.title ?? order.product}</dd>
         <dt>{t('order.permit')}</dt>
         <dd>{order.permit}</dd>
       </dl>
       <p className={classes.by}>
-        {t('order.chosenBy', { person: order.chosenBy, when: whenText(order.chosenAt, locale) })}
+        {t('order.chosenBy', { person: nameOf(order.chosenBy), when: whenText(order.chosenAt, locale) })}
       </p>
     </aside>
   );
+}
+
+/** Full names, as far as this person may know them; the short name of everybody else. */
+function useNames(me: Person): (id: string) => string {
+  const station = useStation();
+  const mayAsk = mayOpen('people', me);
+  const people = useAsked(
+    useCallback(() => (mayAsk ? station.session.people() : Promise.resolve([])), [station, mayAsk]),
+  );
+  return (id) => [me, ...(people.answer ?? [])].find((each) => each.id === id)?.name ?? id;
 }

@@ -1,5 +1,5 @@
 import { Button, NumberInput, TextInput } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PermitView, ProductView } from '../../../../station-core/contract.ts';
 import { useDoing } from '../../asked.ts';
@@ -27,6 +27,7 @@ export function OrderForm({ products, permits, scannedOrder, mayChoose, chosen }
   const [tried, setTried] = useState(false);
   const choose = useChoose(chosen);
   const missing = missingIn(draft);
+  const complaints = tried ? missing : [];
   const change = (part: Partial<OrderDraft>): void => {
     setDraft((before) => ({ ...before, ...part }));
   };
@@ -41,31 +42,20 @@ export function OrderForm({ products, permits, scannedOrder, mayChoose, chosen }
         <ProductChoices
           products={products}
           chosen={draft.product}
+          missing={complaints.includes('product')}
           choose={(product) => {
             change({ product, permit: onlyPermit(permits, product) });
           }}
         />
-        <PermitChoices permits={permits} draft={draft} change={change} />
+        <PermitChoices permits={permits} draft={draft} change={change} missing={complaints.includes('permit')} />
       </div>
-      <NameAndQuantity draft={draft} change={change} tried={tried} permits={permits}>
-        <Button className={classes.go} type="submit" size="lg" h={50} loading={choose.busy} disabled={!mayChoose}>
-          {t('order.start')}
-        </Button>
-      </NameAndQuantity>
+      <NameAndQuantity draft={draft} change={change} missing={complaints} permits={permits} />
+      <Button className={classes.go} type="submit" size="lg" h={50} loading={choose.busy} disabled={!mayChoose}>
+        {t('order.start')}
+      </Button>
       {choose.fault !== undefined && <FaultPanel fault={choose.fault} />}
-      {tried && <MissingParts missing={missing} />}
       {!mayChoose && <p className={classes.missing}>{t('frame.notForYou')}</p>}
     </form>
-  );
-}
-
-function MissingParts({ missing }: { readonly missing: readonly Missing[] }) {
-  const { t } = useTranslation();
-  if (missing.length === 0) return null;
-  return (
-    <p className={classes.missing} role="alert">
-      {missing.map((each) => t(`order.missing.${each}`)).join(' ')}
-    </p>
   );
 }
 
@@ -86,14 +76,12 @@ function useChoose(chosen: () => void) {
 interface FieldsProps {
   readonly draft: OrderDraft;
   readonly change: (part: Partial<OrderDraft>) => void;
-  readonly tried: boolean;
+  readonly missing: readonly Missing[];
   readonly permits: readonly PermitView[];
-  readonly children: ReactNode;
 }
 
-function NameAndQuantity({ draft, change, tried, permits, children }: FieldsProps) {
+function NameAndQuantity({ draft, change, missing, permits }: FieldsProps) {
   const { t } = useTranslation();
-  const missing = tried ? missingIn(draft) : [];
   const permit = permits.find((each) => each.permit === draft.permit);
   const over = permit !== undefined && draft.quantity !== '' && draft.quantity > permitLeft(permit);
   return (
@@ -104,7 +92,7 @@ function NameAndQuantity({ draft, change, tried, permits, children }: FieldsProp
         description={t('order.nameHint')}
         value={draft.order}
         maxLength={LONGEST_ENTRY}
-        error={missing.includes('name')}
+        error={missing.includes('name') && t('order.missing.name')}
         onChange={(event) => {
           change({ order: event.currentTarget.value });
         }}
@@ -118,12 +106,11 @@ function NameAndQuantity({ draft, change, tried, permits, children }: FieldsProp
         max={1_000_000}
         allowDecimal={false}
         allowNegative={false}
-        error={missing.includes('quantity')}
+        error={missing.includes('quantity') && t('order.missing.quantity')}
         onChange={(quantity) => {
           change({ quantity: typeof quantity === 'number' ? quantity : '' });
         }}
       />
-      {children}
     </div>
   );
 }

@@ -43,7 +43,7 @@ export function OrderScreen({ go, session, scannedOrder }: Props) {
             />
           )}
         </section>
-        <CurrentOrder />
+        <CurrentOrder products={products.answer} me={session.person} />
       </div>
       <ScanField />
     </div>

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { PermitView } from '../../../../station-core/contract.ts';
 import { numberText, whenText } from '../../amounts.ts';
 import { useLocale } from '../../use-locale.ts';
-import { Choice } from './choice.tsx';
+import { Choice, Complaint } from './choice.tsx';
 import { permitLeft, permitObstacle, type OrderDraft } from './order-rules.ts';
 import classes from './order.module.css';
 
@@ -10,19 +10,21 @@ interface Props {
   readonly permits: readonly PermitView[];
   readonly draft: OrderDraft;
   readonly change: (part: Partial<OrderDraft>) => void;
+  /** The order was asked for without one. */
+  readonly missing: boolean;
 }
 
-export function PermitChoices({ permits, draft, change }: Props) {
+export function PermitChoices({ permits, draft, change, missing }: Props) {
   const { t } = useTranslation();
   const ofProduct = permits.filter((each) => each.product === draft.product);
+  const anyValid = ofProduct.some((each) => permitObstacle(each, Date.now()) === null);
   return (
-    <fieldset className={classes.choices}>
+    <fieldset className={classes.choices} data-missing={missing}>
       <legend>{t('order.permit')}</legend>
       {draft.product === null && <p className={classes.none}>{t('order.pickProductFirst')}</p>}
       {draft.product !== null && ofProduct.length === 0 && <p className={classes.none}>{t('order.noPermits')}</p>}
-      {ofProduct.length > 0 && ofProduct.every((each) => permitObstacle(each, Date.now()) !== null) && (
-        <p className={classes.none}>{t('order.noValidPermit')}</p>
-      )}
+      {ofProduct.length > 0 && !anyValid && <p className={classes.none}>{t('order.noValidPermit')}</p>}
+      {missing && anyValid && <Complaint>{t('order.missing.permit')}</Complaint>}
       {ofProduct.map((each) => (
         <PermitChoice
           key={each.permit}

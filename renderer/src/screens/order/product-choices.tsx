@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ProductView } from '../../../../station-core/contract.ts';
 import { useFaultWords } from '../../fault-panel.tsx';
-import { Choice } from './choice.tsx';
+import { Choice, Complaint } from './choice.tsx';
 import { canBeMade } from './order-rules.ts';
 import classes from './order.module.css';
 
@@ -9,15 +9,18 @@ interface Props {
   readonly products: readonly ProductView[];
   readonly chosen: string | null;
   readonly choose: (product: string) => void;
+  /** The order was asked for without one. */
+  readonly missing: boolean;
 }
 
-export function ProductChoices({ products, chosen, choose }: Props) {
+export function ProductChoices({ products, chosen, choose, missing }: Props) {
   const { t } = useTranslation();
   const words = useFaultWords();
   return (
-    <fieldset className={classes.choices}>
+    <fieldset className={classes.choices} data-missing={missing}>
       <legend>{t('order.product')}</legend>
       {products.length === 0 && <p className={classes.none}>{t('order.noProducts')}</p>}
+      {missing && products.length > 0 && <Complaint>{t('order.missing.product')}</Complaint>}
       {products.map((each) => (
         <Choice
           key={each.product}

@@ -10,7 +10,7 @@ export const order: typeof english = {
   permit: 'Genehmigung',
   name: 'Name des Auftrags',
   nameHint: 'Tippen oder den Auftragszettel scannen',
-  quantity: 'Zu fertigende Menge',
+  quantity: 'Menge',
   start: 'An diesem Auftrag arbeiten',
   starting: 'Wird gewählt …',
   chosenBy: 'Gewählt von {{person}}, {{when}}',
