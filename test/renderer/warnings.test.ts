@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { warningsOf } from '../../renderer/src/frame/warnings.ts';
+import { cardStates } from '../../renderer/src/screens/set-up/health-cards.ts';
 import type { Health } from '../../station-core/contract.ts';
 
 const fine: Health = {
@@ -39,4 +40,11 @@ test('while the books are checked the warning says how far it has come', () => {
 test('a clock that is being disciplined is no warning; one set back is', () => {
   expect(warningsOf({ ...fine, clockBehindMs: 900 })).toEqual([]);
   expect(warningsOf({ ...fine, clockBehindMs: 60_000 })).toEqual([{ kind: 'clock', behindMs: 60_000 }]);
+});
+
+test('the card of the ledger is not green while it is checked, and broken before all else', () => {
+  const unchecked = { checkedEntries: 1, sizeEntries: 3 };
+  expect(cardStates(fine).ledger).toBe('ok');
+  expect(cardStates({ ...fine, ledger: { ...fine.ledger, unchecked } }).ledger).toBe('look');
+  expect(cardStates({ ...fine, ledger: { ...fine.ledger, ok: false, unchecked } }).ledger).toBe('broken');
 });

@@ -14,15 +14,18 @@ const CLOCK_TOLERANCE_MS = 5_000;
 export function warningsOf(health: Health): Warning[] {
   const warnings: Warning[] = [];
   if (!health.ledger.ok) warnings.push({ kind: 'ledger', fault: health.ledger.fault });
-  const { unchecked } = health.ledger;
-  if (unchecked !== null) {
-    const percent = Math.floor((100 * unchecked.checkedEntries) / Math.max(1, unchecked.sizeEntries));
-    warnings.push({ kind: 'checking', percent });
-  }
+  const percent = checkedPercent(health);
+  if (percent !== null) warnings.push({ kind: 'checking', percent });
   if (!health.hsm.ok) warnings.push({ kind: 'hsm', fault: health.hsm.fault });
   if (health.clockBehindMs > CLOCK_TOLERANCE_MS) warnings.push({ kind: 'clock', behindMs: health.clockBehindMs });
   if (health.interruptedRuns > 0) warnings.push({ kind: 'interrupted', runs: health.interruptedRuns });
   if (health.upstream.configured && health.upstream.fault !== null)
     warnings.push({ kind: 'upstream', fault: health.upstream.fault });
   return warnings;
+}
+
+/** How much of the books is checked, in whole per cent; null when all of it is. */
+export function checkedPercent({ ledger: { unchecked } }: Health): number | null {
+  if (unchecked === null) return null;
+  return Math.floor((100 * unchecked.checkedEntries) / Math.max(1, unchecked.sizeEntries));
 }

@@ -10,7 +10,7 @@ export function cardStates(health: Health): Record<CardName, CardState> {
   const warned = (kind: Warning['kind']): boolean => warningsOf(health).some((each) => each.kind === kind);
   return {
     hsm: warned('hsm') ? 'broken' : 'ok',
-    ledger: warned('ledger') ? 'broken' : 'ok',
+    ledger: warned('ledger') ? 'broken' : warned('checking') ? 'look' : 'ok',
     upstream: !health.upstream.configured ? 'off' : warned('upstream') ? 'look' : 'ok',
     clock: warned('clock') ? 'broken' : 'ok',
     printer: health.printer.address === '' ? 'off' : 'ok',

@@ -12,6 +12,7 @@ import type { FaultView, Health } from '../../../../station-core/contract.ts';
 import { clockText, numberText } from '../../amounts.ts';
 import { FaultPanel } from '../../fault-panel.tsx';
 import { useFloor } from '../../floor.tsx';
+import { checkedPercent } from '../../frame/warnings.ts';
 import { useLocale } from '../../use-locale.ts';
 import { cardStates, type CardState } from './health-cards.ts';
 import own from './health.module.css';
@@ -40,18 +41,14 @@ export function HealthPart() {
 
 function HealthCards({ health }: { readonly health: Health }) {
   const { t } = useTranslation();
-  const { locale } = useLocale();
   const states = cardStates(health);
-  const { hsm, ledger, printer, interruptedRuns } = health;
+  const { hsm, printer, interruptedRuns } = health;
   return (
     <>
       <Card title={t('setUp.health.hsm')} state={states.hsm} fault={hsm.fault}>
         {hsm.tokenLabel !== '' && <p>{t('setUp.health.hsmToken', { token: hsm.tokenLabel })}</p>}
       </Card>
-      <Card title={t('setUp.health.ledger')} state={states.ledger} fault={ledger.fault}>
-        <p>{t('setUp.health.ledgerEntries', { entries: numberText(ledger.entries, locale) })}</p>
-        <p>{t('setUp.health.ledgerCheckpoint', { entry: numberText(ledger.checkpointAt, locale) })}</p>
-      </Card>
+      <Books health={health} state={states.ledger} />
       <Upstream health={health} state={states.upstream} />
       <Card title={t('setUp.health.clock')} state={states.clock}>
         <p>
@@ -71,6 +68,22 @@ function HealthCards({ health }: { readonly health: Health }) {
         </p>
       </Card>
     </>
+  );
+}
+
+function Books({ health, state }: { readonly health: Health; readonly state: CardState }) {
+  const { t } = useTranslation();
+  const { locale } = useLocale();
+  const { ledger } = health;
+  const percent = checkedPercent(health);
+  const unsigned = Math.max(0, ledger.entries - ledger.checkpointAt);
+  const unsignedText = t('setUp.health.ledgerUnsigned', { entries: numberText(unsigned, locale) });
+  return (
+    <Card title={t('setUp.health.ledger')} state={state} fault={ledger.fault}>
+      {percent !== null && <p className={own.strong}>{t('setUp.health.ledgerChecking', { percent })}</p>}
+      <p>{t('setUp.health.ledgerEntries', { entries: numberText(ledger.entries, locale) })}</p>
+      <p>{unsigned === 0 ? t('setUp.health.ledgerSigned') : unsignedText}</p>
+    </Card>
   );
 }
 

@@ -58,6 +58,7 @@ function Fields({ form, change }: { readonly form: JigForm; readonly change: (pa
   const { t } = useTranslation();
   const number = (name: 'rows' | 'columns' | 'taktSeconds', max: number) => ({
     size: 'md',
+    classNames: { wrapper: classes.short ?? '' },
     min: 1,
     max,
     allowDecimal: false,
@@ -69,7 +70,7 @@ function Fields({ form, change }: { readonly form: JigForm; readonly change: (pa
   });
   return (
     <>
-      <div className={classes.pair}>
+      <div className={`${classes.pair} ${classes.close}`}>
         <NumberInput label={t('setUp.jig.rows')} {...number('rows', 8)} />
         <NumberInput label={t('setUp.jig.columns')} {...number('columns', 8)} />
       </div>
@@ -79,7 +80,8 @@ function Fields({ form, change }: { readonly form: JigForm; readonly change: (pa
         {...number('taktSeconds', 3_600)}
       />
       <Switch
-        size="md"
+        size="lg"
+        classNames={{ track: classes.switch ?? '' }}
         label={t('setUp.jig.startOnArrival')}
         description={t('setUp.jig.startOnArrivalHint')}
         checked={form.startOnArrival}
