@@ -48,9 +48,11 @@ export function YieldCard({ firstPassYield }: { readonly firstPassYield: number 
       testId="first-pass-yield"
     >
       <p>{t(firstPassYield === null ? 'counters.yieldNone' : 'counters.yieldHint')}</p>
-      <div className={classes.meter} aria-hidden>
-        <i style={{ width: `${(firstPassYield ?? 0) * 100}%` }} />
-      </div>
+      {firstPassYield !== null && (
+        <div className={classes.meter} aria-hidden>
+          <i style={{ width: `${firstPassYield * 100}%` }} />
+        </div>
+      )}
     </Card>
   );
 }

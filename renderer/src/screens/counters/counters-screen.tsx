@@ -31,6 +31,7 @@ export function CountersScreen() {
         <h1>{t('counters.title')}</h1>
         <SegmentedControl
           size="md"
+          classNames={{ root: classes.periods ?? '', indicator: classes.period ?? '' }}
           aria-label={t('counters.period')}
           value={period}
           data={periods.map((value) => ({ value, label: t(`counters.periods.${value}`) }))}
