@@ -19,7 +19,7 @@ import {
   type SlotKey,
 } from './key-slots.ts';
 import { blocked, joined, left, reached, type ProfilePart } from './profile-part.ts';
-import type { Obstacle, ProtectedKey, SecurityTarget } from './security-target.ts';
+import type { ProtectedKey, SecurityTarget } from './security-target.ts';
 
 /** esp-idf soc_caps.h, by espressif.md §7.3. */
 const HAS_HMAC: readonly ChipName[] = ['esp32s2', 'esp32s3', 'esp32c3', 'esp32c5', 'esp32c6', 'esp32h2', 'esp32p4'];
@@ -92,15 +92,10 @@ function hidden(places: Places, finding: What, keys: readonly SlotKey[]): Profil
     const slot = places.find(key, 'first');
     if (slot === undefined) return withoutSlot(places, finding, key);
     const has = { ...finding, has: slotWords(slot) };
-    const problem = problemIn(places.state, slot, key) ?? closedBefore(places, slot, key);
+    const problem = problemIn(places.state, slot, key);
     return problem === undefined ? reached(has, slotBurns(places.state, slot, key)) : blocked(has, problem);
   });
   return keys.length === 1 ? joined(parts) : asOne(finding, parts);
-}
-
-/** A key that is still to be burnt needs its read protection too. */
-function closedBefore({ state }: Places, slot: Slot, key: SlotKey): Obstacle | undefined {
-  return key.hidden && !isHidden(slot) && isReadProtectionClosed(state) ? 'readable-for-ever' : undefined;
 }
 
 function withoutSlot(places: Places, finding: What, key: SlotKey): ProfilePart {

@@ -98,6 +98,43 @@ async function chipAfter(chip: JigChip, events: readonly Event[]): Promise<Bench
   return bench;
 }
 
+/** What the silicon itself came to, asked without the station's comparing: keys, locks and doors. */
+function expectReached(
+  { efuse, at: { chip } }: BenchChip,
+  { secureBoot, keys, flashEncryption, ...doors }: SecurityTarget,
+): void {
+  const first = chip === 'esp32' ? 1 : chip === 'esp32c2' ? 3 : 4;
+  const halves = chip === 'esp32c2';
+  const blockOf = (wanted: Buffer): number => {
+    const indexes = halves ? [3] : chip === 'esp32' ? [1, 2] : [4, 5, 6, 7, 8, 9];
+    return indexes.find((index) => efuse.block(index).includes(wanted)) ?? -1;
+  };
+  const isHidden = (index: number): boolean => ((efuse.field('RD_DIS') >>> (index - first)) & 1) === 1;
+  for (const { name, key } of keys) {
+    const bytes = Buffer.from(key?.reveal() ?? []);
+    expect(isHidden(blockOf(name === 'ecdsa-p256' ? bytes.reverse() : bytes)), name).toBe(true);
+  }
+  if (flashEncryption.key !== undefined) {
+    expect(isHidden(blockOf(Buffer.from(flashEncryption.key.reveal()).reverse())), 'flash key').toBe(true);
+  }
+  for (const digestHex of secureBoot?.keyDigests ?? []) {
+    const at = blockOf(Buffer.from(digestHex, 'hex').subarray(0, halves ? 16 : 32));
+    expect(at, 'digest').toBeGreaterThan(0);
+    expect(isHidden(halves ? at + 1 : at), 'digest').toBe(false); // on the C2 the second lock is that of the digest
+  }
+  expect(efuse.secureBoot).toBe(secureBoot !== undefined);
+  if (secureBoot !== undefined) expect(efuse.field('WR_DIS') & 1).toBe(1);
+  const count = efuse.field('SPI_BOOT_CRYPT_CNT') || efuse.field('FLASH_CRYPT_CNT');
+  expect(count.toString(2).replaceAll('0', '').length % 2).toBe(flashEncryption.state === 'off' ? 0 : 1);
+  expect(efuse.field('DIS_PAD_JTAG') + efuse.field('HARD_DIS_JTAG') + efuse.field('JTAG_DISABLE')).toBe(
+    doors.jtag === 'off' ? 1 : 0,
+  );
+  expect(efuse.secureDownload).toBe(doors.downloadMode === 'secure');
+  expect(efuse.field('DIS_DOWNLOAD_MODE') + efuse.field('UART_DOWNLOAD_DIS')).toBe(
+    doors.downloadMode === 'off' ? 1 : 0,
+  );
+}
+
 const RUNS = Number(process.env['EFUSE_RUNS'] ?? 20);
 const outcomes = new Map<string, number>();
 
@@ -115,11 +152,13 @@ test.each(JIG_CHIPS)(
         }
         await first.burnAll(plan.burns);
         expect(await first.plan(target)).toMatchObject({ kind: 'nothing-to-do' });
+        expectReached(first, target);
         for (let cut = 1; cut < plan.burns.length; cut += 1) {
           const again = await chipAfter(chip, events);
           await again.burnAll(plan.burns.slice(0, cut));
           await again.burnAll(burnsOf(await again.plan(target)));
           expect(await again.plan(target)).toMatchObject({ kind: 'nothing-to-do' });
+          expectReached(again, target);
         }
       }),
       { numRuns: RUNS },

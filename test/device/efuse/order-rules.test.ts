@@ -47,6 +47,16 @@ test('the trap of §7.1: a key made after read protection was closed can be read
   expect(obstacles(plan)).toEqual(['key hmac-up: readable-for-ever']);
 });
 
+test.each(['esp32', 'esp32c2', 'esp32c3'] as const)(
+  '%s: no key is burnt that could not be hidden any more',
+  async (name) => {
+    const key = new Secret<Uint8Array>(randomBytes(name === 'esp32c2' ? 16 : 32));
+    const target: SecurityTarget = { ...OPEN, flashEncryption: { state: 'development', key } };
+    const chip = new BenchChip(name, undefined, { WR_DIS: 1 });
+    expect(obstacles(await chip.plan(target))).toEqual(['flash encryption key: readable-for-ever']);
+  },
+);
+
 test('a key the unit made and left readable is hidden; one it has not made yet is waited for, and nothing is burnt', async () => {
   const target: SecurityTarget = { ...SECURE, keys: [{ name: 'hmac-up' }] };
   expect((await new BenchChip('esp32c3').plan(target)).kind).toBe('unit-first');
