@@ -100,6 +100,9 @@ test('after a rework exactly one label of the unit is valid, the old one cannot 
     { run: reworked.run, state: 'printed' },
   ]);
   expect(record?.evidence['admit']).toMatchObject({ history: 'rework', reworkOrder: 'RW-18' });
+  const { regions } = record?.evidence['flash'] as { regions: { name: string; skipped: boolean }[] };
+  expect(regions.filter(({ skipped }) => skipped).map(({ name }) => name)).toContain('app');
+  expect(regions.find(({ name }) => name === line.product.unitDataPartition.name)?.skipped).toBe(false);
   const entries = entriesOf(reworked.run);
   expect(entries.findIndex(({ kind }) => kind === 'label-voided') + 1).toBe(
     entries.findIndex(({ kind }) => kind === 'secrets-drawn'),
