@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import { PackedImages } from '../../station-core/device/loader/packed-images.ts';
 import { load, say, spread } from './figures.ts';
@@ -7,7 +8,8 @@ import { flashUnit, type UnitTimes } from './flash-unit.ts';
 
 /**
  * How near the station comes to the line rate, and what a unit costs besides. `node test/bench/flash.ts [--only rate,app,many]
- * [--repeat N] [--seconds N] [--boards N]`. The boards are virtual, paced by baud rate and flash timing, in a process of
+ * [--repeat N] [--seconds N] [--boards N] [--first]`. `--first`: this process goes before all others, as on a station that
+ * does nothing else. The boards are virtual, paced by baud rate and flash timing, in a process of
  * their own; the images of a release are packed once, before the first board.
  */
 const { values } = parseArgs({
@@ -16,8 +18,10 @@ const { values } = parseArgs({
     repeat: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '12' },
     boards: { type: 'string', default: '16' },
+    first: { type: 'boolean', default: false },
   },
 });
+if (values.first) setPriority(-19);
 const parts = values.only.split(',');
 const repeat = Number(values.repeat);
 const seconds = Number(values.seconds);
