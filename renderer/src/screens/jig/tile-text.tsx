@@ -22,7 +22,9 @@ export function TileText({ view, state, steps, hasOrder }: Props) {
     return (
       <div className={classes.text} data-whole>
         {voidLabel}
-        <p className={classes.name}>{name}</p>
+        <p className={classes.name} data-line>
+          {name}
+        </p>
         <p className={classes.says}>{says}</p>
         <p className={classes.remedy}>{remedy}</p>
       </div>
@@ -47,7 +49,14 @@ export function TileText({ view, state, steps, hasOrder }: Props) {
 function VoidLabel({ printed }: { readonly printed: Printed }) {
   const { t } = useTranslation();
   if (printed === 'no') return null;
-  return <p className={classes.voidLabel}>{t(`jig.voidLabel.${printed}`)}</p>;
+  return (
+    <p className={classes.voidLabel} data-line>
+      <span className={classes.whole}>{t(`jig.voidLabel.${printed}`)}</span>
+      <span className={classes.short} aria-hidden>
+        {t('jig.voidLabel.short')}
+      </span>
+    </p>
+  );
 }
 
 const HINTS: Partial<Record<TileState, 'untaught' | 'absent' | 'ready' | 'pass' | 'stopped'>> = {

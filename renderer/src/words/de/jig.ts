@@ -81,6 +81,7 @@ export const jig: typeof english = {
   voidLabel: {
     yes: 'Etikett ungültig: vernichten.',
     perhaps: 'Falls ein Etikett gedruckt wurde: vernichten.',
+    short: 'Etikett vernichten',
   },
   stopUnit: 'Gerät {{serial}}',
   stopYes: 'Stoppen',

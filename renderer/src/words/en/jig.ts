@@ -80,6 +80,7 @@ export const jig = {
   voidLabel: {
     yes: 'Its label is void: destroy it.',
     perhaps: 'If a label was printed, it is void: destroy it.',
+    short: 'Destroy its label',
   },
   stopUnit: 'Unit {{serial}}',
   stopYes: 'Stop it',

@@ -80,6 +80,7 @@ export const jig: typeof english = {
   voidLabel: {
     yes: '标签已作废：请销毁。',
     perhaps: '如已打印标签，则已作废：请销毁。',
+    short: '请销毁标签',
   },
   stopUnit: '设备 {{serial}}',
   stopYes: '停止',
