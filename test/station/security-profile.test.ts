@@ -73,6 +73,18 @@ test('a product that says so is burnt after everything else works: intent, burns
   expect(station.ledger.unit(board.mac)?.evidence['lock']).toMatchObject({ profile: { seen: 'security-flags' } });
 }, 60_000);
 
+test('a product without a profile is neither looked at nor burnt', async () => {
+  await describe(productDir, { securityProfile: undefined });
+  const board = await oneBoard({ DIS_USB_JTAG: 1 });
+  await using station = await line.open();
+  const result = await provision(station, { board, product: await loadProduct(productDir) });
+  expect(result).toMatchObject({ outcome: 'PASS' });
+  expect([...SECURITY, 'WR_DIS'].map((name) => board.efuse(name))).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(entriesOf(station).filter((entry) => entry['unit'] === board.mac && entry.kind.startsWith('efuse'))).toEqual(
+    [],
+  );
+}, 60_000);
+
 test('a product without the explicit word is not burnt: the unit fails, and says what is missing', async () => {
   const product = await productWith({ ...PROFILE, burnByStation: false });
   const board = await oneBoard();
