@@ -7,6 +7,7 @@ import type { Sync } from '../sync/sync.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { openSync, syncInBackground, type UpstreamTrouble } from './open-sync.ts';
 import { closeInterruptedRuns, recallVoidLabels } from './recovery.ts';
+import { signRegularly } from './regular-checkpoints.ts';
 import { pointAtTokensBeside } from './softhsm-conf.ts';
 import type { StationBooks, StationOptions } from './station-books.ts';
 import { readPin, type StationConfig } from './station-config.ts';
@@ -57,7 +58,9 @@ export class Service implements AsyncDisposable {
     const upstream: UpstreamTrouble = { fault: undefined };
     const sync = await openSync(config, { ledger, checkpointer, log, upstream });
     ledger.append({ kind: 'station-started', version: version() });
-    if (sync !== undefined) this.#resources.use(syncInBackground(sync, log));
+    this.#resources.use(
+      sync === undefined ? signRegularly({ ledger, checkpointer, log }) : syncInBackground(sync, log),
+    );
     return { signer, checkpointer, sync, upstream, interruptedRuns };
   }
 
