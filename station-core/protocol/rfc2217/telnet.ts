@@ -118,16 +118,24 @@ export class TelnetDecoder {
   }
 }
 
-/** Plain bytes with every 0xFF doubled (RFC 854 §"data may be transmitted"). */
+/** Plain bytes with every 0xFF doubled (RFC 854 §"data may be transmitted"): whole runs of others, and whole runs of them. */
 export function encodeTelnetData(bytes: Uint8Array): Buffer {
-  if (!bytes.includes(IAC)) return Buffer.from(bytes);
-  const out = Buffer.alloc(bytes.length * 2);
+  let iac = bytes.indexOf(IAC);
+  if (iac === -1) return Buffer.from(bytes);
+  const out = Buffer.allocUnsafe(bytes.length * 2);
   let length = 0;
-  for (const byte of bytes) {
-    out[length++] = byte;
-    if (byte === IAC) out[length++] = IAC;
+  let from = 0;
+  while (iac !== -1) {
+    out.set(bytes.subarray(from, iac), length);
+    length += iac - from;
+    for (from = iac; bytes[from] === IAC;) from += 1;
+    const doubledEnd = length + 2 * (from - iac);
+    out.fill(IAC, length, doubledEnd);
+    length = doubledEnd;
+    iac = bytes.indexOf(IAC, from);
   }
-  return out.subarray(0, length);
+  out.set(bytes.subarray(from), length);
+  return out.subarray(0, length + bytes.length - from);
 }
 
 export function encodeTelnetOption(verb: TelnetVerb, option: number): Buffer {
