@@ -90,6 +90,7 @@ function troubleOf(chance: () => number, on: JigBoard): { trouble: string; distu
   const at = (then: () => void): Omit<Disturbance, 'seed'> => ({ at: { byte: moment, then } });
   const kinds: readonly (readonly [string, Omit<Disturbance, 'seed'>])[] = [
     ['damaged bytes', { damaged: rate }],
+    ['bytes damaged so that no checksum sees it', { twins: rate }],
     ['lost bytes', { lost: rate }],
     ['doubled bytes', { doubled: rate }],
     ['stray bytes', { stray: rate }],
