@@ -6,7 +6,7 @@ export default defineConfig({
     reporters: ['default', './test/plain-reporter.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Two cores on the smallest machine: more workers only add noise to tests that talk to real servers.
-    maxWorkers: 2,
+    // Two cores on the smallest machine. Tests that talk to boards and servers mostly wait: three keep both busy.
+    maxWorkers: 3,
   },
 });
