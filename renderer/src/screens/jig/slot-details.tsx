@@ -59,6 +59,7 @@ function Facts({ view }: { readonly view: SlotView }) {
     [t('jig.serial'), of === null ? null : (of.serial ?? t('jig.noSerial'))],
     [t('jig.unit'), of?.unit ?? null],
     [t('jig.port'), view.port],
+    [t('jig.line'), view.lineSlowed === 0 ? null : t('jig.lineSlowed', { count: view.lineSlowed })],
     [t('jig.run'), of?.run ?? null],
     [t('jig.ended'), view.work === null && view.last !== null ? whenText(view.last.endedAt, locale) : null],
     [t('jig.elapsed'), view.work === null && view.last !== null ? clockText(view.last.durationMs) : null],

@@ -71,6 +71,9 @@ export const jig: typeof english = {
   stop: 'Stopp',
   details: 'Einzelheiten',
   detailsOf: 'Einzelheiten zu Steckplatz {{slot}}',
+  line: 'Leitung',
+  lineSlowed_one: 'Einmal verlangsamt: Kabel und Adapter prüfen',
+  lineSlowed_other: '{{count}}-mal verlangsamt: Kabel und Adapter prüfen',
   stopTitle: 'Steckplatz {{slot}} stoppen?',
   stopPermanent:
     'An diesem Gerät hat etwas Endgültiges begonnen. Ein Stopp lässt es unfertig zurück; es muss erneut gestartet werden, um fertig zu werden.',

@@ -70,6 +70,9 @@ export const jig = {
   stop: 'Stop',
   details: 'Details',
   detailsOf: 'Details of slot {{slot}}',
+  line: 'Line',
+  lineSlowed_one: 'Slowed down once: check cable and adapter',
+  lineSlowed_other: 'Slowed down {{count}} times: check cable and adapter',
   stopTitle: 'Stop slot {{slot}}?',
   stopPermanent:
     'Something permanent has begun on this unit. Stopping now leaves it unfinished; it must be started again to be completed.',

@@ -71,6 +71,9 @@ export const jig: typeof english = {
   stop: '停止',
   details: '详细信息',
   detailsOf: '工位 {{slot}} 的详细信息',
+  line: '线路',
+  lineSlowed_one: '已降速一次：请检查线缆和适配器',
+  lineSlowed_other: '已降速 {{count}} 次：请检查线缆和适配器',
   stopTitle: '要停止工位 {{slot}} 吗？',
   stopPermanent: '该设备上已开始不可撤销的操作。现在停止会使其未完成；必须再次启动才能完成。',
   stopLabel: {
