@@ -62,6 +62,7 @@ export class UtilityHost {
         this.#signer?.kill();
         return true;
       case 'ready':
+      case 'in-service':
       case 'link':
       case 'refused':
         return false;

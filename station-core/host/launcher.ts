@@ -1,4 +1,4 @@
-import { Fault } from '../fault.ts';
+import { Fault, type FaultCode } from '../fault.ts';
 import { sleep, within } from '../wait.ts';
 import type { HostProcess } from './host-process.ts';
 import { type FromHost, fromHostSchema, type OpenHost } from './process-messages.ts';
@@ -16,6 +16,9 @@ export interface LauncherOptions {
 /** A run that is just flashing gets this long to be recorded before the host is ended the hard way. */
 const STOP_TIMEOUT_MS = 10_000;
 const LINK_TIMEOUT_MS = 5_000;
+
+/** Another try would bring the token nearer to its lock. */
+const NEVER_AGAIN: ReadonlySet<FaultCode> = new Set(['hsm.wrong-pin']);
 
 interface Life {
   readonly process: HostProcess;
@@ -35,6 +38,8 @@ export class Launcher {
   readonly #firstReady = Promise.withResolvers<undefined>();
   readonly #waitingForLink = new Set<(url: string) => void>();
   #open: OpenHost;
+  /** Boards could come once: what stops the host from then on may be over when it starts again. */
+  #wasInService = false;
   #life: Life | undefined;
   #kept: Promise<void> | undefined;
 
@@ -109,7 +114,7 @@ export class Launcher {
 
   async #pauseAfter({ refused, readySinceMs }: Life, how: string): Promise<void> {
     // What is wrong before the first service is wrong with the set-up: a person has to mend it, now.
-    if (refused !== undefined && this.#open === this.#options.open) throw refused;
+    if (refused !== undefined && (!this.#wasInService || NEVER_AGAIN.has(refused.code))) throw refused;
     const againInMs = this.#policy.died(readySinceMs === undefined ? 0 : performance.now() - readySinceMs);
     if (againInMs === undefined) {
       throw refused ?? new Fault('station.host-gone', { deaths: this.#policy.quickDeaths, how });
@@ -141,6 +146,9 @@ export class Launcher {
         this.#open = samePort(this.#open, message.port);
         this.#firstReady.resolve(undefined);
         this.#options.tell({ kind: 'ready' });
+        return;
+      case 'in-service':
+        this.#wasInService = true;
         return;
       case 'link':
         this.#handOver(message.url);

@@ -35,7 +35,10 @@ export type ToHost = z.infer<typeof toHostSchema>;
 export type OpenHost = Extract<ToHost, { kind: 'open' }>;
 
 export const fromHostSchema = z.discriminatedUnion('kind', [
+  /** Screens are answered from now on; boards may have to wait. */
   z.object({ kind: z.literal('ready'), port: z.int().optional() }),
+  /** Boards may come. */
+  z.object({ kind: z.literal('in-service') }),
   z.object({ kind: z.literal('link'), url: z.string() }),
   /** The host asks its shell for a signer, instead of the one before, because it cannot fork one itself (Electron only). */
   z.object({ kind: z.literal('start-signer'), softhsmConf: z.string().optional() }),

@@ -115,9 +115,14 @@ class HostProcess {
       });
       this.#screens.resolve(new Screens(service));
       this.#channel.post({ kind: 'ready', ...(this.#kiosk === undefined ? {} : { port: this.#kiosk.port }) });
-      service.inService.catch((error: unknown) => {
-        this.#refuse(error);
-      });
+      service.inService.then(
+        () => {
+          this.#channel.post({ kind: 'in-service' });
+        },
+        (error: unknown) => {
+          this.#refuse(error);
+        },
+      );
       setTimeout(flushCompileCache, CACHE_AFTER_MS).unref(); // a host that is killed later has left it all the same
       return service;
     } catch (error) {

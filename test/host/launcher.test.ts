@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,6 +38,25 @@ test('a fault at the first start is told at once and not tried again', async () 
   const { launcher, news } = launcherOn({ dataDir: '/busy', screensDir: await screens() });
   await expect(launcher.start()).rejects.toMatchObject({ code: 'ledger.busy', evidence: { path: '/busy' } });
   expect(news).toEqual([]);
+});
+
+test('a fault that shows only when screens are let in already ends it too, unless there was service before', async () => {
+  const { launcher, news } = launcherOn({ dataDir: '/late-refusal', screensDir: await screens() });
+  await launcher.start();
+  await expect(launcher.ended()).rejects.toMatchObject({ code: 'hsm.missing' });
+  expect(news).toEqual([{ kind: 'ready' }]);
+});
+
+test('a PIN that the token refused is never tried again by itself, not even after service', async () => {
+  const dataDir = join(await mkdtemp(join(tmpdir(), 'birthmark-launcher-')), 'wrong-pin-next-time');
+  await mkdir(dataDir);
+  await using kiosk = await startKiosk({ dataDir });
+  const { client, socket } = await connect(kiosk.origin, await kiosk.cookie());
+  const ended = expect(kiosk.launcher.ended()).rejects.toMatchObject({ code: 'hsm.wrong-pin' });
+  process.kill((await client.ping()).pid, 'SIGKILL');
+  await once(socket, 'close');
+  await ended;
+  expect(kiosk.news.filter(({ kind }) => kind === 'gone')).toHaveLength(1);
 });
 
 test('a host that dies at every start is given up, and says so', async () => {

@@ -1,3 +1,5 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { os } from '@orpc/server';
 import { Fault } from '../../../station-core/fault.ts';
 import { channelToShell } from '../../../station-core/host/host-channel.ts';
@@ -17,8 +19,17 @@ runHost(channelToShell(), async ({ dataDir }) => {
   if (dataDir === '/bug') throw new TypeError('a defect');
   return {
     router,
-    inService: Promise.resolve(),
+    inService: comingIntoService(dataDir),
     openScreen: () => ({ context: {}, [Symbol.dispose]: () => undefined }),
     [Symbol.asyncDispose]: async () => undefined,
   };
 });
+
+/** As a wrong PIN or damaged books show only when screens are let in already: at the first start, or at the second one. */
+async function comingIntoService(dataDir: string): Promise<void> {
+  if (dataDir === '/late-refusal') throw new Fault('hsm.missing');
+  if (dataDir.endsWith('wrong-pin-next-time')) {
+    if (existsSync(join(dataDir, 'begun'))) throw new Fault('hsm.wrong-pin');
+    writeFileSync(join(dataDir, 'begun'), '');
+  }
+}
