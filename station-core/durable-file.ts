@@ -45,14 +45,15 @@ export async function removeDurably(path: FilePath): Promise<void> {
   await syncFolder(path.dir);
 }
 
-async function writeAndSync(path: string, bytes: Uint8Array): Promise<void> {
-  await using file = await open(path, 'wx', 0o600);
+/** A new file, on the disk when this resolves; its name is not yet. */
+export async function writeAndSync(path: string, bytes: Uint8Array, mode = 0o600): Promise<void> {
+  await using file = await open(path, 'wx', mode);
   await file.writeFile(bytes);
   await file.sync(); // some file systems tell only here that the disk is full
 }
 
-/** Windows has no such call and keeps renames by itself. */
-async function syncFolder(dir: string): Promise<void> {
+/** Makes the names in a folder durable. Windows has no such call and keeps renames by itself. */
+export async function syncFolder(dir: string): Promise<void> {
   if (process.platform === 'win32') return;
   await using folder = await open(dir, 'r');
   await folder.sync();

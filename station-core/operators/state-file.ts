@@ -6,6 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { syncFolder, writeAndSync } from '../durable-file.ts';
 import { Fault, type FaultCode } from '../fault.ts';
 
 /** Many times what a factory's people and slots need; a longer file is not ours. */
@@ -103,19 +104,6 @@ async function replaceFile(path: string, bytes: Buffer): Promise<void> {
   } finally {
     await rm(temporary, { force: true }); // gone already when the rename was done
   }
-}
-
-async function writeAndSync(path: string, bytes: Buffer): Promise<void> {
-  await using file = await open(path, 'wx', 0o600);
-  await file.writeFile(bytes);
-  await file.sync(); // some file systems tell only here that the disk is full
-}
-
-/** Windows has no such call and keeps renames by itself. */
-async function syncFolder(dir: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  await using folder = await open(dir, 'r');
-  await folder.sync();
 }
 
 async function sweepTemporaries(path: string): Promise<void> {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
-import { systemErrorCode } from '../durable-file.ts';
+import { syncFolder, systemErrorCode, writeAndSync } from '../durable-file.ts';
 import { Fault } from '../fault.ts';
 import type { FirmwareBuild } from '../formats/firmware-build.ts';
 import { encodeManifest, FILES_FOLDER, MANIFEST_FILE, manifestOf, SIGNATURE_FILE } from './manifest.ts';
@@ -92,7 +92,7 @@ async function putFolder(
     await mkdir(parent, { recursive: true });
     await sweep(parent, prefix);
     await mkdir(join(staging, FILES_FOLDER), { recursive: true });
-    for (const [name, bytes] of files) await write(join(staging, name), bytes);
+    for (const [name, bytes] of files) await writeAndSync(join(staging, name), bytes, FOR_ALL_TO_READ);
     await syncFolder(join(staging, FILES_FOLDER));
     await syncFolder(staging);
     await check(staging);
@@ -116,19 +116,8 @@ async function sweep(parent: string, prefix: string): Promise<void> {
 }
 
 const ABANDONED_MS = 10 * 60_000;
-
-async function write(path: string, bytes: Uint8Array): Promise<void> {
-  await using file = await open(path, 'wx', 0o644);
-  await file.writeFile(bytes);
-  await file.sync(); // some file systems tell only here that the disk is full
-}
-
-/** Windows has no such call and keeps renames by itself. */
-async function syncFolder(dir: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  await using folder = await open(dir, 'r');
-  await folder.sync();
-}
+/** A release is no secret: whoever flashes or audits reads it. */
+const FOR_ALL_TO_READ = 0o644;
 
 function notStored(path: string, error: unknown): Fault {
   const problem = systemErrorCode(error);

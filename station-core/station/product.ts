@@ -7,7 +7,7 @@ import { neededFlashBytes } from '../formats/chip-acceptance.ts';
 import type { FirmwareBuild } from '../formats/firmware-build.ts';
 import type { Partition } from '../formats/partition-table.ts';
 import type { LabelText } from '../labels/label-pdf.ts';
-import { CHIP_NAMES } from '../device/loader/chips/chip.ts';
+import { CHIP_NAMES } from '../formats/chip-ids.ts';
 import { publicReleaseKey } from '../release/release-key.ts';
 import { loadRelease, type Release } from '../release/release.ts';
 import { configFault } from './config-fault.ts';

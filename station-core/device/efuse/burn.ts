@@ -35,6 +35,8 @@ const COMMAND_READ = 1;
 const CHECKS_AT = 0x20;
 const BUSY_LIMIT_MS = 1_000;
 const BUSY_PAUSE_MS = 5;
+
+/** Resolves when the chip shows what was burnt, or can show nothing any more. Throws `efuse.not-taken`. */
 export async function burnBlock(site: BurnSite, burn: Burn): Promise<BurnOutcome> {
   site.signal.throwIfAborted();
   await setTiming(site);

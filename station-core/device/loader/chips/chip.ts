@@ -1,22 +1,10 @@
 /** What the station must know about a chip to load it: numbers and which eFuse bits mean what. One file per chip. */
+import type { ChipName } from '../../../formats/chip-ids.ts';
 import type { EfuseTable } from '../../efuse/efuse-table.ts';
 import type { ReadRegister } from '../../efuse/read-efuses.ts';
 
+export type { ChipName } from '../../../formats/chip-ids.ts';
 export type { ReadRegister } from '../../efuse/read-efuses.ts';
-
-export const CHIP_NAMES = [
-  'esp32',
-  'esp32s2',
-  'esp32s3',
-  'esp32c2',
-  'esp32c3',
-  'esp32c5',
-  'esp32c6',
-  'esp32c61',
-  'esp32h2',
-  'esp32p4',
-] as const;
-export type ChipName = (typeof CHIP_NAMES)[number];
 
 export interface SecurityState {
   /** The raw word the flags come from: GET_SECURITY_INFO, or the eFuse word on chips without it. */
