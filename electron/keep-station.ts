@@ -1,7 +1,7 @@
 import { app, dialog } from 'electron';
 import type { Logger } from 'pino';
 import { Fault } from '../station-core/fault.ts';
-import { Launcher } from '../station-core/host/launcher.ts';
+import { Launcher } from '../station-core/host/process/launcher.ts';
 import { faultMessage } from './fault-message.ts';
 import type { UtilityHost } from './utility-host.ts';
 

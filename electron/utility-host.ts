@@ -1,7 +1,7 @@
 import { type MessagePortMain, MessageChannelMain, utilityProcess, type UtilityProcess } from 'electron';
 import { fileURLToPath } from 'node:url';
-import { HOST_MAIN, type HostProcess } from '../station-core/host/host-process.ts';
-import { fromHostSchema } from '../station-core/host/process-messages.ts';
+import { HOST_MAIN, type HostProcess } from '../station-core/host/process/host-process.ts';
+import { fromHostSchema } from '../station-core/host/process/process-messages.ts';
 
 const SIGNER_MAIN = fileURLToPath(new URL('../station-core/signer/main.ts', import.meta.url));
 

@@ -8,8 +8,8 @@ import {
   noteLine,
   parseSignedNote,
   timestampedSignature,
-} from '../station-core/formats/signed-note.ts';
-import type { NoteKey } from '../station-core/formats/signed-note.ts';
+} from '../station-core/formats/tlog/signed-note.ts';
+import type { NoteKey } from '../station-core/formats/tlog/signed-note.ts';
 import { Secret } from '../station-core/secret.ts';
 
 /** Upstream's own key and its cosignature (c2sp.org/tlog-cosignature, Ed25519). It signs whatever it is given: the checks come before. */

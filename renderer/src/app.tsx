@@ -1,10 +1,10 @@
-import { Connected, Waiting } from './connection.tsx';
-import { FloorProvider } from './floor.tsx';
+import { Connected, Waiting } from './connection/connection.tsx';
+import { FloorProvider } from './slots/floor.tsx';
 import { Frame } from './frame/frame.tsx';
-import { NoticeProvider } from './notice.tsx';
+import { NoticeProvider } from './parts/notice.tsx';
 import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx';
-import { SessionProvider, useSession } from './session.tsx';
-import { SlotsProvider } from './slots.tsx';
+import { SessionProvider, useSession } from './session/session.tsx';
+import { SlotsProvider } from './slots/slots.tsx';
 
 export function App() {
   return (

@@ -1,11 +1,11 @@
 import { styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
-import type { Outcome } from '../station/outcome.ts';
-import type { PlannedStep } from '../station/plan.ts';
-import type { RunResult } from '../station/run-unit.ts';
+import type { Outcome } from '../station/plan/outcome.ts';
+import type { PlannedStep } from '../station/plan/plan.ts';
+import type { RunResult } from '../station/plan/run-unit.ts';
 import type { SlotWatcher } from '../station/station.ts';
-import type { StepEvent } from '../station/station-ports.ts';
-import { provisionUnit } from '../station/unit-plan.ts';
+import type { StepEvent } from '../station/plan/step-context.ts';
+import { provisionUnit } from '../station/plan/unit-plan.ts';
 
 interface SlotLine {
   readonly port: string;

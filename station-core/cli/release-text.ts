@@ -1,4 +1,4 @@
-import { subtypeName, typeName } from '../formats/partition-types.ts';
+import { subtypeName, typeName } from '../formats/partitions/partition-types.ts';
 import type { Manifest } from '../release/manifest.ts';
 import type { Release } from '../release/release.ts';
 import { bytesText, hexOffset, revisionText, table } from './text-table.ts';

@@ -1,14 +1,14 @@
 import { type Evidence, Fault } from '../fault.ts';
 import { ChipEfuses } from './efuse/chip-efuses.ts';
 import { AgentClient, type UnitHello } from './agent/agent-client.ts';
-import { consoleMarks, readBanner } from './loader/boot-banner.ts';
-import { reportOn, type ChipReport } from './loader/chip-report.ts';
-import type { FlashPlace } from './loader/flash-read.ts';
-import type { FlashRegion, WrittenRegion } from './loader/flash-region.ts';
-import type { ChipIdentity, LockedIdentity } from './loader/identify.ts';
+import { consoleMarks, readBanner } from './loader/connect/boot-banner.ts';
+import { reportOn, type ChipReport } from './loader/connect/chip-report.ts';
+import type { FlashPlace } from './loader/flash/flash-read.ts';
+import type { FlashRegion, WrittenRegion } from './loader/flash/flash-region.ts';
+import type { ChipIdentity, LockedIdentity } from './loader/connect/identify.ts';
 import { LoaderLink } from './loader/loader-link.ts';
 import { LoaderSession, ROM_BAUD_RATE, type EnterOptions, type WriteProgress } from './loader/loader-session.ts';
-import type { PackedImages } from './loader/packed-images.ts';
+import type { PackedImages } from './loader/flash/packed-images.ts';
 import { SecureDownload, type UnverifiedRegion } from './loader/secure-download.ts';
 import { openPort } from './ports/open-port.ts';
 import { portReturnedTo, usbPlaceOf, type SysTree, type UsbKind } from './ports/usb-place.ts';
@@ -16,10 +16,10 @@ import { blamesLine, nextLower, type SlowedLine } from './slower-line.ts';
 import { Wire } from './wire.ts';
 
 export type { UnitHello } from './agent/agent-client.ts';
-export type { FlashRegion, WrittenRegion } from './loader/flash-region.ts';
-export type { ChipReport } from './loader/chip-report.ts';
-export type { ChipIdentity } from './loader/identify.ts';
-export { PackedImages } from './loader/packed-images.ts';
+export type { FlashRegion, WrittenRegion } from './loader/flash/flash-region.ts';
+export type { ChipReport } from './loader/connect/chip-report.ts';
+export type { ChipIdentity } from './loader/connect/identify.ts';
+export { PackedImages } from './loader/flash/packed-images.ts';
 export type { SlowedLine } from './slower-line.ts';
 
 export interface BoardOptions {

@@ -5,14 +5,14 @@
 import { mkdirSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Fault } from '../fault.ts';
-import { formatCheckpoint } from '../formats/checkpoint.ts';
-import { formatSignedNote, noteLine, verifySignedNote, type NoteKey } from '../formats/signed-note.ts';
+import { formatCheckpoint } from '../formats/tlog/checkpoint.ts';
+import { formatSignedNote, noteLine, verifySignedNote, type NoteKey } from '../formats/tlog/signed-note.ts';
 import { encodeEntry, STATION_NAME, type Entry, type EntryBody } from './entry.ts';
-import { checkInWorker } from './check-in-worker.ts';
+import { checkInWorker } from './verify/check-in-worker.ts';
 import { appendLeafHash, EMPTY_FRONTIER, frontierRoot, type Frontier } from './merkle/frontier.ts';
 import { EMPTY_ROOT, leafHash } from './merkle/leaf-hash.ts';
 import { treeRoot } from './merkle/tree-root.ts';
-import { checkTail, checkWhole, rebuildProjections, type Tail } from './opening-check.ts';
+import { checkTail, checkWhole, rebuildProjections, type Tail } from './verify/opening-check.ts';
 import { createProjections, isOfRun, project } from './projections.ts';
 import { LedgerReader, ledgerPath, openingFault } from './reader.ts';
 import * as store from './store.ts';

@@ -3,10 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 
 import { Fault } from '../fault.ts';
-import { isChipName } from '../formats/chip-ids.ts';
-import type { FirmwareBuild } from '../formats/firmware-build.ts';
-import { keyDigestsOf } from '../formats/secure-boot-keys.ts';
-import { parseStrictJson } from '../formats/strict-json.ts';
+import { isChipName } from '../formats/image/chip-ids.ts';
+import type { FirmwareBuild } from '../formats/build/firmware-build.ts';
+import { keyDigestsOf } from '../formats/secure-boot/secure-boot-keys.ts';
+import { parseStrictJson } from '../formats/text/strict-json.ts';
 
 /**
  * What a release says it is. All of it but the project's name can be read out of the files again, and is, whenever a

@@ -3,7 +3,7 @@ import { Secret } from '../secret.ts';
 import type { Channel } from './channel.ts';
 import { calls, request } from './messages.ts';
 import type { SignerReply, SignerRequest } from './messages.ts';
-import { Vault } from './vault.ts';
+import { Vault } from './signing-service.ts';
 
 /** The signer's loop: parses every request, does one at a time, answers each with a value, a fault or a bug. */
 export function serve(channel: Channel): void {

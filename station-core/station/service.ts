@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { Fault } from '../fault.ts';
-import { parseVerifierKey } from '../formats/signed-note.ts';
+import { parseVerifierKey } from '../formats/tlog/signed-note.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { SignerClient } from '../signer/client.ts';
 import type { Sync } from '../sync/sync.ts';
-import { Checkpointer } from './checkpointer.ts';
-import { openSync, syncInBackground, type UpstreamTrouble } from './open-sync.ts';
-import { closeInterruptedRuns, recallVoidLabels } from './recovery.ts';
-import { signRegularly } from './regular-checkpoints.ts';
-import { pointAtTokensBeside } from './softhsm-conf.ts';
-import type { StationBooks, StationOptions } from './station-books.ts';
-import { readPin, type StationConfig } from './station-config.ts';
+import { Checkpointer } from './issuance/checkpointer.ts';
+import { openSync, syncInBackground, type UpstreamTrouble } from './setup/open-sync.ts';
+import { closeInterruptedRuns, recallVoidLabels } from './plan/recovery.ts';
+import { signRegularly } from './issuance/regular-checkpoints.ts';
+import { pointAtTokensBeside } from './setup/softhsm-conf.ts';
+import type { StationBooks, StationOptions } from './setup/station-ledger.ts';
+import { readPin, type StationConfig } from './setup/station-config.ts';
 import { version } from './version.ts';
 
 /** What a station needs to take in boards, beyond its books. */

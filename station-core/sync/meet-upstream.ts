@@ -1,6 +1,6 @@
 import { Fault } from '../fault.ts';
-import { parseSignedNote } from '../formats/signed-note.ts';
-import type { NoteKey } from '../formats/signed-note.ts';
+import { parseSignedNote } from '../formats/tlog/signed-note.ts';
+import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import type { Head } from './batch.ts';
 import type { Checkpoint, Outbox } from './outbox.ts';
 import { cosigned, receiptOf } from './receipt.ts';

@@ -1,6 +1,6 @@
 import { Fault } from '../fault.ts';
-import { formatSignedNote, noteKeyIdHex, parseSignedNote, verifySignedNote } from '../formats/signed-note.ts';
-import type { NoteKey, SignedNote } from '../formats/signed-note.ts';
+import { formatSignedNote, noteKeyIdHex, parseSignedNote, verifySignedNote } from '../formats/tlog/signed-note.ts';
+import type { NoteKey, SignedNote } from '../formats/tlog/signed-note.ts';
 import type { Checkpoint } from './outbox.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { Fault } from '../fault.ts';
 import type { FaultCode } from '../fault.ts';
-import { parseVerifierKey } from '../formats/signed-note.ts';
-import type { NoteKey } from '../formats/signed-note.ts';
+import { parseVerifierKey } from '../formats/tlog/signed-note.ts';
+import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import { backOffMs, Nudge } from './back-off.ts';
 import type { BackOff } from './back-off.ts';
 import type { Conflict, Head } from './batch.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { espCrc32 } from '../../station-core/formats/crc32.ts';
-import { parseAppImage } from '../../station-core/formats/app-image.ts';
+import { parseAppImage } from '../../station-core/formats/image/app-image.ts';
 import { buildSecureCert, readSecureCert } from '../../station-core/formats/esp-secure-cert.ts';
 import { buildNvs } from '../../station-core/formats/nvs/build.ts';
 import { readNvs } from '../../station-core/formats/nvs/read.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { buildPartitionTable, parsePartitionTable } from '../../station-core/formats/partition-table.ts';
-import { parsePartitionCsv } from '../../station-core/formats/partition-csv.ts';
+import { buildPartitionTable, parsePartitionTable } from '../../station-core/formats/partitions/partition-table.ts';
+import { parsePartitionCsv } from '../../station-core/formats/partitions/partition-csv.ts';
 import { createHash } from 'node:crypto';
 import { faultOf } from '../formats/fault-of.ts';
 

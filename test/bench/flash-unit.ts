@@ -1,6 +1,6 @@
 import { openPort } from '../../station-core/device/ports/open-port.ts';
-import type { FlashRegion } from '../../station-core/device/loader/flash-region.ts';
-import type { PackedImages } from '../../station-core/device/loader/packed-images.ts';
+import type { FlashRegion } from '../../station-core/device/loader/flash/flash-region.ts';
+import type { PackedImages } from '../../station-core/device/loader/flash/packed-images.ts';
 import { LoaderSession } from '../../station-core/device/loader/loader-session.ts';
 import { Wire, type WireWait } from '../../station-core/device/wire.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
-import { PackedImages } from '../../station-core/device/loader/packed-images.ts';
+import { PackedImages } from '../../station-core/device/loader/flash/packed-images.ts';
 import { load, say, spread } from './figures.ts';
 import { BoardsApart } from './flash-jig.ts';
 import { flashUnit, type UnitTimes } from './flash-unit.ts';

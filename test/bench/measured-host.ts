@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { channelToShell } from '../../station-core/host/host-channel.ts';
+import { channelToShell } from '../../station-core/host/process/host-channel.ts';
 import { openHost } from '../../station-core/host/host.ts';
-import { runHost } from '../../station-core/host/run-host.ts';
+import { runHost } from '../../station-core/host/process/run-host.ts';
 
 /**
  * The station host, which also writes four times a second to DELAY_FILE how late it was for its own timers. SIGUSR2 begins

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { forkHost } from '../../station-core/host/host-process.ts';
-import { Launcher } from '../../station-core/host/launcher.ts';
+import { forkHost } from '../../station-core/host/process/host-process.ts';
+import { Launcher } from '../../station-core/host/process/launcher.ts';
 
 /** `serve --data DIR` as the kiosk shell does it, on the host that is measured. */
 const dataDir = process.argv[process.argv.indexOf('--data') + 1] ?? '';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JigBoard } from '../../fixtures/virtual-jig/jig.ts';
 import { openLedgerReader } from '../../station-core/ledger/reader.ts';
-import { describe, signForSecureBoot, SIGNER_DIGEST } from '../station/secure-product.ts';
+import { describe, signForSecureBoot, SIGNER_DIGEST } from '../station/product/secure-product.ts';
 import { type Line, startLine } from '../station/line.ts';
 import { birthmark } from './birthmark.ts';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chanceFrom, type Disturbance } from '../../fixtures/virtual-jig/line-noise.ts';
+import { chanceFrom, type Disturbance } from '../../fixtures/virtual-jig/line/line-noise.ts';
 import { startJig, type JigBoard, type JigChip } from '../../fixtures/virtual-jig/jig.ts';
 import { Board } from '../../station-core/device/board.ts';
 import { Fault, type FaultCode } from '../../station-core/fault.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
 import { openLedgerReader } from '../../station-core/ledger/reader.ts';
-import { readStationConfig } from '../../station-core/station/station-config.ts';
+import { readStationConfig } from '../../station-core/station/setup/station-config.ts';
 import { administrator, faultOf, staff, startFloor } from './floor-line.ts';
 
 const never = new AbortController().signal;

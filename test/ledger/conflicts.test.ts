@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EntryBody } from '../../station-core/ledger/entry.ts';
-import { UNSIGNED, verifyLedger } from '../../station-core/ledger/verify.ts';
+import { UNSIGNED, verifyLedger } from '../../station-core/ledger/verify/verify.ts';
 import {
   checkpointSigner,
   faultOf,

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, test, type TestContext } from 'vitest';
-import { UNSIGNED, verifyLedger } from '../../station-core/ledger/verify.ts';
+import { UNSIGNED, verifyLedger } from '../../station-core/ledger/verify/verify.ts';
 import { checkpointSigner, faultOf, lifeOf, openLedger, provision, sampleUnit, scratch } from './sample-ledger.ts';
 
 const APPENDING = join(import.meta.dirname, 'appending-process.ts');

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openCheckpoint } from '../../station-core/formats/checkpoint.ts';
+import { openCheckpoint } from '../../station-core/formats/tlog/checkpoint.ts';
 import { verifyConsistency } from '../../station-core/ledger/merkle/consistency.ts';
 import { EMPTY_FRONTIER, appendLeafHashes, frontierRoot } from '../../station-core/ledger/merkle/frontier.ts';
 import { verifyInclusion } from '../../station-core/ledger/merkle/inclusion.ts';
 import { leafHash } from '../../station-core/ledger/merkle/leaf-hash.ts';
 import { openLedgerReader } from '../../station-core/ledger/reader.ts';
-import { tamper } from './whole-ledger.ts';
+import { tamper } from './verify/whole-ledger.ts';
 import { checkpointSigner, faultOf, lifeOf, openLedger, provision, sampleUnit, scratch } from './sample-ledger.ts';
 
 describe('appending', () => {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { EntryBody } from '../../station-core/ledger/entry.ts';
-import { verifyLedger } from '../../station-core/ledger/verify.ts';
+import { verifyLedger } from '../../station-core/ledger/verify/verify.ts';
 import type { PeopleEvent } from '../../station-core/operators/events.ts';
 import { checkpointSigner, faultOf, lifeOf, openLedger, provision, sampleUnit, scratch } from './sample-ledger.ts';
-import { tamper } from './whole-ledger.ts';
+import { tamper } from './verify/whole-ledger.ts';
 
 const order = { order: 'WO-1177', product: 'lamp', permit: 'P-1', targetQuantity: 500 };
 const entries: readonly EntryBody[] = [

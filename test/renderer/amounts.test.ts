@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytesText, clockText, numberText, secondsLeft } from '../../renderer/src/amounts.ts';
+import { bytesText, clockText, numberText, secondsLeft } from '../../renderer/src/parts/amounts.ts';
 
 test('bytes are written as the language writes them', () => {
   expect(bytesText(412_000, 'en-GB')).toBe('412 kB');

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cutEntry, FAST_MS, LONGEST_ENTRY, ScanListener, SHORTEST_SCAN } from '../../renderer/src/scan-listener.ts';
+import {
+  cutEntry,
+  FAST_MS,
+  LONGEST_ENTRY,
+  ScanListener,
+  SHORTEST_SCAN,
+} from '../../renderer/src/scan/scan-listener.ts';
 import { MAX_ENTRY_CHARACTERS } from '../../station-core/contract.ts';
 
 /** Types `text` with `gapMs` between the keys, then Enter, and returns what was heard as a scan. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lockState, touchEveryMs, WARN_BEFORE_MS } from '../../renderer/src/auto-lock.ts';
+import { lockState, touchEveryMs, WARN_BEFORE_MS } from '../../renderer/src/session/auto-lock.ts';
 import { digitsOf, isPin, mistakesOf } from '../../renderer/src/screens/sign-in/sign-in-rules.ts';
 import { contract } from '../../station-core/contract.ts';
 

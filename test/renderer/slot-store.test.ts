@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SlotEvent } from '../../station-core/contract.ts';
-import { SlotStore } from '../../renderer/src/slot-store.ts';
+import { SlotStore } from '../../renderer/src/slots/slot-store.ts';
 import { jigOf, slotOf } from './slot-views.ts';
 
 /** A store whose frame comes when the test says so. */

@@ -2,10 +2,10 @@ import { implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { RPCLink } from '@orpc/client/message-port';
 import { expect, test } from 'vitest';
-import { waitBeforeAttempt } from '../../renderer/src/back-off.ts';
-import { faultOf, SCREEN_FAULTS } from '../../renderer/src/fault-of.ts';
-import { NotLetIn, type OpenLink } from '../../renderer/src/link.ts';
-import { Station, type ConnectionState } from '../../renderer/src/station.ts';
+import { waitBeforeAttempt } from '../../renderer/src/connection/back-off.ts';
+import { faultOf, SCREEN_FAULTS } from '../../renderer/src/parts/fault-of.ts';
+import { NotLetIn, type OpenLink } from '../../renderer/src/connection/link.ts';
+import { Station, type ConnectionState } from '../../renderer/src/connection/station.ts';
 import { contract } from '../../station-core/contract.ts';
 
 const noOrder = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { warningsOf } from '../../renderer/src/frame/warnings.ts';
-import { cardStates } from '../../renderer/src/screens/set-up/health-cards.ts';
+import { cardStates } from '../../renderer/src/screens/setup/health/health-cards.ts';
 import type { Health } from '../../station-core/contract.ts';
 
 const fine: Health = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { boxInEms, widthInEms } from '../../renderer/src/screens/jig/word-size.ts';
+import { boxInEms, widthInEms } from '../../renderer/src/screens/jig/tile/word-size.ts';
 
 test('an ideograph is as wide as it is high', () => {
   expect(widthInEms('通过')).toBeCloseTo(2.04);

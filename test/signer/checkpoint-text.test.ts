@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { requireCheckpointText } from '../../station-core/signer/checkpoint-text.ts';
+import { requireCheckpointText } from '../../station-core/signer/checks/checkpoint-text.ts';
 
 const root = Buffer.alloc(32, 7).toString('base64');
 

@@ -5,11 +5,11 @@ import { setUpStation } from '../../fixtures/demo-station/set-up.ts';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
 import { writeSampleProduct } from '../../fixtures/sample-product/sample-product.ts';
 import { type BoardSpec, type Jig, type JigBoard, startJig } from '../../fixtures/virtual-jig/jig.ts';
-import type { Plan } from '../../station-core/station/plan.ts';
-import { loadProduct, type Product } from '../../station-core/station/product.ts';
-import type { RunResult } from '../../station-core/station/run-unit.ts';
+import type { Plan } from '../../station-core/station/plan/plan.ts';
+import { loadProduct, type Product } from '../../station-core/station/product/product.ts';
+import type { RunResult } from '../../station-core/station/plan/run-unit.ts';
 import { type SlotWatcher, Station } from '../../station-core/station/station.ts';
-import type { Scanner } from '../../station-core/station/station-ports.ts';
+import type { Scanner } from '../../station-core/station/plan/step-context.ts';
 
 /** A whole line for one test file: a station directory with a real token, a product, and simulated boards. */
 export interface Line extends AsyncDisposable {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHeadquarters, type Headquarters } from '../../fixtures/demo/headquarters.ts';
 import { setUpStation } from '../../fixtures/demo-station/set-up.ts';
-import { parseVerifierKey, verifySignedNote } from '../../station-core/formats/signed-note.ts';
-import { readStationConfig } from '../../station-core/station/station-config.ts';
+import { parseVerifierKey, verifySignedNote } from '../../station-core/formats/tlog/signed-note.ts';
+import { readStationConfig } from '../../station-core/station/setup/station-config.ts';
 import type { Station } from '../../station-core/station/station.ts';
 import { birthmark } from '../cli/birthmark.ts';
 import { type Line, provision, startLine } from './line.ts';

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { startUpstream } from '../../fixtures/upstream/start.ts';
-import { formatVerifierKey, parseVerifierKey, verifySignedNote } from '../../station-core/formats/signed-note.ts';
+import { formatVerifierKey, parseVerifierKey, verifySignedNote } from '../../station-core/formats/tlog/signed-note.ts';
 import { Ledger } from '../../station-core/ledger/ledger.ts';
 import { startEmbeddedPostgres } from '../../upstream/embedded-postgres.ts';
 import { Sync } from '../../station-core/sync/sync.ts';

@@ -1,8 +1,8 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { formatCheckpoint } from '../../station-core/formats/checkpoint.ts';
-import { formatSignedNote, formatVerifierKey, noteLine } from '../../station-core/formats/signed-note.ts';
-import type { NoteKey } from '../../station-core/formats/signed-note.ts';
+import { formatCheckpoint } from '../../station-core/formats/tlog/checkpoint.ts';
+import { formatSignedNote, formatVerifierKey, noteLine } from '../../station-core/formats/tlog/signed-note.ts';
+import type { NoteKey } from '../../station-core/formats/tlog/signed-note.ts';
 import { appendLeafHash, EMPTY_FRONTIER, frontierRoot } from '../../station-core/ledger/merkle/frontier.ts';
 import type { Frontier } from '../../station-core/ledger/merkle/frontier.ts';
 import { leafHash } from '../../station-core/ledger/merkle/leaf-hash.ts';

@@ -1,6 +1,6 @@
 import { lazy } from 'react';
 import type { Session } from '../../../station-core/contract.ts';
-import type { Screen } from '../access.ts';
+import type { Screen } from '../session/access.ts';
 import { JigScreen } from '../screens/jig/jig-screen.tsx';
 import { OrderScreen } from '../screens/order/order-screen.tsx';
 
@@ -8,7 +8,7 @@ import { OrderScreen } from '../screens/order/order-screen.tsx';
 const CountersScreen = lazy(async () => ({
   default: (await import('../screens/counters/counters-screen.tsx')).CountersScreen,
 }));
-const SetUpScreen = lazy(async () => ({ default: (await import('../screens/set-up/set-up-screen.tsx')).SetUpScreen }));
+const SetUpScreen = lazy(async () => ({ default: (await import('../screens/setup/setup-screen.tsx')).SetUpScreen }));
 const PeopleScreen = lazy(async () => ({
   default: (await import('../screens/people/people-screen.tsx')).PeopleScreen,
 }));

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useAutoLock } from '../use-auto-lock.ts';
+import { useAutoLock } from '../session/use-auto-lock.ts';
 import classes from './frame.module.css';
 
 export function LockWarning({ autoLockMs }: { readonly autoLockMs: number }) {

@@ -1,8 +1,8 @@
 import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core';
 import { IconCheck, IconDeviceDesktop, IconLanguage, IconMoon, IconSun } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useLocale } from '../use-locale.ts';
-import { chooseLanguage, languages, localeOf } from '../words/index.ts';
+import { useLocale } from '../session/use-locale.ts';
+import { chooseLanguage, languages, localeOf } from '../locales/index.ts';
 
 export function LanguageSwitch() {
   const { t } = useTranslation();

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import type { Screen } from '../access.ts';
-import { numberText } from '../amounts.ts';
-import { useFloor } from '../floor.tsx';
-import { useLocale } from '../use-locale.ts';
+import type { Screen } from '../session/access.ts';
+import { numberText } from '../parts/amounts.ts';
+import { useFloor } from '../slots/floor.tsx';
+import { useLocale } from '../session/use-locale.ts';
 import classes from './frame.module.css';
 
 /** What is being made and how far it is; a press leads to the order. */

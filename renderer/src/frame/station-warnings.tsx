@@ -1,9 +1,9 @@
 import { Popover } from '@mantine/core';
 import { IconAlertTriangleFilled, IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { clockText } from '../amounts.ts';
-import { useFloor } from '../floor.tsx';
-import { useFaultWords } from '../fault-panel.tsx';
+import { clockText } from '../parts/amounts.ts';
+import { useFloor } from '../slots/floor.tsx';
+import { useFaultWords } from '../parts/fault-panel.tsx';
 import classes from './frame.module.css';
 import { warningsOf, type Warning } from './warnings.ts';
 

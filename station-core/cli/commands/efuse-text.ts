@@ -1,9 +1,9 @@
 /** eFuses and plans as lines that a security officer can read aloud. */
 import type { BurnPlan, ToldBurn } from '../../device/efuse/plan-burns.ts';
 import { OBSTACLES, type ProfileItem } from '../../device/efuse/security-target.ts';
-import type { ChipIdentity } from '../../device/loader/identify.ts';
-import type { ProductConfig } from '../../station/product.ts';
-import type { ProfileResult } from '../../station/security-profile-check.ts';
+import type { ChipIdentity } from '../../device/loader/connect/identify.ts';
+import type { ProductConfig } from '../../station/product/product.ts';
+import type { ProfileResult } from '../../station/product/security-profile-check.ts';
 import { table } from '../text-table.ts';
 
 export function headLines(

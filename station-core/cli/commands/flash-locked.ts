@@ -1,8 +1,8 @@
 import type { Board } from '../../device/board.ts';
-import type { LockedIdentity } from '../../device/loader/identify.ts';
+import type { LockedIdentity } from '../../device/loader/connect/identify.ts';
 import { Fault } from '../../fault.ts';
-import { type FirmwareBuild, recheckBuild } from '../../formats/firmware-build.ts';
-import { neededFlashBytes } from '../../formats/chip-acceptance.ts';
+import { type FirmwareBuild, recheckBuild } from '../../formats/build/firmware-build.ts';
+import { neededFlashBytes } from '../../formats/image/chip-acceptance.ts';
 import type { Answer } from '../output.ts';
 import { bytesText, hexOffset, table } from '../text-table.ts';
 

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { Board } from '../../device/board.ts';
 import { Fault } from '../../fault.ts';
-import { acceptForChip } from '../../formats/chip-acceptance.ts';
-import { type FirmwareBuild, recheckBuild } from '../../formats/firmware-build.ts';
-import { importIdfBuild } from '../../formats/idf-build.ts';
+import { acceptForChip } from '../../formats/image/chip-acceptance.ts';
+import { type FirmwareBuild, recheckBuild } from '../../formats/build/firmware-build.ts';
+import { importIdfBuild } from '../../formats/build/idf-build.ts';
 import { loadRelease } from '../../release/release.ts';
 import { jsonOption, portOption, wholeNumber } from '../arguments.ts';
 import { type Answer, answer } from '../output.ts';

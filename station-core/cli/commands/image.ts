@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { type AppImage, parseAppImage } from '../../formats/app-image.ts';
-import { type ChipName, isChipName } from '../../formats/chip-ids.ts';
-import { headerSettings } from '../../formats/flash-settings.ts';
-import { type ImageSignature, readImageSignatures } from '../../formats/image-signatures.ts';
+import { type AppImage, parseAppImage } from '../../formats/image/app-image.ts';
+import { type ChipName, isChipName } from '../../formats/image/chip-ids.ts';
+import { headerSettings } from '../../formats/image/flash-settings.ts';
+import { type ImageSignature, readImageSignatures } from '../../formats/secure-boot/image-signatures.ts';
 import { jsonOption } from '../arguments.ts';
 import { inputFile } from '../named-files.ts';
 import { type Answer, answer } from '../output.ts';

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { JIG_CHIPS, type JigChip } from '../../../fixtures/virtual-jig/chip-model.ts';
-import { serveJig } from '../../../fixtures/virtual-jig/serve.ts';
+import { JIG_CHIPS, type JigChip } from '../../../fixtures/virtual-jig/chip/chip-model.ts';
+import { serveJig } from '../../../fixtures/virtual-jig/ports/serve.ts';
 import { jsonOption, wholeNumber } from '../arguments.ts';
 import { answer } from '../output.ts';
 

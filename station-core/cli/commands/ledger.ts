@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import type { Command } from 'commander';
 import { Fault } from '../../fault.ts';
-import { parseVerifierKey } from '../../formats/signed-note.ts';
-import { verifyLedger } from '../../ledger/verify.ts';
-import { readSetupFile, readStationConfig } from '../../station/station-config.ts';
+import { parseVerifierKey } from '../../formats/tlog/signed-note.ts';
+import { verifyLedger } from '../../ledger/verify/verify.ts';
+import { readSetupFile, readStationConfig } from '../../station/setup/station-config.ts';
 import { dataOption, jsonOption } from '../arguments.ts';
 import { type Answer, answer } from '../output.ts';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { parsePartitionCsv } from '../../formats/partition-csv.ts';
-import { buildPartitionTable, type Partition, readPartitionTable } from '../../formats/partition-table.ts';
-import { subtypeName, typeName } from '../../formats/partition-types.ts';
+import { parsePartitionCsv } from '../../formats/partitions/partition-csv.ts';
+import { buildPartitionTable, type Partition, readPartitionTable } from '../../formats/partitions/partition-table.ts';
+import { subtypeName, typeName } from '../../formats/partitions/partition-types.ts';
 import { byteCount, jsonOption } from '../arguments.ts';
 import { inputFile, outputFile } from '../named-files.ts';
 import { type Answer, answer } from '../output.ts';

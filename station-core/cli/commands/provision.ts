@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { provisionSlots } from '../../station/jig.ts';
-import { loadProduct } from '../../station/product.ts';
-import type { RunResult } from '../../station/run-unit.ts';
+import { provisionSlots } from '../../station/provision-slots.ts';
+import { loadProduct } from '../../station/product/product.ts';
+import type { RunResult } from '../../station/plan/run-unit.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { Station } from '../../station/station.ts';
 import { dataOption, jsonOption } from '../arguments.ts';

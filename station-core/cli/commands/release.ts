@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { Fault } from '../../fault.ts';
-import { importIdfBuild } from '../../formats/idf-build.ts';
+import { importIdfBuild } from '../../formats/build/idf-build.ts';
 import { importRelease } from '../../release/import-release.ts';
 import {
   keyIdOf,
@@ -13,7 +13,7 @@ import {
   writeReleaseKey,
 } from '../../release/release-key.ts';
 import { inspectRelease, loadRelease, type Release } from '../../release/release.ts';
-import { readProductConfig } from '../../station/product.ts';
+import { readProductConfig } from '../../station/product/product.ts';
 import { jsonOption } from '../arguments.ts';
 import { type Answer, answer } from '../output.ts';
 import { releaseJson, releaseText } from '../release-text.ts';

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { forkHost } from '../../host/host-process.ts';
-import { type HostNews, Launcher } from '../../host/launcher.ts';
+import { forkHost } from '../../host/process/host-process.ts';
+import { type HostNews, Launcher } from '../../host/process/launcher.ts';
 import { dataOption, jsonOption, wholeNumber } from '../arguments.ts';
 import { answer, faultText } from '../output.ts';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Fault } from '../../fault.ts';
 import { openLedgerReader } from '../../ledger/reader.ts';
-import { TROUBLE_MEMO } from '../../station/open-sync.ts';
+import { TROUBLE_MEMO } from '../../station/setup/open-sync.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { Station } from '../../station/station.ts';
 import { readTrouble, type Trouble } from '../../sync/trouble.ts';

@@ -3,7 +3,7 @@ import { Fault } from '../../fault.ts';
 import { sleep } from '../../wait.ts';
 import type { UsbKind } from '../ports/usb-place.ts';
 import { KNOWN_CHIPS } from '../loader/chips/known-chips.ts';
-import { efusesOf, type ChipIdentity } from '../loader/identify.ts';
+import { efusesOf, type ChipIdentity } from '../loader/connect/identify.ts';
 import type { LoaderLink } from '../loader/loader-link.ts';
 import { burnBlock, type BurnOutcome } from './burn.ts';
 import { burnTiming } from './burn-timing.ts';

@@ -10,21 +10,21 @@ import { readEfuses, type EfuseReading } from '../efuse/read-efuses.ts';
 import type { UsbKind } from '../ports/usb-place.ts';
 import type { StubPlan } from './chips/chip.ts';
 import { silenceWatchdogs } from './chips/watchdogs.ts';
-import { enterDownloadMode } from './download-mode.ts';
-import { checkReach } from './flash-reach.ts';
-import { readFlashPlace, type FlashPlace } from './flash-read.ts';
-import type { FlashRegion, WrittenRegion } from './flash-region.ts';
-import { checkRegions } from './flash-regions-check.ts';
-import { withFlashSettings, type FlashSettings } from './flash-settings.ts';
-import { efusesOf, identify, type ChipIdentity, type Identified } from './identify.ts';
+import { enterDownloadMode } from './connect/download-mode.ts';
+import { checkReach } from './flash/flash-reach.ts';
+import { readFlashPlace, type FlashPlace } from './flash/flash-read.ts';
+import type { FlashRegion, WrittenRegion } from './flash/flash-region.ts';
+import { checkRegions } from './flash/flash-regions-check.ts';
+import { withFlashSettings, type FlashSettings } from './flash/flash-settings.ts';
+import { efusesOf, identify, type ChipIdentity, type Identified } from './connect/identify.ts';
 import { LoaderLink } from './loader-link.ts';
-import type { PackedImages } from './packed-images.ts';
-import { RegionWriter } from './region-writer.ts';
-import { hardReset } from './reset.ts';
-import { rateToAskOfRom } from './rom-rate.ts';
+import type { PackedImages } from './flash/packed-images.ts';
+import { RegionWriter } from './flash/region-writer.ts';
+import { hardReset } from './connect/reset.ts';
+import { rateToAskOfRom } from './connect/rom-rate.ts';
 import { SecureDownload } from './secure-download.ts';
-import { RAM_BLOCK_BYTES, startStub, USB_OTG_RAM_BLOCK_BYTES } from './stub.ts';
-import { writeRegions, type WriteProgress } from './write-regions.ts';
+import { RAM_BLOCK_BYTES, startStub, USB_OTG_RAM_BLOCK_BYTES } from './connect/stub.ts';
+import { writeRegions, type WriteProgress } from './flash/write-regions.ts';
 import type { Wire } from '../wire.ts';
 
 export interface EnterOptions {
@@ -37,7 +37,7 @@ export interface EnterOptions {
 
 type Open = Extract<Identified, { mode: 'open' }>;
 
-export type { WriteProgress } from './write-regions.ts';
+export type { WriteProgress } from './flash/write-regions.ts';
 
 export interface WriteOptions {
   /** Off for loaders that cannot inflate. A region that does not shrink goes plain in any case. */

@@ -7,13 +7,13 @@ import { Fault } from '../../fault.ts';
 import { dataBlock, flashBegin, spiAttach, spiSetParams } from '../../protocol/loader/commands.ts';
 import type { UsbKind } from '../ports/usb-place.ts';
 import type { Chip } from './chips/chip.ts';
-import type { FlashRegion, WrittenRegion } from './flash-region.ts';
-import { checkRegions } from './flash-regions-check.ts';
-import type { LockedIdentity } from './identify.ts';
-import { NOT_VERIFIED } from './loader-abilities.ts';
+import type { FlashRegion, WrittenRegion } from './flash/flash-region.ts';
+import { checkRegions } from './flash/flash-regions-check.ts';
+import type { LockedIdentity } from './connect/identify.ts';
+import { NOT_VERIFIED } from './connect/loader-abilities.ts';
 import { DEFAULT_TIMEOUT_MS, type LoaderLink } from './loader-link.ts';
-import { checkReach } from './flash-reach.ts';
-import { hardReset } from './reset.ts';
+import { checkReach } from './flash/flash-reach.ts';
+import { hardReset } from './connect/reset.ts';
 
 export interface UnverifiedRegion extends Omit<WrittenRegion, 'md5Hex' | 'verification' | 'skipped' | 'baudRate'> {
   readonly verification: typeof NOT_VERIFIED;

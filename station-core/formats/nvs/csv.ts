@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 
 import { Fault } from '../../fault.ts';
-import { confinedPath } from '../confined-path.ts';
-import { parseCsvRecords } from '../csv-records.ts';
+import { confinedPath } from '../build/confined-path.ts';
+import { parseCsvRecords } from '../text/csv-records.ts';
 import { decodeValue } from './csv-value.ts';
 import { badNvs } from './entry.ts';
 import type { NvsEntry, NvsNamespace } from './entry.ts';

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { ScreenWire } from '../screens.ts';
+import type { ScreenWire } from '../api/screens.ts';
 
 /** The longest message of the contract is far below: a path of 1000 characters and a handful of fields. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;

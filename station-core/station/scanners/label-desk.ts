@@ -1,6 +1,6 @@
 import type { ScanVerdict } from '../../labels/scan-back.ts';
 import { Secret } from '../../secret.ts';
-import type { Scanner, WantedLabel } from '../station-ports.ts';
+import type { Scanner, WantedLabel } from '../plan/step-context.ts';
 
 interface Waiter {
   readonly wanted: WantedLabel;

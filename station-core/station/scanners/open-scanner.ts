@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Fault } from '../../fault.ts';
-import type { Scanner } from '../station-ports.ts';
+import type { Scanner } from '../plan/step-context.ts';
 import { ProgramScanner } from './program-scanner.ts';
 import { TypedScanner } from './typed-scanner.ts';
 

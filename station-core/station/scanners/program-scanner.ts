@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Fault } from '../../fault.ts';
 import { Secret } from '../../secret.ts';
-import type { Scanner, WantedLabel } from '../station-ports.ts';
+import type { Scanner, WantedLabel } from '../plan/step-context.ts';
 
 const run = promisify(execFile);
 

@@ -2,7 +2,7 @@ import { createInterface, type Interface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { Fault } from '../../fault.ts';
 import type { Secret } from '../../secret.ts';
-import type { Scanner, WantedLabel } from '../station-ports.ts';
+import type { Scanner, WantedLabel } from '../plan/step-context.ts';
 import { LabelDesk } from './label-desk.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { Fault } from '../../fault.ts';
-import type { UnitEvidence } from '../evidence.ts';
-import { refuseUnitOfAnother } from '../installed-certificate.ts';
-import { refuseChip } from '../product-check.ts';
-import { refuseUnreachable } from '../security-profile-check.ts';
-import type { StationPorts } from '../station-ports.ts';
-import { step } from '../step.ts';
+import type { UnitEvidence } from '../plan/evidence.ts';
+import { refuseUnitOfAnother } from '../issuance/installed-certificate.ts';
+import { refuseChip } from '../product/product-check.ts';
+import { refuseUnreachable } from '../product/security-profile-check.ts';
+import type { StationPorts } from '../plan/step-context.ts';
+import { step } from '../plan/step.ts';
 
 /** Decides whether this board may become a unit of this product here and now. Nothing on the board has changed yet. */
 export const admit = step({

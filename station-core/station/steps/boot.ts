@@ -1,5 +1,5 @@
 import { Fault } from '../../fault.ts';
-import { step } from '../step.ts';
+import { step } from '../plan/step.ts';
 
 /** Starts what was written and asks it who it is: the same board, running exactly this release. */
 export const boot = step({

@@ -1,4 +1,4 @@
-import { step } from '../step.ts';
+import { step } from '../plan/step.ts';
 
 /** Puts the certificate chain where QA finds it. The PASS itself is the runner's, written with this evidence. */
 export const close = step({

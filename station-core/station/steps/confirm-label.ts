@@ -1,6 +1,6 @@
 import { matchScan, type ScanVerdict } from '../../labels/scan-back.ts';
 import { Fault } from '../../fault.ts';
-import { step } from '../step.ts';
+import { step } from '../plan/step.ts';
 
 /** A hand may pick up the neighbour's label; more wrong scans than this are not a slip any more. */
 const MOST_SCANS = 10;

@@ -1,4 +1,4 @@
-import { step } from '../step.ts';
+import { step } from '../plan/step.ts';
 
 export const connect = step({
   name: 'connect',

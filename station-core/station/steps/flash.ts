@@ -1,6 +1,6 @@
-import { recheckFirmware } from '../product-check.ts';
-import { buildUnitData } from '../unit-data.ts';
-import { step } from '../step.ts';
+import { recheckFirmware } from '../product/product-check.ts';
+import { buildUnitData } from '../product/unit-data.ts';
+import { step } from '../plan/step.ts';
 
 /** Writes the firmware and the unit's own NVS partition in one session; the chip itself reports the MD5 of each. */
 export const flash = step({

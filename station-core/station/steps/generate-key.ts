@@ -1,7 +1,7 @@
 import { Fault } from '../../fault.ts';
-import type { UnitEvidence } from '../evidence.ts';
+import type { UnitEvidence } from '../plan/evidence.ts';
 import { spkiSha256OfPoint } from '../../pki/public-key.ts';
-import { step } from '../step.ts';
+import { step } from '../plan/step.ts';
 
 /**
  * Has the unit make its key, or keeps the one that this ledger already gave an intent or a certificate to.

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Fault } from '../../fault.ts';
-import { step } from '../step.ts';
+import { step } from '../plan/step.ts';
 
 /** Hands the unit its chain. Asking first makes it safe to repeat after a crash between storing and telling. */
 export const install = step({

@@ -1,8 +1,8 @@
-import type { UnitEvidence } from '../evidence.ts';
-import type { Intent } from '../certificate-authority.ts';
-import { recordingRefusals } from '../refusal.ts';
-import type { StationPorts } from '../station-ports.ts';
-import { step } from '../step.ts';
+import type { UnitEvidence } from '../plan/evidence.ts';
+import type { Intent } from '../issuance/certificate-authority.ts';
+import { recordingRefusals } from '../plan/refusal.ts';
+import type { StationPorts } from '../plan/step-context.ts';
+import { step } from '../plan/step.ts';
 
 /**
  * Intent, then signature, then certificate.

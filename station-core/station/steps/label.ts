@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { renderLabel } from '../../labels/label-pdf.ts';
-import { step } from '../step.ts';
+import { step } from '../plan/step.ts';
 
 /**
  * Prints the unit's label. The intent is in the ledger first: a crash while printing leaves a label that may exist,

@@ -1,7 +1,7 @@
 import { Fault } from '../../fault.ts';
-import { applyProfile, lockedNow, type ProfileResult, type UnitAtBurn } from '../security-profile-check.ts';
-import { targetOf } from '../security-profile.ts';
-import { step } from '../step.ts';
+import { applyProfile, lockedNow, type ProfileResult, type UnitAtBurn } from '../product/security-profile-check.ts';
+import { targetOf } from '../product/security-profile.ts';
+import { step } from '../plan/step.ts';
 
 /** Closes the unit for good when the product asks for it; what counts is what is read back, never what was commanded. */
 export const lock = step({

@@ -3,9 +3,9 @@ import { Fault } from '../../fault.ts';
 import { spkiDerOfPoint } from '../../pki/public-key.ts';
 import { proveMessage } from '../../protocol/unit-agent/prove-message.ts';
 import { secretsTag } from '../../protocol/unit-agent/secrets-tag.ts';
-import type { UnitEvidence } from '../evidence.ts';
-import type { StationPorts } from '../station-ports.ts';
-import { step } from '../step.ts';
+import type { UnitEvidence } from '../plan/evidence.ts';
+import type { StationPorts } from '../plan/step-context.ts';
+import { step } from '../plan/step.ts';
 
 type Seen = Pick<UnitEvidence, 'connect' | 'reserve' | 'generateKey' | 'install'>;
 

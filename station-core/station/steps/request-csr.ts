@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { verifyCsr } from '../../pki/csr.ts';
 import { Fault } from '../../fault.ts';
-import { recordingRefusals } from '../refusal.ts';
-import type { StationPorts } from '../station-ports.ts';
-import { step } from '../step.ts';
+import { recordingRefusals } from '../plan/refusal.ts';
+import type { StationPorts } from '../plan/step-context.ts';
+import { step } from '../plan/step.ts';
 
 /** Asks for a certificate request that only this unit, only now, can make: our nonce, its key, its own signature. */
 export const requestCsr = step({

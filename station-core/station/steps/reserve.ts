@@ -1,9 +1,9 @@
 import { sealToEscrow } from '../../secrets/seal.ts';
 import { ssidOf } from '../../secrets/ssid.ts';
-import type { StationPorts } from '../station-ports.ts';
-import { step } from '../step.ts';
-import { turn } from '../turn.ts';
-import { voidedJobsOfUnit, voidLabelsOfUnit } from '../void-labels.ts';
+import type { StationPorts } from '../plan/step-context.ts';
+import { step } from '../plan/step.ts';
+import { turn } from '../plan/event-loop-turn.ts';
+import { voidedJobsOfUnit, voidLabelsOfUnit } from '../plan/void-labels.ts';
 
 /**
  * Gives the unit its serial number and draws its secrets. Both are in the ledger before anything reaches the board.

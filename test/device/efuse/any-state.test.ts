@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { JIG_CHIPS, type JigChip } from '../../../fixtures/virtual-jig/chip-model.ts';
+import { JIG_CHIPS, type JigChip } from '../../../fixtures/virtual-jig/chip/chip-model.ts';
 import { hasField } from '../../../station-core/device/efuse/field-wants.ts';
 import { hasKey } from '../../../station-core/device/efuse/slot-keys.ts';
 import { PROTECTED_KEYS, type SecurityTarget } from '../../../station-core/device/efuse/security-target.ts';

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
-import type { JigChip } from '../../../fixtures/virtual-jig/chip-model.ts';
-import { CHIP_MODELS } from '../../../fixtures/virtual-jig/chip-models.ts';
-import { Efuse } from '../../../fixtures/virtual-jig/efuse.ts';
+import type { JigChip } from '../../../fixtures/virtual-jig/chip/chip-model.ts';
+import { CHIP_MODELS } from '../../../fixtures/virtual-jig/chip/chip-models.ts';
+import { Efuse } from '../../../fixtures/virtual-jig/chip/efuse.ts';
 import { burnBlock } from '../../../station-core/device/efuse/burn.ts';
 import { burnTiming } from '../../../station-core/device/efuse/burn-timing.ts';
 import { blockWith } from '../../../station-core/device/efuse/block-bits.ts';

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { encodeThreeQuarters } from '../../../fixtures/virtual-jig/coding-scheme.ts';
-import { JIG_CHIPS } from '../../../fixtures/virtual-jig/chip-model.ts';
-import { isCodeWord } from '../../../fixtures/virtual-jig/reed-solomon.ts';
+import { encodeThreeQuarters } from '../../../fixtures/virtual-jig/chip/coding-scheme.ts';
+import { JIG_CHIPS } from '../../../fixtures/virtual-jig/chip/chip-model.ts';
+import { isCodeWord } from '../../../fixtures/virtual-jig/chip/reed-solomon.ts';
 import { burnTiming } from '../../../station-core/device/efuse/burn-timing.ts';
 import { checkBytes, threeQuarters } from '../../../station-core/device/efuse/check-bytes.ts';
 import { Fault } from '../../../station-core/fault.ts';

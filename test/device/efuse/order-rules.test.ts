@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { decodeThreeQuarters } from '../../../fixtures/virtual-jig/coding-scheme.ts';
-import { JIG_CHIPS, type JigChip } from '../../../fixtures/virtual-jig/chip-model.ts';
+import { decodeThreeQuarters } from '../../../fixtures/virtual-jig/chip/coding-scheme.ts';
+import { JIG_CHIPS, type JigChip } from '../../../fixtures/virtual-jig/chip/chip-model.ts';
 import { STAGE_ORDER } from '../../../station-core/device/efuse/burn-stages.ts';
 import { told } from '../../../station-core/device/efuse/plan-burns.ts';
 import type { SecurityTarget } from '../../../station-core/device/efuse/security-target.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { JigChip, Revision } from '../../../fixtures/virtual-jig/chip-model.ts';
-import type { FlashRegion } from '../../../station-core/device/loader/flash-region.ts';
+import type { JigChip, Revision } from '../../../fixtures/virtual-jig/chip/chip-model.ts';
+import type { FlashRegion } from '../../../station-core/device/loader/flash/flash-region.ts';
 import { LoaderSession, type WriteOptions } from '../../../station-core/device/loader/loader-session.ts';
 import { SecureDownload } from '../../../station-core/device/loader/secure-download.ts';
 import { commandName } from '../../../station-core/protocol/loader/opcodes.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { JIG_FAULTS, type BoardSpec, type JigFault } from '../../../fixtures/virtual-jig/jig.ts';
 import { LoaderSession } from '../../../station-core/device/loader/loader-session.ts';
-import type { FlashRegion } from '../../../station-core/device/loader/flash-region.ts';
+import type { FlashRegion } from '../../../station-core/device/loader/flash/flash-region.ts';
 import type { FaultCode } from '../../../station-core/fault.ts';
 import { Fault } from '../../../station-core/fault.ts';
 import { OPCODES } from '../../../station-core/protocol/loader/opcodes.ts';

@@ -5,9 +5,9 @@ import type { Chip, ChipName, ReadRegister } from '../../../station-core/device/
 import { esp32 } from '../../../station-core/device/loader/chips/esp32.ts';
 import { esp32c3 } from '../../../station-core/device/loader/chips/esp32c3.ts';
 import { KNOWN_CHIPS } from '../../../station-core/device/loader/chips/known-chips.ts';
-import { rateToAskOfRom } from '../../../station-core/device/loader/rom-rate.ts';
-import { readStub } from '../../../station-core/device/loader/stub.ts';
-import { CHIP_NAMES } from '../../../station-core/formats/chip-ids.ts';
+import { rateToAskOfRom } from '../../../station-core/device/loader/connect/rom-rate.ts';
+import { readStub } from '../../../station-core/device/loader/connect/stub.ts';
+import { CHIP_NAMES } from '../../../station-core/formats/image/chip-ids.ts';
 
 const Field = z.object({ addr: z.string(), pos: z.number(), len: z.number() });
 const EfuseFields = z.record(z.string(), z.object({ fields: z.record(z.string(), Field) }));

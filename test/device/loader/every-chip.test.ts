@@ -1,10 +1,10 @@
 /** Every chip of the family, simulated: who it is, what its flash tells, and each way to write to it. */
 import { createHash, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { CHIP_MODELS } from '../../../fixtures/virtual-jig/chip-models.ts';
-import { JIG_CHIPS, type JigChip } from '../../../fixtures/virtual-jig/chip-model.ts';
+import { CHIP_MODELS } from '../../../fixtures/virtual-jig/chip/chip-models.ts';
+import { JIG_CHIPS, type JigChip } from '../../../fixtures/virtual-jig/chip/chip-model.ts';
 import type { BoardSpec } from '../../../fixtures/virtual-jig/jig.ts';
-import type { FlashRegion } from '../../../station-core/device/loader/flash-region.ts';
+import type { FlashRegion } from '../../../station-core/device/loader/flash/flash-region.ts';
 import { LoaderLink } from '../../../station-core/device/loader/loader-link.ts';
 import { LoaderSession } from '../../../station-core/device/loader/loader-session.ts';
 import { SecureDownload } from '../../../station-core/device/loader/secure-download.ts';

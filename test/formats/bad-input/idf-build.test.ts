@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { Fault } from '../../../station-core/fault.ts';
-import { parseFlasherArgs } from '../../../station-core/formats/flasher-args.ts';
-import { importIdfBuild } from '../../../station-core/formats/idf-build.ts';
-import { buildPartitionTable } from '../../../station-core/formats/partition-table.ts';
-import { BuildDirectory } from '../build-directory.ts';
+import { parseFlasherArgs } from '../../../station-core/formats/build/flasher-args.ts';
+import { importIdfBuild } from '../../../station-core/formats/build/idf-build.ts';
+import { buildPartitionTable } from '../../../station-core/formats/partitions/partition-table.ts';
+import { BuildDirectory } from '../build/build-directory.ts';
 import { faultFrom, faultOf } from '../fault-of.ts';
 import { vectorText, withByte } from '../vectors.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { parsePartitionCsv } from '../../../station-core/formats/partition-csv.ts';
-import { buildPartitionTable, parsePartitionTable } from '../../../station-core/formats/partition-table.ts';
-import type { Partition } from '../../../station-core/formats/partition-table.ts';
+import { parsePartitionCsv } from '../../../station-core/formats/partitions/partition-csv.ts';
+import { buildPartitionTable, parsePartitionTable } from '../../../station-core/formats/partitions/partition-table.ts';
+import type { Partition } from '../../../station-core/formats/partitions/partition-table.ts';
 import { Fault } from '../../../station-core/fault.ts';
 import { faultOf, onlyFaults } from '../fault-of.ts';
 import { vector, withByte } from '../vectors.ts';

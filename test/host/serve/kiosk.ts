@@ -8,8 +8,8 @@ import { text } from 'node:stream/consumers';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
-import { forkHost } from '../../../station-core/host/host-process.ts';
-import { type HostNews, Launcher } from '../../../station-core/host/launcher.ts';
+import { forkHost } from '../../../station-core/host/process/host-process.ts';
+import { type HostNews, Launcher } from '../../../station-core/host/process/launcher.ts';
 
 const TINY_HOST = join(import.meta.dirname, 'tiny-host.ts');
 

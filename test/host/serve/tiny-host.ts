@@ -2,8 +2,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { os } from '@orpc/server';
 import { Fault } from '../../../station-core/fault.ts';
-import { channelToShell } from '../../../station-core/host/host-channel.ts';
-import { runHost } from '../../../station-core/host/run-host.ts';
+import { channelToShell } from '../../../station-core/host/process/host-channel.ts';
+import { runHost } from '../../../station-core/host/process/run-host.ts';
 
 /** A host process like the real one, with a station so small that only the way to it is under test. */
 const router = {

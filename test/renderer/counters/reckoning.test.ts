@@ -7,7 +7,7 @@ import {
   paretoOf,
   runsIn,
   shareOf,
-} from '../../../renderer/src/screens/counters/reckoning.ts';
+} from '../../../renderer/src/screens/counters/statistics.ts';
 
 describe('Pareto', () => {
   test('the most frequent fault stands first, and equals stand in the order of their codes', () => {

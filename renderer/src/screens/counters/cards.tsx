@@ -1,12 +1,12 @@
 import { IconCircleCheckFilled, IconHandStop, IconSquareXFilled, IconTriangleFilled } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { clockText, numberText } from '../../amounts.ts';
-import { useJig } from '../../slots.tsx';
-import { useLocale } from '../../use-locale.ts';
+import { clockText, numberText } from '../../parts/amounts.ts';
+import { useJig } from '../../slots/slots.tsx';
+import { useLocale } from '../../session/use-locale.ts';
 import classes from './counters.module.css';
 import { percentText } from './percent-text.ts';
-import { cycleAgainstTakt, shareOf, type CountedOutcome } from './reckoning.ts';
+import { cycleAgainstTakt, shareOf, type CountedOutcome } from './statistics.ts';
 
 /** Shape and word tell the outcomes apart; the colour only helps. */
 const SHAPES = {

@@ -2,10 +2,10 @@ import { BarChart } from '@mantine/charts';
 import { VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Counters } from '../../../../station-core/contract.ts';
-import { numberText } from '../../amounts.ts';
-import { useLocale } from '../../use-locale.ts';
+import { numberText } from '../../parts/amounts.ts';
+import { useLocale } from '../../session/use-locale.ts';
 import classes from './counters.module.css';
-import { barsOf, type Bars } from './reckoning.ts';
+import { barsOf, type Bars } from './statistics.ts';
 
 const HATCH = 'counters-not-passed';
 const TICK = { fontSize: 14, fill: 'var(--bm-text-2)' };

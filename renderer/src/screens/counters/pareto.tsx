@@ -3,12 +3,12 @@ import { Button, Modal, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Counters } from '../../../../station-core/contract.ts';
-import { numberText } from '../../amounts.ts';
-import { faultWords } from '../../fault-words.ts';
-import { useLocale } from '../../use-locale.ts';
+import { numberText } from '../../parts/amounts.ts';
+import { faultWords } from '../../parts/fault-words.ts';
+import { useLocale } from '../../session/use-locale.ts';
 import classes from './counters.module.css';
 import { percentText } from './percent-text.ts';
-import { paretoOf, type ParetoRow } from './reckoning.ts';
+import { paretoOf, type ParetoRow } from './statistics.ts';
 
 const SHOWN_AT_FIRST = 8;
 const ROW_PX = 66;

@@ -1,15 +1,15 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JigView, Session, SlotView } from '../../../../station-core/contract.ts';
-import { mayWork, type Screen } from '../../access.ts';
-import { useFloor } from '../../floor.tsx';
-import { ScanField } from '../../scan-field.tsx';
-import { useFromSlots, useJig, useStore } from '../../slots.tsx';
+import { mayWork, type Screen } from '../../session/access.ts';
+import { useFloor } from '../../slots/floor.tsx';
+import { ScanField } from '../../scan/scan-field.tsx';
+import { useFromSlots, useJig, useStore } from '../../slots/slots.tsx';
 import classes from './jig.module.css';
-import { SlotActionsProvider } from './slot-actions.tsx';
-import { SlotDetails } from './slot-details.tsx';
+import { SlotActionsProvider } from './details/slot-actions.tsx';
+import { SlotDetails } from './details/slot-details.tsx';
 import { StartAll } from './start-all.tsx';
-import { Tile } from './tile.tsx';
+import { Tile } from './tile/tile.tsx';
 import { useDensity } from './use-density.ts';
 
 interface Props {

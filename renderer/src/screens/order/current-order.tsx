@@ -1,12 +1,12 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person, ProductView } from '../../../../station-core/contract.ts';
-import { mayOpen } from '../../access.ts';
-import { numberText, whenText } from '../../amounts.ts';
-import { useAsked } from '../../asked.ts';
-import { useFloor } from '../../floor.tsx';
-import { useStation } from '../../station-context.tsx';
-import { useLocale } from '../../use-locale.ts';
+import { mayOpen } from '../../session/access.ts';
+import { numberText, whenText } from '../../parts/amounts.ts';
+import { useAsked } from '../../connection/query.ts';
+import { useFloor } from '../../slots/floor.tsx';
+import { useStation } from '../../connection/station-context.tsx';
+import { useLocale } from '../../session/use-locale.ts';
 import classes from './order.module.css';
 
 interface Props {

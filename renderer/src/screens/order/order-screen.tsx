@@ -1,12 +1,12 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../../../../station-core/contract.ts';
-import { mayWork, type Screen } from '../../access.ts';
-import { useAsked } from '../../asked.ts';
-import { FaultPanel } from '../../fault-panel.tsx';
-import { useFloor } from '../../floor.tsx';
-import { ScanField } from '../../scan-field.tsx';
-import { useStation } from '../../station-context.tsx';
+import { mayWork, type Screen } from '../../session/access.ts';
+import { useAsked } from '../../connection/query.ts';
+import { FaultPanel } from '../../parts/fault-panel.tsx';
+import { useFloor } from '../../slots/floor.tsx';
+import { ScanField } from '../../scan/scan-field.tsx';
+import { useStation } from '../../connection/station-context.tsx';
 import { CurrentOrder } from './current-order.tsx';
 import { OrderForm } from './order-form.tsx';
 import classes from './order.module.css';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ProductView } from '../../../../station-core/contract.ts';
-import { useFaultWords } from '../../fault-panel.tsx';
+import { useFaultWords } from '../../parts/fault-panel.tsx';
 import { Choice, Complaint } from './choice.tsx';
 import { canBeMade } from './order-rules.ts';
 import classes from './order.module.css';

@@ -1,10 +1,10 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDoing } from '../../asked.ts';
-import { Dialog, DialogButtons } from '../../dialog.tsx';
-import { FaultPanel } from '../../fault-panel.tsx';
-import { useStation } from '../../station-context.tsx';
+import { useDoing } from '../../connection/query.ts';
+import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
+import { FaultPanel } from '../../parts/fault-panel.tsx';
+import { useStation } from '../../connection/station-context.tsx';
 import { digitsOf } from '../sign-in/sign-in-rules.ts';
 import { BadgeField } from './badge-field.tsx';
 import { askedFor, NOBODY, personMistakes, type NewPerson } from './people-rules.ts';

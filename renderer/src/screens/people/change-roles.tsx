@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../../../station-core/contract.ts';
-import { useDoing } from '../../asked.ts';
-import { Dialog, DialogButtons } from '../../dialog.tsx';
-import { FaultPanel } from '../../fault-panel.tsx';
-import { useStation } from '../../station-context.tsx';
+import { useDoing } from '../../connection/query.ts';
+import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
+import { FaultPanel } from '../../parts/fault-panel.tsx';
+import { useStation } from '../../connection/station-context.tsx';
 import classes from './people.module.css';
 import { RolesField } from './roles-field.tsx';
 

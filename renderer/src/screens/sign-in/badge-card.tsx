@@ -3,8 +3,8 @@ import { IconIdBadge2 } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FaultView } from '../../../../station-core/contract.ts';
-import { FaultPanel } from '../../fault-panel.tsx';
-import { LONGEST_ENTRY } from '../../scan-listener.ts';
+import { FaultPanel } from '../../parts/fault-panel.tsx';
+import { LONGEST_ENTRY } from '../../scan/scan-listener.ts';
 import classes from './sign-in.module.css';
 
 interface Props {

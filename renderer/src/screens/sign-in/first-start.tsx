@@ -2,11 +2,11 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { IconUserShield } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDoing } from '../../asked.ts';
-import { FaultPanel } from '../../fault-panel.tsx';
-import { useFloor } from '../../floor.tsx';
-import { useSession } from '../../session.tsx';
-import { useStation } from '../../station-context.tsx';
+import { useDoing } from '../../connection/query.ts';
+import { FaultPanel } from '../../parts/fault-panel.tsx';
+import { useFloor } from '../../slots/floor.tsx';
+import { useSession } from '../../session/session.tsx';
+import { useStation } from '../../connection/station-context.tsx';
 import { digitsOf, mistakesOf, type FirstAdministrator } from './sign-in-rules.ts';
 import classes from './sign-in.module.css';
 

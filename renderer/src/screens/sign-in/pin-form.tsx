@@ -1,10 +1,10 @@
 import { Button, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDoing } from '../../asked.ts';
-import { FaultPanel } from '../../fault-panel.tsx';
-import { useSession } from '../../session.tsx';
-import { useStation } from '../../station-context.tsx';
+import { useDoing } from '../../connection/query.ts';
+import { FaultPanel } from '../../parts/fault-panel.tsx';
+import { useSession } from '../../session/session.tsx';
+import { useStation } from '../../connection/station-context.tsx';
 import { PinPad } from './pin-pad.tsx';
 import { PIN_DIGITS } from './sign-in-rules.ts';
 import classes from './sign-in.module.css';

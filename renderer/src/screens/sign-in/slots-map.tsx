@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../../station-core/contract.ts';
-import { useFromSlots, useJig, useSlot, useStore } from '../../slots.tsx';
-import colours from '../jig/slot-colours.module.css';
-import { StateIcon } from '../jig/state-icon.tsx';
-import { isLoud, stateOf } from '../jig/tile-model.ts';
-import { boxInEms } from '../jig/word-size.ts';
+import { useFromSlots, useJig, useSlot, useStore } from '../../slots/slots.tsx';
+import colours from '../jig/tile/slot-colours.module.css';
+import { StateIcon } from '../jig/tile/state-icon.tsx';
+import { isLoud, stateOf } from '../jig/tile/tile-model.ts';
+import { boxInEms } from '../jig/tile/word-size.ts';
 import classes from './slots-map.module.css';
 
 /** How every slot stands, where it stands on the bench. All that a locked screen says of the work; nothing is pressed. */

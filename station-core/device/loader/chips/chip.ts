@@ -1,9 +1,9 @@
 /** What the station must know about a chip to load it: numbers and which eFuse bits mean what. One file per chip. */
-import type { ChipName } from '../../../formats/chip-ids.ts';
+import type { ChipName } from '../../../formats/image/chip-ids.ts';
 import type { EfuseTable } from '../../efuse/efuse-table.ts';
 import type { ReadRegister } from '../../efuse/read-efuses.ts';
 
-export type { ChipName } from '../../../formats/chip-ids.ts';
+export type { ChipName } from '../../../formats/image/chip-ids.ts';
 export type { ReadRegister } from '../../efuse/read-efuses.ts';
 
 export interface SecurityState {

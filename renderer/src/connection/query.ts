@@ -1,0 +1,82 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { FaultView } from '../../../station-core/contract.ts';
+import { faultOf } from '../parts/fault-of.ts';
+import { useConnection } from './station-context.tsx';
+
+export interface Asked<Answer> {
+  /** The newest answer; stays while it is asked again. */
+  readonly answer: Answer | undefined;
+  /** Why the newest question was not answered. */
+  readonly fault: FaultView | undefined;
+  readonly again: () => void;
+}
+
+/**
+ * Something a screen reads from the station: asked when it is shown, after each reconnection, and every `everyMs`.
+ * `ask` has to be stable (useCallback), because a new one is a new question.
+ */
+export function useAsked<Answer>(ask: () => Promise<Answer>, everyMs?: number): Asked<Answer> {
+  const connection = useConnection();
+  const since = connection.kind === 'connected' ? connection.since : 0;
+  const [answer, setAnswer] = useState<Answer>();
+  const [fault, setFault] = useState<FaultView>();
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    if (since === 0) return;
+    let shown = true;
+    ask().then(
+      (value) => {
+        if (!shown) return;
+        setAnswer(value);
+        setFault(undefined);
+      },
+      (error: unknown) => {
+        if (shown) setFault(faultOf(error));
+      },
+    );
+    return () => {
+      shown = false;
+    };
+  }, [ask, since, round]);
+  const again = useCallback(() => {
+    setRound((before) => before + 1);
+  }, []);
+  useEffect(() => {
+    if (everyMs === undefined) return;
+    const timer = setInterval(again, everyMs);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [again, everyMs]);
+  return { answer, fault, again };
+}
+
+export interface Doing<Input> {
+  readonly busy: boolean;
+  readonly fault: FaultView | undefined;
+  readonly clear: () => void;
+  readonly act: (input: Input) => Promise<boolean>;
+}
+
+/** Something a person asks the station to do: one at a time, and what went wrong is kept to be shown. */
+export function useDoing<Input>(todo: (input: Input) => Promise<unknown>): Doing<Input> {
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<FaultView>();
+  const act = async (input: Input): Promise<boolean> => {
+    setBusy(true);
+    setFault(undefined);
+    try {
+      await todo(input);
+      return true;
+    } catch (error) {
+      setFault(faultOf(error));
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  const clear = (): void => {
+    setFault(undefined);
+  };
+  return { busy, fault, clear, act };
+}

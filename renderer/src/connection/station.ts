@@ -1,0 +1,116 @@
+import { createORPCClient, DynamicLink, type ClientContext, type ClientLink } from '@orpc/client';
+import type { ContractRouterClient } from '@orpc/contract';
+import type { Contract } from '../../../station-core/contract.ts';
+import { waitBeforeAttempt } from './back-off.ts';
+import { faultOf } from '../parts/fault-of.ts';
+import { NotLetIn, type OpenLink, type StationLink } from './link.ts';
+
+export type StationClient = ContractRouterClient<Contract>;
+
+export type ConnectionState =
+  | { readonly kind: 'connecting' }
+  /** `since` counts the connections: whoever watches something watches anew when it changes. */
+  | { readonly kind: 'connected'; readonly since: number }
+  | { readonly kind: 'restarting'; readonly attempt: number }
+  | { readonly kind: 'refused' };
+
+/** Thrown by every call while there is no connection. The screen that called shows it; nothing is sent later by itself. */
+export class StationAway extends Error {
+  override readonly name = 'StationAway';
+}
+
+const SIGNED_OUT = 'person.signed-out';
+
+/**
+ * The one connection of this screen. It opens again by itself after the host restarted and says which state it is in;
+ * it never repeats a call, because only a person knows whether a start should be started again.
+ */
+export class Station {
+  readonly client: StationClient;
+  readonly #open: OpenLink;
+  readonly #listeners = new Set<() => void>();
+  #state: ConnectionState = { kind: 'connecting' };
+  #link: ClientLink<ClientContext> | undefined;
+  #connections = 0;
+
+  constructor(open: OpenLink) {
+    this.#open = open;
+    this.client = createORPCClient(
+      new DynamicLink(() => {
+        if (this.#link === undefined) throw new StationAway();
+        return this.#watched(this.#link);
+      }),
+    );
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly state = (): ConnectionState => this.#state;
+
+  /** Called when the station answers that nobody is signed in here: it ended the session by itself. */
+  onSignedOut: () => void = () => undefined;
+
+  /** Holds the connection until `signal` says stop or the station says no. */
+  async hold(signal: AbortSignal): Promise<void> {
+    let attempt = 0;
+    while (!signal.aborted) {
+      try {
+        const { link, closed } = await this.#open();
+        attempt = 0;
+        await this.#use(link, closed);
+      } catch (error) {
+        if (error instanceof NotLetIn) {
+          this.#become({ kind: 'refused' });
+          return;
+        }
+        // Not there yet: the next attempt follows, and the screen says that it does.
+      }
+      attempt += 1;
+      this.#become(this.#connections === 0 ? { kind: 'connecting' } : { kind: 'restarting', attempt });
+      await pause(waitBeforeAttempt(attempt), signal);
+    }
+  }
+
+  #watched(link: StationLink['link']): StationLink['link'] {
+    return {
+      call: async (path, input, options) => {
+        try {
+          return await link.call(path, input, options);
+        } catch (error) {
+          if (faultOf(error).code === SIGNED_OUT) this.onSignedOut();
+          throw error;
+        }
+      },
+    };
+  }
+
+  async #use(link: StationLink['link'], closed: Promise<void>): Promise<void> {
+    this.#link = link;
+    this.#connections += 1;
+    this.#become({ kind: 'connected', since: this.#connections });
+    await closed;
+    this.#link = undefined;
+  }
+
+  #become(state: ConnectionState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

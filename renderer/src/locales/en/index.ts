@@ -1,0 +1,25 @@
+import { counters } from './counters.ts';
+import { faultNames } from './fault-names.ts';
+import { faults } from './faults.ts';
+import { frame } from './frame.ts';
+import { jig } from './jig.ts';
+import { order } from './order.ts';
+import { people } from './people.ts';
+import { scan } from './scan.ts';
+import { setUp } from './setup.ts';
+import { signIn } from './sign-in.ts';
+import { steps } from './steps.ts';
+
+export const en = {
+  counters,
+  faultNames,
+  faults,
+  frame,
+  jig,
+  order,
+  people,
+  scan,
+  setUp,
+  signIn,
+  steps,
+};

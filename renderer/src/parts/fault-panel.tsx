@@ -1,0 +1,84 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FaultView } from '../../../station-core/contract.ts';
+import { clockText } from './amounts.ts';
+import classes from './fault-panel.module.css';
+import { SCREEN_FAULTS } from './fault-of.ts';
+import { faultWords, type FaultWords } from './fault-words.ts';
+import { useLocale } from '../session/use-locale.ts';
+import { useNow } from './use-now.ts';
+
+/** A fault in the words of this screen: of the station's table, or of the window itself. */
+export function useFaultWords(): (fault: FaultView) => FaultWords {
+  const { t } = useTranslation();
+  const { language } = useLocale();
+  return useCallback(
+    (fault) => {
+      const words = faultWords(fault, language);
+      if (words !== undefined) return words;
+      if (fault.code !== SCREEN_FAULTS.away)
+        return named(t('frame.fault.unforeseen'), t('frame.fault.unforeseenRemedy'));
+      return named(t('frame.connection.lost'), '');
+    },
+    [t, language],
+  );
+}
+
+function named(says: string, remedy: string): FaultWords {
+  return { name: says, says, remedy };
+}
+
+/** What happened and what to do, in this order and always both. */
+export function FaultPanel({
+  fault,
+  withEvidence = false,
+}: {
+  readonly fault: FaultView;
+  readonly withEvidence?: boolean;
+}) {
+  const { t } = useTranslation();
+  const { says, remedy } = useFaultWords()(fault);
+  return (
+    <div className={classes.panel} role="alert" data-code={fault.code}>
+      <IconAlertTriangle size={28} stroke={2} aria-hidden />
+      <div>
+        <p className={classes.says}>{says}</p>
+        {remedy !== '' && <p className={classes.remedy}>{remedy}</p>}
+        <Wait key={String(fault.evidence['retryAfterMs'])} fault={fault} />
+        {withEvidence && <Evidence fault={fault} />}
+        {withEvidence && <p className={classes.code}>{t('frame.fault.code', { code: fault.code })}</p>}
+      </div>
+    </div>
+  );
+}
+
+/** How long still, where the fault says when it may be tried again. */
+function Wait({ fault }: { readonly fault: FaultView }) {
+  const { t } = useTranslation();
+  const nowMs = useNow();
+  const [sinceMs] = useState(nowMs);
+  const { retryAfterMs } = fault.evidence;
+  if (typeof retryAfterMs !== 'number') return null;
+  const leftMs = sinceMs + retryAfterMs - nowMs;
+  return (
+    <p className={classes.wait} role="timer">
+      {leftMs > 0 ? t('frame.fault.wait', { time: clockText(leftMs + 999) }) : t('frame.fault.now')}
+    </p>
+  );
+}
+
+function Evidence({ fault }: { readonly fault: FaultView }) {
+  const rows = Object.entries(fault.evidence);
+  if (rows.length === 0) return null;
+  return (
+    <dl className={classes.evidence}>
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{String(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

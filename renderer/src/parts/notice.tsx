@@ -1,0 +1,51 @@
+import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useLocale } from '../session/use-locale.ts';
+
+export interface Notice {
+  readonly tone: 'good' | 'wrong' | 'plain';
+  readonly text: string;
+  /** A new number for every notice, so that the same words are told again. */
+  readonly number: number;
+}
+
+interface Notices {
+  readonly notice: Notice | null;
+  readonly tell: (tone: Notice['tone'], text: string) => void;
+  readonly clear: () => void;
+}
+
+const NoticeContext = createContext<Notices | null>(null);
+
+const GOOD_STAYS_MS = 8_000;
+
+/**
+ * One line at the scan field: the answer to the last thing a person did. The next one replaces it, nothing piles up;
+ * good news goes by itself, bad news stays.
+ */
+export function NoticeProvider({ children }: { readonly children: ReactNode }) {
+  const [notice, setNotice] = useState<Notice | null>(null);
+  const tell = useCallback((tone: Notice['tone'], text: string) => {
+    setNotice((before) => ({ tone, text, number: (before?.number ?? 0) + 1 }));
+  }, []);
+  const clear = useCallback(() => {
+    setNotice(null);
+  }, []);
+  const { language } = useLocale();
+  // What was told stands in the language of then.
+  useEffect(clear, [language, clear]);
+  useEffect(() => {
+    if (notice === null || notice.tone === 'wrong') return;
+    const timer = setTimeout(clear, GOOD_STAYS_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [notice, clear]);
+  const value = useMemo(() => ({ notice, tell, clear }), [notice, tell, clear]);
+  return <NoticeContext value={value}>{children}</NoticeContext>;
+}
+
+export function useNotices(): Notices {
+  const notices = use(NoticeContext);
+  if (notices === null) throw new Error('outside of NoticeProvider');
+  return notices;
+}

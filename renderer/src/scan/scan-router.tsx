@@ -1,0 +1,112 @@
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react';
+import { useNotices } from '../parts/notice.tsx';
+import { cutEntry, LONGEST_ENTRY, ScanListener } from './scan-listener.ts';
+import { useTranslation } from 'react-i18next';
+
+/** Takes a scan; resolves when the station has answered it. */
+export type TakeScan = (text: string) => Promise<void>;
+
+interface ScanRouter {
+  readonly busy: boolean;
+  /** For what was typed into the scan field by hand. */
+  readonly submit: TakeScan;
+}
+
+const ScanContext = createContext<ScanRouter | null>(null);
+
+export function useScanRouter(): ScanRouter {
+  const router = use(ScanContext);
+  if (router === null) throw new Error('outside of ScanRouter');
+  return router;
+}
+
+/** Hears scans wherever the focus is, and lets `take` have them one after the other. */
+export function ScanRouter({ take, children }: { readonly take: TakeScan; readonly children: ReactNode }) {
+  const [busy, setBusy] = useState(false);
+  const queue = useRef<Promise<void>>(Promise.resolve());
+  const submit = useCallback(
+    (text: string): Promise<void> => {
+      const next = queue.current.then(async () => {
+        setBusy(true);
+        await take(text).finally(() => {
+          setBusy(false);
+        });
+      });
+      queue.current = next.catch(() => undefined); // `take` tells its own failures
+      return queue.current;
+    },
+    [take],
+  );
+  useScanKeys(submit);
+  useShortPastes();
+  const router = useMemo(() => ({ busy, submit }), [busy, submit]);
+  return <ScanContext value={router}>{children}</ScanContext>;
+}
+
+function useScanKeys(submit: TakeScan): void {
+  const scanned = useEffectEvent((text: string) => {
+    void submit(text);
+  });
+  useEffect(() => {
+    const listener = new ScanListener();
+    let before: { readonly field: HTMLInputElement; readonly value: string } | undefined;
+    const onKey = (event: KeyboardEvent): void => {
+      const command = event.ctrlKey || event.altKey || event.metaKey;
+      const heard = listener.hear({ key: event.key, atMs: event.timeStamp, command });
+      const field = event.target instanceof HTMLInputElement ? event.target : undefined;
+      if (heard.kind === 'may-begin') before = field && { field, value: field.value };
+      // The scan field, and a field that reads a badge into a form, take what is typed themselves.
+      if (heard.kind !== 'scan' || field?.dataset['takesScans'] !== undefined) return;
+      // What the scanner typed belongs to no field, and its Enter presses no button.
+      event.preventDefault();
+      event.stopPropagation();
+      // The focus may have gone to the scan field with the first letter: then all that stands there is the scan.
+      if (field !== undefined) putBack(field, before?.field === field ? before.value : '');
+      scanned(heard.text);
+    };
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => {
+      window.removeEventListener('keydown', onKey, { capture: true });
+    };
+  }, []);
+}
+
+/** React follows the value of a field by its own setter; the one of the element tells it like typing does. */
+function putBack(field: HTMLInputElement, value: string): void {
+  const own = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
+  own?.set?.call(field, value);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+/** A paste longer than anything that may be entered is cut before any field, handler or connection sees it. */
+function useShortPastes(): void {
+  const { tell } = useNotices();
+  const { t } = useTranslation();
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent): void => {
+      const { text, cut } = cutEntry(event.clipboardData?.getData('text/plain') ?? '');
+      if (!cut) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.target instanceof HTMLInputElement) {
+        putBack(event.target, text.replaceAll(/[\r\n]+/g, ' '));
+        event.target.select(); // whatever comes next replaces it
+      }
+      tell('wrong', t('scan.cut', { characters: LONGEST_ENTRY }));
+    };
+    window.addEventListener('paste', onPaste, { capture: true });
+    return () => {
+      window.removeEventListener('paste', onPaste, { capture: true });
+    };
+  }, [t, tell]);
+}

@@ -1,0 +1,61 @@
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ScanResult } from '../../../station-core/contract.ts';
+import { useFaultWords } from '../parts/fault-panel.tsx';
+import { faultOf } from '../parts/fault-of.ts';
+import { useNotices } from '../parts/notice.tsx';
+import { cutEntry } from './scan-listener.ts';
+import { useStore } from '../slots/slots.tsx';
+import { useStation } from '../connection/station-context.tsx';
+
+/** Hands a scan to the station, which knows what is awaited, and says in words what it turned out to be. */
+export function useScans(orderScanned: (order: string) => void): (text: string) => Promise<void> {
+  const station = useStation();
+  const { tell } = useNotices();
+  const words = useFaultWords();
+  const say = useSayResult();
+  return useCallback(
+    async (text) => {
+      try {
+        const result = await station.scan.submit({ text: cutEntry(text).text });
+        say(result);
+        if (result.kind === 'work-order') orderScanned(result.order);
+      } catch (error) {
+        const { says, remedy } = words(faultOf(error));
+        tell('wrong', `${says} ${remedy}`.trim());
+      }
+    },
+    [station, say, orderScanned, words, tell],
+  );
+}
+
+function useSayResult(): (result: ScanResult) => void {
+  const { t } = useTranslation();
+  const { tell } = useNotices();
+  const store = useStore();
+  return useCallback(
+    (result) => {
+      switch (result.kind) {
+        case 'badge':
+          tell('good', t('scan.badge', { name: result.name }));
+          return;
+        case 'work-order':
+          tell('good', t('scan.workOrder', { order: result.order }));
+          return;
+        case 'unexpected': {
+          const expected = result.expected.map((each) => t(`scan.expected.${each}`)).join(t('scan.or'));
+          tell('wrong', expected === '' ? t('scan.nothingExpected') : t('scan.unexpected', { expected }));
+          return;
+        }
+        case 'label': {
+          const { slot, verdict } = result;
+          const serial = store.slot(slot)?.work?.scan?.serial ?? '';
+          if (verdict === 'match') tell('good', t('scan.match', { slot }));
+          else if (verdict === 'other-label') tell('wrong', t('scan.otherLabel', { slot, serial }));
+          else tell('wrong', t('scan.unreadable', { slot }));
+        }
+      }
+    },
+    [store, t, tell],
+  );
+}

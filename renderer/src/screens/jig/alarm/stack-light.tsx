@@ -1,0 +1,16 @@
+import { memo } from 'react';
+import classes from './stack-light.module.css';
+import type { TileState } from '../tile/tile-model.ts';
+
+/** In the order of the andon lights of a line: a state is told by where the light burns, too. */
+const LAMPS = ['fail', 'error', 'scan', 'running', 'pass'] as const satisfies readonly TileState[];
+
+export const StackLight = memo(function StackLight({ state }: { readonly state: TileState }) {
+  return (
+    <div className={classes.lamps} aria-hidden>
+      {LAMPS.map((lamp) => (
+        <i key={lamp} data-lit={lamp === state} />
+      ))}
+    </div>
+  );
+});

@@ -1,0 +1,51 @@
+import { Button, Text } from '@mantine/core';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Dialog, DialogButtons } from '../../../parts/dialog.tsx';
+import { useJig, useSlot } from '../../../slots/slots.tsx';
+import { printedAt } from '../tile/tile-model.ts';
+
+interface Props {
+  readonly slot: number;
+  readonly close: () => void;
+  readonly confirm: () => void;
+}
+
+/** Asked when something permanent has begun. The safe answer has the focus. */
+export function StopQuestion({ slot, close, confirm }: Props) {
+  const { t } = useTranslation();
+  const view = useSlot(slot);
+  const jig = useJig();
+  const work = view?.work ?? null;
+  const printed = work === null || jig === undefined ? 'no' : printedAt(work.step, jig.steps);
+  const over = work === null;
+  useEffect(() => {
+    if (over) close(); // the run ended while the question stood there
+  }, [over, close]);
+  const unit = work?.serial ?? work?.unit ?? null;
+  return (
+    <Dialog opened title={t('jig.stopTitle', { slot })} close={close}>
+      {unit !== null && (
+        <Text fw={700} size="lg" mb="xs">
+          {t('jig.stopUnit', { serial: unit })}
+        </Text>
+      )}
+      <Text size="lg" mb="md">
+        {t('jig.stopPermanent')}
+      </Text>
+      {printed !== 'no' && (
+        <Text size="lg" fw={700} mb="xl">
+          {t(`jig.stopLabel.${printed}`)}
+        </Text>
+      )}
+      <DialogButtons>
+        <Button size="lg" variant="default" onClick={close} data-autofocus>
+          {t('jig.stopNo')}
+        </Button>
+        <Button size="lg" color="red.9" variant="filled" onClick={confirm}>
+          {t('jig.stopYes')}
+        </Button>
+      </DialogButtons>
+    </Dialog>
+  );
+}

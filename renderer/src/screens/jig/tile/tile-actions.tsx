@@ -1,0 +1,116 @@
+import { IconBellOff, IconInfoCircle, IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SlotView } from '../../../../../station-core/contract.ts';
+import { canStart, isLoud } from './tile-model.ts';
+import classes from './tile-actions.module.css';
+import { useSlotActions } from '../details/slot-actions.tsx';
+
+interface Props {
+  readonly view: SlotView;
+  readonly mayWork: boolean;
+  readonly hasOrder: boolean;
+  readonly showDetails: (slot: number) => void;
+  readonly className?: string | undefined;
+}
+
+/** Never more than one thing to do besides looking closer. */
+export function TileActions({ view, mayWork, hasOrder, showDetails, className }: Props) {
+  return (
+    <Buttons
+      slot={view.slot}
+      does={mayWork ? whatToDo(view, hasOrder) : 'nothing'}
+      again={view.last !== null}
+      showDetails={showDetails}
+      className={className}
+    />
+  );
+}
+
+type Does = 'acknowledge' | 'stop' | 'start' | 'nothing';
+
+function whatToDo(view: SlotView, hasOrder: boolean): Does {
+  if (isLoud(view)) return 'acknowledge';
+  if (view.work !== null) return 'stop';
+  return hasOrder && canStart(view) ? 'start' : 'nothing';
+}
+
+interface ButtonsProps {
+  readonly slot: number;
+  readonly does: Does;
+  readonly again: boolean;
+  readonly showDetails: (slot: number) => void;
+  readonly className: string | undefined;
+}
+
+const Buttons = memo(function Buttons({ slot, does, again, showDetails, className }: ButtonsProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={`${classes.actions} ${className ?? ''}`}>
+      <MainButton slot={slot} does={does} again={again} />
+      <button
+        type="button"
+        className={classes.quiet}
+        aria-label={t('jig.detailsOf', { slot })}
+        onClick={() => {
+          showDetails(slot);
+        }}
+      >
+        <IconInfoCircle size={24} aria-hidden />
+      </button>
+    </div>
+  );
+});
+
+function MainButton({ slot, does, again }: Pick<ButtonsProps, 'slot' | 'does' | 'again'>) {
+  const { t } = useTranslation();
+  const { start, stop, acknowledge } = useSlotActions();
+  switch (does) {
+    case 'acknowledge':
+      return (
+        <Labelled slot={slot} look="loud" word={t('jig.acknowledge')} press={acknowledge}>
+          <IconBellOff size={22} aria-hidden />
+        </Labelled>
+      );
+    case 'stop':
+      return (
+        <Labelled slot={slot} look="plain" word={t('jig.stop')} press={stop}>
+          <IconPlayerStopFilled size={20} aria-hidden />
+        </Labelled>
+      );
+    case 'start':
+      return (
+        <Labelled slot={slot} look="go" word={again ? t('jig.startAgain') : t('jig.start')} press={start}>
+          <IconPlayerPlayFilled size={20} aria-hidden />
+        </Labelled>
+      );
+    case 'nothing':
+      return <span className={classes.nothing} />;
+  }
+}
+
+interface LabelledProps {
+  readonly slot: number;
+  readonly look: 'loud' | 'plain' | 'go';
+  readonly word: string;
+  readonly press: (slot: number) => void;
+  readonly children: React.ReactNode;
+}
+
+/** Small cells show the sign alone, so the word and the slot are in the label as well. */
+function Labelled({ slot, look, word, press, children }: LabelledProps) {
+  const { t } = useTranslation();
+  return (
+    <button
+      type="button"
+      className={classes[look]}
+      aria-label={`${word}: ${t('jig.slot', { slot })}`}
+      onClick={() => {
+        press(slot);
+      }}
+    >
+      {children}
+      <span>{word}</span>
+    </button>
+  );
+}

@@ -1,0 +1,112 @@
+import type { FaultView, JigView, SlotView } from '../../../../../station-core/contract.ts';
+
+/** What a tile shows, out of what the station says of its slot. Pure: no clock, no words, no colours. */
+
+export const tileStates = [
+  'untaught',
+  'absent',
+  'ready',
+  'running',
+  'scan',
+  'pass',
+  'fail',
+  'error',
+  'stopped',
+] as const;
+export type TileState = (typeof tileStates)[number];
+
+export type StepState = 'done' | 'running' | 'failed' | 'waiting';
+
+export interface StepMark {
+  readonly step: string;
+  readonly state: StepState;
+}
+
+export function stateOf({ port, present, work, last }: SlotView): TileState {
+  if (work !== null) return work.scan === null ? 'running' : 'scan';
+  // A result stays until the next board starts, also when the board is taken out.
+  if (last !== null) return OUTCOME_STATE[last.outcome];
+  if (port === null) return 'untaught';
+  return present ? 'ready' : 'absent';
+}
+
+const OUTCOME_STATE = { PASS: 'pass', FAIL: 'fail', ERROR: 'error', ABORTED: 'stopped' } as const;
+
+/** FAIL and ERROR that nobody has acknowledged: loud. */
+export function isLoud({ work, last }: SlotView): boolean {
+  if (work !== null || last === null || last.acknowledged) return false;
+  return last.outcome === 'FAIL' || last.outcome === 'ERROR';
+}
+
+export function canStart(slot: SlotView): boolean {
+  return slot.port !== null && slot.present && slot.work === null && !isLoud(slot);
+}
+
+/** As the station has it: a unit that passed is not made again with the others. */
+export function startsWithAll(slot: SlotView): boolean {
+  return canStart(slot) && slot.last?.outcome !== 'PASS';
+}
+
+export function faultOfSlot({ work, last }: SlotView): FaultView | null {
+  return work === null ? (last?.fault ?? null) : null;
+}
+
+/** Whether the label of a unit exists when the work ends at this step: while it is printed, nobody knows. */
+export type Printed = 'no' | 'perhaps' | 'yes';
+
+export function printedAt(step: string, steps: JigView['steps']): Printed {
+  const prints = steps.indexOf('label');
+  const at = steps.indexOf(step);
+  if (prints === -1 || at < prints) return 'no';
+  return at === prints ? 'perhaps' : 'yes';
+}
+
+/** The station voids every label of a unit that did not pass: its secrets are forgotten. The paper is in somebody's hand. */
+export function voidLabelOf({ work, last }: SlotView, steps: JigView['steps']): Printed {
+  if (work !== null || last === null || last.outcome === 'PASS' || last.stoppedAtStep === null) return 'no';
+  return printedAt(last.stoppedAtStep, steps);
+}
+
+export function stepsOf(slot: SlotView, steps: JigView['steps']): StepMark[] {
+  const { work, last } = slot;
+  if (work !== null) return marks(steps, work.step, 'running');
+  if (last === null) return steps.map((step) => ({ step, state: 'waiting' }));
+  if (last.outcome === 'PASS') return steps.map((step) => ({ step, state: 'done' }));
+  return last.stoppedAtStep === null
+    ? steps.map((step) => ({ step, state: 'waiting' }))
+    : marks(steps, last.stoppedAtStep, 'failed');
+}
+
+function marks(steps: readonly string[], at: string, state: StepState): StepMark[] {
+  const now = steps.indexOf(at);
+  return steps.map((step, index) => ({ step, state: index < now ? 'done' : index === now ? state : 'waiting' }));
+}
+
+/** 0 … 1, or undefined when nothing is being written. */
+export function writtenShare({ work }: SlotView): number | undefined {
+  const progress = work?.progress ?? null;
+  if (progress === null || progress.totalBytes === 0) return undefined;
+  return Math.min(1, progress.writtenBytes / progress.totalBytes);
+}
+
+export interface Elapsed {
+  readonly elapsedMs: number;
+  /** 0 … 1 of the takt; stays at 1 when it is over. */
+  readonly share: number;
+  /** Null while within the takt. */
+  readonly overMs: number | null;
+}
+
+/** A clock that was set back never makes a run younger than nothing. */
+export function elapsedOf(startedAt: string, nowMs: number, taktMs: number): Elapsed {
+  const elapsedMs = Math.max(0, nowMs - Date.parse(startedAt));
+  return againstTakt(elapsedMs, taktMs);
+}
+
+export function againstTakt(elapsedMs: number, taktMs: number): Elapsed {
+  return {
+    elapsedMs,
+    share: Math.min(1, elapsedMs / taktMs),
+    overMs: elapsedMs > taktMs ? elapsedMs - taktMs : null,
+  };
+}

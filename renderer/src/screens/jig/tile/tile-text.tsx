@@ -1,0 +1,89 @@
+import { useTranslation } from 'react-i18next';
+import type { JigView, SlotView } from '../../../../../station-core/contract.ts';
+import { useFaultWords } from '../../../parts/fault-panel.tsx';
+import { faultOfSlot, voidLabelOf, type Printed, type TileState } from './tile-model.ts';
+import classes from './tile-text.module.css';
+
+interface Props {
+  readonly view: SlotView;
+  readonly state: TileState;
+  readonly steps: JigView['steps'];
+  readonly hasOrder: boolean;
+}
+
+/** What the big word does not say: what happened and what to do, which label is awaited, what to press. */
+export function TileText({ view, state, steps, hasOrder }: Props) {
+  const { t } = useTranslation();
+  const words = useFaultWords();
+  const fault = faultOfSlot(view);
+  const voidLabel = <VoidLabel printed={voidLabelOf(view, steps)} />;
+  if (fault !== null) {
+    const { name, says, remedy } = words(fault);
+    return (
+      <div className={classes.text} data-whole>
+        {voidLabel}
+        <p className={classes.name} data-line>
+          {name}
+        </p>
+        <p className={classes.says}>{says}</p>
+        <p className={classes.remedy}>{remedy}</p>
+      </div>
+    );
+  }
+  if (view.work?.scan != null) return <AwaitedLabel {...view.work.scan} />;
+  if (view.work !== null)
+    return (
+      <div className={classes.text} data-whole>
+        <p>{t('jig.stepOf', { number: view.work.stepNumber, steps: view.work.steps })}</p>
+      </div>
+    );
+  const hint = state === 'ready' && !hasOrder ? 'noOrder' : HINTS[state];
+  return (
+    <div className={classes.text} data-whole>
+      {voidLabel}
+      {hint !== undefined && <p>{t(`jig.hint.${hint}`)}</p>}
+    </div>
+  );
+}
+
+function VoidLabel({ printed }: { readonly printed: Printed }) {
+  const { t } = useTranslation();
+  if (printed === 'no') return null;
+  return (
+    <p className={classes.voidLabel} data-line>
+      <span className={classes.whole}>{t(`jig.voidLabel.${printed}`)}</span>
+      <span className={classes.short} aria-hidden>
+        {t('jig.voidLabel.short')}
+      </span>
+    </p>
+  );
+}
+
+const HINTS: Partial<Record<TileState, 'untaught' | 'absent' | 'ready' | 'pass' | 'stopped'>> = {
+  untaught: 'untaught',
+  absent: 'absent',
+  ready: 'ready',
+  pass: 'pass',
+  stopped: 'stopped',
+};
+
+function AwaitedLabel({
+  serial,
+  wrong,
+}: {
+  readonly serial: string;
+  readonly wrong: 'other-label' | 'unreadable' | null;
+}) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.text} data-whole>
+      {wrong !== null && (
+        <p className={classes.wrong} role="alert">
+          {t(`jig.wrongScan.${wrong}`)}
+        </p>
+      )}
+      <p className={classes.awaited}>{serial}</p>
+      <p>{t('jig.hint.scan')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import type { PortView } from '../../../../../station-core/contract.ts';
+
+/**
+ * Teaching a slot by plugging in: which port is the one that has just appeared. Pure. What was there when the waiting
+ * began does not count, until it was pulled out: then plugging it in again counts like any other.
+ */
+export interface Teaching {
+  readonly slot: number;
+  readonly known: readonly string[];
+}
+
+export type Seen =
+  | { readonly kind: 'waiting'; readonly teaching: Teaching }
+  | { readonly kind: 'appeared'; readonly port: PortView }
+  /** Nobody can tell which of them was meant: a person has to choose. */
+  | { readonly kind: 'several'; readonly ports: readonly PortView[]; readonly teaching: Teaching }
+  /** It is bound already, to another slot; it is never taken away from that silently. */
+  | { readonly kind: 'of-other'; readonly port: PortView; readonly other: number; readonly teaching: Teaching };
+
+export function beginTeaching(slot: number, ports: readonly PortView[]): Teaching {
+  return { slot, known: ports.map(({ address }) => address) };
+}
+
+export function look(teaching: Teaching, all: readonly PortView[]): Seen {
+  // A network port is plugged in nowhere: it appears in the list because somebody typed it.
+  const ports = all.filter(({ address }) => !address.includes('://'));
+  const known = teaching.known.filter((address) => ports.some((port) => port.address === address));
+  const fresh = ports.filter(({ address }) => !known.includes(address));
+  const kept = { slot: teaching.slot, known };
+  const free = fresh.filter(({ slot }) => slot === null || slot === teaching.slot);
+  const [port] = free;
+  if (port !== undefined) {
+    return free.length === 1 ? { kind: 'appeared', port } : { kind: 'several', ports: free, teaching: kept };
+  }
+  const [taken] = fresh;
+  if (taken !== undefined && taken.slot !== null) {
+    return { kind: 'of-other', port: taken, other: taken.slot, teaching: kept };
+  }
+  return { kind: 'waiting', teaching: kept };
+}
+
+interface SlotPort {
+  readonly slot: number;
+  readonly port: string | null;
+}
+
+/** After a slot was taught, the next one without a port; from the first again after the last. */
+export function nextUntaught(slots: readonly SlotPort[], after: number): number | undefined {
+  const untaught = slots.filter(({ port, slot }) => port === null && slot !== after).map(({ slot }) => slot);
+  return untaught.find((slot) => slot > after) ?? untaught[0];
+}
+
+/** `rfc2217://host:port`, `socket://host:port`; hosts may be names, IPv4, or IPv6 in brackets. */
+export function isNetworkAddress(text: string): boolean {
+  const match = /^(?:rfc2217|socket):\/\/(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+):(\d{1,5})$/i.exec(text);
+  const port = Number(match?.[1] ?? 0);
+  return port >= 1 && port <= 65_535;
+}

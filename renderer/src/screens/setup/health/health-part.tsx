@@ -1,0 +1,128 @@
+import { Button } from '@mantine/core';
+import {
+  IconAlertTriangleFilled,
+  IconCircleCheckFilled,
+  IconCircleDashed,
+  IconEye,
+  IconRefresh,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FaultView, Health } from '../../../../../station-core/contract.ts';
+import { clockText, numberText } from '../../../parts/amounts.ts';
+import { FaultPanel } from '../../../parts/fault-panel.tsx';
+import { useFloor } from '../../../slots/floor.tsx';
+import { checkedPercent } from '../../../frame/warnings.ts';
+import { useLocale } from '../../../session/use-locale.ts';
+import { cardStates, type CardState } from './health-cards.ts';
+import own from './health.module.css';
+import classes from '../setup.module.css';
+
+export function HealthPart() {
+  const { t } = useTranslation();
+  const { health, refreshHealth } = useFloor();
+  if (health === undefined) return <p role="status">{t('frame.loading')}</p>;
+  return (
+    <>
+      <div className={classes.row}>
+        <p className={classes.explains}>
+          {t('setUp.health.station', { station: health.station, version: health.version })}
+        </p>
+        <Button variant="default" leftSection={<IconRefresh size={20} aria-hidden />} onClick={refreshHealth}>
+          {t('setUp.health.refresh')}
+        </Button>
+      </div>
+      <div className={own.cards}>
+        <HealthCards health={health} />
+      </div>
+    </>
+  );
+}
+
+function HealthCards({ health }: { readonly health: Health }) {
+  const { t } = useTranslation();
+  const states = cardStates(health);
+  const { hsm, printer, interruptedRuns } = health;
+  return (
+    <>
+      <Card title={t('setUp.health.hsm')} state={states.hsm} fault={hsm.fault}>
+        {hsm.tokenLabel !== '' && <p>{t('setUp.health.hsmToken', { token: hsm.tokenLabel })}</p>}
+      </Card>
+      <Books health={health} state={states.ledger} />
+      <Upstream health={health} state={states.upstream} />
+      <Card title={t('setUp.health.clock')} state={states.clock}>
+        <p>
+          {states.clock === 'ok'
+            ? t('setUp.health.clockGood')
+            : t('setUp.health.clockBehind', { duration: clockText(health.clockBehindMs) })}
+        </p>
+      </Card>
+      <Card title={t('setUp.health.printer')} state={states.printer}>
+        <p className={classes.address}>{printer.address === '' ? t('setUp.health.noPrinter') : printer.address}</p>
+      </Card>
+      <Card title={t('setUp.health.interrupted')} state={states.interrupted}>
+        <p>
+          {interruptedRuns === 0
+            ? t('setUp.health.interruptedNone')
+            : t('setUp.health.interruptedSome', { count: interruptedRuns })}
+        </p>
+      </Card>
+    </>
+  );
+}
+
+function Books({ health, state }: { readonly health: Health; readonly state: CardState }) {
+  const { t } = useTranslation();
+  const { locale } = useLocale();
+  const { ledger } = health;
+  const percent = checkedPercent(health);
+  const unsigned = Math.max(0, ledger.entries - ledger.checkpointAt);
+  const unsignedText = t('setUp.health.ledgerUnsigned', { entries: numberText(unsigned, locale) });
+  return (
+    <Card title={t('setUp.health.ledger')} state={state} fault={ledger.fault}>
+      {percent !== null && <p className={own.strong}>{t('setUp.health.ledgerChecking', { percent })}</p>}
+      <p>{t('setUp.health.ledgerEntries', { entries: numberText(ledger.entries, locale) })}</p>
+      <p>{unsigned === 0 ? t('setUp.health.ledgerSigned') : unsignedText}</p>
+    </Card>
+  );
+}
+
+function Upstream({ health: { upstream }, state }: { readonly health: Health; readonly state: CardState }) {
+  const { t } = useTranslation();
+  const { locale } = useLocale();
+  const waiting = numberText(upstream.waitingEntries, locale);
+  const waits = t('setUp.health.upstreamWaiting', { entries: waiting });
+  return (
+    <Card title={t('setUp.health.upstream')} state={state} fault={upstream.fault}>
+      {!upstream.configured && <p>{t('setUp.health.upstreamOff')}</p>}
+      {upstream.configured && <p>{upstream.waitingEntries === 0 ? t('setUp.health.upstreamDone') : waits}</p>}
+    </Card>
+  );
+}
+
+const ICONS = { ok: IconCircleCheckFilled, look: IconEye, broken: IconAlertTriangleFilled, off: IconCircleDashed };
+
+interface CardProps {
+  readonly title: string;
+  readonly state: CardState;
+  readonly fault?: FaultView | null;
+  readonly children: ReactNode;
+}
+
+function Card({ title, state, fault = null, children }: CardProps) {
+  const { t } = useTranslation();
+  const Icon = ICONS[state];
+  return (
+    <section className={own.card} data-state={state}>
+      <div className={own.cardHead}>
+        <h2>{title}</h2>
+        <span className={own.state}>
+          <Icon size={22} aria-hidden />
+          {t(`setUp.health.state.${state}`)}
+        </span>
+      </div>
+      {children}
+      {fault !== null && <FaultPanel fault={fault} withEvidence />}
+    </section>
+  );
+}

@@ -1,0 +1,75 @@
+import { useTranslation } from 'react-i18next';
+import type { SlotView } from '../../../../../station-core/contract.ts';
+import { FaultPanel } from '../../../parts/fault-panel.tsx';
+import { useFromSlots, useJig, useStore } from '../../../slots/slots.tsx';
+import { NetworkAddress } from './network-address.tsx';
+import { PortList } from './port-list.tsx';
+import own from './slots.module.css';
+import classes from '../setup.module.css';
+import { TeachingPanel } from '../assign-ports/assigning-panel.tsx';
+import { usePorts } from './use-ports.ts';
+import { useTeaching } from '../assign-ports/use-assigning.ts';
+
+/** Teaches slots their ports: choose a slot, plug in its board, and the port that appears is bound to it. */
+export function SlotsPart() {
+  const { t } = useTranslation();
+  const ports = usePorts();
+  const teaching = useTeaching(ports);
+  return (
+    <>
+      <p className={classes.explains}>{t('setUp.slots.explains')}</p>
+      <div className={own.teaching}>
+        <SlotMap chosen={teaching.slot} choose={teaching.begin} />
+        <div className={classes.stack}>
+          <TeachingPanel teaching={teaching} />
+          {teaching.fault !== undefined && <FaultPanel fault={teaching.fault} withEvidence />}
+          <PortList ports={ports} teaching={teaching} />
+          {teaching.slot !== undefined && (
+            <NetworkAddress key={teaching.slot} slot={teaching.slot} bind={teaching.bind} />
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
+
+interface MapProps {
+  readonly chosen: number | undefined;
+  readonly choose: (slot: number) => void;
+}
+
+/** The slots where the hands find them. */
+function SlotMap({ chosen, choose }: MapProps) {
+  const { t } = useTranslation();
+  const jig = useJig();
+  const store = useStore();
+  useFromSlots(bindings); // drawn anew when a binding changes, not with every byte that is written
+  if (jig === undefined) return <p role="status">{t('frame.loading')}</p>;
+  return (
+    <section aria-label={t('setUp.slots.map')}>
+      <div className={own.map} style={{ gridTemplateColumns: `repeat(${jig.columns}, minmax(0, 1fr))` }}>
+        {store.all().map(({ slot, row, column, port }) => (
+          <button
+            key={slot}
+            type="button"
+            aria-pressed={slot === chosen}
+            data-taught={port !== null}
+            style={{ gridRow: row + 1, gridColumn: column + 1 }}
+            onClick={() => {
+              choose(slot);
+            }}
+          >
+            <strong>{t('setUp.slots.slot', { slot })}</strong>
+            <span title={port ?? undefined}>
+              <bdi>{port === null ? t('setUp.slots.noPort') : port.replace(/^[a-z0-9+.-]+:\/\//i, '')}</bdi>
+            </span>
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function bindings(slots: readonly SlotView[]): string {
+  return JSON.stringify(slots.map(({ slot, row, column, port }) => [slot, row, column, port]));
+}

@@ -1,0 +1,92 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconPrinter } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDoing } from '../../connection/query.ts';
+import { FaultPanel } from '../../parts/fault-panel.tsx';
+import { useFloor } from '../../slots/floor.tsx';
+import { useStation } from '../../connection/station-context.tsx';
+import classes from './setup.module.css';
+
+/** Which printer the labels go to, and a label that shows whether they come out right. */
+export function PrinterPart() {
+  const { t } = useTranslation();
+  const { health, refreshHealth } = useFloor();
+  if (health === undefined) return <p role="status">{t('frame.loading')}</p>;
+  return (
+    <div className={classes.halves}>
+      <Choice address={health.printer.address} chosen={refreshHealth} />
+      <Test />
+    </div>
+  );
+}
+
+function Choice({ address, chosen }: { readonly address: string; readonly chosen: () => void }) {
+  const { t } = useTranslation();
+  const station = useStation();
+  const [text, setText] = useState(address);
+  const [used, setUsed] = useState('');
+  const { act, busy, fault } = useDoing(async (wanted: string) => {
+    setUsed('');
+    await station.setUp.choosePrinter({ address: wanted });
+    setUsed(wanted);
+    chosen();
+  });
+  const submit = (event: React.SyntheticEvent): void => {
+    event.preventDefault();
+    void act(text.trim());
+  };
+  return (
+    <form className={classes.panel} onSubmit={submit} noValidate>
+      <p className={classes.explains}>{t('setUp.printer.explains')}</p>
+      <TextInput
+        size="md"
+        label={t('setUp.printer.address')}
+        description={t('setUp.printer.addressHint')}
+        value={text}
+        maxLength={500}
+        spellCheck={false}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+        }}
+      />
+      {fault !== undefined && <FaultPanel fault={fault} />}
+      <Button type="submit" size="lg" loading={busy} disabled={text.trim() === '' || text.trim() === address}>
+        {t('setUp.printer.use')}
+      </Button>
+      <p role="status" className={used === '' ? undefined : classes.good}>
+        {used !== '' && t('setUp.printer.used', { address: used })}
+      </p>
+    </form>
+  );
+}
+
+function Test() {
+  const { t } = useTranslation();
+  const station = useStation();
+  const [tested, setTested] = useState(false);
+  const { act, busy, fault } = useDoing(async () => {
+    setTested(false);
+    await station.setUp.printTestLabel();
+    setTested(true);
+  });
+  return (
+    <section className={classes.panel} aria-labelledby="test-label">
+      <h2 id="test-label">{t('setUp.printer.test')}</h2>
+      <p className={classes.explains}>{t('setUp.printer.testExplains')}</p>
+      <Button
+        size="lg"
+        variant="default"
+        loading={busy}
+        leftSection={<IconPrinter size={22} aria-hidden />}
+        onClick={() => void act(undefined)}
+      >
+        {t('setUp.printer.test')}
+      </Button>
+      {fault !== undefined && <FaultPanel fault={fault} />}
+      <p role="status" className={tested ? classes.good : undefined}>
+        {tested && t('setUp.printer.tested')}
+      </p>
+    </section>
+  );
+}

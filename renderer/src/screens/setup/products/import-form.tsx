@@ -1,0 +1,143 @@
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AcceptanceReport } from '../../../../../station-core/contract.ts';
+import { useDoing } from '../../../connection/query.ts';
+import { FaultPanel } from '../../../parts/fault-panel.tsx';
+import { useStation } from '../../../connection/station-context.tsx';
+import { EMPTY_PRODUCT, importOf, productMistakes, type ProductForm } from './product-form.ts';
+import own from './products.module.css';
+import classes from '../setup.module.css';
+
+interface Props {
+  readonly dir: string;
+  /** The short names of the products that are here. */
+  readonly known: readonly string[];
+  readonly imported: () => void;
+}
+
+/** Names the product that the accepted release becomes. The station checks it once more before it takes it. */
+export function ImportForm({ dir, known, imported }: Props) {
+  const { t } = useTranslation();
+  const [form, setForm] = useState(EMPTY_PRODUCT);
+  const [tried, setTried] = useState(false);
+  const isKnown = known.includes(form.product);
+  const { act, busy, fault, done } = useImport({ dir, isKnown, imported });
+  const mistakes = productMistakes(form, isKnown);
+  const submit = (event: React.SyntheticEvent): void => {
+    event.preventDefault();
+    setTried(true);
+    if (Object.keys(mistakes).length === 0) void act(form);
+  };
+  const shown = { form, change: setForm, mistakes: tried ? mistakes : {} };
+  return (
+    <form className={own.import} onSubmit={submit} noValidate>
+      <Names {...shown} />
+      {isKnown ? <p className={classes.explains}>{t('setUp.products.keepsCertificate')}</p> : <Subject {...shown} />}
+      {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
+      <Button type="submit" size="lg" loading={busy}>
+        {t('setUp.products.import')}
+      </Button>
+      <p role="status" className={done === undefined ? undefined : classes.good}>
+        {done !== undefined && t('setUp.products.imported', { product: done })}
+      </p>
+    </form>
+  );
+}
+
+interface FieldsProps {
+  readonly form: ProductForm;
+  readonly change: (form: ProductForm) => void;
+  readonly mistakes: ReturnType<typeof productMistakes>;
+}
+
+/** What every field of this form has. */
+function useField({ form, change, mistakes }: FieldsProps) {
+  const { t } = useTranslation();
+  return (name: keyof ProductForm, tidy: (text: string) => string = (text) => text) => {
+    const mistake = mistakes[name];
+    return {
+      size: 'md',
+      value: form[name],
+      spellCheck: false,
+      autoComplete: 'off',
+      error: mistake !== undefined ? t(`setUp.products.${mistake}`) : undefined,
+      onChange: ({ currentTarget: { value } }: React.ChangeEvent<HTMLInputElement>) => {
+        change({ ...form, [name]: tidy(value) });
+      },
+    };
+  };
+}
+
+function Names(props: FieldsProps) {
+  const { t } = useTranslation();
+  const field = useField(props);
+  return (
+    <>
+      <TextInput
+        {...field('title')}
+        maxLength={60}
+        label={t('setUp.products.productTitle')}
+        description={t('setUp.products.titleHint')}
+      />
+      <div className={classes.pair}>
+        <TextInput
+          {...field('product', (text) => text.toLowerCase())}
+          maxLength={40}
+          label={t('setUp.products.product')}
+          description={t('setUp.products.productHint')}
+        />
+        <TextInput
+          {...field('serialPrefix', (text) => text.toUpperCase())}
+          maxLength={8}
+          label={t('setUp.products.prefix')}
+          description={t('setUp.products.prefixHint')}
+        />
+      </div>
+    </>
+  );
+}
+
+/** No default: certificates with somebody else's name in them cannot be called back. */
+function Subject(props: FieldsProps) {
+  const { t } = useTranslation();
+  const field = useField(props);
+  return (
+    <fieldset className={own.subject}>
+      <legend>{t('setUp.products.certificate')}</legend>
+      <p className={classes.explains}>{t('setUp.products.certificateHint')}</p>
+      <div className={classes.pair}>
+        <TextInput {...field('organization')} maxLength={64} label={t('setUp.products.organization')} />
+        <TextInput {...field('organizationalUnit')} maxLength={64} label={t('setUp.products.organizationalUnit')} />
+      </div>
+      <TextInput
+        {...field('hardwareTypeOid')}
+        maxLength={128}
+        label={t('setUp.products.hardwareType')}
+        description={t('setUp.products.hardwareTypeHint')}
+      />
+    </fieldset>
+  );
+}
+
+interface Importing {
+  readonly dir: string;
+  readonly isKnown: boolean;
+  readonly imported: () => void;
+}
+
+function useImport({ dir, isKnown, imported }: Importing) {
+  const station = useStation();
+  const [done, setDone] = useState<string>();
+  const [refused, setRefused] = useState<AcceptanceReport['fault']>(null);
+  const doing = useDoing(async (form: ProductForm) => {
+    setDone(undefined);
+    setRefused(null);
+    const report = await station.setUp.importProduct(importOf(form, { dir, isKnown }));
+    if (report.ok) {
+      setDone(form.product);
+      imported();
+    } else setRefused(report.fault); // the directory has changed since it was checked
+  });
+  return { ...doing, fault: doing.fault ?? refused ?? undefined, done };
+}

@@ -1,0 +1,79 @@
+import { Button, TextInput } from '@mantine/core';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AcceptanceReport } from '../../../../../station-core/contract.ts';
+import { useAsked, useDoing } from '../../../connection/query.ts';
+import { FaultPanel } from '../../../parts/fault-panel.tsx';
+import { useStation } from '../../../connection/station-context.tsx';
+import { Acceptance } from './acceptance.tsx';
+import { ImportForm } from './import-form.tsx';
+import { KnownProducts } from './known-products.tsx';
+import classes from '../setup.module.css';
+
+/** Takes a product in: first the build directory is checked and reported on, then what was accepted may be imported. */
+export function ProductsPart() {
+  const station = useStation();
+  const products = useAsked(useCallback(() => station.orders.products(), [station]));
+  const known = products.answer?.map(({ product }) => product) ?? [];
+  const [checked, setChecked] = useState<{ readonly dir: string; readonly report: AcceptanceReport }>();
+  return (
+    <div className={`${classes.halves} ${classes.wide}`}>
+      <div className={classes.stack}>
+        <CheckForm checked={setChecked} />
+        {checked !== undefined && (
+          <Acceptance report={checked.report}>
+            {checked.report.ok && (
+              <ImportForm key={checked.dir} dir={checked.dir} known={known} imported={products.again} />
+            )}
+          </Acceptance>
+        )}
+      </div>
+      <KnownProducts products={products} />
+    </div>
+  );
+}
+
+interface CheckProps {
+  readonly checked: (checked: { readonly dir: string; readonly report: AcceptanceReport } | undefined) => void;
+}
+
+function CheckForm({ checked }: CheckProps) {
+  const { t } = useTranslation();
+  const station = useStation();
+  const [dir, setDir] = useState('');
+  const { act, busy, fault } = useDoing(async () => {
+    checked(undefined);
+    const at = dir.trim();
+    checked({ dir: at, report: await station.setUp.checkBuild({ dir: at }) });
+  });
+  const submit = (event: React.SyntheticEvent): void => {
+    event.preventDefault();
+    if (dir.trim() !== '') void act(undefined);
+  };
+  return (
+    <form className={classes.panel} onSubmit={submit} noValidate>
+      <p className={classes.explains}>{t('setUp.products.explains')}</p>
+      <div className={classes.oneLine}>
+        <TextInput
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          size="md"
+          label={t('setUp.products.dir')}
+          description={t('setUp.products.dirHint')}
+          value={dir}
+          maxLength={1_000}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => {
+            setDir(event.currentTarget.value);
+            checked(undefined); // a report stands only for the directory that is named
+          }}
+        />
+        <Button type="submit" size="md" loading={busy} disabled={dir.trim() === ''}>
+          {t('setUp.products.check')}
+        </Button>
+      </div>
+      {busy && <p role="status">{t('setUp.products.checking')}</p>}
+      {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
+    </form>
+  );
+}

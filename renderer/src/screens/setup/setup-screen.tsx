@@ -1,0 +1,55 @@
+import { Tabs } from '@mantine/core';
+import { IconGridDots, IconHeartbeat, IconPackageImport, IconPlug, IconPrinter } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { HealthPart } from './health/health-part.tsx';
+import { JigPart } from './jig-part.tsx';
+import { PrinterPart } from './printer-part.tsx';
+import { ProductsPart } from './products/products-part.tsx';
+import classes from './setup.module.css';
+import { SlotsPart } from './ports/slots-part.tsx';
+
+const parts = ['health', 'slots', 'jig', 'printer', 'products'] as const;
+const ICONS = {
+  health: IconHeartbeat,
+  slots: IconPlug,
+  jig: IconGridDots,
+  printer: IconPrinter,
+  products: IconPackageImport,
+};
+const PARTS = { health: HealthPart, slots: SlotsPart, jig: JigPart, printer: PrinterPart, products: ProductsPart };
+
+/** What an administrator sets up. Nothing here touches a board that is being worked on. */
+export function SetUpScreen() {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.page}>
+      <h1 className={classes.title}>{t('setUp.title')}</h1>
+      <Tabs defaultValue="health" keepMounted={false}>
+        <Tabs.List aria-label={t('setUp.sections')}>
+          {parts.map((each) => {
+            const Icon = ICONS[each];
+            return (
+              <Tabs.Tab
+                key={each}
+                value={each}
+                fz="md"
+                className={classes.tab ?? ''}
+                leftSection={<Icon size={22} aria-hidden />}
+              >
+                {t(`setUp.tabs.${each}`)}
+              </Tabs.Tab>
+            );
+          })}
+        </Tabs.List>
+        {parts.map((each) => {
+          const Part = PARTS[each];
+          return (
+            <Tabs.Panel key={each} value={each} pt="md">
+              <Part />
+            </Tabs.Panel>
+          );
+        })}
+      </Tabs>
+    </div>
+  );
+}

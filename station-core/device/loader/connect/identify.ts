@@ -1,0 +1,116 @@
+/** Reads what the station records of the chip that answers. Changes nothing on the board. */
+import { Fault } from '../../../fault.ts';
+import { spiAttach } from '../../../protocol/loader/commands.ts';
+import type { SecurityInfo } from '../../../protocol/loader/security-info.ts';
+import { efuseField, fieldAddresses, type EfuseTable } from '../../efuse/efuse-table.ts';
+import { rememberWords, type ReadRegister } from '../../efuse/read-efuses.ts';
+import type { Chip, ChipFeatures, ChipName, Revision, SecurityState } from '../chips/chip.ts';
+import { detectChip, hexWord, type Detected } from './detect-chip.ts';
+import type { InLoader } from './download-mode.ts';
+import { readFlashChip, type FlashChip } from '../flash/flash-chip.ts';
+import type { LoaderLink } from '../loader-link.ts';
+
+export interface ChipIdentity extends FlashChip {
+  readonly chip: ChipName;
+  /** `v1.1` */
+  readonly revision: string;
+  /** The base MAC, `aa:bb:cc:dd:ee:ff`. */
+  readonly mac: string;
+  readonly features: ChipFeatures;
+  /** Absent when it cannot be told, as while a stub of an earlier session runs. */
+  readonly crystalMHz?: number;
+  readonly security: SecurityState;
+  readonly modemLines: boolean;
+  readonly loader: 'stub' | 'rom';
+}
+
+/** All that a chip in Secure Download Mode tells: neither MAC nor flash, so the unit cannot be named. */
+export interface LockedIdentity {
+  readonly chip: ChipName;
+  readonly security: SecurityState;
+  readonly modemLines: boolean;
+}
+
+export type Identified =
+  | { readonly mode: 'open'; readonly chip: Chip; readonly revision: Revision; readonly identity: ChipIdentity }
+  | { readonly mode: 'secure-download'; readonly chip: Chip; readonly identity: LockedIdentity };
+
+/** `reconnect` brings the board into its loader anew. */
+export async function identify(
+  link: LoaderLink,
+  entered: InLoader,
+  reconnect: () => Promise<void>,
+): Promise<Identified> {
+  const detected = await detectChip(link, reconnect);
+  const { chip } = detected;
+  if (detected.secureDownload) {
+    return { mode: 'secure-download', chip, identity: locked(detected, entered) };
+  }
+  const read = rememberWords((address) => link.readRegister(address));
+  const revision = await chip.readRevision(read);
+  const mac = await readMac(chip.efuses, (address) => link.readRegister(address));
+  const features = await chip.readFeatures(read);
+  const crystalMHz = entered.loader === 'rom' ? await chip.crystal.readMHz(read) : undefined;
+  const security = await securityOf(detected, read);
+  if (entered.loader === 'rom') await link.command(spiAttach());
+  const identity: ChipIdentity = {
+    chip: chip.name,
+    revision: `v${revision.major}.${revision.minor}`,
+    mac,
+    features,
+    ...(crystalMHz === undefined ? {} : { crystalMHz }),
+    ...(await readFlashChip(link, chip.spi)),
+    security,
+    ...entered,
+  };
+  return { mode: 'open', chip, revision, identity };
+}
+
+/** The table that holds for this silicon. */
+export function efusesOf({ efuses, laterEfuses }: Chip, { major }: Revision): EfuseTable {
+  return laterEfuses !== undefined && major >= laterEfuses.fromMajor ? laterEfuses.table : efuses;
+}
+
+function locked({ chip, security }: Detected, { modemLines }: InLoader): LockedIdentity {
+  // An ESP32-S2 may refuse even to tell its flags: that it does says which mode it is in, and no more.
+  const state =
+    security === undefined
+      ? { flagsHex: 'refused', secureBoot: false, flashEncryption: false, secureDownload: true }
+      : securityState(security);
+  return { chip: chip.name, security: state, modemLines };
+}
+
+async function securityOf({ chip, security }: Detected, read: ReadRegister): Promise<SecurityState> {
+  if (security !== undefined) return securityState(security);
+  if (chip.readSecurity === undefined) throw new Fault('board.refused-command', { command: 'GET_SECURITY_INFO' });
+  return chip.readSecurity(read);
+}
+
+function securityState(info: SecurityInfo): SecurityState {
+  const { secureBoot, flashEncryption, secureDownload } = info;
+  return { flagsHex: hexWord(info.flags), secureBoot, flashEncryption, secureDownload };
+}
+
+/** Loader replies carry no checksum, and the whole record hangs on these six bytes: they are read until two readings agree. */
+async function readMac(table: EfuseTable, read: ReadRegister): Promise<string> {
+  const [low, high] = fieldAddresses(table, efuseField(table, 'MAC'));
+  if (low === undefined || high === undefined) throw new Error('a MAC takes two words');
+  const once = async (): Promise<string> => macText(await read(low), await read(high));
+  let last = await once();
+  for (let reading = 2; reading <= MAC_READINGS; reading++) {
+    const next = await once();
+    if (next === last) return next;
+    last = next;
+  }
+  throw new Fault('board.garbled', { reading: 'MAC', readings: MAC_READINGS });
+}
+
+const MAC_READINGS = 4;
+
+/** The two eFuse words hold the six bytes most significant first: the low half of the high word, then the low word. */
+function macText(low: number, high: number): string {
+  const bytes = Buffer.alloc(6);
+  bytes.writeUInt16BE(high & 0xffff, 0);
+  bytes.writeUInt32BE(low, 2);
+  return bytes.toString('hex').replaceAll(/(..)(?=.)/g, '$1:');
+}

@@ -1,0 +1,21 @@
+/** How far into the flash a loader can write. Beyond 16 MB a ROM begins again at 0, silently (espressif.md §1.6). */
+import { Fault } from '../../../fault.ts';
+import type { Chip } from '../chips/chip.ts';
+import type { FlashRegion } from './flash-region.ts';
+
+const REACH_BYTES = 16 * 1024 * 1024;
+
+export function checkReach(regions: readonly FlashRegion[], loader: 'stub' | 'rom', chip: Chip): void {
+  if (loader === 'stub' && chip.stubReachesBeyond16MiB) return;
+  for (const { name, offsetBytes, bytes } of regions) {
+    const endBytes = offsetBytes + bytes.length;
+    if (endBytes <= REACH_BYTES) continue;
+    throw new Fault('board.flash-out-of-reach', {
+      region: name,
+      endBytes,
+      reachBytes: REACH_BYTES,
+      loader,
+      chip: chip.name,
+    });
+  }
+}

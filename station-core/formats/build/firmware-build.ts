@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+
+import { Fault } from '../../fault.ts';
+import type { AppDescriptor } from '../image/app-descriptor.ts';
+import { parseAppImage, requireImageChip } from '../image/app-image.ts';
+import type { AppImage } from '../image/app-image.ts';
+import { acceptBuild } from './build-acceptance.ts';
+import { bootloaderOffsetOf } from '../image/chip-ids.ts';
+import type { ChipName } from '../image/chip-ids.ts';
+import { flashSizeBytes } from './flasher-args.ts';
+import { keptSettings } from '../image/flash-settings.ts';
+import type { FlashSettings } from '../image/flash-settings.ts';
+import { readImageSignatures } from '../secure-boot/image-signatures.ts';
+import type { ImageSignature } from '../secure-boot/image-signatures.ts';
+import { parsePartitionTable } from '../partitions/partition-table.ts';
+import type { Partition } from '../partitions/partition-table.ts';
+import { TYPE_APP } from '../partitions/partition-types.ts';
+
+/**
+ * Firmware as it goes to a board: files with their places, and all that the files say about themselves. Whoever makes
+ * one out of bytes has passed every acceptance check; nothing here reads a disk, and nothing is ever patched.
+ */
+export interface FirmwareBuild {
+  readonly chip: ChipName;
+  readonly project: string;
+  /** As the build says it (`4MB`, `detect`, `keep`); all `keep` when the bootloader is signed. */
+  readonly flash: FlashSettings & {
+    /** Absent for `detect` and `keep`: then only the board knows. */
+    readonly sizeBytes?: number;
+  };
+  /** In the order of their offsets. */
+  readonly files: readonly BuildFile[];
+  readonly partitions: readonly Partition[];
+  readonly app: AppDescriptor & {
+    readonly partition: string;
+    readonly minRevision: number;
+    readonly maxRevision: number;
+  };
+}
+
+export interface PlainFile {
+  readonly name: string;
+  readonly offsetBytes: number;
+  /** As the build names it, relative to its directory. Only a name: nothing is opened by it. */
+  readonly path: string;
+  readonly bytes: Buffer;
+  /** Flash encryption wants it written encrypted. */
+  readonly encrypted: boolean;
+}
+
+export interface BuildFile extends PlainFile {
+  readonly sha256Hex: string;
+  /** Present for the bootloader and for everything in an app partition. */
+  readonly image?: AppImage;
+  /** Secure boot signatures, each verified; empty for an image that carries none. */
+  readonly signatures: readonly ImageSignature[];
+}
+
+export interface BuildParts {
+  readonly chip: ChipName;
+  readonly project: string;
+  readonly flash: FlashSettings;
+  readonly files: readonly PlainFile[];
+}
+
+/** Checks all that the bytes claim, by themselves and together (espressif: images, partition tables, secure boot). */
+export function firmwareBuild({ chip, project, flash, files }: BuildParts): FirmwareBuild {
+  for (const file of files) {
+    if (file.bytes.length === 0) throw new Fault('firmware.image-truncated', { file: file.path, offsetBytes: 0 });
+  }
+  const partitions = partitionsOf(files);
+  const checked = files.map((file) => checkedFile(file, chip, partitions));
+  const settings = settingsFor(checked, chip, flash);
+  const sizeBytes = flashSizeBytes(settings.size);
+  acceptBuild({ chip, files: checked, partitions, ...(sizeBytes === undefined ? {} : { flashSizeBytes: sizeBytes }) });
+  return {
+    chip,
+    project,
+    flash: { ...settings, ...(sizeBytes === undefined ? {} : { sizeBytes }) },
+    files: checked,
+    partitions,
+    app: appOf(checked, partitions),
+  };
+}
+
+/** The same checks once more over the bytes as they lie in memory now: nothing has changed since they were accepted. */
+export function recheckBuild(build: FirmwareBuild): void {
+  const again = firmwareBuild(build);
+  for (const [at, { path, sha256Hex }] of again.files.entries()) {
+    const acceptedHex = build.files[at]?.sha256Hex ?? '';
+    if (sha256Hex !== acceptedHex) {
+      throw new Fault('release.altered-file', { file: path, sha256Hex, expectedSha256Hex: acceptedHex });
+    }
+  }
+}
+
+/** The one that starts the others; absent when a secure boot build leaves it out. */
+export function bootloaderOf(build: Pick<FirmwareBuild, 'chip' | 'files'>): BuildFile | undefined {
+  return build.files.find(({ offsetBytes }) => offsetBytes === bootloaderOffsetOf(build.chip));
+}
+
+function partitionsOf(files: readonly PlainFile[]): readonly Partition[] {
+  const table = files.find(({ name }) => name === 'partition-table' || name === 'partition_table');
+  if (table !== undefined) return parsePartitionTable(table.bytes, table.path);
+  throw new Fault('firmware.bad-build', {
+    file: 'flasher_args.json',
+    field: 'partition-table',
+    reason: 'it is missing',
+  });
+}
+
+function checkedFile(file: PlainFile, chip: ChipName, partitions: readonly Partition[]): BuildFile {
+  const hashed = { ...file, sha256Hex: createHash('sha256').update(file.bytes).digest('hex'), signatures: [] };
+  const inApp = partitions.some((row) => row.type === TYPE_APP && row.offsetBytes === file.offsetBytes);
+  if (!inApp && file.offsetBytes !== bootloaderOffsetOf(chip) && file.name !== 'app') return hashed;
+  const image = parseAppImage(file.bytes, file.path);
+  requireImageChip(image, chip, file.path);
+  return { ...hashed, image, signatures: readImageSignatures(file.bytes, image.lengthBytes, file.path) };
+}
+
+/** A signed bootloader must reach the flash as it was signed, so nothing may set its header. */
+function settingsFor(files: readonly BuildFile[], chip: ChipName, flash: FlashSettings): FlashSettings {
+  const bootloader = bootloaderOf({ chip, files });
+  if (bootloader?.image === undefined || bootloader.signatures.length === 0) {
+    return { mode: flash.mode, size: flash.size, frequency: flash.frequency };
+  }
+  return keptSettings(flash, { chip, image: bootloader.image, file: bootloader.path });
+}
+
+function appOf(files: readonly BuildFile[], partitions: readonly Partition[]): FirmwareBuild['app'] {
+  const inPartition = files.flatMap((file) => {
+    const row = partitions.find(({ type, offsetBytes }) => type === TYPE_APP && offsetBytes === file.offsetBytes);
+    return row === undefined || file.image === undefined ? [] : [{ file, row, image: file.image }];
+  });
+  const app = inPartition.find(({ file }) => file.name === 'app') ?? inPartition[0];
+  if (app === undefined) {
+    throw new Fault('firmware.bad-build', { file: 'flasher_args.json', field: 'app', reason: 'no app is written' });
+  }
+  const { descriptor, minRevision, maxRevision } = app.image;
+  if (descriptor === undefined) {
+    throw new Fault('firmware.bad-image', {
+      file: app.file.path,
+      offsetBytes: 0x20,
+      reason: 'it has no app descriptor',
+    });
+  }
+  return { ...descriptor, partition: app.row.name, minRevision, maxRevision };
+}

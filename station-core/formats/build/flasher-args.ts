@@ -1,0 +1,117 @@
+import { z } from 'zod';
+
+import { Fault } from '../../fault.ts';
+import { parseStrictJson } from '../text/strict-json.ts';
+
+/**
+ * `flasher_args.json` of an ESP-IDF build: which file goes where, in the spellings of IDF 4.4 to 6.
+ * Says only what is written there; whether the files exist and fit is for idf-build.ts to find out.
+ */
+export interface FlasherArgs {
+  readonly chip: string;
+  /** As written: `4MB`, `detect`, `keep`. */
+  readonly flash: { readonly mode: string; readonly size: string; readonly frequency: string };
+  readonly files: readonly FlashFile[];
+}
+
+export interface FlashFile {
+  /** The name of its entry (`app`, `bootloader`, `partition-table`, …), or the file's own when it has none. */
+  readonly name: string;
+  readonly offsetBytes: number;
+  readonly path: string;
+  readonly encrypted: boolean;
+}
+
+const namedFile = z.object({
+  offset: z.string(),
+  file: z.string(),
+  encrypted: z.union([z.boolean(), z.enum(['true', 'false'])]).default('false'),
+});
+
+const flasherArgs = z.looseObject({
+  write_flash_args: z.array(z.string()).default([]),
+  flash_settings: z.object({
+    flash_mode: z.string().optional(),
+    flash_size: z.string().optional(),
+    flash_freq: z.string().optional(),
+  }),
+  flash_files: z.record(z.string(), z.string()),
+  extra_esptool_args: z.object({ chip: z.string() }),
+});
+
+export function parseFlasherArgs(text: string, file = 'flasher_args.json'): FlasherArgs {
+  const json = parseJson(text, file);
+  const parsed = flasherArgs.safeParse(json);
+  if (!parsed.success) throw badField(file, parsed.error);
+  const { data } = parsed;
+  const option = (key: string) => optionOf(data.write_flash_args, key);
+  const settings = data.flash_settings;
+  const flash = {
+    mode: settings.flash_mode ?? option('mode'),
+    size: settings.flash_size ?? option('size'),
+    frequency: settings.flash_freq ?? option('freq'),
+  };
+  return { chip: data.extra_esptool_args.chip, flash, files: flashFiles(data, file) };
+}
+
+/** Size of the flash chip in bytes; nothing for `detect` and `keep`, which leave it to the board. */
+export function flashSizeBytes(size: string, file = 'flasher_args.json'): number | undefined {
+  if (size === 'detect' || size === 'keep' || size === '') return undefined;
+  const match = /^([0-9]{1,4})(KB|MB)$/.exec(size);
+  if (match === null) throw new Fault('firmware.bad-build', { file, field: 'flash_settings.flash_size', value: size });
+  return Number(match[1]) * (match[2] === 'KB' ? 1024 : 1024 * 1024);
+}
+
+/** Real descriptions have a few kilobytes. */
+export const MAX_DESCRIPTION_BYTES = 1024 * 1024;
+
+export function parseJson(text: string, file: string): unknown {
+  const lengthBytes = Buffer.byteLength(text);
+  if (lengthBytes > MAX_DESCRIPTION_BYTES)
+    throw new Fault('firmware.too-large', { file, lengthBytes, maxBytes: MAX_DESCRIPTION_BYTES });
+  return parseStrictJson(text, (place) => new Fault('firmware.bad-build', { file, ...place }));
+}
+
+export function badField(file: string, error: z.ZodError): Fault {
+  const issue = error.issues[0];
+  const field = issue?.path.map(String).join('.') ?? '';
+  return new Fault('firmware.bad-build', { file, field, reason: issue?.message ?? 'it is wrong' });
+}
+
+/** `--flash_mode` up to IDF 5, `--flash-mode` from IDF 6 on. */
+function optionOf(args: readonly string[], key: string): string {
+  const at = args.findIndex((arg) => arg === `--flash_${key}` || arg === `--flash-${key}`);
+  return at === -1 ? '' : (args[at + 1] ?? '');
+}
+
+function flashFiles(data: z.infer<typeof flasherArgs>, file: string): FlashFile[] {
+  const named = new Map<number, z.infer<typeof namedFile> & { name: string }>();
+  for (const [name, value] of Object.entries(data)) {
+    const entry = namedFile.safeParse(value);
+    if (entry.success) named.set(parseOffset(entry.data.offset, name, file), { ...entry.data, name });
+  }
+  const files = Object.entries(data.flash_files).map(([offset, path]) => {
+    const offsetBytes = parseOffset(offset, 'flash_files', file);
+    const entry = named.get(offsetBytes);
+    const known = entry?.file === path ? entry : undefined;
+    if (entry !== undefined && known === undefined) {
+      throw new Fault('firmware.bad-build', {
+        file,
+        field: entry.name,
+        offsetBytes,
+        reason: 'two files are named for one offset',
+      });
+    }
+    const encrypted = known?.encrypted === true || known?.encrypted === 'true';
+    return { name: known?.name ?? path.replace(/^.*\//, '').replace(/\.bin$/, ''), offsetBytes, path, encrypted };
+  });
+  if (files.length === 0)
+    throw new Fault('firmware.bad-build', { file, field: 'flash_files', reason: 'it names no file' });
+  return files.sort((a, b) => a.offsetBytes - b.offsetBytes);
+}
+
+export function parseOffset(text: string, field: string, file: string): number {
+  const offset = /^(0x[0-9a-f]{1,8}|[0-9]{1,10})$/i.test(text) ? Number(text) : Number.NaN;
+  if (offset <= 0xffffffff) return offset;
+  throw new Fault('firmware.bad-build', { file, field, reason: 'an offset is not a number' });
+}

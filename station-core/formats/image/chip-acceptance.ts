@@ -1,0 +1,48 @@
+import { Fault } from '../../fault.ts';
+import type { FirmwareBuild } from '../build/firmware-build.ts';
+
+/**
+ * Whether a build may go onto the very chip that answers: the last of the acceptance checks, made before each flash.
+ * What the chip says comes from outside; a value it cannot tell is not checked, and only then.
+ */
+export interface ChipAtHand {
+  readonly chip: string;
+  /** `v1.1`. */
+  readonly revision: string;
+  readonly flashSizeBytes: number;
+  /** Of the chip's eFuses; absent where they cannot be read. */
+  readonly secureVersion?: number;
+}
+
+export function acceptForChip(build: FirmwareBuild, chip: ChipAtHand): void {
+  if (chip.chip !== build.chip) throw new Fault('board.wrong-chip', { chip: chip.chip, wanted: build.chip });
+  const revision = revisionNumber(chip.revision);
+  for (const { path, image } of build.files) {
+    if (image === undefined || (revision >= image.minRevision && revision <= image.maxRevision)) continue;
+    const { minRevision, maxRevision } = image;
+    throw new Fault('board.chip-revision', { revision: chip.revision, minRevision, maxRevision, file: path });
+  }
+  const neededBytes = neededFlashBytes(build);
+  if (chip.flashSizeBytes < neededBytes) {
+    throw new Fault('board.flash-too-small', { flashSizeBytes: chip.flashSizeBytes, neededBytes });
+  }
+  const { secureVersion } = build.app;
+  if (chip.secureVersion !== undefined && secureVersion < chip.secureVersion) {
+    throw new Fault('board.newer-secure-version', { secureVersion, chipSecureVersion: chip.secureVersion });
+  }
+}
+
+/** To the end of the last partition: the firmware may use all that its table names. */
+export function neededFlashBytes({ files, partitions }: Pick<FirmwareBuild, 'files' | 'partitions'>): number {
+  const ends = [
+    ...files.map(({ offsetBytes, bytes }) => offsetBytes + bytes.length),
+    ...partitions.map(({ offsetBytes, sizeBytes }) => offsetBytes + sizeBytes),
+  ];
+  return ends.reduce((most, end) => Math.max(most, end), 0);
+}
+
+/** `v1.1` is 101, as an image header counts revisions (major × 100 + minor). */
+function revisionNumber(revision: string): number {
+  const [major = 0, minor = 0] = revision.replace(/^v/, '').split('.').map(Number);
+  return major * 100 + minor;
+}

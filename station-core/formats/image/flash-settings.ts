@@ -1,0 +1,59 @@
+import { Fault } from '../../fault.ts';
+import type { AppImage } from './app-image.ts';
+import type { ChipName } from './chip-ids.ts';
+
+/**
+ * Mode, size and frequency of the flash chip, as words of a build and as bytes 2 and 3 of an image header (espressif:
+ * firmware image format). `keep` leaves the header as it is; nothing here writes one.
+ */
+export interface FlashSettings {
+  readonly mode: string;
+  readonly size: string;
+  readonly frequency: string;
+}
+
+const MODES: Readonly<Record<number, string>> = { 0: 'qio', 1: 'qout', 2: 'dio', 3: 'dout' };
+const SIZES: Readonly<Record<number, string>> = {
+  ...{ 0: '1MB', 1: '2MB', 2: '4MB', 3: '8MB', 4: '16MB', 5: '32MB', 6: '64MB', 7: '128MB' },
+};
+
+type Frequencies = Readonly<Record<number, readonly string[]>>;
+const MOST_CHIPS: Frequencies = { 0xf: ['80m'], 0: ['40m'], 1: ['26m'], 2: ['20m'] };
+const FREQUENCIES: Readonly<Partial<Record<ChipName, Frequencies>>> = {
+  esp32c2: { 0xf: ['60m'], 0: ['30m'], 1: ['20m'], 2: ['15m'] },
+  esp32h2: { 0xf: ['48m'], 0: ['24m'], 1: ['16m'], 2: ['12m'] },
+  // The C6 has one code for both; its bootloader finds out.
+  esp32c6: { 0: ['80m', '40m'], 2: ['20m'] },
+};
+
+export const KEPT: FlashSettings = { mode: 'keep', size: 'keep', frequency: 'keep' };
+
+/** What an image header says, in the words of a build; a code nobody knows is told in hexadecimal. */
+export function headerSettings(image: AppImage, chip: ChipName): FlashSettings {
+  const frequency = image.flashParameter & 0xf;
+  const size = image.flashParameter >> 4;
+  return {
+    mode: MODES[image.flashMode] ?? `0x${image.flashMode.toString(16)}`,
+    size: SIZES[size] ?? `0x${size.toString(16)}`,
+    frequency: (FREQUENCIES[chip] ?? MOST_CHIPS)[frequency]?.join(' or ') ?? `0x${frequency.toString(16)}`,
+  };
+}
+
+export interface SignedImage {
+  readonly chip: ChipName;
+  readonly image: AppImage;
+  readonly file: string;
+}
+
+/** Settings for a signed image: all `keep`. Refused when the build asks for something its header does not say. */
+export function keptSettings(wanted: FlashSettings, { chip, image, file }: SignedImage): FlashSettings {
+  const header = headerSettings(image, chip);
+  for (const field of ['mode', 'size', 'frequency'] as const) {
+    const value = wanted[field].toLowerCase();
+    const agrees = value === '' || value === 'keep' || value === 'detect';
+    if (agrees || header[field].toLowerCase().split(' or ').includes(value)) continue;
+    const offsetBytes = field === 'mode' ? 2 : 3;
+    throw new Fault('firmware.not-keep', { file, offsetBytes, field, wanted: wanted[field], signed: header[field] });
+  }
+  return KEPT;
+}

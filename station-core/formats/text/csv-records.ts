@@ -1,0 +1,76 @@
+import type { Fault } from '../../fault.ts';
+
+/** One record of a CSV and the line it starts on. */
+export interface CsvRecord {
+  readonly line: number;
+  readonly fields: readonly string[];
+}
+
+/**
+ * Splits CSV text (RFC 4180, plus `#` comment lines and blank lines) into records.
+ * Written here because fields are often secrets: a parser's error message must never quote what it read.
+ */
+export function parseCsvRecords(text: string, bad: (line: number, reason: string) => Fault): CsvRecord[] {
+  const records: CsvRecord[] = [];
+  const source = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+  let at = 0;
+  let line = 1;
+  while (at < source.length) {
+    const lineEnd = endOfLine(source, at);
+    const whole = source.slice(at, lineEnd);
+    if (whole.trim() === '' || whole.startsWith('#')) {
+      at = lineEnd + 1;
+      line += 1;
+      continue;
+    }
+    const { fields, end } = readRecord(source, at, () =>
+      bad(line, 'a quoted value has no end, or text follows its end'),
+    );
+    records.push({ line, fields });
+    line += source.slice(at, end).split('\n').length;
+    at = end + 1;
+  }
+  return records;
+}
+
+function readRecord(source: string, start: number, broken: () => Fault): { fields: string[]; end: number } {
+  const fields: string[] = [];
+  let at = start;
+  for (;;) {
+    const field = source[at] === '"' ? readQuoted(source, at, broken) : readPlain(source, at);
+    fields.push(field.value);
+    if (source[field.end] !== ',') return { fields, end: field.end };
+    at = field.end + 1;
+  }
+}
+
+/** Looks no further than the field is long: searching for a comma or the end of the line would start over for each. */
+const PLAIN = /[^,\n]*/y;
+
+function readPlain(source: string, start: number): { value: string; end: number } {
+  PLAIN.lastIndex = start;
+  const [value = ''] = PLAIN.exec(source) ?? [];
+  return { value, end: start + value.length };
+}
+
+function readQuoted(source: string, start: number, broken: () => Fault): { value: string; end: number } {
+  let value = '';
+  let at = start + 1;
+  for (;;) {
+    const quote = source.indexOf('"', at);
+    if (quote === -1) throw broken();
+    value += source.slice(at, quote);
+    if (source[quote + 1] !== '"') {
+      const next = source[quote + 1];
+      if (next !== undefined && next !== ',' && next !== '\n') throw broken();
+      return { value, end: quote + 1 };
+    }
+    value += '"';
+    at = quote + 2;
+  }
+}
+
+function endOfLine(source: string, from: number): number {
+  const end = source.indexOf('\n', from);
+  return end === -1 ? source.length : end;
+}

@@ -1,0 +1,48 @@
+import { implement } from '@orpc/server';
+import type { Logger } from 'pino';
+import { contract } from '../../contract.ts';
+import { Fault } from '../../fault.ts';
+import type { Sessions } from '../../operators/sessions.ts';
+import { type CallLimit, untilOver } from './call-limit.ts';
+import { isIterator, typedError, withTypedErrors } from './typed-errors.ts';
+
+/** A connection is a screen, and a screen has at most one person. */
+export interface ScreenContext {
+  readonly screen: string;
+}
+
+export interface GuardParts {
+  readonly sessions: Sessions;
+  readonly log: Logger;
+}
+
+/** Stands around the schemas too, so that what they throw becomes the contract's own error as well. */
+export function guard({ log, sessions }: GuardParts, limit: CallLimit) {
+  return implement(contract)
+    .$context<ScreenContext>()
+    .use(async ({ context, next, path, procedure }, input) => {
+      const name = path.join('.');
+      let leave: (() => void) | undefined;
+      try {
+        leave = limit.enter(context.screen);
+        sessions.allow(context.screen, name);
+        if (procedure['~orpc'].inputSchema === undefined) refuseAnything(input, name);
+        const result = await next();
+        if (!isIterator(result.output)) {
+          leave();
+          return result;
+        }
+        return { ...result, output: withTypedErrors(untilOver(result.output, leave), name, log) };
+      } catch (error) {
+        leave?.();
+        throw typedError(error, name, log);
+      }
+    });
+}
+
+/** A call that asks for nothing brings nothing. */
+function refuseAnything(input: unknown, procedure: string): void {
+  if (input !== undefined) throw new Fault('entry.invalid', { procedure });
+}
+
+export type Guarded = ReturnType<typeof guard>;

@@ -1,0 +1,134 @@
+import { mapEventIterator } from '@orpc/client';
+import type { Logger } from 'pino';
+import type { Health } from '../../contract.ts';
+import { Fault } from '../../fault.ts';
+import { CallLimit } from './call-limit.ts';
+import { guard, type Guarded } from './guard.ts';
+import { lockedEvent } from '../views/locked-view.ts';
+import type { Orders } from '../line/orders.ts';
+import type { PortWatch } from '../ports/port-watch.ts';
+import type { Products } from '../products/products.ts';
+import type { QueryWorker } from '../queries/query-worker.ts';
+import type { StationPrinter } from '../../station/setup/station-printer.ts';
+import type { Scans } from '../line/scans.ts';
+import type { SetUp } from '../ports/setup.ts';
+import { peopleRouter, type PeopleParts, sessionRouter } from './session-router.ts';
+import type { SlotControl } from '../line/slot-control.ts';
+
+/** The printer has a time-out of its own. */
+const NEVER = new AbortController().signal;
+const HOUR_MS = 60 * 60_000;
+
+/** What the screens' calls are answered from. */
+export interface HostParts extends PeopleParts {
+  readonly slots: SlotControl;
+  readonly orders: Orders;
+  readonly products: Products;
+  readonly scans: Scans;
+  readonly setUp: SetUp;
+  readonly ports: PortWatch;
+  readonly queries: QueryWorker;
+  readonly printer: StationPrinter;
+  readonly health: () => Promise<Health>;
+  readonly log: Logger;
+}
+
+/** Answers the contract. Before anything else: who is at this screen, and may they; then the schema; then the handler. */
+export function createRouter(parts: HostParts) {
+  const guarded = guard(parts, new CallLimit());
+  return guarded.router({
+    session: { ...sessionRouter(guarded, parts), ...peopleRouter(guarded, parts) },
+    slots: slotsRouter(guarded, parts),
+    orders: ordersRouter(guarded, parts),
+    scan: {
+      submit: guarded.scan.submit.handler(({ input, context }) => parts.scans.submit(context.screen, input.text)),
+    },
+    counters: countersRouter(guarded, parts),
+    setUp: setUpRouter(guarded, parts),
+  });
+}
+
+function slotsRouter({ slots: contracted }: Guarded, { slots, sessions }: HostParts) {
+  return {
+    watch: contracted.watch.handler(async ({ signal, context }) =>
+      mapEventIterator(slots.watch(signal), {
+        // Asked anew for every event: the screen may have been locked since.
+        value: async (event) => {
+          const told = event ?? slots.whole(); // at the end, where nobody looks at it
+          return sessions.current(context.screen) === null ? lockedEvent(told) : told;
+        },
+        error: async (error) => error,
+      }),
+    ),
+    start: contracted.start.handler(async ({ input, context }) => ({
+      started: await slots.start(input.slots, sessions.require(context.screen).id),
+    })),
+    startAll: contracted.startAll.handler(async ({ context }) => ({
+      started: await slots.startAll(sessions.require(context.screen).id),
+    })),
+    abort: contracted.abort.handler(({ input }) => {
+      slots.abort(input.slot, input.confirmed);
+      return null;
+    }),
+    acknowledge: contracted.acknowledge.handler(({ input, context }) => {
+      slots.acknowledge(input.slot, sessions.require(context.screen).id);
+      return null;
+    }),
+  };
+}
+
+function ordersRouter({ orders: contracted }: Guarded, { orders, products, sessions }: HostParts) {
+  return {
+    products: contracted.products.handler(() => products.list()),
+    permits: contracted.permits.handler(() => orders.permits()),
+    current: contracted.current.handler(() => orders.current()),
+    choose: contracted.choose.handler(({ input, context }) =>
+      orders.choose(input, sessions.require(context.screen).id),
+    ),
+  };
+}
+
+function countersRouter({ counters }: Guarded, { orders, queries }: HostParts) {
+  return {
+    ofShift: counters.ofShift.handler(({ input: { hours } }) =>
+      queries.ask('counters', { since: new Date(Date.now() - hours * HOUR_MS).toISOString() }),
+    ),
+    ofOrder: counters.ofOrder.handler(async () => {
+      const order = await orders.current();
+      if (order === null) throw new Fault('order.none');
+      return queries.ask('counters', { since: order.chosenAt });
+    }),
+  };
+}
+
+function setUpRouter({ setUp: contracted }: Guarded, parts: HostParts) {
+  const { setUp, ports, products, health, printer, orders, sessions } = parts;
+  return {
+    health: contracted.health.handler(() => health()),
+    watchPorts: contracted.watchPorts.handler(async ({ signal }) =>
+      mapEventIterator(ports.watch(signal), {
+        value: async (present) => (present === undefined ? [] : setUp.portViews(present)),
+        error: async (error) => error,
+      }),
+    ),
+    teachSlot: contracted.teachSlot.handler(async ({ input }) => {
+      await setUp.teachSlot(input.slot, input.address);
+      return null;
+    }),
+    setJig: contracted.setJig.handler(async ({ input }) => {
+      await setUp.setJig(input);
+      return null;
+    }),
+    choosePrinter: contracted.choosePrinter.handler(async ({ input, context }) => {
+      await printer.choose(input.address, sessions.require(context.screen).id);
+      return null;
+    }),
+    printTestLabel: contracted.printTestLabel.handler(async ({ context, signal }) => {
+      const by = sessions.require(context.screen).id;
+      await printer.printTest(await orders.labelText(), by, signal ?? NEVER);
+      return null;
+    }),
+    checkBuild: contracted.checkBuild.handler(({ input }) => products.check(input.dir)),
+    importProduct: contracted.importProduct.handler(({ input }) => products.import(input)),
+  };
+}

@@ -1,0 +1,77 @@
+/** The part of the contract that is about people: who is signed in at a screen, who is known, what they may do. */
+import type { People } from '../../operators/people.ts';
+import type { Sessions } from '../../operators/sessions.ts';
+import type { SignIn } from '../../operators/sign-in.ts';
+import { Secret } from '../../secret.ts';
+import type { Guarded } from './guard.ts';
+import { LatestValue } from '../views/latest-value.ts';
+
+export interface PeopleParts {
+  readonly people: People;
+  readonly sessions: Sessions;
+  readonly signIn: SignIn;
+}
+
+/** Who is at this screen. */
+export function sessionRouter({ session }: Guarded, { sessions, signIn }: PeopleParts) {
+  return {
+    watch: session.watch.handler(async ({ context: { screen }, signal }) => {
+      const told = new LatestValue(sessions.current(screen), () => {
+        stop();
+      });
+      const stop = sessions.watch(screen, () => {
+        told.put(sessions.current(screen));
+      });
+      told.endWith(signal);
+      return told;
+    }),
+    current: session.current.handler(({ context }) => sessions.current(context.screen)),
+    signInWithPin: session.signInWithPin.handler(async ({ input: { id, pin }, context: { screen } }) =>
+      sessions.begin(screen, await signIn.withPin(screen, { id, pin: new Secret(pin) })),
+    ),
+    signInWithBadge: session.signInWithBadge.handler(async ({ input: { badge }, context: { screen } }) =>
+      sessions.begin(screen, await signIn.withBadge(screen, new Secret(badge))),
+    ),
+    touch: session.touch.handler(({ context }) => {
+      sessions.touch(context.screen);
+      return null;
+    }),
+    signOut: session.signOut.handler(({ context }) => {
+      sessions.end(context.screen);
+      return null;
+    }),
+    createFirstAdministrator: session.createFirstAdministrator.handler(
+      async ({ input: { pin, ...person }, context: { screen } }) =>
+        sessions.begin(screen, await signIn.asFirstAdministrator({ ...person, pin: new Secret(pin) })),
+    ),
+  };
+}
+
+/** Who may work here at all. */
+export function peopleRouter({ session }: Guarded, { people, sessions, signIn }: PeopleParts) {
+  return {
+    people: session.people.handler(() => people.list()),
+    addPerson: session.addPerson.handler(({ input: { pin, badge, ...person }, context }) =>
+      people.add({ ...person, pin: secret(pin), badge: secret(badge) }, sessions.require(context.screen).id),
+    ),
+    changeRoles: session.changeRoles.handler(async ({ input: { id, roles }, context }) => {
+      const person = await people.changeRoles(id, roles, sessions.require(context.screen).id);
+      sessions.personChanged(id);
+      return person;
+    }),
+    changeOwnPin: session.changeOwnPin.handler(async ({ input: { current, pin }, context: { screen } }) => {
+      const { id } = await signIn.confirm(screen, sessions.require(screen).id, new Secret(current));
+      await people.changePin(id, new Secret(pin));
+      return null;
+    }),
+    revokePerson: session.revokePerson.handler(async ({ input: { id }, context }) => {
+      const person = await people.revoke(id, sessions.require(context.screen).id);
+      sessions.personChanged(id);
+      return person;
+    }),
+  };
+}
+
+function secret(text: string | undefined): Secret<string> | undefined {
+  return text === undefined ? undefined : new Secret(text);
+}

@@ -1,0 +1,33 @@
+/** What the books say of the newest run of each slot, as the slots showed it: a result survives a restart. */
+import type { LastRun } from '../../ledger/reader.ts';
+import { rememberedFaultView } from '../api/fault-view.ts';
+import { isLoud, type LastResult } from './slot-state.ts';
+
+/** A fault that nobody acknowledged is loud again: a restart is no acknowledgement. */
+export function lastResults(runs: readonly LastRun[]): Map<number, LastResult> {
+  return new Map(runs.map((run) => [run.slot, resultOf(run)]));
+}
+
+function resultOf({
+  run,
+  outcome,
+  unit,
+  serial,
+  fault,
+  stopped,
+  begunAt,
+  closedAt,
+  acknowledged,
+}: LastRun): LastResult {
+  return {
+    run,
+    outcome,
+    unit,
+    serial,
+    fault: fault === null ? null : rememberedFaultView(fault, stopped?.evidence ?? {}),
+    stoppedAtStep: outcome === 'PASS' ? null : (stopped?.step ?? null),
+    endedAt: closedAt,
+    durationMs: Math.max(0, Date.parse(closedAt) - Date.parse(begunAt)),
+    acknowledged: acknowledged || !isLoud(outcome),
+  };
+}

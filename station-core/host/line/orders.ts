@@ -1,0 +1,130 @@
+import type { PermitView, WorkOrder } from '../../contract.ts';
+import { Fault } from '../../fault.ts';
+import { isInForce, type Permit } from '../../formats/permit.ts';
+import type { LabelText } from '../../labels/label-data.ts';
+import type { ChosenOrder } from '../../operators/floor.ts';
+import type { RunResult } from '../../station/plan/run-unit.ts';
+import type { Products } from '../products/products.ts';
+import type { Leave } from './slot-control.ts';
+
+export interface OrderChoice {
+  readonly order: string;
+  readonly product: string;
+  readonly permit: string;
+  readonly targetQuantity: number;
+}
+
+export interface OrdersParts {
+  readonly station: string;
+  readonly products: Products;
+  readonly permits: () => Promise<readonly Permit[]>;
+  /** How many certificates the signer has given under each permit. */
+  readonly used: () => Promise<ReadonlyMap<string, number>>;
+  readonly kept: { readonly order: ChosenOrder | null; readonly chooseOrder: (order: ChosenOrder) => Promise<void> };
+  /** Into the books; durable when it returns. */
+  readonly record: (choice: OrderChoice & { readonly kind: 'order-chosen'; readonly by: string }) => void;
+  readonly passedUnitsOf: (order: string) => Promise<number>;
+  /** Units of an order that are being made now. */
+  readonly atWork: (order: string) => number;
+}
+
+/** The work order at hand: what may be made, under which permit, how many still. */
+export class Orders {
+  readonly #parts: OrdersParts;
+  #passed: { readonly order: string; units: number } | undefined;
+
+  constructor(parts: OrdersParts) {
+    this.#parts = parts;
+  }
+
+  /** Null until somebody has chosen one. */
+  async current(): Promise<WorkOrder | null> {
+    const { order } = this.#parts.kept;
+    return order === null ? null : { ...order, passed: await this.#passedOf(order.order) };
+  }
+
+  /** What the labels of the order at hand look like; nothing when none is chosen. */
+  async labelText(): Promise<LabelText | undefined> {
+    const { order } = this.#parts.kept;
+    return order === null ? undefined : (await this.#parts.products.load(order.product)).labelText;
+  }
+
+  async permits(): Promise<PermitView[]> {
+    const [permits, used] = await Promise.all([this.#parts.permits(), this.#parts.used()]);
+    const now = new Date();
+    return permits.map((permit) => ({
+      permit: permit.permit,
+      product: permit.product,
+      quota: permit.quota,
+      used: used.get(permit.permit) ?? 0,
+      notBefore: permit.notBefore,
+      notAfter: permit.notAfter,
+      inForce: this.#holdsHere(permit) && isInForce(permit, now),
+    }));
+  }
+
+  /** Books first: a crash in between leaves a choice in them that has to be made again. */
+  async choose(choice: OrderChoice, by: string): Promise<WorkOrder> {
+    await this.#parts.products.load(choice.product);
+    await this.#permitFor(choice);
+    const { order, product, permit, targetQuantity } = choice;
+    this.#parts.record({ kind: 'order-chosen', by, order, product, permit, targetQuantity });
+    const chosen = { order, product, permit, targetQuantity, chosenAt: new Date().toISOString(), chosenBy: by };
+    await this.#parts.kept.chooseOrder(chosen);
+    return { ...chosen, passed: await this.#passedOf(order) };
+  }
+
+  /** Leave to make units of the order at hand. Throws why there is none. */
+  async leave(): Promise<Leave> {
+    const { order: chosen } = this.#parts.kept;
+    if (chosen === null) throw new Fault('order.none');
+    const product = await this.#parts.products.load(chosen.product);
+    const permit = await this.#permitFor(chosen);
+    const usedUnits = (await this.#parts.used()).get(permit.permit) ?? 0;
+    await this.#passedOf(chosen.order);
+    const { order } = chosen;
+    return { order, product, permit, roomUnits: () => this.#room(chosen, permit, usedUnits) };
+  }
+
+  runEnded(order: string, { outcome }: RunResult): void {
+    if (outcome === 'PASS' && this.#passed?.order === order) this.#passed.units += 1;
+  }
+
+  #room(chosen: ChosenOrder, { permit, quota }: Permit, usedUnits: number): ReturnType<Leave['roomUnits']> {
+    const { order, targetQuantity } = chosen;
+    const passed = this.#passed?.order === order ? this.#passed.units : 0;
+    const inOrder = targetQuantity - passed - this.#parts.atWork(order);
+    // A unit that is resumed has its certificate already; so the last unit may still be finished.
+    const reached = new Fault('order.quantity-reached', { order, targetQuantity, passed });
+    if (usedUnits >= quota)
+      return { units: 0, reason: new Fault('permit.used-up', { permit, quota, used: usedUnits }) };
+    return { units: inOrder, reason: reached };
+  }
+
+  async #permitFor({ permit: id, product }: Pick<OrderChoice, 'permit' | 'product'>): Promise<Permit> {
+    const permit = (await this.#parts.permits()).find((each) => each.permit === id);
+    if (permit === undefined || !this.#holdsHere(permit)) throw new Fault('permit.none', { permit: id, product });
+    if (permit.product !== product) {
+      throw new Fault('order.permit-of-other-product', { permit: id, product, permitProduct: permit.product });
+    }
+    const now = new Date();
+    if (!isInForce(permit, now)) {
+      const { notBefore, notAfter } = permit;
+      throw new Fault('permit.expired', { permit: id, notBefore, notAfter, now: now.toISOString() });
+    }
+    return permit;
+  }
+
+  #holdsHere({ stations }: Permit): boolean {
+    return stations === undefined || stations.includes(this.#parts.station);
+  }
+
+  /** Counted in the books once, then as the runs end. */
+  async #passedOf(order: string): Promise<number> {
+    if (this.#passed?.order === order) return this.#passed.units;
+    const units = await this.#parts.passedUnitsOf(order);
+    // Somebody may have asked at the same time; whoever came first has counted what passed meanwhile.
+    this.#passed = this.#passed?.order === order ? this.#passed : { order, units };
+    return this.#passed.units;
+  }
+}

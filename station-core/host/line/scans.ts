@@ -1,0 +1,125 @@
+import type { ScanResult } from '../../contract.ts';
+import { Fault, type FaultCode } from '../../fault.ts';
+import type { Person } from '../../operators/person.ts';
+import { SCANS } from '../../operators/roles.ts';
+import type { LabelDesk } from '../../station/scanners/label-desk.ts';
+import type { OrderChoice } from './orders.ts';
+import { parseWorkOrder } from './work-order-code.ts';
+
+export interface ScansParts {
+  /** Absent when a fixed scanner reads the labels. */
+  readonly desk: LabelDesk | undefined;
+  readonly slotAwaiting: (serial: string) => number | undefined;
+  readonly whoIsAt: (screen: string) => Person | undefined;
+  /** Throws when nobody who may is signed in there. */
+  readonly operatorAt: (screen: string) => Person;
+  readonly signIn: (screen: string, badge: string) => Promise<{ readonly person: Person }>;
+  readonly orderIsChosen: () => boolean;
+  readonly choose: (choice: OrderChoice, by: string) => Promise<unknown>;
+}
+
+/** Scanners end a scan with CR, LF or TAB, and some screens hand that on. */
+const AROUND = /^[\s]+|[\s]+$/g;
+/** What a badge reader types: one word of printable characters. */
+const BADGE = /^[!-~]{4,128}$/;
+/** Nobody's badge; or not looked at, because too many before it were nobody's. */
+const NO_BADGE: ReadonlySet<FaultCode> = new Set<FaultCode>(['person.unknown-or-wrong', 'person.too-soon']);
+/** Comparing two texts takes no time; whoever waits longer waits for a run that has just ended. */
+const JUDGEMENT_TIMEOUT_MS = 3_000;
+
+/**
+ * Decides what a scanned text is and hands it to whoever awaits it: a work order, a label, a badge. What the text says
+ * is not logged and not answered: it may be a unit's password or a person's badge.
+ */
+export class Scans {
+  readonly #parts: ScansParts;
+
+  constructor(parts: ScansParts) {
+    this.#parts = parts;
+  }
+
+  async submit(screen: string, scanned: string): Promise<ScanResult> {
+    const text = scanned.replace(AROUND, '');
+    const person = this.#parts.whoIsAt(screen);
+    const choice = parseWorkOrder(text);
+    if (choice !== undefined) return this.#chooseOrder(screen, choice);
+    if (this.#isLabel(text, person)) return this.#label(screen, text);
+    if (this.#awaitsLabelFrom(person)) return this.#badgeOrLabel(screen, text);
+    return this.#badge(screen, text, person);
+  }
+
+  async #chooseOrder(screen: string, choice: OrderChoice): Promise<ScanResult> {
+    const { id } = this.#parts.operatorAt(screen);
+    await this.#parts.choose(choice, id);
+    return { kind: 'work-order', order: choice.order };
+  }
+
+  /** A label of ours is JSON; no badge is. Whatever cannot be a badge is held against a label where one is awaited. */
+  #isLabel(text: string, person: Person | undefined): boolean {
+    if (text.startsWith('{') || this.#parts.desk?.names(text) === true) return true;
+    if (!this.#awaitsLabelFrom(person)) return false;
+    // The serial stands on the other label of the same unit: picked up instead of the one that is asked for.
+    return !BADGE.test(text) || this.#parts.slotAwaiting(text) !== undefined;
+  }
+
+  #awaitsLabelFrom(person: Person | undefined): boolean {
+    return this.#parts.desk?.isAwaited === true && person !== undefined && mayScanLabels(person);
+  }
+
+  /**
+   * Shifts change while labels are awaited: whoever shows a badge takes over the screen, and the slots go on waiting. A
+   * text that is nobody's badge is a wrong label.
+   */
+  async #badgeOrLabel(screen: string, text: string): Promise<ScanResult> {
+    try {
+      return await this.#takeOver(screen, text);
+    } catch (error) {
+      if (!(error instanceof Fault) || !NO_BADGE.has(error.code)) throw error;
+      return this.#label(screen, text);
+    }
+  }
+
+  async #label(screen: string, text: string): Promise<ScanResult> {
+    if (this.#parts.whoIsAt(screen) === undefined) return this.#unexpected(undefined);
+    const person = this.#parts.operatorAt(screen);
+    const late = AbortSignal.timeout(JUDGEMENT_TIMEOUT_MS);
+    const asked = this.#parts.desk?.ask(text, late);
+    // Asked before the verdict: a slot that has its label waits no longer.
+    const slot = asked === undefined ? undefined : this.#parts.slotAwaiting(asked.wanted.serial);
+    if (asked === undefined || slot === undefined) return this.#unexpected(person);
+    try {
+      return { kind: 'label', slot, verdict: await asked.verdict };
+    } catch (error) {
+      if (late.aborted) return this.#unexpected(person); // the run ended before it looked at the text
+      throw error;
+    }
+  }
+
+  async #badge(screen: string, text: string, person: Person | undefined): Promise<ScanResult> {
+    if (person !== undefined && !BADGE.test(text)) return this.#unexpected(person);
+    try {
+      return await this.#takeOver(screen, text);
+    } catch (error) {
+      // Somebody is at work here and scanned something nobody awaits: that is no attempt to get in.
+      if (person !== undefined && error instanceof Fault && error.code === 'person.unknown-or-wrong') {
+        return this.#unexpected(person);
+      }
+      throw error;
+    }
+  }
+
+  async #takeOver(screen: string, badge: string): Promise<ScanResult> {
+    const { person } = await this.#parts.signIn(screen, badge);
+    return { kind: 'badge', name: person.name };
+  }
+
+  #unexpected(person: Person | undefined): ScanResult {
+    if (person === undefined) return { kind: 'unexpected', expected: ['badge'] };
+    if (this.#parts.desk?.isAwaited === true) return { kind: 'unexpected', expected: ['label', 'badge'] };
+    return { kind: 'unexpected', expected: this.#parts.orderIsChosen() ? ['badge', 'work-order'] : ['work-order'] };
+  }
+}
+
+function mayScanLabels({ roles }: Person): boolean {
+  return SCANS.label.some((role) => roles.includes(role));
+}

@@ -1,0 +1,66 @@
+import { Fault } from '../../fault.ts';
+import type { Plan, PlannedStep } from '../../station/plan/plan.ts';
+import type { SlotWatcher } from '../../station/station.ts';
+import type { StepEvent } from '../../station/plan/step-context.ts';
+import { FlashRate } from './flash-rate.ts';
+import { eventSeen, stepBegun, stepPassed, type Work } from './slot-state.ts';
+
+/** One run in one slot while it lasts: what its steps tell becomes the slot's work, and it can be told to stop. */
+export class SlotRun implements SlotWatcher {
+  readonly order: string;
+  readonly #plan: Plan;
+  readonly #change: (next: (work: Work) => Work) => void;
+  readonly #lineSlowed: () => void;
+  readonly #stop = new AbortController();
+  readonly #startedMs = performance.now();
+  #rate = new FlashRate();
+  #permanent: string | undefined;
+
+  constructor(options: {
+    order: string;
+    plan: Plan;
+    change: (next: (work: Work) => Work) => void;
+    lineSlowed: () => void;
+  }) {
+    this.order = options.order;
+    this.#plan = options.plan;
+    this.#change = options.change;
+    this.#lineSlowed = options.lineSlowed;
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  get durationMs(): number {
+    return performance.now() - this.#startedMs;
+  }
+
+  /** What a permanent step that has begun leaves behind, in its own words. */
+  get permanent(): string | undefined {
+    return this.#permanent;
+  }
+
+  stop(reason: unknown = new Fault('station.stopped')): void {
+    this.#stop.abort(reason);
+  }
+
+  readonly stepBegun = (step: PlannedStep): void => {
+    this.#rate = new FlashRate();
+    this.#permanent = step.cannotBeUndone ?? this.#permanent;
+    this.#change((work) => stepBegun(work, this.#plan, step));
+  };
+
+  readonly stepPassed = (unit: { unit?: string; serial?: string }): void => {
+    this.#change((work) => stepPassed(work, unit));
+  };
+
+  readonly event = (event: StepEvent): void => {
+    const secondsLeft =
+      event.kind === 'flash-progress'
+        ? this.#rate.secondsLeft(event.writtenBytes, event.totalBytes, performance.now())
+        : null;
+    if (event.kind === 'line-slowed') this.#lineSlowed();
+    this.#change((work) => eventSeen(work, event, secondsLeft));
+  };
+}

@@ -1,0 +1,82 @@
+/** How a slot's picture changes with what happens in it. Values in, values out: no clock, no port, no run of its own. */
+import type { SlotView } from '../../contract.ts';
+import type { Plan, PlannedStep } from '../../station/plan/plan.ts';
+import type { RunResult } from '../../station/plan/run-unit.ts';
+import type { StepEvent } from '../../station/plan/step-context.ts';
+import { faultView } from '../api/fault-view.ts';
+
+export type Work = NonNullable<SlotView['work']>;
+export type LastResult = NonNullable<SlotView['last']>;
+
+export function begun(view: SlotView, plan: Plan, { run, startedAt }: { run: string; startedAt: Date }): SlotView {
+  const work: Work = {
+    run,
+    startedAt: startedAt.toISOString(),
+    step: plan[0]?.name ?? '',
+    stepNumber: 1,
+    steps: plan.length,
+    permanent: false,
+    unit: null,
+    serial: null,
+    progress: null,
+    scan: null,
+  };
+  return { ...view, work, last: null };
+}
+
+export function stepBegun(work: Work, plan: Plan, step: PlannedStep): Work {
+  return {
+    ...work,
+    step: step.name,
+    stepNumber: plan.findIndex((each) => each.name === step.name) + 1,
+    permanent: work.permanent || step.cannotBeUndone !== undefined,
+    progress: null,
+    scan: null,
+  };
+}
+
+export function stepPassed(work: Work, { unit, serial }: { unit?: string; serial?: string }): Work {
+  return { ...work, unit: unit ?? work.unit, serial: serial ?? work.serial };
+}
+
+export function eventSeen(work: Work, event: StepEvent, secondsLeft: number | null): Work {
+  switch (event.kind) {
+    case 'flash-progress': {
+      const { region, writtenBytes, totalBytes } = event;
+      return { ...work, progress: { region, writtenBytes, totalBytes, secondsLeft } };
+    }
+    case 'line-slowed':
+      return { ...work, progress: null };
+    case 'waiting-for-scan':
+      // After a wrong scan the slot waits again: what was wrong stays on the screen until the next scan.
+      return { ...work, scan: { serial: event.serial, wrong: work.scan?.wrong ?? null } };
+    case 'wrong-scan':
+      return work.scan === null ? work : { ...work, scan: { ...work.scan, wrong: event.why } };
+  }
+}
+
+/** The duration is measured apart: the clock may be set while a unit is worked on. */
+export function ended(
+  view: SlotView,
+  result: RunResult,
+  { endedAt, durationMs }: { endedAt: Date; durationMs: number },
+): SlotView {
+  const { run, outcome, unit, serial, stopped } = result;
+  const last: LastResult = {
+    run,
+    outcome,
+    unit: unit ?? null,
+    serial: serial ?? null,
+    fault: stopped === undefined ? null : faultView(stopped.fault),
+    stoppedAtStep: stopped?.step ?? null,
+    endedAt: endedAt.toISOString(),
+    durationMs: Math.round(durationMs),
+    acknowledged: !isLoud(outcome),
+  };
+  return { ...view, work: null, last };
+}
+
+/** FAIL and ERROR stay loud until somebody acknowledges them. */
+export function isLoud(outcome: RunResult['outcome']): boolean {
+  return outcome === 'FAIL' || outcome === 'ERROR';
+}

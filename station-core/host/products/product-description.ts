@@ -1,0 +1,50 @@
+/**
+ * How a product is described that is imported on the screen. What stands in its certificates is said by whoever imports
+ * it and never assumed; all else has a default that an engineer edits in product.json.
+ */
+import { CHIP_NAMES } from '../../formats/image/chip-ids.ts';
+import { Fault } from '../../fault.ts';
+import type { FirmwareBuild } from '../../formats/build/firmware-build.ts';
+import type { ProductConfig } from '../../station/product/product.ts';
+
+/** The names must be those of the permits, letter for letter. */
+export type CertificateSubject = Omit<ProductConfig['certificate'], 'serverAuth'>;
+
+/** Stands in for a product while only a release is looked at; nothing is made of it. */
+export const ANY_PRODUCT: ProductConfig = {
+  product: 'product',
+  title: 'Product',
+  chip: 'esp32c3',
+  release: 'release',
+  releaseKeys: [],
+  serialPrefix: 'P1',
+  unitData: { partition: 'fctry', ssidPrefix: 'UNIT_', ownerName: 'wifiprov' },
+  identityPartition: 'esp_secure_cert',
+  certificate: { organization: 'None', organizationalUnit: 'None', hardwareTypeOid: '2.999', serverAuth: false },
+  lock: false,
+  label: { inner: { widthMm: 50, heightMm: 30 }, outer: { widthMm: 60, heightMm: 40 } },
+};
+
+export interface Newcomer {
+  readonly product: string;
+  readonly releaseKeys: ProductConfig['releaseKeys'];
+  readonly certificate: CertificateSubject | undefined;
+}
+
+export function newDescription({ product, releaseKeys, certificate }: Newcomer): ProductConfig {
+  if (certificate === undefined) throw new Fault('product.no-subject', { product });
+  const [word = ''] = product.split('-').filter((each) => each !== '');
+  const ssidPrefix = `${(word || 'unit').toUpperCase().slice(0, 12)}_`;
+  return {
+    ...ANY_PRODUCT,
+    ...{ product, releaseKeys },
+    unitData: { ...ANY_PRODUCT.unitData, ssidPrefix },
+    certificate: { ...certificate, serverAuth: false },
+  };
+}
+
+export function knownChip({ chip }: FirmwareBuild): ProductConfig['chip'] {
+  const known = CHIP_NAMES.find((each) => each === chip);
+  if (known === undefined) throw new Fault('firmware.wrong-chip', { built: chip, product: CHIP_NAMES.join(', ') });
+  return known;
+}

@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AcceptanceReport, ProductView } from '../../contract.ts';
+import { Fault } from '../../fault.ts';
+import type { FirmwareBuild } from '../../formats/build/firmware-build.ts';
+import { importIdfBuild } from '../../formats/build/idf-build.ts';
+import { keyIdOf, type PublicReleaseKey } from '../../release/release-key.ts';
+import { loadRelease, type Release } from '../../release/release.ts';
+import { trustedKeysIn } from '../../release/trusted-keys.ts';
+import { tryUnit } from '../../station/product/product-check.ts';
+import { loadProduct, type Product, productOf, readProductConfig } from '../../station/product/product.ts';
+import { faultView } from '../api/fault-view.ts';
+import { ANY_PRODUCT, type CertificateSubject, knownChip, newDescription } from './product-description.ts';
+import { storeProduct } from './product-folder.ts';
+
+/** What an import is told; the rest of the description has defaults that an engineer edits in product.json. */
+export interface Import {
+  readonly product: string;
+  readonly title: string;
+  readonly serialPrefix: string;
+  readonly dir: string;
+  /** Who stands in the certificates. A new product needs it; a known one keeps what it has. */
+  readonly certificate?: CertificateSubject | undefined;
+}
+
+interface Loaded {
+  readonly fingerprint: string;
+  readonly product: Product;
+}
+
+export interface ProductFolders {
+  /** A folder for each product, with its product.json. */
+  readonly products: string;
+  /** Public keys whose releases may become new products; a product that is known trusts the keys of its product.json. */
+  readonly releaseKeys: string;
+}
+
+/** What can be made here. A product counts only while its signed firmware release passes every check of an import. */
+export class Products {
+  readonly #dir: string;
+  readonly #keysDir: string;
+  readonly #loaded = new Map<string, Loaded>();
+
+  constructor({ products, releaseKeys }: ProductFolders) {
+    this.#dir = products;
+    this.#keysDir = releaseKeys;
+  }
+
+  async list(): Promise<ProductView[]> {
+    const views: ProductView[] = [];
+    for (const name of await this.#names()) views.push(await this.#view(name));
+    return views;
+  }
+
+  /** The product with the firmware that lies there now. Throws `product.unknown`, `product.no-release`. */
+  async load(name: string): Promise<Product> {
+    if (!(await this.#names()).includes(name)) throw new Fault('product.unknown', { product: name });
+    try {
+      return await this.#load(name);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      const { code, evidence, text } = error;
+      const told = { product: name, problem: code, says: text.says, ...evidence };
+      throw new Fault('product.no-release', told, { cause: error });
+    }
+  }
+
+  /** Looks at a release as an import would, and changes nothing. A build directory is looked at too, and then refused. */
+  async check(dir: string): Promise<AcceptanceReport> {
+    return report(async (seen) => {
+      const release = await loadRelease(dir, await this.#allKeys()).catch(async (error: unknown) => {
+        if (error instanceof Fault && error.code === 'release.is-a-build') seen(await importIdfBuild(dir));
+        throw error;
+      });
+      productOf({ ...ANY_PRODUCT, chip: knownChip(seen(release.build)) }, release);
+    });
+  }
+
+  /** Copies the release into the station and makes it the product's; nothing has changed when the report is not ok. */
+  async import({ product, title, serialPrefix, dir, certificate }: Import): Promise<AcceptanceReport> {
+    return report(async (seen) => {
+      const known = (await this.#names()).includes(product) ? await readProductConfig(join(this.#dir, product)) : null;
+      const release = await loadRelease(dir, known?.releaseKeys ?? (await trustedKeysIn(this.#keysDir)));
+      seen(release.build);
+      const base = known ?? newDescription({ product, certificate, releaseKeys: [await this.#signerOf(release)] });
+      const described = { ...base, certificate: { ...base.certificate, ...certificate } };
+      const config = { ...described, title, serialPrefix, chip: knownChip(release.build) };
+      await tryUnit(productOf(config, release));
+      await storeProduct({ productDir: join(this.#dir, product), config, release, dir });
+    });
+  }
+
+  /** A new product trusts the one key that has signed its first release. */
+  async #signerOf({ signedBy }: Release): Promise<PublicReleaseKey> {
+    for (const key of await trustedKeysIn(this.#keysDir)) if ((await keyIdOf(key)) === signedBy) return key;
+    throw new Fault('release.untrusted-key', { signedBy });
+  }
+
+  /** Of the station and of every product it has. */
+  async #allKeys(): Promise<PublicReleaseKey[]> {
+    const keys = [...(await trustedKeysIn(this.#keysDir))];
+    for (const name of await this.#names()) {
+      const described = await readProductConfig(join(this.#dir, name)).catch(onlyFault);
+      if (!(described instanceof Fault)) keys.push(...described.releaseKeys);
+    }
+    return keys;
+  }
+
+  async #view(name: string): Promise<ProductView> {
+    const described = await readProductConfig(join(this.#dir, name)).catch(onlyFault);
+    if (described instanceof Fault) return unnamed(name, described);
+    const { title, chip } = described;
+    const product = await this.#load(name).catch(onlyFault);
+    if (product instanceof Fault) return { ...unnamed(name, product), title, chip };
+    const { version, elfSha256Hex } = product.build.app;
+    return { product: name, title, chip, release: { version, elfSha256Hex }, problem: null };
+  }
+
+  /** Reading and hashing megabytes for each board would hold up the others: done again only when a file has changed. */
+  async #load(name: string): Promise<Product> {
+    const dir = join(this.#dir, name);
+    const fingerprint = await fingerprintOf(dir);
+    const known = this.#loaded.get(name);
+    if (known?.fingerprint === fingerprint) return known.product;
+    const product = await loadProduct(dir);
+    // The ledger and the permits know a product by what its description says, the station by its folder.
+    if (product.config.product !== name) {
+      throw new Fault('product.bad-config', { field: 'product', folder: name, value: product.config.product });
+    }
+    this.#loaded.set(name, { fingerprint, product });
+    return product;
+  }
+
+  async #names(): Promise<string[]> {
+    try {
+      const found = await readdir(this.#dir, { withFileTypes: true });
+      return found
+        .filter((each) => each.isDirectory() && !each.name.startsWith('.'))
+        .map(({ name }) => name)
+        .sort();
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []; // nothing imported yet
+      throw error;
+    }
+  }
+}
+
+async function report(
+  look: (seen: (build: FirmwareBuild) => FirmwareBuild) => Promise<void>,
+): Promise<AcceptanceReport> {
+  let found: FirmwareBuild | undefined;
+  const seen = (build: FirmwareBuild): FirmwareBuild => {
+    found = build;
+    return build;
+  };
+  const fault = await look(seen).then(() => null, onlyFault);
+  return {
+    ok: fault === null,
+    chip: found?.chip ?? null,
+    version: found?.app.version ?? null,
+    files: (found?.files ?? []).map(({ name, offsetBytes, bytes, sha256Hex }) => ({
+      name,
+      offsetBytes,
+      sizeBytes: bytes.length,
+      sha256Hex,
+    })),
+    fault: fault === null ? null : faultView(fault),
+  };
+}
+
+function unnamed(product: string, fault: Fault): ProductView {
+  return { product, title: product, chip: '', release: null, problem: faultView(fault) };
+}
+
+/** What lies in the folder, by names, sizes and times: any change of a file shows. */
+async function fingerprintOf(dir: string): Promise<string> {
+  const hash = createHash('sha256').update(await readFile(join(dir, 'product.json')).catch(() => ''));
+  for (const name of (await readdir(dir, { recursive: true })).sort()) {
+    const { mtimeMs, size, ino } = await stat(join(dir, name)).catch(() => ({ mtimeMs: 0, size: 0, ino: 0 }));
+    hash.update(`${name}\0${mtimeMs}\0${size}\0${ino}\n`);
+  }
+  return hash.digest('hex');
+}
+
+function onlyFault(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  throw error;
+}

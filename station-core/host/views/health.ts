@@ -1,0 +1,75 @@
+import type { Health } from '../../contract.ts';
+import { Fault } from '../../fault.ts';
+import type { Station } from '../../station/station.ts';
+import { version } from '../../station/version.ts';
+import { faultView } from '../api/fault-view.ts';
+
+/** A token that takes longer than this to say its name is not well. */
+const HSM_TIMEOUT_MS = 5_000;
+
+export interface HealthParts {
+  readonly station: Pick<
+    Station,
+    'name' | 'ledger' | 'sync' | 'upstreamFault' | 'printer' | 'interruptedRuns' | 'signerStatus'
+  >;
+  readonly firstStart: () => boolean;
+  /** Why the ledger cannot be written, once a run has met that. */
+  readonly outOfService: () => Fault | undefined;
+  readonly now?: () => Date;
+}
+
+/** How the station is: what it needs to work, looked at now. Looking changes nothing. */
+export async function healthOf(parts: HealthParts): Promise<Health> {
+  const { station } = parts;
+  return {
+    station: station.name,
+    version: version(),
+    firstStart: parts.firstStart(),
+    hsm: await hsmOf(station),
+    ledger: ledgerOf(parts),
+    upstream: upstreamOf(station),
+    printer: { address: station.printer.current.address },
+    clockBehindMs: clockBehindMs(station.ledger.newestAt(), parts.now?.() ?? new Date()),
+    interruptedRuns: station.interruptedRuns,
+  };
+}
+
+async function hsmOf(station: HealthParts['station']): Promise<Health['hsm']> {
+  try {
+    const { tokenLabel } = await station.signerStatus(AbortSignal.timeout(HSM_TIMEOUT_MS));
+    return { ok: true, tokenLabel, fault: null };
+  } catch (error) {
+    return { ok: false, tokenLabel: '', fault: faultView(hsmFault(error)) };
+  }
+}
+
+function hsmFault(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  if (!(error instanceof DOMException && error.name === 'TimeoutError')) throw error;
+  return new Fault('signer.gone', { timeoutMs: HSM_TIMEOUT_MS }, { cause: error });
+}
+
+function ledgerOf({ station: { ledger }, outOfService }: HealthParts): Health['ledger'] {
+  const fault = outOfService();
+  return {
+    ok: fault === undefined,
+    entries: ledger.head().sizeEntries,
+    checkpointAt: ledger.latestCheckpoint()?.sizeEntries ?? 0,
+    unchecked: ledger.unchecked ?? null,
+    fault: fault === undefined ? null : faultView(fault),
+  };
+}
+
+function upstreamOf({ sync, ledger, upstreamFault }: HealthParts['station']): Health['upstream'] {
+  if (sync === undefined) return { configured: false, waitingEntries: 0, fault: null };
+  const waitingEntries = ledger.head().sizeEntries - (ledger.latestReceipt()?.sizeEntries ?? 0);
+  return {
+    configured: true,
+    waitingEntries: Math.max(0, waitingEntries),
+    fault: upstreamFault === undefined ? null : faultView(upstreamFault),
+  };
+}
+
+function clockBehindMs(newestAt: string | undefined, now: Date): number {
+  return newestAt === undefined ? 0 : Math.max(0, Date.parse(newestAt) - now.getTime());
+}

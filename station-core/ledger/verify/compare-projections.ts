@@ -1,0 +1,52 @@
+/** Compares two sets of projections, table by table and row by row. It changes neither. */
+import Database from 'better-sqlite3';
+import { PROJECTIONS } from '../projections.ts';
+import type { Db } from '../store.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The tables that are not the same in both; one that is missing, or made in another way, is not the same. */
+export function differingTables(expected: Db, stored: Db): string[] {
+  return Object.keys(PROJECTIONS).filter((table) => {
+    if (schemaOf(expected, table) !== schemaOf(stored, table)) return true;
+    try {
+      return whereTableDiffers(expected, stored, table) !== undefined;
+    } catch (error) {
+      if (error instanceof Database.SqliteError) return true;
+      throw error;
+    }
+  });
+}
+
+/** The first row in which a table differs; `undefined` when all are the same. */
+export function whereTableDiffers(expected: Db, stored: Db, table: string): string | undefined {
+  const found = rowsOf(stored, table); // may throw; the other one cannot, and must not be left open
+  const wanted = rowsOf(expected, table);
+  try {
+    for (;;) {
+      const [row, other] = [wanted.next(), found.next()];
+      if (row.done === true && other.done === true) return undefined;
+      const [says, should] = [textOf(other), textOf(row)];
+      if (says !== should) return `says ${says} where the entries say ${should}`;
+    }
+  } finally {
+    wanted.return?.();
+    found.return?.();
+  }
+}
+
+function textOf({ done, value }: IteratorResult<Row>): string {
+  return done === true ? 'nothing' : JSON.stringify(value);
+}
+
+function rowsOf(db: Db, table: string): Iterator<Row> {
+  const key = (PROJECTIONS as Readonly<Record<string, string>>)[table] ?? 'rowid';
+  return db.prepare(`SELECT * FROM ${table} ORDER BY ${key}`).iterate() as Iterator<Row>;
+}
+
+/** Table, indexes and triggers: a table without its UNIQUE, or with a trigger of somebody's own, is another table. */
+function schemaOf(db: Db, table: string): string {
+  return JSON.stringify(
+    db.prepare('SELECT type, name, sql FROM sqlite_schema WHERE tbl_name = ? ORDER BY name').all(table),
+  );
+}

@@ -1,0 +1,95 @@
+/**
+ * Judges what the entries say of certificates by the certificates themselves: hashes, the bytes that were intended, key,
+ * serial numbers, and the issuer's signature. It knows no certificate profile; lint and signer do.
+ */
+import { createHash, X509Certificate } from 'node:crypto';
+import { Fault } from '../../fault.ts';
+import { DerNode, TAG } from '../../formats/der.ts';
+import { decodeEntry, type Entry, type EntryOf } from '../entry.ts';
+import type { Problems } from './problems.ts';
+import { readEntry, type Db } from '../store.ts';
+
+interface Judging {
+  readonly db: Db;
+  /** Without it only hashes are compared. */
+  readonly issuerCertDer: Uint8Array | undefined;
+  readonly problems: Problems;
+}
+
+/** What is looked at of an entry, as the walk over the entries comes to it. */
+export function certificateJudge({ db, issuerCertDer, problems }: Judging): (entry: Entry) => void {
+  const issuer = issuerCertDer === undefined ? undefined : new X509Certificate(issuerCertDer);
+  return (entry) => {
+    if (entry.kind === 'signature-intended' && sha256Hex(bytesOf(entry.tbsBase64)) !== entry.tbsSha256Hex) {
+      problems.add('what it intends to sign is not what its hash says', entry.seq);
+    }
+    if (entry.kind !== 'certificate-issued') return;
+    const certDer = bytesOf(entry.certBase64);
+    if (sha256Hex(certDer) !== entry.certSha256Hex)
+      problems.add('its certificate is not what its hash says', entry.seq);
+    if (issuer === undefined) return;
+    const wrong = wrongWith(entry, { certDer, issuer, intent: intentOf(db, entry, problems) });
+    if (wrong !== undefined) problems.add(wrong, entry.seq);
+  };
+}
+
+interface Issued {
+  readonly certDer: Buffer;
+  readonly issuer: X509Certificate;
+  readonly intent: EntryOf<'signature-intended'> | undefined;
+}
+
+function wrongWith(entry: EntryOf<'certificate-issued'>, { certDer, issuer, intent }: Issued): string | undefined {
+  const parts = partsOf(certDer);
+  if (parts === undefined) return 'its certificate is none';
+  const { tbs, serialHex, spki, certificate } = parts;
+  if (intent === undefined || !bytesOf(intent.tbsBase64).equals(tbs)) return 'its certificate is not what was intended';
+  if (serialHex !== entry.certSerialHex) return 'its certificate has another serial';
+  if (sha256Hex(spki) !== entry.spkiSha256Hex) return 'its certificate is for another key';
+  const { subject } = certificate.toLegacyObject();
+  if (subject['serialNumber'] !== entry.serial) return 'its certificate is of another unit';
+  if (!certificate.checkIssued(issuer) || !certificate.verify(issuer.publicKey)) {
+    return 'its certificate is not signed by the issuing certificate';
+  }
+  return undefined;
+}
+
+interface Parts {
+  readonly tbs: Uint8Array;
+  readonly serialHex: string;
+  readonly spki: Uint8Array;
+  readonly certificate: X509Certificate;
+}
+
+/** RFC 5280 section 4.1: version, serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo, … */
+function partsOf(certDer: Buffer): Parts | undefined {
+  try {
+    const [tbs] = DerNode.read(certDer, refuse).as(TAG.sequence, 'certificate').children();
+    const [, serial, , , , , spki] = tbs?.children() ?? [];
+    if (tbs === undefined || serial === undefined || spki === undefined) return undefined;
+    const serialHex = Buffer.from(serial.integer()).toString('hex').replace(/^00/, ''); // the sign's own byte
+    return { tbs: tbs.whole, serialHex, spki: spki.whole, certificate: new X509Certificate(certDer) };
+  } catch (error) {
+    // OpenSSL names what it cannot read by a code of its own; so does our reader.
+    if (error instanceof Fault || (error instanceof Error && 'code' in error)) return undefined;
+    throw error;
+  }
+}
+
+function intentOf(db: Db, { intentSeq }: EntryOf<'certificate-issued'>, problems: Problems): Issued['intent'] {
+  const body = problems.look(`entry ${intentSeq}`, () => readEntry(db, intentSeq));
+  const intent = body === undefined ? undefined : decodeEntry(body);
+  return intent?.kind === 'signature-intended' ? intent : undefined;
+}
+
+function refuse({ offsetBytes, reason }: { readonly offsetBytes: number; readonly reason: string }): Fault {
+  return new Fault('ledger.damaged', { offsetBytes, reason });
+}
+
+function bytesOf(base64: string): Buffer {
+  return Buffer.from(base64, 'base64');
+}
+
+function sha256Hex(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

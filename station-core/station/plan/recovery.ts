@@ -1,0 +1,38 @@
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Printer } from '../../labels/printer.ts';
+import { voidLabels } from './void-labels.ts';
+
+/**
+ * Closes what the last process left open: every open run ends ERROR, and its labels are void because their secrets
+ * are forgotten. Nothing is undone: the next run of the same unit takes up its serial, its intent and its certificate.
+ * A crash in here leaves some runs open; the next start goes on with them.
+ */
+export async function closeInterruptedRuns(ledger: Ledger, printer: Printer, signal: AbortSignal): Promise<number> {
+  const open = ledger.openRuns();
+  for (const { run, unit, serial } of open) {
+    const voided = voidLabels(ledger, run, 'station.interrupted');
+    // Recalled before it is recorded: repeating a recall is harmless, forgetting one is not.
+    for (const { job } of voided) await printer.recall(job, signal);
+    ledger.append([
+      ...voided,
+      {
+        kind: 'run-closed',
+        run,
+        ...(unit === undefined ? {} : { unit }),
+        ...(serial === undefined ? {} : { serial }),
+        outcome: 'ERROR',
+        fault: { code: 'station.interrupted' },
+      },
+    ]);
+  }
+  return open.length;
+}
+
+/**
+ * Takes back every void label that the printer still has: a recall may have failed, or come before a print that its
+ * time-out had left behind.
+ */
+export async function recallVoidLabels(ledger: Ledger, printer: Printer, signal: AbortSignal): Promise<void> {
+  const recallable = new Set(await printer.jobs(signal));
+  for (const job of ledger.allVoidedLabels()) if (recallable.has(job)) await printer.recall(job, signal);
+}

@@ -1,0 +1,71 @@
+import { Fault } from '../../fault.ts';
+import { drawUnitSecrets, type UnitSecrets } from '../../secrets/draw.ts';
+import type { Secret } from '../../secret.ts';
+import { withoutPartsOf } from './redact.ts';
+
+/** The secrets of one run: they live here from the moment they are drawn until the run ends, and nowhere else. */
+export class UnitSecretsOfRun {
+  readonly #ownerName: string;
+  #drawn: UnitSecrets | undefined;
+
+  constructor(ownerName: string) {
+    this.#ownerName = ownerName;
+  }
+
+  draw(): UnitSecrets {
+    this.#drawn = drawUnitSecrets({ username: this.#ownerName });
+    return this.#drawn;
+  }
+
+  held(): UnitSecrets {
+    if (this.#drawn === undefined) throw new Error('the plan reads secrets before the step that draws them');
+    return this.#drawn;
+  }
+
+  /**
+   * Evidence without this run's secrets. It may quote the unit, and firmware may print its own password into the boot
+   * log; the alphabet of the secrets has nothing that JSON would escape.
+   */
+  redacted<T>(evidence: T): T {
+    const text = this.redactedText(JSON.stringify(evidence));
+    return text === undefined ? evidence : (JSON.parse(text) as T);
+  }
+
+  /** Undefined as long as nothing is drawn: nobody can tell then what in a text is a secret. */
+  redactedText(text: string): string | undefined {
+    if (this.#drawn === undefined) return undefined;
+    const { softApPassword, ownershipCode } = this.#drawn;
+    return withoutPartsOf(text, [softApPassword.reveal(), ownershipCode.reveal()]);
+  }
+
+  /** As `redacted`, for a fault and for the faults that caused it: causes go into the log. */
+  redactedFault({ code, evidence, cause, stack }: Fault): Fault {
+    const told = new Fault(code, this.redacted(evidence), {
+      cause: cause instanceof Fault ? this.redactedFault(cause) : cause,
+    });
+    if (stack !== undefined) told.stack = stack;
+    return told;
+  }
+
+  forget(): void {
+    this.#drawn = undefined;
+  }
+}
+
+/** The label this run has printed and still waits to see scanned. */
+export class LabelOfRun {
+  #printed: { readonly job: string; readonly qrText: Secret<string> } | undefined;
+
+  remember(printed: { readonly job: string; readonly qrText: Secret<string> }): void {
+    this.#printed = printed;
+  }
+
+  remembered(): { readonly job: string; readonly qrText: Secret<string> } {
+    if (this.#printed === undefined) throw new Error('the plan scans a label before the step that prints it');
+    return this.#printed;
+  }
+
+  forget(): void {
+    this.#printed = undefined;
+  }
+}

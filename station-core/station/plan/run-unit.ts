@@ -1,0 +1,136 @@
+import { Fault } from '../../fault.ts';
+import { within } from '../../wait.ts';
+import type { StepName, UnitEvidence } from './evidence.ts';
+import { judge, type Outcome, type Verdict } from './outcome.ts';
+import type { Plan, PlannedStep } from './plan.ts';
+import type { StationPorts } from './step-context.ts';
+import { turn } from './event-loop-turn.ts';
+import { voidLabels } from './void-labels.ts';
+
+export interface RunResult {
+  readonly run: string;
+  readonly outcome: Outcome;
+  readonly unit?: string;
+  readonly serial?: string;
+  /** Where it stopped and why; absent on PASS. */
+  readonly stopped?: { readonly step: StepName; readonly fault: Fault };
+}
+
+export interface RunWatcher {
+  readonly stepBegun: (step: PlannedStep) => void;
+  /** After every step that passed but the last: as much as is known of the unit by now. */
+  readonly stepPassed?: (unit: { readonly unit?: string; readonly serial?: string }) => void;
+}
+
+/**
+ * Takes one board through the plan. Each step: *begun* is durable, the step acts, *passed* with its evidence or
+ * *stopped* with its fault is durable. Only a ledger that cannot be written makes this reject: the station is then out
+ * of service, and that is meant.
+ */
+export async function runUnit(
+  plan: Plan,
+  ports: StationPorts,
+  options: { watch: RunWatcher; abort: AbortSignal },
+): Promise<RunResult> {
+  const { run } = ports.identity;
+  const seen: Partial<UnitEvidence> = {};
+  ports.ledger.append({ ...beginning(ports), steps: plan.map(({ name }) => name) });
+  for (const step of plan) {
+    // Whatever is thrown in here, by a watcher too, ends this unit and no other.
+    try {
+      await turn();
+      if (step !== plan[0]) options.watch.stepPassed?.({ ...unitOf(seen), ...serialOf(seen) });
+      options.watch.stepBegun(step);
+      ports.ledger.append({ kind: 'step-begun', step: step.name, ...about(seen, run) });
+      // A crash here leaves "begun" with nothing after it: the next run asks the board and the ledger what there is.
+      const evidence = await act(step, { seen, ports, abort: options.abort });
+      await turn();
+      Object.assign(seen, { [step.name]: ports.secrets.redacted(evidence) });
+      recordPassed(ports, { step, seen, last: step === plan.at(-1) });
+    } catch (thrown) {
+      return stop(ports, { step, seen, verdict: judge(thrown, options.abort) });
+    }
+  }
+  return { run, outcome: 'PASS', ...unitOf(seen), ...serialOf(seen) };
+}
+
+/** The last evidence and the PASS are one transaction: no crash can leave the one without the other. */
+function recordPassed(
+  { ledger, identity: { run } }: StationPorts,
+  { step, seen, last }: { step: PlannedStep; seen: Partial<UnitEvidence>; last: boolean },
+): void {
+  ledger.append([
+    { kind: 'step-passed', step: step.name, ...about(seen, run), evidence: { ...seen[step.name] } },
+    ...(last
+      ? [{ kind: 'run-closed' as const, ...about(seen, run), ...serialOf(seen), outcome: 'PASS' as const }]
+      : []),
+  ]);
+}
+
+function beginning({ identity, product }: StationPorts) {
+  const { run, slot, port, operator, order } = identity;
+  return {
+    kind: 'run-begun' as const,
+    ...{ run, slot, port, product: product.config.product },
+    ...(operator === undefined ? {} : { operator }),
+    ...(order === undefined ? {} : { order }),
+  };
+}
+
+async function act(
+  step: PlannedStep,
+  { seen, ports, abort }: { seen: Partial<UnitEvidence>; ports: StationPorts; abort: AbortSignal },
+): Promise<UnitEvidence[StepName]> {
+  const { name, timeoutMs } = step;
+  const late = (): Fault => new Fault(step.late ?? 'station.timed-out', { step: name, timeoutMs });
+  // The plan has checked that every step this one needs stands before it, and each of those has passed.
+  return within({ timeoutMs, signal: abort, late }, (signal) => step.act(seen as UnitEvidence, ports, signal));
+}
+
+interface Stop {
+  readonly step: PlannedStep;
+  readonly seen: Partial<UnitEvidence>;
+  readonly verdict: Verdict;
+}
+
+function stop(ports: StationPorts, what: Stop): RunResult {
+  try {
+    return recordStop(ports, what);
+  } catch (error) {
+    if (error instanceof Fault) throw error; // the ledger itself
+    // What the step left behind is nothing the ledger could record: a bug of ours, told without it.
+    return recordStop(ports, { step: what.step, seen: {}, verdict: judge(error, new AbortController().signal) });
+  }
+}
+
+function recordStop(ports: StationPorts, { step, seen, verdict }: Stop): RunResult {
+  const { run } = ports.identity;
+  const { outcome } = verdict;
+  const fault = ports.secrets.redactedFault(verdict.fault);
+  const { code, evidence } = fault;
+  // No label stays valid for a unit that did not pass, so its voiding is part of the same transaction.
+  ports.ledger.append([
+    {
+      kind: 'step-stopped',
+      step: step.name,
+      ...about(seen, run),
+      outcome,
+      fault: { code, blame: fault.text.blame, evidence },
+    },
+    ...voidLabels(ports.ledger, run, code),
+    { kind: 'run-closed', ...about(seen, run), ...serialOf(seen), outcome, fault: { code } },
+  ]);
+  return { run, outcome, ...unitOf(seen), ...serialOf(seen), stopped: { step: step.name, fault } };
+}
+
+function about(seen: Partial<UnitEvidence>, run: string): { run: string; unit?: string } {
+  return { run, ...unitOf(seen) };
+}
+
+function unitOf(seen: Partial<UnitEvidence>): { unit?: string } {
+  return seen.connect === undefined ? {} : { unit: seen.connect.mac };
+}
+
+function serialOf(seen: Partial<UnitEvidence>): { serial?: string } {
+  return seen.reserve === undefined ? {} : { serial: seen.reserve.serial };
+}

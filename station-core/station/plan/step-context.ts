@@ -1,0 +1,70 @@
+import type { Board } from '../../device/board.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Printer } from '../../labels/printer.ts';
+import type { ScanVerdict } from '../../labels/scan-back.ts';
+import type { Secret } from '../../secret.ts';
+import type { CertificateAuthority } from '../issuance/certificate-authority.ts';
+import type { ChainFolder } from '../issuance/chain-folder.ts';
+import type { Claims } from './claims.ts';
+import type { Product } from '../product/product.ts';
+import type { LabelOfRun, UnitSecretsOfRun } from './run-memory.ts';
+import type { Escrow } from '../issuance/escrow.ts';
+
+/** What a run is called in the ledger and on the screen. */
+export interface RunIdentity {
+  readonly run: string;
+  readonly slot: number;
+  readonly port: string;
+  /** The rework order that allows a finished unit to be provisioned again. */
+  readonly rework?: string;
+  /** Who started it, and for which work order. */
+  readonly operator?: string;
+  readonly order?: string;
+}
+
+/** Everything the steps of one run may touch. The first group is the station's, the second belongs to this run. */
+export interface StationPorts {
+  readonly station: string;
+  readonly product: Product;
+  readonly ledger: Ledger;
+  readonly authority: CertificateAuthority;
+  readonly escrow: Escrow;
+  readonly printer: Printer;
+  readonly scanner: Scanner;
+  readonly chains: ChainFolder;
+  readonly claims: Claims;
+
+  readonly identity: RunIdentity;
+  readonly board: Board;
+  readonly secrets: UnitSecretsOfRun;
+  readonly label: LabelOfRun;
+  readonly report: (event: StepEvent) => void;
+}
+
+/** Reads printed labels back: a hand scanner, a fixed camera. Resolves with the text of the next label it sees. */
+export interface Scanner {
+  readonly nextScan: (wanted: WantedLabel, signal: AbortSignal) => Promise<Secret<string>>;
+  /** Lets go of the device; the station calls it when it closes. */
+  readonly [Symbol.dispose]?: () => void;
+  /** Told what the text turned out to be, when whoever scanned it waits for an answer. */
+  readonly judged?: (job: string, verdict: ScanVerdict) => void;
+}
+
+export interface WantedLabel {
+  readonly job: string;
+  readonly serial: string;
+  readonly ssid: string;
+}
+
+/** What a step tells the screen while it works; never a secret, and never needed to decide anything. */
+export type StepEvent =
+  | {
+      readonly kind: 'flash-progress';
+      readonly region: string;
+      readonly writtenBytes: number;
+      readonly totalBytes: number;
+    }
+  /** The line was bad: the write begins again at another rate. */
+  | { readonly kind: 'line-slowed'; readonly fromBaudRate: number; readonly toBaudRate: number }
+  | { readonly kind: 'waiting-for-scan'; readonly serial: string }
+  | { readonly kind: 'wrong-scan'; readonly why: 'other-label' | 'unreadable' };

@@ -1,0 +1,29 @@
+import type { FaultCode } from '../../fault.ts';
+import type { StepName, UnitEvidence } from './evidence.ts';
+import type { StationPorts } from './step-context.ts';
+
+/** One step of the plan, as a value. It passes only by returning its evidence. */
+export interface Step<Name extends StepName = StepName, Needs extends StepName = StepName> {
+  readonly name: Name;
+  /** Shown to the operator while the step runs. */
+  readonly title: string;
+  /** The steps whose evidence `act` reads; the compiler lets it see no other. */
+  readonly needs: readonly Needs[];
+  readonly timeoutMs: number;
+  /** What to tell when the time is up; `station.timed-out` unless somebody else was waited for. */
+  readonly late?: FaultCode;
+  /** Present on a step that changes something for good: what becomes impossible afterwards. */
+  readonly cannotBeUndone?: string;
+  readonly act: (
+    seen: Pick<UnitEvidence, Needs>,
+    ports: StationPorts,
+    signal: AbortSignal,
+  ) => Promise<UnitEvidence[Name]>;
+}
+
+/** Declares a step so that the names it needs and the evidence it returns are inferred and checked. */
+export function step<const Name extends StepName, const Needs extends StepName = never>(
+  value: Step<Name, Needs>,
+): Step<Name, Needs> {
+  return value;
+}

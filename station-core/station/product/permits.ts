@@ -1,0 +1,91 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Fault } from '../../fault.ts';
+import { isInForce, type Permit, parsePermit } from '../../formats/permit.ts';
+import { configFault } from '../setup/config-fault.ts';
+
+/** The permits of a station, and which of them a unit comes under. The signer has the last word on each. */
+
+/** What a certificate would be for. */
+export interface PermitNeed {
+  readonly product: string;
+  readonly station: string;
+  readonly organization: string;
+  readonly organizationalUnit: string;
+  readonly serverAuth: boolean;
+  /** The unit's certificate exists or is under way: finishing such a unit takes no more of a quota. */
+  readonly certified: boolean;
+  readonly now: Date;
+}
+
+/**
+ * The first permit that fits, is in force and has something left. When there is none, the fault says how near the
+ * nearest came: used up, not in force, not for this certificate, or none at all.
+ */
+export function choosePermit(
+  { permits, used }: { readonly permits: readonly Permit[]; readonly used: ReadonlyMap<string, number> },
+  need: PermitNeed,
+): Permit {
+  const { product, now } = need;
+  const ofProduct = permits.filter((each) => each.product === product && holdsOn(each, need.station));
+  const fitting = ofProduct.filter((each) => fits(each, need));
+  if (fitting.length === 0) {
+    throw new Fault('permit.none', { product, ...whyUnfit(ofProduct[0], need) });
+  }
+  const inForce = fitting.filter((each) => isInForce(each, now));
+  const [first] = inForce;
+  if (first === undefined) throw new Fault('permit.expired', { product, now: now.toISOString() });
+  const chosen = inForce.find(({ permit, quota }) => (used.get(permit) ?? 0) < quota);
+  if (chosen !== undefined) return chosen;
+  if (need.certified) return first;
+  throw new Fault('permit.used-up', { product, permit: first.permit, quota: first.quota });
+}
+
+function holdsOn({ stations }: Permit, station: string): boolean {
+  return stations === undefined || stations.includes(station);
+}
+
+/** The signer refuses a certificate that differs from its permit in any of these. */
+function fits(permit: Permit, need: PermitNeed): boolean {
+  return (
+    permit.organization === need.organization &&
+    permit.organizationalUnit === need.organizationalUnit &&
+    (permit.serverAuth || !need.serverAuth)
+  );
+}
+
+function whyUnfit(permit: Permit | undefined, need: PermitNeed): Readonly<Record<string, string | boolean>> {
+  if (permit === undefined) return {};
+  return {
+    reason: 'the permit is for other certificates than the product asks for',
+    permit: permit.permit,
+    permitOrganization: permit.organization,
+    permitOrganizationalUnit: permit.organizationalUnit,
+    permitServerAuth: permit.serverAuth,
+    organization: need.organization,
+    organizationalUnit: need.organizationalUnit,
+    serverAuth: need.serverAuth,
+  };
+}
+
+/** Reads every permit of a folder; one that cannot be read stops the station rather than being passed over. */
+export async function readPermits(dir: string): Promise<readonly Permit[]> {
+  const permits: Permit[] = [];
+  for (const name of await namesIn(dir)) {
+    const path = join(dir, name);
+    try {
+      permits.push(parsePermit(await readFile(path, 'utf8'), path));
+    } catch (error) {
+      throw configFault('station.bad-config', path, error);
+    }
+  }
+  return permits;
+}
+
+async function namesIn(dir: string): Promise<string[]> {
+  try {
+    return (await readdir(dir)).filter((name) => name.endsWith('.json')).sort();
+  } catch (error) {
+    throw configFault('station.bad-config', dir, error);
+  }
+}

@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { PackedImages, type FlashRegion } from '../../device/board.ts';
+import { Fault } from '../../fault.ts';
+import { neededFlashBytes } from '../../formats/image/chip-acceptance.ts';
+import type { FirmwareBuild } from '../../formats/build/firmware-build.ts';
+import type { Partition } from '../../formats/partitions/partition-table.ts';
+import type { LabelText } from '../../labels/label-pdf.ts';
+import { CHIP_NAMES } from '../../formats/image/chip-ids.ts';
+import { publicReleaseKey } from '../../release/release-key.ts';
+import { loadRelease, type Release } from '../../release/release.ts';
+import { configFault } from '../setup/config-fault.ts';
+import { refuseUnfit, tryUnit } from './product-check.ts';
+import { securityProfile } from './security-profile.ts';
+
+const labelSize = z.strictObject({ widthMm: z.number().min(15).max(200), heightMm: z.number().min(10).max(200) });
+
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const productConfig = z.strictObject({
+  product: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  title: z.string().min(1).max(60),
+  chip: z.enum(CHIP_NAMES),
+  /** The folder of the signed firmware release, relative to product.json. */
+  release: z.string().min(1),
+  /** Who may sign it: public keys as JWK. */
+  releaseKeys: z.array(publicReleaseKey).min(1).max(8),
+  /** Present when every image must be signed for secure boot: SHA-256 of the keys that are, or will be, in the eFuses. */
+  secureBoot: z.strictObject({ keyDigests: z.array(sha256Hex).min(1).max(3) }).optional(),
+  /** What the eFuses of a unit must be; absent: they are not looked at. */
+  securityProfile: securityProfile.optional(),
+  serialPrefix: z.string().regex(/^[A-Z0-9]{1,8}$/),
+  unitData: z.strictObject({
+    /** Name of the NVS partition that gets the namespace `prov`. */
+    partition: z.string().min(1).max(15),
+    /** The SSID is this and six hex digits; longer ones do not fit the QR code of the label. */
+    ssidPrefix: z.string().regex(/^[A-Za-z0-9_-]{0,13}$/),
+    /** SRP6a user name, `username` in the QR code. */
+    ownerName: z.string().regex(/^[a-z0-9]{1,16}$/),
+  }),
+  /** Name of the partition where the unit keeps its key and certificate. */
+  identityPartition: z.string().min(1).max(15),
+  certificate: z.strictObject({
+    organization: z.string().min(1).max(64),
+    organizationalUnit: z.string().min(1).max(64),
+    hardwareTypeOid: z.string().regex(/^[0-2](\.(0|[1-9]\d*))+$/),
+    serverAuth: z.boolean(),
+  }),
+  lock: z.boolean(),
+  label: z.strictObject({ inner: labelSize, outer: labelSize }),
+});
+
+export type ProductConfig = z.infer<typeof productConfig>;
+
+/** What is made on this line: the description, the checked firmware, and where the unit's own data goes. */
+export interface Product {
+  readonly config: ProductConfig;
+  readonly release: Release;
+  readonly build: FirmwareBuild;
+  readonly regions: readonly FlashRegion[];
+  /** The same as they go over the wire, packed by the first board that needs them. */
+  readonly images: PackedImages;
+  readonly unitDataPartition: Partition;
+  readonly identityPartition: Partition;
+  readonly neededFlashBytes: number;
+  readonly labelText: LabelText;
+}
+
+/** Loads DIR/product.json and the release it names; everything wrong with either is a fault before any board is touched. */
+export async function loadProduct(dir: string): Promise<Product> {
+  const config = await readProductConfig(dir);
+  const product = productOf(config, await loadRelease(join(dir, config.release), config.releaseKeys));
+  await tryUnit(product);
+  return product;
+}
+
+/** Joins a description and a release that has passed its own checks, if they fit each other. */
+export function productOf(config: ProductConfig, release: Release): Product {
+  const { build } = release;
+  if (build.chip !== config.chip) throw new Fault('firmware.wrong-chip', { built: build.chip, product: config.chip });
+  const unitDataPartition = partitionOf(build, config.unitData.partition);
+  const identityPartition = partitionOf(build, config.identityPartition);
+  refuseUnfit(config, build, { unitDataPartition, identityPartition });
+  const { title, label } = config;
+  return {
+    config,
+    release,
+    build,
+    regions: build.files.map(({ name, offsetBytes, bytes }) => ({ name, offsetBytes, bytes })),
+    images: new PackedImages(),
+    unitDataPartition,
+    identityPartition,
+    neededFlashBytes: neededFlashBytes(build),
+    labelText: { title, product: config.product, label },
+  };
+}
+
+/** The description alone: what a product is called can be told even when its release is damaged. */
+export async function readProductConfig(dir: string): Promise<ProductConfig> {
+  const path = join(dir, 'product.json');
+  try {
+    return productConfig.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    throw configFault('product.bad-config', path, error);
+  }
+}
+
+function partitionOf(build: FirmwareBuild, name: string): Partition {
+  const found = build.partitions.find((each) => each.name === name);
+  if (found === undefined) throw new Fault('product.no-partition', { partition: name });
+  return found;
+}

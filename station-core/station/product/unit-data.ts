@@ -1,0 +1,27 @@
+import { buildNvs } from '../../formats/nvs/build.ts';
+import type { UnitSecrets } from '../../secrets/draw.ts';
+import type { Product } from './product.ts';
+
+export interface UnitData {
+  readonly serial: string;
+  readonly ssid: string;
+  readonly secrets: UnitSecrets;
+}
+
+/** The unit's own NVS partition: namespace `prov`, as the firmware's provisioning reads it. Holds secrets: never log it. */
+export function buildUnitData(product: Product, { serial, ssid, secrets }: UnitData): Buffer {
+  const namespace = 'prov';
+  const text = (key: string, value: string) => ({ namespace, key, value: { type: 'string' as const, text: value } });
+  const blob = (key: string, bytes: Uint8Array) => ({ namespace, key, value: { type: 'blob' as const, bytes } });
+  return buildNvs({
+    sizeBytes: product.unitDataPartition.sizeBytes,
+    entries: [
+      text('ap_ssid', ssid),
+      text('ap_pass', secrets.softApPassword.reveal()),
+      text('sec2_user', product.config.unitData.ownerName),
+      blob('sec2_salt', secrets.salt),
+      blob('sec2_ver', secrets.verifier),
+      text('serial', serial),
+    ],
+  });
+}

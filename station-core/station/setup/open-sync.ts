@@ -1,0 +1,105 @@
+import type { Logger } from 'pino';
+import { Fault, type FaultCode, FAULTS } from '../../fault.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { Secret } from '../../secret.ts';
+import { type Outbox, Sync } from '../../sync/sync.ts';
+import { readTrouble, type Trouble, withConflicts, withFault, withSuccess } from '../../sync/trouble.ts';
+import type { Checkpointer } from '../issuance/checkpointer.ts';
+import { readSetupFile, type StationConfig } from './station-config.ts';
+
+/** Joins the ledger to upstream; a station that is set up without upstream keeps its books alone. */
+export async function openSync({ station, upstream }: StationConfig, books: Books): Promise<Sync | undefined> {
+  if (upstream === undefined) return undefined;
+  books.upstream.fault = openFault(books.ledger);
+  const { url, upstreamKey } = upstream;
+  const [caPem, certPem, keyPem] = await Promise.all(
+    [upstream.ca, upstream.cert, upstream.key].map(async (path) => (await readSetupFile(path)).toString('utf8')),
+  );
+  return new Sync({
+    url,
+    station,
+    upstreamKey,
+    tls: { caPem: caPem ?? '', certPem: certPem ?? '', keyPem: new Secret(keyPem ?? '') },
+    outbox: outboxOf(books),
+    onSynced: () => {
+      books.upstream.fault = undefined;
+      remember(books, (trouble) => withSuccess(trouble, new Date()));
+    },
+    onConflicts: (conflicts) => {
+      books.log.error({ conflicts }, 'another station or unit holds what this station gave away');
+      remember(books, (trouble) => withConflicts(trouble, conflicts));
+    },
+    onFault: (fault) => {
+      books.upstream.fault = fault;
+      remember(books, (trouble) => withFault(trouble, fault, new Date()));
+      books.log.warn({ code: fault.code, err: fault }, fault.text.says);
+    },
+  });
+}
+
+/** Where `birthmark sync status` finds it. */
+export const TROUBLE_MEMO = 'sync-trouble';
+
+/** A ledger that cannot be written has told so to the line already, and loudly; sending goes on as long as it can. */
+function remember({ ledger, log }: Books, change: (trouble: Trouble) => Trouble): void {
+  try {
+    const before = readTrouble(ledger.memo(TROUBLE_MEMO));
+    const after = change(before);
+    if (after !== before) ledger.saveMemo(TROUBLE_MEMO, JSON.stringify(after));
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    log.error({ code: error.code, err: error }, 'cannot remember the trouble with upstream');
+  }
+}
+
+function openFault(ledger: Ledger): Fault | undefined {
+  const { lastFault } = readTrouble(ledger.memo(TROUBLE_MEMO));
+  if (lastFault === undefined || lastFault.overAt !== undefined || !isFaultCode(lastFault.code)) return undefined;
+  return new Fault(lastFault.code, lastFault.evidence);
+}
+
+function isFaultCode(code: string): code is FaultCode {
+  return Object.hasOwn(FAULTS, code);
+}
+
+/** Sends while the line works; the line itself never waits for it. Ends when disposed. */
+export function syncInBackground(sync: Sync, log: Logger): AsyncDisposable {
+  const stop = new AbortController();
+  // A lie, a fork or a defect ends the loop and not the line; whoever syncs by hand is told again.
+  const running = sync.run(stop.signal).catch((error: unknown) => {
+    log.error({ err: error }, 'nothing more is sent upstream');
+  });
+  return {
+    [Symbol.asyncDispose]: async () => {
+      stop.abort(new Fault('station.stopped'));
+      await running;
+      await sync[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** What the last attempt failed with, also before a restart; forgotten with the next that goes well. */
+export interface UpstreamTrouble {
+  fault: Fault | undefined;
+}
+
+interface Books {
+  readonly ledger: Ledger;
+  readonly checkpointer: Checkpointer;
+  readonly log: Logger;
+  readonly upstream: UpstreamTrouble;
+}
+
+function outboxOf({ ledger, checkpointer }: Books): Outbox {
+  return {
+    head: () => ledger.head(),
+    latestCheckpoint: (atMostEntries) => ledger.latestCheckpoint(atMostEntries),
+    checkpointNow: (signal) => checkpointer.at(signal),
+    checkpointAt: (sizeEntries, signal) => checkpointer.at(signal, sizeEntries),
+    entriesFrom: (seq, limit) => ledger.entriesFrom(seq, limit),
+    latestReceipt: () => ledger.latestReceipt(),
+    saveReceipt: (receipt) => {
+      ledger.saveReceipt(receipt);
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { open, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { Fault } from '../../fault.ts';
+import { Secret } from '../../secret.ts';
+import { configFault } from './config-fault.ts';
+
+const file = z.string().min(1);
+
+const stationConfig = z.strictObject({
+  station: z.string().regex(/^[A-Z0-9]{1,12}$/),
+  hsm: z.strictObject({
+    modulePath: file,
+    tokenLabel: z.string().min(1).max(32),
+    /** A file that only the station's account may read. */
+    pinFile: file,
+    softhsmConf: file.optional(),
+    keys: z.strictObject({ issuing: z.string(), checkpoint: z.string(), tag: z.string() }),
+  }),
+  /** C2SP verifier key of the checkpoints: `station+id+key`. The HSM must hold its private half. */
+  checkpointKey: z.string().min(1),
+  ca: z.strictObject({ root: file, intermediate: file }),
+  escrow: file,
+  permits: file,
+  /** `folder:DIR`. */
+  printer: z.string().min(1),
+  /** `typed` (hand scanner as keyboard) or `program:FILE` (fixed scanner driven by a program). */
+  scanner: z.string().min(1),
+  upstream: z
+    .strictObject({ url: z.url(), ca: file, cert: file, key: file, upstreamKey: z.string().min(1) })
+    .optional(),
+});
+
+export type StationConfig = z.infer<typeof stationConfig>;
+
+/** Reads DIR/station.json. Paths in it are relative to DIR; those that come back are absolute. */
+export async function readStationConfig(dataDir: string): Promise<StationConfig> {
+  const path = join(dataDir, 'station.json');
+  try {
+    const config = stationConfig.parse(JSON.parse(await readFile(path, 'utf8')));
+    return withAbsolutePaths(config, (relative) => resolve(dataDir, relative));
+  } catch (error) {
+    throw configFault('station.bad-config', path, error);
+  }
+}
+
+/** Reads a file the set-up names, as a fault of the set-up when it cannot be read. */
+export async function readSetupFile(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw configFault('station.bad-config', path, error);
+  }
+}
+
+/** Reads the PIN of the token, unless others than the station's account may read it too. */
+export async function readPin(config: StationConfig): Promise<Secret<string>> {
+  const path = config.hsm.pinFile;
+  try {
+    await using file = await open(path, 'r');
+    const { mode } = await file.stat(); // of the file that is read, whatever its name stands for by then
+    if (process.platform !== 'win32' && (mode & FOR_OTHERS) !== 0) {
+      const problem = 'group or others may read it: chmod 600';
+      throw new Fault('station.bad-config', { path, field: 'hsm.pinFile', mode: modeText(mode), problem });
+    }
+    return new Secret((await file.readFile('utf8')).trim());
+  } catch (error) {
+    throw error instanceof Fault ? error : configFault('station.bad-config', path, error);
+  }
+}
+
+/** POSIX: any right for the group or for all. Windows has no such bits. */
+const FOR_OTHERS = 0o077;
+
+/** As `chmod` takes it: 0644. */
+function modeText(mode: number): string {
+  return (mode & 0o7777).toString(8).padStart(4, '0');
+}
+
+function withAbsolutePaths(config: StationConfig, at: (relative: string) => string): StationConfig {
+  const { hsm, ca, upstream } = config;
+  const inAddress = (address: string): string =>
+    address.replace(/^(folder|program):(.+)$/, (_, scheme: string, path: string) => `${scheme}:${at(path)}`);
+  return {
+    ...config,
+    hsm: {
+      ...hsm,
+      pinFile: at(hsm.pinFile),
+      ...(hsm.softhsmConf === undefined ? {} : { softhsmConf: at(hsm.softhsmConf) }),
+    },
+    ca: { root: at(ca.root), intermediate: at(ca.intermediate) },
+    escrow: at(config.escrow),
+    permits: at(config.permits),
+    printer: inAddress(config.printer),
+    scanner: inAddress(config.scanner),
+    ...(upstream === undefined
+      ? {}
+      : { upstream: { ...upstream, ca: at(upstream.ca), cert: at(upstream.cert), key: at(upstream.key) } }),
+  };
+}

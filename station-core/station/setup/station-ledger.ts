@@ -1,0 +1,61 @@
+import { X509Certificate } from 'node:crypto';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { Fault } from '../../fault.ts';
+import { openPrinter } from '../../labels/open-printer.ts';
+import { Ledger } from '../../ledger/ledger.ts';
+import type { SignerOptions } from '../../signer/client.ts';
+import { ChainFolder } from '../issuance/chain-folder.ts';
+import { readPermits } from '../product/permits.ts';
+import { readSetupFile, readStationConfig, type StationConfig } from './station-config.ts';
+import { openLog } from './station-log.ts';
+import type { Scanner } from '../plan/step-context.ts';
+import { StationPrinter } from './station-printer.ts';
+import { version } from '../version.ts';
+
+export interface StationOptions {
+  /** Fires while the station opens or is brought into service: it stops that. */
+  readonly signal: AbortSignal;
+  readonly scanner: (address: string) => Scanner;
+  /** How the signer process is started; absent: forked. Inside Electron the shell starts it. */
+  readonly startSigner?: NonNullable<SignerOptions['startProcess']>;
+}
+
+/** What a station has as soon as it is open: its set-up and its books, of which only the tail is checked. */
+export interface StationBooks {
+  readonly config: StationConfig;
+  readonly dataDir: string;
+  readonly ledger: Ledger;
+  readonly printer: StationPrinter;
+  readonly scanner: Scanner;
+  readonly issuerCertDer: Uint8Array;
+  readonly escrow: { readonly certDer: Uint8Array };
+  readonly log: Logger;
+  /** Closes what was opened, last first. */
+  readonly resources: AsyncDisposableStack;
+}
+
+/** Opens DIR as a station. What is wrong with the set-up is told here, before any board is touched. */
+export async function openBooks(dataDir: string, options: StationOptions): Promise<StationBooks> {
+  await using opened = new AsyncDisposableStack();
+  const config = await readStationConfig(dataDir);
+  const issuerCertDer = await readCertificate(config.ca.intermediate);
+  const escrow = { certDer: await readCertificate(config.escrow) };
+  await readPermits(config.permits); // only to tell of a bad one now: for each unit they are read afresh
+  const scanner = options.scanner(config.scanner);
+  opened.defer(() => scanner[Symbol.dispose]?.());
+  const ledger = opened.use(Ledger.openUnchecked({ dir: dataDir, station: config.station, version: version() }));
+  const printer = new StationPrinter(dataDir, ledger, await openPrinter(config.printer));
+  await ChainFolder.prepare(join(dataDir, 'certs'));
+  const log = openLog(dataDir);
+  return { config, dataDir, ledger, printer, scanner, issuerCertDer, escrow, log, resources: opened.move() };
+}
+
+async function readCertificate(path: string): Promise<Uint8Array> {
+  const pem = await readSetupFile(path);
+  try {
+    return new X509Certificate(pem).raw;
+  } catch (error) {
+    throw new Fault('station.bad-config', { path, problem: 'not a certificate' }, { cause: error });
+  }
+}

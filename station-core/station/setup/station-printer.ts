@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { writeDurably } from '../../durable-file.ts';
+import { type LabelText, renderLabel } from '../../labels/label-pdf.ts';
+import { openPrinter } from '../../labels/open-printer.ts';
+import type { Printer } from '../../labels/printer.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { Secret } from '../../secret.ts';
+import { configFault } from './config-fault.ts';
+
+/**
+ * The printer of a station. Another one may be chosen while boards are at work: each run prints on the one it began with.
+ */
+export class StationPrinter {
+  readonly #dataDir: string;
+  readonly #ledger: Ledger;
+  #printer: Printer;
+
+  constructor(dataDir: string, ledger: Ledger, printer: Printer) {
+    this.#dataDir = dataDir;
+    this.#ledger = ledger;
+    this.#printer = printer;
+  }
+
+  get current(): Printer {
+    return this.#printer;
+  }
+
+  /** Opens it first: one that cannot print is not chosen. Paths are relative to the data directory. */
+  async choose(address: string, by: string): Promise<void> {
+    const printer = await openPrinter(absolute(this.#dataDir, address));
+    this.#ledger.append({ kind: 'printer-chosen', by, printer: address });
+    await writeAddress(this.#dataDir, address);
+    this.#printer = printer;
+  }
+
+  /** A label of no unit, as large as those of the product: is it where it belongs on the paper, can it be read? */
+  async printTest(product: LabelText | undefined, by: string, signal: AbortSignal): Promise<void> {
+    const printer = this.#printer;
+    const job = `test-${randomUUID()}`;
+    const { pdf } = await renderLabel(specimen(product));
+    this.#ledger.append({ kind: 'test-label-printed', by, printer: printer.address, job });
+    await printer.print({ job, fileName: TEST, title: 'Birthmark test label', pdf }, signal);
+  }
+}
+
+const TEST = 'TEST';
+const NO_PRODUCT: LabelText = {
+  title: 'Test label',
+  product: 'test',
+  label: { inner: { widthMm: 60, heightMm: 40 }, outer: { widthMm: 60, heightMm: 40 } },
+};
+
+/** As long as the real ones, and nobody's: these words open no network. */
+function specimen(product: LabelText = NO_PRODUCT) {
+  return {
+    ...product,
+    title: 'TEST LABEL',
+    serial: TEST,
+    mac: '00:00:00:00:00:00',
+    ssid: 'TEST-000000',
+    ownerName: 'test',
+    softApPassword: new Secret('TESTTESTTESTTEST'),
+    ownershipCode: new Secret('TESTTESTTESTTEST'),
+    madeOn: new Date(),
+  };
+}
+
+function absolute(dataDir: string, address: string): string {
+  return address.replace(/^folder:(.+)$/, (_, path: string) => `folder:${resolve(dataDir, path)}`);
+}
+
+/** Every other line of station.json stays as it is. */
+async function writeAddress(dataDir: string, address: string): Promise<void> {
+  const path = join(dataDir, 'station.json');
+  try {
+    const config = JSON.parse(await readFile(path, 'utf8')) as object;
+    const text = `${JSON.stringify({ ...config, printer: address }, undefined, 2)}\n`;
+    await writeDurably(
+      { dir: dataDir, name: 'station.json' },
+      Buffer.from(text),
+      AbortSignal.timeout(WRITE_TIMEOUT_MS),
+    );
+  } catch (error) {
+    throw configFault('station.bad-config', path, error);
+  }
+}
+
+const WRITE_TIMEOUT_MS = 10_000;

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { downloadResets, hardReset, resetIntoDownload } from '../../../../station-core/device/loader/connect/reset.ts';
+import { LoaderSession } from '../../../../station-core/device/loader/loader-session.ts';
+import { commandName } from '../../../../station-core/protocol/loader/opcodes.ts';
+import type { Wire } from '../../../../station-core/device/wire.ts';
+import { bench } from '../bench.ts';
+
+const soon = (): AbortSignal => AbortSignal.timeout(10_000);
+
+/** Notes the lines as D and R, 1 for asserted, and the pauses in hundreds of milliseconds. */
+async function moves(run: (wire: Wire) => Promise<void>): Promise<string[]> {
+  await using on = await bench({ chip: 'esp32c3' });
+  const seen: string[] = [];
+  const set = on.wire.setModemLines.bind(on.wire);
+  let since = performance.now();
+  on.wire.setModemLines = async (lines, signal) => {
+    const pause = Math.round((performance.now() - since) / 50) * 50;
+    if (pause > 0 && seen.length > 0) seen.push(`${pause} ms`);
+    seen.push(`D${Number(lines.dtr)}R${Number(lines.rts)}`);
+    const done = await set(lines, signal);
+    since = performance.now();
+    return done;
+  };
+  await run(on.wire);
+  return seen;
+}
+
+const first =
+  (usb: 'bridge' | 'usb-serial-jtag', platform: NodeJS.Platform, index = 0) =>
+  async (wire: Wire) => {
+    const reset = downloadResets(usb, platform)[index];
+    if (reset === undefined) throw new Error('no such reset');
+    await resetIntoDownload(wire, reset, soon());
+  };
+
+test.concurrent.each([
+  { name: 'tight', run: first('bridge', 'linux'), lines: 'D0R0 D1R1 D0R1 100 ms D1R0 50 ms D0R0' },
+  { name: 'tight, slow reset', run: first('bridge', 'linux', 1), lines: 'D0R0 D1R1 D0R1 100 ms D1R0 550 ms D0R0' },
+  { name: 'classic', run: first('bridge', 'win32'), lines: 'D0R1 100 ms D1R0 50 ms D0R0' },
+  { name: 'classic, slow reset', run: first('bridge', 'win32', 1), lines: 'D0R1 100 ms D1R0 550 ms D0R0' },
+  {
+    name: 'USB-Serial/JTAG',
+    run: first('usb-serial-jtag', 'linux'),
+    lines: 'D0R0 100 ms D1R0 100 ms D1R1 D0R1 100 ms D0R0',
+  },
+  { name: 'hard', run: async (wire: Wire) => hardReset(wire, { signal: soon() }), lines: 'D0R1 100 ms D0R0' },
+  {
+    name: 'hard, by USB',
+    run: async (wire: Wire) => hardReset(wire, { signal: soon(), usb: 'usb-serial-jtag' }),
+    lines: 'D0R1 200 ms D0R0',
+  },
+])('$name: $lines', async ({ run, lines }) => {
+  expect((await moves(run)).join(' ')).toBe(lines);
+});
+
+test('both tight and both classic resets are tried in turn; on Windows, which moves one line at a time, the classic ones', () => {
+  const names = (platform: NodeJS.Platform) => downloadResets('bridge', platform).map(({ name }) => name);
+  expect(names('linux')).toEqual(['tight 50 ms', 'tight 550 ms', 'classic 50 ms', 'classic 550 ms']);
+  expect(names('win32')).toEqual(['classic 50 ms', 'classic 550 ms']);
+});
+
+test.each([
+  { chip: 'esp32s3', config: 0x60008098, key: 0x8f1d312a, superConfig: 0x600080b4, feed: 0x80000000 },
+  { chip: 'esp32c3', config: 0x60008090, key: 0x8f1d312a, superConfig: 0x600080ac, feed: 0x80000000 },
+  { chip: 'esp32c6', config: 0x600b1c00, key: 0x50d83aa1, superConfig: 0x600b1c1c, feed: 0x00040000 },
+  { chip: 'esp32h2', config: 0x600b1c00, key: 0x50d83aa1, superConfig: 0x600b1c20, feed: 0x00040000 },
+  { chip: 'esp32p4', config: 0x50116000, key: 0x50d83aa1, superConfig: 0x5011601c, feed: 0x00040000 },
+] as const)(
+  '$chip: over USB-Serial/JTAG both watchdogs are put to sleep, over a bridge they are left alone',
+  async (of) => {
+    const written = async (usb: 'bridge' | 'usb-serial-jtag') => {
+      await using on = await bench({ chip: of.chip });
+      on.board.pressResetHoldingBoot();
+      await expect.poll(() => on.wire.consoleText()).toContain('download');
+      on.board.inject('no-modem-lines'); // the sequence for USB moves no pins of this board
+      await LoaderSession.enter(on.wire, { signal: soon(), usb });
+      const writes = on.wire.sent.filter(({ opcode }) => commandName(opcode) === 'WRITE_REG');
+      return writes.map(({ payload }) => [payload.readUInt32LE(0), payload.readUInt32LE(4)]);
+    };
+    const dogs = await written('usb-serial-jtag');
+    expect(dogs).toContainEqual([of.config, 0]);
+    expect(dogs).toContainEqual([of.superConfig + 4, of.key]);
+    expect(dogs).toContainEqual([of.superConfig, of.feed]);
+    expect((await written('bridge')).map(([address]) => address)).not.toContain(of.config);
+  },
+);

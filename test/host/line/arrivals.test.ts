@@ -1,0 +1,76 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { Arrivals } from '../../../station-core/host/line/arrivals.ts';
+import type { JigSetUp } from '../../../station-core/host/ports/jig-setup.ts';
+import type { SlotControl } from '../../../station-core/host/line/slot-control.ts';
+import { controlOf, FAIL, JIG, viewOf } from './hand-runs.ts';
+
+const USB_JIG: JigSetUp = {
+  ...JIG,
+  startOnArrival: true,
+  ports: new Map([
+    [1, '1-1.4'],
+    [2, '1-1.5'],
+  ]),
+};
+function arrive(slots: SlotControl, slot: number): void {
+  slots.setPresent(slot, true);
+  slots.boardArrived(slot);
+}
+
+const usb = (place: string) => ({ address: place, path: `/dev/tty-${place}`, topologyPath: place, name: place });
+
+test('a board that arrives starts its slot, once, if somebody is on duty', async () => {
+  const { slots, runs } = controlOf({ jig: USB_JIG });
+  const duty: { id?: string } = {};
+  const arrivals = new Arrivals({ slots, onDuty: () => duty.id, log: pino({ level: 'silent' }) });
+  arrivals.settle([usb('1-1.5')]);
+  arrivals.look([usb('1-1.5'), usb('1-1.4')]);
+  await nextTurn();
+  expect(runs).toHaveLength(0);
+  expect(slots.slots().map(({ present }) => present)).toEqual([true, true, false, false]);
+  duty.id = 'olga';
+  arrivals.look([usb('1-1.5')]);
+  arrivals.look([usb('1-1.5'), usb('1-1.4')]);
+  arrivals.look([usb('1-1.5'), usb('1-1.4')]);
+  await nextTurn();
+  expect(runs.map(({ order }) => [order.slot, order.operator])).toEqual([[1, 'olga']]);
+});
+
+test('a board that comes back to a result nobody has acknowledged, or right after its own end, does not start', async () => {
+  const { slots, runs } = controlOf({ jig: USB_JIG });
+  const arrivals = new Arrivals({ slots, onDuty: () => 'olga', log: pino({ level: 'silent' }) });
+  const replug = async (): Promise<void> => {
+    arrivals.look([]);
+    arrivals.look([usb('1-1.4')]);
+    await nextTurn();
+  };
+  await replug();
+  runs[0]?.end({});
+  await nextTurn();
+  await replug(); // a unit that restarts at its end
+  expect(runs).toHaveLength(1);
+  await slots.start([1]);
+  runs[1]?.end(FAIL);
+  await nextTurn();
+  await replug();
+  expect(runs).toHaveLength(2);
+  expect(viewOf(slots, 1).last).toMatchObject({ outcome: 'FAIL', acknowledged: false });
+});
+
+test('the result goes when another board arrives, or once it is acknowledged after that', async () => {
+  const { slots, runs } = controlOf({ jig: { ...USB_JIG, startOnArrival: false } });
+  arrive(slots, 1);
+  arrive(slots, 2);
+  await slots.start([1, 2]);
+  runs[0]?.end({});
+  runs[1]?.end(FAIL);
+  await nextTurn();
+  slots.boardArrived(1);
+  slots.boardArrived(2);
+  expect(viewOf(slots, 1).last).toBeNull();
+  expect(viewOf(slots, 2).last).toMatchObject({ outcome: 'FAIL', acknowledged: false });
+  slots.acknowledge(2, 'olga');
+  expect(viewOf(slots, 2).last).toBeNull();
+});

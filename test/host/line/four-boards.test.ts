@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { scanLabel } from '../../../fixtures/label-scanner/scan.ts';
+import { faultOf, ORDER, screenOf, staff, startFloor, teach, Watcher } from '../floor-line.ts';
+
+const never = new AbortController().signal;
+
+test('four boards pass side by side; each label is scanned on the screen; the counters and the order count them', async () => {
+  await using floor = await startFloor();
+  const { host, line } = floor;
+  const boards = await line.addBoards(...Array.from({ length: 4 }, () => ({ chip: 'esp32c3' as const })));
+  const client = await staff(host);
+  await teach(
+    host,
+    boards.map(({ address }) => address),
+  );
+  await using watcher = new Watcher(client);
+  expect(await faultOf(client.slots.start({ slots: [1] }))).toMatchObject({ code: 'order.none' });
+  expect(await client.orders.choose(ORDER)).toMatchObject({ ...ORDER, passed: 0, chosenBy: 'olga' });
+  expect(await client.slots.start({ slots: [1, 2, 3, 4] })).toEqual({ started: [1, 2, 3, 4] });
+  expect(await faultOf(client.slots.start({ slots: [2] }))).toMatchObject({ code: 'slot.busy' });
+  for (const slot of [1, 2, 3, 4]) {
+    await watcher.until((slots) => slots.get(slot)?.work?.scan != null);
+    const { serial } = watcher.slot(slot).work?.scan ?? { serial: '' };
+    const text = await scanLabel(join(line.dataDir, 'labels', `${serial}.pdf`), never);
+    expect(await client.scan.submit({ text: text.reveal() })).toEqual({ kind: 'label', slot, verdict: 'match' });
+  }
+  await watcher.until((slots) => [...slots.values()].every(({ last }) => last?.outcome === 'PASS'));
+  expect(watcher.slot(3).last).toMatchObject({ acknowledged: true, fault: null, unit: boards[2]?.mac });
+  expect(await client.orders.current()).toMatchObject({ order: 'WO-1', passed: 4 });
+  expect(await client.counters.ofOrder()).toMatchObject({ passed: 4, failed: 0, firstPassYield: 1, faults: [] });
+  expect((await client.counters.ofShift({ hours: 8 })).hours.at(-1)).toMatchObject({ passed: 4, notPassed: 0 });
+  using other = screenOf(host);
+  expect(await other.client.setUp.health()).toMatchObject({
+    firstStart: false,
+    hsm: { ok: true },
+    ledger: { ok: true },
+  });
+});

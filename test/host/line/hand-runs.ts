@@ -1,0 +1,98 @@
+import { pino } from 'pino';
+import { Fault } from '../../../station-core/fault.ts';
+import type { JigSetUp } from '../../../station-core/host/ports/jig-setup.ts';
+import { type Leave, SlotControl } from '../../../station-core/host/line/slot-control.ts';
+import type { RunResult } from '../../../station-core/station/plan/run-unit.ts';
+import type { SlotOrder, SlotWatcher } from '../../../station-core/station/station.ts';
+import { provisionUnit } from '../../../station-core/station/plan/unit-plan.ts';
+
+/** A run that the test carries on by hand: the seam between slots and station is what is tested here. */
+export interface HandRun {
+  readonly order: SlotOrder;
+  readonly watch: SlotWatcher;
+  readonly abort: AbortSignal;
+  readonly end: (result: Partial<RunResult>) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** By this name the books take no acknowledgement. */
+export const BOOKS_REFUSE = 'nobody';
+
+export const JIG: JigSetUp = {
+  ...{ rows: 2, columns: 2, startOnArrival: false, taktMs: 60_000 },
+  ports: new Map([1, 2, 3].map((slot) => [slot, `socket://127.0.0.1:${slot}`])),
+};
+
+export function controlOf({
+  jig = JIG,
+  room = 99,
+  leave,
+}: { jig?: JigSetUp; room?: number; leave?: () => Promise<Leave> } = {}) {
+  const runs: HandRun[] = [];
+  const ended: string[] = [];
+  const acknowledged: string[] = [];
+  const plain = { order: 'WO-1', product: {}, permit: {} } as unknown as Leave;
+  const slots: SlotControl = new SlotControl(
+    {
+      plan: provisionUnit,
+      provision: (order, { watch, abort }) => {
+        const { promise, resolve, reject } = Promise.withResolvers<RunResult>();
+        const end = (result: Partial<RunResult>): void => {
+          resolve({ run: order.run ?? '', outcome: 'PASS', ...result });
+        };
+        runs.push({ order, watch, abort, end, fail: reject });
+        abort.addEventListener('abort', () => {
+          const fault = abort.reason as Fault;
+          end({ outcome: fault.text.blame === 'person' ? 'ABORTED' : 'ERROR', stopped: { step: 'connect', fault } });
+        });
+        return promise;
+      },
+      leave:
+        leave ??
+        (async () => ({
+          ...plain,
+          roomUnits: () => ({ units: room - slots.atWork('WO-1'), reason: new Fault('order.quantity-reached') }),
+        })),
+      pathOf: (boundTo) => boundTo,
+      runEnded: (order, { outcome }) => void ended.push(`${order} ${outcome}`),
+      acknowledged: (run, by) => {
+        if (by === BOOKS_REFUSE) throw new Fault('ledger.write-failed');
+        acknowledged.push(`${run} ${by}`);
+      },
+      log: pino({ level: 'silent' }),
+    },
+    jig,
+  );
+  return { slots, runs, ended, acknowledged };
+}
+
+export function stepOf(name: string) {
+  const step = provisionUnit.find((each) => each.name === name);
+  if (step === undefined) throw new Error(`no step ${name}`);
+  return step;
+}
+
+export function viewOf(slots: SlotControl, number: number) {
+  const view = slots.slots().find(({ slot }) => slot === number);
+  if (view === undefined) throw new Error(`no slot ${number}`);
+  return view;
+}
+
+export function codeOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Fault) return error.code;
+    throw error;
+  }
+  return 'none';
+}
+
+export async function refusal(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => 'none',
+    (error: unknown) => (error instanceof Fault ? error.code : Promise.reject(error as Error)),
+  );
+}
+
+export const FAIL = { outcome: 'FAIL', stopped: { step: 'connect', fault: new Fault('board.silent') } } as const;

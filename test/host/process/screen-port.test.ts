@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import { os } from '@orpc/server';
+import { expect, test } from 'vitest';
+import type { PortToScreen } from '../../../station-core/host/process/host-channel.ts';
+import { screenPort } from '../../../station-core/host/process/screen-port.ts';
+import { Screens } from '../../../station-core/host/api/screens.ts';
+import { SignerOverPort } from '../../../station-core/host/process/signer-over-port.ts';
+
+/** Electron's ports hand over events, Node's hand over the data itself: everything else of them is alike. */
+function asElectron(port: MessagePort): PortToScreen {
+  return {
+    postMessage: (message) => {
+      port.postMessage(message);
+    },
+    on: (_message, listener) =>
+      port.on('message', (data: unknown) => {
+        listener({ data });
+      }),
+    once: (_close, listener) => port.once('close', listener),
+    start: () => {
+      port.start();
+    },
+    close: () => {
+      port.close();
+    },
+  };
+}
+
+function desk() {
+  const closed: number[] = [];
+  let opened = 0;
+  const screens = new Screens({
+    router: {
+      add: os.handler(({ input }) => (input as number[]).reduce((sum, each) => sum + each, 0)),
+      who: os.$context<{ screen: number }>().handler(({ context }) => context.screen),
+    },
+    openScreen: () => {
+      const screen = ++opened;
+      return { context: { screen }, [Symbol.dispose]: () => closed.push(screen) };
+    },
+  });
+  const seat = () => {
+    const { port1, port2 } = new MessageChannel();
+    screens.connect(screenPort(asElectron(port1)));
+    const client = createORPCClient(new RPCLink({ port: port2 }));
+    return { port: port2, client: client as unknown as Record<'add' | 'who', (input?: unknown) => Promise<unknown>> };
+  };
+  return { seat, closed };
+}
+
+test('the same calls are answered over a MessagePort, each screen with a context of its own', async () => {
+  const { seat, closed } = desk();
+  const [first, second] = [seat(), seat()];
+  expect(await first.client.add([1, 2, 3])).toBe(6);
+  expect([await first.client.who(), await second.client.who()]).toEqual([1, 2]);
+  first.port.close();
+  await expect.poll(() => closed).toEqual([1]);
+  expect(await second.client.add([4])).toBe(4);
+  second.port.close();
+});
+
+test.each([
+  ['a number', 5],
+  ['an object', { i: 1 }],
+  ['no JSON', '{'],
+  ['10 MB', 'x'.repeat(10 * 1024 * 1024)],
+  ['bytes', new Uint8Array(9)],
+])('a page that sends %s loses its port', async (_what, message) => {
+  const { seat, closed } = desk();
+  const { port } = seat();
+  const gone = once(port, 'close');
+  port.postMessage(message);
+  await gone;
+  expect(closed).toEqual([1]);
+});
+
+test('the signer beside the host is asked for, spoken to once it is there, and lost with its port', async () => {
+  const asked: object[] = [];
+  const signers = new SignerOverPort((message) => asked.push(message));
+  const channel = signers.start({ softhsmConf: '/token/softhsm2.conf' });
+  const heard: unknown[] = [];
+  let gone = '';
+  channel.listen({ message: (message) => heard.push(message), gone: (how) => (gone = how) });
+  channel.post({ id: 1 });
+  const { port1, port2 } = new MessageChannel();
+  signers.take(asElectron(port1));
+  const [first] = (await once(port2, 'message')) as [unknown];
+  expect(first).toEqual({ id: 1 });
+  port2.postMessage({ id: 1, kind: 'value' });
+  await expect.poll(() => heard).toEqual([{ id: 1, kind: 'value' }]);
+  channel.kill();
+  expect(asked).toEqual([{ kind: 'start-signer', softhsmConf: '/token/softhsm2.conf' }, { kind: 'end-signer' }]);
+  port2.close();
+  await expect.poll(() => gone).toBe('its port closed');
+});

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { Fault } from '../../../station-core/fault.ts';
+import type { SlotView } from '../../../station-core/contract.ts';
+import { faultView } from '../../../station-core/host/api/fault-view.ts';
+import { lockedEvent } from '../../../station-core/host/views/locked-view.ts';
+
+const NAMES_A_UNIT = /L1000042|7c:df:a1|console|1-1\.4/;
+const fault = faultView(new Fault('board.silent', { console: 'console text', mac: '7c:df:a1:00:00:01' }));
+const of = { unit: '7c:df:a1:00:00:01', serial: 'L1000042' };
+const atWork: SlotView = {
+  ...{ slot: 1, row: 0, column: 0, port: '1-1.4', present: true, lineSlowed: 2, last: null },
+  work: {
+    ...{
+      run: 'r1',
+      startedAt: '2026-03-01T08:00:00.000Z',
+      step: 'confirmLabel',
+      stepNumber: 13,
+      steps: 14,
+      permanent: true,
+    },
+    ...{ ...of, progress: null, scan: { serial: 'L1000042', wrong: 'other-label' } },
+  },
+};
+const failed: SlotView = {
+  ...{ slot: 2, row: 0, column: 1, port: '1-1.4', present: true, lineSlowed: 0, work: null },
+  last: {
+    ...{ run: 'r2', outcome: 'FAIL', ...of, fault, stoppedAtStep: 'connect', endedAt: '2026-03-01T08:00:00.000Z' },
+    ...{ durationMs: 1, acknowledged: false },
+  },
+};
+
+test('a locked screen is told how every slot stands, and nothing of any unit', () => {
+  const jig = { rows: 1, columns: 2, startOnArrival: false, taktMs: 1_000, steps: ['connect'] };
+  const told = lockedEvent({ kind: 'all', jig, slots: [atWork, failed] });
+  expect(JSON.stringify([atWork, failed])).toMatch(NAMES_A_UNIT);
+  expect(JSON.stringify(told)).not.toMatch(NAMES_A_UNIT);
+  expect(told).toMatchObject({
+    slots: [
+      { slot: 1, present: true, work: { step: 'confirmLabel', scan: { wrong: 'other-label' } } },
+      { slot: 2, last: { outcome: 'FAIL', acknowledged: false, fault: { code: 'board.silent' } } },
+    ],
+  });
+});
+
+test('what changes is told so, too; a slot that was never taught stays one', () => {
+  expect(JSON.stringify(lockedEvent({ kind: 'slot', slot: failed }))).not.toMatch(NAMES_A_UNIT);
+  expect(lockedEvent({ kind: 'slot', slot: { ...failed, port: null } })).toMatchObject({ slot: { port: null } });
+});

@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { JigFault } from '../../../fixtures/virtual-jig/jig.ts';
+import { FAULTS, type FaultCode } from '../../../station-core/fault.ts';
+import type { StepName } from '../../../station-core/station/plan/evidence.ts';
+import type { Station } from '../../../station-core/station/station.ts';
+import { type Line, provision, quiet, startLine } from '../line.ts';
+
+/** What a board can do wrong, the step that must notice, and the fault that must be told. */
+const CASES: readonly (readonly [JigFault, StepName, FaultCode])[] = [
+  ['silent', 'connect', 'board.silent'],
+  ['silent-at:GET_SECURITY_INFO', 'connect', 'board.silent'],
+  ['silent-at:READ_REG', 'connect', 'board.silent'],
+  ['garble-frame', 'connect', 'board.garbled'],
+  ['wrong-echo-opcode', 'connect', 'board.garbled'],
+  ['flash-id-unknown', 'connect', 'board.flash-unknown'],
+  ['unplug-at:SYNC', 'connect', 'port.lost'],
+  ['silent-at:READ_FLASH_SLOW', 'admit', 'board.silent'],
+  ['silent-at:MEM_BEGIN', 'flash', 'board.silent'],
+  ['stub-does-not-start', 'flash', 'board.stub-did-not-start'],
+  ['silent-at:DEFL_DATA', 'flash', 'board.silent'],
+  ['unplug-at:DEFL_DATA', 'flash', 'port.lost'],
+  ['flash-write-fails', 'flash', 'board.write-failed'],
+  ['flash-bit-stuck', 'flash', 'board.verify-mismatch'],
+  ['md5-lies', 'flash', 'board.verify-mismatch'],
+  ['silent-at:SPI_FLASH_MD5', 'flash', 'board.silent'],
+  ['boot-fails', 'boot', 'board.boot-failed'],
+  ['agent-absent', 'boot', 'board.agent-silent'],
+  ['silent-at:hello', 'boot', 'board.agent-silent'],
+  ['unplug-next-boot', 'boot', 'port.lost'],
+  ['other-mac-after-boot', 'boot', 'board.mac-changed'],
+  ['old-firmware-hello', 'boot', 'board.wrong-firmware'],
+  ['generate-key-refused', 'generateKey', 'board.agent-refused'],
+  ['silent-at:generate-key', 'generateKey', 'board.agent-silent'],
+  ['unplug-at:generate-key', 'generateKey', 'port.lost'],
+  ['silent-at:csr', 'requestCsr', 'board.agent-silent'],
+  ['csr-bad-signature', 'requestCsr', 'csr.no-possession'],
+  ['csr-foreign-key', 'requestCsr', 'csr.foreign-key'],
+  ['csr-stale-nonce', 'requestCsr', 'csr.stale'],
+  ['csr-p384', 'requestCsr', 'csr.unsuitable-key'],
+  ['silent-at:install', 'install', 'board.agent-silent'],
+  ['unplug-at:install', 'install', 'port.lost'],
+  ['wrong-chain-hash', 'install', 'unit.chain-mismatch'],
+  ['silent-at:reboot', 'prove', 'board.agent-silent'],
+  ['silent-at:prove', 'prove', 'board.agent-silent'],
+  ['prove-bad-signature', 'prove', 'unit.proof-failed'],
+  ['wrong-secrets-tag', 'prove', 'unit.secrets-mismatch'],
+  ['silent-at:lock-state', 'lock', 'board.agent-silent'],
+];
+
+let line: Line;
+let station: Station;
+
+beforeAll(async () => {
+  line = await startLine();
+  station = await line.open();
+});
+
+afterAll(async () => {
+  await station[Symbol.asyncDispose]();
+  await line[Symbol.asyncDispose]();
+});
+
+// Several at a time, as on a jig: every one of these boards also has a bad neighbour.
+test.concurrent.each(CASES)(
+  'a board with the fault "%s" stops at %s with %s, and the ledger says so',
+  async (fault, step, code) => {
+    const [board] = await line.addBoards({ chip: 'esp32c3' });
+    if (board === undefined) throw new Error('no board');
+    const slot = CASES.findIndex(([name]) => name === fault);
+    // Not before the board is due to boot: on a busy machine its first power-up may come only now.
+    const inject = (): void => {
+      board.inject(fault);
+    };
+    if (fault !== 'unplug-next-boot') inject();
+    const stepBegun = ({ name }: { name: string }): void => {
+      if (name === 'boot' && fault === 'unplug-next-boot') inject();
+    };
+    const result = await provision(station, { board, product: line.product, slot, watch: { ...quiet, stepBegun } });
+    expect(result.stopped).toMatchObject({ step, fault: { code } });
+    expect(result.outcome).toBe(FAULTS[code].blame === 'board' ? 'FAIL' : 'ERROR');
+    const runs = [...entries()].filter((entry) => entry['run'] === result.run);
+    expect(runs.at(-1)).toMatchObject({ kind: 'run-closed', outcome: result.outcome, fault: { code } });
+    const signed = runs.findIndex(({ kind }) => kind === 'certificate-issued');
+    if (signed >= 0) expect(runs.findIndex(({ kind }) => kind === 'signature-intended')).toBeLessThan(signed);
+  },
+  90_000,
+);
+
+test('a refused CSR is an entry of its own, and nothing was signed for it', () => {
+  const refusals = [...entries()].filter(({ kind }) => kind === 'signature-refused').map((entry) => entry['code']);
+  expect(refusals.sort()).toEqual(['csr.foreign-key', 'csr.no-possession', 'csr.stale', 'csr.unsuitable-key']);
+});
+
+test('a board healed after any of these faults passes, with the serial that was reserved for it', async () => {
+  const [board] = await line.addBoards({ chip: 'esp32c3' });
+  if (board === undefined) throw new Error('no board');
+  board.inject('prove-bad-signature');
+  const failed = await provision(station, { board, product: line.product });
+  board.heal();
+  const passed = await provision(station, { board, product: line.product });
+  expect(passed).toMatchObject({ outcome: 'PASS', serial: failed.serial });
+  const issued = [...entries()].filter((entry) => entry['unit'] === board.mac && entry.kind === 'certificate-issued');
+  expect(issued).toHaveLength(1);
+});
+
+test('a board that shows the key of another unit is told as a clone, and nothing is signed', async () => {
+  const [original, clone] = await line.addBoards({ chip: 'esp32c3' }, { chip: 'esp32c3' });
+  if (original === undefined || clone === undefined) throw new Error('no boards');
+  expect(await provision(station, { board: original, product: line.product })).toMatchObject({ outcome: 'PASS' });
+  clone.inject('key-clone');
+  const result = await provision(station, { board: clone, product: line.product });
+  expect(result).toMatchObject({
+    outcome: 'FAIL',
+    stopped: { step: 'requestCsr', fault: { code: 'csr.key-seen-before' } },
+  });
+});
+
+test('a lock that is commanded and not in force is found by reading it back', async () => {
+  const [board] = await line.addBoards({ chip: 'esp32c3' });
+  if (board === undefined) throw new Error('no board');
+  board.inject('lock-does-nothing');
+  const locking = { ...line.product, config: { ...line.product.config, lock: true } };
+  const result = await provision(station, { board, product: locking });
+  expect(result.stopped).toMatchObject({ step: 'lock', fault: { code: 'board.lock-not-applied' } });
+  board.heal();
+  expect(await provision(station, { board, product: locking })).toMatchObject({ outcome: 'PASS' });
+  expect(board.locked).toBe(true);
+});
+
+test.each(['noise', 'garble-one-frame'] as const)('a board with the fault "%s" passes all the same', async (fault) => {
+  const [board] = await line.addBoards({ chip: 'esp32c3' });
+  if (board === undefined) throw new Error('no board');
+  board.inject(fault);
+  expect(await provision(station, { board, product: line.product })).toMatchObject({ outcome: 'PASS' });
+});
+
+test('the wrong chip for the product is turned away before anything is written to it', async () => {
+  const [board] = await line.addBoards({ chip: 'esp32' });
+  if (board === undefined) throw new Error('no board');
+  const before = Buffer.from(board.flash);
+  const result = await provision(station, { board, product: line.product });
+  expect(result.stopped).toMatchObject({ step: 'admit', fault: { code: 'board.wrong-chip' } });
+  expect(board.flash.equals(before)).toBe(true);
+});
+
+test('the evidence of a silent unit quotes its boot log, and no secret of any unit is in log or ledger', () => {
+  const bootFailed = [...entries()].find((entry) => JSON.stringify(entry).includes('board.boot-failed'));
+  expect(JSON.stringify(bootFailed)).toContain('bootLog');
+  expect(readFileSync(join(line.dataDir, 'log', 'station.jsonl'), 'utf8')).toContain('board.boot-failed');
+});
+
+function* entries(): Generator<Record<string, unknown> & { kind: string }> {
+  for (const { leaf } of station.ledger.entriesFrom(0, 100_000)) {
+    yield JSON.parse(Buffer.from(leaf).toString('utf8')) as Record<string, unknown> & { kind: string };
+  }
+}

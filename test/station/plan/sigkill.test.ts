@@ -1,0 +1,129 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { JigBoard } from '../../../fixtures/virtual-jig/jig.ts';
+import { parseVerifierKey } from '../../../station-core/formats/tlog/signed-note.ts';
+import { openLedgerReader } from '../../../station-core/ledger/reader.ts';
+import { verifyLedger } from '../../../station-core/ledger/verify/verify.ts';
+import { readStationConfig } from '../../../station-core/station/setup/station-config.ts';
+import type { Station } from '../../../station-core/station/station.ts';
+import { provisionUnit } from '../../../station-core/station/plan/unit-plan.ts';
+import { type Line, provision, startLine } from '../line.ts';
+
+const POINTS = [
+  ...provisionUnit.flatMap(({ name }) => [`${name}:begun`, `${name}:acted`]),
+  'issue:intended',
+  'issue:signed',
+  'label:intended',
+  'label:printed',
+];
+
+type Entry = Record<string, unknown> & { kind: string; seq: number };
+
+/** Stations that crash side by side, each one point after the other: most of a crash is waiting. */
+interface Lane {
+  readonly line: Line;
+  last: Promise<void>;
+}
+
+const LANES = 3;
+let lanes: readonly Lane[];
+
+beforeAll(async () => {
+  lanes = await Promise.all(
+    Array.from({ length: LANES }, async () => ({ line: await startLine(), last: Promise.resolve() })),
+  );
+});
+
+afterAll(async () => {
+  await Promise.all(lanes.map(({ line }) => line[Symbol.asyncDispose]()));
+});
+
+test.concurrent.each(POINTS)(
+  'a station killed at %s and started again brings the unit to PASS with one serial, one certificate, one valid label',
+  (point) => inTurn(POINTS.indexOf(point) % LANES, (line) => crashAndResume(line, point)),
+  180_000,
+);
+
+test('after all these crashes the ledgers are whole, and no certificate was ever signed without being in one', async () => {
+  for (const lane of lanes.keys()) await inTurn(lane, wholeAfterAll);
+});
+
+function inTurn(at: number, work: (line: Line) => Promise<void>): Promise<void> {
+  const lane = lanes[at];
+  if (lane === undefined) throw new Error(`no lane ${at}`);
+  const turn = lane.last.then(() => work(lane.line));
+  lane.last = turn.catch(() => undefined); // its own test tells of it
+  return turn;
+}
+
+async function crashAndResume(line: Line, point: string): Promise<void> {
+  const [board] = await line.addBoards({ chip: 'esp32c3' });
+  if (board === undefined) throw new Error('no board');
+  await dieAt(line, point, board);
+  expect(inspect(line, board).filter(({ kind, outcome }) => kind === 'run-closed' && outcome === 'PASS')).toEqual([]);
+
+  await using station = await line.open();
+  expect(station.interruptedRuns).toBe(1);
+  const result = await provision(station, { board, product: line.product });
+  expect(result.stopped?.fault).toBeUndefined();
+  expect(result.outcome).toBe('PASS');
+  checkInvariants(line, station, board);
+}
+
+async function wholeAfterAll(line: Line): Promise<void> {
+  const { checkpointKey } = await readStationConfig(line.dataDir);
+  await using station = await line.open();
+  await station.checkpoint(new AbortController().signal);
+  const report = verifyLedger(line.dataDir, { checkpointKey: parseVerifierKey(checkpointKey).publicKey });
+  expect(report.problems).toEqual([]);
+  const intended = new Set(
+    entriesOf(station).flatMap((entry) => (entry.kind === 'signature-intended' ? [entry['tbsSha256Hex']] : [])),
+  );
+  const journal = readFileSync(join(line.dataDir, 'signer', 'journal.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
+  const signed = journal.map((row) => (JSON.parse(row) as { tbsSha256Hex: string }).tbsSha256Hex);
+  expect(new Set(signed).size).toBe(signed.length);
+  expect(signed.filter((tbs) => !intended.has(tbs))).toEqual([]);
+}
+
+async function dieAt(line: Line, point: string, board: JigBoard): Promise<void> {
+  const script = join(import.meta.dirname, 'dying-station.ts');
+  const child = spawn(process.execPath, [script, line.dataDir, join(line.dataDir, 'product'), board.address, point], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  expect(signal).toBe('SIGKILL');
+}
+
+function inspect(line: Line, board: JigBoard): Entry[] {
+  using reader = openLedgerReader(line.dataDir);
+  return entriesOf({ ledger: reader }).filter((entry) => entry['unit'] === board.mac);
+}
+
+function checkInvariants(line: Line, station: Station, { mac }: JigBoard): void {
+  const entries = entriesOf(station).filter((entry) => entry['unit'] === mac);
+  const of = (kind: string): Entry[] => entries.filter((entry) => entry.kind === kind);
+  expect(new Set(of('serial-reserved').map((entry) => entry['serial'])).size).toBe(1);
+  const [certificate, ...more] = of('certificate-issued');
+  expect(more).toEqual([]);
+  const [intent, ...otherIntents] = of('signature-intended');
+  expect(otherIntents).toEqual([]);
+  expect(intent?.seq).toBeLessThan(certificate?.seq ?? -1);
+  expect(certificate).toMatchObject({ intentSeq: intent?.seq, certSerialHex: intent?.['certSerialHex'] });
+  for (const pass of of('run-closed').filter(({ outcome }) => outcome === 'PASS')) {
+    const passed = of('step-passed').filter((entry) => entry['run'] === pass['run']);
+    expect(passed.map((entry) => entry['step'])).toEqual(provisionUnit.map(({ name }) => name));
+  }
+  const record = station.ledger.unit(mac);
+  expect(record?.labels.filter(({ state }) => state !== 'voided')).toHaveLength(1);
+  const files = readdirSync(join(line.dataDir, 'labels')).filter((name) => name.startsWith(record?.serial ?? '?'));
+  expect(files).toEqual([`${record?.serial ?? ''}.pdf`]);
+}
+
+function entriesOf({ ledger }: { ledger: Pick<Station['ledger'], 'entriesFrom'> }): Entry[] {
+  return ledger.entriesFrom(0, 1_000_000).map(({ leaf }) => JSON.parse(Buffer.from(leaf).toString('utf8')) as Entry);
+}

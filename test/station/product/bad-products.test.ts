@@ -1,0 +1,109 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { writeSampleProduct } from '../../../fixtures/sample-product/sample-product.ts';
+import { newReleaseKey } from '../../../station-core/release/release-key.ts';
+import { loadProduct } from '../../../station-core/station/product/product.ts';
+
+test.each([
+  [
+    'whose image is cut',
+    'release.altered-file',
+    async (dir: string) => {
+      const path = await storedApp(dir);
+      await writeFile(path, (await readFile(path)).subarray(0, 100_000));
+    },
+  ],
+  [
+    'with a flipped bit in the image',
+    'release.altered-file',
+    async (dir: string) => {
+      const path = await storedApp(dir);
+      const bytes = await readFile(path);
+      bytes[200_000] = (bytes[200_000] ?? 0) ^ 1;
+      await writeFile(path, bytes);
+    },
+  ],
+  ['whose image is missing', 'release.missing-file', async (dir: string) => rm(await storedApp(dir))],
+  [
+    'with a file nobody signed',
+    'release.additional-file',
+    (dir: string) => writeFile(join(dir, 'release/files/notes.txt'), 'x'),
+  ],
+  ['whose signature is gone', 'release.missing-file', (dir: string) => rm(join(dir, 'release/manifest.jws'))],
+  [
+    'whose manifest was changed',
+    'release.bad-signature',
+    async (dir: string) => {
+      const path = join(dir, 'release/manifest.json');
+      await writeFile(path, (await readFile(path, 'utf8')).replace('"1.4.2"', '"1.4.3"'));
+    },
+  ],
+  [
+    'that trusts another release key',
+    'release.untrusted-key',
+    async (dir: string) => {
+      const path = join(dir, 'product.json');
+      const config = JSON.parse(await readFile(path, 'utf8')) as object;
+      await writeFile(path, JSON.stringify({ ...config, releaseKeys: [(await newReleaseKey()).public] }));
+    },
+  ],
+  [
+    'that holds a secret release key',
+    'product.bad-config',
+    async (dir: string) => {
+      const path = join(dir, 'product.json');
+      const config = JSON.parse(await readFile(path, 'utf8')) as object;
+      await writeFile(path, JSON.stringify({ ...config, releaseKeys: [(await newReleaseKey()).secret.reveal()] }));
+    },
+  ],
+  [
+    'that expects images signed for secure boot',
+    'firmware.not-signed',
+    async (dir: string) => {
+      const path = join(dir, 'product.json');
+      const config = JSON.parse(await readFile(path, 'utf8')) as object;
+      await writeFile(path, JSON.stringify({ ...config, secureBoot: { keyDigests: ['ab'.repeat(32)] } }));
+    },
+  ],
+  [
+    'that names a build directory',
+    'release.is-a-build',
+    async (dir: string) => {
+      const path = join(dir, 'product.json');
+      await writeFile(path, (await readFile(path, 'utf8')).replace('"release": "release"', '"release": "build"'));
+    },
+  ],
+  [
+    'of another chip',
+    'firmware.wrong-chip',
+    async (dir: string) => {
+      const path = join(dir, 'product.json');
+      await writeFile(path, (await readFile(path, 'utf8')).replace('esp32c3', 'esp32'));
+    },
+  ],
+  [
+    'that asks for a partition that is not there',
+    'product.no-partition',
+    async (dir: string) => {
+      const path = join(dir, 'product.json');
+      await writeFile(path, (await readFile(path, 'utf8')).replace('"fctry"', '"factory"'));
+    },
+  ],
+  ['without a description', 'product.bad-config', (dir: string) => rm(join(dir, 'product.json'))],
+] as const)('a product %s is refused with %s before any board is touched', async (_name, code, spoil) => {
+  const dir = await mkdtemp(join(tmpdir(), 'birthmark-product-'));
+  await writeSampleProduct(dir, { chip: 'esp32c3', product: 'lamp-one' });
+  await spoil(dir);
+  await expect(loadProduct(dir)).rejects.toMatchObject({ code });
+  await rm(dir, { recursive: true });
+});
+
+/** The largest file of the release is its app. */
+async function storedApp(dir: string): Promise<string> {
+  const folder = join(dir, 'release/files');
+  const names = await readdir(folder);
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
+  return join(folder, names[sizes.indexOf(Math.max(...sizes))] ?? '');
+}

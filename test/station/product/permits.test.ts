@@ -1,0 +1,142 @@
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Fault } from '../../../station-core/fault.ts';
+import type { Permit } from '../../../station-core/formats/permit.ts';
+import { choosePermit, type PermitNeed } from '../../../station-core/station/product/permits.ts';
+import { type Line, provision, startLine } from '../line.ts';
+
+const permit = (changes: Partial<Permit> = {}): Permit => ({
+  permit: 'P-1',
+  product: 'lamp-one',
+  organization: 'Example Devices',
+  organizationalUnit: 'Lamp One',
+  serverAuth: false,
+  quota: 10,
+  notBefore: '2026-01-01T00:00:00Z',
+  notAfter: '2027-01-01T00:00:00Z',
+  ...changes,
+});
+
+const need: PermitNeed = {
+  product: 'lamp-one',
+  station: 'S01',
+  organization: 'Example Devices',
+  organizationalUnit: 'Lamp One',
+  serverAuth: false,
+  certified: false,
+  now: new Date('2026-06-01T00:00:00Z'),
+};
+
+function chosen(permits: readonly Permit[], used: Record<string, number> = {}, changes: Partial<PermitNeed> = {}) {
+  return choosePermit({ permits, used: new Map(Object.entries(used)) }, { ...need, ...changes }).permit;
+}
+
+test('a used-up, an expired and an unfit permit do not hide the good one behind them', () => {
+  const permits = [
+    permit({ permit: 'empty', quota: 0 }),
+    permit({ permit: 'spent' }),
+    permit({ permit: 'old', notAfter: '2026-02-01T00:00:00Z' }),
+    permit({ permit: 'elsewhere', stations: ['S02'] }),
+    permit({ permit: 'other-unit', organizationalUnit: 'Lamp Two' }),
+    permit({ permit: 'good' }),
+  ];
+  expect(chosen(permits, { spent: 10, good: 9 })).toBe('good');
+});
+
+test.each([
+  ['no permit at all', 'permit.none', []],
+  ['one for another product', 'permit.none', [permit({ product: 'lamp-two' })]],
+  ['one for another station', 'permit.none', [permit({ stations: ['S02'] })]],
+  ['one for another organization', 'permit.none', [permit({ organization: 'Somebody else' })]],
+  ['one that is over', 'permit.expired', [permit({ notAfter: '2026-02-01T00:00:00Z' })]],
+  ['one that is used up', 'permit.used-up', [permit({ quota: 0 })]],
+])('%s is %s', (_, code, permits) => {
+  expect(() => chosen(permits)).toThrow(expect.objectContaining({ code }) as Error);
+});
+
+test('a product that wants the purpose TLS server needs a permit that allows it', () => {
+  const permits = [permit({ permit: 'client-only' }), permit({ permit: 'server', serverAuth: true })];
+  expect(chosen(permits, {}, { serverAuth: true })).toBe('server');
+  expect(() => chosen([permit()], {}, { serverAuth: true })).toThrow(
+    expect.objectContaining({ code: 'permit.none' }) as Error,
+  );
+});
+
+test('a unit that has its certificate is finished even under a permit that is used up', () => {
+  expect(chosen([permit({ quota: 0 })], {}, { certified: true })).toBe('P-1');
+});
+
+let line: Line;
+beforeAll(async () => {
+  line = await startLine({ quota: 1 });
+});
+afterAll(async () => {
+  await line[Symbol.asyncDispose]();
+});
+
+test('permits are read afresh for each unit: a new one counts at once, one taken away no more', async () => {
+  await using station = await line.open();
+  const file = join(line.dataDir, 'permits', 'aaa.json');
+  const added = permit({
+    permit: 'AAA',
+    quota: 0,
+    notBefore: '2020-01-01T00:00:00Z',
+    notAfter: '2099-01-01T00:00:00Z',
+  });
+  await writeFile(file, JSON.stringify(added)); // stands before the valid one, and has nothing left
+  const boards = await line.addBoards({ chip: 'esp32c3' }, { chip: 'esp32c3' }, { chip: 'esp32c3' });
+  const [first, second, third] = boards;
+  if (first === undefined || second === undefined || third === undefined) throw new Error('no boards');
+  const { product } = line;
+  expect(await provision(station, { board: first, product })).toMatchObject({ outcome: 'PASS' });
+  expect(station.ledger.unit(first.mac)?.evidence['admit']).toMatchObject({ permit: 'DEMO-lamp-one' });
+
+  const refused = await provision(station, { board: second, product });
+  expect(refused.stopped).toMatchObject({ step: 'admit', fault: { code: 'permit.used-up' } });
+  await writeFile(file, JSON.stringify({ ...added, quota: 5 }));
+  expect(await provision(station, { board: second, product })).toMatchObject({ outcome: 'PASS' });
+  expect(station.ledger.unit(second.mac)?.evidence['admit']).toMatchObject({ permit: 'AAA' });
+
+  await rm(file);
+  await rm(join(line.dataDir, 'permits', 'lamp-one.json'));
+  const none = await provision(station, { board: third, product });
+  expect(none.stopped).toMatchObject({ step: 'admit', fault: { code: 'permit.none' } });
+});
+
+test('a station whose record of what was signed is lost does not begin a new one, neither at its start nor later', async () => {
+  await using other = await startLine({ quota: 2 });
+  const journal = join(other.dataDir, 'signer');
+  const [board] = await other.addBoards({ chip: 'esp32c3' });
+  if (board === undefined) throw new Error('no board');
+  {
+    await using station = await other.open();
+    expect(await provision(station, { board, product: other.product })).toMatchObject({ outcome: 'PASS' });
+    await rename(journal, `${journal}.away`);
+    process.kill((await station.signerStatus(never)).processId, 'SIGKILL');
+    await expect(eventually(() => station.signerStatus(never))).rejects.toMatchObject({
+      code: 'signer.journal-damaged',
+    });
+  }
+  await rm(journal, { recursive: true, force: true });
+  await expect(other.open()).rejects.toMatchObject({
+    code: 'signer.journal-damaged',
+    evidence: { reason: 'lacks a certificate of the ledger', permit: 'DEMO-lamp-one' },
+  });
+  await rm(journal, { recursive: true });
+  await rename(`${journal}.away`, journal);
+  await using station = await other.open();
+  expect((await station.signerStatus(never)).permits).toMatchObject([{ quota: 2, used: 1 }]);
+});
+
+const never = new AbortController().signal;
+
+/** Asks again while the answer is only that the signer has just died. */
+async function eventually<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'signer.gone') return eventually(ask);
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto';
+import { expect } from 'vitest';
+import { HELLO, installed, parsedCsr, type Seen } from './fault-steps.ts';
+import { restart } from '../firmware/booted-unit.ts';
+import { certificateFor } from '../test-certificate.ts';
+
+/** How the faults of the firmware and its unit agent show on the wire. */
+export const AGENT_FAULTS_SEEN = {
+  'prints-password': async (_, __, host) => {
+    await host.hardReset();
+    await host.until(() => /softap: (.{16})\1{99}.{11}/.test(host.text));
+  },
+  'agent-absent': async (_, __, host) => {
+    await restart(host);
+    host.send(HELLO);
+    expect(await host.silence(100)).toBe(true);
+  },
+  'other-mac-after-boot': async (unit, board) => {
+    const { mac } = await unit.get('hello', {});
+    expect(Buffer.from(mac).toString('hex')).not.toBe(board.mac.replaceAll(':', ''));
+  },
+  'old-firmware-hello': async (unit) => {
+    expect((await unit.get('hello', {})).firmwareVersion).toBe('0.0.1-old');
+  },
+  'key-clone': async (unit) => {
+    expect((await unit.get('generate-key', {})).publicKey).toHaveLength(65); // the clone itself: a test of its own below
+  },
+  'generate-key-refused': async (unit) => {
+    expect(await unit.refusal('generate-key')).toBe('failed');
+    expect((await unit.get('hello', {})).identity).toBe('none');
+  },
+  'csr-bad-signature': async (unit) => {
+    await unit.get('generate-key', {});
+    expect(await (await parsedCsr(unit)).parsed.verify()).toBe(false);
+  },
+  'csr-foreign-key': async (unit) => {
+    const { publicKey } = await unit.get('generate-key', {});
+    const { csr, parsed } = await parsedCsr(unit);
+    expect(await parsed.verify()).toBe(true);
+    expect(csr.includes(Buffer.from(publicKey))).toBe(false);
+  },
+  'csr-stale-nonce': async (unit) => {
+    await unit.get('generate-key', {});
+    const nonce = randomBytes(32);
+    const { csr, parsed } = await parsedCsr(unit, nonce);
+    expect(await parsed.verify()).toBe(true);
+    expect(csr.includes(nonce.toString('hex'))).toBe(false);
+  },
+  'csr-p384': async (unit) => {
+    await unit.get('generate-key', {});
+    const { parsed } = await parsedCsr(unit);
+    const spki = Buffer.from(parsed.subjectPublicKeyInfo.toSchema().toBER());
+    const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
+    expect(key.asymmetricKeyDetails?.namedCurve).toBe('secp384r1');
+    expect(await parsed.verify()).toBe(true);
+  },
+  'wrong-chain-hash': async (unit) => {
+    const { publicKey } = await unit.get('generate-key', {});
+    const chain = certificateFor(publicKey);
+    const { chainSha256 } = await unit.get('install', { chain });
+    expect(Buffer.from(chainSha256)).not.toEqual(createHash('sha256').update(chain[0]).update(chain[1]).digest());
+  },
+  'prove-bad-signature': async (unit, board) => {
+    const leaf = await installed(unit);
+    const nonce = randomBytes(32);
+    const signed = Buffer.concat([
+      Buffer.from('birthmark/prove/v1'),
+      nonce,
+      Buffer.from(board.mac.replaceAll(':', ''), 'hex'),
+    ]);
+    const good = async () => verify('sha256', signed, leaf.publicKey, (await unit.get('prove', { nonce })).signature);
+    expect(await good()).toBe(false);
+    board.heal();
+    expect(await good()).toBe(true);
+  },
+  'wrong-secrets-tag': async (unit, board) => {
+    const nonce = randomBytes(32);
+    const wrong = Buffer.from((await unit.get('secrets-tag', { nonce })).tag);
+    board.heal();
+    expect(Buffer.from((await unit.get('secrets-tag', { nonce })).tag)).not.toEqual(wrong);
+  },
+  'lock-does-nothing': async (unit, board) => {
+    expect(await unit.get('lock', {})).toEqual({ locked: true });
+    expect((await unit.get('lock-state', {})).locked).toBe(false);
+    expect(board.locked).toBe(false);
+  },
+} as const satisfies Readonly<Record<string, Seen>>;

@@ -1,0 +1,123 @@
+import { createConnection } from 'node:net';
+import { access } from 'node:fs/promises';
+import { setTimeout as sleepMs } from 'node:timers/promises';
+import { SerialPort } from 'serialport';
+import { expect, test } from 'vitest';
+import { startJig, type JigBoard } from '../../../fixtures/virtual-jig/jig.ts';
+import { serveJig } from '../../../fixtures/virtual-jig/ports/serve.ts';
+import { request, TestHost, u32 } from '../host.ts';
+import { fillFlash } from '../sample-flash.ts';
+
+const READ_MAGIC = request(0x0a, u32(0x40001000));
+
+function only(boards: readonly JigBoard[]): JigBoard {
+  const [board] = boards;
+  if (board === undefined) throw new Error('no board');
+  return board;
+}
+
+test('boards get distinct MACs of an Espressif block, or the one that is asked for', async () => {
+  const specs = [{ chip: 'esp32', mac: '24:0a:c4:00:00:01' }, { chip: 'esp32c3' }, { chip: 'esp32c3' }] as const;
+  await using jig = await startJig({ boards: specs });
+  const macs = jig.boards.map((board) => board.mac);
+  expect(macs[0]).toBe('24:0a:c4:00:00:01');
+  expect(new Set(macs).size).toBe(3);
+  expect(macs[1]).toMatch(/^7c:df:a1:[0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}$/);
+});
+
+test('a second client is turned away while the first is there, and let in when it leaves', async () => {
+  await using jig = await startJig({ boards: [{ chip: 'esp32c3' }] });
+  const board = only(jig.boards);
+  const first = await TestHost.open(board.address);
+  const second = createConnection({ host: '127.0.0.1', port: Number(new URL(board.address).port) });
+  let said = '';
+  second.on('data', (bytes) => (said += bytes.toString('latin1')));
+  await new Promise((resolve) => second.once('close', resolve));
+  expect(said).toContain('Port already in use');
+  await first[Symbol.asyncDispose]();
+  await using third = await TestHost.open(board.address);
+  await third.enterDownloadMode();
+  expect((await third.ask(READ_MAGIC))[1]).toBe(0x0a);
+});
+
+test('a client that is cut off leaves the lines deasserted, and the board and its flash as they are', async () => {
+  await using jig = await startJig({ boards: [{ chip: 'esp32c3' }] });
+  const board = only(jig.boards);
+  fillFlash(board);
+  const before = Buffer.from(board.flash);
+  const first = await TestHost.open(board.address);
+  await first.lines(false, true); // in reset
+  await first[Symbol.asyncDispose]();
+  await using second = await TestHost.open(board.address);
+  await second.until(() => second.text.includes('prov: SSID')); // EN was released, so it boots
+  expect(board.flash.equals(before)).toBe(true);
+});
+
+test('a board in its loader stays there while nobody is connected', async () => {
+  await using jig = await startJig({ boards: [{ chip: 'esp32c3' }] });
+  const board = only(jig.boards);
+  const first = await TestHost.open(board.address);
+  await first.enterDownloadMode();
+  await first[Symbol.asyncDispose]();
+  await using second = await TestHost.open(board.address);
+  expect((await second.ask(READ_MAGIC))[1]).toBe(0x0a);
+});
+
+test('raw TCP carries the same bytes, and BOOT and reset are pressed by hand there', async () => {
+  await using jig = await startJig({ boards: [{ chip: 'esp32' }] });
+  const board = only(jig.boards);
+  await using host = await TestHost.open(board.rawAddress);
+  board.pressResetHoldingBoot();
+  await host.until(() => host.text.includes('waiting for download'));
+  host.forget();
+  expect((await host.ask(READ_MAGIC)).readUInt32LE(4)).toBe(0x00f01d83);
+});
+
+test('a pty is a serial port of the machine, without modem lines, and goes with the jig', async () => {
+  const jig = await startJig({ boards: [{ chip: 'esp32c3' }], pty: true });
+  const board = only(jig.boards);
+  const path = board.ptyPath ?? '';
+  await sleepMs(100);
+  const port = new SerialPort({ path, baudRate: 115_200 });
+  let text = '';
+  port.on('data', (bytes: Buffer) => (text += bytes.toString('latin1')));
+  await new Promise((resolve) => port.once('open', resolve));
+  board.powerCycle();
+  for (let n = 0; n < 100 && !text.includes('invalid header'); n += 1) await sleepMs(20);
+  expect(text).toContain('ESP-ROM:esp32c3-api1-20210207');
+  const refused = await new Promise<Error | null>((resolve) => {
+    port.set({ dtr: true, rts: false }, resolve);
+  });
+  expect(refused?.message).toContain('ioctl');
+  await new Promise((resolve) => {
+    port.close(resolve);
+  });
+  await jig[Symbol.asyncDispose]();
+  await expect(access(path)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('after the jig is disposed its ports are closed', async () => {
+  const jig = await startJig({ boards: [{ chip: 'esp32c3' }] });
+  const { address } = only(jig.boards);
+  await jig[Symbol.asyncDispose]();
+  await expect(TestHost.open(address)).rejects.toThrow();
+});
+
+test('serveJig prints one JSON document and ends with its signal', async () => {
+  const stop = new AbortController();
+  const written: string[] = [];
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = (text: string | Uint8Array) => written.push(String(text)) > 0;
+  try {
+    const served = serveJig({ boards: 2, chip: 'esp32', pty: false, json: true, signal: stop.signal });
+    for (let n = 0; n < 100 && written.length === 0; n += 1) await sleepMs(10);
+    stop.abort();
+    await served;
+  } finally {
+    process.stdout.write = write;
+  }
+  const { boards } = JSON.parse(written.join('')) as { boards: { address: string; chip: string; mac: string }[] };
+  expect(boards).toHaveLength(2);
+  expect(boards[0]?.address).toMatch(/^rfc2217:\/\/127\.0\.0\.1:\d+$/);
+  expect(boards[0]?.chip).toBe('esp32');
+});
