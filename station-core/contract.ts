@@ -8,6 +8,8 @@ export * from './contract/orders.ts';
 export * from './contract/session.ts';
 export * from './contract/slots.ts';
 export * from './contract/words.ts';
+export { type FaultCode, FAULTS } from './faults/table.ts';
+export type { FaultText } from './model/fault-text.ts';
 
 /**
  * All that a screen may ask of the station, and all it gets back. What comes in is checked by these schemas before a

@@ -1,37 +1,8 @@
-import { boardFaults } from './faults/board.ts';
-import { efuseFaults } from './faults/efuse.ts';
-import { firmwareFaults } from './faults/firmware.ts';
-import { floorFaults } from './faults/floor.ts';
-import { identityFaults } from './faults/identity.ts';
-import { labelFaults } from './faults/label.ts';
-import { ledgerFaults } from './faults/ledger.ts';
-import { peopleFaults } from './faults/people.ts';
-import { portFaults } from './faults/port.ts';
-import { releaseFaults } from './faults/release.ts';
-import { stationFaults } from './faults/station.ts';
-import { syncFaults } from './faults/sync.ts';
-import type { FaultText } from './faults/text.ts';
+import { type FaultCode, FAULTS } from './faults/table.ts';
+import type { FaultEvidence, FaultText } from './model/fault-text.ts';
 
-export type { Blame, FaultText } from './faults/text.ts';
-
-/** The one table of everything foreseen that can go wrong. A fault without a remedy does not compile. */
-export const FAULTS = {
-  ...portFaults,
-  ...boardFaults,
-  ...efuseFaults,
-  ...firmwareFaults,
-  ...releaseFaults,
-  ...identityFaults,
-  ...labelFaults,
-  ...ledgerFaults,
-  ...syncFaults,
-  ...floorFaults,
-  ...peopleFaults,
-  ...stationFaults,
-} as const satisfies Record<string, FaultText>;
-
-export type FaultCode = keyof typeof FAULTS;
-export type Evidence = Readonly<Record<string, string | number | boolean>>;
+export { FAULTS, type FaultCode } from './faults/table.ts';
+export type { Blame, FaultEvidence, FaultText } from './model/fault-text.ts';
 
 /**
  * A foreseen failure: what happened, whose fault, what to do. Anything else that is thrown is a bug of ours.
@@ -40,9 +11,9 @@ export type Evidence = Readonly<Record<string, string | number | boolean>>;
 export class Fault extends Error {
   override readonly name = 'Fault';
   readonly code: FaultCode;
-  readonly evidence: Evidence;
+  readonly evidence: FaultEvidence;
 
-  constructor(code: FaultCode, evidence: Evidence = {}, options?: ErrorOptions) {
+  constructor(code: FaultCode, evidence: FaultEvidence = {}, options?: ErrorOptions) {
     super(`${code}: ${FAULTS[code].says}`, options);
     this.code = code;
     this.evidence = evidence;

@@ -6,6 +6,7 @@ const root = join(import.meta.dirname, '..');
 
 /** Who may import whom, besides itself. The foundation (fault, secret, wait, durable-file) is open to all of station-core. */
 const FOUNDATION = [
+  'station-core/model',
   'station-core/fault.ts',
   'station-core/faults',
   'station-core/secret.ts',
@@ -18,8 +19,9 @@ const PARTS = ['device', 'pki', 'signer', 'secrets', 'labels', 'ledger', 'sync',
 );
 
 const MAY_IMPORT: Record<string, readonly string[]> = {
-  'station-core/fault.ts': ['station-core/faults'],
-  'station-core/faults': [],
+  'station-core/model': [],
+  'station-core/fault.ts': ['station-core/faults', 'station-core/model'],
+  'station-core/faults': ['station-core/model'],
   'station-core/secret.ts': [],
   'station-core/wait.ts': ['station-core/fault.ts'],
   'station-core/durable-file.ts': [],
@@ -28,9 +30,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ...Object.fromEntries(PARTS.map((each) => [each, [...FOUNDATION, ...PURE]])),
   'station-core/station': [...FOUNDATION, ...PURE, ...PARTS, 'package.json'],
   // The screens know the contract and nothing else of the station; the contract knows nobody.
-  'station-core/contract.ts': ['station-core/contract'],
-  'station-core/contract': [],
-  renderer: ['station-core/contract.ts', 'station-core/contract'],
+  'station-core/contract.ts': ['station-core/contract', 'station-core/faults', 'station-core/model'],
+  'station-core/contract': ['station-core/model'],
+  renderer: ['station-core/contract.ts', 'station-core/contract', 'station-core/model'],
   // The host answers the contract out of the station; shells start it and know no more than that.
   'station-core/host': [
     ...FOUNDATION,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BLAMES } from '../model/fault-text.ts';
 
 /** Words that several parts of the contract share. Times are ISO 8601 in UTC, durations are whole milliseconds. */
 
@@ -12,7 +13,8 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 /** A fault as the screen gets it. `says` and `remedy` are English; a screen in another language goes by `code`. */
 export const faultSchema = z.object({
   code: z.string(),
-  blame: z.enum(['board', 'station', 'release', 'upstream', 'person']),
+  name: z.string(),
+  blame: z.enum(BLAMES),
   says: z.string(),
   remedy: z.string(),
   evidence: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),

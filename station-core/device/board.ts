@@ -1,4 +1,4 @@
-import { type Evidence, Fault } from '../fault.ts';
+import { type FaultEvidence, Fault } from '../fault.ts';
 import { ChipEfuses } from './efuse/chip-efuses.ts';
 import { AgentClient, type UnitHello } from './agent/agent-client.ts';
 import { consoleMarks, readBanner } from './loader/connect/boot-banner.ts';
@@ -183,7 +183,7 @@ export class Board implements AsyncDisposable {
   }
 
   /** Redacted before it is cut: the cut could leave the half of a password that nothing recognises any more. */
-  #told(console: string): Evidence {
+  #told(console: string): FaultEvidence {
     const redacted = this.#options.redacted?.(console);
     if (redacted === undefined) return consoleMarks(console);
     return { bootLog: redacted.slice(-BOOT_LOG_EVIDENCE_CHARACTERS) };

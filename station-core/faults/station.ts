@@ -1,58 +1,80 @@
-import type { FaultText } from './text.ts';
+import type { FaultText } from '../model/fault-text.ts';
 
 export const stationFaults = {
   'station.bad-config': {
+    name: 'Set-up wrong',
     blame: 'station',
+    stops: 'unit',
     says: 'The set-up of this station is missing or wrong.',
     remedy: 'Correct the field named in the evidence, or run the set-up again.',
   },
   'station.not-writable': {
+    name: 'File not writable',
     blame: 'station',
+    stops: 'unit',
     says: 'The station cannot write a file it needs in its data directory.',
     remedy: 'Check the disk and the rights of the folder named in the evidence, then start the unit again.',
   },
   'station.tool-missing': {
+    name: 'Program missing',
     blame: 'station',
+    stops: 'unit',
     says: 'A program the station needs is not installed.',
     remedy: 'Install the package named in the evidence.',
   },
   'station.bad-argument': {
+    name: 'Bad argument',
     blame: 'person',
+    stops: 'unit',
     says: 'The command was given something it cannot use.',
     remedy: 'See `birthmark help` for what the command takes.',
   },
   'station.timed-out': {
+    name: 'Took too long',
     blame: 'station',
+    stops: 'unit',
     says: 'A step took longer than it may.',
     remedy: 'Start the unit again. If it repeats, call the process engineer.',
   },
   'station.stopped': {
+    name: 'Was stopped',
     blame: 'person',
+    stops: 'unit',
     says: 'The run was stopped.',
     remedy: 'Start the unit again when ready.',
   },
   'station.interrupted': {
+    name: 'Station was stopped',
     blame: 'station',
+    stops: 'unit',
     says: 'The station stopped while this unit was being worked on.',
     remedy: 'Start the unit again; it is resumed from what the ledger and the board hold.',
   },
   'station.address-taken': {
+    name: 'Address taken',
     blame: 'station',
+    stops: 'unit',
     says: 'Another program already listens where the screens are to be served.',
     remedy: 'Stop the other program, or choose another port with --port.',
   },
   'station.screens-not-built': {
+    name: 'Screens not built',
     blame: 'station',
+    stops: 'unit',
     says: 'The screens have not been built.',
     remedy: 'Run `./run app` once: it builds them.',
   },
   'station.host-gone': {
+    name: 'Station keeps stopping',
     blame: 'station',
+    stops: 'unit',
     says: 'The station process stopped again and again; it is no longer started.',
     remedy: 'Read the log of the station (log/station.jsonl in its data directory), then start it again.',
   },
   'station.bug': {
+    name: 'Software defect',
     blame: 'station',
+    stops: 'unit',
     says: 'The station met something it does not understand: this is a defect of the software.',
     remedy: 'Note the time, keep the log, and report it. Start the unit again.',
   },

@@ -2,7 +2,7 @@
  * What the entries add up to, in tables: runs, units, keys, certificates, labels. They answer questions and refuse entries
  * that contradict earlier ones. They hold nothing of their own and can be dropped and made again from the entries.
  */
-import { Fault, type Evidence } from '../fault.ts';
+import { Fault, type FaultEvidence } from '../fault.ts';
 import type { Entry, EntryOf } from './entry.ts';
 import { statement, type Db } from './store.ts';
 
@@ -257,6 +257,6 @@ function runOf(db: Db, run: string) {
     { unit: string | null; closedSeq: number | null } | undefined;
 }
 
-function conflict(rule: string, evidence: Evidence): Fault {
+function conflict(rule: string, evidence: FaultEvidence): Fault {
   return new Fault('ledger.conflict', { rule, ...evidence });
 }

@@ -2,7 +2,7 @@
  * What the runs of a period add up to: passed, failed and why, first-pass yield, cycle times. Reads only; meant for a
  * reader of its own, because a long period takes a moment.
  */
-import type { Evidence } from '../fault.ts';
+import type { FaultEvidence } from '../fault.ts';
 import type { Outcome } from './entry.ts';
 import { lastSeq, readEntryOrFault, statement, type Db } from './store.ts';
 
@@ -100,7 +100,7 @@ export interface LastRun {
   readonly begunAt: string;
   readonly closedAt: string;
   /** Where it stopped, if a step said so before the run was closed. */
-  readonly stopped: { readonly step: string; readonly evidence: Evidence } | null;
+  readonly stopped: { readonly step: string; readonly evidence: FaultEvidence } | null;
   /** Somebody said to have seen how it ended. */
   readonly acknowledged: boolean;
 }

@@ -105,7 +105,7 @@ export class SignerClient implements AsyncDisposable {
       return answer;
     } catch (error) {
       // After a fault of the token its session is worth nothing: the next call begins with a new process.
-      if (error instanceof Fault && error.code.startsWith('hsm.')) connection.giveUp({ call, after: error.code });
+      if (error instanceof Fault && error.text.stops === 'signer') connection.giveUp({ call, after: error.code });
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 import { Fault } from '../fault.ts';
-import type { Evidence } from '../fault.ts';
+import type { FaultEvidence } from '../fault.ts';
 import type { Channel } from './channel.ts';
 import { calls, reply } from './messages.ts';
 import type { Answers, Asks, CallName, SignerReply } from './messages.ts';
@@ -15,7 +15,7 @@ export class Connection {
   readonly #lost: () => void;
   readonly #waiting = new Map<number, Waiting>();
   readonly #ended = Promise.withResolvers<undefined>();
-  #gone: Evidence | undefined;
+  #gone: FaultEvidence | undefined;
   #nextId = 1;
 
   /** `lost` is called once, as soon as this connection is worth nothing any more. */
@@ -47,7 +47,7 @@ export class Connection {
   }
 
   /** Kills the process and fails whatever it was still doing; returns the fault that says so. */
-  giveUp(evidence: Evidence): Fault {
+  giveUp(evidence: FaultEvidence): Fault {
     if (this.#gone === undefined) {
       this.#lose(evidence);
       this.#channel.kill();
@@ -61,7 +61,7 @@ export class Connection {
     await this.#ended.promise;
   }
 
-  #lose(evidence: Evidence): void {
+  #lose(evidence: FaultEvidence): void {
     if (this.#gone !== undefined) return;
     this.#gone = evidence;
     this.#lost();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FAULTS } from '../fault.ts';
-import type { Evidence, FaultCode } from '../fault.ts';
+import type { FaultEvidence, FaultCode } from '../fault.ts';
 import { bytes, signerConfig } from './config.ts';
 
 /** Everything that crosses between the station host and the signer process, as schemas both ends parse with. */
@@ -54,7 +54,7 @@ export const request = z.strictObject({ id: z.number().int(), call: callName, as
 export type SignerRequest = z.infer<typeof request>;
 
 const faultCode = z.custom<FaultCode>((value) => typeof value === 'string' && Object.hasOwn(FAULTS, value));
-const evidence: z.ZodType<Evidence> = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+const evidence: z.ZodType<FaultEvidence> = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
 export const reply = z.discriminatedUnion('kind', [
   z.strictObject({ id: z.number().int(), kind: z.literal('value'), value: z.unknown() }),

@@ -24,7 +24,7 @@ export async function provisionSlots(
       options.ended(order.slot, result);
       return result;
     } catch (error) {
-      if (error instanceof Fault && error.code.startsWith('ledger.')) outOfService.abort(error);
+      if (error instanceof Fault && error.text.stops === 'line') outOfService.abort(error);
       throw error;
     }
   });

@@ -25,7 +25,14 @@ test('a permit that was overdrawn has nothing left, not less', () => {
   expect(permitLeft({ ...permit, used: 101 })).toBe(0);
 });
 
-const fault = { code: 'firmware.image-truncated', blame: 'release', says: '', remedy: '', evidence: {} } as const;
+const fault = {
+  code: 'firmware.image-truncated',
+  name: '',
+  blame: 'release',
+  says: '',
+  remedy: '',
+  evidence: {},
+} as const;
 
 test('a product without release or with a problem cannot be made', () => {
   const product = {

@@ -10,12 +10,13 @@ import { contract } from '../../station-core/contract.ts';
 
 const noOrder = {
   code: 'order.none',
+  name: '',
   blame: 'person',
   says: 'No order.',
   remedy: 'Choose one.',
   evidence: {},
 } as const;
-const signedOut = { code: 'person.signed-out', blame: 'person', says: '', remedy: '', evidence: {} } as const;
+const signedOut = { code: 'person.signed-out', name: '', blame: 'person', says: '', remedy: '', evidence: {} } as const;
 const os = implement(contract);
 const router = {
   session: { current: os.session.current.handler(() => null) },

@@ -14,7 +14,7 @@ import {
 } from '../../renderer/src/screens/jig/tile/tile-model.ts';
 import { lastOf, slotOf, workOf } from './slot-views.ts';
 
-const fault = { code: 'board.silent', blame: 'board', says: '', remedy: '', evidence: {} } as const;
+const fault = { code: 'board.silent', name: '', blame: 'board', says: '', remedy: '', evidence: {} } as const;
 
 test('each of the four outcomes is a state of its own', () => {
   const states = (['PASS', 'FAIL', 'ERROR', 'ABORTED'] as const).map((outcome) =>

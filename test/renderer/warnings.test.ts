@@ -14,7 +14,7 @@ const fine: Health = {
   clockBehindMs: 0,
   interruptedRuns: 0,
 };
-const fault = { code: 'hsm.missing', blame: 'station', says: '', remedy: '', evidence: {} } as const;
+const fault = { code: 'hsm.missing', name: '', blame: 'station', says: '', remedy: '', evidence: {} } as const;
 
 test('a station in order has no warnings, also while entries wait for upstream', () => {
   expect(warningsOf(fine)).toEqual([]);

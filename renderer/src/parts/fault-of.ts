@@ -12,6 +12,7 @@ export function faultOf(error: unknown): FaultView {
   return {
     code: answer === undefined ? SCREEN_FAULTS.away : SCREEN_FAULTS.unforeseen,
     blame: 'station',
+    name: '',
     says: '',
     remedy: '',
     evidence: answer === undefined ? {} : { answer: answer.code },

@@ -5,12 +5,13 @@ import type { FaultView } from '../../../station-core/contract.ts';
 import { clockText } from './amounts.ts';
 import classes from './fault-panel.module.css';
 import { SCREEN_FAULTS } from './fault-of.ts';
-import { faultWords, type FaultWords } from './fault-words.ts';
+import { faultWords } from './fault-words.ts';
+import type { FaultWording } from '../locales/fault-words.ts';
 import { useLocale } from '../session/use-locale.ts';
 import { useNow } from './use-now.ts';
 
 /** A fault in the words of this screen: of the station's table, or of the window itself. */
-export function useFaultWords(): (fault: FaultView) => FaultWords {
+export function useFaultWords(): (fault: FaultView) => FaultWording {
   const { t } = useTranslation();
   const { language } = useLocale();
   return useCallback(
@@ -25,7 +26,7 @@ export function useFaultWords(): (fault: FaultView) => FaultWords {
   );
 }
 
-function named(says: string, remedy: string): FaultWords {
+function named(says: string, remedy: string): FaultWording {
   return { name: says, says, remedy };
 }
 

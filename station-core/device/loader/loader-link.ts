@@ -2,7 +2,7 @@
  * One request, one reply, with a serial loader on a wire. It knows framing, time-outs and refusals, and nothing of what
  * the commands do. Every failure is a fault that names the command.
  */
-import { Fault, type Evidence } from '../../fault.ts';
+import { Fault, type FaultEvidence } from '../../fault.ts';
 import { readRegister, writeRegister } from '../../protocol/loader/commands.ts';
 import { OPCODES, type CommandName } from '../../protocol/loader/opcodes.ts';
 import { refusalReason } from '../../protocol/loader/refusal-reasons.ts';
@@ -156,7 +156,7 @@ export class LoaderLink {
   }
 
   /** No reply: a board that sent damaged frames is another case than one that sent nothing. */
-  silence(evidence: Evidence): Fault {
+  silence(evidence: FaultEvidence): Fault {
     const { address: port, baudRate, brokenFrames, receivedBytes } = this.wire;
     const code = brokenFrames > 0 ? 'board.garbled' : 'board.silent';
     return new Fault(code, { port, baudRate, brokenFrames, receivedBytes, ...evidence });
@@ -207,7 +207,7 @@ function isGarbled({ name }: LoaderRequest, answer: Exclude<Answer, { kind: 'don
   return CARRIES_DATA.has(name) || (answer.kind === 'refused' && !NOT_UNDERSTOOD.has(answer.reason));
 }
 
-export function refusalEvidence(answer: Exclude<Answer, { kind: 'done' }>): Evidence {
+export function refusalEvidence(answer: Exclude<Answer, { kind: 'done' }>): FaultEvidence {
   if (answer.kind === 'unsupported') return { reason: 'unsupported command' };
   const statusHex = Buffer.from([answer.status, answer.reason]).toString('hex');
   return { statusHex, reason: refusalReason(answer.reason) };

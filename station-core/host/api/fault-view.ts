@@ -1,5 +1,5 @@
 import type { FaultView } from '../../contract.ts';
-import { type Evidence, Fault, type FaultCode, FAULTS } from '../../fault.ts';
+import { type FaultEvidence, Fault, type FaultCode, FAULTS } from '../../fault.ts';
 
 /** A boot log in the evidence is for the ledger; a screen shows its beginning. */
 const MAX_SHOWN_CHARACTERS = 2_000;
@@ -10,7 +10,7 @@ export function faultView(fault: Fault): FaultView {
 }
 
 /** What the ledger remembers of a fault, which an older version may have written. */
-export function rememberedFaultView(code: string, evidence: Evidence): FaultView {
+export function rememberedFaultView(code: string, evidence: FaultEvidence): FaultView {
   if (Object.hasOwn(FAULTS, code)) return faultView(new Fault(code as FaultCode, evidence));
   return { ...faultView(new Fault('station.bug', evidence)), code };
 }
@@ -21,7 +21,7 @@ export function asFault(thrown: unknown): Fault {
   return new Fault('station.bug', { error: thrown instanceof Error ? thrown.name : typeof thrown }, { cause: thrown });
 }
 
-function shown(evidence: Evidence): FaultView['evidence'] {
+function shown(evidence: FaultEvidence): FaultView['evidence'] {
   return Object.fromEntries(
     Object.entries(evidence).map(([name, value]) => [
       name,

@@ -249,7 +249,7 @@ export class SlotControl implements AsyncDisposable {
   #withoutResult({ slot, run }: { slot: number; run: string }, error: unknown): RunResult {
     const fault = asFault(error);
     this.#parts.log.error({ run, slot, code: fault.code, err: error }, 'a run ended without a result');
-    if (fault.code.startsWith('ledger.')) {
+    if (fault.text.stops === 'line') {
       this.#outOfService ??= fault;
       for (const other of this.#runs.values()) other.stop(fault);
     }

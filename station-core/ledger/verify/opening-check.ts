@@ -5,7 +5,7 @@
  * never believed before that. Neither checks a signature or the form of an entry; `verify` does.
  */
 import Database from 'better-sqlite3';
-import { Fault, type Evidence } from '../../fault.ts';
+import { Fault, type FaultEvidence } from '../../fault.ts';
 import { parseCheckpoint } from '../../formats/tlog/checkpoint.ts';
 import { parseSignedNote } from '../../formats/tlog/signed-note.ts';
 import { differingTables } from './compare-projections.ts';
@@ -166,6 +166,6 @@ function notTheRoot(sizeEntries: number): Fault {
   return damaged({ reason: 'the head is not the root of the tree', sizeEntries });
 }
 
-function damaged(evidence: Evidence): Fault {
+function damaged(evidence: FaultEvidence): Fault {
   return new Fault('ledger.damaged', evidence);
 }

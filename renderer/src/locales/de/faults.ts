@@ -1,3 +1,4 @@
+import type { FaultWords } from '../fault-words.ts';
 import { boardFaults } from './faults/board.ts';
 import { efuseFaults } from './faults/efuse.ts';
 import { firmwareFaults } from './faults/firmware.ts';
@@ -11,8 +12,8 @@ import { releaseFaults } from './faults/release.ts';
 import { stationFaults } from './faults/station.ts';
 import { syncFaults } from './faults/sync.ts';
 
-/** What every fault says and what to do about it, by its code. */
-export const faults = {
+/** Every fault of the station in this language. A fault that is missing here does not compile. */
+export const faults: FaultWords = {
   ...boardFaults,
   ...efuseFaults,
   ...firmwareFaults,

@@ -1,6 +1,6 @@
+import { FAULTS } from '../../../../station-core/contract.ts';
+import { wordsOfFaults } from '../fault-words.ts';
 import { counters } from './counters.ts';
-import { faultNames } from './fault-names.ts';
-import { faults } from './faults.ts';
 import { frame } from './frame.ts';
 import { jig } from './jig.ts';
 import { order } from './order.ts';
@@ -10,9 +10,11 @@ import { setUp } from './setup.ts';
 import { signIn } from './sign-in.ts';
 import { steps } from './steps.ts';
 
+/** English is the language of the fault table itself. */
+const faults = wordsOfFaults(FAULTS);
+
 export const en = {
   counters,
-  faultNames,
   faults,
   frame,
   jig,

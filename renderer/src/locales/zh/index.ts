@@ -1,6 +1,5 @@
 import type { en as english } from '../en/index.ts';
 import { counters } from './counters.ts';
-import { faultNames } from './fault-names.ts';
 import { faults } from './faults.ts';
 import { frame } from './frame.ts';
 import { jig } from './jig.ts';
@@ -13,7 +12,6 @@ import { steps } from './steps.ts';
 
 export const zh: typeof english = {
   counters,
-  faultNames,
   faults,
   frame,
   jig,

@@ -58,7 +58,7 @@ export function Pareto({ faults }: { readonly faults: Counters['faults'] }) {
 function useSays(): (code: string) => { readonly says: string; readonly remedy: string } {
   const { language } = useLocale();
   return (code) => {
-    const words = faultWords({ code, blame: 'station', says: code, remedy: '', evidence: {} }, language);
+    const words = faultWords({ code, name: code, blame: 'station', says: code, remedy: '', evidence: {} }, language);
     return words ?? { says: code, remedy: '' };
   };
 }

@@ -1,6 +1,6 @@
 /** What is to be in flash, and what is known of it afterwards. */
 import { createHash } from 'node:crypto';
-import type { Evidence } from '../../../fault.ts';
+import type { FaultEvidence } from '../../../fault.ts';
 
 export interface FlashRegion {
   readonly name: string;
@@ -29,7 +29,7 @@ export interface WrittenRegion {
 /** Who computed the MD5: the stub, or the chip's own ROM. A region nobody could read back is no `WrittenRegion`. */
 export type Verification = 'md5-by-stub' | 'md5-by-rom';
 
-export const regionPlace = (region: FlashRegion): Evidence => ({
+export const regionPlace = (region: FlashRegion): FaultEvidence => ({
   region: region.name,
   offsetBytes: region.offsetBytes,
   lengthBytes: region.bytes.length,

@@ -1,5 +1,5 @@
 /** Writes one region to flash through a serial loader and has the chip read it back. */
-import { Fault, type Evidence } from '../../../fault.ts';
+import { Fault, type FaultEvidence } from '../../../fault.ts';
 import {
   deflBegin,
   deflEnd,
@@ -173,7 +173,7 @@ export class RegionWriter {
     throw last ?? new Fault('board.write-failed', place);
   }
 
-  #failure(answer: Fault | Answer, evidence: Evidence): Fault {
+  #failure(answer: Fault | Answer, evidence: FaultEvidence): Fault {
     if (answer instanceof Fault) return new Fault(answer.code, { ...answer.evidence, ...evidence }, { cause: answer });
     if (answer.kind === 'done') return new Fault('board.write-failed', evidence);
     const code = saysDamaged(answer) ? 'board.garbled' : 'board.write-failed';

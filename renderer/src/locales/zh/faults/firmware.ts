@@ -1,46 +1,94 @@
-import type { firmwareFaults as english } from '../../en/faults/firmware.ts';
+import type { FaultWords } from '../../fault-words.ts';
 
-export const firmwareFaults: typeof english = {
-  'firmware.not-found': { says: '固件构建目录或其中的某个文件不存在。', remedy: '请重新导入完整的 IDF 构建目录。' },
+export const firmwareFaults = {
+  'firmware.not-found': {
+    name: '缺少固件',
+    says: '固件构建目录或其中的某个文件不存在。',
+    remedy: '请重新导入完整的 IDF 构建目录。',
+  },
   'firmware.bad-build': {
+    name: '构建无法识别',
     says: '无法理解固件构建的描述文件。',
     remedy: '请用 ESP-IDF 重新构建项目，并导入整个构建目录。',
   },
   'firmware.path-escapes': {
+    name: '文件超出目录',
     says: '该构建引用了允许目录之外的文件。',
     remedy: '请将该文件移入构建目录，然后重新导入。',
   },
   'firmware.bad-image': {
+    name: '镜像损坏',
     says: '固件镜像已损坏，或根本不是固件镜像。',
     remedy: '请重新构建项目并导入；不要使用此文件。',
   },
   'firmware.image-truncated': {
+    name: '镜像不完整',
     says: '固件镜像的实际长度短于其文件头所述。',
     remedy: '请重新复制或构建该文件；此文件不完整。',
   },
-  'firmware.bad-checksum': { says: '固件镜像的校验和错误。', remedy: '请重新复制或构建该文件；此文件已损坏。' },
+  'firmware.bad-checksum': {
+    name: '校验和错误',
+    says: '固件镜像的校验和错误。',
+    remedy: '请重新复制或构建该文件；此文件已损坏。',
+  },
   'firmware.bad-sha256': {
+    name: '镜像哈希不符',
     says: '固件镜像内的 SHA-256 与其内容不符。',
     remedy: '请重新复制或构建该文件；此文件已损坏或被改动。',
   },
   'firmware.wrong-chip': {
+    name: '镜像芯片不符',
     says: '固件镜像是为另一种芯片构建的。',
     remedy: '请选择本产品的构建，或针对正确的目标芯片重新构建。',
   },
-  'firmware.too-large': { says: '固件镜像大于其所在分区。', remedy: '请扩大分区或缩小镜像，然后重新导入。' },
-  'firmware.overlap': { says: '固件中有两个文件会互相覆盖。', remedy: '请更正构建中的偏移量，然后重新导入。' },
+  'firmware.too-large': {
+    name: '镜像过大',
+    says: '固件镜像大于其所在分区。',
+    remedy: '请扩大分区或缩小镜像，然后重新导入。',
+  },
+  'firmware.overlap': {
+    name: '文件重叠',
+    says: '固件中有两个文件会互相覆盖。',
+    remedy: '请更正构建中的偏移量，然后重新导入。',
+  },
   'firmware.misplaced': {
+    name: '文件位置错误',
     says: '有文件所在的偏移处在分区表中没有对应分区。',
     remedy: '请更正分区表或该文件的偏移量，然后重新导入。',
   },
-  'firmware.beyond-flash': { says: '固件超出了闪存芯片的末端。', remedy: '请使用更小的布局或更大的闪存芯片。' },
-  'format.bad-partition-table': { says: '分区表违反了其格式规则。', remedy: '请更正证据中指出的行或偏移处。' },
-  'format.bad-nvs': { says: 'NVS 表或 NVS 分区违反了其格式规则。', remedy: '请更正证据中指出的行或偏移处。' },
-  'format.nvs-full': { says: '这些值放不进 NVS 分区。', remedy: '请为该分区增加页数，或减少存储内容。' },
-  'format.bad-secure-cert': { says: 'esp_secure_cert 分区违反了其格式规则。', remedy: '请查看证据中指出的偏移处。' },
-  'product.bad-config': { says: '产品描述缺失或有误。', remedy: '请更正证据中指出的 product.json 字段。' },
+  'firmware.beyond-flash': {
+    name: '超出闪存',
+    says: '固件超出了闪存芯片的末端。',
+    remedy: '请使用更小的布局或更大的闪存芯片。',
+  },
+  'format.bad-partition-table': {
+    name: '分区表有误',
+    says: '分区表违反了其格式规则。',
+    remedy: '请更正证据中指出的行或偏移处。',
+  },
+  'format.bad-nvs': {
+    name: 'NVS 有误',
+    says: 'NVS 表或 NVS 分区违反了其格式规则。',
+    remedy: '请更正证据中指出的行或偏移处。',
+  },
+  'format.nvs-full': {
+    name: 'NVS 已满',
+    says: '这些值放不进 NVS 分区。',
+    remedy: '请为该分区增加页数，或减少存储内容。',
+  },
+  'format.bad-secure-cert': {
+    name: '安全证书区有误',
+    says: 'esp_secure_cert 分区违反了其格式规则。',
+    remedy: '请查看证据中指出的偏移处。',
+  },
+  'product.bad-config': {
+    name: '产品描述有误',
+    says: '产品描述缺失或有误。',
+    remedy: '请更正证据中指出的 product.json 字段。',
+  },
   'product.no-partition': {
+    name: '缺少分区',
     says: '分区表中没有空间存放本产品必须存储的内容。',
     remedy: '请在分区表中添加证据中指出的分区。',
   },
-};
+} as const satisfies Partial<FaultWords>;

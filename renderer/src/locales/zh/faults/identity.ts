@@ -1,71 +1,132 @@
-import type { identityFaults as english } from '../../en/faults/identity.ts';
+import type { FaultWords } from '../../fault-words.ts';
 
-export const identityFaults: typeof english = {
-  'csr.malformed': { says: '证书请求不是合格的 PKCS#10 请求。', remedy: '请将电路板放入隔离箱。不要重试。' },
-  'csr.no-possession': { says: '电路板无法证明它持有自己的密钥。', remedy: '请将电路板放入隔离箱。不要重试。' },
-  'csr.stale': { says: '该证书请求并不是对本工站提问的回答。', remedy: '请将电路板放入隔离箱：它可能在重放旧的请求。' },
-  'csr.foreign-key': { says: '证书请求所用的密钥与电路板报告的密钥不同。', remedy: '请将电路板放入隔离箱。不要重试。' },
-  'csr.unsuitable-key': { says: '该密钥不是有效的 P-256 公钥。', remedy: '请将电路板放入隔离箱；并检查该版本的固件。' },
+export const identityFaults = {
+  'csr.malformed': {
+    name: '证书请求有误',
+    says: '证书请求不是合格的 PKCS#10 请求。',
+    remedy: '请将电路板放入隔离箱。不要重试。',
+  },
+  'csr.no-possession': {
+    name: '无法证明密钥',
+    says: '电路板无法证明它持有自己的密钥。',
+    remedy: '请将电路板放入隔离箱。不要重试。',
+  },
+  'csr.stale': {
+    name: '证书请求陈旧',
+    says: '该证书请求并不是对本工站提问的回答。',
+    remedy: '请将电路板放入隔离箱：它可能在重放旧的请求。',
+  },
+  'csr.foreign-key': {
+    name: '密钥不一致',
+    says: '证书请求所用的密钥与电路板报告的密钥不同。',
+    remedy: '请将电路板放入隔离箱。不要重试。',
+  },
+  'csr.unsuitable-key': {
+    name: '密钥不合格',
+    says: '该密钥不是有效的 P-256 公钥。',
+    remedy: '请将电路板放入隔离箱；并检查该版本的固件。',
+  },
   'csr.key-seen-before': {
+    name: '密钥重复',
     says: '该密钥已属于另一台设备。',
     remedy: '请停止该工位并通知质检：两块电路板共用一个密钥，或有电路板被克隆。',
   },
   'unit.already-provisioned': {
+    name: '已完成过',
     says: '该设备以前已完成个性化。',
     remedy: '如果确属有意，请开返工工单；否则将设备退回成品区。',
   },
   'unit.of-another-station': {
+    name: '属于其他工站',
     says: '该电路板带有并非由本工站签发的设备证书。没有写入任何内容。',
     remedy: '请将设备退回成品区，或在制造它的工站返工。',
   },
   'unit.other-product': {
+    name: '产品不符',
     says: '该设备开始时属于另一种产品。',
     remedy: '请核对工单；设备始终属于其序列号所对应的产品。',
   },
-  'unit.in-progress': { says: '该设备正在另一个工位上处理。', remedy: '请检查线缆：有两个工位连到了同一块电路板。' },
+  'unit.in-progress': {
+    name: '在其他工位处理',
+    says: '该设备正在另一个工位上处理。',
+    remedy: '请检查线缆：有两个工位连到了同一块电路板。',
+  },
   'unit.key-replaced': {
+    name: '密钥被替换',
     says: '设备中的密钥不是其证书签发时所用的密钥。',
     remedy: '请将电路板放到一边交质检处理，不要再次启动。其证书必须视为已丢失。',
   },
   'unit.chain-mismatch': {
+    name: '证书链不符',
     says: '设备存储的证书链与下发的证书链不同。',
     remedy: '请再次启动电路板。如果再次出现，请放入隔离箱。',
   },
-  'unit.proof-failed': { says: '重启后，设备无法用已安装的密钥签名。', remedy: '请将电路板放入隔离箱。不要重试。' },
+  'unit.proof-failed': {
+    name: '身份证明失败',
+    says: '重启后，设备无法用已安装的密钥签名。',
+    remedy: '请将电路板放入隔离箱。不要重试。',
+  },
   'unit.secrets-mismatch': {
+    name: '机密不符',
     says: '设备中的密码或归属码不是为它生成的那一个。',
     remedy: '请再次启动电路板。如果再次出现，请放入隔离箱。',
   },
-  'permit.none': { says: '没有许可允许在本工站生产该产品。', remedy: '请向安全专员申请该产品的许可。' },
-  'permit.expired': { says: '该产品的许可在当前时间无效。', remedy: '请检查工站时钟；并向安全专员申请新的许可。' },
-  'permit.used-up': { says: '该许可的配额已用完。', remedy: '请向安全专员申请新的许可。' },
-  'profile.lint': { says: '即将签发的证书违反了证书规范。', remedy: '请停线并通知安全专员。没有签发任何内容。' },
+  'permit.none': {
+    name: '没有许可',
+    says: '没有许可允许在本工站生产该产品。',
+    remedy: '请向安全专员申请该产品的许可。',
+  },
+  'permit.expired': {
+    name: '许可无效',
+    says: '该产品的许可在当前时间无效。',
+    remedy: '请检查工站时钟；并向安全专员申请新的许可。',
+  },
+  'permit.used-up': { name: '许可已用完', says: '该许可的配额已用完。', remedy: '请向安全专员申请新的许可。' },
+  'profile.lint': {
+    name: '证书不合规范',
+    says: '即将签发的证书违反了证书规范。',
+    remedy: '请停线并通知安全专员。没有签发任何内容。',
+  },
   'hsm.missing': {
+    name: '缺少 HSM',
     says: 'HSM 令牌不存在，或无法加载其驱动程序。',
     remedy: '请插入本工站的令牌，并检查其驱动程序路径。',
   },
-  'hsm.wrong-pin': { says: 'HSM 令牌拒绝了该 PIN。', remedy: '请检查 PIN。多次输错会锁定令牌。' },
-  'hsm.no-key': { says: 'HSM 令牌中没有工站所需的密钥。', remedy: '请检查插入的令牌是否正确，或执行密钥仪式。' },
-  'hsm.failed': { says: 'HSM 无法完成所要求的操作。', remedy: '请检查令牌并重启工站。' },
+  'hsm.wrong-pin': { name: 'HSM PIN 错误', says: 'HSM 令牌拒绝了该 PIN。', remedy: '请检查 PIN。多次输错会锁定令牌。' },
+  'hsm.no-key': {
+    name: 'HSM 缺少密钥',
+    says: 'HSM 令牌中没有工站所需的密钥。',
+    remedy: '请检查插入的令牌是否正确，或执行密钥仪式。',
+  },
+  'hsm.failed': { name: 'HSM 出错', says: 'HSM 无法完成所要求的操作。', remedy: '请检查令牌并重启工站。' },
   'signer.gone': {
+    name: '签名进程停止',
     says: '签名进程已停止或没有应答。',
     remedy: '工站会自动重启它。如果再次出现，请检查 HSM 及其驱动程序。',
   },
   'signer.refused': {
+    name: '拒绝签名',
     says: '签名进程拒绝签名：该请求不在允许签名的范围内。',
     remedy: '请停线并通知安全专员。没有签发任何内容。',
   },
   'signer.journal-damaged': {
+    name: '签名记录损坏',
     says: '签名进程的签名记录已损坏。',
     remedy: '请停用工站并通知安全专员；保持该文件原样。',
   },
   'signer.journal-unwritable': {
+    name: '签名无法记录',
     says: '签名进程无法记录所签内容，因此不签任何内容。',
     remedy: '请检查磁盘以及数据目录的权限。',
   },
   'signer.journal-in-use': {
+    name: '签名记录被占用',
     says: '另一个签名进程正在使用签名记录。',
     remedy: '请关闭使用此数据目录的另一个工站程序，然后再次启动。',
   },
-  'escrow.bad-certificate': { says: '托管证书无法用于密封机密。', remedy: '请安装后台部门的有效托管证书。' },
-};
+  'escrow.bad-certificate': {
+    name: '托管证书无效',
+    says: '托管证书无法用于密封机密。',
+    remedy: '请安装后台部门的有效托管证书。',
+  },
+} as const satisfies Partial<FaultWords>;

@@ -1,32 +1,50 @@
-import type { ledgerFaults as english } from '../../en/faults/ledger.ts';
+import type { FaultWords } from '../../fault-words.ts';
 
-export const ledgerFaults: typeof english = {
-  'ledger.cannot-open': { says: '无法打开台账。', remedy: '请检查数据目录是否存在、可写，并位于本地磁盘。' },
+export const ledgerFaults = {
+  'ledger.cannot-open': {
+    name: '台账打不开',
+    says: '无法打开台账。',
+    remedy: '请检查数据目录是否存在、可写，并位于本地磁盘。',
+  },
   'ledger.unchecked': {
+    name: '台账检查中',
     says: '工站仍在检查台账。',
     remedy: '请等待检查结束：台账较长时需要一两分钟。',
   },
-  'ledger.busy': { says: '另一个工站进程正占用此台账。', remedy: '请先停止另一个进程；一本台账只能有一个写入者。' },
+  'ledger.busy': {
+    name: '台账被占用',
+    says: '另一个工站进程正占用此台账。',
+    remedy: '请先停止另一个进程；一本台账只能有一个写入者。',
+  },
   'ledger.disk-full': {
+    name: '磁盘已满',
     says: '磁盘已满：台账无法再记录任何内容。',
     remedy: '请清理数据目录所在磁盘的空间。在此之前不会签发任何内容。',
   },
-  'ledger.damaged': { says: '台账已损坏。', remedy: '请停用工站并通知安全专员；保持这些文件原样。' },
+  'ledger.damaged': { name: '台账损坏', says: '台账已损坏。', remedy: '请停用工站并通知安全专员；保持这些文件原样。' },
   'ledger.write-failed': {
+    name: '台账写入失败',
     says: '台账无法记录条目。',
     remedy: '请检查数据目录所在的磁盘。在台账可写之前不会签发任何内容。',
   },
   'ledger.conflict': {
+    name: '与台账矛盾',
     says: '该条目与台账中已有内容矛盾。',
     remedy: '请停线并通知质检：某个序列号、MAC 或密钥将被使用两次。',
   },
-  'ledger.not-found': { says: '台账中没有这台设备。', remedy: '请检查序列号或 MAC 地址，以及数据目录。' },
+  'ledger.not-found': {
+    name: '没有此设备',
+    says: '台账中没有这台设备。',
+    remedy: '请检查序列号或 MAC 地址，以及数据目录。',
+  },
   'checkpoint.malformed': {
+    name: '检查点有误',
     says: '检查点的写法不符合其格式要求。',
     remedy: '请查看证据中指出的偏移处；并从来源重新获取该检查点。',
   },
   'checkpoint.untrusted': {
+    name: '检查点不可信',
     says: '检查点不是由规定的密钥签名的。',
     remedy: '请检查所配置的密钥。如果密钥无误，请通知安全专员：账目可能被伪造。',
   },
-};
+} as const satisfies Partial<FaultWords>;

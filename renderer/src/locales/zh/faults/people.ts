@@ -1,64 +1,97 @@
-import type { peopleFaults as english } from '../../en/faults/people.ts';
+import type { FaultWords } from '../../fault-words.ts';
 
-export const peopleFaults: typeof english = {
+export const peopleFaults = {
   'person.unknown-or-wrong': {
+    name: '未识别',
     says: '没有找到此人，或 PIN 错误。',
     remedy: '请再次扫描工牌，或重新输入名称和 PIN。管理员可以告知哪些人已登记。',
   },
   'person.locked-out': {
+    name: '暂时锁定',
     says: 'PIN 错误次数过多：该名称暂时被锁定。',
     remedy: '请等到显示的时间结束，或用工牌登录。锁定会自动解除。',
   },
-  'person.too-soon': { says: '此屏幕上错误次数过多：稍后才能再次尝试。', remedy: '请稍等片刻，然后再次登录。' },
-  'person.revoked': { says: '此人已不能登录。', remedy: '请联系管理员；并交回工牌。' },
+  'person.too-soon': {
+    name: '请稍后再试',
+    says: '此屏幕上错误次数过多：稍后才能再次尝试。',
+    remedy: '请稍等片刻，然后再次登录。',
+  },
+  'person.revoked': { name: '权限已撤销', says: '此人已不能登录。', remedy: '请联系管理员；并交回工牌。' },
   'person.not-allowed': {
+    name: '没有权限',
     says: '当前登录人员的角色不允许此操作。',
     remedy: '必须由具有所示角色之一的人员登录后操作。',
   },
-  'person.signed-out': { says: '此屏幕上没有人登录。', remedy: '请先登录，然后重新操作。' },
+  'person.signed-out': { name: '未登录', says: '此屏幕上没有人登录。', remedy: '请先登录，然后重新操作。' },
   'person.first-start-over': {
+    name: '已有管理员',
     says: '本工站已有登记人员：第一位管理员只能创建一次。',
     remedy: '请以管理员身份登录来添加人员。',
   },
-  'person.id-taken': { says: '这个短名正在或曾经被使用；短名不会重复分配。', remedy: '请选择另一个短名。' },
-  'person.badge-taken': { says: '该工牌属于另一个人。', remedy: '请使用另一张工牌，或撤销持有该工牌的人员。' },
-  'person.not-found': { says: '没有人使用这个短名。', remedy: '请查看人员列表，从中选择一位。' },
+  'person.id-taken': {
+    name: '短名已占用',
+    says: '这个短名正在或曾经被使用；短名不会重复分配。',
+    remedy: '请选择另一个短名。',
+  },
+  'person.badge-taken': {
+    name: '工牌已占用',
+    says: '该工牌属于另一个人。',
+    remedy: '请使用另一张工牌，或撤销持有该工牌的人员。',
+  },
+  'person.not-found': { name: '没有此人', says: '没有人使用这个短名。', remedy: '请查看人员列表，从中选择一位。' },
   'person.last-administrator': {
+    name: '最后一位管理员',
     says: '这是最后一位管理员：没有管理员就再也无法添加人员。',
     remedy: '请先添加另一位管理员。',
   },
   'person.no-role': {
+    name: '没有角色',
     says: '没有角色，此人无法进行任何操作。',
     remedy: '请至少选择一个角色，或撤销此人。',
   },
   'person.weak-pin': {
+    name: 'PIN 太简单',
     says: '该 PIN 太容易被猜到。',
     remedy: '请选择 6 到 12 位数字，不要用连续数字、重复数字或短名。',
   },
   'person.weak-badge': {
+    name: '工牌过短',
     says: '对于工牌来说内容过短。',
     remedy: '请扫描工牌而不要手动输入；工牌内容至少为 6 个字符。',
   },
   'person.no-credential': {
+    name: '没有 PIN 和工牌',
     says: '没有 PIN 或工牌，此人将永远无法登录。',
     remedy: '请输入 PIN、扫描工牌，或两者都提供。',
   },
   'operators.damaged': {
+    name: '人员列表损坏',
     says: '本工站的人员列表已损坏或无法读取。',
     remedy: '请从备份恢复证据中指出的文件。并通知安全专员；在此之前任何人都无法登录。',
   },
   'operators.missing': {
+    name: '人员列表丢失',
     says: '本工站的人员列表不见了，但台账记录表明曾添加过人员。',
     remedy: '请从备份恢复证据中指出的文件，并通知安全专员：第一位管理员只能创建一次。',
   },
   'operators.not-written': {
+    name: '人员未保存',
     says: '无法写入人员列表；列表保持原样。',
     remedy: '请检查数据目录所在的磁盘，然后重新操作。',
   },
   'floor.damaged': {
+    name: '治具信息损坏',
     says: '工站保存的治具和工单信息已损坏或无法读取。',
     remedy: '请从备份恢复证据中指出的文件，或删除该文件并重新示教工位。',
   },
-  'floor.not-written': { says: '无法写入治具设置；设置保持原样。', remedy: '请检查数据目录所在的磁盘，然后重新操作。' },
-  'floor.no-such-slot': { says: '治具没有这个编号的工位。', remedy: '请选择治具中的工位，或增加治具的行数或列数。' },
-};
+  'floor.not-written': {
+    name: '设置未保存',
+    says: '无法写入治具设置；设置保持原样。',
+    remedy: '请检查数据目录所在的磁盘，然后重新操作。',
+  },
+  'floor.no-such-slot': {
+    name: '没有此工位',
+    says: '治具没有这个编号的工位。',
+    remedy: '请选择治具中的工位，或增加治具的行数或列数。',
+  },
+} as const satisfies Partial<FaultWords>;

@@ -1,28 +1,34 @@
-import type { portFaults as english } from '../../en/faults/port.ts';
+import type { FaultWords } from '../../fault-words.ts';
 
-export const portFaults: typeof english = {
+export const portFaults = {
   'port.busy': {
+    name: '端口被占用',
     says: '另一个程序正占用此端口。',
     remedy: '请关闭那个程序（串口监视器、ModemManager），然后再次启动该工位。',
   },
   'port.gone': {
+    name: '端口不存在',
     says: '端口不存在，或其适配器已被拔出。',
     remedy: '请检查该工位的 USB 线缆和集线器，然后再次启动该工位。',
   },
   'port.refused': {
+    name: '端口打不开',
     says: '无法打开端口。',
     remedy: '请检查此账户是否有权使用串口（dialout 组），以及端口地址是否正确。',
   },
   'port.lost': {
+    name: '连接中断',
     says: '工作过程中连接中断。',
     remedy: '请重新插好电路板及其线缆，然后再次启动。如果再次发生，请将电路板放到一边。',
   },
   'port.bad-address': {
+    name: '端口地址错误',
     says: '工站不认识这个端口地址。',
     remedy: '请使用设备路径（如 /dev/ttyUSB0 或 COM7）、rfc2217://host:port 或 socket://host:port。',
   },
   'port.not-rfc2217': {
+    name: '非 RFC 2217',
     says: '设备服务器没有按规定使用 RFC 2217。',
     remedy: '请在设备服务器上为此端口启用 RFC 2217（telnet），或改用不带它的 socket://host:port。',
   },
-};
+} as const satisfies Partial<FaultWords>;

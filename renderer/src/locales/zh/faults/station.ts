@@ -1,36 +1,55 @@
-import type { stationFaults as english } from '../../en/faults/station.ts';
+import type { FaultWords } from '../../fault-words.ts';
 
-export const stationFaults: typeof english = {
-  'station.bad-config': { says: '本工站的设置缺失或有误。', remedy: '请更正证据中指出的字段，或重新进行设置。' },
+export const stationFaults = {
+  'station.bad-config': {
+    name: '设置有误',
+    says: '本工站的设置缺失或有误。',
+    remedy: '请更正证据中指出的字段，或重新进行设置。',
+  },
   'station.not-writable': {
+    name: '文件无法写入',
     says: '工站无法在其数据目录中写入所需的文件。',
     remedy: '请检查磁盘以及证据中指出的文件夹的权限，然后再次启动该设备。',
   },
-  'station.tool-missing': { says: '工站所需的某个程序没有安装。', remedy: '请安装证据中指出的软件包。' },
+  'station.tool-missing': {
+    name: '缺少程序',
+    says: '工站所需的某个程序没有安装。',
+    remedy: '请安装证据中指出的软件包。',
+  },
   'station.bad-argument': {
+    name: '参数错误',
     says: '命令收到了无法使用的参数。',
     remedy: '请用 `birthmark help` 查看该命令接受哪些参数。',
   },
   'station.timed-out': {
+    name: '步骤超时',
     says: '某个步骤超过了允许的时间。',
     remedy: '请再次启动该设备。如果再次出现，请通知工艺工程师。',
   },
-  'station.stopped': { says: '运行已被停止。', remedy: '准备好后，请再次启动该设备。' },
+  'station.stopped': { name: '已停止', says: '运行已被停止。', remedy: '准备好后，请再次启动该设备。' },
   'station.interrupted': {
+    name: '工站中断',
     says: '处理该设备时工站停止了。',
     remedy: '请再次启动该设备；将根据台账和电路板中已有的内容继续。',
   },
   'station.address-taken': {
+    name: '地址被占用',
     says: '提供屏幕的地址已被另一个程序占用。',
     remedy: '请停止那个程序，或用 --port 选择另一个端口。',
   },
-  'station.screens-not-built': { says: '屏幕界面尚未构建。', remedy: '请运行一次 `./run app`：它会构建界面。' },
+  'station.screens-not-built': {
+    name: '界面未构建',
+    says: '屏幕界面尚未构建。',
+    remedy: '请运行一次 `./run app`：它会构建界面。',
+  },
   'station.host-gone': {
+    name: '工站反复停止',
     says: '工站进程反复停止，不再自动启动。',
     remedy: '请阅读工站日志（其数据目录中的 log/station.jsonl），然后再次启动。',
   },
   'station.bug': {
+    name: '软件缺陷',
     says: '工站遇到了无法理解的情况：这是软件缺陷。',
     remedy: '请记下时间、保留日志并上报。然后再次启动该设备。',
   },
-};
+} as const satisfies Partial<FaultWords>;

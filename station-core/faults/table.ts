@@ -1,0 +1,31 @@
+import { boardFaults } from './board.ts';
+import { efuseFaults } from './efuse.ts';
+import { firmwareFaults } from './firmware.ts';
+import { floorFaults } from './floor.ts';
+import { identityFaults } from './identity.ts';
+import { labelFaults } from './label.ts';
+import { ledgerFaults } from './ledger.ts';
+import { peopleFaults } from './people.ts';
+import { portFaults } from './port.ts';
+import { releaseFaults } from './release.ts';
+import { stationFaults } from './station.ts';
+import { syncFaults } from './sync.ts';
+import type { FaultText } from '../model/fault-text.ts';
+
+/** The one table of everything foreseen that can go wrong. A fault without a remedy does not compile. */
+export const FAULTS = {
+  ...portFaults,
+  ...boardFaults,
+  ...efuseFaults,
+  ...firmwareFaults,
+  ...releaseFaults,
+  ...identityFaults,
+  ...labelFaults,
+  ...ledgerFaults,
+  ...syncFaults,
+  ...floorFaults,
+  ...peopleFaults,
+  ...stationFaults,
+} as const satisfies Record<string, FaultText>;
+
+export type FaultCode = keyof typeof FAULTS;
