@@ -33,7 +33,7 @@ export class StationKeeper {
     const launcher = new Launcher({
       startProcess: () => this.#host.start(),
       open: { kind: 'open', dataDir: this.#dataDir },
-      tell: (news) => {
+      notify: (news) => {
         this.#log.info({ news }, 'station');
       },
     });

@@ -1,4 +1,4 @@
-import { countersContract, scanContract, setUpContract } from './contract/floor.ts';
+import { countersContract, scanContract, setupContract } from './contract/floor.ts';
 import { ordersContract } from './contract/orders.ts';
 import { sessionContract } from './contract/session.ts';
 import { slotsContract } from './contract/slots.ts';
@@ -7,7 +7,7 @@ export * from './contract/floor.ts';
 export * from './contract/orders.ts';
 export * from './contract/session.ts';
 export * from './contract/slots.ts';
-export * from './contract/words.ts';
+export * from './contract/atoms.ts';
 export { type FaultCode, FAULTS } from './faults/table.ts';
 export type { FaultText } from './model/fault-text.ts';
 
@@ -22,6 +22,6 @@ export const contract = {
   orders: ordersContract,
   scan: scanContract,
   counters: countersContract,
-  setUp: setUpContract,
+  setup: setupContract,
 };
 export type Contract = typeof contract;

@@ -10,7 +10,7 @@ import type { Cosigner } from './cosigner.ts';
 import { inTransaction } from './database.ts';
 import type { Database, Transaction } from './database.ts';
 import { readEntry } from './entries.ts';
-import type { Entry } from './entries.ts';
+import type { ReceivedEntry } from './entries.ts';
 import { refused } from './refusal.ts';
 import type { Refused } from './refusal.ts';
 import { extended, frontierBytes, treeFromRow } from './tree-state.ts';
@@ -114,7 +114,7 @@ interface Storing {
 }
 
 async function store({ transaction, cosigner, judged, tree }: Storing): Promise<Accepted | Refused> {
-  const entries: Entry[] = [];
+  const entries: ReceivedEntry[] = [];
   for (const [i, leaf] of judged.leaves.entries()) {
     const entry = readEntry(leaf, judged.from + i, judged.station);
     if ('status' in entry) return entry;
@@ -156,7 +156,11 @@ async function conflictsOfBatch(database: Database | Transaction, station: strin
   return conflictsIn(database, station, { from: Number(rows[0]?.from_entry ?? end), end });
 }
 
-async function insertEntries(transaction: Transaction, station: string, entries: readonly Entry[]): Promise<void> {
+async function insertEntries(
+  transaction: Transaction,
+  station: string,
+  entries: readonly ReceivedEntry[],
+): Promise<void> {
   await transaction.query(
     `insert into entries (station, seq, kind, leaf)
      select $1, seq, kind, leaf from unnest($2::bigint[], $3::text[], $4::bytea[]) as entry (seq, kind, leaf)`,

@@ -30,7 +30,7 @@ export async function openDatabase(databaseUrl: Secret<string>): Promise<Databas
     await migrate(database);
   } catch (cause) {
     await database.end();
-    throw cause instanceof Fault ? cause : new Fault('upstream.database', { doing: 'migrate' }, { cause });
+    throw cause instanceof Fault ? cause : new Fault('upstream.database', { mutation: 'migrate' }, { cause });
   }
   return database;
 }

@@ -4,7 +4,7 @@ import { refused } from './refusal.ts';
 import type { Refused } from './refusal.ts';
 
 /** Reads what upstream must understand of an entry: whose it is, where it stands, and what it claims for a unit. */
-export interface Entry {
+export interface ReceivedEntry {
   readonly seq: number;
   readonly kind: string;
   readonly leaf: Buffer;
@@ -36,7 +36,7 @@ const certificateIssued = z.looseObject({
 });
 
 /** `seq` is the place the entry must stand at in the station's tree. */
-export function readEntry(leaf: Buffer, seq: number, station: string): Entry | Refused {
+export function readEntry(leaf: Buffer, seq: number, station: string): ReceivedEntry | Refused {
   const value = parseCanonical(leaf);
   const head = headSchema.safeParse(value);
   if (!head.success) return refused('bad-entry', { seq, why: 'not an entry in canonical JSON' });

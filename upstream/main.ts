@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const url = process.env['DATABASE_URL'];
   delete process.env['DATABASE_URL']; // it holds a password: not for child processes
   const config = await readConfig(values.config);
-  const stopped = toldToStop();
+  const stopped = askedToStop();
   await using upstream = await startUpstreamServer(config, url === undefined ? {} : { databaseUrl: new Secret(url) });
   const started = { url: upstream.url, upstreamKey: upstream.verifierKey };
   process.stdout.write(`${JSON.stringify(started)}\n`);
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   await stopped;
 }
 
-async function toldToStop(): Promise<void> {
+async function askedToStop(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   for (const event of ['SIGTERM', 'SIGINT', 'disconnect'] as const) {
     process.once(event, () => {

@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import { EMPTY_TREE, frontierBytes } from './tree-state.ts';
 
 /** The registry of stations: which checkpoint key speaks for which station. */
-export interface Station {
+export interface RegisteredStation {
   /** As in the URI SAN of its client certificate. */
   readonly station: string;
   /** C2SP verifier key, `name+id+key`; its name is the origin of the station's checkpoints. */
@@ -12,7 +12,10 @@ export interface Station {
 }
 
 /** Registering the same again is fine; another key for a known station is refused, since that is how a log is forked. */
-export async function registerStation(database: Database, { station, checkpointKey }: Station): Promise<void> {
+export async function registerStation(
+  database: Database,
+  { station, checkpointKey }: RegisteredStation,
+): Promise<void> {
   const key = parseVerifierKey(checkpointKey);
   if (key.algorithm !== 'ed25519') throw new Fault('station.bad-config', { field: 'checkpointKey', station });
   await database.query(

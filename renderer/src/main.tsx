@@ -14,17 +14,17 @@ import { App } from './app.tsx';
 import { CrashBoundary, CrashPage } from './parts/crash.tsx';
 import { portLink } from './connection/port-link.ts';
 import { StationProvider } from './connection/station-context.tsx';
-import { Station } from './connection/station.ts';
+import { StationConnection } from './connection/station.ts';
 import { theme } from './theme.ts';
 import { websocketLink } from './connection/websocket-link.ts';
-import { startWords } from './locales/index.ts';
+import { startLocales } from './locales/index.ts';
 
 const container = document.getElementById('root');
 if (container === null) throw new Error('index.html has no #root');
 const root = createRoot(container);
 try {
-  await startWords();
-  const station = new Station(window.birthmark === undefined ? websocketLink() : portLink(window.birthmark));
+  await startLocales();
+  const station = new StationConnection(window.birthmark === undefined ? websocketLink() : portLink(window.birthmark));
   void station.hold(new AbortController().signal); // as long as the window lives
   root.render(
     <StrictMode>

@@ -4,7 +4,7 @@ import { Fault } from '../fault.ts';
 /** Exit status: 0 did what was asked, 1 a fault (or a unit that did not pass), 2 wrong usage, 70 a bug of ours. */
 export const EXIT = { done: 0, fault: 1, usage: 2, bug: 70 } as const;
 
-export interface Answer {
+export interface CommandResult {
   /** What a person reads on stdout. */
   readonly text: string;
   /** What a machine reads on stdout with `--json`: one document. */
@@ -16,7 +16,7 @@ export interface Answer {
 /** Runs one command, prints its answer (if it has not itself) or its fault, and sets the exit status. */
 export async function answer(
   asJson: boolean,
-  work: (signal: AbortSignal) => Promise<Answer | undefined>,
+  work: (signal: AbortSignal) => Promise<CommandResult | undefined>,
 ): Promise<void> {
   const stop = new AbortController();
   const onSignal = (): void => {

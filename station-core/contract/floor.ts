@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { oc } from './procedure.ts';
-import { entrySchema, faultSchema, slotNumberSchema, timeSchema } from './words.ts';
+import { entrySchema, faultSchema, slotNumberSchema, timeSchema } from './atoms.ts';
 
 /** What a scan turned out to be. A wrong one says what was expected; the field is cleared and focused again either way. */
 export const scanResultSchema = z.discriminatedUnion('kind', [
@@ -93,12 +93,12 @@ const certificateSubjectSchema = z.object({
     .regex(/^[0-2](\.(0|[1-9]\d*))+$/),
 });
 
-export const setUpContract = {
+export const setupContract = {
   health: oc.output(healthSchema),
   /** The ports that are there now, again whenever something is plugged in or out. */
   watchPorts: oc.output(eventIterator(z.array(portSchema))),
   /** Binds a slot to a port, or frees it. */
-  teachSlot: oc.input(z.object({ slot: slotNumberSchema, address: z.string().max(300).nullable() })).output(z.null()),
+  assignPort: oc.input(z.object({ slot: slotNumberSchema, address: z.string().max(300).nullable() })).output(z.null()),
   setJig: oc
     .input(
       z.object({

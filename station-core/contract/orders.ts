@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { oc } from './procedure.ts';
-import { entrySchema, faultSchema, timeSchema } from './words.ts';
+import { entrySchema, faultSchema, timeSchema } from './atoms.ts';
 
 export const productSchema = z.object({
   product: z.string(),

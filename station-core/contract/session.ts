@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { oc } from './procedure.ts';
-import { entrySchema, roleSchema, timeSchema } from './words.ts';
+import { entrySchema, roleSchema, timeSchema } from './atoms.ts';
 
 export const personSchema = z.object({
   /** Short and stable: goes into the ledger with everything this person does. */

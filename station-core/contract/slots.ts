@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { oc } from './procedure.ts';
-import { faultSchema, outcomeSchema, slotNumberSchema, timeSchema } from './words.ts';
+import { faultSchema, outcomeSchema, slotNumberSchema, timeSchema } from './atoms.ts';
 
 export const stepNameSchema = z.string();
 

@@ -177,13 +177,13 @@ export class Board implements AsyncDisposable {
       const started = FIRMWARE_STARTED.test(console);
       const { reset, noImage } = readBanner(console);
       const code = reset === 'brownout' ? 'board.brownout' : started ? 'board.agent-silent' : 'board.boot-failed';
-      const evidence = { ...error.evidence, resetReason: reset, noImage, ...this.#told(console) };
+      const evidence = { ...error.evidence, resetReason: reset, noImage, ...this.#reported(console) };
       throw new Fault(code, evidence, { cause: error });
     }
   }
 
   /** Redacted before it is cut: the cut could leave the half of a password that nothing recognises any more. */
-  #told(console: string): FaultEvidence {
+  #reported(console: string): FaultEvidence {
     const redacted = this.#options.redacted?.(console);
     if (redacted === undefined) return consoleMarks(console);
     return { bootLog: redacted.slice(-BOOT_LOG_EVIDENCE_CHARACTERS) };

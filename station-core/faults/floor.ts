@@ -35,14 +35,14 @@ export const floorFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'The station has no such product.',
-    remedy: 'Check the work order, or import the product in the set-up.',
+    remedy: 'Check the work order, or import the product in the setup.',
   },
   'product.no-release': {
     name: 'No usable firmware',
     blame: 'release',
     stops: 'unit',
     says: 'The product has no firmware that passes the acceptance checks.',
-    remedy: 'Import a complete build of this product in the set-up.',
+    remedy: 'Import a complete build of this product in the setup.',
   },
   'product.no-subject': {
     name: 'No certificate owner',
@@ -63,7 +63,7 @@ export const floorFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'No port has been assigned to this slot.',
-    remedy: 'Teach the slot in the set-up by plugging in its board.',
+    remedy: 'Teach the slot in the setup by plugging in its board.',
   },
   'slot.busy': {
     name: 'Slot at work',

@@ -27,7 +27,7 @@ export const labelFaults = {
     blame: 'station',
     stops: 'unit',
     says: 'The scanner is not connected any more: its input has ended.',
-    remedy: 'Connect the scanner, or name another one in the set-up, then start the unit again.',
+    remedy: 'Connect the scanner, or name another one in the setup, then start the unit again.',
   },
   'scan.timed-out': {
     name: 'Label not scanned',

@@ -141,7 +141,7 @@ export const peopleFaults = {
     name: 'Set-up not saved',
     blame: 'station',
     stops: 'unit',
-    says: 'The set-up of the jig could not be written; it is as it was.',
+    says: 'The setup of the jig could not be written; it is as it was.',
     remedy: 'Check the disk of the data directory, then do it again.',
   },
   'floor.no-such-slot': {

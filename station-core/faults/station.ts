@@ -5,8 +5,8 @@ export const stationFaults = {
     name: 'Set-up wrong',
     blame: 'station',
     stops: 'unit',
-    says: 'The set-up of this station is missing or wrong.',
-    remedy: 'Correct the field named in the evidence, or run the set-up again.',
+    says: 'The setup of this station is missing or wrong.',
+    remedy: 'Correct the field named in the evidence, or run the setup again.',
   },
   'station.not-writable': {
     name: 'File not writable',

@@ -9,7 +9,7 @@ import { Secret } from '../secret.ts';
 import { sleep } from '../wait.ts';
 import { LabelDesk } from '../station/scanners/label-desk.ts';
 import { openScanner } from '../station/scanners/open-scanner.ts';
-import type { StationOptions } from '../station/setup/station-ledger.ts';
+import type { StationOptions } from '../station/setup/open-station.ts';
 import type { Scanner } from '../station/plan/step-context.ts';
 import { readStationConfig } from '../station/setup/station-config.ts';
 import { Station } from '../station/station.ts';
@@ -24,7 +24,7 @@ import { QueryWorker } from './queries/query-worker.ts';
 import type { ScreenContext } from './api/guard.ts';
 import { createRouter, type HostParts } from './api/router.ts';
 import { Scans } from './line/scans.ts';
-import { jigOf, SetUp } from './ports/setup.ts';
+import { jigOf, Setup } from './ports/setup.ts';
 import { SlotControl } from './line/slot-control.ts';
 
 export interface HostOptions {
@@ -96,7 +96,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const desk = isTyped ? new LabelDesk() : undefined;
   const station = opened.use(await openStation(options, options.scanner ?? desk));
   const floor = await Floor.open({ dir: dataDir });
-  const operators = await openOperators({ dir: dataDir, ...peopleInBooks(station), ...options.operators });
+  const operators = await openOperators({ dir: dataDir, ...peopleInLedger(station), ...options.operators });
   const queries = opened.use(new QueryWorker(dataDir));
   const screens = new Set<string>();
   const parts = await joinUp({ station, floor, operators, queries, opened, options, desk, screens });
@@ -111,9 +111,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
   return new Host(parts, { screens, inService: station.inService, resources: opened.move() });
 }
 
-function peopleInBooks({ ledger }: Station): Pick<OperatorsOptions, 'record' | 'booksKnowPeople'> {
+function peopleInLedger({ ledger }: Station): Pick<OperatorsOptions, 'record' | 'ledgerKnowsPeople'> {
   return {
-    booksKnowPeople: () => ledger.peopleHaveSignedIn(),
+    ledgerKnowsPeople: () => ledger.peopleHaveSignedIn(),
     record: (event) => {
       ledger.append(event);
       rememberPeople(ledger, event);
@@ -174,20 +174,20 @@ async function joinUp(work: Opened): Promise<HostParts> {
     }),
   );
   arrivals.settle(ports.present);
-  const setUp = new SetUp({
+  const setup = new Setup({
     floor,
     slots,
     present: () => ports.present,
     changed: () => {
       arrivals.settle(ports.present);
-      ports.tellAgain();
+      ports.notifyAgain();
     },
   });
   const scans = scansOf(work, slots, orders);
   const health = () =>
     healthOf({ station, firstStart: () => operators.people.isEmpty(), outOfService: () => slots.outOfService });
   const { printer } = station;
-  return { slots, orders, printer, products, scans, setUp, ports, queries, health, log, ...operators };
+  return { slots, orders, printer, products, scans, setup, ports, queries, health, log, ...operators };
 }
 
 function slotsOf({ station, floor }: Opened, orders: Orders, path: (boundTo: string) => string): SlotControl {
@@ -195,7 +195,7 @@ function slotsOf({ station, floor }: Opened, orders: Orders, path: (boundTo: str
     {
       plan: station.plan,
       provision: (order, watching) => station.provision(order, watching),
-      leave: () => orders.leave(),
+      allowance: () => orders.allowance(),
       runEnded: (order, result) => {
         orders.runEnded(order, result);
       },

@@ -29,7 +29,7 @@ export interface LedgerOptions {
   readonly maxPages?: number;
 }
 
-/** Books that are read faster than a thread is started. */
+/** SyncState that are read faster than a thread is started. */
 const SHORT_ENTRIES = 4_000;
 
 /** How far the look at the whole books has come. */
@@ -266,7 +266,7 @@ export class Ledger extends LedgerReader {
   }
 }
 
-/** Finds the tail of the books, or begins them. Books that contradict themselves are not taken up. */
+/** Finds the tail of the books, or begins them. SyncState that contradict themselves are not taken up. */
 function takeUp(db: store.Db, station: string): Tail {
   const found = store.whatIsIn(db);
   if (found !== 'foreign') {

@@ -1,5 +1,5 @@
 /**
- * Whether people have ever worked at this station. Asked when their file is missing: after that there is no first start.
+ * Whether people have ever worked at this station. Query when their file is missing: after that there is no first start.
  * A first start that a crash cut off has left an entry about somebody, but nobody who signed in.
  */
 import type { EntryBody } from './entry.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../fault.ts';
 import { StateFile } from './state-file.ts';
-import { Turns } from './turns.ts';
+import { SerialQueue } from './serial-queue.ts';
 
 const jigLayoutSchema = z.strictObject({
   rows: z.int().min(1).max(8),
@@ -55,7 +55,7 @@ export const FIRST_JIG: JigLayout = { rows: 1, columns: 4, startOnArrival: false
 
 export class Floor {
   readonly #file: StateFile<FloorContent>;
-  readonly #turns = new Turns();
+  readonly #turns = new SerialQueue();
   #content: FloorContent;
 
   private constructor(file: StateFile<FloorContent>, content: FloorContent) {

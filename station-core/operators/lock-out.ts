@@ -24,7 +24,7 @@ interface Counted extends Failures {
   /** By the clock that never goes back. */
   readonly until: number;
   /** Whether somebody was turned away since: the books want to know it once. */
-  readonly told: boolean;
+  readonly reported: boolean;
 }
 
 export class LockOut {
@@ -34,7 +34,8 @@ export class LockOut {
 
   constructor(clock: Clock, kept: Iterable<readonly [string, Failures]>) {
     this.#clock = clock;
-    for (const [id, failures] of kept) this.#known.set(id, { ...failures, until: this.#resume(failures), told: false });
+    for (const [id, failures] of kept)
+      this.#known.set(id, { ...failures, until: this.#resume(failures), reported: false });
   }
 
   /** 0: not locked. */
@@ -47,18 +48,18 @@ export class LockOut {
     const count = (this.#of(id)?.count ?? 0) + 1;
     const lockMs = lockFor(count);
     const until = this.#clock.elapsedMs() + lockMs;
-    const failures = { count, lockMs, until, at: this.#clock.wall().toISOString(), told: false };
+    const failures = { count, lockMs, until, at: this.#clock.wall().toISOString(), reported: false };
     (isKnown ? this.#known : this.#unknown).set(id, failures);
     const [oldest] = this.#unknown.keys();
     if (oldest !== undefined && this.#unknown.size > MOST_UNKNOWN_NAMES) this.#unknown.delete(oldest);
   }
 
   /** True the first time since the last failure. */
-  tell(id: string): boolean {
+  notify(id: string): boolean {
     const table = this.#known.has(id) ? this.#known : this.#unknown;
     const failures = table.get(id);
-    if (failures === undefined || failures.told) return false;
-    table.set(id, { ...failures, told: true });
+    if (failures === undefined || failures.reported) return false;
+    table.set(id, { ...failures, reported: true });
     return true;
   }
 

@@ -146,7 +146,7 @@ export class People {
     if (!others.some(isActiveAdministrator)) throw new Fault('person.last-administrator', { id });
   }
 
-  /** Asked again in the turn itself: whoever gave the order may have been revoked while it waited. */
+  /** Query again in the turn itself: whoever gave the order may have been revoked while it waited. */
   #mustBeAdministrator(by: string): void {
     const account = this.#register.find(by);
     if (account === undefined || !isActiveAdministrator(account)) {

@@ -8,7 +8,7 @@ import { LockOut } from './lock-out.ts';
 import { type Account, operatorsSchema, type Operators } from './person.ts';
 import type { Hashing, Salted } from './scrypt.ts';
 import { StateFile } from './state-file.ts';
-import { Turns } from './turns.ts';
+import { SerialQueue } from './serial-queue.ts';
 
 export interface RegisterOptions {
   readonly dir: string;
@@ -18,7 +18,7 @@ export interface RegisterOptions {
 
 export class Register {
   readonly path: string;
-  readonly turns = new Turns();
+  readonly turns = new SerialQueue();
   readonly hashing: Hashing;
   readonly lockOut: LockOut;
   readonly badgeSalt: Salted;

@@ -42,14 +42,14 @@ export const PERMISSIONS = {
   'counters.ofOrder': 'signed-in',
 
   // A locked screen must say whether this is the first start, and what is out of order.
-  'setUp.health': 'anyone',
-  'setUp.watchPorts': ['administrator'],
-  'setUp.teachSlot': ['administrator'],
-  'setUp.setJig': ['administrator'],
-  'setUp.choosePrinter': ['administrator'],
-  'setUp.printTestLabel': ['administrator'],
-  'setUp.checkBuild': ['administrator'],
-  'setUp.importProduct': ['administrator'],
+  'setup.health': 'anyone',
+  'setup.watchPorts': ['administrator'],
+  'setup.assignPort': ['administrator'],
+  'setup.setJig': ['administrator'],
+  'setup.choosePrinter': ['administrator'],
+  'setup.printTestLabel': ['administrator'],
+  'setup.checkBuild': ['administrator'],
+  'setup.importProduct': ['administrator'],
 } as const satisfies Record<string, Permission>;
 
 export type ProcedurePath = keyof typeof PERMISSIONS;

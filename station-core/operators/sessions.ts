@@ -52,7 +52,7 @@ export class Sessions {
   begin(screen: string, { id }: Person): Session {
     this.end(screen);
     this.#open.set(screen, { personId: id, signedInAt: this.#clock.wall().toISOString(), ...this.#now() });
-    this.#tell(screen);
+    this.#notify(screen);
     return this.#mustBeOpen(screen);
   }
 
@@ -80,7 +80,7 @@ export class Sessions {
     if (open === undefined) return;
     this.#open.delete(screen);
     this.#options.ended?.(screen, open.personId);
-    this.#tell(screen);
+    this.#notify(screen);
   }
 
   /** `changed` is called when somebody else, or nobody, is signed in there, until what is returned is called. */
@@ -97,7 +97,7 @@ export class Sessions {
   personChanged(id: string): void {
     for (const [screen, { personId }] of [...this.#open]) {
       if (personId !== id) continue;
-      if (this.current(screen) !== null) this.#tell(screen); // else it has ended just now, and was told so
+      if (this.current(screen) !== null) this.#notify(screen); // else it has ended just now, and was told so
     }
   }
 
@@ -124,7 +124,7 @@ export class Sessions {
     return person;
   }
 
-  #tell(screen: string): void {
+  #notify(screen: string): void {
     for (const changed of this.#watching.get(screen) ?? []) changed();
   }
 

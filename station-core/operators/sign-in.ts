@@ -101,7 +101,7 @@ export class SignIn {
   #refuseLocked(id: string): void {
     const fault = this.#lockedOut(id);
     if (fault === undefined) return;
-    if (this.#register.lockOut.tell(id)) throw this.#refused('pin', fault, id);
+    if (this.#register.lockOut.notify(id)) throw this.#refused('pin', fault, id);
     throw fault;
   }
 

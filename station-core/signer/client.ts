@@ -5,7 +5,7 @@ import { forkSigner } from './channel.ts';
 import type { Channel } from './channel.ts';
 import type { SignerConfig } from './config.ts';
 import { Connection } from './connection.ts';
-import type { Answers, Asks, BookedCertificate, CallName, SignerStatus } from './messages.ts';
+import type { Answers, Asks, RecordedCertificate, CallName, SignerStatus } from './messages.ts';
 
 export type { SignerConfig } from './config.ts';
 export type { SignerStatus } from './messages.ts';
@@ -17,7 +17,7 @@ export interface SignerOptions {
   /** How long one call may take before the process counts as hung and is killed. */
   readonly timeoutMs?: number;
   /** The certificates the station's books hold, in portions: each process that starts must have them in its journal. */
-  readonly booked?: () => Iterable<readonly BookedCertificate[]>;
+  readonly recorded?: () => Iterable<readonly RecordedCertificate[]>;
   /** How the process is started; the default forks it. Electron hands over a MessagePort here. */
   readonly startProcess?: (config: SignerConfig) => Channel;
 }
@@ -80,7 +80,7 @@ export class SignerClient implements AsyncDisposable {
   }
 
   /** Throws `signer.journal-…` faults when one of these certificates is not in the signer's own journal. */
-  async requireRecorded(certificates: readonly BookedCertificate[], signal: AbortSignal): Promise<void> {
+  async requireRecorded(certificates: readonly RecordedCertificate[], signal: AbortSignal): Promise<void> {
     await this.#call('requireRecorded', { certificates: [...certificates] }, signal);
   }
 
@@ -134,12 +134,12 @@ export class SignerClient implements AsyncDisposable {
   }
 
   async #open(connection: Connection): Promise<void> {
-    const { config, pin, booked = () => [] } = this.#options;
+    const { config, pin, recorded = () => [] } = this.#options;
     const late = (): Fault => connection.giveUp({ call: 'open', timeoutMs: OPEN_TIMEOUT_MS });
     const limit = { timeoutMs: OPEN_TIMEOUT_MS, signal: NEVER, late };
     try {
       await within(limit, () => connection.ask('open', { config, pin: pin.reveal() }));
-      for (const portion of booked()) {
+      for (const portion of recorded()) {
         const certificates = [...portion];
         await within(limit, () => connection.ask('requireRecorded', { certificates }));
       }

@@ -13,8 +13,8 @@ const permitUse = z.strictObject({
 });
 
 /** A certificate the station's books hold, by the hash of what was signed. */
-const bookedCertificate = z.strictObject({ tbsSha256Hex: z.string().regex(/^[0-9a-f]{64}$/), permit: z.string() });
-export type BookedCertificate = z.infer<typeof bookedCertificate>;
+const recordedCertificate = z.strictObject({ tbsSha256Hex: z.string().regex(/^[0-9a-f]{64}$/), permit: z.string() });
+export type RecordedCertificate = z.infer<typeof recordedCertificate>;
 
 export const calls = {
   open: { asks: z.strictObject({ config: signerConfig, pin: z.string() }), answers: z.null() },
@@ -29,7 +29,7 @@ export const calls = {
     }),
   },
   /** A fault when the signer's record lacks one of these, or has it under another permit. */
-  requireRecorded: { asks: z.strictObject({ certificates: z.array(bookedCertificate) }), answers: z.null() },
+  requireRecorded: { asks: z.strictObject({ certificates: z.array(recordedCertificate) }), answers: z.null() },
   signCertificate: {
     asks: z.strictObject({ tbsDer: bytes, permit: z.string().min(1) }),
     answers: z.strictObject({ signatureDer: bytes }),

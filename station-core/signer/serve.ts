@@ -3,21 +3,21 @@ import { Secret } from '../secret.ts';
 import type { Channel } from './channel.ts';
 import { calls, request } from './messages.ts';
 import type { SignerReply, SignerRequest } from './messages.ts';
-import { Vault } from './signing-service.ts';
+import { SigningService } from './signing-service.ts';
 
 /** The signer's loop: parses every request, does one at a time, answers each with a value, a fault or a bug. */
 export function serve(channel: Channel): void {
-  let vault: Vault | undefined;
+  let signingService: SigningService | undefined;
   let last: Promise<void> = Promise.resolve();
 
   const answer = async ({ call, asks }: SignerRequest): Promise<unknown> => {
     if (call === 'open') {
       const { config, pin } = calls.open.asks.parse(asks);
-      vault = await Vault.open(config, new Secret(pin));
+      signingService = await SigningService.open(config, new Secret(pin));
       return null;
     }
-    if (vault === undefined) throw new TypeError(`${call} before open`);
-    return perform(vault, call, asks);
+    if (signingService === undefined) throw new TypeError(`${call} before open`);
+    return perform(signingService, call, asks);
   };
 
   channel.listen({
@@ -33,20 +33,24 @@ export function serve(channel: Channel): void {
   });
 }
 
-async function perform(vault: Vault, call: Exclude<SignerRequest['call'], 'open'>, asks: unknown): Promise<unknown> {
+async function perform(
+  signingService: SigningService,
+  call: Exclude<SignerRequest['call'], 'open'>,
+  asks: unknown,
+): Promise<unknown> {
   switch (call) {
     case 'status':
-      return vault.status();
+      return signingService.status();
     case 'requireRecorded':
-      return vault.requireRecorded(calls.requireRecorded.asks.parse(asks));
+      return signingService.requireRecorded(calls.requireRecorded.asks.parse(asks));
     case 'signCertificate':
-      return vault.signCertificate(calls.signCertificate.asks.parse(asks));
+      return signingService.signCertificate(calls.signCertificate.asks.parse(asks));
     case 'signCheckpoint':
-      return vault.signCheckpoint(calls.signCheckpoint.asks.parse(asks));
+      return signingService.signCheckpoint(calls.signCheckpoint.asks.parse(asks));
     case 'checkpointKey':
-      return vault.checkpointKey();
+      return signingService.checkpointKey();
     case 'tagSecret':
-      return vault.tagSecret(calls.tagSecret.asks.parse(asks));
+      return signingService.tagSecret(calls.tagSecret.asks.parse(asks));
   }
 }
 

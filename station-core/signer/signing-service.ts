@@ -16,7 +16,7 @@ interface Issuer {
   readonly publicKey: KeyObject;
 }
 
-interface VaultParts {
+interface SigningServiceParts {
   readonly journalPath: string;
   readonly token: Token;
   readonly permits: PermitBook;
@@ -24,22 +24,22 @@ interface VaultParts {
 }
 
 /** What the signer process can do. Its caller runs one call after the other: there is one session and one journal. */
-export class Vault {
-  readonly #parts: VaultParts;
+export class SigningService {
+  readonly #parts: SigningServiceParts;
   #journal: SigningJournal | undefined;
 
-  private constructor(parts: VaultParts, journal: SigningJournal) {
+  private constructor(parts: SigningServiceParts, journal: SigningJournal) {
     this.#parts = parts;
     this.#journal = journal;
   }
 
-  static async open(config: SignerConfig, pin: Secret<string>): Promise<Vault> {
+  static async open(config: SignerConfig, pin: Secret<string>): Promise<SigningService> {
     const issuer = issuerOf(config.issuingCertDer);
     const permits = new PermitBook(config);
     await permits.all(); // a permit that cannot be read is told now, not at the first unit
     const journal = await SigningJournal.open(config.journalPath);
     const token = Token.open(config, pin);
-    return new Vault({ journalPath: config.journalPath, token, permits, issuer }, journal);
+    return new SigningService({ journalPath: config.journalPath, token, permits, issuer }, journal);
   }
 
   async status(): Promise<SignerStatus> {

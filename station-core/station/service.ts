@@ -9,7 +9,7 @@ import { openSync, syncInBackground, type UpstreamTrouble } from './setup/open-s
 import { closeInterruptedRuns, recallVoidLabels } from './plan/recovery.ts';
 import { signRegularly } from './issuance/regular-checkpoints.ts';
 import { pointAtTokensBeside } from './setup/softhsm-conf.ts';
-import type { StationBooks, StationOptions } from './setup/station-ledger.ts';
+import type { OpenedStation, StationOptions } from './setup/open-station.ts';
 import { readPin, type StationConfig } from './setup/station-config.ts';
 import { version } from './version.ts';
 
@@ -34,10 +34,10 @@ export class Service implements AsyncDisposable {
   readonly #stopping = new AbortController();
   readonly #resources = new AsyncDisposableStack();
 
-  constructor(books: StationBooks, options: StationOptions) {
+  constructor(opened: OpenedStation, options: StationOptions) {
     const signal = AbortSignal.any([options.signal, this.#stopping.signal]);
-    this.signer = this.#startSigner(books, { ...options, signal });
-    this.ready = this.#open(books, signal);
+    this.signer = this.#startSigner(opened, { ...options, signal });
+    this.ready = this.#open(opened, signal);
     this.signer.catch(() => undefined); // told by `ready`, and to whoever asks for the signer
     this.ready.catch(() => undefined); // told to whoever waits for it
   }
@@ -48,8 +48,8 @@ export class Service implements AsyncDisposable {
     await this.#resources.disposeAsync();
   }
 
-  async #open(books: StationBooks, signal: AbortSignal): Promise<ServiceParts> {
-    const { config, ledger, printer, log } = books;
+  async #open(opened: OpenedStation, signal: AbortSignal): Promise<ServiceParts> {
+    const { config, ledger, printer, log } = opened;
     const [signer, rebuiltTables] = await Promise.all([this.signer, ledger.check(signal)]);
     if (rebuiltTables.length > 0) await askAgain(signer, ledger, signal);
     const interruptedRuns = await closeInterruptedRuns(ledger, printer.current, signal);
@@ -65,7 +65,7 @@ export class Service implements AsyncDisposable {
   }
 
   async #startSigner(
-    { config, dataDir, issuerCertDer, ledger }: StationBooks,
+    { config, dataDir, issuerCertDer, ledger }: OpenedStation,
     { signal, startSigner }: StationOptions,
   ): Promise<SignerClient> {
     const { pinFile: _read, ...hsm } = config.hsm;
@@ -80,7 +80,7 @@ export class Service implements AsyncDisposable {
       },
       pin: await readPin(config),
       signal,
-      booked: () => bookedCertificates(ledger),
+      recorded: () => recordedCertificates(ledger),
       ...(startSigner === undefined ? {} : { startProcess: startSigner }),
     });
     return this.#resources.use(signer);
@@ -89,10 +89,10 @@ export class Service implements AsyncDisposable {
 
 /** The signer was started with what the tables said before they were put right. */
 async function askAgain(signer: SignerClient, ledger: Ledger, signal: AbortSignal): Promise<void> {
-  for (const certificates of bookedCertificates(ledger)) await signer.requireRecorded(certificates, signal);
+  for (const certificates of recordedCertificates(ledger)) await signer.requireRecorded(certificates, signal);
 }
 
-/** Books signed by another key than the one that is pinned would verify nowhere, so such a token is refused at the start. */
+/** SyncState signed by another key than the one that is pinned would verify nowhere, so such a token is refused at the start. */
 async function checkpointKeyOf(config: StationConfig, signer: SignerClient, signal: AbortSignal): Promise<Uint8Array> {
   const pinned = parseVerifierKey(config.checkpointKey);
   const held = await signer.checkpointKey(signal);
@@ -103,7 +103,7 @@ async function checkpointKeyOf(config: StationConfig, signer: SignerClient, sign
 }
 
 /** All of them, in portions small enough for one message to the signer. */
-function* bookedCertificates(ledger: Ledger): Generator<{ tbsSha256Hex: string; permit: string }[]> {
+function* recordedCertificates(ledger: Ledger): Generator<{ tbsSha256Hex: string; permit: string }[]> {
   const PORTION = 2_000;
   for (let afterSeq = -1; ;) {
     const portion = ledger.signedIntents(afterSeq, PORTION);

@@ -18,8 +18,8 @@ import type { Product } from './product/product.ts';
 import { LabelOfRun, UnitSecretsOfRun } from './plan/run-memory.ts';
 import { type RunResult, runUnit, type RunWatcher } from './plan/run-unit.ts';
 import { Service, type ServiceParts } from './service.ts';
-import { openBooks, type StationBooks, type StationOptions } from './setup/station-ledger.ts';
-import type { StepEvent, StationPorts } from './plan/step-context.ts';
+import { openStationFiles, type OpenedStation, type StationOptions } from './setup/open-station.ts';
+import type { StepEvent, StepContext } from './plan/step-context.ts';
 import type { StationPrinter } from './setup/station-printer.ts';
 import { unless } from '../wait.ts';
 import { provisionUnit } from './plan/unit-plan.ts';
@@ -44,17 +44,17 @@ export interface SlotWatcher extends RunWatcher {
 
 /** The station: one ledger, one signer, one printer; any number of slots at work on them. */
 export class Station implements AsyncDisposable {
-  readonly #books: StationBooks;
+  readonly #opened: OpenedStation;
   readonly #service: Service;
   readonly #plan: Plan;
   readonly #claims = new Claims();
   /** Absent until the station is in service. */
   #parts: ServiceParts | undefined;
 
-  private constructor(books: StationBooks, options: StationOptions & { readonly plan?: Plan }) {
-    this.#books = books;
+  private constructor(opened: OpenedStation, options: StationOptions & { readonly plan?: Plan }) {
+    this.#opened = opened;
     this.#plan = options.plan ?? provisionUnit;
-    this.#service = new Service(books, options);
+    this.#service = new Service(opened, options);
     this.inService = this.#service.ready.then((parts) => {
       this.#parts = parts;
     });
@@ -72,7 +72,7 @@ export class Station implements AsyncDisposable {
 
   /** Opens DIR as a station that can be asked and is not yet in service: with long books that takes a minute more. */
   static async begin(dataDir: string, options: StationOptions & { readonly plan?: Plan }): Promise<Station> {
-    return new Station(await openBooks(dataDir, options), options);
+    return new Station(await openStationFiles(dataDir, options), options);
   }
 
   /** Settles when boards may come; rejects with what keeps the station from it. */
@@ -84,7 +84,7 @@ export class Station implements AsyncDisposable {
   }
 
   get ledger(): Ledger {
-    return this.#books.ledger;
+    return this.#opened.ledger;
   }
 
   /** Absent when the set-up names no upstream, and until the station is in service. */
@@ -97,7 +97,7 @@ export class Station implements AsyncDisposable {
   }
 
   get name(): string {
-    return this.#books.config.station;
+    return this.#opened.config.station;
   }
 
   get plan(): Plan {
@@ -105,11 +105,11 @@ export class Station implements AsyncDisposable {
   }
 
   get printer(): StationPrinter {
-    return this.#books.printer;
+    return this.#opened.printer;
   }
 
   get log(): Logger {
-    return this.#books.log;
+    return this.#opened.log;
   }
 
   /** What the last attempt to send upstream failed with, if it failed. */
@@ -119,7 +119,7 @@ export class Station implements AsyncDisposable {
 
   /** The permits as they lie in their folder now: one that was taken away is gone at once. */
   permits(): Promise<readonly Permit[]> {
-    return readPermits(this.#books.config.permits);
+    return readPermits(this.#opened.config.permits);
   }
 
   /** What the signer says of its token and of how much of each permit is used. */
@@ -156,18 +156,18 @@ export class Station implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#service[Symbol.asyncDispose]();
-    await this.#books.resources.disposeAsync();
+    await this.#opened.resources.disposeAsync();
   }
 
-  #portsFor({ product, permit, ...order }: SlotOrder, watch: SlotWatcher, { signer }: ServiceParts): StationPorts {
-    const { config, dataDir, issuerCertDer, printer, ...books } = this.#books;
+  #portsFor({ product, permit, ...order }: SlotOrder, watch: SlotWatcher, { signer }: ServiceParts): StepContext {
+    const { config, dataDir, issuerCertDer, printer, ...opened } = this.#opened;
     const permits = async (): Promise<readonly Permit[]> =>
       (await this.permits()).filter((each) => permit === undefined || each.permit === permit.permit);
     const { station } = config;
     const profile = product.config.certificate;
     const secrets = new UnitSecretsOfRun(product.config.unitData.ownerName);
     return {
-      ...books,
+      ...opened,
       printer: printer.current,
       station,
       product,
@@ -183,7 +183,7 @@ export class Station implements AsyncDisposable {
   }
 
   async #afterStop(printer: Printer, run: string, { step, fault }: NonNullable<RunResult['stopped']>): Promise<void> {
-    const { log, ledger } = this.#books;
+    const { log, ledger } = this.#opened;
     log.warn({ run, step, code: fault.code, err: fault }, fault.text.says);
     try {
       for (const job of ledger.voidedLabels(run)) await printer.recall(job, AbortSignal.timeout(RECALL_TIMEOUT_MS));

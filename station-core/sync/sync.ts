@@ -171,9 +171,9 @@ export class Sync implements AsyncDisposable {
   }
 
   /** Asks where upstream stands, and takes the receipt that may have been lost on its way to us. */
-  async #meet(signal: AbortSignal, told?: Head): Promise<number> {
+  async #meet(signal: AbortSignal, reported?: Head): Promise<number> {
     const { outbox } = this.#options;
-    const head = told ?? (await this.#askHead(signal));
+    const head = reported ?? (await this.#askHead(signal));
     const receipt = await meetUpstream({ outbox, upstreamKey: this.#upstreamKey, head }, signal);
     if (receipt !== undefined) this.#keep(receipt, head.conflicts);
     this.#metUpstream = true;

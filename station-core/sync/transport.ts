@@ -22,7 +22,7 @@ export interface TransportOptions {
   readonly timeoutMs?: number;
 }
 
-export type Answer<T> = { readonly kind: 'taken'; readonly value: T } | ({ readonly kind: 'refused' } & Refusal);
+export type UpstreamReply<T> = { readonly kind: 'taken'; readonly value: T } | ({ readonly kind: 'refused' } & Refusal);
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -48,11 +48,11 @@ export class Transport implements AsyncDisposable {
     });
   }
 
-  async send(batch: Batch, signal: AbortSignal): Promise<Answer<Head & { readonly receipt: string }>> {
+  async send(batch: Batch, signal: AbortSignal): Promise<UpstreamReply<Head & { readonly receipt: string }>> {
     return this.#ask(acceptedSchema, { method: 'POST', path: BATCH_PATH, body: JSON.stringify(batch) }, signal);
   }
 
-  async head(signal: AbortSignal): Promise<Answer<Head>> {
+  async head(signal: AbortSignal): Promise<UpstreamReply<Head>> {
     return this.#ask(headSchema, { method: 'GET', path: HEAD_PATH }, signal);
   }
 
@@ -60,7 +60,7 @@ export class Transport implements AsyncDisposable {
     await this.#agent.destroy();
   }
 
-  async #ask<T>(schema: z.ZodType<T>, ask: Ask, signal: AbortSignal): Promise<Answer<T>> {
+  async #ask<T>(schema: z.ZodType<T>, ask: Ask, signal: AbortSignal): Promise<UpstreamReply<T>> {
     const { status, text } = await this.#exchange(ask, signal);
     const value = parseJson(text, status);
     if (status === 200) return { kind: 'taken', value: checked(schema, value, status) };

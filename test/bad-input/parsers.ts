@@ -114,8 +114,8 @@ export async function outcome({ name, parse, place }: Parser, bytes: Buffer): Pr
 }
 
 function requirePlace({ code, evidence }: Fault, place: Parser['place']): void {
-  const told = ['offsetBytes', 'line'].filter((field) => Number.isSafeInteger(evidence[field]));
-  const enough = place === 'any' ? 'file' in evidence : told.includes(place);
+  const reported = ['offsetBytes', 'line'].filter((field) => Number.isSafeInteger(evidence[field]));
+  const enough = place === 'any' ? 'file' in evidence : reported.includes(place);
   if (typeof evidence['file'] === 'string' && enough) return;
   throw new Error(`${code} does not say where: ${JSON.stringify(evidence)}`);
 }

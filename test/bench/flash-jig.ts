@@ -19,10 +19,10 @@ export class BoardsApart implements AsyncDisposable {
     });
     const lines = createInterface({ input: child.stdout });
     const [line] = (await once(lines, 'line')) as [string];
-    const told = JSON.parse(line) as { boards: readonly { address: string }[] };
+    const reported = JSON.parse(line) as { boards: readonly { address: string }[] };
     return new BoardsApart(
       child,
-      told.boards.map(({ address }) => address),
+      reported.boards.map(({ address }) => address),
     );
   }
 

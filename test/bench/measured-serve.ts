@@ -17,7 +17,7 @@ const launcher = new Launcher({
       linkLifetimeMs: 120_000,
     },
   },
-  tell: () => undefined,
+  notify: () => undefined,
 });
 process.on('SIGTERM', () => void launcher.stop());
 await launcher.start();

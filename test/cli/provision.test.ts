@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHeadquarters } from '../../fixtures/demo/headquarters.ts';
-import { setUpStation } from '../../fixtures/demo-station/set-up.ts';
+import { setUpStation } from '../../fixtures/demo-station/setup.ts';
 import { type Line, startLine } from '../station/line.ts';
 import { birthmark } from './birthmark.ts';
 
@@ -97,7 +97,7 @@ test('with upstream down units pass all the same, their entries wait, and are se
   expect(shown.json()).toMatchObject({ outcome: 'PASS', receivedUpstream: true });
 }, 90_000);
 
-test('a set-up that is wrong is told with exit status 1 before any board is touched', async () => {
+test('a setup that is wrong is told with exit status 1 before any board is touched', async () => {
   const ran = await birthmark(
     'provision',
     '--port',

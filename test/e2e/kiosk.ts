@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
-import { setUpStation } from '../../fixtures/demo-station/set-up.ts';
+import { setUpStation } from '../../fixtures/demo-station/setup.ts';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
 import { writeSampleProduct } from '../../fixtures/sample-product/sample-product.ts';
 import { type Jig, type JigBoard, startJig } from '../../fixtures/virtual-jig/jig.ts';

@@ -92,26 +92,26 @@ test('people', async () => {
   await button(page, 'Keep').click();
 });
 
-test('set-up', async () => {
+test('setup', async () => {
   await goTo(page, 'Set-up');
   await expect(page.getByText('Station S01')).toBeVisible();
-  await gallery.shootInAllLanguages('set-up-health');
+  await gallery.shootInAllLanguages('setup-health');
   await openTab('Slots');
   await button(page, /^Slot 7/).click();
-  await gallery.shootInAllLanguages('set-up-slots');
+  await gallery.shootInAllLanguages('setup-slots');
   await openTab('Jig');
-  await gallery.shootInAllLanguages('set-up-jig');
+  await gallery.shootInAllLanguages('setup-jig');
   await openTab('Printer');
-  await gallery.shootInAllLanguages('set-up-printer');
+  await gallery.shootInAllLanguages('setup-printer');
   await openTab('Products');
   await page.getByLabel('Release folder on this station').fill(join(kiosk.dataDir, 'products', 'lamp-one', 'release'));
   await button(page, 'Check').click();
   await expect(page.getByText('Accepted')).toBeVisible();
-  await gallery.shootInAllLanguages('set-up-products');
+  await gallery.shootInAllLanguages('setup-products');
   await page.getByLabel('Release folder on this station').fill(kiosk.dataDir);
   await button(page, 'Check').click();
   await expect(page.getByText('Refused')).toBeVisible();
-  await gallery.shoot('set-up-products-refused');
+  await gallery.shoot('setup-products-refused');
 });
 
 async function openTab(name: string): Promise<void> {

@@ -85,9 +85,9 @@ export async function administrator(host: Host): Promise<Client> {
 }
 
 /** Binds the slots 1, 2, … to these ports. */
-export async function teach(host: Host, addresses: readonly string[]): Promise<void> {
+export async function assign(host: Host, addresses: readonly string[]): Promise<void> {
   const admin = await administrator(host);
-  for (const [at, address] of addresses.entries()) await admin.setUp.teachSlot({ slot: at + 1, address });
+  for (const [at, address] of addresses.entries()) await admin.setup.assignPort({ slot: at + 1, address });
 }
 
 /** Every state of every slot as one screen is told it. */

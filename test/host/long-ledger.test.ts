@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { Ledger } from '../../station-core/ledger/ledger.ts';
 import { openLedgerReader } from '../../station-core/ledger/reader.ts';
-import { type Client, OPERATOR, ORDER, screenOf, staff, startFloor, teach, Watcher } from './floor-line.ts';
+import { type Client, OPERATOR, ORDER, screenOf, staff, startFloor, assign, Watcher } from './floor-line.ts';
 import { tamper } from '../ledger/verify/whole-ledger.ts';
 
 test('while long books are read the screens are answered; a board waits, may be called off, and is then taken in', async () => {
   await using floor = await startFloor();
   const boards = await floor.line.addBoards({ chip: 'esp32c3' }, { chip: 'esp32c3' });
   await (await staff(floor.host)).orders.choose(ORDER);
-  await teach(
+  await assign(
     floor.host,
     boards.map(({ address }) => address),
   );
@@ -17,7 +17,7 @@ test('while long books are read the screens are answered; a board waits, may be 
 
   await using host = await floor.open({ patienceMs: 0 });
   const operator = await signedIn(host);
-  const { ledger } = await operator.setUp.health();
+  const { ledger } = await operator.setup.health();
   expect(ledger.unchecked?.sizeEntries).toBeGreaterThan(40_000);
   await using watcher = new Watcher(operator);
   expect(await operator.slots.start({ slots: [1, 2] })).toEqual({ started: [1, 2] });
@@ -26,7 +26,7 @@ test('while long books are read the screens are answered; a board waits, may be 
   expect(watcher.slot(2).last).toMatchObject({ outcome: 'ABORTED', fault: { code: 'station.stopped' } });
   expect(watcher.slot(1).work).not.toBeNull();
   await watcher.until((slots) => slots.get(1)?.work?.scan != null);
-  expect((await operator.setUp.health()).ledger.unchecked).toBeNull();
+  expect((await operator.setup.health()).ledger.unchecked).toBeNull();
   using reader = openLedgerReader(floor.line.dataDir);
   expect(reader.openRuns()).toHaveLength(1); // the one that was called off before it began is in no book
 });

@@ -17,14 +17,14 @@ test('another printer is in service at once and after a restart; one that cannot
   const before = await readStationConfig(dataDir);
 
   for (const address of ['folder:no-such-folder', 'lpt1', 'folder:']) {
-    expect((await faultOf(admin.setUp.choosePrinter({ address }))).code).toMatch(/^(printer\.|station\.bad-config)/);
+    expect((await faultOf(admin.setup.choosePrinter({ address }))).code).toMatch(/^(printer\.|station\.bad-config)/);
   }
   expect(await readStationConfig(dataDir)).toEqual(before);
 
-  await admin.setUp.choosePrinter({ address: 'folder:other-printer' });
+  await admin.setup.choosePrinter({ address: 'folder:other-printer' });
   const address = `folder:${join(dataDir, 'other-printer')}`;
-  expect((await admin.setUp.health()).printer).toEqual({ address });
-  await admin.setUp.printTestLabel();
+  expect((await admin.setup.health()).printer).toEqual({ address });
+  await admin.setup.printTestLabel();
   expect(await readdir(join(dataDir, 'other-printer'))).toContain('TEST.pdf');
   expect(await readdir(join(dataDir, 'labels'))).not.toContain('TEST.pdf');
   expect(entriesOf(dataDir)).toMatchObject([
@@ -34,14 +34,14 @@ test('another printer is in service at once and after a restart; one that cannot
 
   await floor.host[Symbol.asyncDispose]();
   await using again = await floor.open();
-  expect((await (await administrator(again)).setUp.health()).printer).toEqual({ address });
+  expect((await (await administrator(again)).setup.health()).printer).toEqual({ address });
   expect(await readStationConfig(dataDir)).toEqual({ ...before, printer: address });
 });
 
 test('a test label is read by a scanner and opens nothing', async () => {
   await using floor = await startFloor();
   await staff(floor.host);
-  await (await administrator(floor.host)).setUp.printTestLabel();
+  await (await administrator(floor.host)).setup.printTestLabel();
   const path = join(floor.line.dataDir, 'labels', 'TEST.pdf');
   expect(JSON.parse((await scanLabel(path, never)).reveal())).toMatchObject({ name: 'TEST-000000', username: 'test' });
   expect((await readFile(path)).subarray(0, 5).toString()).toBe('%PDF-');

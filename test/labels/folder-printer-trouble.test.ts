@@ -50,7 +50,7 @@ test('a file is no folder', async () => {
 });
 
 test.each(['lp://office', 'folder:', 'folder', '', '/var/labels', 'FOLDER:/x'])(
-  'an address of no known printer is a fault of the set-up: %j',
+  'an address of no known printer is a fault of the setup: %j',
   async (address) => {
     await expect(openPrinter(address)).rejects.toMatchObject({ code: 'station.bad-config' });
   },

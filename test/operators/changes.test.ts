@@ -100,7 +100,7 @@ test('without the file there is no second first start where people have worked: 
   const { station } = await knownStaff();
   const path = join(station.dir, 'operators.json');
   rmSync(path);
-  const fault = await faultOf(staff({ station, booksKnowPeople: () => true }));
+  const fault = await faultOf(staff({ station, ledgerKnowsPeople: () => true }));
   expect([fault.code, fault.evidence]).toEqual(['operators.missing', { path }]);
-  expect((await staff({ station, booksKnowPeople: () => false })).people.isEmpty()).toBe(true);
+  expect((await staff({ station, ledgerKnowsPeople: () => false })).people.isEmpty()).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { contract } from '../../station-core/contract.ts';
-import { roles } from '../../station-core/contract/words.ts';
+import { roles } from '../../station-core/contract/atoms.ts';
 import { mayCall, permissionOf, PERMISSIONS, permits, ROLES, SCANS } from '../../station-core/operators/roles.ts';
 import { scanResultSchema } from '../../station-core/contract/floor.ts';
 
@@ -42,19 +42,19 @@ test('on a locked screen only signing in, scanning and looking at health and slo
     'session.signInWithPin',
     'session.signOut',
     'session.watch',
-    'setUp.health',
+    'setup.health',
     'slots.watch',
   ]);
 });
 
-test('only an administrator changes people and set-up; only an operator touches a unit', () => {
+test('only an administrator changes people and setup; only an operator touches a unit', () => {
   const may = (path: string) => ROLES.filter((role) => mayCall(role, path));
   for (const path of [
     'session.addPerson',
     'session.revokePerson',
     'session.changeRoles',
-    'setUp.teachSlot',
-    'setUp.setJig',
+    'setup.assignPort',
+    'setup.setJig',
   ]) {
     expect(may(path), path).toEqual(['administrator']);
   }

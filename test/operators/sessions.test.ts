@@ -103,18 +103,18 @@ test('somebody who is revoked is out at once, on every screen', async () => {
 });
 
 test('whoever watches a screen is told when somebody signs in there, out, or gets other roles, and of no other screen', () => {
-  const told: (string | undefined)[] = [];
-  const stop = sessions.watch('left', () => told.push(sessions.current('left')?.person.roles.join() ?? 'nobody'));
+  const reported: (string | undefined)[] = [];
+  const stop = sessions.watch('left', () => reported.push(sessions.current('left')?.person.roles.join() ?? 'nobody'));
   sessions.begin('left', ben);
   sessions.begin('right', ada);
   known.set('ben', { ...ben, roles: ['qa'] });
   sessions.personChanged('ben');
   known.set('ben', { ...ben, revoked: true });
   sessions.personChanged('ben');
-  expect(told).toEqual(['operator', 'qa', 'nobody']);
+  expect(reported).toEqual(['operator', 'qa', 'nobody']);
   stop();
   sessions.begin('left', ada);
-  expect(told).toHaveLength(3);
+  expect(reported).toHaveLength(3);
 });
 
 test('a role that does not allow it is told which would', async () => {
@@ -130,10 +130,10 @@ test('one of several roles is enough', () => {
 });
 
 test('a procedure is allowed by its row, and one without a row to nobody', async () => {
-  expect(sessions.allow('left', 'setUp.health')).toBeUndefined();
+  expect(sessions.allow('left', 'setup.health')).toBeUndefined();
   expect(await codeOf(() => sessions.allow('left', 'slots.start'))).toBe('person.signed-out');
   sessions.begin('left', ben);
-  expect(sessions.allow('left', 'setUp.health')).toEqual(ben);
+  expect(sessions.allow('left', 'setup.health')).toEqual(ben);
   expect(sessions.allow('left', 'slots.start')).toEqual(ben);
   expect(sessions.allow('left', 'slots.watch')).toEqual(ben);
   const fault = await faultOf(() => sessions.allow('left', 'session.addPerson'));

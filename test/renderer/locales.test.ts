@@ -97,8 +97,8 @@ test.each(Object.entries(languages))(
 test('no two faults read the same in one language', () => {
   for (const words of Object.values(languages)) {
     const says = Object.values(words.faults).map((each) => each.says);
-    for (const told of [says, Object.values(words.faults).map((each) => each.name)])
-      expect(told.filter((each, index) => told.indexOf(each) !== index)).toEqual([]);
+    for (const reported of [says, Object.values(words.faults).map((each) => each.name)])
+      expect(reported.filter((each, index) => reported.indexOf(each) !== index)).toEqual([]);
   }
 });
 

@@ -33,12 +33,12 @@ test('a change of one slot is told to nobody who shows another', () => {
   const { store, frame } = storeWithFrames();
   store.apply(all);
   frame();
-  const told: number[] = [];
-  store.watchSlot(1, () => told.push(1));
-  store.watchSlot(2, () => told.push(2));
+  const reported: number[] = [];
+  store.watchSlot(1, () => reported.push(1));
+  store.watchSlot(2, () => reported.push(2));
   store.apply({ kind: 'slot', slot: slotOf({ slot: 2, column: 1, present: false }) });
   frame();
-  expect(told).toEqual([2]);
+  expect(reported).toEqual([2]);
 });
 
 test('however many changes arrive between two frames, each listener hears once', () => {
@@ -67,11 +67,11 @@ test('a slot the jig lost is gone, and who showed it is told', () => {
   const { store, frame } = storeWithFrames();
   store.apply(all);
   frame();
-  let told = 0;
-  store.watchSlot(2, () => (told += 1));
+  let reported = 0;
+  store.watchSlot(2, () => (reported += 1));
   store.apply({ kind: 'all', jig: jigOf({}), slots: [slotOf({ slot: 1 })] });
   frame();
-  expect([told, store.slot(2)]).toEqual([1, undefined]);
+  expect([reported, store.slot(2)]).toEqual([1, undefined]);
 });
 
 test('the list is the same one until something changes', () => {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { waitBeforeAttempt } from '../../renderer/src/connection/back-off.ts';
 import { faultOf, SCREEN_FAULTS } from '../../renderer/src/parts/fault-of.ts';
 import { NotLetIn, type OpenLink } from '../../renderer/src/connection/link.ts';
-import { Station, type ConnectionState } from '../../renderer/src/connection/station.ts';
+import { StationConnection, type ConnectionState } from '../../renderer/src/connection/station.ts';
 import { contract } from '../../station-core/contract.ts';
 
 const noOrder = {
@@ -50,7 +50,7 @@ function hostOnPorts() {
   return { open, die };
 }
 
-function until(station: Station, kind: ConnectionState['kind']): Promise<void> {
+function until(station: StationConnection, kind: ConnectionState['kind']): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {
       if (station.state().kind === kind) resolve();
@@ -61,7 +61,7 @@ function until(station: Station, kind: ConnectionState['kind']): Promise<void> {
 }
 
 test('calls go through, and a typed fault arrives as a fault', async () => {
-  const station = new Station(hostOnPorts().open);
+  const station = new StationConnection(hostOnPorts().open);
   const stop = new AbortController();
   const held = station.hold(stop.signal);
   await until(station, 'connected');
@@ -74,7 +74,7 @@ test('calls go through, and a typed fault arrives as a fault', async () => {
 
 test('a host that dies is found again, and the screen says so meanwhile', async () => {
   const { open, die } = hostOnPorts();
-  const station = new Station(open);
+  const station = new StationConnection(open);
   const stop = new AbortController();
   void station.hold(stop.signal);
   await until(station, 'connected');
@@ -90,7 +90,7 @@ test('a host that dies is found again, and the screen says so meanwhile', async 
 
 test('a station that does not let this window in is not asked again', async () => {
   let asked = 0;
-  const station = new Station(() => {
+  const station = new StationConnection(() => {
     asked += 1;
     return Promise.reject(new NotLetIn());
   });
@@ -106,7 +106,7 @@ test('attempts come quickly at first and never seldom', () => {
 });
 
 test('an answer that nobody is signed in any more is told once to whoever locks the screen', async () => {
-  const station = new Station(hostOnPorts().open);
+  const station = new StationConnection(hostOnPorts().open);
   const stop = new AbortController();
   void station.hold(stop.signal);
   await until(station, 'connected');

@@ -113,20 +113,20 @@ test('a journal that lacks a certificate of the books, or has it under another p
   const journalPath = join(token.dir, 'booked.jsonl');
   const tbsDer = unitTbs(token);
   const tbsSha256Hex = createHash('sha256').update(tbsDer).digest('hex');
-  const booked = (permit: string) => ({ booked: () => [[{ tbsSha256Hex, permit }]] });
+  const recorded = (permit: string) => ({ recorded: () => [[{ tbsSha256Hex, permit }]] });
   {
     await using signer = await startSigner(token, { journalPath });
     await sign(signer, tbsDer);
   }
   {
-    await using signer = await startSigner(token, { journalPath }, booked('P-1'));
+    await using signer = await startSigner(token, { journalPath }, recorded('P-1'));
     expect((await signer.status(never)).permits).toMatchObject([{ used: 1 }]);
   }
   const evidence = { tbsSha256Hex, permit: 'P-2' };
-  const other = startSigner(token, { journalPath }, booked('P-2'));
+  const other = startSigner(token, { journalPath }, recorded('P-2'));
   await expect(other).rejects.toMatchObject({ code: 'signer.journal-damaged', evidence });
   rmSync(journalPath);
-  const lost = startSigner(token, { journalPath }, booked('P-1'));
+  const lost = startSigner(token, { journalPath }, recorded('P-1'));
   await expect(lost).rejects.toMatchObject({ code: 'signer.journal-damaged' });
 });
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setUpStation } from '../../fixtures/demo-station/set-up.ts';
+import { setUpStation } from '../../fixtures/demo-station/setup.ts';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
 import { writeSampleProduct } from '../../fixtures/sample-product/sample-product.ts';
 import { type BoardSpec, type Jig, type JigBoard, startJig } from '../../fixtures/virtual-jig/jig.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHeadquarters } from '../../fixtures/demo/headquarters.ts';
-import { setUpStation } from '../../fixtures/demo-station/set-up.ts';
+import { setUpStation } from '../../fixtures/demo-station/setup.ts';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
 import type { JigBoard } from '../../fixtures/virtual-jig/jig.ts';
 import { readNvs } from '../../station-core/formats/nvs/read.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHeadquarters, type Headquarters } from '../../fixtures/demo/headquarters.ts';
-import { setUpStation } from '../../fixtures/demo-station/set-up.ts';
+import { setUpStation } from '../../fixtures/demo-station/setup.ts';
 import { parseVerifierKey, verifySignedNote } from '../../station-core/formats/tlog/signed-note.ts';
 import { readStationConfig } from '../../station-core/station/setup/station-config.ts';
 import type { Station } from '../../station-core/station/station.ts';

@@ -8,11 +8,11 @@ import type { TransportTls } from '../../station-core/sync/transport.ts';
 export interface LyingServer extends AsyncDisposable {
   readonly url: string;
   readonly tls: TransportTls;
-  answer: (ask: Asked) => Said | Promise<Said>;
-  readonly asked: Asked[];
+  answer: (ask: Query) => Said | Promise<Said>;
+  readonly asked: Query[];
 }
 
-export interface Asked {
+export interface Query {
   readonly method: string;
   readonly path: string;
   readonly body: string;

@@ -10,7 +10,7 @@ import { Sync } from '../../station-core/sync/sync.ts';
 import type { Conflict, Outbox, SyncOptions } from '../../station-core/sync/sync.ts';
 import { openHeadquarters } from '../upstream/headquarters.ts';
 import type { Headquarters } from '../upstream/headquarters.ts';
-import type { StationBooks } from '../upstream/station-books.ts';
+import type { OpenedStation } from '../upstream/station-books.ts';
 
 let hq: Headquarters;
 beforeAll(async () => {
@@ -26,141 +26,141 @@ async function syncOf(station: string, changed: Partial<SyncOptions> = {}): Prom
   const { url, upstreamKey } = hq.upstream;
   const tls = await hq.upstream.tlsOf(station);
   const backOff = { firstMs: 20, mostMs: 200 };
-  return new Sync({ url, tls, station, upstreamKey, outbox: hq.books(station), backOff, ...changed });
+  return new Sync({ url, tls, station, upstreamKey, outbox: hq.opened(station), backOff, ...changed });
 }
 
 /** The verdict of someone who saw nothing but the database and the books. */
-async function expectStoredOnce(books: StationBooks): Promise<void> {
-  const stored = await hq.stored(books.station);
-  expect(stored.map(({ seq }) => seq)).toEqual(books.leaves.map((_, i) => i));
-  expect(stored.every(({ seq, leaf }) => leaf.equals(books.leaves[seq] ?? Buffer.alloc(0)))).toBe(true);
-  const receipt = books.latestReceipt();
-  expect(receipt?.sizeEntries).toBe(books.leaves.length);
-  const keys = [books.key, parseVerifierKey(hq.upstream.upstreamKey)];
+async function expectStoredOnce(opened: OpenedStation): Promise<void> {
+  const stored = await hq.stored(opened.station);
+  expect(stored.map(({ seq }) => seq)).toEqual(opened.leaves.map((_, i) => i));
+  expect(stored.every(({ seq, leaf }) => leaf.equals(opened.leaves[seq] ?? Buffer.alloc(0)))).toBe(true);
+  const receipt = opened.latestReceipt();
+  expect(receipt?.sizeEntries).toBe(opened.leaves.length);
+  const keys = [opened.key, parseVerifierKey(hq.upstream.upstreamKey)];
   expect(verifySignedNote(receipt?.note ?? '', keys)).toHaveLength(2);
 }
 
 test('the ledger is sent from the last receipt on, and each sync leaves a receipt', async () => {
-  const books = hq.books('line-0');
+  const opened = hq.opened('line-0');
   await using sync = await syncOf('line-0');
   expect(await sync.syncOnce(forever)).toEqual({ sentEntries: 0, receipt: undefined, conflicts: [] });
-  books.appendMany(10);
+  opened.appendMany(10);
   expect(await sync.syncOnce(forever)).toMatchObject({ sentEntries: 10, receipt: { sizeEntries: 10 } });
-  books.appendUnit('one');
+  opened.appendUnit('one');
   expect(await sync.syncOnce(forever)).toMatchObject({ sentEntries: 2, receipt: { sizeEntries: 12 } });
   expect(await sync.syncOnce(forever)).toMatchObject({ sentEntries: 0, receipt: { sizeEntries: 12 } });
-  await expectStoredOnce(books);
+  await expectStoredOnce(opened);
 });
 
 test('a backlog larger than one request is cut at checkpoints', async () => {
-  const books = hq.books('line-1');
+  const opened = hq.opened('line-1');
   for (let i = 0; i < 9; i++) {
-    books.appendMany(37);
-    await books.checkpointNow();
+    opened.appendMany(37);
+    await opened.checkpointNow();
   }
   await using sync = await syncOf('line-1', { limits: { entries: 100, leafBytes: 1_000_000 } });
   expect(await sync.syncOnce(forever)).toMatchObject({ sentEntries: 9 * 37 });
-  expect(books.receipts.map(({ sizeEntries }) => sizeEntries)).toEqual([74, 148, 222, 296, 333]);
-  await expectStoredOnce(books);
+  expect(opened.receipts.map(({ sizeEntries }) => sizeEntries)).toEqual([74, 148, 222, 296, 333]);
+  await expectStoredOnce(opened);
 });
 
 test('a batch is cut by bytes too', async () => {
-  const books = hq.books('line-2');
+  const opened = hq.opened('line-2');
   for (let i = 0; i < 12; i++) {
-    books.append('signature-refused', { evidence: { text: 'x'.repeat(10_000) } });
-    await books.checkpointNow();
+    opened.append('signature-refused', { evidence: { text: 'x'.repeat(10_000) } });
+    await opened.checkpointNow();
   }
   await using sync = await syncOf('line-2', { limits: { entries: 100, leafBytes: 35_000 } });
   await sync.syncOnce(forever);
-  expect(books.receipts.map(({ sizeEntries }) => sizeEntries)).toEqual([3, 6, 9, 12]);
-  await expectStoredOnce(books);
+  expect(opened.receipts.map(({ sizeEntries }) => sizeEntries)).toEqual([3, 6, 9, 12]);
+  await expectStoredOnce(opened);
 });
 
 test('a backlog without any checkpoint in it is told, unless the ledger can sign an earlier size', async () => {
-  const books = hq.books('line-3');
-  books.appendMany(50);
+  const opened = hq.opened('line-3');
+  opened.appendMany(50);
   const limits = { entries: 20, leafBytes: 1_000_000 };
   await using stuck = await syncOf('line-3', { limits });
   await expect(stuck.syncOnce(forever)).rejects.toMatchObject({ code: 'sync.refused', evidence: { from: 0, end: 20 } });
-  const outbox: Outbox = Object.assign(Object.create(books) as StationBooks, {
-    checkpointAt: async (sizeEntries: number) => ({ sizeEntries, note: books.note(sizeEntries) }),
-    checkpointNow: async () => ({ sizeEntries: books.leaves.length, note: books.note(books.leaves.length) }),
+  const outbox: Outbox = Object.assign(Object.create(opened) as OpenedStation, {
+    checkpointAt: async (sizeEntries: number) => ({ sizeEntries, note: opened.note(sizeEntries) }),
+    checkpointNow: async () => ({ sizeEntries: opened.leaves.length, note: opened.note(opened.leaves.length) }),
     latestCheckpoint: () => undefined,
-    saveReceipt: (receipt: { sizeEntries: number; note: string }) => books.receipts.push(receipt),
-    latestReceipt: () => books.receipts.at(-1),
-    entriesFrom: (seq: number, limit: number) => books.entriesFrom(seq, limit),
-    head: () => books.head(),
+    saveReceipt: (receipt: { sizeEntries: number; note: string }) => opened.receipts.push(receipt),
+    latestReceipt: () => opened.receipts.at(-1),
+    entriesFrom: (seq: number, limit: number) => opened.entriesFrom(seq, limit),
+    head: () => opened.head(),
   });
   await using sync = await syncOf('line-3', { limits, outbox });
   await sync.syncOnce(forever);
-  expect(books.receipts.map(({ sizeEntries }) => sizeEntries)).toEqual([20, 40, 50]);
-  await expectStoredOnce(books);
+  expect(opened.receipts.map(({ sizeEntries }) => sizeEntries)).toEqual([20, 40, 50]);
+  await expectStoredOnce(opened);
 });
 
 test('entries appended while the checkpoint is being signed go with it or wait, and none is lost', async () => {
-  const books = hq.books('line-4');
-  books.appendMany(5);
-  const signNow = books.checkpointNow.bind(books);
-  books.checkpointNow = async () => {
-    if (books.leaves.length < 60) books.appendMany(7);
+  const opened = hq.opened('line-4');
+  opened.appendMany(5);
+  const signNow = opened.checkpointNow.bind(opened);
+  opened.checkpointNow = async () => {
+    if (opened.leaves.length < 60) opened.appendMany(7);
     const checkpoint = await signNow();
-    if (books.leaves.length < 60) books.appendMany(3);
+    if (opened.leaves.length < 60) opened.appendMany(3);
     return checkpoint;
   };
   await using sync = await syncOf('line-4');
-  while ((books.latestReceipt()?.sizeEntries ?? 0) < 60) await sync.syncOnce(forever);
+  while ((opened.latestReceipt()?.sizeEntries ?? 0) < 60) await sync.syncOnce(forever);
   await sync.syncOnce(forever);
-  await expectStoredOnce(books);
+  await expectStoredOnce(opened);
 });
 
 test('a receipt that was lost on its way is fetched, and nothing is stored twice', async () => {
-  const books = hq.books('line-5');
-  books.appendMany(20);
-  await books.checkpointNow();
-  await hq.post('line-5', books.batch(0)); // as sent by a station that lost power before the answer came
-  books.appendMany(5);
+  const opened = hq.opened('line-5');
+  opened.appendMany(20);
+  await opened.checkpointNow();
+  await hq.post('line-5', opened.batch(0)); // as sent by a station that lost power before the answer came
+  opened.appendMany(5);
   await using sync = await syncOf('line-5');
   expect(await sync.syncOnce(forever)).toMatchObject({ sentEntries: 5 });
-  expect(books.receipts.map(({ sizeEntries }) => sizeEntries)).toEqual([20, 25]);
-  await expectStoredOnce(books);
+  expect(opened.receipts.map(({ sizeEntries }) => sizeEntries)).toEqual([20, 25]);
+  await expectStoredOnce(opened);
 });
 
 test('upstream that moved on behind our back is met again in the middle of a sync', async () => {
-  const books = hq.books('line-6');
+  const opened = hq.opened('line-6');
   await using sync = await syncOf('line-6');
   await sync.syncOnce(forever);
-  books.appendMany(4);
-  await books.checkpointNow();
-  await hq.post('line-6', books.batch(0));
-  books.appendMany(3);
+  opened.appendMany(4);
+  await opened.checkpointNow();
+  await hq.post('line-6', opened.batch(0));
+  opened.appendMany(3);
   expect(await sync.syncOnce(forever)).toMatchObject({ sentEntries: 3 });
-  await expectStoredOnce(books);
+  await expectStoredOnce(opened);
 });
 
 test('entries that upstream lost are sent again, and the better receipt stays', async () => {
-  const books = hq.books('line-7');
+  const opened = hq.opened('line-7');
   await using sync = await syncOf('line-7');
-  books.appendMany(6);
+  opened.appendMany(6);
   await sync.syncOnce(forever);
-  books.appendMany(6);
+  opened.appendMany(6);
   await sync.syncOnce(forever);
   await hq.database.query("delete from entries where station = 'line-7'");
   await hq.database.query("delete from batches where station = 'line-7'");
   await hq.database.query(
     "update stations set size_entries = 0, frontier = '', root_hash = sha256('') where station = 'line-7'",
   );
-  books.appendMany(1);
+  opened.appendMany(1);
   expect(await sync.syncOnce(forever)).toMatchObject({ sentEntries: 13, resentFrom: 0 });
-  await expectStoredOnce(books);
+  await expectStoredOnce(opened);
 });
 
 test('calls never overlap', async () => {
-  const books = hq.books('line-8');
-  books.appendMany(100);
+  const opened = hq.opened('line-8');
+  opened.appendMany(100);
   await using sync = await syncOf('line-8');
   const results = await Promise.all([sync.syncOnce(forever), sync.syncOnce(forever), sync.syncOnce(forever)]);
   expect(results.map(({ sentEntries }) => sentEntries)).toEqual([100, 0, 0]);
-  await expectStoredOnce(books);
+  await expectStoredOnce(opened);
 });
 
 test('stations side by side do not disturb each other', async () => {
@@ -169,36 +169,36 @@ test('stations side by side do not disturb each other', async () => {
     stations.map(async (station) => {
       await using sync = await syncOf(station);
       for (let i = 0; i < 10; i++) {
-        hq.books(station).appendUnit(`${station}-${i}`);
+        hq.opened(station).appendUnit(`${station}-${i}`);
         await sync.syncOnce(forever);
       }
-      await expectStoredOnce(hq.books(station));
+      await expectStoredOnce(hq.opened(station));
     }),
   );
 });
 
 test('two stations that claim one serial: the second is told what and whose, and goes on sending', async () => {
-  const books = hq.books('line-14');
-  hq.books('line-13').appendUnit('shared');
-  books.appendUnit('shared');
-  const told: Conflict[] = [];
+  const opened = hq.opened('line-14');
+  hq.opened('line-13').appendUnit('shared');
+  opened.appendUnit('shared');
+  const reported: Conflict[] = [];
   await using first = await syncOf('line-13');
-  await using second = await syncOf('line-14', { onConflicts: (conflicts) => told.push(...conflicts) });
+  await using second = await syncOf('line-14', { onConflicts: (conflicts) => reported.push(...conflicts) });
   expect((await first.syncOnce(forever)).conflicts).toEqual([]);
   const { conflicts } = await second.syncOnce(forever);
   expect(conflicts).toContainEqual({ seq: 0, what: 'serial', value: 'SN-shared', holder: 'line-13' });
   expect(conflicts).toHaveLength(6);
-  expect(told).toEqual(conflicts);
-  books.appendUnit('own');
+  expect(reported).toEqual(conflicts);
+  opened.appendUnit('own');
   expect((await second.syncOnce(forever)).conflicts).toEqual([]);
-  await expectStoredOnce(books);
+  await expectStoredOnce(opened);
 });
 
 test('conflicts of a batch whose answer was lost are told with its receipt', async () => {
-  const books = hq.books('line-14');
-  books.appendUnit('shared');
-  await books.checkpointNow();
-  await hq.post('line-14', books.batch(4));
+  const opened = hq.opened('line-14');
+  opened.appendUnit('shared');
+  await opened.checkpointNow();
+  await hq.post('line-14', opened.batch(4));
   await using sync = await syncOf('line-14');
   expect((await sync.syncOnce(forever)).conflicts).toHaveLength(6);
 });
@@ -211,8 +211,8 @@ test('a certificate that upstream does not take, and an upstream we do not trust
     certPem: await readFile(foreign.clientCertPath, 'utf8'),
     keyPem: new Secret(await readFile(foreign.clientKeyPath, 'utf8')),
   };
-  const books = hq.books('line-15');
-  books.appendMany(3000); // large enough that the connection is cut in the middle of the request
+  const opened = hq.opened('line-15');
+  opened.appendMany(3000); // large enough that the connection is cut in the middle of the request
   for (const tls of [
     { ...ours, ...{ certPem: theirs.certPem, keyPem: theirs.keyPem } },
     { ...ours, caPem: theirs.caPem },
@@ -231,34 +231,34 @@ test('an abort is told as the abort it is', async () => {
 });
 
 test('while upstream is down nothing is lost; when it is back, the loop finds it by itself', async () => {
-  const books = hq.books('line-15');
+  const opened = hq.opened('line-15');
   const faults: Fault[] = [];
   const stop = new AbortController();
   await using sync = await syncOf('line-15', { onFault: (fault) => faults.push(fault), idleMs: 60_000 });
   const running = sync.run(stop.signal);
-  await expect.poll(() => books.latestReceipt()?.sizeEntries, { timeout: 10_000 }).toBe(3000);
+  await expect.poll(() => opened.latestReceipt()?.sizeEntries, { timeout: 10_000 }).toBe(3000);
   await hq.upstream.kill();
   for (let i = 0; i < 5; i++) {
-    books.appendMany(20);
+    opened.appendMany(20);
     sync.nudge();
     await sleep(60);
   }
   await expect.poll(() => faults.length, { timeout: 10_000 }).toBeGreaterThan(2);
   expect(new Set(faults.map(({ code }) => code))).toEqual(new Set(['sync.unreachable']));
   await hq.upstream.restart();
-  await expect.poll(() => books.latestReceipt()?.sizeEntries, { timeout: 10_000 }).toBe(3100);
-  books.appendMany(1);
+  await expect.poll(() => opened.latestReceipt()?.sizeEntries, { timeout: 10_000 }).toBe(3100);
+  opened.appendMany(1);
   sync.nudge(); // wakes the loop long before its own time
-  await expect.poll(() => books.latestReceipt()?.sizeEntries, { timeout: 10_000 }).toBe(3101);
+  await expect.poll(() => opened.latestReceipt()?.sizeEntries, { timeout: 10_000 }).toBe(3101);
   stop.abort();
   await running;
-  await expectStoredOnce(books);
+  await expectStoredOnce(opened);
 });
 
 test('upstream killed in the middle of its transaction leaves nothing of the batch', async () => {
-  const books = hq.books('line-15');
-  const before = books.leaves.length;
-  books.appendMany(100);
+  const opened = hq.opened('line-15');
+  const before = opened.leaves.length;
+  opened.appendMany(100);
   await using sync = await syncOf('line-15');
   const blocker = await hq.database.connect();
   await blocker.query('begin; lock table batches in exclusive mode');
@@ -273,22 +273,22 @@ test('upstream killed in the middle of its transaction leaves nothing of the bat
   expect(await hq.stored('line-15')).toHaveLength(before);
   await hq.upstream.restart();
   expect(await sync.syncOnce(forever)).toMatchObject({ sentEntries: 100 });
-  await expectStoredOnce(books);
+  await expectStoredOnce(opened);
 });
 
 test('upstream killed at any moment leaves a batch stored whole or not at all, and never twice', async () => {
-  const books = hq.books('line-15');
+  const opened = hq.opened('line-15');
   await using sync = await syncOf('line-15');
   for (const delayMs of [10, 30, 60, 100, 150]) {
-    const before = books.leaves.length;
-    for (let i = 0; i < 500; i++) books.appendUnit(`killed-${delayMs}-${i}`);
+    const before = opened.leaves.length;
+    for (let i = 0; i < 500; i++) opened.appendUnit(`killed-${delayMs}-${i}`);
     const sending = sync.syncOnce(forever).catch((error: unknown) => error);
     await sleep(delayMs);
     await hq.upstream.kill();
     await sending;
-    expect([before, books.leaves.length]).toContain((await hq.stored('line-15')).length);
+    expect([before, opened.leaves.length]).toContain((await hq.stored('line-15')).length);
     await hq.upstream.restart();
     await sync.syncOnce(forever);
-    await expectStoredOnce(books);
+    await expectStoredOnce(opened);
   }
 });

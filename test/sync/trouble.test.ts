@@ -20,10 +20,10 @@ test('a fault is remembered until sending works again, and then as one that is o
 });
 
 test('conflicts stay, each once, and not without end', () => {
-  const told = withConflicts(withConflicts(NO_TROUBLE, [conflict]), [conflict]);
-  expect(withSuccess(withFault(told, lie, then), later).conflicts).toEqual([conflict]);
+  const reported = withConflicts(withConflicts(NO_TROUBLE, [conflict]), [conflict]);
+  expect(withSuccess(withFault(reported, lie, then), later).conflicts).toEqual([conflict]);
   const many = Array.from({ length: 300 }, (_, seq) => ({ ...conflict, seq }));
-  expect(withConflicts(told, many).conflicts.map(({ seq }) => seq)).toEqual(many.slice(200).map(({ seq }) => seq));
+  expect(withConflicts(reported, many).conflicts.map(({ seq }) => seq)).toEqual(many.slice(200).map(({ seq }) => seq));
 });
 
 test('a note that nobody can read is none', () => {

@@ -10,7 +10,7 @@ import type { Batch } from '../../station-core/sync/batch.ts';
 import type { Checkpoint, Outbox, OutboxEntry } from '../../station-core/sync/outbox.ts';
 
 /** The books of a station in memory, with a real tree and a real key, that tests may bend as they like. */
-export class StationBooks implements Outbox {
+export class OpenedStation implements Outbox {
   readonly station: string;
   readonly leaves: Buffer[] = [];
   readonly receipts: Checkpoint[] = [];

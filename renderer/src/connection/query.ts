@@ -3,7 +3,7 @@ import type { FaultView } from '../../../station-core/contract.ts';
 import { faultOf } from '../parts/fault-of.ts';
 import { useConnection } from './station-context.tsx';
 
-export interface Asked<Answer> {
+export interface Query<Answer> {
   /** The newest answer; stays while it is asked again. */
   readonly answer: Answer | undefined;
   /** Why the newest question was not answered. */
@@ -15,7 +15,7 @@ export interface Asked<Answer> {
  * Something a screen reads from the station: asked when it is shown, after each reconnection, and every `everyMs`.
  * `ask` has to be stable (useCallback), because a new one is a new question.
  */
-export function useAsked<Answer>(ask: () => Promise<Answer>, everyMs?: number): Asked<Answer> {
+export function useQuery<Answer>(ask: () => Promise<Answer>, everyMs?: number): Query<Answer> {
   const connection = useConnection();
   const since = connection.kind === 'connected' ? connection.since : 0;
   const [answer, setAnswer] = useState<Answer>();
@@ -51,7 +51,7 @@ export function useAsked<Answer>(ask: () => Promise<Answer>, everyMs?: number): 
   return { answer, fault, again };
 }
 
-export interface Doing<Input> {
+export interface Mutation<Input> {
   readonly busy: boolean;
   readonly fault: FaultView | undefined;
   readonly clear: () => void;
@@ -59,7 +59,7 @@ export interface Doing<Input> {
 }
 
 /** Something a person asks the station to do: one at a time, and what went wrong is kept to be shown. */
-export function useDoing<Input>(todo: (input: Input) => Promise<unknown>): Doing<Input> {
+export function useMutation<Input>(todo: (input: Input) => Promise<unknown>): Mutation<Input> {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<FaultView>();
   const act = async (input: Input): Promise<boolean> => {

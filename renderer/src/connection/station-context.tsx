@@ -1,9 +1,15 @@
 import { createContext, use, useSyncExternalStore, type ReactNode } from 'react';
-import type { ConnectionState, Station, StationClient } from './station.ts';
+import type { ConnectionState, StationConnection, StationClient } from './station.ts';
 
-const StationContext = createContext<Station | null>(null);
+const StationContext = createContext<StationConnection | null>(null);
 
-export function StationProvider({ station, children }: { readonly station: Station; readonly children: ReactNode }) {
+export function StationProvider({
+  station,
+  children,
+}: {
+  readonly station: StationConnection;
+  readonly children: ReactNode;
+}) {
   return <StationContext value={station}>{children}</StationContext>;
 }
 
@@ -17,7 +23,7 @@ export function useConnection(): ConnectionState {
   return useSyncExternalStore(station.subscribe, station.state);
 }
 
-export function useConnectedStation(): Station {
+export function useConnectedStation(): StationConnection {
   const station = use(StationContext);
   if (station === null) throw new Error('outside of StationProvider');
   return station;

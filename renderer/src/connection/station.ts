@@ -25,7 +25,7 @@ const SIGNED_OUT = 'person.signed-out';
  * The one connection of this screen. It opens again by itself after the host restarted and says which state it is in;
  * it never repeats a call, because only a person knows whether a start should be started again.
  */
-export class Station {
+export class StationConnection {
   readonly client: StationClient;
   readonly #open: OpenLink;
   readonly #listeners = new Set<() => void>();

@@ -8,7 +8,7 @@ import { OrderScreen } from '../screens/order/order-screen.tsx';
 const CountersScreen = lazy(async () => ({
   default: (await import('../screens/counters/counters-screen.tsx')).CountersScreen,
 }));
-const SetUpScreen = lazy(async () => ({ default: (await import('../screens/setup/setup-screen.tsx')).SetUpScreen }));
+const SetupScreen = lazy(async () => ({ default: (await import('../screens/setup/setup-screen.tsx')).SetupScreen }));
 const PeopleScreen = lazy(async () => ({
   default: (await import('../screens/people/people-screen.tsx')).PeopleScreen,
 }));
@@ -28,8 +28,8 @@ export function CurrentScreen({ screen, go, session, scannedOrder }: Props) {
       return <OrderScreen key={scannedOrder} go={go} session={session} scannedOrder={scannedOrder} />;
     case 'counters':
       return <CountersScreen />;
-    case 'setUp':
-      return <SetUpScreen />;
+    case 'setup':
+      return <SetupScreen />;
     case 'people':
       return <PeopleScreen session={session} />;
   }

@@ -82,7 +82,7 @@ function SignedIn({ session }: { readonly session: Session }) {
 /** Who is signed in; a press leads to what everybody may change of themselves. */
 function Myself({ session }: { readonly session: Session }) {
   const { t } = useTranslation();
-  const { tell } = useNotices();
+  const { notify } = useNotices();
   const [changingPin, setChangingPin] = useState(false);
   return (
     <>
@@ -101,7 +101,7 @@ function Myself({ session }: { readonly session: Session }) {
       <OwnPin
         opened={changingPin}
         changed={() => {
-          tell('good', t('people.pinChanged'));
+          notify('good', t('people.pinChanged'));
         }}
         close={() => {
           setChangingPin(false);

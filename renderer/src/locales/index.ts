@@ -6,21 +6,21 @@ import { zh } from './zh/index.ts';
 import { recall, remember } from '../connection/remembered.ts';
 
 /** The languages of the floor. A key that one of them lacks does not compile. */
-export type Words = typeof en;
+export type Locale = typeof en;
 export const languages = ['en', 'de', 'zh'] as const;
 export type Language = (typeof languages)[number];
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: Words };
+    resources: { translation: Locale };
   }
 }
 
 /** Tags for Intl and for the `lang` of the page. */
 export const localeOf: Record<Language, string> = { en: 'en-GB', de: 'de-DE', zh: 'zh-CN' };
 
-export async function startWords(): Promise<void> {
+export async function startLocales(): Promise<void> {
   i18next.on('languageChanged', (language) => {
     document.documentElement.lang = isLanguage(language) ? localeOf[language] : 'en-GB';
   });
@@ -36,7 +36,7 @@ export async function startWords(): Promise<void> {
 }
 
 /** For lookups by a key that comes from the station, such as the code of a fault. */
-export const wordsIn: Record<Language, Words> = { en, de, zh };
+export const localeIn: Record<Language, Locale> = { en, de, zh };
 
 export async function chooseLanguage(language: Language): Promise<void> {
   remember('language', language);

@@ -1,7 +1,7 @@
 import type { FaultView } from '../../../station-core/contract.ts';
 import { SCREEN_FAULTS } from './fault-of.ts';
 import type { FaultWording } from '../locales/fault-words.ts';
-import { wordsIn, type Language } from '../locales/index.ts';
+import { localeIn, type Language } from '../locales/index.ts';
 
 /**
  * A fault in the language of the screen. One that the table of this language lacks (a newer station) is shown in the
@@ -9,7 +9,7 @@ import { wordsIn, type Language } from '../locales/index.ts';
  */
 export function faultWords(fault: FaultView, language: Language): FaultWording | undefined {
   if (Object.values<string>(SCREEN_FAULTS).includes(fault.code)) return undefined;
-  return own<FaultWording>(wordsIn[language].faults, fault.code) ?? fault;
+  return own<FaultWording>(localeIn[language].faults, fault.code) ?? fault;
 }
 
 function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {

@@ -10,7 +10,7 @@ export interface Notice {
 
 interface Notices {
   readonly notice: Notice | null;
-  readonly tell: (tone: Notice['tone'], text: string) => void;
+  readonly notify: (tone: Notice['tone'], text: string) => void;
   readonly clear: () => void;
 }
 
@@ -24,7 +24,7 @@ const GOOD_STAYS_MS = 8_000;
  */
 export function NoticeProvider({ children }: { readonly children: ReactNode }) {
   const [notice, setNotice] = useState<Notice | null>(null);
-  const tell = useCallback((tone: Notice['tone'], text: string) => {
+  const notify = useCallback((tone: Notice['tone'], text: string) => {
     setNotice((before) => ({ tone, text, number: (before?.number ?? 0) + 1 }));
   }, []);
   const clear = useCallback(() => {
@@ -40,7 +40,7 @@ export function NoticeProvider({ children }: { readonly children: ReactNode }) {
       clearTimeout(timer);
     };
   }, [notice, clear]);
-  const value = useMemo(() => ({ notice, tell, clear }), [notice, tell, clear]);
+  const value = useMemo(() => ({ notice, notify, clear }), [notice, notify, clear]);
   return <NoticeContext value={value}>{children}</NoticeContext>;
 }
 

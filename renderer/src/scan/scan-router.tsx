@@ -90,7 +90,7 @@ function putBack(field: HTMLInputElement, value: string): void {
 
 /** A paste longer than anything that may be entered is cut before any field, handler or connection sees it. */
 function useShortPastes(): void {
-  const { tell } = useNotices();
+  const { notify } = useNotices();
   const { t } = useTranslation();
   useEffect(() => {
     const onPaste = (event: ClipboardEvent): void => {
@@ -102,11 +102,11 @@ function useShortPastes(): void {
         putBack(event.target, text.replaceAll(/[\r\n]+/g, ' '));
         event.target.select(); // whatever comes next replaces it
       }
-      tell('wrong', t('scan.cut', { characters: LONGEST_ENTRY }));
+      notify('wrong', t('scan.cut', { characters: LONGEST_ENTRY }));
     };
     window.addEventListener('paste', onPaste, { capture: true });
     return () => {
       window.removeEventListener('paste', onPaste, { capture: true });
     };
-  }, [t, tell]);
+  }, [t, notify]);
 }

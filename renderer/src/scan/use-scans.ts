@@ -11,7 +11,7 @@ import { useStation } from '../connection/station-context.tsx';
 /** Hands a scan to the station, which knows what is awaited, and says in words what it turned out to be. */
 export function useScans(orderScanned: (order: string) => void): (text: string) => Promise<void> {
   const station = useStation();
-  const { tell } = useNotices();
+  const { notify } = useNotices();
   const words = useFaultWords();
   const say = useSayResult();
   return useCallback(
@@ -22,40 +22,40 @@ export function useScans(orderScanned: (order: string) => void): (text: string) 
         if (result.kind === 'work-order') orderScanned(result.order);
       } catch (error) {
         const { says, remedy } = words(faultOf(error));
-        tell('wrong', `${says} ${remedy}`.trim());
+        notify('wrong', `${says} ${remedy}`.trim());
       }
     },
-    [station, say, orderScanned, words, tell],
+    [station, say, orderScanned, words, notify],
   );
 }
 
 function useSayResult(): (result: ScanResult) => void {
   const { t } = useTranslation();
-  const { tell } = useNotices();
+  const { notify } = useNotices();
   const store = useStore();
   return useCallback(
     (result) => {
       switch (result.kind) {
         case 'badge':
-          tell('good', t('scan.badge', { name: result.name }));
+          notify('good', t('scan.badge', { name: result.name }));
           return;
         case 'work-order':
-          tell('good', t('scan.workOrder', { order: result.order }));
+          notify('good', t('scan.workOrder', { order: result.order }));
           return;
         case 'unexpected': {
           const expected = result.expected.map((each) => t(`scan.expected.${each}`)).join(t('scan.or'));
-          tell('wrong', expected === '' ? t('scan.nothingExpected') : t('scan.unexpected', { expected }));
+          notify('wrong', expected === '' ? t('scan.nothingExpected') : t('scan.unexpected', { expected }));
           return;
         }
         case 'label': {
           const { slot, verdict } = result;
           const serial = store.slot(slot)?.work?.scan?.serial ?? '';
-          if (verdict === 'match') tell('good', t('scan.match', { slot }));
-          else if (verdict === 'other-label') tell('wrong', t('scan.otherLabel', { slot, serial }));
-          else tell('wrong', t('scan.unreadable', { slot }));
+          if (verdict === 'match') notify('good', t('scan.match', { slot }));
+          else if (verdict === 'other-label') notify('wrong', t('scan.otherLabel', { slot, serial }));
+          else notify('wrong', t('scan.unreadable', { slot }));
         }
       }
     },
-    [store, t, tell],
+    [store, t, notify],
   );
 }

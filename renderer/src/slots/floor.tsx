@@ -1,6 +1,6 @@
 import { createContext, use, useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import type { Health, SlotView, WorkOrder } from '../../../station-core/contract.ts';
-import { useAsked } from '../connection/query.ts';
+import { useQuery } from '../connection/query.ts';
 import { useSession } from '../session/session.tsx';
 import { useFromSlots } from './slots.tsx';
 import { useStation } from '../connection/station-context.tsx';
@@ -30,11 +30,11 @@ export function FloorProvider({ children }: { readonly children: ReactNode }) {
   const station = useStation();
   const { session } = useSession();
   const signedIn = session !== null && session !== undefined;
-  const health = useAsked(
-    useCallback(() => station.setUp.health(), [station]),
+  const health = useQuery(
+    useCallback(() => station.setup.health(), [station]),
     HEALTH_EVERY_MS,
   );
-  const order = useAsked(
+  const order = useQuery(
     useCallback(() => (signedIn ? station.orders.current() : Promise.resolve(undefined)), [station, signedIn]),
     ORDER_EVERY_MS,
   );

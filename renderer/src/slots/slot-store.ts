@@ -33,7 +33,7 @@ export class SlotStore {
         this.#put(event.slot);
         break;
     }
-    this.#tellSoon();
+    this.#notifySoon();
   }
 
   readonly jig = (): JigView | undefined => this.#jig;
@@ -57,15 +57,15 @@ export class SlotStore {
     this.#changed.add(slot.slot);
   }
 
-  #tellSoon(): void {
+  #notifySoon(): void {
     if (this.#asked) return;
     this.#asked = true;
     this.#soon(() => {
-      this.#tell();
+      this.#notify();
     });
   }
 
-  #tell(): void {
+  #notify(): void {
     this.#asked = false;
     this.#list = [...this.#slots.values()].sort((a, b) => a.row - b.row || a.column - b.column);
     const changed = [...this.#changed];

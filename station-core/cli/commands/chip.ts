@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Board, type ChipReport } from '../../device/board.ts';
 import { jsonOption, portOption } from '../arguments.ts';
-import { type Answer, answer } from '../output.ts';
+import { type CommandResult, answer } from '../output.ts';
 import { efuseLines } from './chip-efuses.ts';
 
 export function addChip(program: Command): void {
@@ -15,7 +15,7 @@ export function addChip(program: Command): void {
     .action((options: { port: string; json: boolean }) => answer(options.json, (signal) => chip(options.port, signal)));
 }
 
-async function chip(port: string, signal: AbortSignal): Promise<Answer> {
+async function chip(port: string, signal: AbortSignal): Promise<CommandResult> {
   await using board = new Board(port);
   const report = await board.inspect(signal);
   await board.release(signal);
@@ -97,7 +97,7 @@ const VERIFIED = {
 
 function wayLines({ ways }: ChipReport): string[] {
   return ways.map((way, index) => {
-    const told = 'notPossible' in way ? `not possible: ${way.notPossible}` : VERIFIED[way.verification];
-    return row(index === 0 ? 'writing' : '', `${WAY_NAMES[way.mode].padEnd(8)} ${told}`);
+    const reported = 'notPossible' in way ? `not possible: ${way.notPossible}` : VERIFIED[way.verification];
+    return row(index === 0 ? 'writing' : '', `${WAY_NAMES[way.mode].padEnd(8)} ${reported}`);
   });
 }

@@ -1,5 +1,5 @@
 /** eFuses and plans as lines that a security officer can read aloud. */
-import type { BurnPlan, ToldBurn } from '../../device/efuse/plan-burns.ts';
+import type { BurnPlan, BurnDescription } from '../../device/efuse/plan-burns.ts';
 import { OBSTACLES, type ProfileItem } from '../../device/efuse/security-target.ts';
 import type { ChipIdentity } from '../../device/loader/connect/identify.ts';
 import type { ProductConfig } from '../../station/product/product.ts';
@@ -62,7 +62,7 @@ const digestLines = (what: string, wanted: string, has: string): string[] => [
   `  chip     ${inFours(has)}`,
 ];
 
-export function planLines(plan: BurnPlan, burns: readonly ToldBurn[]): string[] {
+export function planLines(plan: BurnPlan, burns: readonly BurnDescription[]): string[] {
   if (plan.kind !== 'burns') return comparisonLines(plan);
   return [
     burns.length === 1

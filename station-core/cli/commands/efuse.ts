@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Board } from '../../device/board.ts';
 import type { ChipEfuses } from '../../device/efuse/chip-efuses.ts';
-import { told, type BurnPlan } from '../../device/efuse/plan-burns.ts';
+import { reported, type BurnPlan } from '../../device/efuse/plan-burns.ts';
 import type { SecurityTarget } from '../../device/efuse/security-target.ts';
 import type { ChipIdentity } from '../../device/loader/connect/identify.ts';
 import { Fault } from '../../fault.ts';
@@ -13,7 +13,7 @@ import { targetOf } from '../../station/product/security-profile.ts';
 import { readStationConfig } from '../../station/setup/station-config.ts';
 import { version } from '../../station/version.ts';
 import { dataOption, jsonOption, portOption } from '../arguments.ts';
-import { type Answer, answer } from '../output.ts';
+import { type CommandResult, answer } from '../output.ts';
 import { burntLines, comparisonLines, headLines, planLines } from './efuse-text.ts';
 
 interface Options {
@@ -64,7 +64,11 @@ interface AtHand {
 }
 
 /** The chip stays in its loader while `work` runs, and is started again afterwards. */
-async function withChip(options: Options, signal: AbortSignal, work: (at: AtHand) => Promise<Answer>): Promise<Answer> {
+async function withChip(
+  options: Options,
+  signal: AbortSignal,
+  work: (at: AtHand) => Promise<CommandResult>,
+): Promise<CommandResult> {
   const product = await loadProduct(options.product);
   const target = targetOf(product.config);
   if (target === undefined)
@@ -77,7 +81,7 @@ async function withChip(options: Options, signal: AbortSignal, work: (at: AtHand
   return answered;
 }
 
-function read(options: Options, signal: AbortSignal): Promise<Answer> {
+function read(options: Options, signal: AbortSignal): Promise<CommandResult> {
   return withChip(options, signal, async ({ identity, product, target, efuses }) => {
     const compared = await efuses.plan(target);
     return {
@@ -88,7 +92,7 @@ function read(options: Options, signal: AbortSignal): Promise<Answer> {
   });
 }
 
-function plan(options: Options, signal: AbortSignal): Promise<Answer> {
+function plan(options: Options, signal: AbortSignal): Promise<CommandResult> {
   return withChip(options, signal, async ({ identity, product, target, efuses }) => {
     const planned = await efuses.plan(target);
     return {
@@ -99,7 +103,7 @@ function plan(options: Options, signal: AbortSignal): Promise<Answer> {
   });
 }
 
-function burn(options: BurnOptions, signal: AbortSignal): Promise<Answer> {
+function burn(options: BurnOptions, signal: AbortSignal): Promise<CommandResult> {
   return withChip(options, signal, async ({ board, identity, product }) => {
     if (product.config.securityProfile?.burnByStation !== true)
       throw new Fault('efuse.not-allowed', { product: product.config.product });
@@ -114,7 +118,7 @@ function burn(options: BurnOptions, signal: AbortSignal): Promise<Answer> {
   });
 }
 
-const burnsOf = (planned: BurnPlan) => (planned.kind === 'burns' ? planned.burns.map(told) : []);
+const burnsOf = (planned: BurnPlan) => (planned.kind === 'burns' ? planned.burns.map(reported) : []);
 
 const unitJson = ({ mac, chip, revision }: ChipIdentity, { config }: Product) => ({
   ...{ mac, chip, revision, product: config.product },

@@ -3,14 +3,14 @@ import type { LockedIdentity } from '../../device/loader/connect/identify.ts';
 import { Fault } from '../../fault.ts';
 import { type FirmwareBuild, recheckBuild } from '../../formats/build/firmware-build.ts';
 import { neededFlashBytes } from '../../formats/image/chip-acceptance.ts';
-import type { Answer } from '../output.ts';
+import type { CommandResult } from '../output.ts';
 import { bytesText, hexOffset, table } from '../text-table.ts';
 
 /**
  * Writes to a chip in Secure Download Mode. It shows neither its MAC nor what was written, so all that can be known
  * beforehand is asked beforehand: a plain image on an encrypted unit, or an unsigned one under secure boot, is its end.
  */
-export async function flashLocked(board: Board, build: FirmwareBuild, signal: AbortSignal): Promise<Answer> {
+export async function flashLocked(board: Board, build: FirmwareBuild, signal: AbortSignal): Promise<CommandResult> {
   const identity = await board.identifyLocked(signal);
   if (identity === undefined) throw new Fault('board.not-locked', { port: board.address });
   accept(build, identity);
@@ -31,8 +31,8 @@ function accept(build: FirmwareBuild, { chip, security }: LockedIdentity): void 
   if (chip !== build.chip) throw new Fault('board.wrong-chip', { chip, wanted: build.chip });
   const { flagsHex, flashEncryption, secureBoot } = security;
   // An ESP32-S2 may refuse to tell: then both must be reckoned with.
-  const told = flagsHex !== 'refused';
-  if (!told || flashEncryption) throw new Fault('board.would-not-start', { chip, flagsHex, needs: 'encryption' });
+  const reported = flagsHex !== 'refused';
+  if (!reported || flashEncryption) throw new Fault('board.would-not-start', { chip, flagsHex, needs: 'encryption' });
   const unsigned = build.files.find(({ image, signatures }) => image !== undefined && signatures.length === 0);
   if (secureBoot && unsigned !== undefined) {
     throw new Fault('board.would-not-start', { chip, flagsHex, needs: 'signature', file: unsigned.path });

@@ -6,7 +6,7 @@ import { type FirmwareBuild, recheckBuild } from '../../formats/build/firmware-b
 import { importIdfBuild } from '../../formats/build/idf-build.ts';
 import { loadRelease } from '../../release/release.ts';
 import { jsonOption, portOption, wholeNumber } from '../arguments.ts';
-import { type Answer, answer } from '../output.ts';
+import { type CommandResult, answer } from '../output.ts';
 import { bytesText, hexOffset, table } from '../text-table.ts';
 import { flashLocked } from './flash-locked.ts';
 import { trustedFor, trustOption } from './release.ts';
@@ -41,7 +41,7 @@ export function addFlash(program: Command): void {
     });
 }
 
-async function flash(options: Options, signal: AbortSignal): Promise<Answer> {
+async function flash(options: Options, signal: AbortSignal): Promise<CommandResult> {
   const build = await firmware(options);
   await using board = new Board(options.port, {
     loader: options.stub ? 'stub' : 'rom',

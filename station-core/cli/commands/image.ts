@@ -5,7 +5,7 @@ import { headerSettings } from '../../formats/image/flash-settings.ts';
 import { type ImageSignature, readImageSignatures } from '../../formats/secure-boot/image-signatures.ts';
 import { jsonOption } from '../arguments.ts';
 import { inputFile } from '../named-files.ts';
-import { type Answer, answer } from '../output.ts';
+import { type CommandResult, answer } from '../output.ts';
 import { bytesText, hexOffset, revisionText, table } from '../text-table.ts';
 
 export function addImage(program: Command): void {
@@ -19,7 +19,7 @@ export function addImage(program: Command): void {
     .action((file: string, options: { json: boolean }) => answer(options.json, () => info(file)));
 }
 
-async function info(file: string): Promise<Answer> {
+async function info(file: string): Promise<CommandResult> {
   const bytes = await inputFile(file);
   const image = parseAppImage(bytes, file);
   const signatures = readImageSignatures(bytes, image.lengthBytes, file);

@@ -5,7 +5,7 @@ import { parseVerifierKey } from '../../formats/tlog/signed-note.ts';
 import { verifyLedger } from '../../ledger/verify/verify.ts';
 import { readSetupFile, readStationConfig } from '../../station/setup/station-config.ts';
 import { dataOption, jsonOption } from '../arguments.ts';
-import { type Answer, answer } from '../output.ts';
+import { type CommandResult, answer } from '../output.ts';
 
 export function addLedger(program: Command): void {
   const ledger = program.command('ledger').description('the books');
@@ -18,7 +18,7 @@ export function addLedger(program: Command): void {
 }
 
 /** Needs no HSM and no running station: the books, the pinned public keys and the issuing certificate are enough. */
-async function verify(dataDir: string): Promise<Answer> {
+async function verify(dataDir: string): Promise<CommandResult> {
   const { checkpointKey, station, ca, upstream } = await readStationConfig(dataDir);
   const report = verifyLedger(dataDir, {
     checkpointKey: parseVerifierKey(checkpointKey).publicKey,

@@ -8,7 +8,7 @@ import { encodeNvsKeys, type NvsKeys, nvsKeysFromHmacKey, parseNvsKeys } from '.
 import { type NvsValue, readNvs } from '../../formats/nvs/read.ts';
 import { byteCount, jsonOption } from '../arguments.ts';
 import { inputFile, outputFile, secretOutputFile } from '../named-files.ts';
-import { type Answer, answer } from '../output.ts';
+import { type CommandResult, answer } from '../output.ts';
 import { printable, table } from '../text-table.ts';
 
 interface Keys {
@@ -61,7 +61,7 @@ async function keysOf({ keys, hmacKey }: Keys): Promise<{ readonly keys?: NvsKey
   return hmacKey === undefined ? {} : { keys: nvsKeysFromHmacKey(await inputFile(hmacKey), hmacKey) };
 }
 
-async function build(csv: string, out: string, options: Building): Promise<Answer> {
+async function build(csv: string, out: string, options: Building): Promise<CommandResult> {
   const text = (await inputFile(csv)).toString('utf8');
   const entries = await readNvsCsv(text, { name: csv, baseDirectory: dirname(csv) });
   const encryption = await keysOf(options);
@@ -77,7 +77,7 @@ async function build(csv: string, out: string, options: Building): Promise<Answe
   };
 }
 
-async function dump(file: string, options: Keys): Promise<Answer> {
+async function dump(file: string, options: Keys): Promise<CommandResult> {
   const entries = readWith(await inputFile(file), { file, ...(await keysOf(options)) });
   const rows = entries.map(({ namespace, key, value }) => [namespace, key, value.type, valueText(value)]);
   return {
@@ -137,7 +137,7 @@ function jsonOf(value: NvsValue): Record<string, unknown> {
   }
 }
 
-async function drawKeys(out: string): Promise<Answer> {
+async function drawKeys(out: string): Promise<CommandResult> {
   const [dataKey, tweakKey] = [randomBytes(32), randomBytes(32)];
   await secretOutputFile(out, encodeNvsKeys({ dataKey, tweakKey }));
   return {

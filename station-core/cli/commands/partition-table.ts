@@ -4,7 +4,7 @@ import { buildPartitionTable, type Partition, readPartitionTable } from '../../f
 import { subtypeName, typeName } from '../../formats/partitions/partition-types.ts';
 import { byteCount, jsonOption } from '../arguments.ts';
 import { inputFile, outputFile } from '../named-files.ts';
-import { type Answer, answer } from '../output.ts';
+import { type CommandResult, answer } from '../output.ts';
 import { bytesText, hexOffset, table as textTable } from '../text-table.ts';
 
 interface Building {
@@ -32,7 +32,7 @@ export function addPartitionTable(program: Command): void {
     .action((file: string, options: { json: boolean }) => answer(options.json, () => parse(file)));
 }
 
-async function build(csv: string, out: string, { tableOffset, md5 }: Building): Promise<Answer> {
+async function build(csv: string, out: string, { tableOffset, md5 }: Building): Promise<CommandResult> {
   const text = (await inputFile(csv)).toString('utf8');
   const rows = parsePartitionCsv(text, { name: csv, tableOffsetBytes: tableOffset });
   await outputFile(out, buildPartitionTable(rows, { md5, name: csv }));
@@ -42,7 +42,7 @@ async function build(csv: string, out: string, { tableOffset, md5 }: Building): 
   };
 }
 
-async function parse(file: string): Promise<Answer> {
+async function parse(file: string): Promise<CommandResult> {
   const { partitions, md5 } = readPartitionTable(await inputFile(file), file);
   const md5Text = md5 === 'valid' ? 'the MD5 is right' : 'the table carries no MD5';
   return { text: `${rowsText(partitions)}\n\n${md5Text}`, json: { ok: true, file, md5, partitions } };

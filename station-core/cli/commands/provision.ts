@@ -5,7 +5,7 @@ import type { RunResult } from '../../station/plan/run-unit.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { Station } from '../../station/station.ts';
 import { dataOption, jsonOption } from '../arguments.ts';
-import { type Answer, answer, faultJson, faultText } from '../output.ts';
+import { type CommandResult, answer, faultJson, faultText } from '../output.ts';
 import { ProgressLines } from '../progress-lines.ts';
 import { syncBeforeLeaving } from './sync.ts';
 
@@ -29,7 +29,7 @@ export function addProvision(program: Command): void {
     .action((options: Options) => answer(options.json, (signal) => provision(options, signal)));
 }
 
-async function provision(options: Options, signal: AbortSignal): Promise<Answer> {
+async function provision(options: Options, signal: AbortSignal): Promise<CommandResult> {
   const product = await loadProduct(options.product);
   await using station = await Station.open(options.data, {
     signal,

@@ -15,7 +15,7 @@ import {
 import { inspectRelease, loadRelease, type Release } from '../../release/release.ts';
 import { readProductConfig } from '../../station/product/product.ts';
 import { jsonOption } from '../arguments.ts';
-import { type Answer, answer } from '../output.ts';
+import { type CommandResult, answer } from '../output.ts';
 import { releaseJson, releaseText } from '../release-text.ts';
 
 export function addRelease(program: Command): void {
@@ -81,7 +81,7 @@ function addKey(release: Command): void {
     );
 }
 
-async function importBuild(dir: string, { out, key, withBootloader, root }: Importing): Promise<Answer> {
+async function importBuild(dir: string, { out, key, withBootloader, root }: Importing): Promise<CommandResult> {
   const secret = await readReleaseKey(key);
   const build = await importIdfBuild(dir, {
     withSignedBootloader: withBootloader,
@@ -95,7 +95,7 @@ async function importBuild(dir: string, { out, key, withBootloader, root }: Impo
   };
 }
 
-async function verify(dir: string, { trust }: Looking): Promise<Answer> {
+async function verify(dir: string, { trust }: Looking): Promise<CommandResult> {
   const { keys, from } = await trustedFor(dir, trust);
   if (keys.length === 0) throw new Fault('release.no-trusted-key', { directory: dir });
   const release = await loadRelease(dir, keys);
@@ -108,7 +108,7 @@ async function verify(dir: string, { trust }: Looking): Promise<Answer> {
   return { text: text.join('\n'), json: { ok: true, trustedThrough: from, ...releaseJson(release) } };
 }
 
-async function show(dir: string, { trust }: Looking): Promise<Answer> {
+async function show(dir: string, { trust }: Looking): Promise<CommandResult> {
   const { keys, from } = await trustedFor(dir, trust);
   const checked = keys.length > 0;
   const release: Release = checked ? await loadRelease(dir, keys) : await inspectRelease(dir);
@@ -138,7 +138,7 @@ export async function trustedFor(
   }
 }
 
-async function newKey(file: string, algorithm: ReleaseAlgorithm): Promise<Answer> {
+async function newKey(file: string, algorithm: ReleaseAlgorithm): Promise<CommandResult> {
   const key = await newReleaseKey(algorithm);
   const { publicPath } = await writeReleaseKey(file, key);
   const keyId = await keyIdOf(key.public);

@@ -8,7 +8,7 @@ import {
 } from '../../formats/esp-secure-cert.ts';
 import { jsonOption } from '../arguments.ts';
 import { inputFile } from '../named-files.ts';
-import { type Answer, answer } from '../output.ts';
+import { type CommandResult, answer } from '../output.ts';
 import { bytesText, table } from '../text-table.ts';
 
 export function addSecureCert(program: Command): void {
@@ -22,7 +22,7 @@ export function addSecureCert(program: Command): void {
     .action((file: string, options: { json: boolean }) => answer(options.json, () => dump(file)));
 }
 
-async function dump(file: string): Promise<Answer> {
+async function dump(file: string): Promise<CommandResult> {
   const records = readSecureCert(await inputFile(file), file).map((record) => ({
     type: record.type,
     name: nameOf(record.type),

@@ -46,7 +46,7 @@ async function serve({ data, port, json }: Options, signal: AbortSignal): Promis
         linkLifetimeMs: LINK_LIFETIME_MS,
       },
     },
-    tell,
+    notify,
   });
   signal.addEventListener('abort', () => void launcher.stop(), { once: true });
   try {
@@ -76,7 +76,7 @@ async function printLink(launcher: Launcher, { json, signal }: { json: boolean; 
   process.stderr.write('Open it within two minutes; it works once. Press Enter for another one, Ctrl-C to stop.\n');
 }
 
-function tell(news: HostNews): void {
+function notify(news: HostNews): void {
   if (news.kind === 'ready') return;
   process.stderr.write(`The station process stopped (${news.how}); it starts again in ${news.againInMs} ms.\n`);
 }

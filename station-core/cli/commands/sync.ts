@@ -6,7 +6,7 @@ import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { Station } from '../../station/station.ts';
 import { readTrouble, type Trouble } from '../../sync/trouble.ts';
 import { dataOption, jsonOption } from '../arguments.ts';
-import { type Answer, answer, faultJson, faultText } from '../output.ts';
+import { type CommandResult, answer, faultJson, faultText } from '../output.ts';
 
 export function addSync(program: Command): void {
   const sync = program.command('sync').description('what headquarters knows');
@@ -24,7 +24,7 @@ export function addSync(program: Command): void {
     .action((options: { data: string; json: boolean }) => answer(options.json, (signal) => now(options.data, signal)));
 }
 
-function status(dataDir: string): Answer {
+function status(dataDir: string): CommandResult {
   using ledger = openLedgerReader(dataDir);
   const { sizeEntries } = ledger.head();
   const received = ledger.latestReceipt()?.sizeEntries ?? 0;
@@ -49,7 +49,7 @@ function troubleLines({ lastFault, conflicts }: Trouble): string[] {
   return [`last fault ${code} at ${at}, ${since}: ${seen.join(', ')}`, ...held];
 }
 
-async function now(dataDir: string, signal: AbortSignal): Promise<Answer> {
+async function now(dataDir: string, signal: AbortSignal): Promise<CommandResult> {
   await using station = await Station.open(dataDir, {
     signal,
     scanner: (address) => openScanner(address, { dataDir, input: process.stdin }),
@@ -69,7 +69,7 @@ const LEAVING_TIMEOUT_MS = 20_000;
  * operator nor trouble with HSM or upstream may keep their results from being told. What is not sent waits in the
  * ledger.
  */
-export async function syncBeforeLeaving(station: Station): Promise<Answer> {
+export async function syncBeforeLeaving(station: Station): Promise<CommandResult> {
   const signal = AbortSignal.timeout(LEAVING_TIMEOUT_MS);
   const { sizeEntries } = station.ledger.head();
   try {

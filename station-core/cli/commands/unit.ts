@@ -3,7 +3,7 @@ import { Fault } from '../../fault.ts';
 import { openLedgerReader } from '../../ledger/reader.ts';
 import type { UnitRecord } from '../../ledger/unit-record.ts';
 import { dataOption, jsonOption } from '../arguments.ts';
-import { type Answer, answer } from '../output.ts';
+import { type CommandResult, answer } from '../output.ts';
 
 export function addUnit(program: Command): void {
   const unit = program.command('unit').description('the identity records of units');
@@ -18,7 +18,7 @@ export function addUnit(program: Command): void {
     );
 }
 
-function show(id: string, dataDir: string): Answer {
+function show(id: string, dataDir: string): CommandResult {
   using ledger = openLedgerReader(dataDir);
   const record = ledger.unit(id);
   if (record === undefined) throw new Fault('ledger.not-found', { id, data: dataDir });

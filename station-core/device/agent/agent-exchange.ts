@@ -26,7 +26,7 @@ export type UnnumberedRequest = {
   [Name in AgentRequestName]: Omit<Extract<AgentRequest, { name: Name }>, 'sequence'>;
 }[AgentRequestName];
 
-interface Asked<Name extends AgentRequestName> {
+interface Query<Name extends AgentRequestName> {
   readonly name: Name;
   readonly sequence: number;
   readonly bytes: Buffer;
@@ -58,7 +58,7 @@ export class AgentExchange {
     }
   }
 
-  async #exchange<Name extends AgentRequestName>(asked: Asked<Name>, patience: Patience): Promise<AgentAnswers<Name>> {
+  async #exchange<Name extends AgentRequestName>(asked: Query<Name>, patience: Patience): Promise<AgentAnswers<Name>> {
     const { tries, timeoutMs, signal } = patience;
     this.#wire.isFrame = isAgentFrame;
     for (let attempt = 1; attempt <= tries; attempt += 1) {
@@ -81,7 +81,7 @@ export class AgentExchange {
     }
   }
 
-  #judge<Name extends AgentRequestName>(asked: Asked<Name>, frame: AgentFrame): AgentAnswers<Name> {
+  #judge<Name extends AgentRequestName>(asked: Query<Name>, frame: AgentFrame): AgentAnswers<Name> {
     const answer = decodeAgentAnswer(asked.name, frame);
     if (answer.kind === 'reply') return answer.body;
     throw new Fault('board.agent-refused', {

@@ -90,14 +90,14 @@ function merged(before: Burn, next: Burn): Burn {
 }
 
 /** A burn as ledger, people and machines are told of it: without its bytes. */
-export interface ToldBurn {
+export interface BurnDescription {
   readonly block: string;
   readonly sets: readonly string[];
   readonly why: string;
   readonly forever: string;
 }
 
-export function told({ blockName, sets, stage }: Burn): ToldBurn {
+export function reported({ blockName, sets, stage }: Burn): BurnDescription {
   return { block: blockName, sets: sets.map(({ field, value }) => `${field} = ${value}`), ...STAGES[stage] };
 }
 

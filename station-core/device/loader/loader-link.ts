@@ -52,7 +52,7 @@ export interface CommandOptions {
   readonly dataBytes?: number | readonly number[];
 }
 
-export type Answer =
+export type CommandReply =
   | { readonly kind: 'done'; readonly value: number; readonly data: Buffer }
   | { readonly kind: 'refused'; readonly status: number; readonly reason: number }
   | { readonly kind: 'unsupported' };
@@ -79,7 +79,7 @@ export class LoaderLink {
   }
 
   /** Sends and gives back what the loader says, refusals too. Throws when it says nothing that fits. */
-  async ask(request: LoaderRequest | ReadyRequest, options: CommandOptions = {}): Promise<Answer> {
+  async ask(request: LoaderRequest | ReadyRequest, options: CommandOptions = {}): Promise<CommandReply> {
     const timeoutMs = (options.timeoutMs ?? DEFAULT_TIMEOUT_MS) + this.#transmitMs(request);
     await this.send(request);
     const reply = await this.#replyTo(request.name, timeoutMs);
@@ -114,7 +114,7 @@ export class LoaderLink {
     });
   }
 
-  async #askRepeatedly(request: LoaderRequest, options: CommandOptions): Promise<Answer> {
+  async #askRepeatedly(request: LoaderRequest, options: CommandOptions): Promise<CommandReply> {
     const repeatable = REPEATABLE.has(request.name);
     const waits = waitsMs(options.timeoutMs, repeatable);
     let swallowed = false;
@@ -196,18 +196,18 @@ export function isLineFault(error: unknown): error is Fault {
 }
 
 /** The loader heard something, but not what was sent; or its answer is none that a loader gives. */
-export function saysDamaged(answer: Exclude<Answer, { kind: 'done' }>): boolean {
+export function saysDamaged(answer: Exclude<CommandReply, { kind: 'done' }>): boolean {
   if (answer.kind === 'unsupported' || DAMAGED.has(answer.reason)) return true;
   return answer.status === 0 || (answer.status !== ROM_REFUSES && answer.status !== answer.reason);
 }
 
 /** A command that is not understood time after time may be one the loader does not have; the data commands it has. */
-function isGarbled({ name }: LoaderRequest, answer: Exclude<Answer, { kind: 'done' }>): boolean {
+function isGarbled({ name }: LoaderRequest, answer: Exclude<CommandReply, { kind: 'done' }>): boolean {
   if (!saysDamaged(answer)) return false;
   return CARRIES_DATA.has(name) || (answer.kind === 'refused' && !NOT_UNDERSTOOD.has(answer.reason));
 }
 
-export function refusalEvidence(answer: Exclude<Answer, { kind: 'done' }>): FaultEvidence {
+export function refusalEvidence(answer: Exclude<CommandReply, { kind: 'done' }>): FaultEvidence {
   if (answer.kind === 'unsupported') return { reason: 'unsupported command' };
   const statusHex = Buffer.from([answer.status, answer.reason]).toString('hex');
   return { statusHex, reason: refusalReason(answer.reason) };

@@ -153,7 +153,7 @@ export class TcpLink {
   #wake(): void {
     const waiting = [...this.#waiting];
     this.#waiting.clear();
-    for (const told of waiting) told();
+    for (const reported of waiting) reported();
   }
 }
 

@@ -11,7 +11,7 @@ import type { Products } from '../products/products.ts';
 import type { QueryWorker } from '../queries/query-worker.ts';
 import type { StationPrinter } from '../../station/setup/station-printer.ts';
 import type { Scans } from '../line/scans.ts';
-import type { SetUp } from '../ports/setup.ts';
+import type { Setup } from '../ports/setup.ts';
 import { peopleRouter, type PeopleParts, sessionRouter } from './session-router.ts';
 import type { SlotControl } from '../line/slot-control.ts';
 
@@ -25,7 +25,7 @@ export interface HostParts extends PeopleParts {
   readonly orders: Orders;
   readonly products: Products;
   readonly scans: Scans;
-  readonly setUp: SetUp;
+  readonly setup: Setup;
   readonly ports: PortWatch;
   readonly queries: QueryWorker;
   readonly printer: StationPrinter;
@@ -44,7 +44,7 @@ export function createRouter(parts: HostParts) {
       submit: guarded.scan.submit.handler(({ input, context }) => parts.scans.submit(context.screen, input.text)),
     },
     counters: countersRouter(guarded, parts),
-    setUp: setUpRouter(guarded, parts),
+    setup: setupRouter(guarded, parts),
   });
 }
 
@@ -52,10 +52,10 @@ function slotsRouter({ slots: contracted }: Guarded, { slots, sessions }: HostPa
   return {
     watch: contracted.watch.handler(async ({ signal, context }) =>
       mapEventIterator(slots.watch(signal), {
-        // Asked anew for every event: the screen may have been locked since.
+        // Query anew for every event: the screen may have been locked since.
         value: async (event) => {
-          const told = event ?? slots.whole(); // at the end, where nobody looks at it
-          return sessions.current(context.screen) === null ? lockedEvent(told) : told;
+          const reported = event ?? slots.whole(); // at the end, where nobody looks at it
+          return sessions.current(context.screen) === null ? lockedEvent(reported) : reported;
         },
         error: async (error) => error,
       }),
@@ -101,22 +101,22 @@ function countersRouter({ counters }: Guarded, { orders, queries }: HostParts) {
   };
 }
 
-function setUpRouter({ setUp: contracted }: Guarded, parts: HostParts) {
-  const { setUp, ports, products, health, printer, orders, sessions } = parts;
+function setupRouter({ setup: contracted }: Guarded, parts: HostParts) {
+  const { setup, ports, products, health, printer, orders, sessions } = parts;
   return {
     health: contracted.health.handler(() => health()),
     watchPorts: contracted.watchPorts.handler(async ({ signal }) =>
       mapEventIterator(ports.watch(signal), {
-        value: async (present) => (present === undefined ? [] : setUp.portViews(present)),
+        value: async (present) => (present === undefined ? [] : setup.portViews(present)),
         error: async (error) => error,
       }),
     ),
-    teachSlot: contracted.teachSlot.handler(async ({ input }) => {
-      await setUp.teachSlot(input.slot, input.address);
+    assignPort: contracted.assignPort.handler(async ({ input }) => {
+      await setup.assignPort(input.slot, input.address);
       return null;
     }),
     setJig: contracted.setJig.handler(async ({ input }) => {
-      await setUp.setJig(input);
+      await setup.setJig(input);
       return null;
     }),
     choosePrinter: contracted.choosePrinter.handler(async ({ input, context }) => {

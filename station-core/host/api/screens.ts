@@ -56,7 +56,7 @@ export class Screens {
   }
 }
 
-/** Asked beforehand, because the handler would print what it cannot parse, and that might be somebody's PIN. */
+/** Query beforehand, because the handler would print what it cannot parse, and that might be somebody's PIN. */
 function isJson(text: string): boolean {
   try {
     JSON.parse(text);

@@ -16,14 +16,14 @@ export interface PeopleParts {
 export function sessionRouter({ session }: Guarded, { sessions, signIn }: PeopleParts) {
   return {
     watch: session.watch.handler(async ({ context: { screen }, signal }) => {
-      const told = new LatestValue(sessions.current(screen), () => {
+      const reported = new LatestValue(sessions.current(screen), () => {
         stop();
       });
       const stop = sessions.watch(screen, () => {
-        told.put(sessions.current(screen));
+        reported.put(sessions.current(screen));
       });
-      told.endWith(signal);
-      return told;
+      reported.endWith(signal);
+      return reported;
     }),
     current: session.current.handler(({ context }) => sessions.current(context.screen)),
     signInWithPin: session.signInWithPin.handler(async ({ input: { id, pin }, context: { screen } }) =>

@@ -38,7 +38,7 @@ export class Arrivals {
     this.settle(present);
     // One that has just ended is the same board: its port went and came with the restart at its end.
     for (const slot of arrived) if (!this.#hasJustEnded(slot)) slots.boardArrived(slot);
-    if (slots.jigSetUp.startOnArrival) for (const slot of arrived) void this.#start(slot);
+    if (slots.jigSetup.startOnArrival) for (const slot of arrived) void this.#start(slot);
   }
 
   /** Never rejects: what keeps a slot from starting is on the screen for whoever presses the button. */

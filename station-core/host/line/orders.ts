@@ -5,7 +5,7 @@ import type { LabelText } from '../../labels/label-data.ts';
 import type { ChosenOrder } from '../../operators/floor.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
 import type { Products } from '../products/products.ts';
-import type { Leave } from './slot-control.ts';
+import type { Allowance } from './slot-control.ts';
 
 export interface OrderChoice {
   readonly order: string;
@@ -63,7 +63,7 @@ export class Orders {
     }));
   }
 
-  /** Books first: a crash in between leaves a choice in them that has to be made again. */
+  /** SyncState first: a crash in between leaves a choice in them that has to be made again. */
   async choose(choice: OrderChoice, by: string): Promise<WorkOrder> {
     await this.#parts.products.load(choice.product);
     await this.#permitFor(choice);
@@ -74,8 +74,8 @@ export class Orders {
     return { ...chosen, passed: await this.#passedOf(order) };
   }
 
-  /** Leave to make units of the order at hand. Throws why there is none. */
-  async leave(): Promise<Leave> {
+  /** Allowance to make units of the order at hand. Throws why there is none. */
+  async allowance(): Promise<Allowance> {
     const { order: chosen } = this.#parts.kept;
     if (chosen === null) throw new Fault('order.none');
     const product = await this.#parts.products.load(chosen.product);
@@ -90,7 +90,7 @@ export class Orders {
     if (outcome === 'PASS' && this.#passed?.order === order) this.#passed.units += 1;
   }
 
-  #room(chosen: ChosenOrder, { permit, quota }: Permit, usedUnits: number): ReturnType<Leave['roomUnits']> {
+  #room(chosen: ChosenOrder, { permit, quota }: Permit, usedUnits: number): ReturnType<Allowance['roomUnits']> {
     const { order, targetQuantity } = chosen;
     const passed = this.#passed?.order === order ? this.#passed.units : 0;
     const inOrder = targetQuantity - passed - this.#parts.atWork(order);

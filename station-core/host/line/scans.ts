@@ -84,7 +84,7 @@ export class Scans {
     const person = this.#parts.operatorAt(screen);
     const late = AbortSignal.timeout(JUDGEMENT_TIMEOUT_MS);
     const asked = this.#parts.desk?.ask(text, late);
-    // Asked before the verdict: a slot that has its label waits no longer.
+    // Query before the verdict: a slot that has its label waits no longer.
     const slot = asked === undefined ? undefined : this.#parts.slotAwaiting(asked.wanted.serial);
     if (asked === undefined || slot === undefined) return this.#unexpected(person);
     try {

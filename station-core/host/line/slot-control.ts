@@ -9,13 +9,13 @@ import type { Product } from '../../station/product/product.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
 import type { SlotOrder, SlotWatcher } from '../../station/station.ts';
 import { asFault, faultView } from '../api/fault-view.ts';
-import { type JigSetUp, slotsOf } from '../ports/jig-setup.ts';
+import { type JigSetup, slotsOf } from '../ports/jig-setup.ts';
 import { SlotFeed } from './slot-feed.ts';
 import { SlotRun } from './slot-run.ts';
 import { begun, ended, type LastResult, type Work } from './slot-state.ts';
 
 /** What may be made now: asked anew whenever slots are started. */
-export interface Leave {
+export interface Allowance {
   readonly order: string;
   readonly product: Product;
   readonly permit: Permit;
@@ -27,7 +27,7 @@ export interface SlotControlParts {
   readonly plan: Plan;
   readonly provision: (order: SlotOrder, options: { watch: SlotWatcher; abort: AbortSignal }) => Promise<RunResult>;
   /** Throws why nothing may be made now. */
-  readonly leave: () => Promise<Leave>;
+  readonly allowance: () => Promise<Allowance>;
   /** Where the port that a slot is bound to is to be found now. */
   readonly pathOf: (boundTo: string) => string;
   /** Told of every run that ended, before any screen is. */
@@ -47,14 +47,14 @@ export class SlotControl implements AsyncDisposable {
   readonly #running = new Set<Promise<void>>();
   /** Slots whose last result is of a board that has gone. */
   readonly #exchanged = new Set<number>();
-  #setUp: JigSetUp;
+  #setup: JigSetup;
   #slots: Map<number, SlotView>;
   #outOfService: Fault | undefined;
 
-  constructor(parts: SlotControlParts, setUp: JigSetUp, last: ReadonlyMap<number, LastResult> = new Map()) {
+  constructor(parts: SlotControlParts, setup: JigSetup, last: ReadonlyMap<number, LastResult> = new Map()) {
     this.#parts = parts;
-    this.#setUp = setUp;
-    const empty = slotsOf(setUp, new Map());
+    this.#setup = setup;
+    const empty = slotsOf(setup, new Map());
     this.#slots = new Map([...empty].map(([slot, view]) => [slot, { ...view, last: last.get(slot) ?? null }]));
     this.#feed = new SlotFeed(() => this.whole());
   }
@@ -64,12 +64,12 @@ export class SlotControl implements AsyncDisposable {
     return this.#outOfService;
   }
 
-  get jigSetUp(): JigSetUp {
-    return this.#setUp;
+  get jigSetup(): JigSetup {
+    return this.#setup;
   }
 
   jig(): JigView {
-    const { rows, columns, startOnArrival, taktMs } = this.#setUp;
+    const { rows, columns, startOnArrival, taktMs } = this.#setup;
     return { rows, columns, startOnArrival, taktMs, steps: this.#parts.plan.map(({ name }) => name) };
   }
 
@@ -101,7 +101,7 @@ export class SlotControl implements AsyncDisposable {
     });
     for (const slot of ready) this.#starting.add(slot);
     try {
-      if (ready.length > 0) return this.#startWithin(await this.#parts.leave(), ready, operator);
+      if (ready.length > 0) return this.#startWithin(await this.#parts.allowance(), ready, operator);
     } finally {
       for (const slot of ready) this.#starting.delete(slot);
     }
@@ -135,7 +135,7 @@ export class SlotControl implements AsyncDisposable {
   acknowledge(slot: number, by: string): void {
     const { last } = this.#view(slot);
     if (last === null || last.acknowledged) return;
-    // Books that cannot be written take this no more than anything else; the alarm need not go on for that.
+    // SyncState that cannot be written take this no more than anything else; the alarm need not go on for that.
     if (this.#outOfService === undefined) this.#parts.acknowledged(last.run, by);
     const seen = this.#exchanged.has(slot) ? null : { ...last, acknowledged: true };
     this.#change(slot, (view) => ({ ...view, last: seen }));
@@ -149,20 +149,20 @@ export class SlotControl implements AsyncDisposable {
     if (last.acknowledged) this.#change(slot, (view) => ({ ...view, last: null }));
   }
 
-  /** Rows, columns or bindings have changed; whoever changes them has asked `mayChange` or `mayTeach` before. */
-  changeJig(setUp: JigSetUp): void {
-    this.#setUp = setUp;
-    this.#slots = slotsOf(setUp, this.#slots);
+  /** Rows, columns or bindings have changed; whoever changes them has asked `mayChange` or `mayAssign` before. */
+  changeJig(setup: JigSetup): void {
+    this.#setup = setup;
+    this.#slots = slotsOf(setup, this.#slots);
     this.#feed.changedWhole();
   }
 
   /** Throws when a slot that is at work would be no more. */
-  mayChange({ rows, columns }: Pick<JigSetUp, 'rows' | 'columns'>): void {
+  mayChange({ rows, columns }: Pick<JigSetup, 'rows' | 'columns'>): void {
     for (const slot of this.#runs.keys()) if (slot > rows * columns) throw new Fault('slot.busy', { slot });
   }
 
   /** Throws when there is no such slot, or it is at work. */
-  mayTeach(slot: number): void {
+  mayAssign(slot: number): void {
     this.#view(slot);
     if (this.#runs.has(slot) || this.#starting.has(slot)) throw new Fault('slot.busy', { slot });
   }
@@ -199,16 +199,16 @@ export class SlotControl implements AsyncDisposable {
     return undefined;
   }
 
-  #startWithin(leave: Leave, slots: readonly number[], operator: string | undefined): number[] {
-    const { units, reason } = leave.roomUnits();
+  #startWithin(allowance: Allowance, slots: readonly number[], operator: string | undefined): number[] {
+    const { units, reason } = allowance.roomUnits();
     if (units <= 0) throw reason;
     if (this.#outOfService !== undefined) throw outOfService(this.#outOfService);
     const starting = slots.filter((slot) => this.#slots.has(slot)).slice(0, units);
-    for (const slot of starting) this.#begin(slot, leave, operator);
+    for (const slot of starting) this.#begin(slot, allowance, operator);
     return starting;
   }
 
-  #begin(slot: number, { order, product, permit }: Leave, operator: string | undefined): void {
+  #begin(slot: number, { order, product, permit }: Allowance, operator: string | undefined): void {
     const { plan, pathOf } = this.#parts;
     const run = randomUUID();
     const change = (next: (work: Work) => Work): void => {

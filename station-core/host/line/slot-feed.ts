@@ -51,8 +51,8 @@ class SlotReader implements AsyncIteratorObject<SlotEvent, undefined> {
   readonly #whole: () => SlotEvent;
   readonly #ended: () => void;
   readonly #waiting = new Map<number, SlotView>();
-  readonly #toldMs = new Map<number, number>();
-  #tellWhole = true;
+  readonly #reportedMs = new Map<number, number>();
+  #sendWhole = true;
   #isOver = false;
   #wake = Promise.withResolvers<undefined>();
   #turn: Promise<unknown> = Promise.resolve();
@@ -68,7 +68,7 @@ class SlotReader implements AsyncIteratorObject<SlotEvent, undefined> {
   }
 
   putWhole(): void {
-    this.#tellWhole = true;
+    this.#sendWhole = true;
     this.#wake.resolve(undefined);
   }
 
@@ -79,7 +79,7 @@ class SlotReader implements AsyncIteratorObject<SlotEvent, undefined> {
     this.#ended();
   }
 
-  /** Asked again before it has answered, it answers one after the other. */
+  /** Query again before it has answered, it answers one after the other. */
   next(): Promise<IteratorResult<SlotEvent, undefined>> {
     const next = this.#turn.then(() => this.#next());
     this.#turn = next;
@@ -109,24 +109,24 @@ class SlotReader implements AsyncIteratorObject<SlotEvent, undefined> {
   }
 
   #due(nowMs: number): SlotEvent | undefined {
-    if (this.#tellWhole) {
-      this.#tellWhole = false;
+    if (this.#sendWhole) {
+      this.#sendWhole = false;
       const event = this.#whole();
       this.#waiting.clear();
-      if (event.kind === 'all') for (const { slot } of event.slots) this.#toldMs.set(slot, nowMs);
+      if (event.kind === 'all') for (const { slot } of event.slots) this.#reportedMs.set(slot, nowMs);
       return event;
     }
     for (const [number, slot] of this.#waiting) {
       if (this.#dueMs(number) > nowMs) continue;
       this.#waiting.delete(number);
-      this.#toldMs.set(number, nowMs);
+      this.#reportedMs.set(number, nowMs);
       return { kind: 'slot', slot };
     }
     return undefined;
   }
 
   #dueMs(slot: number): number {
-    return (this.#toldMs.get(slot) ?? -Infinity) + SPACING_MS;
+    return (this.#reportedMs.get(slot) ?? -Infinity) + SPACING_MS;
   }
 
   /** Resolves with the next change, or when the first of the held-back slots is due. */

@@ -2,13 +2,13 @@
 import type { SlotView } from '../../contract.ts';
 import type { JigLayout } from '../../operators/floor.ts';
 
-export interface JigSetUp extends JigLayout {
+export interface JigSetup extends JigLayout {
   /** By slot number: what the slot is bound to. */
   readonly ports: ReadonlyMap<number, string>;
 }
 
 /** The slots of a jig; those that were there before keep their state. */
-export function slotsOf(jig: JigSetUp, before: ReadonlyMap<number, SlotView>): Map<number, SlotView> {
+export function slotsOf(jig: JigSetup, before: ReadonlyMap<number, SlotView>): Map<number, SlotView> {
   const numbers = Array.from({ length: jig.rows * jig.columns }, (_, at) => at + 1);
   return new Map(
     numbers.map((slot) => {

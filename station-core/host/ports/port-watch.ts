@@ -50,7 +50,7 @@ export class PortWatch implements Disposable {
   }
 
   /** Says it again although no port has come or gone: a binding has changed. */
-  tellAgain(): void {
+  notifyAgain(): void {
     for (const screen of this.#screens) screen.put(this.#present);
   }
 
@@ -66,7 +66,7 @@ export class PortWatch implements Disposable {
     if (present !== undefined && JSON.stringify(present) !== JSON.stringify(this.#present)) {
       this.#present = present;
       this.#changed(present);
-      this.tellAgain();
+      this.notifyAgain();
     }
     this.#lookLater();
   }

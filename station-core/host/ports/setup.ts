@@ -1,12 +1,12 @@
 import type { PortView } from '../../contract.ts';
 import { parsePortAddress } from '../../device/ports/port-address.ts';
 import type { Floor, JigLayout, SlotBinding, SlotPort } from '../../operators/floor.ts';
-import type { JigSetUp } from './jig-setup.ts';
+import type { JigSetup } from './jig-setup.ts';
 import { isPresent, type PresentPort } from './ports.ts';
 import type { SlotControl } from '../line/slot-control.ts';
 
 /** Changes the jig: its layout and which port each slot is. Kept first, then in force; a slot at work keeps its port. */
-export class SetUp {
+export class Setup {
   readonly #floor: Floor;
   readonly #slots: SlotControl;
   readonly #present: () => readonly PresentPort[];
@@ -31,10 +31,10 @@ export class SetUp {
     this.#putInForce();
   }
 
-  async teachSlot(slot: number, address: string | null): Promise<void> {
-    this.#slots.mayTeach(slot);
+  async assignPort(slot: number, address: string | null): Promise<void> {
+    this.#slots.mayAssign(slot);
     const holder = this.#floor.slots.find((each) => boundTo(each) === address);
-    if (holder !== undefined) this.#slots.mayTeach(holder.slot);
+    if (holder !== undefined) this.#slots.mayAssign(holder.slot);
     await this.#floor.bindSlot(slot, address === null ? null : this.#portAt(address));
     this.#putInForce();
   }
@@ -70,7 +70,7 @@ export class SetUp {
   }
 }
 
-export function jigOf(floor: Pick<Floor, 'jig' | 'slots'>): JigSetUp {
+export function jigOf(floor: Pick<Floor, 'jig' | 'slots'>): JigSetup {
   return { ...floor.jig, ports: new Map(floor.slots.map((binding) => [binding.slot, boundTo(binding)])) };
 }
 

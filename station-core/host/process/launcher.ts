@@ -10,7 +10,7 @@ export type HostNews =
 export interface LauncherOptions {
   readonly startProcess: () => HostProcess;
   readonly open: OpenHost;
-  readonly tell: (news: HostNews) => void;
+  readonly notify: (news: HostNews) => void;
 }
 
 /** A run that is just flashing gets this long to be recorded before the host is ended the hard way. */
@@ -119,7 +119,7 @@ export class Launcher {
     if (againInMs === undefined) {
       throw refused ?? new Fault('station.host-gone', { deaths: this.#policy.quickDeaths, how });
     }
-    this.#options.tell({ kind: 'gone', how: refused?.code ?? how, againInMs });
+    this.#options.notify({ kind: 'gone', how: refused?.code ?? how, againInMs });
     // Rejects only when the pause is cut short by `stop`, which the loop sees for itself.
     await sleep(againInMs, this.#stopping.signal).catch(() => undefined);
   }
@@ -145,7 +145,7 @@ export class Launcher {
         life.readySinceMs = performance.now();
         this.#open = samePort(this.#open, message.port);
         this.#firstReady.resolve(undefined);
-        this.#options.tell({ kind: 'ready' });
+        this.#options.notify({ kind: 'ready' });
         return;
       case 'in-service':
         this.#wasInService = true;

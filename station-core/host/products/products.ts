@@ -61,8 +61,8 @@ export class Products {
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       const { code, evidence, text } = error;
-      const told = { product: name, problem: code, says: text.says, ...evidence };
-      throw new Fault('product.no-release', told, { cause: error });
+      const reported = { product: name, problem: code, says: text.says, ...evidence };
+      throw new Fault('product.no-release', reported, { cause: error });
     }
   }
 

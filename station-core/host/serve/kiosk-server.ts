@@ -7,7 +7,7 @@ import { WebSocketServer } from 'ws';
 import { Fault } from '../../fault.ts';
 import type { Secret } from '../../secret.ts';
 import type { Screens } from '../api/screens.ts';
-import { Entry } from './screen-link.ts';
+import { ScreenLinks } from './screen-links.ts';
 import { setSecurityHeaders } from './headers.ts';
 import { readBody } from './read-body.ts';
 import { MAX_MESSAGE_BYTES, screenSocket } from './screen-socket.ts';
@@ -43,11 +43,11 @@ export class KioskServer implements AsyncDisposable {
     clientTracking: true,
   });
   readonly #files: Files;
-  readonly #entry: Entry;
+  readonly #entry: ScreenLinks;
   readonly #screens: Promise<Screens>;
   #port = 0;
 
-  private constructor(files: Files, entry: Entry, screens: Promise<Screens>) {
+  private constructor(files: Files, entry: ScreenLinks, screens: Promise<Screens>) {
     this.#files = files;
     this.#entry = entry;
     this.#screens = screens;
@@ -67,7 +67,7 @@ export class KioskServer implements AsyncDisposable {
   /** Listens at once; a screen that comes before the station is open waits at the door. */
   static async listen(options: KioskOptions, screens: Promise<Screens>): Promise<KioskServer> {
     const files = await readStaticFiles(options.screensDir);
-    const server = new KioskServer(files, new Entry(options), screens);
+    const server = new KioskServer(files, new ScreenLinks(options), screens);
     await server.#listen(options.port);
     return server;
   }
@@ -118,7 +118,7 @@ export class KioskServer implements AsyncDisposable {
     }
     const path = (request.url ?? '').replace(/\?.*$/s, '');
     if (path === '/enter') await this.#enter(request, response);
-    else if (path === '/rpc') this.#tellWhetherAdmitted(request, response);
+    else if (path === '/rpc') this.#reportAdmission(request, response);
     else this.#sendFile(request, response, path);
   }
 
@@ -139,7 +139,7 @@ export class KioskServer implements AsyncDisposable {
   }
 
   /** A browser does not tell its page why a WebSocket failed; the page may ask here first. */
-  #tellWhetherAdmitted(request: IncomingMessage, response: ServerResponse): void {
+  #reportAdmission(request: IncomingMessage, response: ServerResponse): void {
     if (!this.#entry.admits(request.headers.cookie))
       refuse(response, 401, 'This browser is not a screen of the station.');
     else refuse(response, 426, 'This is a WebSocket.');

@@ -52,11 +52,11 @@ export async function checkInWorker(options: CheckOptions): Promise<readonly str
   });
   worker.on('message', (message: unknown) => {
     silence.refresh();
-    const told = checkNews.parse(message);
-    if (told.kind === 'checked') resolve(told.rebuiltTables);
-    else if (told.kind === 'fault') reject(new Fault(told.code, told.evidence));
-    else if (told.kind === 'bug') reject(new Error(BUG, { cause: told.trace }));
-    else news(told);
+    const reported = checkNews.parse(message);
+    if (reported.kind === 'checked') resolve(reported.rebuiltTables);
+    else if (reported.kind === 'fault') reject(new Fault(reported.code, reported.evidence));
+    else if (reported.kind === 'bug') reject(new Error(BUG, { cause: reported.trace }));
+    else news(reported);
   });
   try {
     return await promise;

@@ -13,15 +13,15 @@ const port = parentPort;
 if (port === null) throw new TypeError('the check is started by the ledger only');
 const { path } = workerData as { readonly path: string };
 /** Few enough to cost nothing, often enough to be seen to move. */
-const TELL_EVERY_ENTRIES = 5_000;
+const REPORT_EVERY_ENTRIES = 5_000;
 
-tell(check());
+notify(check());
 
 function check(): CheckNews {
   try {
     const tables = differing();
     if (tables.length > 0) {
-      tell({ kind: 'rebuilding' });
+      notify({ kind: 'rebuilding' });
       rebuild();
     }
     return { kind: 'checked', rebuiltTables: tables };
@@ -45,7 +45,7 @@ function differing(): readonly string[] {
   try {
     return db.transaction(() =>
       checkWhole(db, (checkedEntries) => {
-        if (checkedEntries % TELL_EVERY_ENTRIES === 0) tell({ kind: 'progress', checkedEntries });
+        if (checkedEntries % REPORT_EVERY_ENTRIES === 0) notify({ kind: 'progress', checkedEntries });
       }),
     )();
   } finally {
@@ -57,13 +57,13 @@ function rebuild(): void {
   const db = openForWriting(path);
   try {
     rebuildProjections(db, (rebuiltEntries) => {
-      if (rebuiltEntries % TELL_EVERY_ENTRIES === 0) tell({ kind: 'rebuilding' });
+      if (rebuiltEntries % REPORT_EVERY_ENTRIES === 0) notify({ kind: 'rebuilding' });
     });
   } finally {
     db.close();
   }
 }
 
-function tell(news: CheckNews): void {
+function notify(news: CheckNews): void {
   port?.postMessage(news);
 }

@@ -27,7 +27,7 @@ export class Rfc2217Peer {
   readonly #side: ComPortSide;
   readonly #decoder = new TelnetDecoder();
   readonly #negotiation: TelnetNegotiation;
-  #told: boolean | undefined;
+  #reported: boolean | undefined;
 
   constructor(side: ComPortSide) {
     this.#side = side;
@@ -71,8 +71,8 @@ export class Rfc2217Peer {
 
   #newlySettled(): Rfc2217Event | undefined {
     const agreed = this.comPort;
-    if (agreed === undefined || agreed === this.#told) return undefined;
-    this.#told = agreed;
+    if (agreed === undefined || agreed === this.#reported) return undefined;
+    this.#reported = agreed;
     return { kind: 'com-port', agreed };
   }
 

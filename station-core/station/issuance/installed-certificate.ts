@@ -11,12 +11,12 @@ import {
   SECURE_CERT_TYPE,
 } from '../../formats/esp-secure-cert.ts';
 import type { Partition } from '../../formats/partitions/partition-table.ts';
-import type { StationPorts } from '../plan/step-context.ts';
+import type { StepContext } from '../plan/step-context.ts';
 
 type Read = (place: { offsetBytes: number; lengthBytes: number }) => Promise<Buffer>;
 
 /** Throws `unit.of-another-station` when the board carries a device certificate that this ledger did not give it. */
-export async function refuseUnitOfAnother(unit: string, ports: StationPorts, signal: AbortSignal): Promise<void> {
+export async function refuseUnitOfAnother(unit: string, ports: StepContext, signal: AbortSignal): Promise<void> {
   const { board, ledger, product } = ports;
   const read: Read = (place) => board.read(place, signal);
   const known = ledger.liveIdentity(unit);

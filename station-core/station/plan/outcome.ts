@@ -8,7 +8,7 @@ export interface Verdict {
   readonly fault: Fault;
 }
 
-/** Turns whatever a step threw into an outcome. What is not a `Fault` is our bug: told as one, never dressed up. */
+/** SerialQueue whatever a step threw into an outcome. What is not a `Fault` is our bug: told as one, never dressed up. */
 export function judge(thrown: unknown, abort: AbortSignal): Verdict {
   if (abort.aborted && !(thrown instanceof Fault)) {
     return { outcome: 'ABORTED', fault: new Fault('station.stopped', {}, { cause: thrown }) };

@@ -1,6 +1,6 @@
 import type { FaultCode } from '../../fault.ts';
 import type { StepName, UnitEvidence } from './evidence.ts';
-import type { StationPorts } from './step-context.ts';
+import type { StepContext } from './step-context.ts';
 
 /**
  * A step as the runner sees it: it may be handed all evidence, because the plan has checked that what it needs comes
@@ -13,7 +13,7 @@ export interface PlannedStep {
   readonly timeoutMs: number;
   readonly late?: FaultCode;
   readonly cannotBeUndone?: string;
-  readonly act: (seen: UnitEvidence, ports: StationPorts, signal: AbortSignal) => Promise<UnitEvidence[StepName]>;
+  readonly act: (seen: UnitEvidence, ports: StepContext, signal: AbortSignal) => Promise<UnitEvidence[StepName]>;
 }
 
 export type Plan = readonly PlannedStep[];

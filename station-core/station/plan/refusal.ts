@@ -1,5 +1,5 @@
 import { Fault, type FaultCode } from '../../fault.ts';
-import type { StationPorts } from './step-context.ts';
+import type { StepContext } from './step-context.ts';
 
 /** What the signer says before it signs anything: after one of these the intent is dead and was never signed. */
 const SIGNER_REFUSALS: ReadonlySet<FaultCode> = new Set([
@@ -25,7 +25,7 @@ const OWN_REFUSALS: ReadonlySet<FaultCode> = new Set([
  * Only the signer's own word ends an open intent: before a crash it may have signed what the station now refuses.
  */
 export async function recordingRefusals<T>(
-  { ledger, identity }: Pick<StationPorts, 'ledger' | 'identity'>,
+  { ledger, identity }: Pick<StepContext, 'ledger' | 'identity'>,
   unit: string,
   work: () => Promise<T>,
 ): Promise<T> {

@@ -40,11 +40,11 @@ export class UnitSecretsOfRun {
 
   /** As `redacted`, for a fault and for the faults that caused it: causes go into the log. */
   redactedFault({ code, evidence, cause, stack }: Fault): Fault {
-    const told = new Fault(code, this.redacted(evidence), {
+    const reported = new Fault(code, this.redacted(evidence), {
       cause: cause instanceof Fault ? this.redactedFault(cause) : cause,
     });
-    if (stack !== undefined) told.stack = stack;
-    return told;
+    if (stack !== undefined) reported.stack = stack;
+    return reported;
   }
 
   forget(): void {

@@ -3,7 +3,7 @@ import { within } from '../../wait.ts';
 import type { StepName, UnitEvidence } from './evidence.ts';
 import { judge, type Outcome, type Verdict } from './outcome.ts';
 import type { Plan, PlannedStep } from './plan.ts';
-import type { StationPorts } from './step-context.ts';
+import type { StepContext } from './step-context.ts';
 import { turn } from './event-loop-turn.ts';
 import { voidLabels } from './void-labels.ts';
 
@@ -29,7 +29,7 @@ export interface RunWatcher {
  */
 export async function runUnit(
   plan: Plan,
-  ports: StationPorts,
+  ports: StepContext,
   options: { watch: RunWatcher; abort: AbortSignal },
 ): Promise<RunResult> {
   const { run } = ports.identity;
@@ -56,7 +56,7 @@ export async function runUnit(
 
 /** The last evidence and the PASS are one transaction: no crash can leave the one without the other. */
 function recordPassed(
-  { ledger, identity: { run } }: StationPorts,
+  { ledger, identity: { run } }: StepContext,
   { step, seen, last }: { step: PlannedStep; seen: Partial<UnitEvidence>; last: boolean },
 ): void {
   ledger.append([
@@ -67,7 +67,7 @@ function recordPassed(
   ]);
 }
 
-function beginning({ identity, product }: StationPorts) {
+function beginning({ identity, product }: StepContext) {
   const { run, slot, port, operator, order } = identity;
   return {
     kind: 'run-begun' as const,
@@ -79,7 +79,7 @@ function beginning({ identity, product }: StationPorts) {
 
 async function act(
   step: PlannedStep,
-  { seen, ports, abort }: { seen: Partial<UnitEvidence>; ports: StationPorts; abort: AbortSignal },
+  { seen, ports, abort }: { seen: Partial<UnitEvidence>; ports: StepContext; abort: AbortSignal },
 ): Promise<UnitEvidence[StepName]> {
   const { name, timeoutMs } = step;
   const late = (): Fault => new Fault(step.late ?? 'station.timed-out', { step: name, timeoutMs });
@@ -93,7 +93,7 @@ interface Stop {
   readonly verdict: Verdict;
 }
 
-function stop(ports: StationPorts, what: Stop): RunResult {
+function stop(ports: StepContext, what: Stop): RunResult {
   try {
     return recordStop(ports, what);
   } catch (error) {
@@ -103,7 +103,7 @@ function stop(ports: StationPorts, what: Stop): RunResult {
   }
 }
 
-function recordStop(ports: StationPorts, { step, seen, verdict }: Stop): RunResult {
+function recordStop(ports: StepContext, { step, seen, verdict }: Stop): RunResult {
   const { run } = ports.identity;
   const { outcome } = verdict;
   const fault = ports.secrets.redactedFault(verdict.fault);

@@ -23,7 +23,7 @@ export interface RunIdentity {
 }
 
 /** Everything the steps of one run may touch. The first group is the station's, the second belongs to this run. */
-export interface StationPorts {
+export interface StepContext {
   readonly station: string;
   readonly product: Product;
   readonly ledger: Ledger;

@@ -1,6 +1,6 @@
 import type { FaultCode } from '../../fault.ts';
 import type { StepName, UnitEvidence } from './evidence.ts';
-import type { StationPorts } from './step-context.ts';
+import type { StepContext } from './step-context.ts';
 
 /** One step of the plan, as a value. It passes only by returning its evidence. */
 export interface Step<Name extends StepName = StepName, Needs extends StepName = StepName> {
@@ -16,7 +16,7 @@ export interface Step<Name extends StepName = StepName, Needs extends StepName =
   readonly cannotBeUndone?: string;
   readonly act: (
     seen: Pick<UnitEvidence, Needs>,
-    ports: StationPorts,
+    ports: StepContext,
     signal: AbortSignal,
   ) => Promise<UnitEvidence[Name]>;
 }

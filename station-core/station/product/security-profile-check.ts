@@ -1,7 +1,7 @@
 /** Looks at a unit's eFuses and, where the product says so, burns what is missing: intent, act, reading back. */
 import type { Board } from '../../device/board.ts';
 import type { ChipEfuses } from '../../device/efuse/chip-efuses.ts';
-import { told, type Burn, type BurnPlan } from '../../device/efuse/plan-burns.ts';
+import { reported, type Burn, type BurnPlan } from '../../device/efuse/plan-burns.ts';
 import type { SecurityTarget } from '../../device/efuse/security-target.ts';
 import { Fault } from '../../fault.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -48,7 +48,7 @@ export async function applyProfile(at: UnitAtBurn, signal: AbortSignal): Promise
     kind: 'efuse-burn-intended',
     ...about,
     product: at.product.config.product,
-    burns: burns.map(told).map(({ block, sets }) => ({ block, sets: [...sets] })),
+    burns: burns.map(reported).map(({ block, sets }) => ({ block, sets: [...sets] })),
   });
   // A crash from here on leaves some of the bits: the next run reads the chip, plans anew, and goes on.
   const outcome = await burnAll(efuses, burns);

@@ -59,9 +59,9 @@ export class LabelDesk implements Scanner {
   }
 
   judged(job: string, verdict: ScanVerdict): void {
-    const tell = this.#askers.get(job);
+    const notify = this.#askers.get(job);
     this.#askers.delete(job);
-    tell?.(verdict);
+    notify?.(verdict);
     if (verdict === 'match') this.#judging.delete(job); // it does not wait again
   }
 

@@ -8,9 +8,9 @@ import type { Checkpointer } from '../issuance/checkpointer.ts';
 import { readSetupFile, type StationConfig } from './station-config.ts';
 
 /** Joins the ledger to upstream; a station that is set up without upstream keeps its books alone. */
-export async function openSync({ station, upstream }: StationConfig, books: Books): Promise<Sync | undefined> {
+export async function openSync({ station, upstream }: StationConfig, opened: SyncState): Promise<Sync | undefined> {
   if (upstream === undefined) return undefined;
-  books.upstream.fault = openFault(books.ledger);
+  opened.upstream.fault = openFault(opened.ledger);
   const { url, upstreamKey } = upstream;
   const [caPem, certPem, keyPem] = await Promise.all(
     [upstream.ca, upstream.cert, upstream.key].map(async (path) => (await readSetupFile(path)).toString('utf8')),
@@ -20,19 +20,19 @@ export async function openSync({ station, upstream }: StationConfig, books: Book
     station,
     upstreamKey,
     tls: { caPem: caPem ?? '', certPem: certPem ?? '', keyPem: new Secret(keyPem ?? '') },
-    outbox: outboxOf(books),
+    outbox: outboxOf(opened),
     onSynced: () => {
-      books.upstream.fault = undefined;
-      remember(books, (trouble) => withSuccess(trouble, new Date()));
+      opened.upstream.fault = undefined;
+      remember(opened, (trouble) => withSuccess(trouble, new Date()));
     },
     onConflicts: (conflicts) => {
-      books.log.error({ conflicts }, 'another station or unit holds what this station gave away');
-      remember(books, (trouble) => withConflicts(trouble, conflicts));
+      opened.log.error({ conflicts }, 'another station or unit holds what this station gave away');
+      remember(opened, (trouble) => withConflicts(trouble, conflicts));
     },
     onFault: (fault) => {
-      books.upstream.fault = fault;
-      remember(books, (trouble) => withFault(trouble, fault, new Date()));
-      books.log.warn({ code: fault.code, err: fault }, fault.text.says);
+      opened.upstream.fault = fault;
+      remember(opened, (trouble) => withFault(trouble, fault, new Date()));
+      opened.log.warn({ code: fault.code, err: fault }, fault.text.says);
     },
   });
 }
@@ -41,7 +41,7 @@ export async function openSync({ station, upstream }: StationConfig, books: Book
 export const TROUBLE_MEMO = 'sync-trouble';
 
 /** A ledger that cannot be written has told so to the line already, and loudly; sending goes on as long as it can. */
-function remember({ ledger, log }: Books, change: (trouble: Trouble) => Trouble): void {
+function remember({ ledger, log }: SyncState, change: (trouble: Trouble) => Trouble): void {
   try {
     const before = readTrouble(ledger.memo(TROUBLE_MEMO));
     const after = change(before);
@@ -83,14 +83,14 @@ export interface UpstreamTrouble {
   fault: Fault | undefined;
 }
 
-interface Books {
+interface SyncState {
   readonly ledger: Ledger;
   readonly checkpointer: Checkpointer;
   readonly log: Logger;
   readonly upstream: UpstreamTrouble;
 }
 
-function outboxOf({ ledger, checkpointer }: Books): Outbox {
+function outboxOf({ ledger, checkpointer }: SyncState): Outbox {
   return {
     head: () => ledger.head(),
     latestCheckpoint: (atMostEntries) => ledger.latestCheckpoint(atMostEntries),

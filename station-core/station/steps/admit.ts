@@ -3,7 +3,7 @@ import type { UnitEvidence } from '../plan/evidence.ts';
 import { refuseUnitOfAnother } from '../issuance/installed-certificate.ts';
 import { refuseChip } from '../product/product-check.ts';
 import { refuseUnreachable } from '../product/security-profile-check.ts';
-import type { StationPorts } from '../plan/step-context.ts';
+import type { StepContext } from '../plan/step-context.ts';
 import { step } from '../plan/step.ts';
 
 /** Decides whether this board may become a unit of this product here and now. Nothing on the board has changed yet. */
@@ -27,14 +27,14 @@ export const admit = step({
   },
 });
 
-function refuseWrongChip(seen: UnitEvidence['connect'], { product }: StationPorts): void {
+function refuseWrongChip(seen: UnitEvidence['connect'], { product }: StepContext): void {
   refuseChip(product, seen);
   const { security } = seen;
   if (security.secureDownload || security.flashEncryption)
     throw new Fault('board.locked', { flags: security.flagsHex });
 }
 
-function historyOf(unit: string, { ledger, identity, product }: StationPorts): UnitEvidence['admit']['history'] {
+function historyOf(unit: string, { ledger, identity, product }: StepContext): UnitEvidence['admit']['history'] {
   const known = ledger.unit(unit);
   if (known === undefined) return 'new';
   if (known.serial !== undefined && known.product !== product.config.product) {

@@ -1,7 +1,7 @@
 import type { UnitEvidence } from '../plan/evidence.ts';
 import type { Intent } from '../issuance/certificate-authority.ts';
 import { recordingRefusals } from '../plan/refusal.ts';
-import type { StationPorts } from '../plan/step-context.ts';
+import type { StepContext } from '../plan/step-context.ts';
 import { step } from '../plan/step.ts';
 
 /**
@@ -41,7 +41,7 @@ export const issue = step({
 
 type Seen = Pick<UnitEvidence, 'connect' | 'admit' | 'reserve' | 'requestCsr' | 'generateKey'>;
 
-function intend(seen: Seen, { authority, ledger, identity }: StationPorts): Intent {
+function intend(seen: Seen, { authority, ledger, identity }: StepContext): Intent {
   const { spkiSha256Hex } = seen.requestCsr;
   const drafted = authority.draft({
     publicKey: Buffer.from(seen.generateKey.publicKeyHex, 'hex'),

@@ -4,7 +4,7 @@ import { spkiDerOfPoint } from '../../pki/public-key.ts';
 import { proveMessage } from '../../protocol/unit-agent/prove-message.ts';
 import { secretsTag } from '../../protocol/unit-agent/secrets-tag.ts';
 import type { UnitEvidence } from '../plan/evidence.ts';
-import type { StationPorts } from '../plan/step-context.ts';
+import type { StepContext } from '../plan/step-context.ts';
 import { step } from '../plan/step.ts';
 
 type Seen = Pick<UnitEvidence, 'connect' | 'reserve' | 'generateKey' | 'install'>;
@@ -45,7 +45,7 @@ function requireSignature(seen: Seen, nonce: Uint8Array, signatureDer: Uint8Arra
   if (!verify('sha256', message, key, signatureDer)) throw new Fault('unit.proof-failed', { unit: seen.connect.mac });
 }
 
-function requireSecrets(ports: StationPorts, answer: { seen: Seen; nonce: Uint8Array; tag: Uint8Array }): void {
+function requireSecrets(ports: StepContext, answer: { seen: Seen; nonce: Uint8Array; tag: Uint8Array }): void {
   const { softApPassword, salt, verifier } = ports.secrets.held();
   const { serial, ssid } = answer.seen.reserve;
   const expected = secretsTag({ password: softApPassword, nonce: answer.nonce, ssid, serial, salt, verifier });

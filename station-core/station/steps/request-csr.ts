@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { verifyCsr } from '../../pki/csr.ts';
 import { Fault } from '../../fault.ts';
 import { recordingRefusals } from '../plan/refusal.ts';
-import type { StationPorts } from '../plan/step-context.ts';
+import type { StepContext } from '../plan/step-context.ts';
 import { step } from '../plan/step.ts';
 
 /** Asks for a certificate request that only this unit, only now, can make: our nonce, its key, its own signature. */
@@ -24,7 +24,7 @@ export const requestCsr = step({
   },
 });
 
-function refuseKeyOfAnother({ ledger }: StationPorts, unit: string, spkiSha256Hex: string): void {
+function refuseKeyOfAnother({ ledger }: StepContext, unit: string, spkiSha256Hex: string): void {
   const holder = ledger.unitOfKey(spkiSha256Hex);
   if (holder !== undefined && holder !== unit) throw new Fault('csr.key-seen-before', { unit, holder, spkiSha256Hex });
 }

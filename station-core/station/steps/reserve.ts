@@ -1,6 +1,6 @@
 import { sealToEscrow } from '../../secrets/seal.ts';
 import { ssidOf } from '../../secrets/ssid.ts';
-import type { StationPorts } from '../plan/step-context.ts';
+import type { StepContext } from '../plan/step-context.ts';
 import { step } from '../plan/step.ts';
 import { turn } from '../plan/event-loop-turn.ts';
 import { voidedJobsOfUnit, voidLabelsOfUnit } from '../plan/void-labels.ts';
@@ -44,7 +44,7 @@ export const reserve = step({
   },
 });
 
-function nextSerial({ ledger, product, station }: StationPorts): string {
+function nextSerial({ ledger, product, station }: StepContext): string {
   const prefix = `${product.config.serialPrefix}-${station}-`;
   return `${prefix}${String(ledger.nextSerialNumber(prefix)).padStart(6, '0')}`;
 }

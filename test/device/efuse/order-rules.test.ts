@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { decodeThreeQuarters } from '../../../fixtures/virtual-jig/chip/coding-scheme.ts';
 import { JIG_CHIPS, type JigChip } from '../../../fixtures/virtual-jig/chip/chip-model.ts';
 import { STAGE_ORDER } from '../../../station-core/device/efuse/burn-stages.ts';
-import { told } from '../../../station-core/device/efuse/plan-burns.ts';
+import { reported } from '../../../station-core/device/efuse/plan-burns.ts';
 import type { SecurityTarget } from '../../../station-core/device/efuse/security-target.ts';
 import { Secret } from '../../../station-core/secret.ts';
 import { BenchChip, burnsOf, obstacles, OPEN } from './bench-chip.ts';
@@ -221,7 +221,8 @@ test.each(JIG_CHIPS)('%s: burns stand in the one order, and say what each of the
   );
   const ranks = burns.map(({ stage }) => STAGE_ORDER.indexOf(stage));
   expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
-  for (const { forever, why } of burns.map(told)) expect([forever.length > 20, why.length > 20]).toEqual([true, true]);
+  for (const { forever, why } of burns.map(reported))
+    expect([forever.length > 20, why.length > 20]).toEqual([true, true]);
 });
 
 test('the only port of a board is not burnt away, and the door the station came by closes last', async () => {
@@ -281,7 +282,7 @@ test('a part that is not fresh is told by name: what is burnt, write-protected o
 test('what is told of a burn holds digests and no secret key', async () => {
   const key = randomBytes(32);
   const burns = burnsOf(await new BenchChip('esp32c3').plan(withKey(SECURE, key)));
-  const everything = JSON.stringify([burns, burns.map(told)]);
+  const everything = JSON.stringify([burns, burns.map(reported)]);
   expect(everything).toContain(DIGEST);
   expect(everything).not.toContain(key.toString('hex'));
   expect(everything).not.toContain(Buffer.from(key).reverse().toString('hex'));

@@ -84,7 +84,7 @@ test.each([
   { trace: 's3_stub', chip: 'esp32s3', regions: [partitions, app] },
   { trace: 'p4_stub', chip: 'esp32p4', regions: [partitions] },
 ] as const)('$trace: compressed writes differ from esptool in the compressed bytes alone', async (session) => {
-  const commandsOnly = (told: string): string => told.replace(/^(DEFL_DATA) .*$/, '$1');
+  const commandsOnly = (reported: string): string => reported.replace(/^(DEFL_DATA) .*$/, '$1');
   const theirs = writing(readTrace(session.trace).flatMap(toldOfTrace)).map(commandsOnly);
   const ours = writing(await stationSends({ ...session, loader: 'stub' })).map(commandsOnly);
   expect(ours).toEqual(theirs);
@@ -99,19 +99,19 @@ test.each([
   const locked = await LoaderSession.enterAny(on.wire, { signal: AbortSignal.timeout(25_000) });
   if (!(locked instanceof SecureDownload)) throw new Error('the board is locked');
   await locked.write([app], 0x40_0000);
-  const afterAttach = (told: readonly string[]): readonly string[] =>
-    told.slice(told.findIndex((command) => command.startsWith('SPI_ATTACH')));
+  const afterAttach = (reported: readonly string[]): readonly string[] =>
+    reported.slice(reported.findIndex((command) => command.startsWith('SPI_ATTACH')));
   const ours = afterAttach(on.wire.sent.flatMap(toldOfStation));
   expect(ours).toEqual(afterAttach(readTrace(session.trace).flatMap(toldOfTrace)));
   expect(ours.length).toBeGreaterThan(20);
 });
 
 test('the stub is uploaded and the rate changed in the order esptool does it', async () => {
-  const names = (told: readonly string[]): string[] => told.map((line) => line.split(' ')[0] ?? '');
+  const names = (reported: readonly string[]): string[] => reported.map((line) => line.split(' ')[0] ?? '');
   const upload = ['MEM_BEGIN', 'MEM_DATA', 'MEM_END', 'CHANGE_BAUDRATE', 'SPI_SET_PARAMS'];
   const session = { chip: 'esp32c3', loader: 'stub', regions: [partitions] } as const;
-  const inOrder = (told: readonly string[]): string[] => {
-    const kept = names(told).filter((name) => upload.includes(name));
+  const inOrder = (reported: readonly string[]): string[] => {
+    const kept = names(reported).filter((name) => upload.includes(name));
     return kept.filter((name, index) => name !== 'MEM_DATA' || kept[index - 1] !== 'MEM_DATA');
   };
   expect(inOrder(await stationSends(session))).toEqual(inOrder(readTrace('c3_stub_keep').flatMap(toldOfTrace)));

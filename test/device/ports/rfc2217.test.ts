@@ -75,8 +75,8 @@ describe('rfc2217:// to our own server', () => {
     server.say((peer) => peer.data(Buffer.of(1)));
     await waitForBytes(port, 1);
     const status = await new Promise((resolve) => {
-      port.stream.get((_error, told) => {
-        resolve(told);
+      port.stream.get((_error, reported) => {
+        resolve(reported);
       });
     });
     expect(status).toEqual({ cts: true, dsr: false, dcd: true });

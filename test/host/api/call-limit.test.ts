@@ -14,10 +14,10 @@ function codeOf(work: () => unknown): string {
 
 test('a screen has so many calls at once and no more; another screen is not held up, and a call that ends makes room', () => {
   const limit = new CallLimit();
-  const leave = Array.from({ length: MOST_CALLS }, () => limit.enter('left'));
+  const allowance = Array.from({ length: MOST_CALLS }, () => limit.enter('left'));
   expect(codeOf(() => limit.enter('left'))).toBe('station.too-many-calls');
   expect(codeOf(() => limit.enter('right'))).toBe('none');
-  leave[0]?.();
+  allowance[0]?.();
   expect(codeOf(() => limit.enter('left'))).toBe('none');
   expect(codeOf(() => limit.enter('left'))).toBe('station.too-many-calls');
 });

@@ -39,7 +39,7 @@ function spiedParts(answer: () => unknown = () => null): { parts: HostParts; rea
     });
   const parts = {
     ...Object.fromEntries(
-      ['slots', 'orders', 'products', 'scans', 'setUp', 'ports', 'queries', 'health', 'people', 'signIn'].map(
+      ['slots', 'orders', 'products', 'scans', 'setup', 'ports', 'queries', 'health', 'people', 'signIn'].map(
         (part) => [part, spy(part)],
       ),
     ),

@@ -2,11 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { Arrivals } from '../../../station-core/host/line/arrivals.ts';
-import type { JigSetUp } from '../../../station-core/host/ports/jig-setup.ts';
+import type { JigSetup } from '../../../station-core/host/ports/jig-setup.ts';
 import type { SlotControl } from '../../../station-core/host/line/slot-control.ts';
 import { controlOf, FAIL, JIG, viewOf } from './hand-runs.ts';
 
-const USB_JIG: JigSetUp = {
+const USB_JIG: JigSetup = {
   ...JIG,
   startOnArrival: true,
   ports: new Map([

@@ -15,7 +15,7 @@ import {
   screenOf,
   staff,
   startFloor,
-  teach,
+  assign,
   Watcher,
 } from '../floor-line.ts';
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
   floor = await startFloor();
   boards = await floor.line.addBoards(...Array.from({ length: 4 }, () => ({ chip: 'esp32c3' as const })));
   client = await staff(floor.host);
-  await teach(
+  await assign(
     floor.host,
     boards.map(({ address }) => address),
   );
@@ -232,7 +232,7 @@ test('a person who was revoked is out at once; roles are held to', async () => {
   const admin = await administrator(floor.host);
   expect((await faultOf(admin.slots.start({ slots: [3] }))).code).toBe('person.not-allowed');
   expect(
-    (await faultOf(client.setUp.setJig({ rows: 1, columns: 4, startOnArrival: false, taktMs: 60_000 }))).code,
+    (await faultOf(client.setup.setJig({ rows: 1, columns: 4, startOnArrival: false, taktMs: 60_000 }))).code,
   ).toBe('person.not-allowed');
   await admin.session.addPerson({ id: 'otto', name: 'Otto', roles: ['operator'], badge: 'BADGE-OTTO' });
   using screen = screenOf(floor.host);

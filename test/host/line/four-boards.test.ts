@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { scanLabel } from '../../../fixtures/label-scanner/scan.ts';
-import { faultOf, ORDER, screenOf, staff, startFloor, teach, Watcher } from '../floor-line.ts';
+import { faultOf, ORDER, screenOf, staff, startFloor, assign, Watcher } from '../floor-line.ts';
 
 const never = new AbortController().signal;
 
@@ -10,7 +10,7 @@ test('four boards pass side by side; each label is scanned on the screen; the co
   const { host, line } = floor;
   const boards = await line.addBoards(...Array.from({ length: 4 }, () => ({ chip: 'esp32c3' as const })));
   const client = await staff(host);
-  await teach(
+  await assign(
     host,
     boards.map(({ address }) => address),
   );
@@ -31,7 +31,7 @@ test('four boards pass side by side; each label is scanned on the screen; the co
   expect(await client.counters.ofOrder()).toMatchObject({ passed: 4, failed: 0, firstPassYield: 1, faults: [] });
   expect((await client.counters.ofShift({ hours: 8 })).hours.at(-1)).toMatchObject({ passed: 4, notPassed: 0 });
   using other = screenOf(host);
-  expect(await other.client.setUp.health()).toMatchObject({
+  expect(await other.client.setup.health()).toMatchObject({
     firstStart: false,
     hsm: { ok: true },
     ledger: { ok: true },

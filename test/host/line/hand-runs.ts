@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { Fault } from '../../../station-core/fault.ts';
-import type { JigSetUp } from '../../../station-core/host/ports/jig-setup.ts';
-import { type Leave, SlotControl } from '../../../station-core/host/line/slot-control.ts';
+import type { JigSetup } from '../../../station-core/host/ports/jig-setup.ts';
+import { type Allowance, SlotControl } from '../../../station-core/host/line/slot-control.ts';
 import type { RunResult } from '../../../station-core/station/plan/run-unit.ts';
 import type { SlotOrder, SlotWatcher } from '../../../station-core/station/station.ts';
 import { provisionUnit } from '../../../station-core/station/plan/unit-plan.ts';
@@ -16,9 +16,9 @@ export interface HandRun {
 }
 
 /** By this name the books take no acknowledgement. */
-export const BOOKS_REFUSE = 'nobody';
+export const LEDGER_REFUSES = 'nobody';
 
-export const JIG: JigSetUp = {
+export const JIG: JigSetup = {
   ...{ rows: 2, columns: 2, startOnArrival: false, taktMs: 60_000 },
   ports: new Map([1, 2, 3].map((slot) => [slot, `socket://127.0.0.1:${slot}`])),
 };
@@ -26,12 +26,12 @@ export const JIG: JigSetUp = {
 export function controlOf({
   jig = JIG,
   room = 99,
-  leave,
-}: { jig?: JigSetUp; room?: number; leave?: () => Promise<Leave> } = {}) {
+  allowance,
+}: { jig?: JigSetup; room?: number; allowance?: () => Promise<Allowance> } = {}) {
   const runs: HandRun[] = [];
   const ended: string[] = [];
   const acknowledged: string[] = [];
-  const plain = { order: 'WO-1', product: {}, permit: {} } as unknown as Leave;
+  const plain = { order: 'WO-1', product: {}, permit: {} } as unknown as Allowance;
   const slots: SlotControl = new SlotControl(
     {
       plan: provisionUnit,
@@ -47,8 +47,8 @@ export function controlOf({
         });
         return promise;
       },
-      leave:
-        leave ??
+      allowance:
+        allowance ??
         (async () => ({
           ...plain,
           roomUnits: () => ({ units: room - slots.atWork('WO-1'), reason: new Fault('order.quantity-reached') }),
@@ -56,7 +56,7 @@ export function controlOf({
       pathOf: (boundTo) => boundTo,
       runEnded: (order, { outcome }) => void ended.push(`${order} ${outcome}`),
       acknowledged: (run, by) => {
-        if (by === BOOKS_REFUSE) throw new Fault('ledger.write-failed');
+        if (by === LEDGER_REFUSES) throw new Fault('ledger.write-failed');
         acknowledged.push(`${run} ${by}`);
       },
       log: pino({ level: 'silent' }),

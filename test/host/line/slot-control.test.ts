@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Fault } from '../../../station-core/fault.ts';
-import { BOOKS_REFUSE, codeOf, controlOf, FAIL, JIG, refusal, stepOf, viewOf } from './hand-runs.ts';
+import { LEDGER_REFUSES, codeOf, controlOf, FAIL, JIG, refusal, stepOf, viewOf } from './hand-runs.ts';
 
 test('steps, bytes and the unit show while it runs; the result stays, its predecessor goes when the next run starts', async () => {
   const { slots, runs, ended } = controlOf();
@@ -100,7 +100,7 @@ test('no more units are started than the order still takes, those at work counte
 test('a refused order starts nothing and leaves the slot free', async () => {
   let allowed = false;
   const { slots, runs } = controlOf({
-    leave: async () => {
+    allowance: async () => {
       if (!allowed) throw new Fault('permit.expired');
       return { order: 'WO-1', roomUnits: () => ({ units: 1, reason: new Fault('order.quantity-reached') }) } as never;
     },
@@ -166,11 +166,11 @@ test('the jig may change around slots at work, but not under them', async () => 
   ).toBe('slot.busy');
   expect(
     codeOf(() => {
-      slots.mayTeach(3);
+      slots.mayAssign(3);
     }),
   ).toBe('slot.busy');
   slots.mayChange({ rows: 3, columns: 1 });
-  slots.mayTeach(1);
+  slots.mayAssign(1);
   slots.changeJig({ ...JIG, rows: 3, columns: 1 });
   expect(viewOf(slots, 3)).toMatchObject({ row: 2, column: 0, work: { step: 'connect' } });
   expect(slots.slots()).toHaveLength(3);
@@ -191,13 +191,13 @@ test('an acknowledgement the books do not take is none; when they are out of ser
   await nextTurn();
   expect(
     codeOf(() => {
-      slots.acknowledge(1, BOOKS_REFUSE);
+      slots.acknowledge(1, LEDGER_REFUSES);
     }),
   ).toBe('ledger.write-failed');
   expect(viewOf(slots, 1).last?.acknowledged).toBe(false);
   runs[1]?.fail(new Fault('ledger.write-failed'));
   await nextTurn();
-  slots.acknowledge(1, BOOKS_REFUSE);
+  slots.acknowledge(1, LEDGER_REFUSES);
   expect(viewOf(slots, 1).last?.acknowledged).toBe(true);
   expect(acknowledged).toEqual([]);
 });

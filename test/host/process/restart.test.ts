@@ -11,7 +11,7 @@ import {
   screenOf,
   staff,
   startFloor,
-  teach,
+  assign,
   Watcher,
 } from '../floor-line.ts';
 
@@ -19,10 +19,10 @@ test('after a crash the jig, the order and the results are there again; the run 
   await using floor = await startFloor();
   const [board] = await floor.line.addBoards({ chip: 'esp32c3' });
   const client = await staff(floor.host);
-  await teach(floor.host, [board?.address ?? '']);
+  await assign(floor.host, [board?.address ?? '']);
   await client.orders.choose(ORDER);
   const admin = await administrator(floor.host);
-  await admin.setUp.setJig({ rows: 2, columns: 3, startOnArrival: true, taktMs: 45_000 });
+  await admin.setup.setJig({ rows: 2, columns: 3, startOnArrival: true, taktMs: 45_000 });
   await floor.host[Symbol.asyncDispose]();
   crashInTheMiddle(floor.line.dataDir);
 
@@ -36,7 +36,7 @@ test('after a crash the jig, the order and the results are there again; the run 
     ...{ run: 'cut-off', outcome: 'ERROR', acknowledged: false, stoppedAtStep: 'flash' },
     fault: { code: 'station.interrupted', blame: 'station' },
   });
-  expect(await operator.setUp.health()).toMatchObject({ interruptedRuns: 1, hsm: { ok: true }, ledger: { ok: true } });
+  expect(await operator.setup.health()).toMatchObject({ interruptedRuns: 1, hsm: { ok: true }, ledger: { ok: true } });
   await operator.slots.acknowledge({ slot: 1 });
   expect(await operator.slots.start({ slots: [1] })).toEqual({ started: [1] });
   await watcher.until((slots) => slots.get(1)?.work?.scan != null);
@@ -70,7 +70,7 @@ test('a floor or a list of people that is damaged keeps the station from opening
 test('a clock that was set back shows in the health, and that it is the first start', async () => {
   await using floor = await startFloor();
   using screen = screenOf(floor.host);
-  expect(await screen.client.setUp.health()).toMatchObject({ firstStart: true, station: 'S01', clockBehindMs: 0 });
+  expect(await screen.client.setup.health()).toMatchObject({ firstStart: true, station: 'S01', clockBehindMs: 0 });
   await floor.host[Symbol.asyncDispose]();
   const tomorrow = Date.now() + 24 * 60 * 60_000;
   using ledger = Ledger.open({ dir: floor.line.dataDir, station: 'S01', version: '0', now: () => new Date(tomorrow) });
@@ -78,7 +78,7 @@ test('a clock that was set back shows in the health, and that it is the first st
   ledger[Symbol.dispose]();
   await using again = await floor.open();
   using other = screenOf(again);
-  const { clockBehindMs } = await other.client.setUp.health();
+  const { clockBehindMs } = await other.client.setup.health();
   expect(clockBehindMs).toBeGreaterThan(23 * 60 * 60_000);
 });
 

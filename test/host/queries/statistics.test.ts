@@ -28,8 +28,8 @@ interface Told {
   readonly slot?: number;
 }
 
-/** Books that tell of these runs, one after the other, at the times they name. */
-function booksOf(...runs: readonly Told[]): { dir: string; ledger: Ledger } & Disposable {
+/** SyncState that tell of these runs, one after the other, at the times they name. */
+function ledgerOf(...runs: readonly Told[]): { dir: string; ledger: Ledger } & Disposable {
   const dir = mkdtempSync(join(tmpdir(), 'birthmark-counters-'));
   dirs.push(dir);
   let nowMs = MORNING;
@@ -71,7 +71,7 @@ function passedIf(outcome: Outcome, run: string) {
 const at = (minute: number): string => new Date(MORNING + minute * MINUTE_MS).toISOString();
 
 test('passed, failed by fault, first-pass yield, cycle time and hours of a shift', () => {
-  using books = booksOf(
+  using opened = ledgerOf(
     { unit: 1, outcome: 'PASS', atMinute: 0, minutes: 2 },
     { unit: 2, outcome: 'FAIL', fault: 'board.silent', atMinute: 5 },
     { unit: 2, outcome: 'PASS', atMinute: 10, minutes: 4 },
@@ -80,7 +80,7 @@ test('passed, failed by fault, first-pass yield, cycle time and hours of a shift
     { outcome: 'ERROR', fault: 'port.busy', atMinute: 131 },
     { unit: 4, outcome: 'ABORTED', fault: 'station.stopped', atMinute: 132 },
   );
-  const counters = countersOf(books.ledger.runCounts(at(0)), at(0), new Date(at(140)));
+  const counters = countersOf(opened.ledger.runCounts(at(0)), at(0), new Date(at(140)));
   expect(counters).toMatchObject({ passed: 3, failed: 2, errors: 1, aborted: 1, medianCycleMs: 3 * MINUTE_MS });
   expect(counters.firstPassYield).toBe(2 / 4);
   expect(counters.faults).toEqual([
@@ -96,17 +96,17 @@ test('passed, failed by fault, first-pass yield, cycle time and hours of a shift
 });
 
 test('a run that began before the shift and ended in it counts; a unit that failed last week has no first pass', () => {
-  using books = booksOf(
+  using opened = ledgerOf(
     { unit: 1, outcome: 'FAIL', fault: 'board.silent', atMinute: 0 },
     { unit: 5, outcome: 'PASS', atMinute: 55, minutes: 10 },
     { unit: 1, outcome: 'PASS', atMinute: 70 },
   );
-  const counters = countersOf(books.ledger.runCounts(at(60)), at(60), new Date(at(80)));
+  const counters = countersOf(opened.ledger.runCounts(at(60)), at(60), new Date(at(80)));
   expect(counters).toMatchObject({ passed: 2, failed: 0, firstPassYield: 1 / 2, faults: [] });
 });
 
 test('an empty period, and an empty ledger, count nothing and divide by nothing', () => {
-  using books = booksOf({ unit: 1, outcome: 'PASS', atMinute: 0 });
+  using opened = ledgerOf({ unit: 1, outcome: 'PASS', atMinute: 0 });
   const nothing = {
     passed: 0,
     failed: 0,
@@ -116,26 +116,26 @@ test('an empty period, and an empty ledger, count nothing and divide by nothing'
     medianCycleMs: null,
     faults: [],
   };
-  expect(countersOf(books.ledger.runCounts(at(90)), at(90), new Date(at(100)))).toMatchObject(nothing);
-  using empty = booksOf();
+  expect(countersOf(opened.ledger.runCounts(at(90)), at(90), new Date(at(100)))).toMatchObject(nothing);
+  using empty = ledgerOf();
   expect(countersOf(empty.ledger.runCounts(at(0)), at(0), new Date(at(10)))).toMatchObject(nothing);
   expect(empty.ledger.newestAt()).toBeUndefined();
 });
 
 test('after the clock was set back, what the books hold from the future is counted in the present hour', () => {
-  using books = booksOf({ unit: 1, outcome: 'PASS', atMinute: 300 });
-  const counters = countersOf(books.ledger.runCounts(at(0)), at(0), new Date(at(30)));
+  using opened = ledgerOf({ unit: 1, outcome: 'PASS', atMinute: 300 });
+  const counters = countersOf(opened.ledger.runCounts(at(0)), at(0), new Date(at(30)));
   expect(counters.hours).toEqual([{ from: at(0), passed: 1, notPassed: 0 }]);
 });
 
 test('a month of hours is cut to the newest two weeks', () => {
-  using books = booksOf({ unit: 1, outcome: 'PASS', atMinute: 0 });
-  const { hours } = countersOf(books.ledger.runCounts(at(0)), at(0), new Date(at(60 * 24 * 30)));
+  using opened = ledgerOf({ unit: 1, outcome: 'PASS', atMinute: 0 });
+  const { hours } = countersOf(opened.ledger.runCounts(at(0)), at(0), new Date(at(60 * 24 * 30)));
   expect(hours).toHaveLength(14 * 24);
 });
 
 test('units of an order are counted over all the times it was at hand, each unit once', () => {
-  using books = booksOf(
+  using opened = ledgerOf(
     { unit: 1, outcome: 'PASS', atMinute: 0, order: 'WO-1' },
     { unit: 2, outcome: 'PASS', atMinute: 2, order: 'WO-2' },
     { unit: 3, outcome: 'FAIL', fault: 'board.silent', atMinute: 4, order: 'WO-1' },
@@ -143,23 +143,23 @@ test('units of an order are counted over all the times it was at hand, each unit
     { unit: 3, outcome: 'PASS', atMinute: 8, order: 'WO-1' },
     { unit: 4, outcome: 'PASS', atMinute: 9 },
   );
-  expect(books.ledger.passedUnitsOf('WO-1')).toBe(2);
-  expect(books.ledger.passedUnitsOf('WO-2')).toBe(1);
-  expect(books.ledger.passedUnitsOf("WO-1' OR 1=1")).toBe(0);
+  expect(opened.ledger.passedUnitsOf('WO-1')).toBe(2);
+  expect(opened.ledger.passedUnitsOf('WO-2')).toBe(1);
+  expect(opened.ledger.passedUnitsOf("WO-1' OR 1=1")).toBe(0);
 });
 
 test('the newest ended run of each slot is its result after a restart, and as loud as it was', () => {
-  using books = booksOf(
+  using opened = ledgerOf(
     { slot: 1, unit: 1, outcome: 'FAIL', fault: 'board.silent', atMinute: 0 },
     { slot: 2, unit: 2, outcome: 'ERROR', fault: 'station.interrupted', atMinute: 2 },
     { slot: 1, unit: 3, outcome: 'PASS', atMinute: 4, minutes: 2 },
     { slot: 3, unit: 4, outcome: 'FAIL', fault: 'of.another-version', atMinute: 8 },
   );
-  books.ledger.append({ kind: 'run-begun', run: 'open', slot: 2, port: 'p', product: 'lamp', steps: ['connect'] });
-  const [failed] = books.ledger.lastRunsOfSlots().filter(({ slot }) => slot === 3);
-  expect(lastResults(books.ledger.lastRunsOfSlots()).get(3)?.acknowledged).toBe(false);
-  books.ledger.append({ kind: 'fault-acknowledged', by: 'olga', run: failed?.run ?? '' });
-  const last = lastResults(books.ledger.lastRunsOfSlots());
+  opened.ledger.append({ kind: 'run-begun', run: 'open', slot: 2, port: 'p', product: 'lamp', steps: ['connect'] });
+  const [failed] = opened.ledger.lastRunsOfSlots().filter(({ slot }) => slot === 3);
+  expect(lastResults(opened.ledger.lastRunsOfSlots()).get(3)?.acknowledged).toBe(false);
+  opened.ledger.append({ kind: 'fault-acknowledged', by: 'olga', run: failed?.run ?? '' });
+  const last = lastResults(opened.ledger.lastRunsOfSlots());
   expect(last.get(1)).toMatchObject({ outcome: 'PASS', fault: null, stoppedAtStep: null, durationMs: 2 * MINUTE_MS });
   expect(last.get(2)).toMatchObject({
     ...{ outcome: 'ERROR', acknowledged: false, stoppedAtStep: 'connect', fault: { code: 'station.interrupted' } },
@@ -169,10 +169,10 @@ test('the newest ended run of each slot is its result after a restart, and as lo
 });
 
 test('the query worker answers from the file while the writer goes on', async () => {
-  using books = booksOf({ unit: 1, outcome: 'PASS', atMinute: 0, order: 'WO-1' });
-  await using queries = new QueryWorker(books.dir);
+  using opened = ledgerOf({ unit: 1, outcome: 'PASS', atMinute: 0, order: 'WO-1' });
+  await using queries = new QueryWorker(opened.dir);
   expect(await queries.ask('counters', { since: at(0) })).toMatchObject({ passed: 1 });
-  books.ledger.append([
+  opened.ledger.append([
     { kind: 'run-begun', run: 'more', slot: 1, port: 'p', product: 'lamp', steps: ['connect'], order: 'WO-1' },
     ...passedIf('PASS', 'more'),
     { kind: 'run-closed', run: 'more', unit: '24:0a:c4:00:00:99', outcome: 'PASS' },
@@ -191,8 +191,8 @@ test('a query worker whose ledger is missing says so, and answers once it is the
 });
 
 test('a query worker that dies fails what it was asked and is there again for the next question', async () => {
-  using books = booksOf({ unit: 1, outcome: 'PASS', atMinute: 0, order: 'WO-1' });
-  await using queries = new QueryWorker(books.dir);
+  using opened = ledgerOf({ unit: 1, outcome: 'PASS', atMinute: 0, order: 'WO-1' });
+  await using queries = new QueryWorker(opened.dir);
   await queries.ask('passedUnitsOf', { order: 'WO-1' });
   const asked = queries.ask('passedUnitsOf', { order: 'WO-1' }).catch((error: unknown) => error);
   await queries.restart();

@@ -70,7 +70,7 @@ export function launcherOn({
   const launcher = new Launcher({
     startProcess: () => forkHost({ main }),
     open: { kind: 'open', dataDir, kiosk: { port, screensDir, sessionSecret, linkLifetimeMs } },
-    tell: (each) => news.push(each),
+    notify: (each) => news.push(each),
   });
   return { launcher, news };
 }

@@ -29,7 +29,7 @@ afterAll(async () => {
 test('a screen that was let in gets answers of the contract', async () => {
   const { client, socket } = await callStation(served.origin, served.cookie);
   expect(await client.session.current()).toBeNull();
-  expect(await client.setUp.health()).toMatchObject({ station: 'S01', firstStart: true, ledger: { ok: true } });
+  expect(await client.setup.health()).toMatchObject({ station: 'S01', firstStart: true, ledger: { ok: true } });
   socket.close();
 });
 
@@ -55,7 +55,7 @@ test('a signer that is killed is there again for whoever asks next', async () =>
   const signer = onlyChildOf(onlyChildOf(served.process.pid));
   process.kill(signer, 'SIGKILL'); // a child of the host this test started
   await expect
-    .poll(async () => (await client.setUp.health()).hsm, { timeout: 10_000 })
+    .poll(async () => (await client.setup.health()).hsm, { timeout: 10_000 })
     .toMatchObject({ ok: true, fault: null });
   expect(onlyChildOf(onlyChildOf(served.process.pid))).not.toBe(signer);
   socket.close();

@@ -31,10 +31,10 @@ const failed: SlotView = {
 
 test('a locked screen is told how every slot stands, and nothing of any unit', () => {
   const jig = { rows: 1, columns: 2, startOnArrival: false, taktMs: 1_000, steps: ['connect'] };
-  const told = lockedEvent({ kind: 'all', jig, slots: [atWork, failed] });
+  const reported = lockedEvent({ kind: 'all', jig, slots: [atWork, failed] });
   expect(JSON.stringify([atWork, failed])).toMatch(NAMES_A_UNIT);
-  expect(JSON.stringify(told)).not.toMatch(NAMES_A_UNIT);
-  expect(told).toMatchObject({
+  expect(JSON.stringify(reported)).not.toMatch(NAMES_A_UNIT);
+  expect(reported).toMatchObject({
     slots: [
       { slot: 1, present: true, work: { step: 'confirmLabel', scan: { wrong: 'other-label' } } },
       { slot: 2, last: { outcome: 'FAIL', acknowledged: false, fault: { code: 'board.silent' } } },

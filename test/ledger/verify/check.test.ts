@@ -22,9 +22,9 @@ beforeAll(() => {
 describe.each([
   ['books that are read in a moment', () => short],
   ['books that are read in a thread of their own', () => long],
-])('%s', (_, books) => {
+])('%s', (_, opened) => {
   test('open at once; runs are refused until all is read, people are not', async () => {
-    using ledger = openUnchecked(ledgerFrom(books()));
+    using ledger = openUnchecked(ledgerFrom(opened()));
     const { sizeEntries } = ledger.head();
     expect(ledger.unchecked).toEqual({ checkedEntries: 0, sizeEntries });
     const { begun } = lifeOf(sampleUnit(9, 'run-new'));
@@ -40,7 +40,7 @@ describe.each([
   });
 
   test('an entry in the middle that was changed is named by the check', async () => {
-    const dir = ledgerFrom(books());
+    const dir = ledgerFrom(opened());
     tamper(dir, (db) => db.exec('UPDATE entries SET body = zeroblob(20) WHERE seq = 7'));
     using ledger = openUnchecked(dir);
     const fault = await faultOfPromise(ledger.check(never));
@@ -49,7 +49,7 @@ describe.each([
   });
 
   test('tables that contradict the entries are made anew before any run, and a note says so', async () => {
-    const dir = ledgerFrom(books());
+    const dir = ledgerFrom(opened());
     tamper(dir, (db) => db.exec("DELETE FROM units WHERE serial = 'BM-S1-000001'; DELETE FROM tags"));
     using ledger = openUnchecked(dir);
     const { sizeEntries } = ledger.head();
@@ -110,7 +110,7 @@ function openUnchecked(dir: string): Ledger {
   return Ledger.openUnchecked({ dir, station: 'S1', version: '0.1.0' });
 }
 
-/** Books with five entries a unit. */
+/** SyncState with five entries a unit. */
 function ledgerOf(units: number): Buffer {
   const dir = mkdtempSync(join(tmpdir(), 'birthmark-ledger-'));
   {
@@ -122,9 +122,9 @@ function ledgerOf(units: number): Buffer {
     });
     ledger.append(bodies.flat());
   }
-  const books = readFileSync(join(dir, 'ledger.db'));
+  const opened = readFileSync(join(dir, 'ledger.db'));
   rmSync(dir, { recursive: true });
-  return books;
+  return opened;
 }
 
 async function faultOfPromise(work: Promise<unknown>): Promise<Fault> {

@@ -91,7 +91,7 @@ test.each(traceNames)(
 );
 
 test('security info: chip id of the C3, none on the S2', () => {
-  const told = (name: string): ReturnType<typeof parseSecurityInfo> => {
+  const reported = (name: string): ReturnType<typeof parseSecurityInfo> => {
     for (const line of readTrace(name)) {
       if (line.kind !== 'reply' || line.frame[1] !== OPCODES.GET_SECURITY_INFO) continue;
       const status = readStatus(decodeReply(line.frame), SECURITY_INFO_BYTES);
@@ -99,13 +99,13 @@ test('security info: chip id of the C3, none on the S2', () => {
     }
     throw new Error('the trace holds security info');
   };
-  expect(told('c3_stub')).toMatchObject({
+  expect(reported('c3_stub')).toMatchObject({
     chipId: 5,
     secureBoot: false,
     secureDownload: false,
     flashEncryption: false,
   });
-  expect(told('c3_sdm')).toMatchObject({ chipId: 5, secureDownload: true });
-  expect(told('s2_sdm').chipId).toBeUndefined();
-  expect(told('s2_sdm').secureDownload).toBe(true);
+  expect(reported('c3_sdm')).toMatchObject({ chipId: 5, secureDownload: true });
+  expect(reported('s2_sdm').chipId).toBeUndefined();
+  expect(reported('s2_sdm').secureDownload).toBe(true);
 });

@@ -11,7 +11,7 @@ const nasty = fc
   .map((bytes) => Buffer.from(bytes));
 
 /** One string per frame or broken piece; neighbouring text is joined, because text is handed up as it arrives. */
-function told(pieces: readonly SlipPiece[]): string[] {
+function reported(pieces: readonly SlipPiece[]): string[] {
   const out: string[] = [];
   for (const piece of pieces) {
     const last = out.at(-1);
@@ -27,7 +27,7 @@ function told(pieces: readonly SlipPiece[]): string[] {
 
 const decode = (...chunks: readonly Buffer[]): string[] => {
   const decoder = new SlipDecoder();
-  return told(chunks.flatMap((chunk) => decoder.push(chunk)));
+  return reported(chunks.flatMap((chunk) => decoder.push(chunk)));
 };
 
 test('the example of RFC 1055: both special bytes are escaped, the delimiter stands on both sides', () => {
@@ -83,7 +83,7 @@ test('a frame without end is given up at the limit, and the next one is found', 
     ...decoder.push(Buffer.alloc(9, 0x41)),
     ...decoder.push(hex('41 c0 02 c0')),
   ];
-  expect(told(pieces)).toEqual([`broken(too-long) ${'41'.repeat(9)}`, 'text 41', 'frame 02']);
+  expect(reported(pieces)).toEqual([`broken(too-long) ${'41'.repeat(9)}`, 'text 41', 'frame 02']);
 });
 
 test('after a lost delimiter, text is not mistaken for a frame for ever', () => {
@@ -96,7 +96,7 @@ test('after a lost delimiter, text is not mistaken for a frame for ever', () => 
     hex('c0 01 cc c0'),
   ]);
   const log = Buffer.from('log').toString('hex');
-  expect(told(decoder.push(lost))).toEqual([
+  expect(reported(decoder.push(lost))).toEqual([
     'text 01aa',
     `broken(not-a-frame) ${log}`,
     'frame 01bb',
@@ -108,9 +108,9 @@ test('after a lost delimiter, text is not mistaken for a frame for ever', () => 
 test('flush hands up what had begun and starts afresh outside', () => {
   const decoder = new SlipDecoder();
   expect(decoder.push(hex('c0 01 02'))).toEqual([]);
-  expect(told(decoder.flush())).toEqual(['broken(unfinished) 0102']);
+  expect(reported(decoder.flush())).toEqual(['broken(unfinished) 0102']);
   expect(decoder.flush()).toEqual([]);
-  expect(told(decoder.push(hex('41 c0 05 c0')))).toEqual(['text 41', 'frame 05']);
+  expect(reported(decoder.push(hex('41 c0 05 c0')))).toEqual(['text 41', 'frame 05']);
 });
 
 test('no byte is lost and nothing throws, whatever arrives', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sessionContract } from '../../../station-core/contract/session.ts';
-import { roles as contractRoles } from '../../../station-core/contract/words.ts';
+import { roles as contractRoles } from '../../../station-core/contract/atoms.ts';
 import {
   askedFor,
   NOBODY,

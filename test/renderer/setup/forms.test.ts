@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Health } from '../../../station-core/contract.ts';
-import { setUpContract } from '../../../station-core/contract/floor.ts';
+import { setupContract } from '../../../station-core/contract/floor.ts';
 import { cardStates } from '../../../renderer/src/screens/setup/health/health-cards.ts';
 import { isJig, slotsLost } from '../../../renderer/src/screens/setup/jig-form.ts';
 import { importOf, offsetText, productMistakes } from '../../../renderer/src/screens/setup/products/product-form.ts';
 
 function contractTakes(procedure: 'setJig' | 'importProduct', input: unknown): boolean {
-  const schema = setUpContract[procedure]['~orpc'].inputSchema;
+  const schema = setupContract[procedure]['~orpc'].inputSchema;
   return schema?.safeParse(input).success ?? false;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PortView } from '../../../station-core/contract.ts';
 import {
-  beginTeaching,
+  beginAssigning,
   isNetworkAddress,
   look,
   nextUntaught,
@@ -17,41 +17,41 @@ const here = [port('1-1.1', 1), port('1-1.2')];
 
 describe('teaching by plugging in', () => {
   test('what was there before is not what was plugged in', () => {
-    expect(look(beginTeaching(3, here), here).kind).toBe('waiting');
+    expect(look(beginAssigning(3, here), here).kind).toBe('waiting');
   });
 
   test('the one port that appears is the one that was meant', () => {
-    expect(look(beginTeaching(3, here), [...here, port('1-1.4')])).toEqual({ kind: 'appeared', port: port('1-1.4') });
+    expect(look(beginAssigning(3, here), [...here, port('1-1.4')])).toEqual({ kind: 'appeared', port: port('1-1.4') });
   });
 
   test('pulled out and plugged in again counts', () => {
-    const out = look(beginTeaching(3, here), [port('1-1.1', 1)]);
+    const out = look(beginAssigning(3, here), [port('1-1.1', 1)]);
     if (out.kind !== 'waiting') throw new Error(out.kind);
-    expect(out.teaching.known).toEqual(['1-1.1']);
-    expect(look(out.teaching, here)).toEqual({ kind: 'appeared', port: port('1-1.2') });
+    expect(out.assigning.known).toEqual(['1-1.1']);
+    expect(look(out.assigning, here)).toEqual({ kind: 'appeared', port: port('1-1.2') });
   });
 
   test('of two that appear at once nobody guesses', () => {
-    const seen = look(beginTeaching(3, here), [...here, port('1-1.4'), port('1-1.5')]);
+    const seen = look(beginAssigning(3, here), [...here, port('1-1.4'), port('1-1.5')]);
     expect(seen.kind).toBe('several');
   });
 
   test('a port of another slot is never taken away from it', () => {
-    const seen = look(beginTeaching(3, []), [port('1-1.1', 1)]);
+    const seen = look(beginAssigning(3, []), [port('1-1.1', 1)]);
     expect(seen).toMatchObject({ kind: 'of-other', other: 1 });
   });
 
   test('a port of another slot that is plugged in beside the right one does not confuse', () => {
-    const seen = look(beginTeaching(3, []), [port('1-1.1', 1), port('1-1.4')]);
+    const seen = look(beginAssigning(3, []), [port('1-1.1', 1), port('1-1.4')]);
     expect(seen).toEqual({ kind: 'appeared', port: port('1-1.4') });
   });
 
   test('the own port of the slot may be plugged in again', () => {
-    expect(look(beginTeaching(3, []), [port('1-1.4', 3)])).toMatchObject({ kind: 'appeared' });
+    expect(look(beginAssigning(3, []), [port('1-1.4', 3)])).toMatchObject({ kind: 'appeared' });
   });
 
   test('a network port that was typed is not one that was plugged in', () => {
-    expect(look(beginTeaching(3, here), [...here, port('socket://jig:4001')]).kind).toBe('waiting');
+    expect(look(beginAssigning(3, here), [...here, port('socket://jig:4001')]).kind).toBe('waiting');
   });
 });
 

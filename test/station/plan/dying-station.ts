@@ -2,7 +2,7 @@ import type { CertificateAuthority } from '../../../station-core/station/issuanc
 import { loadProduct } from '../../../station-core/station/product/product.ts';
 import type { PlannedStep } from '../../../station-core/station/plan/plan.ts';
 import { Station } from '../../../station-core/station/station.ts';
-import type { StationPorts } from '../../../station-core/station/plan/step-context.ts';
+import type { StepContext } from '../../../station-core/station/plan/step-context.ts';
 import { provisionUnit } from '../../../station-core/station/plan/unit-plan.ts';
 import { labelScanner, quiet } from '../line.ts';
 
@@ -32,7 +32,7 @@ function dying(step: PlannedStep): PlannedStep {
 }
 
 /** The points inside a step: between an intent and its act, and between the act and its record. */
-function withDyingParts(ports: StationPorts): StationPorts {
+function withDyingParts(ports: StepContext): StepContext {
   const { authority, printer } = ports;
   const dyingAuthority: Pick<CertificateAuthority, 'issuerCertDer' | 'draft' | 'issue'> = {
     issuerCertDer: authority.issuerCertDer,

@@ -82,6 +82,6 @@ test('a scanner program that fails is an unreadable label, and nothing it printe
   );
 });
 
-test('a scanner the station does not know is a fault of its set-up', () => {
+test('a scanner the station does not know is a fault of its setup', () => {
   expect(() => openScanner('telepathy', { dataDir: dir, input: new PassThrough() })).toThrow('station.bad-config');
 });

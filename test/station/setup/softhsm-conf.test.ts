@@ -43,7 +43,7 @@ test.each([
   expect(readdirSync(dir).sort()).toEqual(['softhsm2.conf', 'tokens']);
 });
 
-test('a configuration that is not there is a fault of the set-up that names it', async () => {
+test('a configuration that is not there is a fault of the setup that names it', async () => {
   const path = join(dir, 'nowhere.conf');
   await expect(pointAtTokensBeside(path)).rejects.toMatchObject({
     code: 'station.bad-config',

@@ -77,8 +77,9 @@ test.each(TRACES)('the board answers esptool’s session %s as recorded', async 
     if (line.dir !== 'dev') continue;
     const reply = await host.frame();
     if (UART_CLKDIVS.some((address) => isReadOf(asked, address))) continue;
-    const told = line.sha256 === undefined ? reply.toString('hex') : createHash('sha256').update(reply).digest('hex');
-    expect(told, `reply to ${asked.toString('hex', 0, 24)}`).toBe(line.frame ?? line.sha256);
+    const reported =
+      line.sha256 === undefined ? reply.toString('hex') : createHash('sha256').update(reply).digest('hex');
+    expect(reported, `reply to ${asked.toString('hex', 0, 24)}`).toBe(line.frame ?? line.sha256);
     repliesCompared += 1;
     // The traces keep one of the error frames with which a ROM refuses; the board sends eight, as silicon does.
     if (line.frame === '010004000000000001050000') for (let n = 1; n < 8; n += 1) await host.frame();

@@ -8,7 +8,7 @@ export const frame: typeof english = {
     jig: 'Vorrichtung',
     order: 'Auftrag',
     counters: 'Zähler',
-    setUp: 'Einrichtung',
+    setup: 'Einrichtung',
     people: 'Personen',
   },
   language: 'Sprache',

@@ -1,6 +1,6 @@
-import type { setUp as english } from '../en/setup.ts';
+import type { setup as english } from '../en/setup.ts';
 
-export const setUp: typeof english = {
+export const setup: typeof english = {
   title: 'Einrichtung',
   sections: 'Teile der Einrichtung',
   tabs: { health: 'Zustand', slots: 'Steckplätze', jig: 'Vorrichtung', printer: 'Drucker', products: 'Produkte' },

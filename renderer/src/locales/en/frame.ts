@@ -3,7 +3,7 @@ export const frame = {
   product: 'Birthmark',
   skipToContent: 'Skip to the content',
   navigation: 'Screens',
-  screens: { jig: 'Jig', order: 'Work order', counters: 'Counters', setUp: 'Set-up', people: 'People' },
+  screens: { jig: 'Jig', order: 'Work order', counters: 'Counters', setup: 'Set-up', people: 'People' },
   language: 'Language',
   languages: { en: 'English', de: 'Deutsch', zh: '简体中文' },
   theme: 'Appearance',

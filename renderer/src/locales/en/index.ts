@@ -6,7 +6,7 @@ import { jig } from './jig.ts';
 import { order } from './order.ts';
 import { people } from './people.ts';
 import { scan } from './scan.ts';
-import { setUp } from './setup.ts';
+import { setup } from './setup.ts';
 import { signIn } from './sign-in.ts';
 import { steps } from './steps.ts';
 
@@ -21,7 +21,7 @@ export const en = {
   order,
   people,
   scan,
-  setUp,
+  setup,
   signIn,
   steps,
 };

@@ -1,7 +1,7 @@
 /** What an administrator sets up: health, slots, jig, products. */
-export const setUp = {
+export const setup = {
   title: 'Set-up',
-  sections: 'Parts of the set-up',
+  sections: 'Parts of the setup',
   tabs: { health: 'Health', slots: 'Slots', jig: 'Jig', printer: 'Printer', products: 'Products' },
   health: {
     station: 'Station {{station}}, version {{version}}',

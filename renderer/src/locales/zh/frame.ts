@@ -4,7 +4,7 @@ export const frame: typeof english = {
   product: 'Birthmark',
   skipToContent: '跳到内容',
   navigation: '屏幕',
-  screens: { jig: '治具', order: '工单', counters: '统计', setUp: '设置', people: '人员' },
+  screens: { jig: '治具', order: '工单', counters: '统计', setup: '设置', people: '人员' },
   language: '语言',
   languages: { en: 'English', de: 'Deutsch', zh: '简体中文' },
   theme: '外观',

@@ -1,6 +1,6 @@
-import type { setUp as english } from '../en/setup.ts';
+import type { setup as english } from '../en/setup.ts';
 
-export const setUp: typeof english = {
+export const setup: typeof english = {
   title: '设置',
   sections: '设置的各部分',
   tabs: { health: '状态', slots: '工位', jig: '治具', printer: '打印机', products: '产品' },

@@ -3,7 +3,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../../station-core/contract.ts';
-import { useAsked } from '../../connection/query.ts';
+import { useQuery } from '../../connection/query.ts';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useFloor } from '../../slots/floor.tsx';
 import { useFromSlots } from '../../slots/slots.tsx';
@@ -53,7 +53,7 @@ export function CountersScreen() {
 function Counted({ period }: { readonly period: Period }) {
   const { t } = useTranslation();
   const station = useStation();
-  const { answer, fault, again } = useAsked(
+  const { answer, fault, again } = useQuery(
     useCallback(
       () => (period === 'order' ? station.counters.ofOrder() : station.counters.ofShift({ hours: Number(period) })),
       [station, period],

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Person, ProductView } from '../../../../station-core/contract.ts';
 import { mayOpen } from '../../session/access.ts';
 import { numberText, whenText } from '../../parts/amounts.ts';
-import { useAsked } from '../../connection/query.ts';
+import { useQuery } from '../../connection/query.ts';
 import { useFloor } from '../../slots/floor.tsx';
 import { useStation } from '../../connection/station-context.tsx';
 import { useLocale } from '../../session/use-locale.ts';
@@ -57,7 +57,7 @@ export function CurrentOrder({ products, me }: Props) {
 function useNames(me: Person): (id: string) => string {
   const station = useStation();
   const mayAsk = mayOpen('people', me);
-  const people = useAsked(
+  const people = useQuery(
     useCallback(() => (mayAsk ? station.session.people() : Promise.resolve([])), [station, mayAsk]),
   );
   return (id) => [me, ...(people.answer ?? [])].find((each) => each.id === id)?.name ?? id;

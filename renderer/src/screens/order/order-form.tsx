@@ -2,7 +2,7 @@ import { Button, NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PermitView, ProductView } from '../../../../station-core/contract.ts';
-import { useDoing } from '../../connection/query.ts';
+import { useMutation } from '../../connection/query.ts';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useFloor } from '../../slots/floor.tsx';
 import { useNotices } from '../../parts/notice.tsx';
@@ -63,12 +63,12 @@ function useChoose(chosen: () => void) {
   const { t } = useTranslation();
   const station = useStation();
   const { refreshOrder } = useFloor();
-  const { tell } = useNotices();
-  return useDoing(async ({ order, product, permit, quantity }: OrderDraft) => {
+  const { notify } = useNotices();
+  return useMutation(async ({ order, product, permit, quantity }: OrderDraft) => {
     if (product === null || permit === null || quantity === '') return;
     await station.orders.choose({ order: order.trim(), product, permit, targetQuantity: quantity });
     refreshOrder();
-    tell('good', t('order.chosen', { order: order.trim() }));
+    notify('good', t('order.chosen', { order: order.trim() }));
     chosen();
   });
 }

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../../../../station-core/contract.ts';
 import { mayWork, type Screen } from '../../session/access.ts';
-import { useAsked } from '../../connection/query.ts';
+import { useQuery } from '../../connection/query.ts';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useFloor } from '../../slots/floor.tsx';
 import { ScanField } from '../../scan/scan-field.tsx';
@@ -22,8 +22,8 @@ export function OrderScreen({ go, session, scannedOrder }: Props) {
   const { t } = useTranslation();
   const station = useStation();
   const { order } = useFloor();
-  const products = useAsked(useCallback(() => station.orders.products(), [station]));
-  const permits = useAsked(useCallback(() => station.orders.permits(), [station]));
+  const products = useQuery(useCallback(() => station.orders.products(), [station]));
+  const permits = useQuery(useCallback(() => station.orders.permits(), [station]));
   const fault = products.fault ?? permits.fault;
   return (
     <div className={classes.screen}>

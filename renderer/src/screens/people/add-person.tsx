@@ -1,7 +1,7 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDoing } from '../../connection/query.ts';
+import { useMutation } from '../../connection/query.ts';
 import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useStation } from '../../connection/station-context.tsx';
@@ -12,28 +12,28 @@ import classes from './people.module.css';
 import { RolesField } from './roles-field.tsx';
 
 interface Props {
-  readonly told: (text: string) => void;
+  readonly reported: (text: string) => void;
   readonly close: () => void;
 }
 
-export function AddPerson({ opened, told, close }: Props & { readonly opened: boolean }) {
+export function AddPerson({ opened, reported, close }: Props & { readonly opened: boolean }) {
   const { t } = useTranslation();
   return (
     <Dialog opened={opened} size="xl" title={t('people.addTitle')} close={close}>
-      <PersonForm told={told} close={close} />
+      <PersonForm reported={reported} close={close} />
     </Dialog>
   );
 }
 
 /** A new person. The PIN is entered by that person, twice; it is sent once and kept nowhere on this screen. */
-function PersonForm({ told, close }: Props) {
+function PersonForm({ reported, close }: Props) {
   const { t } = useTranslation();
   const station = useStation();
   const [person, setPerson] = useState(NOBODY);
   const [tried, setTried] = useState(false);
-  const { act, busy, fault } = useDoing(async () => {
+  const { act, busy, fault } = useMutation(async () => {
     const { name } = await station.session.addPerson(askedFor(person));
-    told(t('people.added', { name }));
+    reported(t('people.added', { name }));
     close();
   });
   const mistakes = personMistakes(person);

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../../../station-core/contract.ts';
-import { useDoing } from '../../connection/query.ts';
+import { useMutation } from '../../connection/query.ts';
 import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useStation } from '../../connection/station-context.tsx';
@@ -12,7 +12,7 @@ import { RolesField } from './roles-field.tsx';
 interface Props {
   readonly person: Person;
   readonly isYou: boolean;
-  readonly told: (text: string) => void;
+  readonly reported: (text: string) => void;
   readonly close: () => void;
 }
 
@@ -31,13 +31,13 @@ export function ChangeRoles({ person, ...rest }: Omit<Props, 'person'> & { reado
 }
 
 /** The station refuses to take the last administrator away. */
-function RolesForm({ person, isYou, told, close }: Props) {
+function RolesForm({ person, isYou, reported, close }: Props) {
   const { t } = useTranslation();
   const station = useStation();
   const [roles, setRoles] = useState(person.roles);
-  const { act, busy, fault } = useDoing(async () => {
+  const { act, busy, fault } = useMutation(async () => {
     await station.session.changeRoles({ id: person.id, roles });
-    told(t('people.rolesChanged', { name: person.name }));
+    reported(t('people.rolesChanged', { name: person.name }));
     close();
   });
   const submit = (event: React.SyntheticEvent): void => {

@@ -1,7 +1,7 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDoing } from '../../connection/query.ts';
+import { useMutation } from '../../connection/query.ts';
 import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useStation } from '../../connection/station-context.tsx';
@@ -31,7 +31,7 @@ function PinForm({ changed, close }: Omit<Props, 'opened'>) {
   const [entered, setEntered] = useState(NO_PIN);
   const [tried, setTried] = useState(false);
   const mistakes = pinMistakes(entered);
-  const { act, busy, fault } = useDoing(async () => {
+  const { act, busy, fault } = useMutation(async () => {
     await station.session.changeOwnPin({ current: entered.current, pin: entered.pin });
     changed();
     close();

@@ -3,7 +3,7 @@ import { IconUserPlus } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person, Session } from '../../../../station-core/contract.ts';
-import { useAsked } from '../../connection/query.ts';
+import { useQuery } from '../../connection/query.ts';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useStation } from '../../connection/station-context.tsx';
 import { useLocale } from '../../session/use-locale.ts';
@@ -16,10 +16,10 @@ import { RevokePerson } from './revoke-person.tsx';
 export function PeopleScreen({ session }: { readonly session: Session }) {
   const { t } = useTranslation();
   const station = useStation();
-  const { answer, fault, again } = useAsked(useCallback(() => station.session.people(), [station]));
+  const { answer, fault, again } = useQuery(useCallback(() => station.session.people(), [station]));
   const [done, setDone] = useState('');
   const [withRevoked, setWithRevoked] = useState(false);
-  const told = useCallback(
+  const reported = useCallback(
     (text: string) => {
       setDone(text);
       again();
@@ -29,13 +29,13 @@ export function PeopleScreen({ session }: { readonly session: Session }) {
   const shown = answer?.filter(({ revoked }) => withRevoked || !revoked);
   return (
     <div className={classes.page}>
-      <Head session={session} told={told} />
+      <Head session={session} reported={reported} />
       <p role="status" className={classes.done}>
         {done}
       </p>
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       {answer === undefined && fault === undefined && <p role="status">{t('frame.loading')}</p>}
-      {shown !== undefined && <List people={shown} session={session} told={told} />}
+      {shown !== undefined && <List people={shown} session={session} reported={reported} />}
       {answer?.some(({ revoked }) => revoked) === true && (
         <Switch
           size="md"
@@ -52,10 +52,10 @@ export function PeopleScreen({ session }: { readonly session: Session }) {
 
 interface HeadProps {
   readonly session: Session;
-  readonly told: (text: string) => void;
+  readonly reported: (text: string) => void;
 }
 
-function Head({ session, told }: HeadProps) {
+function Head({ session, reported }: HeadProps) {
   const { t } = useTranslation();
   const [adding, setAdding] = useState(false);
   return (
@@ -74,7 +74,7 @@ function Head({ session, told }: HeadProps) {
       )}
       <AddPerson
         opened={adding}
-        told={told}
+        reported={reported}
         close={() => {
           setAdding(false);
         }}
@@ -85,7 +85,7 @@ function Head({ session, told }: HeadProps) {
 
 const COLUMNS = ['name', 'id', 'roles', 'badge', 'state'] as const;
 
-function List({ people, session, told }: HeadProps & { readonly people: readonly Person[] }) {
+function List({ people, session, reported }: HeadProps & { readonly people: readonly Person[] }) {
   const { t } = useTranslation();
   const [revoking, setRevoking] = useState<Person>();
   const [changing, setChanging] = useState<Person>();
@@ -96,7 +96,7 @@ function List({ people, session, told }: HeadProps & { readonly people: readonly
       <ChangeRoles
         person={changing}
         isYou={changing?.id === session.person.id}
-        told={told}
+        reported={reported}
         close={() => {
           setChanging(undefined);
         }}
@@ -104,7 +104,7 @@ function List({ people, session, told }: HeadProps & { readonly people: readonly
       <RevokePerson
         person={revoking}
         isYou={revoking?.id === session.person.id}
-        told={told}
+        reported={reported}
         close={() => {
           setRevoking(undefined);
         }}

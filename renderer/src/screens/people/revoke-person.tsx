@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../../../station-core/contract.ts';
-import { useDoing } from '../../connection/query.ts';
+import { useMutation } from '../../connection/query.ts';
 import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useStation } from '../../connection/station-context.tsx';
@@ -10,7 +10,7 @@ import classes from './people.module.css';
 interface Props {
   readonly person: Person;
   readonly isYou: boolean;
-  readonly told: (text: string) => void;
+  readonly reported: (text: string) => void;
   readonly close: () => void;
 }
 
@@ -29,13 +29,13 @@ export function RevokePerson({ person, ...rest }: Omit<Props, 'person'> & { read
 }
 
 /** The safe answer has the focus. */
-function Question({ person, isYou, told, close }: Props) {
+function Question({ person, isYou, reported, close }: Props) {
   const { t } = useTranslation();
   const station = useStation();
   const { name } = person;
-  const { act, busy, fault } = useDoing(async () => {
+  const { act, busy, fault } = useMutation(async () => {
     await station.session.revokePerson({ id: person.id });
-    told(t('people.revokeDone', { name }));
+    reported(t('people.revokeDone', { name }));
     close();
   });
   return (

@@ -2,7 +2,7 @@ import { Button, NumberInput, Switch } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JigView } from '../../../../station-core/contract.ts';
-import { useDoing } from '../../connection/query.ts';
+import { useMutation } from '../../connection/query.ts';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useJig, useStore } from '../../slots/slots.tsx';
 import { useStation } from '../../connection/station-context.tsx';
@@ -23,8 +23,8 @@ function Layout({ jig }: { readonly jig: JigView }) {
   const station = useStation();
   const [form, setForm] = useState<JigForm>(() => formOf(jig));
   const [saved, setSaved] = useState(false);
-  const { act, busy, fault } = useDoing(async ({ taktSeconds, ...rest }: JigForm) => {
-    await station.setUp.setJig({ ...rest, taktMs: taktSeconds * 1_000 });
+  const { act, busy, fault } = useMutation(async ({ taktSeconds, ...rest }: JigForm) => {
+    await station.setup.setJig({ ...rest, taktMs: taktSeconds * 1_000 });
     setSaved(true);
   });
   const change = (part: Partial<JigForm>): void => {
@@ -38,15 +38,15 @@ function Layout({ jig }: { readonly jig: JigView }) {
   return (
     <div className={classes.halves}>
       <form className={classes.panel} onSubmit={submit} noValidate>
-        <p className={classes.explains}>{t('setUp.jig.explains')}</p>
+        <p className={classes.explains}>{t('setup.jig.explains')}</p>
         <Fields form={form} change={change} />
-        {!isJig(form) && <p className={classes.beware}>{t('setUp.jig.bad')}</p>}
+        {!isJig(form) && <p className={classes.beware}>{t('setup.jig.bad')}</p>}
         {fault !== undefined && <FaultPanel fault={fault} />}
         <Button type="submit" size="lg" loading={busy} disabled={!isJig(form)}>
-          {t('setUp.jig.save')}
+          {t('setup.jig.save')}
         </Button>
         <p role="status" className={saved ? classes.good : undefined}>
-          {saved && t('setUp.jig.saved')}
+          {saved && t('setup.jig.saved')}
         </p>
       </form>
       {isJig(form) && <Preview form={form} />}
@@ -71,19 +71,19 @@ function Fields({ form, change }: { readonly form: JigForm; readonly change: (pa
   return (
     <>
       <div className={`${classes.pair} ${classes.close}`}>
-        <NumberInput label={t('setUp.jig.rows')} {...number('rows', 8)} />
-        <NumberInput label={t('setUp.jig.columns')} {...number('columns', 8)} />
+        <NumberInput label={t('setup.jig.rows')} {...number('rows', 8)} />
+        <NumberInput label={t('setup.jig.columns')} {...number('columns', 8)} />
       </div>
       <NumberInput
-        label={t('setUp.jig.takt')}
-        description={t('setUp.jig.taktHint')}
+        label={t('setup.jig.takt')}
+        description={t('setup.jig.taktHint')}
         {...number('taktSeconds', 3_600)}
       />
       <Switch
         size="lg"
         classNames={{ track: classes.switch ?? '' }}
-        label={t('setUp.jig.startOnArrival')}
-        description={t('setUp.jig.startOnArrivalHint')}
+        label={t('setup.jig.startOnArrival')}
+        description={t('setup.jig.startOnArrivalHint')}
         checked={form.startOnArrival}
         onChange={(event) => {
           change({ startOnArrival: event.currentTarget.checked });
@@ -100,8 +100,8 @@ function Preview({ form }: { readonly form: JigForm }) {
   const lost = slotsLost(form, store.all());
   return (
     <section className={classes.panel} aria-labelledby="preview-title">
-      <h2 id="preview-title">{t('setUp.jig.preview')}</h2>
-      <p className={classes.explains}>{t('setUp.jig.slots', { count: places.length })}</p>
+      <h2 id="preview-title">{t('setup.jig.preview')}</h2>
+      <p className={classes.explains}>{t('setup.jig.slots', { count: places.length })}</p>
       <div
         className={own.preview}
         aria-hidden
@@ -113,7 +113,7 @@ function Preview({ form }: { readonly form: JigForm }) {
       </div>
       {lost.length > 0 && (
         <p className={classes.beware} role="alert">
-          {t('setUp.jig.loses', { count: lost.length, slots: lost.join(', ') })}
+          {t('setup.jig.loses', { count: lost.length, slots: lost.join(', ') })}
         </p>
       )}
     </section>

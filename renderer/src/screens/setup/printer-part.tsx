@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDoing } from '../../connection/query.ts';
+import { useMutation } from '../../connection/query.ts';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useFloor } from '../../slots/floor.tsx';
 import { useStation } from '../../connection/station-context.tsx';
@@ -26,9 +26,9 @@ function Choice({ address, chosen }: { readonly address: string; readonly chosen
   const station = useStation();
   const [text, setText] = useState(address);
   const [used, setUsed] = useState('');
-  const { act, busy, fault } = useDoing(async (wanted: string) => {
+  const { act, busy, fault } = useMutation(async (wanted: string) => {
     setUsed('');
-    await station.setUp.choosePrinter({ address: wanted });
+    await station.setup.choosePrinter({ address: wanted });
     setUsed(wanted);
     chosen();
   });
@@ -38,11 +38,11 @@ function Choice({ address, chosen }: { readonly address: string; readonly chosen
   };
   return (
     <form className={classes.panel} onSubmit={submit} noValidate>
-      <p className={classes.explains}>{t('setUp.printer.explains')}</p>
+      <p className={classes.explains}>{t('setup.printer.explains')}</p>
       <TextInput
         size="md"
-        label={t('setUp.printer.address')}
-        description={t('setUp.printer.addressHint')}
+        label={t('setup.printer.address')}
+        description={t('setup.printer.addressHint')}
         value={text}
         maxLength={500}
         spellCheck={false}
@@ -52,10 +52,10 @@ function Choice({ address, chosen }: { readonly address: string; readonly chosen
       />
       {fault !== undefined && <FaultPanel fault={fault} />}
       <Button type="submit" size="lg" loading={busy} disabled={text.trim() === '' || text.trim() === address}>
-        {t('setUp.printer.use')}
+        {t('setup.printer.use')}
       </Button>
       <p role="status" className={used === '' ? undefined : classes.good}>
-        {used !== '' && t('setUp.printer.used', { address: used })}
+        {used !== '' && t('setup.printer.used', { address: used })}
       </p>
     </form>
   );
@@ -65,15 +65,15 @@ function Test() {
   const { t } = useTranslation();
   const station = useStation();
   const [tested, setTested] = useState(false);
-  const { act, busy, fault } = useDoing(async () => {
+  const { act, busy, fault } = useMutation(async () => {
     setTested(false);
-    await station.setUp.printTestLabel();
+    await station.setup.printTestLabel();
     setTested(true);
   });
   return (
     <section className={classes.panel} aria-labelledby="test-label">
-      <h2 id="test-label">{t('setUp.printer.test')}</h2>
-      <p className={classes.explains}>{t('setUp.printer.testExplains')}</p>
+      <h2 id="test-label">{t('setup.printer.test')}</h2>
+      <p className={classes.explains}>{t('setup.printer.testExplains')}</p>
       <Button
         size="lg"
         variant="default"
@@ -81,11 +81,11 @@ function Test() {
         leftSection={<IconPrinter size={22} aria-hidden />}
         onClick={() => void act(undefined)}
       >
-        {t('setUp.printer.test')}
+        {t('setup.printer.test')}
       </Button>
       {fault !== undefined && <FaultPanel fault={fault} />}
       <p role="status" className={tested ? classes.good : undefined}>
-        {tested && t('setUp.printer.tested')}
+        {tested && t('setup.printer.tested')}
       </p>
     </section>
   );

@@ -19,13 +19,13 @@ const ICONS = {
 const PARTS = { health: HealthPart, slots: SlotsPart, jig: JigPart, printer: PrinterPart, products: ProductsPart };
 
 /** What an administrator sets up. Nothing here touches a board that is being worked on. */
-export function SetUpScreen() {
+export function SetupScreen() {
   const { t } = useTranslation();
   return (
     <div className={classes.page}>
-      <h1 className={classes.title}>{t('setUp.title')}</h1>
+      <h1 className={classes.title}>{t('setup.title')}</h1>
       <Tabs defaultValue="health" keepMounted={false}>
-        <Tabs.List aria-label={t('setUp.sections')}>
+        <Tabs.List aria-label={t('setup.sections')}>
           {parts.map((each) => {
             const Icon = ICONS[each];
             return (
@@ -36,7 +36,7 @@ export function SetUpScreen() {
                 className={classes.tab ?? ''}
                 leftSection={<Icon size={22} aria-hidden />}
               >
-                {t(`setUp.tabs.${each}`)}
+                {t(`setup.tabs.${each}`)}
               </Tabs.Tab>
             );
           })}

@@ -2,7 +2,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { IconUserShield } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDoing } from '../../connection/query.ts';
+import { useMutation } from '../../connection/query.ts';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useFloor } from '../../slots/floor.tsx';
 import { useSession } from '../../session/session.tsx';
@@ -44,7 +44,7 @@ function useBecomeAdministrator() {
   const station = useStation();
   const { signedIn } = useSession();
   const { refreshHealth } = useFloor();
-  return useDoing(async ({ id, name, pin }: FirstAdministrator) => {
+  return useMutation(async ({ id, name, pin }: FirstAdministrator) => {
     signedIn(await station.session.createFirstAdministrator({ id, name: name.trim(), pin }));
     refreshHealth();
   });

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDoing } from '../../connection/query.ts';
+import { useMutation } from '../../connection/query.ts';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useSession } from '../../session/session.tsx';
 import { useStation } from '../../connection/station-context.tsx';
@@ -17,7 +17,7 @@ export function PinForm() {
   const [id, setId] = useState('');
   const [pin, setPin] = useState('');
   const pinField = useRef<HTMLInputElement>(null);
-  const { act, busy, fault } = useDoing(async () => {
+  const { act, busy, fault } = useMutation(async () => {
     signedIn(await station.session.signInWithPin({ id: id.trim().toLowerCase(), pin }));
   });
   const submit = async (event: React.SyntheticEvent): Promise<void> => {

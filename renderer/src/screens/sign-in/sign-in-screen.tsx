@@ -4,7 +4,7 @@ import mark from '../../birthmark.svg';
 import { useFloor } from '../../slots/floor.tsx';
 import { LanguageSwitch, ThemeSwitch } from '../../frame/look.tsx';
 import { StationWarnings } from '../../frame/station-warnings.tsx';
-import { useDoing } from '../../connection/query.ts';
+import { useMutation } from '../../connection/query.ts';
 import { cutEntry } from '../../scan/scan-listener.ts';
 import { ScanRouter } from '../../scan/scan-router.tsx';
 import { AlarmSwitch, STRIP_ID } from '../jig/alarm/alarm-switch.tsx';
@@ -54,7 +54,7 @@ export function SignInScreen() {
 function useBadge() {
   const station = useStation();
   const { signedIn } = useSession();
-  const { act, busy, fault } = useDoing(async (badge: string) => {
+  const { act, busy, fault } = useMutation(async (badge: string) => {
     signedIn(await station.session.signInWithBadge({ badge: cutEntry(badge).text }));
   });
   const take = useCallback(

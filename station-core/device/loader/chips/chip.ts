@@ -70,7 +70,7 @@ export interface Chip {
   /** A later silicon whose table differs. */
   readonly laterEfuses?: { readonly fromMajor: number; readonly table: EfuseTable };
   readonly spi: SpiRegisters;
-  /** Words of FLASH_BEGIN and DEFL_BEGIN in ROM mode. */
+  /** Locale of FLASH_BEGIN and DEFL_BEGIN in ROM mode. */
   readonly romBeginWords: 4 | 5;
   /** The rate for flashing without a stub. ROM dividers are coarser than the stub's. */
   readonly romBaudRate: number;

@@ -92,8 +92,8 @@ function notFound(link: LoaderLink, modemLines: boolean, strays: Strays): Fault 
   };
   const silence = link.silence(evidence);
   if (strays.frames > 0) return new Fault('board.garbled', silence.evidence);
-  const told = link.wire.receivedBytes > 0 ? toldByBanner(banner) : undefined;
-  if (silence.code === 'board.silent' && told !== undefined) return new Fault(told, silence.evidence);
+  const reported = link.wire.receivedBytes > 0 ? faultOfBanner(banner) : undefined;
+  if (silence.code === 'board.silent' && reported !== undefined) return new Fault(reported, silence.evidence);
   if (silence.code === 'board.silent' && !modemLines) {
     return new Fault('board.not-in-download-mode', silence.evidence);
   }
@@ -101,7 +101,7 @@ function notFound(link: LoaderLink, modemLines: boolean, strays: Strays): Fault 
 }
 
 /** A banner from before the last reset says nothing about it: asked only when something has come since. */
-function toldByBanner({ mode, reset, waiting }: BootBanner): FaultCode | undefined {
+function faultOfBanner({ mode, reset, waiting }: BootBanner): FaultCode | undefined {
   if (reset === 'brownout') return 'board.brownout';
   if (waiting || mode === 'download') return 'board.not-heard';
   return mode === 'flash' ? 'board.not-in-download-mode' : undefined;

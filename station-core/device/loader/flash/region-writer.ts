@@ -17,7 +17,7 @@ import {
   isLineFault,
   refusalEvidence,
   saysDamaged,
-  type Answer,
+  type CommandReply,
   type LoaderLink,
 } from '../loader-link.ts';
 import type { PackedImages } from './packed-images.ts';
@@ -173,7 +173,7 @@ export class RegionWriter {
     throw last ?? new Fault('board.write-failed', place);
   }
 
-  #failure(answer: Fault | Answer, evidence: FaultEvidence): Fault {
+  #failure(answer: Fault | CommandReply, evidence: FaultEvidence): Fault {
     if (answer instanceof Fault) return new Fault(answer.code, { ...answer.evidence, ...evidence }, { cause: answer });
     if (answer.kind === 'done') return new Fault('board.write-failed', evidence);
     const code = saysDamaged(answer) ? 'board.garbled' : 'board.write-failed';
@@ -181,7 +181,7 @@ export class RegionWriter {
   }
 
   /** The answer, or the fault of a line that brought none. */
-  async #heard(request: Parameters<LoaderLink['ask']>[0], timeoutMs: number): Promise<Answer | Fault> {
+  async #heard(request: Parameters<LoaderLink['ask']>[0], timeoutMs: number): Promise<CommandReply | Fault> {
     try {
       return await this.#link.ask(request, { timeoutMs });
     } catch (error) {

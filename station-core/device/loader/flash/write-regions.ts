@@ -20,7 +20,7 @@ export async function writeRegions(
   let doneBytes = 0;
   let ahead: Promise<PackedRegion> | undefined;
   for (const [index, region] of regions.entries()) {
-    const tell = (filledBytes: number): void => {
+    const notify = (filledBytes: number): void => {
       onProgress({ region: region.name, writtenBytes: doneBytes + filledBytes, totalBytes });
     };
     const packing = ahead ?? writer.pack(region);
@@ -29,8 +29,8 @@ export async function writeRegions(
     ahead?.catch(() => undefined); // awaited at its turn, if that comes
     packing.catch(() => undefined);
     const known = await writer.skipped(region);
-    written.push(known ?? (await writer.write(region, await packing, tell)));
-    if (known !== undefined) tell(region.bytes.length);
+    written.push(known ?? (await writer.write(region, await packing, notify)));
+    if (known !== undefined) notify(region.bytes.length);
     doneBytes += region.bytes.length;
   }
   return written;

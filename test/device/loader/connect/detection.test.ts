@@ -35,10 +35,10 @@ test('a chip of the family that this station does not know is named in the fault
 });
 
 test.concurrent.each([
-  { fault: 'deaf', code: 'board.not-heard', told: { bootMode: 'download', modemLines: true } },
-  { fault: 'brownout', code: 'board.brownout', told: { resetReason: 'brownout' } },
-] as const)('$fault: the banner tells what to do', async ({ fault, code, told }) => {
-  await expect(entered({ chip: 'esp32s3' }, [fault])).rejects.toMatchObject({ code, evidence: told });
+  { fault: 'deaf', code: 'board.not-heard', reported: { bootMode: 'download', modemLines: true } },
+  { fault: 'brownout', code: 'board.brownout', reported: { resetReason: 'brownout' } },
+] as const)('$fault: the banner tells what to do', async ({ fault, code, reported }) => {
+  await expect(entered({ chip: 'esp32s3' }, [fault])).rejects.toMatchObject({ code, evidence: reported });
 });
 
 test.concurrent('a deaf board in Secure Download Mode says that too', async () => {

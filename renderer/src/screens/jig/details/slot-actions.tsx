@@ -24,7 +24,7 @@ export function useSlotActions(): SlotActions {
 /** What a person can do to slots. A refusal is told at the scan field; the tiles show only what the station says. */
 export function SlotActionsProvider({ children }: { readonly children: ReactNode }) {
   const station = useStation();
-  const tellRefusal = useTellRefusal();
+  const showRefusal = useShowRefusal();
   const [asked, setAsked] = useState<number | null>(null);
   const actions = useActions(setAsked);
   const close = (): void => {
@@ -39,7 +39,7 @@ export function SlotActionsProvider({ children }: { readonly children: ReactNode
           close={close}
           confirm={() => {
             close();
-            station.slots.abort({ slot: asked, confirmed: true }).catch(tellRefusal);
+            station.slots.abort({ slot: asked, confirmed: true }).catch(showRefusal);
           }}
         />
       )}
@@ -51,35 +51,35 @@ export function SlotActionsProvider({ children }: { readonly children: ReactNode
 function useActions(ask: (slot: number) => void): SlotActions {
   const station = useStation();
   const store = useStore();
-  const tellRefusal = useTellRefusal();
+  const showRefusal = useShowRefusal();
   return useMemo<SlotActions>(() => {
     const abort = (slot: number): void => {
       station.slots.abort({ slot, confirmed: false }).catch((error: unknown) => {
         // Something permanent began between the last event and the press: the question follows.
         if (faultOf(error).code === 'slot.confirm-abort') ask(slot);
-        else tellRefusal(error);
+        else showRefusal(error);
       });
     };
     return {
-      start: (slot) => void station.slots.start({ slots: [slot] }).catch(tellRefusal),
-      startAll: () => void station.slots.startAll().catch(tellRefusal),
-      acknowledge: (slot) => void station.slots.acknowledge({ slot }).catch(tellRefusal),
+      start: (slot) => void station.slots.start({ slots: [slot] }).catch(showRefusal),
+      startAll: () => void station.slots.startAll().catch(showRefusal),
+      acknowledge: (slot) => void station.slots.acknowledge({ slot }).catch(showRefusal),
       stop: (slot) => {
         if (store.slot(slot)?.work?.permanent === true) ask(slot);
         else abort(slot);
       },
     };
-  }, [station, store, tellRefusal, ask]);
+  }, [station, store, showRefusal, ask]);
 }
 
-function useTellRefusal(): (error: unknown) => void {
-  const { tell } = useNotices();
+function useShowRefusal(): (error: unknown) => void {
+  const { notify } = useNotices();
   const words = useFaultWords();
   return useMemo(
     () => (error: unknown) => {
       const { says, remedy } = words(faultOf(error));
-      tell('wrong', `${says} ${remedy}`.trim());
+      notify('wrong', `${says} ${remedy}`.trim());
     },
-    [tell, words],
+    [notify, words],
   );
 }

@@ -1,42 +1,42 @@
 import type { PortView } from '../../../../../station-core/contract.ts';
 
 /**
- * Teaching a slot by plugging in: which port is the one that has just appeared. Pure. What was there when the waiting
+ * Assigning a slot by plugging in: which port is the one that has just appeared. Pure. What was there when the waiting
  * began does not count, until it was pulled out: then plugging it in again counts like any other.
  */
-export interface Teaching {
+export interface Assigning {
   readonly slot: number;
   readonly known: readonly string[];
 }
 
 export type Seen =
-  | { readonly kind: 'waiting'; readonly teaching: Teaching }
+  | { readonly kind: 'waiting'; readonly assigning: Assigning }
   | { readonly kind: 'appeared'; readonly port: PortView }
   /** Nobody can tell which of them was meant: a person has to choose. */
-  | { readonly kind: 'several'; readonly ports: readonly PortView[]; readonly teaching: Teaching }
+  | { readonly kind: 'several'; readonly ports: readonly PortView[]; readonly assigning: Assigning }
   /** It is bound already, to another slot; it is never taken away from that silently. */
-  | { readonly kind: 'of-other'; readonly port: PortView; readonly other: number; readonly teaching: Teaching };
+  | { readonly kind: 'of-other'; readonly port: PortView; readonly other: number; readonly assigning: Assigning };
 
-export function beginTeaching(slot: number, ports: readonly PortView[]): Teaching {
+export function beginAssigning(slot: number, ports: readonly PortView[]): Assigning {
   return { slot, known: ports.map(({ address }) => address) };
 }
 
-export function look(teaching: Teaching, all: readonly PortView[]): Seen {
+export function look(assigning: Assigning, all: readonly PortView[]): Seen {
   // A network port is plugged in nowhere: it appears in the list because somebody typed it.
   const ports = all.filter(({ address }) => !address.includes('://'));
-  const known = teaching.known.filter((address) => ports.some((port) => port.address === address));
+  const known = assigning.known.filter((address) => ports.some((port) => port.address === address));
   const fresh = ports.filter(({ address }) => !known.includes(address));
-  const kept = { slot: teaching.slot, known };
-  const free = fresh.filter(({ slot }) => slot === null || slot === teaching.slot);
+  const kept = { slot: assigning.slot, known };
+  const free = fresh.filter(({ slot }) => slot === null || slot === assigning.slot);
   const [port] = free;
   if (port !== undefined) {
-    return free.length === 1 ? { kind: 'appeared', port } : { kind: 'several', ports: free, teaching: kept };
+    return free.length === 1 ? { kind: 'appeared', port } : { kind: 'several', ports: free, assigning: kept };
   }
   const [taken] = fresh;
   if (taken !== undefined && taken.slot !== null) {
-    return { kind: 'of-other', port: taken, other: taken.slot, teaching: kept };
+    return { kind: 'of-other', port: taken, other: taken.slot, assigning: kept };
   }
-  return { kind: 'waiting', teaching: kept };
+  return { kind: 'waiting', assigning: kept };
 }
 
 interface SlotPort {

@@ -3,7 +3,7 @@ import type { FaultView, PortView } from '../../../../../station-core/contract.t
 import { faultOf } from '../../../parts/fault-of.ts';
 import { useStore } from '../../../slots/slots.tsx';
 import { useStation } from '../../../connection/station-context.tsx';
-import { beginTeaching, look, nextUntaught, type Seen, type Teaching } from './assigning.ts';
+import { beginAssigning, look, nextUntaught, type Seen, type Assigning } from './assigning.ts';
 
 export interface Taught {
   readonly slot: number;
@@ -11,7 +11,7 @@ export interface Taught {
   readonly address: string | null;
 }
 
-export interface TeachingState {
+export interface AssigningState {
   /** The slot that waits for its port. */
   readonly slot: number | undefined;
   readonly seen: Seen | undefined;
@@ -25,42 +25,42 @@ export interface TeachingState {
 }
 
 /** Waits for the port of one slot after the other; the one that appears is bound without another click. */
-export function useTeaching(ports: readonly PortView[] | undefined): TeachingState {
+export function useAssigning(ports: readonly PortView[] | undefined): AssigningState {
   const store = useStore();
-  const [teaching, setTeaching] = useState<Teaching>();
-  const { teach, done, fault, forget } = useTeachSlot();
+  const [assigning, setAssigning] = useState<Assigning>();
+  const { assign, done, fault, forget } = useAssignPort();
   const begin = useCallback(
     (slot: number) => {
       forget();
-      setTeaching(beginTeaching(slot, ports ?? []));
+      setAssigning(beginAssigning(slot, ports ?? []));
     },
     [ports, forget],
   );
   const bind = useCallback(
     async (slot: number, address: string) => {
-      setTeaching(undefined); // while it is being bound, nothing else may be
-      const bound = await teach(slot, address);
+      setAssigning(undefined); // while it is being bound, nothing else may be
+      const bound = await assign(slot, address);
       const next = bound ? nextUntaught(store.all(), slot) : slot;
       const known = [...(ports ?? []).map((port) => port.address), address];
-      if (next !== undefined) setTeaching({ slot: next, known });
+      if (next !== undefined) setAssigning({ slot: next, known });
       return bound;
     },
-    [ports, store, teach],
+    [ports, store, assign],
   );
-  const seen = teaching === undefined || ports === undefined ? undefined : look(teaching, ports);
+  const seen = assigning === undefined || ports === undefined ? undefined : look(assigning, ports);
   useEffect(() => {
-    if (teaching === undefined || seen === undefined) return;
-    if (seen.kind === 'appeared') void bind(teaching.slot, seen.port.address);
-    else if (seen.teaching.known.length !== teaching.known.length) setTeaching(seen.teaching);
-  }, [teaching, seen, bind]);
+    if (assigning === undefined || seen === undefined) return;
+    if (seen.kind === 'appeared') void bind(assigning.slot, seen.port.address);
+    else if (seen.assigning.known.length !== assigning.known.length) setAssigning(seen.assigning);
+  }, [assigning, seen, bind]);
   const stop = useCallback(() => {
-    setTeaching(undefined);
+    setAssigning(undefined);
   }, []);
-  const free = useCallback((slot: number) => teach(slot, null), [teach]);
-  return { slot: teaching?.slot, seen, done, fault, begin, stop, bind, free };
+  const free = useCallback((slot: number) => assign(slot, null), [assign]);
+  return { slot: assigning?.slot, seen, done, fault, begin, stop, bind, free };
 }
 
-function useTeachSlot() {
+function useAssignPort() {
   const station = useStation();
   const [done, setDone] = useState<Taught>();
   const [fault, setFault] = useState<FaultView>();
@@ -68,11 +68,11 @@ function useTeachSlot() {
     setDone(undefined);
     setFault(undefined);
   }, []);
-  const teach = useCallback(
+  const assign = useCallback(
     async (slot: number, address: string | null): Promise<boolean> => {
       forget();
       try {
-        await station.setUp.teachSlot({ slot, address });
+        await station.setup.assignPort({ slot, address });
         setDone({ slot, address });
         return true;
       } catch (error) {
@@ -82,5 +82,5 @@ function useTeachSlot() {
     },
     [station, forget],
   );
-  return { teach, done, fault, forget };
+  return { assign, done, fault, forget };
 }

@@ -26,10 +26,10 @@ export function HealthPart() {
     <>
       <div className={classes.row}>
         <p className={classes.explains}>
-          {t('setUp.health.station', { station: health.station, version: health.version })}
+          {t('setup.health.station', { station: health.station, version: health.version })}
         </p>
         <Button variant="default" leftSection={<IconRefresh size={20} aria-hidden />} onClick={refreshHealth}>
-          {t('setUp.health.refresh')}
+          {t('setup.health.refresh')}
         </Button>
       </div>
       <div className={own.cards}>
@@ -45,44 +45,44 @@ function HealthCards({ health }: { readonly health: Health }) {
   const { hsm, printer, interruptedRuns } = health;
   return (
     <>
-      <Card title={t('setUp.health.hsm')} state={states.hsm} fault={hsm.fault}>
-        {hsm.tokenLabel !== '' && <p>{t('setUp.health.hsmToken', { token: hsm.tokenLabel })}</p>}
+      <Card title={t('setup.health.hsm')} state={states.hsm} fault={hsm.fault}>
+        {hsm.tokenLabel !== '' && <p>{t('setup.health.hsmToken', { token: hsm.tokenLabel })}</p>}
       </Card>
-      <Books health={health} state={states.ledger} />
+      <SyncState health={health} state={states.ledger} />
       <Upstream health={health} state={states.upstream} />
-      <Card title={t('setUp.health.clock')} state={states.clock}>
+      <Card title={t('setup.health.clock')} state={states.clock}>
         <p>
           {states.clock === 'ok'
-            ? t('setUp.health.clockGood')
-            : t('setUp.health.clockBehind', { duration: clockText(health.clockBehindMs) })}
+            ? t('setup.health.clockGood')
+            : t('setup.health.clockBehind', { duration: clockText(health.clockBehindMs) })}
         </p>
       </Card>
-      <Card title={t('setUp.health.printer')} state={states.printer}>
-        <p className={classes.address}>{printer.address === '' ? t('setUp.health.noPrinter') : printer.address}</p>
+      <Card title={t('setup.health.printer')} state={states.printer}>
+        <p className={classes.address}>{printer.address === '' ? t('setup.health.noPrinter') : printer.address}</p>
       </Card>
-      <Card title={t('setUp.health.interrupted')} state={states.interrupted}>
+      <Card title={t('setup.health.interrupted')} state={states.interrupted}>
         <p>
           {interruptedRuns === 0
-            ? t('setUp.health.interruptedNone')
-            : t('setUp.health.interruptedSome', { count: interruptedRuns })}
+            ? t('setup.health.interruptedNone')
+            : t('setup.health.interruptedSome', { count: interruptedRuns })}
         </p>
       </Card>
     </>
   );
 }
 
-function Books({ health, state }: { readonly health: Health; readonly state: CardState }) {
+function SyncState({ health, state }: { readonly health: Health; readonly state: CardState }) {
   const { t } = useTranslation();
   const { locale } = useLocale();
   const { ledger } = health;
   const percent = checkedPercent(health);
   const unsigned = Math.max(0, ledger.entries - ledger.checkpointAt);
-  const unsignedText = t('setUp.health.ledgerUnsigned', { entries: numberText(unsigned, locale) });
+  const unsignedText = t('setup.health.ledgerUnsigned', { entries: numberText(unsigned, locale) });
   return (
-    <Card title={t('setUp.health.ledger')} state={state} fault={ledger.fault}>
-      {percent !== null && <p className={own.strong}>{t('setUp.health.ledgerChecking', { percent })}</p>}
-      <p>{t('setUp.health.ledgerEntries', { entries: numberText(ledger.entries, locale) })}</p>
-      <p>{unsigned === 0 ? t('setUp.health.ledgerSigned') : unsignedText}</p>
+    <Card title={t('setup.health.ledger')} state={state} fault={ledger.fault}>
+      {percent !== null && <p className={own.strong}>{t('setup.health.ledgerChecking', { percent })}</p>}
+      <p>{t('setup.health.ledgerEntries', { entries: numberText(ledger.entries, locale) })}</p>
+      <p>{unsigned === 0 ? t('setup.health.ledgerSigned') : unsignedText}</p>
     </Card>
   );
 }
@@ -91,11 +91,11 @@ function Upstream({ health: { upstream }, state }: { readonly health: Health; re
   const { t } = useTranslation();
   const { locale } = useLocale();
   const waiting = numberText(upstream.waitingEntries, locale);
-  const waits = t('setUp.health.upstreamWaiting', { entries: waiting });
+  const waits = t('setup.health.upstreamWaiting', { entries: waiting });
   return (
-    <Card title={t('setUp.health.upstream')} state={state} fault={upstream.fault}>
-      {!upstream.configured && <p>{t('setUp.health.upstreamOff')}</p>}
-      {upstream.configured && <p>{upstream.waitingEntries === 0 ? t('setUp.health.upstreamDone') : waits}</p>}
+    <Card title={t('setup.health.upstream')} state={state} fault={upstream.fault}>
+      {!upstream.configured && <p>{t('setup.health.upstreamOff')}</p>}
+      {upstream.configured && <p>{upstream.waitingEntries === 0 ? t('setup.health.upstreamDone') : waits}</p>}
     </Card>
   );
 }
@@ -118,7 +118,7 @@ function Card({ title, state, fault = null, children }: CardProps) {
         <h2>{title}</h2>
         <span className={own.state}>
           <Icon size={22} aria-hidden />
-          {t(`setUp.health.state.${state}`)}
+          {t(`setup.health.state.${state}`)}
         </span>
       </div>
       {children}

@@ -24,9 +24,9 @@ export function NetworkAddress({ slot, bind }: Props) {
       <TextInput
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         size="md"
-        label={t('setUp.slots.address')}
-        description={t('setUp.slots.addressHint')}
-        error={tried && !isNetworkAddress(address.trim()) ? t('setUp.slots.addressBad') : undefined}
+        label={t('setup.slots.address')}
+        description={t('setup.slots.addressHint')}
+        error={tried && !isNetworkAddress(address.trim()) ? t('setup.slots.addressBad') : undefined}
         value={address}
         maxLength={300}
         spellCheck={false}
@@ -36,7 +36,7 @@ export function NetworkAddress({ slot, bind }: Props) {
         }}
       />
       <Button type="submit" size="md" variant="default">
-        {t('setUp.slots.bind', { slot })}
+        {t('setup.slots.bind', { slot })}
       </Button>
     </form>
   );

@@ -6,26 +6,26 @@ import { NetworkAddress } from './network-address.tsx';
 import { PortList } from './port-list.tsx';
 import own from './slots.module.css';
 import classes from '../setup.module.css';
-import { TeachingPanel } from '../assign-ports/assigning-panel.tsx';
+import { AssigningPanel } from '../assign-ports/assigning-panel.tsx';
 import { usePorts } from './use-ports.ts';
-import { useTeaching } from '../assign-ports/use-assigning.ts';
+import { useAssigning } from '../assign-ports/use-assigning.ts';
 
 /** Teaches slots their ports: choose a slot, plug in its board, and the port that appears is bound to it. */
 export function SlotsPart() {
   const { t } = useTranslation();
   const ports = usePorts();
-  const teaching = useTeaching(ports);
+  const assigning = useAssigning(ports);
   return (
     <>
-      <p className={classes.explains}>{t('setUp.slots.explains')}</p>
-      <div className={own.teaching}>
-        <SlotMap chosen={teaching.slot} choose={teaching.begin} />
+      <p className={classes.explains}>{t('setup.slots.explains')}</p>
+      <div className={own.assigning}>
+        <SlotMap chosen={assigning.slot} choose={assigning.begin} />
         <div className={classes.stack}>
-          <TeachingPanel teaching={teaching} />
-          {teaching.fault !== undefined && <FaultPanel fault={teaching.fault} withEvidence />}
-          <PortList ports={ports} teaching={teaching} />
-          {teaching.slot !== undefined && (
-            <NetworkAddress key={teaching.slot} slot={teaching.slot} bind={teaching.bind} />
+          <AssigningPanel assigning={assigning} />
+          {assigning.fault !== undefined && <FaultPanel fault={assigning.fault} withEvidence />}
+          <PortList ports={ports} assigning={assigning} />
+          {assigning.slot !== undefined && (
+            <NetworkAddress key={assigning.slot} slot={assigning.slot} bind={assigning.bind} />
           )}
         </div>
       </div>
@@ -46,7 +46,7 @@ function SlotMap({ chosen, choose }: MapProps) {
   useFromSlots(bindings); // drawn anew when a binding changes, not with every byte that is written
   if (jig === undefined) return <p role="status">{t('frame.loading')}</p>;
   return (
-    <section aria-label={t('setUp.slots.map')}>
+    <section aria-label={t('setup.slots.map')}>
       <div className={own.map} style={{ gridTemplateColumns: `repeat(${jig.columns}, minmax(0, 1fr))` }}>
         {store.all().map(({ slot, row, column, port }) => (
           <button
@@ -59,9 +59,9 @@ function SlotMap({ chosen, choose }: MapProps) {
               choose(slot);
             }}
           >
-            <strong>{t('setUp.slots.slot', { slot })}</strong>
+            <strong>{t('setup.slots.slot', { slot })}</strong>
             <span title={port ?? undefined}>
-              <bdi>{port === null ? t('setUp.slots.noPort') : port.replace(/^[a-z0-9+.-]+:\/\//i, '')}</bdi>
+              <bdi>{port === null ? t('setup.slots.noPort') : port.replace(/^[a-z0-9+.-]+:\/\//i, '')}</bdi>
             </span>
           </button>
         ))}

@@ -16,8 +16,8 @@ export function usePorts(): readonly PortView[] | undefined {
     const watch = async (): Promise<void> => {
       while (!stop.signal.aborted) {
         try {
-          const told = await station.setUp.watchPorts(undefined, { signal: stop.signal });
-          for await (const now of told) setPorts(now);
+          const reported = await station.setup.watchPorts(undefined, { signal: stop.signal });
+          for await (const now of reported) setPorts(now);
         } catch {
           // The connection broke or the session ended: asked again below, or by the next `since`.
         }

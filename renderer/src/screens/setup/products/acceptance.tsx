@@ -20,20 +20,20 @@ export function Acceptance({
   readonly children?: ReactNode;
 }) {
   const { t } = useTranslation();
-  const unknown = t('setUp.products.unknown');
+  const unknown = t('setup.products.unknown');
   const Icon = report.ok ? IconCircleCheckFilled : IconSquareXFilled;
   return (
     <section className={classes.panel} aria-labelledby="report-title" data-testid="acceptance" data-ok={report.ok}>
-      <h2 id="report-title">{t('setUp.products.report')}</h2>
+      <h2 id="report-title">{t('setup.products.report')}</h2>
       <p className={own.verdict} data-ok={report.ok} role="status">
         <Icon size={30} aria-hidden />
-        {t(report.ok ? 'setUp.products.accepted' : 'setUp.products.refused')}
+        {t(report.ok ? 'setup.products.accepted' : 'setup.products.refused')}
       </p>
       {report.fault !== null && <FaultPanel fault={report.fault} withEvidence />}
       <dl className={own.facts}>
-        <dt>{t('setUp.products.chip')}</dt>
+        <dt>{t('setup.products.chip')}</dt>
         <dd>{report.chip ?? unknown}</dd>
-        <dt>{t('setUp.products.version')}</dt>
+        <dt>{t('setup.products.version')}</dt>
         <dd>{report.version ?? unknown}</dd>
       </dl>
       {children}
@@ -47,12 +47,12 @@ function Files({ files }: { readonly files: AcceptanceReport['files'] }) {
   const { locale } = useLocale();
   return (
     <Table verticalSpacing="xs" fz="sm">
-      <Table.Caption>{t('setUp.products.files', { count: files.length })}</Table.Caption>
+      <Table.Caption>{t('setup.products.files', { count: files.length })}</Table.Caption>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th scope="col">{t('setUp.products.file')}</Table.Th>
-          <Table.Th scope="col">{t('setUp.products.offset')}</Table.Th>
-          <Table.Th scope="col">{t('setUp.products.size')}</Table.Th>
+          <Table.Th scope="col">{t('setup.products.file')}</Table.Th>
+          <Table.Th scope="col">{t('setup.products.offset')}</Table.Th>
+          <Table.Th scope="col">{t('setup.products.size')}</Table.Th>
           <Table.Th scope="col">SHA-256</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -62,7 +62,7 @@ function Files({ files }: { readonly files: AcceptanceReport['files'] }) {
             <Table.Td className={classes.address}>{name}</Table.Td>
             <Table.Td className={own.hash}>{offsetText(offsetBytes)}</Table.Td>
             <Table.Td className={own.size}>
-              {t('setUp.products.bytes', { bytes: numberText(sizeBytes, locale) })}
+              {t('setup.products.bytes', { bytes: numberText(sizeBytes, locale) })}
             </Table.Td>
             <Table.Td className={own.hash}>{sha256Hex}</Table.Td>
           </Table.Tr>

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AcceptanceReport } from '../../../../../station-core/contract.ts';
-import { useDoing } from '../../../connection/query.ts';
+import { useMutation } from '../../../connection/query.ts';
 import { FaultPanel } from '../../../parts/fault-panel.tsx';
 import { useStation } from '../../../connection/station-context.tsx';
 import { EMPTY_PRODUCT, importOf, productMistakes, type ProductForm } from './product-form.ts';
@@ -33,13 +33,13 @@ export function ImportForm({ dir, known, imported }: Props) {
   return (
     <form className={own.import} onSubmit={submit} noValidate>
       <Names {...shown} />
-      {isKnown ? <p className={classes.explains}>{t('setUp.products.keepsCertificate')}</p> : <Subject {...shown} />}
+      {isKnown ? <p className={classes.explains}>{t('setup.products.keepsCertificate')}</p> : <Subject {...shown} />}
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       <Button type="submit" size="lg" loading={busy}>
-        {t('setUp.products.import')}
+        {t('setup.products.import')}
       </Button>
       <p role="status" className={done === undefined ? undefined : classes.good}>
-        {done !== undefined && t('setUp.products.imported', { product: done })}
+        {done !== undefined && t('setup.products.imported', { product: done })}
       </p>
     </form>
   );
@@ -61,7 +61,7 @@ function useField({ form, change, mistakes }: FieldsProps) {
       value: form[name],
       spellCheck: false,
       autoComplete: 'off',
-      error: mistake !== undefined ? t(`setUp.products.${mistake}`) : undefined,
+      error: mistake !== undefined ? t(`setup.products.${mistake}`) : undefined,
       onChange: ({ currentTarget: { value } }: React.ChangeEvent<HTMLInputElement>) => {
         change({ ...form, [name]: tidy(value) });
       },
@@ -77,21 +77,21 @@ function Names(props: FieldsProps) {
       <TextInput
         {...field('title')}
         maxLength={60}
-        label={t('setUp.products.productTitle')}
-        description={t('setUp.products.titleHint')}
+        label={t('setup.products.productTitle')}
+        description={t('setup.products.titleHint')}
       />
       <div className={classes.pair}>
         <TextInput
           {...field('product', (text) => text.toLowerCase())}
           maxLength={40}
-          label={t('setUp.products.product')}
-          description={t('setUp.products.productHint')}
+          label={t('setup.products.product')}
+          description={t('setup.products.productHint')}
         />
         <TextInput
           {...field('serialPrefix', (text) => text.toUpperCase())}
           maxLength={8}
-          label={t('setUp.products.prefix')}
-          description={t('setUp.products.prefixHint')}
+          label={t('setup.products.prefix')}
+          description={t('setup.products.prefixHint')}
         />
       </div>
     </>
@@ -104,17 +104,17 @@ function Subject(props: FieldsProps) {
   const field = useField(props);
   return (
     <fieldset className={own.subject}>
-      <legend>{t('setUp.products.certificate')}</legend>
-      <p className={classes.explains}>{t('setUp.products.certificateHint')}</p>
+      <legend>{t('setup.products.certificate')}</legend>
+      <p className={classes.explains}>{t('setup.products.certificateHint')}</p>
       <div className={classes.pair}>
-        <TextInput {...field('organization')} maxLength={64} label={t('setUp.products.organization')} />
-        <TextInput {...field('organizationalUnit')} maxLength={64} label={t('setUp.products.organizationalUnit')} />
+        <TextInput {...field('organization')} maxLength={64} label={t('setup.products.organization')} />
+        <TextInput {...field('organizationalUnit')} maxLength={64} label={t('setup.products.organizationalUnit')} />
       </div>
       <TextInput
         {...field('hardwareTypeOid')}
         maxLength={128}
-        label={t('setUp.products.hardwareType')}
-        description={t('setUp.products.hardwareTypeHint')}
+        label={t('setup.products.hardwareType')}
+        description={t('setup.products.hardwareTypeHint')}
       />
     </fieldset>
   );
@@ -130,14 +130,14 @@ function useImport({ dir, isKnown, imported }: Importing) {
   const station = useStation();
   const [done, setDone] = useState<string>();
   const [refused, setRefused] = useState<AcceptanceReport['fault']>(null);
-  const doing = useDoing(async (form: ProductForm) => {
+  const mutation = useMutation(async (form: ProductForm) => {
     setDone(undefined);
     setRefused(null);
-    const report = await station.setUp.importProduct(importOf(form, { dir, isKnown }));
+    const report = await station.setup.importProduct(importOf(form, { dir, isKnown }));
     if (report.ok) {
       setDone(form.product);
       imported();
     } else setRefused(report.fault); // the directory has changed since it was checked
   });
-  return { ...doing, fault: doing.fault ?? refused ?? undefined, done };
+  return { ...mutation, fault: mutation.fault ?? refused ?? undefined, done };
 }

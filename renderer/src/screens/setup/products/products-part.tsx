@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AcceptanceReport } from '../../../../../station-core/contract.ts';
-import { useAsked, useDoing } from '../../../connection/query.ts';
+import { useQuery, useMutation } from '../../../connection/query.ts';
 import { FaultPanel } from '../../../parts/fault-panel.tsx';
 import { useStation } from '../../../connection/station-context.tsx';
 import { Acceptance } from './acceptance.tsx';
@@ -13,7 +13,7 @@ import classes from '../setup.module.css';
 /** Takes a product in: first the build directory is checked and reported on, then what was accepted may be imported. */
 export function ProductsPart() {
   const station = useStation();
-  const products = useAsked(useCallback(() => station.orders.products(), [station]));
+  const products = useQuery(useCallback(() => station.orders.products(), [station]));
   const known = products.answer?.map(({ product }) => product) ?? [];
   const [checked, setChecked] = useState<{ readonly dir: string; readonly report: AcceptanceReport }>();
   return (
@@ -41,10 +41,10 @@ function CheckForm({ checked }: CheckProps) {
   const { t } = useTranslation();
   const station = useStation();
   const [dir, setDir] = useState('');
-  const { act, busy, fault } = useDoing(async () => {
+  const { act, busy, fault } = useMutation(async () => {
     checked(undefined);
     const at = dir.trim();
-    checked({ dir: at, report: await station.setUp.checkBuild({ dir: at }) });
+    checked({ dir: at, report: await station.setup.checkBuild({ dir: at }) });
   });
   const submit = (event: React.SyntheticEvent): void => {
     event.preventDefault();
@@ -52,13 +52,13 @@ function CheckForm({ checked }: CheckProps) {
   };
   return (
     <form className={classes.panel} onSubmit={submit} noValidate>
-      <p className={classes.explains}>{t('setUp.products.explains')}</p>
+      <p className={classes.explains}>{t('setup.products.explains')}</p>
       <div className={classes.oneLine}>
         <TextInput
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           size="md"
-          label={t('setUp.products.dir')}
-          description={t('setUp.products.dirHint')}
+          label={t('setup.products.dir')}
+          description={t('setup.products.dirHint')}
           value={dir}
           maxLength={1_000}
           spellCheck={false}
@@ -69,10 +69,10 @@ function CheckForm({ checked }: CheckProps) {
           }}
         />
         <Button type="submit" size="md" loading={busy} disabled={dir.trim() === ''}>
-          {t('setUp.products.check')}
+          {t('setup.products.check')}
         </Button>
       </div>
-      {busy && <p role="status">{t('setUp.products.checking')}</p>}
+      {busy && <p role="status">{t('setup.products.checking')}</p>}
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
     </form>
   );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BLAMES } from '../model/fault-text.ts';
 
-/** Words that several parts of the contract share. Times are ISO 8601 in UTC, durations are whole milliseconds. */
+/** Locale that several parts of the contract share. Times are ISO 8601 in UTC, durations are whole milliseconds. */
 
 export const roles = ['operator', 'qa', 'security-officer', 'administrator'] as const;
 export const roleSchema = z.enum(roles);

@@ -1,5 +1,5 @@
 /** Lets one piece of work at a time through, in the order asked: what looks first and writes later stays true between. */
-export class Turns {
+export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();
 
   take<T>(work: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Secret } from '../../secret.ts';
 
-export interface EntryOptions {
+export interface ScreenLinksOptions {
   readonly sessionSecret: Secret<string>;
   readonly linkLifetimeMs: number;
   /** Milliseconds of a clock that nobody can set. */
@@ -16,13 +16,13 @@ const TOKEN_BYTES = 32;
  * Decides which browser is a screen of this station: a link's token lets one in, once and for a short time; from then
  * on its cookie does. Tokens are kept as hashes only, and neither is ever logged.
  */
-export class Entry {
-  readonly #options: EntryOptions;
+export class ScreenLinks {
+  readonly #options: ScreenLinksOptions;
   readonly #nowMs: () => number;
   /** Hash of the token → when it runs out. */
   readonly #open = new Map<string, number>();
 
-  constructor(options: EntryOptions) {
+  constructor(options: ScreenLinksOptions) {
     this.#options = options;
     this.#nowMs = options.nowMs ?? (() => performance.now());
   }

@@ -22,7 +22,7 @@ export interface StationOptions {
 }
 
 /** What a station has as soon as it is open: its set-up and its books, of which only the tail is checked. */
-export interface StationBooks {
+export interface OpenedStation {
   readonly config: StationConfig;
   readonly dataDir: string;
   readonly ledger: Ledger;
@@ -36,7 +36,7 @@ export interface StationBooks {
 }
 
 /** Opens DIR as a station. What is wrong with the set-up is told here, before any board is touched. */
-export async function openBooks(dataDir: string, options: StationOptions): Promise<StationBooks> {
+export async function openStationFiles(dataDir: string, options: StationOptions): Promise<OpenedStation> {
   await using opened = new AsyncDisposableStack();
   const config = await readStationConfig(dataDir);
   const issuerCertDer = await readCertificate(config.ca.intermediate);
