@@ -44,17 +44,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'package.json',
   ],
   electron: [...FOUNDATION, 'station-core/contract.ts', 'station-core/contract', 'station-core/host', 'package.json'],
-  // The command line is a shell of the station; `birthmark jig` is the one door to the simulated boards.
-  'station-core/cli': [
-    ...FOUNDATION,
-    ...PURE,
-    ...PARTS,
-    'station-core/station',
-    'station-core/host',
-    'fixtures/virtual-jig',
-  ],
+  // The command line is a shell of the station.
+  'station-core/cli': [...FOUNDATION, ...PURE, ...PARTS, 'station-core/station', 'station-core/host'],
   // Headquarters shares only what both ends must agree on: formats, the tree, and the shape of a batch.
   upstream: [...FOUNDATION, 'station-core/formats', 'station-core/ledger/merkle', 'station-core/sync/batch.ts'],
+  // Simulated boards are a package of their own: they share what both ends of the wire must agree on.
+  'fixtures/virtual-jig': [...FOUNDATION, ...PURE, 'fixtures/vectors/efuse_fields.json'],
   fixtures: ['station-core', 'upstream', 'package.json'],
 };
 
@@ -87,6 +82,12 @@ test('no files import each other in a circle', () => {
   const graph = new Map<string, string[]>();
   for (const { file, to, typeOnly } of imports) if (!typeOnly) graph.set(file, [...(graph.get(file) ?? []), to]);
   expect(findCircle(graph)).toEqual([]);
+});
+
+test('simulated boards are reached by the name of their package, and only by `birthmark jig`', () => {
+  const product = files.filter((file) => !file.startsWith('fixtures/'));
+  const users = product.filter((file) => /'@birthmark\/virtual-jig/.test(readFileSync(join(root, file), 'utf8')));
+  expect(users).toEqual(['station-core/cli/commands/jig.ts']);
 });
 
 test('only the shell imports electron, only the signer loads PKCS#11, only the ledger and the locks open SQLite', () => {

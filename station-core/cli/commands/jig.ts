@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
-import { JIG_CHIPS, type JigChip } from '../../../fixtures/virtual-jig/chip/chip-model.ts';
-import { serveJig } from '../../../fixtures/virtual-jig/ports/serve.ts';
+import { JIG_CHIPS, type JigChip, serveJig } from '@birthmark/virtual-jig';
 import { jsonOption, wholeNumber } from '../arguments.ts';
 import { answer } from '../output.ts';
 
