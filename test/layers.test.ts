@@ -59,13 +59,14 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-const files = ['station-core', 'upstream', 'fixtures', 'electron', 'renderer']
+const allFiles = ['station-core', 'upstream', 'fixtures', 'electron', 'renderer', 'test']
   .filter((top) => existsSync(join(root, top)))
   .flatMap((top) =>
     readdirSync(join(root, top), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.tsx?$/.test(name))
+      .filter((name) => /\.(?:tsx?|css)$/.test(name) && !name.includes('node_modules') && !name.includes('dist/'))
       .map((name) => join(top, name)),
   );
+const files = allFiles.filter((file) => /\.tsx?$/.test(file) && !file.startsWith('test/'));
 const imports: Import[] = files.flatMap(importsOf);
 
 test('there is code to look at', () => {
@@ -82,6 +83,34 @@ test('no files import each other in a circle', () => {
   const graph = new Map<string, string[]>();
   for (const { file, to, typeOnly } of imports) if (!typeOnly) graph.set(file, [...(graph.get(file) ?? []), to]);
   expect(findCircle(graph)).toEqual([]);
+});
+
+/** Where folders inside a layer stand in an order too: what is in one may import down, never back up. */
+const ORDERED_INSIDE = [
+  'renderer/src',
+  'renderer/src/screens',
+  'renderer/src/screens/jig',
+  'renderer/src/screens/setup',
+];
+
+test.each(ORDERED_INSIDE)('the folders of %s do not import each other in a circle', (base) => {
+  const place = (file: string): string => file.slice(base.length + 1).split('/')[0] ?? '';
+  const graph = new Map<string, string[]>();
+  for (const { file, to } of imports) {
+    if (!inside(file, base) || !inside(to, base) || place(file) === place(to)) continue;
+    graph.set(place(file), [...(graph.get(place(file)) ?? []), place(to)]);
+  }
+  expect(findCircle(graph)).toEqual([]);
+});
+
+/** Folders whose files are the rows of one table. */
+const TABLES = ['station-core/faults', 'station-core/cli/commands', 'station-core/device/loader/chips'];
+
+test('no folder holds more than twenty files at one level', () => {
+  const counts = new Map<string, number>();
+  for (const file of allFiles) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+  const full = [...counts].filter(([folder, count]) => count > 20 && !TABLES.includes(folder));
+  expect(full).toEqual([]);
 });
 
 test('simulated boards are reached by the name of their package, and only by `birthmark jig`', () => {

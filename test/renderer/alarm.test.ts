@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { Alarm, type SoundDevice } from '../../renderer/src/screens/jig/alarm/alarm.ts';
+import { Alarm, type SoundDevice } from '../../renderer/src/alarm/alarm.ts';
 
 /** A browser's sound: silent, and deaf to being asked, until `allow` is called, as before a first touch. */
 class Device implements SoundDevice {

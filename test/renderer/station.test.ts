@@ -3,7 +3,7 @@ import { RPCHandler } from '@orpc/server/message-port';
 import { RPCLink } from '@orpc/client/message-port';
 import { expect, test } from 'vitest';
 import { waitBeforeAttempt } from '../../renderer/src/connection/back-off.ts';
-import { faultOf, SCREEN_FAULTS } from '../../renderer/src/parts/fault-of.ts';
+import { faultOf, SCREEN_FAULTS } from '../../renderer/src/connection/fault-of.ts';
 import { NotLetIn, type OpenLink } from '../../renderer/src/connection/link.ts';
 import { StationConnection, type ConnectionState } from '../../renderer/src/connection/station.ts';
 import { contract } from '../../station-core/contract.ts';

@@ -11,7 +11,7 @@ import {
   stepsOf,
   voidLabelOf,
   writtenShare,
-} from '../../renderer/src/screens/jig/tile/tile-model.ts';
+} from '../../renderer/src/slots/tile-model.ts';
 import { lastOf, slotOf, workOf } from './slot-views.ts';
 
 const fault = { code: 'board.silent', name: '', blame: 'board', says: '', remedy: '', evidence: {} } as const;

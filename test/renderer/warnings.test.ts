@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { warningsOf } from '../../renderer/src/frame/warnings.ts';
+import { warningsOf } from '../../renderer/src/warnings/warnings.ts';
 import { cardStates } from '../../renderer/src/screens/setup/health/health-cards.ts';
 import type { Health } from '../../station-core/contract.ts';
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { FaultView } from '../../../station-core/contract.ts';
-import { faultOf } from '../parts/fault-of.ts';
+import { faultOf } from './fault-of.ts';
 import { useConnection } from './station-context.tsx';
 
 export interface Query<Answer> {

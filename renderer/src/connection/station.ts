@@ -2,7 +2,7 @@ import { createORPCClient, DynamicLink, type ClientContext, type ClientLink } fr
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../../station-core/contract.ts';
 import { waitBeforeAttempt } from './back-off.ts';
-import { faultOf } from '../parts/fault-of.ts';
+import { faultOf } from './fault-of.ts';
 import { NotLetIn, type OpenLink, type StationLink } from './link.ts';
 
 export type StationClient = ContractRouterClient<Contract>;

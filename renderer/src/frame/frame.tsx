@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Session } from '../../../station-core/contract.ts';
 import { mayOpen, screens, type Screen } from '../session/access.ts';
 import { ScanRouter } from '../scan/scan-router.tsx';
-import { STRIP_ID } from '../screens/jig/alarm/alarm-switch.tsx';
+import { STRIP_ID } from '../alarm/alarm-switch.tsx';
 import { useScans } from '../scan/use-scans.ts';
 import { CurrentScreen } from './current-screen.tsx';
 import classes from './frame.module.css';

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Screen } from '../session/access.ts';
 import { numberText } from '../parts/amounts.ts';
 import { useFloor } from '../slots/floor.tsx';
-import { useLocale } from '../session/use-locale.ts';
+import { useLocale } from '../locales/use-locale.ts';
 import classes from './frame.module.css';
 
 /** What is being made and how far it is; a press leads to the order. */

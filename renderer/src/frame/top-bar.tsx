@@ -7,13 +7,13 @@ import { mayOpen, screens, type Screen } from '../session/access.ts';
 import mark from '../birthmark.svg';
 import { useFloor } from '../slots/floor.tsx';
 import { useNotices } from '../parts/notice.tsx';
-import { AlarmSwitch } from '../screens/jig/alarm/alarm-switch.tsx';
+import { AlarmSwitch } from '../alarm/alarm-switch.tsx';
 import { OwnPin } from '../screens/people/own-pin.tsx';
 import { useSession } from '../session/session.tsx';
 import classes from './frame.module.css';
-import { LanguageSwitch, ThemeSwitch } from './look.tsx';
+import { LanguageSwitch, ThemeSwitch } from '../parts/look.tsx';
 import { OrderProgress } from './order-progress.tsx';
-import { StationWarnings } from './station-warnings.tsx';
+import { StationWarnings } from '../warnings/station-warnings.tsx';
 
 interface Props {
   readonly session: Session;

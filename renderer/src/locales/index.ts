@@ -3,7 +3,7 @@ import { initReactI18next } from 'react-i18next';
 import { de } from './de/index.ts';
 import { en } from './en/index.ts';
 import { zh } from './zh/index.ts';
-import { recall, remember } from '../connection/remembered.ts';
+import { recall, remember } from '../remembered.ts';
 
 /** The languages of the floor. A key that one of them lacks does not compile. */
 export type Locale = typeof en;

@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { FaultView } from '../../../station-core/contract.ts';
 import { clockText } from './amounts.ts';
 import classes from './fault-panel.module.css';
-import { SCREEN_FAULTS } from './fault-of.ts';
+import { SCREEN_FAULTS } from '../connection/fault-of.ts';
 import { faultWords } from './fault-words.ts';
 import type { FaultWording } from '../locales/fault-words.ts';
-import { useLocale } from '../session/use-locale.ts';
+import { useLocale } from '../locales/use-locale.ts';
 import { useNow } from './use-now.ts';
 
 /** A fault in the words of this screen: of the station's table, or of the window itself. */

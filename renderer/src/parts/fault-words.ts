@@ -1,5 +1,5 @@
 import type { FaultView } from '../../../station-core/contract.ts';
-import { SCREEN_FAULTS } from './fault-of.ts';
+import { SCREEN_FAULTS } from '../connection/fault-of.ts';
 import type { FaultWording } from '../locales/fault-words.ts';
 import { localeIn, type Language } from '../locales/index.ts';
 

@@ -1,5 +1,5 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { useLocale } from '../session/use-locale.ts';
+import { useLocale } from '../locales/use-locale.ts';
 
 export interface Notice {
   readonly tone: 'good' | 'wrong' | 'plain';

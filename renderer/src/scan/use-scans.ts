@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScanResult } from '../../../station-core/contract.ts';
 import { useFaultWords } from '../parts/fault-panel.tsx';
-import { faultOf } from '../parts/fault-of.ts';
+import { faultOf } from '../connection/fault-of.ts';
 import { useNotices } from '../parts/notice.tsx';
 import { cutEntry } from './scan-listener.ts';
 import { useStore } from '../slots/slots.tsx';

@@ -5,7 +5,7 @@ import {
   isNetworkAddress,
   look,
   nextUntaught,
-} from '../../../renderer/src/screens/setup/assign-ports/assigning.ts';
+} from '../../../renderer/src/screens/setup/ports/assigning.ts';
 
 const port = (address: string, slot: number | null = null): PortView => ({
   address,

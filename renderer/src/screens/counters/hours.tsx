@@ -3,7 +3,7 @@ import { VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Counters } from '../../../../station-core/contract.ts';
 import { numberText } from '../../parts/amounts.ts';
-import { useLocale } from '../../session/use-locale.ts';
+import { useLocale } from '../../locales/use-locale.ts';
 import classes from './counters.module.css';
 import { barsOf, type Bars } from './statistics.ts';
 

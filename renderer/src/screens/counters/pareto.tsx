@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Counters } from '../../../../station-core/contract.ts';
 import { numberText } from '../../parts/amounts.ts';
 import { faultWords } from '../../parts/fault-words.ts';
-import { useLocale } from '../../session/use-locale.ts';
+import { useLocale } from '../../locales/use-locale.ts';
 import classes from './counters.module.css';
 import { percentText } from './percent-text.ts';
 import { paretoOf, type ParetoRow } from './statistics.ts';

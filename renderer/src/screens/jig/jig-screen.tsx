@@ -6,7 +6,7 @@ import { useFloor } from '../../slots/floor.tsx';
 import { ScanField } from '../../scan/scan-field.tsx';
 import { useFromSlots, useJig, useStore } from '../../slots/slots.tsx';
 import classes from './jig.module.css';
-import { SlotActionsProvider } from './details/slot-actions.tsx';
+import { SlotActionsProvider } from './actions/slot-actions.tsx';
 import { SlotDetails } from './details/slot-details.tsx';
 import { StartAll } from './start-all.tsx';
 import { Tile } from './tile/tile.tsx';

@@ -3,8 +3,8 @@ import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../../station-core/contract.ts';
 import { useFromSlots } from '../../slots/slots.tsx';
-import { useSlotActions } from './details/slot-actions.tsx';
-import { startsWithAll } from './tile/tile-model.ts';
+import { useSlotActions } from './actions/slot-actions.tsx';
+import { startsWithAll } from '../../slots/tile-model.ts';
 
 /** Starts every slot that may hold a unit not made yet; which these are the station decides again. */
 export function StartAll({ hasOrder }: { readonly hasOrder: boolean }) {

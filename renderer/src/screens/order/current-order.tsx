@@ -6,7 +6,7 @@ import { numberText, whenText } from '../../parts/amounts.ts';
 import { useQuery } from '../../connection/query.ts';
 import { useFloor } from '../../slots/floor.tsx';
 import { useStation } from '../../connection/station-context.tsx';
-import { useLocale } from '../../session/use-locale.ts';
+import { useLocale } from '../../locales/use-locale.ts';
 import classes from './order.module.css';
 
 interface Props {

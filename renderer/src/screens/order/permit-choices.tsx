@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { PermitView } from '../../../../station-core/contract.ts';
 import { numberText, whenText } from '../../parts/amounts.ts';
-import { useLocale } from '../../session/use-locale.ts';
+import { useLocale } from '../../locales/use-locale.ts';
 import { Choice, Complaint } from './choice.tsx';
 import { permitLeft, permitObstacle, type OrderDraft } from './order-rules.ts';
 import classes from './order.module.css';

@@ -6,7 +6,7 @@ import type { Person, Session } from '../../../../station-core/contract.ts';
 import { useQuery } from '../../connection/query.ts';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useStation } from '../../connection/station-context.tsx';
-import { useLocale } from '../../session/use-locale.ts';
+import { useLocale } from '../../locales/use-locale.ts';
 import { AddPerson } from './add-person.tsx';
 import { ChangeRoles } from './change-roles.tsx';
 import classes from './people.module.css';

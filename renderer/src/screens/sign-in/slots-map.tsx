@@ -3,7 +3,7 @@ import type { SlotView } from '../../../../station-core/contract.ts';
 import { useFromSlots, useJig, useSlot, useStore } from '../../slots/slots.tsx';
 import colours from '../jig/tile/slot-colours.module.css';
 import { StateIcon } from '../jig/tile/state-icon.tsx';
-import { isLoud, stateOf } from '../jig/tile/tile-model.ts';
+import { isLoud, stateOf } from '../../slots/tile-model.ts';
 import { boxInEms } from '../jig/tile/word-size.ts';
 import classes from './slots-map.module.css';
 

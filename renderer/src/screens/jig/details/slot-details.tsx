@@ -4,13 +4,13 @@ import { clockText, whenText } from '../../../parts/amounts.ts';
 import { SideSheet } from '../../../parts/dialog.tsx';
 import { FaultPanel } from '../../../parts/fault-panel.tsx';
 import { useSlot } from '../../../slots/slots.tsx';
-import { useLocale } from '../../../session/use-locale.ts';
+import { useLocale } from '../../../locales/use-locale.ts';
 import classes from '../jig.module.css';
-import { Progress } from '../tile/progress.tsx';
+import { Progress } from '../steps/progress.tsx';
 import colours from '../tile/slot-colours.module.css';
 import { StateIcon } from '../tile/state-icon.tsx';
-import { StepList } from './step-list.tsx';
-import { faultOfSlot, stateOf, stepsOf, voidLabelOf } from '../tile/tile-model.ts';
+import { StepList } from '../steps/step-list.tsx';
+import { faultOfSlot, stateOf, stepsOf, voidLabelOf } from '../../../slots/tile-model.ts';
 
 interface Props {
   readonly slot: number | null;

@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react';
 import classes from './big-word.module.css';
 import { StateIcon } from './state-icon.tsx';
-import type { TileState } from './tile-model.ts';
+import type { TileState } from '../../../slots/tile-model.ts';
 import { boxInEms } from './word-size.ts';
 
 /** A state by word and shape, as large as its cell allows. */

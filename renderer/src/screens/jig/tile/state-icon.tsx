@@ -1,5 +1,5 @@
 import classes from './state-icon.module.css';
-import type { TileState } from './tile-model.ts';
+import type { TileState } from '../../../slots/tile-model.ts';
 
 /** One outline a state: they differ as black shapes, without colour and from afar. Drawn on 48 × 48. */
 const SHAPES: Record<TileState, React.ReactNode> = {

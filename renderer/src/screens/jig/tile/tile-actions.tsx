@@ -2,9 +2,9 @@ import { IconBellOff, IconInfoCircle, IconPlayerPlayFilled, IconPlayerStopFilled
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../../../station-core/contract.ts';
-import { canStart, isLoud } from './tile-model.ts';
+import { canStart, isLoud } from '../../../slots/tile-model.ts';
 import classes from './tile-actions.module.css';
-import { useSlotActions } from '../details/slot-actions.tsx';
+import { useSlotActions } from '../actions/slot-actions.tsx';
 
 interface Props {
   readonly view: SlotView;

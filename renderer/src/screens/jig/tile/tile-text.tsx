@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { JigView, SlotView } from '../../../../../station-core/contract.ts';
 import { useFaultWords } from '../../../parts/fault-panel.tsx';
-import { faultOfSlot, voidLabelOf, type Printed, type TileState } from './tile-model.ts';
+import { faultOfSlot, voidLabelOf, type Printed, type TileState } from '../../../slots/tile-model.ts';
 import classes from './tile-text.module.css';
 
 interface Props {

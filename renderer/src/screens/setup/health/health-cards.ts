@@ -1,5 +1,5 @@
 import type { Health } from '../../../../../station-core/contract.ts';
-import { warningsOf, type Warning } from '../../../frame/warnings.ts';
+import { warningsOf, type Warning } from '../../../warnings/warnings.ts';
 
 /** `look` asks somebody to look but stops nothing; `broken` stops the line, or soon will. */
 export type CardState = 'ok' | 'look' | 'broken' | 'off';

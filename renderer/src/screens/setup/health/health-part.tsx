@@ -12,8 +12,8 @@ import type { FaultView, Health } from '../../../../../station-core/contract.ts'
 import { clockText, numberText } from '../../../parts/amounts.ts';
 import { FaultPanel } from '../../../parts/fault-panel.tsx';
 import { useFloor } from '../../../slots/floor.tsx';
-import { checkedPercent } from '../../../frame/warnings.ts';
-import { useLocale } from '../../../session/use-locale.ts';
+import { checkedPercent } from '../../../warnings/warnings.ts';
+import { useLocale } from '../../../locales/use-locale.ts';
 import { cardStates, type CardState } from './health-cards.ts';
 import own from './health.module.css';
 import classes from '../setup.module.css';

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from '../setup.module.css';
-import { isNetworkAddress } from '../assign-ports/assigning.ts';
+import { isNetworkAddress } from './assigning.ts';
 
 interface Props {
   readonly slot: number;

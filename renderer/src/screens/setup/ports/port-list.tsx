@@ -2,7 +2,7 @@ import { Badge, Button, Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { PortView } from '../../../../../station-core/contract.ts';
 import classes from '../setup.module.css';
-import type { AssigningState } from '../assign-ports/use-assigning.ts';
+import type { AssigningState } from './use-assigning.ts';
 
 interface Props {
   readonly ports: readonly PortView[] | undefined;

@@ -6,9 +6,9 @@ import { NetworkAddress } from './network-address.tsx';
 import { PortList } from './port-list.tsx';
 import own from './slots.module.css';
 import classes from '../setup.module.css';
-import { AssigningPanel } from '../assign-ports/assigning-panel.tsx';
+import { AssigningPanel } from './assigning-panel.tsx';
 import { usePorts } from './use-ports.ts';
-import { useAssigning } from '../assign-ports/use-assigning.ts';
+import { useAssigning } from './use-assigning.ts';
 
 /** Teaches slots their ports: choose a slot, plug in its board, and the port that appears is bound to it. */
 export function SlotsPart() {

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { AcceptanceReport } from '../../../../../station-core/contract.ts';
 import { numberText } from '../../../parts/amounts.ts';
 import { FaultPanel } from '../../../parts/fault-panel.tsx';
-import { useLocale } from '../../../session/use-locale.ts';
+import { useLocale } from '../../../locales/use-locale.ts';
 import { offsetText } from './product-form.ts';
 import own from './products.module.css';
 import classes from '../setup.module.css';

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import classes from './stack-light.module.css';
-import type { TileState } from '../tile/tile-model.ts';
+import type { TileState } from '../../../slots/tile-model.ts';
 
 /** In the order of the andon lights of a line: a state is told by where the light burns, too. */
 const LAMPS = ['fail', 'error', 'scan', 'running', 'pass'] as const satisfies readonly TileState[];

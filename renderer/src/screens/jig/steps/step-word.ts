@@ -1,4 +1,4 @@
-import { useLocale } from '../../../session/use-locale.ts';
+import { useLocale } from '../../../locales/use-locale.ts';
 import { localeIn } from '../../../locales/index.ts';
 
 /** The short name of a step. One that this window does not know (a newer station) is shown by its own name. */

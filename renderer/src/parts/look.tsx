@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core';
 import { IconCheck, IconDeviceDesktop, IconLanguage, IconMoon, IconSun } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useLocale } from '../session/use-locale.ts';
+import { useLocale } from '../locales/use-locale.ts';
 import { chooseLanguage, languages, localeOf } from '../locales/index.ts';
 
 export function LanguageSwitch() {

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconCircleCheck, IconPlug } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFromSlots } from '../../../slots/slots.tsx';
-import own from '../ports/slots.module.css';
+import own from './slots.module.css';
 import classes from '../setup.module.css';
 import { nextUntaught, type Seen } from './assigning.ts';
 import type { Taught, AssigningState } from './use-assigning.ts';

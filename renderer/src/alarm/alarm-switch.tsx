@@ -2,12 +2,12 @@ import { IconVolume, IconVolumeOff } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import type { SlotView } from '../../../../../station-core/contract.ts';
-import { recall, remember } from '../../../connection/remembered.ts';
-import { useFromSlots } from '../../../slots/slots.tsx';
+import type { SlotView } from '../../../station-core/contract.ts';
+import { recall, remember } from '../remembered.ts';
+import { useFromSlots } from '../slots/slots.tsx';
 import { Alarm, AGAIN_AFTER_MS, type AlarmKind } from './alarm.ts';
 import classes from './alarm-switch.module.css';
-import { isLoud } from '../tile/tile-model.ts';
+import { isLoud } from '../slots/tile-model.ts';
 import { openWebAudio } from './web-audio.ts';
 
 const alarm = new Alarm(openWebAudio);

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../../../station-core/contract.ts';
 import { clockText } from '../../../parts/amounts.ts';
 import { useNow } from '../../../parts/use-now.ts';
-import { againstTakt, elapsedOf, type Elapsed } from '../tile/tile-model.ts';
+import { againstTakt, elapsedOf, type Elapsed } from '../../../slots/tile-model.ts';
 import classes from './clock.module.css';
 
 /** How long this unit takes, against the takt. */

@@ -1,6 +1,6 @@
 import { createContext, use, useMemo, useState, type ReactNode } from 'react';
 import { useFaultWords } from '../../../parts/fault-panel.tsx';
-import { faultOf } from '../../../parts/fault-of.ts';
+import { faultOf } from '../../../connection/fault-of.ts';
 import { useNotices } from '../../../parts/notice.tsx';
 import { useStore } from '../../../slots/slots.tsx';
 import { useStation } from '../../../connection/station-context.tsx';

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog, DialogButtons } from '../../../parts/dialog.tsx';
 import { useJig, useSlot } from '../../../slots/slots.tsx';
-import { printedAt } from '../tile/tile-model.ts';
+import { printedAt } from '../../../slots/tile-model.ts';
 
 interface Props {
   readonly slot: number;

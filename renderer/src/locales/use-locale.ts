@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { isLanguage, localeOf, type Language } from '../locales/index.ts';
+import { isLanguage, localeOf, type Language } from './index.ts';
 
 /** The language this screen shows, and its tag for Intl. Draws anew when it is switched. */
 export function useLocale(): { readonly language: Language; readonly locale: string } {

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../../../station-core/contract.ts';
 import { bytesText, secondsLeft } from '../../../parts/amounts.ts';
-import { useLocale } from '../../../session/use-locale.ts';
-import { writtenShare } from './tile-model.ts';
+import { useLocale } from '../../../locales/use-locale.ts';
+import { writtenShare } from '../../../slots/tile-model.ts';
 import classes from './progress.module.css';
 
 /** What is being written, in bytes and seconds. */

@@ -2,8 +2,8 @@ import { IconCheck, IconChevronRight, IconX } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './step-list.module.css';
-import { useStepWord } from '../tile/step-word.ts';
-import type { StepMark, StepState } from '../tile/tile-model.ts';
+import { useStepWord } from './step-word.ts';
+import type { StepMark, StepState } from '../../../slots/tile-model.ts';
 
 interface ListProps {
   readonly steps: readonly StepMark[];

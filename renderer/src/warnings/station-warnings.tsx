@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { clockText } from '../parts/amounts.ts';
 import { useFloor } from '../slots/floor.tsx';
 import { useFaultWords } from '../parts/fault-panel.tsx';
-import classes from './frame.module.css';
+import classes from './warnings.module.css';
 import { warningsOf, type Warning } from './warnings.ts';
 
 /** One sign for all that is wrong with the station; a press says what and what to do. */

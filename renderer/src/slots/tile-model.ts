@@ -1,4 +1,4 @@
-import type { FaultView, JigView, SlotView } from '../../../../../station-core/contract.ts';
+import type { FaultView, JigView, SlotView } from '../../../station-core/contract.ts';
 
 /** What a tile shows, out of what the station says of its slot. Pure: no clock, no words, no colours. */
 

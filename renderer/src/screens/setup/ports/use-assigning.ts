@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { FaultView, PortView } from '../../../../../station-core/contract.ts';
-import { faultOf } from '../../../parts/fault-of.ts';
+import { faultOf } from '../../../connection/fault-of.ts';
 import { useStore } from '../../../slots/slots.tsx';
 import { useStation } from '../../../connection/station-context.tsx';
 import { beginAssigning, look, nextUntaught, type Seen, type Assigning } from './assigning.ts';
