@@ -1,12 +1,22 @@
 import { defineConfig } from 'vitest/config';
 
+/** Codecs, vocabulary and rules: no process, port, timer or file of their own, so their tests can share one process. */
+const PURE = ['formats', 'model', 'pki', 'protocol', 'renderer'].map((folder) => `test/${folder}/**/*.test.ts`);
+
+/** A limit that only a hang reaches: on a busy machine everything takes several times as long. */
+const HANG_MS = 240_000;
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     reporters: ['default', './test/plain-reporter.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: HANG_MS,
+    hookTimeout: HANG_MS,
+    expect: { poll: { timeout: 60_000 } },
     // Two cores on the smallest machine. Tests that talk to boards and servers mostly wait: three keep both busy.
     maxWorkers: 3,
+    projects: [
+      { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
+      { extends: true, test: { name: 'station', include: ['test/**/*.test.ts'], exclude: [...PURE, 'test/peers/**'] } },
+    ],
   },
 });

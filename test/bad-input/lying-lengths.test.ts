@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { cpuMsOf } from '../cpu-time.ts';
 
 import { espCrc32 } from '../../station-core/formats/crc32.ts';
 import { parseAppImage } from '../../station-core/formats/image/app-image.ts';
@@ -95,7 +96,7 @@ describe('an NVS entry that lies about its length, with right CRCs', () => {
   });
 });
 
-test('a thousand old entries that point to one large blob cost no thousand times its memory', () => {
+test('a thousand old entries that point to one large blob cost no thousand times its memory', async () => {
   const blob = Buffer.alloc(200_000, 7);
   const bytes = buildNvs({
     sizeBytes: 0x80000,
@@ -105,9 +106,10 @@ test('a thousand old entries that point to one large blob cost no thousand times
   const last = findLastUsedPage(bytes);
   const index = lastEntryOf(bytes, last);
   for (let page = last + 1; page < pages; page += 1) fillWith(bytes, page, index);
-  const begunMs = performance.now();
-  expect(readNvs(bytes)).toHaveLength(1);
-  expect(performance.now() - begunMs).toBeLessThan(1_000);
+  const tookMs = await cpuMsOf(() => {
+    expect(readNvs(bytes)).toHaveLength(1);
+  });
+  expect(tookMs).toBeLessThan(1_000);
 });
 
 function findLastUsedPage(bytes: Buffer): number {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { cpuMsOf } from '../cpu-time.ts';
 
 import { buildPartitionTable, parsePartitionTable } from '../../station-core/formats/partitions/partition-table.ts';
 import { parsePartitionCsv } from '../../station-core/formats/partitions/partition-csv.ts';
@@ -116,13 +117,14 @@ describe('a CSV', () => {
     expect(`${String(fault.evidence['field'])} ${String(fault.evidence['reason'])}`).toMatch(reason);
   });
 
-  test('of a million lines is refused at the 96th', () => {
+  test('of a million lines is refused at the 96th', async () => {
     const csv = Array.from({ length: 1_000_000 }, (_, at) => `p${at},data,fat,,0x1000,`).join('\n');
-    const begunMs = performance.now();
-    expect(faultOf(() => buildPartitionTable(csv, { name: 'p.csv' })).evidence).toMatchObject({
-      file: 'p.csv',
-      line: 96,
+    const tookMs = await cpuMsOf(() => {
+      expect(faultOf(() => buildPartitionTable(csv, { name: 'p.csv' })).evidence).toMatchObject({
+        file: 'p.csv',
+        line: 96,
+      });
     });
-    expect(performance.now() - begunMs).toBeLessThan(2_000);
+    expect(tookMs).toBeLessThan(2_000);
   });
 });

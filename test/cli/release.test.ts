@@ -31,7 +31,7 @@ test('from a new key over an import to a release that verifies, and one that doe
   expect(refused.json()).toMatchObject({
     fault: { code: 'release.additional-file', evidence: { file: 'files/more' } },
   });
-}, 30_000);
+});
 
 test('image info tells of the signature, secure-cert dump of the records, nvs dump of the values', async () => {
   const image = await birthmark('image', 'info', join(vectors, 'secure-boot/app_signed_rsa.bin'));
@@ -44,7 +44,7 @@ test('image info tells of the signature, secure-cert dump of the records, nvs du
   expect(dumped.json()).toMatchObject({
     entries: [{ namespace: 'prov', key: 'ap_ssid', value: 'PROV_A1B2C3' }, ...rest],
   });
-}, 30_000);
+});
 
 const rest: unknown[] = Array.from({ length: 7 }, () => expect.anything() as unknown);
 
@@ -68,4 +68,4 @@ test('nvs build encrypts with both schemes, and what one scheme has written the 
   expect(
     await birthmark('nvs', 'build', csv, at('b'), '--size', '16K', '--keys', keys, '--hmac-key', at('hmac')),
   ).toMatchObject({ exitCode: 2 });
-}, 30_000);
+});

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const [output, [exitCode]] = await Promise.all([text(demo.stdout), once(demo, 'exit') as Promise<[number | null]>]);
   printed = output;
   expect(exitCode).toBe(0);
-}, 120_000);
+});
 
 afterAll(() => {
   rmSync(join(dataDir, '..'), { recursive: true, force: true });
@@ -51,7 +51,7 @@ test('openssl verifies every leaf strictly against the root', () => {
 
 test('each label’s QR code, read from its picture, names its unit as the ledger does', async () => {
   for (const name of readdirSync(join(dataDir, 'labels')).filter((each) => each.endsWith('.pdf'))) {
-    const scanned = await scanLabel(join(dataDir, 'labels', name), AbortSignal.timeout(30_000));
+    const scanned = await scanLabel(join(dataDir, 'labels', name), AbortSignal.timeout(120_000));
     using ledger = openLedgerReader(dataDir);
     const record = ledger.unit(name.replace('.pdf', ''));
     expect(JSON.parse(scanned.reveal())).toMatchObject({

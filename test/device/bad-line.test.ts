@@ -13,7 +13,7 @@ const holds = (board: JigBoard): boolean =>
     board.flash.subarray(offsetBytes, offsetBytes + bytes.length).equals(bytes),
   );
 
-const soon = (): AbortSignal => AbortSignal.timeout(55_000);
+const soon = (): AbortSignal => AbortSignal.timeout(120_000);
 
 test.concurrent(
   'a line that is bad at the rate for writing is used at the next lower one, and evidence and events say so',

@@ -66,7 +66,7 @@ test('a second instance goes by itself and brings the first one to the front', a
     BrowserWindow.getAllWindows()[0]?.minimize();
   });
   const second = spawn(binary ?? '', desktop.args, { stdio: 'ignore' });
-  const [status] = (await once(second, 'exit', { signal: AbortSignal.timeout(20_000) })) as [number | null];
+  const [status] = (await once(second, 'exit', { signal: AbortSignal.timeout(120_000) })) as [number | null];
   expect(status).toBe(0);
   await expect
     .poll(() =>

@@ -24,4 +24,4 @@ test('a print that was given up at any moment and then recalled leaves nothing b
   expect((await readdir(dir)).filter((name) => name !== '.jobs')).toEqual([]);
   expect(await printer.jobs(never)).toEqual([]);
   await rm(dir, { recursive: true });
-}, 30_000);
+});

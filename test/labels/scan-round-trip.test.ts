@@ -68,7 +68,7 @@ describe.skipIf(missing)(`reading labels back${missing === undefined ? '' : ` ($
     await expect(scanning).rejects.toThrow('enough');
     // Other scans of this machine come and go; one of our own would stay.
     const left = () => scanFolders().filter((name) => !before.has(name));
-    await expect.poll(left, { timeout: 10_000 }).toEqual([]);
+    await expect.poll(left).toEqual([]);
   });
 });
 

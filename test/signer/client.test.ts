@@ -122,7 +122,7 @@ test('the signer ends with the process that started it', async () => {
   const { stdout } = await run.catch((error: unknown) => error as { stdout: string }); // it kills itself
   const processId = Number(stdout);
   expect(processId).toBeGreaterThan(1);
-  await expect.poll(() => isRunning(processId), { timeout: 5000 }).toBe(false);
+  await expect.poll(() => isRunning(processId)).toBe(false);
 });
 
 function isRunning(processId: number): boolean {

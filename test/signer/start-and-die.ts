@@ -7,7 +7,7 @@ import { SignerClient } from '../../station-core/signer/client.ts';
 /** Run as a process of its own: starts a signer, prints its process id, and dies without closing anything. */
 const { dir, journal } = JSON.parse(process.env['TEST_CONFIG'] ?? '') as { dir: string; journal: string };
 const files = await createToken({ dir });
-const signal = AbortSignal.timeout(20_000);
+const signal = AbortSignal.timeout(120_000);
 const signer = await SignerClient.start({
   config: {
     modulePath: files.modulePath,

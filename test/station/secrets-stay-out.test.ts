@@ -31,7 +31,7 @@ beforeAll(async () => {
   const outcomes: string[] = [];
   for (const board of boards) outcomes.push((await provision(station, { board, product: line.product })).outcome);
   expect(outcomes).toEqual(['PASS', 'PASS', 'FAIL', 'FAIL']);
-  await station.sync?.syncOnce(AbortSignal.timeout(30_000));
+  await station.sync?.syncOnce(AbortSignal.timeout(120_000));
   expect(station.ledger.latestReceipt()?.sizeEntries).toBeGreaterThan(100);
   secrets = await Promise.all(boards.map((board, at) => secretsOf(board, at < 2)));
 }, 180_000);
@@ -50,7 +50,7 @@ async function secretsOf(board: JigBoard, passed: boolean): Promise<{ password: 
   const password = text('ap_pass');
   expect(password).toHaveLength(16);
   if (!passed) return { password, code: password };
-  const scanned = await scanLabel(join(line.dataDir, 'labels', `${text('serial')}.pdf`), AbortSignal.timeout(30_000));
+  const scanned = await scanLabel(join(line.dataDir, 'labels', `${text('serial')}.pdf`), AbortSignal.timeout(120_000));
   const label = JSON.parse(scanned.reveal()) as { name: string; pop: string; password: string };
   expect(label).toMatchObject({ name: text('ap_ssid'), password });
   return { password, code: label.pop };

@@ -50,7 +50,7 @@ test('upstream may go away in the middle of a unit: the unit passes, and its rec
   expect(await provision(station, { board, product: line.product })).toMatchObject({ outcome: 'PASS' });
   await headquarters.upstream.restart();
   await receiptFor(station, board.mac);
-}, 60_000);
+});
 
 test('headquarters that registered another checkpoint key for this station accept nothing, and the line goes on', async () => {
   await using other = await startLine();
@@ -62,7 +62,7 @@ test('headquarters that registered another checkpoint key for this station accep
   const [board] = await other.addBoards({ chip: 'esp32c3' });
   if (board === undefined) throw new Error('no board');
   expect(await provision(station, { board, product: other.product })).toMatchObject({ outcome: 'PASS' });
-  await expect(station.sync?.syncOnce(AbortSignal.timeout(20_000))).rejects.toMatchObject({ code: 'sync.refused' });
+  await expect(station.sync?.syncOnce(AbortSignal.timeout(120_000))).rejects.toMatchObject({ code: 'sync.refused' });
   expect(station.ledger.latestReceipt()).toBeUndefined();
   await station[Symbol.asyncDispose]();
   // What stopped the sending is still known to whoever asks afterwards, and to the next start.
@@ -71,4 +71,4 @@ test('headquarters that registered another checkpoint key for this station accep
     received: 0,
     lastFault: { code: 'sync.refused', evidence: { reason: 'bad-checkpoint' } },
   });
-}, 60_000);
+});

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { backOffMs, Nudge } from '../../station-core/sync/back-off.ts';
 
+/** A test that really slept this long would run into its own limit. */
+const AN_HOUR_MS = 60 * 60_000;
 const backOff = { firstMs: 100, mostMs: 10_000 };
 
 test('the wait is drawn from a range that doubles, and never leaves its bounds', () => {
@@ -18,12 +20,10 @@ test('the wait is drawn from a range that doubles, and never leaves its bounds',
 
 test('a nudge ends the sleep, and one that came too early is not lost', async () => {
   const nudge = new Nudge();
-  const started = performance.now();
-  const sleeping = nudge.sleep(60_000, new AbortController().signal);
+  const sleeping = nudge.sleep(AN_HOUR_MS, new AbortController().signal);
   nudge.nudge();
   await sleeping;
-  await nudge.sleep(60_000, new AbortController().signal);
-  expect(performance.now() - started).toBeLessThan(5_000);
+  await nudge.sleep(AN_HOUR_MS, new AbortController().signal);
 });
 
 test('a stop ends the sleep with its own reason', async () => {

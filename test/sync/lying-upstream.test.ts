@@ -9,7 +9,7 @@ import { parseSignedNote } from '../../station-core/formats/tlog/signed-note.ts'
 import type { Batch } from '../../station-core/sync/batch.ts';
 import { Sync } from '../../station-core/sync/sync.ts';
 import { drawCosignerKey, openCosigner } from '../../upstream/cosigner.ts';
-import { OpenedStation } from '../upstream/station-books.ts';
+import { StationLedger } from '../upstream/station-ledger.ts';
 import { NOTHING_YET, startLyingServer } from './lying-server.ts';
 import type { LyingServer, Said } from './lying-server.ts';
 
@@ -18,7 +18,7 @@ const cosigner = openCosigner(NAME, drawCosignerKey());
 const stranger = openCosigner(NAME, drawCosignerKey());
 const dir = mkdtempSync(join(tmpdir(), 'birthmark-lying-'));
 let server: LyingServer;
-let opened: OpenedStation;
+let stationLedger: StationLedger;
 
 beforeAll(async () => {
   server = await startLyingServer(dir, 'line-1');
@@ -28,8 +28,8 @@ afterAll(async () => {
   await rm(dir, { recursive: true });
 });
 beforeEach(() => {
-  opened = new OpenedStation('line-1');
-  opened.appendMany(5);
+  stationLedger = new StationLedger('line-1');
+  stationLedger.appendMany(5);
   server.asked.length = 0;
 });
 
@@ -45,7 +45,7 @@ async function attempt(timeoutMs = 5_000): Promise<unknown> {
     tls,
     station: 'line-1',
     upstreamKey: cosigner.verifierKey,
-    outbox: opened,
+    outbox: stationLedger,
     timeoutMs,
   });
   return await sync.syncOnce(new AbortController().signal).catch((error: unknown) => error);
@@ -58,13 +58,13 @@ function accepted(receipt: string, sizeEntries = 5): Said {
 function expectFault(outcome: unknown, code: string): void {
   expect(outcome).toBeInstanceOf(Fault);
   expect(outcome).toMatchObject({ code });
-  expect(opened.receipts).toEqual([]);
+  expect(stationLedger.receipts).toEqual([]);
 }
 
 test('an honest cosignature over what was sent is believed and kept', async () => {
   const outcome = await syncOnce((batch) => accepted(cosigner.cosign(batch.checkpoint, 1)));
   expect(outcome).toMatchObject({ sentEntries: 5, receipt: { sizeEntries: 5 } });
-  expect(opened.receipts).toHaveLength(1);
+  expect(stationLedger.receipts).toHaveLength(1);
 });
 
 test('no cosignature, one of a stranger, and our own signature alone are lies', async () => {
@@ -74,28 +74,28 @@ test('no cosignature, one of a stranger, and our own signature alone are lies', 
 
 test('a cosignature over another root, size or origin is a lie', async () => {
   const root = Buffer.alloc(32, 7).toString('base64');
-  for (const text of [`line-1\n5\n${root}\n`, `line-2\n5\n${root}\n`, parseSignedNote(opened.note(4)).text]) {
-    const outcome = await syncOnce(() => accepted(cosigner.cosign(opened.signedNote(text), 1)));
+  for (const text of [`line-1\n5\n${root}\n`, `line-2\n5\n${root}\n`, parseSignedNote(stationLedger.note(4)).text]) {
+    const outcome = await syncOnce(() => accepted(cosigner.cosign(stationLedger.signedNote(text), 1)));
     expectFault(outcome, 'sync.upstream-lied');
   }
 });
 
 test('a receipt of an earlier batch is a lie when it is given for a later one', async () => {
-  const old = cosigner.cosign(opened.note(2), 1);
+  const old = cosigner.cosign(stationLedger.note(2), 1);
   expectFault(await syncOnce(() => accepted(old)), 'sync.upstream-lied');
 });
 
 test('any byte changed in a receipt makes it a lie, and is never kept', async () => {
-  const honest = cosigner.cosign(opened.note(5), 1_700_000_000);
+  const honest = cosigner.cosign(stationLedger.note(5), 1_700_000_000);
   await fc.assert(
     fc.asyncProperty(fc.nat(Buffer.byteLength(honest) - 1), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
-      opened.receipts.length = 0;
+      stationLedger.receipts.length = 0;
       const bent = Buffer.from(honest);
       bent.writeUInt8(bent.readUInt8(at) ^ flip, at);
       const outcome = await syncOnce(() => accepted(bent.toString('utf8')));
       if (outcome instanceof Fault) expectFault(outcome, 'sync.upstream-lied');
       // Upstream's copy of the station's own signature proves nothing to us: our own is kept instead.
-      else expect(opened.receipts).toEqual([{ sizeEntries: 5, note: honest }]);
+      else expect(stationLedger.receipts).toEqual([{ sizeEntries: 5, note: honest }]);
     }),
     { numRuns: 200 },
   );
@@ -122,7 +122,7 @@ test('garbage is never believed', async () => {
       async (body, status) => {
         const outcome = await syncOnce(() => ({ status, body }));
         expect(outcome).toBeInstanceOf(Fault);
-        expect(opened.receipts).toEqual([]);
+        expect(stationLedger.receipts).toEqual([]);
       },
     ),
     { numRuns: 100 },
@@ -142,11 +142,11 @@ test('a refusal is told with its reason', async () => {
 });
 
 test('an upstream that has more than the ledger, or another tree, holds a fork', async () => {
-  const ahead = new OpenedStation('line-1');
+  const ahead = new StationLedger('line-1');
   ahead.appendMany(9);
   for (const [size, note] of [
-    [9, opened.signedNote(parseSignedNote(ahead.note(9)).text)],
-    [5, opened.signedNote(`line-1\n5\n${Buffer.alloc(32).toString('base64')}\n`)],
+    [9, stationLedger.signedNote(parseSignedNote(ahead.note(9)).text)],
+    [5, stationLedger.signedNote(`line-1\n5\n${Buffer.alloc(32).toString('base64')}\n`)],
   ] as const) {
     server.answer = () => accepted(cosigner.cosign(note, 1), size);
     expectFault(await attempt(), 'sync.fork');
@@ -156,9 +156,9 @@ test('an upstream that has more than the ledger, or another tree, holds a fork',
 test('an upstream that claims to have entries without a cosignature is not followed', async () => {
   server.answer = () => ({ status: 200, body: '{"sizeEntries":3,"receipt":null}' });
   expectFault(await attempt(), 'sync.bad-answer');
-  server.answer = () => accepted(stranger.cosign(opened.note(3), 1), 3);
+  server.answer = () => accepted(stranger.cosign(stationLedger.note(3), 1), 3);
   expectFault(await attempt(), 'sync.upstream-lied');
-  server.answer = () => accepted(cosigner.cosign(opened.note(3), 1), 4);
+  server.answer = () => accepted(cosigner.cosign(stationLedger.note(3), 1), 4);
   expectFault(await attempt(), 'sync.fork');
 });
 
@@ -169,9 +169,9 @@ test('an upstream that keeps moving the cursor is left alone', async () => {
 });
 
 test('a ledger that is shorter than its own receipt has lost its tail', async () => {
-  await opened.checkpointNow();
-  opened.saveReceipt({ sizeEntries: 5, note: cosigner.cosign(opened.note(5), 1) });
-  opened.leaves.pop();
+  await stationLedger.checkpointNow();
+  stationLedger.saveReceipt({ sizeEntries: 5, note: cosigner.cosign(stationLedger.note(5), 1) });
+  stationLedger.leaves.pop();
   expect(await attempt()).toMatchObject({ code: 'sync.fork', evidence: { sizeEntries: 4, acknowledged: 5 } });
   expect(server.asked).toEqual([]);
 });
@@ -180,7 +180,13 @@ test('a caller that gives up while an earlier one is still at it is let go at on
   const answering = Promise.withResolvers<Said>();
   server.answer = async ({ method }) => (method === 'GET' ? answering.promise : { status: 500, body: '{}' });
   const { url, tls } = server;
-  await using sync = new Sync({ url, tls, station: 'line-1', upstreamKey: cosigner.verifierKey, outbox: opened });
+  await using sync = new Sync({
+    url,
+    tls,
+    station: 'line-1',
+    upstreamKey: cosigner.verifierKey,
+    outbox: stationLedger,
+  });
   const first = sync.syncOnce(new AbortController().signal).catch((error: unknown) => error);
   const stop = new AbortController();
   const second = sync.syncOnce(stop.signal);
@@ -194,9 +200,10 @@ test('a caller that gives up while an earlier one is still at it is let go at on
 });
 
 test('after a lie nothing more is sent, also by the loop that runs in the background', async () => {
-  server.answer = ({ method }) => (method === 'GET' ? NOTHING_YET : accepted(stranger.cosign(opened.note(5), 1)));
+  server.answer = ({ method }) =>
+    method === 'GET' ? NOTHING_YET : accepted(stranger.cosign(stationLedger.note(5), 1));
   const { url, tls } = server;
-  const options = { url, tls, station: 'line-1', upstreamKey: cosigner.verifierKey, outbox: opened };
+  const options = { url, tls, station: 'line-1', upstreamKey: cosigner.verifierKey, outbox: stationLedger };
   const faults: string[] = [];
   await using sync = new Sync({ ...options, onFault: ({ code }) => faults.push(code) });
   await expect(sync.run(new AbortController().signal)).rejects.toMatchObject({ code: 'sync.upstream-lied' });

@@ -109,13 +109,13 @@ test('garbage bodies are refused as malformed and never stop the server', async 
 });
 
 test('every truncation of a good request is refused, the whole one is taken', async () => {
-  const opened = hq.opened('line-1');
-  opened.appendUnit('truncated');
-  const whole = JSON.stringify(opened.batch(0));
+  const stationLedger = hq.ledgerOf('line-1');
+  stationLedger.appendUnit('truncated');
+  const whole = JSON.stringify(stationLedger.batch(0));
   for (let length = 0; length < whole.length; length += 7) {
     expect((await postBytes(whole.slice(0, length))).status).toBe(400);
   }
-  const { checkpoint, ...rest } = opened.batch(0);
+  const { checkpoint, ...rest } = stationLedger.batch(0);
   for (let length = 0; length < checkpoint.length; length += 3) {
     const { status } = await postBytes(JSON.stringify({ ...rest, checkpoint: checkpoint.slice(0, length) }));
     expect([400, 422]).toContain(status);
@@ -124,8 +124,8 @@ test('every truncation of a good request is refused, the whole one is taken', as
 });
 
 test('more entries or bytes than the limits, another type, and unknown fields and paths are refused', async () => {
-  const opened = hq.opened('line-1');
-  const batch = opened.batch(0);
+  const stationLedger = hq.ledgerOf('line-1');
+  const batch = stationLedger.batch(0);
   const many = Array.from({ length: BATCH_LIMITS.entries + 1 }, () => 'e30=');
   expect((await postBytes(JSON.stringify({ ...batch, entries: many }))).status).toBe(400);
   expect((await postBytes(JSON.stringify({ ...batch, more: 1 }))).status).toBe(400);
@@ -145,7 +145,7 @@ test('the log holds no body, no header and no password', async () => {
     password,
     'PRIVATE KEY',
     'content-type',
-    hq.opened('line-1').leaves[0]?.toString('base64') ?? '',
+    hq.ledgerOf('line-1').leaves[0]?.toString('base64') ?? '',
   ]) {
     expect(secret.length > 0 && log.includes(secret)).toBe(false);
   }

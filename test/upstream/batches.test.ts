@@ -7,7 +7,7 @@ import { openDatabase } from '../../upstream/database.ts';
 import { registerStation } from '../../upstream/register.ts';
 import { openHeadquarters } from './headquarters.ts';
 import type { Headquarters } from './headquarters.ts';
-import { OpenedStation } from './station-books.ts';
+import { StationLedger } from './station-ledger.ts';
 
 let hq: Headquarters;
 beforeAll(async () => {
@@ -18,27 +18,27 @@ afterAll(async () => {
 });
 
 test('a batch that extends the tree is stored and answered with the cosigned checkpoint', async () => {
-  const opened = hq.opened('line-0');
-  opened.appendMany(7);
+  const stationLedger = hq.ledgerOf('line-0');
+  stationLedger.appendMany(7);
   const before = Date.now() / 1000;
-  const { status, body } = await hq.post('line-0', opened.batch(0));
+  const { status, body } = await hq.post('line-0', stationLedger.batch(0));
   expect(status).toBe(200);
   const receipt = parseSignedNote(body.receipt ?? '');
-  expect(receipt.text).toBe(parseSignedNote(opened.note(7)).text);
-  const signers = verifySignedNote(receipt, [opened.key, parseVerifierKey(hq.upstream.upstreamKey)]);
+  expect(receipt.text).toBe(parseSignedNote(stationLedger.note(7)).text);
+  const signers = verifySignedNote(receipt, [stationLedger.key, parseVerifierKey(hq.upstream.upstreamKey)]);
   expect(signers.map((signer) => signer.key.name)).toEqual(['line-0', 'upstream.birthmark.test']);
   expect(Math.abs((signers[1]?.timestampSeconds ?? 0) - before)).toBeLessThan(60);
   const stored = await hq.stored('line-0');
-  expect(stored.map(({ leaf }) => leaf)).toEqual(opened.leaves);
+  expect(stored.map(({ leaf }) => leaf)).toEqual(stationLedger.leaves);
   expect((await hq.head('line-0')).body).toEqual({ sizeEntries: 7, receipt: body.receipt, conflicts: [] });
 });
 
 test('batches of any sizes follow each other as one tree', async () => {
-  const opened = hq.opened('line-1');
+  const stationLedger = hq.ledgerOf('line-1');
   let from = 0;
   for (const count of [1, 1, 2, 3, 64, 1, 500, 5000]) {
-    opened.appendMany(count);
-    const { status, body } = await hq.post('line-1', opened.batch(from));
+    stationLedger.appendMany(count);
+    const { status, body } = await hq.post('line-1', stationLedger.batch(from));
     expect(status).toBe(200);
     from += count;
     expect(parseCheckpoint(parseSignedNote(body.receipt ?? '').text).sizeEntries).toBe(from);
@@ -47,44 +47,44 @@ test('batches of any sizes follow each other as one tree', async () => {
 });
 
 test('the same batch again gets the same receipt and is stored once', async () => {
-  const opened = hq.opened('line-2');
-  opened.appendUnit('again');
-  const first = await hq.post('line-2', opened.batch(0));
-  const again = await hq.post('line-2', opened.batch(0));
+  const stationLedger = hq.ledgerOf('line-2');
+  stationLedger.appendUnit('again');
+  const first = await hq.post('line-2', stationLedger.batch(0));
+  const again = await hq.post('line-2', stationLedger.batch(0));
   expect(again).toEqual(first);
-  opened.appendMany(3);
-  await hq.post('line-2', opened.batch(2));
-  expect(await hq.post('line-2', opened.batch(0, 2))).toEqual(first);
+  stationLedger.appendMany(3);
+  await hq.post('line-2', stationLedger.batch(2));
+  expect(await hq.post('line-2', stationLedger.batch(0, 2))).toEqual(first);
   expect(await hq.stored('line-2')).toHaveLength(5);
 });
 
 test('the same batch sent many times at once is stored once', async () => {
-  const opened = hq.opened('line-3');
-  opened.appendMany(300);
-  const answers = await Promise.all(Array.from({ length: 12 }, () => hq.post('line-3', opened.batch(0))));
+  const stationLedger = hq.ledgerOf('line-3');
+  stationLedger.appendMany(300);
+  const answers = await Promise.all(Array.from({ length: 12 }, () => hq.post('line-3', stationLedger.batch(0))));
   expect(new Set(answers.map(({ body }) => body.receipt)).size).toBe(1);
   expect(answers.every(({ status }) => status === 200)).toBe(true);
   expect(await hq.stored('line-3')).toHaveLength(300);
 });
 
 test('a gap or an overlap is refused with what upstream has', async () => {
-  const opened = hq.opened('line-4');
-  opened.appendMany(10);
-  const { body } = await hq.post('line-4', opened.batch(0, 6));
+  const stationLedger = hq.ledgerOf('line-4');
+  stationLedger.appendMany(10);
+  const { body } = await hq.post('line-4', stationLedger.batch(0, 6));
   for (const from of [0, 3, 5, 7]) {
-    const { status, refusal } = await hq.post('line-4', opened.batch(from));
+    const { status, refusal } = await hq.post('line-4', stationLedger.batch(from));
     expect([status, refusal?.reason]).toEqual([409, 'wrong-from']);
     expect(refusal?.have).toEqual({ sizeEntries: 6, receipt: body.receipt, conflicts: [] });
   }
-  const { refusal } = await hq.post('line-5', { ...opened.batch(3), origin: 'line-5' });
+  const { refusal } = await hq.post('line-5', { ...stationLedger.batch(3), origin: 'line-5' });
   expect(refusal?.reason).toBe('bad-checkpoint');
 });
 
 test('a tampered, missing, added or swapped entry does not give the root of the checkpoint', async () => {
-  const opened = hq.opened('line-5');
-  opened.appendMany(9);
-  const honest = opened.batch(0);
-  const flipped = Buffer.from(opened.leaves[4] ?? '');
+  const stationLedger = hq.ledgerOf('line-5');
+  stationLedger.appendMany(9);
+  const honest = stationLedger.batch(0);
+  const flipped = Buffer.from(stationLedger.leaves[4] ?? '');
   flipped.writeUInt8(flipped.readUInt8(20) ^ 1, 20);
   const tampered = honest.entries.with(4, flipped.toString('base64'));
   const swapped = honest.entries.with(1, honest.entries[2] ?? '').with(2, honest.entries[1] ?? '');
@@ -97,33 +97,36 @@ test('a tampered, missing, added or swapped entry does not give the root of the 
 });
 
 test('a checkpoint of a rewritten history is refused although its own entries fit it', async () => {
-  const opened = hq.opened('line-6');
-  opened.appendMany(8);
-  await hq.post('line-6', opened.batch(0));
+  const stationLedger = hq.ledgerOf('line-6');
+  stationLedger.appendMany(8);
+  await hq.post('line-6', stationLedger.batch(0));
   const receipt = (await hq.head('line-6')).body.receipt;
-  opened.leaves.splice(3, 1, Buffer.from(opened.leaves[3]?.toString().replace('flash', 'FLASH') ?? ''));
-  opened.appendMany(2);
-  const { refusal } = await hq.post('line-6', opened.batch(8));
+  stationLedger.leaves.splice(3, 1, Buffer.from(stationLedger.leaves[3]?.toString().replace('flash', 'FLASH') ?? ''));
+  stationLedger.appendMany(2);
+  const { refusal } = await hq.post('line-6', stationLedger.batch(8));
   expect(refusal?.reason).toBe('does-not-extend');
-  const whole = await hq.post('line-6', opened.batch(0));
+  const whole = await hq.post('line-6', stationLedger.batch(0));
   expect(whole.refusal?.reason).toBe('wrong-from');
   expect((await hq.head('line-6')).body).toEqual({ sizeEntries: 8, receipt, conflicts: [] });
 });
 
 test('only the registered key speaks for a station', async () => {
-  const impostor = new OpenedStation('line-7');
+  const impostor = new StationLedger('line-7');
   impostor.appendMany(2);
   const { refusal } = await hq.post('line-7', impostor.batch(0));
   expect(refusal).toMatchObject({ reason: 'bad-checkpoint', detail: { fault: 'checkpoint.untrusted' } });
 });
 
 test("a station cannot speak with another station's certificate", async () => {
-  const opened = hq.opened('line-8');
-  opened.appendMany(2);
-  expect(await hq.post('line-7', opened.batch(0))).toMatchObject({ status: 403, body: { reason: 'wrong-origin' } });
-  const renamed = { ...opened.batch(0), origin: 'line-7' };
+  const stationLedger = hq.ledgerOf('line-8');
+  stationLedger.appendMany(2);
+  expect(await hq.post('line-7', stationLedger.batch(0))).toMatchObject({
+    status: 403,
+    body: { reason: 'wrong-origin' },
+  });
+  const renamed = { ...stationLedger.batch(0), origin: 'line-7' };
   expect((await hq.post('line-7', renamed)).refusal?.reason).toBe('bad-checkpoint');
-  expect(await hq.post('nobody', { ...opened.batch(0), origin: 'nobody' })).toMatchObject({
+  expect(await hq.post('nobody', { ...stationLedger.batch(0), origin: 'nobody' })).toMatchObject({
     status: 403,
     body: { reason: 'unknown-station' },
   });
@@ -131,7 +134,7 @@ test("a station cannot speak with another station's certificate", async () => {
 });
 
 test('a claim that another station holds is stored, answered with its holder, and changes no owner', async () => {
-  const [first, second] = [hq.opened('line-9'), hq.opened('line-10')];
+  const [first, second] = [hq.ledgerOf('line-9'), hq.ledgerOf('line-10')];
   first.appendUnit('contested');
   expect((await hq.post('line-9', first.batch(0))).body.conflicts).toEqual([]);
   const taken = JSON.parse(first.leaves[1]?.toString() ?? '') as Record<string, string>;
@@ -168,7 +171,7 @@ test('a claim that another station holds is stored, answered with its holder, an
 });
 
 test('a unit that is tried again at a second station blocks neither that unit nor what comes after it', async () => {
-  const [failed, again] = [hq.opened('line-7'), hq.opened('line-8')];
+  const [failed, again] = [hq.ledgerOf('line-7'), hq.ledgerOf('line-8')];
   const unit = '02:77:77:77:77:77';
   failed.append('serial-reserved', { run: 'r1', unit, serial: 'L7-1' });
   await hq.post('line-7', failed.batch(0));
@@ -179,12 +182,12 @@ test('a unit that is tried again at a second station blocks neither that unit no
 });
 
 test('a station may repeat its own claims for the same unit, and only for that', async () => {
-  const opened = hq.opened('line-11');
-  opened.appendUnit('resumed');
-  opened.appendUnit('resumed');
-  expect((await hq.post('line-11', opened.batch(0))).body.conflicts).toEqual([]);
-  opened.appendUnit('resumed', { unit: '02:11:11:11:11:11' });
-  const { body } = await hq.post('line-11', opened.batch(4));
+  const stationLedger = hq.ledgerOf('line-11');
+  stationLedger.appendUnit('resumed');
+  stationLedger.appendUnit('resumed');
+  expect((await hq.post('line-11', stationLedger.batch(0))).body.conflicts).toEqual([]);
+  stationLedger.appendUnit('resumed', { unit: '02:11:11:11:11:11' });
+  const { body } = await hq.post('line-11', stationLedger.batch(4));
   expect(body.conflicts?.map(({ seq, what, holder }) => [seq, what, holder])).toEqual([
     [4, 'serial', 'line-11'],
     [5, 'certificate-serial', 'line-11'],
@@ -194,7 +197,7 @@ test('a station may repeat its own claims for the same unit, and only for that',
 });
 
 test('of two stations that claim the same units at the same moment one holds them all, without a deadlock', async () => {
-  const [left, right] = [hq.opened('line-12'), hq.opened('line-13')];
+  const [left, right] = [hq.ledgerOf('line-12'), hq.ledgerOf('line-13')];
   const names = Array.from({ length: 200 }, (_, i) => `race-${i}`);
   for (const name of names) left.appendUnit(name);
   for (const name of names.toReversed()) right.appendUnit(name);
@@ -217,38 +220,38 @@ test('entries must be of this station, in their place, and in canonical JSON', a
   const odd = ['[]', 'null', '{', '[['.repeat(50_000), '{"__proto__":{"v":1}}', '{"v":1,"v":1}', '\ufeff{}'];
   const bytes = [...Object.entries(cases), ...odd.map((text) => ['not an entry in canonical JSON', text] as const)];
   for (const [why, text] of bytes) {
-    const opened = hq.opened('line-14');
-    opened.leaves.splice(0, Infinity, Buffer.from(text));
-    const { refusal } = await hq.post('line-14', opened.batch(0));
+    const stationLedger = hq.ledgerOf('line-14');
+    stationLedger.leaves.splice(0, Infinity, Buffer.from(text));
+    const { refusal } = await hq.post('line-14', stationLedger.batch(0));
     expect(refusal).toMatchObject({ reason: 'bad-entry', detail: { seq: 0, why } });
   }
-  hq.opened('line-14').leaves.splice(0, Infinity, Buffer.from([0x7b, 0xff, 0x7d]));
-  expect((await hq.post('line-14', hq.opened('line-14').batch(0))).refusal?.reason).toBe('bad-entry');
+  hq.ledgerOf('line-14').leaves.splice(0, Infinity, Buffer.from([0x7b, 0xff, 0x7d]));
+  expect((await hq.post('line-14', hq.ledgerOf('line-14').batch(0))).refusal?.reason).toBe('bad-entry');
 });
 
 test('many stations at once each get their own receipts', async () => {
   const names = ['line-16', 'line-17', 'line-18', 'line-19'];
   await Promise.all(
     names.map(async (name) => {
-      const opened = hq.opened(name);
+      const stationLedger = hq.ledgerOf(name);
       for (let from = 0; from < 400; from += 40) {
-        for (let i = 0; i < 20; i++) opened.appendUnit(`${name}-${from}-${i}`);
-        expect((await hq.post(name, opened.batch(from))).status).toBe(200);
+        for (let i = 0; i < 20; i++) stationLedger.appendUnit(`${name}-${from}-${i}`);
+        expect((await hq.post(name, stationLedger.batch(from))).status).toBe(200);
       }
-      expect((await hq.stored(name)).map(({ leaf }) => leaf)).toEqual(opened.leaves);
+      expect((await hq.stored(name)).map(({ leaf }) => leaf)).toEqual(stationLedger.leaves);
     }),
   );
 });
 
 test('a station cannot be registered again with another key', async () => {
-  await using database = await openDatabase(new Secret(hq.upstream.databaseUrl.reveal())).then((opened) => ({
-    opened,
-    [Symbol.asyncDispose]: () => opened.end(),
+  await using database = await openDatabase(new Secret(hq.upstream.databaseUrl.reveal())).then((stationLedger) => ({
+    stationLedger,
+    [Symbol.asyncDispose]: () => stationLedger.end(),
   }));
-  const known = { station: 'line-0', checkpointKey: hq.opened('line-0').verifierKey };
-  await registerStation(database.opened, known);
-  const other = { ...known, checkpointKey: new OpenedStation('line-0').verifierKey };
-  const refusal = await registerStation(database.opened, other).catch((error: unknown) => error);
+  const known = { station: 'line-0', checkpointKey: hq.ledgerOf('line-0').verifierKey };
+  await registerStation(database.stationLedger, known);
+  const other = { ...known, checkpointKey: new StationLedger('line-0').verifierKey };
+  const refusal = await registerStation(database.stationLedger, other).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(Fault);
   expect(refusal).toMatchObject({ code: 'station.bad-config' });
 });

@@ -12,7 +12,7 @@ import type { UpstreamConfigFile } from '../../upstream/config.ts';
 import { drawCosignerKey } from '../../upstream/cosigner.ts';
 import { openDatabase } from '../../upstream/database.ts';
 import { startEmbeddedPostgres } from '../../upstream/embedded-postgres.ts';
-import { OpenedStation } from './station-books.ts';
+import { StationLedger } from './station-ledger.ts';
 
 let dir: string;
 beforeAll(() => {
@@ -104,7 +104,7 @@ test('an upstream process alone brings its own database, and stops both on SIGTE
     tls: { caFile: tls.caCertPath, certFile: tls.serverCertPath, keyFile: tls.serverKeyPath },
     cosigner: { name: 'upstream.test', keyFile: 'cosigner.pem' },
     dataDir: 'data',
-    stations: [{ station: 'line-1', checkpointKey: new OpenedStation('line-1').verifierKey }],
+    stations: [{ station: 'line-1', checkpointKey: new StationLedger('line-1').verifierKey }],
   };
   await writeFile(join(home, 'cosigner.pem'), drawCosignerKey().reveal());
   await writeFile(join(home, 'upstream.json'), JSON.stringify(config));

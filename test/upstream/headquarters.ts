@@ -9,14 +9,14 @@ import type { RunningUpstream } from '../../fixtures/upstream/start.ts';
 import { BATCH_PATH, HEAD_PATH, refusalSchema } from '../../station-core/sync/batch.ts';
 import type { Conflict, Refusal } from '../../station-core/sync/batch.ts';
 import { startEmbeddedPostgres } from '../../upstream/embedded-postgres.ts';
-import { OpenedStation } from './station-books.ts';
+import { StationLedger } from './station-ledger.ts';
 
 /** A real upstream process over a real PostgreSQL for one test file, and a plain client to say anything to it. */
 export interface Headquarters extends AsyncDisposable {
   readonly upstream: RunningUpstream;
   readonly database: pg.Pool;
   readonly dir: string;
-  readonly opened: (station: string) => OpenedStation;
+  readonly ledgerOf: (station: string) => StationLedger;
   readonly post: (station: string, body: unknown) => Promise<Answer>;
   readonly head: (station: string) => Promise<Answer>;
   /** What is stored of a station, in order: [seq, sha256 of the leaf]. */
@@ -39,8 +39,11 @@ export async function openHeadquarters(stations: readonly string[]): Promise<Hea
   chmodSync(dir, 0o711); // run as root, the database belongs to another account, which must be able to enter
   await using parts = new AsyncDisposableStack();
   parts.defer(() => rm(dir, { recursive: true, force: true }));
-  const opened = new Map(stations.map((station) => [station, new OpenedStation(station)]));
-  const registered = [...opened.values()].map(({ station, verifierKey }) => ({ station, checkpointKey: verifierKey }));
+  const ledgers = new Map(stations.map((station) => [station, new StationLedger(station)]));
+  const registered = [...ledgers.values()].map(({ station, verifierKey }) => ({
+    station,
+    checkpointKey: verifierKey,
+  }));
   // Its own cluster always: a DATABASE_URL of the environment would be shared by test files that use the same names.
   const { databaseUrl } = parts.use(await startEmbeddedPostgres(join(dir, 'upstream')));
   const options = { dir: join(dir, 'upstream'), stations: registered, databaseUrl };
@@ -65,7 +68,7 @@ export async function openHeadquarters(stations: readonly string[]): Promise<Hea
     upstream,
     database,
     dir,
-    opened: (station) => opened.get(station) ?? new OpenedStation(station),
+    ledgerOf: (station) => ledgers.get(station) ?? new StationLedger(station),
     post: (station, body) => ask(station, BATCH_PATH, body),
     head: (station) => ask(station, HEAD_PATH),
     stored: async (station) => {

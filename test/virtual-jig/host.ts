@@ -30,7 +30,7 @@ export class TestHost implements AsyncDisposable {
   }
 
   static async open(address: string): Promise<TestHost> {
-    return new TestHost(await openPort(address, { baudRate: HOST_BAUD, signal: AbortSignal.timeout(10_000) }));
+    return new TestHost(await openPort(address, { baudRate: HOST_BAUD, signal: AbortSignal.timeout(120_000) }));
   }
 
   /** Everything that came, frames included. */

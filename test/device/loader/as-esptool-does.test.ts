@@ -52,7 +52,7 @@ interface Session {
 
 async function stationSends({ chip, revision, loader, regions, options }: Session): Promise<string[]> {
   await using on = await bench({ chip, ...(revision && { revision }) });
-  const session = await LoaderSession.enter(on.wire, { signal: AbortSignal.timeout(25_000), loader });
+  const session = await LoaderSession.enter(on.wire, { signal: AbortSignal.timeout(120_000), loader });
   await session.prepare();
   await session.write(regions, undefined, options);
   await session.hardReset();
@@ -96,7 +96,7 @@ test.each([
   { trace: 's2_sdm', chip: 'esp32s2' },
 ] as const)('$trace: in Secure Download Mode the station writes as esptool does, byte for byte', async (session) => {
   await using on = await bench({ chip: session.chip, burnt: { ENABLE_SECURITY_DOWNLOAD: 1 } });
-  const locked = await LoaderSession.enterAny(on.wire, { signal: AbortSignal.timeout(25_000) });
+  const locked = await LoaderSession.enterAny(on.wire, { signal: AbortSignal.timeout(120_000) });
   if (!(locked instanceof SecureDownload)) throw new Error('the board is locked');
   await locked.write([app], 0x40_0000);
   const afterAttach = (reported: readonly string[]): readonly string[] =>

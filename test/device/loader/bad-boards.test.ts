@@ -26,7 +26,7 @@ async function endOf({ faults, spec, loader }: Work): Promise<{ error: unknown }
   let error: unknown;
   try {
     const session = await LoaderSession.enter(on.wire, {
-      signal: AbortSignal.timeout(60_000),
+      signal: AbortSignal.timeout(120_000),
       loader: loader ?? 'stub',
     });
     await session.prepare();
@@ -50,7 +50,7 @@ function together<Name extends string>(
   };
 }
 
-describe('a board that falls silent is named so, at whatever command', { timeout: 60_000 }, () => {
+describe('a board that falls silent is named so, at whatever command', () => {
   const inStub = [
     'SYNC',
     'GET_SECURITY_INFO',
@@ -102,7 +102,7 @@ describe('a board that falls silent is named so, at whatever command', { timeout
   });
 });
 
-describe.concurrent('a board that lies or mumbles', { timeout: 60_000 }, () => {
+describe.concurrent('a board that lies or mumbles', () => {
   const names = Object.keys(JIG_FAULTS) as (keyof typeof JIG_FAULTS)[]; // Object.keys forgets the key type
   const endWith = together(names, (fault) => ({ faults: [fault] }));
 
@@ -151,7 +151,7 @@ describe.concurrent('a board that lies or mumbles', { timeout: 60_000 }, () => {
       { name: 'noise', offsetBytes: 0x40_000, bytes: noise },
     ];
     await using on = await bench({ chip: 'esp32c3' });
-    const session = await LoaderSession.enter(on.wire, { signal: AbortSignal.timeout(60_000) });
+    const session = await LoaderSession.enter(on.wire, { signal: AbortSignal.timeout(120_000) });
     await session.prepare();
     const send = on.wire.send.bind(on.wire);
     let seen = 0;
@@ -172,7 +172,7 @@ describe.concurrent('a board that lies or mumbles', { timeout: 60_000 }, () => {
       on.board.powerCycle();
     }, 500);
     try {
-      const entering = LoaderSession.enter(on.wire, { signal: AbortSignal.timeout(60_000) });
+      const entering = LoaderSession.enter(on.wire, { signal: AbortSignal.timeout(120_000) });
       await expect(entering).rejects.toMatchObject({
         code: 'board.not-in-download-mode',
         evidence: { modemLines: true, bootMode: 'flash' },

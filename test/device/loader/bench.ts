@@ -49,6 +49,6 @@ export async function bench(spec: BoardSpec, line: Line = 'address'): Promise<Be
 }
 
 export async function wireTo(board: JigBoard, line: Line = 'address'): Promise<RecordingWire> {
-  const port = await openPort(board[line] ?? '', { baudRate: 115_200, signal: AbortSignal.timeout(5_000) });
+  const port = await openPort(board[line] ?? '', { baudRate: 115_200, signal: AbortSignal.timeout(120_000) });
   return new RecordingWire(port);
 }

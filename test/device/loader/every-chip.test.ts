@@ -10,7 +10,7 @@ import { LoaderSession } from '../../../station-core/device/loader/loader-sessio
 import { SecureDownload } from '../../../station-core/device/loader/secure-download.ts';
 import { bench } from './bench.ts';
 
-const soon = (): AbortSignal => AbortSignal.timeout(30_000);
+const soon = (): AbortSignal => AbortSignal.timeout(120_000);
 const region = (lengthBytes = 6_000): FlashRegion => ({
   ...{ name: 'noise', offsetBytes: 0x1_0000, bytes: randomBytes(lengthBytes) },
 });

@@ -47,7 +47,7 @@ export async function write(port: OpenPort, bytes: Uint8Array): Promise<void> {
 }
 
 export async function waitForBytes(port: OpenPort, length: number): Promise<Buffer> {
-  await expect.poll(() => port.received().length, { timeout: 10_000 }).toBe(length);
+  await expect.poll(() => port.received().length).toBe(length);
   return port.received();
 }
 

@@ -6,7 +6,7 @@ import { startJig } from '../../../fixtures/virtual-jig/jig.ts';
 import { Board } from '../../../station-core/device/board.ts';
 import { portReturnedTo, usbPlaceOf } from '../../../station-core/device/ports/usb-place.ts';
 
-const soon = (): AbortSignal => AbortSignal.timeout(20_000);
+const soon = (): AbortSignal => AbortSignal.timeout(120_000);
 
 /** A tree like Linux' own: /sys/class/tty/NAME/device leads to the USB interface, above which the ids lie. */
 async function tree() {

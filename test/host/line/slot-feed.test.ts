@@ -1,7 +1,11 @@
 import { setTimeout as sleepMs } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { SlotEvent, SlotView } from '../../../station-core/contract.ts';
 import { SlotFeed } from '../../../station-core/host/line/slot-feed.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 function slot(number: number, mark: string): SlotView {
   return { slot: number, row: 0, column: number - 1, port: mark, present: true, lineSlowed: 0, work: null, last: null };
@@ -43,6 +47,7 @@ test('a screen that comes late gets the present state first, then only what chan
 });
 
 test('two hundred changes a second of each of four slots become at most ten a second a slot, and the last one arrives', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   const { feed, change } = feedOf(...[1, 2, 3, 4].map((number) => slot(number, '0')));
   const stop = new AbortController();
   const seen: { slot: number; port: string | null; atMs: number }[] = [];
@@ -51,26 +56,20 @@ test('two hundred changes a second of each of four slots become at most ten a se
       if (event.kind === 'slot') seen.push({ slot: event.slot.slot, port: event.slot.port, atMs: performance.now() });
     }
   })();
-  const startedMs = performance.now();
-  let changes = 0;
-  while (performance.now() - startedMs < 1_500) {
-    changes += 1;
+  for (let changes = 0; changes < 300; changes += 1) {
     for (const number of [1, 2, 3, 4]) change(slot(number, String(changes)));
-    await sleepMs(4);
+    await vi.advanceTimersByTimeAsync(5);
   }
   for (const number of [1, 2, 3, 4]) change(slot(number, 'last'));
-  await sleepMs(250);
+  await vi.advanceTimersByTimeAsync(250);
   stop.abort();
   await reading;
-  expect(changes).toBeGreaterThan(150);
   for (const number of [1, 2, 3, 4]) {
     const reported = seen.filter((each) => each.slot === number);
     expect(reported.at(-1)?.port).toBe('last');
-    expect(reported.length).toBeLessThanOrEqual(19);
-    expect(reported.length).toBeGreaterThan(8);
-    // Measured at the far end, whose own timers are late now and then: no ten follow each other within 800 ms.
+    expect(reported.length).toBeGreaterThan(14);
     for (const [at, { atMs }] of reported.entries())
-      expect((reported[at + 10]?.atMs ?? Infinity) - atMs).toBeGreaterThan(800);
+      expect((reported[at + 1]?.atMs ?? Infinity) - atMs).toBeGreaterThanOrEqual(100);
   }
 });
 

@@ -38,9 +38,9 @@ export async function startKiosk(options: KioskTestOptions = {}): Promise<TestKi
   const { launcher, news } = launcherOn({ ...options, screensDir: await writeScreens(dir) });
   stack.defer(() => launcher.stop());
   await launcher.start();
-  const first = new URL(await launcher.drawLink(AbortSignal.timeout(5_000)));
+  const first = new URL(await launcher.drawLink(AbortSignal.timeout(120_000)));
   const token = async (): Promise<string> => {
-    const link = await launcher.drawLink(AbortSignal.timeout(5_000));
+    const link = await launcher.drawLink(AbortSignal.timeout(120_000));
     return new URL(link).hash.replace('#token=', '');
   };
   const owned = stack.move();

@@ -54,9 +54,7 @@ test('a signer that is killed is there again for whoever asks next', async () =>
   const { client, socket } = await callStation(served.origin, served.cookie);
   const signer = onlyChildOf(onlyChildOf(served.process.pid));
   process.kill(signer, 'SIGKILL'); // a child of the host this test started
-  await expect
-    .poll(async () => (await client.setup.health()).hsm, { timeout: 10_000 })
-    .toMatchObject({ ok: true, fault: null });
+  await expect.poll(async () => (await client.setup.health()).hsm).toMatchObject({ ok: true, fault: null });
   expect(onlyChildOf(onlyChildOf(served.process.pid))).not.toBe(signer);
   socket.close();
 });
@@ -103,7 +101,7 @@ test('a host whose launcher is killed takes itself out of service', async () => 
   const host = onlyChildOf(orphaned.process.pid);
   orphaned.process.kill('SIGKILL');
   await orphaned.exited;
-  await expect.poll(() => existsSync(`/proc/${host}`), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => existsSync(`/proc/${host}`)).toBe(false);
   await using again = await serveStation(other.dataDir); // nobody holds its ledger
   expect(again.cookie).not.toBe(orphaned.cookie);
 });

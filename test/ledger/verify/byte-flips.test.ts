@@ -7,7 +7,7 @@ import { ledgerFrom, named, readable, tamper, verify, wholeLedger } from './whol
 
 const { whole, bodies } = await wholeLedger();
 
-test('every byte of every entry, changed through SQL, is found and named', { timeout: 120_000 }, () => {
+test('every byte of every entry, changed through SQL, is found and named', () => {
   const dir = ledgerFrom(whole);
   tamper(dir, (db) => {
     const write = db.prepare('UPDATE entries SET body = ? WHERE seq = ?');

@@ -71,7 +71,7 @@ test('a product that says so is burnt after everything else works: intent, burns
   });
   expect(JSON.stringify(entries[at('efuse-burn-intended')])).toContain(SIGNER_DIGEST);
   expect(station.ledger.unit(board.mac)?.evidence['lock']).toMatchObject({ profile: { seen: 'security-flags' } });
-}, 60_000);
+});
 
 test('a product without a profile is neither looked at nor burnt', async () => {
   await describe(productDir, { securityProfile: undefined });
@@ -83,7 +83,7 @@ test('a product without a profile is neither looked at nor burnt', async () => {
   expect(entriesOf(station).filter((entry) => entry['unit'] === board.mac && entry.kind.startsWith('efuse'))).toEqual(
     [],
   );
-}, 60_000);
+});
 
 test('a product without the explicit word is not burnt: the unit fails, and says what is missing', async () => {
   const product = await productWith({ ...PROFILE, burnByStation: false });
@@ -96,7 +96,7 @@ test('a product without the explicit word is not burnt: the unit fails, and says
   });
   expect(result.stopped?.fault.evidence['differences']).toContain('JTAG should be off');
   expect(SECURITY.map((name) => board.efuse(name))).toEqual([0, 0, 0, 0, 0]);
-}, 60_000);
+});
 
 test('a part that is not fresh is refused before anything is written, and the fault says what differs', async () => {
   const product = await productWith(PROFILE);
@@ -112,7 +112,7 @@ test('a part that is not fresh is refused before anything is written, and the fa
   expect(result).toMatchObject({ outcome: 'FAIL', stopped: { step: 'admit', fault: { code: 'efuse.unreachable' } } });
   expect(result.stopped?.fault.evidence['differences']).toContain('secure boot should be on, is SECURE_BOOT_EN 0');
   expect(board.flash.every((byte) => byte === 0xff)).toBe(true);
-}, 60_000);
+});
 
 test('a run that stopped between burns is taken up: the next one reads the chip and burns the rest', async () => {
   const product = await productWith({ ...PROFILE, downloadMode: 'open' });
@@ -131,7 +131,7 @@ test('a run that stopped between burns is taken up: the next one reads the chip 
   );
   expect(intents).toHaveLength(2);
   expect(JSON.stringify(intents[1]).length).toBeLessThan(JSON.stringify(intents[0]).length);
-}, 60_000);
+});
 
 /** Until the first bit that only the station burns is there. */
 async function burning(board: JigBoard): Promise<void> {

@@ -1,6 +1,12 @@
-import { setTimeout as sleepMs } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Strapping, type BootStrap } from '../../../fixtures/virtual-jig/chip/strapping.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** Lines as [dtr, rts], or a pause in milliseconds; gives what the chip did, in order. */
 async function after(...moves: readonly (readonly [boolean, boolean] | number)[]): Promise<readonly string[]> {
@@ -10,10 +16,10 @@ async function after(...moves: readonly (readonly [boolean, boolean] | number)[]
     onStart: (strap: BootStrap) => seen.push(strap),
   });
   for (const move of moves) {
-    if (typeof move === 'number') await sleepMs(move);
+    if (typeof move === 'number') await vi.advanceTimersByTimeAsync(move);
     else strapping.set({ dtr: move[0], rts: move[1] });
   }
-  await sleepMs(120);
+  await vi.advanceTimersByTimeAsync(120);
   strapping.dispose();
   return seen;
 }

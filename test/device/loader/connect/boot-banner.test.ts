@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cpuMsOf } from '../../../cpu-time.ts';
 import { CHIP_MODELS } from '../../../../fixtures/virtual-jig/chip/chip-models.ts';
 import { bootMode, consoleMarks, readBanner } from '../../../../station-core/device/loader/connect/boot-banner.ts';
 
@@ -53,10 +54,11 @@ test('Secure Download Mode and an empty flash are seen', () => {
   expect(readBanner(empty)).toMatchObject({ mode: 'flash', noImage: true });
 });
 
-test('a megabyte of near misses is read in no time, and none of its words is told', () => {
+test('a megabyte of near misses is read in no time, and none of its words is shown', async () => {
   const text = 'rst:0x1 (POW boot:0x (wait '.repeat(40_000);
-  const begun = performance.now();
-  expect(readBanner(text)).toMatchObject({ mode: 'unknown', waiting: false });
-  expect(performance.now() - begun).toBeLessThan(500);
+  const tookMs = await cpuMsOf(() => {
+    expect(readBanner(text)).toMatchObject({ mode: 'unknown', waiting: false });
+  });
+  expect(tookMs).toBeLessThan(500);
   expect(consoleMarks('secret boot:0x8 (hunter2) rst:0x1').banner).toBe('boot:0x8 rst:0x1');
 });

@@ -4,7 +4,7 @@ import type { BoardSpec, JigFault } from '../../../../fixtures/virtual-jig/jig.t
 import { LoaderSession } from '../../../../station-core/device/loader/loader-session.ts';
 import { bench } from '../bench.ts';
 
-const soon = (): AbortSignal => AbortSignal.timeout(25_000);
+const soon = (): AbortSignal => AbortSignal.timeout(120_000);
 
 async function entered(spec: BoardSpec, faults: readonly JigFault[] = []) {
   await using on = await bench(spec);

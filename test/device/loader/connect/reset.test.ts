@@ -1,26 +1,39 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { downloadResets, hardReset, resetIntoDownload } from '../../../../station-core/device/loader/connect/reset.ts';
 import { LoaderSession } from '../../../../station-core/device/loader/loader-session.ts';
 import { commandName } from '../../../../station-core/protocol/loader/opcodes.ts';
+import type * as Wait from '../../../../station-core/wait.ts';
 import type { Wire } from '../../../../station-core/device/wire.ts';
 import { bench } from '../bench.ts';
 
-const soon = (): AbortSignal => AbortSignal.timeout(10_000);
+const soon = (): AbortSignal => AbortSignal.timeout(120_000);
 
-/** Notes the lines as D and R, 1 for asserted, and the pauses in hundreds of milliseconds. */
+const pauses = vi.hoisted(() => ({ note: undefined as ((durationMs: number) => void) | undefined }));
+
+/** The pauses that are asked for count, not those that a busy machine makes of them. */
+vi.mock('../../../../station-core/wait.ts', async (importOriginal) => {
+  const real = await importOriginal<typeof Wait>();
+  const sleep = async (durationMs: number, signal: AbortSignal): Promise<void> => {
+    if (pauses.note === undefined) await real.sleep(durationMs, signal);
+    else pauses.note(durationMs);
+  };
+  return { ...real, sleep };
+});
+
+afterEach(() => {
+  pauses.note = undefined;
+});
+
+/** Notes the lines as D and R, 1 for asserted, and the pauses between them. */
 async function moves(run: (wire: Wire) => Promise<void>): Promise<string[]> {
   await using on = await bench({ chip: 'esp32c3' });
   const seen: string[] = [];
   const set = on.wire.setModemLines.bind(on.wire);
-  let since = performance.now();
   on.wire.setModemLines = async (lines, signal) => {
-    const pause = Math.round((performance.now() - since) / 50) * 50;
-    if (pause > 0 && seen.length > 0) seen.push(`${pause} ms`);
     seen.push(`D${Number(lines.dtr)}R${Number(lines.rts)}`);
-    const done = await set(lines, signal);
-    since = performance.now();
-    return done;
+    return set(lines, signal);
   };
+  pauses.note = (durationMs) => seen.push(`${durationMs} ms`);
   await run(on.wire);
   return seen;
 }
@@ -33,7 +46,7 @@ const first =
     await resetIntoDownload(wire, reset, soon());
   };
 
-test.concurrent.each([
+test.each([
   { name: 'tight', run: first('bridge', 'linux'), lines: 'D0R0 D1R1 D0R1 100 ms D1R0 50 ms D0R0' },
   { name: 'tight, slow reset', run: first('bridge', 'linux', 1), lines: 'D0R0 D1R1 D0R1 100 ms D1R0 550 ms D0R0' },
   { name: 'classic', run: first('bridge', 'win32'), lines: 'D0R1 100 ms D1R0 50 ms D0R0' },
@@ -47,7 +60,7 @@ test.concurrent.each([
   {
     name: 'hard, by USB',
     run: async (wire: Wire) => hardReset(wire, { signal: soon(), usb: 'usb-serial-jtag' }),
-    lines: 'D0R1 200 ms D0R0',
+    lines: 'D0R1 200 ms D0R0 200 ms',
   },
 ])('$name: $lines', async ({ run, lines }) => {
   expect((await moves(run)).join(' ')).toBe(lines);

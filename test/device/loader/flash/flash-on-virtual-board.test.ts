@@ -4,7 +4,7 @@ import type { FlashRegion } from '../../../../station-core/device/loader/flash/f
 import { LoaderSession, type WriteProgress } from '../../../../station-core/device/loader/loader-session.ts';
 import { bench, wireTo, type Line } from '../bench.ts';
 
-const soon = (): AbortSignal => AbortSignal.timeout(25_000);
+const soon = (): AbortSignal => AbortSignal.timeout(120_000);
 const md5 = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex');
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -51,7 +51,7 @@ test.each(cases)(
 
     await session.hardReset();
     expect(on.wire.baudRate).toBe(115_200);
-    await expect.poll(() => on.wire.consoleText(), { timeout: 5_000 }).toMatch(/boot:0x(8|13) \(SPI_FAST_FLASH_BOOT\)/);
+    await expect.poll(() => on.wire.consoleText()).toMatch(/boot:0x(8|13) \(SPI_FAST_FLASH_BOOT\)/);
   },
 );
 

@@ -12,7 +12,7 @@ test.each(cases)('$chip by $loader: what is read is what the flash holds, and no
   randomBytes(0x3000).copy(at.board.flash, 0x300_000);
   at.board.flash.fill(0xc0, 0x300_100, 0x300_200); // every byte of it is escaped on the line
   const before = Buffer.from(at.board.flash);
-  const session = await LoaderSession.enter(at.wire, { signal: AbortSignal.timeout(25_000), loader: on.loader });
+  const session = await LoaderSession.enter(at.wire, { signal: AbortSignal.timeout(120_000), loader: on.loader });
   if (on.loader === 'stub') await session.runStub();
   for (const [offsetBytes, lengthBytes] of [
     [0x300_000, 12],

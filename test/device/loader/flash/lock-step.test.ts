@@ -26,7 +26,7 @@ class CountingWire extends Wire {
 test('a block is on its way only when the one before was answered: a stub has no room for another', async () => {
   await using jig = await startJig({ boards: [{ chip: 'esp32c3' }], paced: true });
   const [on] = jig.boards as readonly [JigBoard];
-  const signal = AbortSignal.timeout(25_000);
+  const signal = AbortSignal.timeout(120_000);
   await using wire = new CountingWire(await openPort(on.address, { baudRate: 115_200, signal }));
   const session = await LoaderSession.enter(wire, { signal });
   await session.prepare(2_000_000);

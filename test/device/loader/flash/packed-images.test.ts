@@ -35,7 +35,7 @@ test('two boards of one release share its images; what is secret to a unit never
   const firmware = { name: 'app', offsetBytes: 0x10_000, bytes: Buffer.alloc(60_000, 'all work and no play ') };
   for (const secretByte of [1, 2]) {
     await using on = await bench({ chip: 'esp32c3' });
-    const session = await LoaderSession.enter(on.wire, { signal: AbortSignal.timeout(25_000) });
+    const session = await LoaderSession.enter(on.wire, { signal: AbortSignal.timeout(120_000) });
     await session.prepare();
     const unitData = {
       name: 'nvs',

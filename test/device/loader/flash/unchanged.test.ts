@@ -4,7 +4,7 @@ import type { FlashRegion } from '../../../../station-core/device/loader/flash/f
 import { LoaderSession, type WriteProgress } from '../../../../station-core/device/loader/loader-session.ts';
 import { bench, wireTo } from '../bench.ts';
 
-const soon = (): AbortSignal => AbortSignal.timeout(25_000);
+const soon = (): AbortSignal => AbortSignal.timeout(120_000);
 const app: FlashRegion = { name: 'app', offsetBytes: 0x10_000, bytes: randomBytes(20_000) };
 const unitData: FlashRegion = { name: 'nvs', offsetBytes: 0x9000, bytes: randomBytes(0x3000), secret: true };
 

@@ -9,8 +9,8 @@ import { leafHash } from '../../station-core/ledger/merkle/leaf-hash.ts';
 import type { Batch } from '../../station-core/sync/batch.ts';
 import type { Checkpoint, Outbox, OutboxEntry } from '../../station-core/sync/outbox.ts';
 
-/** The books of a station in memory, with a real tree and a real key, that tests may bend as they like. */
-export class OpenedStation implements Outbox {
+/** The ledger of a station in memory, with a real tree and a real key, that tests may bend as they like. */
+export class StationLedger implements Outbox {
   readonly station: string;
   readonly leaves: Buffer[] = [];
   readonly receipts: Checkpoint[] = [];
