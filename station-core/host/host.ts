@@ -137,7 +137,7 @@ function openStation(options: HostOptions, scanner: Scanner | undefined): Promis
   const { dataDir, signal, startSigner } = options;
   return Station.begin(dataDir, {
     signal,
-    scanner: (address) => scanner ?? openScanner(address, { dataDir, input: process.stdin }),
+    scanner: (named) => scanner ?? openScanner(named, { dataDir, input: process.stdin }),
     ...(startSigner === undefined ? {} : { startSigner }),
   });
 }
@@ -183,7 +183,7 @@ async function joinUp(work: Opened): Promise<HostParts> {
       ports.notifyAgain();
     },
   });
-  const scans = scansOf(work, slots, orders);
+  const scans = scansOf(work, orders);
   const health = () =>
     healthOf({ station, firstStart: () => operators.people.isEmpty(), outOfService: () => slots.outOfService });
   const { printer } = station;
@@ -242,11 +242,10 @@ function ordersOf({ station, floor, queries }: Opened, products: Products, atWor
   });
 }
 
-function scansOf({ operators, desk, floor }: Opened, slots: SlotControl, orders: Orders): Scans {
+function scansOf({ operators, desk, floor }: Opened, orders: Orders): Scans {
   const { sessions, signIn } = operators;
   return new Scans({
     desk,
-    slotAwaiting: (serial) => slots.slotAwaiting(serial),
     whoIsAt: (screen) => sessions.current(screen)?.person,
     operatorAt: (screen) => sessions.require(screen, ...SCANS.label),
     signIn: async (screen, badge) => sessions.begin(screen, await signIn.withBadge(screen, new Secret(badge))),

@@ -9,7 +9,8 @@ import type { Plan } from '../../station-core/station/plan/plan.ts';
 import { loadProduct, type Product } from '../../station-core/station/product/product.ts';
 import type { RunResult } from '../../station-core/station/plan/run-unit.ts';
 import { type SlotWatcher, Station } from '../../station-core/station/station.ts';
-import type { Scanner } from '../../station-core/station/plan/step-context.ts';
+import type { Scanner, WantedLabel } from '../../station-core/station/plan/step-context.ts';
+import type { Secret } from '../../station-core/secret.ts';
 
 /** A whole line for one test file: a station directory with a real token, a product, and simulated boards. */
 export interface Line extends AsyncDisposable {
@@ -57,7 +58,16 @@ export async function startLine({ chip = 'esp32c3', quota, ...given }: LineOptio
 
 /** Reads the label that was really printed, from its rendered picture. */
 export function labelScanner(dataDir: string): Scanner {
-  return { nextScan: ({ serial }, signal) => scanLabel(join(dataDir, 'labels', `${serial}.pdf`), signal) };
+  return fixedScanner(({ serial }, signal) => scanLabel(join(dataDir, 'labels', `${serial}.pdf`), signal));
+}
+
+/** Looks again and again, as a camera over the bench does. */
+export function fixedScanner(look: (wanted: WantedLabel, signal: AbortSignal) => Promise<Secret<string>>): Scanner {
+  return {
+    verdicts: async function* (wanted, signal) {
+      for (;;) yield wanted.judge(await look(wanted, signal));
+    },
+  };
 }
 
 export const quiet: SlotWatcher = { stepBegun: () => undefined, event: () => undefined };

@@ -9,7 +9,6 @@ import { parseWorkOrder } from './work-order-code.ts';
 export interface ScansParts {
   /** Absent when a fixed scanner reads the labels. */
   readonly desk: LabelDesk | undefined;
-  readonly slotAwaiting: (serial: string) => number | undefined;
   readonly whoIsAt: (screen: string) => Person | undefined;
   /** Throws when nobody who may is signed in there. */
   readonly operatorAt: (screen: string) => Person;
@@ -24,8 +23,6 @@ const AROUND = /^[\s]+|[\s]+$/g;
 const BADGE = /^[!-~]{4,128}$/;
 /** Nobody's badge; or not looked at, because too many before it were nobody's. */
 const NO_BADGE: ReadonlySet<FaultCode> = new Set<FaultCode>(['person.unknown-or-wrong', 'person.too-soon']);
-/** Comparing two texts takes no time; whoever waits longer waits for a run that has just ended. */
-const JUDGEMENT_TIMEOUT_MS = 3_000;
 
 /**
  * Decides what a scanned text is and hands it to whoever awaits it: a work order, a label, a badge. What the text says
@@ -57,9 +54,7 @@ export class Scans {
   /** A label of ours is JSON; no badge is. Whatever cannot be a badge is held against a label where one is awaited. */
   #isLabel(text: string, person: Person | undefined): boolean {
     if (text.startsWith('{') || this.#parts.desk?.names(text) === true) return true;
-    if (!this.#awaitsLabelFrom(person)) return false;
-    // The serial stands on the other label of the same unit: picked up instead of the one that is asked for.
-    return !BADGE.test(text) || this.#parts.slotAwaiting(text) !== undefined;
+    return this.#awaitsLabelFrom(person) && !BADGE.test(text);
   }
 
   #awaitsLabelFrom(person: Person | undefined): boolean {
@@ -79,20 +74,11 @@ export class Scans {
     }
   }
 
-  async #label(screen: string, text: string): Promise<ScanResult> {
+  #label(screen: string, text: string): ScanResult {
     if (this.#parts.whoIsAt(screen) === undefined) return this.#unexpected(undefined);
     const person = this.#parts.operatorAt(screen);
-    const late = AbortSignal.timeout(JUDGEMENT_TIMEOUT_MS);
-    const asked = this.#parts.desk?.ask(text, late);
-    // Query before the verdict: a slot that has its label waits no longer.
-    const slot = asked === undefined ? undefined : this.#parts.slotAwaiting(asked.wanted.serial);
-    if (asked === undefined || slot === undefined) return this.#unexpected(person);
-    try {
-      return { kind: 'label', slot, verdict: await asked.verdict };
-    } catch (error) {
-      if (late.aborted) return this.#unexpected(person); // the run ended before it looked at the text
-      throw error;
-    }
+    const judged = this.#parts.desk?.submit(text);
+    return judged === undefined ? this.#unexpected(person) : { kind: 'label', ...judged };
   }
 
   async #badge(screen: string, text: string, person: Person | undefined): Promise<ScanResult> {

@@ -178,11 +178,6 @@ export class SlotControl implements AsyncDisposable {
     if (this.#slots.get(slot)?.present !== present) this.#change(slot, (view) => ({ ...view, present }));
   }
 
-  /** The slot that waits for the label of this unit. */
-  slotAwaiting(serial: string): number | undefined {
-    return this.slots().find(({ work }) => work?.scan?.serial === serial)?.slot;
-  }
-
   /** Stops every run and waits until each is in the books. */
   async [Symbol.asyncDispose](): Promise<void> {
     for (const run of this.#runs.values()) run.stop();

@@ -48,9 +48,9 @@ export function eventSeen(work: Work, event: StepEvent, secondsLeft: number | nu
     case 'line-slowed':
       return { ...work, progress: null };
     case 'waiting-for-scan':
-      // After a wrong scan the slot waits again: what was wrong stays on the screen until the next scan.
-      return { ...work, scan: { serial: event.serial, wrong: work.scan?.wrong ?? null } };
+      return { ...work, scan: { serial: event.serial, wrong: null } };
     case 'wrong-scan':
+      // The slot goes on waiting: what was wrong stays on the screen until the next scan.
       return work.scan === null ? work : { ...work, scan: { ...work.scan, wrong: event.why } };
   }
 }

@@ -41,19 +41,23 @@ export interface StepContext {
   readonly report: (event: StepEvent) => void;
 }
 
-/** Reads printed labels back: a hand scanner, a fixed camera. Resolves with the text of the next label it sees. */
+/** Reads printed labels back: a hand scanner, a fixed camera. */
 export interface Scanner {
-  readonly nextScan: (wanted: WantedLabel, signal: AbortSignal) => Promise<Secret<string>>;
+  /**
+   * One verdict for each text it reads, until whoever listens stops listening: the label is awaited all that time. Ends
+   * only with the signal's reason or with what is wrong with the scanner. No text leaves it but to the judge.
+   */
+  readonly verdicts: (wanted: WantedLabel, signal: AbortSignal) => AsyncIterable<ScanVerdict>;
   /** Lets go of the device; the station calls it when it closes. */
   readonly [Symbol.dispose]?: () => void;
-  /** Told what the text turned out to be, when whoever scanned it waits for an answer. */
-  readonly judged?: (job: string, verdict: ScanVerdict) => void;
 }
 
 export interface WantedLabel {
-  readonly job: string;
+  readonly slot: number;
   readonly serial: string;
   readonly ssid: string;
+  /** Compares a scanned text with the label and does nothing else: whoever has the text gets the verdict at once. */
+  readonly judge: (scanned: Secret<string>) => ScanVerdict;
 }
 
 /** What a step tells the screen while it works; never a secret, and never needed to decide anything. */

@@ -1,12 +1,17 @@
 import type { Readable } from 'node:stream';
 import { Fault } from '../../fault.ts';
 import type { Scanner } from '../plan/step-context.ts';
+import type { StationConfig } from '../setup/station-config.ts';
 import { ProgramScanner } from './program-scanner.ts';
 import { TypedScanner } from './typed-scanner.ts';
 
-/** Opens a scanner by its address: `typed` reads lines from `input`, `program:FILE` asks a program. */
-export function openScanner(address: string, options: { dataDir: string; input: Readable }): Scanner {
-  if (address === 'typed') return new TypedScanner(options.input);
-  if (address.startsWith('program:')) return new ProgramScanner(address.slice('program:'.length), options.dataDir);
-  throw new Fault('station.bad-config', { field: 'scanner', value: address });
+/** Opens a scanner as station.json names it: `typed` reads lines from `input`, a program is started for each look. */
+export function openScanner(
+  named: StationConfig['scanner'],
+  { dataDir, input }: { dataDir: string; input: Readable },
+): Scanner {
+  if (typeof named === 'object') return new ProgramScanner(named, dataDir);
+  if (named === 'typed') return new TypedScanner(input);
+  if (!named.startsWith('program:')) throw new Fault('station.bad-config', { field: 'scanner', value: named });
+  return new ProgramScanner({ program: named.slice('program:'.length), args: [] }, dataDir);
 }

@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { Fault } from '../../fault.ts';
-import type { Secret } from '../../secret.ts';
+import type { ScanVerdict } from '../../labels/scan-back.ts';
 import type { Scanner, WantedLabel } from '../plan/step-context.ts';
 import { LabelDesk } from './label-desk.ts';
 
@@ -19,9 +19,9 @@ export class TypedScanner implements Scanner {
     this.#input = input;
   }
 
-  nextScan(wanted: WantedLabel, signal: AbortSignal): Promise<Secret<string>> {
+  verdicts(wanted: WantedLabel, signal: AbortSignal): AsyncIterable<ScanVerdict> {
     this.#lines ??= this.#listen();
-    return this.#desk.nextScan(wanted, AbortSignal.any([signal, this.#ended.signal]));
+    return this.#desk.verdicts(wanted, AbortSignal.any([signal, this.#ended.signal]));
   }
 
   /** Lets go of the input: an interface that listens keeps the whole process waiting for one more scan. */
@@ -33,7 +33,7 @@ export class TypedScanner implements Scanner {
     const terminal = 'isTTY' in this.#input && this.#input.isTTY === true;
     const lines = createInterface({ input: this.#input, terminal }); // terminal mode without an output: no echo
     lines.on('line', (line) => {
-      if (line.trim() !== '') this.#desk.take(line.trim());
+      if (line.trim() !== '') this.#desk.submit(line.trim());
     });
     lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT')); // terminal mode takes Ctrl-C from the process
     lines.on('close', () => {

@@ -16,7 +16,7 @@ import { version } from '../version.ts';
 export interface StationOptions {
   /** Fires while the station opens or is brought into service: it stops that. */
   readonly signal: AbortSignal;
-  readonly scanner: (address: string) => Scanner;
+  readonly scanner: (named: StationConfig['scanner']) => Scanner;
   /** How the signer process is started; absent: forked. Inside Electron the shell starts it. */
   readonly startSigner?: NonNullable<SignerOptions['startProcess']>;
 }

@@ -24,8 +24,8 @@ const stationConfig = z.strictObject({
   permits: file,
   /** `folder:DIR`. */
   printer: z.string().min(1),
-  /** `typed` (hand scanner as keyboard) or `program:FILE` (fixed scanner driven by a program). */
-  scanner: z.string().min(1),
+  /** `typed` (hand scanner as keyboard), or a fixed scanner behind a program: `program:FILE`, or with arguments. */
+  scanner: z.union([z.string().min(1), z.strictObject({ program: file, args: z.array(z.string()) })]),
   upstream: z
     .strictObject({ url: z.url(), ca: file, cert: file, key: file, upstreamKey: z.string().min(1) })
     .optional(),
@@ -92,7 +92,10 @@ function withAbsolutePaths(config: StationConfig, at: (relative: string) => stri
     escrow: at(config.escrow),
     permits: at(config.permits),
     printer: inAddress(config.printer),
-    scanner: inAddress(config.scanner),
+    scanner:
+      typeof config.scanner === 'string'
+        ? inAddress(config.scanner)
+        : { ...config.scanner, program: at(config.scanner.program) },
     ...(upstream === undefined
       ? {}
       : { upstream: { ...upstream, ca: at(upstream.ca), cert: at(upstream.cert), key: at(upstream.key) } }),

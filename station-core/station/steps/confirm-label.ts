@@ -1,5 +1,6 @@
-import { matchScan, type ScanVerdict } from '../../labels/scan-back.ts';
+import { matchScan } from '../../labels/scan-back.ts';
 import { Fault } from '../../fault.ts';
+import type { Secret } from '../../secret.ts';
 import { step } from '../plan/step.ts';
 
 /** A hand may pick up the neighbour's label; more wrong scans than this are not a slip any more. */
@@ -12,16 +13,18 @@ export const confirmLabel = step({
   needs: ['reserve', 'label'],
   timeoutMs: 15 * 60_000,
   late: 'scan.timed-out',
-  act: async ({ reserve: { serial, ssid }, label: { job } }, { scanner, label, report }, signal) => {
+  act: async ({ reserve: { serial, ssid }, label: { job } }, { identity, scanner, label, report }, signal) => {
     const { qrText } = label.remembered();
-    let verdict: ScanVerdict = 'unreadable';
-    for (let scans = 1; scans <= MOST_SCANS; scans++) {
-      report({ kind: 'waiting-for-scan', serial });
-      verdict = matchScan(await scanner.nextScan({ job, serial, ssid }, signal), qrText);
-      scanner.judged?.(job, verdict);
+    const judge = (scanned: Secret<string>) => matchScan(scanned, qrText);
+    report({ kind: 'waiting-for-scan', serial });
+    let scans = 0;
+    for await (const verdict of scanner.verdicts({ slot: identity.slot, serial, ssid, judge }, signal)) {
+      scans += 1;
       if (verdict === 'match') return { job, scans };
       report({ kind: 'wrong-scan', why: verdict });
+      if (scans < MOST_SCANS) continue;
+      throw new Fault(verdict === 'unreadable' ? 'scan.unreadable' : 'scan.mismatch', { serial, scans });
     }
-    throw new Fault(verdict === 'unreadable' ? 'scan.unreadable' : 'scan.mismatch', { serial, scans: MOST_SCANS });
+    throw new Error('a scanner stopped reading without a reason'); // a bug of the scanner: it promises never to
   },
 });

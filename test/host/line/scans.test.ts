@@ -2,9 +2,8 @@ import { expect, test } from 'vitest';
 import { Fault } from '../../../station-core/fault.ts';
 import { Scans } from '../../../station-core/host/line/scans.ts';
 import type { Person } from '../../../station-core/operators/person.ts';
-import { matchScan } from '../../../station-core/labels/scan-back.ts';
 import { LabelDesk } from '../../../station-core/station/scanners/label-desk.ts';
-import { Secret } from '../../../station-core/secret.ts';
+import { labelOf, slotWaiting } from '../../station/scanners/waiting.ts';
 
 const person = (id: string, ...roles: Person['roles']): Person => ({
   ...{ id, name: id.toUpperCase(), roles, revoked: false, hasBadge: true },
@@ -14,9 +13,9 @@ const BADGES: Readonly<Record<string, Person>> = {
   '04B7715E': person('otto', 'operator'),
   '04FFFFFF': person('quentin', 'qa'),
 };
-const LABEL = JSON.stringify({ ver: 'v1', name: 'LAMP_000001', pop: 'X' });
+const LABEL = labelOf(3);
 
-/** A screen where Olga works, and slot 3, which waits for the label of L1-000001 when `awaits`. */
+/** A screen where Olga works, and slot 3, which waits for its label when `awaits`. */
 function floorOf({ awaits }: { awaits: boolean }) {
   const desk = new LabelDesk();
   const attempts: string[] = [];
@@ -24,7 +23,6 @@ function floorOf({ awaits }: { awaits: boolean }) {
   let at: Person | undefined = BADGES['04A224C1'];
   const scans = new Scans({
     desk,
-    slotAwaiting: (serial) => (awaits && serial === 'L1-000001' ? 3 : undefined),
     whoIsAt: () => at,
     operatorAt: () => at ?? person('nobody'),
     signIn: async (_, badge) => {
@@ -37,18 +35,8 @@ function floorOf({ awaits }: { awaits: boolean }) {
     orderIsChosen: () => true,
     choose: async () => undefined,
   });
-  if (awaits) void judge(desk);
+  if (awaits) slotWaiting(desk, 3);
   return { scans, desk, attempts, refuse, who: () => at?.id };
-}
-
-/** The slot: waits, judges, waits again until the label is right. */
-async function judge(desk: LabelDesk): Promise<void> {
-  for (;;) {
-    const wanted = { job: 'job-1', serial: 'L1-000001', ssid: 'LAMP_000001' };
-    const verdict = matchScan(await desk.nextScan(wanted, new AbortController().signal), new Secret(LABEL));
-    desk.judged('job-1', verdict);
-    if (verdict === 'match') return;
-  }
 }
 
 test('at shift change a badge takes over the screen though a label is awaited; the slot goes on waiting', async () => {
@@ -86,10 +74,17 @@ test('the badge of somebody who was revoked is told as that', async () => {
 
 test('the serial from the other label, and what no badge can be, are tried as no badge', async () => {
   const { scans, attempts } = floorOf({ awaits: true });
-  for (const text of ['L1-000001', 'two words', '{"name":"LAMP_000009"}', 'x'.repeat(200)]) {
+  for (const text of ['L1-3', 'two words', '{"name":"LAMP_000009"}', 'x'.repeat(200)]) {
     expect(await scans.submit('jig', text), text).toMatchObject({ kind: 'label', slot: 3 });
   }
   expect(attempts).toEqual([]);
+});
+
+test('a second scan that comes before the first is answered is answered, too', async () => {
+  const { scans } = floorOf({ awaits: true });
+  const [wrong, right] = await Promise.all([scans.submit('jig', 'two words'), scans.submit('jig', LABEL)]);
+  expect(wrong).toEqual({ kind: 'label', slot: 3, verdict: 'other-label' });
+  expect(right).toEqual({ kind: 'label', slot: 3, verdict: 'match' });
 });
 
 test('with no label awaited a badge takes over, and anything else is unexpected', async () => {

@@ -9,7 +9,7 @@ import { ProgramScanner } from '../../../station-core/station/scanners/program-s
 import type { Station } from '../../../station-core/station/station.ts';
 import { provisionUnit } from '../../../station-core/station/plan/unit-plan.ts';
 import { Secret } from '../../../station-core/secret.ts';
-import { type Line, provision, quiet, startLine } from '../line.ts';
+import { fixedScanner, type Line, provision, quiet, startLine } from '../line.ts';
 
 /** What goes wrong on the station itself, and what must not come of it. */
 let line: Line;
@@ -107,7 +107,7 @@ test('certs as a file is told as station.not-writable, at the start and at the e
 });
 
 test('ten unreadable scans are told as an unreadable label, not as the label of another unit', async () => {
-  const scanner = { nextScan: () => Promise.resolve(new Secret('{"ver":"v1","na')) };
+  const scanner = fixedScanner(() => Promise.resolve(new Secret('{"ver":"v1","na')));
   await using station = await line.open({ scanner });
   const [board] = await line.addBoards({ chip: 'esp32c3' });
   if (board === undefined) throw new Error('no board');
@@ -116,11 +116,9 @@ test('ten unreadable scans are told as an unreadable label, not as the label of 
 });
 
 test('a scanner program that its time-out ended is told as such, not by an exit status it does not have', async () => {
-  const path = join(line.dataDir, 'slow-camera.ts');
-  await writeFile(path, 'setTimeout(() => undefined, 60_000);\n');
-  const scanner = new ProgramScanner(path, line.dataDir, 300);
-  const wanted = { job: 'j', serial: 's', ssid: 'x' };
-  await expect(scanner.nextScan(wanted, new AbortController().signal)).rejects.toMatchObject({
+  const scanner = new ProgramScanner({ program: 'sleep', args: ['60'] }, line.dataDir, 300);
+  const wanted = { slot: 1, serial: '1', ssid: 'x', judge: () => 'match' as const };
+  await expect(scanner.verdicts(wanted, new AbortController().signal).next()).rejects.toMatchObject({
     code: 'scan.unreadable',
     evidence: { status: 'no answer in 0.3 s' },
   });

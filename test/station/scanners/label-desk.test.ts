@@ -1,70 +1,70 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import type { ScanVerdict } from '../../../station-core/labels/scan-back.ts';
 import { LabelDesk } from '../../../station-core/station/scanners/label-desk.ts';
-import type { WantedLabel } from '../../../station-core/station/plan/step-context.ts';
+import { labelOf, slotWaiting } from './waiting.ts';
 
-const never = new AbortController().signal;
-const wanted = (number: number): WantedLabel => ({
-  ...{ job: `job-${number}`, serial: `L1-${number}`, ssid: `LAMP_${number}` },
-});
-const labelOf = (number: number): string => JSON.stringify({ name: `LAMP_${number}` });
+const EAN = '4006381333931';
 
-test('a scan between a wrong one and the next wait is kept for the slot, with its verdict', async () => {
+/** A desk, and slots that wait there for their labels: the first has waited longest. */
+function deskWith(...slots: number[]) {
   const desk = new LabelDesk();
-  const first = desk.nextScan(wanted(1), never);
-  const wrong = desk.ask('4006381333931', never);
-  const right = desk.ask(labelOf(1), never);
-  expect(right?.wanted).toEqual(wanted(1));
-  expect((await first).reveal()).toBe('4006381333931');
-  desk.judged('job-1', 'unreadable');
-  const second = desk.nextScan(wanted(1), never);
-  expect((await second).reveal()).toBe(labelOf(1));
-  desk.judged('job-1', 'match');
-  expect([await wrong?.verdict, await right?.verdict]).toEqual(['unreadable', 'match']);
+  return { desk, waiting: slots.map((slot) => slotWaiting(desk, slot)) };
+}
+
+test('a scan on the heels of a wrong one is compared too, before the slot has seen the first verdict', async () => {
+  const { desk, waiting } = deskWith(1);
+  expect(desk.submit(EAN)).toEqual({ slot: 1, verdict: 'other-label' });
+  expect(desk.submit('{"ver":"v1","na')).toEqual({ slot: 1, verdict: 'unreadable' });
+  expect(desk.submit(labelOf(1))).toEqual({ slot: 1, verdict: 'match' });
+  const seen: ScanVerdict[] = ['other-label', 'unreadable', 'match'];
+  expect(await waiting[0]?.done).toEqual(seen);
 });
 
-test('it goes to no other slot that waits, when it names the one that is judging', async () => {
-  const desk = new LabelDesk();
-  const one = desk.nextScan(wanted(1), never);
-  const two = desk.nextScan(wanted(2), never);
-  desk.take('4006381333931');
-  await one;
-  expect(desk.take(labelOf(1))).toEqual(wanted(1));
-  expect((await desk.nextScan(wanted(1), never)).reveal()).toBe(labelOf(1));
-  desk.take(labelOf(2));
-  expect((await two).reveal()).toBe(labelOf(2));
+test('a scan goes to the slot whose label it is, and one that names none to the slot that has waited longest', async () => {
+  const { desk, waiting } = deskWith(1, 2);
+  expect(desk.submit(labelOf(2))).toEqual({ slot: 2, verdict: 'match' });
+  expect(desk.submit(EAN)).toEqual({ slot: 1, verdict: 'other-label' });
+  expect(desk.submit(EAN)).toEqual({ slot: 1, verdict: 'other-label' });
+  expect(desk.submit(labelOf(1))).toEqual({ slot: 1, verdict: 'match' });
+  expect(await waiting[1]?.done).toEqual(['match']);
+  expect(await waiting[0]?.done).toEqual(['other-label', 'other-label', 'match']);
 });
 
-test('a scan that names none goes to a slot that waits rather than to one that is judging', async () => {
-  const desk = new LabelDesk();
-  const one = desk.nextScan(wanted(1), never);
-  const two = desk.nextScan(wanted(2), never);
-  desk.take(labelOf(1));
-  await one;
-  expect(desk.take('4006381333931')).toEqual(wanted(2));
-  await two;
+test('the other label of the same unit is wrong for that unit, not for the one that has waited longest', () => {
+  const { desk } = deskWith(1, 2);
+  expect(desk.submit('L1-2 84:F7:03:00:00:02')).toEqual({ slot: 2, verdict: 'other-label' });
+  expect(desk.submit('L1-2')).toEqual({ slot: 2, verdict: 'other-label' });
 });
 
-test('a slot that has its label waits for nothing any more', async () => {
-  const desk = new LabelDesk();
-  const one = desk.nextScan(wanted(1), never);
-  desk.take(labelOf(1));
-  await one;
+test('a slot that has its label waits for nothing any more', () => {
+  const { desk } = deskWith(1);
+  desk.submit(EAN);
   expect(desk.isAwaited).toBe(true);
-  desk.judged('job-1', 'match');
+  desk.submit(labelOf(1));
   expect(desk.isAwaited).toBe(false);
-  expect(desk.take(labelOf(1))).toBeUndefined();
+  expect(desk.submit(labelOf(1))).toBeUndefined();
 });
 
-test('what was kept for a slot that is stopped goes to nobody', async () => {
+test('a slot that is stopped waits no longer, and ends with the reason why', async () => {
+  const { desk, waiting } = deskWith(1);
+  waiting[0]?.stop.abort(new Error('stopped'));
+  expect(desk.submit(labelOf(1))).toBeUndefined();
+  await expect(waiting[0]?.done).rejects.toThrow('stopped');
+  const stopped = AbortSignal.abort(new Error('stopped before'));
+  expect(() => desk.verdicts({ slot: 1, serial: 'L1-1', ssid: 'LAMP_1', judge: () => 'match' }, stopped)).toThrow(
+    'stopped before',
+  );
+  expect(desk.isAwaited).toBe(false);
+});
+
+test('a slot that gives up waits no longer', async () => {
   const desk = new LabelDesk();
-  const one = desk.nextScan(wanted(1), never);
-  desk.take('4006381333931');
-  desk.take(labelOf(1));
-  await one;
-  const stop = new AbortController();
-  stop.abort(new Error('stopped'));
-  await expect(desk.nextScan(wanted(1), stop.signal)).rejects.toThrow('stopped');
-  await nextTurn();
+  const wanted = { slot: 1, serial: 'L1-1', ssid: 'LAMP_1', judge: () => 'other-label' as const };
+  const verdicts = desk.verdicts(wanted, new AbortController().signal);
+  desk.submit(EAN);
+  for await (const verdict of verdicts) {
+    expect(verdict).toBe('other-label');
+    break;
+  }
   expect(desk.isAwaited).toBe(false);
 });

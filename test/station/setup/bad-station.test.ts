@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StationConfig } from '../../../station-core/station/setup/station-config.ts';
-import { type Line, labelScanner, provision, quiet, startLine } from '../line.ts';
+import { scanLabel } from '../../../fixtures/label-scanner/scan.ts';
+import type { Secret } from '../../../station-core/secret.ts';
+import { fixedScanner, type Line, provision, quiet, startLine } from '../line.ts';
 
 let line: Line;
 
@@ -140,18 +142,15 @@ test('a printer folder that vanishes before the label is printed ends the unit a
 });
 
 test('a label that belongs to another unit is not taken, and the right one is, when it comes', async () => {
-  const camera = labelScanner(line.dataDir);
   const scans: string[] = [];
-  let first: Awaited<ReturnType<typeof camera.nextScan>> | undefined;
-  const scanner = {
-    nextScan: async (...[wanted, signal]: Parameters<typeof camera.nextScan>) => {
-      const right = await camera.nextScan(wanted, signal);
-      scans.push(wanted.serial);
-      if (first !== undefined && scans.filter((each) => each === wanted.serial).length === 1) return first;
-      first ??= right;
-      return right;
-    },
-  };
+  let first: Secret<string> | undefined;
+  const scanner = fixedScanner(async ({ serial }, signal) => {
+    const right = await scanLabel(join(line.dataDir, 'labels', `${serial}.pdf`), signal);
+    scans.push(serial);
+    if (first !== undefined && scans.filter((each) => each === serial).length === 1) return first;
+    first ??= right;
+    return right;
+  });
   await using station = await line.open({ scanner });
   const [one, two] = await line.addBoards({ chip: 'esp32c3' }, { chip: 'esp32c3' });
   if (one === undefined || two === undefined) throw new Error('no boards');
