@@ -1,5 +1,7 @@
+import type { ContractRouter } from '@orpc/contract';
 import { countersContract, scanContract, setupContract } from './contract/floor.ts';
 import { ordersContract } from './contract/orders.ts';
+import type { Rights } from './contract/procedure.ts';
 import { sessionContract } from './contract/session.ts';
 import { slotsContract } from './contract/slots.ts';
 
@@ -14,7 +16,7 @@ export type { FaultText } from './model/fault-text.ts';
 /**
  * All that a screen may ask of the station, and all it gets back. What comes in is checked by these schemas before a
  * handler sees it; what goes out too, and an answer that breaks its schema is a defect of ours. No key, PIN or
- * password of a unit ever crosses it outwards.
+ * password of a unit ever crosses it outwards. A procedure that does not say who may call it does not compile.
  */
 export const contract = {
   session: sessionContract,
@@ -23,5 +25,5 @@ export const contract = {
   scan: scanContract,
   counters: countersContract,
   setup: setupContract,
-};
+} satisfies ContractRouter<Rights>;
 export type Contract = typeof contract;

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { oc } from './procedure.ts';
+import type { Permission } from '../model/permission.ts';
+import { openTo } from './procedure.ts';
 import { entrySchema, faultSchema, slotNumberSchema, timeSchema } from './atoms.ts';
 
 /** What a scan turned out to be. A wrong one says what was expected; the field is cleared and focused again either way. */
@@ -17,8 +18,18 @@ export const scanResultSchema = z.discriminatedUnion('kind', [
 ]);
 export type ScanResult = z.infer<typeof scanResultSchema>;
 
+/** Who may scan what: the host finds out what a text is, and asks then. */
+export const SCAN_RIGHTS = {
+  badge: 'anyone',
+  label: ['operator'],
+  'work-order': ['operator'],
+} as const satisfies Record<Exclude<ScanResult['kind'], 'unexpected'>, Permission>;
+
 export const scanContract = {
-  submit: oc.input(z.object({ text: entrySchema })).output(scanResultSchema),
+  /** A badge is scanned on a locked screen. Any other scan needs an operator: see `SCAN_RIGHTS`. */
+  submit: openTo('anyone')
+    .input(z.object({ text: entrySchema }))
+    .output(scanResultSchema),
 };
 
 export const countersSchema = z.object({
@@ -38,9 +49,11 @@ export const countersSchema = z.object({
 export type Counters = z.infer<typeof countersSchema>;
 
 export const countersContract = {
-  ofShift: oc.input(z.object({ hours: z.int().min(1).max(24) })).output(countersSchema),
+  ofShift: openTo('signed-in')
+    .input(z.object({ hours: z.int().min(1).max(24) }))
+    .output(countersSchema),
   /** Everything since the current order was chosen. */
-  ofOrder: oc.output(countersSchema),
+  ofOrder: openTo('signed-in').output(countersSchema),
 };
 
 export const healthSchema = z.object({
@@ -94,12 +107,15 @@ const certificateSubjectSchema = z.object({
 });
 
 export const setupContract = {
-  health: oc.output(healthSchema),
+  /** On a locked screen, too: it must say whether this is the first start, and what is out of order. */
+  health: openTo('anyone').output(healthSchema),
   /** The ports that are there now, again whenever something is plugged in or out. */
-  watchPorts: oc.output(eventIterator(z.array(portSchema))),
+  watchPorts: openTo(['administrator']).output(eventIterator(z.array(portSchema))),
   /** Binds a slot to a port, or frees it. */
-  assignPort: oc.input(z.object({ slot: slotNumberSchema, address: z.string().max(300).nullable() })).output(z.null()),
-  setJig: oc
+  assignPort: openTo(['administrator'])
+    .input(z.object({ slot: slotNumberSchema, address: z.string().max(300).nullable() }))
+    .output(z.null()),
+  setJig: openTo(['administrator'])
     .input(
       z.object({
         rows: z.int().min(1).max(8),
@@ -110,12 +126,16 @@ export const setupContract = {
     )
     .output(z.null()),
   /** Takes it into service at once and for later starts, when it can print. */
-  choosePrinter: oc.input(z.object({ address: z.string().trim().min(1).max(500) })).output(z.null()),
+  choosePrinter: openTo(['administrator'])
+    .input(z.object({ address: z.string().trim().min(1).max(500) }))
+    .output(z.null()),
   /** A label of no unit, as large as those of the product being made. */
-  printTestLabel: oc.output(z.null()),
+  printTestLabel: openTo(['administrator']).output(z.null()),
   /** Looks at an IDF build directory as an import would, and changes nothing. */
-  checkBuild: oc.input(z.object({ dir: z.string().min(1).max(1_000) })).output(acceptanceSchema),
-  importProduct: oc
+  checkBuild: openTo(['administrator'])
+    .input(z.object({ dir: z.string().min(1).max(1_000) }))
+    .output(acceptanceSchema),
+  importProduct: openTo(['administrator'])
     .input(
       z.object({
         product: z.string().regex(/^[a-z0-9-]{1,40}$/),

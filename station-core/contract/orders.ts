@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oc } from './procedure.ts';
+import { openTo } from './procedure.ts';
 import { entrySchema, faultSchema, timeSchema } from './atoms.ts';
 
 export const productSchema = z.object({
@@ -35,11 +35,11 @@ export const workOrderSchema = z.object({
 export type WorkOrder = z.infer<typeof workOrderSchema>;
 
 export const ordersContract = {
-  products: oc.output(z.array(productSchema)),
-  permits: oc.output(z.array(permitSchema)),
+  products: openTo('signed-in').output(z.array(productSchema)),
+  permits: openTo('signed-in').output(z.array(permitSchema)),
   /** Null until somebody has chosen one; remembered across restarts. */
-  current: oc.output(workOrderSchema.nullable()),
-  choose: oc
+  current: openTo('signed-in').output(workOrderSchema.nullable()),
+  choose: openTo(['operator'])
     .input(
       z.object({
         order: entrySchema,

@@ -1,5 +1,14 @@
-import { oc as bare } from '@orpc/contract';
+import { oc } from '@orpc/contract';
+import type { Permission } from '../model/permission.ts';
 import { faultSchema } from './atoms.ts';
 
-/** Every procedure may answer with a fault, typed; nothing else comes back as an error that was foreseen. */
-export const oc = bare.errors({ FAULT: { data: faultSchema } });
+/** Who may call a procedure stands in its meta data; the host reads it there and nowhere else. */
+export type Rights = Readonly<{ openTo: Permission }>;
+
+/**
+ * Begins a procedure: who may call it comes first. Every procedure may answer with a fault, typed; nothing else comes
+ * back as an error that was foreseen.
+ */
+export function openTo(permission: Permission) {
+  return oc.$meta<Rights>({ openTo: permission }).errors({ FAULT: { data: faultSchema } });
+}

@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { oc } from './procedure.ts';
+import { openTo } from './procedure.ts';
 import { entrySchema, roleSchema, timeSchema } from './atoms.ts';
 
 export const personSchema = z.object({
@@ -27,20 +27,24 @@ const pinSchema = z.string().regex(/^\d{6,12}$/);
 
 export const sessionContract = {
   /** Who is signed in on this screen; null when locked. */
-  current: oc.output(sessionSchema.nullable()),
+  current: openTo('anyone').output(sessionSchema.nullable()),
   /** First who is signed in on this screen, then whenever that changes, whatever changed it. */
-  watch: oc.output(eventIterator(sessionSchema.nullable())),
-  signInWithPin: oc.input(z.object({ id: entrySchema, pin: entrySchema })).output(sessionSchema),
-  signInWithBadge: oc.input(z.object({ badge: entrySchema })).output(sessionSchema),
+  watch: openTo('anyone').output(eventIterator(sessionSchema.nullable())),
+  signInWithPin: openTo('anyone')
+    .input(z.object({ id: entrySchema, pin: entrySchema }))
+    .output(sessionSchema),
+  signInWithBadge: openTo('anyone')
+    .input(z.object({ badge: entrySchema }))
+    .output(sessionSchema),
   /** The person is there: puts off the automatic lock. */
-  touch: oc.output(z.null()),
-  signOut: oc.output(z.null()),
-  /** Only while the station knows nobody at all. There are no default passwords. */
-  createFirstAdministrator: oc
+  touch: openTo('signed-in').output(z.null()),
+  signOut: openTo('anyone').output(z.null()),
+  /** The station refuses it unless it knows nobody at all. There are no default passwords. */
+  createFirstAdministrator: openTo('anyone')
     .input(z.object({ id: idSchema, name: nameSchema, pin: pinSchema }))
     .output(sessionSchema),
-  people: oc.output(z.array(personSchema)),
-  addPerson: oc
+  people: openTo(['security-officer', 'administrator']).output(z.array(personSchema)),
+  addPerson: openTo(['administrator'])
     .input(
       z.object({
         id: idSchema,
@@ -51,8 +55,14 @@ export const sessionContract = {
       }),
     )
     .output(personSchema),
-  changeRoles: oc.input(z.object({ id: idSchema, roles: z.array(roleSchema).min(1) })).output(personSchema),
+  changeRoles: openTo(['administrator'])
+    .input(z.object({ id: idSchema, roles: z.array(roleSchema).min(1) }))
+    .output(personSchema),
   /** `current` is the PIN of now or the badge: an open screen is not proof enough of who stands there. */
-  changeOwnPin: oc.input(z.object({ current: entrySchema, pin: pinSchema })).output(z.null()),
-  revokePerson: oc.input(z.object({ id: idSchema })).output(personSchema),
+  changeOwnPin: openTo('signed-in')
+    .input(z.object({ current: entrySchema, pin: pinSchema }))
+    .output(z.null()),
+  revokePerson: openTo(['administrator'])
+    .input(z.object({ id: idSchema }))
+    .output(personSchema),
 };

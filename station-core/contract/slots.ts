@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { oc } from './procedure.ts';
+import { openTo } from './procedure.ts';
 import { faultSchema, outcomeSchema, slotNumberSchema, timeSchema } from './atoms.ts';
 
 export const stepNameSchema = z.string();
@@ -77,14 +77,18 @@ export const slotEventSchema = z.discriminatedUnion('kind', [
 export type SlotEvent = z.infer<typeof slotEventSchema>;
 
 export const slotsContract = {
-  /** Told on a locked screen too, but without anything that names a unit. */
-  watch: oc.output(eventIterator(slotEventSchema)),
-  start: oc
+  /** A locked screen shows how the slots stand and sounds the alarm, too; it learns nothing of any unit. */
+  watch: openTo('anyone').output(eventIterator(slotEventSchema)),
+  start: openTo(['operator'])
     .input(z.object({ slots: z.array(slotNumberSchema).min(1) }))
     .output(z.object({ started: z.array(slotNumberSchema) })),
   /** Every slot that may hold a unit not made yet; one whose unit passed only when another board came since. */
-  startAll: oc.output(z.object({ started: z.array(slotNumberSchema) })),
+  startAll: openTo(['operator']).output(z.object({ started: z.array(slotNumberSchema) })),
   /** `confirmed` is asked for once a permanent step has begun. */
-  abort: oc.input(z.object({ slot: slotNumberSchema, confirmed: z.boolean() })).output(z.null()),
-  acknowledge: oc.input(z.object({ slot: slotNumberSchema })).output(z.null()),
+  abort: openTo(['operator'])
+    .input(z.object({ slot: slotNumberSchema, confirmed: z.boolean() }))
+    .output(z.null()),
+  acknowledge: openTo(['operator'])
+    .input(z.object({ slot: slotNumberSchema }))
+    .output(z.null()),
 };

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { contract, SCAN_RIGHTS } from '../contract.ts';
 import { Fault } from '../fault.ts';
 import { rememberPeople } from '../ledger/people-known.ts';
 import { Floor } from '../operators/floor.ts';
 import { type OpenOperators, openOperators, type OperatorsOptions } from '../operators/open-operators.ts';
-import { PERMISSIONS, SCANS } from '../operators/roles.ts';
+import { permits } from '../model/permission.ts';
 import { Secret } from '../secret.ts';
 import { sleep } from '../wait.ts';
 import { LabelDesk } from '../station/scanners/label-desk.ts';
@@ -247,7 +248,7 @@ function scansOf({ operators, desk, floor }: Opened, orders: Orders): Scans {
   return new Scans({
     desk,
     whoIsAt: (screen) => sessions.current(screen)?.person,
-    operatorAt: (screen) => sessions.require(screen, ...SCANS.label),
+    operatorAt: (screen) => sessions.require(screen, ...SCAN_RIGHTS.label),
     signIn: async (screen, badge) => sessions.begin(screen, await signIn.withBadge(screen, new Secret(badge))),
     orderIsChosen: () => floor.order !== null,
     choose: (choice, by) => orders.choose(choice, by),
@@ -256,10 +257,10 @@ function scansOf({ operators, desk, floor }: Opened, orders: Orders): Scans {
 
 /** Somebody at one of the screens who may start slots. */
 function onDuty({ sessions }: OpenOperators, screens: ReadonlySet<string>): string | undefined {
+  const { openTo: mayStart } = contract.slots.start['~orpc'].meta;
   for (const screen of screens) {
     const person = sessions.current(screen)?.person;
-    if (person?.roles.some((role) => PERMISSIONS['slots.start'].some((each) => each === role)) === true)
-      return person.id;
+    if (person !== undefined && permits(mayStart, person.roles)) return person.id;
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import type { Role } from './roles.ts';
+import type { Role } from '../model/role.ts';
 
 /** What the books must know of people. Whoever starts the station hands in where to write it; it is durable on return. */
 export type PeopleEvent =

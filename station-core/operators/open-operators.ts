@@ -3,7 +3,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { RecordEvent } from './events.ts';
 import { People } from './people.ts';
 import { Register } from './register.ts';
-import type { Role } from './roles.ts';
+import type { Role } from '../model/role.ts';
 import { type Derive, Hashing, type ScryptCost } from './scrypt.ts';
 import { Sessions } from './sessions.ts';
 import { SignIn } from './sign-in.ts';

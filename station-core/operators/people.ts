@@ -8,7 +8,7 @@ import { badgeTag, refuseWeakBadge } from './badge.ts';
 import type { RecordEvent } from './events.ts';
 import { type Account, asPerson, describedSchema, isActiveAdministrator, type Person } from './person.ts';
 import type { Register } from './register.ts';
-import { ROLES, type Role } from './roles.ts';
+import { ROLES, type Role } from '../model/role.ts';
 import { weaknessOf } from './weak-pin.ts';
 
 export interface NewPerson {

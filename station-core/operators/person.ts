@@ -1,7 +1,7 @@
 /** What is known of a person: as everybody may see it, and as the file keeps it. */
 import { z } from 'zod';
 import { failuresSchema } from './lock-out.ts';
-import { ROLES, type Role } from './roles.ts';
+import { ROLES, type Role } from '../model/role.ts';
 import { hashHexSchema, saltSchema, scryptHashSchema } from './scrypt.ts';
 
 export interface Person {

@@ -5,7 +5,8 @@
 import { Fault } from '../fault.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Person } from './person.ts';
-import { permissionOf, permits, type Role } from './roles.ts';
+import { type Permission, permits } from '../model/permission.ts';
+import type { Role } from '../model/role.ts';
 
 export interface Session {
   readonly person: Person;
@@ -113,15 +114,12 @@ export class Sessions {
     return person;
   }
 
-  /** The person who is signed in, if any, when a procedure of the contract may be called from this screen. */
-  allow(screen: string, path: string): Person | undefined {
-    const permission = permissionOf(path);
-    if (permission === 'anyone') return this.current(screen)?.person;
-    const { person } = this.#mustBeOpen(screen);
-    if (!person.roles.some((role) => permits(permission, role))) {
-      throw notAllowed(person, typeof permission === 'object' ? permission : []);
-    }
-    return person;
+  /** Throws unless what asks for this permission may be done on this screen now. */
+  allow(screen: string, permission: Permission): void {
+    const session = this.current(screen);
+    if (permits(permission, session?.person.roles)) return;
+    if (session === null) throw new Fault('person.signed-out');
+    throw notAllowed(session.person, typeof permission === 'object' ? permission : []);
   }
 
   #notify(screen: string): void {

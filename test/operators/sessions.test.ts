@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
+import type { Permission } from '../../station-core/model/permission.ts';
 import type { Person } from '../../station-core/operators/person.ts';
-import { ROLES } from '../../station-core/operators/roles.ts';
 import { Sessions } from '../../station-core/operators/sessions.ts';
 import { codeOf, faultOf, HandClock, knownStaff, PINS, secret } from './staff.ts';
 
@@ -129,18 +129,22 @@ test('one of several roles is enough', () => {
   for (const role of ['qa', 'administrator'] as const) expect(sessions.require('left', role)).toEqual(ada);
 });
 
-test('a procedure is allowed by its row, and one without a row to nobody', async () => {
-  expect(sessions.allow('left', 'setup.health')).toBeUndefined();
-  expect(await codeOf(() => sessions.allow('left', 'slots.start'))).toBe('person.signed-out');
+test('what anyone may do needs nobody; the rest needs somebody with one of the roles', async () => {
+  const allow = (permission: Permission) =>
+    codeOf(() => {
+      sessions.allow('left', permission);
+    });
+  sessions.allow('left', 'anyone');
+  expect([await allow('signed-in'), await allow(['operator'])]).toEqual(['person.signed-out', 'person.signed-out']);
   sessions.begin('left', ben);
-  expect(sessions.allow('left', 'setup.health')).toEqual(ben);
-  expect(sessions.allow('left', 'slots.start')).toEqual(ben);
-  expect(sessions.allow('left', 'slots.watch')).toEqual(ben);
-  const fault = await faultOf(() => sessions.allow('left', 'session.addPerson'));
-  expect([fault.code, fault.evidence['roles']]).toEqual(['person.not-allowed', 'administrator']);
-  known.set('all', { ...ada, id: 'all', roles: [...ROLES] });
-  sessions.begin('left', { ...ada, id: 'all', roles: [...ROLES] });
-  expect(await codeOf(() => sessions.allow('left', 'session.becomeRoot'))).toBe('person.not-allowed');
+  for (const permission of ['anyone', 'signed-in', ['qa', 'operator']] as const) sessions.allow('left', permission);
+  const fault = await faultOf(() => {
+    sessions.allow('left', ['qa', 'administrator']);
+  });
+  expect([fault.code, fault.evidence]).toEqual(['person.not-allowed', { id: 'ben', roles: 'qa, administrator' }]);
+  clock.pass(10 * MINUTE);
+  expect(await allow('signed-in')).toBe('person.signed-out');
+  expect(ended).toEqual(['ben on left']);
 });
 
 test('joined up: signing in opens a session, revoking the person ends it', async () => {

@@ -16,7 +16,7 @@ export interface GuardParts {
   readonly log: Logger;
 }
 
-/** Stands around the schemas too, so that what they throw becomes the contract's own error as well. */
+/** Asks who may call a procedure, which the contract says of each. Stands around the schemas too, so that what they throw becomes the contract's own error as well. */
 export function guard({ log, sessions }: GuardParts, limit: CallLimit) {
   return implement(contract)
     .$context<ScreenContext>()
@@ -25,7 +25,7 @@ export function guard({ log, sessions }: GuardParts, limit: CallLimit) {
       let leave: (() => void) | undefined;
       try {
         leave = limit.enter(context.screen);
-        sessions.allow(context.screen, name);
+        sessions.allow(context.screen, procedure['~orpc'].meta.openTo);
         if (procedure['~orpc'].inputSchema === undefined) refuseAnything(input, name);
         const result = await next();
         if (!isIterator(result.output)) {

@@ -1,7 +1,7 @@
-import type { ScanResult } from '../../contract.ts';
+import { SCAN_RIGHTS, type ScanResult } from '../../contract.ts';
 import { Fault, type FaultCode } from '../../fault.ts';
+import { permits } from '../../model/permission.ts';
 import type { Person } from '../../operators/person.ts';
-import { SCANS } from '../../operators/roles.ts';
 import type { LabelDesk } from '../../station/scanners/label-desk.ts';
 import type { OrderChoice } from './orders.ts';
 import { parseWorkOrder } from './work-order-code.ts';
@@ -58,7 +58,7 @@ export class Scans {
   }
 
   #awaitsLabelFrom(person: Person | undefined): boolean {
-    return this.#parts.desk?.isAwaited === true && person !== undefined && mayScanLabels(person);
+    return this.#parts.desk?.isAwaited === true && permits(SCAN_RIGHTS.label, person?.roles);
   }
 
   /**
@@ -104,8 +104,4 @@ export class Scans {
     if (this.#parts.desk?.isAwaited === true) return { kind: 'unexpected', expected: ['label', 'badge'] };
     return { kind: 'unexpected', expected: this.#parts.orderIsChosen() ? ['badge', 'work-order'] : ['work-order'] };
   }
-}
-
-function mayScanLabels({ roles }: Person): boolean {
-  return SCANS.label.some((role) => roles.includes(role));
 }

@@ -8,11 +8,13 @@ import { contract, faultSchema, MAX_ENTRY_CHARACTERS } from '../../../station-co
 import { Fault } from '../../../station-core/fault.ts';
 import { MOST_CALLS } from '../../../station-core/host/api/call-limit.ts';
 import { createRouter, type HostParts } from '../../../station-core/host/api/router.ts';
-import { PERMISSIONS } from '../../../station-core/operators/roles.ts';
+import type { Rights } from '../../../station-core/contract/procedure.ts';
+import type { Permission } from '../../../station-core/model/permission.ts';
 
 interface Procedure {
   readonly path: string;
   readonly input: z.ZodType | undefined;
+  readonly permission: Permission;
 }
 
 const GROUPS = Object.entries(contract) as [string, Record<string, AnyContractProcedure>][];
@@ -22,6 +24,7 @@ const PROCEDURES: Procedure[] = GROUPS.flatMap(([group, procedures]) =>
     path: `${group}.${name}`,
     // Every schema of the contract that takes something in is zod's.
     input: procedure['~orpc'].inputSchema as z.ZodType | undefined,
+    permission: (procedure['~orpc'].meta as Rights).openTo,
   })),
 );
 
@@ -80,10 +83,28 @@ async function typedFault(call: Promise<unknown>): Promise<z.infer<typeof faultS
   return faultSchema.parse((error as { data: unknown }).data);
 }
 
-test('every procedure of the contract is in the table of permissions, and the other way round', () => {
+test('the contract is groups of procedures', () => {
   expect(GROUPS.flatMap(([, group]) => Object.values(group)).every(isContractProcedure)).toBe(true);
-  expect(PROCEDURES.map(({ path }) => path).sort()).toEqual(Object.keys(PERMISSIONS).sort());
 });
+
+test.each(PROCEDURES)(
+  'before anything of a call of $path is looked at, its own permission is asked for',
+  async (each) => {
+    const { parts, reached } = spiedParts();
+    const asked: unknown[] = [];
+    const refusing = {
+      ...parts,
+      sessions: {
+        allow: (...what: unknown[]) => {
+          asked.push(what);
+          throw new Fault('person.not-allowed');
+        },
+      },
+    } as unknown as HostParts;
+    expect((await typedFault(caller(refusing, each.path)(undefined))).code).toBe('person.not-allowed');
+    expect([asked, reached]).toEqual([[['fuzz', each.permission]], []]);
+  },
+);
 
 test.each(PROCEDURES)(
   'malformed calls of $path reach no handler and are refused with a fault of the contract',
@@ -158,14 +179,12 @@ test('a locked screen hears of nothing but its own sign-in and the health, whate
   const locked = {
     ...parts,
     sessions: {
-      allow: (_: string, path: string) => {
-        if ((PERMISSIONS as Record<string, unknown>)[path] !== 'anyone') throw new Fault('person.signed-out');
+      allow: (_: string, permission: Permission) => {
+        if (permission !== 'anyone') throw new Fault('person.signed-out');
       },
     },
   } as unknown as HostParts;
-  for (const { path } of PROCEDURES.filter(
-    (each) => (PERMISSIONS as Record<string, unknown>)[each.path] !== 'anyone',
-  )) {
+  for (const { path } of PROCEDURES.filter(({ permission }) => permission !== 'anyone')) {
     expect((await typedFault(caller(locked, path)({ slots: [1] }))).code).toBe('person.signed-out');
   }
   expect(reached).toEqual([]);

@@ -1,0 +1,83 @@
+import { type ContractRouter, isContractProcedure, oc } from '@orpc/contract';
+import { expect, test } from 'vitest';
+import { contract, healthSchema, SCAN_RIGHTS } from '../../station-core/contract.ts';
+import { openTo, type Rights } from '../../station-core/contract/procedure.ts';
+import { type Permission, permits } from '../../station-core/model/permission.ts';
+import { type Role, ROLES } from '../../station-core/model/role.ts';
+
+const PERMISSIONS = new Map(permissionsOf(contract));
+
+function permissionsOf(tree: object, above = ''): [string, Permission][] {
+  return Object.entries(tree).flatMap(([name, each]: [string, object]): [string, Permission][] => {
+    const path = `${above}${name}`;
+    if (!isContractProcedure(each)) return permissionsOf(each, `${path}.`);
+    return [[path, (each['~orpc'].meta as Rights).openTo]];
+  });
+}
+
+function mayCall(path: string): Role[] {
+  const permission = PERMISSIONS.get(path);
+  if (permission === undefined) throw new Error(`no procedure ${path}`);
+  return ROLES.filter((role) => permits(permission, [role]));
+}
+
+test('every procedure says who may call it, and somebody may', () => {
+  expect(PERMISSIONS.size).toBeGreaterThan(20);
+  for (const [path, permission] of PERMISSIONS) {
+    expect(permission, path).toSatisfy((value) => typeof value === 'string' || Array.isArray(value));
+    expect(mayCall(path), path).not.toEqual([]);
+  }
+});
+
+test('a procedure that does not say who may call it does not compile', () => {
+  const silent = { health: oc.output(healthSchema) };
+  // @ts-expect-error the rights are missing
+  const routed: ContractRouter<Rights> = silent;
+  const open: ContractRouter<Rights> = { health: openTo('anyone') };
+  expect([routed, open]).toHaveLength(2);
+});
+
+test('on a locked screen only signing in, scanning and looking at health and slots is left', () => {
+  expect(
+    [...PERMISSIONS].flatMap(([path, permission]) => (permits(permission, undefined) ? [path] : [])).sort(),
+  ).toEqual([
+    'scan.submit',
+    'session.createFirstAdministrator',
+    'session.current',
+    'session.signInWithBadge',
+    'session.signInWithPin',
+    'session.signOut',
+    'session.watch',
+    'setup.health',
+    'slots.watch',
+  ]);
+});
+
+test('only an administrator changes people and setup; only an operator touches a unit', () => {
+  for (const path of [
+    'session.addPerson',
+    'session.revokePerson',
+    'session.changeRoles',
+    'setup.watchPorts',
+    'setup.assignPort',
+    'setup.setJig',
+    'setup.choosePrinter',
+    'setup.printTestLabel',
+    'setup.checkBuild',
+    'setup.importProduct',
+  ]) {
+    expect(mayCall(path), path).toEqual(['administrator']);
+  }
+  for (const path of ['slots.start', 'slots.startAll', 'slots.abort', 'slots.acknowledge', 'orders.choose']) {
+    expect(mayCall(path), path).toEqual(['operator']);
+  }
+  expect(mayCall('session.people')).toEqual(['security-officer', 'administrator']);
+});
+
+test('a badge is scanned by anybody; a label and a work order only by an operator', () => {
+  expect(permits(SCAN_RIGHTS.badge, undefined)).toBe(true);
+  for (const kind of ['label', 'work-order'] as const) {
+    expect(permits(SCAN_RIGHTS[kind], undefined)).toBe(false);
+    expect(ROLES.filter((role) => permits(SCAN_RIGHTS[kind], [role]))).toEqual(['operator']);
+  }
+});
