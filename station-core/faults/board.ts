@@ -71,6 +71,13 @@ export const boardFaults = {
     says: 'The chip demands a newer firmware: its anti-rollback counter is ahead of this release.',
     remedy: 'Put the board aside; it needs a release with a higher secure version.',
   },
+  'board.secure-version-unread': {
+    name: 'Rollback count unread',
+    blame: 'board',
+    stops: 'unit',
+    says: 'The anti-rollback counter of this chip cannot be read.',
+    remedy: 'Put the board aside for QA, or flash it with --chip-secure-version and the counter of its unit record.',
+  },
   'board.flash-too-small': {
     name: 'Flash too small',
     blame: 'board',

@@ -92,3 +92,10 @@ test('a part that can never fit is said to be one, with the reason, and is not b
   expect(burn.json()).toMatchObject({ fault: { code: 'efuse.unreachable' } });
   expect(board.efuse('KEY_PURPOSE_5')).toBe(0);
 });
+
+test('a chip whose anti-rollback counter is ahead of the release is not burnt', async () => {
+  const board = await oneBoard({ SECURE_VERSION: 1 });
+  const burn = await efuse('burn', board, '--data', line.dataDir, PERMANENT, '--json');
+  expect(burn.json()).toMatchObject({ fault: { code: 'board.newer-secure-version' } });
+  expect(board.efuse('SECURE_BOOT_EN')).toBe(0);
+});

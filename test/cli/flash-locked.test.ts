@@ -9,11 +9,33 @@ test('in Secure Download Mode firmware is written when it is asked for, and said
   const flash = flashing(join(line.dataDir, 'product', 'build'));
   const plain = await flash({ burnt: { ENABLE_SECURITY_DOWNLOAD: 1 } });
   expect(plain.fault).toBe('board.locked');
-  const asked = await flash({ burnt: { ENABLE_SECURITY_DOWNLOAD: 1 } }, '--unverified');
+  const asked = await flash({ burnt: { ENABLE_SECURITY_DOWNLOAD: 1 } }, '--unverified', '--chip-secure-version', '0');
   expect(asked.regions?.map(({ verification }) => verification)).toContain('none: secure download mode');
   for (const { offsetBytes, bytes } of line.product.build.files) {
     expect(asked.flash.subarray(offsetBytes, offsetBytes + bytes.length).equals(bytes)).toBe(true);
   }
+});
+
+test('the anti-rollback counter of a locked chip comes from the record of the unit, or nothing is written', async () => {
+  await using line = await startLine();
+  const flash = flashing(join(line.dataDir, 'product', 'build'));
+  const locked = { burnt: { ENABLE_SECURITY_DOWNLOAD: 1, SECURE_VERSION: 1 } };
+  for (const [given, fault] of [
+    [[], 'board.secure-version-unread'],
+    [['--chip-secure-version', '1'], 'board.newer-secure-version'],
+  ] as const) {
+    const refused = await flash(locked, '--unverified', ...given);
+    expect(refused.fault).toBe(fault);
+    expect(refused.flash.every((byte) => byte === 0xff)).toBe(true);
+  }
+});
+
+test('a chip that does show its counter is not overruled by what somebody says of it', async () => {
+  await using line = await startLine();
+  const flash = flashing(join(line.dataDir, 'product', 'build'));
+  const ahead = await flash({ burnt: { SECURE_VERSION: 0xffff } }, '--chip-secure-version', '0');
+  expect(ahead.fault).toBe('board.newer-secure-version');
+  expect(ahead.flash.every((byte) => byte === 0xff)).toBe(true);
 });
 
 test('what would never start again is refused before a byte is written, and so is not verifying where one can', async () => {

@@ -36,6 +36,7 @@ function openLines(report: Open): string[] {
     row('MAC', identity.mac),
     row('flash', flashWords(identity)),
     row('security', securityWords(identity.security)),
+    row('rollback', rollbackWords(identity.secureVersion)),
     ...wayLines(report),
     '',
     ...efuseLines(report.efuses),
@@ -47,6 +48,7 @@ function lockedLines(report: Locked): string[] {
     row('chip', report.title),
     row('security', securityWords(report.security)),
     row('', 'MAC, revision, flash and eFuses cannot be read in this mode'),
+    row('rollback', rollbackWords(report.secureVersion)),
     ...wayLines(report),
   ];
 }
@@ -86,6 +88,11 @@ function securityWords(security: Locked['security']): string {
     ...(security.secureDownload ? ['secure download mode'] : []),
   ];
   return `${on.length > 0 ? `${on.join(', ')} on` : 'nothing switched on'} (flags ${security.flagsHex})`;
+}
+
+function rollbackWords(secureVersion: Open['identity']['secureVersion']): string {
+  if (secureVersion === 'unreadable') return 'the anti-rollback counter cannot be read';
+  return secureVersion === 0 ? 'any secure version starts' : `needs secure version ${secureVersion} or higher`;
 }
 
 const WAY_NAMES = { stub: 'by stub', rom: 'by ROM', 'secure-download': 'plainly' } as const;

@@ -2,18 +2,33 @@ import type { Board } from '../../device/board.ts';
 import type { LockedIdentity } from '../../device/loader/connect/identify.ts';
 import { Fault } from '../../fault.ts';
 import { type FirmwareBuild, recheckBuild } from '../../formats/build/firmware-build.ts';
-import { neededFlashBytes } from '../../formats/image/chip-acceptance.ts';
+import {
+  acceptForSecureVersion,
+  neededFlashBytes,
+  type ChipSecureVersion,
+} from '../../formats/image/chip-acceptance.ts';
 import type { CommandResult } from '../output.ts';
 import { bytesText, hexOffset, table } from '../text-table.ts';
+
+interface Wanted {
+  readonly build: FirmwareBuild;
+  /** The chip shows no eFuses, so the record of the unit must say how far its anti-rollback counter is. */
+  readonly chipSecureVersion: ChipSecureVersion;
+}
 
 /**
  * Writes to a chip in Secure Download Mode. It shows neither its MAC nor what was written, so all that can be known
  * beforehand is asked beforehand: a plain image on an encrypted unit, or an unsigned one under secure boot, is its end.
  */
-export async function flashLocked(board: Board, build: FirmwareBuild, signal: AbortSignal): Promise<CommandResult> {
+export async function flashLocked(
+  board: Board,
+  { build, chipSecureVersion }: Wanted,
+  signal: AbortSignal,
+): Promise<CommandResult> {
   const identity = await board.identifyLocked(signal);
   if (identity === undefined) throw new Fault('board.not-locked', { port: board.address });
   accept(build, identity);
+  acceptForSecureVersion(build, chipSecureVersion);
   recheckBuild(build);
   const flashSizeBytes = build.flash.sizeBytes ?? neededFlashBytes(build);
   const regions = await board.writeUnverified(build.files, { flashSizeBytes, signal });

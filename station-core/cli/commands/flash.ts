@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { Board } from '../../device/board.ts';
 import { Fault } from '../../fault.ts';
-import { acceptForChip } from '../../formats/image/chip-acceptance.ts';
+import { acceptForChip, type ChipSecureVersion } from '../../formats/image/chip-acceptance.ts';
 import { type FirmwareBuild, recheckBuild } from '../../formats/build/firmware-build.ts';
 import { importIdfBuild } from '../../formats/build/idf-build.ts';
 import { loadRelease } from '../../release/release.ts';
@@ -19,6 +19,7 @@ interface Options {
   readonly baud?: number;
   readonly stub: boolean;
   readonly unverified: boolean;
+  readonly chipSecureVersion?: number;
   readonly json: boolean;
 }
 
@@ -33,6 +34,7 @@ export function addFlash(program: Command): void {
     .option('--baud <rate>', 'bits per second while writing', wholeNumber)
     .option('--no-stub', 'use the loader in ROM only')
     .option('--unverified', 'write to a chip in Secure Download Mode, which shows nobody what it holds', false)
+    .option('--chip-secure-version <count>', 'anti-rollback counter of a chip that does not show it', wholeNumber)
     .addOption(jsonOption())
     .action((options: Options, command: Command) => {
       if (options.build === undefined && options.release === undefined)
@@ -47,9 +49,10 @@ async function flash(options: Options, signal: AbortSignal): Promise<CommandResu
     loader: options.stub ? 'stub' : 'rom',
     ...(options.baud === undefined ? {} : { flashBaud: options.baud }),
   });
-  if (options.unverified) return await flashLocked(board, build, signal);
+  if (options.unverified)
+    return await flashLocked(board, { build, chipSecureVersion: options.chipSecureVersion ?? 'unreadable' }, signal);
   const identity = await board.identify(signal);
-  acceptForChip(build, identity);
+  acceptForChip(build, { ...identity, secureVersion: secureVersionOf(identity, options) });
   recheckBuild(build);
   const regions = await board.write(build.files, { signal });
   await board.release(signal);
@@ -67,4 +70,12 @@ async function firmware({ build, release = '', trust }: Options): Promise<Firmwa
   const { keys } = await trustedFor(release, trust);
   if (keys.length === 0) throw new Fault('release.no-trusted-key', { directory: release });
   return (await loadRelease(release, keys)).build;
+}
+
+/** What a chip shows is never overruled. Only what it does not show may come from the record of the unit. */
+function secureVersionOf(
+  { secureVersion }: { readonly secureVersion: ChipSecureVersion },
+  { chipSecureVersion }: Pick<Options, 'chipSecureVersion'>,
+): ChipSecureVersion {
+  return secureVersion === 'unreadable' ? (chipSecureVersion ?? 'unreadable') : secureVersion;
 }

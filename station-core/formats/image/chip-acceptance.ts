@@ -2,16 +2,21 @@ import { Fault } from '../../fault.ts';
 import type { FirmwareBuild } from '../build/firmware-build.ts';
 
 /**
+ * The anti-rollback counter of a chip. `unreadable`: the chip is in Secure Download Mode, or its eFuse block is
+ * read-protected. Nobody can say then that the firmware would start, so it is refused.
+ */
+export type ChipSecureVersion = number | 'unreadable';
+
+/**
  * Whether a build may go onto the very chip that answers: the last of the acceptance checks, made before each flash.
- * What the chip says comes from outside; a value it cannot tell is not checked, and only then.
+ * Every value is required. What a chip does not show is refused, not skipped.
  */
 export interface ChipAtHand {
   readonly chip: string;
   /** `v1.1`. */
   readonly revision: string;
   readonly flashSizeBytes: number;
-  /** Of the chip's eFuses; absent where they cannot be read. */
-  readonly secureVersion?: number;
+  readonly secureVersion: ChipSecureVersion;
 }
 
 export function acceptForChip(build: FirmwareBuild, chip: ChipAtHand): void {
@@ -26,10 +31,18 @@ export function acceptForChip(build: FirmwareBuild, chip: ChipAtHand): void {
   if (chip.flashSizeBytes < neededBytes) {
     throw new Fault('board.flash-too-small', { flashSizeBytes: chip.flashSizeBytes, neededBytes });
   }
-  const { secureVersion } = build.app;
-  if (chip.secureVersion !== undefined && secureVersion < chip.secureVersion) {
-    throw new Fault('board.newer-secure-version', { secureVersion, chipSecureVersion: chip.secureVersion });
-  }
+  acceptForSecureVersion(build, chip.secureVersion);
+}
+
+/** A boot loader with anti-rollback starts no app whose secure version is below the chip's counter. */
+export function acceptForSecureVersion(
+  { app }: Pick<FirmwareBuild, 'app'>,
+  chipSecureVersion: ChipSecureVersion,
+): void {
+  const { secureVersion } = app;
+  if (chipSecureVersion === 'unreadable') throw new Fault('board.secure-version-unread', { secureVersion });
+  if (secureVersion < chipSecureVersion)
+    throw new Fault('board.newer-secure-version', { secureVersion, chipSecureVersion });
 }
 
 /** To the end of the last partition: the firmware may use all that its table names. */

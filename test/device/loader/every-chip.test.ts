@@ -14,6 +14,11 @@ const soon = (): AbortSignal => AbortSignal.timeout(120_000);
 const region = (lengthBytes = 6_000): FlashRegion => ({
   ...{ name: 'noise', offsetBytes: 0x1_0000, bytes: randomBytes(lengthBytes) },
 });
+/** Width of SECURE_VERSION (espressif.md, appendix B). */
+const SECURE_VERSION_BITS: Readonly<Record<JigChip, number>> = {
+  ...{ esp32: 32, esp32s2: 16, esp32s3: 16, esp32c2: 4, esp32c3: 16, esp32c5: 9 },
+  ...{ esp32c6: 16, esp32c61: 16, esp32h2: 16, esp32p4: 16 },
+};
 const SDM = { ENABLE_SECURITY_DOWNLOAD: 1 };
 
 interface Way {
@@ -55,13 +60,32 @@ test.concurrent.each(JIG_CHIPS)('%s is written by its ROM alone', async (chip) =
   expect(baudRate).toBe(chip === 'esp32' ? 115_200 : 460_800); // C2 and C5 with crystals their ROM does not expect
 });
 
+test.concurrent.each(JIG_CHIPS)('%s: the anti-rollback counter is the number of burnt bits', async (chip) => {
+  const counted = async (burnt: Readonly<Record<string, number>>) => {
+    await using on = await bench({ chip, burnt });
+    return (await LoaderSession.enter(on.wire, { signal: soon() })).identity.secureVersion;
+  };
+  const bits = SECURE_VERSION_BITS[chip];
+  expect(await counted({})).toBe(0);
+  expect(await counted({ SECURE_VERSION: 0b1011 })).toBe(3);
+  expect(await counted({ SECURE_VERSION: 2 ** bits - 1 })).toBe(bits);
+});
+
+test('an ESP32 whose BLOCK3 is read-protected shows zeros, which count for nothing', async () => {
+  await using on = await bench({ chip: 'esp32', burnt: { SECURE_VERSION: 0b11, RD_DIS: 0b100 } });
+  const { identity } = await LoaderSession.enter(on.wire, { signal: soon() });
+  expect(identity.secureVersion).toBe('unreadable');
+});
+
 test.concurrent.each(JIG_CHIPS.filter((chip) => chip !== 'esp32'))(
   '%s in Secure Download Mode is written plainly, and the evidence says that nobody verified it',
   async (chip) => {
     await using on = await bench({ chip, burnt: SDM });
     const session = await LoaderSession.enterAny(on.wire, { signal: soon() });
     if (!(session instanceof SecureDownload)) throw new Error('the board is locked');
-    expect(session.identity).toMatchObject({ chip, security: { secureDownload: true, secureBoot: false } });
+    expect(session.identity).toMatchObject({
+      ...{ chip, secureVersion: 'unreadable', security: { secureDownload: true, secureBoot: false } },
+    });
     const sent = region(3_001);
     const [evidence] = await session.write([sent], 0x40_0000);
     expect(evidence).toEqual({

@@ -103,6 +103,9 @@ test('right before the flash the chip at hand is held against the build', async 
   expect(refused({ secureVersion: 4 })).toMatchObject({
     ...{ code: 'board.newer-secure-version', evidence: { secureVersion: 3, chipSecureVersion: 4 } },
   });
+  expect(refused({ secureVersion: 'unreadable' })).toMatchObject({
+    ...{ code: 'board.secure-version-unread', evidence: { secureVersion: 3 } },
+  });
 });
 
 test('silicon that is too old or too new for any of the images is refused, bootloader included', async () => {
@@ -114,7 +117,7 @@ test('silicon that is too old or too new for any of the images is refused, bootl
       file.image === undefined ? file : { ...file, image: { ...file.image, minRevision: 3, maxRevision: 199 } },
     ),
   };
-  const chip = { chip: 'esp32c3', flashSizeBytes: 0x400000 };
+  const chip = { chip: 'esp32c3', flashSizeBytes: 0x400000, secureVersion: 0 };
   for (const revision of ['v0.3', 'v1.1', 'v1.99']) acceptForChip(limited, { ...chip, revision });
   for (const revision of ['v0.2', 'v2.0'])
     expect(

@@ -145,6 +145,21 @@ test('the wrong chip for the product is turned away before anything is written t
   expect(board.flash.equals(before)).toBe(true);
 });
 
+test('a chip whose anti-rollback counter is ahead of the release is turned away before anything is written', async () => {
+  const [board] = await line.addBoards({ chip: 'esp32c3', burnt: { SECURE_VERSION: 0xffff } });
+  if (board === undefined) throw new Error('no board');
+  const before = Buffer.from(board.flash);
+  const result = await provision(station, { board, product: line.product });
+  expect(result).toMatchObject({
+    outcome: 'FAIL',
+    stopped: {
+      step: 'admit',
+      fault: { code: 'board.newer-secure-version', evidence: { secureVersion: 0, chipSecureVersion: 16 } },
+    },
+  });
+  expect(board.flash.equals(before)).toBe(true);
+});
+
 test('the evidence of a silent unit quotes its boot log, and no secret of any unit is in log or ledger', () => {
   const bootFailed = [...entries()].find((entry) => JSON.stringify(entry).includes('board.boot-failed'));
   expect(JSON.stringify(bootFailed)).toContain('bootLog');

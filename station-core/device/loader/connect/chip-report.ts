@@ -22,6 +22,7 @@ export type ChipReport =
       readonly title: string;
       readonly chip: ChipName;
       readonly security: SecurityState;
+      readonly secureVersion: 'unreadable';
       readonly modemLines: boolean;
       readonly ways: readonly Way[];
     };

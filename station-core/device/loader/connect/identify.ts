@@ -2,9 +2,12 @@
 import { Fault } from '../../../fault.ts';
 import { spiAttach } from '../../../protocol/loader/commands.ts';
 import type { SecurityInfo } from '../../../protocol/loader/security-info.ts';
+import type { ChipSecureVersion } from '../../../formats/image/chip-acceptance.ts';
 import { efuseField, fieldAddresses, type EfuseTable } from '../../efuse/efuse-table.ts';
 import { rememberWords, type ReadRegister } from '../../efuse/read-efuses.ts';
+import { readSecureVersion } from '../../efuse/secure-version.ts';
 import type { Chip, ChipFeatures, ChipName, Revision, SecurityState } from '../chips/chip.ts';
+import { readUntilAgreed } from './agreed-reading.ts';
 import { detectChip, hexWord, type Detected } from './detect-chip.ts';
 import type { InLoader } from './download-mode.ts';
 import { readFlashChip, type FlashChip } from '../flash/flash-chip.ts';
@@ -20,6 +23,8 @@ export interface ChipIdentity extends FlashChip {
   /** Absent when it cannot be told, as while a stub of an earlier session runs. */
   readonly crystalMHz?: number;
   readonly security: SecurityState;
+  /** The anti-rollback counter: an app with a lower secure version does not start. */
+  readonly secureVersion: ChipSecureVersion;
   readonly modemLines: boolean;
   readonly loader: 'stub' | 'rom';
 }
@@ -28,6 +33,7 @@ export interface ChipIdentity extends FlashChip {
 export interface LockedIdentity {
   readonly chip: ChipName;
   readonly security: SecurityState;
+  readonly secureVersion: 'unreadable';
   readonly modemLines: boolean;
 }
 
@@ -52,6 +58,9 @@ export async function identify(
   const features = await chip.readFeatures(read);
   const crystalMHz = entered.loader === 'rom' ? await chip.crystal.readMHz(read) : undefined;
   const security = await securityOf(detected, read);
+  const secureVersion = await readUntilAgreed('SECURE_VERSION', () =>
+    readSecureVersion(efusesOf(chip, revision), (address) => link.readRegister(address)),
+  );
   if (entered.loader === 'rom') await link.command(spiAttach());
   const identity: ChipIdentity = {
     chip: chip.name,
@@ -61,6 +70,7 @@ export async function identify(
     ...(crystalMHz === undefined ? {} : { crystalMHz }),
     ...(await readFlashChip(link, chip.spi)),
     security,
+    secureVersion,
     ...entered,
   };
   return { mode: 'open', chip, revision, identity };
@@ -77,7 +87,7 @@ function locked({ chip, security }: Detected, { modemLines }: InLoader): LockedI
     security === undefined
       ? { flagsHex: 'refused', secureBoot: false, flashEncryption: false, secureDownload: true }
       : securityState(security);
-  return { chip: chip.name, security: state, modemLines };
+  return { chip: chip.name, security: state, secureVersion: 'unreadable', modemLines };
 }
 
 async function securityOf({ chip, security }: Detected, read: ReadRegister): Promise<SecurityState> {
@@ -91,21 +101,11 @@ function securityState(info: SecurityInfo): SecurityState {
   return { flagsHex: hexWord(info.flags), secureBoot, flashEncryption, secureDownload };
 }
 
-/** Loader replies carry no checksum, and the whole record hangs on these six bytes: they are read until two readings agree. */
 async function readMac(table: EfuseTable, read: ReadRegister): Promise<string> {
   const [low, high] = fieldAddresses(table, efuseField(table, 'MAC'));
   if (low === undefined || high === undefined) throw new Error('a MAC takes two words');
-  const once = async (): Promise<string> => macText(await read(low), await read(high));
-  let last = await once();
-  for (let reading = 2; reading <= MAC_READINGS; reading++) {
-    const next = await once();
-    if (next === last) return next;
-    last = next;
-  }
-  throw new Fault('board.garbled', { reading: 'MAC', readings: MAC_READINGS });
+  return readUntilAgreed('MAC', async () => macText(await read(low), await read(high)));
 }
-
-const MAC_READINGS = 4;
 
 /** The two eFuse words hold the six bytes most significant first: the low half of the high word, then the low word. */
 function macText(low: number, high: number): string {

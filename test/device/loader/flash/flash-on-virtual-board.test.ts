@@ -72,6 +72,7 @@ test('identify says what the board is: chip, revision, MAC, flash, security', as
     crystalMHz: 40,
     flashSizeBytes: 0x80_0000,
     flashSizeBy: 'jedec and sfdp',
+    secureVersion: 0,
     security: { flagsHex: '00000000', secureBoot: false, flashEncryption: false, secureDownload: false },
     modemLines: true,
     loader: 'rom',

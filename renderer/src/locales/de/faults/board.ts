@@ -53,6 +53,12 @@ export const boardFaults = {
     says: 'Der Chip verlangt eine neuere Firmware: sein Rollback-Zähler ist weiter als dieses Release.',
     remedy: 'Legen Sie die Platine beiseite; sie braucht ein Release mit höherem `secure_version`.',
   },
+  'board.secure-version-unread': {
+    name: 'Rollback unlesbar',
+    says: 'Der Anti-Rollback-Zähler dieses Chips ist nicht lesbar.',
+    remedy:
+      'Legen Sie die Platine für die QS beiseite, oder flashen Sie sie mit --chip-secure-version und dem Zählerstand aus der Geräteakte.',
+  },
   'board.flash-too-small': {
     name: 'Flash zu klein',
     says: 'Der Flash-Chip ist kleiner, als die Firmware es braucht.',

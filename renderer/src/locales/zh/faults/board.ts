@@ -51,6 +51,11 @@ export const boardFaults = {
     says: '芯片要求更新的固件：其防回滚计数高于此发布包。',
     remedy: '请将该板放到一边；它需要安全版本号更高的发布包。',
   },
+  'board.secure-version-unread': {
+    name: '防回滚计数不可读',
+    says: '此芯片的防回滚计数无法读取。',
+    remedy: '请将该板放到一边交质检，或用 --chip-secure-version 和该单元记录中的计数烧录。',
+  },
   'board.flash-too-small': {
     name: '闪存太小',
     says: '闪存芯片的容量小于固件所需。',
