@@ -15,7 +15,6 @@ import { checkReach } from './flash/flash-reach.ts';
 import { readFlashPlace, type FlashPlace } from './flash/flash-read.ts';
 import type { FlashRegion, WrittenRegion } from './flash/flash-region.ts';
 import { checkRegions } from './flash/flash-regions-check.ts';
-import { withFlashSettings, type FlashSettings } from './flash/flash-settings.ts';
 import { efusesOf, identify, type ChipIdentity, type Identified } from './connect/identify.ts';
 import { LoaderLink } from './loader-link.ts';
 import type { PackedImages } from './flash/packed-images.ts';
@@ -42,8 +41,6 @@ export type { WriteProgress } from './flash/write-regions.ts';
 export interface WriteOptions {
   /** Off for loaders that cannot inflate. A region that does not shrink goes plain in any case. */
   readonly compress?: boolean;
-  /** What the bootloader is told about the flash; nothing is touched when absent. */
-  readonly flashSettings?: FlashSettings;
   /** The packed images of the release; without them each board packs its own. */
   readonly images?: PackedImages;
   /** What happens to a region that the chip holds already, by its own MD5. */
@@ -185,8 +182,7 @@ export class LoaderSession {
     const beginWords = loader === 'rom' ? this.#known.chip.romBeginWords : 5;
     const { compress = true, images, unchanged = 'write' } = options;
     const writer = new RegionWriter(this.#link, { loader, beginWords, compress, images, unchanged });
-    const wanted = regions.map((region) => this.#withSettings(region, options.flashSettings));
-    return await writeRegions(writer, wanted, onProgress);
+    return await writeRegions(writer, regions, onProgress);
   }
 
   /** Starts the firmware and brings the line back to the rate of the boot log. Then the session is over. */
@@ -234,14 +230,5 @@ export class LoaderSession {
       if (error instanceof Fault && (error.code === 'board.silent' || error.code === 'board.garbled')) return false;
       throw error;
     }
-  }
-
-  #withSettings(region: FlashRegion, settings: FlashSettings | undefined): FlashRegion {
-    if (settings === undefined || region.offsetBytes !== this.#known.chip.bootloaderOffsetBytes) return region;
-    const bytes = withFlashSettings(region, settings, {
-      frequencies: this.#known.chip.flashFrequencies,
-      flashSizeBytes: this.#identity.flashSizeBytes,
-    });
-    return { ...region, bytes };
   }
 }

@@ -12,8 +12,8 @@ export interface FlashSettings {
   readonly frequency: string;
 }
 
-const MODES: Readonly<Record<number, string>> = { 0: 'qio', 1: 'qout', 2: 'dio', 3: 'dout' };
-const SIZES: Readonly<Record<number, string>> = {
+export const MODES: Readonly<Record<number, string>> = { 0: 'qio', 1: 'qout', 2: 'dio', 3: 'dout' };
+export const SIZES: Readonly<Record<number, string>> = {
   ...{ 0: '1MB', 1: '2MB', 2: '4MB', 3: '8MB', 4: '16MB', 5: '32MB', 6: '64MB', 7: '128MB' },
 };
 
@@ -26,6 +26,11 @@ const FREQUENCIES: Readonly<Partial<Record<ChipName, Frequencies>>> = {
   esp32c6: { 0: ['80m', '40m'], 2: ['20m'] },
 };
 
+/** The low nibble of byte 3, by chip. */
+export function frequenciesOf(chip: ChipName): Frequencies {
+  return FREQUENCIES[chip] ?? MOST_CHIPS;
+}
+
 export const KEPT: FlashSettings = { mode: 'keep', size: 'keep', frequency: 'keep' };
 
 /** What an image header says, in the words of a build; a code nobody knows is told in hexadecimal. */
@@ -35,7 +40,7 @@ export function headerSettings(image: AppImage, chip: ChipName): FlashSettings {
   return {
     mode: MODES[image.flashMode] ?? `0x${image.flashMode.toString(16)}`,
     size: SIZES[size] ?? `0x${size.toString(16)}`,
-    frequency: (FREQUENCIES[chip] ?? MOST_CHIPS)[frequency]?.join(' or ') ?? `0x${frequency.toString(16)}`,
+    frequency: frequenciesOf(chip)[frequency]?.join(' or ') ?? `0x${frequency.toString(16)}`,
   };
 }
 

@@ -5,6 +5,8 @@ import type { JigChip, Revision } from '../../../fixtures/virtual-jig/chip/chip-
 import type { FlashRegion } from '../../../station-core/device/loader/flash/flash-region.ts';
 import { LoaderSession, type WriteOptions } from '../../../station-core/device/loader/loader-session.ts';
 import { SecureDownload } from '../../../station-core/device/loader/secure-download.ts';
+import { parseAppImage } from '../../../station-core/formats/image/app-image.ts';
+import { stampFlashSettings } from '../../../station-core/formats/image/stamp-flash-settings.ts';
 import { commandName } from '../../../station-core/protocol/loader/opcodes.ts';
 import type { DecodedRequest } from '../../../station-core/protocol/loader/request.ts';
 import { readTrace, traceFile, type TraceLine } from '../../protocol/loader/traces.ts';
@@ -72,10 +74,13 @@ test.each([
   expect(writing(await stationSends(session))).toEqual(writing(readTrace(trace).flatMap(toldOfTrace)));
 });
 
-test('c3_stub: a bootloader with patched flash settings is sent as esptool patches it', async () => {
-  const flashSettings = { mode: 'dio', size: '4MB', frequency: '80m' } as const;
-  const options = { ...plain, flashSettings };
-  const sent = await stationSends({ chip: 'esp32c3', loader: 'stub', regions: [bootloader, partitions, app], options });
+test('c3_stub: a boot loader with stamped flash settings is sent as esptool patches it', async () => {
+  const image = parseAppImage(bootloader.bytes);
+  const unsigned = { chip: 'esp32c3', image, bytes: Buffer.from(bootloader.bytes) } as const;
+  const stamped = stampFlashSettings(unsigned, { mode: 'dio', size: '4MB', frequency: '80m' });
+  if (stamped.kind !== 'stamped') throw new Error('the header says so already');
+  const regions = [{ ...bootloader, bytes: stamped.bytes }, partitions, app];
+  const sent = await stationSends({ chip: 'esp32c3', loader: 'stub', regions, options: plain });
   expect(writing(sent)).toEqual(writing(readTrace('c3_stub').flatMap(toldOfTrace)));
 });
 

@@ -83,8 +83,6 @@ export interface Chip {
   readonly watchdogs?: Watchdogs;
   /** With a stub; a ROM wraps around at 16 MB on every chip (espressif.md §1.6). */
   readonly stubReachesBeyond16MiB: boolean;
-  /** Low nibble of image byte 3, by the names ESP-IDF's build settings use. */
-  readonly flashFrequencies: Readonly<Record<string, number>>;
 }
 
 /** The flash controller: base address (its command register) and the registers' offsets. */
@@ -105,9 +103,6 @@ export function spiRegistersAt(base: number): SpiRegisters {
   const offsets = { address: 0x04, user: 0x18, user1: 0x1c, user2: 0x20, misoLength: 0x28, data0: 0x58 };
   return { base, addressFirst: false, ...offsets };
 }
-
-/** By the names ESP-IDF's build settings use; C2, C6 and H2 have codes of their own. */
-export const USUAL_FLASH_FREQUENCIES = { '80m': 0xf, '40m': 0, '26m': 1, '20m': 2 } as const;
 
 export const fixedCrystal = (mhz: number): CrystalRule => ({ readMHz: async () => Promise.resolve(mhz) });
 

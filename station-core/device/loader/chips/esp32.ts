@@ -2,15 +2,7 @@
 import { hasOddBits } from '../../../protocol/loader/security-info.ts';
 import { readEfuse } from '../../efuse/read-efuses.ts';
 import { esp32Efuses as efuses } from '../../efuse/tables/esp32.ts';
-import {
-  bits,
-  USUAL_FLASH_FREQUENCIES,
-  type Chip,
-  type ChipFeatures,
-  type ReadRegister,
-  type Revision,
-  type SecurityState,
-} from './chip.ts';
+import { bits, type Chip, type ChipFeatures, type ReadRegister, type Revision, type SecurityState } from './chip.ts';
 import { crystalByUart } from './crystal.ts';
 
 const SYSCON_DATE = 0x3ff6607c;
@@ -42,7 +34,6 @@ export const esp32: Chip = {
   readFeatures,
   readSecurity,
   stubReachesBeyond16MiB: false,
-  flashFrequencies: USUAL_FLASH_FREQUENCIES,
 };
 
 /** Three bits, burnt one after the other, count the major revision: 000, 001, 011, 111. */

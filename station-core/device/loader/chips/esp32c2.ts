@@ -32,5 +32,4 @@ export const esp32c2: Chip = {
   readRevision: async (read) => readWaferVersion(efuses, read),
   readFeatures: async (read) => readFeaturesBy(efuses, FEATURES, read),
   stubReachesBeyond16MiB: false,
-  flashFrequencies: { '60m': 0xf, '30m': 0, '20m': 1, '15m': 2 },
 };

@@ -1,6 +1,6 @@
 /** ESP32-C3. Registers: espressif.md §1.3, §1.6, appendix B; packages: ESP-IDF soc/esp32c3/include/soc/efuse_defs.h. */
 import { esp32c3Efuses as efuses } from '../../efuse/tables/esp32c3.ts';
-import { fixedCrystal, spiRegistersAt, USUAL_FLASH_FREQUENCIES, type Chip } from './chip.ts';
+import { fixedCrystal, spiRegistersAt, type Chip } from './chip.ts';
 import { readFeaturesBy, readWaferVersion } from './efuse-facts.ts';
 import { rtcWatchdogs } from './watchdogs.ts';
 
@@ -28,5 +28,4 @@ export const esp32c3: Chip = {
   readFeatures: async (read) => readFeaturesBy(efuses, FEATURES, read),
   watchdogs: rtcWatchdogs(0x60008000, 0x90, 0xa8),
   stubReachesBeyond16MiB: false,
-  flashFrequencies: USUAL_FLASH_FREQUENCIES,
 };

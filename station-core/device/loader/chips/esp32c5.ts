@@ -1,6 +1,6 @@
 /** ESP32-C5. Registers: espressif.md §1.3, §1.6, appendix B; crystal: ESP-IDF soc/esp32c5 pcr_reg.h. */
 import { esp32c5Efuses as efuses } from '../../efuse/tables/esp32c5.ts';
-import { bits, spiRegistersAt, USUAL_FLASH_FREQUENCIES, type Chip, type ReadRegister } from './chip.ts';
+import { bits, spiRegistersAt, type Chip, type ReadRegister } from './chip.ts';
 import { crystalByUart } from './crystal.ts';
 import { readFeaturesBy, readWaferVersion } from './efuse-facts.ts';
 import { lowPowerWatchdogs } from './watchdogs.ts';
@@ -31,7 +31,6 @@ export const esp32c5: Chip = {
   readFeatures: async (read) => readFeaturesBy(efuses, FEATURES, read),
   watchdogs: lowPowerWatchdogs(0x600b1c00),
   stubReachesBeyond16MiB: true,
-  flashFrequencies: USUAL_FLASH_FREQUENCIES,
 };
 
 async function romTakesItForMHz(read: ReadRegister): Promise<number | undefined> {

@@ -25,5 +25,4 @@ export const esp32c6: Chip = {
   readFeatures: async (read) => readFeaturesBy(efuses, FEATURES, read),
   watchdogs: lowPowerWatchdogs(0x600b1c00),
   stubReachesBeyond16MiB: false,
-  flashFrequencies: { '80m': 0, '40m': 0, '20m': 2 },
 };

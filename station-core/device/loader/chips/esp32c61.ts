@@ -1,6 +1,6 @@
 /** ESP32-C61. Registers: espressif.md §1.3, §1.6, appendix B; many of its fields lie elsewhere than on its relatives. */
 import { esp32c61Efuses as efuses } from '../../efuse/tables/esp32c61.ts';
-import { fixedCrystal, spiRegistersAt, USUAL_FLASH_FREQUENCIES, type Chip } from './chip.ts';
+import { fixedCrystal, spiRegistersAt, type Chip } from './chip.ts';
 import { readFeaturesBy, readWaferVersion } from './efuse-facts.ts';
 import { lowPowerWatchdogs } from './watchdogs.ts';
 
@@ -26,5 +26,4 @@ export const esp32c61: Chip = {
   readFeatures: async (read) => readFeaturesBy(efuses, FEATURES, read),
   watchdogs: lowPowerWatchdogs(0x600b1c00),
   stubReachesBeyond16MiB: true,
-  flashFrequencies: USUAL_FLASH_FREQUENCIES,
 };

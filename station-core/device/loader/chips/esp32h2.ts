@@ -25,5 +25,4 @@ export const esp32h2: Chip = {
   readFeatures: async (read) => readFeaturesBy(efuses, FEATURES, read),
   watchdogs: lowPowerWatchdogs(0x600b1c00, 0x1c),
   stubReachesBeyond16MiB: false,
-  flashFrequencies: { '48m': 0xf, '24m': 0, '16m': 1, '12m': 2 },
 };

@@ -1,6 +1,6 @@
 /** ESP32-P4. Registers: espressif.md §1.3, §1.6, appendix B. Silicon v3.0 has another memory map and so another stub. */
 import { esp32p4Efuses as efuses, esp32p4V3Efuses } from '../../efuse/tables/esp32p4.ts';
-import { fixedCrystal, spiRegistersAt, USUAL_FLASH_FREQUENCIES, type Chip } from './chip.ts';
+import { fixedCrystal, spiRegistersAt, type Chip } from './chip.ts';
 import { readFeaturesBy, readWaferVersion } from './efuse-facts.ts';
 import { lowPowerWatchdogs } from './watchdogs.ts';
 
@@ -31,5 +31,4 @@ export const esp32p4: Chip = {
   readFeatures: async (read) => readFeaturesBy(efuses, FEATURES, read),
   watchdogs: lowPowerWatchdogs(0x50116000),
   stubReachesBeyond16MiB: true,
-  flashFrequencies: USUAL_FLASH_FREQUENCIES,
 };

@@ -1,6 +1,6 @@
 /** ESP32-S2. Registers: espressif.md §1.3, appendix B. Its GET_SECURITY_INFO tells no chip id. */
 import { esp32s2Efuses as efuses } from '../../efuse/tables/esp32s2.ts';
-import { fixedCrystal, spiRegistersAt, USUAL_FLASH_FREQUENCIES, type Chip } from './chip.ts';
+import { fixedCrystal, spiRegistersAt, type Chip } from './chip.ts';
 import { readFeaturesBy, readWaferVersion } from './efuse-facts.ts';
 
 const FEATURES = {
@@ -25,5 +25,4 @@ export const esp32s2: Chip = {
   readRevision: async (read) => readWaferVersion(efuses, read),
   readFeatures: async (read) => readFeaturesBy(efuses, FEATURES, read),
   stubReachesBeyond16MiB: false,
-  flashFrequencies: USUAL_FLASH_FREQUENCIES,
 };

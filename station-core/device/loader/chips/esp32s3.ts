@@ -1,14 +1,7 @@
 /** ESP32-S3. Registers: espressif.md §1.3, §1.6, appendix B; revision: ESP-IDF components/hal/esp32s3/efuse_hal.c. */
 import { readEfuse } from '../../efuse/read-efuses.ts';
 import { esp32s3Efuses as efuses } from '../../efuse/tables/esp32s3.ts';
-import {
-  fixedCrystal,
-  spiRegistersAt,
-  USUAL_FLASH_FREQUENCIES,
-  type Chip,
-  type ReadRegister,
-  type Revision,
-} from './chip.ts';
+import { fixedCrystal, spiRegistersAt, type Chip, type ReadRegister, type Revision } from './chip.ts';
 import { readFeaturesBy, readWaferVersion } from './efuse-facts.ts';
 import { rtcWatchdogs } from './watchdogs.ts';
 
@@ -41,7 +34,6 @@ export const esp32s3: Chip = {
   readFeatures: async (read) => readFeaturesBy(efuses, FEATURES, read),
   watchdogs: rtcWatchdogs(0x60008000, 0x98, 0xb0),
   stubReachesBeyond16MiB: true,
-  flashFrequencies: USUAL_FLASH_FREQUENCIES,
 };
 
 /** On block version 1.1 the first silicon used bits of the revision for something else: it is v0.0. */
