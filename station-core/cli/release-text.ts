@@ -1,16 +1,17 @@
 import { subtypeName, typeName } from '../formats/partitions/partition-types.ts';
 import type { Manifest } from '../release/manifest.ts';
 import type { Release } from '../release/release.ts';
-import { bytesText, hexOffset, revisionText, table } from './text-table.ts';
+import { bytesText, hexOffset, rangeText, table } from './text-table.ts';
 
 /** A release as a person reads it: what it is, who has signed it, what goes where. */
-export function releaseText({ releaseSha256Hex, signedBy, manifest }: Release, trusted: string): string {
+export function releaseText({ releaseSha256Hex, signedBy, manifest, build }: Release, trusted: string): string {
   const { project, chip, app, flash } = manifest;
   const lines = [
     ['firmware', `${app.project} ${app.version} for ${chip}${app.project === project ? '' : ` (project ${project})`}`],
     ['release', releaseSha256Hex],
     ['signed by', `${signedBy}, ${trusted}`],
-    ['silicon', `${revisionText(manifest.minRevision)} to ${revisionText(manifest.maxRevision)}`],
+    ['silicon', rangeText(build.app.silicon)],
+    ['eFuse blocks', rangeText(build.app.efuseBlocks)],
     ['ELF', app.elfSha256Hex],
     ['built', `${app.builtAt}, ESP-IDF ${app.idfVersion}, secure version ${app.secureVersion}`],
     ['flash', `mode ${flash.mode}, frequency ${flash.frequency}, size ${flash.size}`],

@@ -1,3 +1,5 @@
+import type { RevisionRange } from '../formats/image/revision-range.ts';
+
 /** Columns of text for people at a terminal. Nothing that came from a file may move their cursor. */
 export function table(rows: readonly (readonly string[])[]): string {
   const clean = rows.map((row) => row.map(printable));
@@ -25,7 +27,12 @@ export function bytesText(bytes: number): string {
   return `${bytes.toLocaleString('en-US')} bytes`;
 }
 
-/** 103 is v1.3; 65535 is how images say that there is no limit. */
+/** 103 is v1.3. */
 export function revisionText(revision: number): string {
-  return revision === 0xffff ? 'any newer' : `v${Math.floor(revision / 100)}.${revision % 100}`;
+  return `v${Math.floor(revision / 100)}.${revision % 100}`;
+}
+
+export function rangeText({ min, max }: RevisionRange): string {
+  if (max !== 'no-limit') return `${revisionText(min)} to ${revisionText(max)}`;
+  return min === 0 ? 'any' : `${revisionText(min)} or newer`;
 }

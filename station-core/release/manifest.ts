@@ -25,7 +25,7 @@ const manifestSchema = z.strictObject({
   format: z.literal('birthmark-release/1'),
   project: text.min(1),
   chip: z.string().refine(isChipName),
-  /** Of the app: major × 100 + minor. */
+  /** Of the app, as its header has them: major × 100 + minor, with 0 or 65535 where it sets no limit. */
   minRevision: uint32,
   maxRevision: uint32,
   flash: z.strictObject({ mode: text, size: text, frequency: text }),
@@ -75,13 +75,13 @@ export type Manifest = z.infer<typeof manifestSchema>;
 /** The same build gives the same manifest, to the byte: there is no date in it, and no name of a machine. */
 export function manifestOf(build: FirmwareBuild): Manifest {
   const { chip, project, flash, app, files, partitions } = build;
-  const { partition, version, builtAt, idfVersion, elfSha256Hex, secureVersion, minRevision, maxRevision } = app;
+  const { partition, version, builtAt, idfVersion, elfSha256Hex, secureVersion, revisionFields } = app;
   return {
     format: 'birthmark-release/1',
     project,
     chip,
-    minRevision,
-    maxRevision,
+    minRevision: revisionFields.minFull,
+    maxRevision: revisionFields.maxFull,
     flash: { mode: flash.mode, size: flash.size, frequency: flash.frequency },
     app: { partition, version, project: app.project, builtAt, idfVersion, elfSha256Hex, secureVersion },
     secureBootKeyDigests: [...keyDigestsOf(build)],

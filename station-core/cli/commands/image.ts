@@ -6,7 +6,7 @@ import { type ImageSignature, readImageSignatures } from '../../formats/secure-b
 import { jsonOption } from '../arguments.ts';
 import { inputFile } from '../named-files.ts';
 import { type CommandResult, answer } from '../output.ts';
-import { bytesText, hexOffset, revisionText, table } from '../text-table.ts';
+import { bytesText, hexOffset, rangeText, table } from '../text-table.ts';
 
 export function addImage(program: Command): void {
   program
@@ -33,7 +33,7 @@ function imageText(image: AppImage, signatures: readonly ImageSignature[]): stri
   const { chip, descriptor, segments, sha256Hex } = image;
   const settings = headerSettings(image, isChipName(chip) ? chip : OTHER_CHIP);
   const lines = [
-    ['chip', `${chip}, silicon ${revisionText(image.minRevision)} to ${revisionText(image.maxRevision)}`],
+    ['chip', `${chip}, silicon ${rangeText(image.silicon)}`],
     ['entry', `0x${image.entry.toString(16)}`],
     ['flash', `mode ${settings.mode}, frequency ${settings.frequency}, size ${settings.size}`],
     ['length', `${bytesText(image.lengthBytes)}, then ${bytesText(image.trailingBytes)} in the file`],
@@ -56,6 +56,7 @@ function appLines(app: NonNullable<AppImage['descriptor']>): string[][] {
   return [
     ['app', `${app.project} ${app.version}, secure version ${app.secureVersion}`],
     ['built', `${app.builtAt}, ESP-IDF ${app.idfVersion}`],
+    ['eFuse blocks', rangeText(app.efuseBlocks)],
     ['ELF', app.elfSha256Hex],
   ];
 }

@@ -4,6 +4,7 @@ import { Fault } from '../../fault.ts';
 import type { AppDescriptor } from '../image/app-descriptor.ts';
 import { parseAppImage, requireImageChip } from '../image/app-image.ts';
 import type { AppImage } from '../image/app-image.ts';
+import type { RevisionFields, RevisionRange } from '../image/revision-range.ts';
 import { acceptBuild } from './build-acceptance.ts';
 import { bootloaderOffsetOf } from '../image/chip-ids.ts';
 import type { ChipName } from '../image/chip-ids.ts';
@@ -33,8 +34,8 @@ export interface FirmwareBuild {
   readonly partitions: readonly Partition[];
   readonly app: AppDescriptor & {
     readonly partition: string;
-    readonly minRevision: number;
-    readonly maxRevision: number;
+    readonly silicon: RevisionRange;
+    readonly revisionFields: RevisionFields;
   };
 }
 
@@ -136,7 +137,7 @@ function appOf(files: readonly BuildFile[], partitions: readonly Partition[]): F
   if (app === undefined) {
     throw new Fault('firmware.bad-build', { file: 'flasher_args.json', field: 'app', reason: 'no app is written' });
   }
-  const { descriptor, minRevision, maxRevision } = app.image;
+  const { descriptor, silicon, revisionFields } = app.image;
   if (descriptor === undefined) {
     throw new Fault('firmware.bad-image', {
       file: app.file.path,
@@ -144,5 +145,5 @@ function appOf(files: readonly BuildFile[], partitions: readonly Partition[]): F
       reason: 'it has no app descriptor',
     });
   }
-  return { ...descriptor, partition: app.row.name, minRevision, maxRevision };
+  return { ...descriptor, partition: app.row.name, silicon, revisionFields };
 }

@@ -1,3 +1,5 @@
+import { blockRange, type RevisionRange } from './revision-range.ts';
+
 /**
  * The descriptor ESP-IDF puts at the start of the first segment of an app (esp_app_desc_t): which firmware this is.
  * Reads only; whether the image around it is sound is decided in app-image.ts.
@@ -10,6 +12,8 @@ export interface AppDescriptor {
   readonly elfSha256Hex: string;
   /** Anti-rollback counter; only ever grows on a device. */
   readonly secureVersion: number;
+  /** Which calibration eFuses of the chip it understands, by their block revision. ESP-IDF before 5.2 sets no limit. */
+  readonly efuseBlocks: RevisionRange;
 }
 
 /** Image header 24 + first segment header 8: the descriptor is the first thing in the first segment. */
@@ -28,6 +32,7 @@ export function readAppDescriptor(image: Buffer): AppDescriptor | undefined {
     builtAt: `${textField(descriptor.subarray(96, 112))} ${textField(descriptor.subarray(80, 96))}`.trim(),
     idfVersion: textField(descriptor.subarray(112, 144)),
     elfSha256Hex: descriptor.subarray(144, 176).toString('hex'),
+    efuseBlocks: blockRange(descriptor.readUInt16LE(176), descriptor.readUInt16LE(178)),
   };
 }
 

@@ -5,6 +5,8 @@ import { DESCRIPTOR_LENGTH_BYTES, readAppDescriptor } from './app-descriptor.ts'
 import type { AppDescriptor } from './app-descriptor.ts';
 import { chipIdOf, chipNameOf } from './chip-ids.ts';
 import type { ChipName } from './chip-ids.ts';
+import { siliconRange } from './revision-range.ts';
+import type { RevisionFields, RevisionRange } from './revision-range.ts';
 
 /**
  * The image format of ESP32 apps and bootloaders: reads one and checks all it says about itself.
@@ -19,10 +21,10 @@ export interface AppImage {
   /** Byte 3 of the header: size in the high nibble, frequency in the low one. */
   readonly flashParameter: number;
   readonly segments: readonly Segment[];
-  /** Chip revision as major × 100 + minor; the oldest silicon this image runs on. */
-  readonly minRevision: number;
-  /** As minRevision; 65535 means no limit. */
-  readonly maxRevision: number;
+  /** Which silicon this image runs on. */
+  readonly silicon: RevisionRange;
+  /** The same as the header has it, where 0 and 65535 may stand for no limit. */
+  readonly revisionFields: RevisionFields;
   readonly hashAppended: boolean;
   /** The appended SHA-256, when there is one. */
   readonly sha256Hex?: string;
@@ -111,17 +113,23 @@ function readHeader(file: ImageFile) {
   const hashFlag = bytes.readUInt8(23);
   if (hashFlag > 1) throw file.bad(23, 'the SHA-256 flag is neither 0 nor 1');
   const chipId = bytes.readUInt16LE(12);
+  const chip = chipNameOf(chipId);
+  const revisionFields = {
+    minOld: bytes.readUInt8(14),
+    minFull: bytes.readUInt16LE(15),
+    maxFull: bytes.readUInt16LE(17),
+  };
   return {
     segmentCount,
     hashAppended: hashFlag === 1,
     fields: {
       chipId,
-      chip: chipNameOf(chipId),
+      chip,
       entry: bytes.readUInt32LE(4),
       flashMode: bytes.readUInt8(2),
       flashParameter: bytes.readUInt8(3),
-      minRevision: bytes.readUInt16LE(15),
-      maxRevision: bytes.readUInt16LE(17),
+      silicon: siliconRange(revisionFields, chip),
+      revisionFields,
     },
   };
 }

@@ -1,5 +1,6 @@
 import { Fault } from '../../fault.ts';
 import type { FirmwareBuild } from '../build/firmware-build.ts';
+import { isWithin } from './revision-range.ts';
 
 /**
  * The anti-rollback counter of a chip. `unreadable`: the chip is in Secure Download Mode, or its eFuse block is
@@ -23,8 +24,8 @@ export function acceptForChip(build: FirmwareBuild, chip: ChipAtHand): void {
   if (chip.chip !== build.chip) throw new Fault('board.wrong-chip', { chip: chip.chip, wanted: build.chip });
   const revision = revisionNumber(chip.revision);
   for (const { path, image } of build.files) {
-    if (image === undefined || (revision >= image.minRevision && revision <= image.maxRevision)) continue;
-    const { minRevision, maxRevision } = image;
+    if (image === undefined || isWithin(revision, image.silicon)) continue;
+    const { min: minRevision, max: maxRevision } = image.silicon;
     throw new Fault('board.chip-revision', { revision: chip.revision, minRevision, maxRevision, file: path });
   }
   const neededBytes = neededFlashBytes(build);

@@ -14,8 +14,8 @@ test('an app image says which firmware for which chip it is', () => {
     hashAppended: true,
     lengthBytes: 17856,
     trailingBytes: 0,
-    minRevision: 0,
-    maxRevision: 65535,
+    silicon: { min: 0, max: 'no-limit' },
+    revisionFields: { minOld: 0, minFull: 0, maxFull: 65535 },
   });
   expect(image.descriptor).toEqual({
     version: '1.4.2',
@@ -23,6 +23,7 @@ test('an app image says which firmware for which chip it is', () => {
     builtAt: 'Jan  2 2026 12:34:56',
     idfVersion: 'v5.5.1',
     secureVersion: 3,
+    efuseBlocks: { min: 0, max: 99 },
     elfSha256Hex: Buffer.from(Array.from({ length: 32 }, (_, n) => n)).toString('hex'),
   });
   expect(image.segments.map(({ lengthBytes }) => lengthBytes)).toEqual([6256, 512, 11000]);
@@ -50,7 +51,7 @@ test('what the writer of the fixtures writes is what the parser reads', () => {
     ];
     const bytes = writeAppImage({ chip: 'esp32', entry: 0x40380000, segments, minRevision: 3, maxRevision: 199 });
     const image = parseAppImage(bytes);
-    expect(image).toMatchObject({ chip: 'esp32', minRevision: 3, maxRevision: 199, lengthBytes: bytes.length });
+    expect(image).toMatchObject({ chip: 'esp32', silicon: { min: 3, max: 199 }, lengthBytes: bytes.length });
     expect(image.descriptor).toMatchObject({ version: '2.0', project: 'p', secureVersion: 9 });
   }
 });
