@@ -15,6 +15,18 @@ export interface RevisionFields {
   readonly maxFull: number;
 }
 
+/**
+ * Which layout the calibration eFuses of a chip have. `unreadable`: the chip is in Secure Download Mode, or the block is
+ * read-protected.
+ */
+export type ChipBlockRevision = number | 'unreadable';
+
+/** Upper limits that do not bind a chip: its factory has burnt that newer is as good (DISABLE_…_VERSION_MAJOR). */
+export interface WaivedLimits {
+  readonly silicon: boolean;
+  readonly efuseBlocks: boolean;
+}
+
 const UNSET = [0, 0xffff];
 
 export function siliconRange({ minOld, minFull, maxFull }: RevisionFields, chip: string): RevisionRange {
@@ -28,6 +40,11 @@ export function blockRange(min: number, max: number): RevisionRange {
 
 export function isWithin(revision: number, { min, max }: RevisionRange): boolean {
   return revision >= min && (max === 'no-limit' || revision <= max);
+}
+
+/** The same range without its upper limit, for a chip that waives it. */
+export function withoutMax(range: RevisionRange): RevisionRange {
+  return { ...range, max: 'no-limit' };
 }
 
 const limit = (max: number): number | 'no-limit' => (UNSET.includes(max) ? 'no-limit' : max);
