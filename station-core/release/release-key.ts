@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import { z } from 'zod';
@@ -56,11 +56,22 @@ export function keyIdOf(key: PublicReleaseKey): Promise<string> {
   return calculateJwkThumbprint(key.kty === 'OKP' ? { kty, crv, x } : { kty, crv, x, y: key.y });
 }
 
-/** Writes `PATH` (secret, its owner's only) and `PATH` with `.pub` before `.json`; neither may be there yet. */
+/** `release.json` and `release` both have their public key in `release.pub.json`. */
+export function publicKeyPath(path: string): string {
+  return `${path.replace(/\.json$/, '')}.pub.json`;
+}
+
+/** Writes the secret key for its owner only, and its public key beside it; neither may be there yet. */
 export async function writeReleaseKey(path: string, key: ReleaseKey): Promise<{ readonly publicPath: string }> {
-  const publicPath = `${path.replace(/\.json$/, '')}.pub.json`;
-  await create(path, key.secret.reveal(), 0o600);
+  const publicPath = publicKeyPath(path);
+  // The public key first: whatever fails, no secret key is left lying without it.
   await create(publicPath, key.public, 0o644);
+  try {
+    await create(path, key.secret.reveal(), 0o600);
+  } catch (error) {
+    await rm(publicPath);
+    throw error;
+  }
   return { publicPath };
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -32,6 +32,20 @@ test('from a new key over an import to a release that verifies, and one that doe
     fault: { code: 'release.additional-file', evidence: { file: 'files/more' } },
   });
 });
+
+test('release key new writes the two files that its help names', async () => {
+  const help = await birthmark('release', 'key', 'new', '--help');
+  expect(help.stdout).toContain('NAME.pub.json');
+  for (const [name, publicName] of [
+    ['floor.json', 'floor.pub.json'],
+    ['plain', 'plain.pub.json'],
+  ] as const) {
+    const ran = await birthmark('release', 'key', 'new', at(name), '--json');
+    expect(ran.json()).toMatchObject({ secretKey: at(name), publicKey: at(publicName) });
+    expect(JSON.parse(readFileSync(at(publicName), 'utf8'))).not.toHaveProperty('d');
+    expect(JSON.parse(readFileSync(at(name), 'utf8'))).toHaveProperty('d');
+  }
+}, 30_000);
 
 test('image info tells of the signature, secure-cert dump of the records, nvs dump of the values', async () => {
   const image = await birthmark('image', 'info', join(vectors, 'secure-boot/app_signed_rsa.bin'));

@@ -35,6 +35,22 @@ test('a key is written for its owner only, beside its public half, and is never 
   expect((await readReleaseKey(path)).public).toEqual(key.public);
 });
 
+test('when one of the two files is there already, neither is written', async () => {
+  const path = join(dir, 'half.json');
+  const publicPath = join(dir, 'half.pub.json');
+  for (const [there, missing] of [
+    [path, publicPath],
+    [publicPath, path],
+  ] as const) {
+    await writeFile(there, 'somebody’s');
+    const fault = await faultFrom(writeReleaseKey(path, await newReleaseKey()));
+    expect(fault.evidence).toMatchObject({ path: there, problem: 'EEXIST' });
+    expect(await readFile(there, 'utf8')).toBe('somebody’s');
+    await expect(stat(missing)).rejects.toThrow('ENOENT');
+    await rm(there);
+  }
+});
+
 test('a secret key prints as a secret', async () => {
   const key = await newReleaseKey();
   const { d } = key.secret.reveal();

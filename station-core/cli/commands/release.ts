@@ -72,8 +72,8 @@ function addKey(release: Command): void {
     .command('key')
     .description('release keys')
     .command('new')
-    .description('draw a release key: FILE is secret, FILE.pub.json is what stations trust')
-    .argument('<file>')
+    .description('draw a release key: the secret one into NAME.json, and what stations trust into NAME.pub.json')
+    .argument('<name.json>', 'where the secret key goes; neither file may be there yet')
     .addOption(new Option('--alg <name>', 'Ed25519 or ECDSA P-256').choices(['EdDSA', 'ES256']).default('EdDSA'))
     .addOption(jsonOption())
     .action((file: string, options: { alg: ReleaseAlgorithm; json: boolean }) =>
