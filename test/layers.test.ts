@@ -13,7 +13,7 @@ const FOUNDATION = [
   'station-core/wait.ts',
   'station-core/durable-file.ts',
 ];
-const PURE = ['station-core/protocol', 'station-core/formats'];
+const PURE = ['station-core/protocol', 'station-core/formats', 'station-core/codecs'];
 const PARTS = ['device', 'pki', 'signer', 'secrets', 'labels', 'ledger', 'sync', 'operators', 'release'].map(
   (each) => `station-core/${each}`,
 );
@@ -25,8 +25,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'station-core/secret.ts': [],
   'station-core/wait.ts': ['station-core/fault.ts'],
   'station-core/durable-file.ts': [],
-  'station-core/protocol': FOUNDATION,
-  'station-core/formats': FOUNDATION,
+  // Formats and protocols could be published: they know no table of faults. `codecs` turns their errors into faults.
+  'station-core/protocol': ['station-core/model'],
+  'station-core/formats': ['station-core/model'],
+  'station-core/codecs': [...FOUNDATION, 'station-core/protocol', 'station-core/formats'],
   ...Object.fromEntries(PARTS.map((each) => [each, [...FOUNDATION, ...PURE]])),
   'station-core/station': [...FOUNDATION, ...PURE, ...PARTS, 'package.json'],
   // The screens know the contract and nothing else of the station; the contract knows nobody.
@@ -47,7 +49,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // The command line is a shell of the station.
   'station-core/cli': [...FOUNDATION, ...PURE, ...PARTS, 'station-core/station', 'station-core/host'],
   // Headquarters shares only what both ends must agree on: formats, the tree, and the shape of a batch.
-  upstream: [...FOUNDATION, 'station-core/formats', 'station-core/ledger/merkle', 'station-core/sync/batch.ts'],
+  upstream: [
+    ...FOUNDATION,
+    'station-core/formats',
+    'station-core/codecs',
+    'station-core/ledger/merkle',
+    'station-core/sync/batch.ts',
+  ],
   // Simulated boards are a package of their own: they share what both ends of the wire must agree on.
   'fixtures/virtual-jig': [...FOUNDATION, ...PURE, 'fixtures/vectors/efuse_fields.json'],
   fixtures: ['station-core', 'upstream', 'package.json'],
@@ -119,6 +127,58 @@ test('simulated boards are reached by the name of their package, and only by `bi
   expect(users).toEqual(['station-core/cli/commands/jig.ts']);
 });
 
+/** Whatever else comes from outside would be a disk, a network, a clock or a source of randomness. */
+const PURE_NAMES: Record<string, readonly string[]> = {
+  'node:buffer': ['Buffer'],
+  'node:crypto': [
+    ...['KeyObject', 'constants', 'createCipheriv', 'createDecipheriv', 'createHash', 'createHmac', 'createPublicKey'],
+    ...['timingSafeEqual', 'verify'],
+  ],
+  'node:zlib': ['crc32'],
+  zod: ['z'],
+  cborg: ['decode', 'encode', 'rfc8949EncodeOptions'],
+};
+const IMPURE =
+  /\b(?:Date\.now|performance|set(?:Timeout|Interval|Immediate)|Math\.random|globalThis|process|fetch|console|require)\b|\b(?:new )?Date\(\)|\bcrypto\.|\bimport\(/;
+
+test('formats, protocol and model read no disk, no clock and no randomness', () => {
+  const wrong = files
+    .filter((file) =>
+      ['station-core/formats', 'station-core/protocol', 'station-core/model'].some((folder) => inside(file, folder)),
+    )
+    .flatMap((file) => impurities(file).map((each) => `${file}: ${each}`));
+  expect(wrong).toEqual([]);
+});
+
+test('the model needs nothing from outside', () => {
+  const outside = files
+    .filter((file) => inside(file, 'station-core/model'))
+    .flatMap((file) => namesFromOutside(file).map(({ module }) => `${file} → ${module}`));
+  expect(outside).toEqual([]);
+});
+
+test('nothing above formats and protocol calls a codec that throws their own errors', () => {
+  const wrapped = new Set(
+    files
+      .filter((file) => inside(file, 'station-core/codecs'))
+      .flatMap((file) => [...textOf(file).matchAll(/^export const (\w+) = inFaults/gm)].map(([, name]) => name ?? '')),
+  );
+  expect(wrapped.size).toBeGreaterThan(20);
+  // The simulated boards know no faults of the station, and take the errors of the formats as they are.
+  const above = files.filter(
+    (file) =>
+      !['station-core/codecs', 'station-core/formats', 'station-core/protocol', 'fixtures/virtual-jig'].some((folder) =>
+        inside(file, folder),
+      ),
+  );
+  const wrong = above.flatMap((file) =>
+    namedImports(file)
+      .filter(({ module, name }) => /\/(?:formats|protocol)\//.test(module) && wrapped.has(name))
+      .map(({ name }) => `${file} → ${name}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
 test('only the shell imports electron, only the signer loads PKCS#11, only the ledger and the locks open SQLite', () => {
   const users = (name: string): string[] =>
     files
@@ -133,6 +193,37 @@ test('only the shell imports electron, only the signer loads PKCS#11, only the l
     'station-core/ledger',
   ]);
 });
+
+function impurities(file: string): string[] {
+  const foreign = namesFromOutside(file)
+    .filter(({ module, name }) => PURE_NAMES[module]?.includes(name) !== true)
+    .map(({ module, name }) => `${name} of ${module}`);
+  const code = textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*|'[^'\n]*'/g, '');
+  const used = IMPURE.exec(code);
+  return used === null ? foreign : [...foreign, used[0]];
+}
+
+function namesFromOutside(file: string) {
+  return namedImports(file).filter(({ module }) => !module.startsWith('.'));
+}
+
+/** Each imported name with where it comes from; a whole module, or one for its effects, has the name `*`. */
+function namedImports(file: string): { readonly module: string; readonly name: string }[] {
+  const statements = [
+    ...textOf(file).matchAll(/^(?:import|export)\s+(?:type\s+)?(?:([^;'"]*?)\s+from\s+)?'([^'\n]+)'/gm),
+  ];
+  return statements.flatMap(([, names = '', module = '']) => {
+    const listed = /^\{([\s\S]*)\}$/.exec(names.trim())?.[1];
+    const all = listed === undefined ? ['*'] : listed.split(',').map((each) => each.trim());
+    return all
+      .filter((each) => each !== '')
+      .map((each) => ({ module, name: each.replace(/^type /, '').replace(/ as .*/, '') }));
+  });
+}
+
+function textOf(file: string): string {
+  return readFileSync(join(root, file), 'utf8');
+}
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), 'utf8');

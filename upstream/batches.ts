@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Fault } from '../station-core/fault.ts';
-import { openCheckpoint } from '../station-core/formats/tlog/checkpoint.ts';
+import { openCheckpoint, parseVerifierKey } from '../station-core/codecs/notes.ts';
 import type { OpenedCheckpoint } from '../station-core/formats/tlog/checkpoint.ts';
-import { parseVerifierKey } from '../station-core/formats/tlog/signed-note.ts';
 import { sameHash } from '../station-core/ledger/merkle/leaf-hash.ts';
 import type { Batch, Conflict, Head } from '../station-core/sync/batch.ts';
 import { conflictsIn, takeClaims } from './claims.ts';

@@ -1,12 +1,11 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { Fault } from '../station-core/fault.ts';
+import { formatSignedNote, parseSignedNote } from '../station-core/codecs/notes.ts';
 import {
   cosignedMessage,
-  formatSignedNote,
   formatVerifierKey,
   noteLine,
-  parseSignedNote,
   timestampedSignature,
 } from '../station-core/formats/tlog/signed-note.ts';
 import type { NoteKey } from '../station-core/formats/tlog/signed-note.ts';

@@ -1,5 +1,5 @@
 import { Fault } from '../station-core/fault.ts';
-import { parseVerifierKey } from '../station-core/formats/tlog/signed-note.ts';
+import { parseVerifierKey } from '../station-core/codecs/notes.ts';
 import type { Database } from './database.ts';
 import { EMPTY_TREE, frontierBytes } from './tree-state.ts';
 

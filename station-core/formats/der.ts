@@ -1,5 +1,3 @@
-import type { Fault } from '../fault.ts';
-
 /**
  * A strict DER reader (X.690): definite, minimal lengths and nothing left over. It reads one level at a time and
  * never copies, so every node knows the exact bytes it stands for. It never writes DER and knows no schema.
@@ -23,8 +21,8 @@ export const TAG = {
 export const context = (number: number): number => 0x80 | number;
 export const contextConstructed = (number: number): number => 0xa0 | number;
 
-/** Makes the fault for bytes that are not DER: the caller knows whose fault that is. */
-export type Refuse = (found: { readonly offsetBytes: number; readonly reason: string }) => Fault;
+/** Makes the error for bytes that are not DER: the caller knows whose fault that is. */
+export type Refuse = (found: { readonly offsetBytes: number; readonly reason: string }) => Error;
 
 /** Nesting deeper than any certificate or request has. */
 const MAX_DEPTH = 16;
@@ -56,11 +54,11 @@ export class DerNode {
     return node;
   }
 
-  fail(reason: string): Fault {
+  fail(reason: string): Error {
     return this.#refuse({ offsetBytes: this.offsetBytes, reason });
   }
 
-  /** This node, when it has the tag; `what` names it in the fault. */
+  /** This node, when it has the tag; `what` names it in the error. */
   as(tag: number, what: string): this {
     if (this.tag !== tag) throw this.fail(`${what} has tag 0x${this.tag.toString(16)}, not 0x${tag.toString(16)}`);
     return this;
@@ -143,7 +141,7 @@ interface Header {
 }
 
 function readHeader(window: Uint8Array, offsetBytes: number, refuse: Refuse): Header {
-  const fail = (reason: string): Fault => refuse({ offsetBytes, reason });
+  const fail = (reason: string): Error => refuse({ offsetBytes, reason });
   const [tag, first] = window;
   if (tag === undefined || first === undefined) throw fail('cut off inside tag or length');
   if ((tag & 0x1f) === 0x1f) throw fail('tag numbers above 30 are not used here');
@@ -180,6 +178,6 @@ function oidText(content: Uint8Array): string | undefined {
   return [root, first - root * 40, ...rest].join('.');
 }
 
-function failWith(fault: Fault): never {
-  throw fault;
+function failWith(error: Error): never {
+  throw error;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { Fault } from '../fault.ts';
+import { FormatError } from './format-error.ts';
 import { espCrc32 } from './crc32.ts';
 
 /**
@@ -118,7 +118,7 @@ export function buildSecureCert(
   const bytes = options.integrity === true ? Buffer.concat([plain, integrityRecord(plain)]) : plain;
   if (options.sizeBytes === undefined) return bytes;
   if (bytes.length > options.sizeBytes) {
-    throw new Fault('format.bad-secure-cert', {
+    throw new FormatError('bad-secure-cert', {
       offsetBytes: options.sizeBytes,
       lengthBytes: bytes.length,
       reason: 'the records do not fit into the partition',
@@ -127,7 +127,7 @@ export function buildSecureCert(
   return Buffer.concat([bytes, Buffer.alloc(options.sizeBytes - bytes.length, 0xff)]);
 }
 
-function readRecord(from: Buffer, bad: (offsetBytes: number, reason: string) => Fault) {
+function readRecord(from: Buffer, bad: (offsetBytes: number, reason: string) => FormatError) {
   if (from.length < HEADER_BYTES + CRC_BYTES) throw bad(from.length, 'the partition ends inside a record');
   const valueBytes = from.readUInt16LE(10);
   const lengthBytes = recordBytes(valueBytes);
@@ -144,7 +144,7 @@ function readRecord(from: Buffer, bad: (offsetBytes: number, reason: string) => 
   return { record, lengthBytes };
 }
 
-function requireIntegrity(record: SecureCertRecord, before: Buffer, bad: () => Fault): void {
+function requireIntegrity(record: SecureCertRecord, before: Buffer, bad: () => FormatError): void {
   if (record.type !== SECURE_CERT_TYPE.integritySha256) return;
   if (!createHash('sha256').update(before).digest().equals(record.value)) throw bad();
 }
@@ -181,10 +181,10 @@ function isSame(a: SecureCertRecord, b: SecureCertRecord): boolean {
   return a.type === b.type && a.subtype === b.subtype;
 }
 
-function bad(file: string, offsetBytes: number, reason: string): Fault {
-  return new Fault('format.bad-secure-cert', { file, offsetBytes, reason });
+function bad(file: string, offsetBytes: number, reason: string): FormatError {
+  return new FormatError('bad-secure-cert', { file, offsetBytes, reason });
 }
 
-function badRecord(record: SecureCertRecord, reason: string): Fault {
-  return new Fault('format.bad-secure-cert', { type: record.type, subtype: record.subtype, reason });
+function badRecord(record: SecureCertRecord, reason: string): FormatError {
+  return new FormatError('bad-secure-cert', { type: record.type, subtype: record.subtype, reason });
 }

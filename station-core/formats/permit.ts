@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Fault } from '../fault.ts';
+import { FormatError } from './format-error.ts';
 
 /**
  * A permit: leave to issue so many certificates for one product in one period. The signer enforces it.
@@ -32,19 +32,19 @@ export const permitSchema = z
 
 export type Permit = z.infer<typeof permitSchema>;
 
-/** Reads a permit from JSON text; `name` says in the fault where the text came from. */
+/** Reads a permit from JSON text; `name` says in the error where the text came from. */
 export function parsePermit(text: string, name: string): Permit {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new Fault('station.bad-config', { file: name, reason: 'not JSON' }, { cause });
+    throw new FormatError('bad-permit', { file: name, reason: 'not JSON' }, { cause });
   }
   const parsed = permitSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = issue?.path.join('.') ?? '';
-  throw new Fault('station.bad-config', { file: name, field, reason: issue?.code ?? '' }, { cause: parsed.error });
+  throw new FormatError('bad-permit', { file: name, field, reason: issue?.code ?? '' }, { cause: parsed.error });
 }
 
 export function isInForce(permit: Permit, at: Date): boolean {

@@ -5,8 +5,8 @@
 import { mkdirSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Fault } from '../fault.ts';
-import { formatCheckpoint } from '../formats/tlog/checkpoint.ts';
-import { formatSignedNote, noteLine, verifySignedNote, type NoteKey } from '../formats/tlog/signed-note.ts';
+import { formatCheckpoint, formatSignedNote, verifySignedNote } from '../codecs/notes.ts';
+import { noteLine, type NoteKey } from '../formats/tlog/signed-note.ts';
 import { encodeEntry, STATION_NAME, type Entry, type EntryBody } from './entry.ts';
 import { checkInWorker } from './verify/check-in-worker.ts';
 import { appendLeafHash, EMPTY_FRONTIER, frontierRoot, type Frontier } from './merkle/frontier.ts';

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 
 import { syncFolder, systemErrorCode, writeAndSync } from '../durable-file.ts';
 import { Fault } from '../fault.ts';
-import type { FirmwareBuild } from '../formats/build/firmware-build.ts';
+import type { FirmwareBuild } from './build/firmware-build.ts';
 import { encodeManifest, FILES_FOLDER, MANIFEST_FILE, manifestOf, SIGNATURE_FILE } from './manifest.ts';
 import { signManifest } from './manifest-signature.ts';
 import { loadRelease } from './release.ts';

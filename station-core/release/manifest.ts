@@ -4,8 +4,8 @@ import { z } from 'zod';
 
 import { Fault } from '../fault.ts';
 import { isChipName } from '../formats/image/chip-ids.ts';
-import type { FirmwareBuild } from '../formats/build/firmware-build.ts';
-import { keyDigestsOf } from '../formats/secure-boot/secure-boot-keys.ts';
+import type { FirmwareBuild } from './build/firmware-build.ts';
+import { keyDigestsOf } from './build/secure-boot-keys.ts';
 import { parseStrictJson } from '../formats/text/strict-json.ts';
 
 /**

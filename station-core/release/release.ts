@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 
 import { Fault } from '../fault.ts';
 import { isChipName } from '../formats/image/chip-ids.ts';
-import { firmwareBuild } from '../formats/build/firmware-build.ts';
-import type { FirmwareBuild } from '../formats/build/firmware-build.ts';
+import { firmwareBuild } from './build/firmware-build.ts';
+import type { FirmwareBuild } from './build/firmware-build.ts';
 import { parseManifest, requireDescribes, FILES_FOLDER } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { signerOf, verifyManifest } from './manifest-signature.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Fault } from '../fault.ts';
-import { parseVerifierKey } from '../formats/tlog/signed-note.ts';
+import { parseVerifierKey } from '../codecs/notes.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { SignerClient } from '../signer/client.ts';
 import type { Sync } from '../sync/sync.ts';

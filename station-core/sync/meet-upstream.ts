@@ -1,5 +1,5 @@
 import { Fault } from '../fault.ts';
-import { parseSignedNote } from '../formats/tlog/signed-note.ts';
+import { parseSignedNote } from '../codecs/notes.ts';
 import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import type { Head } from './batch.ts';
 import type { Checkpoint, Outbox } from './outbox.ts';

@@ -1,5 +1,6 @@
 import { Fault } from '../fault.ts';
-import { formatSignedNote, noteKeyIdHex, parseSignedNote, verifySignedNote } from '../formats/tlog/signed-note.ts';
+import { formatSignedNote, parseSignedNote, verifySignedNote } from '../codecs/notes.ts';
+import { noteKeyIdHex } from '../formats/tlog/signed-note.ts';
 import type { NoteKey, SignedNote } from '../formats/tlog/signed-note.ts';
 import type { Checkpoint } from './outbox.ts';
 

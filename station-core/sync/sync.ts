@@ -1,6 +1,6 @@
 import { Fault } from '../fault.ts';
 import type { FaultCode } from '../fault.ts';
-import { parseVerifierKey } from '../formats/tlog/signed-note.ts';
+import { parseVerifierKey } from '../codecs/notes.ts';
 import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import { backOffMs, Nudge } from './back-off.ts';
 import type { BackOff } from './back-off.ts';

@@ -2,10 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { cpuMsOf } from '../cpu-time.ts';
 
 import { espCrc32 } from '../../station-core/formats/crc32.ts';
-import { parseAppImage } from '../../station-core/formats/image/app-image.ts';
-import { buildSecureCert, readSecureCert } from '../../station-core/formats/esp-secure-cert.ts';
-import { buildNvs } from '../../station-core/formats/nvs/build.ts';
-import { readNvs } from '../../station-core/formats/nvs/read.ts';
+import { parseAppImage } from '../../station-core/codecs/firmware.ts';
+import { buildSecureCert, readSecureCert } from '../../station-core/codecs/secure-cert.ts';
+import { buildNvs, readNvs } from '../../station-core/codecs/nvs.ts';
 import { faultOf } from '../formats/fault-of.ts';
 import { vector } from '../formats/vectors.ts';
 

@@ -1,17 +1,18 @@
 import { Fault } from '../../station-core/fault.ts';
-import { parseAppImage } from '../../station-core/formats/image/app-image.ts';
-import { parseBootloaderArgs } from '../../station-core/formats/build/bootloader-args.ts';
-import { readSecureCert } from '../../station-core/formats/esp-secure-cert.ts';
-import { parseFlasherArgs } from '../../station-core/formats/build/flasher-args.ts';
-import { readImageSignatures } from '../../station-core/formats/secure-boot/image-signatures.ts';
-import { readNvsCsv } from '../../station-core/formats/nvs/csv.ts';
-import { parseNvsKeys } from '../../station-core/formats/nvs/encryption.ts';
-import { readNvs } from '../../station-core/formats/nvs/read.ts';
-import { parsePartitionCsv } from '../../station-core/formats/partitions/partition-csv.ts';
-import { parsePartitionTable } from '../../station-core/formats/partitions/partition-table.ts';
+import {
+  parseAppImage,
+  readImageSignatures,
+  parsePartitionCsv,
+  parsePartitionTable,
+} from '../../station-core/codecs/firmware.ts';
+import { parseBootloaderArgs } from '../../station-core/release/build/bootloader-args.ts';
+import { readSecureCert } from '../../station-core/codecs/secure-cert.ts';
+import { parseFlasherArgs } from '../../station-core/release/build/flasher-args.ts';
+import { readNvsCsv } from '../../station-core/release/nvs-csv.ts';
+import { parseNvsKeys, readNvs } from '../../station-core/codecs/nvs.ts';
 import { signerOf } from '../../station-core/release/manifest-signature.ts';
 import { encodeManifest, manifestOf, parseManifest } from '../../station-core/release/manifest.ts';
-import { importIdfBuild } from '../../station-core/formats/build/idf-build.ts';
+import { importIdfBuild } from '../../station-core/release/build/idf-build.ts';
 import { vector } from '../formats/vectors.ts';
 import { BUILD } from '../release/signed-release.ts';
 

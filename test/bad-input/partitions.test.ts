@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cpuMsOf } from '../cpu-time.ts';
 
-import { buildPartitionTable, parsePartitionTable } from '../../station-core/formats/partitions/partition-table.ts';
-import { parsePartitionCsv } from '../../station-core/formats/partitions/partition-csv.ts';
+import { buildPartitionTable, parsePartitionTable, parsePartitionCsv } from '../../station-core/codecs/firmware.ts';
 import { createHash } from 'node:crypto';
 import { faultOf } from '../formats/fault-of.ts';
 

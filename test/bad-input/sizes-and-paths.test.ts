@@ -4,12 +4,12 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { parseFlasherArgs } from '../../station-core/formats/build/flasher-args.ts';
-import { importIdfBuild } from '../../station-core/formats/build/idf-build.ts';
-import { readNvsCsv } from '../../station-core/formats/nvs/csv.ts';
-import { parsePartitionCsv } from '../../station-core/formats/partitions/partition-csv.ts';
+import { parseFlasherArgs } from '../../station-core/release/build/flasher-args.ts';
+import { importIdfBuild } from '../../station-core/release/build/idf-build.ts';
+import { readNvsCsv } from '../../station-core/release/nvs-csv.ts';
+import { parsePartitionCsv } from '../../station-core/codecs/firmware.ts';
 import { loadRelease } from '../../station-core/release/release.ts';
-import { BuildDirectory } from '../formats/build/build-directory.ts';
+import { BuildDirectory } from '../release/build/build-directory.ts';
 import { faultFrom, faultOf } from '../formats/fault-of.ts';
 import { SignedRelease } from '../release/signed-release.ts';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { buildSecureCert, findSecureCert, readSecureCert } from '../../station-core/formats/esp-secure-cert.ts';
+import { buildSecureCert, readSecureCert } from '../../station-core/codecs/secure-cert.ts';
+import { findSecureCert } from '../../station-core/formats/esp-secure-cert.ts';
 import { SECURE_CERT_FLAG, SECURE_CERT_TYPE } from '../../station-core/formats/esp-secure-cert.ts';
 import { vector, vectorText } from './vectors.ts';
 

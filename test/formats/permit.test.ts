@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isInForce, parsePermit } from '../../station-core/formats/permit.ts';
+import { parsePermit } from '../../station-core/codecs/permit.ts';
+import { isInForce } from '../../station-core/formats/permit.ts';
 
 const permit = {
   permit: 'P-1',

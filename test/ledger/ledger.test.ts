@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openCheckpoint } from '../../station-core/formats/tlog/checkpoint.ts';
+import { openCheckpoint } from '../../station-core/codecs/notes.ts';
 import { verifyConsistency } from '../../station-core/ledger/merkle/consistency.ts';
 import { EMPTY_FRONTIER, appendLeafHashes, frontierRoot } from '../../station-core/ledger/merkle/frontier.ts';
 import { verifyInclusion } from '../../station-core/ledger/merkle/inclusion.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JigBoard } from '../../fixtures/virtual-jig/jig.ts';
-import { readNvs } from '../../station-core/formats/nvs/read.ts';
+import { readNvs } from '../../station-core/codecs/nvs.ts';
 import type { Station } from '../../station-core/station/station.ts';
 import { type Line, provision, quiet, startLine } from './line.ts';
 

@@ -6,7 +6,7 @@ import { startHeadquarters } from '../../fixtures/demo/headquarters.ts';
 import { setUpStation } from '../../fixtures/demo-station/setup.ts';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
 import type { JigBoard } from '../../fixtures/virtual-jig/jig.ts';
-import { readNvs } from '../../station-core/formats/nvs/read.ts';
+import { readNvs } from '../../station-core/codecs/nvs.ts';
 import { type Line, provision, startLine } from './line.ts';
 
 let line: Line;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHeadquarters, type Headquarters } from '../../fixtures/demo/headquarters.ts';
 import { setUpStation } from '../../fixtures/demo-station/setup.ts';
-import { parseVerifierKey, verifySignedNote } from '../../station-core/formats/tlog/signed-note.ts';
+import { parseVerifierKey, verifySignedNote } from '../../station-core/codecs/notes.ts';
 import { readStationConfig } from '../../station-core/station/setup/station-config.ts';
 import type { Station } from '../../station-core/station/station.ts';
 import { birthmark } from '../cli/birthmark.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Fault } from '../../station-core/fault.ts';
-import { parseSignedNote } from '../../station-core/formats/tlog/signed-note.ts';
+import { parseSignedNote } from '../../station-core/codecs/notes.ts';
 import type { Batch } from '../../station-core/sync/batch.ts';
 import { Sync } from '../../station-core/sync/sync.ts';
 import { drawCosignerKey, openCosigner } from '../../upstream/cosigner.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTlsPki } from '../../fixtures/token/tls.ts';
 import { readFile } from 'node:fs/promises';
 import type { Fault } from '../../station-core/fault.ts';
-import { parseVerifierKey, verifySignedNote } from '../../station-core/formats/tlog/signed-note.ts';
+import { parseVerifierKey, verifySignedNote } from '../../station-core/codecs/notes.ts';
 import { Secret } from '../../station-core/secret.ts';
 import { Sync } from '../../station-core/sync/sync.ts';
 import type { Conflict, Outbox, SyncOptions } from '../../station-core/sync/sync.ts';

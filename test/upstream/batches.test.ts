@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseCheckpoint } from '../../station-core/formats/tlog/checkpoint.ts';
-import { parseSignedNote, parseVerifierKey, verifySignedNote } from '../../station-core/formats/tlog/signed-note.ts';
+import {
+  parseCheckpoint,
+  parseSignedNote,
+  parseVerifierKey,
+  verifySignedNote,
+} from '../../station-core/codecs/notes.ts';
 import { Fault } from '../../station-core/fault.ts';
 import { Secret } from '../../station-core/secret.ts';
 import { openDatabase } from '../../upstream/database.ts';

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { formatCheckpoint } from '../../station-core/formats/tlog/checkpoint.ts';
-import { formatSignedNote, formatVerifierKey, noteLine } from '../../station-core/formats/tlog/signed-note.ts';
+import { formatCheckpoint, formatSignedNote } from '../../station-core/codecs/notes.ts';
+import { formatVerifierKey, noteLine } from '../../station-core/formats/tlog/signed-note.ts';
 import type { NoteKey } from '../../station-core/formats/tlog/signed-note.ts';
 import { appendLeafHash, EMPTY_FRONTIER, frontierRoot } from '../../station-core/ledger/merkle/frontier.ts';
 import type { Frontier } from '../../station-core/ledger/merkle/frontier.ts';

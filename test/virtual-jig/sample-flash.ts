@@ -1,7 +1,7 @@
 import { sampleApp, sampleBootloader } from '../../fixtures/sample-product/sample-images.ts';
 import type { JigBoard } from '../../fixtures/virtual-jig/jig.ts';
-import { buildNvs } from '../../station-core/formats/nvs/build.ts';
-import { buildPartitionTable } from '../../station-core/formats/partitions/partition-table.ts';
+import { buildNvs } from '../../station-core/codecs/nvs.ts';
+import { buildPartitionTable } from '../../station-core/codecs/firmware.ts';
 
 /** What a flashed unit holds, put straight into the cells: for tests that are not about flashing. */
 export const PARTITIONS = `nvs,data,nvs,0x9000,0x6000,

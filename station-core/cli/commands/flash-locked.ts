@@ -1,12 +1,9 @@
 import type { Board } from '../../device/board.ts';
 import type { LockedIdentity } from '../../device/loader/connect/identify.ts';
 import { Fault } from '../../fault.ts';
-import { type FirmwareBuild, recheckBuild } from '../../formats/build/firmware-build.ts';
-import {
-  acceptForSecureVersion,
-  neededFlashBytes,
-  type ChipSecureVersion,
-} from '../../formats/image/chip-acceptance.ts';
+import { type FirmwareBuild, recheckBuild } from '../../release/build/firmware-build.ts';
+import type { ChipSecureVersion } from '../../model/chip-secure-version.ts';
+import { acceptForSecureVersion, neededFlashBytes } from '../../release/build/chip-acceptance.ts';
 import type { CommandResult } from '../output.ts';
 import { bytesText, hexOffset, table } from '../text-table.ts';
 

@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
 import { Board } from '../../device/board.ts';
 import { Fault } from '../../fault.ts';
-import { acceptForChip, type ChipSecureVersion } from '../../formats/image/chip-acceptance.ts';
-import { type FirmwareBuild, recheckBuild } from '../../formats/build/firmware-build.ts';
-import { importIdfBuild } from '../../formats/build/idf-build.ts';
+import type { ChipSecureVersion } from '../../model/chip-secure-version.ts';
+import { acceptForChip } from '../../release/build/chip-acceptance.ts';
+import { type FirmwareBuild, recheckBuild } from '../../release/build/firmware-build.ts';
+import { importIdfBuild } from '../../release/build/idf-build.ts';
 import { loadRelease } from '../../release/release.ts';
 import { jsonOption, portOption, wholeNumber } from '../arguments.ts';
 import { type CommandResult, answer } from '../output.ts';

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { type AppImage, parseAppImage } from '../../formats/image/app-image.ts';
+import { parseAppImage, readImageSignatures } from '../../codecs/firmware.ts';
+import type { AppImage } from '../../formats/image/app-image.ts';
 import { type ChipName, isChipName } from '../../formats/image/chip-ids.ts';
 import { headerSettings } from '../../formats/image/flash-settings.ts';
-import { type ImageSignature, readImageSignatures } from '../../formats/secure-boot/image-signatures.ts';
+import type { ImageSignature } from '../../formats/secure-boot/image-signatures.ts';
 import { jsonOption } from '../arguments.ts';
 import { inputFile } from '../named-files.ts';
 import { type CommandResult, answer } from '../output.ts';

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Command } from 'commander';
 import { Fault } from '../../fault.ts';
-import { parseVerifierKey } from '../../formats/tlog/signed-note.ts';
+import { parseVerifierKey } from '../../codecs/notes.ts';
 import { verifyLedger } from '../../ledger/verify/verify.ts';
 import { readSetupFile, readStationConfig } from '../../station/setup/station-config.ts';
 import { dataOption, jsonOption } from '../arguments.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { parsePartitionCsv } from '../../formats/partitions/partition-csv.ts';
-import { buildPartitionTable, type Partition, readPartitionTable } from '../../formats/partitions/partition-table.ts';
+import { parsePartitionCsv, buildPartitionTable, readPartitionTable } from '../../codecs/firmware.ts';
+import type { Partition } from '../../formats/partitions/partition-table.ts';
 import { subtypeName, typeName } from '../../formats/partitions/partition-types.ts';
 import { byteCount, jsonOption } from '../arguments.ts';
 import { inputFile, outputFile } from '../named-files.ts';

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { Fault } from '../../fault.ts';
-import { importIdfBuild } from '../../formats/build/idf-build.ts';
+import { importIdfBuild } from '../../release/build/idf-build.ts';
 import { importRelease } from '../../release/import-release.ts';
 import {
   keyIdOf,

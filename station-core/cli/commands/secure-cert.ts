@@ -1,11 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { Command } from 'commander';
-import {
-  readSecureCert,
-  SECURE_CERT_FLAG,
-  SECURE_CERT_TYPE,
-  type SecureCertRecord,
-} from '../../formats/esp-secure-cert.ts';
+import { readSecureCert } from '../../codecs/secure-cert.ts';
+import { SECURE_CERT_FLAG, SECURE_CERT_TYPE, type SecureCertRecord } from '../../formats/esp-secure-cert.ts';
 import { jsonOption } from '../arguments.ts';
 import { inputFile } from '../named-files.ts';
 import { type CommandResult, answer } from '../output.ts';

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import type { AgentAnswers, AgentRefusal, AgentRequestName } from '../../protocol/unit-agent/bodies.ts';
-import { decodeAgentFrame, isAgentFrame, type AgentFrame } from '../../protocol/unit-agent/frame.ts';
-import { decodeAgentAnswer, encodeAgentRequest, type AgentRequest } from '../../protocol/unit-agent/messages.ts';
+import { decodeAgentFrame, decodeAgentAnswer, encodeAgentRequest } from '../../codecs/agent.ts';
+import { isAgentFrame, type AgentFrame } from '../../protocol/unit-agent/frame.ts';
+import type { AgentRequest } from '../../protocol/unit-agent/messages.ts';
 import type { Wire } from '../wire.ts';
 
 /**

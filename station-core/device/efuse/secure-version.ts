@@ -2,7 +2,7 @@
  * The anti-rollback counter in a chip's eFuses. Each burnt bit counts one (ESP-IDF, components/efuse:
  * esp_efuse_read_secure_version takes the number of set bits), so the counter only grows.
  */
-import type { ChipSecureVersion } from '../../formats/image/chip-acceptance.ts';
+import type { ChipSecureVersion } from '../../model/chip-secure-version.ts';
 import { efuseField, type EfuseTable } from './efuse-table.ts';
 import { readEfuse, type ReadRegister } from './read-efuses.ts';
 

@@ -6,8 +6,8 @@ import { Fault, type FaultEvidence } from '../../fault.ts';
 import { readRegister, writeRegister } from '../../protocol/loader/commands.ts';
 import { OPCODES, type CommandName } from '../../protocol/loader/opcodes.ts';
 import { refusalReason } from '../../protocol/loader/refusal-reasons.ts';
+import { decodeReply } from '../../codecs/loader.ts';
 import {
-  decodeReply,
   isLoaderFrame,
   isStubGreeting,
   readStatus,

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 
-import { Fault } from '../../fault.ts';
+import { FormatError } from '../format-error.ts';
 import { DESCRIPTOR_LENGTH_BYTES, readAppDescriptor } from './app-descriptor.ts';
 import type { AppDescriptor } from './app-descriptor.ts';
-import { chipIdOf, chipNameOf } from './chip-ids.ts';
-import type { ChipName } from './chip-ids.ts';
+import { chipNameOf } from './chip-ids.ts';
 import { siliconRange } from './revision-range.ts';
 import type { RevisionFields, RevisionRange } from './revision-range.ts';
 
@@ -67,17 +66,6 @@ export function parseAppImage(bytes: Uint8Array, name = 'image'): AppImage {
   };
 }
 
-/** Refuses an image that was built for other silicon. */
-export function requireImageChip(image: AppImage, chip: ChipName, name = 'image'): void {
-  if (image.chipId === chipIdOf(chip)) return;
-  throw new Fault('firmware.wrong-chip', {
-    file: name,
-    offsetBytes: 12,
-    imageChip: chipNameOf(image.chipId),
-    wantedChip: chip,
-  });
-}
-
 /** The bytes with their name, so that every complaint can say where. */
 class ImageFile {
   readonly bytes: Buffer;
@@ -90,15 +78,15 @@ class ImageFile {
 
   need(offsetBytes: number, lengthBytes: number): void {
     if (offsetBytes + lengthBytes <= this.bytes.length) return;
-    throw new Fault('firmware.image-truncated', {
+    throw new FormatError('image-truncated', {
       file: this.name,
       offsetBytes: this.bytes.length,
       neededBytes: offsetBytes + lengthBytes,
     });
   }
 
-  bad(offsetBytes: number, reason: string): Fault {
-    return new Fault('firmware.bad-image', { file: this.name, offsetBytes, reason });
+  bad(offsetBytes: number, reason: string): FormatError {
+    return new FormatError('bad-image', { file: this.name, offsetBytes, reason });
   }
 }
 
@@ -161,7 +149,7 @@ function checkChecksum(file: ImageFile, segments: readonly Segment[]): number {
   const computed = segments.reduce((sum, segment) => xorSegment(file.bytes, segment, sum), CHECKSUM_SEED);
   const stored = file.bytes.readUInt8(checksumAt);
   if (stored !== computed) {
-    throw new Fault('firmware.bad-checksum', {
+    throw new FormatError('bad-checksum', {
       file: file.name,
       offsetBytes: checksumAt,
       storedHex: stored.toString(16).padStart(2, '0'),
@@ -184,7 +172,7 @@ function checkSha256(file: ImageFile, offsetBytes: number): string {
   const storedHex = file.bytes.toString('hex', offsetBytes, offsetBytes + SHA256_BYTES);
   const computedHex = createHash('sha256').update(file.bytes.subarray(0, offsetBytes)).digest('hex');
   if (storedHex !== computedHex) {
-    throw new Fault('firmware.bad-sha256', { file: file.name, offsetBytes, storedHex, computedHex });
+    throw new FormatError('bad-sha256', { file: file.name, offsetBytes, storedHex, computedHex });
   }
   return storedHex;
 }

@@ -1,4 +1,3 @@
-import { Fault } from '../../fault.ts';
 import type { AppImage } from './app-image.ts';
 import type { ChipName } from './chip-ids.ts';
 
@@ -42,23 +41,4 @@ export function headerSettings(image: AppImage, chip: ChipName): FlashSettings {
     size: SIZES[size] ?? `0x${size.toString(16)}`,
     frequency: frequenciesOf(chip)[frequency]?.join(' or ') ?? `0x${frequency.toString(16)}`,
   };
-}
-
-export interface SignedImage {
-  readonly chip: ChipName;
-  readonly image: AppImage;
-  readonly file: string;
-}
-
-/** Settings for a signed image: all `keep`. Refused when the build asks for something its header does not say. */
-export function keptSettings(wanted: FlashSettings, { chip, image, file }: SignedImage): FlashSettings {
-  const header = headerSettings(image, chip);
-  for (const field of ['mode', 'size', 'frequency'] as const) {
-    const value = wanted[field].toLowerCase();
-    const agrees = value === '' || value === 'keep' || value === 'detect';
-    if (agrees || header[field].toLowerCase().split(' or ').includes(value)) continue;
-    const offsetBytes = field === 'mode' ? 2 : 3;
-    throw new Fault('firmware.not-keep', { file, offsetBytes, field, wanted: wanted[field], signed: header[field] });
-  }
-  return KEPT;
 }

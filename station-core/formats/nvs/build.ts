@@ -1,4 +1,4 @@
-import { Fault } from '../../fault.ts';
+import { FormatError } from '../format-error.ts';
 import { encryptNvs } from './encryption.ts';
 import type { NvsKeys } from './encryption.ts';
 import { badNvs, brokenKey, MAX_NAMESPACES, PAGE_BYTES } from './entry.ts';
@@ -60,7 +60,7 @@ function writeAll(writer: PartitionWriter, content: NvsContent): void {
 function openNamespace(writer: PartitionWriter, namespace: string, index: number): void {
   const broken = brokenKey(namespace);
   if (broken !== undefined) throw badNvs({ namespace }, broken);
-  if (index > MAX_NAMESPACES) throw new Fault('format.nvs-full', { namespace, maxNamespaces: MAX_NAMESPACES });
+  if (index > MAX_NAMESPACES) throw new FormatError('nvs-full', { namespace, maxNamespaces: MAX_NAMESPACES });
   writer.writeNamespace(namespace, index);
 }
 

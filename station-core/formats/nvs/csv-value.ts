@@ -1,8 +1,7 @@
-import type { Fault } from '../../fault.ts';
 import { integerFits, integerValue, isIntegerType } from './entry.ts';
 import type { NvsValue } from './entry.ts';
 
-type Bad = (reason: string) => Fault;
+type Bad = (reason: string) => Error;
 
 /** The value one row of the generator's CSV stands for. `bad` makes the complaint and is never given the content. */
 export function decodeValue(encoding: string, content: Buffer, bad: Bad): NvsValue {

@@ -1,7 +1,4 @@
-import { readFile } from 'node:fs/promises';
-
-import { Fault } from '../../fault.ts';
-import { confinedPath } from '../build/confined-path.ts';
+import type { FormatError } from '../format-error.ts';
 import { parseCsvRecords } from '../text/csv-records.ts';
 import { decodeValue } from './csv-value.ts';
 import { badNvs } from './entry.ts';
@@ -13,15 +10,19 @@ import type { NvsEntry, NvsNamespace } from './entry.ts';
  */
 export interface NvsCsvOptions {
   readonly name?: string;
-  /** Where relative paths of `file` rows start. Without it such rows are refused. */
-  readonly baseDirectory?: string;
-  /** Files outside this folder are refused; the base directory unless told otherwise. */
-  readonly allowedRoot?: string;
+  /** Gives the content of the file that a `file` row names. Without it such rows are refused. */
+  readonly readFile?: (path: string, row: NvsCsvRow) => Promise<Buffer>;
+}
+
+export interface NvsCsvRow {
+  readonly file: string;
+  readonly line: number;
+  readonly key: string;
 }
 
 const COLUMNS = ['key', 'type', 'encoding', 'value'] as const;
 
-export async function readNvsCsv(
+export async function parseNvsCsv(
   csv: string,
   options: NvsCsvOptions = {},
 ): Promise<readonly (NvsEntry | NvsNamespace)[]> {
@@ -43,7 +44,7 @@ export async function readNvsCsv(
       continue;
     }
     if (namespace === undefined) throw badNvs({ file, line, key: key.trim() }, 'there is no namespace yet');
-    const content = await contentOf(type.trim(), text, { file, line, key: key.trim(), options });
+    const content = await contentOf(type.trim(), text, { file, line, key: key.trim(), readFile: options.readFile });
     const value = decodeValue(encoding.trim().toLowerCase(), content, (reason) =>
       badNvs({ file, line, key: key.trim() }, reason),
     );
@@ -53,30 +54,20 @@ export async function readNvsCsv(
 }
 
 /** Where each column stands; the generator takes them in any order. */
-function columnsOf(header: readonly string[], bad: () => Fault): number[] {
+function columnsOf(header: readonly string[], bad: () => FormatError): number[] {
   const names = header.map((name) => name.trim());
   const places = COLUMNS.map((column) => names.indexOf(column));
   if (names.length !== COLUMNS.length || places.includes(-1)) throw bad();
   return places;
 }
 
-interface Where {
-  readonly file: string;
-  readonly line: number;
-  readonly key: string;
-  readonly options: NvsCsvOptions;
+interface Where extends NvsCsvRow {
+  readonly readFile: NvsCsvOptions['readFile'];
 }
 
-async function contentOf(type: string, value: string, where: Where): Promise<Buffer> {
-  const { file, line, key, options } = where;
+async function contentOf(type: string, value: string, { readFile, ...row }: Where): Promise<Buffer> {
   if (type === 'data') return Buffer.from(value, 'utf8');
-  if (type !== 'file') throw badNvs({ file, line, key, column: 'type' }, 'the type is not namespace, data or file');
-  if (options.baseDirectory === undefined) throw badNvs({ file, line, key }, 'file rows need a base directory');
-  const { baseDirectory, allowedRoot = baseDirectory } = options;
-  const path = await confinedPath(value.trim(), { baseDirectory, allowedRoot });
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw new Fault('firmware.not-found', { file, line, key, path: value.trim() }, { cause: error });
-  }
+  if (type !== 'file') throw badNvs({ ...row, column: 'type' }, 'the type is not namespace, data or file');
+  if (readFile === undefined) throw badNvs({ ...row }, 'file rows need a base directory');
+  return await readFile(value.trim(), row);
 }

@@ -1,8 +1,8 @@
-import { Fault } from '../../fault.ts';
+import { FormatError } from '../format-error.ts';
 
 /**
  * What an NVS partition holds, as values, and the numbers of its format (ESP-IDF nvs_flash, page versions 1 and 2).
- * A value may be a secret: nothing here or beside it ever puts one into a Fault.
+ * A value may be a secret: nothing here or beside it ever puts one into an error.
  */
 export type NvsValue =
   | { readonly type: SmallIntegerType; readonly number: number }
@@ -83,6 +83,6 @@ export function brokenKey(key: string): string | undefined {
   return undefined;
 }
 
-export function badNvs(place: Readonly<Record<string, string | number>>, reason: string): Fault {
-  return new Fault('format.bad-nvs', { ...place, reason });
+export function badNvs(place: Readonly<Record<string, string | number>>, reason: string): FormatError {
+  return new FormatError('bad-nvs', { ...place, reason });
 }

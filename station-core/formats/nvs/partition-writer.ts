@@ -1,4 +1,4 @@
-import { Fault } from '../../fault.ts';
+import { FormatError } from '../format-error.ts';
 import { espCrc32 } from '../crc32.ts';
 import { badNvs, ENTRIES_PER_PAGE, ENTRY_BYTES, INTEGERS, integerFits, NO_CHUNK } from './entry.ts';
 import { TYPE_BLOB_DATA, TYPE_BLOB_INDEX, TYPE_BLOB_V1, TYPE_STRING } from './entry.ts';
@@ -119,7 +119,7 @@ export class PartitionWriter {
 
   #newPage(place: Place): NvsPage {
     if (this.#pages.length >= this.#maxPages) {
-      throw new Fault('format.nvs-full', { ...nameOf(place), usablePages: this.#maxPages });
+      throw new FormatError('nvs-full', { ...nameOf(place), usablePages: this.#maxPages });
     }
     this.#pages.at(-1)?.markFull();
     const page = new NvsPage(this.#pages.length, this.#version);

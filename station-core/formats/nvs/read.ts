@@ -26,7 +26,7 @@ export interface ReadNvsOptions {
 }
 
 /**
- * Reads what an NVS partition holds, in the order it was written. Any damage is a Fault: nothing is left out silently.
+ * Reads what an NVS partition holds, in the order it was written. Any damage is an error: nothing is left out silently.
  * A key that is there twice (power was lost while the firmware replaced it) gives its newest value, as the firmware would.
  */
 export function readNvs(bytes: Uint8Array, options: ReadNvsOptions = {}): readonly NvsEntry[] {

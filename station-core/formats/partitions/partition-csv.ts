@@ -1,4 +1,4 @@
-import { Fault } from '../../fault.ts';
+import { FormatError } from '../format-error.ts';
 import { checkPartition, checkTogether, offsetAlignmentOf } from './partition-rules.ts';
 import type { Partition } from './partition-rules.ts';
 import { SUBTYPE_UNDEFINED, TYPE_APP, TYPE_BOOTLOADER, TYPE_PARTITION_TABLE } from './partition-types.ts';
@@ -66,8 +66,8 @@ class CsvLine {
     return this.fields[index] ?? '';
   }
 
-  bad(field: string, reason: string): Fault {
-    return new Fault('format.bad-partition-table', { file: this.file, line: this.line, field, reason });
+  bad(field: string, reason: string): FormatError {
+    return new FormatError('bad-partition-table', { file: this.file, line: this.line, field, reason });
   }
 }
 

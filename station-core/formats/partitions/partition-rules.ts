@@ -1,4 +1,4 @@
-import { Fault } from '../../fault.ts';
+import { FormatError } from '../format-error.ts';
 import { SUBTYPE_COREDUMP, SUBTYPE_NVS, SUBTYPE_OTADATA, TYPE_APP, TYPE_DATA } from './partition-types.ts';
 
 /** One partition. `type` and `subtype` are numbers; partition-types.ts knows their names. */
@@ -96,6 +96,6 @@ function isWhole(value: number, max: number): boolean {
   return Number.isInteger(value) && value >= 0 && value <= max;
 }
 
-function badRow(row: Partition, place: RowPlace, reason: string): Fault {
-  return new Fault('format.bad-partition-table', { ...place, partition: row.name, reason });
+function badRow(row: Partition, place: RowPlace, reason: string): FormatError {
+  return new FormatError('bad-partition-table', { ...place, partition: row.name, reason });
 }

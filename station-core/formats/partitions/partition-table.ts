@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { Fault } from '../../fault.ts';
+import { FormatError } from '../format-error.ts';
 import { readImageSignatures } from '../secure-boot/image-signatures.ts';
 import { parsePartitionCsv } from './partition-csv.ts';
 import { checkPartition, checkTogether } from './partition-rules.ts';
@@ -14,7 +14,7 @@ export type { Partition } from './partition-rules.ts';
  */
 export interface PartitionTable {
   readonly partitions: readonly Partition[];
-  /** Tables built without CONFIG_PARTITION_TABLE_MD5 carry none. A wrong MD5 is a Fault, never a value. */
+  /** Tables built without CONFIG_PARTITION_TABLE_MD5 carry none. A wrong MD5 is an error, never a value. */
   readonly md5: 'valid' | 'absent';
 }
 
@@ -127,6 +127,6 @@ function encodeMd5(rows: Buffer): Buffer {
   return bytes;
 }
 
-function bad(file: string, offsetBytes: number, reason: string): Fault {
-  return new Fault('format.bad-partition-table', { file, offsetBytes, reason });
+function bad(file: string, offsetBytes: number, reason: string): FormatError {
+  return new FormatError('bad-partition-table', { file, offsetBytes, reason });
 }

@@ -1,4 +1,4 @@
-import { Fault } from '../../fault.ts';
+import { FormatError } from '../format-error.ts';
 import { BLOCK_BYTES, SIGNATURE_SECTOR_BYTES, hasSignatureMagic, readSignatureBlock } from './signature-block.ts';
 import type { ImageSignature } from './signature-block.ts';
 
@@ -28,7 +28,7 @@ function readSector(all: Buffer, sectorAt: number, file: string): ImageSignature
   }
   const stray = all.subarray(at).findIndex((byte) => byte !== 0xff);
   if (stray === -1) return signatures;
-  throw new Fault('firmware.bad-signature', {
+  throw new FormatError('bad-signature', {
     file,
     offsetBytes: at + stray,
     reason: 'a byte that belongs to no block',
@@ -42,7 +42,7 @@ function requirePadding(all: Buffer, { from, to }: { from: number; to: number },
   if (first === undefined) return;
   const stray = PADDING.includes(first) ? padding.findIndex((byte) => byte !== first) : 0;
   if (stray === -1) return;
-  throw new Fault('firmware.bad-image', {
+  throw new FormatError('bad-image', {
     file,
     offsetBytes: from + stray,
     reason: 'what follows its end is neither padding nor a secure boot signature',

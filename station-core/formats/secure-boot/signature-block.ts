@@ -2,7 +2,7 @@ import { constants, createHash, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-import { Fault } from '../../fault.ts';
+import { FormatError } from '../format-error.ts';
 import { ecdsaKey, littleEndian, rsaKey } from './signature-keys.ts';
 
 /**
@@ -42,8 +42,8 @@ export interface BlockPlace {
 
 export function readSignatureBlock(file: Buffer, { sectorAt, blockAt }: BlockPlace, name: string): ImageSignature {
   const block = file.subarray(blockAt, blockAt + BLOCK_BYTES);
-  const bad = (at: number, reason: string): Fault =>
-    new Fault('firmware.bad-signature', { file: name, offsetBytes: blockAt + at, reason });
+  const bad = (at: number, reason: string): FormatError =>
+    new FormatError('bad-signature', { file: name, offsetBytes: blockAt + at, reason });
   // The CRC of zip files here, unlike everywhere else in a flash.
   if (block.readUInt32LE(CRC_AT) !== crc32(block.subarray(0, CRC_AT))) throw bad(CRC_AT, 'the CRC is wrong');
   requireZero(block, { from: 2, to: DIGEST_AT }, bad);
@@ -55,7 +55,7 @@ export function readSignatureBlock(file: Buffer, { sectorAt, blockAt }: BlockPla
   return block.readUInt8(1) === VERSION_RSA ? verifyRsa(block, signed, bad) : verifyEcdsa(block, signed, bad);
 }
 
-type Bad = (at: number, reason: string) => Fault;
+type Bad = (at: number, reason: string) => FormatError;
 
 function verifyRsa(block: Buffer, signed: Buffer, bad: Bad): ImageSignature {
   const keyBytes = block.subarray(KEY_AT, KEY_AT + RSA.keyBytes);

@@ -1,5 +1,3 @@
-import type { Fault } from '../../fault.ts';
-
 /** One record of a CSV and the line it starts on. */
 export interface CsvRecord {
   readonly line: number;
@@ -10,7 +8,7 @@ export interface CsvRecord {
  * Splits CSV text (RFC 4180, plus `#` comment lines and blank lines) into records.
  * Written here because fields are often secrets: a parser's error message must never quote what it read.
  */
-export function parseCsvRecords(text: string, bad: (line: number, reason: string) => Fault): CsvRecord[] {
+export function parseCsvRecords(text: string, bad: (line: number, reason: string) => Error): CsvRecord[] {
   const records: CsvRecord[] = [];
   const source = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
   let at = 0;
@@ -33,7 +31,7 @@ export function parseCsvRecords(text: string, bad: (line: number, reason: string
   return records;
 }
 
-function readRecord(source: string, start: number, broken: () => Fault): { fields: string[]; end: number } {
+function readRecord(source: string, start: number, broken: () => Error): { fields: string[]; end: number } {
   const fields: string[] = [];
   let at = start;
   for (;;) {
@@ -53,7 +51,7 @@ function readPlain(source: string, start: number): { value: string; end: number 
   return { value, end: start + value.length };
 }
 
-function readQuoted(source: string, start: number, broken: () => Fault): { value: string; end: number } {
+function readQuoted(source: string, start: number, broken: () => Error): { value: string; end: number } {
   let value = '';
   let at = start + 1;
   for (;;) {

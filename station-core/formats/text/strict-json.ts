@@ -2,14 +2,13 @@
  * Reads JSON (RFC 8259) that came from outside. Stricter than JSON.parse, which takes the last of two members with one
  * name and does not say where a text is broken: here both are refused, with the offset; so is nesting without end.
  */
-import type { Fault } from '../../fault.ts';
 
-/** Makes the fault for a text that is refused: the caller knows whose fault that is. */
+/** Makes the error for a text that is refused: the caller knows whose fault that is. */
 export type RefuseJson = (place: {
   readonly offsetBytes: number;
   readonly line: number;
   readonly reason: string;
-}) => Fault;
+}) => Error;
 
 const MAX_DEPTH = 32;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
@@ -134,7 +133,7 @@ class JsonReader {
     if (!this.#take(mark)) throw this.#bad(`${mark} is expected`);
   }
 
-  #bad(reason: string, at = this.#at): Fault {
+  #bad(reason: string, at = this.#at): Error {
     const before = this.#text.slice(0, at);
     return this.#refuse({ offsetBytes: Buffer.byteLength(before), line: before.split('\n').length, reason });
   }

@@ -2,7 +2,7 @@
  * C2SP checkpoints (c2sp.org/tlog-checkpoint): the head of a Merkle tree as the text of a signed note. Only the tree
  * head is judged here; whether two heads belong to one history is for a consistency proof.
  */
-import { Fault } from '../../fault.ts';
+import { FormatError } from '../format-error.ts';
 import { parseSignedNote, strictBase64, verifySignedNote, type NoteKey, type NoteSigner } from './signed-note.ts';
 
 export interface Checkpoint {
@@ -39,17 +39,17 @@ export function parseCheckpoint(text: string): Checkpoint {
   return { origin, sizeEntries: Number(size), rootHash };
 }
 
-/** Opens a signed checkpoint of one log: right origin and a good signature of a known key, or a Fault. */
+/** Opens a signed checkpoint of one log: right origin and a good signature of a known key, or an error. */
 export function openCheckpoint(note: string | Uint8Array, origin: string, keys: readonly NoteKey[]): OpenedCheckpoint {
   const parsed = parseSignedNote(note);
   const signers = verifySignedNote(parsed, keys);
   const checkpoint = parseCheckpoint(parsed.text);
   if (checkpoint.origin !== origin) {
-    throw new Fault('checkpoint.untrusted', { reason: 'of another log', origin: checkpoint.origin, wanted: origin });
+    throw new FormatError('untrusted-note', { reason: 'of another log', origin: checkpoint.origin, wanted: origin });
   }
   return { ...checkpoint, text: parsed.text, signers };
 }
 
-function bad(reason: string, offsetBytes: number): Fault {
-  return new Fault('checkpoint.malformed', { reason, offsetBytes });
+function bad(reason: string, offsetBytes: number): FormatError {
+  return new FormatError('bad-note', { reason, offsetBytes });
 }

@@ -3,7 +3,7 @@
  * the timestamped Ed25519 cosignature/v1 (type 0x04, c2sp.org/tlog-cosignature). Never holds a private key.
  */
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { Fault } from '../../fault.ts';
+import { FormatError } from '../format-error.ts';
 
 export type NoteAlgorithm = 'ed25519' | 'cosignature/v1';
 
@@ -88,7 +88,7 @@ export function parseSignedNote(note: string | Uint8Array): SignedNote {
   return { text, lines };
 }
 
-/** Opens a note. Lines of unknown keys are ignored; one bad line of a known key, or no known key at all, is a Fault. */
+/** Opens a note. Lines of unknown keys are ignored; one bad line of a known key, or no known key at all, is an error. */
 export function verifySignedNote(note: string | Uint8Array | SignedNote, keys: readonly NoteKey[]): NoteSigner[] {
   const { text, lines } = typeof note === 'string' || note instanceof Uint8Array ? parseSignedNote(note) : note;
   const signers: NoteSigner[] = [];
@@ -96,11 +96,11 @@ export function verifySignedNote(note: string | Uint8Array | SignedNote, keys: r
     const key = keys.find((known) => known.name === line.name && noteKeyIdHex(known) === line.keyIdHex);
     if (key === undefined) continue;
     const signer = verifyLine(key, line, text);
-    if (signer === undefined) throw new Fault('checkpoint.untrusted', { reason: 'signature is wrong', key: key.name });
+    if (signer === undefined) throw new FormatError('untrusted-note', { reason: 'signature is wrong', key: key.name });
     if (!signers.some((seen) => seen.key === key)) signers.push(signer);
   }
   if (signers.length === 0) {
-    throw new Fault('checkpoint.untrusted', {
+    throw new FormatError('untrusted-note', {
       reason: 'no signature of a known key',
       wanted: keys.map((key) => `${key.name}+${noteKeyIdHex(key)}`).join(' '),
     });
@@ -196,6 +196,6 @@ function offsetOf(text: string, index: number): number {
   return Buffer.byteLength(text.slice(0, index));
 }
 
-function bad(reason: string, offsetBytes: number): Fault {
-  return new Fault('checkpoint.malformed', { reason, offsetBytes });
+function bad(reason: string, offsetBytes: number): FormatError {
+  return new FormatError('bad-note', { reason, offsetBytes });
 }

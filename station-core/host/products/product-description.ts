@@ -4,7 +4,7 @@
  */
 import { CHIP_NAMES } from '../../formats/image/chip-ids.ts';
 import { Fault } from '../../fault.ts';
-import type { FirmwareBuild } from '../../formats/build/firmware-build.ts';
+import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
 import type { ProductConfig } from '../../station/product/product.ts';
 
 /** The names must be those of the permits, letter for letter. */

@@ -6,8 +6,7 @@
  */
 import Database from 'better-sqlite3';
 import { Fault, type FaultEvidence } from '../../fault.ts';
-import { parseCheckpoint } from '../../formats/tlog/checkpoint.ts';
-import { parseSignedNote } from '../../formats/tlog/signed-note.ts';
+import { parseCheckpoint, parseSignedNote } from '../../codecs/notes.ts';
 import { differingTables } from './compare-projections.ts';
 import type { Entry } from '../entry.ts';
 import {

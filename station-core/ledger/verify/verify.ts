@@ -4,8 +4,8 @@
  */
 import { existsSync } from 'node:fs';
 import { Fault } from '../../fault.ts';
-import { openCheckpoint } from '../../formats/tlog/checkpoint.ts';
-import { parseSignedNote, verifySignedNote, type NoteKey } from '../../formats/tlog/signed-note.ts';
+import { openCheckpoint, parseSignedNote, verifySignedNote } from '../../codecs/notes.ts';
+import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import { sameHash } from '../merkle/leaf-hash.ts';
 import { Problems, type LedgerProblem } from './problems.ts';
 import { ledgerPath } from '../reader.ts';

@@ -2,7 +2,7 @@
  * Replies of a serial loader: `01, opcode u8, size u16, value u32, data, status`. The status is two bytes from a stub
  * and four from a ROM, so it is read right after the data that the command is known to return.
  */
-import { Fault } from '../../fault.ts';
+import { ProtocolError } from '../protocol-error.ts';
 
 const REPLY = 0x01;
 const HEADER_BYTES = 8;
@@ -45,7 +45,7 @@ export function isStubGreeting(frame: Buffer): boolean {
 
 export function decodeReply(frame: Buffer): LoaderReply {
   if (!isReply(frame)) {
-    throw new Fault('board.garbled', {
+    throw new ProtocolError('bad-loader-frame', {
       offsetBytes: frame[0] === REPLY ? frame.length : 0,
       frameHex: frame.subarray(0, 32).toString('hex'),
     });

@@ -2,7 +2,7 @@
  * Requests to a serial loader: `00, opcode u8, size u16, checksum u32, payload`, all little-endian. The payloads are
  * values of the type `LoaderRequest`; nothing here sends.
  */
-import { Fault } from '../../fault.ts';
+import { ProtocolError } from '../protocol-error.ts';
 import { OPCODES, type CommandName } from './opcodes.ts';
 
 export interface LoaderRequest {
@@ -34,8 +34,8 @@ export interface DecodedRequest {
 /** The device's side of `encodeRequest`. */
 export function decodeRequest(frame: Uint8Array): DecodedRequest {
   const bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
-  const broken = (offsetBytes: number): Fault =>
-    new Fault('board.garbled', {
+  const broken = (offsetBytes: number): ProtocolError =>
+    new ProtocolError('bad-loader-frame', {
       offsetBytes,
       frameHex: bytes.subarray(0, 32).toString('hex'),
       lengthBytes: bytes.length,

@@ -1,5 +1,5 @@
 /** The reply to GET_SECURITY_INFO: 20 bytes, on the ESP32-S2 only the first 12. The ESP32 does not have the command. */
-import { Fault } from '../../fault.ts';
+import { ProtocolError } from '../protocol-error.ts';
 
 /** Longest first, as `readStatus` wants it. */
 export const SECURITY_INFO_BYTES = [20, 12] as const;
@@ -19,7 +19,7 @@ export interface SecurityInfo {
 
 export function parseSecurityInfo(data: Buffer): SecurityInfo {
   if (data.length !== 20 && data.length !== 12) {
-    throw new Fault('board.garbled', {
+    throw new ProtocolError('bad-loader-frame', {
       offsetBytes: data.length,
       field: 'security info',
       dataHex: data.toString('hex'),

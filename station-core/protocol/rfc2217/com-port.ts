@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { Fault } from '../../fault.ts';
+import { ProtocolError } from '../protocol-error.ts';
 
 /**
  * The payload of a COM-PORT-OPTION subnegotiation (RFC 2217 §3): one command number, one value. The server answers
@@ -99,6 +99,6 @@ function nameOf<Name extends string>(table: Readonly<Record<Name, number>>, comm
   return undefined;
 }
 
-function broken(reason: string, bytes: Buffer): Fault {
-  return new Fault('port.not-rfc2217', { reason, bytesHex: bytes.toString('hex', 0, 32), offsetBytes: 0 });
+function broken(reason: string, bytes: Buffer): ProtocolError {
+  return new ProtocolError('bad-com-port-message', { reason, bytesHex: bytes.toString('hex', 0, 32), offsetBytes: 0 });
 }

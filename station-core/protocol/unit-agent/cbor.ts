@@ -1,6 +1,6 @@
 import { decode, encode, rfc8949EncodeOptions } from 'cborg';
 import { Buffer } from 'node:buffer';
-import { Fault } from '../../fault.ts';
+import { ProtocolError } from '../protocol-error.ts';
 
 /**
  * CBOR as the unit agent protocol allows it: the core deterministic encoding of RFC 8949 §4.2.1 and nothing else.
@@ -47,6 +47,6 @@ function firstDifference(a: Uint8Array, b: Uint8Array): number | undefined {
   return undefined;
 }
 
-function malformed(reason: string, offsetBytes: number, cause?: unknown): Fault {
-  return new Fault('board.agent-broke-protocol', { reason, offsetBytes }, { cause });
+function malformed(reason: string, offsetBytes: number, cause?: unknown): ProtocolError {
+  return new ProtocolError('bad-agent-message', { reason, offsetBytes }, { cause });
 }

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { crc32 } from 'node:zlib';
-import { Fault } from '../../fault.ts';
+import { ProtocolError } from '../protocol-error.ts';
 
 /**
  * The frame of the unit agent protocol (docs/specs/unit-agent.md §Frame): version, kind, sequence, CBOR body, CRC-32.
@@ -51,8 +51,8 @@ export function isAgentFrame(bytes: Uint8Array): boolean {
   return whyNoFrame(bytes) === undefined;
 }
 
-function notAFrame(reason: string, offsetBytes: number): Fault {
-  return new Fault('board.agent-broke-protocol', { reason, offsetBytes });
+function notAFrame(reason: string, offsetBytes: number): ProtocolError {
+  return new ProtocolError('bad-agent-message', { reason, offsetBytes });
 }
 
 function whyNoFrame(bytes: Uint8Array): [reason: string, offsetBytes: number] | undefined {

@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import type { z } from 'zod';
-import { Fault } from '../../fault.ts';
+import { ProtocolError } from '../protocol-error.ts';
 import {
   AGENT_REQUESTS,
   REFUSAL_KIND,
@@ -70,20 +70,20 @@ export function decodeAgentAnswer<Name extends AgentRequestName>(name: Name, fra
 }
 
 function bodyBytes(schema: z.ZodType, body: unknown): Buffer {
-  return encodeCbor(schema.parse(body)); // a body of ours that breaks its schema is a bug, not a Fault
+  return encodeCbor(schema.parse(body)); // a body of ours that breaks its schema is a bug
 }
 
 function parseBody<Schema extends z.ZodType>(schema: Schema, bytes: Uint8Array): z.output<Schema> {
   const parsed = schema.safeParse(decodeCbor(bytes));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new Fault('board.agent-broke-protocol', {
+  throw new ProtocolError('bad-agent-message', {
     reason: issue?.message ?? 'body breaks its schema',
     field: issue?.path.join('.') ?? '',
     offsetBytes: 0,
   });
 }
 
-function broken(reason: string, request: AgentRequestName): Fault {
-  return new Fault('board.agent-broke-protocol', { reason, request, offsetBytes: 1 });
+function broken(reason: string, request: AgentRequestName): ProtocolError {
+  return new ProtocolError('bad-agent-message', { reason, request, offsetBytes: 1 });
 }

@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
 import { createHash, createHmac } from 'node:crypto';
-import type { Secret } from '../../secret.ts';
 
 /**
  * The tag by which a unit shows which secrets lie in its flash, without a byte of them crossing the wire
@@ -10,8 +9,8 @@ const LABEL = Buffer.from('birthmark/secrets-tag/v1', 'ascii');
 
 export interface TaggedSecrets {
   readonly nonce: Uint8Array;
-  /** The SoftAP password: the key of the tag. */
-  readonly password: Secret<string>;
+  /** The SoftAP password, wrapped so that it is not printed: the key of the tag. */
+  readonly password: { reveal(): string };
   readonly ssid: string;
   readonly serial: string;
   /** SRP6a salt and verifier of the ownership code, as they lie in NVS (`sec2_salt`, `sec2_ver`). */

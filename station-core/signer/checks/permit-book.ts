@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../fault.ts';
-import { isInForce, parsePermit } from '../../formats/permit.ts';
+import { parsePermit } from '../../codecs/permit.ts';
+import { isInForce } from '../../formats/permit.ts';
 import type { Permit } from '../../formats/permit.ts';
 import type { SignerConfig } from '../config.ts';
 

@@ -4,12 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { Fault } from '../../fault.ts';
-import {
-  readSecureCert,
-  readSecureCertHeader,
-  SECURE_CERT_HEADER_BYTES,
-  SECURE_CERT_TYPE,
-} from '../../formats/esp-secure-cert.ts';
+import { readSecureCert } from '../../codecs/secure-cert.ts';
+import { readSecureCertHeader, SECURE_CERT_HEADER_BYTES, SECURE_CERT_TYPE } from '../../formats/esp-secure-cert.ts';
 import type { Partition } from '../../formats/partitions/partition-table.ts';
 import type { StepContext } from '../plan/step-context.ts';
 

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../fault.ts';
-import { isInForce, type Permit, parsePermit } from '../../formats/permit.ts';
+import { parsePermit } from '../../codecs/permit.ts';
+import { isInForce, type Permit } from '../../formats/permit.ts';
 import { configFault } from '../setup/config-fault.ts';
 
 /** The permits of a station, and which of them a unit comes under. The signer has the last word on each. */

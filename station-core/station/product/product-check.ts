@@ -3,12 +3,12 @@
  * made here leaves this file.
  */
 import { Fault } from '../../fault.ts';
-import { acceptForChip } from '../../formats/image/chip-acceptance.ts';
-import type { ChipAtHand } from '../../formats/image/chip-acceptance.ts';
-import { recheckBuild } from '../../formats/build/firmware-build.ts';
-import type { FirmwareBuild } from '../../formats/build/firmware-build.ts';
+import { acceptForChip } from '../../release/build/chip-acceptance.ts';
+import type { ChipAtHand } from '../../release/build/chip-acceptance.ts';
+import { recheckBuild } from '../../release/build/firmware-build.ts';
+import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
 import type { Partition } from '../../formats/partitions/partition-table.ts';
-import { requireSignedFor } from '../../formats/secure-boot/secure-boot-keys.ts';
+import { requireSignedFor } from '../../release/build/secure-boot-keys.ts';
 import { renderLabel } from '../../labels/label-pdf.ts';
 import { drawUnitSecrets } from '../../secrets/draw.ts';
 import { ssidOf } from '../../secrets/ssid.ts';

@@ -14,8 +14,8 @@ import {
 } from '../../device/efuse/security-target.ts';
 import { KNOWN_CHIPS } from '../../device/loader/chips/known-chips.ts';
 import { Fault } from '../../fault.ts';
-import type { FirmwareBuild } from '../../formats/build/firmware-build.ts';
-import { keyDigestsOf, requireSignedFor } from '../../formats/secure-boot/secure-boot-keys.ts';
+import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
+import { keyDigestsOf, requireSignedFor } from '../../release/build/secure-boot-keys.ts';
 import type { ProductConfig } from './product.ts';
 
 const door = z.enum(['open', 'off']).default('open');

@@ -1,4 +1,4 @@
-import { buildNvs } from '../../formats/nvs/build.ts';
+import { buildNvs } from '../../codecs/nvs.ts';
 import type { UnitSecrets } from '../../secrets/draw.ts';
 import type { Product } from './product.ts';
 

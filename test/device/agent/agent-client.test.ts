@@ -4,7 +4,7 @@ import { AgentClient } from '../../../station-core/device/agent/agent-client.ts'
 import { Wire } from '../../../station-core/device/wire.ts';
 import { Fault } from '../../../station-core/fault.ts';
 import { encodeCbor } from '../../../station-core/protocol/unit-agent/cbor.ts';
-import { decodeAgentFrame, encodeAgentFrame } from '../../../station-core/protocol/unit-agent/frame.ts';
+import { decodeAgentFrame, encodeAgentFrame } from '../../../station-core/codecs/agent.ts';
 import {
   encodeAgentRefusal,
   encodeAgentReply,

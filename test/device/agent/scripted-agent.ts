@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { openPort } from '../../../station-core/device/ports/open-port.ts';
 import { Wire } from '../../../station-core/device/wire.ts';
-import { decodeAgentFrame } from '../../../station-core/protocol/unit-agent/frame.ts';
-import { decodeAgentRequest, type AgentRequest } from '../../../station-core/protocol/unit-agent/messages.ts';
+import { decodeAgentFrame, decodeAgentRequest } from '../../../station-core/codecs/agent.ts';
+import type { AgentRequest } from '../../../station-core/protocol/unit-agent/messages.ts';
 import { SlipDecoder, encodeSlip } from '../../../station-core/protocol/slip.ts';
 
 /** An agent on a real TCP port that does what its script says; the station's side is the real port, wire and client. */

@@ -5,7 +5,7 @@ import type { JigChip, Revision } from '../../../fixtures/virtual-jig/chip/chip-
 import type { FlashRegion } from '../../../station-core/device/loader/flash/flash-region.ts';
 import { LoaderSession, type WriteOptions } from '../../../station-core/device/loader/loader-session.ts';
 import { SecureDownload } from '../../../station-core/device/loader/secure-download.ts';
-import { parseAppImage } from '../../../station-core/formats/image/app-image.ts';
+import { parseAppImage } from '../../../station-core/codecs/firmware.ts';
 import { stampFlashSettings } from '../../../station-core/formats/image/stamp-flash-settings.ts';
 import { commandName } from '../../../station-core/protocol/loader/opcodes.ts';
 import type { DecodedRequest } from '../../../station-core/protocol/loader/request.ts';

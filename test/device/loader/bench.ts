@@ -5,7 +5,8 @@ import { openPort } from '../../../station-core/device/ports/open-port.ts';
 import { Wire, type WireWait } from '../../../station-core/device/wire.ts';
 import { commandName } from '../../../station-core/protocol/loader/opcodes.ts';
 import { SlipDecoder } from '../../../station-core/protocol/slip.ts';
-import { decodeRequest, type DecodedRequest } from '../../../station-core/protocol/loader/request.ts';
+import { decodeRequest } from '../../../station-core/codecs/loader.ts';
+import type { DecodedRequest } from '../../../station-core/protocol/loader/request.ts';
 
 /** A wire that keeps the requests it was given. */
 export class RecordingWire extends Wire {

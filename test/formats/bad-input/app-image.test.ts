@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { appDescriptor, writeAppImage } from '../../../fixtures/sample-product/app-image-writer.ts';
 import { Fault } from '../../../station-core/fault.ts';
-import { parseAppImage } from '../../../station-core/formats/image/app-image.ts';
+import { parseAppImage } from '../../../station-core/codecs/firmware.ts';
 import { faultOf, onlyFaults } from '../fault-of.ts';
 import { withByte } from '../vectors.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { buildSecureCert, readSecureCert } from '../../../station-core/formats/esp-secure-cert.ts';
+import { buildSecureCert, readSecureCert } from '../../../station-core/codecs/secure-cert.ts';
 import { faultOf, onlyFaults } from '../fault-of.ts';
 import { vector, withByte } from '../vectors.ts';
 

@@ -6,10 +6,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { Fault } from '../../../station-core/fault.ts';
-import { buildNvs } from '../../../station-core/formats/nvs/build.ts';
+import { buildNvs, readNvs } from '../../../station-core/codecs/nvs.ts';
 import type { NvsEntry, NvsValue } from '../../../station-core/formats/nvs/build.ts';
-import { readNvsCsv } from '../../../station-core/formats/nvs/csv.ts';
-import { readNvs } from '../../../station-core/formats/nvs/read.ts';
+import { readNvsCsv } from '../../../station-core/release/nvs-csv.ts';
 import { faultFrom, faultOf, onlyFaults } from '../fault-of.ts';
 import { vector, withByte } from '../vectors.ts';
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { parsePartitionCsv } from '../../../station-core/formats/partitions/partition-csv.ts';
-import { buildPartitionTable, parsePartitionTable } from '../../../station-core/formats/partitions/partition-table.ts';
+import { parsePartitionCsv, buildPartitionTable, parsePartitionTable } from '../../../station-core/codecs/firmware.ts';
 import type { Partition } from '../../../station-core/formats/partitions/partition-table.ts';
 import { Fault } from '../../../station-core/fault.ts';
 import { faultOf, onlyFaults } from '../fault-of.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 
 import { appDescriptor, writeAppImage } from '../../../fixtures/sample-product/app-image-writer.ts';
-import { parseAppImage, requireImageChip } from '../../../station-core/formats/image/app-image.ts';
+import { parseAppImage } from '../../../station-core/codecs/firmware.ts';
+import { requireImageChip } from '../../../station-core/release/build/chip-acceptance.ts';
 import { faultOf } from '../fault-of.ts';
 import { vector } from '../vectors.ts';
 

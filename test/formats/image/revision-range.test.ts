@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { appDescriptor, writeAppImage } from '../../../fixtures/sample-product/app-image-writer.ts';
-import { parseAppImage } from '../../../station-core/formats/image/app-image.ts';
+import { parseAppImage } from '../../../station-core/codecs/firmware.ts';
 import { blockRange, isWithin, siliconRange } from '../../../station-core/formats/image/revision-range.ts';
 import { caseFile } from '../cases.ts';
 

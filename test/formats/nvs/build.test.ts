@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
 
-import { buildNvs } from '../../../station-core/formats/nvs/build.ts';
+import { buildNvs, parseNvsKeys, readNvs } from '../../../station-core/codecs/nvs.ts';
 import type { NvsEntry, NvsValue } from '../../../station-core/formats/nvs/build.ts';
-import { readNvsCsv } from '../../../station-core/formats/nvs/csv.ts';
-import { parseNvsKeys } from '../../../station-core/formats/nvs/encryption.ts';
-import { readNvs } from '../../../station-core/formats/nvs/read.ts';
+import { readNvsCsv } from '../../../station-core/release/nvs-csv.ts';
 import { vector, VECTORS, vectorText } from '../vectors.ts';
 
 const fromCsv = (name: string) => readNvsCsv(vectorText(`nvs/${name}.csv`), { baseDirectory: `${VECTORS}/nvs` });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { readNvsCsv } from '../../../station-core/formats/nvs/csv.ts';
+import { readNvsCsv } from '../../../station-core/release/nvs-csv.ts';
 
 const HEADER = 'key,type,encoding,value\n';
 

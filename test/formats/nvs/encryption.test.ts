@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 
-import { decryptNvs, encodeNvsKeys, encryptNvs } from '../../../station-core/formats/nvs/encryption.ts';
-import { nvsKeysFromHmacKey, parseNvsKeys } from '../../../station-core/formats/nvs/encryption.ts';
+import {
+  decryptNvs,
+  encodeNvsKeys,
+  encryptNvs,
+  nvsKeysFromHmacKey,
+  parseNvsKeys,
+  readNvs,
+} from '../../../station-core/codecs/nvs.ts';
 import { faultOf } from '../fault-of.ts';
 import { vector, withByte } from '../vectors.ts';
 
@@ -45,8 +51,7 @@ test('damaged, short or equal keys are refused and not shown', () => {
   expect(faultOf(() => nvsKeysFromHmacKey(same.subarray(1))).code).toBe('format.bad-nvs');
 });
 
-test('the wrong keys give a Fault, not values', async () => {
-  const { readNvs } = await import('../../../station-core/formats/nvs/read.ts');
+test('the wrong keys give a Fault, not values', () => {
   const other = nvsKeysFromHmacKey(Buffer.alloc(32, 0x22));
   const fault = faultOf(() => readNvs(vector('nvs/18_station_encrypted.bin'), { keys: other }));
   expect(fault.code).toBe('format.bad-nvs');

@@ -2,12 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { espCrc32 } from '../../../station-core/formats/crc32.ts';
-import { buildNvs } from '../../../station-core/formats/nvs/build.ts';
+import { buildNvs, parseNvsKeys, readNvs } from '../../../station-core/codecs/nvs.ts';
 import type { NvsEntry, NvsValue } from '../../../station-core/formats/nvs/build.ts';
-import { readNvsCsv } from '../../../station-core/formats/nvs/csv.ts';
-import { parseNvsKeys } from '../../../station-core/formats/nvs/encryption.ts';
+import { readNvsCsv } from '../../../station-core/release/nvs-csv.ts';
 import { integerValue } from '../../../station-core/formats/nvs/entry.ts';
-import { readNvs } from '../../../station-core/formats/nvs/read.ts';
 import { vector, VECTORS, vectorText } from '../vectors.ts';
 
 test('reading gives what the CSV said', async () => {

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 
-import { formatPartitionCsv, parsePartitionCsv } from '../../../station-core/formats/partitions/partition-csv.ts';
-import { buildPartitionTable, parsePartitionTable } from '../../../station-core/formats/partitions/partition-table.ts';
-import { readPartitionTable } from '../../../station-core/formats/partitions/partition-table.ts';
+import {
+  parsePartitionCsv,
+  buildPartitionTable,
+  parsePartitionTable,
+  readPartitionTable,
+} from '../../../station-core/codecs/firmware.ts';
+import { formatPartitionCsv } from '../../../station-core/formats/partitions/partition-csv.ts';
 import { vector, vectorText } from '../vectors.ts';
 
 const TABLES = [

@@ -6,9 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import { sampleApp } from '../../../fixtures/sample-product/sample-images.ts';
 import { keyDigest, signImage } from '../../../fixtures/sample-product/secure-boot-signer.ts';
-import { parseAppImage } from '../../../station-core/formats/image/app-image.ts';
-import { readImageSignatures } from '../../../station-core/formats/secure-boot/image-signatures.ts';
-import { parsePartitionTable } from '../../../station-core/formats/partitions/partition-table.ts';
+import { parseAppImage, readImageSignatures, parsePartitionTable } from '../../../station-core/codecs/firmware.ts';
 import { faultOf } from '../fault-of.ts';
 import { vector, withByte } from '../vectors.ts';
 

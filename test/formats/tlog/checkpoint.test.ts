@@ -2,13 +2,14 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Fault } from '../../../station-core/fault.ts';
-import { formatCheckpoint, openCheckpoint, parseCheckpoint } from '../../../station-core/formats/tlog/checkpoint.ts';
 import {
+  formatCheckpoint,
+  openCheckpoint,
+  parseCheckpoint,
   formatSignedNote,
-  noteLine,
   parseSignedNote,
-  type NoteKey,
-} from '../../../station-core/formats/tlog/signed-note.ts';
+} from '../../../station-core/codecs/notes.ts';
+import { noteLine, type NoteKey } from '../../../station-core/formats/tlog/signed-note.ts';
 
 // c2sp.org/tlog-checkpoint and c2sp.org/tlog-cosignature, the opening examples.
 const TEXT = 'example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n';

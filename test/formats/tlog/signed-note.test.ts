@@ -3,15 +3,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Fault, type FaultCode } from '../../../station-core/fault.ts';
 import {
-  cosignedMessage,
   formatSignedNote,
+  parseSignedNote,
+  parseVerifierKey,
+  verifySignedNote,
+} from '../../../station-core/codecs/notes.ts';
+import {
+  cosignedMessage,
   formatVerifierKey,
   noteKeyIdHex,
   noteLine,
-  parseSignedNote,
-  parseVerifierKey,
   timestampedSignature,
-  verifySignedNote,
   type NoteKey,
 } from '../../../station-core/formats/tlog/signed-note.ts';
 

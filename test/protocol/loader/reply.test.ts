@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Fault } from '../../../station-core/fault.ts';
 import { refusalReason } from '../../../station-core/protocol/loader/refusal-reasons.ts';
+import { decodeReply, decodeRequest, parseSecurityInfo } from '../../../station-core/codecs/loader.ts';
 import {
-  decodeReply,
   encodeReply,
   isLoaderFrame,
   readStatus,
   saysUnsupported,
 } from '../../../station-core/protocol/loader/reply.ts';
-import { decodeRequest, encodeRequest } from '../../../station-core/protocol/loader/request.ts';
-import { hasOddBits, parseSecurityInfo } from '../../../station-core/protocol/loader/security-info.ts';
+import { encodeRequest } from '../../../station-core/protocol/loader/request.ts';
+import { hasOddBits } from '../../../station-core/protocol/loader/security-info.ts';
 import { OPCODES, type CommandName } from '../../../station-core/protocol/loader/opcodes.ts';
 
 const reply = (bodyHex: string, opcode = 0x13): ReturnType<typeof decodeReply> =>

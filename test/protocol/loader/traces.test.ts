@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import * as commands from '../../../station-core/protocol/loader/commands.ts';
 import { commandName, OPCODES } from '../../../station-core/protocol/loader/opcodes.ts';
-import { decodeReply, isLoaderFrame, isStubGreeting, readStatus } from '../../../station-core/protocol/loader/reply.ts';
-import { decodeRequest, encodeRequest, type LoaderRequest } from '../../../station-core/protocol/loader/request.ts';
-import { parseSecurityInfo, SECURITY_INFO_BYTES } from '../../../station-core/protocol/loader/security-info.ts';
+import { decodeReply, decodeRequest, parseSecurityInfo } from '../../../station-core/codecs/loader.ts';
+import { isLoaderFrame, isStubGreeting, readStatus } from '../../../station-core/protocol/loader/reply.ts';
+import { encodeRequest, type LoaderRequest } from '../../../station-core/protocol/loader/request.ts';
+import { SECURITY_INFO_BYTES } from '../../../station-core/protocol/loader/security-info.ts';
 import { readTrace, traceFile, traceNames } from './traces.ts';
 
 /** Builds the request anew from the words of the recorded one, through the function the station uses for it. */

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Fault } from '../../../station-core/fault.ts';
+import { ProtocolError } from '../../../station-core/protocol/protocol-error.ts';
 import {
   COM_CONTROL,
   decodeComPort,
@@ -38,8 +38,7 @@ describe('COM-PORT-OPTION', () => {
   });
 
   test.each(['', '01', '010001c2', '010001c20000', '02', '020808', '0d00', 'ff', '6508'])('bad payload "%s"', (hex) => {
-    expect(() => decodeComPort('client', Buffer.from(hex, 'hex'))).toThrow(Fault);
-    expect(codeOf(() => decodeComPort('client', Buffer.from(hex, 'hex')))).toBe('port.not-rfc2217');
+    expect(problemOf(() => decodeComPort('client', Buffer.from(hex, 'hex')))).toBe('bad-com-port-message');
   });
 });
 
@@ -148,11 +147,11 @@ function dataOf(events: readonly Rfc2217Event[]): Buffer {
   return Buffer.concat(events.flatMap((event) => (event.kind === 'data' ? [event.bytes] : [])));
 }
 
-function codeOf(act: () => unknown): string | undefined {
+function problemOf(act: () => unknown): string | undefined {
   try {
     act();
   } catch (error) {
-    if (error instanceof Fault) return error.code;
+    if (error instanceof ProtocolError) return error.problem;
     throw error;
   }
   return undefined;

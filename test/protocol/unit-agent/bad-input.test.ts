@@ -6,18 +6,14 @@ import { Fault } from '../../../station-core/fault.ts';
 import { AGENT_REQUESTS, type AgentRequestName } from '../../../station-core/protocol/unit-agent/bodies.ts';
 import { decodeCbor, encodeCbor } from '../../../station-core/protocol/unit-agent/cbor.ts';
 import {
-  MAX_AGENT_FRAME_BYTES,
   decodeAgentFrame,
   encodeAgentFrame,
-  isAgentFrame,
-} from '../../../station-core/protocol/unit-agent/frame.ts';
-import {
   decodeAgentAnswer,
   decodeAgentRequest,
-  encodeAgentRefusal,
-  encodeAgentReply,
   encodeAgentRequest,
-} from '../../../station-core/protocol/unit-agent/messages.ts';
+} from '../../../station-core/codecs/agent.ts';
+import { MAX_AGENT_FRAME_BYTES, isAgentFrame } from '../../../station-core/protocol/unit-agent/frame.ts';
+import { encodeAgentRefusal, encodeAgentReply } from '../../../station-core/protocol/unit-agent/messages.ts';
 
 const hello = encodeAgentRequest({ name: 'hello', sequence: 7, body: {} });
 

@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  encodeAgentRefusal,
-  encodeAgentReply,
-  encodeAgentRequest,
-} from '../../../station-core/protocol/unit-agent/messages.ts';
+import { encodeAgentRequest } from '../../../station-core/codecs/agent.ts';
+import { encodeAgentRefusal, encodeAgentReply } from '../../../station-core/protocol/unit-agent/messages.ts';
 import { specText } from './spec.ts';
 
 /** The sizes by which an agent in C lays out its buffers: computed from the schemas, and found in the document. */

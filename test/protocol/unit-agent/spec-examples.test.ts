@@ -12,8 +12,13 @@ import {
 } from '../../../station-core/protocol/unit-agent/bodies.ts';
 import { encodeCbor } from '../../../station-core/protocol/unit-agent/cbor.ts';
 import { chainSha256 } from '../../../station-core/protocol/unit-agent/chain-hash.ts';
-import { decodeAgentFrame, encodeAgentFrame, isAgentFrame } from '../../../station-core/protocol/unit-agent/frame.ts';
-import { decodeAgentAnswer, decodeAgentRequest } from '../../../station-core/protocol/unit-agent/messages.ts';
+import {
+  decodeAgentFrame,
+  encodeAgentFrame,
+  decodeAgentAnswer,
+  decodeAgentRequest,
+} from '../../../station-core/codecs/agent.ts';
+import { isAgentFrame } from '../../../station-core/protocol/unit-agent/frame.ts';
 import { proveMessage } from '../../../station-core/protocol/unit-agent/prove-message.ts';
 import { secretsTag } from '../../../station-core/protocol/unit-agent/secrets-tag.ts';
 import { Secret } from '../../../station-core/secret.ts';

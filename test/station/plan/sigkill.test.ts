@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JigBoard } from '../../../fixtures/virtual-jig/jig.ts';
-import { parseVerifierKey } from '../../../station-core/formats/tlog/signed-note.ts';
+import { parseVerifierKey } from '../../../station-core/codecs/notes.ts';
 import { openLedgerReader } from '../../../station-core/ledger/reader.ts';
 import { verifyLedger } from '../../../station-core/ledger/verify/verify.ts';
 import { readStationConfig } from '../../../station-core/station/setup/station-config.ts';

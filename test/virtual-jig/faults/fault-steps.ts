@@ -4,7 +4,7 @@ import { deflateSync } from 'node:zlib';
 import { CertificationRequest } from 'pkijs';
 import { expect } from 'vitest';
 import type { JigBoard } from '../../../fixtures/virtual-jig/jig.ts';
-import { encodeAgentRequest } from '../../../station-core/protocol/unit-agent/messages.ts';
+import { encodeAgentRequest } from '../../../station-core/codecs/agent.ts';
 import type { Unit } from '../firmware/booted-unit.ts';
 import { dataRequest, request, type TestHost, u32 } from '../host.ts';
 import { certificateFor } from '../test-certificate.ts';

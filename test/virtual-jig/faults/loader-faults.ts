@@ -1,6 +1,6 @@
 /** How the faults of a board that is not yet, or not at all, in its loader show on the wire. */
 import { expect } from 'vitest';
-import { encodeAgentRequest } from '../../../station-core/protocol/unit-agent/messages.ts';
+import { encodeAgentRequest } from '../../../station-core/codecs/agent.ts';
 import { request, type TestHost } from '../host.ts';
 
 type OnTheWire = (unit: unknown, board: unknown, host: TestHost) => Promise<void>;

@@ -10,7 +10,7 @@ import { CHIP_MODELS } from '../../../fixtures/virtual-jig/chip/chip-models.ts';
 import { Efuse } from '../../../fixtures/virtual-jig/chip/efuse.ts';
 import { NorFlash } from '../../../fixtures/virtual-jig/chip/nor-flash.ts';
 import { boot } from '../../../fixtures/virtual-jig/firmware/boot.ts';
-import { buildPartitionTable } from '../../../station-core/formats/partitions/partition-table.ts';
+import { buildPartitionTable } from '../../../station-core/codecs/firmware.ts';
 
 const APP_OFFSET = 0x10000;
 

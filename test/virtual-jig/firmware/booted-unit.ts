@@ -1,12 +1,7 @@
 import { startJig, type JigBoard, type JigChip } from '../../../fixtures/virtual-jig/jig.ts';
 import type { AgentAsks } from '../../../station-core/protocol/unit-agent/bodies.ts';
-import { decodeAgentFrame } from '../../../station-core/protocol/unit-agent/frame.ts';
-import {
-  decodeAgentAnswer,
-  encodeAgentRequest,
-  type AgentAnswer,
-  type AgentRequest,
-} from '../../../station-core/protocol/unit-agent/messages.ts';
+import { decodeAgentFrame, decodeAgentAnswer, encodeAgentRequest } from '../../../station-core/codecs/agent.ts';
+import type { AgentAnswer, AgentRequest } from '../../../station-core/protocol/unit-agent/messages.ts';
 import { TestHost } from '../host.ts';
 import { fillFlash } from '../sample-flash.ts';
 

@@ -1,7 +1,8 @@
 /** Finds out which chip answers: by the id its ROM tells, or for the two oldest by a word of their ROM. */
 import { Fault } from '../../../fault.ts';
 import { getSecurityInfo, readRegister } from '../../../protocol/loader/commands.ts';
-import { parseSecurityInfo, SECURITY_INFO_BYTES, type SecurityInfo } from '../../../protocol/loader/security-info.ts';
+import { parseSecurityInfo } from '../../../codecs/loader.ts';
+import { SECURITY_INFO_BYTES, type SecurityInfo } from '../../../protocol/loader/security-info.ts';
 import type { Chip } from '../chips/chip.ts';
 import { esp32s2 } from '../chips/esp32s2.ts';
 import { KNOWN_CHIPS, NAMED_BUT_NOT_KNOWN } from '../chips/known-chips.ts';

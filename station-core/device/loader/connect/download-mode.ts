@@ -5,7 +5,8 @@
 import { Fault, type FaultCode } from '../../../fault.ts';
 import { sync } from '../../../protocol/loader/commands.ts';
 import { OPCODES } from '../../../protocol/loader/opcodes.ts';
-import { decodeReply, isStubGreeting } from '../../../protocol/loader/reply.ts';
+import { decodeReply } from '../../../codecs/loader.ts';
+import { isStubGreeting } from '../../../protocol/loader/reply.ts';
 import { sleep } from '../../../wait.ts';
 import { consoleMarks, readBanner, type BootBanner } from './boot-banner.ts';
 import type { LoaderLink } from '../loader-link.ts';

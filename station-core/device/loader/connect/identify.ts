@@ -2,7 +2,7 @@
 import { Fault } from '../../../fault.ts';
 import { spiAttach } from '../../../protocol/loader/commands.ts';
 import type { SecurityInfo } from '../../../protocol/loader/security-info.ts';
-import type { ChipSecureVersion } from '../../../formats/image/chip-acceptance.ts';
+import type { ChipSecureVersion } from '../../../model/chip-secure-version.ts';
 import { efuseField, fieldAddresses, type EfuseTable } from '../../efuse/efuse-table.ts';
 import { rememberWords, type ReadRegister } from '../../efuse/read-efuses.ts';
 import { readSecureVersion } from '../../efuse/secure-version.ts';

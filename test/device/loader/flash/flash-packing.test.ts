@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { packRegion, type PackedRegion } from '../../../../station-core/device/loader/flash/flash-packing.ts';
 import { OPCODES } from '../../../../station-core/protocol/loader/opcodes.ts';
-import { dataChecksum, decodeRequest } from '../../../../station-core/protocol/loader/request.ts';
+import { decodeRequest } from '../../../../station-core/codecs/loader.ts';
+import { dataChecksum } from '../../../../station-core/protocol/loader/request.ts';
 import { SlipDecoder } from '../../../../station-core/protocol/slip.ts';
 
 const blockBytes = 0x4000;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { Fault } from '../../fault.ts';
-import { parseStrictJson } from '../text/strict-json.ts';
+import { parseStrictJson } from '../../formats/text/strict-json.ts';
 
 /**
  * `flasher_args.json` of an ESP-IDF build: which file goes where, in the spellings of IDF 4.4 to 6.

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { VECTORS } from '../vectors.ts';
+import { VECTORS } from '../../formats/vectors.ts';
 
 /** A copy of the published ESP-IDF v5 build directory that a test may damage. Gone when the test is. */
 export class BuildDirectory {

@@ -3,14 +3,14 @@ import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 
 import { keyDigest, signImage } from '../../../fixtures/sample-product/secure-boot-signer.ts';
-import { acceptForChip } from '../../../station-core/formats/image/chip-acceptance.ts';
+import { acceptForChip } from '../../../station-core/release/build/chip-acceptance.ts';
 import { headerSettings } from '../../../station-core/formats/image/flash-settings.ts';
-import { importIdfBuild } from '../../../station-core/formats/build/idf-build.ts';
-import { keyDigestsOf, requireSignedFor } from '../../../station-core/formats/secure-boot/secure-boot-keys.ts';
-import { parseAppImage } from '../../../station-core/formats/image/app-image.ts';
+import { importIdfBuild } from '../../../station-core/release/build/idf-build.ts';
+import { keyDigestsOf, requireSignedFor } from '../../../station-core/release/build/secure-boot-keys.ts';
+import { parseAppImage } from '../../../station-core/codecs/firmware.ts';
 import { BuildDirectory } from './build-directory.ts';
-import { faultFrom, faultOf } from '../fault-of.ts';
-import { vector } from '../vectors.ts';
+import { faultFrom, faultOf } from '../../formats/fault-of.ts';
+import { vector } from '../../formats/vectors.ts';
 
 const ours = generateKeyPairSync('rsa', { modulusLength: 3072 }).privateKey;
 const other = generateKeyPairSync('rsa', { modulusLength: 3072 }).privateKey;

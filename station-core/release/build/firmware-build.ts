@@ -1,21 +1,20 @@
 import { createHash } from 'node:crypto';
 
 import { Fault } from '../../fault.ts';
-import type { AppDescriptor } from '../image/app-descriptor.ts';
-import { parseAppImage, requireImageChip } from '../image/app-image.ts';
-import type { AppImage } from '../image/app-image.ts';
-import type { RevisionFields, RevisionRange } from '../image/revision-range.ts';
+import type { AppDescriptor } from '../../formats/image/app-descriptor.ts';
+import { parseAppImage, readImageSignatures, parsePartitionTable } from '../../codecs/firmware.ts';
+import type { AppImage } from '../../formats/image/app-image.ts';
+import type { RevisionFields, RevisionRange } from '../../formats/image/revision-range.ts';
 import { acceptBuild } from './build-acceptance.ts';
-import { bootloaderOffsetOf } from '../image/chip-ids.ts';
-import type { ChipName } from '../image/chip-ids.ts';
+import { bootloaderOffsetOf } from '../../formats/image/chip-ids.ts';
+import type { ChipName } from '../../formats/image/chip-ids.ts';
 import { flashSizeBytes } from './flasher-args.ts';
-import { keptSettings } from '../image/flash-settings.ts';
-import type { FlashSettings } from '../image/flash-settings.ts';
-import { readImageSignatures } from '../secure-boot/image-signatures.ts';
-import type { ImageSignature } from '../secure-boot/image-signatures.ts';
-import { parsePartitionTable } from '../partitions/partition-table.ts';
-import type { Partition } from '../partitions/partition-table.ts';
-import { TYPE_APP } from '../partitions/partition-types.ts';
+import { requireImageChip } from './chip-acceptance.ts';
+import { keptSettings } from './kept-settings.ts';
+import type { FlashSettings } from '../../formats/image/flash-settings.ts';
+import type { ImageSignature } from '../../formats/secure-boot/image-signatures.ts';
+import type { Partition } from '../../formats/partitions/partition-table.ts';
+import { TYPE_APP } from '../../formats/partitions/partition-types.ts';
 
 /**
  * Firmware as it goes to a board: files with their places, and all that the files say about themselves. Whoever makes

@@ -5,12 +5,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { Fault } from '../../../station-core/fault.ts';
-import { parseFlasherArgs } from '../../../station-core/formats/build/flasher-args.ts';
-import { importIdfBuild } from '../../../station-core/formats/build/idf-build.ts';
-import { buildPartitionTable } from '../../../station-core/formats/partitions/partition-table.ts';
-import { BuildDirectory } from '../build/build-directory.ts';
-import { faultFrom, faultOf } from '../fault-of.ts';
-import { vectorText, withByte } from '../vectors.ts';
+import { parseFlasherArgs } from '../../../station-core/release/build/flasher-args.ts';
+import { importIdfBuild } from '../../../station-core/release/build/idf-build.ts';
+import { buildPartitionTable } from '../../../station-core/codecs/firmware.ts';
+import { BuildDirectory } from './build-directory.ts';
+import { faultFrom, faultOf } from '../../formats/fault-of.ts';
+import { vectorText, withByte } from '../../formats/vectors.ts';
 
 const ARGS = 'flasher_args.json';
 const TABLE = 'partition_table/partition-table.bin';

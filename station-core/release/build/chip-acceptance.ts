@@ -1,12 +1,10 @@
 import { Fault } from '../../fault.ts';
-import type { FirmwareBuild } from '../build/firmware-build.ts';
-import { isWithin } from './revision-range.ts';
-
-/**
- * The anti-rollback counter of a chip. `unreadable`: the chip is in Secure Download Mode, or its eFuse block is
- * read-protected. Nobody can say then that the firmware would start, so it is refused.
- */
-export type ChipSecureVersion = number | 'unreadable';
+import type { AppImage } from '../../formats/image/app-image.ts';
+import { chipIdOf, chipNameOf } from '../../formats/image/chip-ids.ts';
+import type { ChipName } from '../../formats/image/chip-ids.ts';
+import { isWithin } from '../../formats/image/revision-range.ts';
+import type { ChipSecureVersion } from '../../model/chip-secure-version.ts';
+import type { FirmwareBuild } from './firmware-build.ts';
 
 /**
  * Whether a build may go onto the very chip that answers: the last of the acceptance checks, made before each flash.
@@ -59,4 +57,15 @@ export function neededFlashBytes({ files, partitions }: Pick<FirmwareBuild, 'fil
 function revisionNumber(revision: string): number {
   const [major = 0, minor = 0] = revision.replace(/^v/, '').split('.').map(Number);
   return major * 100 + minor;
+}
+
+/** Refuses an image that was built for other silicon. */
+export function requireImageChip(image: AppImage, chip: ChipName, name = 'image'): void {
+  if (image.chipId === chipIdOf(chip)) return;
+  throw new Fault('firmware.wrong-chip', {
+    file: name,
+    offsetBytes: 12,
+    imageChip: chipNameOf(image.chipId),
+    wantedChip: chip,
+  });
 }

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { importIdfBuild } from '../../../station-core/formats/build/idf-build.ts';
+import { importIdfBuild } from '../../../station-core/release/build/idf-build.ts';
 import { BuildDirectory } from './build-directory.ts';
-import { vector, VECTORS } from '../vectors.ts';
+import { vector, VECTORS } from '../../formats/vectors.ts';
 
 const V5 = join(VECTORS, 'idf-build/esp-idf-v5');
 

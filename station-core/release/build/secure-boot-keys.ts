@@ -1,7 +1,7 @@
 import { Fault } from '../../fault.ts';
-import type { ChipName } from '../image/chip-ids.ts';
-import type { FirmwareBuild } from '../build/firmware-build.ts';
-import type { ImageSignature } from './image-signatures.ts';
+import type { ChipName } from '../../formats/image/chip-ids.ts';
+import type { FirmwareBuild } from './firmware-build.ts';
+import type { ImageSignature } from '../../formats/secure-boot/image-signatures.ts';
 
 /**
  * Secure boot keys: those a build is signed with, and those a product expects. An image whose key digest is not the one

@@ -1,8 +1,8 @@
 import { Fault } from '../../fault.ts';
-import { bootloaderOffsetOf } from '../image/chip-ids.ts';
-import type { ChipName } from '../image/chip-ids.ts';
-import type { Partition } from '../partitions/partition-table.ts';
-import { TYPE_BOOTLOADER, TYPE_PARTITION_TABLE } from '../partitions/partition-types.ts';
+import { bootloaderOffsetOf } from '../../formats/image/chip-ids.ts';
+import type { ChipName } from '../../formats/image/chip-ids.ts';
+import type { Partition } from '../../formats/partitions/partition-table.ts';
+import { TYPE_BOOTLOADER, TYPE_PARTITION_TABLE } from '../../formats/partitions/partition-types.ts';
 
 /**
  * What must hold between the files of a build and its partition table before a line may start on it.

@@ -1,0 +1,11 @@
+import * as checkpoint from '../formats/tlog/checkpoint.ts';
+import * as note from '../formats/tlog/signed-note.ts';
+import { inFaults } from './in-faults.ts';
+
+export const formatCheckpoint = inFaults(checkpoint.formatCheckpoint);
+export const parseCheckpoint = inFaults(checkpoint.parseCheckpoint);
+export const openCheckpoint = inFaults(checkpoint.openCheckpoint);
+export const formatSignedNote = inFaults(note.formatSignedNote);
+export const parseSignedNote = inFaults(note.parseSignedNote);
+export const verifySignedNote = inFaults(note.verifySignedNote);
+export const parseVerifierKey = inFaults(note.parseVerifierKey);
