@@ -16,6 +16,8 @@ export interface NvsKeys {
 
 const KEY_BYTES = 32;
 const CRC_BYTES = 4;
+const DATA_KEY_MESSAGE = Uint8Array.of(0x5a, 0x5a, 0xbe, 0xae);
+const TWEAK_KEY_MESSAGE = Uint8Array.of(0xa5, 0xa5, 0xde, 0xce);
 
 export function encryptNvs(image: Uint8Array, keys: NvsKeys): Buffer {
   return overWrittenEntries(image, keys, 'encrypt');
@@ -52,15 +54,15 @@ export function encodeNvsKeys(keys: NvsKeys): Buffer {
   return image;
 }
 
-/** Keys of the HMAC scheme, derived from the 32-byte key in an HMAC_UP eFuse block (espressif: nvs_sec_provider). */
+/**
+ * Keys of the HMAC scheme, derived from the 32-byte key in an HMAC_UP eFuse block (esp-idf: nvs_sec_provider). The
+ * message is these four bytes eight times over; the C source has them as little-endian words.
+ */
 export function nvsKeysFromHmacKey(hmacKey: Uint8Array, file = 'hmac key'): NvsKeys {
   if (hmacKey.length !== KEY_BYTES) throw badNvs({ file, offsetBytes: hmacKey.length }, 'an HMAC key has 32 bytes');
-  const derive = (word: number) => {
-    const message = Buffer.alloc(KEY_BYTES);
-    for (let at = 0; at < KEY_BYTES; at += 4) message.writeUInt32LE(word, at);
-    return createHmac('sha256', hmacKey).update(message).digest();
-  };
-  return { dataKey: derive(0x5a5abeae), tweakKey: derive(0xa5a5dece) };
+  const derive = (fourBytes: Uint8Array) =>
+    createHmac('sha256', hmacKey).update(Buffer.alloc(KEY_BYTES, fourBytes)).digest();
+  return { dataKey: derive(DATA_KEY_MESSAGE), tweakKey: derive(TWEAK_KEY_MESSAGE) };
 }
 
 function overWrittenEntries(image: Uint8Array, keys: NvsKeys, direction: 'encrypt' | 'decrypt'): Buffer {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { buildNvs, parseNvsKeys, readNvs } from '../../../station-core/codecs/nvs.ts';
+import { buildNvs, nvsKeysFromHmacKey, parseNvsKeys, readNvs } from '../../../station-core/codecs/nvs.ts';
 import type { NvsEntry, NvsValue } from '../../../station-core/formats/nvs/build.ts';
 import { readNvsCsv } from '../../../station-core/release/nvs-csv.ts';
 import { vector, VECTORS, vectorText } from '../vectors.ts';
@@ -39,6 +39,13 @@ test('an encrypted partition becomes the bytes of the generator as well', async 
   const wanted = vector('nvs/18_station_encrypted.bin');
   const keys = parseNvsKeys(vector('nvs/keys_fixed.bin'));
   const built = buildNvs({ sizeBytes: wanted.length, keys, entries: await fromCsv('18_station_encrypted') });
+  expect(built.equals(wanted)).toBe(true);
+});
+
+test('a partition encrypted under the HMAC scheme becomes the bytes of the generator as well', async () => {
+  const wanted = vector('nvs/20_station_encrypted_hmac.bin');
+  const keys = nvsKeysFromHmacKey(vector('nvs/hmac_fixed.bin'));
+  const built = buildNvs({ sizeBytes: wanted.length, keys, entries: await fromCsv('20_station_encrypted_hmac') });
   expect(built.equals(wanted)).toBe(true);
 });
 
