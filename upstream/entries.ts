@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
+import { macSchema, sha256HexSchema, unitSerialSchema } from '../station-core/model-schemas.ts';
 import { refused } from './refusal.ts';
 import type { Refused } from './refusal.ts';
 
@@ -19,8 +20,8 @@ export interface Claim {
   readonly holder: string;
 }
 
-const unit = z.string().regex(/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/);
-const serial = z.string().regex(/^[\x20-\x7e]{1,128}$/); // PostgreSQL's text cannot hold U+0000
+const unit = macSchema;
+const serial = unitSerialSchema; // PostgreSQL's text cannot hold U+0000
 const headSchema = z.looseObject({
   v: z.int(),
   seq: z.int(),
@@ -32,7 +33,7 @@ const certificateIssued = z.looseObject({
   unit,
   serial,
   certSerialHex: z.string().regex(/^[0-9a-f]{2,40}$/),
-  spkiSha256Hex: z.string().regex(/^[0-9a-f]{64}$/),
+  spkiSha256Hex: sha256HexSchema,
 });
 
 /** `seq` is the place the entry must stand at in the station's tree. */

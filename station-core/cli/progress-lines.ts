@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
-import type { Outcome } from '../station/plan/outcome.ts';
+import type { Outcome } from '../model/outcome.ts';
 import type { PlannedStep } from '../station/plan/plan.ts';
 import type { RunResult } from '../station/plan/run-unit.ts';
 import type { SlotWatcher } from '../station/station.ts';

@@ -1,6 +1,13 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import {
+  type CertificateSubject,
+  MAX_OID_CHARACTERS,
+  MAX_SUBJECT_NAME_CHARACTERS,
+  OID_TEXT,
+} from '../model/certificate-subject.ts';
 import type { Permission } from '../model/permission.ts';
+import { MAX_PRODUCT_TITLE_CHARACTERS, PRODUCT_NAME, SERIAL_PREFIX } from '../model/product.ts';
 import { openTo } from './procedure.ts';
 import { entrySchema, faultSchema, slotNumberSchema, timeSchema } from './atoms.ts';
 
@@ -96,14 +103,10 @@ export const acceptanceSchema = z.object({
 });
 export type AcceptanceReport = z.infer<typeof acceptanceSchema>;
 
-const certificateSubjectSchema = z.object({
-  organization: z.string().trim().min(1).max(64),
-  organizationalUnit: z.string().trim().min(1).max(64),
-  /** The type of hardware in the sense of RFC 4108, an OID under the maker's own arc. */
-  hardwareTypeOid: z
-    .string()
-    .max(128)
-    .regex(/^[0-2](\.(0|[1-9]\d*))+$/),
+const certificateSubjectSchema: z.ZodType<CertificateSubject> = z.object({
+  organization: z.string().trim().min(1).max(MAX_SUBJECT_NAME_CHARACTERS),
+  organizationalUnit: z.string().trim().min(1).max(MAX_SUBJECT_NAME_CHARACTERS),
+  hardwareTypeOid: z.string().max(MAX_OID_CHARACTERS).regex(OID_TEXT),
 });
 
 export const setupContract = {
@@ -138,9 +141,9 @@ export const setupContract = {
   importProduct: openTo(['administrator'])
     .input(
       z.object({
-        product: z.string().regex(/^[a-z0-9-]{1,40}$/),
-        title: z.string().min(1).max(60),
-        serialPrefix: z.string().regex(/^[A-Z0-9]{1,8}$/),
+        product: z.string().regex(PRODUCT_NAME),
+        title: z.string().min(1).max(MAX_PRODUCT_TITLE_CHARACTERS),
+        serialPrefix: z.string().regex(SERIAL_PREFIX),
         dir: z.string().min(1).max(1_000),
         /** Who stands in the certificates, as the permits have it; a product that is known keeps what it has. */
         certificate: certificateSubjectSchema.optional(),

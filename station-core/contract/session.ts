@@ -1,5 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { personIdSchema, personNameSchema } from '../model-schemas.ts';
+import { PIN } from '../model/person.ts';
 import { openTo } from './procedure.ts';
 import { entrySchema, roleSchema, timeSchema } from './atoms.ts';
 
@@ -21,9 +23,7 @@ export const sessionSchema = z.object({
 });
 export type Session = z.infer<typeof sessionSchema>;
 
-const idSchema = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,31}$/);
-const nameSchema = z.string().trim().min(1).max(60);
-const pinSchema = z.string().regex(/^\d{6,12}$/);
+const pinSchema = z.string().regex(PIN);
 
 export const sessionContract = {
   /** Who is signed in on this screen; null when locked. */
@@ -41,14 +41,14 @@ export const sessionContract = {
   signOut: openTo('anyone').output(z.null()),
   /** The station refuses it unless it knows nobody at all. There are no default passwords. */
   createFirstAdministrator: openTo('anyone')
-    .input(z.object({ id: idSchema, name: nameSchema, pin: pinSchema }))
+    .input(z.object({ id: personIdSchema, name: personNameSchema, pin: pinSchema }))
     .output(sessionSchema),
   people: openTo(['security-officer', 'administrator']).output(z.array(personSchema)),
   addPerson: openTo(['administrator'])
     .input(
       z.object({
-        id: idSchema,
-        name: nameSchema,
+        id: personIdSchema,
+        name: personNameSchema,
         roles: z.array(roleSchema).min(1),
         pin: pinSchema.optional(),
         badge: entrySchema.optional(),
@@ -56,13 +56,13 @@ export const sessionContract = {
     )
     .output(personSchema),
   changeRoles: openTo(['administrator'])
-    .input(z.object({ id: idSchema, roles: z.array(roleSchema).min(1) }))
+    .input(z.object({ id: personIdSchema, roles: z.array(roleSchema).min(1) }))
     .output(personSchema),
   /** `current` is the PIN of now or the badge: an open screen is not proof enough of who stands there. */
   changeOwnPin: openTo('signed-in')
     .input(z.object({ current: entrySchema, pin: pinSchema }))
     .output(z.null()),
   revokePerson: openTo(['administrator'])
-    .input(z.object({ id: idSchema }))
+    .input(z.object({ id: personIdSchema }))
     .output(personSchema),
 };

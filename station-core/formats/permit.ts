@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FormatError } from './format-error.ts';
+import { MAX_SUBJECT_NAME_CHARACTERS } from '../model/certificate-subject.ts';
 
 /**
  * A permit: leave to issue so many certificates for one product in one period. The signer enforces it.
@@ -15,8 +16,8 @@ export const permitSchema = z
     permit: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
     product: z.string().min(1).max(64),
     /** The certificate subject it allows, exactly. */
-    organization: z.string().min(1).max(64),
-    organizationalUnit: z.string().min(1).max(64),
+    organization: z.string().min(1).max(MAX_SUBJECT_NAME_CHARACTERS),
+    organizationalUnit: z.string().min(1).max(MAX_SUBJECT_NAME_CHARACTERS),
     /** Whether the certificates may also name the purpose TLS server; client is always among them. */
     serverAuth: z.boolean().default(false),
     /** How many different certificates each station may sign under it. Stations do not know of each other's: a quota

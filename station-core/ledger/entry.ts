@@ -3,28 +3,32 @@
  * added here but none may change its meaning; unknown fields are refused.
  */
 import { z } from 'zod';
+import {
+  faultEvidenceSchema,
+  macSchema,
+  outcomeSchema,
+  personIdSchema,
+  sha256HexSchema,
+  unitSerialSchema,
+} from '../model-schemas.ts';
+import { MAX_ENTRY_CHARACTERS } from '../model/limits.ts';
+import { STATION_NAME } from '../model/station-name.ts';
 import { canonicalBytes, parseCanonical } from './canonical-json.ts';
-
-export const STATION_NAME = /^[A-Za-z0-9._-]{1,64}$/;
-export const MAC = /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/;
 
 const text = z.string().min(1);
 const run = text.max(64);
-const unit = z.string().regex(MAC);
-/** Printable ASCII: it is printed, scanned, and put into certificates. */
-const serial = z.string().regex(/^[\x20-\x7e]{1,64}$/);
+const unit = macSchema;
+const serial = unitSerialSchema;
 const seq = z.int().nonnegative();
 const hex = z.string().regex(/^(?:[0-9a-f]{2})+$/);
-const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+const sha256Hex = sha256HexSchema;
 const certSerialHex = hex.max(40);
 const base64 = z.base64().min(1);
 const json = z.record(z.string(), z.unknown());
-const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
-const outcome = z.enum(['PASS', 'FAIL', 'ERROR', 'ABORTED']);
-/** The short name of a person: what the books know people by. */
-const person = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,31}$/);
+const facts = faultEvidenceSchema;
+const person = personIdSchema;
 const signInBy = z.enum(['pin', 'badge']);
-const order = text.max(512);
+const order = text.max(MAX_ENTRY_CHARACTERS);
 
 const header = {
   v: z.literal(1),
@@ -73,14 +77,14 @@ export const entrySchema = z.discriminatedUnion('kind', [
     run,
     step: text,
     unit: unit.exactOptional(),
-    outcome: outcome.exclude(['PASS']),
+    outcome: outcomeSchema.exclude(['PASS']),
     fault: z.strictObject({ code: text, blame: text, evidence: facts }),
   }),
   kind('run-closed', {
     run,
     unit: unit.exactOptional(),
     serial: serial.exactOptional(),
-    outcome,
+    outcome: outcomeSchema,
     fault: z.strictObject({ code: text }).exactOptional(),
   }),
 
@@ -143,17 +147,22 @@ export const entrySchema = z.discriminatedUnion('kind', [
 ]);
 
 export type Entry = z.infer<typeof entrySchema>;
-export type Outcome = z.infer<typeof outcome>;
 export type EntryKind = Entry['kind'];
 export type EntryOf<Kind extends EntryKind> = Extract<Entry, { kind: Kind }>;
 
 /** An entry as the caller gives it; the ledger adds sequence number, time and station. */
-export type EntryBody = BodyOf<Entry>;
-type BodyOf<Any> = Any extends Entry ? Omit<Any, keyof typeof header> : never;
+export type EntryBody = BodyOf<z.input<typeof entrySchema>>;
+type BodyOf<Any> = Any extends unknown ? Omit<Any, keyof typeof header> : never;
+export type Stamp = Pick<Entry, keyof typeof header>;
 
-/** The bytes that are hashed and kept. Throws what is no entry: that is a bug of the caller. */
+/** Throws what is no entry: that is a bug of the caller. */
+export function newEntry(stamp: Stamp, body: EntryBody): Entry {
+  return entrySchema.parse({ ...stamp, ...body });
+}
+
+/** The bytes that are hashed and kept. */
 export function encodeEntry(entry: Entry): Buffer {
-  return canonicalBytes(entrySchema.parse(entry));
+  return canonicalBytes(entry);
 }
 
 /** `undefined` when these bytes are not exactly what `encodeEntry` writes for an entry. */

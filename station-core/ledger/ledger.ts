@@ -7,7 +7,8 @@ import Database from 'better-sqlite3';
 import { Fault } from '../fault.ts';
 import { formatCheckpoint, formatSignedNote, verifySignedNote } from '../codecs/notes.ts';
 import { noteLine, type NoteKey } from '../formats/tlog/signed-note.ts';
-import { encodeEntry, STATION_NAME, type Entry, type EntryBody } from './entry.ts';
+import { STATION_NAME } from '../model/station-name.ts';
+import { encodeEntry, newEntry, type Entry, type EntryBody } from './entry.ts';
 import { checkInWorker } from './verify/check-in-worker.ts';
 import { appendLeafHash, EMPTY_FRONTIER, frontierRoot, type Frontier } from './merkle/frontier.ts';
 import { EMPTY_ROOT, leafHash } from './merkle/leaf-hash.ts';
@@ -220,8 +221,8 @@ export class Ledger extends LedgerReader {
     const behindMs = lastAt === '' ? 0 : Math.max(0, Date.parse(lastAt) - Date.parse(now));
     const { station } = this.#options;
     const at = behindMs > 0 ? lastAt : now;
-    const header = { v: 1 as const, seq: frontier.sizeEntries, at, station };
-    return { ...header, ...(behindMs > 0 ? { clockBehindMs: behindMs } : {}), ...body };
+    const stamp = { v: 1 as const, seq: frontier.sizeEntries, at, station };
+    return newEntry({ ...stamp, ...(behindMs > 0 ? { clockBehindMs: behindMs } : {}) }, body);
   }
 
   #insert(entry: Entry, frontier: Frontier): Frontier {

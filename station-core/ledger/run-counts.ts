@@ -3,7 +3,7 @@
  * reader of its own, because a long period takes a moment.
  */
 import type { FaultEvidence } from '../fault.ts';
-import type { Outcome } from './entry.ts';
+import type { Outcome } from '../model/outcome.ts';
 import { lastSeq, readEntryOrFault, statement, type Db } from './store.ts';
 
 export interface EndedRun {

@@ -1,8 +1,9 @@
 /**
  * The identity record of one unit, put together from its entries: what QA is shown. Reads only, and holds no secret.
  */
-import type { Outcome, Entry, EntryOf } from './entry.ts';
-import { MAC } from './entry.ts';
+import { type Mac, parseMac } from '../model/mac.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Entry, EntryOf } from './entry.ts';
 import { readEntryOrFault, statement, type Db } from './store.ts';
 
 export interface CertificateRecord {
@@ -79,11 +80,10 @@ export interface LiveIdentity {
   readonly label?: LabelRecord;
 }
 
-/** A MAC address in any usual spelling, or a serial number, as the MAC the ledger files the unit under. */
-export function macOf(db: Db, id: string): string | undefined {
-  const mac = id.toLowerCase().replaceAll('-', ':');
-  if (MAC.test(mac)) return mac;
-  return statement(db, 'SELECT unit FROM units WHERE serial = ?').pluck().get(id) as string | undefined;
+/** A serial number, or a MAC address however it is written, as the MAC the ledger files the unit under. */
+export function macOf(db: Db, id: string): Mac | undefined {
+  const bySerial = statement(db, 'SELECT unit FROM units WHERE serial = ?').pluck().get(id) as Mac | undefined;
+  return bySerial ?? parseMac(id);
 }
 
 /** A unit is known once it has a serial or one of its runs is over; a board that has only just been seen is not. */

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { z } from 'zod';
+import { MAX_ENTRY_CHARACTERS } from '../model/limits.ts';
 import { Fault } from '../fault.ts';
 import { StateFile } from './state-file.ts';
 import { SerialQueue } from './serial-queue.ts';
@@ -29,7 +30,7 @@ const slotBindingSchema = z.strictObject({ slot: z.int().min(1).max(64), ...port
 export type SlotBinding = z.infer<typeof slotBindingSchema>;
 
 const chosenOrderSchema = z.strictObject({
-  order: z.string().min(1).max(512),
+  order: z.string().min(1).max(MAX_ENTRY_CHARACTERS),
   product: z.string().min(1),
   permit: z.string().min(1),
   targetQuantity: z.int().min(1).max(1_000_000),

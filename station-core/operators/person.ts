@@ -1,8 +1,9 @@
 /** What is known of a person: as everybody may see it, and as the file keeps it. */
 import { z } from 'zod';
+import { personIdSchema, personNameSchema, roleSchema, sha256HexSchema } from '../model-schemas.ts';
+import type { Role } from '../model/role.ts';
 import { failuresSchema } from './lock-out.ts';
-import { ROLES, type Role } from '../model/role.ts';
-import { hashHexSchema, saltSchema, scryptHashSchema } from './scrypt.ts';
+import { saltSchema, scryptHashSchema } from './scrypt.ts';
 
 export interface Person {
   /** Short and stable: the ledger knows people by it, so it is never given to somebody else. */
@@ -14,16 +15,16 @@ export interface Person {
 }
 
 export const describedSchema = z.object({
-  id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,31}$/),
-  name: z.string().trim().min(1).max(60),
-  roles: z.array(z.enum(ROLES)).min(1),
+  id: personIdSchema,
+  name: personNameSchema,
+  roles: z.array(roleSchema).min(1),
 });
 
 const accountSchema = z.strictObject({
   ...describedSchema.shape,
   revoked: z.boolean(),
   pin: scryptHashSchema.exactOptional(),
-  badgeTagHex: hashHexSchema.exactOptional(),
+  badgeTagHex: sha256HexSchema.exactOptional(),
 });
 export type Account = z.infer<typeof accountSchema>;
 

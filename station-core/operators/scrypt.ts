@@ -2,6 +2,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { sha256HexSchema } from '../model-schemas.ts';
 
 /**
  * 128 MiB and about a third of a second on a small jig controller: the least that OWASP's Password Storage Cheat Sheet
@@ -19,9 +20,8 @@ const costSchema = z.strictObject({
 export type ScryptCost = z.infer<typeof costSchema>;
 
 const salted = { scrypt: costSchema, saltHex: z.string().regex(/^[0-9a-f]{32}$/) };
-export const hashHexSchema = z.string().regex(/^[0-9a-f]{64}$/);
 export const saltSchema = z.strictObject(salted);
-export const scryptHashSchema = z.strictObject({ ...salted, hashHex: hashHexSchema });
+export const scryptHashSchema = z.strictObject({ ...salted, hashHex: sha256HexSchema });
 export type Salted = z.infer<typeof saltSchema>;
 export type ScryptHash = z.infer<typeof scryptHashSchema>;
 

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { z } from 'zod';
+import { sha256HexSchema } from '../model-schemas.ts';
 
 import { Fault } from '../fault.ts';
-import { isChipName } from '../formats/image/chip-ids.ts';
+import { isChipName } from '../model/chip.ts';
 import type { FirmwareBuild } from './build/firmware-build.ts';
 import { keyDigestsOf } from './build/secure-boot-keys.ts';
 import { parseStrictJson } from '../formats/text/strict-json.ts';
@@ -17,7 +18,6 @@ export const SIGNATURE_FILE = 'manifest.jws';
 export const FILES_FOLDER = 'files';
 export const MAX_MANIFEST_BYTES = 1024 * 1024;
 
-const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 const uint32 = z.int().min(0).max(0xffffffff);
 const text = z.string().max(300);
 
@@ -35,10 +35,10 @@ const manifestSchema = z.strictObject({
     project: text,
     builtAt: text,
     idfVersion: text,
-    elfSha256Hex: sha256Hex,
+    elfSha256Hex: sha256HexSchema,
     secureVersion: uint32,
   }),
-  secureBootKeyDigests: z.array(sha256Hex).max(48),
+  secureBootKeyDigests: z.array(sha256HexSchema).max(48),
   files: z
     .array(
       z.strictObject({
@@ -47,9 +47,9 @@ const manifestSchema = z.strictObject({
         path: text.min(1),
         offsetBytes: uint32,
         lengthBytes: uint32.min(1),
-        sha256Hex,
+        sha256Hex: sha256HexSchema,
         encrypted: z.boolean(),
-        signedBy: z.array(sha256Hex).max(3),
+        signedBy: z.array(sha256HexSchema).max(3),
       }),
     )
     .min(1)

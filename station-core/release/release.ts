@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { Fault } from '../fault.ts';
-import { isChipName } from '../formats/image/chip-ids.ts';
+import { isChipName } from '../model/chip.ts';
 import { firmwareBuild } from './build/firmware-build.ts';
 import type { FirmwareBuild } from './build/firmware-build.ts';
 import { parseManifest, requireDescribes, FILES_FOLDER } from './manifest.ts';

@@ -2,6 +2,7 @@ import { mkdir, open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { sha256HexSchema } from '../model-schemas.ts';
 import { Fault } from '../fault.ts';
 import { JournalLock } from './journal-lock.ts';
 
@@ -12,10 +13,8 @@ import { JournalLock } from './journal-lock.ts';
  *   crash in the middle of the line: a last line without its newline; it is cut off at the next start.
  */
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
-
 const journalLine = z.strictObject({
-  tbsSha256Hex: hash,
+  tbsSha256Hex: sha256HexSchema,
   /** DER of the ECDSA signature. */
   signatureHex: z.string().regex(/^([0-9a-f]{2}){8,72}$/),
   permit: z.string().min(1),

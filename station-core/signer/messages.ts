@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { faultEvidenceSchema, sha256HexSchema } from '../model-schemas.ts';
 import { FAULTS } from '../fault.ts';
-import type { FaultEvidence, FaultCode } from '../fault.ts';
+import type { FaultCode } from '../fault.ts';
 import { bytes, signerConfig } from './config.ts';
 
 /** Everything that crosses between the station host and the signer process, as schemas both ends parse with. */
@@ -13,7 +14,7 @@ const permitUse = z.strictObject({
 });
 
 /** A certificate the station's books hold, by the hash of what was signed. */
-const recordedCertificate = z.strictObject({ tbsSha256Hex: z.string().regex(/^[0-9a-f]{64}$/), permit: z.string() });
+const recordedCertificate = z.strictObject({ tbsSha256Hex: sha256HexSchema, permit: z.string() });
 export type RecordedCertificate = z.infer<typeof recordedCertificate>;
 
 export const calls = {
@@ -38,7 +39,7 @@ export const calls = {
   checkpointKey: { asks: z.null(), answers: bytes },
   tagSecret: {
     asks: z.strictObject({ secret: z.string().min(1).max(1024) }),
-    answers: z.string().regex(/^[0-9a-f]{64}$/),
+    answers: sha256HexSchema,
   },
 } as const;
 
@@ -54,11 +55,10 @@ export const request = z.strictObject({ id: z.number().int(), call: callName, as
 export type SignerRequest = z.infer<typeof request>;
 
 const faultCode = z.custom<FaultCode>((value) => typeof value === 'string' && Object.hasOwn(FAULTS, value));
-const evidence: z.ZodType<FaultEvidence> = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
 export const reply = z.discriminatedUnion('kind', [
   z.strictObject({ id: z.number().int(), kind: z.literal('value'), value: z.unknown() }),
-  z.strictObject({ id: z.number().int(), kind: z.literal('fault'), code: faultCode, evidence }),
+  z.strictObject({ id: z.number().int(), kind: z.literal('fault'), code: faultCode, evidence: faultEvidenceSchema }),
   /** Something nobody foresaw; `trace` is for the log. */
   z.strictObject({ id: z.number().int(), kind: z.literal('bug'), trace: z.string() }),
 ]);

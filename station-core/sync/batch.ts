@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STATION_NAME } from '../model/station-name.ts';
 
 /**
  * What station and upstream say to each other, checked on both ends: `POST /v1/batches` and
@@ -22,7 +23,7 @@ const note = z.string().min(1).max(BATCH_LIMITS.noteBytes);
 
 export const batchSchema = z.strictObject({
   /** The station, as in the URI SAN of its client certificate. */
-  origin: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
+  origin: z.string().regex(STATION_NAME),
   /** Index of the first entry: what the sender believes upstream has. */
   from: sizeEntries,
   entries: z.array(z.base64().min(1)).min(1).max(BATCH_LIMITS.entries),

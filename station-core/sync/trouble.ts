@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultEvidenceSchema } from '../model-schemas.ts';
 import type { Fault } from '../fault.ts';
 import { conflictSchema, type Conflict } from './batch.ts';
 
@@ -10,7 +11,7 @@ const troubleSchema = z.strictObject({
   lastFault: z
     .strictObject({
       code: z.string(),
-      evidence: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+      evidence: faultEvidenceSchema,
       at: z.iso.datetime(),
       /** When sending worked again. */
       overAt: z.iso.datetime().exactOptional(),

@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  cutEntry,
-  FAST_MS,
-  LONGEST_ENTRY,
-  ScanListener,
-  SHORTEST_SCAN,
-} from '../../renderer/src/scan/scan-listener.ts';
-import { MAX_ENTRY_CHARACTERS } from '../../station-core/contract.ts';
+import { cutEntry, FAST_MS, ScanListener, SHORTEST_SCAN } from '../../renderer/src/scan/scan-listener.ts';
+import { entrySchema } from '../../station-core/contract.ts';
+import { MAX_ENTRY_CHARACTERS } from '../../station-core/model/limits.ts';
 
 /** Types `text` with `gapMs` between the keys, then Enter, and returns what was heard as a scan. */
 function typed(text: string, gapMs: number, { enterAfterMs = gapMs, listener = new ScanListener(), fromMs = 0 } = {}) {
@@ -74,13 +69,14 @@ test('two scans in a row are two scans', () => {
 });
 
 test('no burst grows beyond what may be entered', () => {
-  expect(typed('7'.repeat(100_000), 0)).toHaveLength(LONGEST_ENTRY);
+  expect(typed('7'.repeat(100_000), 0)).toHaveLength(MAX_ENTRY_CHARACTERS);
 });
 
 test('a paste of ten megabytes is cut to what the contract takes', () => {
-  expect(LONGEST_ENTRY).toBe(MAX_ENTRY_CHARACTERS);
+  expect(entrySchema.safeParse('x'.repeat(MAX_ENTRY_CHARACTERS)).success).toBe(true);
+  expect(entrySchema.safeParse('x'.repeat(MAX_ENTRY_CHARACTERS + 1)).success).toBe(false);
   const { text, cut } = cutEntry('x'.repeat(10_000_000));
-  expect(text).toHaveLength(LONGEST_ENTRY);
+  expect(text).toHaveLength(MAX_ENTRY_CHARACTERS);
   expect(cut).toBe(true);
   expect(cutEntry('AC-000418')).toEqual({ text: 'AC-000418', cut: false });
 });

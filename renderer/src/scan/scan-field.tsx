@@ -1,10 +1,10 @@
 import { IconBarcode, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MAX_ENTRY_CHARACTERS } from '../../../station-core/model/limits.ts';
 import type { SlotView } from '../../../station-core/contract.ts';
 import { useNotices, type Notice } from '../parts/notice.tsx';
 import classes from './scan-field.module.css';
-import { LONGEST_ENTRY } from './scan-listener.ts';
 import { useScanRouter } from './scan-router.tsx';
 import { useFromSlots } from '../slots/slots.tsx';
 
@@ -38,7 +38,7 @@ export function ScanField({ children }: { readonly children?: ReactNode }) {
           // The form sends all that stands here, so a scanner may be as slow as it likes.
           data-takes-scans
           value={text}
-          maxLength={LONGEST_ENTRY}
+          maxLength={MAX_ENTRY_CHARACTERS}
           placeholder={t('scan.placeholder')}
           autoComplete="off"
           spellCheck={false}

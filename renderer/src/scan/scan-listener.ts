@@ -1,3 +1,4 @@
+import { MAX_ENTRY_CHARACTERS } from '../../../station-core/model/limits.ts';
 /**
  * Tells a scanner from a person by its speed: a HID scanner is a keyboard that types a whole label in one burst and
  * ends it with Enter. Pure: keys and their times in, scans out. It never looks at fields and never keeps more of a
@@ -5,8 +6,6 @@
  */
 export const FAST_MS = 35;
 export const SHORTEST_SCAN = 4;
-/** As the contract's MAX_ENTRY_CHARACTERS; a test compares them, so that the schemas need not be shipped. */
-export const LONGEST_ENTRY = 512;
 
 export interface Key {
   readonly key: string;
@@ -40,7 +39,7 @@ export class ScanListener {
       return NOTHING;
     }
     const begins = !fast || this.#burst === '';
-    this.#burst = begins ? key : (this.#burst + key).slice(0, LONGEST_ENTRY);
+    this.#burst = begins ? key : (this.#burst + key).slice(0, MAX_ENTRY_CHARACTERS);
     return begins ? { kind: 'may-begin' } : NOTHING;
   }
 
@@ -58,5 +57,7 @@ function isCharacter(key: string): boolean {
 
 /** What is left of a text that was entered or pasted, before anything else sees it. */
 export function cutEntry(text: string): { readonly text: string; readonly cut: boolean } {
-  return text.length > LONGEST_ENTRY ? { text: text.slice(0, LONGEST_ENTRY), cut: true } : { text, cut: false };
+  return text.length > MAX_ENTRY_CHARACTERS
+    ? { text: text.slice(0, MAX_ENTRY_CHARACTERS), cut: true }
+    : { text, cut: false };
 }

@@ -10,8 +10,9 @@ import {
   type ReactNode,
 } from 'react';
 import { useNotices } from '../parts/notice.tsx';
-import { cutEntry, LONGEST_ENTRY, ScanListener } from './scan-listener.ts';
+import { cutEntry, ScanListener } from './scan-listener.ts';
 import { useTranslation } from 'react-i18next';
+import { MAX_ENTRY_CHARACTERS } from '../../../station-core/model/limits.ts';
 
 /** Takes a scan; resolves when the station has answered it. */
 export type TakeScan = (text: string) => Promise<void>;
@@ -102,7 +103,7 @@ function useShortPastes(): void {
         putBack(event.target, text.replaceAll(/[\r\n]+/g, ' '));
         event.target.select(); // whatever comes next replaces it
       }
-      notify('wrong', t('scan.cut', { characters: LONGEST_ENTRY }));
+      notify('wrong', t('scan.cut', { characters: MAX_ENTRY_CHARACTERS }));
     };
     window.addEventListener('paste', onPaste, { capture: true });
     return () => {

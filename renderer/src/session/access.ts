@@ -1,13 +1,14 @@
-import type { Person, Role } from '../../../station-core/contract.ts';
+import type { Person } from '../../../station-core/contract.ts';
+import { type Role, ROLES } from '../../../station-core/model/role.ts';
 
 /** Which screens and buttons a role is offered. The host decides again at every call; this only spares a refusal. */
 export const screens = ['jig', 'order', 'counters', 'setup', 'people'] as const;
 export type Screen = (typeof screens)[number];
 
 const OPEN_TO: Record<Screen, readonly Role[]> = {
-  jig: ['operator', 'qa', 'security-officer', 'administrator'],
-  order: ['operator', 'qa', 'security-officer', 'administrator'],
-  counters: ['operator', 'qa', 'security-officer', 'administrator'],
+  jig: ROLES,
+  order: ROLES,
+  counters: ROLES,
   setup: ['administrator'],
   people: ['security-officer', 'administrator'],
 };

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { parseAppImage, readImageSignatures } from '../../codecs/firmware.ts';
 import type { AppImage } from '../../formats/image/app-image.ts';
-import { type ChipName, isChipName } from '../../formats/image/chip-ids.ts';
+import { type ChipName, isChipName } from '../../model/chip.ts';
 import { headerSettings } from '../../formats/image/flash-settings.ts';
 import type { ImageSignature } from '../../formats/secure-boot/image-signatures.ts';
 import { jsonOption } from '../arguments.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { FormatError } from '../format-error.ts';
 import { DESCRIPTOR_LENGTH_BYTES, readAppDescriptor } from './app-descriptor.ts';
 import type { AppDescriptor } from './app-descriptor.ts';
-import { chipNameOf } from './chip-ids.ts';
+import { chipNameOf } from '../../model/chip.ts';
 import { siliconRange } from './revision-range.ts';
 import type { RevisionFields, RevisionRange } from './revision-range.ts';
 

@@ -1,5 +1,5 @@
 import type { AppImage } from './app-image.ts';
-import type { ChipName } from './chip-ids.ts';
+import type { ChipName } from '../../model/chip.ts';
 
 /**
  * Mode, size and frequency of the flash chip, as words of a build and as bytes 2 and 3 of an image header (espressif:

@@ -1,4 +1,4 @@
-import { bootloaderOffsetOf, chipNameOf, isChipName, type ChipName } from './chip-ids.ts';
+import { bootloaderOffsetOf, chipNameOf, isChipName, type ChipName } from '../../model/chip.ts';
 import { isEsp8266Image } from './esp8266-image.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { AppImage } from './app-image.ts';
-import type { ChipName } from './chip-ids.ts';
+import type { ChipName } from '../../model/chip.ts';
 import { frequenciesOf, MODES, SIZES, type FlashSettings } from './flash-settings.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { faultEvidenceSchema } from '../../model-schemas.ts';
 import { FAULTS } from '../../fault.ts';
 import type { FaultCode } from '../../fault.ts';
 
 /** What the host process and the shell that started it say to each other. Each side parses whatever it gets. */
 
 const faultCode = z.custom<FaultCode>((value) => typeof value === 'string' && Object.hasOwn(FAULTS, value));
-const evidence = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
 export const toHostSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -44,6 +44,6 @@ export const fromHostSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('start-signer'), softhsmConf: z.string().optional() }),
   z.object({ kind: z.literal('end-signer') }),
   /** A foreseen reason not to be in service. The host ends after it. */
-  z.object({ kind: z.literal('refused'), code: faultCode, evidence }),
+  z.object({ kind: z.literal('refused'), code: faultCode, evidence: faultEvidenceSchema }),
 ]);
 export type FromHost = z.infer<typeof fromHostSchema>;

@@ -2,7 +2,7 @@
  * How a product is described that is imported on the screen. What stands in its certificates is said by whoever imports
  * it and never assumed; all else has a default that an engineer edits in product.json.
  */
-import { CHIP_NAMES } from '../../formats/image/chip-ids.ts';
+import { CHIP_NAMES } from '../../model/chip.ts';
 import { Fault } from '../../fault.ts';
 import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
 import type { ProductConfig } from '../../station/product/product.ts';

@@ -1,5 +1,6 @@
 /** What the query worker can be asked. Each question reads the ledger and nothing else. */
 import { z } from 'zod';
+import { faultEvidenceSchema } from '../../model-schemas.ts';
 import type { LedgerReader } from '../../ledger/reader.ts';
 import { countersOf } from './statistics.ts';
 
@@ -18,11 +19,9 @@ export interface QueryRequest {
   readonly asks: unknown;
 }
 
-const evidence = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
-
 export const queryReply = z.discriminatedUnion('kind', [
   z.object({ id: z.number(), kind: z.literal('value'), value: z.unknown() }),
-  z.object({ id: z.number(), kind: z.literal('fault'), code: z.string(), evidence }),
+  z.object({ id: z.number(), kind: z.literal('fault'), code: z.string(), evidence: faultEvidenceSchema }),
   /** Something nobody foresaw; `trace` is for the log. */
   z.object({ id: z.number(), kind: z.literal('bug'), trace: z.string() }),
 ]);

@@ -1,6 +1,7 @@
 /** The writer's side of the thread that checks a whole ledger. */
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import { faultEvidenceSchema } from '../../model-schemas.ts';
 import { Fault, FAULTS, type FaultCode } from '../../fault.ts';
 
 const checkNews = z.discriminatedUnion('kind', [
@@ -11,7 +12,7 @@ const checkNews = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('fault'),
     code: z.custom<FaultCode>((code) => typeof code === 'string' && Object.hasOwn(FAULTS, code)),
-    evidence: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    evidence: faultEvidenceSchema,
   }),
   /** Something nobody foresaw; `trace` is for the log. */
   z.object({ kind: z.literal('bug'), trace: z.string() }),

@@ -1,6 +1,6 @@
 import { Fault } from '../../fault.ts';
-import { bootloaderOffsetOf } from '../../formats/image/chip-ids.ts';
-import type { ChipName } from '../../formats/image/chip-ids.ts';
+import { bootloaderOffsetOf } from '../../model/chip.ts';
+import type { ChipName } from '../../model/chip.ts';
 import type { Partition } from '../../formats/partitions/partition-table.ts';
 import { TYPE_BOOTLOADER, TYPE_PARTITION_TABLE } from '../../formats/partitions/partition-types.ts';
 

@@ -1,7 +1,7 @@
 import { Fault } from '../../fault.ts';
 import type { AppImage } from '../../formats/image/app-image.ts';
-import { chipIdOf, chipNameOf } from '../../formats/image/chip-ids.ts';
-import type { ChipName } from '../../formats/image/chip-ids.ts';
+import { chipIdOf, chipNameOf } from '../../model/chip.ts';
+import type { ChipName } from '../../model/chip.ts';
 import { isWithin } from '../../formats/image/revision-range.ts';
 import type { ChipSecureVersion } from '../../model/chip-secure-version.ts';
 import type { FirmwareBuild } from './firmware-build.ts';

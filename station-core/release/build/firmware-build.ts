@@ -6,8 +6,8 @@ import { parseAppImage, readImageSignatures, parsePartitionTable } from '../../c
 import type { AppImage } from '../../formats/image/app-image.ts';
 import type { RevisionFields, RevisionRange } from '../../formats/image/revision-range.ts';
 import { acceptBuild } from './build-acceptance.ts';
-import { bootloaderOffsetOf } from '../../formats/image/chip-ids.ts';
-import type { ChipName } from '../../formats/image/chip-ids.ts';
+import { bootloaderOffsetOf } from '../../model/chip.ts';
+import type { ChipName } from '../../model/chip.ts';
 import { flashSizeBytes } from './flasher-args.ts';
 import { requireImageChip } from './chip-acceptance.ts';
 import { keptSettings } from './kept-settings.ts';

@@ -5,8 +5,8 @@ import { z } from 'zod';
 
 import { Fault } from '../../fault.ts';
 import { signedBootloader } from './bootloader-args.ts';
-import { bootloaderOffsetOf, isChipName } from '../../formats/image/chip-ids.ts';
-import type { ChipName } from '../../formats/image/chip-ids.ts';
+import { bootloaderOffsetOf, isChipName } from '../../model/chip.ts';
+import type { ChipName } from '../../model/chip.ts';
 import { confinedPath } from './confined-path.ts';
 import { firmwareBuild } from './firmware-build.ts';
 import type { FirmwareBuild, PlainFile } from './firmware-build.ts';

@@ -1,6 +1,6 @@
 import { Fault } from '../../fault.ts';
 import type { AppImage } from '../../formats/image/app-image.ts';
-import type { ChipName } from '../../formats/image/chip-ids.ts';
+import type { ChipName } from '../../model/chip.ts';
 import { headerSettings, KEPT } from '../../formats/image/flash-settings.ts';
 import type { FlashSettings } from '../../formats/image/flash-settings.ts';
 

@@ -1,5 +1,5 @@
 import { Fault } from '../../fault.ts';
-import type { ChipName } from '../../formats/image/chip-ids.ts';
+import type { ChipName } from '../../model/chip.ts';
 import type { FirmwareBuild } from './firmware-build.ts';
 import type { ImageSignature } from '../../formats/secure-boot/image-signatures.ts';
 

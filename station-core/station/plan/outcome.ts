@@ -1,7 +1,5 @@
 import { Fault } from '../../fault.ts';
-
-/** How a unit ends, exactly four: PASS, FAIL (the board), ERROR (the station), ABORTED (a person). */
-export type Outcome = 'PASS' | 'FAIL' | 'ERROR' | 'ABORTED';
+import type { Outcome } from '../../model/outcome.ts';
 
 export interface Verdict {
   readonly outcome: Exclude<Outcome, 'PASS'>;

@@ -1,7 +1,8 @@
 import { Fault } from '../../fault.ts';
 import { within } from '../../wait.ts';
 import type { StepName, UnitEvidence } from './evidence.ts';
-import { judge, type Outcome, type Verdict } from './outcome.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import { judge, type Verdict } from './outcome.ts';
 import type { Plan, PlannedStep } from './plan.ts';
 import type { StepContext } from './step-context.ts';
 import { turn } from './event-loop-turn.ts';

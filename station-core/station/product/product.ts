@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { MAX_SUBJECT_NAME_CHARACTERS, OID_TEXT } from '../../model/certificate-subject.ts';
+import { MAX_PRODUCT_TITLE_CHARACTERS, PRODUCT_NAME, SERIAL_PREFIX } from '../../model/product.ts';
+import { sha256HexSchema } from '../../model-schemas.ts';
 import { PackedImages, type FlashRegion } from '../../device/board.ts';
 import { Fault } from '../../fault.ts';
 import { neededFlashBytes } from '../../release/build/chip-acceptance.ts';
 import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
 import type { Partition } from '../../formats/partitions/partition-table.ts';
 import type { LabelText } from '../../labels/label-pdf.ts';
-import { CHIP_NAMES } from '../../formats/image/chip-ids.ts';
+import { CHIP_NAMES } from '../../model/chip.ts';
 import { publicReleaseKey } from '../../release/release-key.ts';
 import { loadRelease, type Release } from '../../release/release.ts';
 import { configFault } from '../setup/config-fault.ts';
@@ -16,21 +19,19 @@ import { securityProfile } from './security-profile.ts';
 
 const labelSize = z.strictObject({ widthMm: z.number().min(15).max(200), heightMm: z.number().min(10).max(200) });
 
-const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
-
 export const productConfig = z.strictObject({
-  product: z.string().regex(/^[a-z0-9-]{1,40}$/),
-  title: z.string().min(1).max(60),
+  product: z.string().regex(PRODUCT_NAME),
+  title: z.string().min(1).max(MAX_PRODUCT_TITLE_CHARACTERS),
   chip: z.enum(CHIP_NAMES),
   /** The folder of the signed firmware release, relative to product.json. */
   release: z.string().min(1),
   /** Who may sign it: public keys as JWK. */
   releaseKeys: z.array(publicReleaseKey).min(1).max(8),
   /** Present when every image must be signed for secure boot: SHA-256 of the keys that are, or will be, in the eFuses. */
-  secureBoot: z.strictObject({ keyDigests: z.array(sha256Hex).min(1).max(3) }).optional(),
+  secureBoot: z.strictObject({ keyDigests: z.array(sha256HexSchema).min(1).max(3) }).optional(),
   /** What the eFuses of a unit must be; absent: they are not looked at. */
   securityProfile: securityProfile.optional(),
-  serialPrefix: z.string().regex(/^[A-Z0-9]{1,8}$/),
+  serialPrefix: z.string().regex(SERIAL_PREFIX),
   unitData: z.strictObject({
     /** Name of the NVS partition that gets the namespace `prov`. */
     partition: z.string().min(1).max(15),
@@ -42,9 +43,9 @@ export const productConfig = z.strictObject({
   /** Name of the partition where the unit keeps its key and certificate. */
   identityPartition: z.string().min(1).max(15),
   certificate: z.strictObject({
-    organization: z.string().min(1).max(64),
-    organizationalUnit: z.string().min(1).max(64),
-    hardwareTypeOid: z.string().regex(/^[0-2](\.(0|[1-9]\d*))+$/),
+    organization: z.string().min(1).max(MAX_SUBJECT_NAME_CHARACTERS),
+    organizationalUnit: z.string().min(1).max(MAX_SUBJECT_NAME_CHARACTERS),
+    hardwareTypeOid: z.string().regex(OID_TEXT),
     serverAuth: z.boolean(),
   }),
   lock: z.boolean(),

@@ -7,7 +7,7 @@ import { esp32c3 } from '../../../station-core/device/loader/chips/esp32c3.ts';
 import { KNOWN_CHIPS } from '../../../station-core/device/loader/chips/known-chips.ts';
 import { rateToAskOfRom } from '../../../station-core/device/loader/connect/rom-rate.ts';
 import { readStub } from '../../../station-core/device/loader/connect/stub.ts';
-import { CHIP_NAMES } from '../../../station-core/formats/image/chip-ids.ts';
+import { CHIP_NAMES, chipIdOf } from '../../../station-core/model/chip.ts';
 
 const Field = z.object({ addr: z.string(), pos: z.number(), len: z.number() });
 const EfuseFields = z.record(z.string(), z.object({ fields: z.record(z.string(), Field) }));
@@ -144,7 +144,7 @@ test('all ten chips of the family are known', () => {
 });
 
 test('no two chips answer to the same id or magic word', () => {
-  const ids = KNOWN_CHIPS.map((chip) => chip.id);
+  const ids = KNOWN_CHIPS.map(({ name }) => chipIdOf(name));
   const magics = KNOWN_CHIPS.flatMap((chip) => chip.magic ?? []);
   expect(new Set(ids).size).toBe(ids.length);
   expect(new Set(magics).size).toBe(magics.length);

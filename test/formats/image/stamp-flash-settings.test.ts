@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { writeAppImage } from '../../../fixtures/sample-product/app-image-writer.ts';
 import { parseAppImage } from '../../../station-core/codecs/firmware.ts';
-import { CHIP_NAMES, type ChipName } from '../../../station-core/formats/image/chip-ids.ts';
+import { CHIP_NAMES, type ChipName } from '../../../station-core/model/chip.ts';
 import { frequenciesOf, type FlashSettings } from '../../../station-core/formats/image/flash-settings.ts';
 import { stampFlashSettings } from '../../../station-core/formats/image/stamp-flash-settings.ts';
 import { vector } from '../vectors.ts';

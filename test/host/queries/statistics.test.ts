@@ -6,7 +6,7 @@ import { Fault } from '../../../station-core/fault.ts';
 import { countersOf } from '../../../station-core/host/queries/statistics.ts';
 import { lastResults } from '../../../station-core/host/line/last-results.ts';
 import { QueryWorker } from '../../../station-core/host/queries/query-worker.ts';
-import type { Outcome } from '../../../station-core/ledger/entry.ts';
+import type { Outcome } from '../../../station-core/model/outcome.ts';
 import { Ledger } from '../../../station-core/ledger/ledger.ts';
 
 const dirs: string[] = [];

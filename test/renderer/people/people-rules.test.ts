@@ -1,18 +1,13 @@
 import { expect, test } from 'vitest';
 import { sessionContract } from '../../../station-core/contract/session.ts';
-import { roles as contractRoles } from '../../../station-core/contract/atoms.ts';
-import {
-  askedFor,
-  NOBODY,
-  personMistakes,
-  pinMistakes,
-  roles,
-} from '../../../renderer/src/screens/people/people-rules.ts';
+import { roleSchema } from '../../../station-core/contract/atoms.ts';
+import { ROLES } from '../../../station-core/model/role.ts';
+import { askedFor, NOBODY, personMistakes, pinMistakes } from '../../../renderer/src/screens/people/people-rules.ts';
 
 const good = { ...NOBODY, id: 'li.wei', name: 'Li Wei', pin: '481926', pinAgain: '481926' };
 
 test('the screen offers the roles of the contract, all of them', () => {
-  expect(roles).toEqual(contractRoles);
+  expect(ROLES).toEqual(roleSchema.options);
 });
 
 test('a new person with PIN, badge or both is taken by the contract', () => {

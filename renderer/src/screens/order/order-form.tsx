@@ -1,12 +1,12 @@
 import { Button, NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MAX_ENTRY_CHARACTERS } from '../../../../station-core/model/limits.ts';
 import type { PermitView, ProductView } from '../../../../station-core/contract.ts';
 import { useMutation } from '../../connection/query.ts';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useFloor } from '../../slots/floor.tsx';
 import { useNotices } from '../../parts/notice.tsx';
-import { LONGEST_ENTRY } from '../../scan/scan-listener.ts';
 import { useStation } from '../../connection/station-context.tsx';
 import { canBeMade, missingIn, permitLeft, permitObstacle, type Missing, type OrderDraft } from './order-rules.ts';
 import classes from './order.module.css';
@@ -91,7 +91,7 @@ function NameAndQuantity({ draft, change, missing, permits }: FieldsProps) {
         label={t('order.name')}
         description={t('order.nameHint')}
         value={draft.order}
-        maxLength={LONGEST_ENTRY}
+        maxLength={MAX_ENTRY_CHARACTERS}
         error={missing.includes('name') && t('order.missing.name')}
         onChange={(event) => {
           change({ order: event.currentTarget.value });

@@ -1,6 +1,7 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MAX_PERSON_NAME_CHARACTERS } from '../../../../station-core/model/person.ts';
 import { useMutation } from '../../connection/query.ts';
 import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
@@ -83,7 +84,7 @@ function Who({ person, change, errorOf }: PartProps) {
           label={t('people.name')}
           value={person.name}
           error={errorOf('name')}
-          maxLength={60}
+          maxLength={MAX_PERSON_NAME_CHARACTERS}
           onChange={(event) => {
             change({ name: event.currentTarget.value });
           }}

@@ -2,10 +2,8 @@ import { Button, PasswordInput } from '@mantine/core';
 import { IconIdBadge2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MAX_ENTRY_CHARACTERS } from '../../../../station-core/model/limits.ts';
 import classes from './people.module.css';
-
-/** As the contract's MAX_ENTRY_CHARACTERS. */
-const LONGEST_BADGE = 512;
 
 interface Props {
   readonly badge: string;
@@ -29,7 +27,7 @@ export function BadgeField({ badge, error, read }: Props) {
       description={t('people.badgeHint')}
       error={error}
       value={text}
-      maxLength={LONGEST_BADGE}
+      maxLength={MAX_ENTRY_CHARACTERS}
       autoComplete="off"
       data-takes-scans
       visibilityToggleButtonProps={{ style: { display: 'none' } }}

@@ -1,6 +1,7 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MAX_ENTRY_CHARACTERS } from '../../../../station-core/model/limits.ts';
 import { useMutation } from '../../connection/query.ts';
 import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
@@ -92,7 +93,7 @@ function Fields({ entered, change, mistakes }: FieldsProps) {
         // A badge read here belongs to this form and takes over no screen.
         data-takes-scans
         data-autofocus
-        maxLength={512}
+        maxLength={MAX_ENTRY_CHARACTERS}
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return;
           event.preventDefault(); // the scanner's Enter ends the badge, not the form

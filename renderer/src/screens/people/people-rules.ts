@@ -1,8 +1,6 @@
-import type { Role } from '../../../../station-core/contract.ts';
+import { MAX_PERSON_NAME_CHARACTERS, PERSON_ID } from '../../../../station-core/model/person.ts';
+import type { Role } from '../../../../station-core/model/role.ts';
 import { isPin } from '../sign-in/sign-in-rules.ts';
-
-/** As the contract has them; a test compares them, so that the schemas need not be shipped. */
-export const roles = ['operator', 'qa', 'security-officer', 'administrator'] as const satisfies readonly Role[];
 
 /** What the contract takes for a new person, so that a mistake is told before the station is asked. Pure. */
 export interface NewPerson {
@@ -24,8 +22,8 @@ export function personMistakes(person: NewPerson): Partial<Record<Field, PersonM
   const trimmed = name.trim();
   const hasPin = pin !== '' || pinAgain !== '';
   return {
-    ...(/^[a-z0-9][a-z0-9.-]{0,31}$/.test(id) ? {} : { id: 'badId' as const }),
-    ...(trimmed.length >= 1 && trimmed.length <= 60 ? {} : { name: 'badName' as const }),
+    ...(PERSON_ID.test(id) ? {} : { id: 'badId' as const }),
+    ...(trimmed.length >= 1 && trimmed.length <= MAX_PERSON_NAME_CHARACTERS ? {} : { name: 'badName' as const }),
     ...(roles.length > 0 ? {} : { roles: 'badRoles' as const }),
     ...(!hasPin || isPin(pin) ? {} : { pin: 'badPin' as const }),
     ...(pin === pinAgain ? {} : { pinAgain: 'pinsDiffer' as const }),

@@ -2,7 +2,7 @@ import { Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../../../station-core/contract.ts';
 import classes from './people.module.css';
-import { roles as allRoles } from './people-rules.ts';
+import { ROLES } from '../../../../station-core/model/role.ts';
 
 interface Props {
   readonly roles: readonly Role[];
@@ -21,11 +21,11 @@ export function RolesField({ roles, error, change }: Props) {
       error={error}
       value={[...roles]}
       onChange={(chosen: string[]) => {
-        change(allRoles.filter((role) => chosen.includes(role)));
+        change(ROLES.filter((role) => chosen.includes(role)));
       }}
     >
       <div className={classes.roles}>
-        {allRoles.map((role) => (
+        {ROLES.map((role) => (
           <Checkbox
             key={role}
             size="md"

@@ -2,9 +2,9 @@ import { PasswordInput } from '@mantine/core';
 import { IconIdBadge2 } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MAX_ENTRY_CHARACTERS } from '../../../../station-core/model/limits.ts';
 import type { FaultView } from '../../../../station-core/contract.ts';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
-import { LONGEST_ENTRY } from '../../scan/scan-listener.ts';
 import classes from './sign-in.module.css';
 
 interface Props {
@@ -44,7 +44,7 @@ function SlowBadge({ take }: Pick<Props, 'take'>) {
       aria-label={t('signIn.badgeField')}
       placeholder={t('signIn.badgeField')}
       value={text}
-      maxLength={LONGEST_ENTRY}
+      maxLength={MAX_ENTRY_CHARACTERS}
       autoComplete="off"
       data-takes-scans
       visibilityToggleButtonProps={{ style: { display: 'none' } }}

@@ -2,6 +2,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { IconUserShield } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MAX_PERSON_NAME_CHARACTERS } from '../../../../station-core/model/person.ts';
 import { useMutation } from '../../connection/query.ts';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useFloor } from '../../slots/floor.tsx';
@@ -74,7 +75,7 @@ function Fields({ entered, change, showMistakes }: FieldsProps) {
   };
   return (
     <>
-      <TextInput {...field('name')} maxLength={60} autoFocus />
+      <TextInput {...field('name')} maxLength={MAX_PERSON_NAME_CHARACTERS} autoFocus />
       <TextInput {...field('id')} description={t('signIn.first.idHint')} maxLength={32} spellCheck={false} />
       <PasswordInput {...field('pin')} inputMode="numeric" />
       <PasswordInput {...field('pinAgain')} inputMode="numeric" />

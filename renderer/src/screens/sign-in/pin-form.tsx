@@ -6,7 +6,7 @@ import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useSession } from '../../session/session.tsx';
 import { useStation } from '../../connection/station-context.tsx';
 import { PinPad } from './pin-pad.tsx';
-import { PIN_DIGITS } from './sign-in-rules.ts';
+import { PIN_DIGITS } from '../../../../station-core/model/person.ts';
 import classes from './sign-in.module.css';
 
 /** Short name and PIN, by keyboard or with gloves on the pad. A refused PIN is cleared; the name stays. */

@@ -1,7 +1,6 @@
-/** What the contract takes, so that a person learns of a mistake before the station is asked. The station decides. */
+import { MAX_PERSON_NAME_CHARACTERS, PERSON_ID, PIN, PIN_DIGITS } from '../../../../station-core/model/person.ts';
 
-export const PIN_DIGITS = { fewest: 6, most: 12 } as const;
-const ID = /^[a-z0-9][a-z0-9.-]{0,31}$/;
+/** What the contract takes, so that a person learns of a mistake before the station is asked. The station decides. */
 
 export interface FirstAdministrator {
   readonly id: string;
@@ -20,15 +19,15 @@ export function mistakesOf({
 }: FirstAdministrator): Partial<Record<keyof FirstAdministrator, Mistake>> {
   const trimmed = name.trim();
   return {
-    ...(ID.test(id) ? {} : { id: 'badId' as const }),
-    ...(trimmed.length >= 1 && trimmed.length <= 60 ? {} : { name: 'badName' as const }),
+    ...(PERSON_ID.test(id) ? {} : { id: 'badId' as const }),
+    ...(trimmed.length >= 1 && trimmed.length <= MAX_PERSON_NAME_CHARACTERS ? {} : { name: 'badName' as const }),
     ...(isPin(pin) ? {} : { pin: 'badPin' as const }),
     ...(pin === pinAgain ? {} : { pinAgain: 'pinsDiffer' as const }),
   };
 }
 
 export function isPin(text: string): boolean {
-  return /^\d+$/.test(text) && text.length >= PIN_DIGITS.fewest && text.length <= PIN_DIGITS.most;
+  return PIN.test(text);
 }
 
 /** Digits only, however they were entered, and no more than a PIN may have. */

@@ -1,9 +1,9 @@
 /** What the station must know about a chip to load it: numbers and which eFuse bits mean what. One file per chip. */
-import type { ChipName } from '../../../formats/image/chip-ids.ts';
+import type { ChipName } from '../../../model/chip.ts';
 import type { EfuseTable } from '../../efuse/efuse-table.ts';
 import type { ReadRegister } from '../../efuse/read-efuses.ts';
 
-export type { ChipName } from '../../../formats/image/chip-ids.ts';
+export type { ChipName } from '../../../model/chip.ts';
 export type { ReadRegister } from '../../efuse/read-efuses.ts';
 
 export interface SecurityState {
@@ -61,11 +61,8 @@ export interface Watchdogs {
 export interface Chip {
   readonly name: ChipName;
   readonly title: string;
-  /** As in app images and in GET_SECURITY_INFO. */
-  readonly id: number;
   /** Content of 0x40001000, only on chips whose ROM does not tell its chip id. */
   readonly magic?: number;
-  readonly bootloaderOffsetBytes: number;
   readonly efuses: EfuseTable;
   /** A later silicon whose table differs. */
   readonly laterEfuses?: { readonly fromMajor: number; readonly table: EfuseTable };

@@ -11,9 +11,7 @@ const UART_CLKDIV = 0x3ff40014;
 export const esp32: Chip = {
   name: 'esp32',
   title: 'ESP32',
-  id: 0,
   magic: 0x00f01d83,
-  bootloaderOffsetBytes: 0x1000,
   efuses,
   spi: {
     base: 0x3ff42000,

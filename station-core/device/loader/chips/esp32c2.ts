@@ -15,8 +15,6 @@ const FEATURES = {
 export const esp32c2: Chip = {
   name: 'esp32c2',
   title: 'ESP32-C2',
-  id: 12,
-  bootloaderOffsetBytes: 0,
   efuses,
   spi: spiRegistersAt(0x60002000),
   romBeginWords: 5,

@@ -13,8 +13,6 @@ const FEATURES = {
 export const esp32c3: Chip = {
   name: 'esp32c3',
   title: 'ESP32-C3',
-  id: 5,
-  bootloaderOffsetBytes: 0,
   efuses,
   spi: spiRegistersAt(0x60002000),
   romBeginWords: 5,

@@ -19,8 +19,6 @@ const FEATURES = {
 export const esp32c5: Chip = {
   name: 'esp32c5',
   title: 'ESP32-C5',
-  id: 23,
-  bootloaderOffsetBytes: 0x2000,
   efuses,
   spi: spiRegistersAt(0x60003000),
   romBeginWords: 5,

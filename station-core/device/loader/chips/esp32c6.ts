@@ -13,8 +13,6 @@ const FEATURES = {
 export const esp32c6: Chip = {
   name: 'esp32c6',
   title: 'ESP32-C6',
-  id: 13,
-  bootloaderOffsetBytes: 0,
   efuses,
   spi: spiRegistersAt(0x60003000),
   romBeginWords: 5,

@@ -14,8 +14,6 @@ const FEATURES = {
 export const esp32c61: Chip = {
   name: 'esp32c61',
   title: 'ESP32-C61',
-  id: 20,
-  bootloaderOffsetBytes: 0,
   efuses,
   spi: spiRegistersAt(0x60003000),
   romBeginWords: 5,

@@ -13,8 +13,6 @@ const FEATURES = {
 export const esp32h2: Chip = {
   name: 'esp32h2',
   title: 'ESP32-H2',
-  id: 16,
-  bootloaderOffsetBytes: 0,
   efuses,
   spi: spiRegistersAt(0x60003000),
   romBeginWords: 5,

@@ -15,8 +15,6 @@ const FEATURES = {
 export const esp32p4: Chip = {
   name: 'esp32p4',
   title: 'ESP32-P4',
-  id: 18,
-  bootloaderOffsetBytes: 0x2000,
   efuses,
   laterEfuses: { fromMajor: NEW_SILICON, table: esp32p4V3Efuses },
   spi: spiRegistersAt(0x5008d000),

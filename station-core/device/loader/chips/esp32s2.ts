@@ -13,9 +13,7 @@ const FEATURES = {
 export const esp32s2: Chip = {
   name: 'esp32s2',
   title: 'ESP32-S2',
-  id: 2,
   magic: 0x000007c6,
-  bootloaderOffsetBytes: 0x1000,
   efuses,
   spi: spiRegistersAt(0x3f402000),
   romBeginWords: 5,

@@ -19,8 +19,6 @@ const FEATURES = {
 export const esp32s3: Chip = {
   name: 'esp32s3',
   title: 'ESP32-S3',
-  id: 9,
-  bootloaderOffsetBytes: 0,
   efuses,
   spi: spiRegistersAt(0x60002000),
   romBeginWords: 5,

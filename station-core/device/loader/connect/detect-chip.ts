@@ -1,3 +1,4 @@
+import { chipIdOf } from '../../../model/chip.ts';
 /** Finds out which chip answers: by the id its ROM tells, or for the two oldest by a word of their ROM. */
 import { Fault } from '../../../fault.ts';
 import { getSecurityInfo, readRegister } from '../../../protocol/loader/commands.ts';
@@ -57,7 +58,7 @@ function bySecurityInfo(link: LoaderLink, { chipId }: SecurityInfo): Chip {
 }
 
 function byId(link: LoaderLink, chipId: number): Chip {
-  const chip = KNOWN_CHIPS.find((known) => known.id === chipId);
+  const chip = KNOWN_CHIPS.find(({ name }) => chipIdOf(name) === chipId);
   if (chip !== undefined) return chip;
   throw unknown(link, { chipId, ...named(NAMED_BUT_NOT_KNOWN.byId.get(chipId)) });
 }

@@ -1,6 +1,11 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import {
+  MAX_OID_CHARACTERS,
+  MAX_SUBJECT_NAME_CHARACTERS,
+} from '../../../../../station-core/model/certificate-subject.ts';
+import { MAX_PRODUCT_TITLE_CHARACTERS } from '../../../../../station-core/model/product.ts';
 import type { AcceptanceReport } from '../../../../../station-core/contract.ts';
 import { useMutation } from '../../../connection/query.ts';
 import { FaultPanel } from '../../../parts/fault-panel.tsx';
@@ -76,7 +81,7 @@ function Names(props: FieldsProps) {
     <>
       <TextInput
         {...field('title')}
-        maxLength={60}
+        maxLength={MAX_PRODUCT_TITLE_CHARACTERS}
         label={t('setup.products.productTitle')}
         description={t('setup.products.titleHint')}
       />
@@ -107,12 +112,20 @@ function Subject(props: FieldsProps) {
       <legend>{t('setup.products.certificate')}</legend>
       <p className={classes.explains}>{t('setup.products.certificateHint')}</p>
       <div className={classes.pair}>
-        <TextInput {...field('organization')} maxLength={64} label={t('setup.products.organization')} />
-        <TextInput {...field('organizationalUnit')} maxLength={64} label={t('setup.products.organizationalUnit')} />
+        <TextInput
+          {...field('organization')}
+          maxLength={MAX_SUBJECT_NAME_CHARACTERS}
+          label={t('setup.products.organization')}
+        />
+        <TextInput
+          {...field('organizationalUnit')}
+          maxLength={MAX_SUBJECT_NAME_CHARACTERS}
+          label={t('setup.products.organizationalUnit')}
+        />
       </div>
       <TextInput
         {...field('hardwareTypeOid')}
-        maxLength={128}
+        maxLength={MAX_OID_CHARACTERS}
         label={t('setup.products.hardwareType')}
         description={t('setup.products.hardwareTypeHint')}
       />

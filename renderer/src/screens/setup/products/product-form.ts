@@ -1,3 +1,10 @@
+import { MAX_SUBJECT_NAME_CHARACTERS, OID_TEXT } from '../../../../../station-core/model/certificate-subject.ts';
+import {
+  MAX_PRODUCT_TITLE_CHARACTERS,
+  PRODUCT_NAME,
+  SERIAL_PREFIX,
+} from '../../../../../station-core/model/product.ts';
+
 /** What the contract takes for a new product, so that a person learns of a mistake before the station is asked. */
 export interface ProductForm {
   readonly product: string;
@@ -22,19 +29,20 @@ export function productMistakes(
 ): Partial<Record<keyof ProductForm, ProductMistake>> {
   const title = form.title.trim();
   return {
-    ...(/^[a-z0-9-]{1,40}$/.test(form.product) ? {} : { product: 'badProduct' as const }),
-    ...(title.length >= 1 && title.length <= 60 ? {} : { title: 'badTitle' as const }),
-    ...(/^[A-Z0-9]{1,8}$/.test(form.serialPrefix) ? {} : { serialPrefix: 'badPrefix' as const }),
+    ...(PRODUCT_NAME.test(form.product) ? {} : { product: 'badProduct' as const }),
+    ...(title.length >= 1 && title.length <= MAX_PRODUCT_TITLE_CHARACTERS ? {} : { title: 'badTitle' as const }),
+    ...(SERIAL_PREFIX.test(form.serialPrefix) ? {} : { serialPrefix: 'badPrefix' as const }),
     ...(isKnown ? {} : certificateMistakes(form)),
   };
 }
 
 function certificateMistakes(form: ProductForm): ReturnType<typeof productMistakes> {
-  const isName = (text: string): boolean => text.trim().length >= 1 && text.trim().length <= 64;
+  const isName = (text: string): boolean =>
+    text.trim().length >= 1 && text.trim().length <= MAX_SUBJECT_NAME_CHARACTERS;
   return {
     ...(isName(form.organization) ? {} : { organization: 'badOrganization' as const }),
     ...(isName(form.organizationalUnit) ? {} : { organizationalUnit: 'badUnit' as const }),
-    ...(/^[0-2](\.(0|[1-9]\d*))+$/.test(form.hardwareTypeOid.trim()) ? {} : { hardwareTypeOid: 'badOid' as const }),
+    ...(OID_TEXT.test(form.hardwareTypeOid.trim()) ? {} : { hardwareTypeOid: 'badOid' as const }),
   };
 }
 

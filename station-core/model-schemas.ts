@@ -1,0 +1,21 @@
+/** The vocabulary of `model/` as zod schemas. Contract, ledger and messages keep their own shapes and share these atoms. */
+import { z } from 'zod';
+import type { FaultEvidence } from './model/fault-text.ts';
+import { SHA256_HEX } from './model/digest.ts';
+import { isMac, type Mac } from './model/mac.ts';
+import { OUTCOMES } from './model/outcome.ts';
+import { MAX_PERSON_NAME_CHARACTERS, PERSON_ID } from './model/person.ts';
+import { ROLES } from './model/role.ts';
+import { UNIT_SERIAL } from './model/unit-serial.ts';
+
+export const macSchema: z.ZodType<Mac, string> = z.custom<Mac>((value) => typeof value === 'string' && isMac(value));
+export const sha256HexSchema = z.string().regex(SHA256_HEX);
+export const outcomeSchema = z.enum(OUTCOMES);
+export const roleSchema = z.enum(ROLES);
+export const personIdSchema = z.string().regex(PERSON_ID);
+export const personNameSchema = z.string().trim().min(1).max(MAX_PERSON_NAME_CHARACTERS);
+export const unitSerialSchema = z.string().regex(UNIT_SERIAL);
+export const faultEvidenceSchema: z.ZodType<FaultEvidence> = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean()]),
+);

@@ -1,0 +1,2 @@
+/** Longest text a person or a scanner may enter anywhere; a 10 MB paste ends here. */
+export const MAX_ENTRY_CHARACTERS = 512;

@@ -1,0 +1,9 @@
+/** How people are named, and what a PIN looks like. */
+
+/** The short name of a person. The ledger knows people by it, so it never passes to somebody else. */
+export const PERSON_ID = /^[a-z0-9][a-z0-9.-]{0,31}$/;
+
+export const MAX_PERSON_NAME_CHARACTERS = 60;
+
+export const PIN_DIGITS = { fewest: 6, most: 12 } as const;
+export const PIN = /^\d{6,12}$/;

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import {
+  CHIP_REVISION_TEXT,
+  chipRevisionNumber,
+  chipRevisionOfNumber,
+  chipRevisionText,
+  compareChipRevisions,
+} from '../../station-core/model/chip-revision.ts';
+
+test('a revision is written as v1.10, and an image header counts it as 110', () => {
+  const revision = { major: 1, minor: 10 };
+  expect(chipRevisionText(revision)).toBe('v1.10');
+  expect(chipRevisionText(revision)).toMatch(CHIP_REVISION_TEXT);
+  expect(chipRevisionNumber(revision)).toBe(110);
+  expect(chipRevisionOfNumber(110)).toEqual(revision);
+});
+
+test('v1.2 is older than v1.10 and than v2.0', () => {
+  const older = { major: 1, minor: 2 };
+  expect(compareChipRevisions(older, { major: 1, minor: 10 })).toBeLessThan(0);
+  expect(compareChipRevisions({ major: 2, minor: 0 }, older)).toBeGreaterThan(0);
+  expect(compareChipRevisions(older, { ...older })).toBe(0);
+});

@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest';
+import { PIN, PIN_DIGITS } from '../../station-core/model/person.ts';
+
+test('the expression of a PIN takes as many digits as are named, no fewer and no more', () => {
+  const { fewest, most } = PIN_DIGITS;
+  for (const digits of [fewest, most]) expect('7'.repeat(digits)).toMatch(PIN);
+  for (const digits of [fewest - 1, most + 1]) expect('7'.repeat(digits)).not.toMatch(PIN);
+});
