@@ -1,4 +1,5 @@
 import type { RevisionRange } from '../formats/image/revision-range.ts';
+import { chipRevisionOfNumber, chipRevisionText } from '../model/chip-revision.ts';
 
 /** Columns of text for people at a terminal. Nothing that came from a file may move their cursor. */
 export function table(rows: readonly (readonly string[])[]): string {
@@ -29,7 +30,7 @@ export function bytesText(bytes: number): string {
 
 /** 103 is v1.3. */
 export function revisionText(revision: number): string {
-  return `v${Math.floor(revision / 100)}.${revision % 100}`;
+  return chipRevisionText(chipRevisionOfNumber(revision));
 }
 
 export function rangeText({ min, max }: RevisionRange): string {

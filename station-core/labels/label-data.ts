@@ -1,3 +1,4 @@
+import type { Mac } from '../model/mac.ts';
 /** What goes onto a unit's two labels, and the checks that keep a label from lying: nothing is dropped or replaced. */
 import { Fault } from '../fault.ts';
 import type { Secret } from '../secret.ts';
@@ -17,7 +18,7 @@ export interface LabelText {
 
 export interface LabelData extends LabelText {
   readonly serial: string;
-  readonly mac: string;
+  readonly mac: Mac;
   readonly ssid: string;
   /** SRP6a user name. */
   readonly ownerName: string;

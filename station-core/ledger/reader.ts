@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { Mac } from '../model/mac.ts';
 import { Fault } from '../fault.ts';
 import { makeConsistencyProof } from './merkle/consistency.ts';
 import { makeInclusionProof } from './merkle/inclusion.ts';
@@ -20,14 +21,14 @@ import {
 } from './store.ts';
 import { peopleHaveSignedIn } from './people-known.ts';
 import { signedIntents, type SignedIntent } from './signed-intents.ts';
-import { labelsWhere, liveIdentity, macOf, unitRecord, type LiveIdentity, type UnitRecord } from './unit-record.ts';
+import { labelsWhere, liveIdentity, unitOf, unitRecord, type LiveIdentity, type UnitRecord } from './unit-record.ts';
 
 export type { EndedRun, LastRun, RunCounts } from './run-counts.ts';
 export type { Head, StoredNote } from './store.ts';
 
 export interface OpenRun {
   readonly run: string;
-  readonly unit?: string;
+  readonly unit?: Mac;
   readonly serial?: string;
 }
 
@@ -90,13 +91,13 @@ export class LedgerReader implements Disposable {
   /** By serial number or MAC address. */
   unit(id: string): UnitRecord | undefined {
     return this.look(() => {
-      const mac = macOf(this.db, id);
+      const mac = unitOf(this.db, id);
       return mac === undefined ? undefined : unitRecord(this.db, mac);
     });
   }
 
   /** What of a unit's identity stands and must be taken up again instead of being made anew. */
-  liveIdentity(mac: string): LiveIdentity {
+  liveIdentity(mac: Mac): LiveIdentity {
     return this.look(() => liveIdentity(this.db, mac));
   }
 
@@ -121,7 +122,7 @@ export class LedgerReader implements Disposable {
         `SELECT run, runs.unit, serial FROM runs LEFT JOIN units ON units.unit = runs.unit
         WHERE closedSeq IS NULL ORDER BY begunSeq`,
       ).all();
-      return (rows as { run: string; unit: string | null; serial: string | null }[]).map(({ run, unit, serial }) => ({
+      return (rows as { run: string; unit: Mac | null; serial: string | null }[]).map(({ run, unit, serial }) => ({
         run,
         ...(unit === null ? {} : { unit }),
         ...(serial === null ? {} : { serial }),
@@ -155,13 +156,13 @@ export class LedgerReader implements Disposable {
   }
 
   /** Labels of a run that were, or may have been, printed and are not void. */
-  openLabels(run: string): { readonly unit: string; readonly job: string }[] {
+  openLabels(run: string): { readonly unit: Mac; readonly job: string }[] {
     return this.look(() => {
       const rows = statement(
         this.db,
         'SELECT unit, job FROM labels WHERE run = ? AND voidedSeq IS NULL ORDER BY intendedSeq',
       );
-      return rows.all(run) as { unit: string; job: string }[];
+      return rows.all(run) as { unit: Mac; job: string }[];
     });
   }
 

@@ -49,7 +49,7 @@ export interface RunRecord {
 type EvidenceOfFault = EntryOf<'step-stopped'>['fault']['evidence'];
 
 export interface UnitRecord {
-  readonly mac: string;
+  readonly mac: Mac;
   readonly serial?: string;
   readonly product: string;
   /**
@@ -81,13 +81,13 @@ export interface LiveIdentity {
 }
 
 /** A serial number, or a MAC address however it is written, as the MAC the ledger files the unit under. */
-export function macOf(db: Db, id: string): Mac | undefined {
+export function unitOf(db: Db, id: string): Mac | undefined {
   const bySerial = statement(db, 'SELECT unit FROM units WHERE serial = ?').pluck().get(id) as Mac | undefined;
   return bySerial ?? parseMac(id);
 }
 
 /** A unit is known once it has a serial or one of its runs is over; a board that has only just been seen is not. */
-export function unitRecord(db: Db, mac: string): UnitRecord | undefined {
+export function unitRecord(db: Db, mac: Mac): UnitRecord | undefined {
   const runs = runsOf(db, mac);
   const serial = serialOf(db, mac);
   const counting = runs.find((run) => run.run === countingRun(db, mac)) ?? runs.at(-1);
@@ -112,7 +112,7 @@ export function unitRecord(db: Db, mac: string): UnitRecord | undefined {
   };
 }
 
-export function liveIdentity(db: Db, mac: string): LiveIdentity {
+export function liveIdentity(db: Db, mac: Mac): LiveIdentity {
   const serial = serialOf(db, mac);
   const intentSeq = statement(db, 'SELECT seq FROM intents WHERE unit = ? AND refusedSeq IS NULL').pluck().get(mac);
   const issuedSeq = statement(db, 'SELECT seq FROM certificates WHERE unit = ?').pluck().get(mac);
@@ -145,15 +145,15 @@ interface LabelRow {
   readonly voidedSeq: number | null;
 }
 
-function serialOf(db: Db, mac: string): string | undefined {
+function serialOf(db: Db, mac: Mac): string | undefined {
   return statement(db, 'SELECT serial FROM units WHERE unit = ?').pluck().get(mac) as string | undefined;
 }
 
-function countingRun(db: Db, mac: string): unknown {
+function countingRun(db: Db, mac: Mac): unknown {
   return statement(db, 'SELECT run FROM secrets WHERE unit = ? ORDER BY seq DESC LIMIT 1').pluck().get(mac);
 }
 
-function runsOf(db: Db, mac: string): RunRecord[] {
+function runsOf(db: Db, mac: Mac): RunRecord[] {
   const runs = statement(db, 'SELECT run FROM runs WHERE unit = ? ORDER BY begunSeq').pluck().all(mac) as string[];
   return runs.map((run) => runRecord(db, run)).filter((run) => run !== undefined);
 }

@@ -5,10 +5,15 @@ export interface ChipRevision {
 }
 
 /** `v1.1`: how people, the ledger and Espressif's data sheets write it. */
-export const CHIP_REVISION_TEXT = /^v\d{1,3}\.\d{1,2}$/;
+const CHIP_REVISION_TEXT = /^v(\d{1,3})\.(\d{1,2})$/;
 
 export function chipRevisionText({ major, minor }: ChipRevision): string {
   return `v${major}.${minor}`;
+}
+
+export function parseChipRevision(text: string): ChipRevision | undefined {
+  const [, major, minor] = CHIP_REVISION_TEXT.exec(text) ?? [];
+  return minor === undefined ? undefined : { major: Number(major), minor: Number(minor) };
 }
 
 /** As image headers count revisions: major × 100 + minor (esp_app_format.h, `min_chip_rev_full`). */

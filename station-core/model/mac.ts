@@ -22,6 +22,13 @@ export function parseMac(text: string): Mac | undefined {
   );
 }
 
+/** For an address that is known to be one; throws for what is not. */
+export function macOf(text: string): Mac {
+  const mac = parseMac(text);
+  if (mac === undefined) throw new RangeError('not a MAC address');
+  return mac;
+}
+
 /** Most significant byte first, as on the wire. */
 export function macOfBytes(bytes: ArrayLike<number>): Mac {
   const text = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(':');

@@ -1,5 +1,6 @@
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
+import { type Mac, macBytes } from '../model/mac.ts';
 import { Fault } from '../fault.ts';
 import {
   authorityKeyIdentifier,
@@ -25,8 +26,7 @@ export interface IdevidSubject {
   readonly notBefore: Date;
   /** The unit's serial number: subject serialNumber and hwSerialNum. */
   readonly unitSerial: string;
-  /** aa:bb:cc:dd:ee:ff */
-  readonly mac: string;
+  readonly mac: Mac;
   readonly organization: string;
   readonly organizationalUnit: string;
   /** hwType of RFC 4108: what kind of hardware this is, dotted. */
@@ -67,9 +67,8 @@ export function buildIdevidTbs(subject: IdevidSubject): Buffer {
  * a filler after the first three bytes: fffe for an EUI-48, ffff for the term MAC-48, which the IEEE has withdrawn.
  * Espressif's addresses are EUI-48.
  */
-export function deviceUrn(mac: string): string {
-  if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(mac)) throw new TypeError(`not a MAC address: ${mac}`);
-  const eui48 = Buffer.from(mac.replaceAll(':', ''), 'hex');
+export function deviceUrn(mac: Mac): string {
+  const eui48 = macBytes(mac);
   const eui64 = Buffer.concat([eui48.subarray(0, 3), Buffer.of(0xff, 0xfe), eui48.subarray(3)]);
   return `urn:dev:mac:${eui64.toString('hex')}`;
 }

@@ -1,3 +1,4 @@
+import { macHex } from '../model/mac.ts';
 import { createHash } from 'node:crypto';
 import { context, contextConstructed, TAG } from '../formats/der.ts';
 import type { DerNode } from '../formats/der.ts';
@@ -72,9 +73,8 @@ export const EXTENSION_RULES: Readonly<Record<string, ExtensionRule>> = {
 
 /** RFC 9039: three bytes of the MAC, fffe, three bytes of the MAC, in lower case. */
 function isDeviceUrn(uri: DerNode, { mac }: Expected): boolean {
-  const bytes = mac.split(':');
-  const eui64 = [...bytes.slice(0, 3), 'ff', 'fe', ...bytes.slice(3)].join('');
-  return uri.tag === context(6) && uri.ascii() === `urn:dev:mac:${eui64}` && bytes.length === 6;
+  const digits = macHex(mac);
+  return uri.tag === context(6) && uri.ascii() === `urn:dev:mac:${digits.slice(0, 6)}fffe${digits.slice(6)}`;
 }
 
 /** RFC 4108 section 5 inside RFC 5280's otherName: [0] { type-id OID, [0] EXPLICIT HardwareModuleName }. */

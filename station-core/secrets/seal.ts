@@ -4,6 +4,7 @@
  */
 import { webcrypto } from 'node:crypto';
 import { ContentInfo, CryptoEngine, EnvelopedData } from 'pkijs';
+import type { Mac } from '../model/mac.ts';
 import type { Secret } from '../secret.ts';
 import { checkEscrowCertificate } from './escrow-certificate.ts';
 
@@ -11,7 +12,7 @@ export interface SealInput {
   readonly escrowCertDer: Uint8Array;
   readonly secrets: { readonly softApPassword: Secret<string>; readonly ownershipCode: Secret<string> };
   /** Not secret; sealed along, so that the copy says by itself what it belongs to. */
-  readonly context: { readonly serial: string; readonly mac: string; readonly ssid: string };
+  readonly context: { readonly serial: string; readonly mac: Mac; readonly ssid: string };
   /** The time the certificate is judged at; the clock's when left out. */
   readonly now?: Date;
 }

@@ -1,5 +1,6 @@
 /** A unit as the tests of the labels print it, and the look-out for the programs that read a label back. */
 import { spawnSync } from 'node:child_process';
+import { macOf } from '../../station-core/model/mac.ts';
 import { Secret } from '../../station-core/secret.ts';
 import type { LabelData, SizeMm } from '../../station-core/labels/label-data.ts';
 import { drawSecret } from '../../station-core/secrets/draw.ts';
@@ -18,7 +19,7 @@ export function labelData(size: SizeMm, more: Partial<LabelData> = {}): LabelDat
     product: 'garden-sensor',
     label: { inner: size, outer: size },
     serial: 'GS-S1-000123',
-    mac: '24:0a:c4:12:ab:cd',
+    mac: macOf('24:0a:c4:12:ab:cd'),
     ssid: 'PROV_12ABCD',
     ownerName: 'wifiprov',
     softApPassword: new Secret('7TQY4JNGNVMSGTVG'),

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, test, type TestContext } from 'vitest';
+import { macOf } from '../../station-core/model/mac.ts';
 import { cpuMsOf } from '../cpu-time.ts';
 import { UNSIGNED, verifyLedger } from '../../station-core/ledger/verify/verify.ts';
 import { checkpointSigner, faultOf, lifeOf, openLedger, provision, sampleUnit, scratch } from './sample-ledger.ts';
@@ -78,7 +79,7 @@ test('a full disk is told, nothing half is written, and the ledger goes on when 
     }
   }
   using roomy = openLedger(dir);
-  provision(roomy, { run: 'later', unit: '24:0a:c4:00:01:01', serial: 'BM-S1-100000' });
+  provision(roomy, { run: 'later', unit: macOf('24:0a:c4:00:01:01'), serial: 'BM-S1-100000' });
   expect(problemsOf(dir)).toEqual([]);
 });
 

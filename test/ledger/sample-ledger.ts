@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { type Mac, macOfBytes } from '../../station-core/model/mac.ts';
 import { Fault } from '../../station-core/fault.ts';
 import type { EntryBody } from '../../station-core/ledger/entry.ts';
 import { Ledger, type LedgerOptions } from '../../station-core/ledger/ledger.ts';
@@ -33,13 +34,13 @@ export function checkpointSigner() {
   };
 }
 
-export function macOfUnit(n: number): string {
-  return `24:0a:c4:00:00:${(n % 256).toString(16).padStart(2, '0')}`;
+export function macOfUnit(n: number): Mac {
+  return macOfBytes([0x24, 0x0a, 0xc4, 0, 0, n % 256]);
 }
 
 export interface SampleUnit {
   readonly run: string;
-  readonly unit: string;
+  readonly unit: Mac;
   readonly serial: string;
 }
 

@@ -3,6 +3,7 @@ import { sign, X509Certificate } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { macOf } from '../../station-core/model/mac.ts';
 import { Fault } from '../../station-core/fault.ts';
 import { assembleCertificate } from '../../station-core/pki/assemble.ts';
 import { buildIdevidTbs, deviceUrn } from '../../station-core/pki/idevid.ts';
@@ -48,8 +49,7 @@ test('serverAuth stands in the certificate of those products that ask for it', (
 });
 
 test('the DEV URN of a MAC is its EUI-64, as in the example of RFC 9039', () => {
-  expect(deviceUrn('00:24:be:80:4f:f1')).toBe('urn:dev:mac:0024befffe804ff1');
-  expect(() => deviceUrn('0024BE804FF1')).toThrow(TypeError);
+  expect(deviceUrn(macOf('00:24:be:80:4f:f1'))).toBe('urn:dev:mac:0024befffe804ff1');
 });
 
 test('the golden TBS of a fixed unit does not change by itself', () => {

@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { macOf } from '../../station-core/model/mac.ts';
 import { createTlsPki } from '../../fixtures/token/tls.ts';
 import type { IdevidSubject } from '../../station-core/pki/idevid.ts';
 import { p256 } from './csr-maker.ts';
@@ -30,7 +31,7 @@ export function sampleSubject(issuerCertDer: Uint8Array, unitSerial = 'BM-00042'
     certSerial: Buffer.concat([Buffer.of(0x4b), randomBytes(19)]),
     notBefore: new Date('2026-05-04T03:02:01.987Z'),
     unitSerial,
-    mac: '7c:df:a1:00:2b:3c',
+    mac: macOf('7c:df:a1:00:2b:3c'),
     organization: 'Lämpchen GmbH',
     organizationalUnit: 'Lamp One',
     hardwareTypeOid: '1.3.6.1.4.1.99999.7.1',

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
+import { macOf } from '../../station-core/model/mac.ts';
 import { Secret } from '../../station-core/secret.ts';
 import { sealToEscrow } from '../../station-core/secrets/seal.ts';
 import { ec, ED25519, EscrowDesk, RSA_2048, RSA_3072, RSA_PSS } from './escrow-certificates.ts';
@@ -9,7 +10,7 @@ afterAll(() => {
   desk[Symbol.dispose]();
 });
 
-const context = { serial: 'GS-S1-000123', mac: '24:0a:c4:12:ab:cd', ssid: 'PROV_12ABCD' };
+const context = { serial: 'GS-S1-000123', mac: macOf('24:0a:c4:12:ab:cd'), ssid: 'PROV_12ABCD' };
 const secrets = { softApPassword: new Secret('7TQY4JNGNVMSGTVG'), ownershipCode: new Secret('T5K84E4XLUW3DEAE') };
 const DAY_MS = 86_400_000;
 

@@ -5,6 +5,7 @@ import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { macOf } from '../../station-core/model/mac.ts';
 import { createEscrow } from '../../fixtures/token/escrow.ts';
 import { Secret } from '../../station-core/secret.ts';
 import { drawUnitSecrets } from '../../station-core/secrets/draw.ts';
@@ -16,7 +17,7 @@ afterAll(() => {
   desk[Symbol.dispose]();
 });
 
-const context = { serial: 'GS-S1-000123', mac: '24:0a:c4:12:ab:cd', ssid: 'PROV_12ABCD' };
+const context = { serial: 'GS-S1-000123', mac: macOf('24:0a:c4:12:ab:cd'), ssid: 'PROV_12ABCD' };
 const secrets = { softApPassword: new Secret('7TQY4JNGNVMSGTVG'), ownershipCode: new Secret('T5K84E4XLUW3DEAE') };
 const content =
   '{"v":1,"serial":"GS-S1-000123","mac":"24:0a:c4:12:ab:cd","ssid":"PROV_12ABCD",' +

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { chipRevisionText } from '../../model/chip-revision.ts';
 import { Board, type ChipReport } from '../../device/board.ts';
 import { jsonOption, portOption } from '../arguments.ts';
 import { type CommandResult, answer } from '../output.ts';
@@ -21,7 +22,10 @@ async function chip(port: string, signal: AbortSignal): Promise<CommandResult> {
   await board.release(signal);
   if (report.mode === 'secure-download') return { json: report, text: lockedLines(report).join('\n') };
   const { identity, ...rest } = report;
-  return { json: { ...identity, ...rest }, text: openLines(report).join('\n') };
+  return {
+    json: { ...identity, revision: chipRevisionText(identity.revision), ...rest },
+    text: openLines(report).join('\n'),
+  };
 }
 
 type Open = Extract<ChipReport, { mode: 'open' }>;
@@ -30,7 +34,7 @@ type Locked = Extract<ChipReport, { mode: 'secure-download' }>;
 function openLines(report: Open): string[] {
   const { identity } = report;
   return [
-    row('chip', `${report.title} revision ${identity.revision}`),
+    row('chip', `${report.title} revision ${chipRevisionText(identity.revision)}`),
     row('package', packageWords(identity)),
     row('crystal', identity.crystalMHz === undefined ? 'not told' : `${identity.crystalMHz} MHz`),
     row('MAC', identity.mac),

@@ -1,3 +1,4 @@
+import { chipRevisionText } from '../../model/chip-revision.ts';
 /** eFuses and plans as lines that a security officer can read aloud. */
 import type { BurnPlan, BurnDescription } from '../../device/efuse/plan-burns.ts';
 import { OBSTACLES, type ProfileItem } from '../../device/efuse/security-target.ts';
@@ -12,7 +13,7 @@ export function headLines(
 ): string[] {
   const who =
     securityProfile?.burnByStation === true ? 'the station may burn' : 'the station only looks: burnByStation is false';
-  return [`unit     ${mac}, ${chip} revision ${revision}`, `product  ${product}: ${who}`];
+  return [`unit     ${mac}, ${chip} revision ${chipRevisionText(revision)}`, `product  ${product}: ${who}`];
 }
 
 const STATES = {

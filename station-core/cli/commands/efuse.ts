@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { chipRevisionText } from '../../model/chip-revision.ts';
 import { Board } from '../../device/board.ts';
 import type { ChipEfuses } from '../../device/efuse/chip-efuses.ts';
 import { reported, type BurnPlan } from '../../device/efuse/plan-burns.ts';
@@ -121,6 +122,6 @@ function burn(options: BurnOptions, signal: AbortSignal): Promise<CommandResult>
 const burnsOf = (planned: BurnPlan) => (planned.kind === 'burns' ? planned.burns.map(reported) : []);
 
 const unitJson = ({ mac, chip, revision }: ChipIdentity, { config }: Product) => ({
-  ...{ mac, chip, revision, product: config.product },
+  ...{ mac, chip, revision: chipRevisionText(revision), product: config.product },
   burnByStation: config.securityProfile?.burnByStation ?? false,
 });

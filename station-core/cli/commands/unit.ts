@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { z } from 'zod';
+import { chipRevisionText } from '../../model/chip-revision.ts';
 import { Fault } from '../../fault.ts';
 import { openLedgerReader } from '../../ledger/reader.ts';
 import type { UnitRecord } from '../../ledger/unit-record.ts';
@@ -42,7 +44,7 @@ function recordText(record: UnitRecord, receivedUpstream: boolean): string {
         : `${record.outcome}${record.fault === undefined ? '' : ` (${record.fault})`}`,
     ],
     ['SSID', record.ssid],
-    ['chip', joined(evidence['connect'], ['chip', 'revision'])],
+    ['chip', chipText(evidence['connect'])],
     ['firmware', joined(evidence['boot'], ['firmwareVersion', 'elfSha256Hex'])],
     ['key', joined(evidence['generateKey'], ['storage', 'protection'])],
     ['certificate', certificate?.certSerialHex],
@@ -57,6 +59,14 @@ function recordText(record: UnitRecord, receivedUpstream: boolean): string {
     ['upstream', receivedUpstream ? 'has a receipt for every entry of this unit' : 'not received yet'],
   ];
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(12)} ${value}`])).join('\n');
+}
+
+function chipText(connect: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  const seen = z.object({ chip: z.string(), revision: z.object({ major: z.number(), minor: z.number() }) });
+  const { data } = seen.safeParse(connect);
+  return data === undefined
+    ? joined(connect, ['chip', 'revision'])
+    : `${data.chip}, ${chipRevisionText(data.revision)}`;
 }
 
 function joined(evidence: Readonly<Record<string, unknown>> | undefined, names: readonly string[]): string | undefined {

@@ -1,4 +1,5 @@
 import { Fault } from '../../fault.ts';
+import { type Mac, macOfBytes } from '../../model/mac.ts';
 import type { AgentHello } from '../../protocol/unit-agent/bodies.ts';
 import { AgentExchange, type Patience } from './agent-exchange.ts';
 import type { Wire, WireWait } from '../wire.ts';
@@ -16,7 +17,7 @@ const HELLO_INTERVAL_MS = 300;
 
 export interface UnitHello {
   readonly agent: string;
-  readonly mac: string;
+  readonly mac: Mac;
   readonly chip: string;
   readonly firmwareVersion: string;
   readonly elfSha256Hex: string;
@@ -124,7 +125,7 @@ function unitHello(hello: AgentHello): UnitHello {
   const { agent, chip, firmwareVersion, serial, ssid, identity, storage, protection, locked } = hello;
   return {
     ...{ agent, chip, firmwareVersion, serial, ssid, identity, storage, protection, locked },
-    mac: Array.from(hello.mac, (byte) => byte.toString(16).padStart(2, '0')).join(':'),
+    mac: macOfBytes(hello.mac),
     elfSha256Hex: hex(hello.elfSha256),
     publicKey: hello.publicKey && Buffer.from(hello.publicKey),
     chainSha256Hex: hello.chainSha256 && hex(hello.chainSha256),

@@ -1,5 +1,6 @@
 /** The eFuses of the chip in a loader: what they show, what is missing for a product, and burning it. */
 import { Fault } from '../../fault.ts';
+import type { Mac } from '../../model/mac.ts';
 import { sleep } from '../../wait.ts';
 import type { UsbKind } from '../ports/usb-place.ts';
 import { KNOWN_CHIPS } from '../loader/chips/known-chips.ts';
@@ -17,7 +18,7 @@ const UNSEEN_BURN_MS = 100;
 
 export class ChipEfuses {
   /** Whose they are: a board may have been swapped since somebody last asked. */
-  readonly mac: string;
+  readonly mac: Mac;
   readonly chip: ChipAtBurn;
   readonly table: EfuseTable;
   readonly #link: LoaderLink;
@@ -27,9 +28,9 @@ export class ChipEfuses {
     const known = KNOWN_CHIPS.find(({ name }) => name === identity.chip);
     if (known === undefined) throw new Error(`no chip ${identity.chip}`);
     this.mac = identity.mac;
-    const [major = 0, minor = 0] = (identity.revision.match(/\d+/g) ?? []).map(Number);
-    this.chip = { chip: known.name, revision: { major, minor }, usb };
-    this.table = efusesOf(known, { major, minor });
+    const { revision } = identity;
+    this.chip = { chip: known.name, revision, usb };
+    this.table = efusesOf(known, revision);
     this.#link = link;
     this.#crystalMHz = identity.crystalMHz;
   }

@@ -1,6 +1,7 @@
 /** What a product wants of the eFuses of its chip, in words that hold for every chip, and how a chip compares with it. */
 import type { Secret } from '../../secret.ts';
 import type { UsbKind } from '../ports/usb-place.ts';
+import type { ChipRevision } from '../../model/chip-revision.ts';
 import type { ChipName } from '../loader/chips/chip.ts';
 
 /** Keys in the eFuses that nobody may read: for HMAC with firmware, for signing, for JTAG by challenge. */
@@ -33,7 +34,7 @@ export interface SecurityTarget {
 /** What of the chip, besides its eFuses, decides what may be burnt. */
 export interface ChipAtBurn {
   readonly chip: ChipName;
-  readonly revision: { readonly major: number; readonly minor: number };
+  readonly revision: ChipRevision;
   /** What the port is on the USB, when it is known. */
   readonly usb?: UsbKind;
 }

@@ -5,6 +5,7 @@ import type { ChipName } from '../../model/chip.ts';
 import { isWithin } from '../../formats/image/revision-range.ts';
 import type { ChipSecureVersion } from '../../model/chip-secure-version.ts';
 import type { FirmwareBuild } from './firmware-build.ts';
+import { type ChipRevision, chipRevisionNumber, chipRevisionText } from '../../model/chip-revision.ts';
 
 /**
  * Whether a build may go onto the very chip that answers: the last of the acceptance checks, made before each flash.
@@ -12,19 +13,19 @@ import type { FirmwareBuild } from './firmware-build.ts';
  */
 export interface ChipAtHand {
   readonly chip: string;
-  /** `v1.1`. */
-  readonly revision: string;
+  readonly revision: ChipRevision;
   readonly flashSizeBytes: number;
   readonly secureVersion: ChipSecureVersion;
 }
 
 export function acceptForChip(build: FirmwareBuild, chip: ChipAtHand): void {
   if (chip.chip !== build.chip) throw new Fault('board.wrong-chip', { chip: chip.chip, wanted: build.chip });
-  const revision = revisionNumber(chip.revision);
+  const revision = chipRevisionNumber(chip.revision);
   for (const { path, image } of build.files) {
     if (image === undefined || isWithin(revision, image.silicon)) continue;
     const { min: minRevision, max: maxRevision } = image.silicon;
-    throw new Fault('board.chip-revision', { revision: chip.revision, minRevision, maxRevision, file: path });
+    const seen = chipRevisionText(chip.revision);
+    throw new Fault('board.chip-revision', { revision: seen, minRevision, maxRevision, file: path });
   }
   const neededBytes = neededFlashBytes(build);
   if (chip.flashSizeBytes < neededBytes) {
@@ -51,12 +52,6 @@ export function neededFlashBytes({ files, partitions }: Pick<FirmwareBuild, 'fil
     ...partitions.map(({ offsetBytes, sizeBytes }) => offsetBytes + sizeBytes),
   ];
   return ends.reduce((most, end) => Math.max(most, end), 0);
-}
-
-/** `v1.1` is 101, as an image header counts revisions (major × 100 + minor). */
-function revisionNumber(revision: string): number {
-  const [major = 0, minor = 0] = revision.replace(/^v/, '').split('.').map(Number);
-  return major * 100 + minor;
 }
 
 /** Refuses an image that was built for other silicon. */

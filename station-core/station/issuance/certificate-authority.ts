@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Mac } from '../../model/mac.ts';
 import type { Permit } from '../../formats/permit.ts';
 import { assembleCertificate } from '../../pki/assemble.ts';
 import { buildIdevidTbs, type IdevidSubject } from '../../pki/idevid.ts';
@@ -59,7 +60,7 @@ export class CertificateAuthority {
   }
 
   /** Builds and lints the certificate to be signed. The subject is the station's word, not the CSR's. */
-  draft(unit: { publicKey: Uint8Array; mac: string; serial: string }): Draft {
+  draft(unit: { publicKey: Uint8Array; mac: Mac; serial: string }): Draft {
     const certSerial = drawCertSerial();
     const subject: IdevidSubject = {
       issuerCertDer: this.issuerCertDer,

@@ -3,6 +3,7 @@
  * the device certificates are read: the partition may hold a private key, which has no business on the station.
  */
 import { createHash } from 'node:crypto';
+import type { Mac } from '../../model/mac.ts';
 import { Fault } from '../../fault.ts';
 import { readSecureCert } from '../../codecs/secure-cert.ts';
 import { readSecureCertHeader, SECURE_CERT_HEADER_BYTES, SECURE_CERT_TYPE } from '../../formats/esp-secure-cert.ts';
@@ -12,7 +13,7 @@ import type { StepContext } from '../plan/step-context.ts';
 type Read = (place: { offsetBytes: number; lengthBytes: number }) => Promise<Buffer>;
 
 /** Throws `unit.of-another-station` when the board carries a device certificate that this ledger did not give it. */
-export async function refuseUnitOfAnother(unit: string, ports: StepContext, signal: AbortSignal): Promise<void> {
+export async function refuseUnitOfAnother(unit: Mac, ports: StepContext, signal: AbortSignal): Promise<void> {
   const { board, ledger, product } = ports;
   const read: Read = (place) => board.read(place, signal);
   const known = ledger.liveIdentity(unit);

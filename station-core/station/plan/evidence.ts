@@ -1,4 +1,5 @@
 import type { ChipIdentity, WrittenRegion } from '../../device/board.ts';
+import type { Mac } from '../../model/mac.ts';
 import type { ProfileResult } from '../product/security-profile-check.ts';
 
 /**
@@ -22,7 +23,7 @@ export interface UnitEvidence {
     readonly regions: readonly WrittenRegion[];
   };
   readonly boot: {
-    readonly mac: string;
+    readonly mac: Mac;
     readonly firmwareVersion: string;
     readonly elfSha256Hex: string;
     readonly agentVersion: string;

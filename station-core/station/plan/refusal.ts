@@ -1,3 +1,4 @@
+import type { Mac } from '../../model/mac.ts';
 import { Fault, type FaultCode } from '../../fault.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -26,7 +27,7 @@ const OWN_REFUSALS: ReadonlySet<FaultCode> = new Set([
  */
 export async function recordingRefusals<T>(
   { ledger, identity }: Pick<StepContext, 'ledger' | 'identity'>,
-  unit: string,
+  unit: Mac,
   work: () => Promise<T>,
 ): Promise<T> {
   try {

@@ -1,4 +1,5 @@
 import { Fault } from '../../fault.ts';
+import type { Mac } from '../../model/mac.ts';
 import { within } from '../../wait.ts';
 import type { StepName, UnitEvidence } from './evidence.ts';
 import type { Outcome } from '../../model/outcome.ts';
@@ -11,7 +12,7 @@ import { voidLabels } from './void-labels.ts';
 export interface RunResult {
   readonly run: string;
   readonly outcome: Outcome;
-  readonly unit?: string;
+  readonly unit?: Mac;
   readonly serial?: string;
   /** Where it stopped and why; absent on PASS. */
   readonly stopped?: { readonly step: StepName; readonly fault: Fault };
@@ -20,7 +21,7 @@ export interface RunResult {
 export interface RunWatcher {
   readonly stepBegun: (step: PlannedStep) => void;
   /** After every step that passed but the last: as much as is known of the unit by now. */
-  readonly stepPassed?: (unit: { readonly unit?: string; readonly serial?: string }) => void;
+  readonly stepPassed?: (unit: { readonly unit?: Mac; readonly serial?: string }) => void;
 }
 
 /**
@@ -124,11 +125,11 @@ function recordStop(ports: StepContext, { step, seen, verdict }: Stop): RunResul
   return { run, outcome, ...unitOf(seen), ...serialOf(seen), stopped: { step: step.name, fault } };
 }
 
-function about(seen: Partial<UnitEvidence>, run: string): { run: string; unit?: string } {
+function about(seen: Partial<UnitEvidence>, run: string): { run: string; unit?: Mac } {
   return { run, ...unitOf(seen) };
 }
 
-function unitOf(seen: Partial<UnitEvidence>): { unit?: string } {
+function unitOf(seen: Partial<UnitEvidence>): { unit?: Mac } {
   return seen.connect === undefined ? {} : { unit: seen.connect.mac };
 }
 

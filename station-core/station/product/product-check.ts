@@ -1,3 +1,4 @@
+import { macOf } from '../../model/mac.ts';
 /**
  * What would otherwise show only on the first unit: whether its data, its identity and its labels have a place. Nothing
  * made here leaves this file.
@@ -63,7 +64,7 @@ export function recheckFirmware({ build, config }: Product): void {
 /** Makes the data and the labels of a unit that is never born. */
 export async function tryUnit(product: Product): Promise<void> {
   const { serialPrefix, unitData } = product.config;
-  const mac = 'aa:bb:cc:dd:ee:ff';
+  const mac = macOf('aa:bb:cc:dd:ee:ff');
   const serial = `${serialPrefix}-${'S'.repeat(8)}-000001`;
   const ssid = ssidOf(unitData.ssidPrefix, mac);
   const secrets = drawUnitSecrets({ username: unitData.ownerName });

@@ -1,3 +1,4 @@
+import type { Mac } from '../../model/mac.ts';
 /** Looks at a unit's eFuses and, where the product says so, burns what is missing: intent, act, reading back. */
 import type { Board } from '../../device/board.ts';
 import type { ChipEfuses } from '../../device/efuse/chip-efuses.ts';
@@ -19,7 +20,7 @@ export interface UnitAtBurn {
   readonly board: Board;
   readonly product: Product;
   readonly ledger: Ledger;
-  readonly unit: string;
+  readonly unit: Mac;
   readonly run?: string;
 }
 

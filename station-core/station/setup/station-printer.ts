@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { macOf } from '../../model/mac.ts';
 import { writeDurably } from '../../durable-file.ts';
 import { type LabelText, renderLabel } from '../../labels/label-pdf.ts';
 import { openPrinter } from '../../labels/open-printer.ts';
@@ -58,7 +59,7 @@ function specimen(product: LabelText = NO_PRODUCT) {
     ...product,
     title: 'TEST LABEL',
     serial: TEST,
-    mac: '00:00:00:00:00:00',
+    mac: macOf('00:00:00:00:00:00'),
     ssid: 'TEST-000000',
     ownerName: 'test',
     softApPassword: new Secret('TESTTESTTESTTEST'),

@@ -1,3 +1,4 @@
+import type { Mac } from '../../model/mac.ts';
 import { Fault } from '../../fault.ts';
 import type { UnitEvidence } from '../plan/evidence.ts';
 import { refuseUnitOfAnother } from '../issuance/installed-certificate.ts';
@@ -34,7 +35,7 @@ function refuseWrongChip(seen: UnitEvidence['connect'], { product }: StepContext
     throw new Fault('board.locked', { flags: security.flagsHex });
 }
 
-function historyOf(unit: string, { ledger, identity, product }: StepContext): UnitEvidence['admit']['history'] {
+function historyOf(unit: Mac, { ledger, identity, product }: StepContext): UnitEvidence['admit']['history'] {
   const known = ledger.unit(unit);
   if (known === undefined) return 'new';
   if (known.serial !== undefined && known.product !== product.config.product) {

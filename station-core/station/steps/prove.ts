@@ -1,4 +1,5 @@
 import { createPublicKey, randomBytes, timingSafeEqual, verify } from 'node:crypto';
+import { macBytes } from '../../model/mac.ts';
 import { Fault } from '../../fault.ts';
 import { spkiDerOfPoint } from '../../pki/public-key.ts';
 import { proveMessage } from '../../protocol/unit-agent/prove-message.ts';
@@ -41,7 +42,7 @@ function requireSignature(seen: Seen, nonce: Uint8Array, signatureDer: Uint8Arra
     format: 'der',
     type: 'spki',
   });
-  const message = proveMessage({ nonce, mac: Buffer.from(seen.connect.mac.replaceAll(':', ''), 'hex') });
+  const message = proveMessage({ nonce, mac: macBytes(seen.connect.mac) });
   if (!verify('sha256', message, key, signatureDer)) throw new Fault('unit.proof-failed', { unit: seen.connect.mac });
 }
 

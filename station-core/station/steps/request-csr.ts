@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Mac } from '../../model/mac.ts';
 import { verifyCsr } from '../../pki/csr.ts';
 import { Fault } from '../../fault.ts';
 import { recordingRefusals } from '../plan/refusal.ts';
@@ -24,7 +25,7 @@ export const requestCsr = step({
   },
 });
 
-function refuseKeyOfAnother({ ledger }: StepContext, unit: string, spkiSha256Hex: string): void {
+function refuseKeyOfAnother({ ledger }: StepContext, unit: Mac, spkiSha256Hex: string): void {
   const holder = ledger.unitOfKey(spkiSha256Hex);
   if (holder !== undefined && holder !== unit) throw new Fault('csr.key-seen-before', { unit, holder, spkiSha256Hex });
 }

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { macOf } from '../../../station-core/model/mac.ts';
 import { Fault } from '../../../station-core/fault.ts';
 import { LEDGER_REFUSES, codeOf, controlOf, FAIL, JIG, refusal, stepOf, viewOf } from './hand-runs.ts';
 
@@ -9,7 +10,7 @@ test('steps, bytes and the unit show while it runs; the result stays, its predec
   const [run] = runs;
   expect(run?.order).toMatchObject({ slot: 1, port: 'socket://127.0.0.1:1', order: 'WO-1', operator: 'olga' });
   run?.watch.stepBegun(stepOf('flash'));
-  run?.watch.stepPassed?.({ unit: '7c:df:a1:00:00:01', serial: 'L1000001' });
+  run?.watch.stepPassed?.({ unit: macOf('7c:df:a1:00:00:01'), serial: 'L1000001' });
   run?.watch.event({ kind: 'flash-progress', region: 'app', writtenBytes: 10, totalBytes: 100 });
   expect(viewOf(slots, 1).work).toMatchObject({
     ...{ run: run?.order.run, step: 'flash', stepNumber: 4, steps: 14, permanent: false, serial: 'L1000001' },

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { macOf } from '../../../station-core/model/mac.ts';
 import { openLedgerReader } from '../../../station-core/ledger/reader.ts';
 import { faultOf, openLedger, scratch } from '../sample-ledger.ts';
 import { ledgerFrom, named, readable, tamper, verify, wholeLedger } from './whole-ledger.ts';
@@ -103,7 +104,7 @@ test('whoever asks a file whose pages are spoilt is told that the ledger is dama
     inclusionProof: () => reader.inclusionProof(1, 41),
     consistencyProof: () => reader.consistencyProof(11, 41),
     unit: () => reader.unit('BM-S1-000001'),
-    liveIdentity: () => reader.liveIdentity('24:0a:c4:00:00:01'),
+    liveIdentity: () => reader.liveIdentity(macOf('24:0a:c4:00:00:01')),
     unitOfKey: () => reader.unitOfKey('00'),
     openRuns: () => reader.openRuns(),
     lastRunsOfSlots: () => reader.lastRunsOfSlots(),

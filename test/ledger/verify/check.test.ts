@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { macOf, macOfBytes } from '../../../station-core/model/mac.ts';
 import { Fault } from '../../../station-core/fault.ts';
 import { decodeEntry } from '../../../station-core/ledger/entry.ts';
 import { checkInWorker } from '../../../station-core/ledger/verify/check-in-worker.ts';
@@ -56,7 +57,7 @@ describe.each([
     await ledger.check(never);
     const [note] = ledger.entriesFrom(sizeEntries, 10).map(({ leaf }) => decodeEntry(leaf));
     expect(note).toMatchObject({ kind: 'tables-rebuilt', tables: ['units', 'tags'] });
-    const other = lifeOf({ ...sampleUnit(9, 'run-new'), unit: '24:0a:c4:ff:ff:ff' });
+    const other = lifeOf({ ...sampleUnit(9, 'run-new'), unit: macOf('24:0a:c4:ff:ff:ff') });
     ledger.append(other.begun);
     const taken = { ...other.reserved, serial: 'BM-S1-000001' };
     expect(faultOf(() => ledger.append(taken)).evidence).toMatchObject({ rule: 'a serial is given once' });
@@ -116,7 +117,7 @@ function ledgerOf(units: number): Buffer {
   {
     using ledger = openLedger(dir);
     const bodies = Array.from({ length: units }, (_, n) => {
-      const mac = `24:0a:c4:01:${(n >> 8).toString(16).padStart(2, '0')}:${(n % 256).toString(16).padStart(2, '0')}`;
+      const mac = macOfBytes([0x24, 0x0a, 0xc4, 1, n >> 8, n % 256]);
       const { begun, connected, reserved, drawn, failed } = lifeOf({ ...sampleUnit(n), unit: mac });
       return [begun, connected, reserved, drawn, failed];
     });

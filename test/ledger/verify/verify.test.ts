@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { macOfBytes } from '../../../station-core/model/mac.ts';
 import { cpuMsOf } from '../../cpu-time.ts';
 import { decodeEntry } from '../../../station-core/ledger/entry.ts';
 import { nodeHash } from '../../../station-core/ledger/merkle/leaf-hash.ts';
@@ -240,7 +241,7 @@ describe('projections that contradict the entries', () => {
     {
       using ledger = openLedger(dir);
       const bodies = Array.from({ length: 1000 }, (_, n) => {
-        const mac = `24:0a:c4:01:${(n >> 8).toString(16).padStart(2, '0')}:${(n % 256).toString(16).padStart(2, '0')}`;
+        const mac = macOfBytes([0x24, 0x0a, 0xc4, 1, n >> 8, n % 256]);
         const { begun, connected, reserved, drawn, failed } = lifeOf({ ...sampleUnit(n), unit: mac });
         return [begun, connected, reserved, drawn, failed];
       });

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Mac } from '../../../station-core/model/mac.ts';
 import { provisionSlots } from '../../../station-core/station/provision-slots.ts';
 import type { PlannedStep } from '../../../station-core/station/plan/plan.ts';
 import { loadProduct, type ProductConfig } from '../../../station-core/station/product/product.ts';
@@ -50,7 +51,7 @@ test('a watcher that throws ends its own unit as ERROR, and the neighbour passes
 
 test('evidence that is no entry ends the unit as ERROR, and its run is closed', async () => {
   const plan = changed('connect', (step) => ({
-    act: async (...given) => ({ ...(await step.act(...given)), mac: 'nonsense' }),
+    act: async (...given) => ({ ...(await step.act(...given)), mac: 'nonsense' as Mac }),
   }));
   await using station = await line.open({ plan });
   const [board] = await line.addBoards({ chip: 'esp32c3' });

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { macOf } from '../../../station-core/model/mac.ts';
 import { readNvs } from '../../../station-core/codecs/nvs.ts';
 import { readSecureCert } from '../../../station-core/codecs/secure-cert.ts';
 import type { Station } from '../../../station-core/station/station.ts';
@@ -65,7 +66,7 @@ test('four boards side by side get four serials, four keys and four labels', asy
   });
   expect(results.map(({ outcome }) => outcome)).toEqual(['PASS', 'PASS', 'PASS', 'PASS']);
   expect(new Set(results.map(({ serial }) => serial)).size).toBe(4);
-  const keys = results.map(({ unit }) => station.ledger.liveIdentity(unit ?? '').certificate?.spkiSha256Hex);
+  const keys = results.map(({ unit }) => unit && station.ledger.liveIdentity(unit).certificate?.spkiSha256Hex);
   expect(new Set(keys).size).toBe(4);
   for (const { serial } of results) expect(existsSync(join(line.dataDir, 'labels', `${serial ?? ''}.pdf`))).toBe(true);
 });
@@ -82,11 +83,11 @@ test('a unit that has passed is turned away, and a rework order gives it new sec
       .map(({ key, value }) => (key === 'ap_pass' && value.type === 'string' ? value.text : ''))
       .join('');
   const before = password();
-  const certificate = station.ledger.liveIdentity(board.mac).certificate;
+  const certificate = station.ledger.liveIdentity(macOf(board.mac)).certificate;
   const reworked = await provision(station, { board, product: line.product, rework: 'RW-17' });
   expect(reworked).toMatchObject({ outcome: 'PASS', serial: first.serial });
   expect(password()).not.toBe(before);
-  expect(station.ledger.liveIdentity(board.mac).certificate).toEqual(certificate);
+  expect(station.ledger.liveIdentity(macOf(board.mac)).certificate).toEqual(certificate);
 });
 
 test('after a rework exactly one label of the unit is valid, the old one cannot be recalled again, and the order is in the ledger', async () => {

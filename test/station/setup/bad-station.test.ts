@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { macOf } from '../../../station-core/model/mac.ts';
 import type { StationConfig } from '../../../station-core/station/setup/station-config.ts';
 import { scanLabel } from '../../../fixtures/label-scanner/scan.ts';
 import type { Secret } from '../../../station-core/secret.ts';
@@ -170,8 +171,8 @@ test('a permit that is used up lets no further certificate be signed, and says s
   expect(await provision(station, { board: one, product: small.product })).toMatchObject({ outcome: 'PASS' });
   const refused = await provision(station, { board: two, product: small.product });
   expect(refused).toMatchObject({ outcome: 'ERROR', stopped: { step: 'admit', fault: { code: 'permit.used-up' } } });
-  expect(station.ledger.liveIdentity(two.mac)).not.toHaveProperty('certificate');
-  expect(station.ledger.liveIdentity(two.mac)).not.toHaveProperty('intent');
+  expect(station.ledger.liveIdentity(macOf(two.mac))).not.toHaveProperty('certificate');
+  expect(station.ledger.liveIdentity(macOf(two.mac))).not.toHaveProperty('intent');
   const permit = join(small.dataDir, 'permits', 'lamp-one.json');
   await writeFile(permit, (await readFile(permit, 'utf8')).replace('"quota": 1', '"quota": 2'));
   expect(await provision(station, { board: two, product: small.product })).toMatchObject({ outcome: 'PASS' });
@@ -215,7 +216,7 @@ test.skipIf(process.getuid?.() !== 0)(
         await expect(provision(station, { board, product: small.product, watch })).rejects.toMatchObject({
           code: 'ledger.disk-full',
         });
-        expect(station.ledger.liveIdentity(board.mac)).not.toHaveProperty('certificate');
+        expect(station.ledger.liveIdentity(macOf(board.mac))).not.toHaveProperty('certificate');
       }
       await rm(filler);
       await using station = await small.open();

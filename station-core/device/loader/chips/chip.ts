@@ -1,5 +1,6 @@
 /** What the station must know about a chip to load it: numbers and which eFuse bits mean what. One file per chip. */
 import type { ChipName } from '../../../model/chip.ts';
+import type { ChipRevision } from '../../../model/chip-revision.ts';
 import type { EfuseTable } from '../../efuse/efuse-table.ts';
 import type { ReadRegister } from '../../efuse/read-efuses.ts';
 
@@ -14,14 +15,9 @@ export interface SecurityState {
   readonly secureDownload: boolean;
 }
 
-export interface Revision {
-  readonly major: number;
-  readonly minor: number;
-}
-
 /** What decides whether and how a stub may run. */
 export interface Silicon {
-  readonly revision: Revision;
+  readonly revision: ChipRevision;
   readonly security: SecurityState;
 }
 
@@ -73,7 +69,7 @@ export interface Chip {
   readonly romBaudRate: number;
   readonly crystal: CrystalRule;
   readonly stub: (silicon: Silicon) => StubPlan;
-  readonly readRevision: (read: ReadRegister) => Promise<Revision>;
+  readonly readRevision: (read: ReadRegister) => Promise<ChipRevision>;
   readonly readFeatures: (read: ReadRegister) => Promise<ChipFeatures>;
   /** Only for chips without GET_SECURITY_INFO. */
   readonly readSecurity?: (read: ReadRegister) => Promise<SecurityState>;

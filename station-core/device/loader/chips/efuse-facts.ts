@@ -1,10 +1,11 @@
 /** What several chips tell by eFuses of the same names: revision, package, flash and PSRAM inside. */
 import type { EfuseTable } from '../../efuse/efuse-table.ts';
 import { readEfuse, type ReadRegister } from '../../efuse/read-efuses.ts';
-import type { ChipFeatures, Revision } from './chip.ts';
+import type { ChipRevision } from '../../../model/chip-revision.ts';
+import type { ChipFeatures } from './chip.ts';
 
 /** WAFER_VERSION_MAJOR and WAFER_VERSION_MINOR, the latter in two pieces on S2, S3 and C3. */
-export async function readWaferVersion(table: EfuseTable, read: ReadRegister): Promise<Revision> {
+export async function readWaferVersion(table: EfuseTable, read: ReadRegister): Promise<ChipRevision> {
   const has = (name: string): boolean => table.fields.some(([each]) => each === name);
   const major = await readEfuse(table, 'WAFER_VERSION_MAJOR', read);
   if (has('WAFER_VERSION_MINOR')) return { major, minor: await readEfuse(table, 'WAFER_VERSION_MINOR', read) };

@@ -1,8 +1,9 @@
 /** ESP32. Registers: espressif.md §1.3, appendix B; revision bits: ESP-IDF components/hal/esp32/efuse_hal.c (Apache-2.0). */
+import type { ChipRevision } from '../../../model/chip-revision.ts';
 import { hasOddBits } from '../../../protocol/loader/security-info.ts';
 import { readEfuse } from '../../efuse/read-efuses.ts';
 import { esp32Efuses as efuses } from '../../efuse/tables/esp32.ts';
-import { bits, type Chip, type ChipFeatures, type ReadRegister, type Revision, type SecurityState } from './chip.ts';
+import { bits, type Chip, type ChipFeatures, type ReadRegister, type SecurityState } from './chip.ts';
 import { crystalByUart } from './crystal.ts';
 
 const SYSCON_DATE = 0x3ff6607c;
@@ -35,7 +36,7 @@ export const esp32: Chip = {
 };
 
 /** Three bits, burnt one after the other, count the major revision: 000, 001, 011, 111. */
-async function readRevision(read: ReadRegister): Promise<Revision> {
+async function readRevision(read: ReadRegister): Promise<ChipRevision> {
   const first = await readEfuse(efuses, 'CHIP_VER_REV1', read);
   const second = await readEfuse(efuses, 'CHIP_VER_REV2', read);
   const pattern = (bits(await read(SYSCON_DATE), 31, 1) << 2) | (second << 1) | first;

@@ -1,7 +1,8 @@
 /** ESP32-S3. Registers: espressif.md §1.3, §1.6, appendix B; revision: ESP-IDF components/hal/esp32s3/efuse_hal.c. */
+import type { ChipRevision } from '../../../model/chip-revision.ts';
 import { readEfuse } from '../../efuse/read-efuses.ts';
 import { esp32s3Efuses as efuses } from '../../efuse/tables/esp32s3.ts';
-import { fixedCrystal, spiRegistersAt, type Chip, type ReadRegister, type Revision } from './chip.ts';
+import { fixedCrystal, spiRegistersAt, type Chip, type ReadRegister } from './chip.ts';
 import { readFeaturesBy, readWaferVersion } from './efuse-facts.ts';
 import { rtcWatchdogs } from './watchdogs.ts';
 
@@ -35,7 +36,7 @@ export const esp32s3: Chip = {
 };
 
 /** On block version 1.1 the first silicon used bits of the revision for something else: it is v0.0. */
-async function readRevision(read: ReadRegister): Promise<Revision> {
+async function readRevision(read: ReadRegister): Promise<ChipRevision> {
   const revision = await readWaferVersion(efuses, read);
   const blockMajor = await readEfuse(efuses, 'BLK_VERSION_MAJOR', read);
   const blockMinor = await readEfuse(efuses, 'BLK_VERSION_MINOR', read);

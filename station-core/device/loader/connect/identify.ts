@@ -1,12 +1,14 @@
 /** Reads what the station records of the chip that answers. Changes nothing on the board. */
 import { Fault } from '../../../fault.ts';
+import type { ChipRevision } from '../../../model/chip-revision.ts';
+import { type Mac, macOfBytes } from '../../../model/mac.ts';
 import { spiAttach } from '../../../protocol/loader/commands.ts';
 import type { SecurityInfo } from '../../../protocol/loader/security-info.ts';
 import type { ChipSecureVersion } from '../../../model/chip-secure-version.ts';
 import { efuseField, fieldAddresses, type EfuseTable } from '../../efuse/efuse-table.ts';
 import { rememberWords, type ReadRegister } from '../../efuse/read-efuses.ts';
 import { readSecureVersion } from '../../efuse/secure-version.ts';
-import type { Chip, ChipFeatures, ChipName, Revision, SecurityState } from '../chips/chip.ts';
+import type { Chip, ChipFeatures, ChipName, SecurityState } from '../chips/chip.ts';
 import { readUntilAgreed } from './agreed-reading.ts';
 import { detectChip, hexWord, type Detected } from './detect-chip.ts';
 import type { InLoader } from './download-mode.ts';
@@ -15,10 +17,9 @@ import type { LoaderLink } from '../loader-link.ts';
 
 export interface ChipIdentity extends FlashChip {
   readonly chip: ChipName;
-  /** `v1.1` */
-  readonly revision: string;
-  /** The base MAC, `aa:bb:cc:dd:ee:ff`. */
-  readonly mac: string;
+  readonly revision: ChipRevision;
+  /** The base MAC. */
+  readonly mac: Mac;
   readonly features: ChipFeatures;
   /** Absent when it cannot be told, as while a stub of an earlier session runs. */
   readonly crystalMHz?: number;
@@ -38,7 +39,7 @@ export interface LockedIdentity {
 }
 
 export type Identified =
-  | { readonly mode: 'open'; readonly chip: Chip; readonly revision: Revision; readonly identity: ChipIdentity }
+  | { readonly mode: 'open'; readonly chip: Chip; readonly revision: ChipRevision; readonly identity: ChipIdentity }
   | { readonly mode: 'secure-download'; readonly chip: Chip; readonly identity: LockedIdentity };
 
 /** `reconnect` brings the board into its loader anew. */
@@ -64,7 +65,7 @@ export async function identify(
   if (entered.loader === 'rom') await link.command(spiAttach());
   const identity: ChipIdentity = {
     chip: chip.name,
-    revision: `v${revision.major}.${revision.minor}`,
+    revision,
     mac,
     features,
     ...(crystalMHz === undefined ? {} : { crystalMHz }),
@@ -77,7 +78,7 @@ export async function identify(
 }
 
 /** The table that holds for this silicon. */
-export function efusesOf({ efuses, laterEfuses }: Chip, { major }: Revision): EfuseTable {
+export function efusesOf({ efuses, laterEfuses }: Chip, { major }: ChipRevision): EfuseTable {
   return laterEfuses !== undefined && major >= laterEfuses.fromMajor ? laterEfuses.table : efuses;
 }
 
@@ -101,16 +102,16 @@ function securityState(info: SecurityInfo): SecurityState {
   return { flagsHex: hexWord(info.flags), secureBoot, flashEncryption, secureDownload };
 }
 
-async function readMac(table: EfuseTable, read: ReadRegister): Promise<string> {
+async function readMac(table: EfuseTable, read: ReadRegister): Promise<Mac> {
   const [low, high] = fieldAddresses(table, efuseField(table, 'MAC'));
   if (low === undefined || high === undefined) throw new Error('a MAC takes two words');
-  return readUntilAgreed('MAC', async () => macText(await read(low), await read(high)));
+  return readUntilAgreed('MAC', async () => macOfWords(await read(low), await read(high)));
 }
 
 /** The two eFuse words hold the six bytes most significant first: the low half of the high word, then the low word. */
-function macText(low: number, high: number): string {
+function macOfWords(low: number, high: number): Mac {
   const bytes = Buffer.alloc(6);
   bytes.writeUInt16BE(high & 0xffff, 0);
   bytes.writeUInt32BE(low, 2);
-  return bytes.toString('hex').replaceAll(/(..)(?=.)/g, '$1:');
+  return macOfBytes(bytes);
 }
