@@ -1,0 +1,94 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { copyOldData, type OldDataCopy } from '../../fixtures/old-data/copy.ts';
+import { type Jig, startJig } from '../../fixtures/virtual-jig/jig.ts';
+import { parseVerifierKey } from '../../station-core/formats/tlog/signed-note.ts';
+import { type LedgerReport, verifyLedger } from '../../station-core/ledger/verify/verify.ts';
+import { macOf } from '../../station-core/model/mac.ts';
+import { loadProduct, type Product } from '../../station-core/station/product/product.ts';
+import { readStationConfig } from '../../station-core/station/setup/station-config.ts';
+import { Station } from '../../station-core/station/station.ts';
+import { birthmark } from '../cli/birthmark.ts';
+import { labelScanner, provision } from './line.ts';
+
+/** A data directory of commit dad4558: see fixtures/old-data/README.md. The tests run in order, on one copy. */
+const OLD_ENTRIES = 145;
+const OLD_UNIT = { mac: macOf('7c:df:a1:9e:a8:f8'), serial: 'L1-S01-000001' };
+
+let old: OldDataCopy;
+let jig: Jig;
+let product: Product;
+
+beforeAll(async () => {
+  old = await copyOldData('dad4558');
+  jig = await startJig({ boards: [{ chip: 'esp32c3' }, { chip: 'esp32c3', mac: OLD_UNIT.mac }] });
+  product = await loadProduct(join(old.dataDir, 'product'));
+});
+
+afterAll(async () => {
+  await jig[Symbol.asyncDispose]();
+  await old[Symbol.asyncDispose]();
+});
+
+test('the ledger is whole before anything is written to it', async () => {
+  expect(await verified()).toMatchObject({ ok: true, entries: OLD_ENTRIES, problems: [] });
+});
+
+test('a unit of then is shown as it was shown then', async () => {
+  const shown = await birthmark('unit', 'show', OLD_UNIT.serial, '--data', old.dataDir);
+  expect(shown).toMatchObject({ exitCode: 0, stderr: '' });
+  for (const line of [
+    /^MAC +7c:df:a1:9e:a8:f8$/m,
+    /^outcome +PASS$/m,
+    /^chip +esp32c3, v0\.4$/m,
+    /^firmware +1\.4\.2, 6dd09303831542ab8dbf8f42832b928f806bc866e30dda79ece36dd272950536$/m,
+    /^key +esp_secure_cert, efuse-hmac-derived$/m,
+    /^upstream +has a receipt for every entry of this unit$/m,
+  ]) {
+    expect(shown.stdout).toMatch(line);
+  }
+});
+
+test('the station opens it, makes the next unit, turns away one of then, and the ledger is whole again', async () => {
+  {
+    await using station = await openStation();
+    expect(station.interruptedRuns).toBe(0);
+    const [fresh, known] = jig.boards;
+    if (fresh === undefined || known === undefined) throw new Error('no boards');
+    const made = await provision(station, { board: fresh, product });
+    expect(made).toMatchObject({ outcome: 'PASS', serial: 'L1-S01-000005' });
+    const again = await provision(station, { board: known, product });
+    expect(again.stopped).toMatchObject({ step: 'admit', fault: { code: 'unit.already-provisioned' } });
+    expect(station.ledger.unit(OLD_UNIT.serial)).toMatchObject({ ...OLD_UNIT, outcome: 'PASS' });
+    await station.checkpoint(AbortSignal.timeout(60_000));
+  }
+  const report = await verified();
+  expect(report).toMatchObject({ ok: true, problems: [], unsignedEntries: 0 });
+  expect(report.entries).toBeGreaterThan(OLD_ENTRIES + 30);
+});
+
+test('the fixture itself is never written', () => {
+  const fixture = join(import.meta.dirname, '../../fixtures/old-data/dad4558');
+  const ledger = createHash('sha256').update(readFileSync(join(fixture, 'ledger.db')));
+  expect(ledger.digest('hex')).toBe('eba385a93d2e6c25d434aa0d9d388c3803c73175c44124cbeea51c87eed2472b');
+  expect(readdirSync(fixture).filter((name) => name.startsWith('ledger.'))).toEqual(['ledger.db']);
+});
+
+function openStation(): Promise<Station> {
+  return Station.open(old.dataDir, {
+    signal: new AbortController().signal,
+    scanner: () => labelScanner(old.dataDir),
+  });
+}
+
+async function verified(): Promise<LedgerReport> {
+  const { checkpointKey, ca, upstream } = await readStationConfig(old.dataDir);
+  if (upstream === undefined) throw new Error('the fixture names its upstream');
+  return verifyLedger(old.dataDir, {
+    checkpointKey: parseVerifierKey(checkpointKey).publicKey,
+    issuerCertDer: new X509Certificate(readFileSync(ca.intermediate)).raw,
+    upstreamKey: parseVerifierKey(upstream.upstreamKey),
+  });
+}
