@@ -41,19 +41,19 @@ async function openAt(browser: Browser, url: string): Promise<Page> {
 test('a badge of nobody and the badge of somebody revoked let nobody in, and say so', async () => {
   await expect(page.getByText('Scan your badge')).toBeVisible();
   await scan(page, '04DEADBEEF0000');
-  await expect(page.getByText('Nobody is known here by that')).toBeVisible();
+  await expect(page.getByText('The badge or name is unknown')).toBeVisible();
   await scan(page, OTTO.badge);
-  await expect(page.getByText('This person may no longer sign in.')).toBeVisible();
+  await expect(page.getByText('This person can no longer sign in.')).toBeVisible();
   await expect(page.getByRole('navigation')).toHaveCount(0);
 });
 
 test('after the second mistake the screen waits a little, also for the right PIN', async () => {
   await signInByPin(page, GRACE.id, '111222');
-  await expect(page.getByText('Nobody is known here by that, or the PIN is wrong.')).toBeVisible();
+  await expect(page.getByText('The badge or name is unknown, or the PIN is wrong.')).toBeVisible();
   await signInByPin(page, GRACE.id);
   await expect(page.getByText('Too many wrong attempts on this screen')).toBeVisible();
   await expect(page.getByLabel('PIN', { exact: true })).toHaveValue('');
-  await expect(page.getByLabel('Your short name')).toHaveValue(GRACE.id);
+  await expect(page.getByLabel('Short name')).toHaveValue(GRACE.id);
   await expect(async () => {
     await signInByPin(page, GRACE.id);
     await expect(page.getByText(GRACE.name)).toBeVisible({ timeout: 3_000 });
@@ -73,17 +73,17 @@ test('ten megabytes pasted into the scan field are cut, and the screen goes on',
   await scanField(page).focus();
   const tookMs = await page.evaluate<number>(PASTE_10_MB);
   expect(tookMs).toBeLessThan(500);
-  await expect(scanAnswer(page)).toContainText('That was too long for any label');
+  await expect(scanAnswer(page)).toContainText('Too long for a label');
   expect((await scanField(page).inputValue()).length).toBe(512);
   await page.keyboard.press('Enter');
-  await expect(scanAnswer(page)).toContainText('That scan is not awaited now.');
+  await expect(scanAnswer(page)).toContainText('Unexpected scan.');
   await expect(scanField(page)).toHaveValue('');
 });
 
 test('an expired permit starts nothing and says so, before a board is touched', async () => {
   const restore = await kiosk.changePermit({ notAfter: new Date(Date.now() - 60_000).toISOString() });
   await start(page, 1);
-  await expect(scanAnswer(page)).toContainText('The permit for this product is not valid at this time.');
+  await expect(scanAnswer(page)).toContainText('The permit for this product is not valid now.');
   await expectState(page, 1, 'ready');
   await restore();
 });
@@ -97,7 +97,7 @@ test('a reached quantity starts nothing more and says so', async () => {
   await scan(page, await kiosk.labelOf(kiosk.unitIn(1).serial ?? ''));
   await expectState(page, 1, 'pass');
   await start(page, 1);
-  await expect(scanAnswer(page)).toContainText('The quantity of this work order is reached.');
+  await expect(scanAnswer(page)).toContainText('This work order has reached its quantity.');
   await expectState(page, 1, 'pass');
 });
 
@@ -117,7 +117,7 @@ test('a link that was used, and no link at all, show that this window may not ta
 }) => {
   for (const url of [kiosk.url, new URL('/', kiosk.url).href]) {
     const stranger = await openAt(browser, url);
-    await expect(stranger.getByRole('alert')).toContainText('This window may not talk to the station');
+    await expect(stranger.getByRole('alert')).toContainText('This window cannot connect to the station');
     await stranger.context().close();
   }
   const guest = await openAt(browser, await kiosk.anotherLink());
@@ -131,9 +131,9 @@ test('a person revoked while they work is out at once, on their own screen', asy
   await button(office, 'People').click();
   await button(office, `Revoke: ${GRACE.name}`).click();
   await button(office.getByRole('dialog'), 'Revoke').click();
-  await expect(office.getByText(`${GRACE.name} is revoked.`)).toBeVisible();
+  await expect(office.getByText(`${GRACE.name} revoked.`)).toBeVisible();
   await expect(page.getByText('Scan your badge')).toBeVisible();
   await scan(page, GRACE.badge);
-  await expect(page.getByText('This person may no longer sign in.')).toBeVisible();
+  await expect(page.getByText('This person can no longer sign in.')).toBeVisible();
   await office.context().close();
 });

@@ -25,19 +25,19 @@ test('the first start makes the first administrator, and nobody is known before'
   await page.getByLabel('Short name').fill('ada');
   await page.getByLabel('Full name').fill('Ada Lovelace');
   await page.getByLabel('PIN, 6 to 12 digits').fill(PIN);
-  await page.getByLabel('The same PIN again').fill(PIN);
-  await button(page, 'Become administrator').click();
+  await page.getByLabel('Repeat PIN').fill(PIN);
+  await button(page, 'Create administrator').click();
   await expect(page.getByText('Ada Lovelace')).toBeVisible();
 });
 
 test('the administrator adds an operator, who signs in with a PIN: who sets up the station does not run it', async () => {
   await goTo(page, 'People');
-  await button(page, 'Add somebody').first().click();
+  await button(page, 'Add person').first().click();
   await page.getByLabel('Short name').last().fill('grace');
   await page.getByLabel('Name', { exact: true }).fill('Grace Hopper');
   await page.getByLabel(/^Operator/).check();
   await page.getByLabel('PIN, 6 to 12 digits').fill(PIN);
-  await page.getByLabel('The same PIN again').fill(PIN);
+  await page.getByLabel('Repeat PIN').fill(PIN);
   await button(page, 'Add').click();
   await expect(page.getByText('Grace Hopper').first()).toBeVisible();
   await lock(page);
@@ -49,9 +49,9 @@ test('a work order is chosen and remembered', async () => {
   await goTo(page, 'Work order');
   await page.getByText('Lamp One').first().click();
   await page.getByText('DEMO-lamp-one').first().click();
-  await page.getByLabel('Name of the order').fill('WO-1');
-  await page.getByLabel('Quantity to make').fill('50');
-  await button(page, 'Work on this order').click();
+  await page.getByLabel('Work order name').fill('WO-1');
+  await page.getByLabel('Quantity').fill('50');
+  await button(page, 'Start this work order').click();
   await expect(page.getByText('WO-1').first()).toBeVisible();
 });
 

@@ -64,13 +64,13 @@ export async function signInByBadge(page: Page, { badge, name }: { badge: string
 }
 
 export async function signInByPin(page: Page, id: string, pin = PIN): Promise<void> {
-  await page.getByLabel('Your short name').fill(id);
+  await page.getByLabel('Short name').fill(id);
   await page.getByLabel('PIN', { exact: true }).fill(pin);
   await button(page, 'Sign in').click();
 }
 
 export async function lock(page: Page): Promise<void> {
-  await button(page, 'Lock this screen now').click();
+  await button(page, 'Lock this screen').click();
 }
 
 export async function goTo(page: Page, screen: string): Promise<void> {

@@ -59,26 +59,26 @@ async function layOut(floor: Floor, boards: readonly JigBoard[]): Promise<void> 
 test('the first start', async () => {
   await expect(page.getByText('First start')).toBeVisible();
   await gallery.shootInAllLanguages('first-start');
-  await button(page, 'Become administrator').click();
+  await button(page, 'Create administrator').click();
   await gallery.shoot('first-start-mistakes');
   await page.getByLabel('Short name').fill('ada');
   await page.getByLabel('Full name').fill('Ada Lovelace');
   await page.getByLabel('PIN, 6 to 12 digits').fill(PIN);
-  await page.getByLabel('The same PIN again').fill(PIN);
-  await button(page, 'Become administrator').click();
+  await page.getByLabel('Repeat PIN').fill(PIN);
+  await button(page, 'Create administrator').click();
   await expect(page.getByText('Ada Lovelace')).toBeVisible();
 });
 
 test('people', async () => {
   await goTo(page, 'People');
-  await button(page, 'Add somebody').first().click();
+  await button(page, 'Add person').first().click();
   await button(page, 'Add').click();
   await gallery.shoot('people-add-mistakes');
   await page.getByLabel('Name', { exact: true }).fill(GRACE.name);
   await page.getByLabel('Short name').last().fill(GRACE.id);
   await page.getByLabel(/^Operator/).check();
   await page.getByLabel('PIN, 6 to 12 digits').fill(PIN);
-  await page.getByLabel('The same PIN again').fill(PIN);
+  await page.getByLabel('Repeat PIN').fill(PIN);
   await page.getByLabel('Badge', { exact: true }).click();
   await scan(page, GRACE.badge);
   await expect(page.getByText('Badge read')).toBeVisible();
@@ -89,11 +89,11 @@ test('people', async () => {
   await gallery.shoot('people');
   await button(page, `Revoke: ${GRACE.name}`).click();
   await gallery.shoot('people-revoke');
-  await button(page, 'Keep').click();
+  await button(page, 'Cancel').click();
 });
 
 test('setup', async () => {
-  await goTo(page, 'Set-up');
+  await goTo(page, 'Setup');
   await expect(page.getByText('Station S01')).toBeVisible();
   await gallery.shootInAllLanguages('setup-health');
   await openTab('Slots');
@@ -110,7 +110,7 @@ test('setup', async () => {
   await gallery.shootInAllLanguages('setup-products');
   await page.getByLabel('Release folder on this station').fill(kiosk.dataDir);
   await button(page, 'Check').click();
-  await expect(page.getByText('Refused')).toBeVisible();
+  await expect(page.getByText('Rejected')).toBeVisible();
   await gallery.shoot('setup-products-refused');
 });
 
@@ -148,22 +148,22 @@ test('the jig before an order is chosen, and the order', async () => {
   await signInByBadge(page, GRACE);
   await expectState(page, 1, 'ready');
   await gallery.shoot('jig-no-order');
-  await goTo(page, 'Counters');
-  await expect(page.getByText(/there is nothing to count|Nothing has ended/)).toBeVisible();
+  await goTo(page, 'Statistics');
+  await expect(page.getByText(/there is nothing to count|No results in this period/)).toBeVisible();
   await gallery.shoot('counters-empty');
   const restore = await kiosk.changePermit({ notAfter: new Date(Date.now() - 60_000).toISOString() });
   await goTo(page, 'Work order');
   await page.getByText('Lamp One').first().click();
-  await button(page, 'Work on this order').click();
+  await button(page, 'Start this work order').click();
   await gallery.shoot('order-problems');
   await restore();
   await goTo(page, 'Jig');
   await goTo(page, 'Work order');
   await page.getByText('Lamp One').first().click();
-  await page.getByLabel('Name of the order').fill(ORDER.order);
-  await page.getByLabel('Quantity to make').fill('50');
+  await page.getByLabel('Work order name').fill(ORDER.order);
+  await page.getByLabel('Quantity').fill('50');
   await gallery.shoot('order-filled');
-  await button(page, 'Work on this order').click();
+  await button(page, 'Start this work order').click();
   await expect(page.getByRole('banner')).toContainText(ORDER.order);
   await goTo(page, 'Work order');
   await gallery.shoot('order');
@@ -175,7 +175,7 @@ test('the jig at work', async () => {
   kiosk.board(2).inject('unplug-at:DEFL_DATA');
   using _held = await hold(kiosk.board(3));
   for (const slot of [1, 2, 3, 4]) await start(page, slot);
-  await expectStep(page, 4, 'Write flash');
+  await expectStep(page, 4, 'Writing firmware');
   await expectState(page, 2, 'fail');
   await expectState(page, 3, 'error');
   await gallery.shoot('jig-running');
@@ -203,7 +203,7 @@ test('a wrong label, a question, PASS beside FAIL and ERROR', async () => {
   await button(page, 'Stop: Slot 4').click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await gallery.shoot('jig-stop-question');
-  await button(page, 'Stop it').click();
+  await button(page, 'Stop now').click();
   await expectState(page, 4, 'stopped');
   await scan(page, await kiosk.labelOf(await serialIn(page, 1)));
   await expectState(page, 1, 'pass');
@@ -218,7 +218,7 @@ test('a wrong label, a question, PASS beside FAIL and ERROR', async () => {
 });
 
 test('counters with data', async () => {
-  await goTo(page, 'Counters');
+  await goTo(page, 'Statistics');
   await expect(page.getByText('First-pass yield')).toBeVisible();
   await gallery.shootInAllLanguages('counters');
 });
@@ -226,12 +226,12 @@ test('counters with data', async () => {
 test('a jig of 32 slots', async () => {
   await lock(page);
   await signInByPin(page, 'ada');
-  await goTo(page, 'Set-up');
+  await goTo(page, 'Setup');
   await openTab('Jig');
   await page.getByLabel('Rows').fill('4');
   await page.getByLabel('Columns').fill('8');
-  await button(page, 'Save the jig').click();
-  await expect(page.getByText('The jig is saved.')).toBeVisible();
+  await button(page, 'Save jig').click();
+  await expect(page.getByText('Jig saved.')).toBeVisible();
   await lock(page);
   await signInByBadge(page, GRACE);
   await goTo(page, 'Jig');

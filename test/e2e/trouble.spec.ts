@@ -45,7 +45,7 @@ test('a board unplugged while it is flashed fails, says what to do, and waits fo
   kiosk.board(3).inject('silent');
   for (const slot of [1, 2, 3, 4]) await start(page, slot);
   await expectState(page, 1, 'fail');
-  await expect(tile(page, 1)).toContainText('The connection broke off in the middle of the work.');
+  await expect(tile(page, 1)).toContainText('The connection broke during the run.');
   await expect(tile(page, 1)).toContainText('Reseat the board and its cable');
   await expect(button(tile(page, 1), /^Start/)).toHaveCount(0);
   expect(kiosk.unitIn(1)).toMatchObject({ outcome: 'FAIL', fault: 'port.lost' });
@@ -54,7 +54,7 @@ test('a board unplugged while it is flashed fails, says what to do, and waits fo
 });
 
 test('the process with the HSM dies while boards are flashed: they get their certificates all the same', async () => {
-  await expectStep(page, 1, 'Write flash');
+  await expectStep(page, 1, 'Writing firmware');
   const killed = kiosk.killSigner();
   for (const slot of [1, 2, 4]) await expectState(page, slot, 'scan');
   expect(kiosk.signer()).not.toBe(killed);
@@ -63,7 +63,7 @@ test('the process with the HSM dies while boards are flashed: they get their cer
 
 test('a board that falls silent is loud until somebody acknowledges it, and the fault says what to do', async () => {
   await expectState(page, 3, 'fail');
-  await expect(tile(page, 3)).toContainText('The board does not answer.');
+  await expect(tile(page, 3)).toContainText('The board does not respond.');
   await acknowledge(page, 3);
   kiosk.board(3).heal();
 });
@@ -78,14 +78,14 @@ test('a label scanned wrong, then half, is asked for again by its serial; the ri
   const label = await kiosk.labelOf(serial);
 
   await scan(page, await kiosk.labelOf(await serialIn(page, 2)));
-  await expect(scanAnswer(page)).toContainText('that label belongs to another unit.');
+  await expect(scanAnswer(page)).toContainText('this label belongs to another unit.');
   const asked = Number(/Slot (\d)/.exec(await scanAnswer(page).innerText())?.[1]); // the one that waits longest
   await expect(scanAnswer(page)).toContainText(`Scan label ${await serialIn(page, asked)}.`);
-  await expect(tile(page, asked)).toContainText('That label belongs to another unit.');
+  await expect(tile(page, asked)).toContainText('This label belongs to another unit.');
   await expectReadyToScan();
 
   await scan(page, label.slice(0, -7));
-  await expect(scanAnswer(page)).toContainText('That could not be read as a label.');
+  await expect(scanAnswer(page)).toContainText('Not a readable label.');
   await expectReadyToScan();
 
   await scan(page, label);
@@ -101,10 +101,10 @@ async function expectReadyToScan(): Promise<void> {
 
 test('a station that dies says that it restarts, and is there again by itself', async () => {
   await start(page, 3);
-  await expectStep(page, 3, 'Write flash');
+  await expectStep(page, 3, 'Writing firmware');
   await expectState(page, 4, 'scan');
   kiosk.killHost();
-  await expect(page.getByTestId('station-restarts')).toContainText('The station restarts'); // never a white window
+  await expect(page.getByTestId('station-restarts')).toContainText('Station restarting'); // never a white window
   await expect(page.getByTestId('station-restarts')).toHaveCount(0);
   await signInByBadge(page, GRACE); // nobody stays signed in over a restart
   await expectState(page, 3, 'error');

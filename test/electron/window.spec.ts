@@ -23,8 +23,8 @@ test('the first start makes the first administrator, over the port to the host',
   await window.getByLabel('Short name').fill('ada');
   await window.getByLabel('Full name').fill('Ada Lovelace');
   await window.getByLabel('PIN, 6 to 12 digits').fill('730418');
-  await window.getByLabel('The same PIN again').fill('730418');
-  await window.getByRole('button', { name: 'Become administrator' }).click();
+  await window.getByLabel('Repeat PIN').fill('730418');
+  await window.getByRole('button', { name: 'Create administrator' }).click();
   await expect(window.getByText('Ada Lovelace')).toBeVisible();
 });
 

@@ -35,12 +35,15 @@ test.each(Object.entries(languages))('%s has words for every fault of the statio
   expect(Object.keys(words.faults).sort()).toEqual(Object.keys(FAULTS).sort());
 });
 
+/** An ideograph is as wide as two letters. */
+const widthOf = (name: string): number =>
+  Array.from(name, (each) => (each > '\u2e80' ? 2 : 1)).reduce((a, b) => a + b, 0);
+
 test.each(Object.entries(languages))(
-  '%s has a title for every step of the plan, and a short one for its tile',
+  '%s has a title for every step of the plan, short enough for a tile',
   (_, words) => {
-    const steps = provisionUnit.map(({ name }) => name).sort();
-    expect(Object.keys(words.steps).sort()).toEqual(steps);
-    expect(Object.keys(words.jig.step).sort()).toEqual(steps);
+    expect(Object.keys(words.steps).sort()).toEqual(provisionUnit.map(({ name }) => name).sort());
+    expect(breaking(texts(words.steps), (title) => widthOf(title) > 22 || title.split(' ').length > 3)).toEqual([]);
   },
 );
 
@@ -81,10 +84,6 @@ test('every sentence of a fault ends as a sentence', () => {
   expect(unfinished(zh.faults, /[。！]$/u)).toEqual([]);
 });
 
-/** An ideograph is as wide as two letters. */
-const widthOf = (name: string): number =>
-  Array.from(name, (each) => (each > '\u2e80' ? 2 : 1)).reduce((a, b) => a + b, 0);
-
 test.each(Object.entries(languages))(
   '%s has a name of a few words for every fault, short enough for a small tile',
   (_, words) => {
@@ -93,6 +92,40 @@ test.each(Object.entries(languages))(
     expect(breaking(names, (name) => /[.!。！]$/u.test(name))).toEqual([]);
   },
 );
+
+/** Words of the English texts that count as one: `rfc2217://host:port`, `--trust`, `RX`. */
+const wordsOf = (text: string): string[] => text.split(/[\s—]+/).filter((word) => /[\p{Letter}\p{Number}]/u.test(word));
+
+test('a fault says what happened in one sentence of at most twelve words', () => {
+  const says = new Map(Object.entries(en.faults).map(([code, fault]) => [code, fault.says]));
+  expect(breaking(says, (text) => wordsOf(text).length > 12)).toEqual([]);
+  expect(breaking(says, (text) => /[.!?]\s/.test(text))).toEqual([]);
+});
+
+/** What a person is asked to do. A remedy that starts with another word explains before it helps. */
+const IMPERATIVES = new Set(
+  (
+    'Add Ask Assign Build Check Choose Close Confirm Connect Copy Correct Do Enable Enlarge Enter Find Fix Free Get Give Hold ' +
+    'Import Insert Install Let Make Move Name Note Open Plug Put Read Rebuild Reconnect Reload Remove Reseat Restore ' +
+    'Return Run Scan Select Send Set Shorten Sign Start Stop Take Try Use Wait'
+  ).split(' '),
+);
+
+test('a remedy starts with what to do, in English and in German', () => {
+  const remedies = (words: typeof en.faults): Map<string, string> =>
+    new Map(Object.entries(words).map(([code, { remedy }]) => [code, remedy]));
+  expect(breaking(remedies(en.faults), (text) => !IMPERATIVES.has(wordsOf(text)[0]?.replace(/\W/g, '') ?? ''))).toEqual(
+    [],
+  );
+  const GERMAN = /^\p{Lu}\p{Ll}+(?: oder \p{Ll}+)? (?:Sie|Ihre?n?)[ ,:]/u;
+  expect(breaking(remedies(de.faults), (text) => !GERMAN.test(text))).toEqual([]);
+});
+
+test('English is plain: no old turns, and the words of the standards', () => {
+  const OLD =
+    /\b(?:anew|of now|is to be|for ever|stands in|books?|told|tells?|teach|taught|set-up|in order|takes over|look again|in this moment|somebody has to|breaks? down|breaks? off)\b/i;
+  expect(breaking(english, (text) => OLD.test(text))).toEqual([]);
+});
 
 test('no two faults read the same in one language', () => {
   for (const words of Object.values(languages)) {
@@ -118,6 +151,9 @@ const SAME_IN_GERMAN = new Set([
   'Administrator',
   'Takt',
   'Token',
+  'System',
+  'OK',
+  'Station OK',
 ]);
 /** The same in Chinese: names and symbols only. */
 const SAME_IN_CHINESE = new Set(['PIN', 'HSM']);

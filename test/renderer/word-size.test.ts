@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { boxInEms, widthInEms } from '../../renderer/src/screens/jig/tile/word-size.ts';
+import { boxInEms, widestBoxInEms, widthInEms } from '../../renderer/src/screens/jig/tile/word-size.ts';
 
 test('an ideograph is as wide as it is high', () => {
   expect(widthInEms('通过')).toBeCloseTo(2.04);
@@ -13,4 +13,10 @@ test('two words on two lines need the width of the longer one', () => {
 test('a word is never broken, ideographs may be', () => {
   expect(boxInEms('STOPPED', 2)).toBeCloseTo(widthInEms('STOPPED'));
   expect(boxInEms('扫描标签', 2)).toBeCloseTo(widthInEms('扫描'));
+});
+
+test('words of one size need the box of the widest of them', () => {
+  const steps = ['Connecting', 'Signing certificate', 'Locking unit'];
+  expect(widestBoxInEms(steps, 1)).toBeCloseTo(boxInEms('Signing certificate', 1));
+  expect(widestBoxInEms(steps, 2)).toBeCloseTo(widthInEms('certificate'));
 });

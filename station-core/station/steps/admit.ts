@@ -10,7 +10,7 @@ import { step } from '../plan/step.ts';
 /** Decides whether this board may become a unit of this product here and now. Nothing on the board has changed yet. */
 export const admit = step({
   name: 'admit',
-  title: 'Checking the work order',
+  title: 'Checking work order',
   needs: ['connect'],
   timeoutMs: 40_000, // the signer may have to be started again first
   act: async ({ connect }, ports, signal) => {

@@ -4,7 +4,7 @@ import { step } from '../plan/step.ts';
 /** Starts what was written and asks it who it is: the same board, running exactly this release. */
 export const boot = step({
   name: 'boot',
-  title: 'Starting the firmware',
+  title: 'Starting firmware',
   needs: ['connect', 'reserve'],
   timeoutMs: 45_000,
   act: async ({ connect, reserve }, { board, product }, signal) => {

@@ -3,7 +3,7 @@ import { step } from '../plan/step.ts';
 /** Puts the certificate chain where QA finds it. The PASS itself is the runner's, written with this evidence. */
 export const close = step({
   name: 'close',
-  title: 'Closing the record',
+  title: 'Closing record',
   needs: ['reserve', 'issue', 'confirmLabel', 'lock'],
   timeoutMs: 10_000,
   act: async ({ reserve, issue }, { chains }, signal) => ({

@@ -9,7 +9,7 @@ const MOST_SCANS = 10;
 /** The label on the bench must be this unit's: what the scanner reads equals what was printed, to the letter. */
 export const confirmLabel = step({
   name: 'confirmLabel',
-  title: 'Scan the label',
+  title: 'Scan label',
   needs: ['reserve', 'label'],
   timeoutMs: 15 * 60_000,
   late: 'scan.timed-out',

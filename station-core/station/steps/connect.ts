@@ -2,7 +2,7 @@ import { step } from '../plan/step.ts';
 
 export const connect = step({
   name: 'connect',
-  title: 'Looking for the board',
+  title: 'Connecting',
   needs: [],
   timeoutMs: 30_000,
   act: (_seen, { board }, signal) => board.identify(signal),

@@ -5,7 +5,7 @@ import { step } from '../plan/step.ts';
 /** Writes the firmware and the unit's own NVS partition in one session; the chip itself reports the MD5 of each. */
 export const flash = step({
   name: 'flash',
-  title: 'Writing the firmware',
+  title: 'Writing firmware',
   needs: ['admit', 'reserve'],
   timeoutMs: 240_000,
   act: async ({ admit, reserve }, { board, product, secrets, report }, signal) => {

@@ -10,7 +10,7 @@ import { step } from '../plan/step.ts';
  */
 export const generateKey = step({
   name: 'generateKey',
-  title: 'The unit makes its own key',
+  title: 'Generating key',
   needs: ['connect'],
   timeoutMs: 60_000,
   act: async ({ connect: { mac } }, { board, ledger }, signal) => {

@@ -5,7 +5,7 @@ import { step } from '../plan/step.ts';
 /** Hands the unit its chain. Asking first makes it safe to repeat after a crash between storing and telling. */
 export const install = step({
   name: 'install',
-  title: 'Installing the certificate',
+  title: 'Storing certificate',
   needs: ['connect', 'issue'],
   timeoutMs: 20_000,
   act: async ({ connect, issue }, { board, authority }, signal) => {

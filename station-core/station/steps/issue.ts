@@ -13,10 +13,10 @@ import { step } from '../plan/step.ts';
  */
 export const issue = step({
   name: 'issue',
-  title: 'Signing the certificate',
+  title: 'Signing certificate',
   needs: ['connect', 'admit', 'reserve', 'requestCsr', 'generateKey'],
   timeoutMs: 30_000,
-  cannotBeUndone: 'A certificate exists from now on; it can only be revoked.',
+  cannotBeUndone: 'A certificate now exists. It can only be revoked.',
   act: async (seen, ports, signal) => {
     const { mac } = seen.connect;
     const known = ports.ledger.liveIdentity(mac);

@@ -8,7 +8,7 @@ import { step } from '../plan/step.ts';
  */
 export const label = step({
   name: 'label',
-  title: 'Printing the label',
+  title: 'Printing label',
   needs: ['connect', 'reserve', 'prove'],
   timeoutMs: 60_000,
   act: async ({ connect, reserve: { serial, ssid } }, ports, signal) => {

@@ -6,10 +6,10 @@ import { step } from '../plan/step.ts';
 /** Closes the unit for good when the product asks for it; what counts is what is read back, never what was commanded. */
 export const lock = step({
   name: 'lock',
-  title: 'Locking the unit',
+  title: 'Locking unit',
   needs: ['connect'],
   timeoutMs: 90_000, // with a security profile: into the loader, some twenty burns, and back
-  cannotBeUndone: 'The unit can never again make or take another identity.',
+  cannotBeUndone: 'The unit can never make or accept another identity.',
   act: async ({ connect }, { board, product, ledger, identity }, signal) => {
     const agent = board.agent();
     if (product.config.lock) await agent.lock(signal);

@@ -13,7 +13,7 @@ type Seen = Pick<UnitEvidence, 'connect' | 'reserve' | 'generateKey' | 'install'
 /** After a reboot the unit signs with what is installed, and answers for the secrets in its flash. */
 export const prove = step({
   name: 'prove',
-  title: 'The unit proves its identity',
+  title: 'Proving identity',
   needs: ['connect', 'reserve', 'generateKey', 'install'],
   timeoutMs: 45_000,
   act: async (seen, ports, signal) => {

@@ -9,7 +9,7 @@ import { step } from '../plan/step.ts';
 /** Asks for a certificate request that only this unit, only now, can make: our nonce, its key, its own signature. */
 export const requestCsr = step({
   name: 'requestCsr',
-  title: 'Asking the unit to prove its key',
+  title: 'Checking key',
   needs: ['connect', 'generateKey', 'reserve'],
   timeoutMs: 20_000,
   act: async ({ connect, generateKey, reserve }, ports, signal) => {

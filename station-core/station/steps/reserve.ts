@@ -13,7 +13,7 @@ import { voidedJobsOfUnit, voidLabelsOfUnit } from '../plan/void-labels.ts';
  */
 export const reserve = step({
   name: 'reserve',
-  title: 'Reserving the serial number',
+  title: 'Reserving serial',
   needs: ['connect'],
   timeoutMs: 10_000,
   act: async ({ connect: { mac } }, ports, signal) => {

@@ -2,56 +2,55 @@ import type { FaultWords } from '../../fault-words.ts';
 
 export const boardFaults = {
   'board.silent': {
-    name: 'Platine stumm',
+    name: 'Keine Antwort',
     says: 'Die Platine antwortet nicht.',
     remedy:
-      'Setzen Sie die Platine neu in die Aufnahme und starten Sie sie erneut. Bleibt sie stumm, prüfen Sie Versorgung und Boot-Pin.',
+      'Setzen Sie die Platine neu ein und starten Sie sie erneut. Antwortet sie weiterhin nicht, prüfen Sie Versorgung und Boot-Pin.',
   },
   'board.not-in-download-mode': {
     name: 'Kein Download-Modus',
     says: 'Die Platine hat ihre Firmware gestartet statt des Download-Modus.',
-    remedy:
-      'Halten Sie den BOOT-Pin beim Drücken von Reset auf Low oder prüfen Sie den Boot-Pin dieser Aufnahme; starten Sie dann erneut.',
+    remedy: 'Halten Sie BOOT beim Reset auf Low oder prüfen Sie den Boot-Pin dieser Aufnahme. Starten Sie dann erneut.',
   },
   'board.not-heard': {
-    name: 'Platine hört nichts',
-    says: 'Die Platine wartet im Download-Modus, hört die Station aber nicht.',
-    remedy: 'Prüfen Sie die Leitung von der Station zum RX-Pin der Platine: was die Platine sendet, kommt an.',
+    name: 'Kein Empfang',
+    says: 'Die Platine ist im Download-Modus, empfängt aber nichts.',
+    remedy: 'Prüfen Sie die Leitung von der Station zum RX-Pin der Platine. Daten von der Platine kommen an.',
   },
   'board.brownout': {
-    name: 'Versorgung bricht ein',
-    says: 'Die Versorgung der Platine bricht ein: sie setzt sich selbst zurück.',
-    remedy: 'Prüfen Sie Versorgung, Kabel und Hub dieses Steckplatzes und starten Sie dann erneut.',
+    name: 'Unterspannung',
+    says: 'Unterspannung: Die Platine hat sich selbst zurückgesetzt.',
+    remedy: 'Prüfen Sie Versorgung, Kabel und Hub dieses Steckplatzes und starten Sie erneut.',
   },
   'board.garbled': {
-    name: 'Daten beschädigt',
-    says: 'Die Platine antwortet, aber die Daten kommen beschädigt an.',
-    remedy: 'Prüfen Sie Kabel, Masse und Prüfstifte dieses Steckplatzes und starten Sie dann erneut.',
+    name: 'Daten verfälscht',
+    says: 'Die Platine antwortet, aber ihre Daten kommen verfälscht an.',
+    remedy: 'Prüfen Sie Kabel, Masse und Prüfstifte dieses Steckplatzes und starten Sie erneut.',
   },
   'board.refused-command': {
     name: 'Befehl abgelehnt',
-    says: 'Die Platine hat einen Befehl des Bootloaders abgelehnt.',
-    remedy: 'Starten Sie die Platine erneut. Lehnt sie wieder ab, legen Sie sie für die QS beiseite.',
+    says: 'Die Platine hat einen Befehl des Laders abgelehnt.',
+    remedy: 'Starten Sie die Platine erneut. Passiert es wieder, legen Sie sie für die QS beiseite.',
   },
   'board.unknown-chip': {
     name: 'Chip unbekannt',
-    says: 'Den Chip auf dieser Platine kennt die Station nicht.',
+    says: 'Die Station kennt den Chip auf dieser Platine nicht.',
     remedy: 'Prüfen Sie, ob die richtige Platine in der Aufnahme liegt.',
   },
   'board.wrong-chip': {
     name: 'Falscher Chip',
-    says: 'Der Chip auf dieser Platine ist nicht der, für den dieses Produkt gebaut ist.',
+    says: 'Diese Platine hat einen anderen Chip, als das Produkt verlangt.',
     remedy: 'Prüfen Sie Auftrag und Platine. Erzwingen Sie nichts.',
   },
   'board.chip-revision': {
     name: 'Falsche Chip-Revision',
     says: 'Die Firmware unterstützt diese Chip-Revision nicht.',
-    remedy: 'Legen Sie die Platine beiseite; der Firmware-Stand unterstützt dieses Silizium nicht.',
+    remedy: 'Legen Sie die Platine beiseite. Sie braucht ein Firmware-Release für diese Revision.',
   },
   'board.newer-secure-version': {
     name: 'Firmware zu alt',
-    says: 'Der Chip verlangt eine neuere Firmware: sein Rollback-Zähler ist weiter als dieses Release.',
-    remedy: 'Legen Sie die Platine beiseite; sie braucht ein Release mit höherem `secure_version`.',
+    says: 'Der Chip verlangt eine neuere Firmware (Anti-Rollback).',
+    remedy: 'Legen Sie die Platine beiseite. Sie braucht ein Release mit höherer Sicherheitsversion.',
   },
   'board.secure-version-unread': {
     name: 'Rollback unlesbar',
@@ -61,85 +60,84 @@ export const boardFaults = {
   },
   'board.flash-too-small': {
     name: 'Flash zu klein',
-    says: 'Der Flash-Chip ist kleiner, als die Firmware es braucht.',
-    remedy: 'Legen Sie die Platine beiseite: Es wurde ein falscher Flash-Chip bestückt.',
+    says: 'Der Flash-Chip ist zu klein für die Firmware.',
+    remedy: 'Legen Sie die Platine beiseite: Es ist ein falscher Flash-Chip bestückt.',
   },
   'board.flash-out-of-reach': {
     name: 'Flash unerreichbar',
-    says: 'Die Firmware liegt jenseits von 16 MB Flash, wohin der Lader dieses Chips nicht schreiben kann.',
-    remedy:
-      'Nehmen Sie einen Chip und einen Modus, die dorthin reichen: nur das Hilfsprogramm von ESP32-S3, C5, C61 und P4 schreibt dort.',
+    says: 'Dieser Lader kann nicht über 16 MB Flash hinaus schreiben.',
+    remedy: 'Verwenden Sie den Stub auf ESP32-S3, C5, C61 oder P4: Kein anderer Lader reicht so weit.',
   },
   'board.flash-unknown': {
-    name: 'Flash unbekannt',
-    says: 'Der Flash-Chip hat nicht gemeldet, was er ist.',
-    remedy: 'Prüfen Sie den Flash-Chip und seine Versorgung; legen Sie die Platine für die QS beiseite.',
+    name: 'Flash nicht erkannt',
+    says: 'Der Flash-Chip hat sich nicht zu erkennen gegeben.',
+    remedy: 'Prüfen Sie den Flash-Chip und seine Versorgung. Legen Sie die Platine für die QS beiseite.',
   },
   'board.locked': {
     name: 'Platine gesperrt',
-    says: 'Die Platine ist bereits gesperrt: Sicherer Download-Modus oder Flash-Verschlüsselung ist aktiv.',
-    remedy: 'Geben Sie die Platine in die Nacharbeit; sie ist kein neues Gerät.',
+    says: 'Die Platine ist bereits gesperrt: sicherer Download-Modus oder Flash-Verschlüsselung.',
+    remedy: 'Geben Sie die Platine in die Nacharbeit: Sie ist nicht fabrikneu.',
   },
   'board.not-locked': {
-    name: 'Nicht gesperrt',
-    says: 'Die Platine ist nicht im sicheren Download-Modus: Was geschrieben wird, kann und muss geprüft werden.',
+    name: 'Platine nicht gesperrt',
+    says: 'Die Platine ist nicht im sicheren Download-Modus: Prüfen ist Pflicht.',
     remedy: 'Lassen Sie --unverified weg.',
   },
   'board.would-not-start': {
     name: 'Würde nicht starten',
-    says: 'Mit dieser Firmware würde die Platine nie wieder starten, und sie lässt sich nicht auslesen.',
+    says: 'Mit dieser Firmware würde die Platine nie wieder starten.',
     remedy:
-      'Flash-Verschlüsselung braucht ein Image, das für genau diese Einheit verschlüsselt ist, Secure Boot ein signiertes.',
+      'Verwenden Sie ein Image, das für dieses Gerät verschlüsselt (Flash-Verschlüsselung) und signiert (Secure Boot) ist.',
   },
   'board.stub-did-not-start': {
-    name: 'Hilfsprogramm steht',
-    says: 'Das Flash-Hilfsprogramm wurde geladen, ist aber nicht gestartet.',
+    name: 'Stub nicht gestartet',
+    says: 'Der Flasher-Stub wurde geladen, ist aber nicht gestartet.',
     remedy: 'Starten Sie die Platine erneut. Schlägt es wieder fehl, prüfen Sie Versorgung und Kabel.',
   },
   'board.write-failed': {
-    name: 'Flash nicht schreibbar',
+    name: 'Flash-Schreibfehler',
     says: 'Ein Block konnte nicht in den Flash geschrieben werden.',
     remedy: 'Starten Sie die Platine erneut. Schlägt es wieder fehl, ist der Flash-Chip oder seine Versorgung defekt.',
   },
   'board.verify-mismatch': {
-    name: 'Flash liest falsch',
-    says: 'Was der Chip aus dem Flash zurückliest, ist nicht das, was gesendet wurde.',
+    name: 'Flash-Prüfung falsch',
+    says: 'Der Inhalt des Flash weicht von den gesendeten Daten ab.',
     remedy: 'Starten Sie die Platine noch einmal. Schlägt es wieder fehl, ist der Flash-Chip defekt.',
   },
   'board.boot-failed': {
     name: 'Startet nicht',
-    says: 'Die Firmware wurde geschrieben, aber das Gerät hat sie nicht gestartet.',
-    remedy: 'Lesen Sie das Boot-Protokoll in den Nachweisdaten; legen Sie die Platine für die QS beiseite.',
+    says: 'Die Firmware ist geschrieben, aber das Gerät startet sie nicht.',
+    remedy: 'Lesen Sie das Boot-Protokoll in den Nachweisdaten und legen Sie das Gerät für die QS beiseite.',
   },
   'board.agent-silent': {
-    name: 'Agent stumm',
+    name: 'Agent antwortet nicht',
     says: 'Die Firmware läuft, aber der Geräteagent antwortet nicht.',
-    remedy: 'Prüfen Sie, ob diese Firmware den Geräteagenten enthält; wenn ja, legen Sie die Platine beiseite.',
+    remedy:
+      'Prüfen Sie, ob diese Firmware den Geräteagenten enthält. Wenn ja, legen Sie das Gerät für die QS beiseite.',
   },
   'board.agent-refused': {
     name: 'Agent lehnt ab',
     says: 'Der Geräteagent hat eine Anfrage abgelehnt.',
-    remedy: 'Lesen Sie den Grund in den Nachweisdaten; legen Sie die Platine für die QS beiseite.',
+    remedy: 'Lesen Sie den Grund in den Nachweisdaten und legen Sie das Gerät für die QS beiseite.',
   },
   'board.agent-broke-protocol': {
-    name: 'Agent unverständlich',
-    says: 'Der Geräteagent hat etwas gesendet, das sein Protokoll nicht erlaubt.',
-    remedy: 'Prüfen Sie, ob die Firmware einen Geräteagenten enthält, den diese Station unterstützt.',
+    name: 'Agent-Protokollfehler',
+    says: 'Der Geräteagent hat eine Nachricht gesendet, die sein Protokoll verletzt.',
+    remedy: 'Prüfen Sie, ob die Station den Geräteagenten dieser Firmware unterstützt.',
   },
   'board.wrong-firmware': {
     name: 'Falsche Firmware',
     says: 'Auf dem Gerät läuft eine andere Firmware als die geschriebene.',
-    remedy: 'Starten Sie die Platine erneut. Wiederholt es sich, legen Sie sie für die QS beiseite.',
+    remedy: 'Starten Sie das Gerät erneut. Passiert es wieder, legen Sie es für die QS beiseite.',
   },
   'board.mac-changed': {
     name: 'Platine vertauscht',
-    says: 'Die Platine, die jetzt antwortet, ist nicht die, mit der dieser Steckplatz begonnen hat.',
-    remedy:
-      'Tauschen Sie während eines Laufs keine Platinen. Starten Sie den Steckplatz mit einer einzigen Platine neu.',
+    says: 'An diesem Steckplatz hängt jetzt eine andere Platine.',
+    remedy: 'Tauschen Sie während eines Laufs keine Platinen. Starten Sie den Steckplatz mit einer Platine erneut.',
   },
   'board.lock-not-applied': {
     name: 'Sperre unwirksam',
-    says: 'Die Sperre wurde befohlen, aber das Zurücklesen zeigt, dass sie nicht wirksam ist.',
-    remedy: 'Legen Sie die Platine in den Sperrbehälter.',
+    says: 'Das Zurücklesen zeigt, dass die Sperre nicht wirksam ist.',
+    remedy: 'Legen Sie das Gerät in den Sperrbehälter.',
   },
 } as const satisfies Partial<FaultWords>;

@@ -2,43 +2,42 @@ import type { FaultWords } from '../../fault-words.ts';
 export const efuseFaults = {
   'efuse.unreachable': {
     name: 'eFuses passen nicht',
-    says: 'Die eFuses dieses Chips können nicht mehr werden, was das Produkt verlangt.',
+    says: 'Die eFuses dieses Chips können nicht mehr zum Produkt passen.',
     remedy:
-      'Legen Sie die Platine für die QS beiseite: Sie ist nicht fabrikneu oder gehört nicht zu diesem Produkt. Es wurde nichts gebrannt.',
+      'Legen Sie das Gerät für die QS beiseite: Es ist gebraucht oder gehört zu einem anderen Produkt. Es wurde nichts gebrannt.',
   },
   'efuse.unit-first': {
     name: 'Erst das Gerät',
-    says: 'Das Gerät hat einen Schlüssel noch nicht erzeugt oder seinen Flash noch nicht verschlüsselt; das kann nur es selbst.',
+    says: 'Das Gerät hat Schlüssel oder Flash-Verschlüsselung noch nicht angelegt.',
     remedy:
-      'Prüfen Sie, ob die Firmware das beim ersten Start tut, und starten Sie die Platine dann erneut. Es wurde nichts gebrannt.',
+      'Prüfen Sie, ob die Firmware das beim ersten Start tut, und starten Sie das Gerät erneut. Es wurde nichts gebrannt.',
   },
   'efuse.not-as-expected': {
-    name: 'eFuses fehlen',
-    says: 'Die eFuses dieses Geräts sind nicht, was das Produkt verlangt.',
+    name: 'eFuses nicht gebrannt',
+    says: 'Die eFuses dieses Geräts entsprechen nicht dem Produkt.',
     remedy:
-      'Legen Sie die Platine für die QS beiseite: Die Firmware hätte sie brennen sollen. Die Nachweisdaten nennen, was fehlt.',
+      'Legen Sie das Gerät für die QS beiseite: Seine Firmware hätte die eFuses aus den Nachweisdaten brennen müssen.',
   },
   'efuse.not-taken': {
-    name: 'eFuse nahm nicht an',
-    says: 'Eine eFuse wurde gebrannt, aber beim Zurücklesen steht etwas anderes da.',
+    name: 'eFuse-Brennfehler',
+    says: 'Eine eFuse wurde gebrannt, liest sich aber anders zurück.',
     remedy:
-      'Legen Sie die Platine in den Quarantänebehälter und prüfen Sie die Versorgung dieses Platzes vor der nächsten.',
+      'Legen Sie das Gerät in den Sperrbehälter. Prüfen Sie vor dem nächsten Gerät die Versorgung dieses Steckplatzes.',
   },
   'efuse.not-allowed': {
     name: 'Brennen nicht erlaubt',
-    says: 'Das Produkt erlaubt der Station nicht, eFuses zu brennen.',
-    remedy:
-      'Gebrannt wird nur für ein Produkt mit Sicherheitsprofil und burnByStation true. Fragen Sie, wer das Produkt verantwortet.',
+    says: 'Dieses Produkt erlaubt der Station nicht, eFuses zu brennen.',
+    remedy: 'Fragen Sie den Produktverantwortlichen: Nur ein Sicherheitsprofil mit burnByStation true erlaubt es.',
   },
   'efuse.timing-unknown': {
     name: 'Brennzeit unbekannt',
-    says: 'Die Station weiß nicht, wie lange die eFuses dieses Chips gebrannt werden müssen.',
-    remedy: 'Lassen Sie die Firmware sie beim ersten Start brennen, und setzen Sie burnByStation auf false.',
+    says: 'Die Station kennt die eFuse-Brennzeiten dieses Chips nicht.',
+    remedy: 'Lassen Sie die Firmware die eFuses beim ersten Start brennen und setzen Sie burnByStation auf false.',
   },
   'efuse.foreign-digest': {
     name: 'Fremder Schlüssel',
-    says: 'Das Produkt nennt einen Secure-Boot-Schlüssel, der nichts in seinem Release signiert hat.',
+    says: 'Das Produkt nennt einen Secure-Boot-Schlüssel, den sein Release nicht verwendet.',
     remedy:
-      'Halt. Ein Chip, der auf den falschen Schlüssel gesperrt ist, startet nie wieder. Vergleichen Sie die Schlüssel-Digests in den Nachweisdaten.',
+      'Halten Sie an: Ein auf den falschen Schlüssel gesperrter Chip startet nie wieder. Vergleichen Sie die Digests in den Nachweisdaten.',
   },
 } as const satisfies Partial<FaultWords>;

@@ -3,38 +3,38 @@ import type { FaultWords } from '../../fault-words.ts';
 export const firmwareFaults = {
   'firmware.not-found': {
     name: 'Firmware fehlt',
-    says: 'Das Build-Verzeichnis der Firmware oder eine seiner Dateien fehlt.',
-    remedy: 'Importieren Sie das IDF-Build-Verzeichnis noch einmal vollständig.',
+    says: 'Das Build-Verzeichnis der Firmware oder eine Datei darin fehlt.',
+    remedy: 'Importieren Sie das vollständige ESP-IDF-Build-Verzeichnis erneut.',
   },
   'firmware.bad-build': {
-    name: 'Build unlesbar',
-    says: 'Die Beschreibung des Firmware-Builds ist nicht zu verstehen.',
+    name: 'Build ungültig',
+    says: 'Die Beschreibung dieses Firmware-Builds ist ungültig.',
     remedy: 'Bauen Sie das Projekt mit ESP-IDF neu und importieren Sie das ganze Build-Verzeichnis.',
   },
   'firmware.path-escapes': {
     name: 'Datei außerhalb',
-    says: 'Der Build nennt eine Datei außerhalb des erlaubten Ordners.',
+    says: 'Der Build verweist auf eine Datei außerhalb des erlaubten Ordners.',
     remedy: 'Verschieben Sie die Datei in das Build-Verzeichnis und importieren Sie es erneut.',
   },
   'firmware.bad-image': {
-    name: 'Image beschädigt',
-    says: 'Ein Firmware-Image ist beschädigt oder gar kein Firmware-Image.',
-    remedy: 'Bauen Sie das Projekt neu und importieren Sie es; verwenden Sie diese Datei nicht.',
+    name: 'Image ungültig',
+    says: 'Ein Firmware-Image ist beschädigt oder kein Firmware-Image.',
+    remedy: 'Bauen Sie das Projekt neu und importieren Sie es. Verwenden Sie diese Datei nicht.',
   },
   'firmware.image-truncated': {
     name: 'Image unvollständig',
-    says: 'Ein Firmware-Image endet früher, als sein eigener Kopf angibt.',
-    remedy: 'Kopieren oder bauen Sie die Datei neu; diese ist unvollständig.',
+    says: 'Ein Firmware-Image ist kürzer, als sein Kopf angibt.',
+    remedy: 'Kopieren oder bauen Sie die Datei neu: Diese ist unvollständig.',
   },
   'firmware.bad-checksum': {
     name: 'Prüfsumme falsch',
     says: 'Die Prüfsumme eines Firmware-Images ist falsch.',
-    remedy: 'Kopieren oder bauen Sie die Datei neu; diese ist beschädigt.',
+    remedy: 'Kopieren oder bauen Sie die Datei neu: Diese ist beschädigt.',
   },
   'firmware.bad-sha256': {
     name: 'Image-Hash falsch',
-    says: 'Der SHA-256-Wert in einem Firmware-Image passt nicht zu seinem Inhalt.',
-    remedy: 'Kopieren oder bauen Sie die Datei neu; diese ist beschädigt oder wurde verändert.',
+    says: 'Der SHA-256-Wert in einem Firmware-Image passt nicht zum Inhalt.',
+    remedy: 'Kopieren oder bauen Sie die Datei neu: Diese ist beschädigt oder verändert.',
   },
   'firmware.wrong-chip': {
     name: 'Image für anderen Chip',
@@ -44,20 +44,20 @@ export const firmwareFaults = {
   'firmware.too-large': {
     name: 'Image zu groß',
     says: 'Ein Firmware-Image ist größer als seine Partition.',
-    remedy: 'Vergrößern Sie die Partition oder verkleinern Sie das Image und importieren Sie es dann erneut.',
+    remedy: 'Vergrößern Sie die Partition oder verkleinern Sie das Image und importieren Sie erneut.',
   },
   'firmware.overlap': {
     name: 'Dateien überlappen',
-    says: 'Zwei Dateien der Firmware würden einander überschreiben.',
+    says: 'Zwei Dateien der Firmware überlappen sich im Flash.',
     remedy: 'Korrigieren Sie die Offsets des Builds und importieren Sie ihn erneut.',
   },
   'firmware.misplaced': {
     name: 'Datei am falschen Ort',
-    says: 'Eine Datei liegt an einem Offset, für den die Partitionstabelle nichts vorsieht.',
-    remedy: 'Korrigieren Sie die Partitionstabelle oder den Offset der Datei und importieren Sie dann erneut.',
+    says: 'Die Partitionstabelle hat am Offset einer Datei keinen Eintrag.',
+    remedy: 'Korrigieren Sie die Partitionstabelle oder den Offset der Datei und importieren Sie erneut.',
   },
   'firmware.beyond-flash': {
-    name: 'Über das Flash hinaus',
+    name: 'Über Flash-Ende hinaus',
     says: 'Die Firmware reicht über das Ende des Flash-Chips hinaus.',
     remedy: 'Verwenden Sie eine kleinere Aufteilung oder einen größeren Flash-Chip.',
   },
@@ -77,18 +77,18 @@ export const firmwareFaults = {
     remedy: 'Geben Sie der Partition mehr Seiten oder speichern Sie weniger.',
   },
   'format.bad-secure-cert': {
-    name: 'Secure Cert falsch',
+    name: 'esp_secure_cert falsch',
     says: 'Eine esp_secure_cert-Partition verletzt die Regeln ihres Formats.',
-    remedy: 'Sehen Sie sich den Offset aus den Nachweisdaten an.',
+    remedy: 'Prüfen Sie den Offset aus den Nachweisdaten.',
   },
   'product.bad-config': {
-    name: 'Produktdatei falsch',
-    says: 'Die Produktbeschreibung fehlt oder ist falsch.',
+    name: 'Produktdatei ungültig',
+    says: 'Die Produktbeschreibung fehlt oder ist ungültig.',
     remedy: 'Korrigieren Sie das in den Nachweisdaten genannte Feld von product.json.',
   },
   'product.no-partition': {
     name: 'Partition fehlt',
-    says: 'Die Partitionstabelle hat keinen Platz für das, was dieses Produkt speichern muss.',
-    remedy: 'Fügen Sie die in den Nachweisdaten genannte Partition zur Partitionstabelle hinzu.',
+    says: 'In der Partitionstabelle fehlt eine Partition, die dieses Produkt braucht.',
+    remedy: 'Ergänzen Sie in der Partitionstabelle die Partition aus den Nachweisdaten.',
   },
 } as const satisfies Partial<FaultWords>;

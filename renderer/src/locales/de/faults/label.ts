@@ -3,38 +3,38 @@ import type { FaultWords } from '../../fault-words.ts';
 export const labelFaults = {
   'label.too-long': {
     name: 'Etikett-Text zu lang',
-    says: 'Der Text ist zu lang für den QR-Code dieses Etiketts.',
+    says: 'Der Text passt nicht in den QR-Code dieses Etiketts.',
     remedy: 'Kürzen Sie das SSID-Präfix oder den Benutzernamen des Produkts.',
   },
   'label.cannot-render': {
     name: 'Etikett nicht erzeugt',
-    says: 'Das Etikett konnte nicht gezeichnet werden.',
+    says: 'Das Etikett konnte nicht erzeugt werden.',
     remedy: 'Prüfen Sie die Etikettenmaße des Produkts.',
   },
   'printer.not-writable': {
-    name: 'Drucker nimmt nichts',
-    says: 'Der Drucker nimmt das Etikett nicht an.',
-    remedy: 'Prüfen Sie, ob der Druckerordner vorhanden und beschreibbar ist und die Festplatte nicht voll ist.',
+    name: 'Drucker nicht bereit',
+    says: 'Der Drucker hat das Etikett nicht angenommen.',
+    remedy: 'Prüfen Sie, ob der Druckerordner vorhanden und beschreibbar ist und Platz hat.',
   },
   'scan.input-ended': {
-    name: 'Scanner fehlt',
-    says: 'Der Scanner ist nicht mehr verbunden: Seine Eingabe ist zu Ende.',
+    name: 'Scanner getrennt',
+    says: 'Der Scanner ist nicht mehr verbunden.',
     remedy:
-      'Verbinden Sie den Scanner oder geben Sie in der Einrichtung einen anderen an und starten Sie das Gerät dann erneut.',
+      'Verbinden Sie den Scanner oder wählen Sie unter „Einrichtung“ einen anderen. Starten Sie das Gerät dann erneut.',
   },
   'scan.timed-out': {
     name: 'Nicht gescannt',
-    says: 'Niemand hat das Etikett rechtzeitig gescannt.',
-    remedy: 'Starten Sie das Gerät erneut; ein neues Etikett mit neuen Geheimnissen wird gedruckt.',
+    says: 'Das Etikett wurde nicht rechtzeitig gescannt.',
+    remedy: 'Starten Sie das Gerät erneut: Es erhält ein neues Etikett mit neuen Geheimnissen.',
   },
   'scan.mismatch': {
     name: 'Falsches Etikett',
     says: 'Das gescannte Etikett gehört zu einem anderen Gerät.',
-    remedy: 'Suchen Sie das Etikett dieses Geräts oder starten Sie das Gerät für ein neues erneut.',
+    remedy: 'Suchen Sie das Etikett dieses Geräts oder starten Sie das Gerät erneut, um ein neues zu erhalten.',
   },
   'scan.unreadable': {
     name: 'Etikett unlesbar',
-    says: 'Das gedruckte Etikett lässt sich nicht zurücklesen.',
-    remedy: 'Prüfen Sie Druckkopf, Farbband und Material und starten Sie das Gerät dann erneut.',
+    says: 'Das gedruckte Etikett ist nicht lesbar.',
+    remedy: 'Prüfen Sie Druckkopf, Farbband und Material und starten Sie das Gerät erneut.',
   },
 } as const satisfies Partial<FaultWords>;

@@ -2,59 +2,57 @@ import type { FaultWords } from '../../fault-words.ts';
 
 export const ledgerFaults = {
   'ledger.cannot-open': {
-    name: 'Buch nicht zu öffnen',
-    says: 'Das Fertigungsbuch lässt sich nicht öffnen.',
+    name: 'Journal öffnet nicht',
+    says: 'Das Fertigungsjournal lässt sich nicht öffnen.',
     remedy:
-      'Prüfen Sie, ob das Datenverzeichnis vorhanden und beschreibbar ist und auf einer lokalen Festplatte liegt.',
+      'Prüfen Sie, ob das Datenverzeichnis vorhanden und beschreibbar ist und auf einem lokalen Datenträger liegt.',
   },
   'ledger.unchecked': {
-    name: 'Buch wird geprüft',
-    says: 'Die Station prüft noch ihr Fertigungsbuch.',
-    remedy: 'Warten Sie, bis die Prüfung zu Ende ist: Ein langes Buch braucht ein bis zwei Minuten.',
+    name: 'Journal wird geprüft',
+    says: 'Die Station prüft noch ihr Fertigungsjournal.',
+    remedy: 'Warten Sie: Ein langes Journal braucht ein bis zwei Minuten. Die Nachweisdaten zeigen den Fortschritt.',
   },
   'ledger.busy': {
-    name: 'Buch belegt',
-    says: 'Ein anderer Stationsprozess hält dieses Fertigungsbuch.',
-    remedy: 'Beenden Sie zuerst den anderen Prozess; in ein Fertigungsbuch schreibt nur einer.',
+    name: 'Journal belegt',
+    says: 'Ein anderer Stationsprozess verwendet dieses Fertigungsjournal.',
+    remedy: 'Beenden Sie den anderen Prozess: In ein Fertigungsjournal schreibt nur einer.',
   },
   'ledger.disk-full': {
-    name: 'Festplatte voll',
-    says: 'Die Festplatte ist voll: Das Fertigungsbuch kann nichts mehr aufzeichnen.',
-    remedy: 'Schaffen Sie Platz auf der Festplatte des Datenverzeichnisses. Bis dahin wird nichts signiert.',
+    name: 'Datenträger voll',
+    says: 'Der Datenträger ist voll; das Fertigungsjournal nimmt keine Einträge mehr auf.',
+    remedy: 'Schaffen Sie Platz auf dem Datenträger des Datenverzeichnisses. Bis dahin wird nichts signiert.',
   },
   'ledger.damaged': {
-    name: 'Buch beschädigt',
-    says: 'Das Fertigungsbuch ist beschädigt.',
+    name: 'Journal beschädigt',
+    says: 'Das Fertigungsjournal ist beschädigt.',
     remedy:
-      'Nehmen Sie die Station außer Betrieb und rufen Sie den Sicherheitsbeauftragten; lassen Sie die Dateien, wie sie sind.',
+      'Nehmen Sie die Station außer Betrieb und rufen Sie den Sicherheitsbeauftragten. Verändern Sie die Dateien nicht.',
   },
   'ledger.write-failed': {
-    name: 'Buch nicht schreibbar',
-    says: 'Das Fertigungsbuch konnte einen Eintrag nicht aufzeichnen.',
-    remedy:
-      'Prüfen Sie die Festplatte des Datenverzeichnisses. Es wird nichts signiert, bis das Fertigungsbuch wieder beschreibbar ist.',
+    name: 'Journal-Schreibfehler',
+    says: 'Das Fertigungsjournal konnte einen Eintrag nicht aufnehmen.',
+    remedy: 'Prüfen Sie den Datenträger des Datenverzeichnisses. Bis er beschreibbar ist, wird nichts signiert.',
   },
   'ledger.conflict': {
     name: 'Doppelt vergeben',
-    says: 'Der Eintrag widerspricht dem, was schon im Fertigungsbuch steht.',
+    says: 'Das Fertigungsjournal hat den Eintrag abgelehnt: Er widerspricht einem früheren.',
     remedy:
       'Halten Sie die Linie an und rufen Sie die QS: Eine Seriennummer, MAC oder ein Schlüssel würde zweimal verwendet.',
   },
   'ledger.not-found': {
-    name: 'Gerät unbekannt',
-    says: 'Das Fertigungsbuch kennt kein solches Gerät.',
+    name: 'Gerät nicht gefunden',
+    says: 'Dieses Gerät steht nicht im Fertigungsjournal.',
     remedy: 'Prüfen Sie Seriennummer oder MAC-Adresse und das Datenverzeichnis.',
   },
   'checkpoint.malformed': {
     name: 'Prüfpunkt fehlerhaft',
-    says: 'Ein Prüfpunkt ist nicht so geschrieben, wie sein Format es verlangt.',
-    remedy:
-      'Sehen Sie sich den Offset aus den Nachweisdaten an; holen Sie den Prüfpunkt noch einmal von seiner Quelle.',
+    says: 'Der Prüfpunkt ist fehlerhaft aufgebaut.',
+    remedy: 'Prüfen Sie den Offset aus den Nachweisdaten und holen Sie den Prüfpunkt erneut.',
   },
   'checkpoint.untrusted': {
     name: 'Prüfpunkt unecht',
-    says: 'Ein Prüfpunkt ist nicht mit dem vorgeschriebenen Schlüssel signiert.',
+    says: 'Der Prüfpunkt ist nicht mit dem erwarteten Schlüssel signiert.',
     remedy:
-      'Prüfen Sie den eingestellten Schlüssel. Ist er richtig, rufen Sie den Sicherheitsbeauftragten: Die Bücher könnten gefälscht sein.',
+      'Prüfen Sie den eingestellten Schlüssel. Stimmt er, rufen Sie den Sicherheitsbeauftragten: Das Journal könnte gefälscht sein.',
   },
 } as const satisfies Partial<FaultWords>;

@@ -8,7 +8,7 @@ export const releaseFaults = {
   },
   'release.is-a-build': {
     name: 'Release unsigniert',
-    says: 'Das ist ein Build-Verzeichnis, kein signiertes Firmware-Release.',
+    says: 'Das ist ein Build-Verzeichnis, kein signiertes Release.',
     remedy: 'Lassen Sie es dort signieren, wo der Release-Schlüssel liegt: `birthmark release import`.',
   },
   'release.bad-signature': {
@@ -18,72 +18,71 @@ export const releaseFaults = {
   },
   'release.untrusted-key': {
     name: 'Release nicht vertraut',
-    says: 'Das Firmware-Release ist mit einem Schlüssel signiert, dem hier nicht vertraut wird.',
-    remedy:
-      'Prüfen Sie, woher das Release kommt. Nur wenn der Schlüssel richtig ist, nehmen Sie ihn in die vertrauten Schlüssel auf.',
+    says: 'Die Station vertraut dem Schlüssel nicht, der dieses Release signiert hat.',
+    remedy: 'Prüfen Sie, woher das Release kommt. Vertrauen Sie seinem Schlüssel nur, wenn er der richtige ist.',
   },
   'release.no-trusted-key': {
     name: 'Kein Release-Schlüssel',
-    says: 'Hier wird keinem Release-Schlüssel vertraut, also kann kein Release geprüft werden.',
+    says: 'Die Station vertraut keinem Release-Schlüssel und kann daher kein Release prüfen.',
     remedy:
-      'Legen Sie den öffentlichen Release-Schlüssel in den Ordner release-keys der Station, oder nennen Sie ihn mit --trust.',
+      'Legen Sie den öffentlichen Release-Schlüssel in den Ordner release-keys der Station oder nennen Sie ihn mit --trust.',
   },
   'release.bad-key': {
     name: 'Falsche Schlüsseldatei',
-    says: 'Diese Datei ist nicht der Release-Schlüssel, der hier gebraucht wird.',
+    says: 'Diese Datei ist nicht der hier benötigte Release-Schlüssel.',
     remedy:
-      'Erzeugen Sie einen Schlüssel mit `birthmark release key new`. Signiert wird mit der geheimen Datei, vertraut wird der öffentlichen.',
+      'Erzeugen Sie einen Schlüssel mit `birthmark release key new`. Signieren Sie mit der geheimen Datei; vertrauen Sie der öffentlichen.',
   },
   'release.bad-manifest': {
     name: 'Manifest fehlerhaft',
-    says: 'Das Manifest des Firmware-Release verletzt seine Regeln oder beschreibt die Dateien nicht.',
+    says: 'Das Manifest des Release ist ungültig oder passt nicht zu den Dateien.',
     remedy: 'Verwenden Sie dieses Release nicht. Importieren Sie den Build mit dieser Version der Station neu.',
   },
   'release.altered-file': {
     name: 'Release verändert',
-    says: 'Eine Datei des Firmware-Release ist nicht die, die signiert wurde.',
+    says: 'Eine Datei des Release weicht von der signierten ab.',
     remedy:
       'Verwenden Sie dieses Release nicht. Holen Sie es erneut von dort, wo es signiert wurde, und klären Sie, wer es verändert hat.',
   },
   'release.missing-file': {
     name: 'Release unvollständig',
     says: 'Eine Datei des Firmware-Release fehlt.',
-    remedy: 'Kopieren Sie das Release noch einmal vollständig.',
+    remedy: 'Kopieren Sie das vollständige Release erneut.',
   },
   'release.additional-file': {
-    name: 'Fremde Datei darin',
-    says: 'Im Firmware-Release liegt eine Datei, die nicht signiert wurde.',
+    name: 'Unsignierte Datei',
+    says: 'Das Release enthält eine Datei, die nicht signiert wurde.',
     remedy: 'Verwenden Sie dieses Release nicht. Holen Sie es erneut von dort, wo es signiert wurde.',
   },
   'release.occupied': {
-    name: 'Ort ist belegt',
-    says: 'Wo das Firmware-Release hin soll, liegt schon etwas anderes.',
-    remedy: 'Wählen Sie einen anderen Ordner, oder entfernen Sie, was dort liegt.',
+    name: 'Ziel ist belegt',
+    says: 'Am Ziel des Release liegt schon etwas anderes.',
+    remedy: 'Wählen Sie einen anderen Ordner oder entfernen Sie seinen Inhalt.',
   },
   'release.not-stored': {
-    name: 'Release nicht abgelegt',
-    says: 'Das Firmware-Release konnte nicht geschrieben werden; es hat sich nichts geändert.',
-    remedy: 'Prüfen Sie den Datenträger und die Rechte des Ordners, und importieren Sie erneut.',
+    name: 'Release ungespeichert',
+    says: 'Das Firmware-Release konnte nicht gespeichert werden; nichts hat sich geändert.',
+    remedy: 'Prüfen Sie Datenträger und Rechte des Ordners und importieren Sie erneut.',
   },
   'firmware.bad-signature': {
     name: 'Boot-Signatur falsch',
-    says: 'Eine Secure-Boot-Signatur eines Firmware-Images ist beschädigt oder ungültig.',
-    remedy: 'Signieren Sie das Image neu; ein Chip mit Secure Boot würde dieses nicht starten.',
+    says: 'Die Secure-Boot-Signatur eines Firmware-Images ist ungültig.',
+    remedy: 'Signieren Sie das Image neu: Ein Chip mit Secure Boot würde es nicht starten.',
   },
   'firmware.not-signed': {
     name: 'Image nicht signiert',
-    says: 'Ein Firmware-Image trägt keine Secure-Boot-Signatur, das Produkt verlangt aber eine.',
-    remedy: 'Signieren Sie das Image, auch den Bootloader, und importieren Sie den Build erneut.',
+    says: 'Einem Firmware-Image fehlt die vom Produkt verlangte Secure-Boot-Signatur.',
+    remedy: 'Signieren Sie jedes Image, auch den Bootloader, und importieren Sie den Build erneut.',
   },
   'firmware.wrong-signing-key': {
     name: 'Falscher Signierer',
-    says: 'Ein Firmware-Image ist mit einem Schlüssel signiert, den das Produkt nicht erwartet oder den der Chip nicht prüfen kann.',
+    says: 'Ein Firmware-Image ist mit dem falschen Secure-Boot-Schlüssel signiert.',
     remedy:
-      'Halt. Ein Chip, der auf den falschen Schlüssel gesperrt ist, startet nie wieder. Vergleichen Sie die Schlüssel-Digests in den Nachweisdaten.',
+      'Halten Sie an: Ein auf den falschen Schlüssel gesperrter Chip startet nie wieder. Vergleichen Sie die Digests in den Nachweisdaten.',
   },
   'firmware.not-keep': {
     name: 'Kopf würde geändert',
-    says: 'Die Flash-Einstellungen des Builds würden den Kopf eines signierten Bootloaders ändern.',
+    says: 'Die Flash-Einstellungen würden den Kopf eines signierten Bootloaders ändern.',
     remedy:
       'Bauen Sie mit den Flash-Einstellungen, mit denen der Bootloader signiert wurde, oder setzen Sie sie auf keep.',
   },

@@ -2,15 +2,14 @@ import type { FaultWords } from '../../fault-words.ts';
 
 export const syncFaults = {
   'sync.unreachable': {
-    name: 'Zentrale stumm',
+    name: 'Keine Verbindung',
     says: 'Die Zentrale antwortet nicht.',
-    remedy:
-      'Es geht nichts verloren: Die Einträge warten im Fertigungsbuch und werden später gesendet. Prüfen Sie das Netzwerk.',
+    remedy: 'Prüfen Sie das Netzwerk. Es geht nichts verloren: Die Einträge warten im Fertigungsjournal.',
   },
   'sync.not-trusted': {
-    name: 'Zentrale unvertraut',
-    says: 'Die Zentrale und diese Station erkennen ihre Zertifikate gegenseitig nicht an.',
-    remedy: 'Prüfen Sie das Zertifikat der Zentrale, das Zertifikat dieser Station und die Uhr.',
+    name: 'Kein Vertrauen',
+    says: 'Zentrale und Station vertrauen einander nicht.',
+    remedy: 'Prüfen Sie das Zertifikat der Zentrale, das Zertifikat der Station und die Uhr.',
   },
   'sync.refused': {
     name: 'Zentrale lehnt ab',
@@ -18,18 +17,18 @@ export const syncFaults = {
     remedy: 'Lesen Sie den Grund in den Nachweisdaten und rufen Sie den Sicherheitsbeauftragten.',
   },
   'sync.upstream-lied': {
-    name: 'Falsche Quittung',
-    says: 'Die Zentrale hat etwas bestätigt, das diese Station nicht gesendet hat.',
-    remedy: 'Senden Sie nichts mehr und rufen Sie den Sicherheitsbeauftragten: Die Antwort ist keine gültige Quittung.',
+    name: 'Quittung ungültig',
+    says: 'Die Zentrale hat Einträge bestätigt, die diese Station nicht gesendet hat.',
+    remedy: 'Stoppen Sie die Synchronisation und rufen Sie den Sicherheitsbeauftragten: Die Quittung ist nicht gültig.',
   },
   'sync.bad-answer': {
-    name: 'Antwort unlesbar',
-    says: 'Die Zentrale hat etwas geantwortet, das nicht zu verstehen ist.',
+    name: 'Antwort ungültig',
+    says: 'Die Zentrale hat eine Antwort gesendet, die die Station nicht versteht.',
     remedy: 'Prüfen Sie, ob die Versionen von Zentrale und Station zueinander passen.',
   },
   'sync.fork': {
-    name: 'Andere Geschichte',
-    says: 'Die Zentrale hat eine andere Vorgeschichte dieser Station.',
+    name: 'Historie weicht ab',
+    says: 'Die Zentrale hat eine andere Historie dieser Station.',
     remedy: 'Nehmen Sie die Station außer Betrieb und rufen Sie den Sicherheitsbeauftragten.',
   },
   'upstream.database': {

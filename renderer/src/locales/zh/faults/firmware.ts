@@ -3,12 +3,12 @@ import type { FaultWords } from '../../fault-words.ts';
 export const firmwareFaults = {
   'firmware.not-found': {
     name: '缺少固件',
-    says: '固件构建目录或其中的某个文件不存在。',
-    remedy: '请重新导入完整的 IDF 构建目录。',
+    says: '固件构建目录或其中的文件不存在。',
+    remedy: '请重新导入完整的 ESP-IDF 构建目录。',
   },
   'firmware.bad-build': {
-    name: '构建无法识别',
-    says: '无法理解固件构建的描述文件。',
+    name: '构建无效',
+    says: '该固件构建的描述文件无效。',
     remedy: '请用 ESP-IDF 重新构建项目，并导入整个构建目录。',
   },
   'firmware.path-escapes': {
@@ -17,24 +17,24 @@ export const firmwareFaults = {
     remedy: '请将该文件移入构建目录，然后重新导入。',
   },
   'firmware.bad-image': {
-    name: '镜像损坏',
-    says: '固件镜像已损坏，或根本不是固件镜像。',
-    remedy: '请重新构建项目并导入；不要使用此文件。',
+    name: '镜像无效',
+    says: '固件镜像已损坏，或不是固件镜像。',
+    remedy: '请重新构建项目并导入。不要使用此文件。',
   },
   'firmware.image-truncated': {
     name: '镜像不完整',
-    says: '固件镜像的实际长度短于其文件头所述。',
-    remedy: '请重新复制或构建该文件；此文件不完整。',
+    says: '固件镜像短于其文件头所述长度。',
+    remedy: '请重新复制或构建该文件：此文件不完整。',
   },
   'firmware.bad-checksum': {
     name: '校验和错误',
     says: '固件镜像的校验和错误。',
-    remedy: '请重新复制或构建该文件；此文件已损坏。',
+    remedy: '请重新复制或构建该文件：此文件已损坏。',
   },
   'firmware.bad-sha256': {
     name: '镜像哈希不符',
-    says: '固件镜像内的 SHA-256 与其内容不符。',
-    remedy: '请重新复制或构建该文件；此文件已损坏或被改动。',
+    says: '固件镜像中的 SHA-256 与其内容不符。',
+    remedy: '请重新复制或构建该文件：此文件已损坏或被改动。',
   },
   'firmware.wrong-chip': {
     name: '镜像芯片不符',
@@ -48,12 +48,12 @@ export const firmwareFaults = {
   },
   'firmware.overlap': {
     name: '文件重叠',
-    says: '固件中有两个文件会互相覆盖。',
+    says: '两个固件文件在闪存中重叠。',
     remedy: '请更正构建中的偏移量，然后重新导入。',
   },
   'firmware.misplaced': {
     name: '文件位置错误',
-    says: '有文件所在的偏移处在分区表中没有对应分区。',
+    says: '文件所在的偏移处在分区表中没有条目。',
     remedy: '请更正分区表或该文件的偏移量，然后重新导入。',
   },
   'firmware.beyond-flash': {
@@ -79,16 +79,16 @@ export const firmwareFaults = {
   'format.bad-secure-cert': {
     name: '安全证书区有误',
     says: 'esp_secure_cert 分区违反了其格式规则。',
-    remedy: '请查看证据中指出的偏移处。',
+    remedy: '请检查证据中指出的偏移处。',
   },
   'product.bad-config': {
-    name: '产品描述有误',
-    says: '产品描述缺失或有误。',
+    name: '产品文件无效',
+    says: '产品描述缺失或无效。',
     remedy: '请更正证据中指出的 product.json 字段。',
   },
   'product.no-partition': {
     name: '缺少分区',
-    says: '分区表中没有空间存放本产品必须存储的内容。',
+    says: '分区表中缺少本产品所需的分区。',
     remedy: '请在分区表中添加证据中指出的分区。',
   },
 } as const satisfies Partial<FaultWords>;

@@ -3,24 +3,24 @@ import type { FaultWords } from '../../fault-words.ts';
 export const labelFaults = {
   'label.too-long': {
     name: '标签文本过长',
-    says: '文本过长，放不进该标签的二维码。',
+    says: '文本放不进该标签的二维码。',
     remedy: '请缩短该产品的 SSID 前缀或用户名。',
   },
-  'label.cannot-render': { name: '标签无法生成', says: '无法绘制标签。', remedy: '请检查该产品的标签尺寸。' },
+  'label.cannot-render': { name: '标签无法生成', says: '无法生成标签。', remedy: '请检查该产品的标签尺寸。' },
   'printer.not-writable': {
-    name: '打印机不接收',
-    says: '打印机不接收标签。',
-    remedy: '请检查打印机文件夹是否存在、可写，且磁盘未满。',
+    name: '打印机未就绪',
+    says: '打印机没有接收标签。',
+    remedy: '请检查打印机文件夹是否存在、可写，且磁盘有可用空间。',
   },
   'scan.input-ended': {
     name: '扫描器断开',
-    says: '扫描器已断开：其输入已结束。',
-    remedy: '请连接扫描器，或在设置中指定另一个，然后再次启动该设备。',
+    says: '扫描器已断开。',
+    remedy: '请重新连接扫描器，或在“设置”中选择另一个，然后再次启动该设备。',
   },
   'scan.timed-out': {
     name: '标签未扫描',
-    says: '没有人在规定时间内扫描标签。',
-    remedy: '请再次启动该设备；将打印带有新机密的新标签。',
+    says: '标签没有在规定时间内扫描。',
+    remedy: '请再次启动该设备：它将得到带有新机密的新标签。',
   },
   'scan.mismatch': {
     name: '标签不符',
@@ -29,7 +29,7 @@ export const labelFaults = {
   },
   'scan.unreadable': {
     name: '标签无法读取',
-    says: '打印出的标签无法读回。',
+    says: '打印出的标签无法读取。',
     remedy: '请检查打印头、碳带和介质，然后再次启动该设备。',
   },
 } as const satisfies Partial<FaultWords>;

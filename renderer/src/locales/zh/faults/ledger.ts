@@ -9,27 +9,27 @@ export const ledgerFaults = {
   'ledger.unchecked': {
     name: '台账检查中',
     says: '工站仍在检查台账。',
-    remedy: '请等待检查结束：台账较长时需要一两分钟。',
+    remedy: '请稍候：台账较长时需要一两分钟。证据中显示进度。',
   },
   'ledger.busy': {
     name: '台账被占用',
-    says: '另一个工站进程正占用此台账。',
-    remedy: '请先停止另一个进程；一本台账只能有一个写入者。',
+    says: '另一个工站进程正在使用此台账。',
+    remedy: '请停止另一个进程：一本台账只能有一个写入者。',
   },
   'ledger.disk-full': {
     name: '磁盘已满',
-    says: '磁盘已满：台账无法再记录任何内容。',
+    says: '磁盘已满，台账无法记录条目。',
     remedy: '请清理数据目录所在磁盘的空间。在此之前不会签发任何内容。',
   },
-  'ledger.damaged': { name: '台账损坏', says: '台账已损坏。', remedy: '请停用工站并通知安全专员；保持这些文件原样。' },
+  'ledger.damaged': { name: '台账损坏', says: '台账已损坏。', remedy: '请停用工站并通知安全专员。不要改动这些文件。' },
   'ledger.write-failed': {
     name: '台账写入失败',
     says: '台账无法记录条目。',
-    remedy: '请检查数据目录所在的磁盘。在台账可写之前不会签发任何内容。',
+    remedy: '请检查数据目录所在的磁盘。在恢复可写之前不会签发任何内容。',
   },
   'ledger.conflict': {
     name: '与台账矛盾',
-    says: '该条目与台账中已有内容矛盾。',
+    says: '台账拒绝了该条目：它与已有条目矛盾。',
     remedy: '请停线并通知质检：某个序列号、MAC 或密钥将被使用两次。',
   },
   'ledger.not-found': {
@@ -39,12 +39,12 @@ export const ledgerFaults = {
   },
   'checkpoint.malformed': {
     name: '检查点有误',
-    says: '检查点的写法不符合其格式要求。',
-    remedy: '请查看证据中指出的偏移处；并从来源重新获取该检查点。',
+    says: '检查点格式有误。',
+    remedy: '请检查证据中指出的偏移处，然后重新获取该检查点。',
   },
   'checkpoint.untrusted': {
     name: '检查点不可信',
-    says: '检查点不是由规定的密钥签名的。',
-    remedy: '请检查所配置的密钥。如果密钥无误，请通知安全专员：账目可能被伪造。',
+    says: '检查点不是由预期的密钥签名的。',
+    remedy: '请检查所配置的密钥。如果密钥无误，请通知安全专员：台账可能被伪造。',
   },
 } as const satisfies Partial<FaultWords>;

@@ -3,8 +3,8 @@ import type { FaultWords } from '../../fault-words.ts';
 export const portFaults = {
   'port.busy': {
     name: '端口被占用',
-    says: '另一个程序正占用此端口。',
-    remedy: '请关闭那个程序（串口监视器、ModemManager），然后再次启动该工位。',
+    says: '另一个程序正在使用此端口。',
+    remedy: '请关闭该程序（串口监视器、ModemManager），然后再次启动该工位。',
   },
   'port.gone': {
     name: '端口不存在',
@@ -18,17 +18,17 @@ export const portFaults = {
   },
   'port.lost': {
     name: '连接中断',
-    says: '工作过程中连接中断。',
+    says: '运行过程中连接中断。',
     remedy: '请重新插好电路板及其线缆，然后再次启动。如果再次发生，请将电路板放到一边。',
   },
   'port.bad-address': {
-    name: '端口地址错误',
-    says: '工站不认识这个端口地址。',
+    name: '端口地址无效',
+    says: '这不是有效的端口地址。',
     remedy: '请使用设备路径（如 /dev/ttyUSB0 或 COM7）、rfc2217://host:port 或 socket://host:port。',
   },
   'port.not-rfc2217': {
     name: '非 RFC 2217',
-    says: '设备服务器没有按规定使用 RFC 2217。',
-    remedy: '请在设备服务器上为此端口启用 RFC 2217（telnet），或改用不带它的 socket://host:port。',
+    says: '设备服务器不符合 RFC 2217。',
+    remedy: '请在设备服务器上为此端口启用 RFC 2217（telnet），或改用 socket://host:port。',
   },
 } as const satisfies Partial<FaultWords>;

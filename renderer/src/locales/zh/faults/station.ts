@@ -2,14 +2,14 @@ import type { FaultWords } from '../../fault-words.ts';
 
 export const stationFaults = {
   'station.bad-config': {
-    name: '设置有误',
-    says: '本工站的设置缺失或有误。',
+    name: '设置无效',
+    says: '工站的设置缺失或无效。',
     remedy: '请更正证据中指出的字段，或重新进行设置。',
   },
   'station.not-writable': {
     name: '文件无法写入',
-    says: '工站无法在其数据目录中写入所需的文件。',
-    remedy: '请检查磁盘以及证据中指出的文件夹的权限，然后再次启动该设备。',
+    says: '工站无法写入其数据目录中的文件。',
+    remedy: '请检查磁盘以及证据中指出的文件夹的权限，然后再次启动。',
   },
   'station.tool-missing': {
     name: '缺少程序',
@@ -17,39 +17,39 @@ export const stationFaults = {
     remedy: '请安装证据中指出的软件包。',
   },
   'station.bad-argument': {
-    name: '参数错误',
-    says: '命令收到了无法使用的参数。',
-    remedy: '请用 `birthmark help` 查看该命令接受哪些参数。',
+    name: '参数无效',
+    says: '命令收到了无效的参数。',
+    remedy: '请运行 `birthmark help` 查看该命令接受的参数。',
   },
   'station.timed-out': {
     name: '步骤超时',
-    says: '某个步骤超过了允许的时间。',
-    remedy: '请再次启动该设备。如果再次出现，请通知工艺工程师。',
+    says: '某个步骤超过了时间限制。',
+    remedy: '请再次启动该设备。如果再次发生，请通知工艺工程师。',
   },
   'station.stopped': { name: '已停止', says: '运行已被停止。', remedy: '准备好后，请再次启动该设备。' },
   'station.interrupted': {
-    name: '工站中断',
-    says: '处理该设备时工站停止了。',
-    remedy: '请再次启动该设备；将根据台账和电路板中已有的内容继续。',
+    name: '运行中断',
+    says: '工站在本次运行期间停止了。',
+    remedy: '请再次启动该设备：运行将从停止处继续。',
   },
   'station.address-taken': {
     name: '地址被占用',
-    says: '提供屏幕的地址已被另一个程序占用。',
-    remedy: '请停止那个程序，或用 --port 选择另一个端口。',
+    says: '另一个程序已占用屏幕的地址。',
+    remedy: '请停止该程序，或用 --port 选择另一个端口。',
   },
   'station.screens-not-built': {
     name: '界面未构建',
     says: '屏幕界面尚未构建。',
-    remedy: '请运行一次 `./run app`：它会构建界面。',
+    remedy: '请运行一次 `./run app` 来构建界面。',
   },
   'station.host-gone': {
     name: '工站反复停止',
-    says: '工站进程反复停止，不再自动启动。',
-    remedy: '请阅读工站日志（其数据目录中的 log/station.jsonl），然后再次启动。',
+    says: '工站进程反复出错，不再自动重启。',
+    remedy: '请查看数据目录中的 log/station.jsonl，然后再次启动工站。',
   },
   'station.bug': {
     name: '软件缺陷',
-    says: '工站遇到了无法理解的情况：这是软件缺陷。',
+    says: '工站遇到了软件缺陷。',
     remedy: '请记下时间、保留日志并上报。然后再次启动该设备。',
   },
 } as const satisfies Partial<FaultWords>;

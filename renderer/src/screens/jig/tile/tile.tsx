@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JigView, SlotView } from '../../../../../station-core/contract.ts';
 import { useSlot } from '../../../slots/slots.tsx';
@@ -43,7 +43,7 @@ function TileOf({
 }: Omit<Props, 'slot'> & { readonly view: SlotView }) {
   const { t } = useTranslation();
   const state = stateOf(view);
-  const word = useBigWord(view, state);
+  const { word, among } = useBigWord(view, state, jig.steps);
   const main = useSqueeze(view.work === null && view.last !== null);
   return (
     <article
@@ -57,7 +57,7 @@ function TileOf({
         <StackLight state={state} />
         <Head view={view} taktMs={jig.taktMs} />
         <div className={classes.main} ref={main}>
-          <BigWord word={word} state={state} />
+          <BigWord word={word} state={state} among={among} />
           <TileText view={view} state={state} steps={jig.steps} hasOrder={hasOrder} />
         </div>
         <Steps view={view} jig={jig} state={state} named={density === 'roomy'} />
@@ -85,12 +85,19 @@ function Head({ view, taktMs }: { readonly view: SlotView; readonly taktMs: numb
   );
 }
 
-/** The state; while a unit is worked on, the step it is at. */
-function useBigWord(view: SlotView, state: TileState): string {
+/** The state; while a unit is worked on, the step it is at, in the size that fits all steps. */
+function useBigWord(
+  view: SlotView,
+  state: TileState,
+  steps: JigView['steps'],
+): { readonly word: string; readonly among: readonly string[] } {
   const { t } = useTranslation();
   const stepWord = useStepWord();
-  if (state !== 'running' || view.work === null) return t(`jig.state.${state}`);
-  return stepWord(view.work.step);
+  const stepWords = useMemo(() => steps.map(stepWord), [steps, stepWord]);
+  const running = state === 'running' ? view.work : null;
+  const word = running === null ? t(`jig.state.${state}`) : stepWord(running.step);
+  const alone = useMemo(() => [word], [word]);
+  return { word, among: running === null ? alone : stepWords };
 }
 
 interface StepsProps {

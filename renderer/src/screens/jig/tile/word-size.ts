@@ -27,6 +27,11 @@ export function boxInEms(text: string, lines: number): number {
   return [...tries].sort((a, b) => a - b).find((box) => linesIn(widths, gap, box) <= lines) ?? wholeLine;
 }
 
+/** One box for words that are shown in the same size: that of the widest of them. */
+export function widestBoxInEms(texts: readonly string[], lines: number): number {
+  return Math.max(...texts.map((text) => boxInEms(text, lines)));
+}
+
 function runs(widths: readonly number[], gap: number): number[] {
   return widths.flatMap((_, from) =>
     widths.slice(from).map((_, count) => widths.slice(from, from + count + 1).reduce((a, b) => a + b + gap)),
