@@ -1,4 +1,4 @@
-/** The order of burning, and why it is this one (espressif.md §7.1, §7.4). A plan is always sorted as they stand here. */
+/** The order of burning and the reason for it (docs/specs/espressif.md 4.5). Every plan is sorted in this order. */
 export const STAGES = {
   'both keys in one block': {
     why: 'Both halves of this block share their check bytes: they are burnt in one go, or never.',

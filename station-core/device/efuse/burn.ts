@@ -1,6 +1,6 @@
 /**
- * Burns one block of eFuses through the registers of the controller, and reads back what it has become (espressif.md
- * §7.2). There is no way back from anything this file does. It decides nothing: what is burnt comes from a plan.
+ * Burns one block of eFuses through the registers of the controller and reads it back (docs/specs/espressif.md 4.3).
+ * Everything here is irreversible. It decides nothing: what is burnt comes from a plan.
  */
 import { Buffer } from 'node:buffer';
 import { Fault } from '../../fault.ts';
@@ -25,7 +25,7 @@ export interface BurnSite {
   readonly signal: AbortSignal;
 }
 
-/** `unread`: the chip shows nothing any more; it must be left alone for a moment, and only a new start in its loader tells. */
+/** `unread`: the chip shows nothing any more. Wait a moment; only a new start in its loader shows the result. */
 export type BurnOutcome = 'read-back' | 'unread';
 
 const ARM_BURN = 0x5a5a;

@@ -26,7 +26,7 @@ export interface EfuseBlock {
 
 /** Where a chip takes what is to be burnt. All offsets count from the base. */
 export type EfuseBurn =
-  /** Data at 0x00, check words at 0x20, then CONF and CMD: every chip but the ESP32 (espressif.md §7.2). */
+  /** Data at 0x00, check words at 0x20, then CONF and CMD: every chip but the ESP32 (docs/specs/espressif.md 4.3). */
   | {
       readonly kind: 'reed-solomon';
       readonly conf: number;

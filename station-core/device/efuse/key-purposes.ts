@@ -1,5 +1,4 @@
-/** What a key block is for, by the number its purpose field holds. */
-/** espressif.md §7.2. */
+/** What a key block is for, by the number its purpose field holds (docs/specs/espressif.md 4.2). */
 export const PURPOSES = {
   user: 0,
   'ecdsa-p256': 1,

@@ -16,7 +16,7 @@ import {
 import { PURPOSES, type Purpose } from './key-purposes.ts';
 import type { Obstacle } from './security-target.ts';
 
-/** Its purposes for flash encryption and ECDSA do not work on early silicon; which is early, is not published by chip. */
+/** It takes no such key on several chips (docs/specs/espressif.md 4.2). The station uses it for none on any chip. */
 const LIMITED_SLOT = 5;
 const NOT_IN_LIMITED: readonly Purpose[] = ['xts-128', 'xts-256-1', 'xts-256-2', 'ecdsa-p256'];
 
@@ -124,7 +124,7 @@ export function isDigestRevoked(state: EfuseState, digest: number): boolean {
   return isSet(fieldNow(state, `SECURE_BOOT_KEY_REVOKE${digest}`), 0);
 }
 
-/** XTS and ECDSA keys stand in the eFuses with their last byte first (espressif.md §7.2). */
+/** XTS and ECDSA keys lie in the eFuses with the last byte first (docs/specs/espressif.md 4.2). */
 export function asBurnt(purpose: Purpose, key: Uint8Array): Secret<Buffer> {
   const bytes = Buffer.from(key);
   return new Secret(purpose.startsWith('xts') || purpose.startsWith('ecdsa') ? bytes.reverse() : bytes);

@@ -21,7 +21,7 @@ import {
 import { blocked, joined, left, reached, type ProfilePart } from './profile-part.ts';
 import type { ProtectedKey, SecurityTarget } from './security-target.ts';
 
-/** esp-idf soc_caps.h, by espressif.md §7.3. */
+/** docs/specs/espressif.md 4.6. */
 const HAS_HMAC: readonly ChipName[] = ['esp32s2', 'esp32s3', 'esp32c3', 'esp32c5', 'esp32c6', 'esp32h2', 'esp32p4'];
 const HAS_ECDSA: readonly ChipName[] = ['esp32c5', 'esp32c61', 'esp32h2', 'esp32p4'];
 const HAS_XTS_256: readonly ChipName[] = ['esp32s2', 'esp32s3', 'esp32p4'];

@@ -1,6 +1,6 @@
 /**
- * A chip in Secure Download Mode, from its own words to its reset. It takes plain writes and shows nothing: no MAC, no
- * flash id, no MD5. What is written here is verified by nobody, and the evidence says so. Source: espressif.md §7.5.
+ * A chip in Secure Download Mode. It takes plain writes and shows nothing: no MAC, no flash id, no MD5. Nothing written
+ * here can be verified, and the evidence says so. Source: docs/specs/espressif.md 4.7.
  */
 import { createHash } from 'node:crypto';
 import { Fault } from '../../fault.ts';

@@ -179,7 +179,7 @@ test('an eFuse burnt through the loader stays burnt after the next reset', async
   const burn = async (): Promise<void> => {
     await LoaderSession.enter(on.wire, { signal: soon() });
     const link = new LoaderLink(on.wire, soon());
-    // DIS_DIRECT_BOOT: block 0, word 4, bit 1. Data, CONF, CMD: espressif.md §7.2.
+    // DIS_DIRECT_BOOT: block 0, word 4, bit 1. Data, CONF, CMD: docs/specs/espressif.md 4.3.
     for (let word = 0; word < 8; word++) await link.writeRegister(base + 4 * word, word === 4 ? 2 : 0);
     await link.writeRegister(base + 0x1cc, 0x5a5a);
     await link.writeRegister(base + 0x1d4, 2);

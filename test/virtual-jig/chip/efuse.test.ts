@@ -36,7 +36,7 @@ class Driven {
     for (let at = 0; at < bytes.length; at += 4) this.write(offset + at, bytes.readUInt32LE(at));
   }
 
-  /** Lays down, burns, reads back: espressif.md §7.2. */
+  /** Lays down, burns, reads back: docs/specs/espressif.md 4.3. */
   burn(block: number, data: Buffer, checks = checkBytes(data)): void {
     const { burn } = this.table;
     if (burn.kind === 'classic') {

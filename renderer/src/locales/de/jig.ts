@@ -66,8 +66,8 @@ export const jig: typeof english = {
     perhaps: 'Falls sein Etikett noch gedruckt wird, ist es ungültig. Vernichten Sie es.',
   },
   voidLabel: {
-    yes: 'Das Etikett ist ungültig. Vernichten Sie es.',
-    perhaps: 'Falls ein Etikett gedruckt wurde, ist es ungültig. Vernichten Sie es.',
+    yes: 'Etikett ungültig: vernichten.',
+    perhaps: 'Falls gedruckt: Etikett vernichten.',
     short: 'Etikett vernichten',
   },
   stopUnit: 'Gerät {{serial}}',

@@ -74,7 +74,7 @@ export interface Chip {
   /** Only for chips without GET_SECURITY_INFO. */
   readonly readSecurity?: (read: ReadRegister) => Promise<SecurityState>;
   readonly watchdogs?: Watchdogs;
-  /** With a stub; a ROM wraps around at 16 MB on every chip (espressif.md §1.6). */
+  /** With a stub; a ROM wraps at 16 MB on every chip (docs/specs/espressif.md 1.4). */
   readonly stubReachesBeyond16MiB: boolean;
 }
 
@@ -91,7 +91,7 @@ export interface SpiRegisters {
   readonly data0: number;
 }
 
-/** Every chip but the ESP32 has its flash controller's registers at these offsets (espressif.md §1.3). */
+/** Every chip but the ESP32 has its flash controller's registers at these offsets (docs/specs/espressif.md 1.2). */
 export function spiRegistersAt(base: number): SpiRegisters {
   const offsets = { address: 0x04, user: 0x18, user1: 0x1c, user2: 0x20, misoLength: 0x28, data0: 0x58 };
   return { base, addressFirst: false, ...offsets };

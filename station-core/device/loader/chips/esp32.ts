@@ -1,4 +1,4 @@
-/** ESP32. Registers: espressif.md §1.3, appendix B; revision bits: ESP-IDF components/hal/esp32/efuse_hal.c (Apache-2.0). */
+/** ESP32. Facts: docs/specs/espressif.md 1.2, 1.4, 4.1. */
 import type { ChipRevision } from '../../../model/chip-revision.ts';
 import { hasOddBits } from '../../../protocol/loader/security-info.ts';
 import { readEfuse } from '../../efuse/read-efuses.ts';

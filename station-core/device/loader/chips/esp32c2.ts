@@ -1,4 +1,4 @@
-/** ESP32-C2. Registers: espressif.md §1.3, §1.6, appendix B. One key block, shared by secure boot and flash encryption. */
+/** ESP32-C2. Facts: docs/specs/espressif.md 1.2, 1.4, 4.1. One key block serves secure boot and flash encryption. */
 import { esp32c2Efuses as efuses } from '../../efuse/tables/esp32c2.ts';
 import { spiRegistersAt, type Chip } from './chip.ts';
 import { crystalByUart } from './crystal.ts';

@@ -1,4 +1,4 @@
-/** ESP32-C3. Registers: espressif.md §1.3, §1.6, appendix B; packages: ESP-IDF soc/esp32c3/include/soc/efuse_defs.h. */
+/** ESP32-C3. Facts: docs/specs/espressif.md 1.2, 1.4, 4.1; packages: ESP-IDF soc/esp32c3/include/soc/efuse_defs.h. */
 import { esp32c3Efuses as efuses } from '../../efuse/tables/esp32c3.ts';
 import { fixedCrystal, spiRegistersAt, type Chip } from './chip.ts';
 import { readFeaturesBy, readWaferVersion } from './efuse-facts.ts';
@@ -16,7 +16,7 @@ export const esp32c3: Chip = {
   efuses,
   spi: spiRegistersAt(0x60002000),
   romBeginWords: 5,
-  romBaudRate: 460_800, // seen to fail in the ROM at 921,600: espressif.md appendix C
+  romBaudRate: 460_800, // fails in the ROM at 921,600: docs/specs/espressif.md 1.4
   crystal: fixedCrystal(40),
   stub: ({ security }) =>
     security.secureBoot

@@ -1,4 +1,4 @@
-/** ESP32-C5. Registers: espressif.md §1.3, §1.6, appendix B; crystal: ESP-IDF soc/esp32c5 pcr_reg.h. */
+/** ESP32-C5. Facts: docs/specs/espressif.md 1.2, 1.4, 4.1. */
 import { esp32c5Efuses as efuses } from '../../efuse/tables/esp32c5.ts';
 import { bits, spiRegistersAt, type Chip, type ReadRegister } from './chip.ts';
 import { crystalByUart } from './crystal.ts';

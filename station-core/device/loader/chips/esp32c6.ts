@@ -1,4 +1,4 @@
-/** ESP32-C6. Registers: espressif.md §1.3, §1.6, appendix B. */
+/** ESP32-C6. Facts: docs/specs/espressif.md 1.2, 1.4, 4.1. */
 import { esp32c6Efuses as efuses } from '../../efuse/tables/esp32c6.ts';
 import { fixedCrystal, spiRegistersAt, type Chip } from './chip.ts';
 import { readFeaturesBy, readWaferVersion } from './efuse-facts.ts';

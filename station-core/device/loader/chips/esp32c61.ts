@@ -1,4 +1,4 @@
-/** ESP32-C61. Registers: espressif.md §1.3, §1.6, appendix B; many of its fields lie elsewhere than on its relatives. */
+/** ESP32-C61. Facts: docs/specs/espressif.md 1.2, 1.4, 4.1. Many of its eFuses differ from those of its relatives. */
 import { esp32c61Efuses as efuses } from '../../efuse/tables/esp32c61.ts';
 import { fixedCrystal, spiRegistersAt, type Chip } from './chip.ts';
 import { readFeaturesBy, readWaferVersion } from './efuse-facts.ts';

@@ -1,4 +1,4 @@
-/** ESP32-H2. Registers: espressif.md §1.3, §1.6, appendix B. It has no Wi-Fi. */
+/** ESP32-H2. Facts: docs/specs/espressif.md 1.2, 1.4, 4.1. It has no Wi-Fi. */
 import { esp32h2Efuses as efuses } from '../../efuse/tables/esp32h2.ts';
 import { fixedCrystal, spiRegistersAt, type Chip } from './chip.ts';
 import { readFeaturesBy, readWaferVersion } from './efuse-facts.ts';

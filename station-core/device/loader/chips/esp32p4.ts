@@ -1,4 +1,4 @@
-/** ESP32-P4. Registers: espressif.md §1.3, §1.6, appendix B. Silicon v3.0 has another memory map and so another stub. */
+/** ESP32-P4. Facts: docs/specs/espressif.md 1.2, 1.4, 4.1. Silicon v3.0 has another memory map and so another stub. */
 import { esp32p4Efuses as efuses, esp32p4V3Efuses } from '../../efuse/tables/esp32p4.ts';
 import { fixedCrystal, spiRegistersAt, type Chip } from './chip.ts';
 import { readFeaturesBy, readWaferVersion } from './efuse-facts.ts';

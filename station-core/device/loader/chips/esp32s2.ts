@@ -1,4 +1,4 @@
-/** ESP32-S2. Registers: espressif.md §1.3, appendix B. Its GET_SECURITY_INFO tells no chip id. */
+/** ESP32-S2. Facts: docs/specs/espressif.md 1.2, 4.1. Its GET_SECURITY_INFO has no chip id. */
 import { esp32s2Efuses as efuses } from '../../efuse/tables/esp32s2.ts';
 import { fixedCrystal, spiRegistersAt, type Chip } from './chip.ts';
 import { readFeaturesBy, readWaferVersion } from './efuse-facts.ts';

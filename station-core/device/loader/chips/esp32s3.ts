@@ -1,4 +1,4 @@
-/** ESP32-S3. Registers: espressif.md §1.3, §1.6, appendix B; revision: ESP-IDF components/hal/esp32s3/efuse_hal.c. */
+/** ESP32-S3. Facts: docs/specs/espressif.md 1.2, 1.4, 4.1. */
 import type { ChipRevision } from '../../../model/chip-revision.ts';
 import { readEfuse } from '../../efuse/read-efuses.ts';
 import { esp32s3Efuses as efuses } from '../../efuse/tables/esp32s3.ts';

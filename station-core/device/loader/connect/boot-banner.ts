@@ -1,6 +1,6 @@
 /**
- * What the ROM prints at reset, read as evidence of how the board started. Sources: espressif.md §1.11 and appendix C;
- * chip data sheets, "Boot mode" and "Reset". Locale of the text are judged, never passed on: firmware can print any word.
+ * What the ROM prints at reset, as evidence of how the board started. Source: docs/specs/espressif.md 1.6; chip data
+ * sheets, "Boot mode" and "Reset". The text is judged here and never passed on: firmware can print anything.
  */
 import { createHash } from 'node:crypto';
 

@@ -1,4 +1,4 @@
-/** What each way into a chip can do and, above all, what it can verify. Source: espressif.md §1.2, §1.6, §7.5. */
+/** What each way into a chip can do and what it can verify. Source: docs/specs/espressif.md 1.1, 1.4, 4.7. */
 import type { Verification } from '../flash/flash-region.ts';
 
 export type LoaderMode = 'stub' | 'rom' | 'secure-download';

@@ -1,4 +1,4 @@
-/** Reset sequences on the modem lines. Timings: espressif.md §1.7. Only for ports that have the lines. */
+/** Reset sequences on the modem lines. Timings: docs/specs/espressif.md 1.5. Only for ports that have the lines. */
 import { sleep } from '../../../wait.ts';
 import { BOOT_PIN_LOW, BOTH_ASSERTED, IN_RESET, RELEASED, type ModemLines } from '../../ports/modem-lines.ts';
 import type { UsbKind } from '../../ports/usb-place.ts';

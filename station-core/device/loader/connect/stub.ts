@@ -67,7 +67,7 @@ async function upload(link: LoaderLink, stub: Stub, blockBytes: number): Promise
   }
 }
 
-/** A ROM that will not jump still calls what a word of its RAM points to when READ_FLASH_SLOW comes (espressif.md §1.6). */
+/** A ROM that refuses to jump still calls through this word of RAM on READ_FLASH_SLOW (docs/specs/espressif.md 1.4). */
 async function startByCallback(link: LoaderLink, entryWord: number, entry: number): Promise<void> {
   await link.command(memEndStay());
   const before = await link.readRegister(entryWord);

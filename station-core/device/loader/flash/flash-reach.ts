@@ -1,4 +1,4 @@
-/** How far into the flash a loader can write. Beyond 16 MB a ROM begins again at 0, silently (espressif.md §1.6). */
+/** How far into the flash a loader can write. Beyond 16 MB a ROM silently wraps to 0 (docs/specs/espressif.md 1.4). */
 import { Fault } from '../../../fault.ts';
 import type { Chip } from '../chips/chip.ts';
 import type { FlashRegion } from './flash-region.ts';
