@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { contract, SCAN_RIGHTS } from '../contract.ts';
-import { Fault } from '../fault.ts';
 import { rememberPeople } from '../ledger/people-known.ts';
 import { Floor } from '../operators/floor.ts';
-import { type OpenOperators, openOperators, type OperatorsOptions } from '../operators/open-operators.ts';
-import { permits } from '../model/permission.ts';
-import { Secret } from '../secret.ts';
+import { openOperators, type OperatorsOptions } from '../operators/open-operators.ts';
 import { sleep } from '../wait.ts';
 import { LabelDesk } from '../station/scanners/label-desk.ts';
 import { openScanner } from '../station/scanners/open-scanner.ts';
@@ -14,19 +9,11 @@ import type { StationOptions } from '../station/setup/open-station.ts';
 import type { Scanner } from '../station/plan/step-context.ts';
 import { readStationConfig } from '../station/setup/station-config.ts';
 import { Station } from '../station/station.ts';
-import { Arrivals } from './line/arrivals.ts';
-import { healthOf } from './views/health.ts';
-import { lastResults } from './line/last-results.ts';
-import { Orders } from './line/orders.ts';
-import { PortWatch } from './ports/port-watch.ts';
-import { type ListPorts, listPorts, pathOf } from './ports/ports.ts';
-import { Products } from './products/products.ts';
+import { buildParts } from './host-parts.ts';
+import { type ListPorts, listPorts } from './ports/ports.ts';
 import { QueryWorker } from './queries/query-worker.ts';
 import type { ScreenContext } from './api/guard.ts';
 import { createRouter, type HostParts } from './api/router.ts';
-import { Scans } from './line/scans.ts';
-import { jigOf, Setup } from './ports/setup.ts';
-import { SlotControl } from './line/slot-control.ts';
 
 export interface HostOptions {
   readonly dataDir: string;
@@ -100,7 +87,10 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const operators = await openOperators({ dir: dataDir, ...peopleInLedger(station), ...options.operators });
   const queries = opened.use(new QueryWorker(dataDir));
   const screens = new Set<string>();
-  const parts = await joinUp({ station, floor, operators, queries, opened, options, desk, screens });
+  const parts = await buildParts({
+    ...{ station, floor, operators, queries, desk, screens, resources: opened },
+    ...{ dataDir, listPorts: options.listPorts ?? listPorts },
+  });
   const sweeping = setInterval(() => {
     operators.sessions.sweep();
   }, SWEEP_EVERY_MS);
@@ -142,128 +132,3 @@ function openStation(options: HostOptions, scanner: Scanner | undefined): Promis
     ...(startSigner === undefined ? {} : { startSigner }),
   });
 }
-
-interface Opened {
-  readonly station: Station;
-  readonly floor: Floor;
-  readonly operators: OpenOperators;
-  readonly queries: QueryWorker;
-  readonly opened: AsyncDisposableStack;
-  readonly options: HostOptions;
-  /** Absent when a fixed scanner reads the labels. */
-  readonly desk: LabelDesk | undefined;
-  readonly screens: ReadonlySet<string>;
-}
-
-async function joinUp(work: Opened): Promise<HostParts> {
-  const { station, floor, operators, queries, opened, options } = work;
-  const { log } = station;
-  const products = new Products({
-    products: join(options.dataDir, 'products'),
-    releaseKeys: join(options.dataDir, 'release-keys'),
-  });
-  const orders: Orders = ordersOf(work, products, (order) => slots.atWork(order));
-  const slots: SlotControl = opened.use(slotsOf(work, orders, (boundTo) => pathOf(boundTo, ports.present)));
-  const arrivals = new Arrivals({ slots, log, onDuty: () => onDuty(operators, work.screens) });
-  const ports: PortWatch = opened.use(
-    await PortWatch.open({
-      list: options.listPorts ?? listPorts,
-      log,
-      changed: (present) => {
-        arrivals.look(present);
-      },
-    }),
-  );
-  arrivals.settle(ports.present);
-  const setup = new Setup({
-    floor,
-    slots,
-    present: () => ports.present,
-    changed: () => {
-      arrivals.settle(ports.present);
-      ports.notifyAgain();
-    },
-  });
-  const scans = scansOf(work, orders);
-  const health = () =>
-    healthOf({ station, firstStart: () => operators.people.isEmpty(), outOfService: () => slots.outOfService });
-  const { printer } = station;
-  return { slots, orders, printer, products, scans, setup, ports, queries, health, log, ...operators };
-}
-
-function slotsOf({ station, floor }: Opened, orders: Orders, path: (boundTo: string) => string): SlotControl {
-  const slots = new SlotControl(
-    {
-      plan: station.plan,
-      provision: (order, watching) => station.provision(order, watching),
-      allowance: () => orders.allowance(),
-      runEnded: (order, result) => {
-        orders.runEnded(order, result);
-      },
-      acknowledged: (run, by) => {
-        acknowledge(station, run, by);
-      },
-      pathOf: path,
-      log: station.log,
-    },
-    jigOf(floor),
-    lastResults(station.ledger.lastRunsOfSlots()),
-  );
-  // What a crash cut off is closed when the station comes into service, and only then has an end to show.
-  const settle = (): void => {
-    slots.settle(lastResults(station.ledger.lastRunsOfSlots()));
-  };
-  void station.inService.then(settle, () => undefined); // a refusal ends the host
-  return slots;
-}
-
-/** A run that was stopped before it was in the books has no end there that could be acknowledged. */
-function acknowledge({ ledger, log }: Station, run: string, by: string): void {
-  try {
-    ledger.append({ kind: 'fault-acknowledged', by, run });
-  } catch (error) {
-    if (!(error instanceof Fault) || error.code !== 'ledger.conflict') throw error;
-    log.warn({ run, by, ...error.evidence }, 'an end was acknowledged that the books do not have');
-  }
-}
-
-function ordersOf({ station, floor, queries }: Opened, products: Products, atWork: (order: string) => number): Orders {
-  return new Orders({
-    station: station.name,
-    products,
-    permits: () => station.permits(),
-    used: async () => {
-      const { permits } = await station.signerStatus(AbortSignal.timeout(SIGNER_TIMEOUT_MS));
-      return new Map(permits.map(({ permit, used }) => [permit, used]));
-    },
-    kept: floor,
-    record: (choice) => void station.ledger.append(choice),
-    passedUnitsOf: (order) => queries.ask('passedUnitsOf', { order }),
-    atWork,
-  });
-}
-
-function scansOf({ operators, desk, floor }: Opened, orders: Orders): Scans {
-  const { sessions, signIn } = operators;
-  return new Scans({
-    desk,
-    whoIsAt: (screen) => sessions.current(screen)?.person,
-    operatorAt: (screen) => sessions.require(screen, ...SCAN_RIGHTS.label),
-    signIn: async (screen, badge) => sessions.begin(screen, await signIn.withBadge(screen, new Secret(badge))),
-    orderIsChosen: () => floor.order !== null,
-    choose: (choice, by) => orders.choose(choice, by),
-  });
-}
-
-/** Somebody at one of the screens who may start slots. */
-function onDuty({ sessions }: OpenOperators, screens: ReadonlySet<string>): string | undefined {
-  const { openTo: mayStart } = contract.slots.start['~orpc'].meta;
-  for (const screen of screens) {
-    const person = sessions.current(screen)?.person;
-    if (person !== undefined && permits(mayStart, person.roles)) return person.id;
-  }
-  return undefined;
-}
-
-/** The signer counts from its journal; more than this is a token that hangs. */
-const SIGNER_TIMEOUT_MS = 10_000;

@@ -14,6 +14,7 @@ import type { Scans } from '../line/scans.ts';
 import type { Setup } from '../ports/setup.ts';
 import { peopleRouter, type PeopleParts, sessionRouter } from './session-router.ts';
 import type { SlotControl } from '../line/slot-control.ts';
+import type { Slots } from '../line/slots.ts';
 
 /** The printer has a time-out of its own. */
 const NEVER = new AbortController().signal;
@@ -21,7 +22,8 @@ const HOUR_MS = 60 * 60_000;
 
 /** What the screens' calls are answered from. */
 export interface HostParts extends PeopleParts {
-  readonly slots: SlotControl;
+  readonly slots: Slots;
+  readonly control: SlotControl;
   readonly orders: Orders;
   readonly products: Products;
   readonly scans: Scans;
@@ -48,11 +50,11 @@ export function createRouter(parts: HostParts) {
   });
 }
 
-function slotsRouter({ slots: contracted }: Guarded, { slots, sessions }: HostParts) {
+function slotsRouter({ slots: contracted }: Guarded, { slots, control, sessions }: HostParts) {
   return {
     watch: contracted.watch.handler(async ({ signal, context }) =>
       mapEventIterator(slots.watch(signal), {
-        // Query anew for every event: the screen may have been locked since.
+        // Asked for every event: the screen may have been locked since.
         value: async (event) => {
           const reported = event ?? slots.whole(); // at the end, where nobody looks at it
           return sessions.current(context.screen) === null ? lockedEvent(reported) : reported;
@@ -61,17 +63,17 @@ function slotsRouter({ slots: contracted }: Guarded, { slots, sessions }: HostPa
       }),
     ),
     start: contracted.start.handler(async ({ input, context }) => ({
-      started: await slots.start(input.slots, sessions.require(context.screen).id),
+      started: await control.start(input.slots, sessions.require(context.screen).id),
     })),
     startAll: contracted.startAll.handler(async ({ context }) => ({
-      started: await slots.startAll(sessions.require(context.screen).id),
+      started: await control.startAll(sessions.require(context.screen).id),
     })),
     abort: contracted.abort.handler(({ input }) => {
-      slots.abort(input.slot, input.confirmed);
+      control.abort(input.slot, input.confirmed);
       return null;
     }),
     acknowledge: contracted.acknowledge.handler(({ input, context }) => {
-      slots.acknowledge(input.slot, sessions.require(context.screen).id);
+      control.acknowledge(input.slot, sessions.require(context.screen).id);
       return null;
     }),
   };

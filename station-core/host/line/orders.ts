@@ -4,14 +4,23 @@ import { isInForce, type Permit } from '../../formats/permit.ts';
 import type { LabelText } from '../../labels/label-data.ts';
 import type { ChosenOrder } from '../../operators/floor.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
+import type { Product } from '../../station/product/product.ts';
 import type { Products } from '../products/products.ts';
-import type { Allowance } from './slot-control.ts';
 
 export interface OrderChoice {
   readonly order: string;
   readonly product: string;
   readonly permit: string;
   readonly targetQuantity: number;
+}
+
+/** What may be made now: looked at afresh whenever slots are started. */
+export interface Allowance {
+  readonly order: string;
+  readonly product: Product;
+  readonly permit: Permit;
+  /** How many more units the order and its permit take, besides those of the order that are being made now. */
+  readonly roomUnits: (unitsAtWork: number) => { readonly units: number; readonly reason: Fault };
 }
 
 export interface OrdersParts {
@@ -21,11 +30,9 @@ export interface OrdersParts {
   /** How many certificates the signer has given under each permit. */
   readonly used: () => Promise<ReadonlyMap<string, number>>;
   readonly kept: { readonly order: ChosenOrder | null; readonly chooseOrder: (order: ChosenOrder) => Promise<void> };
-  /** Into the books; durable when it returns. */
+  /** Into the ledger; durable when it returns. */
   readonly record: (choice: OrderChoice & { readonly kind: 'order-chosen'; readonly by: string }) => void;
   readonly passedUnitsOf: (order: string) => Promise<number>;
-  /** Units of an order that are being made now. */
-  readonly atWork: (order: string) => number;
 }
 
 /** The work order at hand: what may be made, under which permit, how many still. */
@@ -63,7 +70,7 @@ export class Orders {
     }));
   }
 
-  /** SyncState first: a crash in between leaves a choice in them that has to be made again. */
+  /** The ledger first: a crash in between leaves a choice in it that has to be made again. */
   async choose(choice: OrderChoice, by: string): Promise<WorkOrder> {
     await this.#parts.products.load(choice.product);
     await this.#permitFor(choice);
@@ -83,17 +90,21 @@ export class Orders {
     const usedUnits = (await this.#parts.used()).get(permit.permit) ?? 0;
     await this.#passedOf(chosen.order);
     const { order } = chosen;
-    return { order, product, permit, roomUnits: () => this.#room(chosen, permit, usedUnits) };
+    return { order, product, permit, roomUnits: (atWork) => this.#room(chosen, permit, { usedUnits, atWork }) };
   }
 
   runEnded(order: string, { outcome }: RunResult): void {
     if (outcome === 'PASS' && this.#passed?.order === order) this.#passed.units += 1;
   }
 
-  #room(chosen: ChosenOrder, { permit, quota }: Permit, usedUnits: number): ReturnType<Allowance['roomUnits']> {
+  #room(
+    chosen: ChosenOrder,
+    { permit, quota }: Permit,
+    { usedUnits, atWork }: { usedUnits: number; atWork: number },
+  ): ReturnType<Allowance['roomUnits']> {
     const { order, targetQuantity } = chosen;
     const passed = this.#passed?.order === order ? this.#passed.units : 0;
-    const inOrder = targetQuantity - passed - this.#parts.atWork(order);
+    const inOrder = targetQuantity - passed - atWork;
     // A unit that is resumed has its certificate already; so the last unit may still be finished.
     const reached = new Fault('order.quantity-reached', { order, targetQuantity, passed });
     if (usedUnits >= quota)
@@ -119,7 +130,7 @@ export class Orders {
     return stations === undefined || stations.includes(this.#parts.station);
   }
 
-  /** Counted in the books once, then as the runs end. */
+  /** Counted in the ledger once, then as the runs end. */
   async #passedOf(order: string): Promise<number> {
     if (this.#passed?.order === order) return this.#passed.units;
     const units = await this.#parts.passedUnitsOf(order);

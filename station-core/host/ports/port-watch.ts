@@ -8,15 +8,14 @@ const LOOK_EVERY_MS = 1_000;
 export interface PortWatchParts {
   readonly list: ListPorts;
   readonly log: Logger;
-  readonly changed: (ports: readonly PresentPort[]) => void;
   readonly everyMs?: number;
 }
 
-/** Looks again and again which ports are there, and tells whoever wants to know when that has changed. */
+/** Looks again and again which ports are there, and reports when that has changed. */
 export class PortWatch implements Disposable {
   readonly #list: ListPorts;
   readonly #log: Logger;
-  readonly #changed: (ports: readonly PresentPort[]) => void;
+  readonly #listeners = new Set<(ports: readonly PresentPort[]) => void>();
   readonly #screens = new Set<LatestValue<readonly PresentPort[]>>();
   readonly #everyMs: number;
   #present: readonly PresentPort[] = [];
@@ -26,7 +25,6 @@ export class PortWatch implements Disposable {
   private constructor(parts: PortWatchParts) {
     this.#list = parts.list;
     this.#log = parts.log;
-    this.#changed = parts.changed;
     this.#everyMs = parts.everyMs ?? LOOK_EVERY_MS;
   }
 
@@ -42,6 +40,16 @@ export class PortWatch implements Disposable {
     return this.#present;
   }
 
+  /** Calls `changed` whenever a port has come or gone, before any screen hears of it, until what is returned is disposed of. */
+  onChange(changed: (ports: readonly PresentPort[]) => void): Disposable {
+    this.#listeners.add(changed);
+    return {
+      [Symbol.dispose]: () => {
+        this.#listeners.delete(changed);
+      },
+    };
+  }
+
   watch(signal?: AbortSignal): AsyncIteratorObject<readonly PresentPort[], undefined> {
     const screen = new LatestValue<readonly PresentPort[]>(this.#present, () => this.#screens.delete(screen));
     this.#screens.add(screen);
@@ -49,7 +57,7 @@ export class PortWatch implements Disposable {
     return screen;
   }
 
-  /** Says it again although no port has come or gone: a binding has changed. */
+  /** Reports again although no port has come or gone: a binding has changed. */
   notifyAgain(): void {
     for (const screen of this.#screens) screen.put(this.#present);
   }
@@ -65,7 +73,7 @@ export class PortWatch implements Disposable {
     if (this.#isOver) return;
     if (present !== undefined && JSON.stringify(present) !== JSON.stringify(this.#present)) {
       this.#present = present;
-      this.#changed(present);
+      for (const changed of this.#listeners) changed(present);
       this.notifyAgain();
     }
     this.#lookLater();

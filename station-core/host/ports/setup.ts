@@ -2,52 +2,51 @@ import type { PortView } from '../../contract.ts';
 import { parsePortAddress } from '../../device/ports/port-address.ts';
 import type { Floor, JigLayout, SlotBinding, SlotPort } from '../../operators/floor.ts';
 import type { JigSetup } from './jig-setup.ts';
+import type { PortWatch } from './port-watch.ts';
 import { isPresent, type PresentPort } from './ports.ts';
+import type { Arrivals } from '../line/arrivals.ts';
 import type { SlotControl } from '../line/slot-control.ts';
+import type { Slots } from '../line/slots.ts';
+
+export interface SetupParts {
+  readonly floor: Floor;
+  readonly slots: Slots;
+  readonly control: SlotControl;
+  readonly ports: PortWatch;
+  readonly arrivals: Arrivals;
+}
 
 /** Changes the jig: its layout and which port each slot is. Kept first, then in force; a slot at work keeps its port. */
 export class Setup {
-  readonly #floor: Floor;
-  readonly #slots: SlotControl;
-  readonly #present: () => readonly PresentPort[];
-  readonly #changed: () => void;
+  readonly #parts: SetupParts;
 
-  constructor(parts: {
-    floor: Floor;
-    slots: SlotControl;
-    present: () => readonly PresentPort[];
-    /** Told when another binding is in force. */
-    changed: () => void;
-  }) {
-    this.#floor = parts.floor;
-    this.#slots = parts.slots;
-    this.#present = parts.present;
-    this.#changed = parts.changed;
+  constructor(parts: SetupParts) {
+    this.#parts = parts;
   }
 
   async setJig(jig: JigLayout): Promise<void> {
-    this.#slots.mayChange(jig);
-    await this.#floor.setJig(jig);
+    this.#parts.control.mayChange(jig);
+    await this.#parts.floor.setJig(jig);
     this.#putInForce();
   }
 
   async assignPort(slot: number, address: string | null): Promise<void> {
-    this.#slots.mayAssign(slot);
-    const holder = this.#floor.slots.find((each) => boundTo(each) === address);
-    if (holder !== undefined) this.#slots.mayAssign(holder.slot);
-    await this.#floor.bindSlot(slot, address === null ? null : this.#portAt(address));
+    this.#parts.control.mayAssign(slot);
+    const holder = this.#parts.floor.slots.find((each) => boundTo(each) === address);
+    if (holder !== undefined) this.#parts.control.mayAssign(holder.slot);
+    await this.#parts.floor.bindSlot(slot, address === null ? null : this.#portAt(address));
     this.#putInForce();
   }
 
   /** What is there now, and bound ports of which nobody knows whether they are. */
   portViews(present: readonly PresentPort[]): PortView[] {
     const slotOf = (address: string): number | null =>
-      this.#floor.slots.find((each) => boundTo(each) === address)?.slot ?? null;
+      this.#parts.floor.slots.find((each) => boundTo(each) === address)?.slot ?? null;
     const listed = present.map(({ address, topologyPath, name }) => ({
       ...{ address, topologyPath, name },
       slot: slotOf(address),
     }));
-    const others = this.#floor.slots
+    const others = this.#parts.floor.slots
       .map((binding) => ({ address: boundTo(binding), slot: binding.slot }))
       .filter(({ address }) => !present.some((port) => port.address === address) && isPresent(address, present))
       .map(({ address, slot }) => ({ address, topologyPath: null, name: address, slot }));
@@ -55,7 +54,7 @@ export class Setup {
   }
 
   #portAt(address: string): SlotPort {
-    const port = this.#present().find((each) => each.address === address);
+    const port = this.#parts.ports.present.find((each) => each.address === address);
     if (port === undefined) {
       parsePortAddress(address); // refuses what no port can be
       return { address };
@@ -65,8 +64,10 @@ export class Setup {
   }
 
   #putInForce(): void {
-    this.#slots.changeJig(jigOf(this.#floor));
-    this.#changed();
+    const { floor, slots, ports, arrivals } = this.#parts;
+    slots.changeJig(jigOf(floor));
+    arrivals.settle(ports.present);
+    ports.notifyAgain();
   }
 }
 

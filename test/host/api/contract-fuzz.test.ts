@@ -42,9 +42,19 @@ function spiedParts(answer: () => unknown = () => null): { parts: HostParts; rea
     });
   const parts = {
     ...Object.fromEntries(
-      ['slots', 'orders', 'products', 'scans', 'setup', 'ports', 'queries', 'health', 'people', 'signIn'].map(
-        (part) => [part, spy(part)],
-      ),
+      [
+        'slots',
+        'control',
+        'orders',
+        'products',
+        'scans',
+        'setup',
+        'ports',
+        'queries',
+        'health',
+        'people',
+        'signIn',
+      ].map((part) => [part, spy(part)]),
     ),
     sessions: {
       allow: () => undefined,

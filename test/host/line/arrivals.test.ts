@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { Arrivals } from '../../../station-core/host/line/arrivals.ts';
 import type { JigSetup } from '../../../station-core/host/ports/jig-setup.ts';
-import type { SlotControl } from '../../../station-core/host/line/slot-control.ts';
+import type { Slots } from '../../../station-core/host/line/slots.ts';
 import { controlOf, FAIL, JIG, viewOf } from './hand-runs.ts';
 
 const USB_JIG: JigSetup = {
@@ -14,7 +14,7 @@ const USB_JIG: JigSetup = {
     [2, '1-1.5'],
   ]),
 };
-function arrive(slots: SlotControl, slot: number): void {
+function arrive(slots: Slots, slot: number): void {
   slots.setPresent(slot, true);
   slots.boardArrived(slot);
 }
@@ -22,14 +22,14 @@ function arrive(slots: SlotControl, slot: number): void {
 const usb = (place: string) => ({ address: place, path: `/dev/tty-${place}`, topologyPath: place, name: place });
 
 test('a board that arrives starts its slot, once, if somebody is on duty', async () => {
-  const { slots, runs } = controlOf({ jig: USB_JIG });
+  const { slots, control, runs } = controlOf({ jig: USB_JIG });
   const duty: { id?: string } = {};
-  const arrivals = new Arrivals({ slots, onDuty: () => duty.id, log: pino({ level: 'silent' }) });
+  const arrivals = new Arrivals({ slots, control, onDuty: () => duty.id, log: pino({ level: 'silent' }) });
   arrivals.settle([usb('1-1.5')]);
   arrivals.look([usb('1-1.5'), usb('1-1.4')]);
   await nextTurn();
   expect(runs).toHaveLength(0);
-  expect(slots.slots().map(({ present }) => present)).toEqual([true, true, false, false]);
+  expect(slots.all().map(({ present }) => present)).toEqual([true, true, false, false]);
   duty.id = 'olga';
   arrivals.look([usb('1-1.5')]);
   arrivals.look([usb('1-1.5'), usb('1-1.4')]);
@@ -39,8 +39,8 @@ test('a board that arrives starts its slot, once, if somebody is on duty', async
 });
 
 test('a board that comes back to a result nobody has acknowledged, or right after its own end, does not start', async () => {
-  const { slots, runs } = controlOf({ jig: USB_JIG });
-  const arrivals = new Arrivals({ slots, onDuty: () => 'olga', log: pino({ level: 'silent' }) });
+  const { slots, control, runs } = controlOf({ jig: USB_JIG });
+  const arrivals = new Arrivals({ slots, control, onDuty: () => 'olga', log: pino({ level: 'silent' }) });
   const replug = async (): Promise<void> => {
     arrivals.look([]);
     arrivals.look([usb('1-1.4')]);
@@ -51,7 +51,7 @@ test('a board that comes back to a result nobody has acknowledged, or right afte
   await nextTurn();
   await replug(); // a unit that restarts at its end
   expect(runs).toHaveLength(1);
-  await slots.start([1]);
+  await control.start([1], 'olga');
   runs[1]?.end(FAIL);
   await nextTurn();
   await replug();
@@ -60,10 +60,10 @@ test('a board that comes back to a result nobody has acknowledged, or right afte
 });
 
 test('the result goes when another board arrives, or once it is acknowledged after that', async () => {
-  const { slots, runs } = controlOf({ jig: { ...USB_JIG, startOnArrival: false } });
+  const { slots, control, runs } = controlOf({ jig: { ...USB_JIG, startOnArrival: false } });
   arrive(slots, 1);
   arrive(slots, 2);
-  await slots.start([1, 2]);
+  await control.start([1, 2], 'olga');
   runs[0]?.end({});
   runs[1]?.end(FAIL);
   await nextTurn();
@@ -71,6 +71,6 @@ test('the result goes when another board arrives, or once it is acknowledged aft
   slots.boardArrived(2);
   expect(viewOf(slots, 1).last).toBeNull();
   expect(viewOf(slots, 2).last).toMatchObject({ outcome: 'FAIL', acknowledged: false });
-  slots.acknowledge(2, 'olga');
+  control.acknowledge(2, 'olga');
   expect(viewOf(slots, 2).last).toBeNull();
 });

@@ -1,7 +1,10 @@
 import { pino } from 'pino';
 import { Fault } from '../../../station-core/fault.ts';
 import type { JigSetup } from '../../../station-core/host/ports/jig-setup.ts';
-import { type Allowance, SlotControl } from '../../../station-core/host/line/slot-control.ts';
+import type { Allowance } from '../../../station-core/host/line/orders.ts';
+import { SlotControl } from '../../../station-core/host/line/slot-control.ts';
+import { Slots } from '../../../station-core/host/line/slots.ts';
+import { UnitRuns } from '../../../station-core/host/line/unit-runs.ts';
 import type { RunResult } from '../../../station-core/station/plan/run-unit.ts';
 import type { SlotOrder, SlotWatcher } from '../../../station-core/station/station.ts';
 import { provisionUnit } from '../../../station-core/station/plan/unit-plan.ts';
@@ -15,7 +18,7 @@ export interface HandRun {
   readonly fail: (error: unknown) => void;
 }
 
-/** By this name the books take no acknowledgement. */
+/** By this name the ledger takes no acknowledgement. */
 export const LEDGER_REFUSES = 'nobody';
 
 export const JIG: JigSetup = {
@@ -32,38 +35,40 @@ export function controlOf({
   const ended: string[] = [];
   const acknowledged: string[] = [];
   const plain = { order: 'WO-1', product: {}, permit: {} } as unknown as Allowance;
-  const slots: SlotControl = new SlotControl(
-    {
-      plan: provisionUnit,
-      provision: (order, { watch, abort }) => {
-        const { promise, resolve, reject } = Promise.withResolvers<RunResult>();
-        const end = (result: Partial<RunResult>): void => {
-          resolve({ run: order.run ?? '', outcome: 'PASS', ...result });
-        };
-        runs.push({ order, watch, abort, end, fail: reject });
-        abort.addEventListener('abort', () => {
-          const fault = abort.reason as Fault;
-          end({ outcome: fault.text.blame === 'person' ? 'ABORTED' : 'ERROR', stopped: { step: 'connect', fault } });
-        });
-        return promise;
-      },
-      allowance:
-        allowance ??
-        (async () => ({
-          ...plain,
-          roomUnits: () => ({ units: room - slots.atWork('WO-1'), reason: new Fault('order.quantity-reached') }),
-        })),
-      pathOf: (boundTo) => boundTo,
-      runEnded: (order, { outcome }) => void ended.push(`${order} ${outcome}`),
-      acknowledged: (run, by) => {
-        if (by === LEDGER_REFUSES) throw new Fault('ledger.write-failed');
-        acknowledged.push(`${run} ${by}`);
-      },
-      log: pino({ level: 'silent' }),
+  const slots = new Slots({ plan: provisionUnit, jig, last: new Map() });
+  const unitRuns = new UnitRuns({
+    slots,
+    plan: provisionUnit,
+    provision: (order, { watch, abort }) => {
+      const { promise, resolve, reject } = Promise.withResolvers<RunResult>();
+      const end = (result: Partial<RunResult>): void => {
+        resolve({ run: order.run ?? '', outcome: 'PASS', ...result });
+      };
+      runs.push({ order, watch, abort, end, fail: reject });
+      abort.addEventListener('abort', () => {
+        const fault = abort.reason as Fault;
+        end({ outcome: fault.text.blame === 'person' ? 'ABORTED' : 'ERROR', stopped: { step: 'connect', fault } });
+      });
+      return promise;
     },
-    jig,
-  );
-  return { slots, runs, ended, acknowledged };
+    pathOf: (boundTo) => boundTo,
+    runEnded: (order, { outcome }) => void ended.push(`${order} ${outcome}`),
+    log: pino({ level: 'silent' }),
+  });
+  const roomUnits = (unitsAtWork: number) => ({
+    units: room - unitsAtWork,
+    reason: new Fault('order.quantity-reached'),
+  });
+  const control = new SlotControl({
+    slots,
+    runs: unitRuns,
+    allowance: allowance ?? (async () => ({ ...plain, roomUnits })),
+    acknowledged: (run, by) => {
+      if (by === LEDGER_REFUSES) throw new Fault('ledger.write-failed');
+      acknowledged.push(`${run} ${by}`);
+    },
+  });
+  return { slots, control, unitRuns, runs, ended, acknowledged };
 }
 
 export function stepOf(name: string) {
@@ -72,8 +77,8 @@ export function stepOf(name: string) {
   return step;
 }
 
-export function viewOf(slots: SlotControl, number: number) {
-  const view = slots.slots().find(({ slot }) => slot === number);
+export function viewOf(slots: Slots, number: number) {
+  const view = slots.all().find(({ slot }) => slot === number);
   if (view === undefined) throw new Error(`no slot ${number}`);
   return view;
 }

@@ -5,8 +5,8 @@ import { Fault } from '../../../station-core/fault.ts';
 import { LEDGER_REFUSES, codeOf, controlOf, FAIL, JIG, refusal, stepOf, viewOf } from './hand-runs.ts';
 
 test('steps, bytes and the unit show while it runs; the result stays, its predecessor goes when the next run starts', async () => {
-  const { slots, runs, ended } = controlOf();
-  expect(await slots.start([1], 'olga')).toEqual([1]);
+  const { slots, control, runs, ended } = controlOf();
+  expect(await control.start([1], 'olga')).toEqual([1]);
   const [run] = runs;
   expect(run?.order).toMatchObject({ slot: 1, port: 'socket://127.0.0.1:1', order: 'WO-1', operator: 'olga' });
   run?.watch.stepBegun(stepOf('flash'));
@@ -24,14 +24,14 @@ test('steps, bytes and the unit show while it runs; the result stays, its predec
   await nextTurn();
   expect(viewOf(slots, 1)).toMatchObject({ work: null, last: { outcome: 'PASS', acknowledged: true, fault: null } });
   expect(ended).toEqual(['WO-1 PASS']);
-  await slots.start([1]);
+  await control.start([1], 'olga');
   expect(viewOf(slots, 1).last).toBeNull();
 });
 
 test('a slot counts how often its line had to be made slower, over all its runs', async () => {
-  const { slots, runs } = controlOf();
+  const { slots, control, runs } = controlOf();
   for (const turn of [1, 2]) {
-    await slots.start([1]);
+    await control.start([1], 'olga');
     runs.at(-1)?.watch.event({ kind: 'line-slowed', fromBaudRate: 921_600, toBaudRate: 460_800 });
     expect(viewOf(slots, 1)).toMatchObject({ lineSlowed: turn, work: { progress: null } });
     runs.at(-1)?.end({});
@@ -42,161 +42,180 @@ test('a slot counts how often its line had to be made slower, over all its runs'
 });
 
 test('FAIL and ERROR must be acknowledged before the slot starts again; PASS and ABORTED need nobody', async () => {
-  const { slots, runs, acknowledged } = controlOf();
-  await slots.start([1]);
+  const { slots, control, runs, acknowledged } = controlOf();
+  await control.start([1], 'olga');
   runs[0]?.end(FAIL);
   await nextTurn();
   expect(viewOf(slots, 1).last).toMatchObject({
     ...{ outcome: 'FAIL', acknowledged: false, stoppedAtStep: 'connect' },
     fault: { code: 'board.silent', blame: 'board' },
   });
-  expect(await refusal(slots.start([1]))).toBe('slot.must-acknowledge');
-  slots.acknowledge(1, 'olga');
-  slots.acknowledge(1, 'otto');
+  expect(await refusal(control.start([1], 'olga'))).toBe('slot.must-acknowledge');
+  control.acknowledge(1, 'olga');
+  control.acknowledge(1, 'otto');
   expect(acknowledged).toEqual([`${runs[0]?.order.run ?? ''} olga`]);
-  expect(await slots.start([1])).toEqual([1]);
-  slots.abort(1, false);
+  expect(await control.start([1], 'olga')).toEqual([1]);
+  control.abort(1, false);
   await nextTurn();
   expect(viewOf(slots, 1).last).toMatchObject({ outcome: 'ABORTED', acknowledged: true });
-  expect(await slots.start([1])).toEqual([1]);
+  expect(await control.start([1], 'olga')).toEqual([1]);
 });
 
 test('a slot says why it cannot start; those that can start do', async () => {
-  const { slots } = controlOf();
-  expect(await refusal(slots.start([9]))).toBe('floor.no-such-slot');
-  expect(await refusal(slots.start([4]))).toBe('slot.not-taught');
-  expect(await slots.start([1, 4, 9, 1])).toEqual([1]);
-  expect(await refusal(slots.start([1]))).toBe('slot.busy');
+  const { control } = controlOf();
+  expect(await refusal(control.start([9], 'olga'))).toBe('floor.no-such-slot');
+  expect(await refusal(control.start([4], 'olga'))).toBe('slot.not-taught');
+  expect(await control.start([1, 4, 9, 1], 'olga')).toEqual([1]);
+  expect(await refusal(control.start([1], 'olga'))).toBe('slot.busy');
   expect(
     codeOf(() => {
-      slots.abort(2, true);
+      control.abort(2, true);
     }),
   ).toBe('slot.idle');
   expect(
     codeOf(() => {
-      slots.acknowledge(9, 'olga');
+      control.acknowledge(9, 'olga');
     }),
   ).toBe('floor.no-such-slot');
 });
 
 test('two people who press start at once start a slot once', async () => {
-  const { slots, runs } = controlOf();
-  const started = await Promise.all([slots.start([1, 2]), refusal(slots.start([2])), slots.start([2, 3])]);
+  const { control, runs } = controlOf();
+  const started = await Promise.all([
+    control.start([1, 2], 'olga'),
+    refusal(control.start([2], 'olga')),
+    control.start([2, 3], 'olga'),
+  ]);
   expect(started).toEqual([[1, 2], 'slot.busy', [3]]);
   expect(runs).toHaveLength(3);
 });
 
 test('no more units are started than the order still takes, those at work counted', async () => {
-  const { slots, runs } = controlOf({ room: 2 });
-  expect(await slots.start([1])).toEqual([1]);
-  expect(await slots.start([2, 3])).toEqual([2]);
-  expect(await refusal(slots.start([3]))).toBe('order.quantity-reached');
+  const { control, runs } = controlOf({ room: 2 });
+  expect(await control.start([1], 'olga')).toEqual([1]);
+  expect(await control.start([2, 3], 'olga')).toEqual([2]);
+  expect(await refusal(control.start([3], 'olga'))).toBe('order.quantity-reached');
   runs[0]?.end(FAIL);
   await nextTurn();
-  expect(await slots.start([3])).toEqual([3]);
+  expect(await control.start([3], 'olga')).toEqual([3]);
 });
 
 test('a refused order starts nothing and leaves the slot free', async () => {
   let allowed = false;
-  const { slots, runs } = controlOf({
+  const { slots, control, runs } = controlOf({
     allowance: async () => {
       if (!allowed) throw new Fault('permit.expired');
       return { order: 'WO-1', roomUnits: () => ({ units: 1, reason: new Fault('order.quantity-reached') }) } as never;
     },
   });
-  expect(await refusal(slots.start([1]))).toBe('permit.expired');
+  expect(await refusal(control.start([1], 'olga'))).toBe('permit.expired');
   expect(runs).toHaveLength(0);
   expect(viewOf(slots, 1).work).toBeNull();
   allowed = true;
-  expect(await slots.start([1])).toEqual([1]);
+  expect(await control.start([1], 'olga')).toEqual([1]);
 });
 
 test('an abort must be confirmed from the first permanent step on, also after it has passed', async () => {
-  const { slots, runs } = controlOf();
-  await slots.start([1]);
+  const { slots, control, runs } = controlOf();
+  await control.start([1], 'olga');
   runs[0]?.watch.stepBegun(stepOf('issue'));
   expect(viewOf(slots, 1).work?.permanent).toBe(true);
   expect(
     codeOf(() => {
-      slots.abort(1, false);
+      control.abort(1, false);
     }),
   ).toBe('slot.confirm-abort');
   runs[0]?.watch.stepBegun(stepOf('install'));
   expect(
     codeOf(() => {
-      slots.abort(1, false);
+      control.abort(1, false);
     }),
   ).toBe('slot.confirm-abort');
   expect(runs[0]?.abort.aborted).toBe(false);
-  slots.abort(1, true);
+  control.abort(1, true);
   await nextTurn();
   expect(viewOf(slots, 1).last).toMatchObject({ outcome: 'ABORTED', fault: { code: 'station.stopped' } });
 });
 
-test('when the books cannot be written every slot stops and nothing starts any more', async () => {
-  const { slots, runs } = controlOf();
-  await slots.start([1, 2]);
+test('when the ledger cannot be written every slot stops and nothing starts any more', async () => {
+  const { slots, control, unitRuns, runs } = controlOf();
+  await control.start([1, 2], 'olga');
   runs[0]?.fail(new Fault('ledger.write-failed', { sqlite: 'SQLITE_IOERR' }));
   await nextTurn();
   expect(viewOf(slots, 1).last).toMatchObject({ outcome: 'ERROR', fault: { code: 'ledger.write-failed' } });
   expect(viewOf(slots, 2).last).toMatchObject({ outcome: 'ERROR', acknowledged: false });
-  expect(slots.outOfService?.code).toBe('ledger.write-failed');
-  expect(await refusal(slots.start([3]))).toBe('station.out-of-service');
+  expect(unitRuns.outOfService?.code).toBe('ledger.write-failed');
+  expect(await refusal(control.start([3], 'olga'))).toBe('station.out-of-service');
 });
 
 test('a bug in one run ends that slot as ERROR and no other', async () => {
-  const { slots, runs } = controlOf();
-  await slots.start([1, 2]);
+  const { slots, control, unitRuns, runs } = controlOf();
+  await control.start([1, 2], 'olga');
   runs[0]?.fail(new TypeError('what nobody foresaw'));
   await nextTurn();
   expect(viewOf(slots, 1).last).toMatchObject({ outcome: 'ERROR', fault: { code: 'station.bug' } });
   expect(viewOf(slots, 2).work).not.toBeNull();
-  expect(slots.outOfService).toBeUndefined();
-  expect(await slots.start([3])).toEqual([3]);
+  expect(unitRuns.outOfService).toBeUndefined();
+  expect(await control.start([3], 'olga')).toEqual([3]);
 });
 
 test('the jig may change around slots at work, but not under them', async () => {
-  const { slots } = controlOf();
-  await slots.start([3]);
+  const { slots, control } = controlOf();
+  await control.start([3], 'olga');
   expect(
     codeOf(() => {
-      slots.mayChange({ rows: 1, columns: 2 });
+      control.mayChange({ rows: 1, columns: 2 });
     }),
   ).toBe('slot.busy');
   expect(
     codeOf(() => {
-      slots.mayAssign(3);
+      control.mayAssign(3);
     }),
   ).toBe('slot.busy');
-  slots.mayChange({ rows: 3, columns: 1 });
-  slots.mayAssign(1);
+  control.mayChange({ rows: 3, columns: 1 });
+  control.mayAssign(1);
   slots.changeJig({ ...JIG, rows: 3, columns: 1 });
   expect(viewOf(slots, 3)).toMatchObject({ row: 2, column: 0, work: { step: 'connect' } });
-  expect(slots.slots()).toHaveLength(3);
+  expect(slots.all()).toHaveLength(3);
 });
 
-test('disposing of the slots stops what runs and waits until it is in the books', async () => {
-  const { slots, runs, ended } = controlOf();
-  await slots.start([1, 2]);
-  await slots[Symbol.asyncDispose]();
+test('disposing of the runs stops what runs and waits until it is in the ledger', async () => {
+  const { control, unitRuns, runs, ended } = controlOf();
+  await control.start([1, 2], 'olga');
+  await unitRuns[Symbol.asyncDispose]();
   expect(runs.every(({ abort }) => abort.aborted)).toBe(true);
   expect(ended).toEqual(['WO-1 ABORTED', 'WO-1 ABORTED']);
 });
 
-test('an acknowledgement the books do not take is none; when they are out of service it is taken all the same', async () => {
-  const { slots, runs, acknowledged } = controlOf();
-  await slots.start([1, 2]);
+test('a start that was still looking at the order when the station stopped begins nothing', async () => {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const { control, unitRuns, runs } = controlOf({
+    allowance: async () => {
+      await promise;
+      return { order: 'WO-1', roomUnits: () => ({ units: 1, reason: new Fault('order.quantity-reached') }) } as never;
+    },
+  });
+  const started = refusal(control.start([1], 'olga'));
+  await unitRuns[Symbol.asyncDispose]();
+  resolve(undefined);
+  expect(await started).toBe('station.stopped');
+  expect(runs).toEqual([]);
+});
+
+test('an acknowledgement the ledger does not take is none; when it is out of service it is taken all the same', async () => {
+  const { slots, control, runs, acknowledged } = controlOf();
+  await control.start([1, 2], 'olga');
   runs[0]?.end(FAIL);
   await nextTurn();
   expect(
     codeOf(() => {
-      slots.acknowledge(1, LEDGER_REFUSES);
+      control.acknowledge(1, LEDGER_REFUSES);
     }),
   ).toBe('ledger.write-failed');
   expect(viewOf(slots, 1).last?.acknowledged).toBe(false);
   runs[1]?.fail(new Fault('ledger.write-failed'));
   await nextTurn();
-  slots.acknowledge(1, LEDGER_REFUSES);
+  control.acknowledge(1, LEDGER_REFUSES);
   expect(viewOf(slots, 1).last?.acknowledged).toBe(true);
   expect(acknowledged).toEqual([]);
 });

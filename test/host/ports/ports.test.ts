@@ -101,9 +101,9 @@ test('what is plugged in or out is told once, to everybody who watches; a list t
       return there;
     },
     log: pino({ level: 'silent' }),
-    changed: (ports) => void changes.push(ports.length),
     everyMs: 20,
   });
+  const listening = watch.onChange((ports) => void changes.push(ports.length));
   const screens = [watch.watch(), watch.watch()];
   for (const screen of screens) expect((await screen.next()).value).toEqual([]);
   there = [{ address: '1-1.4', path: '/dev/ttyUSB0', topologyPath: '1-1.4', name: 'ttyUSB0' }];
@@ -113,6 +113,10 @@ test('what is plugged in or out is told once, to everybody who watches; a list t
   expect(watch.present).toHaveLength(1);
   there = [];
   expect((await screens[0]?.next())?.value).toEqual([]);
+  expect(changes).toEqual([1, 0]);
+  listening[Symbol.dispose]();
+  there = [{ address: '1-1.5', path: '/dev/ttyUSB1', topologyPath: '1-1.5', name: 'ttyUSB1' }];
+  expect((await screens[0]?.next())?.value).toEqual(there);
   expect(changes).toEqual([1, 0]);
   const waiting = screens[1]?.next().then(() => screens[1]?.next());
   watch[Symbol.dispose]();

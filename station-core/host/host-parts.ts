@@ -1,0 +1,144 @@
+/** Builds what answers the screens. Each part is built from those before it, and none learns of a later one. */
+import { join } from 'node:path';
+import { contract, SCAN_RIGHTS } from '../contract.ts';
+import { Fault } from '../fault.ts';
+import { permits } from '../model/permission.ts';
+import type { Floor } from '../operators/floor.ts';
+import type { OpenOperators } from '../operators/open-operators.ts';
+import { Secret } from '../secret.ts';
+import type { LabelDesk } from '../station/scanners/label-desk.ts';
+import type { Station } from '../station/station.ts';
+import type { HostParts } from './api/router.ts';
+import { Arrivals } from './line/arrivals.ts';
+import { lastResults } from './line/last-results.ts';
+import { Orders } from './line/orders.ts';
+import { Scans } from './line/scans.ts';
+import { SlotControl } from './line/slot-control.ts';
+import { Slots } from './line/slots.ts';
+import { UnitRuns } from './line/unit-runs.ts';
+import { PortWatch } from './ports/port-watch.ts';
+import { type ListPorts, pathOf } from './ports/ports.ts';
+import { jigOf, Setup } from './ports/setup.ts';
+import { Products } from './products/products.ts';
+import type { QueryWorker } from './queries/query-worker.ts';
+import { healthOf } from './views/health.ts';
+
+export interface Opened {
+  readonly dataDir: string;
+  readonly station: Station;
+  readonly floor: Floor;
+  readonly operators: OpenOperators;
+  readonly queries: QueryWorker;
+  /** Absent when a fixed scanner reads the labels. */
+  readonly desk: LabelDesk | undefined;
+  /** The screens that are connected now. */
+  readonly screens: ReadonlySet<string>;
+  readonly listPorts: ListPorts;
+  /** Closes what was opened, last first: nothing starts a run any more when the runs are stopped. */
+  readonly resources: AsyncDisposableStack;
+}
+
+export async function buildParts(opened: Opened): Promise<HostParts> {
+  const { dataDir, station, floor, operators, queries, resources, listPorts } = opened;
+  const { log, plan, printer } = station;
+  const products = new Products({
+    products: join(dataDir, 'products'),
+    releaseKeys: join(dataDir, 'release-keys'),
+  });
+  const ports = resources.use(await PortWatch.open({ list: listPorts, log }));
+  const orders = ordersOf(opened, products);
+  const slots = new Slots({ plan, jig: jigOf(floor), last: lastResults(station.ledger.lastRunsOfSlots()) });
+  settleInService(station, slots);
+  const runs = resources.use(runsOf(station, { slots, orders, ports }));
+  const control = new SlotControl({
+    slots,
+    runs,
+    allowance: () => orders.allowance(),
+    acknowledged: (run, by) => {
+      acknowledge(station, run, by);
+    },
+  });
+  const arrivals = new Arrivals({ slots, control, log, onDuty: () => onDuty(opened) });
+  resources.use(
+    ports.onChange((present) => {
+      arrivals.look(present);
+    }),
+  );
+  arrivals.settle(ports.present);
+  const setup = new Setup({ floor, slots, control, ports, arrivals });
+  const scans = scansOf(opened, orders);
+  const health = () =>
+    healthOf({ station, firstStart: () => operators.people.isEmpty(), outOfService: () => runs.outOfService });
+  return { slots, control, orders, printer, products, scans, setup, ports, queries, health, log, ...operators };
+}
+
+function runsOf(station: Station, { slots, orders, ports }: Pick<HostParts, 'slots' | 'orders' | 'ports'>): UnitRuns {
+  return new UnitRuns({
+    slots,
+    plan: station.plan,
+    provision: (order, watching) => station.provision(order, watching),
+    pathOf: (boundTo) => pathOf(boundTo, ports.present),
+    runEnded: (order, result) => {
+      orders.runEnded(order, result);
+    },
+    log: station.log,
+  });
+}
+
+/** What a crash cut off is closed when the station comes into service, and only then has an end to show. */
+function settleInService({ ledger, inService }: Station, slots: Slots): void {
+  const settle = (): void => {
+    slots.settle(lastResults(ledger.lastRunsOfSlots()));
+  };
+  void inService.then(settle, () => undefined); // a refusal ends the host
+}
+
+/** A run that was stopped before it was in the ledger has no end there that could be acknowledged. */
+function acknowledge({ ledger, log }: Station, run: string, by: string): void {
+  try {
+    ledger.append({ kind: 'fault-acknowledged', by, run });
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'ledger.conflict') throw error;
+    log.warn({ run, by, ...error.evidence }, 'an end was acknowledged that the ledger does not have');
+  }
+}
+
+function ordersOf({ station, floor, queries }: Opened, products: Products): Orders {
+  return new Orders({
+    station: station.name,
+    products,
+    permits: () => station.permits(),
+    used: async () => {
+      const { permits } = await station.signerStatus(AbortSignal.timeout(SIGNER_TIMEOUT_MS));
+      return new Map(permits.map(({ permit, used }) => [permit, used]));
+    },
+    kept: floor,
+    record: (choice) => void station.ledger.append(choice),
+    passedUnitsOf: (order) => queries.ask('passedUnitsOf', { order }),
+  });
+}
+
+function scansOf({ operators, desk, floor }: Opened, orders: Orders): Scans {
+  const { sessions, signIn } = operators;
+  return new Scans({
+    desk,
+    whoIsAt: (screen) => sessions.current(screen)?.person,
+    operatorAt: (screen) => sessions.require(screen, ...SCAN_RIGHTS.label),
+    signIn: async (screen, badge) => sessions.begin(screen, await signIn.withBadge(screen, new Secret(badge))),
+    orderIsChosen: () => floor.order !== null,
+    choose: (choice, by) => orders.choose(choice, by),
+  });
+}
+
+/** Somebody at one of the screens who may start slots. */
+function onDuty({ operators: { sessions }, screens }: Opened): string | undefined {
+  const { openTo: mayStart } = contract.slots.start['~orpc'].meta;
+  for (const screen of screens) {
+    const person = sessions.current(screen)?.person;
+    if (person !== undefined && permits(mayStart, person.roles)) return person.id;
+  }
+  return undefined;
+}
+
+/** The signer counts from its journal; more than this is a token that hangs. */
+const SIGNER_TIMEOUT_MS = 10_000;

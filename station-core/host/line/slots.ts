@@ -1,0 +1,114 @@
+import type { JigView, SlotEvent, SlotView } from '../../contract.ts';
+import { Fault } from '../../fault.ts';
+import type { Plan } from '../../station/plan/plan.ts';
+import { type JigSetup, slotsOf } from '../ports/jig-setup.ts';
+import { SlotFeed } from './slot-feed.ts';
+import type { LastResult } from './slot-state.ts';
+
+export interface SlotsParts {
+  readonly plan: Plan;
+  readonly jig: JigSetup;
+  /** What the ledger says of the newest run of each slot. */
+  readonly last: ReadonlyMap<number, LastResult>;
+}
+
+/** How every slot of the jig stands, for any number of screens. Starts nothing. */
+export class Slots {
+  readonly #plan: Plan;
+  readonly #feed: SlotFeed;
+  /** Slots whose last result is of a board that has gone. */
+  readonly #exchanged = new Set<number>();
+  #jig: JigSetup;
+  #views: Map<number, SlotView>;
+
+  constructor({ plan, jig, last }: SlotsParts) {
+    this.#plan = plan;
+    this.#jig = jig;
+    const empty = slotsOf(jig, new Map());
+    this.#views = new Map([...empty].map(([slot, view]) => [slot, { ...view, last: last.get(slot) ?? null }]));
+    this.#feed = new SlotFeed(() => this.whole());
+  }
+
+  get jig(): JigSetup {
+    return this.#jig;
+  }
+
+  all(): readonly SlotView[] {
+    return [...this.#views.values()];
+  }
+
+  /** Undefined where the jig has no such slot. */
+  find(slot: number): SlotView | undefined {
+    return this.#views.get(slot);
+  }
+
+  /** Throws where the jig has no such slot. */
+  get(slot: number): SlotView {
+    const view = this.#views.get(slot);
+    if (view === undefined) throw new Fault('floor.no-such-slot', { slot });
+    return view;
+  }
+
+  whole(): SlotEvent {
+    return { kind: 'all', jig: this.#jigView(), slots: [...this.all()] };
+  }
+
+  /** First the whole, then what changes; ends with the signal. */
+  watch(signal?: AbortSignal): AsyncIteratorObject<SlotEvent, undefined> {
+    return this.#feed.watch(signal);
+  }
+
+  change(slot: number, next: (view: SlotView) => SlotView): void {
+    const view = this.#views.get(slot);
+    if (view === undefined) return;
+    const changed = next(view);
+    this.#views.set(slot, changed);
+    this.#feed.changed(changed);
+  }
+
+  /** A run begins with the board that is there. */
+  begin(slot: number, next: (view: SlotView) => SlotView): void {
+    this.#exchanged.delete(slot);
+    this.change(slot, next);
+  }
+
+  setPresent(slot: number, present: boolean): void {
+    if (this.#views.get(slot)?.present !== present) this.change(slot, (view) => ({ ...view, present }));
+  }
+
+  /** Another board: the result of the one before it goes, unless somebody still has to acknowledge it. */
+  boardArrived(slot: number): void {
+    const { last } = this.get(slot);
+    if (last === null) return;
+    this.#exchanged.add(slot);
+    if (last.acknowledged) this.change(slot, (view) => ({ ...view, last: null }));
+  }
+
+  /** Somebody has seen the result; when its board has gone, it goes, too. */
+  acknowledged(slot: number): void {
+    const gone = this.#exchanged.has(slot);
+    this.change(slot, (view) => ({
+      ...view,
+      last: gone || view.last === null ? null : { ...view.last, acknowledged: true },
+    }));
+  }
+
+  /** What the ledger says of slots that have not been at work since. */
+  settle(last: ReadonlyMap<number, LastResult>): void {
+    for (const [slot, result] of last) {
+      if (this.#views.get(slot)?.last?.run !== result.run) this.change(slot, (view) => ({ ...view, last: result }));
+    }
+  }
+
+  /** Rows, columns or bindings have changed. */
+  changeJig(jig: JigSetup): void {
+    this.#jig = jig;
+    this.#views = slotsOf(jig, this.#views);
+    this.#feed.changedWhole();
+  }
+
+  #jigView(): JigView {
+    const { rows, columns, startOnArrival, taktMs } = this.#jig;
+    return { rows, columns, startOnArrival, taktMs, steps: this.#plan.map(({ name }) => name) };
+  }
+}
