@@ -1,11 +1,10 @@
 import { styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
 import type { Outcome } from '../model/outcome.ts';
-import type { PlannedStep } from '../station/plan/plan.ts';
+import type { Plan, PlannedStep } from '../station/plan/plan.ts';
 import type { RunResult } from '../station/plan/run-unit.ts';
 import type { SlotWatcher } from '../station/station.ts';
 import type { StepEvent } from '../station/plan/step-context.ts';
-import { provisionUnit } from '../station/plan/unit-plan.ts';
 
 interface SlotLine {
   readonly port: string;
@@ -20,10 +19,12 @@ interface SlotLine {
  * It shows the work; the answer of the command is printed elsewhere.
  */
 export class ProgressLines implements Disposable {
+  readonly #plan: Plan;
   readonly #slots = new Map<number, SlotLine>();
   readonly #inPlace = process.stderr.isTTY ? createLogUpdate(process.stderr) : undefined;
 
-  constructor(slots: readonly { readonly slot: number; readonly port: string }[]) {
+  constructor(plan: Plan, slots: readonly { readonly slot: number; readonly port: string }[]) {
+    this.#plan = plan;
     for (const { slot, port } of slots) this.#slots.set(slot, { port, step: 0, title: 'Starting', detail: '' });
   }
 
@@ -54,7 +55,7 @@ export class ProgressLines implements Disposable {
   #begin(slot: number, step: PlannedStep): void {
     const line = this.#slots.get(slot);
     if (line === undefined) return;
-    line.step = provisionUnit.findIndex((each) => each.name === step.name) + 1;
+    line.step = this.#plan.findIndex((each) => each.name === step.name) + 1;
     line.title = step.title;
     line.detail = '';
     this.#show(slot);
@@ -68,18 +69,19 @@ export class ProgressLines implements Disposable {
   }
 
   #show(slot: number): void {
-    if (this.#inPlace !== undefined) this.#inPlace([...this.#slots].map(([each, line]) => draw(each, line)).join('\n'));
+    if (this.#inPlace !== undefined)
+      this.#inPlace([...this.#slots].map(([each, line]) => this.#draw(each, line)).join('\n'));
     else {
       const line = this.#slots.get(slot);
-      if (line !== undefined) process.stderr.write(`${draw(slot, line)}\n`);
+      if (line !== undefined) process.stderr.write(`${this.#draw(slot, line)}\n`);
     }
   }
-}
 
-function draw(slot: number, { step, title, detail, outcome }: SlotLine): string {
-  const total = provisionUnit.length;
-  const bar = outcome === undefined ? `${'█'.repeat(step)}${'·'.repeat(total - step)}` : coloured(outcome, total);
-  return `slot ${String(slot).padStart(2)}  ${bar}  ${`${step}/${total}`.padStart(5)}  ${title}${detail === '' ? '' : `  ${detail}`}`;
+  #draw(slot: number, { step, title, detail, outcome }: SlotLine): string {
+    const total = this.#plan.length;
+    const bar = outcome === undefined ? `${'█'.repeat(step)}${'·'.repeat(total - step)}` : coloured(outcome, total);
+    return `slot ${String(slot).padStart(2)}  ${bar}  ${`${step}/${total}`.padStart(5)}  ${title}${detail === '' ? '' : `  ${detail}`}`;
+  }
 }
 
 /** Colour only underlines the word, and only where the terminal has it. */

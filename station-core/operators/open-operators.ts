@@ -11,10 +11,10 @@ import { SignIn } from './sign-in.ts';
 export interface OperatorsOptions {
   /** Where operators.json lies. Without that file nobody is known: it is the first start. */
   readonly dir: string;
-  /** Writes into the books and returns when it is durable; when it throws, nothing happens. */
+  /** Writes into the ledger and returns when it is durable; when it throws, nothing happens. */
   readonly record: RecordEvent;
-  /** Whether somebody was ever added, as the books have it; asked only where the file is missing. */
-  readonly ledgerKnowsPeople?: () => boolean;
+  /** Whether somebody was ever added, as the ledger has it; asked only where the file is missing. */
+  readonly ledgerKnowsPeople: () => boolean;
   readonly clock?: Clock;
   readonly autoLockMs?: Readonly<Record<Role, number>>;
   readonly sessionEnded?: (screen: string, personId: string) => void;
@@ -35,7 +35,7 @@ export interface OpenOperators {
 export async function openOperators(options: OperatorsOptions): Promise<OpenOperators> {
   const { dir, record, clock = systemClock } = options;
   const register = await Register.open({ dir, clock, hashing: new Hashing(options) });
-  if (register.all().length === 0 && options.ledgerKnowsPeople?.() === true) {
+  if (register.all().length === 0 && options.ledgerKnowsPeople()) {
     throw new Fault('operators.missing', { path: register.path });
   }
   const people = new People(register, record);

@@ -31,8 +31,8 @@ export interface SlotOrder {
   readonly rework?: string;
   /** What the run is called in the ledger; a new name is drawn when absent. */
   readonly run?: string;
-  /** The only permit this run may use; any of the product that is in force when absent. */
-  readonly permit?: Permit;
+  /** The only permit this run may use, or whichever of the product is in force. */
+  readonly permit: Permit | 'any-in-force';
   /** Who started it, and for which work order. */
   readonly operator?: string;
   readonly order?: string;
@@ -162,7 +162,7 @@ export class Station implements AsyncDisposable {
   #portsFor({ product, permit, ...order }: SlotOrder, watch: SlotWatcher, { signer }: ServiceParts): StepContext {
     const { config, dataDir, issuerCertDer, printer, ...opened } = this.#opened;
     const permits = async (): Promise<readonly Permit[]> =>
-      (await this.permits()).filter((each) => permit === undefined || each.permit === permit.permit);
+      (await this.permits()).filter((each) => permit === 'any-in-force' || each.permit === permit.permit);
     const { station } = config;
     const profile = product.config.certificate;
     const secrets = new UnitSecretsOfRun(product.config.unitData.ownerName);

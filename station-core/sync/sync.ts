@@ -33,13 +33,13 @@ export interface SyncOptions {
   /** How often `run` looks by itself when nobody nudges. */
   readonly idleMs?: number;
   readonly limits?: Cut['limits'];
-  /** Told of each failed attempt, by hand or in the background; not of one that its caller gave up. */
-  readonly onFault?: (fault: Fault) => void;
+  /** Called for each failed attempt, by hand or in the background; not of one that its caller gave up. */
+  readonly onFault: (fault: Fault) => void;
   /** An attempt went well, whether or not there was something to send. */
   readonly onSynced?: () => void;
   readonly onReceipt?: (receipt: Checkpoint) => void;
-  /** Upstream took the entries and says that others hold what they claim; told once, with the receipt. */
-  readonly onConflicts?: (conflicts: readonly Conflict[]) => void;
+  /** Upstream took the entries and says that others hold what they claim; called once, with the receipt. */
+  readonly onConflicts: (conflicts: readonly Conflict[]) => void;
 }
 
 export interface SyncResult {
@@ -87,7 +87,7 @@ export class Sync implements AsyncDisposable {
   }
 
   /**
-   * Keeps upstream up to date until the signal fires. Failures are told to `onFault` and tried again; it rejects only on
+   * Keeps upstream up to date until the signal fires. Failures go to `onFault` and are tried again; it rejects only on
    * a lie or a fork (then the station must stop sending) and on a bug.
    */
   async run(signal: AbortSignal): Promise<void> {
@@ -125,7 +125,7 @@ export class Sync implements AsyncDisposable {
       onSynced?.();
       return result;
     } catch (error) {
-      if (error instanceof Fault && !signal.aborted) onFault?.(error);
+      if (error instanceof Fault && !signal.aborted) onFault(error);
       throw error;
     }
   }
@@ -194,7 +194,7 @@ export class Sync implements AsyncDisposable {
     onReceipt?.(receipt);
     if (conflicts.length === 0) return;
     this.#conflicts.push(...conflicts);
-    onConflicts?.(conflicts);
+    onConflicts(conflicts);
   }
 
   /** Nudges shorten the wait after a failure, but never below the least time between two attempts. */

@@ -19,7 +19,7 @@ const CHEAP = { N: 2 ** 14, r: 8, p: 1 } as const;
 export async function hireCrew(dir: string): Promise<void> {
   using ledger = Ledger.open({ dir, station: 'S01', version: '0' });
   const record: RecordEvent = (event) => void ledger.append(event);
-  const { people } = await openOperators({ dir, record, cost: CHEAP });
+  const { people } = await openOperators({ dir, record, ledgerKnowsPeople: () => false, cost: CHEAP });
   const pin = new Secret(PIN);
   await people.createFirst({ id: 'boss', name: 'First Administrator', pin });
   for (const { badge, ...person } of [ADA, GRACE, OTTO]) {

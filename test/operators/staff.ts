@@ -57,6 +57,7 @@ export async function staff(options: Partial<OperatorsOptions> & { station?: Sta
     dir: station.dir,
     clock: station.clock,
     record: (event) => station.events.push(event),
+    ledgerKnowsPeople: () => false,
     cost: { N: 2 ** 14, r: 8, p: 1 },
     derive,
     ...options,

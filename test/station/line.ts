@@ -8,7 +8,7 @@ import { type BoardSpec, type Jig, type JigBoard, startJig } from '../../fixture
 import type { Plan } from '../../station-core/station/plan/plan.ts';
 import { loadProduct, type Product } from '../../station-core/station/product/product.ts';
 import type { RunResult } from '../../station-core/station/plan/run-unit.ts';
-import { type SlotWatcher, Station } from '../../station-core/station/station.ts';
+import { type SlotOrder, type SlotWatcher, Station } from '../../station-core/station/station.ts';
 import type { Scanner, WantedLabel } from '../../station-core/station/plan/step-context.ts';
 import type { Secret } from '../../station-core/secret.ts';
 
@@ -70,6 +70,11 @@ export function fixedScanner(look: (wanted: WantedLabel, signal: AbortSignal) =>
   };
 }
 
+/** Under whichever permit of the product is in force. */
+export function slotOrder(slot: number, { port, product }: { port: string; product: Product }): SlotOrder {
+  return { slot, port, product, permit: 'any-in-force' };
+}
+
 export const quiet: SlotWatcher = { stepBegun: () => undefined, event: () => undefined };
 
 export function provision(
@@ -82,6 +87,6 @@ export function provision(
   }: { board: JigBoard; product: Product; slot?: number; rework?: string; abort?: AbortSignal; watch?: SlotWatcher },
 ): Promise<RunResult> {
   const { abort = new AbortController().signal, watch = quiet, rework } = rest;
-  const order = { slot, port: board.address, product, ...(rework === undefined ? {} : { rework }) };
+  const order = { ...slotOrder(slot, { port: board.address, product }), ...(rework === undefined ? {} : { rework }) };
   return station.provision(order, { watch, abort });
 }

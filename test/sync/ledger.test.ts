@@ -10,6 +10,7 @@ import { formatVerifierKey } from '../../station-core/formats/tlog/signed-note.t
 import { Ledger } from '../../station-core/ledger/ledger.ts';
 import { startEmbeddedPostgres } from '../../upstream/embedded-postgres.ts';
 import { Sync } from '../../station-core/sync/sync.ts';
+import { unheard } from './unheard.ts';
 
 test('what the real ledger writes is what upstream takes, and the receipt is found again after a restart', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'birthmark-sync-ledger-'));
@@ -38,7 +39,7 @@ test('what the real ledger writes is what upstream takes, and the receipt is fou
       },
     };
     const { url, upstreamKey } = upstream;
-    await using sync = new Sync({ url, tls, station: 'line-1', upstreamKey, outbox });
+    await using sync = new Sync({ url, tls, station: 'line-1', upstreamKey, outbox, ...unheard });
     const { sentEntries, receipt } = await sync.syncOnce(new AbortController().signal);
     expect(receipt?.sizeEntries).toBe(ledger.head().sizeEntries);
     expect(verifySignedNote(receipt?.note ?? '', [key, parseVerifierKey(upstreamKey)])).toHaveLength(2);

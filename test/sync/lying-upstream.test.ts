@@ -12,6 +12,7 @@ import { drawCosignerKey, openCosigner } from '../../upstream/cosigner.ts';
 import { StationLedger } from '../upstream/station-ledger.ts';
 import { NOTHING_YET, startLyingServer } from './lying-server.ts';
 import type { LyingServer, Said } from './lying-server.ts';
+import { unheard } from './unheard.ts';
 
 const NAME = 'upstream.test';
 const cosigner = openCosigner(NAME, drawCosignerKey());
@@ -46,6 +47,7 @@ async function attempt(timeoutMs = 5_000): Promise<unknown> {
     station: 'line-1',
     upstreamKey: cosigner.verifierKey,
     outbox: stationLedger,
+    ...unheard,
     timeoutMs,
   });
   return await sync.syncOnce(new AbortController().signal).catch((error: unknown) => error);
@@ -186,6 +188,7 @@ test('a caller that gives up while an earlier one is still at it is let go at on
     station: 'line-1',
     upstreamKey: cosigner.verifierKey,
     outbox: stationLedger,
+    ...unheard,
   });
   const first = sync.syncOnce(new AbortController().signal).catch((error: unknown) => error);
   const stop = new AbortController();
@@ -203,7 +206,7 @@ test('after a lie nothing more is sent, also by the loop that runs in the backgr
   server.answer = ({ method }) =>
     method === 'GET' ? NOTHING_YET : accepted(stranger.cosign(stationLedger.note(5), 1));
   const { url, tls } = server;
-  const options = { url, tls, station: 'line-1', upstreamKey: cosigner.verifierKey, outbox: stationLedger };
+  const options = { url, tls, station: 'line-1', upstreamKey: cosigner.verifierKey, outbox: stationLedger, ...unheard };
   const faults: string[] = [];
   await using sync = new Sync({ ...options, onFault: ({ code }) => faults.push(code) });
   await expect(sync.run(new AbortController().signal)).rejects.toMatchObject({ code: 'sync.upstream-lied' });

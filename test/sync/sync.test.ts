@@ -11,6 +11,7 @@ import type { Conflict, Outbox, SyncOptions } from '../../station-core/sync/sync
 import { openHeadquarters } from '../upstream/headquarters.ts';
 import type { Headquarters } from '../upstream/headquarters.ts';
 import type { StationLedger } from '../upstream/station-ledger.ts';
+import { unheard } from './unheard.ts';
 
 let hq: Headquarters;
 beforeAll(async () => {
@@ -26,7 +27,7 @@ async function syncOf(station: string, changed: Partial<SyncOptions> = {}): Prom
   const { url, upstreamKey } = hq.upstream;
   const tls = await hq.upstream.tlsOf(station);
   const backOff = { firstMs: 20, mostMs: 200 };
-  return new Sync({ url, tls, station, upstreamKey, outbox: hq.ledgerOf(station), backOff, ...changed });
+  return new Sync({ url, tls, station, upstreamKey, outbox: hq.ledgerOf(station), backOff, ...unheard, ...changed });
 }
 
 /** The verdict of someone who saw nothing but the database and the books. */

@@ -40,9 +40,10 @@ async function provision(options: Options, signal: AbortSignal): Promise<Command
     slot: at + 1,
     port,
     product,
+    permit: 'any-in-force' as const,
     ...(rework === undefined ? {} : { rework }),
   }));
-  using lines = new ProgressLines(orders);
+  using lines = new ProgressLines(station.plan, orders);
   const results = await provisionSlots(station, orders, {
     watch: (slot) => lines.watch(slot),
     ended: (slot, result) => {

@@ -29,7 +29,7 @@ export function stepBegun(work: Work, plan: Plan, step: PlannedStep): Work {
     ...work,
     step: step.name,
     stepNumber: plan.findIndex((each) => each.name === step.name) + 1,
-    permanent: work.permanent || step.cannotBeUndone !== undefined,
+    permanent: work.permanent || step.cannotBeUndone !== null,
     progress: null,
     scan: null,
   };

@@ -12,7 +12,7 @@ export interface PlannedStep {
   readonly needs: readonly StepName[];
   readonly timeoutMs: number;
   readonly late?: FaultCode;
-  readonly cannotBeUndone?: string;
+  readonly cannotBeUndone: string | null;
   readonly act: (seen: UnitEvidence, ports: StepContext, signal: AbortSignal) => Promise<UnitEvidence[StepName]>;
 }
 

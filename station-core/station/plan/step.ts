@@ -12,8 +12,8 @@ export interface Step<Name extends StepName = StepName, Needs extends StepName =
   readonly timeoutMs: number;
   /** What to tell when the time is up; `station.timed-out` unless somebody else was waited for. */
   readonly late?: FaultCode;
-  /** Present on a step that changes something for good: what becomes impossible afterwards. */
-  readonly cannotBeUndone?: string;
+  /** Of a step that changes something for good: what becomes impossible afterwards. An abort must then be confirmed. */
+  readonly cannotBeUndone: string | null;
   readonly act: (
     seen: Pick<UnitEvidence, Needs>,
     ports: StepContext,

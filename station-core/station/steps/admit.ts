@@ -13,6 +13,7 @@ export const admit = step({
   title: 'Checking work order',
   needs: ['connect'],
   timeoutMs: 40_000, // the signer may have to be started again first
+  cannotBeUndone: null,
   act: async ({ connect }, ports, signal) => {
     ports.claims.claim(connect.mac, ports.identity.slot);
     refuseWrongChip(connect, ports);

@@ -7,6 +7,7 @@ export const boot = step({
   title: 'Starting firmware',
   needs: ['connect', 'reserve'],
   timeoutMs: 45_000,
+  cannotBeUndone: null,
   act: async ({ connect, reserve }, { board, product }, signal) => {
     const hello = await board.boot(signal);
     if (hello.mac !== connect.mac) throw new Fault('board.mac-changed', { mac: hello.mac, wanted: connect.mac });

@@ -6,6 +6,7 @@ export const close = step({
   title: 'Closing record',
   needs: ['reserve', 'issue', 'confirmLabel', 'lock'],
   timeoutMs: 10_000,
+  cannotBeUndone: null,
   act: async ({ reserve, issue }, { chains }, signal) => ({
     chainPemSha256Hex: await chains.write(reserve.serial, Buffer.from(issue.certDerBase64, 'base64'), signal),
   }),

@@ -12,6 +12,7 @@ export const confirmLabel = step({
   title: 'Scan label',
   needs: ['reserve', 'label'],
   timeoutMs: 15 * 60_000,
+  cannotBeUndone: null,
   late: 'scan.timed-out',
   act: async ({ reserve: { serial, ssid }, label: { job } }, { identity, scanner, label, report }, signal) => {
     const { qrText } = label.remembered();

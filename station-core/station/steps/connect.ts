@@ -5,5 +5,6 @@ export const connect = step({
   title: 'Connecting',
   needs: [],
   timeoutMs: 30_000,
+  cannotBeUndone: null,
   act: (_seen, { board }, signal) => board.identify(signal),
 });

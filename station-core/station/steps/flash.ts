@@ -8,6 +8,7 @@ export const flash = step({
   title: 'Writing firmware',
   needs: ['admit', 'reserve'],
   timeoutMs: 240_000,
+  cannotBeUndone: null,
   act: async ({ admit, reserve }, { board, product, secrets, report }, signal) => {
     recheckFirmware(product);
     const unitData = buildUnitData(product, { ...reserve, secrets: secrets.held() });

@@ -13,6 +13,7 @@ export const generateKey = step({
   title: 'Generating key',
   needs: ['connect'],
   timeoutMs: 60_000,
+  cannotBeUndone: null,
   act: async ({ connect: { mac } }, { board, ledger }, signal) => {
     const agent = board.agent();
     const hello = await agent.hello(signal);

@@ -8,6 +8,7 @@ export const install = step({
   title: 'Storing certificate',
   needs: ['connect', 'issue'],
   timeoutMs: 20_000,
+  cannotBeUndone: null,
   act: async ({ connect, issue }, { board, authority }, signal) => {
     const chain = [Buffer.from(issue.certDerBase64, 'base64'), authority.issuerCertDer];
     const chainSha256Hex = createHash('sha256').update(Buffer.concat(chain)).digest('hex');

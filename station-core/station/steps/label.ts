@@ -11,6 +11,7 @@ export const label = step({
   title: 'Printing label',
   needs: ['connect', 'reserve', 'prove'],
   timeoutMs: 60_000,
+  cannotBeUndone: null,
   act: async ({ connect, reserve: { serial, ssid } }, ports, signal) => {
     const { ledger, product, printer, identity } = ports;
     const drawn = await renderLabel({

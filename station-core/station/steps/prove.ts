@@ -16,6 +16,7 @@ export const prove = step({
   title: 'Proving identity',
   needs: ['connect', 'reserve', 'generateKey', 'install'],
   timeoutMs: 45_000,
+  cannotBeUndone: null,
   act: async (seen, ports, signal) => {
     const agent = ports.board.agent();
     const hello = await ports.board.reboot(signal);

@@ -12,6 +12,7 @@ export const requestCsr = step({
   title: 'Checking key',
   needs: ['connect', 'generateKey', 'reserve'],
   timeoutMs: 20_000,
+  cannotBeUndone: null,
   act: async ({ connect, generateKey, reserve }, ports, signal) => {
     const nonce = randomBytes(32);
     const { csrDer } = await ports.board.agent().csr({ nonce, serialNumber: reserve.serial }, signal);

@@ -16,6 +16,7 @@ export const reserve = step({
   title: 'Reserving serial',
   needs: ['connect'],
   timeoutMs: 10_000,
+  cannotBeUndone: null,
   act: async ({ connect: { mac } }, ports, signal) => {
     const { ledger, product, identity, authority, escrow } = ports;
     const ssid = ssidOf(product.config.unitData.ssidPrefix, mac);

@@ -10,7 +10,7 @@ import { ProgramScanner } from '../../../station-core/station/scanners/program-s
 import type { Station } from '../../../station-core/station/station.ts';
 import { provisionUnit } from '../../../station-core/station/plan/unit-plan.ts';
 import { Secret } from '../../../station-core/secret.ts';
-import { fixedScanner, type Line, provision, quiet, startLine } from '../line.ts';
+import { fixedScanner, type Line, provision, quiet, slotOrder, startLine } from '../line.ts';
 
 /** What goes wrong on the station itself, and what must not come of it. */
 let line: Line;
@@ -29,7 +29,7 @@ function changed(name: string, change: (step: PlannedStep) => Partial<PlannedSte
 
 async function twoSlots(station: Station, bad: Partial<typeof quiet>) {
   const boards = await line.addBoards({ chip: 'esp32c3' }, { chip: 'esp32c3' });
-  const orders = boards.map(({ address }, at) => ({ slot: at + 1, port: address, product: line.product }));
+  const orders = boards.map(({ address }, at) => slotOrder(at + 1, { port: address, product: line.product }));
   return provisionSlots(station, orders, {
     watch: (slot) => (slot === 1 ? { ...quiet, ...bad } : quiet),
     ended: () => undefined,

@@ -40,6 +40,6 @@ test('the life of a unit has fourteen steps, ends with close, and every step has
 });
 
 test('the steps that cannot be undone say what becomes impossible', () => {
-  const permanent = provisionUnit.filter((step) => step.cannotBeUndone !== undefined).map(({ name }) => name);
+  const permanent = provisionUnit.filter((step) => step.cannotBeUndone !== null).map(({ name }) => name);
   expect(permanent).toEqual(['issue', 'lock']);
 });

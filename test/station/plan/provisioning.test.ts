@@ -8,7 +8,7 @@ import { readSecureCert } from '../../../station-core/codecs/secure-cert.ts';
 import type { Station } from '../../../station-core/station/station.ts';
 import { provisionSlots } from '../../../station-core/station/provision-slots.ts';
 import { provisionUnit } from '../../../station-core/station/plan/unit-plan.ts';
-import { type Line, provision, quiet, startLine } from '../line.ts';
+import { type Line, provision, quiet, slotOrder, startLine } from '../line.ts';
 
 let line: Line;
 let station: Station;
@@ -58,7 +58,7 @@ test('an ESP32, whose key lives in flash, passes as an ESP32-C3 does', async () 
 
 test('four boards side by side get four serials, four keys and four labels', async () => {
   const boards = await line.addBoards(...Array.from({ length: 4 }, () => ({ chip: 'esp32c3' as const })));
-  const orders = boards.map(({ address }, at) => ({ slot: at + 1, port: address, product: line.product }));
+  const orders = boards.map(({ address }, at) => slotOrder(at + 1, { port: address, product: line.product }));
   const results = await provisionSlots(station, orders, {
     watch: () => quiet,
     ended: () => undefined,

@@ -110,7 +110,10 @@ test('a port that does not exist ends that slot as ERROR; a port in use says so;
   const address = busy.address();
   const busyPort = typeof address === 'object' && address !== null ? `rfc2217://127.0.0.1:${address.port}` : '';
   const run = (port: string, slot: number) =>
-    station.provision({ slot, port, product: line.product }, { watch: quiet, abort: new AbortController().signal });
+    station.provision(
+      { slot, port, product: line.product, permit: 'any-in-force' },
+      { watch: quiet, abort: new AbortController().signal },
+    );
   const [gone, bad, used, passed] = await Promise.all([
     run('/dev/ttyUSB99', 1),
     run('http://x', 2),
