@@ -31,7 +31,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'station-core/protocol': ['station-core/model'],
   'station-core/formats': ['station-core/model'],
   'station-core/codecs': [...FOUNDATION, 'station-core/protocol', 'station-core/formats'],
+  'station-core/rpc': FOUNDATION.filter((each) => each !== 'station-core/durable-file.ts'),
   ...Object.fromEntries(PARTS.map((each) => [each, [...FOUNDATION, ...PURE]])),
+  // These have a process or a thread of their own.
+  'station-core/signer': [...FOUNDATION, ...PURE, 'station-core/rpc'],
+  'station-core/ledger': [...FOUNDATION, ...PURE, 'station-core/rpc'],
   'station-core/station': [...FOUNDATION, ...PURE, ...PARTS, 'package.json'],
   // The screens know the contract and nothing else of the station; the contract knows nobody.
   'station-core/contract.ts': ['station-core/contract', 'station-core/faults', 'station-core/model'],
@@ -42,12 +46,20 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     ...FOUNDATION,
     ...PURE,
     ...PARTS,
+    'station-core/rpc',
     'station-core/station',
     'station-core/contract.ts',
     'station-core/contract',
     'package.json',
   ],
-  electron: [...FOUNDATION, 'station-core/contract.ts', 'station-core/contract', 'station-core/host', 'package.json'],
+  electron: [
+    ...FOUNDATION,
+    'station-core/rpc',
+    'station-core/contract.ts',
+    'station-core/contract',
+    'station-core/host',
+    'package.json',
+  ],
   // The command line is a shell of the station.
   'station-core/cli': [...FOUNDATION, ...PURE, ...PARTS, 'station-core/station', 'station-core/host'],
   // Headquarters shares only what both ends must agree on: formats, the tree, and the shape of a batch.
@@ -233,6 +245,16 @@ function namedImports(file: string): { readonly module: string; readonly name: s
 function textOf(file: string): string {
   return readFileSync(join(root, file), 'utf8');
 }
+
+test('of rpc, only the wires know processes, threads and ports', () => {
+  const starters = files.filter(
+    (file) =>
+      inside(file, 'station-core/rpc') &&
+      /from 'node:(?:child_process|worker_threads|net)'/.test(readFileSync(join(root, file), 'utf8')),
+  );
+  expect(starters.length).toBeGreaterThan(0);
+  expect(starters.filter((file) => !inside(file, 'station-core/rpc/wires'))).toEqual([]);
+});
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), 'utf8');

@@ -1,0 +1,30 @@
+import { Fault, FAULTS, type FaultCode } from '../fault.ts';
+import { evidence, type Refusal } from './messages.ts';
+
+/** How what was thrown crosses to the other process: a fault as its code and evidence, anything else as a bug. */
+
+/** A trace of more than this helps nobody. */
+const MAX_TRACE_LETTERS = 8_000;
+/** What a code of any version of ours looks like. */
+const CODE = /^[a-z0-9.-]{1,64}$/;
+
+/** Never with its cause, which may quote what was sent. */
+export function refusalOf(thrown: unknown, id: number): Refusal {
+  if (thrown instanceof Fault) {
+    const seen = evidence.safeParse(thrown.evidence);
+    if (seen.success) return { kind: 'fault', id, code: thrown.code, evidence: seen.data };
+  }
+  const trace = thrown instanceof Error ? (thrown.stack ?? thrown.name) : `thrown: ${typeof thrown}`;
+  return { kind: 'bug', id, trace: trace.slice(0, MAX_TRACE_LETTERS) };
+}
+
+export function faultOf(refusal: Refusal, place: { readonly service: string; readonly call: string }): Fault {
+  if (refusal.kind === 'bug') return new Fault('station.bug', place, { cause: new Error(refusal.trace) });
+  if (isFaultCode(refusal.code)) return new Fault(refusal.code, refusal.evidence);
+  const unknownCode = CODE.test(refusal.code) ? refusal.code : 'unreadable';
+  return new Fault('station.bug', { ...place, unknownCode });
+}
+
+function isFaultCode(code: string): code is FaultCode {
+  return Object.hasOwn(FAULTS, code);
+}

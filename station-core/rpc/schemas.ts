@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { Secret } from '../secret.ts';
+
+/** Shapes that cross between processes and that JSON does not have. */
+
+export const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+
+/**
+ * The only way in which a secret crosses: it is a `Secret` at both ends and plain on the wire alone. A `Secret` where the
+ * schema says anything else breaks that schema.
+ */
+export function secretText(plain: z.ZodString) {
+  const sealed = z.custom<Secret<string>>((value) => value instanceof Secret);
+  return z.codec(plain, sealed, {
+    decode: (text) => new Secret(text),
+    encode: (secret) => secret.reveal(),
+  });
+}
