@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { permitSchema } from '../formats/permit.ts';
+import { bytes } from '../rpc/schemas.ts';
 
 /** What the signer process is told when it starts. It holds no PIN: that travels beside it and is never written down. */
-
-export const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
 export const signerConfig = z.strictObject({
   /** The PKCS#11 driver, for instance /usr/lib/softhsm/libsofthsm2.so. */

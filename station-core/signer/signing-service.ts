@@ -6,9 +6,9 @@ import type { Secret } from '../secret.ts';
 import { requireCheckpointText } from './checks/checkpoint-text.ts';
 import type { SignerConfig } from './config.ts';
 import { SigningJournal } from './journal.ts';
-import type { Answers, Asks, SignerStatus } from './messages.ts';
 import { PermitBook } from './checks/permit-book.ts';
 import { requireAllowedTbs } from './checks/tbs-check.ts';
+import type { SignerAnswers, SignerAsks, SignerStatus } from './signer-service.ts';
 import { Token } from './token/token.ts';
 
 interface Issuer {
@@ -56,7 +56,7 @@ export class SigningService {
    * The quotas are counted in the journal alone: one that lacks what the station's books hold was lost or exchanged,
    * and would give the quotas anew.
    */
-  async requireRecorded({ certificates }: Asks<'requireRecorded'>): Promise<null> {
+  async requireRecorded({ certificates }: SignerAsks<'requireRecorded'>): Promise<null> {
     const journal = await this.#openJournal();
     for (const { tbsSha256Hex, permit } of certificates) {
       const recorded = journal.find(tbsSha256Hex);
@@ -71,7 +71,7 @@ export class SigningService {
    * The same bytes asked for again get the signature they got before, whatever the permit says by now: that
    * certificate exists already.
    */
-  async signCertificate(asks: Asks<'signCertificate'>): Promise<Answers<'signCertificate'>> {
+  async signCertificate(asks: SignerAsks<'signCertificate'>): Promise<SignerAnswers<'signCertificate'>> {
     const tbsSha256Hex = createHash('sha256').update(asks.tbsDer).digest('hex');
     const journal = await this.#openJournal();
     const before = journal.find(tbsSha256Hex);
@@ -91,7 +91,7 @@ export class SigningService {
     return { signatureDer };
   }
 
-  async signCheckpoint({ noteText }: Asks<'signCheckpoint'>): Promise<Uint8Array> {
+  async signCheckpoint({ noteText }: SignerAsks<'signCheckpoint'>): Promise<Uint8Array> {
     requireCheckpointText(noteText);
     return this.#parts.token.signWithCheckpointKey(Buffer.from(noteText, 'utf8'));
   }
@@ -100,8 +100,8 @@ export class SigningService {
     return this.#parts.token.checkpointKey();
   }
 
-  async tagSecret({ secret }: Asks<'tagSecret'>): Promise<string> {
-    return (await this.#parts.token.tag(Buffer.from(secret, 'utf8'))).toString('hex');
+  async tagSecret({ secret }: SignerAsks<'tagSecret'>): Promise<string> {
+    return (await this.#parts.token.tag(Buffer.from(secret.reveal(), 'utf8'))).toString('hex');
   }
 
   async #record(journal: SigningJournal, line: Parameters<SigningJournal['append']>[0]): Promise<void> {

@@ -4,10 +4,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
+import type { Wire } from '../../station-core/rpc/wire.ts';
 import { Secret } from '../../station-core/secret.ts';
-import type { Channel } from '../../station-core/signer/channel.ts';
 import { SignerClient } from '../../station-core/signer/client.ts';
 import type { SignerOptions } from '../../station-core/signer/client.ts';
+import { type ScriptedWire, scriptedWire } from '../rpc/wire-pair.ts';
 import { configOf, makeStationToken, never, startSigner, unitTbs } from './station-token.ts';
 import type { StationToken } from './station-token.ts';
 
@@ -133,34 +134,31 @@ function isRunning(processId: number): boolean {
   }
 }
 
-/** The seam alone: a process whose every reaction is written down here. */
-type Reaction = 'silence' | 'death' | 'nonsense' | { readonly value: unknown };
+/** The wire alone: a process whose every reaction is written down here. */
+type Reaction = 'silence' | 'death' | 'nonsense' | { readonly value: unknown } | { readonly code: string };
 
-function scripted(reactions: (call: string) => Reaction): {
-  readonly start: () => Channel;
-  kills: number;
-  starts: number;
-} {
+function scripted(reactions: (call: string) => Reaction) {
   const seen = {
     kills: 0,
     starts: 0,
-    start: (): Channel => {
+    start: (): Wire => {
       seen.starts += 1;
-      let on: Parameters<Channel['listen']>[0] | undefined;
+      const wire: ScriptedWire = scriptedWire((message) => {
+        const { kind, id, call } = message as { kind: string; id: number; call: string };
+        if (kind !== 'call') return;
+        const reaction = reactions(call);
+        if (reaction === 'death') wire.die('exit status 1');
+        else if (reaction === 'nonsense') wire.say({ id, kind: 'what' });
+        else if (reaction === 'silence') return;
+        else if ('code' in reaction) wire.say({ id, kind: 'fault', code: reaction.code, evidence: {} });
+        else wire.say({ id, kind: 'answer', answer: reaction.value });
+      });
+      const { end } = wire;
       return {
-        listen: (given) => {
-          on = given;
-        },
-        kill: () => {
+        ...wire,
+        end: (reason) => {
           seen.kills += 1;
-          on?.gone('SIGKILL');
-        },
-        post: (message) => {
-          const { id, call } = message as { id: number; call: string };
-          const reaction = reactions(call);
-          if (reaction === 'death') on?.gone('exit status 1');
-          else if (reaction === 'nonsense') on?.message({ id, kind: 'what' });
-          else if (reaction !== 'silence') on?.message({ id, kind: 'value', value: reaction.value });
+          end(reason);
         },
       };
     },
@@ -169,7 +167,7 @@ function scripted(reactions: (call: string) => Reaction): {
 }
 
 const status = { processId: 1, tokenLabel: 't', manufacturer: 'm', model: 'm', permits: [] };
-const offer = (start: () => Channel): SignerOptions => ({
+const offer = (start: () => Wire): SignerOptions => ({
   config: configOf(token),
   pin: token.pin,
   signal: never,
@@ -212,29 +210,40 @@ test('a signer that dies again and again is not started for ever', async () => {
 });
 
 test('after the PIN was refused the token is left alone', async () => {
-  let starts = 0;
   let healthy = true;
-  const start = (): Channel => {
-    starts += 1;
-    return scripted((call) => (call === 'open' ? { value: null } : healthy ? { value: status } : 'death')).start();
-  };
-  const refusing = (): Channel => {
-    starts += 1;
-    let on: Parameters<Channel['listen']>[0] | undefined;
-    return {
-      listen: (given) => {
-        on = given;
-      },
-      kill: () => on?.gone('SIGKILL'),
-      post: (message) =>
-        on?.message({ id: (message as { id: number }).id, kind: 'fault', code: 'hsm.wrong-pin', evidence: {} }),
-    };
-  };
-  await using signer = await SignerClient.start(offer(() => (healthy ? start() : refusing())));
+  const opening = (): Reaction => (healthy ? { value: null } : { code: 'hsm.wrong-pin' });
+  const process = scripted((call) => (call === 'open' ? opening() : healthy ? { value: status } : 'death'));
+  await using signer = await SignerClient.start(offer(process.start));
   healthy = false;
   await expect(signer.status(never)).rejects.toMatchObject({ code: 'signer.gone' });
   for (let attempt = 0; attempt < 5; attempt++) {
     await expect(signer.status(never)).rejects.toMatchObject({ code: 'hsm.wrong-pin' });
   }
-  expect(starts).toBe(2);
+  expect(process.starts).toBe(2);
+});
+
+test('a fault of the token ends the session: the next call begins with a new process', async () => {
+  let broken = true;
+  const answers = (call: string): Reaction =>
+    call === 'checkpointKey' ? { value: new Uint8Array(32) } : { value: status };
+  const process = scripted((call) => {
+    if (call === 'open') return { value: null };
+    return broken && call === 'checkpointKey' ? { code: 'hsm.failed' } : answers(call);
+  });
+  await using signer = await SignerClient.start(offer(process.start));
+  await expect(signer.checkpointKey(never)).rejects.toMatchObject({ code: 'hsm.failed' });
+  expect([process.starts, process.kills]).toEqual([1, 1]);
+  broken = false;
+  expect(await signer.checkpointKey(never)).toHaveLength(32);
+  expect(process.starts).toBe(2);
+});
+
+test('a refusal to sign leaves the session as it is', async () => {
+  const process = scripted((call) =>
+    call === 'open' ? { value: null } : call === 'status' ? { value: status } : { code: 'signer.refused' },
+  );
+  await using signer = await SignerClient.start(offer(process.start));
+  await expect(signer.checkpointKey(never)).rejects.toMatchObject({ code: 'signer.refused' });
+  await signer.status(never);
+  expect([process.starts, process.kills]).toEqual([1, 0]);
 });

@@ -1,8 +1,8 @@
 import { flushCompileCache } from 'node:module';
 import { inspect } from 'node:util';
 import { Fault } from '../../fault.ts';
+import type { Wire } from '../../rpc/wire.ts';
 import { Secret } from '../../secret.ts';
-import type { Channel } from '../../signer/channel.ts';
 import type { SignerConfig } from '../../signer/config.ts';
 import type { HostChannel, PortToScreen } from './host-channel.ts';
 import { type OpenHost, toHostSchema } from './process-messages.ts';
@@ -16,7 +16,7 @@ export interface ServiceOptions {
   /** Fires when the host is to end: whatever is at work stops. */
   readonly signal: AbortSignal;
   /** Present where this process cannot fork the signer itself (Electron). */
-  readonly startSigner?: (config: SignerConfig) => Channel;
+  readonly startSigner?: (config: SignerConfig) => Wire;
 }
 
 /** Opens the station and all that its screens may ask for. Disposing of it takes the station out of service. */

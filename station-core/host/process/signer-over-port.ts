@@ -1,6 +1,6 @@
-import type { Channel } from '../../signer/channel.ts';
+import type { Port, Wire } from '../../rpc/wire.ts';
+import { arrivingPortWire } from '../../rpc/wires/message-port.ts';
 import type { SignerConfig } from '../../signer/config.ts';
-import type { PortToScreen } from './host-channel.ts';
 import type { FromHost } from './process-messages.ts';
 
 type Ask = Extract<FromHost, { kind: 'start-signer' | 'end-signer' }>;
@@ -11,40 +11,22 @@ type Ask = Extract<FromHost, { kind: 'start-signer' | 'end-signer' }>;
  */
 export class SignerOverPort {
   readonly #ask: (message: Ask) => void;
-  #awaited: ((port: PortToScreen) => void) | undefined;
+  #awaited: ((port: Port) => void) | undefined;
 
   constructor(ask: (message: Ask) => void) {
     this.#ask = ask;
   }
 
-  start({ softhsmConf }: Pick<SignerConfig, 'softhsmConf'>): Channel {
-    const { promise: arrived, resolve } = Promise.withResolvers<PortToScreen>();
+  start({ softhsmConf }: Pick<SignerConfig, 'softhsmConf'>): Wire {
+    const { promise: arrived, resolve } = Promise.withResolvers<Port>();
     this.#awaited = resolve;
     this.#ask({ kind: 'start-signer', ...(softhsmConf === undefined ? {} : { softhsmConf }) });
-    return {
-      post: (message) => {
-        void arrived.then((port) => {
-          port.postMessage(message);
-        });
-      },
-      listen: ({ message, gone }) => {
-        void arrived.then((port) => {
-          port.on('message', ({ data }) => {
-            message(data);
-          });
-          port.once('close', () => {
-            gone('its port closed');
-          });
-          port.start();
-        });
-      },
-      kill: () => {
-        this.#ask({ kind: 'end-signer' }); // the port closes with the process
-      },
-    };
+    return arrivingPortWire(arrived, () => {
+      this.#ask({ kind: 'end-signer' }); // the port closes with the process
+    });
   }
 
-  take(port: PortToScreen | undefined): void {
+  take(port: Port | undefined): void {
     if (port === undefined) throw new TypeError('the signer came without its port');
     if (this.#awaited === undefined) port.close();
     else this.#awaited(port);

@@ -80,18 +80,18 @@ test.each([
 test('the signer beside the host is asked for, spoken to once it is there, and lost with its port', async () => {
   const asked: object[] = [];
   const signers = new SignerOverPort((message) => asked.push(message));
-  const channel = signers.start({ softhsmConf: '/token/softhsm2.conf' });
+  const wire = signers.start({ softhsmConf: '/token/softhsm2.conf' });
   const heard: unknown[] = [];
   let gone = '';
-  channel.listen({ message: (message) => heard.push(message), gone: (how) => (gone = how) });
-  channel.post({ id: 1 });
+  wire.listen({ message: (message) => heard.push(message), gone: (how) => (gone = how) });
+  wire.post({ id: 1 });
   const { port1, port2 } = new MessageChannel();
   signers.take(asElectron(port1));
   const [first] = (await once(port2, 'message')) as [unknown];
   expect(first).toEqual({ id: 1 });
   port2.postMessage({ id: 1, kind: 'value' });
   await expect.poll(() => heard).toEqual([{ id: 1, kind: 'value' }]);
-  channel.kill();
+  wire.end('enough');
   expect(asked).toEqual([{ kind: 'start-signer', softhsmConf: '/token/softhsm2.conf' }, { kind: 'end-signer' }]);
   port2.close();
   await expect.poll(() => gone).toBe('its port closed');
