@@ -32,7 +32,7 @@ export type Asks<S extends Service, C extends CallName<S>> = z.output<S['calls']
 export type Answers<S extends Service, C extends CallName<S>> = z.output<S['calls'][C]['answers']>;
 export type News<S extends Service, N extends NewsName<S>> = z.output<S['news'][N]>;
 
-type Emits<S extends Service, C extends CallName<S>> = S['calls'][C] extends {
+export type Events<S extends Service, C extends CallName<S>> = S['calls'][C] extends {
   readonly emits: infer E extends z.ZodType;
 }
   ? z.output<E>
@@ -46,14 +46,14 @@ export type CallOptions<S extends Service, C extends CallName<S>> = {
   readonly signal: AbortSignal;
   /** Instead of the table's. */
   readonly timeoutMs?: number;
-} & ([Emits<S, C>] extends [never] ? unknown : { readonly heard: (event: Emits<S, C>) => void }) &
+} & ([Events<S, C>] extends [never] ? unknown : { readonly heard: (event: Events<S, C>) => void }) &
   WithPort<S, C>;
 
 /** What a handler gets beside the question. */
 export type Context<S extends Service, C extends CallName<S>> = {
   /** Fires when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
-  readonly emit: (event: Emits<S, C>) => void;
+  readonly emit: (event: Events<S, C>) => void;
 } & WithPort<S, C>;
 
 export type Handlers<S extends Service> = {

@@ -1,27 +1,24 @@
-/** The query worker: a thread with a reader of its own, so that searching never stalls a flash. It writes nothing. */
-import { inspect } from 'node:util';
-import { parentPort, workerData } from 'node:worker_threads';
-import { Fault } from '../../fault.ts';
+import { workerData } from 'node:worker_threads';
 import { type LedgerReader, openLedgerReader } from '../../ledger/reader.ts';
-import { queries, type QueryName, type QueryReply, type QueryRequest } from './queries.ts';
+import { serve } from '../../rpc/server.ts';
+import { parentThreadWire } from '../../rpc/wires/thread.ts';
+import { queryService, queryWorkerData } from './query-service.ts';
+import { countersOf } from './statistics.ts';
 
-const port = parentPort;
-if (port === null) throw new TypeError('the query worker is started by the station host only');
-const { dataDir } = workerData as { readonly dataDir: string };
-let reader: LedgerReader | undefined;
+/** The query worker: a thread with a reader of its own, so that searching never stalls a flash. It writes nothing. */
+const { dataDir } = queryWorkerData.parse(workerData);
+let opened: LedgerReader | undefined;
 
-port.on('message', ({ id, query, asks }: QueryRequest) => {
-  port.postMessage(answer(id, query, asks));
+serve(queryService, parentThreadWire(), {
+  order: 'one-at-a-time',
+  gone: () => undefined, // the thread ends with whoever started it
+  handlers: {
+    counters: ({ since }) => countersOf(reader().runCounts(since), since),
+    passedUnitsOf: ({ order }) => reader().passedUnitsOf(order),
+  },
 });
 
-function answer(id: number, query: QueryName, asks: unknown): QueryReply {
-  try {
-    reader ??= openLedgerReader(dataDir);
-    // TypeScript loses the link between the question and what it asks; `QueryWorker.ask` keeps it.
-    const read = queries[query] as (asks: unknown, reader: LedgerReader) => unknown;
-    return { id, kind: 'value', value: read(asks, reader) };
-  } catch (error) {
-    if (error instanceof Fault) return { id, kind: 'fault', code: error.code, evidence: error.evidence };
-    return { id, kind: 'bug', trace: inspect(error) };
-  }
+/** Opened by the first question, and again by the next one when there was no ledger yet. */
+function reader(): LedgerReader {
+  return (opened ??= openLedgerReader(dataDir));
 }

@@ -2,45 +2,39 @@
  * Reads a long ledger from end to end in a thread of its own, and makes its projections anew when they contradict the
  * entries. It belongs to the process that holds the writer's lock; meanwhile that one appends nothing that changes them.
  */
-import { inspect } from 'node:util';
-import { parentPort, workerData } from 'node:worker_threads';
-import type { CheckNews } from './check-in-worker.ts';
-import { checkWhole, rebuildProjections } from './opening-check.ts';
+import { serve } from '../../rpc/server.ts';
+import { parentThreadWire } from '../../rpc/wires/thread.ts';
 import { openingFault } from '../reader.ts';
 import { openForReading, openForWriting } from '../store.ts';
+import { type CheckNews, checkService } from './check-service.ts';
+import { checkWhole, rebuildProjections } from './opening-check.ts';
 
-const port = parentPort;
-if (port === null) throw new TypeError('the check is started by the ledger only');
-const { path } = workerData as { readonly path: string };
+type Notify = (news: CheckNews) => void;
+
 /** Few enough to cost nothing, often enough to be seen to move. */
 const REPORT_EVERY_ENTRIES = 5_000;
 
-notify(check());
+serve(checkService, parentThreadWire(), {
+  order: 'one-at-a-time',
+  gone: () => undefined, // the thread ends with whoever started it
+  handlers: { check: ({ path }, { emit }) => check(path, emit) },
+});
 
-function check(): CheckNews {
+function check(path: string, notify: Notify): readonly string[] {
   try {
-    const tables = differing();
+    const tables = differing(path, notify);
     if (tables.length > 0) {
       notify({ kind: 'rebuilding' });
-      rebuild();
+      rebuild(path, notify);
     }
-    return { kind: 'checked', rebuiltTables: tables };
+    return tables;
   } catch (error) {
-    return refusal(error);
-  }
-}
-
-function refusal(error: unknown): CheckNews {
-  try {
-    const { code, evidence } = openingFault(path, error);
-    return { kind: 'fault', code, evidence };
-  } catch (bug) {
-    return { kind: 'bug', trace: inspect(bug) };
+    throw openingFault(path, error);
   }
 }
 
 /** In one transaction: what the writer appends meanwhile is no part of it. */
-function differing(): readonly string[] {
+function differing(path: string, notify: Notify): readonly string[] {
   const db = openForReading(path);
   try {
     return db.transaction(() =>
@@ -53,7 +47,7 @@ function differing(): readonly string[] {
   }
 }
 
-function rebuild(): void {
+function rebuild(path: string, notify: Notify): void {
   const db = openForWriting(path);
   try {
     rebuildProjections(db, (rebuiltEntries) => {
@@ -62,8 +56,4 @@ function rebuild(): void {
   } finally {
     db.close();
   }
-}
-
-function notify(news: CheckNews): void {
-  port?.postMessage(news);
 }

@@ -96,7 +96,7 @@ describe('the thread that reads', () => {
     const path = join(dir, 'ledger.db');
     const options = { path, signal: never, news: () => undefined, silenceMs: 1 };
     const fault = await faultOfPromise(checkInWorker(options));
-    expect(fault).toMatchObject({ code: 'ledger.cannot-open', evidence: { reason: 'the check fell silent' } });
+    expect(fault).toMatchObject({ code: 'ledger.cannot-open', evidence: { path, call: 'check', timeoutMs: 1 } });
   });
 
   test('tells of a file it cannot read', async () => {

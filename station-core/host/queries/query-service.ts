@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { countersSchema } from '../../contract.ts';
+import type { Answers, Asks, CallName, Service } from '../../rpc/service.ts';
+
+/** What the query worker can be asked. Each question reads the ledger and nothing else. */
+
+const TIMEOUT_MS = 20_000;
+
+export const queryService = {
+  name: 'query worker',
+  gone: 'query.worker-gone',
+  whenLate: 'end',
+  calls: {
+    counters: {
+      asks: z.strictObject({ since: z.iso.datetime() }),
+      answers: countersSchema,
+      timeoutMs: TIMEOUT_MS,
+    },
+    passedUnitsOf: {
+      asks: z.strictObject({ order: z.string() }),
+      answers: z.int().nonnegative(),
+      timeoutMs: TIMEOUT_MS,
+    },
+  },
+  news: {},
+} as const satisfies Service;
+
+export type QueryService = typeof queryService;
+export type QueryName = CallName<QueryService>;
+export type QueryAsks<Name extends QueryName> = Asks<QueryService, Name>;
+export type QueryAnswer<Name extends QueryName> = Answers<QueryService, Name>;
+
+/** What the thread is started with. */
+export const queryWorkerData = z.strictObject({ dataDir: z.string().min(1) });

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { Events, Service } from '../../rpc/service.ts';
+
+/** The check of a whole ledger, as the thread that does it is asked for it. */
+
+/** A disk that gives back five thousand entries no faster than this is not one to keep books on. */
+const SILENCE_MS = 120_000;
+
+export const checkService = {
+  name: 'ledger check',
+  gone: 'ledger.cannot-open',
+  whenLate: 'end',
+  calls: {
+    /** Answers the projections that had to be made anew. */
+    check: {
+      asks: z.strictObject({ path: z.string().min(1) }),
+      emits: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('progress'), checkedEntries: z.int().nonnegative() }),
+        /** The projections contradict the entries; from now on nothing may be appended until all is checked. */
+        z.strictObject({ kind: z.literal('rebuilding') }),
+      ]),
+      answers: z.array(z.string()).readonly(),
+      timeoutMs: SILENCE_MS,
+    },
+  },
+  news: {},
+} as const satisfies Service;
+
+export type CheckNews = Events<typeof checkService, 'check'>;
