@@ -32,7 +32,7 @@ export class StationKeeper {
   async #untilGivenUp(): Promise<void> {
     const launcher = new Launcher({
       startProcess: () => this.#host.start(),
-      open: { kind: 'open', dataDir: this.#dataDir },
+      open: { dataDir: this.#dataDir },
       notify: (news) => {
         this.#log.info({ news }, 'station');
       },

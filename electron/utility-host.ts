@@ -1,75 +1,58 @@
 import { type MessagePortMain, MessageChannelMain, utilityProcess, type UtilityProcess } from 'electron';
 import { fileURLToPath } from 'node:url';
 import { HOST_MAIN, type HostProcess } from '../station-core/host/process/host-process.ts';
-import { fromHostSchema } from '../station-core/host/process/process-messages.ts';
+import { hostService } from '../station-core/host/process/host-service.ts';
+import { Client } from '../station-core/rpc/client.ts';
+import { utilityWire } from '../station-core/rpc/wires/message-port.ts';
 
 const SIGNER_MAIN = fileURLToPath(new URL('../station-core/signer/main.ts', import.meta.url));
+
+/** What is handed to a host ends with that host. */
+const signal = new AbortController().signal;
 
 /**
  * Host and signer as utility processes. The signer stands beside the host and not beneath it, because inside Electron
  * nothing may start Node by itself; the two ends of a MessagePort are all they have of each other.
  */
 export class UtilityHost {
-  #host: UtilityProcess | undefined;
+  #host: HostProcess | undefined;
   #signer: UtilityProcess | undefined;
   /** Screens that asked while no host was alive; the next one gets them. */
   readonly #waiting: MessagePortMain[] = [];
 
-  /** For the launcher: starts the host and tells how it fares. */
+  /** For the launcher: starts the host. */
   start(): HostProcess {
-    const host = utilityProcess.fork(HOST_MAIN, [], {
+    const child = utilityProcess.fork(HOST_MAIN, [], {
       serviceName: 'Birthmark station',
       env: inheritedEnvironment(),
       stdio: 'inherit',
     });
+    const host = new Client(hostService, utilityWire(child), {
+      news: {
+        startSigner: ({ softhsmConf }) => {
+          this.#startSigner(host, softhsmConf);
+        },
+        endSigner: () => this.#signer?.kill(),
+      },
+    });
     this.#host = host;
-    return {
-      post: (message) => {
-        host.postMessage(message);
-        for (const port of this.#waiting.splice(0)) host.postMessage({ kind: 'screen' }, [port]);
-      },
-      listen: ({ message, gone }) => {
-        host.on('message', (said: unknown) => {
-          if (!this.#answersItself(said)) message(said);
-        });
-        host.once('exit', (status) => {
-          this.#host = undefined;
-          this.#signer?.kill();
-          gone(`exit status ${status}`);
-        });
-      },
-      kill: () => {
-        host.kill();
-      },
-    };
+    for (const port of this.#waiting.splice(0)) handOver(host, 'connectScreen', port);
+    void host.ended.then(() => {
+      if (this.#host === host) this.#host = undefined;
+      this.#signer?.kill();
+    });
+    return host;
   }
 
   /** Hands one end of a new channel to the host and returns the other. */
   newScreen(): MessagePortMain {
     const { port1, port2 } = new MessageChannelMain();
     if (this.#host === undefined) this.#waiting.push(port1);
-    else this.#host.postMessage({ kind: 'screen' }, [port1]);
+    else handOver(this.#host, 'connectScreen', port1);
     return port2;
   }
 
-  #answersItself(said: unknown): boolean {
-    const message = fromHostSchema.parse(said);
-    switch (message.kind) {
-      case 'start-signer':
-        this.#startSigner(message.softhsmConf);
-        return true;
-      case 'end-signer':
-        this.#signer?.kill();
-        return true;
-      case 'ready':
-      case 'in-service':
-      case 'link':
-      case 'refused':
-        return false;
-    }
-  }
-
-  #startSigner(softhsmConf: string | undefined): void {
+  #startSigner(host: HostProcess, softhsmConf: string | undefined): void {
     this.#signer?.kill();
     const signer = utilityProcess.fork(SIGNER_MAIN, [], {
       serviceName: 'Birthmark signer',
@@ -80,8 +63,13 @@ export class UtilityHost {
     this.#signer = signer;
     const { port1, port2 } = new MessageChannelMain();
     signer.postMessage(null, [port1]);
-    this.#host?.postMessage({ kind: 'signer' }, [port2]);
+    handOver(host, 'connectSigner', port2);
   }
+}
+
+/** A host that dies with a port in its hands closes it; whoever holds the other end asks for another. */
+function handOver(host: HostProcess, call: 'connectScreen' | 'connectSigner', port: MessagePortMain): void {
+  host.call(call, null, { signal, port }).catch(() => undefined);
 }
 
 function inheritedEnvironment(): NodeJS.ProcessEnv {

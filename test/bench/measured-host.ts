@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { channelToShell } from '../../station-core/host/process/host-channel.ts';
 import { openHost } from '../../station-core/host/host.ts';
 import { runHost } from '../../station-core/host/process/run-host.ts';
+import { shellWire } from '../../station-core/host/process/shell-wire.ts';
 
 /**
  * The station host, which also writes four times a second to DELAY_FILE how late it was for its own timers. SIGUSR2 begins
@@ -20,7 +20,7 @@ setInterval(() => {
 process.on('SIGUSR2', () => {
   histogram.reset();
 });
-runHost(channelToShell(), openHost);
+runHost(shellWire(), openHost);
 
 function lateMs(nanoseconds: number): number {
   return Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);

@@ -2,18 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { forkHost } from '../../station-core/host/process/host-process.ts';
 import { Launcher } from '../../station-core/host/process/launcher.ts';
+import { Secret } from '../../station-core/secret.ts';
 
 /** `serve --data DIR` as the kiosk shell does it, on the host that is measured. */
 const dataDir = process.argv[process.argv.indexOf('--data') + 1] ?? '';
 const launcher = new Launcher({
   startProcess: () => forkHost({ dataDir, main: join(import.meta.dirname, 'measured-host.ts') }),
   open: {
-    kind: 'open',
     dataDir,
     kiosk: {
       port: 0,
       screensDir: join(import.meta.dirname, '..', '..', 'renderer', 'dist'),
-      sessionSecret: randomBytes(32).toString('base64url'),
+      sessionSecret: new Secret(randomBytes(32).toString('base64url')),
       linkLifetimeMs: 120_000,
     },
   },

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { forkHost } from '../../host/process/host-process.ts';
 import { type HostNews, Launcher } from '../../host/process/launcher.ts';
+import { Secret } from '../../secret.ts';
 import { dataOption, jsonOption, wholeNumber } from '../arguments.ts';
 import { answer, faultText } from '../output.ts';
 
@@ -37,12 +38,11 @@ async function serve({ data, port, json }: Options, signal: AbortSignal): Promis
   const launcher = new Launcher({
     startProcess: () => forkHost({ dataDir }),
     open: {
-      kind: 'open',
       dataDir,
       kiosk: {
         port,
         screensDir: SCREENS_DIR,
-        sessionSecret: randomBytes(32).toString('base64url'),
+        sessionSecret: new Secret(randomBytes(32).toString('base64url')),
         linkLifetimeMs: LINK_LIFETIME_MS,
       },
     },

@@ -1,8 +1,8 @@
 import { Fault, type FaultCode } from '../../fault.ts';
-import { sleep, within } from '../../wait.ts';
+import { RestartPolicy } from '../../rpc/restart-policy.ts';
+import { sleep, unless, within } from '../../wait.ts';
 import type { HostProcess } from './host-process.ts';
-import { type FromHost, fromHostSchema, type OpenHost } from './process-messages.ts';
-import { RestartPolicy } from './restart-policy.ts';
+import type { OpenHost } from './host-service.ts';
 
 export type HostNews =
   { readonly kind: 'ready' } | { readonly kind: 'gone'; readonly how: string; readonly againInMs: number };
@@ -17,12 +17,17 @@ export interface LauncherOptions {
 const STOP_TIMEOUT_MS = 10_000;
 const LINK_TIMEOUT_MS = 5_000;
 
+/** A host that was in service for so long died of something new. */
+const SETTLED_MS = 30_000;
+const PAUSES_MS = [100, 500, 1_000, 2_000, 4_000];
+
 /** Another try would bring the token nearer to its lock. */
 const NEVER_AGAIN: ReadonlySet<FaultCode> = new Set(['hsm.wrong-pin']);
+/** What is asked of a host ends with that host. */
+const NEVER = new AbortController().signal;
 
 interface Life {
-  readonly process: HostProcess;
-  readonly ended: Promise<string>;
+  readonly host: HostProcess;
   refused?: Fault;
   readySinceMs?: number;
 }
@@ -33,14 +38,15 @@ interface Life {
  */
 export class Launcher {
   readonly #options: LauncherOptions;
-  readonly #policy = new RestartPolicy();
+  readonly #policy = new RestartPolicy({ pausesMs: PAUSES_MS, then: 'give-up' });
   readonly #stopping = new AbortController();
   readonly #firstReady = Promise.withResolvers<undefined>();
-  readonly #waitingForLink = new Set<(url: string) => void>();
   #open: OpenHost;
   /** Boards could come once: what stops the host from then on may be over when it starts again. */
   #wasInService = false;
   #life: Life | undefined;
+  /** The host that answers screens, or the next one that will. */
+  #ready = Promise.withResolvers<HostProcess>();
   #kept: Promise<void> | undefined;
 
   constructor(options: LauncherOptions) {
@@ -61,41 +67,30 @@ export class Launcher {
     await this.#kept;
   }
 
-  /** The host that is alive now; a shell hands it the ports of its screens. */
-  get process(): HostProcess | undefined {
-    return this.#life?.process;
-  }
-
-  /** A link that lets one screen in, from the host that is alive. */
+  /** A link that lets one screen in. A host that is just starting again is waited for. */
   async drawLink(signal: AbortSignal): Promise<string> {
-    const { promise, resolve } = Promise.withResolvers<string>();
-    this.#waitingForLink.add(resolve);
-    this.#life?.process.post({ kind: 'draw-link' });
     const late = (): Fault => new Fault('station.timed-out', { timeoutMs: LINK_TIMEOUT_MS, waitedFor: 'link' });
-    try {
-      return await within({ timeoutMs: LINK_TIMEOUT_MS, signal, late }, () => promise);
-    } finally {
-      this.#waitingForLink.delete(resolve); // whoever gave up must not be handed the next one's link
-    }
+    return within({ timeoutMs: LINK_TIMEOUT_MS, signal, late }, async (limit) => {
+      for (;;) {
+        const host = await unless(limit, this.#ready.promise);
+        try {
+          return await host.call('drawLink', null, { signal: limit });
+        } catch (error) {
+          if (!host.isGone) throw error;
+          await unless(limit, host.ended); // the next one will draw it
+        }
+      }
+    });
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort(new Fault('station.stopped'));
-    const life = this.#life;
-    if (life !== undefined) {
-      life.process.post({ kind: 'stop' });
-      const timer = setTimeout(life.process.kill, STOP_TIMEOUT_MS);
-      await life.ended;
-      clearTimeout(timer);
+    const host = this.#life?.host;
+    if (host !== undefined) {
+      host.call('stop', null, { signal: NEVER }).catch(() => undefined); // it may be just dying by itself
+      await endedInTime(host);
     }
     await this.#kept?.catch(() => undefined); // why it gave up was told to whoever waits for `ended`
-  }
-
-  #handOver(url: string): void {
-    const [first] = this.#waitingForLink;
-    if (first === undefined) return;
-    this.#waitingForLink.delete(first);
-    first(url);
   }
 
   #stopped(): boolean {
@@ -105,8 +100,9 @@ export class Launcher {
   async #keep(): Promise<void> {
     while (!this.#stopped()) {
       const life = this.#begin();
-      const how = await life.ended;
+      const how = await life.host.ended;
       this.#life = undefined;
+      if (life.readySinceMs !== undefined) this.#ready = Promise.withResolvers();
       if (this.#stopped()) return;
       await this.#pauseAfter(life, how);
     }
@@ -115,9 +111,10 @@ export class Launcher {
   async #pauseAfter({ refused, readySinceMs }: Life, how: string): Promise<void> {
     // What is wrong before the first service is wrong with the set-up: a person has to mend it, now.
     if (refused !== undefined && (!this.#wasInService || NEVER_AGAIN.has(refused.code))) throw refused;
-    const againInMs = this.#policy.died(readySinceMs === undefined ? 0 : performance.now() - readySinceMs);
-    if (againInMs === undefined) {
-      throw refused ?? new Fault('station.host-gone', { deaths: this.#policy.quickDeaths, how });
+    if (readySinceMs !== undefined && performance.now() - readySinceMs >= SETTLED_MS) this.#policy.settled();
+    const againInMs = this.#policy.died();
+    if (againInMs === 'give-up') {
+      throw refused ?? new Fault('station.host-gone', { deaths: this.#policy.deaths, how });
     }
     this.#options.notify({ kind: 'gone', how: refused?.code ?? how, againInMs });
     // Rejects only when the pause is cut short by `stop`, which the loop sees for itself.
@@ -125,45 +122,44 @@ export class Launcher {
   }
 
   #begin(): Life {
-    const process = this.#options.startProcess();
-    const { promise: ended, resolve } = Promise.withResolvers<string>();
-    const life: Life = { process, ended };
+    const life: Life = { host: this.#options.startProcess() };
     this.#life = life;
-    process.listen({
-      message: (message) => {
-        this.#hear(life, fromHostSchema.parse(message)); // our own code at the other end: a bad message is a bug
+    const heard = ({ port }: { readonly port?: number | undefined }): void => {
+      this.#becameReady(life, port);
+    };
+    life.host.call('open', this.#open, { signal: NEVER, heard }).then(
+      () => {
+        this.#wasInService = true;
       },
-      gone: resolve,
-    });
-    process.post(this.#open);
+      (error: unknown) => {
+        // A host that is gone has refused nothing.
+        if (life.host.isGone || !(error instanceof Fault)) return;
+        life.refused = error;
+        void endedInTime(life.host); // it ends by itself
+      },
+    );
     return life;
   }
 
-  #hear(life: Life, message: FromHost): void {
-    switch (message.kind) {
-      case 'ready':
-        life.readySinceMs = performance.now();
-        this.#open = samePort(this.#open, message.port);
-        this.#firstReady.resolve(undefined);
-        this.#options.notify({ kind: 'ready' });
-        return;
-      case 'in-service':
-        this.#wasInService = true;
-        return;
-      case 'link':
-        this.#handOver(message.url);
-        return;
-      case 'refused':
-        life.refused = new Fault(message.code, message.evidence);
-        return;
-      case 'start-signer':
-      case 'end-signer':
-        throw new TypeError('the shell that starts the host answers these itself');
-    }
+  #becameReady(life: Life, port: number | undefined): void {
+    life.readySinceMs = performance.now();
+    this.#open = samePort(this.#open, port);
+    this.#ready.resolve(life.host);
+    this.#firstReady.resolve(undefined);
+    this.#options.notify({ kind: 'ready' });
   }
+}
+
+/** Waits for a host that is ending, and ends it the hard way when that takes too long. */
+async function endedInTime(host: HostProcess): Promise<void> {
+  const timer = setTimeout(() => {
+    host.giveUp({ reason: 'it did not stop in time' });
+  }, STOP_TIMEOUT_MS);
+  await host.ended;
+  clearTimeout(timer);
 }
 
 /** From its first service on, a host that was given any free port is given that same one again. */
 function samePort(open: OpenHost, port: number | undefined): OpenHost {
-  return open.kiosk === undefined || port === undefined ? { ...open } : { ...open, kiosk: { ...open.kiosk, port } };
+  return open.kiosk === undefined || port === undefined ? open : { ...open, kiosk: { ...open.kiosk, port } };
 }

@@ -1,12 +1,13 @@
 import { flushCompileCache } from 'node:module';
 import { inspect } from 'node:util';
 import { Fault } from '../../fault.ts';
-import type { Wire } from '../../rpc/wire.ts';
-import { Secret } from '../../secret.ts';
+import { serve } from '../../rpc/server.ts';
+import type { Context } from '../../rpc/service.ts';
+import type { Port, Wire } from '../../rpc/wire.ts';
 import type { SignerConfig } from '../../signer/config.ts';
-import type { HostChannel, PortToScreen } from './host-channel.ts';
-import { type OpenHost, toHostSchema } from './process-messages.ts';
+import { type HostService, hostService, type OpenHost } from './host-service.ts';
 import { screenPort } from './screen-port.ts';
+import type { ShellWire } from './shell-wire.ts';
 import { SignerOverPort } from './signer-over-port.ts';
 import { type ScreenService, Screens } from '../api/screens.ts';
 import { KioskServer } from '../serve/kiosk-server.ts';
@@ -34,16 +35,8 @@ const EXIT_BUG = 70;
 const CACHE_AFTER_MS = 3_000;
 
 /** The host process: opens the station when its shell says so, answers screens until it is told to stop. */
-export function runHost(channel: HostChannel, openService: OpenService): void {
-  const host = new HostProcess(channel, openService);
-  channel.listen({
-    message: (message, port) => {
-      host.take(message, port);
-    },
-    gone: () => {
-      host.stop();
-    },
-  });
+export function runHost(shell: ShellWire, openService: OpenService): void {
+  const host = new HostProcess(shell, openService);
   // From a terminal Ctrl-C reaches the whole group; the shell says `stop` as well, and only the first one counts.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -53,42 +46,41 @@ export function runHost(channel: HostChannel, openService: OpenService): void {
 }
 
 class HostProcess {
-  readonly #channel: HostChannel;
   readonly #openService: OpenService;
   readonly #ending = new AbortController();
   readonly #screens = Promise.withResolvers<Screens>();
-  readonly #signer: SignerOverPort;
+  /** Absent where the station forks its signer itself. */
+  readonly #signer: SignerOverPort | undefined;
   #kiosk: KioskServer | undefined;
   #service: Promise<AsyncDisposable | undefined> = Promise.resolve(undefined);
 
-  constructor(channel: HostChannel, openService: OpenService) {
-    this.#channel = channel;
+  constructor({ wire, canFork }: ShellWire, openService: OpenService) {
     this.#openService = openService;
-    this.#signer = new SignerOverPort((message) => {
-      channel.post(message);
-    });
     this.#screens.promise.catch(() => undefined); // told to the shell; a screen that waits is simply not answered
-  }
-
-  take(message: unknown, port: PortToScreen | undefined): void {
-    const asked = toHostSchema.parse(message); // the other end is our own code: a bad message is a bug and ends us
-    switch (asked.kind) {
-      case 'open':
-        this.#service = this.#open(asked);
-        return;
-      case 'draw-link':
-        if (this.#kiosk !== undefined) this.#channel.post({ kind: 'link', url: this.#kiosk.drawLink() });
-        return;
-      case 'screen':
-        void this.#seat(port);
-        return;
-      case 'signer':
-        this.#signer.take(port);
-        return;
-      case 'stop':
+    const server = serve(hostService, wire, {
+      order: 'side-by-side',
+      gone: () => {
         this.stop();
-        return;
-    }
+      },
+      handlers: {
+        open: (asks, context) => this.#answerOpen(asks, context),
+        drawLink: () => this.#drawLink(),
+        connectScreen: (_asks, { port }) => {
+          void this.#seat(port);
+          return null;
+        },
+        connectSigner: (_asks, { port }) => {
+          if (this.#signer === undefined) port.close();
+          else this.#signer.take(port);
+          return null;
+        },
+        stop: () => {
+          this.stop();
+          return null;
+        },
+      },
+    });
+    this.#signer = canFork ? undefined : new SignerOverPort(server.notify);
   }
 
   stop(): void {
@@ -102,45 +94,45 @@ class HostProcess {
     );
   }
 
-  async #open({ dataDir, kiosk }: OpenHost): Promise<AsyncDisposable | undefined> {
+  /** Answered when boards may come. What keeps them away ends this process too, once the shell has been given it. */
+  async #answerOpen(asks: OpenHost, { emit }: Context<HostService, 'open'>): Promise<null> {
+    const opening = this.#open(asks);
+    this.#service = opening.catch(() => undefined);
     try {
-      if (kiosk !== undefined) {
-        const options = { ...kiosk, sessionSecret: new Secret(kiosk.sessionSecret) };
-        this.#kiosk = await KioskServer.listen(options, this.#screens.promise);
-      }
-      const service = await this.#openService({
-        dataDir,
-        signal: this.#ending.signal,
-        ...(this.#channel.canFork ? {} : { startSigner: (config) => this.#signer.start(config) }),
-      });
-      this.#screens.resolve(new Screens(service));
-      this.#channel.post({ kind: 'ready', ...(this.#kiosk === undefined ? {} : { port: this.#kiosk.port }) });
-      service.inService.then(
-        () => {
-          this.#channel.post({ kind: 'in-service' });
-        },
-        (error: unknown) => {
-          this.#refuse(error);
-        },
-      );
-      setTimeout(flushCompileCache, CACHE_AFTER_MS).unref(); // a host that is killed later has left it all the same
-      return service;
+      const service = await opening;
+      emit({ kind: 'ready', ...(this.#kiosk === undefined ? {} : { port: this.#kiosk.port }) });
+      await service.inService;
+      return null;
     } catch (error) {
       this.#screens.reject(error);
-      this.#refuse(error);
-      return undefined;
+      if (this.#ending.signal.aborted) return new Promise(() => undefined); // whoever ends us knows why
+      if (!(error instanceof Fault)) endAsBug(error);
+      setImmediate(() => {
+        this.stop();
+      });
+      throw error;
     }
   }
 
-  #refuse(error: unknown): void {
-    if (this.#ending.signal.aborted) return; // whoever ends the host ends what it was beginning
-    if (!(error instanceof Fault)) endAsBug(error);
-    this.#channel.post({ kind: 'refused', code: error.code, evidence: error.evidence });
-    this.stop();
+  async #open({ dataDir, kiosk }: OpenHost): Promise<OpenedService> {
+    if (kiosk !== undefined) this.#kiosk = await KioskServer.listen(kiosk, this.#screens.promise);
+    const signer = this.#signer;
+    const service = await this.#openService({
+      dataDir,
+      signal: this.#ending.signal,
+      ...(signer === undefined ? {} : { startSigner: (config) => signer.start(config) }),
+    });
+    this.#screens.resolve(new Screens(service));
+    setTimeout(flushCompileCache, CACHE_AFTER_MS).unref(); // a host that is killed later has left it all the same
+    return service;
   }
 
-  async #seat(port: PortToScreen | undefined): Promise<void> {
-    if (port === undefined) throw new TypeError('a screen came without its port');
+  #drawLink(): string {
+    if (this.#kiosk === undefined) throw new TypeError('only a kiosk lets screens in by a link');
+    return this.#kiosk.drawLink();
+  }
+
+  async #seat(port: Port): Promise<void> {
     const screens = await this.#screens.promise.catch(() => undefined);
     if (screens === undefined) port.close();
     else screens.connect(screenPort(port));

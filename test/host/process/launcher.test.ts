@@ -4,7 +4,6 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { RestartPolicy } from '../../../station-core/host/process/restart-policy.ts';
 import { connect, enter, launcherOn, startKiosk, writeScreens } from '../serve/kiosk.ts';
 
 test('a host that is killed comes back on the same port, and the same cookie still holds', async () => {
@@ -87,15 +86,6 @@ test('stopping ends the host in good order', async () => {
   await gone;
   expect(() => process.kill(pid, 0)).toThrow();
   await kiosk.launcher.ended();
-});
-
-test('quick deaths wait longer each time and end it; a long life starts the count anew', () => {
-  const policy = new RestartPolicy();
-  const pauses = [0, 0, 0].map((inServiceMs) => policy.died(inServiceMs));
-  expect(pauses).toEqual([100, 500, 1_000]);
-  expect(policy.died(60_000)).toBe(100);
-  expect([0, 0, 0, 0].map((inServiceMs) => policy.died(inServiceMs))).toEqual([500, 1_000, 2_000, 4_000]);
-  expect(policy.died(0)).toBeUndefined();
 });
 
 async function screens(): Promise<string> {

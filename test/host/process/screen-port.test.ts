@@ -4,13 +4,13 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { os } from '@orpc/server';
 import { expect, test } from 'vitest';
-import type { PortToScreen } from '../../../station-core/host/process/host-channel.ts';
 import { screenPort } from '../../../station-core/host/process/screen-port.ts';
+import type { Port } from '../../../station-core/rpc/wire.ts';
 import { Screens } from '../../../station-core/host/api/screens.ts';
 import { SignerOverPort } from '../../../station-core/host/process/signer-over-port.ts';
 
 /** Electron's ports hand over events, Node's hand over the data itself: everything else of them is alike. */
-function asElectron(port: MessagePort): PortToScreen {
+function asElectron(port: MessagePort): Port {
   return {
     postMessage: (message) => {
       port.postMessage(message);
@@ -78,8 +78,8 @@ test.each([
 });
 
 test('the signer beside the host is asked for, spoken to once it is there, and lost with its port', async () => {
-  const asked: object[] = [];
-  const signers = new SignerOverPort((message) => asked.push(message));
+  const asked: unknown[] = [];
+  const signers = new SignerOverPort((...news) => asked.push(news));
   const wire = signers.start({ softhsmConf: '/token/softhsm2.conf' });
   const heard: unknown[] = [];
   let gone = '';
@@ -92,7 +92,10 @@ test('the signer beside the host is asked for, spoken to once it is there, and l
   port2.postMessage({ id: 1, kind: 'value' });
   await expect.poll(() => heard).toEqual([{ id: 1, kind: 'value' }]);
   wire.end('enough');
-  expect(asked).toEqual([{ kind: 'start-signer', softhsmConf: '/token/softhsm2.conf' }, { kind: 'end-signer' }]);
+  expect(asked).toEqual([
+    ['startSigner', { softhsmConf: '/token/softhsm2.conf' }],
+    ['endSigner', null],
+  ]);
   port2.close();
   await expect.poll(() => gone).toBe('its port closed');
 });

@@ -10,6 +10,7 @@ import { RPCLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
 import { forkHost } from '../../../station-core/host/process/host-process.ts';
 import { type HostNews, Launcher } from '../../../station-core/host/process/launcher.ts';
+import { Secret } from '../../../station-core/secret.ts';
 
 const TINY_HOST = join(import.meta.dirname, 'tiny-host.ts');
 
@@ -66,10 +67,10 @@ export function launcherOn({
   screensDir,
 }: KioskTestOptions & { readonly screensDir: string }): { launcher: Launcher; news: HostNews[] } {
   const news: HostNews[] = [];
-  const sessionSecret = randomBytes(32).toString('base64url');
+  const sessionSecret = new Secret(randomBytes(32).toString('base64url'));
   const launcher = new Launcher({
     startProcess: () => forkHost({ main }),
-    open: { kind: 'open', dataDir, kiosk: { port, screensDir, sessionSecret, linkLifetimeMs } },
+    open: { dataDir, kiosk: { port, screensDir, sessionSecret, linkLifetimeMs } },
     notify: (each) => news.push(each),
   });
   return { launcher, news };

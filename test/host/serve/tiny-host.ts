@@ -2,8 +2,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { os } from '@orpc/server';
 import { Fault } from '../../../station-core/fault.ts';
-import { channelToShell } from '../../../station-core/host/process/host-channel.ts';
 import { runHost } from '../../../station-core/host/process/run-host.ts';
+import { shellWire } from '../../../station-core/host/process/shell-wire.ts';
 
 /** A host process like the real one, with a station so small that only the way to it is under test. */
 const router = {
@@ -14,7 +14,7 @@ const router = {
   }),
 };
 
-runHost(channelToShell(), async ({ dataDir }) => {
+runHost(shellWire(), async ({ dataDir }) => {
   if (dataDir === '/busy') throw new Fault('ledger.busy', { path: dataDir });
   if (dataDir === '/bug') throw new TypeError('a defect');
   return {

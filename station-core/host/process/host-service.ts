@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { secretText } from '../../rpc/schemas.ts';
+import type { Asks, Service } from '../../rpc/service.ts';
+
+/** All that a shell asks of the host process it started, and what the host reports to it. */
+
+const openHost = z.strictObject({
+  dataDir: z.string().min(1),
+  /** Present in the kiosk shell: the host serves its screens itself. */
+  kiosk: z
+    .strictObject({
+      /** 0: any free one. */
+      port: z.int().min(0).max(65_535),
+      screensDir: z.string().min(1),
+      /** What the cookie of every admitted screen holds; the same again after a restart. */
+      sessionSecret: secretText(z.string().min(32)),
+      linkLifetimeMs: z.int().positive(),
+    })
+    .optional(),
+});
+
+export const hostService = {
+  name: 'station host',
+  gone: 'station.host-gone',
+  whenLate: 'leave', // it may be in the middle of a flash
+  calls: {
+    /** Emits when screens are answered, answers when boards may come. A fault keeps it from service: it ends then. */
+    open: {
+      asks: openHost,
+      emits: z.strictObject({ kind: z.literal('ready'), port: z.int().optional() }),
+      answers: z.null(),
+      timeoutMs: 'none', // the check of a long ledger takes its time
+    },
+    /** A link that lets one screen in. */
+    drawLink: { asks: z.null(), answers: z.string(), timeoutMs: 5_000 },
+    /** A screen's MessagePort comes with this call (Electron only). */
+    connectScreen: { asks: z.null(), answers: z.null(), carriesPort: true, timeoutMs: 'none' },
+    /** The MessagePort of the signer that was asked for comes with this call (Electron only). */
+    connectSigner: { asks: z.null(), answers: z.null(), carriesPort: true, timeoutMs: 'none' },
+    /** Answered at once; the host ends when it has closed what it holds. */
+    stop: { asks: z.null(), answers: z.null(), timeoutMs: 'none' },
+  },
+  news: {
+    /** The host needs a signer, instead of the one before, and cannot fork one itself (Electron only). */
+    startSigner: z.strictObject({ softhsmConf: z.string().optional() }),
+    endSigner: z.null(),
+  },
+} as const satisfies Service;
+
+export type HostService = typeof hostService;
+export type OpenHost = Asks<HostService, 'open'>;
