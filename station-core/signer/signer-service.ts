@@ -13,7 +13,7 @@ const permitUse = z.strictObject({
   used: z.number().int(),
 });
 
-/** A certificate the station's books hold, by the hash of what was signed. */
+/** A certificate in the station's ledger, by the hash of what was signed. */
 const recordedCertificate = z.strictObject({ tbsSha256Hex: sha256HexSchema, permit: z.string() });
 export type RecordedCertificate = z.infer<typeof recordedCertificate>;
 

@@ -3,7 +3,7 @@ import { Client, MAX_CALLS_IN_FLIGHT } from '../../station-core/rpc/client.ts';
 import { serve } from '../../station-core/rpc/server.ts';
 import type { Handlers } from '../../station-core/rpc/service.ts';
 import type { Port } from '../../station-core/rpc/wire.ts';
-import { type LampService, lampHandlers, lampService } from './lamp-service.ts';
+import { LAMP_TIMEOUT_MS, type LampService, lampHandlers, lampService } from './lamp-service.ts';
 import { scriptedWire, wirePair, type WirePair } from './wire-pair.ts';
 
 const signal = new AbortController().signal;
@@ -50,18 +50,25 @@ describe('a call', () => {
     const port = {} as Port;
     void client.call('plug', null, { signal, port }).catch(() => undefined);
     expect(wire.ports).toEqual([port]);
-    const { client: real } = lamp();
-    // A port that was lost on the way.
-    const lost = real.call('plug', null, { signal, port: undefined as unknown as Port });
-    await expect(lost).rejects.toMatchObject({ code: 'station.bug', evidence: { call: 'plug' } });
+  });
+
+  test('without the port it needs, or with one it does not, reaches no handler', async () => {
+    const reached = vi.fn(() => null);
+    const pair = lamp({ plug: reached, wait: reached });
+    const port = {} as Port;
+    const lost = pair.client.call('plug', null, { signal, port: undefined as unknown as Port });
+    const extra = pair.client.call('wait', null, { signal, ...{ port } });
+    for (const each of [lost, extra]) await expect(each).rejects.toMatchObject({ code: 'station.bug' });
+    expect(reached).not.toHaveBeenCalled();
   });
 
   test('of which 256 wait refuses the next one at once, and is there again when they are answered', async () => {
     const slow = Promise.withResolvers<number>();
-    const { client } = lamp({ add: () => slow.promise });
+    const { client, heard } = lamp({ add: () => slow.promise });
     const all = Array.from({ length: MAX_CALLS_IN_FLIGHT }, () => client.call('add', [], { signal }));
     const refused = client.call('add', [], { signal });
     await expect(refused).rejects.toMatchObject({ code: 'signer.gone', evidence: { call: 'add', waiting: 256 } });
+    expect(heard.serving.length).toBeLessThanOrEqual(MAX_CALLS_IN_FLIGHT); // it was not even sent
     slow.resolve(1);
     expect(new Set(await Promise.all(all))).toEqual(new Set([1]));
     expect(await client.call('add', [], { signal })).toBe(1);
@@ -188,10 +195,10 @@ describe('a time-out', () => {
     const client = new Client(lampService, wire, { news: noNews, evidence: { path: 'x' } });
     const [slow, other] = [client.call('add', [1], { signal }), client.call('wait', null, { signal })];
     const both = Promise.allSettled([slow, other]);
-    vi.advanceTimersByTime(999);
+    vi.advanceTimersByTime(LAMP_TIMEOUT_MS - 1);
     expect(wire.ends).toEqual([]);
     vi.advanceTimersByTime(1);
-    const gone = { code: 'signer.gone', evidence: { path: 'x', call: 'add', timeoutMs: 1_000 } };
+    const gone = { code: 'signer.gone', evidence: { path: 'x', call: 'add', timeoutMs: LAMP_TIMEOUT_MS } };
     expect(await both).toMatchObject([{ reason: gone }, { reason: gone }]);
     expect(wire.ends).toHaveLength(1);
     expect(client.isGone).toBe(true);
@@ -201,10 +208,10 @@ describe('a time-out', () => {
     const wire = scriptedWire();
     const client = new Client({ ...lampService, whenLate: 'leave' }, wire, { news: noNews });
     const slow = client.call('add', [1], { signal });
-    vi.advanceTimersByTime(1_000);
+    vi.advanceTimersByTime(LAMP_TIMEOUT_MS);
     await expect(slow).rejects.toMatchObject({
       code: 'station.timed-out',
-      evidence: { call: 'add', timeoutMs: 1_000 },
+      evidence: { call: 'add', timeoutMs: LAMP_TIMEOUT_MS },
     });
     expect(wire.posted.at(-1)).toEqual({ kind: 'abort', id: 1 });
     wire.say({ kind: 'answer', id: 1, answer: 1 });
@@ -217,7 +224,7 @@ describe('a time-out', () => {
     const events: number[] = [];
     const counting = client.call('count', { to: 9 }, { signal, heard: (event) => events.push(event) });
     for (let at = 1; at <= 5; at += 1) {
-      vi.advanceTimersByTime(900);
+      vi.advanceTimersByTime(LAMP_TIMEOUT_MS - 1);
       wire.say({ kind: 'event', id: 1, event: at });
     }
     expect(events).toEqual([1, 2, 3, 4, 5]);

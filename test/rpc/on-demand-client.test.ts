@@ -3,7 +3,7 @@ import { Fault } from '../../station-core/fault.ts';
 import type { Client } from '../../station-core/rpc/client.ts';
 import { OnDemandClient } from '../../station-core/rpc/on-demand-client.ts';
 import { RestartPolicy } from '../../station-core/rpc/restart-policy.ts';
-import { type LampService, lampService } from './lamp-service.ts';
+import { LAMP_TIMEOUT_MS, type LampService, lampService } from './lamp-service.ts';
 import { type ScriptedWire, scriptedWire } from './wire-pair.ts';
 
 const signal = new AbortController().signal;
@@ -17,7 +17,7 @@ afterEach(() => {
 
 type Reaction = 'answer' | 'death' | 'silence' | 'hsm.failed';
 
-/** Processes that react as told; each start makes another wire. */
+/** Processes that react as the test says; each start makes another wire. */
 function lamp(
   react: (call: string, start: number) => Reaction,
   open: (client: Client<LampService>) => Promise<void> = async () => undefined,
@@ -116,8 +116,8 @@ test('one call answered begins the count again', async () => {
 
 test('a process that hangs is ended when its time is up', async () => {
   const { add, wires } = lamp(() => 'silence');
-  const hung = expect(add()).rejects.toMatchObject({ ...gone, evidence: { call: 'add', timeoutMs: 1_000 } });
-  await vi.advanceTimersByTimeAsync(1_000);
+  const hung = expect(add()).rejects.toMatchObject({ ...gone, evidence: { call: 'add', timeoutMs: LAMP_TIMEOUT_MS } });
+  await vi.advanceTimersByTimeAsync(LAMP_TIMEOUT_MS);
   await hung;
   expect(wires[0]?.ends).toHaveLength(1);
 });

@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { Fault } from '../../station-core/fault.ts';
+import { decodeChecked } from '../../station-core/rpc/checked.ts';
 import { Client } from '../../station-core/rpc/client.ts';
 import { serve } from '../../station-core/rpc/server.ts';
 import type { Handlers } from '../../station-core/rpc/service.ts';
@@ -143,6 +145,13 @@ describe('a bug', () => {
     });
     expect((await faultOf(client.call('add', [], { signal }))).code).toBe('station.bug');
   });
+});
+
+test('a broken field is named, unless its name may be something that was sent', () => {
+  const place = { service: 'lamp', call: 'add', part: 'asks' } as const;
+  const schema = z.strictObject({ pins: z.record(z.string(), z.number()) });
+  const broken = (): unknown => decodeChecked(schema, { pins: { [PIN]: 'x' } }, place);
+  expect(broken).toThrow(expect.objectContaining({ evidence: expect.objectContaining({ field: 'pins' }) as unknown }));
 });
 
 describe('a secret', () => {

@@ -6,7 +6,7 @@ export interface WirePair {
   readonly serving: Wire;
   /** Ends it as a process ends that dies. What is still under way is lost. */
   readonly die: (how: string) => void;
-  /** Reasons with which one of the ends was told to end the other. */
+  /** The reasons given when one end ended the other. */
   readonly ends: string[];
   /** All that was delivered to the serving end, and to the asking one. */
   readonly heard: { readonly serving: unknown[]; readonly asking: unknown[] };

@@ -13,7 +13,7 @@ export interface CheckOptions {
 }
 
 /**
- * Gives the projections that had to be made anew. Throws what `checkWhole` throws, the reason of `signal`, and
+ * Returns the projections that had to be rebuilt. Throws what `checkWhole` throws, the reason of `signal`, and
  * `ledger.cannot-open` when the thread died or fell silent.
  */
 export async function checkInWorker({ path, signal, news, silenceMs }: CheckOptions): Promise<readonly string[]> {

@@ -3,7 +3,7 @@ import type { Events, Service } from '../../rpc/service.ts';
 
 /** The check of a whole ledger, as the thread that does it is asked for it. */
 
-/** A disk that gives back five thousand entries no faster than this is not one to keep books on. */
+/** A disk that is slower than this over five thousand entries cannot keep a ledger. */
 const SILENCE_MS = 120_000;
 
 export const checkService = {
@@ -11,7 +11,7 @@ export const checkService = {
   gone: 'ledger.cannot-open',
   whenLate: 'end',
   calls: {
-    /** Answers the projections that had to be made anew. */
+    /** Answers the projections that had to be rebuilt. */
     check: {
       asks: z.strictObject({ path: z.string().min(1) }),
       emits: z.discriminatedUnion('kind', [

@@ -12,21 +12,26 @@ export interface ForkOptions {
 export function forkWire({ main, env }: ForkOptions): Wire {
   const inherited = { ...process.env };
   delete inherited['NODE_OPTIONS'];
-  const child = fork(main, [], {
-    execArgv: [], // no inspector, no loader hooks of the parent
-    env: { ...inherited, ...env },
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+  return childWire(
+    fork(main, [], {
+      execArgv: [], // no inspector, no loader hooks of the parent
+      env: { ...inherited, ...env },
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    }),
+  );
+}
+
+export function childWire(child: ChildProcess): Wire {
   return {
     post: (message) => {
-      // A message to a process that is just dying is lost; `gone` tells of it.
+      // A message to a process that is just dying is lost; `gone` reports it.
       child.send(message as object, () => undefined);
     },
     listen: ({ message, gone }) => {
       child.on('message', message);
       child.once('error', (error) => {
-        // Of a child that runs, it tells that a message was lost.
+        // From a child that runs, it means that a message was lost.
         if (child.pid === undefined) gone(`cannot run: ${'code' in error ? String(error.code) : error.name}`);
       });
       whenOver(child, gone);

@@ -1,33 +1,13 @@
 import { once } from 'node:events';
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { os } from '@orpc/server';
 import { expect, test } from 'vitest';
 import { screenPort } from '../../../station-core/host/process/screen-port.ts';
-import type { Port } from '../../../station-core/rpc/wire.ts';
 import { Screens } from '../../../station-core/host/api/screens.ts';
 import { SignerOverPort } from '../../../station-core/host/process/signer-over-port.ts';
-
-/** Electron's ports hand over events, Node's hand over the data itself: everything else of them is alike. */
-function asElectron(port: MessagePort): Port {
-  return {
-    postMessage: (message) => {
-      port.postMessage(message);
-    },
-    on: (_message, listener) =>
-      port.on('message', (data: unknown) => {
-        listener({ data });
-      }),
-    once: (_close, listener) => port.once('close', listener),
-    start: () => {
-      port.start();
-    },
-    close: () => {
-      port.close();
-    },
-  };
-}
+import { asElectron } from '../../electron/electron-ports.ts';
 
 function desk() {
   const closed: number[] = [];

@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import { afterEach, expect, test, vi } from 'vitest';
+import { UtilityHost } from '../../electron/utility-host.ts';
+import { HOST_MAIN } from '../../station-core/host/process/host-process.ts';
+import { type HostNews, Launcher } from '../../station-core/host/process/launcher.ts';
+import { configOf, makeStationToken } from '../signer/station-token.ts';
+import type { ElectronPort } from './electron-ports.ts';
+import { forked } from './electron-threads.ts';
+
+/**
+ * The shell's own code over processes that are threads here, with ports as Electron's: what it hands over, whom it ends
+ * and what comes back is real, only Electron itself is not there.
+ */
+
+vi.mock('electron', () => import('./electron-threads.ts'));
+
+const launchers: Launcher[] = [];
+afterEach(async () => {
+  await Promise.all(launchers.splice(0).map((launcher) => launcher.stop()));
+  await Promise.all(forked.splice(0).map(({ worker }) => worker.terminate()));
+});
+
+function shell(dataDir = tmpdir()) {
+  const host = new UtilityHost();
+  const news: HostNews[] = [];
+  const launcher = new Launcher({
+    startProcess: () => host.start(),
+    open: { dataDir },
+    notify: (each) => news.push(each),
+  });
+  launchers.push(launcher);
+  const screen = () => {
+    const { node } = host.newScreen() as unknown as ElectronPort;
+    const client = createORPCClient(new RPCLink({ port: node }));
+    return { port: node, client: client as unknown as Record<'who' | 'die', () => Promise<unknown>> };
+  };
+  return { launcher, news, screen };
+}
+
+const hosts = () => forked.filter(({ main }) => main === HOST_MAIN);
+const signers = () => forked.filter(({ main }) => main !== HOST_MAIN);
+
+test('screens that came before the host, and after it, are answered by it', async () => {
+  const { launcher, screen } = shell();
+  const early = screen();
+  await launcher.start();
+  expect(await early.client.who()).toBe(hosts()[0]?.worker.threadId);
+  const later = screen();
+  expect(await later.client.who()).toBe(hosts()[0]?.worker.threadId);
+  for (const { port } of [early, later]) port.close();
+});
+
+test('a host that dies closes its screens, and the next one answers them', async () => {
+  const { launcher, news, screen } = shell();
+  await launcher.start();
+  const { client, port } = screen();
+  const gone = once(port, 'close');
+  client.die().catch(() => undefined);
+  await gone;
+  await expect.poll(() => news.length, { timeout: 20_000 }).toBe(3);
+  expect(news).toMatchObject([{ kind: 'ready' }, { kind: 'gone', how: 'exit status 9' }, { kind: 'ready' }]);
+  const again = screen();
+  expect(await again.client.who()).toBe(hosts()[1]?.worker.threadId);
+  again.port.close();
+});
+
+test('the signer is started beside the host; its fault comes through to the shell, and it ends with the host', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'birthmark-utility-'));
+  const { issuingCertDer, ...config } = configOf(await makeStationToken(), { modulePath: '/nowhere/driver.so' });
+  const issuingCertBase64 = Buffer.from(issuingCertDer).toString('base64');
+  writeFileSync(join(dataDir, 'signer.json'), JSON.stringify({ ...config, issuingCertBase64 }));
+  const { launcher } = shell(dataDir);
+  await expect(launcher.start()).rejects.toMatchObject({ code: 'hsm.missing' });
+  expect(signers()).toHaveLength(1);
+  expect(signers()[0]?.env['SOFTHSM2_CONF']).toBe(config.softhsmConf);
+  expect(JSON.stringify(forked.map(({ env }) => env))).not.toContain('123456');
+  await expect.poll(() => forked.map(({ worker }) => worker.threadId)).toEqual([-1, -1]);
+});
+
+test('stopping ends the host in good order', async () => {
+  const { launcher } = shell();
+  await launcher.start();
+  const ended = once(hosts()[0]?.worker ?? expect.unreachable(), 'exit');
+  await launcher.stop();
+  expect(await ended).toEqual([0]);
+  await launcher.ended();
+});
