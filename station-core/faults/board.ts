@@ -78,6 +78,27 @@ export const boardFaults = {
     says: 'The anti-rollback counter of this chip cannot be read.',
     remedy: 'Put the board aside for QA, or flash it with --chip-secure-version and the counter of its unit record.',
   },
+  'board.mac-empty': {
+    name: 'No MAC address',
+    blame: 'board',
+    stops: 'unit',
+    says: 'The chip on this board has no MAC address.',
+    remedy: 'Put the board aside for QA: the factory eFuses of this chip are blank or cannot be read.',
+  },
+  'board.mac-multicast': {
+    name: 'Group MAC address',
+    blame: 'board',
+    stops: 'unit',
+    says: 'The MAC address of this chip names a group, not one unit.',
+    remedy: 'Put the board aside for QA: the factory eFuses of this chip are wrong.',
+  },
+  'board.mac-damaged': {
+    name: 'Damaged MAC address',
+    blame: 'board',
+    stops: 'unit',
+    says: 'The MAC address of this chip does not match its checksum.',
+    remedy: 'Put the board aside for QA: firmware would stop at each start of this chip.',
+  },
   'board.flash-too-small': {
     name: 'Flash too small',
     blame: 'board',

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startJig, type Jig } from '../../fixtures/virtual-jig/jig.ts';
 import { birthmark } from './birthmark.ts';
@@ -9,6 +10,7 @@ beforeAll(async () => {
     boards: [
       { chip: 'esp32p4', sfdpSizeBytes: 0x20_0000, burnt: { SECURE_BOOT_KEY_REVOKE1: 1, WR_DIS: 0x40 } },
       { chip: 'esp32c6', burnt: { ENABLE_SECURITY_DOWNLOAD: 1 } },
+      { chip: 'esp32c3', mac: 'ff:ff:ff:ff:ff:ff' },
     ],
   });
 });
@@ -33,4 +35,15 @@ test('a board in Secure Download Mode is told for what it is, and that nobody co
     ...{ mode: 'secure-download', chip: 'esp32c6', security: { secureDownload: true, flagsHex: '00000004' } },
     ways: [{ mode: 'secure-download', verification: 'none: secure download mode' }],
   });
+});
+
+test('a chip without a MAC of its own is named as such, and is not flashed', async () => {
+  const port = jig.boards[2]?.address ?? '';
+  expect((await birthmark('chip', '--port', port, '--json')).json()).toMatchObject({
+    ...{ ok: false, fault: { code: 'board.mac-empty', evidence: { mac: 'ff:ff:ff:ff:ff:ff' } } },
+  });
+  const build = fileURLToPath(new URL('../../fixtures/cases/02-flash-onto-secured-chip/build', import.meta.url));
+  const flashed = await birthmark('flash', '--port', port, '--build', build, '--json');
+  expect(flashed.json()).toMatchObject({ fault: { code: 'board.mac-empty' } });
+  expect(jig.boards[2]?.flash.every((byte) => byte === 0xff)).toBe(true);
 });

@@ -137,6 +137,18 @@ test.each([
   expect(identity.crystalMHz).toBe(spec.crystalMHz);
 });
 
+test.each([40, 26])(
+  'an ESP32 of %i MHz whose oscillator has drifted is heard at the rate that was asked of its ROM',
+  async (crystalMHz) => {
+    await using on = await bench({ chip: 'esp32', crystalMHz });
+    const session = await LoaderSession.enter(on.wire, { signal: soon(), loader: 'rom' });
+    await session.prepare(460_800);
+    const sent = region();
+    await session.write([sent]);
+    expect(on.wire.baudRate).toBe(460_800);
+  },
+);
+
 test('a flash chip whose two sizes disagree is named, and the smaller one holds', async () => {
   const size = async (spec: Partial<BoardSpec>) => {
     await using on = await bench({ chip: 'esp32', flashSizeBytes: 0x40_0000, ...spec });

@@ -145,6 +145,19 @@ test('the wrong chip for the product is turned away before anything is written t
   expect(board.flash.equals(before)).toBe(true);
 });
 
+test.each([
+  [{ mac: '00:00:00:00:00:00' }, 'board.mac-empty'],
+  [{ mac: 'ff:ff:ff:ff:ff:ff' }, 'board.mac-empty'],
+  [{ mac: '01:00:5e:00:00:01' }, 'board.mac-multicast'],
+  [{ chip: 'esp32', burnt: { MAC_CRC: 0xff } }, 'board.mac-damaged'],
+] as const)('a board with %j fails at connect with %s, and the ledger knows no such unit', async (spec, code) => {
+  const [board] = await line.addBoards({ chip: 'esp32c3', ...spec });
+  if (board === undefined) throw new Error('no board');
+  const result = await provision(station, { board, product: line.product });
+  expect(result).toMatchObject({ outcome: 'FAIL', stopped: { step: 'connect', fault: { code } } });
+  expect(station.ledger.unit(board.mac)).toBeUndefined();
+});
+
 test('a chip whose anti-rollback counter is ahead of the release is turned away before anything is written', async () => {
   const [board] = await line.addBoards({ chip: 'esp32c3', burnt: { SECURE_VERSION: 0xffff } });
   if (board === undefined) throw new Error('no board');

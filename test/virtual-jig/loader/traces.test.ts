@@ -23,8 +23,10 @@ const COMPRESSED = [build('partition_table/partition-table.bin'), build('demo_ap
   deflateSync(file, { level: 9 }),
 );
 
-/** The emulator behind the traces had no crystal; a real ESP32 at 40 MHz has UART_CLKDIV = 347. */
-const UART_CLKDIVS = [0x3ff40014, 0x60000014];
+/** The emulator behind the traces had no crystal: UART_CLKDIV and CLK8M_FREQ of a real ESP32 at 40 MHz are 347 and 56. */
+const WITHOUT_CRYSTAL = [0x3ff40014, 0x60000014, 0x3ff5a010];
+/** Nor a CRC above the upper half of an ESP32's MAC. */
+const MAC_AND_CRC = 0x3ff5a008;
 
 interface TraceLine {
   readonly dir: 'host' | 'dev' | 'note';
@@ -76,7 +78,8 @@ test.each(TRACES)('the board answers esptool’s session %s as recorded', async 
     }
     if (line.dir !== 'dev') continue;
     const reply = await host.frame();
-    if (UART_CLKDIVS.some((address) => isReadOf(asked, address))) continue;
+    if (WITHOUT_CRYSTAL.some((address) => isReadOf(asked, address))) continue;
+    if (isReadOf(asked, MAC_AND_CRC)) reply.writeUInt16LE(0, 6);
     const reported =
       line.sha256 === undefined ? reply.toString('hex') : createHash('sha256').update(reply).digest('hex');
     expect(reported, `reply to ${asked.toString('hex', 0, 24)}`).toBe(line.frame ?? line.sha256);

@@ -8,6 +8,8 @@ import { crystalByUart } from './crystal.ts';
 
 const SYSCON_DATE = 0x3ff6607c;
 const UART_CLKDIV = 0x3ff40014;
+/** TIMG_RTCCALICFG1, bits 31:7: how many crystal clocks went into the ROM's measurement (ESP32 TRM, "Timer Group"). */
+const RTCCALICFG1 = 0x3ff5f06c;
 
 export const esp32: Chip = {
   name: 'esp32',
@@ -25,15 +27,25 @@ export const esp32: Chip = {
     data0: 0x80,
   },
   romBeginWords: 4,
-  // The ROM measures the crystal, with an oscillator good for a few percent: stay where SYNC worked.
+  // The ROM measures the crystal, with an oscillator good for a few percent: unless asked, stay where SYNC worked.
   romBaudRate: 115_200,
-  crystal: { readMHz: async (read) => crystalByUart(read, UART_CLKDIV, [26, 40]) },
+  crystal: { readMHz: async (read) => crystalByUart(read, UART_CLKDIV, [26, 40]), romTakesItForMHz },
   stub: () => ({ kind: 'load', file: 'esp32.json' }),
   readRevision,
   readFeatures,
   readSecurity,
   stubReachesBeyond16MiB: false,
 };
+
+/**
+ * The ROM measured the crystal against its 8 MHz oscillator, whose rate the factory burnt as CLK8M_FREQ; the oscillator
+ * has drifted since. Undefined in an emulator, where both read as 0.
+ */
+async function romTakesItForMHz(read: ReadRegister): Promise<number | undefined> {
+  const counted = bits(await read(RTCCALICFG1), 7, 25);
+  const hz = (counted * 15_625 * (await readEfuse(efuses, 'CLK8M_FREQ', read))) / 40;
+  return hz === 0 ? undefined : hz / 1_000_000;
+}
 
 /** Three bits, burnt one after the other, count the major revision: 000, 001, 011, 111. */
 async function readRevision(read: ReadRegister): Promise<ChipRevision> {

@@ -1,17 +1,18 @@
 /** Reads what the station records of the chip that answers. Changes nothing on the board. */
 import { Fault } from '../../../fault.ts';
 import type { ChipRevision } from '../../../model/chip-revision.ts';
-import { type Mac, macOfBytes } from '../../../model/mac.ts';
+import type { Mac } from '../../../model/mac.ts';
 import { spiAttach } from '../../../protocol/loader/commands.ts';
 import type { SecurityInfo } from '../../../protocol/loader/security-info.ts';
 import type { ChipSecureVersion } from '../../../model/chip-secure-version.ts';
-import { efuseField, fieldAddresses, type EfuseTable } from '../../efuse/efuse-table.ts';
+import type { EfuseTable } from '../../efuse/efuse-table.ts';
 import { rememberWords, type ReadRegister } from '../../efuse/read-efuses.ts';
 import { readSecureVersion } from '../../efuse/secure-version.ts';
 import type { Chip, ChipFeatures, ChipName, SecurityState } from '../chips/chip.ts';
 import { readUntilAgreed } from './agreed-reading.ts';
 import { detectChip, hexWord, type Detected } from './detect-chip.ts';
 import type { InLoader } from './download-mode.ts';
+import { readFactoryMac } from './factory-mac.ts';
 import { readFlashChip, type FlashChip } from '../flash/flash-chip.ts';
 import type { LoaderLink } from '../loader-link.ts';
 
@@ -55,7 +56,7 @@ export async function identify(
   }
   const read = rememberWords((address) => link.readRegister(address));
   const revision = await chip.readRevision(read);
-  const mac = await readMac(chip.efuses, (address) => link.readRegister(address));
+  const mac = await readFactoryMac(chip.efuses, (address) => link.readRegister(address));
   const features = await chip.readFeatures(read);
   const crystalMHz = entered.loader === 'rom' ? await chip.crystal.readMHz(read) : undefined;
   const security = await securityOf(detected, read);
@@ -100,18 +101,4 @@ async function securityOf({ chip, security }: Detected, read: ReadRegister): Pro
 function securityState(info: SecurityInfo): SecurityState {
   const { secureBoot, flashEncryption, secureDownload } = info;
   return { flagsHex: hexWord(info.flags), secureBoot, flashEncryption, secureDownload };
-}
-
-async function readMac(table: EfuseTable, read: ReadRegister): Promise<Mac> {
-  const [low, high] = fieldAddresses(table, efuseField(table, 'MAC'));
-  if (low === undefined || high === undefined) throw new Error('a MAC takes two words');
-  return readUntilAgreed('MAC', async () => macOfWords(await read(low), await read(high)));
-}
-
-/** The two eFuse words hold the six bytes most significant first: the low half of the high word, then the low word. */
-function macOfWords(low: number, high: number): Mac {
-  const bytes = Buffer.alloc(6);
-  bytes.writeUInt16BE(high & 0xffff, 0);
-  bytes.writeUInt32BE(low, 2);
-  return macOfBytes(bytes);
 }

@@ -58,6 +58,21 @@ export const boardFaults = {
     remedy:
       'Legen Sie die Platine für die QS beiseite, oder flashen Sie sie mit --chip-secure-version und dem Zählerstand aus der Geräteakte.',
   },
+  'board.mac-empty': {
+    name: 'Keine MAC-Adresse',
+    says: 'Der Chip auf dieser Platine hat keine MAC-Adresse.',
+    remedy: 'Legen Sie die Platine für die QS beiseite: die Werks-eFuses des Chips sind leer oder nicht lesbar.',
+  },
+  'board.mac-multicast': {
+    name: 'Gruppen-MAC-Adresse',
+    says: 'Die MAC-Adresse dieses Chips meint eine Gruppe, nicht ein Gerät.',
+    remedy: 'Legen Sie die Platine für die QS beiseite: die Werks-eFuses des Chips sind falsch.',
+  },
+  'board.mac-damaged': {
+    name: 'MAC-Adresse beschädigt',
+    says: 'Die MAC-Adresse dieses Chips passt nicht zu ihrer Prüfsumme.',
+    remedy: 'Legen Sie die Platine für die QS beiseite: die Firmware würde bei jedem Start dieses Chips anhalten.',
+  },
   'board.flash-too-small': {
     name: 'Flash zu klein',
     says: 'Der Flash-Chip ist zu klein für die Firmware.',

@@ -56,6 +56,21 @@ export const boardFaults = {
     says: '此芯片的防回滚计数无法读取。',
     remedy: '请将该板放到一边交质检，或用 --chip-secure-version 和该单元记录中的计数烧录。',
   },
+  'board.mac-empty': {
+    name: '没有 MAC 地址',
+    says: '此板上的芯片没有 MAC 地址。',
+    remedy: '请将该板放到一边交质检：芯片的出厂 eFuse 为空或无法读取。',
+  },
+  'board.mac-multicast': {
+    name: '组播 MAC 地址',
+    says: '此芯片的 MAC 地址是组播地址，不属于单个单元。',
+    remedy: '请将该板放到一边交质检：芯片的出厂 eFuse 有误。',
+  },
+  'board.mac-damaged': {
+    name: 'MAC 地址损坏',
+    says: '此芯片的 MAC 地址与其校验值不符。',
+    remedy: '请将该板放到一边交质检：固件每次启动都会停在此芯片上。',
+  },
   'board.flash-too-small': {
     name: '闪存太小',
     says: '闪存芯片的容量小于固件所需。',
