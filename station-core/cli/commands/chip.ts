@@ -86,6 +86,8 @@ const SIZE_BY = {
 const megabytes = (bytes: number): string => `${bytes / (1024 * 1024)} MB`;
 
 function securityWords(security: Locked['security']): string {
+  if (security.secureBoot === 'unreadable')
+    return 'secure download mode on; the chip does not show whether secure boot and flash encryption are';
   const on = [
     ...(security.secureBoot ? ['secure boot'] : []),
     ...(security.flashEncryption ? ['flash encryption'] : []),

@@ -1,9 +1,9 @@
 import type { Board } from '../../device/board.ts';
-import type { LockedIdentity } from '../../device/loader/connect/identify.ts';
 import { Fault } from '../../fault.ts';
 import { type FirmwareBuild, recheckBuild } from '../../release/build/firmware-build.ts';
 import type { ChipSecureVersion } from '../../model/chip-secure-version.ts';
 import { acceptForSecureVersion, neededFlashBytes } from '../../release/build/chip-acceptance.ts';
+import { acceptForSecurity } from '../../release/build/chip-security.ts';
 import type { CommandResult } from '../output.ts';
 import { bytesText, hexOffset, table } from '../text-table.ts';
 
@@ -24,7 +24,9 @@ export async function flashLocked(
 ): Promise<CommandResult> {
   const identity = await board.identifyLocked(signal);
   if (identity === undefined) throw new Fault('board.not-locked', { port: board.address });
-  accept(build, identity);
+  const { chip, security } = identity;
+  if (chip !== build.chip) throw new Fault('board.wrong-chip', { chip, wanted: build.chip });
+  acceptForSecurity(build, security);
   acceptForSecureVersion(build, chipSecureVersion);
   recheckBuild(build);
   const flashSizeBytes = build.flash.sizeBytes ?? neededFlashBytes(build);
@@ -37,16 +39,4 @@ export async function flashLocked(
     'written, NOT verified',
   ]);
   return { json: { ok: true, chip: identity.chip, regions }, text: table(rows) };
-}
-
-function accept(build: FirmwareBuild, { chip, security }: LockedIdentity): void {
-  if (chip !== build.chip) throw new Fault('board.wrong-chip', { chip, wanted: build.chip });
-  const { flagsHex, flashEncryption, secureBoot } = security;
-  // An ESP32-S2 may refuse to tell: then both must be reckoned with.
-  const reported = flagsHex !== 'refused';
-  if (!reported || flashEncryption) throw new Fault('board.would-not-start', { chip, flagsHex, needs: 'encryption' });
-  const unsigned = build.files.find(({ image, signatures }) => image !== undefined && signatures.length === 0);
-  if (secureBoot && unsigned !== undefined) {
-    throw new Fault('board.would-not-start', { chip, flagsHex, needs: 'signature', file: unsigned.path });
-  }
 }

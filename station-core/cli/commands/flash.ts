@@ -3,6 +3,7 @@ import { Board } from '../../device/board.ts';
 import { Fault } from '../../fault.ts';
 import type { ChipSecureVersion } from '../../model/chip-secure-version.ts';
 import { acceptForChip } from '../../release/build/chip-acceptance.ts';
+import { acceptForSecurity } from '../../release/build/chip-security.ts';
 import { type FirmwareBuild, recheckBuild } from '../../release/build/firmware-build.ts';
 import { importIdfBuild } from '../../release/build/idf-build.ts';
 import { loadRelease } from '../../release/release.ts';
@@ -54,6 +55,7 @@ async function flash(options: Options, signal: AbortSignal): Promise<CommandResu
     return await flashLocked(board, { build, chipSecureVersion: options.chipSecureVersion ?? 'unreadable' }, signal);
   const identity = await board.identify(signal);
   acceptForChip(build, { ...identity, secureVersion: secureVersionOf(identity, options) });
+  acceptForSecurity(build, identity.security);
   recheckBuild(build);
   const regions = await board.write(build.files, { signal });
   await board.release(signal);

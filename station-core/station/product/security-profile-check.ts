@@ -108,10 +108,12 @@ function flagsAsWanted(
   };
   const has = { secureBoot, flashEncryption, secureDownload };
   const names = ['secureBoot', 'flashEncryption', 'secureDownload'] as const;
-  // An ESP32-S2 in this mode refuses even its flags: that it does, is all it tells.
-  const wrong = flagsHex === 'refused' ? [] : names.filter((name) => has[name] !== wanted[name]);
+  // An ESP32-S2 in this mode may refuse even its flags. They were burnt with the mode, which is in force.
+  const wrong = names.filter((name) => has[name] !== 'unreadable' && has[name] !== wanted[name]);
   if (wrong.length > 0 || !wanted.secureDownload) {
     throw new Fault('efuse.not-as-expected', { flagsHex, differences: wrong.join(' ') });
   }
-  return [`security flags: ${flagsHex}`, ...names.map((name) => `${name}: ${has[name] ? 'on' : 'off'}`)];
+  return [`security flags: ${flagsHex}`, ...names.map((name) => `${name}: ${inWords(has[name])}`)];
 }
+
+const inWords = (flag: boolean | 'unreadable'): string => (flag === 'unreadable' ? 'not shown' : flag ? 'on' : 'off');

@@ -1,5 +1,6 @@
 import type { Mac } from '../../model/mac.ts';
 import { Fault } from '../../fault.ts';
+import { acceptForSecurity } from '../../release/build/chip-security.ts';
 import type { UnitEvidence } from '../plan/evidence.ts';
 import { refuseUnitOfAnother } from '../issuance/installed-certificate.ts';
 import { refuseChip } from '../product/product-check.ts';
@@ -34,6 +35,7 @@ function refuseWrongChip(seen: UnitEvidence['connect'], { product }: StepContext
   const { security } = seen;
   if (security.secureDownload || security.flashEncryption)
     throw new Fault('board.locked', { flags: security.flagsHex });
+  acceptForSecurity(product.build, security);
 }
 
 function historyOf(unit: Mac, { ledger, identity, product }: StepContext): UnitEvidence['admit']['history'] {

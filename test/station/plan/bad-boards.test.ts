@@ -158,6 +158,18 @@ test.each([
   expect(station.ledger.unit(board.mac)).toBeUndefined();
 });
 
+test('a chip that starts only signed firmware is turned away by an unsigned release', async () => {
+  const [board] = await line.addBoards({ chip: 'esp32c3', burnt: { SECURE_BOOT_EN: 1 } });
+  if (board === undefined) throw new Error('no board');
+  const before = Buffer.from(board.flash);
+  const result = await provision(station, { board, product: line.product });
+  expect(result.stopped).toMatchObject({
+    step: 'admit',
+    fault: { code: 'board.would-not-start', evidence: { needs: 'signature', file: 'bootloader/bootloader.bin' } },
+  });
+  expect(board.flash.equals(before)).toBe(true);
+});
+
 test('a chip whose anti-rollback counter is ahead of the release is turned away before anything is written', async () => {
   const [board] = await line.addBoards({ chip: 'esp32c3', burnt: { SECURE_VERSION: 0xffff } });
   if (board === undefined) throw new Error('no board');

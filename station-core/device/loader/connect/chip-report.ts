@@ -1,7 +1,7 @@
 /** All that a chip in its loader tells of itself, and what each way into it could verify. Changes nothing on the board. */
 import type { EfuseReading } from '../../efuse/read-efuses.ts';
-import type { ChipName, SecurityState } from '../chips/chip.ts';
-import type { ChipIdentity } from './identify.ts';
+import type { ChipName } from '../chips/chip.ts';
+import type { ChipIdentity, LockedSecurity } from './identify.ts';
 import { ABILITIES, type Abilities, type LoaderMode } from './loader-abilities.ts';
 import type { LoaderSession } from '../loader-session.ts';
 import { SecureDownload } from '../secure-download.ts';
@@ -21,7 +21,7 @@ export type ChipReport =
       readonly mode: 'secure-download';
       readonly title: string;
       readonly chip: ChipName;
-      readonly security: SecurityState;
+      readonly security: LockedSecurity;
       readonly secureVersion: 'unreadable';
       readonly modemLines: boolean;
       readonly ways: readonly Way[];

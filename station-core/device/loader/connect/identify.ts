@@ -34,10 +34,20 @@ export interface ChipIdentity extends FlashChip {
 /** All that a chip in Secure Download Mode tells: neither MAC nor flash, so the unit cannot be named. */
 export interface LockedIdentity {
   readonly chip: ChipName;
-  readonly security: SecurityState;
+  readonly security: LockedSecurity;
   readonly secureVersion: 'unreadable';
   readonly modemLines: boolean;
 }
+
+/** An ESP32-S2 may refuse even its flags: that it does says which mode it is in, and no more. */
+export type LockedSecurity =
+  | SecurityState
+  | {
+      readonly flagsHex: 'refused';
+      readonly secureBoot: 'unreadable';
+      readonly flashEncryption: 'unreadable';
+      readonly secureDownload: true;
+    };
 
 export type Identified =
   | { readonly mode: 'open'; readonly chip: Chip; readonly revision: ChipRevision; readonly identity: ChipIdentity }
@@ -84,13 +94,16 @@ export function efusesOf({ efuses, laterEfuses }: Chip, { major }: ChipRevision)
 }
 
 function locked({ chip, security }: Detected, { modemLines }: InLoader): LockedIdentity {
-  // An ESP32-S2 may refuse even to tell its flags: that it does says which mode it is in, and no more.
-  const state =
-    security === undefined
-      ? { flagsHex: 'refused', secureBoot: false, flashEncryption: false, secureDownload: true }
-      : securityState(security);
-  return { chip: chip.name, security: state, secureVersion: 'unreadable', modemLines };
+  const seen = security === undefined ? REFUSED : securityState(security);
+  return { chip: chip.name, security: seen, secureVersion: 'unreadable', modemLines };
 }
+
+const REFUSED = {
+  flagsHex: 'refused',
+  secureBoot: 'unreadable',
+  flashEncryption: 'unreadable',
+  secureDownload: true,
+} as const satisfies LockedSecurity;
 
 async function securityOf({ chip, security }: Detected, read: ReadRegister): Promise<SecurityState> {
   if (security !== undefined) return securityState(security);
