@@ -35,8 +35,8 @@ export interface BoardOptions {
 export interface WriteOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: WriteProgress) => void;
-  /** Told each time the line turned out to be bad and the write begins again. */
-  readonly onSlowed?: (line: SlowedLine) => void;
+  /** Called each time the line turned out to be bad and the write begins again. Nobody may write and not hear of it. */
+  readonly onSlowed: (line: SlowedLine) => void;
   /** The packed images of the release. */
   readonly images?: PackedImages;
   /** What happens to a region that the chip holds already; it is written when absent. */
@@ -117,7 +117,7 @@ export class Board implements AsyncDisposable {
       } catch (error) {
         if (!blamesLine(error)) throw error;
         slowed = await this.#slowDown(error, slowed);
-        onSlowed?.(slowed);
+        onSlowed(slowed);
       }
     }
   }

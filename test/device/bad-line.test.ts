@@ -65,7 +65,7 @@ test.concurrent(
     on.inject('silent-at:DEFL_BEGIN');
     await using board = new Board(on.address);
     await board.identify(soon());
-    await expect(board.write(regions, { signal: soon() })).rejects.toMatchObject({
+    await expect(board.write(regions, { signal: soon(), onSlowed: () => undefined })).rejects.toMatchObject({
       code: 'board.silent',
       evidence: { command: 'DEFL_BEGIN' },
     });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chanceFrom, type Disturbance } from '../../fixtures/virtual-jig/line/line-noise.ts';
 import { startJig, type JigBoard, type JigChip } from '../../fixtures/virtual-jig/jig.ts';
+import { Secret } from '../../station-core/secret.ts';
 import { Board } from '../../station-core/device/board.ts';
 import { Fault, type FaultCode } from '../../station-core/fault.ts';
 
@@ -39,7 +40,7 @@ export async function lineSession(seed: number, limitMs: number): Promise<LineSe
   const regions = [
     { name: 'text', offsetBytes: 0x10_000, bytes: Buffer.alloc(30_000, 'all work and no play ') },
     { name: 'noise', offsetBytes: 0x20_000, bytes: randomBytes(loader === 'stub' ? 40_000 : 6_000) },
-    { name: 'unit', offsetBytes: 0x9000, bytes: randomBytes(0x1000), secret: true as const },
+    { name: 'unit', offsetBytes: 0x9000, bytes: new Secret(randomBytes(0x1000)) },
   ];
   const { trouble, disturbance } = troubleOf(chance, on);
   on.disturb({ seed, ...disturbance });
@@ -53,10 +54,11 @@ export async function lineSession(seed: number, limitMs: number): Promise<LineSe
     await using board = new Board(on.address, { loader });
     const { mac } = await board.identify(signal);
     if (mac !== on.mac) broken = `took ${on.mac} for ${mac}`;
-    const written = await board.write(regions, { signal });
+    const written = await board.write(regions, { signal, onSlowed: () => undefined });
     if (written.length !== regions.length) broken = 'a region is missing in the evidence';
     await board.release(signal);
-    for (const { name, offsetBytes, bytes } of regions) {
+    for (const { name, offsetBytes, bytes: content } of regions) {
+      const bytes = content instanceof Secret ? content.reveal() : content;
       if (!on.flash.subarray(offsetBytes, offsetBytes + bytes.length).equals(bytes)) broken = `wrong PASS: ${name}`;
     }
   } catch (error) {

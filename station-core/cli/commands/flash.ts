@@ -57,7 +57,7 @@ async function flash(options: Options, signal: AbortSignal): Promise<CommandResu
   acceptForChip(build, { ...identity, secureVersion: secureVersionOf(identity, options) });
   acceptForSecurity(build, identity.security);
   recheckBuild(build);
-  const regions = await board.write(build.files, { signal });
+  const regions = await board.write(build.files, { signal, onSlowed: () => undefined });
   await board.release(signal);
   const rows = regions.map((each) => [
     hexOffset(each.offsetBytes),

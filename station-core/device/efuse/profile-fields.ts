@@ -193,7 +193,8 @@ export function usbOff(chip: ChipAtBurn, state: EfuseState, { usbSerialJtag }: S
 }
 
 /** The port that the station talks through is the chip's own USB. */
-const isByUsb = ({ usb }: ChipAtBurn): boolean => usb === 'usb-serial-jtag' || usb === 'usb-otg';
+/** What nobody could find out is taken to be the chip's own USB. */
+const isByUsb = ({ usb }: ChipAtBurn): boolean => usb !== 'none' && usb !== 'bridge';
 
 function refusedAsOnlyPort({ items }: ProfilePart): ProfilePart {
   return { items: items.map((item) => ({ ...item, verdict: 'unreachable', obstacle: 'only-port' })), burns: [] };

@@ -35,8 +35,8 @@ export interface SecurityTarget {
 export interface ChipAtBurn {
   readonly chip: ChipName;
   readonly revision: ChipRevision;
-  /** What the port is on the USB, when it is known. */
-  readonly usb?: UsbKind;
+  /** What the port is on the USB: a fuse may cut it off. */
+  readonly usb: UsbKind;
 }
 
 /** Why something can no longer be reached, or never could. */

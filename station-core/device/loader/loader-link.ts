@@ -57,6 +57,8 @@ export type CommandReply =
   | { readonly kind: 'refused'; readonly status: number; readonly reason: number }
   | { readonly kind: 'unsupported' };
 
+export type CommandRefusal = Exclude<CommandReply, { readonly kind: 'done' }>;
+
 export class LoaderLink {
   readonly wire: Wire;
   readonly signal: AbortSignal;
@@ -196,18 +198,18 @@ export function isLineFault(error: unknown): error is Fault {
 }
 
 /** The loader heard something, but not what was sent; or its answer is none that a loader gives. */
-export function saysDamaged(answer: Exclude<CommandReply, { kind: 'done' }>): boolean {
+export function saysDamaged(answer: CommandRefusal): boolean {
   if (answer.kind === 'unsupported' || DAMAGED.has(answer.reason)) return true;
   return answer.status === 0 || (answer.status !== ROM_REFUSES && answer.status !== answer.reason);
 }
 
 /** A command that is not understood time after time may be one the loader does not have; the data commands it has. */
-function isGarbled({ name }: LoaderRequest, answer: Exclude<CommandReply, { kind: 'done' }>): boolean {
+function isGarbled({ name }: LoaderRequest, answer: CommandRefusal): boolean {
   if (!saysDamaged(answer)) return false;
   return CARRIES_DATA.has(name) || (answer.kind === 'refused' && !NOT_UNDERSTOOD.has(answer.reason));
 }
 
-export function refusalEvidence(answer: Exclude<CommandReply, { kind: 'done' }>): FaultEvidence {
+export function refusalEvidence(answer: CommandRefusal): FaultEvidence {
   if (answer.kind === 'unsupported') return { reason: 'unsupported command' };
   const statusHex = Buffer.from([answer.status, answer.reason]).toString('hex');
   return { statusHex, reason: refusalReason(answer.reason) };

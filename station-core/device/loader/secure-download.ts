@@ -7,7 +7,7 @@ import { Fault } from '../../fault.ts';
 import { dataBlock, flashBegin, spiAttach, spiSetParams } from '../../protocol/loader/commands.ts';
 import type { UsbKind } from '../ports/usb-place.ts';
 import type { Chip } from './chips/chip.ts';
-import type { FlashRegion, WrittenRegion } from './flash/flash-region.ts';
+import { contentOf, type FlashRegion, type WrittenRegion } from './flash/flash-region.ts';
 import { checkRegions } from './flash/flash-regions-check.ts';
 import type { LockedIdentity } from './connect/identify.ts';
 import { NOT_VERIFIED } from './connect/loader-abilities.ts';
@@ -72,7 +72,9 @@ export class SecureDownload {
     return written;
   }
 
-  async #writeOne({ name, offsetBytes, bytes }: FlashRegion): Promise<UnverifiedRegion> {
+  async #writeOne(region: FlashRegion): Promise<UnverifiedRegion> {
+    const { name, offsetBytes } = region;
+    const bytes = contentOf(region);
     const blocks = Math.ceil(bytes.length / BLOCK_BYTES);
     const sizeBytes = Math.ceil(bytes.length / 4) * 4;
     const timeoutMs = DEFAULT_TIMEOUT_MS + Math.ceil((bytes.length / 0x10_0000) * ERASE_MS_PER_MIB);

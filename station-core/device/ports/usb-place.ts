@@ -8,8 +8,8 @@ import { autoDetect } from '@serialport/bindings-cpp';
 import { Fault } from '../../fault.ts';
 import { sleep } from '../../wait.ts';
 
-/** What stands between the cable and the chip. `none`: no USB, or nobody can say. */
-export type UsbKind = 'none' | 'bridge' | 'usb-serial-jtag' | 'usb-otg';
+/** What stands between the cable and the chip. `unknown`: the system does not list the port. */
+export type UsbKind = 'none' | 'bridge' | 'usb-serial-jtag' | 'usb-otg' | 'unknown';
 
 export interface UsbPlace {
   readonly kind: UsbKind;
@@ -27,6 +27,8 @@ const SYSTEM: SysTree = { sysClassTty: '/sys/class/tty', dev: '/dev' };
 const ESPRESSIF = 0x303a;
 const USB_SERIAL_JTAG = 0x1001;
 const NO_USB: UsbPlace = { kind: 'none' };
+const UNKNOWN: UsbPlace = { kind: 'unknown' };
+const PSEUDO_TERMINALS = '/dev/pts/';
 /** `1-1.4.2`, or `1-1.4.2:1.1` for the second port of an adapter with several. */
 const TOPOLOGY = /^(\d+-\d+(?:\.\d+)*)(?::(\d+\.\d+))?$/;
 const FIRST_INTERFACE = '1.0';
@@ -36,9 +38,9 @@ export async function usbPlaceOf(address: string, tree?: SysTree): Promise<UsbPl
   if (NETWORK.test(address)) return NO_USB;
   if (tree === undefined && process.platform !== 'linux') return placeByList(address);
   const { sysClassTty } = tree ?? SYSTEM;
-  const name = basename(await realpath(address).catch(() => address)); // a link such as /dev/serial/by-path
-  const device = await realpath(join(sysClassTty, name, 'device')).catch(() => undefined); // gone, or a pty
-  if (device === undefined) return NO_USB;
+  const path = await realpath(address).catch(() => address); // it may be a link such as /dev/serial/by-path
+  const device = await realpath(join(sysClassTty, basename(path), 'device')).catch(() => undefined);
+  if (device === undefined) return path.startsWith(PSEUDO_TERMINALS) ? NO_USB : UNKNOWN;
   const topologyPath = topologyOf(device);
   if (topologyPath === null) return NO_USB;
   return { kind: kindOf(await idOf(device, 'idVendor'), await idOf(device, 'idProduct')), topologyPath };
@@ -99,7 +101,8 @@ async function idOf(device: string, file: 'idVendor' | 'idProduct'): Promise<num
 
 async function placeByList(address: string): Promise<UsbPlace> {
   const port = (await autoDetect().list()).find(({ path }) => path === address);
-  if (port?.vendorId === undefined) return NO_USB;
+  if (port === undefined) return UNKNOWN;
+  if (port.vendorId === undefined) return NO_USB;
   const kind = kindOf(Number.parseInt(port.vendorId, 16), Number.parseInt(port.productId ?? '', 16));
   return { kind, ...(port.locationId === undefined ? {} : { topologyPath: port.locationId }) };
 }

@@ -67,8 +67,8 @@ export function refuseProfile(config: ProductConfig, build: FirmwareBuild): void
   if (profile.secureBoot === 'on') refuseForeignDigests(config, build);
   const known = KNOWN_CHIPS.find(({ name }) => name === chip);
   if (known === undefined) throw new Error(`no chip ${chip}`);
-  // Any silicon, fresh from the factory: what fails here fails on every unit.
-  const plan = planBurns({ chip, revision: { major: 99, minor: 0 } }, blankState(known.efuses), target);
+  // Any silicon, fresh from the factory, on a port no fuse can cut off: what fails here fails on every unit.
+  const plan = planBurns({ chip, revision: { major: 99, minor: 0 }, usb: 'none' }, blankState(known.efuses), target);
   if (plan.kind === 'unreachable') throw badProfile(`${chip}: ${differences(plan)}`);
   if (!profile.burnByStation) return;
   const timing = burnTiming(chip, COMMON_CRYSTAL_MHZ);

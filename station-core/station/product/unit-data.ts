@@ -1,4 +1,5 @@
 import { buildNvs } from '../../codecs/nvs.ts';
+import { Secret } from '../../secret.ts';
 import type { UnitSecrets } from '../../secrets/draw.ts';
 import type { Product } from './product.ts';
 
@@ -8,12 +9,12 @@ export interface UnitData {
   readonly secrets: UnitSecrets;
 }
 
-/** The unit's own NVS partition: namespace `prov`, as the firmware's provisioning reads it. Holds secrets: never log it. */
-export function buildUnitData(product: Product, { serial, ssid, secrets }: UnitData): Buffer {
+/** The unit's own NVS partition: namespace `prov`, as the firmware's provisioning reads it. */
+export function buildUnitData(product: Product, { serial, ssid, secrets }: UnitData): Secret<Buffer> {
   const namespace = 'prov';
   const text = (key: string, value: string) => ({ namespace, key, value: { type: 'string' as const, text: value } });
   const blob = (key: string, bytes: Uint8Array) => ({ namespace, key, value: { type: 'blob' as const, bytes } });
-  return buildNvs({
+  const image = buildNvs({
     sizeBytes: product.unitDataPartition.sizeBytes,
     entries: [
       text('ap_ssid', ssid),
@@ -24,4 +25,5 @@ export function buildUnitData(product: Product, { serial, ssid, secrets }: UnitD
       text('serial', serial),
     ],
   });
+  return new Secret(image);
 }

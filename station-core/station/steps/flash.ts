@@ -13,7 +13,7 @@ export const flash = step({
     recheckFirmware(product);
     const unitData = buildUnitData(product, { ...reserve, secrets: secrets.held() });
     const { name, offsetBytes } = product.unitDataPartition;
-    const regions = await board.write([...product.regions, { name, offsetBytes, bytes: unitData, secret: true }], {
+    const regions = await board.write([...product.regions, { name, offsetBytes, bytes: unitData }], {
       signal,
       images: product.images,
       // A board that was here before may hold most of it; one that was not is not asked.

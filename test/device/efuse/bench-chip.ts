@@ -40,7 +40,7 @@ export class BenchChip {
     this.at = { chip, revision, usb: 'bridge' };
   }
 
-  async plan(target: SecurityTarget, usb: NonNullable<ChipAtBurn['usb']> = 'bridge'): Promise<BurnPlan> {
+  async plan(target: SecurityTarget, usb: ChipAtBurn['usb'] = 'bridge'): Promise<BurnPlan> {
     const state = await readEfuseState(this.table, (address) => Promise.resolve(this.efuse.controller.read(address)));
     return planBurns({ ...this.at, usb }, state, target);
   }

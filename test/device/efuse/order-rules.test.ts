@@ -229,6 +229,7 @@ test('the only port of a board is not burnt away, and the door the station came 
   const chip = new BenchChip('esp32c3');
   const plan = await chip.plan({ ...OPEN, usbSerialJtag: 'off' }, 'usb-serial-jtag');
   expect(obstacles(plan)).toEqual(['USB-Serial/JTAG: only-port']);
+  expect((await chip.plan({ ...OPEN, usbSerialJtag: 'off' }, 'unknown')).kind).toBe('unreachable');
   expect((await chip.plan({ ...OPEN, usbSerialJtag: 'off' }, 'bridge')).kind).toBe('burns');
   const byUsb = burnsOf(await chip.plan({ ...SECURE, usbDownload: 'off' }, 'usb-serial-jtag'));
   expect(byUsb.at(-1)?.sets).toEqual([{ field: 'DIS_USB_SERIAL_JTAG_DOWNLOAD_MODE', value: '1' }]);

@@ -16,9 +16,9 @@ import { bench } from './bench.ts';
 const table = readFileSync(
   new URL('../../../fixtures/vectors/idf-build/esp-idf-v5/partition_table/partition-table.bin', import.meta.url),
 );
-const bootloader: FlashRegion = { name: 'bootloader', offsetBytes: 0, bytes: traceFile('bootloader_c3.bin') };
-const partitions: FlashRegion = { name: 'partition-table', offsetBytes: 0x8000, bytes: table };
-const app: FlashRegion = { name: 'app', offsetBytes: 0x20_000, bytes: traceFile('app_c3.bin') };
+const bootloader = { name: 'bootloader', offsetBytes: 0, bytes: traceFile('bootloader_c3.bin') } satisfies FlashRegion;
+const partitions = { name: 'partition-table', offsetBytes: 0x8000, bytes: table } satisfies FlashRegion;
+const app = { name: 'app', offsetBytes: 0x20_000, bytes: traceFile('app_c3.bin') } satisfies FlashRegion;
 
 const REGISTERS = ['READ_REG', 'WRITE_REG'];
 

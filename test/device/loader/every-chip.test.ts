@@ -11,9 +11,8 @@ import { SecureDownload } from '../../../station-core/device/loader/secure-downl
 import { bench } from './bench.ts';
 
 const soon = (): AbortSignal => AbortSignal.timeout(120_000);
-const region = (lengthBytes = 6_000): FlashRegion => ({
-  ...{ name: 'noise', offsetBytes: 0x1_0000, bytes: randomBytes(lengthBytes) },
-});
+const region = (lengthBytes = 6_000) =>
+  ({ name: 'noise', offsetBytes: 0x1_0000, bytes: randomBytes(lengthBytes) }) satisfies FlashRegion;
 /** Width of SECURE_VERSION (espressif.md, appendix B). */
 const SECURE_VERSION_BITS: Readonly<Record<JigChip, number>> = {
   ...{ esp32: 32, esp32s2: 16, esp32s3: 16, esp32c2: 4, esp32c3: 16, esp32c5: 9 },

@@ -57,6 +57,11 @@ test('network ports and terminals are on no USB', async () => {
   expect(await usbPlaceOf('/dev/pts/0', usb.sys)).toEqual({ kind: 'none' });
 });
 
+test('a port that the system does not list may be the chip’s own USB: nobody can say', async () => {
+  await using usb = await tree();
+  expect(await usbPlaceOf(join(usb.sys.dev, 'ttyACM0'), usb.sys)).toEqual({ kind: 'unknown' });
+});
+
 test('a port that comes back under another name is found at its place; another place is not taken', async () => {
   await using usb = await tree();
   await usb.plug('ttyACM0', { place: '1-1.4', id: S2_OTG, leadsTo: '/dev/null' });

@@ -19,12 +19,13 @@ const GREETING_TIMEOUT_MS = 3_000;
 /** The ROM may jump away before its reply is out. */
 const START_TIMEOUT_MS = 200;
 
+const address = z.number().int().nonnegative();
 const StubFile = z.object({
-  entry: z.number().int().nonnegative(),
+  entry: address,
   text: z.base64(),
-  text_start: z.number().int().nonnegative(),
-  data: z.base64().optional(),
-  data_start: z.number().int().nonnegative().optional(),
+  text_start: address,
+  data: z.base64(),
+  data_start: address,
 });
 
 export interface Stub {
@@ -35,9 +36,13 @@ export interface Stub {
 export async function readStub(fileName: string): Promise<Stub> {
   const path = require.resolve(`esptool-js/lib/targets/stub_flasher/${fileName}`);
   const file = StubFile.parse(JSON.parse(await readFile(path, 'utf8'))); // a broken package is a defect of the station
-  const text = { address: file.text_start, bytes: Buffer.from(file.text, 'base64') };
-  if (file.data === undefined || file.data_start === undefined) return { entry: file.entry, segments: [text] };
-  return { entry: file.entry, segments: [text, { address: file.data_start, bytes: Buffer.from(file.data, 'base64') }] };
+  return {
+    entry: file.entry,
+    segments: [
+      { address: file.text_start, bytes: Buffer.from(file.text, 'base64') },
+      { address: file.data_start, bytes: Buffer.from(file.data, 'base64') },
+    ],
+  };
 }
 
 /** Loads the stub through the ROM and waits until it greets. From then on replies carry two status bytes. */

@@ -1,7 +1,7 @@
 /** Has the chip compute the MD5 of its flash, and compares it with what should be there. */
 import { createHash } from 'node:crypto';
 import { flashMd5 } from '../../../protocol/loader/commands.ts';
-import type { FlashRegion } from './flash-region.ts';
+import { contentOf, type FlashRegion } from './flash-region.ts';
 import { DEFAULT_TIMEOUT_MS, type LoaderLink } from '../loader-link.ts';
 
 const MD5_MS_PER_MIB = 8_000;
@@ -26,7 +26,9 @@ export async function md5OfFlash(link: LoaderLink, range: FlashRange, busyMs = D
 export const md5Hex = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex');
 
 /** The MD5 the chip reports when its flash holds the region already; undefined when it holds anything else. */
-export async function md5IfHeld(link: LoaderLink, { offsetBytes, bytes }: FlashRegion): Promise<string | undefined> {
+export async function md5IfHeld(link: LoaderLink, region: FlashRegion): Promise<string | undefined> {
+  const { offsetBytes } = region;
+  const bytes = contentOf(region);
   const begin = bytes.subarray(0, LOOK_BYTES);
   for (const piece of begin.length === bytes.length ? [bytes] : [begin, bytes]) {
     const found = await md5OfFlash(link, { offsetBytes, lengthBytes: piece.length });

@@ -1,14 +1,17 @@
 /** What is to be in flash, and what is known of it afterwards. */
 import { createHash } from 'node:crypto';
 import type { FaultEvidence } from '../../../fault.ts';
+import { Secret } from '../../../secret.ts';
 
 export interface FlashRegion {
   readonly name: string;
   readonly offsetBytes: number;
-  readonly bytes: Uint8Array;
-  /** The bytes hold a unit's secret: they go nowhere but to the board. */
-  readonly secret?: true;
+  /** The data of one unit holds its secrets. Wrapped, it goes to that board and into no cache or log. */
+  readonly bytes: Uint8Array | Secret<Uint8Array>;
 }
+
+/** For the wire, and for lengths and hashes; never for evidence. */
+export const contentOf = ({ bytes }: FlashRegion): Uint8Array => (bytes instanceof Secret ? bytes.reveal() : bytes);
 
 /** The evidence of one region: what was to be there, and what the chip says it now holds. */
 export interface WrittenRegion {
@@ -32,12 +35,13 @@ export type Verification = 'md5-by-stub' | 'md5-by-rom';
 export const regionPlace = (region: FlashRegion): FaultEvidence => ({
   region: region.name,
   offsetBytes: region.offsetBytes,
-  lengthBytes: region.bytes.length,
+  lengthBytes: contentOf(region).length,
 });
 
 export function regionContent(
   region: FlashRegion,
 ): Pick<WrittenRegion, 'name' | 'offsetBytes' | 'lengthBytes' | 'sha256Hex'> {
-  const sha256Hex = createHash('sha256').update(region.bytes).digest('hex');
-  return { name: region.name, offsetBytes: region.offsetBytes, lengthBytes: region.bytes.length, sha256Hex };
+  const { name, offsetBytes } = region;
+  const bytes = contentOf(region);
+  return { name, offsetBytes, lengthBytes: bytes.length, sha256Hex: createHash('sha256').update(bytes).digest('hex') };
 }

@@ -1,5 +1,6 @@
 /** Writes one region to flash through a serial loader and has the chip read it back. */
 import { Fault, type FaultEvidence } from '../../../fault.ts';
+import { Secret } from '../../../secret.ts';
 import {
   deflBegin,
   deflEnd,
@@ -11,16 +12,18 @@ import {
 import type { LoaderRequest } from '../../../protocol/loader/request.ts';
 import { md5Hex as md5HexOf, md5IfHeld, md5OfFlash } from './flash-md5.ts';
 import { packRegion, type PackedRegion } from './flash-packing.ts';
-import { regionContent, regionPlace, type FlashRegion, type WrittenRegion } from './flash-region.ts';
+import { contentOf, regionContent, regionPlace, type FlashRegion, type WrittenRegion } from './flash-region.ts';
 import {
   DEFAULT_TIMEOUT_MS,
   isLineFault,
   refusalEvidence,
   saysDamaged,
+  type CommandRefusal,
   type CommandReply,
   type LoaderLink,
 } from '../loader-link.ts';
 import type { PackedImages } from './packed-images.ts';
+import { WriteFault } from './write-fault.ts';
 
 export interface WriteMode {
   readonly loader: 'stub' | 'rom';
@@ -55,9 +58,10 @@ export class RegionWriter {
   async pack(region: FlashRegion): Promise<PackedRegion> {
     const { compress, images, loader } = this.#mode;
     const packing = { compress, blockBytes: BLOCK_BYTES[loader] };
-    return region.secret === true || images === undefined
-      ? packRegion(region.bytes, packing)
-      : images.packed(region.bytes, packing);
+    const { bytes } = region;
+    return bytes instanceof Secret || images === undefined
+      ? packRegion(contentOf(region), packing)
+      : images.packed(bytes, packing);
   }
 
   /** What is known of a region that the flash holds already; undefined when it must be written. */
@@ -69,34 +73,29 @@ export class RegionWriter {
 
   /** Resolves only when the chip's own MD5 over the flash is that of `region.bytes`. */
   async write(region: FlashRegion, packed: PackedRegion, progress: RegionProgress): Promise<WrittenRegion> {
-    const sentMd5Hex = md5HexOf(region.bytes);
+    const sentMd5Hex = md5HexOf(contentOf(region));
     let md5Hex = '';
     for (let attempt = 1; attempt <= REGION_ATTEMPTS; attempt++) {
       if (attempt > 1) await this.#beginAnew();
       const failure = await this.#tryOnce(region, packed, progress);
       if (failure !== undefined && attempt === REGION_ATTEMPTS) throw failure;
       if (failure !== undefined) continue;
-      const range = { offsetBytes: region.offsetBytes, lengthBytes: region.bytes.length };
+      const range = { offsetBytes: region.offsetBytes, lengthBytes: contentOf(region).length };
       md5Hex = await md5OfFlash(this.#link, range, blockTimeoutMs(packed, packed.blocks.length));
       if (md5Hex === sentMd5Hex)
         return this.#evidence(region, { md5Hex, skipped: false, compressed: packed.compressed });
     }
-    throw new Fault('board.verify-mismatch', {
-      ...regionPlace(region),
-      sentMd5Hex,
-      md5Hex,
-      attempts: REGION_ATTEMPTS,
-      lineTroubles: this.#link.troubles,
-    });
+    const seen = { ...regionPlace(region), sentMd5Hex, md5Hex, attempts: REGION_ATTEMPTS };
+    throw new WriteFault('board.verify-mismatch', this.#link.troubles, seen);
   }
 
   /** A loader that took a block twice may refuse all that follows; that too is cured by beginning anew. */
-  async #tryOnce(region: FlashRegion, packed: PackedRegion, progress: RegionProgress): Promise<Fault | undefined> {
+  async #tryOnce(region: FlashRegion, packed: PackedRegion, progress: RegionProgress): Promise<WriteFault | undefined> {
     try {
       await this.#writeOnce(region, packed, progress);
       return undefined;
     } catch (error) {
-      if (error instanceof Fault && error.code === 'board.write-failed') return error;
+      if (error instanceof WriteFault) return error;
       throw error;
     }
   }
@@ -115,7 +114,7 @@ export class RegionWriter {
     for (const [sequence, block] of packed.blocks.entries()) {
       await this.#writeBlock(region, packed, sequence);
       filledBytes += block.filledBytes;
-      progress(Math.min(filledBytes, region.bytes.length));
+      progress(Math.min(filledBytes, contentOf(region).length));
     }
     // A ROM takes any *_END as the order to leave; a stub answers it once the last block is in flash.
     if (!rom) await this.#end(region, packed);
@@ -126,14 +125,8 @@ export class RegionWriter {
     const request = packed.compressed ? deflEnd('stay') : flashEnd('stay');
     const answer = await this.#heard(request, blockTimeoutMs(packed, packed.blocks.length));
     if (answer instanceof Fault || answer.kind === 'done') return;
-    const place = regionPlace(region);
-    const lineTroubles = this.#link.troubles;
-    throw new Fault('board.write-failed', {
-      ...place,
-      command: request.name,
-      lineTroubles,
-      ...refusalEvidence(answer),
-    });
+    const seen = { ...regionPlace(region), command: request.name, ...refusalEvidence(answer) };
+    throw new WriteFault('board.write-failed', this.#link.troubles, seen);
   }
 
   #begin(region: FlashRegion, packed: PackedRegion): LoaderRequest {
@@ -160,24 +153,24 @@ export class RegionWriter {
     const request = packed.blocks[sequence]?.request;
     if (request === undefined) throw new RangeError(`there is no block ${sequence}`);
     const place = { ...regionPlace(region), block: sequence, blocks: packed.blocks.length };
-    let last: Fault | undefined;
-    for (let attempt = 1; attempt <= BLOCK_ATTEMPTS; attempt++) {
+    for (let attempt = 1; ; attempt++) {
       const answer = await this.#heard(request, blockTimeoutMs(packed, sequence));
       if (!(answer instanceof Fault) && answer.kind === 'done') {
         if (attempt > 1) await this.#link.drain(); // the answer to the first may come yet, and would be taken for the next
         return;
       }
-      last = this.#failure(answer, { ...place, attempts: attempt, command: request.name });
-      if (last.code === 'board.write-failed') break; // no block can mend what another one left behind
+      const failure = this.#failure(answer, { ...place, attempts: attempt, command: request.name });
+      // No block can mend what another one left behind.
+      if (failure instanceof WriteFault || attempt === BLOCK_ATTEMPTS) throw failure;
     }
-    throw last ?? new Fault('board.write-failed', place);
   }
 
-  #failure(answer: Fault | CommandReply, evidence: FaultEvidence): Fault {
+  #failure(answer: Fault | CommandRefusal, evidence: FaultEvidence): Fault {
     if (answer instanceof Fault) return new Fault(answer.code, { ...answer.evidence, ...evidence }, { cause: answer });
-    if (answer.kind === 'done') return new Fault('board.write-failed', evidence);
-    const code = saysDamaged(answer) ? 'board.garbled' : 'board.write-failed';
-    return new Fault(code, { ...evidence, lineTroubles: this.#link.troubles, ...refusalEvidence(answer) });
+    const seen = { ...evidence, ...refusalEvidence(answer) };
+    const { troubles } = this.#link;
+    if (saysDamaged(answer)) return new Fault('board.garbled', { ...seen, lineTroubles: troubles });
+    return new WriteFault('board.write-failed', troubles, seen);
   }
 
   /** The answer, or the fault of a line that brought none. */

@@ -1,5 +1,5 @@
 /** Writes several regions one after the other; each is packed while the one before is still on the wire. */
-import type { FlashRegion, WrittenRegion } from './flash-region.ts';
+import { contentOf, type FlashRegion, type WrittenRegion } from './flash-region.ts';
 import type { PackedRegion } from './flash-packing.ts';
 import type { RegionWriter } from './region-writer.ts';
 
@@ -15,7 +15,7 @@ export async function writeRegions(
   regions: readonly FlashRegion[],
   onProgress: (progress: WriteProgress) => void,
 ): Promise<WrittenRegion[]> {
-  const totalBytes = regions.reduce((sum, region) => sum + region.bytes.length, 0);
+  const totalBytes = regions.reduce((sum, region) => sum + contentOf(region).length, 0);
   const written: WrittenRegion[] = [];
   let doneBytes = 0;
   let ahead: Promise<PackedRegion> | undefined;
@@ -30,8 +30,8 @@ export async function writeRegions(
     packing.catch(() => undefined);
     const known = await writer.skipped(region);
     written.push(known ?? (await writer.write(region, await packing, notify)));
-    if (known !== undefined) notify(region.bytes.length);
-    doneBytes += region.bytes.length;
+    if (known !== undefined) notify(contentOf(region).length);
+    doneBytes += contentOf(region).length;
   }
   return written;
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { FlashRegion } from '../../../../station-core/device/loader/flash/flash-region.ts';
+import { contentOf, type FlashRegion } from '../../../../station-core/device/loader/flash/flash-region.ts';
+import { Secret } from '../../../../station-core/secret.ts';
 import { LoaderSession, type WriteProgress } from '../../../../station-core/device/loader/loader-session.ts';
 import { bench, wireTo, type Line } from '../bench.ts';
 
@@ -12,7 +13,7 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 const regions = (): FlashRegion[] => [
   { name: 'text', offsetBytes: 0x1000, bytes: Buffer.alloc(70_000, 'all work and no play ') },
   { name: 'noise', offsetBytes: 0x20_000, bytes: randomBytes(40_000) },
-  { name: 'odd', offsetBytes: 0x40_000, bytes: randomBytes(1_003), secret: true },
+  { name: 'odd', offsetBytes: 0x40_000, bytes: new Secret(randomBytes(1_003)) },
 ];
 
 const chips = ['esp32', 'esp32c3'] as const;
@@ -31,7 +32,9 @@ test.each(cases)(
     const progress: WriteProgress[] = [];
     const written = await session.write(sent, (step) => progress.push(step));
 
-    for (const [index, { name, offsetBytes, bytes }] of sent.entries()) {
+    for (const [index, region] of sent.entries()) {
+      const { name, offsetBytes } = region;
+      const bytes = contentOf(region);
       expect(on.board.flash.subarray(offsetBytes, offsetBytes + bytes.length).equals(bytes)).toBe(true);
       const evidence = { name, offsetBytes, lengthBytes: bytes.length, sha256Hex: sha256(bytes), md5Hex: md5(bytes) };
       const how = {
@@ -42,7 +45,7 @@ test.each(cases)(
       };
       expect(written[index]).toEqual({ ...evidence, ...how });
     }
-    const total = sent.reduce((sum, region) => sum + region.bytes.length, 0);
+    const total = sent.reduce((sum, region) => sum + contentOf(region).length, 0);
     expect(progress.at(-1)).toEqual({ region: 'odd', writtenBytes: total, totalBytes: total });
     expect(progress.map((step) => step.writtenBytes)).toEqual(
       progress.map((step) => step.writtenBytes).toSorted((a, b) => a - b),
@@ -122,7 +125,9 @@ test.each(withoutLines)(
     expect(on.wire.baudRate).toBe(115_200);
     const sent = regions();
     await session.write(sent);
-    for (const { offsetBytes, bytes } of sent) {
+    for (const region of sent) {
+      const { offsetBytes } = region;
+      const bytes = contentOf(region);
       expect(on.board.flash.subarray(offsetBytes, offsetBytes + bytes.length).equals(bytes)).toBe(true);
     }
     await session.hardReset();
@@ -171,7 +176,9 @@ test('several boards are flashed side by side, each with its own bytes', async (
       await session.prepare();
       const sent = regions();
       await session.write(sent);
-      for (const { offsetBytes, bytes } of sent) {
+      for (const region of sent) {
+        const { offsetBytes } = region;
+        const bytes = contentOf(region);
         expect(on.board.flash.subarray(offsetBytes, offsetBytes + bytes.length).equals(bytes)).toBe(true);
       }
     }),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { LoaderSession } from '../../../../station-core/device/loader/loader-session.ts';
 import { PackedImages } from '../../../../station-core/device/loader/flash/packed-images.ts';
+import { Secret } from '../../../../station-core/secret.ts';
 import { bench } from '../bench.ts';
 
 const packing = { blockBytes: 0x4000, compress: true };
@@ -37,14 +38,10 @@ test('two boards of one release share its images; what is secret to a unit never
     await using on = await bench({ chip: 'esp32c3' });
     const session = await LoaderSession.enter(on.wire, { signal: AbortSignal.timeout(120_000) });
     await session.prepare();
-    const unitData = {
-      name: 'nvs',
-      offsetBytes: 0x9000,
-      bytes: Buffer.alloc(0x3000, secretByte),
-      secret: true,
-    } as const;
+    const secret = Buffer.alloc(0x3000, secretByte);
+    const unitData = { name: 'nvs', offsetBytes: 0x9000, bytes: new Secret(secret) };
     await session.write([firmware, unitData], undefined, { images });
-    expect(on.board.flash.subarray(0x9000, 0xc000).equals(unitData.bytes)).toBe(true);
+    expect(on.board.flash.subarray(0x9000, 0xc000).equals(secret)).toBe(true);
     expect(on.board.flash.subarray(0x10_000, 0x10_000 + 60_000).equals(firmware.bytes)).toBe(true);
     expect(images.size).toBe(1);
   }

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { FlashRegion } from '../../../../station-core/device/loader/flash/flash-region.ts';
 import { LoaderSession, type WriteProgress } from '../../../../station-core/device/loader/loader-session.ts';
+import { Secret } from '../../../../station-core/secret.ts';
 import { bench, wireTo } from '../bench.ts';
 
 const soon = (): AbortSignal => AbortSignal.timeout(120_000);
-const app: FlashRegion = { name: 'app', offsetBytes: 0x10_000, bytes: randomBytes(20_000) };
-const unitData: FlashRegion = { name: 'nvs', offsetBytes: 0x9000, bytes: randomBytes(0x3000), secret: true };
+const app = { name: 'app', offsetBytes: 0x10_000, bytes: randomBytes(20_000) } satisfies FlashRegion;
+const unitData: FlashRegion = { name: 'nvs', offsetBytes: 0x9000, bytes: new Secret(randomBytes(0x3000)) };
 
 test.each(['stub', 'rom'] as const)(
   'rework by %s: what the chip holds already is looked at, not written, and the evidence says so',
@@ -21,7 +22,8 @@ test.each(['stub', 'rom'] as const)(
     const wire = await wireTo(on.board);
     const again = await LoaderSession.enter(wire, { signal: soon(), loader });
     await again.prepare();
-    const changed = { ...unitData, bytes: randomBytes(0x3000) };
+    const bytes = randomBytes(0x3000);
+    const changed = { ...unitData, bytes: new Secret(bytes) };
     const progress: WriteProgress[] = [];
     wire.sent.length = 0;
     const after = await again.write([app, changed], (step) => progress.push(step), { unchanged: 'skip' });
@@ -32,7 +34,7 @@ test.each(['stub', 'rom'] as const)(
     expect(after[0]).toMatchObject({ md5Hex: before[0]?.md5Hex, sha256Hex: before[0]?.sha256Hex, compressed: false });
     expect(wire.names.filter((name) => name.endsWith('_BEGIN'))).toHaveLength(1);
     expect(progress[0]).toEqual({ region: 'app', writtenBytes: 20_000, totalBytes: 20_000 + 0x3000 });
-    expect(on.board.flash.subarray(0x9000, 0xc000).equals(changed.bytes)).toBe(true);
+    expect(on.board.flash.subarray(0x9000, 0xc000).equals(bytes)).toBe(true);
     await wire.close();
   },
 );
