@@ -1,23 +1,42 @@
 import { InvalidArgumentError, Option } from 'commander';
 
-/** Options that mean the same in every command that has them. */
+/** Options that mean the same in every command that has them, and how numbers are read. */
 export const jsonOption = (): Option => new Option('--json', 'print one JSON document on stdout').default(false);
 
+/** No default: the wrong directory is another ledger, and nobody would notice (ADR 14). */
 export const dataOption = (): Option =>
-  new Option('--data <dir>', "the station's data directory").env('BIRTHMARK_DATA').default('demo-data');
+  new Option('--data <dir>', "the station's data directory")
+    .env('BIRTHMARK_DATA')
+    .argParser(notEmpty)
+    .makeOptionMandatory();
 
-export const portOption = (): Option =>
-  new Option('--port <address>', 'device path, rfc2217://host:port or socket://host:port').makeOptionMandatory();
+export const PORT_FORMS = 'device path, rfc2217://host:port or socket://host:port';
+
+export const portOption = (): Option => new Option('--port <address>', PORT_FORMS).makeOptionMandatory();
+
+function notEmpty(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It is empty.');
+  return text;
+}
 
 /** Whole numbers as people write them for flash: 4096, 0x1000, 16K, 4M. */
 export function byteCount(text: string): number {
   const match = /^(0x[0-9a-f]+|\d+)([km]?)$/i.exec(text);
   if (match === null) throw new InvalidArgumentError('Expected a size such as 4096, 0x1000, 16K or 4M.');
   const unit = { '': 1, k: 1024, m: 1024 * 1024 }[match[2]?.toLowerCase() ?? ''] ?? 1;
-  return Number(match[1]) * unit;
+  const bytes = Number(match[1]) * unit;
+  if (bytes > MOST_BYTES) throw new InvalidArgumentError('Expected at most 128M: no chip addresses more flash.');
+  return bytes;
 }
 
-export function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
-  return Number(text);
+/** More than any ESP32 can address: 32 MB by most, 128 MB by the caches of the newest. */
+const MOST_BYTES = 128 * 1024 * 1024;
+
+/** Reads a whole number within bounds, both included. */
+export function wholeNumber(from: number, to: number): (text: string) => number {
+  return (text) => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+    if (number >= from && number <= to) return number;
+    throw new InvalidArgumentError(`Expected a whole number from ${from} to ${to}.`);
+  };
 }

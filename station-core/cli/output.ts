@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { Fault } from '../fault.ts';
+import { withoutLabelText } from './label-text.ts';
 
-/** Exit status: 0 did what was asked, 1 a fault (or a unit that did not pass), 2 wrong usage, 70 a bug of ours. */
+/** Exit status: 0 did what was asked, 1 a fault or the answer "no", 2 wrong usage, 70 a bug of ours (sysexits.h). */
 export const EXIT = { done: 0, fault: 1, usage: 2, bug: 70 } as const;
 
 export interface CommandResult {
@@ -30,24 +31,37 @@ export async function answer(
     process.stdout.write(asJson ? `${JSON.stringify(json, undefined, 2)}\n` : `${text}\n`);
     process.exitCode = ok ? EXIT.done : EXIT.fault;
   } catch (error) {
-    if (asJson) process.stdout.write(`${JSON.stringify({ ok: false, fault: faultJson(error) }, undefined, 2)}\n`);
-    else process.stderr.write(`${faultText(error)}\n`);
+    printFault(asJson, error);
     process.exitCode = error instanceof Fault && error.code !== 'station.bug' ? EXIT.fault : EXIT.bug;
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
 }
 
+export function printFault(asJson: boolean, error: unknown): void {
+  if (asJson) process.stdout.write(`${JSON.stringify({ ok: false, fault: faultJson(error) }, undefined, 2)}\n`);
+  else process.stderr.write(`${faultText(error)}\n`);
+}
+
 export function faultJson(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Fault)) return { code: 'station.bug', says: inspect(error) };
+  if (!(error instanceof Fault)) return { code: 'station.bug', says: withoutLabelText(inspect(error)) };
   const { blame, says, remedy } = error.text;
-  return { code: error.code, blame, says, remedy, evidence: error.evidence };
+  const evidence = Object.entries(error.evidence).map(([name, value]) => [name, quotable(value)] as const);
+  return { code: error.code, blame, says, remedy, evidence: Object.fromEntries(evidence) };
+}
+
+function quotable<T>(value: T): T | string {
+  return typeof value === 'string' ? withoutLabelText(value) : value;
 }
 
 /** What happened, what was seen, what to do: a few lines for a person. */
 export function faultText(error: unknown): string {
-  if (!(error instanceof Fault)) return `This is a defect of Birthmark, please report it:\n${inspect(error)}`;
-  const seen = Object.entries(error.evidence).map(([name, value]) => [name, printable(String(value))] as const);
+  if (!(error instanceof Fault)) {
+    return `This is a defect of Birthmark, please report it:\n${withoutLabelText(inspect(error))}`;
+  }
+  const seen = Object.entries(error.evidence).map(
+    ([name, value]) => [name, printable(String(quotable(value)))] as const,
+  );
   const short = seen.filter(([, value]) => !isLong(value)).map(([name, value]) => `${name} ${value}`);
   const long = seen.filter(([, value]) => isLong(value)).map(([name, value]) => `  ${name}:\n${indented(value)}`);
   return [

@@ -1,22 +1,9 @@
-import type { Command } from 'commander';
 import { chipRevisionText } from '../../model/chip-revision.ts';
 import { Board, type ChipReport } from '../../device/board.ts';
-import { jsonOption, portOption } from '../arguments.ts';
-import { type CommandResult, answer } from '../output.ts';
+import type { CommandResult } from '../output.ts';
 import { efuseLines } from './chip-efuses.ts';
 
-export function addChip(program: Command): void {
-  program
-    .command('chip')
-    .description(
-      'say all that the chip on a port tells: who it is, its flash, its security, its eFuses; changes nothing',
-    )
-    .addOption(portOption())
-    .addOption(jsonOption())
-    .action((options: { port: string; json: boolean }) => answer(options.json, (signal) => chip(options.port, signal)));
-}
-
-async function chip(port: string, signal: AbortSignal): Promise<CommandResult> {
+export async function chip(port: string, signal: AbortSignal): Promise<CommandResult> {
   await using board = new Board(port);
   const report = await board.inspect(signal);
   await board.release(signal);

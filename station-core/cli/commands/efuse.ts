@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { chipRevisionText } from '../../model/chip-revision.ts';
 import { Board } from '../../device/board.ts';
 import type { ChipEfuses } from '../../device/efuse/chip-efuses.ts';
@@ -13,48 +12,19 @@ import { applyProfile } from '../../station/product/security-profile-check.ts';
 import { targetOf } from '../../station/product/security-profile.ts';
 import { readStationConfig } from '../../station/setup/station-config.ts';
 import { version } from '../../station/version.ts';
-import { dataOption, jsonOption, portOption } from '../arguments.ts';
-import { type CommandResult, answer } from '../output.ts';
+import type { CommandResult } from '../output.ts';
 import { burntLines, comparisonLines, headLines, planLines } from './efuse-text.ts';
 
-interface Options {
+export interface EfuseOptions {
   readonly port: string;
   readonly product: string;
   readonly json: boolean;
 }
 
-interface BurnOptions extends Options {
+export interface BurnOptions extends EfuseOptions {
   readonly data: string;
   readonly iUnderstandThisIsPermanent: boolean;
 }
-
-export function addEfuse(program: Command): void {
-  const efuse = program.command('efuse').description("a chip's eFuses against the security profile of a product");
-  common(
-    efuse.command('read').description('say what is as the product wants it, and what is not; changes nothing'),
-  ).action((options: Options) => answer(options.json, (signal) => read(options, signal)));
-  common(
-    efuse
-      .command('plan')
-      .description('say what would be burnt, in which order, and what each burn ends; changes nothing'),
-  ).action((options: Options) => answer(options.json, (signal) => plan(options, signal)));
-  common(efuse.command('burn').description('burn what is missing, and read it back; nothing of it can be taken back'))
-    .addOption(dataOption())
-    .option('--i-understand-this-is-permanent', 'without this nothing is burnt', false)
-    .action((options: BurnOptions, command: Command) => {
-      if (!options.iUnderstandThisIsPermanent)
-        command.error(
-          "error: eFuses cannot be un-burnt; see 'efuse plan', then say '--i-understand-this-is-permanent'",
-        );
-      return answer(options.json, (signal) => burn(options, signal));
-    });
-}
-
-const common = (command: Command): Command =>
-  command
-    .addOption(portOption())
-    .requiredOption('--product <dir>', 'the product: a folder with product.json that has a securityProfile')
-    .addOption(jsonOption());
 
 interface AtHand {
   readonly board: Board;
@@ -66,7 +36,7 @@ interface AtHand {
 
 /** The chip stays in its loader while `work` runs, and is started again afterwards. */
 async function withChip(
-  options: Options,
+  options: EfuseOptions,
   signal: AbortSignal,
   work: (at: AtHand) => Promise<CommandResult>,
 ): Promise<CommandResult> {
@@ -82,7 +52,7 @@ async function withChip(
   return answered;
 }
 
-function read(options: Options, signal: AbortSignal): Promise<CommandResult> {
+export function read(options: EfuseOptions, signal: AbortSignal): Promise<CommandResult> {
   return withChip(options, signal, async ({ identity, product, target, efuses }) => {
     const compared = await efuses.plan(target);
     return {
@@ -93,7 +63,7 @@ function read(options: Options, signal: AbortSignal): Promise<CommandResult> {
   });
 }
 
-function plan(options: Options, signal: AbortSignal): Promise<CommandResult> {
+export function plan(options: EfuseOptions, signal: AbortSignal): Promise<CommandResult> {
   return withChip(options, signal, async ({ identity, product, target, efuses }) => {
     const planned = await efuses.plan(target);
     return {
@@ -104,7 +74,7 @@ function plan(options: Options, signal: AbortSignal): Promise<CommandResult> {
   });
 }
 
-function burn(options: BurnOptions, signal: AbortSignal): Promise<CommandResult> {
+export function burn(options: BurnOptions, signal: AbortSignal): Promise<CommandResult> {
   return withChip(options, signal, async ({ board, identity, product }) => {
     if (product.config.securityProfile?.burnByStation !== true)
       throw new Fault('efuse.not-allowed', { product: product.config.product });

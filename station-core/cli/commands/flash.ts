@@ -1,4 +1,3 @@
-import { type Command, Option } from 'commander';
 import { Board } from '../../device/board.ts';
 import { Fault } from '../../fault.ts';
 import type { ChipSecureVersion } from '../../model/chip-secure-version.ts';
@@ -7,13 +6,12 @@ import { acceptForSecurity } from '../../release/build/chip-security.ts';
 import { type FirmwareBuild, recheckBuild } from '../../release/build/firmware-build.ts';
 import { importIdfBuild } from '../../release/build/idf-build.ts';
 import { loadRelease } from '../../release/release.ts';
-import { jsonOption, portOption, wholeNumber } from '../arguments.ts';
-import { type CommandResult, answer } from '../output.ts';
+import type { CommandResult } from '../output.ts';
 import { bytesText, hexOffset, table } from '../text-table.ts';
 import { flashLocked } from './flash-locked.ts';
-import { trustedFor, trustOption } from './release.ts';
+import { trustedFor } from './release.ts';
 
-interface Options {
+export interface FlashOptions {
   readonly port: string;
   readonly build?: string;
   readonly release?: string;
@@ -25,27 +23,7 @@ interface Options {
   readonly json: boolean;
 }
 
-export function addFlash(program: Command): void {
-  program
-    .command('flash')
-    .description("write firmware and verify it by the chip's own MD5; gives no identity")
-    .addOption(portOption())
-    .addOption(new Option('--build <dir>', 'an ESP-IDF build directory').conflicts(['release', 'trust']))
-    .option('--release <dir>', 'a signed firmware release')
-    .addOption(trustOption())
-    .option('--baud <rate>', 'bits per second while writing', wholeNumber)
-    .option('--no-stub', 'use the loader in ROM only')
-    .option('--unverified', 'write to a chip in Secure Download Mode, which shows nobody what it holds', false)
-    .option('--chip-secure-version <count>', 'anti-rollback counter of a chip that does not show it', wholeNumber)
-    .addOption(jsonOption())
-    .action((options: Options, command: Command) => {
-      if (options.build === undefined && options.release === undefined)
-        command.error("error: one of '--build <dir>' and '--release <dir>' must be given");
-      return answer(options.json, (signal) => flash(options, signal));
-    });
-}
-
-async function flash(options: Options, signal: AbortSignal): Promise<CommandResult> {
+export async function flash(options: FlashOptions, signal: AbortSignal): Promise<CommandResult> {
   const build = await firmware(options);
   await using board = new Board(options.port, {
     loader: options.stub ? 'stub' : 'rom',
@@ -68,7 +46,7 @@ async function flash(options: Options, signal: AbortSignal): Promise<CommandResu
   return { json: { ok: true, mac: identity.mac, chip: identity.chip, regions }, text: table(rows) };
 }
 
-async function firmware({ build, release = '', trust }: Options): Promise<FirmwareBuild> {
+async function firmware({ build, release = '', trust }: FlashOptions): Promise<FirmwareBuild> {
   if (build !== undefined) return await importIdfBuild(build);
   const { keys } = await trustedFor(release, trust);
   if (keys.length === 0) throw new Fault('release.no-trusted-key', { directory: release });
@@ -78,7 +56,7 @@ async function firmware({ build, release = '', trust }: Options): Promise<Firmwa
 /** What a chip shows is never overruled. Only what it does not show may come from the record of the unit. */
 function secureVersionOf(
   { secureVersion }: { readonly secureVersion: ChipSecureVersion },
-  { chipSecureVersion }: Pick<Options, 'chipSecureVersion'>,
+  { chipSecureVersion }: Pick<FlashOptions, 'chipSecureVersion'>,
 ): ChipSecureVersion {
   return secureVersion === 'unreadable' ? (chipSecureVersion ?? 'unreadable') : secureVersion;
 }

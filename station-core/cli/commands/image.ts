@@ -1,26 +1,13 @@
-import type { Command } from 'commander';
 import { parseAppImage, readImageSignatures } from '../../codecs/firmware.ts';
 import type { AppImage } from '../../formats/image/app-image.ts';
 import { type ChipName, isChipName } from '../../model/chip.ts';
 import { headerSettings } from '../../formats/image/flash-settings.ts';
 import type { ImageSignature } from '../../formats/secure-boot/image-signatures.ts';
-import { jsonOption } from '../arguments.ts';
 import { inputFile } from '../named-files.ts';
-import { type CommandResult, answer } from '../output.ts';
+import type { CommandResult } from '../output.ts';
 import { bytesText, hexOffset, rangeText, table } from '../text-table.ts';
 
-export function addImage(program: Command): void {
-  program
-    .command('image')
-    .description('firmware images')
-    .command('info')
-    .description('show what an app or bootloader image says, once all of it has been checked')
-    .argument('<file>')
-    .addOption(jsonOption())
-    .action((file: string, options: { json: boolean }) => answer(options.json, () => info(file)));
-}
-
-async function info(file: string): Promise<CommandResult> {
+export async function info(file: string): Promise<CommandResult> {
   const bytes = await inputFile(file);
   const image = parseAppImage(bytes, file);
   const signatures = readImageSignatures(bytes, image.lengthBytes, file);

@@ -1,24 +1,12 @@
 import { X509Certificate } from 'node:crypto';
-import type { Command } from 'commander';
 import { Fault } from '../../fault.ts';
 import { parseVerifierKey } from '../../codecs/notes.ts';
 import { verifyLedger } from '../../ledger/verify/verify.ts';
 import { readSetupFile, readStationConfig } from '../../station/setup/station-config.ts';
-import { dataOption, jsonOption } from '../arguments.ts';
-import { type CommandResult, answer } from '../output.ts';
-
-export function addLedger(program: Command): void {
-  const ledger = program.command('ledger').description('the books');
-  ledger
-    .command('verify')
-    .description('recompute everything and name each entry that is not what it was')
-    .addOption(dataOption())
-    .addOption(jsonOption())
-    .action((options: { data: string; json: boolean }) => answer(options.json, () => verify(options.data)));
-}
+import type { CommandResult } from '../output.ts';
 
 /** Needs no HSM and no running station: the books, the pinned public keys and the issuing certificate are enough. */
-async function verify(dataDir: string): Promise<CommandResult> {
+export async function verify(dataDir: string): Promise<CommandResult> {
   const { checkpointKey, station, ca, upstream } = await readStationConfig(dataDir);
   const report = verifyLedger(dataDir, {
     checkpointKey: parseVerifierKey(checkpointKey).publicKey,

@@ -1,67 +1,36 @@
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
-import { type Command, Option } from 'commander';
 import { Fault } from '../../fault.ts';
 import { buildNvs, encodeNvsKeys, nvsKeysFromHmacKey, parseNvsKeys, readNvs } from '../../codecs/nvs.ts';
 import { readNvsCsv } from '../../release/nvs-csv.ts';
 import type { NvsKeys } from '../../formats/nvs/encryption.ts';
 import type { NvsValue } from '../../formats/nvs/read.ts';
-import { byteCount, jsonOption } from '../arguments.ts';
 import { inputFile, outputFile, secretOutputFile } from '../named-files.ts';
-import { type CommandResult, answer } from '../output.ts';
+import type { CommandResult } from '../output.ts';
 import { printable, table } from '../text-table.ts';
 
-interface Keys {
+export interface KeyOptions {
   readonly keys?: string;
   readonly hmacKey?: string;
 }
 
-interface Building extends Keys {
+export interface BuildOptions extends KeyOptions {
   readonly size: number;
   readonly formatVersion: '1' | '2';
   readonly json: boolean;
 }
 
-export function addNvs(program: Command): void {
-  const nvs = program.command('nvs').description('NVS partitions');
-  nvs
-    .command('build')
-    .description("make an NVS partition from a CSV as ESP-IDF's generator reads it")
-    .argument('<in.csv>')
-    .argument('<out.bin>')
-    .requiredOption('--size <bytes>', 'size of the partition, e.g. 0x4000 or 16K', byteCount)
-    .addOption(keysOption())
-    .addOption(hmacKeyOption())
-    .addOption(new Option('--format-version <version>', 'version of the pages').choices(['1', '2']).default('2'))
-    .addOption(jsonOption())
-    .action((csv: string, out: string, options: Building) => answer(options.json, () => build(csv, out, options)));
-  nvs
-    .command('dump')
-    .description('show every value of an NVS partition, secrets included')
-    .argument('<file>')
-    .addOption(keysOption())
-    .addOption(hmacKeyOption())
-    .addOption(jsonOption())
-    .action((file: string, options: Keys & { json: boolean }) => answer(options.json, () => dump(file, options)));
-  nvs
-    .command('keys')
-    .description('draw the keys of an nvs_keys partition')
-    .argument('<out.bin>')
-    .addOption(jsonOption())
-    .action((out: string, options: { json: boolean }) => answer(options.json, () => drawKeys(out)));
-}
-
-const keysOption = (): Option =>
-  new Option('--keys <file>', 'an nvs_keys partition: encrypt, or decrypt, with its keys');
-const hmacKeyOption = (): Option =>
-  new Option('--hmac-key <file>', 'the 32 bytes in the HMAC_UP eFuse block, for the HMAC scheme').conflicts('keys');
-
-async function keysOf({ keys, hmacKey }: Keys): Promise<{ readonly keys?: NvsKeys }> {
+async function keysOf({ keys, hmacKey }: KeyOptions): Promise<{ readonly keys?: NvsKeys }> {
   if (keys !== undefined) return { keys: parseNvsKeys(await inputFile(keys), keys) };
   return hmacKey === undefined ? {} : { keys: nvsKeysFromHmacKey(await inputFile(hmacKey), hmacKey) };
 }
 
-async function build(csv: string, out: string, options: Building): Promise<CommandResult> {
+interface Paths {
+  readonly csv: string;
+  readonly out: string;
+}
+
+export async function build({ csv, out }: Paths, options: BuildOptions): Promise<CommandResult> {
   const text = (await inputFile(csv)).toString('utf8');
   const entries = await readNvsCsv(text, { name: csv, baseDirectory: dirname(csv) });
   const encryption = await keysOf(options);
@@ -77,7 +46,7 @@ async function build(csv: string, out: string, options: Building): Promise<Comma
   };
 }
 
-async function dump(file: string, options: Keys): Promise<CommandResult> {
+export async function dump(file: string, options: KeyOptions): Promise<CommandResult> {
   const entries = readWith(await inputFile(file), { file, ...(await keysOf(options)) });
   const rows = entries.map(({ namespace, key, value }) => [namespace, key, value.type, valueText(value)]);
   return {
@@ -137,7 +106,7 @@ function jsonOf(value: NvsValue): Record<string, unknown> {
   }
 }
 
-async function drawKeys(out: string): Promise<CommandResult> {
+export async function drawKeys(out: string): Promise<CommandResult> {
   const [dataKey, tweakKey] = [randomBytes(32), randomBytes(32)];
   await secretOutputFile(out, encodeNvsKeys({ dataKey, tweakKey }));
   return {

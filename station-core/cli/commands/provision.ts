@@ -1,15 +1,13 @@
-import { type Command, Option } from 'commander';
 import { provisionSlots } from '../../station/provision-slots.ts';
 import { loadProduct } from '../../station/product/product.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { Station } from '../../station/station.ts';
-import { dataOption, jsonOption } from '../arguments.ts';
-import { type CommandResult, answer, faultJson, faultText } from '../output.ts';
+import { type CommandResult, faultJson, faultText } from '../output.ts';
 import { ProgressLines } from '../progress-lines.ts';
 import { syncBeforeLeaving } from './sync.ts';
 
-interface Options {
+export interface ProvisionOptions {
   readonly port: readonly string[];
   readonly product: string;
   readonly data: string;
@@ -17,19 +15,7 @@ interface Options {
   readonly json: boolean;
 }
 
-export function addProvision(program: Command): void {
-  program
-    .command('provision')
-    .description('take the board on each port through the whole plan, side by side')
-    .addOption(new Option('--port <address...>', 'one address for each slot').makeOptionMandatory())
-    .requiredOption('--product <dir>', 'the product: a folder with product.json')
-    .option('--rework <order>', 'the rework order that allows finished units to be provisioned again')
-    .addOption(dataOption())
-    .addOption(jsonOption())
-    .action((options: Options) => answer(options.json, (signal) => provision(options, signal)));
-}
-
-async function provision(options: Options, signal: AbortSignal): Promise<CommandResult> {
+export async function provision(options: ProvisionOptions, signal: AbortSignal): Promise<CommandResult> {
   const product = await loadProduct(options.product);
   await using station = await Station.open(options.data, {
     signal,

@@ -1,24 +1,11 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import type { Command } from 'commander';
 import { readSecureCert } from '../../codecs/secure-cert.ts';
 import { SECURE_CERT_FLAG, SECURE_CERT_TYPE, type SecureCertRecord } from '../../formats/esp-secure-cert.ts';
-import { jsonOption } from '../arguments.ts';
 import { inputFile } from '../named-files.ts';
-import { type CommandResult, answer } from '../output.ts';
+import type { CommandResult } from '../output.ts';
 import { bytesText, table } from '../text-table.ts';
 
-export function addSecureCert(program: Command): void {
-  program
-    .command('secure-cert')
-    .description('esp_secure_cert partitions')
-    .command('dump')
-    .description('list the records of a partition; private keys are never shown')
-    .argument('<file>')
-    .addOption(jsonOption())
-    .action((file: string, options: { json: boolean }) => answer(options.json, () => dump(file)));
-}
-
-async function dump(file: string): Promise<CommandResult> {
+export async function dump(file: string): Promise<CommandResult> {
   const records = readSecureCert(await inputFile(file), file).map((record) => ({
     type: record.type,
     name: nameOf(record.type),

@@ -2,14 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Command } from 'commander';
 import { forkHost } from '../../host/process/host-process.ts';
 import { type HostNews, Launcher } from '../../host/process/launcher.ts';
 import { Secret } from '../../secret.ts';
-import { dataOption, jsonOption, wholeNumber } from '../arguments.ts';
-import { answer, faultText } from '../output.ts';
+import { faultText } from '../output.ts';
 
-interface Options {
+export interface ServeOptions {
   readonly data: string;
   readonly port: number;
   readonly json: boolean;
@@ -18,22 +16,7 @@ interface Options {
 const SCREENS_DIR = fileURLToPath(new URL('../../../renderer/dist', import.meta.url));
 const LINK_LIFETIME_MS = 2 * 60_000;
 
-export function addServe(program: Command): void {
-  program
-    .command('serve')
-    .description('the kiosk shell: serves the screens to a browser on this machine')
-    .option('--port <number>', 'TCP port on 127.0.0.1; any free one when absent', wholeNumber, 0)
-    .addOption(dataOption())
-    .addOption(jsonOption())
-    .action((options: Options) =>
-      answer(options.json, async (signal) => {
-        await serve(options, signal);
-        return undefined; // the link was the answer, printed when the station was open
-      }),
-    );
-}
-
-async function serve({ data, port, json }: Options, signal: AbortSignal): Promise<void> {
+export async function serve({ data, port, json }: ServeOptions, signal: AbortSignal): Promise<void> {
   const dataDir = resolve(data);
   const launcher = new Launcher({
     startProcess: () => forkHost({ dataDir }),

@@ -1,30 +1,12 @@
-import type { Command } from 'commander';
 import { Fault } from '../../fault.ts';
 import { openLedgerReader } from '../../ledger/reader.ts';
 import { TROUBLE_MEMO } from '../../station/setup/open-sync.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { Station } from '../../station/station.ts';
 import { readTrouble, type Trouble } from '../../sync/trouble.ts';
-import { dataOption, jsonOption } from '../arguments.ts';
-import { type CommandResult, answer, faultJson, faultText } from '../output.ts';
+import { type CommandResult, faultJson, faultText } from '../output.ts';
 
-export function addSync(program: Command): void {
-  const sync = program.command('sync').description('what headquarters knows');
-  sync
-    .command('status')
-    .description('how many entries upstream has given a receipt for')
-    .addOption(dataOption())
-    .addOption(jsonOption())
-    .action((options: { data: string; json: boolean }) => answer(options.json, async () => status(options.data)));
-  sync
-    .command('now')
-    .description('send what is waiting')
-    .addOption(dataOption())
-    .addOption(jsonOption())
-    .action((options: { data: string; json: boolean }) => answer(options.json, (signal) => now(options.data, signal)));
-}
-
-function status(dataDir: string): CommandResult {
+export function status(dataDir: string): CommandResult {
   using ledger = openLedgerReader(dataDir);
   const { sizeEntries } = ledger.head();
   const received = ledger.latestReceipt()?.sizeEntries ?? 0;
@@ -49,7 +31,7 @@ function troubleLines({ lastFault, conflicts }: Trouble): string[] {
   return [`last fault ${code} at ${at}, ${since}: ${seen.join(', ')}`, ...held];
 }
 
-async function now(dataDir: string, signal: AbortSignal): Promise<CommandResult> {
+export async function now(dataDir: string, signal: AbortSignal): Promise<CommandResult> {
   await using station = await Station.open(dataDir, {
     signal,
     scanner: (address) => openScanner(address, { dataDir, input: process.stdin }),

@@ -1,26 +1,17 @@
-import type { Command } from 'commander';
 import { z } from 'zod';
 import { chipRevisionText } from '../../model/chip-revision.ts';
 import { Fault } from '../../fault.ts';
 import { openLedgerReader } from '../../ledger/reader.ts';
 import type { UnitRecord } from '../../ledger/unit-record.ts';
-import { dataOption, jsonOption } from '../arguments.ts';
-import { type CommandResult, answer } from '../output.ts';
+import type { CommandResult } from '../output.ts';
 
-export function addUnit(program: Command): void {
-  const unit = program.command('unit').description('the identity records of units');
-  unit
-    .command('show')
-    .description("a unit's record, by serial number or MAC address")
-    .argument('<id>')
-    .addOption(dataOption())
-    .addOption(jsonOption())
-    .action((id: string, options: { data: string; json: boolean }) =>
-      answer(options.json, async () => show(id, options.data)),
-    );
+export interface ShowOptions {
+  readonly data: string;
+  readonly verify: boolean;
+  readonly json: boolean;
 }
 
-function show(id: string, dataDir: string): CommandResult {
+export function show(id: string, { data: dataDir }: ShowOptions): CommandResult {
   using ledger = openLedgerReader(dataDir);
   const record = ledger.unit(id);
   if (record === undefined) throw new Fault('ledger.not-found', { id, data: dataDir });

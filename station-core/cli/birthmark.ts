@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { version } from '../station/version.ts';
+import { newProgram } from './program.ts';
+import { declareChip } from './usage/chip.ts';
+import { declareEfuse } from './usage/efuse.ts';
+import { exitStatusText } from './usage/explain.ts';
+import { declareFlash } from './usage/flash.ts';
+import { declareImage, declareSecureCert } from './usage/formats.ts';
+import { declareJig } from './usage/jig.ts';
+import { declareLedger } from './usage/ledger.ts';
+import { declareNvs } from './usage/nvs.ts';
+import { declarePartitionTable } from './usage/partition-table.ts';
+import { declareProvision } from './usage/provision.ts';
+import { declareRelease } from './usage/release.ts';
+import { declareServe } from './usage/serve.ts';
+import { declareSync } from './usage/sync.ts';
+import { declareUnit } from './usage/unit.ts';
+
+/** In the order of the help. */
+const COMMANDS = [
+  ...[declareProvision, declareServe, declareUnit, declareLedger, declareSync],
+  ...[declareChip, declareEfuse, declareFlash, declareRelease],
+  ...[declareNvs, declarePartitionTable, declareSecureCert, declareImage, declareJig],
+];
+
+/**
+ * The whole command line. What a command takes is declared in usage/, which loads nothing of the station; what it does is
+ * in commands/ and loaded when it is asked for.
+ */
+export function birthmark(): Command {
+  const program = newProgram('birthmark', 'The manufacturing-line station that gives every ESP32 unit its identity.')
+    .version(version(), '-V, --version', 'show the version')
+    .helpCommand('help [command]', 'Show the help of a command.')
+    .addHelpText('after', `\nExample:\n  birthmark chip --port /dev/ttyUSB0\n\n${exitStatusText()}`);
+  for (const declare of COMMANDS) declare(program);
+  return program;
+}

@@ -1,0 +1,32 @@
+import { type Command, Option } from 'commander';
+import { CHIP_NAMES, type ChipName } from '../../model/chip.ts';
+import { jsonOption, wholeNumber } from '../arguments.ts';
+import { answer } from '../output.ts';
+import { explain } from './explain.ts';
+
+interface Options {
+  readonly boards: number;
+  readonly chip: ChipName;
+  readonly pty: boolean;
+  readonly json: boolean;
+}
+
+/** As many slots as the largest jig of a station. */
+const MOST_BOARDS = 64;
+
+export function declareJig(program: Command): void {
+  const command = program
+    .command('jig')
+    .description('Run simulated boards and print their ports, for trying things out. Ctrl-C ends them.')
+    .option('--boards <count>', 'how many boards', wholeNumber(1, MOST_BOARDS), 4)
+    .addOption(new Option('--chip <chip>', 'the chip they carry').choices(CHIP_NAMES).default('esp32c3'))
+    .option('--pty', 'offer each board on a pseudo terminal too', false)
+    .addOption(jsonOption())
+    .action((options: Options) =>
+      answer(options.json, async (signal) => {
+        await (await import('../commands/jig.ts')).jig({ ...options, signal });
+        return undefined; // the ports were the answer, printed when they were open
+      }),
+    );
+  explain(command, { example: 'birthmark jig --boards 2 --chip esp32s3' });
+}

@@ -1,0 +1,79 @@
+import { type Command, Option } from 'commander';
+import { jsonOption } from '../arguments.ts';
+import type { ReleaseAlgorithm } from '../../release/release-key.ts';
+import type { ImportOptions, TrustOptions } from '../commands/release.ts';
+import { answer } from '../output.ts';
+import { explain } from './explain.ts';
+
+export function declareRelease(program: Command): void {
+  const release = program.command('release').description('Make and check signed firmware releases.');
+  declareImport(release);
+  declareVerify(release);
+  declareShow(release);
+  declareKey(release);
+}
+
+export const trustOption = (): Option =>
+  new Option(
+    '--trust <file...>',
+    'public release keys to trust; otherwise those in the product.json beside the release',
+  );
+
+function declareImport(release: Command): void {
+  const command = release
+    .command('import')
+    .description('Make a signed release from an ESP-IDF build directory that passes every acceptance check.')
+    .argument('<build-dir>', 'the build directory')
+    .requiredOption('--out <dir>', 'where the release goes; must not hold anything else')
+    .requiredOption('--key <file>', 'the secret release key')
+    .option('--with-bootloader', 'include the signed bootloader that a secure boot build leaves out', false)
+    .option('--root <dir>', 'allow files from this folder too, not only from the build directory')
+    .addOption(jsonOption())
+    .action((dir: string, options: ImportOptions) =>
+      answer(options.json, async () => (await import('../commands/release.ts')).importBuild(dir, options)),
+    );
+  explain(command, { example: 'birthmark release import build --out releases/1.4.2 --key release-key.json' });
+}
+
+function declareVerify(release: Command): void {
+  const command = release
+    .command('verify')
+    .description('Check the signature, every file and every image of a release.')
+    .argument('<dir>', 'the release')
+    .addOption(trustOption())
+    .addOption(jsonOption())
+    .action((dir: string, options: TrustOptions) =>
+      answer(options.json, async () => (await import('../commands/release.ts')).verify(dir, options)),
+    );
+  explain(command, { example: 'birthmark release verify releases/1.4.2 --trust release-key.pub.json' });
+}
+
+function declareShow(release: Command): void {
+  const command = release
+    .command('show')
+    .description('Show what a release holds. Its signature is checked only when a trusted key is known.')
+    .argument('<dir>', 'the release')
+    .addOption(trustOption())
+    .addOption(jsonOption())
+    .action((dir: string, options: TrustOptions) =>
+      answer(options.json, async () => (await import('../commands/release.ts')).show(dir, options)),
+    );
+  explain(command, { example: 'birthmark release show releases/1.4.2' });
+}
+
+function declareKey(release: Command): void {
+  const command = release
+    .command('key')
+    .description('Make release keys.')
+    .command('new')
+    .description('Make a release key: the secret half in NAME.json, and what stations trust in NAME.pub.json.')
+    .argument('<name.json>', 'where the secret key goes; neither file may exist')
+    .addOption(
+      new Option('--alg <name>', 'Ed25519 (EdDSA) or ECDSA P-256 (ES256)').choices(['EdDSA', 'ES256']).default('EdDSA'),
+    )
+    .addOption(jsonOption())
+    .action((file: string, options: { alg: ReleaseAlgorithm; json: boolean }) =>
+      answer(options.json, async () => (await import('../commands/release.ts')).newKey(file, options.alg)),
+    );
+  explain(command, { example: 'birthmark release key new release-key.json' });
+}

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { dataOption, jsonOption } from '../arguments.ts';
+import type { ShowOptions } from '../commands/unit.ts';
+import { answer } from '../output.ts';
+import { explain } from './explain.ts';
+
+export function declareUnit(program: Command): void {
+  const command = program
+    .command('unit')
+    .description('Look up units in the ledger.')
+    .command('show')
+    .description("Show a unit's record and whether the ledger it comes from verifies.")
+    .argument('<id>', 'serial number or MAC address')
+    .option('--no-verify', 'do not verify the ledger first; the record is then marked as not verified')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action((id: string, options: ShowOptions) =>
+      answer(options.json, async () => (await import('../commands/unit.ts')).show(id, options)),
+    );
+  explain(command, {
+    example: 'birthmark unit show L1-S01-000001 --data /srv/birthmark',
+    no: 'the ledger does not verify, or could not be checked',
+  });
+}
