@@ -32,6 +32,17 @@ test('the demo ends with PASS and a receipt for every unit', () => {
   expect(printed.match(/in the receipt for \d+ entries/g)).toHaveLength(3);
 });
 
+test('what the demo says to try works as it is printed', () => {
+  const tries =
+    printed
+      .split('Try:\n')[1]
+      ?.split('\n')
+      .filter((each) => each.includes(' birthmark ')) ?? [];
+  expect(tries).toHaveLength(2);
+  const answers = tries.map((command) => execFileSync('/bin/sh', ['-c', command], { cwd: root, encoding: 'utf8' }));
+  expect(answers.join('')).toMatch(/The ledger is whole\.[^]*outcome +PASS/);
+});
+
 test('openssl verifies every leaf strictly against the root', () => {
   const certs = readdirSync(join(dataDir, 'certs')).map((name) => join(dataDir, 'certs', name));
   expect(certs).toHaveLength(3);

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { whereThingsLie } from '../../fixtures/demo/report.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const elsewhere = mkdtempSync(join(tmpdir(), 'birthmark-run-'));
+
+afterAll(() => {
+  rmSync(elsewhere, { recursive: true });
+});
+
+/** `./run`, called from another folder than the project's. */
+function run(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(join(root, 'run'), args, { cwd: elsewhere, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+test('./run birthmark reads and writes files where the user stands', () => {
+  cpSync(join(root, 'fixtures/vectors/nvs/16_station.csv'), join(elsewhere, 'values.csv'));
+  expect(run('birthmark', 'nvs', 'build', 'values.csv', 'nvs.bin', '--size', '16K').status).toBe(0);
+  expect(run('birthmark', 'nvs', 'dump', 'nvs.bin').stdout).toContain('PROV_A1B2C3');
+  rmSync(join(elsewhere, 'nvs.bin'));
+});
+
+test.each([
+  [['--help'], 'Usage: ./run COMMAND'],
+  [['demo', '--help'], 'Usage: ./run demo'],
+  [['app', '--help'], 'Usage: ./run app'],
+])('./run %j shows help and exits 0', (args, usage) => {
+  const shown = run(...args);
+  expect(shown).toMatchObject({ status: 0, stderr: '' });
+  expect(shown.stdout).toContain(usage);
+});
+
+test.each([
+  [['frob'], "unknown command 'frob'"],
+  [['demo', '--frob'], "unknown option '--frob'"],
+  [['demo', '--boards', '0'], 'a whole number from 1 to 64'],
+  [['demo', '--boards'], "option '--boards <count>' argument missing"],
+  [['app', '--frob'], "unknown option '--frob'"],
+  [['app'], "either '--demo' or '--data <dir>' is required"],
+  [['app', '--demo', '--port', '99999'], 'a whole number from 0 to 65535'],
+])('./run %j says in words what is wrong, exits 2 and has done nothing', (args, problem) => {
+  const refused = run(...args);
+  expect(refused).toMatchObject({ status: 2, stdout: '' });
+  expect(refused.stderr).toContain(problem);
+  expect(refused.stderr).not.toMatch(/^\s+at |node:internal|Setting up/m);
+});
+
+test('what the demo says to try can be typed where it was started, also in a folder with a blank', () => {
+  const there = process.cwd();
+  process.chdir(elsewhere);
+  try {
+    const hints = whereThingsLie(join(elsewhere, 'my data'), []);
+    expect(hints).toContain(`  ${root}/run birthmark ledger verify --data 'my data'\n`);
+  } finally {
+    process.chdir(there);
+  }
+});
