@@ -8,6 +8,13 @@ export const ledgerFaults = {
     says: 'The ledger cannot be opened.',
     remedy: 'Check that the data directory exists, is writable, and is on a local disk.',
   },
+  'ledger.not-checked': {
+    name: 'Ledger not checked',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The ledger could not be checked; nothing is known about it.',
+    remedy: 'Get read access to the file named in the evidence, or check a copy of the data directory.',
+  },
   'ledger.busy': {
     name: 'Ledger in use',
     blame: 'station',

@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Mac } from '../model/mac.ts';
+import { systemErrorCode } from '../durable-file.ts';
 import { Fault } from '../fault.ts';
+import { isDiskFull } from './sqlite-errors.ts';
 import { makeConsistencyProof } from './merkle/consistency.ts';
 import { makeInclusionProof } from './merkle/inclusion.ts';
 import { lastRunsOfSlots, newestAt, passedUnitsOf, runCounts, type LastRun, type RunCounts } from './run-counts.ts';
@@ -217,8 +219,11 @@ export function openingFault(path: string, error: unknown): Fault {
   if (error instanceof Fault) return error;
   if (error instanceof Database.SqliteError) {
     const damaged = error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB';
-    return new Fault(damaged ? 'ledger.damaged' : 'ledger.cannot-open', { path, sqlite: error.code }, { cause: error });
+    const otherwise = isDiskFull(path, error.code) ? 'ledger.disk-full' : 'ledger.cannot-open';
+    return new Fault(damaged ? 'ledger.damaged' : otherwise, { path, sqlite: error.code }, { cause: error });
   }
-  if (!(error instanceof Error) || !('code' in error)) throw error; // no answer of the system: a bug of ours
-  return new Fault('ledger.cannot-open', { path, system: String(error.code) }, { cause: error });
+  const system = systemErrorCode(error);
+  if (system === undefined) throw error; // no answer of the system: a bug of ours
+  const code = isDiskFull(path, system) ? 'ledger.disk-full' : 'ledger.cannot-open';
+  return new Fault(code, { path, system }, { cause: error });
 }

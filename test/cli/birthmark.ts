@@ -13,8 +13,20 @@ export interface Ran {
 }
 
 /** Runs the command as its user would, in a process of its own. */
-export async function birthmark(...args: readonly string[]): Promise<Ran> {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+export function birthmark(...args: readonly string[]): Promise<Ran> {
+  return birthmarkAs({}, ...args);
+}
+
+/** The same as another user of the system, or with other variables; only root may become another user. */
+export async function birthmarkAs(
+  { uid, env }: { readonly uid?: number; readonly env?: Readonly<Record<string, string>> },
+  ...args: readonly string[]
+): Promise<Ran> {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  });
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   return { exitCode: await exited, stdout, stderr, json: () => JSON.parse(stdout) as Record<string, unknown> };

@@ -1,10 +1,13 @@
-import { existsSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startHeadquarters } from '../../fixtures/demo/headquarters.ts';
 import { setUpStation } from '../../fixtures/demo-station/setup.ts';
 import { type Line, startLine } from '../station/line.ts';
-import { birthmark } from './birthmark.ts';
+import { NOBODY, needsRoot, readableByAll } from '../ledger/where-nothing-can-be-written.ts';
+import { tamper } from '../ledger/verify/whole-ledger.ts';
+import { birthmark, birthmarkAs } from './birthmark.ts';
 
 let line: Line;
 let product: string;
@@ -65,6 +68,62 @@ test('ledger verify says the ledger is whole, without an HSM', async () => {
   const verified = await birthmark('ledger', 'verify', '--data', line.dataDir);
   expect(verified).toMatchObject({ exitCode: 0 });
   expect(verified.stdout).toContain('The ledger is whole.');
+});
+
+test('unit show says that the ledger is whole, or that it is not, or that nobody knows', async () => {
+  const dir = copyOfLine();
+  const show = (...options: string[]) => birthmark('unit', 'show', 'L1-S01-000001', '--data', dir, ...options);
+  const whole = await show();
+  expect(whole).toMatchObject({ exitCode: 0 });
+  expect(whole.stdout).toMatch(/ledger +whole, \d+ entries verified/);
+  tamper(dir, (db) => db.prepare("UPDATE units SET serial = 'L1-S01-999999' WHERE serial = 'L1-S01-000002'").run());
+  const changed = await show();
+  expect(changed).toMatchObject({ exitCode: 1 });
+  expect(changed.stdout).toMatch(/outcome +PASS[^]*ledger +NOT WHOLE: do not rely[^]*the table units says/);
+  expect((await show('--json')).json()).toMatchObject({ outcome: 'PASS', ledger: { state: 'not-whole' } });
+  const unasked = await show('--no-verify');
+  expect(unasked).toMatchObject({ exitCode: 0 });
+  expect(unasked.stdout).toContain('NOT VERIFIED');
+  rmSync(join(dir, 'station.json'));
+  const unknown = await show();
+  expect(unknown).toMatchObject({ exitCode: 1 });
+  expect(unknown.stdout).toMatch(/NOT CHECKED[^]*station\.bad-config/);
+}, 60_000);
+
+function copyOfLine(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'birthmark-copy-'));
+  onTestFinished(() => {
+    rmSync(dir, { recursive: true });
+  });
+  cpSync(line.dataDir, dir, { recursive: true });
+  return dir;
+}
+
+test('a reader without write access verifies the ledger and looks up units', async (context) => {
+  needsRoot(context);
+  const dir = copyOfLine();
+  readableByAll(dir);
+  rmSync(join(dir, 'ledger.db-shm'), { force: true }); // SQLite may leave its index, and then needs no other
+  const as = { uid: NOBODY };
+  const verified = await birthmarkAs(as, 'ledger', 'verify', '--data', dir);
+  expect(verified).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(verified.stdout).toMatch(/Checked a copy: nothing can be written[^]*The ledger is whole\./);
+  expect(await birthmarkAs(as, 'unit', 'show', 'L1-S01-000001', '--data', dir)).toMatchObject({ exitCode: 0 });
+  expect(await birthmarkAs(as, 'sync', 'status', '--data', dir)).toMatchObject({ exitCode: 0 });
+  chmodSync(join(dir, 'ledger.db'), 0o600);
+  const barred = await birthmarkAs(as, 'ledger', 'verify', '--data', dir);
+  expect(barred).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(barred.stderr).toMatch(/could not be checked; nothing is known about it\. \(ledger\.not-checked\)/);
+}, 60_000);
+
+test('unit show does not look up what a label holds, and says what it wants instead', async () => {
+  const label = JSON.stringify({ ver: 'v1', name: 'PROV_1', pop: 'Q7WXJK3MPR9TVZ2H', password: 'Q7WXJK3MPR9TVZ2H' });
+  for (const id of [label, 'Q7WXJK3MPR9TVZ2H']) {
+    const ran = await birthmark('unit', 'show', id, '--data', line.dataDir);
+    expect(ran).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(ran.stderr).toContain('the serial number or the MAC address');
+    expect(ran.stderr).not.toContain('Q7WXJK3MPR9TVZ2H');
+  }
 });
 
 test('with upstream down units pass all the same, their entries wait, and are sent when it is back', async () => {

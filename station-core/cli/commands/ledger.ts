@@ -1,28 +1,44 @@
 import { X509Certificate } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import { parseVerifierKey } from '../../codecs/notes.ts';
-import { verifyLedger } from '../../ledger/verify/verify.ts';
+import { type LedgerReport, verifyLedger, type VerifyOptions } from '../../ledger/verify/verify.ts';
 import { readSetupFile, readStationConfig } from '../../station/setup/station-config.ts';
 import type { CommandResult } from '../output.ts';
 
-/** Needs no HSM and no running station: the books, the pinned public keys and the issuing certificate are enough. */
+/** Needs no HSM and no running station: the ledger, the pinned public keys and the issuing certificate are enough. */
 export async function verify(dataDir: string): Promise<CommandResult> {
-  const { checkpointKey, station, ca, upstream } = await readStationConfig(dataDir);
-  const report = verifyLedger(dataDir, {
-    checkpointKey: parseVerifierKey(checkpointKey).publicKey,
-    issuerCertDer: await issuingCertificate(ca.intermediate),
-    ...(upstream === undefined ? {} : { upstreamKey: parseVerifierKey(upstream.upstreamKey) }),
-  });
+  const { station, keys } = await verifyingKeys(dataDir);
+  const report = verifyLedger(dataDir, keys);
   const signed = `${report.checkpoints} checkpoints, ${report.unsignedEntries} of the newest entries under none`;
-  const head = `${station}: ${report.entries} entries, ${signed}, root ${report.rootHex}`;
-  const problems = report.problems.map(({ seq, what }) =>
-    seq === undefined ? `  ${what}` : `  entry ${seq}: ${what}`,
-  );
+  const head = [
+    `${station}: ${report.entries} entries, ${signed}, root ${report.rootHex}`,
+    ...(report.readFrom === 'a copy' ? ['Checked a copy: nothing can be written beside the ledger.'] : []),
+  ];
   return {
     ok: report.ok,
     json: report,
-    text: report.ok ? `${head}\nThe ledger is whole.` : [head, 'The ledger is NOT whole:', ...problems].join('\n'),
+    text: [
+      ...head,
+      ...(report.ok ? ['The ledger is whole.'] : ['The ledger is NOT whole:', ...problemLines(report)]),
+    ].join('\n'),
   };
+}
+
+export function problemLines({ problems }: LedgerReport): string[] {
+  return problems.map(({ seq, what }) => (seq === undefined ? `  ${what}` : `  entry ${seq}: ${what}`));
+}
+
+/** The keys that the station's own setup pins. */
+export async function verifyingKeys(
+  dataDir: string,
+): Promise<{ readonly station: string; readonly keys: VerifyOptions }> {
+  const { checkpointKey, station, ca, upstream } = await readStationConfig(dataDir);
+  const keys = {
+    checkpointKey: parseVerifierKey(checkpointKey).publicKey,
+    issuerCertDer: await issuingCertificate(ca.intermediate),
+    ...(upstream === undefined ? {} : { upstreamKey: parseVerifierKey(upstream.upstreamKey) }),
+  };
+  return { station, keys };
 }
 
 async function issuingCertificate(path: string): Promise<Uint8Array> {

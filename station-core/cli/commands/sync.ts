@@ -1,5 +1,5 @@
 import { Fault } from '../../fault.ts';
-import { openLedgerReader } from '../../ledger/reader.ts';
+import { openLedgerAnywhere } from '../../ledger/open-anywhere.ts';
 import { TROUBLE_MEMO } from '../../station/setup/open-sync.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { Station } from '../../station/station.ts';
@@ -7,7 +7,8 @@ import { readTrouble, type Trouble } from '../../sync/trouble.ts';
 import { type CommandResult, faultJson, faultText } from '../output.ts';
 
 export function status(dataDir: string): CommandResult {
-  using ledger = openLedgerReader(dataDir);
+  using opened = openLedgerAnywhere(dataDir);
+  const { ledger } = opened;
   const { sizeEntries } = ledger.head();
   const received = ledger.latestReceipt()?.sizeEntries ?? 0;
   const trouble = readTrouble(ledger.memo(TROUBLE_MEMO));

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { chipRevisionText } from '../../model/chip-revision.ts';
 import { Fault } from '../../fault.ts';
-import { openLedgerReader } from '../../ledger/reader.ts';
+import { openLedgerAnywhere } from '../../ledger/open-anywhere.ts';
 import type { UnitRecord } from '../../ledger/unit-record.ts';
+import { holdsSecrets } from '../label-text.ts';
 import type { CommandResult } from '../output.ts';
+import { type LedgerVerdict, reasonLines, verdictJson, verdictOn, verdictText } from './ledger-verdict.ts';
 
 export interface ShowOptions {
   readonly data: string;
@@ -11,17 +13,46 @@ export interface ShowOptions {
   readonly json: boolean;
 }
 
-export function show(id: string, { data: dataDir }: ShowOptions): CommandResult {
-  using ledger = openLedgerReader(dataDir);
+export async function show(id: string, options: ShowOptions): Promise<CommandResult> {
+  refuseLabelText(id);
+  using opened = openLedgerAnywhere(options.data);
+  const { ledger } = opened;
+  announce(ledger.head().sizeEntries, options);
+  const verdict = options.verify ? await verdictOn(opened, options.data) : ({ state: 'not-asked' } as const);
   const record = ledger.unit(id);
-  if (record === undefined) throw new Fault('ledger.not-found', { id, data: dataDir });
+  if (record === undefined)
+    throw new Fault('ledger.not-found', { id, data: options.data, ledger: verdictText(verdict) });
   const receipt = ledger.latestReceipt();
   const lastSeq = record.entrySeqs.at(-1);
   const receivedUpstream = receipt !== undefined && lastSeq !== undefined && lastSeq < receipt.sizeEntries;
-  return { json: { ...record, receivedUpstream }, text: recordText(record, receivedUpstream) };
+  return {
+    ok: verdict.state === 'whole' || verdict.state === 'not-asked',
+    json: { ...record, receivedUpstream, ledger: verdictJson(verdict) },
+    text: [recordText(record, { receivedUpstream, verdict }), ...reasonLines(verdict)].join('\n'),
+  };
 }
 
-function recordText(record: UnitRecord, receivedUpstream: boolean): string {
+/** The text of a label holds the unit's secrets. It is not looked up, and above all not repeated. */
+function refuseLabelText(id: string): void {
+  if (!holdsSecrets(id)) return;
+  const problem = "this is what a label's QR code says, or a secret of it: your shell may have kept it in its history";
+  throw new Fault('station.bad-argument', { problem, wanted: 'the serial number or the MAC address' });
+}
+
+/** As many take about a second. */
+const MANY_ENTRIES = 20_000;
+
+function announce(entries: number, { verify, json }: ShowOptions): void {
+  if (!verify || json || entries < MANY_ENTRIES || !process.stderr.isTTY) return;
+  process.stderr.write(`Verifying the ledger, ${entries} entries; --no-verify skips this.\n`);
+}
+
+interface Shown {
+  readonly receivedUpstream: boolean;
+  readonly verdict: LedgerVerdict;
+}
+
+function recordText(record: UnitRecord, { receivedUpstream, verdict }: Shown): string {
   const { certificate, evidence } = record;
   const label = record.labels.findLast((each) => each.state !== 'voided');
   const rows: (readonly [string, string | undefined])[] = [
@@ -48,6 +79,7 @@ function recordText(record: UnitRecord, receivedUpstream: boolean): string {
         .join('\n             '),
     ],
     ['upstream', receivedUpstream ? 'has a receipt for every entry of this unit' : 'not received yet'],
+    ['ledger', verdictText(verdict)],
   ];
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(12)} ${value}`])).join('\n');
 }

@@ -1,5 +1,6 @@
 /** What `verify` found wrong, in the order found. */
 import Database from 'better-sqlite3';
+import { notReached } from '../sqlite-errors.ts';
 
 export interface LedgerProblem {
   /** The entry that is not what it was; absent when the damage is not in one entry. */
@@ -23,12 +24,15 @@ export class Problems {
     return this.list.length >= MOST_PROBLEMS;
   }
 
-  /** Runs a look into the database. What SQLite cannot read is a problem like any other; our own bugs are not. */
+  /**
+   * Runs a look into the database. What SQLite cannot make sense of is a problem like any other. Our own bugs are not, and
+   * a file that cannot be reached says nothing of what it holds.
+   */
   look<T>(what: string, work: () => T): T | undefined {
     try {
       return work();
     } catch (error) {
-      if (!(error instanceof Database.SqliteError)) throw error;
+      if (!(error instanceof Database.SqliteError) || notReached(error) !== undefined) throw error;
       this.add(`${what} cannot be read (${error.code})`);
       return undefined;
     }

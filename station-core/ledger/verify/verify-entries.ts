@@ -7,6 +7,7 @@ import { decodeEntry, type Entry } from '../entry.ts';
 import { appendLeafHash, EMPTY_FRONTIER, frontierRoot, type CompleteNode, type Frontier } from '../merkle/frontier.ts';
 import { leafHash, sameHash } from '../merkle/leaf-hash.ts';
 import { treeRoot, type NodeReader } from '../merkle/tree-root.ts';
+import { notReached } from '../sqlite-errors.ts';
 import { readEntry, readNode, statement, type Db } from '../store.ts';
 import type { Problems } from './problems.ts';
 
@@ -58,7 +59,7 @@ function readBody(db: Db, seq: number, problems: Problems): Buffer | undefined {
     if (body === undefined) problems.add('missing, or no longer an entry', seq);
     return body;
   } catch (error) {
-    if (!(error instanceof Database.SqliteError)) throw error;
+    if (!(error instanceof Database.SqliteError) || notReached(error) !== undefined) throw error;
     problems.add(`cannot be read (${error.code})`, seq);
     return undefined;
   }

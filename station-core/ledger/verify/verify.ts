@@ -2,23 +2,15 @@
  * Judges a ledger from its bytes alone: recomputes every hash, every signature and every table, believes nothing that is
  * stored, and names the entries that are not what they were. It changes nothing and needs no station.
  */
-import { existsSync } from 'node:fs';
 import { Fault } from '../../fault.ts';
 import { openCheckpoint, parseSignedNote, verifySignedNote } from '../../codecs/notes.ts';
 import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import { sameHash } from '../merkle/leaf-hash.ts';
 import { Problems, type LedgerProblem } from './problems.ts';
+import { openAnywhere, type OpenedAnywhere } from '../open-anywhere.ts';
 import { ledgerPath } from '../reader.ts';
-import {
-  allNotes,
-  findHead,
-  lastSeq,
-  openForReading,
-  whatIsIn,
-  type Db,
-  type Head,
-  type StoredNote,
-} from '../store.ts';
+import { notReached } from '../sqlite-errors.ts';
+import { allNotes, findHead, lastSeq, whatIsIn, type Db, type Head, type StoredNote } from '../store.ts';
 import { certificateJudge } from './verify-certificates.ts';
 import { walkEntries, type Walk } from './verify-entries.ts';
 import { compareProjections } from './verify-projections.ts';
@@ -35,6 +27,8 @@ export interface LedgerReport {
   /** How many of the newest entries are under no checkpoint: fine while a station works, unless it is all of them. */
   readonly unsignedEntries: number;
   readonly problems: readonly LedgerProblem[];
+  /** A copy, where nothing can be written beside the ledger. */
+  readonly readFrom: OpenedAnywhere['readFrom'];
 }
 
 /** Entries missing at the end are named one by one, up to this many. */
@@ -51,20 +45,24 @@ export interface VerifyOptions {
   readonly upstreamKey?: NoteKey;
 }
 
+/** Throws `ledger.cannot-open` without a ledger, `ledger.not-checked` for one that cannot be read: neither is a verdict. */
 export function verifyLedger(dir: string, options: VerifyOptions): LedgerReport {
-  const path = ledgerPath(dir);
-  if (!existsSync(path)) throw new Fault('ledger.cannot-open', { path, reason: 'there is no ledger' });
+  using opened = openAnywhere(ledgerPath(dir));
+  return verifyOpened(opened, options);
+}
+
+/** Leaves the database in a transaction: whoever reads on reads what was verified. */
+export function verifyOpened({ db, readFrom }: OpenedAnywhere, options: VerifyOptions): LedgerReport {
   const problems = new Problems();
   const nothing = { entries: 0, rootHex: '', checkpoints: 0, unsignedEntries: 0 };
-  const found = problems.look('the file', () => {
-    const db = openForReading(path);
-    try {
-      return examine(db, options, problems);
-    } finally {
-      db.close();
-    }
-  });
-  return { ok: problems.list.length === 0, ...(found ?? nothing), problems: problems.list };
+  try {
+    const found = problems.look('the file', () => examine(db, options, problems));
+    return { ok: problems.list.length === 0, ...(found ?? nothing), problems: problems.list, readFrom };
+  } catch (error) {
+    const sqlite = notReached(error);
+    if (sqlite === undefined) throw error;
+    throw new Fault('ledger.not-checked', { path: db.name, sqlite }, { cause: error });
+  }
 }
 
 function examine(db: Db, options: VerifyOptions, problems: Problems) {

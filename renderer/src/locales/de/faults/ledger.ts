@@ -12,6 +12,12 @@ export const ledgerFaults = {
     says: 'Die Station prüft noch ihr Fertigungsjournal.',
     remedy: 'Warten Sie: Ein langes Journal braucht ein bis zwei Minuten. Die Nachweisdaten zeigen den Fortschritt.',
   },
+  'ledger.not-checked': {
+    name: 'Buch nicht geprüft',
+    says: 'Das Fertigungsbuch konnte nicht geprüft werden; über seinen Inhalt ist nichts bekannt.',
+    remedy:
+      'Lassen Sie sich Leserechte an der angezeigten Datei geben, oder prüfen Sie eine Kopie des Datenverzeichnisses.',
+  },
   'ledger.busy': {
     name: 'Journal belegt',
     says: 'Ein anderer Stationsprozess verwendet dieses Fertigungsjournal.',

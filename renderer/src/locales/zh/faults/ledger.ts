@@ -11,6 +11,11 @@ export const ledgerFaults = {
     says: '工站仍在检查台账。',
     remedy: '请稍候：台账较长时需要一两分钟。证据中显示进度。',
   },
+  'ledger.not-checked': {
+    name: '台账未检查',
+    says: '无法检查台账；其内容状况未知。',
+    remedy: '请获取所示文件的读取权限，或检查数据目录的副本。',
+  },
   'ledger.busy': {
     name: '台账被占用',
     says: '另一个工站进程正在使用此台账。',

@@ -1,0 +1,28 @@
+/** What an error of SQLite says of a ledger: that its bytes are wrong, or only that they cannot be reached. */
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+
+/** Rights, locks, space, memory: with these, nothing is known of what the file holds. */
+const NOT_REACHED =
+  /^SQLITE_(?:BUSY|LOCKED|FULL|NOMEM|PERM|READONLY|CANTOPEN|INTERRUPT|PROTOCOL|NOLFS|IOERR_(?!READ|SHORT_READ|CORRUPTFS|DATA))/;
+
+/** SQLite's code, if that is what the error says; undefined for any other error. */
+export function notReached(error: unknown): string | undefined {
+  return error instanceof Database.SqliteError && NOT_REACHED.test(error.code) ? error.code : undefined;
+}
+
+/** SQLite's shared index of a ledger takes as much: with less, not even a reader can begin one. */
+const LEAST_FREE_BYTES = 64 * 1024;
+
+/** SQLite reports a full disk as one of several errors, depending on which of its files met it first. */
+export function isDiskFull(path: string, code: string): boolean {
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return true;
+  if (!/^SQLITE_(?:CANTOPEN|IOERR)/.test(code)) return false;
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path));
+    return bavail * bsize < LEAST_FREE_BYTES;
+  } catch {
+    return false; // the folder cannot even be asked: then that is what is wrong
+  }
+}
