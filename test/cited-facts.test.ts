@@ -23,7 +23,8 @@ function citations(): Citation[] {
   );
   return files.flatMap((file) =>
     [...readFileSync(join(root, file), 'utf8').matchAll(/espressif\.md ((?:\d+\.\d+(?:, )?)+)/g)].map((match) => ({
-      ...{ file, cited: (match[1] ?? '').split(', ').filter((section) => section !== '') },
+      file,
+      cited: (match[1] ?? '').split(', ').filter((section) => section !== ''),
     })),
   );
 }

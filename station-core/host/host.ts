@@ -88,8 +88,15 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const queries = opened.use(new QueryWorker(dataDir));
   const screens = new Set<string>();
   const parts = await buildParts({
-    ...{ station, floor, operators, queries, desk, screens, resources: opened },
-    ...{ dataDir, listPorts: options.listPorts ?? listPorts },
+    station,
+    floor,
+    operators,
+    queries,
+    desk,
+    screens,
+    resources: opened,
+    dataDir,
+    listPorts: options.listPorts ?? listPorts,
   });
   const sweeping = setInterval(() => {
     operators.sessions.sweep();

@@ -168,7 +168,11 @@ function runRecord(db: Db, run: string): RunRecord | undefined {
   if (begun === undefined) return undefined;
   const { slot, port, product, at } = begun;
   return {
-    ...{ run, slot, port, product, begunAt: at },
+    run,
+    slot,
+    port,
+    product,
+    begunAt: at,
     ...(closed === undefined ? {} : { closedAt: closed.at, outcome: closed.outcome }),
     ...(closed?.fault === undefined ? {} : { fault: closed.fault.code }),
     ...(stopped === undefined

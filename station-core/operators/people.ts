@@ -120,7 +120,10 @@ export class People {
     if (badge !== undefined) refuseWeakBadge(badge);
     const { hashing } = this.#register;
     return {
-      ...{ id, name, roles: ROLES.filter((role) => roles.includes(role)), revoked: false },
+      id,
+      name,
+      roles: ROLES.filter((role) => roles.includes(role)),
+      revoked: false,
       ...(badge === undefined ? {} : { badgeTagHex: await this.#newBadge(badge) }),
       ...(pin === undefined ? {} : { pin: await hashing.hash(pin.reveal()) }),
     };

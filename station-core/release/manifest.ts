@@ -86,7 +86,12 @@ export function manifestOf(build: FirmwareBuild): Manifest {
     app: { partition, version, project: app.project, builtAt, idfVersion, elfSha256Hex, secureVersion },
     secureBootKeyDigests: [...keyDigestsOf(build)],
     files: files.map(({ name, path, offsetBytes, bytes, sha256Hex: hash, encrypted, signatures }) => ({
-      ...{ name, path, offsetBytes, lengthBytes: bytes.length, sha256Hex: hash, encrypted },
+      name,
+      path,
+      offsetBytes,
+      lengthBytes: bytes.length,
+      sha256Hex: hash,
+      encrypted,
       signedBy: signatures.map(({ keyDigestHex }) => keyDigestHex),
     })),
     partitions: partitions.map((each) => ({ ...each })),

@@ -57,7 +57,10 @@ function buildOf(manifest: Manifest, contents: ReadonlyMap<string, Buffer>): Fir
   const { chip, project, flash } = manifest;
   if (!isChipName(chip)) throw new Fault('release.bad-manifest', { field: 'chip' });
   const files = manifest.files.map(({ name, path, offsetBytes, encrypted, sha256Hex }) => ({
-    ...{ name, path, offsetBytes, encrypted },
+    name,
+    path,
+    offsetBytes,
+    encrypted,
     bytes: contents.get(sha256Hex) ?? Buffer.alloc(0),
   }));
   return firmwareBuild({ chip, project, flash, files });

@@ -39,7 +39,8 @@ test('a changed byte in any file is told with the file’s own name', async () =
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
     await writeFile(path, bytes);
     expect(await faultFrom(loadRelease(other.path, other.trusted))).toMatchObject({
-      ...{ code: 'release.altered-file', evidence: { file: name } },
+      code: 'release.altered-file',
+      evidence: { file: name },
     });
   }
 });

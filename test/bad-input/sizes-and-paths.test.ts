@@ -55,7 +55,8 @@ test('argument files of the bootloader have a bound as well', async () => {
   await build.change(ARGS, '"0x0" : "bootloader/bootloader.bin",', '');
   await hollow(join(build.path, 'flash_bootloader_args'), 10 * MEGABYTE);
   expect(await faultFrom(importIdfBuild(build.path, { withSignedBootloader: true }))).toMatchObject({
-    ...{ code: 'firmware.too-large', evidence: { file: 'flash_bootloader_args' } },
+    code: 'firmware.too-large',
+    evidence: { file: 'flash_bootloader_args' },
   });
 });
 
@@ -64,7 +65,8 @@ test('a pipe or a device in place of a file is refused and not waited for', asyn
   await rm(join(build.path, APP));
   execFileSync('mkfifo', [join(build.path, APP)]);
   expect(await faultFrom(importIdfBuild(build.path))).toMatchObject({
-    ...{ code: 'firmware.not-found', evidence: { file: APP } },
+    code: 'firmware.not-found',
+    evidence: { file: APP },
   });
   await rm(join(build.path, APP));
   await symlink('/dev/zero', join(build.path, APP));
@@ -112,11 +114,13 @@ test('a release whose files have grown is refused by their size, unread', async 
   const stored = join(made.path, 'files', build.files[3]?.sha256Hex ?? '');
   await hollow(stored, 100 * 1024 * MEGABYTE);
   expect(await faultFrom(loadRelease(made.path, made.trusted))).toMatchObject({
-    ...{ code: 'release.altered-file', evidence: { file: APP, lengthBytes: 100 * 1024 * MEGABYTE } },
+    code: 'release.altered-file',
+    evidence: { file: APP, lengthBytes: 100 * 1024 * MEGABYTE },
   });
   await hollow(join(made.path, 'manifest.json'), 10 * MEGABYTE);
   expect(await faultFrom(loadRelease(made.path, made.trusted))).toMatchObject({
-    ...{ code: 'release.altered-file', evidence: { file: 'manifest.json' } },
+    code: 'release.altered-file',
+    evidence: { file: 'manifest.json' },
   });
 });
 
@@ -129,6 +133,7 @@ test('a link in a release is refused, even to a file with the right content', as
   await rm(stored);
   await symlink(join(made.root, 'same.bin'), stored);
   expect(await faultFrom(loadRelease(made.path, made.trusted))).toMatchObject({
-    ...{ code: 'release.altered-file', evidence: { file: APP } },
+    code: 'release.altered-file',
+    evidence: { file: APP },
   });
 });

@@ -32,7 +32,9 @@ test('a person reads what the chip is, what is wrong with its flash, and which e
 test('a board in Secure Download Mode is told for what it is, and that nobody could verify a writing', async () => {
   const ran = await birthmark('chip', '--port', jig.boards[1]?.address ?? '', '--json');
   expect(ran.json()).toMatchObject({
-    ...{ mode: 'secure-download', chip: 'esp32c6', security: { secureDownload: true, flagsHex: '00000004' } },
+    mode: 'secure-download',
+    chip: 'esp32c6',
+    security: { secureDownload: true, flagsHex: '00000004' },
     ways: [{ mode: 'secure-download', verification: 'none: secure download mode' }],
   });
 });

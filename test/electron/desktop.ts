@@ -55,7 +55,8 @@ export class Desktop implements AsyncDisposable {
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // root cannot have Chromium's own sandbox
       `--user-data-dir=${join(dir, 'user')}`,
       join(ROOT, 'electron', 'main.ts'),
-      ...['--data', dataDir],
+      '--data',
+      dataDir,
     ];
     const app = await _electron.launch({ executablePath: binary ?? '', args, cwd: ROOT });
     return new Desktop({ app, window: await app.firstWindow(), args, dir });

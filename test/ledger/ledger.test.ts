@@ -118,7 +118,10 @@ describe('proofs and checkpoints', () => {
     }
     for (const from of heads) {
       const claim = {
-        ...{ fromSize: from.sizeEntries, fromRoot: from.rootHash, toSize: sizeEntries, toRoot: rootHash },
+        fromSize: from.sizeEntries,
+        fromRoot: from.rootHash,
+        toSize: sizeEntries,
+        toRoot: rootHash,
         proof: ledger.consistencyProof(from.sizeEntries, sizeEntries),
       };
       expect(verifyConsistency(claim)).toBe(true);

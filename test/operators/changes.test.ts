@@ -48,7 +48,8 @@ test('changed roles hold at once, in open sessions too, with the lock of the new
   await people.changeRoles('ben', ['administrator', 'qa'], 'ada');
   expect(events).toEqual([{ kind: 'roles-changed', by: 'ada', id: 'ben', roles: ['qa', 'administrator'] }]);
   expect(sessions.current('left')).toMatchObject({
-    ...{ person: { roles: ['qa', 'administrator'] }, autoLockMs: AUTO_LOCK_MS.administrator },
+    person: { roles: ['qa', 'administrator'] },
+    autoLockMs: AUTO_LOCK_MS.administrator,
   });
   expect(await codeOf(() => sessions.require('left', 'operator'))).toBe('person.not-allowed');
 });

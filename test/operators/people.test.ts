@@ -44,7 +44,11 @@ test('people are there again after a restart', async () => {
   const after = await restarted(before);
   expect(after.people.list()).toEqual(before.people.list());
   expect(after.people.find('ben')).toEqual({
-    ...{ id: 'ben', name: 'Ben', roles: ['operator'], revoked: false, hasBadge: true },
+    id: 'ben',
+    name: 'Ben',
+    roles: ['operator'],
+    revoked: false,
+    hasBadge: true,
   });
 });
 

@@ -60,7 +60,10 @@ test('a secret key prints as a secret', async () => {
 test('the id of a key is its thumbprint of RFC 7638', async () => {
   // RFC 8037, appendix A.3.
   const rfc8037 = publicReleaseKey.parse({
-    ...{ kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo', kid: 'ignored' },
+    kty: 'OKP',
+    crv: 'Ed25519',
+    x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+    kid: 'ignored',
   });
   expect(await keyIdOf(rfc8037)).toBe('kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k');
 });

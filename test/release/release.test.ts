@@ -20,7 +20,10 @@ test.each(['EdDSA', 'ES256'] as const)(
     const build = await importIdfBuild(BUILD);
     expect(release.build).toEqual(build);
     expect(release.manifest).toMatchObject({
-      ...{ chip: 'esp32c3', project: 'demo_app', minRevision: 0, maxRevision: 65535 },
+      chip: 'esp32c3',
+      project: 'demo_app',
+      minRevision: 0,
+      maxRevision: 65535,
       app: { version: '1.4.2', secureVersion: 3, partition: 'ota_0', elfSha256Hex: build.app.elfSha256Hex },
       flash: { mode: 'dio', size: '4MB', frequency: '80m' },
     });

@@ -218,7 +218,7 @@ test('a certificate that upstream does not take, and an upstream we do not trust
   const stationLedger = hq.ledgerOf('line-15');
   stationLedger.appendMany(3000); // large enough that the connection is cut in the middle of the request
   for (const tls of [
-    { ...ours, ...{ certPem: theirs.certPem, keyPem: theirs.keyPem } },
+    { ...ours, certPem: theirs.certPem, keyPem: theirs.keyPem },
     { ...ours, caPem: theirs.caPem },
   ]) {
     await using sync = await syncOf('line-15', { tls });

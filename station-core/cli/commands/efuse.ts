@@ -92,6 +92,9 @@ export function burn(options: BurnOptions, signal: AbortSignal): Promise<Command
 const burnsOf = (planned: BurnPlan) => (planned.kind === 'burns' ? planned.burns.map(reported) : []);
 
 const unitJson = ({ mac, chip, revision }: ChipIdentity, { config }: Product) => ({
-  ...{ mac, chip, revision: chipRevisionText(revision), product: config.product },
+  mac,
+  chip,
+  revision: chipRevisionText(revision),
+  product: config.product,
   burnByStation: config.securityProfile?.burnByStation ?? false,
 });

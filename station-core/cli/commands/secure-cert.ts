@@ -61,7 +61,10 @@ interface Shown {
 
 /** Types that hold a key, or what a key is made from, are told by their length alone. */
 const NEVER_SHOWN: readonly number[] = [
-  ...[SECURE_CERT_TYPE.privateKey, SECURE_CERT_TYPE.dsData, SECURE_CERT_TYPE.hmacEcdsaSalt, SECURE_CERT_TYPE.teeKey],
+  SECURE_CERT_TYPE.privateKey,
+  SECURE_CERT_TYPE.dsData,
+  SECURE_CERT_TYPE.hmacEcdsaSalt,
+  SECURE_CERT_TYPE.teeKey,
 ];
 
 function shown({ type, value }: SecureCertRecord): Shown {

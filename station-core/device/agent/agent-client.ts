@@ -124,7 +124,15 @@ function patiently(signal: AbortSignal, timeoutMs = REPLY_TIMEOUT_MS): Patience 
 function unitHello(hello: AgentHello): UnitHello {
   const { agent, chip, firmwareVersion, serial, ssid, identity, storage, protection, locked } = hello;
   return {
-    ...{ agent, chip, firmwareVersion, serial, ssid, identity, storage, protection, locked },
+    agent,
+    chip,
+    firmwareVersion,
+    serial,
+    ssid,
+    identity,
+    storage,
+    protection,
+    locked,
     mac: macOfBytes(hello.mac),
     elfSha256Hex: hex(hello.elfSha256),
     publicKey: hello.publicKey && Buffer.from(hello.publicKey),

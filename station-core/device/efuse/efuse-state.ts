@@ -54,7 +54,8 @@ export function blankState(table: EfuseTable): EfuseState {
     shown: new Secret(Buffer.alloc(BLOCK_BYTES)),
     blank: true,
     readLocked: (block.readLocks ?? []).map(() => false),
-    ...{ writeLocked: false, damaged: false },
+    writeLocked: false,
+    damaged: false,
   }));
   return { table, block0: Buffer.alloc(BLOCK_BYTES), keyBlocks };
 }

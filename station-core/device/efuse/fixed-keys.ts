@@ -159,7 +159,10 @@ function burntTogether(
   for (const write of writes) write.data.reveal().forEach((byte, at) => (data[at] = (data[at] ?? 0) | byte));
   const together: Burn = {
     stage: 'both keys in one block',
-    ...{ block: block.block.index, blockName: block.block.name, data: new Secret(data), whole: true },
+    block: block.block.index,
+    blockName: block.block.name,
+    data: new Secret(data),
+    whole: true,
     sets: writes.flatMap(({ sets }) => sets),
   };
   return { items, burns: [together, ...sorted(burns.filter(({ whole }) => !whole))] };

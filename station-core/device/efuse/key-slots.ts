@@ -92,7 +92,11 @@ export function slotBurns(state: EfuseState, slot: Slot, key: SlotKey): readonly
       ? []
       : [
           {
-            ...{ stage: stages[0], block: block.index, blockName: block.name, data: new Secret(content), whole: true },
+            stage: stages[0],
+            block: block.index,
+            blockName: block.name,
+            data: new Secret(content),
+            whole: true,
             sets: [{ field: block.name, value: key.hidden ? 'a secret key' : content.toString('hex') }],
           },
         ];

@@ -13,7 +13,14 @@ export interface FlashSettings {
 
 export const MODES: Readonly<Record<number, string>> = { 0: 'qio', 1: 'qout', 2: 'dio', 3: 'dout' };
 export const SIZES: Readonly<Record<number, string>> = {
-  ...{ 0: '1MB', 1: '2MB', 2: '4MB', 3: '8MB', 4: '16MB', 5: '32MB', 6: '64MB', 7: '128MB' },
+  0: '1MB',
+  1: '2MB',
+  2: '4MB',
+  3: '8MB',
+  4: '16MB',
+  5: '32MB',
+  6: '64MB',
+  7: '128MB',
 };
 
 type Frequencies = Readonly<Record<number, readonly string[]>>;

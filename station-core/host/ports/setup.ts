@@ -43,7 +43,9 @@ export class Setup {
     const slotOf = (address: string): number | null =>
       this.#parts.floor.slots.find((each) => boundTo(each) === address)?.slot ?? null;
     const listed = present.map(({ address, topologyPath, name }) => ({
-      ...{ address, topologyPath, name },
+      address,
+      topologyPath,
+      name,
       slot: slotOf(address),
     }));
     const others = this.#parts.floor.slots

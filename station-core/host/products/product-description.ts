@@ -37,7 +37,8 @@ export function newDescription({ product, releaseKeys, certificate }: Newcomer):
   const ssidPrefix = `${(word || 'unit').toUpperCase().slice(0, 12)}_`;
   return {
     ...ANY_PRODUCT,
-    ...{ product, releaseKeys },
+    product,
+    releaseKeys,
     unitData: { ...ANY_PRODUCT.unitData, ssidPrefix },
     certificate: { ...certificate, serverAuth: false },
   };

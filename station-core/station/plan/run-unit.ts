@@ -73,7 +73,10 @@ function beginning({ identity, product }: StepContext) {
   const { run, slot, port, operator, order } = identity;
   return {
     kind: 'run-begun' as const,
-    ...{ run, slot, port, product: product.config.product },
+    run,
+    slot,
+    port,
+    product: product.config.product,
     ...(operator === undefined ? {} : { operator }),
     ...(order === undefined ? {} : { order }),
   };

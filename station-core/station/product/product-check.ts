@@ -71,7 +71,10 @@ export async function tryUnit(product: Product): Promise<void> {
   buildUnitData(product, { serial, ssid, secrets });
   await renderLabel({
     ...product.labelText,
-    ...{ serial, mac, ssid, ownerName: unitData.ownerName },
+    serial,
+    mac,
+    ssid,
+    ownerName: unitData.ownerName,
     softApPassword: secrets.softApPassword,
     ownershipCode: secrets.ownershipCode,
     madeOn: new Date(),

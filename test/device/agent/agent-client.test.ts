@@ -19,8 +19,16 @@ const mac = Buffer.from('7cdfa1000001', 'hex');
 const point = Buffer.concat([Buffer.of(4), Buffer.alloc(64, 9)]);
 const lockState = { locked: false, details: 'open' };
 const hello = {
-  ...{ agent: '1.0', mac, chip: 'esp32c3', firmwareVersion: '1.4.2', elfSha256: Buffer.alloc(32, 0xe1) },
-  ...{ identity: 'key' as const, publicKey: point, storage: 'esp_secure_cert', protection: 'flash', locked: false },
+  agent: '1.0',
+  mac,
+  chip: 'esp32c3',
+  firmwareVersion: '1.4.2',
+  elfSha256: Buffer.alloc(32, 0xe1),
+  identity: 'key' as const,
+  publicKey: point,
+  storage: 'esp_secure_cert',
+  protection: 'flash',
+  locked: false,
 };
 
 /** What a good agent with these values says. */
@@ -54,9 +62,19 @@ describe('the agent client', () => {
     await using agent = await scriptedAgent((request) => [reply(request)]);
     const client = new AgentClient(agent.wire);
     expect(await client.hello(never)).toEqual({
-      ...{ agent: '1.0', mac: '7c:df:a1:00:00:01', chip: 'esp32c3', firmwareVersion: '1.4.2' },
-      ...{ elfSha256Hex: 'e1'.repeat(32), serial: undefined, ssid: undefined, identity: 'key', publicKey: point },
-      ...{ storage: 'esp_secure_cert', protection: 'flash', chainSha256Hex: undefined, locked: false },
+      agent: '1.0',
+      mac: '7c:df:a1:00:00:01',
+      chip: 'esp32c3',
+      firmwareVersion: '1.4.2',
+      elfSha256Hex: 'e1'.repeat(32),
+      serial: undefined,
+      ssid: undefined,
+      identity: 'key',
+      publicKey: point,
+      storage: 'esp_secure_cert',
+      protection: 'flash',
+      chainSha256Hex: undefined,
+      locked: false,
     });
     expect(await client.generateKey(never)).toEqual({ publicKey: point, storage: 's', protection: 'p' });
     expect(await client.describeKey(never)).toMatchObject({ publicKey: point, storage: 'esp_secure_cert' });

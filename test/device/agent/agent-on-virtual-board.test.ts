@@ -31,7 +31,9 @@ async function bench(chip: JigChip, by: 'address' | 'rawAddress' = 'address', pa
   const wire = new Wire(await openPort(board[by], { baudRate: 115_200, signal: soon() }));
   board.powerCycle();
   return {
-    ...{ board, wire, client: new AgentClient(wire) },
+    board,
+    wire,
+    client: new AgentClient(wire),
     [Symbol.asyncDispose]: async () => {
       await wire.close();
       await jig[Symbol.asyncDispose]();

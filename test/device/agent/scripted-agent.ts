@@ -47,7 +47,9 @@ export async function scriptedAgent(script: Script): Promise<ScriptedAgent> {
   const signal = new AbortController().signal;
   const wire = new Wire(await openPort(`socket://127.0.0.1:${address.port}`, { baudRate: 115_200, signal }));
   return {
-    ...{ wire, heard, hangUp: () => client?.destroy() },
+    wire,
+    heard,
+    hangUp: () => client?.destroy(),
     [Symbol.asyncDispose]: async () => {
       await wire.close();
       client?.destroy();

@@ -16,7 +16,11 @@ import { Secret } from '../../../station-core/secret.ts';
 export const OPEN: SecurityTarget = {
   keys: [],
   flashEncryption: { state: 'off' },
-  ...{ jtag: 'open', usbSerialJtag: 'open', usbDownload: 'open', directBoot: 'open', uartPrint: 'always' },
+  jtag: 'open',
+  usbSerialJtag: 'open',
+  usbDownload: 'open',
+  directBoot: 'open',
+  uartPrint: 'always',
   downloadMode: 'open',
 };
 

@@ -32,9 +32,16 @@ async function stages(chip: BenchChip, target: SecurityTarget): Promise<string[]
 test('a key that must be hidden is hidden before secure boot closes read protection, which comes before secure boot', async () => {
   const order = await stages(new BenchChip('esp32c3'), { ...withKey(SECURE, randomBytes(32)), downloadMode: 'secure' });
   expect(order).toEqual([
-    ...['secret key', 'secret key hidden', 'secret key sealed'],
-    ...['digest', 'digest purpose', 'digest sealed'],
-    ...['read protection closed', 'spare slots revoked', 'secure boot', 'download mode'],
+    'secret key',
+    'secret key hidden',
+    'secret key sealed',
+    'digest',
+    'digest purpose',
+    'digest sealed',
+    'read protection closed',
+    'spare slots revoked',
+    'secure boot',
+    'download mode',
   ]);
 });
 

@@ -12,14 +12,21 @@ const Facts = z.record(
     base: z.string(),
     blocks: z.array(
       z.object({
-        ...{ index: z.number(), words: z.number(), read_addr: z.string() },
-        ...{ wr_dis_bit: z.string(), rd_dis_bit: z.string() },
+        index: z.number(),
+        words: z.number(),
+        read_addr: z.string(),
+        wr_dis_bit: z.string(),
+        rd_dis_bit: z.string(),
       }),
     ),
     fields: z.record(
       z.string(),
       z.object({
-        ...{ addr: z.string(), blk: z.number(), word: z.number(), pos: z.number(), len: z.number() },
+        addr: z.string(),
+        blk: z.number(),
+        word: z.number(),
+        pos: z.number(),
+        len: z.number(),
         wr_dis: z.number().nullable(),
       }),
     ),
@@ -47,13 +54,17 @@ test.each(KNOWN_CHIPS)('$name: blocks, their places and locks are as published',
   expect(efuses.base).toBe(Number(facts[name]?.base));
   expect(
     efuses.blocks.map(({ index, offset, words, writeLock, readLocks }) => [
-      ...[index, offset, words],
+      index,
+      offset,
+      words,
       writeLock === undefined ? [] : [writeLock],
       readLocks ?? [],
     ]),
   ).toEqual(
     blocks.map(({ index, read_addr, words, wr_dis_bit, rd_dis_bit }) => [
-      ...[index, Number(read_addr) - efuses.base, words],
+      index,
+      Number(read_addr) - efuses.base,
+      words,
       numbers(wr_dis_bit),
       numbers(rd_dis_bit),
     ]),

@@ -18,9 +18,22 @@ test.each([
 });
 
 test.each([
-  ...['', '  ', '/dev/tty\0', 'http://localhost:80', 'rfc2217://', 'rfc2217://host', 'rfc2217://:4000'],
-  ...['rfc2217://host:0', 'rfc2217://host:65536', 'socket://host:x', 'rfc2217://user@host:1', 'socket://host:1/x'],
-  ...['rfc2217://host:1?ign_set_control', 'socket://host:1#x', 'spy:///dev/ttyUSB0', 'socket://[::1:1'],
+  '',
+  '  ',
+  '/dev/tty\0',
+  'http://localhost:80',
+  'rfc2217://',
+  'rfc2217://host',
+  'rfc2217://:4000',
+  'rfc2217://host:0',
+  'rfc2217://host:65536',
+  'socket://host:x',
+  'rfc2217://user@host:1',
+  'socket://host:1/x',
+  'rfc2217://host:1?ign_set_control',
+  'socket://host:1#x',
+  'spy:///dev/ttyUSB0',
+  'socket://[::1:1',
 ])('"%s" is no port address', (text) => {
   try {
     parsePortAddress(text);

@@ -33,7 +33,9 @@ export async function open(address: string): Promise<OpenPort> {
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   const closed = new Promise((resolve) => stream.once('close', resolve));
   return {
-    ...{ stream, closed, received: () => Buffer.concat(chunks) },
+    stream,
+    closed,
+    received: () => Buffer.concat(chunks),
     [Symbol.asyncDispose]: async () => {
       if (!stream.isOpen) return;
       stream.close();

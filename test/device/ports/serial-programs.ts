@@ -26,7 +26,10 @@ export async function ptyPair(): Promise<PtyPair> {
   const socat = spawn('socat', [`pty,raw,echo=0,link=${near}`, `pty,raw,echo=0,link=${far}`], { stdio: 'ignore' });
   await until(() => existsSync(near) && existsSync(far));
   return {
-    ...{ near, far, folder, hangUp: () => stop(socat) },
+    near,
+    far,
+    folder,
+    hangUp: () => stop(socat),
     [Symbol.asyncDispose]: async () => {
       await stop(socat);
       await rm(folder, { recursive: true, force: true });

@@ -43,8 +43,11 @@ test('an app descriptor says which eFuse block revisions it understands; 0 and 6
 
 test('what the writer of the fixtures writes as block revisions is what the parser reads', () => {
   const descriptor = appDescriptor({
-    ...{ version: '1', project: 'p', elfSha256: Buffer.alloc(32) },
-    ...{ minBlockRevision: 103, maxBlockRevision: 199 },
+    version: '1',
+    project: 'p',
+    elfSha256: Buffer.alloc(32),
+    minBlockRevision: 103,
+    maxBlockRevision: 199,
   });
   const image = writeAppImage({
     chip: 'esp32c3',

@@ -56,7 +56,9 @@ test('up to three keys may have signed, and each must hold', () => {
   const second = SECTOR + 1216 + 36 + 65;
   const fault = faultOf(() => signaturesOf(withFixedCrc(withByte(three, second, (three[second] ?? 0) ^ 1), 1)));
   expect(fault.evidence).toEqual({
-    ...{ file: 'app.bin', offsetBytes: second, reason: 'the ECDSA signature does not verify' },
+    file: 'app.bin',
+    offsetBytes: second,
+    reason: 'the ECDSA signature does not verify',
   });
 });
 
@@ -102,14 +104,16 @@ describe('a signature block is refused with the offset of what is wrong', () => 
 
   test('bytes behind the last block', () => {
     expect(faultOf(() => signaturesOf(withByte(signed, SECTOR + 3000, 0))).evidence).toMatchObject({
-      ...{ offsetBytes: SECTOR + 3000, reason: 'a byte that belongs to no block' },
+      offsetBytes: SECTOR + 3000,
+      reason: 'a byte that belongs to no block',
     });
   });
 });
 
 test('a byte between image and signature sector is no one’s', () => {
   expect(faultOf(() => signaturesOf(withByte(signed, SECTOR - 5, 0x41)))).toMatchObject({
-    ...{ code: 'firmware.bad-image', evidence: { file: 'app.bin', offsetBytes: SECTOR - 5 } },
+    code: 'firmware.bad-image',
+    evidence: { file: 'app.bin', offsetBytes: SECTOR - 5 },
   });
 });
 
@@ -129,7 +133,8 @@ test('a partition table may carry a signature as well, and nothing else behind i
   );
   expect(faultOf(() => parsePartitionTable(Buffer.concat([table, Buffer.from('x')]), 'pt.bin')).evidence).toMatchObject(
     {
-      ...{ file: 'pt.bin', offsetBytes: 0xc00 },
+      file: 'pt.bin',
+      offsetBytes: 0xc00,
     },
   );
 });

@@ -58,13 +58,16 @@ test('the neighbour’s label is wrong for its slot and says so; half a label is
   });
   await watcher.until((slots) => slots.get(1)?.work?.scan?.wrong === 'other-label');
   expect(await client.scan.submit({ text: two.text.slice(0, -9) })).toEqual({
-    ...{ kind: 'label', slot: 2, verdict: 'unreadable' },
+    kind: 'label',
+    slot: 2,
+    verdict: 'unreadable',
   });
   expect(await client.scan.submit({ text: `${one.text}\r\n` })).toEqual({ kind: 'label', slot: 1, verdict: 'match' });
   expect(await client.scan.submit({ text: two.text })).toEqual({ kind: 'label', slot: 2, verdict: 'match' });
   await watcher.until((slots) => slots.get(1)?.last?.outcome === 'PASS' && slots.get(2)?.last?.outcome === 'PASS');
   expect(await client.scan.submit({ text: two.text })).toEqual({
-    ...{ kind: 'unexpected', expected: ['badge', 'work-order'] },
+    kind: 'unexpected',
+    expected: ['badge', 'work-order'],
   });
   const log = await readFile(join(floor.line.dataDir, 'log', 'station.jsonl'), 'utf8').catch(() => '');
   const events = JSON.stringify(watcher.events);
@@ -153,14 +156,16 @@ test('the quantity of an order is a limit, also across another order in between'
   expect((await client.orders.current())?.passed).toBe(0);
   expect(await client.orders.choose({ ...ORDER, targetQuantity: passed })).toMatchObject({ passed });
   expect(await faultOf(client.slots.start({ slots: [3] }))).toMatchObject({
-    ...{ code: 'order.quantity-reached', evidence: { order: 'WO-1', passed } },
+    code: 'order.quantity-reached',
+    evidence: { order: 'WO-1', passed },
   });
   await client.orders.choose(ORDER);
 });
 
 test('work orders are scanned; a damaged one, an unknown product and a permit of nobody are refused by name', async () => {
   expect(await client.scan.submit({ text: 'WO:WO-7;lamp-one;DEMO-lamp-one;25\n' })).toEqual({
-    ...{ kind: 'work-order', order: 'WO-7' },
+    kind: 'work-order',
+    order: 'WO-7',
   });
   expect(await client.orders.current()).toMatchObject({ order: 'WO-7', targetQuantity: 25, chosenBy: 'olga' });
   const refused = {
@@ -208,7 +213,8 @@ test('a product whose firmware is damaged is listed with its problem, and nothin
     blame: 'release',
   });
   expect(await faultOf(client.slots.start({ slots: [3] }))).toMatchObject({
-    ...{ code: 'product.no-release', evidence: { product: 'lamp-one' } },
+    code: 'product.no-release',
+    evidence: { product: 'lamp-one' },
   });
   await writeFile(image, kept);
   expect(await client.orders.products()).toMatchObject([{ release: { version: '1.4.2' }, problem: null }]);
@@ -220,7 +226,8 @@ test('badges: one signs in on a locked screen, an unknown one is refused there a
   expect((await faultOf(locked.client.scan.submit({ text: 'NOBODYS-BADGE' }))).code).toBe('person.unknown-or-wrong');
   expect(await locked.client.session.current()).toBeNull();
   expect(await locked.client.scan.submit({ text: '{"ver":"v1","name":"LAMP_1"}' })).toEqual({
-    ...{ kind: 'unexpected', expected: ['badge'] },
+    kind: 'unexpected',
+    expected: ['badge'],
   });
   expect((await faultOf(locked.client.scan.submit({ text: 'WO:A;lamp-one;B;1' }))).code).toBe('person.signed-out');
   expect(await locked.client.scan.submit({ text: `${OPERATOR.badge}\r` })).toEqual({ kind: 'badge', name: 'Olga' });

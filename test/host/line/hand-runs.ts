@@ -22,7 +22,10 @@ export interface HandRun {
 export const LEDGER_REFUSES = 'nobody';
 
 export const JIG: JigSetup = {
-  ...{ rows: 2, columns: 2, startOnArrival: false, taktMs: 60_000 },
+  rows: 2,
+  columns: 2,
+  startOnArrival: false,
+  taktMs: 60_000,
   ports: new Map([1, 2, 3].map((slot) => [slot, `socket://127.0.0.1:${slot}`])),
 };
 

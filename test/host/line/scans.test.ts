@@ -6,7 +6,11 @@ import { LabelDesk } from '../../../station-core/station/scanners/label-desk.ts'
 import { labelOf, slotWaiting } from '../../station/scanners/waiting.ts';
 
 const person = (id: string, ...roles: Person['roles']): Person => ({
-  ...{ id, name: id.toUpperCase(), roles, revoked: false, hasBadge: true },
+  id,
+  name: id.toUpperCase(),
+  roles,
+  revoked: false,
+  hasBadge: true,
 });
 const BADGES: Readonly<Record<string, Person>> = {
   '04A224C1': person('olga', 'operator'),

@@ -13,7 +13,12 @@ test('steps, bytes and the unit show while it runs; the result stays, its predec
   run?.watch.stepPassed?.({ unit: macOf('7c:df:a1:00:00:01'), serial: 'L1000001' });
   run?.watch.event({ kind: 'flash-progress', region: 'app', writtenBytes: 10, totalBytes: 100 });
   expect(viewOf(slots, 1).work).toMatchObject({
-    ...{ run: run?.order.run, step: 'flash', stepNumber: 4, steps: 14, permanent: false, serial: 'L1000001' },
+    run: run?.order.run,
+    step: 'flash',
+    stepNumber: 4,
+    steps: 14,
+    permanent: false,
+    serial: 'L1000001',
     progress: { region: 'app', writtenBytes: 10, totalBytes: 100, secondsLeft: null },
   });
   run?.watch.stepBegun(stepOf('confirmLabel'));
@@ -47,7 +52,9 @@ test('FAIL and ERROR must be acknowledged before the slot starts again; PASS and
   runs[0]?.end(FAIL);
   await nextTurn();
   expect(viewOf(slots, 1).last).toMatchObject({
-    ...{ outcome: 'FAIL', acknowledged: false, stoppedAtStep: 'connect' },
+    outcome: 'FAIL',
+    acknowledged: false,
+    stoppedAtStep: 'connect',
     fault: { code: 'board.silent', blame: 'board' },
   });
   expect(await refusal(control.start([1], 'olga'))).toBe('slot.must-acknowledge');

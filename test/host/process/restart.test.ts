@@ -33,7 +33,10 @@ test('after a crash the jig, the order and the results are there again; the run 
   await watcher.until((slots) => slots.size === 6);
   expect(watcher.slot(1)).toMatchObject({ port: board?.address, present: true, work: null });
   expect(watcher.slot(1).last).toMatchObject({
-    ...{ run: 'cut-off', outcome: 'ERROR', acknowledged: false, stoppedAtStep: 'flash' },
+    run: 'cut-off',
+    outcome: 'ERROR',
+    acknowledged: false,
+    stoppedAtStep: 'flash',
     fault: { code: 'station.interrupted', blame: 'station' },
   });
   expect(await operator.setup.health()).toMatchObject({ interruptedRuns: 1, hsm: { ok: true }, ledger: { ok: true } });

@@ -93,7 +93,8 @@ test('a release that fails a check is reported, changes nothing, and is told the
   expect(await products.check(bad)).toMatchObject({ ok: false, files: [], fault });
   expect(await products.import({ ...LAMP, dir: bad })).toMatchObject({ ok: false, fault });
   expect(await products.import({ ...LAMP, product: 'other', dir: '/nowhere' })).toMatchObject({
-    ...{ ok: false, fault: { code: 'release.not-found' } },
+    ok: false,
+    fault: { code: 'release.not-found' },
   });
   expect(await products.list()).toMatchObject([{ product: 'lamp-one', release: { version: '1.4.2' } }]);
 });
@@ -167,7 +168,8 @@ function omit({ product, title }: typeof LAMP) {
 test('a new product is not imported without who stands in its certificates; a known one keeps what it has', async () => {
   const { certificate: _, ...unnamed } = LAMP;
   expect(await products.import({ ...unnamed, dir: released })).toMatchObject({
-    ...{ ok: false, fault: { code: 'product.no-subject', blame: 'person' } },
+    ok: false,
+    fault: { code: 'product.no-subject', blame: 'person' },
   });
   expect(await readdir(dir)).toEqual([]);
   await products.import({ ...LAMP, dir: released });

@@ -162,7 +162,10 @@ test('the newest ended run of each slot is its result after a restart, and as lo
   const last = lastResults(opened.ledger.lastRunsOfSlots());
   expect(last.get(1)).toMatchObject({ outcome: 'PASS', fault: null, stoppedAtStep: null, durationMs: 2 * MINUTE_MS });
   expect(last.get(2)).toMatchObject({
-    ...{ outcome: 'ERROR', acknowledged: false, stoppedAtStep: 'connect', fault: { code: 'station.interrupted' } },
+    outcome: 'ERROR',
+    acknowledged: false,
+    stoppedAtStep: 'connect',
+    fault: { code: 'station.interrupted' },
   });
   expect(last.get(3)).toMatchObject({ acknowledged: true, fault: { code: 'of.another-version', blame: 'station' } });
   expect(last.size).toBe(3);

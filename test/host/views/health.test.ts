@@ -14,14 +14,12 @@ function partsOf(station: Partial<Record<keyof StationPart, unknown>>, outOfServ
     newestAt: () => '2026-03-02T08:00:00.000Z',
   };
   const well = {
-    ...{
-      name: 'S01',
-      ledger,
-      sync: undefined,
-      upstreamFault: undefined,
-      printer: { current: { address: 'folder:x' } },
-      interruptedRuns: 0,
-    },
+    name: 'S01',
+    ledger,
+    sync: undefined,
+    upstreamFault: undefined,
+    printer: { current: { address: 'folder:x' } },
+    interruptedRuns: 0,
     signerStatus: async () => ({ tokenLabel: 'birthmark' }),
   };
   return {

@@ -8,24 +8,42 @@ const NAMES_A_UNIT = /L1000042|7c:df:a1|console|1-1\.4/;
 const fault = faultView(new Fault('board.silent', { console: 'console text', mac: '7c:df:a1:00:00:01' }));
 const of = { unit: '7c:df:a1:00:00:01', serial: 'L1000042' };
 const atWork: SlotView = {
-  ...{ slot: 1, row: 0, column: 0, port: '1-1.4', present: true, lineSlowed: 2, last: null },
+  slot: 1,
+  row: 0,
+  column: 0,
+  port: '1-1.4',
+  present: true,
+  lineSlowed: 2,
+  last: null,
   work: {
-    ...{
-      run: 'r1',
-      startedAt: '2026-03-01T08:00:00.000Z',
-      step: 'confirmLabel',
-      stepNumber: 13,
-      steps: 14,
-      permanent: true,
-    },
-    ...{ ...of, progress: null, scan: { serial: 'L1000042', wrong: 'other-label' } },
+    run: 'r1',
+    startedAt: '2026-03-01T08:00:00.000Z',
+    step: 'confirmLabel',
+    stepNumber: 13,
+    steps: 14,
+    permanent: true,
+    ...of,
+    progress: null,
+    scan: { serial: 'L1000042', wrong: 'other-label' },
   },
 };
 const failed: SlotView = {
-  ...{ slot: 2, row: 0, column: 1, port: '1-1.4', present: true, lineSlowed: 0, work: null },
+  slot: 2,
+  row: 0,
+  column: 1,
+  port: '1-1.4',
+  present: true,
+  lineSlowed: 0,
+  work: null,
   last: {
-    ...{ run: 'r2', outcome: 'FAIL', ...of, fault, stoppedAtStep: 'connect', endedAt: '2026-03-01T08:00:00.000Z' },
-    ...{ durationMs: 1, acknowledged: false },
+    run: 'r2',
+    outcome: 'FAIL',
+    ...of,
+    fault,
+    stoppedAtStep: 'connect',
+    endedAt: '2026-03-01T08:00:00.000Z',
+    durationMs: 1,
+    acknowledged: false,
   },
 };
 

@@ -100,7 +100,11 @@ describe('bodies', () => {
 
   test('a public key without a key state, or the other way round, is refused', () => {
     const base = {
-      ...{ agent: '1.0', mac: new Uint8Array(6), chip: 'esp32', firmwareVersion: '1', elfSha256: new Uint8Array(32) },
+      agent: '1.0',
+      mac: new Uint8Array(6),
+      chip: 'esp32',
+      firmwareVersion: '1',
+      elfSha256: new Uint8Array(32),
       locked: false,
     };
     const point = new Uint8Array(65).fill(4);

@@ -99,13 +99,16 @@ test('right before the flash the chip at hand is held against the build', async 
     });
   expect(refused({ chip: 'esp32s3' }).code).toBe('board.wrong-chip');
   expect(refused({ flashSizeBytes: 0x200000 })).toMatchObject({
-    ...{ code: 'board.flash-too-small', evidence: { neededBytes: 0x305000 } },
+    code: 'board.flash-too-small',
+    evidence: { neededBytes: 0x305000 },
   });
   expect(refused({ secureVersion: 4 })).toMatchObject({
-    ...{ code: 'board.newer-secure-version', evidence: { secureVersion: 3, chipSecureVersion: 4 } },
+    code: 'board.newer-secure-version',
+    evidence: { secureVersion: 3, chipSecureVersion: 4 },
   });
   expect(refused({ secureVersion: 'unreadable' })).toMatchObject({
-    ...{ code: 'board.secure-version-unread', evidence: { secureVersion: 3 } },
+    code: 'board.secure-version-unread',
+    evidence: { secureVersion: 3 },
   });
 });
 

@@ -27,8 +27,12 @@ test('a smaller jig names the taught slots it loses, and those alone', () => {
 
 test('the product form takes what the contract takes', () => {
   const good = {
-    ...{ product: 'room-sensor-c3', title: 'Room sensor', serialPrefix: 'RS3' },
-    ...{ organization: 'Sensor Works', organizationalUnit: 'Rooms', hardwareTypeOid: '1.3.6.1.4.1.32473.7' },
+    product: 'room-sensor-c3',
+    title: 'Room sensor',
+    serialPrefix: 'RS3',
+    organization: 'Sensor Works',
+    organizationalUnit: 'Rooms',
+    hardwareTypeOid: '1.3.6.1.4.1.32473.7',
   };
   const forms = [
     good,
@@ -77,8 +81,12 @@ test('each trouble shows on its own card', () => {
 
 test('who stands in the certificates is asked of a new product, and of no other', () => {
   const form = {
-    ...{ product: 'lamp', title: 'Lamp', serialPrefix: 'L1' },
-    ...{ organization: '', organizationalUnit: '', hardwareTypeOid: '' },
+    product: 'lamp',
+    title: 'Lamp',
+    serialPrefix: 'L1',
+    organization: '',
+    organizationalUnit: '',
+    hardwareTypeOid: '',
   };
   expect(productMistakes(form, true)).toEqual({});
   expect(Object.keys(productMistakes(form, false))).toEqual(['organization', 'organizationalUnit', 'hardwareTypeOid']);

@@ -82,8 +82,16 @@ class Driven {
 /** Two bits of a counter that every chip has, though under two names. */
 const COUNT = (chip: JigChip): string => (chip === 'esp32' ? 'FLASH_CRYPT_CNT' : 'SPI_BOOT_CRYPT_CNT');
 const KEY_BLOCK: Readonly<Record<JigChip, number>> = {
-  ...{ esp32: 1, esp32c2: 3, esp32s2: 4, esp32s3: 4, esp32c3: 4 },
-  ...{ esp32c5: 4, esp32c6: 4, esp32c61: 4, esp32h2: 4, esp32p4: 4 },
+  esp32: 1,
+  esp32c2: 3,
+  esp32s2: 4,
+  esp32s3: 4,
+  esp32c3: 4,
+  esp32c5: 4,
+  esp32c6: 4,
+  esp32c61: 4,
+  esp32h2: 4,
+  esp32p4: 4,
 };
 
 test.each(JIG_CHIPS)('%s: bits only go one way, and what is burnt shows after it was read back', (chip) => {

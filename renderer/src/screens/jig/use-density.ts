@@ -17,7 +17,9 @@ export function useDensity(grid: RefObject<HTMLElement | null>, { rows, columns 
           cellOf({
             widthPx: element.clientWidth - padding('left', 'right'),
             heightPx: element.clientHeight - padding('top', 'bottom'),
-            ...{ rows, columns, gapPx: Number.parseFloat(style.rowGap) },
+            rows,
+            columns,
+            gapPx: Number.parseFloat(style.rowGap),
           }),
         ),
       );

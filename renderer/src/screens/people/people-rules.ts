@@ -34,7 +34,9 @@ export function personMistakes(person: NewPerson): Partial<Record<Field, PersonM
 /** A field that was left empty is left out: the station takes no empty PIN and no empty badge. */
 export function askedFor({ id, name, roles, pin, badge }: NewPerson) {
   return {
-    ...{ id, name: name.trim(), roles: [...roles] },
+    id,
+    name: name.trim(),
+    roles: [...roles],
     ...(pin === '' ? {} : { pin }),
     ...(badge === '' ? {} : { badge }),
   };

@@ -24,7 +24,11 @@ test('the last reset counts', () => {
   const before = 'rst:0xf (RTCWDT_BROWN_OUT_RESET),boot:0x13 (SPI_FAST_FLASH_BOOT)\r\ninvalid header: 0xffffffff\r\n';
   const now = 'rst:0x1 (POWERON_RESET),boot:0x3 (DOWNLOAD_BOOT(UART0))\r\nwaiting for download\r\n';
   expect(readBanner(before + now)).toEqual({
-    ...{ mode: 'download', reset: 'power-on', waiting: true, secureDownload: false, noImage: false },
+    mode: 'download',
+    reset: 'power-on',
+    waiting: true,
+    secureDownload: false,
+    noImage: false,
   });
 });
 

@@ -20,8 +20,11 @@ interface Row {
 const ROW = /^\| `(\S+\.json)`\s*\| ([\d,]+)\s*\| (\d+)\s*\| `0x([0-9a-f]{8})`\s*\| `([0-9a-f]{64})`/gm;
 const rows: readonly Row[] = [...readFileSync(record, 'utf8').matchAll(ROW)].map(
   ([, file = '', text = '', data = '', entry = '', sha256Hex = '']) => ({
-    ...{ file, sha256Hex, entry: Number.parseInt(entry, 16) },
-    ...{ textBytes: Number(text.replace(',', '')), dataBytes: Number(data) },
+    file,
+    sha256Hex,
+    entry: Number.parseInt(entry, 16),
+    textBytes: Number(text.replace(',', '')),
+    dataBytes: Number(data),
   }),
 );
 

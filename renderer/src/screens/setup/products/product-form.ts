@@ -17,8 +17,12 @@ export interface ProductForm {
 }
 
 export const EMPTY_PRODUCT: ProductForm = {
-  ...{ product: '', title: '', serialPrefix: '' },
-  ...{ organization: '', organizationalUnit: '', hardwareTypeOid: '' },
+  product: '',
+  title: '',
+  serialPrefix: '',
+  organization: '',
+  organizationalUnit: '',
+  hardwareTypeOid: '',
 };
 
 export type ProductMistake = 'badProduct' | 'badTitle' | 'badPrefix' | 'badOrganization' | 'badUnit' | 'badOid';
