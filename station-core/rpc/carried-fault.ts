@@ -1,5 +1,6 @@
 import { Fault, FAULTS, type FaultCode } from '../fault.ts';
-import { evidence, type Refusal } from './messages.ts';
+import { faultEvidenceSchema } from '../model-schemas.ts';
+import type { Refusal } from './messages.ts';
 
 /** How what was thrown crosses to the other process: a fault as its code and evidence, anything else as a bug. */
 
@@ -11,7 +12,7 @@ const CODE = /^[a-z0-9.-]{1,64}$/;
 /** Never with its cause, which may quote what was sent. */
 export function refusalOf(thrown: unknown, id: number): Refusal {
   if (thrown instanceof Fault) {
-    const seen = evidence.safeParse(thrown.evidence);
+    const seen = faultEvidenceSchema.safeParse(thrown.evidence);
     if (seen.success) return { kind: 'fault', id, code: thrown.code, evidence: seen.data };
   }
   const trace = thrown instanceof Error ? (thrown.stack ?? thrown.name) : `thrown: ${typeof thrown}`;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { faultEvidenceSchema } from '../model-schemas.ts';
 
 /** What crosses a wire. The parts that are `unknown` here are checked by the table of the service. */
 
 const id = z.int().positive();
-export const evidence = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
 /** From whoever asks. */
 export const request = z.discriminatedUnion('kind', [
@@ -17,7 +17,7 @@ export type Request = z.infer<typeof request>;
 export const reply = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('answer'), id, answer: z.unknown() }),
   z.strictObject({ kind: z.literal('event'), id, event: z.unknown() }),
-  z.strictObject({ kind: z.literal('fault'), id, code: z.string(), evidence }),
+  z.strictObject({ kind: z.literal('fault'), id, code: z.string(), evidence: faultEvidenceSchema }),
   /** Something nobody foresaw; `trace` is for the log. */
   z.strictObject({ kind: z.literal('bug'), id, trace: z.string() }),
   z.strictObject({ kind: z.literal('news'), name: z.string(), news: z.unknown() }),
