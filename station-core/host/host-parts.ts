@@ -61,10 +61,10 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
   const arrivals = new Arrivals({ slots, control, log, onDuty: () => onDuty(opened) });
   resources.use(
     ports.onChange((present) => {
-      arrivals.look(present);
+      arrivals.portsChanged(present);
     }),
   );
-  arrivals.settle(ports.present);
+  arrivals.setPresence(ports.present);
   const setup = new Setup({ floor, slots, control, ports, arrivals });
   const scans = scansOf(opened, orders);
   const health = () =>
@@ -88,7 +88,7 @@ function runsOf(station: Station, { slots, orders, ports }: Pick<HostParts, 'slo
 /** What a crash cut off is closed when the station comes into service, and only then has an end to show. */
 function settleInService({ ledger, inService }: Station, slots: Slots): void {
   const settle = (): void => {
-    slots.settle(lastResults(ledger.lastRunsOfSlots()));
+    slots.setLastResults(lastResults(ledger.lastRunsOfSlots()));
   };
   void inService.then(settle, () => undefined); // a refusal ends the host
 }
@@ -99,7 +99,7 @@ function acknowledge({ ledger, log }: Station, run: string, by: string): void {
     ledger.append({ kind: 'fault-acknowledged', by, run });
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'ledger.conflict') throw error;
-    log.warn({ run, by, ...error.evidence }, 'an end was acknowledged that the ledger does not have');
+    log.warn({ run, by, ...error.evidence }, 'acknowledged a result that is not in the ledger');
   }
 }
 
@@ -112,7 +112,7 @@ function ordersOf({ station, floor, queries }: Opened, products: Products): Orde
       const { permits } = await station.signerStatus(AbortSignal.timeout(SIGNER_TIMEOUT_MS));
       return new Map(permits.map(({ permit, used }) => [permit, used]));
     },
-    kept: floor,
+    stored: floor,
     record: (choice) => void station.ledger.append(choice),
     passedUnitsOf: (order) => queries.ask('passedUnitsOf', { order }),
   });
@@ -122,7 +122,7 @@ function scansOf({ operators, desk, floor }: Opened, orders: Orders): Scans {
   const { sessions, signIn } = operators;
   return new Scans({
     desk,
-    whoIsAt: (screen) => sessions.current(screen)?.person,
+    personAt: (screen) => sessions.current(screen)?.person,
     operatorAt: (screen) => sessions.require(screen, ...SCAN_RIGHTS.label),
     signIn: async (screen, badge) => sessions.begin(screen, await signIn.withBadge(screen, new Secret(badge))),
     orderIsChosen: () => floor.order !== null,

@@ -8,14 +8,14 @@ import type { Secret } from '../secret.ts';
 import type { Hashing, Salted } from './scrypt.ts';
 
 /** Four bytes of a card number in hexadecimal are 8; the shortest that readers type in decimal have 6 to 8. */
-const LEAST_CHARACTERS = 6;
+const MIN_CHARACTERS = 6;
 
 export async function badgeTag(badge: Secret<string>, salt: Salted, hashing: Hashing): Promise<string> {
   return hashing.tag(textOf(badge), salt);
 }
 
 export function refuseWeakBadge(badge: Secret<string>): void {
-  if (textOf(badge).length < LEAST_CHARACTERS) throw new Fault('person.weak-badge');
+  if (textOf(badge).length < MIN_CHARACTERS) throw new Fault('person.weak-badge');
 }
 
 /** Readers differ in what they put around the number. */

@@ -56,7 +56,7 @@ export const FIRST_JIG: JigLayout = { rows: 1, columns: 4, startOnArrival: false
 
 export class Floor {
   readonly #file: StateFile<FloorContent>;
-  readonly #turns = new SerialQueue();
+  readonly #queue = new SerialQueue();
   #content: FloorContent;
 
   private constructor(file: StateFile<FloorContent>, content: FloorContent) {
@@ -109,7 +109,7 @@ export class Floor {
 
   /** Nothing has changed when it throws. */
   async #change(to: (content: FloorContent) => FloorContent): Promise<void> {
-    await this.#turns.take(async () => {
+    await this.#queue.run(async () => {
       const content = to(this.#content);
       await this.#file.write(content);
       this.#content = content;

@@ -9,7 +9,7 @@ export const FAILURES_BEFORE_LOCK = 5;
 const FIRST_LOCK_MS = 60_000;
 /** At this pace a year of guessing without a pause reaches 35,000 of a million PINs, each guess in the ledger. */
 export const LONGEST_LOCK_MS = 15 * 60_000;
-const MOST_UNKNOWN_NAMES = 1_000;
+const MAX_UNKNOWN_NAMES = 1_000;
 
 /** What survives a restart. */
 export const failuresSchema = z.strictObject({
@@ -51,7 +51,7 @@ export class LockOut {
     const failures = { count, lockMs, until, at: this.#clock.wall().toISOString(), reported: false };
     (isKnown ? this.#known : this.#unknown).set(id, failures);
     const [oldest] = this.#unknown.keys();
-    if (oldest !== undefined && this.#unknown.size > MOST_UNKNOWN_NAMES) this.#unknown.delete(oldest);
+    if (oldest !== undefined && this.#unknown.size > MAX_UNKNOWN_NAMES) this.#unknown.delete(oldest);
   }
 
   /** True the first time since the last failure. */
@@ -63,7 +63,7 @@ export class LockOut {
     return true;
   }
 
-  forgive(id: string): void {
+  resetFailures(id: string): void {
     this.#known.delete(id);
     this.#unknown.delete(id);
   }

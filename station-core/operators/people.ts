@@ -45,14 +45,14 @@ export class People {
 
   /** There are no default passwords: whoever starts the station first makes themselves its administrator. */
   async createFirst(person: { id: string; name: string; pin: Secret<string> }): Promise<Person> {
-    return this.#register.turns.take(async () => {
+    return this.#register.queue.run(async () => {
       if (!this.isEmpty()) throw new Fault('person.first-start-over');
       return this.#enter({ ...person, roles: ['administrator'] }, person.id);
     });
   }
 
   async add(person: NewPerson, by: string): Promise<Person> {
-    return this.#register.turns.take(async () => {
+    return this.#register.queue.run(async () => {
       this.#mustBeAdministrator(by);
       if (this.#register.find(person.id) !== undefined) throw new Fault('person.id-taken', { id: person.id });
       return this.#enter(person, by);
@@ -61,7 +61,7 @@ export class People {
 
   /** Revoking somebody twice changes nothing. */
   async revoke(id: string, by: string): Promise<Person> {
-    return this.#register.turns.take(async () => {
+    return this.#register.queue.run(async () => {
       this.#mustBeAdministrator(by);
       const account = this.#register.find(id);
       if (account === undefined) throw new Fault('person.not-found', { id });
@@ -77,7 +77,7 @@ export class People {
 
   /** The same roles again change nothing. They hold from the next call on, also in sessions that are open. */
   async changeRoles(id: string, wanted: readonly Role[], by: string): Promise<Person> {
-    return this.#register.turns.take(async () => {
+    return this.#register.queue.run(async () => {
       this.#mustBeAdministrator(by);
       const account = this.#active(id);
       const roles = ROLES.filter((role) => wanted.includes(role));
@@ -94,7 +94,7 @@ export class People {
 
   /** Their own. Whoever calls this has made sure that it is this person who stands there; see `SignIn.confirm`. */
   async changePin(id: string, pin: Secret<string>): Promise<Person> {
-    return this.#register.turns.take(async () => {
+    return this.#register.queue.run(async () => {
       const account = this.#active(id);
       refuseWeakPin(pin, id);
       const changed = { ...account, pin: await this.#register.hashing.hash(pin.reveal()) };

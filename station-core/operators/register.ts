@@ -1,6 +1,6 @@
 /**
  * The people as DIR/operators.json has them, in memory and on disk. It keeps; it decides nothing. Whoever changes
- * something does so within one of its `turns`.
+ * something does so in its `queue`.
  */
 import { join } from 'node:path';
 import type { Clock } from './clock.ts';
@@ -18,7 +18,7 @@ export interface RegisterOptions {
 
 export class Register {
   readonly path: string;
-  readonly turns = new SerialQueue();
+  readonly queue = new SerialQueue();
   readonly hashing: Hashing;
   readonly lockOut: LockOut;
   readonly badgeSalt: Salted;

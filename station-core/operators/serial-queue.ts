@@ -2,9 +2,9 @@
 export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();
 
-  take<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(work);
-    this.#last = turn.catch(() => undefined); // the one who asked gets the error; the next one is not stopped by it
-    return turn;
+  run<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => undefined); // the one who asked gets the error; the next one is not stopped by it
+    return result;
   }
 }

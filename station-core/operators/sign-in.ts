@@ -10,7 +10,7 @@ import type { RecordEvent, SignInBy } from './events.ts';
 import type { People } from './people.ts';
 import { type Account, asPerson, idAsTyped, type Person } from './person.ts';
 import type { Register } from './register.ts';
-import { SlowDown } from './slow-down.ts';
+import { Throttle } from './throttle.ts';
 
 export interface SignInParts {
   readonly register: Register;
@@ -23,13 +23,13 @@ export class SignIn {
   readonly #register: Register;
   readonly #people: People;
   readonly #record: RecordEvent;
-  readonly #slowDown: SlowDown;
+  readonly #throttle: Throttle;
 
   constructor({ register, people, record, clock }: SignInParts) {
     this.#register = register;
     this.#people = people;
     this.#record = record;
-    this.#slowDown = new SlowDown(clock);
+    this.#throttle = new Throttle(clock);
   }
 
   async withPin(screen: string, typed: { readonly id: string; readonly pin: Secret<string> }): Promise<Person> {
@@ -40,8 +40,8 @@ export class SignIn {
       if (!(await this.#register.hashing.matches(typed.pin.reveal(), account?.pin)) || account === undefined) {
         throw await this.#wrongPin(id);
       }
-      this.#letIn(account, 'pin');
-      await this.#forgive(id);
+      this.#accept(account, 'pin');
+      await this.#resetFailures(id);
       return asPerson(account);
     });
   }
@@ -55,7 +55,7 @@ export class SignIn {
       const tagHex = await badgeTag(badge, this.#register.badgeSalt, this.#register.hashing);
       const account = this.#register.findBadge(tagHex);
       if (account === undefined) throw this.#refused('badge', new Fault('person.unknown-or-wrong'));
-      this.#letIn(account, 'badge'); // wrong PINs stay counted: a badge does not say who typed them
+      this.#accept(account, 'badge'); // wrong PINs stay counted: a badge does not say who typed them
       return asPerson(account);
     });
   }
@@ -70,7 +70,7 @@ export class SignIn {
       const account = this.#register.find(id);
       if (account === undefined || account.revoked) throw new Fault('person.revoked', { id });
       if (!(await this.#isTheirs(account, typed))) throw await this.#wrongPin(id);
-      await this.#forgive(id);
+      await this.#resetFailures(id);
       return asPerson(account);
     });
   }
@@ -89,10 +89,10 @@ export class SignIn {
 
   /** One at a time over all screens: what is counted is counted before the next is looked at. */
   async #attempt(screen: string, look: () => Promise<Person>): Promise<Person> {
-    return this.#slowDown.attempt(screen, () => this.#register.turns.take(look));
+    return this.#throttle.attempt(screen, () => this.#register.queue.run(look));
   }
 
-  #letIn(account: Account, how: SignInBy): void {
+  #accept(account: Account, how: SignInBy): void {
     if (account.revoked) throw this.#refused(how, new Fault('person.revoked', { id: account.id }), account.id);
     this.#record({ kind: 'signed-in', id: account.id, how });
   }
@@ -111,9 +111,9 @@ export class SignIn {
     return this.#refused('pin', this.#lockedOut(id) ?? new Fault('person.unknown-or-wrong'), id);
   }
 
-  async #forgive(id: string): Promise<void> {
+  async #resetFailures(id: string): Promise<void> {
     const wasKept = this.#register.lockOut.kept(id) !== undefined;
-    this.#register.lockOut.forgive(id);
+    this.#register.lockOut.resetFailures(id);
     if (wasKept) await this.#register.keepFailures();
   }
 

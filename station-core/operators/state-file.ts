@@ -10,7 +10,7 @@ import { syncFolder, writeAndSync } from '../durable-file.ts';
 import { Fault, type FaultCode } from '../fault.ts';
 
 /** Many times what a factory's people and slots need; a longer file is not ours. */
-const MOST_BYTES = 4 * 1024 * 1024;
+const MAX_BYTES = 4 * 1024 * 1024;
 
 const envelope = z.strictObject({ sha256Hex: z.string(), content: z.unknown() });
 
@@ -52,7 +52,7 @@ export class StateFile<T> {
       await sweepTemporaries(this.#path);
       await using file = await open(this.#path, 'r');
       const { size } = await file.stat();
-      if (size > MOST_BYTES) throw this.#fault(this.#kind.damaged, { reason: 'too long', sizeBytes: size });
+      if (size > MAX_BYTES) throw this.#fault(this.#kind.damaged, { reason: 'too long', sizeBytes: size });
       return await file.readFile();
     } catch (error) {
       if (error instanceof Fault) throw error;

@@ -51,7 +51,7 @@ export class Service implements AsyncDisposable {
   async #open(opened: OpenedStation, signal: AbortSignal): Promise<ServiceParts> {
     const { config, ledger, printer, log } = opened;
     const [signer, rebuiltTables] = await Promise.all([this.signer, ledger.check(signal)]);
-    if (rebuiltTables.length > 0) await askAgain(signer, ledger, signal);
+    if (rebuiltTables.length > 0) await requireRecorded(signer, ledger, signal);
     const interruptedRuns = await closeInterruptedRuns(ledger, printer.current, signal);
     await recallVoidLabels(ledger, printer.current, signal);
     const checkpointer = new Checkpointer(ledger, signer, await checkpointKeyOf(config, signer, signal));
@@ -88,11 +88,11 @@ export class Service implements AsyncDisposable {
 }
 
 /** The signer was started with what the tables said before they were put right. */
-async function askAgain(signer: SignerClient, ledger: Ledger, signal: AbortSignal): Promise<void> {
+async function requireRecorded(signer: SignerClient, ledger: Ledger, signal: AbortSignal): Promise<void> {
   for (const certificates of recordedCertificates(ledger)) await signer.requireRecorded(certificates, signal);
 }
 
-/** SyncState signed by another key than the one that is pinned would verify nowhere, so such a token is refused at the start. */
+/** SyncParts signed by another key than the one that is pinned would verify nowhere, so such a token is refused at the start. */
 async function checkpointKeyOf(config: StationConfig, signer: SignerClient, signal: AbortSignal): Promise<Uint8Array> {
   const pinned = parseVerifierKey(config.checkpointKey);
   const held = await signer.checkpointKey(signal);

@@ -134,16 +134,16 @@ export class Station implements AsyncDisposable {
    */
   async provision(order: SlotOrder, options: { watch: SlotWatcher; abort: AbortSignal }): Promise<RunResult> {
     const service = await unless(options.abort, this.#service.ready);
-    const ports = this.#portsFor(order, options.watch, service);
+    const context = this.#contextFor(order, options.watch, service);
     try {
-      const result = await runUnit(this.#plan, ports, options);
-      if (result.stopped !== undefined) await this.#afterStop(ports.printer, result.run, result.stopped);
+      const result = await runUnit(this.#plan, context, options);
+      if (result.stopped !== undefined) await this.#afterStop(context.printer, result.run, result.stopped);
       return result;
     } finally {
-      ports.secrets.forget();
-      ports.label.forget();
+      context.secrets.forget();
+      context.label.forget();
       this.#claims.releaseSlot(order.slot);
-      await ports.board[Symbol.asyncDispose]();
+      await context.board[Symbol.asyncDispose]();
       this.sync?.nudge();
     }
   }
@@ -159,7 +159,7 @@ export class Station implements AsyncDisposable {
     await this.#opened.resources.disposeAsync();
   }
 
-  #portsFor({ product, permit, ...order }: SlotOrder, watch: SlotWatcher, { signer }: ServiceParts): StepContext {
+  #contextFor({ product, permit, ...order }: SlotOrder, watch: SlotWatcher, { signer }: ServiceParts): StepContext {
     const { config, dataDir, issuerCertDer, printer, ...opened } = this.#opened;
     const permits = async (): Promise<readonly Permit[]> =>
       (await this.permits()).filter((each) => permit === 'any-in-force' || each.permit === permit.permit);

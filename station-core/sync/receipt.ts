@@ -8,7 +8,7 @@ import type { Checkpoint } from './outbox.ts';
  * What upstream says is believed only when it is our own checkpoint, byte for byte, and the pinned upstream key has
  * cosigned it. Everything else is a lie, whatever it looks like.
  */
-export function believedReceipt(note: string, own: Checkpoint, upstreamKey: NoteKey): Checkpoint {
+export function verifiedReceipt(note: string, own: Checkpoint, upstreamKey: NoteKey): Checkpoint {
   const theirs = cosigned(note, upstreamKey);
   if (theirs.text === parseSignedNote(own.note).text) return receiptOf(own, theirs);
   throw new Fault('sync.upstream-lied', { why: 'not the checkpoint that was sent', sizeEntries: own.sizeEntries });

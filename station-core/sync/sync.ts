@@ -8,8 +8,8 @@ import type { Conflict, Head } from './batch.ts';
 import { checkpointWhenDue, nextBatch } from './next-batch.ts';
 import type { Cut } from './next-batch.ts';
 import type { Checkpoint, Outbox } from './outbox.ts';
-import { meetUpstream } from './meet-upstream.ts';
-import { believedReceipt } from './receipt.ts';
+import { reconcile } from './reconcile.ts';
+import { verifiedReceipt } from './receipt.ts';
 import { Transport } from './transport.ts';
 import type { TransportTls } from './transport.ts';
 
@@ -55,7 +55,7 @@ export interface SyncResult {
 const DEFAULT_BACK_OFF: BackOff = { firstMs: 500, mostMs: 5 * 60_000 };
 const DEFAULT_IDLE_MS = 60_000;
 /** Upstream's answers may send the cursor elsewhere; more often than this is no honest upstream. */
-const MOST_TURNS = 3;
+const MAX_TURNS = 3;
 /** After these nothing more is sent: they are for the security officer, not for another try. */
 const FINAL = new Set<FaultCode>(['sync.upstream-lied', 'sync.fork']);
 
@@ -139,11 +139,11 @@ export class Sync implements AsyncDisposable {
     }
     this.#conflicts = [];
     await checkpointWhenDue(outbox, this.#options.limits, signal);
-    let cursor = this.#metUpstream ? acknowledged : await this.#meet(signal);
+    let cursor = this.#metUpstream ? acknowledged : await this.#reconcile(signal);
     let [sentEntries, turns, lowest] = [0, 0, cursor];
     while (cursor < goal) {
       const step = await this.#sendFrom(cursor, signal);
-      if (!step.sent && ++turns > MOST_TURNS) {
+      if (!step.sent && ++turns > MAX_TURNS) {
         throw new Fault('sync.bad-answer', { why: 'upstream keeps moving the cursor', turns });
       }
       if (step.sent) sentEntries += step.cursor - cursor;
@@ -162,19 +162,19 @@ export class Sync implements AsyncDisposable {
     const { batch, checkpoint } = await nextBatch(outbox, cut, signal);
     const answer = await this.#transport.send(batch, signal);
     if (answer.kind === 'refused') {
-      if (answer.reason === 'wrong-from') return { cursor: await this.#meet(signal, answer.have), sent: false };
+      if (answer.reason === 'wrong-from') return { cursor: await this.#reconcile(signal, answer.have), sent: false };
       throw new Fault('sync.refused', { ...answer.detail, reason: answer.reason });
     }
     // A crash before this line leaves the batch stored upstream and no receipt here: `meet` fetches it at the next start.
-    this.#keep(believedReceipt(answer.value.receipt, checkpoint, this.#upstreamKey), answer.value.conflicts);
+    this.#keep(verifiedReceipt(answer.value.receipt, checkpoint, this.#upstreamKey), answer.value.conflicts);
     return { cursor: checkpoint.sizeEntries, sent: true };
   }
 
   /** Asks where upstream stands, and takes the receipt that may have been lost on its way to us. */
-  async #meet(signal: AbortSignal, reported?: Head): Promise<number> {
+  async #reconcile(signal: AbortSignal, reported?: Head): Promise<number> {
     const { outbox } = this.#options;
     const head = reported ?? (await this.#askHead(signal));
-    const receipt = await meetUpstream({ outbox, upstreamKey: this.#upstreamKey, head }, signal);
+    const receipt = await reconcile({ outbox, upstreamKey: this.#upstreamKey, head }, signal);
     if (receipt !== undefined) this.#keep(receipt, head.conflicts);
     this.#metUpstream = true;
     return receipt?.sizeEntries ?? 0;

@@ -22,7 +22,7 @@ const troubleSchema = z.strictObject({
 export type Trouble = z.infer<typeof troubleSchema>;
 
 /** The newest are kept; a station with more has another problem than the length of this list. */
-const MOST_CONFLICTS = 100;
+const MAX_CONFLICTS = 100;
 
 export const NO_TROUBLE: Trouble = { conflicts: [] };
 
@@ -51,5 +51,5 @@ export function withSuccess(trouble: Trouble, at: Date): Trouble {
 export function withConflicts(trouble: Trouble, conflicts: readonly Conflict[]): Trouble {
   const known = new Set(trouble.conflicts.map((conflict) => JSON.stringify(conflict)));
   const fresh = conflicts.filter((conflict) => !known.has(JSON.stringify(conflict)));
-  return { ...trouble, conflicts: [...trouble.conflicts, ...fresh].slice(-MOST_CONFLICTS) };
+  return { ...trouble, conflicts: [...trouble.conflicts, ...fresh].slice(-MAX_CONFLICTS) };
 }

@@ -1,7 +1,7 @@
 import { Fault } from '../../fault.ts';
 
 /** A screen of ours asks for a handful of things at once; whoever asks for more than this is none or is broken. */
-export const MOST_CALLS = 64;
+export const MAX_CALLS = 64;
 
 /** Counts what each screen has asked for and not been answered yet; what it watches counts until it stops watching. */
 export class CallLimit {
@@ -10,7 +10,7 @@ export class CallLimit {
   /** Throws `station.too-many-calls`. Whoever got in calls what is returned, once, when the call is over. */
   enter(screen: string): () => void {
     const open = this.#open.get(screen) ?? 0;
-    if (open >= MOST_CALLS) throw new Fault('station.too-many-calls', { calls: open });
+    if (open >= MAX_CALLS) throw new Fault('station.too-many-calls', { calls: open });
     this.#open.set(screen, open + 1);
     return () => {
       const left = (this.#open.get(screen) ?? 1) - 1;
@@ -21,7 +21,7 @@ export class CallLimit {
 }
 
 /** Tells when nobody reads from it any more, however that came about. */
-export function untilOver<T>(iterator: AsyncIterator<T, unknown>, over: () => void): AsyncIteratorObject<T> {
+export function whenClosed<T>(iterator: AsyncIterator<T, unknown>, over: () => void): AsyncIteratorObject<T> {
   const ended = once(over);
   const seen = async (step: Promise<IteratorResult<T, unknown>>): Promise<IteratorResult<T, unknown>> => {
     try {

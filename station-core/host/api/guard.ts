@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { contract } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
 import type { Sessions } from '../../operators/sessions.ts';
-import { type CallLimit, untilOver } from './call-limit.ts';
+import { type CallLimit, whenClosed } from './call-limit.ts';
 import { isIterator, typedError, withTypedErrors } from './typed-errors.ts';
 
 /** A connection is a screen, and a screen has at most one person. */
@@ -32,7 +32,7 @@ export function guard({ log, sessions }: GuardParts, limit: CallLimit) {
           leave();
           return result;
         }
-        return { ...result, output: withTypedErrors(untilOver(result.output, leave), name, log) };
+        return { ...result, output: withTypedErrors(whenClosed(result.output, leave), name, log) };
       } catch (error) {
         leave?.();
         throw typedError(error, name, log);

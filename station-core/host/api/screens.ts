@@ -36,20 +36,20 @@ export class Screens {
 
   connect(wire: ScreenWire): void {
     const screen = this.#service.openScreen();
-    const ears = { message: [] as ((event: { data: string }) => void)[], close: [] as (() => void)[] };
+    const listeners = { message: [] as ((event: { data: string }) => void)[], close: [] as (() => void)[] };
     const socket = {
       send: wire.send,
-      addEventListener: (kind: 'message' | 'close', listener: () => void) => ears[kind].push(listener),
+      addEventListener: (kind: 'message' | 'close', listener: () => void) => listeners[kind].push(listener),
     };
     // The handler asks for no more of a socket than these two; its declared type is that of the whole WebSocket.
     void this.#handler.upgrade(socket as unknown as Upgradable, { context: screen.context });
     wire.listen({
       message: (text) => {
-        if (isJson(text)) for (const hear of ears.message) hear({ data: text });
+        if (isJson(text)) for (const listener of listeners.message) listener({ data: text });
         else wire.breakOff();
       },
       closed: () => {
-        for (const hear of ears.close) hear();
+        for (const listener of listeners.close) listener();
         screen[Symbol.dispose]();
       },
     });

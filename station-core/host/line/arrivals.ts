@@ -24,20 +24,20 @@ export class Arrivals {
   }
 
   /** What is there without having arrived: at the start, or under another binding. */
-  settle(present: readonly PresentPort[]): void {
+  setPresence(present: readonly PresentPort[]): void {
     for (const { slot, port } of this.#parts.slots.all()) {
       this.#parts.slots.setPresent(slot, port !== null && isPresent(port, present));
     }
   }
 
   /** What has changed since the last look. */
-  look(present: readonly PresentPort[]): void {
+  portsChanged(present: readonly PresentPort[]): void {
     const { slots } = this.#parts;
     const arrived = slots
       .all()
       .filter(({ port, present: was }) => port !== null && !was && isPresent(port, present))
       .map(({ slot }) => slot);
-    this.settle(present);
+    this.setPresence(present);
     // One that has just ended is the same board: its port went and came with the restart at its end.
     for (const slot of arrived) if (!this.#hasJustEnded(slot)) slots.boardArrived(slot);
     if (slots.jig.startOnArrival) for (const slot of arrived) void this.#start(slot);
@@ -51,8 +51,8 @@ export class Arrivals {
     try {
       await control.start([slot], operator);
     } catch (error) {
-      if (error instanceof Fault) log.info({ slot, code: error.code }, 'a board arrived and was not started');
-      else log.error({ slot, err: error }, 'a board arrived and was not started');
+      if (error instanceof Fault) log.info({ slot, code: error.code }, 'a board arrived, but its slot did not start');
+      else log.error({ slot, err: error }, 'a board arrived, but its slot did not start');
     }
   }
 

@@ -1,7 +1,7 @@
 /** How long the rest of a write will take, from a rate that follows slowly: a number that jumps helps nobody. */
 
 /** The first moments say nothing: erasing comes before the first byte. */
-const LEAST_MS = 400;
+const MIN_MS = 400;
 /** Weight of the newest second against all before it. */
 const FOLLOWS = 0.3;
 
@@ -13,7 +13,7 @@ export class FlashRate {
   secondsLeft(writtenBytes: number, totalBytes: number, nowMs: number): number | null {
     const from = (this.#from ??= { bytes: writtenBytes, atMs: nowMs });
     const spentMs = nowMs - from.atMs;
-    if (spentMs >= LEAST_MS) {
+    if (spentMs >= MIN_MS) {
       const newest = Math.max(0, writtenBytes - from.bytes) / spentMs;
       const weight = Math.min(1, FOLLOWS * (spentMs / 1_000));
       this.#bytesPerMs = this.#bytesPerMs === undefined ? newest : newest * weight + this.#bytesPerMs * (1 - weight);

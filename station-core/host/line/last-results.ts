@@ -1,7 +1,7 @@
 /** What the books say of the newest run of each slot, as the slots showed it: a result survives a restart. */
 import type { LastRun } from '../../ledger/reader.ts';
 import { rememberedFaultView } from '../api/fault-view.ts';
-import { isLoud, type LastResult } from './slot-state.ts';
+import { needsAcknowledgement, type LastResult } from './slot-state.ts';
 
 /** A fault that nobody acknowledged is loud again: a restart is no acknowledgement. */
 export function lastResults(runs: readonly LastRun[]): Map<number, LastResult> {
@@ -28,6 +28,6 @@ function resultOf({
     stoppedAtStep: outcome === 'PASS' ? null : (stopped?.step ?? null),
     endedAt: closedAt,
     durationMs: Math.max(0, Date.parse(closedAt) - Date.parse(begunAt)),
-    acknowledged: acknowledged || !isLoud(outcome),
+    acknowledged: acknowledged || !needsAcknowledgement(outcome),
   };
 }

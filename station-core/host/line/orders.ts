@@ -20,7 +20,7 @@ export interface Allowance {
   readonly product: Product;
   readonly permit: Permit;
   /** How many more units the order and its permit take, besides those of the order that are being made now. */
-  readonly roomUnits: (unitsAtWork: number) => { readonly units: number; readonly reason: Fault };
+  readonly remainingUnits: (unitsAtWork: number) => { readonly units: number; readonly reason: Fault };
 }
 
 export interface OrdersParts {
@@ -29,7 +29,7 @@ export interface OrdersParts {
   readonly permits: () => Promise<readonly Permit[]>;
   /** How many certificates the signer has given under each permit. */
   readonly used: () => Promise<ReadonlyMap<string, number>>;
-  readonly kept: { readonly order: ChosenOrder | null; readonly chooseOrder: (order: ChosenOrder) => Promise<void> };
+  readonly stored: { readonly order: ChosenOrder | null; readonly chooseOrder: (order: ChosenOrder) => Promise<void> };
   /** Into the ledger; durable when it returns. */
   readonly record: (choice: OrderChoice & { readonly kind: 'order-chosen'; readonly by: string }) => void;
   readonly passedUnitsOf: (order: string) => Promise<number>;
@@ -46,13 +46,13 @@ export class Orders {
 
   /** Null until somebody has chosen one. */
   async current(): Promise<WorkOrder | null> {
-    const { order } = this.#parts.kept;
+    const { order } = this.#parts.stored;
     return order === null ? null : { ...order, passed: await this.#passedOf(order.order) };
   }
 
   /** What the labels of the order at hand look like; nothing when none is chosen. */
   async labelText(): Promise<LabelText | undefined> {
-    const { order } = this.#parts.kept;
+    const { order } = this.#parts.stored;
     return order === null ? undefined : (await this.#parts.products.load(order.product)).labelText;
   }
 
@@ -66,7 +66,7 @@ export class Orders {
       used: used.get(permit.permit) ?? 0,
       notBefore: permit.notBefore,
       notAfter: permit.notAfter,
-      inForce: this.#holdsHere(permit) && isInForce(permit, now),
+      inForce: this.#isForThisStation(permit) && isInForce(permit, now),
     }));
   }
 
@@ -77,31 +77,36 @@ export class Orders {
     const { order, product, permit, targetQuantity } = choice;
     this.#parts.record({ kind: 'order-chosen', by, order, product, permit, targetQuantity });
     const chosen = { order, product, permit, targetQuantity, chosenAt: new Date().toISOString(), chosenBy: by };
-    await this.#parts.kept.chooseOrder(chosen);
+    await this.#parts.stored.chooseOrder(chosen);
     return { ...chosen, passed: await this.#passedOf(order) };
   }
 
   /** Allowance to make units of the order at hand. Throws why there is none. */
   async allowance(): Promise<Allowance> {
-    const { order: chosen } = this.#parts.kept;
+    const { order: chosen } = this.#parts.stored;
     if (chosen === null) throw new Fault('order.none');
     const product = await this.#parts.products.load(chosen.product);
     const permit = await this.#permitFor(chosen);
     const usedUnits = (await this.#parts.used()).get(permit.permit) ?? 0;
     await this.#passedOf(chosen.order);
     const { order } = chosen;
-    return { order, product, permit, roomUnits: (atWork) => this.#room(chosen, permit, { usedUnits, atWork }) };
+    return {
+      order,
+      product,
+      permit,
+      remainingUnits: (atWork) => this.#remaining(chosen, permit, { usedUnits, atWork }),
+    };
   }
 
   runEnded(order: string, { outcome }: RunResult): void {
     if (outcome === 'PASS' && this.#passed?.order === order) this.#passed.units += 1;
   }
 
-  #room(
+  #remaining(
     chosen: ChosenOrder,
     { permit, quota }: Permit,
     { usedUnits, atWork }: { usedUnits: number; atWork: number },
-  ): ReturnType<Allowance['roomUnits']> {
+  ): ReturnType<Allowance['remainingUnits']> {
     const { order, targetQuantity } = chosen;
     const passed = this.#passed?.order === order ? this.#passed.units : 0;
     const inOrder = targetQuantity - passed - atWork;
@@ -114,7 +119,8 @@ export class Orders {
 
   async #permitFor({ permit: id, product }: Pick<OrderChoice, 'permit' | 'product'>): Promise<Permit> {
     const permit = (await this.#parts.permits()).find((each) => each.permit === id);
-    if (permit === undefined || !this.#holdsHere(permit)) throw new Fault('permit.none', { permit: id, product });
+    if (permit === undefined || !this.#isForThisStation(permit))
+      throw new Fault('permit.none', { permit: id, product });
     if (permit.product !== product) {
       throw new Fault('order.permit-of-other-product', { permit: id, product, permitProduct: permit.product });
     }
@@ -126,7 +132,7 @@ export class Orders {
     return permit;
   }
 
-  #holdsHere({ stations }: Permit): boolean {
+  #isForThisStation({ stations }: Permit): boolean {
     return stations === undefined || stations.includes(this.#parts.station);
   }
 

@@ -9,7 +9,7 @@ import { parseWorkOrder } from './work-order-code.ts';
 export interface ScansParts {
   /** Absent when a fixed scanner reads the labels. */
   readonly desk: LabelDesk | undefined;
-  readonly whoIsAt: (screen: string) => Person | undefined;
+  readonly personAt: (screen: string) => Person | undefined;
   /** Throws when nobody who may is signed in there. */
   readonly operatorAt: (screen: string) => Person;
   readonly signIn: (screen: string, badge: string) => Promise<{ readonly person: Person }>;
@@ -37,7 +37,7 @@ export class Scans {
 
   async submit(screen: string, scanned: string): Promise<ScanResult> {
     const text = scanned.replace(AROUND, '');
-    const person = this.#parts.whoIsAt(screen);
+    const person = this.#parts.personAt(screen);
     const choice = parseWorkOrder(text);
     if (choice !== undefined) return this.#chooseOrder(screen, choice);
     if (this.#isLabel(text, person)) return this.#label(screen, text);
@@ -75,7 +75,7 @@ export class Scans {
   }
 
   #label(screen: string, text: string): ScanResult {
-    if (this.#parts.whoIsAt(screen) === undefined) return this.#unexpected(undefined);
+    if (this.#parts.personAt(screen) === undefined) return this.#unexpected(undefined);
     const person = this.#parts.operatorAt(screen);
     const judged = this.#parts.desk?.submit(text);
     return judged === undefined ? this.#unexpected(person) : { kind: 'label', ...judged };

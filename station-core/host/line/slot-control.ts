@@ -99,7 +99,7 @@ export class SlotControl {
   /** The jig may have changed and the ledger failed while the order was looked at. */
   #startWithin(allowance: Allowance, ready: readonly number[], operator: string): number[] {
     const { slots, runs } = this.#parts;
-    const { units, reason } = allowance.roomUnits(runs.unitsAtWork(allowance.order));
+    const { units, reason } = allowance.remainingUnits(runs.unitsAtWork(allowance.order));
     if (units <= 0) throw reason;
     if (runs.outOfService !== undefined) throw outOfService(runs.outOfService);
     const starting = ready.filter((slot) => slots.find(slot) !== undefined).slice(0, units);

@@ -71,12 +71,12 @@ export function ended(
     stoppedAtStep: stopped?.step ?? null,
     endedAt: endedAt.toISOString(),
     durationMs: Math.round(durationMs),
-    acknowledged: !isLoud(outcome),
+    acknowledged: !needsAcknowledgement(outcome),
   };
   return { ...view, work: null, last };
 }
 
 /** FAIL and ERROR stay loud until somebody acknowledges them. */
-export function isLoud(outcome: RunResult['outcome']): boolean {
+export function needsAcknowledgement(outcome: RunResult['outcome']): boolean {
   return outcome === 'FAIL' || outcome === 'ERROR';
 }

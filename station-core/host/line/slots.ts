@@ -94,7 +94,7 @@ export class Slots {
   }
 
   /** What the ledger says of slots that have not been at work since. */
-  settle(last: ReadonlyMap<number, LastResult>): void {
+  setLastResults(last: ReadonlyMap<number, LastResult>): void {
     for (const [slot, result] of last) {
       if (this.#views.get(slot)?.last?.run !== result.run) this.change(slot, (view) => ({ ...view, last: result }));
     }

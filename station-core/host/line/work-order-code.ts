@@ -11,7 +11,7 @@ const fields = z.tuple([
   z.string().min(1).max(64),
   z.string().regex(/^[1-9]\d{0,6}$/),
 ]);
-const MOST_UNITS = 1_000_000;
+const MAX_UNITS = 1_000_000;
 
 /** Undefined for a text that is no work order at all; throws `order.malformed` for one that is damaged. */
 export function parseWorkOrder(text: string): OrderChoice | undefined {
@@ -25,6 +25,6 @@ export function parseWorkOrder(text: string): OrderChoice | undefined {
   if (!parsed.success) throw new Fault('order.malformed', { field: String(parsed.error.issues[0]?.path[0] ?? 'all') });
   const [order, product, permit, quantity] = parsed.data;
   const targetQuantity = Number(quantity);
-  if (targetQuantity > MOST_UNITS) throw new Fault('order.malformed', { field: 'quantity' });
+  if (targetQuantity > MAX_UNITS) throw new Fault('order.malformed', { field: 'quantity' });
   return { order, product, permit, targetQuantity };
 }

@@ -3,7 +3,7 @@ import { LatestValue } from '../views/latest-value.ts';
 import type { ListPorts, PresentPort } from './ports.ts';
 
 /** A person who plugs something in looks at the screen a second later. */
-const LOOK_EVERY_MS = 1_000;
+const POLL_EVERY_MS = 1_000;
 
 export interface PortWatchParts {
   readonly list: ListPorts;
@@ -25,14 +25,14 @@ export class PortWatch implements Disposable {
   private constructor(parts: PortWatchParts) {
     this.#list = parts.list;
     this.#log = parts.log;
-    this.#everyMs = parts.everyMs ?? LOOK_EVERY_MS;
+    this.#everyMs = parts.everyMs ?? POLL_EVERY_MS;
   }
 
   /** Has looked once when it resolves. */
   static async open(parts: PortWatchParts): Promise<PortWatch> {
     const watch = new PortWatch(parts);
-    watch.#present = (await watch.#seen()) ?? [];
-    watch.#lookLater();
+    watch.#present = (await watch.#listed()) ?? [];
+    watch.#pollLater();
     return watch;
   }
 
@@ -58,7 +58,7 @@ export class PortWatch implements Disposable {
   }
 
   /** Reports again although no port has come or gone: a binding has changed. */
-  notifyAgain(): void {
+  notify(): void {
     for (const screen of this.#screens) screen.put(this.#present);
   }
 
@@ -68,18 +68,18 @@ export class PortWatch implements Disposable {
     for (const screen of [...this.#screens]) void screen.return();
   }
 
-  async #look(): Promise<void> {
-    const present = await this.#seen();
+  async #poll(): Promise<void> {
+    const present = await this.#listed();
     if (this.#isOver) return;
     if (present !== undefined && JSON.stringify(present) !== JSON.stringify(this.#present)) {
       this.#present = present;
       for (const changed of this.#listeners) changed(present);
-      this.notifyAgain();
+      this.notify();
     }
-    this.#lookLater();
+    this.#pollLater();
   }
 
-  async #seen(): Promise<readonly PresentPort[] | undefined> {
+  async #listed(): Promise<readonly PresentPort[] | undefined> {
     try {
       return await this.#list();
     } catch (error) {
@@ -89,8 +89,8 @@ export class PortWatch implements Disposable {
     }
   }
 
-  #lookLater(): void {
-    this.#timer = setTimeout(() => void this.#look(), this.#everyMs);
+  #pollLater(): void {
+    this.#timer = setTimeout(() => void this.#poll(), this.#everyMs);
     this.#timer.unref();
   }
 }

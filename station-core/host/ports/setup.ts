@@ -68,8 +68,8 @@ export class Setup {
   #putInForce(): void {
     const { floor, slots, ports, arrivals } = this.#parts;
     slots.changeJig(jigOf(floor));
-    arrivals.settle(ports.present);
-    ports.notifyAgain();
+    arrivals.setPresence(ports.present);
+    ports.notify();
   }
 }
 

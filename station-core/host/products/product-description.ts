@@ -11,7 +11,7 @@ import type { ProductConfig } from '../../station/product/product.ts';
 export type CertificateSubject = Omit<ProductConfig['certificate'], 'serverAuth'>;
 
 /** Stands in for a product while only a release is looked at; nothing is made of it. */
-export const ANY_PRODUCT: ProductConfig = {
+export const PLACEHOLDER_PRODUCT: ProductConfig = {
   product: 'product',
   title: 'Product',
   chip: 'esp32c3',
@@ -25,26 +25,26 @@ export const ANY_PRODUCT: ProductConfig = {
   label: { inner: { widthMm: 50, heightMm: 30 }, outer: { widthMm: 60, heightMm: 40 } },
 };
 
-export interface Newcomer {
+export interface NewProduct {
   readonly product: string;
   readonly releaseKeys: ProductConfig['releaseKeys'];
   readonly certificate: CertificateSubject | undefined;
 }
 
-export function newDescription({ product, releaseKeys, certificate }: Newcomer): ProductConfig {
+export function newDescription({ product, releaseKeys, certificate }: NewProduct): ProductConfig {
   if (certificate === undefined) throw new Fault('product.no-subject', { product });
   const [word = ''] = product.split('-').filter((each) => each !== '');
   const ssidPrefix = `${(word || 'unit').toUpperCase().slice(0, 12)}_`;
   return {
-    ...ANY_PRODUCT,
+    ...PLACEHOLDER_PRODUCT,
     product,
     releaseKeys,
-    unitData: { ...ANY_PRODUCT.unitData, ssidPrefix },
+    unitData: { ...PLACEHOLDER_PRODUCT.unitData, ssidPrefix },
     certificate: { ...certificate, serverAuth: false },
   };
 }
 
-export function knownChip({ chip }: FirmwareBuild): ProductConfig['chip'] {
+export function supportedChip({ chip }: FirmwareBuild): ProductConfig['chip'] {
   const known = CHIP_NAMES.find((each) => each === chip);
   if (known === undefined) throw new Fault('firmware.wrong-chip', { built: chip, product: CHIP_NAMES.join(', ') });
   return known;

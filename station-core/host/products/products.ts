@@ -11,7 +11,7 @@ import { trustedKeysIn } from '../../release/trusted-keys.ts';
 import { tryUnit } from '../../station/product/product-check.ts';
 import { loadProduct, type Product, productOf, readProductConfig } from '../../station/product/product.ts';
 import { faultView } from '../api/fault-view.ts';
-import { ANY_PRODUCT, type CertificateSubject, knownChip, newDescription } from './product-description.ts';
+import { PLACEHOLDER_PRODUCT, type CertificateSubject, supportedChip, newDescription } from './product-description.ts';
 import { storeProduct } from './product-folder.ts';
 
 /** What an import is told; the rest of the description has defaults that an engineer edits in product.json. */
@@ -73,7 +73,7 @@ export class Products {
         if (error instanceof Fault && error.code === 'release.is-a-build') seen(await importIdfBuild(dir));
         throw error;
       });
-      productOf({ ...ANY_PRODUCT, chip: knownChip(seen(release.build)) }, release);
+      productOf({ ...PLACEHOLDER_PRODUCT, chip: supportedChip(seen(release.build)) }, release);
     });
   }
 
@@ -85,7 +85,7 @@ export class Products {
       seen(release.build);
       const base = known ?? newDescription({ product, certificate, releaseKeys: [await this.#signerOf(release)] });
       const described = { ...base, certificate: { ...base.certificate, ...certificate } };
-      const config = { ...described, title, serialPrefix, chip: knownChip(release.build) };
+      const config = { ...described, title, serialPrefix, chip: supportedChip(release.build) };
       await tryUnit(productOf(config, release));
       await storeProduct({ productDir: join(this.#dir, product), config, release, dir });
     });

@@ -113,7 +113,7 @@ export class KioskServer implements AsyncDisposable {
     setSecurityHeaders(response, this.#port);
     // A page of another name that resolves to this machine (DNS rebinding) asks with that name.
     if (request.headers.host !== `${HOST}:${this.#port}`) {
-      refuse(response, 421, 'This station answers to its own address only.');
+      refuse(response, 421, 'Wrong address: open the station by the address it printed.');
       return;
     }
     const path = (request.url ?? '').replace(/\?.*$/s, '');
@@ -130,7 +130,7 @@ export class KioskServer implements AsyncDisposable {
     const body = request.headers.origin === this.#origin ? await readBody(request, MAX_TOKEN_BODY_BYTES) : undefined;
     const asked = enterSchema.safeParse(body);
     if (!asked.success || !this.#entry.redeem(asked.data.token)) {
-      refuse(response, 403, 'This link was used already or has run out. Ask the station for another one.');
+      refuse(response, 403, 'This link has been used or has expired. Request a new one.');
       return;
     }
     response.setHeader('Set-Cookie', this.#entry.cookie());
@@ -141,14 +141,14 @@ export class KioskServer implements AsyncDisposable {
   /** A browser does not tell its page why a WebSocket failed; the page may ask here first. */
   #reportAdmission(request: IncomingMessage, response: ServerResponse): void {
     if (!this.#entry.admits(request.headers.cookie))
-      refuse(response, 401, 'This browser is not a screen of the station.');
-    else refuse(response, 426, 'This is a WebSocket.');
+      refuse(response, 401, 'This browser has no session. Open the link that the station printed.');
+    else refuse(response, 426, 'WebSocket connections only.');
   }
 
   #sendFile(request: IncomingMessage, response: ServerResponse, path: string): void {
     const file = this.#files.get(path);
     if (file === undefined) {
-      refuse(response, 404, 'There is nothing here.');
+      refuse(response, 404, 'Not found.');
       return;
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {

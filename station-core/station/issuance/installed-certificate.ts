@@ -13,8 +13,8 @@ import type { StepContext } from '../plan/step-context.ts';
 type Read = (place: { offsetBytes: number; lengthBytes: number }) => Promise<Buffer>;
 
 /** Throws `unit.of-another-station` when the board carries a device certificate that this ledger did not give it. */
-export async function refuseUnitOfAnother(unit: Mac, ports: StepContext, signal: AbortSignal): Promise<void> {
-  const { board, ledger, product } = ports;
+export async function refuseUnitOfAnother(unit: Mac, context: StepContext, signal: AbortSignal): Promise<void> {
+  const { board, ledger, product } = context;
   const read: Read = (place) => board.read(place, signal);
   const known = ledger.liveIdentity(unit);
   for await (const found of certificatesIn(product.identityPartition, read)) {

@@ -13,7 +13,7 @@ export interface PlannedStep {
   readonly timeoutMs: number;
   readonly late?: FaultCode;
   readonly cannotBeUndone: string | null;
-  readonly act: (seen: UnitEvidence, ports: StepContext, signal: AbortSignal) => Promise<UnitEvidence[StepName]>;
+  readonly act: (seen: UnitEvidence, context: StepContext, signal: AbortSignal) => Promise<UnitEvidence[StepName]>;
 }
 
 export type Plan = readonly PlannedStep[];

@@ -6,7 +6,7 @@ import type { Outcome } from '../../model/outcome.ts';
 import { judge, type Verdict } from './outcome.ts';
 import type { Plan, PlannedStep } from './plan.ts';
 import type { StepContext } from './step-context.ts';
-import { turn } from './event-loop-turn.ts';
+import { yieldToEventLoop } from './yield-to-event-loop.ts';
 import { voidLabels } from './void-labels.ts';
 
 export interface RunResult {
@@ -31,26 +31,26 @@ export interface RunWatcher {
  */
 export async function runUnit(
   plan: Plan,
-  ports: StepContext,
+  context: StepContext,
   options: { watch: RunWatcher; abort: AbortSignal },
 ): Promise<RunResult> {
-  const { run } = ports.identity;
+  const { run } = context.identity;
   const seen: Partial<UnitEvidence> = {};
-  ports.ledger.append({ ...beginning(ports), steps: plan.map(({ name }) => name) });
+  context.ledger.append({ ...beginning(context), steps: plan.map(({ name }) => name) });
   for (const step of plan) {
     // Whatever is thrown in here, by a watcher too, ends this unit and no other.
     try {
-      await turn();
+      await yieldToEventLoop();
       if (step !== plan[0]) options.watch.stepPassed?.({ ...unitOf(seen), ...serialOf(seen) });
       options.watch.stepBegun(step);
-      ports.ledger.append({ kind: 'step-begun', step: step.name, ...about(seen, run) });
+      context.ledger.append({ kind: 'step-begun', step: step.name, ...about(seen, run) });
       // A crash here leaves "begun" with nothing after it: the next run asks the board and the ledger what there is.
-      const evidence = await act(step, { seen, ports, abort: options.abort });
-      await turn();
-      Object.assign(seen, { [step.name]: ports.secrets.redacted(evidence) });
-      recordPassed(ports, { step, seen, last: step === plan.at(-1) });
+      const evidence = await act(step, { seen, context, abort: options.abort });
+      await yieldToEventLoop();
+      Object.assign(seen, { [step.name]: context.secrets.redacted(evidence) });
+      recordPassed(context, { step, seen, last: step === plan.at(-1) });
     } catch (thrown) {
-      return stop(ports, { step, seen, verdict: judge(thrown, options.abort) });
+      return stop(context, { step, seen, verdict: judge(thrown, options.abort) });
     }
   }
   return { run, outcome: 'PASS', ...unitOf(seen), ...serialOf(seen) };
@@ -84,12 +84,12 @@ function beginning({ identity, product }: StepContext) {
 
 async function act(
   step: PlannedStep,
-  { seen, ports, abort }: { seen: Partial<UnitEvidence>; ports: StepContext; abort: AbortSignal },
+  { seen, context, abort }: { seen: Partial<UnitEvidence>; context: StepContext; abort: AbortSignal },
 ): Promise<UnitEvidence[StepName]> {
   const { name, timeoutMs } = step;
   const late = (): Fault => new Fault(step.late ?? 'station.timed-out', { step: name, timeoutMs });
   // The plan has checked that every step this one needs stands before it, and each of those has passed.
-  return within({ timeoutMs, signal: abort, late }, (signal) => step.act(seen as UnitEvidence, ports, signal));
+  return within({ timeoutMs, signal: abort, late }, (signal) => step.act(seen as UnitEvidence, context, signal));
 }
 
 interface Stop {
@@ -98,23 +98,23 @@ interface Stop {
   readonly verdict: Verdict;
 }
 
-function stop(ports: StepContext, what: Stop): RunResult {
+function stop(context: StepContext, what: Stop): RunResult {
   try {
-    return recordStop(ports, what);
+    return recordStop(context, what);
   } catch (error) {
     if (error instanceof Fault) throw error; // the ledger itself
     // What the step left behind is nothing the ledger could record: a bug of ours, told without it.
-    return recordStop(ports, { step: what.step, seen: {}, verdict: judge(error, new AbortController().signal) });
+    return recordStop(context, { step: what.step, seen: {}, verdict: judge(error, new AbortController().signal) });
   }
 }
 
-function recordStop(ports: StepContext, { step, seen, verdict }: Stop): RunResult {
-  const { run } = ports.identity;
+function recordStop(context: StepContext, { step, seen, verdict }: Stop): RunResult {
+  const { run } = context.identity;
   const { outcome } = verdict;
-  const fault = ports.secrets.redactedFault(verdict.fault);
+  const fault = context.secrets.redactedFault(verdict.fault);
   const { code, evidence } = fault;
   // No label stays valid for a unit that did not pass, so its voiding is part of the same transaction.
-  ports.ledger.append([
+  context.ledger.append([
     {
       kind: 'step-stopped',
       step: step.name,
@@ -122,7 +122,7 @@ function recordStop(ports: StepContext, { step, seen, verdict }: Stop): RunResul
       outcome,
       fault: { code, blame: fault.text.blame, evidence },
     },
-    ...voidLabels(ports.ledger, run, code),
+    ...voidLabels(context.ledger, run, code),
     { kind: 'run-closed', ...about(seen, run), ...serialOf(seen), outcome, fault: { code } },
   ]);
   return { run, outcome, ...unitOf(seen), ...serialOf(seen), stopped: { step: step.name, fault } };

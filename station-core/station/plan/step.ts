@@ -16,7 +16,7 @@ export interface Step<Name extends StepName = StepName, Needs extends StepName =
   readonly cannotBeUndone: string | null;
   readonly act: (
     seen: Pick<UnitEvidence, Needs>,
-    ports: StepContext,
+    context: StepContext,
     signal: AbortSignal,
   ) => Promise<UnitEvidence[Name]>;
 }

@@ -8,7 +8,7 @@ import type { Checkpointer } from '../issuance/checkpointer.ts';
 import { readSetupFile, type StationConfig } from './station-config.ts';
 
 /** Joins the ledger to upstream; a station that is set up without upstream keeps its books alone. */
-export async function openSync({ station, upstream }: StationConfig, opened: SyncState): Promise<Sync | undefined> {
+export async function openSync({ station, upstream }: StationConfig, opened: SyncParts): Promise<Sync | undefined> {
   if (upstream === undefined) return undefined;
   opened.upstream.fault = openFault(opened.ledger);
   const { url, upstreamKey } = upstream;
@@ -41,7 +41,7 @@ export async function openSync({ station, upstream }: StationConfig, opened: Syn
 export const TROUBLE_MEMO = 'sync-trouble';
 
 /** A ledger that cannot be written has told so to the line already, and loudly; sending goes on as long as it can. */
-function remember({ ledger, log }: SyncState, change: (trouble: Trouble) => Trouble): void {
+function remember({ ledger, log }: SyncParts, change: (trouble: Trouble) => Trouble): void {
   try {
     const before = readTrouble(ledger.memo(TROUBLE_MEMO));
     const after = change(before);
@@ -83,14 +83,14 @@ export interface UpstreamTrouble {
   fault: Fault | undefined;
 }
 
-interface SyncState {
+interface SyncParts {
   readonly ledger: Ledger;
   readonly checkpointer: Checkpointer;
   readonly log: Logger;
   readonly upstream: UpstreamTrouble;
 }
 
-function outboxOf({ ledger, checkpointer }: SyncState): Outbox {
+function outboxOf({ ledger, checkpointer }: SyncParts): Outbox {
   return {
     head: () => ledger.head(),
     latestCheckpoint: (atMostEntries) => ledger.latestCheckpoint(atMostEntries),

@@ -15,17 +15,17 @@ export const admit = step({
   needs: ['connect'],
   timeoutMs: 40_000, // the signer may have to be started again first
   cannotBeUndone: null,
-  act: async ({ connect }, ports, signal) => {
-    ports.claims.claim(connect.mac, ports.identity.slot);
-    refuseWrongChip(connect, ports);
-    await refuseUnreachable(ports.board, ports.product, signal);
-    const history = historyOf(connect.mac, ports);
-    await refuseUnitOfAnother(connect.mac, ports, signal);
-    const { product } = ports.product.config;
-    const { intent, certificate } = ports.ledger.liveIdentity(connect.mac);
+  act: async ({ connect }, context, signal) => {
+    context.claims.claim(connect.mac, context.identity.slot);
+    refuseWrongChip(connect, context);
+    await refuseUnreachable(context.board, context.product, signal);
+    const history = historyOf(connect.mac, context);
+    await refuseUnitOfAnother(connect.mac, context, signal);
+    const { product } = context.product.config;
+    const { intent, certificate } = context.ledger.liveIdentity(connect.mac);
     const certified = intent !== undefined || certificate !== undefined;
-    const { permit } = await ports.authority.permitFor({ product, certified }, signal);
-    const { rework } = ports.identity;
+    const { permit } = await context.authority.permitFor({ product, certified }, signal);
+    const { rework } = context.identity;
     return { product, permit, history, ...(rework === undefined ? {} : { reworkOrder: rework }) };
   },
 });

@@ -4,7 +4,7 @@ import type { Secret } from '../../secret.ts';
 import { step } from '../plan/step.ts';
 
 /** A hand may pick up the neighbour's label; more wrong scans than this are not a slip any more. */
-const MOST_SCANS = 10;
+const MAX_SCANS = 10;
 
 /** The label on the bench must be this unit's: what the scanner reads equals what was printed, to the letter. */
 export const confirmLabel = step({
@@ -23,7 +23,7 @@ export const confirmLabel = step({
       scans += 1;
       if (verdict === 'match') return { job, scans };
       report({ kind: 'wrong-scan', why: verdict });
-      if (scans < MOST_SCANS) continue;
+      if (scans < MAX_SCANS) continue;
       throw new Fault(verdict === 'unreadable' ? 'scan.unreadable' : 'scan.mismatch', { serial, scans });
     }
     throw new Error('a scanner stopped reading without a reason'); // a bug of the scanner: it promises never to

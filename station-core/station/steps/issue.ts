@@ -17,16 +17,16 @@ export const issue = step({
   needs: ['connect', 'admit', 'reserve', 'requestCsr', 'generateKey'],
   timeoutMs: 30_000,
   cannotBeUndone: 'A certificate now exists. It can only be revoked.',
-  act: async (seen, ports, signal) => {
+  act: async (seen, context, signal) => {
     const { mac } = seen.connect;
-    const known = ports.ledger.liveIdentity(mac);
+    const known = context.ledger.liveIdentity(mac);
     if (known.certificate !== undefined) return known.certificate;
-    const { intent, certificate } = await recordingRefusals(ports, mac, async () => {
-      const intended = known.intent ?? intend(seen, ports);
-      return { intent: intended, certificate: await ports.authority.issue(intended, signal) };
+    const { intent, certificate } = await recordingRefusals(context, mac, async () => {
+      const intended = known.intent ?? intend(seen, context);
+      return { intent: intended, certificate: await context.authority.issue(intended, signal) };
     });
-    const about = { run: ports.identity.run, unit: mac, serial: seen.reserve.serial };
-    ports.ledger.append({
+    const about = { run: context.identity.run, unit: mac, serial: seen.reserve.serial };
+    context.ledger.append({
       kind: 'certificate-issued',
       ...about,
       spkiSha256Hex: intent.spkiSha256Hex,

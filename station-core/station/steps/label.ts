@@ -12,16 +12,16 @@ export const label = step({
   needs: ['connect', 'reserve', 'prove'],
   timeoutMs: 60_000,
   cannotBeUndone: null,
-  act: async ({ connect, reserve: { serial, ssid } }, ports, signal) => {
-    const { ledger, product, printer, identity } = ports;
+  act: async ({ connect, reserve: { serial, ssid } }, context, signal) => {
+    const { ledger, product, printer, identity } = context;
     const drawn = await renderLabel({
       ...product.labelText,
       serial,
       mac: connect.mac,
       ssid,
       ownerName: product.config.unitData.ownerName,
-      softApPassword: ports.secrets.held().softApPassword,
-      ownershipCode: ports.secrets.held().ownershipCode,
+      softApPassword: context.secrets.held().softApPassword,
+      ownershipCode: context.secrets.held().ownershipCode,
       madeOn: new Date(),
     });
     const job = randomUUID();
@@ -29,7 +29,7 @@ export const label = step({
     ledger.append({ kind: 'label-intended', ...about, serial, labelSha256Hex: drawn.sha256Hex });
     await printer.print({ job, fileName: serial, title: `${product.config.title} ${serial}`, pdf: drawn.pdf }, signal);
     ledger.append({ kind: 'label-printed', ...about });
-    ports.label.remember({ job, qrText: drawn.qrText });
+    context.label.remember({ job, qrText: drawn.qrText });
     return { job, printer: printer.address, labelSha256Hex: drawn.sha256Hex };
   },
 });

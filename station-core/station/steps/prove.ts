@@ -17,9 +17,9 @@ export const prove = step({
   needs: ['connect', 'reserve', 'generateKey', 'install'],
   timeoutMs: 45_000,
   cannotBeUndone: null,
-  act: async (seen, ports, signal) => {
-    const agent = ports.board.agent();
-    const hello = await ports.board.reboot(signal);
+  act: async (seen, context, signal) => {
+    const agent = context.board.agent();
+    const hello = await context.board.reboot(signal);
     if (hello.mac !== seen.connect.mac)
       throw new Fault('board.mac-changed', { mac: hello.mac, wanted: seen.connect.mac });
     if (hello.chainSha256Hex !== seen.install.chainSha256Hex) {
@@ -28,7 +28,7 @@ export const prove = step({
     const nonce = randomBytes(32);
     const { signatureDer } = await agent.prove({ nonce }, signal);
     requireSignature(seen, nonce, signatureDer);
-    requireSecrets(ports, { seen, nonce, tag: (await agent.secretsTag({ nonce }, signal)).tag });
+    requireSecrets(context, { seen, nonce, tag: (await agent.secretsTag({ nonce }, signal)).tag });
     return {
       nonceHex: nonce.toString('hex'),
       signatureDerBase64: Buffer.from(signatureDer).toString('base64'),
@@ -47,8 +47,8 @@ function requireSignature(seen: Seen, nonce: Uint8Array, signatureDer: Uint8Arra
   if (!verify('sha256', message, key, signatureDer)) throw new Fault('unit.proof-failed', { unit: seen.connect.mac });
 }
 
-function requireSecrets(ports: StepContext, answer: { seen: Seen; nonce: Uint8Array; tag: Uint8Array }): void {
-  const { softApPassword, salt, verifier } = ports.secrets.held();
+function requireSecrets(context: StepContext, answer: { seen: Seen; nonce: Uint8Array; tag: Uint8Array }): void {
+  const { softApPassword, salt, verifier } = context.secrets.held();
   const { serial, ssid } = answer.seen.reserve;
   const expected = secretsTag({ password: softApPassword, nonce: answer.nonce, ssid, serial, salt, verifier });
   if (!timingSafeEqual(expected, answer.tag))

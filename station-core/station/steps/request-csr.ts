@@ -13,13 +13,13 @@ export const requestCsr = step({
   needs: ['connect', 'generateKey', 'reserve'],
   timeoutMs: 20_000,
   cannotBeUndone: null,
-  act: async ({ connect, generateKey, reserve }, ports, signal) => {
+  act: async ({ connect, generateKey, reserve }, context, signal) => {
     const nonce = randomBytes(32);
-    const { csrDer } = await ports.board.agent().csr({ nonce, serialNumber: reserve.serial }, signal);
+    const { csrDer } = await context.board.agent().csr({ nonce, serialNumber: reserve.serial }, signal);
     const publicKey = Buffer.from(generateKey.publicKeyHex, 'hex');
-    const { spkiSha256Hex } = await recordingRefusals(ports, connect.mac, async () => {
+    const { spkiSha256Hex } = await recordingRefusals(context, connect.mac, async () => {
       const verified = await verifyCsr({ csrDer, nonce, publicKey });
-      refuseKeyOfAnother(ports, connect.mac, verified.spkiSha256Hex);
+      refuseKeyOfAnother(context, connect.mac, verified.spkiSha256Hex);
       return verified;
     });
     return { csrDerBase64: Buffer.from(csrDer).toString('base64'), nonceHex: nonce.toString('hex'), spkiSha256Hex };

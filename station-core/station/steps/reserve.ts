@@ -2,7 +2,7 @@ import { sealToEscrow } from '../../secrets/seal.ts';
 import { ssidOf } from '../../secrets/ssid.ts';
 import type { StepContext } from '../plan/step-context.ts';
 import { step } from '../plan/step.ts';
-import { turn } from '../plan/event-loop-turn.ts';
+import { yieldToEventLoop } from '../plan/yield-to-event-loop.ts';
 import { voidedJobsOfUnit, voidLabelsOfUnit } from '../plan/void-labels.ts';
 
 /**
@@ -17,21 +17,21 @@ export const reserve = step({
   needs: ['connect'],
   timeoutMs: 10_000,
   cannotBeUndone: null,
-  act: async ({ connect: { mac } }, ports, signal) => {
-    const { ledger, product, identity, authority, escrow } = ports;
+  act: async ({ connect: { mac } }, context, signal) => {
+    const { ledger, product, identity, authority, escrow } = context;
     const ssid = ssidOf(product.config.unitData.ssidPrefix, mac);
     const reserved = ledger.unit(mac)?.serial;
-    const serial = reserved ?? nextSerial(ports);
-    await turn();
-    const drawn = ports.secrets.draw();
+    const serial = reserved ?? nextSerial(context);
+    await yieldToEventLoop();
+    const drawn = context.secrets.draw();
     const tags = await authority.tags(drawn, signal);
-    await turn();
+    await yieldToEventLoop();
     const sealed = await sealToEscrow({
       escrowCertDer: escrow.certDer,
       secrets: drawn,
       context: { serial, mac, ssid },
     });
-    await turn();
+    await yieldToEventLoop();
     const about = { run: identity.run, unit: mac, serial };
     ledger.append([
       ...(reserved === undefined
@@ -40,7 +40,7 @@ export const reserve = step({
       ...voidLabelsOfUnit(ledger, { run: identity.run, unit: mac, reason: 'new secrets' }),
       { kind: 'secrets-drawn' as const, ...about, ssid, tags, sealedBase64: sealed.toString('base64') },
     ]);
-    for (const job of voidedJobsOfUnit(ledger, mac)) await ports.printer.recall(job, signal);
+    for (const job of voidedJobsOfUnit(ledger, mac)) await context.printer.recall(job, signal);
     return { serial, ssid };
   },
 });

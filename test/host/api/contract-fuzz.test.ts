@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import type { z } from 'zod';
 import { contract, faultSchema, MAX_ENTRY_CHARACTERS } from '../../../station-core/contract.ts';
 import { Fault } from '../../../station-core/fault.ts';
-import { MOST_CALLS } from '../../../station-core/host/api/call-limit.ts';
+import { MAX_CALLS } from '../../../station-core/host/api/call-limit.ts';
 import { createRouter, type HostParts } from '../../../station-core/host/api/router.ts';
 import type { Rights } from '../../../station-core/contract/procedure.ts';
 import type { Permission } from '../../../station-core/model/permission.ts';
@@ -218,7 +218,7 @@ test('a screen that asks for more at once than a screen of ours does is refused,
   const { promise, resolve } = Promise.withResolvers<null>();
   const { parts } = spiedParts(() => promise);
   const one = caller(parts, 'orders.current');
-  const asked = Array.from({ length: MOST_CALLS }, () => one(undefined));
+  const asked = Array.from({ length: MAX_CALLS }, () => one(undefined));
   expect((await typedFault(one(undefined))).code).toBe('station.too-many-calls');
   resolve(null);
   await Promise.all(asked);

@@ -25,15 +25,15 @@ test('a board that arrives starts its slot, once, if somebody is on duty', async
   const { slots, control, runs } = controlOf({ jig: USB_JIG });
   const duty: { id?: string } = {};
   const arrivals = new Arrivals({ slots, control, onDuty: () => duty.id, log: pino({ level: 'silent' }) });
-  arrivals.settle([usb('1-1.5')]);
-  arrivals.look([usb('1-1.5'), usb('1-1.4')]);
+  arrivals.setPresence([usb('1-1.5')]);
+  arrivals.portsChanged([usb('1-1.5'), usb('1-1.4')]);
   await nextTurn();
   expect(runs).toHaveLength(0);
   expect(slots.all().map(({ present }) => present)).toEqual([true, true, false, false]);
   duty.id = 'olga';
-  arrivals.look([usb('1-1.5')]);
-  arrivals.look([usb('1-1.5'), usb('1-1.4')]);
-  arrivals.look([usb('1-1.5'), usb('1-1.4')]);
+  arrivals.portsChanged([usb('1-1.5')]);
+  arrivals.portsChanged([usb('1-1.5'), usb('1-1.4')]);
+  arrivals.portsChanged([usb('1-1.5'), usb('1-1.4')]);
   await nextTurn();
   expect(runs.map(({ order }) => [order.slot, order.operator])).toEqual([[1, 'olga']]);
 });
@@ -42,8 +42,8 @@ test('a board that comes back to a result nobody has acknowledged, or right afte
   const { slots, control, runs } = controlOf({ jig: USB_JIG });
   const arrivals = new Arrivals({ slots, control, onDuty: () => 'olga', log: pino({ level: 'silent' }) });
   const replug = async (): Promise<void> => {
-    arrivals.look([]);
-    arrivals.look([usb('1-1.4')]);
+    arrivals.portsChanged([]);
+    arrivals.portsChanged([usb('1-1.4')]);
     await nextTurn();
   };
   await replug();

@@ -31,9 +31,9 @@ export const JIG: JigSetup = {
 
 export function controlOf({
   jig = JIG,
-  room = 99,
+  remaining = 99,
   allowance,
-}: { jig?: JigSetup; room?: number; allowance?: () => Promise<Allowance> } = {}) {
+}: { jig?: JigSetup; remaining?: number; allowance?: () => Promise<Allowance> } = {}) {
   const runs: HandRun[] = [];
   const ended: string[] = [];
   const acknowledged: string[] = [];
@@ -58,14 +58,14 @@ export function controlOf({
     runEnded: (order, { outcome }) => void ended.push(`${order} ${outcome}`),
     log: pino({ level: 'silent' }),
   });
-  const roomUnits = (unitsAtWork: number) => ({
-    units: room - unitsAtWork,
+  const remainingUnits = (unitsAtWork: number) => ({
+    units: remaining - unitsAtWork,
     reason: new Fault('order.quantity-reached'),
   });
   const control = new SlotControl({
     slots,
     runs: unitRuns,
-    allowance: allowance ?? (async () => ({ ...plain, roomUnits })),
+    allowance: allowance ?? (async () => ({ ...plain, remainingUnits })),
     acknowledged: (run, by) => {
       if (by === LEDGER_REFUSES) throw new Fault('ledger.write-failed');
       acknowledged.push(`${run} ${by}`);

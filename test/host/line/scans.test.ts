@@ -27,7 +27,7 @@ function floorOf({ awaits }: { awaits: boolean }) {
   let at: Person | undefined = BADGES['04A224C1'];
   const scans = new Scans({
     desk,
-    whoIsAt: () => at,
+    personAt: () => at,
     operatorAt: () => at ?? person('nobody'),
     signIn: async (_, badge) => {
       attempts.push(badge);

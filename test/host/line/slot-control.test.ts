@@ -98,7 +98,7 @@ test('two people who press start at once start a slot once', async () => {
 });
 
 test('no more units are started than the order still takes, those at work counted', async () => {
-  const { control, runs } = controlOf({ room: 2 });
+  const { control, runs } = controlOf({ remaining: 2 });
   expect(await control.start([1], 'olga')).toEqual([1]);
   expect(await control.start([2, 3], 'olga')).toEqual([2]);
   expect(await refusal(control.start([3], 'olga'))).toBe('order.quantity-reached');
@@ -112,7 +112,10 @@ test('a refused order starts nothing and leaves the slot free', async () => {
   const { slots, control, runs } = controlOf({
     allowance: async () => {
       if (!allowed) throw new Fault('permit.expired');
-      return { order: 'WO-1', roomUnits: () => ({ units: 1, reason: new Fault('order.quantity-reached') }) } as never;
+      return {
+        order: 'WO-1',
+        remainingUnits: () => ({ units: 1, reason: new Fault('order.quantity-reached') }),
+      } as never;
     },
   });
   expect(await refusal(control.start([1], 'olga'))).toBe('permit.expired');
@@ -199,7 +202,10 @@ test('a start that was still looking at the order when the station stopped begin
   const { control, unitRuns, runs } = controlOf({
     allowance: async () => {
       await promise;
-      return { order: 'WO-1', roomUnits: () => ({ units: 1, reason: new Fault('order.quantity-reached') }) } as never;
+      return {
+        order: 'WO-1',
+        remainingUnits: () => ({ units: 1, reason: new Fault('order.quantity-reached') }),
+      } as never;
     },
   });
   const started = refusal(control.start([1], 'olga'));

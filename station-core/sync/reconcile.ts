@@ -16,7 +16,7 @@ export interface Meeting {
 }
 
 /** Upstream's receipt, checked against our own checkpoint of that size; nothing when upstream has nothing of us. */
-export async function meetUpstream(meeting: Meeting, signal: AbortSignal): Promise<Checkpoint | undefined> {
+export async function reconcile(meeting: Meeting, signal: AbortSignal): Promise<Checkpoint | undefined> {
   const { outbox, upstreamKey, head } = meeting;
   const { sizeEntries, receipt } = head;
   if (receipt === null) {

@@ -9,14 +9,14 @@ import { Fault } from '../fault.ts';
 const FREE_FAILURES = 2;
 const FIRST_PAUSE_MS = 1_000;
 export const LONGEST_PAUSE_MS = 30_000;
-const MOST_SCREENS = 1_000;
+const MAX_SCREENS = 1_000;
 
 interface Failing {
   readonly failures: number;
   readonly until: number;
 }
 
-export class SlowDown {
+export class Throttle {
   readonly #clock: Clock;
   readonly #failing = new Map<string, Failing>();
   readonly #trying = new Set<string>();
@@ -54,6 +54,6 @@ export class SlowDown {
     this.#failing.delete(screen); // so that the order of the map is the order of the last failures
     this.#failing.set(screen, { failures, until: this.#clock.elapsedMs() + pauseMs });
     const [oldest] = this.#failing.keys();
-    if (oldest !== undefined && this.#failing.size > MOST_SCREENS) this.#failing.delete(oldest);
+    if (oldest !== undefined && this.#failing.size > MAX_SCREENS) this.#failing.delete(oldest);
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { turn } from '../../../station-core/station/plan/event-loop-turn.ts';
+import { yieldToEventLoop } from '../../../station-core/station/plan/yield-to-event-loop.ts';
 
 test('of all that wait one goes on each time the event loop comes round, in the order they came', async () => {
   let round = 0;
@@ -11,7 +11,7 @@ test('of all that wait one goes on each time the event loop comes round, in the 
   setImmediate(count);
   const rounds = await Promise.all(
     Array.from({ length: 10 }, async () => {
-      await turn();
+      await yieldToEventLoop();
       return round;
     }),
   );
@@ -23,6 +23,6 @@ test('of all that wait one goes on each time the event loop comes round, in the 
 test('who comes alone waits one round', async () => {
   const seen: string[] = [];
   setImmediate(() => seen.push('others'));
-  await turn();
+  await yieldToEventLoop();
   expect(seen).toEqual(['others']);
 });

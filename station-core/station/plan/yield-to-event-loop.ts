@@ -6,7 +6,7 @@
 let last: Promise<void> = Promise.resolve();
 
 /** Resolves once: of all that wait, one goes on each time the event loop comes round. */
-export function turn(): Promise<void> {
+export function yieldToEventLoop(): Promise<void> {
   last = last.then(nextRound);
   return last;
 }
