@@ -18,9 +18,20 @@ import { declareUnit } from './usage/unit.ts';
 
 /** In the order of the help. */
 const COMMANDS = [
-  ...[declareProvision, declareServe, declareUnit, declareLedger, declareSync],
-  ...[declareChip, declareEfuse, declareFlash, declareRelease],
-  ...[declareNvs, declarePartitionTable, declareSecureCert, declareImage, declareJig],
+  declareProvision,
+  declareServe,
+  declareUnit,
+  declareLedger,
+  declareSync,
+  declareChip,
+  declareEfuse,
+  declareFlash,
+  declareRelease,
+  declareNvs,
+  declarePartitionTable,
+  declareSecureCert,
+  declareImage,
+  declareJig,
 ];
 
 /**

@@ -42,7 +42,8 @@ test('a board in Secure Download Mode is told for what it is, and that nobody co
 test('a chip without a MAC of its own is named as such, and is not flashed', async () => {
   const port = jig.boards[2]?.address ?? '';
   expect((await birthmark('chip', '--port', port, '--json')).json()).toMatchObject({
-    ...{ ok: false, fault: { code: 'board.mac-empty', evidence: { mac: 'ff:ff:ff:ff:ff:ff' } } },
+    ok: false,
+    fault: { code: 'board.mac-empty', evidence: { mac: 'ff:ff:ff:ff:ff:ff' } },
   });
   const build = fileURLToPath(new URL('../../fixtures/cases/02-flash-onto-secured-chip/build', import.meta.url));
   const flashed = await birthmark('flash', '--port', port, '--build', build, '--json');

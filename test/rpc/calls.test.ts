@@ -57,7 +57,8 @@ describe('a call', () => {
     const pair = lamp({ plug: reached, wait: reached });
     const port = {} as Port;
     const lost = pair.client.call('plug', null, { signal, port: undefined as unknown as Port });
-    const extra = pair.client.call('wait', null, { signal, ...{ port } });
+    const unasked = { signal, port };
+    const extra = pair.client.call('wait', null, unasked);
     for (const each of [lost, extra]) await expect(each).rejects.toMatchObject({ code: 'station.bug' });
     expect(reached).not.toHaveBeenCalled();
   });

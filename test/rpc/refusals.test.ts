@@ -105,7 +105,11 @@ describe('a bug', () => {
   test('is an answer that breaks its schema, seen where it arrives', async () => {
     const { client, wire } = answering({ kind: 'answer', answer: 'seven' });
     expect((await faultOf(client.call('add', [], { signal }))).evidence).toEqual({
-      ...{ service: 'lamp', call: 'add', part: 'answers', error: 'broken schema', rule: 'invalid_type' },
+      service: 'lamp',
+      call: 'add',
+      part: 'answers',
+      error: 'broken schema',
+      rule: 'invalid_type',
     });
     expect(wire.ends).toEqual([]);
   });

@@ -15,8 +15,16 @@ const region = (lengthBytes = 6_000) =>
   ({ name: 'noise', offsetBytes: 0x1_0000, bytes: randomBytes(lengthBytes) }) satisfies FlashRegion;
 /** Width of SECURE_VERSION (espressif.md, appendix B). */
 const SECURE_VERSION_BITS: Readonly<Record<JigChip, number>> = {
-  ...{ esp32: 32, esp32s2: 16, esp32s3: 16, esp32c2: 4, esp32c3: 16, esp32c5: 9 },
-  ...{ esp32c6: 16, esp32c61: 16, esp32h2: 16, esp32p4: 16 },
+  esp32: 32,
+  esp32s2: 16,
+  esp32s3: 16,
+  esp32c2: 4,
+  esp32c3: 16,
+  esp32c5: 9,
+  esp32c6: 16,
+  esp32c61: 16,
+  esp32h2: 16,
+  esp32p4: 16,
 };
 const SDM = { ENABLE_SECURITY_DOWNLOAD: 1 };
 
@@ -42,8 +50,13 @@ test.concurrent.each(JIG_CHIPS)('%s is known for what it is, and written by its 
   const { revision } = { revision: CHIP_MODELS[chip].defaultRevision };
   const { identity, evidence, baudRate } = await written({ spec: { chip, mac: '7c:df:a1:b2:c3:d4' } });
   expect(identity).toMatchObject({
-    ...{ chip, mac: '7c:df:a1:b2:c3:d4', revision, loader: 'stub' },
-    ...{ flashSizeBytes: 0x40_0000, flashSizeBy: 'jedec and sfdp', crystalMHz: CHIP_MODELS[chip].crystalMHz },
+    chip,
+    mac: '7c:df:a1:b2:c3:d4',
+    revision,
+    loader: 'stub',
+    flashSizeBytes: 0x40_0000,
+    flashSizeBy: 'jedec and sfdp',
+    crystalMHz: CHIP_MODELS[chip].crystalMHz,
     security: { secureBoot: false, flashEncryption: false, secureDownload: false },
   });
   expect(identity.features.cores).toBe(['esp32', 'esp32s3', 'esp32p4'].includes(chip) ? 2 : 1);
@@ -83,12 +96,17 @@ test.concurrent.each(JIG_CHIPS.filter((chip) => chip !== 'esp32'))(
     const session = await LoaderSession.enterAny(on.wire, { signal: soon() });
     if (!(session instanceof SecureDownload)) throw new Error('the board is locked');
     expect(session.identity).toMatchObject({
-      ...{ chip, secureVersion: 'unreadable', security: { secureDownload: true, secureBoot: false } },
+      chip,
+      secureVersion: 'unreadable',
+      security: { secureDownload: true, secureBoot: false },
     });
     const sent = region(3_001);
     const [evidence] = await session.write([sent], 0x40_0000);
     expect(evidence).toEqual({
-      ...{ name: 'noise', offsetBytes: sent.offsetBytes, lengthBytes: 3_001, compressed: false },
+      name: 'noise',
+      offsetBytes: sent.offsetBytes,
+      lengthBytes: 3_001,
+      compressed: false,
       sha256Hex: createHash('sha256').update(sent.bytes).digest('hex'),
       verification: 'none: secure download mode',
     });
@@ -154,7 +172,8 @@ test('a flash chip whose two sizes disagree is named, and the smaller one holds'
     return (await LoaderSession.enter(on.wire, { signal: soon() })).identity;
   };
   expect(await size({ sfdpSizeBytes: 0x20_0000 })).toMatchObject({
-    ...{ flashSizeBytes: 0x20_0000, flashSizeBy: 'mismatch' },
+    flashSizeBytes: 0x20_0000,
+    flashSizeBy: 'mismatch',
     flashSizeMismatch: { jedecBytes: 0x40_0000, sfdpBytes: 0x20_0000 },
   });
   expect(await size({ sfdpSizeBytes: 0 })).toMatchObject({ flashSizeBytes: 0x40_0000, flashSizeBy: 'jedec' });

@@ -16,7 +16,8 @@ test('what a chip does not show is taken to be on', async () => {
     });
   for (const state of [true, 'unreadable'] as const) {
     expect(refused({ flashEncryption: state })).toMatchObject({
-      ...{ code: 'board.would-not-start', evidence: { needs: 'encryption', flashEncryption: state } },
+      code: 'board.would-not-start',
+      evidence: { needs: 'encryption', flashEncryption: state },
     });
     expect(refused({ secureBoot: state })).toMatchObject({
       code: 'board.would-not-start',

@@ -130,7 +130,9 @@ describe('a forked child', () => {
 test('a thread that an error ends is gone with it', async () => {
   const client = clientOn(started['a thread']());
   await expect(client.call('add', [], { signal })).rejects.toMatchObject({
-    ...{ code: 'signer.gone', evidence: { how: 'RangeError' }, cause: { message: 'caught by nobody' } },
+    code: 'signer.gone',
+    evidence: { how: 'RangeError' },
+    cause: { message: 'caught by nobody' },
   });
 });
 
