@@ -150,7 +150,7 @@ test('simulated boards are reached by the name of their package, and only by `bi
 
 /** Whatever else comes from outside would be a disk, a network, a clock or a source of randomness. */
 const PURE_NAMES: Record<string, readonly string[]> = {
-  'node:buffer': ['Buffer'],
+  'node:buffer': ['Buffer', 'isUtf8'],
   'node:crypto': [
     'KeyObject',
     'constants',

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../station-core/fault.ts';
+import { parseStrictJson } from '../station-core/formats/text/strict-json.ts';
+import { strictText } from '../station-core/formats/text/strict-text.ts';
 import { Secret } from '../station-core/secret.ts';
 
 /** What an upstream process is told: one JSON file; paths in it are relative to it. DATABASE_URL comes by environment. */
@@ -19,7 +21,7 @@ export type UpstreamConfig = z.infer<typeof configSchema>;
 export type UpstreamConfigFile = z.input<typeof configSchema>;
 
 export async function readConfig(path: string): Promise<UpstreamConfig> {
-  const config = configSchema.safeParse(parseJson(await readOrFault(path, 'config'), path));
+  const config = configSchema.safeParse(parseJson(await bytesOrFault(path, 'config'), path));
   if (!config.success) {
     const [issue] = config.error.issues;
     throw new Fault('station.bad-config', {
@@ -39,8 +41,14 @@ export async function readConfig(path: string): Promise<UpstreamConfig> {
 }
 
 export async function readOrFault(path: string, field: string): Promise<string> {
+  return strictText(await bytesOrFault(path, field), ({ reason }) => {
+    return new Fault('station.bad-config', { field, file: path, why: reason });
+  });
+}
+
+async function bytesOrFault(path: string, field: string): Promise<Buffer> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (cause) {
     throw new Fault('station.bad-config', { field, file: path, why: 'cannot be read' }, { cause });
   }
@@ -50,10 +58,8 @@ export async function readSecret(path: string, field: string): Promise<Secret<st
   return new Secret(await readOrFault(path, field));
 }
 
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Fault('station.bad-config', { file: path, why: 'not JSON' }, { cause });
-  }
+function parseJson(bytes: Buffer, path: string): unknown {
+  return parseStrictJson(bytes, ({ line, reason }) => {
+    return new Fault('station.bad-config', { file: path, line, why: 'not JSON', reason });
+  });
 }

@@ -21,7 +21,7 @@ function notEmpty(text: string): string {
 
 /** Whole numbers as people write them for flash: 4096, 0x1000, 16K, 4M. */
 export function byteCount(text: string): number {
-  const match = /^(0x[0-9a-f]+|\d+)([km]?)$/i.exec(text);
+  const match = /^(0x[0-9a-f]+|0|[1-9]\d*)([km]?)$/i.exec(text);
   if (match === null) throw new InvalidArgumentError('Expected a size such as 4096, 0x1000, 16K or 4M.');
   const unit = { '': 1, k: 1024, m: 1024 * 1024 }[match[2]?.toLowerCase() ?? ''] ?? 1;
   const bytes = Number(match[1]) * unit;

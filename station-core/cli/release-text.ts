@@ -1,3 +1,4 @@
+import { partitionWarnings } from '../formats/partitions/partition-rules.ts';
 import { subtypeName, typeName } from '../formats/partitions/partition-types.ts';
 import type { Manifest } from '../release/manifest.ts';
 import type { Release } from '../release/release.ts';
@@ -32,6 +33,7 @@ export function releaseText({ releaseSha256Hex, signedBy, manifest, build }: Rel
         [row.encrypted ? 'encrypted' : '', row.readonly ? 'read-only' : ''].filter((flag) => flag !== '').join(', '),
       ]),
     ),
+    ...partitionWarnings(manifest.partitions).map(({ partition, reason }) => `warning: ${partition}: ${reason}`),
   ].join('\n');
 }
 

@@ -30,7 +30,19 @@ export const SECURE_CERT_TYPE = {
   userData5: 55,
 } as const;
 
+/** How a key is held. Values of two fields, not single bits: bits 7-6 say one, bits 5-3 another (esp_secure_cert_mgr). */
 export const SECURE_CERT_FLAG = { hmacEncrypted: 0x80, hmacEcdsaKey: 0x40, ecdsaPeripheral: 0x08 } as const;
+export type SecureCertFlag = keyof typeof SECURE_CERT_FLAG;
+
+const FLAG_FIELD: Readonly<Record<SecureCertFlag, number>> = {
+  hmacEncrypted: 0xc0,
+  hmacEcdsaKey: 0xc0,
+  ecdsaPeripheral: 0x38,
+};
+
+export function hasSecureCertFlag(flags: number, name: SecureCertFlag): boolean {
+  return (flags & FLAG_FIELD[name]) === SECURE_CERT_FLAG[name];
+}
 
 const MAGIC = 0xba5eba11;
 const HEADER_BYTES = 12;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FormatError } from './format-error.ts';
 import { MAX_SUBJECT_NAME_CHARACTERS } from '../model/certificate-subject.ts';
+import { parseStrictJson } from './text/strict-json.ts';
 
 /**
  * A permit: leave to issue so many certificates for one product in one period. The signer enforces it.
@@ -33,14 +34,12 @@ export const permitSchema = z
 
 export type Permit = z.infer<typeof permitSchema>;
 
-/** Reads a permit from JSON text; `name` says in the error where the text came from. */
-export function parsePermit(text: string, name: string): Permit {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new FormatError('bad-permit', { file: name, reason: 'not JSON' }, { cause });
-  }
+/** Reads a permit from its JSON; `name` says in the error where the text came from. */
+export function parsePermit(json: string | Uint8Array, name: string): Permit {
+  const value = parseStrictJson(
+    json,
+    ({ line, reason }) => new FormatError('bad-permit', { file: name, line, reason }),
+  );
   const parsed = permitSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

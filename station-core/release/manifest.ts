@@ -107,7 +107,7 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   if (bytes.length > MAX_MANIFEST_BYTES)
     throw new Fault('release.bad-manifest', { file, lengthBytes: bytes.length, maxBytes: MAX_MANIFEST_BYTES });
   const refuse = (place: object): Fault => new Fault('release.bad-manifest', { file, ...place });
-  const json = parseStrictJson(Buffer.from(bytes).toString('utf8'), refuse);
+  const json = parseStrictJson(bytes, refuse);
   const parsed = manifestSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

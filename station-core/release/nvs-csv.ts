@@ -16,7 +16,7 @@ export interface NvsCsvFiles {
 }
 
 export async function readNvsCsv(
-  csv: string,
+  csv: string | Uint8Array,
   { name = 'nvs csv', baseDirectory, allowedRoot = baseDirectory }: NvsCsvFiles = {},
 ): Promise<readonly (NvsEntry | NvsNamespace)[]> {
   if (baseDirectory === undefined || allowedRoot === undefined) return await parseNvsCsv(csv, { name });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import { systemErrorCode } from '../durable-file.ts';
 import { Fault } from '../fault.ts';
+import { parseStrictJson } from '../formats/text/strict-json.ts';
 import { Secret } from '../secret.ts';
 
 /**
@@ -106,12 +107,10 @@ async function readKeyFile(path: string): Promise<unknown> {
     );
   });
   if (bytes.length > MAX_KEY_FILE_BYTES) throw new Fault('release.bad-key', { path, problem: 'it is too long' });
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    // Without its cause: the error would quote what may be a secret key.
-    throw new Fault('release.bad-key', { path, problem: 'it is not JSON' });
-  }
+  // Strict JSON names the line and never quotes what may be a secret key.
+  return parseStrictJson(bytes, ({ line, reason }) => {
+    return new Fault('release.bad-key', { path, line, problem: 'it is not JSON', reason });
+  });
 }
 
 /** Names the field and never what is in it. */

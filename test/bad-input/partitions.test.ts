@@ -67,7 +67,7 @@ describe('a binary table', () => {
     ],
     ['one that wraps around the end of the address space', [['a', 1, 0xfffff000, 0x2000]], 0, /end does not fit/],
     ['one without a size', [['a', 1, 0x10000, 0]], 0, /size is 0/],
-    ['one that ends off a sector', [['a', 1, 0x10000, 0x1001]], 0, /multiple of 0x1000/],
+    ['an app that ends off a sector', [['a', 0, 0x10000, 0x1001]], 0, /multiple of 0x1000/],
     ['an app off its boundary', [['a', 0, 0x11000, 0x10000]], 0, /multiple of 0x10000/],
     [
       'two with one name',

@@ -47,3 +47,23 @@ test.each([
 ] as const)('birthmark %j exits with %i', async (args, exitCode) => {
   expect(await birthmark(...args)).toMatchObject({ exitCode });
 });
+
+test('flags of a secure cert record that mean nothing are shown as a number, not as protections', async () => {
+  const file = join(vectors, '../cases/07-secure-cert-flags/plain-key-flags-ff.bin');
+  const dumped = await birthmark('secure-cert', 'dump', file, '--json');
+  expect(dumped.json()).toMatchObject({ records: [{ name: 'private key', flags: ['0xff'] }] });
+});
+
+test('partition-table build warns of what ESP-IDF would warn of, and puts N/A where the chip has it', async () => {
+  const cases = join(vectors, '../cases');
+  const small = join(cases, '09-data-partitions-of-any-size/nvs-4k.csv');
+  expect((await birthmark('partition-table', 'build', small, out)).stdout).toContain(
+    'warning: hardware: an nvs partition',
+  );
+  const words = join(cases, '10-words-of-newer-idf/bootloader-and-table-rows.csv');
+  const built = await birthmark('partition-table', 'build', words, out, '--chip', 'esp32', '--json');
+  expect(built.json()).toMatchObject({
+    partitions: [{}, { name: 'bootloader', offsetBytes: 0x1000, sizeBytes: 0x7000 }, {}, {}],
+    warnings: [],
+  });
+});

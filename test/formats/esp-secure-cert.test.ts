@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 
 import { buildSecureCert, readSecureCert } from '../../station-core/codecs/secure-cert.ts';
 import { findSecureCert } from '../../station-core/formats/esp-secure-cert.ts';
-import { SECURE_CERT_FLAG, SECURE_CERT_TYPE } from '../../station-core/formats/esp-secure-cert.ts';
+import { hasSecureCertFlag, SECURE_CERT_FLAG, SECURE_CERT_TYPE } from '../../station-core/formats/esp-secure-cert.ts';
+import { caseFile } from './cases.ts';
 import { vector, vectorText } from './vectors.ts';
 
 const { caCertificate, deviceCertificate, privateKey, hmacEcdsaSalt } = SECURE_CERT_TYPE;
@@ -64,3 +65,16 @@ test('whatever is written is read back', () => {
     }),
   );
 });
+
+test('the flags are two fields, and a value nobody has defined says nothing', () => {
+  const names = (flags: number) => FLAGS.filter((name) => hasSecureCertFlag(flags, name));
+  expect([0x00, 0xc0, 0x10, 0x38, 0xff].flatMap(names)).toEqual([]);
+  expect(names(0x40)).toEqual(['hmacEcdsaKey']);
+  expect(names(0x80)).toEqual(['hmacEncrypted']);
+  expect(names(0x08)).toEqual(['ecdsaPeripheral']);
+  expect(names(0x48)).toEqual(['hmacEcdsaKey', 'ecdsaPeripheral']);
+  const [key] = readSecureCert(caseFile('07-secure-cert-flags/plain-key-flags-ff.bin'));
+  expect(key).toMatchObject({ type: SECURE_CERT_TYPE.privateKey, flags: 0xff });
+});
+
+const FLAGS = ['hmacEcdsaKey', 'hmacEncrypted', 'ecdsaPeripheral'] as const;

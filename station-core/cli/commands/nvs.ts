@@ -31,8 +31,7 @@ interface Paths {
 }
 
 export async function build({ csv, out }: Paths, options: BuildOptions): Promise<CommandResult> {
-  const text = (await inputFile(csv)).toString('utf8');
-  const entries = await readNvsCsv(text, { name: csv, baseDirectory: dirname(csv) });
+  const entries = await readNvsCsv(await inputFile(csv), { name: csv, baseDirectory: dirname(csv) });
   const encryption = await keysOf(options);
   const version = options.formatVersion === '1' ? 1 : 2;
   const bytes = buildNvs({ sizeBytes: options.size, version, entries, ...encryption });

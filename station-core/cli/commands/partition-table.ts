@@ -1,4 +1,6 @@
 import { parsePartitionCsv, buildPartitionTable, readPartitionTable } from '../../codecs/firmware.ts';
+import { bootloaderOffsetOf, type ChipName } from '../../model/chip.ts';
+import { partitionWarnings } from '../../formats/partitions/partition-rules.ts';
 import type { Partition } from '../../formats/partitions/partition-table.ts';
 import { subtypeName, typeName } from '../../formats/partitions/partition-types.ts';
 import { inputFile, outputFile } from '../named-files.ts';
@@ -7,6 +9,7 @@ import { bytesText, hexOffset, table as textTable } from '../text-table.ts';
 
 export interface TableOptions {
   readonly tableOffset: number;
+  readonly chip?: ChipName;
   readonly md5: boolean;
   readonly json: boolean;
 }
@@ -16,20 +19,32 @@ interface Paths {
   readonly out: string;
 }
 
-export async function build({ csv, out }: Paths, { tableOffset, md5 }: TableOptions): Promise<CommandResult> {
-  const text = (await inputFile(csv)).toString('utf8');
-  const rows = parsePartitionCsv(text, { name: csv, tableOffsetBytes: tableOffset });
+export async function build({ csv, out }: Paths, { tableOffset, md5, chip }: TableOptions): Promise<CommandResult> {
+  const rows = parsePartitionCsv(await inputFile(csv), {
+    name: csv,
+    tableOffsetBytes: tableOffset,
+    ...(chip === undefined ? {} : { bootloaderOffsetBytes: bootloaderOffsetOf(chip) }),
+  });
   await outputFile(out, buildPartitionTable(rows, { md5, name: csv }));
   return {
-    text: `${rowsText(rows)}\n\n${out}: ${rows.length} partitions`,
-    json: { ok: true, out, partitions: rows },
+    text: `${rowsText(rows)}\n${warningsText(rows)}\n${out}: ${rows.length} partitions`,
+    json: { ok: true, out, partitions: rows, warnings: partitionWarnings(rows) },
   };
 }
 
 export async function parse(file: string): Promise<CommandResult> {
   const { partitions, md5 } = readPartitionTable(await inputFile(file), file);
   const md5Text = md5 === 'valid' ? 'the MD5 is right' : 'the table carries no MD5';
-  return { text: `${rowsText(partitions)}\n\n${md5Text}`, json: { ok: true, file, md5, partitions } };
+  return {
+    text: `${rowsText(partitions)}\n${warningsText(partitions)}\n${md5Text}`,
+    json: { ok: true, file, md5, partitions, warnings: partitionWarnings(partitions) },
+  };
+}
+
+function warningsText(rows: readonly Partition[]): string {
+  return partitionWarnings(rows)
+    .map(({ partition, reason }) => `\nwarning: ${partition}: ${reason}\n`)
+    .join('');
 }
 
 function rowsText(rows: readonly Partition[]): string {

@@ -1,6 +1,11 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { readSecureCert } from '../../codecs/secure-cert.ts';
-import { SECURE_CERT_FLAG, SECURE_CERT_TYPE, type SecureCertRecord } from '../../formats/esp-secure-cert.ts';
+import {
+  hasSecureCertFlag,
+  SECURE_CERT_FLAG,
+  SECURE_CERT_TYPE,
+  type SecureCertRecord,
+} from '../../formats/esp-secure-cert.ts';
 import { inputFile } from '../named-files.ts';
 import type { CommandResult } from '../output.ts';
 import { bytesText, table } from '../text-table.ts';
@@ -45,10 +50,12 @@ function nameOf(type: number): string {
   return NAMES[type] ?? (user ? `user data ${type - SECURE_CERT_TYPE.userData1 + 1}` : 'unknown');
 }
 
+const FLAG_NAMES = ['hmacEncrypted', 'hmacEcdsaKey', 'ecdsaPeripheral'] as const;
+
 function flagsOf(flags: number): string[] {
-  const known = Object.entries(SECURE_CERT_FLAG).filter(([, bit]) => (flags & bit) !== 0);
-  const rest = known.reduce((left, [, bit]) => left & ~bit, flags);
-  return [...known.map(([name]) => name), ...(rest === 0 ? [] : [`0x${rest.toString(16)}`])];
+  const known = FLAG_NAMES.filter((name) => hasSecureCertFlag(flags, name));
+  const rest = known.reduce((left, name) => left & ~SECURE_CERT_FLAG[name], flags);
+  return [...known, ...(rest === 0 ? [] : [`0x${rest.toString(16)}`])];
 }
 
 interface Shown {

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { CHIP_NAMES } from '../../model/chip.ts';
 import { byteCount, jsonOption } from '../arguments.ts';
 import type { TableOptions } from '../commands/partition-table.ts';
 import { answer } from '../output.ts';
@@ -17,6 +18,7 @@ function declareBuild(table: Command): void {
     .argument('<in.csv>', 'the partitions')
     .argument('<out.bin>', 'where the table goes')
     .addOption(tableOffsetOption())
+    .addOption(new Option('--chip <name>', 'the chip, for rows that give N/A as their place').choices(CHIP_NAMES))
     .option('--no-md5', 'leave out the MD5 row')
     .addOption(jsonOption())
     .action((csv: string, out: string, options: TableOptions) =>

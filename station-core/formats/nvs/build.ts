@@ -1,4 +1,3 @@
-import { FormatError } from '../format-error.ts';
 import { encryptNvs } from './encryption.ts';
 import type { NvsKeys } from './encryption.ts';
 import { badNvs, brokenKey, MAX_NAMESPACES, PAGE_BYTES } from './entry.ts';
@@ -60,7 +59,8 @@ function writeAll(writer: PartitionWriter, content: NvsContent): void {
 function openNamespace(writer: PartitionWriter, namespace: string, index: number): void {
   const broken = brokenKey(namespace);
   if (broken !== undefined) throw badNvs({ namespace }, broken);
-  if (index > MAX_NAMESPACES) throw new FormatError('nvs-full', { namespace, maxNamespaces: MAX_NAMESPACES });
+  // Not a question of pages: no partition, however large, has room for more.
+  if (index > MAX_NAMESPACES) throw badNvs({ namespace }, `there are more than ${MAX_NAMESPACES} namespaces`);
   writer.writeNamespace(namespace, index);
 }
 

@@ -1,3 +1,4 @@
+import { wholeNumber } from '../text/whole-number.ts';
 import { integerFits, integerValue, isIntegerType } from './entry.ts';
 import type { NvsValue } from './entry.ts';
 
@@ -18,7 +19,9 @@ export function decodeValue(encoding: string, content: Buffer, bad: Bad): NvsVal
       const fill = fillEncoding(encoding);
       if (fill !== undefined) return { type: 'blob', bytes: filled(content, fill, bad) };
       if (!isIntegerType(encoding)) throw bad('the encoding is unknown');
-      const number = wholeNumber(utf8(content, bad).trim());
+      const text = utf8(content, bad).trim();
+      if (/^[+-]?0+[1-9]/.test(text)) throw bad('a number does not begin with 0: is it octal or decimal?');
+      const number = signedNumber(text);
       if (number === undefined || !integerFits(encoding, number)) throw bad(`the value is no ${encoding}`);
       return integerValue(encoding, number);
     }
@@ -64,8 +67,7 @@ function fromBase64(text: string, bad: Bad): Buffer {
   return Buffer.from(compact, 'base64');
 }
 
-function wholeNumber(text: string): bigint | undefined {
-  if (!/^[+-]?(0x[0-9a-f]{1,16}|[0-9]{1,20})$/i.test(text)) return undefined;
-  const magnitude = BigInt(text.replace(/^[+-]/, ''));
-  return text.startsWith('-') ? -magnitude : magnitude;
+function signedNumber(text: string): bigint | undefined {
+  const magnitude = wholeNumber(text.replace(/^[+-]/, ''));
+  return text.startsWith('-') && magnitude !== undefined ? -magnitude : magnitude;
 }

@@ -1,5 +1,5 @@
 import type { FormatError } from '../format-error.ts';
-import { parseCsvRecords } from '../text/csv-records.ts';
+import { otherSeparator, parseCsvRecords } from '../text/csv-records.ts';
 import { decodeValue } from './csv-value.ts';
 import { badNvs } from './entry.ts';
 import type { NvsEntry, NvsNamespace } from './entry.ts';
@@ -23,20 +23,23 @@ export interface NvsCsvRow {
 const COLUMNS = ['key', 'type', 'encoding', 'value'] as const;
 
 export async function parseNvsCsv(
-  csv: string,
+  csv: string | Uint8Array,
   options: NvsCsvOptions = {},
 ): Promise<readonly (NvsEntry | NvsNamespace)[]> {
   const file = options.name ?? 'nvs csv';
   const [header, ...records] = parseCsvRecords(csv, (line, reason) => badNvs({ file, line }, reason));
   const columns = columnsOf(header?.fields ?? [], () =>
-    badNvs({ file, line: header?.line ?? 1 }, 'the first line must name the columns key, type, encoding, value'),
+    badNvs(
+      { file, line: header?.line ?? 1 },
+      otherSeparator(header?.fields[0] ?? '') ?? 'the first line must name the columns key, type, encoding, value',
+    ),
   );
   const entries: (NvsEntry | NvsNamespace)[] = [];
   let namespace: string | undefined;
   for (const { line, fields } of records) {
     const [key = '', type = '', encoding = '', text = ''] = columns.map((at) => fields[at] ?? '');
     const more = fields.slice(COLUMNS.length);
-    if (more.length > 0)
+    if (more.some((each) => each.trim() !== ''))
       throw badNvs({ file, line, key: key.trim() }, 'there are more than four columns; quote a value with a comma');
     if (type.trim() === 'namespace') {
       namespace = key.trim();
@@ -55,7 +58,8 @@ export async function parseNvsCsv(
 
 /** Where each column stands; the generator takes them in any order. */
 function columnsOf(header: readonly string[], bad: () => FormatError): number[] {
-  const names = header.map((name) => name.trim());
+  // A spreadsheet writes a comma for each empty column it has ever seen.
+  const names = header.map((name) => name.trim()).slice(0, header.findLastIndex((name) => name.trim() !== '') + 1);
   const places = COLUMNS.map((column) => names.indexOf(column));
   if (names.length !== COLUMNS.length || places.includes(-1)) throw bad();
   return places;

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 import { espCrc32 } from '../crc32.ts';
 import { badNvs, BITMAP_OFFSET_BYTES, brokenKey, ENTRIES_PER_PAGE, ENTRY_BYTES, ENTRY_STATE } from './entry.ts';
 import { FIRST_ENTRY_OFFSET_BYTES, PAGE_BYTES, PAGE_STATE, PAGE_VERSION_BYTE } from './entry.ts';
@@ -106,8 +108,9 @@ function readEntry(page: Page, index: number, file: string): RawEntry {
 function readKey(head: Buffer, offsetBytes: number, file: string): string {
   const field = head.subarray(8, 24);
   const end = field.indexOf(0);
-  const key = field.toString('utf8', 0, end === -1 ? field.length : end);
-  const broken = end === -1 ? 'the name has no end' : brokenKey(key);
+  const name = field.subarray(0, end === -1 ? field.length : end);
+  const key = name.toString('utf8');
+  const broken = end === -1 ? 'the name has no end' : isUtf8(name) ? brokenKey(key) : 'the name is not UTF-8';
   if (broken !== undefined) throw badNvs({ file, offsetBytes: offsetBytes + 8 }, broken);
   return key;
 }

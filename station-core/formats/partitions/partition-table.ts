@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 
 import { FormatError } from '../format-error.ts';
@@ -81,6 +82,7 @@ function readRow(row: Buffer, offsetBytes: number, name: string): Partition {
   const flags = row.readUInt32LE(28);
   if ((flags & ~(FLAG_ENCRYPTED | FLAG_READONLY)) !== 0) throw bad(name, offsetBytes + 28, 'unknown flags are set');
   const text = label.subarray(0, nul === -1 ? label.length : nul);
+  if (!isUtf8(text)) throw bad(name, offsetBytes + 12, 'the name is not UTF-8');
   return {
     name: text.toString('utf8'),
     type: row.readUInt8(2),

@@ -5,9 +5,12 @@ export const TYPE_APP = 0x00;
 export const TYPE_DATA = 0x01;
 export const TYPE_BOOTLOADER = 0x02;
 export const TYPE_PARTITION_TABLE = 0x03;
+/** Of a boot loader and of a partition table: the one at its fixed place. */
+export const SUBTYPE_PRIMARY = 0x00;
 export const SUBTYPE_OTADATA = 0x00;
 export const SUBTYPE_NVS = 0x02;
 export const SUBTYPE_COREDUMP = 0x03;
+export const SUBTYPE_TEE_OTADATA = 0x90;
 /** What an empty subtype in a CSV means. */
 export const SUBTYPE_UNDEFINED = 0x06;
 
@@ -22,6 +25,8 @@ const APP_SUBTYPES: Readonly<Record<string, number>> = {
   factory: 0x00,
   ...Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`ota_${n}`, 0x10 + n])),
   test: 0x20,
+  tee_0: 0x30,
+  tee_1: 0x31,
 };
 
 const DATA_SUBTYPES: Readonly<Record<string, number>> = {
@@ -36,10 +41,11 @@ const DATA_SUBTYPES: Readonly<Record<string, number>> = {
   fat: 0x81,
   spiffs: 0x82,
   littlefs: 0x83,
+  tee_ota: SUBTYPE_TEE_OTADATA,
 };
 
-const BOOTLOADER_SUBTYPES: Readonly<Record<string, number>> = { primary: 0, ota: 1, recovery: 2 };
-const TABLE_SUBTYPES: Readonly<Record<string, number>> = { primary: 0, ota: 1 };
+const BOOTLOADER_SUBTYPES: Readonly<Record<string, number>> = { primary: SUBTYPE_PRIMARY, ota: 1, recovery: 2 };
+const TABLE_SUBTYPES: Readonly<Record<string, number>> = { primary: SUBTYPE_PRIMARY, ota: 1 };
 
 function subtypesOf(type: number): Readonly<Record<string, number>> {
   switch (type) {

@@ -2,13 +2,7 @@
  * Reads JSON (RFC 8259) that came from outside. Stricter than JSON.parse, which takes the last of two members with one
  * name and does not say where a text is broken: here both are refused, with the offset; so is nesting without end.
  */
-
-/** Makes the error for a text that is refused: the caller knows whose fault that is. */
-export type RefuseJson = (place: {
-  readonly offsetBytes: number;
-  readonly line: number;
-  readonly reason: string;
-}) => Error;
+import { strictText, type RefuseText } from './strict-text.ts';
 
 const MAX_DEPTH = 32;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
@@ -18,7 +12,9 @@ const LITERALS = [
   ['null', null],
 ] as const;
 
-export function parseStrictJson(text: string, refuse: RefuseJson): unknown {
+/** From the bytes of a file, which are read as strict text first. */
+export function parseStrictJson(source: string | Uint8Array, refuse: RefuseText): unknown {
+  const text = typeof source === 'string' ? source : strictText(source, refuse);
   const reader = new JsonReader(text, refuse);
   const value = reader.value(0);
   reader.end();
@@ -27,10 +23,10 @@ export function parseStrictJson(text: string, refuse: RefuseJson): unknown {
 
 class JsonReader {
   readonly #text: string;
-  readonly #refuse: RefuseJson;
+  readonly #refuse: RefuseText;
   #at = 0;
 
-  constructor(text: string, refuse: RefuseJson) {
+  constructor(text: string, refuse: RefuseText) {
     this.#text = text;
     this.#refuse = refuse;
   }

@@ -2,6 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { Fault } from '../../fault.ts';
+import { strictText } from '../../formats/text/strict-text.ts';
+import type { TextPlace } from '../../formats/text/strict-text.ts';
 import { MAX_DESCRIPTION_BYTES, parseOffset } from './flasher-args.ts';
 import type { FlashFile } from './flasher-args.ts';
 
@@ -20,7 +22,9 @@ export async function signedBootloader(dir: string): Promise<FlashFile> {
 }
 
 /** First options, then `0xOFFSET path`; the two may share lines. */
-export function parseBootloaderArgs(text: string, file: string): FlashFile {
+export function parseBootloaderArgs(source: string | Uint8Array, file: string): FlashFile {
+  const refuse = ({ line, reason }: TextPlace) => new Fault('firmware.bad-build', { file, line, reason });
+  const text = typeof source === 'string' ? source : strictText(source, refuse);
   const match = /(?:^|\s)(0x[0-9a-f]{1,8})\s+(\S[^\n\r]*)/i.exec(text);
   if (match?.[1] === undefined || match[2] === undefined) {
     throw new Fault('firmware.bad-build', { file, reason: 'it names no file' });
@@ -29,7 +33,7 @@ export function parseBootloaderArgs(text: string, file: string): FlashFile {
   return { name: 'bootloader', offsetBytes: parseOffset(match[1], 'offset', file), path: match[2].trim(), encrypted };
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
+async function readIfThere(path: string): Promise<Buffer | undefined> {
   try {
     const { size } = await stat(path);
     if (size > MAX_DESCRIPTION_BYTES)
@@ -38,7 +42,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
         lengthBytes: size,
         maxBytes: MAX_DESCRIPTION_BYTES,
       });
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
     if (error instanceof Fault) throw error;
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;

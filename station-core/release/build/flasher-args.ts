@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { Fault } from '../../fault.ts';
 import { parseStrictJson } from '../../formats/text/strict-json.ts';
+import { wholeNumber } from '../../formats/text/whole-number.ts';
 
 /**
  * `flasher_args.json` of an ESP-IDF build: which file goes where, in the spellings of IDF 4.4 to 6.
@@ -39,7 +40,7 @@ const flasherArgs = z.looseObject({
   extra_esptool_args: z.object({ chip: z.string() }),
 });
 
-export function parseFlasherArgs(text: string, file = 'flasher_args.json'): FlasherArgs {
+export function parseFlasherArgs(text: string | Uint8Array, file = 'flasher_args.json'): FlasherArgs {
   const json = parseJson(text, file);
   const parsed = flasherArgs.safeParse(json);
   if (!parsed.success) throw badField(file, parsed.error);
@@ -65,8 +66,8 @@ export function flashSizeBytes(size: string, file = 'flasher_args.json'): number
 /** Real descriptions have a few kilobytes. */
 export const MAX_DESCRIPTION_BYTES = 1024 * 1024;
 
-export function parseJson(text: string, file: string): unknown {
-  const lengthBytes = Buffer.byteLength(text);
+export function parseJson(text: string | Uint8Array, file: string): unknown {
+  const lengthBytes = typeof text === 'string' ? Buffer.byteLength(text) : text.length;
   if (lengthBytes > MAX_DESCRIPTION_BYTES)
     throw new Fault('firmware.too-large', { file, lengthBytes, maxBytes: MAX_DESCRIPTION_BYTES });
   return parseStrictJson(text, (place) => new Fault('firmware.bad-build', { file, ...place }));
@@ -111,7 +112,7 @@ function flashFiles(data: z.infer<typeof flasherArgs>, file: string): FlashFile[
 }
 
 export function parseOffset(text: string, field: string, file: string): number {
-  const offset = /^(0x[0-9a-f]{1,8}|[0-9]{1,10})$/i.test(text) ? Number(text) : Number.NaN;
-  if (offset <= 0xffffffff) return offset;
+  const offset = wholeNumber(text);
+  if (offset !== undefined && offset <= 0xffffffffn) return Number(offset);
   throw new Fault('firmware.bad-build', { file, field, reason: 'an offset is not a number' });
 }

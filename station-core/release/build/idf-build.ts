@@ -32,7 +32,7 @@ const MAX_FILE_BYTES = 128 * 1024 * 1024;
 const projectDescription = z.looseObject({ project_name: z.string().min(1).max(200), target: z.string().min(1) });
 
 export async function importIdfBuild(dir: string, options: ImportOptions = {}): Promise<FirmwareBuild> {
-  const args = parseFlasherArgs(await readText(dir, 'flasher_args.json'));
+  const args = parseFlasherArgs(await readDescription(dir, 'flasher_args.json'));
   const project = await readProject(dir);
   const chip = agreedChip(args, project.target);
   const named = await flashFiles(args, dir, { chip, withBootloader: options.withSignedBootloader === true });
@@ -42,10 +42,9 @@ export async function importIdfBuild(dir: string, options: ImportOptions = {}): 
   return firmwareBuild({ chip, project: project.project_name, flash: args.flash, files });
 }
 
-async function readText(dir: string, file: string): Promise<string> {
+async function readDescription(dir: string, file: string): Promise<Buffer> {
   try {
-    const bytes = await readBounded(join(dir, file), { named: file, maxBytes: MAX_DESCRIPTION_BYTES });
-    return bytes.toString('utf8');
+    return await readBounded(join(dir, file), { named: file, maxBytes: MAX_DESCRIPTION_BYTES });
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'firmware.not-found') throw error;
     throw new Fault('firmware.not-found', { directory: dir, file }, { cause: error });
@@ -54,7 +53,7 @@ async function readText(dir: string, file: string): Promise<string> {
 
 async function readProject(dir: string): Promise<z.infer<typeof projectDescription>> {
   const file = 'project_description.json';
-  const parsed = projectDescription.safeParse(parseJson(await readText(dir, file), file));
+  const parsed = projectDescription.safeParse(parseJson(await readDescription(dir, file), file));
   if (!parsed.success) throw badField(file, parsed.error);
   return parsed.data;
 }

@@ -41,7 +41,7 @@ export class PermitBook {
 async function readFolder(folder: string): Promise<Permit[]> {
   try {
     const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
-    return await Promise.all(names.map(async (name) => parsePermit(await readFile(join(folder, name), 'utf8'), name)));
+    return await Promise.all(names.map(async (name) => parsePermit(await readFile(join(folder, name)), name)));
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error;
     throw new Fault('station.bad-config', { field: 'permits', reason: String(error.code) }, { cause: error });

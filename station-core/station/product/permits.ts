@@ -75,7 +75,7 @@ export async function readPermits(dir: string): Promise<readonly Permit[]> {
   for (const name of await namesIn(dir)) {
     const path = join(dir, name);
     try {
-      permits.push(parsePermit(await readFile(path, 'utf8'), path));
+      permits.push(parsePermit(await readFile(path), path));
     } catch (error) {
       throw configFault('station.bad-config', path, error);
     }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { MAX_SUBJECT_NAME_CHARACTERS, OID_TEXT } from '../../model/certificate-subject.ts';
@@ -14,6 +13,7 @@ import { CHIP_NAMES } from '../../model/chip.ts';
 import { publicReleaseKey } from '../../release/release-key.ts';
 import { loadRelease, type Release } from '../../release/release.ts';
 import { configFault } from '../setup/config-fault.ts';
+import { readJsonFile } from '../setup/json-file.ts';
 import { refuseUnfit, tryUnit } from './product-check.ts';
 import { securityProfile } from './security-profile.ts';
 
@@ -101,7 +101,7 @@ export function productOf(config: ProductConfig, release: Release): Product {
 export async function readProductConfig(dir: string): Promise<ProductConfig> {
   const path = join(dir, 'product.json');
   try {
-    return productConfig.parse(JSON.parse(await readFile(path, 'utf8')));
+    return productConfig.parse(await readJsonFile(path, 'product.bad-config'));
   } catch (error) {
     throw configFault('product.bad-config', path, error);
   }

@@ -1,6 +1,7 @@
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { configFault } from './config-fault.ts';
+import { readSetupText } from './station-config.ts';
 
 /** SoftHSM names its token folder by an absolute path. This keeps that path right when the data directory was moved or
  * copied; it never touches the token itself. */
@@ -11,7 +12,7 @@ const TOKEN_DIR_LINE = /^[ \t]*directories\.tokendir[ \t]*=[ \t]*(.*?)[ \t]*$/m;
 export async function pointAtTokensBeside(confPath: string): Promise<void> {
   const tokens = join(dirname(confPath), 'tokens');
   try {
-    const conf = await readFile(confPath, 'utf8');
+    const conf = await readSetupText(confPath);
     if (TOKEN_DIR_LINE.exec(conf)?.[1] === tokens || !(await isDirectory(tokens))) return;
     const line = `directories.tokendir = ${tokens}`;
     const others = conf.replace(TOKEN_DIR_LINE, '').replace(/^\n+/, '');

@@ -2,8 +2,10 @@ import { open, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../../fault.ts';
+import { strictText } from '../../formats/text/strict-text.ts';
 import { Secret } from '../../secret.ts';
 import { configFault } from './config-fault.ts';
+import { readJsonFile } from './json-file.ts';
 
 const file = z.string().min(1);
 
@@ -37,7 +39,7 @@ export type StationConfig = z.infer<typeof stationConfig>;
 export async function readStationConfig(dataDir: string): Promise<StationConfig> {
   const path = join(dataDir, 'station.json');
   try {
-    const config = stationConfig.parse(JSON.parse(await readFile(path, 'utf8')));
+    const config = stationConfig.parse(await readJsonFile(path, 'station.bad-config'));
     return withAbsolutePaths(config, (relative) => resolve(dataDir, relative));
   } catch (error) {
     throw configFault('station.bad-config', path, error);
@@ -53,6 +55,13 @@ export async function readSetupFile(path: string): Promise<Buffer> {
   }
 }
 
+/** The same for text: PEM, or settings of somebody else's program. */
+export async function readSetupText(path: string): Promise<string> {
+  return strictText(await readSetupFile(path), ({ line, reason }) => {
+    return new Fault('station.bad-config', { path, line, problem: reason });
+  });
+}
+
 /** Reads the PIN of the token, unless others than the station's account may read it too. */
 export async function readPin(config: StationConfig): Promise<Secret<string>> {
   const path = config.hsm.pinFile;
@@ -63,9 +72,13 @@ export async function readPin(config: StationConfig): Promise<Secret<string>> {
       const problem = 'group or others may read it: chmod 600';
       throw new Fault('station.bad-config', { path, field: 'hsm.pinFile', mode: modeText(mode), problem });
     }
-    return new Secret((await file.readFile('utf8')).trim());
+    // A PIN in another encoding would be another PIN, and cost one of the few attempts the token allows.
+    const text = strictText(await file.readFile(), ({ line, reason }) => {
+      return new Fault('station.bad-config', { path, field: 'hsm.pinFile', line, problem: reason });
+    });
+    return new Secret(text.trim());
   } catch (error) {
-    throw error instanceof Fault ? error : configFault('station.bad-config', path, error);
+    throw configFault('station.bad-config', path, error);
   }
 }
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { macOf } from '../../model/mac.ts';
 import { writeDurably } from '../../durable-file.ts';
@@ -9,6 +8,7 @@ import type { Printer } from '../../labels/printer.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { Secret } from '../../secret.ts';
 import { configFault } from './config-fault.ts';
+import { readJsonFile } from './json-file.ts';
 
 /**
  * The printer of a station. Another one may be chosen while boards are at work: each run prints on the one it began with.
@@ -76,7 +76,7 @@ function absolute(dataDir: string, address: string): string {
 async function writeAddress(dataDir: string, address: string): Promise<void> {
   const path = join(dataDir, 'station.json');
   try {
-    const config = JSON.parse(await readFile(path, 'utf8')) as object;
+    const config = (await readJsonFile(path, 'station.bad-config')) as object;
     const text = `${JSON.stringify({ ...config, printer: address }, undefined, 2)}\n`;
     await writeDurably(
       { dir: dataDir, name: 'station.json' },

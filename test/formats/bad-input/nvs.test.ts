@@ -105,8 +105,16 @@ test('a size that is no partition is refused, and what does not fit is said to b
   const full = faultOf(() => buildNvs({ sizeBytes: 0x3000, entries: [big] }));
   expect(full.code).toBe('format.nvs-full');
   expect(full.evidence).toEqual({ namespace: 'n', key: 'k', usablePages: 2 });
+});
+
+test('more namespaces than the format has numbers are not a question of the size', () => {
   const many = Array.from({ length: 255 }, (_, n) => ({ namespace: `n${n}` }));
-  expect(faultOf(() => buildNvs({ sizeBytes: 0x10000, entries: many })).code).toBe('format.nvs-full');
+  expect(readNvs(buildNvs({ sizeBytes: 0x10000, entries: many.slice(1) }))).toEqual([]);
+  const fault = faultOf(() => buildNvs({ sizeBytes: 0x10000, entries: many }));
+  expect(fault).toMatchObject({
+    code: 'format.bad-nvs',
+    evidence: { namespace: 'n254', reason: 'there are more than 254 namespaces' },
+  });
 });
 
 const HEADER = 'key,type,encoding,value\n';
@@ -127,6 +135,14 @@ const CSV: [csv: string, line: number, reason: RegExp][] = [
   [`${HEADER}n,namespace,,\nk,data,string,"${SECRET}\n`, 3, /has no end/],
   [`${HEADER}n,namespace,,\nk,data,string,"a"${SECRET}\n`, 3, /has no end/],
   [`${HEADER}n,namespace,,\nk,file,string,secret.txt\n`, 3, /base directory/],
+  // Espressif's generator refuses it too; other tools would read ten.
+  [`${HEADER}n,namespace,,\nk,data,u8,012\n`, 3, /does not begin with 0/],
+  [`${HEADER}n,namespace,,\nk,data,i8,-07\n`, 3, /does not begin with 0/],
+  ['key;type;encoding;value\n', 1, /separated by semicolons/],
+  ['key\ttype\tencoding\tvalue\n', 1, /separated by tabs/],
+  ['key,type,encoding,value\rn,namespace,,\r', 1, /lines end in CR alone/],
+  ['# made by hand\rkey,type,encoding,value\r', 1, /lines end in CR alone/],
+  [`${HEADER}n,namespace,,,,x\n`, 2, /four columns/],
 ];
 
 test.each(CSV)('a CSV with a mistake names the line and keeps the value to itself: %#', async (csv, line, reason) => {

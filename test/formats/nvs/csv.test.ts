@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 
 import { readNvsCsv } from '../../../station-core/release/nvs-csv.ts';
+import { caseFile } from '../cases.ts';
+import { faultFrom } from '../fault-of.ts';
 
 const HEADER = 'key,type,encoding,value\n';
 
@@ -43,4 +45,20 @@ sized,data,blob_sz_fill(4;0x00),ab
     'key' in row && row.value.type === 'blob' ? [Buffer.from(row.value.bytes).toString('hex')] : [],
   );
   expect(blobs).toEqual(['cafe', '68656c6c6f', '616263', '6869aaaaaaaa', '0200000061620000']);
+});
+
+test('the empty columns that a spreadsheet adds are no columns', async () => {
+  expect(await readNvsCsv(caseFile('19-csv-from-a-spreadsheet/trailing-commas.csv'))).toEqual([
+    { namespace: 'cfg' },
+    { namespace: 'cfg', key: 'port', value: { type: 'u16', number: 8883 } },
+  ]);
+});
+
+test.each([
+  ['03-text-that-is-not-utf8/nvs-latin1.csv', 3, 'line 3 is not UTF-8; save the file as UTF-8'],
+  ['19-csv-from-a-spreadsheet/semicolon.csv', 1, 'its columns are separated by semicolons; save it with commas'],
+  ['19-csv-from-a-spreadsheet/cr-only.csv', 1, 'its lines end in CR alone; save it with LF or CR LF'],
+])('%s is named for what it is', async (path, line, reason) => {
+  const fault = await faultFrom(readNvsCsv(caseFile(path), { name: 'unit.csv' }));
+  expect(fault).toMatchObject({ code: 'format.bad-nvs', evidence: { file: 'unit.csv', line, reason } });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
+import { buildPartitionTable, parsePartitionTable } from '../../../station-core/codecs/firmware.ts';
 import { importIdfBuild } from '../../../station-core/release/build/idf-build.ts';
 import { BuildDirectory } from './build-directory.ts';
 import { vector, VECTORS } from '../../formats/vectors.ts';
@@ -27,6 +28,16 @@ test('a build directory becomes what is to be written, checked', async () => {
   expect(build.files[3]?.sha256Hex).toMatch(/^[0-9a-f]{64}$/);
   expect(build.files.map(({ image }) => image !== undefined)).toEqual([true, false, false, true]);
   expect(build.partitions).toHaveLength(9);
+});
+
+test('a build whose table holds data partitions of any size is taken', async () => {
+  await using build = await BuildDirectory.make();
+  const table = 'partition_table/partition-table.bin';
+  const rows = parsePartitionTable(await build.read(table));
+  const end = Math.max(...rows.map(({ offsetBytes, sizeBytes }) => offsetBytes + sizeBytes));
+  const odd = { name: 'odd', type: 0x44, subtype: 0, sizeBytes: 0x300, encrypted: false, readonly: false };
+  await build.write(table, buildPartitionTable([...rows, { ...odd, offsetBytes: end }]));
+  expect((await importIdfBuild(build.path)).partitions.at(-1)).toMatchObject({ name: 'odd', sizeBytes: 0x300 });
 });
 
 test('the spellings of ESP-IDF 6 mean the same', async () => {
