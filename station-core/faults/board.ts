@@ -64,6 +64,13 @@ export const boardFaults = {
     says: 'The firmware does not support this chip revision.',
     remedy: 'Set the board aside. It needs a firmware release that supports this revision.',
   },
+  'board.block-revision': {
+    name: 'Wrong eFuse revision',
+    blame: 'board',
+    stops: 'unit',
+    says: 'The chip shows no eFuse block revision that the firmware accepts.',
+    remedy: 'Put the board aside; use chips with newer calibration eFuses, or a release that accepts these.',
+  },
   'board.newer-secure-version': {
     name: 'Firmware too old',
     blame: 'board',

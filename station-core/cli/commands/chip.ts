@@ -1,6 +1,7 @@
 import { chipRevisionText } from '../../model/chip-revision.ts';
 import { Board, type ChipReport } from '../../device/board.ts';
 import type { CommandResult } from '../output.ts';
+import { revisionText } from '../text-table.ts';
 import { efuseLines } from './chip-efuses.ts';
 
 export async function chip(port: string, signal: AbortSignal): Promise<CommandResult> {
@@ -28,6 +29,7 @@ function openLines(report: Open): string[] {
     row('flash', flashWords(identity)),
     row('security', securityWords(identity.security)),
     row('rollback', rollbackWords(identity.secureVersion)),
+    row('eFuse rev.', blockWords(identity.blockRevision)),
     ...wayLines(report),
     '',
     ...efuseLines(report.efuses),
@@ -81,6 +83,10 @@ function securityWords(security: Locked['security']): string {
     ...(security.secureDownload ? ['secure download mode'] : []),
   ];
   return `${on.length > 0 ? `${on.join(', ')} on` : 'nothing switched on'} (flags ${security.flagsHex})`;
+}
+
+function blockWords(blockRevision: Open['identity']['blockRevision']): string {
+  return blockRevision === 'unreadable' ? 'their revision cannot be read' : revisionText(blockRevision);
 }
 
 function rollbackWords(secureVersion: Open['identity']['secureVersion']): string {

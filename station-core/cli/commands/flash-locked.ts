@@ -2,7 +2,11 @@ import type { Board } from '../../device/board.ts';
 import { Fault } from '../../fault.ts';
 import { type FirmwareBuild, recheckBuild } from '../../release/build/firmware-build.ts';
 import type { ChipSecureVersion } from '../../model/chip-secure-version.ts';
-import { acceptForSecureVersion, neededFlashBytes } from '../../release/build/chip-acceptance.ts';
+import {
+  acceptForBlockRevision,
+  acceptForSecureVersion,
+  neededFlashBytes,
+} from '../../release/build/chip-acceptance.ts';
 import { acceptForSecurity } from '../../release/build/chip-security.ts';
 import type { CommandResult } from '../output.ts';
 import { bytesText, hexOffset, table } from '../text-table.ts';
@@ -28,8 +32,10 @@ export async function flashLocked(
   if (chip !== build.chip) throw new Fault('board.wrong-chip', { chip, wanted: build.chip });
   acceptForSecurity(build, security);
   acceptForSecureVersion(build, chipSecureVersion);
+  acceptForBlockRevision(build, { blockRevision: identity.blockRevision, waivedLimits: NONE_SHOWN });
   recheckBuild(build);
-  const flashSizeBytes = build.flash.sizeBytes ?? neededFlashBytes(build);
+  const { sizeBytes } = build.flash;
+  const flashSizeBytes = sizeBytes === 'not-said' ? neededFlashBytes(build) : sizeBytes;
   const regions = await board.writeUnverified(build.files, { flashSizeBytes, signal });
   await board.release(signal);
   const rows = regions.map((each) => [
@@ -40,3 +46,6 @@ export async function flashLocked(
   ]);
   return { json: { ok: true, chip: identity.chip, regions }, text: table(rows) };
 }
+
+/** What such a chip does not show is not waived. */
+const NONE_SHOWN = { silicon: false, efuseBlocks: false };

@@ -1,5 +1,6 @@
 import { parseAppImage, readImageSignatures } from '../../codecs/firmware.ts';
 import type { AppImage } from '../../formats/image/app-image.ts';
+import { refuseForeign } from '../../release/build/foreign-file.ts';
 import { type ChipName, isChipName } from '../../model/chip.ts';
 import { headerSettings } from '../../formats/image/flash-settings.ts';
 import type { ImageSignature } from '../../formats/secure-boot/image-signatures.ts';
@@ -9,6 +10,7 @@ import { bytesText, hexOffset, rangeText, table } from '../text-table.ts';
 
 export async function info(file: string): Promise<CommandResult> {
   const bytes = await inputFile(file);
+  refuseForeign(bytes, file);
   const image = parseAppImage(bytes, file);
   const signatures = readImageSignatures(bytes, image.lengthBytes, file);
   return {

@@ -15,13 +15,14 @@ export async function readBlockRevision(table: EfuseTable, read: ReadRegister): 
   return major * 100 + (await readEfuse(table, 'BLK_VERSION_MINOR', read));
 }
 
-export async function readWaivedLimits(table: EfuseTable, read: ReadRegister): Promise<WaivedLimits> {
-  const isBurnt = async (name: string): Promise<boolean> =>
-    hasField(table, name) && (await readEfuse(table, name, read)) === 1;
-  return {
-    silicon: await isBurnt('DISABLE_WAFER_VERSION_MAJOR'),
-    efuseBlocks: await isBurnt('DISABLE_BLK_VERSION_MAJOR'),
-  };
+/** The eFuse that lifts the upper limit. */
+export const WAIVERS = {
+  silicon: 'DISABLE_WAFER_VERSION_MAJOR',
+  efuseBlocks: 'DISABLE_BLK_VERSION_MAJOR',
+} as const satisfies Record<keyof WaivedLimits, string>;
+
+export async function readWaiver(table: EfuseTable, limit: keyof WaivedLimits, read: ReadRegister): Promise<number> {
+  return hasField(table, WAIVERS[limit]) ? await readEfuse(table, WAIVERS[limit], read) : 0;
 }
 
 const hasField = (table: EfuseTable, name: string): boolean => table.fields.some(([each]) => each === name);

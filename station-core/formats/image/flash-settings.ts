@@ -49,3 +49,13 @@ export function headerSettings(image: AppImage, chip: ChipName): FlashSettings {
     frequency: frequenciesOf(chip)[frequency]?.join(' or ') ?? `0x${frequency.toString(16)}`,
   };
 }
+
+const MIB = 0x10_0000;
+/** What a boot loader makes of a size code that it does not know (bootloader_support: update_flash_config). */
+const UNKNOWN_SIZE_BYTES = 2 * MIB;
+
+/** How much flash a boot loader with this header counts on. */
+export function flashBytesOf({ flashParameter }: AppImage): number {
+  const code = flashParameter >> 4;
+  return code in SIZES ? 2 ** code * MIB : UNKNOWN_SIZE_BYTES;
+}

@@ -1,6 +1,7 @@
 import { Fault } from '../../fault.ts';
 import { bootloaderOffsetOf } from '../../model/chip.ts';
 import type { ChipName } from '../../model/chip.ts';
+import type { FlashSizeBytes } from './flasher-args.ts';
 import type { Partition } from '../../formats/partitions/partition-table.ts';
 import { TYPE_BOOTLOADER, TYPE_PARTITION_TABLE } from '../../formats/partitions/partition-types.ts';
 
@@ -19,8 +20,9 @@ export interface PlacedBuild {
   readonly chip: ChipName;
   readonly files: readonly PlacedFile[];
   readonly partitions: readonly Partition[];
-  /** Absent when the build leaves it to the board; then the end is checked against the board itself. */
-  readonly flashSizeBytes?: number;
+  /** Where the build leaves it to the board, the end is checked against the board itself. */
+  readonly flashSizeBytes: FlashSizeBytes;
+  readonly headerBytes: number | 'no-boot-loader';
 }
 
 const TABLE_SECTOR_BYTES = 0x1000;
@@ -29,7 +31,8 @@ export function acceptBuild(build: PlacedBuild): void {
   requirePlaces(build);
   requireNoOverlap(build.files);
   requireTableClear(build);
-  if (build.flashSizeBytes !== undefined) requireWithin(build, build.flashSizeBytes);
+  if (build.flashSizeBytes !== 'not-said') requireWithin(build, build.flashSizeBytes);
+  if (build.headerBytes !== 'no-boot-loader') requireCounted(build, build.headerBytes);
 }
 
 /** Every file begins where a partition begins and ends inside it; bootloader and table have places of their own. */
@@ -100,6 +103,19 @@ function requireWithin({ files, partitions }: PlacedBuild, flashSizeBytes: numbe
       throw new Fault('firmware.beyond-flash', { partition: name, offsetBytes, endBytes, flashSizeBytes });
     }
   }
+}
+
+/** A boot loader starts nothing when a partition reaches beyond the flash that its own header names. */
+function requireCounted({ chip, files, partitions }: PlacedBuild, headerBytes: number): void {
+  const beyond = partitions.find(({ offsetBytes, sizeBytes }) => offsetBytes + sizeBytes > headerBytes);
+  if (beyond === undefined) return;
+  throw new Fault('firmware.header-too-small', {
+    file: files.find(({ offsetBytes }) => offsetBytes === bootloaderOffsetOf(chip))?.path ?? '',
+    offsetBytes: 3,
+    headerBytes,
+    partition: beyond.name,
+    endBytes: beyond.offsetBytes + beyond.sizeBytes,
+  });
 }
 
 function isTable(file: PlacedFile): boolean {

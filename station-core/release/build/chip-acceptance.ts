@@ -2,7 +2,8 @@ import { Fault } from '../../fault.ts';
 import type { AppImage } from '../../formats/image/app-image.ts';
 import { chipIdOf, chipNameOf } from '../../model/chip.ts';
 import type { ChipName } from '../../model/chip.ts';
-import { isWithin } from '../../formats/image/revision-range.ts';
+import { isWithin, withoutMax } from '../../formats/image/revision-range.ts';
+import type { ChipBlockRevision, WaivedLimits } from '../../formats/image/revision-range.ts';
 import type { ChipSecureVersion } from '../../model/chip-secure-version.ts';
 import type { FirmwareBuild } from './firmware-build.ts';
 import { type ChipRevision, chipRevisionNumber, chipRevisionText } from '../../model/chip-revision.ts';
@@ -16,22 +17,55 @@ export interface ChipAtHand {
   readonly revision: ChipRevision;
   readonly flashSizeBytes: number;
   readonly secureVersion: ChipSecureVersion;
+  readonly blockRevision: ChipBlockRevision;
+  readonly waivedLimits: WaivedLimits;
 }
 
 export function acceptForChip(build: FirmwareBuild, chip: ChipAtHand): void {
   if (chip.chip !== build.chip) throw new Fault('board.wrong-chip', { chip: chip.chip, wanted: build.chip });
-  const revision = chipRevisionNumber(chip.revision);
-  for (const { path, image } of build.files) {
-    if (image === undefined || isWithin(revision, image.silicon)) continue;
-    const { min: minRevision, max: maxRevision } = image.silicon;
-    const seen = chipRevisionText(chip.revision);
+  acceptForSilicon(build, chip);
+  acceptForBlockRevision(build, chip);
+  acceptForFlashSize(build, chip);
+  acceptForSecureVersion(build, chip.secureVersion);
+}
+
+function acceptForFlashSize(build: FirmwareBuild, { flashSizeBytes }: ChipAtHand): void {
+  const neededBytes = neededFlashBytes(build);
+  if (flashSizeBytes < neededBytes) throw new Fault('board.flash-too-small', { flashSizeBytes, neededBytes });
+  const { headerBytes } = build.flash;
+  // An app gives up on a chip that is smaller than the header of its boot loader says.
+  if (headerBytes !== 'no-boot-loader' && flashSizeBytes < headerBytes)
+    throw new Fault('board.flash-too-small', { flashSizeBytes, headerBytes });
+}
+
+function acceptForSilicon({ files }: FirmwareBuild, { revision, waivedLimits }: ChipAtHand): void {
+  for (const { path, image } of files) {
+    if (image === undefined) continue;
+    const range = waivedLimits.silicon ? withoutMax(image.silicon) : image.silicon;
+    if (isWithin(chipRevisionNumber(revision), range)) continue;
+    const { min: minRevision, max: maxRevision } = range;
+    const seen = chipRevisionText(revision);
     throw new Fault('board.chip-revision', { revision: seen, minRevision, maxRevision, file: path });
   }
-  const neededBytes = neededFlashBytes(build);
-  if (chip.flashSizeBytes < neededBytes) {
-    throw new Fault('board.flash-too-small', { flashSizeBytes: chip.flashSizeBytes, neededBytes });
+}
+
+/**
+ * Which calibration eFuses the apps understand. A chip that does not show its block revision is refused when an app asks
+ * for a minimum. The upper limit alone does not refuse it: nearly every build has one, and no chip is above it yet.
+ */
+export function acceptForBlockRevision(
+  { files }: Pick<FirmwareBuild, 'files'>,
+  { blockRevision, waivedLimits }: Pick<ChipAtHand, 'blockRevision' | 'waivedLimits'>,
+): void {
+  for (const { path, image } of files) {
+    if (image?.descriptor === undefined) continue;
+    const { efuseBlocks } = image.descriptor;
+    const range = waivedLimits.efuseBlocks ? withoutMax(efuseBlocks) : efuseBlocks;
+    const fits = blockRevision === 'unreadable' ? range.min === 0 : isWithin(blockRevision, range);
+    if (fits) continue;
+    const { min: minRevision, max: maxRevision } = range;
+    throw new Fault('board.block-revision', { blockRevision, minRevision, maxRevision, file: path });
   }
-  acceptForSecureVersion(build, chip.secureVersion);
 }
 
 /** A boot loader with anti-rollback starts no app whose secure version is below the chip's counter. */

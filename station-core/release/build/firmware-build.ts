@@ -8,9 +8,11 @@ import type { RevisionFields, RevisionRange } from '../../formats/image/revision
 import { acceptBuild } from './build-acceptance.ts';
 import { bootloaderOffsetOf } from '../../model/chip.ts';
 import type { ChipName } from '../../model/chip.ts';
-import { flashSizeBytes } from './flasher-args.ts';
+import { refuseForeign, refuseStandIn } from './foreign-file.ts';
+import { flashSizeBytes, type FlashSizeBytes } from './flasher-args.ts';
 import { requireImageChip } from './chip-acceptance.ts';
 import { keptSettings } from './kept-settings.ts';
+import { flashBytesOf } from '../../formats/image/flash-settings.ts';
 import type { FlashSettings } from '../../formats/image/flash-settings.ts';
 import type { ImageSignature } from '../../formats/secure-boot/image-signatures.ts';
 import type { Partition } from '../../formats/partitions/partition-table.ts';
@@ -25,8 +27,9 @@ export interface FirmwareBuild {
   readonly project: string;
   /** As the build says it (`4MB`, `detect`, `keep`); all `keep` when the bootloader is signed. */
   readonly flash: FlashSettings & {
-    /** Absent for `detect` and `keep`: then only the board knows. */
-    readonly sizeBytes?: number;
+    readonly sizeBytes: FlashSizeBytes;
+    /** How much flash the header of the boot loader counts on; a secure boot build may come without one. */
+    readonly headerBytes: number | 'no-boot-loader';
   };
   /** In the order of their offsets. */
   readonly files: readonly BuildFile[];
@@ -65,18 +68,18 @@ export interface BuildParts {
 
 /** Checks all that the bytes claim, by themselves and together (espressif: images, partition tables, secure boot). */
 export function firmwareBuild({ chip, project, flash, files }: BuildParts): FirmwareBuild {
-  for (const file of files) {
-    if (file.bytes.length === 0) throw new Fault('firmware.image-truncated', { file: file.path, offsetBytes: 0 });
-  }
+  for (const file of files) refuseStandIn(file.bytes, file.path);
   const partitions = partitionsOf(files);
   const checked = files.map((file) => checkedFile(file, chip, partitions));
   const settings = settingsFor(checked, chip, flash);
   const sizeBytes = flashSizeBytes(settings.size);
-  acceptBuild({ chip, files: checked, partitions, ...(sizeBytes === undefined ? {} : { flashSizeBytes: sizeBytes }) });
+  const header = bootloaderOf({ chip, files: checked })?.image;
+  const headerBytes = header === undefined ? 'no-boot-loader' : flashBytesOf(header);
+  acceptBuild({ chip, files: checked, partitions, flashSizeBytes: sizeBytes, headerBytes });
   return {
     chip,
     project,
-    flash: { ...settings, ...(sizeBytes === undefined ? {} : { sizeBytes }) },
+    flash: { ...settings, sizeBytes, headerBytes },
     files: checked,
     partitions,
     app: appOf(checked, partitions),
@@ -113,6 +116,7 @@ function checkedFile(file: PlainFile, chip: ChipName, partitions: readonly Parti
   const hashed = { ...file, sha256Hex: createHash('sha256').update(file.bytes).digest('hex'), signatures: [] };
   const inApp = partitions.some((row) => row.type === TYPE_APP && row.offsetBytes === file.offsetBytes);
   if (!inApp && file.offsetBytes !== bootloaderOffsetOf(chip) && file.name !== 'app') return hashed;
+  refuseForeign(file.bytes, file.path);
   const image = parseAppImage(file.bytes, file.path);
   requireImageChip(image, chip, file.path);
   return { ...hashed, image, signatures: readImageSignatures(file.bytes, image.lengthBytes, file.path) };

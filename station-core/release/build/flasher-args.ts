@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { Fault } from '../../fault.ts';
+import { isLeftAlone } from '../../formats/image/stamp-flash-settings.ts';
 import { parseStrictJson } from '../../formats/text/strict-json.ts';
 import { wholeNumber } from '../../formats/text/whole-number.ts';
 
@@ -55,9 +56,11 @@ export function parseFlasherArgs(text: string | Uint8Array, file = 'flasher_args
   return { chip: data.extra_esptool_args.chip, flash, files: flashFiles(data, file) };
 }
 
-/** Size of the flash chip in bytes; nothing for `detect` and `keep`, which leave it to the board. */
-export function flashSizeBytes(size: string, file = 'flasher_args.json'): number | undefined {
-  if (size === 'detect' || size === 'keep' || size === '') return undefined;
+/** What a build says about the flash chip. `not-said`: `detect` and `keep` leave it to header and board. */
+export type FlashSizeBytes = number | 'not-said';
+
+export function flashSizeBytes(size: string, file = 'flasher_args.json'): FlashSizeBytes {
+  if (isLeftAlone(size)) return 'not-said';
   const match = /^([0-9]{1,4})(KB|MB)$/.exec(size);
   if (match === null) throw new Fault('firmware.bad-build', { file, field: 'flash_settings.flash_size', value: size });
   return Number(match[1]) * (match[2] === 'KB' ? 1024 : 1024 * 1024);

@@ -83,6 +83,16 @@ test.concurrent.each(JIG_CHIPS)('%s: the anti-rollback counter is the number of 
   expect(await counted({ SECURE_VERSION: 2 ** bits - 1 })).toBe(bits);
 });
 
+test.concurrent.each(JIG_CHIPS)('%s: its eFuse block revision and the limits it waives are read', async (chip) => {
+  const made = { blockRevision: { major: 1, minor: 3 }, anyNewer: ['blocks'] } as const;
+  await using on = await bench({ chip, ...(chip === 'esp32' ? {} : made) });
+  const { identity } = await LoaderSession.enter(on.wire, { signal: soon() });
+  expect(identity).toMatchObject({
+    blockRevision: chip === 'esp32' ? 0 : 103,
+    waivedLimits: { silicon: false, efuseBlocks: chip !== 'esp32' },
+  });
+});
+
 test('an ESP32 whose BLOCK3 is read-protected shows zeros, which count for nothing', async () => {
   await using on = await bench({ chip: 'esp32', burnt: { SECURE_VERSION: 0b11, RD_DIS: 0b100 } });
   const { identity } = await LoaderSession.enter(on.wire, { signal: soon() });
@@ -98,6 +108,7 @@ test.concurrent.each(JIG_CHIPS.filter((chip) => chip !== 'esp32'))(
     expect(session.identity).toMatchObject({
       chip,
       secureVersion: 'unreadable',
+      blockRevision: 'unreadable',
       security: { secureDownload: true, secureBoot: false },
     });
     const sent = region(3_001);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { VECTORS } from '../../formats/vectors.ts';
 
-/** A copy of the published ESP-IDF v5 build directory that a test may damage. Gone when the test is. */
+/** A copy of a build directory that a test may damage: the published one of ESP-IDF v5. Gone when the test is. */
 export class BuildDirectory {
   readonly root: string;
 
@@ -12,9 +12,9 @@ export class BuildDirectory {
     this.root = root;
   }
 
-  static async make(): Promise<BuildDirectory> {
+  static async make(from = join(VECTORS, 'idf-build/esp-idf-v5')): Promise<BuildDirectory> {
     const directory = new BuildDirectory(await mkdtemp(join(tmpdir(), 'birthmark-build-')));
-    await cp(join(VECTORS, 'idf-build/esp-idf-v5'), directory.path, { recursive: true });
+    await cp(from, directory.path, { recursive: true });
     return directory;
   }
 

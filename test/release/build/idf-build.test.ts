@@ -15,7 +15,7 @@ test('a build directory becomes what is to be written, checked', async () => {
   expect(build).toMatchObject({
     chip: 'esp32c3',
     project: 'demo_app',
-    flash: { mode: 'dio', size: '4MB', frequency: '80m', sizeBytes: 0x400000 },
+    flash: { mode: 'dio', size: '4MB', frequency: '80m', sizeBytes: 0x400000, headerBytes: 0x400000 },
     app: { version: '1.4.2', project: 'demo_app', partition: 'ota_0', secureVersion: 3 },
   });
   expect(build.files.map(({ name, offsetBytes, path }) => [name, offsetBytes, path])).toEqual([
@@ -62,6 +62,7 @@ test.each(['--flash_', '--flash-'])(
       size: '8MB',
       frequency: '40m',
       sizeBytes: 0x800000,
+      headerBytes: 0x800000,
     });
   },
 );
@@ -71,7 +72,7 @@ test.each(['detect', 'keep'])('the flash size %s leaves it to the board', async 
   await build.change('flasher_args.json', '4MB', size);
   const { flash } = await importIdfBuild(build.path);
   expect(flash.size).toBe(size);
-  expect(flash.sizeBytes).toBeUndefined();
+  expect(flash.sizeBytes).toBe('not-said');
 });
 
 test('the encryption mark is a string in the file and a boolean here', async () => {

@@ -30,7 +30,10 @@ async function signedBuild(key = ours, frequency = '40m'): Promise<BuildDirector
 test('a build whose bootloader is signed is written as it was signed: every setting is keep', async () => {
   await using dir = await signedBuild();
   const build = await importIdfBuild(dir.path);
-  expect(build.flash).toEqual({ mode: 'keep', size: 'keep', frequency: 'keep' });
+  expect(build.flash).toEqual({
+    ...{ mode: 'keep', size: 'keep', frequency: 'keep' },
+    ...{ sizeBytes: 'not-said', headerBytes: 0x400000 },
+  });
   expect(keyDigestsOf(build)).toEqual([keyDigest(ours)]);
   expect(build.files.map(({ signatures }) => signatures.length)).toEqual([1, 0, 0, 1]);
 });
@@ -88,10 +91,18 @@ test('a signature of a kind the chip cannot verify is refused, though it is the 
   requireSignedFor({ ...build, chip: 'esp32c6' }, [keyDigest(ecdsa)]);
 });
 
+const LIMITS = { blockRevision: 0, waivedLimits: { silicon: false, efuseBlocks: false } };
+
 test('right before the flash the chip at hand is held against the build', async () => {
   await using dir = await signedBuild();
   const build = await importIdfBuild(dir.path);
-  const chip = { chip: 'esp32c3', revision: { major: 0, minor: 4 }, flashSizeBytes: 0x400000, secureVersion: 3 };
+  const chip = {
+    chip: 'esp32c3',
+    revision: { major: 0, minor: 4 },
+    flashSizeBytes: 0x400000,
+    secureVersion: 3,
+    ...LIMITS,
+  };
   acceptForChip(build, chip);
   const refused = (change: object) =>
     faultOf(() => {
@@ -121,7 +132,7 @@ test('silicon that is too old or too new for any of the images is refused, bootl
       file.image === undefined ? file : { ...file, image: { ...file.image, silicon: { min: 3, max: 199 } } },
     ),
   };
-  const chip = { chip: 'esp32c3', flashSizeBytes: 0x400000, secureVersion: 0 };
+  const chip = { chip: 'esp32c3', flashSizeBytes: 0x400000, secureVersion: 0, ...LIMITS };
   for (const number of [3, 101, 199]) acceptForChip(limited, { ...chip, revision: chipRevisionOfNumber(number) });
   for (const [number, revision] of [
     [2, 'v0.2'],

@@ -185,6 +185,21 @@ test('a chip whose anti-rollback counter is ahead of the release is turned away 
   expect(board.flash.equals(before)).toBe(true);
 });
 
+test('a chip whose eFuse block revision the firmware does not accept is turned away before anything is written', async () => {
+  const [board] = await line.addBoards({ chip: 'esp32c3', blockRevision: { major: 1, minor: 0 } });
+  if (board === undefined) throw new Error('no board');
+  const before = Buffer.from(board.flash);
+  const result = await provision(station, { board, product: line.product });
+  expect(result).toMatchObject({
+    outcome: 'FAIL',
+    stopped: {
+      step: 'admit',
+      fault: { code: 'board.block-revision', evidence: { blockRevision: 100, minRevision: 0, maxRevision: 99 } },
+    },
+  });
+  expect(board.flash.equals(before)).toBe(true);
+});
+
 test('the evidence of a silent unit quotes its boot log, and no secret of any unit is in log or ledger', () => {
   const bootFailed = [...entries()].find((entry) => JSON.stringify(entry).includes('board.boot-failed'));
   expect(JSON.stringify(bootFailed)).toContain('bootLog');

@@ -23,6 +23,7 @@ export type ChipReport =
       readonly chip: ChipName;
       readonly security: LockedSecurity;
       readonly secureVersion: 'unreadable';
+      readonly blockRevision: 'unreadable';
       readonly modemLines: boolean;
       readonly ways: readonly Way[];
     };

@@ -4,9 +4,11 @@ import type { ChipRevision } from '../../../model/chip-revision.ts';
 import type { Mac } from '../../../model/mac.ts';
 import { spiAttach } from '../../../protocol/loader/commands.ts';
 import type { SecurityInfo } from '../../../protocol/loader/security-info.ts';
+import type { ChipBlockRevision, WaivedLimits } from '../../../formats/image/revision-range.ts';
 import type { ChipSecureVersion } from '../../../model/chip-secure-version.ts';
 import type { EfuseTable } from '../../efuse/efuse-table.ts';
 import { rememberWords, type ReadRegister } from '../../efuse/read-efuses.ts';
+import { readBlockRevision, readWaiver, WAIVERS } from '../../efuse/revision-limits.ts';
 import { readSecureVersion } from '../../efuse/secure-version.ts';
 import type { Chip, ChipFeatures, ChipName, SecurityState } from '../chips/chip.ts';
 import { readUntilAgreed } from './agreed-reading.ts';
@@ -27,6 +29,9 @@ export interface ChipIdentity extends FlashChip {
   readonly security: SecurityState;
   /** The anti-rollback counter: an app with a lower secure version does not start. */
   readonly secureVersion: ChipSecureVersion;
+  /** Of its calibration eFuses: major × 100 + minor. */
+  readonly blockRevision: ChipBlockRevision;
+  readonly waivedLimits: WaivedLimits;
   readonly modemLines: boolean;
   readonly loader: 'stub' | 'rom';
 }
@@ -36,6 +41,7 @@ export interface LockedIdentity {
   readonly chip: ChipName;
   readonly security: LockedSecurity;
   readonly secureVersion: 'unreadable';
+  readonly blockRevision: 'unreadable';
   readonly modemLines: boolean;
 }
 
@@ -73,6 +79,7 @@ export async function identify(
   const secureVersion = await readUntilAgreed('SECURE_VERSION', () =>
     readSecureVersion(efusesOf(chip, revision), (address) => link.readRegister(address)),
   );
+  const limits = await readLimits(efusesOf(chip, revision), (address) => link.readRegister(address));
   if (entered.loader === 'rom') await link.command(spiAttach());
   const identity: ChipIdentity = {
     chip: chip.name,
@@ -83,9 +90,23 @@ export async function identify(
     ...(await readFlashChip(link, chip.spi)),
     security,
     secureVersion,
+    ...limits,
     ...entered,
   };
   return { mode: 'open', chip, revision, identity };
+}
+
+async function readLimits(
+  table: EfuseTable,
+  read: ReadRegister,
+): Promise<Pick<ChipIdentity, 'blockRevision' | 'waivedLimits'>> {
+  const blockRevision = await readUntilAgreed('BLK_VERSION', () => readBlockRevision(table, rememberWords(read)));
+  const isWaived = async (limit: keyof WaivedLimits): Promise<boolean> =>
+    (await readUntilAgreed(WAIVERS[limit], () => readWaiver(table, limit, read))) === 1;
+  return {
+    blockRevision,
+    waivedLimits: { silicon: await isWaived('silicon'), efuseBlocks: await isWaived('efuseBlocks') },
+  };
 }
 
 /** The table that holds for this silicon. */
@@ -95,7 +116,8 @@ export function efusesOf({ efuses, laterEfuses }: Chip, { major }: ChipRevision)
 
 function locked({ chip, security }: Detected, { modemLines }: InLoader): LockedIdentity {
   const seen = security === undefined ? REFUSED : securityState(security);
-  return { chip: chip.name, security: seen, secureVersion: 'unreadable', modemLines };
+  const hidden = { secureVersion: 'unreadable', blockRevision: 'unreadable' } as const;
+  return { chip: chip.name, security: seen, ...hidden, modemLines };
 }
 
 const REFUSED = {

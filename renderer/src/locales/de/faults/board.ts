@@ -47,6 +47,12 @@ export const boardFaults = {
     says: 'Die Firmware unterstützt diese Chip-Revision nicht.',
     remedy: 'Legen Sie die Platine beiseite. Sie braucht ein Firmware-Release für diese Revision.',
   },
+  'board.block-revision': {
+    name: 'Falsche eFuse-Revision',
+    says: 'Der Chip zeigt keine eFuse-Block-Revision, die die Firmware annimmt.',
+    remedy:
+      'Legen Sie die Platine beiseite; verwenden Sie Chips mit neueren Kalibrier-eFuses oder ein Release, das diese annimmt.',
+  },
   'board.newer-secure-version': {
     name: 'Firmware zu alt',
     says: 'Der Chip verlangt eine neuere Firmware (Anti-Rollback).',

@@ -61,6 +61,33 @@ export const firmwareFaults = {
     says: 'Die Firmware reicht über das Ende des Flash-Chips hinaus.',
     remedy: 'Verwenden Sie eine kleinere Aufteilung oder einen größeren Flash-Chip.',
   },
+  'firmware.header-too-small': {
+    name: 'Flash-Kopf zu klein',
+    says: 'Der Bootloader rechnet mit weniger Flash, als die Partitionstabelle braucht.',
+    remedy:
+      'Stellen Sie die Flash-Größe des Projekts ein (CONFIG_ESPTOOLPY_FLASHSIZE), bauen und importieren Sie es erneut.',
+  },
+  'firmware.incomplete-build': {
+    name: 'Build unvollständig',
+    says: 'Dieser Firmware fehlt ein Teil, den jedes Gerät braucht.',
+    remedy: 'Ergänzen Sie den in den Nachweisen genannten Teil oder importieren Sie das Build-Verzeichnis von ESP-IDF.',
+  },
+  'firmware.merged-image': {
+    name: 'Gesamt-Image',
+    says: 'Diese Datei ist ein zusammengefügtes Flash-Image, kein einzelnes.',
+    remedy: 'Geben Sie sie `birthmark release import`, das sie zerlegt, oder importieren Sie das Build-Verzeichnis.',
+  },
+  'firmware.other-format': {
+    name: 'Anderes Dateiformat',
+    says: 'Diese Datei enthält Firmware in einem Format, das die Station nicht annimmt.',
+    remedy:
+      'Importieren Sie das Build-Verzeichnis mit seinen .bin-Dateien oder ein Gesamt-Image von `esptool merge-bin`.',
+  },
+  'firmware.not-firmware': {
+    name: 'Keine Firmware',
+    says: 'Diese Datei ist keine Firmware; beim Laden oder Kopieren ging etwas schief.',
+    remedy: 'Holen Sie die Datei noch einmal. Bei einem Git-LFS-Zeiger hilft `git lfs pull`.',
+  },
   'format.bad-partition-table': {
     name: 'Partitionen fehlerhaft',
     says: 'Eine Partitionstabelle verletzt die Regeln ihres Formats.',

@@ -46,6 +46,11 @@ export const boardFaults = {
     says: '固件不支持该芯片版本。',
     remedy: '请将电路板放到一边。它需要支持该芯片版本的固件发布包。',
   },
+  'board.block-revision': {
+    name: 'eFuse 版本不符',
+    says: '芯片没有显示固件可接受的 eFuse 块版本。',
+    remedy: '请将电路板放到一边；请使用校准 eFuse 较新的芯片，或使用接受该版本的发布包。',
+  },
   'board.newer-secure-version': {
     name: '固件过旧',
     says: '芯片要求更新的固件（防回滚）。',

@@ -61,6 +61,31 @@ export const firmwareFaults = {
     says: '固件超出了闪存芯片的末端。',
     remedy: '请使用更小的布局或更大的闪存芯片。',
   },
+  'firmware.header-too-small': {
+    name: '闪存头容量太小',
+    says: '引导程序设定的闪存小于分区表所需。',
+    remedy: '请设置项目的闪存容量（CONFIG_ESPTOOLPY_FLASHSIZE），重新构建并导入。',
+  },
+  'firmware.incomplete-build': {
+    name: '构建不完整',
+    says: '该固件缺少每台设备都需要的部分。',
+    remedy: '请补上证据中指出的部分，或导入 ESP-IDF 的构建目录。',
+  },
+  'firmware.merged-image': {
+    name: '合并的闪存镜像',
+    says: '此文件是合并的闪存镜像，不是单个镜像。',
+    remedy: '请交给 `birthmark release import` 拆分，或导入构建目录。',
+  },
+  'firmware.other-format': {
+    name: '其他文件格式',
+    says: '此文件中的固件格式不被本站接受。',
+    remedy: '请导入包含 .bin 文件的构建目录，或由 `esptool merge-bin` 生成的合并镜像。',
+  },
+  'firmware.not-firmware': {
+    name: '不是固件',
+    says: '此文件不是固件；下载或复制时出了问题。',
+    remedy: '请重新获取该文件。若是 Git LFS 指针，请运行 `git lfs pull`。',
+  },
   'format.bad-partition-table': {
     name: '分区表有误',
     says: '分区表违反了其格式规则。',

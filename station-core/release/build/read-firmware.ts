@@ -1,0 +1,69 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+
+import { Fault } from '../../fault.ts';
+import { recognise } from '../../formats/image/recognise.ts';
+import { KEPT } from '../../formats/image/flash-settings.ts';
+import { MAX_FILE_BYTES, readBounded } from './build-files.ts';
+import { firmwareBuild, type BuildParts, type FirmwareBuild } from './firmware-build.ts';
+import { readIdfBuild } from './idf-folder.ts';
+import { looseFolder, readLooseBuild } from './loose-build.ts';
+import { cutMergedImage } from './merged-image.ts';
+import { refuseForeign } from './foreign-file.ts';
+import { stampBootloader, type ImportNote } from './stamp-bootloader.ts';
+
+/**
+ * The one reader of what developers hand over: a build directory of ESP-IDF or PlatformIO, an Arduino sketch, or a merged
+ * flash image. What it returns has passed all acceptance checks; nothing of it is read from disk again.
+ */
+export interface ReadOptions {
+  /** Files outside this folder are refused; the build directory unless told otherwise. */
+  readonly allowedRoot?: string;
+  readonly withSignedBootloader?: boolean;
+}
+
+export type BuildKind = 'ESP-IDF build' | 'PlatformIO build' | 'Arduino sketch' | 'merged flash image';
+
+const DESCRIPTION = 'flasher_args.json';
+
+export interface ReadFirmware {
+  readonly kind: BuildKind;
+  readonly build: FirmwareBuild;
+  readonly notes: readonly ImportNote[];
+}
+
+export async function readFirmware(path: string, options: ReadOptions = {}): Promise<ReadFirmware> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw new Fault('firmware.not-found', { path }, { cause: error });
+  });
+  const { kind, parts } = found.isDirectory() ? await readFolder(path, options) : await readMerged(path);
+  const { parts: stamped, notes } = stampBootloader(parts);
+  return { kind, build: firmwareBuild(stamped), notes };
+}
+
+interface Read {
+  readonly kind: BuildKind;
+  readonly parts: BuildParts;
+}
+
+async function readFolder(dir: string, options: ReadOptions): Promise<Read> {
+  const { allowedRoot = dir, withSignedBootloader = false } = options;
+  const names = await readdir(dir);
+  const loose = names.includes(DESCRIPTION) ? undefined : looseFolder(names);
+  if (loose !== undefined) return { kind: loose.kind, parts: await readLooseBuild(loose, { dir, allowedRoot }) };
+  return await readIdfBuild({ dir, allowedRoot, withSignedBootloader });
+}
+
+async function readMerged(path: string): Promise<Read> {
+  const name = basename(path);
+  const bytes = await readBounded(path, { named: name, maxBytes: MAX_FILE_BYTES });
+  if (recognise(bytes) !== 'merged-image') refuseSingle(bytes, name);
+  const { chip, project, files } = cutMergedImage({ bytes, name });
+  return { kind: 'merged flash image', parts: { chip, project, flash: KEPT, files } };
+}
+
+/** One image alone has no partition table; anything else is named. */
+function refuseSingle(bytes: Buffer, file: string): never {
+  refuseForeign(bytes, file);
+  throw new Fault('firmware.incomplete-build', { file, kind: 'single image', missing: 'partition table' });
+}
