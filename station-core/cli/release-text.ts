@@ -1,6 +1,7 @@
 import { partitionWarnings } from '../formats/partitions/partition-rules.ts';
 import { subtypeName, typeName } from '../formats/partitions/partition-types.ts';
 import type { Manifest } from '../release/manifest.ts';
+import type { ImportNote } from '../release/build/stamp-bootloader.ts';
 import type { Release } from '../release/release.ts';
 import { bytesText, hexOffset, rangeText, table } from './text-table.ts';
 
@@ -56,4 +57,16 @@ function secureBootText({ secureBootKeyDigests, files }: Manifest): string {
   if (secureBootKeyDigests.length === 0) return 'no image is signed';
   const signed = files.filter(({ signedBy }) => signedBy.length > 0).map(({ name }) => name);
   return `${signed.join(', ')} signed, key digest ${secureBootKeyDigests.join(', ')}`;
+}
+
+/** What became of the flash settings of a build. */
+export function importNoteText(note: ImportNote): string {
+  switch (note.kind) {
+    case 'stamped':
+      return `the boot loader header now says flash ${note.setting} ${note.to} (was ${note.from}), as the build asks.`;
+    case 'size-kept':
+      return `the build leaves the flash size to each board; the boot loader header keeps ${note.size}.`;
+    case 'no-boot-loader':
+      return 'the build brings no boot loader, so its flash settings reach none.';
+  }
 }

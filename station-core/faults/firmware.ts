@@ -118,7 +118,7 @@ export const firmwareFaults = {
     blame: 'release',
     stops: 'unit',
     says: 'This file is no firmware; a download or a copy went wrong.',
-    remedy: 'Fetch the file again. For a Git LFS pointer run `git lfs pull`.',
+    remedy: 'Get the file again. For a Git LFS pointer run `git lfs pull`.',
   },
   'format.bad-partition-table': {
     name: 'Bad partition table',

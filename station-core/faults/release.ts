@@ -13,7 +13,7 @@ export const releaseFaults = {
     name: 'Release not signed',
     blame: 'release',
     stops: 'unit',
-    says: 'This is a build directory, not a signed release.',
+    says: 'This is a build, not a signed release.',
     remedy: 'Sign it where the release key is kept: `birthmark release import`.',
   },
   'release.bad-signature': {

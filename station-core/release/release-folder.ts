@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { systemErrorCode } from '../durable-file.ts';
 import { Fault } from '../fault.ts';
+import { isBuild } from './build/build-kind.ts';
 import { FILES_FOLDER, MANIFEST_FILE, MAX_MANIFEST_BYTES, SIGNATURE_FILE } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -20,8 +21,7 @@ export interface SealedManifest {
 export async function readSealedManifest(dir: string): Promise<SealedManifest> {
   const names = await namesIn(dir);
   if (names === undefined || !names.includes(MANIFEST_FILE)) {
-    const build = names?.includes('flasher_args.json') === true;
-    throw new Fault(build ? 'release.is-a-build' : 'release.not-found', { directory: dir });
+    throw new Fault((await isBuild(dir)) ? 'release.is-a-build' : 'release.not-found', { directory: dir });
   }
   const bytes = await readRegular(dir, MANIFEST_FILE, MAX_MANIFEST_BYTES);
   const signature = await readRegular(dir, SIGNATURE_FILE, MAX_SIGNATURE_BYTES);

@@ -22,16 +22,16 @@ test('flash refuses an app that asks for a newer eFuse block revision, and write
     fault: { code: 'board.block-revision', evidence: { blockRevision: 103, minRevision: 41_962 } },
   });
   expect(isBlank(refused.flash)).toBe(true);
-}, 60_000);
+});
 
 test('flash writes an image whose newest revision is left at 0', async () => {
   const written = await flash('04-revision-fields-of-older-images/max-rev-zero');
   expect(written).toMatchObject({ exitCode: 0, fault: undefined });
   expect(written.flash[0x20000]).toBe(0xe9);
-}, 60_000);
+});
 
 test('flash writes the boot loader with the flash size that the build asks for', async () => {
   const written = await flash('05-bootloader-header-smaller-than-table/size-4MB');
   expect(written.exitCode).toBe(0);
   expect(written.flash[3]).toBe(0x2f);
-}, 60_000);
+});

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { CASES } from '../formats/cases.ts';
 import { birthmark } from './birthmark.ts';
 
 const vectors = join(import.meta.dirname, '..', '..', 'fixtures', 'vectors');
@@ -45,7 +46,39 @@ test('release key new writes the two files that its help names', async () => {
     expect(JSON.parse(readFileSync(at(publicName), 'utf8'))).not.toHaveProperty('d');
     expect(JSON.parse(readFileSync(at(name), 'utf8'))).toHaveProperty('d');
   }
-}, 30_000);
+});
+
+test('release import says what it has read, and what became of the flash settings', async () => {
+  await birthmark('release', 'key', 'new', at('import.json'));
+  const into = (name: string): string[] => ['--out', at(name), '--key', at('import.json')];
+  const platformio = join(CASES, '22-platformio-and-arduino-folders/platformio');
+  const read = await birthmark('release', 'import', platformio, ...into('pio'));
+  expect(read).toMatchObject({ exitCode: 0 });
+  expect(read.stdout).toContain('Read as: PlatformIO build.');
+  const stamped = join(CASES, '05-bootloader-header-smaller-than-table/size-4MB');
+  const said = await birthmark('release', 'import', stamped, ...into('stamped'));
+  expect(said.stdout).toContain('the boot loader header now says flash size 4MB (was 2MB), as the build asks.');
+  const again = await birthmark('release', 'import', stamped, ...into('stamped'), '--json');
+  expect(again.json()).toMatchObject({
+    ...{ written: false, readAs: 'ESP-IDF build' },
+    notes: [{ kind: 'stamped', setting: 'size', from: '2MB', to: '4MB' }],
+  });
+});
+
+test('image info names a file that is no image', async () => {
+  for (const [file, code, is] of [
+    ['04_merged_esp32.bin', 'firmware.merged-image', 'merged flash image'],
+    ['06_uf2.bin', 'firmware.other-format', 'UF2'],
+    ['14_html.bin', 'firmware.not-firmware', 'HTML page'],
+  ] as const) {
+    const ran = await birthmark('image', 'info', join(CASES, '20-files-that-are-no-image', file));
+    expect(ran).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(ran.stderr).toContain(code);
+    expect(ran.stderr).toContain(is);
+  }
+  const app = await birthmark('image', 'info', join(CASES, '04-revision-fields-of-older-images/max-rev-zero/demo.bin'));
+  expect(app.stdout).toMatch(/silicon any\b/);
+});
 
 test('image info tells of the signature, secure-cert dump of the records, nvs dump of the values', async () => {
   const image = await birthmark('image', 'info', join(vectors, 'secure-boot/app_signed_rsa.bin'));

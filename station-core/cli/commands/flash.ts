@@ -4,7 +4,7 @@ import type { ChipSecureVersion } from '../../model/chip-secure-version.ts';
 import { acceptForChip } from '../../release/build/chip-acceptance.ts';
 import { acceptForSecurity } from '../../release/build/chip-security.ts';
 import { type FirmwareBuild, recheckBuild } from '../../release/build/firmware-build.ts';
-import { importIdfBuild } from '../../release/build/idf-build.ts';
+import { readFirmware } from '../../release/build/read-firmware.ts';
 import { loadRelease } from '../../release/release.ts';
 import type { CommandResult } from '../output.ts';
 import { bytesText, hexOffset, table } from '../text-table.ts';
@@ -47,7 +47,7 @@ export async function flash(options: FlashOptions, signal: AbortSignal): Promise
 }
 
 async function firmware({ build, release = '', trust }: FlashOptions): Promise<FirmwareBuild> {
-  if (build !== undefined) return await importIdfBuild(build);
+  if (build !== undefined) return (await readFirmware(build)).build;
   const { keys } = await trustedFor(release, trust);
   if (keys.length === 0) throw new Fault('release.no-trusted-key', { directory: release });
   return (await loadRelease(release, keys)).build;

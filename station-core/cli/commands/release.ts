@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { Fault } from '../../fault.ts';
-import { importIdfBuild } from '../../release/build/idf-build.ts';
+import { readFirmware } from '../../release/build/read-firmware.ts';
 import { importRelease } from '../../release/import-release.ts';
 import {
   keyIdOf,
@@ -14,7 +14,7 @@ import {
 import { inspectRelease, loadRelease, type Release } from '../../release/release.ts';
 import { readProductConfig } from '../../station/product/product.ts';
 import type { CommandResult } from '../output.ts';
-import { releaseJson, releaseText } from '../release-text.ts';
+import { importNoteText, releaseJson, releaseText } from '../release-text.ts';
 
 export interface TrustOptions {
   readonly trust?: readonly string[];
@@ -34,15 +34,16 @@ export async function importBuild(
   { out, key, withBootloader, root }: ImportOptions,
 ): Promise<CommandResult> {
   const secret = await readReleaseKey(key);
-  const build = await importIdfBuild(dir, {
+  const { kind, build, notes } = await readFirmware(dir, {
     withSignedBootloader: withBootloader,
     ...(root === undefined ? {} : { allowedRoot: root }),
   });
   const { release, written } = await importRelease(build, { out, key: secret });
   const said = written ? `Release written to ${out}.` : `${out} holds this very release already; nothing was written.`;
+  const noted = notes.map((note) => `Note: ${importNoteText(note)}\n`).join('');
   return {
-    text: `${releaseText(release, 'by this key')}\n\n${said}`,
-    json: { ok: true, out, written, ...releaseJson(release) },
+    text: `${releaseText(release, 'by this key')}\n\nRead as: ${kind}.\n${noted}${said}`,
+    json: { ok: true, out, written, readAs: kind, notes, ...releaseJson(release) },
   };
 }
 

@@ -11,7 +11,10 @@ export function declareFlash(program: Command): void {
     .description("Write firmware and verify it by the chip's own MD5. Gives the unit no identity.")
     .addOption(portOption())
     .addOption(
-      new Option('--build <dir>', 'an ESP-IDF build directory; this or --release').conflicts(['release', 'trust']),
+      new Option(
+        '--build <path>',
+        'build directory, Arduino sketch folder or merged flash image; this or --release',
+      ).conflicts(['release', 'trust']),
     )
     .option('--release <dir>', 'a signed firmware release; this or --build')
     .addOption(trustOption())
@@ -26,7 +29,7 @@ export function declareFlash(program: Command): void {
     .addOption(jsonOption())
     .action((options: FlashOptions, self: Command) => {
       if (options.build === undefined && options.release === undefined)
-        self.error("one of '--build <dir>' and '--release <dir>' is required");
+        self.error("one of '--build <path>' and '--release <dir>' is required");
       return answer(options.json, async (signal) => (await import('../commands/flash.ts')).flash(options, signal));
     });
   explain(command, { example: 'birthmark flash --port /dev/ttyUSB0 --build hello_world/build' });

@@ -22,8 +22,8 @@ export const trustOption = (): Option =>
 function declareImport(release: Command): void {
   const command = release
     .command('import')
-    .description('Make a signed release from an ESP-IDF build directory that passes every acceptance check.')
-    .argument('<build-dir>', 'the build directory')
+    .description('Make a signed release from a build that passes every acceptance check.')
+    .argument('<build>', 'build directory (ESP-IDF, PlatformIO), Arduino sketch folder, or merged flash image')
     .requiredOption('--out <dir>', 'where the release goes; must not hold anything else')
     .requiredOption('--key <file>', 'the secret release key')
     .option('--with-bootloader', 'include the signed bootloader that a secure boot build leaves out', false)

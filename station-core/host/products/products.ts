@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AcceptanceReport, ProductView } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
 import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
-import { importIdfBuild } from '../../release/build/idf-build.ts';
+import { readFirmware } from '../../release/build/read-firmware.ts';
 import { keyIdOf, type PublicReleaseKey } from '../../release/release-key.ts';
 import { loadRelease, type Release } from '../../release/release.ts';
 import { trustedKeysIn } from '../../release/trusted-keys.ts';
@@ -66,11 +66,11 @@ export class Products {
     }
   }
 
-  /** Looks at a release as an import would, and changes nothing. A build directory is looked at too, and then refused. */
+  /** Looks at a release as an import would, and changes nothing. A build is looked at too, and then refused. */
   async check(dir: string): Promise<AcceptanceReport> {
     return report(async (seen) => {
       const release = await loadRelease(dir, await this.#allKeys()).catch(async (error: unknown) => {
-        if (error instanceof Fault && error.code === 'release.is-a-build') seen(await importIdfBuild(dir));
+        if (error instanceof Fault && error.code === 'release.is-a-build') seen((await readFirmware(dir)).build);
         throw error;
       });
       productOf({ ...PLACEHOLDER_PRODUCT, chip: supportedChip(seen(release.build)) }, release);

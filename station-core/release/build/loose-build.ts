@@ -8,6 +8,7 @@ import { bootSlot, otadataOf } from '../../formats/partitions/boot-slot.ts';
 import { parsePartitionTable } from '../../codecs/firmware.ts';
 import { readDescription, readNamed, type BuildFolder } from './build-files.ts';
 import type { BuildParts, PlainFile } from './firmware-build.ts';
+import { refuseForeign } from './foreign-file.ts';
 import { parseFlashArgs } from './flash-args.ts';
 
 /**
@@ -126,6 +127,7 @@ function placesOf({ table, otadata }: Parts, chip: ChipName, incomplete: Incompl
 }
 
 function chipOf({ bytes, path }: Part): ChipName {
+  refuseForeign(bytes, path);
   const { chip } = parseAppImage(bytes, path);
   if (isChipName(chip)) return chip;
   throw new Fault('firmware.wrong-chip', { file: path, offsetBytes: 12, imageChip: chip });

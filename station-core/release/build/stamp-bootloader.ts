@@ -5,6 +5,7 @@ import { headerSettings, type FlashSettings } from '../../formats/image/flash-se
 import { isLeftAlone, stampFlashSettings } from '../../formats/image/stamp-flash-settings.ts';
 import { readImageSignatures } from '../../codecs/firmware.ts';
 import type { BuildParts, PlainFile } from './firmware-build.ts';
+import { refuseForeign } from './foreign-file.ts';
 
 /**
  * Brings the flash settings of a build into the header of its boot loader, as esptool would while flashing. It happens
@@ -33,6 +34,7 @@ export function stampBootloader(parts: BuildParts): Stamped {
     const asked = SETTINGS.some((setting) => !isLeftAlone(flash[setting]));
     return { parts, notes: asked ? [{ kind: 'no-boot-loader' }] : [] };
   }
+  refuseForeign(file.bytes, file.path);
   const image = parseAppImage(file.bytes, file.path);
   const kept = keptNotes(flash, headerSettings(image, chip));
   // A signature covers the header. Whether it says what the build asks is checked with the build.

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { writeSampleProduct } from '../../../fixtures/sample-product/sample-product.ts';
 import { Fault } from '../../../station-core/fault.ts';
 import { Products } from '../../../station-core/host/products/products.ts';
+import { CASES } from '../../formats/cases.ts';
 import { newReleaseKey } from '../../../station-core/release/release-key.ts';
 
 let root: string;
@@ -97,6 +98,22 @@ test('a release that fails a check is reported, changes nothing, and is told the
     fault: { code: 'release.not-found' },
   });
   expect(await products.list()).toMatchObject([{ product: 'lamp-one', release: { version: '1.4.2' } }]);
+});
+
+test('builds of other makers are shown as builds too, by the reader that imports them', async () => {
+  const fault = { code: 'release.is-a-build' };
+  const platformio = await products.check(join(CASES, '22-platformio-and-arduino-folders/platformio'));
+  expect(platformio).toMatchObject({ ok: false, fault, chip: 'esp32c3', version: '1.0.0' });
+  expect(platformio.files.map(({ name }) => name)).toEqual(['bootloader', 'partition-table', 'otadata', 'app']);
+  const arduino = await products.check(join(CASES, '22-platformio-and-arduino-folders/arduino'));
+  expect(arduino).toMatchObject({ ok: false, fault: { code: 'firmware.incomplete-build' }, files: [] });
+  const merged = await products.check(join(CASES, '20-files-that-are-no-image/04_merged_esp32.bin'));
+  expect(merged).toMatchObject({ ok: false, fault: { code: 'firmware.incomplete-build' } });
+  expect(
+    await products.import({ ...LAMP, dir: join(CASES, '20-files-that-are-no-image/04_merged_esp32.bin') }),
+  ).toMatchObject({
+    ...{ ok: false, fault },
+  });
 });
 
 test('a build directory is shown as what it is and no release: it must be signed first', async () => {

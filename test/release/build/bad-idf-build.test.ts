@@ -127,7 +127,7 @@ const DAMAGES: Damage[] = [
   {
     name: 'a bootloader that is none',
     do: (build) => build.write('bootloader/bootloader.bin', Buffer.alloc(4096)),
-    code: 'firmware.bad-image',
+    code: 'firmware.not-firmware',
     evidence: { file: 'bootloader/bootloader.bin', offsetBytes: 0 },
   },
   {

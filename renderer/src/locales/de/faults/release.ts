@@ -8,7 +8,7 @@ export const releaseFaults = {
   },
   'release.is-a-build': {
     name: 'Release unsigniert',
-    says: 'Das ist ein Build-Verzeichnis, kein signiertes Release.',
+    says: 'Das ist ein Build, kein signiertes Release.',
     remedy: 'Lassen Sie es dort signieren, wo der Release-Schlüssel liegt: `birthmark release import`.',
   },
   'release.bad-signature': {

@@ -8,7 +8,7 @@ export const releaseFaults = {
   },
   'release.is-a-build': {
     name: '发布包未签名',
-    says: '这是构建目录，不是已签名的发布包。',
+    says: '这是固件构建，不是已签名的发布包。',
     remedy: '请在保管发布密钥的地方为其签名：`birthmark release import`。',
   },
   'release.bad-signature': {
