@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { whereThingsLie } from '../../fixtures/demo/report.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -10,6 +10,15 @@ const elsewhere = mkdtempSync(join(tmpdir(), 'birthmark-run-'));
 
 afterAll(() => {
   rmSync(elsewhere, { recursive: true });
+});
+
+/** With other packages than the lockfile's, `./run` would install them first, below the feet of this very test. */
+beforeEach((context) => {
+  const [wanted, installed] = ['package-lock.json', 'node_modules/.birthmark-lock'].map((name) => {
+    const path = join(root, name);
+    return existsSync(path) ? readFileSync(path, 'utf8') : '';
+  });
+  if (wanted !== installed) context.skip('the packages of the lockfile are not installed: ./run test installs them');
 });
 
 /** `./run`, called from another folder than the project's. */
