@@ -134,6 +134,13 @@ export const identityFaults = {
     says: 'The HSM token is missing, or its driver cannot load.',
     remedy: "Plug in this station's token and check its driver path.",
   },
+  'hsm.two-tokens': {
+    name: 'Two HSM tokens',
+    blame: 'station',
+    stops: 'signer',
+    says: 'Several HSM tokens carry the label of this station.',
+    remedy: 'Remove the tokens of other stations, or give each token its own label. No PIN was tried.',
+  },
   'hsm.wrong-pin': {
     name: 'Wrong HSM PIN',
     blame: 'station',

@@ -71,6 +71,13 @@ export const stationFaults = {
     says: 'The station process failed repeatedly and is no longer restarted.',
     remedy: 'Read log/station.jsonl in the data directory, then start the station again.',
   },
+  'station.clock-behind': {
+    name: 'Clock set back',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The clock of this station is behind.',
+    remedy: 'Set the clock of the station, then start the unit again.',
+  },
   'station.bug': {
     name: 'Software defect',
     blame: 'station',

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { createPublicKey, randomBytes, verify } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,6 +42,20 @@ test('a wrong PIN is told as such, and tried once only', async () => {
   await expect(started).rejects.toMatchObject({ code: 'hsm.wrong-pin' });
   await using signer = await startSigner(token); // the token was not locked by it
   expect((await signer.status(never)).tokenLabel).toBe('birthmark-demo');
+});
+
+test('two tokens with the label of the station are refused before any PIN is tried', async () => {
+  const twice = await makeStationToken();
+  const label = twice.files.tokenLabel;
+  const another = ['--init-token', '--free', '--label', label, '--so-pin', '87654321', '--pin', '12345678'];
+  execFileSync('softhsm2-util', another, { env: { ...process.env, SOFTHSM2_CONF: twice.files.softhsmConf } });
+  const started = SignerClient.start({ config: configOf(twice), pin: new Secret('not-the-pin'), signal: never });
+  // Had the PIN been tried, `hsm.wrong-pin` would say so.
+  const twoSerialNumbers = expect.stringMatching(/^[0-9a-f]{16}, [0-9a-f]{16}$/) as string;
+  await expect(started).rejects.toMatchObject({
+    code: 'hsm.two-tokens',
+    evidence: { tokenLabel: label, serialNumbers: twoSerialNumbers },
+  });
 });
 
 test('a missing driver, a missing token and a missing key are told apart', async () => {

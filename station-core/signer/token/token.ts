@@ -166,13 +166,18 @@ function loadDriver(modulePath: string): pkcs11js.PKCS11 {
   return driver;
 }
 
+/** Never a guess: the PIN of one token, tried on another, brings that one nearer to being locked. */
 function findToken(driver: pkcs11js.PKCS11, tokenLabel: string): { slot: pkcs11js.Handle; info: TokenInfo } {
-  for (const slot of driver.C_GetSlotList(true)) {
-    const { label, manufacturerID, model } = driver.C_GetTokenInfo(slot);
-    if (label.trim() !== tokenLabel) continue; // labels are padded with blanks to 32 bytes
-    return { slot, info: { tokenLabel, manufacturer: manufacturerID.trim(), model: model.trim() } };
+  const tokens = driver.C_GetSlotList(true).map((slot) => ({ slot, about: driver.C_GetTokenInfo(slot) }));
+  const named = tokens.filter(({ about }) => about.label.trim() === tokenLabel); // padded with blanks to 32 bytes
+  const [found, second] = named;
+  if (found === undefined) throw new Fault('hsm.missing', { tokenLabel });
+  if (second !== undefined) {
+    const serialNumbers = named.map(({ about }) => about.serialNumber.trim()).join(', ');
+    throw new Fault('hsm.two-tokens', { tokenLabel, serialNumbers });
   }
-  throw new Fault('hsm.missing', { tokenLabel });
+  const { manufacturerID, model } = found.about;
+  return { slot: found.slot, info: { tokenLabel, manufacturer: manufacturerID.trim(), model: model.trim() } };
 }
 
 function logIn(driver: pkcs11js.PKCS11, session: pkcs11js.Handle, pin: Secret<string>): void {

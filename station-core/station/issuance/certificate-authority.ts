@@ -53,10 +53,10 @@ export class CertificateAuthority {
   }
 
   /** A permit for one more certificate of this product, by the permit files and the signer's count as they are now. */
-  async permitFor(need: Pick<PermitNeed, 'product' | 'certified'>, signal: AbortSignal): Promise<Permit> {
+  async permitFor(need: Pick<PermitNeed, 'product' | 'certified' | 'now'>, signal: AbortSignal): Promise<Permit> {
     const [permits, { permits: counted }] = await Promise.all([this.#permits(), this.#signer.status(signal)]);
     const used = new Map(counted.map((each) => [each.permit, each.used]));
-    return choosePermit({ permits, used }, { ...need, ...this.#profile, station: this.#station, now: new Date() });
+    return choosePermit({ permits, used }, { ...need, ...this.#profile, station: this.#station });
   }
 
   /** Builds and lints the certificate to be signed. The subject is the station's word, not the CSR's. */

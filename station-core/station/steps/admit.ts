@@ -5,6 +5,7 @@ import type { UnitEvidence } from '../plan/evidence.ts';
 import { refuseUnitOfAnother } from '../issuance/installed-certificate.ts';
 import { refuseChip } from '../product/product-check.ts';
 import { refuseUnreachable } from '../product/security-profile-check.ts';
+import { judgedNow } from '../plan/ledger-clock.ts';
 import type { StepContext } from '../plan/step-context.ts';
 import { step } from '../plan/step.ts';
 
@@ -24,7 +25,9 @@ export const admit = step({
     const { product } = context.product.config;
     const { intent, certificate } = context.ledger.liveIdentity(connect.mac);
     const certified = intent !== undefined || certificate !== undefined;
-    const { permit } = await context.authority.permitFor({ product, certified }, signal);
+    const { permit } = await judgedNow(context.ledger, (now) =>
+      context.authority.permitFor({ product, certified, now }, signal),
+    );
     const { rework } = context.identity;
     return { product, permit, history, ...(rework === undefined ? {} : { reworkOrder: rework }) };
   },

@@ -1,5 +1,6 @@
 import { sealToEscrow } from '../../secrets/seal.ts';
 import { ssidOf } from '../../secrets/ssid.ts';
+import { judgedNow } from '../plan/ledger-clock.ts';
 import type { StepContext } from '../plan/step-context.ts';
 import { step } from '../plan/step.ts';
 import { yieldToEventLoop } from '../plan/yield-to-event-loop.ts';
@@ -26,11 +27,9 @@ export const reserve = step({
     const drawn = context.secrets.draw();
     const tags = await authority.tags(drawn, signal);
     await yieldToEventLoop();
-    const sealed = await sealToEscrow({
-      escrowCertDer: escrow.certDer,
-      secrets: drawn,
-      context: { serial, mac, ssid },
-    });
+    const sealed = await judgedNow(ledger, (now) =>
+      sealToEscrow({ escrowCertDer: escrow.certDer, secrets: drawn, context: { serial, mac, ssid }, now }),
+    );
     await yieldToEventLoop();
     const about = { run: identity.run, unit: mac, serial };
     ledger.append([

@@ -5,7 +5,7 @@ import { chmod, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { macOf } from '../../../station-core/model/mac.ts';
 import type { StationConfig } from '../../../station-core/station/setup/station-config.ts';
 import { scanLabel } from '../../../fixtures/label-scanner/scan.ts';
@@ -63,6 +63,22 @@ test.each([
   await withConfig(change, async () => {
     await expect(line.open()).rejects.toMatchObject({ code });
   });
+});
+
+test.each([
+  ['a permit', 25],
+  ['the escrow certificate', 23],
+])('with the clock set back behind %s, the clock is named and not what it makes invalid', async (_what, hours) => {
+  const [board] = await line.addBoards({ chip: 'esp32c3' });
+  if (board === undefined) throw new Error('no board');
+  await using station = await line.open(); // its first entry is of the right time
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - hours * 3_600_000 });
+  try {
+    const result = await provision(station, { board, product: line.product });
+    expect(result).toMatchObject({ outcome: 'ERROR', stopped: { fault: { code: 'station.clock-behind' } } });
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a wrong PIN is told as one, and is not tried again and again', async () => {

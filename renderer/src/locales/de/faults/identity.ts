@@ -100,6 +100,12 @@ export const identityFaults = {
     says: 'Das HSM-Token fehlt, oder sein Treiber lässt sich nicht laden.',
     remedy: 'Stecken Sie das Token dieser Station ein und prüfen Sie den Pfad seines Treibers.',
   },
+  'hsm.two-tokens': {
+    name: 'Zwei HSM-Token',
+    says: 'Mehrere HSM-Token tragen den Namen des Tokens dieser Station.',
+    remedy:
+      'Ziehen Sie die Token anderer Stationen ab, oder geben Sie jedem Token einen eigenen Namen. Es wurde keine PIN versucht.',
+  },
   'hsm.wrong-pin': {
     name: 'HSM-PIN falsch',
     says: 'Das HSM-Token hat die PIN abgelehnt.',

@@ -51,6 +51,11 @@ export const stationFaults = {
     says: 'Der Stationsprozess ist wiederholt ausgefallen und wird nicht mehr gestartet.',
     remedy: 'Lesen Sie log/station.jsonl im Datenverzeichnis und starten Sie die Station dann erneut.',
   },
+  'station.clock-behind': {
+    name: 'Uhr geht nach',
+    says: 'Die Uhr dieser Station geht nach.',
+    remedy: 'Stellen Sie die Uhr der Station, und starten Sie das Gerät dann erneut.',
+  },
   'station.bug': {
     name: 'Softwarefehler',
     says: 'Die Station ist auf einen Softwarefehler gestoßen.',

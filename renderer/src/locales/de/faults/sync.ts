@@ -9,7 +9,7 @@ export const syncFaults = {
   'sync.not-trusted': {
     name: 'Kein Vertrauen',
     says: 'Zentrale und Station vertrauen einander nicht.',
-    remedy: 'Prüfen Sie das Zertifikat der Zentrale, das Zertifikat der Station und die Uhr.',
+    remedy: 'Prüfen Sie zuerst die Uhr der Station, dann die Zertifikate von Station und Zentrale.',
   },
   'sync.refused': {
     name: 'Zentrale lehnt ab',

@@ -92,6 +92,11 @@ export const identityFaults = {
     says: 'HSM 令牌不存在，或无法加载其驱动程序。',
     remedy: '请插入本工站的令牌，并检查其驱动程序路径。',
   },
+  'hsm.two-tokens': {
+    name: '两个 HSM 令牌',
+    says: '有多个 HSM 令牌使用本工站的令牌名称。',
+    remedy: '请拔下其他工站的令牌，或为每个令牌设置不同的名称。尚未尝试任何 PIN。',
+  },
   'hsm.wrong-pin': { name: 'HSM PIN 错误', says: 'HSM 令牌拒绝了该 PIN。', remedy: '请检查 PIN：多次输错会锁定令牌。' },
   'hsm.no-key': {
     name: 'HSM 缺少密钥',

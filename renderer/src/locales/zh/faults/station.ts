@@ -47,6 +47,11 @@ export const stationFaults = {
     says: '工站进程反复出错，不再自动重启。',
     remedy: '请查看数据目录中的 log/station.jsonl，然后再次启动工站。',
   },
+  'station.clock-behind': {
+    name: '时钟落后',
+    says: '本工站的时钟落后。',
+    remedy: '请校准工站的时钟，然后重新开始该设备。',
+  },
   'station.bug': {
     name: '软件缺陷',
     says: '工站遇到了软件缺陷。',

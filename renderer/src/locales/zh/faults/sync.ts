@@ -9,7 +9,7 @@ export const syncFaults = {
   'sync.not-trusted': {
     name: '总部互不信任',
     says: '总部服务器与工站互不信任。',
-    remedy: '请检查总部服务器的证书、工站的证书以及时钟。',
+    remedy: '请先检查工站的时钟，再检查工站和总部服务器的证书。',
   },
   'sync.refused': {
     name: '总部拒绝',
