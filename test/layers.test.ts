@@ -27,6 +27,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'station-core/secret.ts': [],
   'station-core/wait.ts': ['station-core/fault.ts'],
   'station-core/durable-file.ts': [],
+  'station-core/log-file.ts': ['station-core/durable-file.ts'],
   // Formats and protocols could be published: they know no table of faults. `codecs` turns their errors into faults.
   'station-core/protocol': ['station-core/model'],
   'station-core/formats': ['station-core/model'],
@@ -36,7 +37,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // These have a process or a thread of their own.
   'station-core/signer': [...FOUNDATION, ...PURE, 'station-core/rpc'],
   'station-core/ledger': [...FOUNDATION, ...PURE, 'station-core/rpc'],
-  'station-core/station': [...FOUNDATION, ...PURE, ...PARTS, 'package.json'],
+  'station-core/station': [...FOUNDATION, ...PURE, ...PARTS, 'station-core/log-file.ts', 'package.json'],
   // The screens know the contract and nothing else of the station; the contract knows nobody.
   'station-core/contract.ts': ['station-core/contract', 'station-core/faults', 'station-core/model'],
   'station-core/contract': ['station-core/model', 'station-core/model-schemas.ts'],
@@ -54,6 +55,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   electron: [
     ...FOUNDATION,
+    'station-core/log-file.ts',
     'station-core/rpc',
     'station-core/contract.ts',
     'station-core/contract',
