@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { Fault } from '../fault.ts';
 import { withoutLabelText } from './label-text.ts';
+import { systemErrorText } from './system-errors.ts';
 
 /** Exit status: 0 did what was asked, 1 a fault or the answer "no", 2 wrong usage, 70 a bug of ours (sysexits.h). */
 export const EXIT = { done: 0, fault: 1, usage: 2, bug: 70 } as const;
@@ -60,7 +61,7 @@ export function faultText(error: unknown): string {
     return `This is a defect of Birthmark, please report it:\n${withoutLabelText(inspect(error))}`;
   }
   const seen = Object.entries(error.evidence).map(
-    ([name, value]) => [name, printable(String(quotable(value)))] as const,
+    ([name, value]) => [name, printable(systemErrorText(String(quotable(value))))] as const,
   );
   const short = seen.filter(([, value]) => !isLong(value)).map(([name, value]) => `${name} ${value}`);
   const long = seen.filter(([, value]) => isLong(value)).map(([name, value]) => `  ${name}:\n${indented(value)}`);
