@@ -3,7 +3,7 @@ import { FuseV1Options, FuseVersion } from '@electron/fuses';
 
 /**
  * Forge starts and packages the desktop shell in development; electron-builder.yml makes what customers install
- * (docs/adr/0010). The fuses stand in both, and a test holds them against each other.
+ * (docs/adr/0010). Both list the fuses, and a test compares them.
  */
 export default {
   packagerConfig: {

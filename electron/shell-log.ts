@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pino, stdSerializers, type Logger } from 'pino';
 import { LogFile } from '../station-core/log-file.ts';
 
-/** The log of the shell itself: log/shell.jsonl in its own folder. The station keeps a log of its own. */
+/** The shell's own log: log/shell.jsonl in its folder. The station keeps a separate log. */
 export function openShellLog(dir: string): Logger {
   const file = new LogFile(join(dir, 'log', 'shell.jsonl'));
   return pino({ base: null, serializers: { err: stdSerializers.errWithCause } }, file);

@@ -11,8 +11,8 @@ const SIGNER_MAIN = fileURLToPath(new URL('../station-core/signer/main.ts', impo
 const signal = new AbortController().signal;
 
 /**
- * Host and signer as utility processes. The signer stands beside the host and not beneath it, because inside Electron
- * nothing may start Node by itself; the two ends of a MessagePort are all they have of each other.
+ * Host and signer as utility processes. The signer is a sibling of the host, not its child, because nothing
+ * inside Electron may start Node. A MessagePort connects them.
  */
 export class UtilityHost {
   #host: HostProcess | undefined;

@@ -18,7 +18,7 @@ export type ParsedState =
   | { readonly kind: 'damaged'; readonly why: string }
   | { readonly kind: 'state'; readonly state: WindowState };
 
-/** A file that was damaged is told apart from one that was never there. */
+/** A damaged file is not treated as an absent one. */
 export function parseWindowState(text: string | undefined): ParsedState {
   if (text === undefined) return { kind: 'absent' };
   try {

@@ -49,7 +49,7 @@ export async function removeDurably(path: FilePath): Promise<void> {
 export async function writeAndSync(path: string, bytes: Uint8Array, mode = 0o600): Promise<void> {
   await using file = await open(path, 'wx', mode);
   await file.writeFile(bytes);
-  await file.sync(); // some file systems tell only here that the disk is full
+  await file.sync(); // some file systems report only here that the disk is full
 }
 
 /** Makes the names in a folder durable. Windows has no such call and keeps renames by itself. */

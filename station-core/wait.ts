@@ -23,7 +23,7 @@ export async function within<T>(limit: Limit, work: (signal: AbortSignal) => Pro
   try {
     return await Promise.race([work(signal), rejectedBy(signal)]);
   } catch (error) {
-    signal.throwIfAborted(); // the reason to stop is told, not the noise of stopping
+    signal.throwIfAborted(); // the reason to stop is reported, not the noise of stopping
     throw error;
   } finally {
     clearTimeout(timeout);

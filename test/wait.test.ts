@@ -14,7 +14,7 @@ test('work that ignores its signal is left behind when the time is up', async ()
   await expect(stuck).rejects.toMatchObject({ code: 'board.silent' });
 });
 
-test('the reason to stop is told, not the noise of stopping', async () => {
+test('the reason to stop is reported, not the noise of stopping', async () => {
   const abort = new AbortController();
   const work = within({ timeoutMs: 1000, signal: abort.signal, late }, async (signal) => {
     try {

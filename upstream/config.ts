@@ -6,7 +6,7 @@ import { parseStrictJson } from '../station-core/formats/text/strict-json.ts';
 import { strictText } from '../station-core/formats/text/strict-text.ts';
 import { Secret } from '../station-core/secret.ts';
 
-/** What an upstream process is told: one JSON file; paths in it are relative to it. DATABASE_URL comes by environment. */
+/** The configuration of an upstream process: one JSON file, with paths relative to it. DATABASE_URL is an environment variable. */
 const configSchema = z.strictObject({
   listen: z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535) }),
   tls: z.strictObject({ caFile: z.string(), certFile: z.string(), keyFile: z.string() }),

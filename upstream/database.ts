@@ -25,7 +25,7 @@ export async function openDatabase(databaseUrl: Secret<string>): Promise<Databas
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     application_name: 'birthmark-upstream',
   });
-  database.on('error', () => undefined); // an idle connection broke: the pool drops it, the next query tells
+  database.on('error', () => undefined); // an idle connection broke: the pool drops it, the next query reports it
   try {
     await migrate(database);
   } catch (cause) {

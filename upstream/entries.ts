@@ -36,7 +36,7 @@ const certificateIssued = z.looseObject({
   spkiSha256Hex: sha256HexSchema,
 });
 
-/** `seq` is the place the entry must stand at in the station's tree. */
+/** `seq` is the position of the entry in the station's tree. */
 export function readEntry(leaf: Buffer, seq: number, station: string): ReceivedEntry | Refused {
   const value = parseCanonical(leaf);
   const head = headSchema.safeParse(value);

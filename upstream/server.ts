@@ -21,7 +21,7 @@ export interface ServerOptions extends Ports {
   readonly log: FastifyBaseLogger;
 }
 
-/** A slow sender must not hold a connection for ever; 8 MiB in this time is about 1.1 Mbit/s. */
+/** A slow sender must not hold a connection indefinitely; 8 MiB in this time is about 1.1 Mbit/s. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
 export type UpstreamServer = FastifyInstance<Server>;

@@ -1,6 +1,6 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
-/** Ink blue of the controls; states of a slot have colours of their own in `theme.css`, in no other use. */
+/** Ink blue of the controls; states of a slot have their own colours in `theme.css`, used nowhere else. */
 const ink: MantineColorsTuple = [
   '#eef3fb',
   '#dbe5f4',

@@ -39,7 +39,7 @@ const COMMANDS = [
  * in commands/ and loaded when it is asked for.
  */
 export function birthmark(): Command {
-  const program = newProgram('birthmark', 'The manufacturing-line station that gives every ESP32 unit its identity.')
+  const program = newProgram('birthmark', 'Manufacturing-line station that gives ESP32 units their identity.')
     .version(version(), '-V, --version', 'show the version')
     .helpCommand('help [command]', 'Show the help of a command.')
     .addHelpText('after', `\nExample:\n  birthmark chip --port /dev/ttyUSB0\n\n${exitStatusText()}`);

@@ -3,7 +3,7 @@ import { faultEvidenceSchema } from '../model-schemas.ts';
 import { BLAMES } from '../model/fault-text.ts';
 import { MAX_ENTRY_CHARACTERS } from '../model/limits.ts';
 
-/** Locale that several parts of the contract share. Times are ISO 8601 in UTC, durations are whole milliseconds. */
+/** Shapes that several parts of the contract share. Times are ISO 8601 in UTC, durations are whole milliseconds. */
 
 export { outcomeSchema, roleSchema } from '../model-schemas.ts';
 export { MAX_ENTRY_CHARACTERS } from '../model/limits.ts';

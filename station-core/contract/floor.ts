@@ -66,14 +66,14 @@ export const countersContract = {
 export const healthSchema = z.object({
   station: z.string(),
   version: z.string(),
-  /** True while nobody is known: the first administrator is to be made. */
+  /** True while there are no people: the first administrator must be created. */
   firstStart: z.boolean(),
   hsm: z.object({ ok: z.boolean(), tokenLabel: z.string(), fault: faultSchema.nullable() }),
   ledger: z.object({
     ok: z.boolean(),
     entries: z.int().nonnegative(),
     checkpointAt: z.int().nonnegative(),
-    /** How far the check of the whole books has come; boards wait for it. Null when they are checked. */
+    /** How far the check of the whole ledger has come; boards wait for it. Null when it is done. */
     unchecked: z.object({ checkedEntries: z.int().nonnegative(), sizeEntries: z.int().nonnegative() }).nullable(),
     fault: faultSchema.nullable(),
   }),
@@ -145,7 +145,7 @@ export const setupContract = {
         title: z.string().min(1).max(MAX_PRODUCT_TITLE_CHARACTERS),
         serialPrefix: z.string().regex(SERIAL_PREFIX),
         dir: z.string().min(1).max(1_000),
-        /** Who stands in the certificates, as the permits have it; a product that is known keeps what it has. */
+        /** The certificate subject, as in the permits; an existing product keeps its own. */
         certificate: certificateSubjectSchema.optional(),
       }),
     )

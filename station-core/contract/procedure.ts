@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract';
 import type { Permission } from '../model/permission.ts';
 import { faultSchema } from './atoms.ts';
 
-/** Who may call a procedure stands in its meta data; the host reads it there and nowhere else. */
+/** A procedure's meta data says who may call it; the host reads it there and nowhere else. */
 export type Rights = Readonly<{ openTo: Permission }>;
 
 /**

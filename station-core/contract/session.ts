@@ -58,7 +58,7 @@ export const sessionContract = {
   changeRoles: openTo(['administrator'])
     .input(z.object({ id: personIdSchema, roles: z.array(roleSchema).min(1) }))
     .output(personSchema),
-  /** `current` is the PIN of now or the badge: an open screen is not proof enough of who stands there. */
+  /** `current` is the current PIN or the badge: an open screen does not prove who is there. */
   changeOwnPin: openTo('signed-in')
     .input(z.object({ current: entrySchema, pin: pinSchema }))
     .output(z.null()),

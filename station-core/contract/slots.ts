@@ -45,7 +45,7 @@ export const slotSchema = z.object({
   slot: slotNumberSchema,
   row: z.int().min(0),
   column: z.int().min(0),
-  /** Port address; null for a slot that has not been taught. */
+  /** Port address; null for a slot without a port. */
   port: z.string().nullable(),
   /** Whether something hangs on the port, as far as the station can see. Network ports count as present. */
   present: z.boolean(),
@@ -77,7 +77,7 @@ export const slotEventSchema = z.discriminatedUnion('kind', [
 export type SlotEvent = z.infer<typeof slotEventSchema>;
 
 export const slotsContract = {
-  /** A locked screen shows how the slots stand and sounds the alarm, too; it learns nothing of any unit. */
+  /** A locked screen shows the state of the slots and sounds the alarm too; nothing it receives identifies a unit. */
   watch: openTo('anyone').output(eventIterator(slotEventSchema)),
   start: openTo(['operator'])
     .input(z.object({ slots: z.array(slotNumberSchema).min(1) }))

@@ -26,7 +26,7 @@ export interface BoardOptions {
   readonly loader?: 'stub' | 'rom';
   /** The rate for writing; the best that chip, loader and port do when absent. */
   readonly flashBaud?: number;
-  /** Takes the unit's secrets out of console text; undefined, or absent: it cannot be told what is secret. */
+  /** Removes the unit's secrets from console text; undefined, or absent: it is not known what is secret. */
   readonly redacted?: (consoleText: string) => string | undefined;
   /** Where the system lists its ports, when not where Linux has it. */
   readonly sysTree?: SysTree;
@@ -79,13 +79,13 @@ export class Board implements AsyncDisposable {
     return session instanceof SecureDownload ? session.identity : undefined;
   }
 
-  /** As `identify`, and all that the chip tells besides, in Secure Download Mode too. Writes nothing. */
+  /** As `identify`, and everything else that the chip reports, also in Secure Download Mode. Writes nothing. */
   async inspect(signal: AbortSignal): Promise<ChipReport> {
     using _ = this.#endWith(signal);
     return await reportOn(await this.#enter(signal));
   }
 
-  /** The eFuses of the chip in its loader. Reading changes nothing; what it burns is burnt for ever. */
+  /** The eFuses of the chip in its loader. Reading changes nothing; burning is irreversible. */
   efuses(signal: AbortSignal): ChipEfuses {
     const { identity } = this.#inLoader();
     const link = new LoaderLink(this.#openWire(), AbortSignal.any([signal, this.#life.signal]));
@@ -199,7 +199,7 @@ export class Board implements AsyncDisposable {
     return this.#wire;
   }
 
-  /** A line that damages what the board says may let it through the second time; of a silent one nothing is to be hoped. */
+  /** A line that damages what the board says may let it through the second time; a silent one will not. */
   async #enterTwice(signal: AbortSignal): Promise<LoaderSession | SecureDownload> {
     try {
       return await this.#enter(signal);

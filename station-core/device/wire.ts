@@ -51,7 +51,7 @@ export class Wire {
     return this.#port.baudRate;
   }
 
-  /** Frames that were damaged or too long since the last `discardInput`: tells a garbled line from a silent board. */
+  /** Frames that were damaged or too long since the last `discardInput`: distinguishes a garbled line from a silent board. */
   get brokenFrames(): number {
     return this.#brokenFrames;
   }
@@ -73,7 +73,7 @@ export class Wire {
   }
 
   /**
-   * Tells what counts as a frame from now on; everything else between two delimiters is console text. One test per
+   * Sets what counts as a frame from here on; everything else between two delimiters is console text. One test per
    * protocol: a lost delimiter then costs one frame, not all that follow.
    */
   set isFrame(isFrame: (bytes: Buffer) => boolean) {
@@ -147,7 +147,7 @@ export class Wire {
     this.#onEnd();
     if (!this.#port.isOpen) return;
     const { promise, resolve } = Promise.withResolvers<undefined>();
-    // A port that fails to close is gone all the same; there is nobody left to tell.
+    // A port that fails to close is gone all the same; there is nobody left to notify.
     this.#port.close(() => {
       resolve(undefined);
     });

@@ -79,11 +79,11 @@ export const boardFaults = {
     remedy: 'Set the board aside. It needs a release with a higher secure version.',
   },
   'board.secure-version-unread': {
-    name: 'Rollback count unread',
+    name: 'Counter unreadable',
     blame: 'board',
     stops: 'unit',
     says: 'The anti-rollback counter of this chip cannot be read.',
-    remedy: 'Put the board aside for QA, or flash it with --chip-secure-version and the counter of its unit record.',
+    remedy: 'Set the board aside for QA, or flash it with --chip-secure-version and the counter from its unit record.',
   },
   'board.mac-empty': {
     name: 'No MAC address',

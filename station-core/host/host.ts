@@ -32,7 +32,7 @@ export interface HostOptions {
 /** Screens that ask for nothing are locked by this. */
 const SWEEP_EVERY_MS = 5_000;
 
-/** Most stations are in service by then, and what keeps one from it is better told before there is a screen. */
+/** Most stations are in service by then, and what prevents it is better reported before there is a screen. */
 const PATIENCE_MS = 400;
 
 /** The station with all that its screens may ask for. One of these answers every screen; each connection is a screen. */
@@ -76,7 +76,7 @@ interface HostLife {
   readonly resources: AsyncDisposableStack;
 }
 
-/** Opens DIR as a station, in service or about to be. What is wrong with its set-up is told here, as a fault. */
+/** Opens DIR as a station, in service or about to be. Errors in its setup are reported here, as a fault. */
 export async function openHost(options: HostOptions): Promise<Host> {
   await using opened = new AsyncDisposableStack();
   const { dataDir } = options;

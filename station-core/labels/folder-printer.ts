@@ -1,6 +1,6 @@
 /**
  * `folder:DIR`: a printer that files each label as `<serial>.pdf`, for a print server that watches the folder, and
- * for lines without a printer of their own. One station writes to a folder. Its `.jobs` tells which job a file is of.
+ * for lines without their own printer. One station writes to a folder. Its `.jobs` records which job a file belongs to.
  */
 import { createHash } from 'node:crypto';
 import { access, constants, mkdir, readdir, readFile } from 'node:fs/promises';
@@ -15,7 +15,7 @@ import type { Printer, PrintJob } from './printer.ts';
 const TIMEOUT_MS = 30_000;
 const SAFE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
-/** The hash tells this job's label from a later one of the same unit, which a recall must leave alone. */
+/** The hash distinguishes this job's label from a later one of the same unit, which a recall must not touch. */
 const jobRecord = z.strictObject({ fileName: z.string().regex(SAFE_NAME), sha256Hex: z.string() });
 
 /** The folder must exist: one that is made here might be the mount point of a share that is missing. */
@@ -26,7 +26,7 @@ export async function openFolderPrinter(folder: string): Promise<Printer> {
   await attempt(address, new AbortController().signal, async () => {
     await mkdir(jobsDir, { mode: 0o700 }).catch(forgive('EEXIST'));
     for (const each of [dir, jobsDir]) {
-      await access(each, constants.W_OK); // tells a read-only file system before the first label is due
+      await access(each, constants.W_OK); // detects a read-only file system before the first label is due
       await sweepTemporaries(each);
     }
   });

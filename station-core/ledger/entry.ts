@@ -45,7 +45,7 @@ function kind<Kind extends string, Fields extends z.core.$ZodLooseShape>(name: K
 
 export const entrySchema = z.discriminatedUnion('kind', [
   kind('station-started', { version: text }),
-  /** At the start these projections contradicted the entries and were made anew: somebody else had written in the file. */
+  /** At the start these projections contradicted the entries and were rebuilt: somebody else had written to the file. */
   kind('tables-rebuilt', { tables: z.array(text.max(64)).min(1) }),
 
   kind('person-added', { by: person, id: person, roles: z.array(text.max(32)).min(1) }),
@@ -132,7 +132,7 @@ export const entrySchema = z.discriminatedUnion('kind', [
     intentSeq: seq,
   }),
 
-  /** Before the first of them; key material is never among what is told. No run: burnt by a person at a bench. */
+  /** Before the first of them; it never holds key material. No run: burnt by a person at a bench. */
   kind('efuse-burn-intended', {
     run: run.exactOptional(),
     unit,

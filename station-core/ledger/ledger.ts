@@ -1,6 +1,6 @@
 /**
- * The station's books: entries are appended, made durable, and never changed. One process writes; whoever reads uses
- * `LedgerReader`. It judges whether entries contradict each other, not whether the work they tell of was right.
+ * The station's ledger: entries are appended, made durable, and never changed. One process writes; readers use
+ * `LedgerReader`. It checks whether entries contradict each other, not whether the recorded work was right.
  */
 import { mkdirSync } from 'node:fs';
 import Database from 'better-sqlite3';
@@ -30,10 +30,10 @@ export interface LedgerOptions {
   readonly maxPages?: number;
 }
 
-/** SyncState that are read faster than a thread is started. */
+/** A ledger up to this length is read faster than a thread starts. */
 const SHORT_ENTRIES = 4_000;
 
-/** How far the look at the whole books has come. */
+/** How far the check of the whole ledger has come. */
 export interface LedgerCheck {
   readonly checkedEntries: number;
   readonly sizeEntries: number;
@@ -45,7 +45,7 @@ export class Ledger extends LedgerReader {
   /** Carried from one append to the next; replaced only after a commit. */
   #tail: Tail;
   #unchecked: (LedgerCheck & { readonly rebuilding: boolean }) | undefined;
-  /** Set when a write failed in a way that leaves open what the disk holds: only opening anew can tell. */
+  /** Set when a failed write leaves it unknown what the disk holds: only opening again can show it. */
   #failed: Fault | undefined;
   readonly #lastNumbers = new Map<string, number>();
 
@@ -57,7 +57,7 @@ export class Ledger extends LedgerReader {
     this.#unchecked = { checkedEntries: 0, sizeEntries: opened.tail.frontier.sizeEntries, rebuilding: false };
   }
 
-  /** Opens the books and reads all of them before it returns. */
+  /** Opens the ledger and reads all of it before it returns. */
   static open(options: LedgerOptions): Ledger {
     const ledger = Ledger.openUnchecked(options);
     try {
@@ -70,7 +70,7 @@ export class Ledger extends LedgerReader {
   }
 
   /**
-   * Opens the books after a look at their tail alone, which is quick however long they are. Until `check` has read the
+   * Opens the ledger after checking only its tail, which is quick at any length. Until `check` has read the
    * rest, entries of runs are refused (`ledger.unchecked`), because what refuses contradictions is not yet known to be right.
    */
   static openUnchecked(options: LedgerOptions): Ledger {
@@ -92,7 +92,7 @@ export class Ledger extends LedgerReader {
     }
   }
 
-  /** How far `check` has come; absent when the whole books are checked. */
+  /** How far `check` has come; absent when the whole ledger is checked. */
   get unchecked(): LedgerCheck | undefined {
     if (this.#unchecked === undefined) return undefined;
     const { checkedEntries, sizeEntries } = this.#unchecked;
@@ -100,8 +100,8 @@ export class Ledger extends LedgerReader {
   }
 
   /**
-   * Reads all of the books in a thread of its own, about 15 µs an entry, while this one goes on. Throws `ledger.damaged`
-   * for books that are not what was written, `ledger.cannot-open` when they could not be read, and the reason of `signal`.
+   * Reads the whole ledger in its own thread, about 15 µs an entry, while this one continues. Throws `ledger.damaged`
+   * for a ledger that is not what was written, `ledger.cannot-open` when it could not be read, and the reason of `signal`.
    * Gives the tables that had to be made anew.
    */
   async check(signal: AbortSignal): Promise<readonly string[]> {
@@ -129,7 +129,7 @@ export class Ledger extends LedgerReader {
 
   /**
    * Appends all of the entries or none, and returns when they are on the disk. Throws `ledger.conflict` when one of them
-   * contradicts the books (nothing is written, go on), `ledger.disk-full` (nothing is written, try again later) or
+   * contradicts the ledger (nothing is written, continue), `ledger.disk-full` (nothing is written, try again later) or
    * `ledger.write-failed` (the disk refused; the ledger is then out of service until it is opened again).
    */
   append(body: EntryBody): readonly [Entry];
@@ -163,7 +163,7 @@ export class Ledger extends LedgerReader {
   }
 
   /**
-   * Has the tree signed, as it is or as it was at an earlier size, as a C2SP checkpoint and keeps the note. `sign` gets the note text and answers with the
+   * Has the tree signed, at its current or an earlier size, as a C2SP checkpoint and stores the note. `sign` gets the note text and answers with the
    * raw Ed25519 signature over its UTF-8 bytes; it is checked against the raw public key before the note is kept.
    */
   async checkpoint(
@@ -184,14 +184,14 @@ export class Ledger extends LedgerReader {
     return checkpoint;
   }
 
-  /** Remembers something small beside the books, in place of what it was before. */
+  /** Stores something small beside the ledger, replacing its earlier value. */
   saveMemo(name: string, text: string): void {
     this.#write(() => {
       store.writeMemo(this.db, name, text);
     });
   }
 
-  /** Keeps upstream's answer; whoever received it has verified it. */
+  /** Stores upstream's answer; its receiver has verified it. */
   saveReceipt(receipt: store.StoredNote): void {
     this.#write(() => {
       store.saveNote(this.db, 'receipts', receipt);
@@ -243,7 +243,7 @@ export class Ledger extends LedgerReader {
     return (highest.pluck().get({ prefix, length: prefix.length }) as number | null) ?? 0;
   }
 
-  /** One transaction; whatever goes wrong in it, none of it stays. */
+  /** One transaction: on any error, none of it stays. */
   #write<T>(work: () => T): T {
     if (this.#failed !== undefined) throw this.#failed;
     try {
@@ -267,7 +267,7 @@ export class Ledger extends LedgerReader {
   }
 }
 
-/** Finds the tail of the books, or begins them. SyncState that contradict themselves are not taken up. */
+/** Finds the tail of the ledger, or begins it. A ledger that contradicts itself is not opened. */
 function takeUp(db: store.Db, station: string): Tail {
   const found = store.whatIsIn(db);
   if (found !== 'foreign') {

@@ -1,5 +1,5 @@
 /**
- * Whether people have ever worked at this station. Query when their file is missing: after that there is no first start.
+ * Whether people were ever added at this station. Asked when their file is missing: then there is no first start.
  * A first start that a crash cut off has left an entry about somebody, but nobody who signed in.
  */
 import type { EntryBody } from './entry.ts';
@@ -24,7 +24,7 @@ export interface Rememberer {
   saveMemo(name: string, text: string): void;
 }
 
-/** To be told of every entry about people. The memo spares the search, however long the ledger is by then. */
+/** Must see every entry about people. The memo saves the search in a long ledger. */
 export function rememberPeople(ledger: Rememberer, { kind }: Pick<EntryBody, 'kind'>): void {
   if (kind === 'signed-in' && ledger.memo(MEMO) === undefined) ledger.saveMemo(MEMO, 'yes');
 }

@@ -1,6 +1,6 @@
 /**
  * What the entries add up to, in tables: runs, units, keys, certificates, labels. They answer questions and refuse entries
- * that contradict earlier ones. They hold nothing of their own and can be dropped and made again from the entries.
+ * that contradict earlier ones. They hold no data of their own and can be dropped and rebuilt from the entries.
  */
 import { Fault, type FaultEvidence } from '../fault.ts';
 import type { Entry, EntryOf } from './entry.ts';

@@ -69,7 +69,7 @@ export class LedgerReader implements Disposable {
     return this.look(() => latestNote(this.db, 'receipts'));
   }
 
-  /** What a part of the station wanted to remember beside the books. */
+  /** What a part of the station stored beside the ledger. */
   memo(name: string): string | undefined {
     return this.look(() => readMemo(this.db, name));
   }
@@ -98,7 +98,7 @@ export class LedgerReader implements Disposable {
     });
   }
 
-  /** What of a unit's identity stands and must be taken up again instead of being made anew. */
+  /** What of a unit's identity exists and must be reused instead of made again. */
   liveIdentity(mac: Mac): LiveIdentity {
     return this.look(() => liveIdentity(this.db, mac));
   }
@@ -116,7 +116,7 @@ export class LedgerReader implements Disposable {
     return this.look(() => signedIntents(this.db, afterSeq, limit));
   }
 
-  /** Runs that have begun and not been closed: at work, or cut off with an earlier process. */
+  /** Runs that have begun and not been closed: in progress, or interrupted with an earlier process. */
   openRuns(): OpenRun[] {
     return this.look(() => {
       const rows = statement(
@@ -132,7 +132,7 @@ export class LedgerReader implements Disposable {
     });
   }
 
-  /** The newest ended run of each slot, of those at the end of the books. */
+  /** The newest ended run of each slot, of those at the end of the ledger. */
   lastRunsOfSlots(): LastRun[] {
     return this.look(() => lastRunsOfSlots(this.db));
   }
@@ -200,7 +200,7 @@ export function ledgerPath(dir: string): string {
   return join(dir, 'ledger.db');
 }
 
-/** Opens the ledger in DIR for looking only; a writer may be at work on it. */
+/** Opens the ledger in DIR for reading only; a writer may have it open. */
 export function openLedgerReader(dir: string): LedgerReader {
   const path = ledgerPath(dir);
   if (!existsSync(path)) throw new Fault('ledger.cannot-open', { path, reason: 'there is no ledger' });

@@ -1,6 +1,6 @@
 /**
  * What the runs of a period add up to: passed, failed and why, first-pass yield, cycle times. Reads only; meant for a
- * reader of its own, because a long period takes a moment.
+ * separate reader, because a long period takes a moment.
  */
 import type { FaultEvidence } from '../fault.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -70,7 +70,7 @@ export function passedUnitsOf(db: Db, order: string): number {
   return rows.pluck().get(order) as number;
 }
 
-/** The newest run of each slot, of so many runs at the end of the books. */
+/** The newest run of each slot, of so many runs at the end of the ledger. */
 export function lastRunsOfSlots(db: Db, lookedAt = 512): LastRun[] {
   const rows = statement(
     db,
@@ -121,7 +121,7 @@ function stopOf(db: Db, run: string): LastRun['stopped'] {
   return null;
 }
 
-/** The time of the newest entry; times never go back in the books. */
+/** The time of the newest entry; times never decrease in the ledger. */
 export function newestAt(db: Db): string | undefined {
   const last = lastSeq(db);
   return last === undefined ? undefined : readEntryOrFault(db, last).at;

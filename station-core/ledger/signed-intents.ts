@@ -1,4 +1,4 @@
-/** What the station's own books say was signed, for the comparison with what the signer recorded. Reads only. */
+/** What the station's ledger says was signed, to compare with the signer's journal. Reads only. */
 import { statement, type Db } from './store.ts';
 
 export interface SignedIntent {

@@ -21,7 +21,7 @@ export interface StoredNote {
   readonly note: string;
 }
 
-/** "BmLg": so that `file` and a curious engineer can tell what this database is. */
+/** "BmLg": identifies this database to `file` and to an engineer. */
 const APPLICATION_ID = 0x426d4c67;
 const SCHEMA_VERSION = 1;
 
@@ -44,7 +44,7 @@ const SCHEMA = `
     .join('')}
 `;
 
-/** Small things to remember beside the books, such as the last trouble with upstream. No proof covers them. */
+/** Small things to remember beside the ledger, such as the last trouble with upstream. No proof covers them. */
 const MEMOS = 'CREATE TABLE IF NOT EXISTS memos (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT';
 
 export type Opening = 'absent' | 'ours' | 'foreign';

@@ -1,6 +1,6 @@
 import type { Role } from '../model/role.ts';
 
-/** What the books must know of people. Whoever starts the station hands in where to write it; it is durable on return. */
+/** What the ledger records about people. The caller passes the writer; an event is durable on return. */
 export type PeopleEvent =
   | { readonly kind: 'person-added'; readonly by: string; readonly id: string; readonly roles: Role[] }
   | { readonly kind: 'roles-changed'; readonly by: string; readonly id: string; readonly roles: Role[] }

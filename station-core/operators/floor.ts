@@ -1,6 +1,6 @@
 /**
  * What the station remembers of its floor, in DIR/floor.json: how the jig is laid out, which port each slot is, and the
- * order at work. It keeps; it opens no port and writes nothing into the books.
+ * order at work. It stores; it opens no port and writes nothing to the ledger.
  */
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -12,7 +12,7 @@ import { SerialQueue } from './serial-queue.ts';
 const jigLayoutSchema = z.strictObject({
   rows: z.int().min(1).max(8),
   columns: z.int().min(1).max(8),
-  /** Starts a slot by itself when a board arrives on its port. */
+  /** Starts a slot automatically when a board arrives on its port. */
   startOnArrival: z.boolean(),
   /** What one unit may take. */
   taktMs: z.int().min(1_000).max(3_600_000),
@@ -83,7 +83,7 @@ export class Floor {
     return this.#content.order ?? null;
   }
 
-  /** The taught slots of the jig, by number. Slots taught beyond its present size are kept for when it grows again. */
+  /** The slots of the jig that have a port, by number. Slots beyond its current size are kept for when it grows again. */
   get slots(): readonly SlotBinding[] {
     return this.#content.slots.filter(({ slot }) => slot <= size(this.jig));
   }
@@ -92,7 +92,7 @@ export class Floor {
     await this.#change((content) => ({ ...content, jig }));
   }
 
-  /** Binds a slot to a port, or frees it with null. A port is of one slot: taught again, it moves. */
+  /** Assigns a port to a slot, or frees the slot with null. A port belongs to one slot: assigned again, it moves. */
   async bindSlot(slot: number, port: SlotPort | null): Promise<void> {
     await this.#change((content) => {
       if (slot > size(content.jig)) throw new Fault('floor.no-such-slot', { slot, slots: size(content.jig) });

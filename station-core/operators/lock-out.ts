@@ -1,6 +1,6 @@
 /**
  * Who has failed how often to sign in, and for how long nothing more is taken from them. It counts names nobody has
- * just as well, so that being locked out tells nothing about who is known. Knows no PIN and writes nothing.
+ * as well, so that a lock-out reveals nothing about who is known. Knows no PIN and writes nothing.
  */
 import { z } from 'zod';
 import type { Clock } from './clock.ts';
@@ -23,7 +23,7 @@ export type Failures = z.infer<typeof failuresSchema>;
 interface Counted extends Failures {
   /** By the clock that never goes back. */
   readonly until: number;
-  /** Whether somebody was turned away since: the books want to know it once. */
+  /** Whether somebody was rejected since: the ledger records it once. */
   readonly reported: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Who works at this station and what they may do. People are added and revoked, never removed: the ledger knows them by
- * their id. The books are written first, then the file; PINs and badges are kept only as hashes and never handed out.
+ * their id. The ledger is written first, then the file. PINs and badges are kept only as hashes and never returned.
  */
 import { Fault } from '../fault.ts';
 import type { Secret } from '../secret.ts';
@@ -43,7 +43,7 @@ export class People {
     return account === undefined ? undefined : asPerson(account);
   }
 
-  /** There are no default passwords: whoever starts the station first makes themselves its administrator. */
+  /** There are no default passwords: whoever sets up the station becomes its first administrator. */
   async createFirst(person: { id: string; name: string; pin: Secret<string> }): Promise<Person> {
     return this.#register.queue.run(async () => {
       if (!this.isEmpty()) throw new Fault('person.first-start-over');
@@ -92,7 +92,7 @@ export class People {
     });
   }
 
-  /** Their own. Whoever calls this has made sure that it is this person who stands there; see `SignIn.confirm`. */
+  /** Their own. The caller has confirmed the person; see `SignIn.confirm`. */
   async changePin(id: string, pin: Secret<string>): Promise<Person> {
     return this.#register.queue.run(async () => {
       const account = this.#active(id);
@@ -143,13 +143,13 @@ export class People {
     return account;
   }
 
-  /** Besides this person. */
+  /** Without this person. */
   #mustLeaveAnAdministrator(id: string): void {
     const others = this.#register.all().filter((each) => each.id !== id);
     if (!others.some(isActiveAdministrator)) throw new Fault('person.last-administrator', { id });
   }
 
-  /** Query again in the turn itself: whoever gave the order may have been revoked while it waited. */
+  /** Checked again in the turn itself: the person who gave the order may have been revoked while it waited. */
   #mustBeAdministrator(by: string): void {
     const account = this.#register.find(by);
     if (account === undefined || !isActiveAdministrator(account)) {

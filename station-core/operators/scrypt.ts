@@ -1,4 +1,4 @@
-/** Makes guessing dear: scrypt (RFC 7914) on a thread of its own, with its cost kept beside every hash. */
+/** Makes guessing expensive: scrypt (RFC 7914) on its own thread, with its cost stored with every hash. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { z } from 'zod';
@@ -6,7 +6,7 @@ import { sha256HexSchema } from '../model-schemas.ts';
 
 /**
  * 128 MiB and about a third of a second on a small jig controller: the least that OWASP's Password Storage Cheat Sheet
- * names for scrypt. Whoever holds the file still tries all PINs of six digits in four days on one core: what guards a
+ * names for scrypt. With the file, all PINs of six digits can still be tried in four days on one core: what guards a
  * PIN at the station is the lock-out.
  */
 export const DEFAULT_COST = { N: 2 ** 17, r: 8, p: 1 } as const;

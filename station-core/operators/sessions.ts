@@ -15,7 +15,7 @@ export interface Session {
   readonly autoLockMs: number;
 }
 
-/** Whoever may change more is locked sooner; of several roles the soonest counts. */
+/** A role with more rights locks sooner; of several roles the shortest time counts. */
 export const AUTO_LOCK_MS: Readonly<Record<Role, number>> = {
   operator: 10 * 60_000,
   qa: 10 * 60_000,
@@ -49,7 +49,7 @@ export class Sessions {
     this.#clock = options.clock ?? systemClock;
   }
 
-  /** Whoever was signed in there before is signed out. */
+  /** The person who was signed in before is signed out. */
   begin(screen: string, { id }: Person): Session {
     this.end(screen);
     this.#open.set(screen, { personId: id, signedInAt: this.#clock.wall().toISOString(), ...this.#now() });
@@ -69,7 +69,7 @@ export class Sessions {
     return { person, signedInAt: open.signedInAt, autoLockMs: this.#autoLockMs(person) };
   }
 
-  /** A person is there. What a screen asks for by itself is no touch. */
+  /** A person is present. Requests that a screen makes on its own do not count. */
   touch(screen: string): void {
     this.#mustBeOpen(screen);
     const open = this.#open.get(screen);
@@ -94,11 +94,11 @@ export class Sessions {
     };
   }
 
-  /** Somebody's roles were changed, or they were revoked: open sessions are told at once. */
+  /** Roles were changed, or a person was revoked: open sessions are notified at once. */
   personChanged(id: string): void {
     for (const [screen, { personId }] of [...this.#open]) {
       if (personId !== id) continue;
-      if (this.current(screen) !== null) this.#notify(screen); // else it has ended just now, and was told so
+      if (this.current(screen) !== null) this.#notify(screen); // else it has just ended, and was notified
     }
   }
 
@@ -132,7 +132,7 @@ export class Sessions {
     return session;
   }
 
-  /** By the roles of now: they may have been changed since. */
+  /** By the current roles: they may have changed since. */
   #autoLockMs({ roles }: Person): number {
     const limits = this.#options.autoLockMs ?? AUTO_LOCK_MS;
     return Math.min(...roles.map((role) => limits[role]));

@@ -1,6 +1,6 @@
 /**
- * Who stands before the screen. Every attempt that is looked at costs the same work and goes into the books, whoever it
- * is for; what was typed goes nowhere. It opens no session: whoever asks does that with the person it gets.
+ * Who is at the screen. Every attempt that is checked costs the same work and is recorded in the ledger, for any name;
+ * what was typed is stored nowhere. It opens no session: the caller does that with the person it gets.
  */
 import { Fault } from '../fault.ts';
 import type { Secret } from '../secret.ts';
@@ -97,7 +97,7 @@ export class SignIn {
     this.#record({ kind: 'signed-in', id: account.id, how });
   }
 
-  /** Nothing is looked at while somebody is locked out, and the books hear of it once. */
+  /** Nothing is checked while somebody is locked out, and the ledger records it once. */
   #refuseLocked(id: string): void {
     const fault = this.#lockedOut(id);
     if (fault === undefined) return;

@@ -1,6 +1,6 @@
 /**
  * One small JSON file that is there whole or not at all. It carries the hash of its content, so that damage is noticed
- * and told; a damaged file is never taken for an absent one. Whoever uses it writes one at a time and nobody else writes.
+ * and reported; a damaged file is never treated as absent. Its one user writes one at a time; nobody else writes.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { open, readdir, rename, rm } from 'node:fs/promises';
@@ -35,7 +35,7 @@ export class StateFile<T> {
     return bytes === undefined ? undefined : this.#parse(bytes);
   }
 
-  /** Durable when it resolves; when it throws, the file is still as it was, or already whole as it should be. */
+  /** Durable when it resolves. When it throws, the file holds either the old or the new content, whole. */
   async write(value: T): Promise<void> {
     const content = this.#kind.schema.parse(value); // what does not fit is our bug, and would not be read again
     const sha256Hex = hashOf(content);

@@ -1,5 +1,5 @@
 /**
- * Slows a screen down after wrong attempts, whoever they were for: it is what stands against trying many names or
+ * Slows a screen down after wrong attempts for any person: the defence against trying many names or
  * badges. One attempt of a screen at a time. Knows screens by their id only.
  */
 import type { Clock } from './clock.ts';

@@ -38,7 +38,7 @@ export function assembleSigned({ tbsDer, signatureDer }: Signed, issuer: Issuer)
   return sequenceOf([tbsDer, algorithm, Buffer.from(signature.toBER())]);
 }
 
-/** The DER of a certificate's subject as it stands in the certificate: an issuer name must match it byte for byte. */
+/** The DER of a certificate's subject, unchanged: an issuer name must match it byte for byte. */
 export function subjectNameOf(certDer: Uint8Array): Buffer {
   const certificate = pkijs.Certificate.fromBER(exactBytes(certDer));
   return Buffer.from(certificate.subject.valueBeforeDecode);

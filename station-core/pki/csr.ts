@@ -45,7 +45,7 @@ export async function verifyCsr(question: CsrQuestion): Promise<CsrAnswer> {
 }
 
 interface Csr {
-  /** CertificationRequestInfo exactly as it was received: what the signature is over. */
+  /** CertificationRequestInfo exactly as received: the signed bytes. */
   readonly signedBytes: Uint8Array;
   readonly point: Uint8Array;
   readonly signatureDer: Uint8Array;

@@ -55,7 +55,7 @@ export function subjectAltName(names: readonly asn1js.BaseBlock[]): pkijs.Extens
   return extension(OID.subjectAltName, false, new asn1js.Sequence({ value: [...names] }));
 }
 
-/** GeneralName [0]. Built here because pkijs wraps an otherName in a SEQUENCE of its own, which RFC 5280 does not have. */
+/** GeneralName [0]. Built here because pkijs wraps an otherName in an extra SEQUENCE, which RFC 5280 does not have. */
 export function otherName(type: string, value: asn1js.BaseBlock): asn1js.BaseBlock {
   const explicit = new asn1js.Constructed({ idBlock: { tagClass: 3, tagNumber: 0 }, value: [value] });
   const parts = [new asn1js.ObjectIdentifier({ value: type }), explicit];

@@ -96,7 +96,7 @@ export interface SlipDecoderOptions {
   /** Longest frame as it stands on the wire, escapes included. */
   readonly maxFrameBytes?: number;
   /**
-   * Tells frames from text that happens to lie between two delimiters. When it says no, the closing delimiter opens
+   * Distinguishes frames from text that happens to lie between two delimiters. When it says no, the closing delimiter opens
    * the next frame, so one lost delimiter costs one frame at most and not the whole rest of the stream.
    */
   readonly isFrame?: (bytes: Buffer) => boolean;

@@ -70,7 +70,7 @@ async function isOccupied(place: string): Promise<boolean> {
   return names.length > 0;
 }
 
-/** The release that lies there, if it is this one by this key; damage is told as such and not mended. */
+/** The release that lies there, if it is this one by this key; damage is reported as such and not repaired. */
 async function sameRelease(place: string, manifest: Buffer, key: ReleaseKey): Promise<Release> {
   const there = await readSealedManifest(place).catch((error: unknown) => {
     if (error instanceof Fault) return undefined;

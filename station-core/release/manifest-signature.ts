@@ -7,7 +7,7 @@ import type { PublicReleaseKey, ReleaseKey } from './release-key.ts';
 
 /**
  * The signature over a manifest: a JWS with detached content (RFC 7515, appendix F), so that the manifest stays a file
- * people can read and the bytes that are signed are the bytes that lie there. Which keys count is told from outside.
+ * people can read and the signed bytes are the stored bytes. The caller decides which keys count.
  */
 const TYPE = 'birthmark-release+jws';
 const DETACHED = /^([\w-]{1,2000})\.\.([\w-]{1,2000})$/;

@@ -11,7 +11,7 @@ import { checkEscrowCertificate } from './escrow-certificate.ts';
 export interface SealInput {
   readonly escrowCertDer: Uint8Array;
   readonly secrets: { readonly softApPassword: Secret<string>; readonly ownershipCode: Secret<string> };
-  /** Not secret; sealed along, so that the copy says by itself what it belongs to. */
+  /** Not secret; sealed as well, so that the copy identifies its unit. */
   readonly context: { readonly serial: string; readonly mac: Mac; readonly ssid: string };
   /** The time the certificate is judged at; the clock's when left out. */
   readonly now?: Date;
@@ -39,7 +39,7 @@ export async function sealToEscrow({ escrowCertDer, secrets, context, now }: Sea
   return Buffer.from(message.toSchema().toBER());
 }
 
-/** What the back office reads: one JSON object, `v` counts its versions. An array of its own, so `buffer` is exact. */
+/** What the back office reads: one JSON object, `v` is its version. A fresh array, so `buffer` is exact. */
 function sealedContent(
   secrets: SealInput['secrets'],
   { serial, mac, ssid }: SealInput['context'],

@@ -24,7 +24,7 @@ export interface SignerOptions {
   readonly signal: AbortSignal;
   /** How long one call may take before the process counts as hung and is killed; absent: the service's own limit. */
   readonly timeoutMs?: number;
-  /** The certificates the station's books hold, in portions: each process that starts must have them in its journal. */
+  /** The certificates in the station's ledger, in batches: each new process must have them in its journal. */
   readonly recorded?: () => Iterable<readonly RecordedCertificate[]>;
   /** How the process is started; the default forks it. Electron hands over a MessagePort here. */
   readonly startProcess?: (config: SignerConfig) => Wire;
@@ -41,7 +41,7 @@ const NEVER = new AbortController().signal;
 
 /**
  * The station's side of the signer process. A dead or hung process is `signer.gone` for the calls it was doing; the
- * next call starts it again. It never repeats a call by itself: asking again for the same bytes is safe, and is the
+ * next call starts it again. It never repeats a call on its own: asking again for the same bytes is safe, and is the
  * caller's to decide.
  */
 export class SignerClient implements AsyncDisposable {

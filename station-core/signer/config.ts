@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { permitSchema } from '../formats/permit.ts';
 import { bytes } from '../rpc/schemas.ts';
 
-/** What the signer process is told when it starts. It holds no PIN: that travels beside it and is never written down. */
+/** The configuration that the signer process receives at start. It holds no PIN: that is passed separately and never stored. */
 
 export const signerConfig = z.strictObject({
   /** The PKCS#11 driver, for instance /usr/lib/softhsm/libsofthsm2.so. */

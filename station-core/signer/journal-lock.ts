@@ -2,11 +2,11 @@ import Database from 'better-sqlite3';
 import { Fault } from '../fault.ts';
 
 /**
- * One journal has one signer: two would each count a quota of their own. The lock is an empty SQLite file held in an
+ * One journal has one signer: two would each count their own quota. The lock is an empty SQLite file held in an
  * exclusive transaction, so the operating system takes it back when the process dies, however it dies.
  */
 
-/** A signer that was just killed may take a moment to be gone. Nothing else is to be done meanwhile. */
+/** A signer that was just killed may need a moment to exit. There is nothing else to do meanwhile. */
 const WAIT_MS = 5_000;
 
 export class JournalLock implements Disposable {

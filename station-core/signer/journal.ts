@@ -9,7 +9,7 @@ import { JournalLock } from './journal-lock.ts';
 /**
  * The signer's own memory of what it signed: one JSON line per certificate, synced before the signature leaves the
  * process. It counts the quotas and gives the same signature again for the same bytes. Lines are only ever added.
- *   crash before the line is synced: the signature never left; asking again signs anew, over the same bytes.
+ *   crash before the line is synced: the signature never left; asking again signs the same bytes again.
  *   crash in the middle of the line: a last line without its newline; it is cut off at the next start.
  */
 

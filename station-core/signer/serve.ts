@@ -12,7 +12,7 @@ export function serveSigner(wire: Wire): void {
   };
   serve(signerService, wire, {
     order: 'one-at-a-time',
-    gone: () => process.exit(0), // whoever started us is gone; what was signed is in the journal
+    gone: () => process.exit(0), // our parent is gone; what was signed is in the journal
     handlers: {
       open: async ({ config, pin }) => {
         opened = await SigningService.open(config, pin);

@@ -36,7 +36,7 @@ export class SigningService {
   static async open(config: SignerConfig, pin: Secret<string>): Promise<SigningService> {
     const issuer = issuerOf(config.issuingCertDer);
     const permits = new PermitBook(config);
-    await permits.all(); // a permit that cannot be read is told now, not at the first unit
+    await permits.all(); // an unreadable permit is reported now, not at the first unit
     const journal = await SigningJournal.open(config.journalPath);
     const token = Token.open(config, pin);
     return new SigningService({ journalPath: config.journalPath, token, permits, issuer }, journal);
@@ -53,7 +53,7 @@ export class SigningService {
   }
 
   /**
-   * The quotas are counted in the journal alone: one that lacks what the station's books hold was lost or exchanged,
+   * Quotas are counted in the journal alone: one that lacks what the station's ledger holds was lost or replaced,
    * and would give the quotas anew.
    */
   async requireRecorded({ certificates }: SignerAsks<'requireRecorded'>): Promise<null> {

@@ -58,7 +58,7 @@ export class Station implements AsyncDisposable {
     this.inService = this.#service.ready.then((parts) => {
       this.#parts = parts;
     });
-    this.inService.catch(() => undefined); // told to whoever waits for it
+    this.inService.catch(() => undefined); // reported to whoever waits for it
   }
 
   /** Opens DIR as a station and brings it into service. Another product may be another plan; the usual one is `provisionUnit`. */
@@ -70,7 +70,7 @@ export class Station implements AsyncDisposable {
     return station;
   }
 
-  /** Opens DIR as a station that can be asked and is not yet in service: with long books that takes a minute more. */
+  /** Opens DIR as a station that answers queries and is not yet in service: with a long ledger that takes another minute. */
   static async begin(dataDir: string, options: StationOptions & { readonly plan?: Plan }): Promise<Station> {
     return new Station(await openStationFiles(dataDir, options), options);
   }
@@ -78,7 +78,7 @@ export class Station implements AsyncDisposable {
   /** Settles when boards may come; rejects with what keeps the station from it. */
   readonly inService: Promise<void>;
 
-  /** How far the check of the books has come that a start waits for; absent when they are checked. */
+  /** How far the ledger check that a start waits for has come; absent when it is done. */
   get checking(): LedgerCheck | undefined {
     return this.ledger.unchecked;
   }
@@ -87,7 +87,7 @@ export class Station implements AsyncDisposable {
     return this.#opened.ledger;
   }
 
-  /** Absent when the set-up names no upstream, and until the station is in service. */
+  /** Absent when the setup names no upstream, and until the station is in service. */
   get sync(): Sync | undefined {
     return this.#parts?.sync;
   }

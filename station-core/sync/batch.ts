@@ -42,7 +42,7 @@ export const conflictSchema = z.strictObject({
 });
 export type Conflict = z.infer<typeof conflictSchema>;
 
-/** Of the newest batch; none from an upstream that does not tell. */
+/** Of the newest batch; absent from an upstream that does not report it. */
 const conflicts = z.array(conflictSchema).max(BATCH_LIMITS.conflicts).default([]);
 
 /** What upstream last accepted from a station; the receipt is the station's note with upstream's cosignature. */

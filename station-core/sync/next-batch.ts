@@ -41,7 +41,7 @@ export async function checkpointWhenDue(outbox: Outbox, limits: Cut['limits'], s
   if (unsigned >= (limits ?? BATCH_LIMITS).entries / 2) await outbox.checkpointNow(signal);
 }
 
-/** At least one entry, however large: a single one that upstream does not take must be told, not skipped. */
+/** At least one entry, however large: a single one that upstream rejects must be reported, not skipped. */
 function fit(entries: readonly OutboxEntry[], from: number, leafBytes: number): readonly OutboxEntry[] {
   let bytes = 0;
   let count = 0;

@@ -25,12 +25,12 @@ export interface SyncOptions {
   readonly tls: TransportTls;
   /** The station's id, as in its client certificate. */
   readonly station: string;
-  /** C2SP verifier key (`name+id+key`) of upstream, pinned at set-up. */
+  /** C2SP verifier key (`name+id+key`) of upstream, pinned at setup. */
   readonly upstreamKey: string;
   readonly outbox: Outbox;
   readonly timeoutMs?: number;
   readonly backOff?: BackOff;
-  /** How often `run` looks by itself when nobody nudges. */
+  /** How often `run` checks when nobody nudges it. */
   readonly idleMs?: number;
   readonly limits?: Cut['limits'];
   /** Called for each failed attempt, by hand or in the background; not of one that its caller gave up. */

@@ -1,7 +1,7 @@
 import { connect } from 'node:tls';
 import type { ConnectionOptions } from 'node:tls';
 
-/** Tells a certificate that is not accepted, theirs by us or ours by them, from a network that is away. */
+/** Distinguishes a rejected certificate, theirs or ours, from an unreachable network. */
 const PROBE_MS = 1_000;
 /** Node passes on the names of OpenSSL's X509_V_ERR_* results without their prefix. */
 const TLS_CODE =

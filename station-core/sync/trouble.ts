@@ -4,7 +4,7 @@ import type { Fault } from '../fault.ts';
 import { conflictSchema, type Conflict } from './batch.ts';
 
 /**
- * What a person must be told of upstream, also after a restart: the last fault and the claims that others hold. It
+ * What a person must see about upstream, also after a restart: the last fault and the claims that others hold. It
  * stops nothing and proves nothing; upstream has its own alarms.
  */
 const troubleSchema = z.strictObject({

@@ -24,7 +24,7 @@ const stored = async (path: string) => {
   return at('files', manifest.files.find((file) => file.path === path)?.sha256Hex ?? '');
 };
 
-test('a changed byte in any file is told with the file’s own name', async () => {
+test('a changed byte in any file is reported with the file’s own name', async () => {
   const names = [
     'bootloader/bootloader.bin',
     'partition_table/partition-table.bin',
@@ -45,7 +45,7 @@ test('a changed byte in any file is told with the file’s own name', async () =
   }
 });
 
-test('missing and additional files are told by name', async () => {
+test('missing and additional files are reported by name', async () => {
   await rename(await stored('demo_app.bin'), at('elsewhere'));
   expect(await refusal()).toMatchObject({ code: 'release.additional-file', evidence: { file: 'elsewhere' } });
   await rm(at('elsewhere'));

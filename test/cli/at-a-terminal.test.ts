@@ -88,7 +88,7 @@ test('a scanner that goes away ends the unit as ERROR at once instead of waiting
   expect(seen).toContain('scan.input-ended');
 });
 
-test('Ctrl-C stops the units and still tells how each of them ended', async () => {
+test('Ctrl-C stops the units and still reports how each of them ended', async () => {
   const [board] = await line.addBoards({ chip: 'esp32c3' });
   if (board === undefined) throw new Error('no board');
   const operator = new Operator(board.address);

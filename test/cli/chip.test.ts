@@ -29,7 +29,7 @@ test('a person reads what the chip is, what is wrong with its flash, and which e
   expect(stdout.split('\n').every((line) => line.length <= 120)).toBe(true);
 });
 
-test('a board in Secure Download Mode is told for what it is, and that nobody could verify a writing', async () => {
+test('a board in Secure Download Mode is reported as such, and that no write could be verified', async () => {
   const ran = await birthmark('chip', '--port', jig.boards[1]?.address ?? '', '--json');
   expect(ran.json()).toMatchObject({
     mode: 'secure-download',

@@ -42,7 +42,7 @@ test('read compares, plan says what would be burnt, in order and in words; neith
   expect([board.efuse('SECURE_BOOT_EN'), board.efuse('WR_DIS')]).toEqual([0, 0]);
 });
 
-test('burn wants to be told that it is permanent, then leaves intent and result in the ledger', async () => {
+test('burn wants confirmation that it is permanent, then leaves intent and result in the ledger', async () => {
   const board = await oneBoard();
   const unsaid = await efuse('burn', board, '--data', line.dataDir);
   expect([unsaid.exitCode, board.efuse('WR_DIS')]).toEqual([2, 0]);

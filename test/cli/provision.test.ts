@@ -156,7 +156,7 @@ test('with upstream down units pass all the same, their entries wait, and are se
   expect(shown.json()).toMatchObject({ outcome: 'PASS', receivedUpstream: true });
 });
 
-test('a setup that is wrong is told with exit status 1 before any board is touched', async () => {
+test('a wrong setup ends with exit status 1 before any board is touched', async () => {
   const ran = await birthmark(
     'provision',
     '--port',

@@ -80,7 +80,7 @@ test('image info names a file that is no image', async () => {
   expect(app.stdout).toMatch(/silicon any\b/);
 });
 
-test('image info tells of the signature, secure-cert dump of the records, nvs dump of the values', async () => {
+test('image info shows the signature, secure-cert dump the records, nvs dump the values', async () => {
   const image = await birthmark('image', 'info', join(vectors, 'secure-boot/app_signed_rsa.bin'));
   expect(image.stdout).toMatch(/signature +rsa-3072 verifies, key digest a0087ac2/);
   const records = await birthmark('secure-cert', 'dump', join(vectors, 'esp-secure-cert/tlv_nokey_user.bin'));

@@ -58,7 +58,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  'a board that has fallen silent for good is told as it was first seen',
+  'a board that has fallen silent for good is reported as first seen',
   async () => {
     await using jig = await startJig({ boards: [{ chip: 'esp32c3' }] });
     const [on] = jig.boards as [JigBoard];

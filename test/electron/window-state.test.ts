@@ -64,7 +64,7 @@ test.each([
   expect(parseWindowState(undefined)).toEqual({ kind: 'absent' });
 });
 
-test('a damaged file is told in the log, and the window opens as new', async () => {
+test('a damaged file is logged, and the window opens as new', async () => {
   const path = join(await mkdtemp(join(tmpdir(), 'birthmark-window-')), 'window.json');
   const lines: string[] = [];
   const log = pino({ base: null }, { write: (line: string) => lines.push(line) });

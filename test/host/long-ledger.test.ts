@@ -4,7 +4,7 @@ import { openLedgerReader } from '../../station-core/ledger/reader.ts';
 import { type Client, OPERATOR, ORDER, screenOf, staff, startFloor, assign, Watcher } from './floor-line.ts';
 import { tamper } from '../ledger/verify/whole-ledger.ts';
 
-test('while long books are read the screens are answered; a board waits, may be called off, and is then taken in', async () => {
+test('while a long ledger is read the screens are answered; a board waits, may be cancelled, and is then accepted', async () => {
   await using floor = await startFloor();
   const boards = await floor.line.addBoards({ chip: 'esp32c3' }, { chip: 'esp32c3' });
   await (await staff(floor.host)).orders.choose(ORDER);
@@ -31,7 +31,7 @@ test('while long books are read the screens are answered; a board waits, may be 
   expect(reader.openRuns()).toHaveLength(1); // the one that was called off before it began is in no book
 });
 
-test('long books in which an entry was changed end the host with that, though its screens were let in', async () => {
+test('a long ledger in which an entry was changed ends the host with that, though its screens were let in', async () => {
   await using floor = await startFloor();
   await floor.host[Symbol.asyncDispose]();
   makeLong(floor.line.dataDir);

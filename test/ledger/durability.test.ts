@@ -58,7 +58,7 @@ test('a second process is refused while the first one lives', async () => {
   openLedger(dir)[Symbol.dispose]();
 });
 
-test('a full disk is told, nothing half is written, and the ledger goes on when there is room', () => {
+test('a full disk is reported, nothing half is written, and the ledger goes on when there is room', () => {
   const dir = scratch();
   {
     using ledger = openLedger(dir, { maxPages: 60 });
@@ -83,7 +83,7 @@ test('a full disk is told, nothing half is written, and the ledger goes on when 
   expect(problemsOf(dir)).toEqual([]);
 });
 
-test('a really full file system is told, and the books stay in order', (context) => {
+test('a really full file system is reported, and the ledger stays consistent', (context) => {
   const dir = smallFileSystem(context);
   {
     using ledger = openLedger(dir);

@@ -164,7 +164,7 @@ describe('proofs and checkpoints', () => {
   });
 });
 
-test('a memo is kept beside the books and replaced by the next; a ledger made before there were memos gets them', () => {
+test('a memo is kept beside the ledger and replaced by the next; a ledger made before there were memos gets them', () => {
   const dir = scratch();
   {
     using ledger = openLedger(dir);
@@ -213,7 +213,7 @@ describe('one writer', () => {
 });
 
 describe('a place that is no ledger', () => {
-  test('a reader of nothing is told so', () => {
+  test('a reader of nothing reports it', () => {
     expect(faultOf(() => openLedgerReader(scratch())).code).toBe('ledger.cannot-open');
   });
 

@@ -18,7 +18,7 @@ const entries: readonly EntryBody[] = [
   { kind: 'person-revoked', by: 'ada', id: 'ben.k-2' },
 ];
 
-test('people and orders are in the books without any run', () => {
+test('people and orders are in the ledger without any run', () => {
   using ledger = openLedger(scratch());
   expect(ledger.append([...entries]).map(({ seq }) => seq)).toEqual(entries.map((_, seq) => seq));
   expect(ledger.openRuns()).toEqual([]);
@@ -112,7 +112,7 @@ test.each<[string, object]>([
   expect(ledger.head().sizeEntries).toBe(0);
 });
 
-test('what the people say of themselves, the books take as it is', () => {
+test('the ledger takes what people say of themselves as it is', () => {
   using ledger = openLedger(scratch());
   const record = (event: PeopleEvent): void => void ledger.append(event);
   record({ kind: 'person-added', by: 'ada', id: 'ada', roles: ['administrator'] });

@@ -15,7 +15,7 @@ test('people are known once somebody signed in; a first start that was cut off b
   expect(ledger.peopleHaveSignedIn()).toBe(true);
 });
 
-test('they are known in long books too, whose people came late', () => {
+test('they are known in a long ledger too, whose people came late', () => {
   const dir = scratch();
   {
     using ledger = openLedger(dir);

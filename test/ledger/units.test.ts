@@ -96,7 +96,7 @@ describe('units', () => {
     expect(ledger.liveIdentity(sampleUnit(1).unit)).toEqual({ serial: sampleUnit(1).serial });
   });
 
-  test('open runs are told with what is known of them', () => {
+  test('open runs are listed with what is known of them', () => {
     using ledger = openLedger(scratch());
     const [one, two, three] = [sampleUnit(1), sampleUnit(2), sampleUnit(3)];
     ledger.append(lifeOf(three).begun);

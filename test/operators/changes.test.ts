@@ -7,7 +7,7 @@ import { BADGES, codeOf, faultOf, knownStaff, PINS, restarted, secret, staff } f
 
 const NEW_PIN = '640281';
 
-test('a new PIN lets its person in and the old one does not, also after a restart; the books know of it, not what it is', async () => {
+test('a new PIN lets its person in and the old one does not, also after a restart; the ledger records it, not what it is', async () => {
   const found = await knownStaff();
   await found.people.changePin('ben', secret(NEW_PIN));
   expect(found.events).toEqual([{ kind: 'pin-changed', by: 'ben', id: 'ben' }]);
@@ -82,7 +82,7 @@ test('only an administrator changes roles; nobody is left without one, and who w
   expect(await codeOf(people.changePin('ben', secret(NEW_PIN)))).toBe('person.revoked');
 });
 
-test('what the books do not take is not changed', async () => {
+test('what the ledger rejects is not changed', async () => {
   let full = false;
   const { people, signIn } = await knownStaff({
     record: () => {

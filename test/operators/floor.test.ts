@@ -14,7 +14,7 @@ const order: ChosenOrder = {
 const usb = (n: number) => ({ address: `/dev/ttyUSB${n}`, topologyPath: `usb-1.${n}` });
 const tcp = (n: number) => ({ address: `rfc2217://jig:${4000 + n}` });
 
-test('a station that was never set up has a small jig, no taught slot and no order', async () => {
+test('a station that was never set up has a small jig, no slot with a port and no order', async () => {
   const dir = scratch();
   const floor = await Floor.open({ dir });
   expect([floor.jig, floor.slots, floor.order]).toEqual([FIRST_JIG, [], null]);
@@ -41,7 +41,7 @@ test('jig, slots and order are remembered across restarts', async () => {
   expect(readdirSync(dir)).toEqual(['floor.json']);
 });
 
-test('a port is of one slot: taught again, it moves; freed, it is of none', async () => {
+test('a port belongs to one slot: assigned again, it moves; freed, it is of none', async () => {
   const floor = await Floor.open({ dir: scratch() });
   await floor.bindSlot(1, usb(1));
   await floor.bindSlot(2, usb(1));
@@ -63,7 +63,7 @@ test('a slot is a socket: the adapters in two sockets may swap their names', asy
   expect(floor.slots.map(({ slot }) => slot)).toEqual([1, 3]);
 });
 
-test('a slot the jig does not have cannot be taught; one it no longer has is kept for later', async () => {
+test('a slot the jig does not have cannot get a port; one it no longer has is kept for later', async () => {
   const floor = await Floor.open({ dir: scratch() });
   const fault = await faultOf(floor.bindSlot(5, tcp(5)));
   expect([fault.code, fault.evidence]).toEqual(['floor.no-such-slot', { slot: 5, slots: 4 }]);

@@ -134,7 +134,7 @@ test('only an administrator who is not revoked adds and revokes, whatever the ca
   expect(events).toEqual([]);
 });
 
-test('when the books cannot be written, nobody is added and nobody revoked', async () => {
+test('when the ledger cannot be written, nobody is added and nobody revoked', async () => {
   const { station } = await knownStaff();
   const before = readFileSync(join(station.dir, 'operators.json'));
   const { people } = await staff({

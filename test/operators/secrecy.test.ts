@@ -10,7 +10,7 @@ function expectNone(text: string): void {
   for (const each of never) expect(text).not.toContain(each);
 }
 
-test('no PIN and no badge is in the files, the books, the faults, or anything that can be printed', async () => {
+test('no PIN and no badge is in the files, the ledger, the faults, or anything that can be printed', async () => {
   const known = await knownStaff();
   const { people, signIn, sessions, events, dir } = known;
   await people.add({ id: 'cy', name: 'Cy', roles: ['qa'], pin: secret(PINS.wrong), badge: secret(BADGES.ada) }, 'ada');
@@ -39,7 +39,7 @@ test('no PIN and no badge is in the files, the books, the faults, or anything th
   }
 });
 
-test('what a caller does wrong is a bug that does not tell the PIN either', async () => {
+test('what a caller does wrong is a bug that does not reveal the PIN either', async () => {
   const { people } = await knownStaff();
   const wrong = { id: 'Not An Id', name: 'X', roles: ['qa'] as const, pin: secret(PINS.wrong) };
   const error = await people.add(wrong, 'ada').then(

@@ -102,7 +102,7 @@ test('somebody who is revoked is out at once, on every screen', async () => {
   expect(ended).toEqual(['ben on left', 'ben on right']);
 });
 
-test('whoever watches a screen is told when somebody signs in there, out, or gets other roles, and of no other screen', () => {
+test('whoever watches a screen is notified when somebody signs in there, out, or gets other roles, and of no other screen', () => {
   const reported: (string | undefined)[] = [];
   const stop = sessions.watch('left', () => reported.push(sessions.current('left')?.person.roles.join() ?? 'nobody'));
   sessions.begin('left', ben);
@@ -117,7 +117,7 @@ test('whoever watches a screen is told when somebody signs in there, out, or get
   expect(reported).toHaveLength(3);
 });
 
-test('a role that does not allow it is told which would', async () => {
+test('a role that does not allow it learns which would', async () => {
   sessions.begin('left', ben);
   expect(sessions.require('left', 'qa', 'operator')).toEqual(ben);
   const fault = await faultOf(() => sessions.require('left', 'qa', 'administrator'));

@@ -24,7 +24,7 @@ async function writeAndKill(dir: string, first: number, afterMs: number): Promis
   return reported;
 }
 
-test('SIGKILL at any moment leaves the last file that was told of, or the one after it, whole', async () => {
+test('SIGKILL at any moment leaves the last file that was reported, or the one after it, whole', async () => {
   const dir = scratch();
   let next = 0;
   for (let kill = 0; kill < 12; kill++) {

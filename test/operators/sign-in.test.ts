@@ -19,7 +19,7 @@ async function failTimes(known: Known, id: string, times: number): Promise<strin
   return codes;
 }
 
-test('name and PIN sign somebody in, and the books say so', async () => {
+test('name and PIN sign somebody in, and the ledger says so', async () => {
   const known = await knownStaff();
   expect(await tryPin(known, 'ben', PINS.ben)).toEqual(known.people.find('ben'));
   expect(await tryPin(known, ' Ben ', PINS.ben)).toMatchObject({ id: 'ben' });
@@ -42,7 +42,7 @@ test('whoever made the first start is signed in by it', async () => {
   expect(events.map(({ kind }) => kind)).toEqual(['person-added', 'signed-in']);
 });
 
-test('a wrong PIN, an unknown name and an unknown badge are told alike', async () => {
+test('a wrong PIN, an unknown name and an unknown badge are reported alike', async () => {
   const known = await knownStaff();
   const faults = [
     await faultOf(tryPin(known, 'ben', PINS.wrong)),
@@ -109,7 +109,7 @@ test('each further wrong PIN locks for twice as long, at most a quarter of an ho
   expect(await failTimes(known, 'ben', 4)).not.toContain('person.locked-out');
 });
 
-test('a name nobody has is locked out in the same way, so being locked out tells nothing', async () => {
+test('a name nobody has is locked out in the same way, so a lock-out reveals nothing', async () => {
   const known = await knownStaff();
   const before = known.events.length;
   expect(await failTimes(known, 'zoe', 7)).toEqual(await failTimes(known, 'ben', 7));
@@ -175,7 +175,7 @@ test('many attempts at the same moment get no more than five guesses', async () 
   expect(codes.filter((code) => code === 'person.unknown-or-wrong')).toHaveLength(4);
 });
 
-test('somebody who was revoked is told so only with the right PIN or the badge', async () => {
+test('somebody who was revoked learns it only with the right PIN or the badge', async () => {
   const known = await knownStaff();
   await known.people.revoke('ben', 'ada');
   expect(await codeOf(tryPin(known, 'ben', PINS.ben))).toBe('person.revoked');
@@ -184,7 +184,7 @@ test('somebody who was revoked is told so only with the right PIN or the badge',
   expect(known.events.filter(({ kind }) => kind === 'signed-in')).toEqual([]);
 });
 
-test('every refusal that was looked at is in the books, with the name only if somebody has it', async () => {
+test('every refusal that was checked is in the ledger, with the name only if somebody has it', async () => {
   const known = await knownStaff();
   await failTimes(known, 'ben', 8);
   await failTimes(known, PINS.ada, 1);
@@ -199,7 +199,7 @@ test('every refusal that was looked at is in the books, with the name only if so
   ]);
 });
 
-test('when the books cannot be written nobody gets in', async () => {
+test('when the ledger cannot be written nobody gets in', async () => {
   const { station } = await knownStaff();
   const shut = await staff({
     station,

@@ -42,7 +42,7 @@ test('the certificate says who the unit is, and never ends', () => {
   expect(certificate.ca).toBe(false);
 });
 
-test('serverAuth stands in the certificate of those products that ask for it', () => {
+test('serverAuth is in the certificate of those products that ask for it', () => {
   const clientAuth = '1.3.6.1.5.5.7.3.2';
   expect(new X509Certificate(issue()).keyUsage).toEqual([clientAuth]);
   expect(new X509Certificate(issue(true)).keyUsage).toEqual([clientAuth, '1.3.6.1.5.5.7.3.1']);

@@ -50,7 +50,7 @@ test('the same build gives the same manifest, whoever signs it and wherever it l
   expect(first.signedBy).not.toBe(second.signedBy);
 });
 
-test('importing again writes nothing; a damaged release is told and not mended; another build is refused', async () => {
+test('importing again writes nothing; a damaged release is reported and not repaired; another build is refused', async () => {
   await using made = await SignedRelease.make('ES256');
   const build = await importIdfBuild(BUILD);
   const again = () => importRelease(build, { out: made.path, key: made.key });

@@ -43,7 +43,7 @@ function theDevice(): Device {
   return device;
 }
 
-test('FAIL falls, ERROR stays level: they are told apart with closed eyes', () => {
+test('FAIL falls, ERROR stays level: they are distinguishable with closed eyes', () => {
   alarm.unlock();
   theDevice().allow();
   alarm.sound('fail');

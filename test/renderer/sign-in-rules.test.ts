@@ -5,7 +5,7 @@ import { contract } from '../../station-core/contract.ts';
 
 const right = { id: 'anna.b', name: 'Anna Berger', pin: '482915', pinAgain: '482915' };
 
-test('the first administrator is told every mistake at once', () => {
+test('the first administrator sees every mistake at once', () => {
   expect(mistakesOf(right)).toEqual({});
   expect(mistakesOf({ id: 'Anna', name: ' ', pin: '12345', pinAgain: '1' })).toEqual({
     id: 'badId',
@@ -44,7 +44,7 @@ test('a PIN is digits, however it was entered, and no more than it may have', ()
   ]);
 });
 
-test('the screen warns before it locks, and the person is told in time', () => {
+test('the screen warns before it locks, and the person is warned in time', () => {
   const autoLockMs = 300_000;
   expect(lockState(0, autoLockMs)).toEqual({ kind: 'open' });
   expect(lockState(autoLockMs - WARN_BEFORE_MS, autoLockMs)).toEqual({ kind: 'warns', secondsLeft: 20 });

@@ -29,7 +29,7 @@ test('a late subscriber gets everything there is', () => {
   expect(store.jig()?.taktMs).toBe(90_000);
 });
 
-test('a change of one slot is told to nobody who shows another', () => {
+test('a change of one slot is reported to nobody who shows another', () => {
   const { store, frame } = storeWithFrames();
   store.apply(all);
   frame();
@@ -63,7 +63,7 @@ test('slots stand in the order of the jig, not of their numbers', () => {
   expect(store.all().map(({ slot }) => slot)).toEqual([3, 2, 1]);
 });
 
-test('a slot the jig lost is gone, and who showed it is told', () => {
+test('a slot the jig lost is gone, and who showed it is notified', () => {
   const { store, frame } = storeWithFrames();
   store.apply(all);
   frame();

@@ -105,7 +105,7 @@ test('attempts come quickly at first and never seldom', () => {
   expect(waits.slice(0, 4).reduce((sum, each) => sum + each)).toBeLessThan(2_000);
 });
 
-test('an answer that nobody is signed in any more is told once to whoever locks the screen', async () => {
+test('an answer that nobody is signed in any more is reported once to whoever locks the screen', async () => {
   const station = new StationConnection(hostOnPorts().open);
   const stop = new AbortController();
   void station.hold(stop.signal);

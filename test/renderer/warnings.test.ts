@@ -20,7 +20,7 @@ test('a station in order has no warnings, also while entries wait for upstream',
   expect(warningsOf(fine)).toEqual([]);
 });
 
-test('the ledger is told before the HSM, the HSM before all else', () => {
+test('the ledger is reported before the HSM, the HSM before all else', () => {
   const kinds = warningsOf({
     ...fine,
     hsm: { ok: false, tokenLabel: '', fault },
@@ -32,7 +32,7 @@ test('the ledger is told before the HSM, the HSM before all else', () => {
   expect(kinds).toEqual(['ledger', 'hsm', 'clock', 'interrupted', 'upstream']);
 });
 
-test('while the books are checked the warning says how far it has come', () => {
+test('while the ledger is checked the warning says how far it has come', () => {
   const unchecked = { checkedEntries: 42_900, sizeEntries: 100_000 };
   expect(warningsOf({ ...fine, ledger: { ...fine.ledger, unchecked } })).toEqual([{ kind: 'checking', percent: 42 }]);
 });

@@ -63,7 +63,7 @@ test('the sealed copy is DER, names its algorithms, and shows neither secret nor
   for (const text of ['7TQY', 'T5K8', context.serial]) expect(sealed.includes(text)).toBe(false);
 });
 
-test('sealing the same secrets twice gives two copies that nobody can tell belong together', async () => {
+test('sealing the same secrets twice gives two copies that nobody can see belong together', async () => {
   const escrowCertDer = desk.certificate('twice', ec('P-256'), 'keyAgreement');
   const [one, two] = [
     await sealToEscrow({ escrowCertDer, secrets, context }),

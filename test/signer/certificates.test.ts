@@ -48,7 +48,7 @@ test('the same bytes asked for again get the same signature, cost no quota, and 
   expect(await sign(signer, tbsDer)).toEqual(first);
 });
 
-test('what left the process stands in the journal', async () => {
+test('what left the process is in the journal', async () => {
   const journalPath = join(token.dir, 'stands.jsonl');
   await using signer = await startSigner(token, { journalPath });
   const tbsDer = unitTbs(token);
@@ -109,7 +109,7 @@ test('a refusal leaves no trace in the journal', async () => {
   expect(readFileSync(journalPath, 'utf8')).toBe('');
 });
 
-test('a journal that lacks a certificate of the books, or has it under another permit, stops the signer', async () => {
+test('a journal that lacks a certificate of the ledger, or has it under another permit, stops the signer', async () => {
   const journalPath = join(token.dir, 'booked.jsonl');
   const tbsDer = unitTbs(token);
   const tbsSha256Hex = createHash('sha256').update(tbsDer).digest('hex');

@@ -36,7 +36,7 @@ test('equal secrets have equal tags, others do not, and the key stays in the tok
   expect(await signer.tagSecret(new Secret('K7RT-9XQ3'), never)).not.toBe(tag);
 });
 
-test('a wrong PIN is told as such, and tried once only', async () => {
+test('a wrong PIN is reported as such, and tried once only', async () => {
   const pin = new Secret('not-the-pin');
   const started = SignerClient.start({ config: configOf(token), pin, signal: never });
   await expect(started).rejects.toMatchObject({ code: 'hsm.wrong-pin' });
@@ -58,7 +58,7 @@ test('two tokens with the label of the station are refused before any PIN is tri
   });
 });
 
-test('a missing driver, a missing token and a missing key are told apart', async () => {
+test('a missing driver, a missing token and a missing key are distinguished', async () => {
   const start = (changes: Parameters<typeof configOf>[1]): Promise<SignerClient> => startSigner(token, changes);
   await expect(start({ modulePath: '/nowhere/driver.so' })).rejects.toMatchObject({ code: 'hsm.missing' });
   await expect(start({ modulePath: join(token.dir, 'ca', 'root.pem') })).rejects.toMatchObject({ code: 'hsm.missing' });
@@ -212,7 +212,7 @@ test('a signer that answers what nobody can read is killed', async () => {
   expect(mad.kills).toBe(1);
 });
 
-test('a signer that dies again and again is not started for ever', async () => {
+test('a signer that dies again and again is not restarted without end', async () => {
   let healthy = true;
   const dying = scripted((call) => (!healthy ? 'death' : { value: call === 'open' ? null : status }));
   await using signer = await SignerClient.start(offer(dying.start));

@@ -20,7 +20,7 @@ afterAll(async () => {
   await line[Symbol.asyncDispose]();
 });
 
-test('a unit whose agent is silent tells its boot log, without the password it prints, whole or cut', async () => {
+test('a unit whose agent is silent shows its boot log, without the password it prints, whole or cut', async () => {
   const board = await newBoard();
   board.inject('prints-password');
   board.inject('agent-absent');

@@ -103,7 +103,7 @@ test('any byte changed in a receipt makes it a lie, and is never kept', async ()
   );
 });
 
-test('answers that are no answers are told as such', async () => {
+test('answers that are no answers are reported as such', async () => {
   const answers: Said[] = [
     { status: 200, body: 'hello' },
     { status: 200, body: '{}' },
@@ -136,7 +136,7 @@ test('an upstream that takes too long is unreachable', async () => {
   expectFault(await attempt(300), 'sync.unreachable');
 });
 
-test('a refusal is told with its reason', async () => {
+test('a refusal is reported with its reason', async () => {
   const refusal = { reason: 'bad-entry', detail: { why: 'out of place', seq: 3 } };
   const outcome = await syncOnce(() => ({ status: 422, body: JSON.stringify(refusal) }));
   expectFault(outcome, 'sync.refused');

@@ -77,7 +77,7 @@ test('a batch is cut by bytes too', async () => {
   await expectStoredOnce(stationLedger);
 });
 
-test('a backlog without any checkpoint in it is told, unless the ledger can sign an earlier size', async () => {
+test('a backlog without any checkpoint in it is reported, unless the ledger can sign an earlier size', async () => {
   const stationLedger = hq.ledgerOf('line-3');
   stationLedger.appendMany(50);
   const limits = { entries: 20, leafBytes: 1_000_000 };
@@ -181,7 +181,7 @@ test('stations side by side do not disturb each other', async () => {
   );
 });
 
-test('two stations that claim one serial: the second is told what and whose, and goes on sending', async () => {
+test('two stations that claim one serial: the second learns what and whose, and continues sending', async () => {
   const stationLedger = hq.ledgerOf('line-14');
   hq.ledgerOf('line-13').appendUnit('shared');
   stationLedger.appendUnit('shared');
@@ -198,7 +198,7 @@ test('two stations that claim one serial: the second is told what and whose, and
   await expectStoredOnce(stationLedger);
 });
 
-test('conflicts of a batch whose answer was lost are told with its receipt', async () => {
+test('conflicts of a batch whose answer was lost are reported with its receipt', async () => {
   const stationLedger = hq.ledgerOf('line-14');
   stationLedger.appendUnit('shared');
   await stationLedger.checkpointNow();
@@ -226,7 +226,7 @@ test('a certificate that upstream does not take, and an upstream we do not trust
   }
 });
 
-test('an abort is told as the abort it is', async () => {
+test('an abort is reported as an abort', async () => {
   await using sync = await syncOf('line-15');
   const stop = new AbortController();
   const reason = new Error('the station closes');

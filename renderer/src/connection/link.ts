@@ -1,6 +1,6 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
 
-/** One open way to the station: over WebSocket or MessagePort. It is thrown away when it closes, never mended. */
+/** One open way to the station: over WebSocket or MessagePort. It is discarded when it closes, never repaired. */
 export interface StationLink {
   readonly link: ClientLink<ClientContext>;
   /** Settles when the other end is gone. */

@@ -9,12 +9,12 @@ export type StationClient = ContractRouterClient<Contract>;
 
 export type ConnectionState =
   | { readonly kind: 'connecting' }
-  /** `since` counts the connections: whoever watches something watches anew when it changes. */
+  /** `since` counts the connections: watchers subscribe again when it changes. */
   | { readonly kind: 'connected'; readonly since: number }
   | { readonly kind: 'restarting'; readonly attempt: number }
   | { readonly kind: 'refused' };
 
-/** Thrown by every call while there is no connection. The screen that called shows it; nothing is sent later by itself. */
+/** Thrown by every call while there is no connection. The calling screen shows it; nothing is sent again later. */
 export class StationAway extends Error {
   override readonly name = 'StationAway';
 }
@@ -22,7 +22,7 @@ export class StationAway extends Error {
 const SIGNED_OUT = 'person.signed-out';
 
 /**
- * The one connection of this screen. It opens again by itself after the host restarted and says which state it is in;
+ * The one connection of this screen. It reopens automatically after the host restarted and reports its state;
  * it never repeats a call, because only a person knows whether a start should be started again.
  */
 export class StationConnection {
@@ -50,7 +50,7 @@ export class StationConnection {
 
   readonly state = (): ConnectionState => this.#state;
 
-  /** Called when the station answers that nobody is signed in here: it ended the session by itself. */
+  /** Called when the station answers that nobody is signed in here: it has ended the session. */
   onSignedOut: () => void = () => undefined;
 
   /** Holds the connection until `signal` says stop or the station says no. */

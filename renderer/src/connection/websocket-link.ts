@@ -30,7 +30,7 @@ async function enter(token: string): Promise<void> {
     body: JSON.stringify({ token }),
     signal: AbortSignal.timeout(10_000),
   });
-  // A used link is refused; whether this browser is known from before, its cookie will tell at /rpc.
+  // A used link is refused; the cookie shows at /rpc whether this browser is already known.
   if (!reply.ok && reply.status !== 403) throw new Error(`/enter answered ${reply.status}`);
 }
 

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** One clock for the whole window: the second is told to all tiles at once, so they are drawn in one go. */
+/** One clock for the whole window: all tiles receive each second at the same time, so they are drawn together. */
 const listeners = new Set<() => void>();
 let nowMs = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;

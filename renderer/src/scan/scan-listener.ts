@@ -1,6 +1,6 @@
 import { MAX_ENTRY_CHARACTERS } from '../../../station-core/model/limits.ts';
 /**
- * Tells a scanner from a person by its speed: a HID scanner is a keyboard that types a whole label in one burst and
+ * Distinguishes a scanner from a person by its speed: a HID scanner is a keyboard that types a whole label in one burst and
  * ends it with Enter. Pure: keys and their times in, scans out. It never looks at fields and never keeps more of a
  * burst than the contract lets anybody enter.
  */
@@ -18,7 +18,7 @@ export interface Key {
 export type Heard =
   /** Nothing of interest yet. */
   | { readonly kind: 'nothing' }
-  /** The first character of what may become a burst: whoever owns the field keeps its text of now. */
+  /** The first character of what may become a burst: the owner of the field keeps its current text. */
   | { readonly kind: 'may-begin' }
   | { readonly kind: 'scan'; readonly text: string };
 

@@ -1,5 +1,5 @@
 /**
- * When to tell the station that the person is still there, and when the screen locks. Pure: the caller has the clock
+ * When to report to the station that the person is still there, and when the screen locks. Pure: the caller has the clock
  * and the events.
  */
 export const WARN_BEFORE_MS = 20_000;

@@ -6,7 +6,7 @@ import { useStation } from '../connection/station-context.tsx';
 const OPEN: LockState = { kind: 'open' };
 const SIGNS_OF_A_PERSON = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
 
-/** Locks this screen when nobody touched it for as long as the station says; seconds left are told before. */
+/** Locks this screen when nobody touched it for the time that the station sets; shows the seconds left before. */
 export function useAutoLock(autoLockMs: number): LockState {
   const station = useStation();
   const { signOut } = useSession();

@@ -3,8 +3,8 @@ import type { JigView, SlotEvent, SlotView } from '../../../station-core/contrac
 type Listener = () => void;
 
 /**
- * The live state of the slots as the station tells it. Every slot has listeners of its own, so a tile is drawn again
- * only when its own slot changed; changes are told once a frame, however many arrived. It never invents a state.
+ * The live state of the slots as the station reports it. Every slot has its own listeners, so a tile is drawn again
+ * only when its slot changed; changes are reported once a frame, however many arrived. It never invents a state.
  */
 export class SlotStore {
   readonly #slots = new Map<number, SlotView>();

@@ -24,7 +24,7 @@ export function warningsOf(health: Health): Warning[] {
   return warnings;
 }
 
-/** How much of the books is checked, in whole per cent; null when all of it is. */
+/** How much of the ledger is checked, in whole per cent; null when all of it is. */
 export function checkedPercent({ ledger: { unchecked } }: Health): number | null {
   if (unchecked === null) return null;
   return Math.floor((100 * unchecked.checkedEntries) / Math.max(1, unchecked.sizeEntries));

@@ -24,7 +24,7 @@ function openLines(report: Open): string[] {
   return [
     row('chip', `${report.title} revision ${chipRevisionText(identity.revision)}`),
     row('package', packageWords(identity)),
-    row('crystal', identity.crystalMHz === undefined ? 'not told' : `${identity.crystalMHz} MHz`),
+    row('crystal', identity.crystalMHz === undefined ? 'unknown' : `${identity.crystalMHz} MHz`),
     row('MAC', identity.mac),
     row('flash', flashWords(identity)),
     row('security', securityWords(identity.security)),

@@ -67,14 +67,14 @@ export function planLines(plan: BurnPlan, burns: readonly BurnDescription[]): st
   if (plan.kind !== 'burns') return comparisonLines(plan);
   return [
     burns.length === 1
-      ? 'One burn. It cannot be taken back.'
-      : `${burns.length} burns, in this order. None of them can be taken back.`,
+      ? 'One burn. It is irreversible.'
+      : `${burns.length} burns, in this order. All are irreversible.`,
     ...burns.flatMap(({ block, sets, why, forever }, at) => [
       '',
       `${String(at + 1).padStart(2)}  ${block}`,
       ...sets.map((set) => `    burns     ${set}`),
       `    why here  ${why}`,
-      `    for ever  ${forever}`,
+      `    permanent ${forever}`,
     ]),
     '',
     'Nothing has been burnt.',
@@ -85,7 +85,7 @@ export function burntLines({ burns, readBack, seen }: ProfileResult): string[] {
   const how =
     seen === 'every-efuse'
       ? 'read back from the eFuses'
-      : 'told by the chip, which shows no more in Secure Download Mode';
+      : 'reported by the chip, which shows no more in Secure Download Mode';
   return [
     burns === 0 ? 'Nothing had to be burnt.' : `Burns done: ${burns}; intent and result are in the ledger.`,
     `As ${how}:`,

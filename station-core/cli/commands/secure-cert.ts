@@ -66,7 +66,7 @@ interface Shown {
   readonly sha256Hex?: string;
 }
 
-/** Types that hold a key, or what a key is made from, are told by their length alone. */
+/** Types that hold a key, or what a key is made from, show only their length. */
 const NEVER_SHOWN: readonly number[] = [
   SECURE_CERT_TYPE.privateKey,
   SECURE_CERT_TYPE.dsData,
@@ -89,6 +89,6 @@ function certificate(bytes: Buffer): Shown {
     const { subject } = new X509Certificate(bytes);
     return { summary: subject.replaceAll('\n', ', '), subject, sha256Hex };
   } catch {
-    return { summary: 'no certificate that can be read', sha256Hex }; // what OpenSSL cannot read; told as such
+    return { summary: 'no certificate that can be read', sha256Hex }; // what OpenSSL cannot read; reported as such
   }
 }

@@ -42,7 +42,7 @@ export async function serve({ data, port, json }: ServeOptions, signal: AbortSig
     });
     await launcher.ended();
   } catch (error) {
-    if (!signal.aborted) throw error; // told to stop: that is what it was asked to do
+    if (!signal.aborted) throw error; // stopped as asked
   } finally {
     await launcher.stop();
   }

@@ -49,7 +49,7 @@ const LEAVING_TIMEOUT_MS = 20_000;
 
 /**
  * Signs the head and sends what is there, with a time-out of its own: the units are done, and neither a stop by the
- * operator nor trouble with HSM or upstream may keep their results from being told. What is not sent waits in the
+ * operator nor trouble with HSM or upstream may keep their results from being shown. What is not sent waits in the
  * ledger.
  */
 export async function syncBeforeLeaving(station: Station): Promise<CommandResult> {

@@ -111,7 +111,7 @@ export class AgentClient {
     await this.#exchange.ask({ name: 'erase-identity', body: {} }, patiently(signal));
   }
 
-  /** Waits for the acknowledgement only; what boots then is for `awaitHello` to tell. */
+  /** Waits for the acknowledgement only; `awaitHello` reports what boots then. */
   async reboot(signal: AbortSignal): Promise<void> {
     await this.#exchange.ask({ name: 'reboot', body: {} }, patiently(signal));
   }

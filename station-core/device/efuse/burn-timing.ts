@@ -54,7 +54,7 @@ export function burnTiming(chip: ChipName, crystalMHz: number | undefined): Burn
   if (chip === 'esp32s2') return { unknown: 'ESP-IDF leaves the timing of the ESP32-S2 to its ROM' };
   const same = SAME_ON_EVERY_CRYSTAL[chip];
   if (same !== undefined) return { set: same };
-  if (crystalMHz === undefined) return { unknown: 'the crystal cannot be told, and the timing follows from it' };
+  if (crystalMHz === undefined) return { unknown: 'the crystal is unknown, and the timing depends on it' };
   if (chip === 'esp32') {
     const numbers = ESP32_BY_MHZ[crystalMHz];
     if (numbers === undefined) return { unknown: `no timing is published for a crystal of ${crystalMHz} MHz` };

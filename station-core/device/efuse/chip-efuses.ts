@@ -46,7 +46,7 @@ export class ChipEfuses {
     this.#timing();
   }
 
-  /** One burn of a plan, for ever. */
+  /** One burn of a plan, irreversible. */
   async burn(burn: Burn): Promise<BurnOutcome> {
     const registers = {
       read: (address: number) => this.#link.readRegister(address),

@@ -81,7 +81,7 @@ const REPAIRED = 7;
 /** ESP32: EFUSE_DEC_STATUS, not zero when a block does not fit the 3/4 coding scheme. */
 const CLASSIC_ERRORS = 0x11c;
 
-/** Whether a block is what its check bytes say. A failure told at either of two places counts (see `failuresOneBlockOn`). */
+/** Whether a block is what its check bytes say. A failure reported at either of two places counts (see `failuresOneBlockOn`). */
 export async function decodingErrors(table: EfuseTable, index: number, read: ReadRegister): Promise<DecodingErrors> {
   const { burn, base } = table;
   if (burn.kind === 'classic') return (await read(base + CLASSIC_ERRORS)) === 0 ? 'none' : 'failed';

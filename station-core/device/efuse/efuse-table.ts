@@ -20,11 +20,11 @@ export interface EfuseBlock {
   readonly offset: number;
   readonly words: number;
   readonly writeLock?: number;
-  /** Bits of RD_DIS: once burnt, the block reads as zero for ever. */
+  /** Bits of RD_DIS: once burnt, the block always reads as zero. */
   readonly readLocks?: readonly number[];
 }
 
-/** Where a chip takes what is to be burnt. All offsets count from the base. */
+/** Where a chip takes the data to burn. All offsets count from the base. */
 export type EfuseBurn =
   /** Data at 0x00, check words at 0x20, then CONF and CMD: every chip but the ESP32 (docs/specs/espressif.md 4.3). */
   | {

@@ -20,7 +20,7 @@ export interface Burn {
   readonly sets: readonly BurntField[];
 }
 
-/** As the ledger and people are told; of a secret key no more than that it is one. */
+/** As the ledger and people see it; a secret key appears only as such. */
 export interface BurntField {
   readonly field: string;
   readonly value: string;

@@ -39,7 +39,7 @@ export function slotsOf(state: EfuseState): readonly Slot[] {
 
 export const isHidden = ({ state }: Slot): boolean => state.readLocked.includes(true);
 
-/** Never written, and nothing stands in the way of writing it. */
+/** Never written, and nothing prevents writing it. */
 export function isFree({ purpose, purposeLocked, state }: Slot): boolean {
   const { blank, readLocked, writeLocked, damaged } = state;
   return purpose === 0 && !purposeLocked && blank && !writeLocked && !readLocked.includes(true) && !damaged;

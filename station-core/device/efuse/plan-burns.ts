@@ -89,7 +89,7 @@ function merged(before: Burn, next: Burn): Burn {
   return { ...before, data, sets: [...before.sets, ...next.sets] };
 }
 
-/** A burn as ledger, people and machines are told of it: without its bytes. */
+/** A burn as ledger, people and machines see it: without its bytes. */
 export interface BurnDescription {
   readonly block: string;
   readonly sets: readonly string[];

@@ -40,7 +40,7 @@ export function matter(state: EfuseState, { what, wanted, stage, wants }: Matter
   return reached(finding, fieldBurn(state, stage, known));
 }
 
-/** Of WR_DIS only the bits that matter here are told. */
+/** Of WR_DIS only the relevant bits are shown. */
 function hasText(state: EfuseState, wanted: FieldWant): string {
   const { field } = wanted;
   if (field.name === 'WR_DIS') return judge(state, wanted) === 'as-expected' ? 'yes' : 'no';
@@ -55,7 +55,7 @@ export const cryptCount = (table: EfuseTable): string => CRYPT_COUNTS.find((name
 /** On with an odd number of ones. */
 export const isEncrypting = (state: EfuseState): boolean => onesIn(fieldNow(state, cryptCount(state.table))) % 2 === 1;
 
-/** Who switches flash encryption on, decides it: a chip that was told too early takes its clear firmware for noise. */
+/** Decided by who switches flash encryption on: a chip that is switched too early reads its clear firmware as noise. */
 export function flashEncryption(
   state: EfuseState,
   { flashEncryption: { state: mode, key } }: SecurityTarget,

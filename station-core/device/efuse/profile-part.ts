@@ -1,4 +1,4 @@
-/** A part of the comparison of a chip with a product: what is told to people, and what would have to be burnt. */
+/** A part of the comparison of a chip with a product: what people see, and what must be burnt. */
 import type { Burn } from './field-wants.ts';
 import type { Obstacle, ProfileItem, Verdict } from './security-target.ts';
 

@@ -1,4 +1,4 @@
-/** Which key goes into which of six key blocks, and what stands in the way. Pure: it decides, and burns nothing. */
+/** Which key goes into which of six key blocks, and what prevents it. Pure: it decides, and burns nothing. */
 import { Buffer } from 'node:buffer';
 import { Secret } from '../../secret.ts';
 import type { ChipName } from '../loader/chips/chip.ts';
@@ -180,7 +180,7 @@ const isDigestSlot = ({ purpose }: Slot): boolean => purpose >= PURPOSES['digest
 const isPurposeUsed = (slots: readonly Slot[], place: number): boolean =>
   slots.some(({ purpose, state }) => purpose === PURPOSES['digest-0'] + place && !state.blank);
 
-/** Blocks with a purpose the product does not speak of: a part that is not fresh, or not of this product. */
+/** Blocks with a purpose that the product does not list: a used part, or one of another product. */
 function others(places: Places): ProfilePart {
   return joined(
     places.others
@@ -193,7 +193,7 @@ function others(places: Places): ProfilePart {
   );
 }
 
-/** The places, 0 to 2, that no digest of the product stands in or will. */
+/** The places, 0 to 2, that hold no digest of the product and will not. */
 export function sparePlaces(state: EfuseState, { secureBoot }: SecurityTarget): readonly number[] {
   const used = digestPlaces(state, secureBoot?.keyDigests ?? []);
   return [0, 1, 2].filter((place) => !used.includes(place));

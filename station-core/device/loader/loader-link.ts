@@ -28,7 +28,7 @@ const DRAIN_LIMIT_MS = 2_000;
 
 /** Together as long as one default time-out: a board that is silent is found out no later. */
 const SHORT_WAITS_MS = [600, 600, DEFAULT_TIMEOUT_MS - 1_200] as const;
-/** BEGIN starts anew each time; the others only look, or set what is set already. */
+/** BEGIN starts again each time; the others only read, or set what is already set. */
 const REPEATABLE: ReadonlySet<CommandName> = new Set<CommandName>([
   ...(['READ_REG', 'GET_SECURITY_INFO', 'SPI_ATTACH', 'SPI_SET_PARAMS'] as const),
   ...(['FLASH_BEGIN', 'DEFL_BEGIN', 'SPI_FLASH_MD5', 'READ_FLASH_SLOW'] as const),

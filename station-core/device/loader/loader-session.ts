@@ -144,7 +144,7 @@ export class LoaderSession {
     const { wire, signal } = this.#link;
     const present = wire.baudRate;
     if (baudRate === present) return true;
-    // The port is tried before the chip is told: a chip that has changed alone could not be called back.
+    // The port is tried before the chip changes its rate: a chip that changed alone could not be reached.
     if (!(await wire.setBaudRate(baudRate, signal))) return false;
     await wire.setBaudRate(present, signal);
     await this.#link.command(await this.#changeTo(baudRate, present));
@@ -165,7 +165,7 @@ export class LoaderSession {
   /** What lies in flash, by the loader that runs at the moment. It may hold secrets: the bytes are never evidence. */
   async read(place: FlashPlace): Promise<Buffer> {
     const { flashSizeBytes, loader } = this.#identity;
-    await this.#link.command(spiSetParams(flashSizeBytes)); // until told, a ROM knows 2 MiB
+    await this.#link.command(spiSetParams(flashSizeBytes)); // until then, a ROM assumes 2 MiB
     return readFlashPlace(this.#link, loader, place);
   }
 

@@ -83,7 +83,7 @@ export class SecureDownload {
     for (let sequence = 0; sequence < blocks; sequence++) {
       const block = Buffer.alloc(BLOCK_BYTES, ERASED);
       block.set(bytes.subarray(sequence * BLOCK_BYTES, (sequence + 1) * BLOCK_BYTES));
-      await this.#link.command(dataBlock('FLASH_DATA', sequence, block)); // a refused block cannot be told from a lost one
+      await this.#link.command(dataBlock('FLASH_DATA', sequence, block)); // a refused block looks like a lost one
     }
     const sha256Hex = createHash('sha256').update(bytes).digest('hex');
     return { name, offsetBytes, lengthBytes: bytes.length, sha256Hex, compressed: false, verification: NOT_VERIFIED };

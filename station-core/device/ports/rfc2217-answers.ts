@@ -2,7 +2,7 @@ import { COM_CONTROL, type ComPortMessage } from '../../protocol/rfc2217/com-por
 
 /**
  * Matches the server's answers to what was asked: by topic, in order. RFC 2217 numbers nothing, so two questions on
- * one topic are told apart by their order alone. Answers that nobody waits for are dropped.
+ * one topic are distinguished by their order alone. Answers that nobody waits for are dropped.
  */
 interface Waiting {
   readonly topic: string;

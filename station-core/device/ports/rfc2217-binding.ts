@@ -69,10 +69,10 @@ export class Rfc2217Port implements BindingPortInterface {
     await this.#session.control(values);
   }
 
-  /** What the server last told; it tells each change by itself. */
+  /** What the server last reported; it reports each change on its own. */
   get(): Promise<PortStatus> {
     const state = this.#session.modemState;
-    if (state === undefined) return Promise.reject(new Error('the device server has told no modem state'));
+    if (state === undefined) return Promise.reject(new Error('the device server has reported no modem state'));
     return Promise.resolve({
       cts: (state & COM_MODEM_STATE.cts) !== 0,
       dsr: (state & COM_MODEM_STATE.dsr) !== 0,

@@ -141,7 +141,7 @@ export class Rfc2217Session {
 
   #receive(chunk: Buffer): Buffer[] {
     const { reply, events } = this.#peer.receive(chunk);
-    // A failed send ends the link by itself, and `read` tells it.
+    // A failed send ends the link, and `read` reports it.
     if (reply.length > 0) this.link.send(reply).catch(() => undefined);
     return events.flatMap((event) => this.#dataOf(event));
   }

@@ -65,7 +65,7 @@ export class SocketPort implements BindingPortInterface {
     return Promise.resolve();
   }
 
-  /** `write` has waited for the operating system already; how far the bytes got beyond it TCP does not tell. */
+  /** `write` has waited for the operating system already; TCP does not report how far the bytes got beyond it. */
   drain(): Promise<void> {
     return Promise.resolve();
   }

@@ -14,7 +14,7 @@ const KEEP_ALIVE_MS = 5_000;
 /** Beyond this the far end is made to wait (TCP flow control), so that a flood does not fill the memory. */
 const MAX_WAITING_BYTES = 1024 * 1024;
 
-/** `canceled` tells SerialPortStream that the port was closed on purpose (bindings-interface). */
+/** `canceled` informs SerialPortStream that the port was closed on purpose (bindings-interface). */
 class ClosedHere extends Error {
   readonly canceled = true;
 }
@@ -23,7 +23,7 @@ export async function connectTcp(address: TcpAddress, signal: AbortSignal): Prom
   // TCP_NODELAY: the loader protocol is ping-pong, Nagle's algorithm would add 40 ms to each turn.
   const { host, port } = address;
   const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS });
-  socket.on('error', () => undefined); // told through `close` or the awaited event; without a listener it would kill us
+  socket.on('error', () => undefined); // reported through `close` or the awaited event; without a listener it would kill us
   const late = (): Fault =>
     new Fault('port.gone', { port: address.text, reason: 'connecting', timeoutMs: CONNECT_TIMEOUT_MS });
   try {
@@ -39,7 +39,7 @@ export async function connectTcp(address: TcpAddress, signal: AbortSignal): Prom
 export interface TcpLinkOptions {
   /** Takes the chunk apart; what it gives back is what can be read. */
   readonly translate?: (chunk: Buffer) => readonly Buffer[];
-  /** Told when nothing more will come, at either side's doing. */
+  /** Called when no more data will come, for either side's reason. */
   readonly onEnd?: (reason: Error) => void;
 }
 

@@ -13,7 +13,7 @@ export type UsbKind = 'none' | 'bridge' | 'usb-serial-jtag' | 'usb-otg' | 'unkno
 
 export interface UsbPlace {
   readonly kind: UsbKind;
-  /** `1-1.4.2`; absent where the platform does not tell. */
+  /** `1-1.4.2`; absent where the platform does not report it. */
   readonly topologyPath?: string;
 }
 

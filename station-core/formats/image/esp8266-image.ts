@@ -1,5 +1,5 @@
 /**
- * Tells images of the ESP8266 apart from those of the ESP32 family, which begin with the same byte: there the segments
+ * Distinguishes images of the ESP8266 from those of the ESP32 family, which begin with the same byte: there the segments
  * follow a header of 8 bytes at once. Source: esptool documentation, "Firmware image format", ESP8266.
  */
 const MAGIC_V1 = 0xe9;

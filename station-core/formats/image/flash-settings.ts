@@ -39,7 +39,7 @@ export function frequenciesOf(chip: ChipName): Frequencies {
 
 export const KEPT: FlashSettings = { mode: 'keep', size: 'keep', frequency: 'keep' };
 
-/** What an image header says, in the words of a build; a code nobody knows is told in hexadecimal. */
+/** What an image header says, in the words of a build; an unknown code is shown in hexadecimal. */
 export function headerSettings(image: AppImage, chip: ChipName): FlashSettings {
   const frequency = image.flashParameter & 0xf;
   const size = image.flashParameter >> 4;

@@ -5,7 +5,7 @@ import type { ChipName } from '../../model/chip.ts';
 import { frequenciesOf, MODES, SIZES, type FlashSettings } from './flash-settings.ts';
 
 /**
- * Tells a second-stage boot loader about its flash: bytes 2 and 3 of its header, and the SHA-256 behind the image. Only
+ * Writes flash settings into a second-stage bootloader: bytes 2 and 3 of its header, and the SHA-256 behind the image. Only
  * for an image that nobody has signed; the caller knows that.
  */
 export type Stamping =

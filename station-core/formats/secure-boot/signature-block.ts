@@ -11,7 +11,7 @@ import { ecdsaKey, littleEndian, rsaKey } from './signature-keys.ts';
  */
 export interface ImageSignature {
   readonly scheme: 'rsa-3072' | 'ecdsa-p256' | 'ecdsa-p192';
-  /** SHA-256 of the key as it stands in the block: what is burned into the chip's eFuses. */
+  /** SHA-256 of the key as stored in the block: what is burnt into the chip's eFuses. */
   readonly keyDigestHex: string;
 }
 

@@ -15,7 +15,7 @@ export function rememberedFaultView(code: string, evidence: FaultEvidence): Faul
   return { ...faultView(new Fault('station.bug', evidence)), code };
 }
 
-/** Whatever was thrown, as a fault: what is none is a bug of ours, told as one. Only its name is shown. */
+/** Whatever was thrown, as a fault: anything else is our bug, reported as one. Only its name is shown. */
 export function asFault(thrown: unknown): Fault {
   if (thrown instanceof Fault) return thrown;
   return new Fault('station.bug', { error: thrown instanceof Error ? thrown.name : typeof thrown }, { cause: thrown });

@@ -24,7 +24,7 @@ export interface ScreenWire {
 
 type Upgradable = Parameters<RPCHandler<Record<string, unknown>>['upgrade']>[0];
 
-/** Answers the contract on any number of screens. Both shells use it, so no screen can tell them apart. */
+/** Answers the contract on any number of screens. Both shells use it, so screens see no difference. */
 export class Screens {
   readonly #service: ScreenService;
   readonly #handler: { upgrade: (socket: Upgradable, options: { context: Record<string, unknown> }) => Promise<void> };
@@ -56,7 +56,7 @@ export class Screens {
   }
 }
 
-/** Query beforehand, because the handler would print what it cannot parse, and that might be somebody's PIN. */
+/** Checked beforehand, because the handler would print what it cannot parse, and that might be somebody's PIN. */
 function isJson(text: string): boolean {
   try {
     JSON.parse(text);

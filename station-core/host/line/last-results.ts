@@ -1,4 +1,4 @@
-/** What the books say of the newest run of each slot, as the slots showed it: a result survives a restart. */
+/** The newest run of each slot from the ledger, as the slots showed it: a result survives a restart. */
 import type { LastRun } from '../../ledger/reader.ts';
 import { rememberedFaultView } from '../api/fault-view.ts';
 import { needsAcknowledgement, type LastResult } from './slot-state.ts';

@@ -81,7 +81,7 @@ export class Orders {
     return { ...chosen, passed: await this.#passedOf(order) };
   }
 
-  /** Allowance to make units of the order at hand. Throws why there is none. */
+  /** The allowance to make units of the current order. Throws the reason when there is none. */
   async allowance(): Promise<Allowance> {
     const { order: chosen } = this.#parts.stored;
     if (chosen === null) throw new Fault('order.none');

@@ -4,7 +4,7 @@ import type { SlotEvent, SlotView } from '../../contract.ts';
 const SPACING_MS = 100;
 
 /**
- * Tells any number of screens how the slots stand: first the whole, then what has changed. Each screen is told of a
+ * Sends any number of screens the state of the slots: first all, then changes. Each screen is notified of a
  * slot at most ten times a second and always gets its newest state, so a screen that reads slowly misses what lies
  * between and costs no memory.
  */
@@ -46,7 +46,7 @@ export class SlotFeed {
   }
 }
 
-/** What one screen has not been told yet: never more than one state a slot. */
+/** What one screen has not received yet: never more than one state per slot. */
 class SlotReader implements AsyncIteratorObject<SlotEvent, undefined> {
   readonly #whole: () => SlotEvent;
   readonly #ended: () => void;
@@ -79,7 +79,7 @@ class SlotReader implements AsyncIteratorObject<SlotEvent, undefined> {
     this.#ended();
   }
 
-  /** Query again before it has answered, it answers one after the other. */
+  /** Asked again before it has answered, it answers one after the other. */
   next(): Promise<IteratorResult<SlotEvent, undefined>> {
     const next = this.#turn.then(() => this.#next());
     this.#turn = next;

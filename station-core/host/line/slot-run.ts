@@ -5,7 +5,7 @@ import type { StepEvent } from '../../station/plan/step-context.ts';
 import { FlashRate } from './flash-rate.ts';
 import { eventSeen, stepBegun, stepPassed, type Work } from './slot-state.ts';
 
-/** One run in one slot while it lasts: what its steps tell becomes the slot's work, and it can be told to stop. */
+/** One run in one slot while it lasts: what its steps report becomes the slot's work, and it can be stopped. */
 export class SlotRun implements SlotWatcher {
   readonly order: string;
   readonly #plan: Plan;

@@ -1,5 +1,5 @@
 /**
- * The serial ports that are there now, and where a slot's port is to be found. On Linux a port is known by its place on
+ * The serial ports that are there now, and where a slot's port is. On Linux a port is known by its place on
  * the USB, read from sysfs: adapters look alike and change their names, the socket of the jig stays. Opens no port.
  */
 import { existsSync } from 'node:fs';

@@ -90,7 +90,7 @@ export class Launcher {
       host.call('stop', null, { signal: NEVER }).catch(() => undefined); // it may be just dying by itself
       await endedInTime(host);
     }
-    await this.#kept?.catch(() => undefined); // why it gave up was told to whoever waits for `ended`
+    await this.#kept?.catch(() => undefined); // `ended` reports why it gave up
   }
 
   #stopped(): boolean {
@@ -109,7 +109,7 @@ export class Launcher {
   }
 
   async #pauseAfter({ refused, readySinceMs }: Life, how: string): Promise<void> {
-    // What is wrong before the first service is wrong with the set-up: a person has to mend it, now.
+    // An error before the first service is a setup error: a person has to fix it now.
     if (refused !== undefined && (!this.#wasInService || NEVER_AGAIN.has(refused.code))) throw refused;
     if (readySinceMs !== undefined && performance.now() - readySinceMs >= SETTLED_MS) this.#policy.settled();
     const againInMs = this.#policy.died();

@@ -34,7 +34,7 @@ const EXIT_BUG = 70;
 /** When a start is over and screens have what they need first. */
 const CACHE_AFTER_MS = 3_000;
 
-/** The host process: opens the station when its shell says so, answers screens until it is told to stop. */
+/** The host process: opens the station when its shell says so, answers screens until it must stop. */
 export function runHost(shell: ShellWire, openService: OpenService): void {
   const host = new HostProcess(shell, openService);
   // From a terminal Ctrl-C reaches the whole group; the shell says `stop` as well, and only the first one counts.
@@ -56,7 +56,7 @@ class HostProcess {
 
   constructor({ wire, canFork }: ShellWire, openService: OpenService) {
     this.#openService = openService;
-    this.#screens.promise.catch(() => undefined); // told to the shell; a screen that waits is simply not answered
+    this.#screens.promise.catch(() => undefined); // reported to the shell; a waiting screen gets no answer
     const server = serve(hostService, wire, {
       order: 'side-by-side',
       gone: () => {

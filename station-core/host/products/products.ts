@@ -14,13 +14,13 @@ import { faultView } from '../api/fault-view.ts';
 import { PLACEHOLDER_PRODUCT, type CertificateSubject, supportedChip, newDescription } from './product-description.ts';
 import { storeProduct } from './product-folder.ts';
 
-/** What an import is told; the rest of the description has defaults that an engineer edits in product.json. */
+/** What an import specifies; the rest of the description has defaults that an engineer edits in product.json. */
 export interface Import {
   readonly product: string;
   readonly title: string;
   readonly serialPrefix: string;
   readonly dir: string;
-  /** Who stands in the certificates. A new product needs it; a known one keeps what it has. */
+  /** The certificate subject. A new product needs it; an existing one keeps its own. */
   readonly certificate?: CertificateSubject | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Counters } from '../../contract.ts';
 import type { EndedRun, RunCounts } from '../../ledger/reader.ts';
 
 const HOUR_MS = 60 * 60_000;
-/** A chart of more hours than this tells nobody anything; the newest are shown. */
+/** A chart of more hours than this is unreadable; the newest are shown. */
 const MOST_HOURS = 14 * 24;
 
 export function countersOf(counts: RunCounts, since: string, now: Date = new Date()): Counters {
@@ -35,7 +35,7 @@ function hoursOf(runs: readonly EndedRun[], sinceMs: number, nowMs: number): Cou
   const firstMs = Math.max(Math.floor(sinceMs / HOUR_MS) * HOUR_MS, lastMs - (MOST_HOURS - 1) * HOUR_MS);
   const hours = Array.from({ length: (lastMs - firstMs) / HOUR_MS + 1 }, () => ({ passed: 0, notPassed: 0 }));
   for (const { endedAt, outcome } of runs) {
-    // After the clock was set back, the books are ahead of it: what they hold belongs to the present hour.
+    // After the clock was set back, the ledger is ahead of it: such entries belong to the current hour.
     const at = Math.min(hours.length - 1, Math.floor((Date.parse(endedAt) - firstMs) / HOUR_MS));
     const hour = hours[at];
     if (hour !== undefined) hour[outcome === 'PASS' ? 'passed' : 'notPassed'] += 1;

@@ -51,7 +51,7 @@ export class KioskServer implements AsyncDisposable {
     this.#files = files;
     this.#entry = entry;
     this.#screens = screens;
-    screens.catch(() => undefined); // whoever opens the station tells why; the server only waits
+    screens.catch(() => undefined); // the caller that opens the station reports why; the server only waits
     this.#server = createServer(
       { maxHeaderSize: 8 * 1024, headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 5_000 },
       (request, response) => {
@@ -138,7 +138,7 @@ export class KioskServer implements AsyncDisposable {
     response.writeHead(204).end();
   }
 
-  /** A browser does not tell its page why a WebSocket failed; the page may ask here first. */
+  /** A browser does not show its page why a WebSocket failed; the page can ask here first. */
   #reportAdmission(request: IncomingMessage, response: ServerResponse): void {
     if (!this.#entry.admits(request.headers.cookie))
       refuse(response, 401, 'This browser has no session. Open the link that the station printed.');
@@ -178,7 +178,7 @@ export class KioskServer implements AsyncDisposable {
           screens.connect(screenSocket(accepted));
         });
       },
-      () => socket.destroy(), // it could not be opened; whoever opened it tells why
+      () => socket.destroy(), // it could not be opened; its opener reports why
     );
   }
 

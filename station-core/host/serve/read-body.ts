@@ -12,6 +12,6 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
     }
     return JSON.parse(Buffer.concat(parts).toString('utf8'));
   } catch {
-    return undefined; // forgiven: a sender that breaks off, or text that is not JSON; both are answered with a refusal
+    return undefined; // forgiven: a sender that stops early, or text that is not JSON; both are answered with a refusal
   }
 }

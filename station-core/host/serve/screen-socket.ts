@@ -15,13 +15,13 @@ const POLICY_VIOLATION = 1008;
 /** A WebSocket as the wire to a screen: text only, pinged, and cut when the other end stops reading or answering. */
 export function screenSocket(socket: WebSocket): ScreenWire {
   const stopPinging = pingOf(socket);
-  // ws has begun to close it with the code that says why, and 'close' tells everybody; nothing is left to do here.
+  // ws has begun to close it with its reason, and 'close' notifies everybody; nothing is left to do here.
   socket.on('error', () => undefined);
   return {
     send: (message) => {
       if (socket.bufferedAmount > MAX_WAITING_BYTES) socket.terminate();
       return new Promise((resolve) => {
-        // A socket that closed meanwhile calls back with an error; its 'close' has told the handler already.
+        // A socket that closed meanwhile calls back with an error; its 'close' has already notified the handler.
         socket.send(message, () => {
           resolve();
         });

@@ -1,4 +1,4 @@
-/** What a screen is told of the slots while nobody is signed in there: how each stands, and nothing of any unit. */
+/** What a screen receives about the slots while nobody is signed in: their state, and nothing that identifies a unit. */
 import type { SlotEvent, SlotView } from '../../contract.ts';
 
 export function lockedEvent(event: SlotEvent): SlotEvent {

@@ -29,7 +29,7 @@ export function makeConsistencyProof(fromSize: number, toSize: number, nodes: No
       from = middle;
     }
   }
-  // A whole earlier tree is known to the verifier; only a part of it (`from` > 0) must be told.
+  // The verifier knows a whole earlier tree; only a part of it (`from` > 0) must be given.
   if (from > 0) proof.unshift(rangeHash(from, to, nodes));
   return proof;
 }

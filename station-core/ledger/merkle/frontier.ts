@@ -27,7 +27,7 @@ export function frontierOf(sizeEntries: number, hashes: readonly Uint8Array[]): 
   return { sizeEntries, hashes: [...hashes] };
 }
 
-/** Appends one leaf; `onNode` is told each subtree this completes, the leaf itself (level 0) first. */
+/** Appends one leaf; `onNode` receives each subtree this completes, the leaf itself (level 0) first. */
 export function appendLeafHash(frontier: Frontier, leaf: Uint8Array, onNode?: (node: CompleteNode) => void): Frontier {
   const hashes = [...frontier.hashes];
   let node: CompleteNode = { level: 0, index: frontier.sizeEntries, hash: leaf };

@@ -1,5 +1,5 @@
 /**
- * Reads a long ledger from end to end in a thread of its own, and makes its projections anew when they contradict the
+ * Reads a long ledger from end to end in its own thread, and rebuilds its projections when they contradict the
  * entries. It belongs to the process that holds the writer's lock; meanwhile that one appends nothing that changes them.
  */
 import { serve } from '../../rpc/server.ts';

@@ -1,5 +1,5 @@
 /**
- * The look a station takes at its books before it writes in them again. `checkTail` is quick however long they are: it
+ * The check of a ledger before the station writes to it again. `checkTail` is quick at any length: it
  * sees that head, tree, last entry and last checkpoint belong together. `checkWhole` reads every entry: is it the one that
  * was hashed, and do the projections say what the entries add up to? Uniqueness rests on the projections, so they are
  * never believed before that. Neither checks a signature or the form of an entry; `verify` does.
@@ -25,7 +25,7 @@ import { lastSeq, latestNote, nodesOf, readEntry, readEntryOrFault, readHead, re
 /** What the next entry is appended to. */
 export interface Tail {
   readonly frontier: Frontier;
-  /** The time of the last entry; '' in empty books. */
+  /** The time of the last entry; '' in an empty ledger. */
   readonly lastAt: string;
 }
 
@@ -47,7 +47,7 @@ export function checkTail(db: Db, station: string): Tail {
 }
 
 /**
- * Gives the projections that contradict the entries; they are to be made anew. About 15 µs an entry. Throws
+ * Returns the projections that contradict the entries; they must be rebuilt. About 15 µs an entry. Throws
  * `ledger.damaged` for an entry that is not the one that was written.
  */
 export function checkWhole(db: Db, checked: (entries: number) => void = () => undefined): readonly string[] {
@@ -64,7 +64,7 @@ export function checkWhole(db: Db, checked: (entries: number) => void = () => un
   return differingTables(expected.db, db);
 }
 
-/** Makes the projections anew. They hold nothing of their own: what the entries do not say is dropped. */
+/** Rebuilds the projections. They hold only what the entries say; anything else is dropped. */
 export function rebuildProjections(db: Db, rebuilt: (entries: number) => void = () => undefined): void {
   db.transaction(() => {
     createProjections(db);
@@ -76,7 +76,7 @@ export function rebuildProjections(db: Db, rebuilt: (entries: number) => void = 
   }).immediate();
 }
 
-/** A database that SQLite keeps in its cache and, when that is full, in a file without a name: books may be long. */
+/** A database that SQLite keeps in its cache and, when that is full, in an unnamed file: a ledger may be long. */
 function temporaryDb(): Db {
   const db = new Database('');
   db.pragma('journal_mode = OFF');

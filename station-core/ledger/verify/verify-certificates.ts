@@ -70,7 +70,7 @@ function partsOf(certDer: Buffer): Parts | undefined {
     const serialHex = Buffer.from(serial.integer()).toString('hex').replace(/^00/, ''); // the sign's own byte
     return { tbs: tbs.whole, serialHex, spki: spki.whole, certificate: new X509Certificate(certDer) };
   } catch (error) {
-    // OpenSSL names what it cannot read by a code of its own; so does our reader.
+    // OpenSSL has its own code for what it cannot read; so does our reader.
     if (error instanceof Fault || (error instanceof Error && 'code' in error)) return undefined;
     throw error;
   }

@@ -1,5 +1,5 @@
 /**
- * Walks the entries one by one and grows the tree over them anew. An entry that cannot be read, is not what was hashed,
+ * Walks the entries one by one and recomputes the tree over them. An entry that cannot be read, is not what was hashed,
  * or is out of place is named; the walk then goes on with the stored hash, so that one bad entry does not hide the rest.
  */
 import Database from 'better-sqlite3';
@@ -21,7 +21,7 @@ interface Looking {
   readonly lastSeq: number;
   readonly station: string | undefined;
   readonly problems: Problems;
-  /** Told of every entry that is the one that was hashed. */
+  /** Called for every entry that matches its hash. */
   readonly look: (entry: Entry) => void;
 }
 

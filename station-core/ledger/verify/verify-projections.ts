@@ -1,5 +1,5 @@
 /**
- * Makes the projections anew from the entries, in memory, and compares them with the stored ones row by row. It also
+ * Rebuilds the projections from the entries, in memory, and compares them with the stored ones row by row. It also
  * finds entries that contradict each other, which no honest ledger would have taken.
  */
 import Database from 'better-sqlite3';

@@ -34,7 +34,7 @@ export interface LedgerReport {
 /** Entries missing at the end are named one by one, up to this many. */
 const MOST_MISSING = 500;
 
-/** Whoever deletes the checkpoints could have written the rest as well. */
+/** Somebody who can delete the checkpoints could also have written the rest. */
 export const UNSIGNED = 'no checkpoint covers any of the entries: nothing proves that they are what was written';
 
 export interface VerifyOptions {

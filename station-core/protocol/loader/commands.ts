@@ -1,4 +1,4 @@
-/** One function per loader command: the payload from its meaning. Which loader wants which form is told by the caller. */
+/** One function per loader command: the payload from its meaning. The caller knows which loader wants which form. */
 import type { CommandName } from './opcodes.ts';
 import { dataChecksum, type LoaderRequest } from './request.ts';
 
@@ -31,7 +31,7 @@ export const spiAttach = (): LoaderRequest => words('SPI_ATTACH', 0, 0);
 export const spiSetParams = (flashSizeBytes: number): LoaderRequest =>
   words('SPI_SET_PARAMS', 0, flashSizeBytes, 0x10000, 0x1000, 0x100, 0xffff);
 
-/** A stub must be told the present rate, the ROM wants 0. */
+/** A stub needs the current rate, the ROM 0. */
 export const changeBaudRate = (baudRate: number, presentForStub: number): LoaderRequest =>
   words('CHANGE_BAUDRATE', baudRate, presentForStub);
 

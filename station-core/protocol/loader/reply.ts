@@ -27,8 +27,8 @@ export type ReplyStatus =
   | { readonly kind: 'refused'; readonly status: number; readonly reason: number };
 
 /**
- * Tells loader frames from console text that lies between two delimiters, and from damaged ones as far as that can be
- * told: replies carry no checksum, only their size.
+ * Distinguishes loader frames from console text between two delimiters, and from damaged ones as far as possible:
+ * replies carry no checksum, only their size.
  */
 export function isLoaderFrame(bytes: Buffer): boolean {
   return isStubGreeting(bytes) || isReply(bytes);

@@ -46,7 +46,7 @@ export function decodeAgentFrame(bytes: Uint8Array): AgentFrame {
   };
 }
 
-/** Tells a frame of this protocol from console text, at the cost of one CRC. */
+/** Distinguishes a frame of this protocol from console text, at the cost of one CRC. */
 export function isAgentFrame(bytes: Uint8Array): boolean {
   return whyNoFrame(bytes) === undefined;
 }

@@ -4,7 +4,7 @@ import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { Fault } from '../../fault.ts';
 
 /**
- * Resolves a path that stands in a file from outside, and refuses it when it leaves the allowed folder.
+ * Resolves a path from an untrusted file, and refuses it when it leaves the allowed folder.
  * Symbolic links are followed first: what counts is where the bytes really lie.
  */
 export interface Confinement {
@@ -14,7 +14,7 @@ export interface Confinement {
 
 export async function confinedPath(path: string, { baseDirectory, allowedRoot }: Confinement): Promise<string> {
   const root = await realPath(allowedRoot, allowedRoot);
-  // Where the path points on paper is judged first, so that a refusal does not tell whether the file exists.
+  // Where the path points on paper is judged first, so that a refusal does not reveal whether the file exists.
   const base = await realPath(baseDirectory, baseDirectory);
   if (path === '' || path.includes('\0') || !isInside(resolve(base, path), root)) throw escapes(path, root);
   const real = await realPath(resolve(base, path), path);

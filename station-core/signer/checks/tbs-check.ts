@@ -5,7 +5,7 @@ import type { Permit } from '../../formats/permit.ts';
 import { brokenExtension } from './extension-check.ts';
 
 /**
- * What the signer itself makes sure of before the issuing key is used, whoever asks: an end-entity certificate of this
+ * What the signer itself checks before it uses the issuing key, for every caller: an end-entity certificate of this
  * CA, for what the permit allows. The station's lint is stricter; this stands when the station is not to be trusted.
  */
 

@@ -18,7 +18,7 @@ const MEANING = new Map<number, FaultCode>([
   [pkcs11js.CKR_OBJECT_HANDLE_INVALID, 'hsm.no-key'],
 ]);
 
-/** `otherwise` is the fault for return values that name no cause of their own. Errors not from the driver pass through. */
+/** `otherwise` is the fault for return values without a specific cause. Errors from elsewhere pass through. */
 export function asHsmFault(error: unknown, otherwise: FaultCode = 'hsm.failed'): unknown {
   if (!(error instanceof pkcs11js.Pkcs11Error)) return error;
   const code = MEANING.get(error.code) ?? otherwise;

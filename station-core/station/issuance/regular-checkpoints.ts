@@ -15,7 +15,7 @@ export interface CheckpointParts {
 
 /**
  * Has the head of the ledger signed whenever it has moved, and once more at the end: for a station without upstream, whose
- * sync would do so. A token that does not answer is told in the log; whoever needs it for a unit is told loudly.
+ * sync would do so. A token that does not answer is logged; a unit that needs it gets a fault.
  */
 export function signRegularly({ ledger, checkpointer, log, everyMs = EVERY_MS }: CheckpointParts): AsyncDisposable {
   const sign = async (): Promise<void> => {

@@ -6,7 +6,7 @@ export interface Verdict {
   readonly fault: Fault;
 }
 
-/** SerialQueue whatever a step threw into an outcome. What is not a `Fault` is our bug: told as one, never dressed up. */
+/** Turns whatever a step threw into an outcome. Anything but a `Fault` is our bug and reported as one. */
 export function judge(thrown: unknown, abort: AbortSignal): Verdict {
   if (abort.aborted && !(thrown instanceof Fault)) {
     return { outcome: 'ABORTED', fault: new Fault('station.stopped', {}, { cause: thrown }) };

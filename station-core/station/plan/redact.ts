@@ -2,7 +2,7 @@
 const REVEALING_SYMBOLS = 8;
 
 /**
- * Replaces every part of a secret that is eight symbols or longer: console text may break off in the middle of one.
+ * Replaces every part of a secret that is eight symbols or longer: console text may end in the middle of one.
  * Upper and lower case count as the same.
  */
 export function withoutPartsOf(text: string, secrets: readonly string[]): string {

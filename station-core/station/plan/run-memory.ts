@@ -31,7 +31,7 @@ export class UnitSecretsOfRun {
     return text === undefined ? evidence : (JSON.parse(text) as T);
   }
 
-  /** Undefined as long as nothing is drawn: nobody can tell then what in a text is a secret. */
+  /** Undefined while no secrets are drawn: then nobody knows what in a text is secret. */
   redactedText(text: string): string | undefined {
     if (this.#drawn === undefined) return undefined;
     const { softApPassword, ownershipCode } = this.#drawn;

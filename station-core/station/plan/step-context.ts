@@ -60,7 +60,7 @@ export interface WantedLabel {
   readonly judge: (scanned: Secret<string>) => ScanVerdict;
 }
 
-/** What a step tells the screen while it works; never a secret, and never needed to decide anything. */
+/** What a step reports to the screen while it runs; never a secret, and never needed for a decision. */
 export type StepEvent =
   | {
       readonly kind: 'flash-progress';

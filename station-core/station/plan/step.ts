@@ -10,7 +10,7 @@ export interface Step<Name extends StepName = StepName, Needs extends StepName =
   /** The steps whose evidence `act` reads; the compiler lets it see no other. */
   readonly needs: readonly Needs[];
   readonly timeoutMs: number;
-  /** What to tell when the time is up; `station.timed-out` unless somebody else was waited for. */
+  /** The fault when the time is up; `station.timed-out` unless somebody else was waited for. */
   readonly late?: FaultCode;
   /** Of a step that changes something for good: what becomes impossible afterwards. An abort must then be confirmed. */
   readonly cannotBeUndone: string | null;

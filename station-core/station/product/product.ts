@@ -97,7 +97,7 @@ export function productOf(config: ProductConfig, release: Release): Product {
   };
 }
 
-/** The description alone: what a product is called can be told even when its release is damaged. */
+/** The description alone: the name of a product is available even when its release is damaged. */
 export async function readProductConfig(dir: string): Promise<ProductConfig> {
   const path = join(dir, 'product.json');
   try {

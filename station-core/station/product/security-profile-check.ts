@@ -10,7 +10,7 @@ import type { Product } from './product.ts';
 import { differences, refuseProfile, targetOf } from './security-profile.ts';
 
 export interface ProfileResult {
-  /** In Secure Download Mode a chip tells no more than its flags. */
+  /** In Secure Download Mode a chip reports only its flags. */
   readonly seen: 'every-efuse' | 'security-flags';
   readonly burns: number;
   readonly readBack: readonly string[];
@@ -51,7 +51,7 @@ export async function applyProfile(at: UnitAtBurn, signal: AbortSignal): Promise
     product: at.product.config.product,
     burns: burns.map(reported).map(({ block, sets }) => ({ block, sets: [...sets] })),
   });
-  // A crash from here on leaves some of the bits: the next run reads the chip, plans anew, and goes on.
+  // A crash from here on leaves some of the bits: the next run reads the chip, plans again, and continues.
   const outcome = await burnAll(efuses, burns);
   const readBack =
     outcome === 'unread' ? await lockedNow(at.board, target, signal) : seenIn(await reachedBy(efuses, target));
@@ -88,7 +88,7 @@ async function reachedBy(efuses: ChipEfuses, target: SecurityTarget): Promise<Bu
 
 const seenIn = ({ items }: BurnPlan): string[] => items.map(({ what, has }) => `${what}: ${has}`);
 
-/** Starts the chip in its loader anew, which now shows its security flags and nothing else. */
+/** Restarts the chip in its loader, which now shows its security flags and nothing else. */
 export async function lockedNow(board: Board, target: SecurityTarget, signal: AbortSignal): Promise<readonly string[]> {
   const locked = await board.identifyLocked(signal);
   if (locked === undefined) throw new Fault('efuse.not-taken', { problem: 'Secure Download Mode is not on' });

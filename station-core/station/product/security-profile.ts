@@ -91,7 +91,7 @@ function refuseForeignDigests({ secureBoot }: ProductConfig, build: FirmwareBuil
 
 const badProfile = (problem: string): Fault => new Fault('product.bad-config', { field: 'securityProfile', problem });
 
-/** What is not as expected, in one line for a fault. Digests are public; nothing else of a key is told. */
+/** What is not as expected, in one line for a fault. Digests are public; nothing else of a key is shown. */
 export function differences({ items }: Pick<BurnPlan, 'items'>): string {
   return items
     .filter(({ verdict }) => verdict !== 'as-expected')

@@ -21,7 +21,7 @@ export interface StationOptions {
   readonly startSigner?: NonNullable<SignerOptions['startProcess']>;
 }
 
-/** What a station has as soon as it is open: its set-up and its books, of which only the tail is checked. */
+/** What a station has as soon as it is open: its setup and its ledger, of which only the tail is checked. */
 export interface OpenedStation {
   readonly config: StationConfig;
   readonly dataDir: string;
@@ -35,13 +35,13 @@ export interface OpenedStation {
   readonly resources: AsyncDisposableStack;
 }
 
-/** Opens DIR as a station. What is wrong with the set-up is told here, before any board is touched. */
+/** Opens DIR as a station. Setup errors are reported here, before any board is touched. */
 export async function openStationFiles(dataDir: string, options: StationOptions): Promise<OpenedStation> {
   await using opened = new AsyncDisposableStack();
   const config = await readStationConfig(dataDir);
   const issuerCertDer = await readCertificate(config.ca.intermediate);
   const escrow = { certDer: await readCertificate(config.escrow) };
-  await readPermits(config.permits); // only to tell of a bad one now: for each unit they are read afresh
+  await readPermits(config.permits); // only to report a bad one now: for each unit they are read again
   const scanner = options.scanner(config.scanner);
   opened.defer(() => scanner[Symbol.dispose]?.());
   const ledger = opened.use(Ledger.openUnchecked({ dir: dataDir, station: config.station, version: version() }));

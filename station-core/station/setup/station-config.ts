@@ -46,7 +46,7 @@ export async function readStationConfig(dataDir: string): Promise<StationConfig>
   }
 }
 
-/** Reads a file the set-up names, as a fault of the set-up when it cannot be read. */
+/** Reads a file that the setup names; a failure is a fault of the setup. */
 export async function readSetupFile(path: string): Promise<Buffer> {
   try {
     return await readFile(path);

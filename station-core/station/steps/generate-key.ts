@@ -5,7 +5,7 @@ import { step } from '../plan/step.ts';
 
 /**
  * Has the unit make its key, or keeps the one that this ledger already gave an intent or a certificate to.
- * A crash after the birth and before the ledger knows leaves a key that no certificate speaks of: it is erased
+ * A crash after the key is generated and before the ledger knows leaves a key without a certificate: it is erased
  * and born again, so that every key that is certified was seen being made.
  */
 export const generateKey = step({

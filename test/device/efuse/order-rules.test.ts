@@ -45,7 +45,7 @@ test('a key that must be hidden is hidden before secure boot closes read protect
   ]);
 });
 
-test('the trap of §7.1: a key made after read protection was closed can be read for ever, and the unit is refused', async () => {
+test('a key made after read protection was closed stays readable, and the unit is refused (chip facts 4.5)', async () => {
   const chip = new BenchChip('esp32c3', undefined, { WR_DIS: 1 });
   await chip.write(0, randomBytes(32));
   await chip.set('KEY_PURPOSE_0', HMAC_UP);
@@ -275,7 +275,7 @@ test('an ESP32 before v3.0 has no secure boot v2, and one with coded eFuses no r
   expect(coded.efuse.field('FLASH_CRYPT_CONFIG')).toBe(0xf);
 });
 
-test('a part that is not fresh is told by name: what is burnt, write-protected or broken', async () => {
+test('a used part is reported by name: what is burnt, write-protected or broken', async () => {
   const burnt = new BenchChip('esp32c3', undefined, { DIS_PAD_JTAG: 1 });
   expect(obstacles(await burnt.plan(SECURE))).toEqual(['JTAG: burnt-otherwise']);
   const closed = new BenchChip('esp32c3', undefined, { WR_DIS: 1 << 15 });
@@ -287,7 +287,7 @@ test('a part that is not fresh is told by name: what is burnt, write-protected o
   expect(obstacles(await broken.plan(SECURE))).toEqual(['BLOCK_KEY0: damaged-block']);
 });
 
-test('what is told of a burn holds digests and no secret key', async () => {
+test('what is shown of a burn holds digests and no secret key', async () => {
   const key = randomBytes(32);
   const burns = burnsOf(await new BenchChip('esp32c3').plan(withKey(SECURE, key)));
   const everything = JSON.stringify([burns, burns.map(reported)]);

@@ -87,7 +87,7 @@ test.each(KNOWN_CHIPS)('$name: no two fields share a bit, and none leaves its bl
   }
 });
 
-test('a field in two pieces is put together, wide ones are told in hex, and locks are seen', async () => {
+test('a field in two pieces is put together, wide ones are shown in hex, and locks are seen', async () => {
   const [p4] = KNOWN_CHIPS.filter(({ name }) => name === 'esp32p4');
   if (p4 === undefined) throw new Error('the P4 is known');
   const { base } = p4.efuses;

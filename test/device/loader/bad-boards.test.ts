@@ -133,7 +133,7 @@ describe.concurrent('a board that lies or mumbles', () => {
     },
   );
 
-  test.each(['garble-frame', 'wrong-echo-opcode'] as const)('%s is told from silence', async (fault) => {
+  test.each(['garble-frame', 'wrong-echo-opcode'] as const)('%s is distinguished from silence', async (fault) => {
     const { error } = await endWith(fault);
     expect(error).toMatchObject({ code: 'board.garbled' });
   });
@@ -165,7 +165,7 @@ describe.concurrent('a board that lies or mumbles', () => {
     expect(on.board.flash.subarray(0x40_000, 0x40_000 + noise.length).equals(noise)).toBe(true);
   });
 
-  test('a board that starts its firmware whatever the lines say is told from a silent one', async () => {
+  test('a board that starts its firmware whatever the lines say is distinguished from a silent one', async () => {
     await using on = await bench({ chip: 'esp32c3' });
     on.board.inject('no-modem-lines');
     const restarts = setInterval(() => {

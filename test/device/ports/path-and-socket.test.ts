@@ -67,7 +67,7 @@ test('a path that does not exist is gone', async () => {
   expect(await faultOf(openPort('/dev/birthmark-no-such-port', at115200))).toBe('port.gone');
 });
 
-test('a bad address is told before anything is opened', async () => {
+test('a bad address is reported before anything is opened', async () => {
   expect(await faultOf(openPort('ftp://host:1', at115200))).toBe('port.bad-address');
 });
 

@@ -57,7 +57,7 @@ describe('rfc2217:// to our own server', () => {
     expect(heard.map((message) => 'value' in message && message.value)).toEqual([dtrOff, rtsOn, dtrOn, rtsOff]);
   });
 
-  test('the baud rate is changed, and a server that takes another one is told on', async () => {
+  test('the baud rate is changed, and a server that takes another one is reported', async () => {
     await using server = await rfc2217EchoServer({
       answer: (asked) =>
         asked.kind === 'set-baudrate' && asked.baudRate > 1e6 ? { kind: 'set-baudrate', baudRate: 115_200 } : asked,
@@ -68,7 +68,7 @@ describe('rfc2217:// to our own server', () => {
     expect(port.stream.isOpen).toBe(true);
   });
 
-  test('modem state is what the server told last', async () => {
+  test('modem state is what the server reported last', async () => {
     await using server = await rfc2217EchoServer();
     await using port = await open(server.address);
     server.say((peer) => peer.message({ kind: 'notify-modemstate', value: COM_MODEM_STATE.cts | COM_MODEM_STATE.dcd }));
@@ -116,7 +116,7 @@ describe('rfc2217:// to a server with bad manners', () => {
     expect(await waitForBytes(port, everyByte.length)).toEqual(everyByte);
   });
 
-  test('one that does not speak telnet is told from a port that works', async () => {
+  test('one that does not speak telnet is distinguished from a port that works', async () => {
     await using server = await rfc2217EchoServer({ greeting: Buffer.from('ESP-ROM:esp32c3\r\n') });
     expect(await faultOf(openPort(server.address, at115200))).toBe('port.not-rfc2217');
   });

@@ -30,7 +30,7 @@ function key(name: string): KeyObject {
   return found;
 }
 
-test('the signature that espsecure made verifies, and its key digest is the one espsecure tells', () => {
+test('the signature that espsecure made verifies, and its key digest is the one espsecure reports', () => {
   const digest = vector('secure-boot/digest_rsa.bin').toString('hex');
   expect(signaturesOf(signed)).toEqual([{ scheme: 'rsa-3072', keyDigestHex: digest }]);
 });

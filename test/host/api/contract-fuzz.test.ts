@@ -147,7 +147,7 @@ test('a paste of ten megabytes is refused, and nothing of it comes back or is lo
   expect(log.join('')).not.toContain('MARKER');
 });
 
-test('an answer that breaks its schema is a bug of ours: told as one, and logged without what it holds', async () => {
+test('an answer that breaks its schema is our bug: reported as one, and logged without what it holds', async () => {
   const { parts, log } = spiedParts(() => ({ order: 'WO-1', product: 'MARKER', passed: -1 }));
   const fault = await typedFault(caller(parts, 'orders.current')(undefined));
   expect(fault).toMatchObject({ code: 'station.bug', evidence: { procedure: 'orders.current' } });

@@ -70,7 +70,7 @@ test('after too many of those a label can still be scanned, wrong or right', asy
   expect(await scans.submit('jig', LABEL)).toMatchObject({ kind: 'label', verdict: 'match' });
 });
 
-test('the badge of somebody who was revoked is told as that', async () => {
+test('the badge of somebody who was revoked is reported as such', async () => {
   const { scans, refuse } = floorOf({ awaits: true });
   refuse.code = 'person.revoked';
   await expect(scans.submit('jig', '04B7715E')).rejects.toMatchObject({ code: 'person.revoked' });

@@ -92,7 +92,7 @@ test('a slot finds its adapter under whatever name the socket has now; a network
   expect(isPresent('/dev/ttyUSB99', there)).toBe(false);
 });
 
-test('what is plugged in or out is told once, to everybody who watches; a list that fails changes nothing', async () => {
+test('what is plugged in or out is reported once, to everybody who watches; a list that fails changes nothing', async () => {
   let there: PresentPort[] | Error = [];
   const changes: number[] = [];
   using watch = await PortWatch.open({

@@ -33,7 +33,7 @@ test('a link drawn before the host died is worth nothing after it; another one i
   expect((await enter(kiosk.origin, await kiosk.token())).status).toBe(204);
 });
 
-test('a fault at the first start is told at once and not tried again', async () => {
+test('a fault at the first start is reported at once and not retried', async () => {
   const { launcher, news } = launcherOn({ dataDir: '/busy', screensDir: await screens() });
   await expect(launcher.start()).rejects.toMatchObject({ code: 'ledger.busy', evidence: { path: '/busy' } });
   expect(news).toEqual([]);

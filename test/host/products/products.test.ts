@@ -84,7 +84,7 @@ test('the same release again is fine, and mends a copy that was damaged', async 
   expect(await refusal(products.load('lamp-one'))).toBe('none');
 });
 
-test('a release that fails a check is reported, changes nothing, and is told the same without importing', async () => {
+test('a release that fails a check is reported, changes nothing, and is reported the same without importing', async () => {
   await products.import({ ...LAMP, dir: released });
   const bad = await mkdtemp(join(root, 'bad-'));
   await cp(released, bad, { recursive: true });
@@ -182,7 +182,7 @@ function omit({ product, title }: typeof LAMP) {
   return { product, title };
 }
 
-test('a new product is not imported without who stands in its certificates; a known one keeps what it has', async () => {
+test('a new product is not imported without its certificate subject; an existing one keeps its own', async () => {
   const { certificate: _, ...unnamed } = LAMP;
   expect(await products.import({ ...unnamed, dir: released })).toMatchObject({
     ok: false,

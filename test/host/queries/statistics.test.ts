@@ -28,7 +28,7 @@ interface Told {
   readonly slot?: number;
 }
 
-/** SyncState that tell of these runs, one after the other, at the times they name. */
+/** A ledger with these runs, one after the other, at the times they name. */
 function ledgerOf(...runs: readonly Told[]): { dir: string; ledger: Ledger } & Disposable {
   const dir = mkdtempSync(join(tmpdir(), 'birthmark-counters-'));
   dirs.push(dir);
@@ -122,7 +122,7 @@ test('an empty period, and an empty ledger, count nothing and divide by nothing'
   expect(empty.ledger.newestAt()).toBeUndefined();
 });
 
-test('after the clock was set back, what the books hold from the future is counted in the present hour', () => {
+test('after the clock was set back, what the ledger holds from the future is counted in the present hour', () => {
   using opened = ledgerOf({ unit: 1, outcome: 'PASS', atMinute: 300 });
   const counters = countersOf(opened.ledger.runCounts(at(0)), at(0), new Date(at(30)));
   expect(counters.hours).toEqual([{ from: at(0), passed: 1, notPassed: 0 }]);

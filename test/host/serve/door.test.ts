@@ -92,7 +92,7 @@ test('a WebSocket without the cookie, or with a wrong one, is refused', async ()
   expect(await openSocket(origin, { origin, cookie: 'birthmark-screen=' })).toBe(401);
 });
 
-test('a page can ask whether it is let in, because a browser does not tell it', async () => {
+test('a page can ask whether it is let in, because a browser does not report it', async () => {
   expect((await ask(origin, '/rpc')).status).toBe(401);
   expect((await ask(origin, '/rpc', { headers: { cookie: await kiosk.cookie() } })).status).toBe(426);
 });

@@ -40,14 +40,14 @@ test('a station that is well says so in the words of the contract', async () => 
   });
 });
 
-test('a missing token is told with its fault; a defect is not dressed up as one', async () => {
+test('a missing token is reported with its fault; a defect is not disguised as one', async () => {
   const gone = { signerStatus: () => Promise.reject(new Fault('hsm.missing', { slot: 0 })) };
   expect((await healthOf(partsOf(gone))).hsm).toMatchObject({ ok: false, fault: { code: 'hsm.missing' } });
   const bug = { signerStatus: () => Promise.reject(new TypeError('not foreseen')) };
   await expect(healthOf(partsOf(bug))).rejects.toThrow(TypeError);
 });
 
-test('books that cannot be written and an upstream that is away are told, each in its place', async () => {
+test('a ledger that cannot be written and an unreachable upstream are reported, each in its place', async () => {
   const away = { sync: {}, upstreamFault: new Fault('sync.unreachable') };
   const health = await healthOf(partsOf(away, new Fault('ledger.disk-full')));
   expect(health.ledger).toMatchObject({ ok: false, fault: { code: 'ledger.disk-full' } });

@@ -47,7 +47,7 @@ const failed: SlotView = {
   },
 };
 
-test('a locked screen is told how every slot stands, and nothing of any unit', () => {
+test('a locked screen receives the state of every slot, and nothing of any unit', () => {
   const jig = { rows: 1, columns: 2, startOnArrival: false, taktMs: 1_000, steps: ['connect'] };
   const reported = lockedEvent({ kind: 'all', jig, slots: [atWork, failed] });
   expect(JSON.stringify([atWork, failed])).toMatch(NAMES_A_UNIT);
@@ -60,7 +60,7 @@ test('a locked screen is told how every slot stands, and nothing of any unit', (
   });
 });
 
-test('what changes is told so, too; a slot that was never taught stays one', () => {
+test('changes are reported so, too; a slot without a port stays one', () => {
   expect(JSON.stringify(lockedEvent({ kind: 'slot', slot: failed }))).not.toMatch(NAMES_A_UNIT);
   expect(lockedEvent({ kind: 'slot', slot: { ...failed, port: null } })).toMatchObject({ slot: { port: null } });
 });

@@ -92,7 +92,7 @@ test(
   },
 );
 
-test('whoever asks a file whose pages are spoilt is told that the ledger is damaged, whatever the question', () => {
+test('any query of a file with spoilt pages reports that the ledger is damaged', () => {
   const spoilt = Buffer.from(whole).fill(0xa5, 4096); // the first page still says that this is a ledger
   using reader = openLedgerReader(ledgerFrom(spoilt));
   const questions: Record<string, () => unknown> = {

@@ -49,7 +49,7 @@ describe.each([
     expect(faultOf(() => ledger.append(lifeOf(sampleUnit(9, 'run-new')).begun)).code).toBe('ledger.unchecked');
   });
 
-  test('tables that contradict the entries are made anew before any run, and a note says so', async () => {
+  test('tables that contradict the entries are rebuilt before any run, and a note says so', async () => {
     const dir = ledgerFrom(opened());
     tamper(dir, (db) => db.exec("DELETE FROM units WHERE serial = 'BM-S1-000001'; DELETE FROM tags"));
     using ledger = openUnchecked(dir);
@@ -99,7 +99,7 @@ describe('the thread that reads', () => {
     expect(fault).toMatchObject({ code: 'ledger.cannot-open', evidence: { path, call: 'check', timeoutMs: 1 } });
   });
 
-  test('tells of a file it cannot read', async () => {
+  test('reports a file it cannot read', async () => {
     const path = join(scratch(), 'ledger.db');
     writeFileSync(path, 'no database at all, but long enough to be looked at'.repeat(100));
     const fault = await faultOfPromise(checkInWorker({ path, signal: never, news: () => undefined }));
@@ -111,7 +111,7 @@ function openUnchecked(dir: string): Ledger {
   return Ledger.openUnchecked({ dir, station: 'S1', version: '0.1.0' });
 }
 
-/** SyncState with five entries a unit. */
+/** A ledger with five entries per unit. */
 function ledgerOf(units: number): Buffer {
   const dir = mkdtempSync(join(tmpdir(), 'birthmark-ledger-'));
   {

@@ -39,7 +39,7 @@ interface Forged {
   readonly intended?: object;
 }
 
-/** SyncState of one unit, entries 0 to 5; 4 is the intent and 5 the certificate. */
+/** The ledger of one unit, entries 0 to 5; 4 is the intent and 5 the certificate. */
 async function verified(forged: Forged): Promise<LedgerReport> {
   const { by = issuer, unitSerial = sampleUnit(1).serial } = forged;
   const life = lifeOf(sampleUnit(1));

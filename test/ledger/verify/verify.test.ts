@@ -110,7 +110,7 @@ describe('a changed history', () => {
     expect(faultOf(() => openLedger(dir)).evidence).toMatchObject({ seq: 33, signedSize: 41 });
   });
 
-  test('books written anew from one entry on are caught by the first checkpoint over it', () => {
+  test('a ledger rewritten from one entry on are caught by the first checkpoint over it', () => {
     const dir = scratch();
     {
       using forged = openLedger(dir);

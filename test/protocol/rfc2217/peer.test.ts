@@ -49,7 +49,7 @@ describe('negotiation', () => {
     expect(rounds).toBeLessThanOrEqual(3);
   });
 
-  test('a server that refuses COM-PORT-OPTION is told once', () => {
+  test('a server that refuses COM-PORT-OPTION is reported once', () => {
     const client = new Rfc2217Peer('client');
     client.open();
     const refusal = encodeTelnetOption('dont', 44);
@@ -102,7 +102,7 @@ describe('an RFC 2217 connection', () => {
     expect(dataOf(events)).toEqual(Buffer.concat([bytes, bytes]));
   });
 
-  test('a damaged message is told as broken, and the bytes after it are not lost', () => {
+  test('a damaged message is reported as broken, and the bytes after it are not lost', () => {
     const { client } = connect();
     const stream = Buffer.concat([encodeSubnegotiation(44, Buffer.from([101, 0])), Buffer.from('boot')]);
     const { events } = client.receive(stream);

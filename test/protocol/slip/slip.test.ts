@@ -86,7 +86,7 @@ test('a frame without end is given up at the limit, and the next one is found', 
   expect(reported(pieces)).toEqual([`broken(too-long) ${'41'.repeat(9)}`, 'text 41', 'frame 02']);
 });
 
-test('after a lost delimiter, text is not mistaken for a frame for ever', () => {
+test('after a lost delimiter, text is not mistaken for a frame indefinitely', () => {
   const decoder = new SlipDecoder({ isFrame: (bytes) => bytes[0] === 1 });
   const lost = Buffer.concat([
     hex('01 aa c0'),

@@ -131,7 +131,7 @@ describe('answers', () => {
     expectBroken(() => decodeAgentAnswer('lock', decodeAgentFrame(refusal)));
   });
 
-  test('a request of an unknown kind is told apart from a broken one', () => {
+  test('a request of an unknown kind is distinguished from a broken one', () => {
     expect(decodeAgentRequest({ kind: 0x70, sequence: 1, body: Buffer.of(0xa0) })).toBeUndefined();
   });
 });

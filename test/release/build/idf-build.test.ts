@@ -10,7 +10,7 @@ import { vector, VECTORS } from '../../formats/vectors.ts';
 
 const V5 = join(VECTORS, 'idf-build/esp-idf-v5');
 
-test('a build directory becomes what is to be written, checked', async () => {
+test('a build directory becomes checked files to write', async () => {
   const build = await importIdfBuild(V5);
   expect(build).toMatchObject({
     chip: 'esp32c3',

@@ -24,7 +24,7 @@ test('what was left empty is not sent', () => {
   expect(askedFor({ ...good, name: ' Li Wei ' }).name).toBe('Li Wei');
 });
 
-test('every mistake is told at its own field', () => {
+test('every mistake shows at its own field', () => {
   expect(personMistakes({ ...good, id: 'Li Wei' })).toEqual({ id: 'badId' });
   expect(personMistakes({ ...good, name: ' ' })).toEqual({ name: 'badName' });
   expect(personMistakes({ ...good, roles: [] })).toEqual({ roles: 'badRoles' });

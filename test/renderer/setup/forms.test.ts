@@ -19,7 +19,7 @@ test('the jig form takes what the contract takes', () => {
     }
 });
 
-test('a smaller jig names the taught slots it loses, and those alone', () => {
+test('a smaller jig names the slots with a port that it loses, and those alone', () => {
   const slots = [1, 2, 3, 4].map((slot) => ({ slot, port: slot === 3 ? null : `1-1.${slot}` }));
   expect(slotsLost({ rows: 1, columns: 2, taktSeconds: 60, startOnArrival: false }, slots)).toEqual([4]);
   expect(slotsLost({ rows: 2, columns: 2, taktSeconds: 60, startOnArrival: false }, slots)).toEqual([]);
@@ -79,7 +79,7 @@ test('each trouble shows on its own card', () => {
   expect(cardStates({ ...well, upstream: { configured: false, waitingEntries: 0, fault: null } }).upstream).toBe('off');
 });
 
-test('who stands in the certificates is asked of a new product, and of no other', () => {
+test('the certificate subject is asked for a new product, and for no other', () => {
   const form = {
     product: 'lamp',
     title: 'Lamp',

@@ -105,7 +105,7 @@ test('a board healed after any of these faults passes, with the serial that was 
   expect(issued).toHaveLength(1);
 });
 
-test('a board that shows the key of another unit is told as a clone, and nothing is signed', async () => {
+test('a board that shows the key of another unit is reported as a clone, and nothing is signed', async () => {
   const [original, clone] = await line.addBoards({ chip: 'esp32c3' }, { chip: 'esp32c3' });
   if (original === undefined || clone === undefined) throw new Error('no boards');
   expect(await provision(station, { board: original, product: line.product })).toMatchObject({ outcome: 'PASS' });

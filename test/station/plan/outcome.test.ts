@@ -29,7 +29,7 @@ test("a stop from the operator is ABORTED, not the board's FAIL", () => {
   expect(judge(abort.signal.reason, abort.signal).outcome).toBe('ABORTED');
 });
 
-test('every fault says what happened in a sentence and tells what to do', () => {
+test('every fault says what happened in a sentence and what to do', () => {
   for (const code of Object.keys(FAULTS) as FaultCode[]) {
     const { says, remedy } = FAULTS[code];
     expect(says, code).toMatch(/^[A-Z].{10,}\.$/);

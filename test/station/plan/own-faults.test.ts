@@ -82,7 +82,7 @@ test('a recall that fails leaves the label void and on disk; the next start take
   expect(existsSync(join(line.dataDir, 'labels', `${serial}.pdf`))).toBe(false);
 });
 
-test('certs as a file is told as station.not-writable, at the start and at the end of a unit; leftovers are swept', async () => {
+test('certs as a file is reported as station.not-writable, at the start and at the end of a unit; leftovers are swept', async () => {
   const certs = join(line.dataDir, 'certs');
   await mkdir(certs, { recursive: true });
   const left = '.birthmark-0011223344556677.part';
@@ -107,7 +107,7 @@ test('certs as a file is told as station.not-writable, at the start and at the e
   expect(await provision(station, { board, product: line.product })).toMatchObject({ outcome: 'PASS' });
 });
 
-test('ten unreadable scans are told as an unreadable label, not as the label of another unit', async () => {
+test('ten unreadable scans are reported as an unreadable label, not as the label of another unit', async () => {
   const scanner = fixedScanner(() => Promise.resolve(new Secret('{"ver":"v1","na')));
   await using station = await line.open({ scanner });
   const [board] = await line.addBoards({ chip: 'esp32c3' });
@@ -116,7 +116,7 @@ test('ten unreadable scans are told as an unreadable label, not as the label of 
   expect(result).toMatchObject({ outcome: 'ERROR', stopped: { fault: { code: 'scan.unreadable' } } });
 });
 
-test('a scanner program that its time-out ended is told as such, not by an exit status it does not have', async () => {
+test('a scanner program that its time-out ended is reported as such, not by an exit status it does not have', async () => {
   const scanner = new ProgramScanner({ program: 'sleep', args: ['60'] }, line.dataDir, 300);
   const wanted = { slot: 1, serial: '1', ssid: 'x', judge: () => 'match' as const };
   await expect(scanner.verdicts(wanted, new AbortController().signal).next()).rejects.toMatchObject({

@@ -81,7 +81,7 @@ test.each([
   }
 });
 
-test('a wrong PIN is told as one, and is not tried again and again', async () => {
+test('a wrong PIN is reported as one, and is not tried again', async () => {
   const pinFile = join(line.dataDir, 'wrong-pin');
   await writeFile(pinFile, '000000\n', { mode: 0o600 });
   await withConfig(
@@ -94,7 +94,7 @@ test('a wrong PIN is told as one, and is not tried again and again', async () =>
   expect(station.ledger.head().sizeEntries).toBeGreaterThan(0);
 });
 
-test.each([0o640, 0o604, 0o644, 0o620])('a PIN file of mode %o is not taken, and its mode is told', async (mode) => {
+test.each([0o640, 0o604, 0o644, 0o620])('a PIN file of mode %o is rejected, and its mode is reported', async (mode) => {
   const pinFile = join(line.dataDir, 'hsm', 'pin');
   await chmod(pinFile, mode);
   await expect(line.open()).rejects.toMatchObject({
@@ -197,7 +197,7 @@ test('a permit that is used up lets no further certificate be signed, and says s
   expect(await provision(station, { board: two, product: small.product })).toMatchObject({ outcome: 'PASS' });
 });
 
-test('a signer that is killed in mid-run is told as gone, and the next run has a new one and the same serial', async () => {
+test('a signer that is killed in mid-run is reported as gone, and the next run has a new one and the same serial', async () => {
   await using station = await line.open();
   const [board] = await line.addBoards({ chip: 'esp32c3' });
   if (board === undefined) throw new Error('no board');

@@ -136,7 +136,7 @@ test.each(JIG_CHIPS)('%s: a whole key with its check words is sound, and hidden 
 });
 
 test.each(JIG_CHIPS.filter((chip) => chip !== 'esp32'))(
-  '%s: wrong check words, and a key burnt over another, are told as errors',
+  '%s: wrong check words, and a key burnt over another, are reported as errors',
   (chip) => {
     const block = KEY_BLOCK[chip];
     const wrong = new Driven(chip);

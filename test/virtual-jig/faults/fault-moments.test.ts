@@ -7,7 +7,7 @@ import { HELLO, installed, inStub, READ_MAGIC, STUB_TEXT, writeBlock } from './f
 import { request, TestHost, u32 } from '../host.ts';
 import { certificateFor } from '../test-certificate.ts';
 
-test('a board falls silent at the command or request it is told to, and answers before', async () => {
+test('a board falls silent at the chosen command or request, and answers before', async () => {
   await booted('esp32c3', async (unit, board, host) => {
     board.inject('silent-at:prove');
     await installed(unit);

@@ -14,7 +14,7 @@ import { fillFlash, IDENTITY_OFFSET, PROVISIONING } from '../sample-flash.ts';
 import { certificateFor } from '../test-certificate.ts';
 
 const CHIPS = ['esp32c3', 'esp32'] as const;
-test.each(CHIPS)('hello tells what is in the flash of an %s', async (chip) => {
+test.each(CHIPS)('hello reports what is in the flash of an %s', async (chip) => {
   await booted(chip, async (unit, board) => {
     const hello = await unit.get('hello', {});
     expect(hello).toMatchObject({ agent: '1.0', chip, firmwareVersion: '1.4.2', identity: 'none', locked: false });

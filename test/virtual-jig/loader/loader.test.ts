@@ -131,7 +131,7 @@ test('deflated blocks are written as they come, wherever the stream is cut', asy
   });
 });
 
-test('a broken deflate stream, too much data and too little data are told apart', async () => {
+test('a broken deflate stream, too much data and too little data are distinguished', async () => {
   await inDownloadMode('esp32c3', async (host) => {
     await startStub(host);
     const begin = (size: number) => host.ask(request(0x10, u32(size, 1, 0x4000, 0x10000)));

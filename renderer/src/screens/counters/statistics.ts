@@ -61,7 +61,7 @@ export interface Bars {
 const MOST_HOURS_SHOWN = 36;
 
 /**
- * The hours of an order that ran for days become days of this place: forty bars and more cannot be told apart.
+ * The hours of an order that ran for days become local days: more than forty bars cannot be read.
  * `dayOf` names the day of a moment in the time zone of the screen.
  */
 export function barsOf(hours: readonly Hour[], dayOf: (iso: string) => string = localDay): Bars {

@@ -1,6 +1,6 @@
 /**
  * How much of a slot its tile shows, by the room its cell has. The number, the word, its shape and its colour are always
- * there; what is left out stands in the details. Pure: the grid measures, this decides.
+ * there; what is left out is in the details. Pure: the grid measures, this decides.
  */
 export const densities = ['roomy', 'plain', 'standing', 'lying', 'tight', 'small', 'row'] as const;
 export type Density = (typeof densities)[number];

@@ -23,7 +23,7 @@ export interface OrderDraft {
   readonly order: string;
   readonly product: string | null;
   readonly permit: string | null;
-  /** As it stands in the field: an empty field is no number. */
+  /** As entered in the field: an empty field is no number. */
   readonly quantity: number | '';
 }
 

@@ -2,7 +2,7 @@ import { MAX_PERSON_NAME_CHARACTERS, PERSON_ID } from '../../../../station-core/
 import type { Role } from '../../../../station-core/model/role.ts';
 import { isPin } from '../sign-in/sign-in-rules.ts';
 
-/** What the contract takes for a new person, so that a mistake is told before the station is asked. Pure. */
+/** What the contract accepts for a new person, so that a mistake shows before the request. Pure. */
 export interface NewPerson {
   readonly id: string;
   readonly name: string;
@@ -43,7 +43,7 @@ export function askedFor({ id, name, roles, pin, badge }: NewPerson) {
 }
 
 export interface PinChange {
-  /** The PIN of now, or what the scanner reads from the badge. */
+  /** The current PIN, or what the scanner reads from the badge. */
   readonly current: string;
   readonly pin: string;
   readonly pinAgain: string;

@@ -28,7 +28,7 @@ export type StubPlan =
   | { readonly kind: 'none'; readonly why: string };
 
 export interface ChipFeatures {
-  /** What is printed on the package, as far as its eFuse tells. */
+  /** What is printed on the package, as far as its eFuse shows it. */
   readonly package: string;
   readonly cores: number;
   /** Inside the package; the code of the eFuse where its meaning is not published. */
@@ -36,7 +36,7 @@ export interface ChipFeatures {
   readonly embeddedPsram?: string;
 }
 
-/** How the crystal is told, and what the ROM takes it for when it sets its UART. */
+/** How the crystal is detected, and what the ROM assumes when it sets its UART. */
 export interface CrystalRule {
   /** Undefined when the registers make no sense, as in an emulator. */
   readonly readMHz: (read: ReadRegister) => Promise<number | undefined>;
@@ -57,13 +57,13 @@ export interface Watchdogs {
 export interface Chip {
   readonly name: ChipName;
   readonly title: string;
-  /** Content of 0x40001000, only on chips whose ROM does not tell its chip id. */
+  /** Content of 0x40001000, only on chips whose ROM does not report its chip id. */
   readonly magic?: number;
   readonly efuses: EfuseTable;
   /** A later silicon whose table differs. */
   readonly laterEfuses?: { readonly fromMajor: number; readonly table: EfuseTable };
   readonly spi: SpiRegisters;
-  /** Locale of FLASH_BEGIN and DEFL_BEGIN in ROM mode. */
+  /** How many words FLASH_BEGIN and DEFL_BEGIN have in ROM mode. */
   readonly romBeginWords: 4 | 5;
   /** The rate for flashing without a stub. ROM dividers are coarser than the stub's. */
   readonly romBaudRate: number;
@@ -82,7 +82,7 @@ export interface Chip {
 export interface SpiRegisters {
   readonly base: number;
   readonly address: number;
-  /** A 24-bit address stands in the upper or in the lower bits of its register. */
+  /** A 24-bit address uses the upper or the lower bits of its register. */
   readonly addressFirst: boolean;
   readonly user: number;
   readonly user1: number;

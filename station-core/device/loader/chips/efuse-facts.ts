@@ -1,4 +1,4 @@
-/** What several chips tell by eFuses of the same names: revision, package, flash and PSRAM inside. */
+/** What several chips report in eFuses of the same names: revision, package, flash and PSRAM inside. */
 import type { EfuseTable } from '../../efuse/efuse-table.ts';
 import { readEfuse, type ReadRegister } from '../../efuse/read-efuses.ts';
 import type { ChipRevision } from '../../../model/chip-revision.ts';

@@ -6,7 +6,7 @@ import { readFeaturesBy, readWaferVersion } from './efuse-facts.ts';
 import { lowPowerWatchdogs } from './watchdogs.ts';
 
 const UART_CLKDIV = 0x60000014;
-/** Bits 30:24 tell the crystal the ROM counts on. */
+/** Bits 30:24 hold the crystal frequency that the ROM assumes. */
 const PCR_SYSCLK_CONF = 0x60096110;
 
 const FEATURES = {

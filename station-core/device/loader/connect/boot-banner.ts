@@ -68,7 +68,7 @@ const MARKS = /\b(?:rst|boot):0x[0-9a-f]{1,2}\b/g;
 const MARKS_IN_EVIDENCE = 6;
 
 /**
- * What may be told of console text while nobody knows what in it is secret: a unit that was made before may print its
+ * What may be shown of console text while nobody knows what in it is secret: a unit that was made before may print its
  * password. Length and hash show whether two boards said the same.
  */
 export function consoleMarks(consoleText: string): { banner: string; consoleBytes: number; consoleSha256Hex: string } {

@@ -1,4 +1,4 @@
-/** All that a chip in its loader tells of itself, and what each way into it could verify. Changes nothing on the board. */
+/** All that a chip in its loader reports, and what each way into it could verify. Changes nothing on the board. */
 import type { EfuseReading } from '../../efuse/read-efuses.ts';
 import type { ChipName } from '../chips/chip.ts';
 import type { ChipIdentity, LockedSecurity } from './identify.ts';

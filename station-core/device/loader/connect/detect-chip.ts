@@ -1,5 +1,5 @@
 import { chipIdOf } from '../../../model/chip.ts';
-/** Finds out which chip answers: by the id its ROM tells, or for the two oldest by a word of their ROM. */
+/** Finds out which chip answers: by the id that its ROM reports, or for the two oldest by a word of their ROM. */
 import { Fault } from '../../../fault.ts';
 import { getSecurityInfo, readRegister } from '../../../protocol/loader/commands.ts';
 import { parseSecurityInfo } from '../../../codecs/loader.ts';
@@ -20,7 +20,7 @@ export interface Detected {
 /** Newer chips never: there it changes with the silicon revision. */
 const MAGIC_ADDRESS = 0x40001000;
 
-/** A chip that is not told: it refuses both questions, or has a word there that no chip without an id has. */
+/** An unidentified chip: it refuses both questions, or has a word there that no chip without an id has. */
 type Undetected = { readonly magic: number | 'refused' };
 
 /**

@@ -24,7 +24,7 @@ export interface ChipIdentity extends FlashChip {
   /** The base MAC. */
   readonly mac: Mac;
   readonly features: ChipFeatures;
-  /** Absent when it cannot be told, as while a stub of an earlier session runs. */
+  /** Absent when unknown, as while a stub of an earlier session runs. */
   readonly crystalMHz?: number;
   readonly security: SecurityState;
   /** The anti-rollback counter: an app with a lower secure version does not start. */
@@ -36,7 +36,7 @@ export interface ChipIdentity extends FlashChip {
   readonly loader: 'stub' | 'rom';
 }
 
-/** All that a chip in Secure Download Mode tells: neither MAC nor flash, so the unit cannot be named. */
+/** All that a chip in Secure Download Mode reports: neither MAC nor flash, so the unit cannot be identified. */
 export interface LockedIdentity {
   readonly chip: ChipName;
   readonly security: LockedSecurity;

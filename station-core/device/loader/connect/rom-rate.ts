@@ -2,7 +2,7 @@
 import type { CrystalRule, ReadRegister } from '../chips/chip.ts';
 
 export interface RomClock {
-  /** Undefined when it could not be told: then the ROM is believed. */
+  /** Undefined when unknown: then the ROM is trusted. */
   readonly crystalMHz: number | undefined;
   readonly rule: CrystalRule;
   readonly read: ReadRegister;

@@ -42,7 +42,7 @@ export async function readFlashChip(link: LoaderLink, spi: SpiRegisters): Promis
 
 type FlashSize = Omit<FlashChip, 'flashId'>;
 
-/** Undefined when neither source tells a size. */
+/** Undefined when neither source reports a size. */
 export function flashSize(jedecBytes: number | undefined, sfdpBytes: number | undefined): FlashSize | undefined {
   if (jedecBytes === undefined) {
     return sfdpBytes === undefined ? undefined : { flashSizeBytes: sfdpBytes, flashSizeBy: 'sfdp' };
@@ -69,7 +69,7 @@ function sizeOf(code: number): number | undefined {
 
 /** "SFDP", first byte lowest. */
 const SIGNATURE = 0x50444653;
-/** Where the first parameter header, always JEDEC's own, tells the place of its table. */
+/** Where the first parameter header, always JEDEC's own, points to its table. */
 const TABLE_POINTER_AT = 0x0c;
 /** The second word of that table. */
 const DENSITY_AT = 4;

@@ -7,7 +7,7 @@ import { DEFAULT_TIMEOUT_MS, type LoaderLink } from '../loader-link.ts';
 const MD5_MS_PER_MIB = 8_000;
 /** Longest first: the ROM sends 32 hex characters, the stub 16 bytes. */
 const MD5_REPLY_BYTES = [32, 16] as const;
-/** Enough to tell a fresh or another content without having the chip read a whole image. */
+/** Enough to recognise an empty or different flash without having the chip read a whole image. */
 const LOOK_BYTES = 0x1000;
 
 export interface FlashRange {

@@ -64,7 +64,7 @@ function padBlock(block: Buffer, blockBytes: number): Buffer {
   return block.length === blockBytes ? block : Buffer.concat([block, Buffer.alloc(blockBytes - block.length, ERASED)]);
 }
 
-/** Inflates block by block and counts, because only so a block's time-out can be told. */
+/** Inflates block by block and counts: the only way to know the time-out of a block. */
 async function filledBy(blocks: readonly Buffer[]): Promise<number[]> {
   const inflate = createInflate();
   let total = 0;

@@ -1,4 +1,4 @@
-/** What is to be in flash, and what is known of it afterwards. */
+/** What must be in flash, and what is known about it afterwards. */
 import { createHash } from 'node:crypto';
 import type { FaultEvidence } from '../../../fault.ts';
 import { Secret } from '../../../secret.ts';
@@ -13,7 +13,7 @@ export interface FlashRegion {
 /** For the wire, and for lengths and hashes; never for evidence. */
 export const contentOf = ({ bytes }: FlashRegion): Uint8Array => (bytes instanceof Secret ? bytes.reveal() : bytes);
 
-/** The evidence of one region: what was to be there, and what the chip says it now holds. */
+/** The evidence of one region: what should be there, and what the chip reports to hold. */
 export interface WrittenRegion {
   readonly name: string;
   readonly offsetBytes: number;

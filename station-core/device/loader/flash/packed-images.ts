@@ -16,7 +16,7 @@ export class PackedImages {
     if (known !== undefined) return known;
     const packed = packRegion(bytes, packing);
     this.#packed.set(key, packed);
-    packed.catch(() => this.#packed.delete(key)); // told to whoever waits; the next one tries again
+    packed.catch(() => this.#packed.delete(key)); // reported to whoever waits; the next one tries again
     return packed;
   }
 

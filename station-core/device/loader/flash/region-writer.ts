@@ -89,7 +89,7 @@ export class RegionWriter {
     throw new WriteFault('board.verify-mismatch', this.#link.troubles, seen);
   }
 
-  /** A loader that took a block twice may refuse all that follows; that too is cured by beginning anew. */
+  /** A loader that took a block twice may refuse all that follows; restarting cures that too. */
   async #tryOnce(region: FlashRegion, packed: PackedRegion, progress: RegionProgress): Promise<WriteFault | undefined> {
     try {
       await this.#writeOnce(region, packed, progress);
@@ -100,7 +100,7 @@ export class RegionWriter {
     }
   }
 
-  /** A stub tells the failure of a write with its next answer, whatever was asked; this is asked only to hear that. */
+  /** A stub reports the failure of a write with its next answer, to any command; this one is sent only for that. */
   async #beginAnew(): Promise<void> {
     await this.#link.drain();
     await this.#link.ask(readRegister(HARMLESS_ADDRESS));
@@ -120,7 +120,7 @@ export class RegionWriter {
     if (!rom) await this.#end(region, packed);
   }
 
-  /** Refused when blocks are missing or came twice. When its answer is lost the MD5 tells all that matters. */
+  /** Refused when blocks are missing or came twice. When its answer is lost, the MD5 shows all that matters. */
   async #end(region: FlashRegion, packed: PackedRegion): Promise<void> {
     const request = packed.compressed ? deflEnd('stay') : flashEnd('stay');
     const answer = await this.#heard(request, blockTimeoutMs(packed, packed.blocks.length));
@@ -147,7 +147,7 @@ export class RegionWriter {
    * answers as soon as it has taken a block over (esp-flasher-stub 1.1, transport.c: lock-step and one early answer).
    *
    * A damaged or unanswered block is sent again. When the loader had taken it after all, the flash now holds it twice:
-   * the MD5 finds that and the region is written anew.
+   * the MD5 finds that and the region is written again.
    */
   async #writeBlock(region: FlashRegion, packed: PackedRegion, sequence: number): Promise<void> {
     const request = packed.blocks[sequence]?.request;

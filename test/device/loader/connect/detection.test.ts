@@ -20,7 +20,7 @@ test('a first question that is refused for no reason is asked again after a fres
   expect(asked.lastIndexOf('SYNC')).toBeGreaterThan(asked.indexOf('GET_SECURITY_INFO')); // it was a fresh start
 });
 
-test('ESP32 and S2 are told by their ROM, all others by the id they tell', async () => {
+test('ESP32 and S2 are identified by their ROM, all others by the id they report', async () => {
   expect((await entered({ chip: 'esp32' })).identity.chip).toBe('esp32');
   const { identity, asked } = await entered({ chip: 'esp32s2' });
   expect(identity.chip).toBe('esp32s2');

@@ -102,7 +102,7 @@ test('the line is made faster for writing, and only where the port can', async (
 const withoutLines: readonly Line[] = ['rawAddress', 'ptyPath'];
 
 test.each(withoutLines)(
-  'no modem lines (%s): a board whose firmware runs is told to be put into download mode',
+  'no modem lines (%s): a board whose firmware runs needs download mode by hand, and the fault says so',
   async (line) => {
     await using on = await bench({ chip: 'esp32c3' }, line);
     await expect(LoaderSession.enter(on.wire, { signal: soon() })).rejects.toMatchObject({

@@ -59,7 +59,7 @@ export const boardFaults = {
     remedy: 'Legen Sie die Platine beiseite. Sie braucht ein Release mit höherer Sicherheitsversion.',
   },
   'board.secure-version-unread': {
-    name: 'Rollback unlesbar',
+    name: 'Zähler unlesbar',
     says: 'Der Anti-Rollback-Zähler dieses Chips ist nicht lesbar.',
     remedy:
       'Legen Sie die Platine für die QS beiseite, oder flashen Sie sie mit --chip-secure-version und dem Zählerstand aus der Geräteakte.',

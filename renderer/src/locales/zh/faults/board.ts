@@ -58,8 +58,8 @@ export const boardFaults = {
   },
   'board.secure-version-unread': {
     name: '防回滚计数不可读',
-    says: '此芯片的防回滚计数无法读取。',
-    remedy: '请将该板放到一边交质检，或用 --chip-secure-version 和该单元记录中的计数烧录。',
+    says: '无法读取该芯片的防回滚计数。',
+    remedy: '请将电路板放到一边交质检，或用 --chip-secure-version 和设备记录中的计数烧录。',
   },
   'board.mac-empty': {
     name: '没有 MAC 地址',

@@ -11,7 +11,7 @@ interface Props {
   readonly confirm: () => void;
 }
 
-/** Query when something permanent has begun. The safe answer has the focus. */
+/** Asked when an irreversible step has begun. The safe answer has the focus. */
 export function StopQuestion({ slot, close, confirm }: Props) {
   const { t } = useTranslation();
   const view = useSlot(slot);

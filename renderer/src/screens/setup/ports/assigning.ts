@@ -12,7 +12,7 @@ export interface Assigning {
 export type Seen =
   | { readonly kind: 'waiting'; readonly assigning: Assigning }
   | { readonly kind: 'appeared'; readonly port: PortView }
-  /** Nobody can tell which of them was meant: a person has to choose. */
+  /** It is not clear which of them was meant: a person has to choose. */
   | { readonly kind: 'several'; readonly ports: readonly PortView[]; readonly assigning: Assigning }
   /** It is bound already, to another slot; it is never taken away from that silently. */
   | { readonly kind: 'of-other'; readonly port: PortView; readonly other: number; readonly assigning: Assigning };
@@ -44,7 +44,7 @@ interface SlotPort {
   readonly port: string | null;
 }
 
-/** After a slot was taught, the next one without a port; from the first again after the last. */
+/** After a port was assigned, the next slot without one; from the first again after the last. */
 export function nextUntaught(slots: readonly SlotPort[], after: number): number | undefined {
   const untaught = slots.filter(({ port, slot }) => port === null && slot !== after).map(({ slot }) => slot);
   return untaught.find((slot) => slot > after) ?? untaught[0];

@@ -4,7 +4,7 @@ import { useConnection, useStation } from '../../../connection/station-context.t
 
 const WATCH_AGAIN_AFTER_MS = 1_000;
 
-/** The ports that are there now, told anew whenever something is plugged in or out. Undefined until first told. */
+/** The current ports, updated whenever something is plugged in or out. Undefined until the first report. */
 export function usePorts(): readonly PortView[] | undefined {
   const station = useStation();
   const connection = useConnection();

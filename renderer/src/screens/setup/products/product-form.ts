@@ -10,7 +10,7 @@ export interface ProductForm {
   readonly product: string;
   readonly title: string;
   readonly serialPrefix: string;
-  /** Who stands in the certificates; asked only for a product that is not known yet. */
+  /** The certificate subject; asked only for a new product. */
   readonly organization: string;
   readonly organizationalUnit: string;
   readonly hardwareTypeOid: string;
@@ -50,7 +50,7 @@ function certificateMistakes(form: ProductForm): ReturnType<typeof productMistak
   };
 }
 
-/** What the station is asked for; a known product keeps what stands in its certificates. */
+/** What is sent to the station; an existing product keeps its certificate subject. */
 export function importOf(form: ProductForm, { dir, isKnown }: { readonly dir: string; readonly isKnown: boolean }) {
   const { product, title, serialPrefix, organization, organizationalUnit, hardwareTypeOid } = form;
   const certificate = {

@@ -10,7 +10,7 @@ import { ImportForm } from './import-form.tsx';
 import { KnownProducts } from './known-products.tsx';
 import classes from '../setup.module.css';
 
-/** Takes a product in: first the build directory is checked and reported on, then what was accepted may be imported. */
+/** Imports a product: first the release is checked and reported, then an accepted one can be imported. */
 export function ProductsPart() {
   const station = useStation();
   const products = useQuery(useCallback(() => station.orders.products(), [station]));
