@@ -76,21 +76,21 @@ export function encodeComPort(side: ComPortSide, message: ComPortMessage): Buffe
   }
 }
 
-/** Reads what `side` sent. Throws `port.not-rfc2217` on anything RFC 2217 does not know. */
+/** Reads what `side` sent. Throws `ComPortError` on anything RFC 2217 does not know. */
 export function decodeComPort(side: ComPortSide, payload: Uint8Array): ComPortMessage {
   const bytes = Buffer.from(payload);
-  if (bytes.length === 0) throw broken('empty COM-PORT-OPTION subnegotiation', bytes);
+  if (bytes.length === 0) throw new ComPortError('empty COM-PORT-OPTION subnegotiation', bytes);
   const command = bytes.readUInt8(0) - (side === 'server' ? SERVER_OFFSET : 0);
   if (command === SIGNATURE) return { kind: 'signature', text: bytes.toString('latin1', 1) };
   if (command === SET_BAUDRATE) {
-    if (bytes.length !== 5) throw broken('SET-BAUDRATE carries four bytes', bytes);
+    if (bytes.length !== 5) throw new ComPortError('SET-BAUDRATE carries four bytes', bytes);
     return { kind: 'set-baudrate', baudRate: bytes.readUInt32BE(1) };
   }
   const bare = nameOf(BARE_COMMANDS, command);
   if (bare !== undefined) return { kind: bare };
   const kind = nameOf(BYTE_COMMANDS, command);
-  if (kind === undefined) throw broken(`unknown command ${command}`, bytes);
-  if (bytes.length !== 2) throw broken(`${kind} carries one byte`, bytes);
+  if (kind === undefined) throw new ComPortError(`unknown command ${command}`, bytes);
+  if (bytes.length !== 2) throw new ComPortError(`${kind} carries one byte`, bytes);
   return { kind, value: bytes.readUInt8(1) };
 }
 
@@ -99,6 +99,12 @@ function nameOf<Name extends string>(table: Readonly<Record<Name, number>>, comm
   return undefined;
 }
 
-function broken(reason: string, bytes: Buffer): ProtocolError {
-  return new ProtocolError('bad-com-port-message', { reason, bytesHex: bytes.toString('hex', 0, 32), offsetBytes: 0 });
+/** A message that RFC 2217 does not know, and in a few words why. */
+export class ComPortError extends ProtocolError {
+  readonly reason: string;
+
+  constructor(reason: string, bytes: Buffer) {
+    super('bad-com-port-message', { reason, bytesHex: bytes.toString('hex', 0, 32), offsetBytes: 0 });
+    this.reason = reason;
+  }
 }

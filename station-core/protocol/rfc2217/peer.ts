@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { ProtocolError } from '../protocol-error.ts';
-import { decodeComPort, encodeComPort, type ComPortMessage, type ComPortSide } from './com-port.ts';
+import { ComPortError, decodeComPort, encodeComPort, type ComPortMessage, type ComPortSide } from './com-port.ts';
 import { TelnetNegotiation } from './negotiation.ts';
 import { encodeSubnegotiation, encodeTelnetData, TELNET_OPTION, TelnetDecoder, type TelnetPiece } from './telnet.ts';
 
@@ -92,8 +91,8 @@ export class Rfc2217Peer {
     try {
       return { kind: 'message', message: decodeComPort(this.#side === 'client' ? 'server' : 'client', payload) };
     } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      return { kind: 'broken', reason: String(error.details['reason']) };
+      if (!(error instanceof ComPortError)) throw error;
+      return { kind: 'broken', reason: error.reason };
     }
   }
 }
