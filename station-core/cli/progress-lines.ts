@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
+import { percent } from './flash-progress.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan, PlannedStep } from '../station/plan/plan.ts';
 import type { RunResult } from '../station/plan/run-unit.ts';
@@ -93,7 +94,7 @@ function coloured(outcome: Outcome, width: number): string {
 function describe(event: StepEvent): string {
   switch (event.kind) {
     case 'flash-progress':
-      return `${event.region} ${Math.floor((100 * event.writtenBytes) / Math.max(1, event.totalBytes))} %`;
+      return `${event.region} ${percent(event.writtenBytes, event.totalBytes)} %`;
     case 'line-slowed':
       return `bad line: again at ${event.toBaudRate} baud`;
     case 'waiting-for-scan':

@@ -7,6 +7,7 @@ import { Fault } from '../fault.ts';
 import { encodeSlip, SlipDecoder, type SlipPiece } from '../protocol/slip.ts';
 import { within } from '../wait.ts';
 import { ConsoleText } from './console-text.ts';
+import { endFaultOf } from './ports/end-fault.ts';
 
 export interface WireWait {
   readonly timeoutMs: number;
@@ -165,7 +166,7 @@ export class Wire {
   };
 
   readonly #onEnd = (cause?: unknown): void => {
-    this.#lost ??= new Fault('port.lost', { port: this.address }, { cause });
+    this.#lost ??= endFaultOf(this.#port) ?? new Fault('port.lost', { port: this.address }, { cause });
     this.#wake?.();
   };
 
@@ -220,7 +221,7 @@ export class Wire {
   }
 
   #lostDuring(during: string, cause: Error): Fault {
-    this.#lost ??= new Fault('port.lost', { port: this.address, during }, { cause });
+    this.#lost ??= endFaultOf(this.#port) ?? new Fault('port.lost', { port: this.address, during }, { cause });
     return this.#lost;
   }
 }

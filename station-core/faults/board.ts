@@ -15,6 +15,20 @@ export const boardFaults = {
     says: 'The board started its firmware instead of entering download mode.',
     remedy: 'Hold BOOT low while resetting, or check the boot pin of this fixture. Then start again.',
   },
+  'board.no-reset-line': {
+    name: 'No reset line',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The board is silent, and this port cannot reset it.',
+    remedy: 'Hold BOOT, press and release reset, then start again. Or use a port with DTR and RTS.',
+  },
+  'board.stub-running': {
+    name: 'Stub still running',
+    blame: 'station',
+    stops: 'unit',
+    says: 'A flasher stub of an earlier session still runs on the board.',
+    remedy: 'Remove --no-stub, or reset the board and start again.',
+  },
   'board.not-heard': {
     name: 'No data to board',
     blame: 'board',

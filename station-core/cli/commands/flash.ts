@@ -7,6 +7,7 @@ import { type FirmwareBuild, recheckBuild } from '../../release/build/firmware-b
 import { readFirmware } from '../../release/build/read-firmware.ts';
 import { loadRelease } from '../../release/release.ts';
 import type { CommandResult } from '../output.ts';
+import { FlashProgress } from '../flash-progress.ts';
 import { bytesText, hexOffset, table } from '../text-table.ts';
 import { flashLocked } from './flash-locked.ts';
 import { trustedFor } from './release.ts';
@@ -35,7 +36,7 @@ export async function flash(options: FlashOptions, signal: AbortSignal): Promise
   acceptForChip(build, { ...identity, secureVersion: secureVersionOf(identity, options) });
   acceptForSecurity(build, identity.security);
   recheckBuild(build);
-  const regions = await board.write(build.files, { signal, onSlowed: () => undefined });
+  const { regions, slowed } = await written(board, build, signal);
   await board.release(signal);
   const rows = regions.map((each) => [
     hexOffset(each.offsetBytes),
@@ -43,7 +44,13 @@ export async function flash(options: FlashOptions, signal: AbortSignal): Promise
     bytesText(each.lengthBytes),
     `MD5 ${each.md5Hex} verified`,
   ]);
-  return { json: { ok: true, mac: identity.mac, chip: identity.chip, regions }, text: table(rows) };
+  return { json: { ok: true, mac: identity.mac, chip: identity.chip, regions, slowed }, text: table(rows) };
+}
+
+async function written(board: Board, build: FirmwareBuild, signal: AbortSignal) {
+  using progress = new FlashProgress();
+  const { onProgress, onSlowed, slowed } = progress;
+  return { regions: await board.write(build.files, { signal, onProgress, onSlowed }), slowed };
 }
 
 async function firmware({ build, release = '', trust }: FlashOptions): Promise<FirmwareBuild> {

@@ -82,10 +82,7 @@ export class LoaderSession {
     const link = new LoaderLink(wire, options.signal);
     const entered = await enterDownloadMode(link, options.usb);
     if (options.loader === 'rom' && entered.loader === 'stub') {
-      throw new Fault('board.not-in-download-mode', {
-        port: wire.address,
-        reason: 'a stub of an earlier session runs',
-      });
+      throw new Fault('board.stub-running', { port: wire.address });
     }
     const known = await identify(link, entered, async () => {
       await enterDownloadMode(link, options.usb);
@@ -116,7 +113,7 @@ export class LoaderSession {
     const stub = await this.runStub();
     if (baudRate !== undefined) {
       if (await this.changeBaud(baudRate)) return;
-      throw new Fault('port.refused', { port: this.#link.wire.address, baudRate });
+      throw new Fault('port.no-baud-rate', { port: this.#link.wire.address, baudRate });
     }
     // A port that cannot move modem lines (pty, raw TCP) does not set the rate of the far line either.
     if (this.#identity.modemLines) await this.changeBaud(stub ? STUB_BAUD_RATE : this.#known.chip.romBaudRate);

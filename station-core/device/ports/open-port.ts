@@ -3,6 +3,7 @@ import { SerialPortStream } from '@serialport/stream';
 import { Fault } from '../../fault.ts';
 import { within } from '../../wait.ts';
 import { pathBinding } from './path-binding.ts';
+import { rememberEnd } from './end-fault.ts';
 import { parsePortAddress, type PortAddress } from './port-address.ts';
 import { rfc2217Binding } from './rfc2217-binding.ts';
 import { socketBinding } from './socket-binding.ts';
@@ -24,8 +25,11 @@ export async function openPort(address: string, options: OpenPortOptions): Promi
   const late = (): Fault =>
     new Fault('port.refused', { port: address, reason: 'opening hangs', timeoutMs: OPEN_TIMEOUT_MS });
   return within({ timeoutMs: OPEN_TIMEOUT_MS, signal: options.signal, late }, async (signal) => {
-    const port = new SerialPortStream({
-      binding: bindingFor(parsed, signal),
+    const onFault = (fault: Fault): void => {
+      rememberEnd(port, fault);
+    };
+    const port: SerialPortStream = new SerialPortStream({
+      binding: bindingFor(parsed, { signal, onFault }),
       path: address,
       baudRate: options.baudRate,
       autoOpen: false,
@@ -37,14 +41,19 @@ export async function openPort(address: string, options: OpenPortOptions): Promi
   });
 }
 
-function bindingFor(address: PortAddress, signal: AbortSignal): BindingInterface {
+interface Opening {
+  readonly signal: AbortSignal;
+  readonly onFault: (fault: Fault) => void;
+}
+
+function bindingFor(address: PortAddress, { signal, onFault }: Opening): BindingInterface {
   switch (address.kind) {
     case 'path':
       return pathBinding();
     case 'rfc2217':
       return rfc2217Binding({ address, signal });
     case 'socket':
-      return socketBinding({ address, signal });
+      return socketBinding({ address, signal, onFault });
   }
 }
 

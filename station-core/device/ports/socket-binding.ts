@@ -1,4 +1,6 @@
 import type { BindingInterface, BindingPortInterface, OpenOptions, PortStatus } from '@serialport/bindings-cpp';
+import { Fault } from '../../fault.ts';
+import { isTelnetGreeting } from '../../protocol/rfc2217/telnet-greeting.ts';
 import type { TcpAddress } from './port-address.ts';
 import { connectTcp, TcpLink } from './tcp-link.ts';
 
@@ -11,11 +13,37 @@ export interface TcpOpening {
   readonly signal: AbortSignal;
 }
 
-export function socketBinding(opening: TcpOpening): BindingInterface<SocketPort> {
+export interface SocketOpening extends TcpOpening {
+  /** Called when the connection ends for a reason that is known. */
+  readonly onFault: (fault: Fault) => void;
+}
+
+export function socketBinding({ address, signal, onFault }: SocketOpening): BindingInterface<SocketPort> {
   return {
     list: () => Promise.resolve([]),
-    open: async (options) =>
-      new SocketPort(withDefaults(options), new TcpLink(await connectTcp(opening.address, opening.signal))),
+    open: async (options) => {
+      const translate = refuseTelnet(address.text);
+      const onEnd = (reason: Error): void => {
+        if (reason instanceof Fault) onFault(reason);
+      };
+      const socket = await connectTcp(address, signal);
+      return new SocketPort(withDefaults(options), new TcpLink(socket, { translate, onEnd }));
+    },
+  };
+}
+
+/** What negotiates telnet at its first bytes is an RFC 2217 port: as raw bytes it would only garble. */
+function refuseTelnet(port: string): (chunk: Buffer) => readonly Buffer[] {
+  let start: Buffer | undefined = Buffer.alloc(0);
+  return (chunk) => {
+    if (start === undefined) return [chunk];
+    start = Buffer.concat([start, chunk]);
+    const greeting = isTelnetGreeting(start);
+    if (greeting === undefined) return [];
+    if (greeting) throw new Fault('port.is-rfc2217', { port, bytesHex: start.toString('hex', 0, 12) });
+    const seen = start;
+    start = undefined;
+    return [seen];
   };
 }
 

@@ -24,20 +24,21 @@ export async function connectTcp(address: TcpAddress, signal: AbortSignal): Prom
   const { host, port } = address;
   const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS });
   socket.on('error', () => undefined); // reported through `close` or the awaited event; without a listener it would kill us
-  const late = (): Fault =>
-    new Fault('port.gone', { port: address.text, reason: 'connecting', timeoutMs: CONNECT_TIMEOUT_MS });
+  const late = (): Fault => new Fault('port.unreachable', { port: address.text, timeoutMs: CONNECT_TIMEOUT_MS });
   try {
     await within({ timeoutMs: CONNECT_TIMEOUT_MS, signal, late }, (stop) => once(socket, 'connect', { signal: stop }));
     return socket;
   } catch (error) {
     socket.destroy();
     if (error instanceof Fault || signal.aborted || !(error instanceof Error)) throw error;
-    throw new Fault(codeOf(error), { port: address.text, systemError: systemCode(error) }, { cause: error });
+    const systemError = systemCode(error);
+    const code = FAULT_OF.get(systemError) ?? 'port.unreachable';
+    throw new Fault(code, { port: address.text, systemError }, { cause: error });
   }
 }
 
 export interface TcpLinkOptions {
-  /** Takes the chunk apart; what it gives back is what can be read. */
+  /** Takes the chunk apart; what it gives back is what can be read. A Fault that it throws ends the connection. */
   readonly translate?: (chunk: Buffer) => readonly Buffer[];
   /** Called when no more data will come, for either side's reason. */
   readonly onEnd?: (reason: Error) => void;
@@ -125,7 +126,7 @@ export class TcpLink {
   }
 
   #arrived(chunk: Buffer): void {
-    const pieces = this.#translate(chunk);
+    const pieces = this.#translated(chunk);
     if (this.#closedHere) return;
     for (const piece of pieces) {
       if (piece.length === 0) continue;
@@ -134,6 +135,17 @@ export class TcpLink {
     }
     if (this.#waitingBytes > MAX_WAITING_BYTES) this.#socket.pause();
     if (this.#chunks.length > 0) this.#wake();
+  }
+
+  #translated(chunk: Buffer): readonly Buffer[] {
+    try {
+      return this.#translate(chunk);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.#ended(error);
+      this.#socket.destroy();
+      return [];
+    }
   }
 
   #took(chunk: Buffer, bytesRead: number): void {
@@ -157,10 +169,11 @@ export class TcpLink {
   }
 }
 
-function codeOf(error: Error): FaultCode {
-  const code = systemCode(error);
-  return code === 'EACCES' || code === 'EPERM' ? 'port.refused' : 'port.gone';
-}
+const FAULT_OF: ReadonlyMap<string, FaultCode> = new Map<string, FaultCode>([
+  ['ECONNREFUSED', 'port.connection-refused'],
+  ['ENOTFOUND', 'port.unknown-host'],
+  ['EAI_AGAIN', 'port.unknown-host'],
+]);
 
 function systemCode(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';

@@ -87,11 +87,36 @@ describe('socket://', () => {
     expect(port.stream.isOpen).toBe(true);
   });
 
-  test('nobody listening is port.gone', async () => {
-    const server = await listen(() => undefined);
-    await server[Symbol.asyncDispose]();
-    expect(await faultOf(openPort(server.address, at115200))).toBe('port.gone');
-    expect(await faultOf(openPort('socket://birthmark.invalid:1', at115200))).toBe('port.gone');
+  test.each(['socket', 'rfc2217'])(
+    '%s: nobody listening and a host that nobody knows are no matter of a cable',
+    async (scheme) => {
+      const server = await listen(() => undefined);
+      await server[Symbol.asyncDispose]();
+      const address = server.address.replace('socket', scheme);
+      expect(await faultOf(openPort(address, at115200))).toBe('port.connection-refused');
+      expect(await faultOf(openPort(`${scheme}://birthmark.invalid:1`, at115200))).toBe('port.unknown-host');
+    },
+  );
+
+  test('a device server that negotiates telnet is said to be one, however its bytes are split', async () => {
+    const greeting = Buffer.from('fffb00fffd00fffb03fffb2c', 'hex');
+    for (const cut of [0, 1, 2, 3, 5]) {
+      await using server = await listen((socket) => {
+        socket.write(greeting.subarray(0, cut));
+        setTimeout(() => socket.write(greeting.subarray(cut)), 20);
+      });
+      await using wire = new Wire(await openPort(server.address, at115200));
+      expect(await faultOf(wire.nextFrame({ timeoutMs: 5_000, signal: never }))).toBe('port.is-rfc2217');
+    }
+  });
+
+  test('what only looks like telnet for a byte or two is handed on as it is', async () => {
+    for (const start of ['ff', 'fffa41', 'fffb99', '41fffb2c']) {
+      const bytes = Buffer.concat([Buffer.from(start, 'hex'), everyByte]);
+      await using server = await listen((socket) => socket.write(bytes));
+      await using port = await open(server.address);
+      expect(await waitForBytes(port, bytes.length)).toEqual(bytes);
+    }
   });
 
   test.each(['end', 'resetAndDestroy'] as const)('a far end that goes away (%s) closes the stream', async (how) => {

@@ -96,7 +96,9 @@ function notFound(link: LoaderLink, modemLines: boolean, strays: Strays): Fault 
   const reported = link.wire.receivedBytes > 0 ? faultOfBanner(banner) : undefined;
   if (silence.code === 'board.silent' && reported !== undefined) return new Fault(reported, silence.evidence);
   if (silence.code === 'board.silent' && !modemLines) {
-    return new Fault('board.not-in-download-mode', silence.evidence);
+    // Silence says nothing about what the board runs. Text without a banner is of some firmware.
+    const heard = link.wire.receivedBytes > 0;
+    return new Fault(heard ? 'board.not-in-download-mode' : 'board.no-reset-line', silence.evidence);
   }
   return silence;
 }

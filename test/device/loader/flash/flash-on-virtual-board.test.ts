@@ -113,6 +113,18 @@ test.each(withoutLines)(
 );
 
 test.each(withoutLines)(
+  'no modem lines (%s): of a silent board nobody can say what it runs; somebody has to reset it',
+  async (line) => {
+    await using on = await bench({ chip: 'esp32c3' }, line);
+    on.board.inject('silent');
+    await expect(LoaderSession.enter(on.wire, { signal: soon() })).rejects.toMatchObject({
+      code: 'board.no-reset-line',
+      evidence: { modemLines: false, receivedBytes: 0 },
+    });
+  },
+);
+
+test.each(withoutLines)(
   'no modem lines (%s): a board that a person put into download mode is flashed',
   async (line) => {
     await using on = await bench({ chip: 'esp32c3' }, line);
@@ -144,7 +156,7 @@ test('a stub that an earlier session left running is found and used; ROM work on
   const [written] = await session.write(regions().slice(0, 1));
   expect(written?.compressed).toBe(true);
   await expect(LoaderSession.enter(raw, { signal: soon(), loader: 'rom' })).rejects.toMatchObject({
-    code: 'board.not-in-download-mode',
+    code: 'board.stub-running',
   });
 });
 

@@ -12,6 +12,17 @@ export const boardFaults = {
     says: 'Die Platine hat ihre Firmware gestartet statt des Download-Modus.',
     remedy: 'Halten Sie BOOT beim Reset auf Low oder prüfen Sie den Boot-Pin dieser Aufnahme. Starten Sie dann erneut.',
   },
+  'board.no-reset-line': {
+    name: 'Keine Reset-Leitung',
+    says: 'Die Platine schweigt, und dieser Anschluss kann sie nicht zurücksetzen.',
+    remedy:
+      'Halten Sie BOOT, drücken Sie kurz Reset und starten Sie erneut. Oder verwenden Sie einen Anschluss mit DTR und RTS.',
+  },
+  'board.stub-running': {
+    name: 'Stub läuft noch',
+    says: 'Auf der Platine läuft noch der Flasher-Stub einer früheren Sitzung.',
+    remedy: 'Setzen Sie die Platine zurück und starten Sie erneut. Oder lassen Sie --no-stub weg.',
+  },
   'board.not-heard': {
     name: 'Kein Empfang',
     says: 'Die Platine ist im Download-Modus, empfängt aber nichts.',

@@ -17,6 +17,33 @@ export const portFaults = {
     says: 'Der Anschluss lässt sich nicht öffnen.',
     remedy: 'Prüfen Sie, ob dieses Konto serielle Anschlüsse benutzen darf (Gruppe dialout) und ob die Adresse stimmt.',
   },
+  'port.connection-refused': {
+    name: 'Verbindung abgelehnt',
+    says: 'Unter dieser Adresse nimmt kein Programm Verbindungen an.',
+    remedy: 'Starten Sie den Geräteserver oder korrigieren Sie den TCP-Port in der Portadresse.',
+  },
+  'port.unknown-host': {
+    name: 'Rechner unbekannt',
+    says: 'Der Rechnername in dieser Portadresse ist unbekannt.',
+    remedy: 'Korrigieren Sie den Rechnernamen oder prüfen Sie den Nameserver dieser Station.',
+  },
+  'port.unreachable': {
+    name: 'Nicht erreichbar',
+    says: 'Der Rechner dieses Anschlusses antwortet nicht.',
+    remedy:
+      'Prüfen Sie Netzwerkkabel und Stromversorgung des Geräteservers und starten Sie dann den Steckplatz erneut.',
+  },
+  'port.is-rfc2217': {
+    name: 'Port ist RFC 2217',
+    says: 'Dieser Anschluss spricht RFC 2217; die Adresse verlangt rohes TCP.',
+    remedy: 'Schreiben Sie in der Portadresse rfc2217:// statt socket://.',
+  },
+  'port.no-baud-rate': {
+    name: 'Baudrate unmöglich',
+    says: 'Der Anschluss ist offen, kann diese Baudrate aber nicht einstellen.',
+    remedy:
+      'Lassen Sie --baud weg oder wählen Sie eine Rate, die dieser Anschluss kann. Rohe TCP-Anschlüsse stellen keine ein.',
+  },
   'port.lost': {
     name: 'Verbindung verloren',
     says: 'Die Verbindung ist während des Laufs abgebrochen.',

@@ -11,6 +11,16 @@ export const boardFaults = {
     says: '电路板启动了固件，没有进入下载模式。',
     remedy: '请在复位时将 BOOT 保持低电平，或检查该夹具的 BOOT 引脚，然后再次启动。',
   },
+  'board.no-reset-line': {
+    name: '无复位线',
+    says: '电路板没有应答，而此端口无法将其复位。',
+    remedy: '请按住 BOOT，按一下复位键，然后再次启动。或使用带 DTR 和 RTS 的端口。',
+  },
+  'board.stub-running': {
+    name: 'Stub 仍在运行',
+    says: '电路板上仍在运行之前会话的烧录 stub。',
+    remedy: '请复位电路板，然后再次启动。或去掉 --no-stub。',
+  },
   'board.not-heard': {
     name: '电路板收不到数据',
     says: '电路板处于下载模式，但收不到数据。',

@@ -16,6 +16,31 @@ export const portFaults = {
     says: '无法打开端口。',
     remedy: '请检查此账户是否有权使用串口（dialout 组），以及端口地址是否正确。',
   },
+  'port.connection-refused': {
+    name: '连接被拒绝',
+    says: '没有程序在此地址监听。',
+    remedy: '请启动设备服务器，或更正端口地址中的 TCP 端口。',
+  },
+  'port.unknown-host': {
+    name: '主机未知',
+    says: '此端口地址中的主机名未知。',
+    remedy: '请更正主机名，或检查本工站的域名服务器。',
+  },
+  'port.unreachable': {
+    name: '主机不可达',
+    says: '此端口的主机没有应答。',
+    remedy: '请检查设备服务器的网线和电源，然后再次启动该工位。',
+  },
+  'port.is-rfc2217': {
+    name: '端口是 RFC 2217',
+    says: '此端口使用 RFC 2217，但地址指定的是原始 TCP。',
+    remedy: '请在端口地址中用 rfc2217:// 代替 socket://。',
+  },
+  'port.no-baud-rate': {
+    name: '无法设置波特率',
+    says: '端口已打开，但无法改为此波特率。',
+    remedy: '请去掉 --baud，或选择此端口支持的波特率。原始 TCP 端口无法设置波特率。',
+  },
   'port.lost': {
     name: '连接中断',
     says: '运行过程中连接中断。',
