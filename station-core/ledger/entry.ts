@@ -11,8 +11,10 @@ import {
   sha256HexSchema,
   unitSerialSchema,
 } from '../model-schemas.ts';
+import type { Mac } from '../model/mac.ts';
 import { MAX_ENTRY_CHARACTERS } from '../model/limits.ts';
 import { STATION_NAME } from '../model/station-name.ts';
+import { EVIDENCE_VERSION, oldEvidence, STEP_EVIDENCE, type StepName, type UnitEvidence } from './step-evidence.ts';
 import { canonicalBytes, parseCanonical } from './canonical-json.ts';
 
 const text = z.string().min(1);
@@ -24,7 +26,6 @@ const hex = z.string().regex(/^(?:[0-9a-f]{2})+$/);
 const sha256Hex = sha256HexSchema;
 const certSerialHex = hex.max(40);
 const base64 = z.base64().min(1);
-const json = z.record(z.string(), z.unknown());
 const facts = faultEvidenceSchema;
 const person = personIdSchema;
 const signInBy = z.enum(['pin', 'badge']);
@@ -43,7 +44,32 @@ function kind<Kind extends string, Fields extends z.core.$ZodLooseShape>(name: K
   return z.strictObject({ ...header, kind: z.literal(name), ...fields });
 }
 
-export const entrySchema = z.discriminatedUnion('kind', [
+/** Each step has evidence of its own form. */
+function passed<Name extends StepName>(step: Name) {
+  const evidence = STEP_EVIDENCE[step];
+  const evidenceVersion = z.literal(EVIDENCE_VERSION);
+  return kind('step-passed', { run, step: z.literal(step), unit: unit.exactOptional(), evidenceVersion, evidence });
+}
+
+const stepPassed = z.discriminatedUnion('step', [
+  passed('connect'),
+  passed('admit'),
+  passed('reserve'),
+  passed('flash'),
+  passed('boot'),
+  passed('generateKey'),
+  passed('requestCsr'),
+  passed('issue'),
+  passed('install'),
+  passed('prove'),
+  passed('lock'),
+  passed('label'),
+  passed('confirmLabel'),
+  passed('close'),
+]);
+
+/** What is written today. */
+const writtenEntry = z.discriminatedUnion('kind', [
   kind('station-started', { version: text }),
   /** At the start these projections contradicted the entries and were rebuilt: somebody else had written to the file. */
   kind('tables-rebuilt', { tables: z.array(text.max(64)).min(1) }),
@@ -72,7 +98,7 @@ export const entrySchema = z.discriminatedUnion('kind', [
     order: order.exactOptional(),
   }),
   kind('step-begun', { run, step: text, unit: unit.exactOptional() }),
-  kind('step-passed', { run, step: text, unit: unit.exactOptional(), evidence: json }),
+  stepPassed,
   kind('step-stopped', {
     run,
     step: text,
@@ -146,18 +172,32 @@ export const entrySchema = z.discriminatedUnion('kind', [
   kind('label-voided', { run, unit, job: text.max(64), reason: text }),
 ]);
 
-export type Entry = z.infer<typeof entrySchema>;
+/** What was written before: it is read for ever and written no more. */
+const oldStepPassed = kind('step-passed', { run, step: text, unit: unit.exactOptional(), evidence: oldEvidence });
+
+const readableEntry = z.union([writtenEntry, oldStepPassed]);
+
+export type Entry = z.output<typeof readableEntry>;
 export type EntryKind = Entry['kind'];
 export type EntryOf<Kind extends EntryKind> = Extract<Entry, { kind: Kind }>;
 
 /** An entry as the caller gives it; the ledger adds sequence number, time and station. */
-export type EntryBody = BodyOf<z.input<typeof entrySchema>>;
+export type EntryBody = BodyOf<z.input<typeof writtenEntry>>;
 type BodyOf<Any> = Any extends unknown ? Omit<Any, keyof typeof header> : never;
 export type Stamp = Pick<Entry, keyof typeof header>;
 
+/** The entry that a step leaves which has passed. The schema checks that the evidence is that of the step. */
+export function stepPassedBody<Name extends StepName>(
+  about: { readonly run: string; readonly unit?: Mac },
+  step: Name,
+  evidence: UnitEvidence[Name],
+): EntryBody {
+  return { kind: 'step-passed', ...about, step, evidenceVersion: EVIDENCE_VERSION, evidence } as EntryBody;
+}
+
 /** Throws what is no entry: that is a bug of the caller. */
 export function newEntry(stamp: Stamp, body: EntryBody): Entry {
-  return entrySchema.parse({ ...stamp, ...body });
+  return writtenEntry.parse({ ...stamp, ...body });
 }
 
 /** The bytes that are hashed and kept. */
@@ -167,5 +207,5 @@ export function encodeEntry(entry: Entry): Buffer {
 
 /** `undefined` when these bytes are not exactly what `encodeEntry` writes for an entry. */
 export function decodeEntry(bytes: Uint8Array): Entry | undefined {
-  return entrySchema.safeParse(parseCanonical(bytes)).data;
+  return readableEntry.safeParse(parseCanonical(bytes)).data;
 }

@@ -45,6 +45,16 @@ export function createProjections(db: Db): void {
   db.exec(SCHEMA);
 }
 
+/** An entry that contradicts earlier ones. */
+export class Contradiction extends Fault {
+  readonly rule: string;
+
+  constructor(rule: string, evidence: FaultEvidence) {
+    super('ledger.conflict', { rule, ...evidence });
+    this.rule = rule;
+  }
+}
+
 /** Takes one entry into the tables, or throws `ledger.conflict`; the caller's transaction then undoes it whole. */
 export function project(db: Db, entry: Entry): void {
   if (!isOfRun(entry)) return;
@@ -257,6 +267,6 @@ function runOf(db: Db, run: string) {
     { unit: string | null; closedSeq: number | null } | undefined;
 }
 
-function conflict(rule: string, evidence: FaultEvidence): Fault {
-  return new Fault('ledger.conflict', { rule, ...evidence });
+function conflict(rule: string, evidence: FaultEvidence): Contradiction {
+  return new Contradiction(rule, evidence);
 }

@@ -4,6 +4,7 @@
 import { type Mac, parseMac } from '../model/mac.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Entry, EntryOf } from './entry.ts';
+import { readEvidence, type RunEvidence } from './read-evidence.ts';
 import { readEntryOrFault, statement, type Db } from './store.ts';
 
 export interface CertificateRecord {
@@ -42,7 +43,7 @@ export interface RunRecord {
   readonly outcome?: Outcome;
   readonly fault?: string;
   readonly stopped?: { readonly step: string; readonly code: string; readonly evidence: EvidenceOfFault };
-  readonly evidence: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly evidence: RunEvidence;
   readonly entrySeqs: readonly number[];
 }
 
@@ -178,7 +179,7 @@ function runRecord(db: Db, run: string): RunRecord | undefined {
     ...(stopped === undefined
       ? {}
       : { stopped: { step: stopped.step, code: stopped.fault.code, evidence: stopped.fault.evidence } }),
-    evidence: Object.fromEntries(passed.map((entry) => [entry.step, entry.evidence])),
+    evidence: readEvidence(passed),
     entrySeqs: seqs,
   };
 }

@@ -1,6 +1,7 @@
 /** A station of its own process that does nothing but append. `appending-process.ts DIR`: prints each acknowledged seq. */
 import { writeSync } from 'node:fs';
 import { Fault } from '../../station-core/fault.ts';
+import { stepPassedBody } from '../../station-core/ledger/entry.ts';
 import { Ledger } from '../../station-core/ledger/ledger.ts';
 
 const [dir = ''] = process.argv.slice(2);
@@ -9,11 +10,10 @@ const ledger = Ledger.open({ dir, station: 'S1', version: '1' });
 ledger.append({ kind: 'run-begun', run, slot: 0, port: 'none', product: 'lamp', steps: ['last'] });
 
 function step(n: number): number {
-  const about = { run, step: `step-${n}` } as const;
-  const evidence = { filler: 'x'.repeat(n % 500) };
+  const printer = `folder:${'x'.repeat(n % 500)}`; // entries of many lengths
   const entries = ledger.append([
-    { kind: 'step-begun', ...about },
-    { kind: 'step-passed', ...about, evidence },
+    { kind: 'step-begun', run, step: 'label' },
+    stepPassedBody({ run }, 'label', { job: `job-${n}`, printer, labelSha256Hex: 'ab'.repeat(32) }),
   ]);
   return entries.at(-1)?.seq ?? -1;
 }

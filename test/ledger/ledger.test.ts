@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { EntryBody } from '../../station-core/ledger/entry.ts';
 import { openCheckpoint } from '../../station-core/codecs/notes.ts';
 import { verifyConsistency } from '../../station-core/ledger/merkle/consistency.ts';
 import { EMPTY_FRONTIER, appendLeafHashes, frontierRoot } from '../../station-core/ledger/merkle/frontier.ts';
@@ -62,26 +63,31 @@ describe('appending', () => {
     class Hidden {
       readonly value = 'secret';
     }
-    const wrong = [
+    const { evidence } = life.connected;
+    const wrong: readonly object[] = [
       { ...life.connected, unit: 'AA:BB:CC:DD:EE:FF' },
       { ...life.connected, extra: 1 },
-      { ...life.connected, evidence: { password: new Hidden() } },
-      { ...life.connected, evidence: { bytes: Buffer.from('x') } },
-      { ...life.connected, evidence: { ratio: Number.NaN } },
+      { ...life.connected, evidence: { ...evidence, password: new Hidden() } },
+      { ...life.connected, evidence: { ...evidence, flashSizeBytes: Buffer.from('x') } },
+      { ...life.connected, evidence: { ...evidence, crystalMHz: Number.NaN } },
+      { ...life.connected, evidence: { mac: evidence.mac } },
+      { ...life.connected, step: 'close' },
+      { ...life.connected, evidenceVersion: undefined },
       { ...life.drawn, sealedBase64: 'not base64!' },
       { ...life.reserved, serial: 'tab\there' },
       { ...life.failed, outcome: 'MAYBE' as 'FAIL' },
     ];
-    for (const body of wrong) expect(() => ledger.append(body)).toThrow(/^(?!ledger)/);
+    for (const body of wrong) expect(() => ledger.append(body as EntryBody)).toThrow(/^(?!ledger)/);
     expect(ledger.head().sizeEntries).toBe(1);
   });
 
   test('text that was cut in the middle of a character does not stop the ledger', () => {
     using ledger = openLedger(scratch());
     const life = lifeOf(sampleUnit(1));
-    ledger.append([life.begun, { ...life.connected, evidence: { console: 'half \ud83d' } }]);
+    const features = { package: 'half \ud83d', cores: 1 };
+    ledger.append([life.begun, { ...life.connected, evidence: { ...life.connected.evidence, features } }]);
     const [, row] = ledger.entriesFrom(0, 10);
-    expect(Buffer.from(row?.leaf ?? []).toString()).toContain('"console":"half \ufffd"');
+    expect(Buffer.from(row?.leaf ?? []).toString()).toContain('"package":"half \ufffd"');
   });
 });
 

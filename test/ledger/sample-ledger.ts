@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Mac, macOfBytes } from '../../station-core/model/mac.ts';
 import { Fault } from '../../station-core/fault.ts';
-import type { EntryBody } from '../../station-core/ledger/entry.ts';
+import { type EntryBody, stepPassedBody } from '../../station-core/ledger/entry.ts';
 import { Ledger, type LedgerOptions } from '../../station-core/ledger/ledger.ts';
+import { closeEvidence, connectEvidence } from './sample-evidence.ts';
 
 /** A directory of its own for a test, gone when the test is. */
 export function scratch(): string {
@@ -55,7 +56,7 @@ export function lifeOf({ run, unit, serial }: SampleUnit) {
   return {
     begun: { kind: 'run-begun', run, slot: 1, port: 'socket://jig:1', product: 'lamp', steps: ['connect', 'close'] },
     connectBegun: { kind: 'step-begun', run, step: 'connect' },
-    connected: { kind: 'step-passed', ...about, step: 'connect', evidence: { mac: unit, chip: 'esp32c3', ok: true } },
+    connected: { kind: 'step-passed', ...about, step: 'connect', evidenceVersion: 2, evidence: connectEvidence(unit) },
     reserved: { kind: 'serial-reserved', ...about, serial, product: 'lamp' },
     drawn: {
       kind: 'secrets-drawn',
@@ -108,10 +109,7 @@ export function provision(ledger: Ledger, sample: SampleUnit): void {
   ledger.append({ ...life.issued, intentSeq: intent.seq });
   ledger.append(life.labelIntended);
   ledger.append(life.labelPrinted);
-  ledger.append([
-    { kind: 'step-passed', run: sample.run, unit: sample.unit, step: 'close', evidence: {} },
-    life.passed,
-  ]);
+  ledger.append([stepPassedBody({ run: sample.run, unit: sample.unit }, 'close', closeEvidence()), life.passed]);
 }
 
 export function faultOf(work: () => unknown): Fault {

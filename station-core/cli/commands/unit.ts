@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { chipRevisionText } from '../../model/chip-revision.ts';
 import { Fault } from '../../fault.ts';
 import { openLedgerAnywhere } from '../../ledger/open-anywhere.ts';
@@ -53,7 +52,8 @@ interface Shown {
 }
 
 function recordText(record: UnitRecord, { receivedUpstream, verdict }: Shown): string {
-  const { certificate, evidence } = record;
+  const { certificate } = record;
+  const { connect, boot, generateKey } = record.evidence;
   const label = record.labels.findLast((each) => each.state !== 'voided');
   const rows: (readonly [string, string | undefined])[] = [
     ['serial', record.serial],
@@ -66,9 +66,9 @@ function recordText(record: UnitRecord, { receivedUpstream, verdict }: Shown): s
         : `${record.outcome}${record.fault === undefined ? '' : ` (${record.fault})`}`,
     ],
     ['SSID', record.ssid],
-    ['chip', chipText(evidence['connect'])],
-    ['firmware', joined(evidence['boot'], ['firmwareVersion', 'elfSha256Hex'])],
-    ['key', joined(evidence['generateKey'], ['storage', 'protection'])],
+    ['chip', known(connect?.chip, connect?.revision && chipRevisionText(connect.revision))],
+    ['firmware', known(boot?.firmwareVersion, boot?.elfSha256Hex)],
+    ['key', known(generateKey?.storage, generateKey?.protection)],
     ['certificate', certificate?.certSerialHex],
     ['fingerprint', certificate === undefined ? undefined : `SHA-256 ${certificate.certSha256Hex}`],
     ['label', label === undefined ? undefined : `${label.state}, SHA-256 ${label.labelSha256Hex}`],
@@ -84,14 +84,8 @@ function recordText(record: UnitRecord, { receivedUpstream, verdict }: Shown): s
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(12)} ${value}`])).join('\n');
 }
 
-function chipText(connect: Readonly<Record<string, unknown>> | undefined): string | undefined {
-  const seen = z.object({ chip: z.string(), revision: z.object({ major: z.number(), minor: z.number() }) });
-  const { data } = seen.safeParse(connect);
-  return data === undefined
-    ? joined(connect, ['chip', 'revision'])
-    : `${data.chip}, ${chipRevisionText(data.revision)}`;
-}
-
-function joined(evidence: Readonly<Record<string, unknown>> | undefined, names: readonly string[]): string | undefined {
-  return evidence === undefined ? undefined : names.map((name) => String(evidence[name])).join(', ');
+/** Evidence of earlier versions may lack some of it. */
+function known(...parts: readonly (string | undefined)[]): string | undefined {
+  const there = parts.filter((part) => part !== undefined);
+  return there.length === 0 ? undefined : there.join(', ');
 }

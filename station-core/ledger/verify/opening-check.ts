@@ -19,7 +19,7 @@ import {
 } from '../merkle/frontier.ts';
 import { leafHash, sameHash } from '../merkle/leaf-hash.ts';
 import { treeRoot } from '../merkle/tree-root.ts';
-import { createProjections, project } from '../projections.ts';
+import { Contradiction, createProjections, project } from '../projections.ts';
 import { lastSeq, latestNote, nodesOf, readEntry, readEntryOrFault, readHead, readNode, type Db } from '../store.ts';
 
 /** What the next entry is appended to. */
@@ -99,7 +99,7 @@ class Projected implements Disposable {
     try {
       project(this.db, entry);
     } catch (error) {
-      if (error instanceof Fault) throw damaged({ seq, reason: String(error.evidence['rule']) });
+      if (error instanceof Contradiction) throw damaged({ seq, reason: error.rule });
       if (!(error instanceof Database.SqliteError)) throw error;
       throw new Fault('ledger.damaged', { seq, reason: 'not an entry', sqlite: error.code }, { cause: error });
     }

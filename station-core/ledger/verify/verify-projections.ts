@@ -3,9 +3,8 @@
  * finds entries that contradict each other, which no honest ledger would have taken.
  */
 import Database from 'better-sqlite3';
-import { Fault } from '../../fault.ts';
 import { whereTableDiffers } from './compare-projections.ts';
-import { createProjections, project, PROJECTIONS } from '../projections.ts';
+import { Contradiction, createProjections, project, PROJECTIONS } from '../projections.ts';
 import { readEntryOrFault, type Db } from '../store.ts';
 import type { Problems } from './problems.ts';
 
@@ -29,7 +28,7 @@ function replay(db: Db, expected: Db, { seq, problems }: { seq: number; problems
   try {
     project(expected, readEntryOrFault(db, seq));
   } catch (error) {
-    if (!(error instanceof Fault) || error.code !== 'ledger.conflict') throw error;
-    problems.add(`contradicts earlier entries: ${String(error.evidence['rule'])}`, seq);
+    if (!(error instanceof Contradiction)) throw error;
+    problems.add(`contradicts earlier entries: ${error.rule}`, seq);
   }
 }

@@ -1,5 +1,5 @@
 import type { FaultCode } from '../../fault.ts';
-import type { StepName, UnitEvidence } from './evidence.ts';
+import type { StepName, UnitEvidence } from '../../ledger/step-evidence.ts';
 import type { StepContext } from './step-context.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { Fault } from '../../fault.ts';
+import { type EntryBody, stepPassedBody } from '../../ledger/entry.ts';
 import type { Mac } from '../../model/mac.ts';
 import { within } from '../../wait.ts';
-import type { StepName, UnitEvidence } from './evidence.ts';
+import type { StepName, UnitEvidence } from '../../ledger/step-evidence.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { judge, type Verdict } from './outcome.ts';
 import type { Plan, PlannedStep } from './plan.ts';
@@ -47,8 +48,13 @@ export async function runUnit(
       // A crash here leaves "begun" with nothing after it: the next run asks the board and the ledger what there is.
       const evidence = await act(step, { seen, context, abort: options.abort });
       await yieldToEventLoop();
-      Object.assign(seen, { [step.name]: context.secrets.redacted(evidence) });
-      recordPassed(context, { step, seen, last: step === plan.at(-1) });
+      const kept = context.secrets.redacted(evidence);
+      Object.assign(seen, { [step.name]: kept });
+      recordPassed(context, {
+        passed: stepPassedBody(about(seen, run), step.name, kept),
+        seen,
+        last: step === plan.at(-1),
+      });
     } catch (thrown) {
       return stop(context, { step, seen, verdict: judge(thrown, options.abort) });
     }
@@ -59,10 +65,10 @@ export async function runUnit(
 /** The last evidence and the PASS are one transaction: no crash can leave the one without the other. */
 function recordPassed(
   { ledger, identity: { run } }: StepContext,
-  { step, seen, last }: { step: PlannedStep; seen: Partial<UnitEvidence>; last: boolean },
+  { passed, seen, last }: { passed: EntryBody; seen: Partial<UnitEvidence>; last: boolean },
 ): void {
   ledger.append([
-    { kind: 'step-passed', step: step.name, ...about(seen, run), evidence: { ...seen[step.name] } },
+    passed,
     ...(last
       ? [{ kind: 'run-closed' as const, ...about(seen, run), ...serialOf(seen), outcome: 'PASS' as const }]
       : []),

@@ -1,5 +1,5 @@
 import { Fault } from '../../fault.ts';
-import type { UnitEvidence } from '../plan/evidence.ts';
+import type { UnitEvidence } from '../../ledger/step-evidence.ts';
 import { spkiSha256OfPoint } from '../../pki/public-key.ts';
 import { step } from '../plan/step.ts';
 

@@ -1,4 +1,4 @@
-import type { UnitEvidence } from '../plan/evidence.ts';
+import type { UnitEvidence } from '../../ledger/step-evidence.ts';
 import type { Intent } from '../issuance/certificate-authority.ts';
 import { recordingRefusals } from '../plan/refusal.ts';
 import type { StepContext } from '../plan/step-context.ts';

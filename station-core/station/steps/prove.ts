@@ -4,7 +4,7 @@ import { Fault } from '../../fault.ts';
 import { spkiDerOfPoint } from '../../pki/public-key.ts';
 import { proveMessage } from '../../protocol/unit-agent/prove-message.ts';
 import { secretsTag } from '../../protocol/unit-agent/secrets-tag.ts';
-import type { UnitEvidence } from '../plan/evidence.ts';
+import type { UnitEvidence } from '../../ledger/step-evidence.ts';
 import type { StepContext } from '../plan/step-context.ts';
 import { step } from '../plan/step.ts';
 
@@ -32,7 +32,7 @@ export const prove = step({
     return {
       nonceHex: nonce.toString('hex'),
       signatureDerBase64: Buffer.from(signatureDer).toString('base64'),
-      secretsMatch: true,
+      secretsMatch: true as const,
     };
   },
 });

@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { connectEvidence } from '../../ledger/sample-evidence.ts';
+import { macOfBytes } from '../../../station-core/model/mac.ts';
+import { stepPassedBody } from '../../../station-core/ledger/entry.ts';
 import { Fault } from '../../../station-core/fault.ts';
 import { countersOf } from '../../../station-core/host/queries/statistics.ts';
 import { lastResults } from '../../../station-core/host/line/last-results.ts';
@@ -65,7 +68,9 @@ function ledgerOf(...runs: readonly Told[]): { dir: string; ledger: Ledger } & D
 
 /** The books take no PASS without every step of its plan. */
 function passedIf(outcome: Outcome, run: string) {
-  return outcome === 'PASS' ? [{ kind: 'step-passed' as const, run, step: 'connect', evidence: {} }] : [];
+  return outcome === 'PASS'
+    ? [stepPassedBody({ run }, 'connect', connectEvidence(macOfBytes([0, 0, 0, 0, 0, 1])))]
+    : [];
 }
 
 const at = (minute: number): string => new Date(MORNING + minute * MINUTE_MS).toISOString();

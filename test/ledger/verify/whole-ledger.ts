@@ -27,7 +27,8 @@ export async function wholeLedger(): Promise<WholeLedger> {
     ledger.saveReceipt({ sizeEntries: 33, note });
     const life = lifeOf(sampleUnit(4));
     // More than fits on a page, so that it spills over to others.
-    const evidence = { log: Array.from({ length: 900 }, (_, i) => `line ${i}`) };
+    const lines = Array.from({ length: 900 }, (_, i) => `line ${i}`);
+    const evidence = { ...life.connected.evidence, features: { package: lines.join('\n'), cores: 1 } };
     ledger.append([life.begun, { ...life.connected, evidence }, life.reserved, life.drawn, life.intended]);
     ledger.append([life.labelIntended, life.stopped, life.failed]);
     await ledger.checkpoint(signer.sign, signer.publicKey);

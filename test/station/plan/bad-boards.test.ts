@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JigFault } from '../../../fixtures/virtual-jig/jig.ts';
 import { FAULTS, type FaultCode } from '../../../station-core/fault.ts';
-import type { StepName } from '../../../station-core/station/plan/evidence.ts';
+import type { StepName } from '../../../station-core/ledger/step-evidence.ts';
 import type { Station } from '../../../station-core/station/station.ts';
 import { type Line, provision, quiet, startLine } from '../line.ts';
 

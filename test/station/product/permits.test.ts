@@ -90,13 +90,13 @@ test('permits are read afresh for each unit: a new one counts at once, one taken
   if (first === undefined || second === undefined || third === undefined) throw new Error('no boards');
   const { product } = line;
   expect(await provision(station, { board: first, product })).toMatchObject({ outcome: 'PASS' });
-  expect(station.ledger.unit(first.mac)?.evidence['admit']).toMatchObject({ permit: 'DEMO-lamp-one' });
+  expect(station.ledger.unit(first.mac)?.evidence.admit).toMatchObject({ permit: 'DEMO-lamp-one' });
 
   const refused = await provision(station, { board: second, product });
   expect(refused.stopped).toMatchObject({ step: 'admit', fault: { code: 'permit.used-up' } });
   await writeFile(file, JSON.stringify({ ...added, quota: 5 }));
   expect(await provision(station, { board: second, product })).toMatchObject({ outcome: 'PASS' });
-  expect(station.ledger.unit(second.mac)?.evidence['admit']).toMatchObject({ permit: 'AAA' });
+  expect(station.ledger.unit(second.mac)?.evidence.admit).toMatchObject({ permit: 'AAA' });
 
   await rm(file);
   await rm(join(line.dataDir, 'permits', 'lamp-one.json'));

@@ -70,7 +70,7 @@ test('a product that says so is burnt after everything else works: intent, burns
     intentSeq: entries[at('efuse-burn-intended')]?.seq,
   });
   expect(JSON.stringify(entries[at('efuse-burn-intended')])).toContain(SIGNER_DIGEST);
-  expect(station.ledger.unit(board.mac)?.evidence['lock']).toMatchObject({ profile: { seen: 'security-flags' } });
+  expect(station.ledger.unit(board.mac)?.evidence.lock).toMatchObject({ profile: { seen: 'security-flags' } });
 });
 
 test('a product without a profile is neither looked at nor burnt', async () => {

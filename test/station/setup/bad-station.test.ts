@@ -179,7 +179,7 @@ test('a label that belongs to another unit is not taken, and the right one is, w
   const watch = { ...quiet, event: (event: { kind: string }) => wrong.push(event.kind) };
   expect(await provision(station, { board: two, product: line.product, watch })).toMatchObject({ outcome: 'PASS' });
   expect(wrong.filter((kind) => kind === 'wrong-scan')).toHaveLength(1);
-  expect(station.ledger.unit(two.mac)?.evidence['confirmLabel']).toMatchObject({ scans: 2 });
+  expect(station.ledger.unit(two.mac)?.evidence.confirmLabel).toMatchObject({ scans: 2 });
 });
 
 test('a permit that is used up lets no further certificate be signed, and says so in the ledger', async () => {

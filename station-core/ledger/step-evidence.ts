@@ -1,0 +1,136 @@
+/**
+ * What each step of the plan must leave behind to count as passed, one schema per step. It goes into the ledger as it
+ * is, so it is plain JSON and holds no secret. Bytes are lower-case hex, DER is base64, and the names say which.
+ */
+import { z } from 'zod';
+import { macSchema, sha256HexSchema, unitSerialSchema } from '../model-schemas.ts';
+import { CHIP_NAMES } from '../model/chip.ts';
+
+const text = z.string().min(1);
+/** What the unit says about itself, in its own words. */
+const quoted = z.string();
+const hex = z.string().regex(/^(?:[0-9a-f]{2})+$/);
+const base64 = z.base64().min(1);
+const bytes = z.int().nonnegative();
+const job = text.max(64);
+
+const connect = z.strictObject({
+  chip: z.enum(CHIP_NAMES),
+  revision: z.strictObject({ major: z.int().nonnegative(), minor: z.int().nonnegative() }).readonly(),
+  mac: macSchema,
+  features: z
+    .strictObject({
+      package: text,
+      cores: z.int().positive(),
+      embeddedFlash: text.exactOptional(),
+      embeddedPsram: text.exactOptional(),
+    })
+    .readonly(),
+  /** Absent when it cannot be measured, as while a stub of an earlier session runs. */
+  crystalMHz: z.number().positive().exactOptional(),
+  flashId: z.strictObject({ manufacturerHex: hex, deviceHex: hex }).readonly(),
+  flashSizeBytes: bytes,
+  flashSizeBy: z.enum(['jedec and sfdp', 'jedec', 'sfdp', 'mismatch']),
+  flashSizeMismatch: z.strictObject({ jedecBytes: bytes, sfdpBytes: bytes }).readonly().exactOptional(),
+  security: z
+    .strictObject({
+      flagsHex: hex,
+      secureBoot: z.boolean(),
+      flashEncryption: z.boolean(),
+      secureDownload: z.boolean(),
+    })
+    .readonly(),
+  secureVersion: z.union([z.int().nonnegative(), z.literal('unreadable')]),
+  /** Of the eFuse blocks: major × 100 + minor. */
+  blockRevision: z.union([z.int().nonnegative(), z.literal('unreadable')]),
+  /** Upper limits of an image that do not bind this chip. */
+  waivedLimits: z.strictObject({ silicon: z.boolean(), efuseBlocks: z.boolean() }).readonly(),
+  modemLines: z.boolean(),
+  loader: z.enum(['stub', 'rom']),
+});
+
+const writtenRegion = z.strictObject({
+  name: text,
+  offsetBytes: bytes,
+  lengthBytes: bytes,
+  sha256Hex: sha256HexSchema,
+  /** Computed by the chip over its flash. */
+  md5Hex: z.string().regex(/^[0-9a-f]{32}$/),
+  compressed: z.boolean(),
+  /** The chip held these very bytes before; nothing was erased or written. */
+  skipped: z.boolean(),
+  baudRate: z.int().positive(),
+  verification: z.enum(['md5-by-stub', 'md5-by-rom']),
+});
+
+const lockProfile = z.strictObject({
+  /** In Secure Download Mode a chip shows no more than its flags. */
+  seen: z.enum(['every-efuse', 'security-flags']),
+  burns: z.int().nonnegative(),
+  readBack: z.array(text).readonly(),
+});
+
+export const STEP_EVIDENCE = {
+  connect,
+  admit: z.strictObject({
+    product: text,
+    permit: text,
+    /** `resumed`: an earlier run of this unit was cut off or failed; its serial and certificate are kept. */
+    history: z.enum(['new', 'resumed', 'rework']),
+    /** The order this run was started under; a rework that was cut off goes on under it as `resumed`. */
+    reworkOrder: text.exactOptional(),
+  }),
+  reserve: z.strictObject({ serial: unitSerialSchema, ssid: text.max(32) }),
+  flash: z.strictObject({
+    /** Of the manifest of the signed release: which firmware, without doubt. */
+    releaseSha256Hex: sha256HexSchema,
+    regions: z.array(writtenRegion.readonly()).readonly(),
+  }),
+  boot: z.strictObject({
+    mac: macSchema,
+    firmwareVersion: quoted,
+    elfSha256Hex: sha256HexSchema,
+    agentVersion: quoted,
+  }),
+  generateKey: z.strictObject({
+    /** Uncompressed P-256 point, 65 bytes. */
+    publicKeyHex: z.string().regex(/^04[0-9a-f]{128}$/),
+    storage: quoted,
+    protection: quoted,
+    /** `kept`: the key was born in an earlier run of this unit and the ledger knows it. */
+    birth: z.enum(['this-run', 'kept']),
+  }),
+  requestCsr: z.strictObject({ csrDerBase64: base64, nonceHex: hex, spkiSha256Hex: sha256HexSchema }),
+  issue: z.strictObject({
+    certSerialHex: hex.max(40),
+    certSha256Hex: sha256HexSchema,
+    certDerBase64: base64,
+    intentSeq: z.int().nonnegative(),
+  }),
+  install: z.strictObject({ chainSha256Hex: sha256HexSchema }),
+  prove: z.strictObject({ nonceHex: hex, signatureDerBase64: base64, secretsMatch: z.literal(true) }),
+  lock: z.strictObject({
+    asked: z.boolean(),
+    locked: z.boolean(),
+    details: quoted,
+    /** Present when the product has a security profile: the unit is as it says. */
+    profile: lockProfile.readonly().exactOptional(),
+  }),
+  label: z.strictObject({ job, printer: text.max(512), labelSha256Hex: sha256HexSchema }),
+  confirmLabel: z.strictObject({ job, scans: z.int().positive() }),
+  close: z.strictObject({ chainPemSha256Hex: sha256HexSchema }),
+};
+
+export type StepName = keyof typeof STEP_EVIDENCE;
+export type UnitEvidence = { readonly [Name in StepName]: Readonly<z.output<(typeof STEP_EVIDENCE)[Name]>> };
+
+/** With entries that follow these schemas. Before there were any, entries had no such number. */
+export const EVIDENCE_VERSION = 2;
+
+/** What may stand in entries from before there were schemas: any JSON. It is read and no longer written. */
+export const oldEvidence = z.record(z.string(), z.json());
+export type OldEvidence = z.output<typeof oldEvidence>;
+
+export function isStepName(name: string): name is StepName {
+  return Object.hasOwn(STEP_EVIDENCE, name);
+}

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { canonicalBytes } from '../../station-core/ledger/canonical-json.ts';
+import { decodeEntry, type EntryOf, newEntry, stepPassedBody } from '../../station-core/ledger/entry.ts';
+import { readEvidence } from '../../station-core/ledger/read-evidence.ts';
+import { STEP_EVIDENCE } from '../../station-core/ledger/step-evidence.ts';
+import { provisionUnit } from '../../station-core/station/plan/unit-plan.ts';
+import { connectEvidence } from './sample-evidence.ts';
+import { macOfUnit } from './sample-ledger.ts';
+
+const unit = macOfUnit(1);
+const stamp = { v: 1 as const, seq: 0, at: '2026-11-29T16:06:44.226Z', station: 'S01' };
+
+/** As commit dad4558 and those before it wrote it. */
+const OLD = { ...stamp, kind: 'step-passed', run: 'r', unit, step: 'connect' };
+const OLD_EVIDENCE = {
+  chip: 'esp32c3',
+  revision: 'v0.4',
+  mac: unit,
+  flashSizeBytes: 4194304,
+  crystalMHz: 40,
+  security: { flagsHex: '00000000', flashEncryption: false, secureBoot: false, secureDownload: false },
+};
+
+test('every step of the plan has a schema for its evidence, and every schema a step', () => {
+  expect(provisionUnit.map(({ name }) => name).sort()).toEqual(Object.keys(STEP_EVIDENCE).sort());
+});
+
+test('new evidence is read as it was written', () => {
+  const evidence = connectEvidence(unit);
+  const entry = newEntry(stamp, stepPassedBody({ run: 'r', unit }, 'connect', evidence));
+  expect(decodeEntry(canonicalBytes(entry))).toEqual(entry);
+  expect(readEvidence([passed(entry)])).toEqual({ connect: evidence });
+});
+
+test('old evidence is read as far as it has the present form, and its revision as the value', () => {
+  const entry = passed(decodeEntry(canonicalBytes({ ...OLD, evidence: OLD_EVIDENCE })));
+  expect(readEvidence([entry])).toEqual({ connect: { ...OLD_EVIDENCE, revision: { major: 0, minor: 4 } } });
+});
+
+test('what has another form, and a step that nobody knows, is left out instead of shown wrong', () => {
+  const odd = { ...OLD_EVIDENCE, revision: 'A2', flashSizeBytes: '4MB', crystal: 40 };
+  const known = passed(decodeEntry(canonicalBytes({ ...OLD, evidence: odd })));
+  expect(Object.keys(readEvidence([known]).connect ?? {}).sort()).toEqual(['chip', 'crystalMHz', 'mac', 'security']);
+  const unknown = passed(decodeEntry(canonicalBytes({ ...OLD, step: 'polish', evidence: {} })));
+  expect(readEvidence([unknown])).toEqual({});
+});
+
+test('an entry that names its evidence version must keep to the schema of it', () => {
+  const written = { ...OLD, evidenceVersion: 2 };
+  expect(decodeEntry(canonicalBytes({ ...written, evidence: OLD_EVIDENCE }))).toBeUndefined();
+  expect(decodeEntry(canonicalBytes({ ...written, evidence: { ...connectEvidence(unit), more: 1 } }))).toBeUndefined();
+  expect(decodeEntry(canonicalBytes({ ...written, evidence: connectEvidence(unit) }))).toBeDefined();
+  expect(
+    decodeEntry(canonicalBytes({ ...written, evidenceVersion: 3, evidence: connectEvidence(unit) })),
+  ).toBeUndefined();
+});
+
+function passed(entry: ReturnType<typeof decodeEntry>): EntryOf<'step-passed'> {
+  if (entry?.kind !== 'step-passed') throw new Error('no such entry');
+  return entry;
+}
