@@ -14,6 +14,7 @@ import {
 import type { Mac } from '../model/mac.ts';
 import { MAX_ENTRY_CHARACTERS } from '../model/limits.ts';
 import { STATION_NAME } from '../model/station-name.ts';
+import { tablesToRebuild } from './rebuild-reason.ts';
 import { EVIDENCE_VERSION, oldEvidence, STEP_EVIDENCE, type StepName, type UnitEvidence } from './step-evidence.ts';
 import { canonicalBytes, parseCanonical } from './canonical-json.ts';
 
@@ -71,8 +72,8 @@ const stepPassed = z.discriminatedUnion('step', [
 /** What is written today. */
 const writtenEntry = z.discriminatedUnion('kind', [
   kind('station-started', { version: text }),
-  /** At the start these projections contradicted the entries and were rebuilt: somebody else had written to the file. */
-  kind('tables-rebuilt', { tables: z.array(text.max(64)).min(1) }),
+  /** At a start these tables were not what the entries make, and were rebuilt. `rebuild-reason.ts` says what may be behind it. */
+  kind('tables-rebuilt', tablesToRebuild.shape),
 
   kind('person-added', { by: person, id: person, roles: z.array(text.max(32)).min(1) }),
   kind('person-revoked', { by: person, id: person }),
@@ -172,10 +173,12 @@ const writtenEntry = z.discriminatedUnion('kind', [
   kind('label-voided', { run, unit, job: text.max(64), reason: text }),
 ]);
 
-/** What was written before: it is read for ever and written no more. */
+/** What earlier versions wrote: it is still read, and no longer written. */
 const oldStepPassed = kind('step-passed', { run, step: text, unit: unit.exactOptional(), evidence: oldEvidence });
 
-const readableEntry = z.union([writtenEntry, oldStepPassed]);
+const oldTablesRebuilt = kind('tables-rebuilt', { tables: tablesToRebuild.shape.tables });
+
+const readableEntry = z.union([writtenEntry, oldStepPassed, oldTablesRebuilt]);
 
 export type Entry = z.output<typeof readableEntry>;
 export type EntryKind = Entry['kind'];

@@ -16,6 +16,7 @@ import { treeRoot } from './merkle/tree-root.ts';
 import { checkTail, checkWhole, rebuildProjections, type Tail } from './verify/opening-check.ts';
 import { createProjections, isOfRun, project } from './projections.ts';
 import { LedgerReader, ledgerPath, openingFault } from './reader.ts';
+import type { TablesToRebuild } from './rebuild-reason.ts';
 import * as store from './store.ts';
 import { WriterLock } from './writer-lock.ts';
 
@@ -104,22 +105,23 @@ export class Ledger extends LedgerReader {
    * for a ledger that is not what was written, `ledger.cannot-open` when it could not be read, and the reason of `signal`.
    * Gives the tables that had to be made anew.
    */
-  async check(signal: AbortSignal): Promise<readonly string[]> {
+  async check(signal: AbortSignal): Promise<readonly TablesToRebuild[]> {
     if (this.#unchecked === undefined) return [];
     const { sizeEntries } = this.#tail.frontier;
     if (sizeEntries <= SHORT_ENTRIES) {
       return this.look(() => this.#checkHere());
     }
-    const rebuiltTables = await checkInWorker({
+    const rebuilt = await checkInWorker({
       path: this.db.name,
+      version: this.#options.version,
       signal,
       news: (news) => {
         const rebuilding = news.kind === 'rebuilding';
         this.#unchecked = { checkedEntries: rebuilding ? sizeEntries : news.checkedEntries, sizeEntries, rebuilding };
       },
     });
-    this.#nowChecked(rebuiltTables);
-    return rebuiltTables;
+    this.#nowChecked(rebuilt);
+    return rebuilt;
   }
 
   override [Symbol.dispose](): void {
@@ -198,16 +200,16 @@ export class Ledger extends LedgerReader {
     });
   }
 
-  #checkHere(): readonly string[] {
-    const differing = checkWhole(this.db);
+  #checkHere(): readonly TablesToRebuild[] {
+    const differing = checkWhole(this.db, this.#options.version);
     if (differing.length > 0) rebuildProjections(this.db);
     this.#nowChecked(differing);
     return differing;
   }
 
-  #nowChecked(rebuiltTables: readonly string[]): void {
+  #nowChecked(rebuilt: readonly TablesToRebuild[]): void {
     this.#unchecked = undefined;
-    if (rebuiltTables.length > 0) this.append({ kind: 'tables-rebuilt', tables: [...rebuiltTables] });
+    if (rebuilt.length > 0) this.append(rebuilt.map((each) => ({ kind: 'tables-rebuilt' as const, ...each })));
   }
 
   #refuseUnchecked(bodies: readonly EntryBody[]): void {

@@ -18,6 +18,10 @@ export const PROJECTIONS = {
   labels: 'job',
 } as const;
 
+/**
+ * A change here, or in what `project` makes of an entry, needs a new version in package.json: a start of that version
+ * rebuilds the tables and records `schema-changed`. When only `project` changes, change a comment in the SQL too.
+ */
 const SCHEMA = `
   CREATE TABLE runs (run TEXT PRIMARY KEY, slot INTEGER NOT NULL, port TEXT NOT NULL, product TEXT NOT NULL, unit TEXT,
     stepsDue TEXT NOT NULL, begunSeq INTEGER NOT NULL UNIQUE, closedSeq INTEGER, outcome TEXT, fault TEXT) STRICT, WITHOUT ROWID;

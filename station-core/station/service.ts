@@ -50,8 +50,10 @@ export class Service implements AsyncDisposable {
 
   async #open(opened: OpenedStation, signal: AbortSignal): Promise<ServiceParts> {
     const { config, ledger, printer, log } = opened;
-    const [signer, rebuiltTables] = await Promise.all([this.signer, ledger.check(signal)]);
-    if (rebuiltTables.length > 0) await requireRecorded(signer, ledger, signal);
+    const [signer, rebuilt] = await Promise.all([this.signer, ledger.check(signal)]);
+    for (const { reason, tables, fromVersion } of rebuilt)
+      log.warn({ reason, tables, fromVersion }, 'tables of the ledger were rebuilt from its entries');
+    if (rebuilt.length > 0) await requireRecorded(signer, ledger, signal);
     const interruptedRuns = await closeInterruptedRuns(ledger, printer.current, signal);
     await recallVoidLabels(ledger, printer.current, signal);
     const checkpointer = new Checkpointer(ledger, signer, await checkpointKeyOf(config, signer, signal));

@@ -2,6 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import { parseVerifierKey } from '../../codecs/notes.ts';
 import { type LedgerReport, verifyLedger, type VerifyOptions } from '../../ledger/verify/verify.ts';
+import type { TablesRebuilt } from '../../ledger/verify/rebuilds-seen.ts';
+import { version } from '../../station/version.ts';
 import { readSetupFile, readStationConfig } from '../../station/setup/station-config.ts';
 import type { CommandResult } from '../output.ts';
 
@@ -19,6 +21,7 @@ export async function verify(dataDir: string): Promise<CommandResult> {
     json: report,
     text: [
       ...head,
+      ...rebuildLines(report),
       ...(report.ok ? ['The ledger is whole.'] : ['The ledger is NOT whole:', ...problemLines(report)]),
     ].join('\n'),
   };
@@ -26,6 +29,27 @@ export async function verify(dataDir: string): Promise<CommandResult> {
 
 export function problemLines({ problems }: LedgerReport): string[] {
   return problems.map(({ seq, what }) => (seq === undefined ? `  ${what}` : `  entry ${seq}: ${what}`));
+}
+
+/** For the security officer: an upgrade rebuilds tables, and so does a repair after somebody else wrote in the file. */
+function rebuildLines({ rebuilds, outdatedTables }: LedgerReport): string[] {
+  const outdated =
+    outdatedTables.length === 0 ? [] : [`The next start rebuilds ${outdatedTables.join(', ')}: new software.`];
+  const lines = rebuilds.map(
+    (each) => `  entry ${each.seq}, ${each.at}: ${each.tables.join(', ')}: ${whyRebuilt(each)}`,
+  );
+  return [...(lines.length === 0 ? [] : ['Tables were rebuilt:', ...lines]), ...outdated];
+}
+
+function whyRebuilt({ reason, fromVersion }: TablesRebuilt): string {
+  switch (reason) {
+    case 'schema-changed':
+      return `software upgrade from ${fromVersion ?? 'another version'}`;
+    case 'contents-differed':
+      return 'THE CONTENTS DIFFERED from the entries: something else wrote in the file';
+    case 'not-recorded':
+      return 'reason not recorded';
+  }
 }
 
 /** The keys that the station's own setup pins. */
@@ -36,6 +60,7 @@ export async function verifyingKeys(
   const keys = {
     checkpointKey: parseVerifierKey(checkpointKey).publicKey,
     issuerCertDer: await issuingCertificate(ca.intermediate),
+    version: version(),
     ...(upstream === undefined ? {} : { upstreamKey: parseVerifierKey(upstream.upstreamKey) }),
   };
   return { station, keys };

@@ -4,6 +4,7 @@
  */
 import { serve } from '../../rpc/server.ts';
 import { parentThreadWire } from '../../rpc/wires/thread.ts';
+import type { TablesToRebuild } from '../rebuild-reason.ts';
 import { openingFault } from '../reader.ts';
 import { openForReading, openForWriting } from '../store.ts';
 import { type CheckNews, checkService } from './check-service.ts';
@@ -17,28 +18,33 @@ const REPORT_EVERY_ENTRIES = 5_000;
 serve(checkService, parentThreadWire(), {
   order: 'one-at-a-time',
   gone: () => undefined, // the thread ends with whoever started it
-  handlers: { check: ({ path }, { emit }) => check(path, emit) },
+  handlers: { check: (asked, { emit }) => check(asked, emit) },
 });
 
-function check(path: string, notify: Notify): readonly string[] {
+interface Asked {
+  readonly path: string;
+  readonly version: string;
+}
+
+function check({ path, version }: Asked, notify: Notify): readonly TablesToRebuild[] {
   try {
-    const tables = differing(path, notify);
-    if (tables.length > 0) {
+    const differing = differingTables({ path, version }, notify);
+    if (differing.length > 0) {
       notify({ kind: 'rebuilding' });
       rebuild(path, notify);
     }
-    return tables;
+    return differing;
   } catch (error) {
     throw openingFault(path, error);
   }
 }
 
 /** In one transaction: what the writer appends meanwhile is no part of it. */
-function differing(path: string, notify: Notify): readonly string[] {
+function differingTables({ path, version }: Asked, notify: Notify): readonly TablesToRebuild[] {
   const db = openForReading(path);
   try {
     return db.transaction(() =>
-      checkWhole(db, (checkedEntries) => {
+      checkWhole(db, version, (checkedEntries) => {
         if (checkedEntries % REPORT_EVERY_ENTRIES === 0) notify({ kind: 'progress', checkedEntries });
       }),
     )();

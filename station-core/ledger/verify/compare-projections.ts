@@ -1,21 +1,30 @@
 /** Compares two sets of projections, table by table and row by row. It changes neither. */
 import Database from 'better-sqlite3';
 import { PROJECTIONS } from '../projections.ts';
+import type { DifferingTables } from '../rebuild-reason.ts';
 import type { Db } from '../store.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** The tables that are not the same in both; one that is missing, or made in another way, is not the same. */
-export function differingTables(expected: Db, stored: Db): string[] {
-  return Object.keys(PROJECTIONS).filter((table) => {
-    if (schemaOf(expected, table) !== schemaOf(stored, table)) return true;
-    try {
-      return whereTableDiffers(expected, stored, table) !== undefined;
-    } catch (error) {
-      if (error instanceof Database.SqliteError) return true;
-      throw error;
-    }
-  });
+/** The tables that are not the same in both; one that is missing is defined in another way. */
+export function differingTables(expected: Db, stored: Db): DifferingTables {
+  const tables = Object.keys(PROJECTIONS);
+  const inDefinition = tables.filter((table) => isDefinedOtherwise(expected, stored, table));
+  const inRows = tables.filter((table) => !inDefinition.includes(table) && hasOtherRows(expected, stored, table));
+  return { inDefinition, inRows };
+}
+
+export function isDefinedOtherwise(expected: Db, stored: Db, table: string): boolean {
+  return schemaOf(expected, table) !== schemaOf(stored, table);
+}
+
+function hasOtherRows(expected: Db, stored: Db, table: string): boolean {
+  try {
+    return whereTableDiffers(expected, stored, table) !== undefined;
+  } catch (error) {
+    if (error instanceof Database.SqliteError) return true;
+    throw error;
+  }
 }
 
 /** The first row in which a table differs; `undefined` when all are the same. */

@@ -20,6 +20,7 @@ import {
 import { leafHash, sameHash } from '../merkle/leaf-hash.ts';
 import { treeRoot } from '../merkle/tree-root.ts';
 import { Contradiction, createProjections, project } from '../projections.ts';
+import { rebuildReasons, type TablesToRebuild } from '../rebuild-reason.ts';
 import { lastSeq, latestNote, nodesOf, readEntry, readEntryOrFault, readHead, readNode, type Db } from '../store.ts';
 
 /** What the next entry is appended to. */
@@ -47,10 +48,14 @@ export function checkTail(db: Db, station: string): Tail {
 }
 
 /**
- * Returns the projections that contradict the entries; they must be rebuilt. About 15 µs an entry. Throws
+ * Returns the projections that are not what the entries make, and why: they must be rebuilt. About 15 µs an entry. Throws
  * `ledger.damaged` for an entry that is not the one that was written.
  */
-export function checkWhole(db: Db, checked: (entries: number) => void = () => undefined): readonly string[] {
+export function checkWhole(
+  db: Db,
+  version: string,
+  checked: (entries: number) => void = () => undefined,
+): readonly TablesToRebuild[] {
   const { sizeEntries, rootHash } = readHead(db);
   using expected = new Projected();
   let frontier = EMPTY_FRONTIER;
@@ -61,7 +66,7 @@ export function checkWhole(db: Db, checked: (entries: number) => void = () => un
     checked(seq + 1);
   }
   if (!sameHash(frontierRoot(frontier), rootHash)) throw notTheRoot(sizeEntries);
-  return differingTables(expected.db, db);
+  return rebuildReasons(differingTables(expected.db, db), { before: expected.startedVersion, now: version });
 }
 
 /** Rebuilds the projections. They hold only what the entries say; anything else is dropped. */
@@ -88,6 +93,7 @@ function temporaryDb(): Db {
 /** The projections as the entries alone make them. */
 class Projected implements Disposable {
   readonly db: Db = temporaryDb();
+  startedVersion: string | undefined;
 
   constructor() {
     createProjections(this.db);
@@ -96,6 +102,7 @@ class Projected implements Disposable {
 
   replay(body: Buffer, seq: number): void {
     const entry = parseHashed(body, seq);
+    if (entry.kind === 'station-started') this.startedVersion = entry.version;
     try {
       project(this.db, entry);
     } catch (error) {

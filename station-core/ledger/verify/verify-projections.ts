@@ -3,22 +3,33 @@
  * finds entries that contradict each other, which no honest ledger would have taken.
  */
 import Database from 'better-sqlite3';
-import { whereTableDiffers } from './compare-projections.ts';
+import { isDefinedOtherwise, whereTableDiffers } from './compare-projections.ts';
 import { Contradiction, createProjections, project, PROJECTIONS } from '../projections.ts';
 import { readEntryOrFault, type Db } from '../store.ts';
 import type { Problems } from './problems.ts';
 
-export function compareProjections(db: Db, sizeEntries: number, problems: Problems): void {
+interface Comparing {
+  readonly sizeEntries: number;
+  /** Other software started last: its tables may be defined in its own way. */
+  readonly upgraded: boolean;
+  readonly problems: Problems;
+}
+
+/** Returns the tables that other software has defined: the next start rebuilds them, and nothing can be compared. */
+export function compareProjections(db: Db, { sizeEntries, upgraded, problems }: Comparing): readonly string[] {
   const expected = new Database(':memory:');
   try {
     createProjections(expected);
     expected.transaction(() => {
       for (let seq = 0; seq < sizeEntries; seq++) replay(db, expected, { seq, problems });
     })();
+    const outdated = upgraded ? Object.keys(PROJECTIONS).filter((each) => isDefinedOtherwise(expected, db, each)) : [];
     for (const table of Object.keys(PROJECTIONS)) {
+      if (outdated.includes(table)) continue;
       const differs = problems.look(`the table ${table}`, () => whereTableDiffers(expected, db, table));
       if (differs !== undefined) problems.add(`the table ${table} ${differs}`);
     }
+    return outdated;
   } finally {
     expected.close();
   }

@@ -6,6 +6,8 @@ import { Fault } from '../../fault.ts';
 import { openCheckpoint, parseSignedNote, verifySignedNote } from '../../codecs/notes.ts';
 import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import { sameHash } from '../merkle/leaf-hash.ts';
+import type { Entry } from '../entry.ts';
+import { RebuildsSeen, type TablesRebuilt } from './rebuilds-seen.ts';
 import { Problems, type LedgerProblem } from './problems.ts';
 import { openAnywhere, type OpenedAnywhere } from '../open-anywhere.ts';
 import { ledgerPath } from '../reader.ts';
@@ -27,6 +29,10 @@ export interface LedgerReport {
   /** How many of the newest entries are under no checkpoint: fine while a station works, unless it is all of them. */
   readonly unsignedEntries: number;
   readonly problems: readonly LedgerProblem[];
+  /** Every time that tables were rebuilt, and why. */
+  readonly rebuilds: readonly TablesRebuilt[];
+  /** Tables that other software has defined; the next start of the station rebuilds them. */
+  readonly outdatedTables: readonly string[];
   /** A copy, where nothing can be written beside the ledger. */
   readonly readFrom: OpenedAnywhere['readFrom'];
 }
@@ -43,6 +49,8 @@ export interface VerifyOptions {
   readonly issuerCertDer?: Uint8Array;
   /** Whose cosignature every receipt must carry; without it only their trees are checked. */
   readonly upstreamKey?: NoteKey;
+  /** Of this software; without it every table must be defined as this software does. */
+  readonly version?: string;
 }
 
 /** Throws `ledger.cannot-open` without a ledger, `ledger.not-checked` for one that cannot be read: neither is a verdict. */
@@ -54,7 +62,7 @@ export function verifyLedger(dir: string, options: VerifyOptions): LedgerReport 
 /** Leaves the database in a transaction: whoever reads on reads what was verified. */
 export function verifyOpened({ db, readFrom }: OpenedAnywhere, options: VerifyOptions): LedgerReport {
   const problems = new Problems();
-  const nothing = { entries: 0, rootHex: '', checkpoints: 0, unsignedEntries: 0 };
+  const nothing = { entries: 0, rootHex: '', checkpoints: 0, unsignedEntries: 0, rebuilds: [], outdatedTables: [] };
   try {
     const found = problems.look('the file', () => examine(db, options, problems));
     return { ok: problems.list.length === 0, ...(found ?? nothing), problems: problems.list, readFrom };
@@ -75,18 +83,27 @@ function examine(db: Db, options: VerifyOptions, problems: Problems) {
   const checkpoints = problems.look('the checkpoints', () => allNotes(db, 'checkpoints')) ?? [];
   const receipts = problems.look('the receipts', () => allNotes(db, 'receipts')) ?? [];
   const { issuerCertDer } = options;
-  const look = certificateJudge({ db, issuerCertDer, problems });
+  const judge = certificateJudge({ db, issuerCertDer, problems });
+  const seen = new RebuildsSeen();
+  const look = (entry: Entry): void => {
+    judge(entry);
+    seen.look(entry);
+  };
   const walk = walkEntries(db, { lastSeq: last, station: head?.station, problems, look });
   checkHead(head, walk, problems);
   const judging = { ...options, walk, station: head?.station ?? '', problems };
   const good = goodCheckpoints(checkpoints, judging);
   checkReceipts(receipts, new Set(checkpoints.map(({ sizeEntries }) => sizeEntries)), judging);
-  if (!problems.list.some((problem) => problem.seq !== undefined)) compareProjections(db, last + 1, problems);
+  const upgraded = options.version !== undefined && seen.startedVersion !== options.version;
+  const comparing = { sizeEntries: last + 1, upgraded: upgraded && seen.startedVersion !== undefined, problems };
+  const entriesAreGood = !problems.list.some((problem) => problem.seq !== undefined);
+  const outdatedTables = entriesAreGood ? compareProjections(db, comparing) : [];
   checkFile(db, problems);
   const rootHex = Buffer.from(walk.rootAt(walk.sizeEntries) ?? []).toString('hex');
   const unsignedEntries = walk.sizeEntries - (good.at(-1) ?? 0);
   if (good.length === 0 && walk.sizeEntries > 0) problems.add(UNSIGNED);
-  return { entries: walk.sizeEntries, rootHex, checkpoints: good.length, unsignedEntries };
+  const rebuilds = seen.list;
+  return { entries: walk.sizeEntries, rootHex, checkpoints: good.length, unsignedEntries, rebuilds, outdatedTables };
 }
 
 function checkHead(head: Head | undefined, walk: Walk, problems: Problems): void {

@@ -20,7 +20,7 @@ export const issue = step({
   act: async (seen, context, signal) => {
     const { mac } = seen.connect;
     const known = context.ledger.liveIdentity(mac);
-    if (known.certificate !== undefined) return known.certificate;
+    if (known.certificate !== undefined) return issued(known.certificate);
     const { intent, certificate } = await recordingRefusals(context, mac, async () => {
       const intended = known.intent ?? intend(seen, context);
       return { intent: intended, certificate: await context.authority.issue(intended, signal) };
@@ -35,9 +35,18 @@ export const issue = step({
       certBase64: certificate.certDerBase64,
       intentSeq: intent.intentSeq,
     });
-    return { ...certificate, intentSeq: intent.intentSeq };
+    return issued({ ...certificate, intentSeq: intent.intentSeq });
   },
 });
+
+function issued({
+  certSerialHex,
+  certSha256Hex,
+  certDerBase64,
+  intentSeq,
+}: UnitEvidence['issue']): UnitEvidence['issue'] {
+  return { certSerialHex, certSha256Hex, certDerBase64, intentSeq };
+}
 
 type Seen = Pick<UnitEvidence, 'connect' | 'admit' | 'reserve' | 'requestCsr' | 'generateKey'>;
 

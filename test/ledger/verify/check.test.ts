@@ -56,7 +56,7 @@ describe.each([
     const { sizeEntries } = ledger.head();
     await ledger.check(never);
     const [note] = ledger.entriesFrom(sizeEntries, 10).map(({ leaf }) => decodeEntry(leaf));
-    expect(note).toMatchObject({ kind: 'tables-rebuilt', tables: ['units', 'tags'] });
+    expect(note).toMatchObject({ kind: 'tables-rebuilt', reason: 'contents-differed', tables: ['units', 'tags'] });
     const other = lifeOf({ ...sampleUnit(9, 'run-new'), unit: macOf('24:0a:c4:ff:ff:ff') });
     ledger.append(other.begun);
     const taken = { ...other.reserved, serial: 'BM-S1-000001' };
@@ -94,7 +94,7 @@ describe('the thread that reads', () => {
   test('is given up when it falls silent', async () => {
     const dir = ledgerFrom(long);
     const path = join(dir, 'ledger.db');
-    const options = { path, signal: never, news: () => undefined, silenceMs: 1 };
+    const options = { path, version: '0.1.0', signal: never, news: () => undefined, silenceMs: 1 };
     const fault = await faultOfPromise(checkInWorker(options));
     expect(fault).toMatchObject({ code: 'ledger.cannot-open', evidence: { path, call: 'check', timeoutMs: 1 } });
   });
@@ -102,7 +102,7 @@ describe('the thread that reads', () => {
   test('reports a file it cannot read', async () => {
     const path = join(scratch(), 'ledger.db');
     writeFileSync(path, 'no database at all, but long enough to be looked at'.repeat(100));
-    const fault = await faultOfPromise(checkInWorker({ path, signal: never, news: () => undefined }));
+    const fault = await faultOfPromise(checkInWorker({ path, version: '0.1.0', signal: never, news: () => undefined }));
     expect(fault).toMatchObject({ code: 'ledger.damaged', evidence: { sqlite: 'SQLITE_NOTADB' } });
   });
 });
