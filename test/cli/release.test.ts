@@ -60,7 +60,8 @@ test('release import says what it has read, and what became of the flash setting
   expect(said.stdout).toContain('the boot loader header now says flash size 4MB (was 2MB), as the build asks.');
   const again = await birthmark('release', 'import', stamped, ...into('stamped'), '--json');
   expect(again.json()).toMatchObject({
-    ...{ written: false, readAs: 'ESP-IDF build' },
+    written: false,
+    readAs: 'ESP-IDF build',
     notes: [{ kind: 'stamped', setting: 'size', from: '2MB', to: '4MB' }],
   });
 });

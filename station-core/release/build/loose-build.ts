@@ -39,7 +39,8 @@ export function looseFolder(names: readonly string[]): LooseFolder | undefined {
       kind: 'Arduino sketch',
       project: sketch,
       names: {
-        ...{ bootloader: `${sketch}.ino.bootloader.bin`, 'partition-table': `${sketch}.ino.partitions.bin` },
+        bootloader: `${sketch}.ino.bootloader.bin`,
+        'partition-table': `${sketch}.ino.partitions.bin`,
         app: `${sketch}.ino.bin`,
       },
       hasFlashArgs: names.includes('flash_args'),
@@ -68,7 +69,10 @@ export async function readLooseBuild(loose: LooseFolder, folder: BuildFolder): P
   for (const { path, offsetBytes } of args?.files ?? []) {
     if (known.some((part) => part.path === path)) continue;
     more.push({
-      ...{ name: path.replace(/\.bin$/, ''), path, offsetBytes, encrypted: false },
+      name: path.replace(/\.bin$/, ''),
+      path,
+      offsetBytes,
+      encrypted: false,
       bytes: await readNamed(path, folder),
     });
   }
@@ -121,7 +125,9 @@ function placesOf({ table, otadata }: Parts, chip: ChipName, incomplete: Incompl
   const starts = bootSlot(partitions, otadata?.bytes ?? Buffer.alloc(0));
   if (starts === undefined) throw incomplete({ missing: 'a partition for the app' });
   return {
-    ...{ bootloader: bootloaderOffsetOf(chip), 'partition-table': TABLE_OFFSET_BYTES, app: starts.offsetBytes },
+    bootloader: bootloaderOffsetOf(chip),
+    'partition-table': TABLE_OFFSET_BYTES,
+    app: starts.offsetBytes,
     otadata: row?.offsetBytes ?? starts.offsetBytes,
   };
 }

@@ -54,7 +54,10 @@ export function stampBootloader(parts: BuildParts): Stamped {
       const after = headerSettings(parseAppImage(stamping.bytes, file.path), chip);
       const changed = SETTINGS.filter((setting) => before[setting] !== after[setting]);
       const notes = changed.map((setting) => ({
-        ...{ kind: 'stamped' as const, setting, from: before[setting], to: after[setting] },
+        kind: 'stamped' as const,
+        setting,
+        from: before[setting],
+        to: after[setting],
       }));
       return { parts: withFile(parts, { ...file, bytes: stamping.bytes }), notes: [...notes, ...kept] };
     }

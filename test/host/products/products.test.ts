@@ -112,7 +112,8 @@ test('builds of other makers are shown as builds too, by the reader that imports
   expect(
     await products.import({ ...LAMP, dir: join(CASES, '20-files-that-are-no-image/04_merged_esp32.bin') }),
   ).toMatchObject({
-    ...{ ok: false, fault },
+    ok: false,
+    fault,
   });
 });
 

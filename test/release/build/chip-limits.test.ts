@@ -11,8 +11,12 @@ import { faultOf } from '../../formats/fault-of.ts';
 import { BuildDirectory } from './build-directory.ts';
 
 const CHIP: ChipAtHand = {
-  ...{ chip: 'esp32c3', revision: { major: 0, minor: 4 }, flashSizeBytes: 0x40_0000 },
-  ...{ secureVersion: 0, blockRevision: 103, waivedLimits: { silicon: false, efuseBlocks: false } },
+  chip: 'esp32c3',
+  revision: { major: 0, minor: 4 },
+  flashSizeBytes: 0x40_0000,
+  secureVersion: 0,
+  blockRevision: 103,
+  waivedLimits: { silicon: false, efuseBlocks: false },
 };
 
 function refusal(build: FirmwareBuild, change: Partial<ChipAtHand>): string | undefined {

@@ -31,8 +31,11 @@ test('a build whose bootloader is signed is written as it was signed: every sett
   await using dir = await signedBuild();
   const build = await importIdfBuild(dir.path);
   expect(build.flash).toEqual({
-    ...{ mode: 'keep', size: 'keep', frequency: 'keep' },
-    ...{ sizeBytes: 'not-said', headerBytes: 0x400000 },
+    mode: 'keep',
+    size: 'keep',
+    frequency: 'keep',
+    sizeBytes: 'not-said',
+    headerBytes: 0x400000,
   });
   expect(keyDigestsOf(build)).toEqual([keyDigest(ours)]);
   expect(build.files.map(({ signatures }) => signatures.length)).toEqual([1, 0, 0, 1]);

@@ -32,7 +32,11 @@ function start(chip: JigChip, unit: Unit = {}) {
   const last = tableEndBytes - 0x1000;
   buildPartitionTable(`app,app,factory,0x10000,0x10000,\nend,0x40,0,${last},0x1000,\n`).copy(flash.bytes, 0x8000);
   const bytes = appDescriptor({
-    ...{ version: '1', project: 'p', elfSha256: Buffer.alloc(32), minBlockRevision, maxBlockRevision },
+    version: '1',
+    project: 'p',
+    elfSha256: Buffer.alloc(32),
+    minBlockRevision,
+    maxBlockRevision,
   });
   const app = { chip, entry: 0, segments: [{ loadAddress: 0x3c00_0020, bytes }], minRevision, maxRevision };
   writeAppImage(app).copy(flash.bytes, APP_OFFSET);
