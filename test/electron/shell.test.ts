@@ -28,7 +28,7 @@ test('the menu offers no developer tools and no reload in what customers install
 test('a fault that keeps the station out of service is shown with what to do', () => {
   const shown = faultMessage(new Fault('ledger.busy', { path: '/data/ledger.lock' }));
   expect(shown.message).toBe('Another station process is using this ledger.');
-  expect(shown.detail).toContain('Stop the other process first');
+  expect(shown.detail).toContain('Stop the other process');
   expect(shown.detail).toContain('/data/ledger.lock');
 });
 

@@ -8,5 +8,6 @@ import { LogFile } from '../../log-file.ts';
  */
 export function openLog(dataDir: string): Logger {
   const file = new LogFile(join(dataDir, 'log', 'station.jsonl'));
+  file.write(''); // the file is there from the start: whoever looks for it finds it empty, not missing
   return pino({ base: null, serializers: { err: stdSerializers.errWithCause } }, file);
 }

@@ -13,9 +13,8 @@ test('every byte of every entry, changed through SQL, is found and named', () =>
   tamper(dir, (db) => {
     const write = db.prepare('UPDATE entries SET body = ? WHERE seq = ?');
     const longest = Math.max(...bodies.map((body) => body.length));
-    expect(bodies.filter((body) => body.length > 1000)).toHaveLength(1);
     // One pass spoils the byte at the same place of every entry that is that long: each must be named, no other.
-    const step = (at: number): number => (at < 1000 ? 1 : 97); // the one long entry is sampled beyond its first 1000
+    const step = (at: number): number => (at < 1000 ? 1 : 97); // long entries are sampled beyond their first 1000
     for (let at = 0; at < longest; at += step(at)) {
       const spoilt = bodies.flatMap((body, seq) => (at < body.length ? [seq] : []));
       const put = db.transaction((flip: number) => {
