@@ -2,7 +2,7 @@ import { type FaultEvidence, Fault } from '../fault.ts';
 import { ChipEfuses } from './efuse/chip-efuses.ts';
 import { AgentClient, type UnitHello } from './agent/agent-client.ts';
 import { consoleMarks, readBanner } from './loader/connect/boot-banner.ts';
-import { reportOn, type ChipReport } from './loader/connect/chip-report.ts';
+import { reportOn, type ChipReport } from './loader/chip-report.ts';
 import type { FlashPlace } from './loader/flash/flash-read.ts';
 import type { FlashRegion, WrittenRegion } from './loader/flash/flash-region.ts';
 import type { ChipIdentity, LockedIdentity } from './loader/connect/identify.ts';
@@ -17,7 +17,7 @@ import { Wire } from './wire.ts';
 
 export type { UnitHello } from './agent/agent-client.ts';
 export type { FlashRegion, WrittenRegion } from './loader/flash/flash-region.ts';
-export type { ChipReport } from './loader/connect/chip-report.ts';
+export type { ChipReport } from './loader/chip-report.ts';
 export type { ChipIdentity } from './loader/connect/identify.ts';
 export { PackedImages } from './loader/flash/packed-images.ts';
 export type { SlowedLine } from './slower-line.ts';

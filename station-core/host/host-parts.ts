@@ -18,7 +18,7 @@ import { Slots } from './line/slots.ts';
 import { UnitRuns } from './line/unit-runs.ts';
 import { PortWatch } from './ports/port-watch.ts';
 import { type ListPorts, pathOf } from './ports/ports.ts';
-import { jigOf, Setup } from './ports/setup.ts';
+import { jigOf, Setup } from './line/setup.ts';
 import { Products } from './products/products.ts';
 import type { QueryWorker } from './queries/query-worker.ts';
 import { healthOf } from './views/health.ts';

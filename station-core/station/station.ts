@@ -22,7 +22,7 @@ import { openStationFiles, type OpenedStation, type StationOptions } from './set
 import type { StepEvent, StepContext } from './plan/step-context.ts';
 import type { StationPrinter } from './setup/station-printer.ts';
 import { unless } from '../wait.ts';
-import { provisionUnit } from './plan/unit-plan.ts';
+import { provisionUnit } from './unit-plan.ts';
 
 export interface SlotOrder {
   readonly slot: number;

@@ -1,5 +1,5 @@
 import { setPriority } from 'node:os';
-import { serveJig } from '../../fixtures/virtual-jig/ports/serve.ts';
+import { serveJig } from '../../fixtures/virtual-jig/serve.ts';
 
 /**
  * Paced boards in a process of their own, so that what they cost is not counted as the station's. Told how many by its

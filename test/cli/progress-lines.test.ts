@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { ProgressLines } from '../../station-core/cli/progress-lines.ts';
-import { provisionUnit } from '../../station-core/station/plan/unit-plan.ts';
+import { provisionUnit } from '../../station-core/station/unit-plan.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -3,7 +3,7 @@ import { canonicalBytes } from '../../station-core/ledger/canonical-json.ts';
 import { decodeEntry, type EntryOf, newEntry, stepPassedBody } from '../../station-core/ledger/entry.ts';
 import { readEvidence } from '../../station-core/ledger/read-evidence.ts';
 import { STEP_EVIDENCE } from '../../station-core/ledger/step-evidence.ts';
-import { provisionUnit } from '../../station-core/station/plan/unit-plan.ts';
+import { provisionUnit } from '../../station-core/station/unit-plan.ts';
 import { connectEvidence } from './sample-evidence.ts';
 import { macOfUnit } from './sample-ledger.ts';
 

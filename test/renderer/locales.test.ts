@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { provisionUnit } from '../../station-core/station/plan/unit-plan.ts';
+import { provisionUnit } from '../../station-core/station/unit-plan.ts';
 import { FAULTS } from '../../station-core/fault.ts';
 import { de } from '../../renderer/src/locales/de/index.ts';
 import { en } from '../../renderer/src/locales/en/index.ts';

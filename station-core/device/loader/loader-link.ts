@@ -16,7 +16,7 @@ import {
 } from '../../protocol/loader/reply.ts';
 import type { LoaderRequest } from '../../protocol/loader/request.ts';
 import type { Wire } from '../wire.ts';
-import { ready, type ReadyRequest } from './connect/ready-request.ts';
+import { ready, type ReadyRequest } from './ready-request.ts';
 
 export const DEFAULT_TIMEOUT_MS = 3_000;
 const WRITE_TIMEOUT_MS = 10_000;

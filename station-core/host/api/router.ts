@@ -11,7 +11,7 @@ import type { Products } from '../products/products.ts';
 import type { QueryWorker } from '../queries/query-worker.ts';
 import type { StationPrinter } from '../../station/setup/station-printer.ts';
 import type { Scans } from '../line/scans.ts';
-import type { Setup } from '../ports/setup.ts';
+import type { Setup } from '../line/setup.ts';
 import { peopleRouter, type PeopleParts, sessionRouter } from './session-router.ts';
 import type { SlotControl } from '../line/slot-control.ts';
 import type { Slots } from '../line/slots.ts';

@@ -7,7 +7,7 @@ import { ValidationError } from '@orpc/contract';
 import type { Logger } from 'pino';
 import type { FaultView } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
-import { asFault, faultView } from './fault-view.ts';
+import { asFault, faultView } from '../views/fault-view.ts';
 
 export type ContractError = ORPCError<'FAULT', FaultView>;
 

@@ -1,6 +1,6 @@
 /** The newest run of each slot from the ledger, as the slots showed it: a result survives a restart. */
 import type { LastRun } from '../../ledger/reader.ts';
-import { rememberedFaultView } from '../api/fault-view.ts';
+import { rememberedFaultView } from '../views/fault-view.ts';
 import { needsAcknowledgement, type LastResult } from './slot-state.ts';
 
 /** A fault that nobody acknowledged is loud again: a restart is no acknowledgement. */

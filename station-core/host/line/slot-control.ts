@@ -1,5 +1,5 @@
 import { Fault } from '../../fault.ts';
-import { faultView } from '../api/fault-view.ts';
+import { faultView } from '../views/fault-view.ts';
 import type { JigSetup } from '../ports/jig-setup.ts';
 import type { Allowance } from './orders.ts';
 import type { Slots } from './slots.ts';

@@ -3,7 +3,7 @@ import type { SlotView } from '../../contract.ts';
 import type { Plan, PlannedStep } from '../../station/plan/plan.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
 import type { StepEvent } from '../../station/plan/step-context.ts';
-import { faultView } from '../api/fault-view.ts';
+import { faultView } from '../views/fault-view.ts';
 
 export type Work = NonNullable<SlotView['work']>;
 export type LastResult = NonNullable<SlotView['last']>;

@@ -5,7 +5,7 @@ import { judge } from '../../station/plan/outcome.ts';
 import type { Plan } from '../../station/plan/plan.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
 import type { SlotOrder, SlotWatcher } from '../../station/station.ts';
-import { asFault } from '../api/fault-view.ts';
+import { asFault } from '../views/fault-view.ts';
 import type { Allowance } from './orders.ts';
 import { SlotRun } from './slot-run.ts';
 import { begun, ended, type Work } from './slot-state.ts';

@@ -10,7 +10,7 @@ import { loadRelease, type Release } from '../../release/release.ts';
 import { trustedKeysIn } from '../../release/trusted-keys.ts';
 import { tryUnit } from '../../station/product/product-check.ts';
 import { loadProduct, type Product, productOf, readProductConfig } from '../../station/product/product.ts';
-import { faultView } from '../api/fault-view.ts';
+import { faultView } from '../views/fault-view.ts';
 import { PLACEHOLDER_PRODUCT, type CertificateSubject, supportedChip, newDescription } from './product-description.ts';
 import { storeProduct } from './product-folder.ts';
 

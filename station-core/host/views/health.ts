@@ -2,7 +2,7 @@ import type { Health } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
 import type { Station } from '../../station/station.ts';
 import { version } from '../../station/version.ts';
-import { faultView } from '../api/fault-view.ts';
+import { faultView } from './fault-view.ts';
 
 /** A token that takes longer than this to say its name is not well. */
 const HSM_TIMEOUT_MS = 5_000;

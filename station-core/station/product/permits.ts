@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Fault } from '../../fault.ts';
 import { parsePermit } from '../../codecs/permit.ts';
 import { isInForce, type Permit } from '../../formats/permit.ts';
-import { configFault } from '../setup/config-fault.ts';
+import { configFault } from '../config/config-fault.ts';
 
 /** The permits of a station, and which of them a unit comes under. The signer has the last word on each. */
 

@@ -12,8 +12,8 @@ import type { LabelText } from '../../labels/label-pdf.ts';
 import { CHIP_NAMES } from '../../model/chip.ts';
 import { publicReleaseKey } from '../../release/release-key.ts';
 import { loadRelease, type Release } from '../../release/release.ts';
-import { configFault } from '../setup/config-fault.ts';
-import { readJsonFile } from '../setup/json-file.ts';
+import { configFault } from '../config/config-fault.ts';
+import { readJsonFile } from '../config/json-file.ts';
 import { refuseUnfit, tryUnit } from './product-check.ts';
 import { securityProfile } from './security-profile.ts';
 

@@ -1,6 +1,6 @@
 import { rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { configFault } from './config-fault.ts';
+import { configFault } from '../config/config-fault.ts';
 import { readSetupText } from './station-config.ts';
 
 /** SoftHSM names its token folder by an absolute path. This keeps that path right when the data directory was moved or

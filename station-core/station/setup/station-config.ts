@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { Fault } from '../../fault.ts';
 import { strictText } from '../../formats/text/strict-text.ts';
 import { Secret } from '../../secret.ts';
-import { configFault } from './config-fault.ts';
-import { readJsonFile } from './json-file.ts';
+import { configFault } from '../config/config-fault.ts';
+import { readJsonFile } from '../config/json-file.ts';
 
 const file = z.string().min(1);
 

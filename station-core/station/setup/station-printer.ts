@@ -7,8 +7,8 @@ import { openPrinter } from '../../labels/open-printer.ts';
 import type { Printer } from '../../labels/printer.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { Secret } from '../../secret.ts';
-import { configFault } from './config-fault.ts';
-import { readJsonFile } from './json-file.ts';
+import { configFault } from '../config/config-fault.ts';
+import { readJsonFile } from '../config/json-file.ts';
 
 /**
  * The printer of a station. Another one may be chosen while boards are at work: each run prints on the one it began with.

@@ -2,7 +2,7 @@ import type { Mac } from '../../model/mac.ts';
 import { Fault } from '../../fault.ts';
 import { acceptForSecurity } from '../../release/build/chip-security.ts';
 import type { UnitEvidence } from '../../ledger/step-evidence.ts';
-import { refuseUnitOfAnother } from '../issuance/installed-certificate.ts';
+import { refuseUnitOfAnother } from './installed-certificate.ts';
 import { refuseChip } from '../product/product-check.ts';
 import { refuseUnreachable } from '../product/security-profile-check.ts';
 import { judgedNow } from '../plan/ledger-clock.ts';

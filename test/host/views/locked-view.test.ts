@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Fault } from '../../../station-core/fault.ts';
 import type { SlotView } from '../../../station-core/contract.ts';
-import { faultView } from '../../../station-core/host/api/fault-view.ts';
+import { faultView } from '../../../station-core/host/views/fault-view.ts';
 import { lockedEvent } from '../../../station-core/host/views/locked-view.ts';
 
 const NAMES_A_UNIT = /L1000042|7c:df:a1|console|1-1\.4/;

@@ -3,7 +3,7 @@ import { loadProduct } from '../../../station-core/station/product/product.ts';
 import type { PlannedStep } from '../../../station-core/station/plan/plan.ts';
 import { Station } from '../../../station-core/station/station.ts';
 import type { StepContext } from '../../../station-core/station/plan/step-context.ts';
-import { provisionUnit } from '../../../station-core/station/plan/unit-plan.ts';
+import { provisionUnit } from '../../../station-core/station/unit-plan.ts';
 import { labelScanner, quiet } from '../line.ts';
 
 /**

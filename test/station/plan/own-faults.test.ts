@@ -8,7 +8,7 @@ import type { PlannedStep } from '../../../station-core/station/plan/plan.ts';
 import { loadProduct, type ProductConfig } from '../../../station-core/station/product/product.ts';
 import { ProgramScanner } from '../../../station-core/station/scanners/program-scanner.ts';
 import type { Station } from '../../../station-core/station/station.ts';
-import { provisionUnit } from '../../../station-core/station/plan/unit-plan.ts';
+import { provisionUnit } from '../../../station-core/station/unit-plan.ts';
 import { Secret } from '../../../station-core/secret.ts';
 import { fixedScanner, type Line, provision, quiet, slotOrder, startLine } from '../line.ts';
 

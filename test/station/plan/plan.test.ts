@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { plan } from '../../../station-core/station/plan/plan.ts';
 import { admit } from '../../../station-core/station/steps/admit.ts';
 import { connect } from '../../../station-core/station/steps/connect.ts';
-import { provisionUnit } from '../../../station-core/station/plan/unit-plan.ts';
+import { provisionUnit } from '../../../station-core/station/unit-plan.ts';
 
 test('a plan without steps does not start, because it would pass every unit', () => {
   expect(() => plan()).toThrow('without steps');

@@ -7,7 +7,7 @@ import { readNvs } from '../../../station-core/codecs/nvs.ts';
 import { readSecureCert } from '../../../station-core/codecs/secure-cert.ts';
 import type { Station } from '../../../station-core/station/station.ts';
 import { provisionSlots } from '../../../station-core/station/provision-slots.ts';
-import { provisionUnit } from '../../../station-core/station/plan/unit-plan.ts';
+import { provisionUnit } from '../../../station-core/station/unit-plan.ts';
 import { type Line, provision, quiet, slotOrder, startLine } from '../line.ts';
 
 let line: Line;

@@ -9,7 +9,7 @@ import { openLedgerReader } from '../../../station-core/ledger/reader.ts';
 import { verifyLedger } from '../../../station-core/ledger/verify/verify.ts';
 import { readStationConfig } from '../../../station-core/station/setup/station-config.ts';
 import type { Station } from '../../../station-core/station/station.ts';
-import { provisionUnit } from '../../../station-core/station/plan/unit-plan.ts';
+import { provisionUnit } from '../../../station-core/station/unit-plan.ts';
 import { type Line, provision, startLine } from '../line.ts';
 
 const POINTS = [

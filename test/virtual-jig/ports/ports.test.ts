@@ -4,7 +4,7 @@ import { setTimeout as sleepMs } from 'node:timers/promises';
 import { SerialPort } from 'serialport';
 import { expect, test } from 'vitest';
 import { startJig, type JigBoard } from '../../../fixtures/virtual-jig/jig.ts';
-import { serveJig } from '../../../fixtures/virtual-jig/ports/serve.ts';
+import { serveJig } from '../../../fixtures/virtual-jig/serve.ts';
 import { request, TestHost, u32 } from '../host.ts';
 import { fillFlash } from '../sample-flash.ts';
 

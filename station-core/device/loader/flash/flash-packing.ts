@@ -5,7 +5,7 @@
 import { promisify } from 'node:util';
 import { createInflate, deflate } from 'node:zlib';
 import { dataBlock } from '../../../protocol/loader/commands.ts';
-import { ready, type ReadyRequest } from '../connect/ready-request.ts';
+import { ready, type ReadyRequest } from '../ready-request.ts';
 
 export interface PackedRegion {
   readonly compressed: boolean;

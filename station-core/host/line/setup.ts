@@ -1,12 +1,12 @@
 import type { PortView } from '../../contract.ts';
 import { parsePortAddress } from '../../device/ports/port-address.ts';
 import type { Floor, JigLayout, SlotBinding, SlotPort } from '../../operators/floor.ts';
-import type { JigSetup } from './jig-setup.ts';
-import type { PortWatch } from './port-watch.ts';
-import { isPresent, type PresentPort } from './ports.ts';
-import type { Arrivals } from '../line/arrivals.ts';
-import type { SlotControl } from '../line/slot-control.ts';
-import type { Slots } from '../line/slots.ts';
+import type { JigSetup } from '../ports/jig-setup.ts';
+import type { PortWatch } from '../ports/port-watch.ts';
+import { isPresent, type PresentPort } from '../ports/ports.ts';
+import type { Arrivals } from './arrivals.ts';
+import type { SlotControl } from './slot-control.ts';
+import type { Slots } from './slots.ts';
 
 export interface SetupParts {
   readonly floor: Floor;

@@ -1,10 +1,10 @@
 /** All that a chip in its loader reports, and what each way into it could verify. Changes nothing on the board. */
-import type { EfuseReading } from '../../efuse/read-efuses.ts';
-import type { ChipName } from '../chips/chip.ts';
-import type { ChipIdentity, LockedSecurity } from './identify.ts';
-import { ABILITIES, type Abilities, type LoaderMode } from './loader-abilities.ts';
-import type { LoaderSession } from '../loader-session.ts';
-import { SecureDownload } from '../secure-download.ts';
+import type { EfuseReading } from '../efuse/read-efuses.ts';
+import type { ChipName } from './chips/chip.ts';
+import type { ChipIdentity, LockedSecurity } from './connect/identify.ts';
+import { ABILITIES, type Abilities, type LoaderMode } from './connect/loader-abilities.ts';
+import type { LoaderSession } from './loader-session.ts';
+import { SecureDownload } from './secure-download.ts';
 
 /** A way to write to this board, or why there is none. */
 export type Way = { readonly mode: LoaderMode } & (Abilities | { readonly notPossible: string });

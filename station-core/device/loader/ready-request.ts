@@ -1,7 +1,7 @@
 /** A request as it goes over the wire. The blocks of an image are made ready once, and all boards are sent the same bytes. */
-import type { CommandName } from '../../../protocol/loader/opcodes.ts';
-import { encodeRequest, type LoaderRequest } from '../../../protocol/loader/request.ts';
-import { encodeSlip } from '../../../protocol/slip.ts';
+import type { CommandName } from '../../protocol/loader/opcodes.ts';
+import { encodeRequest, type LoaderRequest } from '../../protocol/loader/request.ts';
+import { encodeSlip } from '../../protocol/slip.ts';
 
 export interface ReadyRequest {
   readonly name: CommandName;
