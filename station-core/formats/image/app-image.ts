@@ -26,11 +26,12 @@ export interface AppImage {
   readonly revisionFields: RevisionFields;
   readonly hashAppended: boolean;
   /** The appended SHA-256, when there is one. */
-  readonly sha256Hex?: string;
+  readonly sha256Hex: string | undefined;
   /** Header to appended SHA-256; a signature block or padding may follow in the file. */
   readonly lengthBytes: number;
   readonly trailingBytes: number;
-  readonly descriptor?: AppDescriptor;
+  /** Boot loaders have none, nor do apps that were not made with ESP-IDF. */
+  readonly descriptor: AppDescriptor | undefined;
 }
 
 export interface Segment {
@@ -61,8 +62,8 @@ export function parseAppImage(bytes: Uint8Array, name = 'image'): AppImage {
     segments,
     lengthBytes,
     trailingBytes: file.bytes.length - lengthBytes,
-    ...(sha256Hex === undefined ? {} : { sha256Hex }),
-    ...(descriptor === undefined ? {} : { descriptor }),
+    sha256Hex,
+    descriptor,
   };
 }
 

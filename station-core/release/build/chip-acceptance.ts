@@ -40,7 +40,7 @@ function acceptForFlashSize(build: FirmwareBuild, { flashSizeBytes }: ChipAtHand
 
 function acceptForSilicon({ files }: FirmwareBuild, { revision, waivedLimits }: ChipAtHand): void {
   for (const { path, image } of files) {
-    if (image === undefined) continue;
+    if (image === 'no-image') continue;
     const range = waivedLimits.silicon ? withoutMax(image.silicon) : image.silicon;
     if (isWithin(chipRevisionNumber(revision), range)) continue;
     const { min: minRevision, max: maxRevision } = range;
@@ -58,7 +58,7 @@ export function acceptForBlockRevision(
   { blockRevision, waivedLimits }: Pick<ChipAtHand, 'blockRevision' | 'waivedLimits'>,
 ): void {
   for (const { path, image } of files) {
-    if (image?.descriptor === undefined) continue;
+    if (image === 'no-image' || image.descriptor === undefined) continue;
     const { efuseBlocks } = image.descriptor;
     const range = waivedLimits.efuseBlocks ? withoutMax(efuseBlocks) : efuseBlocks;
     const fits = blockRevision === 'unreadable' ? range.min === 0 : isWithin(blockRevision, range);

@@ -16,7 +16,7 @@ export function acceptForSecurity(build: Pick<FirmwareBuild, 'chip' | 'files'>, 
   const { flashEncryption, secureBoot } = security;
   if (flashEncryption !== false)
     throw new Fault('board.would-not-start', { chip, flashEncryption, needs: 'encryption' });
-  const unsigned = files.find(({ image, signatures }) => image !== undefined && signatures.length === 0);
+  const unsigned = files.find(({ image, signatures }) => image !== 'no-image' && signatures.length === 0);
   if (secureBoot !== false && unsigned !== undefined)
     throw new Fault('board.would-not-start', { chip, secureBoot, needs: 'signature', file: unsigned.path });
 }

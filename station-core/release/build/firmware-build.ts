@@ -53,8 +53,8 @@ export interface PlainFile {
 
 export interface BuildFile extends PlainFile {
   readonly sha256Hex: string;
-  /** Present for the bootloader and for everything in an app partition. */
-  readonly image?: AppImage;
+  /** Of the bootloader and of everything in an app partition; every check of an image goes by it. */
+  readonly image: AppImage | 'no-image';
   /** Secure boot signatures, each verified; empty for an image that carries none. */
   readonly signatures: readonly ImageSignature[];
 }
@@ -74,7 +74,7 @@ export function firmwareBuild({ chip, project, flash, files }: BuildParts): Firm
   const settings = settingsFor(checked, chip, flash);
   const sizeBytes = flashSizeBytes(settings.size);
   const header = bootloaderOf({ chip, files: checked })?.image;
-  const headerBytes = header === undefined ? 'no-boot-loader' : flashBytesOf(header);
+  const headerBytes = header === undefined || header === 'no-image' ? 'no-boot-loader' : flashBytesOf(header);
   acceptBuild({ chip, files: checked, partitions, flashSizeBytes: sizeBytes, headerBytes });
   return {
     chip,
@@ -113,7 +113,12 @@ function partitionsOf(files: readonly PlainFile[]): readonly Partition[] {
 }
 
 function checkedFile(file: PlainFile, chip: ChipName, partitions: readonly Partition[]): BuildFile {
-  const hashed = { ...file, sha256Hex: createHash('sha256').update(file.bytes).digest('hex'), signatures: [] };
+  const hashed = {
+    ...file,
+    sha256Hex: createHash('sha256').update(file.bytes).digest('hex'),
+    image: 'no-image',
+    signatures: [],
+  } as const;
   const inApp = partitions.some((row) => row.type === TYPE_APP && row.offsetBytes === file.offsetBytes);
   if (!inApp && file.offsetBytes !== bootloaderOffsetOf(chip) && file.name !== 'app') return hashed;
   refuseForeign(file.bytes, file.path);
@@ -125,7 +130,7 @@ function checkedFile(file: PlainFile, chip: ChipName, partitions: readonly Parti
 /** A signed bootloader must reach the flash as it was signed, so nothing may set its header. */
 function settingsFor(files: readonly BuildFile[], chip: ChipName, flash: FlashSettings): FlashSettings {
   const bootloader = bootloaderOf({ chip, files });
-  if (bootloader?.image === undefined || bootloader.signatures.length === 0) {
+  if (bootloader === undefined || bootloader.image === 'no-image' || bootloader.signatures.length === 0) {
     return { mode: flash.mode, size: flash.size, frequency: flash.frequency };
   }
   return keptSettings(flash, { chip, image: bootloader.image, file: bootloader.path });
@@ -134,7 +139,7 @@ function settingsFor(files: readonly BuildFile[], chip: ChipName, flash: FlashSe
 function appOf(files: readonly BuildFile[], partitions: readonly Partition[]): FirmwareBuild['app'] {
   const inPartition = files.flatMap((file) => {
     const row = partitions.find(({ type, offsetBytes }) => type === TYPE_APP && offsetBytes === file.offsetBytes);
-    return row === undefined || file.image === undefined ? [] : [{ file, row, image: file.image }];
+    return row === undefined || file.image === 'no-image' ? [] : [{ file, row, image: file.image }];
   });
   const app = inPartition.find(({ file }) => file.name === 'app') ?? inPartition[0];
   if (app === undefined) {

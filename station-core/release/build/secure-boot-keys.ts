@@ -31,7 +31,7 @@ export function keyDigestsOf({ files }: Pick<FirmwareBuild, 'files'>): readonly 
 
 export function requireSignedFor(build: FirmwareBuild, expectedKeyDigests: readonly string[]): void {
   for (const { path, image, signatures } of build.files) {
-    if (image === undefined) continue;
+    if (image === 'no-image') continue;
     const expected = expectedKeyDigests.join(' ');
     if (signatures.length === 0) {
       throw new Fault('firmware.not-signed', {

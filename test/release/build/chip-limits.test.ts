@@ -57,7 +57,7 @@ async function asking(min: number, max: number): Promise<FirmwareBuild> {
     ...build,
     files: build.files.map((file) => {
       const { image } = file;
-      if (image?.descriptor === undefined) return file;
+      if (image === 'no-image' || image.descriptor === undefined) return file;
       return { ...file, image: { ...image, descriptor: { ...image.descriptor, efuseBlocks: { min, max } } } };
     }),
     app: { ...build.app, secureVersion: 3 },
@@ -90,7 +90,7 @@ test('an upper limit of silicon that the chip waives does not hold', async () =>
   const limited = {
     ...build,
     files: build.files.map((file) =>
-      file.image === undefined ? file : { ...file, image: { ...file.image, silicon: { min: 3, max: 99 } } },
+      file.image === 'no-image' ? file : { ...file, image: { ...file.image, silicon: { min: 3, max: 99 } } },
     ),
   };
   const newer = { revision: { major: 1, minor: 1 }, blockRevision: 0 };

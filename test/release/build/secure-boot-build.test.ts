@@ -132,7 +132,7 @@ test('silicon that is too old or too new for any of the images is refused, bootl
   const limited = {
     ...build,
     files: build.files.map((file) =>
-      file.image === undefined ? file : { ...file, image: { ...file.image, silicon: { min: 3, max: 199 } } },
+      file.image === 'no-image' ? file : { ...file, image: { ...file.image, silicon: { min: 3, max: 199 } } },
     ),
   };
   const chip = { chip: 'esp32c3', flashSizeBytes: 0x400000, secureVersion: 0, ...LIMITS };
