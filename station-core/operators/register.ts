@@ -1,5 +1,5 @@
 /**
- * The people as DIR/operators.json has them, in memory and on disk. It keeps; it decides nothing. Whoever changes
+ * The people as DIR/operators.json has them, in memory and on disk. It stores; it decides nothing. Whoever changes
  * something does so in its `queue`.
  */
 import { join } from 'node:path';

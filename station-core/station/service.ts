@@ -13,7 +13,7 @@ import type { OpenedStation, StationOptions } from './setup/open-station.ts';
 import { readPin, type StationConfig } from './setup/station-config.ts';
 import { version } from './version.ts';
 
-/** What a station needs to take in boards, beyond its books. */
+/** What a station needs to start boards, beyond its ledger. */
 export interface ServiceParts {
   readonly signer: SignerClient;
   readonly checkpointer: Checkpointer;
@@ -24,8 +24,8 @@ export interface ServiceParts {
 }
 
 /**
- * Brings an open station into service: the whole books are checked, beside that the signer is started, and then what an
- * earlier process left open is closed. Nothing is signed and no run begins before. It takes a minute with long books.
+ * Brings an open station into service: the whole ledger is checked while the signer starts, and then what an earlier
+ * process left open is closed. Nothing is signed and no run begins before. It takes a minute with a long ledger.
  */
 export class Service implements AsyncDisposable {
   /** Earlier than the rest. Rejects with what keeps the token from working. */
@@ -38,8 +38,8 @@ export class Service implements AsyncDisposable {
     const signal = AbortSignal.any([options.signal, this.#stopping.signal]);
     this.signer = this.#startSigner(opened, { ...options, signal });
     this.ready = this.#open(opened, signal);
-    this.signer.catch(() => undefined); // told by `ready`, and to whoever asks for the signer
-    this.ready.catch(() => undefined); // told to whoever waits for it
+    this.signer.catch(() => undefined); // reported by `ready`, and to callers that ask for the signer
+    this.ready.catch(() => undefined); // reported to whoever waits for it
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -35,7 +35,7 @@ test('read compares, plan says what would be burnt, in order and in words; neith
   expect(read.stdout).toMatch(/secure boot +on +SECURE_BOOT_EN 0.* +not yet/);
   const plan = await efuse('plan', board);
   expect(plan.exitCode).toBe(0);
-  expect(plan.stdout).toContain('None of them can be taken back.');
+  expect(plan.stdout).toContain('All are irreversible.');
   expect(plan.stdout.indexOf('BLOCK_KEY5 = ' + SIGNER_DIGEST)).toBeGreaterThan(0);
   expect(plan.stdout.indexOf('SECURE_BOOT_EN = 1')).toBeGreaterThan(plan.stdout.indexOf(SIGNER_DIGEST));
   expect(plan.stdout).toContain('Nothing has been burnt.');

@@ -20,7 +20,7 @@ export class CallLimit {
   }
 }
 
-/** Tells when nobody reads from it any more, however that came about. */
+/** Reports when nobody reads from it any more, for any reason. */
 export function whenClosed<T>(iterator: AsyncIterator<T, unknown>, over: () => void): AsyncIteratorObject<T> {
   const ended = once(over);
   const seen = async (step: Promise<IteratorResult<T, unknown>>): Promise<IteratorResult<T, unknown>> => {

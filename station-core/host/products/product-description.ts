@@ -1,5 +1,5 @@
 /**
- * How a product is described that is imported on the screen. What stands in its certificates is said by whoever imports
+ * How a product is described that is imported on the screen. Its certificate subject is entered by the person who imports
  * it and never assumed; all else has a default that an engineer edits in product.json.
  */
 import { CHIP_NAMES } from '../../model/chip.ts';
@@ -10,7 +10,7 @@ import type { ProductConfig } from '../../station/product/product.ts';
 /** The names must be those of the permits, letter for letter. */
 export type CertificateSubject = Omit<ProductConfig['certificate'], 'serverAuth'>;
 
-/** Stands in for a product while only a release is looked at; nothing is made of it. */
+/** A placeholder product while only a release is checked; nothing is made with it. */
 export const PLACEHOLDER_PRODUCT: ProductConfig = {
   product: 'product',
   title: 'Product',

@@ -17,7 +17,7 @@ import { stampBootloader, type ImportNote } from './stamp-bootloader.ts';
  * flash image. What it returns has passed all acceptance checks; nothing of it is read from disk again.
  */
 export interface ReadOptions {
-  /** Files outside this folder are refused; the build directory unless told otherwise. */
+  /** Files outside this folder are refused; by default the build directory. */
   readonly allowedRoot?: string;
   readonly withSignedBootloader?: boolean;
 }

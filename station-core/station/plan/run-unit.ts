@@ -109,7 +109,7 @@ function stop(context: StepContext, what: Stop): RunResult {
     return recordStop(context, what);
   } catch (error) {
     if (error instanceof Fault) throw error; // the ledger itself
-    // What the step left behind is nothing the ledger could record: a bug of ours, told without it.
+    // What the step left behind is nothing the ledger could record: our bug, reported without it.
     return recordStop(context, { step: what.step, seen: {}, verdict: judge(error, new AbortController().signal) });
   }
 }

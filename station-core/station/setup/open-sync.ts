@@ -7,7 +7,7 @@ import { readTrouble, type Trouble, withConflicts, withFault, withSuccess } from
 import type { Checkpointer } from '../issuance/checkpointer.ts';
 import { readSetupFile, type StationConfig } from './station-config.ts';
 
-/** Joins the ledger to upstream; a station that is set up without upstream keeps its books alone. */
+/** Joins the ledger to upstream; a station that is set up without upstream keeps its ledger to itself. */
 export async function openSync({ station, upstream }: StationConfig, opened: SyncParts): Promise<Sync | undefined> {
   if (upstream === undefined) return undefined;
   opened.upstream.fault = openFault(opened.ledger);
@@ -40,7 +40,7 @@ export async function openSync({ station, upstream }: StationConfig, opened: Syn
 /** Where `birthmark sync status` finds it. */
 export const TROUBLE_MEMO = 'sync-trouble';
 
-/** A ledger that cannot be written has told so to the line already, and loudly; sending goes on as long as it can. */
+/** A ledger that cannot be written has already stopped the line; sending continues as long as it can. */
 function remember({ ledger, log }: SyncParts, change: (trouble: Trouble) => Trouble): void {
   try {
     const before = readTrouble(ledger.memo(TROUBLE_MEMO));
@@ -65,7 +65,7 @@ function isFaultCode(code: string): code is FaultCode {
 /** Sends while the line works; the line itself never waits for it. Ends when disposed. */
 export function syncInBackground(sync: Sync, log: Logger): AsyncDisposable {
   const stop = new AbortController();
-  // A lie, a fork or a defect ends the loop and not the line; whoever syncs by hand is told again.
+  // A lie, a fork or a defect ends the loop and not the line; a manual sync reports it again.
   const running = sync.run(stop.signal).catch((error: unknown) => {
     log.error({ err: error }, 'nothing more is sent upstream');
   });
