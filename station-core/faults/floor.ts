@@ -58,7 +58,7 @@ export const floorFaults = {
     says: 'The product could not be saved; nothing has changed.',
     remedy: 'Check the disk and permissions of the data directory, then import again.',
   },
-  'slot.not-taught': {
+  'slot.no-port': {
     name: 'Slot has no port',
     blame: 'person',
     stops: 'unit',

@@ -24,7 +24,7 @@ test('each of the four outcomes is a state of its own', () => {
 });
 
 test('a slot without a port, without a board, with a board', () => {
-  expect(stateOf(slotOf({ port: null, present: false }))).toBe('untaught');
+  expect(stateOf(slotOf({ port: null, present: false }))).toBe('unassigned');
   expect(stateOf(slotOf({ present: false }))).toBe('absent');
   expect(stateOf(slotOf({}))).toBe('ready');
 });

@@ -3,7 +3,7 @@ import type { FaultView, JigView, SlotView } from '../../../station-core/contrac
 /** What a tile shows, out of what the station says of its slot. Pure: no clock, no words, no colours. */
 
 export const tileStates = [
-  'untaught',
+  'unassigned',
   'absent',
   'ready',
   'running',
@@ -26,7 +26,7 @@ export function stateOf({ port, present, work, last }: SlotView): TileState {
   if (work !== null) return work.scan === null ? 'running' : 'scan';
   // A result stays until the next board starts, also when the board is taken out.
   if (last !== null) return OUTCOME_STATE[last.outcome];
-  if (port === null) return 'untaught';
+  if (port === null) return 'unassigned';
   return present ? 'ready' : 'absent';
 }
 

@@ -91,7 +91,7 @@ export class SlotControl {
     if (view === undefined) return new Fault('floor.no-such-slot', { slot });
     if (runs.outOfService !== undefined) return outOfService(runs.outOfService);
     if (this.#isBusy(slot)) return new Fault('slot.busy', { slot });
-    if (view.port === null) return new Fault('slot.not-taught', { slot });
+    if (view.port === null) return new Fault('slot.no-port', { slot });
     if (view.last?.acknowledged === false) return new Fault('slot.must-acknowledge', { slot });
     return undefined;
   }

@@ -52,7 +52,7 @@ export class UnitRuns implements AsyncDisposable {
     if (this.#isOver) throw new Fault('station.stopped');
     const { slots, plan, pathOf } = this.#parts;
     const boundTo = slots.get(slot).port;
-    if (boundTo === null) throw new Fault('slot.not-taught', { slot });
+    if (boundTo === null) throw new Fault('slot.no-port', { slot });
     const run = randomUUID();
     const slotRun = new SlotRun({
       order,

@@ -71,7 +71,7 @@ test('FAIL and ERROR must be acknowledged before the slot starts again; PASS and
 test('a slot says why it cannot start; those that can start do', async () => {
   const { control } = controlOf();
   expect(await refusal(control.start([9], 'olga'))).toBe('floor.no-such-slot');
-  expect(await refusal(control.start([4], 'olga'))).toBe('slot.not-taught');
+  expect(await refusal(control.start([4], 'olga'))).toBe('slot.no-port');
   expect(await control.start([1, 4, 9, 1], 'olga')).toEqual([1]);
   expect(await refusal(control.start([1], 'olga'))).toBe('slot.busy');
   expect(

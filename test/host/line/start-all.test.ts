@@ -13,7 +13,7 @@ async function afterRun(result: Partial<RunResult>) {
   return { slots, control, runs };
 }
 
-test('all that hold a board and have no result are started; an empty or untaught slot is not', async () => {
+test('all that hold a board and have no result are started; an empty or unassigned slot is not', async () => {
   const { slots, control } = controlOf();
   expect(await refusal(control.startAll('olga'))).toBe('slot.none-waiting');
   slots.setPresent(1, true);

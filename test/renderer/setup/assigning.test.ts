@@ -4,7 +4,7 @@ import {
   beginAssigning,
   isNetworkAddress,
   look,
-  nextUntaught,
+  nextWithoutPort,
 } from '../../../renderer/src/screens/setup/ports/assigning.ts';
 
 const port = (address: string, slot: number | null = null): PortView => ({
@@ -57,9 +57,9 @@ describe('teaching by plugging in', () => {
 
 test('after a slot comes the next one without a port, and after the last the first', () => {
   const slots = [1, 2, 3, 4].map((slot) => ({ slot, port: slot === 2 ? '1-1.2' : null }));
-  expect(nextUntaught(slots, 1)).toBe(3);
-  expect(nextUntaught(slots, 4)).toBe(1);
-  expect(nextUntaught(slots.slice(1, 2), 2)).toBeUndefined();
+  expect(nextWithoutPort(slots, 1)).toBe(3);
+  expect(nextWithoutPort(slots, 4)).toBe(1);
+  expect(nextWithoutPort(slots.slice(1, 2), 2)).toBeUndefined();
 });
 
 test('a network address names scheme, host and port', () => {

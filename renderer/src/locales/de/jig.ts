@@ -5,7 +5,7 @@ export const jig: typeof english = {
   grid: 'Steckplätze der Vorrichtung',
   slot: 'Steckplatz {{slot}}',
   state: {
-    untaught: 'KEIN PORT',
+    unassigned: 'KEIN PORT',
     absent: 'LEER',
     ready: 'BEREIT',
     running: 'LÄUFT',
@@ -17,7 +17,7 @@ export const jig: typeof english = {
   },
   hint: {
     noOrder: 'Wählen Sie zuerst einen Auftrag.',
-    untaught: 'Weisen Sie unter „Einrichtung“ einen Anschluss zu.',
+    unassigned: 'Weisen Sie unter „Einrichtung“ einen Anschluss zu.',
     absent: 'Legen Sie eine Platine ein.',
     ready: 'Platine eingelegt. Drücken Sie Start.',
     readyByItself: 'Startet, sobald eine Platine eingelegt ist.',
@@ -85,7 +85,7 @@ export const jig: typeof english = {
     error: 'gestört',
     ready: 'bereit',
     absent: 'leer',
-    untaught: 'kein Port',
+    unassigned: 'kein Port',
     stopped: 'gestoppt',
   },
   sound: {

@@ -4,7 +4,7 @@ export const jig = {
   grid: 'Slots of the jig',
   slot: 'Slot {{slot}}',
   state: {
-    untaught: 'NO PORT',
+    unassigned: 'NO PORT',
     absent: 'EMPTY',
     ready: 'READY',
     running: 'RUNNING',
@@ -16,7 +16,7 @@ export const jig = {
   },
   hint: {
     noOrder: 'Choose a work order first.',
-    untaught: 'Assign a port under Setup.',
+    unassigned: 'Assign a port under Setup.',
     absent: 'Insert a board.',
     ready: 'Board inserted. Press Start.',
     readyByItself: 'Starts when a board is inserted.',
@@ -83,7 +83,7 @@ export const jig = {
     error: 'error',
     ready: 'ready',
     absent: 'empty',
-    untaught: 'no port',
+    unassigned: 'no port',
     stopped: 'stopped',
   },
   sound: {

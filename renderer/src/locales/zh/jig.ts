@@ -5,7 +5,7 @@ export const jig: typeof english = {
   grid: '治具的工位',
   slot: '工位 {{slot}}',
   state: {
-    untaught: '无端口',
+    unassigned: '无端口',
     absent: '空',
     ready: '就绪',
     running: '运行中',
@@ -17,7 +17,7 @@ export const jig: typeof english = {
   },
   hint: {
     noOrder: '请先选择工单。',
-    untaught: '请在“设置”中分配端口。',
+    unassigned: '请在“设置”中分配端口。',
     absent: '请放入电路板。',
     ready: '电路板已放入。请按“启动”。',
     readyByItself: '放入电路板后自动启动。',
@@ -84,7 +84,7 @@ export const jig: typeof english = {
     error: '故障',
     ready: '就绪',
     absent: '空',
-    untaught: '无端口',
+    unassigned: '无端口',
     stopped: '已停止',
   },
   sound: {

@@ -41,7 +41,7 @@ export const floorFaults = {
     says: 'Das Produkt konnte nicht gespeichert werden; nichts hat sich geändert.',
     remedy: 'Prüfen Sie Datenträger und Rechte des Datenverzeichnisses und importieren Sie erneut.',
   },
-  'slot.not-taught': {
+  'slot.no-port': {
     name: 'Kein Anschluss',
     says: 'Diesem Steckplatz ist kein Anschluss zugewiesen.',
     remedy: 'Weisen Sie unter „Einrichtung“ einen Anschluss zu, indem Sie die Platine einstecken.',

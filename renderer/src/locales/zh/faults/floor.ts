@@ -33,7 +33,7 @@ export const floorFaults = {
     says: '无法保存产品；未发生任何更改。',
     remedy: '请检查磁盘和数据目录的权限，然后重新导入。',
   },
-  'slot.not-taught': {
+  'slot.no-port': {
     name: '工位无端口',
     says: '该工位尚未分配端口。',
     remedy: '请在“设置”中插入电路板，为该工位分配端口。',

@@ -44,7 +44,7 @@ const SHAPES: Record<TileState, React.ReactNode> = {
   // A ring, waiting to be filled.
   ready: <circle cx="24" cy="24" r="19" className="line" />,
   absent: <rect x="5" y="9" width="38" height="30" rx="4" className="line dashed" />,
-  untaught: <path d="M7 7l34 34M41 7L7 41" className="line thin" />,
+  unassigned: <path d="M7 7l34 34M41 7L7 41" className="line thin" />,
 };
 
 export function StateIcon({ state }: { readonly state: TileState }) {

@@ -59,8 +59,8 @@ function VoidLabel({ printed }: { readonly printed: Printed }) {
   );
 }
 
-const HINTS: Partial<Record<TileState, 'untaught' | 'absent' | 'ready' | 'pass' | 'stopped'>> = {
-  untaught: 'untaught',
+const HINTS: Partial<Record<TileState, 'unassigned' | 'absent' | 'ready' | 'pass' | 'stopped'>> = {
+  unassigned: 'unassigned',
   absent: 'absent',
   ready: 'ready',
   pass: 'pass',

@@ -110,7 +110,7 @@ interface StepsProps {
 
 const Steps = memo(
   function Steps({ view, jig, state, named }: StepsProps) {
-    if (state === 'untaught' || state === 'absent' || state === 'ready') return null;
+    if (state === 'unassigned' || state === 'absent' || state === 'ready') return null;
     const steps = stepsOf(view, jig.steps);
     return (
       <>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFromSlots } from '../../../slots/slots.tsx';
 import own from './slots.module.css';
 import classes from '../setup.module.css';
-import { nextUntaught, type Seen } from './assigning.ts';
+import { nextWithoutPort, type Seen } from './assigning.ts';
 import type { Taught, AssigningState } from './use-assigning.ts';
 
 /** What to do now, in large letters: the person stands at the jig, not at the screen. */
@@ -34,7 +34,7 @@ function Done({ done: { slot, address } }: { readonly done: Taught }) {
 
 function NothingChosen({ assigning }: { readonly assigning: AssigningState }) {
   const { t } = useTranslation();
-  const next = useFromSlots((slots) => nextUntaught(slots, 0) ?? 0);
+  const next = useFromSlots((slots) => nextWithoutPort(slots, 0) ?? 0);
   return (
     <div className={own.call}>
       <p>{t('setup.slots.choose')}</p>

@@ -45,9 +45,9 @@ interface SlotPort {
 }
 
 /** After a port was assigned, the next slot without one; from the first again after the last. */
-export function nextUntaught(slots: readonly SlotPort[], after: number): number | undefined {
-  const untaught = slots.filter(({ port, slot }) => port === null && slot !== after).map(({ slot }) => slot);
-  return untaught.find((slot) => slot > after) ?? untaught[0];
+export function nextWithoutPort(slots: readonly SlotPort[], after: number): number | undefined {
+  const unassigned = slots.filter(({ port, slot }) => port === null && slot !== after).map(({ slot }) => slot);
+  return unassigned.find((slot) => slot > after) ?? unassigned[0];
 }
 
 /** `rfc2217://host:port`, `socket://host:port`; hosts may be names, IPv4, or IPv6 in brackets. */

@@ -3,7 +3,7 @@ import type { FaultView, PortView } from '../../../../../station-core/contract.t
 import { faultOf } from '../../../connection/fault-of.ts';
 import { useStore } from '../../../slots/slots.tsx';
 import { useStation } from '../../../connection/station-context.tsx';
-import { beginAssigning, look, nextUntaught, type Seen, type Assigning } from './assigning.ts';
+import { beginAssigning, look, nextWithoutPort, type Seen, type Assigning } from './assigning.ts';
 
 export interface Taught {
   readonly slot: number;
@@ -40,7 +40,7 @@ export function useAssigning(ports: readonly PortView[] | undefined): AssigningS
     async (slot: number, address: string) => {
       setAssigning(undefined); // while it is being bound, nothing else may be
       const bound = await assign(slot, address);
-      const next = bound ? nextUntaught(store.all(), slot) : slot;
+      const next = bound ? nextWithoutPort(store.all(), slot) : slot;
       const known = [...(ports ?? []).map((port) => port.address), address];
       if (next !== undefined) setAssigning({ slot: next, known });
       return bound;
