@@ -3,18 +3,30 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installPeers, PEERS } from './peers/install.ts';
 import { type Counts, plainLine } from './plain-line.ts';
 
-/** Runs vitest, then Playwright, and ends with one line over both. A runner that leaves no counts has failed. */
+/**
+ * Runs vitest, then Playwright, with `--peers` Espressif's own tools as well where they can be installed, and ends with
+ * one line over all of them. A runner that leaves no counts has failed.
+ */
 const folder = mkdtempSync(join(tmpdir(), 'birthmark-counts-'));
 
-async function run(name: string, command: readonly string[]): Promise<Counts> {
+async function run(name: string, command: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Counts> {
   const [program = '', ...args] = command;
   const counts = join(folder, name);
-  const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, BIRTHMARK_COUNTS: counts } });
+  const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, BIRTHMARK_COUNTS: counts, ...more } });
   const [exitCode] = (await once(child, 'exit')) as [number | null];
   const counted = read(counts);
   return exitCode === 0 || counted.failed > 0 ? counted : { ...counted, failed: counted.failed + 1 };
+}
+
+/** None, with a word about it, where the tools cannot be installed: a machine without network has not failed. */
+async function peers(): Promise<readonly Counts[]> {
+  const installed = await installPeers();
+  if (installed.kind === 'ready') return [await run('peers', PEERS, { BIRTHMARK_PEERS: installed.binDir })];
+  process.stderr.write(`Not compared with Espressif's tools, which cannot be installed here: ${installed.why}\n`);
+  return [];
 }
 
 function read(path: string): Counts {
@@ -26,6 +38,7 @@ function read(path: string): Counts {
 }
 
 const runs = [await run('vitest', ['vitest', 'run']), await run('playwright', ['playwright', 'test'])];
+if (process.argv.includes('--peers')) runs.push(...(await peers()));
 rmSync(folder, { recursive: true });
 const sum = (name: keyof Counts): number => runs.reduce((total, counts) => total + counts[name], 0);
 const total: Counts = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };

@@ -51,6 +51,8 @@ const ALIGNMENT_BYTES = 16;
 /** Real ones have 8 KB; a SHA-256 is made over all of it for each integrity record. */
 const MAX_PARTITION_BYTES = 1024 * 1024;
 const ERASED_WORD = 0xffffffff;
+/** What `--append-integrity` of Espressif's tool (2.6) leaves behind its record. */
+const TOOL_END_MARK = 0x0000ffff;
 const MAX_VALUE_BYTES = 0xffff;
 
 export function readSecureCert(bytes: Uint8Array, file = 'esp_secure_cert'): readonly SecureCertRecord[] {
@@ -63,7 +65,7 @@ export function readSecureCert(bytes: Uint8Array, file = 'esp_secure_cert'): rea
   while (at < partition.length) {
     if (at + 4 > partition.length) throw bad(file, at, 'the partition ends inside a record');
     const magic = partition.readUInt32LE(at);
-    if (magic === ERASED_WORD) break;
+    if (magic === ERASED_WORD || magic === TOOL_END_MARK) break;
     if (magic !== MAGIC) throw bad(file, at, 'this is neither a record nor erased flash');
     const { record, lengthBytes } = readRecord(partition.subarray(at), (offset, reason) =>
       bad(file, at + offset, reason),
@@ -95,7 +97,7 @@ export const SECURE_CERT_HEADER_BYTES = HEADER_BYTES;
 export function readSecureCertHeader(bytes: Uint8Array): SecureCertHeader | 'erased' | 'foreign' {
   const header = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const magic = header.readUInt32LE(0);
-  if (magic === ERASED_WORD) return 'erased';
+  if (magic === ERASED_WORD || magic === TOOL_END_MARK) return 'erased';
   if (magic !== MAGIC) return 'foreign';
   return { type: header.readUInt8(8), lengthBytes: recordBytes(header.readUInt16LE(10)) };
 }

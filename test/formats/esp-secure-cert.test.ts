@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { buildSecureCert, readSecureCert } from '../../station-core/codecs/secure-cert.ts';
-import { findSecureCert } from '../../station-core/formats/esp-secure-cert.ts';
+import { findSecureCert, readSecureCertHeader } from '../../station-core/formats/esp-secure-cert.ts';
 import { hasSecureCertFlag, SECURE_CERT_FLAG, SECURE_CERT_TYPE } from '../../station-core/formats/esp-secure-cert.ts';
 import { caseFile } from './cases.ts';
 import { vector, vectorText } from './vectors.ts';
@@ -51,6 +51,13 @@ test('a partition of the right size ends as erased flash, and erased flash holds
   expect(partition).toHaveLength(0x2000);
   expect(readSecureCert(partition)).toHaveLength(1);
   expect(readSecureCert(Buffer.alloc(0x2000, 0xff))).toEqual([]);
+});
+
+test('the end mark that Espressif’s tool leaves behind an integrity record ends the list too', () => {
+  const records = buildSecureCert([{ type: caCertificate, value: Buffer.from('x') }], { integrity: true });
+  const partition = Buffer.concat([records, Buffer.from('ffff0000', 'hex'), Buffer.alloc(64, 0xff)]);
+  expect(readSecureCert(partition)).toEqual(readSecureCert(records));
+  expect(readSecureCertHeader(partition.subarray(records.length))).toBe('erased');
 });
 
 test('whatever is written is read back', () => {

@@ -28,6 +28,8 @@ const MOST_CHIPS: Frequencies = { 0xf: ['80m'], 0: ['40m'], 1: ['26m'], 2: ['20m
 const FREQUENCIES: Readonly<Partial<Record<ChipName, Frequencies>>> = {
   esp32c2: { 0xf: ['60m'], 0: ['30m'], 1: ['20m'], 2: ['15m'] },
   esp32h2: { 0xf: ['48m'], 0: ['24m'], 1: ['16m'], 2: ['12m'] },
+  esp32c5: { 0xf: ['80m'], 0: ['40m'], 2: ['20m'] },
+  esp32c61: { 0xf: ['80m'], 0: ['40m'], 2: ['20m'] },
   // The C6 has one code for both; its bootloader finds out.
   esp32c6: { 0: ['80m', '40m'], 2: ['20m'] },
 };

@@ -135,7 +135,7 @@ const CSV: [csv: string, line: number, reason: RegExp][] = [
   [`${HEADER}n,namespace,,\nk,data,string,"${SECRET}\n`, 3, /has no end/],
   [`${HEADER}n,namespace,,\nk,data,string,"a"${SECRET}\n`, 3, /has no end/],
   [`${HEADER}n,namespace,,\nk,file,string,secret.txt\n`, 3, /base directory/],
-  // Espressif's generator refuses it too; other tools would read ten.
+  // Espressif's generator reads twelve, C ten.
   [`${HEADER}n,namespace,,\nk,data,u8,012\n`, 3, /does not begin with 0/],
   [`${HEADER}n,namespace,,\nk,data,i8,-07\n`, 3, /does not begin with 0/],
   ['key;type;encoding;value\n', 1, /separated by semicolons/],

@@ -61,7 +61,7 @@ test.each([
 });
 
 test.each(['', '012', '-1', '+1', '1.0', '1e3', '0x', '0b1', '1_0', ' 1', '٣', '9'.repeat(41)])(
-  '%j is none: Espressif’s tools refuse it, or read it in another base',
+  '%j is none: other tools refuse it, or read it in another base',
   (text) => {
     expect(wholeNumber(text)).toBeUndefined();
   },
