@@ -1,19 +1,18 @@
-import { type FaultEvidence, Fault } from '../fault.ts';
-import { ChipEfuses } from './efuse/chip-efuses.ts';
+import { Fault } from '../fault.ts';
 import { AgentClient, type UnitHello } from './agent/agent-client.ts';
-import { consoleMarks, readBanner } from './loader/connect/boot-banner.ts';
 import { reportOn, type ChipReport } from './loader/chip-report.ts';
+import { awaitBoot, type Redact } from './agent/await-boot.ts';
+import { BoardPort } from './board-port.ts';
+import { ChipEfuses } from './efuse/chip-efuses.ts';
+import type { ChipIdentity, LockedIdentity } from './loader/connect/identify.ts';
 import type { FlashPlace } from './loader/flash/flash-read.ts';
 import type { FlashRegion, WrittenRegion } from './loader/flash/flash-region.ts';
-import type { ChipIdentity, LockedIdentity } from './loader/connect/identify.ts';
-import { LoaderLink } from './loader/loader-link.ts';
-import { LoaderSession, ROM_BAUD_RATE, type EnterOptions, type WriteProgress } from './loader/loader-session.ts';
 import type { PackedImages } from './loader/flash/packed-images.ts';
+import { LoaderLink } from './loader/loader-link.ts';
+import type { LoaderSession, WriteProgress } from './loader/loader-session.ts';
 import { SecureDownload, type UnverifiedRegion } from './loader/secure-download.ts';
-import { openPort } from './ports/open-port.ts';
-import { portReturnedTo, usbPlaceOf, type SysTree, type UsbKind } from './ports/usb-place.ts';
+import type { SysTree } from './ports/usb-place.ts';
 import { blamesLine, nextLower, type SlowedLine } from './slower-line.ts';
-import { Wire } from './wire.ts';
 
 export type { UnitHello } from './agent/agent-client.ts';
 export type { FlashRegion, WrittenRegion } from './loader/flash/flash-region.ts';
@@ -26,8 +25,8 @@ export interface BoardOptions {
   readonly loader?: 'stub' | 'rom';
   /** The rate for writing; the best that chip, loader and port do when absent. */
   readonly flashBaud?: number;
-  /** Removes the unit's secrets from console text; undefined, or absent: it is not known what is secret. */
-  readonly redacted?: (consoleText: string) => string | undefined;
+  /** Absent: none of the console text is shown. */
+  readonly redacted?: Redact;
   /** Where the system lists its ports, when not where Linux has it. */
   readonly sysTree?: SysTree;
 }
@@ -43,9 +42,6 @@ export interface WriteOptions {
   readonly unchanged?: 'write' | 'skip';
 }
 
-/** A first boot may format partitions before the agent speaks. */
-const BOOT_TIMEOUT_MS = 20_000;
-
 /**
  * The board at the end of one port, from download mode to its running firmware. It owns the port: disposing it closes
  * the port and ends whatever still waits on it.
@@ -54,20 +50,22 @@ export class Board implements AsyncDisposable {
   readonly address: string;
   readonly #options: BoardOptions;
   readonly #life = new AbortController();
-  #wire: Wire | undefined;
+  readonly #port: BoardPort;
   #session: LoaderSession | SecureDownload | undefined;
   #agent: AgentClient | undefined;
-  #usb: UsbKind | undefined;
 
   constructor(address: string, options: BoardOptions = {}) {
     this.address = address;
     this.#options = options;
+    const { loader, sysTree } = options;
+    const life = this.#life.signal;
+    this.#port = new BoardPort(address, { life, ...(loader && { loader }), ...(sysTree && { sysTree }) });
   }
 
   /** Opens the port, resets the board into its loader and says who it is. Writes nothing. */
   async identify(signal: AbortSignal): Promise<ChipIdentity> {
     using _ = this.#endWith(signal);
-    const session = await this.#enterTwice(signal);
+    const session = await this.#entered(this.#port.enterTwice(signal));
     if (session instanceof SecureDownload) throw session.locked();
     return session.identity;
   }
@@ -75,21 +73,21 @@ export class Board implements AsyncDisposable {
   /** Who a chip in Secure Download Mode says it is; undefined for one that can be asked everything. Writes nothing. */
   async identifyLocked(signal: AbortSignal): Promise<LockedIdentity | undefined> {
     using _ = this.#endWith(signal);
-    const session = await this.#enter(signal);
+    const session = await this.#entered(this.#port.enter(signal));
     return session instanceof SecureDownload ? session.identity : undefined;
   }
 
   /** As `identify`, and everything else that the chip reports, also in Secure Download Mode. Writes nothing. */
   async inspect(signal: AbortSignal): Promise<ChipReport> {
     using _ = this.#endWith(signal);
-    return await reportOn(await this.#enter(signal));
+    return await reportOn(await this.#entered(this.#port.enter(signal)));
   }
 
   /** The eFuses of the chip in its loader. Reading changes nothing; burning is irreversible. */
   efuses(signal: AbortSignal): ChipEfuses {
     const { identity } = this.#inLoader();
-    const link = new LoaderLink(this.#openWire(), AbortSignal.any([signal, this.#life.signal]));
-    return new ChipEfuses(link, identity, this.#usb ?? 'none');
+    const link = new LoaderLink(this.#port.wire, AbortSignal.any([signal, this.#life.signal]));
+    return new ChipEfuses(link, identity, this.#port.usb);
   }
 
   /** Reads flash through the loader, changing nothing. The bytes may be secret: they are never evidence. */
@@ -137,7 +135,7 @@ export class Board implements AsyncDisposable {
   async release(signal: AbortSignal): Promise<void> {
     using _ = this.#endWith(signal);
     // What a firmware of before has printed may hold secrets that nobody here knows.
-    this.#openWire().forgetConsole();
+    this.#port.wire.forgetConsole();
     await this.#inAnyLoader().hardReset();
     this.#session = undefined;
   }
@@ -145,15 +143,15 @@ export class Board implements AsyncDisposable {
   /** Starts what is in flash and waits until its agent says who it is. */
   async boot(signal: AbortSignal): Promise<UnitHello> {
     await this.release(signal);
-    this.#agent = new AgentClient(this.#openWire());
-    return this.#awaitHello(this.#agent, signal);
+    this.#agent = new AgentClient(this.#port.wire);
+    return this.#awaitBoot(this.#agent, signal);
   }
 
   /** Has the agent restart the unit and waits until it is back. */
   async reboot(signal: AbortSignal): Promise<UnitHello> {
     const agent = this.agent();
     await agent.reboot(signal);
-    return this.#awaitHello(agent, signal);
+    return this.#awaitBoot(agent, signal);
   }
 
   /** The unit agent of the firmware that `boot` has started. */
@@ -164,96 +162,39 @@ export class Board implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#life.abort(new Fault('station.stopped'));
-    await this.#wire?.close();
-  }
-
-  /** A board that is silent after its firmware was started says why in its boot log, if anywhere. */
-  async #awaitHello(agent: AgentClient, signal: AbortSignal): Promise<UnitHello> {
-    try {
-      return await agent.awaitHello({ timeoutMs: BOOT_TIMEOUT_MS, signal });
-    } catch (error) {
-      if (!(error instanceof Fault) || error.code !== 'board.agent-silent') throw error;
-      const console = this.#openWire().consoleText();
-      const started = FIRMWARE_STARTED.test(console);
-      const { reset, noImage } = readBanner(console);
-      const code = reset === 'brownout' ? 'board.brownout' : started ? 'board.agent-silent' : 'board.boot-failed';
-      const evidence = { ...error.evidence, resetReason: reset, noImage, ...this.#reported(console) };
-      throw new Fault(code, evidence, { cause: error });
-    }
-  }
-
-  /** Redacted before it is cut: the cut could leave the half of a password that nothing recognises any more. */
-  #reported(console: string): FaultEvidence {
-    const redacted = this.#options.redacted?.(console);
-    if (redacted === undefined) return consoleMarks(console);
-    return { bootLog: redacted.slice(-BOOT_LOG_EVIDENCE_CHARACTERS) };
-  }
-
-  get #enterOptions(): EnterOptions {
-    const { loader } = this.#options;
-    return { signal: this.#life.signal, ...(this.#usb && { usb: this.#usb }), ...(loader && { loader }) };
-  }
-
-  #openWire(): Wire {
-    if (this.#wire === undefined) throw new Error('the board is used before it is identified');
-    return this.#wire;
-  }
-
-  /** A line that damages what the board says may let it through the second time; a silent one will not. */
-  async #enterTwice(signal: AbortSignal): Promise<LoaderSession | SecureDownload> {
-    try {
-      return await this.#enter(signal);
-    } catch (error) {
-      if (!(error instanceof Fault) || error.code !== 'board.garbled') throw error;
-      await this.#wire?.close();
-      return await this.#enter(signal);
-    }
-  }
-
-  /** A chip that is on the USB itself leaves the bus when it is reset: the port is lost, and is found again at its place. */
-  async #enter(signal: AbortSignal): Promise<LoaderSession | SecureDownload> {
-    const { sysTree } = this.#options;
-    const { kind, topologyPath } = await usbPlaceOf(this.address, sysTree);
-    this.#usb = kind;
-    const enter = async (address: string): Promise<LoaderSession | SecureDownload> => {
-      await this.#wire?.close();
-      this.#wire = new Wire(await openPort(address, { baudRate: ROM_BAUD_RATE, signal }));
-      return LoaderSession.enterAny(this.#wire, this.#enterOptions);
-    };
-    try {
-      this.#session = await enter(this.address);
-    } catch (error) {
-      const left = error instanceof Fault && error.code === 'port.lost' && topologyPath !== undefined;
-      if (!left || (kind !== 'usb-otg' && kind !== 'usb-serial-jtag')) throw error;
-      this.#session = await enter(await portReturnedTo(topologyPath, signal, sysTree && { tree: sysTree }));
-    }
-    return this.#session;
+    await this.#port.close();
   }
 
   /** Resets the board into its loader for another try, at the rate of the ROM. Throws `bad` when there is none left. */
   async #slowDown(bad: Fault, before: SlowedLine | undefined): Promise<SlowedLine> {
     const { modemLines, mac } = this.#inLoader().identity;
-    const wire = this.#openWire();
-    const fromBaudRate = wire.baudRate;
+    const fromBaudRate = this.#port.wire.baudRate;
     const toBaudRate = (modemLines ? nextLower(fromBaudRate) : undefined) ?? fromBaudRate;
     if (toBaudRate === before?.toBaudRate) throw bad;
-    const { signal } = this.#life;
-    signal.throwIfAborted();
-    if (fromBaudRate !== ROM_BAUD_RATE) await wire.setBaudRate(ROM_BAUD_RATE, signal);
-    const session = await this.#enterAgain(wire, bad);
+    const session = await this.#enterAgain(bad);
     if (session.identity.mac !== mac) throw new Fault('board.mac-changed', { mac, now: session.identity.mac });
     this.#session = session;
     return { fromBaudRate, toBaudRate, because: bad.code };
   }
 
   /** What the line did first says more than that nobody is there any more. */
-  async #enterAgain(wire: Wire, bad: Fault): Promise<LoaderSession> {
+  async #enterAgain(bad: Fault): Promise<LoaderSession> {
     try {
-      return await LoaderSession.enter(wire, this.#enterOptions);
+      return await this.#port.enterAgain();
     } catch (error) {
       if (blamesLine(error)) throw bad;
       throw error;
     }
+  }
+
+  #awaitBoot(agent: AgentClient, signal: AbortSignal): Promise<UnitHello> {
+    const { redacted = () => undefined } = this.#options;
+    return awaitBoot(agent, { wire: this.#port.wire, redacted, signal });
+  }
+
+  async #entered(entering: Promise<LoaderSession | SecureDownload>): Promise<LoaderSession | SecureDownload> {
+    this.#session = await entering;
+    return this.#session;
   }
 
   #inLoader(): LoaderSession {
@@ -281,7 +222,3 @@ export class Board implements AsyncDisposable {
     };
   }
 }
-
-const BOOT_LOG_EVIDENCE_CHARACTERS = 1_500;
-/** ESP-IDF prints this once the application's main task runs. */
-const FIRMWARE_STARTED = /main_task: Calling app_main/;

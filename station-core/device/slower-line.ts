@@ -1,7 +1,7 @@
 /** What becomes of a write on a bad line: it is done again at the next lower rate, down to the rate of the ROM. */
 import { Fault, type FaultCode } from '../fault.ts';
 import { WriteFault } from './loader/flash/write-fault.ts';
-import { isLineFault } from './loader/loader-link.ts';
+import { isLineFault } from './loader/command-reply.ts';
 
 /** The rates that bridges and chips have in common, fastest first. */
 const RATES = [2_000_000, 1_500_000, 921_600, 460_800, 230_400, 115_200] as const;

@@ -4,10 +4,10 @@
  */
 import type { SerialPortStream } from '@serialport/stream';
 import { Fault } from '../fault.ts';
-import { encodeSlip, SlipDecoder, type SlipPiece } from '../protocol/slip.ts';
+import { encodeSlip } from '../protocol/slip.ts';
 import { within } from '../wait.ts';
-import { ConsoleText } from './console-text.ts';
 import { endFaultOf } from './ports/end-fault.ts';
+import { WireInput } from './wire-input.ts';
 
 export interface WireWait {
   readonly timeoutMs: number;
@@ -18,26 +18,19 @@ export interface WireOptions {
   readonly maxFrameBytes?: number;
 }
 
-/** A board that floods the line must not eat the station's memory; no exchange here has more frames under way. */
-const MAX_WAITING_FRAMES = 256;
-
 /** Port operations other than writing take milliseconds; a driver that hangs must not hang the slot. */
 const PORT_CALL_TIMEOUT_MS = 5_000;
 
 export class Wire {
   readonly #port: SerialPortStream;
-  readonly #decoder: SlipDecoder;
-  readonly #console = new ConsoleText();
-  #frames: Buffer[] = [];
-  #brokenFrames = 0;
-  #receivedBytes = 0;
+  readonly #input: WireInput;
   #lost: Fault | undefined;
   #wake: (() => void) | undefined;
 
   /** Takes an open port; from now on nobody else may read from it. */
   constructor(port: SerialPortStream, options: WireOptions = {}) {
     this.#port = port;
-    this.#decoder = new SlipDecoder(options);
+    this.#input = new WireInput(options);
     port.on('data', this.#onData); // a hang-up is noticed only while somebody listens for data
     port.on('close', this.#onEnd);
     port.on('error', this.#onEnd);
@@ -54,23 +47,23 @@ export class Wire {
 
   /** Frames that were damaged or too long since the last `discardInput`: distinguishes a garbled line from a silent board. */
   get brokenFrames(): number {
-    return this.#brokenFrames;
+    return this.#input.brokenFrames;
   }
 
   /** Bytes of any kind since the last `discardInput`. */
   get receivedBytes(): number {
-    return this.#receivedBytes;
+    return this.#input.receivedBytes;
   }
 
   /** The last 64 KiB of everything that was not a valid frame. */
   consoleText(): string {
-    return this.#console.text();
+    return this.#input.console.text();
   }
 
   /** From here on the console text is of what runs next. */
   forgetConsole(): void {
     this.discardInput();
-    this.#console.clear();
+    this.#input.console.clear();
   }
 
   /**
@@ -78,7 +71,7 @@ export class Wire {
    * protocol: a lost delimiter then costs one frame, not all that follow.
    */
   set isFrame(isFrame: (bytes: Buffer) => boolean) {
-    this.#decoder.isFrame = isFrame;
+    this.#input.isFrame = isFrame;
   }
 
   /** The next frame, or undefined when none came in time: silence is an answer that the caller must judge. */
@@ -86,7 +79,7 @@ export class Wire {
     const deadlineMs = performance.now() + wait.timeoutMs;
     for (;;) {
       wait.signal.throwIfAborted();
-      const frame = this.#frames.shift();
+      const frame = this.#input.nextFrame();
       if (frame !== undefined) return frame;
       if (this.#lost !== undefined) throw this.#lost;
       const leftMs = deadlineMs - performance.now();
@@ -138,10 +131,7 @@ export class Wire {
 
   /** Forgets all that has arrived and not been taken. Console text stays: it is evidence. */
   discardInput(): void {
-    this.#take(this.#decoder.flush());
-    this.#frames = [];
-    this.#brokenFrames = 0;
-    this.#receivedBytes = 0;
+    this.#input.discard();
   }
 
   async close(): Promise<void> {
@@ -160,8 +150,7 @@ export class Wire {
   }
 
   readonly #onData = (chunk: Buffer): void => {
-    this.#receivedBytes += chunk.length;
-    this.#take(this.#decoder.push(chunk));
+    this.#input.push(chunk);
     this.#wake?.();
   };
 
@@ -169,18 +158,6 @@ export class Wire {
     this.#lost ??= endFaultOf(this.#port) ?? new Fault('port.lost', { port: this.address }, { cause });
     this.#wake?.();
   };
-
-  #take(pieces: readonly SlipPiece[]): void {
-    for (const piece of pieces) {
-      if (piece.kind === 'frame') {
-        this.#frames.push(piece.bytes);
-        if (this.#frames.length > MAX_WAITING_FRAMES) this.#frames.shift();
-        continue;
-      }
-      this.#console.add(piece.bytes);
-      if (piece.kind === 'broken' && piece.reason !== 'unfinished') this.#brokenFrames += 1;
-    }
-  }
 
   /** Sleeps until something arrives, the port dies, the time is up or the signal fires; says nothing about which. */
   async #news(timeoutMs: number, signal: AbortSignal): Promise<void> {

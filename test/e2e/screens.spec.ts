@@ -48,7 +48,7 @@ test.afterAll(async () => {
   await kiosk[Symbol.asyncDispose]();
 });
 
-/** Two rows of four: boards, empty sockets, and slots nobody has taught; more boards wait for a jig of 32 slots. */
+/** Two rows of four: boards, empty sockets, and slots without a port; more boards wait for a jig of 32 slots. */
 async function layOut(floor: Floor, boards: readonly JigBoard[]): Promise<void> {
   await floor.setJig({ ...floor.jig, rows: 4, columns: 8 });
   for (const [at, { address }] of boards.entries()) await floor.bindSlot(at < 4 ? at + 1 : at + 5, { address });

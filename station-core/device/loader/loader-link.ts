@@ -5,7 +5,6 @@
 import { Fault, type FaultEvidence } from '../../fault.ts';
 import { readRegister, writeRegister } from '../../protocol/loader/commands.ts';
 import { OPCODES, type CommandName } from '../../protocol/loader/opcodes.ts';
-import { refusalReason } from '../../protocol/loader/refusal-reasons.ts';
 import { decodeReply } from '../../codecs/loader.ts';
 import {
   isLoaderFrame,
@@ -17,8 +16,9 @@ import {
 import type { LoaderRequest } from '../../protocol/loader/request.ts';
 import type { Wire } from '../wire.ts';
 import { ready, type ReadyRequest } from './ready-request.ts';
+import { isGarbled, isLineFault, refusalEvidence, saysDamaged, type CommandReply } from './command-reply.ts';
+import { DEFAULT_TIMEOUT_MS, isRepeatable, waitsMs } from './command-waits.ts';
 
-export const DEFAULT_TIMEOUT_MS = 3_000;
 const WRITE_TIMEOUT_MS = 10_000;
 /** Stale answers before ours; esptool gives up after as many. */
 const MAX_STALE_FRAMES = 100;
@@ -26,38 +26,11 @@ const MAX_STALE_FRAMES = 100;
 const DRAIN_QUIET_MS = 200;
 const DRAIN_LIMIT_MS = 2_000;
 
-/** Together as long as one default time-out: a board that is silent is found out no later. */
-const SHORT_WAITS_MS = [600, 600, DEFAULT_TIMEOUT_MS - 1_200] as const;
-/** BEGIN starts again each time; the others only read, or set what is already set. */
-const REPEATABLE: ReadonlySet<CommandName> = new Set<CommandName>([
-  ...(['READ_REG', 'GET_SECURITY_INFO', 'SPI_ATTACH', 'SPI_SET_PARAMS'] as const),
-  ...(['FLASH_BEGIN', 'DEFL_BEGIN', 'SPI_FLASH_MD5', 'READ_FLASH_SLOW'] as const),
-]);
-const TURNS = 3;
-/** A ROM's first status byte; a stub's is the reason itself. */
-const ROM_REFUSES = 1;
-/** Stub: length, checksum, command; ROM: format, checksum. */
-const DAMAGED: ReadonlySet<number> = new Set([0xc0, 0xc1, 0xc3, 0x05, 0x07]);
-const NOT_UNDERSTOOD: ReadonlySet<number> = new Set([0xc3, 0x05]);
-const CARRIES_DATA: ReadonlySet<CommandName> = new Set<CommandName>(['MEM_DATA', 'FLASH_DATA', 'DEFL_DATA']);
-
-function waitsMs(given: number | undefined, repeatable: boolean): readonly number[] {
-  if (!repeatable) return Array<number>(TURNS).fill(given ?? DEFAULT_TIMEOUT_MS);
-  return given === undefined ? SHORT_WAITS_MS : [Math.max(DEFAULT_TIMEOUT_MS, given / 4), given];
-}
-
 export interface CommandOptions {
   readonly timeoutMs?: number;
   /** Bytes of data before the status; several when the loaders differ, longest first. */
   readonly dataBytes?: number | readonly number[];
 }
-
-export type CommandReply =
-  | { readonly kind: 'done'; readonly value: number; readonly data: Buffer }
-  | { readonly kind: 'refused'; readonly status: number; readonly reason: number }
-  | { readonly kind: 'unsupported' };
-
-export type CommandRefusal = Exclude<CommandReply, { readonly kind: 'done' }>;
 
 export class LoaderLink {
   readonly wire: Wire;
@@ -117,7 +90,7 @@ export class LoaderLink {
   }
 
   async #askRepeatedly(request: LoaderRequest, options: CommandOptions): Promise<CommandReply> {
-    const repeatable = REPEATABLE.has(request.name);
+    const repeatable = isRepeatable(request.name);
     const waits = waitsMs(options.timeoutMs, repeatable);
     let swallowed = false;
     for (const [turn, timeoutMs] of waits.entries()) {
@@ -190,27 +163,4 @@ export class LoaderLink {
     const { length } = 'wire' in request ? request.wire : request.payload;
     return Math.ceil((length * 10_000) / this.wire.baudRate);
   }
-}
-
-/** The line brought nothing, or nothing that could be read. */
-export function isLineFault(error: unknown): error is Fault {
-  return error instanceof Fault && (error.code === 'board.silent' || error.code === 'board.garbled');
-}
-
-/** The loader heard something, but not what was sent; or its answer is none that a loader gives. */
-export function saysDamaged(answer: CommandRefusal): boolean {
-  if (answer.kind === 'unsupported' || DAMAGED.has(answer.reason)) return true;
-  return answer.status === 0 || (answer.status !== ROM_REFUSES && answer.status !== answer.reason);
-}
-
-/** A command that is not understood time after time may be one the loader does not have; the data commands it has. */
-function isGarbled({ name }: LoaderRequest, answer: CommandRefusal): boolean {
-  if (!saysDamaged(answer)) return false;
-  return CARRIES_DATA.has(name) || (answer.kind === 'refused' && !NOT_UNDERSTOOD.has(answer.reason));
-}
-
-export function refusalEvidence(answer: CommandRefusal): FaultEvidence {
-  if (answer.kind === 'unsupported') return { reason: 'unsupported command' };
-  const statusHex = Buffer.from([answer.status, answer.reason]).toString('hex');
-  return { statusHex, reason: refusalReason(answer.reason) };
 }

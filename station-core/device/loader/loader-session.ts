@@ -3,9 +3,7 @@
  * It borrows the wire and does not close it.
  */
 import { Fault } from '../../fault.ts';
-import { changeBaudRate, flashBegin, flashEnd, readRegister, spiSetParams } from '../../protocol/loader/commands.ts';
-import type { LoaderRequest } from '../../protocol/loader/request.ts';
-import { sleep } from '../../wait.ts';
+import { spiSetParams } from '../../protocol/loader/commands.ts';
 import { readEfuses, type EfuseReading } from '../efuse/read-efuses.ts';
 import type { UsbKind } from '../ports/usb-place.ts';
 import type { StubPlan } from './chips/chip.ts';
@@ -19,8 +17,8 @@ import { efusesOf, identify, type ChipIdentity, type Identified } from './connec
 import { LoaderLink } from './loader-link.ts';
 import type { PackedImages } from './flash/packed-images.ts';
 import { RegionWriter } from './flash/region-writer.ts';
-import { hardReset } from './connect/reset.ts';
-import { rateToAskOfRom } from './connect/rom-rate.ts';
+import { leaveLoader } from './connect/leave-loader.ts';
+import { changeLineRate } from './connect/line-rate.ts';
 import { SecureDownload } from './secure-download.ts';
 import { RAM_BLOCK_BYTES, startStub, USB_OTG_RAM_BLOCK_BYTES } from './connect/stub.ts';
 import { writeRegions, type WriteProgress } from './flash/write-regions.ts';
@@ -47,15 +45,7 @@ export interface WriteOptions {
   readonly unchanged?: 'write' | 'skip';
 }
 
-/** The rate of every ROM after reset, and of every boot log. */
-export const ROM_BAUD_RATE = 115_200;
 const STUB_BAUD_RATE = 921_600;
-const BAUD_SETTLE_MS = 50;
-const LEAVE_TIMEOUT_MS = 500;
-/** Any readable register will do to hear whether the new rate works; this one is in every chip's ROM. */
-const PING_ADDRESS = 0x40001000;
-const PINGS = 3;
-const PING_TIMEOUT_MS = 500;
 
 export class LoaderSession {
   readonly #link: LoaderLink;
@@ -138,25 +128,8 @@ export class LoaderSession {
 
   /** False, and nothing changed, when the port cannot do this rate. */
   async changeBaud(baudRate: number): Promise<boolean> {
-    const { wire, signal } = this.#link;
-    const present = wire.baudRate;
-    if (baudRate === present) return true;
-    // The port is tried before the chip changes its rate: a chip that changed alone could not be reached.
-    if (!(await wire.setBaudRate(baudRate, signal))) return false;
-    await wire.setBaudRate(present, signal);
-    await this.#link.command(await this.#changeTo(baudRate, present));
-    await wire.setBaudRate(baudRate, signal);
-    await sleep(BAUD_SETTLE_MS, signal);
-    wire.discardInput();
-    await this.#ping();
-    return true;
-  }
-
-  async #changeTo(baudRate: number, present: number): Promise<LoaderRequest> {
     const { loader, crystalMHz } = this.#identity;
-    if (loader === 'stub') return changeBaudRate(baudRate, present);
-    const read = (address: number): Promise<number> => this.#link.readRegister(address);
-    return changeBaudRate(await rateToAskOfRom(baudRate, { crystalMHz, rule: this.#known.chip.crystal, read }), 0);
+    return changeLineRate(this.#link, { loader, crystalMHz, rule: this.#known.chip.crystal }, baudRate);
   }
 
   /** What lies in flash, by the loader that runs at the moment. It may hold secrets: the bytes are never evidence. */
@@ -184,48 +157,9 @@ export class LoaderSession {
 
   /** Starts the firmware and brings the line back to the rate of the boot log. Then the session is over. */
   async hardReset(): Promise<void> {
-    const { wire, signal } = this.#link;
-    if (this.#identity.modemLines) {
-      // Not the loader's own way out first: that would start the firmware for a moment and then cut it off.
-      const { usb } = this.#options;
-      await hardReset(wire, { signal, ...(usb && { usb }), whileInReset: () => this.#slowDown() });
-    } else {
-      await this.#leave();
-      await this.#slowDown();
-    }
-    wire.isFrame = () => true;
-  }
-
-  async #slowDown(): Promise<void> {
-    const { wire, signal } = this.#link;
-    if (wire.baudRate !== ROM_BAUD_RATE) await wire.setBaudRate(ROM_BAUD_RATE, signal);
-    wire.discardInput();
-  }
-
-  /** Without modem lines: asks the loader to start the firmware. It may jump away before it answers. */
-  async #leave(): Promise<void> {
-    const blockBytes = this.#identity.loader === 'stub' ? 0x4000 : 0x400;
-    const words = this.#identity.loader === 'rom' ? this.#known.chip.romBeginWords : 5;
-    await this.#link.command(flashBegin({ sizeBytes: 0, blocks: 0, blockBytes, offsetBytes: 0, words }));
-    await this.#silenceForgiven(this.#link.ask(flashEnd('leave'), { timeoutMs: LEAVE_TIMEOUT_MS }));
-  }
-
-  async #ping(): Promise<void> {
-    for (let turn = 1; turn < PINGS; turn++) {
-      if (await this.#silenceForgiven(this.#link.ask(readRegister(PING_ADDRESS), { timeoutMs: PING_TIMEOUT_MS })))
-        return;
-    }
-    await this.#link.ask(readRegister(PING_ADDRESS), { timeoutMs: PING_TIMEOUT_MS });
-  }
-
-  /** False when no usable reply came; any other failure is thrown. */
-  async #silenceForgiven(asked: Promise<unknown>): Promise<boolean> {
-    try {
-      await asked;
-      return true;
-    } catch (error) {
-      if (error instanceof Fault && (error.code === 'board.silent' || error.code === 'board.garbled')) return false;
-      throw error;
-    }
+    const { loader, modemLines } = this.#identity;
+    const { usb } = this.#options;
+    const words = loader === 'rom' ? this.#known.chip.romBeginWords : 5;
+    await leaveLoader(this.#link, { loader, modemLines, words, ...(usb && { usb }) });
   }
 }

@@ -11,7 +11,8 @@ import { contentOf, type FlashRegion, type WrittenRegion } from './flash/flash-r
 import { checkRegions } from './flash/flash-regions-check.ts';
 import type { LockedIdentity } from './connect/identify.ts';
 import { NOT_VERIFIED } from './connect/loader-abilities.ts';
-import { DEFAULT_TIMEOUT_MS, type LoaderLink } from './loader-link.ts';
+import { DEFAULT_TIMEOUT_MS } from './command-waits.ts';
+import type { LoaderLink } from './loader-link.ts';
 import { checkReach } from './flash/flash-reach.ts';
 import { hardReset } from './connect/reset.ts';
 

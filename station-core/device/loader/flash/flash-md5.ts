@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { flashMd5 } from '../../../protocol/loader/commands.ts';
 import { contentOf, type FlashRegion } from './flash-region.ts';
-import { DEFAULT_TIMEOUT_MS, type LoaderLink } from '../loader-link.ts';
+import { DEFAULT_TIMEOUT_MS } from '../command-waits.ts';
+import type { LoaderLink } from '../loader-link.ts';
 
 const MD5_MS_PER_MIB = 8_000;
 /** Longest first: the ROM sends 32 hex characters, the stub 16 bytes. */

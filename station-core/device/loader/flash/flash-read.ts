@@ -7,7 +7,8 @@ import { Fault } from '../../../fault.ts';
 import { readFlash, readFlashSlow } from '../../../protocol/loader/commands.ts';
 import { OPCODES } from '../../../protocol/loader/opcodes.ts';
 import { isLoaderFrame } from '../../../protocol/loader/reply.ts';
-import { DEFAULT_TIMEOUT_MS, type LoaderLink } from '../loader-link.ts';
+import { DEFAULT_TIMEOUT_MS } from '../command-waits.ts';
+import type { LoaderLink } from '../loader-link.ts';
 
 export interface FlashPlace {
   readonly offsetBytes: number;

@@ -76,6 +76,8 @@ test('identify says what the board is: chip, revision, MAC, flash, security', as
     flashSizeBytes: 0x80_0000,
     flashSizeBy: 'jedec and sfdp',
     secureVersion: 0,
+    blockRevision: 0,
+    waivedLimits: { silicon: false, efuseBlocks: false },
     security: { flagsHex: '00000000', secureBoot: false, flashEncryption: false, secureDownload: false },
     modemLines: true,
     loader: 'rom',

@@ -53,7 +53,7 @@ function SlotMap({ chosen, choose }: MapProps) {
             key={slot}
             type="button"
             aria-pressed={slot === chosen}
-            data-taught={port !== null}
+            data-assigned={port !== null}
             style={{ gridRow: row + 1, gridColumn: column + 1 }}
             onClick={() => {
               choose(slot);

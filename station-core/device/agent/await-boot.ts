@@ -1,0 +1,41 @@
+/** Waits for the unit agent after a start. A board that stays silent says why in its boot log, if anywhere. */
+import { type FaultEvidence, Fault } from '../../fault.ts';
+import { consoleMarks, readBanner } from '../loader/connect/boot-banner.ts';
+import type { Wire } from '../wire.ts';
+import type { AgentClient, UnitHello } from './agent-client.ts';
+
+/** A first boot may format partitions before the agent speaks. */
+const BOOT_TIMEOUT_MS = 20_000;
+const BOOT_LOG_EVIDENCE_CHARACTERS = 1_500;
+/** ESP-IDF prints this once the application's main task runs. */
+const FIRMWARE_STARTED = /main_task: Calling app_main/;
+
+/** Takes the unit's secrets out of console text; undefined: it is not known what is secret. */
+export type Redact = (consoleText: string) => string | undefined;
+
+export interface BootWait {
+  readonly wire: Wire;
+  readonly redacted: Redact;
+  readonly signal: AbortSignal;
+}
+
+export async function awaitBoot(agent: AgentClient, { wire, redacted, signal }: BootWait): Promise<UnitHello> {
+  try {
+    return await agent.awaitHello({ timeoutMs: BOOT_TIMEOUT_MS, signal });
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'board.agent-silent') throw error;
+    const console = wire.consoleText();
+    const started = FIRMWARE_STARTED.test(console);
+    const { reset, noImage } = readBanner(console);
+    const code = reset === 'brownout' ? 'board.brownout' : started ? 'board.agent-silent' : 'board.boot-failed';
+    const evidence = { ...error.evidence, resetReason: reset, noImage, ...reported(console, redacted) };
+    throw new Fault(code, evidence, { cause: error });
+  }
+}
+
+/** Redacted before it is cut: the cut could leave the half of a password that nothing recognises any more. */
+function reported(console: string, redacted: Redact): FaultEvidence {
+  const shown = redacted(console);
+  if (shown === undefined) return consoleMarks(console);
+  return { bootLog: shown.slice(-BOOT_LOG_EVIDENCE_CHARACTERS) };
+}
