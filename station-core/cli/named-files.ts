@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { systemErrorCode } from '../durable-file.ts';
 import { Fault } from '../fault.ts';
 
 /** Files a person names on the command line; that one cannot be read or written is theirs to mend. */
@@ -29,6 +30,5 @@ export async function secretOutputFile(path: string, bytes: Uint8Array): Promise
 }
 
 function badPath(path: string, error: unknown): Fault {
-  const problem = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-  return new Fault('station.bad-argument', { path, problem }, { cause: error });
+  return new Fault('station.bad-path', { path, problem: systemErrorCode(error) ?? 'unreadable' }, { cause: error });
 }

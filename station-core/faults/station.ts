@@ -29,6 +29,13 @@ export const stationFaults = {
     says: 'The command received an invalid argument.',
     remedy: 'Run `birthmark help` to see what the command accepts.',
   },
+  'station.bad-path': {
+    name: 'File not accessible',
+    blame: 'person',
+    stops: 'unit',
+    says: 'A file or folder cannot be read or written.',
+    remedy: 'Check the path and its permissions, or name another one.',
+  },
   'station.timed-out': {
     name: 'Step timed out',
     blame: 'station',

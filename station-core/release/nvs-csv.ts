@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 
 import { parseNvsCsv } from '../codecs/nvs.ts';
-import { Fault } from '../fault.ts';
 import type { NvsCsvRow } from '../formats/nvs/csv.ts';
 import type { NvsEntry, NvsNamespace } from '../formats/nvs/entry.ts';
 import { confinedPath } from './build/confined-path.ts';
+import { notFound } from './build/not-found.ts';
 
 /** The CSV of Espressif's NVS generator with the files that its `file` rows name. */
 export interface NvsCsvFiles {
@@ -31,6 +31,6 @@ async function readRowFile(path: string, named: string, row: NvsCsvRow): Promise
   try {
     return await readFile(path);
   } catch (error) {
-    throw new Fault('firmware.not-found', { ...row, path: named }, { cause: error });
+    throw notFound({ ...row, path: named }, error);
   }
 }

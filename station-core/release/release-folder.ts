@@ -45,7 +45,7 @@ async function readContent(
   { path, sha256Hex, lengthBytes }: { path: string; sha256Hex: string; lengthBytes: number },
 ): Promise<Buffer> {
   const stored = `${FILES_FOLDER}/${sha256Hex}`;
-  const found = await lstat(join(dir, FILES_FOLDER, sha256Hex)).catch(absent);
+  const found = await lstat(join(dir, stored)).catch(absentAt(dir));
   if (found === undefined) throw new Fault('release.missing-file', { file: path, stored });
   // The length first, so that no file larger than the signed one is ever taken into memory.
   if (!found.isFile() || found.size !== lengthBytes) {
@@ -56,14 +56,14 @@ async function readContent(
       expectedBytes: lengthBytes,
     });
   }
-  return await readFile(join(dir, FILES_FOLDER, sha256Hex));
+  return await readFile(join(dir, stored)).catch(unreadable(join(dir, stored)));
 }
 
 async function requireNothingElse(dir: string, contents: ReadonlySet<string>): Promise<void> {
   const top = new Set([MANIFEST_FILE, SIGNATURE_FILE, FILES_FOLDER]);
   const stray = (await namesIn(dir))?.find((name) => !top.has(name));
   if (stray !== undefined) throw new Fault('release.additional-file', { file: stray });
-  const folder = await lstat(join(dir, FILES_FOLDER)).catch(absent);
+  const folder = await lstat(join(dir, FILES_FOLDER)).catch(absentAt(dir));
   if (folder?.isDirectory() === false) throw new Fault('release.altered-file', { file: FILES_FOLDER });
   const inside = await namesIn(join(dir, FILES_FOLDER));
   if (inside === undefined) throw new Fault('release.missing-file', { file: FILES_FOLDER });
@@ -72,22 +72,31 @@ async function requireNothingElse(dir: string, contents: ReadonlySet<string>): P
 }
 
 async function readRegular(dir: string, name: string, maxBytes: number): Promise<Buffer> {
-  const found = await lstat(join(dir, name)).catch(absent);
+  const found = await lstat(join(dir, name)).catch(absentAt(dir));
   if (found === undefined) throw new Fault('release.missing-file', { file: name });
   if (!found.isFile() || found.size > maxBytes)
     throw new Fault('release.altered-file', { file: name, lengthBytes: found.size, maxBytes });
-  return await readFile(join(dir, name));
+  return await readFile(join(dir, name)).catch(unreadable(join(dir, name)));
 }
 
 async function namesIn(dir: string): Promise<string[] | undefined> {
-  const here = await lstat(dir).catch(absent);
+  const here = await lstat(dir).catch(absentAt(dir));
   // The folder itself may be reached by a link: only what is inside must lie there.
-  return here === undefined ? undefined : await readdir(dir).catch(absent);
+  return here === undefined ? undefined : await readdir(dir).catch(absentAt(dir));
 }
 
-function absent(error: unknown): undefined {
-  const code = systemErrorCode(error);
-  if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-  if (code === undefined) throw error;
-  throw new Fault('release.not-found', { problem: code }, { cause: error });
+/** Nothing is there; or nobody can tell, because the folder may not be looked into. */
+function absentAt(dir: string): (error: unknown) => undefined {
+  return (error) => {
+    const code = systemErrorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    return unreadable(dir)(error);
+  };
+}
+
+function unreadable(path: string): (error: unknown) => never {
+  return (error) => {
+    const problem = systemErrorCode(error);
+    throw problem === undefined ? error : new Fault('station.bad-path', { path, problem }, { cause: error });
+  };
 }

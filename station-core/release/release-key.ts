@@ -100,11 +100,7 @@ const MAX_KEY_FILE_BYTES = 4096;
 
 async function readKeyFile(path: string): Promise<unknown> {
   const bytes = await readFile(path).catch((error: unknown) => {
-    throw new Fault(
-      'station.bad-argument',
-      { path, problem: systemErrorCode(error) ?? 'unreadable' },
-      { cause: error },
-    );
+    throw new Fault('station.bad-path', { path, problem: systemErrorCode(error) ?? 'unreadable' }, { cause: error });
   });
   if (bytes.length > MAX_KEY_FILE_BYTES) throw new Fault('release.bad-key', { path, problem: 'it is too long' });
   // Strict JSON names the line and never quotes what may be a secret key.
@@ -128,6 +124,6 @@ async function create(path: string, jwk: unknown, mode: number): Promise<void> {
   } catch (error) {
     const problem = systemErrorCode(error);
     if (problem === undefined) throw error;
-    throw new Fault('station.bad-argument', { path, problem }, { cause: error });
+    throw new Fault('station.bad-path', { path, problem }, { cause: error });
   }
 }

@@ -49,7 +49,10 @@ export async function importBuild(
 
 export async function verify(dir: string, { trust }: TrustOptions): Promise<CommandResult> {
   const { keys, from } = await trustedFor(dir, trust);
-  if (keys.length === 0) throw new Fault('release.no-trusted-key', { directory: dir });
+  if (keys.length === 0) {
+    await inspectRelease(dir); // that there is no release, or a damaged one, matters more than who signed it
+    throw new Fault('release.no-trusted-key', { directory: dir });
+  }
   const release = await loadRelease(dir, keys);
   const { manifest, releaseSha256Hex, signedBy } = release;
   const text = [

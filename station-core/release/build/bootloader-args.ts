@@ -6,6 +6,7 @@ import { strictText } from '../../formats/text/strict-text.ts';
 import type { TextPlace } from '../../formats/text/strict-text.ts';
 import { MAX_DESCRIPTION_BYTES, parseOffset } from './flasher-args.ts';
 import type { FlashFile } from './flasher-args.ts';
+import { notFound } from './not-found.ts';
 
 /**
  * Where a secure boot build leaves its signed bootloader: it is kept out of flasher_args.json on purpose, and named in
@@ -46,6 +47,6 @@ async function readIfThere(path: string): Promise<Buffer | undefined> {
   } catch (error) {
     if (error instanceof Fault) throw error;
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new Fault('firmware.not-found', { path }, { cause: error });
+    throw notFound({ path }, error);
   }
 }

@@ -5,6 +5,7 @@ import { Fault } from '../../fault.ts';
 import { strictText } from '../../formats/text/strict-text.ts';
 import { confinedPath } from './confined-path.ts';
 import { MAX_DESCRIPTION_BYTES } from './flasher-args.ts';
+import { notFound } from './not-found.ts';
 
 /** Reads the files of a build folder: regular ones of a sane length, from nowhere else. */
 export interface BuildFolder {
@@ -22,7 +23,7 @@ export async function readDescription(dir: string, file: string): Promise<string
     return strictText(bytes, ({ line, reason }) => new Fault('firmware.bad-build', { file, line, reason }));
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'firmware.not-found') throw error;
-    throw new Fault('firmware.not-found', { directory: dir, file }, { cause: error });
+    throw new Fault('firmware.not-found', { ...error.evidence, directory: dir, file }, { cause: error });
   }
 }
 
@@ -48,6 +49,6 @@ export async function readBounded(path: string, { named, maxBytes }: Bound): Pro
     return await readFile(path);
   } catch (error) {
     if (error instanceof Fault) throw error;
-    throw new Fault('firmware.not-found', { file: named }, { cause: error });
+    throw notFound({ file: named }, error);
   }
 }

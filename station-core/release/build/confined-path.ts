@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 
 import { Fault } from '../../fault.ts';
+import { notFound } from './not-found.ts';
 
 /**
  * Resolves a path from an untrusted file, and refuses it when it leaves the allowed folder.
@@ -31,7 +32,7 @@ async function realPath(path: string, named: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (error) {
-    throw new Fault('firmware.not-found', { path: named }, { cause: error });
+    throw notFound({ path: named }, error);
   }
 }
 

@@ -10,6 +10,7 @@ import { readIdfBuild } from './idf-folder.ts';
 import { looseFolder, readLooseBuild } from './loose-build.ts';
 import { cutMergedImage } from './merged-image.ts';
 import { refuseForeign } from './foreign-file.ts';
+import { notFound } from './not-found.ts';
 import { stampBootloader, type ImportNote } from './stamp-bootloader.ts';
 
 /**
@@ -34,7 +35,7 @@ export interface ReadFirmware {
 
 export async function readFirmware(path: string, options: ReadOptions = {}): Promise<ReadFirmware> {
   const found = await stat(path).catch((error: unknown) => {
-    throw new Fault('firmware.not-found', { path }, { cause: error });
+    throw notFound({ path }, error);
   });
   const { kind, parts } = found.isDirectory() ? await readFolder(path, options) : await readMerged(path);
   const { parts: stamped, notes } = stampBootloader(parts);
@@ -48,7 +49,9 @@ interface Read {
 
 async function readFolder(dir: string, options: ReadOptions): Promise<Read> {
   const { allowedRoot = dir, withSignedBootloader = false } = options;
-  const names = await readdir(dir);
+  const names = await readdir(dir).catch((error: unknown) => {
+    throw notFound({ path: dir }, error);
+  });
   const loose = names.includes(DESCRIPTION) ? undefined : looseFolder(names);
   if (loose !== undefined) return { kind: loose.kind, parts: await readLooseBuild(loose, { dir, allowedRoot }) };
   return await readIdfBuild({ dir, allowedRoot, withSignedBootloader });

@@ -21,6 +21,11 @@ export const stationFaults = {
     says: 'Der Befehl hat ein ungültiges Argument erhalten.',
     remedy: 'Rufen Sie `birthmark help` auf: Dort steht, was der Befehl annimmt.',
   },
+  'station.bad-path': {
+    name: 'Datei nicht nutzbar',
+    says: 'Eine Datei oder ein Ordner lässt sich nicht lesen oder schreiben.',
+    remedy: 'Prüfen Sie den Pfad und seine Rechte, oder nennen Sie einen anderen.',
+  },
   'station.timed-out': {
     name: 'Zeit überschritten',
     says: 'Ein Schritt hat sein Zeitlimit überschritten.',

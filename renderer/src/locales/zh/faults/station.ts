@@ -21,6 +21,11 @@ export const stationFaults = {
     says: '命令收到了无效的参数。',
     remedy: '请运行 `birthmark help` 查看该命令接受的参数。',
   },
+  'station.bad-path': {
+    name: '文件无法访问',
+    says: '无法读取或写入某个文件或文件夹。',
+    remedy: '请检查路径及其权限，或指定其他路径。',
+  },
   'station.timed-out': {
     name: '步骤超时',
     says: '某个步骤超过了时间限制。',
