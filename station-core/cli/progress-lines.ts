@@ -16,7 +16,7 @@ interface SlotLine {
 }
 
 /**
- * One line a board on stderr: redrawn in place on a terminal, and appended at each step otherwise.
+ * One line per board on stderr: redrawn in place on a terminal, otherwise appended at each step.
  * It shows the work; the answer of the command is printed elsewhere.
  */
 export class ProgressLines implements Disposable {

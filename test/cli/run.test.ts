@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { whereThingsLie } from '../../fixtures/demo/report.ts';
+import { whereThingsAre } from '../../fixtures/demo/report.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const elsewhere = mkdtempSync(join(tmpdir(), 'birthmark-run-'));
@@ -63,7 +63,7 @@ test('what the demo says to try can be typed where it was started, also in a fol
   const there = process.cwd();
   process.chdir(elsewhere);
   try {
-    const hints = whereThingsLie(join(elsewhere, 'my data'), []);
+    const hints = whereThingsAre(join(elsewhere, 'my data'), []);
     expect(hints).toContain(`  ${root}/run birthmark ledger verify --data 'my data'\n`);
   } finally {
     process.chdir(there);

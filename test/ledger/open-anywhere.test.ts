@@ -59,6 +59,16 @@ test('on a full disk a sound ledger is verified', (context) => {
   expect(verify(at)).toMatchObject({ ok: true, problems: [] });
 });
 
+test('a station on a full disk does not start, and says that the disk is full', (context) => {
+  const dir = ledgerFrom(whole.whole);
+  const at = join(dir, 'medium');
+  mounted(context, { at, sizeKb: Math.ceil(whole.whole.length / 4096) * 4 + 8 });
+  copyFileSync(join(dir, 'ledger.db'), join(at, 'ledger.db'));
+  fill(at);
+  expect(faultOf(() => openLedger(at)).code).toBe('ledger.disk-full');
+  expect(faultOf(() => openLedger(join(at, 'new'))).code).toBe('ledger.disk-full');
+});
+
 test('a ledger that is held by somebody else is not checked, and is not called changed', () => {
   const dir = ledgerFrom(whole.whole);
   const other = new Database(join(dir, 'ledger.db'));

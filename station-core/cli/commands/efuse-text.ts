@@ -12,15 +12,15 @@ export function headLines(
   { product, securityProfile }: ProductConfig,
 ): string[] {
   const who =
-    securityProfile?.burnByStation === true ? 'the station may burn' : 'the station only looks: burnByStation is false';
+    securityProfile?.burnByStation === true ? 'the station may burn' : 'the station only reads: burnByStation is false';
   return [`unit     ${mac}, ${chip} revision ${chipRevisionText(revision)}`, `product  ${product}: ${who}`];
 }
 
 const STATES = {
-  'nothing-to-do': 'The unit is as the product wants it.',
-  burns: 'The unit can become what the product wants.',
-  'unit-first': 'The unit must do its part first. Until then nothing may be burnt.',
-  unreachable: 'This unit can never become what the product wants. Nothing may be burnt.',
+  'nothing-to-do': 'The unit is as the product requires.',
+  burns: 'The burns that the product requires are possible.',
+  'unit-first': 'The unit must do its part first. Do not burn anything before.',
+  unreachable: 'This unit can never become what the product requires. Do not burn anything.',
 } as const;
 
 export function comparisonLines(plan: BurnPlan): string[] {
@@ -30,7 +30,7 @@ export function comparisonLines(plan: BurnPlan): string[] {
   });
   const digests = plan.items.filter(({ wanted }) => isLong(wanted));
   return [
-    ...table([['WHAT', 'THE PRODUCT WANTS', 'THE CHIP HAS', 'VERDICT'], ...rows]).split('\n'),
+    ...table([['WHAT', 'PRODUCT REQUIRES', 'CHIP HAS', 'VERDICT'], ...rows]).split('\n'),
     ...(digests.length === 0
       ? []
       : ['', ...digests.flatMap(({ what, wanted, has }) => digestLines(what, wanted, has))]),
@@ -54,7 +54,7 @@ const isLong = (text: string): boolean => text.length > LONG;
 const isHex = (text: string): boolean => /^[0-9a-f]+$/.test(text);
 const short = (text: string): string => (isLong(text) && isHex(text) ? `${text.slice(0, 8)}…${text.slice(-8)}` : text);
 
-/** In fours, as people read them to each other. */
+/** In groups of four, as people read them to each other. */
 const inFours = (hex: string): string => (isHex(hex) ? (hex.match(/.{1,4}/g) ?? []).join(' ') : hex);
 
 const digestLines = (what: string, wanted: string, has: string): string[] => [
@@ -72,12 +72,12 @@ export function planLines(plan: BurnPlan, burns: readonly BurnDescription[]): st
     ...burns.flatMap(({ block, sets, why, forever }, at) => [
       '',
       `${String(at + 1).padStart(2)}  ${block}`,
-      ...sets.map((set) => `    burns     ${set}`),
+      ...sets.map((set) => `    sets      ${set}`),
       `    why here  ${why}`,
       `    permanent ${forever}`,
     ]),
     '',
-    'Nothing has been burnt.',
+    'Nothing was burnt.',
   ];
 }
 
@@ -87,7 +87,7 @@ export function burntLines({ burns, readBack, seen }: ProfileResult): string[] {
       ? 'read back from the eFuses'
       : 'reported by the chip, which shows no more in Secure Download Mode';
   return [
-    burns === 0 ? 'Nothing had to be burnt.' : `Burns done: ${burns}; intent and result are in the ledger.`,
+    burns === 0 ? 'Nothing had to be burnt.' : `Burns done: ${burns}. Intent and result are in the ledger.`,
     `As ${how}:`,
     ...readBack.map((line) => `  ${line}`),
   ];

@@ -65,7 +65,8 @@ function readWith(bytes: Buffer, options: { readonly file: string; readonly keys
   } catch (error) {
     const first = error instanceof Fault && error.code === 'format.bad-nvs' && error.evidence['offsetBytes'] === 68;
     if (!first) throw error;
-    const perhaps = options.keys === undefined ? 'it is encrypted: give --keys or --hmac-key' : 'these are other keys';
+    const perhaps =
+      options.keys === undefined ? 'it is encrypted: give --keys or --hmac-key' : 'the keys are of another partition';
     throw new Fault(error.code, { ...error.evidence, perhaps }, { cause: error });
   }
 }

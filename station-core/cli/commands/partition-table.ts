@@ -34,7 +34,7 @@ export async function build({ csv, out }: Paths, { tableOffset, md5, chip }: Tab
 
 export async function parse(file: string): Promise<CommandResult> {
   const { partitions, md5 } = readPartitionTable(await inputFile(file), file);
-  const md5Text = md5 === 'valid' ? 'the MD5 is right' : 'the table carries no MD5';
+  const md5Text = md5 === 'valid' ? 'The MD5 is correct.' : 'The table has no MD5.';
   return {
     text: `${rowsText(partitions)}\n${warningsText(partitions)}\n${md5Text}`,
     json: { ok: true, file, md5, partitions, warnings: partitionWarnings(partitions) },

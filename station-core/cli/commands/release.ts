@@ -39,7 +39,7 @@ export async function importBuild(
     ...(root === undefined ? {} : { allowedRoot: root }),
   });
   const { release, written } = await importRelease(build, { out, key: secret });
-  const said = written ? `Release written to ${out}.` : `${out} holds this very release already; nothing was written.`;
+  const said = written ? `Release written to ${out}.` : `${out} already holds this release. Nothing was written.`;
   const noted = notes.map((note) => `Note: ${importNoteText(note)}\n`).join('');
   return {
     text: `${releaseText(release, 'by this key')}\n\nRead as: ${kind}.\n${noted}${said}`,
@@ -67,7 +67,7 @@ export async function show(dir: string, { trust }: TrustOptions): Promise<Comman
   const { keys, from } = await trustedFor(dir, trust);
   const checked = keys.length > 0;
   const release: Release = checked ? await loadRelease(dir, keys) : await inspectRelease(dir);
-  const trusted = checked ? `trusted through ${from}` : 'NOT CHECKED: no trusted key is known; give one with --trust';
+  const trusted = checked ? `trusted through ${from}` : 'NOT CHECKED: no trusted key is known, name one with --trust';
   return {
     text: releaseText(release, trusted),
     json: { ok: true, signatureChecked: checked, ...releaseJson(release) },
@@ -99,7 +99,7 @@ export async function newKey(file: string, algorithm: ReleaseAlgorithm): Promise
   const keyId = await keyIdOf(key.public);
   return {
     text: [
-      `secret key  ${file} (keep it where releases are made; whoever has it can sign firmware)`,
+      `secret key  ${file} (keep it where releases are made: whoever has it can sign firmware)`,
       `public key  ${publicPath} (for release-keys of a station, or releaseKeys of product.json)`,
       `key id      ${keyId}`,
     ].join('\n'),

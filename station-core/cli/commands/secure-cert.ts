@@ -89,6 +89,6 @@ function certificate(bytes: Buffer): Shown {
     const { subject } = new X509Certificate(bytes);
     return { summary: subject.replaceAll('\n', ', '), subject, sha256Hex };
   } catch {
-    return { summary: 'no certificate that can be read', sha256Hex }; // what OpenSSL cannot read; reported as such
+    return { summary: 'not a readable certificate', sha256Hex }; // what OpenSSL cannot read; reported as such
   }
 }

@@ -13,13 +13,13 @@ export function declareEfuse(program: Command): void {
 
 function declareRead(efuse: Command): void {
   const command = common(
-    efuse.command('read').description('Show which eFuses are as the product wants them. Changes nothing.'),
+    efuse.command('read').description('Show which eFuses are as the product requires. Changes nothing.'),
   ).action((options: EfuseOptions) =>
     answer(options.json, async (signal) => (await import('../commands/efuse.ts')).read(options, signal)),
   );
   explain(command, {
     example: 'birthmark efuse read --port /dev/ttyUSB0 --product products/lamp-one',
-    no: 'the unit is not as the product wants it',
+    no: 'the unit is not as the product requires',
   });
 }
 
