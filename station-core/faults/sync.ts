@@ -13,7 +13,7 @@ export const syncFaults = {
     blame: 'upstream',
     stops: 'unit',
     says: 'Upstream and the station do not trust each other.',
-    remedy: "Check the clock of the station, then the certificates of the station and of upstream.",
+    remedy: 'Check the clock of the station, then the certificates of the station and of upstream.',
   },
   'sync.refused': {
     name: 'Upstream refused',
