@@ -33,9 +33,21 @@ export class LogFile {
     this.#limits = limits;
   }
 
+  /** Makes the file at once, so that whoever is sent to the log finds one, with nothing in it. */
+  open(): this {
+    this.#forgiving(() => (this.#file ??= openToAppend(this.#path)));
+    return this;
+  }
+
   write(line: string): void {
-    try {
+    this.#forgiving(() => {
       this.#append(Buffer.from(line));
+    });
+  }
+
+  #forgiving(work: () => void): void {
+    try {
+      work();
     } catch (error) {
       if (systemErrorCode(error) === undefined) throw error;
       this.#close(); // opened again for the next line: by then there may be room

@@ -77,10 +77,16 @@ test('where files cannot be renamed the log goes on in the one it has', () => {
   expect(kept).toEqual(Array.from({ length: 12 }, (_, n) => n));
 });
 
+test('an opened log is there before anything is logged', () => {
+  const dir = scratch();
+  new LogFile(join(dir, 'log', 'station.jsonl')).open();
+  expect(readFileSync(join(dir, 'log', 'station.jsonl'), 'utf8')).toBe('');
+});
+
 test('a folder that cannot be made stops nothing, and is tried again', () => {
   const dir = scratch();
   writeFileSync(join(dir, 'log'), 'a file in its place');
-  const log = new LogFile(join(dir, 'log', 'station.jsonl'), LIMITS);
+  const log = new LogFile(join(dir, 'log', 'station.jsonl'), LIMITS).open();
   log.write(line(0));
   rmSync(join(dir, 'log'));
   log.write(line(1));

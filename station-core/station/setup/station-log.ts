@@ -7,7 +7,6 @@ import { LogFile } from '../../log-file.ts';
  * Secrets cannot get in here: they are wrapped in `Secret`, which prints as `[secret]` however it is serialised.
  */
 export function openLog(dataDir: string): Logger {
-  const file = new LogFile(join(dataDir, 'log', 'station.jsonl'));
-  file.write(''); // the file is there from the start: whoever looks for it finds it empty, not missing
+  const file = new LogFile(join(dataDir, 'log', 'station.jsonl')).open();
   return pino({ base: null, serializers: { err: stdSerializers.errWithCause } }, file);
 }
