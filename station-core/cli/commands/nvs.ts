@@ -5,6 +5,7 @@ import { buildNvs, encodeNvsKeys, nvsKeysFromHmacKey, parseNvsKeys, readNvs } fr
 import { readNvsCsv } from '../../release/nvs-csv.ts';
 import type { NvsKeys } from '../../formats/nvs/encryption.ts';
 import type { NvsValue } from '../../formats/nvs/read.ts';
+import { FirstEntryUnreadable } from '../../formats/nvs/first-entry.ts';
 import { inputFile, outputFile, secretOutputFile } from '../named-files.ts';
 import type { CommandResult } from '../output.ts';
 import { printable, table } from '../text-table.ts';
@@ -63,8 +64,7 @@ function readWith(bytes: Buffer, options: { readonly file: string; readonly keys
   try {
     return readNvs(bytes, options);
   } catch (error) {
-    const first = error instanceof Fault && error.code === 'format.bad-nvs' && error.evidence['offsetBytes'] === 68;
-    if (!first) throw error;
+    if (!(error instanceof Fault && error.cause instanceof FirstEntryUnreadable)) throw error;
     const perhaps =
       options.keys === undefined ? 'it is encrypted: give --keys or --hmac-key' : 'the keys are of another partition';
     throw new Fault(error.code, { ...error.evidence, perhaps }, { cause: error });

@@ -83,6 +83,10 @@ export function brokenKey(key: string): string | undefined {
   return undefined;
 }
 
-export function badNvs(place: Readonly<Record<string, string | number>>, reason: string): FormatError {
-  return new FormatError('bad-nvs', { ...place, reason });
+export function badNvs(
+  place: Readonly<Record<string, string | number>>,
+  reason: string,
+  options?: ErrorOptions,
+): FormatError {
+  return new FormatError('bad-nvs', { ...place, reason }, options);
 }

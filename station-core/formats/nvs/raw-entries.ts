@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 
 import { espCrc32 } from '../crc32.ts';
 import { badNvs, BITMAP_OFFSET_BYTES, brokenKey, ENTRIES_PER_PAGE, ENTRY_BYTES, ENTRY_STATE } from './entry.ts';
+import { FirstEntryUnreadable } from './first-entry.ts';
 import { FIRST_ENTRY_OFFSET_BYTES, PAGE_BYTES, PAGE_STATE, PAGE_VERSION_BYTE } from './entry.ts';
 import { entryCrc } from './page.ts';
 
@@ -84,8 +85,10 @@ function readEntry(page: Page, index: number, file: string): RawEntry {
   const at = FIRST_ENTRY_OFFSET_BYTES + index * ENTRY_BYTES;
   const offsetBytes = page.offsetBytes + at;
   const head = page.bytes.subarray(at, at + ENTRY_BYTES);
-  if (head.readUInt32LE(4) !== entryCrc(head))
-    throw badNvs({ file, offsetBytes: offsetBytes + 4 }, 'the CRC of the entry is wrong');
+  if (head.readUInt32LE(4) !== entryCrc(head)) {
+    const cause = offsetBytes === FIRST_ENTRY_OFFSET_BYTES ? { cause: new FirstEntryUnreadable() } : {};
+    throw badNvs({ file, offsetBytes: offsetBytes + 4 }, 'the CRC of the entry is wrong', cause);
+  }
   const span = head.readUInt8(2);
   if (span < 1 || index + span > ENTRIES_PER_PAGE) {
     throw badNvs({ file, offsetBytes: offsetBytes + 2 }, 'the entry spans more than its page holds');
