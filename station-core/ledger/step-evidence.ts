@@ -13,6 +13,8 @@ const hex = z.string().regex(/^(?:[0-9a-f]{2})+$/);
 const base64 = z.base64().min(1);
 const bytes = z.int().nonnegative();
 const job = text.max(64);
+/** An eFuse field; unreadable where its block is read-protected. */
+const counter = z.union([z.int().nonnegative(), z.literal('unreadable')]);
 
 const connect = z.strictObject({
   chip: z.enum(CHIP_NAMES),
@@ -40,10 +42,10 @@ const connect = z.strictObject({
       secureDownload: z.boolean(),
     })
     .readonly(),
-  secureVersion: z.union([z.int().nonnegative(), z.literal('unreadable')]),
-  /** Of the eFuse blocks: major × 100 + minor. */
-  blockRevision: z.union([z.int().nonnegative(), z.literal('unreadable')]),
-  /** Upper limits of an image that do not bind this chip. */
+  secureVersion: counter,
+  /** Of the calibration eFuses: major × 100 + minor. */
+  blockRevision: counter,
+  /** Upper limits of images that do not bind this chip. */
   waivedLimits: z.strictObject({ silicon: z.boolean(), efuseBlocks: z.boolean() }).readonly(),
   modemLines: z.boolean(),
   loader: z.enum(['stub', 'rom']),

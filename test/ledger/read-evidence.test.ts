@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, expectTypeOf, test } from 'vitest';
+import type { ChipIdentity, WrittenRegion } from '../../station-core/device/board.ts';
 import { canonicalBytes } from '../../station-core/ledger/canonical-json.ts';
 import { decodeEntry, type EntryOf, newEntry, stepPassedBody } from '../../station-core/ledger/entry.ts';
 import { readEvidence } from '../../station-core/ledger/read-evidence.ts';
-import { STEP_EVIDENCE } from '../../station-core/ledger/step-evidence.ts';
+import { STEP_EVIDENCE, type UnitEvidence } from '../../station-core/ledger/step-evidence.ts';
 import { provisionUnit } from '../../station-core/station/unit-plan.ts';
 import { connectEvidence } from './sample-evidence.ts';
 import { macOfUnit } from './sample-ledger.ts';
@@ -23,6 +24,12 @@ const OLD_EVIDENCE = {
 
 test('every step of the plan has a schema for its evidence, and every schema a step', () => {
   expect(provisionUnit.map(({ name }) => name).sort()).toEqual(Object.keys(STEP_EVIDENCE).sort());
+});
+
+test('there is a place for all that the station reads of a chip and of a region it has written', () => {
+  type Region = UnitEvidence['flash']['regions'][number];
+  expectTypeOf<Exclude<keyof ChipIdentity, keyof UnitEvidence['connect']>>().toEqualTypeOf<never>();
+  expectTypeOf<Exclude<keyof WrittenRegion, keyof Region>>().toEqualTypeOf<never>();
 });
 
 test('new evidence is read as it was written', () => {
