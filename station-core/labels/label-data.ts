@@ -1,7 +1,7 @@
-import type { Mac } from '../model/mac.ts';
 /** What goes onto a unit's two labels, and the checks that keep a label from lying: nothing is dropped or replaced. */
 import { Fault } from '../fault.ts';
 import type { Secret } from '../secret.ts';
+import type { Mac } from '../model/mac.ts';
 
 export interface SizeMm {
   readonly widthMm: number;

@@ -11,7 +11,7 @@ import { importIdfBuild } from '../../station-core/release/build/idf-build.ts';
 import { parseManifest, encodeManifest, manifestOf } from '../../station-core/release/manifest.ts';
 import { readNvsCsv } from '../../station-core/release/nvs-csv.ts';
 import { newReleaseKey, readPublicReleaseKey } from '../../station-core/release/release-key.ts';
-import { readProductConfig } from '../../station-core/station/product/product.ts';
+import { readProductConfig } from '../../station-core/station/product/product-config.ts';
 import { readPin, readStationConfig } from '../../station-core/station/setup/station-config.ts';
 import { pointAtTokensBeside } from '../../station-core/station/setup/softhsm-conf.ts';
 import { readConfig } from '../../upstream/config.ts';

@@ -1,11 +1,11 @@
-import { chipRevisionText } from '../../model/chip-revision.ts';
 /** eFuses and plans as lines that a security officer can read aloud. */
 import type { BurnPlan, BurnDescription } from '../../device/efuse/plan-burns.ts';
 import { OBSTACLES, type ProfileItem } from '../../device/efuse/security-target.ts';
 import type { ChipIdentity } from '../../device/loader/connect/identify.ts';
-import type { ProductConfig } from '../../station/product/product.ts';
+import type { ProductConfig } from '../../station/product/product-config.ts';
 import type { ProfileResult } from '../../station/product/security-profile-check.ts';
 import { table } from '../text-table.ts';
+import { chipRevisionText } from '../../model/chip-revision.ts';
 
 export function headLines(
   { chip, revision, mac }: ChipIdentity,

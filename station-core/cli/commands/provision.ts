@@ -1,5 +1,5 @@
 import { provisionSlots } from '../../station/provision-slots.ts';
-import { loadProduct } from '../../station/product/product.ts';
+import { loadProduct } from '../../station/product/load-product.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { Station } from '../../station/station.ts';

@@ -12,7 +12,7 @@ import {
   writeReleaseKey,
 } from '../../release/release-key.ts';
 import { inspectRelease, loadRelease, type Release } from '../../release/release.ts';
-import { readProductConfig } from '../../station/product/product.ts';
+import { readProductConfig } from '../../station/product/product-config.ts';
 import type { CommandResult } from '../output.ts';
 import { importNoteText, releaseJson, releaseText } from '../release-text.ts';
 

@@ -5,7 +5,7 @@
 import { CHIP_NAMES } from '../../model/chip.ts';
 import { Fault } from '../../fault.ts';
 import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
-import type { ProductConfig } from '../../station/product/product.ts';
+import type { ProductConfig } from '../../station/product/product-config.ts';
 
 /** The names must be those of the permits, letter for letter. */
 export type CertificateSubject = Omit<ProductConfig['certificate'], 'serverAuth'>;

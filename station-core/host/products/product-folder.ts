@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Fault } from '../../fault.ts';
 import { copyRelease } from '../../release/import-release.ts';
 import { loadRelease, type Release } from '../../release/release.ts';
-import { type ProductConfig, productConfig } from '../../station/product/product.ts';
+import { type ProductConfig, productConfig } from '../../station/product/product-config.ts';
 
 export interface Storing {
   readonly productDir: string;

@@ -1,7 +1,4 @@
 import { Fault } from '../../fault.ts';
-import type { AppImage } from '../../formats/image/app-image.ts';
-import { chipIdOf, chipNameOf } from '../../model/chip.ts';
-import type { ChipName } from '../../model/chip.ts';
 import { isWithin, withoutMax } from '../../formats/image/revision-range.ts';
 import type { ChipBlockRevision, WaivedLimits } from '../../formats/image/revision-range.ts';
 import type { ChipSecureVersion } from '../../model/chip-secure-version.ts';
@@ -86,15 +83,4 @@ export function neededFlashBytes({ files, partitions }: Pick<FirmwareBuild, 'fil
     ...partitions.map(({ offsetBytes, sizeBytes }) => offsetBytes + sizeBytes),
   ];
   return ends.reduce((most, end) => Math.max(most, end), 0);
-}
-
-/** Refuses an image that was built for other silicon. */
-export function requireImageChip(image: AppImage, chip: ChipName, name = 'image'): void {
-  if (image.chipId === chipIdOf(chip)) return;
-  throw new Fault('firmware.wrong-chip', {
-    file: name,
-    offsetBytes: 12,
-    imageChip: chipNameOf(image.chipId),
-    wantedChip: chip,
-  });
 }

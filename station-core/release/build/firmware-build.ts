@@ -10,7 +10,7 @@ import { bootloaderOffsetOf } from '../../model/chip.ts';
 import type { ChipName } from '../../model/chip.ts';
 import { refuseForeign, refuseStandIn } from './foreign-file.ts';
 import { flashSizeBytes, type FlashSizeBytes } from './flasher-args.ts';
-import { requireImageChip } from './chip-acceptance.ts';
+import { requireImageChip } from './image-chip.ts';
 import { keptSettings } from './kept-settings.ts';
 import { flashBytesOf } from '../../formats/image/flash-settings.ts';
 import type { FlashSettings } from '../../formats/image/flash-settings.ts';

@@ -9,7 +9,7 @@ import type { UnitSecrets } from '../../secrets/draw.ts';
 import { type SecretTags, tagUnitSecrets } from '../../secrets/tags.ts';
 import type { SignerClient } from '../../signer/client.ts';
 import { choosePermit, type PermitNeed } from '../product/permits.ts';
-import type { ProductConfig } from '../product/product.ts';
+import type { ProductConfig } from '../product/product-config.ts';
 
 export interface Draft {
   readonly certSerialHex: string;

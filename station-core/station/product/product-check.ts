@@ -1,4 +1,3 @@
-import { macOf } from '../../model/mac.ts';
 /**
  * What would otherwise show only on the first unit: whether its data, its identity and its labels have a place. Nothing
  * made here leaves this file.
@@ -13,9 +12,11 @@ import { requireSignedFor } from '../../release/build/secure-boot-keys.ts';
 import { renderLabel } from '../../labels/label-pdf.ts';
 import { drawUnitSecrets } from '../../secrets/draw.ts';
 import { ssidOf } from '../../secrets/ssid.ts';
-import type { Product, ProductConfig } from './product.ts';
-import { refuseProfile } from './security-profile.ts';
+import type { ProductConfig } from './product-config.ts';
+import type { Product } from './product.ts';
+import { refuseProfile } from './security-profile-target.ts';
 import { buildUnitData } from './unit-data.ts';
+import { macOf } from '../../model/mac.ts';
 
 interface UnitPartitions {
   readonly unitDataPartition: Partition;

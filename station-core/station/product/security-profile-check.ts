@@ -1,4 +1,3 @@
-import type { Mac } from '../../model/mac.ts';
 /** Looks at a unit's eFuses and, where the product says so, burns what is missing: intent, act, reading back. */
 import type { Board } from '../../device/board.ts';
 import type { ChipEfuses } from '../../device/efuse/chip-efuses.ts';
@@ -7,7 +6,8 @@ import type { SecurityTarget } from '../../device/efuse/security-target.ts';
 import { Fault } from '../../fault.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Product } from './product.ts';
-import { differences, refuseProfile, targetOf } from './security-profile.ts';
+import { differences, refuseProfile, targetOf } from './security-profile-target.ts';
+import type { Mac } from '../../model/mac.ts';
 
 export interface ProfileResult {
   /** In Secure Download Mode a chip reports only its flags. */

@@ -1,6 +1,6 @@
 import { Fault } from '../../fault.ts';
 import { applyProfile, lockedNow, type ProfileResult, type UnitAtBurn } from '../product/security-profile-check.ts';
-import { targetOf } from '../product/security-profile.ts';
+import { targetOf } from '../product/security-profile-target.ts';
 import { step } from '../plan/step.ts';
 
 /** Closes the unit for good when the product asks for it; what counts is what is read back, never what was commanded. */

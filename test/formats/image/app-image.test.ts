@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { appDescriptor, writeAppImage } from '../../../fixtures/sample-product/app-image-writer.ts';
 import { parseAppImage } from '../../../station-core/codecs/firmware.ts';
-import { requireImageChip } from '../../../station-core/release/build/chip-acceptance.ts';
+import { requireImageChip } from '../../../station-core/release/build/image-chip.ts';
 import { faultOf } from '../fault-of.ts';
 import { vector } from '../vectors.ts';
 

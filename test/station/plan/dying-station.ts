@@ -1,5 +1,5 @@
 import type { CertificateAuthority } from '../../../station-core/station/issuance/certificate-authority.ts';
-import { loadProduct } from '../../../station-core/station/product/product.ts';
+import { loadProduct } from '../../../station-core/station/product/load-product.ts';
 import type { PlannedStep } from '../../../station-core/station/plan/plan.ts';
 import { Station } from '../../../station-core/station/station.ts';
 import type { StepContext } from '../../../station-core/station/plan/step-context.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeSampleProduct } from '../../../fixtures/sample-product/sample-product.ts';
 import { newReleaseKey } from '../../../station-core/release/release-key.ts';
-import { loadProduct } from '../../../station-core/station/product/product.ts';
+import { loadProduct } from '../../../station-core/station/product/load-product.ts';
 
 test.each([
   [

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JigBoard } from '../../../fixtures/virtual-jig/jig.ts';
-import { loadProduct, type Product } from '../../../station-core/station/product/product.ts';
+import { loadProduct } from '../../../station-core/station/product/load-product.ts';
+import type { Product } from '../../../station-core/station/product/product.ts';
 import type { Station } from '../../../station-core/station/station.ts';
 import { Fault } from '../../../station-core/fault.ts';
 import { type Line, provision, startLine } from '../line.ts';

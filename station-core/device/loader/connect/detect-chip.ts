@@ -1,4 +1,3 @@
-import { chipIdOf } from '../../../model/chip.ts';
 /** Finds out which chip answers: by the id that its ROM reports, or for the two oldest by a word of their ROM. */
 import { Fault } from '../../../fault.ts';
 import { getSecurityInfo, readRegister } from '../../../protocol/loader/commands.ts';
@@ -8,6 +7,7 @@ import type { Chip } from '../chips/chip.ts';
 import { esp32s2 } from '../chips/esp32s2.ts';
 import { KNOWN_CHIPS, NAMED_BUT_NOT_KNOWN } from '../chips/known-chips.ts';
 import type { LoaderLink } from '../loader-link.ts';
+import { chipIdOf } from '../../../model/chip.ts';
 
 export interface Detected {
   readonly chip: Chip;

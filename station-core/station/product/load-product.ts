@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { PackedImages } from '../../device/board.ts';
+import { Fault } from '../../fault.ts';
+import type { Partition } from '../../formats/partitions/partition-table.ts';
+import { neededFlashBytes } from '../../release/build/chip-acceptance.ts';
+import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
+import { loadRelease, type Release } from '../../release/release.ts';
+import { refuseUnfit, tryUnit } from './product-check.ts';
+import { type ProductConfig, readProductConfig } from './product-config.ts';
+import type { Product } from './product.ts';
+
+/** Loads DIR/product.json and the release it names; everything wrong with either is a fault before any board is touched. */
+export async function loadProduct(dir: string): Promise<Product> {
+  const config = await readProductConfig(dir);
+  const product = productOf(config, await loadRelease(join(dir, config.release), config.releaseKeys));
+  await tryUnit(product);
+  return product;
+}
+
+/** Joins a description and a release that has passed its own checks, if they fit each other. */
+export function productOf(config: ProductConfig, release: Release): Product {
+  const { build } = release;
+  if (build.chip !== config.chip) throw new Fault('firmware.wrong-chip', { built: build.chip, product: config.chip });
+  const unitDataPartition = partitionOf(build, config.unitData.partition);
+  const identityPartition = partitionOf(build, config.identityPartition);
+  refuseUnfit(config, build, { unitDataPartition, identityPartition });
+  const { title, label } = config;
+  return {
+    config,
+    release,
+    build,
+    regions: build.files.map(({ name, offsetBytes, bytes }) => ({ name, offsetBytes, bytes })),
+    images: new PackedImages(),
+    unitDataPartition,
+    identityPartition,
+    neededFlashBytes: neededFlashBytes(build),
+    labelText: { title, product: config.product, label },
+  };
+}
+
+function partitionOf(build: FirmwareBuild, name: string): Partition {
+  const found = build.partitions.find((each) => each.name === name);
+  if (found === undefined) throw new Fault('product.no-partition', { partition: name });
+  return found;
+}
