@@ -9,6 +9,7 @@ import type { Ledger, LedgerCheck } from '../ledger/ledger.ts';
 import type { SignerStatus } from '../signer/client.ts';
 import type { Sync } from '../sync/sync.ts';
 import { CertificateAuthority } from './issuance/certificate-authority.ts';
+import { tagSecretsBy } from './issuance/secret-tagging.ts';
 import { ChainFolder } from './issuance/chain-folder.ts';
 import type { SignedHead } from './issuance/checkpointer.ts';
 import { Claims } from './plan/claims.ts';
@@ -172,6 +173,7 @@ export class Station implements AsyncDisposable {
       station,
       product,
       authority: new CertificateAuthority({ issuerCertDer, signer, permits, profile, station }),
+      tagSecrets: tagSecretsBy(signer),
       chains: new ChainFolder(join(dataDir, 'certs'), issuerCertDer),
       claims: this.#claims,
       identity: { run: randomUUID(), ...order },

@@ -5,8 +5,6 @@ import { assembleCertificate } from '../../pki/assemble.ts';
 import { buildIdevidTbs, type IdevidSubject } from '../../pki/idevid.ts';
 import { lintTbs } from '../../pki/lint.ts';
 import { spkiDerOfPoint } from '../../pki/public-key.ts';
-import type { UnitSecrets } from '../../secrets/draw.ts';
-import { type SecretTags, tagUnitSecrets } from '../../secrets/tags.ts';
 import type { SignerClient } from '../../signer/client.ts';
 import { choosePermit, type PermitNeed } from '../product/permits.ts';
 import type { ProductConfig } from '../product/product-config.ts';
@@ -90,11 +88,6 @@ export class CertificateAuthority {
       certSha256Hex: sha256Hex(certDer),
       certDerBase64: certDer.toString('base64'),
     };
-  }
-
-  /** The keyed tags of a unit's secrets, made inside the HSM: equal secrets show, the secrets do not. */
-  tags(secrets: UnitSecrets, signal: AbortSignal): Promise<SecretTags> {
-    return tagUnitSecrets(secrets, (secret) => this.#signer.tagSecret(secret, signal));
   }
 }
 

@@ -4,6 +4,7 @@ import type { Printer } from '../../labels/printer.ts';
 import type { ScanVerdict } from '../../labels/scan-back.ts';
 import type { Secret } from '../../secret.ts';
 import type { CertificateAuthority } from '../issuance/certificate-authority.ts';
+import type { TagSecrets } from '../issuance/secret-tagging.ts';
 import type { ChainFolder } from '../issuance/chain-folder.ts';
 import type { Claims } from './claims.ts';
 import type { Product } from '../product/product.ts';
@@ -28,6 +29,7 @@ export interface StepContext {
   readonly product: Product;
   readonly ledger: Ledger;
   readonly authority: CertificateAuthority;
+  readonly tagSecrets: TagSecrets;
   readonly escrow: Escrow;
   readonly printer: Printer;
   readonly scanner: Scanner;

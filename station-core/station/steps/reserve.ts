@@ -19,13 +19,13 @@ export const reserve = step({
   timeoutMs: 10_000,
   cannotBeUndone: null,
   act: async ({ connect: { mac } }, context, signal) => {
-    const { ledger, product, identity, authority, escrow } = context;
+    const { ledger, product, identity, tagSecrets, escrow } = context;
     const ssid = ssidOf(product.config.unitData.ssidPrefix, mac);
     const reserved = ledger.unit(mac)?.serial;
     const serial = reserved ?? nextSerial(context);
     await yieldToEventLoop();
     const drawn = context.secrets.draw();
-    const tags = await authority.tags(drawn, signal);
+    const tags = await tagSecrets(drawn, signal);
     await yieldToEventLoop();
     const sealed = await judgedNow(ledger, (now) =>
       sealToEscrow({ escrowCertDer: escrow.certDer, secrets: drawn, context: { serial, mac, ssid }, now }),
