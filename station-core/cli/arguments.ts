@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 /** Options that mean the same in every command that has them, and how numbers are read. */
 export const jsonOption = (): Option => new Option('--json', 'print one JSON document on stdout').default(false);
 
-/** No default: the wrong directory is another ledger, and nobody would notice (ADR 14). */
+/** No default: the wrong directory is another ledger, and nobody would notice (ADR 15). */
 export const dataOption = (): Option =>
   new Option('--data <dir>', "the station's data directory")
     .env('BIRTHMARK_DATA')

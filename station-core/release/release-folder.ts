@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { systemErrorCode } from '../durable-file.ts';
 import { Fault } from '../fault.ts';
-import { isBuild } from './build/build-kind.ts';
+import { isBuild } from './reading/build-kind.ts';
 import { FILES_FOLDER, MANIFEST_FILE, MAX_MANIFEST_BYTES, SIGNATURE_FILE } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 

@@ -5,14 +5,14 @@ import {
   parsePartitionCsv,
   parsePartitionTable,
 } from '../../station-core/codecs/firmware.ts';
-import { parseBootloaderArgs } from '../../station-core/release/build/bootloader-args.ts';
+import { parseBootloaderArgs } from '../../station-core/release/reading/bootloader-args.ts';
 import { readSecureCert } from '../../station-core/codecs/secure-cert.ts';
 import { parseFlasherArgs } from '../../station-core/release/build/flasher-args.ts';
 import { readNvsCsv } from '../../station-core/release/nvs-csv.ts';
 import { parseNvsKeys, readNvs } from '../../station-core/codecs/nvs.ts';
 import { signerOf } from '../../station-core/release/manifest-signature.ts';
 import { encodeManifest, manifestOf, parseManifest } from '../../station-core/release/manifest.ts';
-import { importIdfBuild } from '../../station-core/release/build/idf-build.ts';
+import { importIdfBuild } from '../../station-core/release/reading/idf-build.ts';
 import { vector } from '../formats/vectors.ts';
 import { BUILD } from '../release/signed-release.ts';
 

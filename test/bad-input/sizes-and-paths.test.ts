@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { parseFlasherArgs } from '../../station-core/release/build/flasher-args.ts';
-import { importIdfBuild } from '../../station-core/release/build/idf-build.ts';
+import { importIdfBuild } from '../../station-core/release/reading/idf-build.ts';
 import { readNvsCsv } from '../../station-core/release/nvs-csv.ts';
 import { parsePartitionCsv } from '../../station-core/codecs/firmware.ts';
 import { loadRelease } from '../../station-core/release/release.ts';

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { parsePartitionCsv } from '../../station-core/codecs/firmware.ts';
 import { parsePermit } from '../../station-core/codecs/permit.ts';
-import { parseBootloaderArgs } from '../../station-core/release/build/bootloader-args.ts';
-import { importIdfBuild } from '../../station-core/release/build/idf-build.ts';
+import { parseBootloaderArgs } from '../../station-core/release/reading/bootloader-args.ts';
+import { importIdfBuild } from '../../station-core/release/reading/idf-build.ts';
 import { parseManifest, encodeManifest, manifestOf } from '../../station-core/release/manifest.ts';
 import { readNvsCsv } from '../../station-core/release/nvs-csv.ts';
 import { newReleaseKey, readPublicReleaseKey } from '../../station-core/release/release-key.ts';

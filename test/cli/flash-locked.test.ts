@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeSampleProduct } from '../../fixtures/sample-product/sample-product.ts';
 import { type BoardSpec, startJig } from '../../fixtures/virtual-jig/jig.ts';
-import { importIdfBuild } from '../../station-core/release/build/idf-build.ts';
+import { importIdfBuild } from '../../station-core/release/reading/idf-build.ts';
 import { signForSecureBoot } from '../station/product/secure-product.ts';
 import { birthmark } from './birthmark.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { importIdfBuild } from '../../station-core/release/build/idf-build.ts';
+import { importIdfBuild } from '../../station-core/release/reading/idf-build.ts';
 import { importRelease } from '../../station-core/release/import-release.ts';
 import { readReleaseKey } from '../../station-core/release/release-key.ts';
 

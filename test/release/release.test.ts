@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { recheckBuild } from '../../station-core/release/build/firmware-build.ts';
-import { importIdfBuild } from '../../station-core/release/build/idf-build.ts';
+import { importIdfBuild } from '../../station-core/release/reading/idf-build.ts';
 import { copyRelease, importRelease } from '../../station-core/release/import-release.ts';
 import { newReleaseKey } from '../../station-core/release/release-key.ts';
 import { inspectRelease, loadRelease } from '../../station-core/release/release.ts';

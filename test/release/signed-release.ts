@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { importIdfBuild } from '../../station-core/release/build/idf-build.ts';
+import { importIdfBuild } from '../../station-core/release/reading/idf-build.ts';
 import { importRelease } from '../../station-core/release/import-release.ts';
 import { newReleaseKey } from '../../station-core/release/release-key.ts';
 import type { ReleaseAlgorithm, ReleaseKey } from '../../station-core/release/release-key.ts';

@@ -4,7 +4,7 @@ import type { ChipSecureVersion } from '../../model/chip-secure-version.ts';
 import { acceptForChip } from '../../release/build/chip-acceptance.ts';
 import { acceptForSecurity } from '../../release/build/chip-security.ts';
 import { type FirmwareBuild, recheckBuild } from '../../release/build/firmware-build.ts';
-import { readFirmware } from '../../release/build/read-firmware.ts';
+import { readFirmware } from '../../release/reading/read-firmware.ts';
 import { loadRelease } from '../../release/release.ts';
 import type { CommandResult } from '../output.ts';
 import { FlashProgress } from '../flash-progress.ts';

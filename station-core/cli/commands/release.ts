@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { Fault } from '../../fault.ts';
-import { readFirmware } from '../../release/build/read-firmware.ts';
+import { readFirmware } from '../../release/reading/read-firmware.ts';
 import { importRelease } from '../../release/import-release.ts';
 import {
   keyIdOf,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AcceptanceReport, ProductView } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
 import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
-import { readFirmware } from '../../release/build/read-firmware.ts';
+import { readFirmware } from '../../release/reading/read-firmware.ts';
 import { keyIdOf, type PublicReleaseKey } from '../../release/release-key.ts';
 import { loadRelease, type Release } from '../../release/release.ts';
 import { trustedKeysIn } from '../../release/trusted-keys.ts';

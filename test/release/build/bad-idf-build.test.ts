@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 import { Fault } from '../../../station-core/fault.ts';
 import { parseFlasherArgs } from '../../../station-core/release/build/flasher-args.ts';
-import { importIdfBuild } from '../../../station-core/release/build/idf-build.ts';
+import { importIdfBuild } from '../../../station-core/release/reading/idf-build.ts';
 import { buildPartitionTable } from '../../../station-core/codecs/firmware.ts';
 import { BuildDirectory } from './build-directory.ts';
 import { faultFrom, faultOf } from '../../formats/fault-of.ts';

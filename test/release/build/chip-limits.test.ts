@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { acceptForChip, type ChipAtHand } from '../../../station-core/release/build/chip-acceptance.ts';
-import { importIdfBuild } from '../../../station-core/release/build/idf-build.ts';
+import { importIdfBuild } from '../../../station-core/release/reading/idf-build.ts';
 import type { FirmwareBuild } from '../../../station-core/release/build/firmware-build.ts';
 import { chipRevisionOfNumber } from '../../../station-core/model/chip-revision.ts';
 import { CASES } from '../../formats/cases.ts';

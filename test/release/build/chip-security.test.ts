@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { acceptForSecurity, type ChipSecurity } from '../../../station-core/release/build/chip-security.ts';
-import { importIdfBuild } from '../../../station-core/release/build/idf-build.ts';
+import { importIdfBuild } from '../../../station-core/release/reading/idf-build.ts';
 import { BuildDirectory } from './build-directory.ts';
 import { faultOf } from '../../formats/fault-of.ts';
 

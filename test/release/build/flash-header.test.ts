@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 
 import { signImage } from '../../../fixtures/sample-product/secure-boot-signer.ts';
 import { bootloaderOf, recheckBuild } from '../../../station-core/release/build/firmware-build.ts';
-import { readFirmware } from '../../../station-core/release/build/read-firmware.ts';
+import { readFirmware } from '../../../station-core/release/reading/read-firmware.ts';
 import { parseAppImage } from '../../../station-core/formats/image/app-image.ts';
 import { importRelease } from '../../../station-core/release/import-release.ts';
 import { newReleaseKey } from '../../../station-core/release/release-key.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { refuseForeign } from '../../../station-core/release/build/foreign-file.ts';
-import { readFirmware } from '../../../station-core/release/build/read-firmware.ts';
+import { readFirmware } from '../../../station-core/release/reading/read-firmware.ts';
 import { caseFile } from '../../formats/cases.ts';
 import { faultFrom, faultOf } from '../../formats/fault-of.ts';
 import { vector } from '../../formats/vectors.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { buildPartitionTable, parsePartitionTable } from '../../../station-core/codecs/firmware.ts';
-import { importIdfBuild } from '../../../station-core/release/build/idf-build.ts';
+import { importIdfBuild } from '../../../station-core/release/reading/idf-build.ts';
 import { BuildDirectory } from './build-directory.ts';
 import { vector, VECTORS } from '../../formats/vectors.ts';
 

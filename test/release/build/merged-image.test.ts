@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleApp, sampleBootloader } from '../../../fixtures/sample-product/sample-images.ts';
 import { signImage } from '../../../fixtures/sample-product/secure-boot-signer.ts';
 import { buildPartitionTable } from '../../../station-core/formats/partitions/partition-table.ts';
-import { readFirmware } from '../../../station-core/release/build/read-firmware.ts';
+import { readFirmware } from '../../../station-core/release/reading/read-firmware.ts';
 import { CASES } from '../../formats/cases.ts';
 import { faultFrom } from '../../formats/fault-of.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { readFirmware } from '../../../station-core/release/build/read-firmware.ts';
+import { readFirmware } from '../../../station-core/release/reading/read-firmware.ts';
 import { CASES, caseFile } from '../../formats/cases.ts';
 import { faultFrom } from '../../formats/fault-of.ts';
 import { BuildDirectory } from './build-directory.ts';

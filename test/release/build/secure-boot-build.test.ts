@@ -6,7 +6,7 @@ import { chipRevisionOfNumber } from '../../../station-core/model/chip-revision.
 import { keyDigest, signImage } from '../../../fixtures/sample-product/secure-boot-signer.ts';
 import { acceptForChip } from '../../../station-core/release/build/chip-acceptance.ts';
 import { headerSettings } from '../../../station-core/formats/image/flash-settings.ts';
-import { importIdfBuild } from '../../../station-core/release/build/idf-build.ts';
+import { importIdfBuild } from '../../../station-core/release/reading/idf-build.ts';
 import { keyDigestsOf, requireSignedFor } from '../../../station-core/release/build/secure-boot-keys.ts';
 import { parseAppImage } from '../../../station-core/codecs/firmware.ts';
 import { BuildDirectory } from './build-directory.ts';

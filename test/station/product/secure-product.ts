@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keyDigest, signImage } from '../../../fixtures/sample-product/secure-boot-signer.ts';
-import { importIdfBuild } from '../../../station-core/release/build/idf-build.ts';
+import { importIdfBuild } from '../../../station-core/release/reading/idf-build.ts';
 import { importRelease } from '../../../station-core/release/import-release.ts';
 import { newReleaseKey } from '../../../station-core/release/release-key.ts';
 

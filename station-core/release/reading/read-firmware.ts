@@ -5,13 +5,13 @@ import { Fault } from '../../fault.ts';
 import { recognise } from '../../formats/image/recognise.ts';
 import { KEPT } from '../../formats/image/flash-settings.ts';
 import { MAX_FILE_BYTES, readBounded } from './build-files.ts';
-import { firmwareBuild, type BuildParts, type FirmwareBuild } from './firmware-build.ts';
+import { firmwareBuild, type BuildParts, type FirmwareBuild } from '../build/firmware-build.ts';
 import { readIdfBuild } from './idf-folder.ts';
 import { looseFolder, readLooseBuild } from './loose-build.ts';
 import { cutMergedImage } from './merged-image.ts';
-import { refuseForeign } from './foreign-file.ts';
-import { notFound } from './not-found.ts';
-import { stampBootloader, type ImportNote } from './stamp-bootloader.ts';
+import { refuseForeign } from '../build/foreign-file.ts';
+import { notFound } from '../build/not-found.ts';
+import { stampBootloader, type ImportNote } from '../build/stamp-bootloader.ts';
 
 /**
  * The one reader of what developers hand over: a build directory of ESP-IDF or PlatformIO, an Arduino sketch, or a merged

@@ -4,9 +4,9 @@ import { basename, join } from 'node:path';
 import { Fault } from '../../fault.ts';
 import { strictText } from '../../formats/text/strict-text.ts';
 import type { TextPlace } from '../../formats/text/strict-text.ts';
-import { MAX_DESCRIPTION_BYTES, parseOffset } from './flasher-args.ts';
-import type { FlashFile } from './flasher-args.ts';
-import { notFound } from './not-found.ts';
+import { MAX_DESCRIPTION_BYTES, parseOffset } from '../build/flasher-args.ts';
+import type { FlashFile } from '../build/flasher-args.ts';
+import { notFound } from '../build/not-found.ts';
 
 /**
  * Where a secure boot build leaves its signed bootloader: it is kept out of flasher_args.json on purpose, and named in

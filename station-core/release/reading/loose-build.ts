@@ -7,8 +7,8 @@ import { KEPT } from '../../formats/image/flash-settings.ts';
 import { bootSlot, otadataOf } from '../../formats/partitions/boot-slot.ts';
 import { parsePartitionTable } from '../../codecs/firmware.ts';
 import { readDescription, readNamed, type BuildFolder } from './build-files.ts';
-import type { BuildParts, PlainFile } from './firmware-build.ts';
-import { refuseForeign } from './foreign-file.ts';
+import type { BuildParts, PlainFile } from '../build/firmware-build.ts';
+import { refuseForeign } from '../build/foreign-file.ts';
 import { parseFlashArgs } from './flash-args.ts';
 
 /**

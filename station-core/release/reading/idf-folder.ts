@@ -5,9 +5,9 @@ import { signedBootloader } from './bootloader-args.ts';
 import { bootloaderOffsetOf, isChipName } from '../../model/chip.ts';
 import type { ChipName } from '../../model/chip.ts';
 import { readDescription, readNamed, type BuildFolder } from './build-files.ts';
-import type { BuildParts, PlainFile } from './firmware-build.ts';
-import { badField, parseFlasherArgs, parseJson } from './flasher-args.ts';
-import type { FlasherArgs, FlashFile } from './flasher-args.ts';
+import type { BuildParts, PlainFile } from '../build/firmware-build.ts';
+import { badField, parseFlasherArgs, parseJson } from '../build/flasher-args.ts';
+import type { FlasherArgs, FlashFile } from '../build/flasher-args.ts';
 
 /**
  * Reads an ESP-IDF build directory (IDF 4.4 to 6): its descriptions and every file they name. PlatformIO leaves the same

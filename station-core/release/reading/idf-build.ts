@@ -1,7 +1,7 @@
-import type { FirmwareBuild } from './firmware-build.ts';
+import type { FirmwareBuild } from '../build/firmware-build.ts';
 import { readFirmware, type ReadOptions } from './read-firmware.ts';
 
-export type { BuildFile, FirmwareBuild } from './firmware-build.ts';
+export type { BuildFile, FirmwareBuild } from '../build/firmware-build.ts';
 
 /** For callers that have no use for what there is to know about an import. */
 export async function importIdfBuild(dir: string, options: ReadOptions = {}): Promise<FirmwareBuild> {

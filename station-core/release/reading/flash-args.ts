@@ -1,6 +1,6 @@
 import { Fault } from '../../fault.ts';
 import type { FlashSettings } from '../../formats/image/flash-settings.ts';
-import { parseOffset } from './flasher-args.ts';
+import { parseOffset } from '../build/flasher-args.ts';
 
 /**
  * `flash_args`: the command line of esptool that a build leaves. Options stand on the first line, then `0xOFFSET path`,

@@ -8,7 +8,7 @@ import { parsePartitionTable } from '../../codecs/firmware.ts';
 import { TABLE_BYTES, type Partition } from '../../formats/partitions/partition-table.ts';
 import { TYPE_APP } from '../../formats/partitions/partition-types.ts';
 import { hasSignatureMagic, SIGNATURE_SECTOR_BYTES } from '../../formats/secure-boot/signature-block.ts';
-import type { PlainFile } from './firmware-build.ts';
+import type { PlainFile } from '../build/firmware-build.ts';
 
 /**
  * Cuts a merged flash image into the files it was made of. It is safe only when every byte has a place: boot loader, table

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import { Fault } from '../../fault.ts';
 import { strictText } from '../../formats/text/strict-text.ts';
-import { confinedPath } from './confined-path.ts';
-import { MAX_DESCRIPTION_BYTES } from './flasher-args.ts';
-import { notFound } from './not-found.ts';
+import { confinedPath } from '../build/confined-path.ts';
+import { MAX_DESCRIPTION_BYTES } from '../build/flasher-args.ts';
+import { notFound } from '../build/not-found.ts';
 
 /** Reads the files of a build folder: regular ones of a sane length, from nowhere else. */
 export interface BuildFolder {
