@@ -103,7 +103,7 @@ export class Ledger extends LedgerReader {
   /**
    * Reads the whole ledger in its own thread, about 15 µs an entry, while this one continues. Throws `ledger.damaged`
    * for a ledger that is not what was written, `ledger.cannot-open` when it could not be read, and the reason of `signal`.
-   * Gives the tables that had to be made anew.
+   * Gives the tables that had to be made again.
    */
   async check(signal: AbortSignal): Promise<readonly TablesToRebuild[]> {
     if (this.#unchecked === undefined) return [];

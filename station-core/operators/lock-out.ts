@@ -81,7 +81,7 @@ export class LockOut {
 
   /**
    * After a restart there is only the wall's clock to go by. Was it set back, the whole lock runs again, and no longer:
-   * nobody gets in early and nobody stays out for ever.
+   * nobody gets in early and nobody stays out permanently.
    */
   #resume({ at, lockMs }: Failures): number {
     const passedMs = Math.max(0, this.#clock.wall().getTime() - Date.parse(at));

@@ -54,7 +54,7 @@ export class SigningService {
 
   /**
    * Quotas are counted in the journal alone: one that lacks what the station's ledger holds was lost or replaced,
-   * and would give the quotas anew.
+   * and would grant the quotas again.
    */
   async requireRecorded({ certificates }: SignerAsks<'requireRecorded'>): Promise<null> {
     const journal = await this.#openJournal();

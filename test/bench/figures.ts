@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os';
 
-/** How a benchmark tells its figures: the middle one, the spread, the goal, and what else the machine was doing. */
+/** How a benchmark reports its figures: the middle one, the spread, the goal, and what else the machine was doing. */
 export const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };

@@ -4,7 +4,7 @@ import { useLocale } from '../locales/use-locale.ts';
 export interface Notice {
   readonly tone: 'good' | 'wrong' | 'plain';
   readonly text: string;
-  /** A new number for every notice, so that the same words are told again. */
+  /** A new number for every notice, so that the same words are announced again. */
   readonly number: number;
 }
 
@@ -31,7 +31,7 @@ export function NoticeProvider({ children }: { readonly children: ReactNode }) {
     setNotice(null);
   }, []);
   const { language } = useLocale();
-  // What was told stands in the language of then.
+  // A notice stays in the language it was shown in.
   useEffect(clear, [language, clear]);
   useEffect(() => {
     if (notice === null || notice.tone === 'wrong') return;

@@ -43,7 +43,7 @@ export function ScanRouter({ take, children }: { readonly take: TakeScan; readon
           setBusy(false);
         });
       });
-      queue.current = next.catch(() => undefined); // `take` tells its own failures
+      queue.current = next.catch(() => undefined); // `take` reports its own failures
       return queue.current;
     },
     [take],
@@ -82,7 +82,7 @@ function useScanKeys(submit: TakeScan): void {
   }, []);
 }
 
-/** React follows the value of a field by its own setter; the one of the element tells it like typing does. */
+/** React follows the value of a field by its own setter; the element's own setter reports it as typing does. */
 function putBack(field: HTMLInputElement, value: string): void {
   const own = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
   own?.set?.call(field, value);

@@ -10,7 +10,7 @@ const WATCH_AGAIN_AFTER_MS = 1_000;
 
 /**
  * One subscription to the live state for the whole window, on a locked screen too. It is renewed after every
- * reconnection, and when somebody else signs in: what the station tells depends on who looks.
+ * reconnection, and when somebody else signs in: what the station reports depends on who looks.
  */
 export function SlotsProvider({ children }: { readonly children: ReactNode }) {
   const station = useStation();
@@ -54,7 +54,7 @@ export function useSlot(slot: number): SlotView | undefined {
 
 /**
  * Something derived from all slots. `derive` has to return a primitive: then a flood of progress events draws nothing
- * anew that shows only a count.
+ * again that shows only a count.
  */
 export function useFromSlots<Value extends string | number | boolean>(
   derive: (slots: readonly SlotView[]) => Value,
@@ -63,7 +63,7 @@ export function useFromSlots<Value extends string | number | boolean>(
   return useSyncExternalStore(store.watchAll, () => derive(store.all()));
 }
 
-/** For handlers: the state of now, without drawing anything anew when it changes. */
+/** For handlers: the current state, without drawing anything again when it changes. */
 export function useStore(): SlotStore {
   const store = use(SlotsContext);
   if (store === null) throw new Error('outside of SlotsProvider');

@@ -1,5 +1,5 @@
 /**
- * SerialQueue whatever a call throws into the one error of the contract. Nothing else leaves the host: no trace, no path of
+ * Turns whatever a call throws into the one error of the contract. Nothing else leaves the host: no trace, no path of
  * ours, and nothing of what was sent in, which may be a PIN or the text of a label.
  */
 import { mapEventIterator, ORPCError } from '@orpc/client';

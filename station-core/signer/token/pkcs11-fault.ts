@@ -2,7 +2,7 @@ import pkcs11js from 'pkcs11js';
 import { Fault } from '../../fault.ts';
 import type { FaultCode } from '../../fault.ts';
 
-/** SerialQueue what a PKCS#11 driver returns into faults, by return value, never by text. */
+/** Turns what a PKCS#11 driver returns into faults, by return value, never by text. */
 
 const MEANING = new Map<number, FaultCode>([
   [pkcs11js.CKR_PIN_INCORRECT, 'hsm.wrong-pin'],

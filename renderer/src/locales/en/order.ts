@@ -1,4 +1,4 @@
-/** Choosing what is to be made. */
+/** Choosing what to make. */
 export const order = {
   title: 'Work order',
   current: 'Current work order',

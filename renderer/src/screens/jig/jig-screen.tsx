@@ -69,7 +69,7 @@ function Grid({ jig, mayWork, hasOrder }: GridProps) {
   const [details, setDetails] = useState<number | null>(null);
   const grid = useRef<HTMLElement>(null);
   const density = useDensity(grid, jig);
-  // Which slots there are; drawn anew only when that changes.
+  // Which slots there are; drawn again only when that changes.
   useFromSlots(slotNumbers);
   return (
     <section

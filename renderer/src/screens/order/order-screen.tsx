@@ -17,7 +17,7 @@ interface Props {
   readonly scannedOrder: string | undefined;
 }
 
-/** What is to be made: product, permit, quantity. What cannot be chosen is shown with its reason. */
+/** What to make: product, permit, quantity. What cannot be chosen is shown with its reason. */
 export function OrderScreen({ go, session, scannedOrder }: Props) {
   const { t } = useTranslation();
   const station = useStation();

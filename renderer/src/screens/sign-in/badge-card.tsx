@@ -14,7 +14,7 @@ interface Props {
 }
 
 /**
- * Badges are heard wherever the focus is. A scanner too slow to be told from a person types into the field, which has the
+ * Badges are heard wherever the focus is. A scanner too slow to be distinguished from a person types into the field, which has the
  * focus while nobody needs it.
  */
 export function BadgeCard({ busy, fault, take }: Props) {

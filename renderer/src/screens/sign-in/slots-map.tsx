@@ -13,7 +13,7 @@ export function SlotsMap() {
   const jig = useJig();
   const store = useStore();
   const loud = useFromSlots(loudSlots);
-  // Which slots there are; drawn anew only when that changes.
+  // Which slots there are; drawn again only when that changes.
   useFromSlots(slotNumbers);
   if (jig === undefined) return null;
   const count = loud === '' ? 0 : loud.split(', ').length;

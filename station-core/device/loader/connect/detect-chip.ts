@@ -24,7 +24,7 @@ const MAGIC_ADDRESS = 0x40001000;
 type Undetected = { readonly magic: number | 'refused' };
 
 /**
- * `reconnect` brings the board into its loader anew. Right after a USB-Serial/JTAG port was opened the first question may
+ * `reconnect` brings the board into its loader again. Right after a USB-Serial/JTAG port was opened the first question may
  * be refused for no reason, so a refusal counts only when a fresh start says the same.
  */
 export async function detectChip(link: LoaderLink, reconnect: () => Promise<void>): Promise<Detected> {

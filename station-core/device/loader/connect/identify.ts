@@ -59,7 +59,7 @@ export type Identified =
   | { readonly mode: 'open'; readonly chip: Chip; readonly revision: ChipRevision; readonly identity: ChipIdentity }
   | { readonly mode: 'secure-download'; readonly chip: Chip; readonly identity: LockedIdentity };
 
-/** `reconnect` brings the board into its loader anew. */
+/** `reconnect` brings the board into its loader again. */
 export async function identify(
   link: LoaderLink,
   entered: InLoader,

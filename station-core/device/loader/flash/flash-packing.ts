@@ -1,5 +1,5 @@
 /**
- * SerialQueue the bytes of a flash region into the blocks that go over the wire, framed and escaped, and compressed when that
+ * Turns the bytes of a flash region into the blocks that go over the wire, framed and escaped, and compressed when that
  * makes them fewer: decided for each region by itself.
  */
 import { promisify } from 'node:util';

@@ -21,7 +21,7 @@ export function useSlotActions(): SlotActions {
   return actions;
 }
 
-/** What a person can do to slots. A refusal is told at the scan field; the tiles show only what the station says. */
+/** What a person can do to slots. A refusal is shown at the scan field; the tiles show only what the station says. */
 export function SlotActionsProvider({ children }: { readonly children: ReactNode }) {
   const station = useStation();
   const showRefusal = useShowRefusal();

@@ -18,7 +18,7 @@ interface Props {
   readonly close: () => void;
 }
 
-/** Everything the station tells of one slot, beside the jig and not over it. */
+/** Everything the station reports about one slot, beside the jig and not over it. */
 export function SlotDetails({ slot, jig, close }: Props) {
   const { t } = useTranslation();
   return (

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import classes from './stack-light.module.css';
 import type { TileState } from '../../../slots/tile-model.ts';
 
-/** In the order of the andon lights of a line: a state is told by where the light burns, too. */
+/** In the order of the andon lights of a line: the position of the light shows the state, too. */
 const LAMPS = ['fail', 'error', 'scan', 'running', 'pass'] as const satisfies readonly TileState[];
 
 export const StackLight = memo(function StackLight({ state }: { readonly state: TileState }) {

@@ -43,7 +43,7 @@ function SlotMap({ chosen, choose }: MapProps) {
   const { t } = useTranslation();
   const jig = useJig();
   const store = useStore();
-  useFromSlots(bindings); // drawn anew when a binding changes, not with every byte that is written
+  useFromSlots(bindings); // drawn again when a binding changes, not with every byte that is written
   if (jig === undefined) return <p role="status">{t('frame.loading')}</p>;
   return (
     <section aria-label={t('setup.slots.map')}>
