@@ -3,6 +3,7 @@
  * the same key. The key never leaves the HSM, so a tag lets nobody try out secrets.
  */
 import { Fault } from '../fault.ts';
+import { isSha256Hex } from '../model/digest.ts';
 import { Secret } from '../secret.ts';
 
 /** HMAC-SHA-256 inside the HSM, in hex. */
@@ -16,7 +17,6 @@ export interface SecretTags {
 
 /** Separates these tags from anything else the HSM's key may ever be used for. */
 const DOMAIN = 'birthmark/unit-secret/v1';
-const HMAC_SHA256_HEX = /^[0-9a-f]{64}$/;
 
 /**
  * The tagged text is the domain, a line feed and the secret alone: neither unit nor kind goes in, so that a
@@ -34,7 +34,7 @@ export async function tagUnitSecrets(
 
 async function tagOne(secret: Secret<string>, tag: TagSecret): Promise<string> {
   const tagHex = await tag(new Secret(`${DOMAIN}\n${secret.reveal()}`));
-  if (!HMAC_SHA256_HEX.test(tagHex))
+  if (!isSha256Hex(tagHex))
     throw new Fault('hsm.failed', { operation: 'tag-secret', lengthChars: tagHex.length });
   return tagHex;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultEvidenceSchema } from '../model-schemas.ts';
 import { STATION_NAME } from '../model/station-name.ts';
 
 /**
@@ -66,7 +67,7 @@ export const REFUSALS = [
 export const refusalSchema = z.strictObject({
   reason: z.enum(REFUSALS),
   /** For people and for the evidence of a fault; no secret is ever in an entry. */
-  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  detail: faultEvidenceSchema,
   have: headSchema.optional(),
 });
 export type Refusal = z.infer<typeof refusalSchema>;
