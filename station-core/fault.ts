@@ -1,7 +1,7 @@
 import { type FaultCode, FAULTS } from './faults/table.ts';
 import type { FaultEvidence, FaultText } from './model/fault-text.ts';
 
-export { FAULTS, type FaultCode } from './faults/table.ts';
+export { FAULTS, type FaultCode, isFaultCode } from './faults/table.ts';
 export type { Blame, FaultEvidence, FaultText } from './model/fault-text.ts';
 
 /**

@@ -29,3 +29,8 @@ export const FAULTS = {
 } as const satisfies Record<string, FaultText>;
 
 export type FaultCode = keyof typeof FAULTS;
+
+/** A code may come from another version of ours, in the ledger or from another process. */
+export function isFaultCode(code: string): code is FaultCode {
+  return Object.hasOwn(FAULTS, code);
+}

@@ -1,4 +1,4 @@
-import { Fault, FAULTS, type FaultCode } from '../fault.ts';
+import { Fault, isFaultCode } from '../fault.ts';
 import { faultEvidenceSchema } from '../model-schemas.ts';
 import type { Refusal } from './messages.ts';
 
@@ -24,8 +24,4 @@ export function faultOf(refusal: Refusal, place: { readonly service: string; rea
   if (isFaultCode(refusal.code)) return new Fault(refusal.code, refusal.evidence);
   const unknownCode = CODE.test(refusal.code) ? refusal.code : 'unreadable';
   return new Fault('station.bug', { ...place, unknownCode });
-}
-
-function isFaultCode(code: string): code is FaultCode {
-  return Object.hasOwn(FAULTS, code);
 }

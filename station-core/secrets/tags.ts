@@ -34,7 +34,6 @@ export async function tagUnitSecrets(
 
 async function tagOne(secret: Secret<string>, tag: TagSecret): Promise<string> {
   const tagHex = await tag(new Secret(`${DOMAIN}\n${secret.reveal()}`));
-  if (!isSha256Hex(tagHex))
-    throw new Fault('hsm.failed', { operation: 'tag-secret', lengthChars: tagHex.length });
+  if (!isSha256Hex(tagHex)) throw new Fault('hsm.failed', { operation: 'tag-secret', lengthChars: tagHex.length });
   return tagHex;
 }

@@ -1,5 +1,5 @@
 import type { FaultView } from '../../contract.ts';
-import { type FaultEvidence, Fault, type FaultCode, FAULTS } from '../../fault.ts';
+import { Fault, type FaultEvidence, isFaultCode } from '../../fault.ts';
 
 /** A boot log in the evidence is for the ledger; a screen shows its beginning. */
 const MAX_SHOWN_CHARACTERS = 2_000;
@@ -11,7 +11,7 @@ export function faultView(fault: Fault): FaultView {
 
 /** What the ledger remembers of a fault, which an older version may have written. */
 export function rememberedFaultView(code: string, evidence: FaultEvidence): FaultView {
-  if (Object.hasOwn(FAULTS, code)) return faultView(new Fault(code as FaultCode, evidence));
+  if (isFaultCode(code)) return faultView(new Fault(code, evidence));
   return { ...faultView(new Fault('station.bug', evidence)), code };
 }
 

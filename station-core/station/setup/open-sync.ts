@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { Fault, type FaultCode, FAULTS } from '../../fault.ts';
+import { Fault, isFaultCode } from '../../fault.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { Secret } from '../../secret.ts';
 import { type Outbox, Sync } from '../../sync/sync.ts';
@@ -56,10 +56,6 @@ function openFault(ledger: Ledger): Fault | undefined {
   const { lastFault } = readTrouble(ledger.memo(TROUBLE_MEMO));
   if (lastFault === undefined || lastFault.overAt !== undefined || !isFaultCode(lastFault.code)) return undefined;
   return new Fault(lastFault.code, lastFault.evidence);
-}
-
-function isFaultCode(code: string): code is FaultCode {
-  return Object.hasOwn(FAULTS, code);
 }
 
 /** Sends while the line works; the line itself never waits for it. Ends when disposed. */
