@@ -7,8 +7,11 @@
 const QUOTED = /(\\*"(?:password|pop)\\*"\s*:\s*\\*")[^"\\]*/gi;
 /** What a shell leaves of it: without quotes and, by brace expansion, in pieces. */
 const UNQUOTED = /\b((?:password|pop):)[^\s"'\\,;}]{8,}/gi;
-/** The secret alone: sixteen symbols without 0, 1, I and O (secrets/alphabet.ts). */
-const BARE = /(?<![A-Za-z0-9])[2-9A-HJ-NP-Z]{16}(?![A-Za-z0-9])/g;
+/**
+ * The secret alone: sixteen symbols without 0, 1, I and O (secrets/alphabet.ts), in one piece or in the groups of four
+ * that the label prints; typed in either case.
+ */
+const BARE = /(?<![A-Za-z0-9])(?:[2-9A-HJ-NP-Z]{4}[ -]?){3}[2-9A-HJ-NP-Z]{4}(?![A-Za-z0-9])/gi;
 
 export const NOT_SHOWN = '[not shown]';
 

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { systemErrorCode } from '../durable-file.ts';
 import { Fault } from '../fault.ts';
 
@@ -25,6 +25,17 @@ export async function secretOutputFile(path: string, bytes: Uint8Array): Promise
   try {
     await writeFile(path, bytes, { mode: 0o600, flag: 'wx' });
   } catch (error) {
+    throw badPath(path, error);
+  }
+}
+
+/** A folder to put things in; made when it is not there. */
+export async function outputFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    // A file of that name, which mkdir calls "exists".
+    if (systemErrorCode(error) === 'EEXIST') throw new Fault('station.bad-path', { path, problem: 'ENOTDIR' });
     throw badPath(path, error);
   }
 }

@@ -60,7 +60,12 @@ function secureBootText({ secureBootKeyDigests, files }: Manifest): string {
 }
 
 /** What became of the flash settings of a build. */
-export function importNoteText(note: ImportNote): string {
+/** A line for each note, or nothing. */
+export function importNotesText(notes: readonly ImportNote[]): string {
+  return notes.map((note) => `Note: ${importNoteText(note)}\n`).join('');
+}
+
+function importNoteText(note: ImportNote): string {
   switch (note.kind) {
     case 'stamped':
       return `the boot loader header now says flash ${note.setting} ${note.to} (was ${note.from}), as the build asks.`;

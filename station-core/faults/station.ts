@@ -69,7 +69,7 @@ export const stationFaults = {
     blame: 'station',
     stops: 'unit',
     says: 'The screens have not been built.',
-    remedy: 'Run `./run app` once to build them.',
+    remedy: 'Build them: run `npx vite build renderer`, or start `./run app --demo` once.',
   },
   'station.host-gone': {
     name: 'Station keeps failing',

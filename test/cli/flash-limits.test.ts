@@ -9,8 +9,11 @@ async function flash(build: string, spec: Partial<BoardSpec> = {}) {
   const [board] = jig.boards;
   if (board === undefined) throw new Error('no board');
   const ran = await birthmark('flash', '--port', board.address, '--build', join(CASES, build), '--json');
-  const said = ran.json() as { fault?: { code: string; evidence: Record<string, unknown> } };
-  return { exitCode: ran.exitCode, fault: said.fault, flash: Buffer.from(board.flash) };
+  const said = ran.json() as {
+    notes?: readonly { kind: string }[];
+    fault?: { code: string; evidence: Record<string, unknown> };
+  };
+  return { exitCode: ran.exitCode, fault: said.fault, notes: said.notes, flash: Buffer.from(board.flash) };
 }
 
 const isBlank = (bytes: Buffer): boolean => bytes.every((byte) => byte === 0xff);
@@ -34,4 +37,5 @@ test('flash writes the boot loader with the flash size that the build asks for',
   const written = await flash('05-bootloader-header-smaller-than-table/size-4MB');
   expect(written.exitCode).toBe(0);
   expect(written.flash[3]).toBe(0x2f);
+  expect(written.notes).toContainEqual(expect.objectContaining({ kind: 'stamped', setting: 'size' }));
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
@@ -57,6 +57,18 @@ test.each([
   expect(refused).toMatchObject({ status: 2, stdout: '' });
   expect(refused.stderr).toContain(problem);
   expect(refused.stderr).not.toMatch(/^\s+at |node:internal|Setting up/m);
+});
+
+test('a demo is not put into a file', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'birthmark-demo-')), 'notes.txt');
+  writeFileSync(file, 'mine');
+  const main = join(import.meta.dirname, '..', '..', 'fixtures', 'demo', 'main.ts');
+  const { status, stderr } = spawnSync(process.execPath, [main, '--data', file], { encoding: 'utf8' });
+  expect({ status, stderr }).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('station.bad-path') as string,
+  });
+  expect(readFileSync(file, 'utf8')).toBe('mine');
 });
 
 test('what the demo says to try can be typed where it was started, also in a folder with a blank', () => {

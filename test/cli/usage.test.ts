@@ -127,3 +127,12 @@ test('a reader that leaves early ends the command without a word', async () => {
   await new Promise((resolve) => child.once('close', resolve));
   expect(stderr).toBe('');
 });
+
+test('one port for two slots is refused before anything is opened', async () => {
+  const twice = ['--port', 'socket://127.0.0.1:1', '--port', 'socket://127.0.0.1:1'];
+  const refused = await birthmark('provision', ...twice, '--product', 'none', '--data', 'none', '--json');
+  expect(refused.exitCode).toBe(1);
+  expect(refused.json()).toMatchObject({
+    fault: { evidence: { problem: expect.stringContaining('twice') as string } },
+  });
+});

@@ -4,10 +4,12 @@ import type { ChipSecureVersion } from '../../model/chip-secure-version.ts';
 import { acceptForChip } from '../../release/build/chip-acceptance.ts';
 import { acceptForSecurity } from '../../release/build/chip-security.ts';
 import { type FirmwareBuild, recheckBuild } from '../../release/build/firmware-build.ts';
+import type { ImportNote } from '../../release/build/stamp-bootloader.ts';
 import { readFirmware } from '../../release/reading/read-firmware.ts';
 import { loadRelease } from '../../release/release.ts';
 import type { CommandResult } from '../output.ts';
 import { FlashProgress } from '../flash-progress.ts';
+import { importNotesText } from '../release-text.ts';
 import { bytesText, hexOffset, table } from '../text-table.ts';
 import { flashLocked } from './flash-locked.ts';
 import { trustedFor } from './release.ts';
@@ -25,7 +27,7 @@ export interface FlashOptions {
 }
 
 export async function flash(options: FlashOptions, signal: AbortSignal): Promise<CommandResult> {
-  const build = await firmware(options);
+  const { build, notes } = await firmware(options);
   await using board = new Board(options.port, {
     loader: options.stub ? 'stub' : 'rom',
     ...(options.baud === undefined ? {} : { flashBaud: options.baud }),
@@ -44,7 +46,10 @@ export async function flash(options: FlashOptions, signal: AbortSignal): Promise
     bytesText(each.lengthBytes),
     `MD5 ${each.md5Hex} verified`,
   ]);
-  return { json: { ok: true, mac: identity.mac, chip: identity.chip, regions, slowed }, text: table(rows) };
+  return {
+    json: { ok: true, mac: identity.mac, chip: identity.chip, regions, slowed, notes },
+    text: importNotesText(notes) + table(rows),
+  };
 }
 
 async function written(board: Board, build: FirmwareBuild, signal: AbortSignal) {
@@ -53,11 +58,17 @@ async function written(board: Board, build: FirmwareBuild, signal: AbortSignal) 
   return { regions: await board.write(build.files, { signal, onProgress, onSlowed }), slowed };
 }
 
-async function firmware({ build, release = '', trust }: FlashOptions): Promise<FirmwareBuild> {
-  if (build !== undefined) return (await readFirmware(build)).build;
+interface Firmware {
+  readonly build: FirmwareBuild;
+  /** What reading a build changed in it or has to say; a release was read before. */
+  readonly notes: readonly ImportNote[];
+}
+
+async function firmware({ build, release = '', trust }: FlashOptions): Promise<Firmware> {
+  if (build !== undefined) return await readFirmware(build);
   const { keys } = await trustedFor(release, trust);
   if (keys.length === 0) throw new Fault('release.no-trusted-key', { directory: release });
-  return (await loadRelease(release, keys)).build;
+  return { build: (await loadRelease(release, keys)).build, notes: [] };
 }
 
 /** What a chip shows is never overruled. Only what it does not show may come from the record of the unit. */

@@ -1,6 +1,7 @@
 import { provisionSlots } from '../../station/provision-slots.ts';
 import { loadProduct } from '../../station/product/load-product.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
+import { Fault } from '../../fault.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { Station } from '../../station/station.ts';
 import { type CommandResult, faultJson, faultText } from '../output.ts';
@@ -16,6 +17,7 @@ export interface ProvisionOptions {
 }
 
 export async function provision(options: ProvisionOptions, signal: AbortSignal): Promise<CommandResult> {
+  refuseTwice(options.port);
   const product = await loadProduct(options.product);
   await using station = await Station.open(options.data, {
     signal,
@@ -43,6 +45,12 @@ export async function provision(options: ProvisionOptions, signal: AbortSignal):
     text: [...results.map(resultText), sync.text].join('\n'),
     json: { ok: results.every(({ outcome }) => outcome === 'PASS'), units: results.map(resultJson), sync: sync.json },
   };
+}
+
+/** Two slots on one port would be two runs of one board, of which the second finds the port in use. */
+function refuseTwice(ports: readonly string[]): void {
+  const port = ports.find((each, at) => ports.indexOf(each) !== at);
+  if (port !== undefined) throw new Fault('station.bad-argument', { problem: `--port ${port} is given twice` });
 }
 
 function resultText(result: RunResult, at: number): string {

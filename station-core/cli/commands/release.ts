@@ -14,7 +14,7 @@ import {
 import { inspectRelease, loadRelease, type Release } from '../../release/release.ts';
 import { readProductConfig } from '../../station/product/product-config.ts';
 import type { CommandResult } from '../output.ts';
-import { importNoteText, releaseJson, releaseText } from '../release-text.ts';
+import { importNotesText, releaseJson, releaseText } from '../release-text.ts';
 
 export interface TrustOptions {
   readonly trust?: readonly string[];
@@ -40,7 +40,7 @@ export async function importBuild(
   });
   const { release, written } = await importRelease(build, { out, key: secret });
   const said = written ? `Release written to ${out}.` : `${out} already holds this release. Nothing was written.`;
-  const noted = notes.map((note) => `Note: ${importNoteText(note)}\n`).join('');
+  const noted = importNotesText(notes);
   return {
     text: `${releaseText(release, 'by this key')}\n\nRead as: ${kind}.\n${noted}${said}`,
     json: { ok: true, out, written, readAs: kind, notes, ...releaseJson(release) },

@@ -34,7 +34,7 @@ export async function show(id: string, options: ShowOptions): Promise<CommandRes
 /** The text of a label holds the unit's secrets. It is not looked up, and above all not repeated. */
 function refuseLabelText(id: string): void {
   if (!holdsSecrets(id)) return;
-  const problem = "this is what a label's QR code says, or a secret of it: your shell may have kept it in its history";
+  const problem = 'this is a secret of a label; delete it from the history of your shell';
   throw new Fault('station.bad-argument', { problem, wanted: 'the serial number or the MAC address' });
 }
 

@@ -17,11 +17,14 @@ export interface TcpAddress {
   readonly text: string;
 }
 
+/** Looks like a network port without its scheme; no device path has a colon and digits at its end but no slash. */
+const HOST_AND_PORT = /^[^/\\\s]+:[0-9]{1,5}$/;
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 export function parsePortAddress(text: string): PortAddress {
   if (SCHEME.test(text)) return parseUrl(text);
   if (text.trim() === '' || text.includes('\0')) throw badAddress(text, 'empty');
+  if (HOST_AND_PORT.test(text)) throw badAddress(text, 'no scheme: write rfc2217:// or socket:// before it');
   return { kind: 'path', path: text };
 }
 

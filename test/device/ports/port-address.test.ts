@@ -22,6 +22,8 @@ test.each([
   '  ',
   '/dev/tty\0',
   'http://localhost:80',
+  '127.0.0.1:4000',
+  'jig-host:4000',
   'rfc2217://',
   'rfc2217://host',
   'rfc2217://:4000',

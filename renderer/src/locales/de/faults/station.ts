@@ -49,7 +49,7 @@ export const stationFaults = {
   'station.screens-not-built': {
     name: 'Bildschirme fehlen',
     says: 'Die Bildschirme wurden noch nicht gebaut.',
-    remedy: 'Führen Sie einmal `./run app` aus, um sie zu bauen.',
+    remedy: 'Bauen Sie sie mit `npx vite build renderer`, oder starten Sie einmal `./run app --demo`.',
   },
   'station.host-gone': {
     name: 'Station fällt aus',

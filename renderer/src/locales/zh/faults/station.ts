@@ -45,7 +45,7 @@ export const stationFaults = {
   'station.screens-not-built': {
     name: '界面未构建',
     says: '屏幕界面尚未构建。',
-    remedy: '请运行一次 `./run app` 来构建界面。',
+    remedy: '请用 `npx vite build renderer` 构建，或运行一次 `./run app --demo`。',
   },
   'station.host-gone': {
     name: '工站反复停止',
