@@ -68,6 +68,8 @@ function keptNotes({ size }: FlashSettings, header: FlashSettings): ImportNote[]
   return size.toLowerCase() === 'detect' ? [{ kind: 'size-kept', size: header.size }] : [];
 }
 
+/** By its place: a build may write one file to two. */
 function withFile(parts: BuildParts, changed: PlainFile): BuildParts {
-  return { ...parts, files: parts.files.map((file) => (file.path === changed.path ? changed : file)) };
+  const { offsetBytes } = changed;
+  return { ...parts, files: parts.files.map((file) => (file.offsetBytes === offsetBytes ? changed : file)) };
 }

@@ -58,12 +58,17 @@ export function looseFolder(names: readonly string[]): LooseFolder | undefined {
 export async function readLooseBuild(loose: LooseFolder, folder: BuildFolder): Promise<BuildParts> {
   const parts = await readParts(loose, folder);
   const chip = chipOf(parts.bootloader);
-  const places = placesOf(parts, chip, incompleteIn(loose, folder));
+  const { otadata, ...places } = placesOf(parts, chip, incompleteIn(loose, folder));
   const args = loose.hasFlashArgs ? parseFlashArgs(await readDescription(folder.dir, 'flash_args')) : undefined;
-  const known = [parts.bootloader, parts.table, parts.app, ...(parts.otadata === undefined ? [] : [parts.otadata])];
+  const known = [
+    { ...parts.bootloader, offsetBytes: places.bootloader },
+    { ...parts.table, offsetBytes: places['partition-table'] },
+    { ...parts.app, offsetBytes: places.app },
+    ...(parts.otadata === undefined || otadata === 'no-place' ? [] : [{ ...parts.otadata, offsetBytes: otadata }]),
+  ];
   const files = known.map((part) => {
     const said = args?.files.find(({ path }) => path === part.path)?.offsetBytes;
-    return { ...part, offsetBytes: said ?? places[part.name], encrypted: false };
+    return { ...part, offsetBytes: said ?? part.offsetBytes, encrypted: false };
   });
   const more: PlainFile[] = [];
   for (const { path, offsetBytes } of args?.files ?? []) {
@@ -117,18 +122,23 @@ async function readParts(loose: LooseFolder, folder: BuildFolder): Promise<Parts
   };
 }
 
+interface Places extends Readonly<Record<Exclude<PartName, 'otadata'>, number>> {
+  /** `no-place`: the table has no partition for it, so no boot loader ever reads it. */
+  readonly otadata: number | 'no-place';
+}
+
 /** A board that ran before may hold an otadata that names another slot, so a table that has one needs one written. */
-function placesOf({ table, otadata }: Parts, chip: ChipName, incomplete: Incomplete): Record<PartName, number> {
+function placesOf({ table, otadata }: Parts, chip: ChipName, incomplete: Incomplete): Places {
   const partitions = parsePartitionTable(table.bytes, table.path);
   const row = otadataOf(partitions);
   if (row !== undefined && otadata === undefined) throw incomplete({ missing: 'boot_app0.bin', partition: row.name });
-  const starts = bootSlot(partitions, otadata?.bytes ?? Buffer.alloc(0));
+  const starts = bootSlot(partitions, row === undefined || otadata === undefined ? Buffer.alloc(0) : otadata.bytes);
   if (starts === undefined) throw incomplete({ missing: 'a partition for the app' });
   return {
     bootloader: bootloaderOffsetOf(chip),
     'partition-table': TABLE_OFFSET_BYTES,
     app: starts.offsetBytes,
-    otadata: row?.offsetBytes ?? starts.offsetBytes,
+    otadata: row?.offsetBytes ?? 'no-place',
   };
 }
 

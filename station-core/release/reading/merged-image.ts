@@ -41,7 +41,13 @@ export function cutMergedImage(whole: Whole): CutImage {
   const tableEnd = tableAt + (signed ? SECTOR_BYTES + SIGNATURE_SECTOR_BYTES : TABLE_BYTES);
   const table = part(whole, 'partition-table', { at: tableAt, end: tableEnd });
   const partitions = parsePartitionTable(table.bytes, table.path);
-  const files = [bootloader, table, ...partitionFiles(whole, partitions)];
+  const otadata = otadataOf(partitions);
+  // A board that ran before may hold an otadata that names another slot, so the image must bring its own.
+  if (otadata !== undefined && otadata.offsetBytes + otadata.sizeBytes > bytes.length)
+    throw incomplete(name, chip, otadata.name);
+  // Rows may describe the boot loader and the table themselves (ESP-IDF 5.4 and later).
+  const others = partitions.filter((row) => row.offsetBytes !== bootloaderAt && row.offsetBytes !== tableAt);
+  const files = [bootloader, table, ...partitionFiles(whole, others)];
   const app = files.find((file) => file.name === 'app');
   if (app === undefined) throw incomplete(name, chip, 'app');
   requireNothingElse(whole, files);

@@ -12,6 +12,7 @@ import { parseAppImage } from '../../../station-core/formats/image/app-image.ts'
 import { importRelease } from '../../../station-core/release/import-release.ts';
 import { newReleaseKey } from '../../../station-core/release/release-key.ts';
 import { loadRelease } from '../../../station-core/release/release.ts';
+import { TYPE_APP } from '../../../station-core/formats/partitions/partition-types.ts';
 import { CASES } from '../../formats/cases.ts';
 import { faultFrom } from '../../formats/fault-of.ts';
 import { BuildDirectory } from './build-directory.ts';
@@ -39,6 +40,19 @@ test('the frequency and the mode that a build asks for reach the header, and the
     { kind: 'stamped', setting: 'frequency', from: '40m', to: '80m' },
   ]);
   expect(parseAppImage(file?.bytes ?? before).sha256Hex).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('a second copy of the boot loader is left as it is, and stays where it was', async () => {
+  await using dir = await BuildDirectory.make(SMALL_HEADER);
+  const before = await dir.read('bootloader/bootloader.bin');
+  const args = JSON.parse((await dir.read('flasher_args.json')).toString()) as { flash_files: Record<string, string> };
+  const { partitions } = (await readFirmware(dir.path)).build;
+  const slot = partitions.findLast(({ type }) => type === TYPE_APP)?.offsetBytes ?? 0;
+  args.flash_files[`0x${slot.toString(16)}`] = 'bootloader/bootloader.bin';
+  await dir.write('flasher_args.json', JSON.stringify(args));
+  const { files } = (await readFirmware(dir.path)).build;
+  expect(files.find(({ offsetBytes }) => offsetBytes === slot)?.bytes.equals(before)).toBe(true);
+  expect(files.find(({ offsetBytes }) => offsetBytes === 0)?.bytes.readUInt8(3)).toBe(0x2f);
 });
 
 test('a release holds the stamped bytes under their own hash, and every check holds when it is loaded', async () => {

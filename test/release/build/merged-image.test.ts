@@ -83,6 +83,21 @@ test('the app that otadata names is the app of the build', async () => {
   expect(build.files.map(({ name }) => name)).toContain('ota_0');
 });
 
+test('rows that describe boot loader and partition table are no further parts (ESP-IDF 5.4 and later)', async () => {
+  const described = `boot,bootloader,primary,0x0,0x8000,\ntable,partition_table,primary,0x8000,0x1000,\n${TABLE}`;
+  const { build } = await read(merged('esp32c3', { 0x8000: buildPartitionTable(described) }));
+  const plain = await read(merged('esp32c3'));
+  expect(build.files.map(({ name }) => name)).toEqual(plain.build.files.map(({ name }) => name));
+});
+
+test('otadata that lies behind the end of the file would keep what a board held before: the image is refused', async () => {
+  const behind = `nvs,data,nvs,0x9000,0x6000,\nota_0,app,ota_0,0x20000,0x80000,\notadata,data,ota,0xa0000,0x2000,\n`;
+  expect(await faultFrom(read(merged('esp32c3', { 0x8000: buildPartitionTable(behind) })))).toMatchObject({
+    code: 'firmware.incomplete-build',
+    evidence: { kind: 'merged image', missing: 'otadata' },
+  });
+});
+
 test('signed images keep the sector of their signature', async () => {
   const key = generateKeyPairSync('rsa', { modulusLength: 3072 }).privateKey;
   const app = signImage(sampleApp('esp32c3', 'lamp-one', '1.4.2'), [key]);

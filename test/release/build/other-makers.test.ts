@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { readFirmware } from '../../../station-core/release/reading/read-firmware.ts';
+import { buildPartitionTable } from '../../../station-core/formats/partitions/partition-table.ts';
 import { CASES, caseFile } from '../../formats/cases.ts';
 import { faultFrom } from '../../formats/fault-of.ts';
 import { BuildDirectory } from './build-directory.ts';
@@ -75,6 +76,19 @@ test('without flash_args the parts go where chip, table and otadata say, and the
   expect(placed(build).map(([, offsetBytes]) => offsetBytes)).toEqual([0, 0x8000, 0xf000, 0x20000]);
   expect(build.flash).toMatchObject({ mode: 'keep', size: 'keep', frequency: 'keep' });
   expect(notes).toEqual([]);
+});
+
+test('boot_app0.bin beside a table without otadata has no place, and is left out', async () => {
+  await using dir = await BuildDirectory.make(ARDUINO);
+  await rm(join(dir.path, 'flash_args'));
+  await dir.write('boot_app0.bin', bootApp0());
+  const table = `nvs,data,nvs,0x9000,0x5000,\nfactory,app,factory,0x20000,0x80000,\nota_0,app,ota_0,0xa0000,0x80000,\n`;
+  await dir.write('sketch.ino.partitions.bin', buildPartitionTable(table));
+  expect(placed((await readFirmware(dir.path)).build)).toEqual([
+    ['bootloader', 0, 'sketch.ino.bootloader.bin'],
+    ['partition-table', 0x8000, 'sketch.ino.partitions.bin'],
+    ['app', 0x20000, 'sketch.ino.bin'],
+  ]);
 });
 
 test('further files that flash_args names are taken too', async () => {
