@@ -2,8 +2,9 @@
 import { Fault } from '../../../fault.ts';
 import type { ChipRevision } from '../../../model/chip-revision.ts';
 import type { Mac } from '../../../model/mac.ts';
-import { spiAttach } from '../../../protocol/loader/commands.ts';
-import type { SecurityInfo } from '../../../protocol/loader/security-info.ts';
+import { parseSecurityInfo } from '../../../codecs/loader.ts';
+import { getSecurityInfo, spiAttach } from '../../../protocol/loader/commands.ts';
+import { SECURITY_INFO_BYTES, type SecurityInfo } from '../../../protocol/loader/security-info.ts';
 import type { ChipBlockRevision, WaivedLimits } from '../../../formats/image/revision-range.ts';
 import type { ChipSecureVersion } from '../../../model/chip-secure-version.ts';
 import type { EfuseTable } from '../../efuse/efuse-table.ts';
@@ -70,16 +71,17 @@ export async function identify(
   if (detected.secureDownload) {
     return { mode: 'secure-download', chip, identity: locked(detected, entered) };
   }
-  const read = rememberWords((address) => link.readRegister(address));
-  const revision = await chip.readRevision(read);
-  const mac = await readFactoryMac(chip.efuses, (address) => link.readRegister(address));
+  const afresh: ReadRegister = (address) => link.readRegister(address);
+  const read = rememberWords(afresh);
+  const revision = await readUntilAgreed('chip revision', () => chip.readRevision(rememberWords(afresh)));
+  const mac = await readFactoryMac(chip.efuses, afresh);
   const features = await chip.readFeatures(read);
   const crystalMHz = entered.loader === 'rom' ? await chip.crystal.readMHz(read) : undefined;
-  const security = await securityOf(detected, read);
+  const security = await readUntilAgreed('security flags', () => readSecurity(detected, link));
   const secureVersion = await readUntilAgreed('SECURE_VERSION', () =>
-    readSecureVersion(efusesOf(chip, revision), (address) => link.readRegister(address)),
+    readSecureVersion(efusesOf(chip, revision), afresh),
   );
-  const limits = await readLimits(efusesOf(chip, revision), (address) => link.readRegister(address));
+  const limits = await readLimits(efusesOf(chip, revision), afresh);
   if (entered.loader === 'rom') await link.command(spiAttach());
   const identity: ChipIdentity = {
     chip: chip.name,
@@ -127,10 +129,13 @@ const REFUSED = {
   secureDownload: true,
 } as const satisfies LockedSecurity;
 
-async function securityOf({ chip, security }: Detected, read: ReadRegister): Promise<SecurityState> {
-  if (security !== undefined) return securityState(security);
+async function readSecurity({ chip, security }: Detected, link: LoaderLink): Promise<SecurityState> {
+  if (security !== undefined) {
+    const { data } = await link.command(getSecurityInfo(), { dataBytes: SECURITY_INFO_BYTES });
+    return securityState(parseSecurityInfo(data));
+  }
   if (chip.readSecurity === undefined) throw new Fault('board.refused-command', { command: 'GET_SECURITY_INFO' });
-  return chip.readSecurity(read);
+  return chip.readSecurity((address) => link.readRegister(address));
 }
 
 function securityState(info: SecurityInfo): SecurityState {
