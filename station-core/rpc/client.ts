@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { Fault, type FaultEvidence } from '../fault.ts';
 import { faultOf } from './carried-fault.ts';
 import { decodeChecked, encodeChecked, type Place } from './checked.ts';
@@ -137,7 +138,9 @@ export class Client<S extends Service> {
     const schema = Object.hasOwn(this.#service.news, name) ? this.#service.news[name] : undefined;
     const listener = this.#options.news[name];
     if (schema === undefined || listener === undefined) return false;
-    listener(decodeChecked(schema, news, this.#place(name, 'news')) as News<S, NewsName<S>>);
+    const decoded = z.safeDecode(schema, news);
+    if (!decoded.success) return false; // nobody asked, so there is no call to fail
+    listener(decoded.data as News<S, NewsName<S>>);
     return true;
   }
 

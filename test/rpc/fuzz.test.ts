@@ -93,6 +93,7 @@ describe('what nobody can read', () => {
     ['a field too many', { kind: 'answer', id: 1, answer: 1, more: true }],
     ['evidence with a list in it', { kind: 'fault', id: 1, code: 'hsm.failed', evidence: { all: [1] } }],
     ['news of another table', { kind: 'news', name: 'fire', news: {} }],
+    ['news that break their schema', { kind: 'news', name: 'burnt', news: { atMs: 'soon' } }],
     ['news with the name of what every object has', { kind: 'news', name: 'toString', news: {} }],
   ])('ends the other end and fails all calls: %s', async (_what, said) => {
     const wire = scriptedWire();
