@@ -108,9 +108,7 @@ export class Ledger extends LedgerReader {
   async check(signal: AbortSignal): Promise<readonly TablesToRebuild[]> {
     if (this.#unchecked === undefined) return [];
     const { sizeEntries } = this.#tail.frontier;
-    if (sizeEntries <= SHORT_ENTRIES) {
-      return this.look(() => this.#checkHere());
-    }
+    if (sizeEntries <= SHORT_ENTRIES) return this.look(() => this.#checkHere());
     const rebuilt = await checkInWorker({
       path: this.db.name,
       version: this.#options.version,
@@ -120,7 +118,8 @@ export class Ledger extends LedgerReader {
         this.#unchecked = { checkedEntries: rebuilding ? sizeEntries : news.checkedEntries, sizeEntries, rebuilding };
       },
     });
-    this.#nowChecked(rebuilt);
+    this.#unchecked = undefined;
+    this.#recordRebuilt(rebuilt);
     return rebuilt;
   }
 
@@ -201,14 +200,23 @@ export class Ledger extends LedgerReader {
   }
 
   #checkHere(): readonly TablesToRebuild[] {
-    const differing = checkWhole(this.db, this.#options.version);
-    if (differing.length > 0) rebuildProjections(this.db);
-    this.#nowChecked(differing);
+    const [before, differing] = [this.#tail, checkWhole(this.db, this.#options.version)];
+    try {
+      // Both or none: a rebuild without its entry would leave no trace of what somebody else had written.
+      if (differing.length > 0)
+        this.#write(() => {
+          rebuildProjections(this.db);
+          this.#recordRebuilt(differing);
+        });
+    } catch (error) {
+      this.#tail = before;
+      throw error;
+    }
+    this.#unchecked = undefined;
     return differing;
   }
 
-  #nowChecked(rebuilt: readonly TablesToRebuild[]): void {
-    this.#unchecked = undefined;
+  #recordRebuilt(rebuilt: readonly TablesToRebuild[]): void {
     if (rebuilt.length > 0) this.append(rebuilt.map((each) => ({ kind: 'tables-rebuilt' as const, ...each })));
   }
 

@@ -51,6 +51,15 @@ describe('tables are rebuilt', () => {
     expect(rebuildsIn(dir, '0.1.0')).toMatchObject([{ reason: 'contents-differed', tables: ['runs', 'intents'] }]);
   });
 
+  test('and it is recorded, or they are not: a start that is cut off between the two hides nothing', async () => {
+    const dir = await ledgerOf010('UPDATE labels SET voidedSeq = 7');
+    const cutOff = (): Date => {
+      throw new RangeError('cut off');
+    };
+    expect(() => openLedger(dir, { now: cutOff })).toThrow('cut off');
+    expect(rebuildsIn(dir, '0.1.0')).toMatchObject([{ reason: 'contents-differed', tables: ['labels'] }]);
+  });
+
   test('for both reasons at once: an upgrade hides nobody who wrote in the file', async () => {
     const dir = await ledgerOf010(`${OTHER_DEFINITIONS}; DELETE FROM tags`);
     expect(rebuildsIn(dir, '0.2.0')).toMatchObject([
