@@ -1,8 +1,17 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize, relative } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-
-const root = join(import.meta.dirname, '..');
+import {
+  allFiles,
+  files,
+  findCircle,
+  imports,
+  inside,
+  namedImports,
+  namesFromOutside,
+  root,
+  textOf,
+} from './imports.ts';
 
 /** Who may import whom, besides itself. The foundation (fault, secret, wait, durable-file) is open to all of station-core. */
 const FOUNDATION = [
@@ -76,23 +85,6 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'fixtures/virtual-jig': [...FOUNDATION, ...PURE, 'fixtures/vectors/efuse_fields.json'],
   fixtures: ['station-core', 'upstream', 'package.json'],
 };
-
-interface Import {
-  readonly file: string;
-  readonly to: string;
-  /** Loaded when it is called for: that breaks a circle. A type import does not. */
-  readonly later: boolean;
-}
-
-const allFiles = ['station-core', 'upstream', 'fixtures', 'electron', 'renderer', 'test']
-  .filter((top) => existsSync(join(root, top)))
-  .flatMap((top) =>
-    readdirSync(join(root, top), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(?:tsx?|css)$/.test(name) && !name.includes('node_modules') && !name.includes('dist/'))
-      .map((name) => join(top, name)),
-  );
-const files = allFiles.filter((file) => /\.tsx?$/.test(file) && !file.startsWith('test/'));
-const imports: Import[] = files.flatMap(importsOf);
 
 test('there is code to look at', () => {
   expect(files.length).toBeGreaterThan(50);
@@ -241,28 +233,6 @@ function impurities(file: string): string[] {
   return used === null ? foreign : [...foreign, used[0]];
 }
 
-function namesFromOutside(file: string) {
-  return namedImports(file).filter(({ module }) => !module.startsWith('.'));
-}
-
-/** Each imported name with where it comes from; a whole module, or one for its effects, has the name `*`. */
-function namedImports(file: string): { readonly module: string; readonly name: string }[] {
-  const statements = [
-    ...textOf(file).matchAll(/^(?:import|export)\s+(?:type\s+)?(?:([^;'"]*?)\s+from\s+)?'([^'\n]+)'/gm),
-  ];
-  return statements.flatMap(([, names = '', module = '']) => {
-    const listed = /^\{([\s\S]*)\}$/.exec(names.trim())?.[1];
-    const all = listed === undefined ? ['*'] : listed.split(',').map((each) => each.trim());
-    return all
-      .filter((each) => each !== '')
-      .map((each) => ({ module, name: each.replace(/^type /, '').replace(/ as .*/, '') }));
-  });
-}
-
-function textOf(file: string): string {
-  return readFileSync(join(root, file), 'utf8');
-}
-
 test('of rpc, only the wires know processes, threads and ports', () => {
   const starters = files.filter(
     (file) =>
@@ -273,17 +243,6 @@ test('of rpc, only the wires know processes, threads and ports', () => {
   expect(starters.filter((file) => !inside(file, 'station-core/rpc/wires'))).toEqual([]);
 });
 
-function importsOf(file: string): Import[] {
-  const text = readFileSync(join(root, file), 'utf8');
-  const statements = text.matchAll(/^\s*(?:import|export)\s+[^'";]*?from\s+'(\.[^']+)'/gm);
-  const dynamic = text.matchAll(/import\('(\.[^']+)'\)/g);
-  const target = (path: string): string => relative(root, normalize(join(root, dirname(file), path)));
-  return [
-    ...[...statements].map((match) => ({ file, to: target(match[1] ?? ''), later: false })),
-    ...[...dynamic].map((match) => ({ file, to: target(match[1] ?? ''), later: true })),
-  ];
-}
-
 function layerOf(file: string): string {
   const layer = Object.keys(MAY_IMPORT).find((each) => inside(file, each));
   if (layer === undefined) throw new Error(`${file} belongs to no layer: add it to the arrows`);
@@ -293,27 +252,4 @@ function layerOf(file: string): string {
 function allowed(file: string, to: string): boolean {
   const layer = layerOf(file);
   return [layer, ...(MAY_IMPORT[layer] ?? [])].some((each) => inside(to, each));
-}
-
-function inside(file: string, folder: string): boolean {
-  return file === folder || file.startsWith(`${folder}/`);
-}
-
-function findCircle(graph: ReadonlyMap<string, readonly string[]>): string[] {
-  const done = new Set<string>();
-  const visit = (file: string, trail: readonly string[]): string[] => {
-    if (trail.includes(file)) return [...trail.slice(trail.indexOf(file)), file];
-    if (done.has(file)) return [];
-    for (const next of graph.get(file) ?? []) {
-      const circle = visit(next, [...trail, file]);
-      if (circle.length > 0) return circle;
-    }
-    done.add(file);
-    return [];
-  };
-  for (const file of graph.keys()) {
-    const circle = visit(file, []);
-    if (circle.length > 0) return circle;
-  }
-  return [];
 }

@@ -97,7 +97,7 @@ export const firmwareFaults = {
     blame: 'release',
     stops: 'unit',
     says: 'This firmware lacks a part that every unit needs.',
-    remedy: 'Add the part named in the evidence, or import the build directory of ESP-IDF.',
+    remedy: 'Add the part named in the evidence, or import the ESP-IDF build directory.',
   },
   'firmware.merged-image': {
     name: 'Merged flash image',

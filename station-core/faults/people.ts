@@ -70,7 +70,7 @@ export const peopleFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'Nobody has this short name.',
-    remedy: 'Choose somebody from the list of people.',
+    remedy: 'Choose a person from the list.',
   },
   'person.last-administrator': {
     name: 'Last administrator',

@@ -61,7 +61,7 @@ export const stationFaults = {
     name: 'Address in use',
     blame: 'station',
     stops: 'unit',
-    says: 'Another program already uses the address of the screens.',
+    says: 'Another program already uses the address of the screen server.',
     remedy: 'Stop the other program, or choose another port with --port.',
   },
   'station.screens-not-built': {

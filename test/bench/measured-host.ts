@@ -7,7 +7,7 @@ import { shellWire } from '../../station-core/host/process/shell-wire.ts';
 
 /**
  * The station host, which also writes four times a second to DELAY_FILE how late it was for its own timers. SIGUSR2 begins
- * the count anew.
+ * the count again.
  */
 const RESOLUTION_MS = 5;
 const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });

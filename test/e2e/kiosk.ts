@@ -83,7 +83,7 @@ export class Kiosk implements AsyncDisposable {
     return label.reveal();
   }
 
-  /** All that the books say of the unit in a slot. */
+  /** All that the ledger says about the unit in a slot. */
   unitIn(slot: number): UnitRecord {
     using ledger = openLedgerReader(this.dataDir);
     const unit = ledger.unit(this.board(slot).mac);
@@ -91,7 +91,7 @@ export class Kiosk implements AsyncDisposable {
     return unit;
   }
 
-  /** How many entries of a kind the books hold about the unit in a slot. */
+  /** How many entries of a kind the ledger holds about the unit in a slot. */
   entriesOf(slot: number, kind: string): number {
     const { entrySeqs } = this.unitIn(slot);
     using ledger = openLedgerReader(this.dataDir);

@@ -76,7 +76,7 @@ test('a full disk is a fault, leaves no half label, and what was printed before 
   expect(inspect(fault, { depth: 20, showHidden: true })).not.toContain('yyyy');
   expect(readdirSync(small).sort()).toEqual(['.jobs', 'GS-1.pdf']);
   expect(readFileSync(join(small, 'GS-1.pdf'), 'utf8')).toBe('x'.repeat(6000));
-  // Failed, not stored: the job can be recalled and printed anew.
+  // Failed, not stored: the job can be recalled and printed again.
   expect(await printer.recall('GS-2', signal)).toBe('not-there');
   await printer.print(job('GS-2', 'y'.repeat(6000)), signal);
 });

@@ -70,7 +70,7 @@ test('a full disk is reported, nothing half is written, and the ledger goes on w
     expect([first.code, n > 3]).toEqual(['ledger.disk-full', true]);
     const { sizeEntries, rootHash } = ledger.head();
     expect(problemsOf(dir)).toEqual([]);
-    // Still full, or small enough to fit: either way the books stay in order.
+    // Still full, or small enough to fit: either way the ledger stays whole.
     try {
       ledger.append(lifeOf(sampleUnit(0, 'small')).begun);
     } catch (error) {

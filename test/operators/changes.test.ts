@@ -86,7 +86,7 @@ test('what the ledger rejects is not changed', async () => {
   let full = false;
   const { people, signIn } = await knownStaff({
     record: () => {
-      if (full) throw new Error('no space in the books');
+      if (full) throw new Error('no space for the ledger');
     },
   });
   full = true;

@@ -140,12 +140,12 @@ test('when the ledger cannot be written, nobody is added and nobody revoked', as
   const { people } = await staff({
     station,
     record: () => {
-      throw new Error('no space in the books');
+      throw new Error('no space for the ledger');
     },
   });
   const cy = { id: 'cy', name: 'Cy', roles: ['qa'] as const, pin: secret(PINS.wrong) };
-  await expect(people.add(cy, 'ada')).rejects.toThrow('no space in the books');
-  await expect(people.revoke('ben', 'ada')).rejects.toThrow('no space in the books');
+  await expect(people.add(cy, 'ada')).rejects.toThrow('no space for the ledger');
+  await expect(people.revoke('ben', 'ada')).rejects.toThrow('no space for the ledger');
   expect(people.list().map(({ id, revoked }) => [id, revoked])).toEqual([
     ['ada', false],
     ['ben', false],

@@ -204,11 +204,11 @@ test('when the ledger cannot be written nobody gets in', async () => {
   const shut = await staff({
     station,
     record: () => {
-      throw new Error('no space in the books');
+      throw new Error('no space for the ledger');
     },
   });
-  await expect(tryPin(shut, 'ben', PINS.ben)).rejects.toThrow('no space in the books');
-  await expect(tryPin(shut, 'ben', PINS.wrong)).rejects.toThrow('no space in the books');
+  await expect(tryPin(shut, 'ben', PINS.ben)).rejects.toThrow('no space for the ledger');
+  await expect(tryPin(shut, 'ben', PINS.wrong)).rejects.toThrow('no space for the ledger');
 });
 
 test('a wrong PIN counts in this process even when the disk does not take it', async () => {

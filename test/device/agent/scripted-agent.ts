@@ -66,7 +66,7 @@ function onTheWire(out: Frame | Raw): Uint8Array | string {
 
 /**
  * An agent without a clock or a network under it, for tests of silence: with vitest's fake timers a real socket would
- * wait for ever. It is silent, or answers in the same turn.
+ * wait without end. It is silent, or answers in the same turn.
  */
 export function scriptedPort(answer: (frame: Buffer) => Uint8Array | undefined): SerialPortStream {
   const pending: Buffer[] = [];
