@@ -155,6 +155,13 @@ export const firmwareFaults = {
     says: 'The product description is missing or invalid.',
     remedy: 'Correct the field of product.json named in the evidence.',
   },
+  'product.no-identity': {
+    name: 'Identity not described',
+    blame: 'release',
+    stops: 'unit',
+    says: 'product.json does not say how the unit agent arrives.',
+    remedy: 'Add the section `identity` to product.json: arrival, keyOptions and bootTimeoutMs.',
+  },
   'product.no-partition': {
     name: 'Partition missing',
     blame: 'release',

@@ -2,7 +2,7 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { copyOldData, type OldDataCopy } from '../../fixtures/old-data/copy.ts';
+import { copyOldData, describeIdentity, type OldDataCopy } from '../../fixtures/old-data/copy.ts';
 import { type Jig, startJig } from '../../fixtures/virtual-jig/jig.ts';
 import { parseVerifierKey } from '../../station-core/formats/tlog/signed-note.ts';
 import { type LedgerReport, verifyLedger } from '../../station-core/ledger/verify/verify.ts';
@@ -25,12 +25,21 @@ let product: Product;
 beforeAll(async () => {
   old = await copyOldData('dad4558');
   jig = await startJig({ boards: [{ chip: 'esp32c3' }, { chip: 'esp32c3', mac: OLD_UNIT.mac }] });
-  product = await loadProduct(join(old.dataDir, 'product'));
 });
 
 afterAll(async () => {
   await jig[Symbol.asyncDispose]();
   await old[Symbol.asyncDispose]();
+});
+
+test('a description of then is refused for the section that it lacks, and taken once an engineer has added it', async () => {
+  const dir = join(old.dataDir, 'product');
+  await expect(loadProduct(dir)).rejects.toMatchObject({
+    code: 'product.no-identity',
+    evidence: { field: 'identity' },
+  });
+  await describeIdentity(old.dataDir);
+  product = await loadProduct(dir);
 });
 
 test('the ledger is whole before anything is written to it', async () => {

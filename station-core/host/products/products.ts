@@ -84,10 +84,11 @@ export class Products {
     return report(async (seen) => {
       const known = (await this.#names()).includes(product) ? await readProductConfig(join(this.#dir, product)) : null;
       const release = await loadRelease(dir, known?.releaseKeys ?? (await trustedKeysIn(this.#keysDir)));
-      seen(release.build);
-      const base = known ?? newDescription({ product, certificate, releaseKeys: [await this.#signerOf(release)] });
+      const chip = supportedChip(seen(release.build));
+      const base =
+        known ?? newDescription({ product, chip, certificate, releaseKeys: [await this.#signerOf(release)] });
       const described = { ...base, certificate: { ...base.certificate, ...certificate } };
-      const config = { ...described, title, serialPrefix, chip: supportedChip(release.build) };
+      const config = { ...described, title, serialPrefix, chip };
       await tryUnit(productOf(config, release));
       await storeProduct({ productDir: join(this.#dir, product), config, release, dir });
     });

@@ -12,6 +12,7 @@ import { requireSignedFor } from '../../release/build/secure-boot-keys.ts';
 import { renderLabel } from '../../labels/label-pdf.ts';
 import { drawUnitSecrets } from '../../secrets/draw.ts';
 import { ssidOf } from '../../secrets/ssid.ts';
+import { refuseIdentity } from './identity-section.ts';
 import type { ProductConfig } from './product-config.ts';
 import type { Product } from './product.ts';
 import { refuseProfile } from './security-profile-target.ts';
@@ -31,6 +32,7 @@ const SUBTYPE_NVS = 2;
 export function refuseUnfit(config: ProductConfig, build: FirmwareBuild, partitions: UnitPartitions): void {
   if (config.secureBoot !== undefined) requireSignedFor(build, config.secureBoot.keyDigests);
   refuseProfile(config, build);
+  refuseIdentity(config.chip, config.identity);
   const { unitDataPartition, identityPartition } = partitions;
   const bad = (field: string, partition: string, problem: string): Fault =>
     new Fault('product.bad-config', { field, partition, problem });

@@ -8,6 +8,7 @@ import { MAX_PRODUCT_TITLE_CHARACTERS, PRODUCT_NAME, SERIAL_PREFIX } from '../..
 import { publicReleaseKey } from '../../release/release-key.ts';
 import { configFault } from '../config/config-fault.ts';
 import { readJsonFile } from '../config/json-file.ts';
+import { identitySection, requireIdentitySection } from './identity-section.ts';
 import { securityProfile } from './security-profile.ts';
 
 const labelSize = z.strictObject({ widthMm: z.number().min(15).max(200), heightMm: z.number().min(10).max(200) });
@@ -35,6 +36,8 @@ export const productConfig = z.strictObject({
   }),
   /** Name of the partition where the unit keeps its key and certificate. */
   identityPartition: z.string().min(1).max(15),
+  /** How the unit agent arrives, and where the key may live. */
+  identity: identitySection,
   certificate: z.strictObject({
     organization: z.string().min(1).max(MAX_SUBJECT_NAME_CHARACTERS),
     organizationalUnit: z.string().min(1).max(MAX_SUBJECT_NAME_CHARACTERS),
@@ -51,7 +54,9 @@ export type ProductConfig = z.infer<typeof productConfig>;
 export async function readProductConfig(dir: string): Promise<ProductConfig> {
   const path = join(dir, 'product.json');
   try {
-    return productConfig.parse(await readJsonFile(path, 'product.bad-config'));
+    const description = await readJsonFile(path, 'product.bad-config');
+    requireIdentitySection(description, path);
+    return productConfig.parse(description);
   } catch (error) {
     throw configFault('product.bad-config', path, error);
   }

@@ -91,6 +91,18 @@ test.each([
       await writeFile(path, (await readFile(path, 'utf8')).replace('"fctry"', '"factory"'));
     },
   ],
+  [
+    'that does not say how its agent arrives',
+    'product.no-identity',
+    (dir: string) => describe(dir, ({ identity: _, ...others }) => others),
+  ],
+  ['whose keys may live nowhere', 'product.bad-config', identity({ keyOptions: [] })],
+  ['that names a key option twice', 'product.bad-config', identity({ keyOptions: ['hmac', 'hmac'] })],
+  ['with a key option that its chip has not', 'product.bad-config', identity({ keyOptions: ['hmac', 'ecdsa'] })],
+  ['that gives a unit no time to boot', 'product.bad-config', identity({ bootTimeoutMs: 999 })],
+  ['that gives a unit longer to boot than a line waits', 'product.bad-config', identity({ bootTimeoutMs: 120_001 })],
+  ['whose agent comes by RAM without an image', 'product.bad-config', identity({ arrival: 'ram' })],
+  ['that names an agent image nobody loads', 'product.bad-config', identity({ agentImage: 'agent.bin' })],
   ['without a description', 'product.bad-config', (dir: string) => rm(join(dir, 'product.json'))],
 ] as const)('a product %s is refused with %s before any board is touched', async (_name, code, spoil) => {
   const dir = await mkdtemp(join(tmpdir(), 'birthmark-product-'));
@@ -99,6 +111,21 @@ test.each([
   await expect(loadProduct(dir)).rejects.toMatchObject({ code });
   await rm(dir, { recursive: true });
 });
+
+type Description = Readonly<Record<string, unknown>>;
+
+async function describe(dir: string, change: (description: Description) => Description): Promise<void> {
+  const path = join(dir, 'product.json');
+  await writeFile(path, JSON.stringify(change(JSON.parse(await readFile(path, 'utf8')) as Description)));
+}
+
+function identity(change: Description): (dir: string) => Promise<void> {
+  const changed = (description: Description): Description => ({
+    ...description,
+    identity: { ...(description['identity'] as object), ...change },
+  });
+  return (dir) => describe(dir, changed);
+}
 
 /** The largest file of the release is its app. */
 async function storedApp(dir: string): Promise<string> {

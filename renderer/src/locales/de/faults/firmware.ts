@@ -113,6 +113,11 @@ export const firmwareFaults = {
     says: 'Die Produktbeschreibung fehlt oder ist ungültig.',
     remedy: 'Korrigieren Sie das in den Nachweisdaten genannte Feld von product.json.',
   },
+  'product.no-identity': {
+    name: 'Identität fehlt',
+    says: 'product.json sagt nicht, wie der Agent auf die Einheit kommt.',
+    remedy: 'Ergänzen Sie in product.json den Abschnitt `identity`: arrival, keyOptions und bootTimeoutMs.',
+  },
   'product.no-partition': {
     name: 'Partition fehlt',
     says: 'In der Partitionstabelle fehlt eine Partition, die dieses Produkt braucht.',

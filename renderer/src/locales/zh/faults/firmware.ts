@@ -111,6 +111,11 @@ export const firmwareFaults = {
     says: '产品描述缺失或无效。',
     remedy: '请更正证据中指出的 product.json 字段。',
   },
+  'product.no-identity': {
+    name: '缺少身份说明',
+    says: 'product.json 未说明设备端代理如何载入。',
+    remedy: '请在 product.json 中添加 `identity` 一节：arrival、keyOptions 和 bootTimeoutMs。',
+  },
   'product.no-partition': {
     name: '缺少分区',
     says: '分区表中缺少本产品所需的分区。',
