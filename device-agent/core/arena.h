@@ -37,10 +37,10 @@ struct arena_reply {
 struct arena {
   struct arena_frame frame;
   struct arena_reply reply;
-  struct port_provisioning provisioning;    /* wiped when its request is answered */
-  uint32_t work[ARENA_WORK_BYTES / 4u];     /* wiped when its request is answered */
+  struct port_provisioning provisioning;      /* wiped when its request is answered */
+  uint32_t work[ARENA_WORK_BYTES / 4u];       /* wiped when its request is answered */
   uint32_t session[ARENA_SESSION_BYTES / 4u]; /* wiped by `srp_forget` */
-  bool restarting;                          /* the reply to `reboot` has left: nothing more is answered */
+  bool restarting;                            /* the reply to `reboot` has left: nothing more is answered */
 };
 
 extern struct arena arena;

@@ -1,0 +1,39 @@
+#include "line.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../../core/port.h"
+
+static bool ended;
+
+bool line_has_ended(void) { return ended; }
+
+size_t port_receive(uint8_t *bytes, size_t size, uint32_t timeout_ms) {
+  struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+  if (poll(&input, 1, (int)timeout_ms) <= 0) return 0;
+  const ssize_t length = read(STDIN_FILENO, bytes, size);
+  if (length > 0) return (size_t)length;
+  if (length == 0 || errno != EINTR) ended = true;
+  return 0;
+}
+
+void port_send(const uint8_t *bytes, size_t length) {
+  size_t sent = 0;
+  while (sent < length && !ended) {
+    const ssize_t some = write(STDOUT_FILENO, bytes + sent, length - sent);
+    if (some >= 0) sent += (size_t)some;
+    else if (errno != EINTR) ended = true;
+  }
+}
+
+uint32_t port_now_ms(void) {
+  struct timespec now = {0, 0};
+  (void)clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint32_t)now.tv_sec * 1000u + (uint32_t)(now.tv_nsec / 1000000);
+}
+
+/* The virtual board starts the program again, as a reset starts the chip. */
+void port_reboot(void) { ended = true; }
