@@ -91,13 +91,13 @@ test('the scalar is derived as the published vector says', () => {
   const vector = JSON.parse(readFileSync(url, 'utf8')) as Record<string, string>;
   const bytes = (field: string): Buffer => Buffer.from(vector[field] ?? '', 'hex');
   const efuse = new Efuse({ chip: CHIP_MODELS.esp32c3, mac: Buffer.alloc(6), revision: { major: 0, minor: 4 } });
-  efuse.burnHmacKey(bytes('hmac_up_key'));
-  const scalar = efuse.deriveFromHmacKey(bytes('salt'));
+  efuse.identityKey.burn('hmac', bytes('hmac_up_key'));
+  const scalar = efuse.identityKey.deriveScalar(bytes('salt'));
   expect(scalar).toEqual(bytes('private_scalar'));
   const spki = createPublicKey(keyFromScalar(scalar)).export({ type: 'spki', format: 'der' });
   expect(spki.subarray(-65)).toEqual(bytes('public_point'));
   expect(() => {
-    efuse.burnHmacKey(randomBytes(32));
+    efuse.identityKey.burn('hmac', randomBytes(32));
   }).toThrow('once');
 });
 

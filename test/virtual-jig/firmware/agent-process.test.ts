@@ -1,0 +1,86 @@
+import { kill } from 'node:process';
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import {
+  AgentProcess,
+  type AgentEnd,
+  type AgentProcessOptions,
+} from '../../../fixtures/virtual-jig/firmware/agent-process.ts';
+
+/** Shell scripts in place of the agent. */
+function run(script: string, given: Partial<AgentProcessOptions> = {}) {
+  const sent: Buffer[] = [];
+  const ends: AgentEnd[] = [];
+  const process = new AgentProcess({
+    program: '/bin/sh',
+    args: ['-c', script],
+    send: (bytes) => sent.push(bytes),
+    connectSilicon: () => undefined,
+    onEnd: (end) => ends.push(end),
+    ...given,
+  });
+  return { process, ends, text: () => Buffer.concat(sent).toString() };
+}
+
+test('bytes go both ways', async () => {
+  const { process, text, ends } = run('read word; echo "got $word"');
+  process.receive(Buffer.from('hello\n'));
+  await process.ended;
+  expect(text()).toBe('got hello\n');
+  expect(ends).toEqual([{ kind: 'reboot' }]);
+});
+
+test('whatever it wrote before it restarted the chip comes before the restart', async () => {
+  const order: string[] = [];
+  const { process } = run('head -c 300000 /dev/zero', {
+    send: () => order.push('bytes'),
+    onEnd: () => order.push('end'),
+  });
+  await process.ended;
+  expect(order.length).toBeGreaterThan(2);
+  expect(order.indexOf('end')).toBe(order.length - 1);
+});
+
+test.each([
+  ['echo "no  such\npartition" >&2; exit 2', /^exit code 2: no such partition$/],
+  ['kill -KILL $$', /^SIGKILL$/],
+  ['exec /does/not/exist', /^exit code 127: /],
+])('"%s" is a crash, and the reason is given', async (script, reason) => {
+  const { process, ends } = run(script);
+  await process.ended;
+  expect(ends).toEqual([{ kind: 'crash', reason: expect.stringMatching(reason) as string }]);
+});
+
+test('a program that is not there is a crash too', async () => {
+  const { process, ends } = run('', { program: '/does/not/exist' });
+  await process.ended;
+  expect(ends).toEqual([{ kind: 'crash', reason: expect.stringContaining('ENOENT') as string }]);
+});
+
+test('killed, it says nothing more, its end is not reported, and nothing of it is left', async () => {
+  const started = Promise.withResolvers<number>();
+  const { process, ends, text } = run('echo $$; while :; do echo noise; done', {
+    send: (bytes) => {
+      started.resolve(Number.parseInt(bytes.toString(), 10));
+    },
+  });
+  const pid = await started.promise;
+  process.kill();
+  process.receive(Buffer.from('into nowhere'));
+  await process.ended;
+  expect(() => kill(pid, 0)).toThrow('ESRCH');
+  expect([ends, text()]).toEqual([[], '']);
+});
+
+test('it has one more channel, both ways, to the silicon', async () => {
+  const heard = new PassThrough();
+  const { process, text } = run('printf ask >&3; head -c 6 <&3', {
+    connectSilicon: (channel) => {
+      channel.pipe(heard);
+      channel.write('answer');
+    },
+  });
+  await process.ended;
+  expect(text()).toBe('answer');
+  expect(String(heard.read())).toBe('ask');
+});
