@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { elfFile } from '../formats/image/elf-file.ts';
 import { birthmark } from './birthmark.ts';
 
 const vectors = join(import.meta.dirname, '..', '..', 'fixtures', 'vectors');
@@ -66,4 +67,15 @@ test('partition-table build warns of what ESP-IDF would warn of, and puts N/A wh
     partitions: [{}, { name: 'bootloader', offsetBytes: 0x1000, sizeBytes: 0x7000 }, {}, {}],
     warnings: [],
   });
+});
+
+test('image create makes an image of an ELF file, and says where the file is wrong', async () => {
+  const elf = join(dir, 'agent.elf');
+  writeFileSync(elf, elfFile({ entry: 0x40380000, loads: [{ address: 0x40380000, bytes: Buffer.alloc(6, 1) }] }));
+  const created = await birthmark('image', 'create', elf, out, '--chip', 'esp32c3', '--json');
+  expect(created.json()).toMatchObject({ ok: true, chip: 'esp32c3', entry: 0x40380000, fileBytes: 80 });
+  expect((await birthmark('image', 'info', out)).stdout).toContain('8 bytes  at 0x40380000');
+  writeFileSync(elf, 'int main');
+  const refused = await birthmark('image', 'create', elf, join(dir, 'never.bin'), '--chip', 'esp32c3', '--json');
+  expect(refused.json()).toMatchObject({ fault: { code: 'firmware.bad-image' } });
 });

@@ -1,10 +1,11 @@
-import { parseAppImage, readImageSignatures } from '../../codecs/firmware.ts';
+import { parseAppImage, readElf, readImageSignatures } from '../../codecs/firmware.ts';
 import type { AppImage } from '../../formats/image/app-image.ts';
 import { refuseForeign } from '../../release/build/foreign-file.ts';
 import { type ChipName, isChipName } from '../../model/chip.ts';
 import { headerSettings } from '../../formats/image/flash-settings.ts';
+import { writeAppImage } from '../../formats/image/write-app-image.ts';
 import type { ImageSignature } from '../../formats/secure-boot/image-signatures.ts';
-import { inputFile } from '../named-files.ts';
+import { inputFile, outputFile } from '../named-files.ts';
 import type { CommandResult } from '../output.ts';
 import { bytesText, hexOffset, rangeText, table } from '../text-table.ts';
 
@@ -16,6 +17,23 @@ export async function info(file: string): Promise<CommandResult> {
   return {
     text: imageText(image, signatures),
     json: { ok: true, file, fileBytes: bytes.length, ...image, signatures },
+  };
+}
+
+export interface CreateOptions {
+  readonly chip: ChipName;
+  readonly json: boolean;
+}
+
+/** For code that runs from RAM: a segment that is mapped from flash would have to be aligned to its pages. */
+export async function create(files: { elf: string; out: string }, { chip }: CreateOptions): Promise<CommandResult> {
+  const { entry, segments } = readElf(await inputFile(files.elf), files.elf);
+  const bytes = writeAppImage({ chip, entry, segments });
+  const image = parseAppImage(bytes, files.out);
+  await outputFile(files.out, bytes);
+  return {
+    text: imageText(image, []),
+    json: { ok: true, file: files.out, fileBytes: bytes.length, ...image },
   };
 }
 
