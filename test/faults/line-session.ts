@@ -4,6 +4,7 @@ import { startJig, type JigBoard, type JigChip } from '../../fixtures/virtual-ji
 import { Secret } from '../../station-core/secret.ts';
 import { Board } from '../../station-core/device/board.ts';
 import { Fault, type FaultCode } from '../../station-core/fault.ts';
+import { abortAfterTurns } from '../patience.ts';
 
 /**
  * One board flashed over a line that misbehaves as a seed says: noise, lost and doubled bytes, a board that stalls, resets
@@ -45,7 +46,8 @@ export async function lineSession(seed: number, limitMs: number): Promise<LineSe
   const { trouble, disturbance } = troubleOf(chance, on);
   on.disturb({ seed, ...disturbance });
   const beginMs = performance.now();
-  const limit = AbortSignal.timeout(limitMs);
+  using limit = abortAfterTurns(limitMs);
+  using late = abortAfterTurns(limitMs + STOP_MS);
   const signal = AbortSignal.any([limit, stopped(limit)]);
   let ended: LineSession['ended'] = 'written';
   let broken: string | undefined;
@@ -70,7 +72,7 @@ export async function lineSession(seed: number, limitMs: number): Promise<LineSe
     if (!BLAMES_LINE.has(ended as FaultCode)) broken ??= `blames the wrong thing: ${ended} ${evidence}`;
   }
   const tookMs = performance.now() - beginMs;
-  if (tookMs > limitMs + STOP_MS) broken ??= `hung for ${Math.round(tookMs - limitMs)} ms after it was stopped`;
+  if (late.aborted) broken ??= `hung for more than ${STOP_MS} ms after it was stopped`;
   return { seed, trouble, ended, tookMs, evidence, ...(broken === undefined ? {} : { broken }) };
 }
 

@@ -8,6 +8,10 @@ export const STAGES = {
     why: 'A key comes before its purpose, and is compared while it still can be read.',
     forever: 'The block can never hold another key.',
   },
+  'fixed key sealed': {
+    why: 'Where keys have no purpose: hidden and sealed, a block holds what was compared; hidden alone, anything.',
+    forever: 'No bit can be added to the key.',
+  },
   'secret key hidden': {
     why: 'Before secure boot: that ends read protection for every other key.',
     forever: 'Nobody can read the key again, nor give the block another purpose.',

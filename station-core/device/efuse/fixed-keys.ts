@@ -67,7 +67,8 @@ function flashPart(
   }
   const broken = brokenFor(state, flash);
   if (broken !== undefined) return blocked(finding, broken);
-  if (isHidden(flash)) return reached(finding, sealBurns(state, flash.state));
+  // Hidden, it is believed to be the key only where it is sealed as well: sealing comes first, and only after writing.
+  if (isHidden(flash)) return flash.state.writeLocked ? reached(finding, []) : blocked(finding, 'hidden-unsealed');
   const { key } = flashEncryption;
   const closed = isReadProtectionClosed(state);
   const shared = flash.state === digest.state;
@@ -168,10 +169,11 @@ function burntTogether(
   return { items, burns: [together, ...sorted(burns.filter(({ whole }) => !whole))] };
 }
 
-/** One lock closes the block for both: it is burnt once, last. */
+/** One lock closes the block for both: it is burnt once, before the key is hidden, or last when there is none to hide. */
 function sorted(burns: readonly Burn[]): readonly Burn[] {
-  const seals = burns.filter(({ stage }) => stage.endsWith('sealed'));
-  return [...burns.filter(({ stage }) => !stage.endsWith('sealed')), ...seals.slice(0, 1)];
+  const keySeals = burns.some(({ stage }) => stage === 'fixed key sealed');
+  const digestSeals = burns.filter(({ stage }) => stage === 'digest sealed');
+  return [...burns.filter(({ stage }) => stage !== 'digest sealed'), ...(keySeals ? [] : digestSeals)];
 }
 
 function blockBurn({ state, from }: Place, content: Buffer, stage: 'secret key' | 'digest'): Burn {
@@ -184,8 +186,8 @@ function blockBurn({ state, from }: Place, content: Buffer, stage: 'secret key' 
 
 function hideBurns(state: EfuseState, { state: { block }, lock }: Place): readonly Burn[] {
   return [
+    ...fieldBurn(state, 'fixed key sealed', [wantLocks(state.table, [block.writeLock])]),
     ...fieldBurn(state, 'secret key hidden', [wantBits(state.table, 'RD_DIS', [block.readLocks?.[lock]])]),
-    ...fieldBurn(state, 'secret key sealed', [wantLocks(state.table, [block.writeLock])]),
   ];
 }
 

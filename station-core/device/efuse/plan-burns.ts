@@ -66,9 +66,10 @@ function inOrder(burns: readonly Burn[]): readonly Burn[] {
   }, []);
 }
 
-/** The three burns of a key keep together: so they share one rank, and stay as the keys brought them. */
+/** The burns of a key keep together: so they share one rank, and stay as the keys brought them. */
 const KEY_RANKS: Partial<Record<Burn['stage'], number>> = {
   'secret key': 0,
+  'fixed key sealed': 0,
   'secret key hidden': 0,
   'secret key sealed': 0,
   'both keys in one block': 0,

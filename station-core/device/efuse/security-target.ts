@@ -49,6 +49,7 @@ export const OBSTACLES = {
   'digest-hidden': 'the digest is read-protected: secure boot would never find it',
   'digest-revoked': 'the place of the digest is revoked',
   'readable-for-ever': 'the key can be read, and read protection can no longer be burnt',
+  'hidden-unsealed': 'the block is read-protected, but not write-protected: what it holds cannot be known',
   'no-free-block': 'no key block is free for it',
   'wrong-block': 'the last key block cannot hold a key of this kind',
   'shared-block': 'both keys of this chip share one block, which is written once',

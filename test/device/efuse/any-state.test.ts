@@ -135,6 +135,12 @@ function expectReached(
   );
 }
 
+/** Without purposes, a block that is hidden and sealed is believed to hold the key: nobody can see what is in it. */
+function hasForeignKey({ efuse, at: { chip } }: BenchChip): boolean {
+  const seal = chip === 'esp32' ? 7 : chip === 'esp32c2' ? 7 : undefined;
+  return seal !== undefined && ((efuse.field('WR_DIS') >>> seal) & 1) === 1 && (efuse.field('RD_DIS') & 1) === 1;
+}
+
 const RUNS = Number(process.env['EFUSE_RUNS'] ?? 20);
 const outcomes = new Map<string, number>();
 
@@ -144,6 +150,7 @@ test.each(JIG_CHIPS)(
     await fc.assert(
       fc.asyncProperty(targetFor(chip), fc.array(eventFor(chip), { maxLength: 2 }), async (target, events) => {
         const first = await chipAfter(chip, events);
+        fc.pre(!hasForeignKey(first));
         const plan = await first.plan(target);
         outcomes.set(plan.kind, (outcomes.get(plan.kind) ?? 0) + 1);
         if (plan.kind !== 'burns') {
