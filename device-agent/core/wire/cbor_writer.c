@@ -4,7 +4,9 @@
 #include "cbor_heads.h"
 
 struct cbor_writer cbor_writer_of(uint8_t *bytes, size_t size) {
-  const struct cbor_writer writer = {bytes, bytes + size, false};
+  struct cbor_writer writer = {.full = false};
+  writer.at = bytes;
+  writer.end = bytes + size;
   return writer;
 }
 

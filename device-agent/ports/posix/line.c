@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "../../core/port.h"
+#include "io.h"
 
 static bool ended;
 
@@ -16,17 +17,12 @@ size_t port_receive(uint8_t *bytes, size_t size, uint32_t timeout_ms) {
   if (poll(&input, 1, (int)timeout_ms) <= 0) return 0;
   const ssize_t length = read(STDIN_FILENO, bytes, size);
   if (length > 0) return (size_t)length;
-  if (length == 0 || errno != EINTR) ended = true;
+  if (length == 0 || (errno != EINTR && errno != EAGAIN)) ended = true;
   return 0;
 }
 
 void port_send(const uint8_t *bytes, size_t length) {
-  size_t sent = 0;
-  while (sent < length && !ended) {
-    const ssize_t some = write(STDOUT_FILENO, bytes + sent, length - sent);
-    if (some >= 0) sent += (size_t)some;
-    else if (errno != EINTR) ended = true;
-  }
+  if (!write_all(STDOUT_FILENO, bytes, length)) ended = true;
 }
 
 uint32_t port_now_ms(void) {

@@ -55,10 +55,10 @@ static bool read_number(const char *word, uint32_t max, uint32_t *number) {
 }
 
 static bool read_mac(const char *word) {
-  if (strlen(word) != 2u * PORT_MAC_BYTES || strspn(word, "0123456789abcdefABCDEF") != 2u * PORT_MAC_BYTES)
-    return false;
-  for (size_t byte = 0; byte < PORT_MAC_BYTES; byte++) {
-    const char pair[] = {word[2u * byte], word[2u * byte + 1u], 0};
+  const size_t digits = strspn(word, "0123456789abcdefABCDEF");
+  if (word[digits] != 0 || digits != sizeof options.mac * 2) return false;
+  for (size_t byte = 0; byte < sizeof options.mac; byte++) {
+    const char pair[] = {word[byte * 2], word[byte * 2 + 1], 0};
     options.mac[byte] = (uint8_t)strtoul(pair, NULL, 16);
   }
   return true;

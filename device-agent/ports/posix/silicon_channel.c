@@ -2,12 +2,11 @@
  * The channel to the virtual board: binary, one request at a time.
  * Request: op u8, length u16 LE, payload. Answer: status u8 (0: done), length u16 LE, payload.
  */
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "../../core/le.h"
 #include "../../core/wipe.h"
+#include "io.h"
 #include "options.h"
 #include "silicon.h"
 
@@ -20,26 +19,6 @@ struct ask {
   size_t length;
 };
 
-static bool write_all(const uint8_t *bytes, size_t length) {
-  size_t done = 0;
-  while (done < length) {
-    const ssize_t some = write(options.silicon_fd, bytes + done, length - done);
-    if (some < 0 && errno != EINTR) return false;
-    if (some > 0) done += (size_t)some;
-  }
-  return true;
-}
-
-static bool read_all(uint8_t *bytes, size_t length) {
-  size_t done = 0;
-  while (done < length) {
-    const ssize_t some = read(options.silicon_fd, bytes + done, length - done);
-    if (some == 0 || (some < 0 && errno != EINTR)) return false;
-    if (some > 0) done += (size_t)some;
-  }
-  return true;
-}
-
 static bool send_ask(const struct ask *ask) {
   uint8_t bytes[HEAD_BYTES + MAX_ASK_BYTES];
   if (ask->length > MAX_ASK_BYTES) return false;
@@ -47,7 +26,7 @@ static bool send_ask(const struct ask *ask) {
   bytes[1] = (uint8_t)ask->length;
   bytes[2] = 0;
   if (ask->length > 0) memcpy(bytes + HEAD_BYTES, ask->bytes, ask->length);
-  const bool sent = write_all(bytes, HEAD_BYTES + ask->length);
+  const bool sent = write_all(options.silicon_fd, bytes, HEAD_BYTES + ask->length);
   wipe(bytes, sizeof bytes);
   return sent;
 }
@@ -55,10 +34,10 @@ static bool send_ask(const struct ask *ask) {
 /* An answer of another length than is expected cannot be read past: the channel is of no use after it. */
 static bool exchange(struct ask ask, uint8_t *answer, size_t answer_length) {
   uint8_t head[HEAD_BYTES];
-  if (!send_ask(&ask) || !read_all(head, sizeof head)) return false;
+  if (!send_ask(&ask) || !read_all(options.silicon_fd, head, sizeof head)) return false;
   const size_t length = read_u16_le(head + 1);
   if (head[0] != 0) return false;
-  return length == answer_length && (length == 0 || read_all(answer, length));
+  return length == answer_length && (length == 0 || read_all(options.silicon_fd, answer, length));
 }
 
 static bool channel_key_place(struct port_key_place *place) {
