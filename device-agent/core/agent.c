@@ -47,7 +47,10 @@ static const struct refusal_words words[] = {
     [REFUSAL_FAILED] = {"failed", "flash, eFuse or key operation failed"},
 };
 
-static void begin_reply(uint8_t kind) {
+/* The reply before is gone to its last byte: nothing of it lies behind a shorter one. */
+static void begin_reply(void) { wipe(arena.reply.bytes, sizeof arena.reply.bytes); }
+
+static void head_reply(uint8_t kind) {
   const uint8_t *request = arena.frame.bytes;
   arena.reply.bytes[0] = AGENT_PROTOCOL_VERSION;
   arena.reply.bytes[1] = kind;
@@ -65,7 +68,8 @@ static void end_reply(const struct cbor_writer *body) {
 }
 
 static void reply_refusal(enum refusal refusal, const char *why) {
-  begin_reply(REFUSAL_KIND);
+  begin_reply();
+  head_reply(REFUSAL_KIND);
   struct cbor_writer body = reply_body();
   cbor_write_map(&body, 3);
   cbor_write_text(&body, "reason");
@@ -80,6 +84,7 @@ static void reply_refusal(enum refusal refusal, const char *why) {
 /* Carries a request out and leaves its reply in the arena. */
 static enum refusal reply_to(uint8_t kind) {
   const uint8_t *body = arena.frame.bytes + FRAME_HEADER_BYTES;
+  begin_reply();
   struct exchange exchange = {
       .asked = cbor_reader_of(body, arena.frame.length - FRAME_HEADER_BYTES - FRAME_CRC_BYTES),
       .answer = reply_body(),
@@ -97,7 +102,7 @@ static enum refusal reply_to(uint8_t kind) {
     reply_refusal(refusal, exchange.why);
     return refusal;
   }
-  begin_reply((uint8_t)(kind | REPLY_BIT));
+  head_reply((uint8_t)(kind | REPLY_BIT));
   end_reply(&exchange.answer);
   return REFUSAL_NONE;
 }

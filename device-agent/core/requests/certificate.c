@@ -20,7 +20,7 @@ static bool asks_csr(struct exchange *exchange, struct csr_asked *asked) {
 }
 
 static enum refusal must_have_key(struct exchange *exchange, struct identity *identity) {
-  const enum refusal refusal = identity_read(identity);
+  const enum refusal refusal = load_identity(identity);
   if (refusal != REFUSAL_NONE) return refusal;
   if (identity->state == IDENTITY_NONE) return refuse(exchange, REFUSAL_WRONG_STATE, "there is no key yet");
   return REFUSAL_NONE;

@@ -11,7 +11,7 @@ static bool asks_generate_key(struct exchange *exchange, struct cbor_span *host_
 
 static enum refusal may_generate(struct exchange *exchange, struct identity *identity) {
   struct port_security security;
-  const enum refusal refusal = identity_read(identity);
+  const enum refusal refusal = load_identity(identity);
   if (refusal != REFUSAL_NONE) return refusal;
   if (identity->state == IDENTITY_INSTALLED) return refuse(exchange, REFUSAL_WRONG_STATE, "a certificate is installed");
   if (!port_security(&security)) return refuse(exchange, REFUSAL_FAILED, "the eFuses cannot be read");

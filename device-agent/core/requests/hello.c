@@ -39,11 +39,8 @@ static const char *name_of_state(enum identity_state state) {
 static enum refusal gather(struct exchange *exchange, struct report *report) {
   if (!port_mac(report->mac)) return refuse(exchange, REFUSAL_FAILED, "the MAC cannot be read");
   if (!port_security(&report->security)) return refuse(exchange, REFUSAL_FAILED, "the eFuses cannot be read");
-  report->identity.state = IDENTITY_NONE;
-  if (port_cert_size() > 0) { /* firmware without the partition has no identity, and can still say who it is */
-    const enum refusal refusal = identity_read(&report->identity);
-    if (refusal != REFUSAL_NONE) return refusal;
-  }
+  const enum refusal refusal = load_identity(&report->identity);
+  if (refusal != REFUSAL_NONE) return refusal;
   report->has_firmware = port_firmware(&report->firmware, false);
   report->has_provisioning = port_provisioning(&arena.provisioning);
   return REFUSAL_NONE;

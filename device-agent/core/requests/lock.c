@@ -21,8 +21,7 @@ enum refusal answer_lock_state(struct exchange *exchange) {
 /* A unit without its chain stays open: once it is locked, nobody can give it one. */
 static enum refusal must_be_installed(struct exchange *exchange) {
   struct identity identity;
-  if (port_cert_size() == 0) return refuse(exchange, REFUSAL_WRONG_STATE, "there is no esp_secure_cert partition");
-  const enum refusal refusal = identity_read(&identity);
+  const enum refusal refusal = load_identity(&identity);
   if (refusal != REFUSAL_NONE) return refusal;
   if (identity.state == IDENTITY_INSTALLED) return REFUSAL_NONE;
   return refuse(exchange, REFUSAL_WRONG_STATE, "no certificate is installed");

@@ -2,7 +2,7 @@
 #include "receipt.h"
 
 static enum refusal must_be_installed(struct exchange *exchange, struct receipt *receipt) {
-  const enum refusal refusal = identity_read(&receipt->identity);
+  const enum refusal refusal = load_identity(&receipt->identity);
   if (refusal != REFUSAL_NONE) return refusal;
   if (receipt->identity.state == IDENTITY_INSTALLED) return REFUSAL_NONE;
   return refuse(exchange, REFUSAL_WRONG_STATE, "no certificate is installed");

@@ -61,6 +61,9 @@ bool asks_nothing(struct exchange *exchange);
 /* The body is { nonce }, which is copied. */
 bool asks_nonce(struct exchange *exchange, uint8_t nonce[NONCE_BYTES]);
 
+/* Firmware without an esp_secure_cert partition has no identity, and can still say who it is. */
+enum refusal load_identity(struct identity *identity);
+
 void write_key_place(struct cbor_writer *writer, const struct port_key_place *place);
 
 /* `arena.provisioning` is filled, or `wrong-state`. */

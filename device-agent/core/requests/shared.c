@@ -44,6 +44,12 @@ void write_key_place(struct cbor_writer *writer, const struct port_key_place *pl
   cbor_write_bool(writer, in_block && place->read_protected);
 }
 
+enum refusal load_identity(struct identity *identity) {
+  if (port_cert_size() > 0) return identity_read(identity);
+  identity->state = IDENTITY_NONE;
+  return REFUSAL_NONE;
+}
+
 enum refusal load_provisioning(struct exchange *exchange) {
   if (port_provisioning(&arena.provisioning)) return REFUSAL_NONE;
   return refuse(exchange, REFUSAL_WRONG_STATE, "NVS does not hold all provisioning values");
