@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import { addi, CODE, DATA_AS_CODE, jal, li, loadConstant, nop, OneCore, trapOf, typeI, typeS } from './one-core.ts';
+
+const sw = typeS(2);
+const sh = typeS(1);
+const sb = typeS(0);
+const lw = typeI(2, 0x03);
+
+test('code that is written over is run as it is now, whichever bus and width wrote it', () => {
+  const place = CODE + 0x100;
+  for (const [store, address] of [
+    [sw, place],
+    [sw, place - 0x70_0000], // the same cell on the data bus
+    [sh, place],
+    [sb, place + 3], // the upper bits of the immediate
+  ] as const) {
+    const core = new OneCore();
+    core.put([li(10, 0x001)], place);
+    core.cpu.pc = place;
+    core.cpu.run(1);
+    expect(core.x(10)).toBe(1);
+    const rewritten = store === sh ? li(11, 0x001) : li(10, 0x7f1);
+    const stored = store === sb ? rewritten >>> 24 : rewritten;
+    core.put([...loadConstant(5, stored), ...loadConstant(6, address), store({ rs1: 6, rs2: 5 }, 0)]);
+    core.cpu.pc = CODE;
+    core.cpu.run(5);
+    core.cpu.pc = place;
+    core.cpu.run(1);
+    expect(store === sh ? core.x(11) : core.x(10)).toBe(store === sh ? 1 : 0x7f1);
+  }
+});
+
+test('an instruction may write over the very next one', () => {
+  const core = new OneCore();
+  const behind = core.put([...loadConstant(5, li(10, 2)), ...loadConstant(6, CODE + 20), sw({ rs1: 6, rs2: 5 }, 0)]);
+  core.put([li(10, 1)], behind);
+  core.cpu.pc = behind;
+  core.cpu.run(1);
+  expect(core.x(10)).toBe(1);
+  core.cpu.pc = CODE;
+  core.cpu.run(6);
+  expect(core.x(10)).toBe(2);
+});
+
+test('the second half of an instruction that reaches over the end of a line can be written over', () => {
+  const core = new OneCore();
+  const last = CODE + 0x1000 - 2; // two bytes in one line of memory and page, two in the next
+  core.put([li(10, 0x001)], last);
+  core.cpu.pc = last;
+  core.cpu.run(1);
+  core.put([...loadConstant(5, li(10, 0x123) >>> 16), ...loadConstant(6, last + 2), sh({ rs1: 6, rs2: 5 }, 0)]);
+  core.cpu.pc = CODE;
+  core.cpu.run(5);
+  core.cpu.pc = last;
+  core.cpu.run(1);
+  expect(core.x(10)).toBe(0x123);
+});
+
+test('what a loader or the ROM puts over old code is what runs', () => {
+  const core = new OneCore();
+  expect(core.one(li(10, 5)).x(10)).toBe(5);
+  expect(core.one(li(10, 6)).x(10)).toBe(6);
+});
+
+test('a loop that writes beside itself runs on', () => {
+  const core = new OneCore();
+  // x5 counts to 1000, and each turn stores it behind the loop, in the same line of memory.
+  core.put([...loadConstant(6, CODE + 0x30), addi({ rd: 5, rs1: 5 }, 1), sw({ rs1: 6, rs2: 5 }, 0), jal({}, -8)]);
+  core.cpu.run(2 + 3 * 1000);
+  expect(core.word(CODE + 0x30)).toBe(1000);
+});
+
+test('what lies on the data bus cannot be run, and memory that nobody filled is illegal', () => {
+  const core = new OneCore();
+  core.cpu.pc = 0x3fca_0000;
+  core.cpu.run(1);
+  expect([core.cpu.isInRam, core.cpu.executed]).toEqual([false, 0]);
+  core.cpu.pc = DATA_AS_CODE;
+  expect(
+    trapOf(() => {
+      core.cpu.run(1);
+    }),
+  ).toEqual({ mcause: 2, mtval: 0xffff_ffff });
+});
+
+test('code that runs over the end of RAM stops there', () => {
+  const core = new OneCore();
+  const end = 0x403e_0000;
+  core.put([nop], end - 4);
+  core.cpu.pc = end - 4;
+  core.cpu.run(10);
+  expect([core.cpu.pc, core.cpu.isInRam, core.cpu.executed]).toEqual([end, false, 1]);
+  core.ram.write(end - 2, Buffer.from([0x93, 0]));
+  core.cpu.pc = end - 2;
+  expect(
+    trapOf(() => {
+      core.cpu.run(1);
+    }),
+  ).toEqual({ mcause: 1, mtval: end });
+});
+
+test('everything outside of RAM is asked of the bus, aligned, once', () => {
+  const asked: string[] = [];
+  const core = new OneCore({
+    load: (address, widthBytes) => {
+      asked.push(`load ${address.toString(16)} ${widthBytes}`);
+      return 0xffff_ff80;
+    },
+    store: (address, widthBytes, value) => {
+      asked.push(`store ${address.toString(16)} ${widthBytes} ${value}`);
+    },
+  });
+  expect(core.one(lw({ rd: 1, rs1: 2 }, 4), { 2: 0x6000_0000 }).x(1)).toBe(0xffff_ff80);
+  expect(core.one(typeI(4, 0x03)({ rd: 1, rs1: 2 }, 1), { 2: 0x6000_0000 }).x(1)).toBe(0x80);
+  expect(core.one(typeI(0, 0x03)({ rd: 1, rs1: 2 }, 1), { 2: 0x6000_0000 }).x(1)).toBe(0xffff_ff80);
+  core.one(sb({ rs1: 2, rs2: 3 }, 1), { 2: 0x6000_0000, 3: 0x41 });
+  expect(asked).toEqual(['load 60000004 4', 'load 60000001 1', 'load 60000001 1', 'store 60000001 1 65']);
+  // SRAM0 is on the instruction bus only.
+  core.one(lw({ rd: 1, rs1: 2 }, -4), { 2: 0x3fc8_0000 });
+  expect(asked.at(-1)).toBe('load 3fc7fffc 4');
+});
