@@ -120,6 +120,13 @@ export const boardFaults = {
     says: 'The MAC address of this chip does not match its checksum.',
     remedy: 'Put the board aside for QA: firmware would stop at each start of this chip.',
   },
+  'board.revision-impossible': {
+    name: 'Impossible revision',
+    blame: 'board',
+    stops: 'unit',
+    says: 'The chip shows a silicon revision that does not exist.',
+    remedy: 'Put the board aside for QA: the factory eFuses of this chip are damaged or cannot be read.',
+  },
   'board.flash-too-small': {
     name: 'Flash too small',
     blame: 'board',

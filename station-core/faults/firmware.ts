@@ -99,6 +99,13 @@ export const firmwareFaults = {
     says: 'This firmware lacks a part that every unit needs.',
     remedy: 'Add the part named in the evidence, or import the ESP-IDF build directory.',
   },
+  'firmware.nameless-app': {
+    name: 'App without name',
+    blame: 'release',
+    stops: 'unit',
+    says: 'The app descriptor lacks the version or the ELF hash.',
+    remedy: 'Build with ESP-IDF and set a project version; esptool elf2image must fill in the ELF hash.',
+  },
   'firmware.merged-image': {
     name: 'Merged flash image',
     blame: 'release',

@@ -64,12 +64,12 @@ export const identityFaults = {
     says: 'This unit was started as another product.',
     remedy: 'Check the work order: a unit keeps the product of its serial number.',
   },
-  'unit.in-progress': {
-    name: 'In another slot',
-    blame: 'station',
+  'unit.same-mac': {
+    name: 'MAC in two slots',
+    blame: 'board',
     stops: 'unit',
-    says: 'This unit is running in another slot.',
-    remedy: 'Check the cables: two slots lead to the same unit.',
+    says: 'Boards in two slots show the same MAC address.',
+    remedy: 'Check whether two cables lead to one board. If there are two boards, set both aside for QA.',
   },
   'unit.key-replaced': {
     name: 'Key replaced',

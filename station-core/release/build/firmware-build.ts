@@ -153,5 +153,12 @@ function appOf(files: readonly BuildFile[], partitions: readonly Partition[]): F
       reason: 'it has no app descriptor',
     });
   }
+  refuseNameless(descriptor, app.file.path);
   return { ...descriptor, partition: app.row.name, silicon, revisionFields };
+}
+
+/** A unit proves which firmware it runs by version and ELF hash: blank ones would match any other blank ones. */
+function refuseNameless({ version, elfSha256Hex }: AppDescriptor, file: string): void {
+  const blank = version === '' ? 'version' : /^(?:0+|f+)$/.test(elfSha256Hex) ? 'ELF SHA-256' : undefined;
+  if (blank !== undefined) throw new Fault('firmware.nameless-app', { file, offsetBytes: 0x20, blank });
 }

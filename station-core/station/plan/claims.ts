@@ -1,18 +1,42 @@
 import type { Mac } from '../../model/mac.ts';
 import { Fault } from '../../fault.ts';
 
-/** Which board is worked on in which slot, so that two cables to one board cannot become two runs of one unit. */
+/**
+ * Which board is worked on in which slot. Two slots that show one MAC address are two cables to one board, or two boards
+ * that nobody could ever tell apart: neither becomes a unit, so both runs stop.
+ */
 export class Claims {
-  readonly #slotByUnit = new Map<string, number>();
+  readonly #runs = new Map<number, Run>();
 
-  /** Throws `unit.in-progress` when another slot has this unit. Claiming again from the same slot is fine. */
+  /** Throws `unit.same-mac` when another slot has a board with this MAC, and stops the run there with the same fault. */
   claim(unit: Mac, slot: number): void {
-    const holder = this.#slotByUnit.get(unit);
-    if (holder !== undefined && holder !== slot) throw new Fault('unit.in-progress', { unit, slot: holder });
-    this.#slotByUnit.set(unit, slot);
+    for (const [otherSlot, other] of this.#runs) {
+      if (otherSlot === slot || other.unit !== unit) continue;
+      other.doubted.abort(new Fault('unit.same-mac', { unit, otherSlot: slot }));
+      throw new Fault('unit.same-mac', { unit, otherSlot });
+    }
+    this.#of(slot).unit = unit;
+  }
+
+  /** Fires, with the fault, when a board with the MAC of this slot answers in another one. */
+  doubted(slot: number): AbortSignal {
+    return this.#of(slot).doubted.signal;
   }
 
   releaseSlot(slot: number): void {
-    for (const [unit, holder] of this.#slotByUnit) if (holder === slot) this.#slotByUnit.delete(unit);
+    this.#runs.delete(slot);
   }
+
+  #of(slot: number): Run {
+    const known = this.#runs.get(slot);
+    if (known !== undefined) return known;
+    const begun: Run = { doubted: new AbortController() };
+    this.#runs.set(slot, begun);
+    return begun;
+  }
+}
+
+interface Run {
+  readonly doubted: AbortController;
+  unit?: Mac;
 }

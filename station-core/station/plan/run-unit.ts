@@ -35,7 +35,8 @@ export async function runUnit(
   context: StepContext,
   options: { watch: RunWatcher; abort: AbortSignal },
 ): Promise<RunResult> {
-  const { run } = context.identity;
+  const { run, slot } = context.identity;
+  const doubted = context.claims.doubted(slot);
   const seen: Partial<UnitEvidence> = {};
   context.ledger.append({ ...beginning(context), steps: plan.map(({ name }) => name) });
   for (const step of plan) {
@@ -45,9 +46,11 @@ export async function runUnit(
       if (step !== plan[0]) options.watch.stepPassed?.({ ...unitOf(seen), ...serialOf(seen) });
       options.watch.stepBegun(step);
       context.ledger.append({ kind: 'step-begun', step: step.name, ...about(seen, run) });
+      doubted.throwIfAborted();
       // A crash here leaves "begun" with nothing after it: the next run asks the board and the ledger what there is.
-      const evidence = await act(step, { seen, context, abort: options.abort });
+      const evidence = await act(step, { seen, context, abort: endedBy(step, options.abort, doubted) });
       await yieldToEventLoop();
+      if (step === plan.at(-1)) doubted.throwIfAborted();
       const kept = context.secrets.redacted(evidence);
       Object.assign(seen, { [step.name]: kept });
       recordPassed(context, {
@@ -96,6 +99,11 @@ async function act(
   const late = (): Fault => new Fault(step.late ?? 'station.timed-out', { step: name, timeoutMs });
   // The plan has checked that every step this one needs stands before it, and each of those has passed.
   return within({ timeoutMs, signal: abort, late }, (signal) => step.act(seen as UnitEvidence, context, signal));
+}
+
+/** Nothing permanent is cut in the middle because another slot shows the same MAC; the step after it does not begin. */
+function endedBy({ cannotBeUndone }: PlannedStep, abort: AbortSignal, doubted: AbortSignal): AbortSignal {
+  return cannotBeUndone === null ? AbortSignal.any([abort, doubted]) : abort;
 }
 
 interface Stop {

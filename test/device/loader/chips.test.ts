@@ -43,6 +43,38 @@ test.each([0, 1, 3, 4, 8, 15])('ESP32-C3: minor revision %i is put together from
   expect(await esp32c3.readRevision(read)).toEqual({ major: 1, minor });
 });
 
+test.each(KNOWN_CHIPS.filter(({ name }) => name !== 'esp32'))(
+  '$title: all ones is a revision that was not read, all zeros the first silicon',
+  async ({ readRevision }) => {
+    await expect(readRevision(async () => Promise.resolve(0xffff_ffff))).rejects.toMatchObject({
+      code: 'board.revision-impossible',
+    });
+    expect(await readRevision(async () => Promise.resolve(0))).toEqual({ major: 0, minor: 0 });
+  },
+);
+
+test('a minor revision of ones alone may be silicon that is yet to come', async () => {
+  const read = registers(esp32c3, { WAFER_VERSION_MINOR_LO: 7, WAFER_VERSION_MINOR_HI: 1 });
+  expect(await esp32c3.readRevision(read)).toEqual({ major: 0, minor: 15 });
+});
+
+test.each([
+  { pattern: '010', rev1: 0, rev2: 1, date: 0 },
+  { pattern: '100', rev1: 0, rev2: 0, date: 1 },
+  { pattern: '101', rev1: 1, rev2: 0, date: 1 },
+  { pattern: '110', rev1: 0, rev2: 1, date: 1 },
+])('ESP32: the bits $pattern count no revision, and do not become v0', async ({ pattern, rev1, rev2, date }) => {
+  const raw: [number, number][] = [
+    [0x3ff5a00c, rev1 << 15],
+    [0x3ff5a014, rev2 << 20],
+    [0x3ff6607c, date << 31],
+  ];
+  await expect(esp32.readRevision(registers(esp32, {}, raw))).rejects.toMatchObject({
+    code: 'board.revision-impossible',
+    evidence: { patternBits: pattern },
+  });
+});
+
 test.each([
   { major: 0, rev1: 0, rev2: 0, date: 0 },
   { major: 1, rev1: 1, rev2: 0, date: 0 },

@@ -15,6 +15,8 @@ const CASES: readonly (readonly [JigFault, StepName, FaultCode])[] = [
   ['garble-frame', 'connect', 'board.garbled'],
   ['wrong-echo-opcode', 'connect', 'board.garbled'],
   ['flash-id-unknown', 'connect', 'board.flash-unknown'],
+  ['flash-id-zeros', 'connect', 'board.flash-unknown'],
+  ['flash-id-in-part', 'connect', 'board.flash-unknown'],
   ['unplug-at:SYNC', 'connect', 'port.lost'],
   ['silent-at:READ_FLASH_SLOW', 'admit', 'board.silent'],
   ['silent-at:MEM_BEGIN', 'flash', 'board.silent'],

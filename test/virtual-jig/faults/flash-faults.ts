@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { inStub, md5, READ_MAGIC, type Seen, STUB_TEXT, writeBlock } from './fault-steps.ts';
-import { dataRequest, request, u32 } from '../host.ts';
+import { dataRequest, request, u32, type TestHost } from '../host.ts';
 
 /** How the faults of the loader at work, and of the flash chip, show on the wire. */
 export const FLASH_FAULTS_SEEN = {
@@ -30,14 +30,13 @@ export const FLASH_FAULTS_SEEN = {
     expect(seen).toBe(createHash('md5').update(board.flash.subarray(0x3f0000, 0x3f1000)).digest('hex'));
   },
   'flash-id-unknown': async (_, __, host) => {
-    await host.enterDownloadMode();
-    const spi = 0x6000_2000;
-    const write = (offset: number, value: number) => host.ask(request(0x09, u32(spi + offset, value, 0xffffffff, 0)));
-    await write(0x28, 0x17);
-    await write(0x18, 0x9000_0000);
-    await write(0x20, 0x7000_009f);
-    await write(0x00, 1 << 18);
-    expect((await host.ask(request(0x0a, u32(spi + 0x58)))).readUInt32LE(4)).toBe(0xffffff);
+    expect(await flashId(host)).toBe(0xffffff);
+  },
+  'flash-id-zeros': async (_, __, host) => {
+    expect(await flashId(host)).toBe(0);
+  },
+  'flash-id-in-part': async (_, __, host) => {
+    expect(await flashId(host)).toBe(0x1640ff);
   },
   'stub-does-not-start': async (_, __, host) => {
     await host.enterDownloadMode();
@@ -47,3 +46,15 @@ export const FLASH_FAULTS_SEEN = {
     expect(await host.silence(150)).toBe(true);
   },
 } as const satisfies Readonly<Record<string, Seen>>;
+
+/** RDID, asked through the registers of the flash controller. */
+async function flashId(host: TestHost): Promise<number> {
+  await host.enterDownloadMode();
+  const spi = 0x6000_2000;
+  const write = (offset: number, value: number) => host.ask(request(0x09, u32(spi + offset, value, 0xffffffff, 0)));
+  await write(0x28, 0x17);
+  await write(0x18, 0x9000_0000);
+  await write(0x20, 0x7000_009f);
+  await write(0x00, 1 << 18);
+  return (await host.ask(request(0x0a, u32(spi + 0x58)))).readUInt32LE(4);
+}

@@ -1,16 +1,38 @@
 /** What several chips report in eFuses of the same names: revision, package, flash and PSRAM inside. */
-import type { EfuseTable } from '../../efuse/efuse-table.ts';
+import { Fault } from '../../../fault.ts';
+import { efuseField, type EfuseTable } from '../../efuse/efuse-table.ts';
 import { readEfuse, type ReadRegister } from '../../efuse/read-efuses.ts';
 import type { ChipRevision } from '../../../model/chip-revision.ts';
 import type { ChipFeatures } from './chip.ts';
 
-/** WAFER_VERSION_MAJOR and WAFER_VERSION_MINOR, the latter in two pieces on S2, S3 and C3. */
+/**
+ * WAFER_VERSION_MAJOR and WAFER_VERSION_MINOR, the latter in two pieces on S2, S3 and C3. All zeros is the first silicon;
+ * all ones is no silicon but a word that was not read.
+ */
 export async function readWaferVersion(table: EfuseTable, read: ReadRegister): Promise<ChipRevision> {
-  const has = (name: string): boolean => table.fields.some(([each]) => each === name);
-  const major = await readEfuse(table, 'WAFER_VERSION_MAJOR', read);
-  if (has('WAFER_VERSION_MINOR')) return { major, minor: await readEfuse(table, 'WAFER_VERSION_MINOR', read) };
-  const high = await readEfuse(table, 'WAFER_VERSION_MINOR_HI', read);
-  return { major, minor: (high << 3) | (await readEfuse(table, 'WAFER_VERSION_MINOR_LO', read)) };
+  const major = await readField(table, 'WAFER_VERSION_MAJOR', read);
+  const minor = await readMinor(table, read);
+  if (major.allOnes && minor.allOnes)
+    throw new Fault('board.revision-impossible', { major: major.value, minor: minor.value });
+  return { major: major.value, minor: minor.value };
+}
+
+interface FieldRead {
+  readonly value: number;
+  readonly allOnes: boolean;
+}
+
+async function readField(table: EfuseTable, name: string, read: ReadRegister): Promise<FieldRead> {
+  const value = await readEfuse(table, name, read);
+  return { value, allOnes: value === 2 ** efuseField(table, name).width - 1 };
+}
+
+async function readMinor(table: EfuseTable, read: ReadRegister): Promise<FieldRead> {
+  if (table.fields.some(([each]) => each === 'WAFER_VERSION_MINOR'))
+    return readField(table, 'WAFER_VERSION_MINOR', read);
+  const high = await readField(table, 'WAFER_VERSION_MINOR_HI', read);
+  const low = await readField(table, 'WAFER_VERSION_MINOR_LO', read);
+  return { value: (high.value << 3) | low.value, allOnes: high.allOnes && low.allOnes };
 }
 
 export interface FeatureNames {

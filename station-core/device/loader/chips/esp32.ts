@@ -1,4 +1,5 @@
 /** ESP32. Facts: docs/specs/espressif.md 1.2, 1.4, 4.1. */
+import { Fault } from '../../../fault.ts';
 import type { ChipRevision } from '../../../model/chip-revision.ts';
 import { hasOddBits } from '../../../protocol/loader/security-info.ts';
 import { readEfuse } from '../../efuse/read-efuses.ts';
@@ -54,7 +55,9 @@ async function readRevision(read: ReadRegister): Promise<ChipRevision> {
   const pattern = (bits(await read(SYSCON_DATE), 31, 1) << 2) | (second << 1) | first;
   const major = [0b000, 0b001, 0b011, 0b111].indexOf(pattern);
   const minor = await readEfuse(efuses, 'WAFER_VERSION_MINOR', read);
-  return { major: Math.max(0, major), minor }; // ESP-IDF too counts any other pattern as 0
+  // ESP-IDF counts any other pattern as 0; a station would take a damaged chip for the first silicon.
+  if (major === -1) throw new Fault('board.revision-impossible', { patternBits: pattern.toString(2).padStart(3, '0') });
+  return { major, minor };
 }
 
 /** Names: ESP-IDF soc/efuse_defs.h; what is inside: ESP32 data sheet, "Part number". */

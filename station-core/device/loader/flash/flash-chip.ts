@@ -1,6 +1,7 @@
 /** Asks the flash chip itself what it is: JEDEC RDID (0x9F) and the density in its SFDP table (JESD216, 0x5A). */
 import { Fault } from '../../../fault.ts';
 import type { SpiRegisters } from '../chips/chip.ts';
+import { readUntilAgreed } from '../connect/agreed-reading.ts';
 import { FlashController } from './flash-controller.ts';
 import type { LoaderLink } from '../loader-link.ts';
 
@@ -53,11 +54,16 @@ export function flashSize(jedecBytes: number | undefined, sfdpBytes: number | un
   return { flashSizeBytes, flashSizeBy: 'mismatch', flashSizeMismatch: { jedecBytes, sfdpBytes } };
 }
 
-/** No chip on the bus reads as all ones or all zeros. */
-const isPlausible = (id: number): boolean => id !== 0 && id !== 0xffffff;
+/** Where nothing drives the bus it reads as zeros or ones: no manufacturer and no device has such a number. */
+function isPlausible(id: number): boolean {
+  const manufacturer = id & 0xff;
+  const device = id >>> 8;
+  return manufacturer !== 0 && manufacturer !== 0xff && device !== 0 && device !== 0xffff;
+}
 
-const readId = async (flash: FlashController): Promise<number> =>
-  (await flash.run({ command: READ_ID, answerBits: 24 })) & 0xffffff;
+async function readId(flash: FlashController): Promise<number> {
+  return readUntilAgreed('flash id', async () => (await flash.run({ command: READ_ID, answerBits: 24 })) & 0xffffff);
+}
 
 /** The third id byte is the power of two, except on older Adesto parts (0x32…) and beyond 32 MiB (0x20…0x22). */
 function sizeOf(code: number): number | undefined {

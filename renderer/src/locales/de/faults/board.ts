@@ -90,6 +90,12 @@ export const boardFaults = {
     says: 'Die MAC-Adresse dieses Chips passt nicht zu ihrer Prüfsumme.',
     remedy: 'Legen Sie die Platine für die QS beiseite: die Firmware würde bei jedem Start dieses Chips anhalten.',
   },
+  'board.revision-impossible': {
+    name: 'Revision unmöglich',
+    says: 'Der Chip zeigt eine Siliziumrevision, die es nicht gibt.',
+    remedy:
+      'Legen Sie die Platine für die QS zur Seite: Die Werks-eFuses dieses Chips sind beschädigt oder nicht lesbar.',
+  },
   'board.flash-too-small': {
     name: 'Flash zu klein',
     says: 'Der Flash-Chip ist zu klein für die Firmware.',

@@ -72,6 +72,11 @@ export const firmwareFaults = {
     says: 'Dieser Firmware fehlt ein Teil, den jedes Gerät braucht.',
     remedy: 'Ergänzen Sie den in den Nachweisen genannten Teil oder importieren Sie das Build-Verzeichnis von ESP-IDF.',
   },
+  'firmware.nameless-app': {
+    name: 'App ohne Namen',
+    says: 'Dem App-Deskriptor fehlt die Version oder der ELF-Hash.',
+    remedy: 'Bauen Sie mit ESP-IDF und setzen Sie eine Projektversion; esptool elf2image muss den ELF-Hash eintragen.',
+  },
   'firmware.merged-image': {
     name: 'Gesamt-Image',
     says: 'Diese Datei ist ein zusammengefügtes Flash-Image, kein einzelnes.',

@@ -49,10 +49,11 @@ export const identityFaults = {
     says: 'Dieses Gerät wurde als anderes Produkt begonnen.',
     remedy: 'Prüfen Sie den Auftrag: Ein Gerät behält das Produkt seiner Seriennummer.',
   },
-  'unit.in-progress': {
-    name: 'In anderem Steckplatz',
-    says: 'Dieses Gerät läuft bereits in einem anderen Steckplatz.',
-    remedy: 'Prüfen Sie die Kabel: Zwei Steckplätze führen zum selben Gerät.',
+  'unit.same-mac': {
+    name: 'MAC doppelt',
+    says: 'Platinen in zwei Steckplätzen zeigen dieselbe MAC-Adresse.',
+    remedy:
+      'Prüfen Sie, ob zwei Kabel zu einer Platine führen. Sind es zwei Platinen, legen Sie beide für die QS zur Seite.',
   },
   'unit.key-replaced': {
     name: 'Schlüssel ersetzt',

@@ -86,6 +86,11 @@ export const boardFaults = {
     says: '此芯片的 MAC 地址与其校验值不符。',
     remedy: '请将该板放到一边交质检：固件每次启动都会停在此芯片上。',
   },
+  'board.revision-impossible': {
+    name: '芯片版本不存在',
+    says: '芯片显示了一个不存在的硅片版本。',
+    remedy: '请将电路板放到一边交质检处理：该芯片的出厂 eFuse 已损坏或无法读取。',
+  },
   'board.flash-too-small': {
     name: '闪存太小',
     says: '闪存芯片的容量小于固件所需。',

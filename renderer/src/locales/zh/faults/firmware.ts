@@ -71,6 +71,11 @@ export const firmwareFaults = {
     says: '该固件缺少每台设备都需要的部分。',
     remedy: '请补上证据中指出的部分，或导入 ESP-IDF 的构建目录。',
   },
+  'firmware.nameless-app': {
+    name: '应用缺少标识',
+    says: '应用描述符缺少版本或 ELF 哈希值。',
+    remedy: '请用 ESP-IDF 构建并设置项目版本；esptool elf2image 必须写入 ELF 哈希值。',
+  },
   'firmware.merged-image': {
     name: '合并的闪存镜像',
     says: '此文件是合并的闪存镜像，不是单个镜像。',

@@ -46,10 +46,10 @@ export const identityFaults = {
     says: '该设备开始时属于另一种产品。',
     remedy: '请核对工单：设备始终属于其序列号对应的产品。',
   },
-  'unit.in-progress': {
-    name: '在其他工位运行',
-    says: '该设备正在另一个工位运行。',
-    remedy: '请检查线缆：有两个工位连到了同一台设备。',
+  'unit.same-mac': {
+    name: 'MAC 地址重复',
+    says: '两个工位中的电路板显示相同的 MAC 地址。',
+    remedy: '请检查是否有两根线缆连到同一块电路板。如果是两块电路板，请都放到一边交质检处理。',
   },
   'unit.key-replaced': {
     name: '密钥被替换',
