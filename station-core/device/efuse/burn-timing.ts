@@ -1,6 +1,6 @@
 /**
  * How long the controller applies its programming voltage, by chip and crystal. Numbers: ESP-IDF
- * components/hal/CHIP/efuse_hal.c (efuse_hal_set_timing) with the offsets of soc/efuse_reg.h (Apache-2.0).
+ * components/hal/CHIP/efuse_hal.c of v5.2 and later (efuse_hal_set_timing) with the offsets of soc/efuse_reg.h (Apache-2.0).
  * A chip whose numbers are not published is not burnt: half-blown fuses may change with the years.
  */
 import type { ChipName } from '../loader/chips/chip.ts';
@@ -35,10 +35,10 @@ function allOf(dac: number, on: number, off: number): readonly TimingValue[] {
 }
 
 const SAME_ON_EVERY_CRYSTAL: Partial<Record<ChipName, readonly TimingValue[]>> = {
-  esp32s3: [at(0x1f8, [0, 16], POWER_OFF)],
+  esp32s3: allOf(0x1e8, 0x1f4, 0x1f8),
   esp32c3: allOf(0x1e8, 0x1f0, 0x1f4),
   esp32c5: [], // "keep timing settings by default"
-  esp32c6: [at(0x1f4, [0, 16], POWER_OFF)],
+  esp32c6: allOf(0x1e8, 0x1f0, 0x1f4),
   esp32c61: allOf(0x1e8, 0x1f0, 0x1f4),
   esp32h2: allOf(0x1e8, 0x1f0, 0x1f4),
   esp32p4: [], // likewise

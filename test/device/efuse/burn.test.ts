@@ -77,9 +77,16 @@ test('timing is set for chip and crystal before anything is burnt; a chip withou
   expect(burnTiming('esp32c2', 26)).toMatchObject({
     set: expect.arrayContaining([expect.objectContaining({ offset: 0x110, value: 130 })]) as unknown,
   });
-  expect(burnTiming('esp32c3', undefined)).toMatchObject({
-    set: [{ offset: 0x1e8 }, { offset: 0x1e8 }, { offset: 0x1f0 }, { offset: 0x1f4 }],
-  });
+  // DAC_CLK_DIV, DAC_NUM, PWR_ON_NUM, PWR_OFF_NUM
+  const every = (on: number, off: number) => [
+    { offset: 0x1e8, value: 0x28 },
+    { offset: 0x1e8, value: 0xff },
+    { offset: on, value: 0x3000 },
+    { offset: off, value: 0x190 },
+  ];
+  expect(burnTiming('esp32c3', undefined)).toMatchObject({ set: every(0x1f0, 0x1f4) });
+  expect(burnTiming('esp32c6', undefined)).toMatchObject({ set: every(0x1f0, 0x1f4) });
+  expect(burnTiming('esp32s3', undefined)).toMatchObject({ set: every(0x1f4, 0x1f8) });
   expect(
     [burnTiming('esp32s2', 40), burnTiming('esp32', undefined), burnTiming('esp32c2', 32)].map(
       (each) => 'unknown' in each,
