@@ -1,0 +1,41 @@
+/* What mbedTLS needs below PSA: memory out of one arena, and random bytes for blinding. */
+#include "platform.h"
+
+#include <mbedtls/memory_buffer_alloc.h>
+#include <mbedtls/platform_util.h>
+#include <psa/crypto.h>
+
+#include "../../core/random/entropy.h"
+#include "../../core/wipe.h"
+#include "rom.h"
+
+/* Of all that the agent does, an SRP6a exchange takes the most; the peak is printed by `birthmark agent size`. */
+#define HEAP_BYTES (24u * 1024u)
+
+static unsigned char heap[HEAP_BYTES] __attribute__((aligned(8)));
+static struct drbg blinding;
+static struct entropy_work work;
+
+void platform_start(void) { mbedtls_memory_buffer_alloc_init(heap, sizeof heap); }
+
+/* mbedTLS asks for these to blind a computation, not for keys. They come from the same tested source all the same. */
+static bool seed(void) {
+  const bool seeded = entropy_seed(&work, NULL, 0, &blinding) == REFUSAL_NONE;
+  wipe(&work, sizeof work);
+  return seeded;
+}
+
+psa_status_t mbedtls_psa_external_get_random(mbedtls_psa_external_random_context_t *context, uint8_t *bytes,
+                                             size_t size, size_t *length) {
+  (void)context;
+  if (!drbg_generate(&blinding, bytes, size) && (!seed() || !drbg_generate(&blinding, bytes, size)))
+    return PSA_ERROR_INSUFFICIENT_ENTROPY;
+  *length = size;
+  return PSA_SUCCESS;
+}
+
+/* The C library's way out. Nothing of ours takes it. */
+_Noreturn void _exit(int status) {
+  (void)status;
+  software_reset();
+}
