@@ -204,6 +204,20 @@ export const boardFaults = {
     says: 'The firmware started, but the unit agent does not respond.',
     remedy: 'Check that this firmware contains the unit agent. If it does, set the unit aside for QA.',
   },
+  'board.agent-version': {
+    name: 'Other agent version',
+    blame: 'release',
+    stops: 'unit',
+    says: 'The unit agent speaks another version of its protocol.',
+    remedy: 'Use a release whose unit agent speaks the version of this station, or update the station.',
+  },
+  'board.no-entropy': {
+    name: 'No randomness',
+    blame: 'board',
+    stops: 'unit',
+    says: 'The noise source of this chip failed its health test.',
+    remedy: 'Put the board in the quarantine bin. No key was generated.',
+  },
   'board.agent-refused': {
     name: 'Agent refused',
     blame: 'board',

@@ -15,6 +15,13 @@ export const labelFaults = {
     says: 'The label could not be rendered.',
     remedy: 'Check the label sizes of the product.',
   },
+  'label.does-not-open': {
+    name: 'Code does not open',
+    blame: 'board',
+    stops: 'unit',
+    says: 'The ownership code on the label does not open this unit.',
+    remedy: 'Start the unit again: it gets a new label. If it happens again, set it aside for QA.',
+  },
   'printer.not-writable': {
     name: 'Printer not ready',
     blame: 'station',

@@ -30,3 +30,19 @@ export function offersKeyOption(chip: ChipName, option: KeyOption): boolean {
       return WITH_ECDSA.has(chip);
   }
 }
+
+/** KEY0 … KEY5. */
+export const MAX_KEY_BLOCK = 5;
+
+/** Where the key of one unit lives, as its agent reports it. */
+export interface KeyPlace {
+  readonly option: KeyOption;
+  /** The eFuse key block; exactly for the options that use one. */
+  readonly block?: number | undefined;
+  /** Read back from the chip; false without a block. */
+  readonly readProtected: boolean;
+}
+
+export function usesKeyBlock(option: KeyOption): boolean {
+  return option === 'hmac' || option === 'ecdsa';
+}

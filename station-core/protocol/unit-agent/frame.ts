@@ -6,7 +6,7 @@ import { ProtocolError } from '../protocol-error.ts';
  * The frame of the unit agent protocol (docs/specs/unit-agent.md §Frame): version, kind, sequence, CBOR body, CRC-32.
  * SLIP is around it and CBOR inside it; this file knows neither.
  */
-export const AGENT_PROTOCOL_VERSION = 1;
+export const AGENT_PROTOCOL_VERSION = 2;
 
 /** The largest frame before SLIP, header and CRC included. */
 export const MAX_AGENT_FRAME_BYTES = 8192;
@@ -21,9 +21,16 @@ export interface AgentFrame {
   readonly body: Uint8Array;
 }
 
-export function encodeAgentFrame(frame: AgentFrame): Buffer {
+/** What every version of the protocol keeps in its place, so that two versions can recognize each other. */
+export interface AgentEnvelope {
+  readonly version: number;
+  readonly kind: number;
+  readonly sequence: number;
+}
+
+export function encodeAgentFrame(frame: AgentFrame, version = AGENT_PROTOCOL_VERSION): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
-  header.writeUInt8(AGENT_PROTOCOL_VERSION, 0);
+  header.writeUInt8(version, 0);
   header.writeUInt8(frame.kind, 1);
   header.writeUInt16LE(frame.sequence, 2);
   const checked = Buffer.concat([header, frame.body]);
@@ -36,17 +43,20 @@ export function encodeAgentFrame(frame: AgentFrame): Buffer {
 
 /** Throws `board.agent-broke-protocol` for whatever is not a whole, undamaged frame of this version. */
 export function decodeAgentFrame(bytes: Uint8Array): AgentFrame {
+  const { version, kind, sequence } = decodeAgentEnvelope(bytes);
+  if (version !== AGENT_PROTOCOL_VERSION) throw notAFrame('unknown version', 0);
+  return { kind, sequence, body: bytes.subarray(HEADER_BYTES, bytes.length - CRC_BYTES) };
+}
+
+/** Of a whole, undamaged frame of any version. */
+export function decodeAgentEnvelope(bytes: Uint8Array): AgentEnvelope {
   const why = whyNoFrame(bytes);
   if (why !== undefined) throw notAFrame(...why);
   const frame = view(bytes);
-  return {
-    kind: frame.readUInt8(1),
-    sequence: frame.readUInt16LE(2),
-    body: frame.subarray(HEADER_BYTES, frame.length - CRC_BYTES),
-  };
+  return { version: frame.readUInt8(0), kind: frame.readUInt8(1), sequence: frame.readUInt16LE(2) };
 }
 
-/** Distinguishes a frame of this protocol from console text, at the cost of one CRC. */
+/** Distinguishes a frame of this protocol, whatever its version, from console text, at the cost of one CRC. */
 export function isAgentFrame(bytes: Uint8Array): boolean {
   return whyNoFrame(bytes) === undefined;
 }
@@ -61,8 +71,8 @@ function whyNoFrame(bytes: Uint8Array): [reason: string, offsetBytes: number] | 
   if (frame.length < HEADER_BYTES + 1 + CRC_BYTES) return ['frame too short', frame.length];
   if (frame.length > MAX_AGENT_FRAME_BYTES) return ['frame too long', MAX_AGENT_FRAME_BYTES];
   const crcOffset = frame.length - CRC_BYTES;
-  if (frame.readUInt32LE(crcOffset) !== crc32(frame.subarray(0, crcOffset))) return ['wrong CRC', crcOffset];
-  return frame.readUInt8(0) === AGENT_PROTOCOL_VERSION ? undefined : ['unknown version', 0];
+  const matches = frame.readUInt32LE(crcOffset) === crc32(frame.subarray(0, crcOffset));
+  return matches ? undefined : ['wrong CRC', crcOffset];
 }
 
 function view(bytes: Uint8Array): Buffer {

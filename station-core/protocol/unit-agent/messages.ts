@@ -36,6 +36,11 @@ export function encodeAgentRequest(request: AgentRequest): Buffer {
   return encodeAgentFrame({ kind, sequence: request.sequence, body: bodyBytes(asks, request.body) });
 }
 
+/** An agent of version 1 answers nothing else, and one of a later version refuses it in its own. */
+export function encodeHelloOfVersion1(sequence: number): Buffer {
+  return encodeAgentFrame({ kind: AGENT_REQUESTS.hello.kind, sequence, body: encodeCbor({}) }, 1);
+}
+
 /** `undefined`: a kind that is no request; an agent refuses it as `unsupported`. */
 export function decodeAgentRequest(frame: AgentFrame): AgentRequest | undefined {
   const name = agentRequestName(frame.kind);

@@ -15,9 +15,9 @@ export const boot = step({
     const { version, elfSha256Hex } = product.build.app;
     if (hello.elfSha256Hex !== elfSha256Hex || hello.firmwareVersion !== version) {
       throw new Fault('board.wrong-firmware', {
-        version: hello.firmwareVersion,
+        version: hello.firmwareVersion ?? '',
         wanted: version,
-        elf: hello.elfSha256Hex,
+        elf: hello.elfSha256Hex ?? '',
       });
     }
     if (hello.serial !== reserve.serial || hello.ssid !== reserve.ssid) {

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import type { UnitKey } from '../../device/agent/agent-client.ts';
 import { Fault } from '../../fault.ts';
 import type { UnitEvidence } from '../../ledger/step-evidence.ts';
 import { spkiSha256OfPoint } from '../../pki/public-key.ts';
@@ -28,14 +30,11 @@ export const generateKey = step({
     if (hello.identity === 'installed')
       throw new Fault('unit.already-provisioned', { unit: mac, by: 'another station' });
     if (hello.identity === 'key') await agent.eraseIdentity(signal);
-    return born(await agent.generateKey(signal), 'this-run');
+    return born(await agent.generateKey({ hostEntropy: randomBytes(32) }, signal), 'this-run');
   },
 });
 
-function born(
-  key: { readonly publicKey: Uint8Array; readonly storage: string; readonly protection: string },
-  birth: UnitEvidence['generateKey']['birth'],
-): UnitEvidence['generateKey'] {
-  const { storage, protection } = key;
-  return { publicKeyHex: Buffer.from(key.publicKey).toString('hex'), storage, protection, birth };
+function born({ publicKey, key }: UnitKey, birth: UnitEvidence['generateKey']['birth']): UnitEvidence['generateKey'] {
+  const protection = key.readProtected ? 'read-protected' : 'not read-protected';
+  return { publicKeyHex: publicKey.toString('hex'), storage: key.option, protection, birth };
 }

@@ -1,8 +1,8 @@
-import { createPublicKey, randomBytes, timingSafeEqual, verify } from 'node:crypto';
-import { macBytes } from '../../model/mac.ts';
+import { createPublicKey, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import { spkiDerOfPoint } from '../../pki/public-key.ts';
-import { proveMessage } from '../../protocol/unit-agent/prove-message.ts';
+import { isSignedBirthReceipt } from '../../protocol/unit-agent/birth-statement.ts';
+import type { CoseSign1 } from '../../protocol/unit-agent/cose-sign1.ts';
 import { secretsTag } from '../../protocol/unit-agent/secrets-tag.ts';
 import type { UnitEvidence } from '../../ledger/step-evidence.ts';
 import type { StepContext } from '../plan/step-context.ts';
@@ -26,25 +26,24 @@ export const prove = step({
       throw new Fault('unit.chain-mismatch', { unit: hello.mac, stored: hello.chainSha256Hex ?? '' });
     }
     const nonce = randomBytes(32);
-    const { signatureDer } = await agent.prove({ nonce }, signal);
-    requireSignature(seen, nonce, signatureDer);
+    const { statement, signature } = await agent.prove({ nonce }, signal);
+    requireSignature(seen, { payload: statement, signature });
     requireSecrets(context, { seen, nonce, tag: (await agent.secretsTag({ nonce }, signal)).tag });
     return {
       nonceHex: nonce.toString('hex'),
-      signatureDerBase64: Buffer.from(signatureDer).toString('base64'),
+      signatureDerBase64: Buffer.from(signature).toString('base64'),
       secretsMatch: true as const,
     };
   },
 });
 
-function requireSignature(seen: Seen, nonce: Uint8Array, signatureDer: Uint8Array): void {
+function requireSignature(seen: Seen, receipt: CoseSign1): void {
   const key = createPublicKey({
     key: spkiDerOfPoint(Buffer.from(seen.generateKey.publicKeyHex, 'hex')),
     format: 'der',
     type: 'spki',
   });
-  const message = proveMessage({ nonce, mac: macBytes(seen.connect.mac) });
-  if (!verify('sha256', message, key, signatureDer)) throw new Fault('unit.proof-failed', { unit: seen.connect.mac });
+  if (!isSignedBirthReceipt(receipt, key)) throw new Fault('unit.proof-failed', { unit: seen.connect.mac });
 }
 
 function requireSecrets(context: StepContext, answer: { seen: Seen; nonce: Uint8Array; tag: Uint8Array }): void {

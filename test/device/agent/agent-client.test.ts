@@ -2,7 +2,6 @@ import { Buffer } from 'node:buffer';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AgentClient } from '../../../station-core/device/agent/agent-client.ts';
 import { Wire } from '../../../station-core/device/wire.ts';
-import { Fault } from '../../../station-core/fault.ts';
 import { encodeCbor } from '../../../station-core/protocol/unit-agent/cbor.ts';
 import { decodeAgentFrame, encodeAgentFrame } from '../../../station-core/codecs/agent.ts';
 import {
@@ -11,6 +10,7 @@ import {
   type AgentRequest,
 } from '../../../station-core/protocol/unit-agent/messages.ts';
 import { encodeSlip } from '../../../station-core/protocol/slip.ts';
+import { faultOf } from './fault-of.ts';
 import { scriptedAgent, scriptedPort } from './scripted-agent.ts';
 
 const never = new AbortController().signal;
@@ -18,18 +18,22 @@ const nonce = Buffer.alloc(32, 7);
 const mac = Buffer.from('7cdfa1000001', 'hex');
 const point = Buffer.concat([Buffer.of(4), Buffer.alloc(64, 9)]);
 const lockState = { locked: false, details: 'open' };
+const key = { option: 'hmac', block: 1, readProtected: true } as const;
 const hello = {
-  agent: '1.0',
+  agent: '2.0',
   mac,
   chip: 'esp32c3',
+  runsAs: 'app' as const,
   firmwareVersion: '1.4.2',
   elfSha256: Buffer.alloc(32, 0xe1),
   identity: 'key' as const,
   publicKey: point,
-  storage: 'esp_secure_cert',
-  protection: 'flash',
+  key,
   locked: false,
 };
+const entropy = { source: 'sar-adc', samples: 1024, longestRun: 2, mostFrequent: 9 };
+const hostEntropy = Buffer.alloc(32, 0xe7);
+const groupElement = Buffer.alloc(384, 3);
 
 /** What a good agent with these values says. */
 function reply(request: AgentRequest): Buffer {
@@ -38,19 +42,26 @@ function reply(request: AgentRequest): Buffer {
     case 'hello':
       return encodeAgentReply('hello', sequence, hello);
     case 'generate-key':
-      return encodeAgentReply('generate-key', sequence, { publicKey: point, storage: 's', protection: 'p' });
+      return encodeAgentReply('generate-key', sequence, { publicKey: point, key, entropy, durationMs: 1043 });
     case 'csr':
       return encodeAgentReply('csr', sequence, { csr: Buffer.from(request.body.subject.serialNumber) });
     case 'install':
       return encodeAgentReply('install', sequence, { chainSha256: Buffer.alloc(32, request.body.chain.length) });
     case 'prove':
-      return encodeAgentReply('prove', sequence, { signature: Buffer.from(request.body.nonce) });
+      return encodeAgentReply('prove', sequence, { statement: request.body.nonce, signature: Buffer.alloc(64, 1) });
     case 'secrets-tag':
       return encodeAgentReply('secrets-tag', sequence, { tag: Buffer.from(request.body.nonce) });
     case 'lock-state':
       return encodeAgentReply('lock-state', sequence, lockState);
     case 'lock':
       return encodeAgentReply('lock', sequence, { locked: true });
+    case 'srp-start':
+      return encodeAgentReply('srp-start', sequence, {
+        salt: Buffer.from(request.body.username),
+        devicePublicKey: request.body.clientPublicKey,
+      });
+    case 'srp-verify':
+      return encodeAgentReply('srp-verify', sequence, { deviceProof: request.body.clientProof });
     case 'erase-identity':
     case 'reboot':
       return encodeAgentReply(request.name, sequence, {});
@@ -62,7 +73,8 @@ describe('the agent client', () => {
     await using agent = await scriptedAgent((request) => [reply(request)]);
     const client = new AgentClient(agent.wire);
     expect(await client.hello(never)).toEqual({
-      agent: '1.0',
+      agent: '2.0',
+      runsAs: 'app',
       mac: '7c:df:a1:00:00:01',
       chip: 'esp32c3',
       firmwareVersion: '1.4.2',
@@ -71,18 +83,31 @@ describe('the agent client', () => {
       ssid: undefined,
       identity: 'key',
       publicKey: point,
-      storage: 'esp_secure_cert',
-      protection: 'flash',
+      key,
       chainSha256Hex: undefined,
       locked: false,
     });
-    expect(await client.generateKey(never)).toEqual({ publicKey: point, storage: 's', protection: 'p' });
-    expect(await client.describeKey(never)).toMatchObject({ publicKey: point, storage: 'esp_secure_cert' });
+    expect(await client.generateKey({ hostEntropy }, never)).toEqual({
+      publicKey: point,
+      key,
+      entropy,
+      durationMs: 1043,
+    });
+    expect(await client.describeKey(never)).toEqual({ publicKey: point, key });
     expect(await client.csr({ nonce, serialNumber: 'BM-1' }, never)).toEqual({ csrDer: Buffer.from('BM-1') });
     const chain = [Buffer.of(1), Buffer.of(2)];
     expect(await client.install({ chain }, never)).toEqual({ chainSha256Hex: '02'.repeat(32) });
-    expect(await client.prove({ nonce }, never)).toEqual({ signatureDer: nonce });
+    expect(await client.prove({ nonce }, never)).toEqual({
+      statement: new Uint8Array(nonce),
+      signature: new Uint8Array(64).fill(1),
+    });
     expect(await client.secretsTag({ nonce }, never)).toEqual({ tag: nonce });
+    expect(await client.srpStart({ username: 'owner', clientPublicKey: groupElement }, never)).toEqual({
+      salt: new Uint8Array(Buffer.from('owner')),
+      devicePublicKey: new Uint8Array(groupElement),
+    });
+    const clientProof = Buffer.alloc(64, 4);
+    expect(await client.srpVerify({ clientProof }, never)).toEqual({ deviceProof: new Uint8Array(clientProof) });
     expect(await client.lockState(never)).toEqual(lockState);
     expect(await client.lock(never)).toEqual({ locked: true });
     await client.eraseIdentity(never);
@@ -124,7 +149,7 @@ describe('the agent client', () => {
     await using agent = await scriptedAgent(({ sequence }) => [
       encodeAgentRefusal(sequence, { request: 2, reason: 'wrong-state', message: 'no\u001b[2J' }),
     ]);
-    const fault = await faultOf(new AgentClient(agent.wire).generateKey(never));
+    const fault = await faultOf(new AgentClient(agent.wire).generateKey({ hostEntropy }, never));
     expect(fault.code).toBe('board.agent-refused');
     expect(fault.evidence).toMatchObject({ request: 'generate-key', reason: 'wrong-state', message: 'no\ufffd[2J' });
   });
@@ -148,7 +173,7 @@ describe('the agent client', () => {
   });
 
   test('a unit without a key has none to describe', async () => {
-    const { identity: _identity, publicKey: _key, storage: _storage, protection: _protection, ...rest } = hello;
+    const { identity: _identity, publicKey: _publicKey, key: _key, ...rest } = hello;
     await using agent = await scriptedAgent(({ sequence }) => [
       encodeAgentReply('hello', sequence, { ...rest, identity: 'none' }),
     ]);
@@ -184,11 +209,18 @@ describe('the agent client', () => {
     expect(await first).toEqual(lockState);
   });
 
-  test('a booting unit is called until it answers', async () => {
-    await using agent = await scriptedAgent((request, nth) => (nth < 4 ? [{ raw: 'booting\r\n' }] : [reply(request)]));
-    const unit = await new AgentClient(agent.wire).awaitHello({ timeoutMs: 10_000, signal: never });
-    expect(unit.mac).toBe('7c:df:a1:00:00:01');
-    expect(new Set(agent.heard.map((frame) => frame.toString('hex'))).size).toBe(1);
+  test.each([
+    ['no-entropy', 'board.no-entropy'],
+    ['denied', 'label.does-not-open'],
+    ['wrong-state', 'board.agent-refused'],
+    ['unsupported', 'board.agent-refused'],
+    ['failed', 'board.agent-refused'],
+  ] as const)('the reason %s is the fault %s', async (reason, code) => {
+    await using agent = await scriptedAgent(({ sequence }) => [
+      encodeAgentRefusal(sequence, { request: 2, reason, message: 'because' }),
+    ]);
+    const fault = await faultOf(new AgentClient(agent.wire).generateKey({ hostEntropy }, never));
+    expect(fault).toMatchObject({ code, evidence: { request: 'generate-key', reason, message: 'because' } });
   });
 });
 
@@ -202,7 +234,13 @@ describe('silence', () => {
 
   test.each([
     { request: 'hello', ask: (client: AgentClient) => client.hello(never), seconds: 9 },
-    { request: 'generate-key', ask: (client: AgentClient) => client.generateKey(never), seconds: 90 },
+    { request: 'prove', ask: (client: AgentClient) => client.prove({ nonce }, never), seconds: 30 },
+    {
+      request: 'srp-verify',
+      ask: (client: AgentClient) => client.srpVerify({ clientProof: Buffer.alloc(64) }, never),
+      seconds: 90,
+    },
+    { request: 'generate-key', ask: (client: AgentClient) => client.generateKey({ hostEntropy }, never), seconds: 60 },
   ])('$request is sent three times with the same bytes, then the agent counts as silent', async ({ ask, seconds }) => {
     const heard: Buffer[] = [];
     const client = new AgentClient(
@@ -242,14 +280,4 @@ async function openWire(answer: (frame: Buffer) => Uint8Array | undefined): Prom
     });
   });
   return new Wire(port);
-}
-
-async function faultOf(work: Promise<unknown>): Promise<Fault> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Fault) return error;
-    throw error;
-  }
-  throw new Error('it succeeded');
 }

@@ -1,4 +1,4 @@
-import { createPublicKey, randomBytes, verify } from 'node:crypto';
+import { createPublicKey, randomBytes } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import { startJig, type JigBoard, type JigChip } from '../../../fixtures/virtual-jig/jig.ts';
 import { AgentClient } from '../../../station-core/device/agent/agent-client.ts';
@@ -7,8 +7,11 @@ import { Wire } from '../../../station-core/device/wire.ts';
 import { verifyCsr } from '../../../station-core/pki/csr.ts';
 import { spkiDerOfPoint } from '../../../station-core/pki/public-key.ts';
 import { chainSha256 } from '../../../station-core/protocol/unit-agent/chain-hash.ts';
-import { proveMessage } from '../../../station-core/protocol/unit-agent/prove-message.ts';
+import { decodeBirthStatement } from '../../../station-core/codecs/agent.ts';
+import { isSignedBirthReceipt } from '../../../station-core/protocol/unit-agent/birth-statement.ts';
+import { hostEntropy } from '../../virtual-jig/firmware/booted-unit.ts';
 import { secretsTag } from '../../../station-core/protocol/unit-agent/secrets-tag.ts';
+import { macBytes, macOf } from '../../../station-core/model/mac.ts';
 import { Secret } from '../../../station-core/secret.ts';
 import { fillFlash, PROVISIONING } from '../../virtual-jig/sample-flash.ts';
 import { certificateFor } from '../../virtual-jig/test-certificate.ts';
@@ -48,28 +51,29 @@ describe.each(['esp32', 'esp32c3'] as const)('a virtual %s', (chip) => {
     const born = await client.awaitHello({ timeoutMs: 10_000, signal: soon() });
     expect(born).toMatchObject({ mac: board.mac, chip, identity: 'none', serial: PROVISIONING.serial, locked: false });
 
-    const key = await client.generateKey(soon());
-    expect(await client.describeKey(soon())).toEqual(key);
-    expect(await client.generateKey(soon())).toEqual(key);
+    const { publicKey, key, entropy } = await client.generateKey({ hostEntropy }, soon());
+    expect(entropy?.samples).toBeGreaterThanOrEqual(1024);
+    expect(await client.describeKey(soon())).toEqual({ publicKey, key });
+    expect(await client.generateKey({ hostEntropy }, soon())).toMatchObject({ publicKey, key, entropy: undefined });
 
     const nonce = randomBytes(32);
     const { csrDer } = await client.csr({ nonce, serialNumber: PROVISIONING.serial }, soon());
-    await expect(verifyCsr({ csrDer, nonce, publicKey: key.publicKey })).resolves.toBeDefined();
+    await expect(verifyCsr({ csrDer, nonce, publicKey })).resolves.toBeDefined();
 
-    const chain = certificateFor(key.publicKey);
+    const chain = certificateFor(publicKey);
     const installed = { chainSha256Hex: chainSha256(chain).toString('hex') };
     expect(await client.install({ chain }, soon())).toEqual(installed);
     expect(await client.install({ chain }, soon())).toEqual(installed);
-    expect(await faultOf(client.generateKey(soon()))).toBe('board.agent-refused');
+    expect(await faultOf(client.generateKey({ hostEntropy }, soon()))).toBe('board.agent-refused');
 
     await client.reboot(soon());
     const back = await client.awaitHello({ timeoutMs: 10_000, signal: soon() });
-    expect(back).toMatchObject({ identity: 'installed', publicKey: key.publicKey, ...installed });
+    expect(back).toMatchObject({ identity: 'installed', publicKey, ...installed });
 
-    const { signatureDer } = await client.prove({ nonce }, soon());
-    const message = proveMessage({ nonce, mac: Buffer.from(board.mac.replaceAll(':', ''), 'hex') });
-    const publicKey = createPublicKey({ key: spkiDerOfPoint(key.publicKey), format: 'der', type: 'spki' });
-    expect(verify('sha256', message, publicKey, signatureDer)).toBe(true);
+    const { statement, signature } = await client.prove({ nonce }, soon());
+    const spki = createPublicKey({ key: spkiDerOfPoint(publicKey), format: 'der', type: 'spki' });
+    expect(isSignedBirthReceipt({ payload: statement, signature }, spki)).toBe(true);
+    expect(decodeBirthStatement(statement).mac).toEqual(macBytes(macOf(board.mac)));
 
     const expected = secretsTag({ ...PROVISIONING, nonce, password: new Secret(PROVISIONING.password) });
     expect(await client.secretsTag({ nonce }, soon())).toEqual({ tag: expected });
@@ -82,7 +86,7 @@ describe.each(['esp32', 'esp32c3'] as const)('a virtual %s', (chip) => {
     await using on = await bench(chip);
     const { client } = on;
     await client.awaitHello({ timeoutMs: 10_000, signal: soon() });
-    const { publicKey } = await client.generateKey(soon());
+    const { publicKey } = await client.generateKey({ hostEntropy }, soon());
     await client.install({ chain: certificateFor(publicKey) }, soon());
     expect(await client.lock(soon())).toEqual({ locked: true });
     await client.reboot(soon());

@@ -5,7 +5,8 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { openPort } from '../../../station-core/device/ports/open-port.ts';
 import { Wire } from '../../../station-core/device/wire.ts';
-import { decodeAgentFrame, decodeAgentRequest } from '../../../station-core/codecs/agent.ts';
+import { decodeAgentEnvelope, decodeAgentFrame, decodeAgentRequest } from '../../../station-core/codecs/agent.ts';
+import { AGENT_PROTOCOL_VERSION, type AgentEnvelope } from '../../../station-core/protocol/unit-agent/frame.ts';
 import type { AgentRequest } from '../../../station-core/protocol/unit-agent/messages.ts';
 import { SlipDecoder, encodeSlip } from '../../../station-core/protocol/slip.ts';
 
@@ -25,9 +26,18 @@ export interface ScriptedAgent extends AsyncDisposable {
   readonly hangUp: () => void;
 }
 
-export async function scriptedAgent(script: Script): Promise<ScriptedAgent> {
+export async function scriptedAgent(
+  script: Script,
+  otherVersion?: (frame: AgentEnvelope) => readonly Frame[],
+): Promise<ScriptedAgent> {
   const heard: Buffer[] = [];
   let client: Socket | undefined;
+  const answers = (frame: Buffer, nth: number): readonly (Frame | Raw)[] => {
+    const { version, kind, sequence } = decodeAgentEnvelope(frame);
+    if (version !== AGENT_PROTOCOL_VERSION) return otherVersion?.({ version, kind, sequence }) ?? [];
+    const request = decodeAgentRequest(decodeAgentFrame(frame));
+    return request === undefined ? [] : script(request, nth);
+  };
   const server = createServer({ noDelay: true }, (socket) => {
     client = socket;
     socket.on('error', () => undefined);
@@ -36,8 +46,7 @@ export async function scriptedAgent(script: Script): Promise<ScriptedAgent> {
       for (const piece of decoder.push(chunk)) {
         if (piece.kind !== 'frame') continue;
         heard.push(piece.bytes);
-        const request = decodeAgentRequest(decodeAgentFrame(piece.bytes));
-        if (request !== undefined) for (const out of script(request, heard.length)) socket.write(onTheWire(out));
+        for (const out of answers(piece.bytes, heard.length)) socket.write(onTheWire(out));
       }
     });
   }).listen(0, '127.0.0.1');

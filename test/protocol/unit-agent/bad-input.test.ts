@@ -98,26 +98,35 @@ describe('bodies', () => {
     expect(decodeCbor(Buffer.from('a36161036162026261' + '6101', 'hex'))).toEqual({ a: 3, b: 2, aa: 1 });
   });
 
-  test('a public key without a key state, or the other way round, is refused', () => {
-    const base = {
-      agent: '1.0',
-      mac: new Uint8Array(6),
-      chip: 'esp32',
-      firmwareVersion: '1',
-      elfSha256: new Uint8Array(32),
-      locked: false,
-    };
-    const point = new Uint8Array(65).fill(4);
-    const key = { publicKey: point, storage: 's', protection: 'p' };
-    for (const body of [
-      { ...base, identity: 'none', ...key },
-      { ...base, identity: 'key' },
-      { ...base, identity: 'key', publicKey: point },
-      { ...base, identity: 'installed', ...key },
-      { ...base, identity: 'key', ...key, chainSha256: new Uint8Array(32) },
-    ]) {
-      expectBroken(() => decodeAgentAnswer('hello', { kind: 0x81, sequence: 1, body: encodeCbor(body) }));
-    }
+  const base = { agent: '2.0', mac: new Uint8Array(6), chip: 'esp32', runsAs: 'app', locked: false };
+  const app = { firmwareVersion: '1', elfSha256: new Uint8Array(32) };
+  const point = new Uint8Array(65).fill(4);
+  const inFlash = { option: 'flash', readProtected: false };
+  const withKey = { ...base, identity: 'key', publicKey: point, key: inFlash };
+  const chainSha256 = new Uint8Array(32);
+
+  test.each([
+    ['a key in the state none', { ...base, identity: 'none', publicKey: point, key: inFlash }],
+    ['no key in the state key', { ...base, identity: 'key' }],
+    ['a public key without its place', { ...base, identity: 'key', publicKey: point }],
+    ['a key in the state installed without a chain', { ...withKey, identity: 'installed' }],
+    ['a chain in the state key', { ...withKey, chainSha256 }],
+    ['a firmware version without an ELF hash', { ...withKey, firmwareVersion: '1' }],
+    ['an ELF hash without a firmware version', { ...withKey, elfSha256: app.elfSha256 }],
+    ['a point that is compressed', { ...withKey, publicKey: new Uint8Array(65).fill(2) }],
+    ['a block for a key in flash', { ...withKey, key: { ...inFlash, block: 1 } }],
+    ['a protected key in flash', { ...withKey, key: { ...inFlash, readProtected: true } }],
+    ['no block for a derived key', { ...withKey, key: { option: 'hmac', readProtected: true } }],
+    ['a block that no chip has', { ...withKey, key: { option: 'ecdsa', block: 6, readProtected: true } }],
+    ['a key option of nobody', { ...withKey, key: { option: 'tpm', readProtected: true } }],
+    ['the fields of version 1', { ...base, ...app, identity: 'key', publicKey: point, storage: 's', protection: 'p' }],
+  ])('a hello with %s is refused', (_what, body) => {
+    expectBroken(() => decodeAgentAnswer('hello', { kind: 0x81, sequence: 1, body: encodeCbor(body) }));
+  });
+
+  test('the same hello without the mistake is read', () => {
+    const body = { ...withKey, ...app, identity: 'installed', chainSha256 };
+    expect(decodeAgentAnswer('hello', { kind: 0x81, sequence: 1, body: encodeCbor(body) })).toMatchObject({ body });
   });
 });
 

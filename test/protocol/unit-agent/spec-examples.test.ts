@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createHash, createPublicKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../../station-core/fault.ts';
 import { SlipDecoder, encodeSlip } from '../../../station-core/protocol/slip.ts';
@@ -13,28 +13,52 @@ import {
 import { encodeCbor } from '../../../station-core/protocol/unit-agent/cbor.ts';
 import { chainSha256 } from '../../../station-core/protocol/unit-agent/chain-hash.ts';
 import {
+  decodeAgentEnvelope,
   decodeAgentFrame,
   encodeAgentFrame,
   decodeAgentAnswer,
   decodeAgentRequest,
+  decodeBirthReceipt,
+  decodeBirthStatement,
 } from '../../../station-core/codecs/agent.ts';
+import { encodeHelloOfVersion1 } from '../../../station-core/protocol/unit-agent/messages.ts';
 import { isAgentFrame } from '../../../station-core/protocol/unit-agent/frame.ts';
-import { proveMessage } from '../../../station-core/protocol/unit-agent/prove-message.ts';
+import {
+  birthReceiptSignedBytes,
+  encodeBirthStatement,
+  isSignedBirthReceipt,
+} from '../../../station-core/protocol/unit-agent/birth-statement.ts';
+import { encodeCoseSign1 } from '../../../station-core/protocol/unit-agent/cose-sign1.ts';
+import {
+  srpClientProofs,
+  srpClientPublicKey,
+  srpDeviceProofs,
+  srpDevicePublicKey,
+} from '../../../station-core/protocol/unit-agent/srp6a.ts';
 import { secretsTag } from '../../../station-core/protocol/unit-agent/secrets-tag.ts';
 import { Secret } from '../../../station-core/secret.ts';
 import { verifyCsr } from '../../../station-core/pki/csr.ts';
-import { hexBlock, messageExamples, rejectedExamples, specText, tableValue, type MessageExample } from './spec.ts';
+import {
+  diagnosticBlock,
+  hexBlock,
+  messageExamples,
+  rejectedExamples,
+  specText,
+  tableValue,
+  type MessageExample,
+} from './spec.ts';
 
 const examples = messageExamples();
-const nonce = Buffer.from(Array.from({ length: 32 }, (_, index) => index));
-const mac = Buffer.from('7cdfa1000001', 'hex');
+const nonce = counting(0);
+const salt = Buffer.from(tableValue('`sec2_salt`'), 'hex');
+const verifier = hexBlock('sec2-verifier');
 
 test('the document has a request and a reply for each request of the protocol', () => {
   for (const what of ['Request', 'Reply'] as const) {
     const named = new Set(examples.filter((example) => example.what === what).map(({ name }) => name));
     expect([...named].sort()).toEqual(Object.keys(AGENT_REQUESTS).sort());
   }
-  expect(examples.filter(({ what }) => what === 'Refusal')).toHaveLength(1);
+  expect(examples.filter(({ what }) => what === 'Refusal')).toHaveLength(2);
 });
 
 describe.each(examples)('$what $name, sequence $sequence', (example) => {
@@ -64,13 +88,29 @@ test.each(rejectedExamples('Not a frame'))('not a frame: $reason', ({ reason, wi
   expect(reasonOf(() => decodeAgentFrame(unslip(wire)))).toBe(reason);
 });
 
+test.each(rejectedExamples('Other version'))(
+  'a frame of version $reason is recognized and not read',
+  ({ reason, wire }) => {
+    const frame = unslip(wire);
+    expect(isAgentFrame(frame)).toBe(true);
+    expect(decodeAgentEnvelope(frame)).toMatchObject({ version: Number(reason), sequence: 258 });
+    expect(reasonOf(() => decodeAgentFrame(frame))).toBe('unknown version');
+  },
+);
+
+test('the hello of version 1 is the one of the document', () => {
+  const [first] = rejectedExamples('Other version');
+  expect(encodeSlip(encodeHelloOfVersion1(258)).toString('hex')).toBe(first?.wire.toString('hex'));
+});
+
 test.each(rejectedExamples('Bad body'))('bad body: $reason', ({ reason, wire }) => {
   const frame = decodeAgentFrame(unslip(wire));
   expect(reasonOf(() => decodeAgentRequest(frame))).toBe(reason);
 });
 
-test('the document shows both kinds of rejection', () => {
-  expect(rejectedExamples('Not a frame')).toHaveLength(3);
+test('the document shows every kind of rejection', () => {
+  expect(rejectedExamples('Not a frame')).toHaveLength(2);
+  expect(rejectedExamples('Other version')).toHaveLength(2);
   expect(rejectedExamples('Bad body')).toHaveLength(7);
 });
 
@@ -79,21 +119,52 @@ test('the certificate request of the document is fresh, self-signed and for the 
   await expect(verifyCsr({ csrDer: csr, nonce, publicKey: publicKey() })).resolves.toBeDefined();
 });
 
-test('the prove signature of the document is over the prove message of the document', () => {
-  const message = proveMessage({ nonce, mac });
-  expect(message.toString('hex')).toBe(hexBlock('prove-message').toString('hex'));
-  const { signature } = bodyOf('Reply', 'prove') as { signature: Uint8Array };
-  expect(verify('sha256', message, keyObject(publicKey()), signature)).toBe(true);
+test('the statement of the document is signed with the key of the document, and its parts are those of the document', () => {
+  const { statement, signature } = bodyOf('Reply', 'prove') as { statement: Uint8Array; signature: Uint8Array };
+  expect(hex(statement)).toBe(hex(hexBlock('birth-statement')));
+  expect(decodeBirthStatement(statement)).toEqual(diagnosticBlock('birth-statement'));
+  expect(hex(encodeBirthStatement(decodeBirthStatement(statement)))).toBe(hex(statement));
+  expect(hex(birthReceiptSignedBytes(statement))).toBe(hex(hexBlock('birth-receipt-signed')));
+  expect(isSignedBirthReceipt({ payload: statement, signature }, keyObject(publicKey()))).toBe(true);
+  expect(hex(encodeCoseSign1({ payload: statement, signature }))).toBe(hex(hexBlock('birth-receipt')));
+  expect(decodeBirthReceipt(hexBlock('birth-receipt')).receipt.signature).toEqual(signature);
 });
 
-test('the secrets tag of the document follows from its worked numbers', () => {
-  const salt = nonce.subarray(0, 16);
-  const verifier = Buffer.alloc(384, 0x5a);
+test('the secrets tag of the document follows from its worked numbers, and is the one of its statement', () => {
   const [password, ssid, serial] = ['ABCDEFGH23456789', 'PROV_000001', 'BM-2026-000001'];
   const tag = secretsTag({ nonce, password: new Secret(password), ssid, serial, salt, verifier });
   expect(tag.toString('hex')).toBe(tableValue('tag'));
   expect(createHash('sha256').update(salt).update(verifier).digest('hex')).toBe(tableValue('SHA-256(salt ‖ verifier)'));
   expect(bodyOf('Reply', 'secrets-tag')).toEqual({ tag: new Uint8Array(tag) });
+  expect(diagnosticBlock('birth-statement')).toMatchObject({ secretsTag: new Uint8Array(tag) });
+});
+
+test('the SRP6a exchange of the document follows from its worked numbers, at both ends', () => {
+  const [clientKey, deviceKey] = [counting(0x01), counting(0x21)];
+  const seen = {
+    username: 'wifiprov',
+    salt,
+    clientPublicKey: srpClientPublicKey(clientKey),
+    devicePublicKey: srpDevicePublicKey(verifier, deviceKey),
+  };
+  const innerHash = createHash('sha512').update('wifiprov:abcd1234').digest();
+  const proofs = srpClientProofs(seen, { privateKey: clientKey, innerHash });
+  expect(srpDeviceProofs(seen, { privateKey: deviceKey, verifier })).toEqual(proofs);
+  expect(createHash('sha512').update(salt).update(innerHash).digest('hex')).toBe(tableValue('x'));
+  expect(createHash('sha512').update(seen.clientPublicKey).update(seen.devicePublicKey).digest('hex')).toBe(
+    tableValue('u'),
+  );
+  expect(createHash('sha512').update(hexBlock('srp-secret')).digest('hex')).toBe(tableValue('K'));
+  expect(bodyOf('Request', 'srp-start')).toEqual({
+    username: seen.username,
+    clientPublicKey: new Uint8Array(seen.clientPublicKey),
+  });
+  expect(bodyOf('Reply', 'srp-start')).toEqual({
+    salt: new Uint8Array(salt),
+    devicePublicKey: new Uint8Array(seen.devicePublicKey),
+  });
+  expect(bodyOf('Request', 'srp-verify')).toEqual({ clientProof: new Uint8Array(proofs.clientProof) });
+  expect(bodyOf('Reply', 'srp-verify')).toEqual({ deviceProof: new Uint8Array(proofs.deviceProof) });
 });
 
 test('the chain hash of the document is over both certificates', () => {
@@ -106,8 +177,18 @@ test('the document lists the kinds and the refusal reasons of the code', () => {
     expect(specText).toContain(`### ${name} (\`${kind.toString(16).padStart(2, '0')}\`)`);
   }
   const refusals = specText.slice(specText.indexOf('## Refusals'), specText.indexOf('## Sizes'));
-  const listed = [...refusals.matchAll(/^\| `(wrong-state|malformed|unsupported|locked|failed)` /gm)];
+  const listed = [...refusals.matchAll(/^\| `([a-z-]+)` +\|/gm)].filter(
+    ([, word = '']) => !['request', 'reason', 'message'].includes(word),
+  );
   expect(listed.map(([, reason]) => reason)).toEqual([...refusalReasons]);
+});
+
+test('the document gives each request the time-out of the code', () => {
+  const rows = specText.slice(specText.indexOf('### Time-outs'), specText.indexOf('## States')).split('\n');
+  for (const [name, { timeoutMs }] of Object.entries(AGENT_REQUESTS)) {
+    const row = rows.find((line) => line.includes(`\`${name}\``));
+    expect(row).toMatch(new RegExp(`\\| ${timeoutMs / 1000} s +\\|$`));
+  }
 });
 
 function kindOf({ what, name }: MessageExample): number {
@@ -146,4 +227,12 @@ function reasonOf(decode: () => unknown): unknown {
     throw error;
   }
   return 'accepted';
+}
+
+function counting(from: number): Buffer {
+  return Buffer.from(Array.from({ length: 32 }, (_, index) => from + index));
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
 }

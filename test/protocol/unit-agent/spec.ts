@@ -32,13 +32,17 @@ export function messageExamples(): MessageExample[] {
   }));
 }
 
-export function rejectedExamples(kind: 'Not a frame' | 'Bad body'): RejectedExample[] {
+export function rejectedExamples(kind: 'Not a frame' | 'Other version' | 'Bad body'): RejectedExample[] {
   const pattern = new RegExp(`\\*\\*${kind}\\*\\* \`([^\`]+)\`[^\n]*\\s+\`\`\`hex\n(.*?)\`\`\``, 'gs');
   return [...specText.matchAll(pattern)].map(([, reason = '', hex = '']) => ({ reason, wire: fromHex(hex) }));
 }
 
 export function hexBlock(name: string): Buffer {
   return fromHex(new RegExp(`\`\`\`hex ${name}\n(.*?)\`\`\``, 's').exec(specText)?.[1] ?? '');
+}
+
+export function diagnosticBlock(name: string): unknown {
+  return fromDiagnostic(new RegExp(`\`\`\`diagnostic ${name}\n(.*?)\`\`\``, 's').exec(specText)?.[1] ?? '');
 }
 
 /** The value in the table row that begins with `what`, for example `| tag | `…` |`. */

@@ -1,7 +1,8 @@
-import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto';
+import { isSignedBirthReceipt } from '../../../station-core/protocol/unit-agent/birth-statement.ts';
+import { createHash, createPublicKey, randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import { HELLO, installed, parsedCsr, type Seen } from './fault-steps.ts';
-import { restart } from '../firmware/booted-unit.ts';
+import { restart, hostEntropy } from '../firmware/booted-unit.ts';
 import { certificateFor } from '../test-certificate.ts';
 
 /** How the faults of the firmware and its unit agent show on the wire. */
@@ -23,31 +24,31 @@ export const AGENT_FAULTS_SEEN = {
     expect((await unit.get('hello', {})).firmwareVersion).toBe('0.0.1-old');
   },
   'key-clone': async (unit) => {
-    expect((await unit.get('generate-key', {})).publicKey).toHaveLength(65); // the clone itself: a test of its own below
+    expect((await unit.get('generate-key', { hostEntropy })).publicKey).toHaveLength(65); // the clone itself: a test of its own below
   },
   'generate-key-refused': async (unit) => {
-    expect(await unit.refusal('generate-key')).toBe('failed');
+    expect(await unit.refusal('generate-key', { hostEntropy })).toBe('failed');
     expect((await unit.get('hello', {})).identity).toBe('none');
   },
   'csr-bad-signature': async (unit) => {
-    await unit.get('generate-key', {});
+    await unit.get('generate-key', { hostEntropy });
     expect(await (await parsedCsr(unit)).parsed.verify()).toBe(false);
   },
   'csr-foreign-key': async (unit) => {
-    const { publicKey } = await unit.get('generate-key', {});
+    const { publicKey } = await unit.get('generate-key', { hostEntropy });
     const { csr, parsed } = await parsedCsr(unit);
     expect(await parsed.verify()).toBe(true);
     expect(csr.includes(Buffer.from(publicKey))).toBe(false);
   },
   'csr-stale-nonce': async (unit) => {
-    await unit.get('generate-key', {});
+    await unit.get('generate-key', { hostEntropy });
     const nonce = randomBytes(32);
     const { csr, parsed } = await parsedCsr(unit, nonce);
     expect(await parsed.verify()).toBe(true);
     expect(csr.includes(nonce.toString('hex'))).toBe(false);
   },
   'csr-p384': async (unit) => {
-    await unit.get('generate-key', {});
+    await unit.get('generate-key', { hostEntropy });
     const { parsed } = await parsedCsr(unit);
     const spki = Buffer.from(parsed.subjectPublicKeyInfo.toSchema().toBER());
     const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
@@ -55,20 +56,17 @@ export const AGENT_FAULTS_SEEN = {
     expect(await parsed.verify()).toBe(true);
   },
   'wrong-chain-hash': async (unit) => {
-    const { publicKey } = await unit.get('generate-key', {});
+    const { publicKey } = await unit.get('generate-key', { hostEntropy });
     const chain = certificateFor(publicKey);
     const { chainSha256 } = await unit.get('install', { chain });
     expect(Buffer.from(chainSha256)).not.toEqual(createHash('sha256').update(chain[0]).update(chain[1]).digest());
   },
   'prove-bad-signature': async (unit, board) => {
     const leaf = await installed(unit);
-    const nonce = randomBytes(32);
-    const signed = Buffer.concat([
-      Buffer.from('birthmark/prove/v1'),
-      nonce,
-      Buffer.from(board.mac.replaceAll(':', ''), 'hex'),
-    ]);
-    const good = async () => verify('sha256', signed, leaf.publicKey, (await unit.get('prove', { nonce })).signature);
+    const good = async (): Promise<boolean> => {
+      const { statement, signature } = await unit.get('prove', { nonce: randomBytes(32) });
+      return isSignedBirthReceipt({ payload: statement, signature }, leaf.publicKey);
+    };
     expect(await good()).toBe(false);
     board.heal();
     expect(await good()).toBe(true);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { isAgentFrame } from '../../../station-core/protocol/unit-agent/frame.ts';
 import { encodeAgentRequest } from '../../../station-core/codecs/agent.ts';
-import { booted, restart, Unit } from '../firmware/booted-unit.ts';
+import { booted, restart, Unit, hostEntropy } from '../firmware/booted-unit.ts';
 import { HELLO, installed, inStub, READ_MAGIC, STUB_TEXT, writeBlock } from './fault-steps.ts';
 import { request, TestHost, u32 } from '../host.ts';
 import { certificateFor } from '../test-certificate.ts';
@@ -45,7 +45,7 @@ test('a board unplugged at a request breaks the connection once, and comes back 
 test('failed, but stored: a board that is lost after install has the chain when it comes back', async () => {
   for (const fault of ['silent-after:install', 'unplug-after:install'] as const) {
     await booted('esp32c3', async (unit, board, host) => {
-      const { publicKey } = await unit.get('generate-key', {});
+      const { publicKey } = await unit.get('generate-key', { hostEntropy });
       board.inject(fault);
       host.send(encodeAgentRequest({ name: 'install', sequence: 2, body: { chain: certificateFor(publicKey) } }));
       if (fault === 'unplug-after:install') await host.until(() => host.closed);

@@ -5,7 +5,7 @@ import { CertificationRequest } from 'pkijs';
 import { expect } from 'vitest';
 import type { JigBoard } from '../../../fixtures/virtual-jig/jig.ts';
 import { encodeAgentRequest } from '../../../station-core/codecs/agent.ts';
-import type { Unit } from '../firmware/booted-unit.ts';
+import { hostEntropy, type Unit } from '../firmware/booted-unit.ts';
 import { dataRequest, request, type TestHost, u32 } from '../host.ts';
 import { certificateFor } from '../test-certificate.ts';
 
@@ -43,7 +43,7 @@ export async function parsedCsr(
 }
 
 export async function installed(unit: Unit): Promise<X509Certificate> {
-  const { publicKey } = await unit.get('generate-key', {});
+  const { publicKey } = await unit.get('generate-key', { hostEntropy });
   const chain = certificateFor(publicKey);
   await unit.get('install', { chain });
   return new X509Certificate(chain[0]);

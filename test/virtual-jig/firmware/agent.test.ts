@@ -1,4 +1,5 @@
-import { createHash, createHmac, createPublicKey, randomBytes, verify, X509Certificate } from 'node:crypto';
+import { isSignedBirthReceipt } from '../../../station-core/protocol/unit-agent/birth-statement.ts';
+import { createHash, createHmac, createPublicKey, randomBytes, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { CertificationRequest } from 'pkijs';
 import { fromBER } from 'asn1js';
@@ -8,8 +9,13 @@ import { Efuse } from '../../../fixtures/virtual-jig/chip/efuse.ts';
 import { CHIP_MODELS } from '../../../fixtures/virtual-jig/chip/chip-models.ts';
 import { keyFromScalar } from '../../../fixtures/virtual-jig/firmware/identity-store.ts';
 import { readSecureCert } from '../../../station-core/codecs/secure-cert.ts';
-import { decodeAgentFrame, encodeAgentFrame, encodeAgentRequest } from '../../../station-core/codecs/agent.ts';
-import { booted, restart } from './booted-unit.ts';
+import {
+  decodeAgentFrame,
+  decodeBirthStatement,
+  encodeAgentFrame,
+  encodeAgentRequest,
+} from '../../../station-core/codecs/agent.ts';
+import { booted, restart, hostEntropy } from './booted-unit.ts';
 import { fillFlash, IDENTITY_OFFSET, PROVISIONING } from '../sample-flash.ts';
 import { certificateFor } from '../test-certificate.ts';
 
@@ -17,10 +23,19 @@ const CHIPS = ['esp32c3', 'esp32'] as const;
 test.each(CHIPS)('hello reports what is in the flash of an %s', async (chip) => {
   await booted(chip, async (unit, board) => {
     const hello = await unit.get('hello', {});
-    expect(hello).toMatchObject({ agent: '1.0', chip, firmwareVersion: '1.4.2', identity: 'none', locked: false });
+    expect(hello).toMatchObject({
+      agent: '2.0',
+      runsAs: 'app',
+      chip,
+      firmwareVersion: '1.4.2',
+      identity: 'none',
+      locked: false,
+    });
     expect(hello).toMatchObject({ ssid: PROVISIONING.ssid, serial: PROVISIONING.serial });
     expect(Buffer.from(hello.mac).toString('hex')).toBe(board.mac.replaceAll(':', ''));
-    expect(Buffer.from(hello.elfSha256)).toEqual(createHash('sha256').update(`lamp-one 1.4.2 ${chip} elf`).digest());
+    expect(Buffer.from(hello.elfSha256 ?? [])).toEqual(
+      createHash('sha256').update(`lamp-one 1.4.2 ${chip} elf`).digest(),
+    );
   });
 });
 
@@ -29,13 +44,13 @@ test.each(CHIPS)(
   async (chip) => {
     await booted(chip, async (unit, board, host) => {
       expect(await unit.refusal('csr', { nonce: randomBytes(32), subject: { serialNumber: 'X' } })).toBe('wrong-state');
-      const { publicKey } = await unit.get('generate-key', {});
-      const again = await unit.get('generate-key', {});
+      const { publicKey } = await unit.get('generate-key', { hostEntropy });
+      const again = await unit.get('generate-key', { hostEntropy });
       expect(Buffer.from(again.publicKey)).toEqual(Buffer.from(publicKey));
       const chain = certificateFor(publicKey);
       const { chainSha256 } = await unit.get('install', { chain });
       expect(Buffer.from(chainSha256)).toEqual(createHash('sha256').update(chain[0]).update(chain[1]).digest());
-      expect(await unit.refusal('generate-key')).toBe('wrong-state');
+      expect(await unit.refusal('generate-key', { hostEntropy })).toBe('wrong-state');
       await unit.get('reboot', {});
       await host.until(() => host.text.includes('prov: SSID'));
       board.powerCycle();
@@ -45,16 +60,25 @@ test.each(CHIPS)(
       expect(Buffer.from(hello.publicKey ?? [])).toEqual(Buffer.from(publicKey));
       expect(Buffer.from(hello.chainSha256 ?? [])).toEqual(Buffer.from(chainSha256));
       const nonce = randomBytes(32);
-      const { signature } = await unit.get('prove', { nonce });
-      const signed = Buffer.concat([Buffer.from('birthmark/prove/v1'), nonce, Buffer.from(hello.mac)]);
-      expect(verify('sha256', signed, new X509Certificate(chain[0]).publicKey, signature)).toBe(true);
+      const { statement, signature } = await unit.get('prove', { nonce });
+      expect(isSignedBirthReceipt({ payload: statement, signature }, new X509Certificate(chain[0]).publicKey)).toBe(
+        true,
+      );
+      expect(decodeBirthStatement(statement)).toMatchObject({
+        mac: hello.mac,
+        chip,
+        serial: PROVISIONING.serial,
+        chainSha256,
+        elfSha256: hello.elfSha256,
+        key: hello.key,
+      });
     });
   },
 );
 
 test('the CSR is what the station asked for, checked with other code', async () => {
   await booted('esp32c3', async (unit) => {
-    const { publicKey } = await unit.get('generate-key', {});
+    const { publicKey } = await unit.get('generate-key', { hostEntropy });
     const nonce = randomBytes(32);
     const { csr } = await unit.get('csr', { nonce, subject: { serialNumber: 'L1-000042' } });
     const parsed = new CertificationRequest({ schema: fromBER(Buffer.from(csr)).result });
@@ -72,7 +96,7 @@ test('the CSR is what the station asked for, checked with other code', async () 
 
 test('on a chip with HMAC the key is in no byte of the flash; on an ESP32 it lies there in DER', async () => {
   await booted('esp32c3', async (unit, board) => {
-    await unit.get('generate-key', {});
+    await unit.get('generate-key', { hostEntropy });
     const records = readSecureCert(board.flash.subarray(IDENTITY_OFFSET, IDENTITY_OFFSET + 0x2000));
     expect(records.map(({ type, flags, value }) => [type, flags, value.length])).toEqual([
       [5, 0, 32],
@@ -80,7 +104,7 @@ test('on a chip with HMAC the key is in no byte of the flash; on an ESP32 it lie
     ]);
   });
   await booted('esp32', async (unit, board) => {
-    await unit.get('generate-key', {});
+    await unit.get('generate-key', { hostEntropy });
     const [record] = readSecureCert(board.flash.subarray(IDENTITY_OFFSET, IDENTITY_OFFSET + 0x2000));
     expect([record?.type, record?.flags, record?.value.length]).toEqual([2, 0, 121]);
   });
@@ -103,7 +127,7 @@ test('the scalar is derived as the published vector says', () => {
 
 test('the same request again is answered with the same bytes and not carried out twice', async () => {
   await booted('esp32c3', async (_, board, host) => {
-    const frame = encodeAgentRequest({ name: 'generate-key', sequence: 7, body: {} });
+    const frame = encodeAgentRequest({ name: 'generate-key', sequence: 7, body: { hostEntropy } });
     const first = await host.ask(frame);
     const flash = Buffer.from(board.flash);
     expect(await host.ask(frame)).toEqual(first);
@@ -131,7 +155,7 @@ test('secrets-tag is the HMAC over what lies in NVS', async () => {
 
 test('a certificate for another key, or no certificate at all, is not installed', async () => {
   await booted('esp32c3', async (unit, board) => {
-    const { publicKey } = await unit.get('generate-key', {});
+    const { publicKey } = await unit.get('generate-key', { hostEntropy });
     const [, issuer] = certificateFor(publicKey);
     const before = Buffer.from(board.flash);
     expect(await unit.refusal('install', { chain: [issuer, issuer] })).toBe('failed');
@@ -142,14 +166,14 @@ test('a certificate for another key, or no certificate at all, is not installed'
 
 test('once installed, only the same chain is taken again, and erase-identity is the way back', async () => {
   await booted('esp32c3', async (unit) => {
-    const { publicKey } = await unit.get('generate-key', {});
+    const { publicKey } = await unit.get('generate-key', { hostEntropy });
     const chain = certificateFor(publicKey);
     await unit.get('install', { chain });
     await unit.get('install', { chain });
     expect(await unit.refusal('install', { chain: certificateFor(publicKey) })).toBe('wrong-state');
     await unit.get('erase-identity', {});
     expect((await unit.get('hello', {})).identity).toBe('none');
-    const next = await unit.get('generate-key', {});
+    const next = await unit.get('generate-key', { hostEntropy });
     expect(Buffer.from(next.publicKey)).not.toEqual(Buffer.from(publicKey));
   });
 });
@@ -162,7 +186,7 @@ test('the lock is one-way: it survives power, and nothing is erased or born behi
     expect((await unit.get('lock-state', {})).locked).toBe(true);
     expect(board.locked).toBe(true);
     expect(await unit.refusal('erase-identity')).toBe('locked');
-    expect(await unit.refusal('generate-key')).toBe('locked');
+    expect(await unit.refusal('generate-key', { hostEntropy })).toBe('locked');
   });
 });
 
@@ -188,7 +212,7 @@ test('an unknown request is refused as unsupported, a broken body as malformed, 
 
 test('the identity outlives a new app in flash', async () => {
   await booted('esp32c3', async (unit, board, host) => {
-    const { publicKey } = await unit.get('generate-key', {});
+    const { publicKey } = await unit.get('generate-key', { hostEntropy });
     board.flash.fill(0xff, 0x20000, 0x120000);
     fillFlash(board, { version: '1.5.0' });
     await restart(host);

@@ -8,6 +8,9 @@ import { fillFlash } from '../sample-flash.ts';
 /** A board with a flashed unit, booted, and its agent to talk to. */
 type Name = AgentRequest['name'];
 
+/** What a station adds to the noise of the unit. */
+export const hostEntropy = Buffer.alloc(32, 0x5c);
+
 export class Unit {
   readonly #host: TestHost;
   #sequence = 100;

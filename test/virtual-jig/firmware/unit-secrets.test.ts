@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { startJig } from '../../../fixtures/virtual-jig/jig.ts';
-import { booted, restart, Unit } from './booted-unit.ts';
+import { booted, hostEntropy, restart, Unit } from './booted-unit.ts';
 import { installed, parsedCsr } from '../faults/fault-steps.ts';
 import { TestHost } from '../host.ts';
 import { fillFlash, PROVISIONING } from '../sample-flash.ts';
@@ -16,7 +16,7 @@ test('a cloned board gives the key of the other board, signs with it, and keeps 
       await using host = await TestHost.open(board.address);
       await restart(host);
       const unit = new Unit(host);
-      keys.push(Buffer.from((await unit.get('generate-key', {})).publicKey));
+      keys.push(Buffer.from((await unit.get('generate-key', { hostEntropy })).publicKey));
       expect(await (await parsedCsr(unit)).parsed.verify()).toBe(true);
       await restart(host);
       keys.push(Buffer.from((await unit.get('hello', {})).publicKey ?? []));

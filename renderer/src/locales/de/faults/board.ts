@@ -153,6 +153,17 @@ export const boardFaults = {
     remedy:
       'Prüfen Sie, ob diese Firmware den Geräteagenten enthält. Wenn ja, legen Sie das Gerät für die QS beiseite.',
   },
+  'board.agent-version': {
+    name: 'Andere Agentversion',
+    says: 'Der Geräteagent spricht eine andere Version seines Protokolls.',
+    remedy:
+      'Verwenden Sie ein Release, dessen Geräteagent die Version dieser Station spricht, oder aktualisieren Sie die Station.',
+  },
+  'board.no-entropy': {
+    name: 'Kein Zufall',
+    says: 'Die Rauschquelle dieses Chips hat ihren Funktionstest nicht bestanden.',
+    remedy: 'Legen Sie die Platine in den Sperrbehälter. Es wurde kein Schlüssel erzeugt.',
+  },
   'board.agent-refused': {
     name: 'Agent lehnt ab',
     says: 'Der Geräteagent hat eine Anfrage abgelehnt.',

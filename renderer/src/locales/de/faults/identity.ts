@@ -71,6 +71,26 @@ export const identityFaults = {
     says: 'Nach dem Neustart konnte das Gerät nicht mit seinem Schlüssel signieren.',
     remedy: 'Legen Sie das Gerät in den Sperrbehälter. Versuchen Sie es nicht erneut.',
   },
+  'unit.key-not-allowed': {
+    name: 'Schlüsselort verboten',
+    says: 'Das Produkt erlaubt nicht, wo dieses Gerät seinen Schlüssel aufbewahrt.',
+    remedy: 'Vergleichen Sie die Schlüsseloption dieser Firmware mit den Schlüsseloptionen des Produkts.',
+  },
+  'unit.key-readable': {
+    name: 'Schlüssel lesbar',
+    says: 'Der eFuse-Block des Schlüssels ist nicht gegen Auslesen geschützt.',
+    remedy: 'Legen Sie das Gerät in den Sperrbehälter. Starten Sie es nicht erneut.',
+  },
+  'unit.receipt-mismatch': {
+    name: 'Falscher Geburtsbeleg',
+    says: 'Der Geburtsbeleg widerspricht dem, was die Station über dieses Gerät weiß.',
+    remedy: 'Lesen Sie das Feld im Nachweis und legen Sie das Gerät für die QS beiseite.',
+  },
+  'unit.verifier-unproven': {
+    name: 'Verifier nicht belegt',
+    says: 'Das Gerät hat den Besitzcode angenommen, ohne seinen Verifier zu belegen.',
+    remedy: 'Legen Sie das Gerät in den Sperrbehälter. Prüfen Sie die Firmware dieses Releases.',
+  },
   'unit.secrets-mismatch': {
     name: 'Falsche Geheimnisse',
     says: 'Passwort oder Besitzcode im Gerät weichen von den zugewiesenen ab.',

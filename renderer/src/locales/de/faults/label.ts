@@ -11,6 +11,12 @@ export const labelFaults = {
     says: 'Das Etikett konnte nicht erzeugt werden.',
     remedy: 'Prüfen Sie die Etikettenmaße des Produkts.',
   },
+  'label.does-not-open': {
+    name: 'Code öffnet nicht',
+    says: 'Der Besitzcode auf dem Etikett öffnet dieses Gerät nicht.',
+    remedy:
+      'Starten Sie das Gerät erneut: Es erhält ein neues Etikett. Tritt es wieder auf, legen Sie es für die QS beiseite.',
+  },
   'printer.not-writable': {
     name: 'Drucker nicht bereit',
     says: 'Der Drucker hat das Etikett nicht angenommen.',

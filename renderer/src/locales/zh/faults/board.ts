@@ -146,6 +146,16 @@ export const boardFaults = {
     says: '固件已启动，但设备代理没有应答。',
     remedy: '请检查该固件是否包含设备代理。如已包含，请将设备放到一边，交质检处理。',
   },
+  'board.agent-version': {
+    name: '代理版本不同',
+    says: '设备代理使用另一个版本的协议。',
+    remedy: '请使用设备代理与本工站版本一致的固件发布包，或更新工站。',
+  },
+  'board.no-entropy': {
+    name: '没有随机性',
+    says: '该芯片的噪声源没有通过健康测试。',
+    remedy: '请将电路板放入隔离箱。没有生成密钥。',
+  },
   'board.agent-refused': {
     name: '代理拒绝',
     says: '设备代理拒绝了一个请求。',

@@ -66,6 +66,26 @@ export const identityFaults = {
     says: '重启后，设备无法用其密钥签名。',
     remedy: '请将设备放入隔离箱。不要重试。',
   },
+  'unit.key-not-allowed': {
+    name: '密钥位置不允许',
+    says: '该产品不允许设备将密钥保存在此处。',
+    remedy: '请比较此固件的密钥选项与产品的密钥选项。',
+  },
+  'unit.key-readable': {
+    name: '密钥可读',
+    says: '密钥所在的 eFuse 块没有读保护。',
+    remedy: '请将设备放入隔离箱。不要重试。',
+  },
+  'unit.receipt-mismatch': {
+    name: '出生凭证不符',
+    says: '出生凭证与工站掌握的该设备信息不一致。',
+    remedy: '请查看证据中的字段，并将设备放到一边，交质检处理。',
+  },
+  'unit.verifier-unproven': {
+    name: '验证值未证明',
+    says: '设备接受了所有权码，但没有证明其验证值。',
+    remedy: '请将设备放入隔离箱。请检查此发布包中的固件。',
+  },
   'unit.secrets-mismatch': {
     name: '机密不符',
     says: '设备中的密码或归属码与分配的不同。',

@@ -7,6 +7,11 @@ export const labelFaults = {
     remedy: '请缩短该产品的 SSID 前缀或用户名。',
   },
   'label.cannot-render': { name: '标签无法生成', says: '无法生成标签。', remedy: '请检查该产品的标签尺寸。' },
+  'label.does-not-open': {
+    name: '所有权码打不开',
+    says: '标签上的所有权码打不开该设备。',
+    remedy: '请再次启动该设备：它将得到新标签。如果再次发生，请放到一边，交质检处理。',
+  },
   'printer.not-writable': {
     name: '打印机未就绪',
     says: '打印机没有接收标签。',
