@@ -29,6 +29,13 @@ export const efuseFaults = {
     says: 'An eFuse was burnt but reads back differently.',
     remedy: "Put the unit in the quarantine bin. Check this slot's supply before the next unit.",
   },
+  'efuse.key-manager': {
+    name: 'Key Manager in use',
+    blame: 'board',
+    stops: 'unit',
+    says: 'The eFuses of this chip hand its keys to the Key Manager.',
+    remedy: 'Set the unit aside for QA: Espressif withdrew the Key Manager. Nothing was written.',
+  },
   'efuse.not-allowed': {
     name: 'Burning not allowed',
     blame: 'release',

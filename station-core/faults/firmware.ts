@@ -99,6 +99,13 @@ export const firmwareFaults = {
     says: 'This firmware lacks a part that every unit needs.',
     remedy: 'Add the part named in the evidence, or import the ESP-IDF build directory.',
   },
+  'firmware.key-manager': {
+    name: 'Uses Key Manager',
+    blame: 'release',
+    stops: 'unit',
+    says: 'This firmware puts keys into the withdrawn Key Manager.',
+    remedy: 'Build it with the flash encryption key in an eFuse block (CONFIG_SECURE_FLASH_ENCRYPTION_KEY_SOURCE).',
+  },
   'firmware.nameless-app': {
     name: 'App without name',
     blame: 'release',

@@ -4,12 +4,14 @@ import type { Mac } from '../../model/mac.ts';
 import { sleep } from '../../wait.ts';
 import type { UsbKind } from '../ports/usb-place.ts';
 import { KNOWN_CHIPS } from '../loader/chips/known-chips.ts';
+import { readUntilAgreed } from '../loader/connect/agreed-reading.ts';
 import { efusesOf, type ChipIdentity } from '../loader/connect/identify.ts';
 import type { LoaderLink } from '../loader/loader-link.ts';
 import { burnBlock, type BurnOutcome } from './burn.ts';
 import { burnTiming } from './burn-timing.ts';
 import type { EfuseTable } from './efuse-table.ts';
 import { readEfuseState } from './efuse-state.ts';
+import { keyManagerEfuses } from './read-efuses.ts';
 import { planBurns, type Burn, type BurnPlan } from './plan-burns.ts';
 import type { ChipAtBurn, SecurityTarget } from './security-target.ts';
 
@@ -39,6 +41,13 @@ export class ChipEfuses {
   async plan(target: SecurityTarget): Promise<BurnPlan> {
     const state = await readEfuseState(this.table, (address) => this.#link.readRegister(address));
     return planBurns(this.chip, state, target);
+  }
+
+  /** Throws for a chip whose keys are, or will be, in the Key Manager, which Espressif has withdrawn. */
+  async requireNoKeyManager(): Promise<void> {
+    const read = (address: number): Promise<number> => this.#link.readRegister(address);
+    const efuses = await readUntilAgreed('Key Manager', () => keyManagerEfuses(this.table, read));
+    if (efuses.length > 0) throw new Fault('efuse.key-manager', { chip: this.chip.chip, efuses: efuses.join(', ') });
   }
 
   /** Throws before anything is burnt when nobody has published how long this chip's fuses take. */

@@ -36,6 +36,7 @@ function compared(chip: ChipAtBurn, state: EfuseState, target: SecurityTarget): 
   return joined([
     keys,
     ...fields.secureBootGuards(state, target, slots ? sparePlaces(state, target) : []),
+    fields.keyManager(state),
     fields.flashEncryption(state, target),
     fields.secureBoot(state, target),
     ...fields.doors(chip, state, target),

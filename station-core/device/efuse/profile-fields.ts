@@ -212,6 +212,12 @@ export function downloadMode(chip: ChipAtBurn, state: EfuseState, { downloadMode
   return matter(state, { ...what, wants });
 }
 
+/** Espressif withdrew the Key Manager in 2026-07: no product asks for it, and a chip that is forced to use it fits none. */
+export function keyManager(state: EfuseState): ProfilePart {
+  const wants = [want(state.table, 'FORCE_USE_KEY_MANAGER_KEY', 0)];
+  return matter(state, { what: 'Key Manager', wanted: 'not forced', stage: 'doors', wants });
+}
+
 /** Nothing more can be burnt by a host. */
 export function isLockedOut(state: EfuseState): boolean {
   return ['ENABLE_SECURITY_DOWNLOAD', 'DIS_DOWNLOAD_MODE', 'UART_DOWNLOAD_DIS'].some(

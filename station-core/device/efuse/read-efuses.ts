@@ -45,6 +45,22 @@ export async function readEfuse(table: EfuseTable, name: string, read: ReadRegis
   return Number(await readBits(table, efuseField(table, name), read));
 }
 
+/** KEY_PURPOSE_KM_INIT_KEY of ESP-IDF. */
+const KEY_MANAGER_PURPOSE = 12;
+
+/** The eFuses that hand keys of this chip to its Key Manager, with their values; empty when none does. */
+export async function keyManagerEfuses(table: EfuseTable, read: ReadRegister): Promise<readonly string[]> {
+  if (!table.fields.some(([name]) => name === 'FORCE_USE_KEY_MANAGER_KEY')) return [];
+  const once = rememberWords(read);
+  const used: string[] = [];
+  for (const [name] of table.fields) {
+    if (name !== 'FORCE_USE_KEY_MANAGER_KEY' && !/^KEY_PURPOSE_\d$/.test(name)) continue;
+    const value = await readEfuse(table, name, once);
+    if (name.startsWith('KEY_PURPOSE') ? value === KEY_MANAGER_PURPOSE : value !== 0) used.push(`${name} = ${value}`);
+  }
+  return used;
+}
+
 /** The same words are asked for by many fields. */
 export function rememberWords(read: ReadRegister): ReadRegister {
   const words = new Map<number, number>();

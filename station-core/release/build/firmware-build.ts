@@ -10,6 +10,7 @@ import { bootloaderOffsetOf } from '../../model/chip.ts';
 import type { ChipName } from '../../model/chip.ts';
 import { refuseForeign, refuseStandIn } from './foreign-file.ts';
 import { flashSizeBytes, type FlashSizeBytes } from './flasher-args.ts';
+import { refuseKeyManager } from './key-manager.ts';
 import { requireImageChip } from './image-chip.ts';
 import { keptSettings } from './kept-settings.ts';
 import { flashBytesOf } from '../../formats/image/flash-settings.ts';
@@ -71,6 +72,7 @@ export function firmwareBuild({ chip, project, flash, files }: BuildParts): Firm
   for (const file of files) refuseStandIn(file.bytes, file.path);
   const partitions = partitionsOf(files);
   const checked = files.map((file) => checkedFile(file, chip, partitions));
+  refuseKeyManager(checked, chip);
   const settings = settingsFor(checked, chip, flash);
   const sizeBytes = flashSizeBytes(settings.size);
   const header = bootloaderOf({ chip, files: checked })?.image;

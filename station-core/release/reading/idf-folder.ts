@@ -5,6 +5,7 @@ import { signedBootloader } from './bootloader-args.ts';
 import { bootloaderOffsetOf, isChipName } from '../../model/chip.ts';
 import type { ChipName } from '../../model/chip.ts';
 import { readDescription, readNamed, type BuildFolder } from './build-files.ts';
+import { refuseKeyManagerSettings } from '../build/key-manager.ts';
 import type { BuildParts, PlainFile } from '../build/firmware-build.ts';
 import { badField, parseFlasherArgs, parseJson } from '../build/flasher-args.ts';
 import type { FlasherArgs, FlashFile } from '../build/flasher-args.ts';
@@ -36,6 +37,7 @@ export async function readIdfBuild(folder: IdfFolder): Promise<IdfParts> {
   const { dir } = folder;
   const args = parseFlasherArgs(await readDescription(dir, 'flasher_args.json'));
   const project = await readProject(dir);
+  await refuseSettings(dir);
   const chip = agreedChip(args, project.target);
   const named = await flashFiles(args, folder, chip);
   const files: PlainFile[] = [];
@@ -53,6 +55,17 @@ async function readProject(dir: string): Promise<z.infer<typeof projectDescripti
   const parsed = projectDescription.safeParse(parseJson(await readDescription(dir, file), file));
   if (!parsed.success) throw badField(file, parsed.error);
   return parsed.data;
+}
+
+const SETTINGS = 'config/sdkconfig.json';
+
+/** Present in a build directory as ESP-IDF leaves it; a copy that holds only what is flashed may lack it. */
+async function refuseSettings(dir: string): Promise<void> {
+  const text = await readDescription(dir, SETTINGS).catch((error: unknown) => {
+    if (error instanceof Fault && error.code === 'firmware.not-found') return undefined;
+    throw error;
+  });
+  if (text !== undefined) refuseKeyManagerSettings(text, SETTINGS);
 }
 
 function agreedChip(args: FlasherArgs, target: string): ChipName {

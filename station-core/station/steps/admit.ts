@@ -19,6 +19,7 @@ export const admit = step({
   act: async ({ connect }, context, signal) => {
     context.claims.claim(connect.mac, context.identity.slot);
     refuseWrongChip(connect, context);
+    await context.board.efuses(signal).requireNoKeyManager();
     await refuseUnreachable(context.board, context.product, signal);
     const history = historyOf(connect.mac, context);
     await refuseUnitOfAnother(connect.mac, context, signal);

@@ -24,6 +24,12 @@ export const efuseFaults = {
     remedy:
       'Legen Sie das Gerät in den Sperrbehälter. Prüfen Sie vor dem nächsten Gerät die Versorgung dieses Steckplatzes.',
   },
+  'efuse.key-manager': {
+    name: 'Key Manager aktiv',
+    says: 'Die eFuses dieses Chips übergeben seine Schlüssel dem Key Manager.',
+    remedy:
+      'Legen Sie das Gerät für die QS zur Seite: Espressif hat den Key Manager zurückgezogen. Es wurde nichts geschrieben.',
+  },
   'efuse.not-allowed': {
     name: 'Brennen nicht erlaubt',
     says: 'Dieses Produkt erlaubt der Station nicht, eFuses zu brennen.',

@@ -72,6 +72,12 @@ export const firmwareFaults = {
     says: 'Dieser Firmware fehlt ein Teil, den jedes Gerät braucht.',
     remedy: 'Ergänzen Sie den in den Nachweisen genannten Teil oder importieren Sie das Build-Verzeichnis von ESP-IDF.',
   },
+  'firmware.key-manager': {
+    name: 'Nutzt Key Manager',
+    says: 'Diese Firmware legt Schlüssel in den zurückgezogenen Key Manager.',
+    remedy:
+      'Bauen Sie sie mit dem Schlüssel der Flash-Verschlüsselung in einem eFuse-Block (CONFIG_SECURE_FLASH_ENCRYPTION_KEY_SOURCE).',
+  },
   'firmware.nameless-app': {
     name: 'App ohne Namen',
     says: 'Dem App-Deskriptor fehlt die Version oder der ELF-Hash.',

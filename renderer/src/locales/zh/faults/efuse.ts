@@ -20,6 +20,11 @@ export const efuseFaults = {
     says: 'eFuse 已烧写，但回读结果不同。',
     remedy: '请将设备放入隔离箱。处理下一台设备之前，请检查此工位的供电。',
   },
+  'efuse.key-manager': {
+    name: '密钥管理器已启用',
+    says: '该芯片的 eFuse 把密钥交给了密钥管理器。',
+    remedy: '请将设备放到一边交质检处理：乐鑫已撤回密钥管理器。没有写入任何内容。',
+  },
   'efuse.not-allowed': {
     name: '不允许烧写',
     says: '该产品不允许工站烧写 eFuse。',

@@ -71,6 +71,11 @@ export const firmwareFaults = {
     says: '该固件缺少每台设备都需要的部分。',
     remedy: '请补上证据中指出的部分，或导入 ESP-IDF 的构建目录。',
   },
+  'firmware.key-manager': {
+    name: '使用密钥管理器',
+    says: '该固件会把密钥放入已撤回的密钥管理器。',
+    remedy: '请将 Flash 加密密钥改放在 eFuse 块中并重新构建（CONFIG_SECURE_FLASH_ENCRYPTION_KEY_SOURCE）。',
+  },
   'firmware.nameless-app': {
     name: '应用缺少标识',
     says: '应用描述符缺少版本或 ELF 哈希值。',
