@@ -2,9 +2,11 @@ import { expect, test } from 'vitest';
 
 import { appDescriptor, writeAppImage } from '../../fixtures/sample-product/app-image-writer.ts';
 import { parseAppImage } from '../../station-core/codecs/firmware.ts';
+import { readElf } from '../../station-core/formats/image/elf.ts';
 import { frequenciesOf, headerSettings, MODES, SIZES } from '../../station-core/formats/image/flash-settings.ts';
 import { stampFlashSettings } from '../../station-core/formats/image/stamp-flash-settings.ts';
 import { bootloaderOffsetOf, CHIP_NAMES, type ChipName } from '../../station-core/model/chip.ts';
+import { elfFile } from '../formats/image/elf-file.ts';
 import { Workplace } from './peer.ts';
 
 /** Where each chip sees its flash as data: image-info looks for the app descriptor in a segment of that kind. */
@@ -89,6 +91,27 @@ test.each(CHIP_NAMES)('%s: a stamped boot loader is what merge-bin makes of it',
     expect(Buffer.compare(image, await place.read('merged.bin'))).toBe(0);
   }
 });
+
+test.each([0, 1, 4, 7, 8, 15, 16])(
+  'an image of an ELF file is what elf2image makes of it: %i bytes of data',
+  async (length) => {
+    await using place = await Workplace.make();
+    const elf = elfFile({
+      entry: 0x40380004,
+      loads: [
+        { address: 0x40380000, bytes: Buffer.alloc(40, 0x13) },
+        { address: 0x3fca0000, bytes: Buffer.alloc(length, 0xa5) },
+      ],
+      bssBytes: 64,
+    });
+    await place.write('agent.elf', elf);
+    const settings = ['--flash-mode', 'dio', '--flash-freq', '40m', '--flash-size', '4MB'];
+    await place.run('esptool', '--chip', 'esp32c3', 'elf2image', ...settings, '--output', 'theirs.bin', 'agent.elf');
+    const { entry, segments } = readElf(elf);
+    const ours = writeAppImage({ chip: 'esp32c3', entry, segments });
+    expect(ours.toString('hex')).toBe((await place.read('theirs.bin')).toString('hex'));
+  },
+);
 
 test('an image with one wrong byte is wrong for both', async () => {
   await using place = await Workplace.make();
