@@ -1,10 +1,11 @@
 # What keeps the agent's code in order. Each target says nothing when there is nothing to say.
 #
 #   make lint                   gcc and clang without a warning, clang-tidy, cppcheck
+#   make fuzz FUZZ_SECONDS=60   libFuzzer with ASan and UBSan: half of the time the agent, the rest CBOR and flash
 
 LINT := $(BUILD)/lint
-LINTED := $(SOURCES)
-C_FLAGS_OF = $(STANDARD) $(if $(filter ports/% fuzz/%,$<),$(PORT_FLAGS)) $(WARNINGS)
+LINTED := $(SOURCES) $(wildcard fuzz/*.c)
+C_FLAGS_OF = $(STANDARD) $(if $(filter ports/%,$<),$(PORT_FLAGS)) $(WARNINGS)
 
 .PHONY: lint
 lint: $(LINTED:%.c=$(LINT)/%.ok) $(LINT)/cppcheck.ok
@@ -19,9 +20,41 @@ $(LINT)/%.ok: %.c .clang-tidy Makefile quality.mk
 
 -include $(LINTED:%.c=$(LINT)/%.d)
 
-# unusedFunction looks at the whole program: what one port alone does not call is reported by none of the others.
-$(LINT)/cppcheck.ok: $(LINTED) $(wildcard */*.h */*/*.h) Makefile quality.mk
+# unusedFunction looks at the whole program, so all of it is given at once.
+$(LINT)/cppcheck.ok: $(SOURCES) $(wildcard */*.h */*/*.h) Makefile quality.mk
 	@mkdir -p $(@D)
-	@cppcheck --quiet --std=c99 --enable=warning,style,performance,portability,unusedFunction --inline-suppr \
-	  --suppress=missingIncludeSystem --error-exitcode=1 $(LINTED)
+	@cppcheck --quiet --std=c99 --enable=warning,performance,portability,unusedFunction --inline-suppr \
+	  --suppress=missingIncludeSystem --error-exitcode=1 $(SOURCES)
 	@touch $@
+
+FUZZ := $(BUILD)/fuzz
+FUZZ_SECONDS ?= 60
+FUZZERS := agent cbor flash
+FUZZ_FLAGS = $(STANDARD) $(WARNINGS) -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
+SUPPORT := test/memory_port.c test/certificates.c
+FUZZED_agent := fuzz/agent_fuzzer.c $(CORE) $(SUPPORT)
+FUZZED_cbor := fuzz/cbor_fuzzer.c $(wildcard core/wire/*.c) core/crc32.c
+FUZZED_flash := fuzz/flash_fuzzer.c $(SHARED) core/crc32.c core/wire/utf8.c
+FUZZ_SECONDS_agent = $$(($(FUZZ_SECONDS) / 2))
+FUZZ_SECONDS_cbor = $$(($(FUZZ_SECONDS) / 4))
+FUZZ_SECONDS_flash = $$(($(FUZZ_SECONDS) / 4))
+
+.PHONY: fuzz $(FUZZERS:%=fuzz-%)
+fuzz: $(FUZZERS:%=fuzz-%)
+
+# One after the other: each has its share of the time, and the machine may have one core only.
+fuzz-cbor: | fuzz-agent
+fuzz-flash: | fuzz-cbor
+
+# The corpus of earlier runs is a start for the next one. What was found is in $(FUZZ)/found.
+$(FUZZERS:%=fuzz-%): fuzz-%: $(FUZZ)/%
+	@mkdir -p $(FUZZ)/corpus/$* $(FUZZ)/found
+	@$(FUZZ)/$* -max_total_time=$(FUZZ_SECONDS_$*) -max_len=4096 -timeout=20 -print_final_stats=1 -verbosity=1 \
+	  $(if $(wildcard fuzz/$*.dict),-dict=fuzz/$*.dict) -artifact_prefix=$(FUZZ)/found/ $(FUZZ)/corpus/$* \
+	  >$(FUZZ)/$*.log 2>&1 || { cat $(FUZZ)/$*.log; exit 1; }
+	@awk '/stat::number_of_executed_units/ { print "fuzz $*: " $$2 " inputs, nothing found" }' $(FUZZ)/$*.log
+
+.SECONDEXPANSION:
+$(FUZZERS:%=$(FUZZ)/%): $(FUZZ)/%: $$(FUZZED_%) $$(wildcard */*.h */*/*.h) quality.mk
+	@mkdir -p $(@D)
+	@clang $(FUZZ_FLAGS) -o $@ $(FUZZED_$*) $(LIBS)

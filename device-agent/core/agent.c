@@ -47,9 +47,6 @@ static const struct refusal_words words[] = {
     [REFUSAL_FAILED] = {"failed", "flash, eFuse or key operation failed"},
 };
 
-/* The reply before is gone to its last byte: nothing of it lies behind a shorter one. */
-static void begin_reply(void) { wipe(arena.reply.bytes, sizeof arena.reply.bytes); }
-
 static void head_reply(uint8_t kind) {
   const uint8_t *request = arena.frame.bytes;
   arena.reply.bytes[0] = AGENT_PROTOCOL_VERSION;
@@ -58,7 +55,9 @@ static void head_reply(uint8_t kind) {
   arena.reply.bytes[3] = request[3];
 }
 
-static struct cbor_writer reply_body(void) {
+/* The reply before is gone to its last byte: nothing of it lies behind a shorter one. */
+static struct cbor_writer begin_body(void) {
+  wipe(arena.reply.bytes, sizeof arena.reply.bytes);
   return cbor_writer_of(arena.reply.bytes + FRAME_HEADER_BYTES,
                         sizeof arena.reply.bytes - FRAME_HEADER_BYTES - FRAME_CRC_BYTES);
 }
@@ -68,9 +67,8 @@ static void end_reply(const struct cbor_writer *body) {
 }
 
 static void reply_refusal(enum refusal refusal, const char *why) {
-  begin_reply();
+  struct cbor_writer body = begin_body();
   head_reply(REFUSAL_KIND);
-  struct cbor_writer body = reply_body();
   cbor_write_map(&body, 3);
   cbor_write_text(&body, "reason");
   cbor_write_text(&body, words[refusal].reason);
@@ -84,10 +82,9 @@ static void reply_refusal(enum refusal refusal, const char *why) {
 /* Carries a request out and leaves its reply in the arena. */
 static enum refusal reply_to(uint8_t kind) {
   const uint8_t *body = arena.frame.bytes + FRAME_HEADER_BYTES;
-  begin_reply();
   struct exchange exchange = {
       .asked = cbor_reader_of(body, arena.frame.length - FRAME_HEADER_BYTES - FRAME_CRC_BYTES),
-      .answer = reply_body(),
+      .answer = begin_body(),
       .scratch = arena.frame.bytes + arena.frame.length,
       .scratch_bytes = sizeof arena.frame.bytes - arena.frame.length,
       .why = NULL,
@@ -125,40 +122,45 @@ static void wipe_request(void) {
   wipe(arena.work, sizeof arena.work);
 }
 
-static void carry_out(uint8_t kind) {
+/* True: the chip must restart now. */
+static bool carry_out(uint8_t kind) {
   if (kind != REQUEST_SRP_VERIFY) srp_forget();
   const enum refusal refusal = reply_to(kind);
   send_reply();
-  wipe_request();
-  if (kind != REQUEST_REBOOT || refusal != REFUSAL_NONE) return;
-  arena.restarting = true;
-  port_reboot();
+  return kind == REQUEST_REBOOT && refusal == REFUSAL_NONE;
+}
+
+/* An agent of another version gets this and no more: a newer station then says which version it needs. */
+static void refuse_version(void) {
+  srp_forget();
+  reply_refusal(REFUSAL_UNSUPPORTED, SPOKEN_VERSION);
+  send_reply();
 }
 
 /* The frame in the arena is whole. Replies and refusals are not answered: on a line that echoes they are our own. */
-static void answer_frame(void) {
+static bool answer_frame(void) {
   const uint8_t version = arena.frame.bytes[0];
   const uint8_t kind = arena.frame.bytes[1];
   const uint16_t sequence = frame_sequence(arena.frame.bytes);
   const uint32_t crc = frame_crc(arena.frame.bytes, arena.frame.length);
-  if ((kind & REPLY_BIT) != 0 || (version != AGENT_PROTOCOL_VERSION && kind != REQUEST_HELLO)) return;
+  if ((kind & REPLY_BIT) != 0 || (version != AGENT_PROTOCOL_VERSION && kind != REQUEST_HELLO)) return false;
   const bool changes_nothing = kind == REQUEST_HELLO || kind == REQUEST_LOCK_STATE;
   if (!changes_nothing && is_last_request(kind, sequence, crc)) {
     send_reply();
-    wipe_request();
-    return;
+    return false;
   }
   arena.reply.request_kind = kind;
   arena.reply.request_sequence = sequence;
   arena.reply.request_crc = crc;
-  if (version == AGENT_PROTOCOL_VERSION) {
-    carry_out(kind);
-    return;
-  }
-  srp_forget();
-  reply_refusal(REFUSAL_UNSUPPORTED, SPOKEN_VERSION);
-  send_reply();
+  if (version == AGENT_PROTOCOL_VERSION) return carry_out(kind);
+  refuse_version();
+  return false;
+}
+
+static void take_frame(void) {
+  arena.restarting = answer_frame();
   wipe_request();
+  if (arena.restarting) port_reboot();
 }
 
 bool agent_start(void) {
@@ -170,7 +172,7 @@ void agent_serve(uint32_t timeout_ms) {
   uint8_t chunk[CHUNK_BYTES];
   const size_t length = port_receive(chunk, sizeof chunk, timeout_ms);
   for (size_t at = 0; at < length && !arena.restarting; at++)
-    if (frame_push(&arena.frame, chunk[at])) answer_frame();
+    if (frame_push(&arena.frame, chunk[at])) take_frame();
 }
 
 void agent_stop(void) {

@@ -10,7 +10,7 @@
 static bool import_hmac_key(const uint8_t bytes[MAC_BYTES], psa_key_id_t *key) {
   psa_key_attributes_t attributes = PSA_KEY_ATTRIBUTES_INIT;
   psa_set_key_type(&attributes, PSA_KEY_TYPE_HMAC);
-  psa_set_key_bits(&attributes, 8u * MAC_BYTES);
+  psa_set_key_bits(&attributes, (size_t)8 * MAC_BYTES);
   psa_set_key_usage_flags(&attributes, PSA_KEY_USAGE_SIGN_MESSAGE);
   psa_set_key_algorithm(&attributes, PSA_ALG_HMAC(PSA_ALG_SHA_256));
   return psa_import_key(&attributes, bytes, MAC_BYTES, key) == PSA_SUCCESS;
