@@ -8,6 +8,7 @@ const HANG_MS = 240_000;
 
 export default defineConfig({
   test: {
+    globalSetup: './test/build-agent.ts',
     reporters: ['default', './test/plain-reporter.ts'],
     testTimeout: HANG_MS,
     hookTimeout: HANG_MS,
