@@ -20,7 +20,7 @@ const csrRequest = (nonce = randomBytes(32)) => ({ nonce, subject: { serialNumbe
 export async function inStub(host: TestHost): Promise<void> {
   await host.enterDownloadMode();
   await host.ask(request(0x05, u32(64, 1, 0x1800, STUB_TEXT)));
-  await host.ask(dataRequest(0x07, 0, Buffer.alloc(64, 0x13)));
+  await host.ask(dataRequest(0x07, 0, Buffer.alloc(64, 'OHAI')));
   await host.ask(request(0x06, u32(0, STUB_TEXT)));
   expect((await host.frame()).toString()).toBe('OHAI');
 }

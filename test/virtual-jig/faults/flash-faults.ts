@@ -41,7 +41,7 @@ export const FLASH_FAULTS_SEEN = {
   'stub-does-not-start': async (_, __, host) => {
     await host.enterDownloadMode();
     await host.ask(request(0x05, u32(64, 1, 0x1800, STUB_TEXT)));
-    await host.ask(dataRequest(0x07, 0, Buffer.alloc(64, 0x13)));
+    await host.ask(dataRequest(0x07, 0, Buffer.alloc(64, 'OHAI')));
     expect((await host.ask(request(0x06, u32(0, STUB_TEXT)))).toString('hex', 8)).toBe('00000000');
     expect(await host.silence(150)).toBe(true);
   },

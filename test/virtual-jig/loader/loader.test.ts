@@ -21,7 +21,7 @@ async function inDownloadMode(
 
 async function startStub(host: TestHost): Promise<void> {
   await host.ask(request(0x05, u32(64, 1, 0x1800, STUB_TEXT)));
-  await host.ask(dataRequest(0x07, 0, Buffer.alloc(64, 0x13)));
+  await host.ask(dataRequest(0x07, 0, Buffer.alloc(64, 'OHAI')));
   await host.ask(request(0x06, u32(0, STUB_TEXT)));
   expect((await host.frame()).toString()).toBe('OHAI');
 }
@@ -57,7 +57,7 @@ test('the stub starts only when every announced byte has come and the entry lies
   ] as const) {
     await inDownloadMode('esp32c3', async (host) => {
       await host.ask(request(0x05, u32(announced, 1, 0x1800, STUB_TEXT)));
-      await host.ask(dataRequest(0x07, 0, Buffer.alloc(sent, 0x13)));
+      await host.ask(dataRequest(0x07, 0, Buffer.alloc(sent, 'OHAI')));
       expect(status(await host.ask(request(0x06, u32(0, entry))))).toBe('00000000');
       await expect(host.frame(150)).rejects.toThrow('waited');
       host.send(request(0x0a, u32(0x40001000)));
@@ -77,7 +77,7 @@ test('nothing is loaded outside RAM', async () => {
 test('a wrong checksum or length is refused by ROM and stub with their own codes', async () => {
   await inDownloadMode('esp32c3', async (host) => {
     await host.ask(request(0x05, u32(64, 1, 0x1800, STUB_TEXT)));
-    const spoilt = dataRequest(0x07, 0, Buffer.alloc(64, 0x13));
+    const spoilt = dataRequest(0x07, 0, Buffer.alloc(64, 'OHAI'));
     spoilt.writeUInt8(spoilt.readUInt8(30) ^ 1, 30);
     expect(status(await host.ask(spoilt))).toBe('01070000');
     expect(status(await host.ask(request(0x05, u32(64))))).toBe('01050000');

@@ -135,10 +135,14 @@ function blocksOf(file: Buffer, blockBytes: number): [string, Buffer][] {
   });
 }
 
-/** The traces carry another build of the stub. The board looks at completeness and entry, so any bytes that fit do. */
+/**
+ * The traces carry another build of the stub. The board looks at completeness, at the entry and for the greeting of a
+ * stub, so any bytes that fit do.
+ */
 function filler(line: TraceLine): Buffer {
   const data = Buffer.alloc(line.data_len ?? 0);
-  data.writeUInt8((line.checksum ?? 0) ^ 0xef, 0);
+  data.write('OHAI', 1, 'ascii');
+  data.writeUInt8((line.checksum ?? 0) ^ xor(data), 0);
   return data;
 }
 

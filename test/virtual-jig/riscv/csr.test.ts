@@ -1,6 +1,19 @@
 import { expect, test } from 'vitest';
 import { Trap } from '../../../fixtures/virtual-jig/riscv/trap.ts';
-import { CODE, ECALL, EBREAK, loadConstant, MRET, nop, OneCore, trapOf, typeI, WFI } from './one-core.ts';
+import {
+  CODE,
+  csrrci,
+  csrrw,
+  ECALL,
+  EBREAK,
+  loadConstant,
+  MRET,
+  nop,
+  OneCore,
+  trapOf,
+  typeI,
+  WFI,
+} from './one-core.ts';
 
 const MSTATUS = 0x300;
 const MTVEC = 0x305;
@@ -11,12 +24,10 @@ const MTVAL = 0x343;
 const MHARTID = 0xf14;
 const MPCCR = 0x7e2;
 
-const csrrw = typeI(1, 0x73);
 const csrrs = typeI(2, 0x73);
 const csrrc = typeI(3, 0x73);
 const csrrwi = typeI(5, 0x73);
 const csrrsi = typeI(6, 0x73);
-const csrrci = typeI(7, 0x73);
 
 test('each of the six instructions reads the old value and writes the new one', () => {
   const core = new OneCore();

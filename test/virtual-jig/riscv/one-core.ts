@@ -1,4 +1,5 @@
-import { Cpu, type Bus } from '../../../fixtures/virtual-jig/riscv/cpu.ts';
+import type { Bus } from '../../../fixtures/virtual-jig/riscv/bus.ts';
+import { Cpu } from '../../../fixtures/virtual-jig/riscv/cpu.ts';
 import { Ram } from '../../../fixtures/virtual-jig/riscv/ram.ts';
 import { Trap, type Cause } from '../../../fixtures/virtual-jig/riscv/trap.ts';
 
@@ -114,6 +115,8 @@ export const loadConstant = (rd: number, value: number): number[] => {
   return [lui({ rd }, value - low), addi({ rd, rs1: rd }, low)];
 };
 export const jalr = typeI(0, 0x67);
+export const csrrw = typeI(1, 0x73);
+export const csrrci = typeI(7, 0x73);
 export const ECALL = 0x73;
 export const EBREAK = 0x0010_0073;
 export const MRET = 0x3020_0073;
