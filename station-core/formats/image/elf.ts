@@ -17,6 +17,7 @@ export interface ElfFile {
 /** A section that takes place in memory. */
 export interface ElfSection {
   readonly name: string;
+  readonly address: number;
   readonly lengthBytes: number;
   /** False for .bss and the like: its bytes are zeros that nobody sends. */
   readonly inFile: boolean;
@@ -84,6 +85,7 @@ function readSections(elf: ElfReader): ElfSection[] {
     .filter((header) => (header.readUInt32LE(8) & FLAG_ALLOCATED) !== 0)
     .map((header) => ({
       name: textAt(names, header.readUInt32LE(0)),
+      address: header.readUInt32LE(12),
       lengthBytes: header.readUInt32LE(20),
       inFile: header.readUInt32LE(4) !== SECTION_NOBITS,
     }));

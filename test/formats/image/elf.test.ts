@@ -17,9 +17,9 @@ test('an ELF file says where it starts, what is loaded where, and what its secti
     { loadAddress: 0x40380000, bytes: text.bytes },
   ]);
   expect(elf.sections).toEqual([
-    { name: '.load0', lengthBytes: 8, inFile: true },
-    { name: '.load1', lengthBytes: 5, inFile: true },
-    { name: '.bss', lengthBytes: 4096, inFile: false },
+    { name: '.load0', address: 0x40380000, lengthBytes: 8, inFile: true },
+    { name: '.load1', address: 0x3fca0000, lengthBytes: 5, inFile: true },
+    { name: '.bss', address: 0x3fcb0000, lengthBytes: 4096, inFile: false },
   ]);
 });
 
