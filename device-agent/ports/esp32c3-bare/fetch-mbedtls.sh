@@ -21,7 +21,7 @@ mirrors() {
 # fetch FILE SHA256 TO: from the first mirror that has it.
 fetch() {
   for mirror in $(mirrors); do
-    if "$helper" -o APT::Sandbox::User=root -o Acquire::Retries=2 -o Acquire::http::Timeout=30 \
+    if "$helper" -o APT::Sandbox::User=root -o Acquire::Retries=1 -o Acquire::http::Timeout=30 \
       download-file "$mirror/pool/main/m/mbedtls/$1" "$3" "SHA256:$2" >>"$log" 2>&1; then
       return 0
     fi
