@@ -8,6 +8,8 @@
 #define MBEDTLS_MEMORY_BUFFER_ALLOC_C
 /* No calloc of the C library, not even as a default. */
 #define MBEDTLS_PLATFORM_NO_STD_FUNCTIONS
+#define MBEDTLS_PLATFORM_EXIT_MACRO platform_exit
+void platform_exit(int status);
 #define MBEDTLS_NO_PLATFORM_ENTROPY
 
 #define MBEDTLS_PSA_CRYPTO_C

@@ -29,13 +29,18 @@ static void set_timing(void) {
   set_field(&EFUSE_WR_TIM_CONF2, 0, 16, 0x190);  /* PWR_OFF_NUM */
 }
 
+/* Read twice: efuse_hal.c, "Due to a hardware error". */
+static bool is_busy(void) {
+  const uint32_t first = EFUSE_CMD;
+  return (first | EFUSE_CMD) != 0;
+}
+
 static bool run(uint32_t operation, uint32_t command) {
   const uint64_t until = clock_ticks() + (uint64_t)OPERATION_MS * CLOCK_TICKS_PER_MS;
   set_timing();
   EFUSE_CONF = operation;
   EFUSE_CMD = command;
-  /* The command register is read twice: efuse_hal.c, "Due to a hardware error". */
-  while (EFUSE_CMD != 0 || EFUSE_CMD != 0) {
+  while (is_busy()) {
     if (clock_ticks() >= until) return false;
   }
   return true;

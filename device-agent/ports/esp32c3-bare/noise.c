@@ -23,16 +23,12 @@
 #define INTERNAL_VOLTAGE_CHANNEL 1u
 #define SECOND_ADC 1u
 
-static void power_adc(bool on) {
-  set_field(&RTC_SENSOR_CTRL, RTC_SENSOR_CTRL_FORCE_XPD_SAR_S, 2, on ? 3u : 0u);
-  if (on) RTC_ANA_CONF |= RTC_ANA_CONF_SAR_I2C_PU;
-  if (on) {
-    SYSTEM_PERIP_RST_EN0 |= SYSTEM_SARADC;
-    SYSTEM_PERIP_RST_EN0 &= ~SYSTEM_SARADC;
-    SYSTEM_PERIP_CLK_EN0 |= SYSTEM_SARADC;
-  } else {
-    SYSTEM_PERIP_CLK_EN0 &= ~SYSTEM_SARADC;
-  }
+static void power_adc(void) {
+  set_field(&RTC_SENSOR_CTRL, RTC_SENSOR_CTRL_FORCE_XPD_SAR_S, 2, 3);
+  RTC_ANA_CONF |= RTC_ANA_CONF_SAR_I2C_PU;
+  SYSTEM_PERIP_RST_EN0 |= SYSTEM_SARADC;
+  SYSTEM_PERIP_RST_EN0 &= ~SYSTEM_SARADC;
+  SYSTEM_PERIP_CLK_EN0 |= SYSTEM_SARADC;
 }
 
 static void clock_adc(void) {
@@ -69,7 +65,7 @@ static void start_conversions(void) {
 }
 
 static void start_source(void) {
-  power_adc(true);
+  power_adc();
   clock_adc();
   route_internal_voltage(true);
   start_conversions();
@@ -81,7 +77,8 @@ static void stop_source(void) {
   SARADC_PATT_TAB1 = 0xffffff;
   SARADC_PATT_TAB2 = 0xffffff;
   route_internal_voltage(false);
-  power_adc(false);
+  SYSTEM_PERIP_CLK_EN0 &= ~SYSTEM_SARADC;
+  set_field(&RTC_SENSOR_CTRL, RTC_SENSOR_CTRL_FORCE_XPD_SAR_S, 2, 0);
 }
 
 bool port_noise(uint8_t *samples, size_t count) {

@@ -25,17 +25,17 @@ static bool seed(void) {
   return seeded;
 }
 
-psa_status_t mbedtls_psa_external_get_random(mbedtls_psa_external_random_context_t *context, uint8_t *bytes,
-                                             size_t size, size_t *length) {
+psa_status_t mbedtls_psa_external_get_random(mbedtls_psa_external_random_context_t *context, uint8_t *output,
+                                             size_t output_size, size_t *output_length) {
   (void)context;
-  if (!drbg_generate(&blinding, bytes, size) && (!seed() || !drbg_generate(&blinding, bytes, size)))
+  if (!drbg_generate(&blinding, output, output_size) && (!seed() || !drbg_generate(&blinding, output, output_size)))
     return PSA_ERROR_INSUFFICIENT_ENTROPY;
-  *length = size;
+  *output_length = output_size;
   return PSA_SUCCESS;
 }
 
-/* The C library's way out. Nothing of ours takes it. */
-_Noreturn void _exit(int status) {
+/* What mbedTLS calls when its memory is overwritten. */
+void platform_exit(int status) {
   (void)status;
   software_reset();
 }

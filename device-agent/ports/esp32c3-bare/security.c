@@ -44,20 +44,20 @@ bool port_security(struct port_security *security) {
   return true;
 }
 
+static bool burn_lock(void) {
+  const uint32_t lock[EFUSE_BLOCK_WORDS] = {1u};
+  uint32_t burnt = EFUSE_RD_WR_DIS & EFUSE_WR_DIS_USER_BLOCK;
+  for (unsigned i = 0; i < EFUSE_BLOCK_WORDS; i += 1) burnt |= EFUSE_RD_USR_DATA(i);
+  return burnt == 0 && efuse_burn_block(EFUSE_USER_BLOCK, lock);
+}
+
 /*
  * The lock is the first bit of the user block, write-protected. That block has check bytes and is written once: a chip
  * whose user block holds something else, such as a custom MAC, cannot be locked this way.
  */
 bool port_lock(void) {
-  const uint32_t lock[EFUSE_BLOCK_WORDS] = {1u};
   const uint32_t write_protection[6] = {EFUSE_WR_DIS_USER_BLOCK};
-  uint32_t burnt = 0;
-  if (!efuse_reload()) return false;
-  if (!is_locked()) {
-    for (unsigned i = 0; i < EFUSE_BLOCK_WORDS; i += 1) burnt |= EFUSE_RD_USR_DATA(i);
-    if (burnt != 0 || (EFUSE_RD_WR_DIS & EFUSE_WR_DIS_USER_BLOCK) != 0) return false;
-    if (!efuse_burn_block(EFUSE_USER_BLOCK, lock)) return false;
-  }
+  if (!efuse_reload() || !(is_locked() || burn_lock())) return false;
   return (EFUSE_RD_WR_DIS & EFUSE_WR_DIS_USER_BLOCK) != 0 || efuse_burn_flags(write_protection);
 }
 
