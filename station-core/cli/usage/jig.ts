@@ -8,6 +8,7 @@ interface Options {
   readonly boards: number;
   readonly chip: ChipName;
   readonly pty: boolean;
+  readonly withoutAgent: boolean;
   readonly json: boolean;
 }
 
@@ -21,6 +22,7 @@ export function declareJig(program: Command): void {
     .option('--boards <count>', 'how many boards', wholeNumber(1, MOST_BOARDS), 4)
     .addOption(new Option('--chip <chip>', 'the chip they carry').choices(CHIP_NAMES).default('esp32c3'))
     .option('--pty', 'offer each board on a pseudo terminal too', false)
+    .option('--without-agent', 'boot firmware that carries no unit agent', false)
     .addOption(jsonOption())
     .action((options: Options) =>
       answer(options.json, async (signal) => {

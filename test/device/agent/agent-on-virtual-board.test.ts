@@ -9,7 +9,7 @@ import { spkiDerOfPoint } from '../../../station-core/pki/public-key.ts';
 import { chainSha256 } from '../../../station-core/protocol/unit-agent/chain-hash.ts';
 import { decodeBirthStatement } from '../../../station-core/codecs/agent.ts';
 import { isSignedBirthReceipt } from '../../../station-core/protocol/unit-agent/birth-statement.ts';
-import { hostEntropy } from '../../virtual-jig/firmware/booted-unit.ts';
+import { hostEntropy } from '../../virtual-jig/agent/booted-unit.ts';
 import { secretsTag } from '../../../station-core/protocol/unit-agent/secrets-tag.ts';
 import { macBytes, macOf } from '../../../station-core/model/mac.ts';
 import { Secret } from '../../../station-core/secret.ts';

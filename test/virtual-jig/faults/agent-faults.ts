@@ -1,8 +1,11 @@
-import { isSignedBirthReceipt } from '../../../station-core/protocol/unit-agent/birth-statement.ts';
 import { createHash, createPublicKey, randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
-import { HELLO, installed, parsedCsr, type Seen } from './fault-steps.ts';
-import { restart, hostEntropy } from '../firmware/booted-unit.ts';
+import { decodeAgentEnvelope, decodeBirthStatement } from '../../../station-core/codecs/agent.ts';
+import { isSignedBirthReceipt } from '../../../station-core/protocol/unit-agent/birth-statement.ts';
+import { encodeHelloOfVersion1 } from '../../../station-core/protocol/unit-agent/messages.ts';
+import { HELLO, installed, parsedCsr, readWords, type Seen } from './fault-steps.ts';
+import { hostEntropy, restart } from '../agent/booted-unit.ts';
+import { PROVISIONING } from '../sample-flash.ts';
 import { certificateFor } from '../test-certificate.ts';
 
 /** How the faults of the firmware and its unit agent show on the wire. */
@@ -16,12 +19,45 @@ export const AGENT_FAULTS_SEEN = {
     host.send(HELLO);
     expect(await host.silence(100)).toBe(true);
   },
-  'other-mac-after-boot': async (unit, board) => {
+  'agent-version-1': async (_, board, host) => {
+    host.send(HELLO);
+    expect(await host.silence(100)).toBe(true);
+    const answer = decodeAgentEnvelope(await host.ask(encodeHelloOfVersion1(7)));
+    expect(answer).toEqual({ version: 1, kind: 0x81, sequence: 7 });
+    board.heal();
+    const refused = decodeAgentEnvelope(await host.ask(encodeHelloOfVersion1(8)));
+    expect(refused).toEqual({ version: 2, kind: 0xff, sequence: 8 });
+  },
+  'agent-refuses': async (unit) => {
+    expect(await unit.refusal('hello')).toBe('failed');
+    expect(await unit.refusal('lock-state')).toBe('failed');
+  },
+  'mac-zero': async (unit, _, host) => {
+    await restart(host);
+    expect(Buffer.from((await unit.get('hello', {})).mac)).toEqual(Buffer.alloc(6));
+    await host.enterDownloadMode();
+    expect(await readWords(host, [0x6000_8844, 0x6000_8848])).toEqual([0, expect.any(Number)]);
+  },
+  'mac-multicast': async (unit, board, host) => {
+    await restart(host);
+    const shown = Buffer.from((await unit.get('hello', {})).mac);
+    expect(shown).toEqual(Buffer.from(`7d${board.mac.slice(2)}`.replaceAll(':', ''), 'hex'));
+    await host.enterDownloadMode();
+    const [low, high] = await readWords(host, [0x6000_8844, 0x6000_8848]);
+    expect([low, (high ?? 0) & 0xffff]).toEqual([shown.readUInt32BE(2), shown.readUInt16BE(0)]);
+  },
+  'other-mac-after-boot': async (unit, board, host) => {
+    await restart(host);
     const { mac } = await unit.get('hello', {});
     expect(Buffer.from(mac).toString('hex')).not.toBe(board.mac.replaceAll(':', ''));
   },
   'old-firmware-hello': async (unit) => {
     expect((await unit.get('hello', {})).firmwareVersion).toBe('0.0.1-old');
+  },
+  'no-entropy': async (unit, _, host) => {
+    await restart(host);
+    expect(await unit.refusal('generate-key', { hostEntropy })).toBe('no-entropy');
+    expect((await unit.get('hello', {})).identity).toBe('none');
   },
   'key-clone': async (unit) => {
     expect((await unit.get('generate-key', { hostEntropy })).publicKey).toHaveLength(65); // the clone itself: a test of its own below
@@ -71,13 +107,32 @@ export const AGENT_FAULTS_SEEN = {
     board.heal();
     expect(await good()).toBe(true);
   },
+  'receipt-forged': async (unit) => {
+    const leaf = await installed(unit);
+    const { statement, signature } = await unit.get('prove', { nonce: randomBytes(32) });
+    expect(decodeBirthStatement(statement).efuse.secureBoot).toBe(true);
+    expect(isSignedBirthReceipt({ payload: statement, signature }, leaf.publicKey)).toBe(false);
+  },
+  'wrong-code': async (unit, board) => {
+    const asked = { username: 'wifiprov', clientPublicKey: Buffer.alloc(384, 0x3d) };
+    expect(Buffer.from((await unit.get('srp-start', asked)).salt)).not.toEqual(PROVISIONING.salt);
+    board.heal();
+    expect(Buffer.from((await unit.get('srp-start', asked)).salt)).toEqual(PROVISIONING.salt);
+  },
   'wrong-secrets-tag': async (unit, board) => {
     const nonce = randomBytes(32);
     const wrong = Buffer.from((await unit.get('secrets-tag', { nonce })).tag);
     board.heal();
     expect(Buffer.from((await unit.get('secrets-tag', { nonce })).tag)).not.toEqual(wrong);
   },
+  'lock-does-not-burn': async (unit, board) => {
+    await installed(unit);
+    expect(await unit.refusal('lock')).toBe('failed');
+    expect((await unit.get('lock-state', {})).locked).toBe(false);
+    expect(board.locked).toBe(false);
+  },
   'lock-does-nothing': async (unit, board) => {
+    await installed(unit);
     expect(await unit.get('lock', {})).toEqual({ locked: true });
     expect((await unit.get('lock-state', {})).locked).toBe(false);
     expect(board.locked).toBe(false);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { isAgentFrame } from '../../../station-core/protocol/unit-agent/frame.ts';
 import { encodeAgentRequest } from '../../../station-core/codecs/agent.ts';
-import { booted, restart, Unit, hostEntropy } from '../firmware/booted-unit.ts';
+import { booted, restart, Unit, hostEntropy } from '../agent/booted-unit.ts';
 import { HELLO, installed, inStub, READ_MAGIC, STUB_TEXT, writeBlock } from './fault-steps.ts';
 import { request, TestHost, u32 } from '../host.ts';
 import { certificateFor } from '../test-certificate.ts';

@@ -5,7 +5,7 @@ import { CertificationRequest } from 'pkijs';
 import { expect } from 'vitest';
 import type { JigBoard } from '../../../fixtures/virtual-jig/jig.ts';
 import { encodeAgentRequest } from '../../../station-core/codecs/agent.ts';
-import { hostEntropy, type Unit } from '../firmware/booted-unit.ts';
+import { hostEntropy, type Unit } from '../agent/booted-unit.ts';
 import { dataRequest, request, type TestHost, u32 } from '../host.ts';
 import { certificateFor } from '../test-certificate.ts';
 
@@ -32,6 +32,12 @@ export async function writeBlock(host: TestHost): Promise<Buffer> {
 
 export async function md5(host: TestHost): Promise<string> {
   return (await host.ask(request(0x13, u32(0x3f0000, 0x1000, 0, 0)))).toString('hex', 8, 24);
+}
+
+export async function readWords(host: TestHost, addresses: readonly number[]): Promise<number[]> {
+  const words: number[] = [];
+  for (const address of addresses) words.push((await host.ask(request(0x0a, u32(address)))).readUInt32LE(4));
+  return words;
 }
 
 export async function parsedCsr(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isJigFault, JIG_FAULTS } from '../../../fixtures/virtual-jig/jig.ts';
 import { AGENT_FAULTS_SEEN } from './agent-faults.ts';
-import { booted } from '../firmware/booted-unit.ts';
+import { booted } from '../agent/booted-unit.ts';
 import type { Seen } from './fault-steps.ts';
 import { FLASH_FAULTS_SEEN } from './flash-faults.ts';
 import { LINE_FAULTS_SEEN } from './line-faults.ts';

@@ -1,10 +1,10 @@
 import { createPublicKey, randomBytes, createHash, verify } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { KeyOption } from '../../../fixtures/virtual-jig/chip/chip-model.ts';
 import { CHIP_MODELS } from '../../../fixtures/virtual-jig/chip/chip-models.ts';
 import { Efuse } from '../../../fixtures/virtual-jig/chip/efuse.ts';
 import { FaultBox } from '../../../fixtures/virtual-jig/faults.ts';
-import { agentSilicon } from '../../../fixtures/virtual-jig/firmware/agent-silicon.ts';
+import { agentSilicon } from '../../../fixtures/virtual-jig/agent/agent-silicon.ts';
+import type { KeyOption } from '../../../station-core/model/key-option.ts';
 
 const P256_SPKI_PREFIX = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex');
 const none = Buffer.alloc(0);
@@ -92,7 +92,7 @@ test('how the chip is secured is read from its eFuses', () => {
 
 test('the lock is burnt, unless it is faulty', () => {
   const { ask, efuse, faults } = chip('hmac');
-  faults.inject('lock-does-nothing');
+  faults.inject('lock-does-not-burn');
   expect(ask('lock', none)).toEqual(none);
   expect(efuse.locked).toBe(false);
   faults.heal();

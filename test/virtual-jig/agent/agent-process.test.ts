@@ -5,7 +5,7 @@ import {
   AgentProcess,
   type AgentEnd,
   type AgentProcessOptions,
-} from '../../../fixtures/virtual-jig/firmware/agent-process.ts';
+} from '../../../fixtures/virtual-jig/agent/agent-process.ts';
 
 /** Shell scripts in place of the agent. */
 function run(script: string, given: Partial<AgentProcessOptions> = {}) {
@@ -48,7 +48,7 @@ test.each([
 ])('"%s" is a crash, and the reason is given', async (script, reason) => {
   const { process, ends } = run(script);
   await process.ended;
-  expect(ends).toEqual([{ kind: 'crash', reason: expect.stringMatching(reason) as string }]);
+  expect(ends).toMatchObject([{ kind: 'crash', reason: expect.stringMatching(reason) as string }]);
 });
 
 test('a program that is not there is a crash too', async () => {

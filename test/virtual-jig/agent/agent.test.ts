@@ -1,5 +1,5 @@
 import { isSignedBirthReceipt } from '../../../station-core/protocol/unit-agent/birth-statement.ts';
-import { createHash, createHmac, createPublicKey, randomBytes, X509Certificate } from 'node:crypto';
+import { createECDH, createHash, createHmac, randomBytes, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { CertificationRequest } from 'pkijs';
 import { fromBER } from 'asn1js';
@@ -7,7 +7,6 @@ import { decode } from 'cborg';
 import { expect, test } from 'vitest';
 import { Efuse } from '../../../fixtures/virtual-jig/chip/efuse.ts';
 import { CHIP_MODELS } from '../../../fixtures/virtual-jig/chip/chip-models.ts';
-import { keyFromScalar } from '../../../fixtures/virtual-jig/firmware/identity-store.ts';
 import { readSecureCert } from '../../../station-core/codecs/secure-cert.ts';
 import {
   decodeAgentFrame,
@@ -15,7 +14,8 @@ import {
   encodeAgentFrame,
   encodeAgentRequest,
 } from '../../../station-core/codecs/agent.ts';
-import { booted, restart, hostEntropy } from './booted-unit.ts';
+import { installed } from '../faults/fault-steps.ts';
+import { booted, hostEntropy, restart } from './booted-unit.ts';
 import { fillFlash, IDENTITY_OFFSET, PROVISIONING } from '../sample-flash.ts';
 import { certificateFor } from '../test-certificate.ts';
 
@@ -118,8 +118,9 @@ test('the scalar is derived as the published vector says', () => {
   efuse.identityKey.burn('hmac', bytes('hmac_up_key'));
   const scalar = efuse.identityKey.deriveScalar(bytes('salt'));
   expect(scalar).toEqual(bytes('private_scalar'));
-  const spki = createPublicKey(keyFromScalar(scalar)).export({ type: 'spki', format: 'der' });
-  expect(spki.subarray(-65)).toEqual(bytes('public_point'));
+  const ecdh = createECDH('prime256v1');
+  ecdh.setPrivateKey(scalar);
+  expect(ecdh.getPublicKey()).toEqual(bytes('public_point'));
   expect(() => {
     efuse.identityKey.burn('hmac', randomBytes(32));
   }).toThrow('once');
@@ -180,13 +181,18 @@ test('once installed, only the same chain is taken again, and erase-identity is 
 
 test('the lock is one-way: it survives power, and nothing is erased or born behind it', async () => {
   await booted('esp32c3', async (unit, board, host) => {
+    expect(await unit.refusal('lock', {})).toBe('wrong-state');
+    await unit.get('generate-key', { hostEntropy });
+    expect(await unit.refusal('lock', {})).toBe('wrong-state');
+    expect(board.locked).toBe(false);
+    await installed(unit);
     expect(await unit.get('lock', {})).toEqual({ locked: true });
     board.powerCycle();
     await restart(host);
     expect((await unit.get('lock-state', {})).locked).toBe(true);
     expect(board.locked).toBe(true);
     expect(await unit.refusal('erase-identity')).toBe('locked');
-    expect(await unit.refusal('generate-key', { hostEntropy })).toBe('locked');
+    expect(await unit.refusal('generate-key', { hostEntropy })).toBe('wrong-state');
   });
 });
 

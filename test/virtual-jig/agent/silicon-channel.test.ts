@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
 import { expect, test } from 'vitest';
-import { serveSilicon, type AskSilicon } from '../../../fixtures/virtual-jig/firmware/silicon-channel.ts';
+import { serveSilicon, type AskSilicon } from '../../../fixtures/virtual-jig/agent/silicon-channel.ts';
 
 const KEY = '11'.repeat(32);
 /** Repeats the name of what is asked, and the payload; cannot burn. */
