@@ -42,7 +42,7 @@ export function releaseJson({ releaseSha256Hex, signedBy, manifest }: Release): 
   return { releaseSha256Hex, signedBy, manifest };
 }
 
-function filesText({ files }: Manifest): string[] {
+function filesText({ files, agentImages = [] }: Manifest): string[] {
   const rows = files.map((file) => [
     `  ${hexOffset(file.offsetBytes)}`,
     file.name,
@@ -50,7 +50,14 @@ function filesText({ files }: Manifest): string[] {
     `${file.path}${file.signedBy.length > 0 ? ', signed' : ''}${file.encrypted ? ', written encrypted' : ''}`,
     `sha256 ${file.sha256Hex.slice(0, 16)}…`,
   ]);
-  return ['files', table(rows)];
+  const inRam = agentImages.map(({ path, lengthBytes, sha256Hex }) => [
+    '  RAM',
+    'agent image',
+    bytesText(lengthBytes),
+    path,
+    `sha256 ${sha256Hex.slice(0, 16)}…`,
+  ]);
+  return ['files', table([...rows, ...inRam])];
 }
 
 function secureBootText({ secureBootKeyDigests, files }: Manifest): string {

@@ -176,6 +176,20 @@ export const firmwareFaults = {
     says: 'product.json does not say how the unit agent arrives.',
     remedy: 'Add the section `identity` to product.json: arrival, keyOptions and bootTimeoutMs.',
   },
+  'firmware.agent-misplaced': {
+    name: 'Agent outside RAM',
+    blame: 'release',
+    stops: 'unit',
+    says: 'The agent image needs RAM that the ROM loader uses itself.',
+    remedy: 'Build the image for the free RAM named in the evidence, then import again.',
+  },
+  'product.no-agent-image': {
+    name: 'Agent image missing',
+    blame: 'release',
+    stops: 'unit',
+    says: 'The release does not contain the agent image that product.json names.',
+    remedy: 'Import the build again with `--agent-image`, or correct identity.agentImage in product.json.',
+  },
   'product.no-partition': {
     name: 'Partition missing',
     blame: 'release',

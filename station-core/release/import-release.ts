@@ -29,9 +29,7 @@ export async function importRelease(
   const manifest = encodeManifest(manifestOf(build));
   const place = resolve(out);
   if (await isOccupied(place)) return { release: await sameRelease(place, manifest, key), written: false };
-  const files = new Map<string, Uint8Array>(
-    build.files.map((each) => [`${FILES_FOLDER}/${each.sha256Hex}`, each.bytes]),
-  );
+  const files = storedFiles(build);
   files.set(MANIFEST_FILE, manifest);
   files.set(SIGNATURE_FILE, Buffer.from(`${await signManifest(manifest, key)}\n`));
   await putFolder(place, files, (folder) => loadRelease(folder, [key.public]));
@@ -48,9 +46,7 @@ export async function copyRelease(
   }: { readonly from: string; readonly to: string; readonly trusted: Parameters<typeof loadRelease>[1] },
 ): Promise<void> {
   const sealed = await readSealedManifest(from);
-  const files = new Map<string, Uint8Array>(
-    release.build.files.map((each) => [`${FILES_FOLDER}/${each.sha256Hex}`, each.bytes]),
-  );
+  const files = storedFiles(release.build);
   files.set(MANIFEST_FILE, sealed.bytes);
   files.set(SIGNATURE_FILE, Buffer.from(sealed.signature));
   await putFolder(resolve(to), files, async (folder) => {
@@ -58,6 +54,10 @@ export async function copyRelease(
     if (releaseSha256Hex !== release.releaseSha256Hex)
       throw new Fault('release.altered-file', { file: MANIFEST_FILE, problem: 'it changed while it was copied' });
   });
+}
+
+function storedFiles({ files, agentImages }: FirmwareBuild): Map<string, Uint8Array> {
+  return new Map([...files, ...agentImages].map((each) => [`${FILES_FOLDER}/${each.sha256Hex}`, each.bytes]));
 }
 
 async function isOccupied(place: string): Promise<boolean> {

@@ -22,7 +22,8 @@ const uint32 = z.int().min(0).max(0xffffffff);
 const text = z.string().max(300);
 
 const manifestSchema = z.strictObject({
-  format: z.literal('birthmark-release/1'),
+  /** 2: with agent images. */
+  format: z.enum(['birthmark-release/1', 'birthmark-release/2']),
   project: text.min(1),
   chip: z.string().refine(isChipName),
   /** Of the app, as its header has them: major × 100 + minor, with 0 or 65535 where it sets no limit. */
@@ -54,6 +55,12 @@ const manifestSchema = z.strictObject({
     )
     .min(1)
     .max(100),
+  /** Programs that a ROM loader puts into RAM; they have no place in flash. */
+  agentImages: z
+    .array(z.strictObject({ path: text.min(1), lengthBytes: uint32.min(1), sha256Hex: sha256HexSchema }))
+    .min(1)
+    .max(8)
+    .exactOptional(),
   partitions: z
     .array(
       z.strictObject({
@@ -74,10 +81,10 @@ export type Manifest = z.infer<typeof manifestSchema>;
 
 /** The same build gives the same manifest, to the byte: there is no date in it, and no name of a machine. */
 export function manifestOf(build: FirmwareBuild): Manifest {
-  const { chip, project, flash, app, files, partitions } = build;
+  const { chip, project, flash, app, files, partitions, agentImages } = build;
   const { partition, version, builtAt, idfVersion, elfSha256Hex, secureVersion, revisionFields } = app;
   return {
-    format: 'birthmark-release/1',
+    format: agentImages.length === 0 ? 'birthmark-release/1' : 'birthmark-release/2',
     project,
     chip,
     minRevision: revisionFields.minFull,
@@ -94,8 +101,22 @@ export function manifestOf(build: FirmwareBuild): Manifest {
       encrypted,
       signedBy: signatures.map(({ keyDigestHex }) => keyDigestHex),
     })),
+    ...(agentImages.length > 0 && {
+      agentImages: agentImages.map(({ path, bytes, sha256Hex }) => ({ path, lengthBytes: bytes.length, sha256Hex })),
+    }),
     partitions: partitions.map((each) => ({ ...each })),
   };
+}
+
+/** Every content that a release keeps, under its name for people. */
+export function contentsOf({ files, agentImages = [] }: Manifest): readonly StoredContent[] {
+  return [...files, ...agentImages];
+}
+
+export interface StoredContent {
+  readonly path: string;
+  readonly lengthBytes: number;
+  readonly sha256Hex: string;
 }
 
 export function encodeManifest(manifest: Manifest): Buffer {

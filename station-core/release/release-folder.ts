@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { systemErrorCode } from '../durable-file.ts';
 import { Fault } from '../fault.ts';
 import { isBuild } from './reading/build-kind.ts';
-import { FILES_FOLDER, MANIFEST_FILE, MAX_MANIFEST_BYTES, SIGNATURE_FILE } from './manifest.ts';
+import { contentsOf, FILES_FOLDER, MANIFEST_FILE, MAX_MANIFEST_BYTES, SIGNATURE_FILE } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 
 /**
@@ -29,7 +29,8 @@ export async function readSealedManifest(dir: string): Promise<SealedManifest> {
 }
 
 /** The content of every file, by its SHA-256; whether it has that hash is for the caller to find out. */
-export async function readContents(dir: string, { files }: Manifest): Promise<ReadonlyMap<string, Buffer>> {
+export async function readContents(dir: string, manifest: Manifest): Promise<ReadonlyMap<string, Buffer>> {
+  const files = contentsOf(manifest);
   const lengths = new Map(files.map(({ sha256Hex, lengthBytes }) => [sha256Hex, lengthBytes]));
   await requireNothingElse(dir, new Set(lengths.keys()));
   const contents = new Map<string, Buffer>();

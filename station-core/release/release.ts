@@ -4,7 +4,7 @@ import { Fault } from '../fault.ts';
 import { isChipName } from '../model/chip.ts';
 import { firmwareBuild } from './build/firmware-build.ts';
 import type { FirmwareBuild } from './build/firmware-build.ts';
-import { parseManifest, requireDescribes, FILES_FOLDER } from './manifest.ts';
+import { contentsOf, parseManifest, requireDescribes, FILES_FOLDER } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { signerOf, verifyManifest } from './manifest-signature.ts';
 import { readContents, readSealedManifest } from './release-folder.ts';
@@ -44,8 +44,8 @@ async function readDescribed(dir: string, { bytes }: SealedManifest): Promise<Om
   return { releaseSha256Hex: sha256HexOf(bytes), manifest, build };
 }
 
-function requireHashes({ files }: Manifest, contents: ReadonlyMap<string, Buffer>): void {
-  for (const { path, sha256Hex } of files) {
+function requireHashes(manifest: Manifest, contents: ReadonlyMap<string, Buffer>): void {
+  for (const { path, sha256Hex } of contentsOf(manifest)) {
     const found = sha256HexOf(contents.get(sha256Hex) ?? Buffer.alloc(0));
     if (found === sha256Hex) continue;
     const stored = `${FILES_FOLDER}/${sha256Hex}`;
@@ -56,14 +56,16 @@ function requireHashes({ files }: Manifest, contents: ReadonlyMap<string, Buffer
 function buildOf(manifest: Manifest, contents: ReadonlyMap<string, Buffer>): FirmwareBuild {
   const { chip, project, flash } = manifest;
   if (!isChipName(chip)) throw new Fault('release.bad-manifest', { field: 'chip' });
+  const content = (sha256Hex: string): Buffer => contents.get(sha256Hex) ?? Buffer.alloc(0);
   const files = manifest.files.map(({ name, path, offsetBytes, encrypted, sha256Hex }) => ({
     name,
     path,
     offsetBytes,
     encrypted,
-    bytes: contents.get(sha256Hex) ?? Buffer.alloc(0),
+    bytes: content(sha256Hex),
   }));
-  return firmwareBuild({ chip, project, flash, files });
+  const agentImages = manifest.agentImages?.map(({ path, sha256Hex }) => ({ path, bytes: content(sha256Hex) })) ?? [];
+  return firmwareBuild({ chip, project, flash, files, agentImages });
 }
 
 function sha256HexOf(bytes: Uint8Array): string {

@@ -26,17 +26,19 @@ export interface ImportOptions {
   readonly key: string;
   readonly withBootloader: boolean;
   readonly root?: string;
+  readonly agentImage?: readonly string[];
   readonly json: boolean;
 }
 
 export async function importBuild(
   dir: string,
-  { out, key, withBootloader, root }: ImportOptions,
+  { out, key, withBootloader, root, agentImage }: ImportOptions,
 ): Promise<CommandResult> {
   const secret = await readReleaseKey(key);
   const { kind, build, notes } = await readFirmware(dir, {
     withSignedBootloader: withBootloader,
     ...(root === undefined ? {} : { allowedRoot: root }),
+    ...(agentImage === undefined ? {} : { agentImages: agentImage }),
   });
   const { release, written } = await importRelease(build, { out, key: secret });
   const said = written ? `Release written to ${out}.` : `${out} already holds this release. Nothing was written.`;

@@ -27,6 +27,7 @@ function declareImport(release: Command): void {
     .requiredOption('--out <dir>', 'where the release goes; must not hold anything else')
     .requiredOption('--key <file>', 'the secret release key')
     .option('--with-bootloader', 'include the signed bootloader that a secure boot build leaves out', false)
+    .option('--agent-image <file...>', 'a unit agent that the ROM loader puts into RAM; product.json names it')
     .option('--root <dir>', 'allow files from this folder too, not only from the build directory')
     .addOption(jsonOption())
     .action((dir: string, options: ImportOptions) =>

@@ -5,6 +5,7 @@ import type { AppDescriptor } from '../../formats/image/app-descriptor.ts';
 import { parseAppImage, readImageSignatures, parsePartitionTable } from '../../codecs/firmware.ts';
 import type { AppImage } from '../../formats/image/app-image.ts';
 import type { RevisionFields, RevisionRange } from '../../formats/image/revision-range.ts';
+import { agentImages, type AgentImage, type PlainAgentImage } from './agent-image.ts';
 import { acceptBuild } from './build-acceptance.ts';
 import { bootloaderOffsetOf } from '../../model/chip.ts';
 import type { ChipName } from '../../model/chip.ts';
@@ -40,6 +41,8 @@ export interface FirmwareBuild {
     readonly silicon: RevisionRange;
     readonly revisionFields: RevisionFields;
   };
+  /** For the RAM of a unit, not for its flash. */
+  readonly agentImages: readonly AgentImage[];
 }
 
 export interface PlainFile {
@@ -65,10 +68,11 @@ export interface BuildParts {
   readonly project: string;
   readonly flash: FlashSettings;
   readonly files: readonly PlainFile[];
+  readonly agentImages?: readonly PlainAgentImage[];
 }
 
 /** Checks all that the bytes claim, by themselves and together (espressif: images, partition tables, secure boot). */
-export function firmwareBuild({ chip, project, flash, files }: BuildParts): FirmwareBuild {
+export function firmwareBuild({ chip, project, flash, files, agentImages: agents = [] }: BuildParts): FirmwareBuild {
   for (const file of files) refuseStandIn(file.bytes, file.path);
   const partitions = partitionsOf(files);
   const checked = files.map((file) => checkedFile(file, chip, partitions));
@@ -85,14 +89,22 @@ export function firmwareBuild({ chip, project, flash, files }: BuildParts): Firm
     files: checked,
     partitions,
     app: appOf(checked, partitions),
+    agentImages: agentImages(agents, chip),
   };
 }
 
 /** The same checks once more over the bytes as they lie in memory now: nothing has changed since they were accepted. */
 export function recheckBuild(build: FirmwareBuild): void {
   const again = firmwareBuild(build);
-  for (const [at, { path, sha256Hex }] of again.files.entries()) {
-    const acceptedHex = build.files[at]?.sha256Hex ?? '';
+  requireSame(again.files, build.files);
+  requireSame(again.agentImages, build.agentImages);
+}
+
+type Hashed = Pick<BuildFile, 'path' | 'sha256Hex'>;
+
+function requireSame(now: readonly Hashed[], accepted: readonly Hashed[]): void {
+  for (const [at, { path, sha256Hex }] of now.entries()) {
+    const acceptedHex = accepted[at]?.sha256Hex ?? '';
     if (sha256Hex !== acceptedHex) {
       throw new Fault('release.altered-file', { file: path, sha256Hex, expectedSha256Hex: acceptedHex });
     }

@@ -5,6 +5,7 @@ import { Fault } from '../../fault.ts';
 import { recognise } from '../../formats/image/recognise.ts';
 import { KEPT } from '../../formats/image/flash-settings.ts';
 import { MAX_FILE_BYTES, readBounded } from './build-files.ts';
+import type { PlainAgentImage } from '../build/agent-image.ts';
 import { firmwareBuild, type BuildParts, type FirmwareBuild } from '../build/firmware-build.ts';
 import { readIdfBuild } from './idf-folder.ts';
 import { looseFolder, readLooseBuild } from './loose-build.ts';
@@ -21,6 +22,8 @@ export interface ReadOptions {
   /** Files outside this folder are refused; by default the build directory. */
   readonly allowedRoot?: string;
   readonly withSignedBootloader?: boolean;
+  /** Files with agent images, which no build directory names. */
+  readonly agentImages?: readonly string[];
 }
 
 export type BuildKind = 'ESP-IDF build' | 'PlatformIO build' | 'Arduino sketch' | 'merged flash image';
@@ -39,7 +42,17 @@ export async function readFirmware(path: string, options: ReadOptions = {}): Pro
   });
   const { kind, parts } = found.isDirectory() ? await readFolder(path, options) : await readMerged(path);
   const { parts: stamped, notes } = stampBootloader(parts);
-  return { kind, build: firmwareBuild(stamped), notes };
+  const agentImages = await readAgentImages(options.agentImages ?? []);
+  return { kind, build: firmwareBuild({ ...stamped, agentImages }), notes };
+}
+
+async function readAgentImages(paths: readonly string[]): Promise<PlainAgentImage[]> {
+  const images: PlainAgentImage[] = [];
+  for (const path of paths) {
+    const name = basename(path);
+    images.push({ path: name, bytes: await readBounded(path, { named: path, maxBytes: MAX_FILE_BYTES }) });
+  }
+  return images;
 }
 
 interface Read {

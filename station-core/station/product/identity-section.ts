@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { Fault } from '../../fault.ts';
 import { KEY_OPTIONS, offersKeyOption } from '../../model/key-option.ts';
-import type { ChipName } from '../../model/chip.ts';
+import type { AgentImage } from '../../release/build/agent-image.ts';
+import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
 
 const common = {
   /** Where a private key may live. A unit whose key lives elsewhere is refused. */
@@ -36,13 +37,26 @@ export function requireIdentitySection(description: unknown, path: string): void
   throw new Fault('product.no-identity', { path, field: 'identity' });
 }
 
-/** A key option that the chip does not have is a mistake of the description, and shows before any board is touched. */
-export function refuseIdentity(chip: ChipName, { keyOptions }: IdentitySection): void {
-  const missing = keyOptions.find((option) => !offersKeyOption(chip, option));
-  if (missing === undefined) return;
-  throw new Fault('product.bad-config', {
-    field: 'identity.keyOptions',
-    chip,
-    problem: `${chip} has no ${missing} key`,
-  });
+/** What can never work shows before any board is touched: a key the chip does not have, an agent that is not there. */
+export function refuseIdentity(identity: IdentitySection, { chip, agentImages }: FirmwareBuild): void {
+  const missing = identity.keyOptions.find((option) => !offersKeyOption(chip, option));
+  if (missing !== undefined) throw badOptions(`${chip} has no ${missing} key`);
+  if (identity.arrival !== 'ram') return;
+  if (identity.keyOptions.includes('flash-encrypted')) {
+    throw badOptions(
+      'an agent in RAM makes the key before flash encryption is on: flash-encrypted is never what it has',
+    );
+  }
+  if (agentImages.some(({ path }) => path === identity.agentImage)) return;
+  const { agentImage } = identity;
+  const inRelease = agentImages.map(({ path }) => path).join(', ');
+  throw new Fault('product.no-agent-image', { agentImage, inRelease });
+}
+
+const badOptions = (problem: string): Fault =>
+  new Fault('product.bad-config', { field: 'identity.keyOptions', problem });
+
+/** The image that brings the agent into the RAM of this product's units; undefined when flash brings it. */
+export function agentImageOf(identity: IdentitySection, { agentImages }: FirmwareBuild): AgentImage | undefined {
+  return identity.arrival === 'ram' ? agentImages.find(({ path }) => path === identity.agentImage) : undefined;
 }

@@ -5,6 +5,7 @@ import type { Partition } from '../../formats/partitions/partition-table.ts';
 import { neededFlashBytes } from '../../release/build/chip-acceptance.ts';
 import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
 import { loadRelease, type Release } from '../../release/release.ts';
+import { agentImageOf } from './identity-section.ts';
 import { refuseUnfit, tryUnit } from './product-check.ts';
 import { type ProductConfig, readProductConfig } from './product-config.ts';
 import type { Product } from './product.ts';
@@ -25,12 +26,14 @@ export function productOf(config: ProductConfig, release: Release): Product {
   const identityPartition = partitionOf(build, config.identityPartition);
   refuseUnfit(config, build, { unitDataPartition, identityPartition });
   const { title, label } = config;
+  const agentImage = agentImageOf(config.identity, build);
   return {
     config,
     release,
     build,
     regions: build.files.map(({ name, offsetBytes, bytes }) => ({ name, offsetBytes, bytes })),
     images: new PackedImages(),
+    ...(agentImage && { agentImage }),
     unitDataPartition,
     identityPartition,
     neededFlashBytes: neededFlashBytes(build),

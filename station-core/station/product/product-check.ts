@@ -32,7 +32,7 @@ const SUBTYPE_NVS = 2;
 export function refuseUnfit(config: ProductConfig, build: FirmwareBuild, partitions: UnitPartitions): void {
   if (config.secureBoot !== undefined) requireSignedFor(build, config.secureBoot.keyDigests);
   refuseProfile(config, build);
-  refuseIdentity(config.chip, config.identity);
+  refuseIdentity(config.identity, build);
   const { unitDataPartition, identityPartition } = partitions;
   const bad = (field: string, partition: string, problem: string): Fault =>
     new Fault('product.bad-config', { field, partition, problem });

@@ -102,6 +102,16 @@ test.each([
   ['that gives a unit no time to boot', 'product.bad-config', identity({ bootTimeoutMs: 999 })],
   ['that gives a unit longer to boot than a line waits', 'product.bad-config', identity({ bootTimeoutMs: 120_001 })],
   ['whose agent comes by RAM without an image', 'product.bad-config', identity({ arrival: 'ram' })],
+  [
+    'whose release lacks the agent image it names',
+    'product.no-agent-image',
+    identity({ arrival: 'ram', agentImage: 'agent.bin', keyOptions: ['hmac'] }),
+  ],
+  [
+    'whose agent in RAM would have to find flash encryption on',
+    'product.bad-config',
+    identity({ arrival: 'ram', agentImage: 'agent.bin', keyOptions: ['flash-encrypted'] }),
+  ],
   ['that names an agent image nobody loads', 'product.bad-config', identity({ agentImage: 'agent.bin' })],
   ['without a description', 'product.bad-config', (dir: string) => rm(join(dir, 'product.json'))],
 ] as const)('a product %s is refused with %s before any board is touched', async (_name, code, spoil) => {

@@ -129,6 +129,18 @@ export const firmwareFaults = {
     says: 'product.json sagt nicht, wie der Agent auf die Einheit kommt.',
     remedy: 'Ergänzen Sie in product.json den Abschnitt `identity`: arrival, keyOptions und bootTimeoutMs.',
   },
+  'firmware.agent-misplaced': {
+    name: 'Agent neben dem RAM',
+    says: 'Das Agenten-Image braucht RAM, den der ROM-Lader selbst benutzt.',
+    remedy:
+      'Linken Sie das Image in den freien RAM, den die Nachweisdaten nennen, und importieren Sie den Build erneut.',
+  },
+  'product.no-agent-image': {
+    name: 'Agenten-Image fehlt',
+    says: 'Das Release enthält das Agenten-Image nicht, das product.json nennt.',
+    remedy:
+      'Importieren Sie den Build erneut mit `--agent-image` oder korrigieren Sie identity.agentImage in product.json.',
+  },
   'product.no-partition': {
     name: 'Partition fehlt',
     says: 'In der Partitionstabelle fehlt eine Partition, die dieses Produkt braucht.',

@@ -126,6 +126,16 @@ export const firmwareFaults = {
     says: 'product.json 未说明设备端代理如何载入。',
     remedy: '请在 product.json 中添加 `identity` 一节：arrival、keyOptions 和 bootTimeoutMs。',
   },
+  'firmware.agent-misplaced': {
+    name: '代理超出可用内存',
+    says: '代理镜像需要 ROM 加载程序自己使用的内存。',
+    remedy: '请将镜像链接到证据中指出的空闲内存，然后重新导入构建。',
+  },
+  'product.no-agent-image': {
+    name: '缺少代理镜像',
+    says: '该发布包不含 product.json 指定的代理镜像。',
+    remedy: '请用 `--agent-image` 重新导入构建，或更正 product.json 中的 identity.agentImage。',
+  },
   'product.no-partition': {
     name: '缺少分区',
     says: '分区表中缺少本产品所需的分区。',
