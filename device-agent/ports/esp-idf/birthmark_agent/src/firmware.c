@@ -4,7 +4,7 @@
 #include "app_image.h"
 #include "flash.h"
 #include "esp_flash.h"
-#include "esp_flash_encrypt.h"
+#include "flash_encryption.h"
 #include "esp_ota_ops.h"
 #include "port.h"
 #include "sdkconfig.h"
@@ -14,7 +14,7 @@ _Static_assert(PORT_SHA256_BYTES == APP_IMAGE_SHA256_BYTES, "one size of SHA-256
 /* With flash encryption, applications and the boot loader are encrypted whatever the partition table says. */
 bool flash_read(uint32_t offset_bytes, uint8_t *bytes, size_t length) {
   if (length > UINT32_MAX) return false;
-  esp_err_t error = esp_flash_encryption_enabled()
+  esp_err_t error = flash_encryption_is_on()
                         ? esp_flash_read_encrypted(NULL, offset_bytes, bytes, (uint32_t)length)
                         : esp_flash_read(NULL, bytes, offset_bytes, (uint32_t)length);
   return error == ESP_OK;
@@ -33,7 +33,7 @@ bool port_firmware(struct port_firmware *firmware, bool with_digests) {
   const esp_partition_t *partition = esp_ota_get_boot_partition();
   memset(firmware, 0, sizeof *firmware);
   if (partition == NULL || !app_image_read(partition->address, partition->size, &app)) return false;
-  if (!app_image_has_descriptor(&app)) return false;
+  if (!app.has_descriptor) return false;
   memcpy(firmware->version, app.version, sizeof firmware->version);
   memcpy(firmware->elf_sha256, app.elf_sha256, sizeof firmware->elf_sha256);
   return !with_digests || read_digests(&app, firmware);

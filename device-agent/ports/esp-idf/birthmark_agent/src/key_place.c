@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "esp_efuse_table.h"
-#include "esp_flash_encrypt.h"
+#include "flash_encryption.h"
 #include "esp_log.h"
 #include "esp_partition.h"
 #include "sdkconfig.h"
@@ -28,7 +28,7 @@ bool key_block(esp_efuse_block_t *block) {
 bool port_key_place(struct port_key_place *place) {
   const esp_partition_t *partition = esp_partition_find_first(
       (esp_partition_type_t)0x3f, ESP_PARTITION_SUBTYPE_ANY, "esp_secure_cert");
-  bool encrypted = esp_flash_encryption_enabled() && partition != NULL && partition->encrypted;
+  bool encrypted = flash_encryption_is_on() && partition != NULL && partition->encrypted;
   memset(place, 0, sizeof *place);
   place->option = encrypted ? PORT_KEY_IN_ENCRYPTED_FLASH : PORT_KEY_IN_FLASH;
   place->state = PORT_BLOCK_NOT_USED;

@@ -4,7 +4,7 @@
 #include "birthmark_agent.h"
 #include "esp_efuse.h"
 #include "esp_efuse_table.h"
-#include "esp_flash_encrypt.h"
+#include "flash_encryption.h"
 #include "port.h"
 #include "sdkconfig.h"
 
@@ -59,7 +59,7 @@ bool port_security(struct port_security *security) {
   memset(security, 0, sizeof *security);
   security->locked = lock_is_set();
   security->secure_boot = esp_efuse_read_field_bit(SECURE_BOOT);
-  security->flash_encryption = esp_flash_encryption_enabled();
+  security->flash_encryption = flash_encryption_is_on();
   security->jtag_off = jtag_is_off();
   security->download_mode = download_mode();
   security->secure_version = esp_efuse_read_secure_version();
