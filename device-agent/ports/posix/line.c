@@ -7,6 +7,7 @@
 
 #include "../../core/port.h"
 #include "io.h"
+#include "options.h"
 
 static bool ended;
 
@@ -15,7 +16,8 @@ bool line_has_ended(void) { return ended; }
 size_t port_receive(uint8_t *bytes, size_t size, uint32_t timeout_ms) {
   struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
   if (poll(&input, 1, (int)timeout_ms) <= 0) return 0;
-  const ssize_t length = read(STDIN_FILENO, bytes, size);
+  const bool limited = options.receive_at_most > 0 && options.receive_at_most < size;
+  const ssize_t length = read(STDIN_FILENO, bytes, limited ? options.receive_at_most : size);
   if (length > 0) return (size_t)length;
   if (length == 0 || (errno != EINTR && errno != EAGAIN)) ended = true;
   return 0;

@@ -16,7 +16,7 @@ struct options options = {.loader_offset = UINT32_MAX,
 static const char usage[] =
     "Usage: birthmark-agent --flash FILE --chip NAME --mac HEX12 --boot-loader-offset N\n"
     "  --key-option flash|flash-encrypted|hmac|ecdsa [--table-offset N] [--silicon-fd N] [--noise FILE]\n"
-    "  [--stop-before-flash-operation N] [--dump-arena FILE]\n"
+    "  [--stop-before-flash-operation N] [--receive-at-most N] [--dump-arena FILE]\n"
     "The line of the unit is stdin and stdout.\n";
 
 enum option_name {
@@ -29,6 +29,7 @@ enum option_name {
   SILICON_FD,
   NOISE,
   STOP_BEFORE,
+  RECEIVE_AT_MOST,
   DUMP_ARENA
 };
 
@@ -41,6 +42,7 @@ static const struct option names[] = {{"flash", required_argument, NULL, FLASH},
                                       {"silicon-fd", required_argument, NULL, SILICON_FD},
                                       {"noise", required_argument, NULL, NOISE},
                                       {"stop-before-flash-operation", required_argument, NULL, STOP_BEFORE},
+                                      {"receive-at-most", required_argument, NULL, RECEIVE_AT_MOST},
                                       {"dump-arena", required_argument, NULL, DUMP_ARENA},
                                       {NULL, 0, NULL, 0}};
 
@@ -104,9 +106,9 @@ static bool read_option(int name, const char *word) {
     case NOISE:
       return read_text(word, SIZE_MAX, &options.noise_file);
     case STOP_BEFORE:
-      if (!read_number(word, UINT32_MAX, &number)) return false;
-      options.stop_before_flash_operation = number;
-      return number > 0;
+      return read_number(word, UINT32_MAX, &options.stop_before_flash_operation);
+    case RECEIVE_AT_MOST:
+      return read_number(word, UINT32_MAX, &options.receive_at_most);
     case DUMP_ARENA:
       return read_text(word, SIZE_MAX, &options.dump_arena_file);
     default:
