@@ -106,6 +106,13 @@ export const identityFaults = {
     says: 'The eFuse block of the key is not read-protected.',
     remedy: 'Put the unit in the quarantine bin. Do not retry.',
   },
+  'unit.key-not-fresh': {
+    name: 'Key not fresh',
+    blame: 'board',
+    stops: 'unit',
+    says: 'The unit reported a key that it did not make just now.',
+    remedy: 'Put the unit in the quarantine bin: nobody saw where its key comes from.',
+  },
   'unit.receipt-mismatch': {
     name: 'Wrong birth receipt',
     blame: 'board',

@@ -15,7 +15,15 @@ import type { Mac } from '../model/mac.ts';
 import { MAX_ENTRY_CHARACTERS } from '../model/limits.ts';
 import { STATION_NAME } from '../model/station-name.ts';
 import { tablesToRebuild } from './rebuild-reason.ts';
-import { EVIDENCE_VERSION, oldEvidence, STEP_EVIDENCE, type StepName, type UnitEvidence } from './step-evidence.ts';
+import {
+  EVIDENCE_VERSION,
+  oldEvidence,
+  STEP_EVIDENCE,
+  STEP_EVIDENCE_2,
+  type StepChangedSince2,
+  type StepName,
+  type UnitEvidence,
+} from './step-evidence.ts';
 import { canonicalBytes, parseCanonical } from './canonical-json.ts';
 
 const text = z.string().min(1);
@@ -47,9 +55,20 @@ function kind<Kind extends string, Fields extends z.core.$ZodLooseShape>(name: K
 
 /** Each step has evidence of its own form. */
 function passed<Name extends StepName>(step: Name) {
-  const evidence = STEP_EVIDENCE[step];
-  const evidenceVersion = z.literal(EVIDENCE_VERSION);
-  return kind('step-passed', { run, step: z.literal(step), unit: unit.exactOptional(), evidenceVersion, evidence });
+  return passedWith(step, { evidenceVersion: z.literal(EVIDENCE_VERSION), evidence: STEP_EVIDENCE[step] });
+}
+
+/** Version 2 knew most steps in their present form. */
+function passedIn2<Name extends keyof typeof STEP_EVIDENCE_2>(step: Name) {
+  return passedWith(step, { evidenceVersion: z.literal(2), evidence: STEP_EVIDENCE_2[step] });
+}
+
+function passedIn2AsNow<Name extends Exclude<StepName, StepChangedSince2>>(step: Name) {
+  return passedWith(step, { evidenceVersion: z.literal(2), evidence: STEP_EVIDENCE[step] });
+}
+
+function passedWith<Name extends StepName, Evidence extends z.core.$ZodLooseShape>(step: Name, evidence: Evidence) {
+  return kind('step-passed', { run, step: z.literal(step), unit: unit.exactOptional(), ...evidence });
 }
 
 const stepPassed = z.discriminatedUnion('step', [
@@ -66,6 +85,7 @@ const stepPassed = z.discriminatedUnion('step', [
   passed('lock'),
   passed('label'),
   passed('confirmLabel'),
+  passed('openWithLabel'),
   passed('close'),
 ]);
 
@@ -176,9 +196,26 @@ const writtenEntry = z.discriminatedUnion('kind', [
 /** What earlier versions wrote: it is still read, and no longer written. */
 const oldStepPassed = kind('step-passed', { run, step: text, unit: unit.exactOptional(), evidence: oldEvidence });
 
+const stepPassedIn2 = z.discriminatedUnion('step', [
+  passedIn2AsNow('connect'),
+  passedIn2AsNow('admit'),
+  passedIn2AsNow('reserve'),
+  passedIn2AsNow('flash'),
+  passedIn2AsNow('boot'),
+  passedIn2('generateKey'),
+  passedIn2AsNow('requestCsr'),
+  passedIn2AsNow('issue'),
+  passedIn2AsNow('install'),
+  passedIn2('prove'),
+  passedIn2AsNow('lock'),
+  passedIn2AsNow('label'),
+  passedIn2AsNow('confirmLabel'),
+  passedIn2AsNow('close'),
+]);
+
 const oldTablesRebuilt = kind('tables-rebuilt', { tables: tablesToRebuild.shape.tables });
 
-const readableEntry = z.union([writtenEntry, oldStepPassed, oldTablesRebuilt]);
+const readableEntry = z.union([writtenEntry, stepPassedIn2, oldStepPassed, oldTablesRebuilt]);
 
 export type Entry = z.output<typeof readableEntry>;
 export type EntryKind = Entry['kind'];

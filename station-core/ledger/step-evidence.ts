@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { macSchema, sha256HexSchema, unitSerialSchema } from '../model-schemas.ts';
 import { CHIP_NAMES } from '../model/chip.ts';
+import { KEY_OPTIONS, MAX_KEY_BLOCK } from '../model/key-option.ts';
 
 const text = z.string().min(1);
 /** What the unit says about itself, in its own words. */
@@ -15,6 +16,9 @@ const bytes = z.int().nonnegative();
 const job = text.max(64);
 /** An eFuse field; unreadable where its block is read-protected. */
 const counter = z.union([z.int().nonnegative(), z.literal('unreadable')]);
+
+/** Uncompressed P-256 point, 65 bytes. */
+const p256PointHex = z.string().regex(/^04[0-9a-f]{128}$/);
 
 const connect = z.strictObject({
   chip: z.enum(CHIP_NAMES),
@@ -72,6 +76,31 @@ const lockProfile = z.strictObject({
   readBack: z.array(text).readonly(),
 });
 
+/** What the unit says of the noise that its key was made of (SP 800-90B §4.4). */
+const entropy = z.strictObject({ source: quoted, samples: bytes, longestRun: bytes, mostFrequent: bytes });
+
+const generateKey = z
+  .strictObject({
+    publicKeyHex: p256PointHex,
+    keyOption: z.enum(KEY_OPTIONS),
+    /** KEY0 … KEY5; for the options that use one. */
+    keyBlock: z.int().min(0).max(MAX_KEY_BLOCK).exactOptional(),
+    /** Read back from the eFuses by the unit. */
+    readProtected: z.boolean(),
+    agentVersion: quoted,
+    /**
+     * `kept`: the key was born in an earlier run of this unit and the ledger knows it. `found`: an earlier run was cut off
+     * after the unit had burnt it and before the ledger knew; such a chip can hold no other.
+     */
+    birth: z.enum(['this-run', 'kept', 'found']),
+    entropy: entropy.readonly().exactOptional(),
+    /** By the clock of the unit. */
+    durationMs: z.int().nonnegative().exactOptional(),
+  })
+  .refine(({ birth, entropy: seen, durationMs }) => birth !== 'this-run' || (seen && durationMs) !== undefined, {
+    error: 'a key that was made in this run has figures of its entropy and its duration',
+  });
+
 export const STEP_EVIDENCE = {
   connect,
   admit: z.strictObject({
@@ -94,14 +123,7 @@ export const STEP_EVIDENCE = {
     elfSha256Hex: sha256HexSchema,
     agentVersion: quoted,
   }),
-  generateKey: z.strictObject({
-    /** Uncompressed P-256 point, 65 bytes. */
-    publicKeyHex: z.string().regex(/^04[0-9a-f]{128}$/),
-    storage: quoted,
-    protection: quoted,
-    /** `kept`: the key was born in an earlier run of this unit and the ledger knows it. */
-    birth: z.enum(['this-run', 'kept']),
-  }),
+  generateKey,
   requestCsr: z.strictObject({ csrDerBase64: base64, nonceHex: hex, spkiSha256Hex: sha256HexSchema }),
   issue: z.strictObject({
     certSerialHex: hex.max(40),
@@ -110,7 +132,12 @@ export const STEP_EVIDENCE = {
     intentSeq: z.int().nonnegative(),
   }),
   install: z.strictObject({ chainSha256Hex: sha256HexSchema }),
-  prove: z.strictObject({ nonceHex: hex, signatureDerBase64: base64, secretsMatch: z.literal(true) }),
+  prove: z.strictObject({
+    nonceHex: hex,
+    /** COSE_Sign1: what the unit states of itself, signed with its installed key (docs/specs/unit-agent.md §prove). */
+    birthReceiptBase64: base64,
+    secretsMatch: z.literal(true),
+  }),
   lock: z.strictObject({
     asked: z.boolean(),
     locked: z.boolean(),
@@ -120,6 +147,8 @@ export const STEP_EVIDENCE = {
   }),
   label: z.strictObject({ job, printer: text.max(512), labelSha256Hex: sha256HexSchema }),
   confirmLabel: z.strictObject({ job, scans: z.int().positive() }),
+  /** With nothing but the scanned text, and proven from both ends: the unit of this label knows the verifier of its code. */
+  openWithLabel: z.strictObject({ job, username: text.max(64), opened: z.literal(true) }),
   close: z.strictObject({ chainPemSha256Hex: sha256HexSchema }),
 };
 
@@ -127,7 +156,23 @@ export type StepName = keyof typeof STEP_EVIDENCE;
 export type UnitEvidence = { readonly [Name in StepName]: Readonly<z.output<(typeof STEP_EVIDENCE)[Name]>> };
 
 /** With entries that follow these schemas. Before there were any, entries had no such number. */
-export const EVIDENCE_VERSION = 2;
+export const EVIDENCE_VERSION = 3;
+
+/** The steps whose evidence had another form in version 2. */
+export const STEP_EVIDENCE_2 = {
+  generateKey: z.strictObject({
+    publicKeyHex: p256PointHex,
+    storage: quoted,
+    protection: quoted,
+    birth: z.enum(['this-run', 'kept']),
+  }),
+  prove: z.strictObject({ nonceHex: hex, signatureDerBase64: base64, secretsMatch: z.literal(true) }),
+};
+export type StepChangedSince2 = keyof typeof STEP_EVIDENCE_2;
+
+export function hasChangedSince2(name: StepName): name is StepChangedSince2 {
+  return Object.hasOwn(STEP_EVIDENCE_2, name);
+}
 
 /** What may stand in entries from before there were schemas: any JSON. It is read and no longer written. */
 export const oldEvidence = z.record(z.string(), z.json());

@@ -1,6 +1,7 @@
 /** SRP6a verifier as ESP-IDF's Security 2 wants it: RFC 5054 3072-bit group, SHA-512. Keeps no copy of the password. */
-import { createHash, createPrivateKey, createPublicKey, getDiffieHellman } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import * as asn1js from 'asn1js';
+import { SRP_GENERATOR, SRP_PRIME } from '../protocol/unit-agent/srp6a.ts';
 import type { Secret } from '../secret.ts';
 
 export interface Srp6aInput {
@@ -9,10 +10,7 @@ export interface Srp6aInput {
   readonly salt: Uint8Array;
 }
 
-/** RFC 5054 appendix A: the 3072-bit group is the prime of RFC 3526 §4 (which OpenSSL calls modp15) with g = 5. */
-const PRIME = getDiffieHellman('modp15').getPrime();
-const GENERATOR = Buffer.from([5]);
-export const VERIFIER_BYTES = 384;
+export const VERIFIER_BYTES = SRP_PRIME.length;
 
 /** v = g^x mod N with x = SHA512(salt ‖ SHA512(user ":" password)); always 384 bytes, leading zeros kept. */
 export function srp6aVerifier({ username, password, salt }: Srp6aInput): Buffer {
@@ -53,7 +51,7 @@ function powerOfGenerator(exponent: Uint8Array): Buffer {
 /** PKCS#8 (RFC 5208) around PKCS#3 dhKeyAgreement parameters. */
 function dhPrivateKeyDer(exponent: Uint8Array): Buffer {
   const dhKeyAgreement = Buffer.from('06092a864886f70d010301', 'hex'); // OID 1.2.840.113549.1.3.1
-  const parameters = der(0x30, derInteger(PRIME), derInteger(GENERATOR));
+  const parameters = der(0x30, derInteger(SRP_PRIME), derInteger(SRP_GENERATOR));
   const x = derInteger(exponent);
   const octets = der(0x04, x);
   try {

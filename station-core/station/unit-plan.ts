@@ -10,6 +10,7 @@ import { install } from './steps/install.ts';
 import { issue } from './steps/issue.ts';
 import { label } from './steps/label.ts';
 import { lock } from './steps/lock.ts';
+import { openWithLabel } from './steps/open-with-label.ts';
 import { prove } from './steps/prove.ts';
 import { requestCsr } from './steps/request-csr.ts';
 import { reserve } from './steps/reserve.ts';
@@ -29,5 +30,6 @@ export const provisionUnit = plan(
   lock,
   label,
   confirmLabel,
+  openWithLabel,
   close,
 );

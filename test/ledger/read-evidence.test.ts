@@ -53,13 +53,58 @@ test('what has another form, and a step that nobody knows, is left out instead o
 });
 
 test('an entry that names its evidence version must keep to the schema of it', () => {
-  const written = { ...OLD, evidenceVersion: 2 };
+  const written = { ...OLD, evidenceVersion: 3 };
   expect(decodeEntry(canonicalBytes({ ...written, evidence: OLD_EVIDENCE }))).toBeUndefined();
   expect(decodeEntry(canonicalBytes({ ...written, evidence: { ...connectEvidence(unit), more: 1 } }))).toBeUndefined();
   expect(decodeEntry(canonicalBytes({ ...written, evidence: connectEvidence(unit) }))).toBeDefined();
   expect(
-    decodeEntry(canonicalBytes({ ...written, evidenceVersion: 3, evidence: connectEvidence(unit) })),
+    decodeEntry(canonicalBytes({ ...written, evidenceVersion: 4, evidence: connectEvidence(unit) })),
   ).toBeUndefined();
+});
+
+const IN_VERSION_2 = {
+  generateKey: {
+    publicKeyHex: `04${'ab'.repeat(64)}`,
+    storage: 'esp_secure_cert',
+    protection: 'efuse-hmac-derived',
+    birth: 'this-run',
+  },
+  prove: { nonceHex: 'ab'.repeat(32), signatureDerBase64: 'MEUCIQ==', secretsMatch: true },
+  connect: connectEvidence(unit),
+};
+
+test.each(Object.entries(IN_VERSION_2))('%s is read as version 2 wrote it', (step, evidence) => {
+  const entry = passed(decodeEntry(canonicalBytes({ ...OLD, step, evidenceVersion: 2, evidence })));
+  expect(readEvidence([entry])).toEqual({ [step]: evidence });
+});
+
+test.each(['generateKey', 'prove'] as const)(
+  '%s of version 2 is no evidence of today, and is not written any more',
+  (step) => {
+    const evidence = IN_VERSION_2[step];
+    expect(decodeEntry(canonicalBytes({ ...OLD, step, evidenceVersion: 3, evidence }))).toBeUndefined();
+    const body = { ...OLD, step, evidenceVersion: 2, evidence };
+    expect(() => newEntry(stamp, body as never)).toThrow();
+  },
+);
+
+test('a key that was made in this run is no evidence without its figures', () => {
+  const kept = {
+    publicKeyHex: `04${'ab'.repeat(64)}`,
+    keyOption: 'hmac',
+    keyBlock: 1,
+    readProtected: true,
+    agentVersion: '2.0',
+    birth: 'kept',
+  };
+  const entropy = { source: 'getrandom', samples: 1024, longestRun: 2, mostFrequent: 9 };
+  const decoded = (evidence: object): unknown =>
+    decodeEntry(canonicalBytes({ ...OLD, step: 'generateKey', evidenceVersion: 3, evidence }));
+  expect(decoded(kept)).toBeDefined();
+  expect(decoded({ ...kept, birth: 'this-run', entropy, durationMs: 900 })).toBeDefined();
+  expect(decoded({ ...kept, birth: 'this-run' })).toBeUndefined();
+  expect(decoded({ ...kept, birth: 'this-run', entropy })).toBeUndefined();
+  expect(decoded({ ...kept, birth: 'this-run', durationMs: 900 })).toBeUndefined();
 });
 
 function passed(entry: ReturnType<typeof decodeEntry>): EntryOf<'step-passed'> {

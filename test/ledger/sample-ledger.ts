@@ -56,7 +56,7 @@ export function lifeOf({ run, unit, serial }: SampleUnit) {
   return {
     begun: { kind: 'run-begun', run, slot: 1, port: 'socket://jig:1', product: 'lamp', steps: ['connect', 'close'] },
     connectBegun: { kind: 'step-begun', run, step: 'connect' },
-    connected: { kind: 'step-passed', ...about, step: 'connect', evidenceVersion: 2, evidence: connectEvidence(unit) },
+    connected: { kind: 'step-passed', ...about, step: 'connect', evidenceVersion: 3, evidence: connectEvidence(unit) },
     reserved: { kind: 'serial-reserved', ...about, serial, product: 'lamp' },
     drawn: {
       kind: 'secrets-drawn',

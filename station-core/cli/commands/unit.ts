@@ -2,8 +2,10 @@ import { chipRevisionText } from '../../model/chip-revision.ts';
 import { Fault } from '../../fault.ts';
 import { openLedgerAnywhere } from '../../ledger/open-anywhere.ts';
 import type { UnitRecord } from '../../ledger/unit-record.ts';
+import type { BirthFacts } from '../../protocol/unit-agent/birth-facts.ts';
 import { holdsSecrets } from '../label-text.ts';
 import type { CommandResult } from '../output.ts';
+import { birthLines, entropyText, keyText, statedIn } from './birth-text.ts';
 import { type LedgerVerdict, reasonLines, verdictJson, verdictOn, verdictText } from './ledger-verdict.ts';
 
 export interface ShowOptions {
@@ -26,9 +28,15 @@ export async function show(id: string, options: ShowOptions): Promise<CommandRes
   const receivedUpstream = receipt !== undefined && lastSeq !== undefined && lastSeq < receipt.sizeEntries;
   return {
     ok: verdict.state === 'whole' || verdict.state === 'not-asked',
-    json: { ...record, receivedUpstream, ledger: verdictJson(verdict) },
+    json: { ...record, ...statedAtBirth(record), receivedUpstream, ledger: verdictJson(verdict) },
     text: [recordText(record, { receivedUpstream, verdict }), ...reasonLines(verdict)].join('\n'),
   };
+}
+
+/** The receipt in the evidence is COSE; what it says is for people and scripts. */
+function statedAtBirth({ evidence }: UnitRecord): { stated?: BirthFacts } {
+  const stated = statedIn(evidence.prove?.birthReceiptBase64);
+  return stated === undefined ? {} : { stated };
 }
 
 /** The text of a label holds the unit's secrets. It is not looked up, and above all not repeated. */
@@ -53,7 +61,8 @@ interface Shown {
 
 function recordText(record: UnitRecord, { receivedUpstream, verdict }: Shown): string {
   const { certificate } = record;
-  const { connect, boot, generateKey } = record.evidence;
+  const { connect, boot, generateKey, prove } = record.evidence;
+  const birth = birthLines(prove?.birthReceiptBase64);
   const label = record.labels.findLast((each) => each.state !== 'voided');
   const rows: (readonly [string, string | undefined])[] = [
     ['serial', record.serial],
@@ -68,21 +77,26 @@ function recordText(record: UnitRecord, { receivedUpstream, verdict }: Shown): s
     ['SSID', record.ssid],
     ['chip', known(connect?.chip, connect?.revision && chipRevisionText(connect.revision))],
     ['firmware', known(boot?.firmwareVersion, boot?.elfSha256Hex)],
-    ['key', known(generateKey?.storage, generateKey?.protection)],
+    ['key', keyText(generateKey)],
+    ['entropy', entropyText(generateKey)],
     ['certificate', certificate?.certSerialHex],
     ['fingerprint', certificate === undefined ? undefined : `SHA-256 ${certificate.certSha256Hex}`],
+    ['birth', birth.length === 0 ? undefined : birth.join(NEXT_LINE)],
     ['label', label === undefined ? undefined : `${label.state}, SHA-256 ${label.labelSha256Hex}`],
     [
       'runs',
       record.runs
         .map((run) => `${run.begunAt} ${run.outcome ?? 'open'}${run.fault === undefined ? '' : ` ${run.fault}`}`)
-        .join('\n             '),
+        .join(NEXT_LINE),
     ],
     ['upstream', receivedUpstream ? 'has a receipt for every entry of this unit' : 'not received yet'],
     ['ledger', verdictText(verdict)],
   ];
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(12)} ${value}`])).join('\n');
 }
+
+/** Under the first word of a value. */
+const NEXT_LINE = '\n             ';
 
 /** Evidence of earlier versions may lack some of it. */
 function known(...parts: readonly (string | undefined)[]): string | undefined {

@@ -8,7 +8,7 @@ import {
   type AgentHello,
   type AgentRequestName,
 } from '../../protocol/unit-agent/bodies.ts';
-import { AgentExchange, type UnnumberedRequest } from './agent-exchange.ts';
+import { AgentExchange, printable, type UnnumberedRequest } from './agent-exchange.ts';
 import type { Wire, WireWait } from '../wire.ts';
 
 /**
@@ -70,7 +70,8 @@ export class AgentClient {
   async generateKey(asked: { readonly hostEntropy: Uint8Array }, signal: AbortSignal): Promise<NewUnitKey> {
     const body = { hostEntropy: asked.hostEntropy };
     const { publicKey, key, entropy, durationMs } = await this.#ask({ name: 'generate-key', body }, signal);
-    return { publicKey: Buffer.from(publicKey), key, entropy, durationMs };
+    const noise = entropy && { ...entropy, source: printable(entropy.source) };
+    return { publicKey: Buffer.from(publicKey), key, entropy: noise, durationMs };
   }
 
   /** The key that the unit has already; `wrong-state` if it has none. */
@@ -147,9 +148,9 @@ export class AgentClient {
 }
 
 function unitHello(hello: AgentHello): UnitHello {
-  const { agent, chip, runsAs, firmwareVersion, serial, ssid, identity, key, locked } = hello;
+  const { chip, runsAs, firmwareVersion, serial, ssid, identity, key, locked } = hello;
   return {
-    agent,
+    agent: printable(hello.agent),
     chip,
     runsAs,
     firmwareVersion,

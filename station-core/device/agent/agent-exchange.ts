@@ -146,7 +146,11 @@ const REFUSED: Partial<Record<RefusalReason, FaultCode>> = {
   denied: 'label.does-not-open',
 };
 
+/** Words of the unit: nothing in them may move a terminal's cursor. */
+export function printable(words: string): string {
+  return words.replace(/\p{C}/gu, '\ufffd');
+}
+
 function refusalEvidence(request: AgentRequestName, refusal: AgentRefusal): Record<string, string> {
-  // The words come from the unit: nothing in them may move a terminal's cursor.
-  return { request, reason: refusal.reason, message: refusal.message.replace(/\p{C}/gu, '\ufffd') };
+  return { request, reason: refusal.reason, message: printable(refusal.message) };
 }

@@ -13,6 +13,7 @@ import { openAnywhere, type OpenedAnywhere } from '../open-anywhere.ts';
 import { ledgerPath } from '../reader.ts';
 import { notReached } from '../sqlite-errors.ts';
 import { allNotes, findHead, lastSeq, whatIsIn, type Db, type Head, type StoredNote } from '../store.ts';
+import { birthReceiptJudge } from './verify-birth-receipts.ts';
 import { certificateJudge } from './verify-certificates.ts';
 import { walkEntries, type Walk } from './verify-entries.ts';
 import { compareProjections } from './verify-projections.ts';
@@ -83,10 +84,10 @@ function examine(db: Db, options: VerifyOptions, problems: Problems) {
   const checkpoints = problems.look('the checkpoints', () => allNotes(db, 'checkpoints')) ?? [];
   const receipts = problems.look('the receipts', () => allNotes(db, 'receipts')) ?? [];
   const { issuerCertDer } = options;
-  const judge = certificateJudge({ db, issuerCertDer, problems });
+  const judges = [certificateJudge, birthReceiptJudge].map((judge) => judge({ db, issuerCertDer, problems }));
   const seen = new RebuildsSeen();
   const look = (entry: Entry): void => {
-    judge(entry);
+    for (const judge of judges) judge(entry);
     seen.look(entry);
   };
   const walk = walkEntries(db, { lastSeq: last, station: head?.station, problems, look });

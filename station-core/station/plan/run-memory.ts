@@ -52,9 +52,10 @@ export class UnitSecretsOfRun {
   }
 }
 
-/** The label this run has printed and still waits to see scanned. */
+/** The label this run has printed, and what was then scanned from it. */
 export class LabelOfRun {
   #printed: { readonly job: string; readonly qrText: Secret<string> } | undefined;
+  #scanned: Secret<string> | undefined;
 
   remember(printed: { readonly job: string; readonly qrText: Secret<string> }): void {
     this.#printed = printed;
@@ -65,7 +66,21 @@ export class LabelOfRun {
     return this.#printed;
   }
 
+  /** What the scanner read from it, suffix and all. */
+  rememberScan(text: Secret<string>): void {
+    this.#scanned = text;
+  }
+
+  /** Once: whoever takes the text is the last to have it. */
+  takeScanned(): Secret<string> {
+    const text = this.#scanned;
+    if (text === undefined) throw new Error('the plan uses a scan before the step that waits for it');
+    this.#scanned = undefined;
+    return text;
+  }
+
   forget(): void {
     this.#printed = undefined;
+    this.#scanned = undefined;
   }
 }

@@ -4,7 +4,7 @@ import { step } from '../plan/step.ts';
 export const close = step({
   name: 'close',
   title: 'Closing record',
-  needs: ['reserve', 'issue', 'confirmLabel', 'lock'],
+  needs: ['reserve', 'issue', 'openWithLabel', 'lock'],
   timeoutMs: 10_000,
   cannotBeUndone: null,
   act: async ({ reserve, issue }, { chains }, signal) => ({

@@ -1,4 +1,4 @@
-import { matchScan } from '../../labels/scan-back.ts';
+import { matchScan, type ScanVerdict } from '../../labels/scan-back.ts';
 import { Fault } from '../../fault.ts';
 import type { Secret } from '../../secret.ts';
 import { step } from '../plan/step.ts';
@@ -16,7 +16,11 @@ export const confirmLabel = step({
   late: 'scan.timed-out',
   act: async ({ reserve: { serial, ssid }, label: { job } }, { identity, scanner, label, report }, signal) => {
     const { qrText } = label.remembered();
-    const judge = (scanned: Secret<string>) => matchScan(scanned, qrText);
+    const judge = (scanned: Secret<string>): ScanVerdict => {
+      const verdict = matchScan(scanned, qrText);
+      if (verdict === 'match') label.rememberScan(scanned);
+      return verdict;
+    };
     report({ kind: 'waiting-for-scan', serial });
     let scans = 0;
     for await (const verdict of scanner.verdicts({ slot: identity.slot, serial, ssid, judge }, signal)) {

@@ -7,7 +7,7 @@ export const install = step({
   name: 'install',
   title: 'Storing certificate',
   needs: ['connect', 'issue'],
-  timeoutMs: 20_000,
+  timeoutMs: 45_000, // three tries of each request
   cannotBeUndone: null,
   act: async ({ connect, issue }, { board, authority }, signal) => {
     const chain = [Buffer.from(issue.certDerBase64, 'base64'), authority.issuerCertDer];

@@ -1,21 +1,24 @@
-import { createPublicKey, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
+import { decodeBirthStatement } from '../../codecs/agent.ts';
 import { Fault } from '../../fault.ts';
+import type { SeenBeforeProof } from '../../ledger/facts-of-run.ts';
 import { spkiDerOfPoint } from '../../pki/public-key.ts';
 import { isSignedBirthReceipt } from '../../protocol/unit-agent/birth-statement.ts';
-import type { CoseSign1 } from '../../protocol/unit-agent/cose-sign1.ts';
+import { type CoseSign1, encodeCoseSign1 } from '../../protocol/unit-agent/cose-sign1.ts';
 import { secretsTag } from '../../protocol/unit-agent/secrets-tag.ts';
-import type { UnitEvidence } from '../../ledger/step-evidence.ts';
 import type { StepContext } from '../plan/step-context.ts';
 import { step } from '../plan/step.ts';
+import { refuseWrongStatement } from './birth-receipt.ts';
 
-type Seen = Pick<UnitEvidence, 'connect' | 'reserve' | 'generateKey' | 'install'>;
-
-/** After a reboot the unit signs with what is installed, and answers for the secrets in its flash. */
+/**
+ * After a reboot the unit states who it is and what it holds, and signs that with what is installed. The statement must be
+ * true in every field; with its signature it is kept as the unit's birth receipt.
+ */
 export const prove = step({
   name: 'prove',
   title: 'Proving identity',
-  needs: ['connect', 'reserve', 'generateKey', 'install'],
-  timeoutMs: 45_000,
+  needs: ['connect', 'reserve', 'boot', 'generateKey', 'install'],
+  timeoutMs: 170_000, // three tries of each request, and the longest boot that a product may allow
   cannotBeUndone: null,
   act: async (seen, context, signal) => {
     const agent = context.board.agent();
@@ -27,29 +30,30 @@ export const prove = step({
     }
     const nonce = randomBytes(32);
     const { statement, signature } = await agent.prove({ nonce }, signal);
-    requireSignature(seen, { payload: statement, signature });
-    requireSecrets(context, { seen, nonce, tag: (await agent.secretsTag({ nonce }, signal)).tag });
+    const receipt: CoseSign1 = { payload: statement, signature };
+    if (!isSignedBirthReceipt(receipt, keyOf(seen))) throw new Fault('unit.proof-failed', { unit: seen.connect.mac });
+    refuseWrongStatement(decodeBirthStatement(statement), {
+      seen,
+      product: context.product,
+      nonce,
+      locked: hello.locked,
+      secretsTag: tagFor(nonce, seen, context),
+    });
     return {
       nonceHex: nonce.toString('hex'),
-      signatureDerBase64: Buffer.from(signature).toString('base64'),
+      birthReceiptBase64: encodeCoseSign1(receipt).toString('base64'),
       secretsMatch: true as const,
     };
   },
 });
 
-function requireSignature(seen: Seen, receipt: CoseSign1): void {
-  const key = createPublicKey({
-    key: spkiDerOfPoint(Buffer.from(seen.generateKey.publicKeyHex, 'hex')),
-    format: 'der',
-    type: 'spki',
-  });
-  if (!isSignedBirthReceipt(receipt, key)) throw new Fault('unit.proof-failed', { unit: seen.connect.mac });
+function keyOf({ generateKey }: SeenBeforeProof): KeyObject {
+  const spkiDer = spkiDerOfPoint(Buffer.from(generateKey.publicKeyHex, 'hex'));
+  return createPublicKey({ key: spkiDer, format: 'der', type: 'spki' });
 }
 
-function requireSecrets(context: StepContext, answer: { seen: Seen; nonce: Uint8Array; tag: Uint8Array }): void {
-  const { softApPassword, salt, verifier } = context.secrets.held();
-  const { serial, ssid } = answer.seen.reserve;
-  const expected = secretsTag({ password: softApPassword, nonce: answer.nonce, ssid, serial, salt, verifier });
-  if (!timingSafeEqual(expected, answer.tag))
-    throw new Fault('unit.secrets-mismatch', { unit: answer.seen.connect.mac });
+function tagFor(nonce: Uint8Array, { reserve }: SeenBeforeProof, { secrets }: StepContext): Buffer {
+  const { softApPassword, salt, verifier } = secrets.held();
+  const { serial, ssid } = reserve;
+  return secretsTag({ password: softApPassword, nonce, ssid, serial, salt, verifier });
 }

@@ -11,7 +11,7 @@ export const requestCsr = step({
   name: 'requestCsr',
   title: 'Checking key',
   needs: ['connect', 'generateKey', 'reserve'],
-  timeoutMs: 20_000,
+  timeoutMs: 40_000, // three tries of the request
   cannotBeUndone: null,
   act: async ({ connect, generateKey, reserve }, context, signal) => {
     const nonce = randomBytes(32);

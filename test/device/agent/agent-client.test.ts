@@ -209,6 +209,23 @@ describe('the agent client', () => {
     expect(await first).toEqual(lockState);
   });
 
+  test('what a unit says of itself cannot move the cursor', async () => {
+    const source = 'rng\u001b[2J';
+    await using agent = await scriptedAgent(({ name, sequence }) => [
+      name === 'hello'
+        ? encodeAgentReply('hello', sequence, { ...hello, agent: '2.0\u0007' })
+        : encodeAgentReply('generate-key', sequence, {
+            publicKey: point,
+            key,
+            entropy: { ...entropy, source },
+            durationMs: 1,
+          }),
+    ]);
+    const client = new AgentClient(agent.wire);
+    expect((await client.hello(never)).agent).toBe('2.0\ufffd');
+    expect((await client.generateKey({ hostEntropy }, never)).entropy?.source).toBe('rng\ufffd[2J');
+  });
+
   test.each([
     ['no-entropy', 'board.no-entropy'],
     ['denied', 'label.does-not-open'],

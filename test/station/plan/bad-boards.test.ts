@@ -49,6 +49,8 @@ const CASES: readonly (readonly [JigFault, StepName, FaultCode])[] = [
   ['prove-bad-signature', 'prove', 'unit.proof-failed'],
   ['wrong-secrets-tag', 'prove', 'unit.secrets-mismatch'],
   ['silent-at:lock-state', 'lock', 'board.agent-silent'],
+  ['unplug-at:srp-start', 'openWithLabel', 'port.lost'],
+  ['unplug-at:srp-verify', 'openWithLabel', 'port.lost'],
 ];
 
 let line: Line;
@@ -87,7 +89,7 @@ test.concurrent.each(CASES)(
     const signed = runs.findIndex(({ kind }) => kind === 'certificate-issued');
     if (signed >= 0) expect(runs.findIndex(({ kind }) => kind === 'signature-intended')).toBeLessThan(signed);
   },
-  90_000,
+  150_000, // three tries of the slowest request take a minute
 );
 
 test('a refused CSR is an entry of its own, and nothing was signed for it', () => {

@@ -31,6 +31,7 @@ test('the life of a unit has fourteen steps, ends with close, and every step has
     'lock',
     'label',
     'confirmLabel',
+    'openWithLabel',
     'close',
   ]);
   for (const step of provisionUnit) {

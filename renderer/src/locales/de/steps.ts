@@ -14,5 +14,6 @@ export const steps: typeof english = {
   lock: 'Gerät sperren',
   label: 'Etikett drucken',
   confirmLabel: 'Etikett scannen',
+  openWithLabel: 'Besitzcode prüfen',
   close: 'Eintrag abschließen',
 };

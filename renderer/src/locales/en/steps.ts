@@ -13,5 +13,6 @@ export const steps = {
   lock: 'Locking unit',
   label: 'Printing label',
   confirmLabel: 'Scan label',
+  openWithLabel: 'Checking owner code',
   close: 'Closing record',
 };

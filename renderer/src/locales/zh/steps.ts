@@ -14,5 +14,6 @@ export const steps: typeof english = {
   lock: '锁定设备',
   label: '打印标签',
   confirmLabel: '扫描标签',
+  openWithLabel: '核对所有权码',
   close: '保存记录',
 };

@@ -81,6 +81,11 @@ export const identityFaults = {
     says: 'Der eFuse-Block des Schlüssels ist nicht gegen Auslesen geschützt.',
     remedy: 'Legen Sie das Gerät in den Sperrbehälter. Starten Sie es nicht erneut.',
   },
+  'unit.key-not-fresh': {
+    name: 'Schlüssel nicht neu',
+    says: 'Das Gerät hat einen Schlüssel gemeldet, den es nicht eben erzeugt hat.',
+    remedy: 'Legen Sie das Gerät in den Sperrbehälter: Die Herkunft seines Schlüssels ist unbekannt.',
+  },
   'unit.receipt-mismatch': {
     name: 'Falscher Geburtsbeleg',
     says: 'Der Geburtsbeleg widerspricht dem, was die Station über dieses Gerät weiß.',

@@ -76,6 +76,11 @@ export const identityFaults = {
     says: '密钥所在的 eFuse 块没有读保护。',
     remedy: '请将设备放入隔离箱。不要重试。',
   },
+  'unit.key-not-fresh': {
+    name: '密钥不是新生成的',
+    says: '设备报告的密钥不是刚刚生成的。',
+    remedy: '请将设备放入隔离箱：其密钥来源不明。',
+  },
   'unit.receipt-mismatch': {
     name: '出生凭证不符',
     says: '出生凭证与工站掌握的该设备信息不一致。',
