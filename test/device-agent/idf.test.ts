@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const SOURCES = join(import.meta.dirname, '../../device-agent/test/idf');
+const BUILD_TIMEOUT_MS = 300_000;
+
+/** Tests in C of the ESP-IDF components, which print a sentence for each: device-agent/test/idf/NAME_test.c. */
+const PROGRAMS = [
+  ['flash', 15],
+  ['firmware', 4],
+  ['line', 8],
+  ['agent', 8],
+  ['hmac_key', 10],
+  ['hmac_key_nvs0', 2],
+  ['hmac_key_nvs5', 2],
+  ['hmac_key_idf5', 10],
+  ['ecdsa_key', 5],
+] as const;
+
+const isThere = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
+
+/** Each with -Wall -Wextra -Wconversion -Wshadow -Werror, ASan and UBSan. */
+describe.each(['gcc', 'clang'])('the ESP-IDF components on the host, built by %s', (compiler) => {
+  const missing = [compiler, 'make'].filter((program) => !isThere(program));
+
+  test.skipIf(missing.length > 0)(
+    missing.length > 0 ? `needs ${missing.join(' and ')}` : 'compile without a warning',
+    () => {
+      const { status, stderr } = spawnSync('make', ['--silent', `CC=${compiler}`], { cwd: SOURCES, encoding: 'utf8' });
+      expect(stderr).toBe('');
+      expect(status).toBe(0);
+    },
+    BUILD_TIMEOUT_MS,
+  );
+
+  test.skipIf(missing.length > 0).each(PROGRAMS)('%s: all %i tests hold', (name, count) => {
+    const program = join(SOURCES, '../../build/idf', compiler, name);
+    const { status, stdout, stderr } = spawnSync(program, { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    expect(stdout.match(/^ok /gm)).toHaveLength(count);
+  });
+});
