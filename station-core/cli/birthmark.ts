@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { version } from '../station/version.ts';
 import { newProgram } from './program.ts';
+import { declareAgent } from './usage/agent.ts';
 import { declareChip } from './usage/chip.ts';
 import { declareEfuse } from './usage/efuse.ts';
 import { exitStatusText } from './usage/explain.ts';
@@ -32,6 +33,7 @@ const COMMANDS = [
   declareSecureCert,
   declareImage,
   declareJig,
+  declareAgent,
 ];
 
 /**

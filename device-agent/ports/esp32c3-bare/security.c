@@ -17,11 +17,10 @@ static bool is_odd(unsigned word, unsigned shift, uint32_t mask) {
   return ones(EFUSE_RD_REPEAT_DATA(word) >> shift & mask) % 2u == 1u;
 }
 
-/* Over the pads (for good, or softly until an HMAC opens it again) and over USB. */
+/* Over the pads and over USB, for good: what an HMAC opens again (SOFT_DIS_JTAG) is not off. */
 static bool jtag_is_off(void) {
-  const bool pads = bit_of(0, 19) || is_odd(0, 16, 7u); /* DIS_PAD_JTAG, SOFT_DIS_JTAG */
-  const bool usb = bit_of(0, 9) || bit_of(0, 11);       /* DIS_USB_JTAG, DIS_USB_SERIAL_JTAG */
-  return pads && usb;
+  const bool usb = bit_of(0, 9) || bit_of(0, 11); /* DIS_USB_JTAG, DIS_USB_SERIAL_JTAG */
+  return bit_of(0, 19) && usb;                    /* DIS_PAD_JTAG */
 }
 
 static enum port_download_mode download_mode(void) {
