@@ -17,7 +17,7 @@ function declareBuild(agent: Command): void {
     .action((options: { json: boolean }) =>
       answer(options.json, async () => (await import('../commands/agent.ts')).build()),
     );
-  explain(command, { example: 'birthmark agent build', no: 'the build failed' });
+  explain(command, { example: 'birthmark agent build --json', no: 'the build failed' });
 }
 
 function declareSize(agent: Command): void {
@@ -28,5 +28,5 @@ function declareSize(agent: Command): void {
     .action((options: { json: boolean }) =>
       answer(options.json, async () => (await import('../commands/agent.ts')).size()),
     );
-  explain(command, { example: 'birthmark agent size', no: 'the build failed' });
+  explain(command, { example: 'birthmark agent size --json', no: 'the build failed' });
 }
