@@ -16,6 +16,10 @@ const PROGRAMS = [
   ['hmac_key_nvs5', 2],
   ['hmac_key_idf5', 10],
   ['ecdsa_key', 5],
+  ['setup', 11],
+  ['setup_wpa2', 11],
+  ['identity', 8],
+  ['identity_ecdsa', 8],
 ] as const;
 
 const isThere = (program: string): boolean => spawnSync(program, ['--version']).status === 0;

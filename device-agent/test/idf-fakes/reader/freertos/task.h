@@ -1,0 +1,8 @@
+/* Declarations compared with ESP-IDF v5.5.4 and v6.0.1, components/freertos/FreeRTOS-Kernel/include/freertos/task.h.
+ * Only what the components under test use. */
+#ifndef IDF_FAKE_TASK_H
+#define IDF_FAKE_TASK_H
+
+#define tskIDLE_PRIORITY 0u
+
+#endif
