@@ -78,8 +78,8 @@ static enum refusal generate_from_hmac(struct identity_work *work, const struct 
 }
 
 static enum refusal generate_in_block(struct identity_work *work, struct port_key_place *place) {
-  uint8_t point[IDENTITY_POINT_BYTES];
   if (place->state == PORT_BLOCK_FREE) {
+    uint8_t point[IDENTITY_POINT_BYTES];
     if (!draw_scalar(work, point) || !port_burn_key(work->scalar)) return REFUSAL_FAILED;
     if (!port_key_place(place) || place->state != PORT_BLOCK_READY) return REFUSAL_FAILED;
   }

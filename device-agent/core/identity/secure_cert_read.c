@@ -1,6 +1,8 @@
 #include <string.h>
 
 #include "../crc32.h"
+#include "../equal.h"
+#include "../wipe.h"
 #include "secure_cert.h"
 #include "secure_cert_layout.h"
 
@@ -14,20 +16,29 @@ struct scanned_record {
   struct secure_cert_value value;
 };
 
+static bool crc_of_flash(size_t offset, size_t bytes, uint32_t *crc) {
+  uint8_t chunk[CHUNK_BYTES];
+  bool readable = true;
+  *crc = CRC32_ESP_START;
+  while (bytes > 0 && readable) {
+    const size_t piece = bytes < CHUNK_BYTES ? bytes : CHUNK_BYTES;
+    readable = port_cert_read(offset, chunk, piece);
+    if (readable) *crc = crc32_over(*crc, chunk, piece);
+    offset += piece;
+    bytes -= piece;
+  }
+  wipe(chunk, sizeof chunk); /* it may have been a private key */
+  return readable;
+}
+
 /* The CRC in flash against that of what is before it. */
 static enum scanned check_crc(size_t offset, size_t bytes) {
-  uint8_t chunk[CHUNK_BYTES];
-  uint32_t crc = CRC32_ESP_START;
-  size_t left = bytes - SECURE_CERT_CRC_BYTES;
-  while (left > 0) {
-    size_t piece = left < CHUNK_BYTES ? left : CHUNK_BYTES;
-    if (!port_cert_read(offset, chunk, piece)) return SCANNED_FAILURE;
-    crc = crc32_over(crc, chunk, piece);
-    offset += piece;
-    left -= piece;
-  }
-  if (!port_cert_read(offset, chunk, SECURE_CERT_CRC_BYTES)) return SCANNED_FAILURE;
-  return little_endian_32(chunk) == crc ? SCANNED_RECORD : SCANNED_END;
+  uint8_t in_flash[SECURE_CERT_CRC_BYTES];
+  uint32_t crc;
+  const size_t crc_at = bytes - SECURE_CERT_CRC_BYTES;
+  if (!crc_of_flash(offset, crc_at, &crc)) return SCANNED_FAILURE;
+  if (!port_cert_read(offset + crc_at, in_flash, sizeof in_flash)) return SCANNED_FAILURE;
+  return little_endian_32(in_flash) == crc ? SCANNED_RECORD : SCANNED_END;
 }
 
 static enum scanned scan_record(size_t offset, size_t size, struct scanned_record *record) {
@@ -63,12 +74,12 @@ enum refusal secure_cert_scan(struct secure_cert_index *index) {
 }
 
 bool secure_cert_equals(const struct secure_cert_value *value, const uint8_t *bytes, size_t length) {
-  if (!value->found || value->length != length) return false;
   uint8_t chunk[CHUNK_BYTES];
-  for (size_t at = 0; at < length; at += CHUNK_BYTES) {
-    size_t piece = length - at < CHUNK_BYTES ? length - at : CHUNK_BYTES;
-    if (!port_cert_read(value->offset + at, chunk, piece)) return false;
-    if (memcmp(chunk, bytes + at, piece) != 0) return false;
+  bool equal = value->found && value->length == length;
+  for (size_t at = 0; at < length && equal; at += CHUNK_BYTES) {
+    const size_t piece = length - at < CHUNK_BYTES ? length - at : CHUNK_BYTES;
+    equal = port_cert_read(value->offset + at, chunk, piece) && equal_in_constant_time(chunk, bytes + at, piece);
   }
-  return true;
+  wipe(chunk, sizeof chunk); /* as above */
+  return equal;
 }

@@ -1,10 +1,9 @@
 #include <string.h>
 
 #include "../crc32.h"
+#include "../wipe.h"
 #include "secure_cert.h"
 #include "secure_cert_layout.h"
-
-#define CHUNK_BYTES 64u
 
 /* The record as it will be in flash. Returns its size; 0: it does not fit into `scratch`. */
 static size_t encode(const struct secure_cert_record *record,
@@ -30,17 +29,18 @@ enum area { AREA_TAKES_IT, AREA_MUST_BE_ERASED, AREA_UNREADABLE };
 static bool can_become(uint8_t in_flash, uint8_t wanted) { return (in_flash & wanted) == wanted; }
 
 static enum area look_at_area(size_t offset, const uint8_t *record, size_t bytes) {
-  uint8_t chunk[CHUNK_BYTES];
-  size_t left = port_cert_size() - offset;
-  for (size_t at = 0; at < left; at += CHUNK_BYTES) {
-    size_t piece = left - at < CHUNK_BYTES ? left - at : CHUNK_BYTES;
-    if (!port_cert_read(offset + at, chunk, piece)) return AREA_UNREADABLE;
-    for (size_t byte = 0; byte < piece; byte++) {
-      uint8_t wanted = at + byte < bytes ? record[at + byte] : 0xffu;
-      if (!can_become(chunk[byte], wanted)) return AREA_MUST_BE_ERASED;
+  uint8_t block[SECURE_CERT_BLOCK_BYTES];
+  enum area area = AREA_TAKES_IT;
+  const size_t size = port_cert_size() - offset; /* whole blocks: partition and records are */
+  for (size_t at = 0; at < size && area == AREA_TAKES_IT; at += SECURE_CERT_BLOCK_BYTES) {
+    if (!port_cert_read(offset + at, block, sizeof block)) return AREA_UNREADABLE;
+    for (size_t byte = 0; byte < sizeof block; byte++) {
+      const uint8_t wanted = at + byte < bytes ? record[at + byte] : 0xffu;
+      if (!can_become(block[byte], wanted)) area = AREA_MUST_BE_ERASED;
     }
   }
-  return AREA_TAKES_IT;
+  wipe(block, sizeof block); /* what is torn may be half of a private key */
+  return area;
 }
 
 static bool is_in_flash(size_t offset, const uint8_t *record, size_t bytes) {

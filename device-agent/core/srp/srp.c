@@ -1,7 +1,7 @@
 /*
- * Everything that needs the verifier happens in `srp_start`: between the two calls only the two proofs are kept. K is
- * SHA-512 of S without leading zeros, as ESP-IDF's bignum writes it; B never begins with a zero byte, so it does not
- * matter whether an implementation strips those.
+ * Everything that needs the verifier happens in `srp_start`: between the two calls only the two proofs are kept. A and S
+ * are hashed without leading zeros in K, M1 and M2, as bignums are written; B never begins with one, so it does not matter
+ * who strips it.
  */
 #include "../srp.h"
 
@@ -91,7 +91,7 @@ static void put_generator(uint8_t number[SRP_GROUP_BYTES]) {
 
 static bool load_verifier(struct srp_work *work, const struct port_provisioning *unit) {
   if (unit->verifier_length == 0 || unit->verifier_length > SRP_GROUP_BYTES) return false;
-  size_t zeros = SRP_GROUP_BYTES - unit->verifier_length;
+  const size_t zeros = SRP_GROUP_BYTES - unit->verifier_length;
   memset(work->verifier, 0, zeros);
   memcpy(work->verifier + zeros, unit->verifier, unit->verifier_length);
   return is_in_group(work->verifier);
@@ -122,18 +122,23 @@ static bool draw_device_public(struct srp_work *work) {
   return false;
 }
 
+static struct part without_leading_zeros(const uint8_t number[SRP_GROUP_BYTES]) {
+  size_t zeros = 0;
+  while (zeros < SRP_GROUP_BYTES && number[zeros] == 0) zeros++;
+  const struct part stripped = {number + zeros, SRP_GROUP_BYTES - zeros};
+  return stripped;
+}
+
 /* u = SHA-512(A ‖ B); S = (A * v^u)^b; K = SHA-512(S) */
 static bool agree(struct srp_work *work, const uint8_t client_public[SRP_GROUP_BYTES]) {
   struct modexp_work *modexp = &work->scratch.modexp;
   uint8_t *number = work->number;
   const struct part publics[] = {{client_public, SRP_GROUP_BYTES}, {work->device_public, SRP_GROUP_BYTES}};
-  bool made = sha512(publics, 2, work->u) &&
+  const bool made = sha512(publics, 2, work->u) &&
               modexp_power(modexp, work->verifier, work->u, sizeof work->u, number) &&
               modexp_multiply(modexp, client_public, number, number) &&
               modexp_power(modexp, number, work->b, EXPONENT_BYTES, number);
-  size_t zeros = 0;
-  while (zeros < SRP_GROUP_BYTES && number[zeros] == 0) zeros++;
-  const struct part shared = {number + zeros, SRP_GROUP_BYTES - zeros};
+  const struct part shared = without_leading_zeros(number);
   return made && sha512(&shared, 1, work->session_key);
 }
 
@@ -144,16 +149,17 @@ static bool prove(struct srp_work *work, const struct port_provisioning *unit,
   put_generator(work->number);
   const struct part n = {modexp_prime, SRP_GROUP_BYTES};
   const struct part g = {work->number, SRP_GROUP_BYTES};
+  const struct part a = without_leading_zeros(client_public);
   const struct part username = {(const uint8_t *)unit->username, strlen(unit->username)};
   if (!sha512(&n, 1, group) || !sha512(&g, 1, generator) || !sha512(&username, 1, name)) return false;
   for (size_t at = 0; at < SRP_PROOF_BYTES; at++) group[at] ^= generator[at];
   const struct part client[] = {{group, sizeof group},
                                 {name, sizeof name},
                                 {unit->salt, unit->salt_length},
-                                {client_public, SRP_GROUP_BYTES},
+                                a,
                                 {work->device_public, SRP_GROUP_BYTES},
                                 {work->session_key, SRP_PROOF_BYTES}};
-  const struct part device[] = {{client_public, SRP_GROUP_BYTES},
+  const struct part device[] = {a,
                                 {session()->client_proof, SRP_PROOF_BYTES},
                                 {work->session_key, SRP_PROOF_BYTES}};
   return sha512(client, 6, session()->client_proof) && sha512(device, 3, session()->device_proof);
@@ -169,7 +175,7 @@ static enum refusal start(struct srp_work *work, const struct port_provisioning 
     return REFUSAL_FAILED;
   enum refusal refusal = seed(work);
   if (refusal != REFUSAL_NONE) return refusal;
-  bool made = draw_device_public(work) && agree(work, client_public) && prove(work, unit, client_public);
+  const bool made = draw_device_public(work) && agree(work, client_public) && prove(work, unit, client_public);
   return made ? REFUSAL_NONE : REFUSAL_FAILED;
 }
 
@@ -191,7 +197,7 @@ enum refusal srp_start(const struct port_provisioning *unit, const uint8_t *user
 
 enum refusal srp_verify(const uint8_t client_proof[SRP_PROOF_BYTES], uint8_t device_proof[SRP_PROOF_BYTES]) {
   if (session()->active != 1) return REFUSAL_WRONG_STATE;
-  bool proved = equal_in_constant_time(client_proof, session()->client_proof, SRP_PROOF_BYTES);
+  const bool proved = equal_in_constant_time(client_proof, session()->client_proof, SRP_PROOF_BYTES);
   if (proved) memcpy(device_proof, session()->device_proof, SRP_PROOF_BYTES);
   srp_forget();
   return proved ? REFUSAL_NONE : REFUSAL_DENIED;
