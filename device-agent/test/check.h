@@ -2,16 +2,12 @@
 #ifndef BIRTHMARK_CHECK_H
 #define BIRTHMARK_CHECK_H
 
-#include <stdio.h>
-#include <stdlib.h>
+#include <stdbool.h>
+#include <stddef.h>
 
-#define check(holds)                                                        \
-  do {                                                                      \
-    if (!(holds)) {                                                         \
-      fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #holds); \
-      exit(1);                                                              \
-    }                                                                       \
-  } while (0)
+#define check(holds) check_at((holds), #holds, __FILE__, __LINE__)
+
+void check_at(bool holds, const char *text, const char *file, int line);
 
 #define equal_bytes(a, b, length) (memcmp((a), (b), (length)) == 0)
 

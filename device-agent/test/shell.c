@@ -9,6 +9,8 @@
 
 #include "../core/arena.h"
 #include "../core/identity.h"
+#include "../core/identity/secure_cert.h"
+#include "../core/random/drbg.h"
 #include "../core/srp.h"
 #include "../core/srp/modexp.h"
 #include "memory_port.h"
@@ -122,8 +124,7 @@ static void do_read(void) {
 
 static void do_generate(void) {
   struct identity_entropy entropy = {0, 0, 0};
-  if (!answer(identity_generate(exactly(0, 32), &entropy))) return;
-  printf(" %u %u %u", (unsigned)entropy.samples, (unsigned)entropy.longest_run, (unsigned)entropy.most_frequent);
+  answer(identity_generate(exactly(0, 32), &entropy));
 }
 
 static void do_csr(void) {
@@ -148,6 +149,14 @@ static void do_sign(void) {
 
 static void do_erase(void) { answer(identity_erase()); }
 
+/* A record as it is appended: type, flags, value. */
+static void do_append(void) {
+  static uint8_t scratch[SECURE_CERT_SCRATCH_BYTES];
+  const struct secure_cert_record record = {(enum secure_cert_type)exactly(0, 1)[0], exactly(1, 1)[0],
+                                            values[2].bytes, values[2].length};
+  answer(secure_cert_append(&record, scratch));
+}
+
 /* --- The label. --- */
 
 static void do_srp_start(void) {
@@ -165,6 +174,20 @@ static void do_srp_verify(void) {
 static void do_srp_forget(void) {
   srp_forget();
   answer(REFUSAL_NONE);
+}
+
+/* As the vectors of NIST's CAVP have it: seed, reseed if there is something to do it with, draw twice; the second counts. */
+static void do_drbg(void) {
+  static uint8_t bytes[MAX_BYTES];
+  struct drbg drbg;
+  const struct drbg_part seed[] = {{values[0].bytes, values[0].length},
+                                   {values[1].bytes, values[1].length},
+                                   {values[2].bytes, values[2].length}};
+  const struct drbg_part reseed = {values[3].bytes, values[3].length};
+  size_t length = values[4].length;
+  bool made = drbg_seed(&drbg, seed, 3) && (reseed.length == 0 || drbg_reseed(&drbg, &reseed, 1)) &&
+              drbg_generate(&drbg, bytes, length) && drbg_generate(&drbg, bytes, length);
+  if (answer(made ? REFUSAL_NONE : REFUSAL_FAILED)) print_bytes(bytes, length);
 }
 
 static struct modexp_work modexp;
@@ -200,7 +223,8 @@ static const struct {
     {"csr", 2, do_csr},             {"install", 2, do_install},       {"sign", 1, do_sign},
     {"erase", 0, do_erase},         {"srp-start", 2, do_srp_start},   {"srp-verify", 1, do_srp_verify},
     {"srp-forget", 0, do_srp_forget}, {"power", 2, do_power},         {"multiply", 2, do_multiply},
-    {"add", 2, do_add},
+    {"add", 2, do_add},             {"drbg", 5, do_drbg},
+    {"append", 3, do_append},
 };
 
 static void run_line(char *line) {
