@@ -1,6 +1,8 @@
 # What keeps the agent's code in order. Each target says nothing when there is nothing to say.
 #
 #   make lint                   gcc and clang without a warning, clang-tidy, cppcheck
+#   make valgrind               all vectors and the life of a unit under valgrind
+#   make coverage               which lines of the core they and the tests in C run
 #   make fuzz FUZZ_SECONDS=60   libFuzzer with ASan and UBSan: half of the time the agent, the rest CBOR and flash
 
 LINT := $(BUILD)/lint
@@ -60,3 +62,11 @@ $(FUZZERS:%=fuzz-%): fuzz-%: $(FUZZ)/%
 $(FUZZERS:%=$(FUZZ)/%): $(FUZZ)/%: $$(FUZZED_%) $$(wildcard */*.h */*/*.h) quality.mk
 	@mkdir -p $(@D)
 	@clang $(FUZZ_FLAGS) -o $@ $(FUZZED_$*) $(LIBS)
+
+# These two drive the program with the vectors, from Node (test/device-agent/quality).
+.PHONY: valgrind coverage
+valgrind: $(PROGRAM)
+	@node ../test/device-agent/quality/valgrind.ts
+
+coverage:
+	@node ../test/device-agent/quality/coverage.ts

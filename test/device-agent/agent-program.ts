@@ -24,6 +24,8 @@ export interface Boot {
   /** eFuses of a unit that runs alone (device-agent/ports/posix/silicon_file.c). Absent: nothing is burnt. */
   readonly efuses?: Buffer;
   readonly more?: readonly string[];
+  /** Another build of the program. */
+  readonly program?: string;
   /** Something in front of the program: `valgrind …`. */
   readonly under?: readonly string[];
 }
@@ -77,7 +79,7 @@ function run(options: Boot, files: { readonly flash: string; readonly arena: str
   const under = options.under ?? [];
   const more = options.more ?? [];
   const paths = ['--flash', files.flash, '--dump-arena', files.arena];
-  const words = [...under, PROGRAM, ...paths, ...unit.split(' '), ...more];
+  const words = [...under, options.program ?? PROGRAM, ...paths, ...unit.split(' '), ...more];
   const [program = '', ...args] = words;
   return spawnSync(program, args, { input: options.line, maxBuffer: 2 ** 26 });
 }

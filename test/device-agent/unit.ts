@@ -26,13 +26,16 @@ const KEY_BLOCK_FREE = 1;
 /** A unit whose flash and eFuses stay over its boots. Each `ask` is one boot, so nothing else can. */
 export class Unit {
   readonly keyOption: KeyOption;
+  /** How each boot runs: another program, or something in front of it. */
+  readonly how: Pick<Boot, 'program' | 'under'>;
   flash: Buffer;
   efuses: Buffer | undefined;
   #sequence = 0x100;
 
-  constructor(keyOption: KeyOption = 'flash', flash: Buffer = unitFlash()) {
+  constructor(keyOption: KeyOption = 'flash', flash: Buffer = unitFlash(), how: Unit['how'] = {}) {
     this.keyOption = keyOption;
     this.flash = flash;
+    this.how = how;
   }
 
   /** One boot with these requests, one after the other. */
@@ -46,7 +49,7 @@ export class Unit {
 
   boot(line: Buffer, more: readonly string[] = []): AfterBoot {
     const { keyOption, flash, efuses } = this;
-    const after = boot({ keyOption, flash, line, more, ...(efuses !== undefined && { efuses }) });
+    const after = boot({ ...this.how, keyOption, flash, line, more, ...(efuses !== undefined && { efuses }) });
     this.flash = after.flash;
     this.efuses = after.efuses;
     return after;

@@ -16,6 +16,7 @@ struct options options = {.loader_offset = UINT32_MAX,
 static const char usage[] =
     "Usage: birthmark-agent --flash FILE --chip NAME --mac HEX12 --boot-loader-offset N\n"
     "  --key-option flash|flash-encrypted|hmac|ecdsa [--table-offset N] [--silicon-fd N] [--noise FILE]\n"
+    "  [--runs-as app|boot-loader|ram]\n"
     "  [--stop-before-flash-operation N] [--receive-at-most N] [--dump-arena FILE]\n"
     "The line of the unit is stdin and stdout.\n";
 
@@ -27,6 +28,7 @@ enum option_name {
   TABLE_OFFSET,
   KEY_OPTION,
   SILICON_FD,
+  RUNS_AS,
   NOISE,
   STOP_BEFORE,
   RECEIVE_AT_MOST,
@@ -40,6 +42,7 @@ static const struct option names[] = {{"flash", required_argument, NULL, FLASH},
                                       {"table-offset", required_argument, NULL, TABLE_OFFSET},
                                       {"key-option", required_argument, NULL, KEY_OPTION},
                                       {"silicon-fd", required_argument, NULL, SILICON_FD},
+                                      {"runs-as", required_argument, NULL, RUNS_AS},
                                       {"noise", required_argument, NULL, NOISE},
                                       {"stop-before-flash-operation", required_argument, NULL, STOP_BEFORE},
                                       {"receive-at-most", required_argument, NULL, RECEIVE_AT_MOST},
@@ -66,17 +69,30 @@ static bool read_mac(const char *word) {
   return true;
 }
 
+/* The number of a word in a list that NULL ends; the end when it is not in there. */
+static unsigned place_in(const char *const *list, const char *word) {
+  unsigned place = 0;
+  while (list[place] != NULL && strcmp(word, list[place]) != 0) place++;
+  return place;
+}
+
 static bool read_key_option(const char *word) {
   static const char *const of[] = {[PORT_KEY_IN_FLASH] = "flash",
                                    [PORT_KEY_IN_ENCRYPTED_FLASH] = "flash-encrypted",
                                    [PORT_KEY_FROM_HMAC] = "hmac",
-                                   [PORT_KEY_IN_ECDSA_BLOCK] = "ecdsa"};
-  for (unsigned option = 0; option < sizeof of / sizeof of[0]; option++) {
-    if (strcmp(word, of[option]) != 0) continue;
-    options.key_option = (enum port_key_option)option;
-    return true;
-  }
-  return false;
+                                   [PORT_KEY_IN_ECDSA_BLOCK] = "ecdsa",
+                                   NULL};
+  const unsigned place = place_in(of, word);
+  options.key_option = (enum port_key_option)place;
+  return of[place] != NULL;
+}
+
+static bool read_runs_as(const char *word) {
+  static const char *const of[] = {
+      [PORT_RUNS_AS_APP] = "app", [PORT_RUNS_AS_BOOT_LOADER] = "boot-loader", [PORT_RUNS_FROM_RAM] = "ram", NULL};
+  const unsigned place = place_in(of, word);
+  options.runs_as = (enum port_runs_as)place;
+  return of[place] != NULL;
 }
 
 static bool read_text(const char *word, size_t max, const char **text) {
@@ -103,6 +119,8 @@ static bool read_option(int name, const char *word) {
       if (!read_number(word, INT32_MAX, &number)) return false;
       options.silicon_fd = (int)number;
       return true;
+    case RUNS_AS:
+      return read_runs_as(word);
     case NOISE:
       return read_text(word, SIZE_MAX, &options.noise_file);
     case STOP_BEFORE:

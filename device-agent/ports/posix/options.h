@@ -13,6 +13,7 @@ struct options {
   uint32_t loader_offset;
   uint32_t table_offset;
   enum port_key_option key_option;
+  enum port_runs_as runs_as;
   int silicon_fd;                       /* -1: eFuses in a file beside the flash */
   uint32_t stop_before_flash_operation; /* 0: never */
   uint32_t receive_at_most;             /* bytes in one piece, as a UART may give them; 0: no limit */

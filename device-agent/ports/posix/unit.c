@@ -35,7 +35,7 @@ bool port_noise(uint8_t *samples, size_t count) {
 
 const char *port_noise_name(void) { return options.noise_file != NULL ? "file" : "getrandom"; }
 
-enum port_runs_as port_runs_as(void) { return PORT_RUNS_AS_APP; }
+enum port_runs_as port_runs_as(void) { return options.runs_as; }
 
 bool port_mac(uint8_t mac[PORT_MAC_BYTES]) {
   memcpy(mac, options.mac, PORT_MAC_BYTES);

@@ -1,0 +1,73 @@
+import { Buffer } from 'node:buffer';
+import { certificateFor } from '../../virtual-jig/test-certificate.ts';
+import { boot, type AfterBoot, type Boot } from '../agent-program.ts';
+import { HOST_ENTROPY, KEY_OPTIONS, Unit, type Asked } from '../unit.ts';
+import { blankFlash, UNIT, unitFlash } from '../unit-flash.ts';
+import { hostileVectors, requestVectors } from '../vectors/read.ts';
+import { NONCE } from '../vectors/wire.ts';
+
+/**
+ * All vectors and the whole life of a unit with each key option, in few boots of the program: for tools that watch it
+ * run and slow it down. Which answers are right is for the tests beside this folder.
+ */
+export function* exercise(how: Pick<Boot, 'program' | 'under'> = {}): Generator<AfterBoot> {
+  const hostile = hostileVectors().map(({ lineHex }) => lineHex);
+  yield boot({ ...how, flash: unitFlash(), line: joined([...hostile, ...requestsOf('fresh'), reboot()]) });
+  yield boot({ ...how, flash: blankFlash(), line: joined(requestsOf('blank').flatMap((each) => [each, each])) });
+  for (const keyOption of KEY_OPTIONS) yield* life(new Unit(keyOption, unitFlash(), how));
+  yield* failures(how);
+}
+
+/** In the eFuses of device-agent/ports/posix/silicon_file.c. */
+const DOWNLOAD_MODE_AT = 7;
+const DOWNLOAD_MODES = [1, 2];
+
+const joined = (lines: readonly string[]): Buffer => Buffer.from(lines.join(''), 'hex');
+
+/** Without the one that ends the program. */
+const requestsOf = (unit: string): readonly string[] =>
+  requestVectors().flatMap((each) => (each.unit === unit && !each.name.startsWith('reboot') ? [each.lineHex] : []));
+
+const reboot = (): string => requestVectors().find(({ name }) => name.startsWith('reboot'))?.lineHex ?? '';
+
+const ask = (name: Asked['name'], body: Asked['body'] = {}): Asked => ({ name, body });
+const asksNonce = (name: Asked['name']): Asked => ask(name, { nonce: NONCE });
+const makeKey = ask('generate-key', { hostEntropy: HOST_ENTROPY });
+const startSrp = ask('srp-start', { username: UNIT.username, clientPublicKey: Buffer.alloc(384, 0x21) });
+
+function* life(unit: Unit): Generator<AfterBoot> {
+  yield unit.session([makeKey, ask('erase-identity'), ask('hello')]);
+  const made = unit.session([makeKey, ask('hello'), makeKey, askCsr()]);
+  yield made;
+  const publicKey = made.answers[0]?.body['publicKey'];
+  const chain = certificateFor(publicKey instanceof Uint8Array ? publicKey : new Uint8Array());
+  const install = ask('install', { chain });
+  yield unit.session([install, ask('hello'), install, ask('install', { chain: [chain[1], chain[0]] })]);
+  yield unit.session([asksNonce('prove'), startSrp, ask('srp-verify', { clientProof: Buffer.alloc(64, 1) })]);
+  yield unit.session([ask('lock'), ask('lock')]);
+  for (const mode of DOWNLOAD_MODES) {
+    unit.efuses?.writeUInt8(mode, DOWNLOAD_MODE_AT);
+    yield unit.session([asksNonce('prove')]);
+  }
+  yield unit.session([ask('lock-state'), makeKey, ask('erase-identity'), ask('reboot')]);
+}
+
+const askCsr = (serialNumber = UNIT.serial): Asked => ask('csr', { nonce: NONCE, subject: { serialNumber } });
+
+/** A noise source that is stuck, and eFuses that cannot be read or whose block somebody else holds. */
+function* failures(how: Pick<Boot, 'program' | 'under'>): Generator<AfterBoot> {
+  yield new Unit('flash', unitFlash(), how).session([makeKey], ['--noise', '/dev/zero']);
+  for (const place of ['boot-loader', 'ram'])
+    yield new Unit('flash', unitFlash(), how).session([ask('hello'), askCsr('ä€😀')], ['--runs-as', place]);
+  for (const efuses of [Buffer.alloc(3), takenBlock()]) {
+    const unit = new Unit('hmac', unitFlash(), how);
+    unit.efuses = efuses;
+    yield unit.session([ask('hello'), ask('lock-state'), makeKey, ask('erase-identity'), asksNonce('prove')]);
+  }
+}
+
+function takenBlock(): Buffer {
+  const efuses = Buffer.alloc(44);
+  efuses.writeUInt8(3, 0);
+  return efuses;
+}
