@@ -111,6 +111,10 @@ export class TestHost implements AsyncDisposable {
     this.raw(encoder.read() as Buffer);
   }
 
+  get hasFrame(): boolean {
+    return this.#frames.length > 0;
+  }
+
   async frame(timeoutMs = 3000): Promise<Buffer> {
     await this.until(() => this.#frames.length > 0, timeoutMs);
     const frame = this.#frames.shift();

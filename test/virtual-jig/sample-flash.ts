@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
+import { appDescriptor, bootloaderDescriptor, writeAppImage } from '../../fixtures/sample-product/app-image-writer.ts';
 import { sampleApp, sampleBootloader } from '../../fixtures/sample-product/sample-images.ts';
+import { CHIP_MODELS } from '../../fixtures/virtual-jig/chip/chip-models.ts';
 import type { JigBoard } from '../../fixtures/virtual-jig/jig.ts';
 import { buildNvs } from '../../station-core/codecs/nvs.ts';
 import { buildPartitionTable } from '../../station-core/codecs/firmware.ts';
@@ -23,7 +26,7 @@ export const PROVISIONING = {
 };
 
 export function bootloaderOffset(chip: JigBoard['chip']): number {
-  return chip === 'esp32' ? 0x1000 : 0;
+  return CHIP_MODELS[chip].bootloaderOffset;
 }
 
 export function provisioningNvs(): Buffer {
@@ -47,10 +50,20 @@ export function provisioningNvs(): Buffer {
 }
 
 export function fillFlash(board: Pick<JigBoard, 'chip' | 'flash'>, options: { readonly version?: string } = {}): void {
-  const { chip } = board;
-  if (chip !== 'esp32' && chip !== 'esp32c3') throw new Error(`there are no sample images for the ${chip}`);
-  sampleBootloader(chip).copy(board.flash, bootloaderOffset(chip));
-  buildPartitionTable(PARTITIONS).copy(board.flash, 0x8000);
-  provisioningNvs().copy(board.flash, 0x12000);
-  sampleApp(chip, 'lamp-one', options.version ?? '1.4.2').copy(board.flash, APP_OFFSET);
+  const { chip, flash } = board;
+  const { bootloader, app } = imagesFor(chip, options.version ?? '1.4.2');
+  bootloader.copy(flash, bootloaderOffset(chip));
+  buildPartitionTable(PARTITIONS).copy(flash, 0x8000);
+  provisioningNvs().copy(flash, 0x12000);
+  app.copy(flash, APP_OFFSET);
+}
+
+/** Of the sample product where it has some, else as small as images can be. */
+function imagesFor(chip: JigBoard['chip'], version: string): { bootloader: Buffer; app: Buffer } {
+  if (chip === 'esp32' || chip === 'esp32c3')
+    return { bootloader: sampleBootloader(chip), app: sampleApp(chip, 'lamp-one', version) };
+  const image = (bytes: Buffer): Buffer =>
+    writeAppImage({ chip, entry: 0x4037_0000, segments: [{ loadAddress: 0x3c00_0020, bytes }], flashParameter: 0x2f });
+  const elfSha256 = createHash('sha256').update(`lamp-one ${version} ${chip} elf`).digest();
+  return { bootloader: image(bootloaderDescriptor()), app: image(appDescriptor({ version, project: 'p', elfSha256 })) };
 }

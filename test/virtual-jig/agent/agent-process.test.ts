@@ -1,11 +1,15 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { kill } from 'node:process';
-import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import {
   AgentProcess,
   type AgentEnd,
   type AgentProcessOptions,
 } from '../../../fixtures/virtual-jig/agent/agent-process.ts';
+
+const AGENT_PROCESS = join(import.meta.dirname, '../../../fixtures/virtual-jig/agent/agent-process.ts');
 
 /** Shell scripts in place of the agent. */
 function run(script: string, given: Partial<AgentProcessOptions> = {}) {
@@ -15,7 +19,7 @@ function run(script: string, given: Partial<AgentProcessOptions> = {}) {
     program: '/bin/sh',
     args: ['-c', script],
     send: (bytes) => sent.push(bytes),
-    connectSilicon: () => undefined,
+    askSilicon: () => Buffer.alloc(0),
     onEnd: (end) => ends.push(end),
     ...given,
   });
@@ -73,14 +77,55 @@ test('killed, it says nothing more, its end is not reported, and nothing of it i
 });
 
 test('it has one more channel, both ways, to the silicon', async () => {
-  const heard = new PassThrough();
+  const asked: Buffer[] = [];
   const { process, text } = run('printf ask >&3; head -c 6 <&3', {
-    connectSilicon: (channel) => {
-      channel.pipe(heard);
-      channel.write('answer');
+    askSilicon: (bytes) => {
+      asked.push(bytes);
+      return Buffer.from('answer');
     },
   });
   await process.ended;
   expect(text()).toBe('answer');
-  expect(String(heard.read())).toBe('ask');
+  expect(Buffer.concat(asked).toString()).toBe('ask');
 });
+
+test('many run side by side, and none hears what is for another', async () => {
+  const all = Array.from({ length: 40 }, (_, at) => ({ at, ...run('read word; echo "got $word"') }));
+  for (const { at, process } of all) process.receive(Buffer.from(`${at}\n`));
+  await Promise.all(all.map(({ process }) => process.ended));
+  expect(all.map(({ text }) => text())).toEqual(all.map(({ at }) => `got ${at}\n`));
+});
+
+test('when the program that simulates the boards is killed, its agents and their host end too', async () => {
+  const script = `const { AgentProcess } = await import(${JSON.stringify(AGENT_PROCESS)});
+    new AgentProcess({
+      program: '/bin/sh', args: ['-c', 'echo $$ $PPID; while :; do sleep 1; done'],
+      send: (bytes) => process.stdout.write(bytes), askSilicon: (bytes) => bytes, onEnd: () => undefined,
+    });`;
+  const jig = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [bytes] = (await once(jig.stdout, 'data')) as [Buffer];
+  const pids = bytes.toString().trim().split(' ').map(Number);
+  expect(pids.every(isRunning)).toBe(true);
+  jig.kill('SIGKILL');
+  await expect.poll(() => pids.filter(isRunning)).toEqual([]);
+});
+
+test('a program ends by itself when its agents have ended', async () => {
+  const script = `const { AgentProcess } = await import(${JSON.stringify(AGENT_PROCESS)});
+    await new AgentProcess({
+      program: '/bin/sh', args: ['-c', 'exit 0'],
+      send: () => undefined, askSilicon: (bytes) => bytes, onEnd: ({ kind }) => console.log(kind),
+    }).ended;`;
+  const jig = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const text = new Response(jig.stdout).text();
+  expect(await once(jig, 'exit')).toEqual([0, null]);
+  expect(await text).toBe('reboot\n');
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return kill(pid, 0);
+  } catch {
+    return false; // no such process
+  }
+}

@@ -1,4 +1,4 @@
-import { startJig, type JigBoard, type JigChip } from '../../../fixtures/virtual-jig/jig.ts';
+import { startJig, type BoardSpec, type JigBoard, type JigChip } from '../../../fixtures/virtual-jig/jig.ts';
 import type { AgentAsks } from '../../../station-core/protocol/unit-agent/bodies.ts';
 import { decodeAgentFrame, decodeAgentAnswer, encodeAgentRequest } from '../../../station-core/codecs/agent.ts';
 import type { AgentAnswer, AgentRequest } from '../../../station-core/protocol/unit-agent/messages.ts';
@@ -11,18 +11,29 @@ type Name = AgentRequest['name'];
 /** What a station adds to the noise of the unit. */
 export const hostEntropy = Buffer.alloc(32, 0x5c);
 
+/** What the console of a board says whose agent did not live to answer. */
+const AGENT_ENDED = 'The unit agent has ended';
+export class AgentEnded extends Error {
+  override readonly name = 'AgentEnded';
+}
+
 export class Unit {
-  readonly #host: TestHost;
+  readonly host: TestHost;
+  readonly #timeoutMs: number;
   #sequence = 100;
 
-  constructor(host: TestHost) {
-    this.#host = host;
+  constructor(host: TestHost, timeoutMs = 3000) {
+    this.host = host;
+    this.#timeoutMs = timeoutMs;
   }
 
   async ask<N extends Name>(name: N, body: AgentAsks<N>): Promise<AgentAnswer<N>> {
     this.#sequence += 1;
     const frame = encodeAgentRequest({ name, sequence: this.#sequence, body } as AgentRequest);
-    return decodeAgentAnswer(name, decodeAgentFrame(await this.#host.ask(frame)));
+    this.host.send(frame);
+    await this.host.until(() => this.host.hasFrame || this.host.text.includes(AGENT_ENDED), this.#timeoutMs);
+    if (!this.host.hasFrame) throw new AgentEnded(name);
+    return decodeAgentAnswer(name, decodeAgentFrame(await this.host.frame()));
   }
 
   async get<N extends Name>(name: N, body: AgentAsks<N>) {
@@ -37,11 +48,14 @@ export class Unit {
   }
 }
 
-export async function booted(
-  chip: JigChip,
-  work: (unit: Unit, board: JigBoard, host: TestHost) => Promise<void>,
-): Promise<void> {
-  await using jig = await startJig({ boards: [{ chip }] });
+type Work = (unit: Unit, board: JigBoard, host: TestHost) => Promise<void>;
+
+export async function booted(chip: JigChip, work: Work): Promise<void> {
+  await bootedBoard({ chip }, work);
+}
+
+export async function bootedBoard(spec: BoardSpec, work: Work): Promise<void> {
+  await using jig = await startJig({ boards: [spec] });
   const [board] = jig.boards;
   if (board === undefined) throw new Error('no board');
   fillFlash(board);
@@ -50,9 +64,9 @@ export async function booted(
   await work(new Unit(host), board, host);
 }
 
-export async function restart(host: TestHost): Promise<void> {
+export async function restart(host: TestHost, timeoutMs?: number): Promise<void> {
   await host.hardReset();
-  await host.until(() => host.text.includes('prov: SSID'));
+  await host.until(() => host.text.includes('prov: SSID'), timeoutMs);
   await new Promise((resolve) => setTimeout(resolve, 40));
   host.forget();
 }

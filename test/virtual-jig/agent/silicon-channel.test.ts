@@ -1,6 +1,5 @@
-import { Duplex } from 'node:stream';
 import { expect, test } from 'vitest';
-import { serveSilicon, type AskSilicon } from '../../../fixtures/virtual-jig/agent/silicon-channel.ts';
+import { SiliconChannel, type AskSilicon } from '../../../fixtures/virtual-jig/agent/silicon-channel.ts';
 
 const KEY = '11'.repeat(32);
 /** Repeats the name of what is asked, and the payload; cannot burn. */
@@ -9,18 +8,12 @@ const echo: AskSilicon = (operation, payload) =>
 
 /** What comes back for these bytes when they arrive in pieces of this size. */
 function answers(requestHex: string, pieceBytes = 1000): string {
-  const written: Buffer[] = [];
-  const channel = new Duplex({
-    read: () => undefined,
-    write: (chunk: Buffer, _, done) => {
-      written.push(chunk);
-      done();
-    },
-  });
-  serveSilicon(channel, echo);
+  const channel = new SiliconChannel(echo);
   const bytes = Buffer.from(requestHex, 'hex');
-  for (let at = 0; at < bytes.length; at += pieceBytes) channel.emit('data', bytes.subarray(at, at + pieceBytes));
-  return Buffer.concat(written).toString('latin1');
+  let text = '';
+  for (let at = 0; at < bytes.length; at += pieceBytes)
+    text += channel.push(bytes.subarray(at, at + pieceBytes)).toString('latin1');
+  return text;
 }
 
 const answered = (text: string): string => `\0${String.fromCharCode(text.length)}\0${text}`;
