@@ -2,7 +2,6 @@ import { Buffer } from 'node:buffer';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Fault } from '../../../station-core/fault.ts';
 import { AGENT_REQUESTS, type AgentRequestName } from '../../../station-core/protocol/unit-agent/bodies.ts';
 import { decodeCbor, encodeCbor } from '../../../station-core/protocol/unit-agent/cbor.ts';
 import {
@@ -14,6 +13,7 @@ import {
 } from '../../../station-core/codecs/agent.ts';
 import { MAX_AGENT_FRAME_BYTES, isAgentFrame } from '../../../station-core/protocol/unit-agent/frame.ts';
 import { encodeAgentRefusal, encodeAgentReply } from '../../../station-core/protocol/unit-agent/messages.ts';
+import { allowOnlyFaults, expectBroken } from './broken.ts';
 
 const hello = encodeAgentRequest({ name: 'hello', sequence: 7, body: {} });
 
@@ -144,22 +144,3 @@ describe('answers', () => {
     expect(decodeAgentRequest({ kind: 0x70, sequence: 1, body: Buffer.of(0xa0) })).toBeUndefined();
   });
 });
-
-function allowOnlyFaults(decode: () => unknown): void {
-  try {
-    decode();
-  } catch (error) {
-    expect(error).toBeInstanceOf(Fault);
-  }
-}
-
-function expectBroken(decode: () => unknown): void {
-  try {
-    decode();
-  } catch (error) {
-    expect(error).toMatchObject({ code: 'board.agent-broke-protocol' });
-    expect((error as Fault).evidence['offsetBytes']).toBeTypeOf('number');
-    return;
-  }
-  expect.unreachable('it was accepted');
-}
