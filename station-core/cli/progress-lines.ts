@@ -9,6 +9,7 @@ import type { StepEvent } from '../station/plan/step-context.ts';
 
 interface SlotLine {
   readonly port: string;
+  readonly plan: Plan;
   step: number;
   title: string;
   detail: string;
@@ -20,13 +21,13 @@ interface SlotLine {
  * It shows the work; the answer of the command is printed elsewhere.
  */
 export class ProgressLines implements Disposable {
-  readonly #plan: Plan;
   readonly #slots = new Map<number, SlotLine>();
   readonly #inPlace = process.stderr.isTTY ? createLogUpdate(process.stderr) : undefined;
 
-  constructor(plan: Plan, slots: readonly { readonly slot: number; readonly port: string }[]) {
-    this.#plan = plan;
-    for (const { slot, port } of slots) this.#slots.set(slot, { port, step: 0, title: 'Starting', detail: '' });
+  constructor(slots: readonly { readonly slot: number; readonly port: string; readonly plan: Plan }[]) {
+    for (const { slot, port, plan } of slots) {
+      this.#slots.set(slot, { port, plan, step: 0, title: 'Starting', detail: '' });
+    }
   }
 
   watch(slot: number): SlotWatcher {
@@ -56,7 +57,7 @@ export class ProgressLines implements Disposable {
   #begin(slot: number, step: PlannedStep): void {
     const line = this.#slots.get(slot);
     if (line === undefined) return;
-    line.step = this.#plan.findIndex((each) => each.name === step.name) + 1;
+    line.step = line.plan.findIndex((each) => each.name === step.name) + 1;
     line.title = step.title;
     line.detail = '';
     this.#show(slot);
@@ -78,8 +79,8 @@ export class ProgressLines implements Disposable {
     }
   }
 
-  #draw(slot: number, { step, title, detail, outcome }: SlotLine): string {
-    const total = this.#plan.length;
+  #draw(slot: number, { plan, step, title, detail, outcome }: SlotLine): string {
+    const total = plan.length;
     const bar = outcome === undefined ? `${'█'.repeat(step)}${'·'.repeat(total - step)}` : coloured(outcome, total);
     return `slot ${String(slot).padStart(2)}  ${bar}  ${`${step}/${total}`.padStart(5)}  ${title}${detail === '' ? '' : `  ${detail}`}`;
   }

@@ -4,6 +4,8 @@ import { openTo } from './procedure.ts';
 import { faultSchema, outcomeSchema, slotNumberSchema, timeSchema } from './atoms.ts';
 
 export const stepNameSchema = z.string();
+/** The names of the steps of one run, in order: each product has its own. */
+const stepsSchema = z.array(stepNameSchema);
 
 export const lastResultSchema = z.object({
   run: z.string(),
@@ -12,6 +14,7 @@ export const lastResultSchema = z.object({
   serial: z.string().nullable(),
   fault: faultSchema.nullable(),
   stoppedAtStep: stepNameSchema.nullable(),
+  steps: stepsSchema,
   endedAt: timeSchema,
   durationMs: z.int().nonnegative(),
   /** FAIL and ERROR stay loud until somebody acknowledges them. PASS and ABORTED need nobody. */
@@ -22,9 +25,9 @@ export const workSchema = z.object({
   run: z.string(),
   startedAt: timeSchema,
   step: stepNameSchema,
-  /** 1 … steps */
+  /** 1 … as many as there are steps */
   stepNumber: z.int().min(1),
-  steps: z.int().min(1),
+  steps: stepsSchema,
   /** From here on an abort leaves something permanent behind: it must be confirmed. */
   permanent: z.boolean(),
   unit: z.string().nullable(),
@@ -64,8 +67,6 @@ export const jigSchema = z.object({
   startOnArrival: z.boolean(),
   /** What one unit may take; the screen compares the elapsed time with it. */
   taktMs: z.int().positive(),
-  /** The names of the steps, in order: the step list of every tile. */
-  steps: z.array(stepNameSchema),
 });
 export type JigView = z.infer<typeof jigSchema>;
 

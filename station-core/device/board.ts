@@ -1,10 +1,14 @@
 import { Fault } from '../fault.ts';
+import type { RamProgram } from '../formats/image/ram-image.ts';
+import type { Mac } from '../model/mac.ts';
 import { AgentClient, type UnitHello } from './agent/agent-client.ts';
 import { reportOn, type ChipReport } from './loader/chip-report.ts';
 import { awaitBoot, type Redact } from './agent/await-boot.ts';
 import { BoardPort } from './board-port.ts';
+import { watchBoot, type BootLog } from './boot-log.ts';
 import { ChipEfuses } from './efuse/chip-efuses.ts';
 import type { ChipIdentity, LockedIdentity } from './loader/connect/identify.ts';
+import type { FlashRange } from './loader/flash/flash-md5.ts';
 import type { FlashPlace } from './loader/flash/flash-read.ts';
 import type { FlashRegion, WrittenRegion } from './loader/flash/flash-region.ts';
 import type { PackedImages } from './loader/flash/packed-images.ts';
@@ -20,6 +24,7 @@ export type { ChipReport } from './loader/chip-report.ts';
 export type { ChipIdentity } from './loader/connect/identify.ts';
 export { PackedImages } from './loader/flash/packed-images.ts';
 export type { SlowedLine } from './slower-line.ts';
+export type { BootLog } from './boot-log.ts';
 
 export interface BoardOptions {
   readonly loader?: 'stub' | 'rom';
@@ -27,6 +32,10 @@ export interface BoardOptions {
   readonly flashBaud?: number;
   /** Absent: none of the console text is shown. */
   readonly redacted?: Redact;
+  /** The unit agent, when a ROM loader puts it into RAM; absent: it starts from flash. */
+  readonly agentProgram?: RamProgram;
+  /** How long a start may take until the agent, or the firmware, is heard. */
+  readonly bootTimeoutMs?: number;
   /** Where the system lists its ports, when not where Linux has it. */
   readonly sysTree?: SysTree;
 }
@@ -42,6 +51,9 @@ export interface WriteOptions {
   readonly unchanged?: 'write' | 'skip';
 }
 
+/** A first boot may format partitions before the agent speaks. */
+const USUAL_BOOT_TIMEOUT_MS = 20_000;
+
 /**
  * The board at the end of one port, from download mode to its running firmware. It owns the port: disposing it closes
  * the port and ends whatever still waits on it.
@@ -53,6 +65,8 @@ export class Board implements AsyncDisposable {
   readonly #port: BoardPort;
   #session: LoaderSession | SecureDownload | undefined;
   #agent: AgentClient | undefined;
+  /** Of the board that was identified first. */
+  #mac: Mac | undefined;
 
   constructor(address: string, options: BoardOptions = {}) {
     this.address = address;
@@ -140,21 +154,40 @@ export class Board implements AsyncDisposable {
     this.#session = undefined;
   }
 
-  /** Starts what is in flash and waits until its agent says who it is. */
+  /** Starts the unit agent, from flash or by way of RAM, and waits until it says who it is. */
   async boot(signal: AbortSignal): Promise<UnitHello> {
-    await this.release(signal);
+    const { agentProgram } = this.#options;
+    if (agentProgram === undefined) await this.release(signal);
+    else await this.#runInRam(agentProgram, signal);
     this.#agent = new AgentClient(this.#port.wire);
     return this.#awaitBoot(this.#agent, signal);
   }
 
-  /** Has the agent restart the unit and waits until it is back. */
+  /** Restarts the unit and waits until its agent is back. An agent in RAM is gone with the restart and loaded again. */
   async reboot(signal: AbortSignal): Promise<UnitHello> {
+    if (this.#options.agentProgram !== undefined) return this.boot(signal);
     const agent = this.agent();
     await agent.reboot(signal);
     return this.#awaitBoot(agent, signal);
   }
 
-  /** The unit agent of the firmware that `boot` has started. */
+  /** Starts what is in flash and reads what it prints. The agent, wherever it ran, is gone. */
+  async startFirmware(signal: AbortSignal): Promise<BootLog> {
+    using _ = this.#endWith(signal);
+    if (this.#session === undefined) await this.#entered(this.#port.enter(signal));
+    await this.release(signal);
+    this.#agent = undefined;
+    return await watchBoot(this.#port.wire, { timeoutMs: this.#bootTimeoutMs, signal });
+  }
+
+  /** The MD5 of flash as the loader computes it; the board is in its loader afterwards. */
+  async md5(range: FlashRange, signal: AbortSignal): Promise<string> {
+    using _ = this.#endWith(signal);
+    if (this.#session === undefined) await this.#entered(this.#port.enter(signal));
+    return await this.#inLoader().md5(range);
+  }
+
+  /** The unit agent that `boot` has started. */
   agent(): AgentClient {
     if (this.#agent === undefined) throw new Error('the agent is asked before the board has booted');
     return this.#agent;
@@ -167,12 +200,12 @@ export class Board implements AsyncDisposable {
 
   /** Resets the board into its loader for another try, at the rate of the ROM. Throws `bad` when there is none left. */
   async #slowDown(bad: Fault, before: SlowedLine | undefined): Promise<SlowedLine> {
-    const { modemLines, mac } = this.#inLoader().identity;
+    const { modemLines } = this.#inLoader().identity;
     const fromBaudRate = this.#port.wire.baudRate;
     const toBaudRate = (modemLines ? nextLower(fromBaudRate) : undefined) ?? fromBaudRate;
     if (toBaudRate === before?.toBaudRate) throw bad;
     const session = await this.#enterAgain(bad);
-    if (session.identity.mac !== mac) throw new Fault('board.mac-changed', { mac, now: session.identity.mac });
+    this.#refuseOther(session.identity.mac);
     this.#session = session;
     return { fromBaudRate, toBaudRate, because: bad.code };
   }
@@ -187,14 +220,37 @@ export class Board implements AsyncDisposable {
     }
   }
 
+  get #bootTimeoutMs(): number {
+    return this.#options.bootTimeoutMs ?? USUAL_BOOT_TIMEOUT_MS;
+  }
+
+  /** Always from a reset: what ran before in that RAM must not go on in it. */
+  async #runInRam(program: RamProgram, signal: AbortSignal): Promise<void> {
+    using _ = this.#endWith(signal);
+    this.#agent = undefined;
+    this.#port.wire.forgetConsole();
+    await this.#entered(this.#port.enterTwice(signal));
+    const session = this.#inLoader();
+    await session.runProgram(program);
+    this.#session = undefined;
+  }
+
   #awaitBoot(agent: AgentClient, signal: AbortSignal): Promise<UnitHello> {
-    const { redacted = () => undefined } = this.#options;
-    return awaitBoot(agent, { wire: this.#port.wire, redacted, signal });
+    const { redacted = () => undefined, agentProgram } = this.#options;
+    const from = agentProgram === undefined ? 'flash' : 'ram';
+    return awaitBoot(agent, { wire: this.#port.wire, redacted, timeoutMs: this.#bootTimeoutMs, from, signal });
   }
 
   async #entered(entering: Promise<LoaderSession | SecureDownload>): Promise<LoaderSession | SecureDownload> {
     this.#session = await entering;
+    if (!(this.#session instanceof SecureDownload)) this.#refuseOther(this.#session.identity.mac);
     return this.#session;
+  }
+
+  /** Somebody may have put another board into the slot since. */
+  #refuseOther(mac: Mac): void {
+    this.#mac ??= mac;
+    if (mac !== this.#mac) throw new Fault('board.mac-changed', { mac: this.#mac, now: mac });
   }
 
   #inLoader(): LoaderSession {

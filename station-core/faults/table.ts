@@ -1,3 +1,4 @@
+import { arrivalFaults } from './arrival.ts';
 import { boardFaults } from './board.ts';
 import { efuseFaults } from './efuse.ts';
 import { firmwareFaults } from './firmware.ts';
@@ -15,6 +16,7 @@ import type { FaultText } from '../model/fault-text.ts';
 /** The one table of everything foreseen that can go wrong. A fault without a remedy does not compile. */
 export const FAULTS = {
   ...portFaults,
+  ...arrivalFaults,
   ...boardFaults,
   ...efuseFaults,
   ...firmwareFaults,

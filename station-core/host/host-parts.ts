@@ -40,14 +40,14 @@ export interface Opened {
 
 export async function buildParts(opened: Opened): Promise<HostParts> {
   const { dataDir, station, floor, operators, queries, resources, listPorts } = opened;
-  const { log, plan, printer } = station;
+  const { log, printer } = station;
   const products = new Products({
     products: join(dataDir, 'products'),
     releaseKeys: join(dataDir, 'release-keys'),
   });
   const ports = resources.use(await PortWatch.open({ list: listPorts, log }));
   const orders = ordersOf(opened, products);
-  const slots = new Slots({ plan, jig: jigOf(floor), last: lastResults(station.ledger.lastRunsOfSlots()) });
+  const slots = new Slots({ jig: jigOf(floor), last: lastResults(station.ledger.lastRunsOfSlots()) });
   settleInService(station, slots);
   const runs = resources.use(runsOf(station, { slots, orders, ports }));
   const control = new SlotControl({
@@ -75,7 +75,7 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
 function runsOf(station: Station, { slots, orders, ports }: Pick<HostParts, 'slots' | 'orders' | 'ports'>): UnitRuns {
   return new UnitRuns({
     slots,
-    plan: station.plan,
+    planFor: (product) => station.planFor(product),
     provision: (order, watching) => station.provision(order, watching),
     pathOf: (boundTo) => pathOf(boundTo, ports.present),
     runEnded: (order, result) => {

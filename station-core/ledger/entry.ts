@@ -83,6 +83,7 @@ const stepPassed = z.discriminatedUnion('step', [
   passed('install'),
   passed('prove'),
   passed('lock'),
+  passed('bootFirmware'),
   passed('label'),
   passed('confirmLabel'),
   passed('openWithLabel'),

@@ -4,6 +4,7 @@
  */
 import type { FaultEvidence } from '../fault.ts';
 import type { Outcome } from '../model/outcome.ts';
+import type { Entry } from './entry.ts';
 import { lastSeq, readEntryOrFault, statement, type Db } from './store.ts';
 
 export interface EndedRun {
@@ -77,13 +78,13 @@ export function lastRunsOfSlots(db: Db, lookedAt = 512): LastRun[] {
     `SELECT slot, run, runs.unit, serial, outcome, fault, begunSeq, closedSeq FROM
        (SELECT * FROM runs ORDER BY begunSeq DESC LIMIT ?) runs LEFT JOIN units ON units.unit = runs.unit
       WHERE closedSeq IS NOT NULL GROUP BY slot HAVING begunSeq = max(begunSeq)`,
-  ).all(lookedAt) as (Omit<LastRun, 'begunAt' | 'closedAt' | 'stopped' | 'acknowledged'> & {
+  ).all(lookedAt) as (Omit<LastRun, 'begunAt' | 'steps' | 'closedAt' | 'stopped' | 'acknowledged'> & {
     begunSeq: number;
     closedSeq: number;
   })[];
   return rows.map(({ begunSeq, closedSeq, ...run }) => ({
     ...run,
-    begunAt: readEntryOrFault(db, begunSeq).at,
+    ...beginningOf(readEntryOrFault(db, begunSeq)),
     closedAt: readEntryOrFault(db, closedSeq).at,
     stopped: stopOf(db, run.run),
     acknowledged: isAcknowledged(db, run.run, closedSeq),
@@ -98,11 +99,17 @@ export interface LastRun {
   readonly outcome: Outcome;
   readonly fault: string | null;
   readonly begunAt: string;
+  /** Of its plan, in order. */
+  readonly steps: readonly string[];
   readonly closedAt: string;
   /** Where it stopped, if a step said so before the run was closed. */
   readonly stopped: { readonly step: string; readonly evidence: FaultEvidence } | null;
   /** Somebody said to have seen how it ended. */
   readonly acknowledged: boolean;
+}
+
+function beginningOf(entry: Entry): Pick<LastRun, 'begunAt' | 'steps'> {
+  return { begunAt: entry.at, steps: entry.kind === 'run-begun' ? entry.steps : [] };
 }
 
 function isAcknowledged(db: Db, run: string, closedSeq: number): boolean {

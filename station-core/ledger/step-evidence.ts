@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { macSchema, sha256HexSchema, unitSerialSchema } from '../model-schemas.ts';
 import { CHIP_NAMES } from '../model/chip.ts';
 import { KEY_OPTIONS, MAX_KEY_BLOCK } from '../model/key-option.ts';
+import { AGENT_PLACES } from '../model/agent-place.ts';
 
 const text = z.string().min(1);
 /** What the unit says about itself, in its own words. */
@@ -55,13 +56,15 @@ const connect = z.strictObject({
   loader: z.enum(['stub', 'rom']),
 });
 
+const md5Hex = z.string().regex(/^[0-9a-f]{32}$/);
+
 const writtenRegion = z.strictObject({
   name: text,
   offsetBytes: bytes,
   lengthBytes: bytes,
   sha256Hex: sha256HexSchema,
   /** Computed by the chip over its flash. */
-  md5Hex: z.string().regex(/^[0-9a-f]{32}$/),
+  md5Hex,
   compressed: z.boolean(),
   /** The chip held these very bytes before; nothing was erased or written. */
   skipped: z.boolean(),
@@ -101,6 +104,29 @@ const generateKey = z
     error: 'a key that was made in this run has figures of its entropy and its duration',
   });
 
+/** The production firmware starts without the agent, and what has shown it. */
+const bootFirmware = z
+  .strictObject({
+    by: z.enum(['boot-log', 'flash-read-back']),
+    /** As the application prints them; of the hash as much as it prints. */
+    firmwareVersion: text.max(32).exactOptional(),
+    elfSha256PrefixHex: z
+      .string()
+      .regex(/^[0-9a-f]{8,64}$/)
+      .exactOptional(),
+    /** Where the boot loader says that it found the application. */
+    slotOffsetBytes: bytes.exactOptional(),
+    /** Of the application in that slot, computed by the chip. */
+    md5Hex: md5Hex.exactOptional(),
+  })
+  .refine(
+    ({ by, firmwareVersion, elfSha256PrefixHex, slotOffsetBytes, md5Hex: md5 }) =>
+      (by === 'boot-log' ? [firmwareVersion, elfSha256PrefixHex] : [slotOffsetBytes, md5]).every(
+        (each) => each !== undefined,
+      ),
+    { error: 'it lacks what has shown the start' },
+  );
+
 export const STEP_EVIDENCE = {
   connect,
   admit: z.strictObject({
@@ -122,6 +148,10 @@ export const STEP_EVIDENCE = {
     firmwareVersion: quoted,
     elfSha256Hex: sha256HexSchema,
     agentVersion: quoted,
+    /** What the agent is part of. */
+    runsAs: z.enum(AGENT_PLACES).exactOptional(),
+    /** Of the image in the release that brought the agent, when it came by way of RAM. */
+    agentImageSha256Hex: sha256HexSchema.exactOptional(),
   }),
   generateKey,
   requestCsr: z.strictObject({ csrDerBase64: base64, nonceHex: hex, spkiSha256Hex: sha256HexSchema }),
@@ -145,6 +175,7 @@ export const STEP_EVIDENCE = {
     /** Present when the product has a security profile: the unit is as it says. */
     profile: lockProfile.readonly().exactOptional(),
   }),
+  bootFirmware,
   label: z.strictObject({ job, printer: text.max(512), labelSha256Hex: sha256HexSchema }),
   confirmLabel: z.strictObject({ job, scans: z.int().positive() }),
   /** With nothing but the scanned text, and proven from both ends: the unit of this label knows the verifier of its code. */

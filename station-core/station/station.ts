@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { Board } from '../device/board.ts';
+import { Board, type BoardOptions } from '../device/board.ts';
 import type { Fault } from '../fault.ts';
+import { ramProgram } from '../formats/image/ram-image.ts';
 import type { Permit } from '../formats/permit.ts';
 import type { Printer } from '../labels/printer.ts';
 import type { Ledger, LedgerCheck } from '../ledger/ledger.ts';
@@ -23,7 +24,7 @@ import { openStationFiles, type OpenedStation, type StationOptions } from './set
 import type { StepEvent, StepContext } from './plan/step-context.ts';
 import type { StationPrinter } from './setup/station-printer.ts';
 import { unless } from '../wait.ts';
-import { provisionUnit } from './unit-plan.ts';
+import { planFor } from './unit-plan.ts';
 
 export interface SlotOrder {
   readonly slot: number;
@@ -47,14 +48,15 @@ export interface SlotWatcher extends RunWatcher {
 export class Station implements AsyncDisposable {
   readonly #opened: OpenedStation;
   readonly #service: Service;
-  readonly #plan: Plan;
+  /** Instead of the plan that a product has. */
+  readonly #plan: Plan | undefined;
   readonly #claims = new Claims();
   /** Absent until the station is in service. */
   #parts: ServiceParts | undefined;
 
   private constructor(opened: OpenedStation, options: StationOptions & { readonly plan?: Plan }) {
     this.#opened = opened;
-    this.#plan = options.plan ?? provisionUnit;
+    this.#plan = options.plan;
     this.#service = new Service(opened, options);
     this.inService = this.#service.ready.then((parts) => {
       this.#parts = parts;
@@ -62,7 +64,7 @@ export class Station implements AsyncDisposable {
     this.inService.catch(() => undefined); // reported to whoever waits for it
   }
 
-  /** Opens DIR as a station and brings it into service. Another product may be another plan; the usual one is `provisionUnit`. */
+  /** Opens DIR as a station and brings it into service. `plan` takes the place of the plan of every product. */
   static async open(dataDir: string, options: StationOptions & { readonly plan?: Plan }): Promise<Station> {
     await using opened = new AsyncDisposableStack();
     const station = opened.use(await Station.begin(dataDir, options));
@@ -101,8 +103,9 @@ export class Station implements AsyncDisposable {
     return this.#opened.config.station;
   }
 
-  get plan(): Plan {
-    return this.#plan;
+  /** The steps of the life of a unit of this product. */
+  planFor({ config }: Pick<Product, 'config'>): Plan {
+    return this.#plan ?? planFor(config);
   }
 
   get printer(): StationPrinter {
@@ -137,7 +140,7 @@ export class Station implements AsyncDisposable {
     const service = await unless(options.abort, this.#service.ready);
     const context = this.#contextFor(order, options.watch, service);
     try {
-      const result = await runUnit(this.#plan, context, options);
+      const result = await runUnit(this.planFor(order.product), context, options);
       if (result.stopped !== undefined) await this.#afterStop(context.printer, result.run, result.stopped);
       return result;
     } finally {
@@ -177,7 +180,7 @@ export class Station implements AsyncDisposable {
       chains: new ChainFolder(join(dataDir, 'certs'), issuerCertDer),
       claims: this.#claims,
       identity: { run: randomUUID(), ...order },
-      board: new Board(order.port, { redacted: (text) => secrets.redactedText(text) }),
+      board: new Board(order.port, boardOptions(product, secrets)),
       secrets,
       label: new LabelOfRun(),
       report: watch.event,
@@ -194,6 +197,14 @@ export class Station implements AsyncDisposable {
       log.error({ run, err: error }, 'a void label could not be recalled');
     }
   }
+}
+
+function boardOptions({ config, agentImage }: Product, secrets: UnitSecretsOfRun): BoardOptions {
+  const { bootTimeoutMs } = config.identity;
+  const redacted = (text: string): string | undefined => secrets.redactedText(text);
+  if (agentImage === undefined) return { redacted, bootTimeoutMs };
+  const { path, bytes, image } = agentImage;
+  return { redacted, bootTimeoutMs, agentProgram: ramProgram(path, bytes, image) };
 }
 
 const RECALL_TIMEOUT_MS = 10_000;

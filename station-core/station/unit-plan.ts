@@ -1,5 +1,7 @@
-import { plan } from './plan/plan.ts';
+import { plan, type Plan } from './plan/plan.ts';
+import type { ProductConfig } from './product/product-config.ts';
 import { admit } from './steps/admit.ts';
+import { bootFirmware } from './steps/boot-firmware.ts';
 import { boot } from './steps/boot.ts';
 import { close } from './steps/close.ts';
 import { confirmLabel } from './steps/confirm-label.ts';
@@ -15,21 +17,46 @@ import { prove } from './steps/prove.ts';
 import { requestCsr } from './steps/request-csr.ts';
 import { reserve } from './steps/reserve.ts';
 
+const identity = [boot, generateKey, requestCsr, issue, install, prove] as const;
+
 /** The life of a unit on the line, to be read aloud. */
 export const provisionUnit = plan(
   connect,
   admit,
   reserve,
   flash,
-  boot,
-  generateKey,
-  requestCsr,
-  issue,
-  install,
-  prove,
+  ...identity,
   lock,
   label,
   confirmLabel,
   openWithLabel,
   close,
 );
+
+/**
+ * With an agent in RAM, which a reset takes away: all that needs it comes first, then the unit is locked, and last of all
+ * its production firmware starts.
+ */
+export const provisionByRam = plan(
+  connect,
+  admit,
+  reserve,
+  flash,
+  ...identity,
+  label,
+  confirmLabel,
+  openWithLabel,
+  lock,
+  bootFirmware,
+  close,
+);
+
+export function planFor({ identity: { arrival } }: ProductConfig): Plan {
+  switch (arrival) {
+    case 'firmware':
+    case 'boot-loader':
+      return provisionUnit;
+    case 'ram':
+      return provisionByRam;
+  }
+}

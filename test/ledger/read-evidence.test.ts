@@ -4,7 +4,7 @@ import { canonicalBytes } from '../../station-core/ledger/canonical-json.ts';
 import { decodeEntry, type EntryOf, newEntry, stepPassedBody } from '../../station-core/ledger/entry.ts';
 import { readEvidence } from '../../station-core/ledger/read-evidence.ts';
 import { STEP_EVIDENCE, type UnitEvidence } from '../../station-core/ledger/step-evidence.ts';
-import { provisionUnit } from '../../station-core/station/unit-plan.ts';
+import { provisionByRam, provisionUnit } from '../../station-core/station/unit-plan.ts';
 import { connectEvidence } from './sample-evidence.ts';
 import { macOfUnit } from './sample-ledger.ts';
 
@@ -22,8 +22,9 @@ const OLD_EVIDENCE = {
   security: { flagsHex: '00000000', flashEncryption: false, secureBoot: false, secureDownload: false },
 };
 
-test('every step of the plan has a schema for its evidence, and every schema a step', () => {
-  expect(provisionUnit.map(({ name }) => name).sort()).toEqual(Object.keys(STEP_EVIDENCE).sort());
+test('every step of every plan has a schema for its evidence, and every schema a step', () => {
+  const names = new Set([...provisionUnit, ...provisionByRam].map(({ name }) => name));
+  expect([...names].sort()).toEqual(Object.keys(STEP_EVIDENCE).sort());
 });
 
 test('there is a place for all that the station reads of a chip and of a region it has written', () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { provisionUnit } from '../../station-core/station/unit-plan.ts';
+import { provisionByRam, provisionUnit } from '../../station-core/station/unit-plan.ts';
 import { FAULTS } from '../../station-core/fault.ts';
 import { de } from '../../renderer/src/locales/de/index.ts';
 import { en } from '../../renderer/src/locales/en/index.ts';
@@ -39,16 +39,19 @@ test.each(Object.entries(languages))('%s has words for every fault of the statio
 const widthOf = (name: string): number =>
   Array.from(name, (each) => (each > '\u2e80' ? 2 : 1)).reduce((a, b) => a + b, 0);
 
+/** Of the steps of every plan. */
+const TITLES = new Map([...provisionUnit, ...provisionByRam].map(({ name, title }) => [name, title]));
+
 test.each(Object.entries(languages))(
   '%s has a title for every step of the plan, short enough for a tile',
   (_, words) => {
-    expect(Object.keys(words.steps).sort()).toEqual(provisionUnit.map(({ name }) => name).sort());
+    expect(Object.keys(words.steps).sort()).toEqual([...TITLES.keys()].sort());
     expect(breaking(texts(words.steps), (title) => widthOf(title) > 22 || title.split(' ').length > 3)).toEqual([]);
   },
 );
 
 test('the English titles of the steps are those of the plan', () => {
-  expect(en.steps).toEqual(Object.fromEntries(provisionUnit.map(({ name, title }) => [name, title])));
+  expect(en.steps).toEqual(Object.fromEntries(TITLES));
 });
 
 test.each(Object.entries(translations))('%s has the same keys as English', (_, words) => {

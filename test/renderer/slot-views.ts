@@ -18,13 +18,15 @@ export function slotOf(parts: Partial<SlotView>): SlotView {
   };
 }
 
+const STEPS = ['connect', 'flash', 'close'];
+
 export function workOf(parts: Partial<Work>): Work {
   return {
     run: 'run-1',
     startedAt: '2026-03-01T08:00:00.000Z',
     step: 'connect',
     stepNumber: 1,
-    steps: 3,
+    steps: STEPS,
     permanent: false,
     unit: null,
     serial: null,
@@ -42,6 +44,7 @@ export function lastOf(parts: Partial<Last>): Last {
     serial: null,
     fault: null,
     stoppedAtStep: null,
+    steps: STEPS,
     endedAt: '2026-03-01T08:01:00.000Z',
     durationMs: 60_000,
     acknowledged: true,
@@ -55,7 +58,6 @@ export function jigOf(parts: Partial<JigView>): JigView {
     columns: 2,
     startOnArrival: false,
     taktMs: 90_000,
-    steps: ['connect', 'flash', 'close'],
     ...parts,
   };
 }

@@ -67,8 +67,7 @@ test('what passed is not started with the others; a new board, a stopped and an 
 });
 
 test('the list of steps says what is done, what runs and what is to come', () => {
-  const steps = ['connect', 'flash', 'close'];
-  const statesOf = (slot: ReturnType<typeof slotOf>): string[] => stepsOf(slot, steps).map(({ state }) => state);
+  const statesOf = (slot: ReturnType<typeof slotOf>): string[] => stepsOf(slot).map(({ state }) => state);
   expect(statesOf(slotOf({ work: workOf({ step: 'flash' }) }))).toEqual(['done', 'running', 'waiting']);
   expect(statesOf(slotOf({ last: lastOf({ outcome: 'FAIL', stoppedAtStep: 'flash' }) }))).toEqual([
     'done',
@@ -76,11 +75,18 @@ test('the list of steps says what is done, what runs and what is to come', () =>
     'waiting',
   ]);
   expect(statesOf(slotOf({ last: lastOf({}) }))).toEqual(['done', 'done', 'done']);
-  expect(statesOf(slotOf({}))).toEqual(['waiting', 'waiting', 'waiting']);
+  expect(statesOf(slotOf({}))).toEqual([]);
+});
+
+test('each run has the steps of its own product', () => {
+  const work = workOf({ step: 'label', steps: ['connect', 'label', 'bootFirmware', 'close'] });
+  expect(stepsOf(slotOf({ work })).map(({ step }) => step)).toEqual(['connect', 'label', 'bootFirmware', 'close']);
+  const last = lastOf({ steps: ['connect', 'close'] });
+  expect(stepsOf(slotOf({ last })).map(({ step }) => step)).toEqual(['connect', 'close']);
 });
 
 test('a step this window does not know marks nothing as done', () => {
-  const marks = stepsOf(slotOf({ work: workOf({ step: 'new-step' }) }), ['connect', 'flash']);
+  const marks = stepsOf(slotOf({ work: workOf({ step: 'new-step', steps: ['connect', 'flash'] }) }));
   expect(marks.map(({ state }) => state)).toEqual(['waiting', 'waiting']);
 });
 
@@ -109,14 +115,14 @@ test('a label may exist once its printing has begun, and exists after that', () 
 });
 
 test('the label of a unit that did not pass is void, however it ended, acknowledged or not', () => {
+  const printed = (last: Parameters<typeof lastOf>[0]) =>
+    voidLabelOf(slotOf({ last: lastOf({ ...last, steps: STEPS }) }));
   for (const outcome of ['FAIL', 'ERROR', 'ABORTED'] as const)
     for (const acknowledged of [true, false])
-      expect(
-        voidLabelOf(slotOf({ last: lastOf({ outcome, acknowledged, stoppedAtStep: 'confirmLabel' }) }), STEPS),
-      ).toBe('yes');
-  expect(voidLabelOf(slotOf({ last: lastOf({ outcome: 'ERROR', stoppedAtStep: 'prove' }) }), STEPS)).toBe('no');
-  expect(voidLabelOf(slotOf({ last: lastOf({ outcome: 'ERROR', stoppedAtStep: null }) }), STEPS)).toBe('no');
-  expect(voidLabelOf(slotOf({ last: lastOf({ stoppedAtStep: 'close' }) }), STEPS)).toBe('no');
-  const last = lastOf({ outcome: 'ABORTED', stoppedAtStep: 'close' });
-  expect(voidLabelOf(slotOf({ last, work: workOf({}) }), STEPS)).toBe('no');
+      expect(printed({ outcome, acknowledged, stoppedAtStep: 'confirmLabel' })).toBe('yes');
+  expect(printed({ outcome: 'ERROR', stoppedAtStep: 'prove' })).toBe('no');
+  expect(printed({ outcome: 'ERROR', stoppedAtStep: null })).toBe('no');
+  expect(printed({ stoppedAtStep: 'close' })).toBe('no');
+  const last = lastOf({ outcome: 'ABORTED', stoppedAtStep: 'close', steps: STEPS });
+  expect(voidLabelOf(slotOf({ last, work: workOf({}) }))).toBe('no');
 });

@@ -1,4 +1,4 @@
-import type { FaultView, JigView, SlotView } from '../../../station-core/contract.ts';
+import type { FaultView, SlotView } from '../../../station-core/contract.ts';
 
 /** What a tile shows, out of what the station says of its slot. Pure: no clock, no words, no colours. */
 
@@ -54,7 +54,7 @@ export function faultOfSlot({ work, last }: SlotView): FaultView | null {
 /** Whether the label of a unit exists when the work ends at this step: while it is printed, nobody knows. */
 export type Printed = 'no' | 'perhaps' | 'yes';
 
-export function printedAt(step: string, steps: JigView['steps']): Printed {
+export function printedAt(step: string, steps: readonly string[]): Printed {
   const prints = steps.indexOf('label');
   const at = steps.indexOf(step);
   if (prints === -1 || at < prints) return 'no';
@@ -62,19 +62,19 @@ export function printedAt(step: string, steps: JigView['steps']): Printed {
 }
 
 /** The station voids every label of a unit that did not pass: its secrets are forgotten. The paper is in somebody's hand. */
-export function voidLabelOf({ work, last }: SlotView, steps: JigView['steps']): Printed {
+export function voidLabelOf({ work, last }: SlotView): Printed {
   if (work !== null || last === null || last.outcome === 'PASS' || last.stoppedAtStep === null) return 'no';
-  return printedAt(last.stoppedAtStep, steps);
+  return printedAt(last.stoppedAtStep, last.steps);
 }
 
-export function stepsOf(slot: SlotView, steps: JigView['steps']): StepMark[] {
-  const { work, last } = slot;
-  if (work !== null) return marks(steps, work.step, 'running');
-  if (last === null) return steps.map((step) => ({ step, state: 'waiting' }));
-  if (last.outcome === 'PASS') return steps.map((step) => ({ step, state: 'done' }));
+/** Of the run at hand, or of the last one; nothing when the slot has had none. */
+export function stepsOf({ work, last }: SlotView): StepMark[] {
+  if (work !== null) return marks(work.steps, work.step, 'running');
+  if (last === null) return [];
+  if (last.outcome === 'PASS') return last.steps.map((step) => ({ step, state: 'done' }));
   return last.stoppedAtStep === null
-    ? steps.map((step) => ({ step, state: 'waiting' }))
-    : marks(steps, last.stoppedAtStep, 'failed');
+    ? last.steps.map((step) => ({ step, state: 'waiting' }))
+    : marks(last.steps, last.stoppedAtStep, 'failed');
 }
 
 function marks(steps: readonly string[], at: string, state: StepState): StepMark[] {

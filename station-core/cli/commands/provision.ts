@@ -31,7 +31,7 @@ export async function provision(options: ProvisionOptions, signal: AbortSignal):
     permit: 'any-in-force' as const,
     ...(rework === undefined ? {} : { rework }),
   }));
-  using lines = new ProgressLines(station.plan, orders);
+  using lines = new ProgressLines(orders.map((order) => ({ ...order, plan: station.planFor(order.product) })));
   const results = await provisionSlots(station, orders, {
     watch: (slot) => lines.watch(slot),
     ended: (slot, result) => {

@@ -3,6 +3,7 @@
  * It borrows the wire and does not close it.
  */
 import { Fault } from '../../fault.ts';
+import type { RamProgram } from '../../formats/image/ram-image.ts';
 import { spiSetParams } from '../../protocol/loader/commands.ts';
 import { readEfuses, type EfuseReading } from '../efuse/read-efuses.ts';
 import type { UsbKind } from '../ports/usb-place.ts';
@@ -10,12 +11,14 @@ import type { StubPlan } from './chips/chip.ts';
 import { silenceWatchdogs } from './chips/watchdogs.ts';
 import { enterDownloadMode } from './connect/download-mode.ts';
 import { checkReach } from './flash/flash-reach.ts';
+import { md5OfFlash, type FlashRange } from './flash/flash-md5.ts';
 import { readFlashPlace, type FlashPlace } from './flash/flash-read.ts';
 import type { FlashRegion, WrittenRegion } from './flash/flash-region.ts';
 import { checkRegions } from './flash/flash-regions-check.ts';
 import { efusesOf, identify, type ChipIdentity, type Identified } from './connect/identify.ts';
 import { LoaderLink } from './loader-link.ts';
 import type { PackedImages } from './flash/packed-images.ts';
+import { startProgram } from './ram-program.ts';
 import { RegionWriter } from './flash/region-writer.ts';
 import { leaveLoader } from './connect/leave-loader.ts';
 import { changeLineRate } from './connect/line-rate.ts';
@@ -114,10 +117,23 @@ export class LoaderSession {
     if (this.#identity.loader === 'stub') return true;
     const plan = this.stubPlan;
     if (this.#options.loader === 'rom' || plan.kind === 'none') return false;
-    const blockBytes = this.#options.usb === 'usb-otg' ? USB_OTG_RAM_BLOCK_BYTES : RAM_BLOCK_BYTES;
-    await startStub(this.#link, plan, blockBytes);
+    await startStub(this.#link, plan, this.#ramBlockBytes());
     this.#identity = { ...this.#identity, loader: 'stub' };
     return true;
+  }
+
+  /** Starts a program in RAM through the mask ROM; the session is over then. Its segments lie where RAM is free. */
+  async runProgram(program: RamProgram): Promise<void> {
+    const { loader, security, modemLines } = this.#identity;
+    const port = this.#link.wire.address;
+    if (security.secureBoot) throw new Fault('board.ram-load-locked', { port, flags: security.flagsHex });
+    // A stub lies in the very RAM, and only a reset ends it.
+    if (loader === 'stub') throw new Fault('board.ram-needs-reset', { port, modemLines });
+    await startProgram(this.#link, program, this.#ramBlockBytes());
+  }
+
+  #ramBlockBytes(): number {
+    return this.#options.usb === 'usb-otg' ? USB_OTG_RAM_BLOCK_BYTES : RAM_BLOCK_BYTES;
   }
 
   /** Every eFuse by its name, except the content of key blocks. */
@@ -137,6 +153,12 @@ export class LoaderSession {
     const { flashSizeBytes, loader } = this.#identity;
     await this.#link.command(spiSetParams(flashSizeBytes)); // until then, a ROM assumes 2 MiB
     return readFlashPlace(this.#link, loader, place);
+  }
+
+  /** By the loader that runs at the moment, which computes it. */
+  async md5(range: FlashRange): Promise<string> {
+    await this.#link.command(spiSetParams(this.#identity.flashSizeBytes));
+    return md5OfFlash(this.#link, range);
   }
 
   /** Writes all regions in order. Resolves only when the chip has confirmed the MD5 of each. */

@@ -6,6 +6,28 @@ import { freeRamOf, type FreeRam } from '../../model/loader-ram.ts';
 import type { ChipName } from '../../model/chip.ts';
 import type { AppImage, Segment } from './app-image.ts';
 
+export interface RamSegment {
+  readonly address: number;
+  readonly bytes: Buffer;
+}
+
+/** What a ROM loader is given to run. */
+export interface RamProgram {
+  /** For people. */
+  readonly name: string;
+  readonly entry: number;
+  readonly segments: readonly RamSegment[];
+}
+
+export function ramProgram(name: string, bytes: Buffer, { entry, segments }: AppImage): RamProgram {
+  const filled = segments.filter(({ lengthBytes }) => lengthBytes > 0);
+  const content = ({ loadAddress, offsetBytes, lengthBytes }: Segment): RamSegment => ({
+    address: loadAddress,
+    bytes: bytes.subarray(offsetBytes, offsetBytes + lengthBytes),
+  });
+  return { name, entry, segments: filled.map(content) };
+}
+
 /** Undefined: every segment lies in free RAM of its own, and the image starts in one of them. */
 export function ramProblem({ segments, entry }: AppImage, chip: ChipName): string | undefined {
   const ram = freeRamOf(chip);

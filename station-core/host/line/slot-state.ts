@@ -14,7 +14,7 @@ export function begun(view: SlotView, plan: Plan, { run, startedAt }: { run: str
     startedAt: startedAt.toISOString(),
     step: plan[0]?.name ?? '',
     stepNumber: 1,
-    steps: plan.length,
+    steps: namesOf(plan),
     permanent: false,
     unit: null,
     serial: null,
@@ -23,6 +23,8 @@ export function begun(view: SlotView, plan: Plan, { run, startedAt }: { run: str
   };
   return { ...view, work, last: null };
 }
+
+const namesOf = (plan: Plan): string[] => plan.map(({ name }) => name);
 
 export function stepBegun(work: Work, plan: Plan, step: PlannedStep): Work {
   return {
@@ -69,6 +71,7 @@ export function ended(
     serial: serial ?? null,
     fault: stopped === undefined ? null : faultView(stopped.fault),
     stoppedAtStep: stopped?.step ?? null,
+    steps: view.work?.steps ?? [],
     endedAt: endedAt.toISOString(),
     durationMs: Math.round(durationMs),
     acknowledged: !needsAcknowledgement(outcome),

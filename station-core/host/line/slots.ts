@@ -1,12 +1,10 @@
 import type { JigView, SlotEvent, SlotView } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
-import type { Plan } from '../../station/plan/plan.ts';
 import { type JigSetup, slotsOf } from '../ports/jig-setup.ts';
 import { SlotFeed } from './slot-feed.ts';
 import type { LastResult } from './slot-state.ts';
 
 export interface SlotsParts {
-  readonly plan: Plan;
   readonly jig: JigSetup;
   /** What the ledger says of the newest run of each slot. */
   readonly last: ReadonlyMap<number, LastResult>;
@@ -14,15 +12,13 @@ export interface SlotsParts {
 
 /** How every slot of the jig stands, for any number of screens. Starts nothing. */
 export class Slots {
-  readonly #plan: Plan;
   readonly #feed: SlotFeed;
   /** Slots whose last result is of a board that has gone. */
   readonly #exchanged = new Set<number>();
   #jig: JigSetup;
   #views: Map<number, SlotView>;
 
-  constructor({ plan, jig, last }: SlotsParts) {
-    this.#plan = plan;
+  constructor({ jig, last }: SlotsParts) {
     this.#jig = jig;
     const empty = slotsOf(jig, new Map());
     this.#views = new Map([...empty].map(([slot, view]) => [slot, { ...view, last: last.get(slot) ?? null }]));
@@ -109,6 +105,6 @@ export class Slots {
 
   #jigView(): JigView {
     const { rows, columns, startOnArrival, taktMs } = this.#jig;
-    return { rows, columns, startOnArrival, taktMs, steps: this.#plan.map(({ name }) => name) };
+    return { rows, columns, startOnArrival, taktMs };
   }
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { Fault } from '../../fault.ts';
 import { judge } from '../../station/plan/outcome.ts';
 import type { Plan } from '../../station/plan/plan.ts';
+import type { Product } from '../../station/product/product.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
 import type { SlotOrder, SlotWatcher } from '../../station/station.ts';
 import { asFault } from '../views/fault-view.ts';
@@ -13,7 +14,7 @@ import type { Slots } from './slots.ts';
 
 export interface UnitRunsParts {
   readonly slots: Slots;
-  readonly plan: Plan;
+  readonly planFor: (product: Product) => Plan;
   readonly provision: (order: SlotOrder, options: { watch: SlotWatcher; abort: AbortSignal }) => Promise<RunResult>;
   /** Where the port that a slot is bound to is now. */
   readonly pathOf: (boundTo: string) => string;
@@ -50,7 +51,8 @@ export class UnitRuns implements AsyncDisposable {
 
   begin(slot: number, { order, product, permit }: Allowance, operator: string): void {
     if (this.#isOver) throw new Fault('station.stopped');
-    const { slots, plan, pathOf } = this.#parts;
+    const { slots, planFor, pathOf } = this.#parts;
+    const plan = planFor(product);
     const boundTo = slots.get(slot).port;
     if (boundTo === null) throw new Fault('slot.no-port', { slot });
     const run = randomUUID();
@@ -106,8 +108,9 @@ export class UnitRuns implements AsyncDisposable {
    * A run rejects when the ledger cannot be written: then nothing may go on, in no slot. It also does when it was stopped
    * before the station was in service. Anything else is a bug.
    */
-  #withoutResult({ slot, run }: { slot: number; run: string }, error: unknown): RunResult {
-    const { plan, slots, log } = this.#parts;
+  #withoutResult({ slot, run, product }: SlotOrder & { run: string }, error: unknown): RunResult {
+    const { planFor, slots, log } = this.#parts;
+    const plan = planFor(product);
     const fault = asFault(error);
     log.error({ run, slot, code: fault.code, err: error }, 'a run ended without a result');
     if (fault.text.stops === 'line') {

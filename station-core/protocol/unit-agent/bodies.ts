@@ -1,3 +1,4 @@
+import { AGENT_PLACES } from '../../model/agent-place.ts';
 import { z } from 'zod';
 import {
   bytes,
@@ -34,7 +35,7 @@ const helloAnswer = z
     /** Of the application that the boot loader starts; both are absent when flash holds no whole one. */
     firmwareVersion: firmwareVersion.optional(),
     elfSha256: sha256.optional(),
-    runsAs: z.enum(['app', 'boot-loader', 'ram']),
+    runsAs: z.enum(AGENT_PLACES),
     serial: serial.optional(),
     ssid: text(32).optional(),
     identity: z.enum(['none', 'key', 'installed']),

@@ -11,6 +11,7 @@ export interface PlannedStep {
   readonly title: string;
   readonly needs: readonly StepName[];
   readonly timeoutMs: number;
+  readonly boots?: number;
   readonly late?: FaultCode;
   readonly cannotBeUndone: string | null;
   readonly act: (seen: UnitEvidence, context: StepContext, signal: AbortSignal) => Promise<UnitEvidence[StepName]>;

@@ -95,7 +95,8 @@ async function act(
   step: PlannedStep,
   { seen, context, abort }: { seen: Partial<UnitEvidence>; context: StepContext; abort: AbortSignal },
 ): Promise<UnitEvidence[StepName]> {
-  const { name, timeoutMs } = step;
+  const { name, boots = 0 } = step;
+  const timeoutMs = step.timeoutMs + boots * context.product.config.identity.bootTimeoutMs;
   const late = (): Fault => new Fault(step.late ?? 'station.timed-out', { step: name, timeoutMs });
   // The plan has checked that every step this one needs stands before it, and each of those has passed.
   return within({ timeoutMs, signal: abort, late }, (signal) => step.act(seen as UnitEvidence, context, signal));

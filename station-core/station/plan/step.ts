@@ -9,7 +9,10 @@ export interface Step<Name extends StepName = StepName, Needs extends StepName =
   readonly title: string;
   /** The steps whose evidence `act` reads; the compiler lets it see no other. */
   readonly needs: readonly Needs[];
+  /** Without waiting for the unit to boot. */
   readonly timeoutMs: number;
+  /** How often it waits for that; each may take as long as the product allows. */
+  readonly boots?: number;
   /** The fault when the time is up; `station.timed-out` unless somebody else was waited for. */
   readonly late?: FaultCode;
   /** Of a step that changes something for good: what becomes impossible afterwards. An abort must then be confirmed. */

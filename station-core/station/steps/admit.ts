@@ -40,6 +40,13 @@ function refuseWrongChip(seen: UnitEvidence['connect'], { product }: StepContext
   if (security.secureDownload || security.flashEncryption)
     throw new Fault('board.locked', { flags: security.flagsHex });
   acceptForSecurity(product.build, security);
+  if (product.agentImage !== undefined) refuseWithoutRam(seen);
+}
+
+/** Nobody has to wait for a flash to hear that the agent could never be loaded. */
+function refuseWithoutRam({ security, modemLines }: UnitEvidence['connect']): void {
+  if (security.secureBoot) throw new Fault('board.ram-load-locked', { flags: security.flagsHex });
+  if (!modemLines) throw new Fault('board.ram-needs-reset', { modemLines });
 }
 
 function historyOf(unit: Mac, { ledger, identity, product }: StepContext): UnitEvidence['admit']['history'] {

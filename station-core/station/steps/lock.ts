@@ -1,5 +1,6 @@
 import { Fault } from '../../fault.ts';
 import { applyProfile, lockedNow, type ProfileResult, type UnitAtBurn } from '../product/security-profile-check.ts';
+import { provenBoot } from '../product/production-boot.ts';
 import { targetOf } from '../product/security-profile-target.ts';
 import { step } from '../plan/step.ts';
 
@@ -8,7 +9,8 @@ export const lock = step({
   name: 'lock',
   title: 'Locking unit',
   needs: ['connect'],
-  timeoutMs: 90_000, // with a security profile: into the loader, some twenty burns, and back
+  timeoutMs: 120_000, // with a security profile: into the loader, some twenty burns, and back
+  boots: 2,
   cannotBeUndone: 'The unit can never make or accept another identity.',
   act: async ({ connect }, { board, product, ledger, identity }, signal) => {
     const agent = board.agent();
@@ -26,11 +28,15 @@ async function profileReached(at: UnitAtBurn, signal: AbortSignal): Promise<Prof
   const { board, product, unit } = at;
   const target = targetOf(product.config);
   if (target === undefined) return undefined;
+  const byRam = product.agentImage !== undefined;
+  // The agent has spoken so far, not the firmware: one that does not start must not be locked in for good.
+  if (byRam) await provenBoot(board, product.build, signal);
   const closed = await board.identifyLocked(signal);
   const profile =
     closed === undefined
       ? await applyProfile(at, signal)
       : { seen: 'security-flags' as const, burns: 0, readBack: await lockedNow(board, target, signal) };
+  if (byRam) return profile; // what starts now has a step of its own
   const { mac } = await board.boot(signal);
   if (mac !== unit) throw new Fault('board.mac-changed', { mac, wanted: unit });
   return profile;

@@ -18,11 +18,12 @@ export const prove = step({
   name: 'prove',
   title: 'Proving identity',
   needs: ['connect', 'reserve', 'boot', 'generateKey', 'install'],
-  timeoutMs: 170_000, // three tries of each request, and the longest boot that a product may allow
+  timeoutMs: 50_000, // three tries of each request
+  boots: 1,
   cannotBeUndone: null,
   act: async (seen, context, signal) => {
-    const agent = context.board.agent();
     const hello = await context.board.reboot(signal);
+    const agent = context.board.agent(); // one in RAM has been loaded again
     if (hello.mac !== seen.connect.mac)
       throw new Fault('board.mac-changed', { mac: hello.mac, wanted: seen.connect.mac });
     if (hello.chainSha256Hex !== seen.install.chainSha256Hex) {

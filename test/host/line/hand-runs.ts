@@ -38,10 +38,10 @@ export function controlOf({
   const ended: string[] = [];
   const acknowledged: string[] = [];
   const plain = { order: 'WO-1', product: {}, permit: {} } as unknown as Allowance;
-  const slots = new Slots({ plan: provisionUnit, jig, last: new Map() });
+  const slots = new Slots({ jig, last: new Map() });
   const unitRuns = new UnitRuns({
     slots,
-    plan: provisionUnit,
+    planFor: () => provisionUnit,
     provision: (order, { watch, abort }) => {
       const { promise, resolve, reject } = Promise.withResolvers<RunResult>();
       const end = (result: Partial<RunResult>): void => {

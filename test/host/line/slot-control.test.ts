@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { macOf } from '../../../station-core/model/mac.ts';
 import { Fault } from '../../../station-core/fault.ts';
+import { provisionUnit } from '../../../station-core/station/unit-plan.ts';
 import { LEDGER_REFUSES, codeOf, controlOf, FAIL, JIG, refusal, stepOf, viewOf } from './hand-runs.ts';
 
 test('steps, bytes and the unit show while it runs; the result stays, its predecessor goes when the next run starts', async () => {
@@ -16,7 +17,7 @@ test('steps, bytes and the unit show while it runs; the result stays, its predec
     run: run?.order.run,
     step: 'flash',
     stepNumber: 4,
-    steps: 14,
+    steps: provisionUnit.map(({ name }) => name),
     permanent: false,
     serial: 'L1000001',
     progress: { region: 'app', writtenBytes: 10, totalBytes: 100, secondsLeft: null },

@@ -13,7 +13,7 @@ function slot(number: number, mark: string): SlotView {
 
 function feedOf(...slots: SlotView[]): { feed: SlotFeed; change: (next: SlotView) => void } {
   const state = new Map(slots.map((each) => [each.slot, each]));
-  const jig = { rows: 1, columns: 4, startOnArrival: false, taktMs: 60_000, steps: ['connect'] };
+  const jig = { rows: 1, columns: 4, startOnArrival: false, taktMs: 60_000 };
   const feed = new SlotFeed(() => ({ kind: 'all', jig, slots: [...state.values()] }));
   return {
     feed,

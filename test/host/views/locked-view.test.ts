@@ -19,8 +19,8 @@ const atWork: SlotView = {
     run: 'r1',
     startedAt: '2026-03-01T08:00:00.000Z',
     step: 'confirmLabel',
-    stepNumber: 13,
-    steps: 14,
+    stepNumber: 2,
+    steps: ['connect', 'confirmLabel', 'close'],
     permanent: true,
     ...of,
     progress: null,
@@ -41,6 +41,7 @@ const failed: SlotView = {
     ...of,
     fault,
     stoppedAtStep: 'connect',
+    steps: ['connect', 'close'],
     endedAt: '2026-03-01T08:00:00.000Z',
     durationMs: 1,
     acknowledged: false,
@@ -48,7 +49,7 @@ const failed: SlotView = {
 };
 
 test('a locked screen receives the state of every slot, and nothing of any unit', () => {
-  const jig = { rows: 1, columns: 2, startOnArrival: false, taktMs: 1_000, steps: ['connect'] };
+  const jig = { rows: 1, columns: 2, startOnArrival: false, taktMs: 1_000 };
   const reported = lockedEvent({ kind: 'all', jig, slots: [atWork, failed] });
   expect(JSON.stringify([atWork, failed])).toMatch(NAMES_A_UNIT);
   expect(JSON.stringify(reported)).not.toMatch(NAMES_A_UNIT);

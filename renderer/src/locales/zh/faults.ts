@@ -1,4 +1,5 @@
 import type { FaultWords } from '../fault-words.ts';
+import { arrivalFaults } from './faults/arrival.ts';
 import { boardFaults } from './faults/board.ts';
 import { efuseFaults } from './faults/efuse.ts';
 import { firmwareFaults } from './faults/firmware.ts';
@@ -14,6 +15,7 @@ import { syncFaults } from './faults/sync.ts';
 
 /** Every fault of the station in this language. A fault that is missing here does not compile. */
 export const faults: FaultWords = {
+  ...arrivalFaults,
   ...boardFaults,
   ...efuseFaults,
   ...firmwareFaults,

@@ -92,7 +92,6 @@ function Grid({ jig, mayWork, hasOrder }: GridProps) {
       ))}
       <SlotDetails
         slot={details}
-        jig={jig}
         close={() => {
           setDetails(null);
         }}

@@ -6,9 +6,11 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
 import { Fault } from '../../../fault.ts';
-import { dataBlock, memBegin, memEnd, memEndStay, readFlashSlow } from '../../../protocol/loader/commands.ts';
+import type { RamSegment } from '../../../formats/image/ram-image.ts';
+import { memEnd, memEndStay, readFlashSlow } from '../../../protocol/loader/commands.ts';
 import type { StubPlan } from '../chips/chip.ts';
 import type { LoaderLink } from '../loader-link.ts';
+import { START_TIMEOUT_MS, uploadSegments } from '../ram-program.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -16,8 +18,6 @@ export const RAM_BLOCK_BYTES = 0x1800;
 /** Over USB-OTG the ROM's buffers are smaller. */
 export const USB_OTG_RAM_BLOCK_BYTES = 0x800;
 const GREETING_TIMEOUT_MS = 3_000;
-/** The ROM may jump away before its reply is out. */
-const START_TIMEOUT_MS = 200;
 
 const address = z.number().int().nonnegative();
 const StubFile = z.object({
@@ -30,7 +30,7 @@ const StubFile = z.object({
 
 export interface Stub {
   readonly entry: number;
-  readonly segments: readonly { readonly address: number; readonly bytes: Buffer }[];
+  readonly segments: readonly RamSegment[];
 }
 
 export async function readStub(fileName: string): Promise<Stub> {
@@ -52,23 +52,12 @@ export async function startStub(
   blockBytes = RAM_BLOCK_BYTES,
 ): Promise<void> {
   const stub = await readStub(plan.file);
-  await upload(link, stub, blockBytes);
+  await uploadSegments(link, stub.segments, blockBytes);
   if (plan.kind === 'load') {
     await link.send(memEnd(stub.entry));
     await greeted(link);
   } else {
     await startByCallback(link, plan.entryWord, stub.entry);
-  }
-}
-
-async function upload(link: LoaderLink, stub: Stub, blockBytes: number): Promise<void> {
-  for (const { address, bytes } of stub.segments) {
-    const blocks = Math.ceil(bytes.length / blockBytes);
-    await link.command(memBegin({ sizeBytes: bytes.length, blocks, blockBytes, offsetBytes: address }));
-    for (let sequence = 0; sequence < blocks; sequence++) {
-      const block = bytes.subarray(sequence * blockBytes, (sequence + 1) * blockBytes);
-      await link.command(dataBlock('MEM_DATA', sequence, block));
-    }
   }
 }
 

@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog, DialogButtons } from '../../../parts/dialog.tsx';
-import { useJig, useSlot } from '../../../slots/slots.tsx';
+import { useSlot } from '../../../slots/slots.tsx';
 import { printedAt } from '../../../slots/tile-model.ts';
 
 interface Props {
@@ -15,9 +15,8 @@ interface Props {
 export function StopQuestion({ slot, close, confirm }: Props) {
   const { t } = useTranslation();
   const view = useSlot(slot);
-  const jig = useJig();
   const work = view?.work ?? null;
-  const printed = work === null || jig === undefined ? 'no' : printedAt(work.step, jig.steps);
+  const printed = work === null ? 'no' : printedAt(work.step, work.steps);
   const over = work === null;
   useEffect(() => {
     if (over) close(); // the run ended while the question stood there

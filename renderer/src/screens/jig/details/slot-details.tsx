@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { JigView, SlotView } from '../../../../../station-core/contract.ts';
+import type { SlotView } from '../../../../../station-core/contract.ts';
 import { clockText, whenText } from '../../../parts/amounts.ts';
 import { SideSheet } from '../../../parts/dialog.tsx';
 import { FaultPanel } from '../../../parts/fault-panel.tsx';
@@ -14,27 +14,27 @@ import { faultOfSlot, stateOf, stepsOf, voidLabelOf } from '../../../slots/tile-
 
 interface Props {
   readonly slot: number | null;
-  readonly jig: JigView;
   readonly close: () => void;
 }
 
 /** Everything the station reports about one slot, beside the jig and not over it. */
-export function SlotDetails({ slot, jig, close }: Props) {
+export function SlotDetails({ slot, close }: Props) {
   const { t } = useTranslation();
   return (
     <SideSheet opened={slot !== null} title={slot === null ? '' : t('jig.slot', { slot })} close={close}>
-      {slot !== null && <Details slot={slot} jig={jig} />}
+      {slot !== null && <Details slot={slot} />}
     </SideSheet>
   );
 }
 
-function Details({ slot, jig }: { readonly slot: number; readonly jig: JigView }) {
+function Details({ slot }: { readonly slot: number }) {
   const { t } = useTranslation();
   const view = useSlot(slot);
   if (view === undefined) return null;
   const state = stateOf(view);
   const fault = faultOfSlot(view);
-  const printed = voidLabelOf(view, jig.steps);
+  const printed = voidLabelOf(view);
+  const steps = stepsOf(view);
   return (
     <div className={classes.details} data-state={state}>
       <p className={`${classes.detailsState} ${colours.slot}`} data-state={state}>
@@ -45,8 +45,8 @@ function Details({ slot, jig }: { readonly slot: number; readonly jig: JigView }
       {fault !== null && <FaultPanel fault={fault} withEvidence />}
       <Progress view={view} />
       <Facts view={view} />
-      <h2>{t('jig.steps')}</h2>
-      <StepList steps={stepsOf(view, jig.steps)} />
+      {steps.length > 0 && <h2>{t('jig.steps')}</h2>}
+      <StepList steps={steps} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { JigView, SlotView } from '../../../../../station-core/contract.ts';
+import type { SlotView } from '../../../../../station-core/contract.ts';
 import { useFaultWords } from '../../../parts/fault-panel.tsx';
 import { faultOfSlot, voidLabelOf, type Printed, type TileState } from '../../../slots/tile-model.ts';
 import classes from './tile-text.module.css';
@@ -7,16 +7,15 @@ import classes from './tile-text.module.css';
 interface Props {
   readonly view: SlotView;
   readonly state: TileState;
-  readonly steps: JigView['steps'];
   readonly hasOrder: boolean;
 }
 
 /** What the big word does not say: what happened and what to do, which label is awaited, what to press. */
-export function TileText({ view, state, steps, hasOrder }: Props) {
+export function TileText({ view, state, hasOrder }: Props) {
   const { t } = useTranslation();
   const words = useFaultWords();
   const fault = faultOfSlot(view);
-  const voidLabel = <VoidLabel printed={voidLabelOf(view, steps)} />;
+  const voidLabel = <VoidLabel printed={voidLabelOf(view)} />;
   if (fault !== null) {
     const { name, says, remedy } = words(fault);
     return (
@@ -34,7 +33,7 @@ export function TileText({ view, state, steps, hasOrder }: Props) {
   if (view.work !== null)
     return (
       <div className={classes.text} data-whole>
-        <p>{t('jig.stepOf', { number: view.work.stepNumber, steps: view.work.steps })}</p>
+        <p>{t('jig.stepOf', { number: view.work.stepNumber, steps: view.work.steps.length })}</p>
       </div>
     );
   const hint = state === 'ready' && !hasOrder ? 'noOrder' : HINTS[state];

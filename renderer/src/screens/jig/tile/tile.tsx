@@ -43,7 +43,7 @@ function TileOf({
 }: Omit<Props, 'slot'> & { readonly view: SlotView }) {
   const { t } = useTranslation();
   const state = stateOf(view);
-  const { word, among } = useBigWord(view, state, jig.steps);
+  const { word, among } = useBigWord(view, state);
   const main = useSqueeze(view.work === null && view.last !== null);
   return (
     <article
@@ -58,9 +58,9 @@ function TileOf({
         <Head view={view} taktMs={jig.taktMs} />
         <div className={classes.main} ref={main}>
           <BigWord word={word} state={state} among={among} />
-          <TileText view={view} state={state} steps={jig.steps} hasOrder={hasOrder} />
+          <TileText view={view} state={state} hasOrder={hasOrder} />
         </div>
-        <Steps view={view} jig={jig} state={state} named={density === 'roomy'} />
+        <Steps view={view} state={state} named={density === 'roomy'} />
         <Progress view={view} className={classes.progress} />
         <TileActions
           view={view}
@@ -86,15 +86,13 @@ function Head({ view, taktMs }: { readonly view: SlotView; readonly taktMs: numb
 }
 
 /** The state; while a unit is worked on, the step it is at, in the size that fits all steps. */
-function useBigWord(
-  view: SlotView,
-  state: TileState,
-  steps: JigView['steps'],
-): { readonly word: string; readonly among: readonly string[] } {
+function useBigWord(view: SlotView, state: TileState): { readonly word: string; readonly among: readonly string[] } {
   const { t } = useTranslation();
   const stepWord = useStepWord();
-  const stepWords = useMemo(() => steps.map(stepWord), [steps, stepWord]);
   const running = state === 'running' ? view.work : null;
+  // Names of steps have no comma; each event brings a new list of the same.
+  const names = running?.steps.join(',') ?? '';
+  const stepWords = useMemo(() => names.split(',').map(stepWord), [names, stepWord]);
   const word = running === null ? t(`jig.state.${state}`) : stepWord(running.step);
   const alone = useMemo(() => [word], [word]);
   return { word, among: running === null ? alone : stepWords };
@@ -102,16 +100,15 @@ function useBigWord(
 
 interface StepsProps {
   readonly view: SlotView;
-  readonly jig: JigView;
   readonly state: TileState;
   /** With their names beside the marks. */
   readonly named: boolean;
 }
 
 const Steps = memo(
-  function Steps({ view, jig, state, named }: StepsProps) {
+  function Steps({ view, state, named }: StepsProps) {
     if (state === 'unassigned' || state === 'absent' || state === 'ready') return null;
-    const steps = stepsOf(view, jig.steps);
+    const steps = stepsOf(view);
     return (
       <>
         <StepStrip steps={steps} className={classes.strip} />
@@ -123,7 +120,6 @@ const Steps = memo(
   (a, b) =>
     a.state === b.state &&
     a.named === b.named &&
-    a.jig === b.jig &&
     a.view.work?.step === b.view.work?.step &&
     a.view.work?.run === b.view.work?.run &&
     a.view.last?.run === b.view.last?.run,
