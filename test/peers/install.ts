@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -9,17 +10,19 @@ import { promisify } from 'node:util';
 export const PEERS = ['vitest', 'run', '--config', 'test/peers/vitest.config.ts'] as const;
 
 const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
+/** Installed without what they depend on. */
+const REQUIREMENTS_ALONE = join(import.meta.dirname, 'requirements-alone.txt');
 const STEP_TIMEOUT_MS = 15 * 60_000;
 
 export type Installed =
   { readonly kind: 'ready'; readonly binDir: string } | { readonly kind: 'impossible'; readonly why: string };
 
 /**
- * Installs the tools into a virtual environment in the user's cache, once for each state of requirements.txt. Nothing is
+ * Installs the tools into a virtual environment in the user's cache, once for each state of the requirements. Nothing is
  * installed into the system or the project.
  */
 export async function installPeers(): Promise<Installed> {
-  const wanted = await readFile(REQUIREMENTS);
+  const wanted = Buffer.concat([await readFile(REQUIREMENTS), await readFile(REQUIREMENTS_ALONE)]);
   const home = join(cacheDir(), createHash('sha256').update(wanted).digest('hex').slice(0, 16));
   const binDir = join(home, process.platform === 'win32' ? 'Scripts' : 'bin');
   const complete = join(home, 'complete');
@@ -29,7 +32,9 @@ export async function installPeers(): Promise<Installed> {
     await rm(home, { recursive: true, force: true }); // an installation that broke off
     await mkdir(home, { recursive: true });
     await run('python3', '-m', 'venv', home);
-    await run(join(binDir, 'python'), '-m', 'pip', 'install', '--quiet', '--requirement', REQUIREMENTS);
+    const pipInstall = ['-m', 'pip', 'install', '--quiet'];
+    await run(join(binDir, 'python'), ...pipInstall, '--requirement', REQUIREMENTS);
+    await run(join(binDir, 'python'), ...pipInstall, '--no-deps', '--requirement', REQUIREMENTS_ALONE);
     await writeFile(complete, wanted); // last: its presence is what "installed" means
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error; // anything but a program that failed is a bug

@@ -52,7 +52,7 @@ export class Workplace implements AsyncDisposable {
   }
 }
 
-function binDir(): string {
+export function binDir(): string {
   const dir = process.env['BIRTHMARK_PEERS'];
   if (dir === undefined) throw new Error('start these tests with ./run peers');
   return dir;
