@@ -28,7 +28,7 @@ export function measureCoverage(): readonly Coverage[] {
   rmSync(BUILD, { recursive: true, force: true });
   const make = (...goals: readonly string[]): unknown =>
     execFileSync('make', ['--silent', '-C', AGENT, `BUILD=${BUILD}`, 'CFLAGS=-O0 -g --coverage', ...goals]);
-  make('all');
+  make('all', 'test');
   for (const _ of exercise({ program: join(BUILD, 'birthmark-agent') }));
   return merged(countsIn(BUILD).flatMap(gcov));
 }

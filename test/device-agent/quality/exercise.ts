@@ -1,4 +1,9 @@
 import { Buffer } from 'node:buffer';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { srpClientProofs, srpClientPublicKey } from '../../../station-core/protocol/unit-agent/srp6a.ts';
 import { certificateFor } from '../../virtual-jig/test-certificate.ts';
 import { boot, type AfterBoot, type Boot } from '../agent-program.ts';
 import { HOST_ENTROPY, KEY_OPTIONS, Unit, type Asked } from '../unit.ts';
@@ -15,6 +20,7 @@ export function* exercise(how: Pick<Boot, 'program' | 'under'> = {}): Generator<
   yield boot({ ...how, flash: unitFlash(), line: joined([...hostile, ...requestsOf('fresh'), reboot()]) });
   yield boot({ ...how, flash: blankFlash(), line: joined(requestsOf('blank').flatMap((each) => [each, each])) });
   for (const keyOption of KEY_OPTIONS) yield* life(new Unit(keyOption, unitFlash(), how));
+  yield* ownership(new Unit('flash', unitFlash(), how));
   yield* failures(how);
 }
 
@@ -53,6 +59,33 @@ function* life(unit: Unit): Generator<AfterBoot> {
 }
 
 const askCsr = (serialNumber = UNIT.serial): Asked => ask('csr', { nonce: NONCE, subject: { serialNumber } });
+
+/** With the right code. A proof depends on what the unit has drawn, so it draws the same in the next boot. */
+function* ownership(unit: Unit): Generator<AfterBoot> {
+  using noise = new NoiseFile();
+  const privateKey = Buffer.alloc(32, 0x17);
+  const asked = { username: UNIT.username, clientPublicKey: srpClientPublicKey(privateKey) };
+  const started = unit.session([ask('srp-start', asked)], ['--noise', noise.path]);
+  yield started;
+  const devicePublicKey = started.answers[0]?.body['devicePublicKey'];
+  if (!(devicePublicKey instanceof Uint8Array)) throw new Error('the unit gave no key');
+  const innerHash = createHash('sha512').update(`${UNIT.username}:${UNIT.ownershipCode}`).digest();
+  const { clientProof } = srpClientProofs({ ...asked, salt: UNIT.salt, devicePublicKey }, { privateKey, innerHash });
+  yield unit.session([ask('srp-start', asked), ask('srp-verify', { clientProof })], ['--noise', noise.path]);
+}
+
+class NoiseFile implements Disposable {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'birthmark-noise-'));
+  readonly path = join(this.#folder, 'noise');
+
+  constructor() {
+    writeFileSync(this.path, randomBytes(8192));
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.#folder, { recursive: true });
+  }
+}
 
 /** A noise source that is stuck, and eFuses that cannot be read or whose block somebody else holds. */
 function* failures(how: Pick<Boot, 'program' | 'under'>): Generator<AfterBoot> {
