@@ -1,46 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
-import { startJig, type JigBoard, type JigChip } from '../../../fixtures/virtual-jig/jig.ts';
 import { writeAppImage } from '../../../station-core/formats/image/write-app-image.ts';
-import { dataRequest, request, TestHost, u32 } from '../host.ts';
+import { request, u32 } from '../host.ts';
 import { fillFlash } from '../sample-flash.ts';
 import { A0, A1, call, lbu, ROM, say, STOP, T0 } from './by-hand.ts';
 import { CODE, csrrci, DATA, jal, jalr, loadConstant } from './one-core.ts';
+import { BLOCK_BYTES, load, ok, onBoard, type Segment } from './load-program.ts';
 import { assembled } from './virtual-c3.ts';
 
 /** Programs in the RAM of a board of the jig, loaded by the ROM's loader or started from its flash. */
-const MEM_BEGIN = 0x05;
-const MEM_END = 0x06;
-const MEM_DATA = 0x07;
-const BLOCK_BYTES = 0x1800;
-
-async function onBoard(chip: JigChip, work: (host: TestHost, board: JigBoard) => Promise<void>): Promise<void> {
-  await using jig = await startJig({ boards: [{ chip }] });
-  const [board] = jig.boards;
-  if (board === undefined) throw new Error('no board');
-  await using host = await TestHost.open(board.address);
-  await work(host, board);
-}
-
-interface Segment {
-  readonly address: number;
-  readonly bytes: Buffer;
-}
-
-async function load(host: TestHost, segments: readonly Segment[], entry: number): Promise<void> {
-  for (const { address, bytes } of segments) {
-    const blocks = Math.ceil(bytes.length / BLOCK_BYTES);
-    expect(ok(await host.ask(request(MEM_BEGIN, u32(bytes.length, blocks, BLOCK_BYTES, address))))).toBe(true);
-    for (let block = 0; block < blocks; block += 1) {
-      const data = bytes.subarray(block * BLOCK_BYTES, (block + 1) * BLOCK_BYTES);
-      expect(ok(await host.ask(dataRequest(MEM_DATA, block, data)))).toBe(true);
-    }
-  }
-  expect(ok(await host.ask(request(MEM_END, u32(0, entry))))).toBe(true);
-}
-
-const ok = (reply: Buffer): boolean => reply.toString('hex', 8) === '00000000';
 const code = (instructions: readonly number[], address = CODE): Segment => ({
   address,
   bytes: assembled(instructions),
