@@ -48,7 +48,7 @@ test('provision takes several ports side by side, exits 1 when one unit fails, a
   const again = await birthmark('provision', '--port', bad.address, '--product', product, '--data', line.dataDir);
   expect(again).toMatchObject({ exitCode: 0 });
   expect(again.stdout).toMatch(/slot 1: PASS L1-S01-00000[12]/);
-  expect(again.stderr).toContain('14/14');
+  expect(again.stderr).toContain('15/15');
 });
 
 test('unit show finds a unit by serial number and by MAC, and says so when there is none', async () => {
@@ -68,6 +68,26 @@ test('ledger verify says the ledger is whole, without an HSM', async () => {
   const verified = await birthmark('ledger', 'verify', '--data', line.dataDir);
   expect(verified).toMatchObject({ exitCode: 0 });
   expect(verified.stdout).toContain('The ledger is whole.');
+});
+
+test('unit show says what the unit stated when it was made, in words and as values', async () => {
+  const show = (...options: string[]) => birthmark('unit', 'show', 'L1-S01-000001', '--data', line.dataDir, ...options);
+  const { stdout } = await show();
+  for (const row of [
+    /^key +hmac, KEY\d, read-protected$/m,
+    /^entropy +\d+ samples of [^,]+, longest run \d, most frequent \d+ in a window, key made in \d+ ms$/m,
+    /^birth +signed by the unit: L1-S01-000001, [0-9a-f:]{17}, esp32c3, not locked$/m,
+    /^ +firmware 1\.4\.2, app SHA-256 [0-9a-f]{64}$/m,
+    /^ +boot loader SHA-256 [0-9a-f]{64}$/m,
+    /^ +chain SHA-256 [0-9a-f]{64}, key hmac in KEY\d, read-protected$/m,
+    /^ +eFuses: secure boot off, flash encryption off, JTAG open, download mode open, secure version 0$/m,
+  ]) {
+    expect(stdout).toMatch(row);
+  }
+  expect((await show('--json')).json()).toMatchObject({
+    stated: { serial: 'L1-S01-000001', chip: 'esp32c3', 'efuse.downloadMode': 'open', 'key.readProtected': true },
+    evidence: { openWithLabel: { opened: true } },
+  });
 });
 
 test('unit show says that the ledger is whole, or that it is not, or that nobody knows', async () => {

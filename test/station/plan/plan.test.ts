@@ -17,7 +17,7 @@ test('a plan that names a step twice does not start', () => {
   expect(() => plan(connect, connect)).toThrow('stands twice');
 });
 
-test('the life of a unit has fourteen steps, ends with close, and every step has a time-out and a title', () => {
+test('the life of a unit has fifteen steps, ends with close, and every step has a time-out and a title', () => {
   expect(provisionUnit.map(({ name }) => name)).toEqual([
     'connect',
     'admit',

@@ -23,7 +23,7 @@ afterAll(async () => {
   await line[Symbol.asyncDispose]();
 });
 
-test('a board passes with the evidence of all fourteen steps, and its record says who it is', async () => {
+test('a board passes with the evidence of all fifteen steps, and its record says who it is', async () => {
   const [board] = await line.addBoards({ chip: 'esp32c3' });
   if (board === undefined) throw new Error('no board');
   const result = await provision(station, { board, product: line.product });
