@@ -6,7 +6,9 @@ import { spawnSync } from 'node:child_process';
  */
 export default function buildAgent(): void {
   for (const [name, probe] of TOOLS) if (spawnSync(name, probe).status !== 0) return;
-  const { status } = spawnSync('make', ['--silent', '--directory', 'device-agent', 'all', 'tests'], { stdio: 'inherit' });
+  const { status } = spawnSync('make', ['--silent', '--directory', 'device-agent', 'all', 'tests'], {
+    stdio: 'inherit',
+  });
   if (status !== 0) throw new Error('device-agent: make failed; what it printed is above');
 }
 

@@ -54,18 +54,6 @@ test('a key made after read protection was closed stays readable, and the unit i
   expect(obstacles(plan)).toEqual(['key hmac-up: readable-for-ever']);
 });
 
-test.each(['esp32', 'esp32c2'] as const)(
-  '%s: a key block that somebody hid while it was empty is not taken for the key',
-  async (name) => {
-    const key = new Secret<Uint8Array>(randomBytes(name === 'esp32c2' ? 16 : 32));
-    const chip = new BenchChip(name);
-    await chip.set('RD_DIS', 1);
-    const plan = await chip.plan({ ...OPEN, flashEncryption: { state: 'development', key } });
-    expect(plan.kind).toBe('unreachable');
-    expect(obstacles(plan)).toContain('flash encryption key: hidden-unsealed');
-  },
-);
-
 test.each(['esp32', 'esp32c2', 'esp32c3'] as const)(
   '%s: no key is burnt that could not be hidden any more',
   async (name) => {
