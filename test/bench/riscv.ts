@@ -1,80 +1,60 @@
-import { createECDH } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { encodeSlip, SlipDecoder } from '../../station-core/protocol/slip.ts';
-import { isAgentFrame } from '../../station-core/protocol/unit-agent/frame.ts';
-import { encodeAgentRequest, type AgentRequest } from '../../station-core/protocol/unit-agent/messages.ts';
-import { srpClientPublicKey } from '../../station-core/protocol/unit-agent/srp6a.ts';
-import { UNIT } from '../device-agent/unit-flash.ts';
-import { bareProgram, fillWithBareAgent, notBuilt } from '../virtual-jig/riscv/bare-image.ts';
-import { builtProgram, noCompiler } from '../virtual-jig/riscv/built-program.ts';
+import { BareC3 } from '../../fixtures/agent-trial/bare-c3.ts';
+import { exercise, type Measured } from '../../fixtures/agent-trial/exercise.ts';
+import { trialFlash } from '../../fixtures/agent-trial/trial-flash.ts';
+import { readElf } from '../../station-core/codecs/firmware.ts';
+import { builtProgram } from '../virtual-jig/riscv/built-program.ts';
 import { VirtualC3 } from '../virtual-jig/riscv/virtual-c3.ts';
 import { load, say, spread } from './figures.ts';
 
 /**
  * How many million instructions a second the virtual ESP32-C3 executes, against what is asked: SHA-256 in C, and what the
- * agent on it does for key, CSR and SRP6a with mbedTLS. `node test/bench/riscv.ts [--repeat N]`.
+ * agent's binary does for a unit with mbedTLS. `node test/bench/riscv.ts [--repeat N]`, after `make -C device-agent c3`.
  */
 const { values } = parseArgs({ options: { repeat: { type: 'string', default: '3' } } });
 const GOAL = 30;
+const ELF = join(import.meta.dirname, '../../device-agent/build/esp32c3-bare-hmac/birthmark-agent-ram.elf');
 
 interface Figure {
   readonly instructions: number;
   /** Of this thread on a processor, not of the clock: others use the machine too. */
-  readonly cpuSeconds: number;
+  readonly cpuMicroseconds: number;
 }
+const figures = new Map<string, Figure[]>();
 
-async function measured(c3: VirtualC3, work: () => Promise<void>): Promise<Figure> {
-  const from = c3.machine.cpu.executed;
+async function note<T>(name: string, executed: () => number, work: () => Promise<T>): Promise<T> {
+  const from = executed();
   const begin = process.threadCpuUsage();
-  await work();
+  const done = await work();
   const { user, system } = process.threadCpuUsage(begin);
-  return { instructions: c3.machine.cpu.executed - from, cpuSeconds: (user + system) / 1e6 };
+  const figure = { instructions: executed() - from, cpuMicroseconds: user + system };
+  figures.set(name, [...(figures.get(name) ?? []), figure]);
+  return done;
 }
 
-async function sha256(): Promise<Figure> {
+async function sha256(): Promise<void> {
   using c3 = new VirtualC3(builtProgram('sha256', { flags: ['-DROUNDS=200u'] }));
-  return await measured(c3, () => c3.until(() => c3.sent.endsWith('\n')));
+  const executed = (): number => c3.machine.cpu.executed;
+  await note('SHA-256', executed, () => c3.until(() => c3.sent.endsWith('\n')));
 }
 
-/** The requests of one unit, in their order. */
-async function agent(): Promise<Record<string, Figure>> {
-  using c3 = new VirtualC3(bareProgram('flash'));
-  fillWithBareAgent(c3.flash.bytes);
-  await c3.until(() => c3.sent.includes('birthmark-agent'));
-  const ask = (request: AgentRequest): Promise<Figure> =>
-    measured(c3, async () => {
-      const before = frames(c3.sent);
-      c3.machine.receive(encodeSlip(encodeAgentRequest(request)));
-      await c3.until(() => frames(c3.sent) > before);
-    });
-  const clientPublicKey = srpClientPublicKey(createECDH('prime256v1').generateKeys().subarray(1, 33));
-  const nonce = Buffer.alloc(32, 1);
-  return {
-    'generate-key': await ask({ name: 'generate-key', sequence: 1, body: { hostEntropy: Buffer.alloc(32, 2) } }),
-    csr: await ask({ name: 'csr', sequence: 2, body: { nonce, subject: { serialNumber: UNIT.serial } } }),
-    'srp-start': await ask({ name: 'srp-start', sequence: 3, body: { username: UNIT.username, clientPublicKey } }),
-  };
+async function agent(): Promise<void> {
+  const flash = trialFlash();
+  using unit = new BareC3(readElf(readFileSync(ELF)), { flash: flash.bytes, startedBy: 'loader' });
+  await unit.started();
+  const measured: Measured = (name, work) => note(name, () => unit.executed, work);
+  await exercise({ line: unit.line, flash }, measured);
 }
 
-const frames = (sent: string): number => {
-  const decoder = new SlipDecoder({ isFrame: isAgentFrame });
-  return decoder.push(Buffer.from(sent, 'latin1')).filter(({ kind }) => kind === 'frame').length;
-};
-
-const runs = new Map<string, Figure[]>();
-const note = (name: string, figure: Figure): void => {
-  runs.set(name, [...(runs.get(name) ?? []), figure]);
-};
-if (noCompiler !== undefined || notBuilt !== undefined) throw new Error(noCompiler ?? notBuilt);
 for (let turn = 0; turn < Number(values.repeat); turn += 1) {
-  note('SHA-256', await sha256());
-  for (const [name, figure] of Object.entries(await agent())) note(name, figure);
+  await sha256();
+  await agent();
 }
-for (const [name, figures] of runs) {
-  const speeds = figures.map(({ instructions, cpuSeconds }) => instructions / 1e6 / cpuSeconds);
-  const millions = spread(
-    figures.map(({ instructions }) => instructions / 1e6),
-    1,
-  );
-  say(`${name.padEnd(14)} ${spread(speeds, 0).padEnd(18)} million/s  goal ${GOAL}   ${millions} million  [${load()}]`);
+for (const [name, all] of figures) {
+  const speeds = all.map(({ instructions, cpuMicroseconds }) => instructions / cpuMicroseconds);
+  const millions = all.map(({ instructions }) => instructions / 1e6);
+  say(`${name.padEnd(14)} ${spread(speeds, 0).padEnd(18)} million/s  goal ${GOAL}   of ${spread(millions, 1)} million`);
 }
+say(`[${load()}]`);
