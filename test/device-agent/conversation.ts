@@ -8,7 +8,7 @@ import { encodeSlip } from '../../station-core/protocol/slip.ts';
 import type { AgentAnswers, AgentAsks, AgentRequestName } from '../../station-core/protocol/unit-agent/bodies.ts';
 import { encodeAgentRequest, type AgentRequest } from '../../station-core/protocol/unit-agent/messages.ts';
 import { answersIn, inWords, PROGRAM, type Answer } from './agent-program.ts';
-import { replyTo } from './unit.ts';
+import { blankEfuses, LOCKED_AT, replyTo } from './unit.ts';
 import { UNIT, unitFlash } from './unit-flash.ts';
 
 /** One boot in which a request may depend on the answer before it. */
@@ -25,6 +25,13 @@ export class Conversation implements AsyncDisposable {
     const unit = `--chip ${UNIT.chip} --mac ${UNIT.mac.toString('hex')} --boot-loader-offset 0 --key-option flash`;
     const stdio = ['pipe', 'pipe', 'inherit'] as const;
     this.#child = spawn(PROGRAM, ['--flash', flash, ...unit.split(' ')], { stdio: [...stdio] });
+  }
+
+  /** Behind the agent's back, as a station does it through the loader. */
+  burnLock(): void {
+    const efuses = blankEfuses();
+    efuses.writeUInt8(1, LOCKED_AT);
+    writeFileSync(join(this.#folder, 'flash.efuse'), efuses);
   }
 
   /** Everything that has come over the line, from the first byte on. */

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { boot, inWords, noProgram, type Answer } from './agent-program.ts';
+import { Conversation } from './conversation.ts';
 import { unitFlash } from './unit-flash.ts';
 import { hostileVectors, requestVectors } from './vectors/read.ts';
 import { bstr, filled, KIND, line, map, NONCE, NOTHING } from './vectors/wire.ts';
@@ -11,8 +12,8 @@ const flash = unitFlash();
 const send = (...lines: readonly Buffer[]): readonly Answer[] => boot({ flash, line: Buffer.concat(lines) }).answers;
 
 const mark = (sequence: number): Buffer => line({ kind: KIND.lockState, body: NOTHING, sequence });
-const makeKey = (sequence: number): Buffer =>
-  line({ kind: KIND.generateKey, body: map(['hostEntropy', bstr(filled(32))]), sequence });
+const makeKey = (sequence: number, entropy = 0x41): Buffer =>
+  line({ kind: KIND.generateKey, body: map(['hostEntropy', bstr(filled(32, entropy))]), sequence });
 
 describe.skipIf(noProgram)(`the line of a unit${noProgram === undefined ? '' : ` (${noProgram})`}`, () => {
   test.each(requestVectors().filter(({ unit }) => unit === 'fresh'))(
@@ -65,6 +66,7 @@ describe.skipIf(noProgram)(`the line of a unit${noProgram === undefined ? '' : `
 
   test.each([
     ['another sequence', makeKey(3)],
+    ['the same sequence and another body', makeKey(2, 0x42)],
     ['a request in between', Buffer.concat([mark(9), makeKey(2)])],
   ])('with %s it is carried out', (_, second) => {
     const [made, ...after] = send(makeKey(2), second);
@@ -72,6 +74,17 @@ describe.skipIf(noProgram)(`the line of a unit${noProgram === undefined ? '' : `
     expect(after.at(-1)?.body).not.toHaveProperty('entropy');
     expect(after.at(-1)?.body['publicKey']).toStrictEqual(made?.body['publicKey']);
   });
+
+  test.each(['lock-state', 'hello'] as const)(
+    '%s is answered by what the unit is now, also when it comes again',
+    async (name) => {
+      await using unit = new Conversation();
+      const frame = unit.frame(name, {});
+      expect((await unit.send(frame)).body['locked']).toBe(false);
+      unit.burnLock();
+      expect((await unit.send(frame)).body['locked']).toBe(true);
+    },
+  );
 
   test('a refusal is kept like a reply', () => {
     const prove = line({ kind: KIND.prove, body: map(['nonce', bstr(NONCE)]) });

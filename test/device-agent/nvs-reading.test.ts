@@ -152,6 +152,24 @@ describe.skipIf(noProgram)(`NVS in the unit${noProgram === undefined ? '' : ` ($
     expectNone(build([...without(key), text(key, '')]));
   });
 
+  test.each(['sec2_salt', 'sec2_ver'])('a %s of no bytes is no value', (key) => {
+    expectNone(build([...without(key), blob(key, Buffer.alloc(0))]));
+  });
+
+  test('a blob whose chunks are not as long as its index says is no value', () => {
+    const nvs = Buffer.from(whole);
+    const at = entryAt(nvs, 'sec2_ver', 0x48);
+    nvs.writeUInt32LE(383, at + 24);
+    nvs.writeUInt32LE(espCrc32(Buffer.concat([nvs.subarray(at, at + 4), nvs.subarray(at + 8, at + 32)])), at + 4);
+    expectNone(nvs);
+  });
+
+  test('bytes of a value that look like an entry are none', () => {
+    const disguised = pageWith(0, 'serial', 'BM-2026-000009').subarray(64, 128); // the entry and its text
+    const value: NvsEntry = { namespace: 'x', key: 'note', value: { type: 'blob', bytes: disguised } };
+    expectValues(build([...provisioning, value]));
+  });
+
   const TOO_LONG: readonly (readonly [string, NvsEntry])[] = [
     ['ap_ssid', text('ap_ssid', 'S'.repeat(33))],
     ['ap_pass', text('ap_pass', 'p'.repeat(65))],

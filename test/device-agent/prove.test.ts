@@ -124,6 +124,13 @@ describe.skipIf(noProgram)(`prove${noProgram === undefined ? '' : ` (${noProgram
     expect(unit.refusal('prove', { nonce: NONCE })).toBe(reason);
   });
 
+  test('an image that carries no digest is judged by its checksum', () => {
+    const { unit } = installed(new Unit('flash', unitFlash({ app: appOfVersion('bare', { appendHash: false }) })));
+    expect(statementOf(unit).firmwareVersion).toBe('bare');
+    unit.flash.writeUInt8(1, APP.offset + 0x60);
+    expect(unit.refusal('prove', { nonce: NONCE })).toBe('failed');
+  });
+
   test('nothing is signed without the values of NVS, or without an application', () => {
     const withoutNvs = installed().unit;
     withoutNvs.flash.fill(0xff, NVS.offset, NVS.offset + NVS.size);
@@ -146,10 +153,10 @@ describe.skipIf(noProgram)(`prove${noProgram === undefined ? '' : ` (${noProgram
   });
 });
 
-function appOfVersion(version: string): Buffer {
+function appOfVersion(version: string, more: { readonly appendHash?: boolean } = {}): Buffer {
   const bytes = appDescriptor({ version, project: 'lamp', elfSha256: UNIT.elfSha256 });
   const segments = [{ loadAddress: 0x3c00_0020, bytes }];
-  return writeAppImage({ chip: 'esp32c3', entry: 0x4038_0000, flashParameter: 0x2f, segments });
+  return writeAppImage({ chip: 'esp32c3', entry: 0x4038_0000, flashParameter: 0x2f, segments, ...more });
 }
 
 /** Bytes as hex, so that two statements can be compared by eye. */

@@ -74,7 +74,7 @@ export class Unit {
   }
 }
 
-function blankEfuses(): Buffer {
+export function blankEfuses(): Buffer {
   const efuses = Buffer.alloc(EFUSE_BYTES);
   efuses.writeUInt8(KEY_BLOCK_FREE, 0);
   return efuses;

@@ -63,6 +63,10 @@ function withWrongLength(): readonly Vector[] {
     silent('one byte more than an agent can hold', wrapped(ofLength(4119))),
     silent('as long as the station reads', wrapped(ofLength(8192))),
     silent('one byte more than the station reads', wrapped(ofLength(8193))),
+    silent(
+      'a whole frame of the longest kind and one byte more',
+      Buffer.concat([wrapped(ofLength(4118)).subarray(0, -1), Buffer.of(0x41), END]),
+    ),
     silent('twenty thousand bytes and no END', Buffer.concat([END, filled(20_000)])),
     { name: 'as long as an agent can hold, and no CBOR', line: wrapped(ofLength(4118)), answers: ['malformed'] },
   ];
@@ -80,6 +84,7 @@ function withWrongSlip(): readonly Vector[] {
     silent('an escape that is none', torn(askState, middle, Buffer.of(0xdb, 0x00))),
     silent('an escape of an escape', torn(askState, middle, Buffer.of(0xdb, 0xdb))),
     silent('an END where an escape must end', torn(askState, middle, Buffer.of(0xdb, 0xc0))),
+    silent('a whole frame, then an escape that is none', Buffer.concat([END, bytes, Buffer.of(0xdb, 0x00), END])),
     silent('an escape that the END cuts off', Buffer.concat([END, bytes, Buffer.of(0xdb), END])),
     silent('no END before it', Buffer.concat([consoleLine, bytes, END])),
     { name: 'no END behind it until the next one begins', line: noEnd(), answers: ['reply'] },
