@@ -17,6 +17,8 @@ const CASES: readonly (readonly [JigFault, StepName, FaultCode])[] = [
   ['flash-id-unknown', 'connect', 'board.flash-unknown'],
   ['flash-id-zeros', 'connect', 'board.flash-unknown'],
   ['flash-id-in-part', 'connect', 'board.flash-unknown'],
+  ['mac-zero', 'connect', 'board.mac-empty'],
+  ['mac-multicast', 'connect', 'board.mac-multicast'],
   ['unplug-at:SYNC', 'connect', 'port.lost'],
   ['silent-at:READ_FLASH_SLOW', 'admit', 'board.silent'],
   ['silent-at:MEM_BEGIN', 'flash', 'board.silent'],
@@ -29,11 +31,16 @@ const CASES: readonly (readonly [JigFault, StepName, FaultCode])[] = [
   ['silent-at:SPI_FLASH_MD5', 'flash', 'board.silent'],
   ['boot-fails', 'boot', 'board.boot-failed'],
   ['agent-absent', 'boot', 'board.agent-silent'],
+  ['agent-version-1', 'boot', 'board.agent-version'],
+  ['agent-refuses', 'boot', 'board.agent-refused'],
   ['silent-at:hello', 'boot', 'board.agent-silent'],
   ['unplug-next-boot', 'boot', 'port.lost'],
   ['other-mac-after-boot', 'boot', 'board.mac-changed'],
   ['old-firmware-hello', 'boot', 'board.wrong-firmware'],
   ['generate-key-refused', 'generateKey', 'board.agent-refused'],
+  ['no-entropy', 'generateKey', 'board.no-entropy'],
+  ['key-not-fresh', 'generateKey', 'unit.key-not-fresh'],
+  ['dies-before-flash-operation:2', 'generateKey', 'board.agent-silent'],
   ['silent-at:generate-key', 'generateKey', 'board.agent-silent'],
   ['unplug-at:generate-key', 'generateKey', 'port.lost'],
   ['silent-at:csr', 'requestCsr', 'board.agent-silent'],
@@ -47,8 +54,11 @@ const CASES: readonly (readonly [JigFault, StepName, FaultCode])[] = [
   ['silent-at:reboot', 'prove', 'board.agent-silent'],
   ['silent-at:prove', 'prove', 'board.agent-silent'],
   ['prove-bad-signature', 'prove', 'unit.proof-failed'],
+  ['receipt-forged', 'prove', 'unit.proof-failed'],
   ['wrong-secrets-tag', 'prove', 'unit.secrets-mismatch'],
   ['silent-at:lock-state', 'lock', 'board.agent-silent'],
+  ['wrong-code', 'openWithLabel', 'label.does-not-open'],
+  ['wrong-device-proof', 'openWithLabel', 'unit.verifier-unproven'],
   ['unplug-at:srp-start', 'openWithLabel', 'port.lost'],
   ['unplug-at:srp-verify', 'openWithLabel', 'port.lost'],
 ];
@@ -124,11 +134,16 @@ test('a board that shows the key of another unit is reported as a clone, and not
 test('a lock that is commanded and not in force is found by reading it back', async () => {
   const [board] = await line.addBoards({ chip: 'esp32c3' });
   if (board === undefined) throw new Error('no board');
-  board.inject('lock-does-nothing');
   const locking = { ...line.product, config: { ...line.product.config, lock: true } };
-  const result = await provision(station, { board, product: locking });
-  expect(result.stopped).toMatchObject({ step: 'lock', fault: { code: 'board.lock-not-applied' } });
-  board.heal();
+  for (const [fault, code] of [
+    ['lock-does-nothing', 'board.lock-not-applied'],
+    ['lock-does-not-burn', 'board.agent-refused'], // the agent reads it back as well
+  ] as const) {
+    board.inject(fault);
+    const result = await provision(station, { board, product: locking });
+    expect(result.stopped).toMatchObject({ step: 'lock', fault: { code } });
+    board.heal();
+  }
   expect(await provision(station, { board, product: locking })).toMatchObject({ outcome: 'PASS' });
   expect(board.locked).toBe(true);
 });

@@ -60,7 +60,10 @@ export const AGENT_FAULTS_SEEN = {
     expect((await unit.get('hello', {})).identity).toBe('none');
   },
   'key-clone': async (unit) => {
-    expect((await unit.get('generate-key', { hostEntropy })).publicKey).toHaveLength(65); // the clone itself: a test of its own below
+    expect((await unit.get('generate-key', { hostEntropy })).publicKey).toHaveLength(65); // the clone itself: unit-secrets.test.ts
+  },
+  'key-not-fresh': async (unit) => {
+    expect(await unit.get('generate-key', { hostEntropy })).not.toHaveProperty('entropy');
   },
   'generate-key-refused': async (unit) => {
     expect(await unit.refusal('generate-key', { hostEntropy })).toBe('failed');
@@ -119,10 +122,19 @@ export const AGENT_FAULTS_SEEN = {
     board.heal();
     expect(Buffer.from((await unit.get('srp-start', asked)).salt)).toEqual(PROVISIONING.salt);
   },
-  'wrong-secrets-tag': async (unit, board) => {
+  'wrong-device-proof': async (unit, _, host) => {
+    // Nobody knows a code for the verifier of these tests, so a proof is always denied; station/plan has one that opens.
+    await unit.get('srp-start', { username: 'wifiprov', clientPublicKey: Buffer.alloc(384, 0x3d) });
+    expect(await unit.refusal('srp-verify', { clientProof: Buffer.alloc(64) })).toBe('denied');
+    expect(host.closed).toBe(false);
+  },
+  'wrong-secrets-tag': async (unit, board, host) => {
+    await restart(host);
     const nonce = randomBytes(32);
     const wrong = Buffer.from((await unit.get('secrets-tag', { nonce })).tag);
+    expect(board.flash.includes(PROVISIONING.password)).toBe(true);
     board.heal();
+    await restart(host);
     expect(Buffer.from((await unit.get('secrets-tag', { nonce })).tag)).not.toEqual(wrong);
   },
   'lock-does-not-burn': async (unit, board) => {
