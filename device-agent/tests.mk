@@ -1,9 +1,10 @@
 # Programs that test the core over a chip in memory (test/memory_port.c), and shells over it for tests in TypeScript.
 #
 #   make tests                  builds them; what SRP6a takes part in with both kinds of arithmetic, where the host has both
-#   make test                   runs those in C; test/device-agent/core.test.ts runs them too, and the shells
+#   make test                   runs those in C; test/device-agent/core/in-c.test.ts runs them too, and the shells
 
-TESTS_montgomery := certificate identity power_cut random secrets
+TESTS_montgomery := certificate identity power_cut random secrets \
+  $(if $(wildcard /usr/include/valgrind/memcheck.h),constant_time)
 TESTS_mbedtls := secrets
 TEST_SUPPORT := test/certificates.c test/check.c test/memory_port.c
 TEST_CORE := core/arena.c core/crc32.c $(wildcard core/identity/*.c core/random/*.c core/srp/*.c)

@@ -81,10 +81,12 @@ bool port_provisioning(struct port_provisioning *provisioning);
 
 /* 0: there is no such partition. A multiple of the sector size. */
 size_t port_cert_size(void);
+/* A block of 16 that is erased reads as ff, also where flash is encrypted. */
 bool port_cert_read(size_t offset, uint8_t *bytes, size_t length);
 /* Whole sectors. */
 bool port_cert_erase(size_t offset, size_t length);
-/* `offset` and `length` are multiples of 16. Programming clears bits only; the core programs no byte it has not checked. */
+/* `offset` and `length` are multiples of 16. Programming clears bits only; the core programs no byte it has not checked.
+ * False also where an encrypted block is not erased. */
 bool port_cert_write(size_t offset, const uint8_t *bytes, size_t length);
 
 /* --- Where the private key lives. --- */

@@ -241,8 +241,11 @@ static void bad_flash(void) {
   memory.flash_unreadable = true;
   check(identity_read(&identity) == REFUSAL_FAILED && csr() == REFUSAL_FAILED && sign() == REFUSAL_FAILED);
   check(generate() == REFUSAL_FAILED && identity_erase() == REFUSAL_FAILED);
+  static const uint8_t value[40] = {1};
+  const struct secure_cert_record record = {(enum secure_cert_type)51, 0, value, sizeof value};
   memory_reset(PORT_KEY_IN_FLASH);
   memory.flash_worn = true;
+  check(secure_cert_append(&record, scratch) == REFUSAL_FAILED);
   check(generate() == REFUSAL_FAILED);
   check(identity_erase() == REFUSAL_FAILED);
 }

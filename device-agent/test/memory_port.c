@@ -5,6 +5,8 @@
 
 #include "../core/identity/p256.h"
 
+#define BLOCK_BYTES 16u
+
 struct memory_port memory;
 
 void memory_reset(enum port_key_option option) {
@@ -125,6 +127,7 @@ static bool operate(uint8_t *flash, const uint8_t *bytes, size_t length) {
   memory.operations++;
   if (memory.operations == memory.cut_at) {
     tear(flash, bytes, length);
+    memory.cut_bytes = bytes == NULL ? 0 : length;
     longjmp(memory.power_cut, 1);
   }
   finish(flash, bytes, length);
@@ -134,9 +137,36 @@ static bool operate(uint8_t *flash, const uint8_t *bytes, size_t length) {
 
 size_t port_cert_size(void) { return sizeof memory.flash; }
 
+/* Stands for XTS-AES: a permutation of a block of 16 that spreads each bit, and depends on the place. */
+static void cipher_rounds(uint8_t block[BLOCK_BYTES], size_t offset, bool decipher) {
+  uint64_t halves[2];
+  memcpy(halves, block, sizeof halves);
+  for (unsigned at = 0; at < 4u; at++) {
+    unsigned round = decipher ? 3u - at : at;
+    uint64_t mixed = (halves[round & 1u] ^ (offset + round)) * 0x9e3779b97f4a7c15u;
+    halves[~round & 1u] ^= (mixed ^ mixed >> 29) * 0xbf58476d1ce4e5b9u ^ mixed >> 32;
+  }
+  memcpy(block, halves, sizeof halves);
+}
+
+static bool is_erased(const uint8_t block[BLOCK_BYTES]) {
+  uint8_t all = 0xff;
+  for (size_t at = 0; at < BLOCK_BYTES; at++) all &= block[at];
+  return all == 0xff;
+}
+
+static uint8_t byte_of_flash(size_t offset) {
+  uint8_t block[BLOCK_BYTES];
+  size_t start = offset - offset % BLOCK_BYTES;
+  memcpy(block, memory.flash + start, sizeof block);
+  if (memory.encrypted && !is_erased(block)) cipher_rounds(block, start, true);
+  return block[offset - start];
+}
+
 bool port_cert_read(size_t offset, uint8_t *bytes, size_t length) {
   if (memory.flash_unreadable || length > sizeof memory.flash || offset > sizeof memory.flash - length) return false;
-  memcpy(bytes, memory.flash + offset, length);
+  if (!memory.encrypted) memcpy(bytes, memory.flash + offset, length);
+  else for (size_t at = 0; at < length; at++) bytes[at] = byte_of_flash(offset + at);
   return true;
 }
 
@@ -147,9 +177,16 @@ bool port_cert_erase(size_t offset, size_t length) {
 }
 
 bool port_cert_write(size_t offset, const uint8_t *bytes, size_t length) {
-  bool aligned = offset % 16u == 0 && length % 16u == 0;
+  static uint8_t enciphered[MEMORY_FLASH_BYTES];
+  bool aligned = offset % BLOCK_BYTES == 0 && length % BLOCK_BYTES == 0;
   if (!aligned || length > sizeof memory.flash || offset > sizeof memory.flash - length) return false;
-  return operate(memory.flash + offset, bytes, length);
+  if (!memory.encrypted) return operate(memory.flash + offset, bytes, length);
+  memcpy(enciphered, bytes, length);
+  for (size_t at = 0; at < length; at += BLOCK_BYTES) {
+    if (!is_erased(memory.flash + offset + at)) return false;
+    cipher_rounds(enciphered + at, offset + at, false);
+  }
+  return operate(memory.flash + offset, enciphered, length);
 }
 
 /* --- The key. --- */

@@ -6,6 +6,7 @@
 
 #include "../core/arena.h"
 #include "../core/identity.h"
+#include "../core/identity/secure_cert.h"
 #include "certificates.h"
 #include "check.h"
 #include "memory_port.h"
@@ -116,6 +117,7 @@ static unsigned cuts_seen;
 static bool cut_once(const struct cut *cut) {
   memory_reset(cut->option);
   memory.iterations = 1;
+  memory.encrypted = cut->option == PORT_KEY_IN_ENCRYPTED_FLASH;
   power_up();
   prepare(cut->act);
   memory.operations = 0;
@@ -147,11 +149,25 @@ static void recover_with_another_cut(unsigned at, uint8_t variant) {
   }
 }
 
+/* The reader of Espressif follows the length in every header with the magic number, before it looks at any CRC. Only a cut
+ * within the header's own block may leave one that is not whole. */
+static void no_header_without_its_record(void) {
+  static const uint8_t magic[4] = {0x11, 0xba, 0x5e, 0xba};
+  struct secure_cert_index index;
+  uint8_t word[4];
+  check(secure_cert_scan(&index) == REFUSAL_NONE);
+  check(port_cert_read(index.end, word, sizeof word));
+  bool torn_in_header = memory.cut_bytes == 16u;
+  bool erased_in_part = memory.cut_bytes == 0; /* what is left of a sector is not ours to choose */
+  check(torn_in_header || erased_in_part || !equal_bytes(word, magic, sizeof magic));
+}
+
 static void complete_in_every_way(const struct cut *cut) {
   static uint8_t flash[MEMORY_FLASH_BYTES];
   power_up();
   struct memory_block block = memory.block;
   memcpy(flash, memory.flash, sizeof flash);
+  no_header_without_its_record();
   (void)must_be_a_state();
   for (uint8_t variant = 1; variant <= 2; variant++) { /* the same chain again, or another */
     memory.block = block;
@@ -182,21 +198,34 @@ static void cut_in_every_way(enum port_key_option option, enum act act) {
 }
 
 static void every_act(enum port_key_option option) {
-  check(option == PORT_KEY_IN_FLASH || option == PORT_KEY_FROM_HMAC || option == PORT_KEY_IN_ECDSA_BLOCK);
   cut_in_every_way(option, ACT_GENERATE);
   cut_in_every_way(option, ACT_INSTALL);
   cut_in_every_way(option, ACT_ERASE);
 }
 
 static void option_a(void) { every_act(PORT_KEY_IN_FLASH); }
+static void option_a_encrypted(void) { every_act(PORT_KEY_IN_ENCRYPTED_FLASH); }
 static void option_b(void) { every_act(PORT_KEY_FROM_HMAC); }
 static void option_d(void) { every_act(PORT_KEY_IN_ECDSA_BLOCK); }
+
+static void half_erased(void) {
+  struct cut cut = {.option = PORT_KEY_IN_FLASH, .act = ACT_ERASE, .at = 1, .tear = MEMORY_TEAR_ALL_DONE};
+  check(cut_once(&cut));
+  power_up();
+  check(must_be_a_state().state == IDENTITY_INSTALLED);
+  cut.at = 2;
+  check(cut_once(&cut));
+  power_up();
+  check(must_be_a_state().state == IDENTITY_NONE);
+}
 
 int main(int count, char **arguments) {
   static const struct test tests[] = {
       {"a power cut in any operation leaves a state that completes, with the key in flash", option_a},
+      {"a power cut in any operation leaves a state that completes, with the key in encrypted flash", option_a_encrypted},
       {"a power cut in any operation leaves a state that completes, with a key from the HMAC block", option_b},
       {"a power cut in any operation leaves a state that completes, with the key in the ECDSA block", option_d},
+      {"a partition is erased from its end, so a cut leaves the front of it", half_erased},
   };
   check(psa_crypto_init() == PSA_SUCCESS);
   RUN_TESTS(tests, count > 1 ? arguments[1] : NULL);

@@ -9,7 +9,9 @@
 
 #include "../core/arena.h"
 #include "../core/identity.h"
+#include "../core/identity/p256.h"
 #include "../core/identity/sec1.h"
+#include "../core/identity/secure_cert.h"
 #include "../core/srp.h"
 #include "../core/wipe.h"
 #include "certificates.h"
@@ -156,6 +158,23 @@ static void after_each_call(enum port_key_option option) {
   nothing_is_left();
 }
 
+/* Right after the functions that touch it, before other calls overwrite their frames. */
+static void frames(void) {
+  static uint8_t scalar[SECRET_BYTES], point[65], signature[64];
+  struct secure_cert_index index;
+  for (size_t at = 0; at < SECRET_BYTES; at++) scalar[at] = (uint8_t)(at * 11u + 5u);
+  memory_reset(PORT_KEY_IN_FLASH);
+  check(p256_public(scalar, point) && p256_sign(scalar, host_entropy, signature));
+  look_for(scalar);
+  wipe(scalar, sizeof scalar);
+  check(!is_in_memory());
+  struct identity_entropy entropy;
+  check(identity_generate(host_entropy, &entropy) == REFUSAL_NONE);
+  look_for_scalar();
+  check(secure_cert_scan(&index) == REFUSAL_NONE);
+  check(!is_in_memory());
+}
+
 static void scalar_after_calls(void) {
   after_each_call(PORT_KEY_IN_FLASH);
   after_each_call(PORT_KEY_IN_ENCRYPTED_FLASH);
@@ -207,6 +226,7 @@ static void verifier(void) {
 int main(int count, char **arguments) {
   static const struct test tests[] = {
       {"the search finds what is there, in both byte orders", the_search_finds},
+      {"no private key is on the stack after the functions that use it", frames},
       {"no private key is in memory after a call, for each key option", scalar_after_calls},
       {"no private key is in memory after a refusal", scalar_after_refusals},
       {"no verifier is in memory after srp-start, and no proof after srp-verify", verifier},

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { ARITHMETICS, CoreShell, noShell } from '../device-agent/core-shell.ts';
+import { ARITHMETICS, CoreShell, noShell } from '../device-agent/core/shell.ts';
 import { VECTORS } from '../formats/vectors.ts';
 import { binDir } from './peer.ts';
 

@@ -65,15 +65,14 @@ enum refusal secure_cert_append(const struct secure_cert_record *record,
     if (refusal != REFUSAL_NONE) return refusal;
     size_t bytes = encode(record, scratch);
     if (bytes == 0 || bytes > port_cert_size() - index.end) return REFUSAL_FAILED;
-    switch (look_at_area(index.end, scratch, bytes)) {
-      case AREA_TAKES_IT: return program(index.end, scratch, bytes) ? REFUSAL_NONE : REFUSAL_FAILED;
-      case AREA_UNREADABLE: return REFUSAL_FAILED;
-      case AREA_MUST_BE_ERASED: break;
-    }
-    refusal = secure_cert_rebuild(0, scratch);
+    enum area area = look_at_area(index.end, scratch, bytes);
+    if (area == AREA_UNREADABLE) return REFUSAL_FAILED;
+    /* It also fails where flash is encrypted and a block was programmed before: that one cannot be programmed again. */
+    if (area == AREA_TAKES_IT && program(index.end, scratch, bytes)) return REFUSAL_NONE;
+    if (attempt == 0) refusal = secure_cert_rebuild(0, scratch);
     if (refusal != REFUSAL_NONE) return refusal;
   }
-  return REFUSAL_FAILED; /* erased, and still not blank */
+  return REFUSAL_FAILED; /* erased, and still not to be written */
 }
 
 static bool is_dropped(uint32_t dropped, const uint8_t header[SECURE_CERT_HEADER_BYTES]) {

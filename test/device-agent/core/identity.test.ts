@@ -14,14 +14,14 @@ import {
   readSecureCert,
   SECURE_CERT_FLAG,
   SECURE_CERT_TYPE,
-} from '../../station-core/formats/esp-secure-cert.ts';
-import { verifyCsr } from '../../station-core/pki/csr.ts';
-import { spkiDerOfPoint } from '../../station-core/pki/public-key.ts';
-import { birthmark } from '../cli/birthmark.ts';
-import { VECTORS } from '../formats/vectors.ts';
-import { BLOCK, CoreShell, KEY_OPTION, noShell } from './core-shell.ts';
+} from '../../../station-core/formats/esp-secure-cert.ts';
+import { verifyCsr } from '../../../station-core/pki/csr.ts';
+import { spkiDerOfPoint } from '../../../station-core/pki/public-key.ts';
+import { birthmark } from '../../cli/birthmark.ts';
+import { VECTORS } from '../../formats/vectors.ts';
+import { BLOCK, CoreShell, KEY_OPTION, noShell } from './shell.ts';
 
-const SPEC = join(import.meta.dirname, '../../docs/specs/unit-agent.md');
+const SPEC = join(import.meta.dirname, '../../../docs/specs/unit-agent.md');
 const NONCE = Buffer.from(Array.from({ length: 32 }, (_, at) => at));
 const SERIAL = 'BM-2026-000001';
 /** RFC 6979 §A.2.5 */

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { VECTORS } from '../formats/vectors.ts';
-import { CoreShell, noShell } from './core-shell.ts';
+import { VECTORS } from '../../formats/vectors.ts';
+import { CoreShell, noShell } from './shell.ts';
 
 const { vectors } = z
   .object({

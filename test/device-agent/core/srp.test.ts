@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { SRP_PRIME, srpClientProofs, srpClientPublicKey } from '../../station-core/protocol/unit-agent/srp6a.ts';
-import { VECTORS } from '../formats/vectors.ts';
-import { ARITHMETICS, CoreShell, noShell, NOISE } from './core-shell.ts';
+import { SRP_PRIME, srpClientProofs, srpClientPublicKey } from '../../../station-core/protocol/unit-agent/srp6a.ts';
+import { VECTORS } from '../../formats/vectors.ts';
+import { ARITHMETICS, CoreShell, noShell, NOISE } from './shell.ts';
 
 const vectors = z
   .array(

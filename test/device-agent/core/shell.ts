@@ -7,7 +7,7 @@ import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 
 /** What `make -C device-agent tests` builds. */
-export const TEST_PROGRAMS = join(import.meta.dirname, '../../device-agent/build');
+export const TEST_PROGRAMS = join(import.meta.dirname, '../../../device-agent/build');
 
 /** The two kinds of arithmetic behind SRP6a; a host with mbedTLS 4 has the first only. */
 export const ARITHMETICS = ['montgomery', 'mbedtls'] as const;
