@@ -99,22 +99,35 @@ test('code that runs over the end of RAM stops there', () => {
   ).toEqual({ mcause: 1, mtval: end });
 });
 
-test('everything outside of RAM is asked of the bus, aligned, once', () => {
+test('everything outside of RAM is asked of the bus, once, and narrow loads take what they name of the answer', () => {
   const asked: string[] = [];
   const core = new OneCore({
     load: (address, widthBytes) => {
       asked.push(`load ${address.toString(16)} ${widthBytes}`);
-      return 0xffff_ff80;
+      return 0xffff_fff8 & (2 ** (8 * widthBytes) - 1);
     },
     store: (address, widthBytes, value) => {
       asked.push(`store ${address.toString(16)} ${widthBytes} ${value}`);
     },
   });
-  expect(core.one(lw({ rd: 1, rs1: 2 }, 4), { 2: 0x6000_0000 }).x(1)).toBe(0xffff_ff80);
-  expect(core.one(typeI(4, 0x03)({ rd: 1, rs1: 2 }, 1), { 2: 0x6000_0000 }).x(1)).toBe(0x80);
-  expect(core.one(typeI(0, 0x03)({ rd: 1, rs1: 2 }, 1), { 2: 0x6000_0000 }).x(1)).toBe(0xffff_ff80);
-  core.one(sb({ rs1: 2, rs2: 3 }, 1), { 2: 0x6000_0000, 3: 0x41 });
-  expect(asked).toEqual(['load 60000004 4', 'load 60000001 1', 'load 60000001 1', 'store 60000001 1 65']);
+  for (const [funct3, at, expected] of [
+    [0, 3, 0xffff_fff8],
+    [1, 2, 0xffff_fff8],
+    [2, 4, 0xffff_fff8],
+    [4, 1, 0xf8],
+    [5, 6, 0xfff8],
+  ] as const) {
+    expect(core.one(typeI(funct3, 0x03)({ rd: 1, rs1: 2 }, at), { 2: 0x6000_0000 }).x(1)).toBe(expected);
+  }
+  for (const [store, at] of [
+    [sb, 1],
+    [sh, 2],
+    [sw, 4],
+  ] as const) {
+    core.one(store({ rs1: 2, rs2: 3 }, at), { 2: 0x6000_0000, 3: 0x41 });
+  }
+  const loads = ['load 60000003 1', 'load 60000002 2', 'load 60000004 4', 'load 60000001 1', 'load 60000006 2'];
+  expect(asked).toEqual([...loads, 'store 60000001 1 65', 'store 60000002 2 65', 'store 60000004 4 65']);
   // SRAM0 is on the instruction bus only.
   core.one(lw({ rd: 1, rs1: 2 }, -4), { 2: 0x3fc8_0000 });
   expect(asked.at(-1)).toBe('load 3fc7fffc 4');
