@@ -28,6 +28,9 @@ const ELF = new RegExp(String.raw`(?:app_init|cpu_start): ELF file SHA256:[^\S\r
 const START = /rst:0x[0-9a-f]+ \(/g;
 const GAVE_UP = /Guru Meditation Error|abort\(\) was called|assert failed:|Rebooting\.\.\.|Backtrace: 0x/;
 
+/** From the boot loader: it has not loaded what it was to start. */
+const NOT_LOADED = /\bE \(\d+\) (?:boot|esp_image): /;
+
 /** What runs is what the last start says; a firmware that gave up in an earlier one counts all the same. */
 export function readBootLog(consoleText: string): BootLog {
   const starts = [...consoleText.matchAll(START)];
@@ -41,7 +44,7 @@ export function readBootLog(consoleText: string): BootLog {
     ...(appVersion !== undefined && { appVersion }),
     ...(elfSha256PrefixHex !== undefined && { elfSha256PrefixHex }),
     starts: starts.length,
-    failed: noImage || reset === 'brownout' || GAVE_UP.test(consoleText),
+    failed: noImage || reset === 'brownout' || GAVE_UP.test(consoleText) || NOT_LOADED.test(since),
   };
 }
 

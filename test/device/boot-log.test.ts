@@ -54,6 +54,7 @@ describe('a start that failed is seen', () => {
       'a panic before the last start',
       `${ROM}abort() was called at PC 0x42000000\r\nRebooting...\r\n${ROM}${BOOTLOADER}${APP}`,
     ],
+    ['an image that cannot be read', `${ROM}${BOOTLOADER}E (95) esp_image: flash read failed, err 0x10A\r\n`],
     ['an assertion', `${ROM}assert failed: app_main main.c:12 (ready)\r\n`],
   ])('%s', (_name, log) => {
     expect(readBootLog(log).failed).toBe(true);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setUpStation } from '../../fixtures/demo-station/setup.ts';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
-import { writeSampleProduct } from '../../fixtures/sample-product/sample-product.ts';
+import { type SampleOptions, writeSampleProduct } from '../../fixtures/sample-product/sample-product.ts';
 import { type BoardSpec, type Jig, type JigBoard, startJig } from '../../fixtures/virtual-jig/jig.ts';
 import type { Plan } from '../../station-core/station/plan/plan.ts';
 import { loadProduct } from '../../station-core/station/product/load-product.ts';
@@ -25,11 +25,13 @@ export interface Line extends AsyncDisposable {
 export interface LineOptions {
   readonly chip?: 'esp32' | 'esp32c3';
   readonly quota?: number;
+  /** Where the agent comes from, when it is no part of the application. */
+  readonly agent?: SampleOptions['agent'];
   /** A folder of the test's own; a temporary one that goes with the line when absent. */
   readonly dataDir?: string;
 }
 
-export async function startLine({ chip = 'esp32c3', quota, ...given }: LineOptions = {}): Promise<Line> {
+export async function startLine({ chip = 'esp32c3', quota, agent, ...given }: LineOptions = {}): Promise<Line> {
   const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'birthmark-line-')));
   const jigs = new AsyncDisposableStack();
   jigs.defer(() => rm(dataDir, { recursive: true, force: true }));
@@ -39,7 +41,11 @@ export async function startLine({ chip = 'esp32c3', quota, ...given }: LineOptio
     ...(quota === undefined ? {} : { quota }),
   });
   await prepared.writeConfig();
-  await writeSampleProduct(join(dataDir, 'product'), { chip, product: 'lamp-one' });
+  await writeSampleProduct(join(dataDir, 'product'), {
+    chip,
+    product: 'lamp-one',
+    ...(agent && { agent }),
+  });
   return {
     dataDir,
     product: await loadProduct(join(dataDir, 'product')),

@@ -39,8 +39,8 @@ function refuseWrongChip(seen: UnitEvidence['connect'], { product }: StepContext
   const { security } = seen;
   if (security.secureDownload || security.flashEncryption)
     throw new Fault('board.locked', { flags: security.flagsHex });
-  acceptForSecurity(product.build, security);
   if (product.agentImage !== undefined) refuseWithoutRam(seen);
+  acceptForSecurity(product.build, security);
 }
 
 /** Nobody has to wait for a flash to hear that the agent could never be loaded. */

@@ -62,6 +62,26 @@ test('over a stub that runs nothing is sent: the program would overwrite it', as
   expect(on.wire.sent).toEqual([]);
 });
 
+test.each([
+  ['ram-load-refused', 'MEM_BEGIN'],
+  ['ram-start-refused', 'MEM_END'],
+] as const)('a ROM with the fault "%s" is named with the command that it refuses', async (fault, command) => {
+  await using on = await bench({ chip: 'esp32c3' });
+  const session = await inLoader(on);
+  on.board.inject(fault);
+  await expect(session.runProgram(PROGRAM)).rejects.toMatchObject({
+    code: 'board.ram-load-refused',
+    evidence: { command, image: 'agent.bin' },
+  });
+});
+
+test('a start without an answer may have been one: nobody knows before the program speaks', async () => {
+  await using on = await bench({ chip: 'esp32c3' });
+  const session = await inLoader(on);
+  on.board.inject('silent-at:MEM_END');
+  await session.runProgram(PROGRAM);
+});
+
 test('a ROM that does not take a segment is named with its reason', async () => {
   const [code] = PROGRAM.segments;
   if (code === undefined) throw new Error('no segment');

@@ -29,6 +29,17 @@ export const FLASH_FAULTS_SEEN = {
     expect(seen).not.toBe(createHash('md5').update(Buffer.alloc(0x1000, 0x3c)).digest('hex'));
     expect(seen).toBe(createHash('md5').update(board.flash.subarray(0x3f0000, 0x3f1000)).digest('hex'));
   },
+  'ram-load-refused': async (_, __, host) => {
+    await host.enterDownloadMode();
+    expect((await host.ask(request(0x05, u32(64, 1, 0x1800, STUB_TEXT)))).toString('hex', 8, 9)).toBe('01');
+  },
+  'ram-start-refused': async (_, __, host) => {
+    await host.enterDownloadMode();
+    await host.ask(request(0x05, u32(64, 1, 0x1800, STUB_TEXT)));
+    await host.ask(dataRequest(0x07, 0, Buffer.alloc(64, 'OHAI')));
+    expect((await host.ask(request(0x06, u32(0, STUB_TEXT)))).toString('hex', 8, 9)).toBe('01');
+    expect((await host.ask(READ_MAGIC))[1]).toBe(0x0a);
+  },
   'flash-id-unknown': async (_, __, host) => {
     expect(await flashId(host)).toBe(0xffffff);
   },
