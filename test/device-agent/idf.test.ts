@@ -8,7 +8,7 @@ const BUILD_TIMEOUT_MS = 300_000;
 /** Tests in C of the ESP-IDF components, which print a sentence for each: device-agent/test/idf/NAME_test.c. */
 const PROGRAMS = [
   ['flash', 15],
-  ['firmware', 4],
+  ['firmware', 5],
   ['line', 8],
   ['agent', 8],
   ['hmac_key', 10],

@@ -90,11 +90,27 @@ static void no_image(void) {
   struct port_firmware firmware;
   check(!port_firmware(&firmware, false));
   lay_both(false);
-  fake_boot_partition(false);
+  fake_otadata(true, false);
   check(!port_firmware(&firmware, false));
+}
+
+static void the_chosen_slot(void) {
+  struct port_firmware firmware;
+  struct image other;
+  uint8_t digest[32];
+  lay_both(false);
+  build(&other, true);
+  memcpy(other.bytes + 48, "1.5.0", 6);
+  other.bytes[other.length - 1] ^= '4' ^ '5' ^ '2' ^ '0';
+  lay(&other, 0x200000, digest, false);
+  check(port_firmware(&firmware, false) && strcmp(firmware.version, "1.4.2") == 0);
+  fake_otadata(true, true);
+  check(port_firmware(&firmware, true) && strcmp(firmware.version, "1.5.0") == 0);
+  check(memcmp(firmware.app_sha256, digest, 32) == 0);
 }
 
 TESTS({"version, ELF hash and both digests are those in flash", reads_both},
       {"with flash encryption the digests are over what was encrypted", reads_encrypted_flash},
       {"an image that is not what its digest says has no digest", a_changed_image},
+      {"the application is the one that otadata chooses, and without otadata the running one", the_chosen_slot},
       {"without an application there is no firmware", no_image})

@@ -5,6 +5,8 @@
 
 #include "esp_partition.h"
 
+/* NULL without otadata, as in ESP-IDF. */
 const esp_partition_t *esp_ota_get_boot_partition(void);
+const esp_partition_t *esp_ota_get_running_partition(void);
 
 #endif

@@ -15,7 +15,7 @@ void fake_flash_reset(void);
 uint8_t *fake_flash(uint32_t address);
 void fake_flash_encrypt(bool on); /* the whole chip, and the esp_secure_cert partition with it */
 void fake_cert_partition(bool exists, bool encrypted);
-void fake_boot_partition(bool exists);
+void fake_otadata(bool exists, bool valid); /* with it the second slot is started, without it the first one runs */
 extern unsigned fake_flash_writes;
 
 /* --- NVS --- */

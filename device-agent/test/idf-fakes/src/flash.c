@@ -14,7 +14,8 @@
 static uint8_t flash[FLASH_BYTES];
 static bool encryption;
 static bool cert_exists;
-static bool boot_exists;
+static bool otadata_exists;
+static bool otadata_valid;
 unsigned fake_flash_writes;
 
 static esp_partition_t cert = {.type = (esp_partition_type_t)0x3f,
@@ -27,11 +28,17 @@ static const esp_partition_t factory = {.type = ESP_PARTITION_TYPE_APP,
                                         .size = 0x100000,
                                         .erase_size = SECTOR_BYTES,
                                         .label = "factory"};
+static const esp_partition_t second_slot = {.type = ESP_PARTITION_TYPE_APP,
+                                            .address = 0x200000,
+                                            .size = 0x100000,
+                                            .erase_size = SECTOR_BYTES,
+                                            .label = "ota_1"};
+static const esp_partition_t otadata = {.type = ESP_PARTITION_TYPE_DATA, .label = "otadata"};
 
 void fake_flash_reset(void) {
   memset(flash, 0xff, sizeof flash);
   encryption = false;
-  boot_exists = true;
+  fake_otadata(false, false);
   fake_cert_partition(true, false);
   fake_flash_writes = 0;
 }
@@ -48,7 +55,10 @@ void fake_flash_encrypt(bool on) {
   cert.encrypted = on;
 }
 
-void fake_boot_partition(bool exists) { boot_exists = exists; }
+void fake_otadata(bool exists, bool valid) {
+  otadata_exists = exists;
+  otadata_valid = valid;
+}
 
 bool esp_flash_encryption_enabled(void) { return encryption; }
 bool esp_efuse_is_flash_encryption_enabled(void) { return encryption; }
@@ -73,11 +83,15 @@ esp_err_t esp_flash_read_encrypted(esp_flash_t *chip, uint32_t address, void *ou
 
 const esp_partition_t *esp_partition_find_first(esp_partition_type_t type, esp_partition_subtype_t subtype,
                                                 const char *label) {
-  (void)subtype;
+  if (type == ESP_PARTITION_TYPE_DATA && subtype == ESP_PARTITION_SUBTYPE_DATA_OTA) {
+    return otadata_exists ? &otadata : NULL;
+  }
+  if (label == NULL) return NULL;
   return cert_exists && type == cert.type && strcmp(label, cert.label) == 0 ? &cert : NULL;
 }
 
-const esp_partition_t *esp_ota_get_boot_partition(void) { return boot_exists ? &factory : NULL; }
+const esp_partition_t *esp_ota_get_boot_partition(void) { return otadata_exists && otadata_valid ? &second_slot : NULL; }
+const esp_partition_t *esp_ota_get_running_partition(void) { return &factory; }
 
 static bool fits(const esp_partition_t *partition, size_t offset, size_t size) {
   return offset <= partition->size && size <= partition->size - offset;

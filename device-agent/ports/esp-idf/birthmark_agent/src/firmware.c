@@ -28,9 +28,15 @@ static bool read_digests(const struct app_image *app, struct port_firmware *firm
          app_image_sha256(&loader, firmware->loader_sha256);
 }
 
+/* Without otadata the boot loader has no choice, and esp_ota_get_boot_partition() no answer. */
+static const esp_partition_t *started_app(void) {
+  bool chosen = esp_partition_find_first(ESP_PARTITION_TYPE_DATA, ESP_PARTITION_SUBTYPE_DATA_OTA, NULL) != NULL;
+  return chosen ? esp_ota_get_boot_partition() : esp_ota_get_running_partition();
+}
+
 bool port_firmware(struct port_firmware *firmware, bool with_digests) {
   struct app_image app;
-  const esp_partition_t *partition = esp_ota_get_boot_partition();
+  const esp_partition_t *partition = started_app();
   memset(firmware, 0, sizeof *firmware);
   if (partition == NULL || !app_image_read(partition->address, partition->size, &app)) return false;
   if (!app.has_descriptor) return false;
