@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createPublicKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import { decodeBirthStatement } from '../../codecs/agent.ts';
 import { Fault } from '../../fault.ts';
 import type { SeenBeforeProof } from '../../ledger/facts-of-run.ts';
@@ -31,14 +31,17 @@ export const prove = step({
     }
     const nonce = randomBytes(32);
     const { statement, signature } = await agent.prove({ nonce }, signal);
+    const { tag } = await agent.secretsTag({ nonce }, signal);
     const receipt: CoseSign1 = { payload: statement, signature };
     if (!isSignedBirthReceipt(receipt, keyOf(seen))) throw new Fault('unit.proof-failed', { unit: seen.connect.mac });
+    const expectedTag = tagFor(nonce, seen, context);
+    if (!timingSafeEqual(expectedTag, tag)) throw new Fault('unit.secrets-mismatch', { unit: seen.connect.mac });
     refuseWrongStatement(decodeBirthStatement(statement), {
       seen,
       product: context.product,
       nonce,
       locked: hello.locked,
-      secretsTag: tagFor(nonce, seen, context),
+      secretsTag: expectedTag,
     });
     return {
       nonceHex: nonce.toString('hex'),
