@@ -37,8 +37,6 @@ const CASES: readonly (readonly [JigFault, StepName, FaultCode])[] = [
   ['unplug-next-boot', 'boot', 'port.lost'],
   ['other-mac-after-boot', 'boot', 'board.mac-changed'],
   ['old-firmware-hello', 'boot', 'board.wrong-firmware'],
-  ['agent-version-1', 'boot', 'board.agent-version'],
-  ['agent-refuses', 'boot', 'board.agent-refused'],
   ['generate-key-refused', 'generateKey', 'board.agent-refused'],
   ['no-entropy', 'generateKey', 'board.no-entropy'],
   ['key-not-fresh', 'generateKey', 'unit.key-not-fresh'],
