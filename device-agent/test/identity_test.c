@@ -158,8 +158,10 @@ static void cloned_flash(void) {
 static void foreign_key_records(void) {
   static const uint8_t pem[] = "-----BEGIN EC PRIVATE KEY-----";
   const struct secure_cert_record records[] = {
-      {SECURE_CERT_PRIVATE_KEY, 0, pem, sizeof pem},   {SECURE_CERT_PRIVATE_KEY, 0x40, NULL, 0},
-      {SECURE_CERT_PRIVATE_KEY, 0x08, NULL, 0},        {SECURE_CERT_PRIVATE_KEY, 0x80, pem, sizeof pem},
+      {SECURE_CERT_PRIVATE_KEY, 0, pem, sizeof pem},
+      {SECURE_CERT_PRIVATE_KEY, 0x40, NULL, 0},
+      {SECURE_CERT_PRIVATE_KEY, 0x08, NULL, 0},
+      {SECURE_CERT_PRIVATE_KEY, 0x80, pem, sizeof pem},
   };
   for (size_t which = 0; which < OPTIONS; which++) {
     for (size_t record = 0; record < sizeof records / sizeof *records; record++) {
@@ -273,7 +275,8 @@ int main(int count, char **arguments) {
       {"the chain that is installed may be installed again, another may not, and nothing is written", same_chain_again},
       {"a leaf for another key is refused and nothing is written", foreign_leaf},
       {"a chain that is not two whole certificates is refused and nothing is written", broken_chain},
-      {"another unit's chain in flash is not ours, signs nothing, and gives way to ours", somebody_elses_chain_in_flash},
+      {"another unit's chain in flash is not ours, signs nothing, and gives way to ours",
+       somebody_elses_chain_in_flash},
       {"a block that is taken, or not there, refuses before anything is written", taken_block},
       {"flash from another board gives no identity of that board", cloned_flash},
       {"a key record of another kind is no key of ours", foreign_key_records},

@@ -56,11 +56,15 @@ static uint8_t next_byte(void) {
 static uint8_t next_sample(void) {
   uint8_t byte = next_byte();
   switch (memory.noise) {
-    case MEMORY_NOISE_STUCK: return 0x5a;
-    case MEMORY_NOISE_TWO_VALUES: return (byte & 1u) != 0 ? 0x5a : 0xa5;
-    case MEMORY_NOISE_BIASED: return (byte & 1u) != 0 ? 0x5a : next_byte();
+    case MEMORY_NOISE_STUCK:
+      return 0x5a;
+    case MEMORY_NOISE_TWO_VALUES:
+      return (byte & 1u) != 0 ? 0x5a : 0xa5;
+    case MEMORY_NOISE_BIASED:
+      return (byte & 1u) != 0 ? 0x5a : next_byte();
     case MEMORY_NOISE_GOOD:
-    case MEMORY_NOISE_ABSENT: break;
+    case MEMORY_NOISE_ABSENT:
+      break;
   }
   return byte;
 }
@@ -108,17 +112,22 @@ static void finish(uint8_t *flash, const uint8_t *bytes, size_t length) {
 static void tear(uint8_t *flash, const uint8_t *bytes, size_t length) {
   size_t torn = memory.torn_bytes < length ? memory.torn_bytes : length;
   switch (memory.tear) {
-    case MEMORY_TEAR_NOTHING_DONE: break;
+    case MEMORY_TEAR_NOTHING_DONE:
+      break;
     case MEMORY_TEAR_PREFIX:
       finish(flash, bytes, torn);
       if (torn < length) flash[torn] = bytes == NULL ? flash[torn] | 0x55u : flash[torn] & (bytes[torn] | 0x55u);
       break;
-    case MEMORY_TEAR_SUFFIX: finish(flash + length - torn, bytes == NULL ? NULL : bytes + length - torn, torn); break;
+    case MEMORY_TEAR_SUFFIX:
+      finish(flash + length - torn, bytes == NULL ? NULL : bytes + length - torn, torn);
+      break;
     case MEMORY_TEAR_NOISE:
       for (size_t at = 0; at < length; at++)
         flash[at] = bytes == NULL ? flash[at] | next_byte() : flash[at] & (bytes[at] | next_byte());
       break;
-    case MEMORY_TEAR_ALL_DONE: finish(flash, bytes, length); break;
+    case MEMORY_TEAR_ALL_DONE:
+      finish(flash, bytes, length);
+      break;
   }
 }
 
@@ -166,7 +175,8 @@ static uint8_t byte_of_flash(size_t offset) {
 bool port_cert_read(size_t offset, uint8_t *bytes, size_t length) {
   if (memory.flash_unreadable || length > sizeof memory.flash || offset > sizeof memory.flash - length) return false;
   if (!memory.encrypted) memcpy(bytes, memory.flash + offset, length);
-  else for (size_t at = 0; at < length; at++) bytes[at] = byte_of_flash(offset + at);
+  else
+    for (size_t at = 0; at < length; at++) bytes[at] = byte_of_flash(offset + at);
   return true;
 }
 

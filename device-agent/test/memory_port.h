@@ -44,15 +44,15 @@ struct memory_port {
 
   bool encrypted; /* flash holds every block of 16 enciphered; one can be programmed only once */
   bool flash_unreadable;
-  bool flash_worn;          /* takes a write and keeps one bit of it */
+  bool flash_worn;           /* takes a write and keeps one bit of it */
   bool derives_invalid_once; /* the next derivation gives the order of the group */
 
-  unsigned operations;     /* erases, writes and burns that were begun */
-  unsigned cut_at;         /* at which of them, from 1, the power goes; 0: never */
+  unsigned operations; /* erases, writes and burns that were begun */
+  unsigned cut_at;     /* at which of them, from 1, the power goes; 0: never */
   enum memory_tear tear;
   size_t torn_bytes;
-  size_t cut_bytes;        /* of the operation at which it went */
-  jmp_buf power_cut;       /* where it goes to */
+  size_t cut_bytes;  /* of the operation at which it went */
+  jmp_buf power_cut; /* where it goes to */
 
   uint8_t mac[PORT_MAC_BYTES];
   bool mac_unreadable;

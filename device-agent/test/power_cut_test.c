@@ -66,7 +66,8 @@ static enum refusal install(uint8_t variant, uint8_t sha256[32]) {
   struct chain chain;
   struct identity identity = read_identity();
   chain_for(identity.public_key, variant, &chain);
-  enum refusal refusal = identity_install(chain.leaf.der, chain.leaf.length, chain.issuer.der, chain.issuer.length, sha256);
+  enum refusal refusal =
+      identity_install(chain.leaf.der, chain.leaf.length, chain.issuer.der, chain.issuer.length, sha256);
   if (refusal == REFUSAL_NONE) check(hashes_to(&chain, sha256));
   return refusal;
 }
@@ -97,9 +98,15 @@ static void prepare(enum act act) {
 static void carry_out(enum act act) {
   uint8_t sha256[32];
   switch (act) {
-    case ACT_GENERATE: generate(); break;
-    case ACT_INSTALL: check(install(1, sha256) == REFUSAL_NONE); break;
-    case ACT_ERASE: check(identity_erase() == REFUSAL_NONE); break;
+    case ACT_GENERATE:
+      generate();
+      break;
+    case ACT_INSTALL:
+      check(install(1, sha256) == REFUSAL_NONE);
+      break;
+    case ACT_ERASE:
+      check(identity_erase() == REFUSAL_NONE);
+      break;
   }
 }
 
@@ -149,8 +156,8 @@ static void recover_with_another_cut(unsigned at, uint8_t variant) {
   }
 }
 
-/* The reader of Espressif follows the length in every header with the magic number, before it looks at any CRC. Only a cut
- * within the header's own block may leave one that is not whole. */
+/* The reader of Espressif follows the length in every header with the magic number, before it looks at any CRC. Only a
+ * cut within the header's own block may leave one that is not whole. */
 static void no_header_without_its_record(void) {
   static const uint8_t magic[4] = {0x11, 0xba, 0x5e, 0xba};
   struct secure_cert_index index;
@@ -176,8 +183,8 @@ static void complete_in_every_way(const struct cut *cut) {
   }
 }
 
-/* Every kind of tear at every place within a header, and at some in what follows. Options B and D share all of this code
- * but the records of the key, and take more time, so they have fewer places. */
+/* Every kind of tear at every place within a header, and at some in what follows. Options B and D share all of this
+ * code but the records of the key, and take more time, so they have fewer places. */
 static void cut_in_every_way(enum port_key_option option, enum act act) {
   static const size_t torn[] = {0, 4, 12, 16, 300, 3, 9, 11, 15, 17, 130, 4095};
   const size_t places = option == PORT_KEY_IN_FLASH ? sizeof torn / sizeof *torn : 5u;
@@ -222,7 +229,8 @@ static void half_erased(void) {
 int main(int count, char **arguments) {
   static const struct test tests[] = {
       {"a power cut in any operation leaves a state that completes, with the key in flash", option_a},
-      {"a power cut in any operation leaves a state that completes, with the key in encrypted flash", option_a_encrypted},
+      {"a power cut in any operation leaves a state that completes, with the key in encrypted flash",
+       option_a_encrypted},
       {"a power cut in any operation leaves a state that completes, with a key from the HMAC block", option_b},
       {"a power cut in any operation leaves a state that completes, with the key in the ECDSA block", option_d},
       {"a partition is erased from its end, so a cut leaves the front of it", half_erased},

@@ -93,8 +93,8 @@ static void generator_limits(void) {
   check(!drbg_generate(&drbg, bytes, 1));
   check(drbg_reseed(&drbg, &part, 1));
   check(drbg_generate(&drbg, bytes, 1));
-  const struct drbg_part many[DRBG_SEED_PARTS + 1u] = {{host_entropy, 1}, {host_entropy, 1}, {host_entropy, 1},
-                                                       {host_entropy, 1}, {host_entropy, 1}};
+  const struct drbg_part many[DRBG_SEED_PARTS + 1u] = {
+      {host_entropy, 1}, {host_entropy, 1}, {host_entropy, 1}, {host_entropy, 1}, {host_entropy, 1}};
   check(!drbg_seed(&drbg, many, DRBG_SEED_PARTS + 1u));
   check(!drbg_generate(&drbg, bytes, 1));
 }

@@ -103,9 +103,14 @@ static void look_for_scalar(void) {
   uint8_t scalar[SECRET_BYTES];
   switch (memory.option) {
     case PORT_KEY_IN_FLASH:
-    case PORT_KEY_IN_ENCRYPTED_FLASH: look_for(memory.flash + 12 + SEC1_SCALAR_AT); return;
-    case PORT_KEY_IN_ECDSA_BLOCK: look_for(memory.block.key); return;
-    case PORT_KEY_FROM_HMAC: break;
+    case PORT_KEY_IN_ENCRYPTED_FLASH:
+      look_for(memory.flash + 12 + SEC1_SCALAR_AT);
+      return;
+    case PORT_KEY_IN_ECDSA_BLOCK:
+      look_for(memory.block.key);
+      return;
+    case PORT_KEY_FROM_HMAC:
+      break;
   }
   check(memory_derive(memory.flash + 12, scalar));
   look_for(scalar);

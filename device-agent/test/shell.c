@@ -1,6 +1,6 @@
 /*
- * The core's functions as a dialogue of lines, for tests that are written in another language: `command argument …`, where
- * bytes are hex and `-` is none. Answers `ok`, with hex values behind it, or `refused <reason>`.
+ * The core's functions as a dialogue of lines, for tests that are written in another language: `command argument …`,
+ * where bytes are hex and `-` is none. Answers `ok`, with hex values behind it, or `refused <reason>`.
  */
 #include <psa/crypto.h>
 #include <stdio.h>
@@ -152,8 +152,8 @@ static void do_erase(void) { answer(identity_erase()); }
 /* A record as it is appended: type, flags, value. */
 static void do_append(void) {
   static uint8_t scratch[SECURE_CERT_SCRATCH_BYTES];
-  const struct secure_cert_record record = {(enum secure_cert_type)exactly(0, 1)[0], exactly(1, 1)[0],
-                                            values[2].bytes, values[2].length};
+  const struct secure_cert_record record = {(enum secure_cert_type)exactly(0, 1)[0], exactly(1, 1)[0], values[2].bytes,
+                                            values[2].length};
   answer(secure_cert_append(&record, scratch));
 }
 
@@ -176,13 +176,13 @@ static void do_srp_forget(void) {
   answer(REFUSAL_NONE);
 }
 
-/* As the vectors of NIST's CAVP have it: seed, reseed if there is something to do it with, draw twice; the second counts. */
+/* As the vectors of NIST's CAVP have it: seed, reseed if there is something to do it with, draw twice; the second
+ * counts. */
 static void do_drbg(void) {
   static uint8_t bytes[MAX_BYTES];
   struct drbg drbg;
-  const struct drbg_part seed[] = {{values[0].bytes, values[0].length},
-                                   {values[1].bytes, values[1].length},
-                                   {values[2].bytes, values[2].length}};
+  const struct drbg_part seed[] = {
+      {values[0].bytes, values[0].length}, {values[1].bytes, values[1].length}, {values[2].bytes, values[2].length}};
   const struct drbg_part reseed = {values[3].bytes, values[3].length};
   size_t length = values[4].length;
   bool made = drbg_seed(&drbg, seed, 3) && (reseed.length == 0 || drbg_reseed(&drbg, &reseed, 1)) &&
@@ -217,13 +217,26 @@ static const struct {
   size_t arguments;
   void (*run)(void);
 } commands[] = {
-    {"chip", 1, do_chip},           {"noise", 2, do_noise},           {"block", 2, do_block},
-    {"write-flash", 1, do_write_flash}, {"read-flash", 0, do_read_flash}, {"arena", 0, do_arena},
-    {"unit", 3, do_unit},           {"read", 0, do_read},             {"generate", 1, do_generate},
-    {"csr", 2, do_csr},             {"install", 2, do_install},       {"sign", 1, do_sign},
-    {"erase", 0, do_erase},         {"srp-start", 2, do_srp_start},   {"srp-verify", 1, do_srp_verify},
-    {"srp-forget", 0, do_srp_forget}, {"power", 2, do_power},         {"multiply", 2, do_multiply},
-    {"add", 2, do_add},             {"drbg", 5, do_drbg},
+    {"chip", 1, do_chip},
+    {"noise", 2, do_noise},
+    {"block", 2, do_block},
+    {"write-flash", 1, do_write_flash},
+    {"read-flash", 0, do_read_flash},
+    {"arena", 0, do_arena},
+    {"unit", 3, do_unit},
+    {"read", 0, do_read},
+    {"generate", 1, do_generate},
+    {"csr", 2, do_csr},
+    {"install", 2, do_install},
+    {"sign", 1, do_sign},
+    {"erase", 0, do_erase},
+    {"srp-start", 2, do_srp_start},
+    {"srp-verify", 1, do_srp_verify},
+    {"srp-forget", 0, do_srp_forget},
+    {"power", 2, do_power},
+    {"multiply", 2, do_multiply},
+    {"add", 2, do_add},
+    {"drbg", 5, do_drbg},
     {"append", 3, do_append},
 };
 

@@ -10,12 +10,10 @@
 static const uint8_t version_0[] = {DER_INTEGER, 0x01, 0x00};
 static const uint8_t oid_serial_number[] = {DER_OID, 0x03, 0x55, 0x04, 0x05};
 /* 1.2.840.113549.1.9.7 */
-static const uint8_t oid_challenge_password[] = {DER_OID, 0x09, 0x2a, 0x86, 0x48, 0x86,
-                                                 0xf7, 0x0d, 0x01, 0x09, 0x07};
+static const uint8_t oid_challenge_password[] = {DER_OID, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x07};
 /* id-ecPublicKey with prime256v1, then the head of the bit string around the point */
-static const uint8_t before_point[] = {0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce,
-                                       0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48,
-                                       0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00};
+static const uint8_t before_point[] = {0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06,
+                                       0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00};
 static const uint8_t ecdsa_with_sha256[] = {DER_SEQUENCE, 0x0a, DER_OID, 0x08, 0x2a, 0x86,
                                             0x48,         0xce, 0x3d,    0x04, 0x03, 0x02};
 
@@ -88,8 +86,7 @@ static size_t put_tail(struct der_writer *writer, const uint8_t signature[64]) {
   return writer->at;
 }
 
-bool csr_finish(uint8_t *der, size_t size, const struct csr_info *info, const uint8_t signature[64],
-                size_t *length) {
+bool csr_finish(uint8_t *der, size_t size, const struct csr_info *info, const uint8_t signature[64], size_t *length) {
   struct der_writer writer = {.bytes = der, .at = size};
   size_t tail = put_tail(&writer, signature);
   size_t info_at = tail - info->length; /* a shorter signature leaves a gap, which the info closes */

@@ -23,7 +23,6 @@ struct csr_info {
 bool csr_write_info(const struct csr_request *request, uint8_t *der, size_t size, struct csr_info *info);
 
 /* Puts the signature (r ‖ s over SHA-256 of the info) behind the info and moves the whole to the start of `der`. */
-bool csr_finish(uint8_t *der, size_t size, const struct csr_info *info, const uint8_t signature[64],
-                size_t *length);
+bool csr_finish(uint8_t *der, size_t size, const struct csr_info *info, const uint8_t signature[64], size_t *length);
 
 #endif

@@ -76,30 +76,27 @@ static enum refusal sign_csr(const struct csr_request *request, uint8_t *der, si
   with_key.point = identity.public_key;
   bool made = refusal == REFUSAL_NONE && csr_write_info(&with_key, der, size, &info) &&
               identity_sha256(der + info.offset, info.length, hash) &&
-              identity_sign_hash(work, &identity, hash, signature) &&
-              csr_finish(der, size, &info, signature, length);
+              identity_sign_hash(work, &identity, hash, signature) && csr_finish(der, size, &info, signature, length);
   identity_wipe_work(work);
   if (refusal != REFUSAL_NONE) return refusal;
   return made ? REFUSAL_NONE : REFUSAL_FAILED;
 }
 
-enum refusal identity_csr(const uint8_t nonce[32], const char *serial, size_t serial_length, uint8_t *der,
-                          size_t size, size_t *length) {
+enum refusal identity_csr(const uint8_t nonce[32], const char *serial, size_t serial_length, uint8_t *der, size_t size,
+                          size_t *length) {
   const struct csr_request request = {.nonce = nonce, .serial = serial, .serial_length = serial_length};
   size_t room = size < IDENTITY_MAX_CSR_BYTES ? size : IDENTITY_MAX_CSR_BYTES;
   return sign_csr(&request, der, room, length);
 }
 
-enum refusal identity_sign(const uint8_t *message, size_t length,
-                           uint8_t signature[IDENTITY_SIGNATURE_BYTES]) {
+enum refusal identity_sign(const uint8_t *message, size_t length, uint8_t signature[IDENTITY_SIGNATURE_BYTES]) {
   uint8_t hash[PORT_SHA256_BYTES];
   if (!identity_sha256(message, length, hash)) return REFUSAL_FAILED; /* first: it may lie in work memory */
   struct identity identity;
   struct identity_work *work = identity_take_work();
   enum refusal refusal = identity_load(work, &identity);
   if (refusal == REFUSAL_NONE && identity.state != IDENTITY_INSTALLED) refusal = REFUSAL_WRONG_STATE;
-  if (refusal == REFUSAL_NONE && !identity_sign_hash(work, &identity, hash, signature))
-    refusal = REFUSAL_FAILED;
+  if (refusal == REFUSAL_NONE && !identity_sign_hash(work, &identity, hash, signature)) refusal = REFUSAL_FAILED;
   identity_wipe_work(work);
   return refusal;
 }

@@ -5,7 +5,8 @@
 static bool is_possible(const struct port_key_place *place) {
   switch (place->option) {
     case PORT_KEY_IN_FLASH:
-    case PORT_KEY_IN_ENCRYPTED_FLASH: return true;
+    case PORT_KEY_IN_ENCRYPTED_FLASH:
+      return true;
     case PORT_KEY_FROM_HMAC:
     case PORT_KEY_IN_ECDSA_BLOCK:
       return place->state == PORT_BLOCK_FREE || place->state == PORT_BLOCK_READY;
@@ -14,8 +15,7 @@ static bool is_possible(const struct port_key_place *place) {
 }
 
 /* Host bytes and MAC make every seed another one; neither stands in for the noise source. */
-static enum refusal seed(struct identity_work *work, const uint8_t host_entropy[32],
-                         struct identity_entropy *entropy) {
+static enum refusal seed(struct identity_work *work, const uint8_t host_entropy[32], struct identity_entropy *entropy) {
   static const char purpose[] = "birthmark/key/v2";
   uint8_t mac[PORT_MAC_BYTES];
   if (!port_mac(mac)) return REFUSAL_FAILED;
@@ -91,10 +91,10 @@ static enum refusal generate_in_block(struct identity_work *work, struct port_ke
 }
 
 /* Records of an identity that is none, or of half a one, and what was signed over them. */
-#define ALL_OF_AN_IDENTITY                                                                           \
-  (1u << SECURE_CERT_CA_CERTIFICATE | 1u << SECURE_CERT_DEVICE_CERTIFICATE |                         \
-   1u << SECURE_CERT_PRIVATE_KEY | 1u << SECURE_CERT_HMAC_SALT | 1u << SECURE_CERT_SECURITY_CONFIG | \
-   1u << SECURE_CERT_SIGNATURE | 1u << SECURE_CERT_INTEGRITY)
+#define ALL_OF_AN_IDENTITY                                                                                   \
+  (1u << SECURE_CERT_CA_CERTIFICATE | 1u << SECURE_CERT_DEVICE_CERTIFICATE | 1u << SECURE_CERT_PRIVATE_KEY | \
+   1u << SECURE_CERT_HMAC_SALT | 1u << SECURE_CERT_SECURITY_CONFIG | 1u << SECURE_CERT_SIGNATURE |           \
+   1u << SECURE_CERT_INTEGRITY)
 
 static enum refusal clear_remains(struct identity_work *work) {
   struct secure_cert_index index;
@@ -110,9 +110,12 @@ static enum refusal clear_remains(struct identity_work *work) {
 static enum refusal generate(struct identity_work *work, struct port_key_place *place) {
   switch (place->option) {
     case PORT_KEY_IN_FLASH:
-    case PORT_KEY_IN_ENCRYPTED_FLASH: return generate_in_flash(work);
-    case PORT_KEY_FROM_HMAC: return generate_from_hmac(work, place);
-    case PORT_KEY_IN_ECDSA_BLOCK: return generate_in_block(work, place);
+    case PORT_KEY_IN_ENCRYPTED_FLASH:
+      return generate_in_flash(work);
+    case PORT_KEY_FROM_HMAC:
+      return generate_from_hmac(work, place);
+    case PORT_KEY_IN_ECDSA_BLOCK:
+      return generate_in_block(work, place);
   }
   return REFUSAL_FAILED;
 }

@@ -42,8 +42,7 @@ static enum refusal write_chain(struct identity_work *work, const struct chain *
   }
   if (refusal == REFUSAL_NONE && !kept)
     refusal = append(work, SECURE_CERT_CA_CERTIFICATE, chain->issuer, chain->issuer_length);
-  if (refusal == REFUSAL_NONE)
-    refusal = append(work, SECURE_CERT_DEVICE_CERTIFICATE, chain->leaf, chain->leaf_length);
+  if (refusal == REFUSAL_NONE) refusal = append(work, SECURE_CERT_DEVICE_CERTIFICATE, chain->leaf, chain->leaf_length);
   return refusal;
 }
 
@@ -66,10 +65,12 @@ static enum refusal install(struct identity_work *work, const struct chain *chai
   enum refusal refusal = identity_load(work, &identity);
   if (refusal != REFUSAL_NONE) return refusal;
   switch (identity.state) {
-    case IDENTITY_NONE: return REFUSAL_WRONG_STATE;
+    case IDENTITY_NONE:
+      return REFUSAL_WRONG_STATE;
     case IDENTITY_INSTALLED: /* the same chain again, or nothing */
       return check(work, chain, sha256) == REFUSAL_NONE ? REFUSAL_NONE : REFUSAL_WRONG_STATE;
-    case IDENTITY_KEY: break;
+    case IDENTITY_KEY:
+      break;
   }
   if (!is_ours(chain, &identity)) return REFUSAL_FAILED;
   refusal = write_chain(work, chain);

@@ -12,7 +12,9 @@ const size_t identity_work_bytes = sizeof(struct identity_work);
 /* Does not compile when the arena is too small. */
 typedef char identity_work_fits_into_the_arena[sizeof(struct identity_work) <= ARENA_WORK_BYTES ? 1 : -1];
 
-struct identity_work *identity_take_work(void) { return (struct identity_work *)(void *)arena.work; }
+struct identity_work *identity_take_work(void) {
+  return (struct identity_work *)(void *)arena.work;
+}
 
 void identity_wipe_work(struct identity_work *work) { wipe(work, sizeof *work); }
 
@@ -69,16 +71,18 @@ enum refusal identity_load_key(struct identity_work *work, const struct secure_c
   if (!index->values[SECURE_CERT_PRIVATE_KEY].found) return REFUSAL_NONE;
   switch (identity->place.option) {
     case PORT_KEY_IN_FLASH:
-    case PORT_KEY_IN_ENCRYPTED_FLASH: return load_from_flash(work, index, identity);
-    case PORT_KEY_FROM_HMAC: return load_from_hmac(work, index, identity);
-    case PORT_KEY_IN_ECDSA_BLOCK: return load_from_block(index, identity);
+    case PORT_KEY_IN_ENCRYPTED_FLASH:
+      return load_from_flash(work, index, identity);
+    case PORT_KEY_FROM_HMAC:
+      return load_from_hmac(work, index, identity);
+    case PORT_KEY_IN_ECDSA_BLOCK:
+      return load_from_block(index, identity);
   }
   return REFUSAL_FAILED;
 }
 
 bool identity_sign_hash(const struct identity_work *work, const struct identity *identity,
-                        const uint8_t hash[PORT_SHA256_BYTES],
-                        uint8_t signature[IDENTITY_SIGNATURE_BYTES]) {
+                        const uint8_t hash[PORT_SHA256_BYTES], uint8_t signature[IDENTITY_SIGNATURE_BYTES]) {
   if (identity->place.option == PORT_KEY_IN_ECDSA_BLOCK) return port_ecdsa_sign(hash, signature);
   return p256_sign(work->scalar, hash, signature);
 }

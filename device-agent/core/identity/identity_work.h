@@ -27,8 +27,8 @@ struct identity_work {
 struct identity_work *identity_take_work(void);
 void identity_wipe_work(struct identity_work *work);
 
-/* Fills `identity` from flash and chip, and for options A and B also `work->scalar`. A key record that gives no key here
- * (another option, another chip's block) is state `none`. */
+/* Fills `identity` from flash and chip, and for options A and B also `work->scalar`. A key record that gives no key
+ * here (another option, another chip's block) is state `none`. */
 enum refusal identity_load(struct identity_work *work, struct identity *identity);
 
 /* Whether the key record of this option is whole, and what it yields. */

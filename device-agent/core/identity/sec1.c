@@ -19,6 +19,5 @@ void sec1_write(const uint8_t scalar[32], const uint8_t point[65], uint8_t der[S
 
 bool sec1_matches(const uint8_t der[SEC1_BYTES]) {
   return memcmp(der, before_scalar, sizeof before_scalar) == 0 &&
-         memcmp(der + BEFORE_POINT_AT, before_point, sizeof before_point) == 0 &&
-         der[SEC1_POINT_AT] == 0x04;
+         memcmp(der + BEFORE_POINT_AT, before_point, sizeof before_point) == 0 && der[SEC1_POINT_AT] == 0x04;
 }

@@ -1,5 +1,5 @@
 /*
- * The records of the esp_secure_cert partition (docs/specs/espressif.md §3): read, appended, replaced.
+ * The records of the esp_secure_cert partition (docs/specs/espressif.md 3.1, 3.2): read, appended, replaced.
  *
  * A record is there when its CRC is right. Its header is programmed last, so a power cut while it is written leaves no
  * record; whatever follows the last whole record is never read as one, because nothing is appended before it is erased.
@@ -56,8 +56,7 @@ struct secure_cert_record {
 };
 
 /* Behind the last whole record. Erases and restores the records first when flash there cannot take it. */
-enum refusal secure_cert_append(const struct secure_cert_record *record,
-                                uint8_t scratch[SECURE_CERT_SCRATCH_BYTES]);
+enum refusal secure_cert_append(const struct secure_cert_record *record, uint8_t scratch[SECURE_CERT_SCRATCH_BYTES]);
 
 /* Erases the partition and writes its records again, but those of the types in `dropped` (bit n: type n). */
 enum refusal secure_cert_rebuild(uint32_t dropped, uint8_t scratch[SECURE_CERT_SCRATCH_BYTES]);

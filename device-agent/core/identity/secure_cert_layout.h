@@ -17,8 +17,7 @@ static inline size_t secure_cert_record_bytes(size_t value_bytes) {
 }
 
 static inline uint32_t little_endian_32(const uint8_t bytes[4]) {
-  return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
-         (uint32_t)bytes[3] << 24;
+  return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
 }
 
 static inline void put_little_endian_32(uint8_t bytes[4], uint32_t word) {

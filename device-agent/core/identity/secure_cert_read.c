@@ -66,8 +66,7 @@ enum refusal secure_cert_scan(struct secure_cert_index *index) {
     enum scanned scanned = scan_record(index->end, size, &record);
     if (scanned == SCANNED_FAILURE) return REFUSAL_FAILED;
     if (scanned == SCANNED_END) return REFUSAL_NONE;
-    bool first = record.type < SECURE_CERT_TYPES && record.subtype == 0 &&
-                 !index->values[record.type].found;
+    bool first = record.type < SECURE_CERT_TYPES && record.subtype == 0 && !index->values[record.type].found;
     if (first) index->values[record.type] = record.value;
     index->end += record.bytes;
   }

@@ -6,8 +6,7 @@
 #include "secure_cert_layout.h"
 
 /* The record as it will be in flash. Returns its size; 0: it does not fit into `scratch`. */
-static size_t encode(const struct secure_cert_record *record,
-                                uint8_t scratch[SECURE_CERT_SCRATCH_BYTES]) {
+static size_t encode(const struct secure_cert_record *record, uint8_t scratch[SECURE_CERT_SCRATCH_BYTES]) {
   if (record->length > 0xffffu) return 0;
   size_t bytes = secure_cert_record_bytes(record->length);
   if (bytes > SECURE_CERT_SCRATCH_BYTES) return 0;
@@ -57,8 +56,7 @@ static bool program(size_t offset, const uint8_t *record, size_t bytes) {
   return is_in_flash(offset, record, bytes);
 }
 
-enum refusal secure_cert_append(const struct secure_cert_record *record,
-                                uint8_t scratch[SECURE_CERT_SCRATCH_BYTES]) {
+enum refusal secure_cert_append(const struct secure_cert_record *record, uint8_t scratch[SECURE_CERT_SCRATCH_BYTES]) {
   for (unsigned attempt = 0; attempt < 2u; attempt++) {
     struct secure_cert_index index;
     enum refusal refusal = secure_cert_scan(&index);

@@ -16,8 +16,7 @@ static bool import_hmac_key(const uint8_t bytes[MAC_BYTES], psa_key_id_t *key) {
   return psa_import_key(&attributes, bytes, MAC_BYTES, key) == PSA_SUCCESS;
 }
 
-static bool mac_of_parts(psa_key_id_t key, const struct drbg_part *parts, size_t count,
-                         uint8_t mac[MAC_BYTES]) {
+static bool mac_of_parts(psa_key_id_t key, const struct drbg_part *parts, size_t count, uint8_t mac[MAC_BYTES]) {
   psa_mac_operation_t operation = PSA_MAC_OPERATION_INIT;
   psa_status_t status = psa_mac_sign_setup(&operation, key, PSA_ALG_HMAC(PSA_ALG_SHA_256));
   for (size_t at = 0; at < count && status == PSA_SUCCESS; at++) {
@@ -30,8 +29,7 @@ static bool mac_of_parts(psa_key_id_t key, const struct drbg_part *parts, size_t
 }
 
 /* HMAC under the generator's key. `mac` may be the key or a part: it is written last. */
-static bool hmac(const struct drbg *drbg, const struct drbg_part *parts, size_t count,
-                 uint8_t mac[MAC_BYTES]) {
+static bool hmac(const struct drbg *drbg, const struct drbg_part *parts, size_t count, uint8_t mac[MAC_BYTES]) {
   psa_key_id_t key = 0;
   if (!import_hmac_key(drbg->key, &key)) return false;
   bool made = mac_of_parts(key, parts, count, mac);
@@ -75,8 +73,7 @@ bool drbg_reseed(struct drbg *drbg, const struct drbg_part *parts, size_t count)
 
 /* §10.1.2.5. */
 bool drbg_generate(struct drbg *drbg, uint8_t *bytes, size_t length) {
-  bool made = drbg->requests != 0 && drbg->requests <= DRBG_REQUESTS_PER_SEED &&
-              length <= DRBG_REQUEST_BYTES;
+  bool made = drbg->requests != 0 && drbg->requests <= DRBG_REQUESTS_PER_SEED && length <= DRBG_REQUEST_BYTES;
   for (size_t at = 0; made && at < length; at += MAC_BYTES) {
     size_t piece = length - at < MAC_BYTES ? length - at : MAC_BYTES;
     made = next_value(drbg);

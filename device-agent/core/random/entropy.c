@@ -13,8 +13,7 @@ static bool gather(struct entropy_work *work) {
   return healthy;
 }
 
-enum refusal entropy_seed(struct entropy_work *work, const struct drbg_part *extra, size_t count,
-                          struct drbg *drbg) {
+enum refusal entropy_seed(struct entropy_work *work, const struct drbg_part *extra, size_t count, struct drbg *drbg) {
   struct drbg_part parts[DRBG_SEED_PARTS] = {{work->samples, ENTROPY_SAMPLES}};
   if (count > DRBG_SEED_PARTS - 1u) return REFUSAL_FAILED;
   for (size_t at = 0; at < count; at++) parts[1u + at] = extra[at];

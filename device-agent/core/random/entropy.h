@@ -17,7 +17,6 @@ struct entropy_work {
 
 /* `extra` binds the seed to its purpose and adds what others give; it counts for no entropy. At most three parts.
  * `no-entropy` when the source gives nothing or fails. `work->health` then says how it did. */
-enum refusal entropy_seed(struct entropy_work *work, const struct drbg_part *extra, size_t count,
-                          struct drbg *drbg);
+enum refusal entropy_seed(struct entropy_work *work, const struct drbg_part *extra, size_t count, struct drbg *drbg);
 
 #endif

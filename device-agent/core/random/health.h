@@ -1,6 +1,6 @@
 /*
- * The two continuous tests of SP 800-90B §4.4 on a noise source that claims 4 bits of entropy in each 8-bit sample, with
- * a false positive rate of 2^-20; and a third of ours, stricter than the second: no value may fill a window.
+ * The two continuous tests of SP 800-90B §4.4 on a noise source that claims 4 bits of entropy in each 8-bit sample,
+ * with a false positive rate of 2^-20; and a third of ours, stricter than the second: no value may fill a window.
  */
 #ifndef BIRTHMARK_HEALTH_H
 #define BIRTHMARK_HEALTH_H
@@ -16,11 +16,11 @@
 
 struct health {
   uint32_t samples;
-  uint32_t run;           /* of the last sample, so far */
+  uint32_t run; /* of the last sample, so far */
   uint32_t longest_run;
   uint32_t most_frequent; /* how often one value came in one window, at most */
   uint8_t last;
-  uint8_t counts[256];    /* of each value in the current window; the cut-off keeps them small */
+  uint8_t counts[256]; /* of each value in the current window; the cut-off keeps them small */
 };
 
 void health_start(struct health *health);

@@ -1,7 +1,7 @@
 /*
  * Arithmetic modulo the 3072-bit prime of RFC 5054 (appendix A), big-endian, 384 bytes. Two implementations: with
- * BIRTHMARK_MODEXP_MBEDTLS defined, the bignum of mbedTLS (2.28 and 3.6, where it is public; on the heap); otherwise our
- * own Montgomery arithmetic (for mbedTLS 4, and where there is no heap). Both give the same numbers.
+ * BIRTHMARK_MODEXP_MBEDTLS defined, the bignum of mbedTLS (2.28 and 3.6, where it is public; on the heap); otherwise
+ * our own Montgomery arithmetic (for mbedTLS 4, and where there is no heap). Both give the same numbers.
  */
 #ifndef BIRTHMARK_MODEXP_H
 #define BIRTHMARK_MODEXP_H

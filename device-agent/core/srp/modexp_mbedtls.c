@@ -32,8 +32,8 @@ bool modexp_power(struct modexp_work *work, const uint8_t base[MODEXP_BYTES], co
                   size_t exponent_bytes, uint8_t result[MODEXP_BYTES]) {
   struct numbers it;
   (void)work;
-  bool made = load(&it, base, exponent, exponent_bytes) &&
-              mbedtls_mpi_exp_mod(&it.result, &it.a, &it.b, &it.prime, NULL) == 0;
+  bool made =
+      load(&it, base, exponent, exponent_bytes) && mbedtls_mpi_exp_mod(&it.result, &it.a, &it.b, &it.prime, NULL) == 0;
   return give(&it, made, result);
 }
 

@@ -67,7 +67,8 @@ static void multiply_by_digit(struct modexp_work *work, const uint32_t a[LIMBS],
 }
 
 /* `result` = a * b / R, below the prime when one of the two is; may be an operand. */
-static void multiply(struct modexp_work *work, uint32_t result[LIMBS], const uint32_t a[LIMBS], const uint32_t b[LIMBS]) {
+static void multiply(struct modexp_work *work, uint32_t result[LIMBS], const uint32_t a[LIMBS],
+                     const uint32_t b[LIMBS]) {
   memset(work->sum, 0, sizeof work->sum);
   for (size_t at = 0; at < LIMBS; at++) multiply_by_digit(work, a, b[at]);
   reduce(work, result);

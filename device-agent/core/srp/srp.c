@@ -1,7 +1,7 @@
 /*
- * Everything that needs the verifier happens in `srp_start`: between the two calls only the two proofs are kept. A and S
- * are hashed without leading zeros in K, M1 and M2, as bignums are written; B never begins with one, so it does not matter
- * who strips it.
+ * Everything that needs the verifier happens in `srp_start`: between the two calls only the two proofs are kept. A and
+ * S are hashed without leading zeros in K, M1 and M2, as bignums are written; B never begins with one, so it does not
+ * matter who strips it.
  */
 #include "../srp.h"
 
@@ -135,9 +135,9 @@ static bool agree(struct srp_work *work, const uint8_t client_public[SRP_GROUP_B
   uint8_t *number = work->number;
   const struct part publics[] = {{client_public, SRP_GROUP_BYTES}, {work->device_public, SRP_GROUP_BYTES}};
   const bool made = sha512(publics, 2, work->u) &&
-              modexp_power(modexp, work->verifier, work->u, sizeof work->u, number) &&
-              modexp_multiply(modexp, client_public, number, number) &&
-              modexp_power(modexp, number, work->b, EXPONENT_BYTES, number);
+                    modexp_power(modexp, work->verifier, work->u, sizeof work->u, number) &&
+                    modexp_multiply(modexp, client_public, number, number) &&
+                    modexp_power(modexp, number, work->b, EXPONENT_BYTES, number);
   const struct part shared = without_leading_zeros(number);
   return made && sha512(&shared, 1, work->session_key);
 }
@@ -159,9 +159,7 @@ static bool prove(struct srp_work *work, const struct port_provisioning *unit,
                                 a,
                                 {work->device_public, SRP_GROUP_BYTES},
                                 {work->session_key, SRP_PROOF_BYTES}};
-  const struct part device[] = {a,
-                                {session()->client_proof, SRP_PROOF_BYTES},
-                                {work->session_key, SRP_PROOF_BYTES}};
+  const struct part device[] = {a, {session()->client_proof, SRP_PROOF_BYTES}, {work->session_key, SRP_PROOF_BYTES}};
   return sha512(client, 6, session()->client_proof) && sha512(device, 3, session()->device_proof);
 }
 
