@@ -102,7 +102,7 @@ enum port_block_state {
   PORT_BLOCK_NOT_USED, /* options A need none */
   PORT_BLOCK_FREE,     /* none is burnt yet, and one can be */
   PORT_BLOCK_READY,    /* a key of ours is burnt, of the right purpose */
-  PORT_BLOCK_TAKEN     /* NVS encryption or somebody else holds the block that the key would need */
+  PORT_BLOCK_TAKEN     /* no block can be had: somebody else holds it, or none could be read-protected any more */
 };
 
 struct port_key_place {
