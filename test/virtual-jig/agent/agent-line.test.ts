@@ -108,3 +108,11 @@ test('nothing passes a board that has stopped', () => {
   line.fromAgent(slipFrame(LOCKED));
   expect([agentGot().length, hostGot().length]).toEqual([0, 0]);
 });
+
+test('console text goes as it comes, whole frames or none', () => {
+  const { line, hostGot } = lineWith();
+  for (const text of ['birthmark-agent 2.0\r\n', 'Guru Meditation']) line.fromAgent(Buffer.from(text));
+  expect(hostGot().toString()).toBe('birthmark-agent 2.0\r\nGuru Meditation');
+  line.fromAgent(slipFrame(LOCKED).subarray(0, 8));
+  expect(hostGot().toString()).toBe('birthmark-agent 2.0\r\nGuru Meditation');
+});

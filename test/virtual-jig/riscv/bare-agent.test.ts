@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { TRIAL_SERIAL, trialFlash } from '../../../fixtures/agent-trial/trial-flash.ts';
 import { parseAppImage } from '../../../station-core/codecs/firmware.ts';
-import { hostEntropy, restart, Unit } from '../agent/booted-unit.ts';
+import { AgentEnded, hostEntropy, restart, Unit } from '../agent/booted-unit.ts';
 import type { TestHost } from '../host.ts';
 import { fillFlash, PROVISIONING } from '../sample-flash.ts';
 import { certificateFor } from '../test-certificate.ts';
@@ -68,7 +68,57 @@ describe.skipIf(notBuilt !== undefined)(`the bare agent on a board${notBuilt ? `
       expect(board.efuse('KEY_PURPOSE_0')).toBe(0);
     });
   });
+
+  test('the faults of an agent are those of this one, too', async () => {
+    await onBoard('esp32c3', async (host, board) => {
+      fillFlash(board);
+      const unit = await inRam(host);
+      board.inject('agent-refuses');
+      expect(await unit.refusal('hello')).toBe('failed');
+      board.heal();
+      board.inject('old-firmware-hello');
+      expect((await unit.get('hello', {})).firmwareVersion).not.toBe('1.4.2');
+      board.heal();
+      board.inject('silent-at:lock-state');
+      await unit.get('hello', {});
+      await expect(new Unit(host, 300).ask('lock-state', {})).rejects.toThrow('waited');
+    });
+  });
+
+  test('power is lost before any change of flash and eFuses that a key makes: the next start finishes it', async () => {
+    const deaths: number[] = [];
+    for (let before = 1; ; before += 1) {
+      const died = await onBoard('esp32c3', async (host, board) => {
+        fillFlash(board);
+        const unit = await inRam(host);
+        board.inject(`dies-before-flash-operation:${before}`);
+        const first = await keyOrDeath(unit);
+        if (first !== undefined) return false;
+        const again = await inRam(host);
+        const { identity } = await again.get('hello', {});
+        expect(['none', 'key']).toContain(identity);
+        const { publicKey, key } = await again.get('generate-key', { hostEntropy });
+        expect(key).toMatchObject({ option: 'hmac', readProtected: true });
+        expect(Buffer.from((await again.get('hello', {})).publicKey ?? [])).toEqual(Buffer.from(publicKey));
+        return true;
+      });
+      if (!died) break;
+      deaths.push(before);
+    }
+    // The key block, its read protection and its purpose are burnt; then the salt's record is written.
+    expect(deaths.length).toBeGreaterThanOrEqual(5);
+  });
 });
+
+/** Undefined: the board lost its power over it. */
+async function keyOrDeath(unit: Unit): Promise<Uint8Array | undefined> {
+  try {
+    return (await unit.get('generate-key', { hostEntropy })).publicKey;
+  } catch (error) {
+    if (error instanceof AgentEnded) return undefined;
+    throw error;
+  }
+}
 
 async function inRam(host: TestHost): Promise<Unit> {
   await host.enterDownloadMode();

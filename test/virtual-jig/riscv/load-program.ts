@@ -8,12 +8,12 @@ const MEM_END = 0x06;
 const MEM_DATA = 0x07;
 export const BLOCK_BYTES = 0x1800;
 
-export async function onBoard(chip: JigChip, work: (host: TestHost, board: JigBoard) => Promise<void>): Promise<void> {
+export async function onBoard<T>(chip: JigChip, work: (host: TestHost, board: JigBoard) => Promise<T>): Promise<T> {
   await using jig = await startJig({ boards: [{ chip }] });
   const [board] = jig.boards;
   if (board === undefined) throw new Error('no board');
   await using host = await TestHost.open(board.address);
-  await work(host, board);
+  return await work(host, board);
 }
 
 export interface Segment {
