@@ -1,9 +1,9 @@
-import { Fault } from '../fault.ts';
+import { Fault, type FaultEvidence } from '../fault.ts';
 import type { RamProgram } from '../formats/image/ram-image.ts';
 import type { Mac } from '../model/mac.ts';
 import { AgentClient, type UnitHello } from './agent/agent-client.ts';
 import { reportOn, type ChipReport } from './loader/chip-report.ts';
-import { awaitBoot, type Redact } from './agent/await-boot.ts';
+import { awaitBoot, consoleEvidence, type Redact } from './agent/await-boot.ts';
 import { BoardPort } from './board-port.ts';
 import { watchBoot, type BootLog } from './boot-log.ts';
 import { ChipEfuses } from './efuse/chip-efuses.ts';
@@ -49,6 +49,12 @@ export interface WriteOptions {
   readonly images?: PackedImages;
   /** What happens to a region that the chip holds already; it is written when absent. */
   readonly unchanged?: 'write' | 'skip';
+}
+
+export interface FirmwareStart {
+  readonly log: BootLog;
+  /** What may be shown of the console, for a start that proves nothing. */
+  readonly console: FaultEvidence;
 }
 
 /** A first boot may format partitions before the agent speaks. */
@@ -172,12 +178,15 @@ export class Board implements AsyncDisposable {
   }
 
   /** Starts what is in flash and reads what it prints. The agent, wherever it ran, is gone. */
-  async startFirmware(signal: AbortSignal): Promise<BootLog> {
+  async startFirmware(signal: AbortSignal): Promise<FirmwareStart> {
     using _ = this.#endWith(signal);
     if (this.#session === undefined) await this.#entered(this.#port.enter(signal));
     await this.release(signal);
     this.#agent = undefined;
-    return await watchBoot(this.#port.wire, { timeoutMs: this.#bootTimeoutMs, signal });
+    const { wire } = this.#port;
+    const log = await watchBoot(wire, { timeoutMs: this.#bootTimeoutMs, signal });
+    const { redacted = () => undefined } = this.#options;
+    return { log, console: consoleEvidence(wire.consoleText(), redacted) };
   }
 
   /** The MD5 of flash as the loader computes it; the board is in its loader afterwards. */

@@ -74,6 +74,7 @@ test('unit show says what the unit stated when it was made, in words and as valu
   const show = (...options: string[]) => birthmark('unit', 'show', 'L1-S01-000001', '--data', line.dataDir, ...options);
   const { stdout } = await show();
   for (const row of [
+    /^agent +\S+, part of the application$/m,
     /^key +hmac, KEY\d, read-protected$/m,
     /^entropy +\d+ samples of [^,]+, longest run \d, most frequent \d+ in a window, key made in \d+ ms$/m,
     /^birth +signed by the unit: L1-S01-000001, [0-9a-f:]{17}, esp32c3, not locked$/m,

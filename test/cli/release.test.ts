@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { writeAppImage } from '../../fixtures/sample-product/app-image-writer.ts';
 import { CASES } from '../formats/cases.ts';
 import { birthmark } from './birthmark.ts';
 
@@ -118,4 +119,16 @@ test('nvs build encrypts with both schemes, and what one scheme has written the 
   expect(
     await birthmark('nvs', 'build', csv, at('b'), '--size', '16K', '--keys', keys, '--hmac-key', at('hmac')),
   ).toMatchObject({ exitCode: 2 });
+});
+
+test('release import takes an agent image for RAM, and show lists it among the signed files', async () => {
+  await birthmark('release', 'key', 'new', at('agent-key.json'));
+  const segments = [{ loadAddress: 0x4038_0000, bytes: Buffer.alloc(64, 0x13) }];
+  writeFileSync(at('agent-ram.bin'), writeAppImage({ chip: 'esp32c3', entry: 0x4038_0000, segments }));
+  const into = ['--out', at('with-agent'), '--key', at('agent-key.json'), '--agent-image'];
+  expect(await birthmark('release', 'import', build, ...into, at('agent-ram.bin'))).toMatchObject({ exitCode: 0 });
+  const shown = await birthmark('release', 'show', at('with-agent'), '--trust', at('agent-key.pub.json'));
+  expect(shown.stdout).toMatch(/RAM +agent image +\d+ bytes +agent-ram\.bin +sha256 [0-9a-f]{16}/);
+  const none = await birthmark('release', 'import', build, ...into, at('nobody.bin'));
+  expect(none.stderr).toContain('firmware.not-found');
 });

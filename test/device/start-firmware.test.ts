@@ -24,16 +24,16 @@ test.each([0, 1])(
     await using board = new Board(boardAt(index).address, { bootTimeoutMs: 10_000 });
     await board.identify(signal());
     const started = { slotOffsetBytes: 0x2_0000, appVersion: '1.4.2', failed: false, starts: 1 };
-    expect(await board.startFirmware(signal())).toMatchObject(started);
+    expect((await board.startFirmware(signal())).log).toMatchObject(started);
     expect(await board.md5({ offsetBytes: 0, lengthBytes: 0x1000 }, signal())).toMatch(/^[0-9a-f]{32}$/);
-    expect(await board.startFirmware(signal())).toMatchObject(started);
+    expect((await board.startFirmware(signal())).log).toMatchObject(started);
   },
 );
 
 test('blank flash is a start that failed', async () => {
   await using board = new Board(boardAt(2).address, { bootTimeoutMs: 2_000 });
   await board.identify(signal());
-  expect(await board.startFirmware(signal())).toEqual({ starts: 1, failed: true });
+  expect((await board.startFirmware(signal())).log).toEqual({ starts: 1, failed: true });
 });
 
 test('a boot loader that cannot read the application has not started it', async () => {
@@ -41,5 +41,17 @@ test('a boot loader that cannot read the application has not started it', async 
   boardAt(3).inject('boot-fails');
   await using board = new Board(boardAt(3).address, { bootTimeoutMs: 2_000 });
   await board.identify(signal());
-  expect(await board.startFirmware(signal())).toMatchObject({ failed: true });
+  expect((await board.startFirmware(signal())).log).toMatchObject({ failed: true });
+});
+
+test('of the console no more is shown than somebody has taken the secrets out of', async () => {
+  fillFlash(boardAt(2));
+  const consoleOf = async (redacted?: (text: string) => string) => {
+    await using board = new Board(boardAt(2).address, { bootTimeoutMs: 10_000, ...(redacted && { redacted }) });
+    await board.identify(signal());
+    return (await board.startFirmware(signal())).console;
+  };
+  expect(Object.keys(await consoleOf()).sort()).toEqual(['banner', 'consoleBytes', 'consoleSha256Hex']);
+  const shown = await consoleOf((text) => text.replaceAll('LAMP_A1B2C3', '▇'));
+  expect(shown).toEqual({ bootLog: expect.stringContaining('SSID ▇') as string });
 });

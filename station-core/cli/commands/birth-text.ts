@@ -21,6 +21,29 @@ export function entropyText(key: GenerateKey): string | undefined {
   return parts(`${samples} samples of ${source}`, figures, took);
 }
 
+const AGENT_PLACE = {
+  app: 'part of the application',
+  'boot-loader': "in the boot loader's place",
+  ram: 'loaded into RAM',
+} as const;
+
+export function agentText(boot: RunEvidence['boot']): string | undefined {
+  if (boot?.runsAs === undefined) return undefined;
+  const { agentVersion, agentImageSha256Hex } = boot;
+  const image = agentImageSha256Hex === undefined ? undefined : `image SHA-256 ${agentImageSha256Hex}`;
+  return parts(agentVersion, AGENT_PLACE[boot.runsAs], image);
+}
+
+/** How a unit was seen to start its production firmware without the agent. */
+export function startText(start: RunEvidence['bootFirmware']): string | undefined {
+  if (start?.by === undefined) return undefined;
+  const { firmwareVersion, elfSha256PrefixHex, slotOffsetBytes, md5Hex } = start;
+  const slot = slotOffsetBytes === undefined ? undefined : `slot at 0x${slotOffsetBytes.toString(16)}`;
+  return start.by === 'boot-log'
+    ? parts(`by its console: ${firmwareVersion}`, `ELF ${elfSha256PrefixHex}…`, slot)
+    : parts('by its console and flash read back', slot, `MD5 ${md5Hex}`);
+}
+
 /** Undefined when there is none, or none that can be read: `ledger verify` says which. */
 export function statedIn(birthReceiptBase64: string | undefined): BirthFacts | undefined {
   if (birthReceiptBase64 === undefined) return undefined;

@@ -5,7 +5,7 @@ import type { UnitRecord } from '../../ledger/unit-record.ts';
 import type { BirthFacts } from '../../protocol/unit-agent/birth-facts.ts';
 import { holdsSecrets } from '../label-text.ts';
 import type { CommandResult } from '../output.ts';
-import { birthLines, entropyText, keyText, statedIn } from './birth-text.ts';
+import { agentText, birthLines, entropyText, keyText, startText, statedIn } from './birth-text.ts';
 import { type LedgerVerdict, reasonLines, verdictJson, verdictOn, verdictText } from './ledger-verdict.ts';
 
 export interface ShowOptions {
@@ -61,7 +61,7 @@ interface Shown {
 
 function recordText(record: UnitRecord, { receivedUpstream, verdict }: Shown): string {
   const { certificate } = record;
-  const { connect, boot, generateKey, prove } = record.evidence;
+  const { connect, boot, generateKey, prove, bootFirmware } = record.evidence;
   const birth = birthLines(prove?.birthReceiptBase64);
   const label = record.labels.findLast((each) => each.state !== 'voided');
   const rows: (readonly [string, string | undefined])[] = [
@@ -77,6 +77,8 @@ function recordText(record: UnitRecord, { receivedUpstream, verdict }: Shown): s
     ['SSID', record.ssid],
     ['chip', known(connect?.chip, connect?.revision && chipRevisionText(connect.revision))],
     ['firmware', known(boot?.firmwareVersion, boot?.elfSha256Hex)],
+    ['agent', agentText(boot)],
+    ['starts', startText(bootFirmware)],
     ['key', keyText(generateKey)],
     ['entropy', entropyText(generateKey)],
     ['certificate', certificate?.certSerialHex],

@@ -29,7 +29,7 @@ export async function awaitBoot(agent: AgentClient, wait: BootWait): Promise<Uni
     const console = wire.consoleText();
     const { reset, noImage } = readBanner(console);
     const code = reset === 'brownout' ? 'board.brownout' : silence(from, console);
-    const evidence = { ...error.evidence, resetReason: reset, noImage, ...reported(console, redacted) };
+    const evidence = { ...error.evidence, resetReason: reset, noImage, ...consoleEvidence(console, redacted) };
     throw new Fault(code, evidence, { cause: error });
   }
 }
@@ -40,7 +40,7 @@ function silence(from: BootWait['from'], console: string): FaultCode {
 }
 
 /** Redacted before it is cut: the cut could leave the half of a password that nothing recognises any more. */
-function reported(console: string, redacted: Redact): FaultEvidence {
+export function consoleEvidence(console: string, redacted: Redact): FaultEvidence {
   const shown = redacted(console);
   if (shown === undefined) return consoleMarks(console);
   return { bootLog: shown.slice(-BOOT_LOG_EVIDENCE_CHARACTERS) };

@@ -3,8 +3,8 @@
  * the console shows, or by the console's slot and the MD5 of what lies there. What cannot be seen is not taken for granted.
  */
 import { createHash } from 'node:crypto';
-import type { Board, BootLog } from '../../device/board.ts';
-import { Fault } from '../../fault.ts';
+import type { Board, FirmwareStart } from '../../device/board.ts';
+import { Fault, type FaultEvidence } from '../../fault.ts';
 import type { BuildFile, FirmwareBuild } from '../../release/build/firmware-build.ts';
 import type { UnitEvidence } from '../../ledger/step-evidence.ts';
 
@@ -15,27 +15,28 @@ export type StartingBoard = Pick<Board, 'startFirmware' | 'md5' | 'release'>;
 
 export async function provenBoot(board: StartingBoard, build: FirmwareBuild, signal: AbortSignal): Promise<Evidence> {
   const app = appFileOf(build);
-  const log = await board.startFirmware(signal);
-  refuseOther(log, build, app);
-  const { appVersion, elfSha256PrefixHex, slotOffsetBytes } = log;
+  const start = await board.startFirmware(signal);
+  refuseOther(start, build, app);
+  const { appVersion, elfSha256PrefixHex, slotOffsetBytes } = start.log;
   if (appVersion !== undefined && elfSha256PrefixHex !== undefined) {
     const slot = slotOffsetBytes === undefined ? {} : { slotOffsetBytes };
     return { by: 'boot-log', firmwareVersion: appVersion, elfSha256PrefixHex, ...slot };
   }
-  if (slotOffsetBytes === undefined) throw new Fault('board.boot-unproven', shown(log));
+  if (slotOffsetBytes === undefined) throw new Fault('board.boot-unproven', shown(start));
   const md5Hex = await md5OfSlot(board, app, signal);
   await board.release(signal);
   return { by: 'flash-read-back', slotOffsetBytes, md5Hex };
 }
 
 /** Every word on the console must fit, also when others already prove enough. */
-function refuseOther(log: BootLog, { app: { version, elfSha256Hex } }: FirmwareBuild, app: BuildFile): void {
-  if (log.failed) throw new Fault('board.boot-failed', shown(log));
+function refuseOther(start: FirmwareStart, { app: { version, elfSha256Hex } }: FirmwareBuild, app: BuildFile): void {
+  const { log } = start;
+  if (log.failed) throw new Fault('board.boot-failed', shown(start));
   const { appVersion = version, elfSha256PrefixHex = elfSha256Hex, slotOffsetBytes = app.offsetBytes } = log;
   const isThis =
     appVersion === version && elfSha256Hex.startsWith(elfSha256PrefixHex) && slotOffsetBytes === app.offsetBytes;
   if (isThis) return;
-  throw new Fault('board.wrong-firmware', { ...shown(log), wanted: version, wantedElf: elfSha256Hex });
+  throw new Fault('board.wrong-firmware', { ...shown(start), wanted: version, wantedElf: elfSha256Hex });
 }
 
 /** A chip that is locked by now may show no MD5: then the console is all there is, and it did not show enough. */
@@ -62,12 +63,13 @@ function appFileOf({ files, partitions, app }: FirmwareBuild): BuildFile {
   return file;
 }
 
-/** Version and hash of a stranger are not secret; the console text itself is never evidence. */
-function shown({ slotOffsetBytes, appVersion, elfSha256PrefixHex, starts }: BootLog): Record<string, string | number> {
+function shown({ log, console }: FirmwareStart): FaultEvidence {
+  const { slotOffsetBytes, appVersion, elfSha256PrefixHex, starts } = log;
   return {
     slot: slotOffsetBytes === undefined ? 'not shown' : `0x${slotOffsetBytes.toString(16)}`,
     version: appVersion ?? 'not shown',
     elf: elfSha256PrefixHex ?? 'not shown',
     starts,
+    ...console,
   };
 }

@@ -32,7 +32,7 @@ interface Seen {
 async function proven({ log, md5 = () => Promise.reject(new Error('flash is not read')) }: Seen) {
   const asked: string[] = [];
   const board: StartingBoard = {
-    startFirmware: () => Promise.resolve(log),
+    startFirmware: () => Promise.resolve({ log, console: { bootLog: 'as it was printed' } }),
     md5: ({ offsetBytes, lengthBytes }) => {
       asked.push(`md5 of ${offsetBytes.toString(16)}, ${lengthBytes} bytes`);
       return md5();
@@ -87,7 +87,10 @@ test.each([
   ['a version alone', { appVersion: '1.4.2' }],
   ['a hash alone', { elfSha256PrefixHex: ELF }],
 ])('a console that shows %s proves nothing, and the unit does not pass', async (_name, log) => {
-  await expect(proven({ log: { ...STARTED, ...log } })).rejects.toMatchObject({ code: 'board.boot-unproven' });
+  await expect(proven({ log: { ...STARTED, ...log } })).rejects.toMatchObject({
+    code: 'board.boot-unproven',
+    evidence: { slot: 'not shown', bootLog: 'as it was printed' },
+  });
 });
 
 test('a chip that shows no MD5 any more needs the whole proof on its console', async () => {
