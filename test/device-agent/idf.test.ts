@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
@@ -26,7 +27,10 @@ const isThere = (program: string): boolean => spawnSync(program, ['--version']).
 
 /** Each with -Wall -Wextra -Wconversion -Wshadow -Werror, ASan and UBSan. */
 describe.each(['gcc', 'clang'])('the ESP-IDF components on the host, built by %s', (compiler) => {
-  const missing = [compiler, 'make'].filter((program) => !isThere(program));
+  const missing = [
+    ...[compiler, 'make'].filter((program) => !isThere(program)),
+    ...(existsSync('/usr/include/psa/crypto.h') ? [] : ['libmbedtls-dev']),
+  ];
 
   test.skipIf(missing.length > 0)(
     missing.length > 0 ? `needs ${missing.join(' and ')}` : 'compile without a warning',
@@ -46,3 +50,15 @@ describe.each(['gcc', 'clang'])('the ESP-IDF components on the host, built by %s
     expect(stdout.match(/^ok /gm)).toHaveLength(count);
   });
 });
+
+const missingLinters = ['make', 'clang-tidy', 'cppcheck'].filter((program) => !isThere(program));
+
+test.skipIf(missingLinters.length > 0)(
+  missingLinters.length > 0 ? `needs ${missingLinters.join(' and ')}` : 'clang-tidy and cppcheck find nothing in them',
+  () => {
+    const { status, stdout, stderr } = spawnSync('make', ['--silent', 'lint'], { cwd: SOURCES, encoding: 'utf8' });
+    expect(stdout + stderr).toBe('');
+    expect(status).toBe(0);
+  },
+  BUILD_TIMEOUT_MS,
+);

@@ -20,9 +20,8 @@ static size_t room_for(const struct certificate *certificate) {
 }
 
 static char *put(char *at, const char *text) {
-  size_t length = strlen(text);
-  memcpy(at, text, length);
-  return at + length;
+  while (*text != '\0') *at++ = *text++;
+  return at;
 }
 
 /* RFC 4648 §4. */
@@ -34,8 +33,8 @@ static char *put_base64(char *at, const uint8_t *bytes, size_t length) {
                      (left > 2 ? (uint32_t)bytes[from + 2] : 0);
     *at++ = digits[three >> 18 & 63];
     *at++ = digits[three >> 12 & 63];
-    *at++ = left > 1 ? digits[three >> 6 & 63] : '=';
-    *at++ = left > 2 ? digits[three & 63] : '=';
+    *at++ = (char)(left > 1 ? digits[three >> 6 & 63] : '=');
+    *at++ = (char)(left > 2 ? digits[three & 63] : '=');
   }
   return at;
 }

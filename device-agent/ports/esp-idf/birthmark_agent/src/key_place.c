@@ -46,10 +46,12 @@ bool port_burn_key(const uint8_t key[PORT_SCALAR_BYTES]) {
 #define KEY_OPTION PORT_KEY_FROM_HMAC
 #define KEY_PURPOSE ESP_EFUSE_KEY_PURPOSE_HMAC_UP
 #define LAST_KEY_BLOCK ((int)EFUSE_BLK_KEY5)
+#define LAST_BYTE_FIRST false
 #else
 #define KEY_OPTION PORT_KEY_IN_ECDSA_BLOCK
 #define KEY_PURPOSE ESP_EFUSE_KEY_PURPOSE_ECDSA_KEY
 #define LAST_KEY_BLOCK ((int)EFUSE_BLK_KEY4) /* KEY5 cannot hold such a key on several chips */
+#define LAST_BYTE_FIRST true                 /* as the ECDSA peripheral reads it */
 #endif
 
 /* The block that NVS encryption derives its keys from, burnt already or at the next nvs_flash_init(). */
@@ -113,10 +115,9 @@ bool port_key_place(struct port_key_place *place) {
   return true;
 }
 
-/* The ECDSA peripheral reads its key with the last byte first. */
 static void in_efuse_order(const uint8_t key[PORT_SCALAR_BYTES], uint8_t ordered[PORT_SCALAR_BYTES]) {
   for (size_t at = 0; at < PORT_SCALAR_BYTES; at++) {
-    size_t from = KEY_OPTION == PORT_KEY_IN_ECDSA_BLOCK ? PORT_SCALAR_BYTES - 1u - at : at;
+    size_t from = LAST_BYTE_FIRST ? PORT_SCALAR_BYTES - 1u - at : at;
     ordered[at] = key[from];
   }
 }

@@ -17,6 +17,6 @@ bool port_mac(uint8_t mac[PORT_MAC_BYTES]) {
 #if CONFIG_IDF_TARGET_ESP32
   return esp_efuse_mac_get_default(mac) == ESP_OK;
 #else
-  return esp_efuse_read_field_blob(ESP_EFUSE_MAC_FACTORY, mac, PORT_MAC_BYTES * 8u) == ESP_OK;
+  return esp_efuse_read_field_blob(ESP_EFUSE_MAC_FACTORY, mac, (size_t)PORT_MAC_BYTES * 8u) == ESP_OK;
 #endif
 }
