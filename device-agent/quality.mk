@@ -36,9 +36,9 @@ FUZZ_SECONDS ?= 60
 FUZZERS := agent cbor flash
 FUZZ_FLAGS = $(STANDARD) $(WARNINGS) -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 SUPPORT := test/memory_port.c test/certificates.c test/check.c
-FUZZED_agent := fuzz/agent_fuzzer.c $(CORE) $(SUPPORT)
+FUZZED_agent := fuzz/agent_fuzzer.c fuzz/valid_body.c $(CORE) $(SUPPORT)
 FUZZED_cbor := fuzz/cbor_fuzzer.c $(wildcard core/wire/*.c) core/crc32.c
-FUZZED_flash := fuzz/flash_fuzzer.c $(SHARED) core/crc32.c core/wire/utf8.c
+FUZZED_flash := fuzz/flash_fuzzer.c fuzz/flash_template.c $(SHARED) core/crc32.c core/wire/utf8.c
 FUZZ_SECONDS_agent = $$(($(FUZZ_SECONDS) / 2))
 FUZZ_SECONDS_cbor = $$(($(FUZZ_SECONDS) / 4))
 FUZZ_SECONDS_flash = $$(($(FUZZ_SECONDS) / 4))
@@ -49,6 +49,13 @@ fuzz: $(FUZZERS:%=fuzz-%)
 # One after the other: each has its share of the time, and the machine may have one core only.
 fuzz-cbor: | fuzz-agent
 fuzz-flash: | fuzz-cbor
+
+# Chip, defects, noise; then make a key, csr, install, prove, lock, hello, lock-state, erase, srp-start, srp-verify.
+LIFE := \\0\\1\\2\\1\\3\\1\\4\\101\\5\\1\\10\\1\\1\\1\\7\\1\\11\\1\\13\\1\\14\\1
+fuzz-agent: $(FUZZ)/corpus/agent/life-0
+$(FUZZ)/corpus/agent/life-0: quality.mk
+	@mkdir -p $(@D)
+	@for option in 3 2 1 0; do printf "\\$$option$(LIFE)" >$(@D)/life-$$option; done
 
 # The corpus of earlier runs is a start for the next one. What was found is in $(FUZZ)/found.
 $(FUZZERS:%=fuzz-%): fuzz-%: $(FUZZ)/%

@@ -8,15 +8,12 @@
 
 #include "../core/agent.h"
 #include "../core/arena.h"
-#include "../core/identity.h"
-#include "../core/wire/cbor.h"
 #include "../core/wire/frame.h"
-#include "../test/certificates.h"
 #include "../test/memory_port.h"
 #include "must.h"
+#include "valid_body.h"
 
 #define MAX_BODY_BYTES 4200u
-#define INSTALL 0x04u
 
 struct input {
   const uint8_t *at;
@@ -146,8 +143,8 @@ static void send_frame(uint8_t kind, const uint8_t *body, size_t length) {
   static uint8_t frame[MAX_BODY_BYTES + 16u];
   static uint8_t wrapped[2u * sizeof frame + 2u];
   static uint8_t sequence;
-  frame[0] = (kind & 0x80u) != 0 ? 1 : AGENT_PROTOCOL_VERSION;
-  frame[1] = kind & 0x7fu;
+  frame[0] = kind == 0 ? 1 : AGENT_PROTOCOL_VERSION; /* for 0: hello of another version */
+  frame[1] = kind == 0 ? 1 : kind;
   frame[2] = sequence++;
   frame[3] = 0x25;
   memcpy(frame + FRAME_HEADER_BYTES, body, length);
@@ -161,38 +158,35 @@ static void send_again(void) {
   serve();
 }
 
-/* Fuzzing alone finds no certificate for the key that the unit has just made. */
-static void install_chain(void) {
-  static struct test_certificate leaf;
-  static uint8_t body[MAX_BODY_BYTES];
-  struct identity identity;
-  if (identity_read(&identity) != REFUSAL_NONE || identity.state == IDENTITY_NONE) return;
-  test_certificate(identity.public_key, 1, 0, &leaf);
-  struct cbor_writer writer = cbor_writer_of(body, sizeof body);
-  cbor_write_map(&writer, 1);
-  cbor_write_text(&writer, "chain");
-  cbor_write_array(&writer, 2);
-  cbor_write_bytes(&writer, leaf.der, leaf.length);
-  cbor_write_bytes(&writer, leaf.der, leaf.length);
-  send_frame(INSTALL, body, (size_t)(writer.at - body));
+/* A request as it should be, or with one byte of it changed, cut off or added. */
+static void send_request(uint8_t action, struct input *input) {
+  static uint8_t body[VALID_BODY_BYTES];
+  const uint8_t kind = action & 0x0fu;
+  const size_t whole = valid_body(kind, take(input), body);
+  size_t length = whole;
+  if ((action & 0x30u) == 0x10u && whole > 0) body[take(input) % whole] ^= take(input);
+  if ((action & 0x30u) == 0x20u && whole > 0) length = take(input) % whole;
+  if ((action & 0x30u) == 0x30u && whole < sizeof body) body[length++] = take(input);
+  send_frame(kind, body, length);
 }
 
+/* The two highest bits of an action choose: a request (twice as often), a body of any bytes, the line itself. */
 static void act(struct input *input) {
   const uint8_t action = take(input);
   if (action == 0xffu) {
-    install_chain();
-  } else if (action == 0xfeu) {
     send_again();
-  } else if (action == 0xfdu) {
-    const size_t length = take_length(input, MAX_BODY_BYTES);
-    put_on_line(input->at, length);
-    input->at += length;
-    serve();
+  } else if (action < 0x80u) {
+    send_request(action, input);
   } else {
     const size_t length = take_length(input, MAX_BODY_BYTES);
-    const uint8_t *body = input->at;
+    const uint8_t *bytes = input->at;
     input->at += length;
-    send_frame(action, body, length);
+    if (action < 0xc0u) {
+      send_frame(action & 0x0fu, bytes, length);
+    } else {
+      put_on_line(bytes, length);
+      serve();
+    }
   }
 }
 
