@@ -132,3 +132,36 @@ test('everything outside of RAM is asked of the bus, once, and narrow loads take
   core.one(lw({ rd: 1, rs1: 2 }, -4), { 2: 0x3fc8_0000 });
   expect(asked.at(-1)).toBe('load 3fc7fffc 4');
 });
+
+test('RAM ends where it ends: the next byte is asked of the bus, for each width, on both buses', () => {
+  const asked: number[] = [];
+  const note = (address: number): number => asked.push(address);
+  const core = new OneCore({ load: note, store: note });
+  for (const end of [0x3fce_0000, 0x403e_0000]) {
+    for (const [funct3, widthBytes] of [
+      [0, 1],
+      [1, 2],
+      [2, 4],
+      [4, 1],
+      [5, 2],
+    ] as const) {
+      asked.length = 0;
+      core.ram.write(end - 4, Buffer.alloc(4, 0x11));
+      core.one(typeI(funct3, 0x03)({ rd: 1, rs1: 2 }, -widthBytes), { 2: end });
+      expect([core.x(1), asked]).toEqual([0x1111_1111 >>> (8 * (4 - widthBytes)), []]);
+      core.one(typeI(funct3, 0x03)({ rd: 1, rs1: 2 }, 0), { 2: end });
+      expect(asked).toEqual([end]);
+    }
+    for (const [store, widthBytes] of [
+      [sb, 1],
+      [sh, 2],
+      [sw, 4],
+    ] as const) {
+      asked.length = 0;
+      core.one(store({ rs1: 2, rs2: 3 }, -widthBytes), { 2: end, 3: 0x2222_2222 });
+      expect(asked).toEqual([]);
+      core.one(store({ rs1: 2, rs2: 3 }, 0), { 2: end, 3: 0x2222_2222 });
+      expect(asked).toEqual([end]);
+    }
+  }
+});
