@@ -1,11 +1,13 @@
 /** Two boards with one MAC address: whoever has come first stops too, however far it is. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Fault } from '../../../station-core/fault.ts';
-import type { StepName } from '../../../station-core/ledger/step-evidence.ts';
+import type { StepName, UnitEvidence } from '../../../station-core/ledger/step-evidence.ts';
 import type { JigBoard } from '../../../fixtures/virtual-jig/jig.ts';
 import { macOf } from '../../../station-core/model/mac.ts';
 import { Claims } from '../../../station-core/station/plan/claims.ts';
-import type { RunResult } from '../../../station-core/station/plan/run-unit.ts';
+import type { Plan } from '../../../station-core/station/plan/plan.ts';
+import { type RunResult, runUnit } from '../../../station-core/station/plan/run-unit.ts';
+import type { StepContext } from '../../../station-core/station/plan/step-context.ts';
 import type { Station } from '../../../station-core/station/station.ts';
 import { type Line, provision, quiet, startLine } from '../line.ts';
 
@@ -46,6 +48,50 @@ test('a slot that has let go stops nobody, and its next run begins without doubt
   claims.releaseSlot(1);
   claims.claim(mac, 2);
   expect(claims.doubted(1).aborted).toBe(false);
+});
+
+/** A run of two steps; `at` is called as each begins. */
+async function runOfTwo(permanent: boolean, at: (step: StepName, claims: Claims) => void) {
+  const claims = new Claims();
+  const acted: StepName[] = [];
+  const steps: Plan = (['connect', 'lock'] as const).map((name) => ({
+    name,
+    title: name,
+    needs: [],
+    timeoutMs: 1_000,
+    cannotBeUndone: permanent ? 'it stays' : null,
+    act: () => {
+      acted.push(name);
+      return Promise.resolve({} as UnitEvidence[StepName]);
+    },
+  }));
+  const context = {
+    claims,
+    identity: { run: 'r', slot: 1, port: 'p' },
+    product: { config: { product: 'lamp', identity: { bootTimeoutMs: 1_000 } } },
+    ledger: { append: (entries: unknown) => entries, openLabels: () => [] },
+    secrets: { redacted: (evidence: unknown) => evidence, redactedFault: (fault: Fault) => fault },
+  } as unknown as StepContext;
+  const watch = {
+    stepBegun: ({ name }: { name: StepName }) => {
+      at(name, claims);
+    },
+  };
+  const result = await runUnit(steps, context, { watch, abort: new AbortController().signal });
+  return { acted, result };
+}
+
+test.each([true, false])('doubted as a step begins, the step does not act (permanent: %s)', async (permanent) => {
+  const mac = macOf('7c:df:a1:00:00:04');
+  const { acted, result } = await runOfTwo(permanent, (step, claims) => {
+    if (step === 'connect') claims.claim(mac, 1);
+    else
+      expect(() => {
+        claims.claim(mac, 2);
+      }).toThrow(Fault);
+  });
+  expect(acted).toEqual(['connect']);
+  expect(result.stopped).toMatchObject({ step: 'lock', fault: { code: 'unit.same-mac' } });
 });
 
 /** The first run is held where it begins `step`, until the second has met it there. */
