@@ -60,7 +60,7 @@ $(FUZZ)/corpus/agent/life-0: quality.mk
 # The corpus of earlier runs is a start for the next one. What was found is in $(FUZZ)/found.
 $(FUZZERS:%=fuzz-%): fuzz-%: $(FUZZ)/%
 	@mkdir -p $(FUZZ)/corpus/$* $(FUZZ)/found
-	@$(FUZZ)/$* -max_total_time=$(FUZZ_SECONDS_$*) -max_len=4096 -timeout=20 -print_final_stats=1 -verbosity=1 \
+	@$(FUZZ)/$* -max_total_time=$(FUZZ_SECONDS_$*) -max_len=4096 -timeout=1200 -print_final_stats=1 -verbosity=1 \
 	  $(if $(wildcard fuzz/$*.dict),-dict=fuzz/$*.dict) -artifact_prefix=$(FUZZ)/found/ $(FUZZ)/corpus/$* \
 	  >$(FUZZ)/$*.log 2>&1 || { cat $(FUZZ)/$*.log; exit 1; }
 	@awk '/stat::number_of_executed_units/ { print "fuzz $*: " $$2 " inputs, nothing found" }' $(FUZZ)/$*.log

@@ -82,7 +82,7 @@ static size_t write_entry(size_t at, const uint8_t head[4], const char *key, con
   uint8_t *entry = cells + at;
   memcpy(entry, head, 4);
   memset(entry + 8, 0, 16);
-  memcpy(entry + 8, key, strlen(key));
+  memcpy(entry + 8, key, strlen(key) + 1u);
   if (head[2] == 1) {
     memcpy(entry + 24, value, length);
   } else {
@@ -160,7 +160,7 @@ static void write_image(size_t offset) {
   image[23] = 1;
   write_u32_le(image + 24 + 4, SEGMENT_BYTES);
   write_u32_le(image + 32, 0xabcd5432u);
-  memcpy(image + 48, "1.4.2", 5);
+  memcpy(image + 48, "1.4.2", 6);
   mend_image(offset);
 }
 
