@@ -173,7 +173,7 @@ export const firmwareFaults = {
     name: 'Identity not described',
     blame: 'release',
     stops: 'unit',
-    says: 'product.json does not say how the unit agent arrives.',
+    says: 'The product does not say how the unit agent arrives.',
     remedy: 'Add the section `identity` to product.json: arrival, keyOptions and bootTimeoutMs.',
   },
   'firmware.agent-misplaced': {

@@ -73,7 +73,7 @@ export async function identify(
   }
   const afresh: ReadRegister = (address) => link.readRegister(address);
   const read = rememberWords(afresh);
-  const revision = await readUntilAgreed('chip revision', () => chip.readRevision(rememberWords(afresh)));
+  const revision = await readRevision(chip, afresh);
   const mac = await readFactoryMac(chip.efuses, afresh);
   const features = await chip.readFeatures(read);
   const crystalMHz = entered.loader === 'rom' ? await chip.crystal.readMHz(read) : undefined;
@@ -96,6 +96,20 @@ export async function identify(
     ...entered,
   };
   return { mode: 'open', chip, revision, identity };
+}
+
+/** A line that garbles one reading does not make a chip impossible: that takes two readings as well. */
+async function readRevision(chip: Chip, read: ReadRegister): Promise<ChipRevision> {
+  const found = await readUntilAgreed('chip revision', async () => {
+    try {
+      return await chip.readRevision(rememberWords(read));
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'board.revision-impossible') return error;
+      throw error;
+    }
+  });
+  if (found instanceof Fault) throw found;
+  return found;
 }
 
 async function readLimits(
