@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kill } from 'node:process';
 import { expect, test } from 'vitest';
@@ -96,11 +98,12 @@ test('many run side by side, and none hears what is for another', async () => {
   expect(all.map(({ text }) => text())).toEqual(all.map(({ at }) => `got ${at}\n`));
 });
 
-test('when the program that simulates the boards is killed, its agents and their host end too', async () => {
+test('when the program that simulates the boards is killed, its agents, their host and its folder go too', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'birthmark-killed-'));
   const script = `const { AgentProcess } = await import(${JSON.stringify(AGENT_PROCESS)});
     new AgentProcess({
       program: '/bin/sh', args: ['-c', 'echo $$ $PPID; while :; do sleep 1; done'],
-      send: (bytes) => process.stdout.write(bytes), askSilicon: (bytes) => bytes, onEnd: () => undefined,
+      folder: ${JSON.stringify(folder)}, send: (bytes) => process.stdout.write(bytes), askSilicon: (bytes) => bytes, onEnd: () => undefined,
     });`;
   const jig = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [bytes] = (await once(jig.stdout, 'data')) as [Buffer];
@@ -108,6 +111,7 @@ test('when the program that simulates the boards is killed, its agents and their
   expect(pids.every(isRunning)).toBe(true);
   jig.kill('SIGKILL');
   await expect.poll(() => pids.filter(isRunning)).toEqual([]);
+  expect(existsSync(folder)).toBe(false);
 });
 
 test('a program ends by itself when its agents have ended', async () => {
