@@ -33,7 +33,7 @@ export const efuseFaults = {
     name: 'Key Manager in use',
     blame: 'board',
     stops: 'unit',
-    says: 'The eFuses of this chip hand its keys to the Key Manager.',
+    says: 'This chip is set to keep its keys in the Key Manager.',
     remedy: 'Set the unit aside for QA: Espressif withdrew the Key Manager. Nothing was written.',
   },
   'efuse.not-allowed': {

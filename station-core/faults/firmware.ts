@@ -103,8 +103,8 @@ export const firmwareFaults = {
     name: 'Uses Key Manager',
     blame: 'release',
     stops: 'unit',
-    says: 'This firmware puts keys into the withdrawn Key Manager.',
-    remedy: 'Build it with the flash encryption key in an eFuse block (CONFIG_SECURE_FLASH_ENCRYPTION_KEY_SOURCE).',
+    says: 'This firmware keeps keys in the Key Manager, which Espressif has withdrawn.',
+    remedy: 'Build it to keep the flash encryption key in an eFuse block (CONFIG_SECURE_FLASH_ENCRYPTION_KEY_SOURCE).',
   },
   'firmware.nameless-app': {
     name: 'App without name',
@@ -173,7 +173,7 @@ export const firmwareFaults = {
     name: 'Identity not described',
     blame: 'release',
     stops: 'unit',
-    says: 'The product does not say how the unit agent arrives.',
+    says: 'The product does not say where the unit agent comes from.',
     remedy: 'Add the section `identity` to product.json: arrival, keyOptions and bootTimeoutMs.',
   },
   'firmware.agent-misplaced': {

@@ -26,7 +26,7 @@ function placeholders(text: string): string[] {
   return [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').sort();
 }
 
-/** The path and the text of what breaks a rule, so that a failing test names what is to be mended. */
+/** The path and the text of what breaks a rule, so that a failing test names what to fix. */
 function breaking(words: ReadonlyMap<string, string>, broken: (text: string, path: string) => boolean): string[] {
   return [...words].filter(([path, text]) => broken(text, path)).map(([path, text]) => `${path}: ${text}`);
 }

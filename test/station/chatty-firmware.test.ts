@@ -1,24 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { JigBoard } from '../../fixtures/virtual-jig/jig.ts';
 import { readNvs } from '../../station-core/codecs/nvs.ts';
-import type { Station } from '../../station-core/station/station.ts';
-import { type Line, provision, quiet, startLine } from './line.ts';
+import { provision, quiet } from './line.ts';
+import { openedLine } from './opened-line.ts';
 
 /** Firmware that prints its own password: nothing of it may stay, in whichever step the unit stops. */
-let line: Line;
-let station: Station;
-
-beforeAll(async () => {
-  line = await startLine();
-  station = await line.open();
-});
-
-afterAll(async () => {
-  await station[Symbol.asyncDispose]();
-  await line[Symbol.asyncDispose]();
-});
+const { line, station } = await openedLine();
 
 test('a unit whose agent is silent shows its boot log, without the password it prints, whole or cut', async () => {
   const board = await newBoard();

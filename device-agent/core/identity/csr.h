@@ -13,7 +13,7 @@ struct csr_request {
   const uint8_t *point; /* 65 bytes */
 };
 
-/* CertificationRequestInfo, which is to be signed, within the caller's buffer. */
+/* CertificationRequestInfo, the part that is signed, within the caller's buffer. */
 struct csr_info {
   size_t offset;
   size_t length;

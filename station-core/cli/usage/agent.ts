@@ -12,7 +12,7 @@ export function declareAgent(program: Command): void {
 function declareBuild(agent: Command): void {
   const command = agent
     .command('build')
-    .description('Build the host program and the images for a bare ESP32-C3, from device-agent.')
+    .description('Build the agent for simulated boards and the images for a bare ESP32-C3.')
     .addOption(jsonOption())
     .action((options: { json: boolean }) =>
       answer(options.json, async () => (await import('../commands/agent.ts')).build()),

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { JigFault } from '../../../fixtures/virtual-jig/jig.ts';
 import { FAULTS, type FaultCode } from '../../../station-core/fault.ts';
 import type { StepName } from '../../../station-core/ledger/step-evidence.ts';
-import type { Station } from '../../../station-core/station/station.ts';
-import { type Line, provision, quiet, startLine } from '../line.ts';
+import { provision, quiet } from '../line.ts';
+import { openedLine } from '../opened-line.ts';
 
 /** What a board can do wrong, the step that must notice, and the fault that must be told. */
 const CASES: readonly (readonly [JigFault, StepName, FaultCode])[] = [
@@ -63,18 +63,7 @@ const CASES: readonly (readonly [JigFault, StepName, FaultCode])[] = [
   ['unplug-at:srp-verify', 'openWithLabel', 'port.lost'],
 ];
 
-let line: Line;
-let station: Station;
-
-beforeAll(async () => {
-  line = await startLine();
-  station = await line.open();
-});
-
-afterAll(async () => {
-  await station[Symbol.asyncDispose]();
-  await line[Symbol.asyncDispose]();
-});
+const { line, station } = await openedLine();
 
 // Several at a time, as on a jig: every one of these boards also has a bad neighbour.
 test.concurrent.each(CASES)(

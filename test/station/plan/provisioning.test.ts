@@ -1,27 +1,16 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { macOf } from '../../../station-core/model/mac.ts';
 import { readNvs } from '../../../station-core/codecs/nvs.ts';
 import { readSecureCert } from '../../../station-core/codecs/secure-cert.ts';
-import type { Station } from '../../../station-core/station/station.ts';
 import { provisionSlots } from '../../../station-core/station/provision-slots.ts';
 import { provisionUnit } from '../../../station-core/station/unit-plan.ts';
-import { type Line, provision, quiet, slotOrder, startLine } from '../line.ts';
+import { provision, quiet, slotOrder, startLine } from '../line.ts';
+import { openedLine } from '../opened-line.ts';
 
-let line: Line;
-let station: Station;
-
-beforeAll(async () => {
-  line = await startLine();
-  station = await line.open();
-});
-
-afterAll(async () => {
-  await station[Symbol.asyncDispose]();
-  await line[Symbol.asyncDispose]();
-});
+const { line, station } = await openedLine();
 
 test('a board passes with the evidence of all fifteen steps, and its record says who it is', async () => {
   const [board] = await line.addBoards({ chip: 'esp32c3' });

@@ -1,5 +1,5 @@
 /** Two boards with one MAC address: whoever has come first stops too, however far it is. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { Fault } from '../../../station-core/fault.ts';
 import type { StepName, UnitEvidence } from '../../../station-core/ledger/step-evidence.ts';
 import type { JigBoard } from '../../../fixtures/virtual-jig/jig.ts';
@@ -8,21 +8,10 @@ import { Claims } from '../../../station-core/station/plan/claims.ts';
 import type { Plan } from '../../../station-core/station/plan/plan.ts';
 import { type RunResult, runUnit } from '../../../station-core/station/plan/run-unit.ts';
 import type { StepContext } from '../../../station-core/station/plan/step-context.ts';
-import type { Station } from '../../../station-core/station/station.ts';
-import { type Line, provision, quiet, startLine } from '../line.ts';
+import { provision, quiet } from '../line.ts';
+import { openedLine } from '../opened-line.ts';
 
-let line: Line;
-let station: Station;
-
-beforeAll(async () => {
-  line = await startLine();
-  station = await line.open();
-});
-
-afterAll(async () => {
-  await station[Symbol.asyncDispose]();
-  await line[Symbol.asyncDispose]();
-});
+const { line, station } = await openedLine();
 
 test('a MAC is claimed by one slot; a second slot with it stops both, and only these two', () => {
   const claims = new Claims();

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { JigBoard } from '../../../fixtures/virtual-jig/jig.ts';
 import type { RunResult } from '../../../station-core/station/plan/run-unit.ts';
-import type { Station } from '../../../station-core/station/station.ts';
-import { type Line, provision, startLine } from '../line.ts';
+import { provision } from '../line.ts';
+import { openedLine } from '../opened-line.ts';
 import { recordLine } from '../recording-line.ts';
 
 /**
@@ -18,18 +18,7 @@ const OPERATIONS = [
   [70, 'install', 'in the middle of its own certificate'],
 ] as const;
 
-let line: Line;
-let station: Station;
-
-beforeAll(async () => {
-  line = await startLine();
-  station = await line.open();
-});
-
-afterAll(async () => {
-  await station[Symbol.asyncDispose]();
-  await line[Symbol.asyncDispose]();
-});
+const { line, station } = await openedLine();
 
 test.concurrent.each(OPERATIONS)(
   'a unit that loses its power before operation %i, in %s, %s, passes in the next run',

@@ -76,7 +76,7 @@ async function dieAndResume(spec: BoardSpec, operation: number): Promise<boolean
   await using life = await begin(spec);
   await restartWithDeath(life, operation);
   const died = await diesIn(() => identify(life));
-  if (operation % 2 === 0) life.issued.clear(); // a station that has lost what it issued, and issues anew
+  if (operation % 2 === 0) life.issued.clear(); // a station that has lost what it issued, and issues again
   if (died) await restart(life.host);
   await identify(life);
   return died;

@@ -154,7 +154,7 @@ function isReadOf(asked: Buffer, address: number): boolean {
   return asked[1] === 0x0a && asked.readUInt32LE(8) === address;
 }
 
-/** esptool wrote size and frequency into the bootloader's header, and its hash anew. */
+/** esptool wrote size and frequency into the bootloader's header, and computed its hash again. */
 function patchedForFlash(bootloader: Buffer, parameter: number): Buffer {
   const patched = Buffer.from(bootloader);
   patched.writeUInt8(parameter, 3);

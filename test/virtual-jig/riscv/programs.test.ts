@@ -39,7 +39,7 @@ describe.skipIf(noCompiler !== undefined)(`C programs on the machine${noCompiler
     ]);
   });
 
-  test('code that writes itself anew a thousand times', async () => {
+  test('code that rewrites itself a thousand times', async () => {
     expect(await output(builtProgram('self_modifying'))).toBe(`${hex(499_500)}\n`);
   });
 

@@ -4,8 +4,7 @@ export const arrivalFaults = {
   'board.ram-load-locked': {
     name: 'Kein Laden ins RAM',
     says: 'Secure Boot ist an: Dieser Chip führt keinen Agenten aus dem RAM aus.',
-    remedy:
-      'Legen Sie die Platine zur Seite: Nehmen Sie eine neue oder ein Produkt, dessen Agent mit der Firmware kommt.',
+    remedy: 'Legen Sie die Platine beiseite. Nehmen Sie eine neue oder ein Produkt, dessen Agent in der Firmware ist.',
   },
   'board.ram-needs-reset': {
     name: 'Reset-Leitung nötig',
@@ -16,13 +15,13 @@ export const arrivalFaults = {
     name: 'RAM-Laden abgelehnt',
     says: 'Der ROM-Lader hat es abgelehnt, den Agenten ins RAM zu laden.',
     remedy:
-      'Starten Sie die Platine erneut. Geschieht es wieder, prüfen Sie das Agenten-Image und legen Sie die Platine für die QS zur Seite.',
+      'Starten Sie die Platine erneut. Tritt der Fehler wieder auf, prüfen Sie das Agenten-Image und legen Sie die Platine für die QS beiseite.',
   },
   'board.ram-agent-silent': {
     name: 'RAM-Agent stumm',
     says: 'Der Agent wurde ins RAM geladen, antwortet aber nicht.',
     remedy:
-      'Starten Sie die Platine erneut. Geschieht es wieder, prüfen Sie, ob das Image zum Chip passt, dann die Versorgung.',
+      'Starten Sie die Platine erneut. Tritt der Fehler wieder auf, prüfen Sie, ob das Image zum Chip passt, dann die Versorgung.',
   },
   'board.agent-elsewhere': {
     name: 'Agent am falschen Ort',

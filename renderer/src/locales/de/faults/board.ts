@@ -92,9 +92,9 @@ export const boardFaults = {
   },
   'board.revision-impossible': {
     name: 'Revision unmöglich',
-    says: 'Der Chip zeigt eine Siliziumrevision, die es nicht gibt.',
+    says: 'Der Chip meldet eine Siliziumrevision, die es nicht gibt.',
     remedy:
-      'Legen Sie die Platine für die QS zur Seite: Die Werks-eFuses dieses Chips sind beschädigt oder nicht lesbar.',
+      'Legen Sie die Platine für die QS beiseite: Die Werks-eFuses dieses Chips sind beschädigt oder nicht lesbar.',
   },
   'board.flash-too-small': {
     name: 'Flash zu klein',

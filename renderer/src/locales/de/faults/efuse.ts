@@ -26,9 +26,9 @@ export const efuseFaults = {
   },
   'efuse.key-manager': {
     name: 'Key Manager aktiv',
-    says: 'Die eFuses dieses Chips übergeben seine Schlüssel dem Key Manager.',
+    says: 'Dieser Chip soll seine Schlüssel im Key Manager halten.',
     remedy:
-      'Legen Sie das Gerät für die QS zur Seite: Espressif hat den Key Manager zurückgezogen. Es wurde nichts geschrieben.',
+      'Legen Sie das Gerät für die QS beiseite: Espressif hat den Key Manager zurückgezogen. Es wurde nichts geschrieben.',
   },
   'efuse.not-allowed': {
     name: 'Brennen nicht erlaubt',

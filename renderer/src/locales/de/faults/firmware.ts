@@ -74,9 +74,9 @@ export const firmwareFaults = {
   },
   'firmware.key-manager': {
     name: 'Nutzt Key Manager',
-    says: 'Diese Firmware legt Schlüssel in den zurückgezogenen Key Manager.',
+    says: 'Diese Firmware hält Schlüssel im Key Manager, den Espressif zurückgezogen hat.',
     remedy:
-      'Bauen Sie sie mit dem Schlüssel der Flash-Verschlüsselung in einem eFuse-Block (CONFIG_SECURE_FLASH_ENCRYPTION_KEY_SOURCE).',
+      'Bauen Sie sie so, dass der Schlüssel der Flash-Verschlüsselung in einem eFuse-Block liegt (CONFIG_SECURE_FLASH_ENCRYPTION_KEY_SOURCE).',
   },
   'firmware.nameless-app': {
     name: 'App ohne Namen',
@@ -126,7 +126,7 @@ export const firmwareFaults = {
   },
   'product.no-identity': {
     name: 'Identität fehlt',
-    says: 'product.json sagt nicht, wie der Agent auf die Einheit kommt.',
+    says: 'Das Produkt nennt nicht, woher der Geräteagent kommt.',
     remedy: 'Ergänzen Sie in product.json den Abschnitt `identity`: arrival, keyOptions und bootTimeoutMs.',
   },
   'firmware.agent-misplaced': {

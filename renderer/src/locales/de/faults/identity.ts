@@ -53,7 +53,7 @@ export const identityFaults = {
     name: 'MAC doppelt',
     says: 'Platinen in zwei Steckplätzen zeigen dieselbe MAC-Adresse.',
     remedy:
-      'Prüfen Sie, ob zwei Kabel zu einer Platine führen. Sind es zwei Platinen, legen Sie beide für die QS zur Seite.',
+      'Prüfen Sie, ob zwei Kabel zu einer Platine führen. Sind es zwei Platinen, legen Sie beide für die QS beiseite.',
   },
   'unit.key-replaced': {
     name: 'Schlüssel ersetzt',
@@ -73,8 +73,8 @@ export const identityFaults = {
   },
   'unit.key-not-allowed': {
     name: 'Schlüsselort verboten',
-    says: 'Das Produkt erlaubt nicht, wo dieses Gerät seinen Schlüssel aufbewahrt.',
-    remedy: 'Vergleichen Sie die Schlüsseloption dieser Firmware mit den Schlüsseloptionen des Produkts.',
+    says: 'Das Produkt erlaubt den Ort nicht, an dem dieses Gerät seinen Schlüssel hält.',
+    remedy: 'Vergleichen Sie die Schlüsseloption dieser Firmware mit denen des Produkts.',
   },
   'unit.key-readable': {
     name: 'Schlüssel lesbar',
@@ -92,8 +92,8 @@ export const identityFaults = {
     remedy: 'Lesen Sie das Feld im Nachweis und legen Sie das Gerät für die QS beiseite.',
   },
   'unit.verifier-unproven': {
-    name: 'Verifier nicht belegt',
-    says: 'Das Gerät hat den Besitzcode angenommen, ohne seinen Verifier zu belegen.',
+    name: 'Verifier ohne Nachweis',
+    says: 'Das Gerät nahm den Besitzcode an, wies aber seinen Verifier nicht nach.',
     remedy: 'Legen Sie das Gerät in den Sperrbehälter. Prüfen Sie die Firmware dieses Releases.',
   },
   'unit.secrets-mismatch': {

@@ -15,7 +15,7 @@ export const labelFaults = {
     name: 'Code öffnet nicht',
     says: 'Der Besitzcode auf dem Etikett öffnet dieses Gerät nicht.',
     remedy:
-      'Starten Sie das Gerät erneut: Es erhält ein neues Etikett. Tritt es wieder auf, legen Sie es für die QS beiseite.',
+      'Starten Sie das Gerät erneut: Es erhält ein neues Etikett. Tritt der Fehler wieder auf, legen Sie es für die QS beiseite.',
   },
   'printer.not-writable': {
     name: 'Drucker nicht bereit',

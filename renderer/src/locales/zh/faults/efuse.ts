@@ -22,7 +22,7 @@ export const efuseFaults = {
   },
   'efuse.key-manager': {
     name: '密钥管理器已启用',
-    says: '该芯片的 eFuse 把密钥交给了密钥管理器。',
+    says: '该芯片被设置为将密钥存放在密钥管理器中。',
     remedy: '请将设备放到一边交质检处理：乐鑫已撤回密钥管理器。没有写入任何内容。',
   },
   'efuse.not-allowed': {

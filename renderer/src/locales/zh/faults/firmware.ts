@@ -123,7 +123,7 @@ export const firmwareFaults = {
   },
   'product.no-identity': {
     name: '缺少身份说明',
-    says: 'product.json 未说明设备端代理如何载入。',
+    says: '该产品未说明设备代理的来源。',
     remedy: '请在 product.json 中添加 `identity` 一节：arrival、keyOptions 和 bootTimeoutMs。',
   },
   'firmware.agent-misplaced': {
