@@ -31,6 +31,7 @@ export const prove = step({
     }
     const nonce = randomBytes(32);
     const { statement, signature } = await agent.prove({ nonce }, signal);
+    // Asked for by itself as well: it answers for the secrets, whatever becomes of the receipt's form.
     const { tag } = await agent.secretsTag({ nonce }, signal);
     const receipt: CoseSign1 = { payload: statement, signature };
     if (!isSignedBirthReceipt(receipt, keyOf(seen))) throw new Fault('unit.proof-failed', { unit: seen.connect.mac });
