@@ -1,0 +1,59 @@
+/** What a unit gets: serial number, secrets, certificate, burnt eFuses, label. Intents come before acts. */
+import { z } from 'zod';
+import { base64, certSerialHex, facts, kind, run, seq, serial, sha256Hex, text, unit } from './header.ts';
+
+export const identityKinds = [
+  kind('serial-reserved', { run, unit, serial, product: text }),
+  kind('secrets-drawn', {
+    run,
+    unit,
+    serial,
+    ssid: text,
+    /** Keyed by the HSM: equal secrets have equal tags, and nothing else can be learnt from them. */
+    tags: z.strictObject({ softApPassword: sha256Hex, ownershipCode: sha256Hex }),
+    /** CMS EnvelopedData to the back office; the station cannot open it. */
+    sealedBase64: base64,
+  }),
+
+  kind('signature-intended', {
+    run,
+    unit,
+    serial,
+    certSerialHex,
+    tbsSha256Hex: sha256Hex,
+    tbsBase64: base64,
+    spkiSha256Hex: sha256Hex,
+    permit: text,
+  }),
+  kind('signature-refused', {
+    run,
+    unit,
+    code: text,
+    evidence: facts,
+    /** Present when the signer itself says that it never signed this intent and will not: the intent is dead. */
+    intentSeq: seq.exactOptional(),
+  }),
+  kind('certificate-issued', {
+    run,
+    unit,
+    serial,
+    certSerialHex,
+    certSha256Hex: sha256Hex,
+    certBase64: base64,
+    spkiSha256Hex: sha256Hex,
+    intentSeq: seq,
+  }),
+
+  /** Before the first of them; it never holds key material. No run: burnt by a person at a bench. */
+  kind('efuse-burn-intended', {
+    run: run.exactOptional(),
+    unit,
+    product: text,
+    burns: z.array(z.strictObject({ block: text.max(32), sets: z.array(text).min(1) })).min(1),
+  }),
+  kind('efuse-burnt', { run: run.exactOptional(), unit, intentSeq: seq, readBack: z.array(text).min(1) }),
+
+  kind('label-intended', { run, unit, serial, job: text.max(64), labelSha256Hex: sha256Hex }),
+  kind('label-printed', { run, unit, job: text.max(64) }),
+  kind('label-voided', { run, unit, job: text.max(64), reason: text }),
+] as const;

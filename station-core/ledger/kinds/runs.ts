@@ -1,0 +1,38 @@
+/** Runs of the plan and their steps. */
+import { z } from 'zod';
+import { outcomeSchema } from '../../model-schemas.ts';
+import { stepPassed } from './step-passed.ts';
+import { facts, kind, order, person, run, serial, text, unit } from './header.ts';
+
+export const runKinds = [
+  kind('run-begun', {
+    run,
+    slot: z.int().nonnegative(),
+    port: text,
+    product: text,
+    /** The plan: a PASS needs every one of these passed in this run. */
+    steps: z.array(text.max(64)).min(1),
+    /** Who started it, and for which work order. */
+    operator: person.exactOptional(),
+    order: order.exactOptional(),
+  }),
+  kind('step-begun', { run, step: text, unit: unit.exactOptional() }),
+  stepPassed,
+  kind('step-stopped', {
+    run,
+    step: text,
+    unit: unit.exactOptional(),
+    outcome: outcomeSchema.exclude(['PASS']),
+    fault: z.strictObject({ code: text, blame: text, evidence: facts }),
+  }),
+  kind('run-closed', {
+    run,
+    unit: unit.exactOptional(),
+    serial: serial.exactOptional(),
+    outcome: outcomeSchema,
+    fault: z.strictObject({ code: text }).exactOptional(),
+  }),
+
+  /** Somebody saw how the run ended and takes care of it. */
+  kind('fault-acknowledged', { by: person, run }),
+] as const;
