@@ -15,6 +15,8 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     // Two cores on the smallest machine. Tests that talk to boards and servers mostly wait: three keep both busy.
     maxWorkers: 3,
+    // What runs side by side in one file mostly waits for silent boards.
+    maxConcurrency: 12,
     projects: [
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
       { extends: true, test: { name: 'station', include: ['test/**/*.test.ts'], exclude: [...PURE, 'test/peers/**'] } },
