@@ -1,6 +1,6 @@
 import { lazy } from 'react';
-import type { Session } from '../../../station-core/contract.ts';
 import type { Screen } from '../session/access.ts';
+import type { ScreenProps } from '../session/address.ts';
 import { JigScreen } from '../screens/jig/jig-screen.tsx';
 import { OrderScreen } from '../screens/order/order-screen.tsx';
 
@@ -13,19 +13,18 @@ const PeopleScreen = lazy(async () => ({
   default: (await import('../screens/people/people-screen.tsx')).PeopleScreen,
 }));
 
-interface Props {
+interface Props extends ScreenProps {
   readonly screen: Screen;
-  readonly go: (screen: Screen) => void;
-  readonly session: Session;
   readonly scannedOrder: string | undefined;
 }
 
-export function CurrentScreen({ screen, go, session, scannedOrder }: Props) {
+export function CurrentScreen({ screen, scannedOrder, path, params, go, session }: Props) {
+  const props = { path, params, go, session };
   switch (screen) {
     case 'jig':
-      return <JigScreen go={go} session={session} />;
+      return <JigScreen {...props} />;
     case 'order':
-      return <OrderScreen key={scannedOrder} go={go} session={session} scannedOrder={scannedOrder} />;
+      return <OrderScreen key={scannedOrder} {...props} scannedOrder={scannedOrder} />;
     case 'counters':
       return <CountersScreen />;
     case 'setup':

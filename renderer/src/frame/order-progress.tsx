@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import type { Screen } from '../session/access.ts';
+import type { Go } from '../session/address.ts';
 import { numberText } from '../parts/amounts.ts';
 import { useFloor } from '../slots/floor.tsx';
 import { useLocale } from '../locales/use-locale.ts';
 import classes from './frame.module.css';
 
 /** What is being made and how far it is; a press leads to the order. */
-export function OrderProgress({ go }: { readonly go: (screen: Screen) => void }) {
+export function OrderProgress({ go }: { readonly go: Go }) {
   const { t } = useTranslation();
   const { order } = useFloor();
   const { locale } = useLocale();

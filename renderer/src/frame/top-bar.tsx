@@ -3,7 +3,8 @@ import { IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../../../station-core/contract.ts';
-import { mayOpen, screens, type Screen } from '../session/access.ts';
+import { mayOpen, type Screen, screensFor } from '../session/access.ts';
+import type { Go } from '../session/address.ts';
 import mark from '../birthmark.svg';
 import { useFloor } from '../slots/floor.tsx';
 import { useNotices } from '../parts/notice.tsx';
@@ -18,7 +19,7 @@ import { StationWarnings } from '../warnings/station-warnings.tsx';
 interface Props {
   readonly session: Session;
   readonly screen: Screen;
-  readonly go: (screen: Screen) => void;
+  readonly go: Go;
 }
 
 export function TopBar({ session, screen, go }: Props) {
@@ -31,24 +32,22 @@ export function TopBar({ session, screen, go }: Props) {
         <span title={health?.station}>{health?.station}</span>
       </div>
       <nav className={classes.nav} aria-label={t('frame.navigation')}>
-        {screens
-          .filter((each) => mayOpen(each, session.person))
-          .map((each) => (
-            <button
-              key={each}
-              type="button"
-              aria-current={each === screen ? 'page' : undefined}
-              onClick={() => {
-                go(each);
-              }}
-            >
-              {t(`frame.screens.${each}`)}
-            </button>
-          ))}
+        {screensFor(session.person).map((each) => (
+          <button
+            key={each}
+            type="button"
+            aria-current={each === screen ? 'page' : undefined}
+            onClick={() => {
+              go(each);
+            }}
+          >
+            {t(`frame.screens.${each}`)}
+          </button>
+        ))}
       </nav>
       <span className={classes.spacer} />
       <StationWarnings />
-      <OrderProgress go={go} />
+      {mayOpen('order', session.person) && <OrderProgress go={go} />}
       <div className={classes.tools}>
         <AlarmSwitch />
         <LanguageSwitch />

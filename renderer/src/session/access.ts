@@ -1,20 +1,50 @@
 import type { Person } from '../../../station-core/contract.ts';
 import { type Role, ROLES } from '../../../station-core/model/role.ts';
 
-/** Which screens and buttons a role is offered. The host decides again at every call; this only spares a refusal. */
-export const screens = ['jig', 'order', 'counters', 'setup', 'people'] as const;
-export type Screen = (typeof screens)[number];
+interface Access {
+  readonly openTo: readonly Role[];
+  /** Whether the navigation offers it. Pages about one thing are reached by links. */
+  readonly inNavigation: boolean;
+}
 
-const OPEN_TO: Record<Screen, readonly Role[]> = {
-  jig: ROLES,
-  order: ROLES,
-  counters: ROLES,
-  setup: ['administrator'],
-  people: ['security-officer', 'administrator'],
-};
+/** Which screens and buttons a role is offered. The host decides again at every call; this only spares a refusal. */
+const ACCESS = {
+  jig: { openTo: ['operator', 'administrator'], inNavigation: true },
+  order: { openTo: ['operator', 'administrator'], inNavigation: true },
+  counters: { openTo: ROLES, inNavigation: true },
+  setup: { openTo: ['administrator'], inNavigation: true },
+  people: { openTo: ['security-officer', 'administrator'], inNavigation: true },
+} as const satisfies Record<string, Access>;
+
+export type Screen = keyof typeof ACCESS;
+const access: Readonly<Record<Screen, Access>> = ACCESS;
+const screens = Object.keys(ACCESS) as Screen[];
+
+/** What a person sees first. Of several roles, the first in this list decides. */
+const LANDINGS: readonly { readonly role: Role; readonly screen: Screen }[] = [
+  { role: 'operator', screen: 'jig' },
+  { role: 'qa', screen: 'counters' },
+  { role: 'security-officer', screen: 'people' },
+  { role: 'administrator', screen: 'setup' },
+];
 
 export function mayOpen(screen: Screen, person: Person): boolean {
-  return OPEN_TO[screen].some((role) => person.roles.includes(role));
+  return access[screen].openTo.some((role) => person.roles.includes(role));
+}
+
+/** What the navigation shows them, in its order. */
+export function screensFor(person: Person): readonly Screen[] {
+  return screens.filter((screen) => access[screen].inNavigation && mayOpen(screen, person));
+}
+
+export function landingOf(person: Person): Screen {
+  return LANDINGS.find(({ role }) => person.roles.includes(role))?.screen ?? 'counters';
+}
+
+/** The screen that an address names, or their landing page when it names none that they may open. */
+export function screenFor(named: string, person: Person): Screen {
+  const screen = screens.find((each) => each === named);
+  return screen !== undefined && mayOpen(screen, person) ? screen : landingOf(person);
 }
 
 /** Starts, stops, acknowledges, chooses orders. */

@@ -1,7 +1,8 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { JigView, Session, SlotView } from '../../../../station-core/contract.ts';
-import { mayWork, type Screen } from '../../session/access.ts';
+import type { JigView, SlotView } from '../../../../station-core/contract.ts';
+import { mayWork } from '../../session/access.ts';
+import type { Go, ScreenProps } from '../../session/address.ts';
 import { useFloor } from '../../slots/floor.tsx';
 import { ScanField } from '../../scan/scan-field.tsx';
 import { useFromSlots, useJig, useStore } from '../../slots/slots.tsx';
@@ -12,13 +13,8 @@ import { StartAll } from './start-all.tsx';
 import { Tile } from './tile/tile.tsx';
 import { useDensity } from './use-density.ts';
 
-interface Props {
-  readonly go: (screen: Screen) => void;
-  readonly session: Session;
-}
-
 /** The main screen: the jig as it stands on the bench, one tile a slot. */
-export function JigScreen({ go, session }: Props) {
+export function JigScreen({ go, session }: Pick<ScreenProps, 'go' | 'session'>) {
   const { t } = useTranslation();
   const jig = useJig();
   const { order } = useFloor();
@@ -40,7 +36,7 @@ export function JigScreen({ go, session }: Props) {
   );
 }
 
-function NoOrder({ go }: { readonly go: (screen: Screen) => void }) {
+function NoOrder({ go }: { readonly go: Go }) {
   const { t } = useTranslation();
   return (
     <div className={classes.noOrder}>

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Session } from '../../../../station-core/contract.ts';
-import { mayWork, type Screen } from '../../session/access.ts';
+import { mayWork } from '../../session/access.ts';
+import type { ScreenProps } from '../../session/address.ts';
 import { useQuery } from '../../connection/query.ts';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useFloor } from '../../slots/floor.tsx';
@@ -11,9 +11,7 @@ import { CurrentOrder } from './current-order.tsx';
 import { OrderForm } from './order-form.tsx';
 import classes from './order.module.css';
 
-interface Props {
-  readonly go: (screen: Screen) => void;
-  readonly session: Session;
+interface Props extends Pick<ScreenProps, 'go' | 'session'> {
   readonly scannedOrder: string | undefined;
 }
 

@@ -1,0 +1,40 @@
+import type { Session } from '../../../station-core/contract.ts';
+
+/** What stands behind `#/` in the address bar: `unit/L1-S01-000001`, `units?order=WO-1`. Any text is one. */
+export interface Address {
+  readonly screen: string;
+  readonly path: readonly string[];
+  readonly params: URLSearchParams;
+}
+
+/** Opens an address, as `addressOf` writes it. */
+export type Go = (to: string) => void;
+
+/** What every screen gets. */
+export interface ScreenProps {
+  readonly session: Session;
+  readonly path: readonly string[];
+  readonly params: URLSearchParams;
+  readonly go: Go;
+}
+
+export function parseAddress(hash: string): Address {
+  const [places = '', ...params] = hash.replace(/^#?\/?/, '').split('?');
+  const [screen = '', ...path] = places.split('/').map(decoded);
+  return { screen, path: path.filter((part) => part !== ''), params: new URLSearchParams(params.join('?')) };
+}
+
+export function addressOf(screen: string, path: readonly string[] = [], params?: URLSearchParams): string {
+  const places = [screen, ...path].map(encodeURIComponent).join('/');
+  const asked = params?.toString() ?? '';
+  return asked === '' ? places : `${places}?${asked}`;
+}
+
+/** Somebody may have typed the address: a lone percent sign is a percent sign. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { landingOf, screenFor, screensFor } from '../../renderer/src/session/access.ts';
+import type { Person, Role } from '../../station-core/contract.ts';
+import { ROLES } from '../../station-core/model/role.ts';
+
+function having(...roles: Role[]): Person {
+  return { id: 'ada', name: 'Ada Lovelace', roles, revoked: false, hasBadge: false };
+}
+
+test('the line is offered to those who run it or set it up, and to nobody else', () => {
+  const offered = ROLES.filter((role) => screensFor(having(role)).some((each) => each === 'jig' || each === 'order'));
+  expect(offered).toEqual(['operator', 'administrator']);
+});
+
+test('everybody lands on a screen that they may open', () => {
+  for (const role of ROLES) expect(screensFor(having(role))).toContain(landingOf(having(role)));
+});
+
+test('who has several roles lands where the first of them works, whatever order they are stored in', () => {
+  expect(landingOf(having('administrator'))).toBe('setup');
+  expect(landingOf(having('administrator', 'operator'))).toBe('jig');
+  expect(landingOf(having('security-officer', 'qa'))).toBe(landingOf(having('qa')));
+});
+
+test('an address of a screen that they may not open, or of none, leads to the landing page', () => {
+  expect(screenFor('setup', having('operator'))).toBe('jig');
+  expect(screenFor('toString', having('operator'))).toBe('jig');
+  expect(screenFor('', having('administrator'))).toBe('setup');
+  expect(screenFor('people', having('administrator'))).toBe('people');
+});
