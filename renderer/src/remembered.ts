@@ -1,8 +1,9 @@
 /**
- * What this screen keeps for itself: language, appearance, muted sound. Nothing of a unit, an order or a person.
+ * What this screen keeps for itself: language, appearance, muted sound, the columns of its tables. Nothing of a unit, an
+ * order or a person.
  * A browser that forbids storage only forgets; nothing depends on it.
  */
-type Kept = 'language' | 'muted' | 'scale';
+type Kept = 'language' | 'muted' | 'scale' | `columns.${string}`;
 
 export function recall(name: Kept): string | null {
   try {

@@ -9,6 +9,7 @@ import { scan } from './scan.ts';
 import { setup } from './setup.ts';
 import { signIn } from './sign-in.ts';
 import { steps } from './steps.ts';
+import { table } from './table.ts';
 
 export const de: typeof english = {
   counters,
@@ -21,4 +22,5 @@ export const de: typeof english = {
   setup,
   signIn,
   steps,
+  table,
 };

@@ -9,6 +9,7 @@ import { scan } from './scan.ts';
 import { setup } from './setup.ts';
 import { signIn } from './sign-in.ts';
 import { steps } from './steps.ts';
+import { table } from './table.ts';
 
 /** English is the language of the fault table itself. */
 const faults = wordsOfFaults(FAULTS);
@@ -24,4 +25,5 @@ export const en = {
   setup,
   signIn,
   steps,
+  table,
 };

@@ -1,0 +1,14 @@
+import type { table as english } from '../en/table.ts';
+
+export const table: typeof english = {
+  columns: 'Spalten',
+  rows_one: '{{number}} Zeile',
+  rows_other: '{{number}} Zeilen',
+  range: '{{from}} bis {{to}} von {{of}}',
+  pages: 'Seiten',
+  first: 'Erste Seite',
+  previous: 'Vorige Seite',
+  next: 'Nächste Seite',
+  last: 'Letzte Seite',
+  keys: 'Die Pfeiltasten wechseln die Zeile. Enter öffnet sie.',
+};
