@@ -11,7 +11,11 @@ import type { StepName } from '../../../station-core/ledger/step-evidence.ts';
 import type { RunResult } from '../../../station-core/station/plan/run-unit.ts';
 import type { Station } from '../../../station-core/station/station.ts';
 import { provisionByRam, provisionUnit } from '../../../station-core/station/unit-plan.ts';
+import { countOwnTimeOnly } from '../../own-time.ts';
 import { type Line, provision, quiet, startLine } from '../line.ts';
+
+// The chip is executed in this process.
+countOwnTimeOnly();
 
 const BUILT = join(import.meta.dirname, '../../../device-agent/build/esp32c3-bare-hmac');
 const IN_RAM = join(BUILT, 'birthmark-agent-ram.bin');
