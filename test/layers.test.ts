@@ -46,6 +46,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // These have a process or a thread of their own.
   'station-core/signer': [...FOUNDATION, ...PURE, 'station-core/rpc'],
   'station-core/ledger': [...FOUNDATION, ...PURE, 'station-core/rpc'],
+  'station-core/labels': [...FOUNDATION, ...PURE, 'station-core/rpc'],
   'station-core/station': [...FOUNDATION, ...PURE, ...PARTS, 'station-core/log-file.ts', 'package.json'],
   // The screens know the contract and nothing else of the station; the contract knows nobody.
   'station-core/contract.ts': ['station-core/contract', 'station-core/faults', 'station-core/model'],

@@ -15,6 +15,13 @@ export const labelFaults = {
     says: 'The label could not be rendered.',
     remedy: 'Check the label sizes of the product.',
   },
+  'label.renderer-gone': {
+    name: 'Label renderer stopped',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The part that renders labels stopped or did not answer.',
+    remedy: 'Start the unit again. If it happens again, restart the station.',
+  },
   'label.does-not-open': {
     name: 'Code does not open',
     blame: 'board',

@@ -41,10 +41,8 @@ export interface Opened {
 export async function buildParts(opened: Opened): Promise<HostParts> {
   const { dataDir, station, floor, operators, queries, resources, listPorts } = opened;
   const { log, printer } = station;
-  const products = new Products({
-    products: join(dataDir, 'products'),
-    releaseKeys: join(dataDir, 'release-keys'),
-  });
+  const folders = { products: join(dataDir, 'products'), releaseKeys: join(dataDir, 'release-keys') };
+  const products = new Products(folders, station.renderLabel);
   const ports = resources.use(await PortWatch.open({ list: listPorts, log }));
   const orders = ordersOf(opened, products);
   const slots = new Slots({ jig: jigOf(floor), last: lastResults(station.ledger.lastRunsOfSlots()) });

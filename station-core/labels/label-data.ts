@@ -39,8 +39,17 @@ export function points(mm: number): number {
 /** Windows-1252 beyond Latin-1: what the 14 standard fonts of PDF can show (ISO 32000-1 annex D.2, WinAnsi). */
 const WIN_ANSI_EXTRAS = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ';
 
+/** Before anything is drawn: `label.cannot-render` names the field that no label can show. */
+export function checkLabelData(data: LabelData): void {
+  checkSize('inner', data.label.inner);
+  checkSize('outer', data.label.outer);
+  const { title, product, serial, mac, ssid, lot = '' } = data;
+  for (const [field, text] of Object.entries({ title, product, serial, mac, ssid, lot })) checkPrintable(field, text);
+  if (Number.isNaN(data.madeOn.getTime())) throw new Fault('label.cannot-render', { field: 'madeOn' });
+}
+
 /** A character the label's font lacks would be left out silently, so it is refused. */
-export function checkPrintable(field: string, text: string): void {
+function checkPrintable(field: string, text: string): void {
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
     const latin = (code >= 0x20 && code <= 0x7e) || (code >= 0xa0 && code <= 0xff);
@@ -51,7 +60,7 @@ export function checkPrintable(field: string, text: string): void {
 }
 
 /** Smaller than any label, or larger than PDF allows (200 inches), or no number at all. */
-export function checkSize(field: string, { widthMm, heightMm }: SizeMm): void {
+function checkSize(field: string, { widthMm, heightMm }: SizeMm): void {
   const possible = (mm: number): boolean => Number.isFinite(mm) && mm >= 5 && mm <= 5000;
   if (!possible(widthMm) || !possible(heightMm)) {
     throw new Fault('label.cannot-render', { field, widthMm, heightMm, reason: 'sizes must be 5 to 5000 mm' });

@@ -4,10 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import PDFDocument from 'pdfkit';
-import { Fault } from '../fault.ts';
 import { Secret } from '../secret.ts';
 import { drawInnerLabel } from './inner-label.ts';
-import { checkPrintable, checkSize, type LabelData, points, type SizeMm } from './label-data.ts';
+import { checkLabelData, type LabelData, points, type SizeMm } from './label-data.ts';
 import { drawOuterLabel, type OuterLabelData } from './outer-label.ts';
 import { provisioningText } from './provisioning-qr.ts';
 
@@ -21,7 +20,7 @@ export interface RenderedLabel {
 }
 
 export async function renderLabel(data: LabelData): Promise<RenderedLabel> {
-  checkData(data);
+  checkLabelData(data);
   const { ssid, ownerName: username, softApPassword, ownershipCode } = data;
   const qrText = provisioningText({ ssid, username, softApPassword, ownershipCode });
   const { doc, finished } = openPdf(data);
@@ -37,14 +36,6 @@ export async function renderLabel(data: LabelData): Promise<RenderedLabel> {
 /** Picked by name: what is not listed here cannot get onto the outer label. */
 function publicPart({ title, product, label, serial, mac, madeOn, lot }: LabelData): OuterLabelData {
   return { title, product, label, serial, mac, madeOn, ...(lot === undefined ? {} : { lot }) };
-}
-
-function checkData(data: LabelData): void {
-  checkSize('inner', data.label.inner);
-  checkSize('outer', data.label.outer);
-  const { title, product, serial, mac, ssid, lot = '' } = data;
-  for (const [field, text] of Object.entries({ title, product, serial, mac, ssid, lot })) checkPrintable(field, text);
-  if (Number.isNaN(data.madeOn.getTime())) throw new Fault('label.cannot-render', { field: 'madeOn' });
 }
 
 function page({ widthMm, heightMm }: SizeMm): PDFKit.PDFDocumentOptions {

@@ -16,3 +16,13 @@ export function secretText(plain: z.ZodString) {
     encode: (secret) => secret.reveal(),
   });
 }
+
+/** The same for bytes. */
+export const secretBytes = z.codec(
+  bytes,
+  z.custom<Secret<Buffer>>((value) => value instanceof Secret),
+  {
+    decode: ({ buffer, byteOffset, byteLength }) => new Secret(Buffer.from(buffer, byteOffset, byteLength)),
+    encode: (secret) => secret.reveal(),
+  },
+);

@@ -6,6 +6,7 @@ import type { Fault } from '../fault.ts';
 import { ramProgram } from '../formats/image/ram-image.ts';
 import type { Permit } from '../formats/permit.ts';
 import type { Printer } from '../labels/printer.ts';
+import type { RenderLabel } from '../labels/rendering/label-renderer.ts';
 import type { Ledger, LedgerCheck } from '../ledger/ledger.ts';
 import type { SignerStatus } from '../signer/client.ts';
 import type { Sync } from '../sync/sync.ts';
@@ -110,6 +111,10 @@ export class Station implements AsyncDisposable {
 
   get printer(): StationPrinter {
     return this.#opened.printer;
+  }
+
+  get renderLabel(): RenderLabel {
+    return this.#opened.renderLabel;
   }
 
   get log(): Logger {

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AcceptanceReport, ProductView } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
+import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
 import { readFirmware } from '../../release/reading/read-firmware.ts';
 import { keyIdOf, type PublicReleaseKey } from '../../release/release-key.ts';
@@ -42,11 +43,14 @@ export interface ProductFolders {
 export class Products {
   readonly #dir: string;
   readonly #keysDir: string;
+  readonly #renderLabel: RenderLabel | undefined;
   readonly #loaded = new Map<string, Loaded>();
 
-  constructor({ products, releaseKeys }: ProductFolders) {
+  /** Without a renderer each product's first label is rendered in this thread. */
+  constructor({ products, releaseKeys }: ProductFolders, renderLabel?: RenderLabel) {
     this.#dir = products;
     this.#keysDir = releaseKeys;
+    this.#renderLabel = renderLabel;
   }
 
   async list(): Promise<ProductView[]> {
@@ -89,7 +93,7 @@ export class Products {
         known ?? newDescription({ product, chip, certificate, releaseKeys: [await this.#signerOf(release)] });
       const described = { ...base, certificate: { ...base.certificate, ...certificate } };
       const config = { ...described, title, serialPrefix, chip };
-      await tryUnit(productOf(config, release));
+      await tryUnit(productOf(config, release), this.#renderLabel);
       await storeProduct({ productDir: join(this.#dir, product), config, release, dir });
     });
   }
@@ -126,7 +130,7 @@ export class Products {
     const fingerprint = await fingerprintOf(dir);
     const known = this.#loaded.get(name);
     if (known?.fingerprint === fingerprint) return known.product;
-    const product = await loadProduct(dir);
+    const product = await loadProduct(dir, this.#renderLabel);
     // The ledger and the permits know a product by what its description says, the station by its folder.
     if (product.config.product !== name) {
       throw new Fault('product.bad-config', { field: 'product', folder: name, value: product.config.product });

@@ -1,6 +1,7 @@
 import type { Board } from '../../device/board.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Printer } from '../../labels/printer.ts';
+import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import type { ScanVerdict } from '../../labels/scan-back.ts';
 import type { Secret } from '../../secret.ts';
 import type { CertificateAuthority } from '../issuance/certificate-authority.ts';
@@ -31,6 +32,7 @@ export interface StepContext {
   readonly authority: CertificateAuthority;
   readonly tagSecrets: TagSecrets;
   readonly escrow: Escrow;
+  readonly renderLabel: RenderLabel;
   readonly printer: Printer;
   readonly scanner: Scanner;
   readonly chains: ChainFolder;

@@ -3,6 +3,7 @@ import { PackedImages } from '../../device/board.ts';
 import { Fault } from '../../fault.ts';
 import type { Partition } from '../../formats/partitions/partition-table.ts';
 import { neededFlashBytes } from '../../release/build/chip-acceptance.ts';
+import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
 import { loadRelease, type Release } from '../../release/release.ts';
 import { agentImageOf } from './identity-section.ts';
@@ -11,10 +12,10 @@ import { type ProductConfig, readProductConfig } from './product-config.ts';
 import type { Product } from './product.ts';
 
 /** Loads DIR/product.json and the release it names; everything wrong with either is a fault before any board is touched. */
-export async function loadProduct(dir: string): Promise<Product> {
+export async function loadProduct(dir: string, renderLabel?: RenderLabel): Promise<Product> {
   const config = await readProductConfig(dir);
   const product = productOf(config, await loadRelease(join(dir, config.release), config.releaseKeys));
-  await tryUnit(product);
+  await tryUnit(product, renderLabel);
   return product;
 }
 

@@ -9,7 +9,8 @@ import { recheckBuild } from '../../release/build/firmware-build.ts';
 import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
 import type { Partition } from '../../formats/partitions/partition-table.ts';
 import { requireSignedFor } from '../../release/build/secure-boot-keys.ts';
-import { renderLabel } from '../../labels/label-pdf.ts';
+import { renderLabel as renderHere } from '../../labels/label-pdf.ts';
+import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import { drawUnitSecrets } from '../../secrets/draw.ts';
 import { ssidOf } from '../../secrets/ssid.ts';
 import { refuseIdentity } from './identity-section.ts';
@@ -24,6 +25,8 @@ interface UnitPartitions {
   readonly identityPartition: Partition;
 }
 
+/** The renderer has a time-out of its own. */
+const NEVER = new AbortController().signal;
 const TYPE_APP = 0;
 const TYPE_DATA = 1;
 const SUBTYPE_NVS = 2;
@@ -64,15 +67,15 @@ export function recheckFirmware({ build, config }: Product): void {
   if (config.secureBoot !== undefined) requireSignedFor(build, config.secureBoot.keyDigests);
 }
 
-/** Makes the data and the labels of a unit that is never born. */
-export async function tryUnit(product: Product): Promise<void> {
+/** Makes the data and the labels of a unit that is never born. A station at work has its labels rendered in a thread. */
+export async function tryUnit(product: Product, renderLabel: RenderLabel = renderHere): Promise<void> {
   const { serialPrefix, unitData } = product.config;
   const mac = macOf('aa:bb:cc:dd:ee:ff');
   const serial = `${serialPrefix}-${'S'.repeat(8)}-000001`;
   const ssid = ssidOf(unitData.ssidPrefix, mac);
   const secrets = drawUnitSecrets({ username: unitData.ownerName });
   buildUnitData(product, { serial, ssid, secrets });
-  await renderLabel({
+  const data = {
     ...product.labelText,
     serial,
     mac,
@@ -81,5 +84,6 @@ export async function tryUnit(product: Product): Promise<void> {
     softApPassword: secrets.softApPassword,
     ownershipCode: secrets.ownershipCode,
     madeOn: new Date(),
-  });
+  };
+  await renderLabel(data, NEVER);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Fault } from '../../fault.ts';
 import { openPrinter } from '../../labels/open-printer.ts';
+import { LabelRenderer, type RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import { Ledger } from '../../ledger/ledger.ts';
 import type { SignerOptions } from '../../signer/client.ts';
 import { ChainFolder } from '../issuance/chain-folder.ts';
@@ -26,6 +27,7 @@ export interface OpenedStation {
   readonly config: StationConfig;
   readonly dataDir: string;
   readonly ledger: Ledger;
+  readonly renderLabel: RenderLabel;
   readonly printer: StationPrinter;
   readonly scanner: Scanner;
   readonly issuerCertDer: Uint8Array;
@@ -45,10 +47,12 @@ export async function openStationFiles(dataDir: string, options: StationOptions)
   const scanner = options.scanner(config.scanner);
   opened.defer(() => scanner[Symbol.dispose]?.());
   const ledger = opened.use(Ledger.openUnchecked({ dir: dataDir, station: config.station, version: version() }));
-  const printer = new StationPrinter(dataDir, ledger, await openPrinter(config.printer));
+  const { render: renderLabel } = opened.use(new LabelRenderer());
+  const printer = new StationPrinter({ dataDir, ledger, renderLabel }, await openPrinter(config.printer));
   await ChainFolder.prepare(join(dataDir, 'certs'));
   const log = openLog(dataDir);
-  return { config, dataDir, ledger, printer, scanner, issuerCertDer, escrow, log, resources: opened.move() };
+  const parts = { config, dataDir, ledger, renderLabel, printer, scanner, issuerCertDer, escrow, log };
+  return { ...parts, resources: opened.move() };
 }
 
 async function readCertificate(path: string): Promise<Uint8Array> {

@@ -2,13 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { macOf } from '../../model/mac.ts';
 import { writeDurably } from '../../durable-file.ts';
-import { type LabelText, renderLabel } from '../../labels/label-pdf.ts';
+import type { LabelText } from '../../labels/label-pdf.ts';
 import { openPrinter } from '../../labels/open-printer.ts';
 import type { Printer } from '../../labels/printer.ts';
+import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { Secret } from '../../secret.ts';
 import { configFault } from '../config/config-fault.ts';
 import { readJsonFile } from '../config/json-file.ts';
+
+/** What the printer needs of its station. */
+export interface PrinterOwner {
+  readonly dataDir: string;
+  readonly ledger: Ledger;
+  readonly renderLabel: RenderLabel;
+}
 
 /**
  * The printer of a station. Another one may be chosen while boards are at work: each run prints on the one it began with.
@@ -16,11 +24,13 @@ import { readJsonFile } from '../config/json-file.ts';
 export class StationPrinter {
   readonly #dataDir: string;
   readonly #ledger: Ledger;
+  readonly #renderLabel: RenderLabel;
   #printer: Printer;
 
-  constructor(dataDir: string, ledger: Ledger, printer: Printer) {
+  constructor({ dataDir, ledger, renderLabel }: PrinterOwner, printer: Printer) {
     this.#dataDir = dataDir;
     this.#ledger = ledger;
+    this.#renderLabel = renderLabel;
     this.#printer = printer;
   }
 
@@ -40,7 +50,7 @@ export class StationPrinter {
   async printTest(product: LabelText | undefined, by: string, signal: AbortSignal): Promise<void> {
     const printer = this.#printer;
     const job = `test-${randomUUID()}`;
-    const { pdf } = await renderLabel(specimen(product));
+    const { pdf } = await this.#renderLabel(specimen(product), signal);
     this.#ledger.append({ kind: 'test-label-printed', by, printer: printer.address, job });
     await printer.print({ job, fileName: TEST, title: 'Birthmark test label', pdf }, signal);
   }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { renderLabel } from '../../labels/label-pdf.ts';
 import { step } from '../plan/step.ts';
 
 /**
@@ -14,7 +13,7 @@ export const label = step({
   cannotBeUndone: null,
   act: async ({ connect, reserve: { serial, ssid } }, context, signal) => {
     const { ledger, product, printer, identity } = context;
-    const drawn = await renderLabel({
+    const data = {
       ...product.labelText,
       serial,
       mac: connect.mac,
@@ -23,7 +22,8 @@ export const label = step({
       softApPassword: context.secrets.held().softApPassword,
       ownershipCode: context.secrets.held().ownershipCode,
       madeOn: new Date(),
-    });
+    };
+    const drawn = await context.renderLabel(data, signal);
     const job = randomUUID();
     const about = { run: identity.run, unit: connect.mac, job };
     ledger.append({ kind: 'label-intended', ...about, serial, labelSha256Hex: drawn.sha256Hex });

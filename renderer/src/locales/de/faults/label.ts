@@ -11,6 +11,11 @@ export const labelFaults = {
     says: 'Das Etikett konnte nicht erzeugt werden.',
     remedy: 'Prüfen Sie die Etikettenmaße des Produkts.',
   },
+  'label.renderer-gone': {
+    name: 'Etiketterzeugung weg',
+    says: 'Der Teil, der Etiketten erzeugt, ist ausgefallen oder antwortet nicht.',
+    remedy: 'Starten Sie das Gerät erneut. Tritt der Fehler wieder auf, starten Sie die Station neu.',
+  },
   'label.does-not-open': {
     name: 'Code öffnet nicht',
     says: 'Der Besitzcode auf dem Etikett öffnet dieses Gerät nicht.',

@@ -7,6 +7,11 @@ export const labelFaults = {
     remedy: '请缩短该产品的 SSID 前缀或用户名。',
   },
   'label.cannot-render': { name: '标签无法生成', says: '无法生成标签。', remedy: '请检查该产品的标签尺寸。' },
+  'label.renderer-gone': {
+    name: '标签生成中断',
+    says: '生成标签的部分已停止或没有响应。',
+    remedy: '请再次启动该设备。如果再次发生，请重新启动工站。',
+  },
   'label.does-not-open': {
     name: '所有权码打不开',
     says: '标签上的所有权码打不开该设备。',

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { macSchema, sha256HexSchema } from '../../model-schemas.ts';
+import { secretBytes, secretText } from '../../rpc/schemas.ts';
+import type { Service } from '../../rpc/service.ts';
+
+/** What the thread that renders labels can be asked. Secrets cross to it and back, and are in no fault of it. */
+
+/** One label takes some ten milliseconds; this is a thread that hangs, or sixty-four labels on a starved machine. */
+const TIMEOUT_MS = 20_000;
+
+const sizeMm = z.strictObject({ widthMm: z.number(), heightMm: z.number() });
+
+const labelData = z.strictObject({
+  title: z.string(),
+  product: z.string(),
+  label: z.strictObject({ inner: sizeMm, outer: sizeMm }),
+  serial: z.string(),
+  mac: macSchema,
+  ssid: z.string(),
+  ownerName: z.string(),
+  softApPassword: secretText(z.string()),
+  ownershipCode: secretText(z.string()),
+  madeOn: z.date(),
+  lot: z.string().exactOptional(),
+});
+
+export const renderService = {
+  name: 'label renderer',
+  gone: 'label.renderer-gone',
+  whenLate: 'end',
+  calls: {
+    render: {
+      asks: labelData,
+      answers: z.strictObject({ pdf: secretBytes, sha256Hex: sha256HexSchema, qrText: secretText(z.string()) }),
+      timeoutMs: TIMEOUT_MS,
+    },
+  },
+  news: {},
+} as const satisfies Service;
+
+export type RenderService = typeof renderService;
