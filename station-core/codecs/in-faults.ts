@@ -15,6 +15,7 @@ const FAULT_OF: Readonly<Record<FormatProblem | ProtocolProblem, FaultCode>> = {
   'bad-secure-cert': 'format.bad-secure-cert',
   'bad-note': 'checkpoint.malformed',
   'untrusted-note': 'checkpoint.untrusted',
+  'bad-proof': 'proof.malformed',
   'bad-permit': 'station.bad-config',
   'bad-loader-frame': 'board.garbled',
   'bad-agent-message': 'board.agent-broke-protocol',

@@ -1,5 +1,6 @@
 import * as checkpoint from '../formats/tlog/checkpoint.ts';
 import * as note from '../formats/tlog/signed-note.ts';
+import * as proof from '../formats/tlog/tlog-proof.ts';
 import { inFaults } from './in-faults.ts';
 
 export const formatCheckpoint = inFaults(checkpoint.formatCheckpoint);
@@ -9,3 +10,5 @@ export const formatSignedNote = inFaults(note.formatSignedNote);
 export const parseSignedNote = inFaults(note.parseSignedNote);
 export const verifySignedNote = inFaults(note.verifySignedNote);
 export const parseVerifierKey = inFaults(note.parseVerifierKey);
+export const formatTlogProof = inFaults(proof.formatTlogProof);
+export const parseTlogProof = inFaults(proof.parseTlogProof);

@@ -8,6 +8,7 @@ import { labelFaults } from './label.ts';
 import { ledgerFaults } from './ledger.ts';
 import { peopleFaults } from './people.ts';
 import { portFaults } from './port.ts';
+import { proofFaults } from './proof.ts';
 import { releaseFaults } from './release.ts';
 import { stationFaults } from './station.ts';
 import { syncFaults } from './sync.ts';
@@ -24,6 +25,7 @@ export const FAULTS = {
   ...identityFaults,
   ...labelFaults,
   ...ledgerFaults,
+  ...proofFaults,
   ...syncFaults,
   ...floorFaults,
   ...peopleFaults,

@@ -11,6 +11,7 @@ export type FormatProblem =
   | 'bad-secure-cert'
   | 'bad-note'
   | 'untrusted-note'
+  | 'bad-proof'
   | 'bad-permit';
 
 /** Where it is wrong and why; never a value that may be secret. */

@@ -10,6 +10,7 @@ import { makeConsistencyProof } from './merkle/consistency.ts';
 import { makeInclusionProof } from './merkle/inclusion.ts';
 import { lastRunsOfSlots, newestAt, passedUnitsOf, runCounts, type LastRun, type RunCounts } from './run-counts.ts';
 import {
+  firstNoteOver,
   latestNote,
   nodesOf,
   openForReading,
@@ -69,6 +70,11 @@ export class LedgerReader implements Disposable {
     return this.look(() => latestNote(this.db, 'receipts'));
   }
 
+  /** The first receipt over an entry or, while there is none, the first checkpoint over it. */
+  firstSignedOver(seq: number): StoredNote | undefined {
+    return this.look(() => firstNoteOver(this.db, 'receipts', seq) ?? firstNoteOver(this.db, 'checkpoints', seq));
+  }
+
   /** What a part of the station stored beside the ledger. */
   memo(name: string): string | undefined {
     return this.look(() => readMemo(this.db, name));
@@ -101,6 +107,14 @@ export class LedgerReader implements Disposable {
   /** What of a unit's identity exists and must be reused instead of made again. */
   liveIdentity(mac: Mac): LiveIdentity {
     return this.look(() => liveIdentity(this.db, mac));
+  }
+
+  /** The entry with the live certificate of a unit. */
+  certificateSeq(mac: Mac): number | undefined {
+    return this.look(() => {
+      const rows = statement(this.db, 'SELECT seq FROM certificates WHERE unit = ?');
+      return rows.pluck().get(mac) as number | undefined;
+    });
   }
 
   /** The unit whose key this is, if a signature under it was ever intended. */

@@ -173,6 +173,12 @@ export function latestNote(
   return row as StoredNote | undefined;
 }
 
+/** The smallest signed tree that holds an entry: the one that was signed soonest after it. */
+export function firstNoteOver(db: Db, table: 'checkpoints' | 'receipts', seq: number): StoredNote | undefined {
+  const first = `SELECT sizeEntries, note FROM ${table} WHERE sizeEntries > ? ORDER BY sizeEntries LIMIT 1`;
+  return statement(db, first).get(seq) as StoredNote | undefined;
+}
+
 export function allNotes(db: Db, table: 'checkpoints' | 'receipts'): StoredNote[] {
   return statement(db, `SELECT sizeEntries, note FROM ${table} ORDER BY sizeEntries`).all() as StoredNote[];
 }

@@ -40,7 +40,7 @@ function statedAtBirth({ evidence }: UnitRecord): { stated?: BirthFacts } {
 }
 
 /** The text of a label holds the unit's secrets. It is not looked up, and above all not repeated. */
-function refuseLabelText(id: string): void {
+export function refuseLabelText(id: string): void {
   if (!holdsSecrets(id)) return;
   const problem = 'this is a secret of a label; delete it from the history of your shell';
   throw new Fault('station.bad-argument', { problem, wanted: 'the serial number or the MAC address' });

@@ -3,11 +3,11 @@ import { dataOption, jsonOption } from '../arguments.ts';
 import type { ShowOptions } from '../commands/unit.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
+import { declareUnitProof } from './unit-proof.ts';
 
 export function declareUnit(program: Command): void {
-  const command = program
-    .command('unit')
-    .description('Look up units in the ledger.')
+  const unit = program.command('unit').description('Look up units in the ledger, and prove what it says of them.');
+  const command = unit
     .command('show')
     .description("Show a unit's record and whether the ledger it comes from verifies.")
     .argument('<id>', 'serial number or MAC address')
@@ -21,4 +21,5 @@ export function declareUnit(program: Command): void {
     example: 'birthmark unit show L1-S01-000001 --data /srv/birthmark',
     no: 'the ledger does not verify, or could not be checked',
   });
+  declareUnitProof(unit);
 }

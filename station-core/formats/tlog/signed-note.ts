@@ -180,7 +180,8 @@ export function strictBase64(text: string): Buffer | undefined {
   return bytes.toString('base64') === text ? bytes : undefined;
 }
 
-function decodeUtf8(bytes: Uint8Array): string {
+/** Throws for bytes that are not UTF-8; a decoder that mends them would read what nobody signed. */
+export function decodeUtf8(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString('utf8');
   const offsetBytes = Buffer.from(text, 'utf8').findIndex((byte, i) => byte !== bytes[i]);
   if (offsetBytes >= 0) throw bad('not UTF-8', offsetBytes);

@@ -9,6 +9,7 @@ import { labelFaults } from './faults/label.ts';
 import { ledgerFaults } from './faults/ledger.ts';
 import { peopleFaults } from './faults/people.ts';
 import { portFaults } from './faults/port.ts';
+import { proofFaults } from './faults/proof.ts';
 import { releaseFaults } from './faults/release.ts';
 import { stationFaults } from './faults/station.ts';
 import { syncFaults } from './faults/sync.ts';
@@ -23,6 +24,7 @@ export const faults: FaultWords = {
   ...identityFaults,
   ...labelFaults,
   ...ledgerFaults,
+  ...proofFaults,
   ...peopleFaults,
   ...portFaults,
   ...releaseFaults,
