@@ -23,6 +23,8 @@ import {
   type StoredNote,
 } from './store.ts';
 import { peopleHaveSignedIn } from './people-known.ts';
+import { leavesOf, unitHistory, type UnitHistory } from './records/unit-history.ts';
+import { witnessOf, type Witness, type WitnessKeys } from './records/witness.ts';
 import { signedIntents, type SignedIntent } from './signed-intents.ts';
 import { labelsWhere, liveIdentity, unitOf, unitRecord, type LiveIdentity, type UnitRecord } from './unit-record.ts';
 
@@ -102,6 +104,24 @@ export class LedgerReader implements Disposable {
       const mac = unitOf(this.db, id);
       return mac === undefined ? undefined : unitRecord(this.db, mac);
     });
+  }
+
+  /** All that is known of a unit, by serial number or MAC address. */
+  history(id: string): UnitHistory | undefined {
+    return this.look(() => {
+      const mac = unitOf(this.db, id);
+      return mac === undefined ? undefined : unitHistory(this.db, mac);
+    });
+  }
+
+  /** Who has seen everything up to this entry. */
+  witness(lastSeq: number, keys: WitnessKeys): Witness {
+    return this.look(() => witnessOf(this.db, lastSeq, keys));
+  }
+
+  /** Single entries, as the bytes whose hashes are the leaves of the tree. */
+  leaves(seqs: readonly number[]): { readonly seq: number; readonly leaf: Uint8Array }[] {
+    return this.look(() => leavesOf(this.db, seqs));
   }
 
   /** What of a unit's identity exists and must be reused instead of made again. */

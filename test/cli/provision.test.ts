@@ -56,6 +56,8 @@ test('unit show finds a unit by serial number and by MAC, and says so when there
   expect(shown).toMatchObject({ serial: 'L1-S01-000001', outcome: 'PASS', receivedUpstream: false });
   const byMac = await birthmark('unit', 'show', String(shown['mac']).toUpperCase(), '--data', line.dataDir);
   expect(byMac.stdout).toContain('L1-S01-000001');
+  expect(byMac.stdout).toMatch(/^made +slot 1 at \S+, 20\S+Z to 20\S+Z, \d+\.\d s$/m);
+  expect(shown).toMatchObject({ station: 'S01', slot: 1, durationMs: expect.any(Number) as number });
   const nobody = await birthmark('unit', 'show', 'L9', '--data', line.dataDir, '--json');
   expect(nobody.exitCode).toBe(1);
   expect(nobody.json()).toMatchObject({

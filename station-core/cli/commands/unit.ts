@@ -1,6 +1,7 @@
 import { chipRevisionText } from '../../model/chip-revision.ts';
 import { Fault } from '../../fault.ts';
 import { openLedgerAnywhere } from '../../ledger/open-anywhere.ts';
+import type { RunHistory } from '../../ledger/records/run-history.ts';
 import type { UnitRecord } from '../../ledger/unit-record.ts';
 import type { BirthFacts } from '../../protocol/unit-agent/birth-facts.ts';
 import { holdsSecrets } from '../label-text.ts';
@@ -20,16 +21,39 @@ export async function show(id: string, options: ShowOptions): Promise<CommandRes
   const { ledger } = opened;
   announce(ledger.head().sizeEntries, options);
   const verdict = options.verify ? await verdictOn(opened, options.data) : ({ state: 'not-asked' } as const);
-  const record = ledger.unit(id);
-  if (record === undefined)
+  const history = ledger.history(id);
+  if (history === undefined)
     throw new Fault('ledger.not-found', { id, data: options.data, ledger: verdictText(verdict) });
+  const { lightRecord: record, counts } = history;
   const receipt = ledger.latestReceipt();
   const lastSeq = record.entrySeqs.at(-1);
   const receivedUpstream = receipt !== undefined && lastSeq !== undefined && lastSeq < receipt.sizeEntries;
   return {
     ok: verdict.state === 'whole' || verdict.state === 'not-asked',
-    json: { ...record, ...statedAtBirth(record), receivedUpstream, ledger: verdictJson(verdict) },
-    text: [recordText(record, { receivedUpstream, verdict }), ...reasonLines(verdict)].join('\n'),
+    json: {
+      ...record,
+      ...statedAtBirth(record),
+      station: history.station,
+      ...madeBy(counts),
+      labels: history.labels,
+      runs: history.runs,
+      receivedUpstream,
+      ledger: verdictJson(verdict),
+    },
+    text: [recordText(record, { counts, receivedUpstream, verdict }), ...reasonLines(verdict)].join('\n'),
+  };
+}
+
+/** Of the run that counts. */
+function madeBy({ operator, order, slot, port, begunAt, closedAt, durationMs }: RunHistory): Partial<RunHistory> {
+  return {
+    ...(operator === undefined ? {} : { operator }),
+    ...(order === undefined ? {} : { order }),
+    slot,
+    port,
+    begunAt,
+    ...(closedAt === undefined ? {} : { closedAt }),
+    ...(durationMs === undefined ? {} : { durationMs }),
   };
 }
 
@@ -55,11 +79,12 @@ function announce(entries: number, { verify, json }: ShowOptions): void {
 }
 
 interface Shown {
+  readonly counts: RunHistory;
   readonly receivedUpstream: boolean;
   readonly verdict: LedgerVerdict;
 }
 
-function recordText(record: UnitRecord, { receivedUpstream, verdict }: Shown): string {
+function recordText(record: UnitRecord, { counts, receivedUpstream, verdict }: Shown): string {
   const { certificate } = record;
   const { connect, boot, generateKey, prove, bootFirmware } = record.evidence;
   const birth = birthLines(prove?.birthReceiptBase64);
@@ -74,6 +99,9 @@ function recordText(record: UnitRecord, { receivedUpstream, verdict }: Shown): s
         ? 'in work'
         : `${record.outcome}${record.fault === undefined ? '' : ` (${record.fault})`}`,
     ],
+    ['order', counts.order],
+    ['operator', counts.operator],
+    ['made', madeText(counts)],
     ['SSID', record.ssid],
     ['chip', known(connect?.chip, connect?.revision && chipRevisionText(connect.revision))],
     ['firmware', known(boot?.firmwareVersion, boot?.elfSha256Hex)],
@@ -95,6 +123,12 @@ function recordText(record: UnitRecord, { receivedUpstream, verdict }: Shown): s
     ['ledger', verdictText(verdict)],
   ];
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(12)} ${value}`])).join('\n');
+}
+
+function madeText({ slot, port, begunAt, closedAt, durationMs }: RunHistory): string {
+  const ended = closedAt === undefined ? 'still open' : `to ${closedAt}`;
+  const took = durationMs === undefined ? '' : `, ${(durationMs / 1000).toFixed(1)} s`;
+  return `slot ${slot} at ${port}, ${begunAt} ${ended}${took}`;
 }
 
 /** Under the first word of a value. */
