@@ -7,13 +7,6 @@ import { OID } from './oids.ts';
 
 /** What each extension of an IDevID must hold, for the lint. Every extension here must appear exactly once, no other may. */
 
-export interface LintedExtension {
-  readonly oid: string;
-  readonly critical: boolean;
-  /** The DER inside the OCTET STRING. */
-  readonly value: () => DerNode;
-}
-
 type Expected = IdevidSubject & { readonly issuerSki: Uint8Array };
 
 interface ExtensionRule {

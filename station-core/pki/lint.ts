@@ -3,8 +3,8 @@ import { Fault } from '../fault.ts';
 import { DerNode, TAG } from '../formats/der.ts';
 import type { IdevidSubject } from './idevid.ts';
 import { EXTENSION_RULES } from './lint-extensions.ts';
-import type { LintedExtension } from './lint-extensions.ts';
 import { OID } from './oids.ts';
+import { readExtension, readName, readTbs, type Tbs } from './read-tbs.ts';
 
 /**
  * Reads the exact bytes about to be signed again and compares them with what was meant, rule by rule. It shares no
@@ -12,17 +12,6 @@ import { OID } from './oids.ts';
  */
 
 export type LintExpectation = IdevidSubject;
-
-interface Tbs {
-  readonly version: DerNode;
-  readonly serial: DerNode;
-  readonly algorithm: DerNode;
-  readonly issuer: DerNode;
-  readonly validity: DerNode;
-  readonly subject: DerNode;
-  readonly spki: DerNode;
-  readonly extensions: readonly LintedExtension[];
-}
 
 type Rule = (tbs: Tbs, expected: LintExpectation) => boolean;
 
@@ -51,9 +40,15 @@ const RULES: Readonly<Record<string, Rule>> = {
   'extension-unknown': ({ extensions }) => extensions.every(({ oid }) => oid in EXTENSION_RULES),
 };
 
+/** Every rule that is looked at, by its name. */
+export const LINT_RULES: readonly string[] = [
+  ...Object.keys(RULES),
+  ...Object.values(EXTENSION_RULES).flatMap(({ name }) => [`${name}-once`, `${name}-criticality`, name]),
+];
+
 /** Throws `profile.lint` with the names of all broken rules; returns when none is broken. */
 export function lintTbs(tbsDer: Uint8Array, expected: LintExpectation): void {
-  const tbs = readTbs(tbsDer);
+  const tbs = readTbs(tbsDer, (found) => brokenRules(tbsDer, { rules: 'der', ...found }));
   const issuerSki = issuerFieldsOf(expected.issuerCertDer).keyIdentifier;
   const broken = Object.entries(RULES).flatMap(([name, rule]) => (keeps(() => rule(tbs, expected)) ? [] : [name]));
   for (const [oid, { name, critical, holds }] of Object.entries(EXTENSION_RULES)) {
@@ -75,30 +70,6 @@ function keeps(rule: () => boolean): boolean {
   }
 }
 
-function readTbs(tbsDer: Uint8Array): Tbs {
-  const root = DerNode.read(tbsDer, (found) => brokenRules(tbsDer, { rules: 'der', ...found }));
-  root.requireWellFormed();
-  const fields = root.as(TAG.sequence, 'TBSCertificate').children();
-  const [version, serial, algorithm, issuer, validity, subject, spki, extensions] = fields;
-  // The optional unique identifiers of v2 would be a ninth field, or stand where the extensions are.
-  if (fields.length !== 8 || !version || !serial || !algorithm || !issuer || !validity || !subject || !spki) {
-    throw root.fail('not the eight fields of a v3 certificate');
-  }
-  if (extensions?.tag !== 0xa3) throw root.fail('no extensions');
-  const list = extensions.only().as(TAG.sequence, 'extensions').children();
-  return { version, serial, algorithm, issuer, validity, subject, spki, extensions: list.map(readExtension) };
-}
-
-function readExtension(node: DerNode): LintedExtension {
-  const [oid, ...rest] = node.as(TAG.sequence, 'extension').children();
-  const value = rest.pop();
-  const [critical, ...more] = rest;
-  if (oid === undefined || value === undefined || more.length > 0) throw node.fail('not an extension');
-  if (critical?.boolean() === false) throw critical.fail('DER leaves DEFAULT FALSE out');
-  value.as(TAG.octetString, 'extension value');
-  return { oid: oid.oid(), critical: critical !== undefined, value: () => value.only() };
-}
-
 /** 16 to 20 bytes, positive, not zero in front (RFC 5280 section 4.1.2.2; at least 64 bits of randomness and to spare). */
 function isGoodSerial(bytes: Uint8Array): boolean {
   const [first = 0] = bytes;
@@ -110,17 +81,8 @@ function utcTimeText(date: Date): string {
   return date.toISOString().slice(2, 19).replaceAll(/[-:T]/g, '') + 'Z';
 }
 
-/** Type, string tag and text of each attribute in order; a multi-valued RDN is not what we write and is refused. */
 function nameText(name: DerNode): string {
-  const attributes = name
-    .as(TAG.sequence, 'name')
-    .children()
-    .map((rdn) => {
-      const [type, value, ...rest] = rdn.as(TAG.set, 'RDN').only().as(TAG.sequence, 'attribute').children();
-      if (type === undefined || value === undefined || rest.length > 0) throw rdn.fail('not a name attribute');
-      return [type.oid(), value.tag, value.utf8()];
-    });
-  return JSON.stringify(attributes);
+  return JSON.stringify(readName(name).map(({ oid, tag, value }) => [oid, tag, value]));
 }
 
 /** The fixed part of a P-256 SubjectPublicKeyInfo (RFC 5480) and the mark of an uncompressed point. */
