@@ -3,6 +3,7 @@ import { boardFaults } from './board.ts';
 import { efuseFaults } from './efuse.ts';
 import { firmwareFaults } from './firmware.ts';
 import { floorFaults } from './floor.ts';
+import { holdFaults } from './holds.ts';
 import { identityFaults } from './identity.ts';
 import { labelFaults } from './label.ts';
 import { ledgerFaults } from './ledger.ts';
@@ -24,6 +25,7 @@ export const FAULTS = {
   ...releaseFaults,
   ...identityFaults,
   ...labelFaults,
+  ...holdFaults,
   ...ledgerFaults,
   ...proofFaults,
   ...syncFaults,

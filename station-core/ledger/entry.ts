@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Mac } from '../model/mac.ts';
 import { canonicalBytes, parseCanonical } from './canonical-json.ts';
 import { type header, kind } from './kinds/header.ts';
+import { holdKinds } from './kinds/holds.ts';
 import { identityKinds } from './kinds/identity.ts';
 import { peopleKinds } from './kinds/people.ts';
 import { runKinds } from './kinds/runs.ts';
@@ -15,7 +16,13 @@ import { tablesToRebuild } from './rebuild-reason.ts';
 import { EVIDENCE_VERSION, type StepName, type UnitEvidence } from './step-evidence.ts';
 
 /** What is written today. */
-const writtenEntry = z.discriminatedUnion('kind', [...stationKinds, ...peopleKinds, ...runKinds, ...identityKinds]);
+const writtenEntry = z.discriminatedUnion('kind', [
+  ...stationKinds,
+  ...peopleKinds,
+  ...runKinds,
+  ...identityKinds,
+  ...holdKinds,
+]);
 
 const oldTablesRebuilt = kind('tables-rebuilt', { tables: tablesToRebuild.shape.tables });
 

@@ -14,7 +14,7 @@ import { appendLeafHash, EMPTY_FRONTIER, frontierRoot, type Frontier } from './m
 import { EMPTY_ROOT, leafHash } from './merkle/leaf-hash.ts';
 import { treeRoot } from './merkle/tree-root.ts';
 import { checkTail, checkWhole, rebuildProjections, type Tail } from './verify/opening-check.ts';
-import { createProjections, isOfRun, project } from './projections.ts';
+import { createProjections, project, touchesTables } from './projections.ts';
 import { LedgerReader, ledgerPath, openingFault } from './reader.ts';
 import type { TablesToRebuild } from './rebuild-reason.ts';
 import * as store from './store.ts';
@@ -72,7 +72,7 @@ export class Ledger extends LedgerReader {
 
   /**
    * Opens the ledger after checking only its tail, which is quick at any length. Until `check` has read the
-   * rest, entries of runs are refused (`ledger.unchecked`), because what refuses contradictions is not yet known to be right.
+   * rest, entries of runs and holds are refused (`ledger.unchecked`), because what refuses contradictions is not yet known to be right.
    */
   static openUnchecked(options: LedgerOptions): Ledger {
     const { dir, station } = options;
@@ -223,7 +223,7 @@ export class Ledger extends LedgerReader {
   #refuseUnchecked(bodies: readonly EntryBody[]): void {
     if (this.#unchecked === undefined) return;
     const { rebuilding, ...check } = this.#unchecked;
-    if (rebuilding || bodies.some(isOfRun)) throw new Fault('ledger.unchecked', check);
+    if (rebuilding || bodies.some(touchesTables)) throw new Fault('ledger.unchecked', check);
   }
 
   #stamp(body: EntryBody, { frontier, lastAt }: Tail): Entry {

@@ -2,8 +2,10 @@
  * What the entries add up to, in tables: runs, units, keys, certificates, labels. They answer questions and refuse entries
  * that contradict earlier ones. They hold no data of their own and can be dropped and rebuilt from the entries.
  */
-import { Fault, type FaultEvidence } from '../fault.ts';
-import type { Entry, EntryOf } from './entry.ts';
+import type { FaultEvidence } from '../fault.ts';
+import { Contradiction } from './contradiction.ts';
+import type { Entry, EntryBody, EntryOf } from './entry.ts';
+import { HOLD_TABLES, HOLDS_SQL, isOfHold, projectHold } from './holds/holds-table.ts';
 import { statement, type Db } from './store.ts';
 
 /** Table → its columns in the order of its key; `verify` compares the tables row by row. */
@@ -16,6 +18,7 @@ export const PROJECTIONS = {
   intents: 'seq',
   certificates: 'seq',
   labels: 'job',
+  ...HOLD_TABLES,
 } as const;
 
 /**
@@ -42,6 +45,7 @@ const SCHEMA = `
     intendedSeq INTEGER NOT NULL, printedSeq INTEGER, voidedSeq INTEGER) STRICT, WITHOUT ROWID;
   CREATE INDEX labelsByRun ON labels (run, intendedSeq);
   CREATE INDEX labelsByUnit ON labels (unit, intendedSeq);
+  ${HOLDS_SQL}
 `;
 
 export function createProjections(db: Db): void {
@@ -49,19 +53,12 @@ export function createProjections(db: Db): void {
   db.exec(SCHEMA);
 }
 
-/** An entry that contradicts earlier ones. */
-export class Contradiction extends Fault {
-  readonly rule: string;
-
-  constructor(rule: string, evidence: FaultEvidence) {
-    super('ledger.conflict', { rule, ...evidence });
-    this.rule = rule;
-  }
-}
-
 /** Takes one entry into the tables, or throws `ledger.conflict`; the caller's transaction then undoes it whole. */
 export function project(db: Db, entry: Entry): void {
-  if (!isOfRun(entry)) return;
+  if (!isOfRun(entry)) {
+    projectHold(db, entry);
+    return;
+  }
   if (entry.kind === 'run-begun') {
     beginRun(db, entry);
   } else {
@@ -73,6 +70,11 @@ export function project(db: Db, entry: Entry): void {
 /** What is said of the station, its people and its orders belongs to no run and contradicts no unit. */
 export function isOfRun<Body extends object>(entry: Body): entry is OfRun<Body> {
   return 'run' in entry;
+}
+
+/** Whether the tables are asked or changed for it. */
+export function touchesTables(body: EntryBody): boolean {
+  return isOfRun(body) || isOfHold(body);
 }
 
 /** Of every kind that may name a run, those entries that do. */

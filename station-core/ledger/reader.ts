@@ -22,6 +22,7 @@ import {
   type Head,
   type StoredNote,
 } from './store.ts';
+import { heardFrom, holdsOf, liveHold, liveHolds, type HoldRecord } from './holds/held-units.ts';
 import { peopleHaveSignedIn } from './people-known.ts';
 import { leavesOf, unitHistory, type UnitHistory } from './records/unit-history.ts';
 import { witnessOf, type Witness, type WitnessKeys } from './records/witness.ts';
@@ -29,6 +30,7 @@ import { signedIntents, type SignedIntent } from './signed-intents.ts';
 import { labelsWhere, liveIdentity, unitOf, unitRecord, type LiveIdentity, type UnitRecord } from './unit-record.ts';
 
 export type { EndedRun, LastRun, RunCounts } from './run-counts.ts';
+export type { HoldRecord } from './holds/held-units.ts';
 export type { Head, StoredNote } from './store.ts';
 
 export interface OpenRun {
@@ -124,6 +126,11 @@ export class LedgerReader implements Disposable {
     return this.look(() => leavesOf(this.db, seqs));
   }
 
+  /** The MAC address of a unit by serial number, or of any board by its MAC address; undefined for neither. */
+  macOf(id: string): Mac | undefined {
+    return this.look(() => unitOf(this.db, id));
+  }
+
   /** What of a unit's identity exists and must be reused instead of made again. */
   liveIdentity(mac: Mac): LiveIdentity {
     return this.look(() => liveIdentity(this.db, mac));
@@ -135,6 +142,26 @@ export class LedgerReader implements Disposable {
       const rows = statement(this.db, 'SELECT seq FROM certificates WHERE unit = ?');
       return rows.pluck().get(mac) as number | undefined;
     });
+  }
+
+  /** The hold that keeps this unit from being worked on, placed here or heard of. */
+  liveHold(unit: Mac): HoldRecord | undefined {
+    return this.look(() => liveHold(this.db, unit));
+  }
+
+  /** Every hold of this unit, released ones too. */
+  holdsOf(unit: Mac): HoldRecord[] {
+    return this.look(() => holdsOf(this.db, unit));
+  }
+
+  /** What is put aside now, newest first. */
+  liveHolds(page: { readonly limit: number; readonly offset: number }): ReturnType<typeof liveHolds> {
+    return this.look(() => liveHolds(this.db, page));
+  }
+
+  /** Of each other station, up to which of its entries this one has heard of holds. */
+  heardFrom(): Readonly<Record<string, number>> {
+    return this.look(() => heardFrom(this.db));
   }
 
   /** The unit whose key this is, if a signature under it was ever intended. */

@@ -4,6 +4,7 @@
 import { type Mac, parseMac } from '../model/mac.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Entry, EntryOf } from './entry.ts';
+import { holdsOf, type HoldRecord } from './holds/held-units.ts';
 import { readEvidence, type RunEvidence } from './read-evidence.ts';
 import { readEntryOrFault, statement, type Db } from './store.ts';
 
@@ -68,6 +69,8 @@ export interface UnitRecord {
   readonly labels: readonly LabelRecord[];
   /** Every run of this unit, oldest first. */
   readonly runs: readonly RunRecord[];
+  /** Every hold of this unit, here or heard of, oldest first; released ones too. */
+  readonly holds: readonly HoldRecord[];
   /** Every entry of this unit. */
   readonly entrySeqs: readonly number[];
 }
@@ -96,6 +99,7 @@ export function unitRecord(db: Db, mac: Mac): UnitRecord | undefined {
   if (serial === undefined && runs.every((run) => run.outcome === undefined)) return undefined;
   const { run, product, outcome, fault, evidence } = counting;
   const { certificate } = liveIdentity(db, mac);
+  const holds = holdsOf(db, mac);
   const ssid = statement(db, 'SELECT ssid FROM secrets WHERE unit = ? ORDER BY seq DESC LIMIT 1').pluck().get(mac);
   return {
     mac,
@@ -109,8 +113,13 @@ export function unitRecord(db: Db, mac: Mac): UnitRecord | undefined {
     evidence,
     labels: labelsWhere(db, 'unit', mac),
     runs,
-    entrySeqs: runs.flatMap((each) => each.entrySeqs).sort((a, b) => a - b),
+    holds,
+    entrySeqs: [...runs.flatMap((each) => each.entrySeqs), ...holds.flatMap(seqsOfHold)].sort((a, b) => a - b),
   };
+}
+
+function seqsOfHold({ seq, released }: HoldRecord): number[] {
+  return released === undefined ? [seq] : [seq, released.seq];
 }
 
 export function liveIdentity(db: Db, mac: Mac): LiveIdentity {

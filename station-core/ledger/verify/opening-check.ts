@@ -8,6 +8,7 @@ import Database from 'better-sqlite3';
 import { Fault, type FaultEvidence } from '../../fault.ts';
 import { parseCheckpoint, parseSignedNote } from '../../codecs/notes.ts';
 import { differingTables } from './compare-projections.ts';
+import { Contradiction } from '../contradiction.ts';
 import type { Entry } from '../entry.ts';
 import {
   appendLeafHash,
@@ -19,7 +20,7 @@ import {
 } from '../merkle/frontier.ts';
 import { leafHash, sameHash } from '../merkle/leaf-hash.ts';
 import { treeRoot } from '../merkle/tree-root.ts';
-import { Contradiction, createProjections, project } from '../projections.ts';
+import { createProjections, project } from '../projections.ts';
 import { rebuildReasons, type TablesToRebuild } from '../rebuild-reason.ts';
 import { lastSeq, latestNote, nodesOf, readEntry, readEntryOrFault, readHead, readNode, type Db } from '../store.ts';
 

@@ -4,7 +4,8 @@
  */
 import Database from 'better-sqlite3';
 import { isDefinedOtherwise, whereTableDiffers } from './compare-projections.ts';
-import { Contradiction, createProjections, project, PROJECTIONS } from '../projections.ts';
+import { Contradiction } from '../contradiction.ts';
+import { createProjections, project, PROJECTIONS } from '../projections.ts';
 import { readEntryOrFault, type Db } from '../store.ts';
 import type { Problems } from './problems.ts';
 

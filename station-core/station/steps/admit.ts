@@ -8,6 +8,7 @@ import { refuseUnreachable } from '../product/security-profile-check.ts';
 import { judgedNow } from '../plan/ledger-clock.ts';
 import type { StepContext } from '../plan/step-context.ts';
 import { step } from '../plan/step.ts';
+import { refuseHeld } from '../holds/put-aside.ts';
 
 /** Decides whether this board may become a unit of this product here and now. Nothing on the board has changed yet. */
 export const admit = step({
@@ -18,6 +19,7 @@ export const admit = step({
   cannotBeUndone: null,
   act: async ({ connect }, context, signal) => {
     context.claims.claim(connect.mac, context.identity.slot);
+    refuseHeld(context.ledger, connect.mac);
     refuseWrongChip(connect, context);
     await context.board.efuses(signal).requireNoKeyManager();
     await refuseUnreachable(context.board, context.product, signal);

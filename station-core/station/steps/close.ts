@@ -1,13 +1,17 @@
+import { refuseHeld } from '../holds/put-aside.ts';
 import { step } from '../plan/step.ts';
 
-/** Puts the certificate chain where QA finds it. The PASS itself is the runner's, written with this evidence. */
+/** Puts the certificate chain where QA finds it, unless somebody has put the unit aside meanwhile. The PASS itself is the runner's, written with this evidence. */
 export const close = step({
   name: 'close',
   title: 'Closing record',
-  needs: ['reserve', 'issue', 'openWithLabel', 'lock'],
+  needs: ['connect', 'reserve', 'issue', 'openWithLabel', 'lock'],
   timeoutMs: 10_000,
   cannotBeUndone: null,
-  act: async ({ reserve, issue }, { chains }, signal) => ({
-    chainPemSha256Hex: await chains.write(reserve.serial, Buffer.from(issue.certDerBase64, 'base64'), signal),
-  }),
+  act: async ({ connect, reserve, issue }, { chains, ledger }, signal) => {
+    refuseHeld(ledger, connect.mac);
+    return {
+      chainPemSha256Hex: await chains.write(reserve.serial, Buffer.from(issue.certDerBase64, 'base64'), signal),
+    };
+  },
 });

@@ -4,6 +4,7 @@ import { boardFaults } from './faults/board.ts';
 import { efuseFaults } from './faults/efuse.ts';
 import { firmwareFaults } from './faults/firmware.ts';
 import { floorFaults } from './faults/floor.ts';
+import { holdFaults } from './faults/holds.ts';
 import { identityFaults } from './faults/identity.ts';
 import { labelFaults } from './faults/label.ts';
 import { ledgerFaults } from './faults/ledger.ts';
@@ -23,6 +24,7 @@ export const faults: FaultWords = {
   ...floorFaults,
   ...identityFaults,
   ...labelFaults,
+  ...holdFaults,
   ...ledgerFaults,
   ...proofFaults,
   ...peopleFaults,
