@@ -81,6 +81,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'station-core/codecs',
     'station-core/ledger/merkle',
     'station-core/sync/batch.ts',
+    'station-core/sync/hold-news.ts',
   ],
   // Simulated boards are a package of their own: they share what both ends of the wire must agree on.
   'fixtures/virtual-jig': [...FOUNDATION, ...PURE, 'fixtures/vectors/efuse_fields.json'],

@@ -9,6 +9,7 @@ import type { Cosigner } from './cosigner.ts';
 import { inTransaction } from './database.ts';
 import type { Database, Transaction } from './database.ts';
 import { readEntry } from './entries.ts';
+import { storeHolds } from './holds.ts';
 import type { ReceivedEntry } from './entries.ts';
 import { refused } from './refusal.ts';
 import type { Refused } from './refusal.ts';
@@ -123,6 +124,10 @@ async function store({ transaction, cosigner, judged, tree }: Storing): Promise<
     transaction,
     judged.station,
     entries.flatMap((entry) => entry.claims),
+  );
+  await storeHolds(
+    transaction,
+    entries.flatMap(({ hold }) => hold ?? []),
   );
   const { sizeEntries } = judged.checkpoint;
   const receipt = cosigner.cosign(judged.note, Math.floor(Date.now() / 1000));

@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { macSchema, sha256HexSchema, unitSerialSchema } from '../station-core/model-schemas.ts';
+import { type HoldNews, holdNewsSchema } from '../station-core/sync/hold-news.ts';
 import { refused } from './refusal.ts';
 import type { Refused } from './refusal.ts';
 
@@ -10,6 +11,8 @@ export interface ReceivedEntry {
   readonly kind: string;
   readonly leaf: Buffer;
   readonly claims: readonly Claim[];
+  /** Present when it puts a unit aside or releases it. */
+  readonly hold?: HoldNews;
 }
 
 export interface Claim {
@@ -44,8 +47,18 @@ export function readEntry(leaf: Buffer, seq: number, station: string): ReceivedE
   if (head.data.station !== station) return refused('bad-entry', { seq, why: 'of another station' });
   if (head.data.seq !== seq) return refused('bad-entry', { seq, why: 'out of place', says: head.data.seq });
   const claims = claimsOf(head.data, seq);
-  if (claims === undefined) return refused('bad-entry', { seq, why: 'malformed', entryKind: head.data.kind });
-  return { seq, kind: head.data.kind, leaf, claims };
+  const hold = holdOf(head.data);
+  if (claims === undefined || hold === 'malformed') {
+    return refused('bad-entry', { seq, why: 'malformed', entryKind: head.data.kind });
+  }
+  return { seq, kind: head.data.kind, leaf, claims, ...(hold && { hold }) };
+}
+
+const HOLD_KINDS: Readonly<Record<string, HoldNews['what']>> = { 'unit-held': 'held', 'unit-released': 'released' };
+
+function holdOf({ kind, v: _, clockBehindMs: __, ...entry }: z.infer<typeof headSchema>) {
+  const what = HOLD_KINDS[kind];
+  return what === undefined ? undefined : (holdNewsSchema.safeParse({ ...entry, what }).data ?? 'malformed');
 }
 
 function claimsOf(entry: z.infer<typeof headSchema>, seq: number): readonly Claim[] | undefined {

@@ -1,10 +1,13 @@
 import type { Server } from 'node:https';
 import fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, RouteGenericInterface } from 'fastify';
+import type { z } from 'zod';
 import { BATCH_LIMITS, BATCH_PATH, batchSchema, HEAD_PATH } from '../station-core/sync/batch.ts';
+import { heardSchema, HOLDS_PATH } from '../station-core/sync/hold-news.ts';
 import type { Secret } from '../station-core/secret.ts';
 import { headOf, takeBatch } from './batches.ts';
 import type { Ports } from './batches.ts';
+import { holdNewsFor } from './holds.ts';
 import { refused } from './refusal.ts';
 import type { Refused } from './refusal.ts';
 import { stationOf } from './station-identity.ts';
@@ -60,10 +63,7 @@ function addRoutes(server: UpstreamServer, ports: Ports): void {
     const station = stationOf(request.raw.socket);
     if (station === undefined) return send(reply, refused('unknown-station'));
     const batch = batchSchema.safeParse(request.body);
-    if (!batch.success) {
-      const [issue] = batch.error.issues;
-      return send(reply, refused('malformed', { at: issue?.path.join('.') ?? '', why: issue?.code ?? '' }));
-    }
+    if (!batch.success) return send(reply, malformed(batch.error));
     const outcome = await takeBatch(ports, station, batch.data);
     if (outcome.kind === 'accepted') {
       const { conflicts } = outcome.head;
@@ -78,6 +78,18 @@ function addRoutes(server: UpstreamServer, ports: Ports): void {
     const head = station === undefined ? undefined : await headOf(ports.database, station);
     return head === undefined ? send(reply, refused('unknown-station')) : reply.send(head);
   });
+  server.post(HOLDS_PATH, async (request, reply) => {
+    const station = stationOf(request.raw.socket);
+    if (station === undefined) return send(reply, refused('unknown-station'));
+    const asked = heardSchema.safeParse(request.body);
+    if (!asked.success) return send(reply, malformed(asked.error));
+    const answer = await holdNewsFor(ports.database, station, asked.data.heard);
+    return 'kind' in answer ? send(reply, answer) : reply.send(answer);
+  });
+}
+
+function malformed({ issues: [issue] }: z.ZodError): Refused {
+  return refused('malformed', { at: issue?.path.join('.') ?? '', why: issue?.code ?? '' });
 }
 
 async function answerError(error: unknown, request: Request, reply: Reply): Promise<Reply> {

@@ -37,6 +37,20 @@ export const peopleFaults = {
     says: 'Your role does not allow this.',
     remedy: 'Ask somebody with one of the roles shown to sign in.',
   },
+  'person.no-terminal': {
+    name: 'No terminal',
+    blame: 'person',
+    stops: 'unit',
+    says: 'There is no terminal to ask for a PIN or a label.',
+    remedy: 'Run the command in a terminal: it takes no secret from arguments, variables or files.',
+  },
+  'person.no-answer': {
+    name: 'No answer',
+    blame: 'person',
+    stops: 'unit',
+    says: 'Nobody answered at the terminal.',
+    remedy: 'Run the command again, and enter what it asks for.',
+  },
   'person.signed-out': {
     name: 'Signed out',
     blame: 'person',

@@ -10,6 +10,7 @@ import type { RenderLabel } from '../labels/rendering/label-renderer.ts';
 import type { Ledger, LedgerCheck } from '../ledger/ledger.ts';
 import type { SignerStatus } from '../signer/client.ts';
 import type { Sync } from '../sync/sync.ts';
+import { PutAside } from './holds/put-aside.ts';
 import { CertificateAuthority } from './issuance/certificate-authority.ts';
 import { tagSecretsBy } from './issuance/secret-tagging.ts';
 import { ChainFolder } from './issuance/chain-folder.ts';
@@ -59,6 +60,7 @@ export class Station implements AsyncDisposable {
     this.#opened = opened;
     this.#plan = options.plan;
     this.#service = new Service(opened, options);
+    this.aside = new PutAside(opened.ledger, () => this.sync?.nudge());
     this.inService = this.#service.ready.then((parts) => {
       this.#parts = parts;
     });
@@ -108,6 +110,9 @@ export class Station implements AsyncDisposable {
   planFor({ config }: Pick<Product, 'config'>): Plan {
     return this.#plan ?? planFor(config);
   }
+
+  /** Units that QA puts aside. Other stations hear of it as soon as upstream does. */
+  readonly aside: PutAside;
 
   get printer(): StationPrinter {
     return this.#opened.printer;

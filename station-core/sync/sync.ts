@@ -5,6 +5,7 @@ import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import { backOffMs, Nudge } from './back-off.ts';
 import type { BackOff } from './back-off.ts';
 import type { Conflict, Head } from './batch.ts';
+import { hearHolds, type HoldEars } from './hear-holds.ts';
 import { checkpointWhenDue, nextBatch } from './next-batch.ts';
 import type { Cut } from './next-batch.ts';
 import type { Checkpoint, Outbox } from './outbox.ts';
@@ -28,6 +29,8 @@ export interface SyncOptions {
   /** C2SP verifier key (`name+id+key`) of upstream, pinned at setup. */
   readonly upstreamKey: string;
   readonly outbox: Outbox;
+  /** Takes what upstream reports of units that other stations hold; absent: it is not asked for. */
+  readonly holds?: HoldEars;
   readonly timeoutMs?: number;
   readonly backOff?: BackOff;
   /** How often `run` checks when nobody nudges it. */
@@ -78,7 +81,7 @@ export class Sync implements AsyncDisposable {
     this.#transport = new Transport(options);
   }
 
-  /** Sends everything the ledger holds at this moment. Calls never overlap: a second one waits for the first. */
+  /** Sends everything the ledger holds at this moment, and hears what others hold. Calls never overlap: a second one waits for the first. */
   async syncOnce(signal: AbortSignal): Promise<SyncResult> {
     const earlier = this.#running;
     const turn = endOf(earlier, signal).then(() => this.#attempt(signal));
@@ -122,11 +125,19 @@ export class Sync implements AsyncDisposable {
     const { onFault, onSynced } = this.#options;
     try {
       const result = await this.#send(signal);
+      await this.#hearHolds(signal);
       onSynced?.();
       return result;
     } catch (error) {
       if (error instanceof Fault && !signal.aborted) onFault(error);
       throw error;
+    }
+  }
+
+  async #hearHolds(signal: AbortSignal): Promise<void> {
+    const { holds: ears, station } = this.#options;
+    if (ears !== undefined) {
+      await hearHolds({ ears, station, ask: (heard) => this.#transport.holds(heard, signal) });
     }
   }
 

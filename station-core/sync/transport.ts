@@ -6,6 +6,7 @@ import type { Secret } from '../secret.ts';
 import { within } from '../wait.ts';
 import { acceptedSchema, BATCH_PATH, HEAD_PATH, headSchema, refusalSchema } from './batch.ts';
 import type { Batch, Head, Refusal } from './batch.ts';
+import { type Heard, type HoldAnswer, holdAnswerSchema, HOLDS_PATH } from './hold-news.ts';
 import { tlsRejection } from './tls-rejection.ts';
 
 /** Speaks to upstream: mutual TLS, 1.3 only, every wait bounded, every answer checked. Decides nothing about trees. */
@@ -26,7 +27,7 @@ export type UpstreamReply<T> = { readonly kind: 'taken'; readonly value: T } | (
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const CONNECT_TIMEOUT_MS = 10_000;
-/** The largest honest answer is one note; more than this is not read. */
+/** The largest honest answers are a note, or a hundred holds; more than this is not read. */
 const MAX_ANSWER_BYTES = 256 * 1024;
 
 export class Transport implements AsyncDisposable {
@@ -54,6 +55,10 @@ export class Transport implements AsyncDisposable {
 
   async head(signal: AbortSignal): Promise<UpstreamReply<Head>> {
     return this.#ask(headSchema, { method: 'GET', path: HEAD_PATH }, signal);
+  }
+
+  async holds(heard: Heard, signal: AbortSignal): Promise<UpstreamReply<HoldAnswer>> {
+    return this.#ask(holdAnswerSchema, { method: 'POST', path: HOLDS_PATH, body: JSON.stringify({ heard }) }, signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -23,6 +23,7 @@ export interface Line extends AsyncDisposable {
 }
 
 export interface LineOptions {
+  readonly station?: string;
   readonly chip?: 'esp32' | 'esp32c3';
   readonly quota?: number;
   /** Where the agent comes from, when it is no part of the application. */
@@ -32,11 +33,12 @@ export interface LineOptions {
 }
 
 export async function startLine({ chip = 'esp32c3', quota, agent, ...given }: LineOptions = {}): Promise<Line> {
+  const { station = 'S01' } = given;
   const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'birthmark-line-')));
   const jigs = new AsyncDisposableStack();
   jigs.defer(() => rm(dataDir, { recursive: true, force: true }));
   const prepared = await setUpStation(dataDir, {
-    station: 'S01',
+    station,
     product: 'lamp-one',
     ...(quota === undefined ? {} : { quota }),
   });

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { Agent, request } from 'undici';
 import { startUpstream } from '../../fixtures/upstream/start.ts';
 import type { RunningUpstream } from '../../fixtures/upstream/start.ts';
+import { HOLDS_PATH, type HoldNews } from '../../station-core/sync/hold-news.ts';
 import { BATCH_PATH, HEAD_PATH, refusalSchema } from '../../station-core/sync/batch.ts';
 import type { Conflict, Refusal } from '../../station-core/sync/batch.ts';
 import { startEmbeddedPostgres } from '../../upstream/embedded-postgres.ts';
@@ -19,6 +20,7 @@ export interface Headquarters extends AsyncDisposable {
   readonly ledgerOf: (station: string) => StationLedger;
   readonly post: (station: string, body: unknown) => Promise<Answer>;
   readonly head: (station: string) => Promise<Answer>;
+  readonly holds: (station: string, asked: unknown) => Promise<Answer>;
   /** What is stored of a station, in order: [seq, sha256 of the leaf]. */
   readonly stored: (station: string) => Promise<{ seq: number; leaf: Buffer }[]>;
 }
@@ -30,6 +32,8 @@ export interface Answer {
     readonly receipt?: string;
     readonly conflicts?: readonly Conflict[];
     readonly reason?: string;
+    readonly news?: readonly HoldNews[];
+    readonly more?: boolean;
   };
   readonly refusal: Refusal | undefined;
 }
@@ -71,6 +75,7 @@ export async function openHeadquarters(stations: readonly string[]): Promise<Hea
     ledgerOf: (station) => ledgers.get(station) ?? new StationLedger(station),
     post: (station, body) => ask(station, BATCH_PATH, body),
     head: (station) => ask(station, HEAD_PATH),
+    holds: (station, asked) => ask(station, HOLDS_PATH, asked),
     stored: async (station) => {
       const query = 'select seq, leaf from entries where station = $1 order by seq';
       const { rows } = await database.query<{ seq: string; leaf: Buffer }>(query, [station]);

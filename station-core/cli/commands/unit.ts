@@ -6,6 +6,7 @@ import type { UnitRecord } from '../../ledger/unit-record.ts';
 import type { BirthFacts } from '../../protocol/unit-agent/birth-facts.ts';
 import { holdsSecrets } from '../label-text.ts';
 import type { CommandResult } from '../output.ts';
+import { holdText } from './hold-text.ts';
 import { agentText, birthLines, entropyText, keyText, startText, statedIn } from './birth-text.ts';
 import { type LedgerVerdict, reasonLines, verdictJson, verdictOn, verdictText } from './ledger-verdict.ts';
 
@@ -102,6 +103,7 @@ function recordText(record: UnitRecord, { counts, receivedUpstream, verdict }: S
     ['order', counts.order],
     ['operator', counts.operator],
     ['made', madeText(counts)],
+    ['on hold', record.holds.length === 0 ? undefined : record.holds.map(holdText).join(NEXT_LINE)],
     ['SSID', record.ssid],
     ['chip', known(connect?.chip, connect?.revision && chipRevisionText(connect.revision))],
     ['firmware', known(boot?.firmwareVersion, boot?.elfSha256Hex)],

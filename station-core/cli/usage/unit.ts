@@ -4,9 +4,12 @@ import type { ShowOptions } from '../commands/unit.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
 import { declareUnitProof } from './unit-proof.ts';
+import { declareUnitActs } from './unit-acts.ts';
 
 export function declareUnit(program: Command): void {
-  const unit = program.command('unit').description('Look up units in the ledger, and prove what it says of them.');
+  const unit = program
+    .command('unit')
+    .description('Look up units in the ledger, prove what it says of them, and put them aside.');
   const command = unit
     .command('show')
     .description("Show a unit's record and whether the ledger it comes from verifies.")
@@ -22,4 +25,5 @@ export function declareUnit(program: Command): void {
     no: 'the ledger does not verify, or could not be checked',
   });
   declareUnitProof(unit);
+  declareUnitActs(unit);
 }

@@ -4,6 +4,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { Secret } from '../../secret.ts';
 import { type Outbox, Sync } from '../../sync/sync.ts';
 import { readTrouble, type Trouble, withConflicts, withFault, withSuccess } from '../../sync/trouble.ts';
+import { holdEars } from '../holds/heard-holds.ts';
 import type { Checkpointer } from '../issuance/checkpointer.ts';
 import { readSetupFile, type StationConfig } from './station-config.ts';
 
@@ -21,6 +22,7 @@ export async function openSync({ station, upstream }: StationConfig, opened: Syn
     upstreamKey,
     tls: { caPem: caPem ?? '', certPem: certPem ?? '', keyPem: new Secret(keyPem ?? '') },
     outbox: outboxOf(opened),
+    holds: holdEars(opened.ledger),
     onSynced: () => {
       opened.upstream.fault = undefined;
       remember(opened, (trouble) => withSuccess(trouble, new Date()));

@@ -27,6 +27,17 @@ export const peopleFaults = {
     says: 'Ihre Rolle erlaubt das nicht.',
     remedy: 'Bitten Sie jemanden mit einer der angezeigten Rollen, sich anzumelden.',
   },
+  'person.no-terminal': {
+    name: 'Kein Terminal',
+    says: 'Es gibt kein Terminal, um nach PIN oder Etikett zu fragen.',
+    remedy:
+      'Führen Sie den Befehl in einem Terminal aus: Er nimmt kein Geheimnis aus Argumenten, Variablen oder Dateien.',
+  },
+  'person.no-answer': {
+    name: 'Niemand am Terminal',
+    says: 'Am Terminal hat niemand geantwortet.',
+    remedy: 'Führen Sie den Befehl erneut aus und geben Sie ein, wonach er fragt.',
+  },
   'person.signed-out': {
     name: 'Abgemeldet',
     says: 'An diesem Bildschirm ist niemand angemeldet.',

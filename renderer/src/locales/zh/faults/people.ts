@@ -22,6 +22,16 @@ export const peopleFaults = {
     says: '您的角色不允许此操作。',
     remedy: '请让具有所示角色之一的人员登录。',
   },
+  'person.no-terminal': {
+    name: '没有终端',
+    says: '没有可用来询问 PIN 或标签的终端。',
+    remedy: '请在终端中运行该命令：它不从参数、变量或文件中读取秘密。',
+  },
+  'person.no-answer': {
+    name: '无人应答',
+    says: '终端前无人应答。',
+    remedy: '请再次运行该命令，并输入所要求的内容。',
+  },
   'person.signed-out': { name: '未登录', says: '此屏幕上没有人登录。', remedy: '请先登录，然后重试。' },
   'person.first-start-over': {
     name: '已有管理员',

@@ -1,0 +1,8 @@
+/** Who may decide about units that are made, at a screen and at a terminal alike. */
+import type { Role } from './role.ts';
+
+export const MAY_HOLD = ['qa', 'security-officer'] as const satisfies readonly Role[];
+export const MAY_RELEASE = ['security-officer'] as const satisfies readonly Role[];
+/** Verifying a unit in hand, and looking up whose a secret is. */
+export const MAY_VERIFY = ['qa', 'security-officer'] as const satisfies readonly Role[];
+export const MAY_SEE_HOLDS = ['qa', 'security-officer', 'administrator'] as const satisfies readonly Role[];
