@@ -2,6 +2,7 @@
  * Canonical JSON (RFC 8785): one value, one spelling, so that bytes can be hashed and compared. Takes plain JSON only;
  * an object of a class (a `Secret`, a Buffer) is a bug of the caller and never becomes text.
  */
+import { isUtf8 } from 'node:buffer';
 import canonicalize from 'canonicalize';
 
 export function canonicalBytes(value: unknown): Buffer {
@@ -12,12 +13,35 @@ export function canonicalBytes(value: unknown): Buffer {
 
 /** `undefined` when the bytes are not the canonical spelling of a JSON value. */
 export function parseCanonical(bytes: Uint8Array): unknown {
+  // With bytes that are no UTF-8, two of them could read as the same text.
+  if (!isUtf8(bytes)) return undefined;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   try {
-    const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
-    return Buffer.compare(canonicalBytes(value), bytes) === 0 ? value : undefined;
+    const value: unknown = JSON.parse(text);
+    return isPlainlyCanonical(value, text) || canonicalBytes(value).equals(bytes) ? value : undefined;
   } catch {
     return undefined; // whatever JSON.parse or the canonical form trips over, it is not a canonical spelling
   }
+}
+
+/**
+ * RFC 8785 spells numbers and strings as ECMAScript does, so that only the order of the keys is left to see. Slower is
+ * judged what ECMAScript does otherwise: keys that are array indexes come first there, and half a surrogate pair is
+ * spelt as an escape.
+ */
+function isPlainlyCanonical(value: unknown, text: string): boolean {
+  return JSON.stringify(value) === text && hasKeysInOrder(value) && !text.includes('\\ud');
+}
+
+function hasKeysInOrder(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(hasKeysInOrder);
+  let before = '';
+  for (const [key, item] of Object.entries(value)) {
+    if (key < before || !hasKeysInOrder(item)) return false;
+    before = key;
+  }
+  return true;
 }
 
 function plain(value: unknown, path: string): unknown {

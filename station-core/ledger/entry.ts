@@ -11,22 +11,26 @@ import { identityKinds } from './kinds/identity.ts';
 import { peopleKinds } from './kinds/people.ts';
 import { runKinds } from './kinds/runs.ts';
 import { stationKinds } from './kinds/station.ts';
-import { oldStepPassed, stepPassedIn2 } from './kinds/step-passed.ts';
+import { oldStepPassed, stepPassed, stepPassedIn2 } from './kinds/step-passed.ts';
 import { tablesToRebuild } from './rebuild-reason.ts';
 import { EVIDENCE_VERSION, type StepName, type UnitEvidence } from './step-evidence.ts';
 
+/** Every kind but the evidence of steps, which comes in versions. */
+const kinds = [...stationKinds, ...peopleKinds, ...runKinds, ...identityKinds, ...holdKinds] as const;
+
 /** What is written today. */
-const writtenEntry = z.discriminatedUnion('kind', [
-  ...stationKinds,
-  ...peopleKinds,
-  ...runKinds,
-  ...identityKinds,
-  ...holdKinds,
-]);
+const writtenEntry = z.discriminatedUnion('kind', [...kinds, stepPassed]);
 
 const oldTablesRebuilt = kind('tables-rebuilt', { tables: tablesToRebuild.shape.tables });
 
-const readableEntry = z.union([writtenEntry, stepPassedIn2, oldStepPassed, oldTablesRebuilt]);
+/** By kind, then by version, then by step: an entry is held against one schema alone. */
+const versionedEntry = z.discriminatedUnion('kind', [
+  ...kinds,
+  z.discriminatedUnion('evidenceVersion', [stepPassed, stepPassedIn2]),
+]);
+
+/** What was written before there were versions is looked for last. */
+const readableEntry = z.union([versionedEntry, oldStepPassed, oldTablesRebuilt]);
 
 export type Entry = z.output<typeof readableEntry>;
 export type EntryKind = Entry['kind'];

@@ -63,3 +63,23 @@ test.each([
 ])('%s is a bug of the caller, never text', (_, value) => {
   expect(() => canonicalBytes(value)).toThrow(TypeError);
 });
+
+test.each([
+  ['keys that are array indexes', '{"\\r":0,"10":0,"9":0,"a":0}', true],
+  ['keys that are array indexes, in the order of ECMAScript', '{"9":0,"10":0}', false],
+  ['the name __proto__', '{"__proto__":{"a":1},"b":2}', true],
+  ['text that looks like half a surrogate pair', String.raw`{"a":"\\ud800"}`, true],
+  ['half a surrogate pair beside a whole one', String.raw`{"a":"😀\ud83d"}`, false],
+  ['minus zero', '{"a":-0}', false],
+  ['keys out of order deep inside', '{"a":[{"z":{"b":1,"a":2}}]}', false],
+])('%s: canonical or not as RFC 8785 says', (_, text, canonical) => {
+  expect(parseCanonical(Buffer.from(text)) !== undefined).toBe(canonical);
+});
+
+test('bytes that are no UTF-8 are not taken for the character that they read as', () => {
+  const good = Buffer.from('{"a":"\ufffd"}');
+  expect(parseCanonical(good)).toEqual({ a: '\ufffd' });
+  const at = good.indexOf(0xef);
+  const cut = Buffer.concat([good.subarray(0, at), Buffer.from([0xf0, 0x9f, 0x98]), good.subarray(at + 3)]);
+  expect(parseCanonical(cut)).toBeUndefined();
+});

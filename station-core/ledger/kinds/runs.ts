@@ -1,7 +1,6 @@
-/** Runs of the plan and their steps. */
+/** Runs of the plan and their steps; what a passed step leaves is in `step-passed.ts`. */
 import { z } from 'zod';
 import { outcomeSchema } from '../../model-schemas.ts';
-import { stepPassed } from './step-passed.ts';
 import { facts, kind, order, person, run, serial, text, unit } from './header.ts';
 
 export const runKinds = [
@@ -17,7 +16,6 @@ export const runKinds = [
     order: order.exactOptional(),
   }),
   kind('step-begun', { run, step: text, unit: unit.exactOptional() }),
-  stepPassed,
   kind('step-stopped', {
     run,
     step: text,

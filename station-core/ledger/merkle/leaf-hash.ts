@@ -2,22 +2,29 @@
  * The two hashes of an RFC 6962 tree (§2.1). Leaves and inner nodes carry different prefixes, so that an inner node
  * can never be passed off as an entry.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 export const HASH_BYTES = 32;
 
-const LEAF_PREFIX = Uint8Array.of(0x00);
-const NODE_PREFIX = Uint8Array.of(0x01);
-
 /** The root of a tree without leaves: SHA-256 of nothing. */
-export const EMPTY_ROOT: Uint8Array = createHash('sha256').digest();
+export const EMPTY_ROOT: Uint8Array = hash('sha256', '', 'buffer');
+
+/** Reused from call to call: what is hashed must lie behind its prefix in one piece. */
+let leafInput = new Uint8Array(16_384);
+const nodeInput = Uint8Array.of(0x01, ...new Uint8Array(2 * HASH_BYTES));
 
 export function leafHash(entry: Uint8Array): Buffer {
-  return createHash('sha256').update(LEAF_PREFIX).update(entry).digest();
+  if (leafInput.length <= entry.length) leafInput = new Uint8Array(2 * entry.length);
+  leafInput[0] = 0x00;
+  leafInput.set(entry, 1);
+  return hash('sha256', leafInput.subarray(0, 1 + entry.length), 'buffer');
 }
 
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return createHash('sha256').update(NODE_PREFIX).update(left).update(right).digest();
+  if (!areHashes([left, right])) return hash('sha256', Buffer.concat([Uint8Array.of(0x01), left, right]), 'buffer');
+  nodeInput.set(left, 1);
+  nodeInput.set(right, 1 + HASH_BYTES);
+  return hash('sha256', nodeInput, 'buffer');
 }
 
 export function sameHash(a: Uint8Array, b: Uint8Array): boolean {
