@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Ledger } from '../../../station-core/ledger/ledger.ts';
+import { openLedgerReader } from '../../../station-core/ledger/reader.ts';
+import { verifyLedger } from '../../../station-core/ledger/verify/verify.ts';
+import { load, say } from '../figures.ts';
+import { makeLedger, type MadeLedger } from './make-ledger.ts';
+import { bytesByTable, bytesOfEntries, type Share } from './where-bytes-go.ts';
+
+/**
+ * The ledger's own size and speed, each figure as a ratio to its goal. `node test/bench/ledger/main.ts [--units N]
+ * [--data DIR]`: DIR keeps the ledger; without it, it goes with the benchmark.
+ */
+const GOAL = { verifyPerSecond: 250_000, appendPerSecond: 20_000, unitBytes: 10_000, proofP99Ms: 5, openMs: 1_000 };
+const PROOFS = 2_000;
+
+const { values } = parseArgs({ options: { data: { type: 'string' }, units: { type: 'string', default: '1000' } } });
+const dir = values.data === undefined ? await mkdtemp(join(tmpdir(), 'birthmark-bench-')) : resolve(values.data);
+const path = join(dir, 'ledger.db');
+try {
+  const made = await makeLedger({ dir, units: Number(values.units), madeUnits: reportMade });
+  say(`${made.units} units, ${made.entries} entries; ${load()}`);
+  sizes(made);
+  ratio('append', { figure: (made.entries / made.appendMs) * 1000, goal: GOAL.appendPerSecond, unit: 'entries/s' });
+  sayCpu(made.appendCpu, made);
+  opening();
+  proofs();
+  verifying(made);
+  say(`RSS ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB`);
+} finally {
+  if (values.data === undefined) await rm(dir, { recursive: true });
+}
+
+function reportMade(units: number): void {
+  if (units % 10_000 === 0) process.stderr.write(`${units} units\n`);
+}
+
+function ratio(what: string, { figure, goal, unit }: { figure: number; goal: number; unit: string }): void {
+  say(`${what}: ${figure.toFixed(1)} ${unit}, ${(figure / goal).toFixed(2)} of the limit of ${goal}`);
+}
+
+function sizes({ units, entries }: MadeLedger): void {
+  const tables = bytesByTable(path);
+  const total = tables.reduce((sum, { bytes }) => sum + bytes, 0);
+  say(`entries per unit: ${((entries - 1) / units).toFixed(1)}`);
+  ratio('bytes per unit', { figure: total / units, goal: GOAL.unitBytes, unit: 'bytes' });
+  list('by table and index', tables, units);
+  const sampled = Math.min(units, 1_000);
+  const { byKind, byField } = bytesOfEntries(path, {
+    fromSeq: 1,
+    entries: Math.round(((entries - 1) / units) * sampled),
+  });
+  list('by kind of entry', byKind, sampled);
+  list('by field', byField, sampled);
+}
+
+function list(what: string, shares: readonly Share[], units: number): void {
+  say(`bytes per unit ${what}:`);
+  for (const { name, bytes, count } of shares) {
+    const each = (bytes / units).toFixed(0).padStart(8);
+    if (bytes / units >= 1) say(`${each}  ${name} (${(count / units).toFixed(1)} a unit)`);
+  }
+}
+
+function opening(): void {
+  const begunMs = performance.now();
+  Ledger.openUnchecked({ dir, station: 'S01', version: '0.1.0' })[Symbol.dispose]();
+  ratio('open', { figure: performance.now() - begunMs, goal: GOAL.openMs, unit: 'ms' });
+}
+
+function proofs(): void {
+  using reader = openLedgerReader(dir);
+  const { sizeEntries } = reader.head();
+  const times = Array.from({ length: PROOFS }, (_, n) => {
+    const begunMs = performance.now();
+    reader.inclusionProof(Math.floor((n / PROOFS) * sizeEntries), sizeEntries);
+    return performance.now() - begunMs;
+  }).sort((a, b) => a - b);
+  ratio('inclusion proof p99', { figure: times[Math.floor(PROOFS * 0.99)] ?? NaN, goal: GOAL.proofP99Ms, unit: 'ms' });
+}
+
+function verifying(made: MadeLedger): void {
+  const { entries, checkpointKey, issuerCertDer } = made;
+  for (const [what, keys] of [
+    ['verify with the certificates', { checkpointKey, issuerCertDer }],
+    ['verify without the issuing certificate', { checkpointKey }],
+  ] as const) {
+    const [begunMs, cpuBefore] = [performance.now(), process.cpuUsage()];
+    const report = verifyLedger(dir, keys);
+    if (!report.ok) throw new TypeError(`it does not verify: ${JSON.stringify(report.problems.slice(0, 3))}`);
+    const figure = (entries / (performance.now() - begunMs)) * 1000;
+    ratio(what, { figure, goal: GOAL.verifyPerSecond, unit: 'entries/s' });
+    sayCpu(process.cpuUsage(cpuBefore), made);
+  }
+}
+
+/** On a machine that has other things to do, processor time says more than the clock does. */
+function sayCpu({ user, system }: NodeJS.CpuUsage, { entries, units }: MadeLedger): void {
+  const cpuUs = user + system;
+  say(`  ${(cpuUs / entries).toFixed(1)} µs of the processor an entry, ${(cpuUs / units).toFixed(0)} µs a unit`);
+}
