@@ -11,6 +11,7 @@ import { loadProduct } from '../../station-core/station/product/load-product.ts'
 import type { Product } from '../../station-core/station/product/product.ts';
 import { readStationConfig } from '../../station-core/station/setup/station-config.ts';
 import { Station } from '../../station-core/station/station.ts';
+import { version } from '../../station-core/station/version.ts';
 import { birthmark } from '../cli/birthmark.ts';
 import { labelScanner, provision } from './line.ts';
 
@@ -100,5 +101,6 @@ async function verified(): Promise<LedgerReport> {
     checkpointKey: parseVerifierKey(checkpointKey).publicKey,
     issuerCertDer: new X509Certificate(readFileSync(ca.intermediate)).raw,
     upstreamKey: parseVerifierKey(upstream.upstreamKey),
+    version: version(),
   });
 }

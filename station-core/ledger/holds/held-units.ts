@@ -23,12 +23,14 @@ interface Row {
 
 /** Every hold of this unit, oldest first, released ones too. */
 export function holdsOf(db: Db, unit: Mac): HoldRecord[] {
+  if (!hasHolds(db)) return [];
   const rows = statement(db, 'SELECT seq, releasedSeq FROM holds WHERE unit = ? ORDER BY seq').all(unit) as Row[];
   return rows.map((row) => holdRecord(db, row));
 }
 
 /** The hold that keeps this unit from being worked on; this station's own before one that was heard of. */
 export function liveHold(db: Db, unit: Mac): HoldRecord | undefined {
+  if (!hasHolds(db)) return undefined;
   const live = statement(
     db,
     'SELECT seq, releasedSeq FROM holds WHERE unit = ? AND releasedSeq IS NULL ORDER BY station, seq LIMIT 1',
@@ -42,6 +44,7 @@ export function liveHolds(
   db: Db,
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): { readonly count: number; readonly holds: HoldRecord[] } {
+  if (!hasHolds(db)) return { count: 0, holds: [] };
   const count = statement(db, 'SELECT count(*) FROM holds WHERE releasedSeq IS NULL').pluck().get() as number;
   const rows = statement(
     db,
@@ -54,6 +57,11 @@ export function liveHolds(
 export function heardFrom(db: Db): Readonly<Record<string, number>> {
   const rows = statement(db, 'SELECT station, fromSeq FROM heardFrom ORDER BY station').all();
   return Object.fromEntries((rows as { station: string; fromSeq: number }[]).map((row) => [row.station, row.fromSeq]));
+}
+
+/** A ledger of software that knew no holds has none, until a start of this one makes the table. */
+function hasHolds(db: Db): boolean {
+  return statement(db, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'holds'").get() !== undefined;
 }
 
 function holdRecord(db: Db, { seq, releasedSeq }: Row): HoldRecord {
