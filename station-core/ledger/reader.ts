@@ -8,6 +8,7 @@ import { Fault } from '../fault.ts';
 import { isDiskFull } from './sqlite-errors.ts';
 import { makeConsistencyProof } from './merkle/consistency.ts';
 import { makeInclusionProof } from './merkle/inclusion.ts';
+import { treeRoot } from './merkle/tree-root.ts';
 import { lastRunsOfSlots, newestAt, passedUnitsOf, runCounts, type LastRun, type RunCounts } from './run-counts.ts';
 import {
   firstNoteOver,
@@ -90,6 +91,11 @@ export class LedgerReader implements Disposable {
       const rows = statement(this.db, 'SELECT seq, body AS leaf FROM entries WHERE seq >= ? ORDER BY seq LIMIT ?');
       return rows.all(seq, limit) as { seq: number; leaf: Uint8Array }[];
     });
+  }
+
+  /** The root that the tree had with so many entries. */
+  rootAt(sizeEntries: number): Uint8Array {
+    return this.look(() => treeRoot(sizeEntries, nodesOf(this.db)));
   }
 
   inclusionProof(seq: number, sizeEntries: number): Uint8Array[] {

@@ -1,0 +1,58 @@
+import type { Entry } from '../../entry.ts';
+import { type Db, statement } from '../../store.ts';
+import type { Indexer } from '../indexer.ts';
+
+/**
+ * One row a unit: what the run says that counts, the latest that drew secrets (see `unit-record.ts`). A unit is here once
+ * it has a serial number or one of its runs is over.
+ */
+export const unitsTable: Indexer = {
+  name: 'units',
+  version: 1,
+  sql: `
+    CREATE TABLE units (unit TEXT NOT NULL UNIQUE, serial TEXT, product TEXT NOT NULL, "order" TEXT COLLATE NOCASE,
+      operator TEXT, slot INTEGER NOT NULL, firmware TEXT, outcome TEXT, fault TEXT, firstAtMs INTEGER NOT NULL,
+      lastAtMs INTEGER NOT NULL, run TEXT NOT NULL, runs INTEGER NOT NULL, certSerialHex TEXT, heldBy TEXT) STRICT;
+    CREATE INDEX unitsBySerial ON units (serial);
+    CREATE INDEX unitsByOrder ON units ("order", lastAtMs);
+    CREATE INDEX unitsByProduct ON units (product, lastAtMs);
+    CREATE INDEX unitsByOperator ON units (operator, lastAtMs);
+    CREATE INDEX unitsBySlot ON units (slot, lastAtMs);
+    CREATE INDEX unitsByFirmware ON units (firmware, lastAtMs);
+    CREATE INDEX unitsByOutcome ON units (outcome, lastAtMs);
+    CREATE INDEX unitsByFault ON units (fault, lastAtMs);
+    CREATE INDEX unitsByHold ON units (heldBy, lastAtMs) WHERE heldBy IS NOT NULL;
+    CREATE INDEX unitsByBirth ON units (firstAtMs);
+    CREATE INDEX unitsByTime ON units (lastAtMs);`,
+  kinds: ['serial-reserved', 'secrets-drawn', 'run-closed', 'certificate-issued'],
+  index: indexUnit,
+};
+
+function indexUnit(db: Db, entry: Entry): void {
+  if (entry.kind === 'serial-reserved' || entry.kind === 'secrets-drawn') takeFromRuns(db, entry.unit);
+  if (entry.kind === 'run-closed') {
+    const unit = statement(db, 'SELECT unit FROM runs WHERE run = ?').pluck().get(entry.run);
+    if (typeof unit === 'string') takeFromRuns(db, unit);
+  }
+  if (entry.kind === 'certificate-issued')
+    statement(db, 'UPDATE units SET certSerialHex = ? WHERE unit = ?').run(entry.certSerialHex, entry.unit);
+}
+
+/** Everything but the certificate and the hold, which belong to no run. */
+function takeFromRuns(db: Db, unit: string): void {
+  statement(
+    db,
+    `INSERT INTO units (unit, serial, product, "order", operator, slot, firmware, outcome, fault, firstAtMs, lastAtMs, run, runs)
+     SELECT unit, ${KNOWN_SERIAL}, product, "order", operator, slot, firmware, outcome, fault,
+       (SELECT min(begunAtMs) FROM runs WHERE unit = :unit), coalesce(closedAtMs, begunAtMs), run,
+       (SELECT count(*) FROM runs WHERE unit = :unit)
+       FROM runs WHERE unit = :unit ORDER BY drewSeq IS NOT NULL DESC, begunSeq DESC LIMIT 1
+     ON CONFLICT (unit) DO UPDATE SET serial = excluded.serial, product = excluded.product, "order" = excluded."order",
+       operator = excluded.operator, slot = excluded.slot, firmware = excluded.firmware, outcome = excluded.outcome,
+       fault = excluded.fault, lastAtMs = excluded.lastAtMs, run = excluded.run, runs = excluded.runs`,
+  ).run({ unit });
+}
+
+/** Reserved in whichever run, it is the unit's for good. */
+const KNOWN_SERIAL =
+  '(SELECT serial FROM runs WHERE unit = :unit AND serial IS NOT NULL ORDER BY begunSeq DESC LIMIT 1)';

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { SORTS, type Filters } from '../../../station-core/ledger/search/filters.ts';
+import { choicesOf, countUnits, listRuns, listUnits } from '../../../station-core/ledger/search/search.ts';
+import type { Db } from '../../../station-core/ledger/store.ts';
+import { lifeOf, macOfUnit, openLedger, provision, sampleUnit, scratch } from '../sample-ledger.ts';
+import { indexedLedger, indexOf, makeSome } from './indexed.ts';
+
+const NEWEST = { by: 'last', descending: true } as const;
+const WHOLE = { page: 0, rowsPerPage: 100 };
+
+function sample(): Db {
+  const { ledger, index } = indexedLedger();
+  makeSome(ledger);
+  return index();
+}
+
+function serialsWhere(db: Db, filters: Filters): (string | null)[] {
+  return listUnits(db, { filters, ordering: { by: 'serial', descending: false }, page: WHOLE }).rows.map(
+    ({ serial }) => serial,
+  );
+}
+
+test('units are listed with the run that counts', () => {
+  const { rows, count, isExact } = listUnits(sample(), { filters: {}, ordering: NEWEST, page: WHOLE });
+  expect({ count, isExact }).toEqual({ count: 6, isExact: true });
+  expect(rows[0]).toMatchObject({
+    serial: 'BM-S1-000006',
+    unit: macOfUnit(6),
+    order: 'WO-8',
+    operator: 'grace',
+    slot: 2,
+    outcome: 'FAIL',
+    fault: 'board.verify-mismatch',
+    runs: 1,
+  });
+  expect(rows[1]).toMatchObject({
+    outcome: 'PASS',
+    fault: null,
+    certSerialHex: lifeOf(sampleUnit(5)).issued.certSerialHex,
+  });
+});
+
+test('each filter leaves what it says, and several leave what all of them say', () => {
+  const db = sample();
+  expect(serialsWhere(db, { outcome: 'FAIL' })).toEqual(['BM-S1-000006']);
+  expect(serialsWhere(db, { order: 'wo-8' })).toEqual(['BM-S1-000006']);
+  expect(serialsWhere(db, { operator: 'grace', slot: 2 })).toEqual(['BM-S1-000006']);
+  expect(serialsWhere(db, { operator: 'grace', slot: 1 })).toEqual([]);
+  expect(serialsWhere(db, { product: 'lamp' })).toHaveLength(6);
+  expect(serialsWhere(db, { fault: 'board.verify-mismatch', outcome: 'FAIL' })).toHaveLength(1);
+  expect(serialsWhere(db, { outcome: 'open' })).toEqual([]);
+  expect(serialsWhere(db, { held: true })).toEqual([]);
+  expect(serialsWhere(db, { held: false })).toHaveLength(6);
+});
+
+test('a filter of time is from, and before', () => {
+  const hours = [1, 2, 3, 4, 5];
+  const dir = scratch();
+  let hour = 0;
+  using ledger = openLedger(dir, { now: () => new Date(Date.UTC(2026, 0, 1, hour)) });
+  const index = indexOf(dir, ledger);
+  for (const n of hours) {
+    hour = n;
+    provision(ledger, sampleUnit(n));
+  }
+  const between = { fromMs: Date.UTC(2026, 0, 1, 2), untilMs: Date.UTC(2026, 0, 1, 4) };
+  expect(serialsWhere(index(), between)).toEqual(['BM-S1-000002', 'BM-S1-000003']);
+  expect(serialsWhere(index(), { ...between, outcome: 'PASS' })).toEqual(['BM-S1-000002', 'BM-S1-000003']);
+});
+
+test('every order is that order, both ways, and pages put together are the list', () => {
+  const db = sample();
+  for (const by of SORTS) {
+    const ordered = (descending: boolean) => {
+      const pages = [0, 1, 2, 3].map((page) =>
+        listUnits(db, { filters: {}, ordering: { by, descending }, page: { page, rowsPerPage: 2 } }),
+      );
+      return pages.flatMap(({ rows }) => rows.map(({ unit }) => unit));
+    };
+    expect([by, ordered(true)]).toEqual([by, ordered(false).toReversed()]);
+    expect(new Set(ordered(true)).size).toBe(6);
+  }
+  expect(serialsWhere(db, {})).toEqual([1, 2, 3, 4, 5, 6].map((n) => `BM-S1-00000${n}`));
+});
+
+test('a page beyond the last has no rows, and the count is still right', () => {
+  const asked = { filters: {}, ordering: NEWEST, page: { page: 9, rowsPerPage: 10 } };
+  expect(listUnits(sample(), asked)).toEqual({ rows: [], count: 6, isExact: true });
+});
+
+test('runs are listed too, those of boards that never said who they are included', () => {
+  const db = sample();
+  const { rows, count } = listRuns(db, { filters: { operator: 'grace' }, ordering: NEWEST, page: WHOLE });
+  expect(count).toBe(2);
+  expect(rows.map(({ run, unit }) => [run, unit])).toEqual([
+    ['run-nobody', null],
+    ['run-6', macOfUnit(6)],
+  ]);
+});
+
+test('what a filter can be set to is what there is', () => {
+  expect(choicesOf(sample())).toEqual({
+    order: ['WO-8'],
+    product: ['lamp'],
+    operator: ['grace'],
+    slot: [1, 2],
+    firmware: [],
+    fault: ['board.verify-mismatch'],
+  });
+});
+
+test('hostile values of a filter are values', () => {
+  const db = sample();
+  for (const value of ["' OR 1=1 --", '%', '\u0000', '"; DROP TABLE units']) {
+    expect(serialsWhere(db, { order: value })).toEqual([]);
+    expect(serialsWhere(db, { firmware: value, fault: value })).toEqual([]);
+  }
+  expect(countUnits(db, {})).toBe(6);
+});
