@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { dataOption, jsonOption } from '../arguments.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
+import { declareLedgerKeys } from './ledger-keys.ts';
 
 export function declareLedger(program: Command): void {
-  const command = program
-    .command('ledger')
-    .description('Verify the ledger.')
+  const ledger = program.command('ledger').description('Verify the ledger, and print the keys for it.');
+  const command = ledger
     .command('verify')
     .description(
       'Recompute every hash, signature and table of the ledger and name each entry that was changed. Needs neither ' +
@@ -21,4 +21,5 @@ export function declareLedger(program: Command): void {
     example: 'birthmark ledger verify --data /srv/birthmark',
     no: 'the ledger is NOT whole, or could not be checked',
   });
+  declareLedgerKeys(ledger);
 }

@@ -1,0 +1,33 @@
+import { X509Certificate } from 'node:crypto';
+import { Fault } from '../../fault.ts';
+import { readSetupFile, readStationConfig } from '../../station/setup/station-config.ts';
+import type { CommandResult } from '../output.ts';
+
+/** What an outsider must hold to check a proof. Public all of it, but worth only as much as the way it is handed over. */
+export async function keys(dataDir: string): Promise<CommandResult> {
+  const { station, checkpointKey, upstream, ca } = await readStationConfig(dataDir);
+  const root = await rootCertificate(ca.root);
+  const rootPem = root.toString();
+  const rootSha256Hex = root.fingerprint256.replaceAll(':', '').toLowerCase();
+  const upstreamKey = upstream?.upstreamKey;
+  return {
+    json: { station, checkpointKey, ...(upstreamKey === undefined ? {} : { upstreamKey }), rootSha256Hex, rootPem },
+    text: [
+      `station         ${station}`,
+      `checkpoint key  ${checkpointKey}`,
+      `upstream key    ${upstreamKey ?? 'none: this station has no upstream'}`,
+      `root            SHA-256 ${rootSha256Hex}`,
+      `                ${root.subject.replaceAll('\n', ', ')}`,
+      rootPem.trimEnd(),
+    ].join('\n'),
+  };
+}
+
+async function rootCertificate(path: string): Promise<X509Certificate> {
+  const pem = await readSetupFile(path);
+  try {
+    return new X509Certificate(pem);
+  } catch (error) {
+    throw new Fault('station.bad-config', { path, problem: 'not a certificate' }, { cause: error });
+  }
+}
