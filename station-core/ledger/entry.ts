@@ -10,13 +10,21 @@ import { holdKinds } from './kinds/holds.ts';
 import { identityKinds } from './kinds/identity.ts';
 import { peopleKinds } from './kinds/people.ts';
 import { runKinds } from './kinds/runs.ts';
+import { shiftKinds } from './kinds/shifts.ts';
 import { stationKinds } from './kinds/station.ts';
 import { oldStepPassed, stepPassed, stepPassedIn2 } from './kinds/step-passed.ts';
 import { tablesToRebuild } from './rebuild-reason.ts';
 import { EVIDENCE_VERSION, type StepName, type UnitEvidence } from './step-evidence.ts';
 
 /** Every kind but the evidence of steps, which comes in versions. */
-const kinds = [...stationKinds, ...peopleKinds, ...runKinds, ...identityKinds, ...holdKinds] as const;
+const kinds = [
+  ...stationKinds,
+  ...peopleKinds,
+  ...runKinds,
+  ...identityKinds,
+  ...holdKinds,
+  ...shiftKinds,
+] as const;
 
 /** What is written today. */
 const writtenEntry = z.discriminatedUnion('kind', [...kinds, stepPassed]);

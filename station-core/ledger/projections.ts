@@ -19,6 +19,7 @@ export const PROJECTIONS = {
   certificates: 'seq',
   labels: 'job',
   ...HOLD_TABLES,
+  shifts: 'seq',
 } as const;
 
 /**
@@ -46,6 +47,7 @@ const SCHEMA = `
   CREATE INDEX labelsByRun ON labels (run, intendedSeq);
   CREATE INDEX labelsByUnit ON labels (unit, intendedSeq);
   ${HOLDS_SQL}
+  CREATE TABLE shifts (seq INTEGER PRIMARY KEY, fromSeq INTEGER NOT NULL UNIQUE, toSeq INTEGER NOT NULL UNIQUE) STRICT;
 `;
 
 export function createProjections(db: Db): void {
@@ -56,6 +58,7 @@ export function createProjections(db: Db): void {
 /** Takes one entry into the tables, or throws `ledger.conflict`; the caller's transaction then undoes it whole. */
 export function project(db: Db, entry: Entry): void {
   if (!isOfRun(entry)) {
+    if (entry.kind === 'shift-closed') closeShift(db, entry);
     projectHold(db, entry);
     return;
   }
@@ -261,6 +264,14 @@ function markLabel(db: Db, { kind, unit, job, seq }: EntryOf<'label-printed' | '
   const has = label[column];
   if (has !== null) throw conflict(`this is recorded once`, { unit, job, kind, hasSeq: has });
   statement(db, `UPDATE labels SET ${column} = ? WHERE job = ?`).run(seq, job);
+}
+
+/** Shifts leave no entry out and count none twice, so of two people who close the same one only the first can. */
+function closeShift(db: Db, { fromSeq, toSeq, seq }: EntryOf<'shift-closed'>): void {
+  const last = statement(db, 'SELECT toSeq FROM shifts ORDER BY seq DESC LIMIT 1').pluck().get() ?? 0;
+  if (last !== fromSeq) throw conflict('a shift begins where the last one ended', { fromSeq, ended: last as number });
+  if (toSeq <= fromSeq || toSeq > seq) throw conflict('a shift ends after it began, and before its close', { toSeq });
+  statement(db, 'INSERT INTO shifts VALUES (?, ?, ?)').run(seq, fromSeq, toSeq);
 }
 
 function labelOf(db: Db, job: string) {

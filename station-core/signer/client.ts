@@ -7,6 +7,7 @@ import { forkWire } from '../rpc/wires/child-process.ts';
 import type { Secret } from '../secret.ts';
 import type { SignerConfig } from './config.ts';
 import {
+  type MadeSignature,
   type RecordedCertificate,
   type SignerAnswers,
   type SignerAsks,
@@ -16,7 +17,7 @@ import {
 } from './signer-service.ts';
 
 export type { SignerConfig } from './config.ts';
-export type { SignerStatus } from './signer-service.ts';
+export { MAX_JOURNAL_PAGE, type MadeSignature, type SignerStatus } from './signer-service.ts';
 
 export interface SignerOptions {
   readonly config: SignerConfig;
@@ -74,6 +75,15 @@ export class SignerClient implements AsyncDisposable {
 
   status(signal: AbortSignal): Promise<SignerStatus> {
     return this.#call(signal, (options) => this.#process.call('status', null, options));
+  }
+
+  journalFrom(asks: SignerAsks<'journalFrom'>, signal: AbortSignal): Promise<SignerAnswers<'journalFrom'>> {
+    return this.#call(signal, (options) => this.#process.call('journalFrom', asks, options));
+  }
+
+  findSigned(tbsSha256Hex: readonly string[], signal: AbortSignal): Promise<MadeSignature[]> {
+    const asks = { tbsSha256Hex: [...tbsSha256Hex] };
+    return this.#call(signal, (options) => this.#process.call('findSigned', asks, options));
   }
 
   signCertificate(asks: SignerAsks<'signCertificate'>, signal: AbortSignal): Promise<SignerAnswers<'signCertificate'>> {

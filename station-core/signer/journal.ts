@@ -28,6 +28,7 @@ export class SigningJournal implements AsyncDisposable {
   readonly #file: FileHandle;
   readonly #lock: JournalLock;
   readonly #lines = new Map<string, JournalLine>();
+  readonly #inOrder: JournalLine[] = [];
   readonly #used = new Map<string, number>();
 
   private constructor(file: FileHandle, lock: JournalLock) {
@@ -59,6 +60,15 @@ export class SigningJournal implements AsyncDisposable {
 
   find(tbsSha256Hex: string): JournalLine | undefined {
     return this.#lines.get(tbsSha256Hex);
+  }
+
+  get lines(): number {
+    return this.#inOrder.length;
+  }
+
+  /** In the order in which they were signed, from this line on; the first is line 0. */
+  from(line: number, limit: number): readonly JournalLine[] {
+    return this.#inOrder.slice(line, line + limit);
   }
 
   /** How many different certificates were signed under this permit. */
@@ -97,6 +107,7 @@ export class SigningJournal implements AsyncDisposable {
 
   #remember(line: JournalLine): void {
     this.#lines.set(line.tbsSha256Hex, line);
+    this.#inOrder.push(line);
     this.#used.set(line.permit, this.used(line.permit) + 1);
   }
 }

@@ -20,6 +20,8 @@ export function serveSigner(wire: Wire): void {
       },
       status: () => service('status').status(),
       requireRecorded: (asks) => service('requireRecorded').requireRecorded(asks),
+      journalFrom: (asks) => service('journalFrom').journalFrom(asks),
+      findSigned: (asks) => service('findSigned').findSigned(asks),
       signCertificate: (asks) => service('signCertificate').signCertificate(asks),
       signCheckpoint: (asks) => service('signCheckpoint').signCheckpoint(asks),
       checkpointKey: () => service('checkpointKey').checkpointKey(),

@@ -17,6 +17,18 @@ const permitUse = z.strictObject({
 const recordedCertificate = z.strictObject({ tbsSha256Hex: sha256HexSchema, permit: z.string() });
 export type RecordedCertificate = z.infer<typeof recordedCertificate>;
 
+/** What the signer remembers of one signature; the signature itself stays with it. */
+const madeSignature = z.strictObject({
+  tbsSha256Hex: sha256HexSchema,
+  permit: z.string(),
+  /** When, by the signer's clock. */
+  at: z.iso.datetime(),
+});
+export type MadeSignature = z.infer<typeof madeSignature>;
+
+/** A page of the journal is small enough for one message. */
+export const MAX_JOURNAL_PAGE = 2_000;
+
 /** Loading a driver and logging in: some tokens take several seconds. */
 const OPEN_TIMEOUT_MS = 20_000;
 /** A call that takes longer: the process counts as hung. */
@@ -47,6 +59,18 @@ export const signerService = {
     requireRecorded: {
       asks: z.strictObject({ certificates: z.array(recordedCertificate) }),
       answers: z.null(),
+      timeoutMs: CALL_TIMEOUT_MS,
+    },
+    /** The signatures that were made, in their order, and how many there are in all. */
+    journalFrom: {
+      asks: z.strictObject({ line: z.int().nonnegative(), limit: z.int().positive().max(MAX_JOURNAL_PAGE) }),
+      answers: z.strictObject({ journalLines: z.int().nonnegative(), signatures: z.array(madeSignature) }),
+      timeoutMs: CALL_TIMEOUT_MS,
+    },
+    /** Those of these that were signed, ever. */
+    findSigned: {
+      asks: z.strictObject({ tbsSha256Hex: z.array(sha256HexSchema).max(MAX_JOURNAL_PAGE) }),
+      answers: z.array(madeSignature),
       timeoutMs: CALL_TIMEOUT_MS,
     },
     signCertificate: {

@@ -5,10 +5,10 @@ import { DerNode } from '../formats/der.ts';
 import type { Secret } from '../secret.ts';
 import { requireCheckpointText } from './checks/checkpoint-text.ts';
 import type { SignerConfig } from './config.ts';
-import { SigningJournal } from './journal.ts';
+import { type JournalLine, SigningJournal } from './journal.ts';
 import { PermitBook } from './checks/permit-book.ts';
 import { requireAllowedTbs } from './checks/tbs-check.ts';
-import type { SignerAnswers, SignerAsks, SignerStatus } from './signer-service.ts';
+import type { MadeSignature, SignerAnswers, SignerAsks, SignerStatus } from './signer-service.ts';
 import { Token } from './token/token.ts';
 
 interface Issuer {
@@ -67,6 +67,16 @@ export class SigningService {
     return null;
   }
 
+  async journalFrom({ line, limit }: SignerAsks<'journalFrom'>): Promise<SignerAnswers<'journalFrom'>> {
+    const journal = await this.#openJournal();
+    return { journalLines: journal.lines, signatures: journal.from(line, limit).map(madeSignature) };
+  }
+
+  async findSigned({ tbsSha256Hex }: SignerAsks<'findSigned'>): Promise<SignerAnswers<'findSigned'>> {
+    const journal = await this.#openJournal();
+    return tbsSha256Hex.flatMap((each) => journal.find(each) ?? []).map(madeSignature);
+  }
+
   /**
    * The same bytes asked for again get the signature they got before, whatever the permit says by now: that
    * certificate exists already.
@@ -118,6 +128,10 @@ export class SigningService {
     this.#journal ??= await SigningJournal.open(this.#parts.journalPath);
     return this.#journal;
   }
+}
+
+function madeSignature({ tbsSha256Hex, permit, at }: JournalLine): MadeSignature {
+  return { tbsSha256Hex, permit, at };
 }
 
 function issuerOf(certDer: Uint8Array): Issuer {

@@ -33,6 +33,15 @@ test('what was appended is found again, and counted by permit', async () => {
   expect([again.used('P-1'), again.used('P-2'), again.used('P-3')]).toEqual([2, 1, 0]);
 });
 
+test('its lines are read in the order of signing, a page at a time', async () => {
+  await using journal = await SigningJournal.open(join(dir, 'paged.jsonl'));
+  for (const number of [3, 1, 2]) await journal.append(line(number));
+  expect(journal.lines).toBe(3);
+  expect(journal.from(0, 2)).toEqual([line(3), line(1)]);
+  expect(journal.from(2, 2)).toEqual([line(2)]);
+  expect(journal.from(3, 2)).toEqual([]);
+});
+
 test('cut off at any byte, the whole lines are kept and the rest is cut', async () => {
   const path = join(dir, 'cut.jsonl');
   const content = asText(line(1), line(2));
