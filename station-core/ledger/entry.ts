@@ -13,6 +13,7 @@ import { runKinds } from './kinds/runs.ts';
 import { shiftKinds } from './kinds/shifts.ts';
 import { stationKinds } from './kinds/station.ts';
 import { oldStepPassed, stepPassed, stepPassedIn2 } from './kinds/step-passed.ts';
+import { workingHoursKinds } from './kinds/working-hours.ts';
 import { tablesToRebuild } from './rebuild-reason.ts';
 import { EVIDENCE_VERSION, type StepName, type UnitEvidence } from './step-evidence.ts';
 
@@ -24,6 +25,7 @@ const kinds = [
   ...identityKinds,
   ...holdKinds,
   ...shiftKinds,
+  ...workingHoursKinds,
 ] as const;
 
 /** What is written today. */

@@ -1,0 +1,60 @@
+import Database from 'better-sqlite3';
+import { onTestFinished } from 'vitest';
+import { decodeEntry, type EntryBody } from '../../../station-core/ledger/entry.ts';
+import type { Ledger } from '../../../station-core/ledger/ledger.ts';
+import { logTables } from '../../../station-core/ledger/search/tables/log.ts';
+import type { Db } from '../../../station-core/ledger/store.ts';
+import { openLedger, scratch } from '../sample-ledger.ts';
+
+/** A ledger whose clock the test sets, and the log of its entries. */
+export class Planted {
+  readonly dir = scratch();
+  readonly ledger: Ledger;
+  #nowMs: number;
+
+  constructor(from: string) {
+    this.#nowMs = Date.parse(from);
+    this.ledger = openLedger(this.dir, { now: () => new Date(this.#nowMs) });
+    onTestFinished(() => {
+      this.ledger[Symbol.dispose]();
+    });
+  }
+
+  at(time: string): this {
+    this.#nowMs = Date.parse(time);
+    return this;
+  }
+
+  append(...bodies: readonly EntryBody[]): number {
+    const entries = this.ledger.append(bodies);
+    return entries.at(-1)?.seq ?? -1;
+  }
+
+  log(): Db {
+    const db = new Database(':memory:');
+    onTestFinished(() => {
+      db.close();
+    });
+    db.exec(logTables.sql);
+    for (const { leaf } of this.ledger.entriesFrom(0, 100_000)) {
+      const entry = decodeEntry(leaf);
+      if (entry === undefined) throw new Error('no entry');
+      logTables.index(db, entry);
+    }
+    return db;
+  }
+
+  /** `mark ← evidence` of each marked entry, by its number. */
+  marks(): Record<number, Record<string, number[]>> {
+    const rows = this.log().prepare('SELECT * FROM logMarks ORDER BY seq, mark').all() as MarkRow[];
+    const marks: Record<number, Record<string, number[]>> = {};
+    for (const { seq, mark, evidence } of rows) (marks[seq] ??= {})[mark] = JSON.parse(evidence) as number[];
+    return marks;
+  }
+}
+
+interface MarkRow {
+  readonly seq: number;
+  readonly mark: string;
+  readonly evidence: string;
+}
