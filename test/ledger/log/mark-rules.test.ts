@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EntryBody } from '../../../station-core/ledger/entry.ts';
 import { lifeOf, provision, sampleUnit } from '../sample-ledger.ts';
-import { Planted } from './planted.ts';
+import { certify, Planted } from './planted.ts';
 
 const MONDAY_NOON = '2026-03-02T12:00:00.000Z';
 const HOURS: EntryBody = {
@@ -10,15 +10,6 @@ const HOURS: EntryBody = {
   timeZone: 'Europe/Berlin',
   spans: [{ weekday: 1, from: '06:00', to: '22:00' }],
 };
-
-/** Up to its certificate; returns the number of that entry. */
-function certify(planted: Planted, n = 1, run = `run-${n}`): number {
-  const life = lifeOf(sampleUnit(n, run));
-  planted.append(life.begun, life.connectBegun, life.connected);
-  planted.append(life.reserved, life.drawn);
-  const intentSeq = planted.append(life.intended);
-  return planted.append({ ...life.issued, intentSeq });
-}
 
 test('an ordinary unit marks nothing', () => {
   const planted = new Planted(MONDAY_NOON);

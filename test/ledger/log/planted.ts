@@ -4,7 +4,7 @@ import { decodeEntry, type EntryBody } from '../../../station-core/ledger/entry.
 import type { Ledger } from '../../../station-core/ledger/ledger.ts';
 import { logTables } from '../../../station-core/ledger/search/tables/log.ts';
 import type { Db } from '../../../station-core/ledger/store.ts';
-import { openLedger, scratch } from '../sample-ledger.ts';
+import { lifeOf, openLedger, sampleUnit, scratch } from '../sample-ledger.ts';
 
 /** A ledger whose clock the test sets, and the log of its entries. */
 export class Planted {
@@ -57,4 +57,13 @@ interface MarkRow {
   readonly seq: number;
   readonly mark: string;
   readonly evidence: string;
+}
+
+/** A unit up to its certificate; returns the number of that entry. */
+export function certify(planted: Planted, n = 1, about: { order?: string; operator?: string } = {}): number {
+  const life = lifeOf(sampleUnit(n));
+  planted.append({ ...life.begun, ...about }, life.connectBegun, life.connected);
+  planted.append(life.reserved, life.drawn);
+  const intentSeq = planted.append(life.intended);
+  return planted.append({ ...life.issued, intentSeq });
 }

@@ -8,13 +8,15 @@ export interface RunContext {
   readonly begunSeq: number;
   readonly product: string;
   readonly order: string | null;
-  readonly operator: string | null;
+  readonly operator?: string;
 }
 
 /** Absent for a run that ended and had nothing open: such a run has no more to say. */
 export function runContext(db: Db, run: string): RunContext | undefined {
   const row = statement(db, 'SELECT begunSeq, product, "order", operator FROM logRuns WHERE run = ?').get(run);
-  return row as RunContext | undefined;
+  if (row === undefined) return undefined;
+  const { operator, ...context } = row as Omit<RunContext, 'operator'> & { readonly operator: string | null };
+  return { ...context, ...(operator === null ? {} : { operator }) };
 }
 
 export function historyIn(db: Db): History {

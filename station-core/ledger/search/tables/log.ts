@@ -3,9 +3,10 @@
  * What a unit leaves in every run is not in it, unless a rule marks it; certificates are.
  */
 import type { Entry } from '../../entry.ts';
+import { aboutOf, personOf, textOf } from '../../log/logged-entry.ts';
 import { MARK_RULES, type MarkRule, type StoredMark } from '../../log/mark-rules.ts';
 import { statement, type Db } from '../../store.ts';
-import { historyIn, remember, runContext, type RunContext } from './log-history.ts';
+import { historyIn, remember, runContext } from './log-history.ts';
 
 export const logTables = {
   name: 'log',
@@ -84,22 +85,6 @@ function insertRow(db: Db, entry: Entry): void {
       permit === null || entry.kind === 'signature-intended' ? null : count(db, permit),
     ],
   );
-}
-
-/** Whoever did it: by name, or by having started the run. */
-function personOf(entry: Entry, context: RunContext | undefined): string | null {
-  return textOf(entry, 'by') ?? textOf(entry, 'operator') ?? textOf(entry, 'id') ?? context?.operator ?? null;
-}
-
-/** To whom it was done. */
-function aboutOf(entry: Entry): string | null {
-  return 'by' in entry ? textOf(entry, 'id') : null;
-}
-
-/** Kinds of later versions are logged too, by the names that all of them share. */
-function textOf(entry: Entry, field: 'unit' | 'by' | 'id' | 'operator' | 'product' | 'order'): string | null {
-  const value = (entry as Readonly<Record<string, unknown>>)[field];
-  return typeof value === 'string' ? value : null;
 }
 
 function intendedPermit(entry: Entry): string | null {
