@@ -1,0 +1,107 @@
+import { writeFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { certificatePem } from '../../station-core/pki/pem.ts';
+import { decodedBytes, entryChanges, everyByte, lineChanges, numbers, splices } from '../verify/mutations.ts';
+import { provenLedger, type ProvenLedger } from '../verify/proven-ledger.ts';
+import { judge, type Given, type Judged } from '../verify/verifier.ts';
+
+/** docs/verify/index.html as somebody opens it from a stick: over file://, without a network. */
+const PAGE = new URL('../../docs/verify/index.html', import.meta.url).href;
+const UNITS = 60;
+
+let made: ProvenLedger;
+let given: Given;
+
+test.beforeAll(async () => {
+  made = await provenLedger(UNITS);
+  given = { ...made.given, root: certificatePem(made.given.root) };
+});
+
+test.beforeEach(async ({ page, context }) => {
+  await context.setOffline(true);
+  await page.goto(PAGE);
+});
+
+const proofAt = (at: number): Buffer => made.proofs[at % UNITS] ?? Buffer.alloc(0);
+const verdict = (page: Page) => page.locator('#verdict');
+
+async function fill(page: Page, proof: Buffer, { without = [] }: { without?: readonly (keyof Given)[] } = {}) {
+  await page
+    .getByLabel('Proof', { exact: true })
+    .setInputFiles({ name: 'a.tlog-proof', mimeType: 'text/plain', buffer: proof });
+  for (const [id, label] of [
+    ['checkpoint-key', 'Public key of the station’s checkpoints'],
+    ['upstream-key', 'Public key of upstream'],
+    ['root', 'Root certificate'],
+  ] as const) {
+    await page.getByLabel(label).fill(without.includes(id) ? '' : String(given[id]));
+  }
+  await page.getByRole('button', { name: 'Check' }).click();
+}
+
+test('with all keys the page says what it checked, what that proves and what it does not', async ({ page }) => {
+  await fill(page, proofAt(7));
+  await expect(verdict(page)).toHaveText('VERIFIED.');
+  await expect(page.locator('#checks tbody td:first-child')).toHaveText(Array.from({ length: 7 }, () => 'OK'));
+  await expect(page.getByText('of unit L1-S01-000008')).toBeVisible();
+  await expect(page.locator('#proven li')).toHaveCount(3);
+  await expect(page.getByRole('heading', { name: 'It does not prove' })).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  expect(violations).toEqual([]);
+  const folder = process.env['VERIFY_SCREENSHOTS'];
+  if (folder !== undefined) writeFileSync(`${folder}/verify.png`, await page.screenshot({ fullPage: true }));
+});
+
+test('a key that is missing is said, and nothing passes without it', async ({ page }) => {
+  await fill(page, proofAt(7), { without: ['upstream-key', 'root'] });
+  await expect(verdict(page)).toHaveText('NOT VERIFIED: not everything was checked.');
+  await expect(page.getByText('no upstream-key was given')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'This proves' })).toBeHidden();
+  for (const label of ['nobody but the station', 'certificate chain']) await page.getByLabel(label).check();
+  await page.getByRole('button', { name: 'Check' }).click();
+  await expect(verdict(page)).toHaveText('VERIFIED.');
+  await expect(page.locator('#proven li')).toHaveCount(1);
+});
+
+test('a changed proof is rejected, and a key that is none is named', async ({ page }) => {
+  await fill(page, Buffer.from(String(proofAt(7)).replace(/^index \d+$/m, 'index 0')));
+  await expect(verdict(page)).toHaveText('This proof does NOT verify.');
+  await expect(page.getByText('the entry is NOT in the tree')).toBeVisible();
+  await page.getByLabel('Public key of upstream').fill(String(given['checkpoint-key']));
+  await page.getByRole('button', { name: 'Check' }).click();
+  await expect(verdict(page)).toHaveText(/^The key of upstream is not one: S01/);
+});
+
+test('the browser judges as Node does: every proof, and thousands of changed ones', async ({ page }) => {
+  test.setTimeout(600_000);
+  const draw = numbers(11);
+  const changed = [0, 31, 59].flatMap((at) => [
+    ...decodedBytes(proofAt(at), 400, draw),
+    ...entryChanges(proofAt(at)),
+    ...lineChanges(proofAt(at), draw),
+    ...splices(proofAt(at), proofAt(at + 7)),
+  ]);
+  const bytes = [...everyByte(proofAt(5), 0, draw), ...changed].map((each) => each.bytes);
+  const all = [...made.proofs, made.plainProof, ...bytes];
+  const here = all.map((proof) => judge(proof, given).status);
+  const there = await page.evaluate(
+    async ({ proofs, keys }) => {
+      const { judge: judgeHere } = globalThis as unknown as {
+        judge: (proof: Uint8Array, given: Given) => Promise<Judged>;
+      };
+      const statuses = [];
+      for (const base64 of proofs) {
+        const proof = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+        statuses.push((await judgeHere(proof, keys)).status);
+      }
+      return statuses;
+    },
+    { proofs: all.map((proof) => proof.toString('base64')), keys: given },
+  );
+  const differing = all.filter((_, at) => here[at] !== there[at]).map(String);
+  expect(differing).toEqual([]);
+  expect(there.slice(0, UNITS + 1).every((status) => status === 0)).toBe(true);
+  expect(there.slice(UNITS + 1).every((status) => status === 1)).toBe(true);
+  expect(bytes.length).toBeGreaterThan(2_000);
+});
