@@ -5,6 +5,7 @@ import { firmwareFaults } from './firmware.ts';
 import { floorFaults } from './floor.ts';
 import { holdFaults } from './holds.ts';
 import { identityFaults } from './identity.ts';
+import { inHandFaults } from './in-hand.ts';
 import { labelFaults } from './label.ts';
 import { ledgerFaults } from './ledger.ts';
 import { peopleFaults } from './people.ts';
@@ -26,6 +27,7 @@ export const FAULTS = {
   ...identityFaults,
   ...labelFaults,
   ...holdFaults,
+  ...inHandFaults,
   ...ledgerFaults,
   ...proofFaults,
   ...syncFaults,

@@ -8,6 +8,7 @@ import { canonicalBytes, parseCanonical } from './canonical-json.ts';
 import { type header, kind } from './kinds/header.ts';
 import { holdKinds } from './kinds/holds.ts';
 import { identityKinds } from './kinds/identity.ts';
+import { inHandKinds } from './kinds/in-hand.ts';
 import { peopleKinds } from './kinds/people.ts';
 import { runKinds } from './kinds/runs.ts';
 import { shiftKinds } from './kinds/shifts.ts';
@@ -26,6 +27,7 @@ const kinds = [
   ...holdKinds,
   ...shiftKinds,
   ...workingHoursKinds,
+  ...inHandKinds,
 ] as const;
 
 /** What is written today. */

@@ -5,8 +5,9 @@
 import type { FaultEvidence } from '../fault.ts';
 import { Contradiction } from './contradiction.ts';
 import type { Entry, EntryBody, EntryOf } from './entry.ts';
-import { HOLD_TABLES, HOLDS_SQL, isOfHold, projectHold } from './holds/holds-table.ts';
+import { HOLD_TABLES, HOLDS_SQL, projectHold } from './holds/holds-table.ts';
 import { statement, type Db } from './store.ts';
+import { isOfUnitAlone, projectUnitEntry, UNIT_ENTRIES_SQL, UNIT_ENTRIES_TABLES } from './units/unit-entries.ts';
 
 /** Table → its columns in the order of its key; `verify` compares the tables row by row. */
 export const PROJECTIONS = {
@@ -20,6 +21,7 @@ export const PROJECTIONS = {
   labels: 'job',
   ...HOLD_TABLES,
   shifts: 'seq',
+  ...UNIT_ENTRIES_TABLES,
 } as const;
 
 /**
@@ -48,6 +50,7 @@ const SCHEMA = `
   CREATE INDEX labelsByUnit ON labels (unit, intendedSeq);
   ${HOLDS_SQL}
   CREATE TABLE shifts (seq INTEGER PRIMARY KEY, fromSeq INTEGER NOT NULL UNIQUE, toSeq INTEGER NOT NULL UNIQUE) STRICT;
+  ${UNIT_ENTRIES_SQL}
 `;
 
 export function createProjections(db: Db): void {
@@ -59,6 +62,7 @@ export function createProjections(db: Db): void {
 export function project(db: Db, entry: Entry): void {
   if (!isOfRun(entry)) {
     if (entry.kind === 'shift-closed') closeShift(db, entry);
+    if (isOfUnitAlone(entry)) projectUnitEntry(db, entry);
     projectHold(db, entry);
     return;
   }
@@ -77,7 +81,7 @@ export function isOfRun<Body extends object>(entry: Body): entry is OfRun<Body> 
 
 /** Whether the tables are asked or changed for it. */
 export function touchesTables(body: EntryBody): boolean {
-  return isOfRun(body) || isOfHold(body);
+  return isOfRun(body) || isOfUnitAlone(body);
 }
 
 /** Of every kind that may name a run, those entries that do. */

@@ -27,10 +27,13 @@ import { heardFrom, holdsOf, liveHold, liveHolds, type HoldRecord } from './hold
 import { peopleHaveSignedIn } from './people-known.ts';
 import { leavesOf, unitHistory, type UnitHistory } from './records/unit-history.ts';
 import { witnessOf, type Witness, type WitnessKeys } from './records/witness.ts';
+import { secretOfTag, type SecretOfTag } from './units/secret-of-tag.ts';
 import { signedIntents, type SignedIntent } from './signed-intents.ts';
+import { verificationsOf } from './units/unit-entries.ts';
 import { labelsWhere, liveIdentity, unitOf, unitRecord, type LiveIdentity, type UnitRecord } from './unit-record.ts';
 
 export type { EndedRun, LastRun, RunCounts } from './run-counts.ts';
+export type { SecretOfTag } from './units/secret-of-tag.ts';
 export type { HoldRecord } from './holds/held-units.ts';
 export type { Head, StoredNote } from './store.ts';
 
@@ -168,6 +171,24 @@ export class LedgerReader implements Disposable {
   /** Of each other station, up to which of its entries this one has heard of holds. */
   heardFrom(): Readonly<Record<string, number>> {
     return this.look(() => heardFrom(this.db));
+  }
+
+  /** How this unit was verified in hand, oldest first. */
+  verificationsOf(unit: Mac): ReturnType<typeof verificationsOf> {
+    return this.look(() => verificationsOf(this.db, unit));
+  }
+
+  /** The unit this certificate was issued for. */
+  unitOfCertificate(certSha256Hex: string): Mac | undefined {
+    return this.look(() => {
+      const rows = statement(this.db, 'SELECT unit FROM certificates WHERE certSha256Hex = ?');
+      return rows.pluck().get(certSha256Hex) as Mac | undefined;
+    });
+  }
+
+  /** Whose secret has this tag, and whether it still counts or was drawn again since. */
+  secretOfTag(tag: string): SecretOfTag | undefined {
+    return this.look(() => secretOfTag(this.db, tag));
   }
 
   /** The unit whose key this is, if a signature under it was ever intended. */

@@ -1,12 +1,14 @@
 /**
  * The identity record of one unit, put together from its entries: what QA is shown. Reads only, and holds no secret.
  */
+import type { InHandCheckName, InHandVerdict } from '../model/in-hand.ts';
 import { type Mac, parseMac } from '../model/mac.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Entry, EntryOf } from './entry.ts';
 import { holdsOf, type HoldRecord } from './holds/held-units.ts';
 import { readEvidence, type RunEvidence } from './read-evidence.ts';
 import { readEntryOrFault, statement, type Db } from './store.ts';
+import { unitEntrySeqs, verificationsOf } from './units/unit-entries.ts';
 
 export interface CertificateRecord {
   readonly certSerialHex: string;
@@ -71,8 +73,19 @@ export interface UnitRecord {
   readonly runs: readonly RunRecord[];
   /** Every hold of this unit, here or heard of, oldest first; released ones too. */
   readonly holds: readonly HoldRecord[];
+  /** How it was verified in hand, oldest first; attempts that came to no verdict are no part of this. */
+  readonly verifications: readonly VerificationRecord[];
   /** Every entry of this unit. */
   readonly entrySeqs: readonly number[];
+}
+
+export interface VerificationRecord {
+  readonly seq: number;
+  readonly at: string;
+  readonly by: string;
+  readonly verdict: InHandVerdict;
+  /** The checks that differed. */
+  readonly differing: readonly InHandCheckName[];
 }
 
 export interface LiveIdentity {
@@ -99,7 +112,6 @@ export function unitRecord(db: Db, mac: Mac): UnitRecord | undefined {
   if (serial === undefined && runs.every((run) => run.outcome === undefined)) return undefined;
   const { run, product, outcome, fault, evidence } = counting;
   const { certificate } = liveIdentity(db, mac);
-  const holds = holdsOf(db, mac);
   const ssid = statement(db, 'SELECT ssid FROM secrets WHERE unit = ? ORDER BY seq DESC LIMIT 1').pluck().get(mac);
   return {
     mac,
@@ -113,13 +125,17 @@ export function unitRecord(db: Db, mac: Mac): UnitRecord | undefined {
     evidence,
     labels: labelsWhere(db, 'unit', mac),
     runs,
-    holds,
-    entrySeqs: [...runs.flatMap((each) => each.entrySeqs), ...holds.flatMap(seqsOfHold)].sort((a, b) => a - b),
+    holds: holdsOf(db, mac),
+    verifications: verificationsOf(db, mac).flatMap(verificationRecord),
+    entrySeqs: [...runs.flatMap((each) => each.entrySeqs), ...unitEntrySeqs(db, mac)].sort((a, b) => a - b),
   };
 }
 
-function seqsOfHold({ seq, released }: HoldRecord): number[] {
-  return released === undefined ? [seq] : [seq, released.seq];
+function verificationRecord(entry: EntryOf<'unit-verified' | 'verification-stopped'>): VerificationRecord[] {
+  if (entry.kind === 'verification-stopped') return [];
+  const { seq, at, by, verdict, checks } = entry;
+  const differing = checks.filter(({ result }) => result === 'differs').map(({ check }) => check);
+  return [{ seq, at, by, verdict, differing }];
 }
 
 export function liveIdentity(db: Db, mac: Mac): LiveIdentity {

@@ -27,12 +27,13 @@ export async function tagUnitSecrets(
   tag: TagSecret,
 ): Promise<SecretTags> {
   return {
-    softApPassword: await tagOne(secrets.softApPassword, tag),
-    ownershipCode: await tagOne(secrets.ownershipCode, tag),
+    softApPassword: await tagOneSecret(secrets.softApPassword, tag),
+    ownershipCode: await tagOneSecret(secrets.ownershipCode, tag),
   };
 }
 
-async function tagOne(secret: Secret<string>, tag: TagSecret): Promise<string> {
+/** Of one secret, whichever of the two it is. */
+export async function tagOneSecret(secret: Secret<string>, tag: TagSecret): Promise<string> {
   const tagHex = await tag(new Secret(`${DOMAIN}\n${secret.reveal()}`));
   if (!isSha256Hex(tagHex)) throw new Fault('hsm.failed', { operation: 'tag-secret', lengthChars: tagHex.length });
   return tagHex;

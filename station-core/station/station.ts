@@ -8,9 +8,12 @@ import type { Permit } from '../formats/permit.ts';
 import type { Printer } from '../labels/printer.ts';
 import type { RenderLabel } from '../labels/rendering/label-renderer.ts';
 import type { Ledger, LedgerCheck } from '../ledger/ledger.ts';
+import type { Secret } from '../secret.ts';
 import type { SignerStatus } from '../signer/client.ts';
 import type { Sync } from '../sync/sync.ts';
 import { PutAside } from './holds/put-aside.ts';
+import { type LookedUp, lookUpSecret } from './in-hand/look-up-secret.ts';
+import { type InHandOrder, type InHandParts, type InHandResult, verifyInHand } from './in-hand/verify-in-hand.ts';
 import { CertificateAuthority } from './issuance/certificate-authority.ts';
 import { tagSecretsBy } from './issuance/secret-tagging.ts';
 import { ChainFolder } from './issuance/chain-folder.ts';
@@ -44,6 +47,11 @@ export interface SlotOrder {
 
 export interface SlotWatcher extends RunWatcher {
   readonly event: (event: StepEvent) => void;
+}
+
+export interface InHandHelp extends Pick<InHandParts, 'report' | 'bootTimeoutMs'> {
+  /** The product of a unit whose agent arrives by RAM. */
+  readonly product: (name: string) => Promise<Product>;
 }
 
 /** The station: one ledger, one signer, one printer; any number of slots at work on them. */
@@ -162,6 +170,32 @@ export class Station implements AsyncDisposable {
     }
   }
 
+  /** Verifies a unit on a port, as soon as the station is in service; nothing is written to it. */
+  async verifyInHand(
+    order: InHandOrder,
+    { product, ...watching }: InHandHelp,
+    abort: AbortSignal,
+  ): Promise<InHandResult> {
+    const { signer } = await unless(abort, this.#service.ready);
+    const parts = {
+      ledger: this.ledger,
+      tag: (secret: Secret<string>) => signer.tagSecret(secret, abort),
+      boardOptions: async (name: string) => boardOptions(await product(name)),
+      ...watching,
+    };
+    try {
+      return await verifyInHand(order, parts, abort);
+    } finally {
+      this.sync?.nudge();
+    }
+  }
+
+  /** Says whether a secret is one of a unit here, and of which. Nobody sees it. */
+  async lookUpSecret(typed: Secret<string>, by: string, abort: AbortSignal): Promise<readonly LookedUp[]> {
+    const { signer } = await unless(abort, this.#service.ready);
+    return lookUpSecret(typed, { ledger: this.ledger, by, tag: (secret) => signer.tagSecret(secret, abort) });
+  }
+
   /** Has the HSM sign the ledger's head. */
   async checkpoint(signal: AbortSignal): Promise<SignedHead> {
     const { checkpointer } = await unless(signal, this.#service.ready);
@@ -209,9 +243,10 @@ export class Station implements AsyncDisposable {
   }
 }
 
-function boardOptions({ config, agentImage }: Product, secrets: UnitSecretsOfRun): BoardOptions {
+/** Without its secrets nobody knows what of a unit's console may be shown. */
+function boardOptions({ config, agentImage }: Product, secrets?: UnitSecretsOfRun): BoardOptions {
   const { bootTimeoutMs } = config.identity;
-  const redacted = (text: string): string | undefined => secrets.redactedText(text);
+  const redacted = (text: string): string | undefined => secrets?.redactedText(text);
   if (agentImage === undefined) return { redacted, bootTimeoutMs };
   const { path, bytes, image } = agentImage;
   return { redacted, bootTimeoutMs, agentProgram: ramProgram(path, bytes, image) };

@@ -39,11 +39,6 @@ export function projectHold(db: Db, entry: Entry): void {
   }
 }
 
-/** Whether an entry changes these tables: until they are known to be right, it has to wait. */
-export function isOfHold({ kind }: { readonly kind: Entry['kind'] }): boolean {
-  return kind === 'unit-held' || kind === 'unit-released' || kind === 'hold-heard' || kind === 'release-heard';
-}
-
 function hold(db: Db, { unit, hold: name, seq }: Held): void {
   const has = liveSeq(db, unit, HERE);
   if (has !== undefined) throw new Contradiction('a unit is held once', { unit, hasSeq: has });

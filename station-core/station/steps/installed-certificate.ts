@@ -29,7 +29,7 @@ export async function refuseUnitOfAnother(unit: Mac, context: StepContext, signa
   }
 }
 
-async function* certificatesIn(partition: Partition, read: Read): AsyncGenerator<Uint8Array | 'damaged'> {
+export async function* certificatesIn(partition: Partition, read: Read): AsyncGenerator<Uint8Array | 'damaged'> {
   const { offsetBytes, sizeBytes } = partition;
   let at = 0;
   while (at + SECURE_CERT_HEADER_BYTES <= sizeBytes) {

@@ -6,6 +6,7 @@ import { firmwareFaults } from './faults/firmware.ts';
 import { floorFaults } from './faults/floor.ts';
 import { holdFaults } from './faults/holds.ts';
 import { identityFaults } from './faults/identity.ts';
+import { inHandFaults } from './faults/in-hand.ts';
 import { labelFaults } from './faults/label.ts';
 import { ledgerFaults } from './faults/ledger.ts';
 import { peopleFaults } from './faults/people.ts';
@@ -25,6 +26,7 @@ export const faults: FaultWords = {
   ...identityFaults,
   ...labelFaults,
   ...holdFaults,
+  ...inHandFaults,
   ...ledgerFaults,
   ...proofFaults,
   ...peopleFaults,
