@@ -1,11 +1,13 @@
 import type { ContractRouter } from '@orpc/contract';
-import { countersContract, scanContract, setupContract } from './contract/floor.ts';
+import { scanContract, setupContract } from './contract/floor.ts';
+import { lineContract } from './contract/line.ts';
 import { ordersContract } from './contract/orders.ts';
 import type { Rights } from './contract/procedure.ts';
 import { sessionContract } from './contract/session.ts';
 import { slotsContract } from './contract/slots.ts';
 
 export * from './contract/floor.ts';
+export * from './contract/line.ts';
 export * from './contract/orders.ts';
 export * from './contract/session.ts';
 export * from './contract/slots.ts';
@@ -23,7 +25,7 @@ export const contract = {
   slots: slotsContract,
   orders: ordersContract,
   scan: scanContract,
-  counters: countersContract,
+  line: lineContract,
   setup: setupContract,
 } satisfies ContractRouter<Rights>;
 export type Contract = typeof contract;

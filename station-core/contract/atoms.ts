@@ -22,6 +22,7 @@ export const faultSchema = z.object({
 export type FaultView = z.infer<typeof faultSchema>;
 
 export const timeSchema = z.iso.datetime();
+export const stepNameSchema = z.string();
 export const slotNumberSchema = z.int().min(1).max(64);
 
 export const entrySchema = z.string().min(1).max(MAX_ENTRY_CHARACTERS);

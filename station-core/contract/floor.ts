@@ -9,7 +9,7 @@ import {
 import type { Permission } from '../model/permission.ts';
 import { MAX_PRODUCT_TITLE_CHARACTERS, PRODUCT_NAME, SERIAL_PREFIX } from '../model/product.ts';
 import { openTo } from './procedure.ts';
-import { entrySchema, faultSchema, slotNumberSchema, timeSchema } from './atoms.ts';
+import { entrySchema, faultSchema, slotNumberSchema } from './atoms.ts';
 
 /** What a scan turned out to be. A wrong one says what was expected; the field is cleared and focused again either way. */
 export const scanResultSchema = z.discriminatedUnion('kind', [
@@ -37,30 +37,6 @@ export const scanContract = {
   submit: openTo('anyone')
     .input(z.object({ text: entrySchema }))
     .output(scanResultSchema),
-};
-
-export const countersSchema = z.object({
-  passed: z.int().nonnegative(),
-  failed: z.int().nonnegative(),
-  errors: z.int().nonnegative(),
-  aborted: z.int().nonnegative(),
-  /** Units that passed in their first run, of all units that ended; null while there are none. */
-  firstPassYield: z.number().min(0).max(1).nullable(),
-  /** Of runs that passed. */
-  medianCycleMs: z.int().nonnegative().nullable(),
-  /** Most frequent first. */
-  faults: z.array(z.object({ code: z.string(), count: z.int().positive() })),
-  /** Ended runs per hour of the period, oldest first. */
-  hours: z.array(z.object({ from: timeSchema, passed: z.int().nonnegative(), notPassed: z.int().nonnegative() })),
-});
-export type Counters = z.infer<typeof countersSchema>;
-
-export const countersContract = {
-  ofShift: openTo('signed-in')
-    .input(z.object({ hours: z.int().min(1).max(24) }))
-    .output(countersSchema),
-  /** Everything since the current order was chosen. */
-  ofOrder: openTo('signed-in').output(countersSchema),
 };
 
 export const healthSchema = z.object({

@@ -1,9 +1,8 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { openTo } from './procedure.ts';
-import { faultSchema, outcomeSchema, slotNumberSchema, timeSchema } from './atoms.ts';
+import { faultSchema, outcomeSchema, slotNumberSchema, stepNameSchema, timeSchema } from './atoms.ts';
 
-export const stepNameSchema = z.string();
 /** The names of the steps of one run, in order: each product has its own. */
 const stepsSchema = z.array(stepNameSchema);
 

@@ -1,64 +1,13 @@
-/**
- * What the runs of a period add up to: passed, failed and why, first-pass yield, cycle times. Reads only; meant for a
- * separate reader, because a long period takes a moment.
- */
+/** Questions about runs that the tables of the ledger answer. */
 import type { FaultEvidence } from '../fault.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Entry } from './entry.ts';
 import { lastSeq, readEntryOrFault, statement, type Db } from './store.ts';
 
-export interface EndedRun {
-  readonly endedAt: string;
-  readonly outcome: Outcome;
-  readonly durationMs: number;
-}
-
-export interface RunCounts {
-  readonly runs: readonly EndedRun[];
-  /** Codes of the runs that did not pass, most frequent first. */
-  readonly faults: readonly { readonly code: string; readonly count: number }[];
-  readonly endedUnits: number;
-  readonly firstPassUnits: number;
-}
-
-/** No run is open for longer: each step has a time-out, the longest of a quarter of an hour. */
-const LONGEST_RUN_MS = 2 * 60 * 60_000;
-
-/** The runs that ended at this time or later. */
-export function runCounts(db: Db, since: string): RunCounts {
-  const bounds = {
-    closedFrom: firstSeqAt(db, since),
-    begunFrom: firstSeqAt(db, new Date(Date.parse(since) - LONGEST_RUN_MS).toISOString()),
-  };
-  const where = 'begunSeq >= :begunFrom AND closedSeq >= :closedFrom';
-  const rows = statement(
-    db,
-    `SELECT outcome, ${timeOf('begun')} AS begunAt, ${timeOf('closed')} AS endedAt FROM runs
-       JOIN entries begun ON begun.seq = begunSeq JOIN entries closed ON closed.seq = closedSeq
-      WHERE ${where} ORDER BY closedSeq`,
-  ).all(bounds) as { outcome: Outcome; begunAt: string; endedAt: string }[];
-  const faults = statement(
-    db,
-    `SELECT fault AS code, count(*) AS count FROM runs WHERE ${where} AND fault IS NOT NULL
-      GROUP BY fault ORDER BY count DESC, fault`,
-  ).all(bounds) as { code: string; count: number }[];
-  // The first run of a unit may lie before the period: then it was not this period's first pass, and may be no pass.
-  const firsts = statement(
-    db,
-    `SELECT count(*) AS ended, coalesce(sum(
-        (SELECT outcome FROM runs first WHERE first.unit = seen.unit ORDER BY begunSeq LIMIT 1) = 'PASS'), 0) AS passed
-       FROM (SELECT DISTINCT unit FROM runs WHERE ${where} AND unit IS NOT NULL) seen`,
-  ).get(bounds) as { ended: number; passed: number };
-  return {
-    runs: rows.map(({ outcome, begunAt, endedAt }) => ({
-      outcome,
-      endedAt,
-      durationMs: Math.max(0, Date.parse(endedAt) - Date.parse(begunAt)),
-    })),
-    faults,
-    endedUnits: firsts.ended,
-    firstPassUnits: firsts.passed,
-  };
+/** How many of these units passed in their very first run, whenever that was. */
+export function firstPasses(db: Db, units: readonly string[]): number {
+  const first = statement(db, 'SELECT outcome FROM runs WHERE unit = ? ORDER BY begunSeq LIMIT 1').pluck();
+  return units.filter((unit) => first.get(unit) === 'PASS').length;
 }
 
 /** How many different units ever passed for a work order: it may have been laid aside in between. */
@@ -145,9 +94,4 @@ export function firstSeqAt(db: Db, time: string): number {
     else high = middle;
   }
   return low;
-}
-
-/** An entry is JSON in a BLOB, which SQLite would take for its own binary form. */
-function timeOf(table: string): string {
-  return `json_extract(CAST(${table}.body AS TEXT), '$.at')`;
 }

@@ -24,6 +24,8 @@ export interface KioskOptions {
   readonly main?: string;
   /** With the crew known and an order chosen, as on any day but the first. */
   readonly atWork?: boolean;
+  /** What the ledger holds before anybody works here. */
+  readonly history?: (dataDir: string) => void;
   /** Which board is in which slot; side by side from slot 1 on when absent. */
   readonly layOut?: (floor: Floor, boards: readonly JigBoard[]) => Promise<void>;
 }
@@ -56,6 +58,7 @@ export class Kiosk implements AsyncDisposable {
     await writeSampleProduct(join(dataDir, 'products', 'lamp-one'), { chip: 'esp32c3', releaseKey });
     const jig = await startJig({ boards: Array.from({ length: boards }, () => ({ chip: 'esp32c3' as const })), paced });
     await (given.layOut ?? sideBySide)(await Floor.open({ dir: dataDir }), jig.boards);
+    given.history?.(dataDir);
     if (atWork) await hireCrew(dataDir);
     const serve = spawn(process.execPath, [given.main ?? MAIN, 'serve', '--data', dataDir, '--json'], {
       stdio: ['pipe', 'pipe', 'inherit'],

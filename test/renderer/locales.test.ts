@@ -152,6 +152,7 @@ const SAME_IN_GERMAN = new Set([
   'Scan',
   'Station',
   'Administrator',
+  'Median',
   'Takt',
   'Token',
   'System',

@@ -1,9 +1,9 @@
 import { mapEventIterator } from '@orpc/client';
 import type { Logger } from 'pino';
 import type { Health } from '../../contract.ts';
-import { Fault } from '../../fault.ts';
 import { CallLimit } from './call-limit.ts';
 import { guard, type Guarded } from './guard.ts';
+import { lineRouter } from './line-router.ts';
 import { lockedEvent } from '../views/locked-view.ts';
 import type { Orders } from '../line/orders.ts';
 import type { PortWatch } from '../ports/port-watch.ts';
@@ -18,7 +18,6 @@ import type { Slots } from '../line/slots.ts';
 
 /** The printer has a time-out of its own. */
 const NEVER = new AbortController().signal;
-const HOUR_MS = 60 * 60_000;
 
 /** What the screens' calls are answered from. */
 export interface HostParts extends PeopleParts {
@@ -45,7 +44,7 @@ export function createRouter(parts: HostParts) {
     scan: {
       submit: guarded.scan.submit.handler(({ input, context }) => parts.scans.submit(context.screen, input.text)),
     },
-    counters: countersRouter(guarded, parts),
+    line: lineRouter(guarded, parts),
     setup: setupRouter(guarded, parts),
   });
 }
@@ -87,19 +86,6 @@ function ordersRouter({ orders: contracted }: Guarded, { orders, products, sessi
     choose: contracted.choose.handler(({ input, context }) =>
       orders.choose(input, sessions.require(context.screen).id),
     ),
-  };
-}
-
-function countersRouter({ counters }: Guarded, { orders, queries }: HostParts) {
-  return {
-    ofShift: counters.ofShift.handler(({ input: { hours } }) =>
-      queries.ask('counters', { since: new Date(Date.now() - hours * HOUR_MS).toISOString() }),
-    ),
-    ofOrder: counters.ofOrder.handler(async () => {
-      const order = await orders.current();
-      if (order === null) throw new Fault('order.none');
-      return queries.ask('counters', { since: order.chosenAt });
-    }),
   };
 }
 

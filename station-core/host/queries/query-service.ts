@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countersSchema } from '../../contract.ts';
+import { lineReportSchema } from '../../contract.ts';
 import type { Answers, Asks, CallName, Service } from '../../rpc/service.ts';
 
 /** What the query worker can be asked. Each question reads the ledger and nothing else. */
@@ -11,9 +11,14 @@ export const queryService = {
   gone: 'query.worker-gone',
   whenLate: 'end',
   calls: {
-    counters: {
-      asks: z.strictObject({ since: z.iso.datetime() }),
-      answers: countersSchema,
+    line: {
+      asks: z.strictObject({
+        since: z.iso.datetime(),
+        order: z.string().exactOptional(),
+        operator: z.string().exactOptional(),
+        targetMs: z.int().positive().nullable(),
+      }),
+      answers: lineReportSchema,
       timeoutMs: TIMEOUT_MS,
     },
     passedUnitsOf: {

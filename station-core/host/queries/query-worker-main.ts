@@ -1,19 +1,20 @@
 import { workerData } from 'node:worker_threads';
+import { LineIndex } from '../../ledger/line/line-index.ts';
 import { type LedgerReader, openLedgerReader } from '../../ledger/reader.ts';
 import { serve } from '../../rpc/server.ts';
 import { parentThreadWire } from '../../rpc/wires/thread.ts';
 import { queryService, queryWorkerData } from './query-service.ts';
-import { countersOf } from './statistics.ts';
 
 /** The query worker: a thread with a reader of its own, so that searching never stalls a flash. It writes nothing. */
 const { dataDir } = queryWorkerData.parse(workerData);
 let opened: LedgerReader | undefined;
+let lineIndex: LineIndex | undefined;
 
 serve(queryService, parentThreadWire(), {
   order: 'one-at-a-time',
   gone: () => undefined, // the thread ends with whoever started it
   handlers: {
-    counters: ({ since }) => countersOf(reader().runCounts(since), since),
+    line: ({ targetMs, ...filter }) => (lineIndex ??= new LineIndex(reader())).report(filter, { targetMs }),
     passedUnitsOf: ({ order }) => reader().passedUnitsOf(order),
   },
 });

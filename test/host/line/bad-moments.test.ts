@@ -112,7 +112,7 @@ test('a board that is unplugged while it is flashed fails, and somebody must ack
   using ledger = openLedgerReader(floor.line.dataDir);
   const { run } = watcher.slot(4).last ?? {};
   expect(ledger.lastRunsOfSlots().find(({ slot }) => slot === 4)).toMatchObject({ run, acknowledged: true });
-  expect((await client.counters.ofOrder()).faults).toContainEqual({ code: 'port.lost', count: 1 });
+  expect((await client.line.report({ period: 'order' })).faults).toContainEqual({ code: 'port.lost', count: 1 });
 });
 
 test('a locked screen sees how the slots stand and of no unit which; one that is locked while it watches, too', async () => {

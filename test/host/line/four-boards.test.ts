@@ -28,8 +28,12 @@ test('four boards pass side by side; each label is scanned on the screen; the co
   await watcher.until((slots) => [...slots.values()].every(({ last }) => last?.outcome === 'PASS'));
   expect(watcher.slot(3).last).toMatchObject({ acknowledged: true, fault: null, unit: boards[2]?.mac });
   expect(await client.orders.current()).toMatchObject({ order: 'WO-1', passed: 4 });
-  expect(await client.counters.ofOrder()).toMatchObject({ passed: 4, failed: 0, firstPassYield: 1, faults: [] });
-  expect((await client.counters.ofShift({ hours: 8 })).hours.at(-1)).toMatchObject({ passed: 4, notPassed: 0 });
+  expect(await client.line.report({ period: 'order' })).toMatchObject({
+    outcomes: { PASS: 4, FAIL: 0 },
+    firstPassYield: 1,
+    faults: [],
+  });
+  expect((await client.line.report({ period: 8 })).hours.at(-1)).toMatchObject({ passed: 4, notPassed: 0 });
   using other = screenOf(host);
   expect(await other.client.setup.health()).toMatchObject({
     firstStart: false,

@@ -6,7 +6,7 @@ import { connectEvidence } from '../../ledger/sample-evidence.ts';
 import { macOfBytes } from '../../../station-core/model/mac.ts';
 import { stepPassedBody } from '../../../station-core/ledger/entry.ts';
 import { Fault } from '../../../station-core/fault.ts';
-import { countersOf } from '../../../station-core/host/queries/statistics.ts';
+import { LineIndex, type LineReport } from '../../../station-core/ledger/line/line-index.ts';
 import { lastResults } from '../../../station-core/host/line/last-results.ts';
 import { QueryWorker } from '../../../station-core/host/queries/query-worker.ts';
 import type { Outcome } from '../../../station-core/model/outcome.ts';
@@ -33,7 +33,7 @@ interface Told {
 
 /** A ledger with these runs, one after the other, at the times they name. */
 function ledgerOf(...runs: readonly Told[]): { dir: string; ledger: Ledger } & Disposable {
-  const dir = mkdtempSync(join(tmpdir(), 'birthmark-counters-'));
+  const dir = mkdtempSync(join(tmpdir(), 'birthmark-line-'));
   dirs.push(dir);
   let nowMs = MORNING;
   const ledger = Ledger.open({ dir, station: 'S1', version: '0.1.0', now: () => new Date(nowMs) });
@@ -73,6 +73,11 @@ function passedIf(outcome: Outcome, run: string) {
     : [];
 }
 
+function reportOf(ledger: Ledger, since: string, now: string): LineReport {
+  using index = new LineIndex(ledger);
+  return index.report({ since }, { targetMs: null, now: new Date(now) });
+}
+
 const at = (minute: number): string => new Date(MORNING + minute * MINUTE_MS).toISOString();
 
 test('passed, failed by fault, first-pass yield, cycle time and hours of a shift', () => {
@@ -85,15 +90,18 @@ test('passed, failed by fault, first-pass yield, cycle time and hours of a shift
     { outcome: 'ERROR', fault: 'port.busy', atMinute: 131 },
     { unit: 4, outcome: 'ABORTED', fault: 'station.stopped', atMinute: 132 },
   );
-  const counters = countersOf(opened.ledger.runCounts(at(0)), at(0), new Date(at(140)));
-  expect(counters).toMatchObject({ passed: 3, failed: 2, errors: 1, aborted: 1, medianCycleMs: 3 * MINUTE_MS });
-  expect(counters.firstPassYield).toBe(2 / 4);
-  expect(counters.faults).toEqual([
+  const report = reportOf(opened.ledger, at(0), at(140));
+  expect(report).toMatchObject({
+    outcomes: { PASS: 3, FAIL: 2, ERROR: 1, ABORTED: 1 },
+    cycle: { runs: 3, medianMs: 3 * MINUTE_MS },
+  });
+  expect(report.firstPassYield).toBe(2 / 4);
+  expect(report.faults).toEqual([
     { code: 'board.silent', count: 2 },
     { code: 'port.busy', count: 1 },
     { code: 'station.stopped', count: 1 },
   ]);
-  expect(counters.hours).toEqual([
+  expect(report.hours).toEqual([
     { from: at(0), passed: 2, notPassed: 1 },
     { from: at(60), passed: 0, notPassed: 0 },
     { from: at(120), passed: 1, notPassed: 3 },
@@ -106,36 +114,35 @@ test('a run that began before the shift and ended in it counts; a unit that fail
     { unit: 5, outcome: 'PASS', atMinute: 55, minutes: 10 },
     { unit: 1, outcome: 'PASS', atMinute: 70 },
   );
-  const counters = countersOf(opened.ledger.runCounts(at(60)), at(60), new Date(at(80)));
-  expect(counters).toMatchObject({ passed: 2, failed: 0, firstPassYield: 1 / 2, faults: [] });
+  const report = reportOf(opened.ledger, at(60), at(80));
+  expect(report).toMatchObject({ outcomes: { PASS: 2, FAIL: 0 }, firstPassYield: 1 / 2, faults: [] });
 });
 
 test('an empty period, and an empty ledger, count nothing and divide by nothing', () => {
   using opened = ledgerOf({ unit: 1, outcome: 'PASS', atMinute: 0 });
   const nothing = {
-    passed: 0,
-    failed: 0,
-    errors: 0,
-    aborted: 0,
+    outcomes: { PASS: 0, FAIL: 0, ERROR: 0, ABORTED: 0 },
     firstPassYield: null,
-    medianCycleMs: null,
+    cycle: null,
+    steps: [],
+    slots: { centre: 0, points: [] },
     faults: [],
   };
-  expect(countersOf(opened.ledger.runCounts(at(90)), at(90), new Date(at(100)))).toMatchObject(nothing);
+  expect(reportOf(opened.ledger, at(90), at(100))).toMatchObject(nothing);
   using empty = ledgerOf();
-  expect(countersOf(empty.ledger.runCounts(at(0)), at(0), new Date(at(10)))).toMatchObject(nothing);
+  expect(reportOf(empty.ledger, at(0), at(10))).toMatchObject(nothing);
   expect(empty.ledger.newestAt()).toBeUndefined();
 });
 
 test('after the clock was set back, what the ledger holds from the future is counted in the present hour', () => {
   using opened = ledgerOf({ unit: 1, outcome: 'PASS', atMinute: 300 });
-  const counters = countersOf(opened.ledger.runCounts(at(0)), at(0), new Date(at(30)));
-  expect(counters.hours).toEqual([{ from: at(0), passed: 1, notPassed: 0 }]);
+  const report = reportOf(opened.ledger, at(0), at(30));
+  expect(report.hours).toEqual([{ from: at(0), passed: 1, notPassed: 0 }]);
 });
 
 test('a month of hours is cut to the newest two weeks', () => {
   using opened = ledgerOf({ unit: 1, outcome: 'PASS', atMinute: 0 });
-  const { hours } = countersOf(opened.ledger.runCounts(at(0)), at(0), new Date(at(60 * 24 * 30)));
+  const { hours } = reportOf(opened.ledger, at(0), at(60 * 24 * 30));
   expect(hours).toHaveLength(14 * 24);
 });
 
@@ -179,18 +186,20 @@ test('the newest ended run of each slot is its result after a restart, and as lo
 test('the query worker answers from the file while the writer goes on', async () => {
   using opened = ledgerOf({ unit: 1, outcome: 'PASS', atMinute: 0, order: 'WO-1' });
   await using queries = new QueryWorker(opened.dir);
-  expect(await queries.ask('counters', { since: at(0) })).toMatchObject({ passed: 1 });
+  const asked = { since: at(0), targetMs: null };
+  expect(await queries.ask('line', asked)).toMatchObject({ outcomes: { PASS: 1 } });
   opened.ledger.append([
     { kind: 'run-begun', run: 'more', slot: 1, port: 'p', product: 'lamp', steps: ['connect'], order: 'WO-1' },
     ...passedIf('PASS', 'more'),
     { kind: 'run-closed', run: 'more', unit: '24:0a:c4:00:00:99', outcome: 'PASS' },
   ]);
+  expect(await queries.ask('line', asked)).toMatchObject({ outcomes: { PASS: 2 } });
   const both = [queries.ask('passedUnitsOf', { order: 'WO-1' }), queries.ask('passedUnitsOf', { order: 'WO-2' })];
   expect(await Promise.all(both)).toEqual([2, 0]);
 });
 
 test('a query worker whose ledger is missing says so, and answers once it is there', async () => {
-  const dir = mkdtempSync(join(tmpdir(), 'birthmark-counters-'));
+  const dir = mkdtempSync(join(tmpdir(), 'birthmark-line-'));
   dirs.push(dir);
   await using queries = new QueryWorker(dir);
   await expect(queries.ask('passedUnitsOf', { order: 'WO-1' })).rejects.toMatchObject({ code: 'ledger.cannot-open' });

@@ -85,7 +85,7 @@ describe('runs over time', () => {
 describe('shares', () => {
   test('of no runs there is no share to speak of', () => {
     expect(shareOf(0, 0)).toBe(0);
-    expect(runsIn({ passed: 1, failed: 2, errors: 3, aborted: 4 })).toBe(10);
+    expect(runsIn({ PASS: 1, FAIL: 2, ERROR: 3, ABORTED: 4 })).toBe(10);
   });
 
   test('all but one of many is not a hundred per cent, one of many is not none', () => {

@@ -1,78 +1,87 @@
 import '@mantine/charts/styles.css';
-import { SegmentedControl } from '@mantine/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SlotView } from '../../../../station-core/contract.ts';
+import type { LineReport, SlotView } from '../../../../station-core/contract.ts';
 import { useQuery } from '../../connection/query.ts';
+import { useStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useFloor } from '../../slots/floor.tsx';
 import { useFromSlots } from '../../slots/slots.tsx';
-import { useStation } from '../../connection/station-context.tsx';
 import { CycleCard, OutcomeCard, YieldCard } from './cards.tsx';
 import classes from './counters.module.css';
+import { CyclePanel } from './cycle-panel.tsx';
+import { type Asked, FilterBar } from './filter-bar.tsx';
+import { GroupsPanel } from './groups-panel.tsx';
 import { Hours } from './hours.tsx';
 import { Pareto } from './pareto.tsx';
-import { outcomes, runsIn } from './statistics.ts';
+import { SlotsPanel } from './slots-panel.tsx';
+import { countOf, outcomes, runsIn } from './statistics.ts';
+import { StepsPanel } from './steps-panel.tsx';
 
-const periods = ['order', '8', '12', '24'] as const;
-type Period = (typeof periods)[number];
 const EVERY_MS = 15_000;
 
-/** How the line does: of this order, or of the last hours. */
+/** How the line does: the figures of the day at a glance, and below them why. */
 export function CountersScreen() {
-  const { t } = useTranslation();
   const { order } = useFloor();
-  const [chosen, choose] = useState<Period>();
+  const [chosen, choose] = useState<Partial<Asked>>({});
   if (order === undefined) return null;
-  const period = chosen ?? (order === null ? '8' : 'order');
+  const asked: Asked = { period: order === null ? 8 : 'order', ...chosen };
+  return <Reported asked={asked} choose={choose} hasOrder={order !== null} />;
+}
+
+interface ReportedProps {
+  readonly asked: Asked;
+  readonly choose: (asked: Asked) => void;
+  readonly hasOrder: boolean;
+}
+
+function Reported({ asked, choose, hasOrder }: ReportedProps) {
+  const { t } = useTranslation();
+  const nothingToAsk = asked.period === 'order' && !hasOrder;
+  const { answer, fault } = useReport(asked, nothingToAsk);
+  const shown = nothingToAsk ? undefined : (answer ?? undefined);
   return (
     <div className={classes.page}>
-      <div className={classes.head}>
-        <h1>{t('counters.title')}</h1>
-        <SegmentedControl
-          size="md"
-          classNames={{ root: classes.periods ?? '', indicator: classes.period ?? '' }}
-          aria-label={t('counters.period')}
-          value={period}
-          data={periods.map((value) => ({ value, label: t(`counters.periods.${value}`) }))}
-          onChange={(value) => {
-            choose(periods.find((each) => each === value));
-          }}
-        />
-        {period === 'order' && order !== null && <span className={classes.order}>{order.order}</span>}
-      </div>
-      {period === 'order' && order === null ? (
-        <p className={classes.empty}>{t('counters.noOrder')}</p>
-      ) : (
-        <Counted key={period} period={period} />
-      )}
+      <FilterBar asked={asked} choose={choose} report={shown} />
+      {nothingToAsk && <p className={classes.empty}>{t('counters.noOrder')}</p>}
+      {!nothingToAsk && fault !== undefined && <FaultPanel fault={fault} withEvidence={shown === undefined} />}
+      {!nothingToAsk && fault === undefined && shown === undefined && <p role="status">{t('frame.loading')}</p>}
+      {shown !== undefined && <Figures report={shown} />}
     </div>
   );
 }
 
-function Counted({ period }: { readonly period: Period }) {
-  const { t } = useTranslation();
+function useReport({ period, order, operator }: Asked, nothingToAsk: boolean) {
   const station = useStation();
-  const { answer, fault, again } = useQuery(
+  const query = useQuery(
     useCallback(
-      () => (period === 'order' ? station.counters.ofOrder() : station.counters.ofShift({ hours: Number(period) })),
-      [station, period],
+      async () =>
+        nothingToAsk
+          ? null
+          : station.line.report({
+              period,
+              ...(order === undefined ? {} : { order }),
+              ...(operator === undefined ? {} : { operator }),
+            }),
+      [station, nothingToAsk, period, order, operator],
     ),
     EVERY_MS,
   );
-  useAfterEachRun(again);
-  if (fault !== undefined && answer === undefined) return <FaultPanel fault={fault} withEvidence />;
-  if (answer === undefined) return <p role="status">{t('frame.loading')}</p>;
-  const runs = runsIn(answer);
+  useAfterEachRun(query.again);
+  return query;
+}
+
+function Figures({ report }: { readonly report: LineReport }) {
+  const { t } = useTranslation();
+  const runs = runsIn(report.outcomes);
   return (
     <>
-      {fault !== undefined && <FaultPanel fault={fault} />}
       <section className={classes.cards} aria-label={t('counters.outcomes')}>
         {outcomes.map((each) => (
-          <OutcomeCard key={each} outcome={each} count={answer[each]} runs={runs} />
+          <OutcomeCard key={each} outcome={each} count={countOf(report.outcomes, each)} runs={runs} />
         ))}
-        <YieldCard firstPassYield={answer.firstPassYield} />
-        <CycleCard medianCycleMs={answer.medianCycleMs} />
+        <YieldCard firstPassYield={report.firstPassYield} />
+        <CycleCard medianCycleMs={report.cycle?.medianMs ?? null} />
       </section>
       {runs === 0 ? (
         <p className={classes.empty}>
@@ -81,8 +90,12 @@ function Counted({ period }: { readonly period: Period }) {
         </p>
       ) : (
         <div className={classes.charts}>
-          <Pareto faults={answer.faults} />
-          <Hours hours={answer.hours} />
+          <SlotsPanel slots={report.slots} />
+          <CyclePanel cycle={report.cycle} />
+          <StepsPanel steps={report.steps} />
+          <Pareto faults={report.faults} />
+          <Hours hours={report.hours} />
+          <GroupsPanel report={report} />
         </div>
       )}
     </>

@@ -1,7 +1,7 @@
 import { BarChart } from '@mantine/charts';
 import { VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Counters } from '../../../../station-core/contract.ts';
+import type { LineReport } from '../../../../station-core/contract.ts';
 import { numberText } from '../../parts/amounts.ts';
 import { useLocale } from '../../locales/use-locale.ts';
 import classes from './counters.module.css';
@@ -11,7 +11,7 @@ const HATCH = 'counters-not-passed';
 const TICK = { fontSize: 14, fill: 'var(--bm-text-2)' };
 
 /** Ended runs over time. What did not pass is hatched and stands on top: no need to see the colours. */
-export function Hours({ hours }: { readonly hours: Counters['hours'] }) {
+export function Hours({ hours }: { readonly hours: LineReport['hours'] }) {
   const { t } = useTranslation();
   const { locale } = useLocale();
   const { unit, bars } = barsOf(hours);

@@ -2,19 +2,19 @@ import { BarChart } from '@mantine/charts';
 import { Button, Modal, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Counters } from '../../../../station-core/contract.ts';
+import type { LineReport } from '../../../../station-core/contract.ts';
 import { numberText } from '../../parts/amounts.ts';
-import { faultWords } from '../../parts/fault-words.ts';
 import { useLocale } from '../../locales/use-locale.ts';
 import classes from './counters.module.css';
+import { useSays } from './fault-says.ts';
 import { percentText } from './percent-text.ts';
 import { paretoOf, type ParetoRow } from './statistics.ts';
 
-const SHOWN_AT_FIRST = 8;
-const ROW_PX = 66;
+const SHOWN_AT_FIRST = 5;
+const ROW_PX = 58;
 
 /** What goes wrong, most frequent first. The words are buttons: each opens what to do. The bars stand beside them. */
-export function Pareto({ faults }: { readonly faults: Counters['faults'] }) {
+export function Pareto({ faults }: { readonly faults: LineReport['faults'] }) {
   const { t } = useTranslation();
   const [all, showAll] = useState(false);
   const [open, setOpen] = useState<ParetoRow>();
@@ -53,14 +53,6 @@ export function Pareto({ faults }: { readonly faults: Counters['faults'] }) {
       />
     </section>
   );
-}
-
-function useSays(): (code: string) => { readonly says: string; readonly remedy: string } {
-  const { language } = useLocale();
-  return (code) => {
-    const words = faultWords({ code, name: code, blame: 'station', says: code, remedy: '', evidence: {} }, language);
-    return words ?? { says: code, remedy: '' };
-  };
 }
 
 function FaultRow({ row, open }: { readonly row: ParetoRow; readonly open: (row: ParetoRow) => void }) {

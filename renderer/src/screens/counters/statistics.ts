@@ -1,12 +1,23 @@
-import type { Counters } from '../../../../station-core/contract.ts';
+import type { LineReport, Outcome } from '../../../../station-core/contract.ts';
 
 /** What the counters of the station add up to on this screen. Pure: no clock, no words, no colours. */
 
 export const outcomes = ['passed', 'failed', 'errors', 'aborted'] as const;
 export type CountedOutcome = (typeof outcomes)[number];
 
-export function runsIn(counters: Pick<Counters, CountedOutcome>): number {
-  return outcomes.reduce((sum, each) => sum + counters[each], 0);
+const OUTCOME_OF = {
+  passed: 'PASS',
+  failed: 'FAIL',
+  errors: 'ERROR',
+  aborted: 'ABORTED',
+} as const satisfies Record<CountedOutcome, Outcome>;
+
+export function countOf(counted: LineReport['outcomes'], outcome: CountedOutcome): number {
+  return counted[OUTCOME_OF[outcome]];
+}
+
+export function runsIn(counted: LineReport['outcomes']): number {
+  return outcomes.reduce((sum, each) => sum + countOf(counted, each), 0);
 }
 
 /** 0 … 1; 0 of nothing is 0. */
@@ -22,7 +33,7 @@ export interface ParetoRow {
 }
 
 /** Most frequent first, and by code where they are as frequent: two screens show the same order. */
-export function paretoOf(faults: Counters['faults']): ParetoRow[] {
+export function paretoOf(faults: LineReport['faults']): ParetoRow[] {
   const all = faults.reduce((sum, { count }) => sum + count, 0);
   const sorted = faults.toSorted((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
   let above = 0;
@@ -52,7 +63,7 @@ export function cycleAgainstTakt(cycleMs: number, taktMs: number): CycleAgainstT
   };
 }
 
-type Hour = Counters['hours'][number];
+type Hour = LineReport['hours'][number];
 export interface Bars {
   readonly unit: 'hour' | 'day';
   readonly bars: readonly Hour[];

@@ -1,0 +1,117 @@
+/** The entries, their tree, and the notes over it: what every other question to a ledger builds on. */
+import Database from 'better-sqlite3';
+import { Fault } from '../../fault.ts';
+import { makeConsistencyProof } from '../merkle/consistency.ts';
+import { makeInclusionProof } from '../merkle/inclusion.ts';
+import { treeRoot } from '../merkle/tree-root.ts';
+import { leavesOf } from '../records/unit-history.ts';
+import { witnessOf, type Witness, type WitnessKeys } from '../records/witness.ts';
+import { firstSeqAt, newestAt } from '../run-counts.ts';
+import {
+  firstNoteOver,
+  latestNote,
+  nodesOf,
+  readHead,
+  readMemo,
+  statement,
+  type Db,
+  type Head,
+  type StoredNote,
+} from '../store.ts';
+
+/** What SQLite calls bytes that are no database, or that the disk does not give back. */
+const DAMAGE = /^SQLITE_(?:CORRUPT|IOERR|NOTADB)/;
+
+export class TreeReader implements Disposable {
+  protected readonly db: Db;
+
+  constructor(db: Db) {
+    this.db = db;
+  }
+
+  [Symbol.dispose](): void {
+    this.db.close();
+  }
+
+  /** Whose ledger this is; also the origin of its checkpoints and the name of its checkpoint key. */
+  station(): string {
+    return this.look(() => readHead(this.db).station);
+  }
+
+  head(): Head {
+    return this.look(() => {
+      const { sizeEntries, rootHash } = readHead(this.db);
+      return { sizeEntries, rootHash };
+    });
+  }
+
+  /** The newest stored checkpoint over at most so many entries. */
+  latestCheckpoint(atMostEntries = Number.MAX_SAFE_INTEGER): StoredNote | undefined {
+    return this.look(() => latestNote(this.db, 'checkpoints', atMostEntries));
+  }
+
+  latestReceipt(): StoredNote | undefined {
+    return this.look(() => latestNote(this.db, 'receipts'));
+  }
+
+  /** The first receipt over an entry or, while there is none, the first checkpoint over it. */
+  firstSignedOver(seq: number): StoredNote | undefined {
+    return this.look(() => firstNoteOver(this.db, 'receipts', seq) ?? firstNoteOver(this.db, 'checkpoints', seq));
+  }
+
+  /** What a part of the station stored beside the ledger. */
+  memo(name: string): string | undefined {
+    return this.look(() => readMemo(this.db, name));
+  }
+
+  /** The entries from `seq` on, oldest first, as the bytes whose hashes are the leaves of the tree. */
+  entriesFrom(seq: number, limit: number): { readonly seq: number; readonly leaf: Uint8Array }[] {
+    return this.look(() => {
+      const rows = statement(this.db, 'SELECT seq, body AS leaf FROM entries WHERE seq >= ? ORDER BY seq LIMIT ?');
+      return rows.all(seq, limit) as { seq: number; leaf: Uint8Array }[];
+    });
+  }
+
+  /** The root that the tree had with so many entries. */
+  rootAt(sizeEntries: number): Uint8Array {
+    return this.look(() => treeRoot(sizeEntries, nodesOf(this.db)));
+  }
+
+  inclusionProof(seq: number, sizeEntries: number): Uint8Array[] {
+    return this.look(() => makeInclusionProof(seq, sizeEntries, nodesOf(this.db)));
+  }
+
+  consistencyProof(fromSize: number, toSize: number): Uint8Array[] {
+    return this.look(() => makeConsistencyProof(fromSize, toSize, nodesOf(this.db)));
+  }
+
+  /** Who has seen everything up to this entry. */
+  witness(lastSeq: number, keys: WitnessKeys): Witness {
+    return this.look(() => witnessOf(this.db, lastSeq, keys));
+  }
+
+  /** Single entries, as the bytes whose hashes are the leaves of the tree. */
+  leaves(seqs: readonly number[]): { readonly seq: number; readonly leaf: Uint8Array }[] {
+    return this.look(() => leavesOf(this.db, seqs));
+  }
+
+  /** From where on entries are of this time (ISO 8601) or later; one past the end when there are none. */
+  firstSeqAt(time: string): number {
+    return this.look(() => firstSeqAt(this.db, time));
+  }
+
+  /** The time of the newest entry; absent in an empty ledger. */
+  newestAt(): string | undefined {
+    return this.look(() => newestAt(this.db));
+  }
+
+  /** One question to the database. What it cannot read any more is damage, not a bug of ours. */
+  protected look<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof Database.SqliteError) || !DAMAGE.test(error.code)) throw error;
+      throw new Fault('ledger.damaged', { path: this.db.name, sqlite: error.code }, { cause: error });
+    }
+  }
+}
