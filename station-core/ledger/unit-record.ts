@@ -1,7 +1,7 @@
 /**
  * The identity record of one unit, put together from its entries: what QA is shown. Reads only, and holds no secret.
  */
-import type { InHandCheckName, InHandVerdict } from '../model/in-hand.ts';
+import type { InHandCheckName, InHandVerdict } from '../model/desk/in-hand.ts';
 import { type Mac, parseMac } from '../model/mac.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Entry, EntryOf } from './entry.ts';

@@ -1,6 +1,6 @@
 /** Units that were verified in hand, and secrets whose unit somebody looked up without seeing them. */
 import { z } from 'zod';
-import { IN_HAND_CHECKS, IN_HAND_RESULTS, IN_HAND_VERDICTS } from '../../model/in-hand.ts';
+import { IN_HAND_CHECKS, IN_HAND_RESULTS, IN_HAND_VERDICTS } from '../../model/desk/in-hand.ts';
 import { base64, facts, kind, person, serial, text, unit } from './header.ts';
 
 const place = { by: person, port: text, slot: z.int().positive().exactOptional() };

@@ -1,6 +1,6 @@
 /** The close of a shift: what was counted, and why what did not add up did not. */
 import { z } from 'zod';
-import { MAX_REASON_CHARACTERS, OPEN_DIFFERENCES } from '../../model/shift-difference.ts';
+import { MAX_REASON_CHARACTERS, OPEN_DIFFERENCES } from '../../model/desk/shift-difference.ts';
 import { kind, person, seq, serial, sha256Hex, text, unit } from './header.ts';
 
 const count = z.int().nonnegative();

@@ -15,7 +15,7 @@
  * reason. The other differences stand beside the equation. Nothing here reads a file or asks anybody.
  */
 import type { Mac } from '../../model/mac.ts';
-import type { DifferenceKind } from '../../model/shift-difference.ts';
+import type { DifferenceKind } from '../../model/desk/shift-difference.ts';
 import { belongs, isHere, openFromSeq, unitsInWork, type ShiftRecord } from './shift-record.ts';
 
 export interface SignatureMade {

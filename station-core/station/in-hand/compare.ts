@@ -2,7 +2,7 @@
 import { decodeBirthReceipt } from '../../codecs/agent.ts';
 import { Fault } from '../../fault.ts';
 import type { UnitRecord } from '../../ledger/unit-record.ts';
-import type { InHandCheck, InHandCheckName } from '../../model/in-hand.ts';
+import type { InHandCheck, InHandCheckName } from '../../model/desk/in-hand.ts';
 import { type BirthFact, type BirthFacts, birthFacts } from '../../protocol/unit-agent/birth-facts.ts';
 import type { Challenged } from './challenge.ts';
 

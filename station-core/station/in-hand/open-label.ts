@@ -5,7 +5,7 @@ import { Fault } from '../../fault.ts';
 import { type LabelSecrets, readLabelSecrets } from '../../labels/read-provisioning-text.ts';
 import type { LedgerReader } from '../../ledger/reader.ts';
 import type { UnitRecord } from '../../ledger/unit-record.ts';
-import type { InHandCheck } from '../../model/in-hand.ts';
+import type { InHandCheck } from '../../model/desk/in-hand.ts';
 import { secretsTag } from '../../protocol/unit-agent/secrets-tag.ts';
 import type { Secret } from '../../secret.ts';
 import { srp6aVerifier } from '../../secrets/srp6a.ts';

@@ -11,7 +11,7 @@ import { type Partition, TABLE_BYTES } from '../../formats/partitions/partition-
 import { TYPE_APP } from '../../formats/partitions/partition-types.ts';
 import type { UnitEvidence } from '../../ledger/step-evidence.ts';
 import { bootloaderOffsetOf, type ChipName } from '../../model/chip.ts';
-import type { InHandCheck } from '../../model/in-hand.ts';
+import type { InHandCheck } from '../../model/desk/in-hand.ts';
 import { certificatesIn } from '../steps/installed-certificate.ts';
 
 type Written = UnitEvidence['flash']['regions'][number];

@@ -7,7 +7,7 @@ import type { AgentClient, UnitHello } from '../../device/agent/agent-client.ts'
 import { Fault } from '../../fault.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { UnitRecord } from '../../ledger/unit-record.ts';
-import { type InHandCheck, type InHandStage, type InHandVerdict, verdictOf } from '../../model/in-hand.ts';
+import { type InHandCheck, type InHandStage, type InHandVerdict, verdictOf } from '../../model/desk/in-hand.ts';
 import type { Mac } from '../../model/mac.ts';
 import type { Secret } from '../../secret.ts';
 import type { TagSecret } from '../../secrets/tags.ts';

@@ -4,7 +4,7 @@ import { scanLabel } from '../../../fixtures/label-scanner/scan.ts';
 import type { JigBoard, JigFault } from '../../../fixtures/virtual-jig/jig.ts';
 import type { Entry } from '../../../station-core/ledger/entry.ts';
 import { decodeEntry } from '../../../station-core/ledger/entry.ts';
-import type { InHandCheckName } from '../../../station-core/model/in-hand.ts';
+import type { InHandCheckName } from '../../../station-core/model/desk/in-hand.ts';
 import { Secret } from '../../../station-core/secret.ts';
 import type { InHandResult } from '../../../station-core/station/in-hand/verify-in-hand.ts';
 import { openedLine } from '../opened-line.ts';
