@@ -27,6 +27,32 @@ export async function writeDurably(path: FilePath, bytes: Uint8Array, signal: Ab
   }
 }
 
+/** As `writeDurably`, for what is too large to be in memory at once. Readable as the account's other files are. */
+export async function streamDurably(
+  path: FilePath,
+  pieces: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
+  const temporary = join(path.dir, `.birthmark-${randomBytes(8).toString('hex')}.part`);
+  try {
+    await writePieces(temporary, pieces, signal);
+    signal.throwIfAborted(); // the last moment at which nothing has happened
+    await rename(temporary, join(path.dir, path.name));
+    await syncFolder(path.dir);
+  } finally {
+    await rm(temporary, { force: true }); // gone already when the rename was done
+  }
+}
+
+async function writePieces(path: string, pieces: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
+  await using file = await open(path, 'wx');
+  for await (const piece of pieces) {
+    signal.throwIfAborted();
+    await file.writeFile(piece);
+  }
+  await file.sync();
+}
+
 /** The name of what the operating system refused, such as ENOSPC or EROFS; undefined for any other error. */
 export function systemErrorCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('errno' in error) || !('code' in error)) return undefined;

@@ -1,6 +1,7 @@
 import { arrivalFaults } from './arrival.ts';
 import { boardFaults } from './board.ts';
 import { efuseFaults } from './efuse.ts';
+import { exportFaults } from './export.ts';
 import { firmwareFaults } from './firmware.ts';
 import { floorFaults } from './floor.ts';
 import { holdFaults } from './holds.ts';
@@ -22,6 +23,7 @@ export const FAULTS = {
   ...arrivalFaults,
   ...boardFaults,
   ...efuseFaults,
+  ...exportFaults,
   ...firmwareFaults,
   ...releaseFaults,
   ...identityFaults,

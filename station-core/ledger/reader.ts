@@ -7,7 +7,7 @@ import { Fault } from '../fault.ts';
 import type { Mac } from '../model/mac.ts';
 import { peopleHaveSignedIn } from './people-known.ts';
 import { UnitReader } from './reading/unit-reader.ts';
-import { firstPasses, lastRunsOfSlots, passedUnitsOf, type LastRun } from './run-counts.ts';
+import { firstPasses, lastRunsOfSlots, passedUnitsOf, unitsOf, type LastRun } from './run-counts.ts';
 import { signedIntents, type SignedIntent } from './signed-intents.ts';
 import { isDiskFull } from './sqlite-errors.ts';
 import { openForReading, statement, whatIsIn } from './store.ts';
@@ -59,6 +59,11 @@ export class LedgerReader extends UnitReader {
   /** How many different units ever passed for a work order. */
   passedUnitsOf(order: string): number {
     return this.look(() => passedUnitsOf(this.db, order));
+  }
+
+  /** Every unit that had a run for a work order. */
+  unitsOf(order: string): Mac[] {
+    return this.look(() => unitsOf(this.db, order));
   }
 
   /** Whether anybody ever signed in at this station. */

@@ -1,5 +1,6 @@
 /** Questions about runs that the tables of the ledger answer. */
 import type { FaultEvidence } from '../fault.ts';
+import type { Mac } from '../model/mac.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Entry } from './entry.ts';
 import { lastSeq, readEntryOrFault, statement, type Db } from './store.ts';
@@ -18,6 +19,16 @@ export function passedUnitsOf(db: Db, order: string): number {
       WHERE outcome = 'PASS' AND json_extract(CAST(body AS TEXT), '$.order') = ?`,
   );
   return rows.pluck().get(order) as number;
+}
+
+/** Every unit that had a run for a work order, in the order in which they were begun. */
+export function unitsOf(db: Db, order: string): Mac[] {
+  const rows = statement(
+    db,
+    `SELECT unit FROM runs JOIN entries ON seq = begunSeq
+      WHERE unit IS NOT NULL AND json_extract(CAST(body AS TEXT), '$.order') = ? GROUP BY unit ORDER BY min(begunSeq)`,
+  );
+  return rows.pluck().all(order) as Mac[];
 }
 
 /** The newest run of each slot, of so many runs at the end of the ledger. */

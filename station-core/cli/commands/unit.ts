@@ -7,7 +7,7 @@ import type { BirthFacts } from '../../protocol/unit-agent/birth-facts.ts';
 import { holdsSecrets } from '../label-text.ts';
 import type { CommandResult } from '../output.ts';
 import { holdText } from './hold-text.ts';
-import { agentText, birthLines, entropyText, keyText, startText, statedIn } from './birth-text.ts';
+import { agentText, birthLines, entropyText, keyText, startText, statedIn } from '../../station/records/birth-text.ts';
 import { type LedgerVerdict, reasonLines, verdictJson, verdictOn, verdictText } from './ledger-verdict.ts';
 
 export interface ShowOptions {

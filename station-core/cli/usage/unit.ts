@@ -3,6 +3,7 @@ import { dataOption, jsonOption } from '../arguments.ts';
 import type { ShowOptions } from '../commands/unit.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
+import { declareUnitExport } from './unit-export.ts';
 import { declareUnitProof } from './unit-proof.ts';
 import { declareUnitActs } from './unit-acts.ts';
 
@@ -26,4 +27,5 @@ export function declareUnit(program: Command): void {
   });
   declareUnitProof(unit);
   declareUnitActs(unit);
+  declareUnitExport(unit);
 }

@@ -59,6 +59,15 @@ export class TreeReader implements Disposable {
     return this.look(() => firstNoteOver(this.db, 'receipts', seq) ?? firstNoteOver(this.db, 'checkpoints', seq));
   }
 
+  /** The oldest checkpoint and the oldest receipt over an entry. */
+  notesOver(seq: number): { readonly checkpoint?: StoredNote; readonly receipt?: StoredNote } {
+    return this.look(() => {
+      const checkpoint = firstNoteOver(this.db, 'checkpoints', seq);
+      const receipt = firstNoteOver(this.db, 'receipts', seq);
+      return { ...(checkpoint === undefined ? {} : { checkpoint }), ...(receipt === undefined ? {} : { receipt }) };
+    });
+  }
+
   /** What a part of the station stored beside the ledger. */
   memo(name: string): string | undefined {
     return this.look(() => readMemo(this.db, name));

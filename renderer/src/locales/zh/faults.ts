@@ -2,6 +2,7 @@ import type { FaultWords } from '../fault-words.ts';
 import { arrivalFaults } from './faults/arrival.ts';
 import { boardFaults } from './faults/board.ts';
 import { efuseFaults } from './faults/efuse.ts';
+import { exportFaults } from './faults/export.ts';
 import { firmwareFaults } from './faults/firmware.ts';
 import { floorFaults } from './faults/floor.ts';
 import { holdFaults } from './faults/holds.ts';
@@ -21,6 +22,7 @@ export const faults: FaultWords = {
   ...arrivalFaults,
   ...boardFaults,
   ...efuseFaults,
+  ...exportFaults,
   ...firmwareFaults,
   ...floorFaults,
   ...identityFaults,

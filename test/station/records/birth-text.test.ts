@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agentText, startText } from '../../../station-core/cli/commands/birth-text.ts';
+import { agentText, startText } from '../../../station-core/station/records/birth-text.ts';
 
 test('where the agent came from is said as far as the ledger knows', () => {
   const boot = { agentVersion: 'birthmark-agent 2' };

@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { dataOption } from '../arguments.ts';
+import type { ExportOptions } from '../commands/unit-export.ts';
+import { answer } from '../output.ts';
+import { explain } from './explain.ts';
+
+export function declareUnitExport(unit: Command): void {
+  const command = unit
+    .command('export')
+    .description(
+      'Write the record of a unit, or of all units of an order: as A4 PDF, as JSON, or as an evidence pack with the ' +
+        'entries, their proofs, certificates and how to verify them. The file is complete or not there.',
+    )
+    .argument('[id]', 'serial number or MAC address; left out with --order')
+    .option('--order <order>', 'all units of this work order: one ZIP with a file for each, or one JSON array')
+    .option('--pdf', 'for people', false)
+    .option('--json', 'for machines; what the command prints is then JSON too', false)
+    .option('--zip', 'for an auditor', false)
+    .requiredOption('--out <file>', 'the file to write')
+    .option('--product <dir>', "the product's folder, for its release manifest; DIR/products/<product> unless given")
+    .addOption(dataOption())
+    .action((id: string | undefined, options: ExportOptions) =>
+      answer(options.json, async (signal) =>
+        (await import('../commands/unit-export.ts')).exportUnits(id, options, signal),
+      ),
+    );
+  explain(command, { example: 'birthmark unit export L1-S01-000001 --zip --out unit.zip --data /srv/birthmark' });
+}

@@ -1,0 +1,47 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { addRuns, folder, oldRecord, SERIAL } from '../../station/records/old-record.ts';
+import { sampleUnit } from '../../ledger/sample-ledger.ts';
+import { birthmark } from '../birthmark.ts';
+
+test('unit export writes one file in the form that was asked for, and says what is in it', async () => {
+  const { dataDir } = await oldRecord();
+  const out = join(folder(), 'unit.json');
+  const ran = await birthmark('unit', 'export', SERIAL, '--json', '--out', out, '--data', dataDir);
+  expect(ran.exitCode).toBe(0);
+  expect(ran.json()).toMatchObject({ out, form: 'json', units: 1, sizeBytes: statSync(out).size });
+  const pdf = await birthmark('unit', 'export', SERIAL, '--pdf', '--out', `${out}.pdf`, '--data', dataDir);
+  expect(pdf.stdout).toMatch(/unit\.json\.pdf: 1 unit, \d+ bytes, SHA-256 [0-9a-f]{64}\n$/);
+});
+
+test('unit export --order writes all units of the order', async () => {
+  const { dataDir } = await oldRecord((dir) => {
+    addRuns(dir, 'WO-1', [sampleUnit(1), sampleUnit(2)]);
+  });
+  const out = join(folder(), 'order.zip');
+  const ran = await birthmark('unit', 'export', '--order', 'WO-1', '--zip', '--out', out, '--data', dataDir);
+  expect(ran).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('order.zip: 2 units, ') as string });
+});
+
+test.each([
+  ['no form', [SERIAL], 'name one form'],
+  ['two forms', [SERIAL, '--pdf', '--zip'], 'name one form'],
+  ['neither unit nor order', ['--pdf'], 'name one unit'],
+  ['both unit and order', [SERIAL, '--order', 'WO-1', '--pdf'], 'name one unit'],
+])('unit export with %s is refused, and nothing is written', async (_what, words, problem) => {
+  const { dataDir } = await oldRecord();
+  const dir = folder();
+  const ran = await birthmark('unit', 'export', ...words, '--out', join(dir, 'x'), '--data', dataDir);
+  expect(ran.exitCode).toBe(1);
+  expect(ran.stderr).toContain(problem);
+  expect(readdirSync(dir)).toEqual([]);
+});
+
+test('unit export does not look up the text of a label, and does not repeat it', async () => {
+  const { dataDir } = await oldRecord();
+  const secret = 'ABCD-EFGH-JKLM-NPQR';
+  const ran = await birthmark('unit', 'export', secret, '--pdf', '--out', '/nowhere', '--data', dataDir);
+  expect(ran.exitCode).toBe(1);
+  expect(ran.stderr).not.toContain(secret);
+});
