@@ -1,6 +1,6 @@
 /** When certificates are expected to be issued. */
 import { z } from 'zod';
-import { MAX_SPANS, SPAN_FROM, SPAN_TO, TIME_ZONE } from '../../model/desk/working-hours.ts';
+import { MAX_SPANS, SPAN_FROM, SPAN_TO, TIME_ZONE } from '../../model/issuance/working-hours.ts';
 import { kind, person } from './header.ts';
 
 export const workingHoursKinds = [

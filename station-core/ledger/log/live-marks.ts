@@ -1,5 +1,5 @@
 /** The marks that depend on the time, on upstream's receipts and on permits: found when somebody asks, and stored nowhere. */
-import type { LiveMark } from '../../model/desk/log-mark.ts';
+import type { LiveMark } from '../../model/issuance/log-mark.ts';
 
 /** What the log is held against. */
 export interface LogContext {

@@ -1,5 +1,5 @@
 /** What happened since an entry, in numbers; and what each person did. */
-import { LOG_MARKS, type LogMark } from '../../model/desk/log-mark.ts';
+import { LOG_MARKS, type LogMark } from '../../model/issuance/log-mark.ts';
 import { statement, type Db } from '../store.ts';
 import type { LogContext } from './live-marks.ts';
 import { countLogged } from './log-page.ts';

@@ -1,5 +1,5 @@
 /** Pages of the officer's log: filtered in the index, shown from the entries. */
-import { LIVE_MARKS, LOG_MARKS, type LiveMark, type LogMark } from '../../model/desk/log-mark.ts';
+import { LIVE_MARKS, LOG_MARKS, type LiveMark, type LogMark } from '../../model/issuance/log-mark.ts';
 import { statement, type Db } from '../store.ts';
 import {
   allOf,

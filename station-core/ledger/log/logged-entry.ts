@@ -1,5 +1,5 @@
 /** One line of the officer's log, read from the entry itself: the index only said where it is. */
-import type { LogMark } from '../../model/desk/log-mark.ts';
+import type { LogMark } from '../../model/issuance/log-mark.ts';
 import { decodeEntry, type Entry, type EntryOf } from '../entry.ts';
 import { Fault } from '../../fault.ts';
 import type { LedgerReader } from '../reader.ts';

@@ -2,8 +2,8 @@
  * When an entry is pointed out to the security officer, one rule for each mark. A rule looks at the entry and at what came
  * before it, changes nothing, and names the entries that are its evidence.
  */
-import type { LiveMark, LogMark } from '../../model/desk/log-mark.ts';
-import { isWorkingTime, type WorkingHours } from '../../model/desk/working-hours.ts';
+import type { LiveMark, LogMark } from '../../model/issuance/log-mark.ts';
+import { isWorkingTime, type WorkingHours } from '../../model/issuance/working-hours.ts';
 import type { Entry, EntryOf } from '../entry.ts';
 
 /** What came before the entry that is judged. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { LogContext } from '../../../station-core/ledger/log/live-marks.ts';
 import { countsSince, peopleBetween } from '../../../station-core/ledger/log/log-counts.ts';
 import { type LogFilter, logPage } from '../../../station-core/ledger/log/log-page.ts';
-import { LOG_MARKS } from '../../../station-core/model/desk/log-mark.ts';
+import { LOG_MARKS } from '../../../station-core/model/issuance/log-mark.ts';
 import { lifeOf, macOfUnit, sampleUnit } from '../sample-ledger.ts';
 import { certify, Planted } from './planted.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isTimeZone, isWorkingTime, type WorkingHours } from '../../../station-core/model/desk/working-hours.ts';
+import { isTimeZone, isWorkingTime, type WorkingHours } from '../../../station-core/model/issuance/working-hours.ts';
 
 const BERLIN: WorkingHours = {
   timeZone: 'Europe/Berlin',
