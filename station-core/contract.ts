@@ -1,6 +1,7 @@
 import type { ContractRouter } from '@orpc/contract';
 import { scanContract, setupContract } from './contract/floor.ts';
 import { lineContract } from './contract/line.ts';
+import { issuanceContract } from './contract/issuance.ts';
 import { ordersContract } from './contract/orders.ts';
 import type { Rights } from './contract/procedure.ts';
 import { sessionContract } from './contract/session.ts';
@@ -8,6 +9,7 @@ import { slotsContract } from './contract/slots.ts';
 
 export * from './contract/floor.ts';
 export * from './contract/line.ts';
+export * from './contract/issuance.ts';
 export * from './contract/orders.ts';
 export * from './contract/session.ts';
 export * from './contract/slots.ts';
@@ -27,5 +29,6 @@ export const contract = {
   scan: scanContract,
   line: lineContract,
   setup: setupContract,
+  issuance: issuanceContract,
 } satisfies ContractRouter<Rights>;
 export type Contract = typeof contract;

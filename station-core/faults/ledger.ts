@@ -64,6 +64,13 @@ export const ledgerFaults = {
     says: 'The ledger has no such unit.',
     remedy: 'Check the serial number or MAC address, and the data directory.',
   },
+  'ledger.no-such-entry': {
+    name: 'No such entry',
+    blame: 'person',
+    stops: 'unit',
+    says: 'The ledger has no entry of that number.',
+    remedy: 'Check the number: the evidence shows how many entries there are.',
+  },
   'checkpoint.malformed': {
     name: 'Checkpoint malformed',
     blame: 'station',

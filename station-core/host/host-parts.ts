@@ -20,6 +20,7 @@ import { PortWatch } from './ports/port-watch.ts';
 import { type ListPorts, pathOf } from './ports/ports.ts';
 import { jigOf, Setup } from './line/setup.ts';
 import { Products } from './products/products.ts';
+import type { DeskSetup } from './queries/issuance-calls.ts';
 import type { QueryWorker } from './queries/query-worker.ts';
 import { healthOf } from './views/health.ts';
 
@@ -67,7 +68,24 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
   const scans = scansOf(opened, orders);
   const health = () =>
     healthOf({ station, firstStart: () => operators.people.isEmpty(), outOfService: () => runs.outOfService });
-  return { slots, control, orders, printer, products, scans, setup, ports, queries, health, log, ...operators };
+  const { ledger } = station;
+  const deskSetup = () => deskSetupOf(station);
+  return {
+    slots,
+    control,
+    orders,
+    printer,
+    products,
+    scans,
+    setup,
+    ports,
+    queries,
+    health,
+    log,
+    ledger,
+    deskSetup,
+    ...operators,
+  };
 }
 
 function runsOf(station: Station, { slots, orders, ports }: Pick<HostParts, 'slots' | 'orders' | 'ports'>): UnitRuns {
@@ -136,6 +154,12 @@ function onDuty({ operators: { sessions }, screens }: Opened): string | undefine
     if (person !== undefined && permits(mayStart, person.roles)) return person.id;
   }
   return undefined;
+}
+
+/** What the officer's log is held against. */
+async function deskSetupOf(station: Station): Promise<DeskSetup> {
+  const permits = (await station.permits()).map(({ permit, quota }) => ({ permit, quota }));
+  return { hasUpstream: station.hasUpstream, permits };
 }
 
 /** The signer counts from its journal; more than this is a token that hangs. */

@@ -46,7 +46,18 @@ const readableEntry = z.union([versionedEntry, oldStepPassed, oldTablesRebuilt])
 
 export type Entry = z.output<typeof readableEntry>;
 export type EntryKind = Entry['kind'];
+
+/** Of whatever can be read. */
+export const ENTRY_KINDS: ReadonlySet<EntryKind> = new Set(kindsIn(readableEntry));
+
 export type EntryOf<Kind extends EntryKind> = Extract<Entry, { kind: Kind }>;
+
+type SchemaOfEntries = z.core.$ZodType;
+
+function kindsIn(schema: SchemaOfEntries): EntryKind[] {
+  if (schema instanceof z.ZodUnion) return (schema.options as SchemaOfEntries[]).flatMap(kindsIn);
+  return schema instanceof z.ZodObject ? [...(schema.shape['kind'] as z.ZodLiteral<EntryKind>).values] : [];
+}
 
 /** An entry as the caller gives it; the ledger adds sequence number, time and station. */
 export type EntryBody = BodyOf<z.input<typeof writtenEntry>>;

@@ -134,6 +134,11 @@ export class Station implements AsyncDisposable {
     return this.#opened.log;
   }
 
+  /** Whether the setup names one. */
+  get hasUpstream(): boolean {
+    return this.#opened.config.upstream !== undefined;
+  }
+
   /** What the last attempt to send upstream failed with, if it failed. */
   get upstreamFault(): Fault | undefined {
     return this.#parts?.upstream.fault;

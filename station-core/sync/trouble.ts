@@ -19,6 +19,9 @@ const troubleSchema = z.strictObject({
     .exactOptional(),
   conflicts: z.array(conflictSchema),
 });
+/** Where `birthmark sync status` and the officer's desk find it in the ledger's memos. */
+export const TROUBLE_MEMO = 'sync-trouble';
+
 export type Trouble = z.infer<typeof troubleSchema>;
 
 /** The newest are kept; a station with more has another problem than the length of this list. */

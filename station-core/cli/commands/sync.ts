@@ -1,9 +1,8 @@
 import { Fault } from '../../fault.ts';
 import { openLedgerAnywhere } from '../../ledger/open-anywhere.ts';
-import { TROUBLE_MEMO } from '../../station/setup/open-sync.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { Station } from '../../station/station.ts';
-import { readTrouble, type Trouble } from '../../sync/trouble.ts';
+import { readTrouble, type Trouble, TROUBLE_MEMO } from '../../sync/trouble.ts';
 import { type CommandResult, faultJson, faultText } from '../output.ts';
 
 export function status(dataDir: string): CommandResult {

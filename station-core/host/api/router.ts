@@ -12,6 +12,7 @@ import type { QueryWorker } from '../queries/query-worker.ts';
 import type { StationPrinter } from '../../station/setup/station-printer.ts';
 import type { Scans } from '../line/scans.ts';
 import type { Setup } from '../line/setup.ts';
+import { type IssuanceParts, issuanceRouter } from './issuance-router.ts';
 import { peopleRouter, type PeopleParts, sessionRouter } from './session-router.ts';
 import type { SlotControl } from '../line/slot-control.ts';
 import type { Slots } from '../line/slots.ts';
@@ -20,7 +21,7 @@ import type { Slots } from '../line/slots.ts';
 const NEVER = new AbortController().signal;
 
 /** What the screens' calls are answered from. */
-export interface HostParts extends PeopleParts {
+export interface HostParts extends PeopleParts, IssuanceParts {
   readonly slots: Slots;
   readonly control: SlotControl;
   readonly orders: Orders;
@@ -46,6 +47,7 @@ export function createRouter(parts: HostParts) {
     },
     line: lineRouter(guarded, parts),
     setup: setupRouter(guarded, parts),
+    issuance: issuanceRouter(guarded, parts),
   });
 }
 

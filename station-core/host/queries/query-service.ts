@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { lineReportSchema } from '../../contract.ts';
+import { issuanceCalls } from './issuance-calls.ts';
 import type { Answers, Asks, CallName, Service } from '../../rpc/service.ts';
 
 /** What the query worker can be asked. Each question reads the ledger and nothing else. */
@@ -11,6 +12,7 @@ export const queryService = {
   gone: 'query.worker-gone',
   whenLate: 'end',
   calls: {
+    ...issuanceCalls,
     line: {
       asks: z.strictObject({
         since: z.iso.datetime(),

@@ -3,6 +3,7 @@ import { LineIndex } from '../../ledger/line/line-index.ts';
 import { type LedgerReader, openLedgerReader } from '../../ledger/reader.ts';
 import { serve } from '../../rpc/server.ts';
 import { parentThreadWire } from '../../rpc/wires/thread.ts';
+import { issuanceAnswers } from './issuance-answers.ts';
 import { queryService, queryWorkerData } from './query-service.ts';
 
 /** The query worker: a thread with a reader of its own, so that searching never stalls a flash. It writes nothing. */
@@ -16,6 +17,7 @@ serve(queryService, parentThreadWire(), {
   handlers: {
     line: ({ targetMs, ...filter }) => (lineIndex ??= new LineIndex(reader())).report(filter, { targetMs }),
     passedUnitsOf: ({ order }) => reader().passedUnitsOf(order),
+    ...issuanceAnswers(dataDir, reader),
   },
 });
 

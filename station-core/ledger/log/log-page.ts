@@ -129,3 +129,9 @@ function marksOf(index: Db, row: IndexRow, context: LogContext): MarkShown[] {
     ...live.map((mark) => ({ mark, evidence: [row.seq] })),
   ].sort((a, b) => LOG_MARKS.indexOf(a.mark) - LOG_MARKS.indexOf(b.mark));
 }
+
+/** The entry that set the hours that hold now. */
+export function workingHoursSeq(index: Db): number | undefined {
+  const newest = statement(index, "SELECT max(seq) FROM log WHERE kind = 'working-hours-set'").pluck().get();
+  return (newest as number | null) ?? undefined;
+}

@@ -3,7 +3,7 @@ import { Fault, isFaultCode } from '../../fault.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { Secret } from '../../secret.ts';
 import { type Outbox, Sync } from '../../sync/sync.ts';
-import { readTrouble, type Trouble, withConflicts, withFault, withSuccess } from '../../sync/trouble.ts';
+import { readTrouble, type Trouble, TROUBLE_MEMO, withConflicts, withFault, withSuccess } from '../../sync/trouble.ts';
 import { holdEars } from '../holds/heard-holds.ts';
 import type { Checkpointer } from '../issuance/checkpointer.ts';
 import { readSetupFile, type StationConfig } from './station-config.ts';
@@ -38,9 +38,6 @@ export async function openSync({ station, upstream }: StationConfig, opened: Syn
     },
   });
 }
-
-/** Where `birthmark sync status` finds it. */
-export const TROUBLE_MEMO = 'sync-trouble';
 
 /** A ledger that cannot be written has already stopped the line; sending continues as long as it can. */
 function remember({ ledger, log }: SyncParts, change: (trouble: Trouble) => Trouble): void {

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { decodeEntry, type EntryBody } from '../../../station-core/ledger/entry.ts';
 import type { Ledger } from '../../../station-core/ledger/ledger.ts';
-import { logTables } from '../../../station-core/ledger/search/tables/log.ts';
+import { logTable } from '../../../station-core/ledger/search/tables/log.ts';
 import type { Db } from '../../../station-core/ledger/store.ts';
 import { lifeOf, openLedger, sampleUnit, scratch } from '../sample-ledger.ts';
 
@@ -35,11 +35,11 @@ export class Planted {
     onTestFinished(() => {
       db.close();
     });
-    db.exec(logTables.sql);
+    db.exec(logTable.sql);
     for (const { leaf } of this.ledger.entriesFrom(0, 100_000)) {
       const entry = decodeEntry(leaf);
       if (entry === undefined) throw new Error('no entry');
-      logTables.index(db, entry);
+      logTable.index(db, entry);
     }
     return db;
   }

@@ -2,14 +2,18 @@
  * The tables of the security officer's log: one row for each entry he may look for, and which of them are marked why.
  * What a unit leaves in every run is not in it, unless a rule marks it; certificates are.
  */
-import type { Entry } from '../../entry.ts';
+import { type Entry, ENTRY_KINDS } from '../../entry.ts';
 import { aboutOf, personOf, textOf } from '../../log/logged-entry.ts';
 import { MARK_RULES, type MarkRule, type StoredMark } from '../../log/mark-rules.ts';
 import { statement, type Db } from '../../store.ts';
+import type { Indexer } from '../indexer.ts';
 import { historyIn, remember, runContext } from './log-history.ts';
 
-export const logTables = {
+export const logTable: Indexer = {
   name: 'log',
+  version: 1,
+  /** The clock is watched in every one. */
+  kinds: [...ENTRY_KINDS],
   sql: `
   CREATE TABLE log (seq INTEGER PRIMARY KEY, atMs INTEGER NOT NULL, kind TEXT NOT NULL, unit TEXT, person TEXT, about TEXT,
     product TEXT, "order" TEXT, begunSeq INTEGER, permit TEXT, permitCount INTEGER) STRICT;
@@ -31,7 +35,6 @@ export const logTables = {
   CREATE TABLE logState (name TEXT PRIMARY KEY, seq INTEGER NOT NULL, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `,
 
-  /** Takes one entry; they come in order, each once. */
   index(db: Db, entry: Entry): void {
     const marks = marksOf(db, entry);
     if (marks.length > 0 || !BULK.has(entry.kind)) insertRow(db, entry);
@@ -41,7 +44,7 @@ export const logTables = {
     endIntent(db, entry);
     remember(db, entry);
   },
-} as const;
+};
 
 /** Every run leaves these: they are found in the record of the unit. */
 const BULK: ReadonlySet<Entry['kind']> = new Set([

@@ -50,6 +50,11 @@ export const ledgerFaults = {
     says: 'Dieses Gerät steht nicht im Fertigungsjournal.',
     remedy: 'Prüfen Sie Seriennummer oder MAC-Adresse und das Datenverzeichnis.',
   },
+  'ledger.no-such-entry': {
+    name: 'Kein solcher Eintrag',
+    says: 'Das Journal hat keinen Eintrag mit dieser Nummer.',
+    remedy: 'Prüfen Sie die Nummer: Die Nachweisdaten zeigen, wie viele Einträge es gibt.',
+  },
   'checkpoint.malformed': {
     name: 'Prüfpunkt fehlerhaft',
     says: 'Der Prüfpunkt ist fehlerhaft aufgebaut.',

@@ -42,6 +42,11 @@ export const ledgerFaults = {
     says: '台账中没有这台设备。',
     remedy: '请检查序列号或 MAC 地址，以及数据目录。',
   },
+  'ledger.no-such-entry': {
+    name: '没有此条目',
+    says: '台账中没有这个编号的条目。',
+    remedy: '请检查编号：证据中显示了条目总数。',
+  },
   'checkpoint.malformed': {
     name: '检查点有误',
     says: '检查点格式有误。',
