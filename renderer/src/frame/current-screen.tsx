@@ -13,6 +13,13 @@ const PeopleScreen = lazy(async () => ({
   default: (await import('../screens/people/people-screen.tsx')).PeopleScreen,
 }));
 
+const TodayScreen = lazy(async () => ({ default: (await import('../screens/today/today-screen.tsx')).TodayScreen }));
+const IssuanceScreen = lazy(async () => ({
+  default: (await import('../screens/issuance/issuance-screen.tsx')).IssuanceScreen,
+}));
+const AuditScreen = lazy(async () => ({ default: (await import('../screens/audit/audit-screen.tsx')).AuditScreen }));
+const EntryScreen = lazy(async () => ({ default: (await import('../screens/entry/entry-screen.tsx')).EntryScreen }));
+
 interface Props extends ScreenProps {
   readonly screen: Screen;
   readonly scannedOrder: string | undefined;
@@ -29,6 +36,14 @@ export function CurrentScreen({ screen, scannedOrder, path, params, go, session 
       return <CountersScreen />;
     case 'setup':
       return <SetupScreen />;
+    case 'today':
+      return <TodayScreen {...props} />;
+    case 'issuance':
+      return <IssuanceScreen {...props} />;
+    case 'audit':
+      return <AuditScreen {...props} />;
+    case 'entry':
+      return <EntryScreen {...props} />;
     case 'people':
       return <PeopleScreen session={session} />;
   }

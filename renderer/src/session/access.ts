@@ -13,6 +13,10 @@ const ACCESS = {
   order: { openTo: ['operator', 'administrator'], inNavigation: true },
   counters: { openTo: ROLES, inNavigation: true },
   setup: { openTo: ['administrator'], inNavigation: true },
+  today: { openTo: ['security-officer'], inNavigation: true },
+  issuance: { openTo: ['security-officer'], inNavigation: true },
+  audit: { openTo: ['security-officer'], inNavigation: true },
+  entry: { openTo: ['qa', 'security-officer', 'administrator'], inNavigation: false },
   people: { openTo: ['security-officer', 'administrator'], inNavigation: true },
 } as const satisfies Record<string, Access>;
 
@@ -24,7 +28,7 @@ const screens = Object.keys(ACCESS) as Screen[];
 const LANDINGS: readonly { readonly role: Role; readonly screen: Screen }[] = [
   { role: 'operator', screen: 'jig' },
   { role: 'qa', screen: 'counters' },
-  { role: 'security-officer', screen: 'people' },
+  { role: 'security-officer', screen: 'today' },
   { role: 'administrator', screen: 'setup' },
 ];
 

@@ -2,6 +2,7 @@ import { FAULTS } from '../../../../station-core/contract.ts';
 import { wordsOfFaults } from '../fault-words.ts';
 import { counters } from './counters.ts';
 import { frame } from './frame.ts';
+import { issuance } from './issuance.ts';
 import { jig } from './jig.ts';
 import { order } from './order.ts';
 import { people } from './people.ts';
@@ -18,6 +19,7 @@ export const en = {
   counters,
   faults,
   frame,
+  issuance,
   jig,
   order,
   people,

@@ -2,6 +2,7 @@ import type { en as english } from '../en/index.ts';
 import { counters } from './counters.ts';
 import { faults } from './faults.ts';
 import { frame } from './frame.ts';
+import { issuance } from './issuance.ts';
 import { jig } from './jig.ts';
 import { order } from './order.ts';
 import { people } from './people.ts';
@@ -15,6 +16,7 @@ export const zh: typeof english = {
   counters,
   faults,
   frame,
+  issuance,
   jig,
   order,
   people,
