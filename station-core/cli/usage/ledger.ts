@@ -3,9 +3,12 @@ import { dataOption, jsonOption } from '../arguments.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
 import { declareLedgerKeys } from './ledger-keys.ts';
+import { declareLedgerLog } from './ledger-log.ts';
 
 export function declareLedger(program: Command): void {
-  const ledger = program.command('ledger').description('Verify the ledger, and print the keys for it.');
+  const ledger = program
+    .command('ledger')
+    .description('Verify the ledger, print the keys for it, and read what was issued.');
   const command = ledger
     .command('verify')
     .description(
@@ -22,4 +25,5 @@ export function declareLedger(program: Command): void {
     no: 'the ledger is NOT whole, or could not be checked',
   });
   declareLedgerKeys(ledger);
+  declareLedgerLog(ledger);
 }
