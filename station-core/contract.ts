@@ -2,16 +2,20 @@ import type { ContractRouter } from '@orpc/contract';
 import { scanContract, setupContract } from './contract/floor.ts';
 import { lineContract } from './contract/line.ts';
 import { issuanceContract } from './contract/issuance.ts';
+import { ledgerChecksContract } from './contract/ledger-checks.ts';
 import { ordersContract } from './contract/orders.ts';
 import type { Rights } from './contract/procedure.ts';
 import { sessionContract } from './contract/session.ts';
+import { shiftsContract } from './contract/shifts.ts';
 import { slotsContract } from './contract/slots.ts';
 
 export * from './contract/floor.ts';
 export * from './contract/line.ts';
 export * from './contract/issuance.ts';
+export * from './contract/ledger-checks.ts';
 export * from './contract/orders.ts';
 export * from './contract/session.ts';
+export * from './contract/shifts.ts';
 export * from './contract/slots.ts';
 export * from './contract/atoms.ts';
 export { type FaultCode, FAULTS } from './faults/table.ts';
@@ -30,5 +34,7 @@ export const contract = {
   line: lineContract,
   setup: setupContract,
   issuance: issuanceContract,
+  shifts: shiftsContract,
+  ledgerChecks: ledgerChecksContract,
 } satisfies ContractRouter<Rights>;
 export type Contract = typeof contract;

@@ -9,7 +9,7 @@ import {
 import type { Permission } from '../model/permission.ts';
 import { MAX_PRODUCT_TITLE_CHARACTERS, PRODUCT_NAME, SERIAL_PREFIX } from '../model/product.ts';
 import { openTo } from './procedure.ts';
-import { entrySchema, faultSchema, slotNumberSchema } from './atoms.ts';
+import { entrySchema, faultSchema, slotNumberSchema, timeSchema } from './atoms.ts';
 
 /** What a scan turned out to be. A wrong one says what was expected; the field is cleared and focused again either way. */
 export const scanResultSchema = z.discriminatedUnion('kind', [
@@ -51,6 +51,8 @@ export const healthSchema = z.object({
     checkpointAt: z.int().nonnegative(),
     /** How far the check of the whole ledger has come; boards wait for it. Null when it is done. */
     unchecked: z.object({ checkedEntries: z.int().nonnegative(), sizeEntries: z.int().nonnegative() }).nullable(),
+    /** What the last verification of the whole ledger found; null before the first one. */
+    verified: z.object({ verdict: z.enum(['whole', 'not-whole', 'not-checked']), at: timeSchema }).nullable(),
     fault: faultSchema.nullable(),
   }),
   upstream: z.object({ configured: z.boolean(), waitingEntries: z.int().nonnegative(), fault: faultSchema.nullable() }),

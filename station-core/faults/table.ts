@@ -13,6 +13,7 @@ import { peopleFaults } from './people.ts';
 import { portFaults } from './port.ts';
 import { proofFaults } from './proof.ts';
 import { releaseFaults } from './release.ts';
+import { shiftFaults } from './shifts.ts';
 import { stationFaults } from './station.ts';
 import { syncFaults } from './sync.ts';
 import type { FaultText } from '../model/fault-text.ts';
@@ -35,6 +36,7 @@ export const FAULTS = {
   ...syncFaults,
   ...floorFaults,
   ...peopleFaults,
+  ...shiftFaults,
   ...stationFaults,
 } as const satisfies Record<string, FaultText>;
 

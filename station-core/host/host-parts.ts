@@ -9,6 +9,8 @@ import { Secret } from '../secret.ts';
 import type { LabelDesk } from '../station/scanners/label-desk.ts';
 import type { Station } from '../station/station.ts';
 import type { HostParts } from './api/router.ts';
+import { verifyInThread } from '../ledger/verification/verify-in-thread.ts';
+import { Verification } from './desk/verification.ts';
 import { Arrivals } from './line/arrivals.ts';
 import { lastResults } from './line/last-results.ts';
 import { Orders } from './line/orders.ts';
@@ -22,7 +24,7 @@ import { jigOf, Setup } from './line/setup.ts';
 import { Products } from './products/products.ts';
 import type { DeskSetup } from './queries/issuance-calls.ts';
 import type { QueryWorker } from './queries/query-worker.ts';
-import { healthOf } from './views/health.ts';
+import { type HealthParts, healthOf } from './views/health.ts';
 
 export interface Opened {
   readonly dataDir: string;
@@ -66,26 +68,11 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
   arrivals.setPresence(ports.present);
   const setup = new Setup({ floor, slots, control, ports, arrivals });
   const scans = scansOf(opened, orders);
-  const health = () =>
-    healthOf({ station, firstStart: () => operators.people.isEmpty(), outOfService: () => runs.outOfService });
-  const { ledger } = station;
-  const deskSetup = () => deskSetupOf(station);
-  return {
-    slots,
-    control,
-    orders,
-    printer,
-    products,
-    scans,
-    setup,
-    ports,
-    queries,
-    health,
-    log,
-    ledger,
-    deskSetup,
-    ...operators,
-  };
+  const ledgerDesk = { station, queries, verification: resources.use(verificationOf(opened)) };
+  const health = () => healthOf(healthParts(opened, { runs, ledgerDesk }));
+  const line = { slots, control, orders, printer, products, scans, setup, ports };
+  const desks = { ledgerDesk, ledger: station.ledger, deskSetup: () => deskSetupOf(station) };
+  return { ...line, ...desks, queries, health, log, ...operators };
 }
 
 function runsOf(station: Station, { slots, orders, ports }: Pick<HostParts, 'slots' | 'orders' | 'ports'>): UnitRuns {
@@ -100,6 +87,33 @@ function runsOf(station: Station, { slots, orders, ports }: Pick<HostParts, 'slo
     log: station.log,
   });
 }
+
+function healthParts(
+  { station, operators }: Opened,
+  { runs, ledgerDesk: { verification } }: { readonly runs: UnitRuns } & Pick<HostParts, 'ledgerDesk'>,
+): HealthParts {
+  return {
+    station,
+    firstStart: () => operators.people.isEmpty(),
+    outOfService: () => runs.outOfService,
+    verdict: () => verification.verdict,
+  };
+}
+
+function verificationOf({ dataDir, station: { ledger, log }, station }: Opened): Verification {
+  return new Verification({
+    verify: async (options) => verifyInThread(dataDir, (await station.verifyingKeys()).keys, options),
+    memo: {
+      read: () => ledger.memo(VERIFICATION_MEMO),
+      write: (text) => {
+        ledger.saveMemo(VERIFICATION_MEMO, text);
+      },
+    },
+    log,
+  });
+}
+
+const VERIFICATION_MEMO = 'last-verification';
 
 /** What a crash cut off is closed when the station comes into service, and only then has an end to show. */
 function settleInService({ ledger, inService }: Station, slots: Slots): void {

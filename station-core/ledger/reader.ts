@@ -5,12 +5,15 @@ import Database from 'better-sqlite3';
 import { systemErrorCode } from '../durable-file.ts';
 import { Fault } from '../fault.ts';
 import type { Mac } from '../model/mac.ts';
+import type { EntryOf } from './entry.ts';
+import { type ClosedShift, closedShifts, closedShiftsTotal, lastShiftClosed } from './oversight/closed-shifts.ts';
+import { type AskedSizes, type SignedSizes, signedSizes } from './oversight/signed-sizes.ts';
 import { peopleHaveSignedIn } from './people-known.ts';
 import { UnitReader } from './reading/unit-reader.ts';
 import { firstPasses, lastRunsOfSlots, passedUnitsOf, unitsOf, type LastRun } from './run-counts.ts';
 import { signedIntents, type SignedIntent } from './signed-intents.ts';
 import { isDiskFull } from './sqlite-errors.ts';
-import { openForReading, statement, whatIsIn } from './store.ts';
+import { openForReading, readEntryOrFault, readHead, statement, whatIsIn } from './store.ts';
 import { labelsWhere } from './unit-record.ts';
 
 export type { LastRun } from './run-counts.ts';
@@ -69,6 +72,29 @@ export class LedgerReader extends UnitReader {
   /** Whether anybody ever signed in at this station. */
   peopleHaveSignedIn(): boolean {
     return this.look(() => peopleHaveSignedIn(this.db));
+  }
+
+  /** How the newest closed shift was closed; absent before the first one. */
+  lastShiftClosed(): EntryOf<'shift-closed'> | undefined {
+    return this.look(() => lastShiftClosed(this.db));
+  }
+
+  /** Closed before entry `beforeSeq`, newest first, and how many there are in all. */
+  closedShifts(beforeSeq: number, limit: number): { readonly shifts: readonly ClosedShift[]; readonly total: number } {
+    return this.look(() => ({
+      shifts: closedShifts(this.db, beforeSeq, limit),
+      total: closedShiftsTotal(this.db),
+    }));
+  }
+
+  /** The sizes of the ledger that were signed, newest first. */
+  signedSizes(asked: AskedSizes): SignedSizes {
+    return this.look(() => signedSizes(this.db, asked));
+  }
+
+  /** The time of an entry; absent when the ledger has none there. */
+  timeOf(seq: number): string | undefined {
+    return this.look(() => (seq < readHead(this.db).sizeEntries ? readEntryOrFault(this.db, seq).at : undefined));
   }
 
   /** Labels of a run that were, or may have been, printed and are not void. */

@@ -8,8 +8,9 @@ import type { Permit } from '../formats/permit.ts';
 import type { Printer } from '../labels/printer.ts';
 import type { RenderLabel } from '../labels/rendering/label-renderer.ts';
 import type { Ledger, LedgerCheck } from '../ledger/ledger.ts';
+import type { VerifyOptions } from '../ledger/verify/verify.ts';
 import type { Secret } from '../secret.ts';
-import type { SignerStatus } from '../signer/client.ts';
+import { MAX_JOURNAL_PAGE, type SignerStatus } from '../signer/client.ts';
 import type { Sync } from '../sync/sync.ts';
 import { PutAside } from './holds/put-aside.ts';
 import { type LookedUp, lookUpSecret } from './in-hand/look-up-secret.ts';
@@ -25,8 +26,10 @@ import type { Product } from './product/product.ts';
 import { LabelOfRun, UnitSecretsOfRun } from './plan/run-memory.ts';
 import { type RunResult, runUnit, type RunWatcher } from './plan/run-unit.ts';
 import { Service, type ServiceParts } from './service.ts';
+import { ShiftDesk, type SigningJournalReader } from './shift/shift-desk.ts';
 import { openStationFiles, type OpenedStation, type StationOptions } from './setup/open-station.ts';
 import type { StepEvent, StepContext } from './plan/step-context.ts';
+import { verifyingKeys } from './setup/verifying-keys.ts';
 import type { StationPrinter } from './setup/station-printer.ts';
 import { unless } from '../wait.ts';
 import { planFor } from './unit-plan.ts';
@@ -153,6 +156,27 @@ export class Station implements AsyncDisposable {
   async signerStatus(signal: AbortSignal): Promise<SignerStatus> {
     const signer = await unless(signal, this.#service.signer);
     return signer.status(signal);
+  }
+
+  /** What the ledger of this station is verified with, as its setup pins it. */
+  verifyingKeys(): Promise<{ readonly keys: VerifyOptions }> {
+    return verifyingKeys(this.#opened.dataDir);
+  }
+
+  /** Counts and closes shifts. */
+  get shiftDesk(): ShiftDesk {
+    const { dataDir, issuerCertDer, ledger } = this.#opened;
+    const journal: SigningJournalReader = {
+      from: async (line, signal) => {
+        const signer = await unless(signal, this.#service.signer);
+        return signer.journalFrom({ line, limit: MAX_JOURNAL_PAGE }, signal);
+      },
+      find: async (tbsSha256Hex, signal) => {
+        const signer = await unless(signal, this.#service.signer);
+        return signer.findSigned(tbsSha256Hex, signal);
+      },
+    };
+    return new ShiftDesk({ dataDir, issuerCertDer, ledger, journal });
   }
 
   /**

@@ -8,7 +8,7 @@ const fine: Health = {
   version: '1.0.0',
   firstStart: false,
   hsm: { ok: true, tokenLabel: 'birthmark', fault: null },
-  ledger: { ok: true, entries: 10, checkpointAt: 10, unchecked: null, fault: null },
+  ledger: { ok: true, entries: 10, checkpointAt: 10, unchecked: null, verified: null, fault: null },
   upstream: { configured: true, waitingEntries: 400, fault: null },
   printer: { address: 'dir:labels' },
   clockBehindMs: 0,

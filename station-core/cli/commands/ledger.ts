@@ -1,16 +1,17 @@
-import { X509Certificate } from 'node:crypto';
-import { Fault } from '../../fault.ts';
-import { parseVerifierKey } from '../../codecs/notes.ts';
-import { type LedgerReport, verifyLedger, type VerifyOptions } from '../../ledger/verify/verify.ts';
+import { createLogUpdate } from 'log-update';
+import { remainingMs } from '../../model/remaining-time.ts';
+import { verifyInThread } from '../../ledger/verification/verify-in-thread.ts';
 import type { TablesRebuilt } from '../../ledger/verify/rebuilds-seen.ts';
-import { version } from '../../station/version.ts';
-import { readSetupFile, readStationConfig } from '../../station/setup/station-config.ts';
+import type { LedgerReport } from '../../ledger/verify/verify.ts';
+import { verifyingKeys } from '../../station/setup/verifying-keys.ts';
 import type { CommandResult } from '../output.ts';
 
+export { verifyingKeys } from '../../station/setup/verifying-keys.ts';
+
 /** Needs no HSM and no running station: the ledger, the pinned public keys and the issuing certificate are enough. */
-export async function verify(dataDir: string): Promise<CommandResult> {
+export async function verify(dataDir: string, signal: AbortSignal): Promise<CommandResult> {
   const { station, keys } = await verifyingKeys(dataDir);
-  const report = verifyLedger(dataDir, keys);
+  const report = await verifyShown(dataDir, keys, signal);
   const signed = `${report.checkpoints} checkpoints, ${report.unsignedEntries} of the newest entries under none`;
   const head = [
     `${station}: ${report.entries} entries, ${signed}, root ${report.rootHex}`,
@@ -52,25 +53,33 @@ function whyRebuilt({ reason, fromVersion }: TablesRebuilt): string {
   }
 }
 
-/** The keys that the station's own setup pins. */
-export async function verifyingKeys(
+/** One line on stderr, and only at a terminal: a log has no use for it. */
+async function verifyShown(
   dataDir: string,
-): Promise<{ readonly station: string; readonly keys: VerifyOptions }> {
-  const { checkpointKey, station, ca, upstream } = await readStationConfig(dataDir);
-  const keys = {
-    checkpointKey: parseVerifierKey(checkpointKey).publicKey,
-    issuerCertDer: await issuingCertificate(ca.intermediate),
-    version: version(),
-    ...(upstream === undefined ? {} : { upstreamKey: parseVerifierKey(upstream.upstreamKey) }),
-  };
-  return { station, keys };
+  keys: Awaited<ReturnType<typeof verifyingKeys>>['keys'],
+  signal: AbortSignal,
+): Promise<LedgerReport> {
+  const line = process.stderr.isTTY ? createLogUpdate(process.stderr) : undefined;
+  const startedMs = performance.now();
+  try {
+    return await verifyInThread(dataDir, keys, {
+      signal,
+      progress: (progress) => line?.(progressText(progress, performance.now() - startedMs)),
+    });
+  } finally {
+    line?.clear();
+    line?.done();
+  }
 }
 
-async function issuingCertificate(path: string): Promise<Uint8Array> {
-  const pem = await readSetupFile(path);
-  try {
-    return new X509Certificate(pem).raw;
-  } catch (error) {
-    throw new Fault('station.bad-config', { path, problem: 'not a certificate' }, { cause: error });
-  }
+export function progressText(progress: { done: number; of: number; entries: number }, elapsedMs: number): string {
+  const { done, of, entries } = progress;
+  const leftMs = remainingMs(progress, elapsedMs);
+  const left = leftMs === undefined ? '' : `, about ${durationText(leftMs)} left`;
+  return `Verifying ${entries.toLocaleString('en-US')} entries: ${Math.floor((100 * done) / of)} %${left}`;
+}
+
+function durationText(ms: number): string {
+  const seconds = Math.ceil(ms / 1_000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

@@ -18,7 +18,7 @@ export function declareLedger(program: Command): void {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action((options: { data: string; json: boolean }) =>
-      answer(options.json, async () => (await import('../commands/ledger.ts')).verify(options.data)),
+      answer(options.json, async (signal) => (await import('../commands/ledger.ts')).verify(options.data, signal)),
     );
   explain(command, {
     example: 'birthmark ledger verify --data /srv/birthmark',

@@ -13,6 +13,7 @@ import type { StationPrinter } from '../../station/setup/station-printer.ts';
 import type { Scans } from '../line/scans.ts';
 import type { Setup } from '../line/setup.ts';
 import { type IssuanceParts, issuanceRouter } from './issuance-router.ts';
+import { type LedgerDeskParts, ledgerChecksRouter, shiftsRouter } from './ledger-desk-router.ts';
 import { peopleRouter, type PeopleParts, sessionRouter } from './session-router.ts';
 import type { SlotControl } from '../line/slot-control.ts';
 import type { Slots } from '../line/slots.ts';
@@ -32,6 +33,7 @@ export interface HostParts extends PeopleParts, IssuanceParts {
   readonly queries: QueryWorker;
   readonly printer: StationPrinter;
   readonly health: () => Promise<Health>;
+  readonly ledgerDesk: LedgerDeskParts;
   readonly log: Logger;
 }
 
@@ -48,6 +50,8 @@ export function createRouter(parts: HostParts) {
     line: lineRouter(guarded, parts),
     setup: setupRouter(guarded, parts),
     issuance: issuanceRouter(guarded, parts),
+    shifts: shiftsRouter(guarded, parts),
+    ledgerChecks: ledgerChecksRouter(guarded, parts),
   });
 }
 

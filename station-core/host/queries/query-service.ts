@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { lineReportSchema } from '../../contract.ts';
 import { issuanceCalls } from './issuance-calls.ts';
+import { ledgerDeskCalls } from './ledger-desk-calls.ts';
 import type { Answers, Asks, CallName, Service } from '../../rpc/service.ts';
 
 /** What the query worker can be asked. Each question reads the ledger and nothing else. */
@@ -12,6 +13,7 @@ export const queryService = {
   gone: 'query.worker-gone',
   whenLate: 'end',
   calls: {
+    ...ledgerDeskCalls,
     ...issuanceCalls,
     line: {
       asks: z.strictObject({

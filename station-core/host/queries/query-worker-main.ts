@@ -4,6 +4,7 @@ import { type LedgerReader, openLedgerReader } from '../../ledger/reader.ts';
 import { serve } from '../../rpc/server.ts';
 import { parentThreadWire } from '../../rpc/wires/thread.ts';
 import { issuanceAnswers } from './issuance-answers.ts';
+import { closedShiftsOf, signedSizesOf } from './ledger-desk-answers.ts';
 import { queryService, queryWorkerData } from './query-service.ts';
 
 /** The query worker: a thread with a reader of its own, so that searching never stalls a flash. It writes nothing. */
@@ -16,6 +17,8 @@ serve(queryService, parentThreadWire(), {
   gone: () => undefined, // the thread ends with whoever started it
   handlers: {
     line: ({ targetMs, ...filter }) => (lineIndex ??= new LineIndex(reader())).report(filter, { targetMs }),
+    closedShifts: (asks) => closedShiftsOf(reader(), asks),
+    signedSizes: (asks) => signedSizesOf(reader(), asks),
     passedUnitsOf: ({ order }) => reader().passedUnitsOf(order),
     ...issuanceAnswers(dataDir, reader),
   },

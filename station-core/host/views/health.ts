@@ -15,6 +15,8 @@ export interface HealthParts {
   readonly firstStart: () => boolean;
   /** Why the ledger cannot be written, once a run has met that. */
   readonly outOfService: () => Fault | undefined;
+  /** What the whole ledger was last found to be. */
+  readonly verdict: () => Health['ledger']['verified'];
   readonly now?: () => Date;
 }
 
@@ -49,13 +51,14 @@ function hsmFault(error: unknown): Fault {
   return new Fault('signer.gone', { timeoutMs: HSM_TIMEOUT_MS }, { cause: error });
 }
 
-function ledgerOf({ station: { ledger }, outOfService }: HealthParts): Health['ledger'] {
+function ledgerOf({ station: { ledger }, outOfService, verdict }: HealthParts): Health['ledger'] {
   const fault = outOfService();
   return {
     ok: fault === undefined,
     entries: ledger.head().sizeEntries,
     checkpointAt: ledger.latestCheckpoint()?.sizeEntries ?? 0,
     unchecked: ledger.unchecked ?? null,
+    verified: verdict(),
     fault: fault === undefined ? null : faultView(fault),
   };
 }

@@ -5,7 +5,6 @@ import { Fault } from '../../fault.ts';
 import type { Entry, EntryOf } from '../entry.ts';
 import { isOfRun } from '../projections.ts';
 import { readEntryOrFault, readHead, statement, type Db } from '../store.ts';
-import type { ShiftBounds } from './bounds.ts';
 import type {
   CertificateSeen,
   ChainFileSeen,
@@ -13,6 +12,7 @@ import type {
   IntentSeen,
   LabelSeen,
   RunSeen,
+  ShiftBounds,
   ShiftRecord,
 } from './shift-record.ts';
 

@@ -4,7 +4,13 @@
  */
 import type { Mac } from '../../model/mac.ts';
 import type { Outcome } from '../../model/outcome.ts';
-import type { ShiftBounds } from './bounds.ts';
+
+export interface ShiftBounds {
+  readonly fromSeq: number;
+  readonly toSeq: number;
+  /** No run that was open at `fromSeq` began before this entry. */
+  readonly openFromSeq: number;
+}
 
 interface Seen {
   readonly seq: number;

@@ -14,15 +14,23 @@ interface Comparing {
   /** Other software started last: its tables may be defined in its own way. */
   readonly upgraded: boolean;
   readonly problems: Problems;
+  /** Called after each entry. */
+  readonly replayed: (entries: number) => void;
 }
 
 /** Returns the tables that other software has defined: the next start rebuilds them, and nothing can be compared. */
-export function compareProjections(db: Db, { sizeEntries, upgraded, problems }: Comparing): readonly string[] {
+export function compareProjections(
+  db: Db,
+  { sizeEntries, upgraded, problems, replayed }: Comparing,
+): readonly string[] {
   const expected = new Database(':memory:');
   try {
     createProjections(expected);
     expected.transaction(() => {
-      for (let seq = 0; seq < sizeEntries; seq++) replay(db, expected, { seq, problems });
+      for (let seq = 0; seq < sizeEntries; seq++) {
+        replay(db, expected, { seq, problems });
+        replayed(seq + 1);
+      }
     })();
     const outdated = upgraded ? Object.keys(PROJECTIONS).filter((each) => isDefinedOtherwise(expected, db, each)) : [];
     for (const table of Object.keys(PROJECTIONS)) {

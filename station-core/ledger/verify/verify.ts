@@ -52,6 +52,8 @@ export interface VerifyOptions {
   readonly upstreamKey?: NoteKey;
   /** Of this software; without it every table must be defined as this software does. */
   readonly version?: string;
+  /** Called as the work goes on: so many steps of so many are done. Each entry is read once, and replayed once. */
+  readonly progress?: (done: number, of: number) => void;
 }
 
 /** Throws `ledger.cannot-open` without a ledger, `ledger.not-checked` for one that cannot be read: neither is a verdict. */
@@ -86,7 +88,9 @@ function examine(db: Db, options: VerifyOptions, problems: Problems) {
   const { issuerCertDer } = options;
   const judges = [certificateJudge, birthReceiptJudge].map((judge) => judge({ db, issuerCertDer, problems }));
   const seen = new RebuildsSeen();
+  const { progress = () => undefined } = options;
   const look = (entry: Entry): void => {
+    progress(entry.seq + 1, 2 * (last + 1));
     for (const judge of judges) judge(entry);
     seen.look(entry);
   };
@@ -96,7 +100,15 @@ function examine(db: Db, options: VerifyOptions, problems: Problems) {
   const good = goodCheckpoints(checkpoints, judging);
   checkReceipts(receipts, new Set(checkpoints.map(({ sizeEntries }) => sizeEntries)), judging);
   const upgraded = options.version !== undefined && seen.startedVersion !== options.version;
-  const comparing = { sizeEntries: last + 1, upgraded: upgraded && seen.startedVersion !== undefined, problems };
+  const replayed = (entries: number): void => {
+    progress(last + 1 + entries, 2 * (last + 1));
+  };
+  const comparing = {
+    sizeEntries: last + 1,
+    upgraded: upgraded && seen.startedVersion !== undefined,
+    problems,
+    replayed,
+  };
   const entriesAreGood = !problems.list.some((problem) => problem.seq !== undefined);
   const outdatedTables = entriesAreGood ? compareProjections(db, comparing) : [];
   checkFile(db, problems);

@@ -26,6 +26,7 @@ function partsOf(station: Partial<Record<keyof StationPart, unknown>>, outOfServ
     station: { ...well, ...station } as unknown as StationPart,
     firstStart: () => false,
     outOfService: () => outOfService,
+    verdict: () => null,
     now: () => new Date('2026-03-02T08:00:00.000Z'),
   };
 }
@@ -53,4 +54,10 @@ test('a ledger that cannot be written and an unreachable upstream are reported, 
   expect(health.ledger).toMatchObject({ ok: false, fault: { code: 'ledger.disk-full' } });
   expect(health.upstream).toMatchObject({ configured: true, fault: { code: 'sync.unreachable' } });
   expect((await healthOf(partsOf({}))).upstream).toEqual({ configured: false, waitingEntries: 0, fault: null });
+});
+
+test('a ledger that was verified says what was found and when', async () => {
+  const verified = { verdict: 'not-checked', at: '2026-03-02T07:00:00.000Z' } as const;
+  const { ledger } = await healthOf({ ...partsOf({}), verdict: () => verified });
+  expect(ledger.verified).toEqual(verified);
 });

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
-import { stepPassedBody } from '../../../station-core/ledger/entry.ts';
+import { decodeEntry, type Entry, stepPassedBody } from '../../../station-core/ledger/entry.ts';
 import type { Ledger } from '../../../station-core/ledger/ledger.ts';
 import { ledgerPath } from '../../../station-core/ledger/reader.ts';
 import { type Balance, balanceOf, remainders, type SignatureMade } from '../../../station-core/ledger/shift/balance.ts';
-import type { ShiftBounds } from '../../../station-core/ledger/shift/bounds.ts';
+import type { ShiftBounds } from '../../../station-core/ledger/shift/shift-record.ts';
 import { readShift } from '../../../station-core/ledger/shift/read-shift.ts';
 import { openForReading } from '../../../station-core/ledger/store.ts';
-import { closeEvidence } from '../sample-evidence.ts';
 import { lifeOf, openLedger, sampleUnit, type SampleUnit, scratch } from '../sample-ledger.ts';
 
 export const issuerCertDer = Buffer.from('issuing certificate');
@@ -15,7 +16,7 @@ export const issuerCertDer = Buffer.from('issuing certificate');
 /** A station whose journal and ledger a test writes, act by act. */
 export class SampleShift implements Disposable {
   readonly dir = scratch();
-  readonly ledger: Ledger = openLedger(this.dir);
+  ledger: Ledger = openLedger(this.dir);
   /** What the signing service says that it signed. */
   readonly journal: SignatureMade[] = [];
   readonly #intentSeqs = new Map<string, number>();
@@ -56,8 +57,16 @@ export class SampleShift implements Disposable {
   }
 
   pass({ run, unit, serial }: SampleUnit): void {
-    const close = stepPassedBody({ run, unit }, 'close', closeEvidence());
+    const pem = `chain of ${serial}`;
+    mkdirSync(join(this.dir, 'certs'), { recursive: true });
+    writeFileSync(this.chainFileOf(serial), pem);
+    const chainPemSha256Hex = createHash('sha256').update(pem).digest('hex');
+    const close = stepPassedBody({ run, unit }, 'close', { chainPemSha256Hex });
     this.ledger.append([close, { kind: 'run-closed', run, unit, serial, outcome: 'PASS' }]);
+  }
+
+  chainFileOf(serial: string): string {
+    return join(this.dir, 'certs', `${serial}.pem`);
   }
 
   fail(sample: SampleUnit): void {
@@ -74,6 +83,20 @@ export class SampleShift implements Disposable {
     this.print(sample);
     this.pass(sample);
     return sample;
+  }
+
+  /** As after a crash: what is on the disk is all that is known. */
+  reopen(): void {
+    this.ledger[Symbol.dispose]();
+    this.ledger = openLedger(this.dir);
+  }
+
+  entriesFrom(seq: number): readonly Entry[] {
+    return this.ledger.entriesFrom(seq, 1_000).flatMap(({ leaf }) => decodeEntry(leaf) ?? []);
+  }
+
+  putFolder(path: string): void {
+    mkdirSync(path);
   }
 
   get size(): number {

@@ -59,7 +59,7 @@ const well: Health = {
   version: '0.1.0',
   firstStart: false,
   hsm: { ok: true, tokenLabel: 'line-4', fault: null },
-  ledger: { ok: true, entries: 4, checkpointAt: 4, unchecked: null, fault: null },
+  ledger: { ok: true, entries: 4, checkpointAt: 4, unchecked: null, verified: null, fault: null },
   upstream: { configured: true, waitingEntries: 40, fault: null },
   printer: { address: 'file:/labels' },
   clockBehindMs: 0,

@@ -14,6 +14,7 @@ import { peopleFaults } from './faults/people.ts';
 import { portFaults } from './faults/port.ts';
 import { proofFaults } from './faults/proof.ts';
 import { releaseFaults } from './faults/release.ts';
+import { shiftFaults } from './faults/shifts.ts';
 import { stationFaults } from './faults/station.ts';
 import { syncFaults } from './faults/sync.ts';
 
@@ -34,6 +35,7 @@ export const faults: FaultWords = {
   ...peopleFaults,
   ...portFaults,
   ...releaseFaults,
+  ...shiftFaults,
   ...stationFaults,
   ...syncFaults,
 };

@@ -1,0 +1,29 @@
+import { X509Certificate } from 'node:crypto';
+import { parseVerifierKey } from '../../codecs/notes.ts';
+import { Fault } from '../../fault.ts';
+import type { VerifyOptions } from '../../ledger/verify/verify.ts';
+import { version } from '../version.ts';
+import { readSetupFile, readStationConfig } from './station-config.ts';
+
+/** The keys that the station's own setup pins. */
+export async function verifyingKeys(
+  dataDir: string,
+): Promise<{ readonly station: string; readonly keys: VerifyOptions }> {
+  const { checkpointKey, station, ca, upstream } = await readStationConfig(dataDir);
+  const keys = {
+    checkpointKey: parseVerifierKey(checkpointKey).publicKey,
+    issuerCertDer: await issuingCertificate(ca.intermediate),
+    version: version(),
+    ...(upstream === undefined ? {} : { upstreamKey: parseVerifierKey(upstream.upstreamKey) }),
+  };
+  return { station, keys };
+}
+
+async function issuingCertificate(path: string): Promise<Uint8Array> {
+  const pem = await readSetupFile(path);
+  try {
+    return new X509Certificate(pem).raw;
+  } catch (error) {
+    throw new Fault('station.bad-config', { path, problem: 'not a certificate' }, { cause: error });
+  }
+}
