@@ -32,15 +32,20 @@ test('the demo ends with PASS and a receipt for every unit', () => {
   expect(printed.match(/in the receipt for \d+ entries/g)).toHaveLength(3);
 });
 
+test('the demo ends with a proof that a program verified which knows nothing of this project', () => {
+  const checks = 'form, inclusion, checkpoint, cosignature, entry, certificate, chain';
+  expect(printed).toMatch(new RegExp(`L1-S01-\\d+\\.tlog-proof: ${checks}\\. VERIFIED\\.\n`));
+});
+
 test('what the demo says to try works as it is printed', () => {
   const tries =
     printed
       .split('Try:\n')[1]
       ?.split('\n')
       .filter((each) => each.includes(' birthmark ')) ?? [];
-  expect(tries).toHaveLength(2);
+  expect(tries).toHaveLength(3);
   const answers = tries.map((command) => execFileSync('/bin/sh', ['-c', command], { cwd: root, encoding: 'utf8' }));
-  expect(answers.join('')).toMatch(/The ledger is whole\.[^]*outcome +PASS/);
+  expect(answers.join('')).toMatch(/The ledger is whole\.[^]*outcome +PASS[^]*checkpoint key +S01\+/);
 });
 
 test('openssl verifies every leaf strictly against the root', () => {
