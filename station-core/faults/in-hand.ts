@@ -20,11 +20,11 @@ export const inHandFaults = {
     name: 'Product not here',
     blame: 'station',
     stops: 'unit',
-    says: 'The agent of this unit arrives by RAM, and its product is missing.',
+    says: 'The agent for this unit is missing: its product is not here.',
     remedy: 'Import the product of this unit on this station, then verify again.',
   },
   'look-up.not-a-secret': {
-    name: 'No secret of a label',
+    name: 'Not a label secret',
     blame: 'person',
     stops: 'unit',
     says: 'A password or code has 16 symbols of 5 bits.',

@@ -108,7 +108,7 @@ test('a fault says what happened in one sentence of at most twelve words', () =>
 /** What a person is asked to do. A remedy that starts with another word explains before it helps. */
 const IMPERATIVES = new Set(
   (
-    'Add Ask Assign Build Check Choose Close Confirm Connect Copy Correct Do Enable Enlarge Enter Find Fix Free Get Give Hold ' +
+    'Add Ask Assign Build Check Choose Close Confirm Connect Copy Correct Count Do Enable Enlarge Enter Find Finish Fix Free Get Give Hold ' +
     'Import Insert Install Let Make Move Name Note Open Plug Put Read Rebuild Reconnect Reload Remove Reseat Restore ' +
     'Return Run Scan Select Send Set Shorten Sign Start Stop Take Try Use Wait'
   ).split(' '),
@@ -158,6 +158,8 @@ const SAME_IN_GERMAN = new Set([
   'System',
   'OK',
   'Station OK',
+  'Person',
+  'Audit',
 ]);
 /** The same in Chinese: names and symbols only. */
 const SAME_IN_CHINESE = new Set(['PIN', 'HSM']);

@@ -12,7 +12,7 @@ export const proofFaults = {
     remedy: '请等待一分钟后重试：运行中的工站每分钟为台账签名一次。如果工站已停止，请启动它。',
   },
   'proof.no-entry': {
-    name: '没有此条目',
+    name: '账中无此条目',
     says: '台账中没有这台设备的此条目。',
     remedy: '请检查条目编号、设备和数据目录。',
   },

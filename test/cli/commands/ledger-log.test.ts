@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { certify, Planted } from '../ledger/log/planted.ts';
-import { csvText } from '../../station-core/cli/csv-text.ts';
-import { birthmark } from './birthmark.ts';
+import { certify, Planted } from '../../ledger/log/planted.ts';
+import { csvText } from '../../../station-core/cli/csv-text.ts';
+import { birthmark } from '../birthmark.ts';
 
 /** Grace certifies one unit by day, Otto one by night; then he is locked out. */
 function plantedNight(): string {

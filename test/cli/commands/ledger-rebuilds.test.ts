@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { copyOldData } from '../../fixtures/old-data/copy.ts';
-import { Ledger } from '../../station-core/ledger/ledger.ts';
-import { tamper } from '../ledger/verify/whole-ledger.ts';
-import { birthmark } from './birthmark.ts';
+import { copyOldData } from '../../../fixtures/old-data/copy.ts';
+import { Ledger } from '../../../station-core/ledger/ledger.ts';
+import { tamper } from '../../ledger/verify/whole-ledger.ts';
+import { birthmark } from '../birthmark.ts';
 
 test('ledger verify shows the officer that tables were rebuilt, and whether an upgrade explains it', async () => {
   await using old = await copyOldData('dad4558');
