@@ -132,6 +132,16 @@ export function readEntry(db: Db, seq: number): Buffer | undefined {
   return Buffer.isBuffer(body) ? body : undefined;
 }
 
+/** Sequence number, bytes and stored hash of the entries from one up to another. Of damage it says nothing. */
+export function rowsBetween(db: Db, fromSeq: number, toSeq: number): [number, unknown, unknown][] {
+  const rows = statement(
+    db,
+    `SELECT seq, body, hash FROM entries JOIN nodes ON level = 0 AND position = seq
+      WHERE seq >= ? AND seq < ? ORDER BY seq`,
+  ).raw();
+  return rows.all(fromSeq, toSeq) as [number, unknown, unknown][];
+}
+
 /** An entry that was accepted once must read as an entry ever after. */
 export function readEntryOrFault(db: Db, seq: number): Entry {
   const body = readEntry(db, seq);
@@ -151,6 +161,18 @@ export function insertNode(db: Db, { level, index, hash }: CompleteNode): void {
 export function readNode(db: Db, level: number, index: number): Buffer | undefined {
   const hash = statement(db, 'SELECT hash FROM nodes WHERE level = ? AND position = ?').pluck().get(level, index);
   return Buffer.isBuffer(hash) ? hash : undefined;
+}
+
+/** The stored subtrees of one level, by their position. */
+export function nodesBetween(
+  db: Db,
+  { level, from, to }: { level: number; from: number; to: number },
+): Map<number, Uint8Array> {
+  const rows = statement(
+    db,
+    'SELECT position, hash FROM nodes WHERE level = ? AND position >= ? AND position < ?',
+  ).raw();
+  return new Map(rows.all(level, from, to) as [number, Uint8Array][]);
 }
 
 /** Reads stored subtrees; one that is missing reads as no bytes, which no root and no proof will match. */

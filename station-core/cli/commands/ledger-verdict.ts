@@ -1,7 +1,8 @@
 /** What a reader of one record must know of the ledger it comes from. */
 import { Fault } from '../../fault.ts';
 import type { OpenedAnywhere } from '../../ledger/open-anywhere.ts';
-import { type LedgerReport, verifyOpened } from '../../ledger/verify/verify.ts';
+import { verifyOpenedInParallel } from '../../ledger/verify/verify-in-parallel.ts';
+import type { LedgerReport } from '../../ledger/verify/verify.ts';
 import { faultJson, faultText } from '../output.ts';
 import { problemLines, verifyingKeys } from './ledger.ts';
 
@@ -15,7 +16,7 @@ export type LedgerVerdict =
 export async function verdictOn(opened: OpenedAnywhere, dataDir: string): Promise<LedgerVerdict> {
   try {
     const { keys } = await verifyingKeys(dataDir);
-    const report = verifyOpened(opened, keys);
+    const report = await verifyOpenedInParallel(opened, { ...keys, signal: new AbortController().signal });
     return { state: report.ok ? 'whole' : 'not-whole', report };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

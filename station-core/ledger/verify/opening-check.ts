@@ -8,7 +8,6 @@ import Database from 'better-sqlite3';
 import { Fault, type FaultEvidence } from '../../fault.ts';
 import { parseCheckpoint, parseSignedNote } from '../../codecs/notes.ts';
 import { differingTables } from './compare-projections.ts';
-import { Contradiction } from '../contradiction.ts';
 import type { Entry } from '../entry.ts';
 import {
   appendLeafHash,
@@ -20,6 +19,8 @@ import {
 } from '../merkle/frontier.ts';
 import { leafHash, sameHash } from '../merkle/leaf-hash.ts';
 import { treeRoot } from '../merkle/tree-root.ts';
+import { temporaryDb } from './temporary-db.ts';
+import { Contradiction } from '../contradiction.ts';
 import { createProjections, project } from '../projections.ts';
 import { rebuildReasons, type TablesToRebuild } from '../rebuild-reason.ts';
 import { lastSeq, latestNote, nodesOf, readEntry, readEntryOrFault, readHead, readNode, type Db } from '../store.ts';
@@ -80,15 +81,6 @@ export function rebuildProjections(db: Db, rebuilt: (entries: number) => void = 
       rebuilt(seq + 1);
     }
   }).immediate();
-}
-
-/** A database that SQLite keeps in its cache and, when that is full, in an unnamed file: a ledger may be long. */
-function temporaryDb(): Db {
-  const db = new Database('');
-  db.pragma('journal_mode = OFF');
-  db.pragma('synchronous = OFF');
-  db.pragma('cache_size = -65536'); // 64 MiB
-  return db;
 }
 
 /** The projections as the entries alone make them. */

@@ -2,19 +2,20 @@
  * Judges the birth receipts that units signed at `prove`: the signature by the unit's certificate in this ledger, and
  * every field that another entry of the same run speaks of. Entries from before there were receipts are passed over.
  */
-import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { decodeBirthReceipt } from '../../codecs/agent.ts';
 import { Fault } from '../../fault.ts';
 import { birthFacts, contradictionIn } from '../../protocol/unit-agent/birth-facts.ts';
 import { isSignedBirthReceipt } from '../../protocol/unit-agent/birth-statement.ts';
-import { decodeEntry, type Entry, type EntryOf } from '../entry.ts';
+import type { Entry, EntryOf } from '../entry.ts';
 import { factsOfRun } from '../facts-of-run.ts';
 import { EVIDENCE_VERSION, type UnitEvidence } from '../step-evidence.ts';
-import { readEntry, type Db } from '../store.ts';
+import { type Certificates, type KnownCertificate, publicKeyOf } from './ranges/certificates.ts';
 import type { Problems } from './problems.ts';
 
 interface Judging {
-  readonly db: Db;
+  /** It has seen those of the entries before. */
+  readonly certificates: Certificates;
   /** Without it the chain's hash is compared with what the unit reported at `install` alone. */
   readonly issuerCertDer: Uint8Array | undefined;
   readonly problems: Problems;
@@ -23,18 +24,16 @@ interface Judging {
 type RunSoFar = { -readonly [Name in keyof UnitEvidence]?: UnitEvidence[Name] };
 
 /** What is looked at of an entry, as the walk over the entries comes to it. */
-export function birthReceiptJudge({ db, issuerCertDer, problems }: Judging): (entry: Entry) => void {
+export function birthReceiptJudge({ certificates, issuerCertDer, problems }: Judging): (entry: Entry) => void {
   const runs = new Map<string, RunSoFar>();
-  const certificateSeqs = new Map<string, number>();
   return (entry) => {
     if (entry.kind === 'run-closed') runs.delete(entry.run);
-    if (entry.kind === 'certificate-issued') certificateSeqs.set(entry.unit, entry.seq);
     if (entry.kind !== 'step-passed' || !isPresent(entry)) return;
     const seen = runs.get(entry.run) ?? {};
     runs.set(entry.run, seen);
     Object.assign(seen, { [entry.step]: entry.evidence });
     if (entry.step !== 'prove') return;
-    const certificate = certificateAt(db, certificateSeqs.get(seen.connect?.mac ?? ''), problems);
+    const certificate = seen.connect === undefined ? undefined : certificates.ofUnit(seen.connect.mac, entry.seq);
     const wrong = wrongWith(seen, { certificate, issuerCertDer });
     if (wrong !== undefined) problems.add(`its birth receipt ${wrong}`, entry.seq);
   };
@@ -46,15 +45,8 @@ function isPresent(entry: EntryOf<'step-passed'>): entry is Present {
   return 'evidenceVersion' in entry && entry.evidenceVersion === EVIDENCE_VERSION;
 }
 
-function certificateAt(db: Db, seq: number | undefined, problems: Problems): Buffer | undefined {
-  if (seq === undefined) return undefined;
-  const body = problems.look(`entry ${seq}`, () => readEntry(db, seq));
-  const entry = body === undefined ? undefined : decodeEntry(body);
-  return entry?.kind === 'certificate-issued' ? Buffer.from(entry.certBase64, 'base64') : undefined;
-}
-
 interface Certified {
-  readonly certificate: Buffer | undefined;
+  readonly certificate: KnownCertificate | undefined;
   readonly issuerCertDer: Uint8Array | undefined;
 }
 
@@ -67,7 +59,7 @@ function wrongWith(seen: RunSoFar, { certificate, issuerCertDer }: Certified): s
   if (certificate === undefined || publicKey === undefined) return 'has no certificate in this ledger to judge it by';
   if (!isSignedBirthReceipt(read.receipt, publicKey)) return 'is not signed by the key of its certificate';
   if (!connect || !reserve || !boot || !generateKey || !install) return 'stands in a run that lacks steps before it';
-  const chainSha256 = issuerCertDer === undefined ? undefined : chainSha256Hex(certificate, issuerCertDer);
+  const chainSha256 = issuerCertDer === undefined ? undefined : chainSha256Hex(certificate.certDer, issuerCertDer);
   const facts = birthFacts(read.statement);
   const wrong =
     contradictionIn(facts, factsOfRun({ connect, reserve, boot, generateKey, install }, prove.nonceHex)) ??
@@ -80,16 +72,6 @@ function receiptIn(base64: string): ReturnType<typeof decodeBirthReceipt> | unde
     return decodeBirthReceipt(Buffer.from(base64, 'base64'));
   } catch (error) {
     if (error instanceof Fault && error.code === 'board.agent-broke-protocol') return undefined;
-    throw error;
-  }
-}
-
-function publicKeyOf(certDer: Uint8Array): KeyObject | undefined {
-  try {
-    return new X509Certificate(certDer).publicKey;
-  } catch (error) {
-    // OpenSSL has its own code for what it cannot read; the certificate itself is judged and named elsewhere.
-    if (error instanceof Error && 'code' in error) return undefined;
     throw error;
   }
 }

@@ -2,52 +2,53 @@
  * Judges what the entries say of certificates by the certificates themselves: hashes, the bytes that were intended, key,
  * serial numbers, and the issuer's signature. It knows no certificate profile; lint and signer do.
  */
-import { createHash, X509Certificate } from 'node:crypto';
+import { hash, X509Certificate } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import { DerNode, TAG } from '../../formats/der.ts';
-import { decodeEntry, type Entry, type EntryOf } from '../entry.ts';
+import type { Entry, EntryOf } from '../entry.ts';
+import type { Certificates, KnownCertificate } from './ranges/certificates.ts';
 import type { Problems } from './problems.ts';
-import { readEntry, type Db } from '../store.ts';
 
 interface Judging {
-  readonly db: Db;
+  readonly certificates: Certificates;
   /** Without it only hashes are compared. */
   readonly issuerCertDer: Uint8Array | undefined;
   readonly problems: Problems;
 }
 
 /** What is looked at of an entry, as the walk over the entries comes to it. */
-export function certificateJudge({ db, issuerCertDer, problems }: Judging): (entry: Entry) => void {
+export function certificateJudge({ certificates, issuerCertDer, problems }: Judging): (entry: Entry) => void {
   const issuer = issuerCertDer === undefined ? undefined : new X509Certificate(issuerCertDer);
   return (entry) => {
-    if (entry.kind === 'signature-intended' && sha256Hex(bytesOf(entry.tbsBase64)) !== entry.tbsSha256Hex) {
+    if (entry.kind === 'signature-intended') {
+      certificates.intended(entry);
+      if (sha256Hex(bytesOf(entry.tbsBase64)) === entry.tbsSha256Hex) return;
       problems.add('what it intends to sign is not what its hash says', entry.seq);
     }
     if (entry.kind !== 'certificate-issued') return;
-    const certDer = bytesOf(entry.certBase64);
-    if (sha256Hex(certDer) !== entry.certSha256Hex)
+    const known = certificates.issued(entry);
+    if (sha256Hex(known.certDer) !== entry.certSha256Hex)
       problems.add('its certificate is not what its hash says', entry.seq);
     if (issuer === undefined) return;
-    const wrong = wrongWith(entry, { certDer, issuer, intent: intentOf(db, entry, problems) });
+    const wrong = wrongWith(entry, { known, issuer, intent: certificates.intentOf(entry) });
     if (wrong !== undefined) problems.add(wrong, entry.seq);
   };
 }
 
 interface Issued {
-  readonly certDer: Buffer;
+  readonly known: KnownCertificate;
   readonly issuer: X509Certificate;
   readonly intent: EntryOf<'signature-intended'> | undefined;
 }
 
-function wrongWith(entry: EntryOf<'certificate-issued'>, { certDer, issuer, intent }: Issued): string | undefined {
-  const parts = partsOf(certDer);
+function wrongWith(entry: EntryOf<'certificate-issued'>, { known, issuer, intent }: Issued): string | undefined {
+  const parts = partsOf(known);
   if (parts === undefined) return 'its certificate is none';
   const { tbs, serialHex, spki, certificate } = parts;
   if (intent === undefined || !bytesOf(intent.tbsBase64).equals(tbs)) return 'its certificate is not what was intended';
   if (serialHex !== entry.certSerialHex) return 'its certificate has another serial';
   if (sha256Hex(spki) !== entry.spkiSha256Hex) return 'its certificate is for another key';
-  const { subject } = certificate.toLegacyObject();
-  if (subject['serialNumber'] !== entry.serial) return 'its certificate is of another unit';
+  if (!isOfUnit(certificate, entry.serial)) return 'its certificate is of another unit';
   if (!certificate.checkIssued(issuer) || !certificate.verify(issuer.publicKey)) {
     return 'its certificate is not signed by the issuing certificate';
   }
@@ -62,24 +63,25 @@ interface Parts {
 }
 
 /** RFC 5280 section 4.1: version, serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo, … */
-function partsOf(certDer: Buffer): Parts | undefined {
+function partsOf({ certDer, certificate }: KnownCertificate): Parts | undefined {
+  if (certificate === undefined) return undefined;
   try {
     const [tbs] = DerNode.read(certDer, refuse).as(TAG.sequence, 'certificate').children();
     const [, serial, , , , , spki] = tbs?.children() ?? [];
     if (tbs === undefined || serial === undefined || spki === undefined) return undefined;
     const serialHex = Buffer.from(serial.integer()).toString('hex').replace(/^00/, ''); // the sign's own byte
-    return { tbs: tbs.whole, serialHex, spki: spki.whole, certificate: new X509Certificate(certDer) };
+    return { tbs: tbs.whole, serialHex, spki: spki.whole, certificate };
   } catch (error) {
-    // OpenSSL has its own code for what it cannot read; so does our reader.
-    if (error instanceof Fault || (error instanceof Error && 'code' in error)) return undefined;
+    if (error instanceof Fault) return undefined; // our own reader's word for what it cannot read
     throw error;
   }
 }
 
-function intentOf(db: Db, { intentSeq }: EntryOf<'certificate-issued'>, problems: Problems): Issued['intent'] {
-  const body = problems.look(`entry ${intentSeq}`, () => readEntry(db, intentSeq));
-  const intent = body === undefined ? undefined : decodeEntry(body);
-  return intent?.kind === 'signature-intended' ? intent : undefined;
+/** OpenSSL writes one attribute a line, and a line break within one as an escape. */
+function isOfUnit(certificate: X509Certificate, serial: string): boolean {
+  const lines = certificate.subject.split('\n').filter((line) => line.includes('serialNumber='));
+  if (lines.length === 1 && lines[0] === `serialNumber=${serial}`) return true;
+  return certificate.toLegacyObject().subject['serialNumber'] === serial;
 }
 
 function refuse({ offsetBytes, reason }: { readonly offsetBytes: number; readonly reason: string }): Fault {
@@ -91,5 +93,5 @@ function bytesOf(base64: string): Buffer {
 }
 
 function sha256Hex(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }

@@ -1,56 +1,98 @@
 /**
- * Walks the entries one by one and recomputes the tree over them. An entry that cannot be read, is not what was hashed,
- * or is out of place is named; the walk then goes on with the stored hash, so that one bad entry does not hide the rest.
+ * Walks the entries of a range one by one and recomputes the tree over them. An entry that cannot be read, is not what was
+ * hashed, or is out of place is named; the walk then goes on with the stored hash, so that one bad entry does not hide the
+ * rest. Where all is well, many entries are read at once.
  */
 import Database from 'better-sqlite3';
 import { decodeEntry, type Entry } from '../entry.ts';
-import { appendLeafHash, EMPTY_FRONTIER, frontierRoot, type CompleteNode, type Frontier } from '../merkle/frontier.ts';
+import { appendLeafHash, EMPTY_FRONTIER, type CompleteNode, type Frontier } from '../merkle/frontier.ts';
 import { leafHash, sameHash } from '../merkle/leaf-hash.ts';
-import { treeRoot, type NodeReader } from '../merkle/tree-root.ts';
 import { notReached } from '../sqlite-errors.ts';
-import { readEntry, readNode, statement, type Db } from '../store.ts';
+import { readEntry, readNode, type Db } from '../store.ts';
+import { whatIsOutOfPlace, type Place } from './ranges/place.ts';
 import type { Problems } from './problems.ts';
+import type { Range } from './ranges/range.ts';
+import { readChunk } from './ranges/read-chunk.ts';
 
-export interface Walk {
-  readonly sizeEntries: number;
-  /** Root of the recomputed tree when it had this many entries; `undefined` when it never had. */
-  readonly rootAt: (sizeEntries: number) => Uint8Array | undefined;
-}
-
-interface Looking {
-  readonly lastSeq: number;
+export interface Walking {
+  readonly range: Range;
   readonly station: string | undefined;
   readonly problems: Problems;
   /** Called for every entry that matches its hash. */
   readonly look: (entry: Entry) => void;
+  /** Called with the tree of the range after each entry. */
+  readonly grown: (frontier: Frontier) => void;
 }
 
-export function walkEntries(db: Db, { lastSeq, station, problems, look }: Looking): Walk {
-  const levels: Uint8Array[][] = [];
-  let frontier: Frontier = EMPTY_FRONTIER;
-  let before: Entry | undefined;
-  for (let seq = 0; seq <= lastSeq && !problems.full(); seq++) {
+const CHUNK_ENTRIES = 256;
+
+export function walkRange(db: Db, walking: Walking): Frontier {
+  const { range, problems } = walking;
+  let state: State = { frontier: EMPTY_FRONTIER, before: entryBefore(db, range.fromSeq) };
+  for (let fromSeq = range.fromSeq; fromSeq < range.toSeq && !problems.full(); fromSeq += CHUNK_ENTRIES) {
+    const chunk = { fromSeq, toSeq: Math.min(fromSeq + CHUNK_ENTRIES, range.toSeq) };
+    state = walkAtOnce(db, walking, { chunk, state }) ?? walkOneByOne(db, walking, { chunk, state });
+  }
+  return state.frontier;
+}
+
+interface State {
+  readonly frontier: Frontier;
+  /** The last entry that was the one that was hashed. */
+  readonly before: Entry | undefined;
+}
+
+interface Part {
+  readonly chunk: Range;
+  readonly state: State;
+}
+
+function walkAtOnce(db: Db, walking: Walking, { chunk, state }: Part): State | undefined {
+  const { range, station, grown, look } = walking;
+  const read = readChunk(db, { ...chunk, ...state, rangeFromSeq: range.fromSeq, station, grown });
+  if (read === undefined) return undefined;
+  for (const entry of read.entries) look(entry);
+  return { frontier: read.frontier, before: read.entries.at(-1) ?? state.before };
+}
+
+function walkOneByOne(db: Db, walking: Walking, { chunk, state }: Part): State {
+  const { range, station, problems, look, grown } = walking;
+  let { frontier, before } = state;
+  for (let { fromSeq: seq } = chunk; seq < chunk.toSeq && !problems.full(); seq++) {
     const body = readBody(db, seq, problems);
     const stored = problems.look(`the hash of entry ${seq}`, () => readNode(db, 0, seq));
-    const entry = body === undefined ? undefined : judge(body, { seq, stored, station, before, problems });
+    const place = { seq, station, before };
+    const entry = body === undefined ? undefined : judge(body, stored, { place, problems });
     const leaf = stored ?? (body === undefined ? Buffer.alloc(32) : leafHash(body));
-    frontier = appendLeafHash(frontier, leaf, (node) => {
-      (levels[node.level] ??= []).push(node.hash);
-      if (node.level > 0) checkNode(db, node, problems);
+    frontier = appendLeafHash(frontier, leaf, ({ level, index, hash }) => {
+      const above = index + Math.floor(range.fromSeq / 2 ** level);
+      if (level > 0) checkNode(db, { level, index: above, hash }, problems);
     });
+    grown(frontier);
     if (entry !== undefined) look(entry);
     before = entry ?? before;
   }
-  checkNothingElse(db, frontier, problems);
-  return { sizeEntries: frontier.sizeEntries, rootAt: rootsOf(frontier, levels) };
+  return { frontier, before };
 }
 
-function rootsOf(frontier: Frontier, levels: readonly (readonly Uint8Array[])[]): Walk['rootAt'] {
-  const nodes: NodeReader = (level, index) => levels[level]?.[index] ?? Buffer.alloc(0);
-  return (sizeEntries) => {
-    if (sizeEntries === frontier.sizeEntries) return frontierRoot(frontier);
-    return sizeEntries < frontier.sizeEntries ? treeRoot(sizeEntries, nodes) : undefined;
-  };
+/** What the first entry of a range is measured by. */
+function entryBefore(db: Db, fromSeq: number): Entry | undefined {
+  for (let seq = fromSeq - 1; seq >= 0; seq--) {
+    const found = hashedEntry(db, seq);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function hashedEntry(db: Db, seq: number): Entry | undefined {
+  try {
+    const [body, stored] = [readEntry(db, seq), readNode(db, 0, seq)];
+    if (body === undefined || stored === undefined || !sameHash(leafHash(body), stored)) return undefined;
+    return decodeEntry(body);
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError) || notReached(error) !== undefined) throw error;
+    return undefined; // named by the range that it belongs to
+  }
 }
 
 function readBody(db: Db, seq: number, problems: Problems): Buffer | undefined {
@@ -65,16 +107,14 @@ function readBody(db: Db, seq: number, problems: Problems): Buffer | undefined {
   }
 }
 
-interface Place {
-  readonly seq: number;
-  readonly stored: Uint8Array | undefined;
-  readonly station: string | undefined;
-  readonly before: Entry | undefined;
+interface Judging {
+  readonly place: Place;
   readonly problems: Problems;
 }
 
 /** Gives the entry back when it is the one that was hashed: only then may the next one be measured by it. */
-function judge(body: Buffer, { seq, stored, station, before, problems }: Place): Entry | undefined {
+function judge(body: Buffer, stored: Uint8Array | undefined, { place, problems }: Judging): Entry | undefined {
+  const { seq } = place;
   const hashed = stored !== undefined && sameHash(leafHash(body), stored);
   if (!hashed) problems.add(stored === undefined ? 'its hash is missing' : 'not the entry that was hashed', seq);
   const entry = decodeEntry(body);
@@ -82,28 +122,12 @@ function judge(body: Buffer, { seq, stored, station, before, problems }: Place):
     problems.add('not an entry in canonical form', seq);
     return undefined;
   }
-  if (entry.seq !== seq) problems.add(`says it is entry ${entry.seq}`, seq);
-  if (entry.station !== station) problems.add(`is of station ${entry.station}`, seq);
-  if (before !== undefined && entry.at < before.at) problems.add('is older than the entry before it', seq);
-  const behindNothing = before === undefined ? seq === 0 : before.seq === seq - 1 && before.at !== entry.at;
-  if (entry.clockBehindMs !== undefined && behindNothing) {
-    problems.add('says its clock stood behind, but has a time of its own', seq);
-  }
+  for (const wrong of whatIsOutOfPlace(entry, place)) problems.add(wrong, seq);
   return hashed ? entry : undefined;
 }
 
-function checkNode(db: Db, { level, index, hash }: CompleteNode, problems: Problems): void {
+export function checkNode(db: Db, { level, index, hash }: CompleteNode, problems: Problems): void {
   const what = `the tree node ${level}/${index}`;
   const stored = problems.look(what, () => readNode(db, level, index) ?? Buffer.alloc(0));
   if (stored !== undefined && !sameHash(hash, stored)) problems.add(`${what} is not the hash of what is under it`);
-}
-
-/** Rows that belong to no entry of the tree: nobody would read them, and nobody should have written them. */
-function checkNothingElse(db: Db, { sizeEntries, hashes }: Frontier, problems: Problems): void {
-  const below = problems.look('the list of entries', () => statement(db, 'SELECT min(seq) FROM entries').pluck().get());
-  if (typeof below === 'number' && below < 0) problems.add('there is an entry before the first', below);
-  const nodes = problems.look('the tree nodes', () => statement(db, 'SELECT count(*) FROM nodes').pluck().get()) as
-    number | undefined;
-  const expected = 2 * sizeEntries - hashes.length; // a complete tree of n leaves has 2n − 1 nodes
-  if (nodes !== undefined && nodes !== expected) problems.add(`${nodes} tree nodes instead of ${expected}`);
 }

@@ -1,54 +1,81 @@
 /**
- * Rebuilds the projections from the entries, in memory, and compares them with the stored ones row by row. It also
- * finds entries that contradict each other, which no honest ledger would have taken.
+ * Rebuilds the projections from the entries, in a database of its own, and compares them with the stored ones row by row.
+ * It also finds entries that contradict each other, which no honest ledger would have taken.
  */
-import Database from 'better-sqlite3';
+import { z } from 'zod';
 import { isDefinedOtherwise, whereTableDiffers } from './compare-projections.ts';
 import { Contradiction } from '../contradiction.ts';
 import { createProjections, project, PROJECTIONS } from '../projections.ts';
-import { readEntryOrFault, type Db } from '../store.ts';
-import type { Problems } from './problems.ts';
+import { lastSeq, readEntryOrFault, type Db } from '../store.ts';
+import { Problems } from './problems.ts';
+import { temporaryDb } from './temporary-db.ts';
 
-interface Comparing {
-  readonly sizeEntries: number;
-  /** Other software started last: its tables may be defined in its own way. */
-  readonly upgraded: boolean;
-  readonly problems: Problems;
-  /** Called after each entry. */
-  readonly replayed: (entries: number) => void;
-}
+export const projectionsSeenSchema = z.strictObject({
+  contradictions: z.array(z.strictObject({ seq: z.int(), rule: z.string() })),
+  /** With other columns, indexes, rules or triggers than this software makes. */
+  definedOtherwise: z.array(z.string()),
+  /** What is wrong with the rows of a table. */
+  differences: z.array(z.strictObject({ table: z.string(), what: z.string() })),
+});
+export type ProjectionsSeen = z.output<typeof projectionsSeenSchema>;
 
-/** Returns the tables that other software has defined: the next start rebuilds them, and nothing can be compared. */
-export function compareProjections(
-  db: Db,
-  { sizeEntries, upgraded, problems, replayed }: Comparing,
-): readonly string[] {
-  const expected = new Database(':memory:');
+/** Of entries that are good, in one transaction of `db`; `looked` hears how many were taken. */
+export function projectionsSeen(db: Db, looked: (entries: number) => void = () => undefined): ProjectionsSeen {
+  const expected = temporaryDb();
   try {
     createProjections(expected);
-    expected.transaction(() => {
-      for (let seq = 0; seq < sizeEntries; seq++) {
-        replay(db, expected, { seq, problems });
-        replayed(seq + 1);
-      }
-    })();
-    const outdated = upgraded ? Object.keys(PROJECTIONS).filter((each) => isDefinedOtherwise(expected, db, each)) : [];
-    for (const table of Object.keys(PROJECTIONS)) {
-      if (outdated.includes(table)) continue;
-      const differs = problems.look(`the table ${table}`, () => whereTableDiffers(expected, db, table));
-      if (differs !== undefined) problems.add(`the table ${table} ${differs}`);
-    }
-    return outdated;
+    const contradictions = replayAll(db, expected, looked);
+    const tables = Object.keys(PROJECTIONS);
+    return {
+      contradictions,
+      definedOtherwise: tables.filter((table) => isDefinedOtherwise(expected, db, table)),
+      differences: tables.flatMap((table) => differencesOf(table, expected, db)),
+    };
   } finally {
     expected.close();
   }
 }
 
-function replay(db: Db, expected: Db, { seq, problems }: { seq: number; problems: Problems }): void {
+function differencesOf(table: string, expected: Db, db: Db): ProjectionsSeen['differences'] {
+  const problems = new Problems();
+  const differs = problems.look(`the table ${table}`, () => whereTableDiffers(expected, db, table));
+  if (differs !== undefined) problems.add(`the table ${table} ${differs}`);
+  return problems.list.map(({ what }) => ({ table, what }));
+}
+
+const MOST_CONTRADICTIONS = 1000;
+
+function replayAll(db: Db, expected: Db, looked: (entries: number) => void): ProjectionsSeen['contradictions'] {
+  const contradictions: ProjectionsSeen['contradictions'] = [];
+  const sizeEntries = (lastSeq(db) ?? -1) + 1;
+  expected.transaction(() => {
+    for (let seq = 0; seq < sizeEntries && contradictions.length < MOST_CONTRADICTIONS; seq++) {
+      const rule = contradictionOf(expected, db, seq);
+      if (rule !== undefined) contradictions.push({ seq, rule });
+      looked(seq + 1);
+    }
+  })();
+  return contradictions;
+}
+
+function contradictionOf(expected: Db, db: Db, seq: number): string | undefined {
   try {
     project(expected, readEntryOrFault(db, seq));
+    return undefined;
   } catch (error) {
     if (!(error instanceof Contradiction)) throw error;
-    problems.add(`contradicts earlier entries: ${error.rule}`, seq);
+    return error.rule;
   }
+}
+
+/** Returns the tables that other software has defined: the next start rebuilds them, and nothing can be compared. */
+export function addDifferences(
+  problems: Problems,
+  { contradictions, definedOtherwise, differences }: ProjectionsSeen,
+  { upgraded }: { upgraded: boolean },
+): readonly string[] {
+  for (const { seq, rule } of contradictions) problems.add(`contradicts earlier entries: ${rule}`, seq);
+  const outdated = upgraded ? definedOtherwise : [];
+  for (const { table, what } of differences) if (!outdated.includes(table)) problems.add(what);
+  return outdated;
 }

@@ -1,0 +1,92 @@
+/** Judges what was signed or stored of the tree as a whole: its head, our checkpoints, and the receipts of upstream. */
+import { Fault } from '../../fault.ts';
+import { openCheckpoint, parseSignedNote, verifySignedNote } from '../../codecs/notes.ts';
+import type { NoteKey } from '../../formats/tlog/signed-note.ts';
+import { sameHash } from '../merkle/leaf-hash.ts';
+import type { Head, StoredNote } from '../store.ts';
+import type { Problems } from './problems.ts';
+import type { Walk } from './ranges/tree-of-ranges.ts';
+
+export function checkHead(head: Head | undefined, walk: Walk, problems: Problems): void {
+  if (head === undefined) {
+    problems.add('the head is missing');
+    return;
+  }
+  checkSize('the head', head.sizeEntries, { walk, problems });
+  if (head.sizeEntries < walk.sizeEntries) problems.add('beyond the head of the tree', head.sizeEntries);
+  const root = walk.rootAt(head.sizeEntries);
+  if (root !== undefined && !sameHash(root, head.rootHash)) problems.add('the head is not the root of the tree');
+}
+
+function checkSize(who: string, sizeEntries: number, { walk, problems }: { walk: Walk; problems: Problems }): void {
+  if (sizeEntries <= walk.sizeEntries) return;
+  problems.add(`missing at the end: ${who} speaks of ${sizeEntries} entries`, walk.sizeEntries);
+}
+
+export interface JudgingNotes {
+  readonly checkpointKey: Uint8Array;
+  readonly upstreamKey?: NoteKey;
+  readonly walk: Walk;
+  readonly station: string;
+  readonly problems: Problems;
+}
+
+/** The sizes of the good ones, smallest first. */
+export function goodCheckpoints(checkpoints: readonly StoredNote[], judging: JudgingNotes): number[] {
+  const { walk, station, checkpointKey, problems } = judging;
+  const key = { name: station, algorithm: 'ed25519', publicKey: checkpointKey } as const;
+  const good: number[] = [];
+  let from = 0; // entries before this one are under a good checkpoint
+  for (const { sizeEntries, note } of checkpoints) {
+    const who = `the checkpoint over ${sizeEntries} entries`;
+    const opened = opening(who, problems, () => openCheckpoint(note, station, [key]));
+    if (opened === undefined) continue;
+    if (opened.sizeEntries !== sizeEntries) {
+      problems.add(`${who} was signed over ${opened.sizeEntries}`);
+      continue;
+    }
+    checkSize(who, sizeEntries, { walk, problems });
+    const root = walk.rootAt(sizeEntries);
+    if (root === undefined) continue;
+    if (sameHash(root, opened.rootHash)) {
+      good.push(sizeEntries);
+      from = sizeEntries;
+    } else {
+      problems.add(`${who} signed another tree: it differs in the entries ${from} to ${sizeEntries - 1}`);
+    }
+  }
+  return good;
+}
+
+/** A receipt is our own checkpoint with upstream's cosignature: what it acknowledged must be what we have. */
+export function checkReceipts(
+  receipts: readonly StoredNote[],
+  checkpoints: ReadonlySet<number>,
+  judging: JudgingNotes,
+): void {
+  const { walk, station, checkpointKey, upstreamKey, problems } = judging;
+  const own = { name: station, algorithm: 'ed25519', publicKey: checkpointKey } as const;
+  for (const { sizeEntries, note } of receipts) {
+    const who = `the receipt over ${sizeEntries} entries`;
+    const receipt = opening(who, problems, () => {
+      const signed = parseSignedNote(note);
+      if (upstreamKey !== undefined) verifySignedNote(signed, [upstreamKey]);
+      return openCheckpoint(note, station, [own]);
+    });
+    if (receipt === undefined) continue;
+    if (!checkpoints.has(receipt.sizeEntries)) problems.add(`${who} is of a checkpoint that is gone`);
+    checkSize(who, receipt.sizeEntries, { walk, problems });
+    const root = walk.rootAt(receipt.sizeEntries);
+    if (root !== undefined && !sameHash(root, receipt.rootHash)) problems.add(`${who} is of another tree`);
+  }
+}
+
+function opening<T>(who: string, problems: Problems, work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    problems.add(`${who}: ${error.message} (${String(error.evidence['reason'])})`);
+    return undefined;
+  }
+}

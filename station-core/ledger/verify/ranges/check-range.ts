@@ -1,0 +1,36 @@
+/** One look at a range: the entries, the tree over them, and what they say of certificates and births. */
+import type { Entry } from '../../entry.ts';
+import type { Frontier } from '../../merkle/frontier.ts';
+import type { Db } from '../../store.ts';
+import { Problems } from '../problems.ts';
+import type { RangeAsked, RangeSeen } from './range.ts';
+import { Certificates } from './certificates.ts';
+import { birthReceiptJudge } from '../verify-birth-receipts.ts';
+import { certificateJudge } from '../verify-certificates.ts';
+import { walkRange } from '../verify-entries.ts';
+import { RunsInRange } from './runs-in-range.ts';
+
+/** `looked` hears how many of its entries were looked at. */
+export function checkRange(db: Db, asked: RangeAsked, looked: (entries: number) => void = () => undefined): RangeSeen {
+  const { range, station, issuerCertDer } = asked;
+  const problems = new Problems();
+  const certificates = new Certificates(db, problems);
+  const judging = { db, issuerCertDer, problems, certificates };
+  const judgeCertificate = certificateJudge(judging);
+  const runs = new RunsInRange(birthReceiptJudge(judging));
+  const notableSeqs: number[] = [];
+  const look = (entry: Entry): void => {
+    judgeCertificate(entry);
+    runs.look(entry);
+    if (entry.kind === 'station-started' || entry.kind === 'tables-rebuilt') notableSeqs.push(entry.seq);
+  };
+  const parts: RangeSeen['parts'] = [];
+  const wanted = new Set(asked.treeSizes);
+  const grown = ({ sizeEntries, hashes }: Frontier): void => {
+    if (wanted.has(range.fromSeq + sizeEntries)) parts.push({ sizeEntries, hashes: [...hashes] });
+    looked(sizeEntries);
+  };
+  const { sizeEntries, hashes } = walkRange(db, { range, station, problems, look, grown });
+  const unfinishedSeqs = runs.unfinishedSeqs();
+  return { problems: [...problems.list], sizeEntries, hashes: [...hashes], parts, unfinishedSeqs, notableSeqs };
+}

@@ -1,0 +1,35 @@
+/** What a verification is given, and what it answers. */
+import type { NoteKey } from '../../formats/tlog/signed-note.ts';
+import type { OpenedAnywhere } from '../open-anywhere.ts';
+import type { LedgerProblem } from './problems.ts';
+import type { TablesRebuilt } from './rebuilds-seen.ts';
+
+export interface LedgerReport {
+  readonly ok: boolean;
+  readonly entries: number;
+  /** Root of the tree over the entries as they are now. */
+  readonly rootHex: string;
+  /** Checkpoints with a good signature over the tree as it is now. */
+  readonly checkpoints: number;
+  /** How many of the newest entries are under no checkpoint: fine while a station works, unless it is all of them. */
+  readonly unsignedEntries: number;
+  readonly problems: readonly LedgerProblem[];
+  /** Every time that tables were rebuilt, and why. */
+  readonly rebuilds: readonly TablesRebuilt[];
+  /** Tables that other software has defined; the next start of the station rebuilds them. */
+  readonly outdatedTables: readonly string[];
+  /** A copy, where nothing can be written beside the ledger. */
+  readonly readFrom: OpenedAnywhere['readFrom'];
+}
+
+export interface VerifyOptions {
+  readonly checkpointKey: Uint8Array;
+  /** Whose signature every certificate must carry; without it only their hashes are checked. */
+  readonly issuerCertDer?: Uint8Array;
+  /** Whose cosignature every receipt must carry; without it only their trees are checked. */
+  readonly upstreamKey?: NoteKey;
+  /** Of this software; without it every table must be defined as this software does. */
+  readonly version?: string;
+  /** For tests: 2^rangeLevel entries are looked at as one range, however few there are. */
+  readonly rangeLevel?: number;
+}
