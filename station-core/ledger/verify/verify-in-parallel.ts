@@ -146,6 +146,7 @@ class Threads implements AsyncDisposable {
     const [settled] = await Promise.allSettled([
       client.call('projections', { path }, { signal: options.signal, heard }),
     ]);
+    if (settled.status === 'fulfilled') heard({ entries: this.#sizeEntries });
     return settled;
   }
 
