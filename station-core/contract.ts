@@ -8,6 +8,7 @@ import type { Rights } from './contract/procedure.ts';
 import { sessionContract } from './contract/session.ts';
 import { shiftsContract } from './contract/shifts.ts';
 import { slotsContract } from './contract/slots.ts';
+import { recordsContract } from './contract/unit-record.ts';
 
 export * from './contract/floor.ts';
 export * from './contract/line.ts';
@@ -17,6 +18,7 @@ export * from './contract/orders.ts';
 export * from './contract/session.ts';
 export * from './contract/shifts.ts';
 export * from './contract/slots.ts';
+export * from './contract/unit-record.ts';
 export * from './contract/atoms.ts';
 export { type FaultCode, FAULTS } from './faults/table.ts';
 export type { FaultText } from './model/fault-text.ts';
@@ -29,6 +31,7 @@ export type { FaultText } from './model/fault-text.ts';
 export const contract = {
   session: sessionContract,
   slots: slotsContract,
+  records: recordsContract,
   orders: ordersContract,
   scan: scanContract,
   line: lineContract,

@@ -14,6 +14,7 @@ import type { Scans } from '../line/scans.ts';
 import type { Setup } from '../line/setup.ts';
 import { type IssuanceParts, issuanceRouter } from './issuance-router.ts';
 import { type LedgerDeskParts, ledgerChecksRouter, shiftsRouter } from './ledger-desk-router.ts';
+import { type RecordParts, recordsRouter } from './records-router.ts';
 import { peopleRouter, type PeopleParts, sessionRouter } from './session-router.ts';
 import type { SlotControl } from '../line/slot-control.ts';
 import type { Slots } from '../line/slots.ts';
@@ -22,7 +23,7 @@ import type { Slots } from '../line/slots.ts';
 const NEVER = new AbortController().signal;
 
 /** What the screens' calls are answered from. */
-export interface HostParts extends PeopleParts, IssuanceParts {
+export interface HostParts extends PeopleParts, IssuanceParts, RecordParts {
   readonly slots: Slots;
   readonly control: SlotControl;
   readonly orders: Orders;
@@ -50,6 +51,7 @@ export function createRouter(parts: HostParts) {
     line: lineRouter(guarded, parts),
     setup: setupRouter(guarded, parts),
     issuance: issuanceRouter(guarded, parts),
+    records: recordsRouter(guarded, parts),
     shifts: shiftsRouter(guarded, parts),
     ledgerChecks: ledgerChecksRouter(guarded, parts),
   });

@@ -3,6 +3,7 @@
  * comes from entries; it reads only, and holds no secret. The line itself asks `unit-record.ts`, which is lighter.
  */
 import type { Mac } from '../../model/mac.ts';
+import type { Outcome } from '../../model/outcome.ts';
 import type { Entry, EntryOf } from '../entry.ts';
 import { readEntryOrFault, readHead, statement, type Db } from '../store.ts';
 import { type CertificateRecord, type LabelRecord, unitRecord, type UnitRecord } from '../unit-record.ts';
@@ -28,7 +29,7 @@ export interface UnitHistory {
   readonly serial?: string;
   readonly product: string;
   /** Of the run that counts: see `UnitRecord`. */
-  readonly outcome?: UnitRecord['outcome'];
+  readonly outcome?: Outcome;
   readonly fault?: string;
   readonly ssid?: string;
   readonly counts: RunHistory;
@@ -36,6 +37,7 @@ export interface UnitHistory {
   readonly labels: readonly LabelHistory[];
   /** Every run of this unit, oldest first. */
   readonly runs: readonly RunHistory[];
+  /** Every entry of this unit, of its runs and beside them. */
   readonly entrySeqs: readonly number[];
   readonly lightRecord: UnitRecord;
 }

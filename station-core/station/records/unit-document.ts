@@ -4,10 +4,11 @@
  */
 import { createHash, X509Certificate } from 'node:crypto';
 import { canonicalBytes } from '../../ledger/canonical-json.ts';
-import type { LedgerReader } from '../../ledger/reader.ts';
+import type { HoldRecord, LedgerReader } from '../../ledger/reader.ts';
 import type { RunHistory } from '../../ledger/records/run-history.ts';
 import type { CertificateHistory, LabelHistory, UnitHistory } from '../../ledger/records/unit-history.ts';
 import type { BadNote, Seen, SeenBy } from '../../ledger/records/witness.ts';
+import type { Outcome } from '../../model/outcome.ts';
 import { chipRevisionText } from '../../model/chip-revision.ts';
 import { certificateWords, type CertificateWords } from '../../pki/certificate-words.ts';
 import { certificatePem } from '../../pki/pem.ts';
@@ -23,7 +24,7 @@ export interface UnitDocument {
   readonly serial?: string;
   readonly product: string;
   /** Absent while the run that counts is open. */
-  readonly outcome?: RunHistory['outcome'];
+  readonly outcome?: Outcome;
   readonly fault?: string;
   readonly ssid?: string;
   /** The run that counts: the one that made the unit what it is. */
@@ -33,7 +34,11 @@ export interface UnitDocument {
   /** What the unit stated of itself, signed by its own key. */
   readonly stated?: Readonly<Record<string, string | number | boolean>>;
   readonly certificate?: CertificateOfUnit;
+  /** In hand, after it was made. */
+  readonly verifications: UnitHistory['lightRecord']['verifications'];
   readonly labels: readonly LabelHistory[];
+  /** Every time that the unit was put aside. */
+  readonly holds: readonly HoldRecord[];
   readonly runs: readonly RunHistory[];
   readonly witness: WitnessOfUnit;
   readonly entrySeqs: readonly number[];
@@ -113,7 +118,9 @@ function documentOf(ledger: LedgerReader, history: UnitHistory, setup: RecordSet
     firmware: firmwareOf(history),
     ...(stated === undefined ? {} : { stated: { ...stated } }),
     ...(certificate === undefined ? {} : { certificate: certificateOf(certificate, setup.issuers) }),
+    verifications: history.lightRecord.verifications,
     labels,
+    holds: history.lightRecord.holds,
     runs,
     witness: {
       lastSeq,

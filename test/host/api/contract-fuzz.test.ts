@@ -51,6 +51,7 @@ function spiedParts(answer: () => unknown = () => null): { parts: HostParts; rea
         'setup',
         'ports',
         'queries',
+        'exports',
         'health',
         'people',
         'signIn',

@@ -23,7 +23,8 @@ export function unitPdf(document: UnitDocument, { printedAt, version }: Printing
     CreationDate: printedAt,
   });
   head(sheet, document, hash);
-  for (const section of [made, firmware, certificate, witness, labels, runs, stated]) section(sheet, document);
+  for (const section of [made, firmware, certificate, witness, verifications, holds, labels, runs, stated])
+    section(sheet, document);
   const day = printedAt.toISOString().replace(/\.\d+/, '');
   return sheet.end(`${name} · station ${station} · printed ${day}\nrecord SHA-256 ${hash}`);
 }
@@ -125,6 +126,25 @@ function receiptText({ receipt: seen, hasUpstream }: WitnessOfUnit): string {
   if (seen.state === 'none') return 'none yet';
   if (seen.state === 'bad') return `does NOT verify over ${seen.sizeEntries} entries: ${seen.reason}`;
   return `cosigned by ${seen.signers.join(' and ')} over ${seen.sizeEntries} entries, ${seen.cosignedAt ?? 'without a time'}`;
+}
+
+function verifications(sheet: Sheet, { verifications: all }: UnitDocument): void {
+  if (all.length === 0) return;
+  sheet.heading('Verified in hand');
+  for (const { seq, at, by, verdict, differing } of all) {
+    const found = differing.length === 0 ? '' : `; differs: ${differing.join(', ')}`;
+    sheet.row(verdict, `${at} by ${by}, entry ${seq}${found}`);
+  }
+}
+
+function holds(sheet: Sheet, { holds: all }: UnitDocument): void {
+  if (all.length === 0) return;
+  sheet.heading('Put aside');
+  for (const { by, reason, at, station, released } of all) {
+    const where = station === undefined ? '' : ` at station ${station}`;
+    sheet.row(released === undefined ? 'Held' : 'Was held', `since ${at} by ${by}${where}: ${reason}`);
+    if (released !== undefined) sheet.row('Released', `${released.at} by ${released.by}: ${released.reason}`);
+  }
 }
 
 function labels(sheet: Sheet, { labels: all }: UnitDocument): void {
