@@ -14,6 +14,7 @@ import { declarePartitionTable } from './usage/partition-table.ts';
 import { declareProvision } from './usage/provision.ts';
 import { declareRelease } from './usage/release.ts';
 import { declareServe } from './usage/serve.ts';
+import { declareShift } from './usage/shift.ts';
 import { declareSync } from './usage/sync.ts';
 import { declareUnit } from './usage/unit.ts';
 
@@ -23,6 +24,7 @@ const COMMANDS = [
   declareServe,
   declareUnit,
   declareLedger,
+  declareShift,
   declareSync,
   declareChip,
   declareEfuse,

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { DIFFERENCES, MAX_REASON_CHARACTERS, OPEN_DIFFERENCES } from '../model/desk/shift-difference.ts';
+import { MAY_CLOSE_SHIFTS } from '../model/rights.ts';
 import { timeSchema } from './atoms.ts';
 import { openTo } from './procedure.ts';
 
@@ -80,12 +81,10 @@ export type ClosedShiftView = z.infer<typeof closedShiftSchema>;
 
 export const closedShiftsSchema = z.object({ shifts: z.array(closedShiftSchema), total: count });
 
-const officers = ['security-officer'] as const;
-
 export const shiftsContract = {
   /** Counts the shift since the last close; leaving stops it. */
-  count: openTo(officers).output(eventIterator(shiftEventSchema)),
-  close: openTo(officers)
+  count: openTo(MAY_CLOSE_SHIFTS).output(eventIterator(shiftEventSchema)),
+  close: openTo(MAY_CLOSE_SHIFTS)
     .input(
       z.object({
         /** The cut that was looked at. */
@@ -103,7 +102,7 @@ export const shiftsContract = {
     )
     .output(z.object({ seq: count })),
   /** Newest first; `beforeSeq` is null for the first page. */
-  closed: openTo(officers)
+  closed: openTo(MAY_CLOSE_SHIFTS)
     .input(z.object({ beforeSeq: count.nullable(), limit: z.int().min(1).max(50) }))
     .output(closedShiftsSchema),
 };

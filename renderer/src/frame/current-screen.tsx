@@ -19,6 +19,10 @@ const IssuanceScreen = lazy(async () => ({
 }));
 const AuditScreen = lazy(async () => ({ default: (await import('../screens/audit/audit-screen.tsx')).AuditScreen }));
 const EntryScreen = lazy(async () => ({ default: (await import('../screens/entry/entry-screen.tsx')).EntryScreen }));
+const ShiftScreen = lazy(async () => ({ default: (await import('../screens/shift/shift-screen.tsx')).ShiftScreen }));
+const LedgerScreen = lazy(async () => ({
+  default: (await import('../screens/ledger/ledger-screen.tsx')).LedgerScreen,
+}));
 
 interface Props extends ScreenProps {
   readonly screen: Screen;
@@ -34,6 +38,10 @@ export function CurrentScreen({ screen, scannedOrder, path, params, go, session 
       return <OrderScreen key={scannedOrder} {...props} scannedOrder={scannedOrder} />;
     case 'counters':
       return <CountersScreen />;
+    case 'shift':
+      return <ShiftScreen {...props} />;
+    case 'ledger':
+      return <LedgerScreen {...props} />;
     case 'setup':
       return <SetupScreen />;
     case 'today':

@@ -8,6 +8,7 @@ import { useScans } from '../scan/use-scans.ts';
 import { CurrentScreen } from './current-screen.tsx';
 import classes from './frame.module.css';
 import { LockWarning } from './lock-warning.tsx';
+import { LedgerStrip } from '../parts/ledger-strip.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useAddress } from './use-address.ts';
 
@@ -38,6 +39,12 @@ export function Frame({ session }: { readonly session: Session }) {
         </a>
         <TopBar session={session} screen={screen} go={go} />
         <div id={STRIP_ID} />
+        <LedgerStrip
+          session={session}
+          open={() => {
+            go('ledger');
+          }}
+        />
         <main id="content" className={classes.content} tabIndex={-1}>
           <Suspense fallback={<p role="status">{t('frame.loading')}</p>}>
             <CurrentScreen

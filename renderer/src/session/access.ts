@@ -16,6 +16,8 @@ const ACCESS = {
   today: { openTo: ['security-officer'], inNavigation: true },
   issuance: { openTo: ['security-officer'], inNavigation: true },
   audit: { openTo: ['security-officer'], inNavigation: true },
+  shift: { openTo: ['security-officer'], inNavigation: true },
+  ledger: { openTo: ['security-officer', 'qa', 'administrator'], inNavigation: true },
   entry: { openTo: ['qa', 'security-officer', 'administrator'], inNavigation: false },
   people: { openTo: ['security-officer', 'administrator'], inNavigation: true },
 } as const satisfies Record<string, Access>;

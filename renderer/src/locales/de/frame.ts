@@ -14,6 +14,8 @@ export const frame: typeof english = {
     issuance: 'Ausstellungen',
     audit: 'Audit',
     entry: 'Eintrag',
+    shift: 'Schicht',
+    ledger: 'Journal',
   },
   language: 'Sprache',
   languages: { en: 'English', de: 'Deutsch', zh: '简体中文' },

@@ -13,6 +13,8 @@ export const frame = {
     issuance: 'Issuance log',
     audit: 'Audit',
     entry: 'Entry',
+    shift: 'Shift',
+    ledger: 'Ledger',
   },
   language: 'Language',
   languages: { en: 'English', de: 'Deutsch', zh: '简体中文' },

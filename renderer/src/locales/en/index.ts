@@ -4,10 +4,12 @@ import { counters } from './counters.ts';
 import { frame } from './frame.ts';
 import { issuance } from './issuance.ts';
 import { jig } from './jig.ts';
+import { ledger } from './ledger.ts';
 import { order } from './order.ts';
 import { people } from './people.ts';
 import { scan } from './scan.ts';
 import { setup } from './setup.ts';
+import { shift } from './shift.ts';
 import { signIn } from './sign-in.ts';
 import { steps } from './steps.ts';
 import { table } from './table.ts';
@@ -21,10 +23,12 @@ export const en = {
   frame,
   issuance,
   jig,
+  ledger,
   order,
   people,
   scan,
   setup,
+  shift,
   signIn,
   steps,
   table,

@@ -14,6 +14,8 @@ export const frame: typeof english = {
     issuance: '签发日志',
     audit: '审计',
     entry: '条目',
+    shift: '班次',
+    ledger: '台账',
   },
   language: '语言',
   languages: { en: 'English', de: 'Deutsch', zh: '简体中文' },
