@@ -9,6 +9,7 @@ import { sessionContract } from './contract/session.ts';
 import { shiftsContract } from './contract/shifts.ts';
 import { slotsContract } from './contract/slots.ts';
 import { recordsContract } from './contract/unit-record.ts';
+import { unitsContract } from './contract/units.ts';
 
 export * from './contract/floor.ts';
 export * from './contract/line.ts';
@@ -19,6 +20,7 @@ export * from './contract/session.ts';
 export * from './contract/shifts.ts';
 export * from './contract/slots.ts';
 export * from './contract/unit-record.ts';
+export * from './contract/units.ts';
 export * from './contract/atoms.ts';
 export { type FaultCode, FAULTS } from './faults/table.ts';
 export type { FaultText } from './model/fault-text.ts';
@@ -39,5 +41,6 @@ export const contract = {
   issuance: issuanceContract,
   shifts: shiftsContract,
   ledgerChecks: ledgerChecksContract,
+  units: unitsContract,
 } satisfies ContractRouter<Rights>;
 export type Contract = typeof contract;

@@ -10,6 +10,7 @@ import type { Permission } from '../model/permission.ts';
 import { MAX_PRODUCT_TITLE_CHARACTERS, PRODUCT_NAME, SERIAL_PREFIX } from '../model/product.ts';
 import { openTo } from './procedure.ts';
 import { entrySchema, faultSchema, slotNumberSchema, timeSchema } from './atoms.ts';
+import { SEARCH_ROLES } from './units.ts';
 
 /** What a scan turned out to be. A wrong one says what was expected; the field is cleared and focused again either way. */
 export const scanResultSchema = z.discriminatedUnion('kind', [
@@ -21,6 +22,10 @@ export const scanResultSchema = z.discriminatedUnion('kind', [
   /** Whoever has this badge is signed in at this screen now. */
   z.object({ kind: z.literal('badge'), name: z.string() }),
   z.object({ kind: z.literal('work-order'), order: z.string() }),
+  /** A label, or any id, of this unit. */
+  z.object({ kind: z.literal('unit'), unit: z.string(), serial: z.string().nullable() }),
+  /** A label of no unit of this station. */
+  z.object({ kind: z.literal('unknown-unit') }),
   z.object({ kind: z.literal('unexpected'), expected: z.array(z.enum(['badge', 'label', 'work-order'])) }),
 ]);
 export type ScanResult = z.infer<typeof scanResultSchema>;
@@ -30,10 +35,11 @@ export const SCAN_RIGHTS = {
   badge: 'anyone',
   label: ['operator'],
   'work-order': ['operator'],
-} as const satisfies Record<Exclude<ScanResult['kind'], 'unexpected'>, Permission>;
+  unit: SEARCH_ROLES,
+} as const satisfies Record<Exclude<ScanResult['kind'], 'unexpected' | 'unknown-unit'>, Permission>;
 
 export const scanContract = {
-  /** A badge is scanned on a locked screen. Any other scan needs an operator: see `SCAN_RIGHTS`. */
+  /** A badge is scanned on a locked screen. Any other scan needs a role: see `SCAN_RIGHTS`. */
   submit: openTo('anyone')
     .input(z.object({ text: entrySchema }))
     .output(scanResultSchema),

@@ -14,6 +14,7 @@ import { portFaults } from './port.ts';
 import { proofFaults } from './proof.ts';
 import { releaseFaults } from './release.ts';
 import { shiftFaults } from './shifts.ts';
+import { searchFaults } from './search.ts';
 import { stationFaults } from './station.ts';
 import { syncFaults } from './sync.ts';
 import type { FaultText } from '../model/fault-text.ts';
@@ -37,6 +38,7 @@ export const FAULTS = {
   ...floorFaults,
   ...peopleFaults,
   ...shiftFaults,
+  ...searchFaults,
   ...stationFaults,
 } as const satisfies Record<string, FaultText>;
 

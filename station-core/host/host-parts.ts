@@ -5,6 +5,7 @@ import { Fault } from '../fault.ts';
 import { permits } from '../model/permission.ts';
 import type { Floor } from '../operators/floor.ts';
 import type { OpenOperators } from '../operators/open-operators.ts';
+import { SavedViews } from '../operators/saved-views.ts';
 import { Secret } from '../secret.ts';
 import type { LabelDesk } from '../station/scanners/label-desk.ts';
 import type { Station } from '../station/station.ts';
@@ -68,11 +69,12 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
   arrivals.setPresence(ports.present);
   const setup = new Setup({ floor, slots, control, ports, arrivals });
   const scans = scansOf(opened, orders);
+  const views = new SavedViews({ dir: dataDir });
   const ledgerDesk = { station, queries, verification: resources.use(verificationOf(opened)) };
   const health = () => healthOf(healthParts(opened, { runs, ledgerDesk }));
   const line = { slots, control, orders, printer, products, scans, setup, ports };
   const desks = { ledgerDesk, ledger: station.ledger, deskSetup: () => deskSetupOf(station) };
-  return { ...line, ...desks, queries, health, log, ...operators };
+  return { ...line, ...desks, queries, views, health, log, ...operators };
 }
 
 function runsOf(station: Station, { slots, orders, ports }: Pick<HostParts, 'slots' | 'orders' | 'ports'>): UnitRuns {
@@ -148,7 +150,7 @@ function ordersOf({ station, floor, queries }: Opened, products: Products): Orde
   });
 }
 
-function scansOf({ operators, desk, floor }: Opened, orders: Orders): Scans {
+function scansOf({ operators, desk, floor, queries }: Opened, orders: Orders): Scans {
   const { sessions, signIn } = operators;
   return new Scans({
     desk,
@@ -157,6 +159,7 @@ function scansOf({ operators, desk, floor }: Opened, orders: Orders): Scans {
     signIn: async (screen, badge) => sessions.begin(screen, await signIn.withBadge(screen, new Secret(badge))),
     orderIsChosen: () => floor.order !== null,
     choose: (choice, by) => orders.choose(choice, by),
+    unitOf: (text, by) => queries.ask('unitOfScan', { text, by }),
   });
 }
 

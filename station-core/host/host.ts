@@ -11,6 +11,7 @@ import { readStationConfig } from '../station/setup/station-config.ts';
 import { Station } from '../station/station.ts';
 import { buildParts } from './host-parts.ts';
 import { type ListPorts, listPorts } from './ports/ports.ts';
+import { keepIndexed } from './queries/keep-indexed.ts';
 import { QueryWorker } from './queries/query-worker.ts';
 import type { ScreenContext } from './api/guard.ts';
 import { createRouter, type HostParts } from './api/router.ts';
@@ -86,6 +87,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const floor = await Floor.open({ dir: dataDir });
   const operators = await openOperators({ dir: dataDir, ...peopleInLedger(station), ...options.operators });
   const queries = opened.use(new QueryWorker(dataDir));
+  opened.use(keepIndexed({ dataDir, log: station.log, inService: station.inService }));
   const screens = new Set<string>();
   const parts = await buildParts({
     station,

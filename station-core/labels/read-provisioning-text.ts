@@ -14,6 +14,8 @@ export interface LabelSecrets extends LabelOwner {
 }
 
 const ownerFields = z.object({ username: z.string().min(1), pop: z.string().min(1) });
+/** No secret, and no other unit of the station has it. */
+const ssidField = z.object({ name: z.string().min(1) });
 const labelFields = z.object({ ...ownerFields.shape, password: z.string().min(1) });
 
 /** Takes the scanned text alone. What is wrong with it is not said: a parser's error would quote it. */
@@ -26,6 +28,11 @@ export function readProvisioningText(scanned: Secret<string>): LabelOwner {
 export function readLabelSecrets(scanned: Secret<string>): LabelSecrets {
   const { username, pop, password } = parsed(labelFields, scanned);
   return { username, ownershipCode: new Secret(pop), softApPassword: new Secret(password) };
+}
+
+/** The name of the access point of the unit that this label is on. */
+export function readSsid(scanned: Secret<string>): string {
+  return parsed(ssidField, scanned).name;
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, scanned: Secret<string>): z.output<Schema> {

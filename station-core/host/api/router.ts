@@ -18,6 +18,8 @@ import { type RecordParts, recordsRouter } from './records-router.ts';
 import { peopleRouter, type PeopleParts, sessionRouter } from './session-router.ts';
 import type { SlotControl } from '../line/slot-control.ts';
 import type { Slots } from '../line/slots.ts';
+import { unitsRouter } from './units-router.ts';
+import type { SavedViews } from '../../operators/saved-views.ts';
 
 /** The printer has a time-out of its own. */
 const NEVER = new AbortController().signal;
@@ -32,6 +34,7 @@ export interface HostParts extends PeopleParts, IssuanceParts, RecordParts {
   readonly setup: Setup;
   readonly ports: PortWatch;
   readonly queries: QueryWorker;
+  readonly views: SavedViews;
   readonly printer: StationPrinter;
   readonly health: () => Promise<Health>;
   readonly ledgerDesk: LedgerDeskParts;
@@ -54,6 +57,7 @@ export function createRouter(parts: HostParts) {
     records: recordsRouter(guarded, parts),
     shifts: shiftsRouter(guarded, parts),
     ledgerChecks: ledgerChecksRouter(guarded, parts),
+    units: unitsRouter(guarded, parts),
   });
 }
 

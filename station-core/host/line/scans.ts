@@ -1,8 +1,12 @@
 import { SCAN_RIGHTS, type ScanResult } from '../../contract.ts';
 import { Fault, type FaultCode } from '../../fault.ts';
+import { type LabelledUnit, readLabelText } from '../../labels/read-label-text.ts';
+import { holdsSecrets } from '../../model/label-secrets.ts';
 import { permits } from '../../model/permission.ts';
 import type { Person } from '../../operators/person.ts';
+import { Secret } from '../../secret.ts';
 import type { LabelDesk } from '../../station/scanners/label-desk.ts';
+import type { ScannedUnit } from '../queries/unit-calls.ts';
 import type { OrderChoice } from './orders.ts';
 import { parseWorkOrder } from './work-order-code.ts';
 
@@ -15,6 +19,8 @@ export interface ScansParts {
   readonly signIn: (screen: string, badge: string) => Promise<{ readonly person: Person }>;
   readonly orderIsChosen: () => boolean;
   readonly choose: (choice: OrderChoice, by: string) => Promise<unknown>;
+  /** The one unit that this names, of all that were made here. */
+  readonly unitOf: (text: string, by: 'ssid' | 'mac' | 'any') => Promise<ScannedUnit | null>;
 }
 
 /** Scanners end a scan with CR, LF or TAB, and some screens hand that on. */
@@ -40,6 +46,8 @@ export class Scans {
     const person = this.#parts.personAt(screen);
     const choice = parseWorkOrder(text);
     if (choice !== undefined) return this.#chooseOrder(screen, choice);
+    const unit = await this.#unitLookedUp(text, person);
+    if (unit !== undefined) return unit;
     if (this.#isLabel(text, person)) return this.#label(screen, text);
     if (this.#awaitsLabelFrom(person)) return this.#badgeOrLabel(screen, text);
     return this.#badge(screen, text, person);
@@ -49,6 +57,24 @@ export class Scans {
     const { id } = this.#parts.operatorAt(screen);
     await this.#parts.choose(choice, id);
     return { kind: 'work-order', order: choice.order };
+  }
+
+  /**
+   * For whoever may look up units, a label or an id says which one they want to see, unless it is awaited at a slot of
+   * theirs. Of a label only the name of its unit goes on. What names no unit may still be a badge.
+   */
+  async #unitLookedUp(text: string, person: Person | undefined): Promise<ScanResult | undefined> {
+    if (!permits(SCAN_RIGHTS.unit, person?.roles) || this.#awaitsLabelFrom(person)) return undefined;
+    const label = labelIn(text);
+    if (label === 'unreadable') return { kind: 'unknown-unit' };
+    const unit = await this.#unitOf(text, label);
+    if (unit !== null) return { kind: 'unit', unit: unit.unit, serial: unit.serial };
+    return label === undefined ? undefined : { kind: 'unknown-unit' };
+  }
+
+  #unitOf(text: string, label: LabelledUnit | undefined): Promise<ScannedUnit | null> {
+    if (label === undefined) return holdsSecrets(text) ? Promise.resolve(null) : this.#parts.unitOf(text, 'any');
+    return label.label === 'inner' ? this.#parts.unitOf(label.ssid, 'ssid') : this.#parts.unitOf(label.mac, 'mac');
   }
 
   /** A label of ours is JSON; no badge is. Whatever cannot be a badge is held against a label where one is awaited. */
@@ -103,5 +129,14 @@ export class Scans {
     if (person === undefined) return { kind: 'unexpected', expected: ['badge'] };
     if (this.#parts.desk?.isAwaited === true) return { kind: 'unexpected', expected: ['label', 'badge'] };
     return { kind: 'unexpected', expected: this.#parts.orderIsChosen() ? ['badge', 'work-order'] : ['work-order'] };
+  }
+}
+
+function labelIn(text: string): LabelledUnit | 'unreadable' | undefined {
+  try {
+    return readLabelText(new Secret(text));
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'scan.unreadable') throw error;
+    return 'unreadable';
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { lineReportSchema } from '../../contract.ts';
 import { issuanceCalls } from './issuance-calls.ts';
 import { ledgerDeskCalls } from './ledger-desk-calls.ts';
+import { unitCalls } from './unit-calls.ts';
 import type { Answers, Asks, CallName, Service } from '../../rpc/service.ts';
 
 /** What the query worker can be asked. Each question reads the ledger and nothing else. */
@@ -30,6 +31,7 @@ export const queryService = {
       answers: z.int().nonnegative(),
       timeoutMs: TIMEOUT_MS,
     },
+    ...unitCalls,
   },
   news: {},
 } as const satisfies Service;

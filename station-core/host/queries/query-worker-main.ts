@@ -6,6 +6,7 @@ import { parentThreadWire } from '../../rpc/wires/thread.ts';
 import { issuanceAnswers } from './issuance-answers.ts';
 import { closedShiftsOf, signedSizesOf } from './ledger-desk-answers.ts';
 import { queryService, queryWorkerData } from './query-service.ts';
+import { unitAnswers } from './unit-answers.ts';
 
 /** The query worker: a thread with a reader of its own, so that searching never stalls a flash. It writes nothing. */
 const { dataDir } = queryWorkerData.parse(workerData);
@@ -21,6 +22,7 @@ serve(queryService, parentThreadWire(), {
     signedSizes: (asks) => signedSizesOf(reader(), asks),
     passedUnitsOf: ({ order }) => reader().passedUnitsOf(order),
     ...issuanceAnswers(dataDir, reader),
+    ...unitAnswers(dataDir, reader),
   },
 });
 

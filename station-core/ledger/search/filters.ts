@@ -1,39 +1,25 @@
-import type { Outcome } from '../../model/outcome.ts';
+import type { OutcomeFilter, UnitSort } from '../../model/unit-search.ts';
 
 /** Which units or runs somebody wants to see; all conditions hold at once. */
 export interface Filters {
   /** In any case of its letters. */
-  readonly order?: string;
-  readonly product?: string;
-  readonly operator?: string;
-  readonly station?: string;
-  readonly slot?: number;
-  readonly firmware?: string;
+  readonly order?: string | undefined;
+  readonly product?: string | undefined;
+  readonly operator?: string | undefined;
+  readonly station?: string | undefined;
+  readonly slot?: number | undefined;
+  readonly firmware?: string | undefined;
   /** `open`: no end is recorded. */
-  readonly outcome?: Outcome | 'open';
-  readonly fault?: string;
+  readonly outcome?: OutcomeFilter | undefined;
+  readonly fault?: string | undefined;
   /** Of a unit, when the run that counts ended; of a run, when it began. From this time on, and before that one. */
-  readonly fromMs?: number;
-  readonly untilMs?: number;
-  readonly held?: boolean;
+  readonly fromMs?: number | undefined;
+  readonly untilMs?: number | undefined;
+  readonly held?: boolean | undefined;
 }
 
-export const SORTS = [
-  'serial',
-  'product',
-  'order',
-  'operator',
-  'slot',
-  'firmware',
-  'outcome',
-  'fault',
-  'first',
-  'last',
-] as const;
-export type SortBy = (typeof SORTS)[number];
-
 export interface Ordering {
-  readonly by: SortBy;
+  readonly by: UnitSort;
   readonly descending: boolean;
 }
 
@@ -42,6 +28,3 @@ export interface Page {
   readonly page: number;
   readonly rowsPerPage: number;
 }
-
-/** At most so many rows a page. */
-export const MOST_ROWS = 500;

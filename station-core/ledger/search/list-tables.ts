@@ -1,5 +1,6 @@
 /** The two lists of the search index, and which of their indexes answers which question. No name here comes from a person. */
-import type { Filters, SortBy } from './filters.ts';
+import type { UnitSort } from '../../model/unit-search.ts';
+import type { Filters } from './filters.ts';
 
 export interface ListTable {
   readonly name: 'units' | 'runs';
@@ -8,7 +9,7 @@ export interface ListTable {
   readonly timeColumn: string;
   readonly byTime: string;
   /** The index that has this order, and its columns. */
-  readonly sorts: Readonly<Record<SortBy, SortIndex>>;
+  readonly sorts: Readonly<Record<UnitSort, SortIndex>>;
   readonly held: string;
 }
 
@@ -65,7 +66,7 @@ export interface Condition {
 }
 
 const EQUALS = ['order', 'product', 'operator', 'slot', 'firmware', 'fault'] as const satisfies (keyof Filters &
-  SortBy)[];
+  UnitSort)[];
 
 /** Each condition but that of time, which all of the indexes can take as well. */
 export function conditionsOf(table: ListTable, filters: Filters): readonly Condition[] {

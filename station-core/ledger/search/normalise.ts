@@ -3,9 +3,7 @@
  * may come in; what cannot be an id of a kind gives no key of that kind.
  */
 import { type Mac, macOf } from '../../model/mac.ts';
-
-export const KEY_KINDS = ['serial', 'cert-serial', 'cert-sha256', 'spki-sha256', 'ssid', 'label-job'] as const;
-export type KeyKind = (typeof KEY_KINDS)[number];
+import type { KeyKind } from '../../model/unit-search.ts';
 
 /** What nobody sees: controls, direction marks, joiners. They come along when text is copied. */
 const INVISIBLE = /\p{C}/gu;

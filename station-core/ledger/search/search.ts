@@ -1,13 +1,14 @@
 /** The questions that the search index answers. What it says is where to look; a record is read from the entries. */
 import type { Mac } from '../../model/mac.ts';
 import type { Outcome } from '../../model/outcome.ts';
+import type { FoundBy } from '../../model/unit-search.ts';
 import { MAX_ENTRY_CHARACTERS } from '../../model/limits.ts';
 import { type Db, statement } from '../store.ts';
 import type { Filters, Ordering, Page } from './filters.ts';
 import { countAll, type Count, pageOfIds } from './list-query.ts';
 import { type ListTable, RUNS, UNITS } from './list-tables.ts';
 import { nearSerials } from './near-serials.ts';
-import { type KeyKind, keysOf, macKey, nameKey, serialKey, visible } from './normalise.ts';
+import { keysOf, macKey, nameKey, serialKey, visible } from './normalise.ts';
 
 export interface UnitRow {
   readonly unit: Mac;
@@ -51,8 +52,6 @@ export interface RunRow {
 export interface List<Row> extends Count {
   readonly rows: readonly Row[];
 }
-
-export type FoundBy = KeyKind | 'mac' | 'run';
 
 export interface Match {
   readonly by: FoundBy;
@@ -172,12 +171,12 @@ const RUN_COLUMNS = `run, unit, serial, slot, port, product, "order", operator, 
 
 /** What a filter can be set to, by what there is. */
 export interface Choices {
-  readonly order: readonly string[];
-  readonly product: readonly string[];
-  readonly operator: readonly string[];
-  readonly slot: readonly number[];
-  readonly firmware: readonly string[];
-  readonly fault: readonly string[];
+  readonly order: string[];
+  readonly product: string[];
+  readonly operator: string[];
+  readonly slot: number[];
+  readonly firmware: string[];
+  readonly fault: string[];
 }
 
 const CHOSEN_FROM = ['order', 'product', 'operator', 'slot', 'firmware', 'fault'] as const;

@@ -18,13 +18,20 @@ const BADGES: Readonly<Record<string, Person>> = {
   '04FFFFFF': person('quentin', 'qa'),
 };
 const LABEL = labelOf(3);
+const UNIT = { unit: '24:0a:c4:00:00:03', serial: 'L1-3' };
+const UNITS: Readonly<Record<string, typeof UNIT>> = {
+  'ssid LAMP_3': UNIT,
+  'mac 24:0a:c4:00:00:03': UNIT,
+  'any L1-3': UNIT,
+};
 
 /** A screen where Olga works, and slot 3, which waits for its label when `awaits`. */
-function floorOf({ awaits }: { awaits: boolean }) {
+function floorOf({ awaits, who: starts = '04A224C1' }: { awaits: boolean; who?: string }) {
   const desk = new LabelDesk();
   const attempts: string[] = [];
   const refuse: { code?: 'person.too-soon' | 'person.revoked' } = {};
-  let at: Person | undefined = BADGES['04A224C1'];
+  const asked: string[] = [];
+  let at: Person | undefined = BADGES[starts];
   const scans = new Scans({
     desk,
     personAt: () => at,
@@ -38,9 +45,13 @@ function floorOf({ awaits }: { awaits: boolean }) {
     },
     orderIsChosen: () => true,
     choose: async () => undefined,
+    unitOf: async (text, by) => {
+      asked.push(`${by} ${text}`);
+      return UNITS[`${by} ${text}`] ?? null;
+    },
   });
   if (awaits) slotWaiting(desk, 3);
-  return { scans, desk, attempts, refuse, who: () => at?.id };
+  return { scans, desk, attempts, asked, refuse, who: () => at?.id };
 }
 
 test('at shift change a badge takes over the screen though a label is awaited; the slot goes on waiting', async () => {
@@ -96,4 +107,39 @@ test('with no label awaited a badge takes over, and anything else is unexpected'
   expect(await scans.submit('jig', '4006381333931')).toMatchObject({ kind: 'unexpected' });
   expect(await scans.submit('jig', '04B7715E')).toEqual({ kind: 'badge', name: 'OTTO' });
   expect(who()).toBe('otto');
+});
+
+test('for QA, either label of a unit and its serial say which unit they want to see', async () => {
+  const { scans, attempts } = floorOf({ awaits: false, who: '04FFFFFF' });
+  for (const text of [LABEL, 'L1-3 24:0a:c4:00:00:03', 'L1-3']) {
+    expect(await scans.submit('office', text)).toEqual({ kind: 'unit', ...UNIT });
+  }
+  expect(attempts).toEqual([]);
+});
+
+test('of a label only the name of its unit is asked for: neither password nor code goes on', async () => {
+  const { scans, asked } = floorOf({ awaits: false, who: '04FFFFFF' });
+  await scans.submit('office', LABEL);
+  await scans.submit('office', 'ABCD-EFGH-JKLM-NPQR');
+  expect(asked).toEqual(['ssid LAMP_3']);
+});
+
+test('a label of no unit that was made here, and one that is torn, are said to be none', async () => {
+  const { scans, attempts } = floorOf({ awaits: false, who: '04FFFFFF' });
+  for (const text of [labelOf(4), LABEL.slice(0, -5), 'L1-4 24:0a:c4:00:00:04']) {
+    expect(await scans.submit('office', text)).toEqual({ kind: 'unknown-unit' });
+  }
+  expect(attempts).toEqual([]);
+});
+
+test('a badge still takes over from QA', async () => {
+  const { scans, who } = floorOf({ awaits: false, who: '04FFFFFF' });
+  expect(await scans.submit('office', '04B7715E')).toEqual({ kind: 'badge', name: 'OTTO' });
+  expect(who()).toBe('otto');
+});
+
+test('an operator looks up no units by scanning', async () => {
+  const { scans, asked } = floorOf({ awaits: false });
+  expect(await scans.submit('jig', LABEL)).toMatchObject({ kind: 'unexpected' });
+  expect(asked).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { SORTS, type Filters } from '../../../station-core/ledger/search/filters.ts';
+import { UNIT_SORTS } from '../../../station-core/model/unit-search.ts';
+import type { Filters } from '../../../station-core/ledger/search/filters.ts';
 import { choicesOf, countUnits, listRuns, listUnits } from '../../../station-core/ledger/search/search.ts';
 import type { Db } from '../../../station-core/ledger/store.ts';
 import { lifeOf, macOfUnit, openLedger, provision, sampleUnit, scratch } from '../sample-ledger.ts';
@@ -70,7 +71,7 @@ test('a filter of time is from, and before', () => {
 
 test('every order is that order, both ways, and pages put together are the list', () => {
   const db = sample();
-  for (const by of SORTS) {
+  for (const by of UNIT_SORTS) {
     const ordered = (descending: boolean) => {
       const pages = [0, 1, 2, 3].map((page) =>
         listUnits(db, { filters: {}, ordering: { by, descending }, page: { page, rowsPerPage: 2 } }),

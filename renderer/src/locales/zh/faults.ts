@@ -15,6 +15,7 @@ import { portFaults } from './faults/port.ts';
 import { proofFaults } from './faults/proof.ts';
 import { releaseFaults } from './faults/release.ts';
 import { shiftFaults } from './faults/shifts.ts';
+import { searchFaults } from './faults/search.ts';
 import { stationFaults } from './faults/station.ts';
 import { syncFaults } from './faults/sync.ts';
 
@@ -36,6 +37,7 @@ export const faults: FaultWords = {
   ...portFaults,
   ...releaseFaults,
   ...shiftFaults,
+  ...searchFaults,
   ...stationFaults,
   ...syncFaults,
 };

@@ -1,7 +1,8 @@
+import type { KeyKind } from '../../../model/unit-search.ts';
 import type { Entry } from '../../entry.ts';
 import { type Db, statement } from '../../store.ts';
 import type { Indexer } from '../indexer.ts';
-import { certSerialKey, type KeyKind, nameKey, serialKey } from '../normalise.ts';
+import { certSerialKey, nameKey, serialKey } from '../normalise.ts';
 
 /** By what a unit can be found, and the entry that says so. Its MAC address is in `units`, its runs are in `runs`. */
 export const keysTable: Indexer = {

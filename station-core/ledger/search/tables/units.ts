@@ -1,6 +1,7 @@
 import type { Entry } from '../../entry.ts';
 import { type Db, statement } from '../../store.ts';
 import type { Indexer } from '../indexer.ts';
+import { holdsTable } from './holds.ts';
 
 /**
  * One row a unit: what the run says that counts, the latest that drew secrets (see `unit-record.ts`). A unit is here once
@@ -24,7 +25,7 @@ export const unitsTable: Indexer = {
     CREATE INDEX unitsByHold ON units (heldBy, lastAtMs) WHERE heldBy IS NOT NULL;
     CREATE INDEX unitsByBirth ON units (firstAtMs);
     CREATE INDEX unitsByTime ON units (lastAtMs);`,
-  kinds: ['serial-reserved', 'secrets-drawn', 'run-closed', 'certificate-issued'],
+  kinds: ['serial-reserved', 'secrets-drawn', 'run-closed', 'certificate-issued', ...holdsTable.kinds],
   index: indexUnit,
 };
 
@@ -36,16 +37,19 @@ function indexUnit(db: Db, entry: Entry): void {
   }
   if (entry.kind === 'certificate-issued')
     statement(db, 'UPDATE units SET certSerialHex = ? WHERE unit = ?').run(entry.certSerialHex, entry.unit);
+  if (holdsTable.kinds.includes(entry.kind) && 'unit' in entry)
+    statement(db, `UPDATE units SET heldBy = ${LIVE_HOLD} WHERE unit = :unit`).run({ unit: entry.unit });
 }
 
-/** Everything but the certificate and the hold, which belong to no run. */
+/** Everything but the certificate, which belongs to no run. */
 function takeFromRuns(db: Db, unit: string): void {
   statement(
     db,
-    `INSERT INTO units (unit, serial, product, "order", operator, slot, firmware, outcome, fault, firstAtMs, lastAtMs, run, runs)
+    `INSERT INTO units (unit, serial, product, "order", operator, slot, firmware, outcome, fault, firstAtMs, lastAtMs, run, runs,
+       heldBy)
      SELECT unit, ${KNOWN_SERIAL}, product, "order", operator, slot, firmware, outcome, fault,
        (SELECT min(begunAtMs) FROM runs WHERE unit = :unit), coalesce(closedAtMs, begunAtMs), run,
-       (SELECT count(*) FROM runs WHERE unit = :unit)
+       (SELECT count(*) FROM runs WHERE unit = :unit), ${LIVE_HOLD}
        FROM runs WHERE unit = :unit ORDER BY drewSeq IS NOT NULL DESC, begunSeq DESC LIMIT 1
      ON CONFLICT (unit) DO UPDATE SET serial = excluded.serial, product = excluded.product, "order" = excluded."order",
        operator = excluded.operator, slot = excluded.slot, firmware = excluded.firmware, outcome = excluded.outcome,
@@ -56,3 +60,6 @@ function takeFromRuns(db: Db, unit: string): void {
 /** Reserved in whichever run, it is the unit's for good. */
 const KNOWN_SERIAL =
   '(SELECT serial FROM runs WHERE unit = :unit AND serial IS NOT NULL ORDER BY begunSeq DESC LIMIT 1)';
+
+/** This station's own before one that was heard of. A unit may be held before it is first seen here. */
+const LIVE_HOLD = '(SELECT hold FROM holds WHERE unit = :unit ORDER BY station LIMIT 1)';
