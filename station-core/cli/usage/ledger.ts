@@ -4,11 +4,12 @@ import { answer } from '../output.ts';
 import { explain } from './explain.ts';
 import { declareLedgerKeys } from './ledger-keys.ts';
 import { declareLedgerLog } from './ledger-log.ts';
+import { declareLedgerSearch } from './search.ts';
 
 export function declareLedger(program: Command): void {
   const ledger = program
     .command('ledger')
-    .description('Verify the ledger, print the keys for it, and read what was issued.');
+    .description('Verify the ledger, print the keys for it, search it, and read what was issued.');
   const command = ledger
     .command('verify')
     .description(
@@ -26,4 +27,5 @@ export function declareLedger(program: Command): void {
   });
   declareLedgerKeys(ledger);
   declareLedgerLog(ledger);
+  declareLedgerSearch(ledger);
 }

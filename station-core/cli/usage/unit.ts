@@ -3,6 +3,7 @@ import { dataOption, jsonOption } from '../arguments.ts';
 import type { ShowOptions } from '../commands/unit.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
+import { declareUnitList } from './search.ts';
 import { declareUnitExport } from './unit-export.ts';
 import { declareUnitProof } from './unit-proof.ts';
 import { declareUnitActs } from './unit-acts.ts';
@@ -25,6 +26,7 @@ export function declareUnit(program: Command): void {
     example: 'birthmark unit show L1-S01-000001 --data /srv/birthmark',
     no: 'the ledger does not verify, or could not be checked',
   });
+  declareUnitList(unit);
   declareUnitProof(unit);
   declareUnitActs(unit);
   declareUnitExport(unit);

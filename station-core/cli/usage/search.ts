@@ -1,0 +1,86 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { OUTCOME_FILTERS, type OutcomeFilter, UNIT_SORTS, type UnitSort } from '../../model/unit-search.ts';
+import { dataOption, jsonOption, wholeNumber } from '../arguments.ts';
+import { answer } from '../output.ts';
+import { explain } from './explain.ts';
+
+/** What `unit list` and `ledger search` leave out, and how they order and print the rest. */
+export interface SearchOptions {
+  readonly data: string;
+  readonly json: boolean;
+  readonly csv: boolean;
+  readonly order?: string;
+  readonly product?: string;
+  readonly operator?: string;
+  readonly station?: string;
+  readonly slot?: number;
+  readonly firmware?: string;
+  readonly outcome?: OutcomeFilter;
+  readonly fault?: string;
+  /** ISO 8601. */
+  readonly from?: string;
+  readonly until?: string;
+  readonly held?: boolean;
+  readonly sort: UnitSort;
+  readonly ascending: boolean;
+  readonly page: number;
+  readonly rows: number;
+  readonly all: boolean;
+}
+
+export function declareUnitList(unit: Command): void {
+  const command = withSearchOptions(unit.command('list'))
+    .description('List the units that were made, one row each: the run that counts.')
+    .action((options: SearchOptions) =>
+      answer(options.json, async (signal) => (await import('../commands/search.ts')).list(options, signal)),
+    );
+  explain(command, { example: 'birthmark unit list --outcome FAIL --from 2026-11-29 --csv --data /srv/birthmark' });
+}
+
+export function declareLedgerSearch(ledger: Command): void {
+  const command = withSearchOptions(ledger.command('search'))
+    .description('Find what an id belongs to, or list runs, also those of boards that never said who they are.')
+    .argument('[id]', 'serial number, MAC address, certificate serial or fingerprint, SSID, label job, order or run')
+    .action((id: string | undefined, options: SearchOptions) =>
+      answer(options.json, async (signal) => (await import('../commands/search.ts')).search(id, options, signal)),
+    );
+  explain(command, { example: 'birthmark ledger search L1-S01-000132 --data /srv/birthmark', no: 'nothing was found' });
+}
+
+function withSearchOptions(command: Command): Command {
+  return command
+    .option('--order <name>', 'of this work order')
+    .option('--product <name>', 'of this product')
+    .option('--operator <person>', 'started by this person')
+    .option('--station <name>', 'made by this station; a ledger holds the units of one')
+    .addOption(new Option('--slot <number>', 'made in this slot').argParser(wholeNumber(0, 64)))
+    .option('--firmware <version>', 'with this firmware')
+    .addOption(new Option('--outcome <outcome>', 'that ended so').choices(OUTCOME_FILTERS))
+    .option('--fault <code>', 'that ended with this fault')
+    .addOption(new Option('--from <time>', 'from this day (UTC) or time on').argParser(isoTime(0)))
+    .addOption(new Option('--until <time>', 'up to and with this day (UTC), or before this time').argParser(isoTime(1)))
+    .option('--held', 'that are on hold')
+    .option('--no-held', 'that are not on hold')
+    .addOption(new Option('--sort <column>', 'order').choices(UNIT_SORTS).default('last'))
+    .option('--ascending', 'smallest or oldest first', false)
+    .addOption(new Option('--page <number>', 'which page').argParser(wholeNumber(1, 100_000_000)).default(1))
+    .addOption(new Option('--rows <number>', 'rows of a page').argParser(wholeNumber(1, 500)).default(50))
+    .option('--all', 'every page', false)
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addOption(
+      new Option('--csv', 'print comma-separated values, with a line of names').default(false).conflicts('json'),
+    );
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const DAY_MS = 24 * 60 * 60_000;
+
+function isoTime(daysLater: number): (text: string) => string {
+  return (text) => {
+    const atMs = Date.parse(text) + (DAY.test(text) ? daysLater * DAY_MS : 0);
+    if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(atMs))
+      throw new InvalidArgumentError('Expected a day or time such as 2026-11-29 or 2026-11-29T08:00Z.');
+    return new Date(atMs).toISOString();
+  };
+}
