@@ -12,6 +12,7 @@ const SetupScreen = lazy(async () => ({ default: (await import('../screens/setup
 const PeopleScreen = lazy(async () => ({
   default: (await import('../screens/people/people-screen.tsx')).PeopleScreen,
 }));
+const UnitsScreen = lazy(async () => ({ default: (await import('../screens/units/units-screen.tsx')).UnitsScreen }));
 
 const TodayScreen = lazy(async () => ({ default: (await import('../screens/today/today-screen.tsx')).TodayScreen }));
 const IssuanceScreen = lazy(async () => ({
@@ -36,6 +37,8 @@ export function CurrentScreen({ screen, scannedOrder, path, params, go, session 
       return <JigScreen {...props} />;
     case 'order':
       return <OrderScreen key={scannedOrder} {...props} scannedOrder={scannedOrder} />;
+    case 'units':
+      return <UnitsScreen {...props} />;
     case 'counters':
       return <CountersScreen />;
     case 'shift':

@@ -1,11 +1,12 @@
 import { Suspense, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../../../station-core/contract.ts';
-import { screenFor } from '../session/access.ts';
+import { type Screen, screenFor } from '../session/access.ts';
 import { ScanRouter } from '../scan/scan-router.tsx';
 import { STRIP_ID } from '../alarm/alarm-switch.tsx';
 import { useScans } from '../scan/use-scans.ts';
 import { CurrentScreen } from './current-screen.tsx';
+import { DeskNotice } from './desk-notice.tsx';
 import classes from './frame.module.css';
 import { LockWarning } from './lock-warning.tsx';
 import { LedgerStrip } from '../parts/ledger-strip.tsx';
@@ -15,6 +16,9 @@ import { useAddress } from './use-address.ts';
 /** What stands behind the name of a screen that is not shown means nothing to the one that is. */
 const NOWHERE = { path: [], params: new URLSearchParams() };
 
+/** They show the answer to a scan themselves. */
+const HAVE_SCAN_FIELDS: ReadonlySet<Screen> = new Set<Screen>(['jig', 'order']);
+
 /** Everything around the screens while somebody is signed in. */
 export function Frame({ session }: { readonly session: Session }) {
   const { t } = useTranslation();
@@ -22,15 +26,14 @@ export function Frame({ session }: { readonly session: Session }) {
   const screen = screenFor(address.screen, session.person);
   const { path, params } = screen === address.screen ? address : NOWHERE;
   const [scannedOrder, setScannedOrder] = useState<string>();
-  const take = useScans(
-    useCallback(
-      (order: string) => {
-        setScannedOrder(order);
-        go('order');
-      },
-      [go],
-    ),
+  const orderScanned = useCallback(
+    (order: string) => {
+      setScannedOrder(order);
+      go('order');
+    },
+    [go],
   );
+  const take = useScans({ orderScanned, go });
   return (
     <ScanRouter take={take}>
       <div className={classes.frame}>
@@ -57,6 +60,7 @@ export function Frame({ session }: { readonly session: Session }) {
             />
           </Suspense>
         </main>
+        {!HAVE_SCAN_FIELDS.has(screen) && <DeskNotice />}
         <LockWarning autoLockMs={session.autoLockMs} />
       </div>
     </ScanRouter>

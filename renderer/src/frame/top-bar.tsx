@@ -14,6 +14,7 @@ import { useSession } from '../session/session.tsx';
 import classes from './frame.module.css';
 import { LanguageSwitch, ThemeSwitch } from '../parts/look.tsx';
 import { OrderProgress } from './order-progress.tsx';
+import { SearchBox } from './search-box.tsx';
 import { StationWarnings } from '../warnings/station-warnings.tsx';
 
 interface Props {
@@ -46,6 +47,7 @@ export function TopBar({ session, screen, go }: Props) {
         ))}
       </nav>
       <span className={classes.spacer} />
+      {mayOpen('units', session.person) && <SearchBox go={go} />}
       <StationWarnings />
       {mayOpen('order', session.person) && <OrderProgress go={go} />}
       <div className={classes.tools}>

@@ -6,10 +6,16 @@ import { faultOf } from '../connection/fault-of.ts';
 import { useNotices } from '../parts/notice.tsx';
 import { cutEntry } from './scan-listener.ts';
 import { useStore } from '../slots/slots.tsx';
+import { addressOf, type Go } from '../session/address.ts';
 import { useStation } from '../connection/station-context.tsx';
 
+interface Outcomes {
+  readonly orderScanned: (order: string) => void;
+  readonly go: Go;
+}
+
 /** Hands a scan to the station, which knows what is awaited, and says in words what it turned out to be. */
-export function useScans(orderScanned: (order: string) => void): (text: string) => Promise<void> {
+export function useScans({ orderScanned, go }: Outcomes): (text: string) => Promise<void> {
   const station = useStation();
   const { notify } = useNotices();
   const words = useFaultWords();
@@ -20,12 +26,14 @@ export function useScans(orderScanned: (order: string) => void): (text: string) 
         const result = await station.scan.submit({ text: cutEntry(text).text });
         say(result);
         if (result.kind === 'work-order') orderScanned(result.order);
+        // What somebody fills in stays: the unit is opened when they scan it again, or search for it.
+        if (result.kind === 'unit' && !dialogIsOpen()) go(addressOf('unit', [result.serial ?? result.unit]));
       } catch (error) {
         const { says, remedy } = words(faultOf(error));
         notify('wrong', `${says} ${remedy}`.trim());
       }
     },
-    [station, say, orderScanned, words, notify],
+    [station, say, orderScanned, go, words, notify],
   );
 }
 
@@ -41,6 +49,15 @@ function useSayResult(): (result: ScanResult) => void {
           return;
         case 'work-order':
           notify('good', t('scan.workOrder', { order: result.order }));
+          return;
+        case 'unit': {
+          const unit = result.serial ?? result.unit;
+          if (dialogIsOpen()) notify('plain', t('scan.unitBehindDialog', { unit }));
+          else notify('good', t('scan.unit', { unit }));
+          return;
+        }
+        case 'unknown-unit':
+          notify('wrong', t('scan.unknownUnit'));
           return;
         case 'unexpected': {
           const expected = result.expected.map((each) => t(`scan.expected.${each}`)).join(t('scan.or'));
@@ -58,4 +75,8 @@ function useSayResult(): (result: ScanResult) => void {
     },
     [store, t, notify],
   );
+}
+
+function dialogIsOpen(): boolean {
+  return document.querySelector('[role="dialog"]') !== null;
 }

@@ -1,4 +1,4 @@
-import type { Person } from '../../../station-core/contract.ts';
+import { type Person, SEARCH_ROLES } from '../../../station-core/contract.ts';
 import { type Role, ROLES } from '../../../station-core/model/role.ts';
 
 interface Access {
@@ -11,6 +11,7 @@ interface Access {
 const ACCESS = {
   jig: { openTo: ['operator', 'administrator'], inNavigation: true },
   order: { openTo: ['operator', 'administrator'], inNavigation: true },
+  units: { openTo: SEARCH_ROLES, inNavigation: true },
   counters: { openTo: ROLES, inNavigation: true },
   setup: { openTo: ['administrator'], inNavigation: true },
   today: { openTo: ['security-officer'], inNavigation: true },
@@ -29,7 +30,7 @@ const screens = Object.keys(ACCESS) as Screen[];
 /** What a person sees first. Of several roles, the first in this list decides. */
 const LANDINGS: readonly { readonly role: Role; readonly screen: Screen }[] = [
   { role: 'operator', screen: 'jig' },
-  { role: 'qa', screen: 'counters' },
+  { role: 'qa', screen: 'units' },
   { role: 'security-officer', screen: 'today' },
   { role: 'administrator', screen: 'setup' },
 ];

@@ -7,6 +7,7 @@ export const frame: typeof english = {
   screens: {
     jig: 'Vorrichtung',
     order: 'Auftrag',
+    units: 'Geräte',
     counters: 'Statistik',
     setup: 'Einrichtung',
     people: 'Personen',
@@ -17,6 +18,8 @@ export const frame: typeof english = {
     shift: 'Schicht',
     ledger: 'Journal',
   },
+  search: 'Geräte suchen',
+  searchHint: 'Seriennummer, MAC, Zertifikat, SSID, Auftrag',
   language: 'Sprache',
   languages: { en: 'English', de: 'Deutsch', zh: '简体中文' },
   theme: 'Darstellung',

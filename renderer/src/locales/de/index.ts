@@ -13,6 +13,7 @@ import { shift } from './shift.ts';
 import { signIn } from './sign-in.ts';
 import { steps } from './steps.ts';
 import { table } from './table.ts';
+import { units } from './units.ts';
 
 export const de: typeof english = {
   counters,
@@ -29,4 +30,5 @@ export const de: typeof english = {
   signIn,
   steps,
   table,
+  units,
 };

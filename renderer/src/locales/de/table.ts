@@ -4,6 +4,7 @@ export const table: typeof english = {
   columns: 'Spalten',
   rows_one: '{{number}} Zeile',
   rows_other: '{{number}} Zeilen',
+  rangeAtLeast: '{{from}} bis {{to}} von mehr als {{of}}',
   range: '{{from}} bis {{to}} von {{of}}',
   pages: 'Seiten',
   first: 'Erste Seite',

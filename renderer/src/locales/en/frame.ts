@@ -6,6 +6,7 @@ export const frame = {
   screens: {
     jig: 'Jig',
     order: 'Work order',
+    units: 'Units',
     counters: 'Statistics',
     setup: 'Setup',
     people: 'People',
@@ -16,6 +17,8 @@ export const frame = {
     shift: 'Shift',
     ledger: 'Ledger',
   },
+  search: 'Search units',
+  searchHint: 'Serial, MAC, certificate, SSID, job, order',
   language: 'Language',
   languages: { en: 'English', de: 'Deutsch', zh: '简体中文' },
   theme: 'Appearance',

@@ -13,6 +13,7 @@ import { shift } from './shift.ts';
 import { signIn } from './sign-in.ts';
 import { steps } from './steps.ts';
 import { table } from './table.ts';
+import { units } from './units.ts';
 
 /** English is the language of the fault table itself. */
 const faults = wordsOfFaults(FAULTS);
@@ -32,4 +33,5 @@ export const en = {
   signIn,
   steps,
   table,
+  units,
 };

@@ -3,6 +3,7 @@ export const table = {
   columns: 'Columns',
   rows_one: '{{number}} row',
   rows_other: '{{number}} rows',
+  rangeAtLeast: '{{from}} to {{to}} of more than {{of}}',
   range: '{{from}} to {{to}} of {{of}}',
   pages: 'Pages',
   first: 'First page',

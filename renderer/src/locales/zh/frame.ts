@@ -7,6 +7,7 @@ export const frame: typeof english = {
   screens: {
     jig: '治具',
     order: '工单',
+    units: '设备',
     counters: '统计',
     setup: '设置',
     people: '人员',
@@ -17,6 +18,8 @@ export const frame: typeof english = {
     shift: '班次',
     ledger: '台账',
   },
+  search: '搜索设备',
+  searchHint: '序列号、MAC、证书、SSID、作业、工单',
   language: '语言',
   languages: { en: 'English', de: 'Deutsch', zh: '简体中文' },
   theme: '外观',

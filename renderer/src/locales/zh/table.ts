@@ -4,6 +4,7 @@ export const table: typeof english = {
   columns: '列',
   rows_one: '{{number}} 行',
   rows_other: '{{number}} 行',
+  rangeAtLeast: '第 {{from}} 至 {{to}} 行，共超过 {{of}} 行',
   range: '第 {{from}} 至 {{to}} 行，共 {{of}} 行',
   pages: '分页',
   first: '第一页',

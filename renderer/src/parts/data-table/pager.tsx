@@ -11,6 +11,8 @@ export interface TablePage {
   readonly rowsPerPage: number;
   /** Of all pages together. */
   readonly count: number;
+  /** There are more than that, and nobody has counted them yet. */
+  readonly isAtLeast?: boolean;
   readonly go: (at: number) => void;
 }
 
@@ -56,5 +58,5 @@ export function RowCount({ rows, page }: { readonly rows: number; readonly page:
     return <span>{t('table.rows', { count, number: numberText(count, locale) })}</span>;
   const before = page.at * page.rowsPerPage;
   const [from, to, of] = [before + 1, before + rows, count].map((each) => numberText(each, locale));
-  return <span>{t('table.range', { from, to, of })}</span>;
+  return <span>{t(page.isAtLeast === true ? 'table.rangeAtLeast' : 'table.range', { from, to, of })}</span>;
 }
