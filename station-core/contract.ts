@@ -3,6 +3,8 @@ import { scanContract, setupContract } from './contract/floor.ts';
 import { lineContract } from './contract/line.ts';
 import { issuanceContract } from './contract/issuance.ts';
 import { ledgerChecksContract } from './contract/ledger-checks.ts';
+import { holdsContract } from './contract/holds.ts';
+import { inHandContract } from './contract/in-hand.ts';
 import { ordersContract } from './contract/orders.ts';
 import type { Rights } from './contract/procedure.ts';
 import { sessionContract } from './contract/session.ts';
@@ -15,6 +17,8 @@ export * from './contract/floor.ts';
 export * from './contract/line.ts';
 export * from './contract/issuance.ts';
 export * from './contract/ledger-checks.ts';
+export * from './contract/holds.ts';
+export * from './contract/in-hand.ts';
 export * from './contract/orders.ts';
 export * from './contract/session.ts';
 export * from './contract/shifts.ts';
@@ -42,5 +46,7 @@ export const contract = {
   shifts: shiftsContract,
   ledgerChecks: ledgerChecksContract,
   units: unitsContract,
+  inHand: inHandContract,
+  holds: holdsContract,
 } satisfies ContractRouter<Rights>;
 export type Contract = typeof contract;

@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { DIFFERENCES, MAX_REASON_CHARACTERS, OPEN_DIFFERENCES } from '../model/desk/shift-difference.ts';
-import { MAY_CLOSE_SHIFTS } from '../model/rights.ts';
+import { MAY_CLOSE_SHIFTS } from '../model/desk/rights.ts';
 import { timeSchema } from './atoms.ts';
 import { openTo } from './procedure.ts';
 

@@ -23,6 +23,13 @@ export const inHandFaults = {
     says: 'The agent for this unit is missing: its product is not here.',
     remedy: 'Import the product of this unit on this station, then verify again.',
   },
+  'look-up.unknown': {
+    name: 'Not found',
+    blame: 'person',
+    stops: 'unit',
+    says: 'This station never drew this password or code.',
+    remedy: 'Check what was entered, or ask at the other stations.',
+  },
   'look-up.not-a-secret': {
     name: 'Not a label secret',
     blame: 'person',

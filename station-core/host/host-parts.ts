@@ -13,6 +13,7 @@ import type { HostParts } from './api/router.ts';
 import { verifyInThread } from '../ledger/verification/verify-in-thread.ts';
 import { Verification } from './desk/verification.ts';
 import { Arrivals } from './line/arrivals.ts';
+import { InHand } from './line/in-hand.ts';
 import { lastResults } from './line/last-results.ts';
 import { Orders } from './line/orders.ts';
 import { Scans } from './line/scans.ts';
@@ -24,6 +25,7 @@ import { type ListPorts, pathOf } from './ports/ports.ts';
 import { jigOf, Setup } from './line/setup.ts';
 import { Products } from './products/products.ts';
 import type { DeskSetup } from './queries/issuance-calls.ts';
+import { Exports } from './exports/exports.ts';
 import type { QueryWorker } from './queries/query-worker.ts';
 import { type HealthParts, healthOf } from './views/health.ts';
 
@@ -74,7 +76,21 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
   const health = () => healthOf(healthParts(opened, { runs, ledgerDesk }));
   const line = { slots, control, orders, printer, products, scans, setup, ports };
   const desks = { ledgerDesk, ledger: station.ledger, deskSetup: () => deskSetupOf(station) };
-  return { ...line, ...desks, queries, views, health, log, ...operators };
+  const exports = resources.use(new Exports(dataDir));
+  return { ...line, ...desks, ...actsOf(station, line), queries, views, exports, health, log, ...operators };
+}
+
+/** What QA and the officer do with units. */
+function actsOf(
+  station: Station,
+  { products, slots, control, ports }: Pick<HostParts, 'products' | 'slots' | 'control' | 'ports'>,
+): Pick<HostParts, 'inHand' | 'aside' | 'liveHolds'> {
+  const where = (boundTo: string): string => pathOf(boundTo, ports.present);
+  return {
+    inHand: new InHand({ station, products, slots, control, pathOf: where }),
+    aside: station.aside,
+    liveHolds: (page) => station.ledger.liveHolds(page),
+  };
 }
 
 function runsOf(station: Station, { slots, orders, ports }: Pick<HostParts, 'slots' | 'orders' | 'ports'>): UnitRuns {

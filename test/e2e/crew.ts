@@ -8,6 +8,13 @@ import { Secret } from '../../station-core/secret.ts';
 export const PIN = '730418';
 export const ADA = { id: 'ada', name: 'Ada Lovelace', badge: '04A1B2C3D4E5F6', roles: ['administrator'] } as const;
 export const GRACE = { id: 'grace', name: 'Grace Hopper', badge: '04FF00112233AA', roles: ['operator'] } as const;
+export const QUINN = { id: 'quinn', name: 'Quinn Quality', badge: '04C0FFEE0011AA', roles: ['qa'] } as const;
+export const OLGA = {
+  id: 'olga',
+  name: 'Olga Officer',
+  badge: '04C0FFEE0022BB',
+  roles: ['security-officer'],
+} as const;
 export const OTTO = { id: 'otto', name: 'Otto Formerly', badge: '0409080706AABB', roles: ['operator'] } as const;
 
 export const ORDER = { order: 'WO-4711', product: 'lamp-one', permit: 'DEMO-lamp-one', targetQuantity: 50 };
@@ -22,7 +29,7 @@ export async function hireCrew(dir: string): Promise<void> {
   const { people } = await openOperators({ dir, record, ledgerKnowsPeople: () => false, cost: CHEAP });
   const pin = new Secret(PIN);
   await people.createFirst({ id: 'boss', name: 'First Administrator', pin });
-  for (const { badge, ...person } of [ADA, GRACE, OTTO]) {
+  for (const { badge, ...person } of [ADA, GRACE, QUINN, OLGA, OTTO]) {
     await people.add({ ...person, pin, badge: new Secret(badge) }, 'boss');
   }
   await people.revoke(OTTO.id, 'boss');

@@ -8,6 +8,10 @@ import { OrderScreen } from '../screens/order/order-screen.tsx';
 const CountersScreen = lazy(async () => ({
   default: (await import('../screens/counters/counters-screen.tsx')).CountersScreen,
 }));
+const InHandScreen = lazy(async () => ({
+  default: (await import('../screens/in-hand/in-hand-screen.tsx')).InHandScreen,
+}));
+const HoldsScreen = lazy(async () => ({ default: (await import('../screens/holds/holds-screen.tsx')).HoldsScreen }));
 const SetupScreen = lazy(async () => ({ default: (await import('../screens/setup/setup-screen.tsx')).SetupScreen }));
 const PeopleScreen = lazy(async () => ({
   default: (await import('../screens/people/people-screen.tsx')).PeopleScreen,
@@ -45,6 +49,10 @@ export function CurrentScreen({ screen, scannedOrder, path, params, go, session 
       return <ShiftScreen {...props} />;
     case 'ledger':
       return <LedgerScreen {...props} />;
+    case 'in-hand':
+      return <InHandScreen params={params} />;
+    case 'holds':
+      return <HoldsScreen key={params.toString()} {...props} />;
     case 'setup':
       return <SetupScreen />;
     case 'today':

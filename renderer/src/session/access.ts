@@ -1,4 +1,5 @@
 import { type Person, SEARCH_ROLES } from '../../../station-core/contract.ts';
+import { MAY_SEE_HOLDS, MAY_VERIFY } from '../../../station-core/model/desk/rights.ts';
 import { type Role, ROLES } from '../../../station-core/model/role.ts';
 
 interface Access {
@@ -13,6 +14,8 @@ const ACCESS = {
   order: { openTo: ['operator', 'administrator'], inNavigation: true },
   units: { openTo: SEARCH_ROLES, inNavigation: true },
   counters: { openTo: ROLES, inNavigation: true },
+  'in-hand': { openTo: MAY_VERIFY, inNavigation: true },
+  holds: { openTo: MAY_SEE_HOLDS, inNavigation: true },
   setup: { openTo: ['administrator'], inNavigation: true },
   today: { openTo: ['security-officer'], inNavigation: true },
   issuance: { openTo: ['security-officer'], inNavigation: true },

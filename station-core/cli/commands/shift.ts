@@ -6,7 +6,7 @@ import {
   OPEN_DIFFERENCES,
   type OpenDifference,
 } from '../../model/desk/shift-difference.ts';
-import { MAY_CLOSE_SHIFTS } from '../../model/rights.ts';
+import { MAY_CLOSE_SHIFTS } from '../../model/desk/rights.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
 import type { CountedShift, Reason } from '../../station/shift/shift-desk.ts';
 import { Station } from '../../station/station.ts';

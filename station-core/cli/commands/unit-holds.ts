@@ -1,10 +1,12 @@
 import { Fault } from '../../fault.ts';
 import { Ledger } from '../../ledger/ledger.ts';
 import type { HoldRecord } from '../../ledger/reader.ts';
+import { openSearch } from '../../ledger/search/open-search.ts';
+import { unitsFound } from '../../ledger/search/units-found.ts';
 import { MAX_ENTRY_CHARACTERS } from '../../model/limits.ts';
 import type { Mac } from '../../model/mac.ts';
-import { MAY_HOLD, MAY_RELEASE } from '../../model/rights.ts';
-import { type Asked, type HoldPreview, PutAside } from '../../station/holds/put-aside.ts';
+import { MAY_HOLD, MAY_RELEASE } from '../../model/desk/rights.ts';
+import { type Asked, type HoldPreview, MAX_UNITS_OF_A_HOLD, PutAside } from '../../station/holds/put-aside.ts';
 import { readStationConfig } from '../../station/setup/station-config.ts';
 import { version } from '../../station/version.ts';
 import { holdsSecrets } from '../label-text.ts';
@@ -20,21 +22,23 @@ export interface DecideOptions {
   readonly json: boolean;
 }
 
-export async function hold(
-  ids: readonly string[],
-  options: DecideOptions,
-  signal: AbortSignal,
-): Promise<CommandResult> {
-  refuseSecrets([...ids, options.reason]);
+/** As `unit list` has them. */
+const FILTERS = ['order', 'product', 'operator', 'firmware'] as const;
+export type HoldOptions = DecideOptions & { readonly [Name in (typeof FILTERS)[number]]?: string };
+
+export async function hold(ids: readonly string[], options: HoldOptions, signal: AbortSignal): Promise<CommandResult> {
+  const asked = askedFor(ids, options);
+  refuseSecrets([...asked.map(({ value }) => value), options.reason]);
+  if (asked.length === 0) throw new Fault('station.bad-argument', { problem: 'which units? Name ids, or a filter' });
   using ledger = await openLedger(options.data, signal);
   const aside = new PutAside(ledger);
-  const units = aside.unitsNamed(ids);
+  const units = [...aside.unitsNamed(ids), ...(await unitsMatching(ledger, options, signal))];
   const preview = aside.preview(units);
   if (options.dryRun) return previewed(preview);
   process.stderr.write(`${previewText(preview)}\n`);
   const { id: by } = await personAtTerminal({ dataDir: options.data, ledger, as: options.as, roles: MAY_HOLD }, signal);
   const { fingerprint } = preview;
-  const placed = await aside.hold({ asked: askedFor(ids), units, reason: options.reason, by, fingerprint });
+  const placed = await aside.hold({ asked, units, reason: options.reason, by, fingerprint });
   return {
     json: { ok: true, ...placed },
     text: `${count(placed.units)} on hold (${placed.hold}). ${SENT_LATER}`,
@@ -82,8 +86,25 @@ function refuseSecrets(words: readonly string[]): void {
   });
 }
 
-function askedFor(ids: readonly string[]): Asked {
-  return ids.map((value) => ({ field: 'id', value: value.slice(0, MAX_ENTRY_CHARACTERS) }));
+function askedFor(ids: readonly string[], options: HoldOptions): Asked {
+  const filters = FILTERS.flatMap((field) => {
+    const value = options[field];
+    return value === undefined ? [] : [{ field, value }];
+  });
+  return [...ids.map((value) => ({ field: 'id', value })), ...filters].map(({ field, value }) => ({
+    field,
+    value: value.slice(0, MAX_ENTRY_CHARACTERS),
+  }));
+}
+
+/** None without a filter: nobody puts the whole ledger aside by leaving something out. */
+async function unitsMatching(ledger: Ledger, options: HoldOptions, signal: AbortSignal): Promise<Mac[]> {
+  const { order, product, operator, firmware } = options;
+  const given = { order, product, operator, firmware };
+  const filters = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  if (Object.keys(filters).length === 0) return [];
+  using search = await openSearch({ dir: options.data, ledger, signal });
+  return unitsFound(search.db, filters, MAX_UNITS_OF_A_HOLD + 1);
 }
 
 function previewed(preview: HoldPreview): CommandResult {

@@ -4,11 +4,11 @@ import type { Health } from '../../contract.ts';
 import { CallLimit } from './call-limit.ts';
 import { guard, type Guarded } from './guard.ts';
 import { lineRouter } from './line-router.ts';
+import { type ActsParts, holdsRouter, inHandRouter } from './holds-router.ts';
 import { lockedEvent } from '../views/locked-view.ts';
 import type { Orders } from '../line/orders.ts';
 import type { PortWatch } from '../ports/port-watch.ts';
 import type { Products } from '../products/products.ts';
-import type { QueryWorker } from '../queries/query-worker.ts';
 import type { StationPrinter } from '../../station/setup/station-printer.ts';
 import type { Scans } from '../line/scans.ts';
 import type { Setup } from '../line/setup.ts';
@@ -25,7 +25,7 @@ import type { SavedViews } from '../../operators/saved-views.ts';
 const NEVER = new AbortController().signal;
 
 /** What the screens' calls are answered from. */
-export interface HostParts extends PeopleParts, IssuanceParts, RecordParts {
+export interface HostParts extends PeopleParts, IssuanceParts, RecordParts, ActsParts {
   readonly slots: Slots;
   readonly control: SlotControl;
   readonly orders: Orders;
@@ -33,7 +33,6 @@ export interface HostParts extends PeopleParts, IssuanceParts, RecordParts {
   readonly scans: Scans;
   readonly setup: Setup;
   readonly ports: PortWatch;
-  readonly queries: QueryWorker;
   readonly views: SavedViews;
   readonly printer: StationPrinter;
   readonly health: () => Promise<Health>;
@@ -58,6 +57,8 @@ export function createRouter(parts: HostParts) {
     shifts: shiftsRouter(guarded, parts),
     ledgerChecks: ledgerChecksRouter(guarded, parts),
     units: unitsRouter(guarded, parts),
+    inHand: inHandRouter(guarded, parts),
+    holds: holdsRouter(guarded, parts),
   });
 }
 

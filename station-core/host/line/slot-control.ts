@@ -19,6 +19,8 @@ export class SlotControl {
   readonly #parts: SlotControlParts;
   /** Slots that have been asked to start while the order is still being looked at. */
   readonly #starting = new Set<number>();
+  /** Slots whose unit somebody is verifying in hand. */
+  readonly #lent = new Set<number>();
 
   constructor(parts: SlotControlParts) {
     this.#parts = parts;
@@ -69,6 +71,17 @@ export class SlotControl {
     slots.acknowledged(slot);
   }
 
+  /** Keeps a slot from starting while somebody verifies the unit in it; throws when it is at work. */
+  lend(slot: number): Disposable {
+    this.mayAssign(slot);
+    this.#lent.add(slot);
+    return {
+      [Symbol.dispose]: () => {
+        this.#lent.delete(slot);
+      },
+    };
+  }
+
   /** Throws when a slot that is at work would be no more. */
   mayChange({ rows, columns }: Pick<JigSetup, 'rows' | 'columns'>): void {
     const lost = this.#parts.runs.slotsAtWork.find((slot) => slot > rows * columns);
@@ -82,7 +95,7 @@ export class SlotControl {
   }
 
   #isBusy(slot: number): boolean {
-    return this.#parts.runs.slotsAtWork.includes(slot) || this.#starting.has(slot);
+    return this.#parts.runs.slotsAtWork.includes(slot) || this.#starting.has(slot) || this.#lent.has(slot);
   }
 
   #whyNot(slot: number): Fault | undefined {

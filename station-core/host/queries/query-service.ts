@@ -3,6 +3,7 @@ import { lineReportSchema } from '../../contract.ts';
 import { issuanceCalls } from './issuance-calls.ts';
 import { ledgerDeskCalls } from './ledger-desk-calls.ts';
 import { unitCalls } from './unit-calls.ts';
+import { holdCalls } from './hold-calls.ts';
 import type { Answers, Asks, CallName, Service } from '../../rpc/service.ts';
 
 /** What the query worker can be asked. Each question reads the ledger and nothing else. */
@@ -32,6 +33,7 @@ export const queryService = {
       timeoutMs: TIMEOUT_MS,
     },
     ...unitCalls,
+    ...holdCalls,
   },
   news: {},
 } as const satisfies Service;

@@ -5,6 +5,7 @@ import { serve } from '../../rpc/server.ts';
 import { parentThreadWire } from '../../rpc/wires/thread.ts';
 import { issuanceAnswers } from './issuance-answers.ts';
 import { closedShiftsOf, signedSizesOf } from './ledger-desk-answers.ts';
+import { holdAnswers } from './hold-calls.ts';
 import { queryService, queryWorkerData } from './query-service.ts';
 import { unitAnswers } from './unit-answers.ts';
 
@@ -23,6 +24,7 @@ serve(queryService, parentThreadWire(), {
     passedUnitsOf: ({ order }) => reader().passedUnitsOf(order),
     ...issuanceAnswers(dataDir, reader),
     ...unitAnswers(dataDir, reader),
+    ...holdAnswers(dataDir, reader),
   },
 });
 

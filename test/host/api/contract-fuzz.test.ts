@@ -55,6 +55,9 @@ function spiedParts(answer: () => unknown = () => null): { parts: HostParts; rea
         'health',
         'people',
         'signIn',
+        'aside',
+        'inHand',
+        'liveHolds',
       ].map((part) => [part, spy(part)]),
     ),
     sessions: {

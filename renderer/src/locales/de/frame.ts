@@ -17,6 +17,8 @@ export const frame: typeof english = {
     entry: 'Eintrag',
     shift: 'Schicht',
     ledger: 'Journal',
+    'in-hand': 'In der Hand',
+    holds: 'Gesperrt',
   },
   search: 'Geräte suchen',
   searchHint: 'Seriennummer, MAC, Zertifikat, SSID, Auftrag',

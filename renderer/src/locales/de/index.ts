@@ -3,6 +3,8 @@ import { counters } from './counters.ts';
 import { faults } from './faults.ts';
 import { frame } from './frame.ts';
 import { issuance } from './issuance.ts';
+import { holds } from './holds.ts';
+import { inHand } from './in-hand.ts';
 import { jig } from './jig.ts';
 import { ledger } from './ledger.ts';
 import { order } from './order.ts';
@@ -20,6 +22,8 @@ export const de: typeof english = {
   faults,
   frame,
   issuance,
+  holds,
+  inHand,
   jig,
   ledger,
   order,

@@ -16,6 +16,8 @@ export const frame = {
     entry: 'Entry',
     shift: 'Shift',
     ledger: 'Ledger',
+    'in-hand': 'In hand',
+    holds: 'On hold',
   },
   search: 'Search units',
   searchHint: 'Serial, MAC, certificate, SSID, job, order',

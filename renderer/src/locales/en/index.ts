@@ -3,6 +3,8 @@ import { wordsOfFaults } from '../fault-words.ts';
 import { counters } from './counters.ts';
 import { frame } from './frame.ts';
 import { issuance } from './issuance.ts';
+import { holds } from './holds.ts';
+import { inHand } from './in-hand.ts';
 import { jig } from './jig.ts';
 import { ledger } from './ledger.ts';
 import { order } from './order.ts';
@@ -23,6 +25,8 @@ export const en = {
   faults,
   frame,
   issuance,
+  holds,
+  inHand,
   jig,
   ledger,
   order,

@@ -17,6 +17,8 @@ export const frame: typeof english = {
     entry: '条目',
     shift: '班次',
     ledger: '台账',
+    'in-hand': '现场核验',
+    holds: '扣留',
   },
   search: '搜索设备',
   searchHint: '序列号、MAC、证书、SSID、作业、工单',

@@ -16,6 +16,11 @@ export const inHandFaults = {
     says: 'Der Agent dieses Geräts kommt über das RAM, und sein Produkt fehlt.',
     remedy: 'Importieren Sie das Produkt dieses Geräts an dieser Station und prüfen Sie dann erneut.',
   },
+  'look-up.unknown': {
+    name: 'Unbekannt',
+    says: 'Diese Station hat dieses Passwort oder diesen Code nie gezogen.',
+    remedy: 'Prüfen Sie die Eingabe oder fragen Sie an den anderen Stationen.',
+  },
   'look-up.not-a-secret': {
     name: 'Kein Etikettgeheimnis',
     says: 'Ein Passwort oder Code hat 16 Zeichen zu je 5 Bit.',

@@ -16,6 +16,11 @@ export const inHandFaults = {
     says: '此设备的代理程序经 RAM 载入，而其产品不在本工站。',
     remedy: '请在本工站导入此设备的产品，然后重新核验。',
   },
+  'look-up.unknown': {
+    name: '未找到',
+    says: '本工站从未生成过此密码或代码。',
+    remedy: '请检查输入内容，或在其他工站查询。',
+  },
   'look-up.not-a-secret': {
     name: '不是标签上的秘密',
     says: '密码或代码由 16 个符号组成，每个 5 位。',

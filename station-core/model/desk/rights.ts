@@ -1,5 +1,5 @@
 /** Who may decide about units that are made, at a screen and at a terminal alike. */
-import type { Role } from './role.ts';
+import type { Role } from '../role.ts';
 
 export const MAY_HOLD = ['qa', 'security-officer'] as const satisfies readonly Role[];
 export const MAY_RELEASE = ['security-officer'] as const satisfies readonly Role[];

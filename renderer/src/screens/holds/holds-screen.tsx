@@ -1,0 +1,134 @@
+import { Button } from '@mantine/core';
+import { IconHandStop } from '@tabler/icons-react';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { HoldView } from '../../../../station-core/contract.ts';
+import { MAY_HOLD, MAY_RELEASE } from '../../../../station-core/model/desk/rights.ts';
+import { useQuery } from '../../connection/query.ts';
+import { useStation } from '../../connection/station-context.tsx';
+import { useLocale } from '../../locales/use-locale.ts';
+import { whenText } from '../../parts/amounts.ts';
+import type { Column } from '../../parts/data-table/columns.ts';
+import { DataTable } from '../../parts/data-table/data-table.tsx';
+import { addressOf, type ScreenProps } from '../../session/address.ts';
+import { askedInAddress, isEmptyAsked } from './asked.ts';
+import classes from './holds.module.css';
+import { PutAside } from './put-aside.tsx';
+import { Release } from './release.tsx';
+
+const ROWS_PER_PAGE = 50;
+
+/** What is put aside, by whom and why. QA puts aside; a security officer releases. */
+export function HoldsScreen({ session, params, go }: ScreenProps) {
+  const { t } = useTranslation();
+  const station = useStation();
+  const [page, setPage] = useState(0);
+  const { answer, fault, again } = useQuery(
+    useCallback(() => station.holds.list({ page, rowsPerPage: ROWS_PER_PAGE }), [station, page]),
+    15_000,
+  );
+  const asked = askedInAddress(params);
+  const [adding, setAdding] = useState(!isEmptyAsked(asked));
+  const [releasing, setReleasing] = useState<HoldView>();
+  const [done, setDone] = useState('');
+  const { roles } = session.person;
+  const mayHold = MAY_HOLD.some((role) => roles.includes(role));
+  const mayRelease = MAY_RELEASE.some((role) => roles.includes(role));
+  const reported = (text: string): void => {
+    setDone(text);
+    again();
+  };
+  const columns = useColumns(mayRelease ? setReleasing : undefined);
+  return (
+    <div className={classes.page}>
+      <div className={classes.head}>
+        <h1>{t('holds.title')}</h1>
+        {mayHold && (
+          <Button
+            size="md"
+            leftSection={<IconHandStop size={20} aria-hidden />}
+            onClick={() => {
+              setAdding(true);
+            }}
+          >
+            {t('holds.add')}
+          </Button>
+        )}
+      </div>
+      <p role="status" className={classes.done}>
+        {done}
+      </p>
+      <DataTable
+        name="holds"
+        label={t('holds.list')}
+        columns={columns}
+        rows={answer?.holds}
+        keyOf={({ seq }) => String(seq)}
+        open={({ unit, serial }) => {
+          go(addressOf('unit', [serial ?? unit]));
+        }}
+        page={{ at: page, rowsPerPage: ROWS_PER_PAGE, count: answer?.count ?? 0, go: setPage }}
+        fault={fault}
+        empty={<p>{t('holds.none')}</p>}
+      />
+      <PutAside
+        opened={adding}
+        asked={asked}
+        reported={reported}
+        close={() => {
+          setAdding(false);
+        }}
+      />
+      <Release
+        held={releasing}
+        listed={answer?.holds ?? []}
+        reported={reported}
+        close={() => {
+          setReleasing(undefined);
+        }}
+      />
+    </div>
+  );
+}
+
+function useColumns(release: ((held: HoldView) => void) | undefined): readonly Column<HoldView>[] {
+  const { t } = useTranslation();
+  const { locale } = useLocale();
+  return [
+    { id: 'serial', title: t('holds.serial'), shown: 'always', cell: ({ serial }) => serial ?? t('holds.noSerial') },
+    { id: 'unit', title: t('holds.unit'), cell: ({ unit }) => <span className={classes.id}>{unit}</span> },
+    { id: 'reason', title: t('holds.reason'), shown: 'always', cell: ({ reason }) => reason },
+    { id: 'by', title: t('holds.by'), cell: ({ by }) => by },
+    { id: 'at', title: t('holds.at'), cell: ({ at }) => whenText(at, locale) },
+    { id: 'station', title: t('holds.station'), cell: ({ station }) => station ?? t('holds.here') },
+    {
+      id: 'hold',
+      title: t('holds.hold'),
+      shown: 'extra',
+      cell: ({ hold }) => <span className={classes.id}>{hold}</span>,
+    },
+    ...(release === undefined ? [] : [releaseColumn(release, t('holds.release'))]),
+  ];
+}
+
+/** What another station holds is released there. */
+function releaseColumn(release: (held: HoldView) => void, title: string): Column<HoldView> {
+  return {
+    id: 'release',
+    title,
+    shown: 'always',
+    cell: (held) =>
+      held.station === null && (
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={`${title}: ${held.serial ?? held.unit}`}
+          onClick={() => {
+            release(held);
+          }}
+        >
+          {title}
+        </Button>
+      ),
+  };
+}
