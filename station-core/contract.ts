@@ -7,6 +7,7 @@ import { holdsContract } from './contract/holds.ts';
 import { inHandContract } from './contract/in-hand.ts';
 import { ordersContract } from './contract/orders.ts';
 import type { Rights } from './contract/procedure.ts';
+import { selfTestContract } from './contract/self-tests.ts';
 import { sessionContract } from './contract/session.ts';
 import { shiftsContract } from './contract/shifts.ts';
 import { slotsContract } from './contract/slots.ts';
@@ -20,6 +21,7 @@ export * from './contract/ledger-checks.ts';
 export * from './contract/holds.ts';
 export * from './contract/in-hand.ts';
 export * from './contract/orders.ts';
+export * from './contract/self-tests.ts';
 export * from './contract/session.ts';
 export * from './contract/shifts.ts';
 export * from './contract/slots.ts';
@@ -41,6 +43,7 @@ export const contract = {
   orders: ordersContract,
   scan: scanContract,
   line: lineContract,
+  selfTest: selfTestContract,
   setup: setupContract,
   issuance: issuanceContract,
   shifts: shiftsContract,

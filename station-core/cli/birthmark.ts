@@ -9,6 +9,7 @@ import { declareFlash } from './usage/flash.ts';
 import { declareImage, declareSecureCert } from './usage/formats.ts';
 import { declareJig } from './usage/jig.ts';
 import { declareLedger } from './usage/ledger.ts';
+import { declareLine } from './usage/line.ts';
 import { declareNvs } from './usage/nvs.ts';
 import { declarePartitionTable } from './usage/partition-table.ts';
 import { declareProvision } from './usage/provision.ts';
@@ -25,6 +26,7 @@ const COMMANDS = [
   declareUnit,
   declareLedger,
   declareShift,
+  declareLine,
   declareSync,
   declareChip,
   declareEfuse,

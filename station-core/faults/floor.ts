@@ -128,4 +128,11 @@ export const floorFaults = {
     says: 'The ledger search stopped or did not respond in time.',
     remedy: 'Try again: the search restarts. The line is not affected.',
   },
+  'self-test.false-pass': {
+    name: 'Line stopped',
+    blame: 'station',
+    stops: 'unit',
+    says: 'A self-test passed a board that is known to be bad.',
+    remedy: 'Find the cause, repeat the self-test, then have QA acknowledge it under Statistics.',
+  },
 } as const satisfies Record<string, FaultText>;

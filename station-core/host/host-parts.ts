@@ -12,6 +12,7 @@ import type { Station } from '../station/station.ts';
 import type { HostParts } from './api/router.ts';
 import { verifyInThread } from '../ledger/verification/verify-in-thread.ts';
 import { Verification } from './desk/verification.ts';
+import { SelfTests } from './line/self-tests.ts';
 import { Arrivals } from './line/arrivals.ts';
 import { InHand } from './line/in-hand.ts';
 import { lastResults } from './line/last-results.ts';
@@ -53,11 +54,15 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
   const orders = ordersOf(opened, products);
   const slots = new Slots({ jig: jigOf(floor), last: lastResults(station.ledger.lastRunsOfSlots()) });
   settleInService(station, slots);
-  const runs = resources.use(runsOf(station, { slots, orders, ports }));
+  const selfTests = selfTestsOf(station, (slot, by) => {
+    control.acknowledge(slot, by);
+  });
+  const runs = resources.use(runsOf(station, { slots, orders, ports, selfTests }));
   const control = new SlotControl({
     slots,
     runs,
     allowance: () => orders.allowance(),
+    stopped: () => selfTests.stopped,
     acknowledged: (run, by) => {
       acknowledge(station, run, by);
     },
@@ -74,7 +79,7 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
   const views = new SavedViews({ dir: dataDir });
   const ledgerDesk = { station, queries, verification: resources.use(verificationOf(opened)) };
   const health = () => healthOf(healthParts(opened, { runs, ledgerDesk }));
-  const line = { slots, control, orders, printer, products, scans, setup, ports };
+  const line = { slots, control, selfTests, orders, printer, products, scans, setup, ports };
   const desks = { ledgerDesk, ledger: station.ledger, deskSetup: () => deskSetupOf(station) };
   const exports = resources.use(new Exports(dataDir));
   return { ...line, ...desks, ...actsOf(station, line), queries, views, exports, health, log, ...operators };
@@ -93,14 +98,17 @@ function actsOf(
   };
 }
 
-function runsOf(station: Station, { slots, orders, ports }: Pick<HostParts, 'slots' | 'orders' | 'ports'>): UnitRuns {
+type RunParts = Pick<HostParts, 'slots' | 'orders' | 'ports' | 'selfTests'>;
+
+function runsOf(station: Station, { slots, orders, ports, selfTests }: RunParts): UnitRuns {
   return new UnitRuns({
     slots,
     planFor: (product) => station.planFor(product),
     provision: (order, watching) => station.provision(order, watching),
     pathOf: (boundTo) => pathOf(boundTo, ports.present),
-    runEnded: (order, result) => {
+    runEnded: ({ slot, order }, result) => {
       orders.runEnded(order, result);
+      selfTests.runEnded(slot, result);
     },
     log: station.log,
   });
@@ -132,6 +140,21 @@ function verificationOf({ dataDir, station: { ledger, log }, station }: Opened):
 }
 
 const VERIFICATION_MEMO = 'last-verification';
+
+function selfTestsOf({ ledger }: Station, acknowledge: (slot: number, by: string) => void): SelfTests {
+  return new SelfTests({
+    record: (entry) => void ledger.append(entry),
+    remembered: {
+      read: () => ledger.memo(STOP_MEMO),
+      save: (text) => {
+        ledger.saveMemo(STOP_MEMO, text);
+      },
+    },
+    acknowledge,
+  });
+}
+
+const STOP_MEMO = 'self-test-stop';
 
 /** What a crash cut off is closed when the station comes into service, and only then has an end to show. */
 function settleInService({ ledger, inService }: Station, slots: Slots): void {

@@ -11,6 +11,7 @@ import { identityKinds } from './kinds/identity.ts';
 import { inHandKinds } from './kinds/in-hand.ts';
 import { peopleKinds } from './kinds/people.ts';
 import { runKinds } from './kinds/runs.ts';
+import { selfTestKinds } from './kinds/self-tests.ts';
 import { shiftKinds } from './kinds/shifts.ts';
 import { stationKinds } from './kinds/station.ts';
 import { oldStepPassed, stepPassed, stepPassedIn2 } from './kinds/step-passed.ts';
@@ -25,6 +26,7 @@ const kinds = [
   ...runKinds,
   ...identityKinds,
   ...holdKinds,
+  ...selfTestKinds,
   ...shiftKinds,
   ...workingHoursKinds,
   ...inHandKinds,

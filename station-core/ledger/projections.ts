@@ -118,6 +118,8 @@ const LATE: ReadonlySet<RunEntry['kind']> = new Set([
   'label-printed',
   'label-voided',
   'fault-acknowledged',
+  'self-test',
+  'self-test-acknowledged',
 ]);
 
 /** What has happened is recorded even when its run is over; what is only intended is not: nobody waits for it any more. */
@@ -131,6 +133,8 @@ function projectKind(db: Db, entry: RunEntry): void {
     case 'step-stopped':
     case 'efuse-burn-intended':
     case 'efuse-burnt':
+    case 'self-test':
+    case 'self-test-acknowledged':
       return;
     case 'step-passed':
       passStep(db, entry);

@@ -44,7 +44,7 @@ export function CurrentScreen({ screen, scannedOrder, path, params, go, session 
     case 'units':
       return <UnitsScreen {...props} />;
     case 'counters':
-      return <CountersScreen />;
+      return <CountersScreen session={session} />;
     case 'shift':
       return <ShiftScreen {...props} />;
     case 'ledger':

@@ -57,6 +57,16 @@ export function screenFor(named: string, person: Person): Screen {
   return screen !== undefined && mayOpen(screen, person) ? screen : landingOf(person);
 }
 
+/** Runs boards whose result is known beforehand. */
+export function maySelfTest({ roles }: Person): boolean {
+  return (['operator', 'qa', 'administrator'] as const).some((role) => roles.includes(role));
+}
+
+/** Lets the line go on after a bad board has passed. */
+export function mayAcknowledgeSelfTest({ roles }: Person): boolean {
+  return (['qa', 'security-officer', 'administrator'] as const).some((role) => roles.includes(role));
+}
+
 /** Starts, stops, acknowledges, chooses orders. */
 export function mayWork(person: Person): boolean {
   return person.roles.includes('operator');

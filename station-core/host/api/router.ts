@@ -5,6 +5,7 @@ import { CallLimit } from './call-limit.ts';
 import { guard, type Guarded } from './guard.ts';
 import { lineRouter } from './line-router.ts';
 import { type ActsParts, holdsRouter, inHandRouter } from './holds-router.ts';
+import { selfTestRouter } from './self-test-router.ts';
 import { lockedEvent } from '../views/locked-view.ts';
 import type { Orders } from '../line/orders.ts';
 import type { PortWatch } from '../ports/port-watch.ts';
@@ -16,6 +17,7 @@ import { type IssuanceParts, issuanceRouter } from './issuance-router.ts';
 import { type LedgerDeskParts, ledgerChecksRouter, shiftsRouter } from './ledger-desk-router.ts';
 import { type RecordParts, recordsRouter } from './records-router.ts';
 import { peopleRouter, type PeopleParts, sessionRouter } from './session-router.ts';
+import type { SelfTests } from '../line/self-tests.ts';
 import type { SlotControl } from '../line/slot-control.ts';
 import type { Slots } from '../line/slots.ts';
 import { unitsRouter } from './units-router.ts';
@@ -28,6 +30,7 @@ const NEVER = new AbortController().signal;
 export interface HostParts extends PeopleParts, IssuanceParts, RecordParts, ActsParts {
   readonly slots: Slots;
   readonly control: SlotControl;
+  readonly selfTests: SelfTests;
   readonly orders: Orders;
   readonly products: Products;
   readonly scans: Scans;
@@ -51,6 +54,7 @@ export function createRouter(parts: HostParts) {
       submit: guarded.scan.submit.handler(({ input, context }) => parts.scans.submit(context.screen, input.text)),
     },
     line: lineRouter(guarded, parts),
+    selfTest: selfTestRouter(guarded, parts),
     setup: setupRouter(guarded, parts),
     issuance: issuanceRouter(guarded, parts),
     records: recordsRouter(guarded, parts),

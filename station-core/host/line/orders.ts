@@ -98,8 +98,8 @@ export class Orders {
     };
   }
 
-  runEnded(order: string, { outcome }: RunResult): void {
-    if (outcome === 'PASS' && this.#passed?.order === order) this.#passed.units += 1;
+  runEnded(order: string | undefined, { outcome }: RunResult): void {
+    if (outcome === 'PASS' && this.#passed !== undefined && this.#passed.order === order) this.#passed.units += 1;
   }
 
   #remaining(

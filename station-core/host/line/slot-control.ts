@@ -10,9 +10,21 @@ export interface SlotControlParts {
   readonly runs: UnitRuns;
   /** What may be made now. Throws why nothing may. */
   readonly allowance: () => Promise<Allowance>;
+  /** Why no unit is started, whatever slot; a self-test still is. */
+  readonly stopped: () => Fault | undefined;
   /** Somebody has seen how a run ended: into the ledger, durable when it returns. */
   readonly acknowledged: (run: string, by: string) => void;
 }
+
+/** A board of a self-test is no unit of the order. */
+export type Purpose = 'production' | 'self-test';
+interface Start {
+  readonly operator: string;
+  readonly purpose: Purpose;
+}
+
+/** An order is not filled by it, and when its permit is used up the signer says so to the run. */
+const FOR_A_TEST = { units: Infinity, reason: new Fault('order.none') };
 
 /** What may be done with a slot now: the one place that decides which slots start, and why one does not. */
 export class SlotControl {
@@ -27,7 +39,9 @@ export class SlotControl {
   }
 
   /** Starts those of the slots that can start. Throws only when none can, and says why the first cannot. */
-  async start(slots: readonly number[], operator: string): Promise<number[]> {
+  async start(slots: readonly number[], operator: string, purpose: Purpose = 'production'): Promise<number[]> {
+    const stopped = purpose === 'production' ? this.#parts.stopped() : undefined;
+    if (stopped !== undefined) throw stopped;
     const refused: Fault[] = [];
     const ready = [...new Set(slots)].filter((slot) => {
       const reason = this.#whyNot(slot);
@@ -36,7 +50,7 @@ export class SlotControl {
     });
     for (const slot of ready) this.#starting.add(slot);
     try {
-      if (ready.length > 0) return this.#startWithin(await this.#parts.allowance(), ready, operator);
+      if (ready.length > 0) return this.#startWithin(await this.#parts.allowance(), ready, { operator, purpose });
     } finally {
       for (const slot of ready) this.#starting.delete(slot);
     }
@@ -110,13 +124,15 @@ export class SlotControl {
   }
 
   /** The jig may have changed and the ledger failed while the order was looked at. */
-  #startWithin(allowance: Allowance, ready: readonly number[], operator: string): number[] {
+  #startWithin(allowance: Allowance, ready: readonly number[], { operator, purpose }: Start): number[] {
     const { slots, runs } = this.#parts;
-    const { units, reason } = allowance.remainingUnits(runs.unitsAtWork(allowance.order));
+    const isTest = purpose === 'self-test';
+    const { units, reason } = isTest ? FOR_A_TEST : allowance.remainingUnits(runs.unitsAtWork(allowance.order));
     if (units <= 0) throw reason;
     if (runs.outOfService !== undefined) throw outOfService(runs.outOfService);
     const starting = ready.filter((slot) => slots.find(slot) !== undefined).slice(0, units);
-    for (const slot of starting) runs.begin(slot, allowance, operator);
+    const { order, ...made } = allowance;
+    for (const slot of starting) runs.begin(slot, isTest ? made : { ...made, order }, operator);
     return starting;
   }
 }

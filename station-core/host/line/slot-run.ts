@@ -7,7 +7,7 @@ import { eventSeen, stepBegun, stepPassed, type Work } from './slot-state.ts';
 
 /** One run in one slot while it lasts: what its steps report becomes the slot's work, and it can be stopped. */
 export class SlotRun implements SlotWatcher {
-  readonly order: string;
+  readonly order: string | undefined;
   readonly #plan: Plan;
   readonly #change: (next: (work: Work) => Work) => void;
   readonly #lineSlowed: () => void;
@@ -17,7 +17,7 @@ export class SlotRun implements SlotWatcher {
   #permanent: string | undefined;
 
   constructor(options: {
-    order: string;
+    order: string | undefined;
     plan: Plan;
     change: (next: (work: Work) => Work) => void;
     lineSlowed: () => void;

@@ -19,9 +19,12 @@ export interface UnitRunsParts {
   /** Where the port that a slot is bound to is now. */
   readonly pathOf: (boundTo: string) => string;
   /** Called for every run that ended, before any screen hears of it. */
-  readonly runEnded: (order: string, result: RunResult) => void;
+  readonly runEnded: (of: { readonly slot: number; readonly order: string | undefined }, result: RunResult) => void;
   readonly log: Logger;
 }
+
+/** Of an allowance, what a run is begun with. A run of a self-test is of no order. */
+export type RunAllowance = Pick<Allowance, 'product' | 'permit'> & Partial<Pick<Allowance, 'order'>>;
 
 /** The runs of units in the slots: each begins, is stopped or ends here, and shows in its slot. */
 export class UnitRuns implements AsyncDisposable {
@@ -49,7 +52,7 @@ export class UnitRuns implements AsyncDisposable {
     return [...this.#atWork.values()].filter((run) => run.order === order).length;
   }
 
-  begin(slot: number, { order, product, permit }: Allowance, operator: string): void {
+  begin(slot: number, { order, product, permit }: RunAllowance, operator: string): void {
     if (this.#isOver) throw new Fault('station.stopped');
     const { slots, planFor, pathOf } = this.#parts;
     const plan = planFor(product);
@@ -68,7 +71,10 @@ export class UnitRuns implements AsyncDisposable {
     });
     this.#atWork.set(slot, slotRun);
     slots.begin(slot, (view) => begun(view, plan, { run, startedAt: new Date() }));
-    const running = this.#carry({ slot, port: pathOf(boundTo), product, permit, order, run, operator }, slotRun);
+    const running = this.#carry(
+      { slot, port: pathOf(boundTo), product, permit, run, operator, ...(order === undefined ? {} : { order }) },
+      slotRun,
+    );
     this.#running.add(running);
     void running.then(() => this.#running.delete(running));
   }
@@ -99,7 +105,7 @@ export class UnitRuns implements AsyncDisposable {
       result = this.#withoutResult(order, error);
     }
     this.#atWork.delete(order.slot);
-    this.#parts.runEnded(slotRun.order, result);
+    this.#parts.runEnded({ slot: order.slot, order: slotRun.order }, result);
     const times = { endedAt: new Date(), durationMs: slotRun.durationMs };
     this.#parts.slots.change(order.slot, (view) => ended(view, result, times));
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lineReportSchema } from '../../contract.ts';
+import { lineReportSchema, selfTestStateSchema } from '../../contract.ts';
 import { issuanceCalls } from './issuance-calls.ts';
 import { ledgerDeskCalls } from './ledger-desk-calls.ts';
 import { unitCalls } from './unit-calls.ts';
@@ -27,6 +27,7 @@ export const queryService = {
       answers: lineReportSchema,
       timeoutMs: TIMEOUT_MS,
     },
+    selfTestTotals: { asks: z.null(), answers: selfTestStateSchema.shape.totals, timeoutMs: TIMEOUT_MS },
     passedUnitsOf: {
       asks: z.strictObject({ order: z.string() }),
       answers: z.int().nonnegative(),

@@ -7,6 +7,7 @@ import { issuanceAnswers } from './issuance-answers.ts';
 import { closedShiftsOf, signedSizesOf } from './ledger-desk-answers.ts';
 import { holdAnswers } from './hold-calls.ts';
 import { queryService, queryWorkerData } from './query-service.ts';
+import { selfTestAnswers } from './self-test-answers.ts';
 import { unitAnswers } from './unit-answers.ts';
 
 /** The query worker: a thread with a reader of its own, so that searching never stalls a flash. It writes nothing. */
@@ -23,6 +24,7 @@ serve(queryService, parentThreadWire(), {
     signedSizes: (asks) => signedSizesOf(reader(), asks),
     passedUnitsOf: ({ order }) => reader().passedUnitsOf(order),
     ...issuanceAnswers(dataDir, reader),
+    ...selfTestAnswers(dataDir),
     ...unitAnswers(dataDir, reader),
     ...holdAnswers(dataDir, reader),
   },

@@ -55,7 +55,7 @@ export function controlOf({
       return promise;
     },
     pathOf: (boundTo) => boundTo,
-    runEnded: (order, { outcome }) => void ended.push(`${order} ${outcome}`),
+    runEnded: ({ order }, { outcome }) => void ended.push(`${order ?? 'none'} ${outcome}`),
     log: pino({ level: 'silent' }),
   });
   const remainingUnits = (unitsAtWork: number) => ({
@@ -66,6 +66,7 @@ export function controlOf({
     slots,
     runs: unitRuns,
     allowance: allowance ?? (async () => ({ ...plain, remainingUnits })),
+    stopped: () => undefined,
     acknowledged: (run, by) => {
       if (by === LEDGER_REFUSES) throw new Fault('ledger.write-failed');
       acknowledged.push(`${run} ${by}`);

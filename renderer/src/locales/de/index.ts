@@ -10,6 +10,7 @@ import { ledger } from './ledger.ts';
 import { order } from './order.ts';
 import { people } from './people.ts';
 import { scan } from './scan.ts';
+import { selfTest } from './self-test.ts';
 import { setup } from './setup.ts';
 import { shift } from './shift.ts';
 import { signIn } from './sign-in.ts';
@@ -29,6 +30,7 @@ export const de: typeof english = {
   order,
   people,
   scan,
+  selfTest,
   setup,
   shift,
   signIn,

@@ -1,7 +1,7 @@
 import '@mantine/charts/styles.css';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LineReport, SlotView } from '../../../../station-core/contract.ts';
+import type { LineReport, Session, SlotView } from '../../../../station-core/contract.ts';
 import { useQuery } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
@@ -14,6 +14,7 @@ import { type Asked, FilterBar } from './filter-bar.tsx';
 import { GroupsPanel } from './groups-panel.tsx';
 import { Hours } from './hours.tsx';
 import { Pareto } from './pareto.tsx';
+import { SelfTestPanel } from './self-test/self-test-panel.tsx';
 import { SlotsPanel } from './slots-panel.tsx';
 import { countOf, outcomes, runsIn } from './statistics.ts';
 import { StepsPanel } from './steps-panel.tsx';
@@ -21,33 +22,41 @@ import { StepsPanel } from './steps-panel.tsx';
 const EVERY_MS = 15_000;
 
 /** How the line does: the figures of the day at a glance, and below them why. */
-export function CountersScreen() {
+export function CountersScreen({ session }: { readonly session: Session }) {
   const { order } = useFloor();
   const [chosen, choose] = useState<Partial<Asked>>({});
   if (order === undefined) return null;
   const asked: Asked = { period: order === null ? 8 : 'order', ...chosen };
-  return <Reported asked={asked} choose={choose} hasOrder={order !== null} />;
+  return (
+    <div className={classes.page}>
+      <Reported asked={asked} choose={choose} hasOrder={order !== null}>
+        <SelfTestPanel session={session} />
+      </Reported>
+    </div>
+  );
 }
 
 interface ReportedProps {
   readonly asked: Asked;
   readonly choose: (asked: Asked) => void;
   readonly hasOrder: boolean;
+  readonly children: ReactNode;
 }
 
-function Reported({ asked, choose, hasOrder }: ReportedProps) {
+function Reported({ asked, choose, hasOrder, children }: ReportedProps) {
   const { t } = useTranslation();
   const nothingToAsk = asked.period === 'order' && !hasOrder;
   const { answer, fault } = useReport(asked, nothingToAsk);
   const shown = nothingToAsk ? undefined : (answer ?? undefined);
   return (
-    <div className={classes.page}>
+    <>
       <FilterBar asked={asked} choose={choose} report={shown} />
+      {children}
       {nothingToAsk && <p className={classes.empty}>{t('counters.noOrder')}</p>}
       {!nothingToAsk && fault !== undefined && <FaultPanel fault={fault} withEvidence={shown === undefined} />}
       {!nothingToAsk && fault === undefined && shown === undefined && <p role="status">{t('frame.loading')}</p>}
       {shown !== undefined && <Figures report={shown} />}
-    </div>
+    </>
   );
 }
 

@@ -9,7 +9,7 @@ import type { Indexer } from '../indexer.ts';
 export const stepTables: Indexer = {
   name: 'steps',
   version: 1,
-  kinds: ['run-begun', 'step-begun', 'step-passed', 'step-stopped', 'run-closed'],
+  kinds: ['run-begun', 'step-begun', 'step-passed', 'step-stopped', 'run-closed', 'self-test'],
   sql: `
   CREATE TABLE stepRuns (id INTEGER PRIMARY KEY, run TEXT NOT NULL UNIQUE, unit TEXT, slot INTEGER NOT NULL,
     product TEXT NOT NULL, "order" TEXT, operator TEXT, begunAtMs INTEGER NOT NULL, closedAtMs INTEGER, outcome TEXT,
@@ -26,6 +26,9 @@ export const stepTables: Indexer = {
     if (entry.kind === 'step-passed') endStep(db, entry, { outcome: 'PASS', fault: null });
     if (entry.kind === 'step-stopped') endStep(db, entry, { outcome: entry.outcome, fault: entry.fault.code });
     if (entry.kind === 'run-closed') closeRun(db, entry);
+    if (entry.kind === 'self-test') {
+      statement(db, 'UPDATE stepRuns SET isSelfTest = 1 WHERE run = ?').run(entry.run);
+    }
   },
 };
 

@@ -91,4 +91,10 @@ export const floorFaults = {
     says: 'Die Suche im Fertigungsjournal ist beendet oder antwortete nicht rechtzeitig.',
     remedy: 'Versuchen Sie es erneut: Die Suche startet neu. Die Linie ist nicht betroffen.',
   },
+  'self-test.false-pass': {
+    name: 'Linie angehalten',
+    says: 'Ein Selbsttest hat eine bekannt schlechte Platine bestehen lassen.',
+    remedy:
+      'Suchen Sie die Ursache, wiederholen Sie den Selbsttest und lassen Sie die QS ihn unter „Statistik“ quittieren.',
+  },
 } as const satisfies Partial<FaultWords>;

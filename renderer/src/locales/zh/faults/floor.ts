@@ -79,4 +79,9 @@ export const floorFaults = {
     says: '台账查询已停止，或没有及时应答。',
     remedy: '请重试：查询会重新启动。产线不受影响。',
   },
+  'self-test.false-pass': {
+    name: '产线已停',
+    says: '自检放行了一块已知的不良板。',
+    remedy: '请查找原因并重做自检，然后请质检在“统计”中确认。',
+  },
 } as const satisfies Partial<FaultWords>;

@@ -1,0 +1,48 @@
+/** Boards whose result is known beforehand, at the start of a shift. */
+export const selfTest = {
+  title: 'Self-test',
+  open: 'Self-test …',
+  counting: 'Counting earlier self-tests …',
+  never: 'No self-test yet. Run one at the start of the shift.',
+  last: 'Last self-test: {{when}}.',
+  falsePasses_one: '{{count}} false pass among {{boards}} tested boards.',
+  falsePasses_other: '{{count}} false passes among {{boards}} tested boards.',
+  stopped: 'Line stopped.',
+  stoppedWhy:
+    'Slot {{slot}} passed a bad board ({{board}}). Put that board aside, find the cause, repeat the self-test.',
+  acknowledge: 'Acknowledge',
+  acknowledgeTitle: 'Let the line continue?',
+  acknowledgeExplains:
+    'The station passed a board that is known to be bad. Units made since the last good self-test may be affected. Your reason goes into the ledger with your name.',
+  note: 'Cause and correction',
+  keepStopped: 'Keep stopped',
+  goOn: 'Let the line continue',
+  explains:
+    'Choose what is in each slot. Start with bad boards: they must be caught. A golden board is made into a unit and uses a serial number; some bad boards do too.',
+  leftOut: 'Not tested',
+  noSlots: 'No slot has a port. Assign ports under Setup.',
+  start_one: 'Test {{count}} board',
+  start_other: 'Test {{count}} boards',
+  running: 'The boards are being tested. Scan the labels of boards that ask for it on the jig screen.',
+  done: 'Self-test finished.',
+  another: 'New self-test',
+  atWork: 'At work',
+  heads: { slot: 'Slot', board: 'Board', result: 'Result', verdict: 'Verdict' },
+  boards: {
+    golden: 'Golden: must pass',
+    'no-answer': 'Bad: does not answer',
+    'bad-flash': 'Bad: flash memory',
+    'wrong-firmware': 'Bad: other firmware starts',
+    'foreign-key': 'Bad: key of another unit',
+    'false-proof': 'Bad: false proof of identity',
+    'other-secrets': 'Bad: other secrets in flash',
+    'wrong-code': 'Bad: owner code does not open',
+  },
+  outcomes: { PASS: 'Passed', FAIL: 'Failed', ERROR: 'Error', ABORTED: 'Stopped' },
+  verdicts: {
+    'as-expected': 'As expected',
+    'other-fault': 'Caught, other fault',
+    'false-pass': 'False pass',
+    'false-alarm': 'False alarm',
+  },
+};
