@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Role } from '../model/role.ts';
-import { FOUND_BY, OUTCOME_FILTERS, UNIT_SORTS } from '../model/unit-search.ts';
+import { FOUND_BY, OUTCOME_FILTERS, UNIT_SORTS } from '../model/desk/unit-search.ts';
 import { entrySchema, outcomeSchema, slotNumberSchema, timeSchema } from './atoms.ts';
 import { openTo } from './procedure.ts';
 
-export { OUTCOME_FILTERS, UNIT_SORTS } from '../model/unit-search.ts';
+export { OUTCOME_FILTERS, UNIT_SORTS } from '../model/desk/unit-search.ts';
 
 /** Who may look up units: whoever answers for what was made. */
 export const SEARCH_ROLES = ['qa', 'security-officer', 'administrator'] as const satisfies readonly Role[];

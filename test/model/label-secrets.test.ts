@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { holdsSecrets, NOT_SHOWN, withoutSecrets } from '../../station-core/model/label-secrets.ts';
+import { holdsSecrets, NOT_SHOWN, withoutSecrets } from '../../station-core/model/desk/label-secrets.ts';
 
 test.each(['TCD5JPN2AB4483Z6', 'TCD5 JPN2 AB44 83Z6', 'tcd5-jpn2-ab44-83z6', 'tcd5jpn2ab4483z6'])(
   'the secret of a label is not shown, however it was typed: %s',

@@ -2,7 +2,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MAX_ENTRY_CHARACTERS } from '../../../station-core/model/limits.ts';
-import { holdsSecrets } from '../../../station-core/model/label-secrets.ts';
+import { holdsSecrets } from '../../../station-core/model/desk/label-secrets.ts';
 import { useStation } from '../connection/station-context.tsx';
 import type { StationClient } from '../connection/station.ts';
 import { useScanRouter } from '../scan/scan-router.tsx';
@@ -19,7 +19,7 @@ export function SearchBox({ go }: { readonly go: Go }) {
   const { submit } = useScanRouter();
   const [text, setText] = useState('');
   const search = async (): Promise<void> => {
-    const wanted = text.trim();
+    const wanted = text.trim().slice(0, MAX_ENTRY_CHARACTERS);
     if (wanted === '') return;
     setText('');
     if (wanted.startsWith('{') || holdsSecrets(wanted)) await submit(wanted);

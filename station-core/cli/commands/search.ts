@@ -20,7 +20,7 @@ import { csv, type CsvValue } from '../csv.ts';
 import { holdsSecrets } from '../label-text.ts';
 import type { CommandResult } from '../output.ts';
 import { table } from '../text-table.ts';
-import type { SearchOptions } from '../usage/search.ts';
+import type { SearchOptions } from '../usage/desk/search.ts';
 
 /** `birthmark unit list`: one row a unit, by the run that counts. */
 export function list(options: SearchOptions, signal: AbortSignal): Promise<CommandResult> {

@@ -4,7 +4,7 @@ import { answer } from '../output.ts';
 import { explain } from './explain.ts';
 import { declareLedgerKeys } from './ledger-keys.ts';
 import { declareLedgerLog } from './ledger-log.ts';
-import { declareLedgerSearch } from './search.ts';
+import { declareLedgerSearch } from './desk/search.ts';
 
 export function declareLedger(program: Command): void {
   const ledger = program

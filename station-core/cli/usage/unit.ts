@@ -3,7 +3,7 @@ import { dataOption, jsonOption } from '../arguments.ts';
 import type { ShowOptions } from '../commands/unit.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
-import { declareUnitList } from './search.ts';
+import { declareUnitList } from './desk/search.ts';
 import { declareUnitExport } from './unit-export.ts';
 import { declareUnitProof } from './unit-proof.ts';
 import { declareUnitActs } from './unit-acts.ts';

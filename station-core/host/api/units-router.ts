@@ -1,6 +1,6 @@
 /** Looking up units, and the lists that each person keeps. */
 import { Fault } from '../../fault.ts';
-import { holdsSecrets } from '../../model/label-secrets.ts';
+import { holdsSecrets } from '../../model/desk/label-secrets.ts';
 import type { Sessions } from '../../operators/sessions.ts';
 import type { SavedViews } from '../../operators/saved-views.ts';
 import type { QueryWorker } from '../queries/query-worker.ts';

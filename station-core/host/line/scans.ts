@@ -1,7 +1,7 @@
 import { SCAN_RIGHTS, type ScanResult } from '../../contract.ts';
 import { Fault, type FaultCode } from '../../fault.ts';
 import { type LabelledUnit, readLabelText } from '../../labels/read-label-text.ts';
-import { holdsSecrets } from '../../model/label-secrets.ts';
+import { holdsSecrets } from '../../model/desk/label-secrets.ts';
 import { permits } from '../../model/permission.ts';
 import type { Person } from '../../operators/person.ts';
 import { Secret } from '../../secret.ts';

@@ -1,4 +1,4 @@
-import type { OutcomeFilter, UnitSort } from '../../model/unit-search.ts';
+import type { OutcomeFilter, UnitSort } from '../../model/desk/unit-search.ts';
 
 /** Which units or runs somebody wants to see; all conditions hold at once. */
 export interface Filters {

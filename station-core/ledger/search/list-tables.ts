@@ -1,5 +1,5 @@
 /** The two lists of the search index, and which of their indexes answers which question. No name here comes from a person. */
-import type { UnitSort } from '../../model/unit-search.ts';
+import type { UnitSort } from '../../model/desk/unit-search.ts';
 import type { Filters } from './filters.ts';
 
 export interface ListTable {

@@ -3,7 +3,7 @@
  * may come in; what cannot be an id of a kind gives no key of that kind.
  */
 import { type Mac, macOf } from '../../model/mac.ts';
-import type { KeyKind } from '../../model/unit-search.ts';
+import type { KeyKind } from '../../model/desk/unit-search.ts';
 
 /** What nobody sees: controls, direction marks, joiners. They come along when text is copied. */
 const INVISIBLE = /\p{C}/gu;

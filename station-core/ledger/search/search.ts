@@ -1,7 +1,7 @@
 /** The questions that the search index answers. What it says is where to look; a record is read from the entries. */
 import type { Mac } from '../../model/mac.ts';
 import type { Outcome } from '../../model/outcome.ts';
-import type { FoundBy } from '../../model/unit-search.ts';
+import type { FoundBy } from '../../model/desk/unit-search.ts';
 import { MAX_ENTRY_CHARACTERS } from '../../model/limits.ts';
 import { type Db, statement } from '../store.ts';
 import type { Filters, Ordering, Page } from './filters.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UNIT_SORTS } from '../../../station-core/model/unit-search.ts';
+import { UNIT_SORTS } from '../../../station-core/model/desk/unit-search.ts';
 import type { Filters } from '../../../station-core/ledger/search/filters.ts';
 import { choicesOf, countUnits, listRuns, listUnits } from '../../../station-core/ledger/search/search.ts';
 import type { Db } from '../../../station-core/ledger/store.ts';

@@ -1,15 +1,17 @@
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MAX_ENTRY_CHARACTERS, UNIT_SORTS } from '../../../../station-core/contract.ts';
 import { useQuery } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
+import type { TableSort } from '../../parts/data-table/head-cell.tsx';
 import { addressOf, type ScreenProps } from '../../session/address.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { FoundUnits } from './found-units.tsx';
 import { IndexProgress } from './index-progress.tsx';
 import { SavedViews } from './saved-views.tsx';
 import { unitAddress, useUnitColumns } from './unit-columns.tsx';
-import { hasFilters, readQuery, ROWS_PER_PAGE, withPage, withSort } from './unit-query.ts';
+import { hasFilters, readQuery, ROWS_PER_PAGE, type UnitQuery, withPage, withSort } from './unit-query.ts';
 import classes from './units.module.css';
 
 type Props = Pick<ScreenProps, 'params' | 'go'>;
@@ -17,7 +19,7 @@ type Props = Pick<ScreenProps, 'params' | 'go'>;
 /** Every unit that was made here: searched for, or listed. All of what is shown stands in the address. */
 export function UnitsScreen({ params, go }: Props) {
   const { t } = useTranslation();
-  const searched = params.get('q') ?? '';
+  const searched = (params.get('q') ?? '').slice(0, MAX_ENTRY_CHARACTERS);
   const show = useCallback(
     (next: URLSearchParams) => {
       go(addressOf('units', [], next));
@@ -67,13 +69,7 @@ function UnitList({ params, go, show }: Props & { readonly show: (next: URLSearc
         open={(row) => {
           go(unitAddress(row));
         }}
-        sort={{
-          by: query.ordering.by,
-          descending: query.ordering.descending,
-          change: (by, descending) => {
-            show(withSort(params, { ...readQuery(withSortName(params, by)).ordering, descending }));
-          },
-        }}
+        sort={sortOf({ params, query, show })}
         page={{
           at: query.page,
           rowsPerPage: ROWS_PER_PAGE,
@@ -90,15 +86,26 @@ function UnitList({ params, go, show }: Props & { readonly show: (next: URLSearc
   );
 }
 
-/** Names of columns are those of the orderings. */
-function withSortName(params: URLSearchParams, by: string): URLSearchParams {
-  const next = new URLSearchParams(params);
-  next.set('sort', by);
-  return next;
+interface Sorting {
+  readonly params: URLSearchParams;
+  readonly query: UnitQuery;
+  readonly show: (next: URLSearchParams) => void;
+}
+
+/** The columns that order the list are called as the orderings are. */
+function sortOf({ params, query: { ordering }, show }: Sorting): TableSort {
+  return {
+    by: ordering.by,
+    descending: ordering.descending,
+    change: (column, descending) => {
+      const by = UNIT_SORTS.find((each) => each === column);
+      if (by !== undefined) show(withSort(params, { by, descending }));
+    },
+  };
 }
 
 /** Counting a million takes a moment, so the page does not wait for it. */
-function useExactCount(filters: ReturnType<typeof readQuery>['filters'], isWanted: boolean): number | undefined {
+function useExactCount(filters: UnitQuery['filters'], isWanted: boolean): number | undefined {
   const station = useStation();
   const ask = useCallback(
     () => (isWanted ? station.units.count({ filters }) : Promise.resolve(undefined)),

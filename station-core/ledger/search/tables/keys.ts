@@ -1,4 +1,4 @@
-import type { KeyKind } from '../../../model/unit-search.ts';
+import type { KeyKind } from '../../../model/desk/unit-search.ts';
 import type { Entry } from '../../entry.ts';
 import { type Db, statement } from '../../store.ts';
 import type { Indexer } from '../indexer.ts';

@@ -1,4 +1,4 @@
-import { OUTCOMES } from './outcome.ts';
+import { OUTCOMES } from '../outcome.ts';
 
 /** The words of looking for units, which index, command line and screens share. */
 

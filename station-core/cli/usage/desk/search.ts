@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { OUTCOME_FILTERS, type OutcomeFilter, UNIT_SORTS, type UnitSort } from '../../model/unit-search.ts';
-import { dataOption, jsonOption, wholeNumber } from '../arguments.ts';
-import { answer } from '../output.ts';
-import { explain } from './explain.ts';
+import { OUTCOME_FILTERS, type OutcomeFilter, UNIT_SORTS, type UnitSort } from '../../../model/desk/unit-search.ts';
+import { dataOption, jsonOption, wholeNumber } from '../../arguments.ts';
+import { answer } from '../../output.ts';
+import { explain } from '../explain.ts';
 
 /** What `unit list` and `ledger search` leave out, and how they order and print the rest. */
 export interface SearchOptions {
@@ -32,7 +32,7 @@ export function declareUnitList(unit: Command): void {
   const command = withSearchOptions(unit.command('list'))
     .description('List the units that were made, one row each: the run that counts.')
     .action((options: SearchOptions) =>
-      answer(options.json, async (signal) => (await import('../commands/search.ts')).list(options, signal)),
+      answer(options.json, async (signal) => (await import('../../commands/search.ts')).list(options, signal)),
     );
   explain(command, { example: 'birthmark unit list --outcome FAIL --from 2026-11-29 --csv --data /srv/birthmark' });
 }
@@ -42,7 +42,7 @@ export function declareLedgerSearch(ledger: Command): void {
     .description('Find what an id belongs to, or list runs, also those of boards that never said who they are.')
     .argument('[id]', 'serial number, MAC address, certificate serial or fingerprint, SSID, label job, order or run')
     .action((id: string | undefined, options: SearchOptions) =>
-      answer(options.json, async (signal) => (await import('../commands/search.ts')).search(id, options, signal)),
+      answer(options.json, async (signal) => (await import('../../commands/search.ts')).search(id, options, signal)),
     );
   explain(command, { example: 'birthmark ledger search L1-S01-000132 --data /srv/birthmark', no: 'nothing was found' });
 }

@@ -1,0 +1,152 @@
+import { expect, test, type Page } from '@playwright/test';
+import { GRACE, ORDER, QUINN } from './crew.ts';
+import { Gallery } from './gallery.ts';
+import { Kiosk } from './kiosk.ts';
+import { acknowledge, button, expectState, lock, scan, serialIn, signInByBadge, start } from './screen.ts';
+
+/** How QA finds a unit: by a scan, by a serial number that is mistyped, and by filters. */
+test.describe.configure({ mode: 'serial' });
+
+let kiosk: Kiosk;
+let page: Page;
+let gallery: Gallery;
+let serial = '';
+
+test.beforeAll(async ({ browser }) => {
+  kiosk = await Kiosk.start({ boards: 2, atWork: true });
+  const context = await browser.newContext({ reducedMotion: 'reduce', viewport: { width: 1366, height: 768 } });
+  page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  gallery = new Gallery(page);
+  await page.goto(kiosk.url);
+});
+
+test.afterAll(async () => {
+  await page.context().close();
+  await kiosk[Symbol.asyncDispose]();
+});
+
+const search = () => page.getByRole('searchbox', { name: 'Search units' });
+const rows = () => page.getByRole('grid').getByRole('row');
+
+async function searchFor(text: string): Promise<void> {
+  await search().fill(text);
+  await search().press('Enter');
+}
+
+async function expectUnitPage(): Promise<void> {
+  await expect(page).toHaveURL(new RegExp(`#/unit/${serial}$`));
+}
+
+test('one unit passes and one board fails, made by Grace', async () => {
+  await signInByBadge(page, GRACE);
+  kiosk.board(2).inject('silent');
+  for (const slot of [1, 2]) await start(page, slot);
+  await expectState(page, 1, 'scan');
+  serial = await serialIn(page, 1);
+  await scan(page, await kiosk.labelOf(serial));
+  await expectState(page, 1, 'pass');
+  await expectState(page, 2, 'fail');
+  await acknowledge(page, 2);
+  await lock(page);
+});
+
+test('QA starts at the units, and is offered neither jig nor work order', async () => {
+  await signInByBadge(page, QUINN);
+  await expect(page.getByRole('heading', { name: 'Units' })).toBeVisible();
+  await expect(rows()).toHaveCount(2);
+  await expect(rows().nth(1)).toContainText(serial);
+  for (const screen of ['Jig', 'Work order']) {
+    await expect(page.getByRole('navigation').getByRole('button', { name: screen, exact: true })).toHaveCount(0);
+  }
+  await gallery.shootInAllLanguages('units');
+});
+
+test('a scan of the inner label opens its unit; nothing that is secret gets into the address', async () => {
+  await scan(page, await kiosk.labelOf(serial));
+  await expectUnitPage();
+  expect(page.url()).not.toContain('pop');
+});
+
+test('so does a scan of the outer label, and a label of no unit says so', async () => {
+  await page.evaluate("location.hash = '#/units'");
+  await scan(page, `${serial} ${kiosk.board(1).mac}`);
+  await expectUnitPage();
+  await page.evaluate("location.hash = '#/units'");
+  await scan(page, '{"ver":"v1","name":"PROV_999999","pop":"ABCDEFGHJKLMNPQR"}');
+  await expect(page.getByTestId('desk-notice')).toContainText('Not a label of a unit made at this station.');
+});
+
+test('a scan while a dialog is open leaves the dialog alone', async () => {
+  await button(page, /Quinn Quality/).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).focus();
+  await scan(page, `${serial} ${kiosk.board(1).mac}`);
+  await expect(page.getByTestId('desk-notice')).toContainText('Close the dialog');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('a mistyped serial number finds what may have been meant; Enter opens it', async () => {
+  await searchFor(serial.toLowerCase().replace('-000001', '-000010'));
+  await expect(page.getByText('These are close to it')).toBeVisible();
+  await gallery.shoot('units-near');
+  await rows().nth(1).focus();
+  await page.keyboard.press('Enter');
+  await expectUnitPage();
+});
+
+test('a MAC address in any writing opens its unit at once', async () => {
+  await page.evaluate("location.hash = '#/units'");
+  await searchFor(kiosk.board(1).mac.replaceAll(':', '').toUpperCase());
+  await expectUnitPage();
+});
+
+test('the text of a label, typed by a slow scanner, is taken as a scan', async () => {
+  await page.evaluate("location.hash = '#/units'");
+  await searchFor(await kiosk.labelOf(serial));
+  await expectUnitPage();
+});
+
+test('filters leave what they say, and stand in the address', async () => {
+  await page.evaluate("location.hash = '#/units'");
+  await page.getByRole('group', { name: 'Filters' }).getByLabel('Work order').fill(ORDER.order.toLowerCase());
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/order=wo-4711/);
+  await expect(rows()).toHaveCount(2);
+  await page.evaluate("location.hash = '#/units?outcome=ABORTED'");
+  await expect(page.getByText('No unit matches these filters.')).toBeVisible();
+  await gallery.shoot('units-none');
+  await button(page, 'Clear filters').click();
+  await expect(rows()).toHaveCount(2);
+});
+
+test('a list is kept under a name, and is there again on another screen', async () => {
+  await page.evaluate("location.hash = '#/units?outcome=PASS&sort=serial'");
+  await button(page, 'Saved views').click();
+  await page.getByLabel('Name of this view').fill('What passed');
+  await button(page, 'Save view').click();
+  await expect(button(page, 'What passed')).toBeVisible();
+  await gallery.shoot('units-views');
+  await page.keyboard.press('Escape');
+  await lock(page);
+  await page.evaluate("location.hash = ''");
+  await signInByBadge(page, QUINN);
+  await button(page, 'Saved views').click();
+  await button(page, 'What passed').click();
+  await expect(page).toHaveURL(/outcome=PASS&sort=serial/);
+});
+
+test('text of any kind finds nothing and does no harm', async () => {
+  for (const text of ["'; DROP TABLE units; --", '.*', '%', '\u202e1000-S1L', 'x'.repeat(600)]) {
+    await searchFor(text);
+    await expect(page.getByText('Nothing found.')).toBeVisible();
+    await page.evaluate("location.hash = '#/units'");
+    await expect(rows()).toHaveCount(2);
+  }
+});
+
+test('axe finds nothing serious or critical on any of these screens, light or dark', () => {
+  expect(gallery.violations).toEqual([]);
+});
