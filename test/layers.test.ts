@@ -137,7 +137,12 @@ test.each(ORDERED_INSIDE)('the folders of %s do not import each other in a circl
 });
 
 /** Folders whose files are the rows of one table. */
-const TABLES = ['station-core/faults', 'station-core/cli/commands', 'station-core/device/loader/chips'];
+const TABLES = [
+  'station-core/faults',
+  'station-core/cli/commands',
+  'station-core/cli/usage',
+  'station-core/device/loader/chips',
+];
 
 test('no folder holds more than twenty files at one level', () => {
   const counts = new Map<string, number>();

@@ -157,12 +157,13 @@ const SAME_IN_GERMAN = new Set([
   'Token',
   'System',
   'OK',
+  'SSID',
   'Station OK',
   'Person',
   'Audit',
 ]);
 /** The same in Chinese: names and symbols only. */
-const SAME_IN_CHINESE = new Set(['PIN', 'HSM']);
+const SAME_IN_CHINESE = new Set(['PIN', 'HSM', 'SSID']);
 const LETTERS = /\p{Letter}{2,}/u;
 
 /** Without placeholders, what is quoted from a command line, and the punctuation at its end. */

@@ -10,6 +10,9 @@ interface Access {
 
 /** Which screens and buttons a role is offered. The host decides again at every call; this only spares a refusal. */
 const ACCESS = {
+  today: { openTo: ['security-officer'], inNavigation: true },
+  issuance: { openTo: ['security-officer'], inNavigation: true },
+  audit: { openTo: ['security-officer'], inNavigation: true },
   jig: { openTo: ['operator', 'administrator'], inNavigation: true },
   order: { openTo: ['operator', 'administrator'], inNavigation: true },
   units: { openTo: SEARCH_ROLES, inNavigation: true },
@@ -17,9 +20,6 @@ const ACCESS = {
   'in-hand': { openTo: MAY_VERIFY, inNavigation: true },
   holds: { openTo: MAY_SEE_HOLDS, inNavigation: true },
   setup: { openTo: ['administrator'], inNavigation: true },
-  today: { openTo: ['security-officer'], inNavigation: true },
-  issuance: { openTo: ['security-officer'], inNavigation: true },
-  audit: { openTo: ['security-officer'], inNavigation: true },
   shift: { openTo: ['security-officer'], inNavigation: true },
   ledger: { openTo: ['security-officer', 'qa', 'administrator'], inNavigation: true },
   entry: { openTo: ['qa', 'security-officer', 'administrator'], inNavigation: false },

@@ -59,7 +59,7 @@ export const units: typeof english = {
   noneLikeThat: 'Kein Gerät passt zu diesen Filtern. Entfernen Sie einen davon.',
   near: 'Genau diese Seriennummer gibt es nicht. Diese sind ihr ähnlich:',
   ofOrder: 'Geräte des Auftrags {{order}} anzeigen',
-  runWithoutUnit: 'Das ist ein Lauf, dessen Board sich nie gemeldet hat. Eintrag anzeigen.',
+  runWithoutUnit: 'Das ist ein Lauf, dessen Platine sich nie gemeldet hat. Eintrag anzeigen.',
   nothing: 'Nichts gefunden.',
   nothingHint: 'Prüfen Sie den Text oder scannen Sie das Etikett. Geräte anderer Stationen finden Sie dort.',
   showAll: 'Alle Geräte anzeigen',

@@ -1,6 +1,6 @@
 /** What a logged entry says, in the words of this screen. Kinds and facts of a newer station keep their own names. */
 import type { LoggedEntryView } from '../../../../station-core/contract.ts';
-import { localeIn, type Language, type Locale } from '../../locales/index.ts';
+import { localeIn, localeOf, type Language, type Locale } from '../../locales/index.ts';
 import { useLocale } from '../../locales/use-locale.ts';
 
 export interface EntryWords {
@@ -31,7 +31,15 @@ function detail({ name, value, language, words }: Fact): string[] {
   if (typeof value === 'string' && NAMES_OF_FAULTS.has(name)) return [faultName(value, language)];
   const title = own(words.facts, name);
   if (title === undefined) return [];
-  return [`${title} ${name === 'how' ? (own(words.how, String(value)) ?? value) : value}`];
+  return [`${title} ${valueText({ name, value, language, words })}`];
+}
+
+function valueText({ name, value, language, words }: Fact): string {
+  const text = String(value);
+  if (name === 'how') return own(words.how, text) ?? text;
+  if (name !== 'roles') return text;
+  const roles = text.split(', ').map((role) => own(localeIn[language].frame.roles, role) ?? role);
+  return new Intl.ListFormat(localeOf[language]).format(roles);
 }
 
 const NAMES_OF_FAULTS: ReadonlySet<string> = new Set(['code', 'reason']);

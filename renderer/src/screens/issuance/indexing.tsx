@@ -15,7 +15,10 @@ const SAID_FROM_ENTRIES = 2_000;
 export function Indexing({ progress }: { readonly progress: Progress | undefined }) {
   const { t } = useTranslation();
   const { locale } = useLocale();
-  if (progress === undefined || progress.sizeEntries - progress.indexedEntries < SAID_FROM_ENTRIES) return null;
+  if (progress === undefined) return null;
+  // An index that holds nothing yet must not look like a ledger in which nothing happened.
+  const holdsNothing = progress.indexedEntries === 0 && progress.sizeEntries > 0;
+  if (!holdsNothing && progress.sizeEntries - progress.indexedEntries < SAID_FROM_ENTRIES) return null;
   const [indexed, size] = [progress.indexedEntries, progress.sizeEntries].map((each) => numberText(each, locale));
   return (
     <p role="status" className={classes.indexing}>

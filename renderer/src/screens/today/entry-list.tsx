@@ -46,8 +46,9 @@ function Line({ row, explains }: { readonly row: LoggedEntryView; readonly expla
   const { locale } = useLocale();
   const words = useEntryWords();
   const nameOf = usePeopleNames();
-  const { seq, at, kind, unit, serial, person, order, marks } = row;
-  const shown = [nameOf(person), order, words.details(row)].filter((part) => part !== null && part !== '');
+  const { seq, at, kind, unit, serial, person, about, order, marks } = row;
+  const who = about === null || about === person ? nameOf(person) : `${nameOf(person)} → ${nameOf(about)}`;
+  const shown = [who, order, words.details(row)].filter((part) => part !== null && part !== '');
   const [first] = marks;
   return (
     <li data-testid={`entry-${seq}`}>

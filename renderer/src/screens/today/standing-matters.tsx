@@ -1,4 +1,4 @@
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Standing } from '../../../../station-core/contract.ts';
 import { useLocale } from '../../locales/use-locale.ts';
@@ -18,8 +18,12 @@ export function StandingMatters({ standing, changed }: Props) {
   return (
     <ul className={classes.standing}>
       {standing.map((matter, at) => (
-        <li key={at} data-testid={`standing-${matter.kind}`}>
-          <IconAlertTriangle size={20} aria-hidden />
+        <li key={at} data-testid={`standing-${matter.kind}`} data-news={matter.kind !== 'no-upstream'}>
+          {matter.kind === 'no-upstream' ? (
+            <IconInfoCircle size={20} aria-hidden />
+          ) : (
+            <IconAlertTriangle size={20} aria-hidden />
+          )}
           <Matter matter={matter} changed={changed} />
         </li>
       ))}

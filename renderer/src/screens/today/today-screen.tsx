@@ -31,7 +31,7 @@ export function TodayScreen(_: ScreenProps) {
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       {answer === undefined && fault === undefined && <p role="status">{t('frame.loading')}</p>}
       <Indexing progress={answer} />
-      {answer !== undefined && <Matters today={answer} again={again} />}
+      {answer !== undefined && answer.indexedEntries > 0 && <Matters today={answer} again={again} />}
     </div>
   );
 }
@@ -75,7 +75,8 @@ function Head({ today, again }: { readonly today: Today | undefined; readonly ag
 function Matters({ today, again }: { readonly today: Today; readonly again: () => void }) {
   const { t } = useTranslation();
   const { standing, toDecide, toKnow } = today;
-  const isQuiet = standing.length === 0 && toDecide.length === 0;
+  // That there is no upstream is how the station was set up: said every day, and no news.
+  const isQuiet = toDecide.length === 0 && standing.every(({ kind }) => kind === 'no-upstream');
   return (
     <div className={classes.parts}>
       <section aria-labelledby="decide" className={classes.decide}>
