@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import { dataOption, jsonOption } from '../arguments.ts';
-import type { CloseOptions } from '../commands/shift.ts';
-import { answer } from '../output.ts';
-import { explain } from './explain.ts';
-import { asOption } from './unit-acts.ts';
+import { dataOption, jsonOption } from '../../arguments.ts';
+import type { CloseOptions } from '../../commands/shift.ts';
+import { answer } from '../../output.ts';
+import { explain } from '../explain.ts';
+import { asOption } from '../unit-acts.ts';
 
 export function declareShift(program: Command): void {
   const shift = program.command('shift').description('Count the shift since the last close, and close it.');
@@ -16,7 +16,7 @@ export function declareShift(program: Command): void {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action((options: { data: string; json: boolean }) =>
-      answer(options.json, async (signal) => (await import('../commands/shift.ts')).status(options.data, signal)),
+      answer(options.json, async (signal) => (await import('../../commands/shift.ts')).status(options.data, signal)),
     );
   explain(status, {
     example: 'birthmark shift status --data /srv/birthmark',
@@ -34,7 +34,7 @@ export function declareShift(program: Command): void {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action((options: CloseOptions) =>
-      answer(options.json, async (signal) => (await import('../commands/shift.ts')).close(options, signal)),
+      answer(options.json, async (signal) => (await import('../../commands/shift.ts')).close(options, signal)),
     );
   explain(close, {
     example: 'birthmark shift close --as olga --reason "not-delivered=two units in quarantine" --data /srv/birthmark',
