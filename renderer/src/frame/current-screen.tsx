@@ -28,6 +28,7 @@ const ShiftScreen = lazy(async () => ({ default: (await import('../screens/shift
 const LedgerScreen = lazy(async () => ({
   default: (await import('../screens/ledger/ledger-screen.tsx')).LedgerScreen,
 }));
+const UnitScreen = lazy(async () => ({ default: (await import('../screens/unit/unit-screen.tsx')).UnitScreen }));
 
 interface Props extends ScreenProps {
   readonly screen: Screen;
@@ -63,6 +64,8 @@ export function CurrentScreen({ screen, scannedOrder, path, params, go, session 
       return <AuditScreen {...props} />;
     case 'entry':
       return <EntryScreen {...props} />;
+    case 'unit':
+      return <UnitScreen {...props} />;
     case 'people':
       return <PeopleScreen session={session} />;
   }

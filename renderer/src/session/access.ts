@@ -23,6 +23,7 @@ const ACCESS = {
   shift: { openTo: ['security-officer'], inNavigation: true },
   ledger: { openTo: ['security-officer', 'qa', 'administrator'], inNavigation: true },
   entry: { openTo: ['qa', 'security-officer', 'administrator'], inNavigation: false },
+  unit: { openTo: ['qa', 'security-officer', 'administrator'], inNavigation: false },
   people: { openTo: ['security-officer', 'administrator'], inNavigation: true },
 } as const satisfies Record<string, Access>;
 

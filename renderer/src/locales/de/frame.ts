@@ -10,6 +10,7 @@ export const frame: typeof english = {
     units: 'Geräte',
     counters: 'Statistik',
     setup: 'Einrichtung',
+    unit: 'Gerät',
     people: 'Personen',
     today: 'Heute',
     issuance: 'Ausstellungen',

@@ -9,6 +9,7 @@ export const frame = {
     units: 'Units',
     counters: 'Statistics',
     setup: 'Setup',
+    unit: 'Unit',
     people: 'People',
     today: 'Today',
     issuance: 'Issuance log',

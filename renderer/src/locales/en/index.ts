@@ -15,6 +15,7 @@ import { setup } from './setup.ts';
 import { shift } from './shift.ts';
 import { signIn } from './sign-in.ts';
 import { steps } from './steps.ts';
+import { unit } from './unit.ts';
 import { table } from './table.ts';
 import { units } from './units.ts';
 
@@ -38,6 +39,7 @@ export const en = {
   shift,
   signIn,
   steps,
+  unit,
   table,
   units,
 };

@@ -10,6 +10,7 @@ export const frame: typeof english = {
     units: '设备',
     counters: '统计',
     setup: '设置',
+    unit: '设备',
     people: '人员',
     today: '今日',
     issuance: '签发日志',

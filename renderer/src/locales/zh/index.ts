@@ -15,6 +15,7 @@ import { setup } from './setup.ts';
 import { shift } from './shift.ts';
 import { signIn } from './sign-in.ts';
 import { steps } from './steps.ts';
+import { unit } from './unit.ts';
 import { table } from './table.ts';
 import { units } from './units.ts';
 
@@ -35,6 +36,7 @@ export const zh: typeof english = {
   shift,
   signIn,
   steps,
+  unit,
   table,
   units,
 };
