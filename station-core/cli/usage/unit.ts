@@ -4,8 +4,8 @@ import type { ShowOptions } from '../commands/unit.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
 import { declareUnitList } from './desk/search.ts';
-import { declareUnitExport } from './unit-export.ts';
-import { declareUnitProof } from './unit-proof.ts';
+import { declareUnitExport } from './desk/unit-export.ts';
+import { declareUnitProof } from './desk/unit-proof.ts';
 import { declareUnitActs } from './unit-acts.ts';
 
 export function declareUnit(program: Command): void {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { dataOption, jsonOption, wholeNumber } from '../arguments.ts';
-import type { ProofOptions } from '../commands/unit-proof.ts';
-import { answer } from '../output.ts';
-import { explain } from './explain.ts';
+import { dataOption, jsonOption, wholeNumber } from '../../arguments.ts';
+import type { ProofOptions } from '../../commands/unit-proof.ts';
+import { answer } from '../../output.ts';
+import { explain } from '../explain.ts';
 
 const MOST_SEQ = 999_999_999;
 
@@ -19,7 +19,7 @@ export function declareUnitProof(unit: Command): void {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action((id: string | undefined, options: ProofOptions) =>
-      answer(options.json, async () => (await import('../commands/unit-proof.ts')).proof(id, options)),
+      answer(options.json, async () => (await import('../../commands/unit-proof.ts')).proof(id, options)),
     );
   explain(command, { example: 'birthmark unit proof L1-S01-000001 --out proof.tlog-proof --data /srv/birthmark' });
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { dataOption } from '../arguments.ts';
-import type { ExportOptions } from '../commands/unit-export.ts';
-import { answer } from '../output.ts';
-import { explain } from './explain.ts';
+import { dataOption } from '../../arguments.ts';
+import type { ExportOptions } from '../../commands/unit-export.ts';
+import { answer } from '../../output.ts';
+import { explain } from '../explain.ts';
 
 export function declareUnitExport(unit: Command): void {
   const command = unit
@@ -21,7 +21,7 @@ export function declareUnitExport(unit: Command): void {
     .addOption(dataOption())
     .action((id: string | undefined, options: ExportOptions) =>
       answer(options.json, async (signal) =>
-        (await import('../commands/unit-export.ts')).exportUnits(id, options, signal),
+        (await import('../../commands/unit-export.ts')).exportUnits(id, options, signal),
       ),
     );
   explain(command, { example: 'birthmark unit export L1-S01-000001 --zip --out unit.zip --data /srv/birthmark' });
