@@ -8,7 +8,7 @@ import { useEntryWords } from './entry-words.ts';
 import classes from './issuance.module.css';
 import { Marks } from './marks.tsx';
 import { momentText } from './moment-text.ts';
-import { usePeopleNames } from './people-names.ts';
+import { usePeopleNames, whoText } from './people-names.ts';
 
 /** The columns of every list of logged entries. */
 export function useLogColumns(): readonly Column<LoggedEntryView>[] {
@@ -22,7 +22,7 @@ export function useLogColumns(): readonly Column<LoggedEntryView>[] {
     { id: 'kind', title: title('kind'), shown: 'always', cell: ({ kind }) => words.kind(kind) },
     { id: 'marks', title: title('marks'), cell: ({ marks }) => <Marks marks={marks} /> },
     { id: 'unit', title: title('unit'), cell: (row) => <UnitLink row={row} /> },
-    { id: 'person', title: title('person'), cell: ({ person }) => nameOf(person) },
+    { id: 'person', title: title('person'), cell: (row) => whoText(row, nameOf) },
     { id: 'about', title: title('about'), shown: 'extra', cell: ({ about }) => nameOf(about) },
     { id: 'order', title: title('order'), cell: ({ order }) => order },
     { id: 'product', title: title('product'), shown: 'extra', cell: ({ product }) => product },

@@ -6,7 +6,7 @@ import { addressOf } from '../../session/address.ts';
 import { useEntryWords } from '../issuance/entry-words.ts';
 import { Marks } from '../issuance/marks.tsx';
 import { momentText } from '../issuance/moment-text.ts';
-import { usePeopleNames } from '../issuance/people-names.ts';
+import { usePeopleNames, whoText } from '../issuance/people-names.ts';
 import classes from './today.module.css';
 
 interface Props {
@@ -46,9 +46,8 @@ function Line({ row, explains }: { readonly row: LoggedEntryView; readonly expla
   const { locale } = useLocale();
   const words = useEntryWords();
   const nameOf = usePeopleNames();
-  const { seq, at, kind, unit, serial, person, about, order, marks } = row;
-  const who = about === null || about === person ? nameOf(person) : `${nameOf(person)} → ${nameOf(about)}`;
-  const shown = [who, order, words.details(row)].filter((part) => part !== null && part !== '');
+  const { seq, at, kind, unit, serial, order, marks } = row;
+  const shown = [whoText(row, nameOf), order, words.details(row)].filter((part) => part !== null && part !== '');
   const [first] = marks;
   return (
     <li data-testid={`entry-${seq}`}>
