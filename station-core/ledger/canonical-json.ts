@@ -6,7 +6,8 @@ import { isUtf8 } from 'node:buffer';
 import canonicalize from 'canonicalize';
 
 export function canonicalBytes(value: unknown): Buffer {
-  const text = canonicalize(plain(value, '$'));
+  const plainValue = plain(value, '$');
+  const text = hasKeysInOrder(plainValue) ? JSON.stringify(plainValue) : canonicalize(plainValue);
   if (text === undefined) throw new TypeError('not JSON');
   return Buffer.from(text, 'utf8');
 }
@@ -65,6 +66,7 @@ function plainObject(value: object, path: string): unknown {
   if (Array.isArray(value)) return value.map((item, i) => plain(item, `${path}[${i}]`));
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) throw new TypeError(`${path} is not a plain object`);
-  const present = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(present.map(([key, item]) => [key.toWellFormed(), plain(item, `${path}.${key}`)]));
+  const entries = Object.entries(value).map(([key, item]): [string, unknown] => [key.toWellFormed(), item]);
+  const present = entries.filter(([, item]) => item !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(present.map(([key, item]) => [key, plain(item, `${path}.${key}`)]));
 }

@@ -14,6 +14,7 @@ import { appendLeafHash, EMPTY_FRONTIER, frontierRoot, type Frontier } from './m
 import { EMPTY_ROOT, leafHash } from './merkle/leaf-hash.ts';
 import { treeRoot } from './merkle/tree-root.ts';
 import { checkTail, checkWhole, rebuildProjections, type Tail } from './verify/opening-check.ts';
+import { forgetOpenRuns } from './open-runs.ts';
 import { createProjections, project, touchesTables } from './projections.ts';
 import { LedgerReader, ledgerPath, openingFault } from './reader.ts';
 import type { TablesToRebuild } from './rebuild-reason.ts';
@@ -259,6 +260,7 @@ export class Ledger extends LedgerReader {
     try {
       return this.db.transaction(work).immediate();
     } catch (error) {
+      forgetOpenRuns(this.db);
       if (!(error instanceof Database.SqliteError)) throw error;
       throw this.#writeFault(error);
     }
@@ -282,7 +284,10 @@ function takeUp(db: store.Db, station: string): Tail {
   const found = store.whatIsIn(db);
   if (found !== 'foreign') {
     store.makeDurable(db);
-    if (found === 'ours') store.createMemos(db);
+    if (found === 'ours') {
+      store.createMemos(db);
+      store.upgradeSchema(db);
+    }
   }
   switch (found) {
     case 'absent':

@@ -6,13 +6,14 @@ import type { FaultEvidence } from '../fault.ts';
 import { Contradiction } from './contradiction.ts';
 import type { Entry, EntryBody, EntryOf } from './entry.ts';
 import { HOLD_TABLES, HOLDS_SQL, projectHold } from './holds/holds-table.ts';
+import { knownRun, rememberBegun, rememberClosed, stepsDue } from './open-runs.ts';
 import { statement, type Db } from './store.ts';
 import { isOfUnitAlone, projectUnitEntry, UNIT_ENTRIES_SQL, UNIT_ENTRIES_TABLES } from './units/unit-entries.ts';
 
 /** Table → its columns in the order of its key; `verify` compares the tables row by row. */
 export const PROJECTIONS = {
   runs: 'run',
-  runEntries: 'run, seq',
+  entriesOfRuns: 'begunSeq, seq',
   units: 'unit',
   secrets: 'seq',
   tags: 'tag',
@@ -30,10 +31,12 @@ export const PROJECTIONS = {
  */
 const SCHEMA = `
   CREATE TABLE runs (run TEXT PRIMARY KEY, slot INTEGER NOT NULL, port TEXT NOT NULL, product TEXT NOT NULL, unit TEXT,
-    stepsDue TEXT NOT NULL, begunSeq INTEGER NOT NULL UNIQUE, closedSeq INTEGER, outcome TEXT, fault TEXT) STRICT, WITHOUT ROWID;
+    begunSeq INTEGER NOT NULL UNIQUE, closedSeq INTEGER, outcome TEXT, fault TEXT) STRICT, WITHOUT ROWID;
   CREATE INDEX runsByUnit ON runs (unit, begunSeq);
   CREATE INDEX runsOpen ON runs (begunSeq) WHERE closedSeq IS NULL;
-  CREATE TABLE runEntries (run TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (run, seq)) STRICT, WITHOUT ROWID;
+  CREATE TABLE entriesOfRuns (begunSeq INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (begunSeq, seq))
+    STRICT, WITHOUT ROWID;
+  CREATE VIEW runEntries AS SELECT run, seq FROM runs JOIN entriesOfRuns USING (begunSeq);
   CREATE TABLE units (unit TEXT PRIMARY KEY, serial TEXT NOT NULL UNIQUE, product TEXT NOT NULL, seq INTEGER NOT NULL)
     STRICT, WITHOUT ROWID;
   CREATE TABLE secrets (seq INTEGER PRIMARY KEY, run TEXT NOT NULL, unit TEXT NOT NULL, ssid TEXT NOT NULL) STRICT;
@@ -43,7 +46,7 @@ const SCHEMA = `
     certSerialHex TEXT NOT NULL UNIQUE, refusedSeq INTEGER) STRICT;
   CREATE UNIQUE INDEX intentsLive ON intents (unit) WHERE refusedSeq IS NULL;
   CREATE TABLE certificates (seq INTEGER PRIMARY KEY, unit TEXT NOT NULL UNIQUE, intentSeq INTEGER NOT NULL UNIQUE,
-    certSerialHex TEXT NOT NULL UNIQUE, certSha256Hex TEXT NOT NULL UNIQUE, spkiSha256Hex TEXT NOT NULL UNIQUE) STRICT;
+    certSha256Hex TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE labels (job TEXT PRIMARY KEY, run TEXT NOT NULL, unit TEXT NOT NULL, labelSha256Hex TEXT NOT NULL,
     intendedSeq INTEGER NOT NULL, printedSeq INTEGER, voidedSeq INTEGER) STRICT, WITHOUT ROWID;
   CREATE INDEX labelsByRun ON labels (run, intendedSeq);
@@ -53,7 +56,12 @@ const SCHEMA = `
   ${UNIT_ENTRIES_SQL}
 `;
 
+/** By the names of runs, for whoever reads. Up to version 0.1 it was a table. */
+export const VIEW_OF_ENTRIES = 'runEntries';
+
 export function createProjections(db: Db): void {
+  const before = statement(db, 'SELECT type FROM sqlite_schema WHERE name = ?').pluck().get(VIEW_OF_ENTRIES);
+  if (before !== undefined) db.exec(`DROP ${before === 'view' ? 'VIEW' : 'TABLE'} ${VIEW_OF_ENTRIES}`);
   for (const table of Object.keys(PROJECTIONS)) db.exec(`DROP TABLE IF EXISTS ${table}`);
   db.exec(SCHEMA);
 }
@@ -66,12 +74,8 @@ export function project(db: Db, entry: Entry): void {
     projectHold(db, entry);
     return;
   }
-  if (entry.kind === 'run-begun') {
-    beginRun(db, entry);
-  } else {
-    joinRun(db, entry);
-  }
-  statement(db, 'INSERT INTO runEntries VALUES (?, ?)').run(entry.run, entry.seq);
+  const begunSeq = entry.kind === 'run-begun' ? beginRun(db, entry) : joinRun(db, entry);
+  statement(db, 'INSERT INTO entriesOfRuns VALUES (?, ?)').run(begunSeq, entry.seq);
 }
 
 /** What is said of the station, its people and its orders belongs to no run and contradicts no unit. */
@@ -89,15 +93,17 @@ type OfRun<Body> = Body extends unknown ? ('run' extends keyof Body ? Body & { r
 
 type RunEntry = Exclude<OfRun<Entry>, EntryOf<'run-begun'>>;
 
-function beginRun(db: Db, { run, slot, port, product, steps, seq }: EntryOf<'run-begun'>): void {
-  if (runOf(db, run) !== undefined) throw conflict('a run begins once', { run });
-  statement(db, 'INSERT INTO runs (run, slot, port, product, stepsDue, begunSeq) VALUES (?, ?, ?, ?, ?, ?)').run(
-    ...[run, slot, port, product, JSON.stringify(steps), seq],
+function beginRun(db: Db, { run, slot, port, product, steps, seq }: EntryOf<'run-begun'>): number {
+  if (knownRun(db, run) !== undefined) throw conflict('a run begins once', { run });
+  statement(db, 'INSERT INTO runs (run, slot, port, product, begunSeq) VALUES (?, ?, ?, ?, ?)').run(
+    ...[run, slot, port, product, seq],
   );
+  rememberBegun(db, run, { begunSeq: seq, unit: null, closedSeq: null, stepsDue: new Set(steps) });
+  return seq;
 }
 
-function joinRun(db: Db, entry: RunEntry): void {
-  const known = runOf(db, entry.run);
+function joinRun(db: Db, entry: RunEntry): number {
+  const known = knownRun(db, entry.run);
   if (known === undefined) throw conflict('no such run has begun', { run: entry.run, kind: entry.kind });
   if (known.closedSeq !== null && !mayComeLate(entry)) {
     throw conflict('the run is closed', { run: entry.run, kind: entry.kind, closedSeq: known.closedSeq });
@@ -106,9 +112,11 @@ function joinRun(db: Db, entry: RunEntry): void {
   if (unit !== undefined && known.unit !== unit) {
     if (known.unit !== null) throw conflict('a run is of one unit', { run: entry.run, unit, has: known.unit });
     statement(db, 'UPDATE runs SET unit = ? WHERE run = ?').run(unit, entry.run);
+    known.unit = unit;
   }
   if ('serial' in entry && entry.kind !== 'serial-reserved') ownSerial(db, entry);
   projectKind(db, entry);
+  return known.begunSeq;
 }
 
 const LATE: ReadonlySet<RunEntry['kind']> = new Set([
@@ -170,25 +178,23 @@ function projectKind(db: Db, entry: RunEntry): void {
 }
 
 function passStep(db: Db, { run, step }: EntryOf<'step-passed'>): void {
-  const due = stepsDue(db, run).filter((each) => each !== step);
-  statement(db, 'UPDATE runs SET stepsDue = ? WHERE run = ?').run(JSON.stringify(due), run);
-}
-
-function stepsDue(db: Db, run: string): string[] {
-  return JSON.parse(statement(db, 'SELECT stepsDue FROM runs WHERE run = ?').pluck().get(run) as string) as string[];
+  const known = knownRun(db, run);
+  if (known !== undefined) stepsDue(db, known).delete(step);
 }
 
 function closeRun(db: Db, { run, seq, outcome, fault }: EntryOf<'run-closed'>): void {
-  const [missing] = outcome === 'PASS' ? stepsDue(db, run) : [];
+  const known = knownRun(db, run);
+  const [missing] = outcome === 'PASS' && known !== undefined ? stepsDue(db, known) : [];
   if (missing !== undefined) throw conflict('a PASS needs every step of its plan', { run, step: missing });
   statement(db, 'UPDATE runs SET closedSeq = ?, outcome = ?, fault = ? WHERE run = ?').run(
     ...[seq, outcome, fault?.code ?? null, run],
   );
+  rememberClosed(db, run);
 }
 
 /** Again for the same run changes nothing: two people may press at once. */
 function acknowledgeEnd(db: Db, { run }: EntryOf<'fault-acknowledged'>): void {
-  if (runOf(db, run)?.closedSeq === null) throw conflict('only an end is acknowledged', { run });
+  if (knownRun(db, run)?.closedSeq === null) throw conflict('only an end is acknowledged', { run });
 }
 
 function ownSerial(db: Db, { unit, serial }: { unit?: string; serial?: string }): void {
@@ -255,9 +261,8 @@ function issueCertificate(db: Db, entry: EntryOf<'certificate-issued'>): void {
     'SELECT 1 FROM intents WHERE seq = ? AND unit = ? AND spkiSha256Hex = ? AND certSerialHex = ? AND refusedSeq IS NULL',
   ).get(intentSeq, unit, spkiSha256Hex, certSerialHex);
   if (intended === undefined) throw conflict('no certificate without its intent', { unit, certSerialHex, intentSeq });
-  statement(db, 'INSERT INTO certificates VALUES (?, ?, ?, ?, ?, ?)').run(
-    ...[seq, unit, intentSeq, certSerialHex, certSha256Hex, spkiSha256Hex],
-  );
+  // Its serial number and its key are the intent's, and each of these is used once.
+  statement(db, 'INSERT INTO certificates VALUES (?, ?, ?, ?)').run(seq, unit, intentSeq, certSha256Hex);
 }
 
 function intendLabel(db: Db, { run, unit, job, labelSha256Hex, seq }: EntryOf<'label-intended'>): void {
@@ -285,11 +290,6 @@ function closeShift(db: Db, { fromSeq, toSeq, seq }: EntryOf<'shift-closed'>): v
 function labelOf(db: Db, job: string) {
   return statement(db, 'SELECT unit, printedSeq, voidedSeq FROM labels WHERE job = ?').get(job) as
     { unit: string; printedSeq: number | null; voidedSeq: number | null } | undefined;
-}
-
-function runOf(db: Db, run: string) {
-  return statement(db, 'SELECT unit, closedSeq FROM runs WHERE run = ?').get(run) as
-    { unit: string | null; closedSeq: number | null } | undefined;
 }
 
 function conflict(rule: string, evidence: FaultEvidence): Contradiction {

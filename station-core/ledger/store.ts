@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { Fault } from '../fault.ts';
 import { decodeEntry, type Entry } from './entry.ts';
 import type { CompleteNode } from './merkle/frontier.ts';
+import { nodeHash } from './merkle/leaf-hash.ts';
 import type { NodeReader } from './merkle/tree-root.ts';
 
 export type Db = Database.Database;
@@ -23,7 +24,11 @@ export interface StoredNote {
 
 /** "BmLg": identifies this database to `file` and to an engineer. */
 const APPLICATION_ID = 0x426d4c67;
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
+/** With every node of the tree stored. Such a file is read as it is, and a writer goes on in the present form. */
+const OLD_SCHEMA_VERSION = 1;
+/** Stored are the leaves and every fourth level above them; what lies between is computed from at most eight of these. */
+const STORED_LEVELS = 4;
 
 /** The triggers are a guard rail against mistakes. What proves that nothing was changed are the tree and its checkpoints. */
 const SCHEMA = `
@@ -68,7 +73,13 @@ export function whatIsIn(db: Db): Opening {
   const version = db.pragma('user_version', { simple: true });
   const application = db.pragma('application_id', { simple: true });
   if (version === 0 && application === 0 && db.pragma('schema_version', { simple: true }) === 0) return 'absent';
-  return version === SCHEMA_VERSION && application === APPLICATION_ID ? 'ours' : 'foreign';
+  const known = version === SCHEMA_VERSION || version === OLD_SCHEMA_VERSION;
+  return known && application === APPLICATION_ID ? 'ours' : 'foreign';
+}
+
+/** Software that expects every node will then not take the file for a damaged one of its own. */
+export function upgradeSchema(db: Db): void {
+  if (db.pragma('user_version', { simple: true }) !== SCHEMA_VERSION) db.pragma(`user_version = ${SCHEMA_VERSION}`);
 }
 
 export function createSchema(db: Db, head: OwnHead): void {
@@ -142,6 +153,12 @@ export function rowsBetween(db: Db, fromSeq: number, toSeq: number): [number, un
   return rows.all(fromSeq, toSeq) as [number, unknown, unknown][];
 }
 
+/** The bytes of the entries from one up to another. */
+export function bodiesBetween(db: Db, fromSeq: number, toSeq: number): Buffer[] {
+  const rows = statement(db, 'SELECT body FROM entries WHERE seq >= ? AND seq < ? ORDER BY seq').pluck();
+  return rows.all(fromSeq, toSeq) as Buffer[];
+}
+
 /** An entry that was accepted once must read as an entry ever after. */
 export function readEntryOrFault(db: Db, seq: number): Entry {
   const body = readEntry(db, seq);
@@ -155,12 +172,41 @@ export function lastSeq(db: Db): number | undefined {
 }
 
 export function insertNode(db: Db, { level, index, hash }: CompleteNode): void {
-  statement(db, 'INSERT INTO nodes VALUES (?, ?, ?)').run(level, index, hash);
+  if (isStoredLevel(level)) statement(db, 'INSERT INTO nodes VALUES (?, ?, ?)').run(level, index, hash);
 }
 
-export function readNode(db: Db, level: number, index: number): Buffer | undefined {
+export function isStoredLevel(level: number): boolean {
+  return level % STORED_LEVELS === 0;
+}
+
+/** As it is stored, or put together from what is stored below it. */
+export function readNode(db: Db, level: number, index: number): Uint8Array | undefined {
+  const stored = storedNode(db, level, index);
+  if (stored !== undefined || isStoredLevel(level)) return stored;
+  const [left, right] = [readNode(db, level - 1, 2 * index), readNode(db, level - 1, 2 * index + 1)];
+  return left === undefined || right === undefined ? undefined : nodeHash(left, right);
+}
+
+export function storedNode(db: Db, level: number, index: number): Buffer | undefined {
   const hash = statement(db, 'SELECT hash FROM nodes WHERE level = ? AND position = ?').pluck().get(level, index);
   return Buffer.isBuffer(hash) ? hash : undefined;
+}
+
+/** Nodes of levels that must be stored, and any that a tree of this size has no place for. */
+export function countNodes(db: Db, sizeEntries: number): number {
+  const rows = statement(
+    db,
+    `SELECT count(*) FROM nodes WHERE level % :levels = 0 OR level < 0 OR position < 0 OR position >= (:size >> level)`,
+  );
+  return rows.pluck().get({ levels: STORED_LEVELS, size: sizeEntries }) as number;
+}
+
+/** How many nodes a tree of this size must have stored. */
+export function nodesToStore(sizeEntries: number): number {
+  let nodes = 0;
+  for (let complete = sizeEntries; complete > 0; complete = Math.floor(complete / 2 ** STORED_LEVELS))
+    nodes += complete;
+  return nodes;
 }
 
 /** The stored subtrees of one level, by their position. */

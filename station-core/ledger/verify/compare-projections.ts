@@ -1,6 +1,6 @@
 /** Compares two sets of projections, table by table and row by row. It changes neither. */
 import Database from 'better-sqlite3';
-import { PROJECTIONS } from '../projections.ts';
+import { PROJECTIONS, VIEW_OF_ENTRIES } from '../projections.ts';
 import type { DifferingTables } from '../rebuild-reason.ts';
 import type { Db } from '../store.ts';
 
@@ -55,7 +55,8 @@ function rowsOf(db: Db, table: string): Iterator<Row> {
 
 /** Table, indexes and triggers: a table without its UNIQUE, or with a trigger of somebody's own, is another table. */
 function schemaOf(db: Db, table: string): string {
+  const names = table === 'entriesOfRuns' ? [table, VIEW_OF_ENTRIES] : [table, table];
   return JSON.stringify(
-    db.prepare('SELECT type, name, sql FROM sqlite_schema WHERE tbl_name = ? ORDER BY name').all(table),
+    db.prepare('SELECT type, name, sql FROM sqlite_schema WHERE tbl_name IN (?, ?) ORDER BY name').all(...names),
   );
 }

@@ -111,7 +111,7 @@ class Projected implements Disposable {
 }
 
 /** These bytes are the ones that were hashed when `encodeEntry` had written them; only `verify` looks at the form again. */
-function parseHashed(body: Buffer, seq: number): Entry {
+export function parseHashed(body: Buffer, seq: number): Entry {
   try {
     const entry = JSON.parse(body.toString('utf8')) as Entry | null;
     if (entry?.seq === seq && typeof entry.kind === 'string') return entry;

@@ -5,8 +5,10 @@
 import { z } from 'zod';
 import { isDefinedOtherwise, whereTableDiffers } from './compare-projections.ts';
 import { Contradiction } from '../contradiction.ts';
+import type { Entry } from '../entry.ts';
 import { createProjections, project, PROJECTIONS } from '../projections.ts';
-import { lastSeq, readEntryOrFault, type Db } from '../store.ts';
+import { bodiesBetween, lastSeq, type Db } from '../store.ts';
+import { parseHashed } from './opening-check.ts';
 import { Problems } from './problems.ts';
 import { temporaryDb } from './temporary-db.ts';
 
@@ -44,23 +46,27 @@ function differencesOf(table: string, expected: Db, db: Db): ProjectionsSeen['di
 }
 
 const MOST_CONTRADICTIONS = 1000;
+const AT_ONCE = 256;
 
 function replayAll(db: Db, expected: Db, looked: (entries: number) => void): ProjectionsSeen['contradictions'] {
   const contradictions: ProjectionsSeen['contradictions'] = [];
   const sizeEntries = (lastSeq(db) ?? -1) + 1;
   expected.transaction(() => {
-    for (let seq = 0; seq < sizeEntries && contradictions.length < MOST_CONTRADICTIONS; seq++) {
-      const rule = contradictionOf(expected, db, seq);
-      if (rule !== undefined) contradictions.push({ seq, rule });
-      looked(seq + 1);
+    for (let fromSeq = 0; fromSeq < sizeEntries && contradictions.length < MOST_CONTRADICTIONS; fromSeq += AT_ONCE) {
+      const bodies = bodiesBetween(db, fromSeq, Math.min(fromSeq + AT_ONCE, sizeEntries));
+      for (const [n, body] of bodies.entries()) {
+        const rule = contradictionOf(expected, parseHashed(body, fromSeq + n));
+        if (rule !== undefined) contradictions.push({ seq: fromSeq + n, rule });
+      }
+      looked(fromSeq + bodies.length);
     }
   })();
   return contradictions;
 }
 
-function contradictionOf(expected: Db, db: Db, seq: number): string | undefined {
+function contradictionOf(expected: Db, entry: Entry): string | undefined {
   try {
-    project(expected, readEntryOrFault(db, seq));
+    project(expected, entry);
     return undefined;
   } catch (error) {
     if (!(error instanceof Contradiction)) throw error;

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Ledger } from '../../../station-core/ledger/ledger.ts';
 import { openLedgerReader } from '../../../station-core/ledger/reader.ts';
-import { verifyLedger } from '../../../station-core/ledger/verify/verify.ts';
+import { verifyInParallel } from '../../../station-core/ledger/verify/verify-in-parallel.ts';
 import { load, say } from '../figures.ts';
 import { makeLedger, type MadeLedger } from './make-ledger.ts';
 import { bytesByTable, bytesOfEntries, type Share } from './where-bytes-go.ts';
@@ -15,6 +15,7 @@ import { bytesByTable, bytesOfEntries, type Share } from './where-bytes-go.ts';
  */
 const GOAL = { verifyPerSecond: 250_000, appendPerSecond: 20_000, unitBytes: 10_000, proofP99Ms: 5, openMs: 1_000 };
 const PROOFS = 2_000;
+const CORES = 2;
 
 const { values } = parseArgs({ options: { data: { type: 'string' }, units: { type: 'string', default: '1000' } } });
 const dir = values.data === undefined ? await mkdtemp(join(tmpdir(), 'birthmark-bench-')) : resolve(values.data);
@@ -27,7 +28,7 @@ try {
   sayCpu(made.appendCpu, made);
   opening();
   proofs();
-  verifying(made);
+  await verifying(made);
   say(`RSS ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB`);
 } finally {
   if (values.data === undefined) await rm(dir, { recursive: true });
@@ -81,14 +82,14 @@ function proofs(): void {
   ratio('inclusion proof p99', { figure: times[Math.floor(PROOFS * 0.99)] ?? NaN, goal: GOAL.proofP99Ms, unit: 'ms' });
 }
 
-function verifying(made: MadeLedger): void {
+async function verifying(made: MadeLedger): Promise<void> {
   const { entries, checkpointKey, issuerCertDer } = made;
   for (const [what, keys] of [
     ['verify with the certificates', { checkpointKey, issuerCertDer }],
     ['verify without the issuing certificate', { checkpointKey }],
   ] as const) {
     const [begunMs, cpuBefore] = [performance.now(), process.cpuUsage()];
-    const report = verifyLedger(dir, keys);
+    const report = await verifyInParallel(dir, { ...keys, signal: new AbortController().signal, threads: CORES });
     if (!report.ok) throw new TypeError(`it does not verify: ${JSON.stringify(report.problems.slice(0, 3))}`);
     const figure = (entries / (performance.now() - begunMs)) * 1000;
     ratio(what, { figure, goal: GOAL.verifyPerSecond, unit: 'entries/s' });

@@ -69,8 +69,8 @@ describe('what the tail alone shows', () => {
     ['a tail that was cut', 'DELETE FROM entries WHERE seq > 9'],
     ['an entry behind the head', "INSERT INTO entries VALUES (999999, x'00')"],
     ['the last entry changed', 'UPDATE entries SET body = zeroblob(9) WHERE seq = (SELECT max(seq) FROM entries)'],
-    ['a subtree at the edge changed', 'UPDATE nodes SET hash = zeroblob(32) WHERE level = 3'],
-    ['a subtree at the edge taken out', 'DELETE FROM nodes WHERE level = 3'],
+    ['a subtree at the edge changed', 'UPDATE nodes SET hash = zeroblob(32) WHERE level = 0 AND position = 3'],
+    ['a subtree at the edge taken out', 'DELETE FROM nodes WHERE level = 0 AND position = 3'],
     ['another head', 'UPDATE head SET rootHash = zeroblob(32)'],
   ])('%s keeps the books shut', (_, sql) => {
     const dir = ledgerFrom(short);

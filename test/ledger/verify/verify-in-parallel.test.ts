@@ -10,10 +10,10 @@ import { makeBulkIssuer } from '../../bench/ledger/issuer.ts';
 import { ledgerFrom, tamper } from './whole-ledger.ts';
 
 const never = new AbortController().signal;
-/** Two ranges and a part of a third; a run reaches over each border. */
-const RANGE_LEVEL = 9;
+/** Ranges of less than four units: a run reaches over every border. */
+const RANGE_LEVEL = 7;
 const BORDER = 2 ** RANGE_LEVEL;
-const UNITS = Math.ceil((2 * BORDER + 100) / 38);
+const UNITS = 30;
 let whole: Buffer;
 let made: MadeLedger;
 
@@ -44,14 +44,14 @@ test('a whole ledger is whole, with every certificate and every birth receipt, a
   expect(seen.map(({ checkedEntries }) => checkedEntries)).toEqual(
     seen.map(({ checkedEntries }) => checkedEntries).toSorted((a, b) => a - b),
   );
-}, 120_000);
+}, 300_000);
 
 test('another issuing certificate is found in every range', async () => {
   const stranger = { ...keys(), issuerCertDer: makeBulkIssuer().certDer };
   const report = await verifyInParallel(ledgerFrom(whole), { ...stranger, signal: never, threads: 2 });
   expect(report).toEqual(verifyLedger(ledgerFrom(whole), stranger));
-  expect(report.problems.length).toBeGreaterThan(2 * (UNITS - 1));
-}, 120_000);
+  expect(report.problems.length).toBe(2 * UNITS);
+}, 300_000);
 
 describe('named in the same words by many threads as by one', () => {
   test.each<[string, string | ((db: Database.Database) => void), number | undefined]>([
@@ -62,14 +62,9 @@ describe('named in the same words by many threads as by one', () => {
     ],
     ['the first entry of a range taken out', `DELETE FROM entries WHERE seq = ${BORDER}`, BORDER],
     ['a birth receipt in a run that reaches over the border', alterReceiptAtBorder, undefined],
-    ['a node above the ranges', 'UPDATE nodes SET hash = zeroblob(32) WHERE level = 10', undefined],
-    [
-      'the root of the second range',
-      `UPDATE nodes SET hash = zeroblob(32) WHERE level = 9 AND position = 1`,
-      undefined,
-    ],
-    ['a node within a range', `UPDATE nodes SET hash = zeroblob(32) WHERE level = 3 AND position = 70`, undefined],
-    ['a table', "UPDATE units SET product = 'other' WHERE seq > 1000", undefined],
+    ['a node above the ranges', 'UPDATE nodes SET hash = zeroblob(32) WHERE level = 8', undefined],
+    ['a node within a range', `UPDATE nodes SET hash = zeroblob(32) WHERE level = 4 AND position = 35`, undefined],
+    ['a table', "UPDATE units SET product = 'other' WHERE seq > 900", undefined],
     ['a tail that was cut', `DELETE FROM entries WHERE seq > ${BORDER}`, BORDER + 1],
     ['more than anybody would read', 'UPDATE entries SET body = zeroblob(5) WHERE seq > 40', 41],
   ])(
@@ -84,7 +79,7 @@ describe('named in the same words by many threads as by one', () => {
       expect(report.ok).toBe(false);
       if (seq !== undefined) expect(report.problems.map((each) => each.seq)).toContain(seq);
     },
-    120_000,
+    300_000,
   );
 });
 

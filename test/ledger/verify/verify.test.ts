@@ -136,7 +136,7 @@ function cutTo(db: Database.Database, size: number): void {
   db.exec(`DELETE FROM nodes WHERE (position + 1) * (1 << level) > ${size}`);
   const nodes = db.prepare('SELECT hash FROM nodes WHERE level = ? AND position = ?').pluck();
   expect(size).toBe(33); // 32 + 1: the root is one hash over two subtrees
-  const root = nodeHash(nodes.get(5, 0) as Buffer, nodes.get(0, 32) as Buffer);
+  const root = nodeHash(nodeHash(nodes.get(4, 0) as Buffer, nodes.get(4, 1) as Buffer), nodes.get(0, 32) as Buffer);
   db.prepare('UPDATE head SET sizeEntries = ?, rootHash = ?').run(size, root);
 }
 
@@ -174,9 +174,10 @@ describe('a changed checkpoint, tree or table', () => {
   });
 
   test.each([
-    ['a tree node', 'UPDATE nodes SET hash = zeroblob(32) WHERE level = 2 AND position = 1'],
-    ['a missing tree node', 'DELETE FROM nodes WHERE level = 3 AND position = 0'],
+    ['a tree node', 'UPDATE nodes SET hash = zeroblob(32) WHERE level = 4 AND position = 1'],
+    ['a missing tree node', 'DELETE FROM nodes WHERE level = 4 AND position = 0'],
     ['a tree node too many', 'INSERT INTO nodes VALUES (9, 9, zeroblob(32))'],
+    ['a wrong tree node where none must be stored', 'INSERT INTO nodes VALUES (2, 1, zeroblob(32))'],
     ['the head’s root', 'UPDATE head SET rootHash = zeroblob(32)'],
     ['a head taken out', 'DELETE FROM head'],
     ['a head that is too small', 'UPDATE head SET sizeEntries = 40'],

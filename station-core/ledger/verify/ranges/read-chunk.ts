@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import { decodeEntry, type Entry } from '../../entry.ts';
 import { appendLeafHash, type Frontier } from '../../merkle/frontier.ts';
 import { leafHash, sameHash } from '../../merkle/leaf-hash.ts';
-import { nodesBetween, rowsBetween, type Db } from '../../store.ts';
+import { isStoredLevel, nodesBetween, rowsBetween, type Db } from '../../store.ts';
 import { isOutOfPlace, type Place } from './place.ts';
 
 export interface Chunk {
@@ -72,7 +72,7 @@ function grow(db: Db, asked: ChunkAsked, leaves: readonly Uint8Array[]): Frontie
     frontier = appendLeafHash(frontier, leaf, ({ level, index, hash }) => {
       if (level === 0) return;
       const node = storedAt(level, index + Math.floor(rangeFromSeq / 2 ** level));
-      if (node === undefined || !sameHash(hash, node)) wrongNodes++;
+      if (node === undefined ? isStoredLevel(level) : !sameHash(hash, node)) wrongNodes++;
     });
     grown.push(frontier);
   }

@@ -1,6 +1,6 @@
 /** Puts the trees of the ranges together to the tree of the ledger, whose root is known at every size that was asked for. */
 import { appendLeafHash, EMPTY_FRONTIER, frontierRoot, type Frontier } from '../../merkle/frontier.ts';
-import { statement, type Db } from '../../store.ts';
+import { countNodes, nodesToStore, statement, type Db } from '../../store.ts';
 import type { Problems } from '../problems.ts';
 import type { RangeSeen } from './range.ts';
 import { checkNode } from '../verify-entries.ts';
@@ -60,9 +60,8 @@ export class TreeOfRanges {
       statement(db, 'SELECT min(seq) FROM entries').pluck().get(),
     );
     if (typeof below === 'number' && below < 0) problems.add('there is an entry before the first', below);
-    const nodes = problems.look('the tree nodes', () => statement(db, 'SELECT count(*) FROM nodes').pluck().get()) as
-      number | undefined;
-    const expected = 2 * this.#sizeEntries - this.#above.hashes.length - this.#last.length; // n leaves: 2n − 1 nodes
+    const nodes = problems.look('the tree nodes', () => countNodes(db, this.#sizeEntries));
+    const expected = nodesToStore(this.#sizeEntries);
     if (nodes !== undefined && nodes !== expected) problems.add(`${nodes} tree nodes instead of ${expected}`);
   }
 }
