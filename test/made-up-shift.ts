@@ -16,30 +16,37 @@ export interface MadeUpShift {
   readonly otherPercent: number;
 }
 
-const PAUSE_MS = 6_000;
-
-export function writeShift(shift: MadeUpShift): void {
-  const { dir, endMs, slots, runsOfSlot, wornSlot, wornPercent, otherPercent } = shift;
-  const runs = slots * runsOfSlot;
-  let nowMs = endMs - runs * LONGEST_MS;
-  using ledger = Ledger.open({ dir, station: 'S01', version: '0', now: () => new Date(nowMs) });
-  const later = (ms: number): void => {
-    nowMs += Math.round(ms);
-  };
-  for (let n = 0; n < runs; n++) {
-    const slot = (n % slots) + 1;
-    const fails = chance(n) * 100 < (slot === wornSlot ? wornPercent : otherPercent);
-    const endOfTurnMs = nowMs + LONGEST_MS;
-    const about = { run: randomUUID(), unit: macOfBytes([0x24, 0x0a, 0xc4, 1, n >> 8, n & 255]) };
-    ledger.append(begun(about.run, slot, n));
-    if (fails) stop(ledger, about.run, { code: slot === wornSlot ? 'board.silent' : 'board.garbled', later });
-    else pass(ledger, about, { seed: n, later });
-    nowMs = endOfTurnMs;
-  }
+interface Timed {
+  readonly atMs: number;
+  readonly body: EntryBody;
 }
 
 /** The slowest run and a pause. */
-const LONGEST_MS = 60_000 + PAUSE_MS;
+const TURN_MS = 66_000;
+/** Entries that are made durable together: the disk is not what is tried here. */
+const TOGETHER = 500;
+
+export function writeShift(shift: MadeUpShift): void {
+  const entries = entriesOf(shift);
+  let next = 0;
+  const now = (): Date => new Date(entries[next++]?.atMs ?? shift.endMs);
+  using ledger = Ledger.open({ dir: shift.dir, station: 'S01', version: '0', now });
+  while (next < entries.length) ledger.append(entries.slice(next, next + TOGETHER).map(({ body }) => body));
+}
+
+function entriesOf({ endMs, slots, runsOfSlot, wornSlot, wornPercent, otherPercent }: MadeUpShift): Timed[] {
+  const runs = slots * runsOfSlot;
+  return Array.from({ length: runs }, (_, n) => {
+    const slot = (n % slots) + 1;
+    const isWorn = slot === wornSlot;
+    const atMs = endMs - (runs - n) * TURN_MS;
+    const about = { run: randomUUID(), unit: macOfBytes([0x24, 0x0a, 0xc4, 1, n >> 8, n & 255]) };
+    const fails = chance(n) * 100 < (isWorn ? wornPercent : otherPercent);
+    const code = isWorn ? 'board.silent' : 'board.garbled';
+    const rest = fails ? stopped(about.run, code, atMs) : passed(about, { seed: n, atMs });
+    return [{ atMs, body: begun(about.run, slot, n) }, ...rest];
+  }).flat();
+}
 
 /** The same shift every time. */
 function chance(seed: number): number {
@@ -53,41 +60,37 @@ function begun(run: string, slot: number, n: number): EntryBody {
   return { kind: 'run-begun', run, slot, port: `socket://jig:${slot}`, product: 'lamp-one', steps, ...who };
 }
 
-interface Stop {
-  readonly code: 'board.silent' | 'board.garbled';
-  readonly later: (ms: number) => void;
-}
-
-function stop(ledger: Ledger, run: string, { code, later }: Stop): void {
-  ledger.append({ kind: 'step-begun', run, step: 'connect' });
-  later(9_000);
+function stopped(run: string, code: string, atMs: number): Timed[] {
+  const endMs = atMs + 9_000;
   const fault = { code, blame: 'board', evidence: {} };
-  ledger.append([
-    { kind: 'step-stopped', run, step: 'connect', outcome: 'FAIL', fault },
-    { kind: 'run-closed', run, outcome: 'FAIL', fault: { code } },
-  ]);
+  return [
+    { atMs, body: { kind: 'step-begun', run, step: 'connect' } },
+    { atMs: endMs, body: { kind: 'step-stopped', run, step: 'connect', outcome: 'FAIL', fault } },
+    { atMs: endMs, body: { kind: 'run-closed', run, outcome: 'FAIL', fault: { code } } },
+  ];
 }
 
-interface Pass {
-  readonly seed: number;
-  readonly later: (ms: number) => void;
-}
-
-function pass(ledger: Ledger, about: { readonly run: string; readonly unit: Mac }, { seed, later }: Pass): void {
+function passed(
+  about: { readonly run: string; readonly unit: Mac },
+  { seed, atMs }: { readonly seed: number; readonly atMs: number },
+): Timed[] {
   const { run, unit } = about;
   const label = { job: run, printer: 'folder:labels', labelSha256Hex: 'ab'.repeat(32) };
   const flash = { releaseSha256Hex: 'cd'.repeat(32), regions: [] };
   const steps = [
-    [stepPassedBody({ run }, 'connect', connectEvidence(unit)), 1_000 + 900 * chance(seed + 0.1)],
-    [stepPassedBody(about, 'flash', flash), 31_000 + 9_000 * (chance(seed + 0.2) + chance(seed + 0.3))],
-    [stepPassedBody(about, 'label', label), 400 + 900 * chance(seed + 0.4)],
-    [stepPassedBody(about, 'close', closeEvidence()), 80],
+    ['connect', stepPassedBody({ run }, 'connect', connectEvidence(unit)), 1_000 + 900 * chance(seed + 0.1)],
+    ['flash', stepPassedBody(about, 'flash', flash), 31_000 + 9_000 * (chance(seed + 0.2) + chance(seed + 0.3))],
+    ['label', stepPassedBody(about, 'label', label), 400 + 900 * chance(seed + 0.4)],
+    ['close', stepPassedBody(about, 'close', closeEvidence()), 80],
   ] as const;
-  for (const [body, ms] of steps) {
-    ledger.append({ kind: 'step-begun', run, step: (body as { step: string }).step });
-    later(ms);
-    if ('step' in body && body.step === 'close')
-      ledger.append([body, { kind: 'run-closed', ...about, outcome: 'PASS' }]);
-    else ledger.append(body);
-  }
+  let nowMs = atMs;
+  const entries = steps.flatMap(([step, body, ms]) => {
+    const begunAtMs = nowMs;
+    nowMs += Math.round(ms);
+    return [
+      { atMs: begunAtMs, body: { kind: 'step-begun', run, step } as const },
+      { atMs: nowMs, body },
+    ];
+  });
+  return [...entries, { atMs: nowMs, body: { kind: 'run-closed', ...about, outcome: 'PASS' } }];
 }

@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { writeShift } from '../made-up-shift.ts';
 import { ALL_SCREENS, Gallery } from './gallery.ts';
 import { Kiosk } from './kiosk.ts';
-import { button, expectState, expectStep, goTo, lock, scan, serialIn, signInByPin, start } from './screen.ts';
+import { button, expectState, goTo, lock, scan, serialIn, signInByPin, start } from './screen.ts';
 
 /** The line lead's view, over a shift that never was: the slot with the worn pin is found in it. */
 test.describe.configure({ mode: 'serial', timeout: ALL_SCREENS ? 600_000 : 240_000 });
@@ -14,10 +14,11 @@ let page: Page;
 let gallery: Gallery;
 
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(300_000);
   kiosk = await Kiosk.start({ boards: 4, atWork: true, history });
   const context = await browser.newContext({ reducedMotion: 'reduce' });
   page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   gallery = new Gallery(page);
   await page.goto(kiosk.url);
   await signInByPin(page, 'grace');
@@ -58,7 +59,7 @@ test('a self-test finds that a bad board passes, and the line stands still until
   await expect(dialog.getByRole('row', { name: /^1 .*As expected/ })).toHaveCount(1, { timeout: 60_000 });
   await button(dialog, 'Close').last().click();
   await goTo(page, 'Jig');
-  await expectStep(page, 2, 'Scan label');
+  await expectState(page, 2, 'scan');
   await scan(page, await kiosk.labelOf(await serialIn(page, 2)));
   await expectState(page, 2, 'pass');
 

@@ -14,7 +14,7 @@ export const counters: typeof english = {
   allOperators: 'Alle Bediener',
   slots: {
     title: 'Zu wiederholende Läufe je Steckplatz',
-    hint: 'Anteil der nicht bestandenen Läufe. Gestrichelt: alle Steckplätze, {{centre}}. Strich oben: so viel erklärt der Zufall höchstens.',
+    hint: 'Anteil der nicht bestandenen Läufe. Gestrichelt: alle Steckplätze, {{centre}}. Durchgezogen: so viel erklärt der Zufall höchstens.',
     alike: 'Kein Steckplatz fällt auf.',
     standsOut: 'Steckplatz {{slot}} fällt auf.',
     why: '{{notPassed}} von {{runs}} Läufen nicht bestanden ({{share}}); der Zufall erklärt höchstens {{upper}}.',

@@ -7,7 +7,7 @@ export const counters = {
   allOperators: 'All operators',
   slots: {
     title: 'Runs to repeat, by slot',
-    hint: 'Share of runs that did not pass. Dashed: all slots, {{centre}}. Bar on top: the most that chance explains.',
+    hint: 'Share of runs that did not pass. Dashed: all slots, {{centre}}. Solid: the most that chance explains.',
     alike: 'No slot stands out.',
     standsOut: 'Slot {{slot}} stands out.',
     why: '{{notPassed}} of {{runs}} runs did not pass ({{share}}); chance explains up to {{upper}}.',
