@@ -1,5 +1,5 @@
 import { Fault } from '../fault.ts';
-import { rememberPeople } from '../ledger/people-known.ts';
+import { rememberPeople } from '../ledger/reading/people-known.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { permits } from '../model/permission.ts';
 import type { Role } from '../model/role.ts';

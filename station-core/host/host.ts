@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rememberPeople } from '../ledger/people-known.ts';
+import { rememberPeople } from '../ledger/reading/people-known.ts';
 import { Floor } from '../operators/floor.ts';
 import { openOperators, type OperatorsOptions } from '../operators/open-operators.ts';
 import { sleep } from '../wait.ts';

@@ -10,13 +10,14 @@ import { noteLine, type NoteKey } from '../formats/tlog/signed-note.ts';
 import { STATION_NAME } from '../model/station-name.ts';
 import { encodeEntry, newEntry, type Entry, type EntryBody } from './entry.ts';
 import { checkInWorker } from './verify/check-in-worker.ts';
-import { appendLeafHash, EMPTY_FRONTIER, frontierRoot, type Frontier } from './merkle/frontier.ts';
-import { EMPTY_ROOT, leafHash } from './merkle/leaf-hash.ts';
+import { appendLeafHash, frontierRoot, type Frontier } from './merkle/frontier.ts';
+import { leafHash } from './merkle/leaf-hash.ts';
 import { treeRoot } from './merkle/tree-root.ts';
-import { checkTail, checkWhole, rebuildProjections, type Tail } from './verify/opening-check.ts';
+import { checkWhole, rebuildProjections, type Tail } from './verify/opening-check.ts';
 import { forgetOpenRuns } from './open-runs.ts';
-import { createProjections, project, touchesTables } from './projections.ts';
+import { project, touchesTables } from './projections.ts';
 import { LedgerReader, ledgerPath, openingFault } from './reader.ts';
+import { takeUp } from './take-up.ts';
 import type { TablesToRebuild } from './rebuild-reason.ts';
 import * as store from './store.ts';
 import { WriterLock } from './writer-lock.ts';
@@ -276,30 +277,5 @@ export class Ledger extends LedgerReader {
     if (error.code.startsWith('SQLITE_BUSY')) return fault;
     this.#failed = fault;
     return fault;
-  }
-}
-
-/** Finds the tail of the ledger, or begins it. A ledger that contradicts itself is not opened. */
-function takeUp(db: store.Db, station: string): Tail {
-  const found = store.whatIsIn(db);
-  if (found !== 'foreign') {
-    store.makeDurable(db);
-    if (found === 'ours') {
-      store.createMemos(db);
-      store.upgradeSchema(db);
-    }
-  }
-  switch (found) {
-    case 'absent':
-      db.transaction(() => {
-        store.createSchema(db, { station, sizeEntries: 0, rootHash: EMPTY_ROOT });
-        createProjections(db);
-        store.createMemos(db);
-      }).immediate();
-      return { frontier: EMPTY_FRONTIER, lastAt: '' };
-    case 'ours':
-      return checkTail(db, station);
-    case 'foreign':
-      throw new Fault('ledger.cannot-open', { reason: 'not a ledger of this version' });
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EntryBody } from '../../station-core/ledger/entry.ts';
-import { rememberPeople } from '../../station-core/ledger/people-known.ts';
+import { rememberPeople } from '../../station-core/ledger/reading/people-known.ts';
 import { openLedger, scratch } from './sample-ledger.ts';
 
 const added: EntryBody = { kind: 'person-added', by: 'ada', id: 'ada', roles: ['administrator'] };

@@ -1,5 +1,5 @@
 /** What the station's ledger says was signed, to compare with the signer's journal. Reads only. */
-import { statement, type Db } from './store.ts';
+import { statement, type Db } from '../store.ts';
 
 export interface SignedIntent {
   /** Of the entry that holds the certificate. */

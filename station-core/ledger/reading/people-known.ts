@@ -2,8 +2,8 @@
  * Whether people were ever added at this station. Asked when their file is missing: then there is no first start.
  * A first start that a crash cut off has left an entry about somebody, but nobody who signed in.
  */
-import type { EntryBody } from './entry.ts';
-import { readMemo, statement, type Db } from './store.ts';
+import type { EntryBody } from '../entry.ts';
+import { readMemo, statement, type Db } from '../store.ts';
 
 const MEMO = 'people-signed-in';
 /** Ledgers older than the memo began with their people. */
