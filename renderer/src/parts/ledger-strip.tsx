@@ -1,22 +1,14 @@
 import { IconAlertOctagon, IconHelpCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Health, Session } from '../../../station-core/contract.ts';
+import type { Session } from '../../../station-core/contract.ts';
 import type { Role } from '../../../station-core/model/role.ts';
 import { useLocale } from '../locales/use-locale.ts';
 import { useFloor } from '../slots/floor.tsx';
 import { whenText } from './amounts.ts';
+import { doubtOf } from './ledger-doubt.ts';
 import classes from './ledger-strip.module.css';
 
 const DESKS: readonly Role[] = ['qa', 'security-officer', 'administrator'];
-
-export type LedgerDoubt = 'not-whole' | 'not-checked';
-
-/** What must be said of the ledger on every desk page; undefined when nothing speaks against it. */
-export function doubtOf({ ledger }: Health): LedgerDoubt | undefined {
-  if (ledger.fault?.code === 'ledger.damaged') return 'not-whole';
-  const verdict = ledger.verified?.verdict;
-  return verdict === 'not-whole' || verdict === 'not-checked' ? verdict : undefined;
-}
 
 /**
  * Stays on every page of a desk while the ledger does not verify. A ledger that could not be checked has other words and

@@ -7,7 +7,8 @@ import { useLocale } from '../../locales/use-locale.ts';
 import { numberText, whenText } from '../../parts/amounts.ts';
 import type { Column } from '../../parts/data-table/columns.ts';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
-import { addressOf, type ScreenProps } from '../../session/address.ts';
+import { OlderPages } from '../../parts/older-pages.tsx';
+import type { ScreenProps } from '../../session/address.ts';
 import { conditionOf, type Condition } from './condition.ts';
 import classes from './ledger.module.css';
 import { SizesDrawing } from './sizes-drawing.tsx';
@@ -24,10 +25,7 @@ export function SignedSizes({ params, go }: Pick<ScreenProps, 'params' | 'go'>) 
     30_000,
   );
   const columns = useColumns(answer?.hasUpstream ?? false);
-  const last = answer?.sizes.at(-1);
-  const open = (before?: number): void => {
-    go(addressOf('ledger', [], before === undefined ? undefined : new URLSearchParams({ before: String(before) })));
-  };
+  const olderThan = answer?.sizes.length === ROWS ? answer.sizes.at(-1)?.sizeEntries : undefined;
   return (
     <section className={classes.panel} aria-labelledby="signed-sizes">
       <h2 id="signed-sizes">{t('ledger.notes')}</h2>
@@ -41,28 +39,7 @@ export function SignedSizes({ params, go }: Pick<ScreenProps, 'params' | 'go'>) 
         keyOf={({ sizeEntries }) => String(sizeEntries)}
         fault={fault}
         empty={t('ledger.notesNone')}
-        actions={
-          <nav className={classes.pages} aria-label={t('table.pages')}>
-            <button
-              type="button"
-              disabled={beforeSize === null}
-              onClick={() => {
-                open();
-              }}
-            >
-              {t('ledger.newest')}
-            </button>
-            <button
-              type="button"
-              disabled={last === undefined || (answer?.sizes.length ?? 0) < ROWS}
-              onClick={() => {
-                open(last?.sizeEntries);
-              }}
-            >
-              {t('ledger.older')}
-            </button>
-          </nav>
-        }
+        actions={<OlderPages screen="ledger" go={go} isNewest={beforeSize === null} olderThan={olderThan} />}
       />
     </section>
   );

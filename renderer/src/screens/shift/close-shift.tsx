@@ -29,7 +29,7 @@ export function CloseShift({ shift, closed }: Props) {
   const closing = useMutation(() => station.shifts.close({ toSeq: shift.toSeq, reasons: reasonList(reasons) }));
   const open = shift.kinds.filter(({ needsReason }) => needsReason);
   const settled = shift.kinds.filter(({ needsReason }) => !needsReason);
-  const submit = async (event: React.FormEvent): Promise<void> => {
+  const submit = async (event: React.SyntheticEvent): Promise<void> => {
     event.preventDefault();
     if (await closing.act(undefined)) closed();
   };

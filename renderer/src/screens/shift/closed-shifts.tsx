@@ -8,7 +8,8 @@ import { numberText, whenText } from '../../parts/amounts.ts';
 import type { Column } from '../../parts/data-table/columns.ts';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
 import { SideSheet } from '../../parts/dialog.tsx';
-import { addressOf, type ScreenProps } from '../../session/address.ts';
+import { OlderPages } from '../../parts/older-pages.tsx';
+import type { ScreenProps } from '../../session/address.ts';
 import classes from './shift.module.css';
 
 const ROWS = 20;
@@ -23,10 +24,7 @@ export function ClosedShifts({ params, go }: Pick<ScreenProps, 'params' | 'go'>)
   const { answer, fault } = useQuery(
     useCallback(() => station.shifts.closed({ beforeSeq, limit: ROWS }), [station, beforeSeq]),
   );
-  const last = answer?.shifts.at(-1);
-  const show = (seq?: number): void => {
-    go(addressOf('shift', [], seq === undefined ? undefined : new URLSearchParams({ before: String(seq) })));
-  };
+  const olderThan = answer?.shifts.length === ROWS ? answer.shifts.at(-1)?.seq : undefined;
   return (
     <section className={classes.panel} aria-labelledby="closed-shifts">
       <h2 id="closed-shifts">{t('shift.history')}</h2>
@@ -39,39 +37,29 @@ export function ClosedShifts({ params, go }: Pick<ScreenProps, 'params' | 'go'>)
         open={setOpened}
         fault={fault}
         empty={t('shift.historyNone')}
-        actions={
-          <nav className={classes.pages} aria-label={t('table.pages')}>
-            <button
-              type="button"
-              disabled={beforeSeq === null}
-              onClick={() => {
-                show();
-              }}
-            >
-              {t('ledger.newest')}
-            </button>
-            <button
-              type="button"
-              disabled={(answer?.shifts.length ?? 0) < ROWS}
-              onClick={() => {
-                show(last?.seq);
-              }}
-            >
-              {t('ledger.older')}
-            </button>
-          </nav>
-        }
+        actions={<OlderPages screen="shift" go={go} isNewest={beforeSeq === null} olderThan={olderThan} />}
       />
-      <SideSheet
-        opened={opened !== undefined}
-        title={t('shift.reasons')}
+      <Reasons
+        shift={opened}
         close={() => {
           setOpened(undefined);
         }}
-      >
-        {opened !== undefined && <Notes shift={opened} />}
-      </SideSheet>
+      />
     </section>
+  );
+}
+
+interface ReasonsProps {
+  readonly shift: ClosedShiftView | undefined;
+  readonly close: () => void;
+}
+
+function Reasons({ shift, close }: ReasonsProps) {
+  const { t } = useTranslation();
+  return (
+    <SideSheet opened={shift !== undefined} title={t('shift.reasons')} close={close}>
+      {shift !== undefined && <Notes shift={shift} />}
+    </SideSheet>
   );
 }
 
