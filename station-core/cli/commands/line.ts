@@ -59,7 +59,10 @@ function textOf(report: LineReport, selfTests: SelfTestTotals): string {
     table([
       ['slot', 'runs', 'not passed', 'upper limit', 'verdict'],
       ...report.slots.points.map(({ slot, runs, notPassed, share, upper, signal }) => [
-        ...[String(slot), String(runs), `${notPassed} (${percent(share)})`, percent(upper)],
+        String(slot),
+        String(runs),
+        `${notPassed} (${percent(share)})`,
+        percent(upper),
         signal === 'above' ? 'STANDS OUT: check pins and cable' : signal === 'below' ? 'better than chance' : '',
       ]),
     ]),

@@ -96,7 +96,11 @@ export class SelfTests {
     if (verdict === 'false-pass') this.#remember({ run, slot, board, at: new Date().toISOString() });
     this.#parts.record({
       kind: 'self-test',
-      ...{ by, test, run, slot, verdict },
+      by,
+      test,
+      run,
+      slot,
+      verdict,
       expected: { board, faults: [...SELF_TEST_BOARDS[board]] },
       got: { outcome, ...(fault === undefined ? {} : { fault }) },
     });
