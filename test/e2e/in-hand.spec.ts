@@ -7,7 +7,7 @@ import { Kiosk } from './kiosk.ts';
 import { button, expectState, goTo, lock, scan, serialIn, signInByBadge, start } from './screen.ts';
 
 /** QA with a unit in hand, and units that are put aside. */
-test.describe.configure({ mode: 'serial', timeout: 300_000 });
+test.describe.configure({ mode: 'serial', timeout: 400_000 });
 
 const UNITS = Array.from({ length: 10 }, (_, at) => sampleUnit(at + 1));
 
@@ -16,6 +16,7 @@ let page: Page;
 let gallery: Gallery;
 
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(300_000);
   kiosk = await Kiosk.start({ boards: 1, atWork: true, history: makeUnits });
   const context = await browser.newContext({ reducedMotion: 'reduce', viewport: { width: 1366, height: 768 } });
   page = await context.newPage();

@@ -82,6 +82,12 @@ export async function verifyInHand(order: InHandOrder, parts: InHandParts, abort
 
 type Found = Omit<InHandResult, 'seq'> & { readonly receiptBase64?: string };
 
+interface Starting {
+  readonly record: UnitRecord;
+  /** What is asked of the agent that then answers. */
+  readonly ask: (agent: AgentClient, hello: UnitHello) => Promise<Found>;
+}
+
 interface Known {
   readonly record: UnitRecord;
   readonly certDer: Buffer;
@@ -150,10 +156,11 @@ class InHand {
   ): Promise<Found> {
     const differs = before.some(({ result }) => result === 'differs');
     try {
-      return await this.#started(board, known.record, signal, async (agent, hello) => {
+      const ask = async (agent: AgentClient, hello: UnitHello): Promise<Found> => {
         if (hello.mac !== mac) throw new Fault('in-hand.other-board', { unit: mac, now: hello.mac });
         return this.#asked(agent, { hello, known, before }, signal);
-      });
+      };
+      return await this.#started(board, { record: known.record, ask }, signal);
     } catch (error) {
       if (!differs || !(error instanceof Fault) || error.text.blame !== 'board') throw error;
       signal.throwIfAborted();
@@ -161,12 +168,7 @@ class InHand {
     }
   }
 
-  async #started(
-    board: Board,
-    { product, evidence }: UnitRecord,
-    signal: AbortSignal,
-    ask: (agent: AgentClient, hello: UnitHello) => Promise<Found>,
-  ): Promise<Found> {
+  async #started(board: Board, { record: { product, evidence }, ask }: Starting, signal: AbortSignal): Promise<Found> {
     this.#parts.report('starting');
     if (evidence.boot?.runsAs !== 'ram') {
       const hello = await board.boot(signal);

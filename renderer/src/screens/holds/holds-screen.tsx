@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { HoldView } from '../../../../station-core/contract.ts';
+import type { FaultView, HoldView } from '../../../../station-core/contract.ts';
 import { MAY_HOLD, MAY_RELEASE } from '../../../../station-core/model/desk/rights.ts';
 import { useQuery } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
@@ -10,7 +10,8 @@ import { useLocale } from '../../locales/use-locale.ts';
 import { whenText } from '../../parts/amounts.ts';
 import type { Column } from '../../parts/data-table/columns.ts';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
-import { addressOf, type ScreenProps } from '../../session/address.ts';
+import type { TablePage } from '../../parts/data-table/pager.tsx';
+import { addressOf, type Go, type ScreenProps } from '../../session/address.ts';
 import { askedInAddress, isEmptyAsked } from './asked.ts';
 import classes from './holds.module.css';
 import { PutAside } from './put-aside.tsx';
@@ -20,7 +21,6 @@ const ROWS_PER_PAGE = 50;
 
 /** What is put aside, by whom and why. QA puts aside; a security officer releases. */
 export function HoldsScreen({ session, params, go }: ScreenProps) {
-  const { t } = useTranslation();
   const station = useStation();
   const [page, setPage] = useState(0);
   const { answer, fault, again } = useQuery(
@@ -28,48 +28,33 @@ export function HoldsScreen({ session, params, go }: ScreenProps) {
     15_000,
   );
   const asked = askedInAddress(params);
-  const [adding, setAdding] = useState(!isEmptyAsked(asked));
   const [releasing, setReleasing] = useState<HoldView>();
   const [done, setDone] = useState('');
   const { roles } = session.person;
   const mayHold = MAY_HOLD.some((role) => roles.includes(role));
+  const [adding, setAdding] = useState(mayHold && !isEmptyAsked(asked));
   const mayRelease = MAY_RELEASE.some((role) => roles.includes(role));
   const reported = (text: string): void => {
     setDone(text);
     again();
   };
-  const columns = useColumns(mayRelease ? setReleasing : undefined);
   return (
     <div className={classes.page}>
-      <div className={classes.head}>
-        <h1>{t('holds.title')}</h1>
-        {mayHold && (
-          <Button
-            size="md"
-            leftSection={<IconHandStop size={20} aria-hidden />}
-            onClick={() => {
-              setAdding(true);
-            }}
-          >
-            {t('holds.add')}
-          </Button>
-        )}
-      </div>
+      <Head
+        add={() => {
+          setAdding(true);
+        }}
+        mayAdd={mayHold}
+      />
       <p role="status" className={classes.done}>
         {done}
       </p>
-      <DataTable
-        name="holds"
-        label={t('holds.list')}
-        columns={columns}
+      <HoldTable
         rows={answer?.holds}
-        keyOf={({ seq }) => String(seq)}
-        open={({ unit, serial }) => {
-          go(addressOf('unit', [serial ?? unit]));
-        }}
         page={{ at: page, rowsPerPage: ROWS_PER_PAGE, count: answer?.count ?? 0, go: setPage }}
         fault={fault}
-        empty={<p>{t('holds.none')}</p>}
+        release={mayRelease ? setReleasing : undefined}
+        go={go}
       />
       <PutAside
         opened={adding}
@@ -88,6 +73,47 @@ export function HoldsScreen({ session, params, go }: ScreenProps) {
         }}
       />
     </div>
+  );
+}
+
+function Head({ mayAdd, add }: { readonly mayAdd: boolean; readonly add: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.head}>
+      <h1>{t('holds.title')}</h1>
+      {mayAdd && (
+        <Button size="md" leftSection={<IconHandStop size={20} aria-hidden />} onClick={add}>
+          {t('holds.add')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface TableProps {
+  readonly rows: readonly HoldView[] | undefined;
+  readonly page: TablePage;
+  readonly fault: FaultView | undefined;
+  readonly release: ((held: HoldView) => void) | undefined;
+  readonly go: Go;
+}
+
+function HoldTable({ rows, page, fault, release, go }: TableProps) {
+  const { t } = useTranslation();
+  return (
+    <DataTable
+      name="holds"
+      label={t('holds.list')}
+      columns={useColumns(release)}
+      rows={rows}
+      keyOf={({ seq }) => String(seq)}
+      open={({ unit, serial }) => {
+        go(addressOf('unit', [serial ?? unit]));
+      }}
+      page={page}
+      fault={fault}
+      empty={<p>{t('holds.none')}</p>}
+    />
   );
 }
 

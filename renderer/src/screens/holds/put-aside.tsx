@@ -34,11 +34,10 @@ interface Previewed {
 function PutAsideForm({ asked: first, reported, close }: Props) {
   const { t } = useTranslation();
   const station = useStation();
-  const [ids, setIds] = useState(first.ids.join('\n'));
-  const [filters, setFilters] = useState<HoldFilters>(first.filters);
+  const [which, setWhich] = useState<WhichUnits>({ ids: first.ids.join('\n'), filters: first.filters });
   const [reason, setReason] = useState('');
   const [seen, setSeen] = useState<Previewed>();
-  const asked = askedOf(ids, filters);
+  const asked = askedOf(which.ids, which.filters);
   const preview = useMutation(async () => {
     setSeen({ asked, preview: await station.holds.preview({ asked }) });
   });
@@ -47,41 +46,17 @@ function PutAsideForm({ asked: first, reported, close }: Props) {
     reported(t('holds.held', { count: units }));
     close();
   });
-  const change = (set: () => void): void => {
-    set();
-    setSeen(undefined);
-    place.clear();
-  };
   const fault = place.fault ?? preview.fault;
-  const count = seen?.preview.toHold.length ?? 0;
   return (
     <div className={classes.form}>
-      <Textarea
-        label={t('holds.ids')}
-        description={t('holds.idsHint')}
-        rows={3}
-        value={ids}
-        onChange={({ currentTarget: { value } }) => {
-          change(() => {
-            setIds(value);
-          });
+      <Which
+        which={which}
+        change={(next) => {
+          setWhich(next);
+          setSeen(undefined);
+          place.clear();
         }}
       />
-      <fieldset className={classes.filters}>
-        <legend>{t('holds.orFilters')}</legend>
-        {HOLD_FILTERS.map((name) => (
-          <TextInput
-            key={name}
-            label={t(`holds.filters.${name}`)}
-            value={filters[name] ?? ''}
-            onChange={({ currentTarget: { value } }) => {
-              change(() => {
-                setFilters((before) => ({ ...before, [name]: value }));
-              });
-            }}
-          />
-        ))}
-      </fieldset>
       <TextInput
         label={t('holds.why')}
         description={t('holds.whyHint')}
@@ -93,33 +68,90 @@ function PutAsideForm({ asked: first, reported, close }: Props) {
       />
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       {seen !== undefined && <PreviewList preview={seen.preview} />}
-      <DialogButtons>
-        <Button size="md" variant="default" onClick={close}>
-          {t('frame.cancel')}
-        </Button>
-        <Button
-          size="md"
-          variant={seen === undefined ? 'filled' : 'default'}
-          loading={preview.busy}
-          disabled={isEmptyAsked(asked)}
-          onClick={() => {
-            place.clear();
-            void preview.act(undefined);
-          }}
-        >
-          {t('holds.preview')}
-        </Button>
-        <Button
-          size="md"
-          loading={place.busy}
-          disabled={seen === undefined || count === 0 || reason.trim().length < 3}
-          onClick={() => {
-            if (seen !== undefined) void place.act(seen);
-          }}
-        >
-          {t('holds.putAside', { count })}
-        </Button>
-      </DialogButtons>
+      <Answers
+        count={seen?.preview.toHold.length}
+        mayShow={!isEmptyAsked(asked)}
+        mayPlace={reason.trim().length >= 3}
+        busy={{ preview: preview.busy, place: place.busy }}
+        show={() => {
+          place.clear();
+          void preview.act(undefined);
+        }}
+        place={() => {
+          if (seen !== undefined) void place.act(seen);
+        }}
+        close={close}
+      />
     </div>
+  );
+}
+
+interface WhichUnits {
+  readonly ids: string;
+  readonly filters: HoldFilters;
+}
+
+function Which({ which, change }: { readonly which: WhichUnits; readonly change: (next: WhichUnits) => void }) {
+  const { t } = useTranslation();
+  const { ids, filters } = which;
+  return (
+    <>
+      <Textarea
+        label={t('holds.ids')}
+        description={t('holds.idsHint')}
+        rows={3}
+        value={ids}
+        onChange={({ currentTarget: { value } }) => {
+          change({ ids: value, filters });
+        }}
+      />
+      <fieldset className={classes.filters}>
+        <legend>{t('holds.orFilters')}</legend>
+        {HOLD_FILTERS.map((name) => (
+          <TextInput
+            key={name}
+            label={t(`holds.filters.${name}`)}
+            value={filters[name] ?? ''}
+            onChange={({ currentTarget: { value } }) => {
+              change({ ids, filters: { ...filters, [name]: value } });
+            }}
+          />
+        ))}
+      </fieldset>
+    </>
+  );
+}
+
+interface AnswersProps {
+  /** How many units would be put aside; undefined until they were shown. */
+  readonly count: number | undefined;
+  readonly mayShow: boolean;
+  readonly mayPlace: boolean;
+  readonly busy: { readonly preview: boolean; readonly place: boolean };
+  readonly show: () => void;
+  readonly place: () => void;
+  readonly close: () => void;
+}
+
+function Answers({ count, mayShow, mayPlace, busy, show, place, close }: AnswersProps) {
+  const { t } = useTranslation();
+  return (
+    <DialogButtons>
+      <Button size="md" variant="default" onClick={close}>
+        {t('frame.cancel')}
+      </Button>
+      <Button
+        size="md"
+        variant={count === undefined ? 'filled' : 'default'}
+        loading={busy.preview}
+        disabled={!mayShow}
+        onClick={show}
+      >
+        {t('holds.preview')}
+      </Button>
+      <Button size="md" loading={busy.place} disabled={(count ?? 0) === 0 || !mayPlace} onClick={place}>
+        {t('holds.putAside', { count: count ?? 0 })}
+      </Button>
+    </DialogButtons>
   );
 }

@@ -17,10 +17,12 @@ export function InHandScreen({ params }: Pick<ScreenProps, 'params'>) {
   const { t } = useTranslation();
   const verifying = useVerification();
   const [label, setLabel] = useState('');
-  const slots = useFromSlots(slotsWithPort);
+  const slots = useFromSlots(slotsWithPort)
+    .split(' ')
+    .filter((each) => each !== '');
   const [chosen, setChosen] = useState<string | null>(params.get('slot'));
   const running = verifying.now.kind === 'running';
-  const slot = chosen ?? (slots.split(' ')[0] || null);
+  const slot = chosen ?? slots[0] ?? null;
   return (
     <div className={classes.page}>
       <h1>{t('inHand.title')}</h1>
@@ -33,19 +35,7 @@ export function InHandScreen({ params }: Pick<ScreenProps, 'params'>) {
           setLabel('');
         }}
       >
-        <Select
-          label={t('inHand.slot')}
-          description={t('inHand.slotHint')}
-          data={
-            slots === ''
-              ? []
-              : slots.split(' ').map((value) => ({ value, label: t('inHand.slotName', { slot: value }) }))
-          }
-          value={slot}
-          onChange={setChosen}
-          disabled={running || slots === ''}
-          allowDeselect={false}
-        />
+        <SlotChoice slots={slots} slot={slot} choose={setChosen} disabled={running} />
         <SecretField
           label={t('inHand.label')}
           hint={t('inHand.labelHint')}
@@ -68,11 +58,33 @@ export function InHandScreen({ params }: Pick<ScreenProps, 'params'>) {
             </Button>
           )}
         </div>
-        {slots === '' && <p role="note">{t('inHand.noSlots')}</p>}
+        {slots.length === 0 && <p role="note">{t('inHand.noSlots')}</p>}
       </form>
       <Result now={verifying.now} />
       <LookUp />
     </div>
+  );
+}
+
+interface SlotChoiceProps {
+  readonly slots: readonly string[];
+  readonly slot: string | null;
+  readonly choose: (slot: string | null) => void;
+  readonly disabled: boolean;
+}
+
+function SlotChoice({ slots, slot, choose, disabled }: SlotChoiceProps) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      label={t('inHand.slot')}
+      description={t('inHand.slotHint')}
+      data={slots.map((value) => ({ value, label: t('inHand.slotName', { slot: value }) }))}
+      value={slot}
+      onChange={choose}
+      disabled={disabled || slots.length === 0}
+      allowDeselect={false}
+    />
   );
 }
 
