@@ -105,9 +105,10 @@ function exactMatches(db: Db, text: string): Match[] {
 
 function nearMatches(db: Db, text: string): Match[] {
   const key = serialKey(text);
+  // CROSS: a slip is looked up among the keys, not each key among the slips.
   const near = statement(
     db,
-    `SELECT unit FROM json_each(?) slip JOIN keys ON kind = 'serial' AND keys.key = slip.value ORDER BY slip.key LIMIT ?`,
+    `SELECT unit FROM json_each(?) slip CROSS JOIN keys ON kind = 'serial' AND keys.key = slip.value ORDER BY slip.key LIMIT ?`,
   );
   const slips = near.pluck().all(JSON.stringify(nearSerials(key)), MOST_MATCHES) as string[];
   const units = slips.length > 0 ? slips : beginningWith(db, key);
