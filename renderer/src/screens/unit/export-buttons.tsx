@@ -21,7 +21,6 @@ export function ExportButtons({ record }: { readonly record: UnitRecordView }) {
     setSaved(undefined);
     setSaved(await saveExport(await station.records.exportUnit({ id, form })));
   });
-  const { certificate } = record;
   return (
     <div className={classes.exports} role="group" aria-label={t('unit.export')}>
       {FORMS.map((form) => (
@@ -35,17 +34,7 @@ export function ExportButtons({ record }: { readonly record: UnitRecordView }) {
           {t(`unit.forms.${form}`)}
         </Button>
       ))}
-      {certificate !== undefined && certificate.pem !== '' && (
-        <Button
-          variant="default"
-          leftSection={<IconDownload size={18} aria-hidden />}
-          onClick={() => {
-            save(`${id}.pem`, [certificate.pem, certificate.chain[0]?.pem ?? '']);
-          }}
-        >
-          {t('unit.forms.pem')}
-        </Button>
-      )}
+      <PemButton record={record} />
       <Button
         variant="default"
         leftSection={<IconPrinter size={18} aria-hidden />}
@@ -61,5 +50,21 @@ export function ExportButtons({ record }: { readonly record: UnitRecordView }) {
       </p>
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
     </div>
+  );
+}
+
+function PemButton({ record: { serial, mac, certificate } }: { readonly record: UnitRecordView }) {
+  const { t } = useTranslation();
+  if (certificate === undefined || certificate.pem === '') return null;
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconDownload size={18} aria-hidden />}
+      onClick={() => {
+        save(`${serial ?? mac}.pem`, [certificate.pem, certificate.chain[0]?.pem ?? '']);
+      }}
+    >
+      {t('unit.forms.pem')}
+    </Button>
   );
 }

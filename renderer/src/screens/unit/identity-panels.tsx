@@ -94,6 +94,7 @@ export function FirmwarePanel({ record: { firmware } }: Props) {
 export function CertificatePanel({ record: { certificate } }: Props) {
   const { t } = useTranslation();
   const { locale } = useLocale();
+  const wordFacts = useWordFacts(certificate?.words);
   if (certificate === undefined) {
     return (
       <Panel title={t('unit.certificate.title')}>
@@ -106,7 +107,7 @@ export function CertificatePanel({ record: { certificate } }: Props) {
     { name: t('unit.certificate.issued'), value: momentText(issuedAt, locale) },
     { name: t('unit.certificate.permit'), value: permit ?? t('unit.notRecorded') },
     { name: t('unit.certificate.serial'), value: certSerialHex, code: true },
-    ...(words === undefined ? [] : wordFacts(words, t)),
+    ...wordFacts,
     { name: t('unit.certificate.sha256'), value: certSha256Hex, code: true },
     { name: t('unit.certificate.spki'), value: spkiSha256Hex, code: true },
     ...chain.map(({ subject, issuedPrevious }, at) => ({
@@ -124,7 +125,9 @@ export function CertificatePanel({ record: { certificate } }: Props) {
 
 type Words = NonNullable<NonNullable<UnitRecordView['certificate']>['words']>;
 
-function wordFacts(words: Words, t: ReturnType<typeof useTranslation>['t']): Fact[] {
+function useWordFacts(words: Words | undefined): Fact[] {
+  const { t } = useTranslation();
+  if (words === undefined) return [];
   const { notBefore: from, notAfter: to, neverExpires } = words;
   return [
     { name: t('unit.certificate.subject'), value: words.subject.join(', ') },
