@@ -118,7 +118,7 @@ class InHand {
     this.#parts.report('reading');
     const readable = !security.flashEncryption && evidence.flash?.regions !== undefined;
     const flash = readable
-      ? await readFlash(board, { chip, regions: evidence.flash?.regions ?? [] }, signal)
+      ? await readFlash(board, { chip, regions: evidence.flash.regions }, signal)
       : { checks: [], certSha256Hex: 'no-place' };
     const before = [recordCheck(known.record), ...flash.checks, ...this.#certificateCheck(known, flash)];
     return await this.#challenge(board, { mac, known, before }, signal);

@@ -21,19 +21,14 @@ const ROWS_PER_PAGE = 50;
 
 /** What is put aside, by whom and why. QA puts aside; a security officer releases. */
 export function HoldsScreen({ session, params, go }: ScreenProps) {
-  const station = useStation();
   const [page, setPage] = useState(0);
-  const { answer, fault, again } = useQuery(
-    useCallback(() => station.holds.list({ page, rowsPerPage: ROWS_PER_PAGE }), [station, page]),
-    15_000,
-  );
+  const { answer, fault, again } = useHolds(page);
   const asked = askedInAddress(params);
   const [releasing, setReleasing] = useState<HoldView>();
   const [done, setDone] = useState('');
-  const { roles } = session.person;
-  const mayHold = MAY_HOLD.some((role) => roles.includes(role));
+  const mayHold = MAY_HOLD.some((role) => session.person.roles.includes(role));
   const [adding, setAdding] = useState(mayHold && !isEmptyAsked(asked));
-  const mayRelease = MAY_RELEASE.some((role) => roles.includes(role));
+  const mayRelease = MAY_RELEASE.some((role) => session.person.roles.includes(role));
   const reported = (text: string): void => {
     setDone(text);
     again();
@@ -73,6 +68,14 @@ export function HoldsScreen({ session, params, go }: ScreenProps) {
         }}
       />
     </div>
+  );
+}
+
+function useHolds(page: number) {
+  const station = useStation();
+  return useQuery(
+    useCallback(() => station.holds.list({ page, rowsPerPage: ROWS_PER_PAGE }), [station, page]),
+    15_000,
   );
 }
 

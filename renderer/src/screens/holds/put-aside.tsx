@@ -57,15 +57,7 @@ function PutAsideForm({ asked: first, reported, close }: Props) {
           place.clear();
         }}
       />
-      <TextInput
-        label={t('holds.why')}
-        description={t('holds.whyHint')}
-        maxLength={300}
-        value={reason}
-        onChange={(event) => {
-          setReason(event.currentTarget.value);
-        }}
-      />
+      <Reason reason={reason} change={setReason} />
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       {seen !== undefined && <PreviewList preview={seen.preview} />}
       <Answers
@@ -83,6 +75,21 @@ function PutAsideForm({ asked: first, reported, close }: Props) {
         close={close}
       />
     </div>
+  );
+}
+
+function Reason({ reason, change }: { readonly reason: string; readonly change: (next: string) => void }) {
+  const { t } = useTranslation();
+  return (
+    <TextInput
+      label={t('holds.why')}
+      description={t('holds.whyHint')}
+      maxLength={300}
+      value={reason}
+      onChange={(event) => {
+        change(event.currentTarget.value);
+      }}
+    />
   );
 }
 

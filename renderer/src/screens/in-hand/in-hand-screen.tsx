@@ -17,9 +17,7 @@ export function InHandScreen({ params }: Pick<ScreenProps, 'params'>) {
   const { t } = useTranslation();
   const verifying = useVerification();
   const [label, setLabel] = useState('');
-  const slots = useFromSlots(slotsWithPort)
-    .split(' ')
-    .filter((each) => each !== '');
+  const slots = useSlotNumbers();
   const [chosen, setChosen] = useState<string | null>(params.get('slot'));
   const running = verifying.now.kind === 'running';
   const slot = chosen ?? slots[0] ?? null;
@@ -64,6 +62,12 @@ export function InHandScreen({ params }: Pick<ScreenProps, 'params'>) {
       <LookUp />
     </div>
   );
+}
+
+function useSlotNumbers(): readonly string[] {
+  return useFromSlots(slotsWithPort)
+    .split(' ')
+    .filter((each) => each !== '');
 }
 
 interface SlotChoiceProps {
