@@ -92,7 +92,7 @@ test('processes that start at the same time apply each migration once', async ()
   const { rows } = (await database?.query<{ name: string }>('select name from migrations order by name')) ?? {
     rows: [],
   };
-  expect(rows.map(({ name }) => name)).toEqual(['0001-stations.sql', '0002-claims.sql']);
+  expect(rows.map(({ name }) => name)).toEqual(['0001-stations.sql', '0002-claims.sql', '0003-holds.sql']);
   await Promise.all(databases.map(async (each) => each.end()));
 });
 
