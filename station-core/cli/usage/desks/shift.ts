@@ -37,6 +37,6 @@ export function declareShift(program: Command): void {
       answer(options.json, async (signal) => (await import('../../commands/shift.ts')).close(options, signal)),
     );
   explain(close, {
-    example: 'birthmark shift close --as olga --reason "not-delivered=two units in quarantine" --data /srv/birthmark',
+    example: 'birthmark shift close --as olga --reason not-delivered=quarantine --data /srv/birthmark',
   });
 }
