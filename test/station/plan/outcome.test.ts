@@ -34,6 +34,6 @@ test('every fault says what happened in a sentence and what to do', () => {
     const { says, remedy } = FAULTS[code];
     expect(says, code).toMatch(/^[A-Z].{10,}\.$/);
     expect(remedy, code).toMatch(/^[A-Z].{10,}\.$/);
-    expect(code).toMatch(/^[a-z]+(\.[a-z0-9-]+)+$/);
+    expect(code).toMatch(/^[a-z]+(-[a-z]+)?(\.[a-z0-9-]+)+$/);
   }
 });

@@ -40,13 +40,15 @@ export function LookUp() {
         </Button>
       </div>
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
-      <ul role="status" className={classes.answers}>
-        {answers.map((answer, at) => (
-          <li key={at}>
-            <Answer answer={answer} />
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul className={classes.answers}>
+          {answers.map((answer, at) => (
+            <li key={at}>
+              <Answer answer={answer} />
+            </li>
+          ))}
+        </ul>
+      </div>
     </section>
   );
 }
