@@ -65,32 +65,31 @@ function finding(db: Db): void {
   timed(
     'by a key',
     { limitMs: LIMIT.findP99Ms, share: 0.99 },
-    keys.map(
-      ({ key }) =>
-        () => { mustFind(db, key); },
-    ),
+    keys.map(({ key }) => () => {
+      mustFind(db, key);
+    }),
   );
   timed(
     'by MAC',
     { limitMs: LIMIT.findP99Ms, share: 0.99 },
-    units.map(
-      ({ unit }) =>
-        () => { mustFind(db, unit); },
-    ),
+    units.map(({ unit }) => () => {
+      mustFind(db, unit);
+    }),
   );
   timed(
     'by run',
     { limitMs: LIMIT.findP99Ms, share: 0.99 },
-    units.map(
-      ({ run }) =>
-        () => { mustFind(db, run); },
-    ),
+    units.map(({ run }) => () => {
+      mustFind(db, run);
+    }),
   );
   const mistyped = units.map(({ serial }) => `${serial.slice(0, -1)}X${serial.slice(-1)}`);
   timed(
     'by a mistyped serial',
     { limitMs: LIMIT.findP99Ms, share: 0.99 },
-    mistyped.map((text) => () => { mustFind(db, text); }),
+    mistyped.map((text) => () => {
+      mustFind(db, text);
+    }),
   );
 }
 
