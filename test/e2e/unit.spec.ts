@@ -68,7 +68,7 @@ test('the PDF, the JSON and the evidence pack are saved whole, and the certifica
   const json = await exported('JSON');
   expect(JSON.parse(readFileSync(json.path, 'utf8'))).toMatchObject({ serial });
   const pack = await exported('Evidence pack');
-  expect(execFileSync('python3', ['-m', 'zipfile', '-l', pack.path], { encoding: 'utf8' })).toContain('SHA256SUMS');
+  expect(execFileSync('unzip', ['-l', pack.path], { encoding: 'utf8' })).toContain('SHA256SUMS');
   const pem = await exported('Certificate (PEM)');
   expect(new X509Certificate(readFileSync(pem.path)).subject).toContain(`serialNumber=${serial}`);
 });
@@ -78,7 +78,7 @@ test('no export holds the password or the code of the label', async () => {
   for (const form of ['JSON', 'Evidence pack']) {
     const { path } = await exported(form);
     const dir = join(path, '..', `${form}-unpacked`);
-    if (form === 'Evidence pack') execFileSync('python3', ['-m', 'zipfile', '-e', path, dir]);
+    if (form === 'Evidence pack') execFileSync('unzip', ['-q', path, '-d', dir]);
     const grep = spawnSync('grep', ['-rF', '-e', password, '-e', pop, form === 'JSON' ? path : dir]);
     expect(grep.status).toBe(1); // 1: looked everywhere and found nothing
   }
