@@ -23,17 +23,18 @@ export function encodeCbor(value: unknown): Buffer {
 
 /** `offsetBytes` counts from the first byte of the body. */
 export function decodeCbor(bytes: Uint8Array): unknown {
-  const value = decodeStrictly(bytes);
-  const again = encodeCbor(value);
+  const { value, again } = decodeStrictly(bytes);
   const offsetBytes = firstDifference(again, bytes);
   // Catches what the decoder lets pass: map keys out of order and text that is not UTF-8.
   if (offsetBytes !== undefined) throw malformed('CBOR is not in its deterministic form', offsetBytes);
   return value;
 }
 
-function decodeStrictly(bytes: Uint8Array): unknown {
+/** With what the value is when it is written again: how deep a value may nest depends on the stack, for both. */
+function decodeStrictly(bytes: Uint8Array): { readonly value: unknown; readonly again: Buffer } {
   try {
-    return decode(bytes, DECODE);
+    const value: unknown = decode(bytes, DECODE);
+    return { value, again: encodeCbor(value) };
   } catch (error) {
     // cborg throws bare Errors for bad bytes, and a RangeError for arrays nested deeper than the stack: all of it is
     // bad input here, because nothing but `bytes` goes in.
