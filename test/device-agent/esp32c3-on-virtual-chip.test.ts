@@ -170,6 +170,18 @@ describe.skipIf(notBuilt !== undefined)('the agent’s binary on a virtual ESP32
     await expect(unit.line.ask('erase-identity', {})).rejects.toThrow(/locked/);
   });
 
+  test('a power cut between the bit of a lock and its seal is made good by the next lock', async () => {
+    using unit = await started();
+    await installed(unit);
+    const one = Buffer.alloc(32);
+    one[0] = 1;
+    burnBlock(unit, USER_BLOCK, one);
+    const sealed = (): number => (unit.bench.efuse.field('WR_DIS') >>> 22) & 1;
+    expect(sealed()).toBe(0);
+    expect((await unit.line.ask('lock', {})).locked).toBe(true);
+    expect(sealed()).toBe(1);
+  });
+
   test('the user block holds something else: the lock is refused, and the block stays as it is', async () => {
     using unit = await started();
     await installed(unit);

@@ -50,7 +50,7 @@ const TABLE: { readonly [Name in AgentRequestName]: readonly string[] } = {
   hello: [OK, OK, OK, OK, OK, OK],
   'generate-key': [OK, OK, WS, 'locked', 'locked', WS],
   csr: [WS, OK, OK, WS, OK, OK],
-  install: [WS, 'failed', WS, WS, 'failed', WS],
+  install: [WS, 'failed', WS, WS, 'locked', WS],
   prove: [WS, WS, OK, WS, WS, OK],
   'secrets-tag': [OK, OK, OK, OK, OK, OK],
   'lock-state': [OK, OK, OK, OK, OK, OK],

@@ -59,6 +59,14 @@ static bool asks_install(struct exchange *exchange, struct install_asked *asked)
   return cbor_read_all(reader);
 }
 
+/* A unit is locked with its chain. One that is damaged afterwards keeps what is left: nobody gives it another. */
+static enum refusal must_be_open(struct exchange *exchange, const struct identity *identity) {
+  struct port_security security;
+  if (identity->state == IDENTITY_INSTALLED) return REFUSAL_NONE;
+  if (!port_security(&security)) return refuse(exchange, REFUSAL_FAILED, "the eFuses cannot be read");
+  return security.locked ? REFUSAL_LOCKED : REFUSAL_NONE;
+}
+
 /* `identity_install` itself answers the chain that is there already, and refuses another. */
 enum refusal answer_install(struct exchange *exchange) {
   struct install_asked asked;
@@ -66,6 +74,7 @@ enum refusal answer_install(struct exchange *exchange) {
   uint8_t chain_sha256[PORT_SHA256_BYTES];
   if (!asks_install(exchange, &asked)) return REFUSAL_MALFORMED;
   enum refusal refusal = must_have_key(exchange, &identity);
+  if (refusal == REFUSAL_NONE) refusal = must_be_open(exchange, &identity);
   if (refusal != REFUSAL_NONE) return refusal;
   refusal =
       identity_install(asked.leaf.bytes, asked.leaf.length, asked.issuer.bytes, asked.issuer.length, chain_sha256);

@@ -33,12 +33,11 @@ enum refusal answer_lock(struct exchange *exchange) {
   enum refusal refusal = must_be_installed(exchange);
   if (refusal == REFUSAL_NONE) refusal = read_security(exchange, &security);
   if (refusal != REFUSAL_NONE) return refusal;
-  if (!security.locked) {
-    if (!port_lock()) return refuse(exchange, REFUSAL_FAILED, "the lock eFuse cannot be burnt");
-    refusal = read_security(exchange, &security); /* what the chip says counts, not that it was asked to */
-    if (refusal != REFUSAL_NONE) return refusal;
-    if (!security.locked) return refuse(exchange, REFUSAL_FAILED, "the lock eFuse reads back clear");
-  }
+  /* Also when the bit is burnt: a power cut may have come before what protects it, and the port burns what is missing. */
+  if (!port_lock()) return refuse(exchange, REFUSAL_FAILED, "the lock eFuse cannot be burnt");
+  refusal = read_security(exchange, &security); /* what the chip says counts, not that it was asked to */
+  if (refusal != REFUSAL_NONE) return refusal;
+  if (!security.locked) return refuse(exchange, REFUSAL_FAILED, "the lock eFuse reads back clear");
   cbor_write_map(&exchange->answer, 1);
   cbor_write_text(&exchange->answer, "locked");
   cbor_write_bool(&exchange->answer, true);
