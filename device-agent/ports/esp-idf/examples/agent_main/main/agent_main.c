@@ -1,10 +1,15 @@
 /*
- * A firmware with the Birthmark unit agent: it serves the station until the unit is locked, and then does its own work.
+ * A firmware with the Birthmark unit agent: it serves the station, and in a locked unit does its own work as well.
  * docs/add-it-to-your-firmware.md explains every line.
  */
 #include "birthmark_agent.h"
 #include "esp_log.h"
+#include "freertos/FreeRTOS.h"
+#include "freertos/task.h"
 #include "nvs_flash.h"
+
+/* A station that is still at work with a locked unit has reset it, and needs less than this. */
+#define STATION_MS 120000
 
 static const char *TAG = "agent_main";
 
@@ -15,10 +20,13 @@ static void start_the_product(void) { ESP_LOGI(TAG, "the product starts here"); 
 
 void app_main(void) {
   open_nvs();
-  if (birthmark_agent_is_locked()) {
-    start_the_product();
+  const esp_err_t agent = birthmark_agent_start();
+  if (!birthmark_agent_is_locked()) {
+    ESP_ERROR_CHECK(agent);
+    ESP_LOGI(TAG, "waiting for the station");
     return;
   }
-  ESP_ERROR_CHECK(birthmark_agent_start());
-  ESP_LOGI(TAG, "waiting for the station");
+  start_the_product();
+  vTaskDelay(pdMS_TO_TICKS(STATION_MS));
+  birthmark_agent_stop();
 }
