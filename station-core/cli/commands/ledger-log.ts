@@ -9,7 +9,7 @@ import type { LogMark } from '../../model/issuance/log-mark.ts';
 import { parseMac } from '../../model/mac.ts';
 import { readPermits } from '../../station/product/permits.ts';
 import { readStationConfig } from '../../station/setup/station-config.ts';
-import { csvText } from '../csv-text.ts';
+import { csv } from '../csv.ts';
 import type { CommandResult } from '../output.ts';
 import { table } from '../text-table.ts';
 
@@ -47,7 +47,7 @@ export async function log(options: LogOptions, signal: AbortSignal): Promise<Com
   );
   return {
     json: { ok: true, total, judged: setup.judged, entries: rows },
-    text: options.csv ? csvText([HEAD, ...rows.map(cells)]) : logText(rows, { total, judged: setup.judged }),
+    text: options.csv ? csv(HEAD, rows.map(cells)) : logText(rows, { total, judged: setup.judged }),
   };
 }
 

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { certify, Planted } from '../../ledger/log/planted.ts';
-import { csvText } from '../../../station-core/cli/csv-text.ts';
 import { birthmark } from '../birthmark.ts';
 
 /** Grace certifies one unit by day, Otto one by night; then he is locked out. */
@@ -51,16 +50,12 @@ test('a spreadsheet gets a table in which no cell is a formula', async () => {
   const { stdout } = await birthmark(
     ...['ledger', 'log', '--data', plantedNight(), '--csv', '--kind', 'certificate-issued', '--oldest-first'],
   );
-  const [head, first, second] = stdout.split('\n');
+  const [head, first, second] = stdout.split('\r\n');
   expect(head).toBe('entry,time,event,marks,serial,MAC,person,concerns,order,product,details');
   expect(first).toMatch(
     /^\d+,2026-03-02T12:00:00\.000Z,certificate-issued,,BM-S1-000001,24:0a:c4:00:00:01,grace,,WO-1,/,
   );
   expect(second).toMatch(/,otto,,'=WO-2,lamp,/);
-});
-
-test('quotes, commas and line breaks stay inside of their cell', () => {
-  expect(csvText([['a"b', 'c,d', 'e\nf', '-1', '']])).toBe('"a""b","c,d","e\nf",\'-1,');
 });
 
 test('a time or a mark that means nothing is wrong usage', async () => {
