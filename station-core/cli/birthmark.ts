@@ -15,7 +15,7 @@ import { declarePartitionTable } from './usage/partition-table.ts';
 import { declareProvision } from './usage/provision.ts';
 import { declareRelease } from './usage/release.ts';
 import { declareServe } from './usage/serve.ts';
-import { declareShift } from './usage/desks/shift.ts';
+import { declareShift } from './usage/desk/shift.ts';
 import { declareSync } from './usage/sync.ts';
 import { declareUnit } from './usage/unit.ts';
 
