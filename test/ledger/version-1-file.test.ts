@@ -36,7 +36,7 @@ test('a file of version 1 is verified as it is, opened, continued, and verified 
   expect(wrongEntriesAndNodes(dir)).toEqual([]);
 });
 
-test('every entry of then and of now is proven under the head', () => {
+test('every old entry and every new one is proven under the head', () => {
   const dir = oldLedger();
   using ledger = openLedger(dir, { station: 'S01', version: '0.2.0' });
   provision(ledger, sampleUnit(1));

@@ -65,7 +65,7 @@ test.each<[string, readonly UpstreamReply<HoldAnswer>[]]>([
   ['what was heard already', [taken([news('S2', 4)], true), taken([news('S2', 4)])]],
   ['an older entry after a newer one', [taken([news('S2', 4), news('S2', 3)])]],
   ['more, and nothing of it', [taken([], true)]],
-])('an upstream that answers with %s is not believed, and not asked for ever', async (_, answers) => {
+])('an upstream that answers with %s is not believed, and not asked without end', async (_, answers) => {
   const ears = new Ears();
   await expect(hearing(ears, answers)).rejects.toMatchObject({ code: 'sync.bad-answer' });
   expect(ears.taken.length).toBeLessThan(2);
