@@ -1,4 +1,3 @@
-import { chipRevisionText } from '../../model/chip-revision.ts';
 import { Fault } from '../../fault.ts';
 import { openLedgerAnywhere } from '../../ledger/open-anywhere.ts';
 import type { RunHistory } from '../../ledger/records/run-history.ts';
@@ -6,9 +5,9 @@ import type { UnitRecord } from '../../ledger/unit-record.ts';
 import type { BirthFacts } from '../../protocol/unit-agent/birth-facts.ts';
 import { holdsSecrets } from '../label-text.ts';
 import type { CommandResult } from '../output.ts';
-import { holdText } from './hold-text.ts';
-import { agentText, birthLines, entropyText, keyText, startText, statedIn } from '../../station/records/birth-text.ts';
-import { type LedgerVerdict, reasonLines, verdictJson, verdictOn, verdictText } from './ledger-verdict.ts';
+import { statedIn } from '../../station/records/birth-text.ts';
+import { reasonLines, verdictJson, verdictOn, verdictText } from './ledger-verdict.ts';
+import { recordText } from './unit-record-text.ts';
 
 export interface ShowOptions {
   readonly data: string;
@@ -77,67 +76,4 @@ const MANY_ENTRIES = 20_000;
 function announce(entries: number, { verify, json }: ShowOptions): void {
   if (!verify || json || entries < MANY_ENTRIES || !process.stderr.isTTY) return;
   process.stderr.write(`Verifying the ledger, ${entries} entries; --no-verify skips this.\n`);
-}
-
-interface Shown {
-  readonly counts: RunHistory;
-  readonly receivedUpstream: boolean;
-  readonly verdict: LedgerVerdict;
-}
-
-function recordText(record: UnitRecord, { counts, receivedUpstream, verdict }: Shown): string {
-  const { certificate } = record;
-  const { connect, boot, generateKey, prove, bootFirmware } = record.evidence;
-  const birth = birthLines(prove?.birthReceiptBase64);
-  const label = record.labels.findLast((each) => each.state !== 'voided');
-  const rows: (readonly [string, string | undefined])[] = [
-    ['serial', record.serial],
-    ['MAC', record.mac],
-    ['product', record.product],
-    [
-      'outcome',
-      record.outcome === undefined
-        ? 'in work'
-        : `${record.outcome}${record.fault === undefined ? '' : ` (${record.fault})`}`,
-    ],
-    ['order', counts.order],
-    ['operator', counts.operator],
-    ['made', madeText(counts)],
-    ['on hold', record.holds.length === 0 ? undefined : record.holds.map(holdText).join(NEXT_LINE)],
-    ['SSID', record.ssid],
-    ['chip', known(connect?.chip, connect?.revision && chipRevisionText(connect.revision))],
-    ['firmware', known(boot?.firmwareVersion, boot?.elfSha256Hex)],
-    ['agent', agentText(boot)],
-    ['starts', startText(bootFirmware)],
-    ['key', keyText(generateKey)],
-    ['entropy', entropyText(generateKey)],
-    ['certificate', certificate?.certSerialHex],
-    ['fingerprint', certificate === undefined ? undefined : `SHA-256 ${certificate.certSha256Hex}`],
-    ['birth', birth.length === 0 ? undefined : birth.join(NEXT_LINE)],
-    ['label', label === undefined ? undefined : `${label.state}, SHA-256 ${label.labelSha256Hex}`],
-    [
-      'runs',
-      record.runs
-        .map((run) => `${run.begunAt} ${run.outcome ?? 'open'}${run.fault === undefined ? '' : ` ${run.fault}`}`)
-        .join(NEXT_LINE),
-    ],
-    ['upstream', receivedUpstream ? 'has a receipt for every entry of this unit' : 'not received yet'],
-    ['ledger', verdictText(verdict)],
-  ];
-  return rows.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(12)} ${value}`])).join('\n');
-}
-
-function madeText({ slot, port, begunAt, closedAt, durationMs }: RunHistory): string {
-  const ended = closedAt === undefined ? 'still open' : `to ${closedAt}`;
-  const took = durationMs === undefined ? '' : `, ${(durationMs / 1000).toFixed(1)} s`;
-  return `slot ${slot} at ${port}, ${begunAt} ${ended}${took}`;
-}
-
-/** Under the first word of a value. */
-const NEXT_LINE = '\n             ';
-
-/** Evidence of earlier versions may lack some of it. */
-function known(...parts: readonly (string | undefined)[]): string | undefined {
-  const there = parts.filter((part) => part !== undefined);
-  return there.length === 0 ? undefined : there.join(', ');
 }

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LogAsks } from '../../../../station-core/contract.ts';
 import { useQuery } from '../../connection/query.ts';
@@ -11,11 +11,7 @@ import { LogTable } from '../issuance/log-table.tsx';
 import { usePeopleNames } from '../issuance/people-names.ts';
 import classes from './audit.module.css';
 import { PeopleTable } from './people-table.tsx';
-
-const periods = ['1', '7', '30', '90'] as const;
-type Period = (typeof periods)[number];
-const FIRST_PERIOD: Period = '7';
-const DAY_MS = 24 * 60 * 60_000;
+import { FIRST_PERIOD, type Period, periods, useStartOf } from './period.ts';
 
 /** Everything that is about people: who may work here, who signed in or was refused. */
 const KINDS_ABOUT_PEOPLE = [
@@ -121,12 +117,6 @@ function asksOf({ since, person, params }: Asked): LogAsks {
     oldestFirst: params.get('sort') === 'oldest',
   };
   return person === null || person === '' ? { ...asks, kinds: KINDS_ABOUT_PEOPLE } : { ...asks, person };
-}
-
-/** Stays while the page is open: a question that changes with every second is never answered. */
-function useStartOf(period: Period): string {
-  const [openedAtMs] = useState(() => Date.now());
-  return new Date(openedAtMs - Number(period) * DAY_MS).toISOString();
 }
 
 function People({ since, choose }: { readonly since: string; readonly choose: (id: string) => void }) {

@@ -3,6 +3,7 @@ import type { RunOfUnit, UnitRecordView } from '../../../../station-core/contrac
 import { numberText } from '../../parts/amounts.ts';
 import { useLocale } from '../../locales/use-locale.ts';
 import { type Fact, Facts, Panel } from './facts.tsx';
+import { useWordFacts } from './word-facts.ts';
 import { Timeline } from './timeline.tsx';
 import { durationText, momentText } from './unit-text.ts';
 import classes from './unit.module.css';
@@ -121,25 +122,4 @@ export function CertificatePanel({ record: { certificate } }: Props) {
       <Facts facts={facts} />
     </Panel>
   );
-}
-
-type Words = NonNullable<NonNullable<UnitRecordView['certificate']>['words']>;
-
-function useWordFacts(words: Words | undefined): Fact[] {
-  const { t } = useTranslation();
-  if (words === undefined) return [];
-  const { notBefore: from, notAfter: to, neverExpires } = words;
-  return [
-    { name: t('unit.certificate.subject'), value: words.subject.join(', ') },
-    { name: t('unit.certificate.issuer'), value: words.issuer.join(', ') },
-    {
-      name: t('unit.certificate.validity'),
-      value: neverExpires ? t('unit.certificate.never', { from }) : t('unit.certificate.until', { from, to }),
-    },
-    { name: t('unit.certificate.names'), value: words.subjectAltName.join('; ') },
-    { name: t('unit.certificate.key'), value: `${words.publicKey}, ${words.signatureAlgorithm}` },
-    { name: t('unit.certificate.usage'), value: [...words.keyUsage, ...words.extKeyUsage].join(', ') },
-    { name: t('unit.certificate.keyId'), value: words.subjectKeyIdHex ?? t('unit.none'), code: true },
-    { name: t('unit.certificate.authority'), value: words.authorityKeyIdHex ?? t('unit.none'), code: true },
-  ];
 }
