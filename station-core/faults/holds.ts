@@ -35,7 +35,7 @@ export const holdFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'Another station has put this unit on hold.',
-    remedy: 'Ask the station named in the evidence to release it: this one will hear of it.',
+    remedy: 'Ask the station named in the evidence to release it. Upstream then reports it here.',
   },
   'hold.too-many': {
     name: 'Too many units',

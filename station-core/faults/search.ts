@@ -5,7 +5,7 @@ export const searchFaults = {
     name: 'Secret not searched',
     blame: 'person',
     stops: 'unit',
-    says: 'This looks like a secret of a label and was not searched.',
+    says: 'This looks like a label secret and was not searched.',
     remedy: 'Scan the whole label, or type the serial number.',
   },
   'views.damaged': {

@@ -7,7 +7,7 @@ import { useStation } from '../connection/station-context.tsx';
 import type { StationClient } from '../connection/station.ts';
 import { useScanRouter } from '../scan/scan-router.tsx';
 import { addressOf, type Go } from '../session/address.ts';
-import classes from './frame.module.css';
+import classes from './search-box.module.css';
 
 /**
  * Finds a unit by any of its ids. What is found for sure is opened; anything else is listed. The text of a label, typed by

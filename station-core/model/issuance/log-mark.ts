@@ -17,7 +17,7 @@ export const LOG_MARKS = [
 ] as const;
 export type LogMark = (typeof LOG_MARKS)[number];
 
-/** Somebody has to decide about these; the others are to be known. */
+/** Somebody has to decide about these; the others are good to know. */
 export const MARKS_TO_DECIDE: readonly LogMark[] = [
   'tables-differed',
   'duplicate-mac',

@@ -66,7 +66,7 @@ function ledgerOf(...runs: readonly Told[]): { dir: string; ledger: Ledger } & D
   };
 }
 
-/** The books take no PASS without every step of its plan. */
+/** The ledger takes no PASS without every step of its plan. */
 function passedIf(outcome: Outcome, run: string) {
   return outcome === 'PASS'
     ? [stepPassedBody({ run }, 'connect', connectEvidence(macOfBytes([0, 0, 0, 0, 0, 1])))]

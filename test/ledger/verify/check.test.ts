@@ -72,7 +72,7 @@ describe('what the tail alone shows', () => {
     ['a subtree at the edge changed', 'UPDATE nodes SET hash = zeroblob(32) WHERE level = 0 AND position = 3'],
     ['a subtree at the edge taken out', 'DELETE FROM nodes WHERE level = 0 AND position = 3'],
     ['another head', 'UPDATE head SET rootHash = zeroblob(32)'],
-  ])('%s keeps the books shut', (_, sql) => {
+  ])('%s keeps the ledger closed', (_, sql) => {
     const dir = ledgerFrom(short);
     tamper(dir, (db) => db.exec(sql));
     expect(faultOf(() => openUnchecked(dir)).code).toBe('ledger.damaged');

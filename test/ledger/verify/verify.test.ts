@@ -209,7 +209,7 @@ describe('projections that contradict the entries', () => {
     ['a table dropped', 'DROP TABLE labels', ['labels']],
     ['a rule dropped', 'DROP INDEX intentsLive', ['intents']],
     ['a trigger slipped in', 'CREATE TRIGGER t AFTER INSERT ON units BEGIN DELETE FROM units; END', ['units']],
-  ])('%s: made anew at the start, and a note says so', (_, sql, tables) => {
+  ])('%s: rebuilt at the start, and a note says so', (_, sql, tables) => {
     const dir = ledgerFrom(whole);
     tamper(dir, (db) => db.exec(sql));
     {

@@ -22,7 +22,7 @@ export const holds: typeof english = {
   orFilters: 'Oder jedes Gerät, das passt',
   filters: { order: 'Auftrag', product: 'Produkt', operator: 'Bediener', firmware: 'Firmwareversion', fault: 'Fehler' },
   why: 'Grund',
-  whyHint: 'Bleibt im Ledger. Jede Station, die diese Geräte ablehnt, zeigt ihn an.',
+  whyHint: 'Steht im Fertigungsjournal. Jede Station, die diese Geräte ablehnt, zeigt ihn an.',
   preview: 'Geräte anzeigen',
   previewTitle: 'Geräte, die gesperrt würden',
   wouldHold_one: '{{count}} Gerät würde gesperrt.',

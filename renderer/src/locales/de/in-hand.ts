@@ -21,10 +21,10 @@ export const inHand: typeof english = {
   noVerdict: 'Kein Urteil',
   verdict: 'Urteil',
   verdicts: { genuine: 'Echt und unverändert', changed: 'Echt, verändert', 'not-ours': 'Nicht von uns' },
-  about: '{{unit}}, MAC-Adresse {{mac}}, Ledger-Eintrag {{seq}}. Auf das Gerät wurde nichts geschrieben.',
+  about: '{{unit}}, MAC-Adresse {{mac}}, Journaleintrag {{seq}}. Auf das Gerät wurde nichts geschrieben.',
   looked: 'Prüfungen',
   checks: {
-    record: 'Datensatz im Ledger',
+    record: 'Datensatz im Fertigungsjournal',
     chip: 'Chiptyp',
     'boot-loader': 'Bootloader',
     'partition-table': 'Partitionstabelle',

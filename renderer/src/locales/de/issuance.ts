@@ -60,7 +60,7 @@ export const issuance: typeof english = {
       'Etwas anderes hat in die Datei des Fertigungsjournals geschrieben. Die Einträge sind unversehrt, ihre Tabellen waren es nicht.',
     'duplicate-mac':
       'Diese Platine hat die Identität eines Geräts in einem anderen Steckplatz oder an einer anderen Station.',
-    'no-result': 'Eine Signatur wurde angefordert, und niemand weiß, ob es ein Zertifikat gibt.',
+    'no-result': 'Eine Signatur wurde angefordert; ob es ein Zertifikat gibt, ist nicht bekannt.',
     'clock-jump': 'Die Uhr der Station wurde verstellt. Die Zeiten ringsum sind nicht verlässlich.',
     refusal: 'Ein Zertifikat wurde angefordert und abgelehnt.',
     'out-of-hours': 'Ein Zertifikat wurde außerhalb der Arbeitszeiten ausgestellt.',

@@ -14,7 +14,7 @@ export const selfTest: typeof english = {
   acknowledge: 'Quittieren',
   acknowledgeTitle: 'Linie weiterlaufen lassen?',
   acknowledgeExplains:
-    'Die Station hat eine bekannt schlechte Platine bestehen lassen. Geräte seit dem letzten guten Selbsttest können betroffen sein. Ihre Begründung kommt mit Ihrem Namen in das Ledger.',
+    'Die Station hat eine bekannt schlechte Platine bestehen lassen. Geräte seit dem letzten guten Selbsttest können betroffen sein. Ihre Begründung kommt mit Ihrem Namen in das Fertigungsjournal.',
   note: 'Ursache und Abhilfe',
   keepStopped: 'Angehalten lassen',
   goOn: 'Linie weiterlaufen lassen',

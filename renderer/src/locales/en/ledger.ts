@@ -12,7 +12,7 @@ export const ledger = {
   never: 'The whole ledger has not been verified at this station yet.',
   verdict: {
     whole: 'The ledger is whole: it is what was written.',
-    'not-whole': 'The ledger does NOT verify. Something is not what was written.',
+    'not-whole': 'The ledger does NOT verify. Some of it is not what was written.',
     'not-checked': 'The ledger could not be checked. Nothing is known about it.',
   },
   verifiedAt: '{{at}}, by {{by}}, took {{duration}}.',

@@ -3,7 +3,7 @@ import type { FaultWords } from '../../fault-words.ts';
 export const searchFaults = {
   'search.label-text': {
     name: 'Geheimnis gesperrt',
-    says: 'Das sieht nach einem Geheimnis eines Etiketts aus und wurde nicht gesucht.',
+    says: 'Das sieht nach einem Etikettgeheimnis aus; danach wurde nicht gesucht.',
     remedy: 'Scannen Sie das ganze Etikett oder tippen Sie die Seriennummer.',
   },
   'views.damaged': {
