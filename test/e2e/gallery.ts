@@ -45,11 +45,19 @@ export class Gallery {
     await this.shoot(name);
     if (!ALL_SCREENS) return;
     for (const [language, title] of Object.entries(LANGUAGES)) {
-      await this.#page.getByRole('button', { name: /^(Language|Sprache|语言)$/ }).click();
-      await this.#page.getByRole('menuitem', { name: title }).click();
-      await this.#page.mouse.move(5, 400);
+      await this.#switchTo(title);
       if (language !== 'en') await this.shoot(`${name}-${language}`);
     }
+  }
+
+  /** By events, not by the mouse: the switch may be behind an open dialog. */
+  async #switchTo(language: string): Promise<void> {
+    const hidden = { includeHidden: true };
+    await this.#page.evaluate('document.activeElement?.blur()'); // an open list would hide half of the picture
+    await this.#page.getByRole('button', { name: /^(Language|Sprache|语言)$/, ...hidden }).dispatchEvent('click');
+    await this.#page.getByRole('menuitem', { name: language, ...hidden }).dispatchEvent('click');
+    await expect(this.#page.getByRole('menuitem', hidden)).toHaveCount(0);
+    await this.#page.mouse.move(5, 400);
   }
 
   async #judge(page: Page, where: string): Promise<void> {

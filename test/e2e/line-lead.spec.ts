@@ -38,7 +38,7 @@ function history(dir: string): void {
 
 test('the slot with the worn pin stands out, with what to do', async () => {
   await page.getByText('Last 8 h').click();
-  const slots = page.getByRole('region', { name: 'Runs to repeat, by slot' });
+  const slots = page.getByRole('region', { name: 'Runs not passed, by slot' });
   const signals = slots.getByRole('listitem');
   await expect(signals).toHaveCount(1);
   await expect(signals).toContainText(`Slot ${WORN_SLOT} stands out.`);

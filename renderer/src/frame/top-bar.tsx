@@ -23,17 +23,21 @@ interface Props {
   readonly go: Go;
 }
 
+/** A desk has more screens than fit beside the search box in any language. */
+const MOST_IN_ONE_ROW = 7;
+
 export function TopBar({ session, screen, go }: Props) {
   const { t } = useTranslation();
   const { health } = useFloor();
+  const screens = screensFor(session.person);
   return (
-    <header className={classes.bar}>
+    <header className={classes.bar} data-rows={screens.length > MOST_IN_ONE_ROW ? 2 : 1}>
       <div className={classes.station}>
         <img src={mark} alt={t('frame.product')} />
         <span title={health?.station}>{health?.station}</span>
       </div>
       <nav className={classes.nav} aria-label={t('frame.navigation')}>
-        {screensFor(session.person).map((each) => (
+        {screens.map((each) => (
           <button
             key={each}
             type="button"

@@ -13,7 +13,7 @@ export const counters: typeof english = {
   allOrders: 'Alle Aufträge',
   allOperators: 'Alle Bediener',
   slots: {
-    title: 'Zu wiederholende Läufe je Steckplatz',
+    title: 'Nicht bestandene Läufe je Steckplatz',
     hint: 'Anteil der nicht bestandenen Läufe. Gestrichelt: alle Steckplätze, {{centre}}. Durchgezogen: so viel erklärt der Zufall höchstens.',
     alike: 'Kein Steckplatz fällt auf.',
     standsOut: 'Steckplatz {{slot}} fällt auf.',

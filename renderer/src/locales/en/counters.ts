@@ -6,7 +6,7 @@ export const counters = {
   allOrders: 'All work orders',
   allOperators: 'All operators',
   slots: {
-    title: 'Runs to repeat, by slot',
+    title: 'Runs not passed, by slot',
     hint: 'Share of runs that did not pass. Dashed: all slots, {{centre}}. Solid: the most that chance explains.',
     alike: 'No slot stands out.',
     standsOut: 'Slot {{slot}} stands out.',

@@ -7,7 +7,7 @@ export const counters: typeof english = {
   allOrders: '所有工单',
   allOperators: '所有操作员',
   slots: {
-    title: '各工位需重做的运行',
+    title: '各工位未通过的运行',
     hint: '未通过运行的比例。虚线：所有工位，{{centre}}。实线：偶然因素可解释的上限。',
     alike: '没有异常的工位。',
     standsOut: '工位 {{slot}} 异常。',
