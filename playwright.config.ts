@@ -1,4 +1,7 @@
 import { defineConfig, type PlaywrightTestOptions, type PlaywrightWorkerOptions } from '@playwright/test';
+import { keepCompiledCode } from './test/compiled-code.ts';
+
+keepCompiledCode();
 
 const chromium: Partial<PlaywrightTestOptions & PlaywrightWorkerOptions> = {
   viewport: { width: 1920, height: 1080 },

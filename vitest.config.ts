@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { keepCompiledCode } from './test/compiled-code.ts';
+
+keepCompiledCode();
 
 /** Codecs, vocabulary and rules: no process, port, timer or file of their own, so their tests can share one process. */
 const PURE = ['formats', 'model', 'pki', 'protocol', 'renderer'].map((folder) => `test/${folder}/**/*.test.ts`);

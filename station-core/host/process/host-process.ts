@@ -12,10 +12,11 @@ export const HOST_MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 
 /**
  * No secret is in its arguments or its environment; it learns everything by message. With a data directory its compiled
- * code is kept there for the next start: whoever could change it there could change the ledger too.
+ * code is kept there for the next start, unless the environment names another place: whoever could change it there could
+ * change the ledger too.
  */
 export function forkHost({ main = HOST_MAIN, dataDir }: { main?: string; dataDir?: string } = {}): HostProcess {
-  const keeps = dataDir !== undefined && existsSync(dataDir);
+  const keeps = dataDir !== undefined && existsSync(dataDir) && process.env['NODE_COMPILE_CACHE'] === undefined;
   const env = keeps ? { NODE_COMPILE_CACHE: join(dataDir, 'compiled') } : {};
   return new Client(hostService, forkWire({ main, env }), {
     news: { startSigner: neverAsked, endSigner: neverAsked },
