@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { faultEvidenceSchema } from '../model-schemas.ts';
+import { holdsSecrets, NOT_SHOWN } from '../model/desk/label-secrets.ts';
 import { BLAMES } from '../model/fault-text.ts';
 import { MAX_ENTRY_CHARACTERS } from '../model/limits.ts';
 
@@ -25,4 +26,27 @@ export const timeSchema = z.iso.datetime();
 export const stepNameSchema = z.string();
 export const slotNumberSchema = z.int().min(1).max(64);
 
-export const entrySchema = z.string().min(1).max(MAX_ENTRY_CHARACTERS);
+/** What a scanner or a person enters where a secret may be: whoever takes it wraps it in `Secret`, and never keeps it. */
+export const scannedSchema = z.string().min(1).max(MAX_ENTRY_CHARACTERS);
+
+/** The code of the fault is that of the refusal, so that a person hears more than that the value is not valid. */
+export const NO_LABEL_TEXT = { params: { fault: 'entry.label-text' } } as const;
+
+/** Nor what a field has left of one. */
+function isNoLabelText(text: string): boolean {
+  return !holdsSecrets(text) && !text.includes(NOT_SHOWN);
+}
+
+/**
+ * What a person types and the station may keep: in the ledger, in a file, in an address. A hand scanner types into the field
+ * that has the focus; the text of a label is refused there, because it holds the secrets of the unit.
+ */
+export function wordsSchema({ min = 1, max }: { readonly min?: number; readonly max: number }) {
+  return z.string().trim().min(min).max(max, { abort: true }).refine(isNoLabelText, NO_LABEL_TEXT);
+}
+
+export const entrySchema = z
+  .string()
+  .min(1)
+  .max(MAX_ENTRY_CHARACTERS, { abort: true })
+  .refine(isNoLabelText, NO_LABEL_TEXT);

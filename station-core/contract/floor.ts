@@ -9,7 +9,7 @@ import {
 import type { Permission } from '../model/permission.ts';
 import { MAX_PRODUCT_TITLE_CHARACTERS, PRODUCT_NAME, SERIAL_PREFIX } from '../model/product.ts';
 import { openTo } from './procedure.ts';
-import { entrySchema, faultSchema, slotNumberSchema, timeSchema } from './atoms.ts';
+import { faultSchema, scannedSchema, slotNumberSchema, timeSchema, wordsSchema } from './atoms.ts';
 import { SEARCH_ROLES } from './units.ts';
 
 /** What a scan turned out to be. A wrong one says what was expected; the field is cleared and focused again either way. */
@@ -41,7 +41,7 @@ export const SCAN_RIGHTS = {
 export const scanContract = {
   /** A badge is scanned on a locked screen. Any other scan needs a role: see `SCAN_RIGHTS`. */
   submit: openTo('anyone')
-    .input(z.object({ text: entrySchema }))
+    .input(z.object({ text: scannedSchema }))
     .output(scanResultSchema),
 };
 
@@ -88,8 +88,8 @@ export const acceptanceSchema = z.object({
 export type AcceptanceReport = z.infer<typeof acceptanceSchema>;
 
 const certificateSubjectSchema: z.ZodType<CertificateSubject> = z.object({
-  organization: z.string().trim().min(1).max(MAX_SUBJECT_NAME_CHARACTERS),
-  organizationalUnit: z.string().trim().min(1).max(MAX_SUBJECT_NAME_CHARACTERS),
+  organization: wordsSchema({ max: MAX_SUBJECT_NAME_CHARACTERS }),
+  organizationalUnit: wordsSchema({ max: MAX_SUBJECT_NAME_CHARACTERS }),
   hardwareTypeOid: z.string().max(MAX_OID_CHARACTERS).regex(OID_TEXT),
 });
 
@@ -100,7 +100,7 @@ export const setupContract = {
   watchPorts: openTo(['administrator']).output(eventIterator(z.array(portSchema))),
   /** Binds a slot to a port, or frees it. */
   assignPort: openTo(['administrator'])
-    .input(z.object({ slot: slotNumberSchema, address: z.string().max(300).nullable() }))
+    .input(z.object({ slot: slotNumberSchema, address: wordsSchema({ max: 300 }).nullable() }))
     .output(z.null()),
   setJig: openTo(['administrator'])
     .input(
@@ -114,21 +114,21 @@ export const setupContract = {
     .output(z.null()),
   /** Takes it into service at once and for later starts, when it can print. */
   choosePrinter: openTo(['administrator'])
-    .input(z.object({ address: z.string().trim().min(1).max(500) }))
+    .input(z.object({ address: wordsSchema({ max: 500 }) }))
     .output(z.null()),
   /** A label of no unit, as large as those of the product being made. */
   printTestLabel: openTo(['administrator']).output(z.null()),
   /** Looks at an IDF build directory as an import would, and changes nothing. */
   checkBuild: openTo(['administrator'])
-    .input(z.object({ dir: z.string().min(1).max(1_000) }))
+    .input(z.object({ dir: wordsSchema({ max: 1_000 }) }))
     .output(acceptanceSchema),
   importProduct: openTo(['administrator'])
     .input(
       z.object({
         product: z.string().regex(PRODUCT_NAME),
-        title: z.string().min(1).max(MAX_PRODUCT_TITLE_CHARACTERS),
+        title: wordsSchema({ max: MAX_PRODUCT_TITLE_CHARACTERS }),
         serialPrefix: z.string().regex(SERIAL_PREFIX),
-        dir: z.string().min(1).max(1_000),
+        dir: wordsSchema({ max: 1_000 }),
         /** The certificate subject, as in the permits; an existing product keeps its own. */
         certificate: certificateSubjectSchema.optional(),
       }),

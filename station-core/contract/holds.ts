@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { macSchema, outcomeSchema, sha256HexSchema } from '../model-schemas.ts';
 import { MAY_HOLD, MAY_RELEASE, MAY_SEE_HOLDS } from '../model/desk/rights.ts';
-import { entrySchema, timeSchema } from './atoms.ts';
+import { entrySchema, timeSchema, wordsSchema } from './atoms.ts';
 import { openTo } from './procedure.ts';
 
 /** Units that are put aside. Who decides has seen which units that concerns, and says so. */
@@ -43,7 +43,7 @@ export const holdPreviewSchema = z.object({
 });
 export type HoldPreviewView = z.infer<typeof holdPreviewSchema>;
 
-const reasonSchema = z.string().trim().min(3).max(300);
+const reasonSchema = wordsSchema({ min: 3, max: 300 });
 const pageSchema = z.strictObject({ page: z.int().min(0).max(1_000_000), rowsPerPage: z.int().min(1).max(200) });
 
 export const holdsContract = {

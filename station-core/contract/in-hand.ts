@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { IN_HAND_CHECKS, IN_HAND_RESULTS, IN_HAND_STAGES, IN_HAND_VERDICTS } from '../model/desk/in-hand.ts';
 import { MAY_VERIFY } from '../model/desk/rights.ts';
 import { macSchema } from '../model-schemas.ts';
-import { entrySchema, slotNumberSchema } from './atoms.ts';
+import { scannedSchema, slotNumberSchema } from './atoms.ts';
 import { openTo } from './procedure.ts';
 
 /** A unit that somebody holds in their hands. What is scanned comes in and never goes out again. */
@@ -48,10 +48,10 @@ export type LookedUpView = z.infer<typeof lookedUpSchema>;
 export const inHandContract = {
   /** The unit in a slot: what is done now, and at last the verdict. The text of its label, if somebody scanned it. */
   verify: openTo(MAY_VERIFY)
-    .input(z.object({ slot: slotNumberSchema, label: entrySchema.optional() }))
+    .input(z.object({ slot: slotNumberSchema, label: scannedSchema.optional() }))
     .output(eventIterator(inHandEventSchema)),
   /** Whose password or code it is; two answers for the QR code of a label. */
   lookUp: openTo(MAY_VERIFY)
-    .input(z.object({ secret: entrySchema }))
+    .input(z.object({ secret: scannedSchema }))
     .output(z.array(lookedUpSchema)),
 };

@@ -44,7 +44,7 @@ export const logAsksSchema = z.object({
   product: entrySchema.optional(),
   /** A serial number, or a MAC address in any writing. */
   unit: entrySchema.optional(),
-  kinds: z.array(z.string().max(40)).min(1).max(40).optional(),
+  kinds: z.array(entrySchema.max(40)).min(1).max(40).optional(),
   marks: z.array(logMarkSchema).min(1).optional(),
   fromSeq: seq.optional(),
   oldestFirst: z.boolean().optional(),

@@ -43,8 +43,8 @@ export const ordersContract = {
     .input(
       z.object({
         order: entrySchema,
-        product: z.string(),
-        permit: z.string(),
+        product: entrySchema,
+        permit: entrySchema,
         targetQuantity: z.int().min(1).max(1_000_000),
       }),
     )

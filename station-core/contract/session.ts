@@ -1,9 +1,9 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { personIdSchema, personNameSchema } from '../model-schemas.ts';
-import { PIN } from '../model/person.ts';
+import { personIdSchema } from '../model-schemas.ts';
+import { MAX_PERSON_NAME_CHARACTERS, PIN } from '../model/person.ts';
 import { openTo } from './procedure.ts';
-import { entrySchema, roleSchema, timeSchema } from './atoms.ts';
+import { entrySchema, roleSchema, scannedSchema, timeSchema, wordsSchema } from './atoms.ts';
 
 export const personSchema = z.object({
   /** Short and stable: goes into the ledger with everything this person does. */
@@ -31,27 +31,27 @@ export const sessionContract = {
   /** First who is signed in on this screen, then whenever that changes, whatever changed it. */
   watch: openTo('anyone').output(eventIterator(sessionSchema.nullable())),
   signInWithPin: openTo('anyone')
-    .input(z.object({ id: entrySchema, pin: entrySchema }))
+    .input(z.object({ id: entrySchema, pin: scannedSchema }))
     .output(sessionSchema),
   signInWithBadge: openTo('anyone')
-    .input(z.object({ badge: entrySchema }))
+    .input(z.object({ badge: scannedSchema }))
     .output(sessionSchema),
   /** The person is there: puts off the automatic lock. */
   touch: openTo('signed-in').output(z.null()),
   signOut: openTo('anyone').output(z.null()),
   /** The station refuses it unless it knows nobody at all. There are no default passwords. */
   createFirstAdministrator: openTo('anyone')
-    .input(z.object({ id: personIdSchema, name: personNameSchema, pin: pinSchema }))
+    .input(z.object({ id: personIdSchema, name: wordsSchema({ max: MAX_PERSON_NAME_CHARACTERS }), pin: pinSchema }))
     .output(sessionSchema),
   people: openTo(['security-officer', 'administrator']).output(z.array(personSchema)),
   addPerson: openTo(['administrator'])
     .input(
       z.object({
         id: personIdSchema,
-        name: personNameSchema,
+        name: wordsSchema({ max: MAX_PERSON_NAME_CHARACTERS }),
         roles: z.array(roleSchema).min(1),
         pin: pinSchema.optional(),
-        badge: entrySchema.optional(),
+        badge: scannedSchema.optional(),
       }),
     )
     .output(personSchema),
@@ -60,7 +60,7 @@ export const sessionContract = {
     .output(personSchema),
   /** `current` is the current PIN or the badge: an open screen does not prove who is there. */
   changeOwnPin: openTo('signed-in')
-    .input(z.object({ current: entrySchema, pin: pinSchema }))
+    .input(z.object({ current: scannedSchema, pin: pinSchema }))
     .output(z.null()),
   revokePerson: openTo(['administrator'])
     .input(z.object({ id: personIdSchema }))

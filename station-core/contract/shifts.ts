@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { DIFFERENCES, MAX_REASON_CHARACTERS, OPEN_DIFFERENCES } from '../model/desk/shift-difference.ts';
 import { MAY_CLOSE_SHIFTS } from '../model/desk/rights.ts';
-import { timeSchema } from './atoms.ts';
+import { timeSchema, wordsSchema } from './atoms.ts';
 import { openTo } from './procedure.ts';
 
 /**
@@ -94,7 +94,7 @@ export const shiftsContract = {
             z.object({
               kind: z.enum(OPEN_DIFFERENCES),
               subject: z.string().max(128).nullable(),
-              reason: z.string().trim().min(1).max(MAX_REASON_CHARACTERS),
+              reason: wordsSchema({ max: MAX_REASON_CHARACTERS }),
             }),
           )
           .max(2 * MAX_DIFFERENCES_SHOWN),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Role } from '../model/role.ts';
 import { FOUND_BY, OUTCOME_FILTERS, UNIT_SORTS } from '../model/desk/unit-search.ts';
-import { entrySchema, outcomeSchema, slotNumberSchema, timeSchema } from './atoms.ts';
+import { entrySchema, outcomeSchema, scannedSchema, slotNumberSchema, timeSchema, wordsSchema } from './atoms.ts';
 import { openTo } from './procedure.ts';
 
 export { OUTCOME_FILTERS, UNIT_SORTS } from '../model/desk/unit-search.ts';
@@ -93,7 +93,7 @@ export const unitChoicesSchema = z.object({
 });
 export type UnitChoices = z.infer<typeof unitChoicesSchema>;
 
-const viewNameSchema = z.string().trim().min(1).max(60);
+const viewNameSchema = wordsSchema({ max: 60 });
 
 /** A list that somebody wants to see again; `query` is what stands behind the question mark of its address. */
 export const savedViewSchema = z.strictObject({ name: viewNameSchema, query: z.string().max(2_000) });
@@ -101,7 +101,7 @@ export type SavedView = z.infer<typeof savedViewSchema>;
 
 export const unitsContract = {
   find: openTo(SEARCH_ROLES)
-    .input(z.object({ text: entrySchema }))
+    .input(z.object({ text: scannedSchema }))
     .output(unitsFoundSchema),
   list: openTo(SEARCH_ROLES)
     .input(z.object({ filters: unitFiltersSchema, ordering: unitOrderingSchema, page: pageSchema }))

@@ -121,6 +121,13 @@ export const floorFaults = {
     says: 'The value entered is not valid here.',
     remedy: 'Check the field named in the evidence. The limit is 512 characters.',
   },
+  'entry.label-text': {
+    name: 'Label text refused',
+    blame: 'person',
+    stops: 'unit',
+    says: 'The text holds a secret of a label and was not kept.',
+    remedy: 'Enter it again in your own words. The evidence names the field.',
+  },
   'query.worker-gone': {
     name: 'Search stopped',
     blame: 'station',

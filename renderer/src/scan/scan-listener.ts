@@ -56,8 +56,6 @@ function isCharacter(key: string): boolean {
 }
 
 /** What is left of a text that was entered or pasted, before anything else sees it. */
-export function cutEntry(text: string): { readonly text: string; readonly cut: boolean } {
-  return text.length > MAX_ENTRY_CHARACTERS
-    ? { text: text.slice(0, MAX_ENTRY_CHARACTERS), cut: true }
-    : { text, cut: false };
+export function cutEntry(text: string, most = MAX_ENTRY_CHARACTERS): { readonly text: string; readonly cut: boolean } {
+  return text.length > most ? { text: text.slice(0, most), cut: true } : { text, cut: false };
 }

@@ -60,11 +60,11 @@ function useScanKeys(submit: TakeScan): void {
   });
   useEffect(() => {
     const listener = new ScanListener();
-    let before: { readonly field: HTMLInputElement; readonly value: string } | undefined;
+    let before: { readonly field: TextField; readonly value: string } | undefined;
     const onKey = (event: KeyboardEvent): void => {
       const command = event.ctrlKey || event.altKey || event.metaKey;
       const heard = listener.hear({ key: event.key, atMs: event.timeStamp, command });
-      const field = event.target instanceof HTMLInputElement ? event.target : undefined;
+      const field = textFieldOf(event);
       if (heard.kind === 'may-begin') before = field && { field, value: field.value };
       // The scan field, and a field that reads a badge into a form, take what is typed themselves.
       if (heard.kind !== 'scan' || field?.dataset['takesScans'] !== undefined) return;
@@ -82,9 +82,22 @@ function useScanKeys(submit: TakeScan): void {
   }, []);
 }
 
+/** A field of several lines may hold a list, and says how long that may be. */
+function mostCharactersIn(field: TextField | undefined): number {
+  const isList = field instanceof HTMLTextAreaElement && field.maxLength > MAX_ENTRY_CHARACTERS;
+  return isList ? field.maxLength : MAX_ENTRY_CHARACTERS;
+}
+
+type TextField = HTMLInputElement | HTMLTextAreaElement;
+
+function textFieldOf({ target }: Event): TextField | undefined {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target : undefined;
+}
+
 /** React follows the value of a field by its own setter; the element's own setter reports it as typing does. */
-function putBack(field: HTMLInputElement, value: string): void {
-  const own = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
+function putBack(field: TextField, value: string): void {
+  const { prototype } = field instanceof HTMLInputElement ? HTMLInputElement : HTMLTextAreaElement;
+  const own = Object.getOwnPropertyDescriptor(prototype, 'value');
   own?.set?.call(field, value);
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }
@@ -95,15 +108,17 @@ function useShortPastes(): void {
   const { t } = useTranslation();
   useEffect(() => {
     const onPaste = (event: ClipboardEvent): void => {
-      const { text, cut } = cutEntry(event.clipboardData?.getData('text/plain') ?? '');
+      const field = textFieldOf(event);
+      const most = mostCharactersIn(field);
+      const { text, cut } = cutEntry(event.clipboardData?.getData('text/plain') ?? '', most);
       if (!cut) return;
       event.preventDefault();
       event.stopPropagation();
-      if (event.target instanceof HTMLInputElement) {
-        putBack(event.target, text.replaceAll(/[\r\n]+/g, ' '));
-        event.target.select(); // whatever comes next replaces it
+      if (field !== undefined) {
+        putBack(field, field instanceof HTMLInputElement ? text.replaceAll(/[\r\n]+/g, ' ') : text);
+        field.select(); // whatever comes next replaces it
       }
-      notify('wrong', t('scan.cut', { characters: MAX_ENTRY_CHARACTERS }));
+      notify('wrong', t('scan.cut', { characters: most }));
     };
     window.addEventListener('paste', onPaste, { capture: true });
     return () => {

@@ -4,6 +4,7 @@ import type { RunResult } from '../../station/plan/run-unit.ts';
 import { Fault } from '../../fault.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { Station } from '../../station/station.ts';
+import { holdsSecrets } from '../label-text.ts';
 import { type CommandResult, faultJson, faultText } from '../output.ts';
 import { ProgressLines } from '../progress-lines.ts';
 import { syncBeforeLeaving } from './sync.ts';
@@ -18,6 +19,7 @@ export interface ProvisionOptions {
 
 export async function provision(options: ProvisionOptions, signal: AbortSignal): Promise<CommandResult> {
   refuseTwice(options.port);
+  if (holdsSecrets(options.rework ?? '')) throw new Fault('entry.label-text', { field: '--rework' });
   const product = await loadProduct(options.product);
   await using station = await Station.open(options.data, {
     signal,

@@ -5,7 +5,8 @@
 import { mapEventIterator, ORPCError } from '@orpc/client';
 import { ValidationError } from '@orpc/contract';
 import type { Logger } from 'pino';
-import type { FaultView } from '../../contract.ts';
+import { z } from 'zod';
+import { type FaultView, NO_LABEL_TEXT } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
 import { asFault, faultView } from '../views/fault-view.ts';
 
@@ -32,7 +33,7 @@ function faultOf(thrown: unknown, path: string): Fault {
   const [issue] = thrown.cause.issues;
   const where = { procedure: path, field: fieldOf(issue?.path) };
   // Without the error itself: it quotes what was sent.
-  if (thrown.code === 'BAD_REQUEST') return new Fault('entry.invalid', where);
+  if (thrown.code === 'BAD_REQUEST') return new Fault(isLabelText(issue) ? 'entry.label-text' : 'entry.invalid', where);
   return new Fault('station.bug', { ...where, error: 'an answer that breaks its schema' });
 }
 
@@ -43,6 +44,11 @@ function detail(thrown: unknown): { readonly issues?: readonly string[] } {
 }
 
 type IssuePath = ValidationError['issues'][number]['path'];
+
+function isLabelText(issue: unknown): boolean {
+  const { fault } = NO_LABEL_TEXT.params;
+  return z.object({ params: z.object({ fault: z.literal(fault) }) }).safeParse(issue).success;
+}
 
 /** Names of fields, as long as they can be names of ours. */
 function fieldOf(path: IssuePath): string {

@@ -228,3 +228,24 @@ test('a screen that asks for more at once than a screen of ours does is refused,
   await Promise.all(asked);
   expect(await one(undefined)).toBeNull();
 });
+
+test('a label scanned into a field of words is refused by that name; nothing of it comes back, is logged or reaches a handler', async () => {
+  const { parts, reached, log } = spiedParts();
+  const reason = '{"ver":"v1","name":"PROV_0001","username":"wifiprov","pop":"TCD5JPN2AB4483Z6"}';
+  const asked = { ids: ['BM-S1-000001'], filters: {} };
+  const fingerprint = '0'.repeat(64);
+  const calls = {
+    'holds.place': { asked, reason, fingerprint },
+    'holds.preview': { asked: { ids: [], filters: { order: reason } } },
+    'shifts.close': { toSeq: 1, reasons: [{ kind: 'not-labelled', subject: null, reason }] },
+    'selfTest.acknowledge': { note: reason },
+    'orders.choose': { order: reason, product: 'lamp-one', permit: 'P', targetQuantity: 1 },
+  };
+  for (const [path, input] of Object.entries(calls)) {
+    const fault = await typedFault(caller(parts, path)(input));
+    expect(fault.code).toBe('entry.label-text');
+    expect(JSON.stringify(fault)).not.toContain('TCD5');
+  }
+  expect(reached).toEqual([]);
+  expect(log.join('')).not.toContain('TCD5');
+});

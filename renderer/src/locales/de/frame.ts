@@ -22,6 +22,7 @@ export const frame: typeof english = {
     holds: 'Gesperrt',
   },
   search: 'Geräte suchen',
+  labelTextRemoved: 'Etikettentext entfernt. Schreiben Sie es in eigenen Worten.',
   searchHint: 'Seriennummer, MAC, Zertifikat, SSID, Auftrag',
   language: 'Sprache',
   languages: { en: 'English', de: 'Deutsch', zh: '简体中文' },

@@ -21,6 +21,7 @@ export const frame = {
     holds: 'On hold',
   },
   search: 'Search units',
+  labelTextRemoved: 'Label text removed. Type it in your own words.',
   searchHint: 'Serial, MAC, certificate, SSID, job, order',
   language: 'Language',
   languages: { en: 'English', de: 'Deutsch', zh: '简体中文' },

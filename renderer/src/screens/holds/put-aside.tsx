@@ -1,4 +1,4 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HoldAsked, HoldPreviewView } from '../../../../station-core/contract.ts';
@@ -6,6 +6,7 @@ import { useMutation } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
 import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
+import { WordsArea, WordsInput } from '../../parts/words-input.tsx';
 import { askedOf, HOLD_FILTERS, type HoldFilters, isEmptyAsked } from './asked.ts';
 import classes from './holds.module.css';
 import { PreviewList } from './preview-list.tsx';
@@ -81,17 +82,18 @@ function PutAsideForm({ asked: first, reported, close }: Props) {
 function Reason({ reason, change }: { readonly reason: string; readonly change: (next: string) => void }) {
   const { t } = useTranslation();
   return (
-    <TextInput
+    <WordsInput
       label={t('holds.why')}
       description={t('holds.whyHint')}
       maxLength={300}
       value={reason}
-      onChange={(event) => {
-        change(event.currentTarget.value);
-      }}
+      change={change}
     />
   );
 }
+
+/** A thousand of them, each on a line. */
+const MOST_CHARACTERS_OF_IDS = 40_000;
 
 interface WhichUnits {
   readonly ids: string;
@@ -103,23 +105,24 @@ function Which({ which, change }: { readonly which: WhichUnits; readonly change:
   const { ids, filters } = which;
   return (
     <>
-      <Textarea
+      <WordsArea
         label={t('holds.ids')}
         description={t('holds.idsHint')}
         rows={3}
+        maxLength={MOST_CHARACTERS_OF_IDS}
         value={ids}
-        onChange={({ currentTarget: { value } }) => {
+        change={(value) => {
           change({ ids: value, filters });
         }}
       />
       <fieldset className={classes.filters}>
         <legend>{t('holds.orFilters')}</legend>
         {HOLD_FILTERS.map((name) => (
-          <TextInput
+          <WordsInput
             key={name}
             label={t(`holds.filters.${name}`)}
             value={filters[name] ?? ''}
-            onChange={({ currentTarget: { value } }) => {
+            change={(value) => {
               change({ ids, filters: { ...filters, [name]: value } });
             }}
           />

@@ -1,4 +1,4 @@
-import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HoldView } from '../../../../station-core/contract.ts';
@@ -6,6 +6,7 @@ import { useMutation } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
 import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
+import { WordsInput } from '../../parts/words-input.tsx';
 import classes from './holds.module.css';
 
 interface Props {
@@ -52,15 +53,7 @@ function ReleaseForm({ held, listed, reported, close }: Props & { readonly held:
           }}
         />
       )}
-      <TextInput
-        label={t('holds.whyRelease')}
-        maxLength={300}
-        value={reason}
-        data-autofocus
-        onChange={(event) => {
-          setReason(event.currentTarget.value);
-        }}
-      />
+      <WordsInput label={t('holds.whyRelease')} maxLength={300} value={reason} data-autofocus change={setReason} />
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       <DialogButtons>
         <Button size="md" variant="default" onClick={close}>

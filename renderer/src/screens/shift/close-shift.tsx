@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +13,7 @@ import { isOpenDifference } from '../../../../station-core/model/desk/shift-diff
 import { useMutation } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
+import { WordsInput } from '../../parts/words-input.tsx';
 import { reasonIn, reasonList, withReason, type Reasons } from './reasons.ts';
 import classes from './shift.module.css';
 
@@ -80,12 +81,12 @@ function KindOfDifference({ kind, count, differences, reasons, change }: KindPro
     <fieldset className={classes.kind} data-testid={`difference-${kind}`}>
       <legend>{t(`shift.name.${kind}`, { count })}</legend>
       <p className={classes.hint}>{t(`shift.says.${kind}`, { count })}</p>
-      <TextInput
+      <WordsInput
         label={t('shift.reasonForAll', { count })}
         maxLength={MAX_REASON_CHARACTERS}
         value={reasonIn(reasons, { kind, subject: null })}
-        onChange={(event) => {
-          change(withReason(reasons, { kind, subject: null }, event.currentTarget.value));
+        change={(reason) => {
+          change(withReason(reasons, { kind, subject: null }, reason));
         }}
       />
       <ul className={classes.differences}>
@@ -93,14 +94,14 @@ function KindOfDifference({ kind, count, differences, reasons, change }: KindPro
           <li key={each.subject}>
             <Named difference={each} />
             {count > 1 && (
-              <TextInput
+              <WordsInput
                 size="xs"
                 aria-label={t('shift.reasonFor', { subject: each.serial ?? each.subject })}
                 placeholder={t('shift.ownReason')}
                 maxLength={MAX_REASON_CHARACTERS}
                 value={reasonIn(reasons, { kind, subject: each.subject })}
-                onChange={(event) => {
-                  change(withReason(reasons, { kind, subject: each.subject }, event.currentTarget.value));
+                change={(reason) => {
+                  change(withReason(reasons, { kind, subject: each.subject }, reason));
                 }}
               />
             )}

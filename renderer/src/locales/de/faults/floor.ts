@@ -86,6 +86,11 @@ export const floorFaults = {
     says: 'Der eingegebene Wert ist hier nicht gültig.',
     remedy: 'Prüfen Sie das Feld aus den Nachweisdaten. Höchstens 512 Zeichen sind erlaubt.',
   },
+  'entry.label-text': {
+    name: 'Etikett abgewiesen',
+    says: 'Der Text enthält ein Etikettgeheimnis und wurde nicht gespeichert.',
+    remedy: 'Schreiben Sie es noch einmal in eigenen Worten. Das Feld steht in den Nachweisdaten.',
+  },
   'query.worker-gone': {
     name: 'Suche abgebrochen',
     says: 'Die Suche im Fertigungsjournal ist beendet oder antwortete nicht rechtzeitig.',

@@ -74,6 +74,11 @@ export const floorFaults = {
     says: '输入的值在此处无效。',
     remedy: '请检查证据中指出的字段。上限为 512 个字符。',
   },
+  'entry.label-text': {
+    name: '标签文本被拒绝',
+    says: '文本中含有标签的机密，未被保存。',
+    remedy: '请用自己的话重新填写。字段见证据。',
+  },
   'query.worker-gone': {
     name: '查询已停止',
     says: '台账查询已停止，或没有及时应答。',

@@ -1,10 +1,11 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from '../../../connection/query.ts';
 import { useStation } from '../../../connection/station-context.tsx';
 import { Dialog, DialogButtons } from '../../../parts/dialog.tsx';
 import { FaultPanel } from '../../../parts/fault-panel.tsx';
+import { WordsArea } from '../../../parts/words-input.tsx';
 import classes from './self-test.module.css';
 
 interface Props {
@@ -39,16 +40,14 @@ function Reason({ close }: Pick<Props, 'close'>) {
       }}
     >
       <p>{t('selfTest.acknowledgeExplains')}</p>
-      <Textarea
+      <WordsArea
         size="md"
         label={t('selfTest.note')}
         value={note}
         maxLength={256}
         required
         data-autofocus
-        onChange={(event) => {
-          setNote(event.currentTarget.value);
-        }}
+        change={setNote}
       />
       {fault !== undefined && <FaultPanel fault={fault} />}
       <DialogButtons>
