@@ -13,6 +13,8 @@ export interface CommandResult {
   readonly json: unknown;
   /** False when the command ran but the answer is "no": units failed, the ledger does not verify. */
   readonly ok?: boolean;
+  /** For a person, on stderr, beside what a machine reads on stdout as CSV. */
+  readonly note?: string;
 }
 
 /** Runs one command, prints its answer (if it has not itself) or its fault, and sets the exit status. */
@@ -28,8 +30,9 @@ export async function answer(
   try {
     const answered = await work(stop.signal);
     if (answered === undefined) return;
-    const { text, json, ok = true } = answered;
-    process.stdout.write(asJson ? `${JSON.stringify(json, undefined, 2)}\n` : `${text}\n`);
+    const { text, json, ok = true, note } = answered;
+    process.stdout.write(asJson ? `${JSON.stringify(json, undefined, 2)}\n` : withLineEnd(text));
+    if (note !== undefined && !asJson) process.stderr.write(`${note}\n`);
     process.exitCode = ok ? EXIT.done : EXIT.fault;
   } catch (error) {
     printFault(asJson, error);
@@ -38,6 +41,9 @@ export async function answer(
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
 }
+
+/** CSV ends its last line itself. */
+const withLineEnd = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);
 
 export function printFault(asJson: boolean, error: unknown): void {
   if (asJson) process.stdout.write(`${JSON.stringify({ ok: false, fault: faultJson(error) }, undefined, 2)}\n`);

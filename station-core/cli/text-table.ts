@@ -5,15 +5,27 @@ import { chipRevisionOfNumber, chipRevisionText } from '../model/chip-revision.t
 export function table(rows: readonly (readonly string[])[]): string {
   const clean = rows.map((row) => row.map(printable));
   const columns = Math.max(0, ...clean.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, at) => Math.max(0, ...clean.map((row) => row[at]?.length ?? 0)));
+  const widths = Array.from({ length: columns }, (_, at) =>
+    Math.max(0, ...clean.map((row) => displayWidth(row[at] ?? ''))),
+  );
   return clean
     .map((row) =>
       row
-        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .map((cell, at) => cell + ' '.repeat((widths[at] ?? 0) - displayWidth(cell)))
         .join('  ')
         .trimEnd(),
     )
     .join('\n');
+}
+
+/** Chinese, Japanese, Korean and full-width characters take two cells of a terminal (UAX #11), combining marks none. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+
+function displayWidth(text: string): number {
+  let cells = 0;
+  for (const character of text) cells += /\p{M}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+  return cells;
 }
 
 export function printable(text: string): string {

@@ -1,4 +1,5 @@
 import { Fault } from '../../fault.ts';
+import { csvText } from '../../formats/text/csv-text.ts';
 import type { LogContext } from '../../ledger/log/live-marks.ts';
 import { type LogFilter, logPage } from '../../ledger/log/log-page.ts';
 import type { LoggedEntry } from '../../ledger/log/logged-entry.ts';
@@ -9,7 +10,6 @@ import type { LogMark } from '../../model/issuance/log-mark.ts';
 import { parseMac } from '../../model/mac.ts';
 import { readPermits } from '../../station/product/permits.ts';
 import { readStationConfig } from '../../station/setup/station-config.ts';
-import { csv } from '../csv.ts';
 import type { CommandResult } from '../output.ts';
 import { table } from '../text-table.ts';
 
@@ -45,10 +45,14 @@ export async function log(options: LogOptions, signal: AbortSignal): Promise<Com
       limit: options.limit,
     },
   );
-  return {
-    json: { ok: true, total, judged: setup.judged, entries: rows },
-    text: options.csv ? csv(HEAD, rows.map(cells)) : logText(rows, { total, judged: setup.judged }),
-  };
+  const json = { ok: true, total, judged: setup.judged, entries: rows };
+  const notes = notesOn(rows, { total, judged: setup.judged });
+  if (options.csv) {
+    const text = csvText(HEAD, rows.map(cells));
+    return notes.length === 0 ? { json, text } : { json, text, note: notes.join('\n') };
+  }
+  const count = total > rows.length ? [] : [`${total} entries`];
+  return { json, text: [...(rows.length === 0 ? [] : [logText(rows)]), ...count, ...notes].join('\n') };
 }
 
 interface Setup {
@@ -87,13 +91,20 @@ function cells(row: LoggedEntry): string[] {
   return [String(seq), at, kind, marks.map(({ mark }) => mark).join(' '), ...named, details.join(', ')];
 }
 
-function logText(rows: readonly LoggedEntry[], { total, judged }: { total: number; judged: boolean }): string {
-  const lines = rows.map((row) => {
-    const { seq, at, kind, marks, serial, unit, person, order } = row;
-    const names = marks.map(({ mark }) => mark.toUpperCase()).join(' ');
-    return [String(seq), at, kind, serial ?? unit ?? '', person ?? '', order ?? '', names];
-  });
-  const note = judged ? [] : ['The setup of the station is missing: quotas and receipts were not judged.'];
-  const count = total > rows.length ? `${rows.length} of ${total} entries; --limit shows more` : `${total} entries`;
-  return [...(rows.length === 0 ? [] : [table(lines)]), count, ...note].join('\n');
+function logText(rows: readonly LoggedEntry[]): string {
+  return table(
+    rows.map((row) => {
+      const { seq, at, kind, marks, serial, unit, person, order } = row;
+      const names = marks.map(({ mark }) => mark.toUpperCase()).join(' ');
+      return [String(seq), at, kind, serial ?? unit ?? '', person ?? '', order ?? '', names];
+    }),
+  );
+}
+
+/** What the table does not say of itself. */
+function notesOn(rows: readonly LoggedEntry[], { total, judged }: { total: number; judged: boolean }): string[] {
+  return [
+    ...(total > rows.length ? [`${rows.length} of ${total} entries; --limit shows more`] : []),
+    ...(judged ? [] : ['The setup of the station is missing: quotas and receipts were not judged.']),
+  ];
 }

@@ -11,32 +11,38 @@ import {
   type ListAsked,
   listRuns,
   listUnits,
-  type Match,
-  type RunRow,
   type UnitRow,
 } from '../../ledger/search/search.ts';
 import type { Db } from '../../ledger/store.ts';
-import { csv, type CsvValue } from '../csv.ts';
 import { holdsSecrets } from '../label-text.ts';
 import type { CommandResult } from '../output.ts';
-import { table } from '../text-table.ts';
 import type { SearchOptions } from '../usage/desk/search.ts';
+import { printedFound, printedList } from './search-text.ts';
 
 /** `birthmark unit list`: one row a unit, by the run that counts. */
 export function list(options: SearchOptions, signal: AbortSignal): Promise<CommandResult> {
   return inIndex(options, signal, (db, ledger) => {
     const listed = pagesOf(options, ledger, (asked) => listUnits(db, asked));
-    return printed(options, listed, { shown: unitView, names: UNIT_NAMES });
+    return printedList(options, { of: 'units', ledgerOf: ledger.station(), ...listed });
   });
 }
 
 /** `birthmark ledger search`: what an id means; without one, every run that fits, also those of nameless boards. */
 export function search(text: string | undefined, options: SearchOptions, signal: AbortSignal): Promise<CommandResult> {
   return inIndex(options, signal, (db, ledger) => {
-    if (text !== undefined) return printedFound(options, find(db, textToFind(text)));
+    if (text !== undefined) return printedFound(options, foundIn(db, textToFind(text)));
     const listed = pagesOf(options, ledger, (asked) => listRuns(db, asked));
-    return printed(options, listed, { shown: runView, names: RUN_NAMES });
+    return printedList(options, { of: 'runs', ledgerOf: ledger.station(), ...listed });
   });
+}
+
+/** Who types the name of an order wants its units: the first of them, and how many there are. */
+function foundIn(db: Db, text: string): Found & { readonly order?: List<UnitRow> } {
+  const found = find(db, text);
+  if (found.ofOrder === 0) return found;
+  const filters = { order: text };
+  const ordering = { by: 'serial', descending: false } as const;
+  return { ...found, order: listUnits(db, { filters, ordering, page: { page: 0, rowsPerPage: MOST_OF_ORDER } }) };
 }
 
 /** What was scanned in a shell stands in its history by then, but it is neither looked up nor repeated. */
@@ -68,6 +74,7 @@ function progressOnTerminal({ json, csv: asCsv }: SearchOptions): (at: IndexProg
 }
 
 const ROWS_OF_ALL = 500;
+const MOST_OF_ORDER = 50;
 
 function pagesOf<Row>(options: SearchOptions, ledger: LedgerReader, ask: (asked: ListAsked) => List<Row>): List<Row> {
   const { sort: by, ascending, all, page, rows: rowsPerPage, station } = options;
@@ -95,100 +102,5 @@ function filtersOf({ from, until, order, product, operator, slot, firmware, ...o
     held,
     ...(from === undefined ? {} : { fromMs: Date.parse(from) }),
     ...(until === undefined ? {} : { untilMs: Date.parse(until) }),
-  };
-}
-
-type View = Readonly<Record<string, CsvValue>>;
-
-interface Look<Row> {
-  readonly shown: (row: Row) => View;
-  /** Of the columns for people; a machine gets all of them. */
-  readonly names: readonly string[];
-}
-
-function printed<Row>(options: SearchOptions, list: List<Row>, { shown, names }: Look<Row>): CommandResult {
-  const views = list.rows.map(shown);
-  const { count, isExact } = list;
-  const text = options.csv ? csvOf(views) : `${tableOf(names, views)}\n${countText(list)}`;
-  return { json: { rows: views, count, countIsExact: isExact }, text };
-}
-
-function countText({ rows, count, isExact }: List<unknown>): string {
-  const all = `${isExact ? '' : 'more than '}${count}`;
-  return rows.length === count
-    ? `${count} found`
-    : `${rows.length} of ${all} found; --page shows more, --all everything`;
-}
-
-function csvOf(views: readonly View[]): string {
-  const names = Object.keys(views[0] ?? {});
-  return csv(
-    names,
-    views.map((view) => names.map((name) => view[name] ?? null)),
-  );
-}
-
-function tableOf(names: readonly string[], views: readonly View[]): string {
-  const rows = views.map((view) => names.map((name) => String(view[name] ?? '')));
-  return table([names.map((name) => name.toUpperCase()), ...rows]);
-}
-
-const UNIT_NAMES = [
-  'serial',
-  'unit',
-  'outcome',
-  'fault',
-  'order',
-  'product',
-  'firmware',
-  'slot',
-  'operator',
-  'lastAt',
-  'heldBy',
-];
-const RUN_NAMES = [
-  'run',
-  'serial',
-  'unit',
-  'outcome',
-  'fault',
-  'faultStep',
-  'order',
-  'slot',
-  'operator',
-  'begunAt',
-  'closedAt',
-];
-
-function unitView({ firstAtMs, lastAtMs, ...row }: UnitRow): View {
-  return { ...row, firstAt: new Date(firstAtMs).toISOString(), lastAt: new Date(lastAtMs).toISOString() };
-}
-
-function runView({ begunAtMs, closedAtMs, ...row }: RunRow): View {
-  return {
-    ...row,
-    begunAt: new Date(begunAtMs).toISOString(),
-    closedAt: closedAtMs === null ? null : new Date(closedAtMs).toISOString(),
-  };
-}
-
-function matchView({ by, isNear, unit }: Match): View {
-  return { by, near: isNear ? 'near' : 'exact', ...unitView(unit) };
-}
-
-/** Nothing found is the answer "no". */
-function printedFound(options: SearchOptions, { matches, run, ofOrder }: Found): CommandResult {
-  const views = matches.map(matchView);
-  const runs = run === undefined ? [] : [runView(run)];
-  const lines = [
-    ...(views.length === 0 ? [] : [tableOf(['by', 'near', ...UNIT_NAMES], views)]),
-    ...(runs.length === 0 || views.length > 0 ? [] : [tableOf(RUN_NAMES, runs)]),
-    ...(ofOrder === 0 ? [] : ['A work order has this name; --order lists its units.']),
-  ];
-  const isFound = lines.length > 0;
-  return {
-    ok: isFound,
-    json: { matches: views, run: runs[0] ?? null, isOrder: ofOrder > 0 },
-    text: options.csv ? csvOf(views) : isFound ? lines.join('\n') : 'Nothing found.',
   };
 }

@@ -30,20 +30,26 @@ export async function status(dataDir: string, signal: AbortSignal): Promise<Comm
 }
 
 export async function close(options: CloseOptions, signal: AbortSignal): Promise<CommandResult> {
-  const reasons = options.reason.map(reasonOf);
+  const reasons = reasonsOf(options.reason);
   const { as, data: dataDir } = options;
   await using station = await openStation(dataDir, signal);
   const counting = { signal, progress: () => undefined };
   const counted = await station.shiftDesk.count(counting);
   process.stderr.write(`${countedText(counted)}\n`);
+  refuseUnexplained(counted, reasons); // before a PIN is asked for in vain; the desk checks it again
   const { ledger } = station;
   const { id: by } = await personAtTerminal({ dataDir, ledger, as, roles: MAY_CLOSE_SHIFTS }, signal);
   const closed = await station.shiftDesk.close({ by, toSeq: counted.toSeq, reasons }, counting);
   const { seq, fromSeq, toSeq, differences } = closed;
   return {
     json: { ok: true, seq, fromSeq, toSeq, differences },
-    text: `Shift closed by ${by}: entries ${fromSeq} to ${toSeq - 1}, ${differences} differences with a reason (entry ${seq}).`,
+    text: `Shift closed by ${by}: entries ${fromSeq} to ${toSeq - 1}, ${differencesText(differences)} (entry ${seq}).`,
   };
+}
+
+function differencesText(differences: number): string {
+  if (differences === 0) return 'no difference';
+  return differences === 1 ? '1 difference, with its reason' : `${differences} differences, each with its reason`;
 }
 
 function openStation(dataDir: string, signal: AbortSignal): Promise<Station> {
@@ -51,6 +57,20 @@ function openStation(dataDir: string, signal: AbortSignal): Promise<Station> {
     signal,
     scanner: (address) => openScanner(address, { dataDir, input: process.stdin }),
   });
+}
+
+function reasonsOf(texts: readonly string[]): Reason[] {
+  const reasons = texts.map(reasonOf);
+  const twice = reasons.find(({ kind }, at) => reasons.findIndex((each) => each.kind === kind) < at);
+  if (twice === undefined) return reasons;
+  throw new Fault('station.bad-argument', { problem: `two reasons for ${twice.kind}`, wanted: 'one for each kind' });
+}
+
+function refuseUnexplained({ balance }: CountedShift, reasons: readonly Reason[]): void {
+  const without = openDifferences(balance).filter(({ kind }) => !reasons.some((reason) => reason.kind === kind));
+  if (without.length === 0) return;
+  const kinds = [...new Set(without.map(({ kind }) => kind))].join(', ');
+  throw new Fault('shift.unexplained', { differences: without.length, kinds });
 }
 
 function reasonOf(text: string): Reason {

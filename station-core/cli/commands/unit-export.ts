@@ -22,6 +22,7 @@ export async function exportUnits(
 ): Promise<CommandResult> {
   if (id !== undefined) refuseLabelText(id);
   const [form, what] = [formOf(options), whatOf(id, options)];
+  refuseOtherEnding(options.out, fileTypeOf(what, form));
   const setup = await readRecordSetup(options.data);
   using opened = openLedgerAnywhere(options.data);
   const exported = exportOf(what, {
@@ -45,6 +46,17 @@ function formOf(options: ExportOptions): ExportForm {
   const [form, ...more] = EXPORT_FORMS.filter((each) => options[each]);
   if (form !== undefined && more.length === 0) return form;
   throw new Fault('station.bad-argument', { problem: 'name one form', wanted: '--pdf, --json or --zip' });
+}
+
+/** Many units are one archive, but in JSON. */
+const fileTypeOf = (what: Exported, form: ExportForm): ExportForm => ('order' in what && form === 'pdf' ? 'zip' : form);
+
+/** A ZIP that is called .pdf opens nowhere, and whoever it is sent to calls it damaged. */
+function refuseOtherEnding(out: string, written: ExportForm): void {
+  const ending = EXPORT_FORMS.find((each) => out.toLowerCase().endsWith(`.${each}`));
+  if (ending === undefined || ending === written) return;
+  const problem = `a ${written.toUpperCase()} file is written, and its name ends with .${ending}`;
+  throw new Fault('station.bad-argument', { problem, wanted: `a name that ends with .${written}` });
 }
 
 function whatOf(id: string | undefined, { order }: ExportOptions): Exported {

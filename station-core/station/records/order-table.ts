@@ -1,10 +1,11 @@
 /** The units of an order as CSV (RFC 4180): what an export of many begins to be read by. */
+import { csvText } from '../../formats/text/csv-text.ts';
 import type { UnitDocument } from './unit-document.ts';
 
 const COLUMNS = ['serial', 'mac', 'product', 'outcome', 'fault', 'order', 'operator', 'slot', 'begunAt', 'certSerial'];
 
 export function orderTable(rows: readonly (readonly string[])[]): string {
-  return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return csvText(COLUMNS, rows);
 }
 
 export function orderRow(document: UnitDocument): string[] {
@@ -23,12 +24,4 @@ export function orderRow(document: UnitDocument): string[] {
     begunAt,
     certificate?.certSerialHex ?? '',
   ];
-}
-
-/** A spreadsheet would run what begins with one of these; the apostrophe makes it text again. */
-const FORMULA = /^[=+\-@\t\r]/;
-
-function cell(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,7 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { addRuns, folder, oldRecord, SERIAL } from '../../station/records/old-record.ts';
+import { addRuns, folder, oldRecord, SERIAL, unzipped } from '../../station/records/old-record.ts';
 import { sampleUnit } from '../../ledger/sample-ledger.ts';
 import { birthmark } from '../birthmark.ts';
 
@@ -13,6 +13,32 @@ test('unit export writes one file in the form that was asked for, and says what 
   expect(ran.json()).toMatchObject({ out, form: 'json', units: 1, sizeBytes: statSync(out).size });
   const pdf = await birthmark('unit', 'export', SERIAL, '--pdf', '--out', `${out}.pdf`, '--data', dataDir);
   expect(pdf.stdout).toMatch(/unit\.json\.pdf: 1 unit, \d+ bytes, SHA-256 [0-9a-f]{64}\n$/);
+});
+
+test('unit export --zip writes the evidence pack of a unit', async () => {
+  const { dataDir } = await oldRecord();
+  const out = join(folder(), 'unit.zip');
+  expect(await birthmark('unit', 'export', SERIAL, '--zip', '--out', out, '--data', dataDir)).toMatchObject({
+    exitCode: 0,
+  });
+  expect(readdirSync(unzipped(out))).toEqual(expect.arrayContaining(['README.txt', 'SHA256SUMS', 'record.json']));
+});
+
+test.each([
+  ['--json', 'order.json'],
+  ['--pdf', 'order.zip'],
+])('unit export --order %s writes %s', async (form, name) => {
+  const { dataDir } = await oldRecord((dir) => {
+    addRuns(dir, 'WO-1', [sampleUnit(1), sampleUnit(2)]);
+  });
+  const out = join(folder(), name);
+  const ran = await birthmark('unit', 'export', '--order', 'WO-1', form, '--out', out, '--data', dataDir);
+  expect(ran.exitCode).toBe(0);
+  const units =
+    form === '--json'
+      ? (JSON.parse(readFileSync(out, 'utf8')) as unknown[]).length
+      : readdirSync(join(unzipped(out), 'units')).length;
+  expect(units).toBe(2);
 });
 
 test('unit export --order writes all units of the order', async () => {
@@ -36,6 +62,38 @@ test.each([
   expect(ran.exitCode).toBe(1);
   expect(ran.stderr).toContain(problem);
   expect(readdirSync(dir)).toEqual([]);
+});
+
+test.each([
+  { what: 'a ZIP called .pdf', words: ['--order', 'WO-1', '--pdf'], name: 'order.pdf', right: '.zip' },
+  { what: 'a PDF called .zip', words: [SERIAL, '--pdf'], name: 'unit.zip', right: '.pdf' },
+  { what: 'JSON called .PDF', words: [SERIAL, '--json'], name: 'unit.PDF', right: '.json' },
+])('$what is refused: it would open nowhere', async ({ words, name, right }) => {
+  const { dataDir } = await oldRecord();
+  const dir = folder();
+  const ran = await birthmark('unit', 'export', ...words, '--out', join(dir, name), '--data', dataDir);
+  expect(ran.exitCode).toBe(1);
+  expect(ran.stdout + ran.stderr).toContain(`a name that ends with ${right}`);
+  expect(readdirSync(dir)).toEqual([]);
+});
+
+test.each([
+  ['a unit of nobody', ['L9-S09-000001', '--zip'], 'ledger.not-found'],
+  ['an order of nobody', ['--order', 'WO-9', '--json'], 'export.nothing'],
+])('unit export of %s is a fault, and nothing is written', async (_what, words, code) => {
+  const { dataDir } = await oldRecord();
+  const dir = folder();
+  const ran = await birthmark('unit', 'export', ...words, '--out', join(dir, 'x'), '--data', dataDir);
+  expect(ran.exitCode).toBe(1);
+  expect(ran.stdout + ran.stderr).toContain(code);
+  expect(readdirSync(dir)).toEqual([]);
+});
+
+test('a folder that cannot be written is named', async () => {
+  const { dataDir } = await oldRecord();
+  const ran = await birthmark('unit', 'export', SERIAL, '--pdf', '--out', '/proc/no/unit.pdf', '--data', dataDir);
+  expect(ran.exitCode).toBe(1);
+  expect(ran.stderr).toMatch(/\(export\.not-writable\)[^]*\/proc\/no\/unit\.pdf/);
 });
 
 test('unit export does not look up the text of a label, and does not repeat it', async () => {

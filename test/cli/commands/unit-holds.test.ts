@@ -1,4 +1,3 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,50 +6,28 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { setUpStation } from '../../../fixtures/demo-station/setup.ts';
 import { openLedgerReader } from '../../../station-core/ledger/reader.ts';
 import { Ledger } from '../../../station-core/ledger/ledger.ts';
-import { openOperators } from '../../../station-core/operators/open-operators.ts';
-import { Secret } from '../../../station-core/secret.ts';
 import { provision, sampleUnit } from '../../ledger/sample-ledger.ts';
+import { atTerminal, type SeenAtTerminal } from '../at-terminal.ts';
 import { birthmark } from '../birthmark.ts';
+import { addCrew, type CrewMember, PINS } from '../crew.ts';
 
-const MAIN = join(import.meta.dirname, '..', '..', '..', 'station-core', 'cli', 'main.ts');
-const PINS = { ada: '480613', quinn: '927150', olga: '615283', otto: '274961' };
 const dataDir = mkdtempSync(join(tmpdir(), 'birthmark-holds-'));
 const [one, two] = [sampleUnit(1), sampleUnit(2)];
 
 beforeAll(async () => {
   const prepared = await setUpStation(dataDir, { station: 'S1', product: 'lamp' });
   await prepared.writeConfig();
-  using ledger = Ledger.open({ dir: dataDir, station: 'S1', version: '0.1.0' });
-  for (const unit of [one, two]) provision(ledger, unit);
-  const { people } = await openOperators({
-    dir: dataDir,
-    record: (event) => void ledger.append(event),
-    ledgerKnowsPeople: () => false,
-  });
-  await people.createFirst({ id: 'ada', name: 'Ada', pin: new Secret(PINS.ada) });
-  const crew = [
-    { id: 'quinn', name: 'Quinn', roles: ['qa'], pin: new Secret(PINS.quinn) },
-    { id: 'olga', name: 'Olga', roles: ['security-officer'], pin: new Secret(PINS.olga) },
-    { id: 'otto', name: 'Otto', roles: ['operator'], pin: new Secret(PINS.otto) },
-  ] as const;
-  for (const person of crew) await people.add(person, 'ada');
+  {
+    using ledger = Ledger.open({ dir: dataDir, station: 'S1', version: '0.1.0' });
+    for (const unit of [one, two]) provision(ledger, unit);
+  }
+  await addCrew(dataDir, 'S1');
 });
 
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
-/** On a terminal of its own, as a person has it; types the PIN when it is asked for. */
-async function atTerminal(pin: string, ...args: readonly string[]): Promise<{ exitCode: number | null; seen: string }> {
-  const command = [process.execPath, MAIN, 'unit', ...args, '--data', dataDir].map((word) => `'${word}'`).join(' ');
-  const child: ChildProcessWithoutNullStreams = spawn('script', ['-qec', command, '/dev/null']);
-  let seen = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    const asked = seen.includes('PIN of');
-    seen += chunk.toString();
-    if (!asked && seen.includes('PIN of')) child.stdin.write(`${pin}\r`);
-  });
-  const exitCode = await new Promise<number | null>((resolve) => child.once('exit', resolve));
-  return { exitCode, seen };
-}
+const decides = (who: CrewMember, ...args: readonly string[]): Promise<SeenAtTerminal> =>
+  atTerminal([{ to: `PIN of ${who}`, typed: PINS[who] }], 'unit', ...args, '--as', who, '--data', dataDir);
 
 const entries = (): number => {
   using ledger = openLedgerReader(dataDir);
@@ -69,15 +46,7 @@ test('a dry run shows which units that concerns, needs no PIN and writes nothing
 });
 
 test('QA puts a unit on hold at the terminal; the PIN is not shown, and the record of the unit says it', async () => {
-  const { exitCode, seen } = await atTerminal(
-    PINS.quinn,
-    'hold',
-    one.serial,
-    '--reason',
-    'torn label',
-    '--as',
-    'quinn',
-  );
+  const { exitCode, seen } = await decides('quinn', 'hold', one.serial, '--reason', 'torn label');
   expect(seen).toContain('1 unit on hold');
   expect(exitCode).toBe(0);
   expect(seen).not.toContain(PINS.quinn);
@@ -86,7 +55,7 @@ test('QA puts a unit on hold at the terminal; the PIN is not shown, and the reco
 });
 
 test('who comes second hears what the first did', async () => {
-  const { exitCode, seen } = await atTerminal(PINS.olga, 'hold', one.serial, '--reason', 'smoke', '--as', 'olga');
+  const { exitCode, seen } = await decides('olga', 'hold', one.serial, '--reason', 'smoke');
   expect(exitCode).toBe(1);
   expect(seen).toContain('hold.already');
   expect(seen).toContain('torn label');
@@ -96,7 +65,7 @@ test.each([
   { whom: 'an operator', act: 'hold', who: 'otto', unit: two },
   { whom: 'QA, who may hold and not release,', act: 'release', who: 'quinn', unit: one },
 ] as const)('$whom is refused, and the unit stays as it is', async ({ act, who, unit }) => {
-  const { exitCode, seen } = await atTerminal(PINS[who], act, unit.serial, '--reason', 'why not', '--as', who);
+  const { exitCode, seen } = await decides(who, act, unit.serial, '--reason', 'why not');
   expect(exitCode).toBe(1);
   expect(seen).toContain('person.not-allowed');
   using ledger = openLedgerReader(dataDir);
@@ -105,7 +74,9 @@ test.each([
 });
 
 test('a wrong PIN is refused and recorded', async () => {
-  const { exitCode, seen } = await atTerminal('305817', 'hold', two.serial, '--reason', 'x', '--as', 'quinn');
+  const wrong = [{ to: 'PIN of quinn', typed: '305817' }];
+  const hold = ['unit', 'hold', two.serial, '--reason', 'x', '--as', 'quinn', '--data', dataDir];
+  const { exitCode, seen } = await atTerminal(wrong, ...hold);
   expect(exitCode).toBe(1);
   expect(seen).toContain('person.unknown-or-wrong');
 });
@@ -117,15 +88,7 @@ test('without a terminal nobody is asked, and no PIN is taken from anywhere else
 });
 
 test('a security officer releases the unit', async () => {
-  const { exitCode, seen } = await atTerminal(
-    PINS.olga,
-    'release',
-    one.serial,
-    '--reason',
-    'label replaced',
-    '--as',
-    'olga',
-  );
+  const { exitCode, seen } = await decides('olga', 'release', one.serial, '--reason', 'label replaced');
   expect(seen).toContain('1 unit released');
   expect(exitCode).toBe(0);
   using ledger = openLedgerReader(dataDir);
@@ -139,4 +102,20 @@ test('a label that was scanned where an id or a reason belongs is refused and no
   );
   expect(said.exitCode).toBe(1);
   expect(said.stdout + said.stderr).not.toContain(secret);
+});
+
+test("units that are nobody's here, and a hold of nothing, are refused in words", async () => {
+  const asked = ['--reason', 'x', '--as', 'quinn', '--dry-run', '--data', dataDir];
+  const stranger = await birthmark('unit', 'hold', 'L9-S09-000001', ...asked);
+  expect(stranger).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(stranger.stderr).toMatch(/no such unit\. \(ledger\.not-found\)[^]*L9-S09-000001/);
+  const nothing = await birthmark('unit', 'hold', ...asked);
+  expect(nothing.stderr).toContain('which units? Name ids, or a filter');
+  const free = await birthmark('unit', 'release', two.serial, ...asked, '--json');
+  expect(free.json()).toMatchObject({ ok: false, fault: { code: 'hold.none' } });
+});
+
+test('a reason must be given: without one it is wrong usage', async () => {
+  const ran = await birthmark('unit', 'hold', two.serial, '--as', 'quinn', '--data', dataDir);
+  expect(ran).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('--reason') as string });
 });

@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+const MAIN = join(import.meta.dirname, '..', '..', 'station-core', 'cli', 'main.ts');
+
+export interface Answer {
+  /** The end of the question as it is asked: `PIN of quinn`. */
+  readonly to: string;
+  readonly typed: string;
+}
+
+export interface SeenAtTerminal {
+  readonly exitCode: number | null;
+  readonly seen: string;
+}
+
+/** Runs the command on a terminal of its own, as a person has it, who types each answer when its question is asked. */
+export async function atTerminal(answers: readonly Answer[], ...args: readonly string[]): Promise<SeenAtTerminal> {
+  const command = [process.execPath, MAIN, ...args].map((word) => `'${word}'`).join(' ');
+  const child = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const waiting = [...answers];
+  let seen = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    seen += chunk.toString();
+    const [next] = waiting;
+    if (next === undefined || !seen.includes(`${next.to}: `)) return;
+    waiting.shift();
+    child.stdin.write(`${next.typed}\r`);
+  });
+  const exitCode = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return { exitCode, seen };
+}
