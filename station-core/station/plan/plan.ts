@@ -15,6 +15,7 @@ export interface PlannedStep {
   readonly late?: FaultCode;
   readonly cannotBeUndone: string | null;
   readonly act: (seen: UnitEvidence, context: StepContext, signal: AbortSignal) => Promise<UnitEvidence[StepName]>;
+  readonly recheck?: (seen: UnitEvidence, context: StepContext) => void;
 }
 
 export type Plan = readonly PlannedStep[];

@@ -51,6 +51,7 @@ export async function runUnit(
       const evidence = await act(step, { seen, context, abort: endedBy(step, options.abort, doubted) });
       await yieldToEventLoop();
       if (step === plan.at(-1)) doubted.throwIfAborted();
+      step.recheck?.(seen as UnitEvidence, context);
       const kept = context.secrets.redacted(evidence);
       Object.assign(seen, { [step.name]: kept });
       recordPassed(context, {

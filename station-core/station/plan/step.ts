@@ -22,6 +22,11 @@ export interface Step<Name extends StepName = StepName, Needs extends StepName =
     context: StepContext,
     signal: AbortSignal,
   ) => Promise<UnitEvidence[Name]>;
+  /**
+   * What may have changed while it acted: throws when its evidence must not be recorded any more. Nothing else runs between
+   * this and the entry.
+   */
+  readonly recheck?: (seen: Pick<UnitEvidence, Needs>, context: StepContext) => void;
 }
 
 /** Declares a step so that the names it needs and the evidence it returns are inferred and checked. */

@@ -1,7 +1,10 @@
 import { refuseHeld } from '../holds/put-aside.ts';
 import { step } from '../plan/step.ts';
 
-/** Puts the certificate chain where QA finds it, unless somebody has put the unit aside meanwhile. The PASS itself is the runner's, written with this evidence. */
+/**
+ * Puts the certificate chain where QA finds it, unless somebody has put the unit aside meanwhile. The PASS itself is the
+ * runner's, written with this evidence, and a hold that came while the chain was written stops it as well.
+ */
 export const close = step({
   name: 'close',
   title: 'Closing record',
@@ -13,5 +16,8 @@ export const close = step({
     return {
       chainPemSha256Hex: await chains.write(reserve.serial, Buffer.from(issue.certDerBase64, 'base64'), signal),
     };
+  },
+  recheck: ({ connect }, { ledger }) => {
+    refuseHeld(ledger, connect.mac);
   },
 });

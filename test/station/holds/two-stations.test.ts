@@ -3,7 +3,9 @@ import { type Headquarters, startHeadquarters } from '../../../fixtures/demo/hea
 import { setUpStation } from '../../../fixtures/demo-station/setup.ts';
 import type { JigBoard } from '../../../fixtures/virtual-jig/jig.ts';
 import { macOf } from '../../../station-core/model/mac.ts';
+import type { PlannedStep } from '../../../station-core/station/plan/plan.ts';
 import type { Station } from '../../../station-core/station/station.ts';
+import { provisionUnit } from '../../../station-core/station/unit-plan.ts';
 import { type Line, provision, quiet, startLine } from '../line.ts';
 
 let lines: { readonly one: Line; readonly two: Line };
@@ -81,6 +83,25 @@ test('a hold that comes while the unit is worked on keeps it from passing, and i
     labels: [{ state: 'voided' }],
     holds: [{ reason: 'smells of smoke' }],
   });
+});
+
+test('a hold that comes while the last step acts is seen by the PASS itself', async () => {
+  const [board] = await lines.one.addBoards({ chip: 'esp32c3' });
+  if (board === undefined) throw new Error('no board');
+  const meanwhile: { act?: () => Promise<unknown> } = {};
+  const plan = provisionUnit.map((step): PlannedStep => {
+    const act: PlannedStep['act'] = async (...given) => {
+      const evidence = await step.act(...given);
+      await meanwhile.act?.();
+      return evidence;
+    };
+    return step.name === 'close' ? { ...step, act } : step;
+  });
+  await using station = await lines.one.open({ plan });
+  meanwhile.act = () => hold(station, board);
+  const result = await provision(station, { board, product: lines.one.product });
+  expect(result).toMatchObject({ outcome: 'FAIL', stopped: { step: 'close', fault: { code: 'unit.held' } } });
+  expect(station.ledger.unit(board.mac)).toMatchObject({ outcome: 'FAIL', labels: [{ state: 'voided' }] });
 });
 
 test('what was heard is still refused after a restart, without upstream', async () => {
