@@ -1,6 +1,7 @@
 /** A4 pages for a report: headings, rows of name and value, tables and bars, each of which begins a page when it must. */
 import PDFDocument from 'pdfkit';
-import { printable } from './printable.ts';
+import { type FontName, Lettering } from './lettering.ts';
+import type { OtherScripts } from './other-scripts.ts';
 
 /** DIN A4 in points. */
 const PAGE = { width: 595.28, height: 841.89 } as const;
@@ -9,7 +10,6 @@ export const WIDTH = PAGE.width - 2 * MARGIN;
 const FOOTER_Y = PAGE.height - 40;
 const BOTTOM = PAGE.height - 62;
 
-const FONT = { plain: 'Helvetica', bold: 'Helvetica-Bold', code: 'Courier' } as const;
 const INK = '#10161f';
 const QUIET = '#4a5564';
 const LINE = '#c3cbd6';
@@ -18,11 +18,11 @@ const NAME_WIDTH = 118;
 export interface Column {
   readonly title: string;
   readonly width: number;
-  readonly font?: keyof typeof FONT;
+  readonly font?: FontName;
 }
 
 export interface Style {
-  readonly font?: keyof typeof FONT;
+  readonly font?: FontName;
   readonly size?: number;
   readonly colour?: string;
 }
@@ -35,10 +35,12 @@ interface Box {
 export class Sheet {
   readonly doc: PDFKit.PDFDocument;
   readonly finished: Promise<Buffer>;
+  readonly #lettering: Lettering;
   y = MARGIN;
 
-  constructor(info: PDFKit.DocumentInfo) {
+  constructor(info: PDFKit.DocumentInfo, other: OtherScripts | undefined) {
     this.doc = new PDFDocument({ size: 'A4', margin: 0, bufferPages: true, info, lang: 'en', displayTitle: true });
+    this.#lettering = new Lettering(this.doc, other);
     const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
     const chunks: Buffer[] = [];
     this.doc.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -76,7 +78,7 @@ export class Sheet {
   }
 
   /** A name at the left, its value beside it; values wrap. */
-  row(name: string, value: string, font: keyof typeof FONT = 'plain'): void {
+  row(name: string, value: string, font: FontName = 'plain'): void {
     const style = { font, size: font === 'code' ? 8 : 9 } as const;
     const width = WIDTH - NAME_WIDTH;
     const height = Math.max(11, this.heightOf(value, width, style));
@@ -105,15 +107,12 @@ export class Sheet {
   }
 
   write(text: string, style: Style & Partial<Box> = {}): void {
-    const { doc } = this;
     const { x = MARGIN, width = WIDTH, font = 'plain', size = 9, colour = INK } = style;
-    doc.font(FONT[font]).fontSize(size).fillColor(colour);
-    doc.text(printable(text), x, this.y, { width });
-    this.y = doc.y;
+    this.y = this.#lettering.write(text, { x, y: this.y, width }, { font, size, colour });
   }
 
   heightOf(text: string, width: number, { font = 'plain', size = 9 }: Style): number {
-    return this.doc.font(FONT[font]).fontSize(size).heightOfString(printable(text), { width });
+    return this.#lettering.heightOf(text, width, { font, size });
   }
 
   /** At the foot of every page, once all pages are known; then the file is complete. */
@@ -122,8 +121,8 @@ export class Sheet {
     const { start, count } = doc.bufferedPageRange();
     for (let page = 0; page < count; page++) {
       doc.switchToPage(start + page);
-      doc.font(FONT.plain).fontSize(7.5).fillColor(QUIET);
-      doc.text(printable(footer), MARGIN, FOOTER_Y, { width: WIDTH - 70 });
+      const letters = { font: 'plain', size: 7.5, colour: QUIET } as const;
+      this.#lettering.write(footer, { x: MARGIN, y: FOOTER_Y, width: WIDTH - 70 }, letters);
       doc.text(`Page ${page + 1} of ${count}`, MARGIN + WIDTH - 70, FOOTER_Y, {
         width: 70,
         align: 'right',

@@ -1,6 +1,8 @@
 /** The record of a unit as A4 pages that an auditor can read, search and file. It says where it comes from on each page. */
 import type { RunHistory, StepHistory } from '../../../ledger/records/run-history.ts';
 import { documentSha256Hex, type UnitDocument, type WitnessOfUnit } from '../unit-document.ts';
+import { otherScripts } from './other-scripts.ts';
+import { isAllWestern } from './printable.ts';
 import { type Column, Sheet, WIDTH } from './sheet.ts';
 import { drawTimeline, secondsText } from './timeline.ts';
 
@@ -11,17 +13,19 @@ export interface Printing {
   readonly version: string;
 }
 
-export function unitPdf(document: UnitDocument, { printedAt, version }: Printing): Promise<Buffer> {
+export async function unitPdf(document: UnitDocument, { printedAt, version }: Printing): Promise<Buffer> {
   const { serial, mac, station } = document;
   const hash = documentSha256Hex(document);
   const name = serial ?? mac;
-  const sheet = new Sheet({
+  const info = {
     Title: `Unit record ${name}`,
     Author: `Birthmark station ${station}`,
     Creator: `Birthmark ${version}`,
     Producer: `Birthmark ${version}`,
     CreationDate: printedAt,
-  });
+  };
+  const needsOtherFont = !isAllWestern(JSON.stringify(document));
+  const sheet = new Sheet(info, needsOtherFont ? await otherScripts() : undefined);
   head(sheet, document, hash);
   for (const section of [made, firmware, certificate, witness, verifications, holds, labels, runs, stated])
     section(sheet, document);
