@@ -64,8 +64,7 @@ function stopped(run: string, code: string, atMs: number): Timed[] {
   const endMs = atMs + 9_000;
   const fault = { code, blame: 'board', evidence: {} };
   return [
-    { atMs, body: { kind: 'step-begun', run, step: 'connect' } },
-    { atMs: endMs, body: { kind: 'step-stopped', run, step: 'connect', outcome: 'FAIL', fault } },
+    { atMs: endMs, body: { kind: 'step-stopped', run, step: 'connect', durationMs: 9_000, outcome: 'FAIL', fault } },
     { atMs: endMs, body: { kind: 'run-closed', run, outcome: 'FAIL', fault: { code } } },
   ];
 }
@@ -78,19 +77,16 @@ function passed(
   const label = { job: run, printer: 'folder:labels', labelSha256Hex: 'ab'.repeat(32) };
   const flash = { releaseSha256Hex: 'cd'.repeat(32), regions: [] };
   const steps = [
-    ['connect', stepPassedBody({ run }, 'connect', connectEvidence(unit)), 1_000 + 900 * chance(seed + 0.1)],
-    ['flash', stepPassedBody(about, 'flash', flash), 31_000 + 9_000 * (chance(seed + 0.2) + chance(seed + 0.3))],
-    ['label', stepPassedBody(about, 'label', label), 400 + 900 * chance(seed + 0.4)],
-    ['close', stepPassedBody(about, 'close', closeEvidence()), 80],
-  ] as const;
+    [1_000 + 900 * chance(seed + 0.1), (of) => stepPassedBody(of, 'connect', connectEvidence(unit))],
+    [31_000 + 9_000 * (chance(seed + 0.2) + chance(seed + 0.3)), (of) => stepPassedBody(of, 'flash', flash)],
+    [400 + 900 * chance(seed + 0.4), (of) => stepPassedBody(of, 'label', label)],
+    [80, (of) => stepPassedBody(of, 'close', closeEvidence())],
+  ] as const satisfies readonly (readonly [number, (about: Parameters<typeof stepPassedBody>[0]) => EntryBody])[];
   let nowMs = atMs;
-  const entries = steps.flatMap(([step, body, ms]) => {
-    const begunAtMs = nowMs;
-    nowMs += Math.round(ms);
-    return [
-      { atMs: begunAtMs, body: { kind: 'step-begun', run, step } as const },
-      { atMs: nowMs, body },
-    ];
+  const entries = steps.map(([ms, body]) => {
+    const durationMs = Math.round(ms);
+    nowMs += durationMs;
+    return { atMs: nowMs, body: body({ run, unit, durationMs }) };
   });
   return [...entries, { atMs: nowMs, body: { kind: 'run-closed', ...about, outcome: 'PASS' } }];
 }

@@ -10,7 +10,7 @@ import { holdKinds } from './kinds/holds.ts';
 import { identityKinds } from './kinds/identity.ts';
 import { inHandKinds } from './kinds/in-hand.ts';
 import { peopleKinds } from './kinds/people.ts';
-import { runKinds } from './kinds/runs.ts';
+import { oldStepBegun, runKinds } from './kinds/runs.ts';
 import { selfTestKinds } from './kinds/self-tests.ts';
 import { shiftKinds } from './kinds/shifts.ts';
 import { stationKinds } from './kinds/station.ts';
@@ -40,6 +40,7 @@ const oldTablesRebuilt = kind('tables-rebuilt', { tables: tablesToRebuild.shape.
 /** By kind, then by version, then by step: an entry is held against one schema alone. */
 const versionedEntry = z.discriminatedUnion('kind', [
   ...kinds,
+  oldStepBegun,
   z.discriminatedUnion('evidenceVersion', [stepPassed, stepPassedIn2]),
 ]);
 
@@ -68,7 +69,7 @@ export type Stamp = Pick<Entry, keyof typeof header>;
 
 /** The entry that a step leaves which has passed. The schema checks that the evidence is that of the step. */
 export function stepPassedBody<Name extends StepName>(
-  about: { readonly run: string; readonly unit?: Mac },
+  about: { readonly run: string; readonly unit?: Mac; readonly durationMs?: number },
   step: Name,
   evidence: UnitEvidence[Name],
 ): EntryBody {

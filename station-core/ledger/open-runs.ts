@@ -2,6 +2,7 @@
  * What the entries say of the runs that are open, kept beside the tables so that it is not asked for at every entry of a
  * run. It holds nothing that the tables and the entries do not hold, and is forgotten whenever a write fails.
  */
+import { stepsDueIn } from './steps-of-run.ts';
 import { readEntryOrFault, statement, type Db } from './store.ts';
 
 export interface KnownRun {
@@ -48,12 +49,6 @@ export function stepsDue(db: Db, known: KnownRun): Set<string> {
 }
 
 function stepsDueByEntries(db: Db, { begunSeq }: KnownRun): Set<string> {
-  const due = new Set<string>();
   const seqs = statement(db, 'SELECT seq FROM entriesOfRuns WHERE begunSeq = ? ORDER BY seq').pluck();
-  for (const seq of seqs.all(begunSeq) as number[]) {
-    const entry = readEntryOrFault(db, seq);
-    if (entry.kind === 'run-begun') for (const step of entry.steps) due.add(step);
-    if (entry.kind === 'step-passed') due.delete(entry.step);
-  }
-  return due;
+  return stepsDueIn((seqs.all(begunSeq) as number[]).map((seq) => readEntryOrFault(db, seq)));
 }

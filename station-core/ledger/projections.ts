@@ -137,7 +137,7 @@ function mayComeLate({ kind }: RunEntry): boolean {
 
 function projectKind(db: Db, entry: RunEntry): void {
   switch (entry.kind) {
-    case 'step-begun':
+    case 'step-begun': // of earlier versions
     case 'step-stopped':
     case 'efuse-burn-intended':
     case 'efuse-burnt':

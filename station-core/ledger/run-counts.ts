@@ -3,6 +3,7 @@ import type { FaultEvidence } from '../fault.ts';
 import type { Mac } from '../model/mac.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Entry } from './entry.ts';
+import { stepsDueIn } from './steps-of-run.ts';
 import { lastSeq, readEntryOrFault, statement, type Db } from './store.ts';
 
 /** How many of these units passed in their very first run, whenever that was. */
@@ -77,15 +78,14 @@ function isAcknowledged(db: Db, run: string, closedSeq: number): boolean {
   return (later as number[]).some((seq) => readEntryOrFault(db, seq).kind === 'fault-acknowledged');
 }
 
-/** The step that was begun last is where an interrupted run stopped. */
+/** Where no step says so, the first of the plan that has not passed is where an interrupted run stopped. */
 function stopOf(db: Db, run: string): LastRun['stopped'] {
-  const seqs = statement(db, 'SELECT seq FROM runEntries WHERE run = ? ORDER BY seq DESC').pluck().all(run) as number[];
-  for (const seq of seqs) {
-    const entry = readEntryOrFault(db, seq);
-    if (entry.kind === 'step-stopped') return { step: entry.step, evidence: entry.fault.evidence };
-    if (entry.kind === 'step-begun') return { step: entry.step, evidence: {} };
-  }
-  return null;
+  const seqs = statement(db, 'SELECT seq FROM runEntries WHERE run = ? ORDER BY seq').pluck().all(run) as number[];
+  const entries = seqs.map((seq) => readEntryOrFault(db, seq));
+  const stopped = entries.findLast((entry) => entry.kind === 'step-stopped');
+  if (stopped !== undefined) return { step: stopped.step, evidence: stopped.fault.evidence };
+  const [due] = stepsDueIn(entries);
+  return due === undefined ? null : { step: due, evidence: {} };
 }
 
 /** The time of the newest entry; times never decrease in the ledger. */

@@ -58,7 +58,7 @@ function begun({ ledger, setClock }: Night, atMs: number, { n, operator }: Made)
   setClock(atMs);
   const sample: SampleUnit = sampleUnit(n);
   const life = lifeOf(sample);
-  ledger.append([{ ...life.begun, product: 'lamp-one', order: PLANTED.order, operator }, life.connectBegun]);
+  ledger.append([{ ...life.begun, product: 'lamp-one', order: PLANTED.order, operator }]);
   ledger.append([life.connected, { ...life.reserved, product: 'lamp-one' }, life.drawn]);
   return { sample, life };
 }

@@ -5,6 +5,7 @@ import { stepPassedBody } from '../../station-core/ledger/entry.ts';
 import { Ledger } from '../../station-core/ledger/ledger.ts';
 
 const [dir = ''] = process.argv.slice(2);
+const fault = { code: 'printer.offline', blame: 'station', evidence: {} };
 const run = `run-${process.pid}-${Date.now()}`;
 const ledger = Ledger.open({ dir, station: 'S1', version: '1' });
 ledger.append({ kind: 'run-begun', run, slot: 0, port: 'none', product: 'lamp', steps: ['last'] });
@@ -12,7 +13,7 @@ ledger.append({ kind: 'run-begun', run, slot: 0, port: 'none', product: 'lamp', 
 function step(n: number): number {
   const printer = `folder:${'x'.repeat(n % 500)}`; // entries of many lengths
   const entries = ledger.append([
-    { kind: 'step-begun', run, step: 'label' },
+    { kind: 'step-stopped', run, step: 'label', outcome: 'ERROR', fault },
     stepPassedBody({ run }, 'label', { job: `job-${n}`, printer, labelSha256Hex: 'ab'.repeat(32) }),
   ]);
   return entries.at(-1)?.seq ?? -1;

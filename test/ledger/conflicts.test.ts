@@ -131,7 +131,7 @@ test.each(Object.entries(clashes))('%s is refused, named, and not written', (_, 
   {
     using ledger = openLedger(dir);
     provision(ledger, sampleUnit(1));
-    ledger.append([two.begun, two.connectBegun, two.connected, two.reserved]);
+    ledger.append([two.begun, two.connected, two.admitted, two.reserved]);
     if (before !== undefined) ledger.append(before);
     const head = ledger.head();
     const fault = faultOf(() => ledger.append(body));

@@ -140,7 +140,7 @@ test('an append to a long ledger costs about what it costs in a short one', asyn
     ledger.append(bodies);
     const times: number[] = [];
     for (let n = 0; n < 51; n += 1) {
-      const entry = { kind: 'step-begun', run: `run-${n % entries}`, step: 'connect' } as const;
+      const entry = lifeOf(sampleUnit(n % entries, `run-${n % entries}`)).connected;
       times.push(await cpuMsOf(() => ledger.append(entry)));
     }
     return times.sort((a, b) => a - b)[25] ?? 0;

@@ -55,8 +55,14 @@ export function lifeOf({ run, unit, serial }: SampleUnit) {
   const about = { run, unit };
   return {
     begun: { kind: 'run-begun', run, slot: 1, port: 'socket://jig:1', product: 'lamp', steps: ['connect', 'close'] },
-    connectBegun: { kind: 'step-begun', run, step: 'connect' },
     connected: { kind: 'step-passed', ...about, step: 'connect', evidenceVersion: 3, evidence: connectEvidence(unit) },
+    admitted: {
+      kind: 'step-passed',
+      ...about,
+      step: 'admit',
+      evidenceVersion: 3,
+      evidence: { product: 'lamp', permit: 'P-1', history: 'new' },
+    },
     reserved: { kind: 'serial-reserved', ...about, serial, product: 'lamp' },
     drawn: {
       kind: 'secrets-drawn',
@@ -103,7 +109,7 @@ export function lifeOf({ run, unit, serial }: SampleUnit) {
 /** Takes a unit from begin to PASS: eleven entries. */
 export function provision(ledger: Ledger, sample: SampleUnit): void {
   const life = lifeOf(sample);
-  ledger.append([life.begun, life.connectBegun, life.connected]);
+  ledger.append([life.begun, life.connected, life.admitted]);
   ledger.append([life.reserved, life.drawn]);
   const [intent] = ledger.append(life.intended);
   ledger.append({ ...life.issued, intentSeq: intent.seq });

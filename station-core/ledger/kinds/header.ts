@@ -23,6 +23,8 @@ export const facts = faultEvidenceSchema;
 export const person = personIdSchema;
 export const signInBy = z.enum(['pin', 'badge']);
 export const order = text.max(MAX_ENTRY_CHARACTERS);
+/** Of a step, up to its end. Absent in entries of earlier versions: the step began when the one before it ended. */
+export const durationMs = z.int().nonnegative();
 
 export const header = {
   v: z.literal(1),

@@ -1,7 +1,7 @@
 /** Runs of the plan and their steps; what a passed step leaves is in `step-passed.ts`. */
 import { z } from 'zod';
 import { outcomeSchema } from '../../model-schemas.ts';
-import { facts, kind, order, person, run, serial, text, unit } from './header.ts';
+import { durationMs, facts, kind, order, person, run, serial, text, unit } from './header.ts';
 
 export const runKinds = [
   kind('run-begun', {
@@ -15,11 +15,11 @@ export const runKinds = [
     operator: person.exactOptional(),
     order: order.exactOptional(),
   }),
-  kind('step-begun', { run, step: text, unit: unit.exactOptional() }),
   kind('step-stopped', {
     run,
     step: text,
     unit: unit.exactOptional(),
+    durationMs: durationMs.exactOptional(),
     outcome: outcomeSchema.exclude(['PASS']),
     fault: z.strictObject({ code: text, blame: text, evidence: facts }),
   }),
@@ -34,3 +34,6 @@ export const runKinds = [
   /** Somebody saw how the run ended and takes care of it. */
   kind('fault-acknowledged', { by: person, run }),
 ] as const;
+
+/** What earlier versions wrote before a step acted. Today a step that was cut off is the first of its plan that has not passed. */
+export const oldStepBegun = kind('step-begun', { run, step: text, unit: unit.exactOptional() });

@@ -8,11 +8,15 @@ import {
   type StepChangedSince2,
   type StepName,
 } from '../step-evidence.ts';
-import { kind, run, text, unit } from './header.ts';
+import { durationMs, kind, run, text, unit } from './header.ts';
 
 /** Each step has evidence of its own form. */
 function passed<Name extends StepName>(step: Name) {
-  return passedWith(step, { evidenceVersion: z.literal(EVIDENCE_VERSION), evidence: STEP_EVIDENCE[step] });
+  return passedWith(step, {
+    durationMs: durationMs.exactOptional(),
+    evidenceVersion: z.literal(EVIDENCE_VERSION),
+    evidence: STEP_EVIDENCE[step],
+  });
 }
 
 /** Version 2 knew most steps in their present form. */

@@ -1,6 +1,7 @@
 /** What happened in one run, from its entries: each step with its times, evidence or fault, and what was done to the unit. */
 import type { Outcome } from '../../model/outcome.ts';
 import type { Entry, EntryOf } from '../entry.ts';
+import { durationMsOf, type EndOfStep, stepsDueIn } from '../steps-of-run.ts';
 
 export interface StepHistory {
   readonly step: string;
@@ -58,7 +59,7 @@ export function runHistory(entries: readonly Entry[]): RunHistory | undefined {
     ...(closed === undefined ? {} : { closedAt: closed.at, durationMs: between(at, closed.at) }),
     ...(closed === undefined ? {} : { outcome: closed.outcome }),
     ...(closed?.fault === undefined ? {} : { fault: closed.fault.code }),
-    steps: stepsOf(entries),
+    steps: [...stepsOf(entries), ...cutOff(begun, entries)],
     events: entries.flatMap(eventOf),
     entrySeqs: entries.map(({ seq }) => seq),
   };
@@ -66,25 +67,40 @@ export function runHistory(entries: readonly Entry[]): RunHistory | undefined {
 
 function stepsOf(entries: readonly Entry[]): StepHistory[] {
   const steps: StepHistory[] = [];
-  for (const [at, entry] of entries.entries()) {
+  for (const entry of entries) {
     if (entry.kind === 'step-begun') steps.push({ step: entry.step, state: 'open', begunAt: entry.at });
     if (entry.kind !== 'step-passed' && entry.kind !== 'step-stopped') continue;
     const last = steps.at(-1);
     const isItsEnd = last?.step === entry.step && last.state === 'open';
-    // Without an entry of its own, a step began when the one before it ended.
-    const begunAt = isItsEnd ? last.begunAt : (entries[at - 1] ?? entry).at;
     if (isItsEnd) steps.pop();
+    const begunAt = isItsEnd ? last.begunAt : beginOf(entry, steps.at(-1)?.endedAt ?? entries[0]?.at);
     steps.push({
       step: entry.step,
       state: entry.kind === 'step-passed' ? 'passed' : 'stopped',
       begunAt,
       endedAt: entry.at,
-      durationMs: between(begunAt, entry.at),
+      durationMs: durationMsOf(entry) ?? between(begunAt, entry.at),
       ...(entry.kind === 'step-passed' ? { evidence: entry.evidence } : {}),
       ...(entry.kind === 'step-stopped' ? { outcome: entry.outcome, fault: entry.fault } : {}),
     });
   }
   return steps;
+}
+
+/** `beforeAt`: when the step before it ended. Steps do not overlap, even where the clock was set back meanwhile. */
+function beginOf(entry: EndOfStep, beforeAt = entry.at): string {
+  const durationMs = durationMsOf(entry);
+  if (durationMs === undefined) return beforeAt;
+  return new Date(Math.max(Date.parse(entry.at) - durationMs, Date.parse(beforeAt))).toISOString();
+}
+
+/** The step that a crash cut off, or that acts right now. */
+function cutOff({ at }: EntryOf<'run-begun'>, entries: readonly Entry[]): StepHistory[] {
+  const [step] = stepsDueIn(entries);
+  // Earlier versions recorded that a step began; where they did not, it had not.
+  if (step === undefined || entries.some(({ kind }) => kind === 'step-stopped' || kind === 'step-begun')) return [];
+  const before = entries.findLast(({ kind }) => kind === 'step-passed');
+  return [{ step, state: 'open', begunAt: before?.at ?? at }];
 }
 
 const STEPS: ReadonlySet<Entry['kind']> = new Set(['run-begun', 'step-begun', 'step-passed', 'step-stopped']);

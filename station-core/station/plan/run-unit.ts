@@ -26,9 +26,10 @@ export interface RunWatcher {
 }
 
 /**
- * Takes one board through the plan. Each step: *begun* is durable, the step acts, *passed* with its evidence or
- * *stopped* with its fault is durable. Only a ledger that cannot be written makes this reject: the station is then out
- * of service, and that is meant.
+ * Takes one board through the plan, which is durable before the first step acts. Each step acts, then *passed* with its
+ * evidence or *stopped* with its fault is durable, and only then does the next one begin: the first step of the plan that
+ * has not passed is the one that a crash cut off. Only a ledger that cannot be written makes this reject: the station is
+ * then out of service, and that is meant.
  */
 export async function runUnit(
   plan: Plan,
@@ -40,14 +41,14 @@ export async function runUnit(
   const seen: Partial<UnitEvidence> = {};
   context.ledger.append({ ...beginning(context), steps: plan.map(({ name }) => name) });
   for (const step of plan) {
+    const elapsedMs = stopwatch();
     // Whatever is thrown in here, by a watcher too, ends this unit and no other.
     try {
       await yieldToEventLoop();
       if (step !== plan[0]) options.watch.stepPassed?.({ ...unitOf(seen), ...serialOf(seen) });
       options.watch.stepBegun(step);
-      context.ledger.append({ kind: 'step-begun', step: step.name, ...about(seen, run) });
       doubted.throwIfAborted();
-      // A crash here leaves "begun" with nothing after it: the next run asks the board and the ledger what there is.
+      // A crash from here on leaves a run without an end: the next one asks the board and the ledger what there is.
       const evidence = await act(step, { seen, context, abort: endedBy(step, options.abort, doubted) });
       await yieldToEventLoop();
       if (step === plan.at(-1)) doubted.throwIfAborted();
@@ -55,12 +56,12 @@ export async function runUnit(
       const kept = context.secrets.redacted(evidence);
       Object.assign(seen, { [step.name]: kept });
       recordPassed(context, {
-        passed: stepPassedBody(about(seen, run), step.name, kept),
+        passed: stepPassedBody({ ...about(seen, run), durationMs: elapsedMs() }, step.name, kept),
         seen,
         last: step === plan.at(-1),
       });
     } catch (thrown) {
-      return stop(context, { step, seen, verdict: judge(thrown, options.abort) });
+      return stop(context, { step, seen, verdict: judge(thrown, options.abort), durationMs: elapsedMs() });
     }
   }
   return { run, outcome: 'PASS', ...unitOf(seen), ...serialOf(seen) };
@@ -112,6 +113,13 @@ interface Stop {
   readonly step: PlannedStep;
   readonly seen: Partial<UnitEvidence>;
   readonly verdict: Verdict;
+  readonly durationMs: number;
+}
+
+/** By a clock that nobody sets: durations stay true when the station's clock is corrected. */
+function stopwatch(): () => number {
+  const begunMs = performance.now();
+  return () => Math.round(performance.now() - begunMs);
 }
 
 function stop(context: StepContext, what: Stop): RunResult {
@@ -120,11 +128,12 @@ function stop(context: StepContext, what: Stop): RunResult {
   } catch (error) {
     if (error instanceof Fault) throw error; // the ledger itself
     // What the step left behind is nothing the ledger could record: our bug, reported without it.
-    return recordStop(context, { step: what.step, seen: {}, verdict: judge(error, new AbortController().signal) });
+    const verdict = judge(error, new AbortController().signal);
+    return recordStop(context, { step: what.step, seen: {}, verdict, durationMs: what.durationMs });
   }
 }
 
-function recordStop(context: StepContext, { step, seen, verdict }: Stop): RunResult {
+function recordStop(context: StepContext, { step, seen, verdict, durationMs }: Stop): RunResult {
   const { run } = context.identity;
   const { outcome } = verdict;
   const fault = context.secrets.redactedFault(verdict.fault);
@@ -135,6 +144,7 @@ function recordStop(context: StepContext, { step, seen, verdict }: Stop): RunRes
       kind: 'step-stopped',
       step: step.name,
       ...about(seen, run),
+      durationMs,
       outcome,
       fault: { code, blame: fault.text.blame, evidence },
     },

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, randomBytes, randomUUID, sign } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomBytes, randomInt, randomUUID, sign } from 'node:crypto';
 import { spkiOf } from '../../../fixtures/token/software-ca.ts';
 import { type EntryBody, stepPassedBody } from '../../../station-core/ledger/entry.ts';
 import type { UnitEvidence } from '../../../station-core/ledger/step-evidence.ts';
@@ -61,10 +61,8 @@ function beginning(n: number, { about, serial, mac }: Making): EntryBody[] {
       operator: `op-${n % 7}`,
       order: `order-${Math.floor(n / 500)}`,
     },
-    { kind: 'step-begun', run, step: 'connect' },
-    stepPassedBody(about, 'connect', connectEvidence(mac)),
-    ...passed(about, 'admit', { product: 'lamp-one', permit: 'DEMO-lamp-one', history: 'new' }),
-    begun(about, 'reserve'),
+    passed(about, 'connect', connectEvidence(mac)),
+    passed(about, 'admit', { product: 'lamp-one', permit: 'DEMO-lamp-one', history: 'new' }),
     { kind: 'serial-reserved', ...about, serial, product: 'lamp-one' },
     {
       kind: 'secrets-drawn',
@@ -74,9 +72,9 @@ function beginning(n: number, { about, serial, mac }: Making): EntryBody[] {
       tags: { softApPassword: randomBytes(32).toString('hex'), ownershipCode: randomBytes(32).toString('hex') },
       sealedBase64: randomBytes(780).toString('base64'), // as CMS for an RSA key of 3072 bits is
     },
-    stepPassedBody(about, 'reserve', { serial, ssid }),
-    ...passed(about, 'flash', flashEvidence(n)),
-    ...passed(about, 'boot', {
+    passed(about, 'reserve', { serial, ssid }),
+    passed(about, 'flash', flashEvidence(n)),
+    passed(about, 'boot', {
       mac,
       firmwareVersion: '1.4.2',
       elfSha256Hex: ELF_SHA256_HEX,
@@ -94,7 +92,7 @@ function identity(made: Making, firstSeq: number): EntryBody[] {
   const chainSha256Hex = sha256Hex(certDer, issuer.certDer);
   const tbs = { tbsSha256Hex: sha256Hex(tbsDer), tbsBase64: tbsDer.toString('base64') };
   const before: EntryBody[] = [
-    ...passed(about, 'generateKey', {
+    passed(about, 'generateKey', {
       publicKeyHex: spkiDer.subarray(-65).toString('hex'),
       keyOption: 'hmac',
       keyBlock: 0,
@@ -104,12 +102,11 @@ function identity(made: Making, firstSeq: number): EntryBody[] {
       entropy: { source: 'getrandom', samples: 1024, longestRun: 2, mostFrequent: 8 },
       durationMs: 8,
     }),
-    ...passed(about, 'requestCsr', {
+    passed(about, 'requestCsr', {
       csrDerBase64: randomBytes(297).toString('base64'),
       nonceHex: randomBytes(32).toString('hex'),
       spkiSha256Hex,
     }),
-    begun(about, 'issue'),
     { kind: 'signature-intended', ...about, serial, certSerialHex, ...tbs, spkiSha256Hex, permit: 'DEMO-lamp-one' },
   ];
   const intentSeq = firstSeq + beginning(0, made).length + before.length - 1;
@@ -124,10 +121,10 @@ function identity(made: Making, firstSeq: number): EntryBody[] {
       certBase64: certDer.toString('base64'),
       spkiSha256Hex,
     },
-    stepPassedBody(about, 'issue', { ...certificate, certDerBase64: certDer.toString('base64') }),
-    ...passed(about, 'install', { chainSha256Hex }),
-    ...passed(about, 'prove', proof(made, chainSha256Hex)),
-    ...passed(about, 'lock', { asked: false, locked: false, details: 'the lock eFuse is clear' }),
+    passed(about, 'issue', { ...certificate, certDerBase64: certDer.toString('base64') }),
+    passed(about, 'install', { chainSha256Hex }),
+    passed(about, 'prove', proof(made, chainSha256Hex)),
+    passed(about, 'lock', { asked: false, locked: false, details: 'the lock eFuse is clear' }),
   ];
 }
 
@@ -158,21 +155,16 @@ function ending({ about, serial, certificate }: Making): EntryBody[] {
   const job = randomUUID();
   const labelSha256Hex = sha256Hex(job);
   return [
-    begun(about, 'label'),
     { kind: 'label-intended', ...about, serial, job, labelSha256Hex },
     { kind: 'label-printed', ...about, job },
-    stepPassedBody(about, 'label', { job, printer: 'folder:/var/lib/birthmark/labels', labelSha256Hex }),
-    ...passed(about, 'confirmLabel', { job, scans: 1 }),
-    ...passed(about, 'openWithLabel', { job, username: 'wifiprov', opened: true }),
-    ...passed(about, 'close', { chainPemSha256Hex: sha256Hex('pem', certificate.certDer) }),
+    passed(about, 'label', { job, printer: 'folder:/var/lib/birthmark/labels', labelSha256Hex }),
+    passed(about, 'confirmLabel', { job, scans: 1 }),
+    passed(about, 'openWithLabel', { job, username: 'wifiprov', opened: true }),
+    passed(about, 'close', { chainPemSha256Hex: sha256Hex('pem', certificate.certDer) }),
     { kind: 'run-closed', ...about, serial, outcome: 'PASS' },
   ];
 }
 
-function begun(about: Making['about'], step: keyof UnitEvidence): EntryBody {
-  return { kind: 'step-begun', ...about, step };
-}
-
 function passed<Name extends keyof UnitEvidence>(about: Making['about'], step: Name, evidence: UnitEvidence[Name]) {
-  return [begun(about, step), stepPassedBody(about, step, evidence)];
+  return stepPassedBody({ ...about, durationMs: randomInt(20_000) }, step, evidence);
 }

@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { Fault } from '../../../station-core/fault.ts';
+import { stepPassedBody } from '../../../station-core/ledger/entry.ts';
 import { Ledger } from '../../../station-core/ledger/ledger.ts';
+import { macOfBytes } from '../../../station-core/model/mac.ts';
+import { connectEvidence } from '../../ledger/sample-evidence.ts';
 import {
   administrator,
   type Client,
@@ -88,9 +91,10 @@ test('a clock that was set back shows in the health, and that it is the first st
 /** What a host that was killed while it flashed leaves in its books. */
 function crashInTheMiddle(dir: string): void {
   using ledger = Ledger.open({ dir, station: 'S01', version: '0' });
+  const run = 'cut-off';
   ledger.append([
-    { kind: 'run-begun', run: 'cut-off', slot: 1, port: 'p', product: 'lamp-one', steps: ['connect', 'flash'] },
-    { kind: 'step-begun', run: 'cut-off', step: 'flash' },
+    { kind: 'run-begun', run, slot: 1, port: 'p', product: 'lamp-one', steps: ['connect', 'flash'] },
+    stepPassedBody({ run }, 'connect', connectEvidence(macOfBytes([0x24, 0x0a, 0xc4, 0, 0, 1]))),
   ]);
 }
 

@@ -51,7 +51,6 @@ function ledgerOf(...runs: readonly Told[]): { dir: string; ledger: Ledger } & D
         steps: ['connect'],
         ...(order === undefined ? {} : { order }),
       },
-      { kind: 'step-begun', run, step: 'connect' },
     ]);
     nowMs += minutes * MINUTE_MS;
     const code = fault === undefined ? {} : { fault: { code: fault } };

@@ -106,22 +106,22 @@ test('a clock that was set back is marked once, and again when it happens again'
 test('a run that is silent for longer than any step may last shows a clock that was set forward', () => {
   const planted = new Planted(MONDAY_NOON);
   const life = lifeOf(sampleUnit(1));
-  const before = planted.append(life.begun, life.connectBegun);
+  const begun = planted.append(life.begun);
   const jump = planted.at('2026-03-02T13:00:00.001Z').append(life.connected);
-  expect(planted.marks()).toEqual({ [jump]: { 'clock-jump': [before - 1, jump] } });
+  expect(planted.marks()).toEqual({ [jump]: { 'clock-jump': [begun, jump] } });
 });
 
 test('a night, a lunch, and a start that closes what a crash left open are no jump', () => {
   const planted = new Planted(MONDAY_NOON);
   const [life, next] = [lifeOf(sampleUnit(1)), lifeOf(sampleUnit(2))];
-  planted.append(life.begun, life.reserved, life.connectBegun);
+  planted.append(life.begun, life.reserved);
   planted.at('2026-03-03T06:00:00.000Z').append({
     ...life.failed,
     outcome: 'ERROR',
     fault: { code: 'station.interrupted' },
   });
   planted.append({ kind: 'station-started', version: '1' });
-  planted.at('2026-03-03T09:00:00.000Z').append(next.begun, next.connectBegun, next.connected);
+  planted.at('2026-03-03T09:00:00.000Z').append(next.begun, next.connected);
   expect(planted.marks()).toEqual({});
 });
 

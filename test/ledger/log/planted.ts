@@ -62,7 +62,7 @@ interface MarkRow {
 /** A unit up to its certificate; returns the number of that entry. */
 export function certify(planted: Planted, n = 1, about: { order?: string; operator?: string } = {}): number {
   const life = lifeOf(sampleUnit(n));
-  planted.append({ ...life.begun, ...about }, life.connectBegun, life.connected);
+  planted.append({ ...life.begun, ...about }, life.connected);
   planted.append(life.reserved, life.drawn);
   const intentSeq = planted.append(life.intended);
   return planted.append({ ...life.issued, intentSeq });

@@ -10,7 +10,7 @@ import { makeBulkIssuer } from '../../bench/ledger/issuer.ts';
 import { ledgerFrom, tamper } from './whole-ledger.ts';
 
 const never = new AbortController().signal;
-/** Ranges of less than four units: a run reaches over every border. */
+/** Ranges of less than six units: a run reaches over every border. */
 const RANGE_LEVEL = 7;
 const BORDER = 2 ** RANGE_LEVEL;
 const UNITS = 30;
@@ -64,7 +64,7 @@ describe('named in the same words by many threads as by one', () => {
     ['a birth receipt in a run that reaches over the border', alterReceiptAtBorder, undefined],
     ['a node above the ranges', 'UPDATE nodes SET hash = zeroblob(32) WHERE level = 8', undefined],
     ['a node within a range', `UPDATE nodes SET hash = zeroblob(32) WHERE level = 4 AND position = 35`, undefined],
-    ['a table', "UPDATE units SET product = 'other' WHERE seq > 900", undefined],
+    ['a table', "UPDATE units SET product = 'other' WHERE seq > 600", undefined],
     ['a tail that was cut', `DELETE FROM entries WHERE seq > ${BORDER}`, BORDER + 1],
     ['more than anybody would read', 'UPDATE entries SET body = zeroblob(5) WHERE seq > 40', 41],
   ])(

@@ -1,11 +1,15 @@
-import { expect, test } from 'vitest';
-import type { EntryBody } from '../../../../station-core/ledger/entry.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import Database from 'better-sqlite3';
+import { canonicalBytes } from '../../../../station-core/ledger/canonical-json.ts';
+import { decodeEntry, type EntryBody, stepPassedBody } from '../../../../station-core/ledger/entry.ts';
+import { stepTables } from '../../../../station-core/ledger/search/tables/steps.ts';
+import { connectEvidence } from '../../sample-evidence.ts';
 import type { Ledger } from '../../../../station-core/ledger/ledger.ts';
 import { LineIndex } from '../../../../station-core/ledger/line/line-index.ts';
 import type { LineFilter } from '../../../../station-core/ledger/line/line-runs.ts';
 import { writeShift } from '../../../made-up-shift.ts';
 import { openLedgerReader } from '../../../../station-core/ledger/reader.ts';
-import { openLedger, scratch } from '../../sample-ledger.ts';
+import { lifeOf, macOfUnit, openLedger, sampleUnit, scratch } from '../../sample-ledger.ts';
 
 const MORNING_MS = Date.parse('2026-03-02T06:00:00.000Z');
 const since = new Date(MORNING_MS).toISOString();
@@ -25,10 +29,7 @@ interface Told {
 }
 
 function begun({ run, slot, ...who }: Told): EntryBody[] {
-  return [
-    { kind: 'run-begun', run, slot, port: 'p', product: 'lamp', steps: ['connect', 'close'], ...who },
-    { kind: 'step-begun', run, step: 'connect' },
-  ];
+  return [{ kind: 'run-begun', run, slot, port: 'p', product: 'lamp', steps: ['connect', 'close'], ...who }];
 }
 
 function failed(run: string): EntryBody[] {
@@ -68,6 +69,36 @@ test('a step that a crash cut off is lost with its run; one that a person stoppe
     steps: [{ step: 'connect', ended: 1, passed: 0 }],
     slots: { points: [{ slot: 1, runs: 1, notPassed: 1 }] },
   });
+});
+
+test('a step lasts as long as it says, whatever the clock of the ledger did meanwhile', () => {
+  using ledger = morningLedger();
+  ledger.append(begun({ run: 'a', slot: 1 }));
+  nowMs += 8_000;
+  const passed = stepPassedBody({ run: 'a', durationMs: 3_000 }, 'connect', connectEvidence(macOfUnit(1)));
+  ledger.append([passed, { kind: 'run-closed', run: 'a', outcome: 'ERROR', fault: { code: 'station.interrupted' } }]);
+  expect(reportOf(ledger).steps).toMatchObject([
+    { step: 'connect', ended: 1, passed: 1, medianMs: 3_000 },
+    { step: 'close', ended: 1, passed: 0 },
+  ]);
+});
+
+test('steps of earlier versions began where an entry says so, and a step without one had not begun', () => {
+  const db = new Database(':memory:');
+  onTestFinished(() => void db.close());
+  db.exec(stepTables.sql);
+  const { begun: first, connected } = lifeOf(sampleUnit(1));
+  const { run } = first;
+  const closed = { kind: 'run-closed', run, outcome: 'ERROR', fault: { code: 'station.interrupted' } };
+  const bodies = [first, { kind: 'step-begun', run, step: 'connect' }, connected, closed];
+  for (const [seq, body] of bodies.entries()) {
+    const stamp = { v: 1, seq, at: `2026-03-02T06:00:0${seq}.000Z`, station: 'S1' };
+    const entry = decodeEntry(canonicalBytes({ ...stamp, ...body }));
+    if (entry === undefined) throw new Error('no such entry');
+    stepTables.index(db, entry);
+  }
+  const rows = db.prepare('SELECT step, endedAtMs - begunAtMs AS durationMs, outcome FROM steps').all();
+  expect(rows).toEqual([{ step: 'connect', durationMs: 1_000, outcome: 'PASS' }]);
 });
 
 test('runs are told apart by order, operator, slot and time', () => {
