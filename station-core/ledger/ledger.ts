@@ -9,6 +9,8 @@ import { formatCheckpoint, formatSignedNote, verifySignedNote } from '../codecs/
 import { noteLine, type NoteKey } from '../formats/tlog/signed-note.ts';
 import { STATION_NAME } from '../model/station-name.ts';
 import { encodeEntry, newEntry, type Entry, type EntryBody } from './entry.ts';
+import { BLOCK_ENTRIES } from './file/block-form.ts';
+import { Packer } from './file/packer.ts';
 import { checkInWorker } from './verify/check-in-worker.ts';
 import { appendLeafHash, frontierRoot, type Frontier } from './merkle/frontier.ts';
 import { leafHash } from './merkle/leaf-hash.ts';
@@ -51,10 +53,12 @@ export class Ledger extends LedgerReader {
   /** Set when a failed write leaves it unknown what the disk holds: only opening again can show it. */
   #failed: Fault | undefined;
   readonly #lastNumbers = new Map<string, number>();
+  readonly #packer: Packer;
 
   private constructor(db: store.Db, lock: WriterLock, opened: { options: LedgerOptions; tail: Tail }) {
     super(db);
     this.#lock = lock;
+    this.#packer = new Packer(db);
     this.#options = opened.options;
     this.#tail = opened.tail;
     this.#unchecked = { checkedEntries: 0, sizeEntries: opened.tail.frontier.sizeEntries, rebuilding: false };
@@ -155,6 +159,7 @@ export class Ledger extends LedgerReader {
     // the caller never heard of it. Both are fine: an intent without its act is asked about at the next start.
     const { entries, tail } = this.#write(write);
     this.#tail = tail;
+    this.#packOld(entries.length);
     return entries;
   }
 
@@ -216,6 +221,20 @@ export class Ledger extends LedgerReader {
     }
     this.#unchecked = undefined;
     return differing;
+  }
+
+  /** As many blocks as were appended and one more, so that an old file's are packed too. The entries stand either way. */
+  #packOld(appended: number): void {
+    if (this.#unchecked !== undefined) return;
+    const asked = {
+      sizeEntries: this.#tail.frontier.sizeEntries,
+      atMostBlocks: 1 + Math.ceil(appended / BLOCK_ENTRIES),
+    };
+    try {
+      this.#packer.packOld(asked, this.#write.bind(this));
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error; // the next append names a disk that fails or is full
+    }
   }
 
   #recordRebuilt(rebuilt: readonly TablesToRebuild[]): void {

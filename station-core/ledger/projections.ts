@@ -31,8 +31,9 @@ export const PROJECTIONS = {
  */
 const SCHEMA = `
   CREATE TABLE runs (run TEXT PRIMARY KEY, slot INTEGER NOT NULL, port TEXT NOT NULL, product TEXT NOT NULL, unit TEXT,
-    begunSeq INTEGER NOT NULL UNIQUE, closedSeq INTEGER, outcome TEXT, fault TEXT) STRICT, WITHOUT ROWID;
+    begunSeq INTEGER NOT NULL UNIQUE, closedSeq INTEGER, outcome TEXT, fault TEXT, workOrder TEXT) STRICT, WITHOUT ROWID;
   CREATE INDEX runsByUnit ON runs (unit, begunSeq);
+  CREATE INDEX runsByOrder ON runs (workOrder) WHERE workOrder IS NOT NULL;
   CREATE INDEX runsOpen ON runs (begunSeq) WHERE closedSeq IS NULL;
   CREATE TABLE entriesOfRuns (begunSeq INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (begunSeq, seq))
     STRICT, WITHOUT ROWID;
@@ -93,10 +94,10 @@ type OfRun<Body> = Body extends unknown ? ('run' extends keyof Body ? Body & { r
 
 type RunEntry = Exclude<OfRun<Entry>, EntryOf<'run-begun'>>;
 
-function beginRun(db: Db, { run, slot, port, product, steps, seq }: EntryOf<'run-begun'>): number {
+function beginRun(db: Db, { run, slot, port, product, steps, seq, order }: EntryOf<'run-begun'>): number {
   if (knownRun(db, run) !== undefined) throw conflict('a run begins once', { run });
-  statement(db, 'INSERT INTO runs (run, slot, port, product, begunSeq) VALUES (?, ?, ?, ?, ?)').run(
-    ...[run, slot, port, product, seq],
+  statement(db, 'INSERT INTO runs (run, slot, port, product, begunSeq, workOrder) VALUES (?, ?, ?, ?, ?, ?)').run(
+    ...[run, slot, port, product, seq, order ?? null],
   );
   rememberBegun(db, run, { begunSeq: seq, unit: null, closedSeq: null, stepsDue: new Set(steps) });
   return seq;

@@ -16,8 +16,7 @@ export function firstPasses(db: Db, units: readonly string[]): number {
 export function passedUnitsOf(db: Db, order: string): number {
   const rows = statement(
     db,
-    `SELECT count(DISTINCT unit) FROM runs JOIN entries ON seq = begunSeq
-      WHERE outcome = 'PASS' AND json_extract(CAST(body AS TEXT), '$.order') = ?`,
+    `SELECT count(DISTINCT unit) FROM ${runsWithOrders(db)} WHERE outcome = 'PASS' AND workOrder = ?`,
   );
   return rows.pluck().get(order) as number;
 }
@@ -26,10 +25,17 @@ export function passedUnitsOf(db: Db, order: string): number {
 export function unitsOf(db: Db, order: string): Mac[] {
   const rows = statement(
     db,
-    `SELECT unit FROM runs JOIN entries ON seq = begunSeq
-      WHERE unit IS NOT NULL AND json_extract(CAST(body AS TEXT), '$.order') = ? GROUP BY unit ORDER BY min(begunSeq)`,
+    `SELECT unit FROM ${runsWithOrders(db)} WHERE unit IS NOT NULL AND workOrder = ?
+      GROUP BY unit ORDER BY min(begunSeq)`,
   );
   return rows.pluck().all(order) as Mac[];
+}
+
+/** Software before version 3 of the file had no such column, and no packed entries either. */
+function runsWithOrders(db: Db): string {
+  const known = statement(db, "SELECT 1 FROM pragma_table_info('runs') WHERE name = 'workOrder'").get();
+  if (known !== undefined) return 'runs';
+  return `(SELECT runs.*, json_extract(CAST(body AS TEXT), '$.order') AS workOrder FROM runs JOIN entries ON seq = begunSeq)`;
 }
 
 /** The newest run of each slot, of so many runs at the end of the ledger. */

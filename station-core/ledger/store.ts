@@ -5,11 +5,16 @@
 import Database from 'better-sqlite3';
 import { Fault } from '../fault.ts';
 import { decodeEntry, type Entry } from './entry.ts';
-import type { CompleteNode } from './merkle/frontier.ts';
-import { nodeHash } from './merkle/leaf-hash.ts';
-import type { NodeReader } from './merkle/tree-root.ts';
+import { readEntry } from './file/entries.ts';
+import { statement, type Db } from './file/statement.ts';
 
-export type Db = Database.Database;
+export { BLOCK_ENTRIES, BLOCK_LEVEL } from './file/block-form.ts';
+export { bodiesBetween, entriesFrom, insertEntry, lastSeq, readEntry } from './file/entries.ts';
+export { countNodes, insertNode, mustBeStored, nodesBetween, nodesOf, nodesToStore, readNode } from './file/nodes.ts';
+export { type Block, countPacked, entriesTwice, misplacedBlocks, packedBlock } from './file/packed-blocks.ts';
+export { createMemos, createSchema, upgradeSchema, whatIsIn } from './file/schema.ts';
+export { statement, type Db } from './file/statement.ts';
+export { storedNode } from './file/stored-node.ts';
 
 export interface Head {
   readonly sizeEntries: number;
@@ -21,38 +26,6 @@ export interface StoredNote {
   readonly sizeEntries: number;
   readonly note: string;
 }
-
-/** "BmLg": identifies this database to `file` and to an engineer. */
-const APPLICATION_ID = 0x426d4c67;
-const SCHEMA_VERSION = 2;
-/** With every node of the tree stored. Such a file is read as it is, and a writer goes on in the present form. */
-const OLD_SCHEMA_VERSION = 1;
-/** Stored are the leaves and every fourth level above them; what lies between is computed from at most eight of these. */
-const STORED_LEVELS = 4;
-
-/** The triggers are a guard rail against mistakes. What proves that nothing was changed are the tree and its checkpoints. */
-const SCHEMA = `
-  CREATE TABLE entries (seq INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
-  CREATE TABLE nodes (level INTEGER NOT NULL, position INTEGER NOT NULL, hash BLOB NOT NULL,
-    PRIMARY KEY (level, position)) STRICT, WITHOUT ROWID;
-  CREATE TABLE head (id INTEGER PRIMARY KEY CHECK (id = 0), station TEXT NOT NULL, sizeEntries INTEGER NOT NULL,
-    rootHash BLOB NOT NULL) STRICT;
-  CREATE TABLE checkpoints (sizeEntries INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
-  CREATE TABLE receipts (sizeEntries INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
-  ${['entries', 'nodes', 'checkpoints']
-    .flatMap((table) =>
-      ['UPDATE', 'DELETE'].map(
-        (verb) => `
-      CREATE TRIGGER ${table}_${verb} BEFORE ${verb} ON ${table} BEGIN SELECT RAISE(ABORT, '${table}: append-only'); END;`,
-      ),
-    )
-    .join('')}
-`;
-
-/** Small things to remember beside the ledger, such as the last trouble with upstream. No proof covers them. */
-const MEMOS = 'CREATE TABLE IF NOT EXISTS memos (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT';
-
-export type Opening = 'absent' | 'ours' | 'foreign';
 
 export function openForWriting(path: string): Db {
   return new Database(path, { timeout: 5_000 });
@@ -67,37 +40,6 @@ export function makeDurable(db: Db): void {
 
 export function openForReading(path: string): Db {
   return new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 });
-}
-
-export function whatIsIn(db: Db): Opening {
-  const version = db.pragma('user_version', { simple: true });
-  const application = db.pragma('application_id', { simple: true });
-  if (version === 0 && application === 0 && db.pragma('schema_version', { simple: true }) === 0) return 'absent';
-  const known = version === SCHEMA_VERSION || version === OLD_SCHEMA_VERSION;
-  return known && application === APPLICATION_ID ? 'ours' : 'foreign';
-}
-
-/** Software that expects every node will then not take the file for a damaged one of its own. */
-export function upgradeSchema(db: Db): void {
-  if (db.pragma('user_version', { simple: true }) !== SCHEMA_VERSION) db.pragma(`user_version = ${SCHEMA_VERSION}`);
-}
-
-export function createSchema(db: Db, head: OwnHead): void {
-  db.exec(SCHEMA);
-  db.pragma(`application_id = ${APPLICATION_ID}`);
-  db.pragma(`user_version = ${SCHEMA_VERSION}`);
-  statement(db, 'INSERT INTO head VALUES (0, ?, ?, ?)').run(head.station, head.sizeEntries, head.rootHash);
-}
-
-const prepared = new WeakMap<Db, Map<string, Database.Statement>>();
-
-/** Prepares a statement once per database. */
-export function statement(db: Db, sql: string): Database.Statement {
-  const ours = prepared.get(db) ?? new Map<string, Database.Statement>();
-  prepared.set(db, ours);
-  const known = ours.get(sql) ?? db.prepare(sql);
-  ours.set(sql, known);
-  return known;
 }
 
 export interface OwnHead extends Head {
@@ -118,11 +60,6 @@ export function writeHead(db: Db, head: Head): void {
   statement(db, 'UPDATE head SET sizeEntries = ?, rootHash = ?').run(head.sizeEntries, head.rootHash);
 }
 
-/** Also for ledgers that were made before there were memos. */
-export function createMemos(db: Db): void {
-  db.exec(MEMOS);
-}
-
 export function readMemo(db: Db, name: string): string | undefined {
   const made = statement(db, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'memos'").get();
   if (made === undefined) return undefined;
@@ -131,16 +68,6 @@ export function readMemo(db: Db, name: string): string | undefined {
 
 export function writeMemo(db: Db, name: string, text: string): void {
   statement(db, 'INSERT INTO memos VALUES (?, ?) ON CONFLICT DO UPDATE SET text = excluded.text').run(name, text);
-}
-
-export function insertEntry(db: Db, seq: number, body: Uint8Array): void {
-  statement(db, 'INSERT INTO entries VALUES (?, ?)').run(seq, body);
-}
-
-/** The bytes of an entry; `undefined` when there is no such row, or something that is no bytes in its place. */
-export function readEntry(db: Db, seq: number): Buffer | undefined {
-  const body = statement(db, 'SELECT body FROM entries WHERE seq = ?').pluck().get(seq);
-  return Buffer.isBuffer(body) ? body : undefined;
 }
 
 /** Sequence number, bytes and stored hash of the entries from one up to another. Of damage it says nothing. */
@@ -153,77 +80,12 @@ export function rowsBetween(db: Db, fromSeq: number, toSeq: number): [number, un
   return rows.all(fromSeq, toSeq) as [number, unknown, unknown][];
 }
 
-/** The bytes of the entries from one up to another. */
-export function bodiesBetween(db: Db, fromSeq: number, toSeq: number): Buffer[] {
-  const rows = statement(db, 'SELECT body FROM entries WHERE seq >= ? AND seq < ? ORDER BY seq').pluck();
-  return rows.all(fromSeq, toSeq) as Buffer[];
-}
-
 /** An entry that was accepted once must read as an entry ever after. */
 export function readEntryOrFault(db: Db, seq: number): Entry {
   const body = readEntry(db, seq);
   const entry = body === undefined ? undefined : decodeEntry(body);
   if (entry?.seq !== seq) throw new Fault('ledger.damaged', { seq, reason: 'not the entry that was written' });
   return entry;
-}
-
-export function lastSeq(db: Db): number | undefined {
-  return (statement(db, 'SELECT max(seq) FROM entries').pluck().get() as number | null) ?? undefined;
-}
-
-export function insertNode(db: Db, { level, index, hash }: CompleteNode): void {
-  if (isStoredLevel(level)) statement(db, 'INSERT INTO nodes VALUES (?, ?, ?)').run(level, index, hash);
-}
-
-export function isStoredLevel(level: number): boolean {
-  return level % STORED_LEVELS === 0;
-}
-
-/** As it is stored, or put together from what is stored below it. */
-export function readNode(db: Db, level: number, index: number): Uint8Array | undefined {
-  const stored = storedNode(db, level, index);
-  if (stored !== undefined || isStoredLevel(level)) return stored;
-  const [left, right] = [readNode(db, level - 1, 2 * index), readNode(db, level - 1, 2 * index + 1)];
-  return left === undefined || right === undefined ? undefined : nodeHash(left, right);
-}
-
-export function storedNode(db: Db, level: number, index: number): Buffer | undefined {
-  const hash = statement(db, 'SELECT hash FROM nodes WHERE level = ? AND position = ?').pluck().get(level, index);
-  return Buffer.isBuffer(hash) ? hash : undefined;
-}
-
-/** Nodes of levels that must be stored, and any that a tree of this size has no place for. */
-export function countNodes(db: Db, sizeEntries: number): number {
-  const rows = statement(
-    db,
-    `SELECT count(*) FROM nodes WHERE level % :levels = 0 OR level < 0 OR position < 0 OR position >= (:size >> level)`,
-  );
-  return rows.pluck().get({ levels: STORED_LEVELS, size: sizeEntries }) as number;
-}
-
-/** How many nodes a tree of this size must have stored. */
-export function nodesToStore(sizeEntries: number): number {
-  let nodes = 0;
-  for (let complete = sizeEntries; complete > 0; complete = Math.floor(complete / 2 ** STORED_LEVELS))
-    nodes += complete;
-  return nodes;
-}
-
-/** The stored subtrees of one level, by their position. */
-export function nodesBetween(
-  db: Db,
-  { level, from, to }: { level: number; from: number; to: number },
-): Map<number, Uint8Array> {
-  const rows = statement(
-    db,
-    'SELECT position, hash FROM nodes WHERE level = ? AND position >= ? AND position < ?',
-  ).raw();
-  return new Map(rows.all(level, from, to) as [number, Uint8Array][]);
-}
-
-/** Reads stored subtrees; one that is missing reads as no bytes, which no root and no proof will match. */
-export function nodesOf(db: Db): NodeReader {
-  return (level, index) => readNode(db, level, index) ?? Buffer.alloc(0);
 }
 
 export function saveNote(db: Db, table: 'checkpoints' | 'receipts', note: StoredNote): void {

@@ -8,23 +8,21 @@ import { checkTail, type Tail } from './verify/opening-check.ts';
 /** Finds the tail of the ledger, or begins it. A ledger that contradicts itself is not opened. */
 export function takeUp(db: store.Db, station: string): Tail {
   const found = store.whatIsIn(db);
-  if (found !== 'foreign') {
-    store.makeDurable(db);
-    if (found === 'ours') {
-      store.createMemos(db);
-      store.upgradeSchema(db);
-    }
-  }
+  if (found !== 'foreign') store.makeDurable(db);
   switch (found) {
     case 'absent':
       db.transaction(() => {
-        store.createSchema(db, { station, sizeEntries: 0, rootHash: EMPTY_ROOT });
+        store.createSchema(db, station, { rootHash: EMPTY_ROOT });
         createProjections(db);
         store.createMemos(db);
       }).immediate();
       return { frontier: EMPTY_FRONTIER, lastAt: '' };
-    case 'ours':
-      return checkTail(db, station);
+    case 'ours': {
+      const tail = checkTail(db, station);
+      store.createMemos(db);
+      store.upgradeSchema(db);
+      return tail;
+    }
     case 'foreign':
       throw new Fault('ledger.cannot-open', { reason: 'not a ledger of this version' });
   }

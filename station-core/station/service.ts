@@ -104,9 +104,9 @@ async function checkpointKeyOf(config: StationConfig, signer: SignerClient, sign
   return held;
 }
 
-/** All of them, in portions small enough for one message to the signer. */
+/** All of them, in portions small enough for one message to the signer, and to read without holding up the station. */
 function* recordedCertificates(ledger: Ledger): Generator<{ tbsSha256Hex: string; permit: string }[]> {
-  const PORTION = 2_000;
+  const PORTION = 250;
   for (let afterSeq = -1; ;) {
     const portion = ledger.signedIntents(afterSeq, PORTION);
     const last = portion.at(-1);

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { Ledger } from '../../station-core/ledger/ledger.ts';
-import { tamper } from '../ledger/verify/whole-ledger.ts';
+import { spoil } from '../ledger/file/packed-ledger.ts';
 import { OLGA } from './crew.ts';
 import { Gallery } from './gallery.ts';
 import { Kiosk } from './kiosk.ts';
@@ -93,7 +93,7 @@ test('the ledger is verified with progress, can be cancelled, and its verdict ha
 });
 
 test('a ledger that does not verify is said on each desk page, and the line is not troubled', async () => {
-  tamper(kiosk.dataDir, (db) => db.exec('UPDATE entries SET body = zeroblob(20) WHERE seq = 3000'));
+  spoil(kiosk.dataDir, 3000);
   await button(page, 'Verify now').click();
   await expect(page.getByText('The ledger does NOT verify. Some of it', { exact: false })).toBeVisible({
     timeout: 120_000,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Ledger } from '../../station-core/ledger/ledger.ts';
 import { openLedgerReader } from '../../station-core/ledger/reader.ts';
 import { type Client, OPERATOR, ORDER, screenOf, staff, startFloor, assign, Watcher } from './floor-line.ts';
-import { tamper } from '../ledger/verify/whole-ledger.ts';
+import { spoil } from '../ledger/file/packed-ledger.ts';
 
 test('while a long ledger is read the screens are answered; a board waits, may be cancelled, and is then accepted', async () => {
   await using floor = await startFloor();
@@ -35,7 +35,7 @@ test('a long ledger in which an entry was changed ends the host with that, thoug
   await using floor = await startFloor();
   await floor.host[Symbol.asyncDispose]();
   makeLong(floor.line.dataDir);
-  tamper(floor.line.dataDir, (db) => db.exec('UPDATE entries SET body = zeroblob(20) WHERE seq = 30000'));
+  spoil(floor.line.dataDir, 30_000);
   await using host = await floor.open({ patienceMs: 0 });
   await expect(host.inService).rejects.toMatchObject({ code: 'ledger.damaged', evidence: { seq: 30_000 } });
 });

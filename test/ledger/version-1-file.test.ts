@@ -58,6 +58,6 @@ test('earlier software does not take a continued file for one of its own', () =>
   const dir = oldLedger();
   openLedger(dir, { station: 'S01', version: '0.2.0' })[Symbol.dispose]();
   const db = new Database(join(dir, 'ledger.db'), { readonly: true });
-  expect(db.pragma('user_version', { simple: true })).toBe(2);
+  expect(db.pragma('user_version', { simple: true })).toBe(3);
   db.close();
 });

@@ -29,8 +29,17 @@ export function frontierOf(sizeEntries: number, hashes: readonly Uint8Array[]): 
 
 /** Appends one leaf; `onNode` receives each subtree this completes, the leaf itself (level 0) first. */
 export function appendLeafHash(frontier: Frontier, leaf: Uint8Array, onNode?: (node: CompleteNode) => void): Frontier {
+  return appendSubtree(frontier, { level: 0, hash: leaf }, onNode);
+}
+
+/** Appends 2^level leaves of which only the hash over them is known. The size must be a multiple of that. */
+export function appendSubtree(
+  frontier: Frontier,
+  { level, hash }: Pick<CompleteNode, 'level' | 'hash'>,
+  onNode?: (node: CompleteNode) => void,
+): Frontier {
   const hashes = [...frontier.hashes];
-  let node: CompleteNode = { level: 0, index: frontier.sizeEntries, hash: leaf };
+  let node: CompleteNode = { level, index: frontier.sizeEntries / 2 ** level, hash };
   onNode?.(node);
   while (node.index % 2 === 1) {
     const left = hashes.pop();
@@ -39,7 +48,7 @@ export function appendLeafHash(frontier: Frontier, leaf: Uint8Array, onNode?: (n
     onNode?.(node);
   }
   hashes.push(node.hash);
-  return { sizeEntries: frontier.sizeEntries + 1, hashes };
+  return { sizeEntries: frontier.sizeEntries + 2 ** level, hashes };
 }
 
 export function appendLeafHashes(frontier: Frontier, leaves: Iterable<Uint8Array>): Frontier {

@@ -8,12 +8,12 @@ import { leavesOf } from '../records/unit-history.ts';
 import { witnessOf, type Witness, type WitnessKeys } from '../records/witness.ts';
 import { firstSeqAt, newestAt } from '../run-counts.ts';
 import {
+  entriesFrom,
   firstNoteOver,
   latestNote,
   nodesOf,
   readHead,
   readMemo,
-  statement,
   type Db,
   type Head,
   type StoredNote,
@@ -75,10 +75,7 @@ export class TreeReader implements Disposable {
 
   /** The entries from `seq` on, oldest first, as the bytes whose hashes are the leaves of the tree. */
   entriesFrom(seq: number, limit: number): { readonly seq: number; readonly leaf: Uint8Array }[] {
-    return this.look(() => {
-      const rows = statement(this.db, 'SELECT seq, body AS leaf FROM entries WHERE seq >= ? ORDER BY seq LIMIT ?');
-      return rows.all(seq, limit) as { seq: number; leaf: Uint8Array }[];
-    });
+    return this.look(() => entriesFrom(this.db, seq, limit).map(({ seq, body }) => ({ seq, leaf: body })));
   }
 
   /** The root that the tree had with so many entries. */

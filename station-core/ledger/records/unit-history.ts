@@ -5,7 +5,7 @@
 import type { Mac } from '../../model/mac.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Entry, EntryOf } from '../entry.ts';
-import { readEntryOrFault, readHead, statement, type Db } from '../store.ts';
+import { readEntry, readEntryOrFault, readHead, type Db } from '../store.ts';
 import { type CertificateRecord, type LabelRecord, unitRecord, type UnitRecord } from '../unit-record.ts';
 import { type RunHistory, runHistory } from './run-history.ts';
 
@@ -73,10 +73,9 @@ export function unitHistory(db: Db, mac: Mac): UnitHistory | undefined {
 
 /** The entries of a unit as they are kept: the leaves of the tree. */
 export function leavesOf(db: Db, seqs: readonly number[]): { readonly seq: number; readonly leaf: Uint8Array }[] {
-  const rows = statement(db, 'SELECT body FROM entries WHERE seq = ?').pluck();
   return seqs.flatMap((seq) => {
-    const leaf = rows.get(seq);
-    return Buffer.isBuffer(leaf) ? [{ seq, leaf }] : [];
+    const leaf = readEntry(db, seq);
+    return leaf === undefined ? [] : [{ seq, leaf }];
   });
 }
 

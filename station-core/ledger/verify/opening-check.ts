@@ -23,7 +23,17 @@ import { temporaryDb } from './temporary-db.ts';
 import { Contradiction } from '../contradiction.ts';
 import { createProjections, project } from '../projections.ts';
 import { rebuildReasons, type TablesToRebuild } from '../rebuild-reason.ts';
-import { lastSeq, latestNote, nodesOf, readEntry, readEntryOrFault, readHead, readNode, type Db } from '../store.ts';
+import {
+  lastSeq,
+  latestNote,
+  nodesOf,
+  packedBlock,
+  readEntry,
+  readEntryOrFault,
+  readHead,
+  readNode,
+  type Db,
+} from '../store.ts';
 
 /** What the next entry is appended to. */
 export interface Tail {
@@ -123,13 +133,18 @@ export function parseHashed(body: Buffer, seq: number): Entry {
 
 function checkedBody(db: Db, seq: number): { readonly body: Buffer; readonly hash: Uint8Array } {
   const body = readOrName(db, seq);
-  if (body === undefined) throw damaged({ seq, reason: 'missing' });
+  if (body === undefined) throw damaged({ seq, reason: damageOfBlock(db, seq) ?? 'missing' });
   const node = readNode(db, 0, seq);
   const hash = leafHash(body);
   if (node === undefined || !sameHash(hash, node)) {
     throw damaged({ seq, reason: 'not the entry that was written' });
   }
   return { body, hash };
+}
+
+function damageOfBlock(db: Db, seq: number): string | undefined {
+  const block = packedBlock(db, seq);
+  return block !== undefined && 'damage' in block ? `packed, and ${block.damage}` : undefined;
 }
 
 function readOrName(db: Db, seq: number): Buffer | undefined {

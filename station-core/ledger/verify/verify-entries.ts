@@ -5,24 +5,16 @@
  */
 import Database from 'better-sqlite3';
 import { decodeEntry, type Entry } from '../entry.ts';
-import { appendLeafHash, EMPTY_FRONTIER, type CompleteNode, type Frontier } from '../merkle/frontier.ts';
+import { appendLeafHash, EMPTY_FRONTIER, type Frontier } from '../merkle/frontier.ts';
 import { leafHash, sameHash } from '../merkle/leaf-hash.ts';
 import { notReached } from '../sqlite-errors.ts';
-import { isStoredLevel, readEntry, readNode, storedNode, type Db } from '../store.ts';
+import { readEntry, readNode, type Db } from '../store.ts';
 import { whatIsOutOfPlace, type Place } from './ranges/place.ts';
 import type { Problems } from './problems.ts';
-import type { Range } from './ranges/range.ts';
+import { checkNode } from './ranges/check-node.ts';
 import { readChunk } from './ranges/read-chunk.ts';
-
-export interface Walking {
-  readonly range: Range;
-  readonly station: string | undefined;
-  readonly problems: Problems;
-  /** Called for every entry that matches its hash. */
-  readonly look: (entry: Entry) => void;
-  /** Called with the tree of the range after each entry. */
-  readonly grown: (frontier: Frontier) => void;
-}
+import { walkPacked } from './ranges/walk-packed.ts';
+import type { Part, State, Walking } from './ranges/walking.ts';
 
 const CHUNK_ENTRIES = 256;
 
@@ -31,20 +23,10 @@ export function walkRange(db: Db, walking: Walking): Frontier {
   let state: State = { frontier: EMPTY_FRONTIER, before: entryBefore(db, range.fromSeq) };
   for (let fromSeq = range.fromSeq; fromSeq < range.toSeq && !problems.full(); fromSeq += CHUNK_ENTRIES) {
     const chunk = { fromSeq, toSeq: Math.min(fromSeq + CHUNK_ENTRIES, range.toSeq) };
-    state = walkAtOnce(db, walking, { chunk, state }) ?? walkOneByOne(db, walking, { chunk, state });
+    const part = { chunk, state };
+    state = walkAtOnce(db, walking, part) ?? walkPacked(db, walking, part) ?? walkOneByOne(db, walking, part);
   }
   return state.frontier;
-}
-
-interface State {
-  readonly frontier: Frontier;
-  /** The last entry that was the one that was hashed. */
-  readonly before: Entry | undefined;
-}
-
-interface Part {
-  readonly chunk: Range;
-  readonly state: State;
 }
 
 function walkAtOnce(db: Db, walking: Walking, { chunk, state }: Part): State | undefined {
@@ -124,11 +106,4 @@ function judge(body: Buffer, stored: Uint8Array | undefined, { place, problems }
   }
   for (const wrong of whatIsOutOfPlace(entry, place)) problems.add(wrong, seq);
   return hashed ? entry : undefined;
-}
-
-export function checkNode(db: Db, { level, index, hash }: CompleteNode, problems: Problems): void {
-  const what = `the tree node ${level}/${index}`;
-  const missing = isStoredLevel(level) ? Buffer.alloc(0) : hash; // up to version 1, all levels were stored
-  const stored = problems.look(what, () => storedNode(db, level, index) ?? missing);
-  if (stored !== undefined && !sameHash(hash, stored)) problems.add(`${what} is not the hash of what is under it`);
 }

@@ -16,7 +16,8 @@ serve(verifyService, parentThreadWire(), {
   order: 'one-at-a-time',
   gone: () => undefined, // the thread ends with whoever started it
   handlers: {
-    range: ({ path, asked }, { emit }) => opened(path, (db) => checkRange(db, asked, reporting(emit))),
+    range: ({ path, asked }, { emit }) =>
+      opened(path, (db) => db.transaction(() => checkRange(db, asked, reporting(emit)))()),
     projections: ({ path }, { emit }) =>
       opened(path, (db) => db.transaction(() => projectionsSeen(db, reporting(emit)))()),
   },
@@ -28,7 +29,7 @@ function reporting(emit: (event: { entries: number }) => void): (entries: number
   };
 }
 
-/** Entries never change, so ranges may be read at different moments; tables are read in one. */
+/** Entries never change, so ranges may be read at different moments. Each is read in one: entries may be packed meanwhile. */
 function opened<T>(path: string, work: (db: Db) => T): T {
   try {
     const db = openForReading(path);

@@ -53,7 +53,7 @@ function sizes({ units, entries }: MadeLedger): void {
     fromSeq: 1,
     entries: Math.round(((entries - 1) / units) * sampled),
   });
-  list('by kind of entry', byKind, sampled);
+  list('by kind of entry, before they are packed', byKind, sampled);
   list('by field', byField, sampled);
 }
 

@@ -1,5 +1,5 @@
-import Database from 'better-sqlite3';
 import { decodeEntry } from '../../../station-core/ledger/entry.ts';
+import { entriesFrom, openForReading } from '../../../station-core/ledger/store.ts';
 
 /** Where the bytes of a ledger go: by table and index, by kind of entry, and by field. */
 export interface Share {
@@ -10,7 +10,7 @@ export interface Share {
 
 /** Pages as SQLite counts them, so that what is free within them is counted too. */
 export function bytesByTable(path: string): Share[] {
-  const db = new Database(path, { readonly: true });
+  const db = openForReading(path);
   try {
     const sql = 'SELECT name, sum(pgsize) AS bytes, sum(ncell) AS count FROM dbstat GROUP BY name ORDER BY bytes DESC';
     return db.prepare(sql).all() as Share[];
@@ -24,13 +24,12 @@ export interface EntryShares {
   readonly byField: readonly Share[];
 }
 
-/** Of so many entries from `fromSeq` on. A field is counted with its name and its comma. */
+/** Of so many entries from `fromSeq` on, as they are hashed: not packed. A field is counted with its name and its comma. */
 export function bytesOfEntries(path: string, { fromSeq, entries }: { fromSeq: number; entries: number }): EntryShares {
-  const db = new Database(path, { readonly: true });
+  const db = openForReading(path);
   const [kinds, fields] = [new Map<string, Share>(), new Map<string, Share>()];
   try {
-    const rows = db.prepare('SELECT body FROM entries WHERE seq >= ? ORDER BY seq LIMIT ?').pluck();
-    for (const body of rows.iterate(fromSeq, entries) as Iterable<Buffer>) {
+    for (const { body } of entriesFrom(db, fromSeq, entries)) {
       const entry = decodeEntry(body);
       if (entry === undefined) throw new TypeError('the ledger holds something that is no entry');
       const kind = entry.kind === 'step-passed' ? `step-passed ${entry.step}` : entry.kind;

@@ -3,7 +3,8 @@ import type { VerificationProgress } from '../../../station-core/ledger/verifica
 import { verifyInThread } from '../../../station-core/ledger/verification/verify-in-thread.ts';
 import { verifyLedger } from '../../../station-core/ledger/verify/verify.ts';
 import { openLedger, scratch } from '../sample-ledger.ts';
-import { ledgerFrom, signer, tamper, verify, wholeLedger } from '../verify/whole-ledger.ts';
+import { spoil } from '../file/packed-ledger.ts';
+import { ledgerFrom, signer, verify, wholeLedger } from '../verify/whole-ledger.ts';
 
 const keys = { checkpointKey: signer.publicKey };
 const waiting = { signal: new AbortController().signal, progress: () => undefined };
@@ -19,7 +20,7 @@ function longLedger(): string {
 test('the thread says what is said without it, of a whole ledger and of a damaged one', async () => {
   const dir = ledgerFrom((await wholeLedger()).whole);
   expect(await verifyInThread(dir, keys, waiting)).toEqual(verify(dir));
-  tamper(dir, (db) => db.exec('UPDATE entries SET body = zeroblob(20) WHERE seq = 7'));
+  spoil(dir, 7);
   const damaged = await verifyInThread(dir, keys, waiting);
   expect(damaged.ok).toBe(false);
   expect(damaged).toEqual(verifyLedger(dir, keys));

@@ -8,6 +8,7 @@ import { decodeEntry } from '../../../station-core/ledger/entry.ts';
 import { checkInWorker } from '../../../station-core/ledger/verify/check-in-worker.ts';
 import { Ledger } from '../../../station-core/ledger/ledger.ts';
 import { faultOf, lifeOf, openLedger, sampleUnit, scratch } from '../sample-ledger.ts';
+import { spoil } from '../file/packed-ledger.ts';
 import { ledgerFrom, tamper } from './whole-ledger.ts';
 
 const never = new AbortController().signal;
@@ -42,7 +43,7 @@ describe.each([
 
   test('an entry in the middle that was changed is named by the check', async () => {
     const dir = ledgerFrom(opened());
-    tamper(dir, (db) => db.exec('UPDATE entries SET body = zeroblob(20) WHERE seq = 7'));
+    spoil(dir, 7);
     using ledger = openUnchecked(dir);
     const fault = await faultOfPromise(ledger.check(never));
     expect(fault).toMatchObject({ code: 'ledger.damaged', evidence: { seq: 7 } });

@@ -57,7 +57,7 @@ export function named(report: LedgerReport): number[] {
 export function tamper(dir: string, work: (db: Database.Database) => void): void {
   const db = new Database(join(dir, 'ledger.db'));
   db.pragma('synchronous = OFF');
-  for (const table of ['entries', 'nodes', 'checkpoints']) {
+  for (const table of ['entries', 'nodes', 'packed', 'checkpoints']) {
     for (const verb of ['UPDATE', 'DELETE']) db.exec(`DROP TRIGGER IF EXISTS ${table}_${verb}`);
   }
   work(db);

@@ -1,5 +1,5 @@
 /**
- * Reads some hundred entries at once when all is as it should be: every entry there, the one that was hashed, in its form
+ * Reads some hundred entries at once, rows or a packed block, when all is as it should be: every entry there, the one that was hashed, in its form
  * and in its place, and the tree over them right. Whatever is not so is left to `../verify-entries.ts`, which looks at one
  * entry after the other and names what is wrong.
  */
@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import { decodeEntry, type Entry } from '../../entry.ts';
 import { appendLeafHash, type Frontier } from '../../merkle/frontier.ts';
 import { leafHash, sameHash } from '../../merkle/leaf-hash.ts';
-import { isStoredLevel, nodesBetween, rowsBetween, type Db } from '../../store.ts';
+import { BLOCK_ENTRIES, mustBeStored, nodesBetween, packedBlock, rowsBetween, type Db } from '../../store.ts';
 import { isOutOfPlace, type Place } from './place.ts';
 
 export interface Chunk {
@@ -36,24 +36,49 @@ export function readChunk(db: Db, asked: ChunkAsked): Chunk | undefined {
 }
 
 function readWhole(db: Db, asked: ChunkAsked): Chunk | undefined {
-  const { fromSeq, toSeq, station } = asked;
-  const rows = rowsBetween(db, fromSeq, toSeq);
-  if (rows.length !== toSeq - fromSeq) return undefined;
+  const { fromSeq, station } = asked;
+  const fetched = fetchRows(db, asked) ?? fetchPacked(db, asked);
+  if (fetched === undefined) return undefined;
   const entries: Entry[] = [];
-  const leaves: Uint8Array[] = [];
   let { before } = asked;
-  for (const [seq, body, stored] of rows) {
-    if (!Buffer.isBuffer(body) || !Buffer.isBuffer(stored)) return undefined;
-    if (!sameHash(leafHash(body), stored)) return undefined;
+  for (const [n, body] of fetched.bodies.entries()) {
     const entry = decodeEntry(body);
-    const place: Place = { seq, station, before };
-    if (entry === undefined || seq !== fromSeq + entries.length || isOutOfPlace(entry, place)) return undefined;
+    const place: Place = { seq: fromSeq + n, station, before };
+    if (entry === undefined || isOutOfPlace(entry, place)) return undefined;
     entries.push(entry);
-    leaves.push(stored);
     before = entry;
   }
-  const frontier = grow(db, asked, leaves);
+  const frontier = grow(db, asked, fetched.leaves);
   return frontier === undefined ? undefined : { entries, frontier };
+}
+
+interface Fetched {
+  readonly bodies: readonly Buffer[];
+  readonly leaves: readonly Uint8Array[];
+}
+
+/** With rows, each entry is held against its own hash. */
+function fetchRows(db: Db, { fromSeq, toSeq }: ChunkAsked): Fetched | undefined {
+  const rows = rowsBetween(db, fromSeq, toSeq);
+  if (rows.length !== toSeq - fromSeq) return undefined;
+  const [bodies, leaves]: [Buffer[], Uint8Array[]] = [[], []];
+  for (const [seq, body, stored] of rows) {
+    if (seq !== fromSeq + bodies.length || !Buffer.isBuffer(body) || !Buffer.isBuffer(stored)) return undefined;
+    if (!sameHash(leafHash(body), stored)) return undefined;
+    bodies.push(body);
+    leaves.push(stored);
+  }
+  return { bodies, leaves };
+}
+
+/** A whole block is held against the node over it as the tree grows; of a part, this is the place to do it. */
+function fetchPacked(db: Db, { fromSeq, toSeq }: ChunkAsked): Fetched | undefined {
+  const block = packedBlock(db, fromSeq);
+  if (block === undefined || 'damage' in block || block.unmarked().length > 0) return undefined;
+  const [from, to] = [fromSeq - block.firstSeq, toSeq - block.firstSeq];
+  const isWhole = from === 0 && to === BLOCK_ENTRIES;
+  if (to > BLOCK_ENTRIES || (!isWhole && !block.isProven())) return undefined;
+  return { bodies: block.bodies.slice(from, to), leaves: block.leafHashes().slice(from, to) };
 }
 
 /** Gives nothing when a node that is stored is not the hash of what is under it. */
@@ -71,8 +96,9 @@ function grow(db: Db, asked: ChunkAsked, leaves: readonly Uint8Array[]): Frontie
   for (const leaf of leaves) {
     frontier = appendLeafHash(frontier, leaf, ({ level, index, hash }) => {
       if (level === 0) return;
-      const node = storedAt(level, index + Math.floor(rangeFromSeq / 2 ** level));
-      if (node === undefined ? isStoredLevel(level) : !sameHash(hash, node)) wrongNodes++;
+      const above = index + Math.floor(rangeFromSeq / 2 ** level);
+      const node = storedAt(level, above);
+      if (node === undefined ? mustBeStored(db, level, above) : !sameHash(hash, node)) wrongNodes++;
     });
     grown.push(frontier);
   }

@@ -1,9 +1,10 @@
 /** Puts the trees of the ranges together to the tree of the ledger, whose root is known at every size that was asked for. */
 import { appendLeafHash, EMPTY_FRONTIER, frontierRoot, type Frontier } from '../../merkle/frontier.ts';
-import { countNodes, nodesToStore, statement, type Db } from '../../store.ts';
+import type { Db } from '../../store.ts';
 import type { Problems } from '../problems.ts';
+import { checkNode } from './check-node.ts';
+import { checkNothingElse } from './nothing-else.ts';
 import type { RangeSeen } from './range.ts';
-import { checkNode } from '../verify-entries.ts';
 
 export interface Walk {
   readonly sizeEntries: number;
@@ -45,23 +46,11 @@ export class TreeOfRanges {
   /** When all ranges are added. */
   walk(): Walk {
     this.#remember(this.#sizeEntries, this.#last);
-    this.#checkNothingElse();
+    checkNothingElse(this.#db, this.#sizeEntries, this.#problems);
     return { sizeEntries: this.#sizeEntries, rootAt: (sizeEntries) => this.#roots.get(sizeEntries) };
   }
 
   #remember(sizeEntries: number, hashes: readonly Uint8Array[]): void {
     this.#roots.set(sizeEntries, frontierRoot({ sizeEntries, hashes: [...this.#above.hashes, ...hashes] }));
-  }
-
-  /** Rows that belong to no entry of the tree: nobody would read them, and nobody should have written them. */
-  #checkNothingElse(): void {
-    const [db, problems] = [this.#db, this.#problems];
-    const below = problems.look('the list of entries', () =>
-      statement(db, 'SELECT min(seq) FROM entries').pluck().get(),
-    );
-    if (typeof below === 'number' && below < 0) problems.add('there is an entry before the first', below);
-    const nodes = problems.look('the tree nodes', () => countNodes(db, this.#sizeEntries));
-    const expected = nodesToStore(this.#sizeEntries);
-    if (nodes !== undefined && nodes !== expected) problems.add(`${nodes} tree nodes instead of ${expected}`);
   }
 }
