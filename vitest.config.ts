@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { keepCompiledCode } from './test/compiled-code.ts';
+import { seedOfRun } from './test/faults/seed.ts';
 
 keepCompiledCode();
+process.env['BIRTHMARK_SEED'] = seedOfRun();
 
 /** Codecs, vocabulary and rules: no process, port, timer or file of their own, so their tests can share one process. */
 const PURE = ['formats', 'model', 'pki', 'protocol', 'renderer'].map((folder) => `test/${folder}/**/*.test.ts`);

@@ -16,7 +16,8 @@ export default class PlainReporter implements Reporter {
     const file = process.env['BIRTHMARK_COUNTS'];
     if (file !== undefined) writeFileSync(file, JSON.stringify(counts));
     process.on('exit', () => {
-      process.stdout.write(`\n${plainLine(counts)}\n`);
+      process.stdout.write(`\nFaults were drawn with BIRTHMARK_SEED=${process.env['BIRTHMARK_SEED'] ?? ''}\n`);
+      process.stdout.write(`${plainLine(counts)}\n`);
     });
   }
 }

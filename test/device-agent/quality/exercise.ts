@@ -6,20 +6,22 @@ import { join } from 'node:path';
 import { srpClientProofs, srpClientPublicKey } from '../../../station-core/protocol/unit-agent/srp6a.ts';
 import { certificateFor } from '../../virtual-jig/test-certificate.ts';
 import { boot, type AfterBoot, type Boot } from '../agent-program.ts';
-import { HOST_ENTROPY, KEY_OPTIONS, Unit, type Asked } from '../unit.ts';
+import { HOST_ENTROPY, KEY_OPTIONS, Unit, type Asked, type KeyOption } from '../unit.ts';
 import { blankFlash, UNIT, unitFlash } from '../unit-flash.ts';
 import { hostileVectors, requestVectors } from '../vectors/read.ts';
 import { NONCE } from '../vectors/wire.ts';
 
+type How = Pick<Boot, 'program' | 'under'>;
+
 /**
- * All vectors and the whole life of a unit with each key option, in few boots of the program: for tools that watch it
- * run and slow it down. Which answers are right is for the tests beside this folder.
+ * All vectors and the whole life of a unit with each of these key options, in few boots of the program: for tools that
+ * watch it run and slow it down. Which answers are right is for the tests beside this folder.
  */
-export function* exercise(how: Pick<Boot, 'program' | 'under'> = {}): Generator<AfterBoot> {
+export function* exercise(how: How = {}, keyOptions: readonly KeyOption[] = KEY_OPTIONS): Generator<AfterBoot> {
   const hostile = hostileVectors().map(({ lineHex }) => lineHex);
   yield boot({ ...how, flash: unitFlash(), line: joined([...hostile, ...requestsOf('fresh'), reboot()]) });
   yield boot({ ...how, flash: blankFlash(), line: joined(requestsOf('blank').flatMap((each) => [each, each])) });
-  for (const keyOption of KEY_OPTIONS) yield* life(new Unit(keyOption, unitFlash(), how));
+  for (const keyOption of keyOptions) yield* life(new Unit(keyOption, unitFlash(), how));
   yield* ownership(new Unit('flash', unitFlash(), how));
   yield* failures(how);
 }
@@ -88,7 +90,7 @@ class NoiseFile implements Disposable {
 }
 
 /** A noise source that is stuck, and eFuses that cannot be read or whose block somebody else holds. */
-function* failures(how: Pick<Boot, 'program' | 'under'>): Generator<AfterBoot> {
+function* failures(how: How): Generator<AfterBoot> {
   yield new Unit('flash', unitFlash(), how).session([makeKey], ['--noise', '/dev/zero']);
   for (const place of ['boot-loader', 'ram'])
     yield new Unit('flash', unitFlash(), how).session([ask('hello'), askCsr('ä€😀')], ['--runs-as', place]);

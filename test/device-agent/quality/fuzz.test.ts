@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { WHOLE } from '../../faults/sweep.ts';
 import { noProgram } from '../agent-program.ts';
 import { absent, make, TOOL_TIMEOUT_MS } from './tools.ts';
 
-/** One minute in each run of the suite; BIRTHMARK_FUZZ_SECONDS=600 for a longer look. */
-const FUZZ_SECONDS = Number(process.env['BIRTHMARK_FUZZ_SECONDS'] ?? 60);
+/** Another number: BIRTHMARK_FUZZ_SECONDS=3600. */
+const FUZZ_SECONDS = Number(process.env['BIRTHMARK_FUZZ_SECONDS'] ?? (WHOLE ? 600 : 8));
 const noFuzz = absent('clang', 'libclang-rt-dev');
 
 describe.skipIf(noProgram)(`the agent's code${noProgram === undefined ? '' : ` (${noProgram})`}`, () => {

@@ -1,3 +1,4 @@
+import { KEY_OPTIONS, type KeyOption } from '../unit.ts';
 import { exercise } from './exercise.ts';
 
 /** The exercise under valgrind: node test/device-agent/quality/valgrind.ts, or make -C device-agent valgrind. */
@@ -5,9 +6,11 @@ const MEMCHECK = ['--quiet', '--leak-check=full', '--show-leak-kinds=all', '--er
 const FOUND = 99;
 
 /** What valgrind has to say, for each boot in which it found something. */
-export function underValgrind(): readonly string[] {
+export function underValgrind(keyOptions: readonly KeyOption[] = KEY_OPTIONS): readonly string[] {
   const under = ['valgrind', ...MEMCHECK, `--error-exitcode=${FOUND}`];
-  return [...exercise({ under })].flatMap(({ exitCode, words }) => (exitCode === 0 && words === '' ? [] : [words]));
+  return [...exercise({ under }, keyOptions)].flatMap(({ exitCode, words }) =>
+    exitCode === 0 && words === '' ? [] : [words],
+  );
 }
 
 if (import.meta.main) {

@@ -11,6 +11,7 @@ import type { StepName } from '../../../station-core/ledger/step-evidence.ts';
 import type { RunResult } from '../../../station-core/station/plan/run-unit.ts';
 import type { Station } from '../../../station-core/station/station.ts';
 import { provisionByRam, provisionUnit } from '../../../station-core/station/unit-plan.ts';
+import { someOf } from '../../faults/sweep.ts';
 import { countOwnTimeOnly } from '../../own-time.ts';
 import { type Line, provision, quiet, startLine } from '../line.ts';
 
@@ -52,8 +53,9 @@ function made({ line, station, board }: AtLine, at: (step: StepName) => void = (
   return provision(station, { board, product: line.product, watch: { ...quiet, stepBegun } });
 }
 
-describe.skipIf(missing !== '')(`the agent for a bare ESP32-C3${missing}`, () => {
-  test(
+/** Each executes a unit's whole birth. */
+const WHOLE_LIVES: readonly (readonly [name: string, work: () => Promise<void>])[] = [
+  [
     'from RAM it keys a fresh board, and the production firmware is seen to start without it',
     () =>
       atLine({ image: IN_RAM, arrival: 'ram' }, async (at) => {
@@ -67,10 +69,8 @@ describe.skipIf(missing !== '')(`the agent for a bare ESP32-C3${missing}`, () =>
           bootFirmware: { by: 'boot-log', firmwareVersion: '1.4.2', slotOffsetBytes: 0x2_0000 },
         });
       }),
-    SLOW_MS,
-  );
-
-  test(
+  ],
+  [
     'after power cuts before and after its certificate the unit is finished with the key that was certified',
     () =>
       atLine({ image: IN_RAM, arrival: 'ram' }, async (at) => {
@@ -86,22 +86,8 @@ describe.skipIf(missing !== '')(`the agent for a bare ESP32-C3${missing}`, () =>
         expect(unit?.evidence.generateKey?.birth).toBe('kept');
         expect(unit?.certificate?.certSha256Hex).toBe(certificate?.certSha256Hex);
       }),
-    SLOW_MS,
-  );
-
-  test(
-    'an image that says it sits in the boot loader’s place is not taken for one in RAM',
-    () =>
-      atLine({ image: IN_FLASH, arrival: 'ram' }, async (at) => {
-        expect((await made(at)).stopped).toMatchObject({
-          step: 'boot',
-          fault: { code: 'board.agent-elsewhere', evidence: { runsAs: 'boot-loader', arrival: 'ram' } },
-        });
-      }),
-    SLOW_MS,
-  );
-
-  test(
+  ],
+  [
     'in the boot loader’s place, without a descriptor of its own, it keys a board by the application behind it',
     () =>
       atLine({ image: IN_FLASH, arrival: 'boot-loader' }, async (at) => {
@@ -111,6 +97,21 @@ describe.skipIf(missing !== '')(`the agent for a bare ESP32-C3${missing}`, () =>
         const { elfSha256Hex } = at.line.product.build.app;
         expect(at.station.ledger.unit(at.board.mac)?.evidence).toMatchObject({
           boot: { runsAs: 'boot-loader', firmwareVersion: '1.4.2', elfSha256Hex },
+        });
+      }),
+  ],
+];
+
+describe.skipIf(missing !== '')(`the agent for a bare ESP32-C3${missing}`, () => {
+  test.each(someOf(WHOLE_LIVES, 1))('%s', (_name, work) => work(), SLOW_MS);
+
+  test(
+    'an image that says it sits in the boot loader’s place is not taken for one in RAM',
+    () =>
+      atLine({ image: IN_FLASH, arrival: 'ram' }, async (at) => {
+        expect((await made(at)).stopped).toMatchObject({
+          step: 'boot',
+          fault: { code: 'board.agent-elsewhere', evidence: { runsAs: 'boot-loader', arrival: 'ram' } },
         });
       }),
     SLOW_MS,
