@@ -58,7 +58,9 @@ export const healthSchema = z.object({
     /** How far the check of the whole ledger has come; boards wait for it. Null when it is done. */
     unchecked: z.object({ checkedEntries: z.int().nonnegative(), sizeEntries: z.int().nonnegative() }).nullable(),
     /** What the last verification of the whole ledger found; null before the first one. */
-    verified: z.object({ verdict: z.enum(['whole', 'not-whole', 'not-checked']), at: timeSchema }).nullable(),
+    verified: z
+      .object({ verdict: z.enum(['whole', 'not-whole', 'unsigned', 'not-checked']), at: timeSchema })
+      .nullable(),
     fault: faultSchema.nullable(),
   }),
   upstream: z.object({ configured: z.boolean(), waitingEntries: z.int().nonnegative(), fault: faultSchema.nullable() }),

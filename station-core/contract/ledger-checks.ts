@@ -9,7 +9,8 @@ const count = z.int().nonnegative();
 
 const verdictSchema = z.discriminatedUnion('kind', [
   z.object({
-    kind: z.enum(['whole', 'not-whole']),
+    /** Unsigned: every entry is what was hashed, and no checkpoint covers any of them. */
+    kind: z.enum(['whole', 'not-whole', 'unsigned']),
     entries: count,
     checkpoints: count,
     /** Newest entries under no checkpoint. */

@@ -14,6 +14,7 @@ test('a ledger that was never verified, or is whole, raises no doubt', () => {
 test('a ledger that could not be checked is never told as one that does not verify', () => {
   expect(doubtOf(health({ verified: { verdict: 'not-checked', at: '' } }))).toBe('not-checked');
   expect(doubtOf(health({ verified: { verdict: 'not-whole', at: '' } }))).toBe('not-whole');
+  expect(doubtOf(health({ verified: { verdict: 'unsigned', at: '' } }))).toBe('unsigned');
 });
 
 test('damage that the station met since then counts more than an earlier verdict', () => {

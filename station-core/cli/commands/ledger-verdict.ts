@@ -2,9 +2,9 @@
 import { Fault } from '../../fault.ts';
 import type { OpenedAnywhere } from '../../ledger/open-anywhere.ts';
 import { verifyOpenedInParallel } from '../../ledger/verify/verify-in-parallel.ts';
-import type { LedgerReport } from '../../ledger/verify/verify.ts';
+import { isOnlyUnsigned, type LedgerReport } from '../../ledger/verify/report.ts';
 import { faultJson, faultText } from '../output.ts';
-import { problemLines, verifyingKeys } from './ledger.ts';
+import { headline, problemLines, verifyingKeys } from './ledger.ts';
 
 export type LedgerVerdict =
   | { readonly state: 'whole'; readonly report: LedgerReport }
@@ -30,7 +30,9 @@ export function verdictText(verdict: LedgerVerdict): string {
     case 'whole':
       return `whole, ${verdict.report.entries} entries verified`;
     case 'not-whole':
-      return 'NOT WHOLE: do not rely on this record';
+      return isOnlyUnsigned(verdict.report)
+        ? 'NOT CHECKED against a signature: no checkpoint yet'
+        : 'NOT WHOLE: do not rely on this record';
     case 'not-checked':
       return 'NOT CHECKED: nothing proves this record';
     case 'not-asked':
@@ -42,7 +44,7 @@ export function verdictText(verdict: LedgerVerdict): string {
 export function reasonLines(verdict: LedgerVerdict): string[] {
   switch (verdict.state) {
     case 'not-whole':
-      return ['', 'The ledger is NOT whole:', ...shortened(problemLines(verdict.report))];
+      return ['', headline(verdict.report), ...shortened(problemLines(verdict.report))];
     case 'not-checked':
       return ['', faultText(verdict.fault)];
     case 'whole':

@@ -2,7 +2,7 @@ import { createLogUpdate } from 'log-update';
 import { remainingMs } from '../../model/remaining-time.ts';
 import { verifyInThread } from '../../ledger/verification/verify-in-thread.ts';
 import type { TablesRebuilt } from '../../ledger/verify/rebuilds-seen.ts';
-import type { LedgerReport } from '../../ledger/verify/verify.ts';
+import { isOnlyUnsigned, type LedgerReport } from '../../ledger/verify/report.ts';
 import { verifyingKeys } from '../../station/setup/verifying-keys.ts';
 import type { CommandResult } from '../output.ts';
 
@@ -23,9 +23,16 @@ export async function verify(dataDir: string, signal: AbortSignal): Promise<Comm
     text: [
       ...head,
       ...rebuildLines(report),
-      ...(report.ok ? ['The ledger is whole.'] : ['The ledger is NOT whole:', ...problemLines(report)]),
+      ...(report.ok ? ['The ledger is whole.'] : [headline(report), ...problemLines(report)]),
     ].join('\n'),
   };
+}
+
+/** What follows are the problems. */
+export function headline(report: LedgerReport): string {
+  return isOnlyUnsigned(report)
+    ? 'The ledger is NOT CHECKED against a signature: there is no checkpoint yet.'
+    : 'The ledger is NOT whole:';
 }
 
 export function problemLines({ problems }: LedgerReport): string[] {

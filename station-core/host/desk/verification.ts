@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { Fault } from '../../fault.ts';
 import type { VerificationProgress } from '../../ledger/verification/verification-service.ts';
-import type { LedgerReport } from '../../ledger/verify/verify.ts';
+import { isOnlyUnsigned, type LedgerReport } from '../../ledger/verify/report.ts';
 import { faultEvidenceSchema } from '../../model-schemas.ts';
 import { remainingMs } from '../../model/remaining-time.ts';
 import { asFault } from '../views/fault-view.ts';
@@ -21,7 +21,7 @@ const verdictSchema = z.strictObject({
   durationMs: z.int().nonnegative(),
   result: z.discriminatedUnion('kind', [
     z.strictObject({
-      kind: z.enum(['whole', 'not-whole']),
+      kind: z.enum(['whole', 'not-whole', 'unsigned']),
       entries: z.int().nonnegative(),
       checkpoints: z.int().nonnegative(),
       unsignedEntries: z.int(),
@@ -166,9 +166,9 @@ export class Verification implements AsyncDisposable {
 const CANCELLED = new Fault('station.stopped');
 
 function judged(report: LedgerReport): Verdict['result'] {
-  const { ok, entries, checkpoints, unsignedEntries, rootHex, problems } = report;
+  const { entries, checkpoints, unsignedEntries, rootHex, problems } = report;
   return {
-    kind: ok ? 'whole' : 'not-whole',
+    kind: kindOf(report),
     entries,
     checkpoints,
     unsignedEntries,
@@ -176,6 +176,11 @@ function judged(report: LedgerReport): Verdict['result'] {
     problems: problems.slice(0, MOST_PROBLEMS).map(({ seq = null, what }) => ({ seq, what })),
     moreProblems: Math.max(0, problems.length - MOST_PROBLEMS),
   };
+}
+
+function kindOf(report: LedgerReport): 'whole' | 'not-whole' | 'unsigned' {
+  if (report.ok) return 'whole';
+  return isOnlyUnsigned(report) ? 'unsigned' : 'not-whole';
 }
 
 /** A note that cannot be read says nothing, and least of all that the ledger is whole: somebody must verify again. */

@@ -22,6 +22,14 @@ export interface LedgerReport {
   readonly readFrom: OpenedAnywhere['readFrom'];
 }
 
+/**
+ * Whether nothing is wrong but that nobody has signed anything: as in the first minute of a station, and as after somebody
+ * has deleted every checkpoint. It is no proof of either.
+ */
+export function isOnlyUnsigned({ ok, entries, checkpoints, problems }: LedgerReport): boolean {
+  return !ok && entries > 0 && checkpoints === 0 && problems.length === 1;
+}
+
 export interface VerifyOptions {
   readonly checkpointKey: Uint8Array;
   /** Whose signature every certificate must carry; without it only their hashes are checked. */

@@ -169,6 +169,7 @@ function whoAndWhy({ by, reason, at, station, hold }: HoldRecord): FaultEvidence
 function whatHappened(held: readonly HoldRecord[]): FaultEvidence {
   const newest = held.toSorted((a, b) => b.seq - a.seq)[0];
   if (newest === undefined) return {};
-  const units = held.filter(({ hold }) => hold === newest.hold).length;
-  return { units, firstUnit: newest.serial ?? newest.unit, ...whoAndWhy(newest) };
+  const together = held.filter(({ hold }) => hold === newest.hold).toSorted((a, b) => a.seq - b.seq);
+  const { serial, unit } = together[0] ?? newest;
+  return { units: together.length, firstUnit: serial ?? unit, ...whoAndWhy(newest) };
 }

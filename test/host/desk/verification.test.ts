@@ -109,6 +109,19 @@ test('a ledger that is not whole is said with its entries, and how many more pro
   expect(last?.result).toMatchObject({ kind: 'not-whole', moreProblems: 30 });
 });
 
+test('a ledger without a checkpoint is neither whole nor damaged: it is not checked against a signature', async () => {
+  const { verification, ends, memo } = begin();
+  verification.start('olga');
+  const problems = [{ what: 'no checkpoint covers any of the entries' }];
+  ends[0]?.resolve(report({ ok: false, checkpoints: 0, unsignedEntries: 120, problems }));
+  expect((await untilOver(verification)).last?.result.kind).toBe('unsigned');
+  expect(begin(memo.text).verification.verdict?.verdict).toBe('unsigned');
+  verification.start('olga');
+  const damaged = [...problems, { seq: 4, what: 'not the entry that was hashed' }];
+  ends[1]?.resolve(report({ ok: false, checkpoints: 0, unsignedEntries: 120, problems: damaged }));
+  expect((await untilOver(verification)).last?.result.kind).toBe('not-whole');
+});
+
 test('a file that cannot be read is no verdict on the ledger', async () => {
   const { verification, ends } = begin();
   verification.start('olga');

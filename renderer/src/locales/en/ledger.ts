@@ -13,6 +13,7 @@ export const ledger = {
   verdict: {
     whole: 'The ledger is whole: it is what was written.',
     'not-whole': 'The ledger does NOT verify. Some of it is not what was written.',
+    unsigned: 'Not checked against a signature: there is no checkpoint yet.',
     'not-checked': 'The ledger could not be checked. Nothing is known about it.',
   },
   verifiedAt: '{{at}}, by {{by}}, took {{duration}}.',
@@ -66,6 +67,8 @@ export const ledger = {
   strip: {
     'not-whole': 'The ledger does not verify.',
     'not-whole-do': 'Do not rely on a record before the security officer has looked at it.',
+    unsigned: 'The ledger is not checked against a signature.',
+    'unsigned-do': 'There is no checkpoint yet, so nothing proves it. Verify it again in a minute.',
     'not-checked': 'The ledger could not be checked.',
     'not-checked-do': 'Nothing is known about it; this is no sign of tampering. Verify it again.',
     at: 'Last looked at {{at}}.',

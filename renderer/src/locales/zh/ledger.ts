@@ -14,6 +14,7 @@ export const ledger: typeof english = {
   verdict: {
     whole: '台账完整：与写入时一致。',
     'not-whole': '台账验证未通过，有内容与写入时不一致。',
+    unsigned: '尚未对照签名核查：目前没有检查点。',
     'not-checked': '无法检查台账，其状况未知。',
   },
   verifiedAt: '{{at}}，由 {{by}} 执行，用时 {{duration}}。',
@@ -67,6 +68,8 @@ export const ledger: typeof english = {
   strip: {
     'not-whole': '台账验证未通过。',
     'not-whole-do': '在安全专员查看之前，请勿依赖任何记录。',
+    unsigned: '台账尚未对照签名核查。',
+    'unsigned-do': '目前没有检查点，因此无从证明。请一分钟后再次核查。',
     'not-checked': '无法检查台账。',
     'not-checked-do': '其状况未知；这并不表示被篡改。请重新验证。',
     at: '上次查看：{{at}}。',

@@ -79,7 +79,12 @@ function Running({ running }: { readonly running: NonNullable<VerificationView['
   );
 }
 
-const SIGNS = { whole: IconCircleCheck, 'not-whole': IconAlertOctagon, 'not-checked': IconHelpCircle } as const;
+const SIGNS = {
+  whole: IconCircleCheck,
+  'not-whole': IconAlertOctagon,
+  unsigned: IconHelpCircle,
+  'not-checked': IconHelpCircle,
+} as const;
 
 function LastVerdict({ last }: Pick<VerificationView, 'last'>) {
   const { t } = useTranslation();
