@@ -12,9 +12,7 @@ export function App() {
       <SessionProvider>
         <SlotsProvider>
           <FloorProvider>
-            <NoticeProvider>
-              <Door />
-            </NoticeProvider>
+            <Door />
           </FloorProvider>
         </SlotsProvider>
       </SessionProvider>
@@ -26,5 +24,9 @@ export function App() {
 function Door() {
   const { session } = useSession();
   if (session === undefined) return <Waiting />;
-  return session === null ? <SignInScreen /> : <Frame session={session} />;
+  return (
+    <NoticeProvider of={session?.person.id}>
+      {session === null ? <SignInScreen /> : <Frame session={session} />}
+    </NoticeProvider>
+  );
 }

@@ -1,4 +1,4 @@
-import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useEffect, useLayoutEffect, useMemo, useState, type ReactNode } from 'react';
 import { useLocale } from '../locales/use-locale.ts';
 
 export interface Notice {
@@ -22,7 +22,7 @@ const GOOD_STAYS_MS = 8_000;
  * One line at the scan field: the answer to the last thing a person did. The next one replaces it, nothing piles up;
  * good news goes by itself, bad news stays.
  */
-export function NoticeProvider({ children }: { readonly children: ReactNode }) {
+export function NoticeProvider({ of, children }: { readonly of: string | undefined; readonly children: ReactNode }) {
   const [notice, setNotice] = useState<Notice | null>(null);
   const notify = useCallback((tone: Notice['tone'], text: string) => {
     setNotice((before) => ({ tone, text, number: (before?.number ?? 0) + 1 }));
@@ -31,8 +31,8 @@ export function NoticeProvider({ children }: { readonly children: ReactNode }) {
     setNotice(null);
   }, []);
   const { language } = useLocale();
-  // A notice stays in the language it was shown in.
-  useEffect(clear, [language, clear]);
+  // A notice stays in the language it was shown in, and with the person it was said to.
+  useLayoutEffect(clear, [language, of, clear]);
   useEffect(() => {
     if (notice === null || notice.tone === 'wrong') return;
     const timer = setTimeout(clear, GOOD_STAYS_MS);
