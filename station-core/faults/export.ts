@@ -20,7 +20,7 @@ export const exportFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'One ZIP file cannot hold so many units.',
-    remedy: 'Choose JSON, which has no such limit, or export the units one by one.',
+    remedy: 'Choose JSON, which has no such limit, or export the order in parts: --part in the shell.',
   },
   'export.nothing': {
     name: 'Nothing to export',

@@ -22,8 +22,15 @@ export interface FloorLine extends AsyncDisposable {
 /** The least the file of people allows: what ships is tried where operators are tested. */
 const CHEAP = { N: 2 ** 14, r: 8, p: 1 } as const;
 
-export async function startFloor(options: LineOptions & { scanner?: 'typed' | 'program' } = {}): Promise<FloorLine> {
+export interface FloorOptions extends LineOptions {
+  readonly scanner?: 'typed' | 'program';
+  /** Before the host has the ledger. */
+  readonly prepare?: (dataDir: string) => void;
+}
+
+export async function startFloor(options: FloorOptions = {}): Promise<FloorLine> {
   const line = await startLine(options);
+  options.prepare?.(line.dataDir);
   await writeSampleProduct(join(line.dataDir, 'products', 'lamp-one'), {
     chip: options.chip ?? 'esp32c3',
     product: 'lamp-one',

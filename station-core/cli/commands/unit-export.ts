@@ -5,10 +5,17 @@ import { readRecordSetup } from '../../station/records/record-setup.ts';
 import type { CommandResult } from '../output.ts';
 import { refuseLabelText } from './unit.ts';
 
+/** The second of three. */
+export interface PartOfOrder {
+  readonly part: number;
+  readonly ofParts: number;
+}
+
 export interface ExportOptions {
   readonly data: string;
   readonly out: string;
   readonly order?: string;
+  readonly part?: PartOfOrder;
   readonly product?: string;
   readonly pdf: boolean;
   readonly zip: boolean;
@@ -59,9 +66,9 @@ function refuseOtherEnding(out: string, written: ExportForm): void {
   throw new Fault('station.bad-argument', { problem, wanted: `a name that ends with .${written}` });
 }
 
-function whatOf(id: string | undefined, { order }: ExportOptions): Exported {
-  if (id !== undefined && order === undefined) return { unit: id };
-  if (id === undefined && order !== undefined) return { order };
+function whatOf(id: string | undefined, { order, part }: ExportOptions): Exported {
+  if (id !== undefined && order === undefined && part === undefined) return { unit: id };
+  if (id === undefined && order !== undefined) return { order, ...part };
   throw new Fault('station.bad-argument', { problem: 'name one unit, or one order with --order' });
 }
 

@@ -5,7 +5,7 @@ import { streamDurably, systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import type { LedgerReader } from '../../ledger/reader.ts';
 import { version } from '../version.ts';
-import { MOST_FILES, type PackedFile, whole, zipped } from './archive.ts';
+import { type PackedFile, whole, ZIP_LIMITS, zipped } from './archive.ts';
 import { evidencePack } from './evidence-pack.ts';
 import { orderRow, orderTable } from './order-table.ts';
 import type { Packing } from './packing.ts';
@@ -17,8 +17,9 @@ import { documentBytes, type UnitDocument, unitDocument } from './unit-document.
 export const EXPORT_FORMS = ['pdf', 'json', 'zip'] as const;
 export type ExportForm = (typeof EXPORT_FORMS)[number];
 
-/** One unit, by serial number or MAC address; or all of an order. */
-export type Exported = { readonly unit: string } | { readonly order: string };
+/** One unit, by serial number or MAC address; or all of an order, or one of the parts that a large order is divided into. */
+export type Exported =
+  { readonly unit: string } | { readonly order: string; readonly part?: number; readonly ofParts?: number };
 
 export interface Exporting {
   readonly ledger: LedgerReader;
@@ -41,7 +42,7 @@ export interface Exportable {
 
 /** Throws `ledger.not-found` or `export.nothing` before anything is made. */
 export function exportOf(what: Exported, exporting: Exporting): Exportable {
-  return 'unit' in what ? ofUnit(what.unit, exporting) : ofOrder(what.order, exporting);
+  return 'unit' in what ? ofUnit(what.unit, exporting) : ofOrder(what, exporting);
 }
 
 function ofUnit(id: string, exporting: Exporting): Exportable {
@@ -65,20 +66,30 @@ async function* unitPieces(
       yield documentBytes(document);
       return;
     case 'zip':
-      yield* zipped(await evidencePack(document, await products.packing(document)), exporting.now);
+      yield* zipped(await evidencePack(document, await products.packing(document)), { writtenAt: exporting.now });
   }
 }
 
-function ofOrder(order: string, exporting: Exporting): Exportable {
+function ofOrder(
+  { order, part = 1, ofParts = 1 }: Extract<Exported, { order: string }>,
+  exporting: Exporting,
+): Exportable {
   const { ledger, form } = exporting;
-  const units = ledger.unitsOf(order);
-  if (units.length === 0) throw new Fault('export.nothing', { order });
-  // Beside the units there is the table of them.
-  if (form !== 'json' && units.length >= MOST_FILES) throw new Fault('export.too-large', { units: units.length });
-  const name = `${order.replaceAll(/[^A-Za-z0-9._-]/g, '_')}.${form === 'json' ? 'json' : 'zip'}`;
+  const all = ledger.unitsOf(order);
+  const unitsOfPart = Math.ceil(all.length / ofParts);
+  const units = all.slice((part - 1) * unitsOfPart, part * unitsOfPart);
+  if (units.length === 0) throw new Fault('export.nothing', { order, ...(ofParts > 1 ? { part, ofParts } : {}) });
+  if (form !== 'json' && units.length > MOST_UNITS) {
+    throw new Fault('export.too-large', { units: units.length, mostUnits: MOST_UNITS });
+  }
+  const stem = order.replaceAll(/[^A-Za-z0-9._-]/g, '_') + (ofParts > 1 ? `-${part}-of-${ofParts}` : '');
+  const name = `${stem}.${form === 'json' ? 'json' : 'zip'}`;
   const documents = documentsOf(units, exporting);
   return { name, units: units.length, pieces: form === 'json' ? jsonArray(documents) : orderZip(documents, exporting) };
 }
+
+/** Beside the units there is the table of them. */
+const MOST_UNITS = ZIP_LIMITS.files - 1;
 
 async function* documentsOf(units: readonly string[], exporting: Exporting): AsyncGenerator<UnitDocument> {
   for (const [at, unit] of units.entries()) {
@@ -110,7 +121,7 @@ function orderZip(documents: AsyncIterable<UnitDocument>, exporting: Exporting):
     }
     yield { path: 'units.csv', bytes: Buffer.from(orderTable(rows), 'utf8') };
   };
-  return zipped(files(), exporting.now);
+  return zipped(files(), { writtenAt: exporting.now });
 }
 
 /** The station's products as they are described today, each read once. */

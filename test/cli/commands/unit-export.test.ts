@@ -54,6 +54,7 @@ test.each([
   ['no form', [SERIAL], 'name one form'],
   ['two forms', [SERIAL, '--pdf', '--zip'], 'name one form'],
   ['neither unit nor order', ['--pdf'], 'name one unit'],
+  ['a part of one unit', [SERIAL, '--part', '1/2', '--pdf'], 'name one unit'],
   ['both unit and order', [SERIAL, '--order', 'WO-1', '--pdf'], 'name one unit'],
 ])('unit export with %s is refused, and nothing is written', async (_what, words, problem) => {
   const { dataDir } = await oldRecord();
@@ -75,6 +76,20 @@ test.each([
   expect(ran.exitCode).toBe(1);
   expect(ran.stdout + ran.stderr).toContain(`a name that ends with ${right}`);
   expect(readdirSync(dir)).toEqual([]);
+});
+
+test('unit export --part writes a part of an order, and a part that is none is wrong usage', async () => {
+  const { dataDir } = await oldRecord((dir) => {
+    addRuns(dir, 'WO-1', [sampleUnit(1), sampleUnit(2), sampleUnit(3)]);
+  });
+  const part = (text: string) =>
+    birthmark(
+      ...['unit', 'export', '--order', 'WO-1', '--json', '--part', text, '--out', join(dataDir, `${text[0]}.json`)],
+      ...['--data', dataDir],
+    );
+  const parts = [await part('1/2'), await part('2/2')];
+  expect(parts.map((ran) => ran.json()['units'])).toEqual([2, 1]);
+  for (const text of ['0/2', '3/2', '1', '1/0', 'a/b']) expect(await part(text)).toMatchObject({ exitCode: 2 });
 });
 
 test.each([

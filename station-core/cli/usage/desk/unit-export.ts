@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { dataOption } from '../../arguments.ts';
-import type { ExportOptions } from '../../commands/unit-export.ts';
+import type { ExportOptions, PartOfOrder } from '../../commands/unit-export.ts';
 import { answer } from '../../output.ts';
 import { explain } from '../explain.ts';
 
@@ -13,6 +13,7 @@ export function declareUnitExport(unit: Command): void {
     )
     .argument('[id]', 'serial number or MAC address; left out with --order')
     .option('--order <order>', 'all units of this work order: one ZIP with a file for each, or one JSON array')
+    .addOption(new Option('--part <n/of>', 'one of the parts of a large order, such as 2/3').argParser(partOfOrder))
     .option('--pdf', 'for people', false)
     .option('--json', 'for machines; what the command prints is then JSON too', false)
     .option('--zip', 'for an auditor', false)
@@ -25,4 +26,14 @@ export function declareUnitExport(unit: Command): void {
       ),
     );
   explain(command, { example: 'birthmark unit export L1-S01-000001 --zip --out unit.zip --data /srv/birthmark' });
+}
+
+const MOST_PARTS = 1_000;
+
+function partOfOrder(text: string): PartOfOrder {
+  const [, part, ofParts] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
+  if (part !== undefined && ofParts !== undefined && part >= 1 && part <= ofParts && ofParts <= MOST_PARTS) {
+    return { part, ofParts };
+  }
+  throw new InvalidArgumentError('Expected a part such as 2/3.');
 }

@@ -14,7 +14,7 @@ export const exportFaults = {
   'export.too-large': {
     name: 'Export zu groß',
     says: 'Eine ZIP-Datei fasst so viele Geräte nicht.',
-    remedy: 'Wählen Sie JSON, dort gibt es keine Grenze, oder exportieren Sie die Geräte einzeln.',
+    remedy: 'Wählen Sie JSON, dort gibt es keine Grenze, oder exportieren Sie in Teilen: --part in der Shell.',
   },
   'export.nothing': {
     name: 'Nichts zu exportieren',

@@ -14,7 +14,7 @@ export const exportFaults = {
   'export.too-large': {
     name: '导出过大',
     says: '一个 ZIP 文件装不下这么多设备。',
-    remedy: '请将工单导出为 JSON（没有此限制），或逐台导出设备。',
+    remedy: '请将工单导出为 JSON（没有此限制），或在命令行中用 --part 分批导出。',
   },
   'export.nothing': {
     name: '没有可导出的内容',
