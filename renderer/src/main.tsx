@@ -4,6 +4,7 @@ import '@fontsource/inter/latin-700.css';
 import '@fontsource/inter/latin-800.css';
 import '@fontsource/inter/latin-ext-400.css';
 import '@fontsource/inter/latin-ext-700.css';
+import '@fontsource-variable/noto-sans-sc/wght.css';
 import '@mantine/core/styles.css';
 import './theme.css';
 import './parts/crash.css';
