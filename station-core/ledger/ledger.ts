@@ -223,12 +223,12 @@ export class Ledger extends LedgerReader {
     return differing;
   }
 
-  /** As many blocks as were appended and one more, so that an old file's are packed too. The entries stand either way. */
+  /** At least one block an append, so that an old file's are packed too. The entries stand either way. */
   #packOld(appended: number): void {
     if (this.#unchecked !== undefined) return;
     const asked = {
       sizeEntries: this.#tail.frontier.sizeEntries,
-      atMostBlocks: 1 + Math.ceil(appended / BLOCK_ENTRIES),
+      atMostBlocks: Math.ceil(appended / BLOCK_ENTRIES),
     };
     try {
       this.#packer.packOld(asked, this.#write.bind(this));
