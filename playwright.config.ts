@@ -1,10 +1,14 @@
 import { defineConfig, type PlaywrightTestOptions, type PlaywrightWorkerOptions } from '@playwright/test';
 import { keepCompiledCode } from './test/compiled-code.ts';
+import { seedOfRun } from './test/faults/seed.ts';
 
 keepCompiledCode();
+process.env['BIRTHMARK_SEED'] = seedOfRun();
 
 const chromium: Partial<PlaywrightTestOptions & PlaywrightWorkerOptions> = {
   viewport: { width: 1920, height: 1080 },
+  // Chromium paints on the processor here: what moves costs as much as the station behind it.
+  contextOptions: { reducedMotion: 'reduce' },
   launchOptions: {
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     // Without these Chromium looks for Google's hosts at every start.

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { certificatePem } from '../../station-core/pki/pem.ts';
+import { drawn, WHOLE } from '../faults/sweep.ts';
 import { decodedBytes, entryChanges, everyByte, lineChanges, numbers, splices } from '../verify/mutations.ts';
 import { provenLedger, type ProvenLedger } from '../verify/proven-ledger.ts';
 import { judge, type Given, type Judged } from '../verify/verifier.ts';
@@ -73,7 +74,7 @@ test('a changed proof is rejected, and a key that is none is named', async ({ pa
   await expect(verdict(page)).toHaveText(/^The key of upstream is not one: S01/);
 });
 
-test('the browser judges as Node does: every proof, and thousands of changed ones', async ({ page }) => {
+test('the browser judges as Node does: every proof, and many changed ones', async ({ page }) => {
   test.setTimeout(600_000);
   const draw = numbers(11);
   const changed = [0, 31, 59].flatMap((at) => [
@@ -82,7 +83,8 @@ test('the browser judges as Node does: every proof, and thousands of changed one
     ...lineChanges(proofAt(at), draw),
     ...splices(proofAt(at), proofAt(at + 7)),
   ]);
-  const bytes = [...everyByte(proofAt(5), 0, draw), ...changed].map((each) => each.bytes);
+  const mutations = [...everyByte(proofAt(5), 0, draw), ...changed];
+  const bytes = mutations.filter((_, at) => drawn(at, 5)).map((each) => each.bytes);
   const all = [...made.proofs, made.plainProof, ...bytes];
   const here = all.map((proof) => judge(proof, given).status);
   const there = await page.evaluate(
@@ -103,5 +105,5 @@ test('the browser judges as Node does: every proof, and thousands of changed one
   expect(differing).toEqual([]);
   expect(there.slice(0, UNITS + 1).every((status) => status === 0)).toBe(true);
   expect(there.slice(UNITS + 1).every((status) => status === 1)).toBe(true);
-  expect(bytes.length).toBeGreaterThan(2_000);
+  expect(bytes.length).toBeGreaterThan(WHOLE ? 2_000 : 200);
 });
