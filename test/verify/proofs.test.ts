@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { formatVerifierKey } from '../../station-core/formats/tlog/signed-note.ts';
 import { formatTlogProof, parseTlogProof } from '../../station-core/formats/tlog/tlog-proof.ts';
+import { someOf, WHOLE } from '../faults/sweep.ts';
 import { checkpointSigner } from '../ledger/sample-ledger.ts';
 import { decodedBytes, entryChanges, everyByte, lineChanges, numbers, splices, type Mutation } from './mutations.ts';
 import { newCa, newCosigner, provenLedger, type ProvenLedger } from './proven-ledger.ts';
@@ -31,8 +32,8 @@ describe('mutations', () => {
   const draw = numbers(10);
 
   function* mutations(): Generator<Mutation> {
-    for (const [n, at] of [0, 499, 999].entries()) yield* everyByte(proofAt(at), n * 5, draw);
-    for (let n = 0; n < 40; n++) {
+    for (const [n, at] of someOf([...[0, 499, 999].entries()], 1)) yield* everyByte(proofAt(at), n * 5, draw);
+    for (const n of someOf([...Array(40).keys()], 8)) {
       const proof = proofAt(n * 41);
       yield* decodedBytes(proof, 60, draw);
       yield* entryChanges(proof);
@@ -41,7 +42,10 @@ describe('mutations', () => {
     }
   }
 
-  test('the verifier rejects more than 10,000 changed proofs: every field, and every class of byte', () => {
+  const atLeast = WHOLE ? 10_000 : 2_500;
+  const ofField = WHOLE ? 6 : 1;
+
+  test(`the verifier rejects more than ${atLeast} changed proofs: every field, and every class of byte`, () => {
     const accepted: string[] = [];
     const seen = new Map<string, number>();
     for (const { field, how, bytes } of mutations()) {
@@ -49,10 +53,10 @@ describe('mutations', () => {
       if (judge(bytes, made.given).status !== 1) accepted.push(`${field}: ${how}`);
     }
     expect(accepted).toEqual([]);
-    expect([...seen.values()].reduce((sum, count) => sum + count)).toBeGreaterThan(10_000);
+    expect([...seen.values()].reduce((sum, count) => sum + count)).toBeGreaterThan(atLeast);
     const fields = ['version', 'extra', 'index', 'hash', 'blank line', 'origin', 'size', 'root', 'hashes', 'text'];
     for (const field of [...fields, 'station signature', 'cosignature', 'entry', 'lines', 'station', 'upstream']) {
-      expect([field, seen.get(field) ?? 0]).toEqual([field, expect.toSatisfy((count: number) => count > 5)]);
+      expect([field, seen.get(field) ?? 0]).toEqual([field, expect.toSatisfy((count: number) => count >= ofField)]);
     }
   });
 });
