@@ -167,7 +167,9 @@ const PURE_NAMES: Record<string, readonly string[]> = {
     'createDecipheriv',
     'createHash',
     'createHmac',
+    'createPrivateKey', // of a key that is given
     'createPublicKey',
+    'diffieHellman', // of two keys that are given
     'timingSafeEqual',
     'verify',
   ],

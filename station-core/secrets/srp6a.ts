@@ -1,7 +1,8 @@
 /** SRP6a verifier as ESP-IDF's Security 2 wants it: RFC 5054 3072-bit group, SHA-512. Keeps no copy of the password. */
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import * as asn1js from 'asn1js';
-import { SRP_GENERATOR, SRP_PRIME } from '../protocol/unit-agent/srp6a.ts';
+import { dhPrivateKeyDer } from '../protocol/unit-agent/dh-key.ts';
+import { SRP_PRIME } from '../protocol/unit-agent/srp-group.ts';
 import type { Secret } from '../secret.ts';
 
 export interface Srp6aInput {
@@ -48,20 +49,6 @@ function powerOfGenerator(exponent: Uint8Array): Buffer {
   }
 }
 
-/** PKCS#8 (RFC 5208) around PKCS#3 dhKeyAgreement parameters. */
-function dhPrivateKeyDer(exponent: Uint8Array): Buffer {
-  const dhKeyAgreement = Buffer.from('06092a864886f70d010301', 'hex'); // OID 1.2.840.113549.1.3.1
-  const parameters = der(0x30, derInteger(SRP_PRIME), derInteger(SRP_GENERATOR));
-  const x = derInteger(exponent);
-  const octets = der(0x04, x);
-  try {
-    return der(0x30, derInteger(Buffer.of(0)), der(0x30, dhKeyAgreement, parameters), octets);
-  } finally {
-    x.fill(0);
-    octets.fill(0);
-  }
-}
-
 /** SubjectPublicKeyInfo { algorithm, BIT STRING { INTEGER y } }, y left-padded to the width of the group. */
 function publicValue(spkiDer: Uint8Array): Buffer {
   const spki = asn1js.fromBER(spkiDer).result;
@@ -75,18 +62,4 @@ function publicValue(spkiDer: Uint8Array): Buffer {
       .padStart(2 * VERIFIER_BYTES, '0'),
     'hex',
   );
-}
-
-/** One DER element; lengths up to 65535, which is more than a 3072-bit key needs. */
-function der(tag: number, ...parts: Uint8Array[]): Buffer {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const header = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
-  return Buffer.concat([Buffer.of(tag, ...header), ...parts]);
-}
-
-/** Unsigned big-endian bytes as a DER INTEGER: no needless leading zero, one where the top bit would mean minus. */
-function derInteger(unsigned: Uint8Array): Buffer {
-  const firstNonZero = unsigned.findIndex((byte) => byte !== 0);
-  const bytes = firstNonZero < 0 ? Buffer.of(0) : unsigned.subarray(firstNonZero);
-  return (bytes[0] ?? 0) >= 0x80 ? der(0x02, Buffer.of(0), bytes) : der(0x02, bytes);
 }

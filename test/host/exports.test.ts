@@ -17,7 +17,7 @@ let clients: { readonly operator: Client; readonly qa: Client };
 
 beforeAll(async () => {
   floor = await startFloor({
-    prepare: (dataDir) => {
+    prepare: async (dataDir) => {
       addRuns(dataDir, 'WO-1', UNITS);
     },
   });

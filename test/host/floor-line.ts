@@ -25,12 +25,12 @@ const CHEAP = { N: 2 ** 14, r: 8, p: 1 } as const;
 export interface FloorOptions extends LineOptions {
   readonly scanner?: 'typed' | 'program';
   /** Before the host has the ledger. */
-  readonly prepare?: (dataDir: string) => void;
+  readonly prepare?: (dataDir: string) => Promise<void>;
 }
 
 export async function startFloor(options: FloorOptions = {}): Promise<FloorLine> {
   const line = await startLine(options);
-  options.prepare?.(line.dataDir);
+  await options.prepare?.(line.dataDir);
   await writeSampleProduct(join(line.dataDir, 'products', 'lamp-one'), {
     chip: options.chip ?? 'esp32c3',
     product: 'lamp-one',
