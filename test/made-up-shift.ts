@@ -27,14 +27,21 @@ const TURN_MS = 66_000;
 const TOGETHER = 500;
 
 export function writeShift(shift: MadeUpShift): void {
-  const entries = entriesOf(shift);
+  const entries: Timed[] = [];
   let next = 0;
   const now = (): Date => new Date(entries[next++]?.atMs ?? shift.endMs);
   using ledger = Ledger.open({ dir: shift.dir, station: 'S01', version: '0', now });
+  const listedSeq = ledger.releaseSeq(RELEASE.releaseSha256Hex);
+  const runs = entriesOf(shift, listedSeq ?? ledger.head().sizeEntries);
+  next = 0;
+  entries.push(...(listedSeq === undefined ? [{ atMs: runs[0]?.atMs ?? shift.endMs, body: RELEASE }] : []), ...runs);
   while (next < entries.length) ledger.append(entries.slice(next, next + TOGETHER).map(({ body }) => body));
 }
 
-function entriesOf({ endMs, slots, runsOfSlot, wornSlot, wornPercent, otherPercent }: MadeUpShift): Timed[] {
+const RELEASE = { kind: 'release-listed', releaseSha256Hex: 'cd'.repeat(32), regions: [] } as const;
+
+function entriesOf(shift: MadeUpShift, releaseSeq: number): Timed[] {
+  const { endMs, slots, runsOfSlot, wornSlot, wornPercent, otherPercent } = shift;
   const runs = slots * runsOfSlot;
   return Array.from({ length: runs }, (_, n) => {
     const slot = (n % slots) + 1;
@@ -43,7 +50,7 @@ function entriesOf({ endMs, slots, runsOfSlot, wornSlot, wornPercent, otherPerce
     const about = { run: randomUUID(), unit: macOfBytes([0x24, 0x0a, 0xc4, 1, n >> 8, n & 255]) };
     const fails = chance(n) * 100 < (isWorn ? wornPercent : otherPercent);
     const code = isWorn ? 'board.silent' : 'board.garbled';
-    const rest = fails ? stopped(about.run, code, atMs) : passed(about, { seed: n, atMs });
+    const rest = fails ? stopped(about.run, code, atMs) : passed(about, { seed: n, atMs, releaseSeq });
     return [{ atMs, body: begun(about.run, slot, n) }, ...rest];
   }).flat();
 }
@@ -71,11 +78,11 @@ function stopped(run: string, code: string, atMs: number): Timed[] {
 
 function passed(
   about: { readonly run: string; readonly unit: Mac },
-  { seed, atMs }: { readonly seed: number; readonly atMs: number },
+  { seed, atMs, releaseSeq }: { readonly seed: number; readonly atMs: number; readonly releaseSeq: number },
 ): Timed[] {
   const { run, unit } = about;
   const label = { job: run, printer: 'folder:labels', labelSha256Hex: 'ab'.repeat(32) };
-  const flash = { releaseSha256Hex: 'cd'.repeat(32), regions: [] };
+  const flash = { releaseSha256Hex: RELEASE.releaseSha256Hex, releaseSeq, written: [], unitRegions: [] };
   const steps = [
     [1_000 + 900 * chance(seed + 0.1), (of) => stepPassedBody(of, 'connect', connectEvidence(unit))],
     [31_000 + 9_000 * (chance(seed + 0.2) + chance(seed + 0.3)), (of) => stepPassedBody(of, 'flash', flash)],

@@ -10,11 +10,12 @@ import { holdKinds } from './kinds/holds.ts';
 import { identityKinds } from './kinds/identity.ts';
 import { inHandKinds } from './kinds/in-hand.ts';
 import { peopleKinds } from './kinds/people.ts';
+import { releaseKinds } from './kinds/releases.ts';
 import { oldStepBegun, runKinds } from './kinds/runs.ts';
 import { selfTestKinds } from './kinds/self-tests.ts';
 import { shiftKinds } from './kinds/shifts.ts';
 import { stationKinds } from './kinds/station.ts';
-import { oldStepPassed, stepPassed, stepPassedIn2 } from './kinds/step-passed.ts';
+import { oldStepPassed, stepPassed, stepPassedIn2, stepPassedIn3 } from './kinds/step-passed.ts';
 import { workingHoursKinds } from './kinds/working-hours.ts';
 import { tablesToRebuild } from './rebuild-reason.ts';
 import { EVIDENCE_VERSION, type StepName, type UnitEvidence } from './step-evidence.ts';
@@ -30,6 +31,7 @@ const kinds = [
   ...shiftKinds,
   ...workingHoursKinds,
   ...inHandKinds,
+  ...releaseKinds,
 ] as const;
 
 /** What is written today. */
@@ -41,7 +43,7 @@ const oldTablesRebuilt = kind('tables-rebuilt', { tables: tablesToRebuild.shape.
 const versionedEntry = z.discriminatedUnion('kind', [
   ...kinds,
   oldStepBegun,
-  z.discriminatedUnion('evidenceVersion', [stepPassed, stepPassedIn2]),
+  z.discriminatedUnion('evidenceVersion', [stepPassed, stepPassedIn3, stepPassedIn2]),
 ]);
 
 /** What was written before there were versions is looked for last. */

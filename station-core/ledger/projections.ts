@@ -7,6 +7,7 @@ import { Contradiction } from './contradiction.ts';
 import type { Entry, EntryBody, EntryOf } from './entry.ts';
 import { HOLD_TABLES, HOLDS_SQL, projectHold } from './holds/holds-table.ts';
 import { knownRun, rememberBegun, rememberClosed, stepsDue } from './open-runs.ts';
+import { EVIDENCE_VERSION } from './step-evidence.ts';
 import { statement, type Db } from './store.ts';
 import { isOfUnitAlone, projectUnitEntry, UNIT_ENTRIES_SQL, UNIT_ENTRIES_TABLES } from './units/unit-entries.ts';
 
@@ -22,6 +23,7 @@ export const PROJECTIONS = {
   labels: 'job',
   ...HOLD_TABLES,
   shifts: 'seq',
+  releases: 'seq',
   ...UNIT_ENTRIES_TABLES,
 } as const;
 
@@ -54,6 +56,7 @@ const SCHEMA = `
   CREATE INDEX labelsByUnit ON labels (unit, intendedSeq);
   ${HOLDS_SQL}
   CREATE TABLE shifts (seq INTEGER PRIMARY KEY, fromSeq INTEGER NOT NULL UNIQUE, toSeq INTEGER NOT NULL UNIQUE) STRICT;
+  CREATE TABLE releases (seq INTEGER PRIMARY KEY, releaseSha256Hex TEXT NOT NULL UNIQUE) STRICT;
   ${UNIT_ENTRIES_SQL}
 `;
 
@@ -71,6 +74,7 @@ export function createProjections(db: Db): void {
 export function project(db: Db, entry: Entry): void {
   if (!isOfRun(entry)) {
     if (entry.kind === 'shift-closed') closeShift(db, entry);
+    if (entry.kind === 'release-listed') listRelease(db, entry);
     if (isOfUnitAlone(entry)) projectUnitEntry(db, entry);
     projectHold(db, entry);
     return;
@@ -86,7 +90,7 @@ export function isOfRun<Body extends object>(entry: Body): entry is OfRun<Body> 
 
 /** Whether the tables are asked or changed for it. */
 export function touchesTables(body: EntryBody): boolean {
-  return isOfRun(body) || isOfUnitAlone(body);
+  return isOfRun(body) || isOfUnitAlone(body) || body.kind === 'release-listed';
 }
 
 /** Of every kind that may name a run, those entries that do. */
@@ -178,9 +182,34 @@ function projectKind(db: Db, entry: RunEntry): void {
   }
 }
 
-function passStep(db: Db, { run, step }: EntryOf<'step-passed'>): void {
-  const known = knownRun(db, run);
-  if (known !== undefined) stepsDue(db, known).delete(step);
+function passStep(db: Db, entry: EntryOf<'step-passed'>): void {
+  refuseWrongNames(db, entry);
+  const known = knownRun(db, entry.run);
+  if (known !== undefined) stepsDue(db, known).delete(entry.step);
+}
+
+/** What evidence does not repeat, it names: that entry must be there, and be the one it says. */
+function refuseWrongNames(db: Db, entry: EntryOf<'step-passed'>): void {
+  if (!('evidenceVersion' in entry) || entry.evidenceVersion !== EVIDENCE_VERSION) return;
+  if (entry.step === 'issue') {
+    const { certSha256Hex, issuedSeq } = entry.evidence;
+    const issued = statement(db, 'SELECT unit FROM certificates WHERE seq = ? AND certSha256Hex = ?');
+    const unit = issued.pluck().get(issuedSeq, certSha256Hex);
+    if (unit !== entry.unit)
+      throw conflict('no such certificate of this unit was issued', { certSha256Hex, issuedSeq });
+  }
+  if (entry.step === 'flash') {
+    const { releaseSha256Hex, releaseSeq } = entry.evidence;
+    const listed = statement(db, 'SELECT 1 FROM releases WHERE seq = ? AND releaseSha256Hex = ?');
+    if (listed.get(releaseSeq, releaseSha256Hex) === undefined)
+      throw conflict('no such release was listed', { releaseSha256Hex, releaseSeq });
+  }
+}
+
+function listRelease(db: Db, { releaseSha256Hex, seq }: EntryOf<'release-listed'>): void {
+  const has = statement(db, 'SELECT seq FROM releases WHERE releaseSha256Hex = ?').pluck().get(releaseSha256Hex);
+  if (has !== undefined) throw conflict('a release is listed once', { releaseSha256Hex, hasSeq: has as number });
+  statement(db, 'INSERT INTO releases VALUES (?, ?)').run(seq, releaseSha256Hex);
 }
 
 function closeRun(db: Db, { run, seq, outcome, fault }: EntryOf<'run-closed'>): void {

@@ -58,19 +58,26 @@ const connect = z.strictObject({
 
 const md5Hex = z.string().regex(/^[0-9a-f]{32}$/);
 
-const writtenRegion = z.strictObject({
+/** What lies where in flash. */
+export const flashRegion = z.strictObject({
   name: text,
   offsetBytes: bytes,
   lengthBytes: bytes,
   sha256Hex: sha256HexSchema,
-  /** Computed by the chip over its flash. */
+  /** What the chip must compute over its flash. */
   md5Hex,
+});
+
+const howWritten = {
   compressed: z.boolean(),
   /** The chip held these very bytes before; nothing was erased or written. */
   skipped: z.boolean(),
   baudRate: z.int().positive(),
+  /** Who computed the MD5 over the flash, and it was that of the region. */
   verification: z.enum(['md5-by-stub', 'md5-by-rom']),
-});
+};
+
+const writtenRegion = flashRegion.extend(howWritten);
 
 const lockProfile = z.strictObject({
   /** In Secure Download Mode a chip shows no more than its flags. */
@@ -141,7 +148,12 @@ export const STEP_EVIDENCE = {
   flash: z.strictObject({
     /** Of the manifest of the signed release: which firmware, without doubt. */
     releaseSha256Hex: sha256HexSchema,
-    regions: z.array(writtenRegion.readonly()).readonly(),
+    /** The entry that lists its regions; they are the same for every unit. */
+    releaseSeq: z.int().nonnegative(),
+    /** Those regions by name, together where they were written in one way. */
+    written: z.array(z.strictObject({ names: z.array(text).min(1).readonly(), ...howWritten }).readonly()).readonly(),
+    /** What the release does not hold: the unit's own data. */
+    unitRegions: z.array(writtenRegion.readonly()).readonly(),
   }),
   boot: z.strictObject({
     mac: macSchema,
@@ -154,13 +166,9 @@ export const STEP_EVIDENCE = {
     agentImageSha256Hex: sha256HexSchema.exactOptional(),
   }),
   generateKey,
-  requestCsr: z.strictObject({ csrDerBase64: base64, nonceHex: hex, spkiSha256Hex: sha256HexSchema }),
-  issue: z.strictObject({
-    certSerialHex: hex.max(40),
-    certSha256Hex: sha256HexSchema,
-    certDerBase64: base64,
-    intentSeq: z.int().nonnegative(),
-  }),
+  requestCsr: z.strictObject({ csrDerBase64: base64, nonceHex: hex }),
+  /** The entry that holds the certificate, in an earlier run where the unit had one already. */
+  issue: z.strictObject({ certSha256Hex: sha256HexSchema, issuedSeq: z.int().nonnegative() }),
   install: z.strictObject({ chainSha256Hex: sha256HexSchema }),
   prove: z.strictObject({
     nonceHex: hex,
@@ -187,10 +195,25 @@ export type StepName = keyof typeof STEP_EVIDENCE;
 export type UnitEvidence = { readonly [Name in StepName]: Readonly<z.output<(typeof STEP_EVIDENCE)[Name]>> };
 
 /** With entries that follow these schemas. Before there were any, entries had no such number. */
-export const EVIDENCE_VERSION = 3;
+export const EVIDENCE_VERSION = 4;
+
+/** The steps whose evidence had another form in version 3: it repeated what other entries hold. */
+export const STEP_EVIDENCE_3 = {
+  flash: z.strictObject({ releaseSha256Hex: sha256HexSchema, regions: z.array(writtenRegion.readonly()).readonly() }),
+  requestCsr: z.strictObject({ csrDerBase64: base64, nonceHex: hex, spkiSha256Hex: sha256HexSchema }),
+  issue: z.strictObject({
+    certSerialHex: hex.max(40),
+    certSha256Hex: sha256HexSchema,
+    certDerBase64: base64,
+    intentSeq: z.int().nonnegative(),
+  }),
+};
 
 /** The steps whose evidence had another form in version 2. */
 export const STEP_EVIDENCE_2 = {
+  flash: STEP_EVIDENCE_3.flash,
+  requestCsr: STEP_EVIDENCE_3.requestCsr,
+  issue: STEP_EVIDENCE_3.issue,
   generateKey: z.strictObject({
     publicKeyHex: p256PointHex,
     storage: quoted,
@@ -199,11 +222,12 @@ export const STEP_EVIDENCE_2 = {
   }),
   prove: z.strictObject({ nonceHex: hex, signatureDerBase64: base64, secretsMatch: z.literal(true) }),
 };
-export type StepChangedSince2 = keyof typeof STEP_EVIDENCE_2;
 
-export function hasChangedSince2(name: StepName): name is StepChangedSince2 {
-  return Object.hasOwn(STEP_EVIDENCE_2, name);
-}
+/** The form that the evidence of a step had in a version before this one. */
+export type EvidenceIn2<Name extends StepName> = InVersion<typeof STEP_EVIDENCE_2, Name>;
+export type EvidenceIn3<Name extends StepName> = InVersion<typeof STEP_EVIDENCE_3, Name>;
+type InVersion<Changed extends Partial<Record<StepName, z.ZodType>>, Name extends StepName> =
+  Changed extends Record<Name, infer Schema extends z.ZodType> ? z.output<Schema> : UnitEvidence[Name];
 
 /** What may stand in entries from before there were schemas: any JSON. It is read and no longer written. */
 export const oldEvidence = z.record(z.string(), z.json());

@@ -75,7 +75,7 @@ export interface UnitRecord {
   readonly holds: readonly HoldRecord[];
   /** How it was verified in hand, oldest first; attempts that came to no verdict are no part of this. */
   readonly verifications: readonly VerificationRecord[];
-  /** Every entry of this unit. */
+  /** Every entry of this unit, and those that its evidence names: the releases that were written to it. */
   readonly entrySeqs: readonly number[];
 }
 
@@ -127,8 +127,13 @@ export function unitRecord(db: Db, mac: Mac): UnitRecord | undefined {
     runs,
     holds: holdsOf(db, mac),
     verifications: verificationsOf(db, mac).flatMap(verificationRecord),
-    entrySeqs: [...runs.flatMap((each) => each.entrySeqs), ...unitEntrySeqs(db, mac)].sort((a, b) => a - b),
+    entrySeqs: [...new Set([...runs.flatMap(seqsOf), ...unitEntrySeqs(db, mac)])].sort((a, b) => a - b),
   };
+}
+
+function seqsOf({ entrySeqs, evidence }: RunRecord): readonly number[] {
+  const { releaseSeq } = evidence.flash ?? {};
+  return releaseSeq === undefined ? entrySeqs : [...entrySeqs, releaseSeq];
 }
 
 function verificationRecord(entry: EntryOf<'unit-verified' | 'verification-stopped'>): VerificationRecord[] {
@@ -204,7 +209,7 @@ function runRecord(db: Db, run: string): RunRecord | undefined {
     ...(stopped === undefined
       ? {}
       : { stopped: { step: stopped.step, code: stopped.fault.code, evidence: stopped.fault.evidence } }),
-    evidence: readEvidence(passed),
+    evidence: readEvidence(passed, (seq) => readEntryOrFault(db, seq)),
     entrySeqs: seqs,
   };
 }

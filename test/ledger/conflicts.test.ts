@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EntryBody } from '../../station-core/ledger/entry.ts';
+import { type EntryBody, stepPassedBody } from '../../station-core/ledger/entry.ts';
 import { UNSIGNED, verifyLedger } from '../../station-core/ledger/verify/verify.ts';
 import {
   checkpointSigner,
@@ -16,6 +16,7 @@ import {
 const one = lifeOf(sampleUnit(1));
 const two = lifeOf(sampleUnit(2));
 const fresh = { spkiSha256Hex: sha256Hex('fresh key'), certSerialHex: '4f00ff' };
+const listed = { kind: 'release-listed', releaseSha256Hex: sha256Hex('release'), regions: [] } as const;
 const rework = lifeOf(sampleUnit(1, 'run-r'));
 
 interface Clash {
@@ -100,6 +101,24 @@ const clashes: Readonly<Record<string, Clash>> = {
   'a refusal of what was issued': { body: { ...one.refused, intentSeq: 5 }, names: { hasSeq: 6 } },
   'a refusal of no intent': { body: { ...two.refused, intentSeq: 3 }, names: { intentSeq: 3 } },
   'a run that begins twice': { body: two.begun, names: { rule: 'a run begins once' } },
+  'a release listed twice': { before: [listed], body: listed, names: { rule: 'a release is listed once', hasSeq: 15 } },
+  'evidence of a release that another entry lists': {
+    before: [listed],
+    body: flashed({ releaseSeq: 0 }),
+    names: { rule: 'no such release was listed', releaseSeq: 0 },
+  },
+  'evidence of a release that nobody listed': {
+    before: [listed],
+    body: flashed({ releaseSha256Hex: sha256Hex('other release') }),
+    names: { releaseSha256Hex: sha256Hex('other release') },
+  },
+  'evidence with the certificate of another unit': {
+    body: stepPassedBody({ run: two.begun.run, unit: sampleUnit(2).unit }, 'issue', {
+      certSha256Hex: one.issued.certSha256Hex,
+      issuedSeq: 6,
+    }),
+    names: { rule: 'no such certificate of this unit was issued', issuedSeq: 6 },
+  },
   'a run that closes twice': { body: one.passed, names: { rule: 'the run is closed', closedSeq: 10 } },
   'a PASS without a step of its plan': {
     body: two.passed,
@@ -124,6 +143,11 @@ const clashes: Readonly<Record<string, Clash>> = {
   'a label printed twice': { body: one.labelPrinted, names: { hasSeq: 8 } },
   'a label voided twice': { before: [one.labelVoided], body: one.labelVoided, names: { hasSeq: 15 } },
 };
+
+function flashed(names: { releaseSeq?: number; releaseSha256Hex?: string }): EntryBody {
+  const evidence = { releaseSha256Hex: listed.releaseSha256Hex, releaseSeq: 15, written: [], unitRegions: [] };
+  return stepPassedBody({ run: two.begun.run, unit: sampleUnit(2).unit }, 'flash', Object.assign(evidence, names));
+}
 
 test.each(Object.entries(clashes))('%s is refused, named, and not written', (_, { before, body, names }) => {
   const dir = scratch();

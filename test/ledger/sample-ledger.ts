@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { type Mac, macOfBytes } from '../../station-core/model/mac.ts';
 import { Fault } from '../../station-core/fault.ts';
 import { type EntryBody, stepPassedBody } from '../../station-core/ledger/entry.ts';
+import { EVIDENCE_VERSION } from '../../station-core/ledger/step-evidence.ts';
 import { Ledger, type LedgerOptions } from '../../station-core/ledger/ledger.ts';
 import { closeEvidence, connectEvidence } from './sample-evidence.ts';
 
@@ -55,12 +56,18 @@ export function lifeOf({ run, unit, serial }: SampleUnit) {
   const about = { run, unit };
   return {
     begun: { kind: 'run-begun', run, slot: 1, port: 'socket://jig:1', product: 'lamp', steps: ['connect', 'close'] },
-    connected: { kind: 'step-passed', ...about, step: 'connect', evidenceVersion: 3, evidence: connectEvidence(unit) },
+    connected: {
+      kind: 'step-passed',
+      ...about,
+      step: 'connect',
+      evidenceVersion: EVIDENCE_VERSION,
+      evidence: connectEvidence(unit),
+    },
     admitted: {
       kind: 'step-passed',
       ...about,
       step: 'admit',
-      evidenceVersion: 3,
+      evidenceVersion: EVIDENCE_VERSION,
       evidence: { product: 'lamp', permit: 'P-1', history: 'new' },
     },
     reserved: { kind: 'serial-reserved', ...about, serial, product: 'lamp' },

@@ -5,7 +5,7 @@ import {
   oldEvidence,
   STEP_EVIDENCE,
   STEP_EVIDENCE_2,
-  type StepChangedSince2,
+  STEP_EVIDENCE_3,
   type StepName,
 } from '../step-evidence.ts';
 import { durationMs, kind, run, text, unit } from './header.ts';
@@ -19,13 +19,20 @@ function passed<Name extends StepName>(step: Name) {
   });
 }
 
-/** Version 2 knew most steps in their present form. */
-function passedIn2<Name extends keyof typeof STEP_EVIDENCE_2>(step: Name) {
-  return passedWith(step, { evidenceVersion: z.literal(2), evidence: STEP_EVIDENCE_2[step] });
+const THEN_3 = { ...STEP_EVIDENCE, ...STEP_EVIDENCE_3 };
+const THEN_2 = { ...STEP_EVIDENCE, ...STEP_EVIDENCE_2 };
+
+/** Earlier versions knew most steps in their present form. */
+function passedIn3<Name extends StepName>(step: Name) {
+  return passedWith(step, {
+    durationMs: durationMs.exactOptional(),
+    evidenceVersion: z.literal(3),
+    evidence: THEN_3[step],
+  });
 }
 
-function passedIn2AsNow<Name extends Exclude<StepName, StepChangedSince2>>(step: Name) {
-  return passedWith(step, { evidenceVersion: z.literal(2), evidence: STEP_EVIDENCE[step] });
+function passedIn2<Name extends StepName>(step: Name) {
+  return passedWith(step, { evidenceVersion: z.literal(2), evidence: THEN_2[step] });
 }
 
 function passedWith<Name extends StepName, Evidence extends z.core.$ZodLooseShape>(step: Name, evidence: Evidence) {
@@ -59,19 +66,38 @@ export const oldStepPassed = kind('step-passed', {
   evidence: oldEvidence,
 });
 
+export const stepPassedIn3 = z.discriminatedUnion('step', [
+  passedIn3('connect'),
+  passedIn3('admit'),
+  passedIn3('reserve'),
+  passedIn3('flash'),
+  passedIn3('boot'),
+  passedIn3('generateKey'),
+  passedIn3('requestCsr'),
+  passedIn3('issue'),
+  passedIn3('install'),
+  passedIn3('prove'),
+  passedIn3('lock'),
+  passedIn3('bootFirmware'),
+  passedIn3('label'),
+  passedIn3('confirmLabel'),
+  passedIn3('openWithLabel'),
+  passedIn3('close'),
+]);
+
 export const stepPassedIn2 = z.discriminatedUnion('step', [
-  passedIn2AsNow('connect'),
-  passedIn2AsNow('admit'),
-  passedIn2AsNow('reserve'),
-  passedIn2AsNow('flash'),
-  passedIn2AsNow('boot'),
+  passedIn2('connect'),
+  passedIn2('admit'),
+  passedIn2('reserve'),
+  passedIn2('flash'),
+  passedIn2('boot'),
   passedIn2('generateKey'),
-  passedIn2AsNow('requestCsr'),
-  passedIn2AsNow('issue'),
-  passedIn2AsNow('install'),
+  passedIn2('requestCsr'),
+  passedIn2('issue'),
+  passedIn2('install'),
   passedIn2('prove'),
-  passedIn2AsNow('lock'),
-  passedIn2AsNow('label'),
-  passedIn2AsNow('confirmLabel'),
-  passedIn2AsNow('close'),
+  passedIn2('lock'),
+  passedIn2('label'),
+  passedIn2('confirmLabel'),
+  passedIn2('close'),
 ]);

@@ -43,6 +43,14 @@ export class UnitReader extends TreeReader {
     });
   }
 
+  /** The entry that lists the regions of a release. */
+  releaseSeq(releaseSha256Hex: string): number | undefined {
+    return this.look(() => {
+      const rows = statement(this.db, 'SELECT seq FROM releases WHERE releaseSha256Hex = ?');
+      return rows.pluck().get(releaseSha256Hex) as number | undefined;
+    });
+  }
+
   /** The hold that keeps this unit from being worked on, placed here or heard of. */
   liveHold(unit: Mac): HoldRecord | undefined {
     return this.look(() => liveHold(this.db, unit));

@@ -39,10 +39,11 @@ export function birthReceiptJudge({ certificates, issuerCertDer, problems }: Jud
   };
 }
 
-type Present = Extract<EntryOf<'step-passed'>, { evidenceVersion: typeof EVIDENCE_VERSION }>;
+/** The versions with birth receipts. */
+type Present = Extract<EntryOf<'step-passed'>, { evidenceVersion: 3 | typeof EVIDENCE_VERSION }>;
 
 function isPresent(entry: EntryOf<'step-passed'>): entry is Present {
-  return 'evidenceVersion' in entry && entry.evidenceVersion === EVIDENCE_VERSION;
+  return 'evidenceVersion' in entry && (entry.evidenceVersion === 3 || entry.evidenceVersion === EVIDENCE_VERSION);
 }
 
 interface Certified {

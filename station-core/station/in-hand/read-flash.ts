@@ -9,12 +9,10 @@ import type { Board } from '../../device/board.ts';
 import { Fault } from '../../fault.ts';
 import { type Partition, TABLE_BYTES } from '../../formats/partitions/partition-table.ts';
 import { TYPE_APP } from '../../formats/partitions/partition-types.ts';
-import type { UnitEvidence } from '../../ledger/step-evidence.ts';
+import type { WrittenRegion } from '../../ledger/read-evidence.ts';
 import { bootloaderOffsetOf, type ChipName } from '../../model/chip.ts';
 import type { InHandCheck } from '../../model/desk/in-hand.ts';
 import { certificatesIn } from '../steps/installed-certificate.ts';
-
-type Written = UnitEvidence['flash']['regions'][number];
 
 /** Type and name that esp_secure_cert_mgr gives its partition. */
 const TYPE_SECURE_CERT = 0x3f;
@@ -30,7 +28,7 @@ export interface FlashSeen {
 
 export interface FlashAsked {
   readonly chip: ChipName;
-  readonly regions: readonly Written[];
+  readonly regions: readonly WrittenRegion[];
 }
 
 export async function readFlash(board: Board, asked: FlashAsked, signal: AbortSignal): Promise<FlashSeen> {
@@ -57,7 +55,7 @@ export async function readFlash(board: Board, asked: FlashAsked, signal: AbortSi
 
 /** Settings and OTA data are the firmware's to change; undefined for them. */
 function kindOf(
-  { offsetBytes }: Written,
+  { offsetBytes }: WrittenRegion,
   chip: ChipName,
   partitions: readonly Partition[] | undefined,
 ): 'boot-loader' | 'application' | undefined {

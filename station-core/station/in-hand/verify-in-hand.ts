@@ -116,10 +116,11 @@ class InHand {
     if (known === undefined) return notOurs(mac, [compared('record', 'no such unit', 'a unit of this station')]);
     const { evidence } = known.record;
     this.#parts.report('reading');
-    const readable = !security.flashEncryption && evidence.flash?.regions !== undefined;
-    const flash = readable
-      ? await readFlash(board, { chip, regions: evidence.flash.regions }, signal)
-      : { checks: [], certSha256Hex: 'no-place' };
+    const regions = security.flashEncryption ? undefined : evidence.flash?.regions;
+    const flash =
+      regions === undefined
+        ? { checks: [], certSha256Hex: 'no-place' }
+        : await readFlash(board, { chip, regions }, signal);
     const before = [recordCheck(known.record), ...flash.checks, ...this.#certificateCheck(known, flash)];
     return await this.#challenge(board, { mac, known, before }, signal);
   }

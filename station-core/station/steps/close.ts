@@ -1,4 +1,5 @@
 import { refuseHeld } from '../holds/put-aside.ts';
+import { issuedCertDer } from './issue.ts';
 import { step } from '../plan/step.ts';
 
 /**
@@ -14,7 +15,7 @@ export const close = step({
   act: async ({ connect, reserve, issue }, { chains, ledger }, signal) => {
     refuseHeld(ledger, connect.mac);
     return {
-      chainPemSha256Hex: await chains.write(reserve.serial, Buffer.from(issue.certDerBase64, 'base64'), signal),
+      chainPemSha256Hex: await chains.write(reserve.serial, issuedCertDer(ledger, { connect, issue }), signal),
     };
   },
   recheck: ({ connect }, { ledger }) => {

@@ -1,3 +1,4 @@
+import { flashEvidence } from '../product/release-entry.ts';
 import { recheckFirmware } from '../product/product-check.ts';
 import { buildUnitData } from '../product/unit-data.ts';
 import { step } from '../plan/step.ts';
@@ -9,7 +10,7 @@ export const flash = step({
   needs: ['admit', 'reserve'],
   timeoutMs: 240_000,
   cannotBeUndone: null,
-  act: async ({ admit, reserve }, { board, product, secrets, report }, signal) => {
+  act: async ({ admit, reserve }, { board, product, secrets, ledger, report }, signal) => {
     recheckFirmware(product);
     const unitData = buildUnitData(product, { ...reserve, secrets: secrets.held() });
     const { name, offsetBytes } = product.unitDataPartition;
@@ -25,6 +26,7 @@ export const flash = step({
         report({ kind: 'line-slowed', fromBaudRate, toBaudRate });
       },
     });
-    return { releaseSha256Hex: product.release.releaseSha256Hex, regions };
+    const ofRelease = new Set(product.regions.map((region) => region.name));
+    return flashEvidence(ledger, { releaseSha256Hex: product.release.releaseSha256Hex, ofRelease, regions });
   },
 });

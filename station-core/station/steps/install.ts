@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Fault } from '../../fault.ts';
+import { issuedCertDer } from './issue.ts';
 import { step } from '../plan/step.ts';
 
 /** Hands the unit its chain. Asking first makes it safe to repeat after a crash between storing and telling. */
@@ -9,8 +10,8 @@ export const install = step({
   needs: ['connect', 'issue'],
   timeoutMs: 45_000, // three tries of each request
   cannotBeUndone: null,
-  act: async ({ connect, issue }, { board, authority }, signal) => {
-    const chain = [Buffer.from(issue.certDerBase64, 'base64'), authority.issuerCertDer];
+  act: async ({ connect, issue }, { board, authority, ledger }, signal) => {
+    const chain = [issuedCertDer(ledger, { connect, issue }), authority.issuerCertDer];
     const chainSha256Hex = createHash('sha256').update(Buffer.concat(chain)).digest('hex');
     const agent = board.agent();
     const before = await agent.hello(signal);

@@ -1,4 +1,6 @@
+import type { Ledger } from '../../ledger/ledger.ts';
 import type { UnitEvidence } from '../../ledger/step-evidence.ts';
+import { spkiSha256OfPoint } from '../../pki/public-key.ts';
 import type { Intent } from '../issuance/certificate-authority.ts';
 import { recordingRefusals } from '../plan/refusal.ts';
 import type { StepContext } from '../plan/step-context.ts';
@@ -20,13 +22,15 @@ export const issue = step({
   act: async (seen, context, signal) => {
     const { mac } = seen.connect;
     const known = context.ledger.liveIdentity(mac);
-    if (known.certificate !== undefined) return issued(known.certificate);
+    const issuedSeq = context.ledger.certificateSeq(mac);
+    if (known.certificate !== undefined && issuedSeq !== undefined)
+      return { certSha256Hex: known.certificate.certSha256Hex, issuedSeq };
     const { intent, certificate } = await recordingRefusals(context, mac, async () => {
       const intended = known.intent ?? intend(seen, context);
       return { intent: intended, certificate: await context.authority.issue(intended, signal) };
     });
     const about = { run: context.identity.run, unit: mac, serial: seen.reserve.serial };
-    context.ledger.append({
+    const [entry] = context.ledger.append({
       kind: 'certificate-issued',
       ...about,
       spkiSha256Hex: intent.spkiSha256Hex,
@@ -35,25 +39,29 @@ export const issue = step({
       certBase64: certificate.certDerBase64,
       intentSeq: intent.intentSeq,
     });
-    return issued({ ...certificate, intentSeq: intent.intentSeq });
+    return { certSha256Hex: certificate.certSha256Hex, issuedSeq: entry.seq };
   },
 });
 
-function issued({
-  certSerialHex,
-  certSha256Hex,
-  certDerBase64,
-  intentSeq,
-}: UnitEvidence['issue']): UnitEvidence['issue'] {
-  return { certSerialHex, certSha256Hex, certDerBase64, intentSeq };
+/** The certificate that the evidence names. */
+export function issuedCertDer(
+  ledger: Pick<Ledger, 'liveIdentity'>,
+  { connect, issue: { certSha256Hex } }: Issued,
+): Buffer {
+  const { certificate } = ledger.liveIdentity(connect.mac);
+  if (certificate?.certSha256Hex !== certSha256Hex) throw new Error('the ledger has another certificate of the unit');
+  return Buffer.from(certificate.certDerBase64, 'base64');
 }
+
+type Issued = Pick<UnitEvidence, 'connect' | 'issue'>;
 
 type Seen = Pick<UnitEvidence, 'connect' | 'admit' | 'reserve' | 'requestCsr' | 'generateKey'>;
 
 function intend(seen: Seen, { authority, ledger, identity }: StepContext): Intent {
-  const { spkiSha256Hex } = seen.requestCsr;
+  const publicKey = Buffer.from(seen.generateKey.publicKeyHex, 'hex');
+  const spkiSha256Hex = spkiSha256OfPoint(publicKey);
   const drafted = authority.draft({
-    publicKey: Buffer.from(seen.generateKey.publicKeyHex, 'hex'),
+    publicKey,
     mac: seen.connect.mac,
     serial: seen.reserve.serial,
   });

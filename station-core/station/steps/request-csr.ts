@@ -17,12 +17,11 @@ export const requestCsr = step({
     const nonce = randomBytes(32);
     const { csrDer } = await context.board.agent().csr({ nonce, serialNumber: reserve.serial }, signal);
     const publicKey = Buffer.from(generateKey.publicKeyHex, 'hex');
-    const { spkiSha256Hex } = await recordingRefusals(context, connect.mac, async () => {
-      const verified = await verifyCsr({ csrDer, nonce, publicKey });
-      refuseKeyOfAnother(context, connect.mac, verified.spkiSha256Hex);
-      return verified;
+    await recordingRefusals(context, connect.mac, async () => {
+      const { spkiSha256Hex } = await verifyCsr({ csrDer, nonce, publicKey });
+      refuseKeyOfAnother(context, connect.mac, spkiSha256Hex);
     });
-    return { csrDerBase64: Buffer.from(csrDer).toString('base64'), nonceHex: nonce.toString('hex'), spkiSha256Hex };
+    return { csrDerBase64: Buffer.from(csrDer).toString('base64'), nonceHex: nonce.toString('hex') };
   },
 });
 

@@ -6,7 +6,7 @@ import { Ledger } from '../../../station-core/ledger/ledger.ts';
 import { openLedgerReader } from '../../../station-core/ledger/reader.ts';
 import { verifyInParallel } from '../../../station-core/ledger/verify/verify-in-parallel.ts';
 import { load, say } from '../figures.ts';
-import { makeLedger, type MadeLedger } from './make-ledger.ts';
+import { MADE_BEFORE, makeLedger, type MadeLedger } from './make-ledger.ts';
 import { bytesByTable, bytesOfEntries, type Share } from './where-bytes-go.ts';
 
 /**
@@ -45,13 +45,13 @@ function ratio(what: string, { figure, goal, unit }: { figure: number; goal: num
 function sizes({ units, entries }: MadeLedger): void {
   const tables = bytesByTable(path);
   const total = tables.reduce((sum, { bytes }) => sum + bytes, 0);
-  say(`entries per unit: ${((entries - 1) / units).toFixed(1)}`);
+  say(`entries per unit: ${((entries - MADE_BEFORE) / units).toFixed(1)}`);
   ratio('bytes per unit', { figure: total / units, goal: GOAL.unitBytes, unit: 'bytes' });
   list('by table and index', tables, units);
   const sampled = Math.min(units, 1_000);
   const { byKind, byField } = bytesOfEntries(path, {
-    fromSeq: 1,
-    entries: Math.round(((entries - 1) / units) * sampled),
+    fromSeq: MADE_BEFORE,
+    entries: Math.round(((entries - MADE_BEFORE) / units) * sampled),
   });
   list('by kind of entry, before they are packed', byKind, sampled);
   list('by field', byField, sampled);

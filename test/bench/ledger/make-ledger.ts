@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto
 import type { EntryBody } from '../../../station-core/ledger/entry.ts';
 import { Ledger } from '../../../station-core/ledger/ledger.ts';
 import { type BulkIssuer, makeBulkIssuer } from './issuer.ts';
+import { listedRelease } from './unchanging.ts';
 import { makeUnit } from './units.ts';
 
 /** Fills DIR with a ledger of so many units, with a checkpoint now and then, and gives what it is verified by. */
@@ -21,6 +22,8 @@ export interface MakeOptions {
   readonly madeUnits?: (units: number) => void;
 }
 
+/** Entries before those of the first unit. */
+export const MADE_BEFORE = 2;
 /** Units whose entries are made durable together. */
 const TOGETHER = 100;
 const CHECKPOINT_EVERY_UNITS = 5_000;
@@ -30,10 +33,11 @@ export async function makeLedger({ dir, units, madeUnits }: MakeOptions): Promis
   const keys = checkpointKeys();
   using ledger = Ledger.open({ dir, station: 'S01', version: '0.1.0' });
   ledger.append({ kind: 'station-started', version: '0.1.0' });
+  const [{ seq: releaseSeq }] = ledger.append(listedRelease());
   let appendMs = 0;
   const appendCpu = { user: 0, system: 0 };
   for (let first = 1; first <= units; first += TOGETHER) {
-    const bodies = unitsFrom(first, { last: Math.min(first + TOGETHER - 1, units), ledger, issuer });
+    const bodies = unitsFrom(first, { last: Math.min(first + TOGETHER - 1, units), ledger, releaseSeq, issuer });
     const [begunMs, cpuBefore] = [performance.now(), process.cpuUsage()];
     ledger.append(bodies);
     appendMs += performance.now() - begunMs;
@@ -58,14 +62,15 @@ export async function makeLedger({ dir, units, madeUnits }: MakeOptions): Promis
 interface Making {
   readonly last: number;
   readonly ledger: Ledger;
+  readonly releaseSeq: number;
   readonly issuer: BulkIssuer;
 }
 
-function unitsFrom(first: number, { last, ledger, issuer }: Making): EntryBody[] {
+function unitsFrom(first: number, { last, ledger, releaseSeq, issuer }: Making): EntryBody[] {
   const bodies: EntryBody[] = [];
   const nextSeq = ledger.head().sizeEntries;
   for (let n = first; n <= last; n++)
-    bodies.push(...makeUnit(n, { firstSeq: nextSeq + bodies.length, issuer }).entries);
+    bodies.push(...makeUnit(n, { firstSeq: nextSeq + bodies.length, releaseSeq, issuer }).entries);
   return bodies;
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { EntryBody } from '../../../station-core/ledger/entry.ts';
 import type { UnitEvidence } from '../../../station-core/ledger/step-evidence.ts';
 import type { Mac } from '../../../station-core/model/mac.ts';
 
@@ -45,24 +46,28 @@ const REGIONS = [
   ['partition-table', 32_768, 3_072],
   ['otadata', 61_440, 8_192],
   ['app', 131_072, 408_608],
-  ['fctry', 73_728, 16_384],
 ] as const;
 
-/** The last region holds what differs from unit to unit. */
-export function flashEvidence(n: number): UnitEvidence['flash'] {
+const RELEASE_SHA256_HEX = hashOf('sha256', 'release');
+const WRITTEN = { compressed: true, skipped: false, baudRate: 921_600, verification: 'md5-by-stub' } as const;
+/** It holds what differs from unit to unit. */
+const UNIT_REGION = { name: 'fctry', offsetBytes: 73_728, lengthBytes: 16_384 };
+
+export function listedRelease(): EntryBody {
+  const regions = REGIONS.map(([name, offsetBytes, lengthBytes]) => {
+    return { name, offsetBytes, lengthBytes, sha256Hex: hashOf('sha256', name), md5Hex: hashOf('md5', name) };
+  });
+  return { kind: 'release-listed', releaseSha256Hex: RELEASE_SHA256_HEX, regions };
+}
+
+export function flashEvidence(n: number, releaseSeq: number): UnitEvidence['flash'] {
+  const content = `${UNIT_REGION.name} ${n}`;
+  const hashes = { sha256Hex: hashOf('sha256', content), md5Hex: hashOf('md5', content) };
   return {
-    releaseSha256Hex: hashOf('sha256', 'release'),
-    regions: REGIONS.map(([name, offsetBytes, lengthBytes]) => ({
-      name,
-      offsetBytes,
-      lengthBytes,
-      sha256Hex: hashOf('sha256', name === 'fctry' ? `fctry ${n}` : name),
-      md5Hex: hashOf('md5', name === 'fctry' ? `fctry ${n}` : name),
-      compressed: true,
-      skipped: false,
-      baudRate: 921_600,
-      verification: 'md5-by-stub',
-    })),
+    releaseSha256Hex: RELEASE_SHA256_HEX,
+    releaseSeq,
+    written: [Object.assign({ names: REGIONS.map(([name]) => name) }, WRITTEN)],
+    unitRegions: [Object.assign({}, UNIT_REGION, hashes, WRITTEN)],
   };
 }
 

@@ -25,14 +25,22 @@ export interface MadeUnit {
 const ELF_SHA256_HEX = sha256Hex('the application');
 const NAME_DIGITS = 7;
 
-/** Entry `firstSeq` is the first of this unit. */
-export function makeUnit(n: number, { firstSeq, issuer }: { firstSeq: number; issuer: BulkIssuer }): MadeUnit {
+export interface UnitPlace {
+  /** Of its first entry. */
+  readonly firstSeq: number;
+  /** Of the entry that lists its firmware. */
+  readonly releaseSeq: number;
+  readonly issuer: BulkIssuer;
+}
+
+export function makeUnit(n: number, { firstSeq, releaseSeq, issuer }: UnitPlace): MadeUnit {
   const mac = macOfNumber(n);
   const serial = `${FIRST_SERIAL.slice(0, -NAME_DIGITS)}${String(n).padStart(NAME_DIGITS, '0')}`;
   const about = { run: randomUUID(), unit: mac };
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const spkiDer = spkiOf(publicKey);
-  const made = { about, serial, mac, spkiDer, privateKey, issuer, certificate: issuer.issue({ serial, mac, spkiDer }) };
+  const certificate = issuer.issue({ serial, mac, spkiDer });
+  const made = { about, serial, mac, spkiDer, privateKey, issuer, releaseSeq, certificate };
   const entries: EntryBody[] = [...beginning(n, made), ...identity(made, firstSeq), ...ending(made)];
   return { serial, mac, entries };
 }
@@ -44,10 +52,11 @@ interface Making {
   readonly spkiDer: Buffer;
   readonly privateKey: KeyObject;
   readonly issuer: BulkIssuer;
+  readonly releaseSeq: number;
   readonly certificate: ReturnType<BulkIssuer['issue']>;
 }
 
-function beginning(n: number, { about, serial, mac }: Making): EntryBody[] {
+function beginning(n: number, { about, serial, mac, releaseSeq }: Making): EntryBody[] {
   const { run } = about;
   const ssid = `LAMP_${macHex(mac).slice(6).toUpperCase()}`;
   return [
@@ -73,7 +82,7 @@ function beginning(n: number, { about, serial, mac }: Making): EntryBody[] {
       sealedBase64: randomBytes(780).toString('base64'), // as CMS for an RSA key of 3072 bits is
     },
     passed(about, 'reserve', { serial, ssid }),
-    passed(about, 'flash', flashEvidence(n)),
+    passed(about, 'flash', flashEvidence(n, releaseSeq)),
     passed(about, 'boot', {
       mac,
       firmwareVersion: '1.4.2',
@@ -105,7 +114,6 @@ function identity(made: Making, firstSeq: number): EntryBody[] {
     passed(about, 'requestCsr', {
       csrDerBase64: randomBytes(297).toString('base64'),
       nonceHex: randomBytes(32).toString('hex'),
-      spkiSha256Hex,
     }),
     { kind: 'signature-intended', ...about, serial, certSerialHex, ...tbs, spkiSha256Hex, permit: 'DEMO-lamp-one' },
   ];
@@ -121,7 +129,7 @@ function identity(made: Making, firstSeq: number): EntryBody[] {
       certBase64: certDer.toString('base64'),
       spkiSha256Hex,
     },
-    passed(about, 'issue', { ...certificate, certDerBase64: certDer.toString('base64') }),
+    passed(about, 'issue', { certSha256Hex, issuedSeq: intentSeq + 1 }),
     passed(about, 'install', { chainSha256Hex }),
     passed(about, 'prove', proof(made, chainSha256Hex)),
     passed(about, 'lock', { asked: false, locked: false, details: 'the lock eFuse is clear' }),

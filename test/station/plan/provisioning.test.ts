@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -20,6 +20,28 @@ test('a board passes with the evidence of all fifteen steps, and its record says
   const record = station.ledger.unit(board.mac);
   expect(record).toMatchObject({ outcome: 'PASS', serial: result.serial, mac: board.mac });
   expect(Object.keys(record?.evidence ?? {}).sort()).toEqual(provisionUnit.map(({ name }) => name).sort());
+});
+
+test('the regions of a release stand in the ledger once; the record of each unit shows them all, with its own', async () => {
+  const boards = await line.addBoards({ chip: 'esp32c3' }, { chip: 'esp32c3' });
+  for (const board of boards) await provision(station, { board, product: line.product });
+  const records = boards.map(({ mac }) => station.ledger.unit(mac));
+  const [releaseSeq, ...others] = new Set(records.map((record) => record?.evidence.flash?.releaseSeq));
+  expect([others, typeof releaseSeq]).toEqual([[], 'number']);
+  const own = line.product.unitDataPartition.name;
+  const sha256Hex = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+  for (const [at, record] of records.entries()) {
+    expect(record?.entrySeqs).toContain(releaseSeq);
+    const regions = record?.evidence.flash?.regions ?? [];
+    expect(regions.map(({ name }) => name)).toEqual([...line.product.regions.map(({ name }) => name), own]);
+    const flash = boards[at]?.flash ?? Buffer.alloc(0);
+    for (const region of regions.filter(({ name }) => name !== 'otadata')) {
+      const held = flash.subarray(region.offsetBytes, region.offsetBytes + region.lengthBytes);
+      expect([region.name, region.sha256Hex]).toEqual([region.name, sha256Hex(held)]);
+    }
+    expect(record?.evidence.flash?.unitRegions?.map(({ name }) => name)).toEqual([own]);
+    expect(record?.evidence.issue?.certDerBase64).toBe(record?.certificate?.certDerBase64);
+  }
 });
 
 test('the unit holds its serial, its secrets as salt and verifier, its key and its chain, all in its own flash', async () => {

@@ -9,7 +9,10 @@ import { openCheckpoint } from '../../../station-core/formats/tlog/checkpoint.ts
 import { parseTlogProof } from '../../../station-core/formats/tlog/tlog-proof.ts';
 import { verifyInclusion } from '../../../station-core/ledger/merkle/inclusion.ts';
 import { leafHash } from '../../../station-core/ledger/merkle/leaf-hash.ts';
-import { sampleUnit } from '../../ledger/sample-ledger.ts';
+import { stepPassedBody } from '../../../station-core/ledger/entry.ts';
+import { Ledger } from '../../../station-core/ledger/ledger.ts';
+import type { UnitDocument } from '../../../station-core/station/records/unit-document.ts';
+import { lifeOf, sampleUnit } from '../../ledger/sample-ledger.ts';
 import { addRuns, folder, oldRecord, SERIAL, unzipped, written } from './old-record.ts';
 
 async function packOf(unit = SERIAL, change?: (dataDir: string) => void): Promise<string> {
@@ -68,6 +71,34 @@ describe('the evidence pack of a unit', () => {
     expect(readme).toMatch(/- There is no certificate: none was issued/);
     expect(readme).toMatch(/- There is no release manifest/);
     expect([existsSync(join(dir, 'proofs')), existsSync(join(dir, 'receipt.txt'))]).toEqual([false, false]);
+  });
+
+  test('holds the entry that lists the regions of its release, and the record names every region with its hash', async () => {
+    const unit = sampleUnit(1);
+    const how = { compressed: true, skipped: false, baudRate: 921_600, verification: 'md5-by-stub' } as const;
+    const region = { offsetBytes: 0, lengthBytes: 9, sha256Hex: 'ab'.repeat(32), md5Hex: 'cd'.repeat(16) };
+    const app = Object.assign({ name: 'app' }, region);
+    const dir = await packOf(unit.serial, (dataDir) => {
+      addRuns(dataDir, 'WO-1', [unit]);
+      using ledger = Ledger.open({ dir: dataDir, station: 'S01', version: '0.1.0' });
+      const releaseSha256Hex = '12'.repeat(32);
+      const [{ seq }] = ledger.append({ kind: 'release-listed', releaseSha256Hex, regions: [app] });
+      const { begun, drawn, connected } = lifeOf(sampleUnit(1, 'again'));
+      const written = [Object.assign({ names: ['app'] }, how)];
+      const unitRegions = [Object.assign({ name: 'fctry' }, region, how)];
+      const flash = { releaseSha256Hex, releaseSeq: seq, written, unitRegions };
+      ledger.append([begun, connected, drawn, stepPassedBody({ run: 'again', unit: unit.unit }, 'flash', flash)]);
+    });
+    const { firmware, entrySeqs } = JSON.parse(textIn(dir, 'record.json')) as Pick<
+      UnitDocument,
+      'firmware' | 'entrySeqs'
+    >;
+    expect(firmware.regions.map(({ name, sha256Hex }) => [name, sha256Hex])).toEqual([
+      ['app', app.sha256Hex],
+      ['fctry', region.sha256Hex],
+    ]);
+    const listing = entrySeqs.filter((seq) => textIn(dir, `entries/${seq}.json`).includes('"release-listed"'));
+    expect(listing).toHaveLength(1);
   });
 
   test('is refused for a ledger in which one entry was changed', async () => {

@@ -24,6 +24,7 @@ export const issuance: typeof english = {
     'order-chosen': 'Auftrag gewählt',
     'printer-chosen': 'Drucker gewählt',
     'station-started': 'Station gestartet',
+    'release-listed': 'Firmware-Release verzeichnet',
     'tables-rebuilt': 'Tabellen neu aufgebaut',
     'working-hours-set': 'Arbeitszeiten festgelegt',
     'hold-placed': 'Sperre angelegt',

@@ -23,6 +23,7 @@ export const issuance = {
     'order-chosen': 'Work order chosen',
     'printer-chosen': 'Printer chosen',
     'station-started': 'Station started',
+    'release-listed': 'Firmware release listed',
     'tables-rebuilt': 'Tables rebuilt',
     'working-hours-set': 'Working hours set',
     'hold-placed': 'Hold placed',

@@ -24,6 +24,7 @@ export const issuance: typeof english = {
     'order-chosen': '已选择工单',
     'printer-chosen': '已选择打印机',
     'station-started': '工站已启动',
+    'release-listed': '固件发布已登记',
     'tables-rebuilt': '表已重建',
     'working-hours-set': '已设置工作时间',
     'hold-placed': '已设置扣留',

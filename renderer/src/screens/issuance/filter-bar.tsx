@@ -29,6 +29,7 @@ const KINDS = [
   'order-chosen',
   'printer-chosen',
   'working-hours-set',
+  'release-listed',
   'station-started',
   'tables-rebuilt',
 ] as const;
