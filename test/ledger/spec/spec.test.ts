@@ -11,6 +11,7 @@ import { parseTlogProof } from '../../../station-core/formats/tlog/tlog-proof.ts
 import { parseCanonical } from '../../../station-core/ledger/canonical-json.ts';
 import { decodeEntry, encodeEntry } from '../../../station-core/ledger/entry.ts';
 import { entryProof, provenLeaf } from '../../../station-core/ledger/entry-proof.ts';
+import { BLOCK_ENTRIES, MARK_BYTES, packEntries, unpackEntries } from '../../../station-core/ledger/file/block-form.ts';
 import { verifyConsistency } from '../../../station-core/ledger/merkle/consistency.ts';
 import { leafHash } from '../../../station-core/ledger/merkle/leaf-hash.ts';
 import { nodesInMemory, treeRoot } from '../../../station-core/ledger/merkle/tree-root.ts';
@@ -109,6 +110,21 @@ describe('the example', () => {
     expect(report).toMatchObject({ ok: true, problems: [] });
     expect([stationKey, upstreamKey].map(formatVerifierKey)).toEqual([given['checkpoint-key'], given['upstream-key']]);
   });
+});
+
+test('the packed example unpacks to its entries, under its node, with its marks', () => {
+  const [first = ''] = entries;
+  const bodies = Array.from({ length: BLOCK_ENTRIES }, (_, seq) =>
+    Buffer.from(first.replace('"seq":0', `"seq":${seq}`)),
+  );
+  expect(unpackEntries(Buffer.from(block('packed').replaceAll('\n', ''), 'base64'))).toEqual(bodies);
+  const hashes = bodies.map(leafHash);
+  const marks = packEntries(bodies, hashes)?.marks ?? Buffer.alloc(0);
+  const rows = table('| of').map(([of = '', value = '']) => [of, codes(value)[0]]);
+  expect(rows).toEqual([
+    ...[0, 1, 255].map((n) => [`mark of ${n}`, marks.subarray(n * MARK_BYTES, (n + 1) * MARK_BYTES).toString('hex')]),
+    ['node 8/0', Buffer.from(treeRoot(BLOCK_ENTRIES, nodesInMemory(hashes))).toString('hex')],
+  ]);
 });
 
 describe('what is rejected', () => {
