@@ -53,15 +53,20 @@ export type Entry = z.output<typeof readableEntry>;
 export type EntryKind = Entry['kind'];
 
 /** Of whatever can be read. */
-export const ENTRY_KINDS: ReadonlySet<EntryKind> = new Set(kindsIn(readableEntry));
+export const ENTRY_KINDS: ReadonlySet<EntryKind> = new Set(
+  objectsIn(readableEntry).flatMap((schema) => [...(schema.shape['kind'] as z.ZodLiteral<EntryKind>).values]),
+);
+
+/** One of each kind, version and step, but for what was written before there were versions. */
+export const ENTRY_SCHEMAS: readonly z.ZodObject[] = objectsIn(versionedEntry);
 
 export type EntryOf<Kind extends EntryKind> = Extract<Entry, { kind: Kind }>;
 
 type SchemaOfEntries = z.core.$ZodType;
 
-function kindsIn(schema: SchemaOfEntries): EntryKind[] {
-  if (schema instanceof z.ZodUnion) return (schema.options as SchemaOfEntries[]).flatMap(kindsIn);
-  return schema instanceof z.ZodObject ? [...(schema.shape['kind'] as z.ZodLiteral<EntryKind>).values] : [];
+function objectsIn(schema: SchemaOfEntries): z.ZodObject[] {
+  if (schema instanceof z.ZodUnion) return (schema.options as SchemaOfEntries[]).flatMap(objectsIn);
+  return schema instanceof z.ZodObject ? [schema] : [];
 }
 
 /** An entry as the caller gives it; the ledger adds sequence number, time and station. */

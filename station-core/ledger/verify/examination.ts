@@ -1,9 +1,10 @@
 /** One verification from its first look to its verdict, whoever looks at the ranges and the tables in between. */
 import { parseCheckpoint, parseSignedNote } from '../../codecs/notes.ts';
 import { Fault } from '../../fault.ts';
-import { decodeEntry, type Entry } from '../entry.ts';
 import { allNotes, findHead, lastSeq, readEntry, whatIsIn, type Db, type OwnHead, type StoredNote } from '../store.ts';
 import { Certificates } from './ranges/certificates.ts';
+import type { Outline } from './outlines/outline.ts';
+import { readOutline } from './outlines/read-outline.ts';
 import { checkHead, checkReceipts, goodCheckpoints } from './check-notes.ts';
 import type { Problems } from './problems.ts';
 import { RANGE_LEVEL, type Range, type RangeAsked, type RangeSeen, rangesOf } from './ranges/range.ts';
@@ -34,7 +35,7 @@ export class Examination {
   readonly #treeSizes: readonly number[];
   readonly #tree: TreeOfRanges;
   readonly #rebuilds = new RebuildsSeen();
-  readonly #judgeUnfinished: (entry: Entry) => void;
+  readonly #judgeUnfinished: (entry: Outline) => void;
 
   constructor(db: Db, options: VerifyOptions, problems: Problems) {
     db.pragma('cell_size_check = ON');
@@ -54,7 +55,8 @@ export class Examination {
     const certificates = new Certificates(db, problems);
     const judgeBirth = birthReceiptJudge({ certificates, issuerCertDer: options.issuerCertDer, problems });
     this.#judgeUnfinished = (entry) => {
-      if (entry.kind === 'certificate-issued') certificates.issued(entry);
+      const { whole } = entry;
+      if (whole.kind === 'certificate-issued') certificates.issued(whole);
       judgeBirth(entry);
     };
   }
@@ -73,7 +75,7 @@ export class Examination {
   add(seen: RangeSeen): void {
     for (const { what, seq } of seen.problems) this.#problems.add(what, seq);
     this.#tree.add(seen);
-    for (const entry of this.#read(seen.notableSeqs)) this.#rebuilds.look(entry);
+    for (const { whole } of this.#read(seen.notableSeqs)) this.#rebuilds.look(whole);
     for (const entry of this.#read(seen.unfinishedSeqs)) this.#judgeUnfinished(entry);
   }
 
@@ -98,10 +100,10 @@ export class Examination {
   }
 
   /** Of entries that a range has found to be what was hashed. */
-  *#read(seqs: readonly number[]): Iterable<Entry> {
+  *#read(seqs: readonly number[]): Iterable<Outline> {
     for (const seq of seqs) {
       const body = this.#problems.look(`entry ${seq}`, () => readEntry(this.#db, seq));
-      const entry = body === undefined ? undefined : decodeEntry(body);
+      const entry = body === undefined ? undefined : readOutline(body);
       if (entry !== undefined) yield entry;
     }
   }

@@ -7,9 +7,10 @@ import { decodeBirthReceipt } from '../../codecs/agent.ts';
 import { Fault } from '../../fault.ts';
 import { birthFacts, contradictionIn } from '../../protocol/unit-agent/birth-facts.ts';
 import { isSignedBirthReceipt } from '../../protocol/unit-agent/birth-statement.ts';
-import type { Entry, EntryOf } from '../entry.ts';
+import type { EntryOf } from '../entry.ts';
 import { factsOfRun } from '../facts-of-run.ts';
-import { EVIDENCE_VERSION, type UnitEvidence } from '../step-evidence.ts';
+import { EVIDENCE_VERSION, type StepName, type UnitEvidence } from '../step-evidence.ts';
+import type { Outline } from './outlines/outline.ts';
 import { type Certificates, type KnownCertificate, publicKeyOf } from './ranges/certificates.ts';
 import type { Problems } from './problems.ts';
 
@@ -21,13 +22,25 @@ interface Judging {
   readonly problems: Problems;
 }
 
-type RunSoFar = { -readonly [Name in keyof UnitEvidence]?: UnitEvidence[Name] };
+/** The steps whose evidence a receipt is held against, and its own. */
+const STEPS = ['connect', 'reserve', 'boot', 'generateKey', 'install', 'prove'] as const satisfies StepName[];
+const steps: ReadonlySet<string | undefined> = new Set(STEPS);
+
+type RunSoFar = { -readonly [Name in (typeof STEPS)[number]]?: UnitEvidence[Name] };
+
+/** Whether a judge of birth receipts has to see this entry; of any other it makes nothing. */
+export function concernsBirth({ kind, step }: Outline): boolean {
+  return kind === 'run-closed' || (kind === 'step-passed' && steps.has(step));
+}
 
 /** What is looked at of an entry, as the walk over the entries comes to it. */
-export function birthReceiptJudge({ certificates, issuerCertDer, problems }: Judging): (entry: Entry) => void {
+export function birthReceiptJudge({ certificates, issuerCertDer, problems }: Judging): (entry: Outline) => void {
   const runs = new Map<string, RunSoFar>();
-  return (entry) => {
-    if (entry.kind === 'run-closed') runs.delete(entry.run);
+  return (outline) => {
+    if (!concernsBirth(outline)) return;
+    if (outline.kind === 'run-closed') runs.delete(outline.run ?? '');
+    if (outline.kind !== 'step-passed') return;
+    const entry = outline.whole;
     if (entry.kind !== 'step-passed' || !isPresent(entry)) return;
     const seen = runs.get(entry.run) ?? {};
     runs.set(entry.run, seen);

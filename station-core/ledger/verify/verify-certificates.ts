@@ -5,8 +5,9 @@
 import { hash, X509Certificate } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import { DerNode, TAG } from '../../formats/der.ts';
-import type { Entry, EntryOf } from '../entry.ts';
+import type { EntryKind, EntryOf } from '../entry.ts';
 import type { Certificates, KnownCertificate } from './ranges/certificates.ts';
+import type { Outline } from './outlines/outline.ts';
 import type { Problems } from './problems.ts';
 
 interface Judging {
@@ -16,10 +17,14 @@ interface Judging {
   readonly problems: Problems;
 }
 
+const KINDS: ReadonlySet<EntryKind> = new Set<EntryKind>(['signature-intended', 'certificate-issued']);
+
 /** What is looked at of an entry, as the walk over the entries comes to it. */
-export function certificateJudge({ certificates, issuerCertDer, problems }: Judging): (entry: Entry) => void {
+export function certificateJudge({ certificates, issuerCertDer, problems }: Judging): (entry: Outline) => void {
   const issuer = issuerCertDer === undefined ? undefined : new X509Certificate(issuerCertDer);
-  return (entry) => {
+  return (outline) => {
+    if (!KINDS.has(outline.kind)) return;
+    const entry = outline.whole;
     if (entry.kind === 'signature-intended') {
       certificates.intended(entry);
       if (sha256Hex(bytesOf(entry.tbsBase64)) === entry.tbsSha256Hex) return;

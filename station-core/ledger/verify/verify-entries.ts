@@ -4,11 +4,12 @@
  * rest. Where all is well, many entries are read at once.
  */
 import Database from 'better-sqlite3';
-import { decodeEntry, type Entry } from '../entry.ts';
 import { appendLeafHash, EMPTY_FRONTIER, type Frontier } from '../merkle/frontier.ts';
 import { leafHash, sameHash } from '../merkle/leaf-hash.ts';
 import { notReached } from '../sqlite-errors.ts';
 import { readEntry, readNode, type Db } from '../store.ts';
+import type { Outline } from './outlines/outline.ts';
+import { readOutline } from './outlines/read-outline.ts';
 import { whatIsOutOfPlace, type Place } from './ranges/place.ts';
 import type { Problems } from './problems.ts';
 import { checkNode } from './ranges/check-node.ts';
@@ -31,7 +32,8 @@ export function walkRange(db: Db, walking: Walking): Frontier {
 
 function walkAtOnce(db: Db, walking: Walking, { chunk, state }: Part): State | undefined {
   const { range, station, grown, look } = walking;
-  const read = readChunk(db, { ...chunk, ...state, rangeFromSeq: range.fromSeq, station, grown });
+  const isAskedFor = walking.treeSizes.some((size) => size > chunk.fromSeq && size < chunk.toSeq);
+  const read = readChunk(db, { ...chunk, ...state, rangeFromSeq: range.fromSeq, station, grown, isAskedFor });
   if (read === undefined) return undefined;
   for (const entry of read.entries) look(entry);
   return { frontier: read.frontier, before: read.entries.at(-1) ?? state.before };
@@ -58,7 +60,7 @@ function walkOneByOne(db: Db, walking: Walking, { chunk, state }: Part): State {
 }
 
 /** What the first entry of a range is measured by. */
-function entryBefore(db: Db, fromSeq: number): Entry | undefined {
+function entryBefore(db: Db, fromSeq: number): Outline | undefined {
   for (let seq = fromSeq - 1; seq >= 0; seq--) {
     const found = hashedEntry(db, seq);
     if (found !== undefined) return found;
@@ -66,11 +68,11 @@ function entryBefore(db: Db, fromSeq: number): Entry | undefined {
   return undefined;
 }
 
-function hashedEntry(db: Db, seq: number): Entry | undefined {
+function hashedEntry(db: Db, seq: number): Outline | undefined {
   try {
     const [body, stored] = [readEntry(db, seq), readNode(db, 0, seq)];
     if (body === undefined || stored === undefined || !sameHash(leafHash(body), stored)) return undefined;
-    return decodeEntry(body);
+    return readOutline(body);
   } catch (error) {
     if (!(error instanceof Database.SqliteError) || notReached(error) !== undefined) throw error;
     return undefined; // named by the range that it belongs to
@@ -95,11 +97,11 @@ interface Judging {
 }
 
 /** Gives the entry back when it is the one that was hashed: only then may the next one be measured by it. */
-function judge(body: Buffer, stored: Uint8Array | undefined, { place, problems }: Judging): Entry | undefined {
+function judge(body: Buffer, stored: Uint8Array | undefined, { place, problems }: Judging): Outline | undefined {
   const { seq } = place;
   const hashed = stored !== undefined && sameHash(leafHash(body), stored);
   if (!hashed) problems.add(stored === undefined ? 'its hash is missing' : 'not the entry that was hashed', seq);
-  const entry = decodeEntry(body);
+  const entry = readOutline(body);
   if (entry === undefined) {
     problems.add('not an entry in canonical form', seq);
     return undefined;

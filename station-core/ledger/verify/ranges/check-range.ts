@@ -1,11 +1,11 @@
 /** One look at a range: the entries, the tree over them, and what they say of certificates and births. */
-import type { Entry } from '../../entry.ts';
 import type { Frontier } from '../../merkle/frontier.ts';
 import type { Db } from '../../store.ts';
 import { Problems } from '../problems.ts';
 import type { RangeAsked, RangeSeen } from './range.ts';
 import { Certificates } from './certificates.ts';
-import { birthReceiptJudge } from '../verify-birth-receipts.ts';
+import type { Outline } from '../outlines/outline.ts';
+import { birthReceiptJudge, concernsBirth } from '../verify-birth-receipts.ts';
 import { certificateJudge } from '../verify-certificates.ts';
 import { walkRange } from '../verify-entries.ts';
 import { RunsInRange } from './runs-in-range.ts';
@@ -17,9 +17,9 @@ export function checkRange(db: Db, asked: RangeAsked, looked: (entries: number) 
   const certificates = new Certificates(db, problems);
   const judging = { db, issuerCertDer, problems, certificates };
   const judgeCertificate = certificateJudge(judging);
-  const runs = new RunsInRange(birthReceiptJudge(judging));
+  const runs = new RunsInRange({ matters: mattersForRun, judge: birthReceiptJudge(judging) });
   const notableSeqs: number[] = [];
-  const look = (entry: Entry): void => {
+  const look = (entry: Outline): void => {
     judgeCertificate(entry);
     runs.look(entry);
     if (entry.kind === 'station-started' || entry.kind === 'tables-rebuilt') notableSeqs.push(entry.seq);
@@ -30,7 +30,12 @@ export function checkRange(db: Db, asked: RangeAsked, looked: (entries: number) 
     if (wanted.has(range.fromSeq + sizeEntries)) parts.push({ sizeEntries, hashes: [...hashes] });
     looked(sizeEntries);
   };
-  const { sizeEntries, hashes } = walkRange(db, { range, station, problems, look, grown });
+  const { sizeEntries, hashes } = walkRange(db, { range, station, problems, look, grown, treeSizes: asked.treeSizes });
   const unfinishedSeqs = runs.unfinishedSeqs();
   return { problems: [...problems.list], sizeEntries, hashes: [...hashes], parts, unfinishedSeqs, notableSeqs };
+}
+
+/** Whatever is looked at again when a run reaches over the border of its range. */
+export function mattersForRun(entry: Outline): boolean {
+  return entry.kind === 'certificate-issued' || concernsBirth(entry);
 }

@@ -4,14 +4,15 @@
  * entry after the other and names what is wrong.
  */
 import Database from 'better-sqlite3';
-import { decodeEntry, type Entry } from '../../entry.ts';
-import { appendLeafHash, type Frontier } from '../../merkle/frontier.ts';
-import { leafHash, sameHash } from '../../merkle/leaf-hash.ts';
-import { BLOCK_ENTRIES, mustBeStored, nodesBetween, packedBlock, rowsBetween, type Db } from '../../store.ts';
+import { appendLeafHash, appendSubtree, type CompleteNode, type Frontier } from '../../merkle/frontier.ts';
+import { leafHash, nodeHash, sameHash } from '../../merkle/leaf-hash.ts';
+import { BLOCK_ENTRIES, BLOCK_LEVEL, mustBeStored, nodesBetween, packedBlock, rowsBetween, type Db } from '../../store.ts';
+import type { Outline } from '../outlines/outline.ts';
+import { readOutline } from '../outlines/read-outline.ts';
 import { isOutOfPlace, type Place } from './place.ts';
 
 export interface Chunk {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly Outline[];
   readonly frontier: Frontier;
 }
 
@@ -21,9 +22,11 @@ export interface ChunkAsked {
   /** The tree of the range up to here, whose first entry is `rangeFromSeq`. */
   readonly frontier: Frontier;
   readonly rangeFromSeq: number;
-  readonly before: Entry | undefined;
+  readonly before: Outline | undefined;
   readonly station: string | undefined;
   readonly grown: (frontier: Frontier) => void;
+  /** Whether somebody wants the tree between its first and its last entry. */
+  readonly isAskedFor: boolean;
 }
 
 export function readChunk(db: Db, asked: ChunkAsked): Chunk | undefined {
@@ -39,10 +42,10 @@ function readWhole(db: Db, asked: ChunkAsked): Chunk | undefined {
   const { fromSeq, station } = asked;
   const fetched = fetchRows(db, asked) ?? fetchPacked(db, asked);
   if (fetched === undefined) return undefined;
-  const entries: Entry[] = [];
+  const entries: Outline[] = [];
   let { before } = asked;
   for (const [n, body] of fetched.bodies.entries()) {
-    const entry = decodeEntry(body);
+    const entry = readOutline(body);
     const place: Place = { seq: fromSeq + n, station, before };
     if (entry === undefined || isOutOfPlace(entry, place)) return undefined;
     entries.push(entry);
@@ -83,26 +86,74 @@ function fetchPacked(db: Db, { fromSeq, toSeq }: ChunkAsked): Fetched | undefine
 
 /** Gives nothing when a node that is stored is not the hash of what is under it. */
 function grow(db: Db, asked: ChunkAsked, leaves: readonly Uint8Array[]): Frontier | undefined {
-  const { fromSeq, toSeq, rangeFromSeq } = asked;
-  const stored = new Map<number, Map<number, Uint8Array>>();
-  const storedAt = (level: number, index: number): Uint8Array | undefined => {
-    const known = stored.get(level) ?? nodesBetween(db, { level, from: fromSeq >> level, to: (toSeq >> level) + 1 });
-    stored.set(level, known);
-    return known.get(index);
-  };
-  let wrongNodes = 0;
-  let { frontier } = asked;
-  const grown: Frontier[] = [];
-  for (const leaf of leaves) {
-    frontier = appendLeafHash(frontier, leaf, ({ level, index, hash }) => {
-      if (level === 0) return;
-      const above = index + Math.floor(rangeFromSeq / 2 ** level);
-      const node = storedAt(level, above);
-      if (node === undefined ? mustBeStored(db, level, above) : !sameHash(hash, node)) wrongNodes++;
-    });
-    grown.push(frontier);
-  }
-  if (wrongNodes > 0) return undefined;
+  const stored = new StoredNodes(db, asked);
+  const { frontier, isAskedFor } = asked;
+  const isBlock = leaves.length === BLOCK_ENTRIES && frontier.sizeEntries % BLOCK_ENTRIES === 0;
+  const grow = isBlock && !isAskedFor ? growAtOnce : growByLeaves;
+  const grown = grow(frontier, leaves, stored);
+  if (!stored.allRight) return undefined;
   for (const each of grown) asked.grown(each);
-  return frontier;
+  return grown.at(-1) ?? frontier;
+}
+
+function growByLeaves(frontier: Frontier, leaves: readonly Uint8Array[], stored: StoredNodes): Frontier[] {
+  let last = frontier;
+  return leaves.map((leaf) => {
+    last = appendLeafHash(last, leaf, (node) => {
+      stored.compare(node);
+    });
+    return last;
+  });
+}
+
+/** Level by level, without a frontier for every leaf. */
+function growAtOnce(frontier: Frontier, leaves: readonly Uint8Array[], stored: StoredNodes): Frontier[] {
+  let hashes = leaves;
+  for (let level = 1; level < BLOCK_LEVEL; level++) {
+    hashes = parentsOf(hashes);
+    const first = frontier.sizeEntries / 2 ** level;
+    for (const [n, hash] of hashes.entries()) stored.compare({ level, index: first + n, hash });
+  }
+  const [left = NO_HASH, right = NO_HASH] = hashes;
+  const grown = appendSubtree(frontier, { level: BLOCK_LEVEL, hash: nodeHash(left, right) }, (node) => {
+    stored.compare(node);
+  });
+  return [grown];
+}
+
+const NO_HASH = new Uint8Array();
+
+function parentsOf(hashes: readonly Uint8Array[]): Uint8Array[] {
+  const parents: Uint8Array[] = [];
+  for (let n = 0; n < hashes.length; n += 2) parents.push(nodeHash(hashes[n] ?? NO_HASH, hashes[n + 1] ?? NO_HASH));
+  return parents;
+}
+
+/** The nodes above a chunk, as they are stored. */
+class StoredNodes {
+  allRight = true;
+  readonly #db: Db;
+  readonly #asked: ChunkAsked;
+  readonly #levels = new Map<number, Map<number, Uint8Array>>();
+
+  constructor(db: Db, asked: ChunkAsked) {
+    this.#db = db;
+    this.#asked = asked;
+  }
+
+  /** Leaves have been compared before. */
+  compare({ level, index, hash }: CompleteNode): void {
+    if (level === 0) return;
+    const above = index + Math.floor(this.#asked.rangeFromSeq / 2 ** level);
+    const node = this.#level(level).get(above);
+    if (node === undefined ? mustBeStored(this.#db, level, above) : !sameHash(hash, node)) this.allRight = false;
+  }
+
+  #level(level: number): Map<number, Uint8Array> {
+    const { fromSeq, toSeq } = this.#asked;
+    const known =
+      this.#levels.get(level) ?? nodesBetween(this.#db, { level, from: fromSeq >> level, to: (toSeq >> level) + 1 });
+    this.#levels.set(level, known);
+    return known;
+  }
 }

@@ -1,21 +1,26 @@
 /** Hands on the entries of runs that are all in one range, and keeps apart those of runs that reach beyond it. */
-import type { Entry } from '../../entry.ts';
+import type { Outline } from '../outlines/outline.ts';
 
-type RunEntry = Extract<Entry, { run?: string }> & { readonly run: string };
+export interface JudgingRuns {
+  /** Whether it matters for the judgement of a run. */
+  readonly matters: (entry: Outline) => boolean;
+  readonly judge: (entry: Outline) => void;
+}
 
 export class RunsInRange {
-  readonly #judge: (entry: Entry) => void;
+  readonly #judging: JudgingRuns;
   /** Begun in this range: what came of each until now. */
-  readonly #open = new Map<string, RunEntry[]>();
+  readonly #open = new Map<string, Outline[]>();
   readonly #unfinished: number[] = [];
 
-  constructor(judge: (entry: Entry) => void) {
-    this.#judge = judge;
+  constructor(judging: JudgingRuns) {
+    this.#judging = judging;
   }
 
-  look(entry: Entry): void {
-    if (!isOfRun(entry)) return;
+  look(entry: Outline): void {
+    if (entry.run === undefined) return;
     if (entry.kind === 'run-begun') this.#open.set(entry.run, []);
+    if (!this.#judging.matters(entry)) return;
     const run = this.#open.get(entry.run);
     if (run === undefined) {
       this.#unfinished.push(entry.seq);
@@ -24,7 +29,7 @@ export class RunsInRange {
     run.push(entry);
     if (entry.kind !== 'run-closed') return;
     this.#open.delete(entry.run);
-    for (const each of run) this.#judge(each);
+    for (const each of run) this.#judging.judge(each);
   }
 
   /** Once the range is at its end; in order. */
@@ -32,8 +37,4 @@ export class RunsInRange {
     const open = [...this.#open.values()].flatMap((run) => run.map(({ seq }) => seq));
     return [...this.#unfinished, ...open].sort((a, b) => a - b);
   }
-}
-
-function isOfRun(entry: Entry): entry is RunEntry {
-  return 'run' in entry;
 }

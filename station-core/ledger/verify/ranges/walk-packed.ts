@@ -3,10 +3,11 @@
  * stored hash over all of them, so that one bad block does not hide the rest.
  */
 import Database from 'better-sqlite3';
-import { decodeEntry, type Entry } from '../../entry.ts';
 import { appendLeafHash, appendSubtree, type CompleteNode, type Frontier } from '../../merkle/frontier.ts';
 import { notReached } from '../../sqlite-errors.ts';
 import { type Block, BLOCK_ENTRIES, BLOCK_LEVEL, packedBlock, statement, storedNode, type Db } from '../../store.ts';
+import type { Outline } from '../outlines/outline.ts';
+import { readOutline } from '../outlines/read-outline.ts';
 import { checkNode } from './check-node.ts';
 import { whatIsOutOfPlace } from './place.ts';
 import type { Range } from './range.ts';
@@ -53,7 +54,7 @@ function read(db: Db, firstSeq: number): Block | string {
 }
 
 /** Gives the last entry that was the one that was hashed. */
-function lookAtEntries(block: Block, walking: Walking, beforeAll: Entry | undefined): Entry | undefined {
+function lookAtEntries(block: Block, walking: Walking, beforeAll: Outline | undefined): Outline | undefined {
   const { problems, station, look } = walking;
   const { firstSeq } = block;
   const changed = changedPlaces(block, walking);
@@ -61,7 +62,7 @@ function lookAtEntries(block: Block, walking: Walking, beforeAll: Entry | undefi
   for (const [n, body] of block.bodies.entries()) {
     const seq = firstSeq + n;
     if (changed.has(n)) problems.add('not the entry that was hashed', seq);
-    const entry = decodeEntry(body);
+    const entry = readOutline(body);
     if (entry === undefined) {
       problems.add('not an entry in canonical form', seq);
       continue;
