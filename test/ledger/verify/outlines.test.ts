@@ -33,7 +33,7 @@ const OTHERS = [
   },
 ] as EntryBody[];
 const stamp = { v: 1, at: '2026-02-28T23:59:59.000Z', station: 'S01' } as const;
-const bodies = [...makeUnit(1, { firstSeq: 7, issuer: makeBulkIssuer() }).entries, ...OTHERS];
+const bodies = [...makeUnit(1, { firstSeq: 7, releaseSeq: 3, issuer: makeBulkIssuer() }).entries, ...OTHERS];
 const texts = bodies.map((body, n) => encodeEntry(newEntry({ ...stamp, seq: 7 + n }, body)).toString());
 const aText = fc.constantFrom(...texts);
 
