@@ -105,7 +105,7 @@ test('a checkpoint or receipt of another key yields no proof', async () => {
   const strangerKey = { checkpointKey: checkpointSigner().publicKey };
   expect(faultOf(() => entryProof(ledger, 3, strangerKey)).code).toBe('checkpoint.untrusted');
   const { note } = ledger.latestCheckpoint() ?? { note: '' };
-  const forged = upstream.cosign(note).replace(/(— upstream\.example .{20})./, (_, kept: string) => `${kept}A`);
+  const forged = upstream.cosign(note).replace(/(?<=— upstream\.example .{20})./, (sign) => (sign === 'A' ? 'B' : 'A'));
   ledger.saveReceipt({ sizeEntries: 22, note: forged });
   expect(faultOf(() => entryProof(ledger, 3, { ...keys, upstreamKey: upstream.key })).code).toBe(
     'checkpoint.untrusted',
