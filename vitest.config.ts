@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { keepCompiledCode } from './test/compiled-code.ts';
 import { seedOfRun } from './test/faults/seed.ts';
@@ -5,8 +7,30 @@ import { seedOfRun } from './test/faults/seed.ts';
 keepCompiledCode();
 process.env['BIRTHMARK_SEED'] = seedOfRun();
 
-/** Codecs, vocabulary and rules: no process, port, timer or file of their own, so their tests can share one process. */
-const PURE = ['formats', 'model', 'pki', 'protocol', 'renderer'].map((folder) => `test/${folder}/**/*.test.ts`);
+/**
+ * Tests that leave a process as they found it share one: they need not load and compile the same modules again. Whoever
+ * sets the clock, the environment or a global function, or needs a process that loaded nothing before, stays out.
+ */
+const PURE = ['formats', 'model', 'pki', 'protocol', 'renderer', 'codecs', 'contract'];
+const TIDY = ['bad-input', 'device', 'labels', 'ledger', 'operators', 'release', 'rpc', 'secrets'];
+const isShared = (folder: string): boolean => [...PURE, ...TIDY].includes(folder);
+const testsIn = (folder: string): string => `test/${folder}/**/*.test.ts`;
+const folders = readdirSync(join(import.meta.dirname, 'test')).filter(
+  (name) => name !== 'peers' && !name.includes('.'),
+);
+const UNTIDY = [
+  'test/device/agent/agent-client.test.ts',
+  'test/device/agent/agent-on-virtual-board.test.ts',
+  'test/device/loader/connect/reset.test.ts',
+  'test/labels/scan-round-trip.test.ts',
+  'test/ledger/open-anywhere.test.ts',
+  'test/pki/escrow-and-tls.test.ts',
+  'test/rpc/calls.test.ts',
+  'test/rpc/on-demand-client.test.ts',
+];
+
+const shared = folders.filter(isShared).map(testsIn);
+const own = [...folders.filter((each) => !isShared(each)).map(testsIn), 'test/*.test.ts', ...UNTIDY];
 
 /** A limit that only a hang reaches: on a busy machine everything takes several times as long. */
 const HANG_MS = 240_000;
@@ -23,8 +47,8 @@ export default defineConfig({
     // What runs side by side in one file mostly waits for silent boards.
     maxConcurrency: 12,
     projects: [
-      { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
-      { extends: true, test: { name: 'station', include: ['test/**/*.test.ts'], exclude: [...PURE, 'test/peers/**'] } },
+      { extends: true, test: { name: 'shared', include: shared, exclude: UNTIDY, isolate: false } },
+      { extends: true, test: { name: 'own', include: own } },
     ],
   },
 });
