@@ -74,15 +74,22 @@ export type LineReport = z.infer<typeof lineReportSchema>;
 
 const MOST_HOURS = 31 * 24;
 
+/** When a shift that was closed began and ended. What its balance was, is for officers. */
+export const lineShiftSchema = z.object({ shift: count, from: timeSchema, until: timeSchema });
+export type LineShift = z.infer<typeof lineShiftSchema>;
+
+export const lineAskedSchema = z.object({
+  period: z.union([z.literal('order'), z.int().min(1).max(MOST_HOURS), z.strictObject({ shift: count })]),
+  order: entrySchema.exactOptional(),
+  operator: personIdSchema.exactOptional(),
+  /** Another than this one made nothing of what is counted here. */
+  station: entrySchema.exactOptional(),
+});
+export type LineAsked = z.infer<typeof lineAskedSchema>;
+
 export const lineContract = {
-  /** Of the last hours, or of the time since the current order was chosen. */
-  report: openTo('signed-in')
-    .input(
-      z.object({
-        period: z.union([z.literal('order'), z.int().min(1).max(MOST_HOURS)]),
-        order: entrySchema.exactOptional(),
-        operator: personIdSchema.exactOptional(),
-      }),
-    )
-    .output(lineReportSchema),
+  /** The newest ones first. `shift` is the entry that closed it. */
+  shifts: openTo('signed-in').output(z.array(lineShiftSchema)),
+  /** Of the last hours, of the time since the current order was chosen, or of a shift that was closed. */
+  report: openTo('signed-in').input(lineAskedSchema).output(lineReportSchema),
 };

@@ -112,3 +112,22 @@ test('of two officers who close the same shift the second hears who closed it an
     evidence: { by: shifts[0]?.by, at: shifts[0]?.at, seq: shifts[0]?.seq },
   });
 });
+
+test('a shift that was closed is a period of the line, for whoever is signed in, beside order, operator and station', async () => {
+  const [shift, ...others] = await qa[0].line.shifts();
+  if (shift === undefined) throw new Error('no shift was closed');
+  expect(others).toEqual([]);
+  const period = { shift: shift.shift };
+  const failed = async (filter: object): Promise<number> => {
+    const report = await qa[0].line.report({ period, ...filter });
+    expect(report).toMatchObject({ since: shift.from, until: shift.until });
+    return report.outcomes.FAIL;
+  };
+  expect(await failed({})).toBe(2);
+  expect(await failed({ order: 'WO-8', operator: 'grace', station: 'S01' })).toBe(2);
+  expect(await failed({ order: 'WO-9' })).toBe(0);
+  expect(await failed({ operator: 'olga' })).toBe(0);
+  expect(await failed({ station: 'S02' })).toBe(0);
+  const unknown = await faultOf(qa[0].line.report({ period: { shift: shift.shift + 1 } }));
+  expect(unknown.code).toBe('ledger.not-found');
+});

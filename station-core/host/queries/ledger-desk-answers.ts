@@ -1,4 +1,4 @@
-import type { ClosedShiftView, SignedSizesView } from '../../contract.ts';
+import type { ClosedShiftView, LineShift, SignedSizesView } from '../../contract.ts';
 import type { ClosedShift } from '../../ledger/oversight/closed-shifts.ts';
 import type { LedgerReader } from '../../ledger/reader.ts';
 import type { QueryAsks } from './query-service.ts';
@@ -6,6 +6,18 @@ import type { QueryAsks } from './query-service.ts';
 export function closedShiftsOf(reader: LedgerReader, { beforeSeq, limit }: QueryAsks<'closedShifts'>) {
   const { shifts, total } = reader.closedShifts(beforeSeq, limit);
   return { shifts: shifts.map(closedShiftView), total };
+}
+
+/** As many as anybody looks back on. */
+const MOST_SHIFTS = 100;
+
+/** A shift ends with the entry before the next one begins; the close itself belongs to the next. */
+export function lineShiftsOf(reader: LedgerReader): LineShift[] {
+  const { shifts } = reader.closedShifts(Number.MAX_SAFE_INTEGER, MOST_SHIFTS);
+  return shifts.flatMap(({ closed: { seq: shift, fromSeq, toSeq } }) => {
+    const [from, until] = [reader.timeOf(fromSeq), reader.timeOf(toSeq)];
+    return from === undefined || until === undefined ? [] : [{ shift, from, until }];
+  });
 }
 
 export function signedSizesOf(reader: LedgerReader, asks: QueryAsks<'signedSizes'>): SignedSizesView {

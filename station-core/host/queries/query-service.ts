@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lineReportSchema, selfTestStateSchema } from '../../contract.ts';
+import { lineReportSchema, lineShiftSchema, selfTestStateSchema } from '../../contract.ts';
 import { issuanceCalls } from './issuance-calls.ts';
 import { ledgerDeskCalls } from './ledger-desk-calls.ts';
 import { unitCalls } from './unit-calls.ts';
@@ -20,13 +20,16 @@ export const queryService = {
     line: {
       asks: z.strictObject({
         since: z.iso.datetime(),
+        until: z.iso.datetime().exactOptional(),
         order: z.string().exactOptional(),
         operator: z.string().exactOptional(),
+        station: z.string().exactOptional(),
         targetMs: z.int().positive().nullable(),
       }),
       answers: lineReportSchema,
       timeoutMs: TIMEOUT_MS,
     },
+    lineShifts: { asks: z.null(), answers: z.array(lineShiftSchema), timeoutMs: TIMEOUT_MS },
     selfTestTotals: { asks: z.null(), answers: selfTestStateSchema.shape.totals, timeoutMs: TIMEOUT_MS },
     passedUnitsOf: {
       asks: z.strictObject({ order: z.string() }),

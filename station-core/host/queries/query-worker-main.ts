@@ -4,7 +4,7 @@ import { type LedgerReader, openLedgerReader } from '../../ledger/reader.ts';
 import { serve } from '../../rpc/server.ts';
 import { parentThreadWire } from '../../rpc/wires/thread.ts';
 import { issuanceAnswers } from './issuance-answers.ts';
-import { closedShiftsOf, signedSizesOf } from './ledger-desk-answers.ts';
+import { closedShiftsOf, lineShiftsOf, signedSizesOf } from './ledger-desk-answers.ts';
 import { holdAnswers } from './hold-calls.ts';
 import { queryService, queryWorkerData } from './query-service.ts';
 import { selfTestAnswers } from './self-test-answers.ts';
@@ -20,6 +20,7 @@ serve(queryService, parentThreadWire(), {
   gone: () => undefined, // the thread ends with whoever started it
   handlers: {
     line: ({ targetMs, ...filter }) => (lineIndex ??= new LineIndex(reader())).report(filter, { targetMs }),
+    lineShifts: () => lineShiftsOf(reader()),
     closedShifts: (asks) => closedShiftsOf(reader(), asks),
     signedSizes: (asks) => signedSizesOf(reader(), asks),
     passedUnitsOf: ({ order }) => reader().passedUnitsOf(order),

@@ -50,13 +50,15 @@ export class LineIndex implements Disposable {
     const sinceMs = Date.parse(since);
     if (sinceMs < this.#fromMs) this.#beginAt(sinceMs);
     this.#follow();
-    const runs = runsIn(this.#db, filter);
+    const station = this.#ledger.station();
+    const isHere = filter.station === undefined || filter.station === station;
+    const runs = isHere ? runsIn(this.#db, filter) : [];
     const units = [...new Set(runs.flatMap(({ unit }) => unit ?? []))];
     return {
-      station: this.#ledger.station(),
+      station,
       since,
       until,
-      ...lineStats(runs, stepsIn(this.#db, filter), targetMs),
+      ...lineStats(runs, isHere ? stepsIn(this.#db, filter) : [], targetMs),
       firstPassYield: units.length === 0 ? null : this.#ledger.firstPasses(units) / units.length,
       hours: hoursOf(runs, sinceMs, Math.min(Date.parse(until), now.getTime())),
     };

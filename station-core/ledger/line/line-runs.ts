@@ -10,6 +10,8 @@ export interface LineFilter {
   readonly until?: string | undefined;
   readonly order?: string | undefined;
   readonly operator?: string | undefined;
+  /** Another one than the ledger's has no runs in it. */
+  readonly station?: string | undefined;
   readonly product?: string | undefined;
   readonly slot?: number | undefined;
 }

@@ -12,6 +12,9 @@ export const counters: typeof english = {
   },
   allOrders: 'Alle Aufträge',
   allOperators: 'Alle Bediener',
+  allStations: 'Alle Stationen',
+  closedShift: 'Abgeschlossene Schicht',
+  noShifts: 'Noch keine Schicht ist abgeschlossen.',
   slots: {
     title: 'Nicht bestandene Läufe je Steckplatz',
     hint: 'Anteil der nicht bestandenen Läufe. Gestrichelt: alle Steckplätze, {{centre}}. Durchgezogen: so viel erklärt der Zufall höchstens.',

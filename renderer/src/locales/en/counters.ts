@@ -5,6 +5,9 @@ export const counters = {
   periods: { order: 'This order', '8': 'Last 8 h', '12': 'Last 12 h', '24': 'Last 24 h', '168': 'Last 7 days' },
   allOrders: 'All work orders',
   allOperators: 'All operators',
+  allStations: 'All stations',
+  closedShift: 'Closed shift',
+  noShifts: 'No shift has been closed yet.',
   slots: {
     title: 'Runs not passed, by slot',
     hint: 'Share of runs that did not pass. Dashed: all slots, {{centre}}. Solid: the most that chance explains.',

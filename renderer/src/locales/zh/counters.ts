@@ -6,6 +6,9 @@ export const counters: typeof english = {
   periods: { order: '本工单', '8': '最近 8 小时', '12': '最近 12 小时', '24': '最近 24 小时', '168': '最近 7 天' },
   allOrders: '所有工单',
   allOperators: '所有操作员',
+  allStations: '所有工站',
+  closedShift: '已结班次',
+  noShifts: '尚无已结班次。',
   slots: {
     title: '各工位未通过的运行',
     hint: '未通过运行的比例。虚线：所有工位，{{centre}}。实线：偶然因素可解释的上限。',

@@ -7,10 +7,11 @@ import { useStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useFloor } from '../../slots/floor.tsx';
 import { useFromSlots } from '../../slots/slots.tsx';
+import type { Asked } from './asked.ts';
 import { CycleCard, OutcomeCard, YieldCard } from './cards.tsx';
 import classes from './counters.module.css';
 import { CyclePanel } from './cycle-panel.tsx';
-import { type Asked, FilterBar } from './filter-bar.tsx';
+import { FilterBar } from './filter-bar.tsx';
 import { GroupsPanel } from './groups-panel.tsx';
 import { Hours } from './hours.tsx';
 import { Pareto } from './pareto.tsx';
@@ -60,7 +61,7 @@ function Reported({ asked, choose, hasOrder, children }: ReportedProps) {
   );
 }
 
-function useReport({ period, order, operator }: Asked, nothingToAsk: boolean) {
+function useReport({ period, order, operator, station: of }: Asked, nothingToAsk: boolean) {
   const station = useStation();
   const query = useQuery(
     useCallback(
@@ -71,8 +72,9 @@ function useReport({ period, order, operator }: Asked, nothingToAsk: boolean) {
               period,
               ...(order === undefined ? {} : { order }),
               ...(operator === undefined ? {} : { operator }),
+              ...(of === undefined ? {} : { station: of }),
             }),
-      [station, nothingToAsk, period, order, operator],
+      [station, nothingToAsk, period, order, operator, of],
     ),
     EVERY_MS,
   );

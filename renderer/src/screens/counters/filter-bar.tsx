@@ -3,13 +3,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LineReport } from '../../../../station-core/contract.ts';
 import { useFloor } from '../../slots/floor.tsx';
+import type { Asked } from './asked.ts';
 import classes from './counters.module.css';
-
-export interface Asked {
-  readonly period: 'order' | number;
-  readonly order?: string | undefined;
-  readonly operator?: string | undefined;
-}
+import { ShiftChoice } from './shift-choice.tsx';
 
 const periods = ['order', '8', '12', '24', '168'] as const;
 
@@ -30,12 +26,13 @@ export function FilterBar({ asked, choose, report }: Props) {
         size="md"
         classNames={{ root: classes.periods ?? '', indicator: classes.period ?? '' }}
         aria-label={t('counters.period')}
-        value={String(asked.period)}
+        value={typeof asked.period === 'object' ? '' : String(asked.period)}
         data={periods.map((value) => ({ value, label: t(`counters.periods.${value}`) }))}
         onChange={(value) => {
           choose({ period: value === 'order' ? 'order' : Number(value) });
         }}
       />
+      <ShiftChoice asked={asked} choose={choose} />
       {asked.period === 'order' && order ? (
         <span className={classes.order}>{order.order}</span>
       ) : (
@@ -56,6 +53,14 @@ export function FilterBar({ asked, choose, report }: Props) {
           choose({ ...asked, operator: name });
         }}
       />
+      <Choice
+        label={t('counters.allStations')}
+        value={asked.station}
+        names={report && [{ name: report.station }]}
+        choose={(name) => {
+          choose({ ...asked, station: name });
+        }}
+      />
     </div>
   );
 }
@@ -63,7 +68,7 @@ export function FilterBar({ asked, choose, report }: Props) {
 interface ChoiceProps {
   readonly label: string;
   readonly value: string | undefined;
-  readonly names: LineReport['orders'] | undefined;
+  readonly names: readonly { readonly name: string | null }[] | undefined;
   readonly choose: (name: string | undefined) => void;
 }
 
