@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { macSchema, outcomeSchema, sha256HexSchema } from '../model-schemas.ts';
+import { macSchema, sha256HexSchema } from '../model-schemas.ts';
 import { MAY_HOLD, MAY_RELEASE, MAY_SEE_HOLDS } from '../model/desk/rights.ts';
 import { entrySchema, timeSchema, wordsSchema } from './atoms.ts';
 import { openTo } from './procedure.ts';
+import { unitFiltersSchema } from './units.ts';
 
 /** Units that are put aside. Who decides has seen which units that concerns, and says so. */
 
@@ -23,14 +24,7 @@ export type HoldView = z.infer<typeof holdSchema>;
 /** Ids of any writing, or the filters of a list of units; all filters hold at once. */
 export const holdAskedSchema = z.object({
   ids: z.array(entrySchema).max(1_000),
-  filters: z.strictObject({
-    order: entrySchema.optional(),
-    product: entrySchema.optional(),
-    operator: entrySchema.optional(),
-    firmware: entrySchema.optional(),
-    outcome: outcomeSchema.optional(),
-    fault: entrySchema.optional(),
-  }),
+  filters: unitFiltersSchema,
 });
 export type HoldAsked = z.infer<typeof holdAskedSchema>;
 

@@ -4,6 +4,7 @@ import { sha256HexSchema } from '../model-schemas.ts';
 import type { Permission } from '../model/permission.ts';
 import { entrySchema, outcomeSchema, timeSchema } from './atoms.ts';
 import { openTo } from './procedure.ts';
+import { unitFiltersSchema } from './units.ts';
 
 /** The record of one unit, and exports. Neither holds a secret. */
 
@@ -191,5 +192,9 @@ export const recordsContract = {
     .output(eventIterator(exportEventSchema)),
   exportOrder: openTo(READERS)
     .input(z.object({ order: entrySchema, form: exportFormSchema }))
+    .output(eventIterator(exportEventSchema)),
+  /** All that a list with these filters has; `export.too-many` beyond what a screen can save. */
+  exportFound: openTo(READERS)
+    .input(z.object({ filters: unitFiltersSchema, form: exportFormSchema }))
     .output(eventIterator(exportEventSchema)),
 };

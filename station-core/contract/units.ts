@@ -84,6 +84,8 @@ export const unitListSchema = z.object({
 export type UnitList = z.infer<typeof unitListSchema>;
 
 export const unitChoicesSchema = z.object({
+  /** This one: all that is here was made by it. */
+  station: z.array(z.string()),
   order: z.array(z.string()),
   product: z.array(z.string()),
   operator: z.array(z.string()),

@@ -22,12 +22,19 @@ export const exportFaults = {
     says: 'One ZIP file cannot hold so many units.',
     remedy: 'Choose JSON, which has no such limit, or export the order in parts: --part in the shell.',
   },
+  'export.too-many': {
+    name: 'Too many to export',
+    blame: 'person',
+    stops: 'unit',
+    says: 'A screen exports at most 10,000 units at once.',
+    remedy: 'Add a filter, such as a day or an order, then export again.',
+  },
   'export.nothing': {
     name: 'Nothing to export',
     blame: 'person',
     stops: 'unit',
-    says: 'The ledger has no unit of this order.',
-    remedy: 'Check the order: upper and lower case count.',
+    says: 'The ledger has no such unit to export.',
+    remedy: 'Check the filters, and the order, where upper and lower case count.',
   },
   'export.worker-gone': {
     name: 'Export stopped',

@@ -1,5 +1,5 @@
 /** Takes an export from the station piece by piece and hands it to the browser as a download. */
-import type { ExportEvent } from '../../../../station-core/contract.ts';
+import type { ExportEvent } from '../../../station-core/contract.ts';
 
 export interface SavedFile {
   readonly name: string;
@@ -13,18 +13,26 @@ const TYPES: Readonly<Record<string, string>> = {
   pem: 'application/x-pem-file',
 };
 
-/** Nothing is saved unless every byte that was announced has come. */
-export async function saveExport(events: AsyncIterable<ExportEvent>): Promise<SavedFile> {
+export interface Saving {
+  readonly signal: AbortSignal;
+  readonly progress: (units: { readonly doneUnits: number; readonly allUnits: number }) => void;
+}
+
+/** Nothing is saved unless every byte that was announced has come, and nobody has called it off. */
+export async function saveExport(events: AsyncIterable<ExportEvent>, saving?: Saving): Promise<SavedFile> {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   let file: Extract<ExportEvent, { kind: 'file' }> | undefined;
   let sizeBytes = 0;
   for await (const event of events) {
+    saving?.signal.throwIfAborted();
+    if (event.kind === 'progress') saving?.progress(event);
     if (event.kind === 'file') file = event;
     if (event.kind !== 'bytes') continue;
     const piece = bytesOf(event.base64);
     pieces.push(piece);
     sizeBytes += piece.length;
   }
+  saving?.signal.throwIfAborted();
   if (file?.sizeBytes !== sizeBytes) throw new Error('the export was cut off');
   save(file.name, pieces);
   return { name: file.name, sha256Hex: file.sha256Hex };

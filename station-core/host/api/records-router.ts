@@ -17,5 +17,8 @@ export function recordsRouter({ records }: Guarded, { exports }: RecordParts) {
     exportOrder: records.exportOrder.handler(({ input: { order, form }, signal }) =>
       exports.export({ order }, form, signal),
     ),
+    exportFound: records.exportFound.handler(({ input: { filters, form }, signal }) =>
+      exports.export({ filters }, form, signal),
+    ),
   };
 }

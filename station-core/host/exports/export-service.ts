@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { exportFormSchema, unitRecordSchema } from '../../contract.ts';
+import { exportFormSchema, unitFiltersSchema, unitRecordSchema } from '../../contract.ts';
 import { sha256HexSchema } from '../../model-schemas.ts';
-import type { Service } from '../../rpc/service.ts';
+import type { Asks, Service } from '../../rpc/service.ts';
 
 /** What the export worker can be asked. It reads the ledger and writes no file but the one that it is asked for. */
 
@@ -20,7 +20,11 @@ export const exportService = {
     },
     export: {
       asks: z.strictObject({
-        what: z.union([z.strictObject({ unit: z.string() }), z.strictObject({ order: z.string() })]),
+        what: z.union([
+          z.strictObject({ unit: z.string() }),
+          z.strictObject({ order: z.string() }),
+          z.strictObject({ filters: unitFiltersSchema }),
+        ]),
         form: exportFormSchema,
         path: z.string().min(1),
       }),
@@ -33,6 +37,7 @@ export const exportService = {
 } as const satisfies Service;
 
 export type ExportService = typeof exportService;
+export type ExportAsked = Asks<ExportService, 'export'>['what'];
 
 /** What the thread is started with. */
 export const exportWorkerData = z.strictObject({ dataDir: z.string().min(1) });

@@ -7,9 +7,8 @@ import { Fault } from '../../fault.ts';
 import { OnDemandClient } from '../../rpc/on-demand-client.ts';
 import type { Answers } from '../../rpc/service.ts';
 import { startThread } from '../../rpc/wires/thread.ts';
-import type { Exported } from '../../station/records/export.ts';
 import { LatestValue } from '../views/latest-value.ts';
-import { type ExportService, exportService } from './export-service.ts';
+import { type ExportAsked, type ExportService, exportService } from './export-service.ts';
 
 /** Of the file; in base64 a third more. A message to a screen stays far below what its wire lets wait. */
 const PIECE_BYTES = 48 * 1024;
@@ -38,7 +37,7 @@ export class Exports implements AsyncDisposable {
   }
 
   /** Ends when the last byte was taken; whoever stops reading earlier stops the export, and its file is gone either way. */
-  async *export(what: Exported, form: ExportForm, given: AbortSignal | undefined): AsyncGenerator<ExportEvent> {
+  async *export(what: ExportAsked, form: ExportForm, given: AbortSignal | undefined): AsyncGenerator<ExportEvent> {
     const stop = new AbortController();
     const signal = given === undefined ? stop.signal : AbortSignal.any([given, stop.signal]);
     const dir = await temporaryFolder();

@@ -5,6 +5,7 @@ import { openSearch } from '../../ledger/search/open-search.ts';
 import { unitsFound } from '../../ledger/search/units-found.ts';
 import type { Mac } from '../../model/mac.ts';
 import { macSchema } from '../../model-schemas.ts';
+import { filtersOf } from './unit-filters.ts';
 
 /** Which units a hold would concern. Unlike a list on a screen it has to be complete: the index is brought up to the end first. */
 const TIMEOUT_MS = 60_000;
@@ -24,8 +25,8 @@ export function holdAnswers(dataDir: string, reader: () => LedgerReader) {
     unitsFound: async ({ filters, most }: Asks): Promise<Mac[]> => {
       const signal = AbortSignal.timeout(TIMEOUT_MS);
       using search = await openSearch({ dir: dataDir, ledger: reader(), signal });
-      const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
-      return unitsFound(search.db, given, most);
+      const wanted = filtersOf(filters, reader().station());
+      return wanted === undefined ? [] : unitsFound(search.db, wanted, most);
     },
   };
 }

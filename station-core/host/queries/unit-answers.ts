@@ -1,11 +1,11 @@
-import type { UnitFilters, UnitRowView } from '../../contract.ts';
+import type { UnitRowView } from '../../contract.ts';
 import type { LedgerReader } from '../../ledger/reader.ts';
-import type { Filters } from '../../ledger/search/filters.ts';
 import { IndexReader } from '../../ledger/search/index-reader.ts';
 import { choicesOf, countUnits, find, listUnits, type UnitRow } from '../../ledger/search/search.ts';
 import type { Handlers } from '../../rpc/service.ts';
 import type { QueryService } from './query-service.ts';
 import type { unitCalls } from './unit-calls.ts';
+import { filtersOf } from './unit-filters.ts';
 
 type Answered = Pick<Handlers<QueryService>, keyof typeof unitCalls>;
 
@@ -40,18 +40,10 @@ export function unitAnswers(dataDir: string, ledger: () => LedgerReader): Answer
       const wanted = filtersOf(filters, ledger().station());
       return (wanted && index.ask((db) => countUnits(db, wanted))) ?? 0;
     },
-    unitChoices: () =>
-      index.ask((db) => choicesOf(db)) ?? { order: [], product: [], operator: [], slot: [], firmware: [], fault: [] },
-  };
-}
-
-/** Undefined when it asks for another station: all that is here was made by this one. */
-function filtersOf({ station, from, until, ...filters }: UnitFilters, here: string): Filters | undefined {
-  if (station !== undefined && station !== here) return undefined;
-  return {
-    ...filters,
-    ...(from === undefined ? {} : { fromMs: Date.parse(from) }),
-    ...(until === undefined ? {} : { untilMs: Date.parse(until) }),
+    unitChoices: () => {
+      const none = { order: [], product: [], operator: [], slot: [], firmware: [], fault: [] };
+      return { ...(index.ask((db) => choicesOf(db)) ?? none), station: [ledger().station()] };
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import { streamDurably, systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import type { LedgerReader } from '../../ledger/reader.ts';
+import type { Mac } from '../../model/mac.ts';
 import { version } from '../version.ts';
 import { type PackedFile, whole, ZIP_LIMITS, zipped } from './archive.ts';
 import { evidencePack } from './evidence-pack.ts';
@@ -17,9 +18,14 @@ import { documentBytes, type UnitDocument, unitDocument } from './unit-document.
 export const EXPORT_FORMS = ['pdf', 'json', 'zip'] as const;
 export type ExportForm = (typeof EXPORT_FORMS)[number];
 
-/** One unit, by serial number or MAC address; or all of an order, or one of the parts that a large order is divided into. */
+/**
+ * One unit, by serial number or MAC address; all of an order, or one of the parts that a large order is divided into; or
+ * several that somebody found.
+ */
 export type Exported =
-  { readonly unit: string } | { readonly order: string; readonly part?: number; readonly ofParts?: number };
+  | { readonly unit: string }
+  | { readonly order: string; readonly part?: number; readonly ofParts?: number }
+  | { readonly units: readonly Mac[] };
 
 export interface Exporting {
   readonly ledger: LedgerReader;
@@ -42,7 +48,8 @@ export interface Exportable {
 
 /** Throws `ledger.not-found` or `export.nothing` before anything is made. */
 export function exportOf(what: Exported, exporting: Exporting): Exportable {
-  return 'unit' in what ? ofUnit(what.unit, exporting) : ofOrder(what, exporting);
+  if ('unit' in what) return ofUnit(what.unit, exporting);
+  return 'units' in what ? ofUnits(what.units, { called: 'units', exporting }) : ofOrder(what, exporting);
 }
 
 function ofUnit(id: string, exporting: Exporting): Exportable {
@@ -74,18 +81,25 @@ function ofOrder(
   { order, part = 1, ofParts = 1 }: Extract<Exported, { order: string }>,
   exporting: Exporting,
 ): Exportable {
-  const { ledger, form } = exporting;
-  const all = ledger.unitsOf(order);
+  const all = exporting.ledger.unitsOf(order);
   const unitsOfPart = Math.ceil(all.length / ofParts);
   const units = all.slice((part - 1) * unitsOfPart, part * unitsOfPart);
   if (units.length === 0) throw new Fault('export.nothing', { order, ...(ofParts > 1 ? { part, ofParts } : {}) });
+  return ofUnits(units, { called: order + (ofParts > 1 ? `-${part}-of-${ofParts}` : ''), exporting });
+}
+
+function ofUnits(
+  units: readonly Mac[],
+  { called, exporting }: { readonly called: string; readonly exporting: Exporting },
+): Exportable {
+  const { form } = exporting;
+  if (units.length === 0) throw new Fault('export.nothing', { wanted: called });
   if (form !== 'json' && units.length > MOST_UNITS) {
     throw new Fault('export.too-large', { units: units.length, mostUnits: MOST_UNITS });
   }
-  const stem = order.replaceAll(/[^A-Za-z0-9._-]/g, '_') + (ofParts > 1 ? `-${part}-of-${ofParts}` : '');
-  const name = `${stem}.${form === 'json' ? 'json' : 'zip'}`;
+  const name = `${called.replaceAll(/[^A-Za-z0-9._-]/g, '_')}.${form === 'json' ? 'json' : 'zip'}`;
   const documents = documentsOf(units, exporting);
-  return { name, units: units.length, pieces: form === 'json' ? jsonArray(documents) : orderZip(documents, exporting) };
+  return { name, units: units.length, pieces: form === 'json' ? jsonArray(documents) : zipOf(documents, exporting) };
 }
 
 /** Beside the units there is the table of them. */
@@ -110,7 +124,7 @@ async function* jsonArray(documents: AsyncIterable<UnitDocument>): AsyncGenerato
   yield Buffer.from('\n]\n');
 }
 
-function orderZip(documents: AsyncIterable<UnitDocument>, exporting: Exporting): AsyncGenerator<Uint8Array> {
+function zipOf(documents: AsyncIterable<UnitDocument>, exporting: Exporting): AsyncGenerator<Uint8Array> {
   const products = new Products(exporting);
   const files = async function* (): AsyncGenerator<PackedFile> {
     const rows: string[][] = [];

@@ -21,6 +21,8 @@ export const holds: typeof english = {
   idsHint: 'Eine je Zeile oder durch Kommas getrennt.',
   orFilters: 'Oder jedes Gerät, das passt',
   filters: { order: 'Auftrag', product: 'Produkt', operator: 'Bediener', firmware: 'Firmwareversion', fault: 'Fehler' },
+  alsoFilters: 'Außerdem gefiltert nach {{filters}}.',
+  leaveOut: 'Weglassen',
   why: 'Grund',
   whyHint: 'Steht im Fertigungsjournal. Jede Station, die diese Geräte ablehnt, zeigt ihn an.',
   preview: 'Geräte anzeigen',

@@ -19,6 +19,8 @@ export const holds = {
   idsHint: 'One per line, or separated by commas.',
   orFilters: 'Or every unit that matches',
   filters: { order: 'Work order', product: 'Product', operator: 'Operator', firmware: 'Firmware', fault: 'Fault' },
+  alsoFilters: 'Also filtered by {{filters}}.',
+  leaveOut: 'Leave that out',
   why: 'Reason',
   whyHint: 'Stays in the ledger. Every station that refuses these units shows it.',
   preview: 'Show units',

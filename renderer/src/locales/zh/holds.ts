@@ -21,6 +21,8 @@ export const holds: typeof english = {
   idsHint: '每行一个，或用逗号分隔。',
   orFilters: '或所有符合条件的设备',
   filters: { order: '工单', product: '产品', operator: '操作员', firmware: '固件', fault: '故障' },
+  alsoFilters: '另按以下条件筛选：{{filters}}。',
+  leaveOut: '忽略这些条件',
   why: '原因',
   whyHint: '保留在账本中。拒绝这些设备的每个工站都会显示。',
   preview: '显示设备',

@@ -1,14 +1,15 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { HoldAsked, HoldPreviewView } from '../../../../station-core/contract.ts';
+import type { HoldAsked, HoldPreviewView, UnitFilters } from '../../../../station-core/contract.ts';
 import { useMutation } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
 import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { WordsArea, WordsInput } from '../../parts/words-input.tsx';
-import { askedOf, HOLD_FILTERS, type HoldFilters, isEmptyAsked } from './asked.ts';
+import { askedOf, HOLD_FILTERS, isEmptyAsked } from './asked.ts';
 import classes from './holds.module.css';
+import { OtherFilters } from './other-filters.tsx';
 import { PreviewList } from './preview-list.tsx';
 
 interface Props {
@@ -97,7 +98,7 @@ const MOST_CHARACTERS_OF_IDS = 40_000;
 
 interface WhichUnits {
   readonly ids: string;
-  readonly filters: HoldFilters;
+  readonly filters: UnitFilters;
 }
 
 function Which({ which, change }: { readonly which: WhichUnits; readonly change: (next: WhichUnits) => void }) {
@@ -127,6 +128,12 @@ function Which({ which, change }: { readonly which: WhichUnits; readonly change:
             }}
           />
         ))}
+        <OtherFilters
+          filters={filters}
+          change={(next) => {
+            change({ ids, filters: next });
+          }}
+        />
       </fieldset>
     </>
   );

@@ -6,7 +6,7 @@ import { type ExportForm, exportFormSchema, type UnitRecordView } from '../../..
 import { useMutation } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
-import { save, saveExport, type SavedFile } from './save-file.ts';
+import { save, saveExport, type SavedFile } from '../../parts/save-file.ts';
 import classes from './unit.module.css';
 
 const FORMS = exportFormSchema.options;

@@ -26,7 +26,7 @@ export function FilterBar({ params, show }: Props) {
     <div className={classes.filters} role="group" aria-label={t('units.filters')}>
       <Chosen name="outcome" params={params} set={set} data={useOutcomes()} />
       <Chosen name="fault" params={params} set={set} data={useFaults(choices)} searchable />
-      {(['order', 'product', 'firmware', 'operator'] as const).map((name) => (
+      {(['order', 'product', 'firmware', 'operator', 'station'] as const).map((name) => (
         <Written
           key={`${name} ${params.get(name) ?? ''}`}
           name={name}

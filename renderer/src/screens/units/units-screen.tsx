@@ -1,23 +1,25 @@
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MAX_ENTRY_CHARACTERS, UNIT_SORTS } from '../../../../station-core/contract.ts';
+import { MAY_HOLD } from '../../../../station-core/model/desk/rights.ts';
 import { useQuery } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
 import type { TableSort } from '../../parts/data-table/head-cell.tsx';
 import { addressOf, type ScreenProps } from '../../session/address.ts';
 import { FilterBar } from './filter-bar.tsx';
+import { FoundActions } from './found-actions.tsx';
 import { FoundUnits } from './found-units.tsx';
 import { IndexProgress } from './index-progress.tsx';
 import { SavedViews } from './saved-views.tsx';
 import { unitAddress, useUnitColumns } from './unit-columns.tsx';
-import { hasFilters, readQuery, ROWS_PER_PAGE, type UnitQuery, withPage, withSort } from './unit-query.ts';
+import { hasFilters, readQuery, ROWS_PER_PAGE, type UnitQuery, viewOf, withPage, withSort } from './unit-query.ts';
 import classes from './units.module.css';
 
-type Props = Pick<ScreenProps, 'params' | 'go'>;
+type Props = Pick<ScreenProps, 'session' | 'params' | 'go'>;
 
 /** Every unit that was made here: searched for, or listed. All of what is shown stands in the address. */
-export function UnitsScreen({ params, go }: Props) {
+export function UnitsScreen({ session, params, go }: Props) {
   const { t } = useTranslation();
   const searched = (params.get('q') ?? '').slice(0, MAX_ENTRY_CHARACTERS);
   const show = useCallback(
@@ -33,7 +35,7 @@ export function UnitsScreen({ params, go }: Props) {
         <SavedViews params={params} show={show} />
       </div>
       {searched === '' ? (
-        <UnitList params={params} go={go} show={show} />
+        <UnitList session={session} params={params} go={go} show={show} />
       ) : (
         <FoundUnits key={searched} text={searched} go={go} show={show} />
       )}
@@ -44,7 +46,7 @@ export function UnitsScreen({ params, go }: Props) {
 /** While a long ledger is indexed, the list grows. */
 const AGAIN_MS = 5_000;
 
-function UnitList({ params, go, show }: Props & { readonly show: (next: URLSearchParams) => void }) {
+function UnitList({ session, params, go, show }: Props & { readonly show: (next: URLSearchParams) => void }) {
   const { t } = useTranslation();
   const station = useStation();
   const columns = useUnitColumns();
@@ -59,6 +61,7 @@ function UnitList({ params, go, show }: Props & { readonly show: (next: URLSearc
   return (
     <>
       <FilterBar params={params} show={show} />
+      <Actions session={session} params={params} go={go} query={query} count={answer?.count} />
       <IndexProgress indexed={answer?.indexed} />
       <DataTable
         name="units"
@@ -84,6 +87,15 @@ function UnitList({ params, go, show }: Props & { readonly show: (next: URLSearc
       />
     </>
   );
+}
+
+/** Whoever may put units aside takes the list as it is filtered to the holds, which show first which units that are. */
+function Actions({ session, params, go, query, count }: Props & { query: UnitQuery; count: number | undefined }) {
+  const mayHold = MAY_HOLD.some((role) => session.person.roles.includes(role));
+  const putAside = (): void => {
+    go(addressOf('holds', [], new URLSearchParams(viewOf(params))));
+  };
+  return <FoundActions filters={query.filters} count={count} putAside={mayHold ? putAside : undefined} />;
 }
 
 interface Sorting {

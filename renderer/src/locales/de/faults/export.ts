@@ -16,10 +16,15 @@ export const exportFaults = {
     says: 'Eine ZIP-Datei fasst so viele Geräte nicht.',
     remedy: 'Wählen Sie JSON, dort gibt es keine Grenze, oder exportieren Sie in Teilen: --part in der Shell.',
   },
+  'export.too-many': {
+    name: 'Export zu umfangreich',
+    says: 'Ein Bildschirm exportiert höchstens 10.000 Geräte auf einmal.',
+    remedy: 'Setzen Sie einen weiteren Filter, etwa Tag oder Auftrag, und exportieren Sie erneut.',
+  },
   'export.nothing': {
     name: 'Nichts zu exportieren',
-    says: 'Das Fertigungsjournal enthält kein Gerät dieses Auftrags.',
-    remedy: 'Prüfen Sie den Auftrag: Groß- und Kleinschreibung zählen.',
+    says: 'Das Fertigungsjournal enthält kein solches Gerät.',
+    remedy: 'Prüfen Sie die Filter und den Auftrag, bei dem Groß- und Kleinschreibung zählen.',
   },
   'export.worker-gone': {
     name: 'Export abgebrochen',

@@ -16,10 +16,15 @@ export const exportFaults = {
     says: '一个 ZIP 文件装不下这么多设备。',
     remedy: '请将工单导出为 JSON（没有此限制），或在命令行中用 --part 分批导出。',
   },
+  'export.too-many': {
+    name: '导出数量过多',
+    says: '屏幕一次最多导出 10,000 台设备。',
+    remedy: '请再加一个筛选条件，例如日期或工单，然后重新导出。',
+  },
   'export.nothing': {
     name: '没有可导出的内容',
-    says: '台账中没有此工单的设备。',
-    remedy: '请检查工单号：区分大小写。',
+    says: '台账中没有符合条件的设备。',
+    remedy: '请检查筛选条件和工单号，工单号区分大小写。',
   },
   'export.worker-gone': {
     name: '导出中断',
