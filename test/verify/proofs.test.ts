@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { formatVerifierKey } from '../../station-core/formats/tlog/signed-note.ts';
 import { formatTlogProof, parseTlogProof } from '../../station-core/formats/tlog/tlog-proof.ts';
-import { someOf, WHOLE } from '../faults/sweep.ts';
 import { checkpointSigner } from '../ledger/sample-ledger.ts';
 import { decodedBytes, entryChanges, everyByte, lineChanges, numbers, splices, type Mutation } from './mutations.ts';
 import { newCa, newCosigner, provenLedger, type ProvenLedger } from './proven-ledger.ts';
@@ -32,8 +31,8 @@ describe('mutations', () => {
   const draw = numbers(10);
 
   function* mutations(): Generator<Mutation> {
-    for (const [n, at] of someOf([...[0, 499, 999].entries()], 1)) yield* everyByte(proofAt(at), n * 5, draw);
-    for (const n of someOf([...Array(40).keys()], 8)) {
+    for (const [n, at] of [0, 499, 999].entries()) yield* everyByte(proofAt(at), n * 5, draw);
+    for (const n of Array(40).keys()) {
       const proof = proofAt(n * 41);
       yield* decodedBytes(proof, 60, draw);
       yield* entryChanges(proof);
@@ -42,8 +41,8 @@ describe('mutations', () => {
     }
   }
 
-  const atLeast = WHOLE ? 10_000 : 2_500;
-  const ofField = WHOLE ? 6 : 1;
+  const atLeast = 10_000;
+  const ofField = 6;
 
   test(`the verifier rejects more than ${atLeast} changed proofs: every field, and every class of byte`, () => {
     const accepted: string[] = [];
