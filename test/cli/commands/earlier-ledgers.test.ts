@@ -2,12 +2,12 @@ import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { copyOldData, describeIdentity } from '../../fixtures/old-data/copy.ts';
-import { folder, unzipped } from '../station/records/old-record.ts';
-import { birthmark, type Ran } from './birthmark.ts';
+import { copyOldData, describeIdentity } from '../../../fixtures/old-data/copy.ts';
+import { folder, unzipped } from '../../station/records/old-record.ts';
+import { birthmark, type Ran } from '../birthmark.ts';
 
 const UNIT = 'L1-S01-000001';
-const VERSION_2 = join(import.meta.dirname, '..', '..', 'fixtures', 'old-data', '54acba5', 'ledger.db');
+const VERSION_2 = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'old-data', '54acba5', 'ledger.db');
 
 /** The data directory of a station whose ledger is of this version, and which today's software never opened to write. */
 async function stationOf(version: 1 | 2): Promise<string> {
