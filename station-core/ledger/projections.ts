@@ -5,9 +5,9 @@
 import type { FaultEvidence } from '../fault.ts';
 import { Contradiction } from './contradiction.ts';
 import type { Entry, EntryBody, EntryOf } from './entry.ts';
+import { listRelease, refuseWrongNames, RELEASE_TABLES, RELEASES_SQL } from './evidence/named-entries.ts';
 import { HOLD_TABLES, HOLDS_SQL, projectHold } from './holds/holds-table.ts';
 import { knownRun, rememberBegun, rememberClosed, stepsDue } from './open-runs.ts';
-import { EVIDENCE_VERSION } from './step-evidence.ts';
 import { statement, type Db } from './store.ts';
 import { isOfUnitAlone, projectUnitEntry, UNIT_ENTRIES_SQL, UNIT_ENTRIES_TABLES } from './units/unit-entries.ts';
 
@@ -23,7 +23,7 @@ export const PROJECTIONS = {
   labels: 'job',
   ...HOLD_TABLES,
   shifts: 'seq',
-  releases: 'seq',
+  ...RELEASE_TABLES,
   ...UNIT_ENTRIES_TABLES,
 } as const;
 
@@ -56,7 +56,7 @@ const SCHEMA = `
   CREATE INDEX labelsByUnit ON labels (unit, intendedSeq);
   ${HOLDS_SQL}
   CREATE TABLE shifts (seq INTEGER PRIMARY KEY, fromSeq INTEGER NOT NULL UNIQUE, toSeq INTEGER NOT NULL UNIQUE) STRICT;
-  CREATE TABLE releases (seq INTEGER PRIMARY KEY, releaseSha256Hex TEXT NOT NULL UNIQUE) STRICT;
+  ${RELEASES_SQL}
   ${UNIT_ENTRIES_SQL}
 `;
 
@@ -110,7 +110,7 @@ function beginRun(db: Db, { run, slot, port, product, steps, seq, order }: Entry
 function joinRun(db: Db, entry: RunEntry): number {
   const known = knownRun(db, entry.run);
   if (known === undefined) throw conflict('no such run has begun', { run: entry.run, kind: entry.kind });
-  if (known.closedSeq !== null && !mayComeLate(entry)) {
+  if (known.closedSeq !== null && !LATE.has(entry.kind)) {
     throw conflict('the run is closed', { run: entry.run, kind: entry.kind, closedSeq: known.closedSeq });
   }
   const unit = 'unit' in entry ? entry.unit : undefined;
@@ -124,6 +124,7 @@ function joinRun(db: Db, entry: RunEntry): number {
   return known.begunSeq;
 }
 
+/** What has happened is recorded even when its run is over; what is only intended is not: nobody waits for it any more. */
 const LATE: ReadonlySet<RunEntry['kind']> = new Set([
   'signature-refused',
   'certificate-issued',
@@ -134,11 +135,6 @@ const LATE: ReadonlySet<RunEntry['kind']> = new Set([
   'self-test',
   'self-test-acknowledged',
 ]);
-
-/** What has happened is recorded even when its run is over; what is only intended is not: nobody waits for it any more. */
-function mayComeLate({ kind }: RunEntry): boolean {
-  return LATE.has(kind);
-}
 
 function projectKind(db: Db, entry: RunEntry): void {
   switch (entry.kind) {
@@ -186,30 +182,6 @@ function passStep(db: Db, entry: EntryOf<'step-passed'>): void {
   refuseWrongNames(db, entry);
   const known = knownRun(db, entry.run);
   if (known !== undefined) stepsDue(db, known).delete(entry.step);
-}
-
-/** What evidence does not repeat, it names: that entry must be there, and be the one it says. */
-function refuseWrongNames(db: Db, entry: EntryOf<'step-passed'>): void {
-  if (!('evidenceVersion' in entry) || entry.evidenceVersion !== EVIDENCE_VERSION) return;
-  if (entry.step === 'issue') {
-    const { certSha256Hex, issuedSeq } = entry.evidence;
-    const issued = statement(db, 'SELECT unit FROM certificates WHERE seq = ? AND certSha256Hex = ?');
-    const unit = issued.pluck().get(issuedSeq, certSha256Hex);
-    if (unit !== entry.unit)
-      throw conflict('no such certificate of this unit was issued', { certSha256Hex, issuedSeq });
-  }
-  if (entry.step === 'flash') {
-    const { releaseSha256Hex, releaseSeq } = entry.evidence;
-    const listed = statement(db, 'SELECT 1 FROM releases WHERE seq = ? AND releaseSha256Hex = ?');
-    if (listed.get(releaseSeq, releaseSha256Hex) === undefined)
-      throw conflict('no such release was listed', { releaseSha256Hex, releaseSeq });
-  }
-}
-
-function listRelease(db: Db, { releaseSha256Hex, seq }: EntryOf<'release-listed'>): void {
-  const has = statement(db, 'SELECT seq FROM releases WHERE releaseSha256Hex = ?').pluck().get(releaseSha256Hex);
-  if (has !== undefined) throw conflict('a release is listed once', { releaseSha256Hex, hasSeq: has as number });
-  statement(db, 'INSERT INTO releases VALUES (?, ?)').run(seq, releaseSha256Hex);
 }
 
 function closeRun(db: Db, { run, seq, outcome, fault }: EntryOf<'run-closed'>): void {
