@@ -3,7 +3,7 @@ import { type KeyObject, verify } from 'node:crypto';
 import { z } from 'zod';
 import { ProtocolError } from '../protocol-error.ts';
 import { decodeCbor, encodeCbor } from './cbor.ts';
-import { coseSign1SignedBytes, type CoseSign1, decodeCoseSign1 } from './cose-sign1.ts';
+import { coseSign1SignedBytes, type CoseSign1, decodeCoseSign1, ecdsaSigValue } from './cose-sign1.ts';
 import { bytes, chip, firmwareVersion, keyPlace, mac, nonce, serial, sha256, uint32 } from './fields.ts';
 
 /**
@@ -62,8 +62,7 @@ export function birthReceiptSignedBytes(statement: Uint8Array): Buffer {
 }
 
 export function isSignedBirthReceipt(receipt: CoseSign1, unitKey: KeyObject): boolean {
-  const key = { key: unitKey, dsaEncoding: 'ieee-p1363' } as const;
-  return verify('sha256', birthReceiptSignedBytes(receipt.payload), key, receipt.signature);
+  return verify('sha256', birthReceiptSignedBytes(receipt.payload), unitKey, ecdsaSigValue(receipt.signature));
 }
 
 /** Reads a receipt that was kept. Who signed it is `isSignedBirthReceipt`'s part. */

@@ -31,6 +31,21 @@ export function decodeCoseSign1(bytes: Uint8Array): CoseSign1 {
   return { payload, signature };
 }
 
+/** The same signature as Ecdsa-Sig-Value (RFC 3279 §2.2.3): OpenSSL takes it at once, r ‖ s only with the key exported again. */
+export function ecdsaSigValue(signature: Uint8Array): Buffer {
+  const half = ES256_SIGNATURE_BYTES / 2;
+  const integers = Buffer.concat([derInteger(signature.subarray(0, half)), derInteger(signature.subarray(half))]);
+  return Buffer.concat([Buffer.of(0x30, integers.length), integers]);
+}
+
+/** X.690 §8.3: as short as it can be, with a zero in front where the first bit would read as a sign. */
+function derInteger(bytes: Uint8Array): Buffer {
+  const first = bytes.findIndex((byte) => byte !== 0);
+  const digits = first === -1 ? Uint8Array.of(0) : bytes.subarray(first);
+  const sign = (digits[0] ?? 0) >= 0x80 ? [0] : [];
+  return Buffer.from([0x02, sign.length + digits.length, ...sign, ...digits]);
+}
+
 /** Sig_structure (RFC 9052 §4.4): what is signed. */
 export function coseSign1SignedBytes(payload: Uint8Array, externalAad: Uint8Array): Buffer {
   return encodeCbor(['Signature1', PROTECTED_ES256, externalAad, payload]);

@@ -7,6 +7,7 @@ import { openLedgerReader } from '../../../station-core/ledger/reader.ts';
 import { verifyInParallel } from '../../../station-core/ledger/verify/verify-in-parallel.ts';
 import { load, say } from '../figures.ts';
 import { MADE_BEFORE, makeLedger, type MadeLedger } from './make-ledger.ts';
+import { signatureCost } from './signature-limit.ts';
 import { bytesByTable, bytesOfEntries, type Share } from './where-bytes-go.ts';
 
 /**
@@ -92,17 +93,36 @@ function proofs(): void {
 
 async function verifying(made: MadeLedger): Promise<void> {
   const { entries, checkpointKey, issuerCertDer } = made;
-  for (const [what, keys] of [
-    ['verify with the certificates', { checkpointKey, issuerCertDer }],
-    ['verify without the issuing certificate', { checkpointKey }],
+  const signatureUs = signatureCost().cpuUs;
+  say(`one ECDSA P-256 signature: ${signatureUs.toFixed(0)} µs of the processor`);
+  for (const [what, keys, signaturesPerUnit] of [
+    ['verify with the certificates', { checkpointKey, issuerCertDer }, 2],
+    ['verify without the issuing certificate', { checkpointKey }, 1],
   ] as const) {
     const [begunMs, cpuBefore] = [performance.now(), process.cpuUsage()];
     const report = await verifyInParallel(dir, { ...keys, signal: new AbortController().signal, threads: CORES });
     if (!report.ok) throw new TypeError(`it does not verify: ${JSON.stringify(report.problems.slice(0, 3))}`);
     const figure = (entries / (performance.now() - begunMs)) * 1000;
     ratio(what, { figure, goal: GOAL.verifyPerSecond, unit: 'entries/s' });
-    sayCpu(process.cpuUsage(cpuBefore), made);
+    const cpu = process.cpuUsage(cpuBefore);
+    sayCpu(cpu, made);
+    saySignatures(signaturesPerUnit * made.units * signatureUs, { cpu, made, figure });
   }
+}
+
+/** What the signatures leave of the goal: no verification that checks them all is faster than they are. */
+function saySignatures(
+  signaturesUs: number,
+  { cpu, made, figure }: { cpu: NodeJS.CpuUsage; made: MadeLedger; figure: number },
+): void {
+  const limit = (CORES * made.entries * 1e6) / signaturesUs;
+  const share = (100 * signaturesUs) / (cpu.user + cpu.system);
+  say(
+    `  ${(figure / limit).toFixed(2)} of the ${limit.toFixed(0)} entries/s that the signatures alone allow on ${CORES} cores`,
+  );
+  say(
+    `  the signatures are ${share.toFixed(0)} % of the processor time; the goal allows ${((CORES * 1e6) / GOAL.verifyPerSecond).toFixed(1)} µs an entry`,
+  );
 }
 
 /** On a machine that has other things to do, processor time says more than the clock does. */

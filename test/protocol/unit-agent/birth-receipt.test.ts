@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeBirthReceipt, decodeBirthStatement } from '../../../station-core/codecs/agent.ts';
@@ -10,7 +10,7 @@ import {
   isSignedBirthReceipt,
 } from '../../../station-core/protocol/unit-agent/birth-statement.ts';
 import { encodeCbor } from '../../../station-core/protocol/unit-agent/cbor.ts';
-import { encodeCoseSign1 } from '../../../station-core/protocol/unit-agent/cose-sign1.ts';
+import { ecdsaSigValue, encodeCoseSign1 } from '../../../station-core/protocol/unit-agent/cose-sign1.ts';
 import { allowOnlyFaults, expectBroken } from './broken.ts';
 import { diagnosticBlock, hexBlock } from './spec.ts';
 
@@ -119,4 +119,21 @@ test('facts are compared one by one, and what nobody knows is not compared', () 
   });
   expect(contradictionIn(facts, { 'key.block': 'none' })).toMatchObject({ field: 'key.block', stated: 1 });
   expect(Object.keys(facts)).not.toContain('secretsTag');
+});
+
+test.each([
+  ['0'.repeat(128), '3006020100020100'],
+  [`${'0'.repeat(62)}7f${'0'.repeat(62)}80`, '300702017f02020080'],
+  [`${'ff'.repeat(32)}${'01'.repeat(32)}`, `3045022100${'ff'.repeat(32)}0220${'01'.repeat(32)}`],
+])('r ‖ s as Ecdsa-Sig-Value: %s', (signatureHex, valueHex) => {
+  expect(ecdsaSigValue(Buffer.from(signatureHex, 'hex')).toString('hex')).toBe(valueHex);
+});
+
+test('both forms of a signature verify', () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  for (let n = 0; n < 300; n++) {
+    const message = Buffer.of(n >> 8, n & 0xff);
+    const signature = sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' });
+    expect(verify('sha256', message, publicKey, ecdsaSigValue(signature))).toBe(true);
+  }
 });
