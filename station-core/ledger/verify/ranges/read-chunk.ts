@@ -6,7 +6,15 @@
 import Database from 'better-sqlite3';
 import { appendLeafHash, appendSubtree, type CompleteNode, type Frontier } from '../../merkle/frontier.ts';
 import { leafHash, nodeHash, sameHash } from '../../merkle/leaf-hash.ts';
-import { BLOCK_ENTRIES, BLOCK_LEVEL, mustBeStored, nodesBetween, packedBlock, rowsBetween, type Db } from '../../store.ts';
+import {
+  BLOCK_ENTRIES,
+  BLOCK_LEVEL,
+  mustBeStored,
+  nodesBetween,
+  packedBlock,
+  rowsBetween,
+  type Db,
+} from '../../store.ts';
 import type { Outline } from '../outlines/outline.ts';
 import { readOutline } from '../outlines/read-outline.ts';
 import { isOutOfPlace, type Place } from './place.ts';
