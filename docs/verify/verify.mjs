@@ -45,10 +45,10 @@ export function judge(proofBytes, given) {
       return checks.push({ name, state, says: `no --${needs} was given` });
     }
     try {
-      return checks.push({ name, state: 'ok', says: work(keys[needs]) });
+      return checks.push({ name, state: 'ok', says: shown(work(keys[needs])) });
     } catch (error) {
       // Also what OpenSSL or JSON.parse trips over: nothing passes that cannot be read.
-      return checks.push({ name, state: 'wrong', says: error.message });
+      return checks.push({ name, state: 'wrong', says: shown(error.message) });
     }
   };
   let proof;
@@ -115,11 +115,8 @@ function parseCheckpoint(note) {
   const sizeEntries = wholeNumber(size, 'the size of the tree');
   const rootHash = base64(root, 'the root hash', 32);
   if (!origin || rest.length !== 1) throw new Error('the checkpoint is not of three lines');
-  const signatures = note
-    .slice(blank + 2, -1)
-    .split('\n')
-    .map(parseSignatureLine);
-  return { text, origin, sizeEntries, rootHash, signatures };
+  const lines = note.slice(blank + 2, -1).split('\n');
+  return { text, origin, sizeEntries, rootHash, signatures: lines.map(parseSignatureLine) };
 }
 
 function parseSignatureLine(line) {
@@ -227,6 +224,8 @@ function certificateIn(text, whose) {
 
 // ---- Small things ---------------------------------------------------------------------------------------------------
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
+/** What a proof says must not write on its reader's terminal: control characters and direction marks are spelt out. */
+const shown = (text) => text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (each) => `\\u{${each.codePointAt(0).toString(16)}}`);
 const utf8 = (bytes) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
 
 /** Buffer skips what is not base64; here every character counts. */
