@@ -9,6 +9,7 @@ import { listRelease, refuseWrongNames, RELEASE_TABLES, RELEASES_SQL } from './e
 import { HOLD_TABLES, HOLDS_SQL, projectHold } from './holds/holds-table.ts';
 import { knownRun, rememberBegun, rememberClosed, stepsDue } from './open-runs.ts';
 import { statement, type Db } from './store.ts';
+import { type BriefEntry, type BriefKind, isBrief } from './units/brief-entry.ts';
 import { isOfUnitAlone, projectUnitEntry, UNIT_ENTRIES_SQL, UNIT_ENTRIES_TABLES } from './units/unit-entries.ts';
 
 /** Table → its columns in the order of its key; `verify` compares the tables row by row. */
@@ -72,15 +73,19 @@ export function createProjections(db: Db): void {
 
 /** Takes one entry into the tables, or throws `ledger.conflict`; the caller's transaction then undoes it whole. */
 export function project(db: Db, entry: Entry): void {
-  if (!isOfRun(entry)) {
-    if (entry.kind === 'shift-closed') closeShift(db, entry);
-    if (entry.kind === 'release-listed') listRelease(db, entry);
-    if (isOfUnitAlone(entry)) projectUnitEntry(db, entry);
-    projectHold(db, entry);
-    return;
-  }
-  const begunSeq = entry.kind === 'run-begun' ? beginRun(db, entry) : joinRun(db, entry);
-  statement(db, 'INSERT INTO entriesOfRuns VALUES (?, ?)').run(begunSeq, entry.seq);
+  const begunSeq = projectAllButRun(db, entry);
+  if (begunSeq !== undefined) statement(db, 'INSERT INTO entriesOfRuns VALUES (?, ?)').run(begunSeq, entry.seq);
+}
+
+/** For a caller that compares `entriesOfRuns` itself: returns the beginning of the run that this entry belongs to. */
+export function projectAllButRun(db: Db, entry: Entry | BriefEntry): number | undefined {
+  if (isBrief(entry)) return joinRun(db, entry);
+  if (isOfRun(entry)) return entry.kind === 'run-begun' ? beginRun(db, entry) : joinRun(db, entry);
+  if (entry.kind === 'shift-closed') closeShift(db, entry);
+  if (entry.kind === 'release-listed') listRelease(db, entry);
+  if (isOfUnitAlone(entry)) projectUnitEntry(db, entry);
+  projectHold(db, entry);
+  return undefined;
 }
 
 /** What is said of the station, its people and its orders belongs to no run and contradicts no unit. */
@@ -107,7 +112,9 @@ function beginRun(db: Db, { run, slot, port, product, steps, seq, order }: Entry
   return seq;
 }
 
-function joinRun(db: Db, entry: RunEntry): number {
+type LongEntry = Exclude<RunEntry, { kind: Exclude<BriefKind, 'step-passed'> }>;
+
+function joinRun(db: Db, entry: LongEntry | BriefEntry): number {
   const known = knownRun(db, entry.run);
   if (known === undefined) throw conflict('no such run has begun', { run: entry.run, kind: entry.kind });
   if (known.closedSeq !== null && !LATE.has(entry.kind)) {
@@ -119,8 +126,8 @@ function joinRun(db: Db, entry: RunEntry): number {
     statement(db, 'UPDATE runs SET unit = ? WHERE run = ?').run(unit, entry.run);
     known.unit = unit;
   }
-  if ('serial' in entry && entry.kind !== 'serial-reserved') ownSerial(db, entry);
-  projectKind(db, entry);
+  if (isBrief(entry)) projectBrief(db, entry);
+  else projectKind(db, entry);
   return known.begunSeq;
 }
 
@@ -136,23 +143,19 @@ const LATE: ReadonlySet<RunEntry['kind']> = new Set([
   'self-test-acknowledged',
 ]);
 
-function projectKind(db: Db, entry: RunEntry): void {
+function projectBrief(db: Db, { kind, run, step }: BriefEntry): void {
+  if (kind === 'step-passed' && step !== undefined) markPassed(db, run, step);
+  if (kind === 'fault-acknowledged') acknowledgeEnd(db, run);
+}
+
+function projectKind(db: Db, entry: LongEntry): void {
+  if ('serial' in entry && entry.kind !== 'serial-reserved') ownSerial(db, entry);
   switch (entry.kind) {
-    case 'step-begun': // of earlier versions
-    case 'step-stopped':
-    case 'efuse-burn-intended':
-    case 'efuse-burnt':
-    case 'self-test':
-    case 'self-test-acknowledged':
-      return;
     case 'step-passed':
       passStep(db, entry);
       return;
     case 'run-closed':
       closeRun(db, entry);
-      return;
-    case 'fault-acknowledged':
-      acknowledgeEnd(db, entry);
       return;
     case 'serial-reserved':
       reserveSerial(db, entry);
@@ -180,8 +183,12 @@ function projectKind(db: Db, entry: RunEntry): void {
 
 function passStep(db: Db, entry: EntryOf<'step-passed'>): void {
   refuseWrongNames(db, entry);
-  const known = knownRun(db, entry.run);
-  if (known !== undefined) stepsDue(db, known).delete(entry.step);
+  markPassed(db, entry.run, entry.step);
+}
+
+function markPassed(db: Db, run: string, step: string): void {
+  const known = knownRun(db, run);
+  if (known !== undefined) stepsDue(db, known).delete(step);
 }
 
 function closeRun(db: Db, { run, seq, outcome, fault }: EntryOf<'run-closed'>): void {
@@ -195,7 +202,7 @@ function closeRun(db: Db, { run, seq, outcome, fault }: EntryOf<'run-closed'>): 
 }
 
 /** Again for the same run changes nothing: two people may press at once. */
-function acknowledgeEnd(db: Db, { run }: EntryOf<'fault-acknowledged'>): void {
+function acknowledgeEnd(db: Db, run: string): void {
   if (knownRun(db, run)?.closedSeq === null) throw conflict('only an end is acknowledged', { run });
 }
 
