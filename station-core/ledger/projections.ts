@@ -10,6 +10,7 @@ import { HOLD_TABLES, HOLDS_SQL, projectHold } from './holds/holds-table.ts';
 import { knownRun, rememberBegun, rememberClosed, stepsDue } from './open-runs.ts';
 import { statement, type Db } from './store.ts';
 import { type BriefEntry, type BriefKind, isBrief } from './units/brief-entry.ts';
+import { intendLabel, markLabel } from './units/labels-table.ts';
 import { isOfUnitAlone, projectUnitEntry, UNIT_ENTRIES_SQL, UNIT_ENTRIES_TABLES } from './units/unit-entries.ts';
 
 /** Table → its columns in the order of its key; `verify` compares the tables row by row. */
@@ -274,31 +275,12 @@ function issueCertificate(db: Db, entry: EntryOf<'certificate-issued'>): void {
   statement(db, 'INSERT INTO certificates VALUES (?, ?, ?, ?)').run(seq, unit, intentSeq, certSha256Hex);
 }
 
-function intendLabel(db: Db, { run, unit, job, labelSha256Hex, seq }: EntryOf<'label-intended'>): void {
-  if (labelOf(db, job) !== undefined) throw conflict('a print job is one label', { unit, job });
-  statement(db, 'INSERT INTO labels VALUES (?, ?, ?, ?, ?, NULL, NULL)').run(job, run, unit, labelSha256Hex, seq);
-}
-
-function markLabel(db: Db, { kind, unit, job, seq }: EntryOf<'label-printed' | 'label-voided'>): void {
-  const label = labelOf(db, job);
-  if (label?.unit !== unit) throw conflict('no such label of this unit was intended', { unit, job });
-  const column = kind === 'label-printed' ? 'printedSeq' : 'voidedSeq';
-  const has = label[column];
-  if (has !== null) throw conflict(`this is recorded once`, { unit, job, kind, hasSeq: has });
-  statement(db, `UPDATE labels SET ${column} = ? WHERE job = ?`).run(seq, job);
-}
-
 /** Shifts leave no entry out and count none twice, so of two people who close the same one only the first can. */
 function closeShift(db: Db, { fromSeq, toSeq, seq }: EntryOf<'shift-closed'>): void {
   const last = statement(db, 'SELECT toSeq FROM shifts ORDER BY seq DESC LIMIT 1').pluck().get() ?? 0;
   if (last !== fromSeq) throw conflict('a shift begins where the last one ended', { fromSeq, ended: last as number });
   if (toSeq <= fromSeq || toSeq > seq) throw conflict('a shift ends after it began, and before its close', { toSeq });
   statement(db, 'INSERT INTO shifts VALUES (?, ?, ?)').run(seq, fromSeq, toSeq);
-}
-
-function labelOf(db: Db, job: string) {
-  return statement(db, 'SELECT unit, printedSeq, voidedSeq FROM labels WHERE job = ?').get(job) as
-    { unit: string; printedSeq: number | null; voidedSeq: number | null } | undefined;
 }
 
 function conflict(rule: string, evidence: FaultEvidence): Contradiction {
