@@ -12,7 +12,7 @@ import type { Range } from '../ranges/range.ts';
 import { temporaryDb } from '../temporary-db.ts';
 import { entriesForTables, type ForTables } from './for-tables.ts';
 
-/** The table that has a row for nearly every entry; it is compared range by range and never made anew. */
+/** The table that has a row for nearly every entry; it is compared range by range and never rebuilt. */
 const OF_RUNS = 'entriesOfRuns';
 
 export class TablesReplay implements Disposable {
