@@ -24,9 +24,18 @@ const FOUNDATION = [
   'station-core/durable-file.ts',
 ];
 const PURE = ['station-core/protocol', 'station-core/formats', 'station-core/codecs'];
-const PARTS = ['device', 'pki', 'signer', 'secrets', 'labels', 'ledger', 'sync', 'operators', 'release'].map(
-  (each) => `station-core/${each}`,
-);
+const PARTS = [
+  'device',
+  'pki',
+  'signer',
+  'secrets',
+  'labels',
+  'ledger',
+  'sync',
+  'operators',
+  'officers',
+  'release',
+].map((each) => `station-core/${each}`);
 
 const MAY_IMPORT: Record<string, readonly string[]> = {
   'station-core/model': [],
@@ -176,6 +185,7 @@ const PURE_NAMES: Record<string, readonly string[]> = {
   'node:zlib': ['crc32'],
   zod: ['z'],
   cborg: ['decode', 'encode', 'rfc8949EncodeOptions'],
+  canonicalize: ['*'],
 };
 const IMPURE =
   /\b(?:Date\.now|performance|set(?:Timeout|Interval|Immediate)|Math\.random|globalThis|process|fetch|console|require)\b|\b(?:new )?Date\(\)|\bcrypto\.|\bimport\(/;

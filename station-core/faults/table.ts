@@ -1,5 +1,6 @@
 import { arrivalFaults } from './arrival.ts';
 import { boardFaults } from './board.ts';
+import { documentFaults } from './documents.ts';
 import { efuseFaults } from './efuse.ts';
 import { exportFaults } from './export.ts';
 import { firmwareFaults } from './firmware.ts';
@@ -24,6 +25,7 @@ export const FAULTS = {
   ...portFaults,
   ...arrivalFaults,
   ...boardFaults,
+  ...documentFaults,
   ...efuseFaults,
   ...exportFaults,
   ...firmwareFaults,

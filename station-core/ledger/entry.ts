@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Mac } from '../model/mac.ts';
-import { canonicalBytes, parseCanonical } from './canonical-json.ts';
+import { canonicalBytes, parseCanonical } from '../formats/text/canonical-json.ts';
 import { type header, kind } from './kinds/header.ts';
 import { holdKinds } from './kinds/holds.ts';
 import { identityKinds } from './kinds/identity.ts';

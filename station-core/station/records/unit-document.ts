@@ -3,7 +3,7 @@
  * give the same document, to the byte: no time of day and no name of a machine is in it.
  */
 import { createHash, X509Certificate } from 'node:crypto';
-import { canonicalBytes } from '../../ledger/canonical-json.ts';
+import { canonicalBytes } from '../../formats/text/canonical-json.ts';
 import type { HoldRecord, LedgerReader } from '../../ledger/reader.ts';
 import type { RunHistory } from '../../ledger/records/run-history.ts';
 import type { CertificateHistory, LabelHistory, UnitHistory } from '../../ledger/records/unit-history.ts';

@@ -1,6 +1,7 @@
 import type { FaultWords } from '../fault-words.ts';
 import { arrivalFaults } from './faults/arrival.ts';
 import { boardFaults } from './faults/board.ts';
+import { documentFaults } from './faults/documents.ts';
 import { efuseFaults } from './faults/efuse.ts';
 import { exportFaults } from './faults/export.ts';
 import { firmwareFaults } from './faults/firmware.ts';
@@ -23,6 +24,7 @@ import { syncFaults } from './faults/sync.ts';
 export const faults: FaultWords = {
   ...arrivalFaults,
   ...boardFaults,
+  ...documentFaults,
   ...efuseFaults,
   ...exportFaults,
   ...firmwareFaults,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalBytes, parseCanonical } from '../../station-core/ledger/canonical-json.ts';
-import { Secret } from '../../station-core/secret.ts';
+import { canonicalBytes, parseCanonical } from '../../../station-core/formats/text/canonical-json.ts';
+import { Secret } from '../../../station-core/secret.ts';
 
 test('the sample of RFC 8785 §3.2.2 comes out as the RFC prints it', () => {
   const sample: unknown = JSON.parse(
