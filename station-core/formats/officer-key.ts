@@ -7,7 +7,7 @@ import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { FormatError } from './format-error.ts';
 import { MAX_PERSON_NAME_CHARACTERS, PERSON_ID } from '../model/person.ts';
-import { PRINTABLE_TEXT } from '../model/printable-text.ts';
+import { PRINTABLE_TEXT } from '../model/documents/printable-text.ts';
 
 /** 32 bytes, in the one spelling whose unused bits are zero. */
 const coordinateBase64url = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/);

@@ -132,10 +132,12 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 /** Which field and what is wrong with it; never what it holds. */
 export function whereItFails(error: z.ZodError): FormatDetails {
   const [issue] = error.issues;
-  const field = issue?.path.join('.') ?? '';
-  return issue?.code === 'unrecognized_keys'
-    ? { field: [...issue.path, issue.keys[0]].join('.'), problem: issue.code }
-    : { field, problem: issue?.code ?? '' };
+  if (issue?.code === 'unrecognized_keys') {
+    return { field: [...issue.path, issue.keys[0]].join('.'), problem: issue.code };
+  }
+  // A rule of our own has its own word.
+  const problem = issue?.code === 'custom' ? issue.message : issue?.code;
+  return { field: issue?.path.join('.') ?? '', problem: problem ?? '' };
 }
 
 function bad(reason: string, details: FormatDetails = {}): FormatError {
