@@ -54,6 +54,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ...Object.fromEntries(PARTS.map((each) => [each, [...FOUNDATION, ...PURE]])),
   // These have a process or a thread of their own.
   'station-core/signer': [...FOUNDATION, ...PURE, 'station-core/rpc'],
+  // An officer's token speaks PKCS#11 too, in the command of the officer and on the officer's own machine.
+  'station-core/officers': [...FOUNDATION, ...PURE, 'station-core/signer/token'],
   'station-core/ledger': [...FOUNDATION, ...PURE, 'station-core/rpc'],
   'station-core/labels': [...FOUNDATION, ...PURE, 'station-core/rpc'],
   'station-core/station': [...FOUNDATION, ...PURE, ...PARTS, 'station-core/log-file.ts', 'package.json'],
@@ -228,13 +230,16 @@ test('nothing above formats and protocol calls a codec that throws their own err
   expect(wrong).toEqual([]);
 });
 
-test('only the shell imports electron, only the signer loads PKCS#11, only the ledger and the locks open SQLite', () => {
+test('only the shell imports electron, only the signer and officers load PKCS#11, only the ledger and the locks open SQLite', () => {
   const users = (name: string): string[] =>
     files
       .filter((file) => readFileSync(join(root, file), 'utf8').includes(`from '${name}'`))
       .map((file) => layerOf(file));
   expect([...new Set(users('electron'))].filter((layer) => layer !== 'electron')).toEqual([]);
-  expect([...new Set(users('pkcs11js'))].filter((layer) => layer !== 'fixtures')).toEqual(['station-core/signer']);
+  expect([...new Set(users('pkcs11js'))].filter((layer) => layer !== 'fixtures').sort()).toEqual([
+    'station-core/officers',
+    'station-core/signer',
+  ]);
   // The signer opens no database: the lock of its journal is an SQLite file, which the system frees with the process.
   const lockOfTheSigner = 'station-core/signer/journal-lock.ts';
   const openers = files.filter((file) => readFileSync(join(root, file), 'utf8').includes(`from 'better-sqlite3'`));

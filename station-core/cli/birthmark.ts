@@ -3,6 +3,14 @@ import { version } from '../station/version.ts';
 import { newProgram } from './program.ts';
 import { declareAgent } from './usage/agent.ts';
 import { declareChip } from './usage/chip.ts';
+import {
+  declareDocument,
+  declareLift,
+  declareManifest,
+  declarePermit,
+  declareSignerConfig,
+} from './usage/documents/documents.ts';
+import { declareOfficer } from './usage/documents/officer.ts';
 import { declareEfuse } from './usage/efuse.ts';
 import { exitStatusText } from './usage/explain.ts';
 import { declareFlash } from './usage/flash.ts';
@@ -28,6 +36,12 @@ const COMMANDS = [
   declareShift,
   declareLine,
   declareSync,
+  declareOfficer,
+  declarePermit,
+  declareManifest,
+  declareSignerConfig,
+  declareLift,
+  declareDocument,
   declareChip,
   declareEfuse,
   declareFlash,

@@ -6,6 +6,7 @@ import { createHash, createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { FormatError } from './format-error.ts';
+import { canonicalBytes } from './text/canonical-json.ts';
 import { MAX_PERSON_NAME_CHARACTERS, PERSON_ID } from '../model/person.ts';
 import { PRINTABLE_TEXT } from '../model/documents/printable-text.ts';
 
@@ -53,6 +54,17 @@ export function officerPublicKey({ id, jwk }: Pick<OfficerKey, 'id' | 'jwk'>): K
   } catch (cause) {
     throw new FormatError('bad-officers', { reason: 'not-on-curve', officer: id }, { cause });
   }
+}
+
+/**
+ * What pins a list of officers from outside: SHA-256 of the canonical JSON of `{id, name, jwk}` of each, in the order of
+ * their ids, so that one list has one hash however it is written.
+ */
+export function officersSha256Hex(officers: readonly OfficerKey[]): string {
+  const sorted = [...officers].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return createHash('sha256')
+    .update(canonicalBytes(sorted.map(({ id, name, jwk }) => ({ id, name, jwk }))))
+    .digest('hex');
 }
 
 /** Refuses a list that could let one person sign as two. */

@@ -59,4 +59,39 @@ export const documentFaults = {
     says: 'Diese Genehmigung hat die alte Form ohne Signaturen.',
     remedy: 'Lassen Sie zwei Sicherheitsbeauftragte mit `birthmark permit new` eine Genehmigung signieren.',
   },
+  'officer.bad-key': {
+    name: 'Schlüssel unpassend',
+    says: 'Diese Datei ist nicht der hier nötige Schlüssel eines Beauftragten.',
+    remedy: 'Erzeugen Sie einen Schlüssel mit `birthmark officer new`. Anderen geben Sie nur die Datei .officer.json.',
+  },
+  'officer.wrong-passphrase': {
+    name: 'Passphrase falsch',
+    says: 'Die Passphrase öffnet diesen Schlüssel nicht.',
+    remedy: 'Geben Sie die Passphrase dieses Schlüssels erneut ein.',
+  },
+  'officer.weak-passphrase': {
+    name: 'Passphrase zu kurz',
+    says: 'Diese Passphrase ist zu leicht zu erraten.',
+    remedy: 'Wählen Sie mindestens 16 Zeichen, etwa fünf Wörter, die nicht zusammengehören.',
+  },
+  'officer.different-passphrase': {
+    name: 'Passphrasen ungleich',
+    says: 'Die beiden Passphrasen stimmen nicht überein.',
+    remedy: 'Geben Sie zweimal dieselbe Passphrase ein.',
+  },
+  'officer.not-confirmed': {
+    name: 'Nicht bestätigt',
+    says: 'Der Beauftragte hat das Dokument nicht bestätigt; es wurde nichts signiert.',
+    remedy: 'Lesen Sie das Dokument und geben Sie dann das verlangte Wort ein.',
+  },
+  'officer.signed-already': {
+    name: 'Bereits signiert',
+    says: 'Dieser Beauftragte hat das Dokument bereits signiert.',
+    remedy: 'Geben Sie das Dokument für die zweite Signatur an einen anderen Beauftragten.',
+  },
+  'officer.last-try': {
+    name: 'Letzter PIN-Versuch',
+    says: 'Das Token dieses Beauftragten erlaubt nur noch einen PIN-Versuch.',
+    remedy: 'Prüfen Sie die PIN mit dem Werkzeug des Herstellers. Es wurde keine PIN versucht.',
+  },
 } as const satisfies Partial<FaultWords>;

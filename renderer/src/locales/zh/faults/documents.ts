@@ -56,4 +56,39 @@ export const documentFaults = {
     says: '该许可是没有签名的旧格式。',
     remedy: '请让两名安全专员用 `birthmark permit new` 签署许可。',
   },
+  'officer.bad-key': {
+    name: '不是专员密钥',
+    says: '该文件不是此处所需的专员密钥。',
+    remedy: '请用 `birthmark officer new` 生成密钥。用自己的密钥签署，只把 .officer.json 文件交给他人。',
+  },
+  'officer.wrong-passphrase': {
+    name: '口令错误',
+    says: '该口令无法打开此密钥。',
+    remedy: '请重新输入此密钥的口令。',
+  },
+  'officer.weak-passphrase': {
+    name: '口令太短',
+    says: '该口令太容易被猜到。',
+    remedy: '请选择至少 16 个字符，例如五个互不相关的词。',
+  },
+  'officer.different-passphrase': {
+    name: '口令不一致',
+    says: '两次输入的口令不一致。',
+    remedy: '请两次输入相同的口令。',
+  },
+  'officer.not-confirmed': {
+    name: '未确认',
+    says: '专员没有确认该文件，未签署任何内容。',
+    remedy: '请阅读文件，然后输入所要求的词。',
+  },
+  'officer.signed-already': {
+    name: '已经签署',
+    says: '该专员已经签署过此文件。',
+    remedy: '请把文件交给另一名专员进行第二次签署。',
+  },
+  'officer.last-try': {
+    name: '最后一次 PIN',
+    says: '该专员的令牌只允许再尝试一次 PIN。',
+    remedy: '请用厂商工具检查 PIN。尚未尝试任何 PIN。',
+  },
 } as const satisfies Partial<FaultWords>;
