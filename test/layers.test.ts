@@ -153,6 +153,8 @@ const TABLES = [
   'station-core/cli/commands',
   'station-core/cli/usage',
   'station-core/device/loader/chips',
+  'renderer/src/locales/de/faults',
+  'renderer/src/locales/zh/faults',
 ];
 
 test('no folder holds more than twenty files at one level', () => {

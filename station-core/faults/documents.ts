@@ -25,7 +25,7 @@ export const documentFaults = {
   },
   'document.not-in-force': {
     name: 'Document not valid',
-    blame: 'person',
+    blame: 'station',
     stops: 'unit',
     says: 'The document is not valid now.',
     remedy: "Check the station's clock, or ask two officers to sign a new document.",

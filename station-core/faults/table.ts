@@ -10,6 +10,7 @@ import { identityFaults } from './identity.ts';
 import { inHandFaults } from './in-hand.ts';
 import { labelFaults } from './label.ts';
 import { ledgerFaults } from './ledger.ts';
+import { manifestFaults } from './manifest.ts';
 import { peopleFaults } from './people.ts';
 import { portFaults } from './port.ts';
 import { proofFaults } from './proof.ts';
@@ -38,6 +39,7 @@ export const FAULTS = {
   ...proofFaults,
   ...syncFaults,
   ...floorFaults,
+  ...manifestFaults,
   ...peopleFaults,
   ...shiftFaults,
   ...searchFaults,

@@ -24,7 +24,7 @@ import { UnitRuns } from './line/unit-runs.ts';
 import { PortWatch } from './ports/port-watch.ts';
 import { type ListPorts, pathOf } from './ports/ports.ts';
 import { jigOf, Setup } from './line/setup.ts';
-import { Products } from './products/products.ts';
+import { type ProductRules, Products } from './products/products.ts';
 import type { DeskSetup } from './queries/issuance-calls.ts';
 import { Exports } from './exports/exports.ts';
 import type { QueryWorker } from './queries/query-worker.ts';
@@ -49,7 +49,13 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
   const { dataDir, station, floor, operators, queries, resources, listPorts } = opened;
   const { log, printer } = station;
   const folders = { products: join(dataDir, 'products'), releaseKeys: join(dataDir, 'release-keys') };
-  const products = new Products(folders, station.renderLabel);
+  const rules: ProductRules = {
+    requireAllowed: (product) => {
+      station.requireProduct(product);
+    },
+    record: (entry) => void station.ledger.append(entry),
+  };
+  const products = new Products(folders, rules, station.renderLabel);
   const ports = resources.use(await PortWatch.open({ list: listPorts, log }));
   const orders = ordersOf(opened, products);
   const slots = new Slots({ jig: jigOf(floor), last: lastResults(station.ledger.lastRunsOfSlots()) });

@@ -49,7 +49,7 @@ export class Service implements AsyncDisposable {
   }
 
   async #open(opened: OpenedStation, signal: AbortSignal): Promise<ServiceParts> {
-    const { config, ledger, printer, log } = opened;
+    const { config, ledger, printer, manifest, log } = opened;
     const [signer, rebuilt] = await Promise.all([this.signer, ledger.check(signal)]);
     for (const { reason, tables, fromVersion } of rebuilt)
       log.warn({ reason, tables, fromVersion }, 'tables of the ledger were rebuilt from its entries');
@@ -59,7 +59,8 @@ export class Service implements AsyncDisposable {
     const checkpointer = new Checkpointer(ledger, signer, await checkpointKeyOf(config, signer, signal));
     const upstream: UpstreamTrouble = { fault: undefined };
     const sync = await openSync(config, { ledger, checkpointer, log, upstream });
-    ledger.append({ kind: 'station-started', version: version() });
+    const { sha256Hex: manifestSha256Hex, number: manifestNumber } = manifest;
+    ledger.append({ kind: 'station-started', version: version(), manifestNumber, manifestSha256Hex });
     this.#resources.use(
       sync === undefined ? signRegularly({ ledger, checkpointer, log }) : syncInBackground(sync, log),
     );

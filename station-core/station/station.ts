@@ -163,6 +163,11 @@ export class Station implements AsyncDisposable {
     return verifyingKeys(this.#opened.dataDir);
   }
 
+  /** Refuses a product, or a release of it, that the manifest in force does not allow. */
+  requireProduct(product: Pick<Product, 'config' | 'release'>): void {
+    this.#opened.manifest.requireProduct(product, new Date());
+  }
+
   /** Counts and closes shifts. */
   get shiftDesk(): ShiftDesk {
     const { dataDir, issuerCertDer, ledger } = this.#opened;

@@ -34,6 +34,7 @@ export async function startFloor(options: FloorOptions = {}): Promise<FloorLine>
   await writeSampleProduct(join(line.dataDir, 'products', 'lamp-one'), {
     chip: options.chip ?? 'esp32c3',
     product: 'lamp-one',
+    releaseKey: line.releaseKey,
   });
   if (options.scanner !== 'program') await useTypedScanner(line.dataDir);
   const open = (more: Partial<HostOptions> = {}): Promise<Host> =>

@@ -5,6 +5,7 @@ import { setUpStation } from '../../fixtures/demo-station/setup.ts';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
 import { type SampleOptions, writeSampleProduct } from '../../fixtures/sample-product/sample-product.ts';
 import { type BoardSpec, type Jig, type JigBoard, startJig } from '../../fixtures/virtual-jig/jig.ts';
+import type { ReleaseKey } from '../../station-core/release/release-key.ts';
 import type { Plan } from '../../station-core/station/plan/plan.ts';
 import { loadProduct } from '../../station-core/station/product/load-product.ts';
 import type { Product } from '../../station-core/station/product/product.ts';
@@ -17,6 +18,8 @@ import type { Secret } from '../../station-core/secret.ts';
 export interface Line extends AsyncDisposable {
   readonly dataDir: string;
   readonly product: Product;
+  /** Signs the releases that the manifest of the line allows. */
+  readonly releaseKey: ReleaseKey;
   /** Puts further boards on a jig of their own; they go with the line. */
   readonly addBoards: (...specs: readonly BoardSpec[]) => Promise<readonly JigBoard[]>;
   readonly open: (options?: { plan?: Plan; scanner?: Scanner }) => Promise<Station>;
@@ -42,14 +45,17 @@ export async function startLine({ chip = 'esp32c3', quota, agent, ...given }: Li
     product: 'lamp-one',
     ...(quota === undefined ? {} : { quota }),
   });
+  const { releaseKey } = prepared;
   await prepared.writeConfig();
   await writeSampleProduct(join(dataDir, 'product'), {
     chip,
     product: 'lamp-one',
+    releaseKey,
     ...(agent && { agent }),
   });
   return {
     dataDir,
+    releaseKey,
     product: await loadProduct(join(dataDir, 'product')),
     addBoards: async (...boards) => {
       const jig: Jig = jigs.use(await startJig({ boards }));

@@ -1,8 +1,10 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { copyOldData, describeIdentity, type OldDataCopy } from '../../fixtures/old-data/copy.ts';
+import { writeTrialManifest } from '../../fixtures/demo-station/trial-manifest.ts';
 import { type Jig, startJig } from '../../fixtures/virtual-jig/jig.ts';
 import { parseVerifierKey } from '../../station-core/formats/tlog/signed-note.ts';
 import { type LedgerReport, verifyLedger } from '../../station-core/ledger/verify/verify.ts';
@@ -62,6 +64,13 @@ test('a unit of then is shown as it was shown then', async () => {
   }
 });
 
+test('the station does not open it before two officers have signed what it may choose', async () => {
+  await expect(openStation()).rejects.toMatchObject({ code: 'manifest.missing' });
+  await changeScanner('typed'); // the program of then is not among the files
+  const { product: name, releaseKeys } = product.config;
+  await writeTrialManifest(old.dataDir, { products: [name], releaseKeys });
+});
+
 test('the station opens it, makes the next unit, turns away one of then, and the ledger is whole again', async () => {
   {
     await using station = await openStation();
@@ -86,6 +95,12 @@ test('the fixture itself is never written', () => {
   expect(ledger.digest('hex')).toBe('eba385a93d2e6c25d434aa0d9d388c3803c73175c44124cbeea51c87eed2472b');
   expect(readdirSync(fixture).filter((name) => name.startsWith('ledger.'))).toEqual(['ledger.db']);
 });
+
+async function changeScanner(scanner: string): Promise<void> {
+  const path = join(old.dataDir, 'station.json');
+  const config = JSON.parse(await readFile(path, 'utf8')) as object;
+  await writeFile(path, JSON.stringify({ ...config, scanner }));
+}
 
 function openStation(): Promise<Station> {
   return Station.open(old.dataDir, {

@@ -25,6 +25,7 @@ export async function provision(options: ProvisionOptions, signal: AbortSignal):
     signal,
     scanner: (address) => openScanner(address, { dataDir: options.data, input: process.stdin }),
   });
+  station.requireProduct(product); // before any board is touched
   const { rework } = options;
   const orders = options.port.map((port, at) => ({
     slot: at + 1,

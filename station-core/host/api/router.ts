@@ -134,6 +134,8 @@ function setupRouter({ setup: contracted }: Guarded, parts: HostParts) {
       return null;
     }),
     checkBuild: contracted.checkBuild.handler(({ input }) => products.check(input.dir)),
-    importProduct: contracted.importProduct.handler(({ input }) => products.import(input)),
+    importProduct: contracted.importProduct.handler(({ input, context }) =>
+      products.import(input, sessions.require(context.screen).id),
+    ),
   };
 }

@@ -13,6 +13,8 @@ export const identityKinds = [
     tags: z.strictObject({ softApPassword: sha256Hex, ownershipCode: sha256Hex }),
     /** CMS EnvelopedData to the back office; the station cannot open it. */
     sealedBase64: base64,
+    /** SHA-256 of the certificates of those who can open it; absent up to version 0.2. */
+    recipientsSha256Hex: z.array(sha256Hex).min(1).max(8).exactOptional(),
   }),
 
   kind('signature-intended', {

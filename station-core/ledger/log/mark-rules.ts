@@ -68,6 +68,7 @@ export const MARK_RULES: Readonly<Record<StoredMark, MarkRule>> = {
   'setup-changed': (entry, { hours, started }) => {
     switch (entry.kind) {
       case 'printer-chosen':
+      case 'release-imported':
         return [entry.seq];
       case 'working-hours-set':
         return [...known(hours()?.seq), entry.seq];
@@ -86,7 +87,17 @@ export const MARK_RULES: Readonly<Record<StoredMark, MarkRule>> = {
 /** The board is, or says it is, a unit that somebody else has. */
 const OF_ANOTHER: ReadonlySet<string> = new Set(['unit.same-mac', 'unit.of-another-station', 'csr.key-seen-before']);
 
-const REFUSALS: ReadonlySet<string> = new Set(['permit.none', 'permit.expired', 'permit.used-up', 'signer.refused']);
+const REFUSALS: ReadonlySet<string> = new Set([
+  'permit.none',
+  'permit.expired',
+  'permit.used-up',
+  'permit.not-covered',
+  'permit.out-of-hours',
+  'permit.offline',
+  'permit.revoked',
+  'permit.old-form',
+  'signer.refused',
+]);
 
 const PEOPLE: ReadonlySet<Entry['kind']> = new Set(['person-added', 'person-revoked', 'roles-changed']);
 

@@ -32,6 +32,8 @@ export interface StepContext {
   readonly authority: CertificateAuthority;
   readonly tagSecrets: TagSecrets;
   readonly escrow: Escrow;
+  /** Whether the product and its release are still allowed. */
+  readonly manifest: { readonly requireProduct: (product: Product, now: Date) => void };
   readonly renderLabel: RenderLabel;
   readonly printer: Printer;
   readonly scanner: Scanner;

@@ -6,9 +6,13 @@ import { openPrinter } from '../../labels/open-printer.ts';
 import { LabelRenderer, type RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import { Ledger } from '../../ledger/ledger.ts';
 import type { SignerOptions } from '../../signer/client.ts';
+import { readManifestInForce } from '../documents/manifest-in-force.ts';
+import { requireAllowedSetup } from '../documents/manifest-rules.ts';
 import { ChainFolder } from '../issuance/chain-folder.ts';
 import { readPermits } from '../product/permits.ts';
 import { readSetupFile, readStationConfig, type StationConfig } from './station-config.ts';
+import { setupChoices } from './setup-choices.ts';
+import { StationManifest } from './station-manifest.ts';
 import { openLog } from './station-log.ts';
 import type { Scanner } from '../plan/step-context.ts';
 import { StationPrinter } from './station-printer.ts';
@@ -32,6 +36,7 @@ export interface OpenedStation {
   readonly scanner: Scanner;
   readonly issuerCertDer: Uint8Array;
   readonly escrow: { readonly certDer: Uint8Array };
+  readonly manifest: StationManifest;
   readonly log: Logger;
   /** Closes what was opened, last first. */
   readonly resources: AsyncDisposableStack;
@@ -43,16 +48,26 @@ export async function openStationFiles(dataDir: string, options: StationOptions)
   const config = await readStationConfig(dataDir);
   const issuerCertDer = await readCertificate(config.ca.intermediate);
   const escrow = { certDer: await readCertificate(config.escrow) };
+  const manifest = await manifestFor(config, escrow.certDer);
   await readPermits(config.permits); // only to report a bad one now: for each unit they are read again
   const scanner = options.scanner(config.scanner);
   opened.defer(() => scanner[Symbol.dispose]?.());
   const ledger = opened.use(Ledger.openUnchecked({ dir: dataDir, station: config.station, version: version() }));
+  manifest.requireNewest(ledger);
   const { render: renderLabel } = opened.use(new LabelRenderer());
-  const printer = new StationPrinter({ dataDir, ledger, renderLabel }, await openPrinter(config.printer));
+  const printer = new StationPrinter({ dataDir, ledger, renderLabel, manifest }, await openPrinter(config.printer));
   await ChainFolder.prepare(join(dataDir, 'certs'));
   const log = openLog(dataDir);
-  const parts = { config, dataDir, ledger, renderLabel, printer, scanner, issuerCertDer, escrow, log };
+  const parts = { config, dataDir, ledger, renderLabel, printer, scanner, issuerCertDer, escrow, manifest, log };
   return { ...parts, resources: opened.move() };
+}
+
+/** What station.json chose is compared before anything of it is opened, started or connected to. */
+async function manifestFor(config: StationConfig, escrowCertDer: Uint8Array): Promise<StationManifest> {
+  const { station, documents } = config;
+  const inForce = await readManifestInForce(documents, { station, now: new Date() });
+  requireAllowedSetup(inForce.manifest, await setupChoices(config, escrowCertDer));
+  return new StationManifest(inForce);
 }
 
 async function readCertificate(path: string): Promise<Uint8Array> {

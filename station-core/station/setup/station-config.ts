@@ -2,6 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../../fault.ts';
+import { sha256HexSchema } from '../../model-schemas.ts';
 import { strictText } from '../../formats/text/strict-text.ts';
 import { Secret } from '../../secret.ts';
 import { configFault } from '../config/config-fault.ts';
@@ -22,6 +23,8 @@ const stationConfig = z.strictObject({
   /** C2SP verifier key of the checkpoints: `station+id+key`. The HSM must hold its private half. */
   checkpointKey: z.string().min(1),
   ca: z.strictObject({ root: file, intermediate: file }),
+  /** What officers signed for this station. Without it the station does not start. */
+  documents: z.strictObject({ officers: file, officersSha256: sha256HexSchema, manifest: file }).exactOptional(),
   escrow: file,
   permits: file,
   /** `folder:DIR`. */
@@ -91,7 +94,7 @@ function modeText(mode: number): string {
 }
 
 function withAbsolutePaths(config: StationConfig, at: (relative: string) => string): StationConfig {
-  const { hsm, ca, upstream } = config;
+  const { hsm, ca, upstream, documents } = config;
   const inAddress = (address: string): string =>
     address.replace(/^(folder|program):(.+)$/, (_, scheme: string, path: string) => `${scheme}:${at(path)}`);
   return {
@@ -104,6 +107,9 @@ function withAbsolutePaths(config: StationConfig, at: (relative: string) => stri
     ca: { root: at(ca.root), intermediate: at(ca.intermediate) },
     escrow: at(config.escrow),
     permits: at(config.permits),
+    ...(documents === undefined
+      ? {}
+      : { documents: { ...documents, officers: at(documents.officers), manifest: at(documents.manifest) } }),
     printer: inAddress(config.printer),
     scanner:
       typeof config.scanner === 'string'

@@ -10,12 +10,14 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { Secret } from '../../secret.ts';
 import { configFault } from '../config/config-fault.ts';
 import { readJsonFile } from '../config/json-file.ts';
+import type { StationManifest } from './station-manifest.ts';
 
 /** What the printer needs of its station. */
 export interface PrinterOwner {
   readonly dataDir: string;
   readonly ledger: Ledger;
   readonly renderLabel: RenderLabel;
+  readonly manifest: Pick<StationManifest, 'requirePrinter'>;
 }
 
 /**
@@ -25,9 +27,11 @@ export class StationPrinter {
   readonly #dataDir: string;
   readonly #ledger: Ledger;
   readonly #renderLabel: RenderLabel;
+  readonly #manifest: PrinterOwner['manifest'];
   #printer: Printer;
 
-  constructor({ dataDir, ledger, renderLabel }: PrinterOwner, printer: Printer) {
+  constructor({ dataDir, ledger, renderLabel, manifest }: PrinterOwner, printer: Printer) {
+    this.#manifest = manifest;
     this.#dataDir = dataDir;
     this.#ledger = ledger;
     this.#renderLabel = renderLabel;
@@ -40,6 +44,7 @@ export class StationPrinter {
 
   /** Opens it first: one that cannot print is not chosen. Paths are relative to the data directory. */
   async choose(address: string, by: string): Promise<void> {
+    this.#manifest.requirePrinter(address);
     const printer = await openPrinter(absolute(this.#dataDir, address));
     this.#ledger.append({ kind: 'printer-chosen', by, printer: address });
     await writeAddress(this.#dataDir, address);

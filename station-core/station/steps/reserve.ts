@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { Escrow } from '../issuance/escrow.ts';
 import { sealToEscrow } from '../../secrets/seal.ts';
 import { ssidOf } from '../../secrets/ssid.ts';
 import { judgedNow } from '../plan/ledger-clock.ts';
@@ -37,12 +39,17 @@ export const reserve = step({
         ? [{ kind: 'serial-reserved' as const, ...about, product: product.config.product }]
         : []),
       ...voidLabelsOfUnit(ledger, { run: identity.run, unit: mac, reason: 'new secrets' }),
-      { kind: 'secrets-drawn' as const, ...about, ssid, tags, sealedBase64: sealed.toString('base64') },
+      { kind: 'secrets-drawn' as const, ...about, ssid, tags, ...sealedFor(sealed, escrow) },
     ]);
     for (const job of voidedJobsOfUnit(ledger, mac)) await context.printer.recall(job, signal);
     return { serial, ssid };
   },
 });
+
+function sealedFor(sealed: Buffer, { certDer }: Escrow): { sealedBase64: string; recipientsSha256Hex: string[] } {
+  const fingerprint = createHash('sha256').update(certDer).digest('hex');
+  return { sealedBase64: sealed.toString('base64'), recipientsSha256Hex: [fingerprint] };
+}
 
 function nextSerial({ ledger, product, station }: StepContext): string {
   const prefix = `${product.config.serialPrefix}-${station}-`;

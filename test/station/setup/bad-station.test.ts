@@ -52,7 +52,7 @@ test.each([
   ],
   ['without an escrow certificate', (c: StationConfig) => ({ ...c, escrow: 'nowhere.pem' }), 'station.bad-config'],
   ['without a permits folder', (c: StationConfig) => ({ ...c, permits: 'nowhere' }), 'station.bad-config'],
-  ['with a printer nobody knows', (c: StationConfig) => ({ ...c, printer: 'fax:12' }), 'station.bad-config'],
+  ['with a printer nobody knows', (c: StationConfig) => ({ ...c, printer: 'fax:12' }), 'manifest.printer'],
   [
     'whose printer folder is missing',
     (c: StationConfig) => ({ ...c, printer: 'folder:nowhere' }),

@@ -11,6 +11,7 @@ import { identityFaults } from './faults/identity.ts';
 import { inHandFaults } from './faults/in-hand.ts';
 import { labelFaults } from './faults/label.ts';
 import { ledgerFaults } from './faults/ledger.ts';
+import { manifestFaults } from './faults/manifest.ts';
 import { peopleFaults } from './faults/people.ts';
 import { portFaults } from './faults/port.ts';
 import { proofFaults } from './faults/proof.ts';
@@ -35,6 +36,7 @@ export const faults: FaultWords = {
   ...inHandFaults,
   ...ledgerFaults,
   ...proofFaults,
+  ...manifestFaults,
   ...peopleFaults,
   ...portFaults,
   ...releaseFaults,

@@ -23,6 +23,7 @@ export const issuance: typeof english = {
     'sign-in-refused': 'Anmeldung abgelehnt',
     'order-chosen': 'Auftrag gewählt',
     'printer-chosen': 'Drucker gewählt',
+    'release-imported': 'Release importiert',
     'station-started': 'Station gestartet',
     'release-listed': 'Firmware-Release verzeichnet',
     'tables-rebuilt': 'Tabellen neu aufgebaut',

@@ -22,6 +22,7 @@ export const issuance = {
     'sign-in-refused': 'Sign-in refused',
     'order-chosen': 'Work order chosen',
     'printer-chosen': 'Printer chosen',
+    'release-imported': 'Release imported',
     'station-started': 'Station started',
     'release-listed': 'Firmware release listed',
     'tables-rebuilt': 'Tables rebuilt',

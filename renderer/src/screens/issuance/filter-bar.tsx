@@ -28,6 +28,7 @@ const KINDS = [
   'pin-changed',
   'order-chosen',
   'printer-chosen',
+  'release-imported',
   'working-hours-set',
   'release-listed',
   'station-started',

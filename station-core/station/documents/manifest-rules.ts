@@ -1,0 +1,111 @@
+import { Fault } from '../../fault.ts';
+import type { ManifestDocument } from '../../formats/documents/manifest-document.ts';
+import { officerThumbprint } from '../../formats/officer-key.ts';
+import { isAtLeastVersion } from '../../model/documents/firmware-version.ts';
+
+/** What a station may choose: values of station.json and product.json only pick from the manifest. Pure. */
+
+/** What station.json chose, by content: a path is worth what lies there. */
+export interface SetupChoices {
+  readonly escrowCertSha256Hex: string;
+  readonly upstream: { readonly url: string; readonly caSha256Hex: string; readonly key: string } | undefined;
+  readonly checkpointKey: string;
+  readonly module: { readonly path: string; readonly sha256Hex: string };
+  /** Its address. */
+  readonly printer: string;
+  /** Absent: a hand scanner, which types. */
+  readonly scannerProgram: { readonly sha256Hex: string; readonly args: readonly string[] } | undefined;
+}
+
+export interface ProductChoice {
+  readonly product: string;
+  readonly descriptionSha256Hex: string;
+  /** RFC 7638 thumbprint of the key that signed the release. */
+  readonly signedBy: string;
+  readonly version: string;
+}
+
+export function requireAllowedSetup(manifest: ManifestDocument, choices: SetupChoices): void {
+  requireEscrow(manifest, choices.escrowCertSha256Hex);
+  requireUpstream(manifest, choices.upstream);
+  requireCheckpointKey(manifest, choices.checkpointKey);
+  requireModule(manifest, choices.module);
+  requireAllowedPrinter(manifest, choices.printer);
+  requireScanner(manifest, choices.scannerProgram);
+}
+
+/** By the scheme of its address: `folder:labels` is of the kind `folder`. */
+export function requireAllowedPrinter({ printers }: ManifestDocument, address: string): void {
+  const kind = address.slice(0, Math.max(0, address.indexOf(':')));
+  const allowed = printers.find((each) => each.kind === kind);
+  if (allowed === undefined) {
+    throw new Fault('manifest.printer', { kind, allowed: printers.map((each) => each.kind).join(', ') });
+  }
+  // Whatever is printed into a folder stays there, with the secrets of its units.
+  if (KEEPS_LABELS.includes(kind) && !allowed.keepsLabels) {
+    throw new Fault('manifest.printer', { kind, reason: 'it keeps labels, which the manifest does not allow' });
+  }
+}
+
+const KEEPS_LABELS: readonly string[] = ['folder'];
+
+export function requireAllowedProduct(manifest: ManifestDocument, choice: ProductChoice): void {
+  const { product, descriptionSha256Hex, signedBy, version } = choice;
+  const allowed = manifest.products.find(({ name }) => name === product);
+  if (allowed === undefined) {
+    throw new Fault('manifest.product', { product, allowed: manifest.products.map(({ name }) => name).join(', ') });
+  }
+  const { descriptionSha256, firmwareFloor } = allowed;
+  if (descriptionSha256 !== undefined && descriptionSha256 !== descriptionSha256Hex) {
+    throw new Fault('manifest.description', { product, sha256: descriptionSha256Hex, allowed: descriptionSha256 });
+  }
+  const releaseKeys = manifest.releaseKeys.map(officerThumbprint);
+  if (!releaseKeys.includes(signedBy)) {
+    throw new Fault('manifest.release-key', { product, signedBy, allowed: releaseKeys.join(' ') });
+  }
+  if (!isAtLeastVersion(version, firmwareFloor)) {
+    throw new Fault('manifest.firmware-floor', { product, version, floor: firmwareFloor });
+  }
+}
+
+function requireEscrow({ escrow }: ManifestDocument, sha256Hex: string): void {
+  const allowed = escrow.map(({ sha256 }) => sha256);
+  if (!allowed.includes(sha256Hex)) {
+    throw new Fault('manifest.escrow', { sha256: sha256Hex, allowed: allowed.join(' ') });
+  }
+}
+
+/** A manifest that names an upstream requires it: a station without one has no witness. */
+function requireUpstream({ upstream: allowed }: ManifestDocument, chosen: SetupChoices['upstream']): void {
+  if (allowed === undefined && chosen === undefined) return;
+  if (allowed === undefined || chosen === undefined) {
+    throw new Fault('manifest.upstream', { chosen: chosen?.url ?? 'none', allowed: allowed?.url ?? 'none' });
+  }
+  const different = (field: string, value: string, wanted: string): Fault =>
+    new Fault('manifest.upstream', { field, chosen: value, allowed: wanted });
+  if (chosen.url !== allowed.url) throw different('url', chosen.url, allowed.url);
+  if (chosen.caSha256Hex !== allowed.caSha256) throw different('ca', chosen.caSha256Hex, allowed.caSha256);
+  if (chosen.key !== allowed.key) throw different('upstreamKey', chosen.key, allowed.key);
+}
+
+function requireCheckpointKey({ checkpointKeys }: ManifestDocument, chosen: string): void {
+  if (!checkpointKeys.includes(chosen)) {
+    throw new Fault('manifest.checkpoint-key', { chosen, allowed: checkpointKeys.join(' ') });
+  }
+}
+
+function requireModule({ modules }: ManifestDocument, { path, sha256Hex }: SetupChoices['module']): void {
+  const allowed = modules.find((each) => each.path === path);
+  if (allowed?.sha256 === sha256Hex) return;
+  throw new Fault('manifest.module', { path, sha256: sha256Hex, allowed: allowed?.sha256 ?? 'no driver at this path' });
+}
+
+function requireScanner({ scanners }: ManifestDocument, chosen: SetupChoices['scannerProgram']): void {
+  if (chosen === undefined) return;
+  const { sha256Hex, args } = chosen;
+  const isAllowed = scanners.some(
+    (each) =>
+      each.sha256 === sha256Hex && each.args.length === args.length && each.args.every((arg, at) => arg === args[at]),
+  );
+  if (!isAllowed) throw new Fault('manifest.scanner', { sha256: sha256Hex, arguments: args.join(' ') });
+}

@@ -1,0 +1,49 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { Fault } from '../../fault.ts';
+import type { SetupChoices } from '../documents/manifest-rules.ts';
+import { fileSha256Hex } from '../documents/read-small-file.ts';
+import { readSetupFile, type StationConfig } from './station-config.ts';
+
+/** What station.json chose, by content, for comparison with what the manifest allows. */
+export async function setupChoices(config: StationConfig, escrowCertDer: Uint8Array): Promise<SetupChoices> {
+  const { upstream, checkpointKey, hsm, printer, scanner } = config;
+  return {
+    escrowCertSha256Hex: sha256Hex(escrowCertDer),
+    upstream:
+      upstream === undefined
+        ? undefined
+        : { url: upstream.url, caSha256Hex: await certificateSha256Hex(upstream.ca), key: upstream.upstreamKey },
+    checkpointKey,
+    module: { path: hsm.modulePath, sha256Hex: await moduleSha256Hex(hsm.modulePath) },
+    printer,
+    scannerProgram: await scannerProgram(scanner),
+  };
+}
+
+async function scannerProgram(scanner: StationConfig['scanner']): Promise<SetupChoices['scannerProgram']> {
+  if (typeof scanner === 'object') return { sha256Hex: await fileSha256Hex(scanner.program), args: scanner.args };
+  if (!scanner.startsWith('program:')) return undefined;
+  return { sha256Hex: await fileSha256Hex(scanner.slice('program:'.length)), args: [] };
+}
+
+async function moduleSha256Hex(modulePath: string): Promise<string> {
+  try {
+    return await fileSha256Hex(modulePath);
+  } catch (error) {
+    if (error instanceof Fault) throw new Fault('hsm.missing', { modulePath }, { cause: error });
+    throw error;
+  }
+}
+
+async function certificateSha256Hex(path: string): Promise<string> {
+  const pem = await readSetupFile(path);
+  try {
+    return sha256Hex(new X509Certificate(pem).raw);
+  } catch (error) {
+    throw new Fault('station.bad-config', { path, problem: 'not a certificate' }, { cause: error });
+  }
+}
+
+function sha256Hex(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
