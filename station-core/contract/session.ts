@@ -12,6 +12,8 @@ export const personSchema = z.object({
   roles: z.array(roleSchema).min(1),
   revoked: z.boolean(),
   hasBadge: z.boolean(),
+  /** Roles that a security officer has yet to approve, and who proposed them. */
+  proposed: z.object({ roles: z.array(roleSchema).min(1), by: z.string() }).optional(),
 });
 export type Person = z.infer<typeof personSchema>;
 
@@ -57,6 +59,13 @@ export const sessionContract = {
     .output(personSchema),
   changeRoles: openTo(['administrator'])
     .input(z.object({ id: personIdSchema, roles: z.array(roleSchema).min(1) }))
+    .output(personSchema),
+  /** By somebody else than the person and whoever proposed the roles. */
+  approveRoles: openTo(['security-officer'])
+    .input(z.object({ id: personIdSchema }))
+    .output(personSchema),
+  declineRoles: openTo(['security-officer', 'administrator'])
+    .input(z.object({ id: personIdSchema }))
     .output(personSchema),
   /** `current` is the current PIN or the badge: an open screen does not prove who is there. */
   changeOwnPin: openTo('signed-in')

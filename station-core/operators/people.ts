@@ -8,6 +8,13 @@ import { badgeTag, refuseWeakBadge } from './badge.ts';
 import type { RecordEvent } from './events.ts';
 import { type Account, asPerson, describedSchema, isActiveAdministrator, type Person } from './person.ts';
 import type { Register } from './register.ts';
+import {
+  guardedRolesAdded,
+  isActiveOfficer,
+  mustLeaveSomebody,
+  refuseBothSides,
+  requireSecondPerson,
+} from './separation.ts';
 import { ROLES, type Role } from '../model/role.ts';
 import { weaknessOf } from './weak-pin.ts';
 
@@ -55,6 +62,8 @@ export class People {
     return this.#register.queue.run(async () => {
       this.#mustBeAdministrator(by);
       if (this.#register.find(person.id) !== undefined) throw new Fault('person.id-taken', { id: person.id });
+      refuseBothSides(person.id, person.roles);
+      this.#refuseAlone(person.id, guardedRolesAdded([], person.roles));
       return this.#enter(person, by);
     });
   }
@@ -66,16 +75,19 @@ export class People {
       const account = this.#register.find(id);
       if (account === undefined) throw new Fault('person.not-found', { id });
       if (account.revoked) return asPerson(account);
-      this.#mustLeaveAnAdministrator(id);
+      mustLeaveSomebody(account, [], this.#register.all());
       this.#record({ kind: 'person-revoked', by, id });
       // A crash here leaves an entry and a person who can still sign in: they must be revoked again.
-      const revoked = { ...account, revoked: true };
+      const revoked = { ...withoutProposal(account), revoked: true };
       await this.#register.put(revoked);
       return asPerson(revoked);
     });
   }
 
-  /** The same roles again change nothing. They hold from the next call on, also in sessions that are open. */
+  /**
+   * The same roles again change nothing. They hold from the next call on, also in sessions that are open. Where an officer
+   * has to approve them, the person keeps the roles of before until then.
+   */
   async changeRoles(id: string, wanted: readonly Role[], by: string): Promise<Person> {
     return this.#register.queue.run(async () => {
       this.#mustBeAdministrator(by);
@@ -83,12 +95,47 @@ export class People {
       const roles = ROLES.filter((role) => wanted.includes(role));
       if (roles.length === 0) throw new Fault('person.no-role', { id });
       if (roles.join() === account.roles.join()) return asPerson(account);
-      if (!roles.includes('administrator')) this.#mustLeaveAnAdministrator(id);
+      refuseBothSides(id, roles);
+      mustLeaveSomebody(account, roles, this.#register.all());
+      const guarded = guardedRolesAdded(account.roles, roles);
+      if (guarded.length > 0 && id === by) throw new Fault('person.own-role', { id, roles: guarded.join(', ') });
+      if (guarded.length > 0 && this.#hasOfficer()) return this.#propose(account, roles, by);
       this.#record({ kind: 'roles-changed', by, id, roles });
       // A crash here leaves an entry and a person with the roles of before: they must be changed again.
-      const changed = { ...account, roles };
+      const changed = { ...withoutProposal(account), roles };
       await this.#register.put(changed);
       return asPerson(changed);
+    });
+  }
+
+  /** What an administrator proposed holds once a security officer says so, who is somebody else. */
+  async approveRoles(id: string, by: string): Promise<Person> {
+    return this.#register.queue.run(async () => {
+      const account = this.#active(id);
+      const { proposed } = account;
+      if (proposed === undefined) throw new Fault('person.nothing-proposed', { id });
+      requireSecondPerson(this.#register.find(by), account);
+      mustLeaveSomebody(account, proposed.roles, this.#register.all());
+      this.#record({ kind: 'roles-changed', by: proposed.by, id, roles: proposed.roles, approvedBy: by });
+      // A crash here leaves an entry and a proposal: it must be approved again.
+      const changed = { ...withoutProposal(account), roles: proposed.roles };
+      await this.#register.put(changed);
+      return asPerson(changed);
+    });
+  }
+
+  async declineRoles(id: string, by: string): Promise<Person> {
+    return this.#register.queue.run(async () => {
+      const account = this.#active(id);
+      if (account.proposed === undefined) throw new Fault('person.nothing-proposed', { id });
+      const decider = this.#register.find(by);
+      if (decider === undefined || !(isActiveOfficer(decider) || isActiveAdministrator(decider))) {
+        throw new Fault('person.not-allowed', { id: by, roles: 'security-officer, administrator' });
+      }
+      this.#record({ kind: 'roles-declined', by, id });
+      const kept = withoutProposal(account);
+      await this.#register.put(kept);
+      return asPerson(kept);
     });
   }
 
@@ -143,10 +190,23 @@ export class People {
     return account;
   }
 
-  /** Without this person. */
-  #mustLeaveAnAdministrator(id: string): void {
-    const others = this.#register.all().filter((each) => each.id !== id);
-    if (!others.some(isActiveAdministrator)) throw new Fault('person.last-administrator', { id });
+  /** The last officer stays one, so that a station which has one never goes back to the word of one person. */
+  #hasOfficer(): boolean {
+    return this.#register.all().some(isActiveOfficer);
+  }
+
+  #refuseAlone(id: string, guarded: readonly Role[]): void {
+    if (guarded.length > 0 && this.#hasOfficer()) {
+      throw new Fault('person.role-needs-two', { id, roles: guarded.join(', ') });
+    }
+  }
+
+  async #propose(account: Account, roles: Role[], by: string): Promise<Person> {
+    this.#record({ kind: 'roles-proposed', by, id: account.id, roles });
+    // A crash here leaves an entry about a proposal that nobody can approve: it must be proposed again.
+    const proposed = { ...account, proposed: { roles, by } };
+    await this.#register.put(proposed);
+    return asPerson(proposed);
   }
 
   /** Checked again in the turn itself: the person who gave the order may have been revoked while it waited. */
@@ -156,6 +216,10 @@ export class People {
       throw new Fault('person.not-allowed', { id: by, roles: 'administrator' });
     }
   }
+}
+
+function withoutProposal({ proposed: _, ...account }: Account): Account {
+  return account;
 }
 
 function refuseWeakPin(pin: Secret<string>, id: string): void {

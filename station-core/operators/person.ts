@@ -12,6 +12,8 @@ export interface Person {
   readonly roles: Role[];
   readonly revoked: boolean;
   readonly hasBadge: boolean;
+  /** Roles that a security officer has yet to approve. */
+  readonly proposed?: { readonly roles: Role[]; readonly by: string };
 }
 
 export const describedSchema = z.object({
@@ -25,6 +27,8 @@ const accountSchema = z.strictObject({
   revoked: z.boolean(),
   pin: scryptHashSchema.exactOptional(),
   badgeTagHex: sha256HexSchema.exactOptional(),
+  /** Roles that wait for a second person, and who proposed them. */
+  proposed: z.strictObject({ roles: z.array(roleSchema).min(1), by: personIdSchema }).exactOptional(),
 });
 export type Account = z.infer<typeof accountSchema>;
 
@@ -43,8 +47,9 @@ export function isActiveAdministrator({ roles, revoked }: Pick<Account, 'roles' 
   return !revoked && roles.includes('administrator');
 }
 
-export function asPerson({ id, name, roles, revoked, badgeTagHex }: Account): Person {
-  return { id, name, roles: [...roles], revoked, hasBadge: badgeTagHex !== undefined };
+export function asPerson({ id, name, roles, revoked, badgeTagHex, proposed }: Account): Person {
+  const waiting = proposed === undefined ? {} : { proposed: { roles: [...proposed.roles], by: proposed.by } };
+  return { id, name, roles: [...roles], revoked, hasBadge: badgeTagHex !== undefined, ...waiting };
 }
 
 /** Ids are lower case and people do not always type so. */

@@ -71,6 +71,8 @@ test('only an administrator changes people and setup; only an operator touches a
   for (const path of ['slots.start', 'slots.startAll', 'slots.abort', 'slots.acknowledge', 'orders.choose']) {
     expect(mayCall(path), path).toEqual(['operator']);
   }
+  expect(mayCall('session.approveRoles')).toEqual(['security-officer']);
+  expect(mayCall('session.declineRoles')).toEqual(['security-officer', 'administrator']);
   expect(mayCall('session.people')).toEqual(['security-officer', 'administrator']);
 });
 

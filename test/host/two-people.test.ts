@@ -25,8 +25,10 @@ beforeAll(async () => {
   const office = screenOf(floor.host).client;
   await office.session.createFirstAdministrator(ADMIN);
   for (const id of ['quinn', 'quentin']) await office.session.addPerson({ id, name: id, pin: PIN, roles: ['qa'] });
-  for (const id of ['olga', 'otto'])
-    await office.session.addPerson({ id, name: id, pin: PIN, roles: ['security-officer'] });
+  await office.session.addPerson({ id: 'olga', name: 'olga', pin: PIN, roles: ['security-officer'] });
+  await office.session.addPerson({ id: 'otto', name: 'otto', pin: PIN, roles: ['qa'] });
+  await office.session.changeRoles({ id: 'otto', roles: ['security-officer'] });
+  await (await at('olga')).session.approveRoles({ id: 'otto' });
   qa = [await at('quinn'), await at('quentin')];
   officers = [await at('olga'), await at('otto')];
 });

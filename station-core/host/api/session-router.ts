@@ -59,6 +59,14 @@ export function peopleRouter({ session }: Guarded, { people, sessions, signIn }:
       sessions.personChanged(id);
       return person;
     }),
+    approveRoles: session.approveRoles.handler(async ({ input: { id }, context }) => {
+      const person = await people.approveRoles(id, sessions.require(context.screen).id);
+      sessions.personChanged(id);
+      return person;
+    }),
+    declineRoles: session.declineRoles.handler(({ input: { id }, context }) =>
+      people.declineRoles(id, sessions.require(context.screen).id),
+    ),
     changeOwnPin: session.changeOwnPin.handler(async ({ input: { current, pin }, context: { screen } }) => {
       const { id } = await signIn.confirm(screen, sessions.require(screen).id, new Secret(current));
       await people.changePin(id, new Secret(pin));

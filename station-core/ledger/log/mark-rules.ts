@@ -99,7 +99,12 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'signer.refused',
 ]);
 
-const PEOPLE: ReadonlySet<Entry['kind']> = new Set(['person-added', 'person-revoked', 'roles-changed']);
+const PEOPLE: ReadonlySet<Entry['kind']> = new Set([
+  'person-added',
+  'person-revoked',
+  'roles-proposed',
+  'roles-changed',
+]);
 
 /** Ledgers of earlier versions did not record the reason: that is no upgrade anybody can rely on. */
 function isUpgrade(entry: EntryOf<'tables-rebuilt'>): boolean {

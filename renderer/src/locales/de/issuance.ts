@@ -17,6 +17,8 @@ export const issuance: typeof english = {
     'test-label-printed': 'Testetikett gedruckt',
     'person-added': 'Person hinzugefügt',
     'person-revoked': 'Zugang entzogen',
+    'roles-proposed': 'Rollen vorgeschlagen',
+    'roles-declined': 'Rollen abgelehnt',
     'roles-changed': 'Rollen geändert',
     'pin-changed': 'PIN geändert',
     'signed-in': 'Angemeldet',

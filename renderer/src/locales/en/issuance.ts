@@ -16,6 +16,8 @@ export const issuance = {
     'test-label-printed': 'Test label printed',
     'person-added': 'Person added',
     'person-revoked': 'Access revoked',
+    'roles-proposed': 'Roles proposed',
+    'roles-declined': 'Roles declined',
     'roles-changed': 'Roles changed',
     'pin-changed': 'PIN changed',
     'signed-in': 'Signed in',

@@ -17,6 +17,8 @@ export const issuance: typeof english = {
     'test-label-printed': '测试标签已打印',
     'person-added': '已添加人员',
     'person-revoked': '已撤销权限',
+    'roles-proposed': '已提议角色',
+    'roles-declined': '已拒绝角色',
     'roles-changed': '角色已更改',
     'pin-changed': 'PIN 已更改',
     'signed-in': '已登录',

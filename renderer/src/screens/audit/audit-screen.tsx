@@ -17,6 +17,8 @@ import { FIRST_PERIOD, type Period, periods, useStartOf } from './period.ts';
 const KINDS_ABOUT_PEOPLE = [
   'person-added',
   'person-revoked',
+  'roles-proposed',
+  'roles-declined',
   'roles-changed',
   'pin-changed',
   'signed-in',

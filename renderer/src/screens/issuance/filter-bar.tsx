@@ -24,6 +24,8 @@ const KINDS = [
   'sign-in-refused',
   'person-added',
   'person-revoked',
+  'roles-proposed',
+  'roles-declined',
   'roles-changed',
   'pin-changed',
   'order-chosen',

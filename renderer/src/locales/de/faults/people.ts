@@ -68,6 +68,37 @@ export const peopleFaults = {
     says: 'Das ist der letzte Administrator.',
     remedy: 'Fügen Sie zuerst einen weiteren Administrator hinzu.',
   },
+  'person.roles-conflict': {
+    name: 'Rollenkonflikt',
+    says: 'Niemand ist zugleich Administrator und Sicherheitsbeauftragter.',
+    remedy: 'Wählen Sie eine der beiden Rollen und geben Sie die andere jemand anderem.',
+  },
+  'person.own-role': {
+    name: 'Eigene Rolle',
+    says: 'Niemand kann sich diese Rolle selbst geben.',
+    remedy: 'Bitten Sie einen anderen Administrator, sie vorzuschlagen.',
+  },
+  'person.role-needs-two': {
+    name: 'Rolle braucht zwei',
+    says: 'Diese Rolle vergeben ein Administrator und ein Sicherheitsbeauftragter gemeinsam.',
+    remedy:
+      'Fügen Sie die Person mit einer anderen Rolle hinzu und ändern Sie dann die Rollen: Das gibt ein Sicherheitsbeauftragter frei.',
+  },
+  'person.last-officer': {
+    name: 'Letzter Beauftragter',
+    says: 'Dies ist der letzte Sicherheitsbeauftragte.',
+    remedy: 'Fügen Sie zuerst einen weiteren Sicherheitsbeauftragten hinzu.',
+  },
+  'person.second-person': {
+    name: 'Zweite Person nötig',
+    says: 'Das muss jemand anderes freigeben.',
+    remedy: 'Bitten Sie einen anderen Sicherheitsbeauftragten um die Freigabe.',
+  },
+  'person.nothing-proposed': {
+    name: 'Nichts vorgeschlagen',
+    says: 'Für diese Person wurden keine Rollen vorgeschlagen.',
+    remedy: 'Laden Sie die Liste der Personen neu.',
+  },
   'person.no-role': {
     name: 'Keine Rolle',
     says: 'Eine Person ohne Rolle kann nichts tun.',

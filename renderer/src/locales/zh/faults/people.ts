@@ -54,6 +54,36 @@ export const peopleFaults = {
     says: '这是最后一位管理员。',
     remedy: '请先添加另一位管理员。',
   },
+  'person.roles-conflict': {
+    name: '角色冲突',
+    says: '一个人不能同时是管理员和安全专员。',
+    remedy: '请选择其中一个角色，把另一个交给其他人。',
+  },
+  'person.own-role': {
+    name: '自己的角色',
+    says: '任何人都不能给自己授予此角色。',
+    remedy: '请让另一名管理员提出。',
+  },
+  'person.role-needs-two': {
+    name: '角色需两人',
+    says: '此角色需要一名管理员和一名安全专员共同授予。',
+    remedy: '请先以其他角色添加此人，再更改角色，由安全专员批准。',
+  },
+  'person.last-officer': {
+    name: '最后一名专员',
+    says: '这是最后一名安全专员。',
+    remedy: '请先添加另一名安全专员。',
+  },
+  'person.second-person': {
+    name: '需要第二个人',
+    says: '必须由其他人批准。',
+    remedy: '请让另一名安全专员批准。',
+  },
+  'person.nothing-proposed': {
+    name: '没有提议',
+    says: '没有为此人提议角色。',
+    remedy: '请重新加载人员列表。',
+  },
   'person.no-role': {
     name: '没有角色',
     says: '没有角色的人员无法进行任何操作。',
