@@ -53,7 +53,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'station-core/rpc': FOUNDATION.filter((each) => each !== 'station-core/durable-file.ts'),
   ...Object.fromEntries(PARTS.map((each) => [each, [...FOUNDATION, ...PURE]])),
   // These have a process or a thread of their own.
-  'station-core/signer': [...FOUNDATION, ...PURE, 'station-core/rpc'],
+  // The signing service judges by itself what the station asks for: it reads entries and proofs with the ledger's own code.
+  'station-core/signer': [
+    ...FOUNDATION,
+    ...PURE,
+    'station-core/rpc',
+    'station-core/pki',
+    'station-core/ledger/canonical-json.ts',
+    'station-core/ledger/merkle',
+  ],
   // An officer's token speaks PKCS#11 too, in the command of the officer and on the officer's own machine.
   'station-core/officers': [...FOUNDATION, ...PURE, 'station-core/signer/token'],
   'station-core/ledger': [...FOUNDATION, ...PURE, 'station-core/rpc'],
@@ -243,7 +251,7 @@ test('only the shell imports electron, only the signer and officers load PKCS#11
     'station-core/signer',
   ]);
   // The signer opens no database: the lock of its journal is an SQLite file, which the system frees with the process.
-  const lockOfTheSigner = 'station-core/signer/journal-lock.ts';
+  const lockOfTheSigner = 'station-core/signer/state/journal-lock.ts';
   const openers = files.filter((file) => readFileSync(join(root, file), 'utf8').includes(`from 'better-sqlite3'`));
   expect([...new Set(openers.filter((file) => file !== lockOfTheSigner).map(layerOf))]).toEqual([
     'station-core/ledger',

@@ -221,7 +221,7 @@ export const identityFaults = {
   'signer.journal-unwritable': {
     name: 'Journal not writable',
     blame: 'station',
-    stops: 'unit',
+    stops: 'signer',
     says: 'The signing journal cannot be written, so nothing is signed.',
     remedy: 'Check the disk and permissions of the data directory.',
   },

@@ -17,6 +17,7 @@ import { proofFaults } from './proof.ts';
 import { releaseFaults } from './release.ts';
 import { shiftFaults } from './shifts.ts';
 import { searchFaults } from './search.ts';
+import { signerFaults } from './signer.ts';
 import { stationFaults } from './station.ts';
 import { syncFaults } from './sync.ts';
 import type { FaultText } from '../model/fault-text.ts';
@@ -32,6 +33,7 @@ export const FAULTS = {
   ...firmwareFaults,
   ...releaseFaults,
   ...identityFaults,
+  ...signerFaults,
   ...labelFaults,
   ...holdFaults,
   ...inHandFaults,

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { sha256HexSchema } from '../model-schemas.ts';
 import { Fault } from '../fault.ts';
-import { JournalLock } from './journal-lock.ts';
+import { JournalLock } from './state/journal-lock.ts';
 
 /**
  * The signer's own memory of what it signed: one JSON line per certificate, synced before the signature leaves the

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Fault } from '../../station-core/fault.ts';
-import { JournalLock } from '../../station-core/signer/journal-lock.ts';
+import { JournalLock } from '../../station-core/signer/state/journal-lock.ts';
 import { SigningJournal } from '../../station-core/signer/journal.ts';
 import type { JournalLine } from '../../station-core/signer/journal.ts';
 

@@ -18,6 +18,7 @@ import { proofFaults } from './faults/proof.ts';
 import { releaseFaults } from './faults/release.ts';
 import { shiftFaults } from './faults/shifts.ts';
 import { searchFaults } from './faults/search.ts';
+import { signerFaults } from './faults/signer.ts';
 import { stationFaults } from './faults/station.ts';
 import { syncFaults } from './faults/sync.ts';
 
@@ -31,6 +32,7 @@ export const faults: FaultWords = {
   ...firmwareFaults,
   ...floorFaults,
   ...identityFaults,
+  ...signerFaults,
   ...labelFaults,
   ...holdFaults,
   ...inHandFaults,

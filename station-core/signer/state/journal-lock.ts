@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { Fault } from '../fault.ts';
+import { Fault } from '../../fault.ts';
 
 /**
  * One journal has one signer: two would each count their own quota. The lock is an empty SQLite file held in an

@@ -1,0 +1,54 @@
+import type { FaultWords } from '../../fault-words.ts';
+
+export const signerFaults = {
+  'signer.quarantined': {
+    name: 'Signatur in Quarantäne',
+    says: 'Der Signierdienst ist in Quarantäne und stellt keine Zertifikate aus.',
+    remedy: 'Rufen Sie die Sicherheitsbeauftragten: Zwei von ihnen heben sie mit Begründung auf.',
+  },
+  'signer.already-signed': {
+    name: 'Bereits signiert',
+    says: 'Schlüssel, Gerät oder Seriennummer haben schon ein Zertifikat.',
+    remedy: 'Legen Sie das Gerät für die QS beiseite. Nacharbeit braucht eine Freigabe, die sie erlaubt.',
+  },
+  'signer.intent-unproven': {
+    name: 'Absicht unbewiesen',
+    says: 'Dem Signierdienst fehlt der signierte Beweis der Absicht.',
+    remedy: 'Stoppen Sie die Linie und rufen Sie den Sicherheitsbeauftragten. Signiert wurde nichts.',
+  },
+  'signer.not-opened': {
+    name: 'Signatur fehlt noch',
+    says: 'Der Signierdienst hat noch kein Protokoll.',
+    remedy: 'Führen Sie die Schlüsselzeremonie für diese Station durch.',
+  },
+  'signer.opened-already': {
+    name: 'Signatur eingerichtet',
+    says: 'Der Signierdienst dieses Tokens hat schon ein Protokoll.',
+    remedy: 'Starten Sie die Station. Ein neues Protokoll braucht ein neues Token.',
+  },
+  'signer.anchor-missing': {
+    name: 'Anker fehlt',
+    says: 'Das Token kennt das Protokoll des Signierdienstes nicht.',
+    remedy: 'Stecken Sie das zugehörige Token ein oder rufen Sie den Sicherheitsbeauftragten.',
+  },
+  'signer.second-signer': {
+    name: 'Zweiter Signierdienst',
+    says: 'Ein weiterer Signierdienst benutzt dasselbe Token.',
+    remedy: 'Beenden Sie den anderen. Ein Token gehört zu einer Station.',
+  },
+  'signer.bad-config': {
+    name: 'Konfiguration ungültig',
+    says: 'Die Konfiguration des Signierdienstes ist nicht verwendbar.',
+    remedy: 'Lassen Sie die Beauftragten eine Konfiguration für Station und Token signieren.',
+  },
+  'signer.wrong-module': {
+    name: 'Falscher HSM-Treiber',
+    says: 'Der HSM-Treiber ist nicht der, den die Beauftragten genehmigt haben.',
+    remedy: 'Installieren Sie den genehmigten Treiber oder lassen Sie diesen genehmigen.',
+  },
+  'hsm.weak-key': {
+    name: 'Schlüssel ungeschützt',
+    says: 'Ein Schlüssel im HSM ist nicht so geschützt, wie er muss.',
+    remedy: 'Rufen Sie den Sicherheitsbeauftragten: Die Zeremonie ist mit neuen Schlüsseln zu wiederholen.',
+  },
+} as const satisfies Partial<FaultWords>;

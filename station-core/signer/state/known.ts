@@ -1,0 +1,190 @@
+import type { CertificateRecord, Journalled, JournalRecord, MigratedCertificateRecord, TreeHead } from './records.ts';
+import { FingerprintTable } from './fingerprint-table.ts';
+
+/** What the records add up to. It holds no certificate: those are read from the journal again. */
+
+export type AnyCertificate = Journalled<CertificateRecord> | Journalled<MigratedCertificateRecord>;
+
+/** What names a certificate, or was used for one. */
+export type CertificateKey = 'intent' | 'unit' | 'serial' | 'spki' | 'cert-serial' | 'tbs';
+
+export interface Receipt {
+  readonly tree: TreeHead;
+  readonly witnessedAt: string;
+}
+
+export interface Quarantine {
+  readonly id: string;
+  readonly reason: string;
+  readonly at: string;
+  readonly evidence: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface DocumentsInForce {
+  readonly manifest?: { readonly number: number; readonly sha256Hex: string };
+  readonly revocations?: { readonly number: number; readonly sha256Hex: string };
+  readonly permits: readonly { readonly permit: string; readonly sha256Hex: string }[];
+}
+
+export const EMPTY_TREE: TreeHead = {
+  sizeEntries: 0,
+  // SHA-256 of nothing (RFC 6962 section 2.1)
+  rootHashHex: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+};
+
+export class Known {
+  readonly #recordAt: (line: number) => JournalRecord;
+  readonly #table = new FingerprintTable();
+  readonly #used = new Map<string, number>();
+  /** Lines of certificates, in their order. */
+  readonly #certificateLines: number[] = [];
+  #revoked = new Set<string>();
+  #openedAt = '';
+  #tree = EMPTY_TREE;
+  #receipt: Receipt | undefined;
+  #unitsSinceReceipt = 0;
+  #quarantine: Quarantine | undefined;
+  #documents: DocumentsInForce = { permits: [] };
+  #crlNumber = 0;
+
+  constructor(recordAt: (line: number) => JournalRecord) {
+    this.#recordAt = recordAt;
+  }
+
+  take(record: Journalled, line: number): void {
+    switch (record.kind) {
+      case 'opened':
+        this.#openedAt = record.at;
+        return;
+      case 'certificate':
+      case 'migrated-certificate':
+        this.#takeCertificate(record, line);
+        return;
+      case 'checkpoint':
+      case 'migrated':
+        this.#tree = record.tree;
+        return;
+      case 'receipt':
+        this.#receipt = record;
+        this.#unitsSinceReceipt = 0;
+        return;
+      case 'documents':
+        this.#documents = record;
+        return;
+      case 'quarantined':
+        this.#quarantine = record;
+        this.#tree = record.tree;
+        return;
+      case 'lifted':
+        if (this.#quarantine?.id === record.id) this.#quarantine = undefined;
+        return;
+      case 'revoked':
+        this.#revoked.add(record.certSerialHex);
+        return;
+      case 'crl':
+        this.#crlNumber = record.number;
+        return;
+      case 'refused':
+        this.#table.add(`refused ${record.intentLeafHex}`, line);
+        return;
+      case 'started':
+    }
+  }
+
+  /** The newest certificate of this key, unit, serial number … */
+  find(key: CertificateKey, value: string): AnyCertificate | undefined {
+    const line = this.#table.find(`${key} ${value}`, (each) => holds(this.#recordAt(each), key, value));
+    return line === undefined ? undefined : asCertificate(this.#recordAt(line));
+  }
+
+  wasRefused(intentLeafHex: string): boolean {
+    const isOfIntent = (line: number): boolean => {
+      const record = this.#recordAt(line);
+      return record.kind === 'refused' && record.intentLeafHex === intentLeafHex;
+    };
+    return this.#table.find(`refused ${intentLeafHex}`, isOfIntent) !== undefined;
+  }
+
+  /** How many certificates were signed under this permit. */
+  used(permit: string): number {
+    return this.#used.get(permit) ?? 0;
+  }
+
+  get certificates(): number {
+    return this.#certificateLines.length;
+  }
+
+  /** In the order in which they were signed; the first is number 0. */
+  certificatesFrom(first: number, limit: number): AnyCertificate[] {
+    return this.#certificateLines.slice(first, first + limit).flatMap((line) => {
+      const certificate = asCertificate(this.#recordAt(line));
+      return certificate === undefined ? [] : [certificate];
+    });
+  }
+
+  isRevoked(certSerialHex: string): boolean {
+    return this.#revoked.has(certSerialHex);
+  }
+
+  get openedAt(): string {
+    return this.#openedAt;
+  }
+
+  /** The newest tree that was signed. */
+  get tree(): TreeHead {
+    return this.#tree;
+  }
+
+  get receipt(): Receipt | undefined {
+    return this.#receipt;
+  }
+
+  get unitsSinceReceipt(): number {
+    return this.#unitsSinceReceipt;
+  }
+
+  get quarantine(): Quarantine | undefined {
+    return this.#quarantine;
+  }
+
+  get documents(): DocumentsInForce {
+    return this.#documents;
+  }
+
+  get crlNumber(): number {
+    return this.#crlNumber;
+  }
+
+  get indexBytes(): number {
+    return this.#table.sizeBytes;
+  }
+
+  #takeCertificate(record: AnyCertificate, line: number): void {
+    for (const [key, value] of keysOf(record)) this.#table.add(`${key} ${value}`, line);
+    this.#certificateLines.push(line);
+    this.#used.set(record.permit, this.used(record.permit) + 1);
+    this.#unitsSinceReceipt += 1;
+  }
+}
+
+function* keysOf(record: CertificateRecord | MigratedCertificateRecord): Generator<[CertificateKey, string]> {
+  yield ['unit', record.unit];
+  yield ['serial', record.serial];
+  yield ['spki', record.spkiSha256Hex];
+  yield ['cert-serial', record.certSerialHex];
+  yield ['tbs', record.tbsSha256Hex];
+  if (record.kind === 'certificate') yield ['intent', record.intentLeafHex];
+}
+
+function holds(record: JournalRecord, key: CertificateKey, value: string): boolean {
+  const certificate = asCertificate(record);
+  if (certificate === undefined) return false;
+  for (const [each, text] of keysOf(certificate)) if (each === key && text === value) return true;
+  return false;
+}
+
+function asCertificate(record: JournalRecord): AnyCertificate | undefined {
+  return record.kind === 'certificate' || record.kind === 'migrated-certificate'
+    ? (record as AnyCertificate)
+    : undefined;
+}
