@@ -54,14 +54,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ...Object.fromEntries(PARTS.map((each) => [each, [...FOUNDATION, ...PURE]])),
   // These have a process or a thread of their own.
   // The signing service judges by itself what the station asks for: it reads entries and proofs with the ledger's own code.
-  'station-core/signer': [
-    ...FOUNDATION,
-    ...PURE,
-    'station-core/rpc',
-    'station-core/pki',
-    'station-core/ledger/canonical-json.ts',
-    'station-core/ledger/merkle',
-  ],
+  'station-core/signer': [...FOUNDATION, ...PURE, 'station-core/rpc', 'station-core/pki', 'station-core/ledger/merkle'],
   // An officer's token speaks PKCS#11 too, in the command of the officer and on the officer's own machine.
   'station-core/officers': [...FOUNDATION, ...PURE, 'station-core/signer/token'],
   'station-core/ledger': [...FOUNDATION, ...PURE, 'station-core/rpc'],
@@ -158,6 +151,8 @@ test.each(ORDERED_INSIDE)('the folders of %s do not import each other in a circl
 /** Folders whose files are the rows of one table. */
 const TABLES = [
   'station-core/faults',
+  'renderer/src/locales/de/faults',
+  'renderer/src/locales/zh/faults',
   'station-core/cli/commands',
   'station-core/cli/usage',
   'station-core/device/loader/chips',

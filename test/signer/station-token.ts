@@ -51,7 +51,7 @@ export function configOf(token: StationToken, changes: Partial<SignerConfig> = {
   return {
     modulePath,
     tokenLabel,
-    keys,
+    keys: { issuing: keys.issuing, checkpoint: keys.checkpoint, tag: keys.tag },
     softhsmConf,
     issuingCertDer: token.issuingCertDer,
     permits: [samplePermit()],

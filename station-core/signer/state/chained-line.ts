@@ -1,5 +1,5 @@
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
-import { canonicalBytes } from '../../ledger/canonical-json.ts';
+import { canonicalBytes } from '../../formats/text/canonical-json.ts';
 import type { JournalRecord, Journalled } from './records.ts';
 
 /**

@@ -70,7 +70,7 @@ const documents = z.strictObject({
   kind: z.literal('documents'),
   manifest: z.strictObject({ number: count, sha256Hex: sha256HexSchema }).exactOptional(),
   revocations: z.strictObject({ number: count, sha256Hex: sha256HexSchema }).exactOptional(),
-  permits: z.array(z.strictObject({ permit: name, sha256Hex: sha256HexSchema })),
+  permits: z.array(z.strictObject({ permit: name, sha256Hex: sha256HexSchema })).readonly(),
 });
 
 const revoked = z.strictObject({
@@ -79,7 +79,7 @@ const revoked = z.strictObject({
   unit: macSchema,
   /** RFC 5280 section 5.3.1. */
   reasonCode: z.int().min(0).max(10),
-  by: z.array(name).min(1),
+  by: z.array(name).min(1).readonly(),
 });
 
 const crl = z.strictObject({ kind: z.literal('crl'), number: count, sha256Hex: sha256HexSchema, nextUpdate: moment });
@@ -100,7 +100,7 @@ const lifted = z.strictObject({
   kind: z.literal('lifted'),
   id: name,
   reason: z.string().min(1).max(400),
-  officers: z.array(name).min(2),
+  officers: z.array(name).min(2).readonly(),
   documentSha256Hex: sha256HexSchema,
 });
 
@@ -121,8 +121,8 @@ const migrated = z.strictObject({
   journalSha256Hex: sha256HexSchema,
   certificates: count,
   tree: treeHead,
-  cannotVouchFor: z.array(z.string().min(1).max(400)),
-  officers: z.array(name).min(2),
+  cannotVouchFor: z.array(z.string().min(1).max(400)).readonly(),
+  officers: z.array(name).min(2).readonly(),
 });
 
 export const record = z.discriminatedUnion('kind', [

@@ -2,16 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { createToken } from '../../fixtures/token/ceremony.ts';
-import { makeStationToken } from './station-token.ts';
-import type { StationToken } from './station-token.ts';
+import { createToken } from '../../../fixtures/token/ceremony.ts';
+import { makeStationToken } from '../station-token.ts';
+import type { StationToken } from '../station-token.ts';
 
 let token: StationToken;
 beforeAll(async () => {
   token = await makeStationToken();
 });
 
-test('every key was made inside the token and can never come out', () => {
+test('every key was made inside the token and can never come out; that of the root is not there', () => {
   const script = join(import.meta.dirname, 'read-token.ts');
   const output = execFileSync(process.execPath, [script, token.files.modulePath, token.pin.reveal()], {
     env: { ...process.env, NODE_OPTIONS: '', SOFTHSM2_CONF: token.files.softhsmConf },
@@ -22,7 +22,7 @@ test('every key was made inside the token and can never come out', () => {
   expect(keys.sort((a, b) => a.label.localeCompare(b.label))).toEqual([
     { label: 'checkpoint', ...kept },
     { label: 'issuing', ...kept },
-    { label: 'root', ...kept },
+    { label: 'journal', ...kept },
     { label: 'tag', ...kept },
   ]);
 });

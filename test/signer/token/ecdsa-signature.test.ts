@@ -1,6 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { ecdsaSignatureDer } from '../../station-core/signer/token/ecdsa-signature.ts';
+import { ecdsaSignatureDer } from '../../../station-core/signer/token/ecdsa-signature.ts';
 
 test('small and large halves are the integers DER wants', () => {
   const raw = Buffer.alloc(64);

@@ -1,0 +1,175 @@
+import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
+import pkcs11js from 'pkcs11js';
+import { Fault } from '../../fault.ts';
+import type { Secret } from '../../secret.ts';
+import { findToken, loadDriver, logIn, type TokenInfo, type WantedToken } from './driver.ts';
+import { ecdsaSignatureDer } from './ecdsa-signature.ts';
+import { requireKeyPolicy } from './key-policy.ts';
+import { asHsmFault } from './pkcs11-fault.ts';
+import { SessionPool } from './session-pool.ts';
+import { TokenAnchor } from './token-anchor.ts';
+
+/** The station's keys in the token, as long as a session lasts. No key ever leaves it. */
+
+/** CKM_EDDSA of PKCS#11 3.0; pkcs11js has no name for it. */
+const CKM_EDDSA = 0x1057;
+
+const P256_RAW_SIGNATURE_BYTES = 64;
+const ED25519_SIGNATURE_BYTES = 64;
+const SHA256_BYTES = 32;
+const SIGNING_SESSIONS = 4;
+
+export interface KeyName {
+  /** CKA_ID. */
+  readonly idHex: string;
+  readonly label: string;
+}
+
+export interface WantedHsm extends WantedToken {
+  readonly keys: Readonly<Record<KeyUse, KeyName>>;
+}
+
+export type KeyUse = 'issuing' | 'checkpoint' | 'tag' | 'journal';
+
+const CLASS_OF: Readonly<Record<KeyUse, number>> = {
+  issuing: pkcs11js.CKO_PRIVATE_KEY,
+  checkpoint: pkcs11js.CKO_PRIVATE_KEY,
+  tag: pkcs11js.CKO_SECRET_KEY,
+  journal: pkcs11js.CKO_SECRET_KEY,
+};
+
+export class Hsm implements Disposable {
+  readonly info: TokenInfo;
+  /** The 32 raw bytes of the Ed25519 public key. */
+  readonly checkpointKey: Buffer;
+  readonly #driver: pkcs11js.PKCS11;
+  readonly #session: pkcs11js.Handle;
+  readonly #sessions: SessionPool;
+  readonly #handles: Readonly<Record<KeyUse, pkcs11js.Handle>>;
+
+  private constructor(driver: pkcs11js.PKCS11, slot: pkcs11js.Handle, given: { wanted: WantedHsm; info: TokenInfo }) {
+    const open = (flags: number): pkcs11js.Handle => driver.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION | flags);
+    this.#driver = driver;
+    this.#session = open(pkcs11js.CKF_RW_SESSION);
+    this.info = given.info;
+    const { keys } = given.wanted;
+    this.#handles = {
+      issuing: this.#find(keys.issuing, CLASS_OF.issuing),
+      checkpoint: this.#find(keys.checkpoint, CLASS_OF.checkpoint),
+      tag: this.#find(keys.tag, CLASS_OF.tag),
+      journal: this.#find(keys.journal, CLASS_OF.journal),
+    };
+    for (const use of ['issuing', 'checkpoint', 'tag', 'journal'] as const) this.#requirePolicy(use, keys[use]);
+    this.checkpointKey = this.#checkpointKeyOf(keys.checkpoint);
+    this.#sessions = new SessionPool(Array.from({ length: SIGNING_SESSIONS }, () => open(0)));
+  }
+
+  /** Loads the driver, logs in and holds every key against the policy. One attempt with the PIN, never two. */
+  static open(wanted: WantedHsm, pin: Secret<string>): Hsm {
+    const driver = loadDriver(wanted);
+    try {
+      const { slot, info } = findToken(driver, wanted);
+      logIn(driver, driver.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION), pin);
+      return new Hsm(driver, slot, { wanted, info });
+    } catch (error) {
+      driver.C_Finalize();
+      throw asHsmFault(error);
+    }
+  }
+
+  /** ECDSA P-256 over SHA-256 of `message`, as the DER that X.509 wants. */
+  async signWithIssuingKey(message: Uint8Array): Promise<Buffer> {
+    // CKM_ECDSA_SHA256 is optional and SoftHSM lacks it: the hash is made here.
+    const data = createHash('sha256').update(message).digest();
+    const mechanism = { mechanism: pkcs11js.CKM_ECDSA };
+    return ecdsaSignatureDer(
+      await this.#sign('issuing', mechanism, { data, signatureBytes: P256_RAW_SIGNATURE_BYTES }),
+    );
+  }
+
+  /** Ed25519 (RFC 8032) over `message` itself. */
+  signWithCheckpointKey(message: Uint8Array): Promise<Buffer> {
+    const data = Buffer.from(message);
+    return this.#sign('checkpoint', { mechanism: CKM_EDDSA }, { data, signatureBytes: ED25519_SIGNATURE_BYTES });
+  }
+
+  tag(message: Uint8Array): Promise<Buffer> {
+    return this.#hmac('tag', message);
+  }
+
+  /** The key of the journal's MACs: made from a key of the token, so that without the token there is none. */
+  async journalKey(): Promise<KeyObject> {
+    return createSecretKey(await this.#hmac('journal', Buffer.from('birthmark journal v2', 'ascii')));
+  }
+
+  anchor(station: string): TokenAnchor {
+    return new TokenAnchor({ driver: this.#driver, session: this.#session, station });
+  }
+
+  [Symbol.dispose](): void {
+    this.#driver.C_Finalize();
+  }
+
+  #hmac(use: KeyUse, message: Uint8Array): Promise<Buffer> {
+    const data = Buffer.from(message);
+    return this.#sign(use, { mechanism: pkcs11js.CKM_SHA256_HMAC }, { data, signatureBytes: SHA256_BYTES });
+  }
+
+  async #sign(
+    use: KeyUse,
+    mechanism: pkcs11js.Mechanism,
+    { data, signatureBytes }: { readonly data: Buffer; readonly signatureBytes: number },
+  ): Promise<Buffer> {
+    try {
+      return await this.#sessions.use((session) => {
+        this.#driver.C_SignInit(session, mechanism, this.#handles[use]);
+        return this.#driver.C_SignAsync(session, data, Buffer.alloc(signatureBytes));
+      });
+    } catch (error) {
+      throw asHsmFault(error);
+    }
+  }
+
+  /** Exactly one, with this id and this label. */
+  #find({ idHex, label }: KeyName, objectClass: number): pkcs11js.Handle {
+    this.#driver.C_FindObjectsInit(this.#session, [
+      { type: pkcs11js.CKA_CLASS, value: objectClass },
+      { type: pkcs11js.CKA_LABEL, value: label },
+      { type: pkcs11js.CKA_ID, value: Buffer.from(idHex, 'hex') },
+    ]);
+    try {
+      const [found, second] = this.#driver.C_FindObjects(this.#session, 2);
+      if (found === undefined) throw new Fault('hsm.no-key', { label, idHex });
+      if (second !== undefined) throw new Fault('hsm.no-key', { label, idHex, reason: 'two keys of this name' });
+      return found;
+    } finally {
+      this.#driver.C_FindObjectsFinal(this.#session);
+    }
+  }
+
+  #requirePolicy(use: KeyUse, { label }: KeyName): void {
+    const keyClass = CLASS_OF[use] === pkcs11js.CKO_SECRET_KEY ? 'secret' : 'private';
+    requireKeyPolicy(label, keyClass, (type) => this.#flag(this.#handles[use], type));
+  }
+
+  #flag(key: pkcs11js.Handle, type: number): boolean | undefined {
+    try {
+      const [attribute] = this.#driver.C_GetAttributeValue(this.#session, key, [{ type }]);
+      const value = Buffer.from((attribute?.value ?? Buffer.alloc(0)));
+      return value.length === 1 ? value[0] === 1 : undefined;
+    } catch (error) {
+      // Forgiven: the token has no such attribute, and the policy says what that means.
+      if (error instanceof pkcs11js.Pkcs11Error && error.code === pkcs11js.CKR_ATTRIBUTE_TYPE_INVALID) return undefined;
+      throw error;
+    }
+  }
+
+  #checkpointKeyOf(name: KeyName): Buffer {
+    const key = this.#find(name, pkcs11js.CKO_PUBLIC_KEY);
+    const [point] = this.#driver.C_GetAttributeValue(this.#session, key, [{ type: pkcs11js.CKA_EC_POINT }]);
+    // PKCS#11 3.0: the point is wrapped in an OCTET STRING, 04 20 ‖ 32 bytes.
+    const value = point === undefined ? Buffer.alloc(0) : Buffer.from(point.value as Uint8Array);
+    if (value.length === 34 && value.readUInt16BE(0) === 0x0420) return value.subarray(2);
+    throw new Fault('hsm.no-key', { label: name.label, reason: 'not an Ed25519 public key' });
+  }
+}
