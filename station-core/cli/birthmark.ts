@@ -23,6 +23,7 @@ import { declarePartitionTable } from './usage/partition-table.ts';
 import { declareProvision } from './usage/provision.ts';
 import { declareRelease } from './usage/release.ts';
 import { declareServe } from './usage/serve.ts';
+import { declareSigner } from './usage/signer.ts';
 import { declareShift } from './usage/desk/shift.ts';
 import { declareSync } from './usage/sync.ts';
 import { declareUnit } from './usage/unit.ts';
@@ -31,6 +32,7 @@ import { declareUnit } from './usage/unit.ts';
 const COMMANDS = [
   declareProvision,
   declareServe,
+  declareSigner,
   declareUnit,
   declareLedger,
   declareShift,

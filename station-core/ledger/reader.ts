@@ -14,6 +14,7 @@ import { firstPasses, lastRunsOfSlots, passedUnitsOf, unitsOf, type LastRun } fr
 import { signedIntents, type SignedIntent } from './reading/signed-intents.ts';
 import { isDiskFull } from './sqlite-errors.ts';
 import { openForReading, readEntryOrFault, readHead, statement, whatIsIn } from './store.ts';
+import { STEP_EVIDENCE, type UnitEvidence } from './step-evidence.ts';
 import { labelsWhere } from './unit-record.ts';
 
 export type { LastRun } from './run-counts.ts';
@@ -95,6 +96,19 @@ export class LedgerReader extends UnitReader {
   /** The time of an entry; absent when the ledger has none there. */
   timeOf(seq: number): string | undefined {
     return this.look(() => (seq < readHead(this.db).sizeEntries ? readEntryOrFault(this.db, seq).at : undefined));
+  }
+
+  /** The certificate request that a run got from its unit; absent when it came to none. */
+  requestOfRun(run: string): UnitEvidence['requestCsr'] | undefined {
+    return this.look(() => {
+      const seqs = statement(this.db, 'SELECT seq FROM runEntries WHERE run = ? ORDER BY seq').pluck().all(run);
+      for (const seq of seqs as number[]) {
+        const entry = readEntryOrFault(this.db, seq);
+        if (entry.kind !== 'step-passed' || entry.step !== 'requestCsr') continue;
+        return STEP_EVIDENCE.requestCsr.parse(entry.evidence);
+      }
+      return undefined;
+    });
   }
 
   /** Labels of a run that were, or may have been, printed and are not void. */

@@ -19,12 +19,13 @@ export interface CertificateRecord {
 }
 
 export interface IntentRecord {
-  readonly certSerialHex: string;
-  readonly tbsSha256Hex: string;
-  readonly tbsBase64: string;
+  /** The run that wrote it, whose evidence holds the request. */
+  readonly run: string;
   readonly spkiSha256Hex: string;
   readonly permit: string;
   readonly intentSeq: number;
+  /** Absent when the station had drafted the certificate, up to version 0.2. */
+  readonly csrSha256Hex?: string;
 }
 
 export interface LabelRecord {
@@ -217,8 +218,8 @@ function runRecord(db: Db, run: string): RunRecord | undefined {
 function intentRecord(db: Db, seq: number): IntentRecord | undefined {
   const entry = readEntryOrFault(db, seq);
   if (entry.kind !== 'signature-intended') return undefined;
-  const { certSerialHex, tbsSha256Hex, tbsBase64, spkiSha256Hex, permit } = entry;
-  return { certSerialHex, tbsSha256Hex, tbsBase64, spkiSha256Hex, permit, intentSeq: seq };
+  const { run, spkiSha256Hex, permit, csrSha256Hex } = entry;
+  return { run, spkiSha256Hex, permit, intentSeq: seq, ...(csrSha256Hex === undefined ? {} : { csrSha256Hex }) };
 }
 
 function certificateRecord(db: Db, seq: number): CertificateRecord | undefined {

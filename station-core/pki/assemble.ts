@@ -23,6 +23,13 @@ export function assembleCertificate(parts: Signed & { readonly issuerCertDer: Ui
   return assembleSigned(parts, { spkiDer, algorithm: 'ecdsa-with-SHA256' });
 }
 
+/** What somebody else put together, when this issuer signed it; a wrong signature is `hsm.failed`. */
+export function assembledBy(issuerCertDer: Uint8Array, certDer: Uint8Array): Buffer {
+  const certificate = new X509Certificate(certDer);
+  if (certificate.verify(new X509Certificate(issuerCertDer).publicKey)) return Buffer.from(certDer);
+  throw new Fault('hsm.failed', { reason: 'the certificate does not verify against the issuer' });
+}
+
 /** The same for any issuer key; a self-signed certificate names its own. */
 export function assembleSigned({ tbsDer, signatureDer }: Signed, issuer: Issuer): Buffer {
   const key = createPublicKey({ key: Buffer.from(issuer.spkiDer), format: 'der', type: 'spki' });

@@ -1,143 +1,188 @@
-import { createHash, verify, X509Certificate } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
 import { Fault } from '../fault.ts';
-import { DerNode } from '../formats/der.ts';
+import type { NoteKey } from '../formats/tlog/signed-note.ts';
+import { parseVerifierKey } from '../codecs/notes.ts';
+import { IssuingProfile } from '../pki/issuing-profile.ts';
 import type { Secret } from '../secret.ts';
-import { requireCheckpointText } from './checks/checkpoint-text.ts';
-import type { SignerConfig } from './config.ts';
-import { type JournalLine, SigningJournal } from './journal.ts';
-import { PermitBook } from './checks/permit-book.ts';
-import { requireAllowedTbs } from './checks/tbs-check.ts';
+import { hearReceipt } from './acts/hear-receipt.ts';
+import { IntentVerifier } from './acts/intent.ts';
+import { Issuance, quarantined } from './acts/issue.ts';
+import { liftQuarantine } from './acts/lift-quarantine.ts';
+import { signCheckpoint } from './acts/sign-checkpoint.ts';
+import type { SignerConfig } from './config/signer-config.ts';
+import { OfficerDocuments } from './acts/officer-documents.ts';
 import type { MadeSignature, SignerAnswers, SignerAsks, SignerStatus } from './signer-service.ts';
-import { Token } from './token/token.ts';
+import type { AnyCertificate } from './state/known.ts';
+import { rememberRefusedPin, requireUntriedPin } from './state/refused-pin.ts';
+import { SignerState, type StateParts } from './state/signer-state.ts';
+import { Hsm } from './token/hsm.ts';
 
-interface Issuer {
-  readonly nameDer: Uint8Array;
-  readonly publicKey: KeyObject;
+export type Protection = SignerStatus['protection'];
+
+interface ServiceOptions {
+  readonly protection: Protection;
+  readonly now?: () => Date;
 }
 
-interface SigningServiceParts {
-  readonly journalPath: string;
-  readonly token: Token;
-  readonly permits: PermitBook;
-  readonly issuer: Issuer;
+interface Opened extends Required<ServiceOptions> {
+  readonly config: SignerConfig;
+  readonly hsm: Hsm;
+  readonly state: SignerState;
 }
 
-/** What the signer process can do. Its caller runs one call after the other: there is one session and one journal. */
-export class SigningService {
-  readonly #parts: SigningServiceParts;
-  #journal: SigningJournal | undefined;
+/** What the signing service can do. Its acts run side by side; the order of what was signed is that of the journal. */
+export class SigningService implements AsyncDisposable {
+  readonly #opened: Opened;
+  readonly #documents: OfficerDocuments;
+  readonly #issuance: Issuance;
+  readonly #keys: { readonly station: NoteKey; readonly upstream: NoteKey | undefined };
 
-  private constructor(parts: SigningServiceParts, journal: SigningJournal) {
-    this.#parts = parts;
-    this.#journal = journal;
-  }
-
-  static async open(config: SignerConfig, pin: Secret<string>): Promise<SigningService> {
-    const issuer = issuerOf(config.issuingCertDer);
-    const permits = new PermitBook(config);
-    await permits.all(); // an unreadable permit is reported now, not at the first unit
-    const journal = await SigningJournal.open(config.journalPath);
-    const token = Token.open(config, pin);
-    return new SigningService({ journalPath: config.journalPath, token, permits, issuer }, journal);
-  }
-
-  async status(): Promise<SignerStatus> {
-    const journal = await this.#openJournal();
-    const permits = await this.#parts.permits.all();
-    return {
-      processId: process.pid,
-      ...this.#parts.token.info,
-      permits: permits.map(({ permit, product, quota }) => ({ permit, product, quota, used: journal.used(permit) })),
+  private constructor(opened: Opened) {
+    const { config, hsm, state, now } = opened;
+    const { station, upstreamKey } = config.document;
+    this.#opened = opened;
+    this.#documents = new OfficerDocuments(config.document, state, now);
+    this.#keys = {
+      station: { name: station, algorithm: 'ed25519', publicKey: hsm.checkpointKey },
+      upstream: upstreamKey === undefined ? undefined : parseVerifierKey(upstreamKey),
     };
+    const profile = new IssuingProfile(config.issuingCertDer);
+    const intents = new IntentVerifier({ name: station, publicKey: hsm.checkpointKey });
+    this.#issuance = new Issuance({ station, state, hsm, profile, documents: this.#documents, intents, now });
   }
 
-  /**
-   * Quotas are counted in the journal alone: one that lacks what the station's ledger holds was lost or replaced,
-   * and would grant the quotas again.
-   */
-  async requireRecorded({ certificates }: SignerAsks<'requireRecorded'>): Promise<null> {
-    const journal = await this.#openJournal();
-    for (const { tbsSha256Hex, permit } of certificates) {
-      const recorded = journal.find(tbsSha256Hex);
-      if (recorded?.permit === permit) continue;
-      const reason = recorded === undefined ? 'lacks a certificate of the ledger' : 'has it under another permit';
-      throw new Fault('signer.journal-damaged', { reason, tbsSha256Hex, permit });
-    }
-    return null;
-  }
-
-  async journalFrom({ line, limit }: SignerAsks<'journalFrom'>): Promise<SignerAnswers<'journalFrom'>> {
-    const journal = await this.#openJournal();
-    return { journalLines: journal.lines, signatures: journal.from(line, limit).map(madeSignature) };
-  }
-
-  async findSigned({ tbsSha256Hex }: SignerAsks<'findSigned'>): Promise<SignerAnswers<'findSigned'>> {
-    const journal = await this.#openJournal();
-    return tbsSha256Hex.flatMap((each) => journal.find(each) ?? []).map(madeSignature);
-  }
-
-  /**
-   * The same bytes asked for again get the signature they got before, whatever the permit says by now: that
-   * certificate exists already.
-   */
-  async signCertificate(asks: SignerAsks<'signCertificate'>): Promise<SignerAnswers<'signCertificate'>> {
-    const tbsSha256Hex = createHash('sha256').update(asks.tbsDer).digest('hex');
-    const journal = await this.#openJournal();
-    const before = journal.find(tbsSha256Hex);
-    if (before !== undefined) return { signatureDer: Buffer.from(before.signatureHex, 'hex') };
-    const now = new Date();
-    const permit = await this.#parts.permits.inForce(asks.permit, now);
-    requireAllowedTbs(asks.tbsDer, { issuerNameDer: this.#parts.issuer.nameDer, permit, now });
-    if (journal.used(permit.permit) >= permit.quota) {
-      throw new Fault('permit.used-up', { permit: permit.permit, quota: permit.quota });
-    }
-    const signatureDer = await this.#parts.token.signWithIssuingKey(asks.tbsDer);
-    if (!verify('sha256', asks.tbsDer, this.#parts.issuer.publicKey, signatureDer)) {
-      throw new Fault('hsm.failed', { reason: 'the issuing key is not the one of the issuing certificate' });
-    }
-    const line = { tbsSha256Hex, signatureHex: signatureDer.toString('hex'), permit: permit.permit };
-    await this.#record(journal, { ...line, at: now.toISOString() });
-    return { signatureDer };
-  }
-
-  async signCheckpoint({ noteText }: SignerAsks<'signCheckpoint'>): Promise<Uint8Array> {
-    requireCheckpointText(noteText);
-    return this.#parts.token.signWithCheckpointKey(Buffer.from(noteText, 'utf8'));
-  }
-
-  async checkpointKey(): Promise<Uint8Array> {
-    return this.#parts.token.checkpointKey();
-  }
-
-  async tagSecret({ secret }: SignerAsks<'tagSecret'>): Promise<string> {
-    return (await this.#parts.token.tag(Buffer.from(secret.reveal(), 'utf8'))).toString('hex');
-  }
-
-  async #record(journal: SigningJournal, line: Parameters<SigningJournal['append']>[0]): Promise<void> {
+  /** Logs in with one attempt, holds the token against its policy and the journal against the token. */
+  static async open(
+    config: SignerConfig,
+    pin: Secret<string>,
+    { protection, now = () => new Date() }: ServiceOptions,
+  ): Promise<SigningService> {
+    const hsm = await openHsm(config, pin);
     try {
-      await journal.append(line);
+      const state = await SignerState.open(await stateParts(config, hsm, now));
+      return new SigningService({ config, hsm, state, now, protection });
     } catch (error) {
-      this.#journal = undefined; // half a line may be on the disk: opening it again cuts it off
-      await journal[Symbol.asyncDispose]();
+      hsm[Symbol.dispose]();
       throw error;
     }
   }
 
-  async #openJournal(): Promise<SigningJournal> {
-    this.#journal ??= await SigningJournal.open(this.#parts.journalPath);
-    return this.#journal;
+  /** Begins the journal, at the ceremony. Answers with the raw public key of the checkpoints. */
+  static async create(config: SignerConfig, pin: Secret<string>): Promise<Uint8Array> {
+    using hsm = await openHsm(config, pin);
+    await SignerState.create(await stateParts(config, hsm, () => new Date()));
+    return hsm.checkpointKey;
+  }
+
+  status(): SignerStatus {
+    const { config, hsm, state, protection } = this.#opened;
+    const { known } = state;
+    return {
+      processId: process.pid,
+      station: config.document.station,
+      ...hsm.info,
+      configSha256Hex: config.sha256Hex,
+      protection,
+      checkpointKey: hsm.checkpointKey,
+      tree: known.tree,
+      certificates: known.certificates,
+      permits: this.#documents.permits.map(({ permit, product, quota }) => ({
+        permit,
+        product,
+        quota,
+        used: known.used(permit),
+      })),
+      quarantine: quarantineOf(known.quarantine),
+    };
+  }
+
+  async setDocuments(asks: SignerAsks<'setDocuments'>): Promise<SignerStatus> {
+    await this.#documents.set(asks);
+    return this.status();
+  }
+
+  issue(asks: SignerAsks<'issue'>): Promise<SignerAnswers<'issue'>> {
+    return this.#issuance.issue(asks);
+  }
+
+  signCheckpoint(asks: SignerAsks<'signCheckpoint'>): Promise<Uint8Array> {
+    const { config, hsm, state } = this.#opened;
+    return signCheckpoint(asks, { station: config.document.station, state, hsm });
+  }
+
+  hearReceipt({ note }: SignerAsks<'hearReceipt'>): Promise<null> {
+    return hearReceipt(note, this.#keys, this.#opened.state);
+  }
+
+  liftQuarantine({ document }: SignerAsks<'liftQuarantine'>): Promise<null> {
+    const { config, state } = this.#opened;
+    return liftQuarantine(document, config.document, state);
+  }
+
+  /** The ledger and the journal hold the same certificates; where they do not, one of them is not what was written. */
+  async requireRecorded({ certificates }: SignerAsks<'requireRecorded'>): Promise<null> {
+    const { state } = this.#opened;
+    for (const { tbsSha256Hex, permit } of certificates) {
+      const recorded = state.known.find('tbs', tbsSha256Hex);
+      if (recorded?.permit === permit) continue;
+      const problem = recorded === undefined ? 'the journal lacks it' : 'the journal has it under another permit';
+      await state.quarantine('ledger-journal-differ', { problem, tbsSha256Hex, permit });
+      const { quarantine } = state.known;
+      if (quarantine !== undefined) throw quarantined(quarantine);
+    }
+    return null;
+  }
+
+  journalFrom({ line, limit }: SignerAsks<'journalFrom'>): SignerAnswers<'journalFrom'> {
+    const { known } = this.#opened.state;
+    return { journalLines: known.certificates, signatures: known.certificatesFrom(line, limit).map(madeSignature) };
+  }
+
+  findSigned({ tbsSha256Hex }: SignerAsks<'findSigned'>): SignerAnswers<'findSigned'> {
+    const { known } = this.#opened.state;
+    return tbsSha256Hex.flatMap((each) => known.find('tbs', each) ?? []).map(madeSignature);
+  }
+
+  async tagSecret({ secret }: SignerAsks<'tagSecret'>): Promise<string> {
+    return (await this.#opened.hsm.tag(Buffer.from(secret.reveal(), 'utf8'))).toString('hex');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#opened.state[Symbol.asyncDispose]();
+    this.#opened.hsm[Symbol.dispose]();
   }
 }
 
-function madeSignature({ tbsSha256Hex, permit, at }: JournalLine): MadeSignature {
-  return { tbsSha256Hex, permit, at };
+async function openHsm({ document, sha256Hex, stateDir }: SignerConfig, pin: Secret<string>): Promise<Hsm> {
+  const inUse = { dir: stateDir, configSha256Hex: sha256Hex, pin };
+  await requireUntriedPin(inUse);
+  try {
+    return Hsm.open(document.hsm, pin);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'hsm.wrong-pin') await rememberRefusedPin(inUse);
+    throw error;
+  }
 }
 
-function issuerOf(certDer: Uint8Array): Issuer {
-  const unusable = (reason: string): Fault => new Fault('station.bad-config', { field: 'ca.intermediate', reason });
-  const [tbs] = DerNode.read(certDer, ({ reason }) => unusable(reason)).children();
-  const subject = tbs?.children()[5];
-  if (subject === undefined) throw unusable('not a v3 certificate');
-  return { nameDer: subject.whole, publicKey: new X509Certificate(certDer).publicKey };
+async function stateParts(config: SignerConfig, hsm: Hsm, now: () => Date): Promise<StateParts> {
+  const { station, number } = config.document;
+  return {
+    dir: config.stateDir,
+    key: await hsm.journalKey(),
+    anchor: hsm.anchor(station),
+    station,
+    config: { number, sha256Hex: config.sha256Hex },
+    now,
+  };
+}
+
+function madeSignature(certificate: AnyCertificate): MadeSignature {
+  const { tbsSha256Hex, permit, at, unit, serial, certSerialHex } = certificate;
+  const made = { tbsSha256Hex, permit, at, unit, serial, certSerialHex };
+  return certificate.kind === 'certificate' ? { ...made, intentSeq: certificate.intentSeq } : made;
+}
+
+function quarantineOf(quarantine: SignerState['known']['quarantine']): SignerStatus['quarantine'] {
+  if (quarantine === undefined) return null;
+  const { id, reason, at, evidence } = quarantine;
+  return { id, reason, at, evidence };
 }

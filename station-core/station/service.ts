@@ -1,8 +1,9 @@
-import { join } from 'node:path';
 import { Fault } from '../fault.ts';
 import { parseVerifierKey } from '../codecs/notes.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { SignerClient } from '../signer/client.ts';
+import { SignerClient, type SignerDaemon, type SignerStart } from '../signer/client.ts';
+import { GroupCommit } from './issuance/group-commit.ts';
+import { readPermitFiles } from './product/permit-folder.ts';
 import type { Sync } from '../sync/sync.ts';
 import { Checkpointer } from './issuance/checkpointer.ts';
 import { openSync, syncInBackground, type UpstreamTrouble } from './setup/open-sync.ts';
@@ -10,13 +11,14 @@ import { closeInterruptedRuns, recallVoidLabels } from './plan/recovery.ts';
 import { signRegularly } from './issuance/regular-checkpoints.ts';
 import { pointAtTokensBeside } from './setup/softhsm-conf.ts';
 import type { OpenedStation, StationOptions } from './setup/open-station.ts';
-import { readPin, type StationConfig } from './setup/station-config.ts';
+import type { StationConfig } from './setup/station-config.ts';
 import { version } from './version.ts';
 
 /** What a station needs to start boards, beyond its ledger. */
 export interface ServiceParts {
   readonly signer: SignerClient;
   readonly checkpointer: Checkpointer;
+  readonly commits: GroupCommit;
   readonly sync: Sync | undefined;
   readonly upstream: UpstreamTrouble;
   /** Runs of an earlier process that were found open, and closed. */
@@ -64,25 +66,20 @@ export class Service implements AsyncDisposable {
     this.#resources.use(
       sync === undefined ? signRegularly({ ledger, checkpointer, log }) : syncInBackground(sync, log),
     );
-    return { signer, checkpointer, sync, upstream, interruptedRuns };
+    return { signer, checkpointer, commits: new GroupCommit(ledger), sync, upstream, interruptedRuns };
   }
 
   async #startSigner(
-    { config, dataDir, issuerCertDer, ledger }: OpenedStation,
+    { config, ledger }: OpenedStation,
     { signal, startSigner }: StationOptions,
   ): Promise<SignerClient> {
-    const { pinFile: _read, ...hsm } = config.hsm;
-    if (hsm.softhsmConf !== undefined) await pointAtTokensBeside(hsm.softhsmConf);
+    if (config.signer === undefined) {
+      throw new Fault('signer.bad-config', { reason: 'station.json names no configuration that the officers signed' });
+    }
     const signer = await SignerClient.start({
-      config: {
-        ...hsm,
-        issuingCertDer: issuerCertDer,
-        permits: config.permits,
-        station: config.station,
-        journalPath: join(dataDir, 'signer', 'journal.jsonl'),
-      },
-      pin: await readPin(config),
+      start: await startOf(config.signer),
       signal,
+      documents: async () => ({ permits: (await readPermitFiles(config.permits)).texts }),
       recorded: () => recordedCertificates(ledger),
       ...(startSigner === undefined ? {} : { startProcess: startSigner }),
     });
@@ -90,15 +87,30 @@ export class Service implements AsyncDisposable {
   }
 }
 
+async function startOf(signer: NonNullable<StationConfig['signer']>): Promise<SignerStart | SignerDaemon> {
+  if ('socket' in signer) return signer;
+  const { config, officersSha256, pinFile, softhsmConf } = signer;
+  if (softhsmConf !== undefined) await pointAtTokensBeside(softhsmConf);
+  return { config, officersSha256, pin: { kind: 'file', path: pinFile }, softhsmConf };
+}
+
 /** The signer was started with what the tables said before they were put right. */
 async function requireRecorded(signer: SignerClient, ledger: Ledger, signal: AbortSignal): Promise<void> {
-  for (const certificates of recordedCertificates(ledger)) await signer.requireRecorded(certificates, signal);
+  for (const certificates of recordedCertificates(ledger)) {
+    try {
+      await signer.requireRecorded(certificates, signal);
+    } catch (error) {
+      // Forgiven: the station opens in quarantine, shows it, and issues nothing.
+      if (error instanceof Fault && error.code === 'signer.quarantined') return;
+      throw error;
+    }
+  }
 }
 
 /** SyncParts signed by another key than the one that is pinned would verify nowhere, so such a token is refused at the start. */
 async function checkpointKeyOf(config: StationConfig, signer: SignerClient, signal: AbortSignal): Promise<Uint8Array> {
   const pinned = parseVerifierKey(config.checkpointKey);
-  const held = await signer.checkpointKey(signal);
+  const held = (await signer.status(signal)).checkpointKey;
   if (pinned.name !== config.station || !Buffer.from(pinned.publicKey).equals(held)) {
     throw new Fault('hsm.no-key', { key: 'checkpoint', pinned: config.checkpointKey });
   }

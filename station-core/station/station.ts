@@ -15,12 +15,12 @@ import type { Sync } from '../sync/sync.ts';
 import { PutAside } from './holds/put-aside.ts';
 import { type LookedUp, lookUpSecret } from './in-hand/look-up-secret.ts';
 import { type InHandOrder, type InHandParts, type InHandResult, verifyInHand } from './in-hand/verify-in-hand.ts';
-import { CertificateAuthority } from './issuance/certificate-authority.ts';
+import { CertificateAuthority, type PermitsNow } from './issuance/certificate-authority.ts';
 import { tagSecretsBy } from './issuance/secret-tagging.ts';
 import { ChainFolder } from './issuance/chain-folder.ts';
 import type { SignedHead } from './issuance/checkpointer.ts';
 import { Claims } from './plan/claims.ts';
-import { readPermits } from './product/permits.ts';
+import { readPermitFiles } from './product/permit-folder.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Product } from './product/product.ts';
 import { LabelOfRun, UnitSecretsOfRun } from './plan/run-memory.ts';
@@ -148,8 +148,8 @@ export class Station implements AsyncDisposable {
   }
 
   /** The permits as they lie in their folder now: one that was taken away is gone at once. */
-  permits(): Promise<readonly Permit[]> {
-    return readPermits(this.#opened.config.permits);
+  async permits(): Promise<readonly Permit[]> {
+    return (await readPermitFiles(this.#opened.config.permits)).permits;
   }
 
   /** What the signer says of its token and of how much of each permit is used. */
@@ -241,19 +241,32 @@ export class Station implements AsyncDisposable {
     await this.#opened.resources.disposeAsync();
   }
 
-  #contextFor({ product, permit, ...order }: SlotOrder, watch: SlotWatcher, { signer }: ServiceParts): StepContext {
+  #contextFor({ product, permit, ...order }: SlotOrder, watch: SlotWatcher, service: ServiceParts): StepContext {
+    const { signer, checkpointer, commits } = service;
     const { config, dataDir, issuerCertDer, printer, ...opened } = this.#opened;
-    const permits = async (): Promise<readonly Permit[]> =>
-      (await this.permits()).filter((each) => permit === 'any-in-force' || each.permit === permit.permit);
+    const permits = async (signal: AbortSignal): Promise<PermitsNow> => {
+      const files = await readPermitFiles(config.permits);
+      const status = await signer.setDocuments({ permits: files.texts }, signal);
+      const may = (each: Permit): boolean => permit === 'any-in-force' || each.permit === permit.permit;
+      return { permits: files.permits.filter(may), status };
+    };
     const { station } = config;
-    const profile = product.config.certificate;
     const secrets = new UnitSecretsOfRun(product.config.unitData.ownerName);
     return {
       ...opened,
       printer: printer.current,
       station,
       product,
-      authority: new CertificateAuthority({ issuerCertDer, signer, permits, profile, station }),
+      authority: new CertificateAuthority({
+        issuerCertDer,
+        ledger: opened.ledger,
+        signer,
+        checkpointer,
+        permits,
+        product,
+        station,
+      }),
+      commits,
       tagSecrets: tagSecretsBy(signer),
       chains: new ChainFolder(join(dataDir, 'certs'), issuerCertDer),
       claims: this.#claims,

@@ -1,11 +1,10 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { copyOldData, describeIdentity, type OldDataCopy } from '../../fixtures/old-data/copy.ts';
 import { writeTrialManifest } from '../../fixtures/demo-station/trial-manifest.ts';
-import { type Jig, startJig } from '../../fixtures/virtual-jig/jig.ts';
 import { parseVerifierKey } from '../../station-core/formats/tlog/signed-note.ts';
 import { type LedgerReport, verifyLedger } from '../../station-core/ledger/verify/verify.ts';
 import { macOf } from '../../station-core/model/mac.ts';
@@ -15,23 +14,20 @@ import { readStationConfig } from '../../station-core/station/setup/station-conf
 import { Station } from '../../station-core/station/station.ts';
 import { version } from '../../station-core/station/version.ts';
 import { birthmark } from '../cli/birthmark.ts';
-import { labelScanner, provision } from './line.ts';
+import { labelScanner } from './line.ts';
 
 /** A data directory of commit dad4558: see fixtures/old-data/README.md. The tests run in order, on one copy. */
 const OLD_ENTRIES = 145;
 const OLD_UNIT = { mac: macOf('7c:df:a1:9e:a8:f8'), serial: 'L1-S01-000001' };
 
 let old: OldDataCopy;
-let jig: Jig;
 let product: Product;
 
 beforeAll(async () => {
   old = await copyOldData('dad4558');
-  jig = await startJig({ boards: [{ chip: 'esp32c3' }, { chip: 'esp32c3', mac: OLD_UNIT.mac }] });
 });
 
 afterAll(async () => {
-  await jig[Symbol.asyncDispose]();
   await old[Symbol.asyncDispose]();
 });
 
@@ -71,22 +67,11 @@ test('the station does not open it before two officers have signed what it may c
   await writeTrialManifest(old.dataDir, { products: [name], releaseKeys });
 });
 
-test('the station opens it, makes the next unit, turns away one of then, and the ledger is whole again', async () => {
-  {
-    await using station = await openStation();
-    expect(station.interruptedRuns).toBe(0);
-    const [fresh, known] = jig.boards;
-    if (fresh === undefined || known === undefined) throw new Error('no boards');
-    const made = await provision(station, { board: fresh, product });
-    expect(made).toMatchObject({ outcome: 'PASS', serial: 'L1-S01-000005' });
-    const again = await provision(station, { board: known, product });
-    expect(again.stopped).toMatchObject({ step: 'admit', fault: { code: 'unit.already-provisioned' } });
-    expect(station.ledger.unit(OLD_UNIT.serial)).toMatchObject({ ...OLD_UNIT, outcome: 'PASS' });
-    await station.checkpoint(AbortSignal.timeout(60_000));
-  }
-  const report = await verified();
-  expect(report).toMatchObject({ ok: true, problems: [], unsignedEntries: 0 });
-  expect(report.entries).toBeGreaterThan(OLD_ENTRIES + 20);
+test('the station does not take it into service before the officers have: whoever had the disk chose what was signed then', async () => {
+  await expect(openStation()).rejects.toMatchObject({ code: 'permit.old-form' });
+  await rm(join(old.dataDir, 'permits', 'lamp-one.json'));
+  await expect(openStation()).rejects.toMatchObject({ code: 'signer.bad-config' });
+  expect(await verified()).toMatchObject({ ok: true, problems: [] });
 });
 
 test('the fixture itself is never written', () => {

@@ -42,7 +42,7 @@ export const hostService = {
   },
   news: {
     /** The host needs a signer, instead of the one before, and cannot fork one itself (Electron only). */
-    startSigner: z.strictObject({ softhsmConf: z.string().optional() }),
+    startSigner: z.strictObject({ args: z.array(z.string()), env: z.record(z.string(), z.string()) }),
     endSigner: z.null(),
   },
 } as const satisfies Service;

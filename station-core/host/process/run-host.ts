@@ -4,7 +4,7 @@ import { Fault } from '../../fault.ts';
 import { serve } from '../../rpc/server.ts';
 import type { Context } from '../../rpc/service.ts';
 import type { Port, Wire } from '../../rpc/wire.ts';
-import type { SignerConfig } from '../../signer/config.ts';
+import type { SignerProcess } from '../../signer/client.ts';
 import { type HostService, hostService, type OpenHost } from './host-service.ts';
 import { screenPort } from './screen-port.ts';
 import type { ShellWire } from './shell-wire.ts';
@@ -17,7 +17,7 @@ export interface ServiceOptions {
   /** Fires when the host is to end: whatever is at work stops. */
   readonly signal: AbortSignal;
   /** Present where this process cannot fork the signer itself (Electron). */
-  readonly startSigner?: (config: SignerConfig) => Wire;
+  readonly startSigner?: (signer: SignerProcess) => Wire;
 }
 
 /** Opens the station and all that its screens may ask for. Disposing of it takes the station out of service. */
@@ -120,7 +120,7 @@ class HostProcess {
     const service = await this.#openService({
       dataDir,
       signal: this.#ending.signal,
-      ...(signer === undefined ? {} : { startSigner: (config) => signer.start(config) }),
+      ...(signer === undefined ? {} : { startSigner: (process) => signer.start(process) }),
     });
     this.#screens.resolve(new Screens(service));
     setTimeout(flushCompileCache, CACHE_AFTER_MS).unref(); // a host that is killed later has left it all the same

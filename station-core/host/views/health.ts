@@ -38,8 +38,11 @@ export async function healthOf(parts: HealthParts): Promise<Health> {
 
 async function hsmOf(station: HealthParts['station']): Promise<Health['hsm']> {
   try {
-    const { tokenLabel } = await station.signerStatus(AbortSignal.timeout(HSM_TIMEOUT_MS));
-    return { ok: true, tokenLabel, fault: null };
+    const { tokenLabel, quarantine } = await station.signerStatus(AbortSignal.timeout(HSM_TIMEOUT_MS));
+    if (quarantine === null) return { ok: true, tokenLabel, fault: null };
+    const { id, reason, at } = quarantine;
+    const fault = new Fault('signer.quarantined', { quarantine: id, reason, since: at });
+    return { ok: false, tokenLabel, fault: faultView(fault) };
   } catch (error) {
     return { ok: false, tokenLabel: '', fault: faultView(hsmFault(error)) };
   }

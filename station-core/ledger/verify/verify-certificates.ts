@@ -27,7 +27,8 @@ export function certificateJudge({ certificates, issuerCertDer, problems }: Judg
     const entry = outline.whole;
     if (entry.kind === 'signature-intended') {
       certificates.intended(entry);
-      if (sha256Hex(bytesOf(entry.tbsBase64)) === entry.tbsSha256Hex) return;
+      const { tbsBase64, tbsSha256Hex } = entry;
+      if (tbsBase64 === undefined || sha256Hex(bytesOf(tbsBase64)) === tbsSha256Hex) return;
       problems.add('what it intends to sign is not what its hash says', entry.seq);
     }
     if (entry.kind !== 'certificate-issued') return;
@@ -50,7 +51,7 @@ function wrongWith(entry: EntryOf<'certificate-issued'>, { known, issuer, intent
   const parts = partsOf(known);
   if (parts === undefined) return 'its certificate is none';
   const { tbs, serialHex, spki, certificate } = parts;
-  if (intent === undefined || !bytesOf(intent.tbsBase64).equals(tbs)) return 'its certificate is not what was intended';
+  if (intent === undefined || !isIntended(entry, intent, tbs)) return 'its certificate is not what was intended';
   if (serialHex !== entry.certSerialHex) return 'its certificate has another serial';
   if (sha256Hex(spki) !== entry.spkiSha256Hex) return 'its certificate is for another key';
   if (!isOfUnit(certificate, entry.serial)) return 'its certificate is of another unit';
@@ -58,6 +59,16 @@ function wrongWith(entry: EntryOf<'certificate-issued'>, { known, issuer, intent
     return 'its certificate is not signed by the issuing certificate';
   }
   return undefined;
+}
+
+/** Up to version 0.2 an intent held the very bytes; now it holds what they must be for. */
+function isIntended(
+  entry: EntryOf<'certificate-issued'>,
+  intent: EntryOf<'signature-intended'>,
+  tbs: Uint8Array,
+): boolean {
+  if (intent.tbsBase64 !== undefined) return bytesOf(intent.tbsBase64).equals(tbs);
+  return intent.spkiSha256Hex === entry.spkiSha256Hex && intent.unit === entry.unit && intent.serial === entry.serial;
 }
 
 interface Parts {

@@ -20,9 +20,14 @@ export interface Quarantine {
   readonly evidence: Readonly<Record<string, string | number | boolean>>;
 }
 
+export interface NumberedDocument {
+  readonly number: number;
+  readonly sha256Hex: string;
+}
+
 export interface DocumentsInForce {
-  readonly manifest?: { readonly number: number; readonly sha256Hex: string };
-  readonly revocations?: { readonly number: number; readonly sha256Hex: string };
+  readonly manifest?: NumberedDocument;
+  readonly revocations?: NumberedDocument;
   readonly permits: readonly { readonly permit: string; readonly sha256Hex: string }[];
 }
 
@@ -39,7 +44,8 @@ export class Known {
   /** Lines of certificates, in their order. */
   readonly #certificateLines: number[] = [];
   #revoked = new Set<string>();
-  #openedAt = '';
+  #station = '';
+  #config: NumberedDocument | undefined;
   #tree = EMPTY_TREE;
   #receipt: Receipt | undefined;
   #unitsSinceReceipt = 0;
@@ -54,7 +60,11 @@ export class Known {
   take(record: Journalled, line: number): void {
     switch (record.kind) {
       case 'opened':
-        this.#openedAt = record.at;
+        this.#station = record.station;
+        this.#config = record.config;
+        return;
+      case 'started':
+        this.#config = record.config;
         return;
       case 'certificate':
       case 'migrated-certificate':
@@ -86,8 +96,6 @@ export class Known {
         return;
       case 'refused':
         this.#table.add(`refused ${record.intentLeafHex}`, line);
-        return;
-      case 'started':
     }
   }
 
@@ -126,8 +134,14 @@ export class Known {
     return this.#revoked.has(certSerialHex);
   }
 
-  get openedAt(): string {
-    return this.#openedAt;
+  /** Whose journal this is; empty when its first line is lost. */
+  get station(): string {
+    return this.#station;
+  }
+
+  /** The newest configuration that was in force. */
+  get config(): NumberedDocument | undefined {
+    return this.#config;
   }
 
   /** The newest tree that was signed. */

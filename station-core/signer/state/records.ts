@@ -24,13 +24,16 @@ export const quarantineReason = z.enum([
 ]);
 export type QuarantineReason = z.infer<typeof quarantineReason>;
 
+/** A document of the officers whose number only rises. */
+const numbered = z.strictObject({ number: count, sha256Hex: sha256HexSchema });
+
 const facts = z.record(z.string().max(40), z.union([z.string().max(400), z.number(), z.boolean()]));
 
 /** The first line of every journal. */
-const opened = z.strictObject({ kind: z.literal('opened'), station: name, configSha256Hex: sha256HexSchema });
+const opened = z.strictObject({ kind: z.literal('opened'), station: name, config: numbered });
 
 /** Each process that takes the journal over says so: whoever held it before then finds that the anchor moved. */
-const started = z.strictObject({ kind: z.literal('started'), configSha256Hex: sha256HexSchema });
+const started = z.strictObject({ kind: z.literal('started'), config: numbered });
 
 const certificate = z.strictObject({
   kind: z.literal('certificate'),
@@ -68,8 +71,8 @@ const receipt = z.strictObject({ kind: z.literal('receipt'), tree: treeHead, wit
 /** Documents of the officers that came into force, and the numbers below which none is taken any more. */
 const documents = z.strictObject({
   kind: z.literal('documents'),
-  manifest: z.strictObject({ number: count, sha256Hex: sha256HexSchema }).exactOptional(),
-  revocations: z.strictObject({ number: count, sha256Hex: sha256HexSchema }).exactOptional(),
+  manifest: numbered.exactOptional(),
+  revocations: numbered.exactOptional(),
   permits: z.array(z.strictObject({ permit: name, sha256Hex: sha256HexSchema })).readonly(),
 });
 

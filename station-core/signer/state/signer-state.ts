@@ -1,10 +1,17 @@
 import type { KeyObject } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Fault } from '../../fault.ts';
+import { requireNewest } from '../policy/document-rules.ts';
 import { type Anchor, type AnchoredState, sameAnchor } from './anchor.ts';
 import { ChainedJournal } from './journal.ts';
 import { EMPTY_TREE, type Known } from './known.ts';
 import { type JournalRecord, type QuarantineReason, record as recordSchema } from './records.ts';
+
+/** The configuration whose number only rises. */
+export interface ConfigInForce {
+  readonly number: number;
+  readonly sha256Hex: string;
+}
 
 export interface StateParts {
   /** Holds the journal. Nobody else writes there. */
@@ -13,7 +20,7 @@ export interface StateParts {
   readonly key: KeyObject;
   readonly anchor: Anchor;
   readonly station: string;
-  readonly configSha256Hex: string;
+  readonly config: ConfigInForce;
   readonly now: () => Date;
 }
 
@@ -45,9 +52,9 @@ export class SignerState implements AsyncDisposable {
     const anchored = parts.anchor.read();
     await using journal = await ChainedJournal.open(parts.dir, parts.key, anchored);
     if (anchored !== undefined || journal.lines > 1) throw new Fault('signer.opened-already', { lines: journal.lines });
-    const { station, configSha256Hex } = parts;
+    const { station, config } = parts;
     const begun = journal.lines === 1;
-    if (!begun) journal.add(checked({ kind: 'opened', station, configSha256Hex }), parts.now().toISOString());
+    if (!begun) journal.add(checked({ kind: 'opened', station, config }), parts.now().toISOString());
     await journal.flush();
     parts.anchor.write({ ...journal.last, tree: EMPTY_TREE });
   }
@@ -59,8 +66,11 @@ export class SignerState implements AsyncDisposable {
     try {
       state.#requireAnchor();
       state.#compare();
-      const { configSha256Hex } = parts;
-      await state.record({ kind: 'started', configSha256Hex });
+      const { station, config } = parts;
+      const { known } = state;
+      if (known.station !== '' && known.station !== station) throw otherStation(known.station, station);
+      requireNewest(config, known.config);
+      await state.record({ kind: 'started', config });
       return state;
     } catch (error) {
       await state[Symbol.asyncDispose]();
@@ -156,6 +166,10 @@ export class SignerState implements AsyncDisposable {
       after,
     );
   }
+}
+
+function otherStation(has: string, station: string): Fault {
+  return new Fault('signer.bad-config', { reason: 'the journal is of another station', has, station });
 }
 
 /** What is written must be readable by every later version. Throws what is no record: that is a bug of ours. */

@@ -10,7 +10,8 @@ export interface SetupChoices {
   readonly escrowCertSha256Hex: string;
   readonly upstream: { readonly url: string; readonly caSha256Hex: string; readonly key: string } | undefined;
   readonly checkpointKey: string;
-  readonly module: { readonly path: string; readonly sha256Hex: string };
+  /** Absent when the signing service runs in an account of its own: then only its own configuration names one. */
+  readonly module: { readonly path: string; readonly sha256Hex: string } | undefined;
   /** Its address. */
   readonly printer: string;
   /** Absent: a hand scanner, which types. */
@@ -29,7 +30,7 @@ export function requireAllowedSetup(manifest: ManifestDocument, choices: SetupCh
   requireEscrow(manifest, choices.escrowCertSha256Hex);
   requireUpstream(manifest, choices.upstream);
   requireCheckpointKey(manifest, choices.checkpointKey);
-  requireModule(manifest, choices.module);
+  if (choices.module !== undefined) requireModule(manifest, choices.module);
   requireAllowedPrinter(manifest, choices.printer);
   requireScanner(manifest, choices.scannerProgram);
 }
@@ -94,7 +95,7 @@ function requireCheckpointKey({ checkpointKeys }: ManifestDocument, chosen: stri
   }
 }
 
-function requireModule({ modules }: ManifestDocument, { path, sha256Hex }: SetupChoices['module']): void {
+function requireModule({ modules }: ManifestDocument, { path, sha256Hex }: NonNullable<SetupChoices['module']>): void {
   const allowed = modules.find((each) => each.path === path);
   if (allowed?.sha256 === sha256Hex) return;
   throw new Fault('manifest.module', { path, sha256: sha256Hex, allowed: allowed?.sha256 ?? 'no driver at this path' });

@@ -9,7 +9,7 @@ import type { SignerOptions } from '../../signer/client.ts';
 import { readManifestInForce } from '../documents/manifest-in-force.ts';
 import { requireAllowedSetup } from '../documents/manifest-rules.ts';
 import { ChainFolder } from '../issuance/chain-folder.ts';
-import { readPermits } from '../product/permits.ts';
+import { readPermitFiles } from '../product/permit-folder.ts';
 import { readSetupFile, readStationConfig, type StationConfig } from './station-config.ts';
 import { setupChoices } from './setup-choices.ts';
 import { StationManifest } from './station-manifest.ts';
@@ -49,7 +49,7 @@ export async function openStationFiles(dataDir: string, options: StationOptions)
   const issuerCertDer = await readCertificate(config.ca.intermediate);
   const escrow = { certDer: await readCertificate(config.escrow) };
   const manifest = await manifestFor(config, escrow.certDer);
-  await readPermits(config.permits); // only to report a bad one now: for each unit they are read again
+  await readPermitFiles(config.permits); // only to report a bad one now: for each unit they are read again
   const scanner = options.scanner(config.scanner);
   opened.defer(() => scanner[Symbol.dispose]?.());
   const ledger = opened.use(Ledger.openUnchecked({ dir: dataDir, station: config.station, version: version() }));

@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { parseSignedDocument, readPayload } from '../../codecs/signed-documents.ts';
 import { Fault } from '../../fault.ts';
 import type { SetupChoices } from '../documents/manifest-rules.ts';
 import { fileSha256Hex } from '../documents/read-small-file.ts';
@@ -6,7 +7,7 @@ import { readSetupFile, type StationConfig } from './station-config.ts';
 
 /** What station.json chose, by content, for comparison with what the manifest allows. */
 export async function setupChoices(config: StationConfig, escrowCertDer: Uint8Array): Promise<SetupChoices> {
-  const { upstream, checkpointKey, hsm, printer, scanner } = config;
+  const { upstream, checkpointKey, signer, printer, scanner } = config;
   return {
     escrowCertSha256Hex: sha256Hex(escrowCertDer),
     upstream:
@@ -14,7 +15,7 @@ export async function setupChoices(config: StationConfig, escrowCertDer: Uint8Ar
         ? undefined
         : { url: upstream.url, caSha256Hex: await certificateSha256Hex(upstream.ca), key: upstream.upstreamKey },
     checkpointKey,
-    module: { path: hsm.modulePath, sha256Hex: await moduleSha256Hex(hsm.modulePath) },
+    module: await moduleOf(signer),
     printer,
     scannerProgram: await scannerProgram(scanner),
   };
@@ -24,6 +25,13 @@ async function scannerProgram(scanner: StationConfig['scanner']): Promise<SetupC
   if (typeof scanner === 'object') return { sha256Hex: await fileSha256Hex(scanner.program), args: scanner.args };
   if (!scanner.startsWith('program:')) return undefined;
   return { sha256Hex: await fileSha256Hex(scanner.slice('program:'.length)), args: [] };
+}
+
+/** Of the signing service that the station starts. One in an account of its own answers to its own configuration alone. */
+async function moduleOf(signer: StationConfig['signer']): Promise<SetupChoices['module']> {
+  if (signer === undefined || 'socket' in signer) return undefined;
+  const { modulePath } = readPayload(parseSignedDocument(await readSetupFile(signer.config)).payload, 'signer').hsm;
+  return { path: modulePath, sha256Hex: await moduleSha256Hex(modulePath) };
 }
 
 async function moduleSha256Hex(modulePath: string): Promise<string> {

@@ -32,7 +32,7 @@ export function partsOf(anchor: Anchor, changes: Partial<StateParts> = {}): Stat
     key: journalKey,
     anchor,
     station: 'S1',
-    configSha256Hex: 'c0'.repeat(32),
+    config: { number: 1, sha256Hex: 'c0'.repeat(32) },
     now: () => new Date('2026-05-04T03:02:01.000Z'),
     ...changes,
   };

@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+import { Fault } from '../../fault.ts';
+import type { Secret } from '../../secret.ts';
+import { readPin } from '../../signer/config/read-pin.ts';
+import { listenForStations } from '../../signer/listen.ts';
+import { startSigningService } from '../../signer/start.ts';
+import { askSecret } from '../ask-secret.ts';
+import { EXIT, faultText } from '../output.ts';
+
+export interface SignerServeOptions {
+  readonly config: string;
+  readonly officersSha256: string;
+  readonly socket: string;
+  readonly pinCredential?: string;
+  readonly pinFile?: string;
+}
+
+/** The signing service as a daemon, until it is stopped. It ends by itself when its state or its token fail it. */
+export async function serveSigner(options: SignerServeOptions, signal: AbortSignal): Promise<void> {
+  const { config, officersSha256, socket } = options;
+  const start = { config: resolve(config), officersSha256, pin: await pinOf(options, signal) };
+  await using service = await startSigningService(start, 'own-account');
+  const server = await listenForStations(resolve(socket), service, endForGood);
+  process.stderr.write(`The signing service of ${service.status().station} listens at ${socket}.\n`);
+  if (!signal.aborted) await once(signal, 'abort');
+  server.close();
+}
+
+/** The service manager starts it again; whoever called was told why. */
+function endForGood(fault: Fault): void {
+  process.stderr.write(`${faultText(fault)}\n`);
+  process.exit(EXIT.fault);
+}
+
+/** From systemd's credentials, from a file of this account, or from a person. Never an argument, never a variable. */
+function pinOf({ pinCredential, pinFile }: SignerServeOptions, signal: AbortSignal): Promise<Secret<string>> {
+  if (pinFile !== undefined) return readPin({ kind: 'file', path: resolve(pinFile) });
+  if (pinCredential === undefined) return askSecret('PIN of the HSM token', signal);
+  const folder = process.env['CREDENTIALS_DIRECTORY'];
+  if (folder === undefined)
+    throw new Fault('station.bad-argument', { problem: 'no credentials: not started by systemd' });
+  return readPin({ kind: 'file', path: join(folder, pinCredential) });
+}

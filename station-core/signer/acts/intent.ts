@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { openCheckpoint } from '../../codecs/notes.ts';
+import { Fault } from '../../fault.ts';
+import type { NoteKey } from '../../formats/tlog/signed-note.ts';
+import { parseCanonical } from '../../formats/text/canonical-json.ts';
+import { verifyInclusion } from '../../ledger/merkle/inclusion.ts';
+import { leafHash } from '../../ledger/merkle/leaf-hash.ts';
+import { macSchema, sha256HexSchema, unitSerialSchema } from '../../model-schemas.ts';
+
+/**
+ * The proof that the station's ledger holds the intent to have just this certificate signed: the entry itself, its place
+ * in the tree, and a checkpoint over that tree which this signing service signed.
+ */
+export interface ProvenIntent {
+  /** The bytes of the entry. */
+  readonly entry: Uint8Array;
+  readonly proof: readonly Uint8Array[];
+  /** The signed note. */
+  readonly checkpoint: string;
+}
+
+/** What of the entry matters here; the ledger's own schema is stricter. */
+const intentEntry = z.object({
+  v: z.literal(1),
+  kind: z.literal('signature-intended'),
+  seq: z.int().nonnegative(),
+  station: z.string(),
+  unit: macSchema,
+  serial: unitSerialSchema,
+  permit: z.string(),
+  product: z.string(),
+  spkiSha256Hex: sha256HexSchema,
+  csrSha256Hex: sha256HexSchema,
+});
+
+export interface Intent extends z.infer<typeof intentEntry> {
+  readonly leafHex: string;
+}
+
+interface CheckpointSeen {
+  readonly sizeEntries: number;
+  readonly rootHash: Uint8Array;
+}
+
+export class IntentVerifier {
+  readonly #key: NoteKey;
+  /** Of the newest note: intents of one batch come under the same. */
+  #last: { readonly note: string; readonly seen: CheckpointSeen } | undefined;
+
+  /** `name`: of the station, which is the origin of its log; `publicKey`: of its checkpoints. */
+  constructor({ name, publicKey }: { readonly name: string; readonly publicKey: Uint8Array }) {
+    this.#key = { name, algorithm: 'ed25519', publicKey };
+  }
+
+  /** Throws `signer.intent-unproven`. */
+  verify({ entry, proof, checkpoint }: ProvenIntent): Intent {
+    const parsed = intentEntry.safeParse(parseCanonical(entry));
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      throw unproven('the entry is no intent of today', { field: issue?.path.join('.') ?? '' });
+    }
+    const intent = parsed.data;
+    if (intent.station !== this.#key.name) throw unproven('of another station', { station: intent.station });
+    const { sizeEntries, rootHash } = this.#open(checkpoint);
+    const hash = leafHash(entry);
+    if (!verifyInclusion({ leafHash: hash, index: intent.seq, sizeEntries, rootHash, proof })) {
+      throw unproven('not in the tree that was signed', { seq: intent.seq, sizeEntries });
+    }
+    return { ...intent, leafHex: hash.toString('hex') };
+  }
+
+  #open(note: string): CheckpointSeen {
+    if (this.#last?.note === note) return this.#last.seen;
+    try {
+      const seen = openCheckpoint(note, this.#key.name, [this.#key]);
+      this.#last = { note, seen };
+      return seen;
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      throw new Fault(
+        'signer.intent-unproven',
+        { reason: 'no checkpoint of ours', problem: error.code },
+        { cause: error },
+      );
+    }
+  }
+}
+
+function unproven(reason: string, found: Readonly<Record<string, string | number>>): Fault {
+  return new Fault('signer.intent-unproven', { reason, ...found });
+}

@@ -1,0 +1,65 @@
+import { formatCheckpoint } from '../../codecs/notes.ts';
+import { Fault } from '../../fault.ts';
+import { verifyConsistency } from '../../ledger/merkle/consistency.ts';
+import { sameHash } from '../../ledger/merkle/leaf-hash.ts';
+import type { SignerState } from '../state/signer-state.ts';
+import type { Hsm } from '../token/hsm.ts';
+import { quarantined } from './issue.ts';
+
+export interface CheckpointRequest {
+  readonly sizeEntries: number;
+  readonly rootHash: Uint8Array;
+  /** The size of the tree that `proof` begins with: the newest that was signed, as the caller knows it. */
+  readonly fromSize: number;
+  /** That this tree is that one with entries appended. */
+  readonly proof: readonly Uint8Array[];
+}
+
+export interface CheckpointParts {
+  /** The origin of the log. */
+  readonly station: string;
+  readonly state: SignerState;
+  readonly hsm: Pick<Hsm, 'signWithCheckpointKey'>;
+}
+
+/**
+ * Signs the head of the station's ledger, in words of its own. Never an older tree and never another one: a ledger that
+ * was taken back or forked puts the signing service into quarantine. The tree is recorded before the signature leaves.
+ */
+export async function signCheckpoint(request: CheckpointRequest, parts: CheckpointParts): Promise<Uint8Array> {
+  const { sizeEntries, rootHash } = request;
+  await requireExtension(request, parts);
+  const rootHashHex = Buffer.from(rootHash).toString('hex');
+  const text = formatCheckpoint({ origin: parts.station, sizeEntries, rootHash });
+  const isNew = parts.state.known.tree.sizeEntries !== sizeEntries;
+  const recorded = isNew
+    ? parts.state.record({ kind: 'checkpoint', tree: { sizeEntries, rootHashHex } })
+    : Promise.resolve();
+  const [signature] = await Promise.all([parts.hsm.signWithCheckpointKey(Buffer.from(text, 'utf8')), recorded]);
+  return signature;
+}
+
+async function requireExtension(request: CheckpointRequest, { state }: CheckpointParts): Promise<void> {
+  const { sizeEntries, rootHash, fromSize, proof } = request;
+  const { tree } = state.known;
+  const signedRoot = Buffer.from(tree.rootHashHex, 'hex');
+  const evidence = { signedEntries: tree.sizeEntries, sizeEntries };
+  if (sizeEntries < tree.sizeEntries) return refuseAs('rolled-back', evidence, state);
+  if (sizeEntries === tree.sizeEntries) {
+    return sameHash(rootHash, signedRoot) ? undefined : refuseAs('forked', evidence, state);
+  }
+  // Somebody else had a checkpoint signed meanwhile, or the caller has not heard of the last one: nothing is wrong.
+  if (fromSize !== tree.sizeEntries) throw new Fault('signer.refused', { rule: 'from', ...evidence });
+  if (tree.sizeEntries === 0) return undefined; // any tree extends the empty one
+  const claim = { fromSize, fromRoot: signedRoot, toSize: sizeEntries, toRoot: rootHash, proof };
+  return verifyConsistency(claim) ? undefined : refuseAs('forked', evidence, state);
+}
+
+async function refuseAs(
+  reason: 'rolled-back' | 'forked',
+  evidence: Readonly<Record<string, number>>,
+  state: SignerState,
+): Promise<never> {
+  await state.quarantine(reason, evidence);
+  throw quarantined(state.known.quarantine ?? { id: '', reason, at: '' });
+}
