@@ -32,7 +32,8 @@ export function loadDriver({ modulePath, moduleSha256 }: WantedToken): pkcs11js.
     throw new Fault('hsm.missing', { modulePath }, { cause }); // what the dynamic linker says has no type and no code
   }
   try {
-    driver.C_Initialize();
+    // Signatures run in threads of their own, beside what this one asks of the token.
+    driver.C_Initialize({ flags: pkcs11js.CKF_OS_LOCKING_OK });
   } catch (error) {
     throw asHsmFault(error, 'hsm.missing');
   }
