@@ -1,6 +1,6 @@
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
-import { createPublicKey, verify, X509Certificate } from 'node:crypto';
+import { createPublicKey, type KeyObject, verify, X509Certificate } from 'node:crypto';
 import { Fault } from '../fault.ts';
 import { algorithmIdentifier, exactBytes } from './tbs.ts';
 import type { SignatureAlgorithm } from './tbs.ts';
@@ -26,8 +26,17 @@ export function assembleCertificate(parts: Signed & { readonly issuerCertDer: Ui
 /** What somebody else put together, when this issuer signed it; a wrong signature is `hsm.failed`. */
 export function assembledBy(issuerCertDer: Uint8Array, certDer: Uint8Array): Buffer {
   const certificate = new X509Certificate(certDer);
-  if (certificate.verify(new X509Certificate(issuerCertDer).publicKey)) return Buffer.from(certDer);
+  if (certificate.verify(publicKeyOf(issuerCertDer))) return Buffer.from(certDer);
   throw new Fault('hsm.failed', { reason: 'the certificate does not verify against the issuer' });
+}
+
+/** Read once for each certificate that is held: it is the same for every unit of a line. */
+const knownKeys = new WeakMap<Uint8Array, KeyObject>();
+
+function publicKeyOf(issuerCertDer: Uint8Array): KeyObject {
+  const known = knownKeys.get(issuerCertDer) ?? new X509Certificate(issuerCertDer).publicKey;
+  knownKeys.set(issuerCertDer, known);
+  return known;
 }
 
 /** The same for any issuer key; a self-signed certificate names its own. */

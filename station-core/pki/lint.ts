@@ -97,7 +97,18 @@ interface IssuerFields {
   readonly keyIdentifier: Uint8Array;
 }
 
+/** Read once for each certificate that is held: it is the same for every unit of a line. */
+const knownIssuers = new WeakMap<Uint8Array, IssuerFields>();
+
 function issuerFieldsOf(issuerCertDer: Uint8Array): IssuerFields {
+  const known = knownIssuers.get(issuerCertDer);
+  if (known !== undefined) return known;
+  const fields = readIssuerFields(issuerCertDer);
+  knownIssuers.set(issuerCertDer, fields);
+  return fields;
+}
+
+function readIssuerFields(issuerCertDer: Uint8Array): IssuerFields {
   const unusable = (reason: string): Fault => new Fault('station.bad-config', { field: 'ca.intermediate', reason });
   const [tbs] = DerNode.read(issuerCertDer, ({ reason }) => unusable(reason)).children();
   const fields = tbs?.children() ?? [];
