@@ -70,10 +70,7 @@ export const manifestDocumentSchema = z
       .refine((products) => fields.isDistinct(products.map(({ name }) => name)), 'twice'),
     printers: z.array(printer).min(1).max(8),
     /** PKCS#11 drivers that the signing service may load. */
-    modules: z
-      .array(z.strictObject({ path: absolutePath, sha256: fields.sha256Hex }))
-      .min(1)
-      .max(8),
+    modules: z.array(z.strictObject({ path: absolutePath, sha256: fields.sha256Hex })).max(8),
     /** Programs that read labels; the keyboard of a hand scanner needs none. */
     scanners: z.array(z.strictObject({ sha256: fields.sha256Hex, args: programArguments })).max(8),
     issuedAt: fields.utcMoment,

@@ -23,3 +23,8 @@ function compareNumbers(a: string, b: string): number {
   }
   return 0;
 }
+
+/** The floor that lets in this version and what comes after it; 0 for a version without a place in the order. */
+export function floorOf(version: string): string {
+  return FIRMWARE_VERSION.exec(version)?.groups?.['numbers'] ?? '0';
+}

@@ -10,6 +10,7 @@ import type {
 } from '../../commands/documents.ts';
 import { answer } from '../../output.ts';
 import { explain } from '../explain.ts';
+import { declareManifestOfStation } from './station-manifest.ts';
 
 /** Commands of one kind of document: each is drafted, signed by two officers in turn, and shown in the same way. */
 interface Kind {
@@ -46,7 +47,12 @@ export function declarePermit(program: Command): void {
 }
 
 export function declareManifest(program: Command): void {
-  declareKind(program, KINDS.manifest, 'Station manifests: all that the files of a station may choose among.');
+  const manifest = declareKind(
+    program,
+    KINDS.manifest,
+    'Station manifests: all that the files of a station may choose among.',
+  );
+  declareManifestOfStation(manifest);
 }
 
 export function declareSignerConfig(program: Command): void {
