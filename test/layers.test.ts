@@ -86,14 +86,23 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   // The command line is a shell of the station.
   'station-core/cli': [...FOUNDATION, ...PURE, ...PARTS, 'station-core/station', 'station-core/host'],
-  // Headquarters shares only what both ends must agree on: formats, the tree, and the shape of a batch.
+  // Headquarters shares only what both ends must agree on: formats, the tree, what is sent, and how certificates are read
+  // and put together. It shares nothing that builds the certificate of a unit.
   upstream: [
     ...FOUNDATION,
     'station-core/formats',
     'station-core/codecs',
     'station-core/ledger/merkle',
     'station-core/sync/batch.ts',
+    'station-core/sync/finding.ts',
     'station-core/sync/hold-news.ts',
+    'station-core/sync/certificate-request.ts',
+    'station-core/pki/assemble.ts',
+    'station-core/pki/extensions.ts',
+    'station-core/pki/oids.ts',
+    'station-core/pki/pem.ts',
+    'station-core/pki/read-tbs.ts',
+    'station-core/pki/tbs.ts',
   ],
   // Simulated boards are a package of their own: they share what both ends of the wire must agree on.
   'fixtures/virtual-jig': [...FOUNDATION, ...PURE, 'fixtures/vectors/efuse_fields.json'],

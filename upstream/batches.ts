@@ -3,13 +3,15 @@ import { Fault } from '../station-core/fault.ts';
 import { openCheckpoint, parseVerifierKey } from '../station-core/codecs/notes.ts';
 import type { OpenedCheckpoint } from '../station-core/formats/tlog/checkpoint.ts';
 import { sameHash } from '../station-core/ledger/merkle/leaf-hash.ts';
-import type { Batch, Conflict, Head } from '../station-core/sync/batch.ts';
+import type { Batch, Head } from '../station-core/sync/batch.ts';
 import { conflictsIn, takeClaims } from './claims.ts';
 import type { Cosigner } from './cosigner.ts';
 import { inTransaction } from './database.ts';
 import type { Database, Transaction } from './database.ts';
 import { readEntry } from './entries.ts';
 import { storeHolds } from './holds.ts';
+import { examine } from './registry/examine.ts';
+import { findingsIn } from './registry/findings.ts';
 import type { ReceivedEntry } from './entries.ts';
 import { refused } from './refusal.ts';
 import type { Refused } from './refusal.ts';
@@ -73,7 +75,10 @@ export async function headOf(database: Database | Transaction, station: string):
   const row = rows[0];
   if (row === undefined) return undefined;
   const sizeEntries = Number(row.size_entries);
-  return { sizeEntries, receipt: row.receipt, conflicts: await conflictsOfBatch(database, station, sizeEntries) };
+  return {
+    receipt: row.receipt,
+    ...(await headTo(database, station, await newestBatch(database, station, sizeEntries))),
+  };
 }
 
 function judge(row: StationRow, station: string, batch: Batch): Judged | Refused {
@@ -131,6 +136,7 @@ async function store({ transaction, cosigner, judged, tree }: Storing): Promise<
   );
   const { sizeEntries } = judged.checkpoint;
   const receipt = cosigner.cosign(judged.note, Math.floor(Date.now() / 1000));
+  await examine({ transaction, station: judged.station, entries: entries.map(({ opened }) => opened) });
   await insertEntries(transaction, judged.station, entries);
   await transaction.query(
     `insert into batches (station, size_entries, from_entry, leaves_sha256, root_hash, receipt)
@@ -147,17 +153,28 @@ async function store({ transaction, cosigner, judged, tree }: Storing): Promise<
 }
 
 async function accepted(transaction: Transaction, { station, from, checkpoint }: Judged, receipt: string) {
-  const { sizeEntries } = checkpoint;
-  const conflicts = await conflictsIn(transaction, station, { from, end: sizeEntries });
-  return { kind: 'accepted' as const, head: { sizeEntries, receipt, conflicts } };
+  const head = await headTo(transaction, station, { from, end: checkpoint.sizeEntries });
+  return { kind: 'accepted' as const, head: { receipt, ...head } };
 }
 
-async function conflictsOfBatch(database: Database | Transaction, station: string, end: number): Promise<Conflict[]> {
+interface Part {
+  readonly from: number;
+  readonly end: number;
+}
+
+/** What was wrong with the entries of one batch goes with its receipt, however often that is asked for. */
+async function headTo(database: Database | Transaction, station: string, part: Part): Promise<Omit<Head, 'receipt'>> {
+  const conflicts = await conflictsIn(database, station, part);
+  const findings = await findingsIn(database, station, part);
+  return { sizeEntries: part.end, conflicts, ...(findings.length > 0 && { findings }) };
+}
+
+async function newestBatch(database: Database | Transaction, station: string, end: number): Promise<Part> {
   const { rows } = await database.query<{ from_entry: string }>(
     'select from_entry from batches where station = $1 and size_entries = $2',
     [station, end],
   );
-  return conflictsIn(database, station, { from: Number(rows[0]?.from_entry ?? end), end });
+  return { from: Number(rows[0]?.from_entry ?? end), end };
 }
 
 async function insertEntries(
@@ -166,13 +183,22 @@ async function insertEntries(
   entries: readonly ReceivedEntry[],
 ): Promise<void> {
   await transaction.query(
-    `insert into entries (station, seq, kind, leaf)
-     select $1, seq, kind, leaf from unnest($2::bigint[], $3::text[], $4::bytea[]) as entry (seq, kind, leaf)`,
+    `insert into entries (station, seq, kind, leaf, run, unit)
+     select $1, seq, kind, leaf, run, unit
+       from unnest($2::bigint[], $3::text[], $4::bytea[], $5::text[], $6::text[]) as entry (seq, kind, leaf, run, unit)`,
     [
       station,
       entries.map((entry) => entry.seq),
       entries.map((entry) => entry.kind),
       entries.map((entry) => entry.leaf),
+      entries.map((entry) => textOf(entry, 'run')),
+      entries.map((entry) => textOf(entry, 'unit')),
     ],
   );
+}
+
+/** For the indexes that find the entries of a run or of a unit; PostgreSQL's text cannot hold U+0000. */
+function textOf({ opened }: ReceivedEntry, field: 'run' | 'unit'): string | null {
+  const value = opened.fields[field];
+  return typeof value === 'string' && value.length <= 64 && !value.includes('\0') ? value : null;
 }

@@ -2,6 +2,7 @@ import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { macSchema, sha256HexSchema, unitSerialSchema } from '../station-core/model-schemas.ts';
 import { type HoldNews, holdNewsSchema } from '../station-core/sync/hold-news.ts';
+import type { OpenedEntry } from './registry/opened.ts';
 import { refused } from './refusal.ts';
 import type { Refused } from './refusal.ts';
 
@@ -11,6 +12,7 @@ export interface ReceivedEntry {
   readonly kind: string;
   readonly leaf: Buffer;
   readonly claims: readonly Claim[];
+  readonly opened: OpenedEntry;
   /** Present when it puts a unit aside or releases it. */
   readonly hold?: HoldNews;
 }
@@ -51,7 +53,8 @@ export function readEntry(leaf: Buffer, seq: number, station: string): ReceivedE
   if (claims === undefined || hold === 'malformed') {
     return refused('bad-entry', { seq, why: 'malformed', entryKind: head.data.kind });
   }
-  return { seq, kind: head.data.kind, leaf, claims, ...(hold && { hold }) };
+  const { kind } = head.data;
+  return { seq, kind, leaf, claims, opened: { seq, kind, fields: head.data }, ...(hold && { hold }) };
 }
 
 const HOLD_KINDS: Readonly<Record<string, HoldNews['what']>> = { 'unit-held': 'held', 'unit-released': 'released' };

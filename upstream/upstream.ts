@@ -7,7 +7,10 @@ import type { UpstreamConfig } from './config.ts';
 import { openCosigner } from './cosigner.ts';
 import { openDatabase } from './database.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import type { Database } from './database.ts';
 import { registerStation } from './register.ts';
+import { addRange } from './registry/ranges.ts';
+import { registerIssuer } from './registry/register-issuer.ts';
 import { buildServer } from './server.ts';
 
 /** Puts upstream together and takes it apart again in the reverse order, also when the start fails half way. */
@@ -25,7 +28,7 @@ export async function startUpstreamServer(config: UpstreamConfig, environment: E
   const cosigner = openCosigner(config.cosigner.name, await readSecret(config.cosigner.keyFile, 'cosigner.keyFile'));
   const database = await openDatabase(environment.databaseUrl ?? (await embedded(config, parts)));
   parts.defer(() => database.end());
-  for (const station of config.stations) await registerStation(database, station);
+  for (const station of config.stations) await registerWhole(database, station);
   const tls = {
     caPem: await readOrFault(config.tls.caFile, 'tls.caFile'),
     certPem: await readOrFault(config.tls.certFile, 'tls.certFile'),
@@ -40,6 +43,17 @@ export async function startUpstreamServer(config: UpstreamConfig, environment: E
     verifierKey: cosigner.verifierKey,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** What the configuration says of a station. It adds to the registry and takes nothing away from it. */
+async function registerWhole(database: Database, station: UpstreamConfig['stations'][number]): Promise<void> {
+  await registerStation(database, station);
+  for (const path of station.issuingCertificates) {
+    await registerIssuer(database, station.station, await readOrFault(path, 'issuingCertificates'));
+  }
+  for (const range of station.ranges) {
+    await addRange(database, { ...range, station: station.station, by: 'configuration', reason: 'configuration' });
+  }
 }
 
 async function embedded(config: UpstreamConfig, parts: AsyncDisposableStack): Promise<Secret<string>> {

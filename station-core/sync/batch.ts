@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { faultEvidenceSchema } from '../model-schemas.ts';
 import { STATION_NAME } from '../model/station-name.ts';
+import { findingSchema } from './finding.ts';
 
 /**
  * What station and upstream say to each other, checked on both ends: `POST /v1/batches` and
@@ -17,6 +18,7 @@ export const BATCH_LIMITS = {
   noteBytes: 16 * 1024,
   /** Of one answer; the alarms themselves are upstream's and are all kept. */
   conflicts: 500,
+  findings: 100,
 } as const;
 
 const sizeEntries = z.int().nonnegative();
@@ -46,11 +48,14 @@ export type Conflict = z.infer<typeof conflictSchema>;
 /** Of the newest batch; absent from an upstream that does not report it. */
 const conflicts = z.array(conflictSchema).max(BATCH_LIMITS.conflicts).default([]);
 
+/** What did not hold when upstream opened these entries; absent when everything did. */
+const findings = z.array(findingSchema).max(BATCH_LIMITS.findings).exactOptional();
+
 /** What upstream last accepted from a station; the receipt is the station's note with upstream's cosignature. */
-export const headSchema = z.strictObject({ sizeEntries, receipt: note.nullable(), conflicts });
+export const headSchema = z.strictObject({ sizeEntries, receipt: note.nullable(), conflicts, findings });
 export type Head = z.infer<typeof headSchema>;
 
-export const acceptedSchema = z.strictObject({ sizeEntries, receipt: note, conflicts });
+export const acceptedSchema = z.strictObject({ sizeEntries, receipt: note, conflicts, findings });
 
 export const REFUSALS = [
   'malformed', // the request is not what the schema says

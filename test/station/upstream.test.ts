@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHeadquarters, type Headquarters } from '../../fixtures/demo/headquarters.ts';
 import { setUpStation } from '../../fixtures/demo-station/setup.ts';
@@ -40,6 +41,11 @@ test('a unit gets its receipt while the station works, without anybody asking, s
   const { checkpointKey, upstream } = await readStationConfig(line.dataDir);
   const keys = [parseVerifierKey(checkpointKey), parseVerifierKey(upstream?.upstreamKey ?? '')];
   expect(verifySignedNote(await receiptFor(station, board.mac), keys)).toHaveLength(2);
+  // Headquarters opened everything that the real station wrote: certificate, intent, evidence of the PASS, ranges.
+  const database = new pg.Pool({ connectionString: headquarters.upstream.databaseUrl.reveal() });
+  const { rows } = await database.query('select kind, finding, detail from findings join entries using (station, seq)');
+  await database.end();
+  expect(rows).toEqual([]);
 });
 
 test('upstream may go away in the middle of a unit: the unit passes, and its receipt comes when upstream is back', async () => {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { Agent, request } from 'undici';
 import { startUpstream } from '../../fixtures/upstream/start.ts';
-import type { RunningUpstream } from '../../fixtures/upstream/start.ts';
+import type { RegisteredStation, RunningUpstream } from '../../fixtures/upstream/start.ts';
+import type { Finding } from '../../station-core/sync/finding.ts';
 import { HOLDS_PATH, type HoldNews } from '../../station-core/sync/hold-news.ts';
 import { BATCH_PATH, HEAD_PATH, refusalSchema } from '../../station-core/sync/batch.ts';
 import type { Conflict, Refusal } from '../../station-core/sync/batch.ts';
@@ -31,6 +32,7 @@ export interface Answer {
     readonly sizeEntries?: number;
     readonly receipt?: string;
     readonly conflicts?: readonly Conflict[];
+    readonly findings?: readonly Finding[];
     readonly reason?: string;
     readonly news?: readonly HoldNews[];
     readonly more?: boolean;
@@ -38,7 +40,13 @@ export interface Answer {
   readonly refusal: Refusal | undefined;
 }
 
-export async function openHeadquarters(stations: readonly string[]): Promise<Headquarters> {
+/** What all stations of a test have in the registry. */
+export type Registration = Pick<RegisteredStation, 'issuingCertPem' | 'ranges'>;
+
+export async function openHeadquarters(
+  stations: readonly string[],
+  registration: Registration = {},
+): Promise<Headquarters> {
   const dir = mkdtempSync(join(tmpdir(), 'birthmark-upstream-'));
   chmodSync(dir, 0o711); // run as root, the database belongs to another account, which must be able to enter
   await using parts = new AsyncDisposableStack();
@@ -47,6 +55,7 @@ export async function openHeadquarters(stations: readonly string[]): Promise<Hea
   const registered = [...ledgers.values()].map(({ station, verifierKey }) => ({
     station,
     checkpointKey: verifierKey,
+    ...registration,
   }));
   // Its own cluster always: a DATABASE_URL of the environment would be shared by test files that use the same names.
   const { databaseUrl } = parts.use(await startEmbeddedPostgres(join(dir, 'upstream')));

@@ -31,6 +31,36 @@ export const syncFaults = {
     says: 'Die Zentrale hat eine andere Historie dieser Station.',
     remedy: 'Nehmen Sie die Station außer Betrieb und rufen Sie den Sicherheitsbeauftragten.',
   },
+  'sync.renewal-failed': {
+    name: 'Nicht erneuert',
+    says: 'Das Zertifikat der Station für die Zentrale wurde nicht erneuert.',
+    remedy: 'Rufen Sie die Zentrale an, bevor das Zertifikat abläuft; bis dahin wird weiter gesendet.',
+  },
+  'sync.entries-disputed': {
+    name: 'Einträge bestritten',
+    says: 'Die Zentrale hat Einträge dieser Station geöffnet, die nicht stimmen.',
+    remedy: 'Lesen Sie die Befunde in den Nachweisdaten und rufen Sie den Sicherheitsbeauftragten.',
+  },
+  'registry.range-taken': {
+    name: 'Bereich vergeben',
+    says: 'Eine andere Station hat bereits Seriennummern dieses Bereichs.',
+    remedy: 'Wählen Sie einen freien Bereich oder beenden Sie zuerst den anderen.',
+  },
+  'registry.bad-range': {
+    name: 'Bereich ungültig',
+    says: 'Das ist kein Bereich von Seriennummern oder MAC-Adressen.',
+    remedy: 'Geben Sie ein Präfix an und dazu einen ersten und letzten Wert oder keinen von beiden.',
+  },
+  'registry.not-found': {
+    name: 'Nicht im Register',
+    says: 'Das Register der Zentrale hat keine solche Zeile.',
+    remedy: 'Lassen Sie die Zeilen auflisten und nehmen Sie die Nummer oder den Fingerabdruck daraus.',
+  },
+  'registry.already-decided': {
+    name: 'Schon entschieden',
+    says: 'Darüber hat im Register schon jemand entschieden.',
+    remedy: 'Lassen Sie es erneut auflisten und lesen Sie, wer was warum entschieden hat.',
+  },
   'upstream.database': {
     name: 'Datenbank fehlt',
     says: 'Die Zentrale kann ihre Datenbank nicht starten oder nicht erreichen.',
