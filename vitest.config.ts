@@ -1,3 +1,4 @@
+import './station-core/umask.ts';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';

@@ -22,6 +22,7 @@ const FOUNDATION = [
   'station-core/secret.ts',
   'station-core/wait.ts',
   'station-core/durable-file.ts',
+  'station-core/umask.ts',
 ];
 const PURE = ['station-core/protocol', 'station-core/formats', 'station-core/codecs'];
 const PARTS = [
@@ -43,6 +44,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'station-core/fault.ts': ['station-core/faults', 'station-core/model'],
   'station-core/faults': ['station-core/model'],
   'station-core/secret.ts': [],
+  'station-core/umask.ts': [],
   'station-core/wait.ts': ['station-core/fault.ts'],
   'station-core/durable-file.ts': [],
   'station-core/log-file.ts': ['station-core/durable-file.ts'],

@@ -1,3 +1,4 @@
+import '../station-core/umask.ts';
 import { parseArgs } from 'node:util';
 import { Fault } from '../station-core/fault.ts';
 import { Secret } from '../station-core/secret.ts';

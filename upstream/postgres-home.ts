@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { arch, platform, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -62,8 +62,14 @@ async function elsewhere(home: string): Promise<string> {
   const note = join(home, 'postgres-is-in');
   if (!existsSync(note)) await writeFile(note, join(ROOT_FALLBACK, `upstream-${randomBytes(8).toString('hex')}`));
   const place = (await readFile(note, 'utf8')).trim();
-  await mkdir(place, { recursive: true, mode: 0o711 });
+  await mayBeEntered(place);
   return place;
+}
+
+/** Set after it is made: the umask of this process would leave the account `postgres` outside. */
+async function mayBeEntered(place: string): Promise<void> {
+  await mkdir(place, { recursive: true });
+  for (const folder of [ROOT_FALLBACK, place]) await chmod(folder, 0o711);
 }
 
 async function reachableBinaries(): Promise<string> {
@@ -74,6 +80,7 @@ async function reachableBinaries(): Promise<string> {
   };
   const copy = join(ROOT_FALLBACK, `postgres-${version}`);
   if (!existsSync(copy)) {
+    await mayBeEntered(ROOT_FALLBACK);
     const unfinished = `${copy}.${randomBytes(4).toString('hex')}`; // renamed when whole: two starts may race
     await cp(dirname(packaged), unfinished, { recursive: true, verbatimSymlinks: true });
     await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true }));

@@ -64,6 +64,8 @@ export const healthSchema = z.object({
     fault: faultSchema.nullable(),
   }),
   upstream: z.object({ configured: z.boolean(), waitingEntries: z.int().nonnegative(), fault: faultSchema.nullable() }),
+  /** Whether files of the station can be read or changed by other accounts of its machine. */
+  files: z.object({ fault: faultSchema.nullable() }),
   printer: z.object({ address: z.string() }),
   /** How far the clock stands behind the newest entry: it was set back. */
   clockBehindMs: z.int().nonnegative(),

@@ -15,6 +15,13 @@ export const stationFaults = {
     says: 'The station cannot write a file in its data directory.',
     remedy: 'Check the disk and permissions of the folder named in the evidence, then start again.',
   },
+  'station.files-exposed': {
+    name: 'Files not private',
+    blame: 'station',
+    stops: 'unit',
+    says: "Other accounts can access the station's files.",
+    remedy: 'Run `chmod -R go= DIR` on the data directory, then start the station again.',
+  },
   'station.tool-missing': {
     name: 'Program missing',
     blame: 'station',

@@ -1,3 +1,4 @@
+import '../umask.ts';
 import { parentProcessWire } from '../rpc/wires/child-process.ts';
 import { firstPortWire, utilityParentPort } from '../rpc/wires/message-port.ts';
 import { readPin } from './config/read-pin.ts';

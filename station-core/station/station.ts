@@ -113,6 +113,11 @@ export class Station implements AsyncDisposable {
     return this.#parts?.interruptedRuns ?? 0;
   }
 
+  /** What other accounts of this machine can read or change, as found when the station opened. */
+  get exposed(): Fault | undefined {
+    return this.#opened.exposed;
+  }
+
   get name(): string {
     return this.#opened.config.station;
   }

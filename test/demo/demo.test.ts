@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
+import { findExposedFiles } from '../../station-core/station/setup/exposed-files.ts';
 import { openLedgerReader } from '../../station-core/ledger/reader.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -86,6 +87,10 @@ test('the CA’s private keys are nowhere in the clear: no PEM key but those of 
     .split('\n')
     .map((path) => path.slice(dataDir.length + 1));
   expect(files.filter((path) => !path.startsWith('headquarters/')).sort()).toEqual(['upstream/station.key.pem']);
+});
+
+test('everything the demo wrote is for its account alone', async () => {
+  expect(await findExposedFiles(dataDir)).toBeUndefined();
 });
 
 test('the log holds no stack of an unforeseen error', () => {

@@ -12,6 +12,7 @@ const fine: Health = {
   upstream: { configured: true, waitingEntries: 400, fault: null },
   printer: { address: 'dir:labels' },
   clockBehindMs: 0,
+  files: { fault: null },
   interruptedRuns: 0,
 };
 const fault = { code: 'hsm.missing', name: '', blame: 'station', says: '', remedy: '', evidence: {} } as const;
@@ -27,9 +28,10 @@ test('the ledger is reported before the HSM, the HSM before all else', () => {
     ledger: { ...fine.ledger, ok: false },
     upstream: { ...fine.upstream, fault },
     clockBehindMs: 3_600_000,
+    files: { fault },
     interruptedRuns: 2,
   }).map(({ kind }) => kind);
-  expect(kinds).toEqual(['ledger', 'hsm', 'clock', 'interrupted', 'upstream']);
+  expect(kinds).toEqual(['ledger', 'hsm', 'clock', 'files', 'interrupted', 'upstream']);
 });
 
 test('while the ledger is checked the warning says how far it has come', () => {

@@ -26,6 +26,7 @@ export async function provision(options: ProvisionOptions, signal: AbortSignal):
     scanner: (address) => openScanner(address, { dataDir: options.data, input: process.stdin }),
   });
   station.requireProduct(product); // before any board is touched
+  if (station.exposed !== undefined) process.stderr.write(`${faultText(station.exposed)}\n`);
   const { rework } = options;
   const orders = options.port.map((port, at) => ({
     slot: at + 1,

@@ -10,7 +10,7 @@ const HSM_TIMEOUT_MS = 5_000;
 export interface HealthParts {
   readonly station: Pick<
     Station,
-    'name' | 'ledger' | 'sync' | 'upstreamFault' | 'printer' | 'interruptedRuns' | 'signerStatus'
+    'name' | 'ledger' | 'sync' | 'upstreamFault' | 'printer' | 'interruptedRuns' | 'signerStatus' | 'exposed'
   >;
   readonly firstStart: () => boolean;
   /** Why the ledger cannot be written, once a run has met that. */
@@ -30,6 +30,7 @@ export async function healthOf(parts: HealthParts): Promise<Health> {
     hsm: await hsmOf(station),
     ledger: ledgerOf(parts),
     upstream: upstreamOf(station),
+    files: { fault: station.exposed === undefined ? null : faultView(station.exposed) },
     printer: { address: station.printer.current.address },
     clockBehindMs: clockBehindMs(station.ledger.newestAt(), parts.now?.() ?? new Date()),
     interruptedRuns: station.interruptedRuns,

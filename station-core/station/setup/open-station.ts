@@ -10,6 +10,7 @@ import { readManifestInForce } from '../documents/manifest-in-force.ts';
 import { requireAllowedSetup } from '../documents/manifest-rules.ts';
 import { ChainFolder } from '../issuance/chain-folder.ts';
 import { readPermitFiles } from '../product/permit-folder.ts';
+import { findExposedFiles } from './exposed-files.ts';
 import { readSetupFile, readStationConfig, type StationConfig } from './station-config.ts';
 import { setupChoices } from './setup-choices.ts';
 import { StationManifest } from './station-manifest.ts';
@@ -38,6 +39,8 @@ export interface OpenedStation {
   readonly escrow: { readonly certDer: Uint8Array };
   readonly manifest: StationManifest;
   readonly log: Logger;
+  /** What other accounts of this machine can read or change. */
+  readonly exposed: Fault | undefined;
   /** Closes what was opened, last first. */
   readonly resources: AsyncDisposableStack;
 }
@@ -58,7 +61,9 @@ export async function openStationFiles(dataDir: string, options: StationOptions)
   const printer = new StationPrinter({ dataDir, ledger, renderLabel, manifest }, await openPrinter(config.printer));
   await ChainFolder.prepare(join(dataDir, 'certs'));
   const log = openLog(dataDir);
-  const parts = { config, dataDir, ledger, renderLabel, printer, scanner, issuerCertDer, escrow, manifest, log };
+  const exposed = await findExposedFiles(dataDir);
+  if (exposed !== undefined) log.warn({ err: exposed }, 'other accounts can access files of the station');
+  const parts = { config, dataDir, ledger, renderLabel, printer, scanner, issuerCertDer, escrow, manifest, log, exposed };
   return { ...parts, resources: opened.move() };
 }
 

@@ -63,6 +63,7 @@ const well: Health = {
   upstream: { configured: true, waitingEntries: 40, fault: null },
   printer: { address: 'file:/labels' },
   clockBehindMs: 0,
+  files: { fault: null },
   interruptedRuns: 0,
 };
 
@@ -74,6 +75,15 @@ test('each trouble shows on its own card', () => {
   expect(cardStates({ ...well, hsm: { ...well.hsm, ok: false } }).hsm).toBe('broken');
   expect(cardStates({ ...well, ledger: { ...well.ledger, ok: false } }).ledger).toBe('broken');
   expect(cardStates({ ...well, clockBehindMs: 60_000 }).clock).toBe('broken');
+  const exposed = {
+    code: 'station.files-exposed',
+    name: '',
+    blame: 'station',
+    says: '',
+    remedy: '',
+    evidence: {},
+  } as const;
+  expect(cardStates({ ...well, files: { fault: exposed } }).files).toBe('look');
   expect(cardStates({ ...well, interruptedRuns: 1 }).interrupted).toBe('look');
   expect(cardStates({ ...well, printer: { address: '' } }).printer).toBe('off');
   expect(cardStates({ ...well, upstream: { configured: false, waitingEntries: 0, fault: null } }).upstream).toBe('off');

@@ -64,6 +64,7 @@ export const frame: typeof english = {
     hsm: 'HSM: {{says}}',
     ledger: 'Fertigungsjournal: {{says}}',
     upstream: 'Zentrale: {{says}}',
+    files: 'Dateien: {{says}}',
     upstreamWaiting: '{{entries}} Einträge warten auf die Zentrale',
     checking: 'Das Fertigungsjournal wird geprüft: {{percent}} %. Die Platinen warten so lange.',
     clock: 'Die Uhr wurde um {{duration}} zurückgestellt. Stellen Sie sie richtig, bevor Sie weiterarbeiten.',

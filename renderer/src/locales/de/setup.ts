@@ -22,6 +22,8 @@ export const setup: typeof english = {
     clockGood: 'Nicht hinter dem Fertigungsjournal.',
     clockBehind:
       '{{duration}} hinter dem neuesten Eintrag: Sie wurde zurückgestellt. Stellen Sie sie richtig, bevor Sie weiterarbeiten.',
+    files: 'Dateien',
+    filesPrivate: 'Nur für das Konto der Station zugänglich.',
     printer: 'Drucker',
     noPrinter: 'Kein Drucker eingerichtet.',
     interrupted: 'Unterbrochene Läufe',

@@ -62,6 +62,7 @@ export const frame = {
     hsm: 'HSM: {{says}}',
     ledger: 'Ledger: {{says}}',
     upstream: 'Upstream: {{says}}',
+    files: 'Files: {{says}}',
     upstreamWaiting: '{{entries}} entries waiting for upstream',
     checking: 'Checking the ledger: {{percent}} %. Boards wait until it is done.',
     clock: 'The clock was set back by {{duration}}. Correct it before you continue.',

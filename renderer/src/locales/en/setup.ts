@@ -20,6 +20,8 @@ export const setup = {
     clock: 'Clock',
     clockGood: 'Not behind the ledger.',
     clockBehind: '{{duration}} behind the newest entry: it was set back. Correct it before you continue.',
+    files: 'Files',
+    filesPrivate: 'Accessible to the station account only.',
     printer: 'Printer',
     noPrinter: 'No printer configured.',
     interrupted: 'Interrupted runs',

@@ -61,6 +61,7 @@ export const frame: typeof english = {
     hsm: 'HSM：{{says}}',
     ledger: '台账：{{says}}',
     upstream: '总部服务器：{{says}}',
+    files: '文件：{{says}}',
     upstreamWaiting: '{{entries}} 个条目等待发送到总部服务器',
     checking: '正在检查台账：{{percent}}%。检查期间电路板等待。',
     clock: '时钟被拨回了 {{duration}}。请先校正，再继续工作。',

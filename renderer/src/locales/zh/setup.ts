@@ -21,6 +21,8 @@ export const setup: typeof english = {
     clock: '时钟',
     clockGood: '没有落后于台账。',
     clockBehind: '比最新条目落后 {{duration}}：时钟被拨回。请先校正，再继续工作。',
+    files: '文件',
+    filesPrivate: '只有工站帐户可以访问。',
     printer: '打印机',
     noPrinter: '未配置打印机。',
     interrupted: '被中断的运行',

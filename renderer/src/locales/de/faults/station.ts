@@ -11,6 +11,11 @@ export const stationFaults = {
     says: 'Die Station kann eine Datei in ihrem Datenverzeichnis nicht schreiben.',
     remedy: 'Prüfen Sie Datenträger und Rechte des Ordners aus den Nachweisdaten und starten Sie erneut.',
   },
+  'station.files-exposed': {
+    name: 'Dateien nicht privat',
+    says: 'Andere Konten haben Zugriff auf die Dateien der Station.',
+    remedy: 'Führen Sie `chmod -R go= DIR` für das Datenverzeichnis aus und starten Sie die Station neu.',
+  },
   'station.tool-missing': {
     name: 'Programm fehlt',
     says: 'Ein Programm, das die Station braucht, ist nicht installiert.',

@@ -11,6 +11,11 @@ export const stationFaults = {
     says: '工站无法写入其数据目录中的文件。',
     remedy: '请检查磁盘以及证据中指出的文件夹的权限，然后再次启动。',
   },
+  'station.files-exposed': {
+    name: '文件未受保护',
+    says: '其他帐户可以访问工站的文件。',
+    remedy: '请对数据目录运行 `chmod -R go= DIR`，然后重新启动工站。',
+  },
   'station.tool-missing': {
     name: '缺少程序',
     says: '工站所需的某个程序没有安装。',

@@ -42,7 +42,7 @@ export function HealthPart() {
 function HealthCards({ health }: { readonly health: Health }) {
   const { t } = useTranslation();
   const states = cardStates(health);
-  const { hsm, printer, interruptedRuns } = health;
+  const { hsm, files, printer, interruptedRuns } = health;
   return (
     <>
       <Card title={t('setup.health.hsm')} state={states.hsm} fault={hsm.fault}>
@@ -56,6 +56,9 @@ function HealthCards({ health }: { readonly health: Health }) {
             ? t('setup.health.clockGood')
             : t('setup.health.clockBehind', { duration: clockText(health.clockBehindMs) })}
         </p>
+      </Card>
+      <Card title={t('setup.health.files')} state={states.files} fault={files.fault}>
+        {files.fault === null && <p>{t('setup.health.filesPrivate')}</p>}
       </Card>
       <Card title={t('setup.health.printer')} state={states.printer}>
         <p className={classes.address}>{printer.address === '' ? t('setup.health.noPrinter') : printer.address}</p>
