@@ -7,7 +7,7 @@ import { readPermitFiles } from './product/permit-folder.ts';
 import type { Sync } from '../sync/sync.ts';
 import { Checkpointer } from './issuance/checkpointer.ts';
 import { openSync, syncInBackground, type UpstreamTrouble } from './setup/open-sync.ts';
-import { closeInterruptedRuns, recallVoidLabels } from './plan/recovery.ts';
+import { clearPrinter, closeInterruptedRuns } from './plan/recovery.ts';
 import { signRegularly } from './issuance/regular-checkpoints.ts';
 import { pointAtTokensBeside } from './setup/softhsm-conf.ts';
 import type { OpenedStation, StationOptions } from './setup/open-station.ts';
@@ -57,7 +57,7 @@ export class Service implements AsyncDisposable {
       log.warn({ reason, tables, fromVersion }, 'tables of the ledger were rebuilt from its entries');
     if (rebuilt.length > 0) await requireRecorded(signer, ledger, signal);
     const interruptedRuns = await closeInterruptedRuns(ledger, printer.current, signal);
-    await recallVoidLabels(ledger, printer.current, signal);
+    await clearPrinter(ledger, printer.current, signal);
     const checkpointer = new Checkpointer(ledger, signer, await checkpointKeyOf(config, signer, signal));
     const upstream: UpstreamTrouble = { fault: undefined };
     const sync = await openSync(config, { ledger, checkpointer, log, upstream });

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { setUpStation } from '../../fixtures/demo-station/setup.ts';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
@@ -50,7 +50,7 @@ export class Kiosk implements AsyncDisposable {
   }
 
   static async start({ boards, paced = false, atWork = false, ...given }: KioskOptions): Promise<Kiosk> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'birthmark-kiosk-'));
+    const dataDir = join(await mkdtemp(join(tmpdir(), 'birthmark-kiosk-')), 'data');
     const prepared = await setUpStation(dataDir, { station: 'S01', product: 'lamp-one' });
     await prepared.writeConfig();
     await changeJson(join(dataDir, 'station.json'), { scanner: 'typed' });
@@ -134,7 +134,7 @@ export class Kiosk implements AsyncDisposable {
     this.#serve.kill('SIGTERM');
     if (this.#serve.exitCode === null && this.#serve.signalCode === null) await once(this.#serve, 'exit');
     await this.#jig[Symbol.asyncDispose]();
-    await rm(this.dataDir, { recursive: true, force: true });
+    await rm(dirname(this.dataDir), { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { macOf } from '../../model/mac.ts';
 import { writeDurably } from '../../durable-file.ts';
@@ -8,6 +7,7 @@ import type { Printer } from '../../labels/printer.ts';
 import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { Secret } from '../../secret.ts';
+import { testLabelJob } from '../plan/test-label.ts';
 import { configFault } from '../config/config-fault.ts';
 import { readJsonFile } from '../config/json-file.ts';
 import type { StationManifest } from './station-manifest.ts';
@@ -54,7 +54,7 @@ export class StationPrinter {
   /** A label of no unit, as large as those of the product: is it where it belongs on the paper, can it be read? */
   async printTest(product: LabelText | undefined, by: string, signal: AbortSignal): Promise<void> {
     const printer = this.#printer;
-    const job = `test-${randomUUID()}`;
+    const job = testLabelJob();
     const { pdf } = await this.#renderLabel(specimen(product), signal);
     this.#ledger.append({ kind: 'test-label-printed', by, printer: printer.address, job });
     await printer.print({ job, fileName: TEST, title: 'Birthmark test label', pdf }, signal);

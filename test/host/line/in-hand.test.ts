@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sheetOf } from '../../../fixtures/label-scanner/paper.ts';
 import { scanLabel } from '../../../fixtures/label-scanner/scan.ts';
 import type { JigBoard } from '../../../fixtures/virtual-jig/jig.ts';
 import type { InHandEvent } from '../../../station-core/contract.ts';
@@ -35,7 +35,7 @@ beforeAll(async () => {
   await using watcher = new Watcher(clients.operator);
   await watcher.until((slots) => slots.get(1)?.last?.outcome === 'PASS', 120_000);
   const { serial } = host.parts.slots.get(1).last ?? {};
-  label = (await scanLabel(join(line.dataDir, 'labels', `${serial ?? ''}.pdf`), AbortSignal.timeout(60_000))).reveal();
+  label = (await scanLabel(sheetOf(line.dataDir, serial ?? ''), AbortSignal.timeout(60_000))).reveal();
 });
 
 afterAll(() => floor[Symbol.asyncDispose]());

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { sheetOf } from '../../../fixtures/label-scanner/paper.ts';
 import { scanLabel } from '../../../fixtures/label-scanner/scan.ts';
 import type { JigBoard, JigFault } from '../../../fixtures/virtual-jig/jig.ts';
 import type { InHandCheckName } from '../../../station-core/model/desk/in-hand.ts';
@@ -54,7 +55,7 @@ async function made(product: Product): Promise<Made> {
   if (board === undefined) throw new Error('no board');
   const { outcome, serial = '' } = await provision(station, { board, product });
   expect(outcome).toBe('PASS');
-  const label = await scanLabel(join(line.dataDir, 'labels', `${serial}.pdf`), AbortSignal.timeout(120_000));
+  const label = await scanLabel(sheetOf(line.dataDir, serial), AbortSignal.timeout(120_000));
   return { board, label };
 }
 
