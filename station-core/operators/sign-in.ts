@@ -5,6 +5,7 @@
 import { Fault } from '../fault.ts';
 import type { Secret } from '../secret.ts';
 import { badgeTag } from './badge.ts';
+import { BadgeBrake } from './badge-brake.ts';
 import type { Clock } from './clock.ts';
 import type { RecordEvent, SignInBy } from './events.ts';
 import type { People } from './people.ts';
@@ -24,12 +25,14 @@ export class SignIn {
   readonly #people: People;
   readonly #record: RecordEvent;
   readonly #throttle: Throttle;
+  readonly #badges: BadgeBrake;
 
   constructor({ register, people, record, clock }: SignInParts) {
     this.#register = register;
     this.#people = people;
     this.#record = record;
     this.#throttle = new Throttle(clock);
+    this.#badges = new BadgeBrake(clock);
   }
 
   async withPin(screen: string, typed: { readonly id: string; readonly pin: Secret<string> }): Promise<Person> {
@@ -47,14 +50,18 @@ export class SignIn {
   }
 
   /**
-   * A wrong badge is nobody's failure: against trying many stands the slow-down of the screen. A lock-out is against
-   * guessing PINs and does not hold for badges, or anybody could keep a colleague from work.
+   * A wrong badge is nobody's failure: against trying many stand the slow-down of the screen and the brake of the whole
+   * station. A lock-out is against guessing PINs and does not hold for badges, or anybody could keep a colleague from work.
    */
   async withBadge(screen: string, badge: Secret<string>): Promise<Person> {
     return this.#attempt(screen, async () => {
+      this.#refuseBraked();
       const tagHex = await badgeTag(badge, this.#register.badgeSalt, this.#register.hashing);
       const account = this.#register.findBadge(tagHex);
-      if (account === undefined) throw this.#refused('badge', new Fault('person.unknown-or-wrong'));
+      if (account === undefined) {
+        this.#badges.fail();
+        throw this.#refused('badge', new Fault('person.unknown-or-wrong'));
+      }
       this.#accept(account, 'badge'); // wrong PINs stay counted: a badge does not say who typed them
       return asPerson(account);
     });
@@ -103,6 +110,12 @@ export class SignIn {
     if (fault === undefined) return;
     if (this.#register.lockOut.notify(id)) throw this.#refused('pin', fault, id);
     throw fault;
+  }
+
+  #refuseBraked(): void {
+    const fault = this.#badges.refusal();
+    if (fault === undefined) return;
+    throw this.#badges.report() ? this.#refused('badge', fault) : fault;
   }
 
   async #wrongPin(id: string): Promise<Fault> {

@@ -7,6 +7,7 @@ import { WebSocketServer } from 'ws';
 import { Fault } from '../../fault.ts';
 import type { Secret } from '../../secret.ts';
 import type { Screens } from '../api/screens.ts';
+import { ConnectionBrake, CONNECTIONS, ENTRIES, SOCKETS } from './connection-brake.ts';
 import { ScreenLinks } from './screen-links.ts';
 import { setSecurityHeaders } from './headers.ts';
 import { readBody } from './read-body.ts';
@@ -23,7 +24,6 @@ export interface KioskOptions {
 
 /** Reachable from this machine only, by this name only. */
 const HOST = '127.0.0.1';
-const MAX_CONNECTIONS = 128;
 const MAX_TOKEN_BODY_BYTES = 512;
 
 const enterSchema = z.strictObject({ token: z.string().min(1).max(200) });
@@ -45,6 +45,11 @@ export class KioskServer implements AsyncDisposable {
   readonly #files: Files;
   readonly #entry: ScreenLinks;
   readonly #screens: Promise<Screens>;
+  readonly #brakes = {
+    connections: new ConnectionBrake(CONNECTIONS),
+    sockets: new ConnectionBrake(SOCKETS),
+    entries: new ConnectionBrake(ENTRIES),
+  };
   #port = 0;
 
   private constructor(files: Files, entry: ScreenLinks, screens: Promise<Screens>) {
@@ -58,7 +63,11 @@ export class KioskServer implements AsyncDisposable {
         void this.#answer(request, response);
       },
     );
-    this.#server.maxConnections = MAX_CONNECTIONS;
+    this.#server.on('connection', (socket) => {
+      const leave = this.#brakes.connections.enter();
+      if (leave === undefined) socket.destroy();
+      else socket.once('close', leave);
+    });
     this.#server.on('upgrade', (request, socket, head) => {
       this.#upgrade(request, socket, head);
     });
@@ -127,6 +136,13 @@ export class KioskServer implements AsyncDisposable {
       refuse(response, 405, 'POST only.');
       return;
     }
+    const leave = this.#brakes.entries.enter();
+    if (leave === undefined) {
+      response.setHeader('Retry-After', '60');
+      refuse(response, 429, 'Too many attempts. Wait a minute, then try again.');
+      return;
+    }
+    response.once('close', leave);
     const body = request.headers.origin === this.#origin ? await readBody(request, MAX_TOKEN_BODY_BYTES) : undefined;
     const asked = enterSchema.safeParse(body);
     if (!asked.success || !this.#entry.redeem(asked.data.token)) {
@@ -170,6 +186,12 @@ export class KioskServer implements AsyncDisposable {
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
+    const leave = this.#brakes.sockets.enter();
+    if (leave === undefined) {
+      socket.end('HTTP/1.1 429 Too Many Requests\r\nRetry-After: 60\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
+    socket.once('close', leave);
     // Until the station is open a screen is not connected, and shows that; nothing it says could get lost.
     void this.#screens.then(
       (screens) => {
