@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { Fault } from '../fault.ts';
+import { printableLines } from '../model/printable.ts';
 import { withoutLabelText } from './label-text.ts';
 import { systemErrorText } from './system-errors.ts';
 
@@ -31,8 +32,8 @@ export async function answer(
     const answered = await work(stop.signal);
     if (answered === undefined) return;
     const { text, json, ok = true, note } = answered;
-    process.stdout.write(asJson ? `${JSON.stringify(json, undefined, 2)}\n` : withLineEnd(text));
-    if (note !== undefined && !asJson) process.stderr.write(`${note}\n`);
+    process.stdout.write(asJson ? `${jsonText(json)}\n` : withLineEnd(printableLines(text)));
+    if (note !== undefined && !asJson) process.stderr.write(`${printableLines(note)}\n`);
     process.exitCode = ok ? EXIT.done : EXIT.fault;
   } catch (error) {
     printFault(asJson, error);
@@ -46,7 +47,7 @@ export async function answer(
 const withLineEnd = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);
 
 export function printFault(asJson: boolean, error: unknown): void {
-  if (asJson) process.stdout.write(`${JSON.stringify({ ok: false, fault: faultJson(error) }, undefined, 2)}\n`);
+  if (asJson) process.stdout.write(`${jsonText({ ok: false, fault: faultJson(error) })}\n`);
   else process.stderr.write(`${faultText(error)}\n`);
 }
 
@@ -64,10 +65,10 @@ function quotable<T>(value: T): T | string {
 /** What happened, what was seen, what to do: a few lines for a person. */
 export function faultText(error: unknown): string {
   if (!(error instanceof Fault)) {
-    return `This is a defect of Birthmark, please report it:\n${withoutLabelText(inspect(error))}`;
+    return `This is a defect of Birthmark, please report it:\n${printableLines(withoutLabelText(inspect(error)))}`;
   }
   const seen = Object.entries(error.evidence).map(
-    ([name, value]) => [name, printable(systemErrorText(String(quotable(value))))] as const,
+    ([name, value]) => [name, printableLines(systemErrorText(String(quotable(value))))] as const,
   );
   const short = seen.filter(([, value]) => !isLong(value)).map(([name, value]) => `${name} ${value}`);
   const long = seen.filter(([, value]) => isLong(value)).map(([name, value]) => `  ${name}:\n${indented(value)}`);
@@ -85,9 +86,15 @@ function isLong(value: string): boolean {
   return value.length > LONG_CHARACTERS || value.includes('\n');
 }
 
-/** Evidence may quote the board: nothing in it may move a terminal's cursor or change its title. */
-function printable(text: string): string {
-  return text.replaceAll('\r\n', '\n').replaceAll(/[^\P{C}\n\t]/gu, '\u{fffd}');
+/** JSON for a terminal too: it escapes control characters of ASCII only, and a terminal obeys others as well. */
+function jsonText(value: unknown): string {
+  const text = JSON.stringify(value, undefined, 2);
+  return text.replaceAll(/[^\P{C}\n]|[\u2028\u2029]/gu, escapedUnits);
+}
+
+/** As JSON writes characters beyond the first 65,536: one escape for each UTF-16 unit. */
+function escapedUnits(character: string): string {
+  return [...character.split('')].map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
 }
 
 function indented(text: string): string {

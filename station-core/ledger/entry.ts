@@ -17,6 +17,7 @@ import { shiftKinds } from './kinds/shifts.ts';
 import { stationKinds } from './kinds/station.ts';
 import { oldStepPassed, stepPassed, stepPassedIn2, stepPassedIn3 } from './kinds/step-passed.ts';
 import { workingHoursKinds } from './kinds/working-hours.ts';
+import { unprintableAt } from './kinds/printable-entry.ts';
 import { tablesToRebuild } from './rebuild-reason.ts';
 import { EVIDENCE_VERSION, type StepName, type UnitEvidence } from './step-evidence.ts';
 
@@ -34,8 +35,12 @@ const kinds = [
   ...releaseKinds,
 ] as const;
 
-/** What is written today. */
-const writtenEntry = z.discriminatedUnion('kind', [...kinds, stepPassed]);
+/** What is written today, in texts that can be printed; earlier versions did not look at that. */
+const writtenEntry = z.discriminatedUnion('kind', [...kinds, stepPassed]).superRefine((entry, { addIssue }) => {
+  const path = unprintableAt(entry);
+  if (path !== undefined)
+    addIssue({ code: 'custom', path: [...path], message: 'holds characters that cannot be printed' });
+});
 
 const oldTablesRebuilt = kind('tables-rebuilt', { tables: tablesToRebuild.shape.tables });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultEvidenceSchema } from '../model-schemas.ts';
+import { faultEvidenceSchema, printableSchema } from '../model-schemas.ts';
 import { STATION_NAME } from '../model/station-name.ts';
 import { findingSchema } from './finding.ts';
 
@@ -39,9 +39,9 @@ export type Batch = z.infer<typeof batchSchema>;
 export const conflictSchema = z.strictObject({
   seq: sizeEntries,
   what: z.enum(['serial', 'unit', 'key', 'certificate-serial']),
-  value: z.string().max(128),
+  value: printableSchema.max(128),
   /** The station that claimed it first; it may be the same one, for another unit. */
-  holder: z.string().max(64),
+  holder: printableSchema.max(64),
 });
 export type Conflict = z.infer<typeof conflictSchema>;
 
