@@ -28,7 +28,12 @@ const stationSchema = z.strictObject({
 const configSchema = z.strictObject({
   listen: z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535) }),
   tls: z.strictObject({ caFile: z.string(), certFile: z.string(), keyFile: z.string() }),
-  cosigner: z.strictObject({ name: z.string().regex(/^[^\s+]+$/), keyFile: z.string() }),
+  /** An Ed25519 key and an ML-DSA-44 key, PKCS#8 in PEM; without the second, receipts fall with Ed25519. */
+  cosigner: z.strictObject({
+    name: z.string().regex(/^[^\s+]+$/),
+    keyFile: z.string(),
+    mlDsaKeyFile: z.string().exactOptional(),
+  }),
   /** Where the embedded PostgreSQL keeps its data when there is no DATABASE_URL. */
   dataDir: z.string().optional(),
   /** Registered at the start; a station that is already registered with another key stops the start. */
@@ -63,7 +68,11 @@ export async function readConfig(path: string): Promise<UpstreamConfig> {
   return {
     ...config.data,
     tls: { caFile: beside(tls.caFile), certFile: beside(tls.certFile), keyFile: beside(tls.keyFile) },
-    cosigner: { ...cosigner, keyFile: beside(cosigner.keyFile) },
+    cosigner: {
+      name: cosigner.name,
+      keyFile: beside(cosigner.keyFile),
+      ...(cosigner.mlDsaKeyFile === undefined ? {} : { mlDsaKeyFile: beside(cosigner.mlDsaKeyFile) }),
+    },
     stations: stations.map((station) => ({
       ...station,
       issuingCertificates: station.issuingCertificates.map(beside),

@@ -5,6 +5,7 @@ import type { Secret } from '../station-core/secret.ts';
 import { readOrFault, readSecret } from './config.ts';
 import type { UpstreamConfig } from './config.ts';
 import { openCosigner } from './cosigner.ts';
+import type { Cosigner } from './cosigner.ts';
 import { openDatabase } from './database.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import type { Database } from './database.ts';
@@ -25,7 +26,7 @@ export interface Environment {
 
 export async function startUpstreamServer(config: UpstreamConfig, environment: Environment): Promise<Upstream> {
   await using parts = new AsyncDisposableStack();
-  const cosigner = openCosigner(config.cosigner.name, await readSecret(config.cosigner.keyFile, 'cosigner.keyFile'));
+  const cosigner = await cosignerOf(config.cosigner);
   const database = await openDatabase(environment.databaseUrl ?? (await embedded(config, parts)));
   parts.defer(() => database.end());
   for (const station of config.stations) await registerWhole(database, station);
@@ -54,6 +55,12 @@ async function registerWhole(database: Database, station: UpstreamConfig['statio
   for (const range of station.ranges) {
     await addRange(database, { ...range, station: station.station, by: 'configuration', reason: 'configuration' });
   }
+}
+
+async function cosignerOf({ name, keyFile, mlDsaKeyFile }: UpstreamConfig['cosigner']): Promise<Cosigner> {
+  const ed25519Pem = await readSecret(keyFile, 'cosigner.keyFile');
+  if (mlDsaKeyFile === undefined) return openCosigner(name, { ed25519Pem });
+  return openCosigner(name, { ed25519Pem, mlDsaPem: await readSecret(mlDsaKeyFile, 'cosigner.mlDsaKeyFile') });
 }
 
 async function embedded(config: UpstreamConfig, parts: AsyncDisposableStack): Promise<Secret<string>> {

@@ -5,8 +5,9 @@
 import { mkdirSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Fault } from '../fault.ts';
-import { formatCheckpoint, formatSignedNote, verifySignedNote } from '../codecs/notes.ts';
-import { noteLine, type NoteKey } from '../formats/tlog/signed-note.ts';
+import { formatCheckpoint, formatSignedNote, signedByLog } from '../codecs/notes.ts';
+import { logKey, type LogSignature } from '../formats/tlog/log-signature.ts';
+import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import { STATION_NAME } from '../model/station-name.ts';
 import { encodeEntry, newEntry, type Entry, type EntryBody } from './entry.ts';
 import { BLOCK_ENTRIES } from './file/block-form.ts';
@@ -171,20 +172,18 @@ export class Ledger extends LedgerReader {
   }
 
   /**
-   * Has the tree signed, at its current or an earlier size, as a C2SP checkpoint and stores the note. `sign` gets the note text and answers with the
-   * raw Ed25519 signature over its UTF-8 bytes; it is checked against the raw public key before the note is kept.
+   * Has the tree signed, at its current or an earlier size, as a C2SP checkpoint and stores the note. `sign` gets the note text; what it
+   * answers is verified with the key (raw Ed25519, or both) before the note is kept.
    */
   async checkpoint(
-    sign: (noteText: string) => Promise<Uint8Array>,
-    verifierKey: Uint8Array,
+    sign: (noteText: string) => Promise<LogSignature>,
+    verifierKey: Uint8Array | NoteKey,
     sizeEntries = this.head().sizeEntries,
   ): Promise<store.StoredNote> {
     const rootHash = this.look(() => treeRoot(sizeEntries, store.nodesOf(this.db)));
     const origin = this.#options.station;
     const text = formatCheckpoint({ origin, sizeEntries, rootHash });
-    const key: NoteKey = { name: origin, algorithm: 'ed25519', publicKey: verifierKey };
-    const signed = { text, lines: [noteLine(key, await sign(text))] };
-    verifySignedNote(signed, [key]);
+    const signed = signedByLog(text, logKey(origin, verifierKey), await sign(text));
     const checkpoint = { sizeEntries, note: formatSignedNote(signed) };
     this.#write(() => {
       store.saveNote(this.db, 'checkpoints', checkpoint);

@@ -4,6 +4,7 @@
  */
 import Database from 'better-sqlite3';
 import { Fault } from '../fault.ts';
+import { lineStartOf, type SingleKey } from '../formats/tlog/note-key.ts';
 import { decodeEntry, type Entry } from './entry.ts';
 import { readEntry } from './file/entries.ts';
 import { statement, type Db } from './file/statement.ts';
@@ -88,7 +89,9 @@ export function readEntryOrFault(db: Db, seq: number): Entry {
   return entry;
 }
 
-export function saveNote(db: Db, table: 'checkpoints' | 'receipts', note: StoredNote): void {
+export type NoteTable = 'checkpoints' | 'receipts';
+
+export function saveNote(db: Db, table: NoteTable, note: StoredNote): void {
   // Two notes for one size are two signatures under the same tree; the first one is as good as any other.
   statement(db, `INSERT INTO ${table} VALUES (?, ?) ON CONFLICT DO NOTHING`).run(note.sizeEntries, note.note);
 }
@@ -107,6 +110,15 @@ export function latestNote(
 export function firstNoteOver(db: Db, table: 'checkpoints' | 'receipts', seq: number): StoredNote | undefined {
   const first = `SELECT sizeEntries, note FROM ${table} WHERE sizeEntries > ? ORDER BY sizeEntries LIMIT 1`;
   return statement(db, first).get(seq) as StoredNote | undefined;
+}
+
+/** The smallest size with a note that has a line of this key: the first one since its owner has the key. */
+export function firstSizeWithLineOf(db: Db, table: NoteTable, key: SingleKey | undefined): number | undefined {
+  if (key === undefined) return undefined;
+  const first = `SELECT sizeEntries FROM ${table} WHERE instr(note, ?) > 0 ORDER BY sizeEntries LIMIT 1`;
+  return statement(db, first)
+    .pluck()
+    .get(`\n${lineStartOf(key)}`) as number | undefined;
 }
 
 export function allNotes(db: Db, table: 'checkpoints' | 'receipts'): StoredNote[] {

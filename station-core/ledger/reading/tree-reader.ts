@@ -1,6 +1,7 @@
 /** The entries, their tree, and the notes over it: what every other question to a ledger builds on. */
 import Database from 'better-sqlite3';
 import { Fault } from '../../fault.ts';
+import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import { makeConsistencyProof } from '../merkle/consistency.ts';
 import { makeInclusionProof } from '../merkle/inclusion.ts';
 import { treeRoot } from '../merkle/tree-root.ts';
@@ -10,12 +11,14 @@ import { firstSeqAt, newestAt } from '../run-counts.ts';
 import {
   entriesFrom,
   firstNoteOver,
+  firstSizeWithLineOf,
   latestNote,
   nodesOf,
   readHead,
   readMemo,
   type Db,
   type Head,
+  type NoteTable,
   type StoredNote,
 } from '../store.ts';
 
@@ -54,9 +57,19 @@ export class TreeReader implements Disposable {
     return this.look(() => latestNote(this.db, 'receipts'));
   }
 
-  /** The first receipt over an entry or, while there is none, the first checkpoint over it. */
-  firstSignedOver(seq: number): StoredNote | undefined {
-    return this.look(() => firstNoteOver(this.db, 'receipts', seq) ?? firstNoteOver(this.db, 'checkpoints', seq));
+  /**
+   * The first receipt over an entry or, while there is none, the first checkpoint over it; the first that carries the
+   * ML-DSA-44 signature of each signer who has such a key.
+   */
+  firstSignedOver(seq: number, own: NoteKey, upstream?: NoteKey): StoredNote | undefined {
+    return this.look(() => this.#firstBy('receipts', seq, [own, upstream]) ?? this.#firstBy('checkpoints', seq, [own]));
+  }
+
+  #firstBy(table: NoteTable, seq: number, signers: readonly (NoteKey | undefined)[]): StoredNote | undefined {
+    const added = signers.flatMap((key) => key?.postQuantum ?? []);
+    const firstSizes = added.map((key) => firstSizeWithLineOf(this.db, table, key) ?? Infinity);
+    const from = Math.max(seq + 1, ...firstSizes);
+    return Number.isFinite(from) ? firstNoteOver(this.db, table, from - 1) : undefined;
   }
 
   /** The oldest checkpoint and the oldest receipt over an entry. */

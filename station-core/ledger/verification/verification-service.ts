@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noteKeySchema } from '../../rpc/note-key-schema.ts';
 import { bytes } from '../../rpc/schemas.ts';
 import type { Events, Service } from '../../rpc/service.ts';
 
@@ -8,12 +9,6 @@ import type { Events, Service } from '../../rpc/service.ts';
 const SILENCE_MS = 120_000;
 
 const count = z.int().nonnegative();
-
-const noteKey = z.strictObject({
-  name: z.string(),
-  algorithm: z.enum(['ed25519', 'cosignature/v1']),
-  publicKey: bytes,
-});
 
 const report = z.strictObject({
   ok: z.boolean(),
@@ -45,9 +40,9 @@ export const verificationService = {
     verify: {
       asks: z.strictObject({
         dir: z.string().min(1),
-        checkpointKey: bytes,
+        checkpointKey: z.union([bytes, noteKeySchema]),
         issuerCertDer: bytes.exactOptional(),
-        upstreamKey: noteKey.exactOptional(),
+        upstreamKey: noteKeySchema.exactOptional(),
         version: z.string().exactOptional(),
       }),
       /** Steps of the whole work; how many there are may grow with the ledger. */

@@ -31,7 +31,8 @@ export function isOnlyUnsigned({ ok, entries, checkpoints, problems }: LedgerRep
 }
 
 export interface VerifyOptions {
-  readonly checkpointKey: Uint8Array;
+  /** Raw Ed25519, or all that is known of it. */
+  readonly checkpointKey: Uint8Array | NoteKey;
   /** Whose signature every certificate must carry; without it only their hashes are checked. */
   readonly issuerCertDer?: Uint8Array;
   /** Whose cosignature every receipt must carry; without it only their trees are checked. */

@@ -45,7 +45,7 @@ function proofsOf({ entrySeqs, certificate }: UnitDocument, { ledger, setup }: P
   // Units of an earlier issuing CA are proven too; the certificate that would lead to the root is missing then.
   const issuerCertDer = certificate?.chain[0]?.issuedPrevious === true ? setup.issuers[0] : undefined;
   const keys = {
-    checkpointKey: checkpointKey.publicKey,
+    checkpointKey,
     ...(upstreamKey === undefined ? {} : { upstreamKey }),
     ...(issuerCertDer === undefined ? {} : { issuerCertDer }),
   };

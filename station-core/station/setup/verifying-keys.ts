@@ -11,7 +11,7 @@ export async function verifyingKeys(
 ): Promise<{ readonly station: string; readonly keys: VerifyOptions }> {
   const { checkpointKey, station, ca, upstream } = await readStationConfig(dataDir);
   const keys = {
-    checkpointKey: parseVerifierKey(checkpointKey).publicKey,
+    checkpointKey: parseVerifierKey(checkpointKey),
     issuerCertDer: await issuingCertificate(ca.intermediate),
     version: version(),
     ...(upstream === undefined ? {} : { upstreamKey: parseVerifierKey(upstream.upstreamKey) }),
