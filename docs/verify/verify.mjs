@@ -42,9 +42,9 @@ export function judge(proofBytes, given) {
       return checks.push({ name, state, says: `no --${needs} was given` });
     }
     try {
-      return checks.push({ name, state: 'ok', says: work(keys[needs]) });
+      return checks.push({ name, state: 'ok', says: shown(work(keys[needs])) });
     } catch (error) /* also what OpenSSL or JSON.parse trips over: nothing passes that cannot be read */ {
-      return checks.push({ name, state: 'wrong', says: error.message });
+      return checks.push({ name, state: 'wrong', says: shown(error.message) });
     }
   };
   let proof;
@@ -226,6 +226,8 @@ const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), cre
 const algorithmsOf = (keys) => keys.map(({ type }) => TYPES[type].algorithm).join(' and ');
 const sized = (text) => Buffer.concat([Buffer.of(Buffer.byteLength(text)), Buffer.from(text)]);
 const uint64 = (value) => Buffer.from(BigInt(value).toString(16).padStart(16, '0'), 'hex');
+/** What a proof says must not write on its reader's terminal: control characters and direction marks are spelt out. */
+const shown = (text) => text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (each) => `\\u{${each.codePointAt(0).toString(16)}}`);
 const utf8 = (bytes) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
 
 /** Buffer skips what is not base64; here every character counts. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalBytes } from '../../station-core/ledger/canonical-json.ts';
+import { canonicalBytes } from '../../station-core/formats/text/canonical-json.ts';
 import { decodeEntry, newEntry, type EntryBody } from '../../station-core/ledger/entry.ts';
 import { isPrintable, isPrintableLines } from '../../station-core/model/printable.ts';
 

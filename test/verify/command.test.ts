@@ -81,6 +81,21 @@ test('a changed proof ends with 1, whatever else was not checked', async () => {
   expect(ran.stdout).toMatch(/^WRONG {8}inclusion .*NOT in the tree[^]*\nThis proof does NOT verify\.\n$/m);
 });
 
+test('a forged proof cannot write a verdict of its own on the terminal', async () => {
+  const kind = 'x\n\nVERIFIED.\n\u001b[8m\u202e';
+  const forged = readFileSync(join(dir, 'a.tlog-proof'), 'utf8').replace(/^extra (.+)$/m, (_, extra: string) => {
+    const [entry = '', ...issuers] = Buffer.from(extra, 'base64').toString('utf8').split('\n');
+    const changed = entry.replace('"kind":"certificate-issued"', `"kind":${JSON.stringify(kind)}`);
+    return `extra ${Buffer.from([changed, ...issuers].join('\n')).toString('base64')}`;
+  });
+  writeFileSync(join(dir, 'forged.tlog-proof'), forged);
+  const ran = await run('forged.tlog-proof', ...keys, '--root', 'root.der');
+  expect(ran.exitCode).toBe(1);
+  expect(ran.stdout).toContain('OK           entry        x\\u{a}\\u{a}VERIFIED.');
+  expect(ran.stdout).not.toMatch(/^VERIFIED/m);
+  expect(ran.stdout.replaceAll('\n', '')).not.toMatch(/\p{C}/u);
+});
+
 test.each([
   ['no proof', [], 'Name one proof'],
   ['a proof that is not there', ['b.tlog-proof'], 'ENOENT'],
