@@ -62,7 +62,7 @@ export const ledgerFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'The ledger has no such unit.',
-    remedy: 'Check the serial number or MAC address, and the data directory.',
+    remedy: 'Search for it: slips, fingerprints and Wi-Fi names are found too. Check the data directory.',
   },
   'ledger.no-such-entry': {
     name: 'No such entry',

@@ -6,7 +6,7 @@ export const searchFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'This looks like a label secret and was not searched.',
-    remedy: 'Scan the whole label, or type the serial number.',
+    remedy: 'Scan the outer label, or type the serial number.',
   },
   'views.damaged': {
     name: 'Saved views damaged',

@@ -25,9 +25,12 @@ export function serialKey(text: string): string {
   return visible(text).toUpperCase().replaceAll(SEPARATORS, '').replaceAll('O', '0').replaceAll('I', '1');
 }
 
-/** Twelve hex digits, however they are grouped. */
+/** The Data Matrix of the outer label has the serial number before it, and no secret. */
+const AFTER_SERIAL = /^\S.* (?=(?:[0-9a-f]{2}:){5}[0-9a-f]{2}$)/i;
+
+/** Twelve hex digits, however they are grouped; alone, or in the text of an outer label. */
 export function macKey(text: string): Mac | undefined {
-  const digits = visible(text).replaceAll(SEPARATORS, '');
+  const digits = visible(text).replace(AFTER_SERIAL, '').replaceAll(SEPARATORS, '');
   return /^[0-9a-f]{12}$/i.test(digits) ? macOf(digits) : undefined;
 }
 

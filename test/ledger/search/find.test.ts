@@ -34,6 +34,12 @@ test('it is said by what a unit was found', () => {
   expect(found('run-3').matches).toMatchObject([{ by: 'run', isNear: false }]);
 });
 
+test('the scan of an outer label finds its unit by the MAC address in it', () => {
+  const scanned = found('BM-S1-000003 24:0a:c4:00:00:03\r');
+  expect(scanned.matches).toMatchObject([{ by: 'mac', isNear: false, unit: { serial: 'BM-S1-000003' } }]);
+  expect(serials('BM-S1-000003 24:0a:c4:00:00')).toEqual([]);
+});
+
 test('a mistyped serial finds what may have been meant, and says that it is near', () => {
   for (const slip of ['BM-S1-00003', 'BM-S1-0000033', 'BM-S1-000030', 'MB-S1-000003', 'BM-S1-0OOOO3X']) {
     const near = found(slip).matches.filter(({ isNear }) => isNear);

@@ -48,7 +48,8 @@ export const ledgerFaults = {
   'ledger.not-found': {
     name: 'Gerät nicht gefunden',
     says: 'Dieses Gerät steht nicht im Fertigungsjournal.',
-    remedy: 'Prüfen Sie Seriennummer oder MAC-Adresse und das Datenverzeichnis.',
+    remedy:
+      'Suchen Sie es: auch Tippfehler, Fingerabdrücke und WLAN-Namen werden gefunden. Prüfen Sie das Datenverzeichnis.',
   },
   'ledger.no-such-entry': {
     name: 'Kein solcher Eintrag',

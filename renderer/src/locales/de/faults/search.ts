@@ -4,7 +4,7 @@ export const searchFaults = {
   'search.label-text': {
     name: 'Geheimnis gesperrt',
     says: 'Das sieht nach einem Etikettgeheimnis aus; danach wurde nicht gesucht.',
-    remedy: 'Scannen Sie das ganze Etikett oder tippen Sie die Seriennummer.',
+    remedy: 'Scannen Sie das äußere Etikett oder tippen Sie die Seriennummer.',
   },
   'views.damaged': {
     name: 'Ansichten beschädigt',

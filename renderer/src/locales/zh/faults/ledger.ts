@@ -40,7 +40,7 @@ export const ledgerFaults = {
   'ledger.not-found': {
     name: '没有此设备',
     says: '台账中没有这台设备。',
-    remedy: '请检查序列号或 MAC 地址，以及数据目录。',
+    remedy: '请用搜索查找：拼写误差、指纹和 Wi-Fi 名称也能查到。并请检查数据目录。',
   },
   'ledger.no-such-entry': {
     name: '没有此条目',

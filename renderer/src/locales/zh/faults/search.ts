@@ -4,7 +4,7 @@ export const searchFaults = {
   'search.label-text': {
     name: '未搜索标签内容',
     says: '这似乎是标签上的机密，未进行搜索。',
-    remedy: '请扫描整个标签，或输入序列号。',
+    remedy: '请扫描外标签，或输入序列号。',
   },
   'views.damaged': {
     name: '已存视图损坏',
