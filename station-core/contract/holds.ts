@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { macSchema, printableSchema, sha256HexSchema } from '../model-schemas.ts';
+import { HOLD_REASON_CHARACTERS } from '../model/desk/hold-reason.ts';
 import { MAY_HOLD, MAY_RELEASE, MAY_SEE_HOLDS } from '../model/desk/rights.ts';
 import { entrySchema, timeSchema, notesSchema } from './atoms.ts';
 import { openTo } from './procedure.ts';
@@ -37,7 +38,7 @@ export const holdPreviewSchema = z.object({
 });
 export type HoldPreviewView = z.infer<typeof holdPreviewSchema>;
 
-const reasonSchema = notesSchema({ min: 3, max: 300 });
+const reasonSchema = notesSchema(HOLD_REASON_CHARACTERS);
 const pageSchema = z.strictObject({ page: z.int().min(0).max(1_000_000), rowsPerPage: z.int().min(1).max(200) });
 
 export const holdsContract = {

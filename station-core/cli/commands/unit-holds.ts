@@ -3,6 +3,7 @@ import { Ledger } from '../../ledger/ledger.ts';
 import type { HoldRecord } from '../../ledger/reader.ts';
 import { openSearch } from '../../ledger/search/open-search.ts';
 import { unitsFound } from '../../ledger/search/units-found.ts';
+import { HOLD_REASON_CHARACTERS } from '../../model/desk/hold-reason.ts';
 import { MAX_ENTRY_CHARACTERS } from '../../model/limits.ts';
 import type { Mac } from '../../model/mac.ts';
 import { MAY_HOLD, MAY_RELEASE } from '../../model/desk/rights.ts';
@@ -28,7 +29,8 @@ export type HoldOptions = DecideOptions & { readonly [Name in (typeof FILTERS)[n
 
 export async function hold(ids: readonly string[], options: HoldOptions, signal: AbortSignal): Promise<CommandResult> {
   const asked = askedFor(ids, options);
-  refuseSecrets([...asked.map(({ value }) => value), options.reason]);
+  const reason = reasonIn(options);
+  refuseSecrets([...asked.map(({ value }) => value), reason]);
   if (asked.length === 0) throw new Fault('station.bad-argument', { problem: 'which units? Name ids, or a filter' });
   using ledger = await openLedger(options.data, signal);
   const aside = new PutAside(ledger);
@@ -38,7 +40,7 @@ export async function hold(ids: readonly string[], options: HoldOptions, signal:
   process.stderr.write(`${previewText(preview)}\n`);
   const { id: by } = await personAtTerminal({ dataDir: options.data, ledger, as: options.as, roles: MAY_HOLD }, signal);
   const { fingerprint } = preview;
-  const placed = await aside.hold({ asked, units, reason: options.reason, by, fingerprint });
+  const placed = await aside.hold({ asked, units, reason, by, fingerprint });
   return {
     json: { ok: true, ...placed },
     text: `${count(placed.units)} on hold (${placed.hold}). ${SENT_LATER}`,
@@ -50,7 +52,8 @@ export async function release(
   options: DecideOptions,
   signal: AbortSignal,
 ): Promise<CommandResult> {
-  refuseSecrets([...ids, options.reason]);
+  const reason = reasonIn(options);
+  refuseSecrets([...ids, reason]);
   using ledger = await openLedger(options.data, signal);
   const aside = new PutAside(ledger);
   const held = aside.unitsNamed(ids).map((unit) => aside.heldHere(unit));
@@ -61,7 +64,7 @@ export async function release(
     { dataDir: options.data, ledger, as: options.as, roles: MAY_RELEASE },
     signal,
   );
-  const released = await aside.release({ units: held, reason: options.reason, by });
+  const released = await aside.release({ units: held, reason, by });
   return { json: { ok: true, ...released }, text: `${count(released.units)} released. ${SENT_LATER}` };
 }
 
@@ -75,6 +78,14 @@ async function openLedger(dir: string, signal: AbortSignal): Promise<Ledger> {
   await ledger.check(signal);
   opened.move();
   return ledger;
+}
+
+/** Looked at before a PIN is asked for: what stands in the ledger stays there. */
+function reasonIn(options: DecideOptions): string {
+  const reason = options.reason.trim();
+  const { min, max } = HOLD_REASON_CHARACTERS;
+  if (reason.length >= min && reason.length <= max) return reason;
+  throw new Fault('station.bad-argument', { problem: 'not a reason', wanted: `${min} to ${max} characters` });
 }
 
 function refuseSecrets(words: readonly string[]): void {

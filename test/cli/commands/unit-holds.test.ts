@@ -76,14 +76,14 @@ test.each([
 
 test('a wrong PIN is refused and recorded', async () => {
   const wrong = [{ to: 'PIN of quinn', typed: '305817' }];
-  const hold = ['unit', 'hold', two.serial, '--reason', 'x', '--as', 'quinn', '--data', dataDir];
+  const hold = ['unit', 'hold', two.serial, '--reason', 'torn', '--as', 'quinn', '--data', dataDir];
   const { exitCode, seen } = await atTerminal(wrong, ...hold);
   expect(exitCode).toBe(1);
   expect(seen).toContain('person.unknown-or-wrong');
 });
 
 test('without a terminal nobody is asked, and no PIN is taken from anywhere else', async () => {
-  const refused = await birthmark('unit', 'hold', two.serial, '--reason', 'x', '--as', 'quinn', '--data', dataDir);
+  const refused = await birthmark('unit', 'hold', two.serial, '--reason', 'torn', '--as', 'quinn', '--data', dataDir);
   expect(refused.exitCode).toBe(1);
   expect(refused.stderr).toContain('person.no-terminal');
 });
@@ -106,7 +106,7 @@ test('a label that was scanned where an id or a reason belongs is refused and no
 });
 
 test("units that are nobody's here, and a hold of nothing, are refused in words", async () => {
-  const asked = ['--reason', 'x', '--as', 'quinn', '--dry-run', '--data', dataDir];
+  const asked = ['--reason', 'torn', '--as', 'quinn', '--dry-run', '--data', dataDir];
   const stranger = await birthmark('unit', 'hold', 'L9-S09-000001', ...asked);
   expect(stranger).toMatchObject({ exitCode: 1, stdout: '' });
   expect(stranger.stderr).toMatch(/no such unit\. \(ledger\.not-found\)[^]*L9-S09-000001/);
@@ -114,6 +114,17 @@ test("units that are nobody's here, and a hold of nothing, are refused in words"
   expect(nothing.stderr).toContain('which units? Name ids, or a filter');
   const free = await birthmark('unit', 'release', two.serial, ...asked, '--json');
   expect(free.json()).toMatchObject({ ok: false, fault: { code: 'hold.none' } });
+});
+
+test.each([
+  ['no word', '  \n'],
+  ['more than anybody reads', 'x'.repeat(301)],
+])('a reason of %s is refused before anybody is asked for a PIN', async (_, reason) => {
+  for (const act of ['hold', 'release']) {
+    const ran = await birthmark('unit', act, two.serial, '--reason', reason, '--as', 'quinn', '--data', dataDir);
+    expect(ran).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(ran.stderr).toContain('not a reason, wanted 3 to 300 characters');
+  }
 });
 
 test('a reason must be given: without one it is wrong usage', async () => {
