@@ -76,6 +76,33 @@ test('only an administrator changes people and setup; only an operator touches a
   expect(mayCall('session.people')).toEqual(['security-officer', 'administrator']);
 });
 
+/** Who sits at which desk. What is not named here is asked for above, or open to whoever is signed in. */
+const DESKS: Readonly<Record<string, readonly Role[]>> = {
+  'units.*': ['qa', 'security-officer', 'administrator'],
+  'records.*': ['qa', 'security-officer', 'administrator'],
+  'issuance.entry': ['qa', 'security-officer', 'administrator'],
+  'ledgerChecks.watch': ['qa', 'security-officer', 'administrator'],
+  'ledgerChecks.notes': ['qa', 'security-officer', 'administrator'],
+  'holds.list': ['qa', 'security-officer', 'administrator'],
+  'holds.preview': ['qa', 'security-officer'],
+  'holds.place': ['qa', 'security-officer'],
+  'inHand.*': ['qa', 'security-officer'],
+  'holds.release': ['security-officer'],
+  'issuance.*': ['security-officer'],
+  'shifts.*': ['security-officer'],
+  'ledgerChecks.*': ['security-officer'],
+};
+
+test('each procedure of a desk is open to exactly those who sit at it', () => {
+  const ofDesks = [...PERMISSIONS.keys()].filter((path) => `${path.split('.')[0]}.*` in DESKS || path in DESKS);
+  expect(ofDesks.length).toBeGreaterThan(25);
+  for (const path of [...ofDesks, 'holds.list', 'holds.preview', 'holds.place', 'holds.release']) {
+    expect(mayCall(path).toSorted(), path).toEqual((DESKS[path] ?? DESKS[`${path.split('.')[0]}.*`])?.toSorted());
+  }
+  for (const path of [...PERMISSIONS.keys()].filter((each) => each.startsWith('holds.')))
+    expect(path in DESKS, path).toBe(true);
+});
+
 test('a badge is scanned by anybody; a label and a work order only by an operator', () => {
   expect(permits(SCAN_RIGHTS.badge, undefined)).toBe(true);
   for (const kind of ['label', 'work-order'] as const) {

@@ -174,10 +174,15 @@ test('a text that is too long, and the secret of a label, are refused and not qu
   const refused = qa.units.find({ text: secret });
   await expect(refused).rejects.toMatchObject({ data: { code: 'search.label-text' } });
   expect(JSON.stringify(await refused.catch((error: unknown) => error))).not.toContain('ABCD');
-  const query = `q=${encodeURIComponent('{"pop":"ABCDEFGHJKLMNPQR"}')}`;
-  await expect(qa.units.saveView({ name: 'secret', query })).rejects.toMatchObject({
-    data: { code: 'search.label-text' },
-  });
+  for (const query of [
+    `q=${encodeURIComponent('{"pop":"ABCDEFGHJKLMNPQR"}')}`,
+    'ABCDEFGHJKLMNPQR',
+    'outcome=FAIL&abcd-efgh-jklm-npqr=1',
+  ]) {
+    await expect(qa.units.saveView({ name: 'secret', query })).rejects.toMatchObject({
+      data: { code: 'search.label-text' },
+    });
+  }
 });
 
 test('each person has views of their own, beside the ledger and not in it', async () => {

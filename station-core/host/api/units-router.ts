@@ -24,7 +24,8 @@ export function unitsRouter({ units }: Guarded, { queries, views, sessions }: Un
     choices: units.choices.handler(({ signal }) => queries.ask('unitChoices', null, signal)),
     views: units.views.handler(async ({ context }) => [...(await views.of(personAt(context.screen)))]),
     saveView: units.saveView.handler(async ({ input, context }) => {
-      for (const text of [input.name, ...new URLSearchParams(input.query).values()]) requireNoSecret(text);
+      // Without an equals sign a text is a name, not a value.
+      for (const text of [input.name, ...[...new URLSearchParams(input.query)].flat()]) requireNoSecret(text);
       return [...(await views.save(personAt(context.screen), input))];
     }),
     removeView: units.removeView.handler(async ({ input, context }) => [
