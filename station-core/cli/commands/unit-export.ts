@@ -1,6 +1,7 @@
 import { Fault } from '../../fault.ts';
 import { openLedgerAnywhere } from '../../ledger/open-anywhere.ts';
 import { EXPORT_FORMS, type Exported, type ExportForm, exportOf, writeExport } from '../../station/records/export.ts';
+import { readProductConfig } from '../../station/product/product-config.ts';
 import { readRecordSetup } from '../../station/records/record-setup.ts';
 import type { CommandResult } from '../output.ts';
 import { refuseLabelText } from './unit.ts';
@@ -31,6 +32,8 @@ export async function exportUnits(
   const [form, what] = [formOf(options), whatOf(id, options)];
   refuseOtherEnding(options.out, fileTypeOf(what, form));
   const setup = await readRecordSetup(options.data);
+  // A pack without the manifest is right where the station lacks it, not where somebody mistyped the folder.
+  if (options.product !== undefined) await readProductConfig(options.product);
   using opened = openLedgerAnywhere(options.data);
   const exported = exportOf(what, {
     ledger: opened.ledger,

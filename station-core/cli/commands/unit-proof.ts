@@ -2,6 +2,7 @@ import { Fault } from '../../fault.ts';
 import { entryProof, type EntryProof } from '../../ledger/entry-proof.ts';
 import { openLedgerAnywhere } from '../../ledger/open-anywhere.ts';
 import type { LedgerReader } from '../../ledger/reader.ts';
+import { unitFileName } from '../../model/unit-serial.ts';
 import { outputFile } from '../named-files.ts';
 import type { CommandResult } from '../output.ts';
 import { verifyingKeys } from './ledger.ts';
@@ -49,7 +50,7 @@ function asked(ledger: LedgerReader, id: string | undefined, { data, entry }: Pr
   }
   const unit = ledger.unit(id);
   if (unit === undefined) throw new Fault('ledger.not-found', { id, data, station: ledger.station() });
-  const name = unit.serial ?? unit.mac.replaceAll(':', '');
+  const name = unitFileName(unit);
   if (entry !== undefined) {
     if (!unit.entrySeqs.includes(entry)) throw new Fault('proof.no-entry', { id, seq: entry });
     return { name: `${name}-${entry}`, seq: entry };

@@ -1,10 +1,12 @@
 /** Writes records of units to a file: all of it or none. What is exported, in which form, and where it may fail. */
 import { createHash } from 'node:crypto';
+import { lstat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { streamDurably, systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import type { LedgerReader } from '../../ledger/reader.ts';
 import type { Mac } from '../../model/mac.ts';
+import { unitFileName } from '../../model/unit-serial.ts';
 import { version } from '../version.ts';
 import { type PackedFile, whole, ZIP_LIMITS, zipped } from './archive.ts';
 import { evidencePack } from './evidence-pack.ts';
@@ -55,7 +57,7 @@ export function exportOf(what: Exported, exporting: Exporting): Exportable {
 function ofUnit(id: string, exporting: Exporting): Exportable {
   const document = unitDocument(exporting.ledger, id, exporting.setup);
   if (document === undefined) throw new Fault('ledger.not-found', { id });
-  const name = `${nameOf(document)}.${exporting.form}`;
+  const name = `${unitFileName(document)}.${exporting.form}`;
   return { name, units: 1, pieces: unitPieces(document, exporting, new Products(exporting)) };
 }
 
@@ -131,7 +133,7 @@ function zipOf(documents: AsyncIterable<UnitDocument>, exporting: Exporting): As
     for await (const document of documents) {
       rows.push(orderRow(document));
       const bytes = await whole(unitPieces(document, exporting, products));
-      yield { path: `units/${nameOf(document)}.${exporting.form}`, bytes, stored: exporting.form === 'zip' };
+      yield { path: `units/${unitFileName(document)}.${exporting.form}`, bytes, stored: exporting.form === 'zip' };
     }
     yield { path: 'units.csv', bytes: Buffer.from(orderTable(rows), 'utf8') };
   };
@@ -159,11 +161,6 @@ function printing({ now }: Exporting): Printing {
   return { printedAt: now, version: version() };
 }
 
-/** Serial numbers and MAC addresses make safe names of files. */
-function nameOf({ serial, mac }: UnitDocument): string {
-  return serial ?? mac.replaceAll(':', '');
-}
-
 export interface WrittenExport {
   readonly sizeBytes: number;
   readonly sha256Hex: string;
@@ -181,6 +178,7 @@ export async function writeExport(path: string, { pieces }: Exportable, signal: 
     }
   };
   try {
+    await refuseDevice(path);
     await streamDurably({ dir: dirname(path), name: basename(path) }, counted(), signal);
   } catch (error) {
     const system = systemErrorCode(error);
@@ -189,6 +187,16 @@ export async function writeExport(path: string, { pieces }: Exportable, signal: 
     throw new Fault(code, { path, system }, { cause: error });
   }
   return { sizeBytes, sha256Hex: hash.digest('hex') };
+}
+
+/**
+ * The finished file takes the place of what is there. Of a link it takes the place too, and what the link leads to stays
+ * as it is; but a device, such as /dev/full, is nothing to replace.
+ */
+async function refuseDevice(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined); // what else is wrong with the path, writing to it tells
+  if (found === undefined || found.isFile() || found.isSymbolicLink() || found.isDirectory()) return;
+  throw new Fault('export.not-writable', { path, problem: 'this is a device or a pipe' });
 }
 
 const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);

@@ -104,6 +104,16 @@ test.each([
   expect(readdirSync(dir)).toEqual([]);
 });
 
+test('a product folder that is none is said, instead of a pack that lacks the manifest', async () => {
+  const { dataDir } = await oldRecord();
+  const [nowhere, dir] = [folder(), folder()];
+  const words = ['--zip', '--out', join(dir, 'unit.zip'), '--product', nowhere, '--data', dataDir];
+  const ran = await birthmark('unit', 'export', SERIAL, ...words);
+  expect(ran).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(ran.stderr).toContain('(product.bad-config)');
+  expect(readdirSync(dir)).toEqual([]);
+});
+
 test('a folder that cannot be written is named', async () => {
   const { dataDir } = await oldRecord();
   const ran = await birthmark('unit', 'export', SERIAL, '--pdf', '--out', '/proc/no/unit.pdf', '--data', dataDir);

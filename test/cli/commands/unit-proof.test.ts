@@ -6,6 +6,7 @@ import { parseTlogProof } from '../../../station-core/codecs/notes.ts';
 import { decodeEntry } from '../../../station-core/ledger/entry.ts';
 import { provenLeaf } from '../../../station-core/ledger/entry-proof.ts';
 import { Ledger } from '../../../station-core/ledger/ledger.ts';
+import { unitFileName } from '../../../station-core/model/unit-serial.ts';
 import { birthmark, type Ran } from '../birthmark.ts';
 
 /** A ledger of an earlier version: its proofs are those of today. */
@@ -40,6 +41,13 @@ test('a unit is named by its MAC as well, and any of its entries can be proven',
   const ran = await proof('7CDFA19EA8F8', '--entry', '5', '--json');
   expect(ran.json()).toMatchObject({ proof: out, seq: 5, cosigned: true });
   expect(parseTlogProof(readFileSync(out)).index).toBe(5);
+});
+
+test('the file that nobody named is in the current folder, whatever the serial number is', () => {
+  const mac = '24:0a:c4:00:00:01';
+  for (const serial of ['../up', '/etc/up', '..', '.hidden', 'a\\b', 'a b', undefined])
+    expect(unitFileName({ mac, ...(serial === undefined ? {} : { serial }) })).toBe('240ac4000001');
+  expect(unitFileName({ mac, serial: UNIT })).toBe(UNIT);
 });
 
 test('an entry of no unit is proven by its number alone', async () => {

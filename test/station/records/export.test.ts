@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../../station-core/fault.ts';
@@ -93,6 +94,20 @@ describe('an export', () => {
     expect(readdirSync(dir)).toEqual(['unit.pdf']);
   });
 
+  test('takes the place of neither a pipe nor a device, and of a link only, not of what it leads to', async () => {
+    const { exporting } = await oldRecord();
+    const dir = folder();
+    const pipe = join(dir, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(await codeOf(written(pipe, { unit: SERIAL }, exporting('pdf')))).toBe('export.not-writable');
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
+    writeFileSync(join(dir, 'elsewhere'), 'kept');
+    symlinkSync('elsewhere', join(dir, 'unit.pdf'));
+    await written(join(dir, 'unit.pdf'), { unit: SERIAL }, exporting('pdf'));
+    expect(readFileSync(join(dir, 'elsewhere'), 'utf8')).toBe('kept');
+    expect(lstatSync(join(dir, 'unit.pdf')).isFile()).toBe(true);
+  });
+
   test('to a file system that is read-only says so', async (context) => {
     const { exporting } = await oldRecord();
     const at = join(folder(), 'read-only');
@@ -147,6 +162,19 @@ describe('the units of an order', () => {
     await written(out, { order: 'WO-1' }, exporting('zip'));
     const dir = unzipped(join(unzipped(out), 'units', 'BM-S1-000003.zip'));
     expect(readdirSync(dir)).toEqual(expect.arrayContaining(['README.txt', 'entries', 'record.json', 'record.pdf']));
+  });
+
+  test('have names of files that lead out of no folder, whatever their serial numbers are', async () => {
+    const serials = ['../../up', '/etc/up', '..', 'a\\b', 'BM-S1-000009'];
+    const { exporting } = await oldRecord((dir) => {
+      const strange = serials.map((serial, n) => ({ ...sampleUnit(n + 1), serial }));
+      addRuns(dir, 'WO-1', strange);
+    });
+    const out = join(folder(), 'order.zip');
+    await written(out, { order: 'WO-1' }, exporting('pdf'));
+    const listed = execFileSync('unzip', ['-Z1', out]).toString().trim().split('\n').sort();
+    const byMac = [1, 2, 3, 4].map((n) => `units/240ac400000${n}.pdf`);
+    expect(listed).toEqual(['units.csv', ...byMac, 'units/BM-S1-000009.pdf']);
   });
 
   test('are one array of JSON', async () => {
