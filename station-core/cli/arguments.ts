@@ -14,6 +14,25 @@ export const PORT_FORMS = 'device path, rfc2217://host:port or socket://host:por
 
 export const portOption = (): Option => new Option('--port <address>', PORT_FORMS).makeOptionMandatory();
 
+/** A day is a day in UTC, and the last one counts whole. */
+export const fromOption = (): Option =>
+  new Option('--from <time>', 'from this day (UTC) or time on').argParser(isoTime(0));
+
+export const untilOption = (): Option =>
+  new Option('--until <time>', 'up to and with this day (UTC), or before this time').argParser(isoTime(1));
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const DAY_MS = 24 * 60 * 60_000;
+
+function isoTime(daysLater: number): (text: string) => string {
+  return (text) => {
+    const atMs = Date.parse(text) + (DAY.test(text) ? daysLater * DAY_MS : 0);
+    if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(atMs))
+      throw new InvalidArgumentError('Expected a day or time such as 2026-11-29 or 2026-11-29T08:00Z.');
+    return new Date(atMs).toISOString();
+  };
+}
+
 function notEmpty(text: string): string {
   if (text === '') throw new InvalidArgumentError('It is empty.');
   return text;

@@ -3,6 +3,7 @@ import { csvText } from '../../formats/text/csv-text.ts';
 import type { LogContext } from '../../ledger/log/live-marks.ts';
 import { type LogFilter, logPage } from '../../ledger/log/log-page.ts';
 import type { LoggedEntry } from '../../ledger/log/logged-entry.ts';
+import { ENTRY_KINDS, type EntryKind } from '../../ledger/entry.ts';
 import { openLedgerAnywhere } from '../../ledger/open-anywhere.ts';
 import type { LedgerReader } from '../../ledger/reader.ts';
 import { openSearch } from '../../ledger/search/open-search.ts';
@@ -31,6 +32,7 @@ export interface LogOptions {
 
 /** The issuance log. Needs neither an HSM nor a running station; what it shows is read from the entries. */
 export async function log(options: LogOptions, signal: AbortSignal): Promise<CommandResult> {
+  refuseUnknownKinds(options.kind ?? []);
   using opened = openLedgerAnywhere(options.data);
   const { ledger } = opened;
   using search = await openSearch({ dir: options.data, ledger, signal });
@@ -53,6 +55,13 @@ export async function log(options: LogOptions, signal: AbortSignal): Promise<Com
   }
   const count = total > rows.length ? [] : [`${total} entries`];
   return { json, text: [...(rows.length === 0 ? [] : [logText(rows)]), ...count, ...notes].join('\n') };
+}
+
+/** "0 entries" would be the answer to a slip of the pen as well as to a quiet night. */
+function refuseUnknownKinds(kinds: readonly string[]): void {
+  if (kinds.every((kind) => ENTRY_KINDS.has(kind as EntryKind))) return;
+  const wanted = [...ENTRY_KINDS].sort().join(', ');
+  throw new Fault('station.bad-argument', { problem: 'there is no such kind of entry', wanted });
 }
 
 interface Setup {

@@ -1,6 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { LOG_MARKS } from '../../model/issuance/log-mark.ts';
-import { dataOption, jsonOption, wholeNumber } from '../arguments.ts';
+import { dataOption, fromOption, jsonOption, untilOption, wholeNumber } from '../arguments.ts';
 import type { LogOptions } from '../commands/ledger-log.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
@@ -12,8 +12,8 @@ export function declareLedgerLog(ledger: Command): void {
       'List what was issued and refused, who did what, and what is marked: a security officer reads it. Needs neither ' +
         'an HSM nor write access, and may run beside a working station.',
     )
-    .addOption(new Option('--from <time>', 'entries of this time or later, ISO 8601').argParser(time))
-    .addOption(new Option('--until <time>', 'entries before this time, ISO 8601').argParser(time))
+    .addOption(fromOption())
+    .addOption(untilOption())
     .option('--unit <id>', 'serial number or MAC address')
     .option('--person <id>', 'who did it, or to whom it was done')
     .option('--order <name>', 'work order')
@@ -31,10 +31,4 @@ export function declareLedgerLog(ledger: Command): void {
       answer(options.json, async (signal) => (await import('../commands/ledger-log.ts')).log(options, signal)),
     );
   explain(command, { example: 'birthmark ledger log --mark refusal out-of-hours --data /srv/birthmark' });
-}
-
-function time(text: string): string {
-  const atMs = Date.parse(text);
-  if (Number.isNaN(atMs)) throw new InvalidArgumentError('Expected a time such as 2026-03-02 or 2026-03-02T06:00:00Z.');
-  return new Date(atMs).toISOString();
 }

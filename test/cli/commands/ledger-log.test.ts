@@ -60,7 +60,25 @@ test('a spreadsheet gets a table in which no cell is a formula', async () => {
 
 test('a time or a mark that means nothing is wrong usage', async () => {
   const wrongTime = await birthmark('ledger', 'log', '--data', '/nowhere', '--from', 'yesterday');
-  expect(wrongTime).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Expected a time') as unknown });
+  expect(wrongTime).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Expected a day or time') as unknown });
   const wrongMark = await birthmark('ledger', 'log', '--data', '/nowhere', '--mark', 'odd');
   expect(wrongMark).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('out-of-hours') as unknown });
+});
+
+test('the last day counts whole, as in a list of units', async () => {
+  const dir = plantedNight();
+  const listed = async (...words: readonly string[]) =>
+    (await birthmark('ledger', 'log', '--data', dir, '--kind', 'certificate-issued', '--csv', ...words)).stdout
+      .split('\r\n')
+      .slice(1, -1).length;
+  expect(await listed('--until', '2026-03-02')).toBe(2);
+  expect(await listed('--until', '2026-03-02T12:30:00Z')).toBe(1);
+  expect(await listed('--until', '2026-03-01')).toBe(0);
+});
+
+test('a kind of entry that there is not is refused, and what there is is named', async () => {
+  const ran = await birthmark('ledger', 'log', '--data', plantedNight(), '--kind', 'certificate-isued');
+  expect(ran).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(ran.stderr).toContain('there is no such kind of entry');
+  expect(ran.stderr).toContain('certificate-issued');
 });

@@ -1,6 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { OUTCOME_FILTERS, type OutcomeFilter, UNIT_SORTS, type UnitSort } from '../../../model/desk/unit-search.ts';
-import { dataOption, jsonOption, wholeNumber } from '../../arguments.ts';
+import { dataOption, fromOption, jsonOption, untilOption, wholeNumber } from '../../arguments.ts';
 import { answer } from '../../output.ts';
 import { explain } from '../explain.ts';
 
@@ -57,8 +57,8 @@ function withSearchOptions(command: Command): Command {
     .option('--firmware <version>', 'with this firmware')
     .addOption(new Option('--outcome <outcome>', 'that ended so').choices(OUTCOME_FILTERS))
     .option('--fault <code>', 'that ended with this fault')
-    .addOption(new Option('--from <time>', 'from this day (UTC) or time on').argParser(isoTime(0)))
-    .addOption(new Option('--until <time>', 'up to and with this day (UTC), or before this time').argParser(isoTime(1)))
+    .addOption(fromOption())
+    .addOption(untilOption())
     .option('--held', 'that are on hold')
     .option('--no-held', 'that are not on hold')
     .addOption(new Option('--sort <column>', 'order').choices(UNIT_SORTS).default('last'))
@@ -71,16 +71,4 @@ function withSearchOptions(command: Command): Command {
     .addOption(
       new Option('--csv', 'print comma-separated values, with a line of names').default(false).conflicts('json'),
     );
-}
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const DAY_MS = 24 * 60 * 60_000;
-
-function isoTime(daysLater: number): (text: string) => string {
-  return (text) => {
-    const atMs = Date.parse(text) + (DAY.test(text) ? daysLater * DAY_MS : 0);
-    if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(atMs))
-      throw new InvalidArgumentError('Expected a day or time such as 2026-11-29 or 2026-11-29T08:00Z.');
-    return new Date(atMs).toISOString();
-  };
 }
