@@ -33,3 +33,14 @@ test('an address that somebody mistyped is still an address', () => {
     }),
   );
 });
+
+test('the secrets of a label that was scanned into a filter get into no address', () => {
+  const scanned = '{"name":"LAMP_1","pop":"TCD5JPN2AB4483Z6","password":"ABCDEFGHJKLMNPQR"}';
+  for (const text of [scanned, 'TCD5-JPN2-AB44-83Z6', 'abcdefghjkmnpqrs']) {
+    const address = addressOf('issuance', [], new URLSearchParams({ unit: text, order: 'WO-1' }));
+    const { params } = parseAddress(`#/${address}`);
+    expect(params.get('order')).toBe('WO-1');
+    expect(params.get('unit')).toContain('[not shown]');
+    expect(decodeURIComponent(address)).not.toMatch(/TCD5|ABCDEFGH|abcdefgh/);
+  }
+});

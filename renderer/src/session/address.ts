@@ -1,4 +1,5 @@
 import type { Session } from '../../../station-core/contract.ts';
+import { withoutSecrets } from '../../../station-core/model/desk/label-secrets.ts';
 
 /** What stands behind `#/` in the address bar: `unit/L1-S01-000001`, `units?order=WO-1`. Any text is one. */
 export interface Address {
@@ -24,9 +25,15 @@ export function parseAddress(hash: string): Address {
   return { screen, path: path.filter((part) => part !== ''), params: new URLSearchParams(params.join('?')) };
 }
 
+/**
+ * What is asked may have been typed by a scanner into a filter. A browser keeps its addresses, so the secrets of a label
+ * get into none; the station refuses what is left of them, and says why.
+ */
 export function addressOf(screen: string, path: readonly string[] = [], params?: URLSearchParams): string {
   const places = [screen, ...path].map(encodeURIComponent).join('/');
-  const asked = params?.toString() ?? '';
+  const asked = new URLSearchParams(
+    [...(params ?? [])].map(([name, value]) => [name, withoutSecrets(value)]),
+  ).toString();
   return asked === '' ? places : `${places}?${asked}`;
 }
 

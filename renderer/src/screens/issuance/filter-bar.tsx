@@ -3,6 +3,7 @@ import { IconFilterOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOG_MARKS } from '../../../../station-core/contract.ts';
+import { withoutSecrets } from '../../../../station-core/model/desk/label-secrets.ts';
 import { useEntryWords } from './entry-words.ts';
 import classes from './issuance.module.css';
 import { TEXT_FILTERS } from './log-filter.ts';
@@ -99,7 +100,7 @@ function TypedFilter({
       label={t(`issuance.filters.${name}`)}
       value={typed ?? asked}
       onChange={(event) => {
-        setTyped(event.currentTarget.value);
+        setTyped(withoutSecrets(event.currentTarget.value));
       }}
       onBlur={take}
       onKeyDown={({ key }) => {

@@ -2,6 +2,7 @@ import { Autocomplete, Button, Select, TextInput } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OUTCOME_FILTERS, type UnitChoices } from '../../../../station-core/contract.ts';
+import { withoutSecrets } from '../../../../station-core/model/desk/label-secrets.ts';
 import { useQuery } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
 import { localeIn } from '../../locales/index.ts';
@@ -107,7 +108,9 @@ function Written({ name, params, set, data }: WrittenProps) {
       data={[...(data ?? [])]}
       value={text}
       maxLength={512}
-      onChange={setText}
+      onChange={(value) => {
+        setText(withoutSecrets(value));
+      }}
       onOptionSubmit={settle}
       onBlur={() => {
         settle(text);

@@ -3,6 +3,7 @@ import { IconBookmark, IconTrash } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SavedView } from '../../../../station-core/contract.ts';
+import { withoutSecrets } from '../../../../station-core/model/desk/label-secrets.ts';
 import { useMutation, useQuery } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
@@ -101,7 +102,7 @@ function SaveView({ query, saved }: { readonly query: string; readonly saved: ()
         value={name}
         maxLength={60}
         onChange={(event) => {
-          setName(event.currentTarget.value);
+          setName(withoutSecrets(event.currentTarget.value));
         }}
       />
       <Button type="submit" loading={save.busy} disabled={name.trim() === ''}>
