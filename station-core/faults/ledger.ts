@@ -62,7 +62,7 @@ export const ledgerFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'The ledger has no such unit.',
-    remedy: 'Search for it: slips, fingerprints and Wi-Fi names are found too. Check the data directory.',
+    remedy: 'Check the data directory, and search for it: slips, fingerprints and Wi-Fi names are found too.',
   },
   'ledger.no-such-entry': {
     name: 'No such entry',

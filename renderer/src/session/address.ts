@@ -31,9 +31,9 @@ export function parseAddress(hash: string): Address {
  */
 export function addressOf(screen: string, path: readonly string[] = [], params?: URLSearchParams): string {
   const places = [screen, ...path].map(encodeURIComponent).join('/');
-  const asked = new URLSearchParams(
-    [...(params ?? [])].map(([name, value]) => [name, withoutSecrets(value)]),
-  ).toString();
+  const kept = new URLSearchParams();
+  for (const [name, value] of params ?? []) kept.append(name, withoutSecrets(value));
+  const asked = kept.toString();
   return asked === '' ? places : `${places}?${asked}`;
 }
 
