@@ -229,7 +229,6 @@ const uint64 = (value) => Buffer.from(BigInt(value).toString(16).padStart(16, '0
 /** What a proof says must not write on its reader's terminal: control characters and direction marks are spelt out. */
 const shown = (text) => text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (each) => `\\u{${each.codePointAt(0).toString(16)}}`);
 const utf8 = (bytes) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-
 /** Buffer skips what is not base64; here every character counts. */
 function base64(text, what, length) {
   const bytes = Buffer.from(text, 'base64');
@@ -271,10 +270,9 @@ function report({ checks, proof, status }) {
     ...(isOk('cosignature') ? [`  Upstream saw it at ${proof.cosignedAt}: no other ledger can take its place.`] : []),
     ...(isOk('chain') ? ['  The certificate in it was issued under your root, for this unit and this key.'] : []),
   ];
-  const meaning = () => ['', 'This proves:', ...proven(), 'It does not prove:', NOT_PROVEN];
   return [
     ...checks.map(({ name, state, says }) => `${state.toUpperCase().padEnd(11)}  ${name.padEnd(11)}  ${says}`),
-    ...(status === 0 ? meaning() : []),
+    ...(status === 0 ? ['', 'This proves:', ...proven(), 'It does not prove:', NOT_PROVEN] : []),
     `\n${VERDICT[status]}`,
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { noteLine, formatSignedNote, type NoteKey } from '../../station-core/formats/tlog/signed-note.ts';
-import { formatCheckpoint } from '../../station-core/formats/tlog/checkpoint.ts';
+import { formatCheckpoint } from '../../station-core/formats/tlog/checkpoint-text.ts';
 import { canonicalBytes } from '../../station-core/formats/text/canonical-json.ts';
 import { makeConsistencyProof } from '../../station-core/ledger/merkle/consistency.ts';
 import { makeInclusionProof } from '../../station-core/ledger/merkle/inclusion.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { signedByOfficers } from '../../../fixtures/token/trial-officers.ts';
-import { formatCheckpoint } from '../../../station-core/formats/tlog/checkpoint.ts';
+import { formatCheckpoint } from '../../../station-core/formats/tlog/checkpoint-text.ts';
 import {
   cosignedMessage,
   formatSignedNote,
