@@ -12,6 +12,7 @@ import { openLedgerReader } from '../../station-core/ledger/reader.ts';
 import type { UnitRecord } from '../../station-core/ledger/unit-record.ts';
 import { Floor } from '../../station-core/operators/floor.ts';
 import { onlyChildOf } from '../host/serve/served-station.ts';
+import { changePermit } from '../station/change-permit.ts';
 import { hireCrew } from './crew.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'station-core', 'cli', 'main.ts');
@@ -104,7 +105,7 @@ export class Kiosk implements AsyncDisposable {
   }
 
   changePermit(change: Record<string, unknown>): Promise<() => Promise<void>> {
-    return changeJson(join(this.dataDir, 'permits', 'lamp-one.json'), change);
+    return changePermit(this.dataDir, change);
   }
 
   /** The process beneath `serve` that holds ledger and ports. */

@@ -20,7 +20,7 @@ function partsOf(station: Partial<Record<keyof StationPart, unknown>>, outOfServ
     upstreamFault: undefined,
     printer: { current: { address: 'folder:x' } },
     interruptedRuns: 0,
-    signerStatus: async () => ({ tokenLabel: 'birthmark' }),
+    signerStatus: async () => ({ tokenLabel: 'birthmark', quarantine: null }),
   };
   return {
     station: { ...well, ...station } as unknown as StationPart,

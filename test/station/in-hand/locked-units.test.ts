@@ -39,7 +39,7 @@ let foreign: JigBoard;
 beforeAll(async () => {
   const locking = { ...line.product, config: { ...line.product.config, lock: true } };
   const locked = await made(locking);
-  await signForSecureBoot(productDir, { securityProfile: PROFILE });
+  await signForSecureBoot(productDir, { securityProfile: PROFILE }, line.releaseKey);
   units = { locked, secured: await made(await loadProduct(productDir)) };
   const [stranger] = await line.addBoards({ chip: 'esp32c3', burnt: { ENABLE_SECURITY_DOWNLOAD: 1 } });
   if (stranger === undefined) throw new Error('no board');
