@@ -8,6 +8,7 @@ import type { Sync } from '../sync/sync.ts';
 import { Checkpointer } from './issuance/checkpointer.ts';
 import { openSync, syncInBackground, type UpstreamTrouble } from './setup/open-sync.ts';
 import { clearPrinter, closeInterruptedRuns } from './plan/recovery.ts';
+import { receiptEars } from './issuance/hear-receipts.ts';
 import { signRegularly } from './issuance/regular-checkpoints.ts';
 import { pointAtTokensBeside } from './setup/softhsm-conf.ts';
 import type { OpenedStation, StationOptions } from './setup/open-station.ts';
@@ -60,7 +61,10 @@ export class Service implements AsyncDisposable {
     await clearPrinter(ledger, printer.current, signal);
     const checkpointer = new Checkpointer(ledger, signer, await checkpointKeyOf(config, signer, signal));
     const upstream: UpstreamTrouble = { fault: undefined };
-    const sync = await openSync(config, { ledger, checkpointer, log, upstream });
+    const hear = receiptEars(signer, log);
+    const receipt = ledger.latestReceipt();
+    if (receipt !== undefined) await hear(receipt.note);
+    const sync = await openSync(config, { ledger, checkpointer, hear, log, upstream });
     const { sha256Hex: manifestSha256Hex, number: manifestNumber } = manifest;
     ledger.append({ kind: 'station-started', version: version(), manifestNumber, manifestSha256Hex });
     this.#resources.use(

@@ -81,11 +81,13 @@ export interface UpstreamTrouble {
 interface SyncParts {
   readonly ledger: Ledger;
   readonly checkpointer: Checkpointer;
+  /** Told of each receipt once it is stored; never rejects. */
+  readonly hear: (note: string) => Promise<void>;
   readonly log: Logger;
   readonly upstream: UpstreamTrouble;
 }
 
-function outboxOf({ ledger, checkpointer }: SyncParts): Outbox {
+function outboxOf({ ledger, checkpointer, hear }: SyncParts): Outbox {
   return {
     head: () => ledger.head(),
     latestCheckpoint: (atMostEntries) => ledger.latestCheckpoint(atMostEntries),
@@ -95,6 +97,7 @@ function outboxOf({ ledger, checkpointer }: SyncParts): Outbox {
     latestReceipt: () => ledger.latestReceipt(),
     saveReceipt: (receipt) => {
       ledger.saveReceipt(receipt);
+      void hear(receipt.note);
     },
   };
 }

@@ -11,7 +11,7 @@ function ledgerThat(refuses: (version: unknown) => Error | undefined) {
   const commits: string[][] = [];
   const append = (input: EntryBody | readonly EntryBody[]): readonly Entry[] => {
     const bodies = 'kind' in input ? [input] : input;
-    const versions = bodies.map((each) => ('version' in each ? String(each.version) : ''));
+    const versions = bodies.map((each) => (each.kind === 'station-started' ? each.version : ''));
     const refused = versions.map(refuses).find((error) => error !== undefined);
     if (refused !== undefined) throw refused;
     commits.push(versions);
