@@ -69,7 +69,7 @@ export const manifestDocumentSchema = z
       .max(200)
       .refine((products) => fields.isDistinct(products.map(({ name }) => name)), 'twice'),
     printers: z.array(printer).min(1).max(8),
-    /** PKCS#11 drivers that the signing service may load. */
+    /** PKCS#11 drivers of a signing service that the station starts; none where it runs in an account of its own. */
     modules: z.array(z.strictObject({ path: absolutePath, sha256: fields.sha256Hex })).max(8),
     /** Programs that read labels; the keyboard of a hand scanner needs none. */
     scanners: z.array(z.strictObject({ sha256: fields.sha256Hex, args: programArguments })).max(8),

@@ -15,27 +15,25 @@ const FOLDER = 'documents';
 const WRITE_TIMEOUT_MS = 10_000;
 
 /**
- * Puts a signed manifest in force from the next start on. The first one pins the officers; later ones must be by the
- * officers that are pinned, and have a higher number.
+ * Puts a signed manifest in force from the next start on. The first one pins the officers, who are those of the signing
+ * service; later ones must be by the officers that are pinned, and have a higher number.
  */
 export async function installManifest(
   dataDir: string,
   { json, officers, now }: { readonly json: Uint8Array; readonly officers: readonly OfficerKey[]; readonly now: Date },
 ): Promise<ManifestInForce> {
-  const { station, documents } = await readStationConfig(dataDir);
+  const { station, documents, signer } = await readStationConfig(dataDir);
   const opened = openSignedDocument(json, { type: 'manifest', officers, threshold: SIGNATURE_THRESHOLD });
   const { content: manifest, payloadSha256Hex: sha256Hex, signedBy } = opened;
   requireOfStation(manifest, station);
   requireInForce(manifest, now);
   const officersSha256 = officersSha256Hex(officers);
+  const ofSigner = signer !== undefined && 'officersSha256' in signer ? signer.officersSha256 : undefined;
+  for (const wanted of [documents?.officersSha256, ofSigner]) {
+    if (wanted === undefined || wanted === officersSha256) continue;
+    throw new Fault('document.bad-officers', { reason: 'other-hash', sha256: officersSha256, wanted });
+  }
   if (documents !== undefined) {
-    if (documents.officersSha256 !== officersSha256) {
-      throw new Fault('document.bad-officers', {
-        reason: 'other-hash',
-        sha256: officersSha256,
-        wanted: documents.officersSha256,
-      });
-    }
     const before = await readManifestInForce(documents, { station, now }).catch(notInForce);
     const seen = before && { number: before.manifest.number, sha256Hex: before.sha256Hex };
     requireNewest({ number: manifest.number, sha256Hex }, seen);

@@ -63,16 +63,37 @@ export async function openStationFiles(dataDir: string, options: StationOptions)
   const log = openLog(dataDir);
   const exposed = await findExposedFiles(dataDir);
   if (exposed !== undefined) log.warn({ err: exposed }, 'other accounts can access files of the station');
-  const parts = { config, dataDir, ledger, renderLabel, printer, scanner, issuerCertDer, escrow, manifest, log, exposed };
+  const parts = {
+    config,
+    dataDir,
+    ledger,
+    renderLabel,
+    printer,
+    scanner,
+    issuerCertDer,
+    escrow,
+    manifest,
+    log,
+    exposed,
+  };
   return { ...parts, resources: opened.move() };
 }
 
 /** What station.json chose is compared before anything of it is opened, started or connected to. */
 async function manifestFor(config: StationConfig, escrowCertDer: Uint8Array): Promise<StationManifest> {
   const { station, documents } = config;
+  requireOfficersOfSigner(config);
   const inForce = await readManifestInForce(documents, { station, now: new Date() });
   requireAllowedSetup(inForce.manifest, await setupChoices(config, escrowCertDer));
   return new StationManifest(inForce);
+}
+
+/** Whoever signs the manifest is whoever signs for the signing service, which knows its officers from outside. */
+function requireOfficersOfSigner({ documents, signer }: StationConfig): void {
+  if (documents === undefined || signer === undefined || !('officersSha256' in signer)) return;
+  const { officersSha256: sha256 } = documents;
+  const { officersSha256: wanted } = signer;
+  if (sha256 !== wanted) throw new Fault('document.bad-officers', { reason: 'other-than-signer', sha256, wanted });
 }
 
 async function readCertificate(path: string): Promise<Uint8Array> {

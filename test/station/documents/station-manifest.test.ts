@@ -72,11 +72,6 @@ test('an own escrow certificate in the place of the right one is refused', async
 });
 
 test.each<[string, string, (config: Config) => Config]>([
-  [
-    'a driver of its own',
-    'manifest.module',
-    (config) => ({ ...config, hsm: { ...(config['hsm'] as object), modulePath: process.execPath } }),
-  ],
   ['a scanner program of its own', 'manifest.scanner', (config) => ({ ...config, scanner: 'program:/bin/true' })],
   ['a printer of another kind', 'manifest.printer', (config) => ({ ...config, printer: 'ipp://printer.example' })],
   [
@@ -92,6 +87,17 @@ test.each<[string, string, (config: Config) => Config]>([
   ],
 ])('a station with %s does not start: %s', async (_, code, change) => {
   expect(await attempt(change)).toBe(code);
+});
+
+test('a driver that is not the one of the manifest is refused', async () => {
+  const modules = [{ path: '/usr/lib/softhsm/libsofthsm2.so', sha256: '0'.repeat(64) }];
+  expect(await attempt(() => sign({ changes: { modules } }))).toBe('manifest.module');
+  expect(await attempt(() => sign({ changes: { modules: [] } }))).toBe('manifest.module');
+});
+
+test('officers of its own, however they sign, are not those of the signing service', async () => {
+  const officers = [trialOfficer('eve'), trialOfficer('mallory')];
+  expect(await attempt(() => sign({ officers }))).toBe('document.bad-officers');
 });
 
 test('a manifest with one byte changed is refused', async () => {
