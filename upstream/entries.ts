@@ -21,6 +21,7 @@ export interface Claim {
   readonly seq: number;
   readonly claim: 'serial' | 'unit' | 'key' | 'certificate-serial';
   readonly value: string;
+  readonly unit: string;
   /** The same holder at the same station may repeat the claim: a resumed unit, or a rework. */
   readonly holder: string;
 }
@@ -70,8 +71,8 @@ function claimsOf(entry: z.infer<typeof headSchema>, seq: number): readonly Clai
       const { data } = serialReserved.safeParse(entry);
       if (data === undefined) return undefined;
       return [
-        { seq, claim: 'serial', value: data.serial, holder: data.unit },
-        { seq, claim: 'unit', value: data.unit, holder: data.serial },
+        { seq, unit: data.unit, claim: 'serial', value: data.serial, holder: data.unit },
+        { seq, unit: data.unit, claim: 'unit', value: data.unit, holder: data.serial },
       ];
     }
     case 'certificate-issued': {
@@ -79,10 +80,10 @@ function claimsOf(entry: z.infer<typeof headSchema>, seq: number): readonly Clai
       if (data === undefined) return undefined;
       const key = data.spkiSha256Hex;
       return [
-        { seq, claim: 'serial', value: data.serial, holder: data.unit },
-        { seq, claim: 'unit', value: data.unit, holder: data.serial },
-        { seq, claim: 'key', value: key, holder: data.unit },
-        { seq, claim: 'certificate-serial', value: data.certSerialHex, holder: `${data.unit} ${key}` },
+        { seq, unit: data.unit, claim: 'serial', value: data.serial, holder: data.unit },
+        { seq, unit: data.unit, claim: 'unit', value: data.unit, holder: data.serial },
+        { seq, unit: data.unit, claim: 'key', value: key, holder: data.unit },
+        { seq, unit: data.unit, claim: 'certificate-serial', value: data.certSerialHex, holder: `${data.unit} ${key}` },
       ];
     }
     default:

@@ -2,6 +2,7 @@ import { Fault } from '../station-core/fault.ts';
 import { parseVerifierKey } from '../station-core/codecs/notes.ts';
 import { classicalOnly, formatVerifierKey } from '../station-core/formats/tlog/note-key.ts';
 import type { Database } from './database.ts';
+import { HEADQUARTERS } from './registry/conflicts.ts';
 import { EMPTY_TREE, frontierBytes } from './tree-state.ts';
 
 /** The registry of stations: which checkpoint key speaks for which station. */
@@ -20,6 +21,8 @@ export async function registerStation(
   database: Database,
   { station, checkpointKey }: RegisteredStation,
 ): Promise<void> {
+  // Under this name stations hear of conflicts.
+  if (station === HEADQUARTERS) throw new Fault('station.bad-config', { field: 'station', station });
   const key = parseVerifierKey(checkpointKey);
   if (key.algorithm !== 'ed25519') throw new Fault('station.bad-config', { field: 'checkpointKey', station });
   await database.query(

@@ -19,6 +19,7 @@ export const BATCH_LIMITS = {
   /** Of one answer; the alarms themselves are upstream's and are all kept. */
   conflicts: 500,
   findings: 100,
+  openMatters: 100,
 } as const;
 
 const sizeEntries = z.int().nonnegative();
@@ -57,6 +58,14 @@ export type Head = z.infer<typeof headSchema>;
 
 export const acceptedSchema = z.strictObject({ sizeEntries, receipt: note, conflicts, findings });
 
+/** `GET /v1/stations/me/open`: what of this station's entries waits for a person. */
+export const OPEN_MATTERS_PATH = '/v1/stations/me/open';
+export const openMattersSchema = z.strictObject({
+  conflicts: z.array(conflictSchema).max(BATCH_LIMITS.openMatters),
+  findings: z.array(findingSchema).max(BATCH_LIMITS.openMatters),
+});
+export type OpenMatters = z.infer<typeof openMattersSchema>;
+
 export const REFUSALS = [
   'malformed', // the request is not what the schema says
   'unknown-station', // no certificate, or of a station that is not registered
@@ -67,6 +76,12 @@ export const REFUSALS = [
   'bad-entry', // an entry that is not what the ledger writes
   'unavailable', // upstream is up but cannot store now
   'not-found', // no such path
+  'bad-certificate', // the client certificate is not for clients, not valid now, or names nobody
+  'certificate-unknown', // nobody registered this key for this station
+  'certificate-disabled', // the key was disabled by a person, or replaced by its renewal
+  'bad-request', // a request for a certificate that is none, or may not be answered
+  'not-allowed', // this caller may not ask for this
+  'too-many-requests', // more often than the limit of this station
 ] as const;
 
 export const refusalSchema = z.strictObject({

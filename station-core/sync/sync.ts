@@ -4,12 +4,14 @@ import { parseVerifierKey } from '../codecs/notes.ts';
 import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import { backOffMs, Nudge } from './back-off.ts';
 import type { BackOff } from './back-off.ts';
-import type { Conflict, Head } from './batch.ts';
+import type { Conflict, Head, OpenMatters } from './batch.ts';
 import { hearHolds, type HoldEars } from './hear-holds.ts';
 import { checkpointWhenDue, nextBatch } from './next-batch.ts';
 import type { Cut } from './next-batch.ts';
 import type { Checkpoint, Outbox } from './outbox.ts';
 import { reconcile } from './reconcile.ts';
+import { renewWhenDue } from './renewal.ts';
+import type { ClientCertificateStore } from './renewal.ts';
 import { verifiedReceipt } from './receipt.ts';
 import { Transport } from './transport.ts';
 import type { TransportTls } from './transport.ts';
@@ -31,6 +33,8 @@ export interface SyncOptions {
   readonly outbox: Outbox;
   /** Takes what upstream reports of units that other stations hold; absent: it is not asked for. */
   readonly holds?: HoldEars;
+  /** Renews `tls` by itself; absent: somebody else does. */
+  readonly certificates?: ClientCertificateStore;
   readonly timeoutMs?: number;
   readonly backOff?: BackOff;
   /** How often `run` checks when nobody nudges it. */
@@ -43,6 +47,8 @@ export interface SyncOptions {
   readonly onReceipt?: (receipt: Checkpoint) => void;
   /** Upstream took the entries and says that others hold what they claim; called once, with the receipt. */
   readonly onConflicts: (conflicts: readonly Conflict[]) => void;
+  /** After each attempt that went well: everything of this station that waits for a person, there or here. */
+  readonly onOpenMatters?: (matters: OpenMatters) => void;
 }
 
 export interface SyncResult {
@@ -65,7 +71,7 @@ const FINAL = new Set<FaultCode>(['sync.upstream-lied', 'sync.fork']);
 export class Sync implements AsyncDisposable {
   readonly #options: SyncOptions;
   readonly #upstreamKey: NoteKey;
-  readonly #transport: Transport;
+  #transport: Transport;
   readonly #nudge = new Nudge();
   #running: Promise<unknown> = Promise.resolve();
   #metUpstream = false;
@@ -126,7 +132,9 @@ export class Sync implements AsyncDisposable {
     try {
       const result = await this.#send(signal);
       await this.#hearHolds(signal);
+      await this.#hearOpenMatters(signal);
       onSynced?.();
+      await this.#renewCertificate(signal);
       return result;
     } catch (error) {
       if (error instanceof Fault && !signal.aborted) onFault(error);
@@ -139,6 +147,33 @@ export class Sync implements AsyncDisposable {
     if (ears !== undefined) {
       await hearHolds({ ears, station, ask: (heard) => this.#transport.holds(heard, signal) });
     }
+  }
+
+  /** An upstream from before they were kept has none: that is no fault, and says nothing about what was heard before. */
+  async #hearOpenMatters(signal: AbortSignal): Promise<void> {
+    const { onOpenMatters } = this.#options;
+    if (onOpenMatters === undefined) return;
+    const answer = await this.#transport.openMatters(signal);
+    if (answer.kind === 'taken') onOpenMatters(answer.value);
+    else if (answer.reason !== 'not-found')
+      throw new Fault('sync.refused', { ...answer.detail, reason: answer.reason });
+  }
+
+  /** A failure is reported and stops nothing: there is a third of the certificate's life left to try again. */
+  async #renewCertificate(signal: AbortSignal): Promise<void> {
+    const { certificates: store, station, tls, onFault } = this.#options;
+    if (store === undefined) return;
+    const ask = (csrDer: Uint8Array) => this.#transport.renewCertificate(csrDer, signal);
+    try {
+      if (!(await renewWhenDue({ store, station, caPem: tls.caPem, ask }, new Date()))) return;
+    } catch (error) {
+      if (!(error instanceof Fault) || signal.aborted) throw error;
+      onFault(error);
+      return;
+    }
+    const before = this.#transport;
+    this.#transport = new Transport({ ...this.#options, tls: { caPem: tls.caPem, ...(await store.current()) } });
+    await before[Symbol.asyncDispose]();
   }
 
   async #send(signal: AbortSignal): Promise<SyncResult> {

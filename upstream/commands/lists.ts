@@ -1,0 +1,21 @@
+import type { Database } from '../database.ts';
+
+/** What the command line shows of the registry: rows as they are, the newest first. */
+const QUERIES = {
+  ranges: `select range_id, station, kind, prefix, first_value, last_value, added_by, reason, added_at from ranges
+            where ended_at is null order by range_id desc limit 1000`,
+  keys: `select spki_sha256 as key, holder_kind, holder, state, not_after, changed_at, changed_by, reason
+           from client_certificates order by changed_at desc limit 1000`,
+  conflicts: `select conflict_id, station, unit, serial, held_by_station, held_by_unit, opened_at, station_by, station_reason,
+                headquarters_by, headquarters_reason, verdict from conflicts where state = 'open'
+               order by conflict_id desc limit 1000`,
+  findings: `select finding_id, station, seq, finding, unit, serial, detail, found_at from findings where closed_at is null
+              order by finding_id desc limit 1000`,
+  refusals: `select refusal_id, station, spki_sha256 as key, request, reason, detail, times, first_seen_at, last_seen_at
+               from refusals order by last_seen_at desc limit 1000`,
+} as const;
+
+export async function list(database: Database, what: keyof typeof QUERIES): Promise<readonly unknown[]> {
+  const { rows } = await database.query<Record<string, unknown>>(QUERIES[what]);
+  return rows;
+}
