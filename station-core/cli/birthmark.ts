@@ -10,6 +10,7 @@ import {
   declarePermit,
   declareSignerConfig,
 } from './usage/documents/documents.ts';
+import { declareEscrow } from './usage/documents/escrow.ts';
 import { declareOfficer } from './usage/documents/officer.ts';
 import { declareEfuse } from './usage/efuse.ts';
 import { exitStatusText } from './usage/explain.ts';
@@ -39,6 +40,7 @@ const COMMANDS = [
   declareLine,
   declareSync,
   declareOfficer,
+  declareEscrow,
   declarePermit,
   declareManifest,
   declareSignerConfig,

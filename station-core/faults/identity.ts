@@ -239,4 +239,11 @@ export const identityFaults = {
     says: 'The escrow certificate cannot be used to seal secrets.',
     remedy: 'Install a valid escrow certificate from the back office.',
   },
+  'escrow.cannot-open': {
+    name: 'Sealed copy not opened',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The sealed copy does not open with these keys.',
+    remedy: 'Use the escrow keys that the entry names by their certificates.',
+  },
 } as const satisfies Record<string, FaultText>;

@@ -37,6 +37,13 @@ export const signerFaults = {
     says: 'The signing service of this token already has a journal.',
     remedy: 'Start the station. A new journal needs a new token.',
   },
+  'signer.no-ml-dsa-key': {
+    name: 'Checkpoint key lost',
+    blame: 'station',
+    stops: 'signer',
+    says: 'The ML-DSA key of the checkpoints is missing or was exchanged.',
+    remedy: 'Restore the state of the signing service, or repeat the key ceremony.',
+  },
   'signer.anchor-missing': {
     name: 'Anchor missing',
     blame: 'station',

@@ -2,6 +2,7 @@ import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { createPublicKey, type KeyObject, verify, X509Certificate } from 'node:crypto';
 import { Fault } from '../fault.ts';
+import { issuerAlgorithm, SIGNATURE_ALGORITHMS } from './algorithms.ts';
 import { algorithmIdentifier, exactBytes } from './tbs.ts';
 import type { SignatureAlgorithm } from './tbs.ts';
 
@@ -17,10 +18,11 @@ export interface Issuer {
   readonly algorithm: SignatureAlgorithm;
 }
 
-/** Joins what a P-256 issuing certificate signed and verifies the result; a wrong signature is `hsm.failed`. */
+/** Joins what an issuing certificate signed and verifies the result; a wrong signature is `hsm.failed`. */
 export function assembleCertificate(parts: Signed & { readonly issuerCertDer: Uint8Array }): Buffer {
-  const spkiDer = new X509Certificate(parts.issuerCertDer).publicKey.export({ type: 'spki', format: 'der' });
-  return assembleSigned(parts, { spkiDer, algorithm: 'ecdsa-with-SHA256' });
+  const { publicKey } = new X509Certificate(parts.issuerCertDer);
+  const spkiDer = publicKey.export({ type: 'spki', format: 'der' });
+  return assembleSigned(parts, { spkiDer, algorithm: issuerAlgorithm(publicKey).signature });
 }
 
 /** What somebody else put together, when this issuer signed it; a wrong signature is `hsm.failed`. */
@@ -42,7 +44,7 @@ function publicKeyOf(issuerCertDer: Uint8Array): KeyObject {
 /** The same for any issuer key; a self-signed certificate names its own. */
 export function assembleSigned({ tbsDer, signatureDer }: Signed, issuer: Issuer): Buffer {
   const key = createPublicKey({ key: Buffer.from(issuer.spkiDer), format: 'der', type: 'spki' });
-  if (!verify('sha256', tbsDer, key, signatureDer)) {
+  if (!verify(SIGNATURE_ALGORITHMS[issuer.algorithm].hash, tbsDer, key, signatureDer)) {
     throw new Fault('hsm.failed', {
       reason: 'the signature does not verify against the issuer',
       tbsDer: Buffer.from(tbsDer).toString('base64'),

@@ -6,12 +6,13 @@ import { exactBytes } from './tbs.ts';
 
 /** The X.509 v3 extensions this product uses, as pkijs values for `encodeTbs`. Criticality is stated at each one. */
 
-export type KeyUsageBit = 'digitalSignature' | 'keyEncipherment' | 'keyCertSign' | 'cRLSign';
+export type KeyUsageBit = 'digitalSignature' | 'keyEncipherment' | 'keyAgreement' | 'keyCertSign' | 'cRLSign';
 
 /** Bit numbers of RFC 5280 section 4.2.1.3. */
 const KEY_USAGE_BITS: Readonly<Record<KeyUsageBit, number>> = {
   digitalSignature: 0,
   keyEncipherment: 2,
+  keyAgreement: 4,
   keyCertSign: 5,
   cRLSign: 6,
 };

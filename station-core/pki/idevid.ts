@@ -13,6 +13,7 @@ import {
   subjectKeyIdentifier,
   uriName,
 } from './extensions.ts';
+import { issuerAlgorithmOf } from './algorithms.ts';
 import { OID } from './oids.ts';
 import { encodeName, encodeTbs, exactBytes } from './tbs.ts';
 
@@ -40,7 +41,7 @@ export const NEVER = new Date('9999-12-31T23:59:59Z');
 export function buildIdevidTbs(subject: IdevidSubject): Buffer {
   const issuer = issuerOf(subject.issuerCertDer);
   return encodeTbs({
-    algorithm: 'ecdsa-with-SHA256',
+    algorithm: issuerAlgorithmOf(subject.issuerCertDer).signature,
     serial: subject.certSerial,
     issuerNameDer: issuer.nameDer,
     subjectNameDer: encodeName([

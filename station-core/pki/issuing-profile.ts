@@ -3,6 +3,7 @@ import { Fault } from '../fault.ts';
 import * as der from '../formats/der-writer.ts';
 import { DerNode, TAG } from '../formats/der.ts';
 import { deviceUrn, type IdevidSubject, NEVER } from './idevid.ts';
+import { issuerAlgorithm, type IssuerAlgorithm, SIGNATURE_ALGORITHMS } from './algorithms.ts';
 import { OID } from './oids.ts';
 import { readExtension } from './read-tbs.ts';
 
@@ -13,7 +14,6 @@ import { readExtension } from './read-tbs.ts';
 export type UnitSubject = Omit<IdevidSubject, 'issuerCertDer'>;
 
 const VERSION_3 = Buffer.from('a003020102', 'hex');
-const ECDSA_WITH_SHA256 = der.sequence(der.oid(OID.ecdsaWithSha256));
 const CLIENT_AUTH = der.oid(OID.clientAuth);
 const SERVER_AUTH = der.oid(OID.serverAuth);
 const DIGITAL_SIGNATURE = Buffer.from('03020780', 'hex');
@@ -36,6 +36,9 @@ const POINT_BYTES = 65;
 
 export class IssuingProfile {
   readonly issuerCertDer: Uint8Array;
+  /** Of the issuing key. */
+  readonly algorithm: IssuerAlgorithm;
+  readonly #signatureAlgorithm: Buffer;
   readonly #publicKey: KeyObject;
   readonly #nameDer: Uint8Array;
   readonly #authorityKeyIdentifier: Buffer;
@@ -43,6 +46,8 @@ export class IssuingProfile {
   constructor(issuerCertDer: Uint8Array) {
     this.issuerCertDer = issuerCertDer;
     this.#publicKey = new X509Certificate(issuerCertDer).publicKey;
+    this.algorithm = issuerAlgorithm(this.#publicKey);
+    this.#signatureAlgorithm = der.sequence(der.oid(SIGNATURE_ALGORITHMS[this.algorithm.signature].oid));
     const { nameDer, keyIdentifier } = issuerOf(issuerCertDer);
     this.#nameDer = nameDer;
     const value = der.sequence(der.implicit(0, keyIdentifier));
@@ -60,7 +65,7 @@ export class IssuingProfile {
     return der.sequence(
       VERSION_3,
       der.positiveInteger(subject.certSerial),
-      ECDSA_WITH_SHA256,
+      this.#signatureAlgorithm,
       this.#nameDer,
       der.sequence(der.time(subject.notBefore), der.time(NEVER)),
       nameOf(subject),
@@ -81,10 +86,11 @@ export class IssuingProfile {
 
   /** Joins what the issuing key signed; throws `hsm.failed` when it does not verify under the issuing certificate. */
   certificate(tbsDer: Uint8Array, signatureDer: Uint8Array): Buffer {
-    if (!verify('sha256', tbsDer, this.#publicKey, signatureDer)) {
+    const { hash } = SIGNATURE_ALGORITHMS[this.algorithm.signature];
+    if (!verify(hash, tbsDer, this.#publicKey, signatureDer)) {
       throw new Fault('hsm.failed', { reason: 'the issuing key is not the one of the issuing certificate' });
     }
-    return der.sequence(tbsDer, ECDSA_WITH_SHA256, der.bitString(signatureDer));
+    return der.sequence(tbsDer, this.#signatureAlgorithm, der.bitString(signatureDer));
   }
 }
 

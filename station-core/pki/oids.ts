@@ -3,7 +3,9 @@ export const OID = {
   // RFC 5480, RFC 5758
   idEcPublicKey: '1.2.840.10045.2.1',
   prime256v1: '1.2.840.10045.3.1.7',
+  secp384r1: '1.3.132.0.34',
   ecdsaWithSha256: '1.2.840.10045.4.3.2',
+  ecdsaWithSha384: '1.2.840.10045.4.3.3',
   // RFC 8017
   sha256WithRsaEncryption: '1.2.840.113549.1.1.11',
   // RFC 5280 appendix A

@@ -1,4 +1,5 @@
 import { Fault } from '../fault.ts';
+import type { LogSignature } from '../formats/tlog/log-signature.ts';
 import type { Client } from '../rpc/client.ts';
 import { OnDemandClient } from '../rpc/on-demand-client.ts';
 import type { Wire } from '../rpc/wire.ts';
@@ -106,7 +107,7 @@ export class SignerClient implements AsyncDisposable {
   }
 
   /** The raw 64-byte Ed25519 signature over the text of a checkpoint. */
-  signCheckpoint(asks: SignerAsks<'signCheckpoint'>, signal: AbortSignal): Promise<Uint8Array> {
+  signCheckpoint(asks: SignerAsks<'signCheckpoint'>, signal: AbortSignal): Promise<LogSignature> {
     return this.#call(signal, (options) => this.#process.call('signCheckpoint', asks, options));
   }
 

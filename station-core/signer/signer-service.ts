@@ -31,6 +31,8 @@ const status = z.strictObject({
   protection: z.enum(['own-account', 'reduced']),
   /** The raw 32-byte Ed25519 public key of checkpoints. */
   checkpointKey: bytes,
+  /** The raw ML-DSA-44 public key of checkpoints: a key in software, which the token only encrypts. */
+  mlDsaKey: z.strictObject({ publicKey: bytes, keptIn: z.literal('wrapped-file') }).nullable(),
   /** The newest tree that was signed. */
   tree: treeHead,
   certificates: z.int().nonnegative(),
@@ -59,7 +61,7 @@ export type MadeSignature = z.infer<typeof madeSignature>;
 const provenIntent = z.strictObject({
   entry: bytes,
   proof: z.array(bytes).max(64).readonly(),
-  checkpoint: z.string().max(4_096),
+  checkpoint: z.string().max(8_192),
 });
 
 const issueRequest = z.strictObject({
@@ -107,7 +109,10 @@ export const signerService = {
       }),
       timeoutMs: CALL_TIMEOUT_MS,
     },
-    /** Answers with the raw 64-byte Ed25519 signature over the text of the checkpoint, which the signer writes itself. */
+    /**
+     * Answers with the raw Ed25519 signature over the text of the checkpoint, which the signer writes itself; with a second
+     * key, with the two of `LogSignature`.
+     */
     signCheckpoint: {
       asks: z.strictObject({
         sizeEntries: z.int().nonnegative(),
@@ -115,7 +120,7 @@ export const signerService = {
         fromSize: z.int().nonnegative(),
         proof: z.array(bytes).max(128).readonly(),
       }),
-      answers: bytes,
+      answers: z.union([bytes, z.tuple([bytes, bytes]).readonly()]),
       timeoutMs: CALL_TIMEOUT_MS,
     },
     hearReceipt: {

@@ -1,4 +1,6 @@
+import { mkdir } from 'node:fs/promises';
 import { Fault } from '../fault.ts';
+import type { LogSignature } from '../formats/tlog/log-signature.ts';
 import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import { parseVerifierKey } from '../codecs/notes.ts';
 import { IssuingProfile } from '../pki/issuing-profile.ts';
@@ -12,6 +14,7 @@ import type { SignerConfig } from './config/signer-config.ts';
 import { OfficerDocuments } from './acts/officer-documents.ts';
 import type { MadeSignature, SignerAnswers, SignerAsks, SignerStatus } from './signer-service.ts';
 import type { AnyCertificate } from './state/known.ts';
+import { MlDsaKey } from './state/ml-dsa-key.ts';
 import { rememberRefusedPin, requireUntriedPin } from './state/refused-pin.ts';
 import { SignerState, type StateParts } from './state/signer-state.ts';
 import { Hsm } from './token/hsm.ts';
@@ -27,6 +30,7 @@ interface Opened extends Required<ServiceOptions> {
   readonly config: SignerConfig;
   readonly hsm: Hsm;
   readonly state: SignerState;
+  readonly mlDsaKey: MlDsaKey | undefined;
 }
 
 /** What the signing service can do. Its acts run side by side; the order of what was signed is that of the journal. */
@@ -37,16 +41,16 @@ export class SigningService implements AsyncDisposable {
   readonly #keys: { readonly station: NoteKey; readonly upstream: NoteKey | undefined };
 
   private constructor(opened: Opened) {
-    const { config, hsm, state, now } = opened;
+    const { config, hsm, state, mlDsaKey, now } = opened;
     const { station, upstreamKey } = config.document;
     this.#opened = opened;
     this.#documents = new OfficerDocuments(config.document, state, now);
     this.#keys = {
-      station: { name: station, algorithm: 'ed25519', publicKey: hsm.checkpointKey },
+      station: checkpointKeyOf(station, hsm, mlDsaKey),
       upstream: upstreamKey === undefined ? undefined : parseVerifierKey(upstreamKey),
     };
     const profile = new IssuingProfile(config.issuingCertDer);
-    const intents = new IntentVerifier({ name: station, publicKey: hsm.checkpointKey });
+    const intents = new IntentVerifier(this.#keys.station);
     this.#issuance = new Issuance({ station, state, hsm, profile, documents: this.#documents, intents, now });
   }
 
@@ -59,22 +63,26 @@ export class SigningService implements AsyncDisposable {
     const hsm = await openHsm(config, pin);
     try {
       const state = await SignerState.open(await stateParts(config, hsm, now));
-      return new SigningService({ config, hsm, state, now, protection });
+      const mlDsaKey = await mlDsaKeyOf(config, hsm, state);
+      return new SigningService({ config, hsm, state, mlDsaKey, now, protection });
     } catch (error) {
       hsm[Symbol.dispose]();
       throw error;
     }
   }
 
-  /** Begins the journal, at the ceremony. Answers with the raw public key of the checkpoints. */
-  static async create(config: SignerConfig, pin: Secret<string>): Promise<Uint8Array> {
+  /** Begins the journal, at the ceremony. Answers with the public keys of the checkpoints. */
+  static async create(config: SignerConfig, pin: Secret<string>): Promise<NoteKey> {
     using hsm = await openHsm(config, pin);
-    await SignerState.create(await stateParts(config, hsm, () => new Date()));
-    return hsm.checkpointKey;
+    await mkdir(config.stateDir, { recursive: true, mode: 0o700 });
+    const mlDsaKey = await MlDsaKey.create({ dir: config.stateDir, wrappingKey: await hsm.mlDsaWrappingKey() });
+    const parts = await stateParts(config, hsm, () => new Date());
+    await SignerState.create(Object.assign(parts, { mlDsaKeySha256Hex: mlDsaKey.sha256Hex }));
+    return checkpointKeyOf(config.document.station, hsm, mlDsaKey);
   }
 
   status(): SignerStatus {
-    const { config, hsm, state, protection } = this.#opened;
+    const { config, hsm, state, mlDsaKey, protection } = this.#opened;
     const { known } = state;
     return {
       processId: process.pid,
@@ -83,6 +91,7 @@ export class SigningService implements AsyncDisposable {
       configSha256Hex: config.sha256Hex,
       protection,
       checkpointKey: hsm.checkpointKey,
+      mlDsaKey: mlDsaKey === undefined ? null : { publicKey: mlDsaKey.publicKey, keptIn: 'wrapped-file' },
       tree: known.tree,
       certificates: known.certificates,
       permits: this.#documents.permits.map(({ permit, product, quota }) => ({
@@ -104,9 +113,9 @@ export class SigningService implements AsyncDisposable {
     return this.#issuance.issue(asks);
   }
 
-  signCheckpoint(asks: SignerAsks<'signCheckpoint'>): Promise<Uint8Array> {
-    const { config, hsm, state } = this.#opened;
-    return signCheckpoint(asks, { station: config.document.station, state, hsm });
+  signCheckpoint(asks: SignerAsks<'signCheckpoint'>): Promise<LogSignature> {
+    const { config, hsm, state, mlDsaKey } = this.#opened;
+    return signCheckpoint(asks, { station: config.document.station, state, hsm, mlDsaKey });
   }
 
   hearReceipt({ note }: SignerAsks<'hearReceipt'>): Promise<null> {
@@ -150,6 +159,19 @@ export class SigningService implements AsyncDisposable {
     await this.#opened.state[Symbol.asyncDispose]();
     this.#opened.hsm[Symbol.dispose]();
   }
+}
+
+function checkpointKeyOf(name: string, hsm: Hsm, mlDsaKey: MlDsaKey | undefined): NoteKey {
+  const key: NoteKey = { name, algorithm: 'ed25519', publicKey: hsm.checkpointKey };
+  if (mlDsaKey === undefined) return key;
+  return Object.assign(key, { postQuantum: { name, algorithm: 'ml-dsa-44', publicKey: mlDsaKey.publicKey } });
+}
+
+/** The key that the journal names. One that lies beside it unnamed is not taken. */
+async function mlDsaKeyOf(config: SignerConfig, hsm: Hsm, state: SignerState): Promise<MlDsaKey | undefined> {
+  const { mlDsaKeySha256Hex } = state.known;
+  if (mlDsaKeySha256Hex === undefined) return undefined;
+  return MlDsaKey.open({ dir: config.stateDir, wrappingKey: await hsm.mlDsaWrappingKey() }, mlDsaKeySha256Hex);
 }
 
 async function openHsm({ document, sha256Hex, stateDir }: SignerConfig, pin: Secret<string>): Promise<Hsm> {

@@ -1,5 +1,6 @@
 import { Fault } from '../fault.ts';
 import { parseVerifierKey } from '../codecs/notes.ts';
+import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { SignerClient, type SignerDaemon, type SignerStart } from '../signer/client.ts';
 import { GroupCommit } from './issuance/group-commit.ts';
@@ -112,13 +113,15 @@ async function requireRecorded(signer: SignerClient, ledger: Ledger, signal: Abo
 }
 
 /** SyncParts signed by another key than the one that is pinned would verify nowhere, so such a token is refused at the start. */
-async function checkpointKeyOf(config: StationConfig, signer: SignerClient, signal: AbortSignal): Promise<Uint8Array> {
+async function checkpointKeyOf(config: StationConfig, signer: SignerClient, signal: AbortSignal): Promise<NoteKey> {
   const pinned = parseVerifierKey(config.checkpointKey);
-  const held = (await signer.status(signal)).checkpointKey;
-  if (pinned.name !== config.station || !Buffer.from(pinned.publicKey).equals(held)) {
-    throw new Fault('hsm.no-key', { key: 'checkpoint', pinned: config.checkpointKey });
-  }
-  return held;
+  const { checkpointKey, mlDsaKey } = await signer.status(signal);
+  const isHeld =
+    Buffer.from(pinned.publicKey).equals(checkpointKey) &&
+    (pinned.postQuantum === undefined ||
+      Buffer.from(pinned.postQuantum.publicKey).equals(mlDsaKey?.publicKey ?? new Uint8Array()));
+  if (pinned.name === config.station && isHeld) return pinned;
+  throw new Fault('hsm.no-key', { key: 'checkpoint', pinned: config.checkpointKey });
 }
 
 /** All of them, in portions small enough for one message to the signer, and to read without holding up the station. */

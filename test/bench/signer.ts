@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Ledger } from '../../station-core/ledger/ledger.ts';
+import { issuerAlgorithmOf } from '../../station-core/pki/algorithms.ts';
 import { Hsm } from '../../station-core/signer/token/hsm.ts';
 import { CertificateAuthority } from '../../station-core/station/issuance/certificate-authority.ts';
 import { Checkpointer } from '../../station-core/station/issuance/checkpointer.ts';
@@ -112,7 +113,7 @@ function authorityOf(ledger: Ledger, signer: Awaited<ReturnType<typeof startSign
     issuerCertDer: token.issuingCertDer,
     ledger,
     signer,
-    checkpointer: new Checkpointer(ledger, signer, token.checkpointKey),
+    checkpointer: new Checkpointer(ledger, signer, token.noteKey),
     permits: () => Promise.reject(new TypeError('the permit is known')),
     product: { config: { product: permit.product, certificate }, build: { app } } as unknown as Product,
     station: STATION,
@@ -134,9 +135,10 @@ async function fsyncsPerS(): Promise<number> {
 async function signaturesPerS(): Promise<number> {
   process.env['SOFTHSM2_CONF'] = token.files.softhsmConf;
   using hsm = Hsm.open(wantedOf(token), token.pin);
+  const algorithm = issuerAlgorithmOf(token.issuingCertDer);
   const [begin, COUNT] = [performance.now(), 1_000];
   for (let n = 0; n < COUNT; n += asking)
-    await Promise.all(Array.from({ length: asking }, () => hsm.signWithIssuingKey(Buffer.alloc(600, n))));
+    await Promise.all(Array.from({ length: asking }, () => hsm.signWithIssuingKey(Buffer.alloc(600, n), algorithm)));
   return COUNT / ((performance.now() - begin) / 1000);
 }
 

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import type { LogSignature } from '../../station-core/formats/tlog/log-signature.ts';
 import { classicalOnly, rawPublicKey, type NoteKey } from '../../station-core/formats/tlog/note-key.ts';
 import { subtreeMessage } from '../../station-core/formats/tlog/note-signature.ts';
@@ -8,6 +8,7 @@ export interface TwoKeySigner {
   readonly key: NoteKey;
   readonly classical: NoteKey;
   readonly postQuantum: NoteKey;
+  readonly mlDsaPrivateKey: KeyObject;
   readonly sign: (text: string) => Promise<LogSignature>;
   /** As a station did before it had the second key. */
   readonly signByEd25519: (text: string) => Promise<Uint8Array>;
@@ -24,6 +25,7 @@ export function twoKeySigner(name = 'S1'): TwoKeySigner {
     key,
     classical: classicalOnly(key),
     postQuantum,
+    mlDsaPrivateKey: mlDsa,
     signByEd25519,
     sign: async (text) => [await signByEd25519(text), sign(null, subtreeMessage(name, text, 0), mlDsa)],
   };

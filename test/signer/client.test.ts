@@ -185,6 +185,7 @@ const status = {
   configSha256Hex: 'ab'.repeat(32),
   protection: 'reduced',
   checkpointKey: new Uint8Array(32),
+  mlDsaKey: null,
   certificates: 0,
   permits: [],
   quarantine: null,

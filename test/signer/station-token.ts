@@ -3,9 +3,12 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createToken, readPinFile, readTokenFacts, type TokenFiles } from '../../fixtures/token/ceremony.ts';
+import { CHECKPOINT_KEY_FILE } from '../../fixtures/token/checkpoint-key-file.ts';
 import { signedByOfficers, trialOfficers } from '../../fixtures/token/trial-officers.ts';
 import { setUpSigner, type WantedSigner } from '../../fixtures/token/trial-signer.ts';
 import type { PermitDocument } from '../../station-core/formats/documents/permit-document.ts';
+import { parseVerifierKey } from '../../station-core/codecs/notes.ts';
+import type { NoteKey } from '../../station-core/formats/tlog/signed-note.ts';
 import type { OfficerSigner } from '../../station-core/officers/sign-document.ts';
 import { Secret } from '../../station-core/secret.ts';
 import { SignerClient, type SignerOptions, type SignerStart } from '../../station-core/signer/client.ts';
@@ -17,6 +20,8 @@ export interface StationToken {
   readonly pin: Secret<string>;
   readonly issuingCertDer: Uint8Array;
   readonly checkpointKey: Uint8Array;
+  /** Of the checkpoints: Ed25519 and ML-DSA-44. */
+  readonly noteKey: NoteKey;
   readonly officers: readonly OfficerSigner[];
   readonly start: SignerStart;
   /** Holds the journal. */
@@ -44,6 +49,7 @@ export async function makeStationToken(wanted: Partial<WantedSigner> = {}): Prom
     pin: new Secret(await readPinFile(files)),
     issuingCertDer: new X509Certificate(await readFile(files.intermediateCertPath)).raw,
     checkpointKey: Buffer.from((await readTokenFacts(files)).checkpointKeyHex, 'hex'),
+    noteKey: parseVerifierKey(await readFile(join(signerDir, CHECKPOINT_KEY_FILE), 'utf8')),
     officers,
     start,
     stateDir: join(signerDir, 'state'),

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { noteLine, formatSignedNote, type NoteKey } from '../../station-core/formats/tlog/signed-note.ts';
-import { formatCheckpoint } from '../../station-core/formats/tlog/checkpoint-text.ts';
+import { formatCheckpoint, formatSignedNote, signedByLog } from '../../station-core/codecs/notes.ts';
+import type { NoteKey } from '../../station-core/formats/tlog/signed-note.ts';
 import { canonicalBytes } from '../../station-core/formats/text/canonical-json.ts';
 import { makeConsistencyProof } from '../../station-core/ledger/merkle/consistency.ts';
 import { makeInclusionProof } from '../../station-core/ledger/merkle/inclusion.ts';
@@ -56,8 +56,8 @@ export class TrialLog {
   readonly #leaves: Buffer[] = [];
   signedEntries = 0;
 
-  constructor(token: Pick<StationToken, 'checkpointKey'>, leaves: readonly Buffer[] = []) {
-    this.#key = { name: STATION, algorithm: 'ed25519', publicKey: token.checkpointKey };
+  constructor(token: Pick<StationToken, 'noteKey'>, leaves: readonly Buffer[] = []) {
+    this.#key = token.noteKey;
     this.#leaves.push(...leaves);
   }
 
@@ -67,7 +67,7 @@ export class TrialLog {
 
   /** The same history up to some entry, to go on in another way. */
   copyOf(sizeEntries: number): TrialLog {
-    const copy = new TrialLog({ checkpointKey: this.#key.publicKey }, this.#leaves.slice(0, sizeEntries));
+    const copy = new TrialLog({ noteKey: this.#key }, this.#leaves.slice(0, sizeEntries));
     copy.signedEntries = Math.min(this.signedEntries, sizeEntries);
     return copy;
   }
@@ -112,7 +112,7 @@ export class TrialLog {
     const signature = await signer.signCheckpoint({ sizeEntries, rootHash, fromSize, proof }, never);
     this.signedEntries = sizeEntries;
     const text = formatCheckpoint({ origin: STATION, sizeEntries, rootHash });
-    return formatSignedNote({ text, lines: [noteLine(this.#key, signature)] });
+    return formatSignedNote(signedByLog(text, this.#key, signature));
   }
 
   /** The request for an intent that lies in this log, under this checkpoint over all of it. */

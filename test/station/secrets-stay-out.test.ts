@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createPrivateKey } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,6 +9,7 @@ import { setUpStation } from '../../fixtures/demo-station/setup.ts';
 import { sheetOf } from '../../fixtures/label-scanner/paper.ts';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
 import type { JigBoard } from '../../fixtures/virtual-jig/jig.ts';
+import { openSealed } from '../../station-core/secrets/open-sealed.ts';
 import { readNvs } from '../../station-core/codecs/nvs.ts';
 import { type Line, provision, startLine } from './line.ts';
 
@@ -79,19 +81,14 @@ test('the printer has nothing left, neither of units that passed nor of one that
   expect(readdirSync(join(line.dataDir, 'labels', '.jobs'))).toEqual([]);
 });
 
-test('the sealed copy in the ledger opens with the escrow key, which is not the station’s, and holds the label’s secrets', () => {
+test('the sealed copy in the ledger opens with both escrow keys, which are not the station’s, and holds the label’s secrets', async () => {
   const escrow = join(headquartersFolder(line.dataDir), 'escrow');
   const rows = readFileSync(join(line.dataDir, 'ledger.db'), 'latin1');
   const sealed = /"sealedBase64":"([^"]+)"/.exec(rows)?.[1] ?? '';
-  const opened = execFileSync(
-    'openssl',
-    ['cms', '-decrypt', '-inform', 'DER', '-inkey', join(escrow, 'escrow.key.pem')],
-    {
-      input: Buffer.from(sealed, 'base64'),
-      encoding: 'utf8',
-    },
-  );
-  const words = JSON.parse(opened) as { softApPassword: string; ownershipCode: string };
+  const keyIn = (name: string) => createPrivateKey(readFileSync(join(escrow, name)));
+  const keys = { classical: keyIn('escrow.key.pem'), mlKem: keyIn('escrow.ml-kem.key.pem') };
+  const opened = await openSealed(Buffer.from(sealed, 'base64'), keys);
+  const words = JSON.parse(opened.toString()) as { softApPassword: string; ownershipCode: string };
   expect(secrets.some(({ password }) => password === words.softApPassword)).toBe(true);
 });
 

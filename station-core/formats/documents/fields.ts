@@ -6,6 +6,9 @@ import { PRINTABLE_TEXT } from '../../model/documents/printable-text.ts';
 import { PRODUCT_NAME } from '../../model/product.ts';
 import { STATION_NAME } from '../../model/station-name.ts';
 
+/** An Ed25519 key and an ML-DSA-44 key, whose base64 alone has 1,752 characters. */
+export const MAX_VERIFIER_KEY_CHARACTERS = 3_000;
+
 export const PERMIT_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** RFC 3339, in UTC. */

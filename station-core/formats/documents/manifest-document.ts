@@ -12,11 +12,11 @@ const pinnedCertificate = z
   .strictObject({ sha256: fields.sha256Hex, pem: z.string().max(8_192).regex(PEM) })
   .refine(({ sha256, pem }) => certificateSha256Hex(pem) === sha256, { path: ['sha256'], error: 'other-certificate' });
 
-/** C2SP verifier key: `name+id+base64`. */
+/** C2SP verifier key: `name+id+base64`; or two of one signer with a space between, the second for ML-DSA-44. */
 const verifierKey = z
   .string()
-  .max(300)
-  .regex(/^[^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$/);
+  .max(fields.MAX_VERIFIER_KEY_CHARACTERS)
+  .regex(/^[^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+(?: [^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+)?$/);
 
 const product = z.strictObject({
   name: fields.productName,

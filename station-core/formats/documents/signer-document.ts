@@ -31,7 +31,7 @@ export const signerDocumentSchema = z
     /** Of the DER of the root certificate. */
     rootCertSha256: fields.sha256Hex,
     /** C2SP verifier key of upstream's cosignatures. */
-    upstreamKey: z.string().min(1).max(300).exactOptional(),
+    upstreamKey: z.string().min(1).max(fields.MAX_VERIFIER_KEY_CHARACTERS).exactOptional(),
     /** What a state that was rolled back is noticed by. */
     anchor: z.enum(['token-object', 'receipt']),
     /** The folder of the journal, absolute. */

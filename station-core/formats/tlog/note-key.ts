@@ -69,6 +69,11 @@ export function rawPublicKey(algorithm: NoteAlgorithm, key: KeyObject): Buffer {
   return publicKey.export({ format: 'der', type: 'spki' }).subarray(-SIGNATURE_TYPES[algorithm].publicKeyBytes);
 }
 
+/** DER of the SubjectPublicKeyInfo around raw bytes. */
+export function spkiDerOf(algorithm: NoteAlgorithm, publicKey: Uint8Array): Buffer {
+  return Buffer.concat([Buffer.from(SIGNATURE_TYPES[algorithm].spkiPrefixHex, 'hex'), publicKey]);
+}
+
 /** First four bytes of SHA-256(name ‖ 0x0A ‖ type ‖ public key). */
 export function noteKeyIdHex({ name, algorithm, publicKey }: SingleKey): string {
   const { byte } = SIGNATURE_TYPES[algorithm];

@@ -1,7 +1,7 @@
 /** What the signers of notes sign, by the type of their key, and whether they did. It never holds a private key. */
 import { createPublicKey, verify } from 'node:crypto';
 import { parseCheckpoint } from './checkpoint-text.ts';
-import { SIGNATURE_TYPES, type SingleKey } from './note-key.ts';
+import { SIGNATURE_TYPES, spkiDerOf, type SingleKey } from './note-key.ts';
 
 const TIMESTAMP_BYTES = 8;
 
@@ -65,10 +65,9 @@ export function verifySignature(key: SingleKey, text: string, payload: Uint8Arra
 }
 
 function verifiesRaw({ algorithm, publicKey }: SingleKey, message: Uint8Array, signature: Uint8Array): boolean {
-  const { spkiPrefixHex, publicKeyBytes } = SIGNATURE_TYPES[algorithm];
-  if (publicKey.length !== publicKeyBytes) return false;
-  const spkiDer = Buffer.concat([Buffer.from(spkiPrefixHex, 'hex'), publicKey]);
-  return verify(null, message, createPublicKey({ key: spkiDer, format: 'der', type: 'spki' }), signature);
+  if (publicKey.length !== SIGNATURE_TYPES[algorithm].publicKeyBytes) return false;
+  const key = createPublicKey({ key: spkiDerOf(algorithm, publicKey), format: 'der', type: 'spki' });
+  return verify(null, message, key, signature);
 }
 
 /** opaque<1..2^8-1> of RFC 8446 section 3.4. */

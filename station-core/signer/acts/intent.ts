@@ -47,9 +47,9 @@ export class IntentVerifier {
   /** Of the newest note: intents of one batch come under the same. */
   #last: { readonly note: string; readonly seen: CheckpointSeen } | undefined;
 
-  /** `name`: of the station, which is the origin of its log; `publicKey`: of its checkpoints. */
-  constructor({ name, publicKey }: { readonly name: string; readonly publicKey: Uint8Array }) {
-    this.#key = { name, algorithm: 'ed25519', publicKey };
+  /** The station's, by whose name its log goes; each half of it must have signed. */
+  constructor(key: NoteKey) {
+    this.#key = key;
   }
 
   /** Throws `signer.intent-unproven`. */

@@ -199,7 +199,7 @@ export class Issuance {
     const issuing = this.#parts.profile;
     const tbsDer = issuing.tbs(subject);
     lintTbs(tbsDer, { ...subject, issuerCertDer: issuing.issuerCertDer });
-    const certDer = issuing.certificate(tbsDer, await this.#parts.hsm.signWithIssuingKey(tbsDer));
+    const certDer = issuing.certificate(tbsDer, await this.#parts.hsm.signWithIssuingKey(tbsDer, issuing.algorithm));
     return {
       certSerialHex: certSerial.toString('hex'),
       tbsSha256Hex: sha256Hex(tbsDer),

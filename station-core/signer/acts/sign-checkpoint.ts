@@ -2,6 +2,9 @@ import { formatCheckpoint } from '../../codecs/notes.ts';
 import { Fault } from '../../fault.ts';
 import { verifyConsistency } from '../../ledger/merkle/consistency.ts';
 import { sameHash } from '../../ledger/merkle/leaf-hash.ts';
+import { type LogSignature, NO_TIMESTAMP } from '../../formats/tlog/log-signature.ts';
+import { subtreeMessage } from '../../formats/tlog/note-signature.ts';
+import type { MlDsaKey } from '../state/ml-dsa-key.ts';
 import type { SignerState } from '../state/signer-state.ts';
 import type { Hsm } from '../token/hsm.ts';
 import { quarantined } from './issue.ts';
@@ -20,13 +23,15 @@ export interface CheckpointParts {
   readonly station: string;
   readonly state: SignerState;
   readonly hsm: Pick<Hsm, 'signWithCheckpointKey'>;
+  /** Absent where the ceremony made none. */
+  readonly mlDsaKey: Pick<MlDsaKey, 'sign'> | undefined;
 }
 
 /**
  * Signs the head of the station's ledger, in words of its own. Never an older tree and never another one: a ledger that
  * was taken back or forked puts the signing service into quarantine. The tree is recorded before the signature leaves.
  */
-export async function signCheckpoint(request: CheckpointRequest, parts: CheckpointParts): Promise<Uint8Array> {
+export async function signCheckpoint(request: CheckpointRequest, parts: CheckpointParts): Promise<LogSignature> {
   const { sizeEntries, rootHash } = request;
   await requireExtension(request, parts);
   const rootHashHex = Buffer.from(rootHash).toString('hex');
@@ -35,8 +40,12 @@ export async function signCheckpoint(request: CheckpointRequest, parts: Checkpoi
   const recorded = isNew
     ? parts.state.record({ kind: 'checkpoint', tree: { sizeEntries, rootHashHex } })
     : Promise.resolve();
-  const [signature] = await Promise.all([parts.hsm.signWithCheckpointKey(Buffer.from(text, 'utf8')), recorded]);
-  return signature;
+  const [ed25519, mlDsa44] = await Promise.all([
+    parts.hsm.signWithCheckpointKey(Buffer.from(text, 'utf8')),
+    parts.mlDsaKey?.sign(subtreeMessage(parts.station, text, NO_TIMESTAMP)),
+    recorded,
+  ]);
+  return mlDsa44 === undefined ? ed25519 : [ed25519, mlDsa44];
 }
 
 async function requireExtension(request: CheckpointRequest, { state }: CheckpointParts): Promise<void> {

@@ -46,6 +46,7 @@ export class Known {
   #revoked = new Set<string>();
   #station = '';
   #config: NumberedDocument | undefined;
+  #mlDsaKeySha256Hex: string | undefined;
   #tree = EMPTY_TREE;
   #receipt: Receipt | undefined;
   #unitsSinceReceipt = 0;
@@ -62,6 +63,7 @@ export class Known {
       case 'opened':
         this.#station = record.station;
         this.#config = record.config;
+        this.#mlDsaKeySha256Hex = record.mlDsaKeySha256Hex;
         return;
       case 'started':
         this.#config = record.config;
@@ -135,6 +137,11 @@ export class Known {
   }
 
   /** Whose journal this is; empty when its first line is lost. */
+  /** Where the journal names such a key, no checkpoint is signed without it. */
+  get mlDsaKeySha256Hex(): string | undefined {
+    return this.#mlDsaKeySha256Hex;
+  }
+
   get station(): string {
     return this.#station;
   }

@@ -30,7 +30,13 @@ const numbered = z.strictObject({ number: count, sha256Hex: sha256HexSchema });
 const facts = z.record(z.string().max(40), z.union([z.string().max(400), z.number(), z.boolean()]));
 
 /** The first line of every journal. */
-const opened = z.strictObject({ kind: z.literal('opened'), station: name, config: numbered });
+const opened = z.strictObject({
+  kind: z.literal('opened'),
+  station: name,
+  config: numbered,
+  /** Of the raw ML-DSA-44 public key of checkpoints; absent where they are signed by Ed25519 alone. */
+  mlDsaKeySha256Hex: sha256HexSchema.exactOptional(),
+});
 
 /** Each process that takes the journal over says so: whoever held it before then finds that the anchor moved. */
 const started = z.strictObject({ kind: z.literal('started'), config: numbered });

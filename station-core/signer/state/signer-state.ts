@@ -21,6 +21,8 @@ export interface StateParts {
   readonly anchor: Anchor;
   readonly station: string;
   readonly config: ConfigInForce;
+  /** For `create`: the fingerprint of the second key of checkpoints. */
+  readonly mlDsaKeySha256Hex?: string;
   readonly now: () => Date;
 }
 
@@ -52,9 +54,10 @@ export class SignerState implements AsyncDisposable {
     const anchored = parts.anchor.read();
     await using journal = await ChainedJournal.open(parts.dir, parts.key, anchored);
     if (anchored !== undefined || journal.lines > 1) throw new Fault('signer.opened-already', { lines: journal.lines });
-    const { station, config } = parts;
+    const { station, config, mlDsaKeySha256Hex } = parts;
     const begun = journal.lines === 1;
-    if (!begun) journal.add(checked({ kind: 'opened', station, config }), parts.now().toISOString());
+    const secondKey = mlDsaKeySha256Hex === undefined ? {} : { mlDsaKeySha256Hex };
+    if (!begun) journal.add(checked({ kind: 'opened', station, config, ...secondKey }), parts.now().toISOString());
     await journal.flush();
     parts.anchor.write({ ...journal.last, tree: EMPTY_TREE });
   }

@@ -1,6 +1,7 @@
 import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import { Fault } from '../../fault.ts';
+import { type IssuerAlgorithm, SIGNATURE_ALGORITHMS } from '../../pki/algorithms.ts';
 import type { Secret } from '../../secret.ts';
 import { findToken, loadDriver, logIn, type TokenInfo, type WantedToken } from './driver.ts';
 import { ecdsaSignatureDer } from './ecdsa-signature.ts';
@@ -14,7 +15,6 @@ import { TokenAnchor } from './token-anchor.ts';
 /** CKM_EDDSA of PKCS#11 3.0; pkcs11js has no name for it. */
 const CKM_EDDSA = 0x1057;
 
-const P256_RAW_SIGNATURE_BYTES = 64;
 const ED25519_SIGNATURE_BYTES = 64;
 const SHA256_BYTES = 32;
 const SIGNING_SESSIONS = 4;
@@ -77,13 +77,13 @@ export class Hsm implements Disposable {
     }
   }
 
-  /** ECDSA P-256 over SHA-256 of `message`, as the DER that X.509 wants. */
-  async signWithIssuingKey(message: Uint8Array): Promise<Buffer> {
-    // CKM_ECDSA_SHA256 is optional and SoftHSM lacks it: the hash is made here.
-    const data = createHash('sha256').update(message).digest();
+  /** ECDSA over the hash of `message`, as the DER that X.509 wants. */
+  async signWithIssuingKey(message: Uint8Array, algorithm: IssuerAlgorithm): Promise<Buffer> {
+    // CKM_ECDSA_SHA256 and its kind are optional and SoftHSM lacks them: the hash is made here.
+    const data = createHash(SIGNATURE_ALGORITHMS[algorithm.signature].hash).update(message).digest();
     const mechanism = { mechanism: pkcs11js.CKM_ECDSA };
     return ecdsaSignatureDer(
-      await this.#sign('issuing', mechanism, { data, signatureBytes: P256_RAW_SIGNATURE_BYTES }),
+      await this.#sign('issuing', mechanism, { data, signatureBytes: algorithm.rawSignatureBytes }),
     );
   }
 
@@ -100,6 +100,11 @@ export class Hsm implements Disposable {
   /** The key of the journal's MACs: made from a key of the token, so that without the token there is none. */
   async journalKey(): Promise<KeyObject> {
     return createSecretKey(await this.#hmac('journal', Buffer.from('birthmark journal v2', 'ascii')));
+  }
+
+  /** What the software key of ML-DSA-44 is encrypted under: no token of today signs by that algorithm. */
+  async mlDsaWrappingKey(): Promise<KeyObject> {
+    return createSecretKey(await this.#hmac('journal', Buffer.from('birthmark ml-dsa-44 wrap v1', 'ascii')));
   }
 
   anchor(station: string): TokenAnchor {
@@ -155,7 +160,7 @@ export class Hsm implements Disposable {
   #flag(key: pkcs11js.Handle, type: number): boolean | undefined {
     try {
       const [attribute] = this.#driver.C_GetAttributeValue(this.#session, key, [{ type }]);
-      const value = Buffer.from((attribute?.value ?? Buffer.alloc(0)));
+      const value = Buffer.from(attribute?.value ?? Buffer.alloc(0));
       return value.length === 1 ? value[0] === 1 : undefined;
     } catch (error) {
       // Forgiven: the token has no such attribute, and the policy says what that means.

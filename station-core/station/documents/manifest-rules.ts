@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import type { ManifestDocument } from '../../formats/documents/manifest-document.ts';
 import { officerThumbprint } from '../../formats/officer-key.ts';
@@ -8,6 +9,7 @@ import { isAtLeastVersion } from '../../model/documents/firmware-version.ts';
 /** What station.json chose, by content: a path is worth what lies there. */
 export interface SetupChoices {
   readonly escrowCertSha256Hex: string;
+  readonly escrowKemCertSha256Hex?: string;
   readonly upstream: { readonly url: string; readonly caSha256Hex: string; readonly key: string } | undefined;
   readonly checkpointKey: string;
   /** Absent when the signing service runs in an account of its own: then only its own configuration names one. */
@@ -27,7 +29,7 @@ export interface ProductChoice {
 }
 
 export function requireAllowedSetup(manifest: ManifestDocument, choices: SetupChoices): void {
-  requireEscrow(manifest, choices.escrowCertSha256Hex);
+  requireEscrow(manifest, choices);
   requireUpstream(manifest, choices.upstream);
   requireCheckpointKey(manifest, choices.checkpointKey);
   if (choices.module !== undefined) requireModule(manifest, choices.module);
@@ -69,11 +71,19 @@ export function requireAllowedProduct(manifest: ManifestDocument, choice: Produc
   }
 }
 
-function requireEscrow({ escrow }: ManifestDocument, sha256Hex: string): void {
-  const allowed = escrow.map(({ sha256 }) => sha256);
-  if (!allowed.includes(sha256Hex)) {
-    throw new Fault('manifest.escrow', { sha256: sha256Hex, allowed: allowed.join(' ') });
-  }
+/** A manifest that names an ML-KEM certificate requires one: leaving it out would be the quiet way back to one key. */
+function requireEscrow({ escrow }: ManifestDocument, choices: SetupChoices): void {
+  const { escrowCertSha256Hex, escrowKemCertSha256Hex } = choices;
+  const isKem = ({ pem }: { readonly pem: string }): boolean =>
+    new X509Certificate(pem).publicKey.asymmetricKeyType?.startsWith('ml-kem') === true;
+  const [kem, classical] = [escrow.filter(isKem), escrow.filter((each) => !isKem(each))];
+  requireOneOf(classical, escrowCertSha256Hex);
+  if (kem.length > 0 || escrowKemCertSha256Hex !== undefined) requireOneOf(kem, escrowKemCertSha256Hex ?? 'none');
+}
+
+function requireOneOf(allowed: ManifestDocument['escrow'], sha256: string): void {
+  const fingerprints = allowed.map((each) => each.sha256);
+  if (!fingerprints.includes(sha256)) throw new Fault('manifest.escrow', { sha256, allowed: fingerprints.join(' ') });
 }
 
 /** A manifest that names an upstream requires it: a station without one has no witness. */

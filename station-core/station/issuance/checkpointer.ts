@@ -1,4 +1,6 @@
 import { Fault } from '../../fault.ts';
+import type { LogSignature } from '../../formats/tlog/log-signature.ts';
+import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { SignerClient } from '../../signer/client.ts';
 import { within } from '../../wait.ts';
@@ -12,12 +14,12 @@ type SigningClient = Pick<SignerClient, 'signCheckpoint' | 'status'>;
 export class Checkpointer {
   readonly #ledger: Ledger;
   readonly #signer: SigningClient;
-  readonly #key: Uint8Array;
+  readonly #key: NoteKey;
   #last: Promise<unknown> = Promise.resolve();
   /** Size of the newest tree that the signer has signed, as far as it was heard here. */
   #signedEntries: number | undefined;
 
-  constructor(ledger: Ledger, signer: SigningClient, key: Uint8Array) {
+  constructor(ledger: Ledger, signer: SigningClient, key: NoteKey) {
     this.#ledger = ledger;
     this.#signer = signer;
     this.#key = key;
@@ -52,7 +54,7 @@ export class Checkpointer {
       const fromSize = (this.#signedEntries ??= (await this.#signer.status(signal)).tree.sizeEntries);
       const rootHash = this.#ledger.rootAt(sizeEntries);
       const proof = this.#proof(fromSize, sizeEntries);
-      const sign = (): Promise<Uint8Array> =>
+      const sign = (): Promise<LogSignature> =>
         this.#signer.signCheckpoint({ sizeEntries, rootHash, fromSize, proof }, signal);
       const signed = await this.#ledger.checkpoint(sign, this.#key, sizeEntries);
       this.#signedEntries = sizeEntries;

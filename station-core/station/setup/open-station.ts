@@ -12,6 +12,8 @@ import { ChainFolder } from '../issuance/chain-folder.ts';
 import { readPermitFiles } from '../product/permit-folder.ts';
 import { findExposedFiles } from './exposed-files.ts';
 import { readSetupFile, readStationConfig, type StationConfig } from './station-config.ts';
+import { readEscrow } from './read-escrow.ts';
+import type { Escrow } from '../issuance/escrow.ts';
 import { setupChoices } from './setup-choices.ts';
 import { StationManifest } from './station-manifest.ts';
 import { openLog } from './station-log.ts';
@@ -36,7 +38,7 @@ export interface OpenedStation {
   readonly printer: StationPrinter;
   readonly scanner: Scanner;
   readonly issuerCertDer: Uint8Array;
-  readonly escrow: { readonly certDer: Uint8Array };
+  readonly escrow: Escrow;
   readonly manifest: StationManifest;
   readonly log: Logger;
   /** What other accounts of this machine can read or change. */
@@ -50,8 +52,8 @@ export async function openStationFiles(dataDir: string, options: StationOptions)
   await using opened = new AsyncDisposableStack();
   const config = await readStationConfig(dataDir);
   const issuerCertDer = await readCertificate(config.ca.intermediate);
-  const escrow = { certDer: await readCertificate(config.escrow) };
-  const manifest = await manifestFor(config, escrow.certDer);
+  const escrow = await readEscrow(config.escrow);
+  const manifest = await manifestFor(config, escrow);
   await readPermitFiles(config.permits); // only to report a bad one now: for each unit they are read again
   const scanner = options.scanner(config.scanner);
   opened.defer(() => scanner[Symbol.dispose]?.());
@@ -80,11 +82,11 @@ export async function openStationFiles(dataDir: string, options: StationOptions)
 }
 
 /** What station.json chose is compared before anything of it is opened, started or connected to. */
-async function manifestFor(config: StationConfig, escrowCertDer: Uint8Array): Promise<StationManifest> {
+async function manifestFor(config: StationConfig, escrow: Escrow): Promise<StationManifest> {
   const { station, documents } = config;
   requireOfficersOfSigner(config);
   const inForce = await readManifestInForce(documents, { station, now: new Date() });
-  requireAllowedSetup(inForce.manifest, await setupChoices(config, escrowCertDer));
+  requireAllowedSetup(inForce.manifest, await setupChoices(config, escrow));
   return new StationManifest(inForce);
 }
 

@@ -5,8 +5,9 @@ import { floorOf } from '../../model/documents/firmware-version.ts';
 import type { PublicReleaseKey } from '../../release/release-key.ts';
 import type { Product } from '../product/product.ts';
 import { productChoice } from '../product/product-choice.ts';
+import { readEscrow } from './read-escrow.ts';
 import { setupChoices } from './setup-choices.ts';
-import { readSetupFile, readStationConfig } from './station-config.ts';
+import { readStationConfig } from './station-config.ts';
 
 /** What a manifest for this station would say if officers allowed just what its files choose now. Nothing is signed. */
 export interface Proposal {
@@ -22,8 +23,8 @@ const DAY_MS = 24 * 60 * 60_000;
 export async function proposedManifest(dataDir: string, proposal: Proposal): Promise<ManifestDocument> {
   const { number, now, days, products, releaseKeys } = proposal;
   const config = await readStationConfig(dataDir);
-  const escrow = new X509Certificate(await readSetupFile(config.escrow));
-  const { upstream, module, scannerProgram, checkpointKey, printer } = await setupChoices(config, escrow.raw);
+  const escrow = await readEscrow(config.escrow);
+  const { upstream, module, scannerProgram, checkpointKey, printer } = await setupChoices(config, escrow);
   const kind = printer.slice(0, Math.max(0, printer.indexOf(':')));
   return {
     v: 1,
@@ -32,7 +33,7 @@ export async function proposedManifest(dataDir: string, proposal: Proposal): Pro
     number,
     notBefore: now.toISOString(),
     notAfter: new Date(now.getTime() + days * DAY_MS).toISOString(),
-    escrow: [{ sha256: createHash('sha256').update(escrow.raw).digest('hex'), pem: escrow.toString() }],
+    escrow: [escrow.certDer, ...(escrow.kemCertDer === undefined ? [] : [escrow.kemCertDer])].map(pinned),
     ...(upstream && { upstream: { url: upstream.url, caSha256: upstream.caSha256Hex, key: upstream.key } }),
     checkpointKeys: [checkpointKey],
     releaseKeys: releaseKeys.map(({ use: _use, alg: _alg, kid: _kid, ...key }) => officerJwkSchema.parse(key)),
@@ -44,6 +45,11 @@ export async function proposedManifest(dataDir: string, proposal: Proposal): Pro
       scannerProgram === undefined ? [] : [{ sha256: scannerProgram.sha256Hex, args: [...scannerProgram.args] }],
     issuedAt: now.toISOString(),
   };
+}
+
+function pinned(certDer: Uint8Array): ManifestDocument['escrow'][number] {
+  const pem = new X509Certificate(certDer).toString();
+  return { sha256: createHash('sha256').update(certDer).digest('hex'), pem };
 }
 
 /** The product as it is described now, with the firmware it has now or later. */

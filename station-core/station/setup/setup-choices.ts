@@ -1,15 +1,17 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { parseSignedDocument, readPayload } from '../../codecs/signed-documents.ts';
 import { Fault } from '../../fault.ts';
+import type { Escrow } from '../issuance/escrow.ts';
 import type { SetupChoices } from '../documents/manifest-rules.ts';
 import { fileSha256Hex } from '../documents/read-small-file.ts';
 import { readSetupFile, type StationConfig } from './station-config.ts';
 
 /** What station.json chose, by content, for comparison with what the manifest allows. */
-export async function setupChoices(config: StationConfig, escrowCertDer: Uint8Array): Promise<SetupChoices> {
+export async function setupChoices(config: StationConfig, { certDer, kemCertDer }: Escrow): Promise<SetupChoices> {
   const { upstream, checkpointKey, signer, printer, scanner } = config;
   return {
-    escrowCertSha256Hex: sha256Hex(escrowCertDer),
+    escrowCertSha256Hex: sha256Hex(certDer),
+    ...(kemCertDer === undefined ? {} : { escrowKemCertSha256Hex: sha256Hex(kemCertDer) }),
     upstream:
       upstream === undefined
         ? undefined

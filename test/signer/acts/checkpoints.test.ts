@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { signedByOfficers } from '../../../fixtures/token/trial-officers.ts';
-import { formatCheckpoint } from '../../../station-core/formats/tlog/checkpoint-text.ts';
+import { formatCheckpoint, openCheckpoint } from '../../../station-core/codecs/notes.ts';
 import {
   cosignedMessage,
   formatSignedNote,
@@ -62,10 +62,28 @@ test('a checkpoint is signed in the words of the signing service', async () => {
   expect(verify(null, Buffer.from(text), key, lines[0]?.signature ?? Buffer.alloc(0))).toBe(true);
 });
 
+test('it is signed by ML-DSA-44 as well, by a software key that says so', async () => {
+  log.append(entry(1));
+  const note = await log.checkpoint(signer);
+  expect(parseSignedNote(note).lines).toHaveLength(2);
+  const { postQuantum } = token.noteKey;
+  if (postQuantum === undefined) throw new Error('the ceremony made no second key');
+  expect(openCheckpoint(note, STATION, [postQuantum])).toMatchObject({ sizeEntries: 1 });
+  expect((await signer.status(never)).mlDsaKey).toMatchObject({ keptIn: 'wrapped-file' });
+});
+
+test('a signing service whose second key was taken away does not start and sign by the first alone', async () => {
+  await signer[Symbol.asyncDispose]();
+  closing = undefined;
+  await rm(join(token.stateDir, 'ml-dsa-44-key.json'));
+  await expect(startSigner(token)).rejects.toMatchObject({ code: 'signer.no-ml-dsa-key' });
+});
+
 test('the same tree is signed again, a longer one with its proof, and nothing is in quarantine', async () => {
   log.append(entry(1));
   const note = await log.checkpoint(signer);
-  expect(await log.checkpoint(signer)).toBe(note);
+  // ML-DSA draws a random number for each signature: it is the tree that is the same.
+  expect(parseSignedNote(await log.checkpoint(signer)).text).toBe(parseSignedNote(note).text);
   for (const number of [2, 3, 4]) log.append(entry(number));
   await log.checkpoint(signer);
   expect(await quarantine()).toBeNull();

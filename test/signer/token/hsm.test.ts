@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pkcs11js from 'pkcs11js';
 import { beforeAll, expect, test } from 'vitest';
 import { Fault } from '../../../station-core/fault.ts';
+import { ISSUER_ALGORITHMS } from '../../../station-core/pki/algorithms.ts';
 import { makeStationToken, type StationToken } from '../station-token.ts';
 import { atToken, notThePin, openHsm, secretKey, wantedOf } from './open-token.ts';
 
@@ -28,7 +29,9 @@ function faultOf(work: () => unknown): Pick<Fault, 'code' | 'evidence'> {
 test('the keys of the station sign, side by side, and verify under their certificates', async () => {
   using hsm = openHsm(token);
   const message = Buffer.from('side by side');
-  const signatures = await Promise.all(Array.from({ length: 12 }, () => hsm.signWithIssuingKey(message)));
+  const signatures = await Promise.all(
+    Array.from({ length: 12 }, () => hsm.signWithIssuingKey(message, ISSUER_ALGORITHMS['P-256'])),
+  );
   const issuing = new X509Certificate(token.issuingCertDer).publicKey;
   expect(signatures.map((each) => verify('sha256', message, issuing, each))).not.toContain(false);
   const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), hsm.checkpointKey]);

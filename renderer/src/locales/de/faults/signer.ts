@@ -26,6 +26,11 @@ export const signerFaults = {
     says: 'Der Signierdienst dieses Tokens hat schon ein Protokoll.',
     remedy: 'Starten Sie die Station. Ein neues Protokoll braucht ein neues Token.',
   },
+  'signer.no-ml-dsa-key': {
+    name: 'ML-DSA-Schlüssel fehlt',
+    says: 'Der ML-DSA-Schlüssel der Checkpoints fehlt oder wurde ausgetauscht.',
+    remedy: 'Stellen Sie den Zustand des Signierdienstes wieder her oder wiederholen Sie die Zeremonie.',
+  },
   'signer.anchor-missing': {
     name: 'Anker fehlt',
     says: 'Das Token kennt das Protokoll des Signierdienstes nicht.',

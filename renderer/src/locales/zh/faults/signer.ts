@@ -26,6 +26,11 @@ export const signerFaults = {
     says: '该令牌的签名服务已有日志。',
     remedy: '请启动工站。新日志需要新令牌。',
   },
+  'signer.no-ml-dsa-key': {
+    name: 'ML-DSA 密钥缺失',
+    says: '用于检查点的 ML-DSA 密钥缺失或已被替换。',
+    remedy: '请恢复签名服务的状态，或重新执行密钥仪式。',
+  },
   'signer.anchor-missing': {
     name: '锚点缺失',
     says: '令牌不认识签名服务的日志。',
