@@ -74,11 +74,17 @@ export function requireAllowedProduct(manifest: ManifestDocument, choice: Produc
 /** A manifest that names an ML-KEM certificate requires one: leaving it out would be the quiet way back to one key. */
 function requireEscrow({ escrow }: ManifestDocument, choices: SetupChoices): void {
   const { escrowCertSha256Hex, escrowKemCertSha256Hex } = choices;
-  const isKem = ({ pem }: { readonly pem: string }): boolean =>
-    new X509Certificate(pem).publicKey.asymmetricKeyType?.startsWith('ml-kem') === true;
   const [kem, classical] = [escrow.filter(isKem), escrow.filter((each) => !isKem(each))];
   requireOneOf(classical, escrowCertSha256Hex);
   if (kem.length > 0 || escrowKemCertSha256Hex !== undefined) requireOneOf(kem, escrowKemCertSha256Hex ?? 'none');
+}
+
+function isKem({ pem }: ManifestDocument['escrow'][number]): boolean {
+  try {
+    return new X509Certificate(pem).publicKey.asymmetricKeyType?.startsWith('ml-kem') === true;
+  } catch {
+    return false; // forgiven: what is no certificate has a hash that no certificate of a station has
+  }
 }
 
 function requireOneOf(allowed: ManifestDocument['escrow'], sha256: string): void {

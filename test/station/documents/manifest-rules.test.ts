@@ -1,6 +1,8 @@
+import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { ManifestDocument } from '../../../station-core/formats/documents/manifest-document.ts';
 import { officerThumbprint } from '../../../station-core/formats/officer-key.ts';
+import { certificatePem } from '../../../station-core/pki/pem.ts';
 import {
   requireAllowedPrinter,
   requireAllowedProduct,
@@ -9,9 +11,17 @@ import {
   type SetupChoices,
 } from '../../../station-core/station/documents/manifest-rules.ts';
 import { sampleManifest } from '../../officers/sample-documents.ts';
+import { certificateFor } from '../../secrets/kem-certificates.ts';
 
-const ESCROW = '0a'.repeat(32);
-const manifest = sampleManifest({ sha256: ESCROW, pem: '' });
+function pinned(publicKey: KeyObject): ManifestDocument['escrow'][number] {
+  const certDer = certificateFor({ publicKey });
+  return { sha256: createHash('sha256').update(certDer).digest('hex'), pem: certificatePem(certDer) };
+}
+
+const classical = pinned(generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey);
+const mlKem = pinned(generateKeyPairSync('ml-kem-768').publicKey);
+const ESCROW = classical.sha256;
+const manifest = sampleManifest(classical);
 const [releaseKey] = manifest.releaseKeys;
 if (releaseKey === undefined || manifest.upstream === undefined) throw new Error('the sample lacks what is tested');
 const { upstream } = manifest;
@@ -44,6 +54,15 @@ function outcome(work: () => void): string {
 test.each<[string, string, Partial<SetupChoices>, Partial<ManifestDocument>]>([
   ['what the manifest names', 'allowed', {}, {}],
   ['an escrow certificate of its own', 'manifest.escrow', { escrowCertSha256Hex: other }, {}],
+  ['an ML-KEM certificate of its own', 'manifest.escrow', { escrowKemCertSha256Hex: other }, {}],
+  ['both escrow certificates', 'allowed', { escrowKemCertSha256Hex: mlKem.sha256 }, { escrow: [classical, mlKem] }],
+  ['one of two escrow certificates: the way back to one key', 'manifest.escrow', {}, { escrow: [classical, mlKem] }],
+  [
+    'the ML-KEM certificate in the place of the classical one',
+    'manifest.escrow',
+    { escrowCertSha256Hex: mlKem.sha256 },
+    { escrow: [classical, mlKem] },
+  ],
   [
     'another upstream',
     'manifest.upstream',
