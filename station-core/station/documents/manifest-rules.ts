@@ -37,20 +37,18 @@ export function requireAllowedSetup(manifest: ManifestDocument, choices: SetupCh
   requireScanner(manifest, choices.scannerProgram);
 }
 
-/** By the scheme of its address: `folder:labels` is of the kind `folder`. */
-export function requireAllowedPrinter({ printers }: ManifestDocument, address: string): void {
+/** By the scheme of its address: `folder:labels` is of the kind `folder`. Gives what the manifest lets such a printer do. */
+export function requireAllowedPrinter(
+  { printers }: ManifestDocument,
+  address: string,
+): { readonly keepsLabels: boolean } {
   const kind = address.slice(0, Math.max(0, address.indexOf(':')));
   const allowed = printers.find((each) => each.kind === kind);
   if (allowed === undefined) {
     throw new Fault('manifest.printer', { kind, allowed: printers.map((each) => each.kind).join(', ') });
   }
-  // Whatever is printed into a folder stays there, with the secrets of its units.
-  if (KEEPS_LABELS.includes(kind) && !allowed.keepsLabels) {
-    throw new Fault('manifest.printer', { kind, reason: 'it keeps labels, which the manifest does not allow' });
-  }
+  return { keepsLabels: allowed.keepsLabels };
 }
-
-const KEEPS_LABELS: readonly string[] = ['folder'];
 
 export function requireAllowedProduct(manifest: ManifestDocument, choice: ProductChoice): void {
   const { product, descriptionSha256Hex, signedBy, version } = choice;

@@ -60,7 +60,8 @@ export async function openStationFiles(dataDir: string, options: StationOptions)
   const ledger = opened.use(Ledger.openUnchecked({ dir: dataDir, station: config.station, version: version() }));
   manifest.requireNewest(ledger);
   const { render: renderLabel } = opened.use(new LabelRenderer());
-  const printer = new StationPrinter({ dataDir, ledger, renderLabel, manifest }, await openPrinter(config.printer));
+  const opening = openPrinter(config.printer, manifest.requirePrinter(config.printer));
+  const printer = new StationPrinter({ dataDir, ledger, renderLabel, manifest }, await opening);
   await ChainFolder.prepare(join(dataDir, 'certs'));
   const log = openLog(dataDir);
   const exposed = await findExposedFiles(dataDir);

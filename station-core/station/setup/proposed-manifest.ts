@@ -38,7 +38,7 @@ export async function proposedManifest(dataDir: string, proposal: Proposal): Pro
     checkpointKeys: [checkpointKey],
     releaseKeys: releaseKeys.map(({ use: _use, alg: _alg, kid: _kid, ...key }) => officerJwkSchema.parse(key)),
     products,
-    printers: [{ kind, keepsLabels: kind === 'folder' }],
+    printers: [{ kind, keepsLabels: false }], // a label is a secret: whoever wants an archive of them writes so
     // A signing service that is reached by its socket has a configuration of its own, which names its module.
     modules: module === undefined ? [] : [{ path: module.path, sha256: module.sha256Hex }],
     scanners:

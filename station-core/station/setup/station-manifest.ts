@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ManifestDocument } from '../../formats/documents/manifest-document.ts';
+import type { PrinterOptions } from '../../labels/printer.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { requireInForce, requireNewest, type SeenNumber } from '../../signer/policy/document-rules.ts';
 import type { ManifestInForce } from '../documents/manifest-in-force.ts';
@@ -21,8 +22,9 @@ export class StationManifest {
     return this.#manifest.number;
   }
 
-  requirePrinter(address: string): void {
-    requireAllowedPrinter(this.#manifest, address);
+  /** Gives what it lets that printer do. */
+  requirePrinter(address: string): PrinterOptions {
+    return requireAllowedPrinter(this.#manifest, address);
   }
 
   requireProduct(product: Pick<Product, 'config' | 'release'>, now: Date): void {

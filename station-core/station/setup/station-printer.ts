@@ -44,8 +44,8 @@ export class StationPrinter {
 
   /** Opens it first: one that cannot print is not chosen. Paths are relative to the data directory. */
   async choose(address: string, by: string): Promise<void> {
-    this.#manifest.requirePrinter(address);
-    const printer = await openPrinter(absolute(this.#dataDir, address));
+    const allowed = this.#manifest.requirePrinter(address);
+    const printer = await openPrinter(absolute(this.#dataDir, address), allowed);
     this.#ledger.append({ kind: 'printer-chosen', by, printer: address });
     await writeAddress(this.#dataDir, address);
     this.#printer = printer;

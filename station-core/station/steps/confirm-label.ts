@@ -1,6 +1,6 @@
 import { matchScan, type ScanVerdict } from '../../labels/scan-back.ts';
 import { Fault } from '../../fault.ts';
-import type { Secret } from '../../secret.ts';
+import { type Secret, SecretText } from '../../secret.ts';
 import { step } from '../plan/step.ts';
 
 /** A hand may pick up the neighbour's label; more wrong scans than this are not a slip any more. */
@@ -23,6 +23,7 @@ export const confirmLabel = step({
     const judge = (scanned: Secret<string>): ScanVerdict => {
       const verdict = matchScan(scanned, qrText);
       if (verdict === 'match') label.rememberScan(scanned);
+      else if (scanned instanceof SecretText) scanned[Symbol.dispose]();
       return verdict;
     };
     report({ kind: 'waiting-for-scan', serial });

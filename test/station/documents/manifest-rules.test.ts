@@ -98,12 +98,6 @@ test.each<[string, string, Partial<SetupChoices>, Partial<ManifestDocument>]>([
   ['a printer of another kind', 'manifest.printer', { printer: 'ipp://printer.example' }, {}],
   ['a printer without a kind', 'manifest.printer', { printer: 'folder' }, {}],
   [
-    'a folder where labels may not stay',
-    'manifest.printer',
-    {},
-    { printers: [{ kind: 'folder', keepsLabels: false }] },
-  ],
-  [
     'a scanner program that was replaced',
     'manifest.scanner',
     { scannerProgram: { sha256Hex: other, args: ['--once'] } },
@@ -176,4 +170,9 @@ test('a printer is judged by its kind alone', () => {
       requireAllowedPrinter(manifest, 'folder:../elsewhere');
     }),
   ).toBe('allowed');
+});
+
+test.each([true, false])('a printer keeps labels by the word of the manifest alone: %s', (keepsLabels) => {
+  const allowed = { ...manifest, printers: [{ kind: 'folder', keepsLabels }] };
+  expect(requireAllowedPrinter(allowed, 'folder:labels')).toEqual({ keepsLabels });
 });

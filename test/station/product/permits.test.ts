@@ -1,6 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { headquartersFolder } from '../../../fixtures/demo-station/headquarters-folder.ts';
 import { signedByOfficers, trialOfficers } from '../../../fixtures/token/trial-officers.ts';
 import { Fault } from '../../../station-core/fault.ts';
 import { parseSignedDocument } from '../../../station-core/formats/signed-document.ts';
@@ -80,7 +81,7 @@ afterAll(async () => {
 test('permits are read afresh for each unit: a new one counts at once, one taken away no more', async () => {
   await using station = await line.open();
   const file = join(line.dataDir, 'permits', 'aaa.json');
-  const officers = await trialOfficers(join(line.dataDir, 'headquarters', 'officers'));
+  const officers = await trialOfficers(join(headquartersFolder(line.dataDir), 'officers'));
   const { payload } = parseSignedDocument(await readFile(join(line.dataDir, 'permits', 'lamp-one.json')));
   const added = (quota: number) => signedByOfficers('permit', { ...payload, permit: 'AAA', quota }, officers);
   await writeFile(file, await added(0)); // stands before the valid one, and has nothing left

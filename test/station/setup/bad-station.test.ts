@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { headquartersFolder } from '../../../fixtures/demo-station/headquarters-folder.ts';
 import { signedByOfficers, trialOfficers } from '../../../fixtures/token/trial-officers.ts';
 import { parseSignedDocument } from '../../../station-core/formats/signed-document.ts';
 import { macOf } from '../../../station-core/model/mac.ts';
@@ -192,7 +193,7 @@ test('a permit that is used up lets no further certificate be signed, and says s
   expect(station.ledger.liveIdentity(macOf(two.mac))).not.toHaveProperty('intent');
   const permit = join(small.dataDir, 'permits', 'lamp-one.json');
   const { payload } = parseSignedDocument(await readFile(permit));
-  const officers = await trialOfficers(join(small.dataDir, 'headquarters', 'officers'));
+  const officers = await trialOfficers(join(headquartersFolder(small.dataDir), 'officers'));
   await writeFile(permit, await signedByOfficers('permit', { ...payload, quota: 2 }, officers));
   expect(await provision(station, { board: two, product: small.product })).toMatchObject({ outcome: 'PASS' });
 });
