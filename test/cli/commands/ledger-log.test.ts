@@ -60,7 +60,10 @@ test('a spreadsheet gets a table in which no cell is a formula', async () => {
 
 test('a time or a mark that means nothing is wrong usage', async () => {
   const wrongTime = await birthmark('ledger', 'log', '--data', '/nowhere', '--from', 'yesterday');
-  expect(wrongTime).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Expected a day or time') as unknown });
+  expect(wrongTime).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('Expected a day or time') as unknown,
+  });
   const wrongMark = await birthmark('ledger', 'log', '--data', '/nowhere', '--mark', 'odd');
   expect(wrongMark).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('out-of-hours') as unknown });
 });

@@ -47,8 +47,20 @@ test('the file holds no key that anybody without the token could read', async ()
 });
 
 test.each([
-  ['is gone', 'its file is not there', () => { rmSync(file()); }],
-  ['is no JSON', 'its file is damaged', () => { writeFileSync(file(), '{'); }],
+  [
+    'is gone',
+    'its file is not there',
+    () => {
+      rmSync(file());
+    },
+  ],
+  [
+    'is no JSON',
+    'its file is damaged',
+    () => {
+      writeFileSync(file(), '{');
+    },
+  ],
   [
     'was changed by one bit',
     'this token does not open it',
