@@ -11,7 +11,7 @@ export interface Refused {
 
 export interface HistoryEvidence {
   /** `forked`: an entry differs from the one that was receipted, under a checkpoint that the station signed. */
-  readonly recordedAs?: 'forked' | 'rolled-back';
+  readonly recordedAs?: 'forked';
   readonly theirs: string;
   readonly ours: string | null;
 }
