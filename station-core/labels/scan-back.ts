@@ -1,5 +1,5 @@
 /** Compares what a scanner read with what was printed. Neither text is ever logged, shown or put into an error. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { type Secret, withSecretBytes } from '../secret.ts';
 
 export type ScanVerdict = 'match' | 'other-label' | 'unreadable';
@@ -25,7 +25,7 @@ function withoutSuffix(bytes: Uint8Array): Uint8Array {
 
 /** Equal length for any input, as the comparison in constant time needs it. */
 function digest(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
+  return hash('sha256', bytes, 'buffer');
 }
 
 /** Clean printable ASCII, and a JSON object if it starts as one. */

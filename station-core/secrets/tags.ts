@@ -2,7 +2,7 @@
  * Keyed tags of a unit's secrets: what the ledger keeps to notice a secret drawn twice, here or at another station of
  * the same key. The key never leaves the HSM, so a tag lets nobody try out secrets.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Fault } from '../fault.ts';
 import { isSha256Hex } from '../model/digest.ts';
 import { Secret, withSecretBytes } from '../secret.ts';
@@ -38,7 +38,7 @@ export async function tagUnitSecrets(
 
 /** Of one secret, whichever of the two it is. */
 export async function tagOneSecret(secret: Secret<string>, tag: TagSecret): Promise<string> {
-  const sha256Hex = withSecretBytes(secret, (bytes) => createHash('sha256').update(bytes).digest('hex'));
+  const sha256Hex = withSecretBytes(secret, (bytes) => hash('sha256', bytes, 'hex'));
   return checked(await tag(new Secret(`${DOMAIN}\n${sha256Hex}`)));
 }
 
