@@ -52,6 +52,16 @@ export function authorityKeyIdentifier(keyIdentifier: Uint8Array): pkijs.Extensi
   return extension(OID.authorityKeyIdentifier, false, new asn1js.Sequence({ value: [key] }));
 }
 
+/** RFC 5280 section 5.2.3: at most 20 octets, and it only rises. */
+export function crlNumber(number: number): pkijs.Extension {
+  return extension(OID.cRLNumber, false, asn1js.Integer.fromBigInt(BigInt(number)));
+}
+
+/** Of an entry of a CRL, RFC 5280 section 5.3.1. */
+export function crlReason(code: number): pkijs.Extension {
+  return extension(OID.cRLReason, false, new asn1js.Enumerated({ value: code }));
+}
+
 export function subjectAltName(names: readonly asn1js.BaseBlock[]): pkijs.Extension {
   return extension(OID.subjectAltName, false, new asn1js.Sequence({ value: [...names] }));
 }

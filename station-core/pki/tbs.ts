@@ -60,7 +60,7 @@ export function algorithmIdentifier(algorithm: SignatureAlgorithm): pkijs.Algori
 }
 
 /** RFC 5280 section 4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050 on; never fractions of a second. */
-function timeOf(date: Date): pkijs.Time {
+export function timeOf(date: Date): pkijs.Time {
   const wholeSeconds = new Date(Math.floor(date.getTime() / 1000) * 1000);
   return new pkijs.Time({
     type: wholeSeconds.getUTCFullYear() < 2050 ? pkijs.TimeType.UTCTime : pkijs.TimeType.GeneralizedTime,
@@ -68,7 +68,7 @@ function timeOf(date: Date): pkijs.Time {
   });
 }
 
-function nameFrom(nameDer: Uint8Array): pkijs.RelativeDistinguishedNames {
+export function nameFrom(nameDer: Uint8Array): pkijs.RelativeDistinguishedNames {
   return pkijs.RelativeDistinguishedNames.fromBER(exactBytes(nameDer));
 }
 
