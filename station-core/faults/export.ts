@@ -34,7 +34,7 @@ export const exportFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'The ledger has no such unit to export.',
-    remedy: 'Check the filters, and the order, where upper and lower case count.',
+    remedy: 'Check the filters. In the order, upper and lower case count.',
   },
   'export.worker-gone': {
     name: 'Export stopped',

@@ -62,7 +62,7 @@ export const ledgerFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'The ledger has no such unit.',
-    remedy: 'Check the data directory, and search for it: slips, fingerprints and Wi-Fi names are found too.',
+    remedy: 'Check the data directory, or search for the unit: the search also finds typing errors and fingerprints.',
   },
   'ledger.no-such-entry': {
     name: 'No such entry',

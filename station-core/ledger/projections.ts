@@ -9,6 +9,8 @@ import { listRelease, refuseWrongNames, RELEASE_TABLES, RELEASES_SQL } from './e
 import { HOLD_TABLES, HOLDS_SQL, projectHold } from './holds/holds-table.ts';
 import { knownRun, rememberBegun, rememberClosed, stepsDue } from './open-runs.ts';
 import { statement, type Db } from './store.ts';
+import { type BriefEntry, type BriefKind, isBrief } from './units/brief-entry.ts';
+import { intendLabel, markLabel } from './units/labels-table.ts';
 import { isOfUnitAlone, projectUnitEntry, UNIT_ENTRIES_SQL, UNIT_ENTRIES_TABLES } from './units/unit-entries.ts';
 
 /** Table → its columns in the order of its key; `verify` compares the tables row by row. */
@@ -72,15 +74,19 @@ export function createProjections(db: Db): void {
 
 /** Takes one entry into the tables, or throws `ledger.conflict`; the caller's transaction then undoes it whole. */
 export function project(db: Db, entry: Entry): void {
-  if (!isOfRun(entry)) {
-    if (entry.kind === 'shift-closed') closeShift(db, entry);
-    if (entry.kind === 'release-listed') listRelease(db, entry);
-    if (isOfUnitAlone(entry)) projectUnitEntry(db, entry);
-    projectHold(db, entry);
-    return;
-  }
-  const begunSeq = entry.kind === 'run-begun' ? beginRun(db, entry) : joinRun(db, entry);
-  statement(db, 'INSERT INTO entriesOfRuns VALUES (?, ?)').run(begunSeq, entry.seq);
+  const begunSeq = projectAllButRun(db, entry);
+  if (begunSeq !== undefined) statement(db, 'INSERT INTO entriesOfRuns VALUES (?, ?)').run(begunSeq, entry.seq);
+}
+
+/** For a caller that compares `entriesOfRuns` itself: returns the beginning of the run that this entry belongs to. */
+export function projectAllButRun(db: Db, entry: Entry | BriefEntry): number | undefined {
+  if (isBrief(entry)) return joinRun(db, entry);
+  if (isOfRun(entry)) return entry.kind === 'run-begun' ? beginRun(db, entry) : joinRun(db, entry);
+  if (entry.kind === 'shift-closed') closeShift(db, entry);
+  if (entry.kind === 'release-listed') listRelease(db, entry);
+  if (isOfUnitAlone(entry)) projectUnitEntry(db, entry);
+  projectHold(db, entry);
+  return undefined;
 }
 
 /** What is said of the station, its people and its orders belongs to no run and contradicts no unit. */
@@ -107,7 +113,9 @@ function beginRun(db: Db, { run, slot, port, product, steps, seq, order }: Entry
   return seq;
 }
 
-function joinRun(db: Db, entry: RunEntry): number {
+type LongEntry = Exclude<RunEntry, { kind: Exclude<BriefKind, 'step-passed'> }>;
+
+function joinRun(db: Db, entry: LongEntry | BriefEntry): number {
   const known = knownRun(db, entry.run);
   if (known === undefined) throw conflict('no such run has begun', { run: entry.run, kind: entry.kind });
   if (known.closedSeq !== null && !LATE.has(entry.kind)) {
@@ -119,8 +127,8 @@ function joinRun(db: Db, entry: RunEntry): number {
     statement(db, 'UPDATE runs SET unit = ? WHERE run = ?').run(unit, entry.run);
     known.unit = unit;
   }
-  if ('serial' in entry && entry.kind !== 'serial-reserved') ownSerial(db, entry);
-  projectKind(db, entry);
+  if (isBrief(entry)) projectBrief(db, entry);
+  else projectKind(db, entry);
   return known.begunSeq;
 }
 
@@ -136,23 +144,19 @@ const LATE: ReadonlySet<RunEntry['kind']> = new Set([
   'self-test-acknowledged',
 ]);
 
-function projectKind(db: Db, entry: RunEntry): void {
+function projectBrief(db: Db, { kind, run, step }: BriefEntry): void {
+  if (kind === 'step-passed' && step !== undefined) markPassed(db, run, step);
+  if (kind === 'fault-acknowledged') acknowledgeEnd(db, run);
+}
+
+function projectKind(db: Db, entry: LongEntry): void {
+  if ('serial' in entry && entry.kind !== 'serial-reserved') ownSerial(db, entry);
   switch (entry.kind) {
-    case 'step-begun': // of earlier versions
-    case 'step-stopped':
-    case 'efuse-burn-intended':
-    case 'efuse-burnt':
-    case 'self-test':
-    case 'self-test-acknowledged':
-      return;
     case 'step-passed':
       passStep(db, entry);
       return;
     case 'run-closed':
       closeRun(db, entry);
-      return;
-    case 'fault-acknowledged':
-      acknowledgeEnd(db, entry);
       return;
     case 'serial-reserved':
       reserveSerial(db, entry);
@@ -180,8 +184,12 @@ function projectKind(db: Db, entry: RunEntry): void {
 
 function passStep(db: Db, entry: EntryOf<'step-passed'>): void {
   refuseWrongNames(db, entry);
-  const known = knownRun(db, entry.run);
-  if (known !== undefined) stepsDue(db, known).delete(entry.step);
+  markPassed(db, entry.run, entry.step);
+}
+
+function markPassed(db: Db, run: string, step: string): void {
+  const known = knownRun(db, run);
+  if (known !== undefined) stepsDue(db, known).delete(step);
 }
 
 function closeRun(db: Db, { run, seq, outcome, fault }: EntryOf<'run-closed'>): void {
@@ -195,7 +203,7 @@ function closeRun(db: Db, { run, seq, outcome, fault }: EntryOf<'run-closed'>): 
 }
 
 /** Again for the same run changes nothing: two people may press at once. */
-function acknowledgeEnd(db: Db, { run }: EntryOf<'fault-acknowledged'>): void {
+function acknowledgeEnd(db: Db, run: string): void {
   if (knownRun(db, run)?.closedSeq === null) throw conflict('only an end is acknowledged', { run });
 }
 
@@ -275,31 +283,12 @@ function issueCertificate(db: Db, entry: EntryOf<'certificate-issued'>): void {
   );
 }
 
-function intendLabel(db: Db, { run, unit, job, labelSha256Hex, seq }: EntryOf<'label-intended'>): void {
-  if (labelOf(db, job) !== undefined) throw conflict('a print job is one label', { unit, job });
-  statement(db, 'INSERT INTO labels VALUES (?, ?, ?, ?, ?, NULL, NULL)').run(job, run, unit, labelSha256Hex, seq);
-}
-
-function markLabel(db: Db, { kind, unit, job, seq }: EntryOf<'label-printed' | 'label-voided'>): void {
-  const label = labelOf(db, job);
-  if (label?.unit !== unit) throw conflict('no such label of this unit was intended', { unit, job });
-  const column = kind === 'label-printed' ? 'printedSeq' : 'voidedSeq';
-  const has = label[column];
-  if (has !== null) throw conflict(`this is recorded once`, { unit, job, kind, hasSeq: has });
-  statement(db, `UPDATE labels SET ${column} = ? WHERE job = ?`).run(seq, job);
-}
-
 /** Shifts leave no entry out and count none twice, so of two people who close the same one only the first can. */
 function closeShift(db: Db, { fromSeq, toSeq, seq }: EntryOf<'shift-closed'>): void {
   const last = statement(db, 'SELECT toSeq FROM shifts ORDER BY seq DESC LIMIT 1').pluck().get() ?? 0;
   if (last !== fromSeq) throw conflict('a shift begins where the last one ended', { fromSeq, ended: last as number });
   if (toSeq <= fromSeq || toSeq > seq) throw conflict('a shift ends after it began, and before its close', { toSeq });
   statement(db, 'INSERT INTO shifts VALUES (?, ?, ?)').run(seq, fromSeq, toSeq);
-}
-
-function labelOf(db: Db, job: string) {
-  return statement(db, 'SELECT unit, printedSeq, voidedSeq FROM labels WHERE job = ?').get(job) as
-    { unit: string; printedSeq: number | null; voidedSeq: number | null } | undefined;
 }
 
 function conflict(rule: string, evidence: FaultEvidence): Contradiction {

@@ -52,6 +52,7 @@ test('a unit is made, and QA verifies it in hand with its label: genuine, and re
   await lock(page);
   await signInByBadge(page, QUINN);
   await goTo(page, 'In hand');
+  await expect(button(page, 'Verify')).toBeVisible();
   await gallery.shoot('in-hand');
   await page.getByLabel('QR code of the label (optional)').click();
   await scan(page, label);

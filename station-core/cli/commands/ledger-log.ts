@@ -114,6 +114,6 @@ function logText(rows: readonly LoggedEntry[]): string {
 function notesOn(rows: readonly LoggedEntry[], { total, judged }: { total: number; judged: boolean }): string[] {
   return [
     ...(total > rows.length ? [`${rows.length} of ${total} entries; --limit shows more`] : []),
-    ...(judged ? [] : ['The setup of the station is missing: quotas and receipts were not judged.']),
+    ...(judged ? [] : ['The setup of the station is missing: quotas and receipts were not checked.']),
   ];
 }

@@ -10,6 +10,7 @@ import type { Problems } from './problems.ts';
 import { RANGE_LEVEL, type Range, type RangeAsked, type RangeSeen, rangesOf } from './ranges/range.ts';
 import { RebuildsSeen } from './rebuilds-seen.ts';
 import { TreeOfRanges } from './ranges/tree-of-ranges.ts';
+import { TablesReplay } from './tables/tables-replay.ts';
 import { birthReceiptJudge } from './verify-birth-receipts.ts';
 import { addDifferences, type ProjectionsSeen } from './verify-projections.ts';
 import type { LedgerReport, VerifyOptions } from './report.ts';
@@ -22,7 +23,7 @@ const MOST_MISSING = 500;
 /** Somebody who can delete the checkpoints could also have written the rest. */
 export const UNSIGNED = 'no checkpoint covers any of the entries: nothing proves that they are what was written';
 
-export class Examination {
+export class Examination implements Disposable {
   /** Of entries to look at, missing ones at the end included. */
   readonly sizeEntries: number;
   readonly #db: Db;
@@ -35,6 +36,8 @@ export class Examination {
   readonly #treeSizes: readonly number[];
   readonly #tree: TreeOfRanges;
   readonly #rebuilds = new RebuildsSeen();
+  readonly #replay: TablesReplay;
+  #replayedEntries = 0;
   readonly #judgeUnfinished: (entry: Outline) => void;
 
   constructor(db: Db, options: VerifyOptions, problems: Problems) {
@@ -52,6 +55,7 @@ export class Examination {
     this.#treeSizes = treeSizes(this.#head, this.#checkpoints, this.#receipts);
     this.#rangeLevel = options.rangeLevel ?? RANGE_LEVEL;
     this.#tree = new TreeOfRanges(db, this.#rangeLevel, problems);
+    this.#replay = new TablesReplay(db);
     const certificates = new Certificates(db, problems);
     const judgeBirth = birthReceiptJudge({ certificates, issuerCertDer: options.issuerCertDer, problems });
     this.#judgeUnfinished = (entry) => {
@@ -75,11 +79,17 @@ export class Examination {
   add(seen: RangeSeen): void {
     for (const { what, seq } of seen.problems) this.#problems.add(what, seq);
     this.#tree.add(seen);
+    this.#follow(seen);
     for (const { whole } of this.#read(seen.notableSeqs)) this.#rebuilds.look(whole);
     for (const entry of this.#read(seen.unfinishedSeqs)) this.#judgeUnfinished(entry);
   }
 
-  /** Tables are only compared with entries that are good. */
+  /** In the end: whether the tables have to be looked at row by row, to name what is wrong with them. */
+  areTablesInDoubt(): boolean {
+    return this.#areEntriesGood() && !this.#replay.isRight();
+  }
+
+  /** `seen` is asked when the tables are in doubt: they are only compared with entries that are good. */
   conclude(seen: () => ProjectionsSeen): Found {
     const [db, problems, options] = [this.#db, this.#problems, this.#options];
     const walk = this.#tree.walk();
@@ -89,14 +99,27 @@ export class Examination {
     checkReceipts(this.#receipts, new Set(this.#checkpoints.map(({ sizeEntries }) => sizeEntries)), judging);
     const { startedVersion } = this.#rebuilds;
     const upgraded = ![undefined, startedVersion].includes(options.version) && startedVersion !== undefined;
-    const entriesAreGood = !problems.list.some((problem) => problem.seq !== undefined);
-    const outdatedTables = entriesAreGood ? addDifferences(problems, seen(), { upgraded }) : [];
+    const outdatedTables = this.areTablesInDoubt() ? addDifferences(problems, seen(), { upgraded }) : [];
     checkFile(db, problems);
     const rootHex = Buffer.from(walk.rootAt(walk.sizeEntries) ?? []).toString('hex');
     const unsignedEntries = walk.sizeEntries - (good.at(-1) ?? 0);
     if (good.length === 0 && walk.sizeEntries > 0) problems.add(UNSIGNED);
     const rebuilds = this.#rebuilds.list;
     return { entries: walk.sizeEntries, rootHex, checkpoints: good.length, unsignedEntries, rebuilds, outdatedTables };
+  }
+
+  #areEntriesGood(): boolean {
+    return !this.#problems.list.some((problem) => problem.seq !== undefined);
+  }
+
+  #follow({ sizeEntries, forTables }: RangeSeen): void {
+    const fromSeq = this.#replayedEntries;
+    this.#replayedEntries += sizeEntries;
+    if (this.#areEntriesGood()) this.#replay.take({ fromSeq, toSeq: this.#replayedEntries }, forTables);
+  }
+
+  [Symbol.dispose](): void {
+    this.#replay[Symbol.dispose]();
   }
 
   /** Of entries that a range has found to be what was hashed. */

@@ -44,7 +44,7 @@ export async function verifyOpenedInParallel(opened: OpenedAnywhere, options: Pa
   const { db, readFrom } = opened;
   const problems = new Problems();
   try {
-    const examination = problems.look('the file', () => new Examination(db, options, problems));
+    using examination = problems.look('the file', () => new Examination(db, options, problems));
     if (examination === undefined) return reportOf(undefined, { problems, readFrom });
     if (examination.sizeEntries <= SHORT_ENTRIES && options.rangeLevel === undefined) {
       db.exec('ROLLBACK');
@@ -69,10 +69,8 @@ interface Looking {
 /** Gives what the tables hold, as it is asked for once the entries are known to be good. */
 async function lookInThreads(examination: Examination, looking: Looking): Promise<() => ProjectionsSeen> {
   await using threads = new Threads(looking, examination.sizeEntries);
-  const projections = threads.projections();
   await lookAtRanges(examination, looking, threads);
-  const entriesAreGood = !looking.problems.list.some(({ seq }) => seq !== undefined);
-  const settled = entriesAreGood ? await projections : undefined;
+  const settled = examination.areTablesInDoubt() ? await threads.projections() : undefined;
   return () => {
     if (settled === undefined) throw new TypeError('tables are not compared with entries that are not good');
     if (settled.status === 'rejected') throw settled.reason;
@@ -98,6 +96,7 @@ async function lookAtRanges(examination: Examination, { problems }: Looking, thr
     problems.look('the file', () => {
       examination.add(next);
     });
+    threads.compared(next);
   }
 }
 
@@ -114,7 +113,7 @@ class Threads implements AsyncDisposable {
     this.count = looking.options.threads ?? availableParallelism();
     this.#looking = looking;
     this.#sizeEntries = sizeEntries;
-    this.#clients = Array.from({ length: this.count + 1 }, () => startedClient(looking.path));
+    this.#clients = Array.from({ length: this.count }, () => startedClient(looking.path));
   }
 
   async range(range: Range, examination: Examination): Promise<RangeSeen> {
@@ -138,16 +137,20 @@ class Threads implements AsyncDisposable {
   /** Never rejects: with entries that are not good, what the tables should be is nothing that anybody asks for. */
   async projections(): Promise<PromiseSettledResult<ProjectionsSeen>> {
     const { path, options } = this.#looking;
-    const heard = ({ entries }: { entries: number }): void => {
-      this.#report({ compared: entries - this.#comparedEntries });
-    };
-    const client = this.#clients.at(-1);
+    const [client] = this.#clients;
     if (client === undefined) throw new TypeError('no thread');
+    const heard = (): void => {
+      this.#report({}); // that it goes on
+    };
     const [settled] = await Promise.allSettled([
       client.call('projections', { path }, { signal: options.signal, heard }),
     ]);
-    if (settled.status === 'fulfilled') heard({ entries: this.#sizeEntries });
     return settled;
+  }
+
+  /** Another range has been compared with the tables. */
+  compared({ sizeEntries }: RangeSeen): void {
+    this.#report({ compared: sizeEntries });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -36,7 +36,7 @@ export function verifyOpened({ db, readFrom }: OpenedAnywhere, options: VerifyOp
 }
 
 function examine(db: Db, options: VerifyOptions, problems: Problems): Found {
-  const examination = new Examination(db, options, problems);
+  using examination = new Examination(db, options, problems);
   for (const range of examination.ranges()) {
     if (problems.full()) break;
     examination.add(checkRange(db, examination.ask(range)));

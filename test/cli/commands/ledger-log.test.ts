@@ -31,7 +31,7 @@ test('the log is read in the shell, newest first, with its marks', async () => {
   expect(lines[0]).toMatch(/^\d+ {2}2026-03-02T23:00:00\.000Z {2}sign-in-refused +otto +LOCKED-OUT$/);
   expect(lines[1]).toMatch(/certificate-issued +BM-S1-000002 +otto +=WO-2 +OUT-OF-HOURS$/);
   expect(lines[2]).toMatch(/certificate-issued +BM-S1-000001 +grace +WO-1$/);
-  expect(stdout).toContain('The setup of the station is missing: quotas and receipts were not judged.');
+  expect(stdout).toContain('The setup of the station is missing: quotas and receipts were not checked.');
 });
 
 test('filters hold together, and scripts get JSON with the evidence of each mark', async () => {

@@ -10,19 +10,8 @@ import { loadProduct } from '../../../station-core/station/product/load-product.
 import type { Product } from '../../../station-core/station/product/product.ts';
 import { openedLine } from '../opened-line.ts';
 import { provision } from '../line.ts';
-import { signForSecureBoot } from '../product/secure-product.ts';
+import { PROFILE, signForSecureBoot } from '../product/secure-product.ts';
 import { everythingOn } from './whole-board.ts';
-
-/** The sample firmware of an ESP32-C3 makes its own HMAC key. */
-const PROFILE = {
-  burnByStation: true,
-  secureBoot: 'on',
-  keys: ['hmac-up'],
-  jtag: 'off',
-  directBoot: 'off',
-  uartPrint: 'never',
-  downloadMode: 'secure',
-} as const;
 
 const { line, station } = await openedLine();
 const productDir = join(line.dataDir, 'product');

@@ -10,6 +10,17 @@ import { newReleaseKey, type ReleaseKey } from '../../../station-core/release/re
 const signer = generateKeyPairSync('rsa', { modulusLength: 3072 }).privateKey;
 export const SIGNER_DIGEST = keyDigest(signer);
 
+/** The sample firmware of an ESP32-C3 makes its own HMAC key. */
+export const PROFILE = {
+  burnByStation: true,
+  secureBoot: 'on',
+  keys: ['hmac-up'],
+  jtag: 'off',
+  directBoot: 'off',
+  uartPrint: 'never',
+  downloadMode: 'secure',
+} as const;
+
 /**
  * Signs the images of a sample product for secure boot, and gives its description what is `added`. Its release is signed
  * by the key of a line, whose manifest allows no other, or by one that is drawn.

@@ -6,18 +6,7 @@ import type { Product } from '../../../station-core/station/product/product.ts';
 import type { Station } from '../../../station-core/station/station.ts';
 import { Fault } from '../../../station-core/fault.ts';
 import { type Line, provision, startLine } from '../line.ts';
-import { describe, signForSecureBoot, SIGNER_DIGEST } from './secure-product.ts';
-
-/** The sample firmware of an ESP32-C3 makes its own HMAC key. */
-const PROFILE = {
-  burnByStation: true,
-  secureBoot: 'on',
-  keys: ['hmac-up'],
-  jtag: 'off',
-  directBoot: 'off',
-  uartPrint: 'never',
-  downloadMode: 'secure',
-} as const;
+import { describe, PROFILE, signForSecureBoot, SIGNER_DIGEST } from './secure-product.ts';
 
 let line: Line;
 let productDir: string;

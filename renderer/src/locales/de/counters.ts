@@ -14,7 +14,7 @@ export const counters: typeof english = {
   allOperators: 'Alle Bediener',
   allStations: 'Alle Stationen',
   closedShift: 'Abgeschlossene Schicht',
-  noShifts: 'Noch keine Schicht ist abgeschlossen.',
+  noShifts: 'Es ist noch keine Schicht abgeschlossen.',
   slots: {
     title: 'Nicht bestandene Läufe je Steckplatz',
     hint: 'Anteil der nicht bestandenen Läufe. Gestrichelt: alle Steckplätze, {{centre}}. Durchgezogen: so viel erklärt der Zufall höchstens.',

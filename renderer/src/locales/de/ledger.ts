@@ -14,7 +14,7 @@ export const ledger: typeof english = {
   verdict: {
     whole: 'Das Fertigungsjournal ist unversehrt: Es ist, was geschrieben wurde.',
     'not-whole': 'Die Prüfung ist FEHLGESCHLAGEN. Etwas ist nicht, was geschrieben wurde.',
-    unsigned: 'Nicht gegen eine Signatur geprüft: Es gibt noch keinen Checkpoint.',
+    unsigned: 'Nicht gegen eine Signatur geprüft: Es gibt noch keinen Prüfpunkt.',
     'not-checked': 'Das Fertigungsjournal konnte nicht geprüft werden. Über seinen Zustand ist nichts bekannt.',
   },
   verifiedAt: '{{at}}, von {{by}}, Dauer {{duration}}.',
@@ -69,7 +69,7 @@ export const ledger: typeof english = {
     'not-whole': 'Die Prüfung des Fertigungsjournals ist fehlgeschlagen.',
     'not-whole-do': 'Verlassen Sie sich auf keinen Datensatz, bevor der Sicherheitsbeauftragte ihn geprüft hat.',
     unsigned: 'Das Fertigungsjournal ist nicht gegen eine Signatur geprüft.',
-    'unsigned-do': 'Es gibt noch keinen Checkpoint, daher beweist es nichts. Prüfen Sie es in einer Minute erneut.',
+    'unsigned-do': 'Ohne Prüfpunkt ist nichts bewiesen. Prüfen Sie das Fertigungsjournal in einer Minute erneut.',
     'not-checked': 'Das Fertigungsjournal konnte nicht geprüft werden.',
     'not-checked-do': 'Über seinen Zustand ist nichts bekannt; auf Manipulation deutet das nicht. Prüfen Sie erneut.',
     at: 'Zuletzt geprüft: {{at}}.',

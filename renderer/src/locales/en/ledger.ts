@@ -68,7 +68,7 @@ export const ledger = {
     'not-whole': 'The ledger does not verify.',
     'not-whole-do': 'Do not rely on a record before the security officer has looked at it.',
     unsigned: 'The ledger is not checked against a signature.',
-    'unsigned-do': 'There is no checkpoint yet, so nothing proves it. Verify it again in a minute.',
+    'unsigned-do': 'Without a checkpoint nothing is proven. Verify the ledger again in a minute.',
     'not-checked': 'The ledger could not be checked.',
     'not-checked-do': 'Nothing is known about it; this is no sign of tampering. Verify it again.',
     at: 'Last looked at {{at}}.',

@@ -12,6 +12,8 @@ export interface Outline {
   readonly step: string | undefined;
   /** The entry itself, for the few of which more is wanted. */
   readonly whole: Entry;
+  /** The same as JSON. */
+  readonly text: string;
 }
 
 /** Every field that an outline has of its own. */
@@ -28,7 +30,7 @@ export class TextOutline implements Outline {
   readonly run: string | undefined;
   readonly unit: string | undefined;
   readonly step: string | undefined;
-  readonly #text: string;
+  readonly text: string;
   #whole: Entry | undefined;
 
   constructor(kind: EntryKind, text: string, field: (name: Outlined) => string | undefined) {
@@ -41,11 +43,11 @@ export class TextOutline implements Outline {
     this.run = field('run');
     this.unit = field('unit');
     this.step = field('step');
-    this.#text = text;
+    this.text = text;
   }
 
   get whole(): Entry {
-    this.#whole ??= JSON.parse(this.#text) as Entry;
+    this.#whole ??= JSON.parse(this.text) as Entry;
     return this.#whole;
   }
 }
@@ -55,5 +57,5 @@ export function outlineOf(whole: Entry): Outline {
   const run = 'run' in whole ? whole.run : undefined;
   const unit = 'unit' in whole ? whole.unit : undefined;
   const step = 'step' in whole ? whole.step : undefined;
-  return { kind, seq, at, station, clockBehindMs, run, unit, step, whole };
+  return { kind, seq, at, station, clockBehindMs, run, unit, step, whole, text: JSON.stringify(whole) };
 }

@@ -4,6 +4,7 @@ import type { Db } from '../../store.ts';
 import { Problems } from '../problems.ts';
 import type { RangeAsked, RangeSeen } from './range.ts';
 import { Certificates } from './certificates.ts';
+import { TablesInput } from '../tables/for-tables.ts';
 import type { Outline } from '../outlines/outline.ts';
 import { birthReceiptJudge, concernsBirth } from '../verify-birth-receipts.ts';
 import { certificateJudge } from '../verify-certificates.ts';
@@ -19,9 +20,11 @@ export function checkRange(db: Db, asked: RangeAsked, looked: (entries: number) 
   const judgeCertificate = certificateJudge(judging);
   const runs = new RunsInRange({ matters: mattersForRun, judge: birthReceiptJudge(judging) });
   const notableSeqs: number[] = [];
+  const tables = new TablesInput(range.fromSeq);
   const look = (entry: Outline): void => {
     judgeCertificate(entry);
     runs.look(entry);
+    tables.add(entry);
     if (entry.kind === 'station-started' || entry.kind === 'tables-rebuilt') notableSeqs.push(entry.seq);
   };
   const parts: RangeSeen['parts'] = [];
@@ -32,7 +35,15 @@ export function checkRange(db: Db, asked: RangeAsked, looked: (entries: number) 
   };
   const { sizeEntries, hashes } = walkRange(db, { range, station, problems, look, grown, treeSizes: asked.treeSizes });
   const unfinishedSeqs = runs.unfinishedSeqs();
-  return { problems: [...problems.list], sizeEntries, hashes: [...hashes], parts, unfinishedSeqs, notableSeqs };
+  return {
+    problems: [...problems.list],
+    sizeEntries,
+    hashes: [...hashes],
+    parts,
+    unfinishedSeqs,
+    notableSeqs,
+    forTables: tables.taken(),
+  };
 }
 
 /** Whatever is looked at again when a run reaches over the border of its range. */

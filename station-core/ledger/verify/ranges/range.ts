@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { bytes } from '../../../rpc/schemas.ts';
+import { forTables } from '../tables/for-tables.ts';
 
 /** 2^14 entries: some tenths of a second, and few runs that begin in one range and end in the next. */
 export const RANGE_LEVEL = 14;
@@ -35,6 +36,8 @@ export const rangeSeen = z.strictObject({
   unfinishedSeqs: z.array(z.int()),
   /** Starts of the software and rebuilds of tables, for whoever looks at them in order. */
   notableSeqs: z.array(z.int()),
+  /** Of entries that are good: with problems in the range, nobody asks what the tables should hold. */
+  forTables,
 });
 export type RangeSeen = z.output<typeof rangeSeen>;
 

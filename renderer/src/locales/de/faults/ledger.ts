@@ -49,7 +49,7 @@ export const ledgerFaults = {
     name: 'Gerät nicht gefunden',
     says: 'Dieses Gerät steht nicht im Fertigungsjournal.',
     remedy:
-      'Suchen Sie es: auch Tippfehler, Fingerabdrücke und WLAN-Namen werden gefunden. Prüfen Sie das Datenverzeichnis.',
+      'Suchen Sie das Gerät: Die Suche findet auch Tippfehler, Fingerabdrücke und WLAN-Namen. Prüfen Sie das Datenverzeichnis.',
   },
   'ledger.no-such-entry': {
     name: 'Kein solcher Eintrag',
