@@ -85,7 +85,7 @@ export class ChainedJournal implements AsyncDisposable {
 
   /** Puts on the disk what was added before this call. */
   async flush(): Promise<void> {
-    const batch = this.#queue;
+    const batch = [...this.#queue]; // a copy: acts go on adding while this is written
     const last = batch.at(-1);
     if (last === undefined) return;
     const first = this.#file.lines;

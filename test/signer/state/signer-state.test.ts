@@ -1,6 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { copyFileSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { SignerState, type StateParts } from '../../../station-core/signer/state/signer-state.ts';
 import {
@@ -77,6 +78,24 @@ test('acts side by side share one write to the disk and one to the token', async
   expect(anchor.writes).toBe(before + 1);
   expect(anchor.state?.n).toBe(2 + 16);
   expect(linesIn(parts.dir)).toHaveLength(2 + 16);
+});
+
+test('an act that is added while another is being written is written after it, and none is lost', async () => {
+  const { anchor, parts } = await begun();
+  {
+    await using state = await SignerState.open(parts);
+    const recorded: Promise<void>[] = [];
+    for (let number = 1; number <= 200; number++) {
+      recorded.push(state.record(certificateRecord(number)));
+      if (number % 3 !== 0) await nextTurn(); // so that some come before, during and after a write
+    }
+    await Promise.all(recorded);
+    expect(state.known.find('unit', certificateRecord(200).unit)).toMatchObject({ serial: 'BM-200' });
+  }
+  expect(linesIn(parts.dir)).toHaveLength(2 + 200);
+  expect(anchor.writes).toBeLessThan(200);
+  await using state = await SignerState.open(parts);
+  expect([state.known.certificates, state.known.quarantine]).toEqual([200, undefined]);
 });
 
 test('nothing is done before the token holds the anchor', async () => {
