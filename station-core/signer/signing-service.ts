@@ -15,6 +15,7 @@ import { OfficerDocuments } from './acts/officer-documents.ts';
 import type { MadeSignature, SignerAnswers, SignerAsks, SignerStatus } from './signer-service.ts';
 import type { AnyCertificate } from './state/known.ts';
 import { MlDsaKey } from './state/ml-dsa-key.ts';
+import { JournalFile } from './state/journal-file.ts';
 import { rememberRefusedPin, requireUntriedPin } from './state/refused-pin.ts';
 import { SignerState, type StateParts } from './state/signer-state.ts';
 import { Hsm } from './token/hsm.ts';
@@ -60,9 +61,14 @@ export class SigningService implements AsyncDisposable {
     pin: Secret<string>,
     { protection, now = () => new Date() }: ServiceOptions,
   ): Promise<SigningService> {
+    // First the lock: a signing service that is just being killed may be writing to the token.
+    await using starting = new AsyncDisposableStack();
+    const file = starting.use(await JournalFile.open(config.stateDir));
     const hsm = await openHsm(config, pin);
     try {
-      const state = await SignerState.open(await stateParts(config, hsm, now));
+      const parts = await stateParts(config, hsm, now);
+      starting.move(); // the state closes the file from here on
+      const state = await SignerState.open(parts, file);
       const mlDsaKey = await mlDsaKeyOf(config, hsm, state);
       return new SigningService({ config, hsm, state, mlDsaKey, now, protection });
     } catch (error) {

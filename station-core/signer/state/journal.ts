@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { Fault } from '../../fault.ts';
-import type { AnchoredState } from './anchor.ts';
+import type { Anchor, AnchoredState } from './anchor.ts';
 import { encodeLine, NO_LINE_BEFORE, openLine, type OpenedLine } from './chained-line.ts';
-import { JournalFile } from './journal-file.ts';
+import type { JournalFile } from './journal-file.ts';
 import { Known } from './known.ts';
 import type { JournalRecord, Journalled } from './records.ts';
 
@@ -21,6 +21,8 @@ interface Written extends LineMark {
  */
 export class ChainedJournal implements AsyncDisposable {
   readonly known: Known;
+  /** What the token said when the journal was opened. */
+  readonly anchored: AnchoredState | undefined;
   /** How much of the end of the file was torn off by a crash. */
   readonly tornBytes: number;
   readonly #file: JournalFile;
@@ -35,6 +37,7 @@ export class ChainedJournal implements AsyncDisposable {
   private constructor(file: JournalFile, key: KeyObject, anchored: AnchoredState | undefined) {
     this.#file = file;
     this.#key = key;
+    this.anchored = anchored;
     this.known = new Known((line) => this.#recordAt(line));
     this.#readAll(anchored);
     this.tornBytes = file.cutTail();
@@ -42,10 +45,13 @@ export class ChainedJournal implements AsyncDisposable {
     this.#durable = this.#last;
   }
 
-  static async open(dir: string, key: KeyObject, anchored: AnchoredState | undefined): Promise<ChainedJournal> {
-    const file = await JournalFile.open(dir);
+  /**
+   * Over a file whose lock is held already: only then does the anchor stand still, because whoever held the journal before
+   * may move it until it ends. The file is closed with the journal, also when it cannot be read.
+   */
+  static async open(file: JournalFile, key: KeyObject, anchor: Anchor): Promise<ChainedJournal> {
     try {
-      return new ChainedJournal(file, key, anchored);
+      return new ChainedJournal(file, key, anchor.read());
     } catch (error) {
       await file[Symbol.asyncDispose]();
       throw error;

@@ -4,6 +4,7 @@ import { Fault } from '../../fault.ts';
 import { requireNewest } from '../policy/document-rules.ts';
 import { type Anchor, type AnchoredState, sameAnchor } from './anchor.ts';
 import { ChainedJournal } from './journal.ts';
+import { JournalFile } from './journal-file.ts';
 import { EMPTY_TREE, type Known } from './known.ts';
 import { type JournalRecord, type QuarantineReason, record as recordSchema } from './records.ts';
 
@@ -43,17 +44,17 @@ export class SignerState implements AsyncDisposable {
   #writing: Promise<void> = Promise.resolve();
   #failed: unknown;
 
-  private constructor(parts: StateParts, journal: ChainedJournal, anchored: AnchoredState | undefined) {
+  private constructor(parts: StateParts, journal: ChainedJournal) {
     this.#parts = parts;
     this.#journal = journal;
-    this.#anchored = anchored;
+    this.#anchored = journal.anchored;
   }
 
   /** Begins the journal of a new token: once, at the ceremony. A crash in here leaves what the next call finishes. */
   static async create(parts: StateParts): Promise<void> {
-    const anchored = parts.anchor.read();
-    await using journal = await ChainedJournal.open(parts.dir, parts.key, anchored);
-    if (anchored !== undefined || journal.lines > 1) throw new Fault('signer.opened-already', { lines: journal.lines });
+    await using journal = await ChainedJournal.open(await JournalFile.open(parts.dir), parts.key, parts.anchor);
+    if (journal.anchored !== undefined || journal.lines > 1)
+      throw new Fault('signer.opened-already', { lines: journal.lines });
     const { station, config, mlDsaKeySha256Hex } = parts;
     const begun = journal.lines === 1;
     const secondKey = mlDsaKeySha256Hex === undefined ? {} : { mlDsaKeySha256Hex };
@@ -62,10 +63,11 @@ export class SignerState implements AsyncDisposable {
     parts.anchor.write({ ...journal.last, tree: EMPTY_TREE });
   }
 
-  static async open(parts: StateParts): Promise<SignerState> {
-    const anchored = parts.anchor.read();
-    const journal = await ChainedJournal.open(parts.dir, parts.key, anchored);
-    const state = new SignerState(parts, journal, anchored);
+  /** `file` is the journal's, where it was locked before the token was opened; the state closes it. */
+  static async open(parts: StateParts, file?: JournalFile): Promise<SignerState> {
+    const locked = file ?? (await JournalFile.open(parts.dir));
+    const journal = await ChainedJournal.open(locked, parts.key, parts.anchor);
+    const state = new SignerState(parts, journal);
     try {
       state.#requireAnchor();
       state.#compare();

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createPublicKey, verify, X509Certificate } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pkcs11js from 'pkcs11js';
 import { beforeAll, expect, test } from 'vitest';
@@ -128,15 +129,15 @@ test('the anchor is kept in the token, readable only after a login, and survives
   });
   {
     using hsm = openHsm(token);
-    const anchor = hsm.anchor('S1');
+    const anchor = hsm.anchor('S8');
     expect(anchor.read()).toBeUndefined();
     anchor.write(state(1));
     anchor.write(state(2));
     expect(anchor.read()).toEqual(state(2));
-    expect(hsm.anchor('S2').read()).toBeUndefined();
+    expect(hsm.anchor('S9').read()).toBeUndefined();
   }
   using hsm = openHsm(token);
-  expect(hsm.anchor('S1').read()).toEqual(state(2));
+  expect(hsm.anchor('S8').read()).toEqual(state(2));
   const found = spawnSync('grep', ['-rla', 'ab'.repeat(32), join(token.dir, 'hsm')]);
   expect([found.status, found.stdout.toString()]).toEqual([1, '']); // 1: no file of the token shows it
 });
@@ -159,4 +160,43 @@ test('of two anchors that a crash left, the one that has come further counts; on
   using hsm = openHsm(token);
   expect(hsm.anchor('S3').read()?.n).toBe(9);
   expect(faultOf(() => hsm.anchor('S4').read()).code).toBe('signer.anchor-missing');
+});
+
+test('a process that is killed while it moves the anchor leaves one that is at most one write old', () => {
+  const objects = join(token.dir, 'hsm');
+  const files = () =>
+    new Map(
+      readdirSync(objects, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.object'))
+        .map((name) => [join(objects, name), readFileSync(join(objects, name))]),
+    );
+  const state = (n: number) => ({
+    n,
+    macHex: 'ab'.repeat(32),
+    tree: { sizeEntries: n, rootHashHex: 'cd'.repeat(32) },
+  });
+  let before: Map<string, Buffer>;
+  {
+    using hsm = openHsm(token);
+    const anchor = hsm.anchor('S7');
+    for (const n of [1, 2, 3, 4]) anchor.write(state(n));
+    before = files();
+    anchor.write(state(5));
+  }
+  const after = files();
+  const written = [...after].filter(([path, bytes]) => before.get(path)?.equals(bytes) !== true);
+  expect(written).toHaveLength(1);
+  for (const [path, bytes] of written) {
+    for (let length = 0; length <= bytes.length; length += 13) {
+      for (const made of files().keys()) if (!after.has(made)) rmSync(made);
+      for (const [each, whole] of after) writeFileSync(each, whole);
+      writeFileSync(path, bytes.subarray(0, length));
+      using hsm = openHsm(token);
+      const anchor = hsm.anchor('S7');
+      expect([4, 5], `cut at ${length}`).toContain(anchor.read()?.n);
+      anchor.write(state(6));
+      anchor.write(state(7));
+      expect(anchor.read()?.n).toBe(7);
+    }
+  }
 });
