@@ -61,7 +61,26 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'station-core/officers': [...FOUNDATION, ...PURE, 'station-core/signer/token'],
   'station-core/ledger': [...FOUNDATION, ...PURE, 'station-core/rpc'],
   'station-core/labels': [...FOUNDATION, ...PURE, 'station-core/rpc'],
-  'station-core/station': [...FOUNDATION, ...PURE, ...PARTS, 'station-core/log-file.ts', 'package.json'],
+  // Pages to print: they know text and nothing of what it says.
+  'station-core/pdf': [],
+  // Sets up a signing service, and the root above it.
+  'station-core/ceremony': [
+    ...FOUNDATION,
+    ...PURE,
+    'station-core/rpc',
+    'station-core/pki',
+    'station-core/signer',
+    'station-core/officers',
+    'station-core/pdf',
+  ],
+  'station-core/station': [
+    ...FOUNDATION,
+    ...PURE,
+    ...PARTS,
+    'station-core/pdf',
+    'station-core/log-file.ts',
+    'package.json',
+  ],
   // The screens know the contract and nothing else of the station; the contract knows nobody.
   'station-core/contract.ts': ['station-core/contract', 'station-core/faults', 'station-core/model'],
   'station-core/contract': ['station-core/model', 'station-core/model-schemas.ts'],
@@ -87,7 +106,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'package.json',
   ],
   // The command line is a shell of the station.
-  'station-core/cli': [...FOUNDATION, ...PURE, ...PARTS, 'station-core/station', 'station-core/host'],
+  'station-core/cli': [
+    ...FOUNDATION,
+    ...PURE,
+    ...PARTS,
+    'station-core/ceremony',
+    'station-core/station',
+    'station-core/host',
+  ],
   // Headquarters shares only what both ends must agree on: formats, the tree, what is sent, and how certificates are read
   // and put together. It shares nothing that builds the certificate of a unit.
   upstream: [

@@ -3,9 +3,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Ledger } from '../../../station-core/ledger/ledger.ts';
-import { linesOf } from '../../../station-core/station/records/pdf/line-breaks.ts';
-import { otherScripts } from '../../../station-core/station/records/pdf/other-scripts.ts';
-import { runsOf } from '../../../station-core/station/records/pdf/printable.ts';
+import { linesOf } from '../../../station-core/pdf/line-breaks.ts';
+import { otherScripts } from '../../../station-core/pdf/other-scripts.ts';
+import { runsOf } from '../../../station-core/pdf/printable.ts';
 import { sampleUnit } from '../../ledger/sample-ledger.ts';
 import { addRuns, folder, oldRecord, textOfPdf, written } from './old-record.ts';
 

@@ -1,9 +1,9 @@
 /** The record of a unit as A4 pages that an auditor can read, search and file. It says where it comes from on each page. */
 import type { RunHistory, StepHistory } from '../../../ledger/records/run-history.ts';
 import { documentSha256Hex, type UnitDocument, type WitnessOfUnit } from '../unit-document.ts';
-import { otherScripts } from './other-scripts.ts';
-import { isAllWestern } from './printable.ts';
-import { type Column, Sheet, WIDTH } from './sheet.ts';
+import { otherScripts } from '../../../pdf/other-scripts.ts';
+import { isAllWestern } from '../../../pdf/printable.ts';
+import { type Column, Sheet, WIDTH } from '../../../pdf/sheet.ts';
 import { drawTimeline, secondsText } from './timeline.ts';
 
 export interface Printing {
