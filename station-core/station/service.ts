@@ -4,7 +4,8 @@ import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { SignerClient, type SignerDaemon, type SignerStart } from '../signer/client.ts';
 import { GroupCommit } from './issuance/group-commit.ts';
-import { readPermitFiles } from './product/permit-folder.ts';
+import { DocumentsInForce } from './documents/documents-in-force.ts';
+import { readSignedFiles } from './documents/signed-files.ts';
 import type { Sync } from '../sync/sync.ts';
 import { Checkpointer } from './issuance/checkpointer.ts';
 import { openSync, syncInBackground, type UpstreamTrouble } from './setup/open-sync.ts';
@@ -19,6 +20,7 @@ import { version } from './version.ts';
 /** What a station needs to start boards, beyond its ledger. */
 export interface ServiceParts {
   readonly signer: SignerClient;
+  readonly documents: DocumentsInForce;
   readonly checkpointer: Checkpointer;
   readonly commits: GroupCommit;
   readonly sync: Sync | undefined;
@@ -68,10 +70,12 @@ export class Service implements AsyncDisposable {
     const sync = await openSync(config, { ledger, checkpointer, hear, log, upstream });
     const { sha256Hex: manifestSha256Hex, number: manifestNumber } = manifest;
     ledger.append({ kind: 'station-started', version: version(), manifestNumber, manifestSha256Hex });
+    const documents = new DocumentsInForce({ places: config, officers: manifest.officers, ledger, signer });
+    await documents.give(signal);
     this.#resources.use(
       sync === undefined ? signRegularly({ ledger, checkpointer, log }) : syncInBackground(sync, log),
     );
-    return { signer, checkpointer, commits: new GroupCommit(ledger), sync, upstream, interruptedRuns };
+    return { signer, documents, checkpointer, commits: new GroupCommit(ledger), sync, upstream, interruptedRuns };
   }
 
   async #startSigner(
@@ -84,7 +88,7 @@ export class Service implements AsyncDisposable {
     const signer = await SignerClient.start({
       start: await startOf(config.signer),
       signal,
-      documents: async () => ({ permits: (await readPermitFiles(config.permits)).texts }),
+      documents: async () => (await readSignedFiles(config)).offered,
       recorded: () => recordedCertificates(ledger),
       ...(startSigner === undefined ? {} : { startProcess: startSigner }),
     });

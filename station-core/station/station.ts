@@ -15,7 +15,8 @@ import type { Sync } from '../sync/sync.ts';
 import { PutAside } from './holds/put-aside.ts';
 import { type LookedUp, lookUpSecret } from './in-hand/look-up-secret.ts';
 import { type InHandOrder, type InHandParts, type InHandResult, verifyInHand } from './in-hand/verify-in-hand.ts';
-import { CertificateAuthority, type PermitsNow } from './issuance/certificate-authority.ts';
+import type { PermitsNow } from './documents/documents-in-force.ts';
+import { CertificateAuthority } from './issuance/certificate-authority.ts';
 import { tagSecretsBy } from './issuance/secret-tagging.ts';
 import { ChainFolder } from './issuance/chain-folder.ts';
 import type { SignedHead } from './issuance/checkpointer.ts';
@@ -247,13 +248,12 @@ export class Station implements AsyncDisposable {
   }
 
   #contextFor({ product, permit, ...order }: SlotOrder, watch: SlotWatcher, service: ServiceParts): StepContext {
-    const { signer, checkpointer, commits } = service;
+    const { signer, documents, checkpointer, commits } = service;
     const { config, dataDir, issuerCertDer, printer, ...opened } = this.#opened;
     const permits = async (signal: AbortSignal): Promise<PermitsNow> => {
-      const files = await readPermitFiles(config.permits);
-      const status = await signer.setDocuments({ permits: files.texts }, signal);
+      const now = await documents.give(signal);
       const may = (each: Permit): boolean => permit === 'any-in-force' || each.permit === permit.permit;
-      return { permits: files.permits.filter(may), status };
+      return { permits: now.permits.filter(may), status: now.status };
     };
     const { station } = config;
     const secrets = new UnitSecretsOfRun(product.config.unitData.ownerName);

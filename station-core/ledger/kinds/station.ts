@@ -3,12 +3,24 @@ import { z } from 'zod';
 import { tablesToRebuild } from '../rebuild-reason.ts';
 import { kind, person, sha256Hex, text } from './header.ts';
 
+/** The officers whose signatures count, in their order. */
+const signedBy = z.array(person).min(2).max(16);
+const numberedDocument = z.strictObject({ number: z.int().positive(), sha256Hex, signedBy });
+
 export const stationKinds = [
   kind('station-started', {
     version: text,
     /** The station manifest in force; absent up to version 0.2. */
     manifestNumber: z.int().positive().exactOptional(),
     manifestSha256Hex: sha256Hex.exactOptional(),
+  }),
+  /** What officers signed for this station, all of it, from here on. */
+  kind('documents-in-force', {
+    /** Who put the newest of them in force at the desk; absent when the station found them in its files. */
+    by: person.exactOptional(),
+    permits: z.array(z.strictObject({ permit: text.max(64), sha256Hex, signedBy })).max(1_000),
+    manifest: numberedDocument.exactOptional(),
+    revocations: numberedDocument.exactOptional(),
   }),
   /** A signed firmware release became that of the product. */
   kind('release-imported', {

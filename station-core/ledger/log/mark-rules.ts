@@ -69,6 +69,7 @@ export const MARK_RULES: Readonly<Record<StoredMark, MarkRule>> = {
     switch (entry.kind) {
       case 'printer-chosen':
       case 'release-imported':
+      case 'documents-in-force':
         return [entry.seq];
       case 'working-hours-set':
         return [...known(hours()?.seq), entry.seq];

@@ -23,6 +23,8 @@ export interface ManifestInForce {
   readonly manifest: ManifestDocument;
   readonly sha256Hex: string;
   readonly signedBy: readonly string[];
+  /** Whose signatures count for this station. */
+  readonly officers: readonly OfficerKey[];
 }
 
 /** Reads the manifest that two officers signed for this station. */
@@ -37,7 +39,7 @@ export async function readManifestInForce(
   const { content: manifest, payloadSha256Hex: sha256Hex, signedBy } = opened;
   requireOfStation(manifest, station);
   requireInForce(manifest, now);
-  return { manifest, sha256Hex, signedBy };
+  return { manifest, sha256Hex, signedBy, officers };
 }
 
 async function readOfficers({ officers: path, officersSha256 }: DocumentPlaces): Promise<readonly OfficerKey[]> {

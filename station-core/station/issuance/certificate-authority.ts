@@ -4,6 +4,7 @@ import { Fault } from '../../fault.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Mac } from '../../model/mac.ts';
 import { assembledBy } from '../../pki/assemble.ts';
+import type { PermitsNow } from '../documents/documents-in-force.ts';
 import type { SignerClient, SignerStatus } from '../../signer/client.ts';
 import { choosePermit, type PermitNeed } from '../product/permits.ts';
 import type { Product } from '../product/product.ts';
@@ -36,11 +37,6 @@ export interface AuthorityParts {
   readonly permits: (signal: AbortSignal) => Promise<PermitsNow>;
   readonly product: Product;
   readonly station: string;
-}
-
-export interface PermitsNow {
-  readonly permits: readonly Permit[];
-  readonly status: SignerStatus;
 }
 
 /** Asks the signing service for certificates, with the proof that the ledger holds the intent. Keeps no key. */

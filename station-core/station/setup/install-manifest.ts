@@ -43,7 +43,7 @@ export async function installManifest(
   await write(join(dataDir, FOLDER), 'manifest.jws', json);
   // A crash before this line leaves files that nothing names yet, or the manifest of before replaced by the newer one.
   await nameIt(dataDir, officersSha256);
-  return { manifest, sha256Hex, signedBy };
+  return { manifest, sha256Hex, signedBy, officers };
 }
 
 async function nameIt(dataDir: string, officersSha256: string): Promise<void> {

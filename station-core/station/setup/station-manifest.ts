@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OfficerKey } from '../../formats/officer-key.ts';
 import type { ManifestDocument } from '../../formats/documents/manifest-document.ts';
 import type { PrinterOptions } from '../../labels/printer.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -10,26 +11,42 @@ import { productChoice } from '../product/product-choice.ts';
 
 /** The manifest of a station that is open: what its people may still choose, each time by the clock of that moment. */
 export class StationManifest {
-  readonly sha256Hex: string;
-  readonly #manifest: ManifestDocument;
+  #inForce: ManifestInForce;
 
-  constructor({ manifest, sha256Hex }: ManifestInForce) {
-    this.#manifest = manifest;
-    this.sha256Hex = sha256Hex;
+  constructor(inForce: ManifestInForce) {
+    this.#inForce = inForce;
+  }
+
+  get sha256Hex(): string {
+    return this.#inForce.sha256Hex;
+  }
+
+  /** Whose signatures count for this station. */
+  get officers(): readonly OfficerKey[] {
+    return this.#inForce.officers;
+  }
+
+  /** A newer one takes its place while the station is open; the caller has held the setup against it. */
+  replace(inForce: ManifestInForce): void {
+    this.#inForce = inForce;
+  }
+
+  get document(): ManifestDocument {
+    return this.#inForce.manifest;
   }
 
   get number(): number {
-    return this.#manifest.number;
+    return this.document.number;
   }
 
   /** Gives what it lets that printer do. */
   requirePrinter(address: string): PrinterOptions {
-    return requireAllowedPrinter(this.#manifest, address);
+    return requireAllowedPrinter(this.document, address);
   }
 
   requireProduct(product: Pick<Product, 'config' | 'release'>, now: Date): void {
-    requireInForce(this.#manifest, now);
-    requireAllowedProduct(this.#manifest, productChoice(product));
+    requireInForce(this.document, now);
+    requireAllowedProduct(this.document, productChoice(product));
   }
 
   /** A number that was in force here is not undercut. The memo is no proof: the signing service keeps the number too. */

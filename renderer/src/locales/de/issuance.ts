@@ -25,6 +25,7 @@ export const issuance: typeof english = {
     'sign-in-refused': 'Anmeldung abgelehnt',
     'order-chosen': 'Auftrag gewählt',
     'printer-chosen': 'Drucker gewählt',
+    'documents-in-force': 'Dokumente in Kraft',
     'release-imported': 'Release importiert',
     'station-started': 'Station gestartet',
     'release-listed': 'Firmware-Release verzeichnet',

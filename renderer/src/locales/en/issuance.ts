@@ -24,6 +24,7 @@ export const issuance = {
     'sign-in-refused': 'Sign-in refused',
     'order-chosen': 'Work order chosen',
     'printer-chosen': 'Printer chosen',
+    'documents-in-force': 'Documents in force',
     'release-imported': 'Release imported',
     'station-started': 'Station started',
     'release-listed': 'Firmware release listed',

@@ -31,6 +31,7 @@ const KINDS = [
   'pin-changed',
   'order-chosen',
   'printer-chosen',
+  'documents-in-force',
   'release-imported',
   'working-hours-set',
   'release-listed',
