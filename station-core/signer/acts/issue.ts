@@ -103,7 +103,10 @@ export class Issuance {
     const { quarantine } = known;
     if (quarantine !== undefined) throw quarantined(quarantine);
     const before = known.find('intent', intent.leafHex);
-    if (before?.kind === 'certificate') return issuedBefore(before);
+    if (before?.kind === 'certificate') {
+      await this.#parts.state.settled(); // it counts from when it was signed on, also when the disk then refused it
+      return issuedBefore(before);
+    }
     if (known.wasRefused(intent.leafHex)) throw refused('this intent was refused before');
     try {
       return await this.#issue(request, intent);

@@ -5,6 +5,7 @@ import { sameHash } from '../../ledger/merkle/leaf-hash.ts';
 import { type LogSignature, NO_TIMESTAMP } from '../../formats/tlog/log-signature.ts';
 import { subtreeMessage } from '../../formats/tlog/note-signature.ts';
 import type { MlDsaKey } from '../state/ml-dsa-key.ts';
+import type { TreeHead } from '../state/records.ts';
 import type { SignerState } from '../state/signer-state.ts';
 import type { Hsm } from '../token/hsm.ts';
 import { quarantined } from './issue.ts';
@@ -33,13 +34,15 @@ export interface CheckpointParts {
  */
 export async function signCheckpoint(request: CheckpointRequest, parts: CheckpointParts): Promise<LogSignature> {
   const { sizeEntries, rootHash } = request;
-  await requireExtension(request, parts);
+  const { state } = parts;
+  const contradiction = contradictionIn(request, state.known.tree);
+  if (contradiction !== undefined) return refuseAs(contradiction, request, state);
+  // No wait between the check and the record: of two trees that contradict each other the second one meets the first.
   const rootHashHex = Buffer.from(rootHash).toString('hex');
   const text = formatCheckpoint({ origin: parts.station, sizeEntries, rootHash });
-  const isNew = parts.state.known.tree.sizeEntries !== sizeEntries;
-  const recorded = isNew
-    ? parts.state.record({ kind: 'checkpoint', tree: { sizeEntries, rootHashHex } })
-    : Promise.resolve();
+  const isNew = state.known.tree.sizeEntries !== sizeEntries;
+  // A tree that is signed once more may still be on its way to the disk.
+  const recorded = isNew ? state.record({ kind: 'checkpoint', tree: { sizeEntries, rootHashHex } }) : state.settled();
   const [ed25519, mlDsa44] = await Promise.all([
     parts.hsm.signWithCheckpointKey(Buffer.from(text, 'utf8')),
     parts.mlDsaKey?.sign(subtreeMessage(parts.station, text, NO_TIMESTAMP)),
@@ -48,27 +51,24 @@ export async function signCheckpoint(request: CheckpointRequest, parts: Checkpoi
   return mlDsa44 === undefined ? ed25519 : [ed25519, mlDsa44];
 }
 
-async function requireExtension(request: CheckpointRequest, { state }: CheckpointParts): Promise<void> {
+type Contradiction = 'rolled-back' | 'forked';
+
+/** What this tree contradicts the last one in that was signed; `undefined` when it extends it. */
+function contradictionIn(request: CheckpointRequest, tree: TreeHead): Contradiction | undefined {
   const { sizeEntries, rootHash, fromSize, proof } = request;
-  const { tree } = state.known;
   const signedRoot = Buffer.from(tree.rootHashHex, 'hex');
-  const evidence = { signedEntries: tree.sizeEntries, sizeEntries };
-  if (sizeEntries < tree.sizeEntries) return refuseAs('rolled-back', evidence, state);
-  if (sizeEntries === tree.sizeEntries) {
-    return sameHash(rootHash, signedRoot) ? undefined : refuseAs('forked', evidence, state);
-  }
+  if (sizeEntries < tree.sizeEntries) return 'rolled-back';
+  if (sizeEntries === tree.sizeEntries) return sameHash(rootHash, signedRoot) ? undefined : 'forked';
   // Somebody else had a checkpoint signed meanwhile, or the caller has not heard of the last one: nothing is wrong.
-  if (fromSize !== tree.sizeEntries) throw new Fault('signer.refused', { rule: 'from', ...evidence });
+  if (fromSize !== tree.sizeEntries) {
+    throw new Fault('signer.refused', { rule: 'from', signedEntries: tree.sizeEntries, sizeEntries });
+  }
   if (tree.sizeEntries === 0) return undefined; // any tree extends the empty one
   const claim = { fromSize, fromRoot: signedRoot, toSize: sizeEntries, toRoot: rootHash, proof };
-  return verifyConsistency(claim) ? undefined : refuseAs('forked', evidence, state);
+  return verifyConsistency(claim) ? undefined : 'forked';
 }
 
-async function refuseAs(
-  reason: 'rolled-back' | 'forked',
-  evidence: Readonly<Record<string, number>>,
-  state: SignerState,
-): Promise<never> {
-  await state.quarantine(reason, evidence);
+async function refuseAs(reason: Contradiction, { sizeEntries }: CheckpointRequest, state: SignerState): Promise<never> {
+  await state.quarantine(reason, { signedEntries: state.known.tree.sizeEntries, sizeEntries });
   throw quarantined(state.known.quarantine ?? { id: '', reason, at: '' });
 }

@@ -106,6 +106,12 @@ export class SignerState implements AsyncDisposable {
     return this.#next;
   }
 
+  /** Resolves when all that counts so far is on the disk and anchored: what was recorded before may leave again. */
+  settled(): Promise<void> {
+    if (this.#failed !== undefined) return Promise.reject(asError(this.#failed));
+    return this.#next ?? this.#writing;
+  }
+
   /** Nothing is issued any more until two officers say otherwise. A quarantine that is in force stays as it is. */
   async quarantine(reason: QuarantineReason, evidence: Readonly<Record<string, string | number>>): Promise<void> {
     if (this.known.quarantine !== undefined) return;
