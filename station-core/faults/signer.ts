@@ -7,7 +7,7 @@ export const signerFaults = {
     blame: 'station',
     stops: 'unit',
     says: 'The signing service is in quarantine and issues no certificates.',
-    remedy: 'Call the security officers: two of them lift it, with a reason.',
+    remedy: 'Ask two security officers to lift it, with a reason.',
   },
   'signer.already-signed': {
     name: 'Signed before',
@@ -63,7 +63,7 @@ export const signerFaults = {
     blame: 'station',
     stops: 'signer',
     says: 'The configuration of the signing service cannot be used.',
-    remedy: 'Have the officers sign a configuration for this station and its token.',
+    remedy: 'Ask the officers to sign a configuration for this station and its token.',
   },
   'signer.wrong-module': {
     name: 'Wrong HSM driver',
@@ -76,7 +76,7 @@ export const signerFaults = {
     name: 'HSM key not protected',
     blame: 'station',
     stops: 'signer',
-    says: 'A key in the HSM token is not protected as it must be.',
-    remedy: 'Call the security officer: the key ceremony must be repeated with new keys.',
+    says: 'A key in the HSM token is not protected as required.',
+    remedy: 'Ask the security officer to repeat the key ceremony with new keys.',
   },
 } as const satisfies Record<string, FaultText>;

@@ -48,7 +48,7 @@ export const syncFaults = {
     blame: 'upstream',
     stops: 'unit',
     says: 'The station certificate for upstream was not renewed.',
-    remedy: 'Call headquarters before the certificate ends; until then entries are still sent.',
+    remedy: 'Ask headquarters to renew the certificate before it ends; until then entries are still sent.',
   },
   'sync.entries-disputed': {
     name: 'Entries disputed',
@@ -76,14 +76,14 @@ export const syncFaults = {
     blame: 'upstream',
     stops: 'unit',
     says: 'The registry at headquarters has no such row.',
-    remedy: 'List the rows and use the number or fingerprint from the list.',
+    remedy: 'Use the number or fingerprint from the list of rows.',
   },
   'registry.already-decided': {
     name: 'Already decided',
     blame: 'upstream',
     stops: 'unit',
     says: 'Somebody already decided this in the registry.',
-    remedy: 'List it again and read who decided what, and why.',
+    remedy: 'Read in the list who decided what, and why.',
   },
   'upstream.database': {
     name: 'Database unreachable',

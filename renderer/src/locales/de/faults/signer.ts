@@ -4,10 +4,10 @@ export const signerFaults = {
   'signer.quarantined': {
     name: 'Signatur in Quarantäne',
     says: 'Der Signierdienst ist in Quarantäne und stellt keine Zertifikate aus.',
-    remedy: 'Rufen Sie die Sicherheitsbeauftragten: Zwei von ihnen heben sie mit Begründung auf.',
+    remedy: 'Bitten Sie zwei Sicherheitsbeauftragte, sie mit Begründung aufzuheben.',
   },
   'signer.already-signed': {
-    name: 'Bereits signiert',
+    name: 'Schon zertifiziert',
     says: 'Schlüssel, Gerät oder Seriennummer haben schon ein Zertifikat.',
     remedy: 'Legen Sie das Gerät für die QS beiseite. Nacharbeit braucht eine Freigabe, die sie erlaubt.',
   },
@@ -44,7 +44,7 @@ export const signerFaults = {
   'signer.bad-config': {
     name: 'Konfiguration ungültig',
     says: 'Die Konfiguration des Signierdienstes ist nicht verwendbar.',
-    remedy: 'Lassen Sie die Beauftragten eine Konfiguration für Station und Token signieren.',
+    remedy: 'Bitten Sie die Beauftragten, eine Konfiguration für Station und Token zu signieren.',
   },
   'signer.wrong-module': {
     name: 'Falscher HSM-Treiber',
@@ -54,6 +54,6 @@ export const signerFaults = {
   'hsm.weak-key': {
     name: 'Schlüssel ungeschützt',
     says: 'Ein Schlüssel im HSM ist nicht so geschützt, wie er muss.',
-    remedy: 'Rufen Sie den Sicherheitsbeauftragten: Die Zeremonie ist mit neuen Schlüsseln zu wiederholen.',
+    remedy: 'Bitten Sie den Sicherheitsbeauftragten, die Zeremonie mit neuen Schlüsseln zu wiederholen.',
   },
 } as const satisfies Partial<FaultWords>;

@@ -34,7 +34,7 @@ export const syncFaults = {
   'sync.renewal-failed': {
     name: 'Nicht erneuert',
     says: 'Das Zertifikat der Station für die Zentrale wurde nicht erneuert.',
-    remedy: 'Rufen Sie die Zentrale an, bevor das Zertifikat abläuft; bis dahin wird weiter gesendet.',
+    remedy: 'Bitten Sie die Zentrale um Erneuerung, bevor das Zertifikat abläuft; bis dahin wird weiter gesendet.',
   },
   'sync.entries-disputed': {
     name: 'Einträge bestritten',
@@ -54,12 +54,12 @@ export const syncFaults = {
   'registry.not-found': {
     name: 'Nicht im Register',
     says: 'Das Register der Zentrale hat keine solche Zeile.',
-    remedy: 'Lassen Sie die Zeilen auflisten und nehmen Sie die Nummer oder den Fingerabdruck daraus.',
+    remedy: 'Nehmen Sie die Nummer oder den Fingerabdruck aus der Liste der Zeilen.',
   },
   'registry.already-decided': {
     name: 'Schon entschieden',
     says: 'Darüber hat im Register schon jemand entschieden.',
-    remedy: 'Lassen Sie es erneut auflisten und lesen Sie, wer was warum entschieden hat.',
+    remedy: 'Lesen Sie in der Liste, wer was warum entschieden hat.',
   },
   'upstream.database': {
     name: 'Datenbank fehlt',
