@@ -32,7 +32,7 @@ export async function answer(
     const answered = await work(stop.signal);
     if (answered === undefined) return;
     const { text, json, ok = true, note } = answered;
-    process.stdout.write(asJson ? `${jsonText(json)}\n` : withLineEnd(printableLines(text)));
+    process.stdout.write(asJson ? `${jsonText(json)}\n` : withLineEnd(linesToPrint(text)));
     if (note !== undefined && !asJson) process.stderr.write(`${printableLines(note)}\n`);
     process.exitCode = ok ? EXIT.done : EXIT.fault;
   } catch (error) {
@@ -42,6 +42,9 @@ export async function answer(
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
 }
+
+/** CSV ends its lines with CR LF (RFC 4180). */
+const linesToPrint = (text: string): string => text.split('\r\n').map(printableLines).join('\r\n');
 
 /** CSV ends its last line itself. */
 const withLineEnd = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);
