@@ -2,7 +2,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeReadOnly, mounted, NOBODY } from '../ledger/where-nothing-can-be-written.ts';
+import { makeReadOnly, mounted, NOBODY, readableByAll } from '../ledger/where-nothing-can-be-written.ts';
 import { birthmark, birthmarkAs } from './birthmark.ts';
 
 const vectors = join(import.meta.dirname, '..', '..', 'fixtures', 'vectors');
@@ -16,8 +16,9 @@ beforeAll(async () => {
   writeFileSync(at('file'), '');
   cpSync(join(vectors, 'nvs/16_station.csv'), at('in.csv'));
   cpSync(join(vectors, 'idf-build/esp-idf-v5'), at('build'), { recursive: true });
+  readableByAll(at('build'));
   await birthmark('release', 'key', 'new', at('key.json'));
-  chmodSync(at('key.json'), 0o644); // so that only what a test is about is out of reach
+  for (const file of ['key.json', 'key.pub.json', 'in.csv']) chmodSync(at(file), 0o644); // so that only what a test is about is out of reach
 });
 
 afterAll(() => {
