@@ -27,10 +27,13 @@ const runFile = promisify(execFile);
 /** Root's alone to write, so nobody can put a link or a program in our way. */
 const ROOT_FALLBACK = '/var/lib/birthmark';
 const EVERYONE_MAY_ENTER = 0o001;
+/** Set after a folder is made: the umask of this process would leave the account `postgres` outside. */
+const MAY_BE_ENTERED = 0o711;
 
 export async function postgresHome(dir: string): Promise<PostgresHome> {
   const home = resolve(dir);
-  await mkdir(home, { recursive: true, mode: 0o711 });
+  const made = await mkdir(home, { recursive: true });
+  if (made !== undefined && isRoot()) await chmod(home, MAY_BE_ENTERED);
   const data = (await isReachable(home)) ? home : await elsewhere(home);
   return {
     binDir: await reachableBinaries(),
@@ -66,10 +69,9 @@ async function elsewhere(home: string): Promise<string> {
   return place;
 }
 
-/** Set after it is made: the umask of this process would leave the account `postgres` outside. */
 async function mayBeEntered(place: string): Promise<void> {
   await mkdir(place, { recursive: true });
-  for (const folder of [ROOT_FALLBACK, place]) await chmod(folder, 0o711);
+  for (const folder of [ROOT_FALLBACK, place]) await chmod(folder, MAY_BE_ENTERED);
 }
 
 async function reachableBinaries(): Promise<string> {
