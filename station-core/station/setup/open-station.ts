@@ -94,9 +94,11 @@ async function manifestFor(config: StationConfig, escrow: Escrow): Promise<Stati
 /** Whoever signs the manifest is whoever signs for the signing service, which knows its officers from outside. */
 function requireOfficersOfSigner({ documents, signer }: StationConfig): void {
   if (documents === undefined || signer === undefined || !('officersSha256' in signer)) return;
-  const { officersSha256: sha256 } = documents;
-  const { officersSha256: wanted } = signer;
-  if (sha256 !== wanted) throw new Fault('document.bad-officers', { reason: 'other-than-signer', sha256, wanted });
+  const { officersSha256: wanted } = documents;
+  const { officersSha256: value } = signer;
+  if (value === wanted) return;
+  const problem = 'not the officers of documents.officersSha256';
+  throw new Fault('station.bad-config', { field: 'signer.officersSha256', problem, value, wanted });
 }
 
 async function readCertificate(path: string): Promise<Uint8Array> {

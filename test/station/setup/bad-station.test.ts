@@ -46,7 +46,7 @@ test.each([
   [
     'whose signing service is configured by other officers',
     (c: StationConfig) => ({ ...c, signer: { ...c.signer, officersSha256: 'ab'.repeat(32) } }),
-    'signer.bad-config',
+    'station.bad-config',
   ],
   ['of an earlier version', ({ signer: _, ...c }: StationConfig) => ({ ...c, hsm: {} }), 'signer.bad-config'],
   ['without an escrow certificate', (c: StationConfig) => ({ ...c, escrow: 'nowhere.pem' }), 'station.bad-config'],
