@@ -29,6 +29,7 @@ export * from './contract/unit-record.ts';
 export * from './contract/units.ts';
 export * from './contract/atoms.ts';
 export { type FaultCode, FAULTS } from './faults/table.ts';
+export { isPrintable } from './model/printable.ts';
 export type { FaultText } from './model/fault-text.ts';
 
 /**

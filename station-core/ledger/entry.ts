@@ -17,7 +17,7 @@ import { shiftKinds } from './kinds/shifts.ts';
 import { stationKinds } from './kinds/station.ts';
 import { oldStepPassed, stepPassed, stepPassedIn2, stepPassedIn3 } from './kinds/step-passed.ts';
 import { workingHoursKinds } from './kinds/working-hours.ts';
-import { unprintableAt } from './kinds/printable-entry.ts';
+import { unprintableAt, withPrintableEvidence } from './kinds/printable-entry.ts';
 import { tablesToRebuild } from './rebuild-reason.ts';
 import { EVIDENCE_VERSION, type StepName, type UnitEvidence } from './step-evidence.ts';
 
@@ -35,11 +35,11 @@ const kinds = [
   ...releaseKinds,
 ] as const;
 
-/** What is written today, in texts that can be printed; earlier versions did not look at that. */
-const writtenEntry = z.discriminatedUnion('kind', [...kinds, stepPassed]).superRefine((entry, { addIssue }) => {
+/** What is written today, in texts that can be printed; earlier versions did not check that. */
+const writtenEntry = z.discriminatedUnion('kind', [...kinds, stepPassed]).superRefine((entry, context) => {
   const path = unprintableAt(entry);
   if (path !== undefined)
-    addIssue({ code: 'custom', path: [...path], message: 'holds characters that cannot be printed' });
+    context.addIssue({ code: 'custom', path: [...path], message: 'holds characters that cannot be printed' });
 });
 
 const oldTablesRebuilt = kind('tables-rebuilt', { tables: tablesToRebuild.shape.tables });
@@ -90,7 +90,7 @@ export function stepPassedBody<Name extends StepName>(
 
 /** Throws what is no entry: that is a bug of the caller. */
 export function newEntry(stamp: Stamp, body: EntryBody): Entry {
-  return writtenEntry.parse({ ...stamp, ...body });
+  return writtenEntry.parse({ ...stamp, ...withPrintableEvidence(body) });
 }
 
 /** The bytes that are hashed and kept. */

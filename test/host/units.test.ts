@@ -136,25 +136,19 @@ test('a hold takes all filters that a list has', async () => {
 });
 
 test('text of any kind is no id and no filter, and does no harm', async () => {
-  const texts = [
-    "'; DROP TABLE units; --",
-    '" OR 1=1 --',
-    '%',
-    '_',
-    '.*',
-    '(?:a+)+$',
-    '\u0000',
-    '\u202e100000-1S-MB',
-    '🦊',
-    '\ud800',
-  ];
+  const texts = ["'; DROP TABLE units; --", '" OR 1=1 --', '%', '_', '.*', '(?:a+)+$', '🦊'];
   for (const text of texts) {
     expect((await qa.units.find({ text })).matches).toEqual([]);
     for (const name of ['order', 'product', 'operator', 'station', 'firmware', 'fault'])
       expect((await all({ [name]: text })).count).toBe(0);
     await expect(exported({ order: text }, 'json')).rejects.toMatchObject({ data: { code: 'export.nothing' } });
   }
-  await expect(all({ order: 'x'.repeat(10_000_000) })).rejects.toMatchObject({ data: { code: 'entry.invalid' } });
+  for (const text of ['x'.repeat(10_000_000), '\u0000', '\u001b[2J', '\u202e100000-1S-MB', '\ud800']) {
+    const invalid = { data: { code: 'entry.invalid' } };
+    await expect(qa.units.find({ text })).rejects.toMatchObject(invalid);
+    await expect(all({ order: text })).rejects.toMatchObject(invalid);
+    await expect(exported({ order: text }, 'json')).rejects.toMatchObject(invalid);
+  }
   expect((await all()).count).toBe(3);
 });
 

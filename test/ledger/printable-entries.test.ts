@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalBytes } from '../../station-core/formats/text/canonical-json.ts';
-import { decodeEntry, newEntry, type EntryBody } from '../../station-core/ledger/entry.ts';
-import { isPrintable, isPrintableLines } from '../../station-core/model/printable.ts';
+import { decodeEntry, type EntryBody, newEntry, stepPassedBody } from '../../station-core/ledger/entry.ts';
+import { isPrintable, isPrintableLines, printableLines } from '../../station-core/model/printable.ts';
+import { sampleUnit } from './sample-ledger.ts';
 
 const stamp = { v: 1, seq: 0, at: '2026-03-02T08:00:00.000Z', station: 'S01' } as const;
 const chosen = (order: string): EntryBody => ({
@@ -21,6 +22,21 @@ const stopped = (seen: string): EntryBody => ({
   fault: { code: 'board.boot-failed', blame: 'board', evidence: { bootLog: seen } },
 });
 
+const refused = (said: string): EntryBody => ({
+  kind: 'signature-refused',
+  run: 'r1',
+  unit: sampleUnit(1).unit,
+  code: 'csr.malformed',
+  evidence: { said },
+});
+const passed = (seen: string): EntryBody =>
+  stepPassedBody({ run: 'r1' }, 'lock', {
+    asked: false,
+    locked: false,
+    details: seen,
+    profile: { seen: 'every-efuse', burns: 0, readBack: [seen] },
+  });
+
 const anyText = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 });
 
 test('a new entry takes a text exactly when it can be printed', () => {
@@ -33,12 +49,16 @@ test('a new entry takes a text exactly when it can be printed', () => {
   );
 });
 
-test('evidence may quote several lines of a board, and nothing that a terminal obeys', () => {
+test('evidence quotes whatever a board says, in several lines, and keeps nothing that a terminal obeys', () => {
   fc.assert(
     fc.property(anyText, (text) => {
-      const write = (): unknown => newEntry(stamp, stopped(text));
-      if (isPrintableLines(text)) expect(write).not.toThrow();
-      else expect(write).toThrow('cannot be printed');
+      const quoted = printableLines(text);
+      expect(isPrintableLines(quoted)).toBe(true);
+      expect(newEntry(stamp, stopped(text))).toMatchObject({ fault: { evidence: { bootLog: quoted } } });
+      expect(newEntry(stamp, refused(text))).toMatchObject({ evidence: { said: quoted } });
+      expect(newEntry(stamp, passed(text))).toMatchObject({
+        evidence: { details: quoted, profile: { readBack: [quoted] } },
+      });
     }),
   );
 });

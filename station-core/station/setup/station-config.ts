@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../../fault.ts';
-import { sha256HexSchema } from '../../model-schemas.ts';
+import { printableSchema, sha256HexSchema } from '../../model-schemas.ts';
 import { strictText } from '../../formats/text/strict-text.ts';
 import { configFault } from '../config/config-fault.ts';
 import { readJsonFile } from '../config/json-file.ts';
@@ -38,7 +38,7 @@ const stationConfig = z.strictObject({
   escrow: file,
   permits: file,
   /** `folder:DIR`. */
-  printer: z.string().min(1),
+  printer: printableSchema.min(1),
   /** `typed` (hand scanner as keyboard), or a fixed scanner behind a program: `program:FILE`, or with arguments. */
   scanner: z.union([z.string().min(1), z.strictObject({ program: file, args: z.array(z.string()) })]),
   upstream: z
