@@ -272,13 +272,14 @@ test('nothing above formats and protocol calls a codec that throws their own err
   expect(wrong).toEqual([]);
 });
 
-test('only the shell imports electron, only the signer and officers load PKCS#11, only the ledger and the locks open SQLite', () => {
+test('only the shell imports electron, only signer, officers and ceremonies load PKCS#11, only the ledger and the locks open SQLite', () => {
   const users = (name: string): string[] =>
     files
       .filter((file) => readFileSync(join(root, file), 'utf8').includes(`from '${name}'`))
       .map((file) => layerOf(file));
   expect([...new Set(users('electron'))].filter((layer) => layer !== 'electron')).toEqual([]);
   expect([...new Set(users('pkcs11js'))].filter((layer) => layer !== 'fixtures').sort()).toEqual([
+    'station-core/ceremony',
     'station-core/officers',
     'station-core/signer',
   ]);

@@ -1,5 +1,6 @@
 import { arrivalFaults } from './arrival.ts';
 import { boardFaults } from './board.ts';
+import { ceremonyFaults } from './ceremony.ts';
 import { documentFaults } from './documents.ts';
 import { efuseFaults } from './efuse.ts';
 import { exportFaults } from './export.ts';
@@ -27,6 +28,7 @@ export const FAULTS = {
   ...portFaults,
   ...arrivalFaults,
   ...boardFaults,
+  ...ceremonyFaults,
   ...documentFaults,
   ...efuseFaults,
   ...exportFaults,

@@ -52,6 +52,18 @@ export function authorityKeyIdentifier(keyIdentifier: Uint8Array): pkijs.Extensi
   return extension(OID.authorityKeyIdentifier, false, new asn1js.Sequence({ value: [key] }));
 }
 
+/** RFC 5280 section 4.2.1.10: every subject below the CA begins with one of these names. */
+export function nameConstraints(permittedNamesDer: readonly Uint8Array[]): pkijs.Extension {
+  const permitted = permittedNamesDer.map((nameDer) => {
+    const name = asn1js.fromBER(exactBytes(nameDer)).result;
+    // GeneralSubtree { base: directoryName [4] }; a Name is a CHOICE, so its tag is explicit.
+    const base = new asn1js.Constructed({ idBlock: { tagClass: 3, tagNumber: 4 }, value: [name] });
+    return new asn1js.Sequence({ value: [base] });
+  });
+  const subtrees = new asn1js.Constructed({ idBlock: { tagClass: 3, tagNumber: 0 }, value: permitted });
+  return extension(OID.nameConstraints, true, new asn1js.Sequence({ value: [subtrees] }));
+}
+
 /** RFC 5280 section 5.2.3: at most 20 octets, and it only rises. */
 export function crlNumber(number: number): pkijs.Extension {
   return extension(OID.cRLNumber, false, asn1js.Integer.fromBigInt(BigInt(number)));

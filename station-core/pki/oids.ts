@@ -19,6 +19,7 @@ export const OID = {
   basicConstraints: '2.5.29.19',
   cRLNumber: '2.5.29.20',
   cRLReason: '2.5.29.21',
+  nameConstraints: '2.5.29.30',
   authorityKeyIdentifier: '2.5.29.35',
   extKeyUsage: '2.5.29.37',
   serverAuth: '1.3.6.1.5.5.7.3.1',
@@ -27,4 +28,6 @@ export const OID = {
   hardwareModuleName: '1.3.6.1.5.5.7.8.4',
   // RFC 2985 section 5.4.1
   challengePassword: '1.2.840.113549.1.9.7',
+  // RFC 2985 section 5.4.2
+  extensionRequest: '1.2.840.113549.1.9.14',
 } as const;

@@ -87,6 +87,11 @@ export class SigningService implements AsyncDisposable {
     return checkpointKeyOf(config.document.station, hsm, mlDsaKey);
   }
 
+  /** Both keys of the checkpoints. */
+  get checkpointKey(): NoteKey {
+    return this.#keys.station;
+  }
+
   status(): SignerStatus {
     const { config, hsm, state, mlDsaKey, protection } = this.#opened;
     const { known } = state;

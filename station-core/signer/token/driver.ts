@@ -22,7 +22,10 @@ export interface TokenInfo {
 }
 
 /** Throws `signer.wrong-module` before any code of another driver could run. */
-export function loadDriver({ modulePath, moduleSha256 }: WantedToken): pkcs11js.PKCS11 {
+export function loadDriver({
+  modulePath,
+  moduleSha256,
+}: Pick<WantedToken, 'modulePath' | 'moduleSha256'>): pkcs11js.PKCS11 {
   const found = hashOfModule(modulePath);
   if (found !== moduleSha256) throw new Fault('signer.wrong-module', { modulePath, found, approved: moduleSha256 });
   const driver = new pkcs11js.PKCS11();
@@ -46,19 +49,27 @@ export function loadDriver({ modulePath, moduleSha256 }: WantedToken): pkcs11js.
  */
 export function findToken(
   driver: pkcs11js.PKCS11,
-  { tokenLabel, tokenSerial }: WantedToken,
+  { tokenLabel, tokenSerial }: Pick<WantedToken, 'tokenLabel' | 'tokenSerial'>,
 ): { slot: pkcs11js.Handle; info: TokenInfo } {
+  const { slot, about } = findTokenOfLabel(driver, tokenLabel);
+  const { manufacturerID, model, serialNumber } = about;
+  if (serialNumber.trim() !== tokenSerial) {
+    throw new Fault('hsm.missing', { tokenLabel, tokenSerial, foundSerial: serialNumber.trim() });
+  }
+  return { slot, info: { tokenLabel, manufacturer: manufacturerID.trim(), model: model.trim() } };
+}
+
+export function findTokenOfLabel(
+  driver: pkcs11js.PKCS11,
+  tokenLabel: string,
+): { slot: pkcs11js.Handle; about: pkcs11js.TokenInfo } {
   const tokens = driver.C_GetSlotList(true).map((slot) => ({ slot, about: driver.C_GetTokenInfo(slot) }));
   const named = tokens.filter(({ about }) => about.label.trim() === tokenLabel); // padded with blanks to 32 bytes
   const [found, second] = named;
   if (found === undefined) throw new Fault('hsm.missing', { tokenLabel });
   const serialNumbers = named.map(({ about }) => about.serialNumber.trim());
   if (second !== undefined) throw new Fault('hsm.two-tokens', { tokenLabel, serialNumbers: serialNumbers.join(', ') });
-  const { manufacturerID, model, serialNumber } = found.about;
-  if (serialNumber.trim() !== tokenSerial) {
-    throw new Fault('hsm.missing', { tokenLabel, tokenSerial, foundSerial: serialNumber.trim() });
-  }
-  return { slot: found.slot, info: { tokenLabel, manufacturer: manufacturerID.trim(), model: model.trim() } };
+  return found;
 }
 
 /** One attempt. A login belongs to the whole process: being logged in already is what was wanted. */
@@ -71,7 +82,7 @@ export function logIn(driver: pkcs11js.PKCS11, session: pkcs11js.Handle, pin: Se
   }
 }
 
-function hashOfModule(modulePath: string): string {
+export function hashOfModule(modulePath: string): string {
   try {
     return createHash('sha256').update(readFileSync(modulePath)).digest('hex');
   } catch (error) {

@@ -7,6 +7,7 @@ import { findToken, loadDriver, logIn, type TokenInfo, type WantedToken } from '
 import { ecdsaSignatureDer } from './ecdsa-signature.ts';
 import { requireKeyPolicy } from './key-policy.ts';
 import { asHsmFault } from './pkcs11-fault.ts';
+import { readFlag } from './read-flag.ts';
 import { SessionPool } from './session-pool.ts';
 import { TokenAnchor } from './token-anchor.ts';
 
@@ -154,19 +155,8 @@ export class Hsm implements Disposable {
 
   #requirePolicy(use: KeyUse, { label }: KeyName): void {
     const keyClass = CLASS_OF[use] === pkcs11js.CKO_SECRET_KEY ? 'secret' : 'private';
-    requireKeyPolicy(label, keyClass, (type) => this.#flag(this.#handles[use], type));
-  }
-
-  #flag(key: pkcs11js.Handle, type: number): boolean | undefined {
-    try {
-      const [attribute] = this.#driver.C_GetAttributeValue(this.#session, key, [{ type }]);
-      const value = Buffer.from(attribute?.value ?? Buffer.alloc(0));
-      return value.length === 1 ? value[0] === 1 : undefined;
-    } catch (error) {
-      // Forgiven: the token has no such attribute, and the policy says what that means.
-      if (error instanceof pkcs11js.Pkcs11Error && error.code === pkcs11js.CKR_ATTRIBUTE_TYPE_INVALID) return undefined;
-      throw error;
-    }
+    const place = { driver: this.#driver, session: this.#session };
+    requireKeyPolicy(label, keyClass, (type) => readFlag(place, this.#handles[use], type));
   }
 
   #checkpointKeyOf(name: KeyName): Buffer {

@@ -39,10 +39,41 @@ export type KeyClass = 'private' | 'secret';
 /** Reads one attribute as a boolean; `undefined` where the token does not say. */
 export type ReadFlag = (type: number) => boolean | undefined;
 
-/** Throws `hsm.weak-key`, naming every attribute that is wrong. What the token does not say counts as wrong. */
+/** Throws `hsm.weak-key`, naming every attribute that is wrong. */
 export function requireKeyPolicy(label: string, keyClass: KeyClass, read: ReadFlag): void {
-  const rules = keyClass === 'secret' ? [...OF_EVERY_KEY, ...OF_SECRET_KEYS] : OF_EVERY_KEY;
-  const broken = rules.filter(({ type, must }) => read(type) !== must);
-  if (broken.length === 0) return;
-  throw new Fault('hsm.weak-key', { label, attributes: broken.map(({ attribute }) => attribute).join(' ') });
+  const attributes = wrongAttributes(keyClass, read);
+  if (attributes.length > 0) throw new Fault('hsm.weak-key', { label, attributes: attributes.join(' ') });
+}
+
+/** What the token does not say counts as wrong. */
+export function wrongAttributes(keyClass: KeyClass, read: ReadFlag): string[] {
+  return rulesFor(keyClass)
+    .filter(({ type, must }) => read(type) !== must)
+    .map(({ attribute }) => attribute);
+}
+
+/** Only the token says these: where a key came from, and whether it was ever kept otherwise. */
+const SAID_BY_TOKEN: ReadonlySet<number> = new Set([
+  pkcs11js.CKA_ALWAYS_SENSITIVE,
+  pkcs11js.CKA_NEVER_EXTRACTABLE,
+  pkcs11js.CKA_LOCAL,
+]);
+
+/** What a new key is made with, so that it keeps the policy from the first moment. */
+export function policyTemplate(keyClass: KeyClass): pkcs11js.Template {
+  return rulesFor(keyClass)
+    .filter(({ type }) => !SAID_BY_TOKEN.has(type))
+    .map(({ type, must }) => ({ type, value: must }));
+}
+
+/** Every attribute of the policy, as the token has it. */
+export function readPolicyAttributes(
+  keyClass: KeyClass,
+  read: ReadFlag,
+): readonly { readonly attribute: string; readonly value: boolean | undefined }[] {
+  return rulesFor(keyClass).map(({ attribute, type }) => ({ attribute, value: read(type) }));
+}
+
+function rulesFor(keyClass: KeyClass): readonly Rule[] {
+  return keyClass === 'secret' ? [...OF_EVERY_KEY, ...OF_SECRET_KEYS] : OF_EVERY_KEY;
 }

@@ -1,6 +1,7 @@
 import type { FaultWords } from '../fault-words.ts';
 import { arrivalFaults } from './faults/arrival.ts';
 import { boardFaults } from './faults/board.ts';
+import { ceremonyFaults } from './faults/ceremony.ts';
 import { documentFaults } from './faults/documents.ts';
 import { efuseFaults } from './faults/efuse.ts';
 import { exportFaults } from './faults/export.ts';
@@ -26,6 +27,7 @@ import { syncFaults } from './faults/sync.ts';
 export const faults: FaultWords = {
   ...arrivalFaults,
   ...boardFaults,
+  ...ceremonyFaults,
   ...documentFaults,
   ...efuseFaults,
   ...exportFaults,
