@@ -15,7 +15,7 @@ import type { Sync } from '../sync/sync.ts';
 import { PutAside } from './holds/put-aside.ts';
 import { type LookedUp, lookUpSecret } from './in-hand/look-up-secret.ts';
 import { type InHandOrder, type InHandParts, type InHandResult, verifyInHand } from './in-hand/verify-in-hand.ts';
-import type { PermitsNow } from './documents/documents-in-force.ts';
+import type { PermitsNow } from './issuance/documents-in-force.ts';
 import { CertificateAuthority } from './issuance/certificate-authority.ts';
 import { tagSecretsBy } from './issuance/secret-tagging.ts';
 import { ChainFolder } from './issuance/chain-folder.ts';

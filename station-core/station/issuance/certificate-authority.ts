@@ -4,7 +4,7 @@ import { Fault } from '../../fault.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Mac } from '../../model/mac.ts';
 import { assembledBy } from '../../pki/assemble.ts';
-import type { PermitsNow } from '../documents/documents-in-force.ts';
+import type { PermitsNow } from './documents-in-force.ts';
 import type { SignerClient, SignerStatus } from '../../signer/client.ts';
 import { choosePermit, type PermitNeed } from '../product/permits.ts';
 import type { Product } from '../product/product.ts';

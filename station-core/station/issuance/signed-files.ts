@@ -6,8 +6,8 @@ import { MAX_DOCUMENT_BYTES } from '../../formats/signed-document.ts';
 import type { OfferedDocuments } from '../../signer/client.ts';
 import { configFault } from '../config/config-fault.ts';
 import { readPermitFiles } from '../product/permit-folder.ts';
-import type { DocumentPlaces } from './manifest-in-force.ts';
-import { readSmallFile } from './read-small-file.ts';
+import type { DocumentPlaces } from '../documents/manifest-in-force.ts';
+import { readSmallFile } from '../documents/read-small-file.ts';
 
 /** Where everything lies that officers signed for a station. */
 export interface SignedPlaces {
