@@ -15,7 +15,6 @@ import { Packer } from './file/packer.ts';
 import { checkInWorker } from './verify/check-in-worker.ts';
 import { appendLeafHash, frontierRoot, type Frontier } from './merkle/frontier.ts';
 import { leafHash } from './merkle/leaf-hash.ts';
-import { treeRoot } from './merkle/tree-root.ts';
 import { checkWhole, rebuildProjections, type Tail } from './verify/opening-check.ts';
 import { forgetOpenRuns } from './open-runs.ts';
 import { project, touchesTables } from './projections.ts';
@@ -180,12 +179,12 @@ export class Ledger extends LedgerReader {
     verifierKey: Uint8Array | NoteKey,
     sizeEntries = this.head().sizeEntries,
   ): Promise<store.StoredNote> {
-    const rootHash = this.look(() => treeRoot(sizeEntries, store.nodesOf(this.db)));
+    const rootHash = this.rootAt(sizeEntries);
     const origin = this.#options.station;
     const text = formatCheckpoint({ origin, sizeEntries, rootHash });
     const signed = signedByLog(text, logKey(origin, verifierKey), await sign(text));
     const checkpoint = { sizeEntries, note: formatSignedNote(signed) };
-    this.#write(() => {
+    this.#writeUnsynced(() => {
       store.saveNote(this.db, 'checkpoints', checkpoint);
     });
     return checkpoint;
@@ -230,7 +229,7 @@ export class Ledger extends LedgerReader {
       atMostBlocks: Math.ceil(appended / BLOCK_ENTRIES),
     };
     try {
-      this.#packer.packOld(asked, this.#write.bind(this));
+      this.#packer.packOld(asked, this.#writeUnsynced.bind(this));
     } catch (error) {
       if (!(error instanceof Fault)) throw error; // the next append names a disk that fails or is full
     }
@@ -282,6 +281,19 @@ export class Ledger extends LedgerReader {
       forgetOpenRuns(this.db);
       if (!(error instanceof Database.SqliteError)) throw error;
       throw this.#writeFault(error);
+    }
+  }
+
+  /**
+   * For what a power cut may take back: it is whole or not there at all, and on the disk at the latest with the entries
+   * that come next. A checkpoint that is lost is signed again, and a block is packed again.
+   */
+  #writeUnsynced(work: () => void): void {
+    this.db.pragma('synchronous = NORMAL');
+    try {
+      this.#write(work);
+    } finally {
+      this.db.pragma('synchronous = FULL');
     }
   }
 

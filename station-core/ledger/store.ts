@@ -11,10 +11,19 @@ import { statement, type Db } from './file/statement.ts';
 
 export { BLOCK_ENTRIES, BLOCK_LEVEL } from './file/block-form.ts';
 export { bodiesBetween, entriesFrom, insertEntry, lastSeq, readEntry } from './file/entries.ts';
-export { countNodes, insertNode, mustBeStored, nodesBetween, nodesOf, nodesToStore, readNode } from './file/nodes.ts';
+export {
+  countNodes,
+  insertNode,
+  isStoredLevel,
+  mustBeStored,
+  nodesBetween,
+  nodesOf,
+  nodesToStore,
+  readNode,
+} from './file/nodes.ts';
 export { type Block, countPacked, entriesTwice, misplacedBlocks, packedBlock } from './file/packed-blocks.ts';
 export { createMemos, createSchema, upgradeSchema, whatIsIn } from './file/schema.ts';
-export { statement, type Db } from './file/statement.ts';
+export { atOneMoment, statement, type Db } from './file/statement.ts';
 export { storedNode } from './file/stored-node.ts';
 
 export interface Head {

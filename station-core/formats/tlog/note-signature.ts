@@ -1,5 +1,5 @@
 /** What the signers of notes sign, by the type of their key, and whether they did. It never holds a private key. */
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { parseCheckpoint } from './checkpoint-text.ts';
 import { SIGNATURE_TYPES, spkiDerOf, type SingleKey } from './note-key.ts';
 
@@ -64,10 +64,21 @@ export function verifySignature(key: SingleKey, text: string, payload: Uint8Arra
   return timestampSeconds === 0 ? {} : { timestampSeconds };
 }
 
-function verifiesRaw({ algorithm, publicKey }: SingleKey, message: Uint8Array, signature: Uint8Array): boolean {
-  if (publicKey.length !== SIGNATURE_TYPES[algorithm].publicKeyBytes) return false;
-  const key = createPublicKey({ key: spkiDerOf(algorithm, publicKey), format: 'der', type: 'spki' });
-  return verify(null, message, key, signature);
+function verifiesRaw(key: SingleKey, message: Uint8Array, signature: Uint8Array): boolean {
+  if (key.publicKey.length !== SIGNATURE_TYPES[key.algorithm].publicKeyBytes) return false;
+  return verify(null, message, keyObjectOf(key), signature);
+}
+
+/** To expand an ML-DSA-44 key takes as long as to verify with it, and the same few keys sign all notes of a station. */
+const knownKeys = new WeakMap<SingleKey, { readonly spkiDer: Buffer; readonly keyObject: KeyObject }>();
+
+function keyObjectOf(key: SingleKey): KeyObject {
+  const spkiDer = spkiDerOf(key.algorithm, key.publicKey);
+  const known = knownKeys.get(key);
+  if (known?.spkiDer.equals(spkiDer) === true) return known.keyObject;
+  const keyObject = createPublicKey({ key: spkiDer, format: 'der', type: 'spki' });
+  knownKeys.set(key, { spkiDer, keyObject });
+  return keyObject;
 }
 
 /** opaque<1..2^8-1> of RFC 8446 section 3.4. */

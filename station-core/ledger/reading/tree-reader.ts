@@ -4,16 +4,16 @@ import { Fault } from '../../fault.ts';
 import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import { makeConsistencyProof } from '../merkle/consistency.ts';
 import { makeInclusionProof } from '../merkle/inclusion.ts';
-import { treeRoot } from '../merkle/tree-root.ts';
+import { type NodeReader, treeRoot } from '../merkle/tree-root.ts';
 import { leavesOf } from '../records/unit-history.ts';
 import { witnessOf, type Witness, type WitnessKeys } from '../records/witness.ts';
 import { firstSeqAt, newestAt } from '../run-counts.ts';
 import {
+  atOneMoment,
   entriesFrom,
   firstNoteOver,
   firstSizeWithLineOf,
   latestNote,
-  nodesOf,
   readHead,
   readMemo,
   type Db,
@@ -21,15 +21,18 @@ import {
   type NoteTable,
   type StoredNote,
 } from '../store.ts';
+import { knownNodesOf } from './known-nodes.ts';
 
 /** What SQLite calls bytes that are no database, or that the disk does not give back. */
 const DAMAGE = /^SQLITE_(?:CORRUPT|IOERR|NOTADB)/;
 
 export class TreeReader implements Disposable {
   protected readonly db: Db;
+  readonly #nodes: NodeReader;
 
   constructor(db: Db) {
     this.db = db;
+    this.#nodes = knownNodesOf(db);
   }
 
   [Symbol.dispose](): void {
@@ -93,15 +96,15 @@ export class TreeReader implements Disposable {
 
   /** The root that the tree had with so many entries. */
   rootAt(sizeEntries: number): Uint8Array {
-    return this.look(() => treeRoot(sizeEntries, nodesOf(this.db)));
+    return this.#lookAtOnce(() => treeRoot(sizeEntries, this.#nodes));
   }
 
   inclusionProof(seq: number, sizeEntries: number): Uint8Array[] {
-    return this.look(() => makeInclusionProof(seq, sizeEntries, nodesOf(this.db)));
+    return this.#lookAtOnce(() => makeInclusionProof(seq, sizeEntries, this.#nodes));
   }
 
   consistencyProof(fromSize: number, toSize: number): Uint8Array[] {
-    return this.look(() => makeConsistencyProof(fromSize, toSize, nodesOf(this.db)));
+    return this.#lookAtOnce(() => makeConsistencyProof(fromSize, toSize, this.#nodes));
   }
 
   /** Who has seen everything up to this entry. */
@@ -122,6 +125,11 @@ export class TreeReader implements Disposable {
   /** The time of the newest entry; absent in an empty ledger. */
   newestAt(): string | undefined {
     return this.look(() => newestAt(this.db));
+  }
+
+  /** SQLite locks its file once for all that is read, not for each row. */
+  #lookAtOnce<T>(work: () => T): T {
+    return this.look(() => atOneMoment(this.db, work));
   }
 
   /** One question to the database. What it cannot read any more is damage, not a bug of ours. */

@@ -18,6 +18,8 @@ export class Checkpointer {
   #last: Promise<unknown> = Promise.resolve();
   /** Size of the newest tree that the signer has signed, as far as it was heard here. */
   #signedEntries: number | undefined;
+  /** That was made or found for an entry. */
+  #newest: SignedHead | undefined;
 
   constructor(ledger: Ledger, signer: SigningClient, key: NoteKey) {
     this.#ledger = ledger;
@@ -33,9 +35,9 @@ export class Checkpointer {
   /** Resolves with a signed note over entry `seq`. Whoever waits for one is content with one that comes for another. */
   over(seq: number, signal: AbortSignal): Promise<SignedHead> {
     return this.#inTurn(signal, async () => {
-      const latest = this.#ledger.latestCheckpoint();
-      if (latest !== undefined && latest.sizeEntries > seq) return latest;
-      return this.#sign(signal, this.#ledger.head().sizeEntries);
+      this.#newest ??= this.#ledger.latestCheckpoint();
+      if (this.#newest !== undefined && this.#newest.sizeEntries > seq) return this.#newest;
+      return (this.#newest = await this.#sign(signal, this.#ledger.head().sizeEntries));
     });
   }
 

@@ -3,7 +3,11 @@ import { Fault } from '../../fault.ts';
 import type { Entry, EntryBody } from '../../ledger/entry.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 
-/** Runs that begin together drift apart. So much patience brings them together again, and nobody sees it on the line. */
+/**
+ * Runs that begin together drift apart. So much patience brings them together again, and nobody sees it on the line: a
+ * group is committed when nobody joined it for one, and at the latest after the other.
+ */
+const QUIET_MS = 1;
 const GATHER_MS = 3;
 
 interface Waiting {
@@ -32,7 +36,7 @@ export class GroupCommit {
   }
 
   async #commit(): Promise<void> {
-    await gather(GATHER_MS); // whatever else comes meanwhile goes with it
+    await this.#gathered(); // whatever else comes meanwhile goes with it
     const group = this.#waiting;
     this.#waiting = [];
     try {
@@ -45,6 +49,14 @@ export class GroupCommit {
     } catch (error) {
       if (group.length > 1 && error instanceof Fault && error.code === 'ledger.conflict') this.#appendEach(group);
       else for (const { reject } of group) reject(error);
+    }
+  }
+
+  async #gathered(): Promise<void> {
+    let joined = 0;
+    for (let waitedMs = 0; waitedMs < GATHER_MS && joined < this.#waiting.length; waitedMs += QUIET_MS) {
+      joined = this.#waiting.length;
+      await gather(QUIET_MS);
     }
   }
 
