@@ -16,6 +16,7 @@ import { peopleFaults } from './people.ts';
 import { portFaults } from './port.ts';
 import { proofFaults } from './proof.ts';
 import { releaseFaults } from './release.ts';
+import { revocationFaults } from './revocation.ts';
 import { shiftFaults } from './shifts.ts';
 import { searchFaults } from './search.ts';
 import { signerFaults } from './signer.ts';
@@ -38,6 +39,7 @@ export const FAULTS = {
   ...signerFaults,
   ...labelFaults,
   ...holdFaults,
+  ...revocationFaults,
   ...inHandFaults,
   ...ledgerFaults,
   ...proofFaults,

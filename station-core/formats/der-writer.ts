@@ -47,7 +47,10 @@ function headerOf(tag: number, lengthBytes: number): Buffer {
   if (lengthBytes < 0x80) return Buffer.of(tag, lengthBytes);
   if (lengthBytes < 0x100) return Buffer.of(tag, 0x81, lengthBytes);
   if (lengthBytes < 0x1_0000) return Buffer.of(tag, 0x82, lengthBytes >> 8, lengthBytes & 0xff);
-  throw new RangeError(`an element of ${lengthBytes} bytes is longer than any certificate`);
+  if (lengthBytes < 0x100_0000) {
+    return Buffer.of(tag, 0x83, lengthBytes >> 16, (lengthBytes >> 8) & 0xff, lengthBytes & 0xff);
+  }
+  throw new RangeError(`an element of ${lengthBytes} bytes is longer than any certificate or CRL`);
 }
 
 /** Septets with the top bit set on all but the last (X.690 section 8.19.2). */

@@ -17,6 +17,7 @@ export const DOCUMENT_TYP = {
   signer: 'birthmark-signer+jws',
   lift: 'birthmark-lift+jws',
   revocations: 'birthmark-revocations+jws',
+  'revocation-order': 'birthmark-revocation-order+jws',
 } as const;
 export type DocumentType = keyof typeof DOCUMENT_TYP;
 

@@ -1,6 +1,6 @@
 import type { DocumentPayloads } from '../formats/documents/open-document.ts';
 import type { ManifestDocument } from '../formats/documents/manifest-document.ts';
-import type { LiftDocument, RevocationsDocument } from '../formats/documents/order-documents.ts';
+import type { LiftDocument, RevocationOrderDocument, RevocationsDocument } from '../formats/documents/order-documents.ts';
 import type { PermitDocument } from '../formats/documents/permit-document.ts';
 import type { SignerDocument } from '../formats/documents/signer-document.ts';
 import { officersSha256Hex, officerThumbprint } from '../formats/officer-key.ts';
@@ -16,6 +16,7 @@ const WORDS: { readonly [T in DocumentType]: (content: DocumentPayloads[T]) => r
   signer: signerWords,
   lift: liftWords,
   revocations: revocationsWords,
+  'revocation-order': revocationOrderWords,
 };
 
 export function documentWords<T extends DocumentType>(type: T, content: DocumentPayloads[T]): readonly WordLine[] {
@@ -26,6 +27,7 @@ export function documentWords<T extends DocumentType>(type: T, content: Document
 export function confirmationOf<T extends DocumentType>(type: T, content: DocumentPayloads[T]): string {
   if ('permit' in content) return content.permit;
   if ('quarantine' in content) return content.quarantine;
+  if ('order' in content) return content.order;
   return `${type} ${content.number}`;
 }
 
@@ -83,6 +85,7 @@ function manifestWords(manifest: ManifestDocument): WordLine[] {
     ]),
     ...manifest.modules.map(({ path, sha256 }): WordLine => ['PKCS#11 module', `${path}, ${sha256}`]),
     ...manifest.scanners.map(({ sha256, args }): WordLine => ['scanner program', [sha256, ...args].join(' ')]),
+    ...(manifest.revocation === undefined ? [] : revocationWords(manifest.revocation)),
     ['issued', manifest.issuedAt],
   ];
 }
@@ -125,6 +128,25 @@ function revocationsWords({ number, revoked, issuedAt }: RevocationsDocument): W
     ...revoked.map(({ permit, reason }): WordLine => ['revoked', `${permit}: ${reason}`]),
     ...(revoked.length === 0 ? [['revoked', 'no permit'] as const] : []),
     ['issued', issuedAt],
+  ];
+}
+
+function revocationOrderWords(order: RevocationOrderDocument): WordLine[] {
+  const { certificates } = order;
+  return [
+    ['order', `${order.order} to the signing service of station ${order.station}`],
+    ['REVOKES FOR EVER', certificates.length === 1 ? '1 certificate' : `${certificates.length} certificates`],
+    ['reason', order.reason],
+    ['note', order.note],
+    ...certificates.map((certSerialHex): WordLine => ['certificate', certSerialHex]),
+    ['issued', order.issuedAt],
+  ];
+}
+
+function revocationWords({ ordersAbove, crlDays }: NonNullable<ManifestDocument['revocation']>): WordLine[] {
+  return [
+    ['revocation', `more than ${ordersAbove} certificates a day by order of two officers only`],
+    ['CRL', `valid for ${crlDays} days`],
   ];
 }
 

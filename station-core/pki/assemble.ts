@@ -2,6 +2,7 @@ import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { createPublicKey, type KeyObject, verify, X509Certificate } from 'node:crypto';
 import { Fault } from '../fault.ts';
+import { sequence } from '../formats/der-writer.ts';
 import { issuerAlgorithm, SIGNATURE_ALGORITHMS } from './algorithms.ts';
 import { algorithmIdentifier, exactBytes } from './tbs.ts';
 import type { SignatureAlgorithm } from './tbs.ts';
@@ -53,20 +54,12 @@ export function assembleSigned({ tbsDer, signatureDer }: Signed, issuer: Issuer)
   }
   const algorithm = Buffer.from(algorithmIdentifier(issuer.algorithm).toSchema().toBER());
   const signature = new asn1js.BitString({ valueHex: exactBytes(signatureDer), unusedBits: 0 });
-  return sequenceOf([tbsDer, algorithm, Buffer.from(signature.toBER())]);
+  // The bytes of the TBS are taken as they are, never encoded again: they are what was signed.
+  return sequence(tbsDer, algorithm, Buffer.from(signature.toBER()));
 }
 
 /** The DER of a certificate's subject, unchanged: an issuer name must match it byte for byte. */
 export function subjectNameOf(certDer: Uint8Array): Buffer {
   const certificate = pkijs.Certificate.fromBER(exactBytes(certDer));
   return Buffer.from(certificate.subject.valueBeforeDecode);
-}
-
-/** The bytes of the TBS are taken as they are, never encoded again: they are what was signed. */
-function sequenceOf(parts: readonly Uint8Array[]): Buffer {
-  const content = Buffer.concat(parts);
-  const length = content.length;
-  if (length < 0x80) return Buffer.concat([Buffer.of(0x30, length), content]);
-  if (length < 0x100) return Buffer.concat([Buffer.of(0x30, 0x81, length), content]);
-  return Buffer.concat([Buffer.of(0x30, 0x82, length >> 8, length & 0xff), content]);
 }

@@ -64,16 +64,6 @@ export function nameConstraints(permittedNamesDer: readonly Uint8Array[]): pkijs
   return extension(OID.nameConstraints, true, new asn1js.Sequence({ value: [subtrees] }));
 }
 
-/** RFC 5280 section 5.2.3: at most 20 octets, and it only rises. */
-export function crlNumber(number: number): pkijs.Extension {
-  return extension(OID.cRLNumber, false, asn1js.Integer.fromBigInt(BigInt(number)));
-}
-
-/** Of an entry of a CRL, RFC 5280 section 5.3.1. */
-export function crlReason(code: number): pkijs.Extension {
-  return extension(OID.cRLReason, false, new asn1js.Enumerated({ value: code }));
-}
-
 export function subjectAltName(names: readonly asn1js.BaseBlock[]): pkijs.Extension {
   return extension(OID.subjectAltName, false, new asn1js.Sequence({ value: [...names] }));
 }

@@ -120,6 +120,20 @@ export class SignerClient implements AsyncDisposable {
     await this.#call(signal, (options) => this.#process.call('liftQuarantine', { document }, options));
   }
 
+  revoke(asks: SignerAsks<'revoke'>, signal: AbortSignal): Promise<SignerAnswers<'revoke'>> {
+    return this.#call(signal, (options) => this.#process.call('revoke', asks, options));
+  }
+
+  /** Signs a CRL of everything that is revoked. */
+  crl(asks: SignerAsks<'crl'>, signal: AbortSignal): Promise<SignerAnswers<'crl'>> {
+    return this.#call(signal, (options) => this.#process.call('crl', asks, options));
+  }
+
+  /** Throws `signer.quarantined` when the signer's own journal does not say that each of these is revoked. */
+  async requireRevoked(certSerialsHex: readonly string[], signal: AbortSignal): Promise<void> {
+    await this.#call(signal, (options) => this.#process.call('requireRevoked', { certSerialsHex }, options));
+  }
+
   /** Throws `signer.quarantined` when one of these certificates is not in the signer's own journal. */
   async requireRecorded(certificates: readonly RecordedCertificate[], signal: AbortSignal): Promise<void> {
     const asks = { certificates: [...certificates] };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { macSchema, sha256HexSchema, unitSerialSchema } from '../model-schemas.ts';
+import { REVOCATION_REASON_WORDS } from '../model/issuance/revocation-reason.ts';
 import { bytes, secretText } from '../rpc/schemas.ts';
 import type { Answers, Asks, CallName, Service } from '../rpc/service.ts';
 import { treeHead } from './state/records.ts';
@@ -83,6 +84,15 @@ const offeredDocuments = z.strictObject({
 });
 export type OfferedDocuments = z.infer<typeof offeredDocuments>;
 
+const revoked = z.strictObject({
+  certSerialHex: z.string(),
+  unit: macSchema,
+  reason: z.enum(REVOCATION_REASON_WORDS),
+  /** By the signer's clock. */
+  at: z.iso.datetime(),
+});
+export type RevokedBySigner = z.infer<typeof revoked>;
+
 /** A page of the journal is small enough for one message. */
 export const MAX_JOURNAL_PAGE = 2_000;
 
@@ -129,6 +139,30 @@ export const signerService = {
       timeoutMs: CALL_TIMEOUT_MS,
     },
     liftQuarantine: { asks: z.strictObject({ document: z.string() }), answers: z.null(), timeoutMs: CALL_TIMEOUT_MS },
+    /** Answers with all certificates of the intent, also those that were revoked before, as they first were. */
+    revoke: {
+      asks: z.strictObject({ intent: provenIntent, order: z.string().exactOptional() }),
+      answers: z.array(revoked).readonly(),
+      timeoutMs: CALL_TIMEOUT_MS,
+    },
+    /** `newestNumber`: the highest number of a CRL that the caller knows of; zero when of none. */
+    crl: {
+      asks: z.strictObject({ newestNumber: z.int().nonnegative() }),
+      answers: z.strictObject({
+        crlDer: bytes,
+        number: z.int().positive(),
+        thisUpdate: z.iso.datetime(),
+        nextUpdate: z.iso.datetime(),
+        revoked: z.int().nonnegative(),
+      }),
+      timeoutMs: CALL_TIMEOUT_MS,
+    },
+    /** A quarantine when the signer's record lacks one of these, which the ledger says are revoked. */
+    requireRevoked: {
+      asks: z.strictObject({ certSerialsHex: z.array(z.string()).max(MAX_JOURNAL_PAGE).readonly() }),
+      answers: z.null(),
+      timeoutMs: CALL_TIMEOUT_MS,
+    },
     /** A quarantine when the signer's record lacks one of these, or has it under another permit. */
     requireRecorded: {
       asks: z.strictObject({ certificates: z.array(recordedCertificate) }),

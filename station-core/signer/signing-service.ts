@@ -8,6 +8,8 @@ import type { Secret } from '../secret.ts';
 import { hearReceipt } from './acts/hear-receipt.ts';
 import { IntentVerifier } from './acts/intent.ts';
 import { Issuance, quarantined } from './acts/issue.ts';
+import { Revocations } from './acts/revoke.ts';
+import { CrlSigner } from './acts/sign-crl.ts';
 import { liftQuarantine } from './acts/lift-quarantine.ts';
 import { signCheckpoint } from './acts/sign-checkpoint.ts';
 import type { SignerConfig } from './config/signer-config.ts';
@@ -39,6 +41,8 @@ export class SigningService implements AsyncDisposable {
   readonly #opened: Opened;
   readonly #documents: OfficerDocuments;
   readonly #issuance: Issuance;
+  readonly #revocations: Revocations;
+  readonly #crls: CrlSigner;
   readonly #keys: { readonly station: NoteKey; readonly upstream: NoteKey | undefined };
 
   private constructor(opened: Opened) {
@@ -52,7 +56,10 @@ export class SigningService implements AsyncDisposable {
     };
     const profile = new IssuingProfile(config.issuingCertDer);
     const intents = new IntentVerifier(this.#keys.station);
-    this.#issuance = new Issuance({ station, state, hsm, profile, documents: this.#documents, intents, now });
+    const documents = this.#documents;
+    this.#issuance = new Issuance({ station, state, hsm, profile, documents, intents, now });
+    this.#revocations = new Revocations({ config: config.document, state, documents, intents, now });
+    this.#crls = new CrlSigner({ state, hsm, profile, documents, now });
   }
 
   /** Logs in with one attempt, holds the token against its policy and the journal against the token. */
@@ -129,6 +136,14 @@ export class SigningService implements AsyncDisposable {
     return signCheckpoint(asks, { station: config.document.station, state, hsm, mlDsaKey });
   }
 
+  revoke(asks: SignerAsks<'revoke'>): Promise<SignerAnswers<'revoke'>> {
+    return this.#revocations.revoke(asks);
+  }
+
+  crl(asks: SignerAsks<'crl'>): Promise<SignerAnswers<'crl'>> {
+    return this.#crls.sign(asks);
+  }
+
   hearReceipt({ note }: SignerAsks<'hearReceipt'>): Promise<null> {
     return hearReceipt(note, this.#keys, this.#opened.state);
   }
@@ -138,6 +153,14 @@ export class SigningService implements AsyncDisposable {
     return liftQuarantine(document, config.document, state);
   }
 
+  /** A journal that lost a revocation would give the certificate back. */
+  async requireRevoked({ certSerialsHex }: SignerAsks<'requireRevoked'>): Promise<null> {
+    const { state } = this.#opened;
+    const lost = certSerialsHex.find((each) => state.known.revocationOf(each) === undefined);
+    if (lost === undefined) return null;
+    return this.#quarantine({ problem: 'the journal lacks a revocation', certSerialHex: lost });
+  }
+
   /** The ledger and the journal hold the same certificates; where they do not, one of them is not what was written. */
   async requireRecorded({ certificates }: SignerAsks<'requireRecorded'>): Promise<null> {
     const { state } = this.#opened;
@@ -145,10 +168,16 @@ export class SigningService implements AsyncDisposable {
       const recorded = state.known.find('tbs', tbsSha256Hex);
       if (recorded?.permit === permit) continue;
       const problem = recorded === undefined ? 'the journal lacks it' : 'the journal has it under another permit';
-      await state.quarantine('ledger-journal-differ', { problem, tbsSha256Hex, permit });
-      const { quarantine } = state.known;
-      if (quarantine !== undefined) throw quarantined(quarantine);
+      await this.#quarantine({ problem, tbsSha256Hex, permit });
     }
+    return null;
+  }
+
+  async #quarantine(evidence: Readonly<Record<string, string>>): Promise<null> {
+    const { state } = this.#opened;
+    await state.quarantine('ledger-journal-differ', evidence);
+    const { quarantine } = state.known;
+    if (quarantine !== undefined) throw quarantined(quarantine);
     return null;
   }
 

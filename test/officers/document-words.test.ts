@@ -1,10 +1,20 @@
 import { expect, test } from 'vitest';
-import type { RevocationsDocument } from '../../station-core/formats/documents/order-documents.ts';
+import type { RevocationOrderDocument, RevocationsDocument } from '../../station-core/formats/documents/order-documents.ts';
 import { confirmationOf, documentWords } from '../../station-core/officers/document-words.ts';
 import { sampleManifest, samplePermit } from './sample-documents.ts';
 import { officerThumbprint } from '../../station-core/formats/officer-key.ts';
 
 const manifest = sampleManifest({ sha256: '0a'.repeat(32), pem: '' });
+const order: RevocationOrderDocument = {
+  v: 1,
+  type: 'revocation-order',
+  station: 'ST01',
+  order: 'RO-1',
+  reason: 'keyCompromise',
+  note: 'keys of batch 7 are known',
+  certificates: ['4b01', '4b02'],
+  issuedAt: '2026-07-01T00:00:00Z',
+};
 const textOf = (rows: readonly (readonly [string, string])[]): string => rows.map((row) => row.join(' ')).join('\n');
 
 /** Every text and number of a content, however deep. */
@@ -40,10 +50,23 @@ test('every value of a manifest is shown, keys by their thumbprints', () => {
   expect(text).toContain('KEEPS LABELS WITH SECRETS');
 });
 
+test('every certificate of an order is shown, with the reason', () => {
+  const text = textOf(documentWords('revocation-order', order));
+  expect(leaves({ ...order, v: undefined, type: undefined }).filter((each) => !text.includes(each))).toEqual([]);
+  expect(text).toContain('2 certificates');
+});
+
+test('what a manifest says of revoking is shown', () => {
+  const text = textOf(documentWords('manifest', { ...manifest, revocation: { ordersAbove: 23, crlDays: 42 } }));
+  expect(text).toContain('more than 23 certificates');
+  expect(text).toContain('42 days');
+});
+
 test('what an officer types tells one document from the next', () => {
   expect(confirmationOf('permit', samplePermit)).toBe('P-2026-07');
   expect(confirmationOf('manifest', manifest)).toBe('manifest 3');
   const issuedAt = '2026-07-01T00:00:00Z';
   const revocations: RevocationsDocument = { v: 1, type: 'revocations', number: 4, revoked: [], issuedAt };
   expect(confirmationOf('revocations', revocations)).toBe('revocations 4');
+  expect(confirmationOf('revocation-order', order)).toBe('RO-1');
 });

@@ -24,6 +24,11 @@ export interface Wish {
   readonly spkiSha256Hex: string;
 }
 
+export interface RevokedUnit {
+  readonly unit: string;
+  readonly certSerialHex: string;
+}
+
 let units = 0;
 
 export function wish(changes: Partial<Wish> & { readonly keys?: ReturnType<typeof p256> } = {}): Wish {
@@ -96,6 +101,28 @@ export class TrialLog {
     });
   }
 
+  /** The entry by which the station wants these revoked. */
+  intendRevocation(certificates: readonly RevokedUnit[], changes: object = {}): number {
+    return this.append({
+      v: 1,
+      seq: this.#leaves.length,
+      at: '2026-05-04T03:02:01.000Z',
+      station: STATION,
+      kind: 'revocation-intended',
+      by: ['olga'],
+      reason: 'keyCompromise',
+      note: 'keys of batch 7 are known',
+      certificates,
+      ...changes,
+    });
+  }
+
+  /** That an entry of this log lies under a checkpoint over all of it. */
+  proven(seq: number, checkpoint: string): Asks['intent'] {
+    const proof = makeInclusionProof(seq, this.#leaves.length, this.#nodes());
+    return { entry: this.#leaves[seq] ?? Buffer.alloc(0), proof, checkpoint };
+  }
+
   head(): Omit<SignerAsks<'signCheckpoint'>, 'fromSize' | 'proof'> {
     const sizeEntries = this.#leaves.length;
     return { sizeEntries, rootHash: treeRoot(sizeEntries, this.#nodes()) };
@@ -118,13 +145,11 @@ export class TrialLog {
   /** The request for an intent that lies in this log, under this checkpoint over all of it. */
   request(wished: Wish, seq: number, checkpoint: string): Asks {
     const { spkiSha256Hex: _spki, ...asked } = wished;
-    const entry = this.#leaves[seq] ?? Buffer.alloc(0);
-    const proof = makeInclusionProof(seq, this.#leaves.length, this.#nodes());
     return {
       ...asked,
       profile: { hardwareTypeOid: '1.3.6.1.4.1.99999.7.1', serverAuth: false },
       firmware: { version: '1.4.2', digests: ['ab'.repeat(32)] },
-      intent: { entry, proof, checkpoint },
+      intent: this.proven(seq, checkpoint),
     };
   }
 

@@ -73,6 +73,15 @@ export const manifestDocumentSchema = z
     modules: z.array(z.strictObject({ path: absolutePath, sha256: fields.sha256Hex })).max(8),
     /** Programs that read labels; the keyboard of a hand scanner needs none. */
     scanners: z.array(z.strictObject({ sha256: fields.sha256Hex, args: programArguments })).max(8),
+    /** Absent: as `ORDERS_ABOVE` and `CRL_DAYS` have it. */
+    revocation: z
+      .strictObject({
+        /** More certificates than this, in one day, are revoked by an order of two officers only. */
+        ordersAbove: z.int().min(0).max(10_000),
+        /** How long a CRL is valid. */
+        crlDays: z.int().min(1).max(365),
+      })
+      .exactOptional(),
     issuedAt: fields.utcMoment,
   })
   .refine(fields.isPeriod, { path: ['notAfter'], error: 'not-after-not-before' })

@@ -6,8 +6,10 @@ import { whereItFails, type DocumentType, type ParsedDocument } from '../signed-
 import { manifestDocumentSchema, type ManifestDocument } from './manifest-document.ts';
 import {
   liftDocumentSchema,
+  revocationOrderSchema,
   revocationsDocumentSchema,
   type LiftDocument,
+  type RevocationOrderDocument,
   type RevocationsDocument,
 } from './order-documents.ts';
 import { permitDocumentSchema, type PermitDocument } from './permit-document.ts';
@@ -19,6 +21,7 @@ export interface DocumentPayloads {
   readonly signer: SignerDocument;
   readonly lift: LiftDocument;
   readonly revocations: RevocationsDocument;
+  readonly 'revocation-order': RevocationOrderDocument;
 }
 
 const SCHEMAS: { readonly [T in DocumentType]: z.ZodType<DocumentPayloads[T]> } = {
@@ -27,6 +30,7 @@ const SCHEMAS: { readonly [T in DocumentType]: z.ZodType<DocumentPayloads[T]> } 
   signer: signerDocumentSchema,
   lift: liftDocumentSchema,
   revocations: revocationsDocumentSchema,
+  'revocation-order': revocationOrderSchema,
 };
 
 export interface OpenedDocument<T extends DocumentType> extends Omit<VerifiedDocument, 'payload'> {

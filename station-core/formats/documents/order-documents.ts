@@ -1,5 +1,6 @@
-/** What officers order a signing service to do: to accept a permit no more, and to leave quarantine. */
+/** What officers order a signing service to do: to accept a permit no more, to leave quarantine, to revoke certificates. */
 import { z } from 'zod';
+import { MAX_REVOKED_PER_ORDER, REVOCATION_REASON_WORDS } from '../../model/issuance/revocation-reason.ts';
 import * as fields from './fields.ts';
 
 /** All permits that are revoked, each time: a list that is missing takes nothing back. */
@@ -31,3 +32,26 @@ export const liftDocumentSchema = z
   .readonly();
 
 export type LiftDocument = z.infer<typeof liftDocumentSchema>;
+
+/** Revokes the certificates of units, however many: what a station may not decide on its own. */
+export const revocationOrderSchema = z
+  .strictObject({
+    v: z.literal(1),
+    type: z.literal('revocation-order'),
+    station: fields.stationName,
+    /** Its id, which the ledger names. */
+    order: fields.permitId,
+    /** RFC 5280 section 5.3.1. */
+    reason: z.enum(REVOCATION_REASON_WORDS),
+    /** The same in words, for whoever reads it later. */
+    note: fields.reasonText,
+    certificates: z
+      .array(z.string().regex(/^(?:[0-9a-f]{2}){1,20}$/))
+      .min(1)
+      .max(MAX_REVOKED_PER_ORDER)
+      .refine(fields.isDistinct, 'twice'),
+    issuedAt: fields.utcMoment,
+  })
+  .readonly();
+
+export type RevocationOrderDocument = z.infer<typeof revocationOrderSchema>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { openCheckpoint } from '../../codecs/notes.ts';
 import { Fault } from '../../fault.ts';
 import type { NoteKey } from '../../formats/tlog/signed-note.ts';
+import { MAX_REVOKED_PER_INTENT, REVOCATION_REASON_WORDS } from '../../model/issuance/revocation-reason.ts';
 import { parseCanonical } from '../../formats/text/canonical-json.ts';
 import { verifyInclusion } from '../../ledger/merkle/inclusion.ts';
 import { leafHash } from '../../ledger/merkle/leaf-hash.ts';
@@ -37,6 +38,25 @@ export interface Intent extends z.infer<typeof intentEntry> {
   readonly leafHex: string;
 }
 
+const revocationEntry = z.object({
+  v: z.literal(1),
+  kind: z.literal('revocation-intended'),
+  seq: z.int().nonnegative(),
+  station: z.string(),
+  by: z.array(z.string().min(1).max(64)).min(1).max(2),
+  reason: z.enum(REVOCATION_REASON_WORDS),
+  certificates: z
+    .array(z.object({ unit: macSchema, certSerialHex: z.string() }))
+    .min(1)
+    .max(MAX_REVOKED_PER_INTENT),
+  /** Of the payload of the officers' order. */
+  orderSha256Hex: sha256HexSchema.exactOptional(),
+});
+
+export interface RevocationIntent extends z.infer<typeof revocationEntry> {
+  readonly leafHex: string;
+}
+
 interface CheckpointSeen {
   readonly sizeEntries: number;
   readonly rootHash: Uint8Array;
@@ -53,8 +73,20 @@ export class IntentVerifier {
   }
 
   /** Throws `signer.intent-unproven`. */
-  verify({ entry, proof, checkpoint }: ProvenIntent): Intent {
-    const parsed = intentEntry.safeParse(parseCanonical(entry));
+  verify(proven: ProvenIntent): Intent {
+    return this.#verify(intentEntry, proven);
+  }
+
+  /** Throws `signer.intent-unproven`. */
+  verifyRevocation(proven: ProvenIntent): RevocationIntent {
+    return this.#verify(revocationEntry, proven);
+  }
+
+  #verify<Entry extends { readonly station: string; readonly seq: number }>(
+    schema: z.ZodType<Entry>,
+    { entry, proof, checkpoint }: ProvenIntent,
+  ): Entry & { readonly leafHex: string } {
+    const parsed = schema.safeParse(parseCanonical(entry));
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       throw unproven('the entry is no intent of today', { field: issue?.path.join('.') ?? '' });
@@ -66,7 +98,7 @@ export class IntentVerifier {
     if (!verifyInclusion({ leafHash: hash, index: intent.seq, sizeEntries, rootHash, proof })) {
       throw unproven('not in the tree that was signed', { seq: intent.seq, sizeEntries });
     }
-    return { ...intent, leafHex: hash.toString('hex') };
+    return Object.assign(intent, { leafHex: hash.toString('hex') });
   }
 
   #open(note: string): CheckpointSeen {

@@ -5,6 +5,7 @@ import type { ManifestDocument } from '../../formats/documents/manifest-document
 import type { RevocationsDocument } from '../../formats/documents/order-documents.ts';
 import type { PermitDocument } from '../../formats/documents/permit-document.ts';
 import type { SignerDocument } from '../../formats/documents/signer-document.ts';
+import { CRL_DAYS, ORDERS_ABOVE } from '../../model/issuance/revocation-reason.ts';
 import type { SignerState } from '../state/signer-state.ts';
 import { requireInForce, requireNewest, requireOfStation } from '../policy/document-rules.ts';
 
@@ -13,6 +14,12 @@ export interface OfferedDocuments {
   readonly permits: readonly string[];
   readonly manifest?: string | undefined;
   readonly revocations?: string | undefined;
+}
+
+export interface RevocationRules {
+  /** More certificates than this, in one day, are revoked by an order of two officers only. */
+  readonly ordersAbove: number;
+  readonly crlDays: number;
 }
 
 interface Opened<Content> {
@@ -43,6 +50,18 @@ export class OfficerDocuments {
 
   get permits(): readonly PermitDocument[] {
     return [...this.#inForce.permits.values()].map(({ content }) => content);
+  }
+
+  /**
+   * What the manifest in force says of revoking. Once one was seen it must be handed over: leaving it out would be the way
+   * around what it says.
+   */
+  get revocationRules(): RevocationRules {
+    const { manifest } = this.#inForce;
+    if (manifest === undefined && this.#seen.manifest !== undefined) {
+      throw new Fault('document.superseded', { reason: 'the manifest is missing', seen: this.#seen.manifest.number });
+    }
+    return manifest?.content.revocation ?? { ordersAbove: ORDERS_ABOVE, crlDays: CRL_DAYS };
   }
 
   /** Takes all of them or none. Numbers are recorded, so that an older list or manifest never comes into force again. */

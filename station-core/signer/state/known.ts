@@ -1,4 +1,5 @@
 import type { CertificateRecord, Journalled, JournalRecord, MigratedCertificateRecord, TreeHead } from './records.ts';
+import type { RevocationReason } from '../../model/issuance/revocation-reason.ts';
 import { FingerprintTable } from './fingerprint-table.ts';
 
 /** What the records add up to. It holds no certificate: those are read from the journal again. */
@@ -18,6 +19,14 @@ export interface Quarantine {
   readonly reason: string;
   readonly at: string;
   readonly evidence: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A certificate that every CRL from then on lists. */
+export interface Revocation {
+  readonly certSerialHex: string;
+  readonly unit: string;
+  readonly reason: RevocationReason;
+  readonly at: string;
 }
 
 export interface NumberedDocument {
@@ -43,7 +52,10 @@ export class Known {
   readonly #used = new Map<string, number>();
   /** Lines of certificates, in their order. */
   readonly #certificateLines: number[] = [];
-  #revoked = new Set<string>();
+  /** By the serial number of the certificate, in the order in which they were revoked. */
+  readonly #revoked = new Map<string, Revocation>();
+  /** When each certificate was revoked that no order names, in milliseconds. */
+  readonly #revokedByStation: number[] = [];
   #station = '';
   #config: NumberedDocument | undefined;
   #mlDsaKeySha256Hex: string | undefined;
@@ -91,7 +103,8 @@ export class Known {
         if (this.#quarantine?.id === record.id) this.#quarantine = undefined;
         return;
       case 'revoked':
-        this.#revoked.add(record.certSerialHex);
+        this.#takeRevoked(record);
+        if (record.orderSha256Hex === undefined) this.#revokedByStation.push(Date.parse(record.at));
         return;
       case 'crl':
         this.#crlNumber = record.number;
@@ -132,8 +145,18 @@ export class Known {
     });
   }
 
-  isRevoked(certSerialHex: string): boolean {
-    return this.#revoked.has(certSerialHex);
+  revocationOf(certSerialHex: string): Revocation | undefined {
+    return this.#revoked.get(certSerialHex);
+  }
+
+  /** All of them, in their order. */
+  get revocations(): readonly Revocation[] {
+    return [...this.#revoked.values()];
+  }
+
+  /** How many certificates the station has revoked on its own since that moment. */
+  revokedByStationSince(moment: Date): number {
+    return this.#revokedByStation.filter((at) => at > moment.getTime()).length;
   }
 
   /** Whose journal this is; empty when its first line is lost. */
@@ -180,7 +203,15 @@ export class Known {
     return this.#table.sizeBytes;
   }
 
+  /** What is revoked stays revoked as it first was. */
+  #takeRevoked({ certSerialHex, unit, reason, at }: Revocation): void {
+    if (!this.#revoked.has(certSerialHex)) this.#revoked.set(certSerialHex, { certSerialHex, unit, reason, at });
+  }
+
   #takeCertificate(record: AnyCertificate, line: number): void {
+    const { unit, at } = record;
+    const certSerialHex = record.kind === 'certificate' ? record.supersedes : undefined;
+    if (certSerialHex !== undefined) this.#takeRevoked({ certSerialHex, unit, reason: 'superseded', at });
     for (const [key, value] of keysOf(record)) this.#table.add(`${key} ${value}`, line);
     this.#certificateLines.push(line);
     this.#used.set(record.permit, this.used(record.permit) + 1);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { macSchema, sha256HexSchema, unitSerialSchema } from '../../model-schemas.ts';
+import { REVOCATION_REASON_WORDS } from '../../model/issuance/revocation-reason.ts';
 
 /**
  * What the signing service remembers: one record per act that somebody outside may rely on. A record is written once and
@@ -86,12 +87,25 @@ const revoked = z.strictObject({
   kind: z.literal('revoked'),
   certSerialHex,
   unit: macSchema,
-  /** RFC 5280 section 5.3.1. */
-  reasonCode: z.int().min(0).max(10),
+  reason: z.enum(REVOCATION_REASON_WORDS),
   by: z.array(name).min(1).readonly(),
+  /** Of the entry `revocation-intended`, as a leaf of the ledger's tree. */
+  intentLeafHex: sha256HexSchema,
+  /** Of the order that two officers signed; absent where the station decided. */
+  orderSha256Hex: sha256HexSchema.exactOptional(),
 });
+export type RevokedRecord = z.infer<typeof revoked>;
 
-const crl = z.strictObject({ kind: z.literal('crl'), number: count, sha256Hex: sha256HexSchema, nextUpdate: moment });
+const crl = z.strictObject({
+  kind: z.literal('crl'),
+  number: count,
+  thisUpdate: moment,
+  nextUpdate: moment,
+  /** How many certificates it lists. */
+  revoked: count,
+  sha256Hex: sha256HexSchema,
+});
+export type CrlRecord = z.infer<typeof crl>;
 
 const quarantined = z.strictObject({
   kind: z.literal('quarantined'),

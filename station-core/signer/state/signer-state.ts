@@ -95,6 +95,11 @@ export class SignerState implements AsyncDisposable {
     return this.#journal.lines;
   }
 
+  /** The number that the next line will have, or less: numbers only rise, also over a journal that was lost. */
+  get nextNumber(): number {
+    return this.#journal.last.n + 1;
+  }
+
   /**
    * The record counts at once. Resolves when it is on the disk and anchored: only then may what it says leave. Acts side by
    * side share one write. After a failure nothing more is recorded: what the disk holds is found out by the next start.

@@ -47,12 +47,23 @@ const lift = {
   reason: 'disk replaced, journal restored from upstream',
   issuedAt: '2026-07-01T00:00:00Z',
 };
+const order = {
+  v: 1,
+  type: 'revocation-order',
+  station: 'ST01',
+  order: 'RO-1',
+  reason: 'keyCompromise',
+  note: 'keys of batch 7 are known',
+  certificates: ['4b01', '4b02'],
+  issuedAt: '2026-07-01T00:00:00Z',
+};
 const CONTENTS: Record<DocumentType, Readonly<Record<string, unknown>>> = {
   permit: { ...samplePermit },
   manifest: { ...manifest },
   signer,
   lift,
   revocations,
+  'revocation-order': order,
 };
 
 test.each(Object.keys(CONTENTS) as DocumentType[])('a signed %s comes back as it was written', async (type) => {
@@ -118,6 +129,11 @@ test.each<[string, DocumentType, Record<string, unknown>, string]>([
   ['a configuration with one officer', 'signer', { officers: [anna.officer] }, 'officers'],
   ['a configuration without an anchor', 'signer', { anchor: 'none' }, 'anchor'],
   ['a permit revoked twice', 'revocations', { revoked: [...revocations.revoked, ...revocations.revoked] }, 'revoked'],
+  ['an order that revokes nothing', 'revocation-order', { certificates: [] }, 'certificates'],
+  ['an order with a certificate twice', 'revocation-order', { certificates: ['4b01', '4b01'] }, 'certificates'],
+  ['an order to put a unit on hold', 'revocation-order', { reason: 'certificateHold' }, 'reason'],
+  ['an order without words', 'revocation-order', { note: '' }, 'note'],
+  ['a CRL that is never renewed', 'manifest', { revocation: { ordersAbove: 10, crlDays: 0 } }, 'revocation.crlDays'],
   ['a lift without a reason', 'lift', { reason: '' }, 'reason'],
 ])('%s is refused, naming its field', (...[, type, change, field]) => {
   expect(() => readPayload({ ...CONTENTS[type], ...change }, type)).toThrow(

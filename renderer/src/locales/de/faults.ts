@@ -17,6 +17,7 @@ import { peopleFaults } from './faults/people.ts';
 import { portFaults } from './faults/port.ts';
 import { proofFaults } from './faults/proof.ts';
 import { releaseFaults } from './faults/release.ts';
+import { revocationFaults } from './faults/revocation.ts';
 import { shiftFaults } from './faults/shifts.ts';
 import { searchFaults } from './faults/search.ts';
 import { signerFaults } from './faults/signer.ts';
@@ -37,6 +38,7 @@ export const faults: FaultWords = {
   ...signerFaults,
   ...labelFaults,
   ...holdFaults,
+  ...revocationFaults,
   ...inHandFaults,
   ...ledgerFaults,
   ...proofFaults,

@@ -1,9 +1,11 @@
 /** Reads a CRL strictly, by our own DER reader: what was built with one library is not judged with the same one. */
 import { verify, X509Certificate } from 'node:crypto';
-import { context, contextConstructed, DerNode, type Refuse, TAG } from '../formats/der.ts';
-import { CRL_REASONS, type CrlReason, type RevokedCertificate } from './crl.ts';
-import { OID } from './oids.ts';
-import { readExtension, type TbsExtension } from './read-tbs.ts';
+import { context, contextConstructed, DerNode, type Refuse, TAG } from '../../formats/der.ts';
+import { type RevocationReason, revocationReasonOf } from '../../model/issuance/revocation-reason.ts';
+import { issuerAlgorithm, SIGNATURE_ALGORITHMS } from '../algorithms.ts';
+import { OID } from '../oids.ts';
+import { readExtension, type TbsExtension } from '../read-tbs.ts';
+import type { RevokedCertificate } from './crl.ts';
 
 export interface Crl {
   readonly tbsDer: Uint8Array;
@@ -24,14 +26,13 @@ export function readCrl(crlDer: Uint8Array, issuerCertDer: Uint8Array, refuse: R
     throw root.fail('not the three fields of a CRL');
   }
   const crl = readTbs(tbs, algorithm);
-  const issuer = new X509Certificate(issuerCertDer);
-  const hash = HASHES[algorithm.children()[0]?.oid() ?? ''];
-  if (hash === undefined) throw algorithm.fail('not a signature algorithm of this product');
-  if (!verify(hash, tbs.whole, issuer.publicKey, signature.bytesOfBits())) throw signature.fail('does not verify');
+  const { publicKey } = new X509Certificate(issuerCertDer);
+  const { oid, hash } = SIGNATURE_ALGORITHMS[issuerAlgorithm(publicKey).signature];
+  const [named, ...parameters] = algorithm.as(TAG.sequence, 'signatureAlgorithm').children();
+  if (named?.oid() !== oid || parameters.length > 0) throw algorithm.fail('not the signature algorithm of the issuer');
+  if (!verify(hash, tbs.whole, publicKey, signature.bytesOfBits())) throw signature.fail('does not verify');
   return crl;
 }
-
-const HASHES: Readonly<Record<string, string>> = { [OID.ecdsaWithSha256]: 'sha256' };
 
 function readTbs(tbs: DerNode, algorithm: DerNode): Crl {
   const fields = tbs.as(TAG.sequence, 'TBSCertList').children();
@@ -80,11 +81,11 @@ function revokedCertificate(entry: DerNode): RevokedCertificate {
 
 const ENUMERATED = 0x0a;
 
-function reasonOf(value: DerNode): CrlReason {
-  const [code, ...more] = value.as(ENUMERATED, 'reason').content;
-  const known = Object.entries(CRL_REASONS).find(([, each]) => each === code);
+function reasonOf(value: DerNode): RevocationReason {
+  const [code = 0, ...more] = value.as(ENUMERATED, 'reason').content;
+  const known = revocationReasonOf(code);
   if (known === undefined || code === 0 || more.length > 0) throw value.fail('not a reason of this product');
-  return known[0] as CrlReason; // a key of the record that was searched
+  return known;
 }
 
 /** Just these, in this order, none of them critical. */

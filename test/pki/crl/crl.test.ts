@@ -1,15 +1,16 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { sign } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { assembleCertificate } from '../../station-core/pki/assemble.ts';
-import { buildCrlTbs, CRL_REASONS, type CrlFields, type CrlReason } from '../../station-core/pki/crl.ts';
-import { buildIdevidTbs } from '../../station-core/pki/idevid.ts';
-import { certificatePem } from '../../station-core/pki/pem.ts';
-import { readCrl } from '../../station-core/pki/read-crl.ts';
-import { makeSample, type Sample } from './sample.ts';
+import { REVOCATION_REASON_WORDS } from '../../../station-core/model/issuance/revocation-reason.ts';
+import { assembleCertificate } from '../../../station-core/pki/assemble.ts';
+import { buildCrlTbs, type CrlFields } from '../../../station-core/pki/crl/crl.ts';
+import { readCrl } from '../../../station-core/pki/crl/read-crl.ts';
+import { buildIdevidTbs } from '../../../station-core/pki/idevid.ts';
+import { certificatePem, crlPem } from '../../../station-core/pki/pem.ts';
+import { makeSample, type Sample } from '../sample.ts';
 
 let sample: Sample;
 
@@ -39,7 +40,7 @@ test('a list reads back as it was built: number, times, serial numbers, dates an
   const serial = fc
     .uint8Array({ minLength: 18, maxLength: 18 })
     .map((bytes) => `4b${Buffer.from(bytes).toString('hex')}`);
-  const reason = fc.constantFrom(...(Object.keys(CRL_REASONS) as CrlReason[]));
+  const reason = fc.constantFrom(...REVOCATION_REASON_WORDS);
   const revoked = fc.record({
     certSerialHex: serial,
     revokedAt: fc
@@ -97,8 +98,9 @@ test('OpenSSL refuses a revoked unit by it, strictly, and accepts one that is no
     const times = { thisUpdate: new Date(now - 60_000), nextUpdate: new Date(now + 86_400_000) };
     const { issuerCertDer, algorithm, number } = fields(list);
     writeFileSync(join(dir, 'now.crl'), signed({ issuerCertDer, algorithm, number, ...times, revoked: list }));
-    const crlPem = execFileSync('openssl', ['crl', '-inform', 'DER', '-in', join(dir, 'now.crl')]);
-    writeFileSync(join(dir, 'now.crl.pem'), crlPem);
+    const pem = execFileSync('openssl', ['crl', '-inform', 'DER', '-in', join(dir, 'now.crl')]).toString();
+    expect(crlPem(readFileSync(join(dir, 'now.crl')))).toBe(pem);
+    writeFileSync(join(dir, 'now.crl.pem'), pem);
     const options = ['-x509_strict', '-crl_check', '-CAfile', caCertPath, '-CRLfile', join(dir, 'now.crl.pem')];
     try {
       return execFileSync('openssl', ['verify', ...options, join(dir, 'leaf.pem')], { stdio: 'pipe' }).toString();
@@ -117,4 +119,42 @@ test('an empty list has no list, a number below one and a serial number twice ar
   expect(() => buildCrlTbs(fields([], 0))).toThrow(TypeError);
   const twice = { certSerialHex: '4b01', revokedAt: THIS_UPDATE, reason: 'superseded' } as const;
   expect(() => buildCrlTbs(fields([twice, twice]))).toThrow('twice');
+});
+
+test('a list of ten thousand certificates is read by OpenSSL, with every one of them', () => {
+  const list = Array.from({ length: 10_000 }, (_, number) => ({
+    certSerialHex: `4b${number.toString(16).padStart(38, '0')}`,
+    revokedAt: THIS_UPDATE,
+    reason: 'keyCompromise' as const,
+  }));
+  const crlDer = signed(fields(list));
+  expect(read(crlDer).revoked).toHaveLength(list.length);
+  const { dir, caCertPath } = sample;
+  const path = join(dir, 'long.crl');
+  writeFileSync(path, crlDer);
+  const options = ['crl', '-inform', 'DER', '-in', path, '-noout', '-text', '-CAfile', caCertPath];
+  const said = execFileSync('openssl', options, { maxBuffer: 1 << 24 }).toString();
+  expect(said.match(/Serial Number: /g)).toHaveLength(list.length);
+});
+
+const noCertTool = spawnSync('certtool', ['--version']).status === 0 ? '' : ' (skipped: gnutls-bin is not installed)';
+
+test.skipIf(noCertTool !== '')(`GnuTLS verifies a list, and refuses one with a changed byte${noCertTool}`, () => {
+  const { dir, caCertPath } = sample;
+  const now = Date.now();
+  const times = { thisUpdate: new Date(now - 60_000), nextUpdate: new Date(now + 86_400_000) };
+  const revoked = [{ certSerialHex: '4b01', revokedAt: THIS_UPDATE, reason: 'keyCompromise' as const }];
+  const crlDer = signed(Object.assign(fields(revoked), times));
+  const verdict = (bytes: Uint8Array): string => {
+    const path = join(dir, 'gnutls.crl');
+    writeFileSync(path, crlPem(bytes));
+    const options = ['--verify-crl', '--infile', path, '--load-ca-certificate', caCertPath];
+    const { stdout, stderr } = spawnSync('certtool', options);
+    return `${String(stdout)}${String(stderr)}`;
+  };
+  expect(verdict(crlDer)).toMatch(/Verification output: Verified\./);
+  const changed = Buffer.from(crlDer);
+  const at = crlDer.indexOf(Buffer.from('4b01', 'hex'));
+  changed.writeUInt8(0x4c, at);
+  expect(verdict(changed)).not.toMatch(/Verification output: Verified\./);
 });
