@@ -43,6 +43,27 @@ export const ledgerFaults = {
     says: 'The ledger is damaged.',
     remedy: 'Take the station out of service and call the security officer. Do not change the files.',
   },
+  'ledger.foreign-file': {
+    name: 'Ledger file replaced',
+    blame: 'station',
+    stops: 'line',
+    says: 'A file of the ledger is not a plain file of this account.',
+    remedy: 'Call the security officer. Restore the file named in the evidence; do not follow or copy links.',
+  },
+  'ledger.foreign-schema': {
+    name: 'Ledger file altered',
+    blame: 'station',
+    stops: 'line',
+    says: 'The ledger file holds definitions that no station made.',
+    remedy: 'Keep the file as evidence and call the security officer. Nothing was written to it.',
+  },
+  'ledger.second-writer': {
+    name: 'Second ledger writer',
+    blame: 'station',
+    stops: 'line',
+    says: 'Something else wrote to the ledger while the station was running.',
+    remedy: 'Stop the station and call the security officer. The next start checks the whole ledger.',
+  },
   'ledger.write-failed': {
     name: 'Ledger write failed',
     blame: 'station',

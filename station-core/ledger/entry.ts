@@ -93,6 +93,17 @@ export function newEntry(stamp: Stamp, body: EntryBody): Entry {
   return writtenEntry.parse({ ...stamp, ...withPrintableEvidence(body) });
 }
 
+/** Time never runs back: with a clock that stands behind, the entry has the time of the one before, and says so. */
+export function stampedEntry(
+  body: EntryBody,
+  { now, station, seq, lastAt }: { now: Date; station: string; seq: number; lastAt: string },
+): Entry {
+  const behindMs = lastAt === '' ? 0 : Math.max(0, Date.parse(lastAt) - now.getTime());
+  const at = behindMs > 0 ? lastAt : now.toISOString();
+  const stamp = { v: 1 as const, seq, at, station };
+  return newEntry({ ...stamp, ...(behindMs > 0 ? { clockBehindMs: behindMs } : {}) }, body);
+}
+
 /** The bytes that are hashed and kept. */
 export function encodeEntry(entry: Entry): Buffer {
   return canonicalBytes(entry);

@@ -22,7 +22,7 @@ export {
   readNode,
 } from './file/nodes.ts';
 export { type Block, countPacked, entriesTwice, misplacedBlocks, packedBlock } from './file/packed-blocks.ts';
-export { createMemos, createSchema, upgradeSchema, whatIsIn } from './file/schema.ts';
+export { createMemos, createSchema, isOfPresentForm, upgradeSchema, whatIsIn } from './file/schema.ts';
 export { atOneMoment, statement, type Db } from './file/statement.ts';
 export { storedNode } from './file/stored-node.ts';
 
@@ -38,7 +38,9 @@ export interface StoredNote {
 }
 
 export function openForWriting(path: string): Db {
-  return new Database(path, { timeout: 5_000 });
+  const db = new Database(path, { timeout: 5_000 });
+  db.pragma('trusted_schema = OFF'); // what is defined in the file calls no function that could do harm
+  return db;
 }
 
 /** Readers are not held up by the writer, and every commit is on the disk before `append` returns. */

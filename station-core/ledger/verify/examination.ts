@@ -6,6 +6,7 @@ import { Certificates } from './ranges/certificates.ts';
 import type { Outline } from './outlines/outline.ts';
 import { readOutline } from './outlines/read-outline.ts';
 import { checkHead, checkReceipts, goodCheckpoints } from './check-notes.ts';
+import { foreignObjects } from './foreign-objects.ts';
 import type { Problems } from './problems.ts';
 import { RANGE_LEVEL, type Range, type RangeAsked, type RangeSeen, rangesOf } from './ranges/range.ts';
 import { RebuildsSeen } from './rebuilds-seen.ts';
@@ -100,6 +101,7 @@ export class Examination implements Disposable {
     const { startedVersion } = this.#rebuilds;
     const upgraded = ![undefined, startedVersion].includes(options.version) && startedVersion !== undefined;
     const outdatedTables = this.areTablesInDoubt() ? addDifferences(problems, seen(), { upgraded }) : [];
+    checkDefinitions(db, problems);
     checkFile(db, problems);
     const rootHex = Buffer.from(walk.rootAt(walk.sizeEntries) ?? []).toString('hex');
     const unsignedEntries = walk.sizeEntries - (good.at(-1) ?? 0);
@@ -145,6 +147,12 @@ function signedSize(note: string): number[] {
     if (!(error instanceof Fault)) throw error;
     return []; // named when its signature is judged
   }
+}
+
+function checkDefinitions(db: Db, problems: Problems): void {
+  const foreign = problems.look('the definitions', () => foreignObjects(db)) ?? [];
+  for (const { type, name, problem } of foreign)
+    problems.add(`the ${type} ${name} is ${problem}: no station made it so`);
 }
 
 /** SQLite's own check, for damage beside the entries. */
