@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect } from 'vitest';
-import { SignerClient } from '../../station-core/signer/client.ts';
-import { makeStationToken, never, samplePermit, signedPermits, type StationToken } from '../signer/station-token.ts';
+import { makeStationToken, type StationToken } from '../signer/station-token.ts';
 import { TrialLog } from '../signer/trial-log.ts';
 import { attempt } from './attempt.ts';
-import { callLine, type Daemon, say, startDaemon } from './raw-door.ts';
+import { callLine, type Daemon, say, startDaemon, stationAt } from './raw-door.ts';
 
 /** Promise: two trees that contradict each other are never both signed. */
 
@@ -18,10 +17,6 @@ beforeAll(async () => {
 afterAll(() => daemon[Symbol.asyncDispose]());
 
 const entry = (number: number) => ({ kind: 'anything', number });
-const station = async () => {
-  const permits = await signedPermits(token, [samplePermit()]);
-  return SignerClient.start({ start: { socket: daemon.socket }, signal: never, documents: async () => ({ permits }) });
-};
 
 /** What is asked for this log, from the tree that was signed last. */
 function asksOf(of: TrialLog, fromSize: number) {
@@ -29,7 +24,7 @@ function asksOf(of: TrialLog, fromSize: number) {
 }
 
 attempt('two histories of one length, asked for in one breath, get one signature', async () => {
-  await using signer = await station();
+  await using signer = await stationAt(token, daemon.socket);
   for (const number of [1, 2, 3]) log.append(entry(number));
   await log.checkpoint(signer);
   const fork = log.copyOf(3);

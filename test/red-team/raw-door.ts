@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import type { StationToken } from '../signer/station-token.ts';
+import { SignerClient } from '../../station-core/signer/client.ts';
+import { never, samplePermit, signedPermits, type StationToken } from '../signer/station-token.ts';
 
 /** The socket of a signing service in an account of its own, and whoever may open it: any bytes, in any order. */
 
@@ -33,6 +34,12 @@ export async function startDaemon(token: StationToken): Promise<Daemon> {
     if (said.includes('listens at')) return { socket, process: child, [Symbol.asyncDispose]: stop };
   }
   throw new Error(`the daemon ended: ${said}`);
+}
+
+/** The station's own side of it, with the permits that the officers signed. */
+export async function stationAt(token: StationToken, socket: string): Promise<SignerClient> {
+  const permits = await signedPermits(token, [samplePermit()]);
+  return SignerClient.start({ start: { socket }, signal: never, documents: async () => ({ permits }) });
 }
 
 export type Reply = Readonly<Record<string, unknown>> & { readonly kind: string };

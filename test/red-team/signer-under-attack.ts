@@ -1,27 +1,16 @@
+import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'vitest';
-import { Fault } from '../../station-core/fault.ts';
 import type { SignerClient, SignerStatus } from '../../station-core/signer/client.ts';
-import { makeStationToken, never, samplePermit, startSigner, type StationToken } from '../signer/station-token.ts';
-import { TrialLog } from '../signer/trial-log.ts';
+import type { SignerAsks } from '../../station-core/signer/signer-service.ts';
+import { never, startSigner, type StationToken } from '../signer/station-token.ts';
+import type { TrialLog, Wish } from '../signer/trial-log.ts';
 import { refusedBy, type Refusal } from './attempt.ts';
 
-/** A real signing service on a real token, an honest ledger, and whoever has the host's account beside them. */
-export interface SignerUnderAttack extends AsyncDisposable {
-  readonly token: StationToken;
-  readonly log: TrialLog;
-  readonly signer: SignerClient;
-}
+/** A real signing service on a real token, and whoever has the host's account beside it. */
 
-export async function signerUnderAttack(permits = [samplePermit()]): Promise<SignerUnderAttack> {
-  const token = await makeStationToken();
-  const signer = await startSigner(token, permits);
-  return {
-    token,
-    log: new TrialLog(token),
-    signer,
-    [Symbol.asyncDispose]: () => signer[Symbol.asyncDispose](),
-  };
-}
+type Asks = SignerAsks<'issue'>;
 
 /** What an attack would have changed: what was signed, under which permit, which tree, and whether all is well. */
 export async function stateOf(signer: SignerClient) {
@@ -40,15 +29,55 @@ export async function refusedUnchanged(
   expect(await stateOf(signer)).toEqual(before);
 }
 
-/** A signing service that cannot start answers every call with the reason; here the start itself is the attack. */
-export async function startRefusedBy(token: StationToken, refusal: Refusal): Promise<void> {
-  await refusedBy(
-    startSigner(token).then((signer) => signer[Symbol.asyncDispose]()),
-    refusal,
-  );
+export interface Floor {
+  readonly signer: SignerClient;
+  readonly log: TrialLog;
 }
 
-export function codeOf(error: unknown): string {
-  if (error instanceof Fault) return error.code;
-  throw error;
+/** The ledger holds an intent and it is witnessed, as the host can always do; the request is what the attacker likes. */
+export async function issueRefused(
+  { signer, log }: Floor,
+  { wished, change = {} }: { readonly wished: Wish; readonly change?: Partial<Asks> },
+  refusal: Refusal,
+): Promise<void> {
+  const request = await log.requestFor(wished, signer);
+  await refusedUnchanged(signer, () => signer.issue(Object.assign({}, request, change), never), refusal);
+}
+
+/** The whole folder of a station that is not running, token and all, as somebody keeps a copy of it. */
+export async function copyOf(token: StationToken): Promise<StationToken> {
+  const dir = await mkdtemp(join(tmpdir(), 'red-team-'));
+  await cp(token.dir, dir, { recursive: true });
+  const moved = (path: string): string => path.replace(token.dir, dir);
+  const { files, start } = token;
+  const softhsmConf = moved(files.softhsmConf);
+  await writeFile(softhsmConf, moved(await readFile(softhsmConf, 'utf8')));
+  if (start.pin.kind !== 'file') throw new TypeError('the trial keeps its PIN in a file');
+  const pin = { kind: 'file', path: moved(start.pin.path) } as const;
+  return Object.assign({}, token, {
+    dir,
+    files: Object.assign({}, files, { softhsmConf, pinFile: moved(files.pinFile) }),
+    start: Object.assign({}, start, { config: moved(start.config), softhsmConf, pin }),
+    stateDir: moved(token.stateDir),
+  });
+}
+
+/** The signing service does not start, and says why to whoever asks. */
+export async function startRefused(token: StationToken, refusal: Refusal): Promise<void> {
+  const started = async (): Promise<void> => {
+    await using _signer = await startSigner(token);
+  };
+  await refusedBy(started(), refusal);
+}
+
+/** It starts, to say that it is in quarantine; and nothing is issued. */
+export async function startsInQuarantine(
+  token: StationToken,
+  reason: string,
+  request: () => Promise<Asks> | Asks,
+): Promise<void> {
+  await using signer = await startSigner(token);
+  expect((await signer.status(never)).quarantine).toMatchObject({ reason });
+  const asks = await request();
+  await refusedUnchanged(signer, () => signer.issue(asks, never), { code: 'signer.quarantined', evidence: { reason } });
 }

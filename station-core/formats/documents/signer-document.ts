@@ -24,7 +24,13 @@ export const signerDocumentSchema = z
       moduleSha256: fields.sha256Hex,
       tokenSerial: fields.printable(16),
       tokenLabel: fields.printable(32),
-      keys: z.strictObject({ issuing: tokenKey, checkpoint: tokenKey, tag: tokenKey, journal: tokenKey }),
+      keys: z
+        .strictObject({ issuing: tokenKey, checkpoint: tokenKey, tag: tokenKey, journal: tokenKey })
+        // One key for the tags and the journal would let whoever asks for a tag ask for the key of the journal.
+        .refine(
+          (keys) => fields.isDistinct(Object.values(keys).map(({ idHex, label }) => `${idHex} ${label}`)),
+          'twice',
+        ),
     }),
     /** PEM. */
     issuingCert: z.string().min(1).max(8_192),

@@ -12,7 +12,7 @@ export interface ReceiptKeys {
 
 /**
  * Takes upstream's newest receipt: a checkpoint of ours that upstream cosigned. It gives back the offline budget. One that
- * is ahead of what was signed here shows that this state is an older one.
+ * is ahead of what was signed here, or of a tree that was never signed here, shows that this state is an older one.
  */
 export async function hearReceipt(note: string, keys: ReceiptKeys, state: SignerState): Promise<null> {
   if (keys.upstream === undefined) throw new Fault('signer.refused', { rule: 'the configuration names no upstream' });
@@ -21,11 +21,13 @@ export async function hearReceipt(note: string, keys: ReceiptKeys, state: Signer
   const isOurs = signers.some(({ key }) => key === keys.station);
   if (witness === undefined || !isOurs) throw new Fault('checkpoint.untrusted', { reason: 'not signed by both' });
   const rootHashHex = Buffer.from(rootHash).toString('hex');
-  const { tree, receipt } = state.known;
-  const evidence = { signedEntries: tree.sizeEntries, sizeEntries };
-  if (sizeEntries > tree.sizeEntries) await state.quarantine('receipt-ahead', evidence);
-  else if (sizeEntries === tree.sizeEntries && rootHashHex !== tree.rootHashHex)
-    await state.quarantine('forked', evidence);
+  const { known } = state;
+  const { tree, receipt } = known;
+  if (!known.mayHaveSigned({ sizeEntries, rootHashHex })) {
+    const reason = sizeEntries > tree.sizeEntries ? 'receipt-ahead' : 'forked';
+    await state.quarantine(reason, { signedEntries: tree.sizeEntries, sizeEntries });
+    return null; // upstream has seen another history: that gives no budget back
+  }
   const witnessedAt = new Date(witness * 1000).toISOString();
   const isNewer = receipt === undefined || receipt.tree.sizeEntries < sizeEntries || receipt.witnessedAt < witnessedAt;
   if (isNewer) await state.record({ kind: 'receipt', tree: { sizeEntries, rootHashHex }, witnessedAt });

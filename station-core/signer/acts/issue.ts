@@ -100,8 +100,7 @@ export class Issuance {
 
   async #issueOrRefuse(request: IssueRequest, intent: Intent): Promise<Issued> {
     const { known } = this.#parts.state;
-    const { quarantine } = known;
-    if (quarantine !== undefined) throw quarantined(quarantine);
+    this.#requireNoQuarantine();
     const before = known.find('intent', intent.leafHex);
     if (before?.kind === 'certificate') {
       await this.#parts.state.settled(); // it counts from when it was signed on, also when the disk then refused it
@@ -122,6 +121,7 @@ export class Issuance {
     const { spkiDer, spkiSha256Hex } = await verifyCsrAlone({ csrDer, nonce });
     if (spkiSha256Hex !== intent.spkiSha256Hex) throw refused('another key than intended');
     if (spkiSha256Hex === this.#issuerSpkiSha256Hex) throw refused('the key of the issuing certificate itself');
+    this.#requireNoQuarantine(); // one may have begun while the request was checked
     const permit = this.#parts.documents.permit(request.permit);
     const now = this.#parts.now();
     this.#requirePermitted(permit.content, request, now);
@@ -146,6 +146,11 @@ export class Issuance {
     };
     await this.#parts.state.record(record);
     return issuedBefore(record);
+  }
+
+  #requireNoQuarantine(): void {
+    const { quarantine } = this.#parts.state.known;
+    if (quarantine !== undefined) throw quarantined(quarantine);
   }
 
   #requirePermitted(permit: PermitDocument, request: IssueRequest, now: Date): void {

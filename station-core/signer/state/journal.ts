@@ -28,6 +28,8 @@ export class ChainedJournal implements AsyncDisposable {
   readonly #file: JournalFile;
   readonly #key: KeyObject;
   readonly #pending = new Map<number, Journalled>();
+  /** Of each line, the head of its MAC: another line, right in itself, must not pass for it when it is read again. */
+  readonly #marks: number[] = [];
   #queue: Written[] = [];
   #lines = 0;
   #last: LineMark = { n: 0, macHex: NO_LINE_BEFORE };
@@ -85,6 +87,7 @@ export class ChainedJournal implements AsyncDisposable {
     const line = this.#lines++;
     this.#pending.set(line, journalled);
     this.#queue.push({ n, macHex, bytes });
+    this.#marks.push(markOf(macHex));
     this.#last = { n, macHex };
     this.known.take(journalled, line);
   }
@@ -109,7 +112,9 @@ export class ChainedJournal implements AsyncDisposable {
     const pending = this.#pending.get(line);
     if (pending !== undefined) return pending;
     const opened = openLine(this.#file.lineAt(line), this.#key);
-    if (opened === undefined) throw new Fault('signer.journal-damaged', { line: line + 1, reason: 'changed since' });
+    if (opened === undefined || markOf(opened.macHex) !== this.#marks[line]) {
+      throw new Fault('signer.journal-damaged', { line: line + 1, reason: 'changed since' });
+    }
     return opened.record;
   }
 
@@ -123,6 +128,7 @@ export class ChainedJournal implements AsyncDisposable {
       }
       this.#require(opened, line);
       this.#last = { n: opened.record.n, macHex: opened.macHex };
+      this.#marks.push(markOf(opened.macHex));
       if (opened.record.n === anchored?.n) this.#anchoredMacHex = opened.macHex;
       this.known.take(opened.record, line);
     }
@@ -136,6 +142,11 @@ export class ChainedJournal implements AsyncDisposable {
     const resumes = after !== undefined && record.n > Math.max(after.n, this.#last.n) && record.prev === after.macHex;
     if (!resumes) throw damaged(line, 'does not follow the line before');
   }
+}
+
+/** 48 bits, which a number holds: nobody without the key can make a line that fits. */
+function markOf(macHex: string): number {
+  return Number.parseInt(macHex.slice(0, 12), 16);
 }
 
 function damaged(line: number, reason: string): Fault {

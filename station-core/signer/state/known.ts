@@ -60,8 +60,11 @@ export class Known {
   #config: NumberedDocument | undefined;
   #mlDsaKeySha256Hex: string | undefined;
   #tree = EMPTY_TREE;
+  /** Of every tree that was signed since it had this size the journal has a line. */
+  #treesFromEntries = 0;
   #receipt: Receipt | undefined;
-  #unitsSinceReceipt = 0;
+  /** Intents of the certificates that no receipt covers. */
+  #unwitnessedSeqs: number[] = [];
   #quarantine: Quarantine | undefined;
   #documents: DocumentsInForce = { permits: [] };
   #crlNumber = 0;
@@ -85,19 +88,24 @@ export class Known {
         this.#takeCertificate(record, line);
         return;
       case 'checkpoint':
+        this.#takeTree(record.tree, line);
+        return;
       case 'migrated':
-        this.#tree = record.tree;
+        this.#takeTree(record.tree, line);
+        this.#treesFromEntries = record.tree.sizeEntries;
         return;
       case 'receipt':
         this.#receipt = record;
-        this.#unitsSinceReceipt = 0;
+        // A receipt for an earlier tree, kept back until now, says nothing of what was signed after it.
+        this.#unwitnessedSeqs = this.#unwitnessedSeqs.filter((seq) => seq >= record.tree.sizeEntries);
         return;
       case 'documents':
         this.#documents = record;
         return;
       case 'quarantined':
         this.#quarantine = record;
-        this.#tree = record.tree;
+        this.#takeTree(record.tree, line);
+        if (record.after !== undefined) this.#treesFromEntries = record.tree.sizeEntries;
         return;
       case 'lifted':
         if (this.#quarantine?.id === record.id) this.#quarantine = undefined;
@@ -126,6 +134,14 @@ export class Known {
       return record.kind === 'refused' && record.intentLeafHex === intentLeafHex;
     };
     return this.#table.find(`refused ${intentLeafHex}`, isOfIntent) !== undefined;
+  }
+
+  /** False for the tree of another history. Of trees that were signed before this journal began nothing is known. */
+  mayHaveSigned({ sizeEntries, rootHashHex }: TreeHead): boolean {
+    if (sizeEntries < this.#treesFromEntries) return true;
+    if (sizeEntries === EMPTY_TREE.sizeEntries) return rootHashHex === EMPTY_TREE.rootHashHex;
+    const name = `tree ${sizeEntries} ${rootHashHex}`;
+    return this.#table.find(name, (line) => isOfTree(this.#recordAt(line), rootHashHex)) !== undefined;
   }
 
   /** How many certificates were signed under this permit. */
@@ -184,7 +200,7 @@ export class Known {
   }
 
   get unitsSinceReceipt(): number {
-    return this.#unitsSinceReceipt;
+    return this.#unwitnessedSeqs.length;
   }
 
   get quarantine(): Quarantine | undefined {
@@ -208,6 +224,11 @@ export class Known {
     if (!this.#revoked.has(certSerialHex)) this.#revoked.set(certSerialHex, { certSerialHex, unit, reason, at });
   }
 
+  #takeTree(tree: TreeHead, line: number): void {
+    this.#tree = tree;
+    this.#table.add(`tree ${tree.sizeEntries} ${tree.rootHashHex}`, line);
+  }
+
   #takeCertificate(record: AnyCertificate, line: number): void {
     const { unit, at } = record;
     const certSerialHex = record.kind === 'certificate' ? record.supersedes : undefined;
@@ -215,8 +236,13 @@ export class Known {
     for (const [key, value] of keysOf(record)) this.#table.add(`${key} ${value}`, line);
     this.#certificateLines.push(line);
     this.#used.set(record.permit, this.used(record.permit) + 1);
-    this.#unitsSinceReceipt += 1;
+    this.#unwitnessedSeqs.push(record.kind === 'certificate' ? record.intentSeq : 0);
   }
+}
+
+/** A root is the hash of its size's leaves alone: no two sizes have the same. */
+function isOfTree(record: JournalRecord, rootHashHex: string): boolean {
+  return 'tree' in record && record.kind !== 'receipt' && record.tree.rootHashHex === rootHashHex;
 }
 
 function* keysOf(record: CertificateRecord | MigratedCertificateRecord): Generator<[CertificateKey, string]> {

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { randomBytes, type KeyObject } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Fault } from '../../fault.ts';
 import { requireNewest } from '../policy/document-rules.ts';
@@ -120,7 +120,7 @@ export class SignerState implements AsyncDisposable {
   /** Nothing is issued any more until two officers say otherwise. A quarantine that is in force stays as it is. */
   async quarantine(reason: QuarantineReason, evidence: Readonly<Record<string, string | number>>): Promise<void> {
     if (this.known.quarantine !== undefined) return;
-    const id = `Q-${this.#journal.last.n + 1}`;
+    const id = quarantineId(this.#journal.last.n + 1);
     await this.record({ kind: 'quarantined', id, reason, evidence, tree: this.known.tree });
   }
 
@@ -174,7 +174,7 @@ export class SignerState implements AsyncDisposable {
     const reason = lines === 0 ? 'journal-missing' : last.n < anchored.n ? 'rolled-back' : 'forked';
     const evidence = { anchoredLine: anchored.n, journalLine: last.n };
     const after = { n: anchored.n, macHex: anchored.macHex };
-    const id = `Q-${Math.max(anchored.n, last.n) + 1}`;
+    const id = quarantineId(Math.max(anchored.n, last.n) + 1);
     const { tree } = anchored;
     this.#journal.add(
       checked({ kind: 'quarantined', id, reason, evidence, after, tree }),
@@ -182,6 +182,11 @@ export class SignerState implements AsyncDisposable {
       after,
     );
   }
+}
+
+/** Never twice, also on a token that was taken back: the officers' word for one lifts no other. */
+function quarantineId(n: number): string {
+  return `Q-${n}-${randomBytes(6).toString('hex')}`;
 }
 
 function otherStation(has: string, station: string): Fault {
