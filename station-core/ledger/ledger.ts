@@ -10,7 +10,7 @@ import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import { STATION_NAME } from '../model/station-name.ts';
 import { encodeEntry, stampedEntry, type Entry, type EntryBody } from './entry.ts';
 import { BLOCK_ENTRIES } from './file/block-form.ts';
-import { OtherWriters } from './file/other-writers.ts';
+import type { OtherWriters } from './file/other-writers.ts';
 import { openOwnFile } from './file/own-files.ts';
 import { Packer } from './file/packer.ts';
 import { checkInWorker } from './verify/check-in-worker.ts';
@@ -23,7 +23,7 @@ import type { LedgerCheck, LedgerOptions } from './ledger-options.ts';
 import { LedgerReader, ledgerPath, openingFault } from './reader.ts';
 import { writeFault } from './sqlite-errors.ts';
 import { highestNumber } from './units/highest-number.ts';
-import { bringUpToDate, takeUp } from './take-up.ts';
+import { bringUpToDate, takeUp, type TakenUp } from './take-up.ts';
 import type { TablesToRebuild } from './rebuild-reason.ts';
 import * as store from './store.ts';
 import { WriterLock } from './writer-lock.ts';
@@ -33,10 +33,8 @@ export type { LedgerCheck, LedgerOptions } from './ledger-options.ts';
 /** A ledger up to this length is read faster than a thread starts. */
 const SHORT_ENTRIES = 4_000;
 
-interface Opened {
+interface Opened extends TakenUp {
   readonly options: LedgerOptions;
-  readonly tail: Tail;
-  readonly others: OtherWriters;
 }
 
 export class Ledger extends LedgerReader {
@@ -91,12 +89,9 @@ export class Ledger extends LedgerReader {
       mkdirSync(dir, { recursive: true });
       const lock = opened.use(WriterLock.take(dir));
       const db = opened.use(openOwnFile(path, store.openForWriting)).db;
-      if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`);
-      const others = new OtherWriters(db);
-      const tail = takeUp(db, station);
-      if (tail.frontier.sizeEntries === 0) others.forgive(); // a file that we just made
+      const taken = takeUp(db, options);
       opened.move();
-      return new Ledger(db, lock, { options, tail, others });
+      return new Ledger(db, lock, { options, ...taken });
     } catch (error) {
       throw openingFault(path, error);
     }
