@@ -57,6 +57,11 @@ test.each([
     (c: StationConfig) => ({ ...c, printer: 'folder:nowhere' }),
     'printer.not-writable',
   ],
+  [
+    'with a printer that cannot be printed',
+    (c: StationConfig) => ({ ...c, printer: 'folder:\u001b[2J' }),
+    'station.bad-config',
+  ],
   ['with a field that is no field', (c: StationConfig) => ({ ...c, colour: 'red' }), 'station.bad-config'],
 ] as const)('a station %s does not start, says why, and signs nothing', async (_name, change, code) => {
   await withConfig(change, async () => {
