@@ -63,14 +63,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'station-core/labels': [...FOUNDATION, ...PURE, 'station-core/rpc'],
   // Pages to print: they know text and nothing of what it says.
   'station-core/pdf': [],
-  // Sets up a signing service, and the root above it.
+  // Sets up a signing service, and the root above it; takes the data directory of an old station over.
   'station-core/ceremony': [
     ...FOUNDATION,
     ...PURE,
     'station-core/rpc',
-    'station-core/pki',
-    'station-core/signer',
-    'station-core/officers',
+    ...PARTS,
+    'station-core/station',
     'station-core/pdf',
   ],
   'station-core/station': [

@@ -2,11 +2,13 @@ import type { Command } from 'commander';
 import { version } from '../station/version.ts';
 import { newProgram } from './program.ts';
 import { declareAgent } from './usage/agent.ts';
+import { declareCa } from './usage/ca.ts';
 import { declareChip } from './usage/chip.ts';
 import {
   declareDocument,
   declareLift,
   declareManifest,
+  declareMigration,
   declarePermit,
   declareSignerConfig,
 } from './usage/documents/documents.ts';
@@ -45,6 +47,8 @@ const COMMANDS = [
   declareManifest,
   declareSignerConfig,
   declareLift,
+  declareCa,
+  declareMigration,
   declareDocument,
   declareChip,
   declareEfuse,

@@ -12,6 +12,7 @@ import { inHandFaults } from './in-hand.ts';
 import { labelFaults } from './label.ts';
 import { ledgerFaults } from './ledger.ts';
 import { manifestFaults } from './manifest.ts';
+import { migrationFaults } from './migration.ts';
 import { peopleFaults } from './people.ts';
 import { portFaults } from './port.ts';
 import { proofFaults } from './proof.ts';
@@ -46,6 +47,7 @@ export const FAULTS = {
   ...syncFaults,
   ...floorFaults,
   ...manifestFaults,
+  ...migrationFaults,
   ...peopleFaults,
   ...shiftFaults,
   ...searchFaults,

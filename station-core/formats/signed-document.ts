@@ -18,6 +18,7 @@ export const DOCUMENT_TYP = {
   lift: 'birthmark-lift+jws',
   revocations: 'birthmark-revocations+jws',
   'revocation-order': 'birthmark-revocation-order+jws',
+  migration: 'birthmark-migration+jws',
 } as const;
 export type DocumentType = keyof typeof DOCUMENT_TYP;
 

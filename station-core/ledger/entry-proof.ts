@@ -6,6 +6,7 @@ import { X509Certificate } from 'node:crypto';
 import { Fault } from '../fault.ts';
 import { formatTlogProof, openCheckpoint, parseTlogProof, verifySignedNote } from '../codecs/notes.ts';
 import { logKey } from '../formats/tlog/log-signature.ts';
+import { keyOfSize } from '../formats/tlog/note-key.ts';
 import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import { decodeEntry, type Entry } from './entry.ts';
 import { verifyInclusion } from './merkle/inclusion.ts';
@@ -74,8 +75,8 @@ interface Claim {
 
 function checked({ ledger, keys, note, seq, leaf, hashes }: Claim): readonly string[] {
   const station = ledger.station();
-  const own = logKey(station, keys.checkpointKey);
-  const { sizeEntries, rootHash } = openCheckpoint(note, station, [own]);
+  const { sizeEntries, rootHash } = openCheckpoint(note, station, [logKey(station, keys.checkpointKey)]);
+  const own = keyOfSize(logKey(station, keys.checkpointKey), sizeEntries);
   const claim = { leafHash: leafHash(leaf), index: seq, sizeEntries, rootHash, proof: hashes };
   if (!verifyInclusion(claim)) throw damaged(seq, 'not in the tree that was signed');
   const others = cosigners(note, own, keys.upstreamKey);

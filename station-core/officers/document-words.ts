@@ -3,12 +3,14 @@ import type { ManifestDocument } from '../formats/documents/manifest-document.ts
 import type { LiftDocument, RevocationOrderDocument, RevocationsDocument } from '../formats/documents/order-documents.ts';
 import type { PermitDocument } from '../formats/documents/permit-document.ts';
 import type { SignerDocument } from '../formats/documents/signer-document.ts';
+import { migrationWords } from './migration-words.ts';
 import { officersSha256Hex, officerThumbprint } from '../formats/officer-key.ts';
 import type { DocumentType } from '../formats/signed-document.ts';
+import type { WordLine } from './word-line.ts';
 
 /** What a document says, in words, for the officer who signs it: every field, so that nothing is signed unseen. */
 
-export type WordLine = readonly [name: string, text: string];
+export type { WordLine } from './word-line.ts';
 
 const WORDS: { readonly [T in DocumentType]: (content: DocumentPayloads[T]) => readonly WordLine[] } = {
   permit: permitWords,
@@ -17,6 +19,7 @@ const WORDS: { readonly [T in DocumentType]: (content: DocumentPayloads[T]) => r
   lift: liftWords,
   revocations: revocationsWords,
   'revocation-order': revocationOrderWords,
+  migration: migrationWords,
 };
 
 export function documentWords<T extends DocumentType>(type: T, content: DocumentPayloads[T]): readonly WordLine[] {
@@ -28,6 +31,7 @@ export function confirmationOf<T extends DocumentType>(type: T, content: Documen
   if ('permit' in content) return content.permit;
   if ('quarantine' in content) return content.quarantine;
   if ('order' in content) return content.order;
+  if ('cannotVouchFor' in content) return `migration ${content.station}`;
   return `${type} ${content.number}`;
 }
 

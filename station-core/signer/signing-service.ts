@@ -99,6 +99,21 @@ export class SigningService implements AsyncDisposable {
     return this.#keys.station;
   }
 
+  /** Lets `work` add to the state at the ceremony, and begins the journal where nobody has. Answers with the keys of the checkpoints. */
+  static async withState(
+    config: SignerConfig,
+    pin: Secret<string>,
+    work: (state: SignerState) => Promise<void>,
+  ): Promise<NoteKey> {
+    await SigningService.create(config, pin).catch((error: unknown) => {
+      if (!(error instanceof Fault && error.code === 'signer.opened-already')) throw error;
+    });
+    using hsm = await openHsm(config, pin);
+    await using state = await SignerState.open(await stateParts(config, hsm, () => new Date()));
+    await work(state);
+    return checkpointKeyOf(config.document.station, hsm, await mlDsaKeyOf(config, hsm, state));
+  }
+
   status(): SignerStatus {
     const { config, hsm, state, mlDsaKey, protection } = this.#opened;
     const { known } = state;

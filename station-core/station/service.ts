@@ -1,5 +1,4 @@
 import { Fault } from '../fault.ts';
-import { parseVerifierKey } from '../codecs/notes.ts';
 import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { SignerClient, type SignerDaemon, type SignerStart } from '../signer/client.ts';
@@ -12,6 +11,7 @@ import { openSync, syncInBackground, type UpstreamTrouble } from './setup/open-s
 import { clearPrinter, closeInterruptedRuns } from './plan/recovery.ts';
 import { receiptEars } from './issuance/hear-receipts.ts';
 import { signRegularly } from './issuance/regular-checkpoints.ts';
+import { earlierKeys } from './setup/migration.ts';
 import { pointAtTokensBeside } from './setup/softhsm-conf.ts';
 import type { OpenedStation, StationOptions } from './setup/open-station.ts';
 import type { StationConfig } from './setup/station-config.ts';
@@ -62,11 +62,14 @@ export class Service implements AsyncDisposable {
     if (rebuilt.length > 0) await requireRecorded(signer, ledger, signal);
     const interruptedRuns = await closeInterruptedRuns(ledger, printer.current, signal);
     await clearPrinter(ledger, printer.current, signal);
-    const checkpointer = new Checkpointer(ledger, signer, await checkpointKeyOf(config, signer, signal));
+    const checkpointKey = await checkpointKeyOf(opened, signer, signal);
+    const checkpointer = new Checkpointer(ledger, signer, checkpointKey);
     const upstream: UpstreamTrouble = { fault: undefined };
     const hear = receiptEars(signer, log);
     const receipt = ledger.latestReceipt();
-    if (receipt !== undefined) await hear(receipt.note);
+    // The signing service knows nobody's signatures of before its own time.
+    if (receipt !== undefined && receipt.sizeEntries > (checkpointKey.earlier?.upToEntries ?? 0))
+      await hear(receipt.note);
     const sync = await openSync(config, { ledger, checkpointer, hear, log, upstream });
     const { sha256Hex: manifestSha256Hex, number: manifestNumber } = manifest;
     ledger.append({ kind: 'station-started', version: version(), manifestNumber, manifestSha256Hex });
@@ -117,8 +120,12 @@ async function requireRecorded(signer: SignerClient, ledger: Ledger, signal: Abo
 }
 
 /** SyncParts signed by another key than the one that is pinned would verify nowhere, so such a token is refused at the start. */
-async function checkpointKeyOf(config: StationConfig, signer: SignerClient, signal: AbortSignal): Promise<NoteKey> {
-  const pinned = parseVerifierKey(config.checkpointKey);
+async function checkpointKeyOf(
+  { config, issuerCertDer }: OpenedStation,
+  signer: SignerClient,
+  signal: AbortSignal,
+): Promise<NoteKey> {
+  const { checkpointKey: pinned } = await earlierKeys(config, issuerCertDer);
   const { checkpointKey, mlDsaKey } = await signer.status(signal);
   const isHeld =
     Buffer.from(pinned.publicKey).equals(checkpointKey) &&

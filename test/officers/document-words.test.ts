@@ -1,7 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { RevocationOrderDocument, RevocationsDocument } from '../../station-core/formats/documents/order-documents.ts';
 import { confirmationOf, documentWords } from '../../station-core/officers/document-words.ts';
-import { sampleManifest, samplePermit } from './sample-documents.ts';
+import { sampleManifest, sampleMigration, samplePermit } from './sample-documents.ts';
 import { officerThumbprint } from '../../station-core/formats/officer-key.ts';
 
 const manifest = sampleManifest({ sha256: '0a'.repeat(32), pem: '' });
@@ -62,9 +63,25 @@ test('what a manifest says of revoking is shown', () => {
   expect(text).toContain('42 days');
 });
 
+test('every value of a migration is shown, certificates by their hashes', () => {
+  const text = textOf(documentWords('migration', sampleMigration));
+  const { before, findings } = sampleMigration;
+  const shown = leaves({
+    ...sampleMigration,
+    v: undefined,
+    before: before.checkpointKey,
+    findings: findings.map(({ count, examples }) => ({ count, examples })),
+  }).filter((each) => !['issuing', 'tag'].includes(each));
+  expect(shown.filter((each) => !text.includes(each))).toEqual([]);
+  const issuing = new X509Certificate(before.issuingCert).fingerprint256.replaceAll(':', '').toLowerCase();
+  expect(text).toContain(issuing);
+  expect(textOf(documentWords('migration', { ...sampleMigration, journal: undefined as never }))).toContain('NONE');
+});
+
 test('what an officer types tells one document from the next', () => {
   expect(confirmationOf('permit', samplePermit)).toBe('P-2026-07');
   expect(confirmationOf('manifest', manifest)).toBe('manifest 3');
+  expect(confirmationOf('migration', sampleMigration)).toBe('migration ST01');
   const issuedAt = '2026-07-01T00:00:00Z';
   const revocations: RevocationsDocument = { v: 1, type: 'revocations', number: 4, revoked: [], issuedAt };
   expect(confirmationOf('revocations', revocations)).toBe('revocations 4');

@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ManifestDocument } from '../../station-core/formats/documents/manifest-document.ts';
+import type { MigrationDocument } from '../../station-core/formats/documents/migration-document.ts';
 import type { PermitDocument } from '../../station-core/formats/documents/permit-document.ts';
+
+const OLD_CA = join(import.meta.dirname, '../../fixtures/old-data/dad4558/ca');
 
 /** Contents of documents for tests; a test changes what it is about. */
 export const samplePermit: PermitDocument = {
@@ -46,3 +51,29 @@ export function sampleManifest(certificate: { readonly sha256: string; readonly 
     issuedAt: '2026-06-30T12:00:00Z',
   };
 }
+
+export const sampleMigration: MigrationDocument = {
+  v: 1,
+  type: 'migration',
+  station: 'ST01',
+  journal: { sha256: '01'.repeat(32), lines: 12 },
+  ledger: {
+    head: { sizeEntries: 150, rootHashHex: '02'.repeat(32) },
+    signed: { sizeEntries: 145, rootHashHex: '03'.repeat(32) },
+  },
+  certificates: { count: 13, sha256: '04'.repeat(32) },
+  before: {
+    checkpointKey: 'ST01+f7cd5ebe+Ad5MbHoIxNztfnyVJN75qX0oN0Qc6S9u+G7I2cA0BgWA',
+    issuingCert: readFileSync(join(OLD_CA, 'intermediate.pem'), 'utf8'),
+    rootCert: readFileSync(join(OLD_CA, 'root.pem'), 'utf8'),
+  },
+  keys: [
+    { use: 'issuing', label: 'old-issuing', problems: ['CKA_MODIFIABLE'] },
+    { use: 'tag', label: 'old-tag', problems: [] },
+  ],
+  permits: [{ permit: 'P-OLD', product: 'lamp-two', quota: 77, used: 11, sha256: '05'.repeat(32) }],
+  findings: [{ kind: 'certificate-not-in-journal', count: 2, examples: ['L1-ST01-000001', 'L1-ST01-000002'] }],
+  cannotVouchFor: ['what the station told the signing service'],
+  recordSha256: '06'.repeat(32),
+  issuedAt: '2026-12-01T00:00:00Z',
+};

@@ -1,18 +1,16 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { copyOldData, describeIdentity, type OldDataCopy } from '../../fixtures/old-data/copy.ts';
-import { writeTrialManifest } from '../../fixtures/demo-station/trial-manifest.ts';
 import { parseVerifierKey } from '../../station-core/formats/tlog/signed-note.ts';
 import { type LedgerReport, verifyLedger } from '../../station-core/ledger/verify/verify.ts';
 import { macOf } from '../../station-core/model/mac.ts';
 import { loadProduct } from '../../station-core/station/product/load-product.ts';
-import type { Product } from '../../station-core/station/product/product.ts';
 import { readStationConfig } from '../../station-core/station/setup/station-config.ts';
 import { Station } from '../../station-core/station/station.ts';
 import { version } from '../../station-core/station/version.ts';
+import { filesIn } from '../ceremony/migrate/files-in.ts';
 import { birthmark } from '../cli/birthmark.ts';
 import { labelScanner } from './line.ts';
 
@@ -21,7 +19,6 @@ const OLD_ENTRIES = 145;
 const OLD_UNIT = { mac: macOf('7c:df:a1:9e:a8:f8'), serial: 'L1-S01-000001' };
 
 let old: OldDataCopy;
-let product: Product;
 
 beforeAll(async () => {
   old = await copyOldData('dad4558');
@@ -38,7 +35,7 @@ test('a description of then is refused for the section that it lacks, and taken 
     evidence: { field: 'identity' },
   });
   await describeIdentity(old.dataDir);
-  product = await loadProduct(dir);
+  await loadProduct(dir);
 });
 
 test('the ledger is whole before anything is written to it', async () => {
@@ -60,17 +57,10 @@ test('a unit of then is shown as it was shown then', async () => {
   }
 });
 
-test('the station does not open it before two officers have signed what it may choose', async () => {
-  await expect(openStation()).rejects.toMatchObject({ code: 'manifest.missing' });
-  await changeScanner('typed'); // the program of then is not among the files
-  const { product: name, releaseKeys } = product.config;
-  await writeTrialManifest(old.dataDir, { products: [name], releaseKeys });
-});
-
-test('the station does not take it into service before the officers have: whoever had the disk chose what was signed then', async () => {
-  await expect(openStation()).rejects.toMatchObject({ code: 'permit.old-form' });
-  await rm(join(old.dataDir, 'permits', 'lamp-one.json'));
-  await expect(openStation()).rejects.toMatchObject({ code: 'signer.bad-config' });
+test('the station does not open it before it is migrated, and changes nothing', async () => {
+  const before = await filesIn(old.dataDir);
+  await expect(openStation()).rejects.toMatchObject({ code: 'station.not-migrated' });
+  expect(await filesIn(old.dataDir)).toEqual(before);
   expect(await verified()).toMatchObject({ ok: true, problems: [] });
 });
 
@@ -80,12 +70,6 @@ test('the fixture itself is never written', () => {
   expect(ledger.digest('hex')).toBe('eba385a93d2e6c25d434aa0d9d388c3803c73175c44124cbeea51c87eed2472b');
   expect(readdirSync(fixture).filter((name) => name.startsWith('ledger.'))).toEqual(['ledger.db']);
 });
-
-async function changeScanner(scanner: string): Promise<void> {
-  const path = join(old.dataDir, 'station.json');
-  const config = JSON.parse(await readFile(path, 'utf8')) as object;
-  await writeFile(path, JSON.stringify({ ...config, scanner }));
-}
 
 function openStation(): Promise<Station> {
   return Station.open(old.dataDir, {

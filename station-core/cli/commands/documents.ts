@@ -44,7 +44,15 @@ export interface RevokeOptions {
 }
 
 const EVERY_TYPE = Object.keys(DOCUMENT_TYP) as DocumentType[];
-const VERSION_OF = { permit: 2, manifest: 1, signer: 1, lift: 1, revocations: 1, 'revocation-order': 1 } as const;
+const VERSION_OF = {
+  permit: 2,
+  manifest: 1,
+  signer: 1,
+  lift: 1,
+  revocations: 1,
+  'revocation-order': 1,
+  migration: 1,
+} as const;
 
 /** The content is what a person wrote; version, type and the time of the draft are ours to add. */
 export async function newDocument(

@@ -4,6 +4,7 @@ import { verifySignedDocument, type SignedBy, type VerifiedDocument } from '../d
 import { FormatError } from '../format-error.ts';
 import { whereItFails, type DocumentType, type ParsedDocument } from '../signed-document.ts';
 import { manifestDocumentSchema, type ManifestDocument } from './manifest-document.ts';
+import { migrationDocumentSchema, type MigrationDocument } from './migration-document.ts';
 import {
   liftDocumentSchema,
   revocationOrderSchema,
@@ -22,6 +23,7 @@ export interface DocumentPayloads {
   readonly lift: LiftDocument;
   readonly revocations: RevocationsDocument;
   readonly 'revocation-order': RevocationOrderDocument;
+  readonly migration: MigrationDocument;
 }
 
 const SCHEMAS: { readonly [T in DocumentType]: z.ZodType<DocumentPayloads[T]> } = {
@@ -31,6 +33,7 @@ const SCHEMAS: { readonly [T in DocumentType]: z.ZodType<DocumentPayloads[T]> } 
   lift: liftDocumentSchema,
   revocations: revocationsDocumentSchema,
   'revocation-order': revocationOrderSchema,
+  migration: migrationDocumentSchema,
 };
 
 export interface OpenedDocument<T extends DocumentType> extends Omit<VerifiedDocument, 'payload'> {

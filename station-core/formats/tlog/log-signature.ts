@@ -1,5 +1,5 @@
 /** How a log signs the head of its tree: by Ed25519 and, where its key has two halves, by ML-DSA-44 as well. */
-import { classicalOnly, keysOf, type NoteKey } from './note-key.ts';
+import { classicalOnly, keyOfSize, keysOf, type NoteKey } from './note-key.ts';
 import { signaturePayload } from './note-signature.ts';
 import { noteLine, verifySignedNote, type SignedNote } from './signed-note.ts';
 
@@ -32,5 +32,7 @@ export function signedByLog(text: string, key: NoteKey, signature: LogSignature)
  * from it on, a note without one is a downgrade. A series with none at all is not believed to be an old one.
  */
 export function keyAtSize(key: NoteKey, sizeEntries: number, firstPostQuantumSize: number | undefined): NoteKey {
+  const then = keyOfSize(key, sizeEntries);
+  if (then !== key) return then;
   return firstPostQuantumSize !== undefined && sizeEntries < firstPostQuantumSize ? classicalOnly(key) : key;
 }

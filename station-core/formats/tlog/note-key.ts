@@ -47,6 +47,8 @@ export interface SingleKey {
 export interface NoteKey extends SingleKey {
   /** The same signer's ML-DSA-44 key. Who knows both demands both signatures: one alone would be a downgrade. */
   readonly postQuantum?: SingleKey;
+  /** By whom the same log was signed before: every note over at most so many entries is judged by that key alone. */
+  readonly earlier?: { readonly key: SingleKey; readonly upToEntries: number };
 }
 
 const KEY_ID_BYTES = 4;
@@ -61,6 +63,12 @@ export function keysOf(key: NoteKey): readonly SingleKey[] {
 /** The key as it was before its owner had an ML-DSA-44 key as well. */
 export function classicalOnly({ name, algorithm, publicKey }: NoteKey): NoteKey {
   return { name, algorithm, publicKey };
+}
+
+/** Who had to sign a tree of this size. */
+export function keyOfSize(key: NoteKey, sizeEntries: number): NoteKey {
+  const { earlier } = key;
+  return earlier !== undefined && sizeEntries <= earlier.upToEntries ? earlier.key : key;
 }
 
 /** The raw bytes of a public key, from either half of the pair. */

@@ -5,6 +5,7 @@
 import { parseCheckpoint, parseSignedNote, verifySignedNote } from '../../codecs/notes.ts';
 import { Fault } from '../../fault.ts';
 import { keyAtSize } from '../../formats/tlog/log-signature.ts';
+import { keyOfSize } from '../../formats/tlog/note-key.ts';
 import { linesOf, type NoteKey, type SignedNote } from '../../formats/tlog/signed-note.ts';
 import { sameHash } from '../merkle/leaf-hash.ts';
 import { treeRoot } from '../merkle/tree-root.ts';
@@ -110,12 +111,14 @@ function signedTree(db: Db, { sizeEntries, note, needed, judging }: ToJudge): Si
   const { signedNote, checkpoint } = parsed;
   const rootHex = Buffer.from(checkpoint.rootHash).toString('hex');
   const isSigned = needed.every((key) => understood(() => verifySignedNote(signedNote, [key])) !== undefined);
+  const { checkpointKey, upstreamKey } = judging;
+  const known = { checkpointKey: keyOfSize(checkpointKey, sizeEntries), upstreamKey };
   const signed = isSigned && checkpoint.sizeEntries === sizeEntries ? 'good' : 'bad';
   return {
     rootHex,
     tree: treeOf(db, checkpoint, judging),
     signed,
-    signatures: signaturesOf(signedNote, judging, needed),
+    signatures: signaturesOf(signedNote, known, needed),
   };
 }
 
@@ -126,7 +129,7 @@ function treeOf(db: Db, checkpoint: ReturnType<typeof parseCheckpoint>, { endEnt
 
 function signaturesOf(
   note: SignedNote,
-  { checkpointKey, upstreamKey }: Judging,
+  { checkpointKey, upstreamKey }: Pick<Judging, 'checkpointKey' | 'upstreamKey'>,
   needed: readonly NoteKey[],
 ): NoteSignature[] {
   const own = linesOf(note, checkpointKey);

@@ -1,6 +1,7 @@
 /** The entries, their tree, and the notes over it: what every other question to a ledger builds on. */
 import Database from 'better-sqlite3';
 import { Fault } from '../../fault.ts';
+import { keyOfSize } from '../../formats/tlog/note-key.ts';
 import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import { makeConsistencyProof } from '../merkle/consistency.ts';
 import { makeInclusionProof } from '../merkle/inclusion.ts';
@@ -62,10 +63,14 @@ export class TreeReader implements Disposable {
 
   /**
    * The first receipt over an entry or, while there is none, the first checkpoint over it; the first that carries the
-   * ML-DSA-44 signature of each signer who has such a key.
+   * ML-DSA-44 signature of each signer who has such a key. Until there is one, the first by whoever signed before.
    */
   firstSignedOver(seq: number, own: NoteKey, upstream?: NoteKey): StoredNote | undefined {
-    return this.look(() => this.#firstBy('receipts', seq, [own, upstream]) ?? this.#firstBy('checkpoints', seq, [own]));
+    const before = keyOfSize(own, seq + 1);
+    return this.look(() => {
+      const signed = this.#firstBy('receipts', seq, [own, upstream]) ?? this.#firstBy('checkpoints', seq, [own]);
+      return signed ?? (before === own ? undefined : firstNoteOver(this.db, 'checkpoints', seq));
+    });
   }
 
   #firstBy(table: NoteTable, seq: number, signers: readonly (NoteKey | undefined)[]): StoredNote | undefined {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { noteKeySchema } from '../../rpc/note-key-schema.ts';
+import { earlierIssuer } from '../verify/issuers.ts';
 import { bytes } from '../../rpc/schemas.ts';
 import type { Events, Service } from '../../rpc/service.ts';
 
@@ -42,6 +43,7 @@ export const verificationService = {
         dir: z.string().min(1),
         checkpointKey: z.union([bytes, noteKeySchema]),
         issuerCertDer: bytes.exactOptional(),
+        earlierIssuer: earlierIssuer.exactOptional(),
         upstreamKey: noteKeySchema.exactOptional(),
         version: z.string().exactOptional(),
       }),

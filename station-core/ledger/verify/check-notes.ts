@@ -88,7 +88,7 @@ export function checkReceipts(
 /** Notes from before the ML-DSA-44 key are judged by the other alone; see `keyAtSize`. */
 function keyInSeries(notes: readonly StoredNote[], key: NoteKey): (sizeEntries: number) => NoteKey {
   const { postQuantum } = key;
-  if (postQuantum === undefined) return () => key;
+  if (postQuantum === undefined) return (sizeEntries) => keyAtSize(key, sizeEntries, undefined);
   const start = `\n${lineStartOf(postQuantum)}`;
   const first = notes.find(({ note }) => note.includes(start))?.sizeEntries;
   return (sizeEntries) => keyAtSize(key, sizeEntries, first);

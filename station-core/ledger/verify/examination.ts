@@ -58,7 +58,8 @@ export class Examination implements Disposable {
     this.#tree = new TreeOfRanges(db, this.#rangeLevel, problems);
     this.#replay = new TablesReplay(db);
     const certificates = new Certificates(db, problems);
-    const judgeBirth = birthReceiptJudge({ certificates, issuerCertDer: options.issuerCertDer, problems });
+    const { issuerCertDer, earlierIssuer } = options;
+    const judgeBirth = birthReceiptJudge({ certificates, issuerCertDer, earlierIssuer, problems });
     this.#judgeUnfinished = (entry) => {
       const { whole } = entry;
       if (whole.kind === 'certificate-issued') certificates.issued(whole);
@@ -73,7 +74,8 @@ export class Examination implements Disposable {
   ask(range: Range): RangeAsked {
     const { fromSeq, toSeq } = range;
     const sizes = this.#treeSizes.filter((size) => size > fromSeq && size <= toSeq);
-    return { range, station: this.#head?.station, treeSizes: sizes, issuerCertDer: this.#options.issuerCertDer };
+    const { issuerCertDer, earlierIssuer } = this.#options;
+    return { range, station: this.#head?.station, treeSizes: sizes, issuerCertDer, earlierIssuer };
   }
 
   /** In the order of the ranges. */

@@ -1,6 +1,7 @@
 /** What a verification is given, and what it answers. */
 import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import type { OpenedAnywhere } from '../open-anywhere.ts';
+import type { EarlierIssuer } from './issuers.ts';
 import type { LedgerProblem } from './problems.ts';
 import type { TablesRebuilt } from './rebuilds-seen.ts';
 
@@ -35,6 +36,8 @@ export interface VerifyOptions {
   readonly checkpointKey: Uint8Array | NoteKey;
   /** Whose signature every certificate must carry; without it only their hashes are checked. */
   readonly issuerCertDer?: Uint8Array;
+  /** Who issued before the station was migrated. */
+  readonly earlierIssuer?: EarlierIssuer;
   /** Whose cosignature every receipt must carry; without it only their trees are checked. */
   readonly upstreamKey?: NoteKey;
   /** Of this software; without it every table must be defined as this software does. */

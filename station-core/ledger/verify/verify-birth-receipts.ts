@@ -10,15 +10,14 @@ import { isSignedBirthReceipt } from '../../protocol/unit-agent/birth-statement.
 import type { EntryOf } from '../entry.ts';
 import { factsOfRun } from '../facts-of-run.ts';
 import { EVIDENCE_VERSION, type StepName, type UnitEvidence } from '../step-evidence.ts';
+import { issuerCertDerAt, type Issuers } from './issuers.ts';
 import type { Outline } from './outlines/outline.ts';
 import { type Certificates, type KnownCertificate, publicKeyOf } from './ranges/certificates.ts';
 import type { Problems } from './problems.ts';
 
-interface Judging {
+interface Judging extends Issuers {
   /** It has seen those of the entries before. */
   readonly certificates: Certificates;
-  /** Without it the chain's hash is compared with what the unit reported at `install` alone. */
-  readonly issuerCertDer: Uint8Array | undefined;
   readonly problems: Problems;
 }
 
@@ -34,7 +33,7 @@ export function concernsBirth({ kind, step }: Outline): boolean {
 }
 
 /** What is looked at of an entry, as the walk over the entries comes to it. */
-export function birthReceiptJudge({ certificates, issuerCertDer, problems }: Judging): (entry: Outline) => void {
+export function birthReceiptJudge({ certificates, problems, ...issuers }: Judging): (entry: Outline) => void {
   const runs = new Map<string, RunSoFar>();
   return (outline) => {
     if (!concernsBirth(outline)) return;
@@ -47,6 +46,7 @@ export function birthReceiptJudge({ certificates, issuerCertDer, problems }: Jud
     Object.assign(seen, { [entry.step]: entry.evidence });
     if (entry.step !== 'prove') return;
     const certificate = seen.connect === undefined ? undefined : certificates.ofUnit(seen.connect.mac, entry.seq);
+    const issuerCertDer = issuerCertDerAt(issuers, entry.seq);
     const wrong = wrongWith(seen, { certificate, issuerCertDer });
     if (wrong !== undefined) problems.add(`its birth receipt ${wrong}`, entry.seq);
   };
@@ -61,6 +61,7 @@ function isPresent(entry: EntryOf<'step-passed'>): entry is Present {
 
 interface Certified {
   readonly certificate: KnownCertificate | undefined;
+  /** Without it the chain's hash is compared with what the unit reported at `install` alone. */
   readonly issuerCertDer: Uint8Array | undefined;
 }
 

@@ -6,22 +6,21 @@ import { hash, X509Certificate } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import { DerNode, TAG } from '../../formats/der.ts';
 import type { EntryKind, EntryOf } from '../entry.ts';
+import { issuerCertDerAt, type Issuers } from './issuers.ts';
 import type { Certificates, KnownCertificate } from './ranges/certificates.ts';
 import type { Outline } from './outlines/outline.ts';
 import type { Problems } from './problems.ts';
 
-interface Judging {
+interface Judging extends Issuers {
   readonly certificates: Certificates;
-  /** Without it only hashes are compared. */
-  readonly issuerCertDer: Uint8Array | undefined;
   readonly problems: Problems;
 }
 
 const KINDS: ReadonlySet<EntryKind> = new Set<EntryKind>(['signature-intended', 'certificate-issued']);
 
 /** What is looked at of an entry, as the walk over the entries comes to it. */
-export function certificateJudge({ certificates, issuerCertDer, problems }: Judging): (entry: Outline) => void {
-  const issuer = issuerCertDer === undefined ? undefined : new X509Certificate(issuerCertDer);
+export function certificateJudge({ certificates, problems, ...issuers }: Judging): (entry: Outline) => void {
+  const issuerAt = issuerReader(issuers);
   return (outline) => {
     if (!KINDS.has(outline.kind)) return;
     const entry = outline.whole;
@@ -35,9 +34,22 @@ export function certificateJudge({ certificates, issuerCertDer, problems }: Judg
     const known = certificates.issued(entry);
     if (sha256Hex(known.certDer) !== entry.certSha256Hex)
       problems.add('its certificate is not what its hash says', entry.seq);
+    const issuer = issuerAt(entry.seq);
     if (issuer === undefined) return;
     const wrong = wrongWith(entry, { known, issuer, intent: certificates.intentOf(entry) });
     if (wrong !== undefined) problems.add(wrong, entry.seq);
+  };
+}
+
+/** Each certificate is parsed once. */
+function issuerReader(issuers: Issuers): (seq: number) => X509Certificate | undefined {
+  const parsed = new Map<Uint8Array, X509Certificate>();
+  return (seq) => {
+    const der = issuerCertDerAt(issuers, seq);
+    if (der === undefined) return undefined;
+    const issuer = parsed.get(der) ?? new X509Certificate(der);
+    parsed.set(der, issuer);
+    return issuer;
   };
 }
 

@@ -1,5 +1,12 @@
-import type { CertificateRecord, Journalled, JournalRecord, MigratedCertificateRecord, TreeHead } from './records.ts';
 import type { RevocationReason } from '../../model/issuance/revocation-reason.ts';
+import type {
+  CertificateRecord,
+  Journalled,
+  JournalRecord,
+  MigratedCertificateRecord,
+  MigratedRecord,
+  TreeHead,
+} from './records.ts';
 import { FingerprintTable } from './fingerprint-table.ts';
 
 /** What the records add up to. It holds no certificate: those are read from the journal again. */
@@ -68,6 +75,7 @@ export class Known {
   #quarantine: Quarantine | undefined;
   #documents: DocumentsInForce = { permits: [] };
   #crlNumber = 0;
+  #migrated: MigratedRecord | undefined;
 
   constructor(recordAt: (line: number) => JournalRecord) {
     this.#recordAt = recordAt;
@@ -91,6 +99,7 @@ export class Known {
         this.#takeTree(record.tree, line);
         return;
       case 'migrated':
+        this.#migrated = record;
         this.#takeTree(record.tree, line);
         this.#treesFromEntries = record.tree.sizeEntries;
         return;
@@ -175,12 +184,17 @@ export class Known {
     return this.#revokedByStation.filter((at) => at > moment.getTime()).length;
   }
 
-  /** Whose journal this is; empty when its first line is lost. */
+  /** What was taken over from before there was this journal. */
+  get migrated(): MigratedRecord | undefined {
+    return this.#migrated;
+  }
+
   /** Where the journal names such a key, no checkpoint is signed without it. */
   get mlDsaKeySha256Hex(): string | undefined {
     return this.#mlDsaKeySha256Hex;
   }
 
+  /** Whose journal this is; empty when its first line is lost. */
   get station(): string {
     return this.#station;
   }

@@ -127,8 +127,8 @@ const lifted = z.strictObject({
   documentSha256Hex: sha256HexSchema,
 });
 
-/** A certificate of a journal without chain, taken over by the officers' word. */
-const migratedCertificate = z.strictObject({
+/** A certificate of before there was this journal, taken over by the officers' word. */
+export const migratedCertificate = z.strictObject({
   kind: z.literal('migrated-certificate'),
   unit: macSchema,
   serial: unitSerialSchema,
@@ -139,14 +139,20 @@ const migratedCertificate = z.strictObject({
 });
 export type MigratedCertificateRecord = z.infer<typeof migratedCertificate>;
 
+/** The end of what was taken over, and the document in which two officers accepted it. */
 const migrated = z.strictObject({
   kind: z.literal('migrated'),
-  journalSha256Hex: sha256HexSchema,
+  documentSha256Hex: sha256HexSchema,
+  /** Absent when there was no journal before. */
+  journalSha256Hex: sha256HexSchema.exactOptional(),
   certificates: count,
+  /** The newest that the checkpoint key of before had signed. */
   tree: treeHead,
   cannotVouchFor: z.array(z.string().min(1).max(400)).readonly(),
   officers: z.array(name).min(2).readonly(),
 });
+
+export type MigratedRecord = z.infer<typeof migrated>;
 
 export const record = z.discriminatedUnion('kind', [
   opened,

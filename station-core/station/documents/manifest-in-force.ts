@@ -42,7 +42,11 @@ export async function readManifestInForce(
   return { manifest, sha256Hex, signedBy, officers };
 }
 
-async function readOfficers({ officers: path, officersSha256 }: DocumentPlaces): Promise<readonly OfficerKey[]> {
+/** The list that `officersSha256` pins. */
+export async function readOfficers({
+  officers: path,
+  officersSha256,
+}: Pick<DocumentPlaces, 'officers' | 'officersSha256'>): Promise<readonly OfficerKey[]> {
   const parsed = z
     .array(officerKeySchema)
     .max(16)

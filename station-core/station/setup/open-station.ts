@@ -12,6 +12,7 @@ import { ChainFolder } from '../issuance/chain-folder.ts';
 import { readPermitFiles } from '../product/permit-folder.ts';
 import { findExposedFiles } from './exposed-files.ts';
 import { readSetupFile, readStationConfig, type StationConfig } from './station-config.ts';
+import { requireMigrated } from './migration.ts';
 import { readEscrow } from './read-escrow.ts';
 import type { Escrow } from '../issuance/escrow.ts';
 import { setupChoices } from './setup-choices.ts';
@@ -51,6 +52,7 @@ export interface OpenedStation {
 export async function openStationFiles(dataDir: string, options: StationOptions): Promise<OpenedStation> {
   await using opened = new AsyncDisposableStack();
   const config = await readStationConfig(dataDir);
+  requireMigrated(config, dataDir);
   const issuerCertDer = await readCertificate(config.ca.intermediate);
   const escrow = await readEscrow(config.escrow);
   const manifest = await manifestFor(config, escrow);

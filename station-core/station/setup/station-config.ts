@@ -35,6 +35,8 @@ const stationConfig = z.strictObject({
   ca: z.strictObject({ root: file, intermediate: file }),
   /** What officers signed for this station. Without it the station does not start. */
   documents: z.strictObject({ officers: file, officersSha256: sha256HexSchema, manifest: file }).exactOptional(),
+  /** What was taken over from version 0.2 or earlier: by whose word, and the public keys of before. */
+  migration: z.strictObject({ document: file, officers: file, officersSha256: sha256HexSchema }).exactOptional(),
   escrow: file,
   permits: file,
   /** `folder:DIR`. */
@@ -76,7 +78,7 @@ export async function readSetupText(path: string): Promise<string> {
 }
 
 function withAbsolutePaths(config: StationConfig, at: (relative: string) => string): StationConfig {
-  const { signer, ca, upstream, documents } = config;
+  const { signer, ca, upstream, documents, migration } = config;
   const inAddress = (address: string): string =>
     address.replace(/^(folder|program):(.+)$/, (_, scheme: string, path: string) => `${scheme}:${at(path)}`);
   return {
@@ -88,6 +90,9 @@ function withAbsolutePaths(config: StationConfig, at: (relative: string) => stri
     ...(documents === undefined
       ? {}
       : { documents: { ...documents, officers: at(documents.officers), manifest: at(documents.manifest) } }),
+    ...(migration === undefined
+      ? {}
+      : { migration: { ...migration, document: at(migration.document), officers: at(migration.officers) } }),
     printer: inAddress(config.printer),
     scanner:
       typeof config.scanner === 'string'

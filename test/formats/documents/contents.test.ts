@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openSignedDocument, readPayload } from '../../../station-core/codecs/signed-documents.ts';
 import { createHash } from 'node:crypto';
 import type { DocumentType } from '../../../station-core/formats/signed-document.ts';
-import { sampleManifest, samplePermit } from '../../officers/sample-documents.ts';
+import { sampleManifest, sampleMigration, samplePermit } from '../../officers/sample-documents.ts';
 import { signedText, trialOfficer } from '../../officers/trial-officers.ts';
 
 const anna = trialOfficer('anna');
@@ -57,6 +57,7 @@ const order = {
   certificates: ['4b01', '4b02'],
   issuedAt: '2026-07-01T00:00:00Z',
 };
+const migration = { ...sampleMigration };
 const CONTENTS: Record<DocumentType, Readonly<Record<string, unknown>>> = {
   permit: { ...samplePermit },
   manifest: { ...manifest },
@@ -64,6 +65,7 @@ const CONTENTS: Record<DocumentType, Readonly<Record<string, unknown>>> = {
   lift,
   revocations,
   'revocation-order': order,
+  migration,
 };
 
 test.each(Object.keys(CONTENTS) as DocumentType[])('a signed %s comes back as it was written', async (type) => {

@@ -13,6 +13,7 @@ import { inHandFaults } from './faults/in-hand.ts';
 import { labelFaults } from './faults/label.ts';
 import { ledgerFaults } from './faults/ledger.ts';
 import { manifestFaults } from './faults/manifest.ts';
+import { migrationFaults } from './faults/migration.ts';
 import { peopleFaults } from './faults/people.ts';
 import { portFaults } from './faults/port.ts';
 import { proofFaults } from './faults/proof.ts';
@@ -43,6 +44,7 @@ export const faults: FaultWords = {
   ...ledgerFaults,
   ...proofFaults,
   ...manifestFaults,
+  ...migrationFaults,
   ...peopleFaults,
   ...portFaults,
   ...releaseFaults,

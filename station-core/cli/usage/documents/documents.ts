@@ -26,6 +26,7 @@ const KINDS = {
   manifest: { command: 'manifest', what: 'station manifest', type: 'manifest' },
   signer: { command: 'signer-config', what: 'configuration of the signing service', type: 'signer' },
   lift: { command: 'lift', what: 'lift of a quarantine', type: 'lift' },
+  migration: { command: 'migration', what: 'migration', type: 'migration' },
 } as const satisfies Record<string, Kind>;
 
 export function declarePermit(program: Command): void {
@@ -63,6 +64,14 @@ export function declareLift(program: Command): void {
   declareKind(program, KINDS.lift, 'Lift the quarantine of a signing service, which takes two officers and a reason.');
 }
 
+/** Its content is what `birthmark ca migrate` found, and nobody writes another. */
+export function declareMigration(program: Command): void {
+  declareSignAndShow(
+    program.command(KINDS.migration.command).description('What a station takes along from version 0.2 or earlier.'),
+    KINDS.migration,
+  );
+}
+
 export function declareDocument(program: Command): void {
   const document = program.command('document').description('Documents that officers signed, of every kind.');
   const verified = document
@@ -86,8 +95,7 @@ export function declareDocument(program: Command): void {
 }
 
 function declareKind(program: Command, kind: Kind, description: string): Command {
-  const { command: name, what, type, also = [] } = kind;
-  const types = [type, ...also];
+  const { command: name, what, type } = kind;
   const group = program.command(name).description(description);
   const created = group
     .command('new')
@@ -99,6 +107,13 @@ function declareKind(program: Command, kind: Kind, description: string): Command
       answer(options.json, async () => (await import('../../commands/documents.ts')).newDocument(type, file, options)),
     );
   explain(created, { example: `birthmark ${name} new content.json --out ${name}.jws` });
+  declareSignAndShow(group, kind);
+  return group;
+}
+
+function declareSignAndShow(group: Command, kind: Kind): void {
+  const { command: name, what, type, also = [] } = kind;
+  const types = [type, ...also];
   const signed = group
     .command('sign')
     .description(
@@ -125,7 +140,6 @@ function declareKind(program: Command, kind: Kind, description: string): Command
       ),
     );
   explain(shown, { example: `birthmark ${name} show ${name}.jws` });
-  return group;
 }
 
 const officersOption = (): Option => new Option('--officer <file...>', 'files ID.officer.json of those who may sign');

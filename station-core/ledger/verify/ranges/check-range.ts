@@ -13,10 +13,10 @@ import { RunsInRange } from './runs-in-range.ts';
 
 /** `looked` hears how many of its entries were looked at. */
 export function checkRange(db: Db, asked: RangeAsked, looked: (entries: number) => void = () => undefined): RangeSeen {
-  const { range, station, issuerCertDer } = asked;
+  const { range, station, issuerCertDer, earlierIssuer } = asked;
   const problems = new Problems();
   const certificates = new Certificates(db, problems);
-  const judging = { db, issuerCertDer, problems, certificates };
+  const judging = { db, issuerCertDer, earlierIssuer, problems, certificates };
   const judgeCertificate = certificateJudge(judging);
   const runs = new RunsInRange({ matters: mattersForRun, judge: birthReceiptJudge(judging) });
   const notableSeqs: number[] = [];
