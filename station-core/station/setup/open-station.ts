@@ -96,11 +96,11 @@ async function manifestFor(config: StationConfig, escrow: Escrow): Promise<Stati
 /** Whoever signs the manifest is whoever signs for the signing service, which knows its officers from outside. */
 function requireOfficersOfSigner({ documents, signer }: StationConfig): void {
   if (documents === undefined || signer === undefined || !('officersSha256' in signer)) return;
-  const { officersSha256: wanted } = documents;
-  const { officersSha256: value } = signer;
+  const { officersSha256: value } = documents;
+  const { officersSha256: wanted } = signer;
   if (value === wanted) return;
-  const problem = 'not the officers of documents.officersSha256';
-  throw new Fault('station.bad-config', { field: 'signer.officersSha256', problem, value, wanted });
+  const problem = 'not the officers of signer.officersSha256';
+  throw new Fault('station.bad-config', { field: 'documents.officersSha256', problem, value, wanted });
 }
 
 async function readCertificate(path: string): Promise<Uint8Array> {

@@ -45,6 +45,13 @@ const sign = async (trial: Partial<TrialManifest>): Promise<Config> => {
   return JSON.parse(await readFile(at('station.json'), 'utf8')) as Config;
 };
 
+/** With `station.json` naming these officers as those of the signing service too. */
+const signedBy = async (officers: TrialManifest['officers']): Promise<Config> => {
+  const config = await sign({ officers });
+  const { officersSha256 } = config['documents'] as { officersSha256: string };
+  return { ...config, signer: { ...(config['signer'] as object), officersSha256 } };
+};
+
 test('a station whose files choose what the manifest allows starts, and its ledger names the manifest', async () => {
   expect(await attempt((config) => config)).toBe('started');
   using ledger = openLedgerReader(line.dataDir);
@@ -82,7 +89,7 @@ test.each<[string, string, (config: Config) => Config]>([
   ['no documents at all', 'manifest.missing', ({ documents: _gone, ...config }) => config],
   [
     'another hash of the officers',
-    'document.bad-officers',
+    'station.bad-config',
     (config) => ({ ...config, documents: { ...(config['documents'] as object), officersSha256: '0'.repeat(64) } }),
   ],
 ])('a station with %s does not start: %s', async (_, code, change) => {
@@ -97,7 +104,7 @@ test('a driver that is not the one of the manifest is refused', async () => {
 
 test('officers of its own, however they sign, are not those of the signing service', async () => {
   const officers = [trialOfficer('eve'), trialOfficer('mallory')];
-  expect(await attempt(() => sign({ officers }))).toBe('document.bad-officers');
+  expect(await attempt(() => sign({ officers }))).toBe('station.bad-config');
 });
 
 test('a manifest with one byte changed is refused', async () => {
@@ -114,9 +121,9 @@ test('a manifest with one byte changed is refused', async () => {
 
 test('a manifest that one officer signed alone, or as two, is refused', async () => {
   const anna = trialOfficer('anna');
-  expect(await attempt(() => sign({ officers: [anna] }))).toBe('document.bad-officers');
+  expect(await attempt(() => signedBy([anna]))).toBe('document.bad-officers');
   const double = { officer: { id: 'bo', name: 'Bo', jwk: anna.officer.jwk }, sign: anna.sign };
-  expect(await attempt(() => sign({ officers: [anna, double] }))).toBe('document.bad-officers');
+  expect(await attempt(() => signedBy([anna, double]))).toBe('document.bad-officers');
 });
 
 test.each([
