@@ -45,6 +45,7 @@ export class Revocations {
     if (intent.orderSha256Hex === undefined) this.#requireFew(fresh.length);
     else this.#requireOrdered(intent, order);
     await Promise.all(fresh.map((each) => this.#parts.state.record(recordOf(intent, each))));
+    await this.#parts.state.settled(); // what was revoked before may still be on its way to the disk
     return intent.certificates.map(({ unit, certSerialHex }) => {
       const revocation = known.revocationOf(certSerialHex);
       if (revocation === undefined) throw new Error('recorded, and not known'); // a bug of ours
