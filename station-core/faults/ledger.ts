@@ -43,6 +43,20 @@ export const ledgerFaults = {
     says: 'The ledger is damaged.',
     remedy: 'Take the station out of service and call the security officer. Do not change the files.',
   },
+  'ledger.rolled-back': {
+    name: 'Ledger rolled back',
+    blame: 'station',
+    stops: 'line',
+    says: 'The ledger is shorter than the one that the signing service signed.',
+    remedy: 'Restore the newest ledger, then have two officers lift the quarantine. Do not start another ledger.',
+  },
+  'ledger.forked': {
+    name: 'Ledger forked',
+    blame: 'station',
+    stops: 'line',
+    says: 'The ledger is another one than the signing service signed.',
+    remedy: 'Keep this ledger as evidence, restore the signed one, then have two officers lift the quarantine.',
+  },
   'ledger.foreign-file': {
     name: 'Ledger file replaced',
     blame: 'station',

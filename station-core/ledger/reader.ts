@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { systemErrorCode } from '../durable-file.ts';
 import { Fault } from '../fault.ts';
+import type { SingleKey } from '../formats/tlog/note-key.ts';
 import type { Mac } from '../model/mac.ts';
 import type { EntryOf } from './entry.ts';
 import { type ClosedShift, closedShifts, closedShiftsTotal, lastShiftClosed } from './oversight/closed-shifts.ts';
@@ -13,7 +14,7 @@ import { UnitReader } from './reading/unit-reader.ts';
 import { firstPasses, lastRunsOfSlots, passedUnitsOf, unitsOf, type LastRun } from './run-counts.ts';
 import { signedIntents, type SignedIntent } from './reading/signed-intents.ts';
 import { isDiskFull } from './sqlite-errors.ts';
-import { openForReading, readEntryOrFault, readHead, statement, whatIsIn } from './store.ts';
+import { firstSizeWithLineOf, openForReading, readEntryOrFault, readHead, statement, whatIsIn } from './store.ts';
 import { STEP_EVIDENCE, type UnitEvidence } from './step-evidence.ts';
 import { labelsWhere } from './unit-record.ts';
 
@@ -32,6 +33,30 @@ export class LedgerReader extends UnitReader {
   /** The intents whose certificates exist, in the order of the certificates, after entry `afterSeq`. */
   signedIntents(afterSeq: number, limit: number): SignedIntent[] {
     return this.look(() => signedIntents(this.db, afterSeq, limit));
+  }
+
+  /** How many certificates the ledger holds. */
+  certificatesTotal(): number {
+    return this.look(() => statement(this.db, 'SELECT count(*) FROM certificates').pluck().get() as number);
+  }
+
+  /** Whether the ledger holds a certificate of this serial number. */
+  isCertificate(certSerialHex: string): boolean {
+    const found = 'SELECT 1 FROM certificates WHERE certSerialHex = ?';
+    return this.look(() => statement(this.db, found).get(certSerialHex)) !== undefined;
+  }
+
+  /** The intent that is this entry; absent when the entry is none. */
+  intentOf(seq: number): EntryOf<'signature-intended'> | undefined {
+    return this.look(() => {
+      const entry = seq < readHead(this.db).sizeEntries ? readEntryOrFault(this.db, seq) : undefined;
+      return entry?.kind === 'signature-intended' ? entry : undefined;
+    });
+  }
+
+  /** Size of the first checkpoint that this key signed. */
+  firstCheckpointBy(key: SingleKey | undefined): number | undefined {
+    return this.look(() => firstSizeWithLineOf(this.db, 'checkpoints', key));
   }
 
   /** Runs that have begun and not been closed: in progress, or interrupted with an earlier process. */

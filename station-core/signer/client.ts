@@ -116,6 +116,16 @@ export class SignerClient implements AsyncDisposable {
     await this.#call(signal, (options) => this.#process.call('hearReceipt', { note }, options));
   }
 
+  /** Tells the signer of the newest checkpoint of the ledger. */
+  async hearCheckpoint(note: string, signal: AbortSignal): Promise<void> {
+    await this.#call(signal, (options) => this.#process.call('hearCheckpoint', { note }, options));
+  }
+
+  /** Stops issuing, until two officers lift it. */
+  async quarantine(asks: SignerAsks<'quarantine'>, signal: AbortSignal): Promise<void> {
+    await this.#call(signal, (options) => this.#process.call('quarantine', asks, options));
+  }
+
   async liftQuarantine(document: string, signal: AbortSignal): Promise<void> {
     await this.#call(signal, (options) => this.#process.call('liftQuarantine', { document }, options));
   }

@@ -34,6 +34,8 @@ export function serveSigner(wire: Wire, starting: Promise<SigningService>, { gon
       issue: (asks) => act((service) => service.issue(asks)),
       signCheckpoint: (asks) => act((service) => service.signCheckpoint(asks)),
       hearReceipt: (asks) => act((service) => service.hearReceipt(asks)),
+      hearCheckpoint: (asks) => act((service) => service.hearCheckpoint(asks)),
+      quarantine: (asks) => act((service) => service.quarantine(asks)),
       liftQuarantine: (asks) => act((service) => service.liftQuarantine(asks)),
       revoke: (asks) => act((service) => service.revoke(asks)),
       crl: (asks) => act((service) => service.crl(asks)),

@@ -21,6 +21,15 @@ const quarantine = z.strictObject({
   evidence: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 
+/** The newest quarantine that two officers ended. */
+const lifted = z.strictObject({
+  id: z.string(),
+  at: z.iso.datetime(),
+  reason: z.string(),
+  officers: z.array(z.string()).readonly(),
+  documentSha256Hex: sha256HexSchema,
+});
+
 const status = z.strictObject({
   processId: z.int(),
   station: z.string(),
@@ -39,6 +48,7 @@ const status = z.strictObject({
   certificates: z.int().nonnegative(),
   permits: z.array(permitUse).readonly(),
   quarantine: quarantine.nullable(),
+  lifted: lifted.nullable(),
 });
 
 /** A certificate in the station's ledger, by the hash of what was signed. */
@@ -135,6 +145,21 @@ export const signerService = {
     },
     hearReceipt: {
       asks: z.strictObject({ note: z.string().max(8_192) }),
+      answers: z.null(),
+      timeoutMs: CALL_TIMEOUT_MS,
+    },
+    /** The newest checkpoint of the ledger, which the service must have signed and recorded. */
+    hearCheckpoint: {
+      asks: z.strictObject({ note: z.string().max(8_192) }),
+      answers: z.null(),
+      timeoutMs: CALL_TIMEOUT_MS,
+    },
+    /** What only the station can find: then nothing is issued any more either. */
+    quarantine: {
+      asks: z.strictObject({
+        reason: z.enum(['forked', 'ledger-journal-differ']),
+        evidence: z.record(z.string().max(40), z.union([z.string().max(400), z.number()])),
+      }),
       answers: z.null(),
       timeoutMs: CALL_TIMEOUT_MS,
     },

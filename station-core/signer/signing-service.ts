@@ -5,6 +5,7 @@ import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import { parseVerifierKey } from '../codecs/notes.ts';
 import { IssuingProfile } from '../pki/issuing-profile.ts';
 import type { Secret } from '../secret.ts';
+import { hearCheckpoint } from './acts/hear-checkpoint.ts';
 import { hearReceipt } from './acts/hear-receipt.ts';
 import { IntentVerifier } from './acts/intent.ts';
 import { Issuance, quarantined } from './acts/issue.ts';
@@ -134,6 +135,7 @@ export class SigningService implements AsyncDisposable {
         used: known.used(permit),
       })),
       quarantine: quarantineOf(known.quarantine),
+      lifted: liftedOf(known.lifted),
     };
   }
 
@@ -161,6 +163,15 @@ export class SigningService implements AsyncDisposable {
 
   hearReceipt({ note }: SignerAsks<'hearReceipt'>): Promise<null> {
     return hearReceipt(note, this.#keys, this.#opened.state);
+  }
+
+  hearCheckpoint({ note }: SignerAsks<'hearCheckpoint'>): Promise<null> {
+    return hearCheckpoint(note, this.#keys.station, this.#opened.state);
+  }
+
+  async quarantine({ reason, evidence }: SignerAsks<'quarantine'>): Promise<null> {
+    await this.#opened.state.quarantine(reason, evidence);
+    return null;
   }
 
   liftQuarantine({ document }: SignerAsks<'liftQuarantine'>): Promise<null> {
@@ -256,6 +267,12 @@ function madeSignature(certificate: AnyCertificate): MadeSignature {
   const { tbsSha256Hex, permit, at, unit, serial, certSerialHex } = certificate;
   const made = { tbsSha256Hex, permit, at, unit, serial, certSerialHex };
   return certificate.kind === 'certificate' ? { ...made, intentSeq: certificate.intentSeq } : made;
+}
+
+function liftedOf(lifted: SignerState['known']['lifted']): SignerStatus['lifted'] {
+  if (lifted === undefined) return null;
+  const { id, at, reason, officers, documentSha256Hex } = lifted;
+  return { id, at, reason, officers, documentSha256Hex };
 }
 
 function quarantineOf(quarantine: SignerState['known']['quarantine']): SignerStatus['quarantine'] {

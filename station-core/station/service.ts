@@ -15,6 +15,10 @@ import { earlierKeys } from './setup/migration.ts';
 import { pointAtTokensBeside } from './setup/softhsm-conf.ts';
 import type { OpenedStation, StationOptions } from './setup/open-station.ts';
 import type { StationConfig } from './setup/station-config.ts';
+import { compareWithJournal } from './quarantine/compare-journal.ts';
+import { forkAlarm } from './quarantine/fork-alarm.ts';
+import { QuarantineWatch } from './quarantine/quarantine-watch.ts';
+import { vouchForLedger } from './quarantine/vouch-for-ledger.ts';
 import { version } from './version.ts';
 
 /** What a station needs to start boards, beyond its ledger. */
@@ -23,6 +27,7 @@ export interface ServiceParts {
   readonly documents: DocumentsInForce;
   readonly checkpointer: Checkpointer;
   readonly commits: GroupCommit;
+  readonly quarantine: QuarantineWatch;
   readonly sync: Sync | undefined;
   readonly upstream: UpstreamTrouble;
   /** Runs of an earlier process that were found open, and closed. */
@@ -30,8 +35,8 @@ export interface ServiceParts {
 }
 
 /**
- * Brings an open station into service: the whole ledger is checked while the signer starts, and then what an earlier
- * process left open is closed. Nothing is signed and no run begins before. It takes a minute with a long ledger.
+ * Brings an open station into service: the signing service says whether this is the ledger that it signed, the whole ledger is
+ * checked, and then what an earlier process left open is closed. Nothing is signed and no run begins before. It takes a minute with a long ledger.
  */
 export class Service implements AsyncDisposable {
   /** Earlier than the rest. Rejects with what keeps the token from working. */
@@ -56,29 +61,45 @@ export class Service implements AsyncDisposable {
 
   async #open(opened: OpenedStation, signal: AbortSignal): Promise<ServiceParts> {
     const { config, ledger, printer, manifest, log } = opened;
-    const [signer, rebuilt] = await Promise.all([this.signer, ledger.check(signal)]);
+    const signer = await this.signer;
+    const key = await checkpointKeyOf(opened, signer, signal);
+    await vouchForLedger({ ledger, signer, key }, signal);
+    manifest.rememberNewest(ledger);
+    const rebuilt = await ledger.check(signal);
     for (const { reason, tables, fromVersion } of rebuilt)
       log.warn({ reason, tables, fromVersion }, 'tables of the ledger were rebuilt from its entries');
     if (rebuilt.length > 0) await requireRecorded(signer, ledger, signal);
+    const unrecorded = await compareWithJournal({ ledger, signer }, signal);
+    if (unrecorded.length > 0) log.warn({ unrecorded }, 'certificates were signed and not recorded');
     const interruptedRuns = await closeInterruptedRuns(ledger, printer.current, signal);
     await clearPrinter(ledger, printer.current, signal);
-    const checkpointKey = await checkpointKeyOf(opened, signer, signal);
-    const checkpointer = new Checkpointer(ledger, signer, checkpointKey);
+    const checkpointer = new Checkpointer(ledger, signer, key);
+    const quarantine = new QuarantineWatch({ signer, ledger });
     const upstream: UpstreamTrouble = { fault: undefined };
     const hear = receiptEars(signer, log);
     const receipt = ledger.latestReceipt();
     // The signing service knows nobody's signatures of before its own time.
-    if (receipt !== undefined && receipt.sizeEntries > (checkpointKey.earlier?.upToEntries ?? 0))
-      await hear(receipt.note);
-    const sync = await openSync(config, { ledger, checkpointer, hear, log, upstream });
+    if (receipt !== undefined && receipt.sizeEntries > (key.earlier?.upToEntries ?? 0)) await hear(receipt.note);
+    const accuse = forkAlarm({ signer, quarantine, log });
+    const sync = await openSync(config, { ledger, checkpointer, hear, accuse, log, upstream });
     const { sha256Hex: manifestSha256Hex, number: manifestNumber } = manifest;
     ledger.append({ kind: 'station-started', version: version(), manifestNumber, manifestSha256Hex });
     const documents = new DocumentsInForce({ places: config, officers: manifest.officers, ledger, signer });
     await documents.give(signal);
+    await quarantine.look(signal);
     this.#resources.use(
       sync === undefined ? signRegularly({ ledger, checkpointer, log }) : syncInBackground(sync, log),
     );
-    return { signer, documents, checkpointer, commits: new GroupCommit(ledger), sync, upstream, interruptedRuns };
+    return {
+      signer,
+      documents,
+      checkpointer,
+      commits: new GroupCommit(ledger),
+      quarantine,
+      sync,
+      upstream,
+      interruptedRuns,
+    };
   }
 
   async #startSigner(

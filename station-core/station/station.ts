@@ -236,6 +236,14 @@ export class Station implements AsyncDisposable {
     return lookUpSecret(typed, { ledger: this.ledger, by, tag: (secret) => signer.tagSecret(secret, abort) });
   }
 
+  /** Ends the quarantine of the signing service by the word of two officers, and records it. */
+  async liftQuarantine(document: string, signal: AbortSignal): Promise<SignerStatus> {
+    const { signer, quarantine } = await unless(signal, this.#service.ready);
+    await signer.liftQuarantine(document, signal);
+    await quarantine.look(signal);
+    return signer.status(signal);
+  }
+
   /** Has the HSM sign the ledger's head. */
   async checkpoint(signal: AbortSignal): Promise<SignedHead> {
     const { checkpointer } = await unless(signal, this.#service.ready);

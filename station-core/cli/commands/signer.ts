@@ -6,7 +6,10 @@ import { readPin } from '../../signer/config/read-pin.ts';
 import { listenForStations } from '../../signer/listen.ts';
 import { startSigningService } from '../../signer/start.ts';
 import { askSecret } from '../ask-secret.ts';
-import { EXIT, faultText } from '../output.ts';
+import { readSmallFile } from '../../station/documents/read-small-file.ts';
+import { openScanner } from '../../station/scanners/open-scanner.ts';
+import { Station } from '../../station/station.ts';
+import { type CommandResult, EXIT, faultText } from '../output.ts';
 
 export interface SignerServeOptions {
   readonly config: string;
@@ -25,6 +28,24 @@ export async function serveSigner(options: SignerServeOptions, signal: AbortSign
   process.stderr.write(`The signing service of ${service.status().station} listens at ${socket}.\n`);
   if (!signal.aborted) await once(signal, 'abort');
   server.close();
+}
+
+const MAX_DOCUMENT_BYTES = 64 * 1024;
+
+/** The ledger must be the one that was signed: a station that does not come into service lifts nothing. */
+export async function liftQuarantine(dataDir: string, file: string, signal: AbortSignal): Promise<CommandResult> {
+  const document = (await readSmallFile(resolve(file), MAX_DOCUMENT_BYTES)).toString('utf8');
+  await using station = await Station.open(dataDir, {
+    signal,
+    scanner: (address) => openScanner(address, { dataDir, input: process.stdin }),
+  });
+  const { lifted, quarantine } = await station.liftQuarantine(document, signal);
+  const { id = '', reason = '', officers = [] } = lifted ?? {};
+  return {
+    ok: quarantine === null,
+    json: { ok: quarantine === null, lifted, quarantine },
+    text: `Quarantine ${id} is lifted, by ${officers.join(' and ')}: ${reason}`,
+  };
 }
 
 /** The service manager starts it again; whoever called was told why. */

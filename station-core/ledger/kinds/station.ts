@@ -32,6 +32,20 @@ export const stationKinds = [
     /** RFC 7638 thumbprint of the key that signed it. */
     signedBy: text.max(64),
   }),
+  /** The signing service issues nothing any more, and no unit passes. */
+  kind('signer-quarantined', {
+    quarantine: text.max(64),
+    reason: text.max(64),
+    since: z.iso.datetime(),
+    signedEntries: z.int().nonnegative(),
+  }),
+  /** Two officers ended it. */
+  kind('quarantine-lifted', {
+    quarantine: text.max(64),
+    reason: text.max(400),
+    officers: z.array(text.max(64)).min(2),
+    documentSha256Hex: sha256Hex,
+  }),
   /** At a start these tables were not what the entries make, and were rebuilt. `rebuild-reason.ts` says what may be behind it. */
   kind('tables-rebuilt', tablesToRebuild.shape),
 ] as const;

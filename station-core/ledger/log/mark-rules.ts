@@ -70,6 +70,8 @@ export const MARK_RULES: Readonly<Record<StoredMark, MarkRule>> = {
       case 'printer-chosen':
       case 'release-imported':
       case 'documents-in-force':
+      case 'signer-quarantined':
+      case 'quarantine-lifted':
         return [entry.seq];
       case 'working-hours-set':
         return [...known(hours()?.seq), entry.seq];

@@ -36,6 +36,15 @@ export interface Revocation {
   readonly at: string;
 }
 
+/** The newest quarantine that two officers ended. */
+export interface Lifted {
+  readonly id: string;
+  readonly at: string;
+  readonly reason: string;
+  readonly officers: readonly string[];
+  readonly documentSha256Hex: string;
+}
+
 export interface NumberedDocument {
   readonly number: number;
   readonly sha256Hex: string;
@@ -73,6 +82,7 @@ export class Known {
   /** Intents of the certificates that no receipt covers. */
   #unwitnessedSeqs: number[] = [];
   #quarantine: Quarantine | undefined;
+  #lifted: Lifted | undefined;
   #documents: DocumentsInForce = { permits: [] };
   #crlNumber = 0;
   #migrated: MigratedRecord | undefined;
@@ -118,6 +128,7 @@ export class Known {
         return;
       case 'lifted':
         if (this.#quarantine?.id === record.id) this.#quarantine = undefined;
+        this.#lifted = record;
         return;
       case 'revoked':
         this.#takeRevoked(record);
@@ -219,6 +230,10 @@ export class Known {
 
   get quarantine(): Quarantine | undefined {
     return this.#quarantine;
+  }
+
+  get lifted(): Lifted | undefined {
+    return this.#lifted;
   }
 
   get documents(): DocumentsInForce {

@@ -58,6 +58,11 @@ export class CertificateAuthority {
     return choosePermit({ permits, used }, { ...need, ...product.config.certificate, station });
   }
 
+  /** No unit passes while the signing service is in quarantine, also one whose certificate was issued before. */
+  async requireNoQuarantine(signal: AbortSignal): Promise<void> {
+    requireNoQuarantine(await this.#parts.signer.status(signal));
+  }
+
   /**
    * Has the certificate issued. The caller has made the intent durable before. Asked again for the same intent, whatever
    * happened meanwhile, the signing service gives the same certificate.

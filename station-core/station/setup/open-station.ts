@@ -59,7 +59,7 @@ export async function openStationFiles(dataDir: string, options: StationOptions)
   await readPermitFiles(config.permits); // only to report a bad one now: for each unit they are read again
   const scanner = options.scanner(config.scanner);
   opened.defer(() => scanner[Symbol.dispose]?.());
-  const ledger = opened.use(Ledger.openUnchecked({ dir: dataDir, station: config.station, version: version() }));
+  const ledger = opened.use(Ledger.openUnvouched({ dir: dataDir, station: config.station, version: version() }));
   manifest.requireNewest(ledger);
   const { render: renderLabel } = opened.use(new LabelRenderer());
   const opening = openPrinter(config.printer, manifest.requirePrinter(config.printer));

@@ -50,6 +50,7 @@ export async function openSync({ station, upstream }: StationConfig, opened: Syn
     },
     onFault: (fault) => {
       opened.upstream.fault = fault;
+      void opened.accuse(fault);
       remember(opened, (trouble) => withFault(trouble, fault, new Date()));
       opened.log.warn({ code: fault.code, err: fault }, fault.text.says);
     },
@@ -114,6 +115,8 @@ interface SyncParts {
   readonly checkpointer: Checkpointer;
   /** Told of each receipt once it is stored; never rejects. */
   readonly hear: (note: string) => Promise<void>;
+  /** Told of each failure: one that shows a fork stops issuing. Never rejects. */
+  readonly accuse: (fault: Fault) => Promise<void>;
   readonly log: Logger;
   readonly upstream: UpstreamTrouble;
 }

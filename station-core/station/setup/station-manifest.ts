@@ -52,9 +52,14 @@ export class StationManifest {
   /** A number that was in force here is not undercut. The memo is no proof: the signing service keeps the number too. */
   requireNewest(ledger: Ledger): void {
     const text = ledger.memo(NEWEST_MEMO);
-    const offered = { number: this.number, sha256Hex: this.sha256Hex };
-    requireNewest(offered, text === undefined ? undefined : seenNumber.parse(JSON.parse(text)));
-    ledger.saveMemo(NEWEST_MEMO, JSON.stringify(offered));
+    const { number, sha256Hex } = this;
+    requireNewest({ number, sha256Hex }, text === undefined ? undefined : seenNumber.parse(JSON.parse(text)));
+  }
+
+  /** Once the ledger may be written in. */
+  rememberNewest(ledger: Ledger): void {
+    const { number, sha256Hex } = this;
+    ledger.saveMemo(NEWEST_MEMO, JSON.stringify({ number, sha256Hex }));
   }
 }
 

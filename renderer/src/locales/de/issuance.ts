@@ -25,6 +25,8 @@ export const issuance: typeof english = {
     'sign-in-refused': 'Anmeldung abgelehnt',
     'order-chosen': 'Auftrag gewählt',
     'printer-chosen': 'Drucker gewählt',
+    'signer-quarantined': 'Signierdienst in Quarantäne',
+    'quarantine-lifted': 'Quarantäne aufgehoben',
     'documents-in-force': 'Dokumente in Kraft',
     'release-imported': 'Release importiert',
     'station-started': 'Station gestartet',

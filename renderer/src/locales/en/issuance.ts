@@ -24,6 +24,8 @@ export const issuance = {
     'sign-in-refused': 'Sign-in refused',
     'order-chosen': 'Work order chosen',
     'printer-chosen': 'Printer chosen',
+    'signer-quarantined': 'Signing service quarantined',
+    'quarantine-lifted': 'Quarantine lifted',
     'documents-in-force': 'Documents in force',
     'release-imported': 'Release imported',
     'station-started': 'Station started',

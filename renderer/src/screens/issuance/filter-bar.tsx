@@ -32,6 +32,8 @@ const KINDS = [
   'order-chosen',
   'printer-chosen',
   'documents-in-force',
+  'signer-quarantined',
+  'quarantine-lifted',
   'release-imported',
   'working-hours-set',
   'release-listed',

@@ -34,6 +34,18 @@ export const ledgerFaults = {
     remedy:
       'Nehmen Sie die Station außer Betrieb und rufen Sie den Sicherheitsbeauftragten. Verändern Sie die Dateien nicht.',
   },
+  'ledger.rolled-back': {
+    name: 'Journal zurückgesetzt',
+    says: 'Das Fertigungsjournal ist kürzer als das, das der Signierdienst signiert hat.',
+    remedy:
+      'Stellen Sie das neueste Journal wieder her und lassen Sie dann zwei Beauftragte die Sperre aufheben. Beginnen Sie kein anderes Journal.',
+  },
+  'ledger.forked': {
+    name: 'Journal abgespalten',
+    says: 'Das Fertigungsjournal ist ein anderes als das, das der Signierdienst signiert hat.',
+    remedy:
+      'Bewahren Sie dieses Journal als Beweis auf, stellen Sie das signierte wieder her und lassen Sie dann zwei Beauftragte die Sperre aufheben.',
+  },
   'ledger.foreign-file': {
     name: 'Journaldatei ersetzt',
     says: 'Eine Datei des Fertigungsjournals ist keine einfache Datei dieses Kontos.',

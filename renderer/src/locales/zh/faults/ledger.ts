@@ -27,6 +27,16 @@ export const ledgerFaults = {
     remedy: '请清理数据目录所在磁盘的空间。在此之前不会签发任何内容。',
   },
   'ledger.damaged': { name: '台账损坏', says: '台账已损坏。', remedy: '请停用工站并通知安全专员。不要改动这些文件。' },
+  'ledger.rolled-back': {
+    name: '台账被回退',
+    says: '台账比签名服务签过的台账短。',
+    remedy: '请恢复最新的台账，然后由两名安全负责人解除隔离。不要另建台账。',
+  },
+  'ledger.forked': {
+    name: '台账分叉',
+    says: '台账不是签名服务签过的那一份。',
+    remedy: '请保留此台账作为证据，恢复签过名的台账，然后由两名安全负责人解除隔离。',
+  },
   'ledger.foreign-file': {
     name: '台账文件被替换',
     says: '台账的某个文件不是本账户的普通文件。',
