@@ -46,7 +46,7 @@ const sign = async (trial: Partial<TrialManifest>): Promise<Config> => {
 };
 
 /** With `station.json` naming these officers as those of the signing service too. */
-const signedBy = async (officers: TrialManifest['officers']): Promise<Config> => {
+const signedBy = async (officers: NonNullable<TrialManifest['officers']>): Promise<Config> => {
   const config = await sign({ officers });
   const { officersSha256 } = config['documents'] as { officersSha256: string };
   return { ...config, signer: { ...(config['signer'] as object), officersSha256 } };
