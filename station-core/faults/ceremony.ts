@@ -45,7 +45,7 @@ export const ceremonyFaults = {
     remedy: 'Get the request again from the ceremony of the station, which wrote it.',
   },
   'ceremony.bad-certificate': {
-    name: 'CA certificate rejected',
+    name: 'CA rejected',
     blame: 'person',
     stops: 'unit',
     says: 'The CA certificate breaks rules of the ceremony.',

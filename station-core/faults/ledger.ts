@@ -61,7 +61,7 @@ export const ledgerFaults = {
     name: 'Ledger file replaced',
     blame: 'station',
     stops: 'line',
-    says: 'A file of the ledger is not a plain file of this account.',
+    says: 'A file of the ledger is no plain file of this account.',
     remedy: 'Call the security officer. Restore the file named in the evidence; do not follow or copy links.',
   },
   'ledger.foreign-schema': {

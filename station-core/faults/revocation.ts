@@ -14,7 +14,7 @@ export const revocationFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'The order of the officers does not say this.',
-    remedy: 'Compare the order with what is to be revoked; the evidence says where they differ.',
+    remedy: 'Compare the order with the certificates asked for; the evidence says where they differ.',
   },
   'revocation.not-issued': {
     name: 'Not our certificate',

@@ -11,7 +11,7 @@ const officers = [anna.officer, bo.officer];
 const der = Buffer.from('a certificate, as far as a hash is concerned');
 const pem = `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
 const manifest = sampleManifest({ sha256: createHash('sha256').update(der).digest('hex'), pem });
-const key = { idHex: '01', label: 'issuing' };
+const key = (use: string, idHex: string) => ({ idHex, label: use });
 const signer = {
   v: 1,
   type: 'signer',
@@ -24,7 +24,12 @@ const signer = {
     moduleSha256: 'c3'.repeat(32),
     tokenSerial: '0123456789abcdef',
     tokenLabel: 'station',
-    keys: { issuing: key, checkpoint: key, tag: key, journal: key },
+    keys: {
+      issuing: key('issuing', '01'),
+      checkpoint: key('checkpoint', '02'),
+      tag: key('tag', '03'),
+      journal: key('journal', '04'),
+    },
   },
   issuingCert: pem,
   rootCertSha256: 'f6'.repeat(32),

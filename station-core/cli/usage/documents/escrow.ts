@@ -24,7 +24,7 @@ export function declareEscrow(program: Command): void {
         (await import('../../commands/escrow.ts')).newEscrow(name, options, signal),
       ),
     );
-  explain(created, { example: 'birthmark escrow new lamps-2026 --organization "Lamp Works" --out keys' });
+  explain(created, { example: 'birthmark escrow new lamps-2026 --organization Lamps --out keys' });
   const opened = escrow
     .command('open')
     .description('Open a sealed copy and print what is in it. Asks for the passphrase at this terminal.')

@@ -32,7 +32,7 @@ export const ceremonyFaults = {
     remedy: 'Holen Sie den Antrag noch einmal aus der Zeremonie der Station, die ihn geschrieben hat.',
   },
   'ceremony.bad-certificate': {
-    name: 'CA-Zertifikat abgelehnt',
+    name: 'CA abgelehnt',
     says: 'Das CA-Zertifikat verletzt Regeln der Zeremonie.',
     remedy: 'Lassen Sie die Wurzel den Antrag neu signieren und berichtigen, was die Belege nennen.',
   },
@@ -47,7 +47,7 @@ export const ceremonyFaults = {
     remedy: 'Lesen Sie, was angezeigt wird, und geben Sie dann die verlangten Worte ein.',
   },
   'hsm.last-try': {
-    name: 'Letzter HSM-PIN-Versuch',
+    name: 'Letzte HSM-PIN-Chance',
     says: 'Das HSM-Token erlaubt nur noch einen PIN-Versuch.',
     remedy: 'Prüfen Sie die PIN erst mit dem Werkzeug des Herstellers. Die Zeremonie hat keine versucht.',
   },

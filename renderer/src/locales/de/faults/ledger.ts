@@ -59,7 +59,7 @@ export const ledgerFaults = {
       'Bewahren Sie die Datei als Beweis auf und rufen Sie den Sicherheitsbeauftragten. Es wurde nichts hineingeschrieben.',
   },
   'ledger.second-writer': {
-    name: 'Zweiter Journalschreiber',
+    name: 'Zweiter Schreiber',
     says: 'Etwas anderes hat ins Fertigungsjournal geschrieben, während die Station lief.',
     remedy:
       'Stoppen Sie die Station und rufen Sie den Sicherheitsbeauftragten. Der nächste Start prüft das ganze Journal.',
