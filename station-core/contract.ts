@@ -3,6 +3,7 @@ import { scanContract, setupContract } from './contract/floor.ts';
 import { lineContract } from './contract/line.ts';
 import { issuanceContract } from './contract/issuance.ts';
 import { ledgerChecksContract } from './contract/ledger-checks.ts';
+import { documentsContract } from './contract/documents.ts';
 import { holdsContract } from './contract/holds.ts';
 import { inHandContract } from './contract/in-hand.ts';
 import { ordersContract } from './contract/orders.ts';
@@ -18,6 +19,7 @@ export * from './contract/floor.ts';
 export * from './contract/line.ts';
 export * from './contract/issuance.ts';
 export * from './contract/ledger-checks.ts';
+export * from './contract/documents.ts';
 export * from './contract/holds.ts';
 export * from './contract/in-hand.ts';
 export * from './contract/orders.ts';
@@ -47,6 +49,7 @@ export const contract = {
   selfTest: selfTestContract,
   setup: setupContract,
   issuance: issuanceContract,
+  documents: documentsContract,
   shifts: shiftsContract,
   ledgerChecks: ledgerChecksContract,
   units: unitsContract,

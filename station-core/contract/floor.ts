@@ -50,7 +50,13 @@ export const healthSchema = z.object({
   version: z.string(),
   /** True while there are no people: the first administrator must be created. */
   firstStart: z.boolean(),
-  hsm: z.object({ ok: z.boolean(), tokenLabel: z.string(), fault: faultSchema.nullable() }),
+  hsm: z.object({
+    ok: z.boolean(),
+    tokenLabel: z.string(),
+    fault: faultSchema.nullable(),
+    /** `reduced`: the signing service runs in the station's own account; null while it does not answer. */
+    protection: z.enum(['own-account', 'reduced']).nullable(),
+  }),
   ledger: z.object({
     ok: z.boolean(),
     entries: z.int().nonnegative(),

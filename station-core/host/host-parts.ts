@@ -86,9 +86,18 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
   const ledgerDesk = { station, queries, verification: resources.use(verificationOf(opened)) };
   const health = () => healthOf(healthParts(opened, { runs, ledgerDesk }));
   const line = { slots, control, selfTests, orders, printer, products, scans, setup, ports };
-  const desks = { ledgerDesk, ledger: station.ledger, deskSetup: () => deskSetupOf(station) };
+  const desks = {
+    ledgerDesk,
+    ledger: station.ledger,
+    deskSetup: () => deskSetupOf(station),
+    expiries: (nowMs: number) => station.expiries(nowMs),
+  };
   const exports = resources.use(new Exports(dataDir));
-  return { ...line, ...desks, ...actsOf(station, line), queries, views, exports, health, log, ...operators };
+  const documents = {
+    desk: (signal: AbortSignal) => station.documentDesk(signal),
+    signerStatus: (signal: AbortSignal) => station.signerStatus(signal),
+  };
+  return { ...line, ...desks, ...actsOf(station, line), queries, views, exports, documents, health, log, ...operators };
 }
 
 /** What QA and the officer do with units. */

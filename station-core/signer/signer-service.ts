@@ -12,6 +12,8 @@ const permitUse = z.strictObject({
   product: z.string(),
   quota: z.int(),
   used: z.int(),
+  /** On the list of revoked permits. */
+  revoked: z.boolean(),
 });
 
 const quarantine = z.strictObject({
@@ -28,6 +30,25 @@ const lifted = z.strictObject({
   reason: z.string(),
   officers: z.array(z.string()).readonly(),
   documentSha256Hex: sha256HexSchema,
+});
+
+const numberedDocument = z.strictObject({ number: z.int().positive(), sha256Hex: sha256HexSchema });
+
+/** What people who look after it want to know besides: none of it decides anything at the station. */
+const particulars = z.strictObject({
+  configNumber: z.int().nonnegative(),
+  officers: z.array(z.strictObject({ id: z.string(), name: z.string(), thumbprint: z.string() })).readonly(),
+  threshold: z.int().positive(),
+  tokenSerial: z.string(),
+  anchor: z.enum(['token-object', 'receipt']),
+  /** The line of the journal that the token knows as its newest. */
+  anchoredLine: z.int().nonnegative(),
+  journalLines: z.int().nonnegative(),
+  checkpointAt: z.iso.datetime().nullable(),
+  receipt: z.strictObject({ sizeEntries: z.int().nonnegative(), at: z.iso.datetime() }).nullable(),
+  /** The highest numbers that were ever in force. */
+  manifest: numberedDocument.nullable(),
+  revocations: numberedDocument.nullable(),
 });
 
 const status = z.strictObject({
@@ -49,6 +70,7 @@ const status = z.strictObject({
   permits: z.array(permitUse).readonly(),
   quarantine: quarantine.nullable(),
   lifted: lifted.nullable(),
+  particulars,
 });
 
 /** A certificate in the station's ledger, by the hash of what was signed. */

@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { Fault } from '../fault.ts';
+import type { SignerDocument } from '../formats/documents/signer-document.ts';
+import { officerThumbprint } from '../formats/officer-key.ts';
 import type { LogSignature } from '../formats/tlog/log-signature.ts';
 import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import { parseVerifierKey } from '../codecs/notes.ts';
@@ -133,9 +135,11 @@ export class SigningService implements AsyncDisposable {
         product,
         quota,
         used: known.used(permit),
+        revoked: this.#documents.isRevoked(permit),
       })),
       quarantine: quarantineOf(known.quarantine),
       lifted: liftedOf(known.lifted),
+      particulars: particularsOf(config.document, state),
     };
   }
 
@@ -273,6 +277,24 @@ function liftedOf(lifted: SignerState['known']['lifted']): SignerStatus['lifted'
   if (lifted === undefined) return null;
   const { id, at, reason, officers, documentSha256Hex } = lifted;
   return { id, at, reason, officers, documentSha256Hex };
+}
+
+function particularsOf(config: SignerDocument, state: SignerState): SignerStatus['particulars'] {
+  const { receipt, checkpointAt, documents } = state.known;
+  const { number, officers, threshold, hsm, anchor } = config;
+  return {
+    configNumber: number,
+    officers: officers.map(({ id, name, jwk }) => ({ id, name, thumbprint: officerThumbprint(jwk) })),
+    threshold,
+    tokenSerial: hsm.tokenSerial,
+    anchor,
+    anchoredLine: state.anchoredLine,
+    journalLines: state.lines,
+    checkpointAt: checkpointAt ?? null,
+    receipt: receipt === undefined ? null : { sizeEntries: receipt.tree.sizeEntries, at: receipt.witnessedAt },
+    manifest: documents.manifest ?? null,
+    revocations: documents.revocations ?? null,
+  };
 }
 
 function quarantineOf(quarantine: SignerState['known']['quarantine']): SignerStatus['quarantine'] {

@@ -3,6 +3,7 @@ import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { SignerClient, type SignerDaemon, type SignerStart } from '../signer/client.ts';
 import { GroupCommit } from './issuance/group-commit.ts';
+import { DocumentDesk } from './desk/document-desk.ts';
 import { DocumentsInForce } from './issuance/documents-in-force.ts';
 import { readSignedFiles } from './issuance/signed-files.ts';
 import type { Sync } from '../sync/sync.ts';
@@ -14,17 +15,19 @@ import { signRegularly } from './issuance/regular-checkpoints.ts';
 import { earlierKeys } from './setup/migration.ts';
 import { pointAtTokensBeside } from './setup/softhsm-conf.ts';
 import type { OpenedStation, StationOptions } from './setup/open-station.ts';
-import type { StationConfig } from './setup/station-config.ts';
 import { compareWithJournal } from './quarantine/compare-journal.ts';
 import { forkAlarm } from './quarantine/fork-alarm.ts';
 import { QuarantineWatch } from './quarantine/quarantine-watch.ts';
 import { vouchForLedger } from './quarantine/vouch-for-ledger.ts';
+import { setupChoices } from './setup/setup-choices.ts';
+import { readStationConfig, type StationConfig } from './setup/station-config.ts';
 import { version } from './version.ts';
 
 /** What a station needs to start boards, beyond its ledger. */
 export interface ServiceParts {
   readonly signer: SignerClient;
   readonly documents: DocumentsInForce;
+  readonly documentDesk: DocumentDesk;
   readonly checkpointer: Checkpointer;
   readonly commits: GroupCommit;
   readonly quarantine: QuarantineWatch;
@@ -90,9 +93,11 @@ export class Service implements AsyncDisposable {
     this.#resources.use(
       sync === undefined ? signRegularly({ ledger, checkpointer, log }) : syncInBackground(sync, log),
     );
+    const documentDesk = documentDeskOf(opened, { signer, documents, quarantine });
     return {
       signer,
       documents,
+      documentDesk,
       checkpointer,
       commits: new GroupCommit(ledger),
       quarantine,
@@ -118,6 +123,16 @@ export class Service implements AsyncDisposable {
     });
     return this.#resources.use(signer);
   }
+}
+
+function documentDeskOf(
+  { config, dataDir, manifest, escrow, printer, ledger }: OpenedStation,
+  parts: Pick<ServiceParts, 'signer' | 'documents' | 'quarantine'>,
+): DocumentDesk {
+  // Read again: another printer may have been chosen since.
+  const choices = async () => setupChoices(await readStationConfig(dataDir), escrow);
+  const { station } = config;
+  return new DocumentDesk({ station, places: config, manifest, choices, printer, ledger, ...parts });
 }
 
 async function startOf(signer: NonNullable<StationConfig['signer']>): Promise<SignerStart | SignerDaemon> {

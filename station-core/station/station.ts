@@ -15,6 +15,8 @@ import type { Sync } from '../sync/sync.ts';
 import { PutAside } from './holds/put-aside.ts';
 import { type LookedUp, lookUpSecret } from './in-hand/look-up-secret.ts';
 import { type InHandOrder, type InHandParts, type InHandResult, verifyInHand } from './in-hand/verify-in-hand.ts';
+import { type Expiry, expiringSoon } from './desk/expiries.ts';
+import type { DocumentDesk } from './desk/document-desk.ts';
 import type { PermitsNow } from './issuance/documents-in-force.ts';
 import { CertificateAuthority } from './issuance/certificate-authority.ts';
 import { tagSecretsBy } from './issuance/secret-tagging.ts';
@@ -162,6 +164,18 @@ export class Station implements AsyncDisposable {
   async signerStatus(signal: AbortSignal): Promise<SignerStatus> {
     const signer = await unless(signal, this.#service.signer);
     return signer.status(signal);
+  }
+
+  /** What officers signed and will soon be valid no more. */
+  async expiries(nowMs: number): Promise<readonly Expiry[]> {
+    const { number, document } = this.#opened.manifest;
+    const manifest = { number, notAfter: document.notAfter };
+    return expiringSoon({ manifest, permits: await this.permits() }, nowMs);
+  }
+
+  /** Where officers put documents in force, as soon as the station is in service. */
+  async documentDesk(signal: AbortSignal): Promise<DocumentDesk> {
+    return (await unless(signal, this.#service.ready)).documentDesk;
   }
 
   /** What the ledger of this station is verified with, as its setup pins it. */

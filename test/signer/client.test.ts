@@ -190,6 +190,19 @@ const status = {
   permits: [],
   quarantine: null,
   tree: { sizeEntries: 0, rootHashHex: 'ab'.repeat(32) },
+  particulars: {
+    configNumber: 1,
+    officers: [],
+    threshold: 2,
+    tokenSerial: 's',
+    anchor: 'token-object',
+    anchoredLine: 0,
+    journalLines: 0,
+    checkpointAt: null,
+    receipt: null,
+    manifest: null,
+    revocations: null,
+  },
 };
 const offer = (start: () => Wire): SignerOptions => ({
   start: token.start,

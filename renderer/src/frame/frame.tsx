@@ -1,7 +1,7 @@
 import { Suspense, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../../../station-core/contract.ts';
-import { type Screen, screenFor } from '../session/access.ts';
+import { mayOpen, type Screen, screenFor } from '../session/access.ts';
 import { ScanRouter } from '../scan/scan-router.tsx';
 import { STRIP_ID } from '../alarm/alarm-switch.tsx';
 import { useScans } from '../scan/use-scans.ts';
@@ -9,6 +9,7 @@ import { CurrentScreen } from './current-screen.tsx';
 import { DeskNotice } from './desk-notice.tsx';
 import classes from './frame.module.css';
 import { LockWarning } from './lock-warning.tsx';
+import { QuarantineStrip } from '../parts/quarantine-strip.tsx';
 import { LedgerStrip } from '../parts/ledger-strip.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useAddress } from './use-address.ts';
@@ -42,6 +43,15 @@ export function Frame({ session }: { readonly session: Session }) {
         </a>
         <TopBar session={session} screen={screen} go={go} />
         <div id={STRIP_ID} />
+        <QuarantineStrip
+          open={
+            mayOpen('documents', session.person)
+              ? () => {
+                  go('documents');
+                }
+              : undefined
+          }
+        />
         <LedgerStrip
           session={session}
           open={() => {

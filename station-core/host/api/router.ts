@@ -1,6 +1,7 @@
 import { mapEventIterator } from '@orpc/client';
 import type { Logger } from 'pino';
 import type { Health } from '../../contract.ts';
+import { type DocumentsParts, documentsRouter } from './documents-router.ts';
 import { CallLimit } from './call-limit.ts';
 import { guard, type Guarded } from './guard.ts';
 import { lineRouter } from './line-router.ts';
@@ -27,7 +28,7 @@ import type { SavedViews } from '../../operators/saved-views.ts';
 const NEVER = new AbortController().signal;
 
 /** What the screens' calls are answered from. */
-export interface HostParts extends PeopleParts, IssuanceParts, RecordParts, ActsParts {
+export interface HostParts extends PeopleParts, IssuanceParts, RecordParts, ActsParts, DocumentsParts {
   readonly slots: Slots;
   readonly control: SlotControl;
   readonly selfTests: SelfTests;
@@ -57,6 +58,7 @@ export function createRouter(parts: HostParts) {
     selfTest: selfTestRouter(guarded, parts),
     setup: setupRouter(guarded, parts),
     issuance: issuanceRouter(guarded, parts),
+    documents: documentsRouter(guarded, parts),
     records: recordsRouter(guarded, parts),
     shifts: shiftsRouter(guarded, parts),
     ledgerChecks: ledgerChecksRouter(guarded, parts),

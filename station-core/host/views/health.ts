@@ -39,13 +39,13 @@ export async function healthOf(parts: HealthParts): Promise<Health> {
 
 async function hsmOf(station: HealthParts['station']): Promise<Health['hsm']> {
   try {
-    const { tokenLabel, quarantine } = await station.signerStatus(AbortSignal.timeout(HSM_TIMEOUT_MS));
-    if (quarantine === null) return { ok: true, tokenLabel, fault: null };
+    const { tokenLabel, quarantine, protection } = await station.signerStatus(AbortSignal.timeout(HSM_TIMEOUT_MS));
+    if (quarantine === null) return { ok: true, tokenLabel, fault: null, protection };
     const { id, reason, at } = quarantine;
     const fault = new Fault('signer.quarantined', { quarantine: id, reason, since: at });
-    return { ok: false, tokenLabel, fault: faultView(fault) };
+    return { ok: false, tokenLabel, fault: faultView(fault), protection };
   } catch (error) {
-    return { ok: false, tokenLabel: '', fault: faultView(hsmFault(error)) };
+    return { ok: false, tokenLabel: '', fault: faultView(hsmFault(error)), protection: null };
   }
 }
 

@@ -39,12 +39,13 @@ export const stationKinds = [
     since: z.iso.datetime(),
     signedEntries: z.int().nonnegative(),
   }),
-  /** Two officers ended it. */
+  /** Two officers ended it; `by` handed over what they signed, at the desk. */
   kind('quarantine-lifted', {
+    by: person.exactOptional(),
     quarantine: text.max(64),
     reason: text.max(400),
-    officers: z.array(text.max(64)).min(2),
     documentSha256Hex: sha256Hex,
+    signedBy,
   }),
   /** At a start these tables were not what the entries make, and were rebuilt. `rebuild-reason.ts` says what may be behind it. */
   kind('tables-rebuilt', tablesToRebuild.shape),

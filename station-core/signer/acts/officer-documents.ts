@@ -64,6 +64,10 @@ export class OfficerDocuments {
     return manifest?.content.revocation ?? { ordersAbove: ORDERS_ABOVE, crlDays: CRL_DAYS };
   }
 
+  isRevoked(permit: string): boolean {
+    return this.#inForce.revocations?.content.revoked.some((each) => each.permit === permit) === true;
+  }
+
   /** Takes all of them or none. Numbers are recorded, so that an older list or manifest never comes into force again. */
   async set(offered: OfferedDocuments): Promise<void> {
     const offeredSha256Hex = createHash('sha256').update(JSON.stringify(offered)).digest('hex');

@@ -78,6 +78,7 @@ export class Known {
   #tree = EMPTY_TREE;
   /** Of every tree that was signed since it had this size the journal has a line. */
   #treesFromEntries = 0;
+  #checkpointAt: string | undefined;
   #receipt: Receipt | undefined;
   /** Intents of the certificates that no receipt covers. */
   #unwitnessedSeqs: number[] = [];
@@ -106,6 +107,7 @@ export class Known {
         this.#takeCertificate(record, line);
         return;
       case 'checkpoint':
+        this.#checkpointAt = record.at;
         this.#takeTree(record.tree, line);
         return;
       case 'migrated':
@@ -218,6 +220,11 @@ export class Known {
   /** The newest tree that was signed. */
   get tree(): TreeHead {
     return this.#tree;
+  }
+
+  /** When it was signed, by the signer's clock. */
+  get checkpointAt(): string | undefined {
+    return this.#checkpointAt;
   }
 
   get receipt(): Receipt | undefined {

@@ -100,6 +100,11 @@ export class SignerState implements AsyncDisposable {
     return this.#journal.last.n + 1;
   }
 
+  /** How far the token knows the journal. */
+  get anchoredLine(): number {
+    return this.#anchored?.n ?? 0;
+  }
+
   /**
    * The record counts at once. Resolves when it is on the disk and anchored: only then may what it says leave. Acts side by
    * side share one write. After a failure nothing more is recorded: what the disk holds is found out by the next start.

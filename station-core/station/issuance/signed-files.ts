@@ -18,6 +18,7 @@ export interface SignedPlaces {
 /** What lies there, as the signing service wants it: it verifies every word. */
 export interface SignedFiles {
   readonly permits: readonly Permit[];
+  readonly permitPaths: readonly string[];
   readonly offered: OfferedDocuments;
 }
 
@@ -27,12 +28,13 @@ export function revocationsPath({ manifest }: Pick<DocumentPlaces, 'manifest'>):
 }
 
 export async function readSignedFiles({ permits: folder, documents }: SignedPlaces): Promise<SignedFiles> {
-  const { permits, texts } = await readPermitFiles(folder);
-  if (documents === undefined) return { permits, offered: { permits: texts } };
+  const { permits, texts, paths: permitPaths } = await readPermitFiles(folder);
+  if (documents === undefined) return { permits, permitPaths, offered: { permits: texts } };
   const manifest = (await readSmallFile(documents.manifest, MAX_DOCUMENT_BYTES)).toString('utf8');
   const revocations = await readIfThere(revocationsPath(documents));
   return {
     permits,
+    permitPaths,
     offered: { permits: texts, manifest, ...(revocations === undefined ? {} : { revocations }) },
   };
 }

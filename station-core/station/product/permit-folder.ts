@@ -14,21 +14,27 @@ export interface PermitFiles {
   readonly permits: readonly Permit[];
   /** Of the same, as they were signed. */
   readonly texts: readonly string[];
+  /** Where each of them lies. */
+  readonly paths: readonly string[];
 }
 
 /** Reads every permit of a folder; one that cannot be read stops the station rather than being passed over. */
 export async function readPermitFiles(dir: string): Promise<PermitFiles> {
-  const files: { permit: Permit; text: string }[] = [];
+  const files: { permit: Permit; text: string; path: string }[] = [];
   for (const name of await namesIn(dir)) {
     const path = join(dir, name);
     try {
       const text = await readFile(path, 'utf8');
-      files.push({ permit: permitIn(text, path), text });
+      files.push({ permit: permitIn(text, path), text, path });
     } catch (error) {
       throw configFault('station.bad-config', path, error);
     }
   }
-  return { permits: files.map(({ permit }) => permit), texts: files.map(({ text }) => text) };
+  return {
+    permits: files.map(({ permit }) => permit),
+    texts: files.map(({ text }) => text),
+    paths: files.map(({ path }) => path),
+  };
 }
 
 function permitIn(text: string, path: string): Permit {

@@ -25,14 +25,14 @@ export class QuarantineWatch {
     this.#parts = parts;
   }
 
-  /** Looks now, and records what is new. */
-  async look(signal: AbortSignal): Promise<SignerStatus['quarantine']> {
+  /** Looks now, and records what is new; `by` is who has just handed over what officers signed. */
+  async look(signal: AbortSignal, by?: string): Promise<SignerStatus['quarantine']> {
     const status = await this.#parts.signer.status(signal);
     const { ledger } = this.#parts;
     const said = readSaid(ledger.memo(MEMO));
     const { quarantine, lifted } = status;
     const entries = [
-      ...(lifted === null || lifted.id === said.lifted ? [] : [liftedEntry(lifted)]),
+      ...(lifted === null || lifted.id === said.lifted ? [] : [liftedEntry(lifted, by)]),
       ...(quarantine === null || quarantine.id === said.quarantined ? [] : [quarantinedEntry(quarantine, status)]),
     ];
     if (entries.length === 0) return quarantine;
@@ -64,6 +64,10 @@ function quarantinedEntry(
   return { kind: 'signer-quarantined', quarantine: id, reason, since: at, signedEntries: tree.sizeEntries };
 }
 
-function liftedEntry({ id, reason, officers, documentSha256Hex }: NonNullable<SignerStatus['lifted']>): EntryBody {
-  return { kind: 'quarantine-lifted', quarantine: id, reason, officers: [...officers], documentSha256Hex };
+function liftedEntry(
+  { id, reason, officers, documentSha256Hex }: NonNullable<SignerStatus['lifted']>,
+  by: string | undefined,
+): EntryBody {
+  const entry = { kind: 'quarantine-lifted', quarantine: id, reason, documentSha256Hex } as const;
+  return { ...entry, signedBy: [...officers], ...(by === undefined ? {} : { by }) };
 }

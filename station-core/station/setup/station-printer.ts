@@ -51,6 +51,12 @@ export class StationPrinter {
     this.#printer = printer;
   }
 
+  /** A newer manifest may say otherwise about labels that stay: runs that begin from now on print by it. */
+  async obeyManifest(): Promise<void> {
+    const { address } = this.#printer;
+    this.#printer = await openPrinter(address, this.#manifest.requirePrinter(address));
+  }
+
   /** A label of no unit, as large as those of the product: is it where it belongs on the paper, can it be read? */
   async printTest(product: LabelText | undefined, by: string, signal: AbortSignal): Promise<void> {
     const printer = this.#printer;

@@ -155,7 +155,7 @@ test('in quarantine no board is touched; two officers lift it, the ledger says s
     const status = await lift(station, quarantine?.id ?? '');
     expect(status).toMatchObject({ quarantine: null, lifted: { id: quarantine?.id } });
     expect(entriesOf(station, 'quarantine-lifted')).toMatchObject([
-      { quarantine: quarantine?.id, officers: ['trial-officer-1', 'trial-officer-2'] },
+      { quarantine: quarantine?.id, signedBy: ['trial-officer-1', 'trial-officer-2'] },
     ]);
     expect(await provision(station, { board, product: line.product })).toMatchObject({ outcome: 'PASS' });
   });

@@ -12,6 +12,7 @@ export const frame: typeof english = {
     setup: 'Einrichtung',
     unit: 'Gerät',
     people: 'Personen',
+    documents: 'Dokumente',
     today: 'Heute',
     issuance: 'Ausstellungen',
     audit: 'Audit',

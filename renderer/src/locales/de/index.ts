@@ -1,6 +1,7 @@
 import type { en as english } from '../en/index.ts';
 import { counters } from './counters.ts';
 import { faults } from './faults.ts';
+import { documents } from './documents.ts';
 import { frame } from './frame.ts';
 import { issuance } from './issuance.ts';
 import { holds } from './holds.ts';
@@ -9,6 +10,7 @@ import { jig } from './jig.ts';
 import { ledger } from './ledger.ts';
 import { order } from './order.ts';
 import { people } from './people.ts';
+import { quarantine } from './quarantine.ts';
 import { scan } from './scan.ts';
 import { selfTest } from './self-test.ts';
 import { setup } from './setup.ts';
@@ -21,6 +23,7 @@ import { units } from './units.ts';
 
 export const de: typeof english = {
   counters,
+  documents,
   faults,
   frame,
   issuance,
@@ -30,6 +33,7 @@ export const de: typeof english = {
   ledger,
   order,
   people,
+  quarantine,
   scan,
   selfTest,
   setup,

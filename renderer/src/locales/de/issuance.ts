@@ -138,6 +138,9 @@ export const issuance: typeof english = {
     nothing: 'Keine neuen Einträge.',
     counts: 'Neue Einträge nach Ereignis',
     standing: {
+      expires_one: '{{what}} läuft in {{count}} Tag ab, am {{when}}.',
+      expires_other: '{{what}} läuft in {{count}} Tagen ab, am {{when}}.',
+      expired: '{{what}} ist am {{when}} abgelaufen. Ohne Nachfolge besteht kein Gerät.',
       hoursNotSet: 'Keine Arbeitszeiten festgelegt. Kein Zertifikat wird daran gemessen.',
       setHours: 'Arbeitszeiten festlegen',
       noUpstream: 'Keine Zentrale eingerichtet. Niemand außerhalb dieser Station bezeugt ihr Fertigungsjournal.',

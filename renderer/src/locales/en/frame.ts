@@ -11,6 +11,7 @@ export const frame = {
     setup: 'Setup',
     unit: 'Unit',
     people: 'People',
+    documents: 'Documents',
     today: 'Today',
     issuance: 'Issuance log',
     audit: 'Audit',

@@ -1,6 +1,7 @@
 import { FAULTS } from '../../../../station-core/contract.ts';
 import { wordsOfFaults } from '../fault-words.ts';
 import { counters } from './counters.ts';
+import { documents } from './documents.ts';
 import { frame } from './frame.ts';
 import { issuance } from './issuance.ts';
 import { holds } from './holds.ts';
@@ -9,6 +10,7 @@ import { jig } from './jig.ts';
 import { ledger } from './ledger.ts';
 import { order } from './order.ts';
 import { people } from './people.ts';
+import { quarantine } from './quarantine.ts';
 import { scan } from './scan.ts';
 import { selfTest } from './self-test.ts';
 import { setup } from './setup.ts';
@@ -24,6 +26,7 @@ const faults = wordsOfFaults(FAULTS);
 
 export const en = {
   counters,
+  documents,
   faults,
   frame,
   issuance,
@@ -33,6 +36,7 @@ export const en = {
   ledger,
   order,
   people,
+  quarantine,
   scan,
   selfTest,
   setup,

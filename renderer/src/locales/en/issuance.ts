@@ -135,6 +135,9 @@ export const issuance = {
     nothing: 'No new entries.',
     counts: 'New entries by event',
     standing: {
+      expires_one: '{{what}} expires in {{count}} day, on {{when}}.',
+      expires_other: '{{what}} expires in {{count}} days, on {{when}}.',
+      expired: '{{what}} expired on {{when}}. No unit passes without a new one.',
       hoursNotSet: 'Working hours are not set. No certificate is checked against them.',
       setHours: 'Set working hours',
       noUpstream: 'No upstream is set up. Nobody outside this station witnesses its ledger.',

@@ -136,6 +136,9 @@ export const issuance: typeof english = {
     nothing: '没有新条目。',
     counts: '按事件统计的新条目',
     standing: {
+      expires_one: '{{what}}将于 {{count}} 天后到期（{{when}}）。',
+      expires_other: '{{what}}将于 {{count}} 天后到期（{{when}}）。',
+      expired: '{{what}}已于 {{when}} 到期。没有新的文件，任何设备都无法通过。',
       hoursNotSet: '未设置工作时间。证书不会与工作时间核对。',
       setHours: '设置工作时间',
       noUpstream: '未配置总部服务器。工站之外没有人见证其台账。',

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import mark from '../../birthmark.svg';
 import { useFloor } from '../../slots/floor.tsx';
 import { LanguageSwitch, ThemeSwitch } from '../../parts/look.tsx';
+import { QuarantineStrip } from '../../parts/quarantine-strip.tsx';
 import { StationWarnings } from '../../warnings/station-warnings.tsx';
 import { useMutation } from '../../connection/query.ts';
 import { cutEntry } from '../../scan/scan-listener.ts';
@@ -34,6 +35,7 @@ export function SignInScreen() {
           <ThemeSwitch />
         </header>
         <div id={STRIP_ID} />
+        <QuarantineStrip />
         <main className={classes.main}>
           {health?.firstStart === true && <FirstStart />}
           {asked && health?.firstStart !== true && (

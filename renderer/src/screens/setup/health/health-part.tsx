@@ -10,6 +10,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FaultView, Health } from '../../../../../station-core/contract.ts';
 import { clockText, numberText } from '../../../parts/amounts.ts';
+import { ProtectionNote } from '../../../parts/protection-note.tsx';
 import { FaultPanel } from '../../../parts/fault-panel.tsx';
 import { useFloor } from '../../../slots/floor.tsx';
 import { checkedPercent } from '../../../warnings/warnings.ts';
@@ -32,6 +33,7 @@ export function HealthPart() {
           {t('setup.health.refresh')}
         </Button>
       </div>
+      <ProtectionNote protection={health.hsm.protection} />
       <div className={own.cards}>
         <HealthCards health={health} />
       </div>
