@@ -153,6 +153,7 @@ const SAME_IN_GERMAN = new Set([
   'Station',
   'Administrator',
   'Median',
+  'Journal',
   'Takt',
   'Token',
   'System',

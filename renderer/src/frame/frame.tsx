@@ -9,8 +9,8 @@ import { CurrentScreen } from './current-screen.tsx';
 import { DeskNotice } from './desk-notice.tsx';
 import classes from './frame.module.css';
 import { LockWarning } from './lock-warning.tsx';
-import { QuarantineStrip } from '../parts/quarantine-strip.tsx';
-import { LedgerStrip } from '../parts/ledger-strip.tsx';
+import { QuarantineStrip } from '../parts/strips/quarantine-strip.tsx';
+import { LedgerStrip } from '../parts/strips/ledger-strip.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useAddress } from './use-address.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { noteKeySchema } from '../../rpc/note-key-schema.ts';
-import { earlierIssuer } from '../verify/issuers.ts';
+import { earlierIssuer } from '../verify/certificates/issuers.ts';
 import { bytes } from '../../rpc/schemas.ts';
 import type { Events, Service } from '../../rpc/service.ts';
 

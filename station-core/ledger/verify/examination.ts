@@ -12,7 +12,7 @@ import { RANGE_LEVEL, type Range, type RangeAsked, type RangeSeen, rangesOf } fr
 import { RebuildsSeen } from './rebuilds-seen.ts';
 import { TreeOfRanges } from './ranges/tree-of-ranges.ts';
 import { TablesReplay } from './tables/tables-replay.ts';
-import { birthReceiptJudge } from './verify-birth-receipts.ts';
+import { birthReceiptJudge } from './certificates/verify-birth-receipts.ts';
 import { addDifferences, type ProjectionsSeen } from './verify-projections.ts';
 import type { LedgerReport, VerifyOptions } from './report.ts';
 

@@ -1,7 +1,7 @@
 /** What a verification is given, and what it answers. */
 import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import type { OpenedAnywhere } from '../open-anywhere.ts';
-import type { EarlierIssuer } from './issuers.ts';
+import type { EarlierIssuer } from './certificates/issuers.ts';
 import type { LedgerProblem } from './problems.ts';
 import type { TablesRebuilt } from './rebuilds-seen.ts';
 

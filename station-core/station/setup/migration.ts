@@ -6,7 +6,7 @@ import { SIGNATURE_THRESHOLD } from '../../formats/document-signatures.ts';
 import type { MigrationDocument } from '../../formats/documents/migration-document.ts';
 import { MAX_DOCUMENT_BYTES } from '../../formats/signed-document.ts';
 import type { NoteKey } from '../../formats/tlog/signed-note.ts';
-import type { EarlierIssuer } from '../../ledger/verify/issuers.ts';
+import type { EarlierIssuer } from '../../ledger/verify/certificates/issuers.ts';
 import { requireOfStation } from '../../signer/policy/document-rules.ts';
 import { readOfficers } from '../documents/manifest-in-force.ts';
 import { readSmallFile } from '../documents/read-small-file.ts';

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../../station-core/contract.ts';
-import { isQuarantined } from '../../parts/quarantine-strip.tsx';
+import { isQuarantined } from '../../parts/strips/quarantine-strip.tsx';
 import { useFloor } from '../../slots/floor.tsx';
 import { useFromSlots } from '../../slots/slots.tsx';
 import { useSlotActions } from './actions/slot-actions.tsx';

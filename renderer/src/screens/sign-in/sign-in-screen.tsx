@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import mark from '../../birthmark.svg';
 import { useFloor } from '../../slots/floor.tsx';
 import { LanguageSwitch, ThemeSwitch } from '../../parts/look.tsx';
-import { QuarantineStrip } from '../../parts/quarantine-strip.tsx';
+import { QuarantineStrip } from '../../parts/strips/quarantine-strip.tsx';
 import { StationWarnings } from '../../warnings/station-warnings.tsx';
 import { useMutation } from '../../connection/query.ts';
 import { cutEntry } from '../../scan/scan-listener.ts';

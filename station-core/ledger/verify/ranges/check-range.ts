@@ -6,8 +6,8 @@ import type { RangeAsked, RangeSeen } from './range.ts';
 import { Certificates } from './certificates.ts';
 import { TablesInput } from '../tables/for-tables.ts';
 import type { Outline } from '../outlines/outline.ts';
-import { birthReceiptJudge, concernsBirth } from '../verify-birth-receipts.ts';
-import { certificateJudge } from '../verify-certificates.ts';
+import { birthReceiptJudge, concernsBirth } from '../certificates/verify-birth-receipts.ts';
+import { certificateJudge } from '../certificates/verify-certificates.ts';
 import { walkRange } from '../verify-entries.ts';
 import { RunsInRange } from './runs-in-range.ts';
 

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { bytes } from '../../../rpc/schemas.ts';
-import { earlierIssuer } from '../issuers.ts';
+import { earlierIssuer } from '../certificates/issuers.ts';
 import { forTables } from '../tables/for-tables.ts';
 
 /** 2^14 entries: some tenths of a second, and few runs that begin in one range and end in the next. */

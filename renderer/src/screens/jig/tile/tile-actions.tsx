@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../../../station-core/contract.ts';
 import { canStart, isLoud } from '../../../slots/tile-model.ts';
-import { isQuarantined } from '../../../parts/quarantine-strip.tsx';
+import { isQuarantined } from '../../../parts/strips/quarantine-strip.tsx';
 import { useFloor } from '../../../slots/floor.tsx';
 import classes from './tile-actions.module.css';
 import { useSlotActions } from '../actions/slot-actions.tsx';

@@ -1,4 +1,4 @@
-import type { units as english } from '../en/units.ts';
+import type { units as english } from '../../en/desk/units.ts';
 
 export const units: typeof english = {
   title: 'Geräte',

@@ -1,4 +1,4 @@
-import type { unit as english } from '../en/unit.ts';
+import type { unit as english } from '../../en/desk/unit.ts';
 
 export const unit: typeof english = {
   title: '设备记录',

@@ -1,4 +1,4 @@
-import type { issuance as english } from '../en/issuance.ts';
+import type { issuance as english } from '../../en/desk/issuance.ts';
 
 export const issuance: typeof english = {
   title: 'Ausstellungsprotokoll',

@@ -1,10 +1,10 @@
 import { IconAlertOctagon, IconHelpCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Session } from '../../../station-core/contract.ts';
-import type { Role } from '../../../station-core/model/role.ts';
-import { useLocale } from '../locales/use-locale.ts';
-import { useFloor } from '../slots/floor.tsx';
-import { whenText } from './amounts.ts';
+import type { Session } from '../../../../station-core/contract.ts';
+import type { Role } from '../../../../station-core/model/role.ts';
+import { useLocale } from '../../locales/use-locale.ts';
+import { useFloor } from '../../slots/floor.tsx';
+import { whenText } from '../amounts.ts';
 import { doubtOf } from './ledger-doubt.ts';
 import classes from './ledger-strip.module.css';
 

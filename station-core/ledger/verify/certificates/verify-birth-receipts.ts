@@ -3,17 +3,17 @@
  * every field that another entry of the same run speaks of. Entries from before there were receipts are passed over.
  */
 import { createHash } from 'node:crypto';
-import { decodeBirthReceipt } from '../../codecs/agent.ts';
-import { Fault } from '../../fault.ts';
-import { birthFacts, contradictionIn } from '../../protocol/unit-agent/birth-facts.ts';
-import { isSignedBirthReceipt } from '../../protocol/unit-agent/birth-statement.ts';
-import type { EntryOf } from '../entry.ts';
-import { factsOfRun } from '../facts-of-run.ts';
-import { EVIDENCE_VERSION, type StepName, type UnitEvidence } from '../step-evidence.ts';
+import { decodeBirthReceipt } from '../../../codecs/agent.ts';
+import { Fault } from '../../../fault.ts';
+import { birthFacts, contradictionIn } from '../../../protocol/unit-agent/birth-facts.ts';
+import { isSignedBirthReceipt } from '../../../protocol/unit-agent/birth-statement.ts';
+import type { EntryOf } from '../../entry.ts';
+import { factsOfRun } from '../../facts-of-run.ts';
+import { EVIDENCE_VERSION, type StepName, type UnitEvidence } from '../../step-evidence.ts';
 import { issuerCertDerAt, type Issuers } from './issuers.ts';
-import type { Outline } from './outlines/outline.ts';
-import { type Certificates, type KnownCertificate, publicKeyOf } from './ranges/certificates.ts';
-import type { Problems } from './problems.ts';
+import type { Outline } from '../outlines/outline.ts';
+import { type Certificates, type KnownCertificate, publicKeyOf } from '../ranges/certificates.ts';
+import type { Problems } from '../problems.ts';
 
 interface Judging extends Issuers {
   /** It has seen those of the entries before. */

@@ -1,23 +1,23 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { issueInSoftware, randomSerial, spkiOf } from '../../../fixtures/token/software-ca.ts';
-import { type EntryBody, stepPassedBody } from '../../../station-core/ledger/entry.ts';
-import type { UnitEvidence } from '../../../station-core/ledger/step-evidence.ts';
-import { type LedgerReport, verifyLedger } from '../../../station-core/ledger/verify/verify.ts';
-import { macBytes } from '../../../station-core/model/mac.ts';
-import { assembleCertificate } from '../../../station-core/pki/assemble.ts';
-import { basicConstraints, keyIdentifierOf, subjectKeyIdentifier } from '../../../station-core/pki/extensions.ts';
-import { buildIdevidTbs } from '../../../station-core/pki/idevid.ts';
-import { OID } from '../../../station-core/pki/oids.ts';
-import { encodeName } from '../../../station-core/pki/tbs.ts';
+import { issueInSoftware, randomSerial, spkiOf } from '../../../../fixtures/token/software-ca.ts';
+import { type EntryBody, stepPassedBody } from '../../../../station-core/ledger/entry.ts';
+import type { UnitEvidence } from '../../../../station-core/ledger/step-evidence.ts';
+import { type LedgerReport, verifyLedger } from '../../../../station-core/ledger/verify/verify.ts';
+import { macBytes } from '../../../../station-core/model/mac.ts';
+import { assembleCertificate } from '../../../../station-core/pki/assemble.ts';
+import { basicConstraints, keyIdentifierOf, subjectKeyIdentifier } from '../../../../station-core/pki/extensions.ts';
+import { buildIdevidTbs } from '../../../../station-core/pki/idevid.ts';
+import { OID } from '../../../../station-core/pki/oids.ts';
+import { encodeName } from '../../../../station-core/pki/tbs.ts';
 import {
   birthReceiptSignedBytes,
   type BirthStatement,
   encodeBirthStatement,
-} from '../../../station-core/protocol/unit-agent/birth-statement.ts';
-import { encodeCoseSign1 } from '../../../station-core/protocol/unit-agent/cose-sign1.ts';
-import { lifeOf, openLedger, sampleUnit, scratch } from '../sample-ledger.ts';
-import { signer } from './whole-ledger.ts';
+} from '../../../../station-core/protocol/unit-agent/birth-statement.ts';
+import { encodeCoseSign1 } from '../../../../station-core/protocol/unit-agent/cose-sign1.ts';
+import { lifeOf, openLedger, sampleUnit, scratch } from '../../sample-ledger.ts';
+import { signer } from '../whole-ledger.ts';
 
 /** A ledger whose every hash and signature is right, and in which a birth receipt is not what it should be. */
 const unitKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' });

@@ -1,6 +1,6 @@
 /** Who had to issue the certificate of an entry: another one before the station was migrated than after it. */
 import { z } from 'zod';
-import { bytes } from '../../rpc/schemas.ts';
+import { bytes } from '../../../rpc/schemas.ts';
 
 /** The issuing certificate of a station up to its migration. */
 export const earlierIssuer = z.strictObject({

@@ -1,4 +1,4 @@
-import type { quarantine as english } from '../en/quarantine.ts';
+import type { quarantine as english } from '../../en/desk/quarantine.ts';
 
 export const quarantine: typeof english = {
   since: 'Quarantäne {{id}} seit {{at}}.',

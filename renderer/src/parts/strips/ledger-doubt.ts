@@ -1,4 +1,4 @@
-import type { Health } from '../../../station-core/contract.ts';
+import type { Health } from '../../../../station-core/contract.ts';
 
 export type LedgerDoubt = 'not-whole' | 'unsigned' | 'not-checked';
 

@@ -1,4 +1,4 @@
-import type { shift as english } from '../en/shift.ts';
+import type { shift as english } from '../../en/desk/shift.ts';
 
 export const shift: typeof english = {
   title: '班次平账',

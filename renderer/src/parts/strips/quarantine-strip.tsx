@@ -1,10 +1,10 @@
 import { IconShieldX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Health } from '../../../station-core/contract.ts';
-import { useLocale } from '../locales/use-locale.ts';
-import { useFloor } from '../slots/floor.tsx';
-import { whenText } from './amounts.ts';
-import { useFaultWords } from './fault-panel.tsx';
+import type { Health } from '../../../../station-core/contract.ts';
+import { useLocale } from '../../locales/use-locale.ts';
+import { useFloor } from '../../slots/floor.tsx';
+import { whenText } from '../amounts.ts';
+import { useFaultWords } from '../fault-panel.tsx';
 import classes from './ledger-strip.module.css';
 
 /** While the signing service is in quarantine no unit gets a certificate: no start, no pass. */

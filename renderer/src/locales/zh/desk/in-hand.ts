@@ -1,4 +1,4 @@
-import type { inHand as english } from '../en/in-hand.ts';
+import type { inHand as english } from '../../en/desk/in-hand.ts';
 
 /** 手中的设备，以及密码属于哪台设备。 */
 export const inHand: typeof english = {

@@ -1,4 +1,4 @@
-import type { ledger as english } from '../en/ledger.ts';
+import type { ledger as english } from '../../en/desk/ledger.ts';
 
 export const ledger: typeof english = {
   title: 'Fertigungsjournal',

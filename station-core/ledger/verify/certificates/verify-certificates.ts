@@ -3,13 +3,13 @@
  * serial numbers, and the issuer's signature. It knows no certificate profile; lint and signer do.
  */
 import { hash, X509Certificate } from 'node:crypto';
-import { Fault } from '../../fault.ts';
-import { DerNode, TAG } from '../../formats/der.ts';
-import type { EntryKind, EntryOf } from '../entry.ts';
+import { Fault } from '../../../fault.ts';
+import { DerNode, TAG } from '../../../formats/der.ts';
+import type { EntryKind, EntryOf } from '../../entry.ts';
 import { issuerCertDerAt, type Issuers } from './issuers.ts';
-import type { Certificates, KnownCertificate } from './ranges/certificates.ts';
-import type { Outline } from './outlines/outline.ts';
-import type { Problems } from './problems.ts';
+import type { Certificates, KnownCertificate } from '../ranges/certificates.ts';
+import type { Outline } from '../outlines/outline.ts';
+import type { Problems } from '../problems.ts';
 
 interface Judging extends Issuers {
   readonly certificates: Certificates;

@@ -1,4 +1,4 @@
-import type { holds as english } from '../en/holds.ts';
+import type { holds as english } from '../../en/desk/holds.ts';
 
 /** Geräte, die zurückgestellt sind. */
 export const holds: typeof english = {

@@ -1,4 +1,4 @@
-import type { documents as english } from '../en/documents.ts';
+import type { documents as english } from '../../en/desk/documents.ts';
 
 export const documents: typeof english = {
   title: 'Dokumente',

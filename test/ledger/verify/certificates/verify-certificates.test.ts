@@ -1,15 +1,15 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { issueInSoftware, randomSerial, spkiOf } from '../../../fixtures/token/software-ca.ts';
-import type { EntryBody } from '../../../station-core/ledger/entry.ts';
-import { verifyLedger, type LedgerReport } from '../../../station-core/ledger/verify/verify.ts';
-import { assembleCertificate } from '../../../station-core/pki/assemble.ts';
-import { basicConstraints, keyIdentifierOf, subjectKeyIdentifier } from '../../../station-core/pki/extensions.ts';
-import { buildIdevidTbs } from '../../../station-core/pki/idevid.ts';
-import { OID } from '../../../station-core/pki/oids.ts';
-import { encodeName } from '../../../station-core/pki/tbs.ts';
-import { lifeOf, openLedger, sampleUnit, scratch } from '../sample-ledger.ts';
-import { named, signer } from './whole-ledger.ts';
+import { issueInSoftware, randomSerial, spkiOf } from '../../../../fixtures/token/software-ca.ts';
+import type { EntryBody } from '../../../../station-core/ledger/entry.ts';
+import { verifyLedger, type LedgerReport } from '../../../../station-core/ledger/verify/verify.ts';
+import { assembleCertificate } from '../../../../station-core/pki/assemble.ts';
+import { basicConstraints, keyIdentifierOf, subjectKeyIdentifier } from '../../../../station-core/pki/extensions.ts';
+import { buildIdevidTbs } from '../../../../station-core/pki/idevid.ts';
+import { OID } from '../../../../station-core/pki/oids.ts';
+import { encodeName } from '../../../../station-core/pki/tbs.ts';
+import { lifeOf, openLedger, sampleUnit, scratch } from '../../sample-ledger.ts';
+import { named, signer } from '../whole-ledger.ts';
 
 interface Issuer {
   readonly certDer: Buffer;

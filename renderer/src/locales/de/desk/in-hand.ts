@@ -1,4 +1,4 @@
-import type { inHand as english } from '../en/in-hand.ts';
+import type { inHand as english } from '../../en/desk/in-hand.ts';
 
 /** Ein Gerät in der Hand, und wem ein Passwort gehört. */
 export const inHand: typeof english = {
