@@ -189,6 +189,7 @@ const status = {
   certificates: 0,
   permits: [],
   quarantine: null,
+  lifted: null,
   tree: { sizeEntries: 0, rootHashHex: 'ab'.repeat(32) },
   particulars: {
     configNumber: 1,

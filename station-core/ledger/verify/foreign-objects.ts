@@ -6,7 +6,7 @@
 import { EMPTY_ROOT } from '../merkle/leaf-hash.ts';
 import { createProjections, VIEW_OF_ENTRIES } from '../projections.ts';
 import { createMemos, createSchema, isOfPresentForm, statement, type Db } from '../store.ts';
-import { temporaryDb } from './temporary-db.ts';
+import { temporaryDb } from '../file/temporary-db.ts';
 
 export interface ForeignObject {
   readonly type: string;

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { Fault, type FaultCode } from '../../fault.ts';
+import type { Fault, FaultCode } from '../../fault.ts';
 import type { SignerClient } from '../../signer/client.ts';
 import type { QuarantineWatch } from './quarantine-watch.ts';
 
@@ -30,7 +30,7 @@ export function forkAlarm({ signer, quarantine, log }: AlarmParts): (fault: Faul
 }
 
 function evidenceOf({ code, evidence }: Fault): Record<string, string | number> {
-  const facts = Object.entries({ code, ...evidence }).map(([name, value]) => [
+  const facts = Object.entries<string | number | boolean>({ code, ...evidence }).map(([name, value]) => [
     name.slice(0, 40),
     typeof value === 'number' ? value : String(value).toWellFormed().slice(0, 400),
   ]);

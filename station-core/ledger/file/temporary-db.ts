@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import type { Db } from '../store.ts';
+import type { Db } from './statement.ts';
 
 /** A database that SQLite keeps in its cache and, when that is full, in an unnamed file: a ledger may be long. */
 export function temporaryDb(): Db {
