@@ -12,6 +12,7 @@ export const formatSignedNote = inFaults(note.formatSignedNote);
 export const parseSignedNote = inFaults(note.parseSignedNote);
 export const verifySignedNote = inFaults(note.verifySignedNote);
 export const parseVerifierKey = inFaults(note.parseVerifierKey);
+export const asSignedByLog = inFaults(log.asSignedByLog);
 export const signedByLog = inFaults(log.signedByLog);
 export const formatTlogProof = inFaults(proof.formatTlogProof);
 export const parseTlogProof = inFaults(proof.parseTlogProof);

@@ -2,6 +2,7 @@ import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { createPublicKey, type KeyObject, verify, X509Certificate } from 'node:crypto';
 import { Fault } from '../fault.ts';
+import { DerNode, TAG } from '../formats/der.ts';
 import { sequence } from '../formats/der-writer.ts';
 import { issuerAlgorithm, SIGNATURE_ALGORITHMS } from './algorithms.ts';
 import { algorithmIdentifier, exactBytes } from './tbs.ts';
@@ -26,20 +27,39 @@ export function assembleCertificate(parts: Signed & { readonly issuerCertDer: Ui
   return assembleSigned(parts, { spkiDer, algorithm: issuerAlgorithm(publicKey).signature });
 }
 
-/** What somebody else put together, when this issuer signed it; a wrong signature is `hsm.failed`. */
+/** What somebody else put together, when this issuer signed it; otherwise `hsm.failed`. */
 export function assembledBy(issuerCertDer: Uint8Array, certDer: Uint8Array): Buffer {
-  const certificate = new X509Certificate(certDer);
-  if (certificate.verify(publicKeyOf(issuerCertDer))) return Buffer.from(certDer);
-  throw new Fault('hsm.failed', { reason: 'the certificate does not verify against the issuer' });
+  const refused = (reason: string): Fault => new Fault('hsm.failed', { reason });
+  const certificate = DerNode.read(certDer, ({ reason }) => refused(reason)).as(TAG.sequence, 'certificate');
+  const [tbs, algorithm, signature, ...rest] = certificate.children();
+  const { publicKey, signatureAlgorithm } = issuerOf(issuerCertDer);
+  if (tbs === undefined || algorithm === undefined || signature === undefined || rest.length > 0)
+    throw refused('not the three parts of a certificate');
+  // RFC 5280 section 4.1.1.2: inside and outside of what is signed the same algorithm, and it is that of the issuer's key.
+  const { oid, hash } = SIGNATURE_ALGORITHMS[signatureAlgorithm];
+  const inside = tbs.children()[2];
+  if (algorithm.only().oid() !== oid || inside === undefined || !Buffer.from(inside.whole).equals(algorithm.whole))
+    throw refused('not signed by the algorithm of the issuer');
+  if (!verify(hash, tbs.whole, publicKey, signature.bytesOfBits()))
+    throw refused('the certificate does not verify against the issuer');
+  return Buffer.from(certDer);
+}
+
+interface IssuerKey {
+  readonly publicKey: KeyObject;
+  readonly signatureAlgorithm: SignatureAlgorithm;
 }
 
 /** Read once for each certificate that is held: it is the same for every unit of a line. */
-const knownKeys = new WeakMap<Uint8Array, KeyObject>();
+const knownIssuers = new WeakMap<Uint8Array, IssuerKey>();
 
-function publicKeyOf(issuerCertDer: Uint8Array): KeyObject {
-  const known = knownKeys.get(issuerCertDer) ?? new X509Certificate(issuerCertDer).publicKey;
-  knownKeys.set(issuerCertDer, known);
-  return known;
+function issuerOf(issuerCertDer: Uint8Array): IssuerKey {
+  const known = knownIssuers.get(issuerCertDer);
+  if (known !== undefined) return known;
+  const { publicKey } = new X509Certificate(issuerCertDer);
+  const issuer = { publicKey, signatureAlgorithm: issuerAlgorithm(publicKey).signature };
+  knownIssuers.set(issuerCertDer, issuer);
+  return issuer;
 }
 
 /** The same for any issuer key; a self-signed certificate names its own. */

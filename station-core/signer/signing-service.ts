@@ -43,6 +43,7 @@ interface Opened extends Required<ServiceOptions> {
 export class SigningService implements AsyncDisposable {
   readonly #opened: Opened;
   readonly #documents: OfficerDocuments;
+  readonly #intents: IntentVerifier;
   readonly #issuance: Issuance;
   readonly #revocations: Revocations;
   readonly #crls: CrlSigner;
@@ -59,6 +60,7 @@ export class SigningService implements AsyncDisposable {
     };
     const profile = new IssuingProfile(config.issuingCertDer);
     const intents = new IntentVerifier(this.#keys.station);
+    this.#intents = intents;
     const documents = this.#documents;
     this.#issuance = new Issuance({ station, state, hsm, profile, documents, intents, now });
     this.#revocations = new Revocations({ config: config.document, state, documents, intents, now });
@@ -152,9 +154,11 @@ export class SigningService implements AsyncDisposable {
     return this.#issuance.issue(asks);
   }
 
-  signCheckpoint(asks: SignerAsks<'signCheckpoint'>): Promise<LogSignature> {
+  async signCheckpoint(asks: SignerAsks<'signCheckpoint'>): Promise<LogSignature> {
     const { config, hsm, state, mlDsaKey } = this.#opened;
-    return signCheckpoint(asks, { station: config.document.station, state, hsm, mlDsaKey });
+    const signature = await signCheckpoint(asks, { station: config.document.station, state, hsm, mlDsaKey });
+    this.#intents.signedHere(asks, signature);
+    return signature;
   }
 
   revoke(asks: SignerAsks<'revoke'>): Promise<SignerAnswers<'revoke'>> {

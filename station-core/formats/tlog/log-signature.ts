@@ -18,13 +18,18 @@ export function logKey(origin: string, key: Uint8Array | NoteKey): NoteKey {
 
 /** The note, after every signature in it was verified. */
 export function signedByLog(text: string, key: NoteKey, signature: LogSignature): SignedNote {
+  const signed = asSignedByLog(text, key, signature);
+  verifySignedNote(signed, [key]);
+  return signed;
+}
+
+/** The same for whoever has just made the signatures. */
+export function asSignedByLog(text: string, key: NoteKey, signature: LogSignature): SignedNote {
   const signatures = signature instanceof Uint8Array ? [signature] : signature;
   const lines = keysOf(key).map((each, at) =>
     noteLine(each, signaturePayload(each, NO_TIMESTAMP, signatures[at] ?? new Uint8Array())),
   );
-  const signed = { text, lines };
-  verifySignedNote(signed, [key]);
-  return signed;
+  return { text, lines };
 }
 
 /**

@@ -35,7 +35,7 @@ export function readCrl(crlDer: Uint8Array, issuerCertDer: Uint8Array, refuse: R
 }
 
 function readTbs(tbs: DerNode, algorithm: DerNode): Crl {
-  const fields = tbs.as(TAG.sequence, 'TBSCertList').children();
+  const [...fields] = tbs.as(TAG.sequence, 'TBSCertList').children();
   const last = fields.pop() ?? tbs;
   const [version, inner, issuer, thisUpdate, nextUpdate, revoked, ...more] = fields;
   if (!version || !inner || !issuer || !thisUpdate || !nextUpdate || more.length > 0) {

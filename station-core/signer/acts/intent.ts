@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { openCheckpoint } from '../../codecs/notes.ts';
+import { asSignedByLog, formatCheckpoint, formatSignedNote, openCheckpoint } from '../../codecs/notes.ts';
 import { Fault } from '../../fault.ts';
+import type { LogSignature } from '../../formats/tlog/log-signature.ts';
 import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import { MAX_REVOKED_PER_INTENT, REVOCATION_REASON_WORDS } from '../../model/issuance/revocation-reason.ts';
 import { parseCanonical } from '../../formats/text/canonical-json.ts';
@@ -62,14 +63,22 @@ interface CheckpointSeen {
   readonly rootHash: Uint8Array;
 }
 
+const MOST_NOTES = 8;
+
 export class IntentVerifier {
   readonly #key: NoteKey;
-  /** Of the newest note: intents of one batch come under the same. */
-  #last: { readonly note: string; readonly seen: CheckpointSeen } | undefined;
+  /** By the note, the newest last: intents of one batch come under the same, and of a few batches side by side. */
+  readonly #seen = new Map<string, CheckpointSeen>();
 
   /** The station's, by whose name its log goes; each half of it must have signed. */
   constructor(key: NoteKey) {
     this.#key = key;
+  }
+
+  /** Takes a note that was signed here just now: to verify it would take longer than to sign it took. */
+  signedHere({ sizeEntries, rootHash }: CheckpointSeen, signature: LogSignature): void {
+    const text = formatCheckpoint({ origin: this.#key.name, sizeEntries, rootHash });
+    this.#remember(formatSignedNote(asSignedByLog(text, this.#key, signature)), { sizeEntries, rootHash });
   }
 
   /** Throws `signer.intent-unproven`. */
@@ -101,11 +110,18 @@ export class IntentVerifier {
     return Object.assign(intent, { leafHex: hash.toString('hex') });
   }
 
+  #remember(note: string, seen: CheckpointSeen): void {
+    this.#seen.set(note, seen);
+    const [oldest] = this.#seen.keys();
+    if (this.#seen.size > MOST_NOTES && oldest !== undefined) this.#seen.delete(oldest);
+  }
+
   #open(note: string): CheckpointSeen {
-    if (this.#last?.note === note) return this.#last.seen;
+    const before = this.#seen.get(note);
+    if (before !== undefined) return before;
     try {
       const seen = openCheckpoint(note, this.#key.name, [this.#key]);
-      this.#last = { note, seen };
+      this.#remember(note, seen);
       return seen;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;

@@ -46,6 +46,12 @@ export interface IssueParts {
   readonly now: () => Date;
 }
 
+interface Signed {
+  readonly record: CertificateRecord;
+  /** Settles when the record is on the disk and anchored. */
+  readonly recorded: Promise<void>;
+}
+
 /** Clocks of devices and stations differ; a certificate from the future is refused by the unit's first server. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
@@ -116,6 +122,14 @@ export class Issuance {
   }
 
   async #issue(request: IssueRequest, intent: Intent): Promise<Issued> {
+    const { record, recorded } = await this.#sign(request, intent);
+    await recorded; // only now may it leave
+    return issuedBefore(record);
+  }
+
+  /** What it reserves, it holds until the record counts. */
+  async #sign(request: IssueRequest, intent: Intent): Promise<Signed> {
+    using _ = this.#parts.state.coming();
     requireIntended(request, intent);
     const { csrDer, nonce } = request;
     const { spkiDer, spkiSha256Hex } = await verifyCsrAlone({ csrDer, nonce });
@@ -129,7 +143,7 @@ export class Issuance {
     const names = [`key ${spkiSha256Hex}`, `unit ${request.unit.mac}`, `serial ${request.unit.serial}`];
     using reserved = this.#reserved.take(names, request.permit);
     if (reserved === undefined) throw new Fault('signer.already-signed', { what: 'being signed just now' });
-    const certificate = await this.#sign(request, { spkiDer, permit: permit.content, now });
+    const certificate = await this.#certify(request, { spkiDer, permit: permit.content, now });
     const record: CertificateRecord = {
       kind: 'certificate',
       intentLeafHex: intent.leafHex,
@@ -144,8 +158,7 @@ export class Issuance {
       ...certificate,
       ...(request.supersedes === undefined ? {} : { supersedes: request.supersedes }),
     };
-    await this.#parts.state.record(record);
-    return issuedBefore(record);
+    return { record, recorded: this.#parts.state.record(record) };
   }
 
   #requireNoQuarantine(): void {
@@ -188,7 +201,7 @@ export class Issuance {
     if (unit.serial !== ofUnit.serial) throw signedBefore('unit', { unit: unit.mac, hasSerial: ofUnit.serial });
   }
 
-  async #sign(
+  async #certify(
     { unit, profile }: IssueRequest,
     { spkiDer, permit, now }: { readonly spkiDer: Uint8Array; readonly permit: PermitDocument; readonly now: Date },
   ): Promise<Pick<CertificateRecord, 'certSerialHex' | 'tbsSha256Hex' | 'certBase64'>> {

@@ -5,8 +5,12 @@ import { requireNewest } from '../policy/document-rules.ts';
 import { type Anchor, type AnchoredState, sameAnchor } from './anchor.ts';
 import { ChainedJournal } from './journal.ts';
 import { JournalFile } from './journal-file.ts';
+import { Coming } from './coming.ts';
 import { EMPTY_TREE, type Known } from './known.ts';
 import { type JournalRecord, type QuarantineReason, record as recordSchema } from './records.ts';
+
+/** Less than a write to the disk takes where it takes long, and more than the signatures of a batch do. */
+const GATHER_MS = 3;
 
 /** The configuration whose number only rises. */
 export interface ConfigInForce {
@@ -43,6 +47,7 @@ export class SignerState implements AsyncDisposable {
   #next: Promise<void> | undefined;
   #writing: Promise<void> = Promise.resolve();
   #failed: unknown;
+  readonly #coming = new Coming();
 
   private constructor(parts: StateParts, journal: ChainedJournal) {
     this.#parts = parts;
@@ -116,6 +121,11 @@ export class SignerState implements AsyncDisposable {
     return this.#next;
   }
 
+  /** Of an act that will soon have something to record: a write waits for it a moment, so that they share it. */
+  coming(): Disposable {
+    return this.#coming.add();
+  }
+
   /** Resolves when all that counts so far is on the disk and anchored: what was recorded before may leave again. */
   settled(): Promise<void> {
     if (this.#failed !== undefined) return Promise.reject(asError(this.#failed));
@@ -136,6 +146,7 @@ export class SignerState implements AsyncDisposable {
 
   async #writeNext(): Promise<void> {
     await this.#writing.catch(() => undefined); // the failure is in `#failed`
+    await this.#coming.allHere(GATHER_MS);
     await nextTurn(); // whatever other acts add in this turn goes with it
     this.#next = undefined;
     this.#writing = this.#write();

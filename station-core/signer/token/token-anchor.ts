@@ -36,6 +36,8 @@ interface Found {
 export class TokenAnchor implements Anchor {
   readonly #place: AnchorPlace;
   #objects: readonly pkcs11js.Handle[] = [];
+  /** What the last `read` found, for the `write` that follows it: nothing is written between the two. */
+  #read: readonly Found[] | undefined;
 
   constructor(place: AnchorPlace) {
     this.#place = place;
@@ -43,7 +45,8 @@ export class TokenAnchor implements Anchor {
 
   read(): AnchoredState | undefined {
     return attempt(() => {
-      const [newest] = this.#newestFirst();
+      this.#read = this.#newestFirst();
+      const [newest] = this.#read;
       if (newest === undefined) return undefined;
       // An anchor that cannot be read must never pass for a token that has none.
       if (newest.state === undefined) throw unreadable(this.#place.station);
@@ -55,7 +58,8 @@ export class TokenAnchor implements Anchor {
     attempt(() => {
       const { driver, session } = this.#place;
       const label = { type: pkcs11js.CKA_LABEL, value: anchorText(state) };
-      const found = this.#newestFirst();
+      const found = this.#read ?? this.#newestFirst();
+      this.#read = undefined;
       const oldest = found.length < OBJECTS ? undefined : found.at(-1)?.object;
       if (oldest !== undefined && this.#changed(oldest, label)) return;
       driver.C_CreateObject(session, [

@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import { copyFileSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { SignerState, type StateParts } from '../../../station-core/signer/state/signer-state.ts';
 import {
   certificateRecord,
@@ -68,6 +68,28 @@ test('a record counts at once, before it is on the disk', async () => {
   expect(linesIn(parts.dir)).toHaveLength(2);
   await recorded;
   expect(linesIn(parts.dir)).toHaveLength(3);
+});
+
+test('a record waits a moment for an act that is coming, and both share one write', async () => {
+  const { anchor, parts } = await begun();
+  await using state = await SignerState.open(parts);
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const before = anchor.writes;
+  const coming = state.coming();
+  const first = state.record(checkpointRecord(40));
+  for (let turn = 0; turn < 3; turn++) await nextTurn();
+  const second = state.record(certificateRecord(1));
+  coming[Symbol.dispose]();
+  await Promise.all([first, second]);
+  expect(anchor.writes - before).toBe(1);
+  using _ = state.coming(); // and never comes
+  const third = state.record(certificateRecord(2));
+  await nextTurn();
+  vi.runAllTimers();
+  await third;
 });
 
 test('acts side by side share one write to the disk and one to the token', async () => {
