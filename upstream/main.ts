@@ -35,6 +35,7 @@ const text = { type: 'string' } as const;
 const OPTIONS = {
   config: text,
   station: text,
+  'checkpoint-key': text,
   'serial-prefix': text,
   'mac-prefix': text,
   from: text,

@@ -1,6 +1,10 @@
 import type { DocumentPayloads } from '../formats/documents/open-document.ts';
 import type { ManifestDocument } from '../formats/documents/manifest-document.ts';
-import type { LiftDocument, RevocationOrderDocument, RevocationsDocument } from '../formats/documents/order-documents.ts';
+import type {
+  LiftDocument,
+  RevocationOrderDocument,
+  RevocationsDocument,
+} from '../formats/documents/order-documents.ts';
 import type { PermitDocument } from '../formats/documents/permit-document.ts';
 import type { SignerDocument } from '../formats/documents/signer-document.ts';
 import { migrationWords } from './migration-words.ts';

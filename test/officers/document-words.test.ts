@@ -1,6 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { RevocationOrderDocument, RevocationsDocument } from '../../station-core/formats/documents/order-documents.ts';
+import type {
+  RevocationOrderDocument,
+  RevocationsDocument,
+} from '../../station-core/formats/documents/order-documents.ts';
 import { confirmationOf, documentWords } from '../../station-core/officers/document-words.ts';
 import { sampleManifest, sampleMigration, samplePermit } from './sample-documents.ts';
 import { officerThumbprint } from '../../station-core/formats/officer-key.ts';

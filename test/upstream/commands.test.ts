@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openHeadquarters } from './headquarters.ts';
 import type { Headquarters } from './headquarters.ts';
+import { StationLedger } from './station-ledger.ts';
 
 const MAIN = fileURLToPath(new URL('../../upstream/main.ts', import.meta.url));
 
@@ -103,4 +104,26 @@ test('a key is disabled from the command line while upstream is running', async 
   expect((await upstream('key', 'disable', '--key', rows[0]?.key ?? '', ...who)).status).toBe(0);
   const answer = await hq.askWith(await hq.upstream.tlsOf('line-1'), '/v1/stations/me/checkpoint');
   expect(answer.refusal?.reason).toBe('certificate-disabled');
+});
+
+test('a migrated station signs by another key once a person at headquarters says so', async () => {
+  const before = hq.ledgerOf('line-0');
+  const seen = before.leaves.length;
+  const after = new StationLedger('line-0');
+  after.leaves.push(...before.leaves);
+  after.append('station-started');
+  expect((await hq.post('line-0', after.batch(seen))).refusal?.reason).toBe('bad-checkpoint');
+  const replaced = ['checkpoint-key', 'replace', '--station', 'line-0', '--checkpoint-key', after.verifierKey];
+  expect((await upstream(...replaced)).json).toMatchObject({ code: 'station.bad-argument' });
+  expect((await upstream(...replaced, ...who)).status).toBe(0);
+  expect(
+    (await upstream('checkpoint-key', 'replace', '--station', 'line-1', ...replaced.slice(4), ...who)).json,
+  ).toMatchObject({
+    code: 'station.bad-argument',
+  });
+  expect((await hq.post('line-0', after.batch(seen))).status).toBe(200);
+  const { rows } = await hq.database.query(
+    'select up_to_entries, checkpoint_key, replaced_by from replaced_checkpoint_keys',
+  );
+  expect(rows).toEqual([{ up_to_entries: String(seen), checkpoint_key: before.verifierKey, replaced_by: 'hanna' }]);
 });

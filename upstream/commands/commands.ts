@@ -7,6 +7,7 @@ import type { Database } from '../database.ts';
 import { settleAtHeadquarters } from '../registry/conflicts.ts';
 import { closeFinding } from '../registry/findings.ts';
 import { addRange, endRange } from '../registry/ranges.ts';
+import { replaceCheckpointKey } from '../replace-key.ts';
 import { list } from './lists.ts';
 
 /** What a person at headquarters decides, as words of the command line. Every change names the person and a reason. */
@@ -39,6 +40,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'conflict list': (database) => list(database, 'conflicts'),
   'finding close': (database, options) => closeFinding(database, decision(options)),
   'finding list': (database) => list(database, 'findings'),
+  'checkpoint-key replace': (database, options) =>
+    replaceCheckpointKey(database, {
+      station: needed(options, 'station'),
+      checkpointKey: needed(options, 'checkpoint-key'),
+      by: personIn(options),
+      reason: reasonIn(options),
+    }),
   'refusal list': (database) => list(database, 'refusals'),
 };
 

@@ -82,7 +82,7 @@ async function finish(options: MigrateOptions, signal: AbortSignal): Promise<Com
       `Station ${content.station} is migrated: ${count} certificates taken over, as ${signedBy.join(' and ')} signed.`,
       `station.json as it was: ${copy}`,
       `Permits that two officers signed go to ${permits}; the old ones are refused.`,
-      'Next: have officers sign a manifest (birthmark manifest propose), and register the new checkpoint key at headquarters.',
+      'Next: have officers sign a manifest (birthmark manifest propose), and replace the checkpoint key at headquarters.',
     ].join('\n'),
     json: {
       ok: true,

@@ -117,7 +117,7 @@ function documentOf(ledger: LedgerReader, history: UnitHistory, setup: RecordSet
     hardware: hardwareOf(history),
     firmware: firmwareOf(history),
     ...(stated === undefined ? {} : { stated: { ...stated } }),
-    ...(certificate === undefined ? {} : { certificate: certificateOf(certificate, setup.issuers) }),
+    ...(certificate === undefined ? {} : { certificate: certificateOf(certificate, setup) }),
     verifications: history.lightRecord.verifications,
     labels,
     holds: history.lightRecord.holds,
@@ -165,9 +165,10 @@ function firmwareOf({ lightRecord }: UnitHistory): FirmwareOfUnit {
   };
 }
 
-function certificateOf(certificate: CertificateHistory, issuers: readonly Buffer[]): CertificateOfUnit {
+function certificateOf(certificate: CertificateHistory, setup: RecordSetup): CertificateOfUnit {
   const { certDerBase64, ...rest } = certificate;
   const certDer = Buffer.from(certDerBase64, 'base64');
+  const issuers = issuersOf(certDer, setup);
   const words = certificateWords(certDer);
   return {
     ...rest,
@@ -175,6 +176,12 @@ function certificateOf(certificate: CertificateHistory, issuers: readonly Buffer
     ...(words === undefined ? {} : { words }),
     chain: issuers.map((der, at) => issuerOf(der, issuers[at - 1] ?? certDer)),
   };
+}
+
+/** The chain of before the migration for what was issued then; otherwise that of today. */
+function issuersOf(certDer: Buffer, { issuers, earlierIssuers }: RecordSetup): readonly Buffer[] {
+  const [before] = earlierIssuers;
+  return before !== undefined && hasIssued(new X509Certificate(before), certDer) ? earlierIssuers : issuers;
 }
 
 function issuerOf(der: Buffer, previousDer: Buffer): IssuerOfUnit {

@@ -20,8 +20,6 @@ export interface EarlierKeys {
   readonly earlierIssuer?: EarlierIssuer;
   /** Who issued before, then the root of then. */
   readonly earlierChain: readonly Buffer[];
-  /** As people hand it to each other. */
-  readonly earlierVerifierKey?: string;
 }
 
 type Pinned = Pick<StationConfig, 'station' | 'checkpointKey' | 'migration'>;
@@ -40,7 +38,6 @@ export async function earlierKeys(config: Pinned, issuerCertDer: Uint8Array): Pr
     checkpointKey: isSame(key, checkpointKey) ? checkpointKey : { ...checkpointKey, earlier: { key, upToEntries } },
     ...(issuing.equals(issuerCertDer) ? {} : { earlierIssuer }),
     earlierChain: [issuing, new X509Certificate(before.rootCert).raw],
-    earlierVerifierKey: before.checkpointKey,
   };
 }
 

@@ -24,7 +24,7 @@ export async function verifyingKeys(
   return { station, keys };
 }
 
-async function issuingCertificate(path: string): Promise<Uint8Array> {
+export async function issuingCertificate(path: string): Promise<Uint8Array> {
   const pem = await readSetupFile(path);
   try {
     return new X509Certificate(pem).raw;

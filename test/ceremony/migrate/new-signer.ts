@@ -6,6 +6,7 @@ import { signedByOfficers, trialOfficers } from '../../../fixtures/token/trial-o
 import { setUpSigner } from '../../../fixtures/token/trial-signer.ts';
 import { FILES, readDraft, writeIn } from '../../../station-core/ceremony/migrate/folder.ts';
 import type { FinishOptions } from '../../../station-core/ceremony/migrate/finish.ts';
+import type { SignerStart } from '../../../station-core/signer/fork-signer.ts';
 import type { OfficerSigner } from '../../../station-core/officers/sign-document.ts';
 import { readPin } from '../../../station-core/signer/config/read-pin.ts';
 
@@ -13,6 +14,7 @@ import { readPin } from '../../../station-core/signer/config/read-pin.ts';
 export interface NewSigner extends AsyncDisposable {
   readonly dir: string;
   readonly officers: readonly OfficerSigner[];
+  readonly start: SignerStart;
   /** What `finishMigration` is told of it. */
   readonly finish: Omit<FinishOptions, 'dataDir' | 'folder'>;
 }
@@ -31,7 +33,7 @@ export async function newSigner(station: string): Promise<NewSigner> {
     reachedBy: { pinFile },
     pin: () => readPin({ kind: 'file', path: pinFile }),
   };
-  return { dir, officers, finish, [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }) };
+  return { dir, officers, start, finish, [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }) };
 }
 
 /** Signs the draft in the folder, as the officers do one after the other. */
