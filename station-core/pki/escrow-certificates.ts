@@ -1,8 +1,9 @@
-import { generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import type { Extension } from 'pkijs';
 import { ISSUER_ALGORITHMS, SIGNATURE_ALGORITHMS } from './algorithms.ts';
 import { assembleSigned } from './assemble.ts';
 import { basicConstraints, keyIdentifierOf, keyUsage, subjectKeyIdentifier, type KeyUsageBit } from './extensions.ts';
+import { randomCertSerial } from './ca/cert-serial.ts';
 import { OID } from './oids.ts';
 import { encodeName, encodeTbs } from './tbs.ts';
 
@@ -45,7 +46,7 @@ export function drawEscrow(wanted: WantedEscrow): EscrowPair {
     ];
     const tbsDer = encodeTbs({
       algorithm: ISSUER.signature,
-      serial: randomSerial(),
+      serial: randomCertSerial(),
       issuerNameDer: nameOf('issuer, used once'),
       subjectNameDer: nameOf(what),
       notBefore,
@@ -64,11 +65,4 @@ export function drawEscrow(wanted: WantedEscrow): EscrowPair {
     mlKem: mlKem.privateKey,
     mlKemCertDer: certify(mlKem.publicKey, 'escrow ML-KEM', 'keyEncipherment'), // alone: RFC 9935 section 5
   };
-}
-
-/** 20 random bytes, positive and without a leading zero (RFC 5280 section 4.1.2.2). */
-function randomSerial(): Buffer {
-  const serial = randomBytes(20);
-  serial.writeUInt8((serial.readUInt8(0) & 0x7f) | 0x40, 0);
-  return serial;
 }

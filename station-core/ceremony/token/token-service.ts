@@ -9,8 +9,8 @@ import { keyFactsSchema, keyWishSchema, tokenFactsSchema } from './key-wish.ts';
  */
 
 /** The slowest smart cards take seconds for a key. */
-const SLOW_MS = 60_000;
-const QUICK_MS = 20_000;
+const SLOW_MS = 120_000;
+const QUICK_MS = 60_000;
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const tokenService = {
@@ -27,7 +27,7 @@ export const tokenService = {
         tokenLabel: z.string().min(1),
       }),
       answers: z.strictObject({ token: tokenFactsSchema, isLastTry: z.boolean() }),
-      timeoutMs: QUICK_MS,
+      timeoutMs: SLOW_MS, // the process starts first
     },
     /** One attempt. */
     logIn: { asks: z.strictObject({ pin: secretText(z.string()) }), answers: z.null(), timeoutMs: QUICK_MS },
