@@ -139,7 +139,9 @@ attempt('two tokens of one label: the PIN is tried on neither', async () => {
 });
 
 attempt('a token that the attacker made, in the place of the right one', async () => {
-  const [copy, own] = [await copyOf(token), await createToken({ dir: join(token.dir, 'own-token') })];
+  const { dir, officers } = token;
+  const own = await createToken({ dir: join(dir, 'own-token'), station: 'S1', officers });
+  const copy = await copyOf(token);
   copyFileSync(own.softhsmConf, copy.files.softhsmConf);
   await startRefused(copy, { code: 'hsm.missing' });
 });

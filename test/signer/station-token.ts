@@ -2,10 +2,9 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createToken, readPinFile, readTokenFacts, type TokenFiles } from '../../fixtures/token/ceremony.ts';
-import { CHECKPOINT_KEY_FILE } from '../../fixtures/token/checkpoint-key-file.ts';
+import { createToken, readPinFile, signerFolder, type TokenFiles } from '../../fixtures/token/ceremony.ts';
 import { signedByOfficers, trialOfficers } from '../../fixtures/token/trial-officers.ts';
-import { setUpSigner, type WantedSigner } from '../../fixtures/token/trial-signer.ts';
+import { checkpointKeyOf, setUpSigner, type WantedSigner } from '../../fixtures/token/trial-signer.ts';
 import type { PermitDocument } from '../../station-core/formats/documents/permit-document.ts';
 import { parseVerifierKey } from '../../station-core/codecs/notes.ts';
 import type { NoteKey } from '../../station-core/formats/tlog/signed-note.ts';
@@ -33,23 +32,19 @@ export const never = new AbortController().signal;
 
 export async function makeStationToken(wanted: Partial<WantedSigner> = {}): Promise<StationToken> {
   const dir = await mkdtemp(join(tmpdir(), 'signer-'));
-  const files = await createToken({ dir });
   const officers = await trialOfficers(join(dir, 'officers'));
-  const signerDir = join(dir, 'signer');
-  const start = await setUpSigner({
-    dir: signerDir,
-    station: STATION,
-    token: files,
-    officers,
-    ...wanted,
-  });
+  const { upstreamKey } = wanted;
+  const files = await createToken({ dir, station: STATION, officers, upstreamKey, organization: 'Lämpchen GmbH' });
+  const signerDir = signerFolder(dir);
+  const start = await setUpSigner({ dir: signerDir, token: files, officers, ...wanted });
+  const noteKey = parseVerifierKey(await checkpointKeyOf(signerDir));
   return {
     dir,
     files,
     pin: new Secret(await readPinFile(files)),
     issuingCertDer: new X509Certificate(await readFile(files.intermediateCertPath)).raw,
-    checkpointKey: Buffer.from((await readTokenFacts(files)).checkpointKeyHex, 'hex'),
-    noteKey: parseVerifierKey(await readFile(join(signerDir, CHECKPOINT_KEY_FILE), 'utf8')),
+    checkpointKey: noteKey.publicKey,
+    noteKey,
     officers,
     start,
     stateDir: join(signerDir, 'state'),

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createToken } from '../../../fixtures/token/ceremony.ts';
+import { createToken, signerFolder } from '../../../fixtures/token/ceremony.ts';
 import { signedByOfficers, trialOfficers } from '../../../fixtures/token/trial-officers.ts';
 import { setUpSigner } from '../../../fixtures/token/trial-signer.ts';
 import { FILES, readDraft, writeIn } from '../../../station-core/ceremony/migrate/folder.ts';
@@ -21,9 +21,9 @@ export interface NewSigner extends AsyncDisposable {
 
 export async function newSigner(station: string): Promise<NewSigner> {
   const dir = await mkdtemp(join(tmpdir(), 'birthmark-new-signer-'));
-  const token = await createToken({ dir });
   const officers = await trialOfficers(join(dir, 'officers'));
-  const start = await setUpSigner({ dir: join(dir, 'signer'), station, token, officers });
+  const token = await createToken({ dir, station, officers });
+  const start = await setUpSigner({ dir: signerFolder(dir), token, officers });
   const { pinFile } = token;
   const finish = {
     config: start.config,

@@ -3,7 +3,9 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { createToken } from '../../../fixtures/token/ceremony.ts';
-import { makeStationToken } from '../station-token.ts';
+import { softTokenIn } from '../../../fixtures/token/soft-token.ts';
+import { openToken } from '../../../fixtures/token/trial-root.ts';
+import { makeStationToken, STATION } from '../station-token.ts';
 import type { StationToken } from '../station-token.ts';
 
 let token: StationToken;
@@ -42,18 +44,25 @@ test('the PIN file is for its owner alone', async () => {
 });
 
 test('a second ceremony over the same folder changes nothing', async () => {
+  const { dir, officers } = token;
   const before = await stat(token.files.rootCertPath);
-  expect(await createToken({ dir: token.dir })).toEqual(token.files);
+  expect(await createToken({ dir, officers, station: STATION })).toEqual(token.files);
   expect((await stat(token.files.rootCertPath)).mtimeMs).toBe(before.mtimeMs);
 });
 
-test('a ceremony that broke off is held again from the start', async () => {
-  const { dir, files } = await makeStationToken();
-  const before = await readFile(files.rootCertPath, 'utf8');
+test('a ceremony that broke off is finished, with the same keys and the same root', async () => {
+  const { dir, files, officers } = await makeStationToken();
+  const before = await readFile(files.intermediateCertPath, 'utf8');
   await rm(files.intermediateCertPath);
-  await createToken({ dir });
-  expect(await readFile(files.rootCertPath, 'utf8')).not.toBe(before);
-  const { rootCertPath, intermediateCertPath } = files;
-  const verified = execFileSync('openssl', ['verify', '-x509_strict', '-CAfile', rootCertPath, intermediateCertPath]);
-  expect(verified.toString()).toContain('OK');
+  await createToken({ dir, officers, station: STATION });
+  expect(await readFile(files.intermediateCertPath, 'utf8')).toBe(before);
+});
+
+test("the root's token lies beside the station's folder, and holds the root key alone", async () => {
+  const folder = join(`${token.dir}-headquarters`, 'root');
+  const soft = softTokenIn(folder, 'birthmark-trial-root');
+  await using root = await openToken(folder, soft);
+  expect(await root.privateKeys()).toEqual([{ objectClass: 'private', label: 'root' }]);
+  const files = execFileSync('find', [token.dir, '-name', '*root*', '-type', 'd'], { encoding: 'utf8' });
+  expect(files).toBe('');
 });
