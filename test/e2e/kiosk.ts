@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -38,6 +39,8 @@ export class Kiosk implements AsyncDisposable {
   /** The link that lets one browser in. */
   readonly url: string;
   readonly #jig: Jig;
+  /** Texts of the labels that were read. */
+  readonly #paper = new Map<string, string>();
   readonly #serve: ChildProcess;
   readonly #lines: Interface;
 
@@ -81,9 +84,13 @@ export class Kiosk implements AsyncDisposable {
     return board;
   }
 
-  /** What is printed on the label of a unit, as a hand scanner reads it. */
+  /** What is printed on the label of a unit, as a hand scanner reads it. After PASS there is nothing but the paper. */
   async labelOf(serial: string): Promise<string> {
-    const label = await scanLabel(join(this.dataDir, 'labels', `${serial}.pdf`), AbortSignal.timeout(20_000));
+    const pdf = join(this.dataDir, 'labels', `${serial}.pdf`);
+    const printed = this.#paper.get(serial);
+    if (printed !== undefined && !existsSync(pdf)) return printed;
+    const label = await scanLabel(pdf, AbortSignal.timeout(20_000));
+    this.#paper.set(serial, label.reveal());
     return label.reveal();
   }
 
