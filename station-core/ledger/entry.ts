@@ -11,6 +11,7 @@ import { identityKinds } from './kinds/identity.ts';
 import { inHandKinds } from './kinds/in-hand.ts';
 import { peopleKinds } from './kinds/people.ts';
 import { releaseKinds } from './kinds/releases.ts';
+import { revocationKinds } from './kinds/revocations.ts';
 import { oldStepBegun, runKinds } from './kinds/runs.ts';
 import { selfTestKinds } from './kinds/self-tests.ts';
 import { shiftKinds } from './kinds/shifts.ts';
@@ -28,6 +29,7 @@ const kinds = [
   ...runKinds,
   ...identityKinds,
   ...holdKinds,
+  ...revocationKinds,
   ...selfTestKinds,
   ...shiftKinds,
   ...workingHoursKinds,

@@ -8,6 +8,12 @@ import type { Entry, EntryBody, EntryOf } from './entry.ts';
 import { listRelease, refuseWrongNames, RELEASE_TABLES, RELEASES_SQL } from './evidence/named-entries.ts';
 import { HOLD_TABLES, HOLDS_SQL, projectHold } from './holds/holds-table.ts';
 import { knownRun, rememberBegun, rememberClosed, stepsDue } from './open-runs.ts';
+import {
+  isOfRevocation,
+  projectRevocation,
+  REVOCATION_TABLES,
+  REVOCATIONS_SQL,
+} from './revocations/revocations-table.ts';
 import { statement, type Db } from './store.ts';
 import { type BriefEntry, type BriefKind, isBrief } from './units/brief-entry.ts';
 import { intendLabel, markLabel } from './units/labels-table.ts';
@@ -24,6 +30,7 @@ export const PROJECTIONS = {
   certificates: 'seq',
   labels: 'job',
   ...HOLD_TABLES,
+  ...REVOCATION_TABLES,
   shifts: 'seq',
   ...RELEASE_TABLES,
   ...UNIT_ENTRIES_TABLES,
@@ -57,6 +64,7 @@ const SCHEMA = `
   CREATE INDEX labelsByRun ON labels (run, intendedSeq);
   CREATE INDEX labelsByUnit ON labels (unit, intendedSeq);
   ${HOLDS_SQL}
+  ${REVOCATIONS_SQL}
   CREATE TABLE shifts (seq INTEGER PRIMARY KEY, fromSeq INTEGER NOT NULL UNIQUE, toSeq INTEGER NOT NULL UNIQUE) STRICT;
   ${RELEASES_SQL}
   ${UNIT_ENTRIES_SQL}
@@ -85,6 +93,7 @@ export function projectAllButRun(db: Db, entry: Entry | BriefEntry): number | un
   if (entry.kind === 'shift-closed') closeShift(db, entry);
   if (entry.kind === 'release-listed') listRelease(db, entry);
   if (isOfUnitAlone(entry)) projectUnitEntry(db, entry);
+  if (isOfRevocation(entry)) projectRevocation(db, entry);
   projectHold(db, entry);
   return undefined;
 }
@@ -96,7 +105,7 @@ export function isOfRun<Body extends object>(entry: Body): entry is OfRun<Body> 
 
 /** Whether the tables are asked or changed for it. */
 export function touchesTables(body: EntryBody): boolean {
-  return isOfRun(body) || isOfUnitAlone(body) || body.kind === 'release-listed';
+  return isOfRun(body) || isOfUnitAlone(body) || isOfRevocation(body) || body.kind === 'release-listed';
 }
 
 /** Of every kind that may name a run, those entries that do. */

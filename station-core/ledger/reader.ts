@@ -21,6 +21,7 @@ import { labelsWhere } from './unit-record.ts';
 export type { LastRun } from './run-counts.ts';
 export type { SecretOfTag } from './units/secret-of-tag.ts';
 export type { HoldRecord } from './holds/held-units.ts';
+export type { CrlRecord, RevocationRecord } from './revocations/revoked-certificates.ts';
 export type { Head, StoredNote } from './store.ts';
 
 export interface OpenRun {

@@ -37,6 +37,7 @@ export const MARK_RULES: Readonly<Record<StoredMark, MarkRule>> = {
 
   refusal: (entry) => {
     if (entry.kind === 'signature-refused') return [...known(entry.intentSeq), entry.seq];
+    if (entry.kind === 'revocation-refused') return [entry.intentSeq, entry.seq];
     // The permit is asked about before there is an intent; a later refusal has an entry of its own.
     const atTheDoor = entry.kind === 'step-stopped' && entry.step === 'admit' && REFUSALS.has(entry.fault.code);
     return atTheDoor ? [entry.seq] : undefined;
@@ -62,6 +63,8 @@ export const MARK_RULES: Readonly<Record<StoredMark, MarkRule>> = {
 
   'label-void': (entry, { labelOf }) =>
     entry.kind === 'label-voided' ? [...known(labelOf(entry.unit)), entry.seq] : undefined,
+
+  revoked: (entry) => (entry.kind === 'certificate-revoked' ? [entry.intentSeq, entry.seq] : undefined),
 
   'people-changed': ({ kind, seq }) => (PEOPLE.has(kind) ? [seq] : undefined),
 
