@@ -10,6 +10,7 @@ import {
   declareManifest,
   declareMigration,
   declarePermit,
+  declareRevocationOrder,
   declareSignerConfig,
 } from './usage/documents/documents.ts';
 import { declareEscrow } from './usage/documents/escrow.ts';
@@ -27,6 +28,7 @@ import { declareProvision } from './usage/provision.ts';
 import { declareRelease } from './usage/release.ts';
 import { declareServe } from './usage/serve.ts';
 import { declareSigner } from './usage/signer.ts';
+import { declareCrl, declareRevoke } from './usage/desk/revoke.ts';
 import { declareShift } from './usage/desk/shift.ts';
 import { declareSync } from './usage/sync.ts';
 import { declareUnit } from './usage/unit.ts';
@@ -37,6 +39,8 @@ const COMMANDS = [
   declareServe,
   declareSigner,
   declareUnit,
+  declareRevoke,
+  declareCrl,
   declareLedger,
   declareShift,
   declareLine,
@@ -45,6 +49,7 @@ const COMMANDS = [
   declareOfficer,
   declareEscrow,
   declarePermit,
+  declareRevocationOrder,
   declareManifest,
   declareSignerConfig,
   declareLift,

@@ -11,6 +11,7 @@ import { Checkpointer } from './issuance/checkpointer.ts';
 import { openSync, syncInBackground, type UpstreamTrouble } from './setup/open-sync.ts';
 import { clearPrinter, closeInterruptedRuns } from './plan/recovery.ts';
 import { receiptEars } from './issuance/hear-receipts.ts';
+import { openRevocations, type Revocations } from './revocation/open-revocations.ts';
 import { signRegularly } from './issuance/regular-checkpoints.ts';
 import { earlierKeys } from './setup/migration.ts';
 import { pointAtTokensBeside } from './setup/softhsm-conf.ts';
@@ -31,6 +32,7 @@ export interface ServiceParts {
   readonly checkpointer: Checkpointer;
   readonly commits: GroupCommit;
   readonly quarantine: QuarantineWatch;
+  readonly revocations: Revocations;
   readonly sync: Sync | undefined;
   readonly upstream: UpstreamTrouble;
   /** Runs of an earlier process that were found open, and closed. */
@@ -89,6 +91,7 @@ export class Service implements AsyncDisposable {
     ledger.append({ kind: 'station-started', version: version(), manifestNumber, manifestSha256Hex });
     const documents = new DocumentsInForce({ places: config, officers: manifest.officers, ledger, signer });
     await documents.give(signal);
+    const revocations = this.#resources.use(await openRevocations({ opened, signer, checkpointer }, signal));
     await quarantine.look(signal);
     this.#resources.use(
       sync === undefined ? signRegularly({ ledger, checkpointer, log }) : syncInBackground(sync, log),
@@ -101,6 +104,7 @@ export class Service implements AsyncDisposable {
       checkpointer,
       commits: new GroupCommit(ledger),
       quarantine,
+      revocations,
       sync,
       upstream,
       interruptedRuns,

@@ -22,6 +22,7 @@ import { CertificateAuthority } from './issuance/certificate-authority.ts';
 import { tagSecretsBy } from './issuance/secret-tagging.ts';
 import { ChainFolder } from './issuance/chain-folder.ts';
 import type { SignedHead } from './issuance/checkpointer.ts';
+import type { Revocations } from './revocation/open-revocations.ts';
 import { Claims } from './plan/claims.ts';
 import { readPermitFiles } from './product/permit-folder.ts';
 import type { Plan } from './plan/plan.ts';
@@ -256,6 +257,11 @@ export class Station implements AsyncDisposable {
     await signer.liftQuarantine(document, signal);
     await quarantine.look(signal);
     return signer.status(signal);
+  }
+
+  /** Revokes certificates, and has the lists signed that say so. */
+  async revocations(signal: AbortSignal): Promise<Revocations> {
+    return (await unless(signal, this.#service.ready)).revocations;
   }
 
   /** Has the HSM sign the ledger's head. */

@@ -4,7 +4,7 @@
  */
 import { createHash, X509Certificate } from 'node:crypto';
 import { canonicalBytes } from '../../formats/text/canonical-json.ts';
-import type { HoldRecord, LedgerReader } from '../../ledger/reader.ts';
+import type { HoldRecord, LedgerReader, RevocationRecord } from '../../ledger/reader.ts';
 import type { RunHistory } from '../../ledger/records/run-history.ts';
 import type { CertificateHistory, LabelHistory, UnitHistory } from '../../ledger/records/unit-history.ts';
 import type { BadNote, Seen, SeenBy } from '../../ledger/records/witness.ts';
@@ -37,6 +37,8 @@ export interface UnitDocument {
   /** In hand, after it was made. */
   readonly verifications: UnitHistory['lightRecord']['verifications'];
   readonly labels: readonly LabelHistory[];
+  /** Of its certificates; absent when none was ever revoked. */
+  readonly revocations?: readonly RevocationRecord[];
   /** Every time that the unit was put aside. */
   readonly holds: readonly HoldRecord[];
   readonly runs: readonly RunHistory[];
@@ -101,6 +103,7 @@ export function documentSha256Hex(document: UnitDocument): string {
 
 function documentOf(ledger: LedgerReader, history: UnitHistory, setup: RecordSetup): UnitDocument {
   const { station, mac, serial, product, outcome, fault, ssid, counts, certificate, labels, runs, entrySeqs } = history;
+  const { revocations } = history.lightRecord;
   const stated = statedIn(history.lightRecord.evidence.prove?.birthReceiptBase64);
   const lastSeq = entrySeqs.at(-1) ?? 0;
   const { sizeEntries, checkpoint, receipt } = ledger.witness(lastSeq, setup.keys);
@@ -119,6 +122,7 @@ function documentOf(ledger: LedgerReader, history: UnitHistory, setup: RecordSet
     ...(stated === undefined ? {} : { stated: { ...stated } }),
     ...(certificate === undefined ? {} : { certificate: certificateOf(certificate, setup) }),
     verifications: history.lightRecord.verifications,
+    ...(revocations.length === 0 ? {} : { revocations }),
     labels,
     holds: history.lightRecord.holds,
     runs,

@@ -25,6 +25,7 @@ const KINDS = {
   permit: { command: 'permit', what: 'permit', type: 'permit', also: ['revocations'] },
   manifest: { command: 'manifest', what: 'station manifest', type: 'manifest' },
   signer: { command: 'signer-config', what: 'configuration of the signing service', type: 'signer' },
+  order: { command: 'revocation-order', what: 'revocation order', type: 'revocation-order' },
   lift: { command: 'lift', what: 'lift of a quarantine', type: 'lift' },
   migration: { command: 'migration', what: 'migration', type: 'migration' },
 } as const satisfies Record<string, Kind>;
@@ -58,6 +59,10 @@ export function declareManifest(program: Command): void {
 
 export function declareSignerConfig(program: Command): void {
   declareKind(program, KINDS.signer, 'Configuration of the signing service, as officers sign it at the ceremony.');
+}
+
+export function declareRevocationOrder(program: Command): void {
+  declareKind(program, KINDS.order, 'Orders to revoke certificates, for more than a station may revoke on its own.');
 }
 
 export function declareLift(program: Command): void {

@@ -16,9 +16,30 @@ export const revocationFaults = {
     says: 'Der Signierdienst hat diesem Gerät dieses Zertifikat nie ausgestellt.',
     remedy: 'Suchen Sie die Station, die das Gerät gefertigt hat, und sperren Sie das Zertifikat dort.',
   },
+  'revocation.nothing': {
+    name: 'Nichts zu sperren',
+    says: 'Es wurde kein Gerät gefunden, dessen Zertifikat gesperrt werden könnte.',
+    remedy: 'Prüfen Sie Seriennummern, Auftrag und die anderen Filter.',
+  },
+  'revocation.already': {
+    name: 'Schon widerrufen',
+    says: 'Die Zertifikate dieser Geräte sind schon gesperrt oder gab es nie.',
+    remedy: 'Lesen Sie in den Akten der Geräte, wer das entschieden hat und warum.',
+  },
+  'revocation.too-many': {
+    name: 'Zu viele zum Sperren',
+    says: 'So viele Zertifikate kann eine Anordnung nicht sperren.',
+    remedy: 'Setzen Sie mehr Filter, und machen Sie mehrere Anordnungen daraus.',
+  },
+  'crl.none': {
+    name: 'Keine Sperrliste',
+    says: 'Diese Sperrliste hat die Station nicht.',
+    remedy: 'Lassen Sie mit `birthmark crl` eine neue signieren.',
+  },
   'crl.number-back': {
     name: 'CRL-Nummer zu niedrig',
     says: 'Eine neuere Sperrliste ist schon bekannt.',
-    remedy: 'Stoppen Sie die Linie und rufen Sie den Sicherheitsbeauftragten: Der Signierdienst könnte zurückgesetzt sein.',
+    remedy:
+      'Stoppen Sie die Linie und rufen Sie den Sicherheitsbeauftragten: Der Signierdienst könnte zurückgesetzt sein.',
   },
 } as const satisfies Partial<FaultWords>;

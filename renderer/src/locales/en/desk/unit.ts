@@ -88,6 +88,7 @@ export const unit = {
     voided: 'Void',
     reason: 'Reason: {{reason}}',
   },
+  revoked: { title: 'Certificate revoked' },
   holds: { title: 'Put aside', held: 'Held', released: 'Released', by: '{{at}}, {{by}}: {{reason}}' },
   verified: { title: 'Verified in hand', by: '{{at}}, {{by}}', differs: 'differs: {{checks}}' },
   runs: {

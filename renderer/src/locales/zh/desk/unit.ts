@@ -89,6 +89,7 @@ export const unit: typeof english = {
     voided: '作废',
     reason: '原因：{{reason}}',
   },
+  revoked: { title: '证书已吊销' },
   holds: { title: '隔离', held: '已隔离', released: '已放行', by: '{{at}}，{{by}}：{{reason}}' },
   verified: { title: '手持验证', by: '{{at}}，{{by}}', differs: '不一致：{{checks}}' },
   runs: {

@@ -16,6 +16,26 @@ export const revocationFaults = {
     says: '签名服务从未向该设备签发过此证书。',
     remedy: '找到生产该设备的工位，并在那里吊销证书。',
   },
+  'revocation.nothing': {
+    name: '没有可吊销的',
+    says: '未找到可吊销证书的设备。',
+    remedy: '请检查序列号、工单和其他筛选条件。',
+  },
+  'revocation.already': {
+    name: '已吊销',
+    says: '这些设备的证书已被吊销，或从未存在。',
+    remedy: '请在设备记录中查看是谁决定的以及原因。',
+  },
+  'revocation.too-many': {
+    name: '数量过多',
+    says: '一份指令不能吊销这么多设备的证书。',
+    remedy: '请增加筛选条件，并分成多份指令。',
+  },
+  'crl.none': {
+    name: '没有吊销列表',
+    says: '本站没有该证书吊销列表。',
+    remedy: '运行 `birthmark crl` 签名新的列表。',
+  },
   'crl.number-back': {
     name: 'CRL 编号过低',
     says: '已知有更新的证书吊销列表。',
