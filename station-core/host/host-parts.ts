@@ -86,18 +86,22 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
   const ledgerDesk = { station, queries, verification: resources.use(verificationOf(opened)) };
   const health = () => healthOf(healthParts(opened, { runs, ledgerDesk }));
   const line = { slots, control, selfTests, orders, printer, products, scans, setup, ports };
-  const desks = {
-    ledgerDesk,
+  const desks = { ledgerDesk, ...desksOf(station) };
+  const exports = resources.use(new Exports(dataDir));
+  return { ...line, ...desks, ...actsOf(station, line), queries, views, exports, health, log, ...operators };
+}
+
+/** What the officer's desk goes by. */
+function desksOf(station: Station): Pick<HostParts, 'ledger' | 'deskSetup' | 'expiries' | 'documents'> {
+  return {
     ledger: station.ledger,
     deskSetup: () => deskSetupOf(station),
-    expiries: (nowMs: number) => station.expiries(nowMs),
+    expiries: (nowMs) => station.expiries(nowMs),
+    documents: {
+      desk: (signal) => station.documentDesk(signal),
+      signerStatus: (signal) => station.signerStatus(signal),
+    },
   };
-  const exports = resources.use(new Exports(dataDir));
-  const documents = {
-    desk: (signal: AbortSignal) => station.documentDesk(signal),
-    signerStatus: (signal: AbortSignal) => station.signerStatus(signal),
-  };
-  return { ...line, ...desks, ...actsOf(station, line), queries, views, exports, documents, health, log, ...operators };
 }
 
 /** What QA and the officer do with units. */

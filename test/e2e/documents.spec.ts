@@ -28,7 +28,8 @@ let gallery: Gallery;
 function plantForeignCertificate(dataDir: string): void {
   using ledger = Ledger.open({ dir: dataDir, station: 'S01', version: '0' });
   const { begun, connected, reserved, drawn, intended, issued, failed } = lifeOf(sampleUnit(1));
-  ledger.append([begun, connected, reserved, drawn]);
+  // In a slot that this jig has not: the slots look as on any morning.
+  ledger.append([{ ...begun, slot: 60 }, connected, reserved, drawn]);
   const [{ seq: intentSeq }] = ledger.append(intended);
   ledger.append([{ ...issued, intentSeq }, failed]);
 }

@@ -172,7 +172,7 @@ export class DocumentDesk {
     const { content, document, signedBy } = read;
     const { payloadSha256Hex: sha256Hex } = document;
     manifest.replace({ manifest: content, sha256Hex, signedBy, officers: this.#officers });
-    manifest.requireNewest(ledger);
+    manifest.rememberNewest(ledger);
     await printer.obeyManifest();
   }
 

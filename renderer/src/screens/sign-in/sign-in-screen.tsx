@@ -34,8 +34,10 @@ export function SignInScreen() {
           <LanguageSwitch />
           <ThemeSwitch />
         </header>
-        <div id={STRIP_ID} />
-        <QuarantineStrip />
+        <div>
+          <div id={STRIP_ID} />
+          <QuarantineStrip />
+        </div>
         <main className={classes.main}>
           {health?.firstStart === true && <FirstStart />}
           {asked && health?.firstStart !== true && (
