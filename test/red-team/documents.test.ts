@@ -187,7 +187,10 @@ attempts<[forged: () => string, code: FaultCode, reason?: string]>(
     ],
     [
       'the payload in base64 with padding',
-      () => changed((jws) => void (jws.payload += '=')),
+      () =>
+        changed((jws) => {
+          jws.payload += '=';
+        }),
       malformed,
       'not-base64url',
     ],

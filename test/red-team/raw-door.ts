@@ -9,6 +9,8 @@ import { never, samplePermit, signedPermits, type StationToken } from '../signer
 
 const MAIN = join(import.meta.dirname, '../../station-core/cli/main.ts');
 
+const SILENCE_MS = 5_000;
+
 export interface Daemon extends AsyncDisposable {
   readonly socket: string;
   readonly process: ChildProcess;
@@ -53,6 +55,7 @@ export async function say(socket: string, bytes: string, replies: number): Promi
 }
 
 async function heard(door: Socket, replies: number): Promise<Reply[]> {
+  door.setTimeout(SILENCE_MS, () => door.destroy()); // whoever gets no answer and no end has his
   let pending = '';
   const found: Reply[] = [];
   try {
