@@ -39,7 +39,7 @@ const HANG_MS = 240_000;
 export default defineConfig({
   test: {
     globalSetup: './test/build-agent.ts',
-    reporters: ['default', './test/red-team/reporter.ts', './test/plain-reporter.ts'],
+    reporters: ['default', './test/red-team/tools/reporter.ts', './test/plain-reporter.ts'],
     testTimeout: HANG_MS,
     hookTimeout: HANG_MS,
     expect: { poll: { timeout: 60_000 } },

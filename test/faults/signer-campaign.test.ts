@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Fault } from '../../station-core/fault.ts';
 import { SignerState, type StateParts } from '../../station-core/signer/state/signer-state.ts';
-import { callLine, type Daemon, say, startDaemon, stationAt } from '../red-team/raw-door.ts';
-import { stateOf } from '../red-team/signer-under-attack.ts';
+import { callLine, type Daemon, say, startDaemon, stationAt } from '../red-team/tools/raw-door.ts';
+import { stateOf } from '../red-team/tools/signer-under-attack.ts';
 import {
   certificateRecord,
   checkpointRecord,

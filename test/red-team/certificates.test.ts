@@ -4,8 +4,8 @@ import type { SignerClient } from '../../station-core/signer/client.ts';
 import { makeCsr, p256, pointOf } from '../pki/csr-maker.ts';
 import { makeStationToken, never, samplePermit, startSigner, type StationToken } from '../signer/station-token.ts';
 import { sha256Hex, TrialLog, type Wish, wish } from '../signer/trial-log.ts';
-import { attempt, attempts } from './attempt.ts';
-import { issueRefused, refusedUnchanged } from './signer-under-attack.ts';
+import { attempt, attempts } from './tools/attempt.ts';
+import { issueRefused, refusedUnchanged } from './tools/signer-under-attack.ts';
 
 /** Promise: one certificate for one key of one unit, and only for a key that the unit holds and nobody can guess. */
 

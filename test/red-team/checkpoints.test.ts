@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import { makeStationToken, type StationToken } from '../signer/station-token.ts';
 import { TrialLog } from '../signer/trial-log.ts';
-import { attempt } from './attempt.ts';
-import { callLine, type Daemon, say, startDaemon, stationAt } from './raw-door.ts';
+import { attempt } from './tools/attempt.ts';
+import { callLine, type Daemon, say, startDaemon, stationAt } from './tools/raw-door.ts';
 
 /** Promise: two trees that contradict each other are never both signed. */
 

@@ -9,8 +9,8 @@ import { officersSha256Hex } from '../../station-core/formats/officer-key.ts';
 import { parseSignedDocument } from '../../station-core/formats/signed-document.ts';
 import type { OfficerSigner } from '../../station-core/officers/sign-document.ts';
 import { makeStationToken, type StationToken } from '../signer/station-token.ts';
-import { attempt, attempts } from './attempt.ts';
-import { copyOf, startRefused } from './signer-under-attack.ts';
+import { attempt, attempts } from './tools/attempt.ts';
+import { copyOf, startRefused } from './tools/signer-under-attack.ts';
 
 /** Promise: which driver, token, keys, officers and state there are is fixed at the ceremony; the host chooses none of them. */
 

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import type { SignerClient } from '../../station-core/signer/client.ts';
 import { makeStationToken, never, startSigner, type StationToken } from '../signer/station-token.ts';
 import { TrialLog, type Wish, wish } from '../signer/trial-log.ts';
-import { attempt, attempts } from './attempt.ts';
-import { issueRefused } from './signer-under-attack.ts';
+import { attempt, attempts } from './tools/attempt.ts';
+import { issueRefused } from './tools/signer-under-attack.ts';
 
 /** Promise: nothing of a request but its key goes into a certificate, and a request that is not exactly right is none. */
 

@@ -4,8 +4,8 @@ import type { SignerClient } from '../../station-core/signer/client.ts';
 import type { FaultCode } from '../../station-core/fault.ts';
 import { signedByOfficers } from '../../fixtures/token/trial-officers.ts';
 import { makeStationToken, never, samplePermit, startSigner, type StationToken } from '../signer/station-token.ts';
-import { attempt, attempts } from './attempt.ts';
-import { refusedUnchanged } from './signer-under-attack.ts';
+import { attempt, attempts } from './tools/attempt.ts';
+import { refusedUnchanged } from './tools/signer-under-attack.ts';
 
 /** Promise: a document counts when two different officers of the configuration signed these very bytes for this very use. */
 

@@ -7,8 +7,8 @@ import type { SignerClient } from '../../station-core/signer/client.ts';
 import type { SignerAsks } from '../../station-core/signer/signer-service.ts';
 import { makeStationToken, never, startSigner, STATION, type StationToken } from '../signer/station-token.ts';
 import { TrialLog, type Wish, wish } from '../signer/trial-log.ts';
-import { attempt, attempts, refusedBy } from './attempt.ts';
-import { refusedUnchanged } from './signer-under-attack.ts';
+import { attempt, attempts, refusedBy } from './tools/attempt.ts';
+import { refusedUnchanged } from './tools/signer-under-attack.ts';
 
 /** Promise: nothing is signed unless the ledger held the intent before, under a checkpoint of this very signing service. */
 

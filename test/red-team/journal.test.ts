@@ -5,9 +5,9 @@ import { beforeAll, expect } from 'vitest';
 import type { SignerAsks } from '../../station-core/signer/signer-service.ts';
 import { makeStationToken, never, startSigner, type StationToken } from '../signer/station-token.ts';
 import { TrialLog, type Wish, wish } from '../signer/trial-log.ts';
-import { attempt, attempts, refusedBy } from './attempt.ts';
-import { startDaemon, stationAt } from './raw-door.ts';
-import { copyOf, refusedUnchanged, startRefused, startsInQuarantine } from './signer-under-attack.ts';
+import { attempt, attempts, refusedBy } from './tools/attempt.ts';
+import { startDaemon, stationAt } from './tools/raw-door.ts';
+import { copyOf, refusedUnchanged, startRefused, startsInQuarantine } from './tools/signer-under-attack.ts';
 
 /** Promise: what was signed stays known, whatever is done to the journal's file, by the signing service alone. */
 

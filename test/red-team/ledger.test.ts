@@ -6,7 +6,7 @@ import { beforeAll, expect } from 'vitest';
 import type { FaultCode } from '../../station-core/fault.ts';
 import { openLedger, faultOf, provision, sampleUnit, scratch } from '../ledger/sample-ledger.ts';
 import { ledgerFrom, named, tamper, verify, type WholeLedger, wholeLedger } from '../ledger/verify/whole-ledger.ts';
-import { attempt, attempts } from './attempt.ts';
+import { attempt, attempts } from './tools/attempt.ts';
 
 /** Promise: the station writes only in a ledger that is plainly its own, and whoever changed an entry is found. */
 

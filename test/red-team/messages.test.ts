@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { makeStationToken, never, type StationToken } from '../signer/station-token.ts';
 import { TrialLog, wish } from '../signer/trial-log.ts';
-import { attempt, attempts, refusedBy } from './attempt.ts';
-import { callLine, type Daemon, say, startDaemon, stationAt } from './raw-door.ts';
-import { stateOf } from './signer-under-attack.ts';
+import { attempt, attempts, refusedBy } from './tools/attempt.ts';
+import { callLine, type Daemon, say, startDaemon, stationAt } from './tools/raw-door.ts';
+import { stateOf } from './tools/signer-under-attack.ts';
 
 /** Promise: the door of the signing service knows a handful of acts, and nothing that comes through it makes it do another. */
 

@@ -13,8 +13,8 @@ import {
   type StationToken,
 } from '../signer/station-token.ts';
 import { TrialLog, type Wish, wish } from '../signer/trial-log.ts';
-import { attempt, attempts, type Refusal } from './attempt.ts';
-import { issueRefused, refusedUnchanged } from './signer-under-attack.ts';
+import { attempt, attempts, type Refusal } from './tools/attempt.ts';
+import { issueRefused, refusedUnchanged } from './tools/signer-under-attack.ts';
 
 /** Promise: what may be signed is what two officers signed a permit for, by the clock and the count of the signing service. */
 

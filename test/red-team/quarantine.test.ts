@@ -4,8 +4,8 @@ import type { SignerClient } from '../../station-core/signer/client.ts';
 import type { SignerAsks } from '../../station-core/signer/signer-service.ts';
 import { makeStationToken, never, startSigner, STATION, type StationToken } from '../signer/station-token.ts';
 import { TrialLog, wish } from '../signer/trial-log.ts';
-import { attempt, attempts, type Refusal } from './attempt.ts';
-import { copyOf, refusedUnchanged, startsInQuarantine } from './signer-under-attack.ts';
+import { attempt, attempts, type Refusal } from './tools/attempt.ts';
+import { copyOf, refusedUnchanged, startsInQuarantine } from './tools/signer-under-attack.ts';
 
 /** Promise: after a fork or a rollback nothing is issued until two officers lift this very quarantine. */
 

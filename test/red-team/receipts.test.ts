@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import type { SignerClient } from '../../station-core/signer/client.ts';
 import { makeStationToken, never, samplePermit, startSigner, type StationToken } from '../signer/station-token.ts';
 import { TrialLog, wish } from '../signer/trial-log.ts';
-import { attempt, attempts } from './attempt.ts';
-import { copyOf, issueRefused, refusedUnchanged, startsInQuarantine } from './signer-under-attack.ts';
-import { upstreamKeys } from './upstream-keys.ts';
+import { attempt, attempts } from './tools/attempt.ts';
+import { copyOf, issueRefused, refusedUnchanged, startsInQuarantine } from './tools/signer-under-attack.ts';
+import { upstreamKeys } from './tools/upstream-keys.ts';
 
 /** Promise: no station works on without upstream for longer than its permit says, and no state is taken back behind it. */
 

@@ -5,8 +5,8 @@ import { parseSignedDocument } from '../../station-core/codecs/signed-documents.
 import type { SignerClient } from '../../station-core/signer/client.ts';
 import { makeStationToken, never, startSigner, STATION, type StationToken } from '../signer/station-token.ts';
 import { type RevokedUnit, sha256Hex, TrialLog, wish } from '../signer/trial-log.ts';
-import { attempt, attempts, refusedBy } from './attempt.ts';
-import { copyOf } from './signer-under-attack.ts';
+import { attempt, attempts, refusedBy } from './tools/attempt.ts';
+import { copyOf } from './tools/signer-under-attack.ts';
 
 /** Promise: what is revoked stays revoked, and nobody revokes a line's certificates by himself. */
 

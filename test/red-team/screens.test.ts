@@ -2,7 +2,7 @@ import { connect as connectTcp } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { ask, connect, enter, openSocket, startKiosk, type TestKiosk } from '../host/serve/kiosk.ts';
-import { attempt, attempts } from './attempt.ts';
+import { attempt, attempts } from './tools/attempt.ts';
 
 /** Promise: a screen is let in by a link that works once, from its own page alone, and by nothing else. */
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { makeStationToken, never, type StationToken } from '../signer/station-token.ts';
 import { TrialLog, wish } from '../signer/trial-log.ts';
-import { attempt } from './attempt.ts';
-import { callLine, type Daemon, say, startDaemon, stationAt } from './raw-door.ts';
+import { attempt } from './tools/attempt.ts';
+import { callLine, type Daemon, say, startDaemon, stationAt } from './tools/raw-door.ts';
 
 /** Promise: the PIN and the keys are in no place where another account, a log or an answer could show them. */
 

@@ -6,7 +6,7 @@ import { newEntry } from '../../station-core/ledger/entry.ts';
 import { isPrintable, isPrintableLines, printableLines } from '../../station-core/model/printable.ts';
 import { contractTextFields } from '../contract/text-fields.ts';
 import { samplePermit } from '../signer/station-token.ts';
-import { attempt, attempts } from './attempt.ts';
+import { attempt, attempts } from './tools/attempt.ts';
 
 /** Promise: a text of a board, a person or a scanner never writes on a terminal, hides itself, or stops the ledger. */
 

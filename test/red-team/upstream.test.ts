@@ -4,7 +4,7 @@ import { ALARMS_PATH } from '../../upstream/alarms/alarm-list.ts';
 import { type Answer, type Headquarters, openHeadquarters } from '../upstream/headquarters.ts';
 import { StationLedger } from '../upstream/station-ledger.ts';
 import { UnitCertificates } from '../upstream/registry/unit-certificates.ts';
-import { attempt, attempts } from './attempt.ts';
+import { attempt, attempts } from './tools/attempt.ts';
 
 /** Promise: upstream stores and countersigns one history of a station, sent by that station, and says what is wrong in it. */
 

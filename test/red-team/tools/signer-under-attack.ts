@@ -2,10 +2,10 @@ import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { SignerClient, SignerStatus } from '../../station-core/signer/client.ts';
-import type { SignerAsks } from '../../station-core/signer/signer-service.ts';
-import { never, startSigner, type StationToken } from '../signer/station-token.ts';
-import type { TrialLog, Wish } from '../signer/trial-log.ts';
+import type { SignerClient, SignerStatus } from '../../../station-core/signer/client.ts';
+import type { SignerAsks } from '../../../station-core/signer/signer-service.ts';
+import { never, startSigner, type StationToken } from '../../signer/station-token.ts';
+import type { TrialLog, Wish } from '../../signer/trial-log.ts';
 import { refusedBy, type Refusal } from './attempt.ts';
 
 /** A real signing service on a real token, and whoever has the host's account beside it. */

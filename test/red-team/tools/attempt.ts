@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { FaultCode, FaultEvidence } from '../../station-core/fault.ts';
-import { Fault } from '../../station-core/fault.ts';
+import type { FaultCode, FaultEvidence } from '../../../station-core/fault.ts';
+import { Fault } from '../../../station-core/fault.ts';
 
 /** One promise of the threat model under attack: a file here has one promise, and each attempt is a sentence. */
 

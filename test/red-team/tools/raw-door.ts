@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { SignerClient } from '../../station-core/signer/client.ts';
-import { never, samplePermit, signedPermits, type StationToken } from '../signer/station-token.ts';
+import { SignerClient } from '../../../station-core/signer/client.ts';
+import { never, samplePermit, signedPermits, type StationToken } from '../../signer/station-token.ts';
 
 /** The socket of a signing service in an account of its own, and whoever may open it: any bytes, in any order. */
 
-const MAIN = join(import.meta.dirname, '../../station-core/cli/main.ts');
+const MAIN = join(import.meta.dirname, '../../../station-core/cli/main.ts');
 
 const SILENCE_MS = 5_000;
 

@@ -7,7 +7,7 @@ import {
   type NoteKey,
   parseSignedNote,
   timestampedSignature,
-} from '../../station-core/formats/tlog/signed-note.ts';
+} from '../../../station-core/formats/tlog/signed-note.ts';
 
 /** Upstream's key of cosignatures, held by the test: it answers as upstream would, at any moment. */
 export interface UpstreamKeys {
