@@ -4,8 +4,8 @@ import { printableLines } from '../model/printable.ts';
 import { withoutLabelText } from './label-text.ts';
 import { systemErrorText } from './system-errors.ts';
 
-/** Exit status: 0 did what was asked, 1 a fault or the answer "no", 2 wrong usage, 70 a bug of ours (sysexits.h). */
-export const EXIT = { done: 0, fault: 1, usage: 2, bug: 70 } as const;
+/** Exit status: 0 did what was asked, 1 a fault or the answer "no", 2 wrong usage, 3 not even a "no": nothing is known, 70 a bug of ours (sysexits.h). */
+export const EXIT = { done: 0, fault: 1, usage: 2, unknown: 3, bug: 70 } as const;
 
 export interface CommandResult {
   /** What a person reads on stdout. */
@@ -37,10 +37,16 @@ export async function answer(
     process.exitCode = ok ? EXIT.done : EXIT.fault;
   } catch (error) {
     printFault(asJson, error);
-    process.exitCode = error instanceof Fault && error.code !== 'station.bug' ? EXIT.fault : EXIT.bug;
+    process.exitCode = statusOf(error);
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
+}
+
+function statusOf(error: unknown): number {
+  if (!(error instanceof Fault) || error.code === 'station.bug') return EXIT.bug;
+  // What could not be checked is neither good nor bad, and a script must not take it for either.
+  return error.code === 'ledger.not-checked' ? EXIT.unknown : EXIT.fault;
 }
 
 /** CSV ends its lines with CR LF (RFC 4180). */

@@ -30,6 +30,7 @@ const report = z.strictObject({
     )
     .readonly(),
   outdatedTables: z.array(z.string()).readonly(),
+  witness: z.strictObject({ sizeEntries: count, at: z.string().exactOptional() }).exactOptional(),
   readFrom: z.enum(['its place', 'a copy']),
 });
 
@@ -45,6 +46,7 @@ export const verificationService = {
         issuerCertDer: bytes.exactOptional(),
         earlierIssuer: earlierIssuer.exactOptional(),
         upstreamKey: noteKeySchema.exactOptional(),
+        newestReceipt: z.string().max(16_384).exactOptional(),
         version: z.string().exactOptional(),
       }),
       /** Steps of the whole work; how many there are may grow with the ledger. */

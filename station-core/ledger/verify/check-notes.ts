@@ -7,6 +7,7 @@ import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import { sameHash } from '../merkle/leaf-hash.ts';
 import type { Head, StoredNote } from '../store.ts';
 import type { Problems } from './problems.ts';
+import type { Witnessed } from './report.ts';
 import type { Walk } from './ranges/tree-of-ranges.ts';
 
 export function checkHead(head: Head | undefined, walk: Walk, problems: Problems): void {
@@ -61,28 +62,38 @@ export function goodCheckpoints(checkpoints: readonly StoredNote[], judging: Jud
   return good;
 }
 
-/** A receipt is our own checkpoint with upstream's cosignature: what it acknowledged must be what we have. */
+/** A receipt is our own checkpoint with upstream's cosignature: what it acknowledged must be what we have. Gives the newest good one. */
 export function checkReceipts(
   receipts: readonly StoredNote[],
   checkpoints: ReadonlySet<number>,
   judging: JudgingNotes,
-): void {
+): Witnessed | undefined {
+  let newest: Witnessed | undefined;
   const { walk, station, checkpointKey, upstreamKey, problems } = judging;
   const ownAt = keyInSeries(receipts, logKey(station, checkpointKey));
   const upstreamAt = upstreamKey && keyInSeries(receipts, upstreamKey);
   for (const { sizeEntries, note } of receipts) {
     const who = `the receipt over ${sizeEntries} entries`;
-    const receipt = opening(who, problems, () => {
+    const opened = opening(who, problems, () => {
       const signed = parseSignedNote(note);
-      if (upstreamAt !== undefined) verifySignedNote(signed, [upstreamAt(sizeEntries)]);
-      return openCheckpoint(note, station, [ownAt(sizeEntries)]);
+      const [seen] = upstreamAt === undefined ? [] : verifySignedNote(signed, [upstreamAt(sizeEntries)]);
+      return { receipt: openCheckpoint(note, station, [ownAt(sizeEntries)]), seenSeconds: seen?.timestampSeconds };
     });
-    if (receipt === undefined) continue;
+    if (opened === undefined) continue;
+    const { receipt, seenSeconds } = opened;
     if (!checkpoints.has(receipt.sizeEntries)) problems.add(`${who} is of a checkpoint that is gone`);
     checkSize(who, receipt.sizeEntries, { walk, problems });
     const root = walk.rootAt(receipt.sizeEntries);
-    if (root !== undefined && !sameHash(root, receipt.rootHash)) problems.add(`${who} is of another tree`);
+    if (root === undefined) continue;
+    if (sameHash(root, receipt.rootHash)) newest = witnessed(receipt.sizeEntries, seenSeconds);
+    else problems.add(`${who} is of another tree`);
   }
+  return newest;
+}
+
+function witnessed(sizeEntries: number, seenSeconds: number | undefined): Witnessed {
+  if (seenSeconds === undefined) return { sizeEntries };
+  return { sizeEntries, at: new Date(seenSeconds * 1000).toISOString() };
 }
 
 /** Notes from before the ML-DSA-44 key are judged by the other alone; see `keyAtSize`. */

@@ -52,7 +52,8 @@ export class Examination implements Disposable {
     const found = problems.look('the list of entries', () => lastSeq(db) ?? -1) ?? -1;
     this.sizeEntries = 1 + Math.max(found, Math.min((this.#head?.sizeEntries ?? 0) - 1, found + MOST_MISSING));
     this.#checkpoints = problems.look('the checkpoints', () => allNotes(db, 'checkpoints')) ?? [];
-    this.#receipts = problems.look('the receipts', () => allNotes(db, 'receipts')) ?? [];
+    const receipts = problems.look('the receipts', () => allNotes(db, 'receipts')) ?? [];
+    this.#receipts = withNewest(receipts, options.newestReceipt);
     this.#treeSizes = treeSizes(this.#head, this.#checkpoints, this.#receipts);
     this.#rangeLevel = options.rangeLevel ?? RANGE_LEVEL;
     this.#tree = new TreeOfRanges(db, this.#rangeLevel, problems);
@@ -99,7 +100,11 @@ export class Examination implements Disposable {
     checkHead(this.#head, walk, problems);
     const judging = { ...options, walk, station: this.#head?.station ?? '', problems };
     const good = goodCheckpoints(this.#checkpoints, judging);
-    checkReceipts(this.#receipts, new Set(this.#checkpoints.map(({ sizeEntries }) => sizeEntries)), judging);
+    const witness = checkReceipts(
+      this.#receipts,
+      new Set(this.#checkpoints.map(({ sizeEntries }) => sizeEntries)),
+      judging,
+    );
     const { startedVersion } = this.#rebuilds;
     const upgraded = ![undefined, startedVersion].includes(options.version) && startedVersion !== undefined;
     const outdatedTables = this.areTablesInDoubt() ? addDifferences(problems, seen(), { upgraded }) : [];
@@ -109,7 +114,8 @@ export class Examination implements Disposable {
     const unsignedEntries = walk.sizeEntries - (good.at(-1) ?? 0);
     if (good.length === 0 && walk.sizeEntries > 0) problems.add(UNSIGNED);
     const rebuilds = this.#rebuilds.list;
-    return { entries: walk.sizeEntries, rootHex, checkpoints: good.length, unsignedEntries, rebuilds, outdatedTables };
+    const found = { entries: walk.sizeEntries, rootHex, checkpoints: good.length, unsignedEntries, rebuilds };
+    return Object.assign(found, { outdatedTables }, witness === undefined ? {} : { witness });
   }
 
   #areEntriesGood(): boolean {
@@ -140,6 +146,13 @@ export class Examination implements Disposable {
 function treeSizes(head: OwnHead | undefined, ...notes: readonly (readonly StoredNote[])[]): number[] {
   const signed = notes.flat().flatMap(({ sizeEntries, note }) => [sizeEntries, ...signedSize(note)]);
   return [...new Set([...(head === undefined ? [] : [head.sizeEntries]), ...signed])];
+}
+
+/** With the one from outside, in its place: smallest first. */
+function withNewest(receipts: readonly StoredNote[], note: string | undefined): readonly StoredNote[] {
+  if (note === undefined) return receipts;
+  const { sizeEntries } = parseCheckpoint(parseSignedNote(note).text);
+  return [...receipts, { sizeEntries, note }].sort((a, b) => a.sizeEntries - b.sizeEntries);
 }
 
 function signedSize(note: string): number[] {

@@ -19,8 +19,16 @@ export interface LedgerReport {
   readonly rebuilds: readonly TablesRebuilt[];
   /** Tables that other software has defined; the next start of the station rebuilds them. */
   readonly outdatedTables: readonly string[];
+  /** The newest good receipt: somebody else has seen the tree of this size. Absent when there is none. */
+  readonly witness?: Witnessed;
   /** A copy, where nothing can be written beside the ledger. */
   readonly readFrom: OpenedAnywhere['readFrom'];
+}
+
+export interface Witnessed {
+  readonly sizeEntries: number;
+  /** Absent when the receipt was not held against upstream's key. */
+  readonly at?: string;
 }
 
 /**
@@ -40,6 +48,8 @@ export interface VerifyOptions {
   readonly earlierIssuer?: EarlierIssuer;
   /** Whose cosignature every receipt must carry; without it only their trees are checked. */
   readonly upstreamKey?: NoteKey;
+  /** Upstream's newest receipt as somebody else keeps it: a ledger that was put back does not hold its entries. */
+  readonly newestReceipt?: string;
   /** Of this software; without it every table must be defined as this software does. */
   readonly version?: string;
   /** For tests: 2^rangeLevel entries are looked at as one range, however few there are. */
