@@ -11,7 +11,6 @@ import { RevocationDesk } from './revocation-desk.ts';
 export interface Revocations extends Disposable {
   readonly desk: RevocationDesk;
   readonly crls: Crls;
-  readonly folder: CrlFolder;
 }
 
 interface RevocationsParts {
@@ -41,7 +40,6 @@ export async function openRevocations(
   return {
     desk,
     crls,
-    folder,
     [Symbol.dispose]: () => {
       renewing[Symbol.dispose]();
     },
