@@ -12,6 +12,7 @@ import { decodeEntry, type Entry } from './entry.ts';
 import { verifyInclusion } from './merkle/inclusion.ts';
 import { leafHash } from './merkle/leaf-hash.ts';
 import type { LedgerReader } from './reader.ts';
+import { type EarlierIssuer, issuerCertDerAt } from './verify/certificates/issuers.ts';
 
 export interface ProofKeys {
   /** Raw Ed25519, or all that is known of it. */
@@ -20,6 +21,8 @@ export interface ProofKeys {
   readonly upstreamKey?: NoteKey;
   /** Goes into the proof of a certificate, so that the chain to the root can be built from it. */
   readonly issuerCertDer?: Uint8Array;
+  /** Who issued before the station was migrated. */
+  readonly earlierIssuer?: EarlierIssuer;
 }
 
 export interface EntryProof {
@@ -44,7 +47,7 @@ export function entryProof(ledger: LedgerReader, seq: number, keys: ProofKeys): 
   const { sizeEntries, note } = signed;
   const hashes = ledger.inclusionProof(seq, sizeEntries);
   const signers = checked({ ledger, keys, note, seq, leaf: row.leaf, hashes });
-  const extra = proofExtra(row.leaf, issuersOf(entry, keys.issuerCertDer));
+  const extra = proofExtra(row.leaf, issuersOf(entry, issuerCertDerAt(keys, seq)));
   return { text: formatTlogProof({ extra, index: seq, hashes, checkpoint: note }), entry, sizeEntries, signers };
 }
 

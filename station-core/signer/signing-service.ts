@@ -274,7 +274,8 @@ async function stateParts(config: SignerConfig, hsm: Hsm, now: () => Date): Prom
 function madeSignature(certificate: AnyCertificate): MadeSignature {
   const { tbsSha256Hex, permit, at, unit, serial, certSerialHex } = certificate;
   const made = { tbsSha256Hex, permit, at, unit, serial, certSerialHex };
-  return certificate.kind === 'certificate' ? { ...made, intentSeq: certificate.intentSeq } : made;
+  const { intentSeq } = certificate;
+  return intentSeq === undefined ? made : { ...made, intentSeq };
 }
 
 function liftedOf(lifted: SignerState['known']['lifted']): SignerStatus['lifted'] {

@@ -81,6 +81,6 @@ function compareOne(
 }
 
 function carriedFrom(certificate: LedgerCertificate): CarriedCertificate {
-  const { unit, serial, permit, spkiSha256Hex, certSerialHex, tbsSha256Hex } = certificate;
-  return { kind: 'migrated-certificate', unit, serial, permit, spkiSha256Hex, certSerialHex, tbsSha256Hex };
+  const { intentSeq, unit, serial, permit, spkiSha256Hex, certSerialHex, tbsSha256Hex } = certificate;
+  return { kind: 'migrated-certificate', intentSeq, unit, serial, permit, spkiSha256Hex, certSerialHex, tbsSha256Hex };
 }

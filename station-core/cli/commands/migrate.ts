@@ -107,7 +107,7 @@ function reachedBy({ socket, pinFile }: MigrateOptions): ReachedBy {
 function keysText({ keys }: MigrationDocument): string[] {
   return needsNewKeys(keys)
     ? [
-        'The old keys cannot go on: make new keys and have a new issuing certificate signed at a key ceremony with another token.',
+        'The old keys cannot go on: make new keys and have a new issuing certificate signed: birthmark ca init, with another token.',
       ]
     : ['The old keys are kept as they must be: the configuration of the signing service may name them.'];
 }

@@ -130,6 +130,8 @@ const lifted = z.strictObject({
 /** A certificate of before there was this journal, taken over by the officers' word. */
 export const migratedCertificate = z.strictObject({
   kind: z.literal('migrated-certificate'),
+  /** The entry of the intent. */
+  intentSeq: count.exactOptional(),
   unit: macSchema,
   serial: unitSerialSchema,
   permit: name,
