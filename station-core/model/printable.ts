@@ -8,8 +8,8 @@
  * Unicode's general category C, but for the two joiners that Persian and the scripts of India need inside words (UAX #31);
  * and the separators of lines and paragraphs, which some readers break at.
  */
-const UNPRINTABLE = /[^\P{C}\u200c\u200d]|[\u2028\u2029]/gu;
-const UNPRINTABLE_IN_LINES = /[^\P{C}\u200c\u200d\n\t]|[\u2028\u2029]/gu;
+const UNPRINTABLE = /[^\P{C}\u200d\u200c]|[\u2028\u2029]/gu;
+const UNPRINTABLE_IN_LINES = /[^\P{C}\u200d\u200c\n\t]|[\u2028\u2029]/gu;
 
 /** Of one line. */
 export function isPrintable(text: string): boolean {

@@ -6,6 +6,9 @@ export function certificatePem(certDer: Uint8Array): string {
 }
 
 export function crlPem(crlDer: Uint8Array): string {
-  const lines = Buffer.from(crlDer).toString('base64').match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(crlDer)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
   return ['-----BEGIN X509 CRL-----', ...lines, '-----END X509 CRL-----', ''].join('\n');
 }

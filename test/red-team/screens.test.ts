@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { ask, connect, enter, openSocket, startKiosk, type TestKiosk } from '../host/serve/kiosk.ts';
 import { attempt, attempts } from './tools/attempt.ts';
 
+const NO_HEADERS: Readonly<Record<string, unknown>> = {};
+
 /** Promise: a screen is let in by a link that works once, from its own page alone, and by nothing else. */
 
 let kiosk: TestKiosk;
@@ -42,7 +44,7 @@ attempts<[token: unknown]>(
   async (token) => {
     const headers = { origin, 'content-type': 'application/json' };
     const answer = await ask(origin, '/enter', { method: 'POST', headers, body: JSON.stringify({ token }) }).catch(
-      (error: unknown) => ({ status: 'cut off', error, headers: {} as Record<string, unknown> }),
+      (error: unknown) => ({ status: 'cut off', error, headers: NO_HEADERS }),
     );
     expect([403, 413, 'cut off']).toContain(answer.status);
     expect(answer.headers['set-cookie']).toBeUndefined();

@@ -50,9 +50,8 @@ function verdictOfOpenSsl(crlDer: Uint8Array, leafDer: Uint8Array): string {
   const { crlPath, leafPath } = files(crlDer, leafDer);
   const { rootCertPath, intermediateCertPath } = token.files;
   const chain = ['-CAfile', rootCertPath, '-untrusted', intermediateCertPath];
-  const { stdout, stderr } = spawnSync('openssl', [
-    ...['verify', '-x509_strict', '-crl_check', ...chain, '-CRLfile', crlPath, leafPath],
-  ]);
+  const checks = ['-x509_strict', '-crl_check'];
+  const { stdout, stderr } = spawnSync('openssl', ['verify', ...checks, ...chain, '-CRLfile', crlPath, leafPath]);
   return `${String(stdout)}${String(stderr)}`;
 }
 
