@@ -20,7 +20,9 @@ export interface NewSigner extends AsyncDisposable {
 }
 
 export async function newSigner(station: string): Promise<NewSigner> {
-  const dir = await mkdtemp(join(tmpdir(), 'birthmark-new-signer-'));
+  // What belongs to headquarters lies beside it.
+  const both = await mkdtemp(join(tmpdir(), 'birthmark-new-signer-'));
+  const dir = join(both, 'station');
   const officers = await trialOfficers(join(dir, 'officers'));
   const token = await createToken({ dir, station, officers });
   const start = await setUpSigner({ dir: signerFolder(dir), token, officers });
@@ -33,7 +35,7 @@ export async function newSigner(station: string): Promise<NewSigner> {
     reachedBy: { pinFile },
     pin: () => readPin({ kind: 'file', path: pinFile }),
   };
-  return { dir, officers, start, finish, [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }) };
+  return { dir, officers, start, finish, [Symbol.asyncDispose]: () => rm(both, { recursive: true, force: true }) };
 }
 
 /** Signs the draft in the folder, as the officers do one after the other. */
