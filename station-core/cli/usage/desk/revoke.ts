@@ -11,7 +11,7 @@ export function declareRevoke(program: Command): void {
     .command('revoke')
     .argument('[id...]', 'serial numbers or MAC addresses')
     .description(
-      'Revoke the certificates of units for ever, and sign the list that says so. A security officer; more than a few ' +
+      'Revoke the certificates of units permanently, and sign the list that says so. A security officer; more than a few ' +
         'a day take an order that two officers signed.',
     )
     .option('--order <order>', 'every unit of a work order')
