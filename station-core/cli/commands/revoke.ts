@@ -198,7 +198,7 @@ function previewText({ toRevoke, alreadyRevoked, without }: RevocationPreview): 
     ...alreadyRevoked.map(named('revoked already')),
     ...without.map((unit) => ['no serial', unit as string, '', 'has no certificate']),
   ];
-  return `${table(rows)}\n${count(toRevoke.length)} would be revoked, for ever.`;
+  return `${table(rows)}\n${count(toRevoke.length)} would be revoked permanently.`;
 }
 
 const count = (certificates: number): string => (certificates === 1 ? '1 certificate' : `${certificates} certificates`);
