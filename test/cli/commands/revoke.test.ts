@@ -35,7 +35,7 @@ test('a dry run shows which certificates that concerns, needs no PIN and writes 
   const shown = await birthmark('revoke', one.serial, two.unit, ...why, '--dry-run', '--data', dataDir);
   expect(shown).toMatchObject({ exitCode: 0, stderr: '' });
   for (const unit of [one, two]) expect(shown.stdout).toContain(lifeOf(unit).issued.certSerialHex);
-  expect(shown.stdout).toContain('2 certificates would be revoked, for ever.\nNothing was written.');
+  expect(shown.stdout).toContain('2 certificates would be revoked permanently.\nNothing was written.');
   expect(entries()).toBe(before);
 });
 
