@@ -122,9 +122,10 @@ function peopleInLedger({ ledger }: Station): Pick<OperatorsOptions, 'record' | 
 }
 
 async function inServiceOrLate(
-  { inService }: Station,
+  { inService, vouched }: Station,
   { patienceMs = PATIENCE_MS, signal }: HostOptions,
 ): Promise<void> {
+  await Promise.race([vouched, inService]); // until then nobody could be signed in: that is an entry
   const over = new AbortController();
   try {
     await Promise.race([inService, sleep(patienceMs, AbortSignal.any([signal, over.signal]))]);

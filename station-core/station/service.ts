@@ -47,11 +47,15 @@ export class Service implements AsyncDisposable {
   /** Earlier than the rest. Rejects with what keeps the token from working. */
   readonly signer: Promise<SignerClient>;
   readonly ready: Promise<ServiceParts>;
+  /** The ledger may be written from here on. Never, when `ready` rejects before. */
+  readonly vouched: Promise<void>;
+  readonly #vouched = Promise.withResolvers<undefined>();
   readonly #stopping = new AbortController();
   readonly #resources = new AsyncDisposableStack();
 
   constructor(opened: OpenedStation, options: StationOptions) {
     const signal = AbortSignal.any([options.signal, this.#stopping.signal]);
+    this.vouched = this.#vouched.promise;
     this.signer = this.#startSigner(opened, { ...options, signal });
     this.ready = this.#open(opened, signal);
     this.signer.catch(() => undefined); // reported by `ready`, and to callers that ask for the signer
@@ -69,6 +73,7 @@ export class Service implements AsyncDisposable {
     const signer = await this.signer;
     const key = await checkpointKeyOf(opened, signer, signal);
     await vouchForLedger({ ledger, signer, key }, signal);
+    this.#vouched.resolve(undefined);
     manifest.rememberNewest(ledger);
     const rebuilt = await ledger.check(signal);
     for (const { reason, tables, fromVersion } of rebuilt)

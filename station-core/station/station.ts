@@ -96,6 +96,11 @@ export class Station implements AsyncDisposable {
     return new Station(await openStationFiles(dataDir, options), options);
   }
 
+  /** The ledger may be written, so people may sign in. Never, when `inService` rejects before. */
+  get vouched(): Promise<void> {
+    return this.#service.vouched;
+  }
+
   /** Settles when boards may come; rejects with what keeps the station from it. */
   readonly inService: Promise<void>;
 

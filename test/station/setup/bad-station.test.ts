@@ -48,7 +48,7 @@ test.each([
     (c: StationConfig) => ({ ...c, signer: { ...c.signer, officersSha256: 'ab'.repeat(32) } }),
     'station.bad-config',
   ],
-  ['of an earlier version', ({ signer: _, ...c }: StationConfig) => ({ ...c, hsm: {} }), 'signer.bad-config'],
+  ['of an earlier version', ({ signer: _, ...c }: StationConfig) => ({ ...c, hsm: {} }), 'station.not-migrated'],
   ['without an escrow certificate', (c: StationConfig) => ({ ...c, escrow: 'nowhere.pem' }), 'station.bad-config'],
   ['without a permits folder', (c: StationConfig) => ({ ...c, permits: 'nowhere' }), 'station.bad-config'],
   ['with a printer nobody knows', (c: StationConfig) => ({ ...c, printer: 'fax:12' }), 'manifest.printer'],
