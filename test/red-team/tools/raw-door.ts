@@ -54,6 +54,9 @@ export async function say(socket: string, bytes: string, replies: number): Promi
   return heard(door, replies);
 }
 
+/** How a door that is shut shows itself, before or in the middle of a message. */
+const CLOSED: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']);
+
 async function heard(door: Socket, replies: number): Promise<Reply[]> {
   door.setTimeout(SILENCE_MS, () => door.destroy()); // whoever gets no answer and no end has his
   let pending = '';
@@ -67,7 +70,7 @@ async function heard(door: Socket, replies: number): Promise<Reply[]> {
       if (found.length >= replies) break;
     }
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ECONNRESET')) throw error;
+    if (!(error instanceof Error && 'code' in error && CLOSED.has(String(error.code)))) throw error;
   }
   door.destroy();
   return found;
