@@ -68,8 +68,8 @@ export const ceremonyFaults = {
   'hsm.last-try': {
     name: 'Last HSM PIN attempt',
     blame: 'person',
-    stops: 'unit',
+    stops: 'signer',
     says: 'The HSM token allows one more PIN attempt only.',
-    remedy: "Check the PIN with the vendor's tool first. The ceremony has tried none.",
+    remedy: "Check the PIN with the vendor's tool first. No PIN was tried.",
   },
 } as const satisfies Record<string, FaultText>;

@@ -72,6 +72,20 @@ export const signerFaults = {
     says: 'The HSM driver is not the one that the officers approved.',
     remedy: 'Install the approved driver, or have the officers approve this one.',
   },
+  'hsm.locked': {
+    name: 'HSM PIN locked',
+    blame: 'station',
+    stops: 'signer',
+    says: 'The HSM token has locked its PIN.',
+    remedy: 'Ask the security officer to unlock it, and find out who tried wrong PINs.',
+  },
+  'hsm.full': {
+    name: 'HSM full',
+    blame: 'station',
+    stops: 'signer',
+    says: 'The HSM token has no memory left.',
+    remedy: 'Ask the security officer to remove objects from it that are not of this station.',
+  },
   'hsm.weak-key': {
     name: 'HSM key not protected',
     blame: 'station',

@@ -96,12 +96,11 @@ async function lookAt(client: Client<TokenService>, place: TokenPlace, signal: A
   const { modulePath, tokenLabel, known } = place;
   const asks =
     known === undefined ? { modulePath, tokenLabel } : { modulePath, tokenLabel, moduleSha256: known.moduleSha256 };
-  const { token, isLastTry } = await client.call('look', asks, { signal });
+  const { token } = await client.call('look', asks, { signal });
   if (known !== undefined && token.tokenSerial !== known.tokenSerial) {
     const evidence = { tokenLabel, tokenSerial: known.tokenSerial, foundSerial: token.tokenSerial };
     throw new Fault('hsm.missing', evidence);
   }
-  if (isLastTry) throw new Fault('hsm.last-try', { tokenLabel, tokenSerial: token.tokenSerial });
   return token;
 }
 

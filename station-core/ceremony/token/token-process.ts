@@ -5,7 +5,14 @@ import type { Asks, Handlers } from '../../rpc/service.ts';
 import type { Secret } from '../../secret.ts';
 import { readSignerConfig, type SignerConfig } from '../../signer/config/signer-config.ts';
 import { SigningService } from '../../signer/signing-service.ts';
-import { findTokenOfLabel, hashOfModule, loadDriver, logIn } from '../../signer/token/driver.ts';
+import {
+  findTokenOfLabel,
+  hashOfModule,
+  loadDriver,
+  logIn,
+  requirePinAttempts,
+  unloadDriver,
+} from '../../signer/token/driver.ts';
 import { asHsmFault } from '../../signer/token/pkcs11-fault.ts';
 import { CURVES, type Curve, type KeyWish, type TokenFacts } from './key-wish.ts';
 import { TokenKeys } from './token-keys.ts';
@@ -38,6 +45,7 @@ export class TokenProcess {
     const found256 = hashOfModule(modulePath);
     const driver = loadDriver({ modulePath, moduleSha256: moduleSha256 ?? found256 });
     const { slot, about } = findTokenOfLabel(driver, tokenLabel);
+    requirePinAttempts(about);
     this.#loaded = { driver, slot };
     const token: TokenFacts = {
       modulePath,
@@ -49,7 +57,7 @@ export class TokenProcess {
       hardwareVersion: versionText(about.hardwareVersion),
       firmwareVersion: versionText(about.firmwareVersion),
     };
-    return { token, isLastTry: (about.flags & pkcs11js.CKF_USER_PIN_FINAL_TRY) !== 0 };
+    return { token };
   }
 
   #logIn(pin: Secret<string>): null {
@@ -62,7 +70,7 @@ export class TokenProcess {
 
   async #beginJournal({ config: path, officersSha256, pin }: Asks<TokenService, 'beginJournal'>) {
     const config = await readSignerConfig(path, officersSha256);
-    this.#loaded?.driver.C_Finalize();
+    if (this.#loaded !== undefined) unloadDriver(this.#loaded.driver);
     this.#loaded = this.#keys = undefined;
     return { checkpointKey: formatVerifierKey(await journalKeys(config, pin)) };
   }

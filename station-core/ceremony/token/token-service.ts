@@ -26,7 +26,7 @@ export const tokenService = {
         moduleSha256: sha256Hex.exactOptional(),
         tokenLabel: z.string().min(1),
       }),
-      answers: z.strictObject({ token: tokenFactsSchema, isLastTry: z.boolean() }),
+      answers: z.strictObject({ token: tokenFactsSchema }),
       timeoutMs: SLOW_MS, // the process starts first
     },
     /** One attempt. */

@@ -9,7 +9,7 @@ import { askSecret } from '../ask-secret.ts';
 import { readSmallFile } from '../../station/documents/read-small-file.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { Station } from '../../station/station.ts';
-import { type CommandResult, EXIT, faultText } from '../output.ts';
+import { type CommandResult, faultText } from '../output.ts';
 
 export interface SignerServeOptions {
   readonly config: string;
@@ -48,10 +48,10 @@ export async function liftQuarantine(dataDir: string, file: string, signal: Abor
   };
 }
 
-/** The service manager starts it again; whoever called was told why. */
+/** The service manager starts it again; whoever called was told why. An exit would wait for a driver that hangs. */
 function endForGood(fault: Fault): void {
   process.stderr.write(`${faultText(fault)}\n`);
-  process.exit(EXIT.fault);
+  process.kill(process.pid, 'SIGKILL');
 }
 
 /** From systemd's credentials, from a file of this account, or from a person. Never an argument, never a variable. */

@@ -52,6 +52,7 @@ export function findToken(
   { tokenLabel, tokenSerial }: Pick<WantedToken, 'tokenLabel' | 'tokenSerial'>,
 ): { slot: pkcs11js.Handle; info: TokenInfo } {
   const { slot, about } = findTokenOfLabel(driver, tokenLabel);
+  requirePinAttempts(about);
   const { manufacturerID, model, serialNumber } = about;
   if (serialNumber.trim() !== tokenSerial) {
     throw new Fault('hsm.missing', { tokenLabel, tokenSerial, foundSerial: serialNumber.trim() });
@@ -72,6 +73,13 @@ export function findTokenOfLabel(
   return found;
 }
 
+/** Throws when the token takes no PIN any more, or one only: the last one is for a person to spend. */
+export function requirePinAttempts({ flags, label, serialNumber }: pkcs11js.TokenInfo): void {
+  const token = { tokenLabel: label.trim(), tokenSerial: serialNumber.trim() };
+  if ((flags & pkcs11js.CKF_USER_PIN_LOCKED) !== 0) throw new Fault('hsm.locked', token);
+  if ((flags & pkcs11js.CKF_USER_PIN_FINAL_TRY) !== 0) throw new Fault('hsm.last-try', token);
+}
+
 /** One attempt. A login belongs to the whole process: being logged in already is what was wanted. */
 export function logIn(driver: pkcs11js.PKCS11, session: pkcs11js.Handle, pin: Secret<string>): void {
   try {
@@ -79,6 +87,15 @@ export function logIn(driver: pkcs11js.PKCS11, session: pkcs11js.Handle, pin: Se
   } catch (error) {
     if (error instanceof pkcs11js.Pkcs11Error && error.code === pkcs11js.CKR_USER_ALREADY_LOGGED_IN) return;
     throw error;
+  }
+}
+
+/** Whatever the driver says to it: nothing is asked of it afterwards, and the fault that led here is the one to report. */
+export function unloadDriver(driver: pkcs11js.PKCS11): void {
+  try {
+    driver.C_Finalize();
+  } catch (error) {
+    if (!(error instanceof pkcs11js.Pkcs11Error)) throw error;
   }
 }
 

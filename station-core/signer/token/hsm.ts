@@ -1,9 +1,9 @@
-import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHash, createSecretKey, type KeyObject, verify } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import { Fault } from '../../fault.ts';
 import { type IssuerAlgorithm, SIGNATURE_ALGORITHMS } from '../../pki/algorithms.ts';
 import type { Secret } from '../../secret.ts';
-import { findToken, loadDriver, logIn, type TokenInfo, type WantedToken } from './driver.ts';
+import { findToken, loadDriver, logIn, type TokenInfo, unloadDriver, type WantedToken } from './driver.ts';
 import { ecdsaSignatureDer } from './ecdsa-signature.ts';
 import { requireKeyPolicy } from './key-policy.ts';
 import { asHsmFault } from './pkcs11-fault.ts';
@@ -19,6 +19,11 @@ const CKM_EDDSA = 0x1057;
 const ED25519_SIGNATURE_BYTES = 64;
 const SHA256_BYTES = 32;
 const SIGNING_SESSIONS = 4;
+/** Less than a caller of the signing service waits. Smart cards take a second. */
+const ANSWER_TIMEOUT_MS = 8_000;
+
+/** RFC 8410: what stands before the 32 raw bytes of an Ed25519 public key. */
+const ED25519_SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
 
 export interface KeyName {
   /** CKA_ID. */
@@ -73,7 +78,7 @@ export class Hsm implements Disposable {
       logIn(driver, driver.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION), pin);
       return new Hsm(driver, slot, { wanted, info });
     } catch (error) {
-      driver.C_Finalize();
+      unloadDriver(driver);
       throw asHsmFault(error);
     }
   }
@@ -88,10 +93,14 @@ export class Hsm implements Disposable {
     );
   }
 
-  /** Ed25519 (RFC 8032) over `message` itself. */
-  signWithCheckpointKey(message: Uint8Array): Promise<Buffer> {
+  /** Ed25519 (RFC 8032) over `message` itself. Throws for a signature that does not verify: nobody must see it. */
+  async signWithCheckpointKey(message: Uint8Array): Promise<Buffer> {
     const data = Buffer.from(message);
-    return this.#sign('checkpoint', { mechanism: CKM_EDDSA }, { data, signatureBytes: ED25519_SIGNATURE_BYTES });
+    const wanted = { data, signatureBytes: ED25519_SIGNATURE_BYTES };
+    const signature = await this.#sign('checkpoint', { mechanism: CKM_EDDSA }, wanted);
+    const key = { key: Buffer.concat([ED25519_SPKI_HEAD, this.checkpointKey]), format: 'der', type: 'spki' } as const;
+    if (verify(null, message, key, signature)) return signature;
+    throw new Fault('hsm.failed', { reason: 'the signature of a checkpoint does not verify' });
   }
 
   tag(message: Uint8Array): Promise<Buffer> {
@@ -113,7 +122,7 @@ export class Hsm implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#driver.C_Finalize();
+    unloadDriver(this.#driver);
   }
 
   #hmac(use: KeyUse, message: Uint8Array): Promise<Buffer> {
@@ -126,14 +135,21 @@ export class Hsm implements Disposable {
     mechanism: pkcs11js.Mechanism,
     { data, signatureBytes }: { readonly data: Buffer; readonly signatureBytes: number },
   ): Promise<Buffer> {
-    try {
-      return await this.#sessions.use((session) => {
+    const signature = await this.#sessions
+      .use((session) => {
         this.#driver.C_SignInit(session, mechanism, this.#handles[use]);
-        return this.#driver.C_SignAsync(session, data, Buffer.alloc(signatureBytes));
+        return answered(this.#driver.C_SignAsync(session, data, Buffer.alloc(signatureBytes)));
+      })
+      .catch((error: unknown) => {
+        throw asHsmFault(error);
       });
-    } catch (error) {
-      throw asHsmFault(error);
-    }
+    if (signature.length === signatureBytes) return signature;
+    throw new Fault('hsm.failed', {
+      reason: 'a signature of wrong length',
+      use,
+      signatureBytes,
+      got: signature.length,
+    });
   }
 
   /** Exactly one, with this id and this label. */
@@ -166,5 +182,18 @@ export class Hsm implements Disposable {
     const value = point === undefined ? Buffer.alloc(0) : Buffer.from(point.value as Uint8Array);
     if (value.length === 34 && value.readUInt16BE(0) === 0x0420) return value.subarray(2);
     throw new Fault('hsm.no-key', { label: name.label, reason: 'not an Ed25519 public key' });
+  }
+}
+
+/** A driver that hangs in its thread is left behind: this fault ends the process. */
+async function answered<T>(asked: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    reject(new Fault('hsm.failed', { reason: 'the driver does not answer', timeoutMs: ANSWER_TIMEOUT_MS }));
+  }, ANSWER_TIMEOUT_MS);
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -1,7 +1,7 @@
 import pkcs11js from 'pkcs11js';
 import { Fault } from '../../fault.ts';
 import { type Anchor, type AnchoredState, anchorText, parseAnchorText } from '../state/anchor.ts';
-import { asHsmFault } from './pkcs11-fault.ts';
+import { asHsmFault, pkcs11ErrorOf } from './pkcs11-fault.ts';
 
 /**
  * The anchor as private data objects of the token. Their labels hold the state, because the label is what most tokens let
@@ -12,7 +12,11 @@ import { asHsmFault } from './pkcs11-fault.ts';
  * written with the lost one had not left. A token that changes no label gets a new object before the older one goes.
  */
 
+/** PKCS#11 2.40, for objects that are not modifiable; pkcs11js has no name for it. */
+const CKR_ACTION_PROHIBITED = 0x1b;
+
 const UNCHANGEABLE: ReadonlySet<number> = new Set([
+  CKR_ACTION_PROHIBITED,
   pkcs11js.CKR_ATTRIBUTE_READ_ONLY,
   pkcs11js.CKR_FUNCTION_NOT_SUPPORTED,
   pkcs11js.CKR_ATTRIBUTE_TYPE_INVALID,
@@ -84,9 +88,11 @@ export class TokenAnchor implements Anchor {
   #find(): pkcs11js.Handle[] {
     const { driver, session } = this.#place;
     driver.C_FindObjectsInit(session, this.#name());
-    const found = driver.C_FindObjects(session, 10);
-    driver.C_FindObjectsFinal(session);
-    return found;
+    try {
+      return driver.C_FindObjects(session, 10);
+    } finally {
+      driver.C_FindObjectsFinal(session);
+    }
   }
 
   #changed(object: pkcs11js.Handle, label: pkcs11js.Attribute): boolean {
@@ -94,7 +100,8 @@ export class TokenAnchor implements Anchor {
       this.#place.driver.C_SetAttributeValue(this.#place.session, object, [label]);
       return true;
     } catch (error) {
-      if (error instanceof pkcs11js.Pkcs11Error && UNCHANGEABLE.has(error.code)) return false;
+      const refused = pkcs11ErrorOf(error);
+      if (refused !== undefined && UNCHANGEABLE.has(refused.code)) return false;
       throw error;
     }
   }

@@ -49,6 +49,6 @@ export const ceremonyFaults = {
   'hsm.last-try': {
     name: 'Letzte HSM-PIN-Chance',
     says: 'Das HSM-Token erlaubt nur noch einen PIN-Versuch.',
-    remedy: 'Prüfen Sie die PIN erst mit dem Werkzeug des Herstellers. Die Zeremonie hat keine versucht.',
+    remedy: 'Prüfen Sie die PIN erst mit dem Werkzeug des Herstellers. Es wurde keine PIN versucht.',
   },
 } as const satisfies Partial<FaultWords>;

@@ -51,6 +51,16 @@ export const signerFaults = {
     says: 'Der HSM-Treiber ist nicht der, den die Beauftragten genehmigt haben.',
     remedy: 'Installieren Sie den genehmigten Treiber oder lassen Sie diesen genehmigen.',
   },
+  'hsm.locked': {
+    name: 'HSM-PIN gesperrt',
+    says: 'Das HSM-Token hat seine PIN gesperrt.',
+    remedy: 'Bitten Sie den Sicherheitsbeauftragten, es zu entsperren, und klären Sie, wer falsche PINs versucht hat.',
+  },
+  'hsm.full': {
+    name: 'HSM voll',
+    says: 'Das HSM-Token hat keinen Speicher mehr.',
+    remedy: 'Bitten Sie den Sicherheitsbeauftragten, Objekte zu entfernen, die nicht zu dieser Station gehören.',
+  },
   'hsm.weak-key': {
     name: 'Schlüssel ungeschützt',
     says: 'Ein Schlüssel im HSM ist nicht so geschützt, wie er muss.',

@@ -49,6 +49,6 @@ export const ceremonyFaults = {
   'hsm.last-try': {
     name: 'HSM PIN 最后一次',
     says: 'HSM 令牌只剩一次 PIN 尝试。',
-    remedy: '请先用厂商工具检查 PIN。仪式未尝试任何 PIN。',
+    remedy: '请先用厂商工具检查 PIN。尚未尝试任何 PIN。',
   },
 } as const satisfies Partial<FaultWords>;

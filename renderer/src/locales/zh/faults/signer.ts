@@ -51,6 +51,16 @@ export const signerFaults = {
     says: 'HSM 驱动不是安全官批准的那一个。',
     remedy: '请安装已批准的驱动，或由安全官批准此驱动。',
   },
+  'hsm.locked': {
+    name: 'HSM PIN 已锁定',
+    says: 'HSM 令牌已锁定其 PIN。',
+    remedy: '请通知安全官解锁，并查明谁输错了 PIN。',
+  },
+  'hsm.full': {
+    name: 'HSM 已满',
+    says: 'HSM 令牌已没有可用空间。',
+    remedy: '请通知安全官：须从令牌中删除不属于本工站的对象。',
+  },
   'hsm.weak-key': {
     name: 'HSM 密钥未受保护',
     says: 'HSM 令牌中的某个密钥未受到应有的保护。',
