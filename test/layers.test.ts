@@ -124,6 +124,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'station-core/sync/finding.ts',
     'station-core/sync/hold-news.ts',
     'station-core/sync/certificate-request.ts',
+    'station-core/sync/crl-delivery.ts',
+    // What it serves to others it reads as strictly as the station does.
+    'station-core/pki/crl/read-crl.ts',
+    'station-core/pki/issuer.ts',
     'station-core/pki/assemble.ts',
     'station-core/pki/extensions.ts',
     'station-core/pki/oids.ts',

@@ -43,6 +43,7 @@ const OPTIONS = {
   key: text,
   id: text,
   verdict: text,
+  unit: text,
   by: text,
   reason: text,
 } as const;

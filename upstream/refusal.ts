@@ -30,6 +30,7 @@ const STATUS = {
   'certificate-unknown': 403,
   'certificate-disabled': 403,
   'bad-request': 422,
+  'bad-crl': 422,
   'not-allowed': 403,
   'too-many-requests': 429,
 } as const satisfies Record<RefusalReason, number>;

@@ -3,8 +3,10 @@ import type { Server } from 'node:https';
 import type { z } from 'zod';
 import { BATCH_PATH, batchSchema, HEAD_PATH, OPEN_MATTERS_PATH } from '../station-core/sync/batch.ts';
 import { CERTIFICATE_PATH, certificateRequestSchema } from '../station-core/sync/certificate-request.ts';
+import { CRL_PATH, crlSchema } from '../station-core/sync/crl-delivery.ts';
 import { heardSchema, HOLDS_PATH } from '../station-core/sync/hold-news.ts';
 import { ALARMS_PATH, alarmsBefore, alarmsQuerySchema } from './alarms/alarm-list.ts';
+import type { Database } from './database.ts';
 import { headOf, takeBatch } from './batches.ts';
 import type { Ports } from './batches.ts';
 import type { Callers } from './callers.ts';
@@ -14,6 +16,9 @@ import type { StationCa } from './certificates/station-ca.ts';
 import { holdNewsFor } from './holds.ts';
 import { openClaims } from './claims.ts';
 import { openFindings } from './registry/findings.ts';
+import { CRL_ROUTE, serveCrl } from './revocation/serve-crl.ts';
+import type { ServedFile } from './revocation/serve-crl.ts';
+import { takeCrl } from './revocation/take-crl.ts';
 import { refused } from './refusal.ts';
 import type { Refused } from './refusal.ts';
 
@@ -26,7 +31,7 @@ export interface RouteParts extends Ports {
 export type UpstreamServer = FastifyInstance<Server>;
 export type Request = FastifyRequest<RouteGenericInterface, Server>;
 export type Reply = FastifyReply<RouteGenericInterface, Server>;
-export type Answer = Refused | { readonly kind: 'answer'; readonly value: object };
+export type Answer = Refused | ServedFile | { readonly kind: 'answer'; readonly value: object };
 
 type Handler = (caller: ClientIdentity, request: Request) => Promise<Answer>;
 
@@ -86,6 +91,7 @@ function routesOf(parts: RouteParts): readonly Route[] {
         return renewed.kind === 'refused' ? renewed : answer({ certificatePem: renewed.certificatePem });
       },
     },
+    ...crlRoutes(database),
     {
       method: 'GET',
       url: ALARMS_PATH,
@@ -94,6 +100,31 @@ function routesOf(parts: RouteParts): readonly Route[] {
         const asked = alarmsQuerySchema.safeParse(query);
         if (!asked.success) return malformed(asked.error);
         return answer({ alarms: await alarmsBefore(database, asked.data) });
+      },
+    },
+  ];
+}
+
+function crlRoutes(database: Database): readonly Route[] {
+  return [
+    {
+      method: 'POST',
+      url: CRL_PATH,
+      for: 'station',
+      handle: async (caller, { body }) => {
+        const asked = crlSchema.safeParse(body);
+        if (!asked.success) return malformed(asked.error);
+        const taken = await takeCrl(database, caller, Buffer.from(asked.data.crlBase64, 'base64'));
+        return taken.kind === 'refused' ? taken : answer({ number: taken.number });
+      },
+    },
+    {
+      method: 'GET',
+      url: CRL_ROUTE,
+      for: 'headquarters',
+      handle: (_caller, { url, headers }) => {
+        const name = url.split('?')[0]?.split('/').at(-1) ?? '';
+        return serveCrl(database, { name, known: headers['if-none-match'] });
       },
     },
   ];

@@ -75,6 +75,7 @@ type Send = (request: Request, reply: Reply, answer: Answer) => Promise<Reply>;
 function senderOf(database: Database): Send {
   return async (request, reply, answer) => {
     if (answer.kind === 'answer') return reply.send(answer.value);
+    if (answer.kind === 'file') return reply.status(answer.status).headers(answer.headers).send(answer.bytes);
     const who = Callers.who(request.raw);
     request.log.warn({ ...who, ...answer.body }, 'refused');
     try {

@@ -50,6 +50,13 @@ export const syncFaults = {
     says: 'The station certificate for upstream was not renewed.',
     remedy: 'Ask headquarters to renew the certificate before it ends; until then entries are still sent.',
   },
+  'sync.crl-refused': {
+    name: 'CRL refused',
+    blame: 'upstream',
+    stops: 'unit',
+    says: 'Upstream refused the newest list of revoked certificates.',
+    remedy: 'Read the reason in the evidence and call the security officer; the earlier list stays in force.',
+  },
   'sync.entries-disputed': {
     name: 'Entries disputed',
     blame: 'upstream',

@@ -11,6 +11,8 @@ import { Checkpointer } from './issuance/checkpointer.ts';
 import { openSync, syncInBackground, type UpstreamTrouble } from './setup/open-sync.ts';
 import { clearPrinter, closeInterruptedRuns } from './plan/recovery.ts';
 import { receiptEars } from './issuance/hear-receipts.ts';
+import { CrlFolder } from './revocation/crl-folder.ts';
+import { newestCrl } from './revocation/newest-crl.ts';
 import { openRevocations, type Revocations } from './revocation/open-revocations.ts';
 import { signRegularly } from './issuance/regular-checkpoints.ts';
 import { earlierKeys } from './setup/migration.ts';
@@ -91,7 +93,8 @@ export class Service implements AsyncDisposable {
     // The signing service knows nobody's signatures of before its own time.
     if (receipt !== undefined && receipt.sizeEntries > (key.earlier?.upToEntries ?? 0)) await hear(receipt.note);
     const accuse = forkAlarm({ signer, quarantine, log });
-    const sync = await openSync(config, { ledger, checkpointer, hear, accuse, log, upstream });
+    const crls = newestCrl({ ledger, folder: new CrlFolder(opened.dataDir), log });
+    const sync = await openSync(config, { ledger, crls, checkpointer, hear, accuse, log, upstream });
     const { sha256Hex: manifestSha256Hex, number: manifestNumber } = manifest;
     ledger.append({ kind: 'station-started', version: version(), manifestNumber, manifestSha256Hex });
     const documents = new DocumentsInForce({ places: config, officers: manifest.officers, ledger, signer });

@@ -20,6 +20,8 @@ export const FINDINGS = [
   'pass-without-evidence', // a step of the run, its certificate or its begin is not in the same log
   'serial-outside-range', // no range of this station holds the serial number
   'mac-outside-range', // no range of this station holds the MAC address
+  'revoked-unknown', // a revocation of a certificate that no earlier entry of this log issued to the unit
+  'crl-number', // a CRL whose number is not higher than that of one before
 ] as const;
 export type FindingName = (typeof FINDINGS)[number];
 

@@ -5,6 +5,8 @@ import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import { backOffMs, Nudge } from './back-off.ts';
 import type { BackOff } from './back-off.ts';
 import type { Conflict, Head, OpenMatters } from './batch.ts';
+import { deliverCrl } from './deliver-crl.ts';
+import type { CrlSource } from './deliver-crl.ts';
 import { hearHolds, type HoldEars } from './hear-holds.ts';
 import { checkpointWhenDue, nextBatch } from './next-batch.ts';
 import type { Cut } from './next-batch.ts';
@@ -33,6 +35,8 @@ export interface SyncOptions {
   readonly outbox: Outbox;
   /** Takes what upstream reports of units that other stations hold; absent: it is not asked for. */
   readonly holds?: HoldEars;
+  /** The newest CRL of this station; absent: nobody hands one on. */
+  readonly crls?: CrlSource;
   /** Renews `tls` by itself; absent: somebody else does. */
   readonly certificates?: ClientCertificateStore;
   readonly timeoutMs?: number;
@@ -75,6 +79,8 @@ export class Sync implements AsyncDisposable {
   readonly #nudge = new Nudge();
   #running: Promise<unknown> = Promise.resolve();
   #metUpstream = false;
+  /** Number of the CRL that upstream took last; unknown at the start: upstream takes the same one twice. */
+  #deliveredCrl: number | undefined;
   /** Of the attempt that is under way. */
   #conflicts: Conflict[] = [];
 
@@ -134,7 +140,8 @@ export class Sync implements AsyncDisposable {
       await this.#hearHolds(signal);
       await this.#hearOpenMatters(signal);
       onSynced?.();
-      await this.#renewCertificate(signal);
+      await this.#aside(() => this.#deliverCrl(signal), signal);
+      await this.#aside(() => this.#renewCertificate(signal), signal);
       return result;
     } catch (error) {
       if (error instanceof Fault && !signal.aborted) onFault(error);
@@ -159,18 +166,29 @@ export class Sync implements AsyncDisposable {
       throw new Fault('sync.refused', { ...answer.detail, reason: answer.reason });
   }
 
-  /** A failure is reported and stops nothing: there is a third of the certificate's life left to try again. */
-  async #renewCertificate(signal: AbortSignal): Promise<void> {
-    const { certificates: store, station, tls, onFault } = this.#options;
-    if (store === undefined) return;
-    const ask = (csrDer: Uint8Array) => this.#transport.renewCertificate(csrDer, signal);
+  /** A failure is reported and stops nothing: of the certificate's life and of the CRL's a third is left to try again. */
+  async #aside(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
     try {
-      if (!(await renewWhenDue({ store, station, caPem: tls.caPem, ask }, new Date()))) return;
+      await work();
     } catch (error) {
       if (!(error instanceof Fault) || signal.aborted) throw error;
-      onFault(error);
-      return;
+      this.#options.onFault(error);
     }
+  }
+
+  async #deliverCrl(signal: AbortSignal): Promise<void> {
+    const { crls: source, outbox } = this.#options;
+    if (source === undefined) return;
+    const acknowledged = outbox.latestReceipt()?.sizeEntries ?? 0;
+    const send = (crlDer: Uint8Array) => this.#transport.deliverCrl(crlDer, signal);
+    this.#deliveredCrl = await deliverCrl({ source, acknowledged, delivered: this.#deliveredCrl, send });
+  }
+
+  async #renewCertificate(signal: AbortSignal): Promise<void> {
+    const { certificates: store, station, tls } = this.#options;
+    if (store === undefined) return;
+    const ask = (csrDer: Uint8Array) => this.#transport.renewCertificate(csrDer, signal);
+    if (!(await renewWhenDue({ store, station, caPem: tls.caPem, ask }, new Date()))) return;
     const before = this.#transport;
     this.#transport = new Transport({ ...this.#options, tls: { caPem: tls.caPem, ...(await store.current()) } });
     await before[Symbol.asyncDispose]();
@@ -223,6 +241,7 @@ export class Sync implements AsyncDisposable {
     const receipt = await reconcile({ outbox, upstreamKey: this.#upstreamKey, head }, signal);
     if (receipt !== undefined) this.#keep(receipt, head.conflicts);
     this.#metUpstream = true;
+    this.#deliveredCrl = undefined; // it may have lost that as well
     return receipt?.sizeEntries ?? 0;
   }
 

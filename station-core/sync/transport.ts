@@ -16,6 +16,8 @@ import {
 import type { Batch, Head, OpenMatters, Refusal } from './batch.ts';
 import { CERTIFICATE_PATH, certificateAnswerSchema } from './certificate-request.ts';
 import type { CertificateAnswer, CertificateRequest } from './certificate-request.ts';
+import { CRL_PATH, crlTakenSchema } from './crl-delivery.ts';
+import type { CrlDelivery, CrlTaken } from './crl-delivery.ts';
 import { type Heard, type HoldAnswer, holdAnswerSchema, HOLDS_PATH } from './hold-news.ts';
 import { tlsRejection } from './tls-rejection.ts';
 
@@ -78,6 +80,11 @@ export class Transport implements AsyncDisposable {
   async renewCertificate(csrDer: Uint8Array, signal: AbortSignal): Promise<UpstreamReply<CertificateAnswer>> {
     const body = JSON.stringify({ csrBase64: Buffer.from(csrDer).toString('base64') } satisfies CertificateRequest);
     return this.#ask(certificateAnswerSchema, { method: 'POST', path: CERTIFICATE_PATH, body }, signal);
+  }
+
+  async deliverCrl(crlDer: Uint8Array, signal: AbortSignal): Promise<UpstreamReply<CrlTaken>> {
+    const body = JSON.stringify({ crlBase64: Buffer.from(crlDer).toString('base64') } satisfies CrlDelivery);
+    return this.#ask(crlTakenSchema, { method: 'POST', path: CRL_PATH, body }, signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

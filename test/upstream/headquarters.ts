@@ -24,6 +24,7 @@ export interface Headquarters extends AsyncDisposable {
   readonly post: (station: string, body: unknown) => Promise<Answer>;
   readonly head: (station: string) => Promise<Answer>;
   readonly holds: (station: string, asked: unknown) => Promise<Answer>;
+  readonly ask: (station: string, path: string, body?: unknown) => Promise<Answer>;
   /** The same with credentials of a test's own; each call is a connection of its own. */
   readonly askWith: (tls: StationTls, path: string, body?: unknown) => Promise<Answer>;
   /** As the program at headquarters that reads the alarms. */
@@ -104,6 +105,7 @@ export async function openHeadquarters(
     post: (station, body) => ask(station, BATCH_PATH, body),
     head: (station) => ask(station, HEAD_PATH),
     holds: (station, asked) => ask(station, HOLDS_PATH, asked),
+    ask,
     askWith,
     alarms: async (query = '') => {
       const { body } = await askWith(await upstream.alarmReaderTls(), `${ALARMS_PATH}${query}`);

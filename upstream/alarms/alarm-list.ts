@@ -14,7 +14,7 @@ export const alarmsQuerySchema = z.strictObject({
 export type AlarmsQuery = z.infer<typeof alarmsQuerySchema>;
 
 export interface Alarm {
-  readonly kind: 'refusal' | 'finding' | 'conflict' | 'key' | 'alarm';
+  readonly kind: 'refusal' | 'finding' | 'conflict' | 'key' | 'crl' | 'alarm';
   readonly id: string;
   readonly station: string | null;
   readonly what: string;

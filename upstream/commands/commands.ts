@@ -1,4 +1,6 @@
 import { Fault } from '../../station-core/fault.ts';
+import { macSchema } from '../../station-core/model-schemas.ts';
+import type { Mac } from '../../station-core/model/mac.ts';
 import { PERSON_ID } from '../../station-core/model/person.ts';
 import { MAX_ENTRY_CHARACTERS } from '../../station-core/model/limits.ts';
 import { SHA256_HEX } from '../../station-core/model/digest.ts';
@@ -8,7 +10,7 @@ import { settleAtHeadquarters } from '../registry/conflicts.ts';
 import { closeFinding } from '../registry/findings.ts';
 import { addRange, endRange } from '../registry/ranges.ts';
 import { replaceCheckpointKey } from '../replace-key.ts';
-import { list } from './lists.ts';
+import { certificatesOfUnit, list } from './lists.ts';
 
 /** What a person at headquarters decides, as words of the command line. Every change names the person and a reason. */
 export type Options = Readonly<Record<string, string | undefined>>;
@@ -47,6 +49,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       by: personIn(options),
       reason: reasonIn(options),
     }),
+  'unit show': (database, options) => certificatesOfUnit(database, unitIn(options)),
+  'revocation list': (database) => list(database, 'revocations'),
+  'crl list': (database) => list(database, 'crls'),
   'refusal list': (database) => list(database, 'refusals'),
 };
 
@@ -76,6 +81,12 @@ function idIn(options: Options): number {
   const id = needed(options, 'id');
   if (/^[1-9][0-9]{0,14}$/.test(id)) return Number(id);
   throw new Fault('station.bad-argument', { id });
+}
+
+function unitIn(options: Options): Mac {
+  const unit = macSchema.safeParse(needed(options, 'unit'));
+  if (unit.success) return unit.data;
+  throw new Fault('station.bad-argument', { unit: needed(options, 'unit') });
 }
 
 function personIn(options: Options): string {

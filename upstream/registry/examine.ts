@@ -7,6 +7,8 @@ import { fulfils, openIntent } from './intent.ts';
 import { LogSoFar } from './log-so-far.ts';
 import type { Found, OpenedEntry } from './opened.ts';
 import { openPass, runThatPassed, unitOf } from './pass.ts';
+import { openRevocations } from '../revocation/open-revocations.ts';
+import type { FoundAt } from '../revocation/open-revocations.ts';
 import { outsideRanges, rangesOf } from './ranges.ts';
 import type { Ranges } from './ranges.ts';
 
@@ -24,6 +26,7 @@ interface Standards {
   readonly issuers: Issuers;
   readonly ranges: Ranges;
   readonly log: LogSoFar;
+  readonly revocations: FoundAt;
 }
 
 export async function examine({ transaction, station, entries }: Examination): Promise<void> {
@@ -33,6 +36,7 @@ export async function examine({ transaction, station, entries }: Examination): P
     issuers: await issuersOf(transaction, station),
     ranges: await rangesOf(transaction, station),
     log: await LogSoFar.around({ transaction, station, entries }),
+    revocations: await openRevocations({ transaction, station, entries: opened }),
   };
   const rows = opened.flatMap((entry) => distinct(open(entry, standards)).map((each) => rowOf(entry, each)));
   if (rows.length === 0) return;
@@ -45,9 +49,16 @@ export async function examine({ transaction, station, entries }: Examination): P
   );
 }
 
-const OPENED = new Set(['serial-reserved', 'signature-intended', 'certificate-issued', 'run-closed']);
+const OPENED = new Set([
+  'serial-reserved',
+  'signature-intended',
+  'certificate-issued',
+  'run-closed',
+  'certificate-revoked',
+  'crl-signed',
+]);
 
-function open(entry: OpenedEntry, { issuers, ranges, log }: Standards): readonly Found[] {
+function open(entry: OpenedEntry, { issuers, ranges, log, revocations }: Standards): readonly Found[] {
   switch (entry.kind) {
     case 'serial-reserved':
       return outsideRanges(entry, ranges);
@@ -59,6 +70,9 @@ function open(entry: OpenedEntry, { issuers, ranges, log }: Standards): readonly
         ...fulfils(entry, log.entry(entry.fields['intentSeq'])),
         ...outsideRanges(entry, ranges),
       ];
+    case 'certificate-revoked':
+    case 'crl-signed':
+      return revocations.get(entry.seq) ?? [];
     default: {
       const run = runThatPassed(entry);
       if (run === undefined) return [];

@@ -14,6 +14,7 @@ import {
 } from '../../sync/trouble.ts';
 import { holdEars } from '../holds/heard-holds.ts';
 import type { Checkpointer } from '../issuance/checkpointer.ts';
+import type { CrlSource } from '../../sync/deliver-crl.ts';
 import { ClientCertificateFiles } from './client-certificate.ts';
 import { readSetupFile, type StationConfig } from './station-config.ts';
 
@@ -33,6 +34,7 @@ export async function openSync({ station, upstream }: StationConfig, opened: Syn
     certificates,
     outbox: outboxOf(opened),
     holds: holdEars(opened.ledger),
+    crls: opened.crls,
     onSynced: () => {
       opened.upstream.fault = disputed.length > 0 ? disputedFault(disputed) : undefined;
       remember(opened, (trouble) => withSuccess(trouble, new Date()));
@@ -112,6 +114,7 @@ export interface UpstreamTrouble {
 
 interface SyncParts {
   readonly ledger: Ledger;
+  readonly crls: CrlSource;
   readonly checkpointer: Checkpointer;
   /** Told of each receipt once it is stored; never rejects. */
   readonly hear: (note: string) => Promise<void>;

@@ -17,6 +17,8 @@ import {
   keyUsage,
   subjectKeyIdentifier,
 } from '../../../station-core/pki/extensions.ts';
+import { buildCrlTbs } from '../../../station-core/pki/crl/crl.ts';
+import type { CrlFields } from '../../../station-core/pki/crl/crl.ts';
 import { buildIdevidTbs } from '../../../station-core/pki/idevid.ts';
 import { OID } from '../../../station-core/pki/oids.ts';
 import { certificatePem } from '../../../station-core/pki/pem.ts';
@@ -43,6 +45,16 @@ export class UnitCertificates {
 
   get pem(): string {
     return certificatePem(this.certDer);
+  }
+
+  /** A CRL of this CA, valid from a minute ago for a day unless `fields` says otherwise. */
+  crl(fields: Partial<CrlFields> & Pick<CrlFields, 'number'>): Buffer {
+    const now = Math.floor(Date.now() / 1000) * 1000;
+    const times = { thisUpdate: new Date(now - 60_000), nextUpdate: new Date(now + 86_400_000) };
+    const { certDer: issuerCertDer } = this;
+    const whole = Object.assign({ issuerCertDer, algorithm: 'ecdsa-with-SHA256', revoked: [] }, times, fields);
+    const tbsDer = buildCrlTbs(whole);
+    return assembleCertificate({ tbsDer, signatureDer: sign('sha256', tbsDer, this.#key), issuerCertDer });
   }
 
   /** The certificate of a unit as the station's profile has it. */

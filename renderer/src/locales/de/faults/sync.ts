@@ -36,6 +36,12 @@ export const syncFaults = {
     says: 'Das Zertifikat der Station für die Zentrale wurde nicht erneuert.',
     remedy: 'Bitten Sie die Zentrale um Erneuerung, bevor das Zertifikat abläuft; bis dahin wird weiter gesendet.',
   },
+  'sync.crl-refused': {
+    name: 'Sperrliste abgelehnt',
+    says: 'Die Zentrale hat die neueste Liste gesperrter Zertifikate abgelehnt.',
+    remedy:
+      'Lesen Sie den Grund in den Nachweisdaten und rufen Sie den Sicherheitsbeauftragten; die frühere Liste gilt weiter.',
+  },
   'sync.entries-disputed': {
     name: 'Einträge bestritten',
     says: 'Die Zentrale hat Einträge dieser Station geöffnet, die nicht stimmen.',

@@ -36,6 +36,11 @@ export const syncFaults = {
     says: '工站用于连接总部的证书未能续期。',
     remedy: '请在证书到期前联系总部；到期前条目仍会发送。',
   },
+  'sync.crl-refused': {
+    name: '吊销列表被拒绝',
+    says: '总部服务器拒绝了最新的证书吊销列表。',
+    remedy: '请查看证据中的原因，并通知安全专员；之前的列表继续有效。',
+  },
   'sync.entries-disputed': {
     name: '条目有争议',
     says: '总部打开了本工站的条目，发现其内容不成立。',
