@@ -9,7 +9,7 @@ const MAIN = fileURLToPath(new URL('../../upstream/main.ts', import.meta.url));
 
 let hq: Headquarters;
 beforeAll(async () => {
-  hq = await openHeadquarters(['line-0', 'line-1']);
+  hq = await openHeadquarters(['line-0', 'line-1', 'line-2']);
 });
 afterAll(async () => {
   await hq[Symbol.asyncDispose]();
@@ -126,4 +126,27 @@ test('a migrated station signs by another key once a person at headquarters says
     'select up_to_entries, checkpoint_key, replaced_by from replaced_checkpoint_keys',
   );
   expect(rows).toEqual([{ up_to_entries: String(seen), checkpoint_key: before.verifierKey, replaced_by: 'hanna' }]);
+});
+
+test('the certificates of a unit are listed with the station that issued them, and with their revocation', async () => {
+  const unit = '24:0a:c4:00:00:99';
+  const log = hq.ledgerOf('line-2');
+  const from = log.leaves.length;
+  const issued = { run: 'r', unit, serial: 'SN-99' };
+  for (const [certSerialHex, digit] of [
+    ['4b01', 'a'],
+    ['4b02', 'b'],
+  ]) {
+    log.append('certificate-issued', { ...issued, certSerialHex, spkiSha256Hex: digit?.repeat(64) });
+  }
+  const revokedAt = '2026-11-30T06:00:00.000Z';
+  log.append('certificate-revoked', { unit, certSerialHex: '4b01', reason: 'superseded', revokedAt, intentSeq: 0 });
+  expect((await hq.post('line-2', log.batch(from))).status).toBe(200);
+  expect((await upstream('unit', 'show', '--unit', unit)).json).toMatchObject([
+    { station: 'line-2', serial: 'SN-99', cert_serial: '4b02', revoked_at: null },
+    { station: 'line-2', serial: 'SN-99', cert_serial: '4b01', revoked_at: revokedAt, reason: 'superseded' },
+  ]);
+  expect((await upstream('revocation', 'list')).json).toMatchObject([{ unit, cert_serial: '4b01' }]);
+  expect((await upstream('crl', 'list')).json).toEqual([]);
+  expect((await upstream('unit', 'show', '--unit', 'none')).json).toMatchObject({ code: 'station.bad-argument' });
 });
