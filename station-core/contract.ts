@@ -8,6 +8,7 @@ import { holdsContract } from './contract/holds.ts';
 import { inHandContract } from './contract/in-hand.ts';
 import { ordersContract } from './contract/orders.ts';
 import type { Rights } from './contract/procedure.ts';
+import { screensContract } from './contract/screens.ts';
 import { selfTestContract } from './contract/self-tests.ts';
 import { sessionContract } from './contract/session.ts';
 import { shiftsContract } from './contract/shifts.ts';
@@ -23,6 +24,7 @@ export * from './contract/documents.ts';
 export * from './contract/holds.ts';
 export * from './contract/in-hand.ts';
 export * from './contract/orders.ts';
+export * from './contract/screens.ts';
 export * from './contract/self-tests.ts';
 export * from './contract/session.ts';
 export * from './contract/shifts.ts';
@@ -48,6 +50,7 @@ export const contract = {
   line: lineContract,
   selfTest: selfTestContract,
   setup: setupContract,
+  screens: screensContract,
   issuance: issuanceContract,
   documents: documentsContract,
   shifts: shiftsContract,

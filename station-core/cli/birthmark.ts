@@ -26,6 +26,7 @@ import { declareNvs } from './usage/nvs.ts';
 import { declarePartitionTable } from './usage/partition-table.ts';
 import { declareProvision } from './usage/provision.ts';
 import { declareRelease } from './usage/release.ts';
+import { declareScreen } from './usage/screen.ts';
 import { declareServe } from './usage/serve.ts';
 import { declareSigner } from './usage/signer.ts';
 import { declareCrl, declareRevoke } from './usage/desk/revoke.ts';
@@ -37,6 +38,7 @@ import { declareUnit } from './usage/unit.ts';
 const COMMANDS = [
   declareProvision,
   declareServe,
+  declareScreen,
   declareSigner,
   declareUnit,
   declareRevoke,

@@ -78,6 +78,20 @@ export const stationFaults = {
     says: 'The screens have not been built.',
     remedy: 'Build them: run `npx vite build renderer`, or start `./run app --demo` once.',
   },
+  'station.screen-damaged': {
+    name: 'Session unusable',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The file of a screen session cannot be used.',
+    remedy: 'Revoke the session named in the evidence, then open a new link.',
+  },
+  'station.screen-unknown': {
+    name: 'No such session',
+    blame: 'person',
+    stops: 'unit',
+    says: 'No screen session has this ID.',
+    remedy: 'List the sessions, then choose one of them.',
+  },
   'station.host-gone': {
     name: 'Station keeps failing',
     blame: 'station',

@@ -65,6 +65,8 @@ test('only an administrator changes people and setup; only an operator touches a
     'setup.printTestLabel',
     'setup.checkBuild',
     'setup.importProduct',
+    'screens.list',
+    'screens.revoke',
   ]) {
     expect(mayCall(path), path).toEqual(['administrator']);
   }

@@ -1,7 +1,10 @@
 import { connect as connectTcp } from 'node:net';
 import { once } from 'node:events';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { ask, connect, enter, openSocket, startKiosk, type TestKiosk } from '../host/serve/kiosk.ts';
+import { SessionFolder } from '../../station-core/host/sessions/session-folder.ts';
 import { attempt, attempts } from './tools/attempt.ts';
 
 const NO_HEADERS: Readonly<Record<string, unknown>> = {};
@@ -53,6 +56,7 @@ attempts<[token: unknown]>(
 
 attempts<[headers: () => Record<string, string>, status: number]>(
   [
+    ['a socket with the ID of a session and a guessed secret', () => ({ origin, cookie: guessed(cookie) }), 401],
     ['a socket without a cookie', () => ({ origin }), 401],
     ['a socket with half a cookie', () => ({ origin, cookie: cookie.slice(0, -1) }), 401],
     ['a socket with a cookie and a letter more', () => ({ origin, cookie: `${cookie}A` }), 401],
@@ -79,6 +83,48 @@ attempts<[headers: () => Record<string, string>, status: number]>(
     expect(await openSocket(origin, headers())).toBe(status);
   },
 );
+
+const guessed = (of: string): string => of.replace(/\.[\w-]+$/, `.${'A'.repeat(43)}`);
+const idOf = (of: string): string => /=([0-9a-f]{12})\./.exec(of)?.[1] ?? '';
+const fileOf = (dataDir: string, of: string): string => join(dataDir, 'screens', `${idOf(of)}.json`);
+const admitted = async (of: string, by = origin): Promise<boolean> =>
+  (await ask(by, '/rpc', { headers: { cookie: of } })).status === 426;
+
+attempt('the cookie of a session that was revoked', async () => {
+  const [gone, other] = [await kiosk.cookie(), await kiosk.cookie()];
+  const { socket } = await connect(origin, gone);
+  const closed = once(socket, 'close');
+  await new SessionFolder(kiosk.dataDir).revoke(idOf(gone));
+  expect(await openSocket(origin, { origin, cookie: gone })).toBe(401);
+  await closed;
+  expect(await admitted(other)).toBe(true);
+});
+
+attempt('the file of a revoked session, put back while the station runs and after it starts again', async () => {
+  const gone = await kiosk.cookie();
+  const path = fileOf(kiosk.dataDir, gone);
+  const file = await readFile(path);
+  await new SessionFolder(kiosk.dataDir).revoke(idOf(gone));
+  await writeFile(path, file, { mode: 0o600 });
+  expect(await admitted(gone)).toBe(false);
+  await using again = await startKiosk({ dataDir: kiosk.dataDir });
+  expect(await admitted(gone, again.origin)).toBe(false);
+  expect(await admitted(cookie, again.origin)).toBe(true);
+});
+
+attempt('the cookie of another data directory', async () => {
+  await using elsewhere = await startKiosk();
+  const foreign = await elsewhere.cookie();
+  expect(await admitted(foreign, elsewhere.origin)).toBe(true);
+  expect(await admitted(foreign)).toBe(false);
+});
+
+attempt('the file of one session under the name of another', async () => {
+  const [mine, theirs] = [await kiosk.cookie(), await kiosk.cookie()];
+  await cp(fileOf(kiosk.dataDir, mine), fileOf(kiosk.dataDir, theirs));
+  expect(await admitted(mine.replace(idOf(mine), idOf(theirs)))).toBe(false);
+  await rm(fileOf(kiosk.dataDir, theirs));
+});
 
 attempts<[path: string]>(
   [

@@ -17,6 +17,7 @@ import type { Setup } from '../line/setup.ts';
 import { type IssuanceParts, issuanceRouter } from './issuance-router.ts';
 import { type LedgerDeskParts, ledgerChecksRouter, shiftsRouter } from './ledger-desk-router.ts';
 import { type RecordParts, recordsRouter } from './records-router.ts';
+import { screenSessionsRouter, type ScreenSessionsParts } from './screen-sessions-router.ts';
 import { peopleRouter, type PeopleParts, sessionRouter } from './session-router.ts';
 import type { SelfTests } from '../line/self-tests.ts';
 import type { SlotControl } from '../line/slot-control.ts';
@@ -28,7 +29,8 @@ import type { SavedViews } from '../../operators/saved-views.ts';
 const NEVER = new AbortController().signal;
 
 /** What the screens' calls are answered from. */
-export interface HostParts extends PeopleParts, IssuanceParts, RecordParts, ActsParts, DocumentsParts {
+export interface HostParts
+  extends PeopleParts, IssuanceParts, RecordParts, ActsParts, DocumentsParts, ScreenSessionsParts {
   readonly slots: Slots;
   readonly control: SlotControl;
   readonly selfTests: SelfTests;
@@ -57,6 +59,7 @@ export function createRouter(parts: HostParts) {
     line: lineRouter(guarded, parts),
     selfTest: selfTestRouter(guarded, parts),
     setup: setupRouter(guarded, parts),
+    screens: screenSessionsRouter(guarded, parts),
     issuance: issuanceRouter(guarded, parts),
     documents: documentsRouter(guarded, parts),
     records: recordsRouter(guarded, parts),

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { secretText } from '../../rpc/schemas.ts';
 import type { Asks, Service } from '../../rpc/service.ts';
 
 /** All that a shell asks of the host process it started, and what the host reports to it. */
@@ -12,8 +11,6 @@ const openHost = z.strictObject({
       /** 0: any free one. */
       port: z.int().min(0).max(65_535),
       screensDir: z.string().min(1),
-      /** What the cookie of every admitted screen holds; the same again after a restart. */
-      sessionSecret: secretText(z.string().min(32)),
       linkLifetimeMs: z.int().positive(),
     })
     .optional(),

@@ -11,6 +11,7 @@ import type { ShellWire } from './shell-wire.ts';
 import { SignerOverPort } from './signer-over-port.ts';
 import { type ScreenService, Screens } from '../api/screens.ts';
 import { KioskServer } from '../serve/kiosk-server.ts';
+import { ScreenSessions } from '../sessions/screen-sessions.ts';
 
 export interface ServiceOptions {
   readonly dataDir: string;
@@ -18,6 +19,7 @@ export interface ServiceOptions {
   readonly signal: AbortSignal;
   /** Present where this process cannot fork the signer itself (Electron). */
   readonly startSigner?: (signer: SignerProcess) => Wire;
+  readonly screenSessions: ScreenSessions;
 }
 
 /** Opens the station and all that its screens may ask for. Disposing of it takes the station out of service. */
@@ -52,6 +54,7 @@ class HostProcess {
   /** Absent where the station forks its signer itself. */
   readonly #signer: SignerOverPort | undefined;
   #kiosk: KioskServer | undefined;
+  #screenSessions: ScreenSessions | undefined;
   #service: Promise<AsyncDisposable | undefined> = Promise.resolve(undefined);
 
   constructor({ wire, canFork }: ShellWire, openService: OpenService) {
@@ -115,11 +118,15 @@ class HostProcess {
   }
 
   async #open({ dataDir, kiosk }: OpenHost): Promise<OpenedService> {
-    if (kiosk !== undefined) this.#kiosk = await KioskServer.listen(kiosk, this.#screens.promise);
+    const sessions = new ScreenSessions(dataDir);
+    this.#screenSessions = sessions;
+    const screens = this.#screens.promise;
+    if (kiosk !== undefined) this.#kiosk = await KioskServer.listen(kiosk, { sessions, screens });
     const signer = this.#signer;
     const service = await this.#openService({
       dataDir,
       signal: this.#ending.signal,
+      screenSessions: sessions,
       ...(signer === undefined ? {} : { startSigner: (process) => signer.start(process) }),
     });
     this.#screens.resolve(new Screens(service));
@@ -141,6 +148,7 @@ class HostProcess {
   /** Screens first, so that none sees half a station; then the runs, the ledger and the signer. */
   async #close(): Promise<void> {
     await this.#kiosk?.[Symbol.asyncDispose]();
+    this.#screenSessions?.[Symbol.dispose]();
     const service = await this.#service;
     await service?.[Symbol.asyncDispose]();
   }

@@ -56,6 +56,16 @@ export const stationFaults = {
     says: 'Die Bildschirme wurden noch nicht gebaut.',
     remedy: 'Bauen Sie sie mit `npx vite build renderer`, oder starten Sie einmal `./run app --demo`.',
   },
+  'station.screen-damaged': {
+    name: 'Sitzung unbrauchbar',
+    says: 'Die Datei einer Bildschirmsitzung ist nicht verwendbar.',
+    remedy: 'Widerrufen Sie die Sitzung aus den Nachweisdaten und öffnen Sie einen neuen Link.',
+  },
+  'station.screen-unknown': {
+    name: 'Sitzung unbekannt',
+    says: 'Keine Bildschirmsitzung hat diese Kennung.',
+    remedy: 'Lassen Sie sich die Sitzungen anzeigen und wählen Sie eine davon.',
+  },
   'station.host-gone': {
     name: 'Station fällt aus',
     says: 'Der Stationsprozess ist wiederholt ausgefallen und wird nicht mehr gestartet.',

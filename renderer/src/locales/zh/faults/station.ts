@@ -52,6 +52,16 @@ export const stationFaults = {
     says: '屏幕界面尚未构建。',
     remedy: '请用 `npx vite build renderer` 构建，或运行一次 `./run app --demo`。',
   },
+  'station.screen-damaged': {
+    name: '会话不可用',
+    says: '某个屏幕会话的文件无法使用。',
+    remedy: '请撤销证据中指出的会话，然后打开新的链接。',
+  },
+  'station.screen-unknown': {
+    name: '会话不存在',
+    says: '没有使用此编号的屏幕会话。',
+    remedy: '请列出会话，再从中选择一个。',
+  },
   'station.host-gone': {
     name: '工站反复停止',
     says: '工站进程反复出错，不再自动重启。',
