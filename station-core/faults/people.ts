@@ -6,7 +6,7 @@ export const peopleFaults = {
     name: 'Not recognised',
     blame: 'person',
     stops: 'unit',
-    says: 'The badge or name is unknown, or the PIN is wrong.',
+    says: 'The badge or name is unknown, or PIN or code is wrong.',
     remedy: 'Scan the badge again, or enter name and PIN again. If it fails, ask an administrator.',
   },
   'person.locked-out': {
@@ -156,12 +156,19 @@ export const peopleFaults = {
     says: 'This code is too short for a badge.',
     remedy: 'Scan the badge instead of typing: it must have at least 6 characters.',
   },
-  'person.no-credential': {
-    name: 'No PIN, no badge',
+  'person.code-expired': {
+    name: 'Code expired',
     blame: 'person',
     stops: 'unit',
-    says: 'Without a PIN or badge, this person cannot sign in.',
-    remedy: 'Enter a PIN, scan a badge, or both.',
+    says: 'The one-time code is older than 24 hours.',
+    remedy: 'Ask an administrator for a new code.',
+  },
+  'person.own-code': {
+    name: 'Own code',
+    blame: 'person',
+    stops: 'unit',
+    says: 'Nobody can draw a one-time code for themselves.',
+    remedy: 'Ask another administrator for a code, or change your PIN with the current one.',
   },
   'operators.damaged': {
     name: 'People list damaged',

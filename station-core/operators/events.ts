@@ -12,11 +12,14 @@ export type PeopleEvent =
       readonly roles: Role[];
       readonly approvedBy?: string;
     }
+  | { readonly kind: 'pin-code-drawn'; readonly by: string; readonly id: string }
+  | { readonly kind: 'pin-set'; readonly id: string }
   | { readonly kind: 'pin-changed'; readonly by: string; readonly id: string }
   | { readonly kind: 'person-revoked'; readonly by: string; readonly id: string }
   | { readonly kind: 'signed-in'; readonly id: string; readonly how: SignInBy }
   | { readonly kind: 'sign-in-refused'; readonly id?: string; readonly how: SignInBy; readonly reason: string };
 
-export type SignInBy = 'pin' | 'badge';
+/** `code`: the one-time code, which only leads to a PIN. */
+export type SignInBy = 'pin' | 'badge' | 'code';
 
 export type RecordEvent = (event: PeopleEvent) => void;

@@ -4,7 +4,7 @@
  */
 import { Fault } from '../fault.ts';
 import type { Role } from '../model/role.ts';
-import { type Account, isActiveAdministrator } from './person.ts';
+import { type Account, canSignIn, isActiveAdministrator } from './person.ts';
 
 /** Roles that decide what others may do. */
 const GUARDED: readonly Role[] = ['security-officer', 'administrator'];
@@ -22,9 +22,9 @@ export function guardedRolesAdded(before: readonly Role[], wanted: readonly Role
   return GUARDED.filter((role) => wanted.includes(role) && !before.includes(role));
 }
 
-/** The people without this one must still have somebody for each role that the person gives up. */
+/** The people without this one must still have somebody for each role that the person gives up, who can sign in. */
 export function mustLeaveSomebody(account: Account, keeps: readonly Role[], all: readonly Account[]): void {
-  const others = all.filter(({ id }) => id !== account.id);
+  const others = all.filter((each) => each.id !== account.id && canSignIn(each));
   if (!keeps.includes('administrator') && !others.some(isActiveAdministrator)) {
     throw new Fault('person.last-administrator', { id: account.id });
   }

@@ -10,8 +10,10 @@ import type { Clock } from './clock.ts';
 import type { RecordEvent, SignInBy } from './events.ts';
 import type { People } from './people.ts';
 import { type Account, asPerson, idAsTyped, type Person } from './person.ts';
+import { isInTime, pinCodeAsTyped } from './pin-code.ts';
 import type { Register } from './register.ts';
 import { Throttle } from './throttle.ts';
+import { refuseWeakPin } from './weak-pin.ts';
 
 export interface SignInParts {
   readonly register: Register;
@@ -20,10 +22,18 @@ export interface SignInParts {
   readonly clock: Clock;
 }
 
+export interface TypedWithCode {
+  readonly id: string;
+  readonly code: Secret<string>;
+  /** Which they choose. */
+  readonly pin: Secret<string>;
+}
+
 export class SignIn {
   readonly #register: Register;
   readonly #people: People;
   readonly #record: RecordEvent;
+  readonly #clock: Clock;
   readonly #throttle: Throttle;
   readonly #badges: BadgeBrake;
 
@@ -31,6 +41,7 @@ export class SignIn {
     this.#register = register;
     this.#people = people;
     this.#record = record;
+    this.#clock = clock;
     this.#throttle = new Throttle(clock);
     this.#badges = new BadgeBrake(clock);
   }
@@ -41,7 +52,7 @@ export class SignIn {
       this.#refuseLocked(id);
       const account = this.#register.find(id);
       if (!(await this.#register.hashing.matches(typed.pin.reveal(), account?.pin)) || account === undefined) {
-        throw await this.#wrongPin(id);
+        throw await this.#wrong('pin', id);
       }
       this.#accept(account, 'pin');
       await this.#resetFailures(id);
@@ -68,6 +79,27 @@ export class SignIn {
   }
 
   /**
+   * With the one-time code a person sets a PIN of their own; the code is dead then. It signs nobody in: the PIN does, so
+   * nothing can be done before there is one. Wrong codes count as wrong PINs do.
+   */
+  async setOwnPin(screen: string, typed: TypedWithCode): Promise<Person> {
+    const id = idAsTyped(typed.id);
+    refuseWeakPin(typed.pin, id); // before the code is looked at: says nothing about it
+    return this.#attempt(screen, async () => {
+      this.#refuseLocked(id, 'code');
+      const account = this.#register.find(id);
+      const code = pinCodeAsTyped(typed.code).reveal();
+      if (!(await this.#register.hashing.matches(code, account?.pinCode?.hash)) || account?.pinCode === undefined) {
+        throw await this.#wrong('code', id);
+      }
+      if (!isInTime(account.pinCode, this.#clock.wall())) {
+        throw this.#refused('code', new Fault('person.code-expired', { id }), id);
+      }
+      return this.#putOwnPin(account, typed.pin);
+    });
+  }
+
+  /**
    * Whether the person who is signed in is still the one who stands there: by their PIN, or by their badge. Wrong ones
    * count as wrong PINs do, so that an open screen is no place for guessing.
    */
@@ -76,7 +108,7 @@ export class SignIn {
       this.#refuseLocked(id);
       const account = this.#register.find(id);
       if (account === undefined || account.revoked) throw new Fault('person.revoked', { id });
-      if (!(await this.#isTheirs(account, typed))) throw await this.#wrongPin(id);
+      if (!(await this.#isTheirs(account, typed))) throw await this.#wrong('pin', id);
       await this.#resetFailures(id);
       return asPerson(account);
     });
@@ -86,6 +118,15 @@ export class SignIn {
     const person = await this.#people.createFirst(first);
     this.#record({ kind: 'signed-in', id: person.id, how: 'pin' });
     return person;
+  }
+
+  async #putOwnPin({ pinCode: _, ...account }: Account, pin: Secret<string>): Promise<Person> {
+    const changed = { ...account, pin: await this.#register.hashing.hash(pin.reveal()) };
+    this.#record({ kind: 'pin-set', id: account.id });
+    // A crash here leaves an entry and the code: the PIN must be set again.
+    this.#register.lockOut.resetFailures(account.id);
+    await this.#register.put(changed);
+    return asPerson(changed);
   }
 
   async #isTheirs({ pin, badgeTagHex }: Account, typed: Secret<string>): Promise<boolean> {
@@ -105,10 +146,10 @@ export class SignIn {
   }
 
   /** Nothing is checked while somebody is locked out, and the ledger records it once. */
-  #refuseLocked(id: string): void {
+  #refuseLocked(id: string, how: SignInBy = 'pin'): void {
     const fault = this.#lockedOut(id);
     if (fault === undefined) return;
-    if (this.#register.lockOut.notify(id)) throw this.#refused('pin', fault, id);
+    if (this.#register.lockOut.notify(id)) throw this.#refused(how, fault, id);
     throw fault;
   }
 
@@ -118,10 +159,10 @@ export class SignIn {
     throw this.#badges.report() ? this.#refused('badge', fault) : fault;
   }
 
-  async #wrongPin(id: string): Promise<Fault> {
+  async #wrong(how: SignInBy, id: string): Promise<Fault> {
     this.#register.lockOut.fail(id, this.#register.find(id) !== undefined);
     await this.#register.keepFailures();
-    return this.#refused('pin', this.#lockedOut(id) ?? new Fault('person.unknown-or-wrong'), id);
+    return this.#refused(how, this.#lockedOut(id) ?? new Fault('person.unknown-or-wrong'), id);
   }
 
   async #resetFailures(id: string): Promise<void> {

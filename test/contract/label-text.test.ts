@@ -12,6 +12,7 @@ const SCANNED = [
 /** Wrapped in `Secret` as they come in, compared or looked up, and dropped. */
 const TAKES_SECRETS = [
   'session.signInWithPin.pin',
+  'session.setOwnPin.code',
   'session.signInWithBadge.badge',
   'session.addPerson.badge',
   'session.changeOwnPin.current',

@@ -44,6 +44,7 @@ test('on a locked screen only signing in, scanning and looking at health and slo
     'scan.submit',
     'session.createFirstAdministrator',
     'session.current',
+    'session.setOwnPin',
     'session.signInWithBadge',
     'session.signInWithPin',
     'session.signOut',
@@ -56,6 +57,7 @@ test('on a locked screen only signing in, scanning and looking at health and slo
 test('only an administrator changes people and setup; only an operator touches a unit', () => {
   for (const path of [
     'session.addPerson',
+    'session.drawPinCode',
     'session.revokePerson',
     'session.changeRoles',
     'setup.watchPorts',

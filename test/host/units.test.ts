@@ -7,6 +7,7 @@ import { Ledger } from '../../station-core/ledger/ledger.ts';
 import { failAfterLabel } from '../ledger/search/indexed.ts';
 import { sampleUnit } from '../ledger/sample-ledger.ts';
 import { ADMIN, type Client, type FloorLine, screenOf, startFloor } from './floor-line.ts';
+import { hireAt } from '../hire.ts';
 
 /** A station with a few units in its ledger, and QA at one of its screens. */
 let floor: FloorLine;
@@ -26,8 +27,8 @@ beforeAll(async () => {
   floor = { ...floor, host: await floor.open() };
   office = screenOf(floor.host).client;
   await office.session.createFirstAdministrator(ADMIN);
-  await office.session.addPerson({ ...QUINN, roles: ['qa'] });
-  await office.session.addPerson({ id: 'olga', name: 'Olga', pin: '73910468', roles: ['operator'] });
+  await hireAt(office, { ...QUINN, roles: ['qa'] });
+  await hireAt(office, { id: 'olga', name: 'Olga', pin: '73910468', roles: ['operator'] });
   qa = screenOf(floor.host).client;
   await qa.session.signInWithPin({ id: QUINN.id, pin: QUINN.pin });
 });

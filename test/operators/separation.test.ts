@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { hire } from '../hire.ts';
 import { codeOf, restarted, secret, staff } from './staff.ts';
 
 /** Ada and Abe are administrators, Olga is the one officer, Ben is an operator. */
@@ -6,10 +7,10 @@ async function crew(): ReturnType<typeof staff> {
   const found = await staff();
   const { people } = found;
   await people.createFirst({ id: 'ada', name: 'Ada', pin: secret('480613') });
-  const pin = (): { pin: ReturnType<typeof secret> } => ({ pin: secret('927150') });
-  await people.add({ id: 'abe', name: 'Abe', roles: ['administrator'], ...pin() }, 'ada');
-  await people.add({ id: 'olga', name: 'Olga', roles: ['security-officer'], ...pin() }, 'ada');
-  await people.add({ id: 'ben', name: 'Ben', roles: ['operator'], ...pin() }, 'ada');
+  const roles = { abe: 'administrator', olga: 'security-officer', ben: 'operator' } as const;
+  for (const [id, role] of Object.entries(roles)) {
+    await hire(found, { id, name: id, roles: [role], pin: secret('927150') });
+  }
   found.events.length = 0;
   return found;
 }
@@ -18,7 +19,7 @@ test('nobody is administrator and security officer at once', async () => {
   const { people, events } = await crew();
   const both = ['security-officer', 'administrator'] as const;
   expect(await codeOf(people.changeRoles('olga', both, 'ada'))).toBe('person.roles-conflict');
-  const eve = { id: 'eve', name: 'Eve', roles: both, pin: secret('615283') };
+  const eve = { id: 'eve', name: 'Eve', roles: both };
   expect(await codeOf(people.add(eve, 'ada'))).toBe('person.roles-conflict');
   expect(events).toEqual([]);
 });
@@ -31,7 +32,7 @@ test('an administrator does not become an officer by their own word', async () =
 
 test.each(['security-officer', 'administrator'] as const)('an administrator alone makes nobody %s', async (role) => {
   const { people, events } = await crew();
-  const eve = { id: 'eve', name: 'Eve', roles: [role], pin: secret('615283') };
+  const eve = { id: 'eve', name: 'Eve', roles: [role] };
   expect(await codeOf(people.add(eve, 'ada'))).toBe('person.role-needs-two');
   const proposed = await people.changeRoles('ben', [role], 'ada');
   expect(proposed).toMatchObject({ roles: ['operator'], proposed: { roles: [role], by: 'ada' } });

@@ -15,6 +15,10 @@ export const peopleKinds = [
     /** The security officer who approved what `by` proposed. */
     approvedBy: person.exactOptional(),
   }),
+  /** A one-time code for somebody who forgot their PIN, or let the code of before run out; a PIN of before holds no more. */
+  kind('pin-code-drawn', { by: person, id: person }),
+  /** With the one-time code, by the person themselves. */
+  kind('pin-set', { id: person }),
   kind('pin-changed', { by: person, id: person }),
   kind('signed-in', { id: person, how: signInBy }),
   /** Without `id` when nobody has it: what was typed there may be a PIN in the wrong field. */

@@ -110,6 +110,7 @@ const PEOPLE: ReadonlySet<Entry['kind']> = new Set([
   'person-revoked',
   'roles-proposed',
   'roles-changed',
+  'pin-code-drawn',
 ]);
 
 /** Ledgers of earlier versions did not record the reason: that is no upgrade anybody can rely on. */

@@ -19,6 +19,7 @@ import {
   assign,
   Watcher,
 } from '../floor-line.ts';
+import { hireAt } from '../../hire.ts';
 
 const never = new AbortController().signal;
 let floor: FloorLine;
@@ -133,7 +134,7 @@ test('a locked screen sees how the slots stand and of no unit which; one that is
 
 test('people change their own PIN with the one they have; an administrator changes roles, and not the last one’s', async () => {
   const admin = await administrator(floor.host);
-  await admin.session.addPerson({ id: 'pia', name: 'Pia', roles: ['qa'], pin: '830164', badge: 'BADGE-PIA' });
+  await hireAt(admin, { id: 'pia', name: 'Pia', roles: ['qa'], pin: '830164', badge: 'BADGE-PIA' });
   using screen = screenOf(floor.host);
   const { session } = screen.client;
   await session.signInWithPin({ id: 'pia', pin: '830164' });

@@ -20,6 +20,8 @@ const KINDS_ABOUT_PEOPLE = [
   'roles-proposed',
   'roles-declined',
   'roles-changed',
+  'pin-code-drawn',
+  'pin-set',
   'pin-changed',
   'signed-in',
   'sign-in-refused',

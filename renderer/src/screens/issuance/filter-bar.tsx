@@ -32,6 +32,8 @@ const KINDS = [
   'roles-proposed',
   'roles-declined',
   'roles-changed',
+  'pin-code-drawn',
+  'pin-set',
   'pin-changed',
   'order-chosen',
   'printer-chosen',

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import mark from '../../birthmark.svg';
 import { useFloor } from '../../slots/floor.tsx';
@@ -12,6 +12,7 @@ import { AlarmSwitch, STRIP_ID } from '../../alarm/alarm-switch.tsx';
 import { useSession } from '../../session/session.tsx';
 import { useStation } from '../../connection/station-context.tsx';
 import { BadgeCard } from './badge-card.tsx';
+import { CodeForm } from './code-form.tsx';
 import { FirstStart } from './first-start.tsx';
 import { PinForm } from './pin-form.tsx';
 import classes from './sign-in.module.css';
@@ -46,13 +47,22 @@ export function SignInScreen() {
                 <BadgeCard {...badge} />
                 <SlotsMap />
               </div>
-              <PinForm />
+              <ByName />
             </div>
           )}
         </main>
       </div>
     </ScanRouter>
   );
+}
+
+/** With the PIN, or with the code for the first one. */
+function ByName() {
+  const [hasCode, setHasCode] = useState(false);
+  const change = (to: boolean) => () => {
+    setHasCode(to);
+  };
+  return hasCode ? <CodeForm back={change(false)} /> : <PinForm withCode={change(true)} />;
 }
 
 function useBadge() {

@@ -20,6 +20,8 @@ export const issuance: typeof english = {
     'roles-proposed': 'Rollen vorgeschlagen',
     'roles-declined': 'Rollen abgelehnt',
     'roles-changed': 'Rollen geändert',
+    'pin-code-drawn': 'Einmalcode erzeugt',
+    'pin-set': 'PIN festgelegt',
     'pin-changed': 'PIN geändert',
     'signed-in': 'Angemeldet',
     'sign-in-refused': 'Anmeldung abgelehnt',

@@ -3,7 +3,7 @@ import type { FaultWords } from '../../fault-words.ts';
 export const peopleFaults = {
   'person.unknown-or-wrong': {
     name: 'Nicht erkannt',
-    says: 'Ausweis oder Name ist unbekannt, oder die PIN ist falsch.',
+    says: 'Ausweis oder Name ist unbekannt, oder PIN oder Code ist falsch.',
     remedy:
       'Scannen Sie den Ausweis erneut oder geben Sie Name und PIN erneut ein. Hilft das nicht, fragen Sie einen Administrator.',
   },
@@ -114,10 +114,15 @@ export const peopleFaults = {
     says: 'Dieser Code ist zu kurz für einen Ausweis.',
     remedy: 'Scannen Sie den Ausweis, statt zu tippen: Er muss mindestens 6 Zeichen haben.',
   },
-  'person.no-credential': {
-    name: 'Ohne PIN und Ausweis',
-    says: 'Ohne PIN oder Ausweis kann sich diese Person nicht anmelden.',
-    remedy: 'Geben Sie eine PIN ein, scannen Sie einen Ausweis, oder beides.',
+  'person.code-expired': {
+    name: 'Code abgelaufen',
+    says: 'Der Einmalcode ist älter als 24 Stunden.',
+    remedy: 'Lassen Sie sich von einem Administrator einen neuen Code geben.',
+  },
+  'person.own-code': {
+    name: 'Code für sich selbst',
+    says: 'Niemand kann einen Einmalcode für sich selbst erzeugen.',
+    remedy: 'Bitten Sie einen anderen Administrator um einen Code, oder ändern Sie Ihre PIN mit der aktuellen.',
   },
   'operators.damaged': {
     name: 'Personenliste defekt',

@@ -19,6 +19,8 @@ export const issuance = {
     'roles-proposed': 'Roles proposed',
     'roles-declined': 'Roles declined',
     'roles-changed': 'Roles changed',
+    'pin-code-drawn': 'One-time code drawn',
+    'pin-set': 'PIN set',
     'pin-changed': 'PIN changed',
     'signed-in': 'Signed in',
     'sign-in-refused': 'Sign-in refused',

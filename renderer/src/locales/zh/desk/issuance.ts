@@ -20,6 +20,8 @@ export const issuance: typeof english = {
     'roles-proposed': '已提议角色',
     'roles-declined': '已拒绝角色',
     'roles-changed': '角色已更改',
+    'pin-code-drawn': '已生成一次性验证码',
+    'pin-set': '已设置 PIN',
     'pin-changed': 'PIN 已更改',
     'signed-in': '已登录',
     'sign-in-refused': '登录被拒绝',

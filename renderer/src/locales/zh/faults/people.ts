@@ -3,7 +3,7 @@ import type { FaultWords } from '../../fault-words.ts';
 export const peopleFaults = {
   'person.unknown-or-wrong': {
     name: '未识别',
-    says: '工牌或短名未登记，或 PIN 错误。',
+    says: '工牌或短名未登记，或 PIN、验证码错误。',
     remedy: '请再次扫描工牌，或重新输入短名和 PIN。如果仍然失败，请联系管理员。',
   },
   'person.locked-out': {
@@ -99,10 +99,15 @@ export const peopleFaults = {
     says: '该编码过短，不是工牌。',
     remedy: '请扫描工牌而不要手动输入：至少需要 6 个字符。',
   },
-  'person.no-credential': {
-    name: '没有 PIN 和工牌',
-    says: '没有 PIN 或工牌，此人无法登录。',
-    remedy: '请输入 PIN、扫描工牌，或两者都提供。',
+  'person.code-expired': {
+    name: '验证码已过期',
+    says: '一次性验证码已超过 24 小时。',
+    remedy: '请向管理员索取新的验证码。',
+  },
+  'person.own-code': {
+    name: '自己的验证码',
+    says: '任何人都不能为自己生成一次性验证码。',
+    remedy: '请用当前 PIN 更改 PIN，或请另一位管理员生成验证码。',
   },
   'operators.damaged': {
     name: '人员列表损坏',
