@@ -27,7 +27,7 @@ export interface BegunMigration {
 
 /**
  * Looks at the old directory and writes down what it holds, what nobody can vouch for, and the document for the officers.
- * It changes nothing in the old directory; after a crash it begins anew, until the document is there.
+ * It changes nothing in the old directory; after a crash it begins again, until the document is there.
  */
 export async function beginMigration(options: BeginOptions, signal: AbortSignal): Promise<BegunMigration> {
   const { dataDir, withoutOldToken, now, version } = options;

@@ -153,7 +153,7 @@ test('a file that cannot be used is revoked like any other', async () => {
   expect(await sessions.list()).toEqual({ sessions: [], unusable: [] });
 });
 
-test('nobody is let in anew where others can look into the folder', async () => {
+test('nobody new is let in where others can look into the folder', async () => {
   await mkdir(join(dir, 'screens'), { mode: 0o755 });
   await chmod(join(dir, 'screens'), 0o755);
   await expect(sessions.begin('Chromium')).rejects.toMatchObject({ code: 'station.files-exposed' });
