@@ -1,3 +1,4 @@
+import './station-core/umask.ts';
 import { defineConfig, type PlaywrightTestOptions, type PlaywrightWorkerOptions } from '@playwright/test';
 import { keepCompiledCode } from './test/compiled-code.ts';
 import { seedOfRun } from './test/faults/seed.ts';

@@ -1,3 +1,4 @@
+import './station-core/umask.ts';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
@@ -38,7 +39,7 @@ const HANG_MS = 240_000;
 export default defineConfig({
   test: {
     globalSetup: './test/build-agent.ts',
-    reporters: ['default', './test/plain-reporter.ts'],
+    reporters: ['default', './test/red-team/tools/reporter.ts', './test/plain-reporter.ts'],
     testTimeout: HANG_MS,
     hookTimeout: HANG_MS,
     expect: { poll: { timeout: 60_000 } },

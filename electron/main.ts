@@ -1,3 +1,4 @@
+import '../station-core/umask.ts';
 import { app, type BrowserWindow, dialog, Menu, powerSaveBlocker } from 'electron';
 import { join, resolve } from 'node:path';
 import { inspect, parseArgs } from 'node:util';

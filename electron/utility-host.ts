@@ -1,7 +1,8 @@
 import { type MessagePortMain, MessageChannelMain, utilityProcess, type UtilityProcess } from 'electron';
 import { fileURLToPath } from 'node:url';
 import { HOST_MAIN, type HostProcess } from '../station-core/host/process/host-process.ts';
-import { hostService } from '../station-core/host/process/host-service.ts';
+import { type HostService, hostService } from '../station-core/host/process/host-service.ts';
+import type { News } from '../station-core/rpc/service.ts';
 import { Client } from '../station-core/rpc/client.ts';
 import { utilityWire } from '../station-core/rpc/wires/message-port.ts';
 
@@ -29,8 +30,8 @@ export class UtilityHost {
     });
     const host = new Client(hostService, utilityWire(child), {
       news: {
-        startSigner: ({ softhsmConf }) => {
-          this.#startSigner(host, softhsmConf);
+        startSigner: (signer) => {
+          this.#startSigner(host, signer);
         },
         endSigner: () => this.#signer?.kill(),
       },
@@ -52,11 +53,11 @@ export class UtilityHost {
     return port2;
   }
 
-  #startSigner(host: HostProcess, softhsmConf: string | undefined): void {
+  #startSigner(host: HostProcess, { args, env }: News<HostService, 'startSigner'>): void {
     this.#signer?.kill();
-    const signer = utilityProcess.fork(SIGNER_MAIN, [], {
+    const signer = utilityProcess.fork(SIGNER_MAIN, args, {
       serviceName: 'Birthmark signer',
-      env: { ...inheritedEnvironment(), ...(softhsmConf === undefined ? {} : { SOFTHSM2_CONF: softhsmConf }) },
+      env: { ...inheritedEnvironment(), ...env },
       stdio: 'inherit',
       allowLoadingUnsignedLibraries: true, // macOS: the HSM vendor's PKCS#11 driver is not signed by us
     });

@@ -3,10 +3,12 @@ import { scanContract, setupContract } from './contract/floor.ts';
 import { lineContract } from './contract/line.ts';
 import { issuanceContract } from './contract/issuance.ts';
 import { ledgerChecksContract } from './contract/ledger-checks.ts';
+import { documentsContract } from './contract/documents.ts';
 import { holdsContract } from './contract/holds.ts';
 import { inHandContract } from './contract/in-hand.ts';
 import { ordersContract } from './contract/orders.ts';
 import type { Rights } from './contract/procedure.ts';
+import { screensContract } from './contract/screens.ts';
 import { selfTestContract } from './contract/self-tests.ts';
 import { sessionContract } from './contract/session.ts';
 import { shiftsContract } from './contract/shifts.ts';
@@ -18,9 +20,11 @@ export * from './contract/floor.ts';
 export * from './contract/line.ts';
 export * from './contract/issuance.ts';
 export * from './contract/ledger-checks.ts';
+export * from './contract/documents.ts';
 export * from './contract/holds.ts';
 export * from './contract/in-hand.ts';
 export * from './contract/orders.ts';
+export * from './contract/screens.ts';
 export * from './contract/self-tests.ts';
 export * from './contract/session.ts';
 export * from './contract/shifts.ts';
@@ -29,6 +33,7 @@ export * from './contract/unit-record.ts';
 export * from './contract/units.ts';
 export * from './contract/atoms.ts';
 export { type FaultCode, FAULTS } from './faults/table.ts';
+export { isPrintable } from './model/printable.ts';
 export type { FaultText } from './model/fault-text.ts';
 
 /**
@@ -45,7 +50,9 @@ export const contract = {
   line: lineContract,
   selfTest: selfTestContract,
   setup: setupContract,
+  screens: screensContract,
   issuance: issuanceContract,
+  documents: documentsContract,
   shifts: shiftsContract,
   ledgerChecks: ledgerChecksContract,
   units: unitsContract,

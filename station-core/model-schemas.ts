@@ -5,6 +5,7 @@ import { SHA256_HEX } from './model/digest.ts';
 import { isMac, type Mac } from './model/mac.ts';
 import { OUTCOMES } from './model/outcome.ts';
 import { MAX_PERSON_NAME_CHARACTERS, PERSON_ID } from './model/person.ts';
+import { isPrintable, isPrintableLines } from './model/printable.ts';
 import { ROLES } from './model/role.ts';
 import { UNIT_SERIAL } from './model/unit-serial.ts';
 
@@ -13,7 +14,13 @@ export const sha256HexSchema = z.string().regex(SHA256_HEX);
 export const outcomeSchema = z.enum(OUTCOMES);
 export const roleSchema = z.enum(ROLES);
 export const personIdSchema = z.string().regex(PERSON_ID);
-export const personNameSchema = z.string().trim().min(1).max(MAX_PERSON_NAME_CHARACTERS);
+const UNPRINTABLE = { error: 'holds characters that cannot be printed' } as const;
+/** Every text of a board, a person or a scanner that the station keeps or shows. */
+export const printableSchema = z.string().refine(isPrintable, UNPRINTABLE);
+/** The same as people type it: blanks and line ends around it do not count. */
+export const typedSchema = z.string().trim().refine(isPrintable, UNPRINTABLE);
+export const typedLinesSchema = z.string().trim().refine(isPrintableLines, UNPRINTABLE);
+export const personNameSchema = typedSchema.min(1).max(MAX_PERSON_NAME_CHARACTERS);
 export const unitSerialSchema = z.string().regex(UNIT_SERIAL);
 export const faultEvidenceSchema: z.ZodType<FaultEvidence> = z.record(
   z.string(),

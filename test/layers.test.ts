@@ -22,11 +22,21 @@ const FOUNDATION = [
   'station-core/secret.ts',
   'station-core/wait.ts',
   'station-core/durable-file.ts',
+  'station-core/umask.ts',
 ];
 const PURE = ['station-core/protocol', 'station-core/formats', 'station-core/codecs'];
-const PARTS = ['device', 'pki', 'signer', 'secrets', 'labels', 'ledger', 'sync', 'operators', 'release'].map(
-  (each) => `station-core/${each}`,
-);
+const PARTS = [
+  'device',
+  'pki',
+  'signer',
+  'secrets',
+  'labels',
+  'ledger',
+  'sync',
+  'operators',
+  'officers',
+  'release',
+].map((each) => `station-core/${each}`);
 
 const MAY_IMPORT: Record<string, readonly string[]> = {
   'station-core/model': [],
@@ -34,6 +44,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'station-core/fault.ts': ['station-core/faults', 'station-core/model'],
   'station-core/faults': ['station-core/model'],
   'station-core/secret.ts': [],
+  'station-core/umask.ts': [],
   'station-core/wait.ts': ['station-core/fault.ts'],
   'station-core/durable-file.ts': [],
   'station-core/log-file.ts': ['station-core/durable-file.ts'],
@@ -44,10 +55,31 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'station-core/rpc': FOUNDATION.filter((each) => each !== 'station-core/durable-file.ts'),
   ...Object.fromEntries(PARTS.map((each) => [each, [...FOUNDATION, ...PURE]])),
   // These have a process or a thread of their own.
-  'station-core/signer': [...FOUNDATION, ...PURE, 'station-core/rpc'],
+  // The signing service judges by itself what the station asks for: it reads entries and proofs with the ledger's own code.
+  'station-core/signer': [...FOUNDATION, ...PURE, 'station-core/rpc', 'station-core/pki', 'station-core/ledger/merkle'],
+  // An officer's token speaks PKCS#11 too, in the command of the officer and on the officer's own machine.
+  'station-core/officers': [...FOUNDATION, ...PURE, 'station-core/signer/token'],
   'station-core/ledger': [...FOUNDATION, ...PURE, 'station-core/rpc'],
   'station-core/labels': [...FOUNDATION, ...PURE, 'station-core/rpc'],
-  'station-core/station': [...FOUNDATION, ...PURE, ...PARTS, 'station-core/log-file.ts', 'package.json'],
+  // Pages to print: they know text and nothing of what it says.
+  'station-core/pdf': [],
+  // Sets up a signing service, and the root above it; takes the data directory of an old station over.
+  'station-core/ceremony': [
+    ...FOUNDATION,
+    ...PURE,
+    'station-core/rpc',
+    ...PARTS,
+    'station-core/station',
+    'station-core/pdf',
+  ],
+  'station-core/station': [
+    ...FOUNDATION,
+    ...PURE,
+    ...PARTS,
+    'station-core/pdf',
+    'station-core/log-file.ts',
+    'package.json',
+  ],
   // The screens know the contract and nothing else of the station; the contract knows nobody.
   'station-core/contract.ts': ['station-core/contract', 'station-core/faults', 'station-core/model'],
   'station-core/contract': ['station-core/model', 'station-core/model-schemas.ts'],
@@ -73,15 +105,35 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'package.json',
   ],
   // The command line is a shell of the station.
-  'station-core/cli': [...FOUNDATION, ...PURE, ...PARTS, 'station-core/station', 'station-core/host'],
-  // Headquarters shares only what both ends must agree on: formats, the tree, and the shape of a batch.
+  'station-core/cli': [
+    ...FOUNDATION,
+    ...PURE,
+    ...PARTS,
+    'station-core/ceremony',
+    'station-core/station',
+    'station-core/host',
+  ],
+  // Headquarters shares only what both ends must agree on: formats, the tree, what is sent, and how certificates are read
+  // and put together. It shares nothing that builds the certificate of a unit.
   upstream: [
     ...FOUNDATION,
     'station-core/formats',
     'station-core/codecs',
     'station-core/ledger/merkle',
     'station-core/sync/batch.ts',
+    'station-core/sync/finding.ts',
     'station-core/sync/hold-news.ts',
+    'station-core/sync/certificate-request.ts',
+    'station-core/sync/crl-delivery.ts',
+    // What it serves to others it reads as strictly as the station does.
+    'station-core/pki/crl/read-crl.ts',
+    'station-core/pki/issuer.ts',
+    'station-core/pki/assemble.ts',
+    'station-core/pki/extensions.ts',
+    'station-core/pki/oids.ts',
+    'station-core/pki/pem.ts',
+    'station-core/pki/read-tbs.ts',
+    'station-core/pki/tbs.ts',
   ],
   // Simulated boards are a package of their own: they share what both ends of the wire must agree on.
   'fixtures/virtual-jig': [...FOUNDATION, ...PURE, 'fixtures/vectors/efuse_fields.json'],
@@ -139,9 +191,13 @@ test.each(ORDERED_INSIDE)('the folders of %s do not import each other in a circl
 /** Folders whose files are the rows of one table. */
 const TABLES = [
   'station-core/faults',
+  'renderer/src/locales/de/faults',
+  'renderer/src/locales/zh/faults',
   'station-core/cli/commands',
   'station-core/cli/usage',
   'station-core/device/loader/chips',
+  'renderer/src/locales/de/faults',
+  'renderer/src/locales/zh/faults',
 ];
 
 test('no folder holds more than twenty files at one level', () => {
@@ -176,6 +232,7 @@ const PURE_NAMES: Record<string, readonly string[]> = {
   'node:zlib': ['crc32'],
   zod: ['z'],
   cborg: ['decode', 'encode', 'rfc8949EncodeOptions'],
+  canonicalize: ['*'],
 };
 const IMPURE =
   /\b(?:Date\.now|performance|set(?:Timeout|Interval|Immediate)|Math\.random|globalThis|process|fetch|console|require)\b|\b(?:new )?Date\(\)|\bcrypto\.|\bimport\(/;
@@ -218,15 +275,19 @@ test('nothing above formats and protocol calls a codec that throws their own err
   expect(wrong).toEqual([]);
 });
 
-test('only the shell imports electron, only the signer loads PKCS#11, only the ledger and the locks open SQLite', () => {
+test('only the shell imports electron, only signer, officers and ceremonies load PKCS#11, only the ledger and the locks open SQLite', () => {
   const users = (name: string): string[] =>
     files
       .filter((file) => readFileSync(join(root, file), 'utf8').includes(`from '${name}'`))
       .map((file) => layerOf(file));
   expect([...new Set(users('electron'))].filter((layer) => layer !== 'electron')).toEqual([]);
-  expect([...new Set(users('pkcs11js'))].filter((layer) => layer !== 'fixtures')).toEqual(['station-core/signer']);
+  expect([...new Set(users('pkcs11js'))].filter((layer) => layer !== 'fixtures').sort()).toEqual([
+    'station-core/ceremony',
+    'station-core/officers',
+    'station-core/signer',
+  ]);
   // The signer opens no database: the lock of its journal is an SQLite file, which the system frees with the process.
-  const lockOfTheSigner = 'station-core/signer/journal-lock.ts';
+  const lockOfTheSigner = 'station-core/signer/state/journal-lock.ts';
   const openers = files.filter((file) => readFileSync(join(root, file), 'utf8').includes(`from 'better-sqlite3'`));
   expect([...new Set(openers.filter((file) => file !== lockOfTheSigner).map(layerOf))]).toEqual([
     'station-core/ledger',

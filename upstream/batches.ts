@@ -3,13 +3,18 @@ import { Fault } from '../station-core/fault.ts';
 import { openCheckpoint, parseVerifierKey } from '../station-core/codecs/notes.ts';
 import type { OpenedCheckpoint } from '../station-core/formats/tlog/checkpoint.ts';
 import { sameHash } from '../station-core/ledger/merkle/leaf-hash.ts';
-import type { Batch, Conflict, Head } from '../station-core/sync/batch.ts';
+import type { Batch, Head } from '../station-core/sync/batch.ts';
+import { requireActive } from './certificates/client-certificates.ts';
+import type { ClientIdentity } from './certificates/client-identity.ts';
 import { conflictsIn, takeClaims } from './claims.ts';
 import type { Cosigner } from './cosigner.ts';
 import { inTransaction } from './database.ts';
 import type { Database, Transaction } from './database.ts';
 import { readEntry } from './entries.ts';
 import { storeHolds } from './holds.ts';
+import { openConflicts, settleAtStation } from './registry/conflicts.ts';
+import { examine } from './registry/examine.ts';
+import { findingsIn } from './registry/findings.ts';
 import type { ReceivedEntry } from './entries.ts';
 import { refused } from './refusal.ts';
 import type { Refused } from './refusal.ts';
@@ -25,6 +30,9 @@ export interface Accepted {
   readonly kind: 'accepted';
   readonly head: Head & { readonly receipt: string };
 }
+
+/** The station that speaks, and the key it speaks with. */
+export type Caller = Pick<ClientIdentity, 'name' | 'spkiSha256Hex'>;
 
 export interface Ports {
   readonly database: Database;
@@ -44,7 +52,8 @@ interface Judged {
   readonly checkpoint: OpenedCheckpoint;
 }
 
-export async function takeBatch(ports: Ports, station: string, batch: Batch): Promise<Accepted | Refused> {
+export async function takeBatch(ports: Ports, caller: Caller, batch: Batch): Promise<Accepted | Refused> {
+  const { name: station, spkiSha256Hex } = caller;
   if (batch.origin !== station) return refused('wrong-origin', { station, origin: batch.origin });
   return inTransaction(ports.database, async (transaction) => {
     // The row is locked until the commit: batches of one station are taken one after the other, by any upstream process.
@@ -53,12 +62,15 @@ export async function takeBatch(ports: Ports, station: string, batch: Batch): Pr
     ]);
     const row = rows[0];
     if (row === undefined) return refused('unknown-station', { station });
+    const notNow = await requireActive(transaction, spkiSha256Hex);
+    if (notNow !== undefined) return notNow;
     const judged = judge(row, station, batch);
     if ('kind' in judged) return judged;
     if (judged.from !== Number(row.size_entries)) return repeatOrElsewhere(transaction, judged);
     const tree = extended(treeFromRow(row), judged.leaves);
     if (!sameHash(tree.rootHash, judged.checkpoint.rootHash)) {
-      return refused('does-not-extend', { from: judged.from, sizeEntries: judged.checkpoint.sizeEntries });
+      const refusal = refused('does-not-extend', { from: judged.from, sizeEntries: judged.checkpoint.sizeEntries });
+      return { ...refusal, evidence: { theirs: batch.checkpoint, ours: await newestReceipt(transaction, station) } };
     }
     return store({ transaction, cosigner: ports.cosigner, judged, tree });
   });
@@ -73,7 +85,10 @@ export async function headOf(database: Database | Transaction, station: string):
   const row = rows[0];
   if (row === undefined) return undefined;
   const sizeEntries = Number(row.size_entries);
-  return { sizeEntries, receipt: row.receipt, conflicts: await conflictsOfBatch(database, station, sizeEntries) };
+  return {
+    receipt: row.receipt,
+    ...(await headTo(database, station, await newestBatch(database, station, sizeEntries))),
+  };
 }
 
 function judge(row: StationRow, station: string, batch: Batch): Judged | Refused {
@@ -103,7 +118,34 @@ async function repeatOrElsewhere(transaction: Transaction, judged: Judged): Prom
   );
   const repeated = rows[0];
   if (repeated !== undefined) return accepted(transaction, judged, repeated.receipt);
-  return refused('wrong-from', { from: judged.from }, await headOf(transaction, judged.station));
+  const have = await headOf(transaction, judged.station);
+  const refusal = refused('wrong-from', { from: judged.from }, have);
+  const differs = await differsFromStored(transaction, judged);
+  if (differs === undefined) return refusal;
+  const evidence = { recordedAs: 'forked' as const, theirs: judged.note, ours: have?.receipt ?? null };
+  const body = { ...refusal.body, detail: { ...refusal.body.detail, differs } };
+  return { ...refusal, body, evidence };
+}
+
+/** The first entry that is not the one which was receipted in its place. */
+async function differsFromStored(
+  transaction: Transaction,
+  { station, from, leaves }: Judged,
+): Promise<number | undefined> {
+  const { rows } = await transaction.query<{ seq: string; leaf: Buffer }>(
+    'select seq, leaf from entries where station = $1 and seq >= $2 and seq < $3 order by seq',
+    [station, from, from + leaves.length],
+  );
+  const first = rows.find(({ seq, leaf }) => leaves[Number(seq) - from]?.equals(leaf) !== true);
+  return first === undefined ? undefined : Number(first.seq);
+}
+
+async function newestReceipt(transaction: Transaction, station: string): Promise<string | null> {
+  const { rows } = await transaction.query<{ receipt: string }>(
+    'select receipt from batches where station = $1 order by size_entries desc limit 1',
+    [station],
+  );
+  return rows[0]?.receipt ?? null;
 }
 
 interface Storing {
@@ -125,13 +167,14 @@ async function store({ transaction, cosigner, judged, tree }: Storing): Promise<
     judged.station,
     entries.flatMap((entry) => entry.claims),
   );
-  await storeHolds(
-    transaction,
-    entries.flatMap(({ hold }) => hold ?? []),
-  );
+  const holds = entries.flatMap(({ hold }) => hold ?? []);
+  await storeHolds(transaction, holds);
   const { sizeEntries } = judged.checkpoint;
   const receipt = cosigner.cosign(judged.note, Math.floor(Date.now() / 1000));
+  await examine({ transaction, station: judged.station, entries: entries.map(({ opened }) => opened) });
   await insertEntries(transaction, judged.station, entries);
+  await openConflicts(transaction, judged.station, judged.from);
+  await settleAtStation(transaction, holds);
   await transaction.query(
     `insert into batches (station, size_entries, from_entry, leaves_sha256, root_hash, receipt)
      values ($1, $2, $3, $4, $5, $6)`,
@@ -147,17 +190,28 @@ async function store({ transaction, cosigner, judged, tree }: Storing): Promise<
 }
 
 async function accepted(transaction: Transaction, { station, from, checkpoint }: Judged, receipt: string) {
-  const { sizeEntries } = checkpoint;
-  const conflicts = await conflictsIn(transaction, station, { from, end: sizeEntries });
-  return { kind: 'accepted' as const, head: { sizeEntries, receipt, conflicts } };
+  const head = await headTo(transaction, station, { from, end: checkpoint.sizeEntries });
+  return { kind: 'accepted' as const, head: { receipt, ...head } };
 }
 
-async function conflictsOfBatch(database: Database | Transaction, station: string, end: number): Promise<Conflict[]> {
+interface Part {
+  readonly from: number;
+  readonly end: number;
+}
+
+/** What was wrong with the entries of one batch goes with its receipt, however often that is asked for. */
+async function headTo(database: Database | Transaction, station: string, part: Part): Promise<Omit<Head, 'receipt'>> {
+  const conflicts = await conflictsIn(database, station, part);
+  const findings = await findingsIn(database, station, part);
+  return { sizeEntries: part.end, conflicts, ...(findings.length > 0 && { findings }) };
+}
+
+async function newestBatch(database: Database | Transaction, station: string, end: number): Promise<Part> {
   const { rows } = await database.query<{ from_entry: string }>(
     'select from_entry from batches where station = $1 and size_entries = $2',
     [station, end],
   );
-  return conflictsIn(database, station, { from: Number(rows[0]?.from_entry ?? end), end });
+  return { from: Number(rows[0]?.from_entry ?? end), end };
 }
 
 async function insertEntries(
@@ -166,13 +220,22 @@ async function insertEntries(
   entries: readonly ReceivedEntry[],
 ): Promise<void> {
   await transaction.query(
-    `insert into entries (station, seq, kind, leaf)
-     select $1, seq, kind, leaf from unnest($2::bigint[], $3::text[], $4::bytea[]) as entry (seq, kind, leaf)`,
+    `insert into entries (station, seq, kind, leaf, run, unit)
+     select $1, seq, kind, leaf, run, unit
+       from unnest($2::bigint[], $3::text[], $4::bytea[], $5::text[], $6::text[]) as entry (seq, kind, leaf, run, unit)`,
     [
       station,
       entries.map((entry) => entry.seq),
       entries.map((entry) => entry.kind),
       entries.map((entry) => entry.leaf),
+      entries.map((entry) => textOf(entry, 'run')),
+      entries.map((entry) => textOf(entry, 'unit')),
     ],
   );
+}
+
+/** For the indexes that find the entries of a run or of a unit; PostgreSQL's text cannot hold U+0000. */
+function textOf({ opened }: ReceivedEntry, field: 'run' | 'unit'): string | null {
+  const value = opened.fields[field];
+  return typeof value === 'string' && value.length <= 64 && !value.includes('\0') ? value : null;
 }

@@ -2,6 +2,7 @@ import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { macSchema, sha256HexSchema, unitSerialSchema } from '../station-core/model-schemas.ts';
 import { type HoldNews, holdNewsSchema } from '../station-core/sync/hold-news.ts';
+import type { OpenedEntry } from './registry/opened.ts';
 import { refused } from './refusal.ts';
 import type { Refused } from './refusal.ts';
 
@@ -11,6 +12,7 @@ export interface ReceivedEntry {
   readonly kind: string;
   readonly leaf: Buffer;
   readonly claims: readonly Claim[];
+  readonly opened: OpenedEntry;
   /** Present when it puts a unit aside or releases it. */
   readonly hold?: HoldNews;
 }
@@ -19,6 +21,7 @@ export interface Claim {
   readonly seq: number;
   readonly claim: 'serial' | 'unit' | 'key' | 'certificate-serial';
   readonly value: string;
+  readonly unit: string;
   /** The same holder at the same station may repeat the claim: a resumed unit, or a rework. */
   readonly holder: string;
 }
@@ -51,7 +54,8 @@ export function readEntry(leaf: Buffer, seq: number, station: string): ReceivedE
   if (claims === undefined || hold === 'malformed') {
     return refused('bad-entry', { seq, why: 'malformed', entryKind: head.data.kind });
   }
-  return { seq, kind: head.data.kind, leaf, claims, ...(hold && { hold }) };
+  const { kind } = head.data;
+  return { seq, kind, leaf, claims, opened: { seq, kind, fields: head.data }, ...(hold && { hold }) };
 }
 
 const HOLD_KINDS: Readonly<Record<string, HoldNews['what']>> = { 'unit-held': 'held', 'unit-released': 'released' };
@@ -67,8 +71,8 @@ function claimsOf(entry: z.infer<typeof headSchema>, seq: number): readonly Clai
       const { data } = serialReserved.safeParse(entry);
       if (data === undefined) return undefined;
       return [
-        { seq, claim: 'serial', value: data.serial, holder: data.unit },
-        { seq, claim: 'unit', value: data.unit, holder: data.serial },
+        { seq, unit: data.unit, claim: 'serial', value: data.serial, holder: data.unit },
+        { seq, unit: data.unit, claim: 'unit', value: data.unit, holder: data.serial },
       ];
     }
     case 'certificate-issued': {
@@ -76,10 +80,10 @@ function claimsOf(entry: z.infer<typeof headSchema>, seq: number): readonly Clai
       if (data === undefined) return undefined;
       const key = data.spkiSha256Hex;
       return [
-        { seq, claim: 'serial', value: data.serial, holder: data.unit },
-        { seq, claim: 'unit', value: data.unit, holder: data.serial },
-        { seq, claim: 'key', value: key, holder: data.unit },
-        { seq, claim: 'certificate-serial', value: data.certSerialHex, holder: `${data.unit} ${key}` },
+        { seq, unit: data.unit, claim: 'serial', value: data.serial, holder: data.unit },
+        { seq, unit: data.unit, claim: 'unit', value: data.unit, holder: data.serial },
+        { seq, unit: data.unit, claim: 'key', value: key, holder: data.unit },
+        { seq, unit: data.unit, claim: 'certificate-serial', value: data.certSerialHex, holder: `${data.unit} ${key}` },
       ];
     }
     default:

@@ -1,10 +1,11 @@
 import { MAX_HOLD_NEWS } from '../station-core/sync/hold-news.ts';
 import type { Heard, HoldAnswer, HoldNews } from '../station-core/sync/hold-news.ts';
 import type { Database, Transaction } from './database.ts';
+import { HEADQUARTERS } from './registry/conflicts.ts';
 import { refused } from './refusal.ts';
 import type { Refused } from './refusal.ts';
 
-/** Passes on which units a station has put aside or released. It judges nothing: whose hold ends with what, stations know. */
+/** Passes on which units a station has put aside or released, and which are in a conflict. It judges nothing: whose hold ends with what, stations know. */
 export async function storeHolds(transaction: Transaction, holds: readonly HoldNews[]): Promise<void> {
   if (holds.length === 0) return;
   await transaction.query(
@@ -34,9 +35,14 @@ export async function holdNewsFor(database: Database, station: string, heard: He
   const known = await database.query('select 1 from stations where station = $1', [station]);
   if (known.rowCount === 0) return refused('unknown-station', { station });
   const { rows } = await database.query<Row>(
-    `select holds.* from holds left join unnest($2::text[], $3::bigint[]) as heard (station, seq) using (station)
-      where station <> $1 and holds.seq > coalesce(heard.seq, -1) order by station, holds.seq limit $4`,
-    [station, Object.keys(heard), Object.values(heard), MAX_HOLD_NEWS + 1],
+    `select news.* from (
+         select station, seq, at, what, hold, unit, serial, placed_by, reason from holds where station <> $1
+         union all
+         select $5, news_seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), what,
+                'conflict-' || conflict_id, unit, serial, placed_by, reason from conflict_news) as news
+       left join unnest($2::text[], $3::bigint[]) as heard (station, seq) using (station)
+      where news.seq > coalesce(heard.seq, -1) order by station, news.seq limit $4`,
+    [station, Object.keys(heard), Object.values(heard), MAX_HOLD_NEWS + 1, HEADQUARTERS],
   );
   return { news: rows.slice(0, MAX_HOLD_NEWS).map(newsOf), more: rows.length > MAX_HOLD_NEWS };
 }

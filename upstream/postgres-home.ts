@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { arch, platform, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -27,10 +27,13 @@ const runFile = promisify(execFile);
 /** Root's alone to write, so nobody can put a link or a program in our way. */
 const ROOT_FALLBACK = '/var/lib/birthmark';
 const EVERYONE_MAY_ENTER = 0o001;
+/** Set after a folder is made: the umask of this process would leave the account `postgres` outside. */
+const MAY_BE_ENTERED = 0o711;
 
 export async function postgresHome(dir: string): Promise<PostgresHome> {
   const home = resolve(dir);
-  await mkdir(home, { recursive: true, mode: 0o711 });
+  const made = await mkdir(home, { recursive: true });
+  if (made !== undefined && isRoot()) await chmod(home, MAY_BE_ENTERED);
   const data = (await isReachable(home)) ? home : await elsewhere(home);
   return {
     binDir: await reachableBinaries(),
@@ -62,8 +65,13 @@ async function elsewhere(home: string): Promise<string> {
   const note = join(home, 'postgres-is-in');
   if (!existsSync(note)) await writeFile(note, join(ROOT_FALLBACK, `upstream-${randomBytes(8).toString('hex')}`));
   const place = (await readFile(note, 'utf8')).trim();
-  await mkdir(place, { recursive: true, mode: 0o711 });
+  await mayBeEntered(place);
   return place;
+}
+
+async function mayBeEntered(place: string): Promise<void> {
+  await mkdir(place, { recursive: true });
+  for (const folder of [ROOT_FALLBACK, place]) await chmod(folder, MAY_BE_ENTERED);
 }
 
 async function reachableBinaries(): Promise<string> {
@@ -74,6 +82,7 @@ async function reachableBinaries(): Promise<string> {
   };
   const copy = join(ROOT_FALLBACK, `postgres-${version}`);
   if (!existsSync(copy)) {
+    await mayBeEntered(ROOT_FALLBACK);
     const unfinished = `${copy}.${randomBytes(4).toString('hex')}`; // renamed when whole: two starts may race
     await cp(dirname(packaged), unfinished, { recursive: true, verbatimSymlinks: true });
     await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true }));

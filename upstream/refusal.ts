@@ -5,6 +5,15 @@ export interface Refused {
   readonly kind: 'refused';
   readonly status: number;
   readonly body: Refusal;
+  /** What is kept of a history that is not ours; it does not go into the answer. */
+  readonly evidence?: HistoryEvidence;
+}
+
+export interface HistoryEvidence {
+  /** `forked`: an entry differs from the one that was receipted, under a checkpoint that the station signed. */
+  readonly recordedAs?: 'forked';
+  readonly theirs: string;
+  readonly ours: string | null;
 }
 
 const STATUS = {
@@ -17,6 +26,13 @@ const STATUS = {
   'bad-entry': 422,
   unavailable: 503,
   'not-found': 404,
+  'bad-certificate': 403,
+  'certificate-unknown': 403,
+  'certificate-disabled': 403,
+  'bad-request': 422,
+  'bad-crl': 422,
+  'not-allowed': 403,
+  'too-many-requests': 429,
 } as const satisfies Record<RefusalReason, number>;
 
 export function refused(reason: RefusalReason, detail: Refusal['detail'] = {}, have?: Head): Refused {

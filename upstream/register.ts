@@ -1,6 +1,8 @@
 import { Fault } from '../station-core/fault.ts';
 import { parseVerifierKey } from '../station-core/codecs/notes.ts';
+import { classicalOnly, formatVerifierKey } from '../station-core/formats/tlog/note-key.ts';
 import type { Database } from './database.ts';
+import { HEADQUARTERS } from './registry/conflicts.ts';
 import { EMPTY_TREE, frontierBytes } from './tree-state.ts';
 
 /** The registry of stations: which checkpoint key speaks for which station. */
@@ -11,11 +13,16 @@ export interface RegisteredStation {
   readonly checkpointKey: string;
 }
 
-/** Registering the same again is fine; another key for a known station is refused, since that is how a log is forked. */
+/**
+ * Registering the same again is fine; another key for a known station is refused, since that is how a log is forked. The
+ * one step allowed is an ML-DSA-44 key beside the Ed25519 key that is registered: from then on both must sign.
+ */
 export async function registerStation(
   database: Database,
   { station, checkpointKey }: RegisteredStation,
 ): Promise<void> {
+  // Under this name stations hear of conflicts.
+  if (station === HEADQUARTERS) throw new Fault('station.bad-config', { field: 'station', station });
   const key = parseVerifierKey(checkpointKey);
   if (key.algorithm !== 'ed25519') throw new Fault('station.bad-config', { field: 'checkpointKey', station });
   await database.query(
@@ -29,5 +36,13 @@ export async function registerStation(
   );
   const registered = rows[0]?.checkpoint_key ?? '';
   if (registered === checkpointKey) return;
+  if (key.postQuantum !== undefined && registered === formatVerifierKey(classicalOnly(key))) {
+    await database.query('update stations set checkpoint_key = $2 where station = $1 and checkpoint_key = $3', [
+      station,
+      checkpointKey,
+      registered,
+    ]);
+    return;
+  }
   throw new Fault('station.bad-config', { field: 'checkpointKey', station, registered });
 }

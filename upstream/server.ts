@@ -1,18 +1,19 @@
-import type { Server } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import fastify, { LogController } from 'fastify';
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, RouteGenericInterface } from 'fastify';
-import type { z } from 'zod';
-import { BATCH_LIMITS, BATCH_PATH, batchSchema, HEAD_PATH } from '../station-core/sync/batch.ts';
-import { heardSchema, HOLDS_PATH } from '../station-core/sync/hold-news.ts';
+import type { FastifyBaseLogger } from 'fastify';
+import { BATCH_LIMITS } from '../station-core/sync/batch.ts';
 import type { Secret } from '../station-core/secret.ts';
-import { headOf, takeBatch } from './batches.ts';
+import type { Rate } from './alarms/rate-limit.ts';
+import { NOBODY, recordRefusal } from './alarms/refusals.ts';
 import type { Ports } from './batches.ts';
-import { holdNewsFor } from './holds.ts';
+import { Callers } from './callers.ts';
+import type { StationCa } from './certificates/station-ca.ts';
+import type { Database } from './database.ts';
 import { refused } from './refusal.ts';
-import type { Refused } from './refusal.ts';
-import { stationOf } from './station-identity.ts';
+import { addRoutes } from './routes.ts';
+import type { Answer, Reply, Request, UpstreamServer } from './routes.ts';
 
-/** The HTTP face of upstream: TLS 1.3 only, a station certificate on every connection, small answers, no state. */
+/** The HTTP face of upstream: TLS 1.3 only, a registered client certificate on every connection, small answers, no state. */
 export interface ServerTls {
   readonly caPem: string;
   readonly certPem: string;
@@ -21,17 +22,15 @@ export interface ServerTls {
 
 export interface ServerOptions extends Ports {
   readonly tls: ServerTls;
+  readonly stationCa: StationCa | undefined;
+  readonly rate: Rate;
   readonly log: FastifyBaseLogger;
 }
 
 /** A slow sender must not hold a connection indefinitely; 8 MiB in this time is about 1.1 Mbit/s. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
-export type UpstreamServer = FastifyInstance<Server>;
-type Request = FastifyRequest<RouteGenericInterface, Server>;
-type Reply = FastifyReply<RouteGenericInterface, Server>;
-
-export function buildServer({ tls, log, ...ports }: ServerOptions): UpstreamServer {
+export function buildServer({ tls, log, rate, ...parts }: ServerOptions): UpstreamServer {
   const server = fastify({
     https: {
       ca: tls.caPem,
@@ -47,62 +46,74 @@ export function buildServer({ tls, log, ...ports }: ServerOptions): UpstreamServ
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
   });
+  const { database } = parts;
+  const callers = new Callers(database, rate);
+  const send = senderOf(database);
+  server.addHook('onRequest', async (request, reply) => {
+    const refusal = await callers.admit(request.raw);
+    if (refusal !== undefined) return send(request, reply, refusal);
+    return undefined;
+  });
   server.addHook('onResponse', async (request, reply) => {
     const { method, url } = request;
-    const station = stationOf(request.raw.socket) ?? null;
+    const { station } = Callers.who(request.raw);
     request.log.info({ method, url, station, status: reply.statusCode, tookMs: Math.round(reply.elapsedTime) });
   });
-  server.setErrorHandler(async (error, request, reply) => answerError(error, request, reply));
-  server.setNotFoundHandler(async (_request, reply) => send(reply, refused('not-found')));
-  addRoutes(server, ports);
+  server.setErrorHandler(async (error, request, reply) => {
+    const { answer, status } = answerToError(error, request);
+    return send(request, reply.status(status), answer);
+  });
+  server.setNotFoundHandler(async (request, reply) => send(request, reply, refused('not-found')));
+  recordTlsRefusals(server, database);
+  addRoutes(server, { ...parts, callers }, send);
   return server;
 }
 
-function addRoutes(server: UpstreamServer, ports: Ports): void {
-  server.post(BATCH_PATH, async (request, reply) => {
-    const station = stationOf(request.raw.socket);
-    if (station === undefined) return send(reply, refused('unknown-station'));
-    const batch = batchSchema.safeParse(request.body);
-    if (!batch.success) return send(reply, malformed(batch.error));
-    const outcome = await takeBatch(ports, station, batch.data);
-    if (outcome.kind === 'accepted') {
-      const { conflicts } = outcome.head;
-      if (conflicts.length > 0) request.log.warn({ station, conflicts }, 'claimed by somebody else already');
-      return reply.send(outcome.head);
+type Send = (request: Request, reply: Reply, answer: Answer) => Promise<Reply>;
+
+/** Every refusal becomes a row before it is answered. */
+function senderOf(database: Database): Send {
+  return async (request, reply, answer) => {
+    if (answer.kind === 'answer') return reply.send(answer.value);
+    if (answer.kind === 'file') return reply.status(answer.status).headers(answer.headers).send(answer.bytes);
+    const who = Callers.who(request.raw);
+    request.log.warn({ ...who, ...answer.body }, 'refused');
+    try {
+      await recordRefusal(database, { who, request: requestLine(request.raw), refusal: answer });
+    } catch (error) {
+      // Without the database nothing can be accepted either; the refusal stands.
+      request.log.error({ err: error }, 'cannot keep the refusal');
     }
-    request.log.warn({ station, ...outcome.body }, 'refused');
-    return send(reply, outcome);
-  });
-  server.get(HEAD_PATH, async (request, reply) => {
-    const station = stationOf(request.raw.socket);
-    const head = station === undefined ? undefined : await headOf(ports.database, station);
-    return head === undefined ? send(reply, refused('unknown-station')) : reply.send(head);
-  });
-  server.post(HOLDS_PATH, async (request, reply) => {
-    const station = stationOf(request.raw.socket);
-    if (station === undefined) return send(reply, refused('unknown-station'));
-    const asked = heardSchema.safeParse(request.body);
-    if (!asked.success) return send(reply, malformed(asked.error));
-    const answer = await holdNewsFor(ports.database, station, asked.data.heard);
-    return 'kind' in answer ? send(reply, answer) : reply.send(answer);
-  });
+    const known = reply.statusCode >= 400 ? reply : reply.status(answer.status);
+    return known.send(answer.body);
+  };
 }
 
-function malformed({ issues: [issue] }: z.ZodError): Refused {
-  return refused('malformed', { at: issue?.path.join('.') ?? '', why: issue?.code ?? '' });
+/** Method and path; a query string is the caller's own text. */
+function requestLine({ method = '', url = '' }: IncomingMessage): string {
+  return `${method} ${url.split('?')[0] ?? ''}`.slice(0, 128);
 }
 
-async function answerError(error: unknown, request: Request, reply: Reply): Promise<Reply> {
+function answerToError(error: unknown, request: Request): { readonly answer: Answer; readonly status: number } {
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status >= 400 && status < 500) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    return reply.status(status).send(refused('malformed', { why }).body);
+    return { answer: refused('malformed', { why }), status };
   }
   // The database is gone, or a bug: the station keeps its entries and comes again. Only the log hears what it was.
   request.log.error({ err: error }, 'cannot answer');
-  return send(reply, refused('unavailable'));
+  return { answer: refused('unavailable'), status: 503 };
 }
 
-function send(reply: Reply, refusal: Refused): Reply {
-  return reply.status(refusal.status).send(refusal.body);
+/** Whoever TLS itself turns away has no name yet: the address and OpenSSL's word are all there is. */
+function recordTlsRefusals(server: UpstreamServer, database: Database): void {
+  server.server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
+    const detail = { why: error.code ?? 'unknown', address: socket.remoteAddress ?? 'unknown' };
+    if (detail.why === 'ECONNRESET') return; // it went away by itself
+    recordRefusal(database, { who: NOBODY, request: 'TLS', refusal: refused('bad-certificate', detail) }).catch(
+      (cause: unknown) => {
+        server.log.error({ err: cause }, 'cannot keep the refusal');
+      },
+    );
+  });
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Checks one proof of a Birthmark ledger. It needs Node 20 or newer and nothing else: no package, no network, none of
- * Birthmark's code. docs/specs/ledger.md says what a proof is and what a verifier rejects. `judge` is the whole check.
+ * Checks one proof of a Birthmark ledger. It needs Node 20 (24.7 for ML-DSA-44), no package, none of Birthmark's code.
+ * docs/specs/ledger.md says what a proof is and what a verifier rejects. `judge` is the whole check.
  */
 import { createHash, createPublicKey, verify, X509Certificate } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 
 const USAGE = `Usage: node verify.mjs PROOF --checkpoint-key KEY --upstream-key KEY --root FILE
   PROOF                  the file that 'birthmark unit proof' wrote
-  --checkpoint-key KEY   the station's public key, name+id+base64
+  --checkpoint-key KEY   the station's public key, name+id+base64; "KEY KEY" when it signs by Ed25519 and ML-DSA-44
   --upstream-key KEY     the public key of upstream, which cosigns
   --root FILE            the root certificate, PEM or DER
 
@@ -28,14 +28,11 @@ Exit status:
 /** Which option does without which key. The station's own key has none: without it nothing is proven. */
 const WAIVED_BY = { 'upstream-key': 'without-upstream', root: 'without-root' };
 
-/**
- * Checks a proof (bytes) by what was given, named as the options are; `root` is the certificate itself. Answers each
- * check with its state (`ok`, `wrong`, `not checked`, `waived`), and the exit status. Throws for a key that is none.
- */
+/** By what was given, named as the options are. Answers each check with its state, and the exit status; throws for a bad key. */
 export function judge(proofBytes, given) {
   const keys = {
-    'checkpoint-key': given['checkpoint-key'] && verifierKey(given['checkpoint-key'], 0x01, '--checkpoint-key'),
-    'upstream-key': given['upstream-key'] && verifierKey(given['upstream-key'], 0x04, '--upstream-key'),
+    'checkpoint-key': given['checkpoint-key'] && verifierKeys(given['checkpoint-key'], 1, '--checkpoint-key'),
+    'upstream-key': given['upstream-key'] && verifierKeys(given['upstream-key'], 4, '--upstream-key'),
     root: given.root && new X509Certificate(given.root),
   };
   const checks = [];
@@ -46,20 +43,16 @@ export function judge(proofBytes, given) {
     }
     try {
       return checks.push({ name, state: 'ok', says: shown(work(keys[needs])) });
-    } catch (error) {
-      // Also what OpenSSL or JSON.parse trips over: nothing passes that cannot be read.
+    } catch (error) /* also what OpenSSL or JSON.parse trips over: nothing passes that cannot be read */ {
       return checks.push({ name, state: 'wrong', says: shown(error.message) });
     }
   };
   let proof;
-  check('form', 'nothing', () => {
-    proof = parseProof(proofBytes);
-    return 'a C2SP tlog-proof of one entry in canonical form';
-  });
+  check('form', 'nothing', () => (proof = parseProof(proofBytes)) && 'a C2SP tlog-proof of one canonical entry');
   if (proof) {
     check('inclusion', 'nothing', () => checkInclusion(proof));
-    check('checkpoint', 'checkpoint-key', (key) => checkCheckpoint(proof, key));
-    check('cosignature', 'upstream-key', (key) => checkCosignature(proof, key));
+    check('checkpoint', 'checkpoint-key', (keys) => checkCheckpoint(proof, keys));
+    check('cosignature', 'upstream-key', (keys) => checkCosignature(proof, keys));
     check('entry', 'nothing', () => checkEntry(proof));
     if (proof.entry.kind === 'certificate-issued') {
       check('certificate', 'nothing', () => checkCertificate(proof));
@@ -70,7 +63,6 @@ export function judge(proofBytes, given) {
   return { checks, proof, status: has('wrong') ? 1 : has('not checked') ? 3 : 0 };
 }
 
-// ---- Form: an accepted file has exactly one spelling ----------------------------------------------------------------
 function parseProof(bytes) {
   if (bytes.length > 4 * 1024 * 1024) throw new Error('the file is larger than a proof may be');
   const text = utf8(bytes);
@@ -116,17 +108,15 @@ function parseCheckpoint(note) {
   const rootHash = base64(root, 'the root hash', 32);
   if (!origin || rest.length !== 1) throw new Error('the checkpoint is not of three lines');
   const lines = note.slice(blank + 2, -1).split('\n');
-  return { text, origin, sizeEntries, rootHash, signatures: lines.map(parseSignatureLine) };
+  const signatures = lines.map((line) => {
+    const [, name, payload] = /^\u2014 ([^\p{White_Space}\p{Cc}+]+) ([^ ]+)$/u.exec(line) ?? [];
+    if (!name) throw new Error('there is a line that is no signature line');
+    const bytes = base64(payload, 'a signature');
+    return { name, id: bytes.toString('hex', 0, 4), signature: bytes.subarray(4) };
+  });
+  return { text, origin, sizeEntries, rootHash, signatures };
 }
 
-function parseSignatureLine(line) {
-  const [, name, payload] = /^\u2014 ([^\p{White_Space}\p{Cc}+]+) ([^ ]+)$/u.exec(line) ?? [];
-  if (!name) throw new Error('there is a line that is no signature line');
-  const bytes = base64(payload, 'a signature');
-  return { name, id: bytes.toString('hex', 0, 4), signature: bytes.subarray(4) };
-}
-
-// ---- Tree and signatures --------------------------------------------------------------------------------------------
 /** RFC 9162 §2.1.3.2: from the leaf up to the root. Leaves are hashed with a 0 before them, inner nodes with a 1. */
 function checkInclusion({ index, hashes, entryBytes, checkpoint: { sizeEntries, rootHash } }) {
   if (index >= sizeEntries) throw new Error(`a tree of ${sizeEntries} entries has no entry ${index}`);
@@ -134,49 +124,57 @@ function checkInclusion({ index, hashes, entryBytes, checkpoint: { sizeEntries, 
   let [place, last] = [index, sizeEntries - 1];
   for (const sibling of hashes) {
     if (last === 0) throw new Error('the inclusion proof is longer than the way to the root');
-    if (place % 2 === 1 || place === last) {
-      hash = sha256(Buffer.of(1), sibling, hash);
-      while (place % 2 === 0 && place !== 0) [place, last] = [place / 2, Math.floor(last / 2)];
-    } else {
-      hash = sha256(Buffer.of(1), hash, sibling);
-    }
+    const isRight = place % 2 === 1 || place === last;
+    hash = sha256(Buffer.of(1), ...(isRight ? [sibling, hash] : [hash, sibling]));
+    while (isRight && place % 2 === 0 && place !== 0) [place, last] = [place / 2, Math.floor(last / 2)];
     [place, last] = [Math.floor(place / 2), Math.floor(last / 2)];
   }
   if (last !== 0 || !hash.equals(rootHash)) throw new Error('the entry is NOT in the tree of the checkpoint');
   return `entry ${index} is in the tree of ${sizeEntries} entries with the root ${rootHash.toString('hex')}`;
 }
 
-function checkCheckpoint({ checkpoint }, key) {
-  if (checkpoint.origin !== key.name) throw new Error(`the checkpoint is of ${checkpoint.origin}, not of ${key.name}`);
-  oneSignature(checkpoint, key, (signature) => ed25519(key, checkpoint.text, signature));
-  return `${key.name} signed this tree with the key that you gave`;
+function checkCheckpoint({ checkpoint, checkpoint: { origin } }, keys) {
+  if (origin !== keys[0].name) throw new Error(`the checkpoint is of ${origin}, not of ${keys[0].name}`);
+  signedBy(checkpoint, keys);
+  return `${origin} signed this tree by ${algorithmsOf(keys)}, with the key that you gave`;
 }
 
-/** c2sp.org/tlog-cosignature, Ed25519: eight bytes of POSIX time, then the signature over time and checkpoint. */
-function checkCosignature(proof, key) {
-  const { text } = proof.checkpoint;
-  const secondsIn = (bytes) => (bytes.length === 72 ? Number(bytes.readBigUInt64BE()) : NaN);
-  const signature = oneSignature(proof.checkpoint, key, (bytes) =>
-    ed25519(key, `cosignature/v1\ntime ${secondsIn(bytes)}\n${text}`, bytes.subarray(8)),
-  );
-  proof.cosignedAt = new Date(secondsIn(signature) * 1000).toISOString();
-  return `${key.name} cosigned this tree at ${proof.cosignedAt}`;
+function checkCosignature(proof, keys) {
+  proof.cosignedAt = new Date(signedBy(proof.checkpoint, keys) * 1000).toISOString();
+  return `${keys[0].name} cosigned this tree by ${algorithmsOf(keys)} at ${proof.cosignedAt}`;
 }
 
-/** Lines of unknown keys are ignored, as the format demands. Those of the key must be valid, and there must be one. */
-function oneSignature({ signatures }, key, isValid) {
-  const lines = signatures.filter(({ name, id }) => name === key.name && id === key.id);
-  if (lines.length === 0) throw new Error(`there is no signature of ${key.name} with the key that you gave`);
-  if (!lines.every(({ signature }) => isValid(signature))) throw new Error(`the signature of ${key.name} is WRONG`);
-  return lines[0].signature;
+/** By type (c2sp.org/signed-note, tlog-cosignature): what is signed, and how many bytes of POSIX time stand before it. */
+const ED25519 = { algorithm: 'Ed25519', spki: '302a300506032b6570032100', keyBytes: 32 };
+const ML_DSA = { algorithm: 'ML-DSA-44', spki: '30820532300b06096086480165030403110382052100', keyBytes: 1312 };
+const TYPES = {
+  1: { ...ED25519, stampBytes: 0, message: ({ text }) => Buffer.from(text) },
+  4: { ...ED25519, stampBytes: 8, message: ({ text }, _, at) => Buffer.from(`cosignature/v1\ntime ${at}\n${text}`) },
+  6: { ...ML_DSA, stampBytes: 8, message: subtree },
+};
+
+function subtree({ origin, sizeEntries, rootHash }, name, at) {
+  const signed = [sized('subtree/v1\n\0').subarray(1), sized(name), uint64(at), sized(origin), uint64(0)];
+  return Buffer.concat([...signed, uint64(sizeEntries), rootHash]);
 }
 
-function ed25519(key, message, signature) {
-  const jwk = { kty: 'OKP', crv: 'Ed25519', x: key.publicKey.toString('base64url') };
-  return verify(null, Buffer.from(message), createPublicKey({ key: jwk, format: 'jwk' }), signature);
+/** Each key must have signed; all its lines must be valid, those of unknown keys are ignored. Gives the last key's time. */
+function signedBy(checkpoint, keys) {
+  let at;
+  for (const { name, id, type, keyHex } of keys) {
+    const { algorithm, spki, stampBytes, message } = TYPES[type];
+    const key = createPublicKey({ key: Buffer.from(spki + keyHex, 'hex'), format: 'der', type: 'spki' });
+    const lines = checkpoint.signatures.filter((line) => line.name === name && line.id === id);
+    if (lines.length === 0) throw new Error(`there is no ${algorithm} signature of ${name} with the key that you gave`);
+    for (const { signature } of lines) {
+      at = stampBytes === 0 ? 0 : Number(signature.readBigUInt64BE());
+      const isValid = verify(null, message(checkpoint, name, at), key, signature.subarray(stampBytes));
+      if (!isValid) throw new Error(`the ${algorithm} signature of ${name} is WRONG`);
+    }
+  }
+  return at;
 }
 
-// ---- Entry and certificate ------------------------------------------------------------------------------------------
 function checkEntry({ entry, index, checkpoint: { origin } }) {
   if (entry.seq !== index) throw new Error(`the entry says it is number ${entry.seq}, and stands at ${index}`);
   if (entry.station !== origin) throw new Error(`the entry is of station ${entry.station}, the ledger of ${origin}`);
@@ -209,8 +207,7 @@ function checkChain({ entry, issuers }, root) {
     if (!issued) throw new Error(`${nameOf(issuer)} did NOT issue ${nameOf(path[at])}`);
   }
   const then = Date.parse(entry.at);
-  const isValid = ({ validFrom, validTo }) => then >= Date.parse(validFrom) && then <= Date.parse(validTo);
-  const invalid = path.find((certificate) => !isValid(certificate));
+  const invalid = path.find(({ validFrom: from, validTo: to }) => then < Date.parse(from) || then > Date.parse(to));
   if (invalid) throw new Error(`${nameOf(invalid)} was not valid at ${entry.at}`);
   return `${path.length} certificates up to your root ${nameOf(root)}, all valid when the entry was written`;
 }
@@ -222,12 +219,13 @@ function certificateIn(text, whose) {
   return certificate;
 }
 
-// ---- Small things ---------------------------------------------------------------------------------------------------
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
+const algorithmsOf = (keys) => keys.map(({ type }) => TYPES[type].algorithm).join(' and ');
+const sized = (text) => Buffer.concat([Buffer.of(Buffer.byteLength(text)), Buffer.from(text)]);
+const uint64 = (value) => Buffer.from(BigInt(value).toString(16).padStart(16, '0'), 'hex');
 /** What a proof says must not write on its reader's terminal: control characters and direction marks are spelt out. */
 const shown = (text) => text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (each) => `\\u{${each.codePointAt(0).toString(16)}}`);
 const utf8 = (bytes) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-
 /** Buffer skips what is not base64; here every character counts. */
 function base64(text, what, length) {
   const bytes = Buffer.from(text, 'base64');
@@ -241,36 +239,37 @@ function wholeNumber(text = '', what) {
   throw new Error(`${what} is not a whole number`);
 }
 
-/** `name+id+base64(type ‖ key)` (c2sp.org/signed-note); the id is the beginning of a hash over the rest. */
-function verifierKey(text, type, option) {
-  const [, name, id, typed = ''] = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/u.exec(text.trim()) ?? [];
-  const bytes = Buffer.from(typed, 'base64');
-  const isOfForm = bytes.length === 33 && bytes[0] === type && bytes.toString('base64') === typed;
-  const publicKey = bytes.subarray(1);
-  if (isOfForm && sha256(`${name}\n`, bytes).toString('hex', 0, 4) === id) return { name, id, publicKey };
+/** `name+id+base64(type ‖ key)` (c2sp.org/signed-note), the id a hash over the rest; or two: Ed25519, then ML-DSA-44. */
+function verifierKeys(text, classical, option) {
+  const texts = text.trim().split(' ');
+  const keys = texts.map((each) => {
+    const [, name, id, typed = ''] = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/u.exec(each) ?? [];
+    const bytes = Buffer.from(typed, 'base64');
+    const isWhole = bytes.toString('base64') === typed && bytes.length === 1 + TYPES[bytes[0]]?.keyBytes;
+    const isNamed = sha256(`${name}\n`, bytes).toString('hex', 0, 4) === id;
+    return { name, id, type: isWhole && isNamed && bytes[0], keyHex: bytes.toString('hex', 1) };
+  });
+  const types = keys.map(({ name, type }) => name === keys[0].name && type).join();
+  if (types.endsWith('6') && parseFloat(process.versions.openssl) < 3.5) throw new Error('ML-DSA-44 needs Node 24.7');
+  if ([`${classical}`, '6', `${classical},6`].includes(types)) return keys;
   throw new Error(`${option} needs a key of another form than ${text}`);
 }
 
-// ---- What it means, in words ----------------------------------------------------------------------------------------
-const NOT_PROVEN = [
-  'that what the station wrote is true, or that its clock was right;',
-  'that a unit in your hand is this one: have it sign with its key, and compare the certificate it shows;',
-  "that nothing else was issued: that takes the whole ledger and 'birthmark ledger verify'.",
-];
+const NOT_PROVEN = `  that what the station wrote is true, or that its clock was right;
+  that a unit in your hand is this one: have it sign with its key, and compare the certificate it shows;
+  that nothing else was issued: that takes the whole ledger and 'birthmark ledger verify'.`;
 const VERDICT = { 0: 'VERIFIED.', 1: 'This proof does NOT verify.', 3: 'NOT VERIFIED: not everything was checked.' };
 
 function report({ checks, proof, status }) {
   const isOk = (wanted) => checks.some(({ name, state }) => name === wanted && state === 'ok');
   const proven = () => [
-    `${proof.checkpoint.origin} signed a ledger with this entry in it, and no byte of the entry has changed since.`,
-    ...(isOk('cosignature') ? [`Upstream saw it at ${proof.cosignedAt}: no other ledger can take its place.`] : []),
-    ...(isOk('chain') ? ['The certificate in it was issued under your root, for this unit and this key.'] : []),
+    `  ${proof.checkpoint.origin} signed a ledger with this entry in it, and no byte of the entry has changed since.`,
+    ...(isOk('cosignature') ? [`  Upstream saw it at ${proof.cosignedAt}: no other ledger can take its place.`] : []),
+    ...(isOk('chain') ? ['  The certificate in it was issued under your root, for this unit and this key.'] : []),
   ];
-  const indented = (lines) => lines.map((line) => `  ${line}`);
   return [
     ...checks.map(({ name, state, says }) => `${state.toUpperCase().padEnd(11)}  ${name.padEnd(11)}  ${says}`),
-    ...(status === 0 ? ['', 'This proves:', ...indented(proven())] : []),
-    ...(status === 0 ? ['It does not prove:', ...indented(NOT_PROVEN)] : []),
+    ...(status === 0 ? ['', 'This proves:', ...proven(), 'It does not prove:', NOT_PROVEN] : []),
     `\n${VERDICT[status]}`,
   ].join('\n');
 }
@@ -282,8 +281,7 @@ function main() {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   if (values.help) return console.log(USAGE);
   if (positionals.length !== 1) throw new Error('Name one proof.');
-  const root = values.root && readFileSync(values.root);
-  const judged = judge(readFileSync(positionals[0]), { ...values, root });
+  const judged = judge(readFileSync(positionals[0]), { ...values, root: values.root && readFileSync(values.root) });
   process.exitCode = judged.status;
   return console.log(report(judged));
 }

@@ -7,16 +7,30 @@ const PATIENCE_MS = 120_000;
 
 /** Asks at the terminal, and nowhere else, for what must not be seen: no argument, no variable, no file has it. */
 export async function askSecret(question: string, signal: AbortSignal): Promise<Secret<string>> {
+  return new Secret(await ask(question, signal, 'silent'));
+}
+
+/** Asks at the terminal for what only a person there may say; they see what they type. */
+export function askLine(question: string, signal: AbortSignal): Promise<string> {
+  return ask(question, signal, 'shown');
+}
+
+async function ask(question: string, signal: AbortSignal, echo: 'silent' | 'shown'): Promise<string> {
   const { stdin } = process;
   if (!stdin.isTTY) throw new Fault('person.no-terminal', { wanted: question });
   const late = (): Fault => new Fault('person.no-answer', { wanted: question, timeoutMs: PATIENCE_MS });
-  const lines = createInterface({ input: stdin, terminal: true }); // terminal mode without an output: no echo
+  // Terminal mode without an output does not echo.
+  const lines = createInterface({ input: stdin, terminal: true, ...(echo === 'shown' && { output: process.stderr }) });
   try {
-    process.stderr.write(`${question}: `);
+    if (echo === 'silent') process.stderr.write(`${question}: `);
+    else {
+      lines.setPrompt(`${question}: `);
+      lines.prompt();
+    }
     return await within({ timeoutMs: PATIENCE_MS, signal, late }, () => {
-      const { promise, resolve, reject } = Promise.withResolvers<Secret<string>>();
+      const { promise, resolve, reject } = Promise.withResolvers<string>();
       lines.once('line', (line) => {
-        resolve(new Secret(line.trim()));
+        resolve(line.trim());
       });
       lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT')); // terminal mode takes Ctrl-C from the process
       lines.once('close', () => {
@@ -26,6 +40,6 @@ export async function askSecret(question: string, signal: AbortSignal): Promise<
     });
   } finally {
     lines.close();
-    process.stderr.write('\n');
+    if (echo === 'silent') process.stderr.write('\n');
   }
 }

@@ -2,7 +2,19 @@ import type { Command } from 'commander';
 import { version } from '../station/version.ts';
 import { newProgram } from './program.ts';
 import { declareAgent } from './usage/agent.ts';
+import { declareCa } from './usage/ca.ts';
 import { declareChip } from './usage/chip.ts';
+import {
+  declareDocument,
+  declareLift,
+  declareManifest,
+  declareMigration,
+  declarePermit,
+  declareRevocationOrder,
+  declareSignerConfig,
+} from './usage/documents/documents.ts';
+import { declareEscrow } from './usage/documents/escrow.ts';
+import { declareOfficer } from './usage/documents/officer.ts';
 import { declareEfuse } from './usage/efuse.ts';
 import { exitStatusText } from './usage/explain.ts';
 import { declareFlash } from './usage/flash.ts';
@@ -14,7 +26,10 @@ import { declareNvs } from './usage/nvs.ts';
 import { declarePartitionTable } from './usage/partition-table.ts';
 import { declareProvision } from './usage/provision.ts';
 import { declareRelease } from './usage/release.ts';
+import { declareScreen } from './usage/screen.ts';
 import { declareServe } from './usage/serve.ts';
+import { declareSigner } from './usage/signer.ts';
+import { declareCrl, declareRevoke } from './usage/desk/revoke.ts';
 import { declareShift } from './usage/desk/shift.ts';
 import { declareSync } from './usage/sync.ts';
 import { declareUnit } from './usage/unit.ts';
@@ -23,11 +38,25 @@ import { declareUnit } from './usage/unit.ts';
 const COMMANDS = [
   declareProvision,
   declareServe,
+  declareScreen,
+  declareSigner,
   declareUnit,
+  declareRevoke,
+  declareCrl,
   declareLedger,
   declareShift,
   declareLine,
   declareSync,
+  declareCa,
+  declareOfficer,
+  declareEscrow,
+  declarePermit,
+  declareRevocationOrder,
+  declareManifest,
+  declareSignerConfig,
+  declareLift,
+  declareMigration,
+  declareDocument,
   declareChip,
   declareEfuse,
   declareFlash,

@@ -1,10 +1,11 @@
 import { inspect } from 'node:util';
 import { Fault } from '../fault.ts';
+import { printableLines } from '../model/printable.ts';
 import { withoutLabelText } from './label-text.ts';
 import { systemErrorText } from './system-errors.ts';
 
-/** Exit status: 0 did what was asked, 1 a fault or the answer "no", 2 wrong usage, 70 a bug of ours (sysexits.h). */
-export const EXIT = { done: 0, fault: 1, usage: 2, bug: 70 } as const;
+/** Exit status: 0 did what was asked, 1 a fault or the answer "no", 2 wrong usage, 3 not even a "no": nothing is known, 70 a bug of ours (sysexits.h). */
+export const EXIT = { done: 0, fault: 1, usage: 2, unknown: 3, bug: 70 } as const;
 
 export interface CommandResult {
   /** What a person reads on stdout. */
@@ -31,22 +32,31 @@ export async function answer(
     const answered = await work(stop.signal);
     if (answered === undefined) return;
     const { text, json, ok = true, note } = answered;
-    process.stdout.write(asJson ? `${JSON.stringify(json, undefined, 2)}\n` : withLineEnd(text));
-    if (note !== undefined && !asJson) process.stderr.write(`${note}\n`);
+    process.stdout.write(asJson ? `${jsonText(json)}\n` : withLineEnd(linesToPrint(text)));
+    if (note !== undefined && !asJson) process.stderr.write(`${printableLines(note)}\n`);
     process.exitCode = ok ? EXIT.done : EXIT.fault;
   } catch (error) {
     printFault(asJson, error);
-    process.exitCode = error instanceof Fault && error.code !== 'station.bug' ? EXIT.fault : EXIT.bug;
+    process.exitCode = statusOf(error);
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
 }
 
+function statusOf(error: unknown): number {
+  if (!(error instanceof Fault) || error.code === 'station.bug') return EXIT.bug;
+  // What could not be checked is neither good nor bad, and a script must not take it for either.
+  return error.code === 'ledger.not-checked' ? EXIT.unknown : EXIT.fault;
+}
+
+/** CSV ends its lines with CR LF (RFC 4180). */
+const linesToPrint = (text: string): string => text.split('\r\n').map(printableLines).join('\r\n');
+
 /** CSV ends its last line itself. */
 const withLineEnd = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);
 
 export function printFault(asJson: boolean, error: unknown): void {
-  if (asJson) process.stdout.write(`${JSON.stringify({ ok: false, fault: faultJson(error) }, undefined, 2)}\n`);
+  if (asJson) process.stdout.write(`${jsonText({ ok: false, fault: faultJson(error) })}\n`);
   else process.stderr.write(`${faultText(error)}\n`);
 }
 
@@ -64,10 +74,10 @@ function quotable<T>(value: T): T | string {
 /** What happened, what was seen, what to do: a few lines for a person. */
 export function faultText(error: unknown): string {
   if (!(error instanceof Fault)) {
-    return `This is a defect of Birthmark, please report it:\n${withoutLabelText(inspect(error))}`;
+    return `This is a defect of Birthmark, please report it:\n${printableLines(withoutLabelText(inspect(error)))}`;
   }
   const seen = Object.entries(error.evidence).map(
-    ([name, value]) => [name, printable(systemErrorText(String(quotable(value))))] as const,
+    ([name, value]) => [name, printableLines(systemErrorText(String(quotable(value))))] as const,
   );
   const short = seen.filter(([, value]) => !isLong(value)).map(([name, value]) => `${name} ${value}`);
   const long = seen.filter(([, value]) => isLong(value)).map(([name, value]) => `  ${name}:\n${indented(value)}`);
@@ -85,9 +95,15 @@ function isLong(value: string): boolean {
   return value.length > LONG_CHARACTERS || value.includes('\n');
 }
 
-/** Evidence may quote the board: nothing in it may move a terminal's cursor or change its title. */
-function printable(text: string): string {
-  return text.replaceAll('\r\n', '\n').replaceAll(/[^\P{C}\n\t]/gu, '\u{fffd}');
+/** JSON for a terminal too: it escapes control characters of ASCII only, and a terminal obeys others as well. */
+function jsonText(value: unknown): string {
+  const text = JSON.stringify(value, undefined, 2);
+  return text.replaceAll(/[^\P{C}\n]|[\u2028\u2029]/gu, escapedUnits);
+}
+
+/** As JSON writes characters beyond the first 65,536: one escape for each UTF-16 unit. */
+function escapedUnits(character: string): string {
+  return [...character.split('')].map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
 }
 
 function indented(text: string): string {

@@ -1,4 +1,5 @@
 import type { RevisionRange } from '../formats/image/revision-range.ts';
+import { printable } from '../model/printable.ts';
 import { chipRevisionOfNumber, chipRevisionText } from '../model/chip-revision.ts';
 
 /** Columns of text for people at a terminal. Nothing that came from a file may move their cursor. */
@@ -28,9 +29,7 @@ function displayWidth(text: string): number {
   return cells;
 }
 
-export function printable(text: string): string {
-  return text.replaceAll(/\p{C}/gu, '\u{fffd}');
-}
+export { printable } from '../model/printable.ts';
 
 export function hexOffset(offsetBytes: number): string {
   return `0x${offsetBytes.toString(16).padStart(6, '0')}`;

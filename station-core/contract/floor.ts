@@ -50,7 +50,13 @@ export const healthSchema = z.object({
   version: z.string(),
   /** True while there are no people: the first administrator must be created. */
   firstStart: z.boolean(),
-  hsm: z.object({ ok: z.boolean(), tokenLabel: z.string(), fault: faultSchema.nullable() }),
+  hsm: z.object({
+    ok: z.boolean(),
+    tokenLabel: z.string(),
+    fault: faultSchema.nullable(),
+    /** `reduced`: the signing service runs in the station's own account; null while it does not answer. */
+    protection: z.enum(['own-account', 'reduced']).nullable(),
+  }),
   ledger: z.object({
     ok: z.boolean(),
     entries: z.int().nonnegative(),
@@ -64,6 +70,8 @@ export const healthSchema = z.object({
     fault: faultSchema.nullable(),
   }),
   upstream: z.object({ configured: z.boolean(), waitingEntries: z.int().nonnegative(), fault: faultSchema.nullable() }),
+  /** Whether files of the station can be read or changed by other accounts of its machine. */
+  files: z.object({ fault: faultSchema.nullable() }),
   printer: z.object({ address: z.string() }),
   /** How far the clock stands behind the newest entry: it was set back. */
   clockBehindMs: z.int().nonnegative(),

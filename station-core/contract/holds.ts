@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { macSchema, sha256HexSchema } from '../model-schemas.ts';
+import { macSchema, printableSchema, sha256HexSchema } from '../model-schemas.ts';
 import { HOLD_REASON_CHARACTERS } from '../model/desk/hold-reason.ts';
 import { MAY_HOLD, MAY_RELEASE, MAY_SEE_HOLDS } from '../model/desk/rights.ts';
-import { entrySchema, timeSchema, wordsSchema } from './atoms.ts';
+import { entrySchema, timeSchema, notesSchema } from './atoms.ts';
 import { openTo } from './procedure.ts';
 import { unitFiltersSchema } from './units.ts';
 
@@ -38,7 +38,7 @@ export const holdPreviewSchema = z.object({
 });
 export type HoldPreviewView = z.infer<typeof holdPreviewSchema>;
 
-const reasonSchema = wordsSchema(HOLD_REASON_CHARACTERS);
+const reasonSchema = notesSchema(HOLD_REASON_CHARACTERS);
 const pageSchema = z.strictObject({ page: z.int().min(0).max(1_000_000), rowsPerPage: z.int().min(1).max(200) });
 
 export const holdsContract = {
@@ -58,7 +58,7 @@ export const holdsContract = {
     .input(
       z.object({
         units: z
-          .array(z.object({ unit: macSchema, hold: z.string().max(64) }))
+          .array(z.object({ unit: macSchema, hold: printableSchema.max(64) }))
           .min(1)
           .max(1_000),
         reason: reasonSchema,

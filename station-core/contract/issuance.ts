@@ -59,6 +59,13 @@ export type LogPageView = z.infer<typeof logPageSchema>;
 /** What waits for a decision though no new entry says so. */
 export const standingSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hours-not-set') }),
+  /** Its end is near, or past: without another one the station stops making units. */
+  z.object({
+    kind: z.literal('expires'),
+    document: z.enum(['permit', 'manifest']),
+    id: z.string(),
+    notAfter: timeSchema,
+  }),
   z.object({ kind: z.literal('no-upstream') }),
   z.object({ kind: z.literal('unwitnessed'), entries: count, oldestAt: timeSchema }),
   z.object({ kind: z.literal('permit'), permit: z.string(), issued: count, quota: count }),

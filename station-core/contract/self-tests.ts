@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { outcomeSchema } from '../model-schemas.ts';
 import { openTo } from './procedure.ts';
-import { slotNumberSchema, timeSchema, wordsSchema } from './atoms.ts';
+import { slotNumberSchema, timeSchema, notesSchema } from './atoms.ts';
 
 /**
  * What a slot may hold in a self-test, and the faults with which the station must answer it. A golden board has to pass.
@@ -59,6 +59,6 @@ export const selfTestContract = {
     .output(z.null()),
   /** Whoever lets the line go on after a false pass says why. Operators may not. */
   acknowledge: openTo(['qa', 'security-officer', 'administrator'])
-    .input(z.object({ note: wordsSchema({ max: MAX_NOTE_CHARACTERS }) }))
+    .input(z.object({ note: notesSchema({ max: MAX_NOTE_CHARACTERS }) }))
     .output(z.null()),
 };

@@ -12,6 +12,10 @@ export const personSchema = z.object({
   roles: z.array(roleSchema).min(1),
   revoked: z.boolean(),
   hasBadge: z.boolean(),
+  /** Roles that a security officer has yet to approve, and who proposed them. */
+  proposed: z.object({ roles: z.array(roleSchema).min(1), by: z.string() }).optional(),
+  /** Until when their one-time code holds; absent once they have set a PIN. */
+  pinCodeUntil: timeSchema.optional(),
 });
 export type Person = z.infer<typeof personSchema>;
 
@@ -23,6 +27,10 @@ export const sessionSchema = z.object({
 });
 export type Session = z.infer<typeof sessionSchema>;
 
+/** The code is shown once, to the administrator who drew it: the station keeps only a hash. */
+const personWithCodeSchema = z.object({ person: personSchema, code: z.string() });
+export type PersonWithCode = z.infer<typeof personWithCodeSchema>;
+
 const pinSchema = z.string().regex(PIN);
 
 export const sessionContract = {
@@ -33,6 +41,10 @@ export const sessionContract = {
   signInWithPin: openTo('anyone')
     .input(z.object({ id: entrySchema, pin: scannedSchema }))
     .output(sessionSchema),
+  /** Whoever has the one-time code sets their own PIN with it. Signs nobody in. */
+  setOwnPin: openTo('anyone')
+    .input(z.object({ id: entrySchema, code: scannedSchema, pin: pinSchema }))
+    .output(z.null()),
   signInWithBadge: openTo('anyone')
     .input(z.object({ badge: scannedSchema }))
     .output(sessionSchema),
@@ -50,13 +62,23 @@ export const sessionContract = {
         id: personIdSchema,
         name: wordsSchema({ max: MAX_PERSON_NAME_CHARACTERS }),
         roles: z.array(roleSchema).min(1),
-        pin: pinSchema.optional(),
         badge: scannedSchema.optional(),
       }),
     )
-    .output(personSchema),
+    .output(personWithCodeSchema),
+  /** For somebody who forgot their PIN, or whose code ran out. Ends their sessions. */
+  drawPinCode: openTo(['administrator'])
+    .input(z.object({ id: personIdSchema }))
+    .output(personWithCodeSchema),
   changeRoles: openTo(['administrator'])
     .input(z.object({ id: personIdSchema, roles: z.array(roleSchema).min(1) }))
+    .output(personSchema),
+  /** By somebody else than the person and whoever proposed the roles. */
+  approveRoles: openTo(['security-officer'])
+    .input(z.object({ id: personIdSchema }))
+    .output(personSchema),
+  declineRoles: openTo(['security-officer', 'administrator'])
+    .input(z.object({ id: personIdSchema }))
     .output(personSchema),
   /** `current` is the current PIN or the badge: an open screen does not prove who is there. */
   changeOwnPin: openTo('signed-in')

@@ -2,7 +2,8 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { DIFFERENCES, MAX_REASON_CHARACTERS, OPEN_DIFFERENCES } from '../model/desk/shift-difference.ts';
 import { MAY_CLOSE_SHIFTS } from '../model/desk/rights.ts';
-import { timeSchema, wordsSchema } from './atoms.ts';
+import { printableSchema } from '../model-schemas.ts';
+import { timeSchema, notesSchema } from './atoms.ts';
 import { openTo } from './procedure.ts';
 
 /**
@@ -93,8 +94,8 @@ export const shiftsContract = {
           .array(
             z.object({
               kind: z.enum(OPEN_DIFFERENCES),
-              subject: z.string().max(128).nullable(),
-              reason: wordsSchema({ max: MAX_REASON_CHARACTERS }),
+              subject: printableSchema.max(128).nullable(),
+              reason: notesSchema({ max: MAX_REASON_CHARACTERS }),
             }),
           )
           .max(2 * MAX_DIFFERENCES_SHOWN),

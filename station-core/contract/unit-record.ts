@@ -107,6 +107,18 @@ const holdSchema = z.object({
   released: z.object({ by: text, reason: text, at: timeSchema, seq }).exactOptional(),
 });
 
+const revocationSchema = z.object({
+  certSerialHex: text,
+  unit: text,
+  reason: text,
+  note: text,
+  by: z.array(text).readonly(),
+  revokedAt: timeSchema,
+  orderSha256Hex: text.exactOptional(),
+  intentSeq: seq,
+  seq,
+});
+
 const seenSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('none') }),
   z.object({ state: z.literal('bad'), sizeEntries: seq, reason: text }),
@@ -155,6 +167,7 @@ export const unitRecordSchema = z.object({
       }),
     )
     .readonly(),
+  revocations: z.array(revocationSchema).readonly().exactOptional(),
   labels: z.array(labelSchema).readonly(),
   holds: z.array(holdSchema).readonly(),
   runs: z.array(runSchema).readonly(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Role } from '../model/role.ts';
 import { FOUND_BY, OUTCOME_FILTERS, UNIT_SORTS } from '../model/desk/unit-search.ts';
+import { printableSchema } from '../model-schemas.ts';
 import { entrySchema, outcomeSchema, scannedSchema, slotNumberSchema, timeSchema, wordsSchema } from './atoms.ts';
 import { openTo } from './procedure.ts';
 
@@ -98,7 +99,7 @@ export type UnitChoices = z.infer<typeof unitChoicesSchema>;
 const viewNameSchema = wordsSchema({ max: 60 });
 
 /** A list that somebody wants to see again; `query` is what stands behind the question mark of its address. */
-export const savedViewSchema = z.strictObject({ name: viewNameSchema, query: z.string().max(2_000) });
+export const savedViewSchema = z.strictObject({ name: viewNameSchema, query: printableSchema.max(2_000) });
 export type SavedView = z.infer<typeof savedViewSchema>;
 
 export const unitsContract = {

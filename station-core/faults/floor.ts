@@ -119,7 +119,7 @@ export const floorFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'The value entered is not valid here.',
-    remedy: 'Check the field named in the evidence. The limit is 512 characters.',
+    remedy: 'Check the field named in the evidence: at most 512 characters, none of them a control character.',
   },
   'entry.label-text': {
     name: 'Label text refused',

@@ -221,7 +221,7 @@ export const identityFaults = {
   'signer.journal-unwritable': {
     name: 'Journal not writable',
     blame: 'station',
-    stops: 'unit',
+    stops: 'signer',
     says: 'The signing journal cannot be written, so nothing is signed.',
     remedy: 'Check the disk and permissions of the data directory.',
   },
@@ -238,5 +238,12 @@ export const identityFaults = {
     stops: 'unit',
     says: 'The escrow certificate cannot be used to seal secrets.',
     remedy: 'Install a valid escrow certificate from the back office.',
+  },
+  'escrow.cannot-open': {
+    name: 'Sealed copy not opened',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The sealed copy does not open with these keys.',
+    remedy: 'Use the escrow keys that the entry names by their certificates.',
   },
 } as const satisfies Record<string, FaultText>;

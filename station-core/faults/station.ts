@@ -15,6 +15,13 @@ export const stationFaults = {
     says: 'The station cannot write a file in its data directory.',
     remedy: 'Check the disk and permissions of the folder named in the evidence, then start again.',
   },
+  'station.files-exposed': {
+    name: 'Files not private',
+    blame: 'station',
+    stops: 'unit',
+    says: "Other accounts can access the station's files.",
+    remedy: 'Run `chmod -R go= DIR` on the data directory, then start the station again.',
+  },
   'station.tool-missing': {
     name: 'Program missing',
     blame: 'station',
@@ -70,6 +77,20 @@ export const stationFaults = {
     stops: 'unit',
     says: 'The screens have not been built.',
     remedy: 'Build them: run `npx vite build renderer`, or start `./run app --demo` once.',
+  },
+  'station.screen-damaged': {
+    name: 'Session unusable',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The file of a screen session cannot be used.',
+    remedy: 'Revoke the session named in the evidence, then open a new link.',
+  },
+  'station.screen-unknown': {
+    name: 'No such session',
+    blame: 'person',
+    stops: 'unit',
+    says: 'No screen session has this ID.',
+    remedy: 'List the sessions, then choose one of them.',
   },
   'station.host-gone': {
     name: 'Station keeps failing',

@@ -1,5 +1,7 @@
 import { arrivalFaults } from './arrival.ts';
 import { boardFaults } from './board.ts';
+import { ceremonyFaults } from './ceremony.ts';
+import { documentFaults } from './documents.ts';
 import { efuseFaults } from './efuse.ts';
 import { exportFaults } from './export.ts';
 import { firmwareFaults } from './firmware.ts';
@@ -9,12 +11,16 @@ import { identityFaults } from './identity.ts';
 import { inHandFaults } from './in-hand.ts';
 import { labelFaults } from './label.ts';
 import { ledgerFaults } from './ledger.ts';
+import { manifestFaults } from './manifest.ts';
+import { migrationFaults } from './migration.ts';
 import { peopleFaults } from './people.ts';
 import { portFaults } from './port.ts';
 import { proofFaults } from './proof.ts';
 import { releaseFaults } from './release.ts';
+import { revocationFaults } from './revocation.ts';
 import { shiftFaults } from './shifts.ts';
 import { searchFaults } from './search.ts';
+import { signerFaults } from './signer.ts';
 import { stationFaults } from './station.ts';
 import { syncFaults } from './sync.ts';
 import type { FaultText } from '../model/fault-text.ts';
@@ -24,18 +30,24 @@ export const FAULTS = {
   ...portFaults,
   ...arrivalFaults,
   ...boardFaults,
+  ...ceremonyFaults,
+  ...documentFaults,
   ...efuseFaults,
   ...exportFaults,
   ...firmwareFaults,
   ...releaseFaults,
   ...identityFaults,
+  ...signerFaults,
   ...labelFaults,
   ...holdFaults,
+  ...revocationFaults,
   ...inHandFaults,
   ...ledgerFaults,
   ...proofFaults,
   ...syncFaults,
   ...floorFaults,
+  ...manifestFaults,
+  ...migrationFaults,
   ...peopleFaults,
   ...shiftFaults,
   ...searchFaults,

@@ -35,6 +35,7 @@ export class DerNode {
   readonly whole: Uint8Array;
   readonly content: Uint8Array;
   readonly #refuse: Refuse;
+  #children: readonly DerNode[] | undefined;
 
   private constructor(window: Uint8Array, offsetBytes: number, refuse: Refuse) {
     const header = readHeader(window, offsetBytes, refuse);
@@ -64,7 +65,11 @@ export class DerNode {
     return this;
   }
 
-  children(): DerNode[] {
+  children(): readonly DerNode[] {
+    return (this.#children ??= this.#readChildren());
+  }
+
+  #readChildren(): readonly DerNode[] {
     if ((this.tag & 0x20) === 0) throw this.fail('a primitive element has no children');
     const found: DerNode[] = [];
     const contentOffset = this.offsetBytes + this.whole.length - this.content.length;

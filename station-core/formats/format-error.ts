@@ -12,7 +12,10 @@ export type FormatProblem =
   | 'bad-note'
   | 'untrusted-note'
   | 'bad-proof'
-  | 'bad-permit';
+  | 'bad-permit'
+  | 'bad-document'
+  | 'untrusted-document'
+  | 'bad-officers';
 
 /** Where it is wrong and why; never a value that may be secret. */
 export type FormatDetails = Readonly<Record<string, string | number | boolean>>;

@@ -1,5 +1,6 @@
 /** Builds what answers the screens. Each part is built from those before it, and none learns of a later one. */
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import { contract, SCAN_RIGHTS } from '../contract.ts';
 import { Fault } from '../fault.ts';
 import { permits } from '../model/permission.ts';
@@ -24,10 +25,11 @@ import { UnitRuns } from './line/unit-runs.ts';
 import { PortWatch } from './ports/port-watch.ts';
 import { type ListPorts, pathOf } from './ports/ports.ts';
 import { jigOf, Setup } from './line/setup.ts';
-import { Products } from './products/products.ts';
+import { type ProductRules, Products } from './products/products.ts';
 import type { DeskSetup } from './queries/issuance-calls.ts';
 import { Exports } from './exports/exports.ts';
 import type { QueryWorker } from './queries/query-worker.ts';
+import type { ScreenSessions } from './sessions/screen-sessions.ts';
 import { type HealthParts, healthOf } from './views/health.ts';
 
 export interface Opened {
@@ -40,16 +42,23 @@ export interface Opened {
   readonly desk: LabelDesk | undefined;
   /** The screens that are connected now. */
   readonly screens: ReadonlySet<string>;
+  readonly screenSessions: ScreenSessions;
   readonly listPorts: ListPorts;
   /** Closes what was opened, last first: nothing starts a run any more when the runs are stopped. */
   readonly resources: AsyncDisposableStack;
 }
 
 export async function buildParts(opened: Opened): Promise<HostParts> {
-  const { dataDir, station, floor, operators, queries, resources, listPorts } = opened;
+  const { dataDir, station, floor, operators, queries, resources, listPorts, screenSessions } = opened;
   const { log, printer } = station;
   const folders = { products: join(dataDir, 'products'), releaseKeys: join(dataDir, 'release-keys') };
-  const products = new Products(folders, station.renderLabel);
+  const rules: ProductRules = {
+    requireAllowed: (product) => {
+      station.requireProduct(product);
+    },
+    record: (entry) => void station.ledger.append(entry),
+  };
+  const products = new Products(folders, rules, station.renderLabel);
   const ports = resources.use(await PortWatch.open({ list: listPorts, log }));
   const orders = ordersOf(opened, products);
   const slots = new Slots({ jig: jigOf(floor), last: lastResults(station.ledger.lastRunsOfSlots()) });
@@ -80,9 +89,38 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
   const ledgerDesk = { station, queries, verification: resources.use(verificationOf(opened)) };
   const health = () => healthOf(healthParts(opened, { runs, ledgerDesk }));
   const line = { slots, control, selfTests, orders, printer, products, scans, setup, ports };
-  const desks = { ledgerDesk, ledger: station.ledger, deskSetup: () => deskSetupOf(station) };
+  const desks = { ledgerDesk, ...desksOf(station) };
   const exports = resources.use(new Exports(dataDir));
-  return { ...line, ...desks, ...actsOf(station, line), queries, views, exports, health, log, ...operators };
+  await takeUpSessions(screenSessions, log);
+  const own = { queries, views, exports, health, log, screenSessions };
+  return { ...line, ...desks, ...actsOf(station, line), ...own, ...operators };
+}
+
+/** What lets nobody in keeps no board away: it is said where a person looks for the reason. */
+async function takeUpSessions(screenSessions: ScreenSessions, log: Logger): Promise<void> {
+  try {
+    await screenSessions.sweep();
+    const { unusable } = await screenSessions.list();
+    for (const { id, fault } of unusable) {
+      log.warn({ session: id, code: fault.code, ...fault.evidence }, 'a screen session lets nobody in');
+    }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    log.warn({ code: error.code, ...error.evidence }, 'no browser is let in');
+  }
+}
+
+/** What the officer's desk goes by. */
+function desksOf(station: Station): Pick<HostParts, 'ledger' | 'deskSetup' | 'expiries' | 'documents'> {
+  return {
+    ledger: station.ledger,
+    deskSetup: () => deskSetupOf(station),
+    expiries: (nowMs) => station.expiries(nowMs),
+    documents: {
+      desk: (signal) => station.documentDesk(signal),
+      signerStatus: (signal) => station.signerStatus(signal),
+    },
+  };
 }
 
 /** What QA and the officer do with units. */

@@ -15,6 +15,7 @@ import { keepIndexed } from './queries/keep-indexed.ts';
 import { QueryWorker } from './queries/query-worker.ts';
 import type { ScreenContext } from './api/guard.ts';
 import { createRouter, type HostParts } from './api/router.ts';
+import { ScreenSessions } from './sessions/screen-sessions.ts';
 
 export interface HostOptions {
   readonly dataDir: string;
@@ -22,6 +23,8 @@ export interface HostOptions {
   readonly signal: AbortSignal;
   /** How the signer process is started; absent: forked. */
   readonly startSigner?: NonNullable<StationOptions['startSigner']>;
+  /** Those of this directory, where somebody else lets browsers in; absent: opened here, to be listed and revoked. */
+  readonly screenSessions?: ScreenSessions;
   /** For tests: what ports there are, and reading labels back. */
   readonly listPorts?: ListPorts;
   readonly scanner?: Scanner;
@@ -53,12 +56,14 @@ export class Host implements AsyncDisposable {
     this.#resources = resources;
   }
 
-  /** Disposing of the screen ends its session. */
-  readonly openScreen = (): Disposable & { readonly context: ScreenContext & Record<string, unknown> } => {
+  /** Disposing of the screen signs out whoever is signed in there. */
+  readonly openScreen = (
+    session?: string,
+  ): Disposable & { readonly context: ScreenContext & Record<string, unknown> } => {
     const screen = randomUUID();
     this.#screens.add(screen);
     return {
-      context: { screen },
+      context: { screen, session },
       [Symbol.dispose]: () => {
         this.#screens.delete(screen);
         this.parts.sessions.end(screen);
@@ -97,6 +102,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     desk,
     screens,
     resources: opened,
+    screenSessions: options.screenSessions ?? opened.use(new ScreenSessions(dataDir)),
     dataDir,
     listPorts: options.listPorts ?? listPorts,
   });
@@ -122,9 +128,10 @@ function peopleInLedger({ ledger }: Station): Pick<OperatorsOptions, 'record' | 
 }
 
 async function inServiceOrLate(
-  { inService }: Station,
+  { inService, vouched }: Station,
   { patienceMs = PATIENCE_MS, signal }: HostOptions,
 ): Promise<void> {
+  await Promise.race([vouched, inService]); // until then nobody could be signed in: that is an entry
   const over = new AbortController();
   try {
     await Promise.race([inService, sleep(patienceMs, AbortSignal.any([signal, over.signal]))]);

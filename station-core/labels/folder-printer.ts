@@ -1,6 +1,7 @@
 /**
  * `folder:DIR`: a printer that files each label as `<serial>.pdf`, for a print server that watches the folder, and
  * for lines without their own printer. One station writes to a folder. Its `.jobs` records which job a file belongs to.
+ * A label that was read back is removed, with its record.
  */
 import { createHash } from 'node:crypto';
 import { access, constants, mkdir, readdir, readFile } from 'node:fs/promises';
@@ -9,7 +10,7 @@ import { z } from 'zod';
 import { Fault } from '../fault.ts';
 import { within } from '../wait.ts';
 import { removeDurably, sweepTemporaries, systemErrorCode, writeDurably } from '../durable-file.ts';
-import type { Printer, PrintJob } from './printer.ts';
+import type { Printer, PrinterOptions, PrintJob } from './printer.ts';
 
 /** A network share that does not answer must not hold a slot for longer. */
 const TIMEOUT_MS = 30_000;
@@ -19,7 +20,10 @@ const SAFE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const jobRecord = z.strictObject({ fileName: z.string().regex(SAFE_NAME), sha256Hex: z.string() });
 
 /** The folder must exist: one that is made here might be the mount point of a share that is missing. */
-export async function openFolderPrinter(folder: string): Promise<Printer> {
+export async function openFolderPrinter(
+  folder: string,
+  { keepsLabels = false }: PrinterOptions = {},
+): Promise<Printer> {
   const dir = resolve(folder);
   const jobsDir = join(dir, '.jobs');
   const address = `folder:${folder}`;
@@ -31,12 +35,17 @@ export async function openFolderPrinter(folder: string): Promise<Printer> {
     }
   });
   const inTurn = queue();
+  const takeBack = (job: string, signal: AbortSignal): Promise<'recalled' | 'not-there'> =>
+    attempt(address, signal, (inner) => inTurn(inner, () => recall({ dir, jobsDir }, job)));
   // A print that its time-out left behind still holds the folder: a recall begins only when it has really ended.
   return {
     address,
     print: (job, signal) =>
       attempt(address, signal, (inner) => inTurn(inner, () => print({ dir, jobsDir }, job, inner))),
-    recall: (job, signal) => attempt(address, signal, (inner) => inTurn(inner, () => recall({ dir, jobsDir }, job))),
+    recall: takeBack,
+    discard: async (job, signal) => {
+      if (!keepsLabels) await takeBack(job, signal);
+    },
     jobs: (signal) =>
       attempt(address, signal, async () => (await readdir(jobsDir)).filter((name) => SAFE_NAME.test(name))),
   };
@@ -79,6 +88,7 @@ async function recall({ dir, jobsDir }: Folders, job: string): Promise<'recalled
   const own = label !== undefined && sha256Hex(label) === record.sha256Hex;
   label?.fill(0);
   if (own) await removeDurably({ dir, name: `${record.fileName}.pdf` });
+  // A crash here leaves a record without its label; the next start takes that back as well.
   await removeDurably({ dir: jobsDir, name: job });
   return own ? 'recalled' : 'not-there';
 }

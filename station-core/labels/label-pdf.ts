@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import PDFDocument from 'pdfkit';
-import { Secret } from '../secret.ts';
+import { Secret, type SecretText } from '../secret.ts';
 import { drawInnerLabel } from './inner-label.ts';
 import { checkLabelData, type LabelData, points, type SizeMm } from './label-data.ts';
 import { drawOuterLabel, type OuterLabelData } from './outer-label.ts';
@@ -16,7 +16,7 @@ export interface RenderedLabel {
   readonly pdf: Secret<Buffer>;
   readonly sha256Hex: string;
   /** What a scanner reads from page 1. */
-  readonly qrText: Secret<string>;
+  readonly qrText: SecretText;
 }
 
 export async function renderLabel(data: LabelData): Promise<RenderedLabel> {

@@ -19,4 +19,14 @@ export interface Printer {
   readonly jobs: (signal: AbortSignal) => Promise<readonly string[]>;
   /** Takes back what was printed as this job, after a restart too. Paper that is out cannot come back: `not-there`. */
   readonly recall: (job: string, signal: AbortSignal) => Promise<'recalled' | 'not-there'>;
+  /**
+   * The label is on paper and was read back: when this returns, nothing of it is left with the printer, durably. Doing it
+   * again is harmless. Only a printer that was opened with `keepsLabels` keeps it.
+   */
+  readonly discard: (job: string, signal: AbortSignal) => Promise<void>;
+}
+
+export interface PrinterOptions {
+  /** For a folder that is the archive of a line by its manifest's word. Labels are secrets: without it none stays. */
+  readonly keepsLabels?: boolean;
 }

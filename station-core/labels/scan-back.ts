@@ -1,25 +1,31 @@
 /** Compares what a scanner read with what was printed. Neither text is ever logged, shown or put into an error. */
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Secret } from '../secret.ts';
+import { hash, timingSafeEqual } from 'node:crypto';
+import { type Secret, withSecretBytes } from '../secret.ts';
 
 export type ScanVerdict = 'match' | 'other-label' | 'unreadable';
 
 /** Scanners that type like a keyboard end a scan with CR, LF or TAB. */
-const SCANNER_SUFFIX = /[\r\n\t]+$/;
+const SCANNER_SUFFIX = new Set([0x0d, 0x0a, 0x09]);
 
 /**
  * `match` only for the whole text, letter for letter. `unreadable` is a scan that broke off or was garbled, which a
  * second try may cure; every other text is some other label, on which a second try is wasted.
  */
 export function matchScan(scanned: Secret<string>, expected: Secret<string>): ScanVerdict {
-  const text = scanned.reveal().replace(SCANNER_SUFFIX, '');
-  if (timingSafeEqual(digest(text), digest(expected.reveal()))) return 'match';
-  return isWhole(text) ? 'other-label' : 'unreadable';
+  const found = withSecretBytes(scanned, (bytes) => digest(withoutSuffix(bytes)));
+  if (timingSafeEqual(found, withSecretBytes(expected, digest))) return 'match';
+  return isWhole(scanned.reveal().replace(/[\r\n\t]+$/, '')) ? 'other-label' : 'unreadable';
+}
+
+function withoutSuffix(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && SCANNER_SUFFIX.has(bytes[end - 1] ?? 0)) end -= 1;
+  return bytes.subarray(0, end);
 }
 
 /** Equal length for any input, as the comparison in constant time needs it. */
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text, 'utf8').digest();
+function digest(bytes: Uint8Array): Buffer {
+  return hash('sha256', bytes, 'buffer');
 }
 
 /** Clean printable ASCII, and a JSON object if it starts as one. */

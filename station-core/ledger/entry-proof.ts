@@ -5,18 +5,24 @@
 import { X509Certificate } from 'node:crypto';
 import { Fault } from '../fault.ts';
 import { formatTlogProof, openCheckpoint, parseTlogProof, verifySignedNote } from '../codecs/notes.ts';
+import { logKey } from '../formats/tlog/log-signature.ts';
+import { keyOfSize } from '../formats/tlog/note-key.ts';
 import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import { decodeEntry, type Entry } from './entry.ts';
 import { verifyInclusion } from './merkle/inclusion.ts';
 import { leafHash } from './merkle/leaf-hash.ts';
 import type { LedgerReader } from './reader.ts';
+import { type EarlierIssuer, issuerCertDerAt } from './verify/certificates/issuers.ts';
 
 export interface ProofKeys {
-  readonly checkpointKey: Uint8Array;
+  /** Raw Ed25519, or all that is known of it. */
+  readonly checkpointKey: Uint8Array | NoteKey;
   /** Whose cosignature a receipt must carry; without it a cosignature is passed on unchecked. */
   readonly upstreamKey?: NoteKey;
   /** Goes into the proof of a certificate, so that the chain to the root can be built from it. */
   readonly issuerCertDer?: Uint8Array;
+  /** Who issued before the station was migrated. */
+  readonly earlierIssuer?: EarlierIssuer;
 }
 
 export interface EntryProof {
@@ -36,12 +42,12 @@ export function entryProof(ledger: LedgerReader, seq: number, keys: ProofKeys): 
   const [row] = ledger.entriesFrom(seq, 1);
   const entry = row?.seq === seq ? decodeEntry(row.leaf) : undefined;
   if (row === undefined || entry === undefined) throw damaged(seq, 'not the entry that was written');
-  const signed = ledger.firstSignedOver(seq);
+  const signed = ledger.firstSignedOver(seq, logKey(ledger.station(), keys.checkpointKey), keys.upstreamKey);
   if (signed === undefined) throw notSignedYet(ledger, seq);
   const { sizeEntries, note } = signed;
   const hashes = ledger.inclusionProof(seq, sizeEntries);
   const signers = checked({ ledger, keys, note, seq, leaf: row.leaf, hashes });
-  const extra = proofExtra(row.leaf, issuersOf(entry, keys.issuerCertDer));
+  const extra = proofExtra(row.leaf, issuersOf(entry, issuerCertDerAt(keys, seq)));
   return { text: formatTlogProof({ extra, index: seq, hashes, checkpoint: note }), entry, sizeEntries, signers };
 }
 
@@ -72,8 +78,8 @@ interface Claim {
 
 function checked({ ledger, keys, note, seq, leaf, hashes }: Claim): readonly string[] {
   const station = ledger.station();
-  const own: NoteKey = { name: station, algorithm: 'ed25519', publicKey: keys.checkpointKey };
-  const { sizeEntries, rootHash } = openCheckpoint(note, station, [own]);
+  const { sizeEntries, rootHash } = openCheckpoint(note, station, [logKey(station, keys.checkpointKey)]);
+  const own = keyOfSize(logKey(station, keys.checkpointKey), sizeEntries);
   const claim = { leafHash: leafHash(leaf), index: seq, sizeEntries, rootHash, proof: hashes };
   if (!verifyInclusion(claim)) throw damaged(seq, 'not in the tree that was signed');
   const others = cosigners(note, own, keys.upstreamKey);

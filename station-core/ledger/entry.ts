@@ -4,19 +4,21 @@
  */
 import { z } from 'zod';
 import type { Mac } from '../model/mac.ts';
-import { canonicalBytes, parseCanonical } from './canonical-json.ts';
+import { canonicalBytes, parseCanonical } from '../formats/text/canonical-json.ts';
 import { type header, kind } from './kinds/header.ts';
 import { holdKinds } from './kinds/holds.ts';
 import { identityKinds } from './kinds/identity.ts';
 import { inHandKinds } from './kinds/in-hand.ts';
 import { peopleKinds } from './kinds/people.ts';
 import { releaseKinds } from './kinds/releases.ts';
+import { revocationKinds } from './kinds/revocations.ts';
 import { oldStepBegun, runKinds } from './kinds/runs.ts';
 import { selfTestKinds } from './kinds/self-tests.ts';
 import { shiftKinds } from './kinds/shifts.ts';
 import { stationKinds } from './kinds/station.ts';
 import { oldStepPassed, stepPassed, stepPassedIn2, stepPassedIn3 } from './kinds/step-passed.ts';
 import { workingHoursKinds } from './kinds/working-hours.ts';
+import { unprintableAt, withPrintableEvidence } from './kinds/printable-entry.ts';
 import { tablesToRebuild } from './rebuild-reason.ts';
 import { EVIDENCE_VERSION, type StepName, type UnitEvidence } from './step-evidence.ts';
 
@@ -27,6 +29,7 @@ const kinds = [
   ...runKinds,
   ...identityKinds,
   ...holdKinds,
+  ...revocationKinds,
   ...selfTestKinds,
   ...shiftKinds,
   ...workingHoursKinds,
@@ -34,8 +37,12 @@ const kinds = [
   ...releaseKinds,
 ] as const;
 
-/** What is written today. */
-const writtenEntry = z.discriminatedUnion('kind', [...kinds, stepPassed]);
+/** What is written today, in texts that can be printed; earlier versions did not check that. */
+const writtenEntry = z.discriminatedUnion('kind', [...kinds, stepPassed]).superRefine((entry, context) => {
+  const path = unprintableAt(entry);
+  if (path !== undefined)
+    context.addIssue({ code: 'custom', path: [...path], message: 'holds characters that cannot be printed' });
+});
 
 const oldTablesRebuilt = kind('tables-rebuilt', { tables: tablesToRebuild.shape.tables });
 
@@ -85,7 +92,18 @@ export function stepPassedBody<Name extends StepName>(
 
 /** Throws what is no entry: that is a bug of the caller. */
 export function newEntry(stamp: Stamp, body: EntryBody): Entry {
-  return writtenEntry.parse({ ...stamp, ...body });
+  return writtenEntry.parse({ ...stamp, ...withPrintableEvidence(body) });
+}
+
+/** Time never runs back: with a clock that stands behind, the entry has the time of the one before, and says so. */
+export function stampedEntry(
+  body: EntryBody,
+  { now, station, seq, lastAt }: { now: Date; station: string; seq: number; lastAt: string },
+): Entry {
+  const behindMs = lastAt === '' ? 0 : Math.max(0, Date.parse(lastAt) - now.getTime());
+  const at = behindMs > 0 ? lastAt : now.toISOString();
+  const stamp = { v: 1 as const, seq, at, station };
+  return newEntry({ ...stamp, ...(behindMs > 0 ? { clockBehindMs: behindMs } : {}) }, body);
 }
 
 /** The bytes that are hashed and kept. */

@@ -3,45 +3,38 @@
  * `LedgerReader`. It checks whether entries contradict each other, not whether the recorded work was right.
  */
 import { mkdirSync } from 'node:fs';
-import Database from 'better-sqlite3';
 import { Fault } from '../fault.ts';
-import { formatCheckpoint, formatSignedNote, verifySignedNote } from '../codecs/notes.ts';
-import { noteLine, type NoteKey } from '../formats/tlog/signed-note.ts';
+import { formatCheckpoint, formatSignedNote, signedByLog } from '../codecs/notes.ts';
+import { logKey, type LogSignature } from '../formats/tlog/log-signature.ts';
+import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import { STATION_NAME } from '../model/station-name.ts';
-import { encodeEntry, newEntry, type Entry, type EntryBody } from './entry.ts';
+import { encodeEntry, stampedEntry, type Entry, type EntryBody } from './entry.ts';
 import { BLOCK_ENTRIES } from './file/block-form.ts';
+import type { OtherWriters } from './file/other-writers.ts';
+import { openOwnFile } from './file/own-files.ts';
 import { Packer } from './file/packer.ts';
 import { checkInWorker } from './verify/check-in-worker.ts';
 import { appendLeafHash, frontierRoot, type Frontier } from './merkle/frontier.ts';
 import { leafHash } from './merkle/leaf-hash.ts';
-import { treeRoot } from './merkle/tree-root.ts';
 import { checkWhole, rebuildProjections, type Tail } from './verify/opening-check.ts';
 import { forgetOpenRuns } from './open-runs.ts';
 import { project, touchesTables } from './projections.ts';
+import type { LedgerCheck, LedgerOptions } from './ledger-options.ts';
 import { LedgerReader, ledgerPath, openingFault } from './reader.ts';
-import { takeUp } from './take-up.ts';
+import { writeFault } from './sqlite-errors.ts';
+import { highestNumber } from './units/highest-number.ts';
+import { bringUpToDate, takeUp, type TakenUp } from './take-up.ts';
 import type { TablesToRebuild } from './rebuild-reason.ts';
 import * as store from './store.ts';
 import { WriterLock } from './writer-lock.ts';
 
-export interface LedgerOptions {
-  /** Holds `ledger.db`; made when it is missing. Must be on a local disk. */
-  readonly dir: string;
-  readonly station: string;
-  /** Of the station software; kept with a ledger that is created. */
-  readonly version: string;
-  readonly now?: () => Date;
-  /** The ledger counts as full beyond this many pages of 4 KiB; absent: until the disk is. */
-  readonly maxPages?: number;
-}
+export type { LedgerCheck, LedgerOptions } from './ledger-options.ts';
 
 /** A ledger up to this length is read faster than a thread starts. */
 const SHORT_ENTRIES = 4_000;
 
-/** How far the check of the whole ledger has come. */
-export interface LedgerCheck {
-  readonly checkedEntries: number;
-  readonly sizeEntries: number;
+interface Opened extends TakenUp {
+  readonly options: LedgerOptions;
 }
 
 export class Ledger extends LedgerReader {
@@ -50,30 +43,26 @@ export class Ledger extends LedgerReader {
   /** Carried from one append to the next; replaced only after a commit. */
   #tail: Tail;
   #unchecked: (LedgerCheck & { readonly rebuilding: boolean }) | undefined;
+  #isVouchedFor = false;
+  readonly #others: OtherWriters;
   /** Set when a failed write leaves it unknown what the disk holds: only opening again can show it. */
   #failed: Fault | undefined;
   readonly #lastNumbers = new Map<string, number>();
   readonly #packer: Packer;
 
-  private constructor(db: store.Db, lock: WriterLock, opened: { options: LedgerOptions; tail: Tail }) {
+  private constructor(db: store.Db, lock: WriterLock, { options, tail, others }: Opened) {
     super(db);
     this.#lock = lock;
     this.#packer = new Packer(db);
-    this.#options = opened.options;
-    this.#tail = opened.tail;
-    this.#unchecked = { checkedEntries: 0, sizeEntries: opened.tail.frontier.sizeEntries, rebuilding: false };
+    this.#others = others;
+    this.#options = options;
+    this.#tail = tail;
+    this.#unchecked = { checkedEntries: 0, sizeEntries: tail.frontier.sizeEntries, rebuilding: false };
   }
 
   /** Opens the ledger and reads all of it before it returns. */
   static open(options: LedgerOptions): Ledger {
-    const ledger = Ledger.openUnchecked(options);
-    try {
-      ledger.#checkHere();
-      return ledger;
-    } catch (error) {
-      ledger[Symbol.dispose]();
-      throw openingFault(ledgerPath(options.dir), error);
-    }
+    return Ledger.openUnchecked(options).#prepared((ledger) => ledger.#checkHere());
   }
 
   /**
@@ -81,6 +70,16 @@ export class Ledger extends LedgerReader {
    * rest, entries of runs and holds are refused (`ledger.unchecked`), because what refuses contradictions is not yet known to be right.
    */
   static openUnchecked(options: LedgerOptions): Ledger {
+    return Ledger.openUnvouched(options).#prepared((ledger) => {
+      ledger.vouch();
+    });
+  }
+
+  /**
+   * Opens the ledger, and writes nothing in it before `vouch` was called: the caller first asks the signing service whether
+   * this is the ledger that it signed.
+   */
+  static openUnvouched(options: LedgerOptions): Ledger {
     const { dir, station } = options;
     const path = ledgerPath(dir);
     if (!STATION_NAME.test(station))
@@ -89,14 +88,19 @@ export class Ledger extends LedgerReader {
     try {
       mkdirSync(dir, { recursive: true });
       const lock = opened.use(WriterLock.take(dir));
-      const db = opened.adopt(store.openForWriting(path), (each) => each.close());
-      if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`);
-      const tail = takeUp(db, station);
+      const db = opened.use(openOwnFile(path, store.openForWriting)).db;
+      const taken = takeUp(db, options);
       opened.move();
-      return new Ledger(db, lock, { options, tail });
+      return new Ledger(db, lock, { options, ...taken });
     } catch (error) {
       throw openingFault(path, error);
     }
+  }
+
+  /** From now on the ledger is written in. */
+  vouch(): void {
+    this.#isVouchedFor = true;
+    bringUpToDate(this.db);
   }
 
   /** How far `check` has come; absent when the whole ledger is checked. */
@@ -125,6 +129,7 @@ export class Ledger extends LedgerReader {
       },
     });
     this.#unchecked = undefined;
+    if (rebuilt.length > 0) this.#others.forgive();
     this.#recordRebuilt(rebuilt);
     return rebuilt;
   }
@@ -144,10 +149,12 @@ export class Ledger extends LedgerReader {
   append(input: EntryBody | readonly EntryBody[]): readonly Entry[] {
     const bodies = 'kind' in input ? [input] : input;
     this.#refuseUnchecked(bodies);
+    const { station, now = () => new Date() } = this.#options;
     const write = (): { entries: Entry[]; tail: Tail } => {
       let tail = this.#tail;
       const entries = bodies.map((body) => {
-        const entry = this.#stamp(body, tail);
+        const { sizeEntries } = tail.frontier;
+        const entry = stampedEntry(body, { now: now(), station, seq: sizeEntries, lastAt: tail.lastAt });
         tail = { frontier: this.#insert(entry, tail.frontier), lastAt: entry.at };
         return entry;
       });
@@ -165,28 +172,26 @@ export class Ledger extends LedgerReader {
 
   /** The next free number after `prefix`; never the same one twice, even before the first of them is reserved. */
   nextSerialNumber(prefix: string): number {
-    const next = 1 + (this.#lastNumbers.get(prefix) ?? this.look(() => this.#highestNumber(prefix)));
+    const next = 1 + (this.#lastNumbers.get(prefix) ?? this.look(() => highestNumber(this.db, prefix)));
     this.#lastNumbers.set(prefix, next);
     return next;
   }
 
   /**
-   * Has the tree signed, at its current or an earlier size, as a C2SP checkpoint and stores the note. `sign` gets the note text and answers with the
-   * raw Ed25519 signature over its UTF-8 bytes; it is checked against the raw public key before the note is kept.
+   * Has the tree signed, at its current or an earlier size, as a C2SP checkpoint and stores the note. `sign` gets the note text; what it
+   * answers is verified with the key (raw Ed25519, or both) before the note is kept.
    */
   async checkpoint(
-    sign: (noteText: string) => Promise<Uint8Array>,
-    verifierKey: Uint8Array,
+    sign: (noteText: string) => Promise<LogSignature>,
+    verifierKey: Uint8Array | NoteKey,
     sizeEntries = this.head().sizeEntries,
   ): Promise<store.StoredNote> {
-    const rootHash = this.look(() => treeRoot(sizeEntries, store.nodesOf(this.db)));
+    const rootHash = this.rootAt(sizeEntries);
     const origin = this.#options.station;
     const text = formatCheckpoint({ origin, sizeEntries, rootHash });
-    const key: NoteKey = { name: origin, algorithm: 'ed25519', publicKey: verifierKey };
-    const signed = { text, lines: [noteLine(key, await sign(text))] };
-    verifySignedNote(signed, [key]);
+    const signed = signedByLog(text, logKey(origin, verifierKey), await sign(text));
     const checkpoint = { sizeEntries, note: formatSignedNote(signed) };
-    this.#write(() => {
+    this.#writeUnsynced(() => {
       store.saveNote(this.db, 'checkpoints', checkpoint);
     });
     return checkpoint;
@@ -194,16 +199,22 @@ export class Ledger extends LedgerReader {
 
   /** Stores something small beside the ledger, replacing its earlier value. */
   saveMemo(name: string, text: string): void {
-    this.#write(() => {
-      store.writeMemo(this.db, name, text);
-    });
+    this.#write(store.writeMemo.bind(undefined, this.db, name, text));
   }
 
   /** Stores upstream's answer; its receiver has verified it. */
   saveReceipt(receipt: store.StoredNote): void {
-    this.#write(() => {
-      store.saveNote(this.db, 'receipts', receipt);
-    });
+    this.#write(store.saveNote.bind(undefined, this.db, 'receipts', receipt));
+  }
+
+  #prepared(prepare: (ledger: Ledger) => unknown): this {
+    try {
+      prepare(this);
+      return this;
+    } catch (error) {
+      this[Symbol.dispose]();
+      throw openingFault(this.db.name, error);
+    }
   }
 
   #checkHere(): readonly TablesToRebuild[] {
@@ -226,12 +237,10 @@ export class Ledger extends LedgerReader {
   /** At least one block an append, so that an old file's are packed too. The entries stand either way. */
   #packOld(appended: number): void {
     if (this.#unchecked !== undefined) return;
-    const asked = {
-      sizeEntries: this.#tail.frontier.sizeEntries,
-      atMostBlocks: Math.ceil(appended / BLOCK_ENTRIES),
-    };
+    const atMostBlocks = Math.ceil(appended / BLOCK_ENTRIES);
+    const { sizeEntries } = this.#tail.frontier;
     try {
-      this.#packer.packOld(asked, this.#write.bind(this));
+      this.#packer.packOld({ sizeEntries, atMostBlocks }, this.#writeUnsynced.bind(this));
     } catch (error) {
       if (!(error instanceof Fault)) throw error; // the next append names a disk that fails or is full
     }
@@ -247,15 +256,6 @@ export class Ledger extends LedgerReader {
     if (rebuilding || bodies.some(touchesTables)) throw new Fault('ledger.unchecked', check);
   }
 
-  #stamp(body: EntryBody, { frontier, lastAt }: Tail): Entry {
-    const now = (this.#options.now?.() ?? new Date()).toISOString();
-    const behindMs = lastAt === '' ? 0 : Math.max(0, Date.parse(lastAt) - Date.parse(now));
-    const { station } = this.#options;
-    const at = behindMs > 0 ? lastAt : now;
-    const stamp = { v: 1 as const, seq: frontier.sizeEntries, at, station };
-    return newEntry({ ...stamp, ...(behindMs > 0 ? { clockBehindMs: behindMs } : {}) }, body);
-  }
-
   #insert(entry: Entry, frontier: Frontier): Frontier {
     const bytes = encodeEntry(entry);
     store.insertEntry(this.db, entry.seq, bytes);
@@ -265,36 +265,35 @@ export class Ledger extends LedgerReader {
     });
   }
 
-  #highestNumber(prefix: string): number {
-    const highest = store.statement(
-      this.db,
-      `SELECT max(CAST(substr(serial, :length + 1) AS INTEGER)) FROM units
-        WHERE substr(serial, 1, :length) = :prefix AND substr(serial, :length + 1) NOT GLOB '*[^0-9]*'`,
-    );
-    return (highest.pluck().get({ prefix, length: prefix.length }) as number | null) ?? 0;
-  }
-
   /** One transaction: on any error, none of it stays. */
   #write<T>(work: () => T): T {
     if (this.#failed !== undefined) throw this.#failed;
+    if (!this.#isVouchedFor) throw new Fault('ledger.unchecked', { ...this.unchecked, waitsFor: 'signing service' });
     try {
-      return this.db.transaction(work).immediate();
+      return this.db
+        .transaction(() => {
+          if (this.#unchecked === undefined) this.#others.refuse(); // until then a thread of ours may rebuild tables
+          return work();
+        })
+        .immediate();
     } catch (error) {
       forgetOpenRuns(this.db);
-      if (!(error instanceof Database.SqliteError)) throw error;
-      throw this.#writeFault(error);
+      const { fault, final } = writeFault(error);
+      this.#failed = final;
+      throw fault;
     }
   }
 
-  #writeFault(error: InstanceType<typeof Database.SqliteError>): Fault {
-    const evidence = { sqlite: error.code };
-    if (error.code === 'SQLITE_FULL') return new Fault('ledger.disk-full', evidence, { cause: error });
-    // A rule that the projections did not name first; the tables' own UNIQUE still holds.
-    if (error.code.startsWith('SQLITE_CONSTRAINT')) return new Fault('ledger.conflict', evidence, { cause: error });
-    const fault = new Fault('ledger.write-failed', evidence, { cause: error });
-    // Somebody else, a person with a database tool, holds the file: nothing was written, and the next append may work.
-    if (error.code.startsWith('SQLITE_BUSY')) return fault;
-    this.#failed = fault;
-    return fault;
+  /**
+   * For what a power cut may take back: it is whole or not there at all, and on the disk at the latest with the entries
+   * that come next. A checkpoint that is lost is signed again, and a block is packed again.
+   */
+  #writeUnsynced(work: () => void): void {
+    this.db.pragma('synchronous = NORMAL');
+    try {
+      this.#write(work);
+    } finally {
+      this.db.pragma('synchronous = FULL');
+    }
   }
 }

@@ -8,6 +8,12 @@ import type { Entry, EntryBody, EntryOf } from './entry.ts';
 import { listRelease, refuseWrongNames, RELEASE_TABLES, RELEASES_SQL } from './evidence/named-entries.ts';
 import { HOLD_TABLES, HOLDS_SQL, projectHold } from './holds/holds-table.ts';
 import { knownRun, rememberBegun, rememberClosed, stepsDue } from './open-runs.ts';
+import {
+  isOfRevocation,
+  projectRevocation,
+  REVOCATION_TABLES,
+  REVOCATIONS_SQL,
+} from './revocations/revocations-table.ts';
 import { statement, type Db } from './store.ts';
 import { type BriefEntry, type BriefKind, isBrief } from './units/brief-entry.ts';
 import { intendLabel, markLabel } from './units/labels-table.ts';
@@ -24,6 +30,7 @@ export const PROJECTIONS = {
   certificates: 'seq',
   labels: 'job',
   ...HOLD_TABLES,
+  ...REVOCATION_TABLES,
   shifts: 'seq',
   ...RELEASE_TABLES,
   ...UNIT_ENTRIES_TABLES,
@@ -48,15 +55,16 @@ const SCHEMA = `
   CREATE INDEX secretsByUnit ON secrets (unit, seq);
   CREATE TABLE tags (tag TEXT PRIMARY KEY, unit TEXT NOT NULL, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE intents (seq INTEGER PRIMARY KEY, unit TEXT NOT NULL, spkiSha256Hex TEXT NOT NULL UNIQUE,
-    certSerialHex TEXT NOT NULL UNIQUE, refusedSeq INTEGER) STRICT;
+    certSerialHex TEXT UNIQUE, refusedSeq INTEGER) STRICT;
   CREATE UNIQUE INDEX intentsLive ON intents (unit) WHERE refusedSeq IS NULL;
   CREATE TABLE certificates (seq INTEGER PRIMARY KEY, unit TEXT NOT NULL UNIQUE, intentSeq INTEGER NOT NULL UNIQUE,
-    certSha256Hex TEXT NOT NULL UNIQUE) STRICT;
+    certSha256Hex TEXT NOT NULL UNIQUE, certSerialHex TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE labels (job TEXT PRIMARY KEY, run TEXT NOT NULL, unit TEXT NOT NULL, labelSha256Hex TEXT NOT NULL,
     intendedSeq INTEGER NOT NULL, printedSeq INTEGER, voidedSeq INTEGER) STRICT, WITHOUT ROWID;
   CREATE INDEX labelsByRun ON labels (run, intendedSeq);
   CREATE INDEX labelsByUnit ON labels (unit, intendedSeq);
   ${HOLDS_SQL}
+  ${REVOCATIONS_SQL}
   CREATE TABLE shifts (seq INTEGER PRIMARY KEY, fromSeq INTEGER NOT NULL UNIQUE, toSeq INTEGER NOT NULL UNIQUE) STRICT;
   ${RELEASES_SQL}
   ${UNIT_ENTRIES_SQL}
@@ -85,6 +93,7 @@ export function projectAllButRun(db: Db, entry: Entry | BriefEntry): number | un
   if (entry.kind === 'shift-closed') closeShift(db, entry);
   if (entry.kind === 'release-listed') listRelease(db, entry);
   if (isOfUnitAlone(entry)) projectUnitEntry(db, entry);
+  if (isOfRevocation(entry)) projectRevocation(db, entry);
   projectHold(db, entry);
   return undefined;
 }
@@ -96,7 +105,7 @@ export function isOfRun<Body extends object>(entry: Body): entry is OfRun<Body> 
 
 /** Whether the tables are asked or changed for it. */
 export function touchesTables(body: EntryBody): boolean {
-  return isOfRun(body) || isOfUnitAlone(body) || body.kind === 'release-listed';
+  return isOfRun(body) || isOfUnitAlone(body) || isOfRevocation(body) || body.kind === 'release-listed';
 }
 
 /** Of every kind that may name a run, those entries that do. */
@@ -236,13 +245,14 @@ function drawSecrets(db: Db, { run, unit, ssid, tags, seq }: EntryOf<'secrets-dr
 }
 
 function intendSignature(db: Db, entry: EntryOf<'signature-intended'>): void {
-  const { unit, spkiSha256Hex, certSerialHex, seq } = entry;
+  const { unit, spkiSha256Hex, certSerialHex = null, seq } = entry;
   const rules = {
     spkiSha256Hex: 'a key is signed for once',
     certSerialHex: 'a certificate serial is used once',
   };
   for (const [column, rule] of Object.entries(rules)) {
     const value = column === 'spkiSha256Hex' ? spkiSha256Hex : certSerialHex;
+    if (value === null) continue; // the signing service draws the serial number
     const has = statement(db, `SELECT unit, seq FROM intents WHERE ${column} = ?`).get(value) as
       { unit: string; seq: number } | undefined;
     if (has !== undefined) throw conflict(rule, { unit, [column]: value, hasUnit: has.unit, hasSeq: has.seq });
@@ -268,11 +278,18 @@ function issueCertificate(db: Db, entry: EntryOf<'certificate-issued'>): void {
   if (live !== undefined) throw conflict('a unit has one live certificate', { unit, hasSeq: live as number });
   const intended = statement(
     db,
-    'SELECT 1 FROM intents WHERE seq = ? AND unit = ? AND spkiSha256Hex = ? AND certSerialHex = ? AND refusedSeq IS NULL',
+    `SELECT 1 FROM intents WHERE seq = ? AND unit = ? AND spkiSha256Hex = ?
+      AND (certSerialHex IS NULL OR certSerialHex = ?) AND refusedSeq IS NULL`,
   ).get(intentSeq, unit, spkiSha256Hex, certSerialHex);
   if (intended === undefined) throw conflict('no certificate without its intent', { unit, certSerialHex, intentSeq });
-  // Its serial number and its key are the intent's, and each of these is used once.
-  statement(db, 'INSERT INTO certificates VALUES (?, ?, ?, ?)').run(seq, unit, intentSeq, certSha256Hex);
+  const has = statement(db, 'SELECT unit, seq FROM certificates WHERE certSerialHex = ?').get(certSerialHex) as
+    { unit: string; seq: number } | undefined;
+  if (has !== undefined)
+    throw conflict('a certificate serial is used once', { unit, certSerialHex, hasUnit: has.unit, hasSeq: has.seq });
+  // Its key is the intent's, which is used once.
+  statement(db, 'INSERT INTO certificates VALUES (?, ?, ?, ?, ?)').run(
+    ...[seq, unit, intentSeq, certSha256Hex, certSerialHex],
+  );
 }
 
 /** Shifts leave no entry out and count none twice, so of two people who close the same one only the first can. */

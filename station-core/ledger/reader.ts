@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { systemErrorCode } from '../durable-file.ts';
 import { Fault } from '../fault.ts';
+import type { SingleKey } from '../formats/tlog/note-key.ts';
 import type { Mac } from '../model/mac.ts';
 import type { EntryOf } from './entry.ts';
 import { type ClosedShift, closedShifts, closedShiftsTotal, lastShiftClosed } from './oversight/closed-shifts.ts';
@@ -13,12 +14,14 @@ import { UnitReader } from './reading/unit-reader.ts';
 import { firstPasses, lastRunsOfSlots, passedUnitsOf, unitsOf, type LastRun } from './run-counts.ts';
 import { signedIntents, type SignedIntent } from './reading/signed-intents.ts';
 import { isDiskFull } from './sqlite-errors.ts';
-import { openForReading, readEntryOrFault, readHead, statement, whatIsIn } from './store.ts';
+import { firstSizeWithLineOf, openForReading, readEntryOrFault, readHead, statement, whatIsIn } from './store.ts';
+import { STEP_EVIDENCE, type UnitEvidence } from './step-evidence.ts';
 import { labelsWhere } from './unit-record.ts';
 
 export type { LastRun } from './run-counts.ts';
 export type { SecretOfTag } from './units/secret-of-tag.ts';
 export type { HoldRecord } from './holds/held-units.ts';
+export type { CrlRecord, RevocationRecord } from './revocations/revoked-certificates.ts';
 export type { Head, StoredNote } from './store.ts';
 
 export interface OpenRun {
@@ -31,6 +34,30 @@ export class LedgerReader extends UnitReader {
   /** The intents whose certificates exist, in the order of the certificates, after entry `afterSeq`. */
   signedIntents(afterSeq: number, limit: number): SignedIntent[] {
     return this.look(() => signedIntents(this.db, afterSeq, limit));
+  }
+
+  /** How many certificates the ledger holds. */
+  certificatesTotal(): number {
+    return this.look(() => statement(this.db, 'SELECT count(*) FROM certificates').pluck().get() as number);
+  }
+
+  /** Whether the ledger holds a certificate of this serial number. */
+  isCertificate(certSerialHex: string): boolean {
+    const found = 'SELECT 1 FROM certificates WHERE certSerialHex = ?';
+    return this.look(() => statement(this.db, found).get(certSerialHex)) !== undefined;
+  }
+
+  /** The intent that is this entry; absent when the entry is none. */
+  intentOf(seq: number): EntryOf<'signature-intended'> | undefined {
+    return this.look(() => {
+      const entry = seq < readHead(this.db).sizeEntries ? readEntryOrFault(this.db, seq) : undefined;
+      return entry?.kind === 'signature-intended' ? entry : undefined;
+    });
+  }
+
+  /** Size of the first checkpoint that this key signed. */
+  firstCheckpointBy(key: SingleKey | undefined): number | undefined {
+    return this.look(() => firstSizeWithLineOf(this.db, 'checkpoints', key));
   }
 
   /** Runs that have begun and not been closed: in progress, or interrupted with an earlier process. */
@@ -95,6 +122,19 @@ export class LedgerReader extends UnitReader {
   /** The time of an entry; absent when the ledger has none there. */
   timeOf(seq: number): string | undefined {
     return this.look(() => (seq < readHead(this.db).sizeEntries ? readEntryOrFault(this.db, seq).at : undefined));
+  }
+
+  /** The certificate request that a run got from its unit; absent when it came to none. */
+  requestOfRun(run: string): UnitEvidence['requestCsr'] | undefined {
+    return this.look(() => {
+      const seqs = statement(this.db, 'SELECT seq FROM runEntries WHERE run = ? ORDER BY seq').pluck().all(run);
+      for (const seq of seqs as number[]) {
+        const entry = readEntryOrFault(this.db, seq);
+        if (entry.kind !== 'step-passed' || entry.step !== 'requestCsr') continue;
+        return STEP_EVIDENCE.requestCsr.parse(entry.evidence);
+      }
+      return undefined;
+    });
   }
 
   /** Labels of a run that were, or may have been, printed and are not void. */

@@ -2,6 +2,7 @@
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { Fault } from '../fault.ts';
 
 /** Rights, locks, space, memory: with these, nothing is known of what the file holds. */
 const NOT_REACHED =
@@ -25,4 +26,24 @@ export function isDiskFull(path: string, code: string): boolean {
   } catch {
     return false; // the folder cannot even be asked: then that is what is wrong
   }
+}
+
+export interface FailedWrite {
+  readonly fault: unknown;
+  /** Set when nobody knows what the disk holds: only opening again can show it. */
+  readonly final?: Fault;
+}
+
+/** What a write that failed means for the ledger. Anything but an error of SQLite stays what it is. */
+export function writeFault(error: unknown): FailedWrite {
+  if (error instanceof Fault && error.code === 'ledger.second-writer') return { fault: error, final: error };
+  if (!(error instanceof Database.SqliteError)) return { fault: error };
+  const evidence = { sqlite: error.code };
+  if (error.code === 'SQLITE_FULL') return { fault: new Fault('ledger.disk-full', evidence, { cause: error }) };
+  // A rule that the projections did not name first; the tables' own UNIQUE still holds.
+  if (error.code.startsWith('SQLITE_CONSTRAINT'))
+    return { fault: new Fault('ledger.conflict', evidence, { cause: error }) };
+  const fault = new Fault('ledger.write-failed', evidence, { cause: error });
+  // Somebody else, a person with a database tool, holds the file: nothing was written, and the next append may work.
+  return error.code.startsWith('SQLITE_BUSY') ? { fault } : { fault, final: fault };
 }

@@ -4,16 +4,26 @@
  */
 import Database from 'better-sqlite3';
 import { Fault } from '../fault.ts';
+import { lineStartOf, type SingleKey } from '../formats/tlog/note-key.ts';
 import { decodeEntry, type Entry } from './entry.ts';
 import { readEntry } from './file/entries.ts';
 import { statement, type Db } from './file/statement.ts';
 
 export { BLOCK_ENTRIES, BLOCK_LEVEL } from './file/block-form.ts';
 export { bodiesBetween, entriesFrom, insertEntry, lastSeq, readEntry } from './file/entries.ts';
-export { countNodes, insertNode, mustBeStored, nodesBetween, nodesOf, nodesToStore, readNode } from './file/nodes.ts';
+export {
+  countNodes,
+  insertNode,
+  isStoredLevel,
+  mustBeStored,
+  nodesBetween,
+  nodesOf,
+  nodesToStore,
+  readNode,
+} from './file/nodes.ts';
 export { type Block, countPacked, entriesTwice, misplacedBlocks, packedBlock } from './file/packed-blocks.ts';
-export { createMemos, createSchema, upgradeSchema, whatIsIn } from './file/schema.ts';
-export { statement, type Db } from './file/statement.ts';
+export { createMemos, createSchema, isOfPresentForm, upgradeSchema, whatIsIn } from './file/schema.ts';
+export { atOneMoment, statement, type Db } from './file/statement.ts';
 export { storedNode } from './file/stored-node.ts';
 
 export interface Head {
@@ -28,7 +38,9 @@ export interface StoredNote {
 }
 
 export function openForWriting(path: string): Db {
-  return new Database(path, { timeout: 5_000 });
+  const db = new Database(path, { timeout: 5_000 });
+  db.pragma('trusted_schema = OFF'); // what is defined in the file calls no function that could do harm
+  return db;
 }
 
 /** Readers are not held up by the writer, and every commit is on the disk before `append` returns. */
@@ -88,7 +100,9 @@ export function readEntryOrFault(db: Db, seq: number): Entry {
   return entry;
 }
 
-export function saveNote(db: Db, table: 'checkpoints' | 'receipts', note: StoredNote): void {
+export type NoteTable = 'checkpoints' | 'receipts';
+
+export function saveNote(db: Db, table: NoteTable, note: StoredNote): void {
   // Two notes for one size are two signatures under the same tree; the first one is as good as any other.
   statement(db, `INSERT INTO ${table} VALUES (?, ?) ON CONFLICT DO NOTHING`).run(note.sizeEntries, note.note);
 }
@@ -107,6 +121,15 @@ export function latestNote(
 export function firstNoteOver(db: Db, table: 'checkpoints' | 'receipts', seq: number): StoredNote | undefined {
   const first = `SELECT sizeEntries, note FROM ${table} WHERE sizeEntries > ? ORDER BY sizeEntries LIMIT 1`;
   return statement(db, first).get(seq) as StoredNote | undefined;
+}
+
+/** The smallest size with a note that has a line of this key: the first one since its owner has the key. */
+export function firstSizeWithLineOf(db: Db, table: NoteTable, key: SingleKey | undefined): number | undefined {
+  if (key === undefined) return undefined;
+  const first = `SELECT sizeEntries FROM ${table} WHERE instr(note, ?) > 0 ORDER BY sizeEntries LIMIT 1`;
+  return statement(db, first)
+    .pluck()
+    .get(`\n${lineStartOf(key)}`) as number | undefined;
 }
 
 export function allNotes(db: Db, table: 'checkpoints' | 'receipts'): StoredNote[] {

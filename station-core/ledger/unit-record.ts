@@ -7,6 +7,7 @@ import type { Outcome } from '../model/outcome.ts';
 import type { Entry, EntryOf } from './entry.ts';
 import { holdsOf, type HoldRecord } from './holds/held-units.ts';
 import { readEvidence, type RunEvidence } from './read-evidence.ts';
+import { revocationsOf, type RevocationRecord } from './revocations/revoked-certificates.ts';
 import { readEntryOrFault, statement, type Db } from './store.ts';
 import { unitEntrySeqs, verificationsOf } from './units/unit-entries.ts';
 
@@ -19,12 +20,13 @@ export interface CertificateRecord {
 }
 
 export interface IntentRecord {
-  readonly certSerialHex: string;
-  readonly tbsSha256Hex: string;
-  readonly tbsBase64: string;
+  /** The run that wrote it, whose evidence holds the request. */
+  readonly run: string;
   readonly spkiSha256Hex: string;
   readonly permit: string;
   readonly intentSeq: number;
+  /** Absent when the station had drafted the certificate, up to version 0.2. */
+  readonly csrSha256Hex?: string;
 }
 
 export interface LabelRecord {
@@ -73,6 +75,8 @@ export interface UnitRecord {
   readonly runs: readonly RunRecord[];
   /** Every hold of this unit, here or heard of, oldest first; released ones too. */
   readonly holds: readonly HoldRecord[];
+  /** Of its certificates, oldest first. */
+  readonly revocations: readonly RevocationRecord[];
   /** How it was verified in hand, oldest first; attempts that came to no verdict are no part of this. */
   readonly verifications: readonly VerificationRecord[];
   /** Every entry of this unit, and those that its evidence names: the releases that were written to it. */
@@ -112,6 +116,8 @@ export function unitRecord(db: Db, mac: Mac): UnitRecord | undefined {
   if (serial === undefined && runs.every((run) => run.outcome === undefined)) return undefined;
   const { run, product, outcome, fault, evidence } = counting;
   const { certificate } = liveIdentity(db, mac);
+  const revocations = revocationsOf(db, mac);
+  const intents = revocations.map(({ intentSeq }) => intentSeq);
   const ssid = statement(db, 'SELECT ssid FROM secrets WHERE unit = ? ORDER BY seq DESC LIMIT 1').pluck().get(mac);
   return {
     mac,
@@ -126,8 +132,9 @@ export function unitRecord(db: Db, mac: Mac): UnitRecord | undefined {
     labels: labelsWhere(db, 'unit', mac),
     runs,
     holds: holdsOf(db, mac),
+    revocations,
     verifications: verificationsOf(db, mac).flatMap(verificationRecord),
-    entrySeqs: [...new Set([...runs.flatMap(seqsOf), ...unitEntrySeqs(db, mac)])].sort((a, b) => a - b),
+    entrySeqs: [...new Set([...runs.flatMap(seqsOf), ...unitEntrySeqs(db, mac), ...intents])].sort((a, b) => a - b),
   };
 }
 
@@ -217,8 +224,8 @@ function runRecord(db: Db, run: string): RunRecord | undefined {
 function intentRecord(db: Db, seq: number): IntentRecord | undefined {
   const entry = readEntryOrFault(db, seq);
   if (entry.kind !== 'signature-intended') return undefined;
-  const { certSerialHex, tbsSha256Hex, tbsBase64, spkiSha256Hex, permit } = entry;
-  return { certSerialHex, tbsSha256Hex, tbsBase64, spkiSha256Hex, permit, intentSeq: seq };
+  const { run, spkiSha256Hex, permit, csrSha256Hex } = entry;
+  return { run, spkiSha256Hex, permit, intentSeq: seq, ...(csrSha256Hex === undefined ? {} : { csrSha256Hex }) };
 }
 
 function certificateRecord(db: Db, seq: number): CertificateRecord | undefined {

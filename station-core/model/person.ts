@@ -7,3 +7,9 @@ export const MAX_PERSON_NAME_CHARACTERS = 60;
 
 export const PIN_DIGITS = { fewest: 6, most: 12 } as const;
 export const PIN = /^\d{6,12}$/;
+
+/** With a one-time code a person sets a PIN of their own. */
+export const PIN_CODE_CHARACTERS = 10;
+export const PIN_CODE_HOURS = 24;
+/** Without what is mistaken for one another on paper or by ear: B8, DOQ0, I1L, S5, UV, Z2 have one of each at most. */
+export const PIN_CODE_ALPHABET = '34679ACDEFGHJKMNPRTVWXY';

@@ -38,7 +38,7 @@ export async function openOperators(options: OperatorsOptions): Promise<OpenOper
   if (register.all().length === 0 && options.ledgerKnowsPeople()) {
     throw new Fault('operators.missing', { path: register.path });
   }
-  const people = new People(register, record);
+  const people = new People({ register, record, clock });
   const signIn = new SignIn({ register, people, record, clock });
   const sessions = new Sessions({
     people,

@@ -6,27 +6,48 @@ import { Fault } from '../fault.ts';
 import type { Secret } from '../secret.ts';
 import { badgeTag, refuseWeakBadge } from './badge.ts';
 import type { RecordEvent } from './events.ts';
-import { type Account, asPerson, describedSchema, isActiveAdministrator, type Person } from './person.ts';
+import type { Clock } from './clock.ts';
+import { type Account, asPerson, canSignIn, describedSchema, isActiveAdministrator, type Person } from './person.ts';
+import { type DrawnCode, drawPinCode } from './pin-code.ts';
 import type { Register } from './register.ts';
+import {
+  guardedRolesAdded,
+  isActiveOfficer,
+  mustLeaveSomebody,
+  refuseBothSides,
+  requireSecondPerson,
+} from './separation.ts';
 import { ROLES, type Role } from '../model/role.ts';
-import { weaknessOf } from './weak-pin.ts';
+import { refuseWeakPin } from './weak-pin.ts';
 
 export interface NewPerson {
   readonly id: string;
   readonly name: string;
   readonly roles: readonly Role[];
-  /** At least one of the two. */
-  readonly pin?: Secret<string> | undefined;
   readonly badge?: Secret<string> | undefined;
+}
+
+/** Somebody who has yet to set a PIN, and the code for it: it is shown once and cannot be read again. */
+export interface WithCode {
+  readonly person: Person;
+  readonly code: Secret<string>;
+}
+
+export interface PeopleParts {
+  readonly register: Register;
+  readonly record: RecordEvent;
+  readonly clock: Clock;
 }
 
 export class People {
   readonly #register: Register;
   readonly #record: RecordEvent;
+  readonly #clock: Clock;
 
-  constructor(register: Register, record: RecordEvent) {
+  constructor({ register, record, clock }: PeopleParts) {
     this.#register = register;
     this.#record = record;
+    this.#clock = clock;
   }
 
   /** True until the first administrator is made, and never again. */
@@ -47,15 +68,39 @@ export class People {
   async createFirst(person: { id: string; name: string; pin: Secret<string> }): Promise<Person> {
     return this.#register.queue.run(async () => {
       if (!this.isEmpty()) throw new Fault('person.first-start-over');
-      return this.#enter({ ...person, roles: ['administrator'] }, person.id);
+      refuseWeakPin(person.pin, person.id);
+      const described = describedOf({ id: person.id, name: person.name, roles: ['administrator'] });
+      return this.#enter({ ...described, pin: await this.#register.hashing.hash(person.pin.reveal()) }, person.id);
     });
   }
 
-  async add(person: NewPerson, by: string): Promise<Person> {
+  /** They set their PIN themselves, with the code. A badge lets them in at once. */
+  async add(person: NewPerson, by: string): Promise<WithCode> {
     return this.#register.queue.run(async () => {
       this.#mustBeAdministrator(by);
       if (this.#register.find(person.id) !== undefined) throw new Fault('person.id-taken', { id: person.id });
-      return this.#enter(person, by);
+      refuseBothSides(person.id, person.roles);
+      this.#refuseAlone(person.id, guardedRolesAdded([], person.roles));
+      const described = describedOf(person);
+      const badgeTagHex = person.badge === undefined ? undefined : await this.#newBadge(person.badge);
+      const { code, kept } = await this.#drawCode();
+      const account = { ...described, ...(badgeTagHex === undefined ? {} : { badgeTagHex }), pinCode: kept };
+      return { person: await this.#enter(account, by), code };
+    });
+  }
+
+  /** For somebody who forgot their PIN, or whose code ran out: the PIN and the code of before hold no more. */
+  async drawPinCode(id: string, by: string): Promise<WithCode> {
+    return this.#register.queue.run(async () => {
+      this.#mustBeAdministrator(by);
+      const { pin: _, ...account } = this.#active(id);
+      if (id === by) throw new Fault('person.own-code', { id });
+      const { code, kept } = await this.#drawCode();
+      this.#record({ kind: 'pin-code-drawn', by, id });
+      // A crash here leaves an entry and the PIN or code of before: another code must be drawn.
+      const changed = { ...account, pinCode: kept };
+      await this.#register.put(changed);
+      return { person: asPerson(changed), code };
     });
   }
 
@@ -66,16 +111,19 @@ export class People {
       const account = this.#register.find(id);
       if (account === undefined) throw new Fault('person.not-found', { id });
       if (account.revoked) return asPerson(account);
-      this.#mustLeaveAnAdministrator(id);
+      mustLeaveSomebody(account, [], this.#register.all());
       this.#record({ kind: 'person-revoked', by, id });
       // A crash here leaves an entry and a person who can still sign in: they must be revoked again.
-      const revoked = { ...account, revoked: true };
+      const revoked = { ...withoutCode(withoutProposal(account)), revoked: true };
       await this.#register.put(revoked);
       return asPerson(revoked);
     });
   }
 
-  /** The same roles again change nothing. They hold from the next call on, also in sessions that are open. */
+  /**
+   * The same roles again change nothing. They hold from the next call on, also in sessions that are open. Where an officer
+   * has to approve them, the person keeps the roles of before until then.
+   */
   async changeRoles(id: string, wanted: readonly Role[], by: string): Promise<Person> {
     return this.#register.queue.run(async () => {
       this.#mustBeAdministrator(by);
@@ -83,12 +131,47 @@ export class People {
       const roles = ROLES.filter((role) => wanted.includes(role));
       if (roles.length === 0) throw new Fault('person.no-role', { id });
       if (roles.join() === account.roles.join()) return asPerson(account);
-      if (!roles.includes('administrator')) this.#mustLeaveAnAdministrator(id);
+      refuseBothSides(id, roles);
+      mustLeaveSomebody(account, roles, this.#register.all());
+      const guarded = guardedRolesAdded(account.roles, roles);
+      if (guarded.length > 0 && id === by) throw new Fault('person.own-role', { id, roles: guarded.join(', ') });
+      if (guarded.length > 0 && this.#hasOfficer()) return this.#propose(account, roles, by);
       this.#record({ kind: 'roles-changed', by, id, roles });
       // A crash here leaves an entry and a person with the roles of before: they must be changed again.
-      const changed = { ...account, roles };
+      const changed = { ...withoutProposal(account), roles };
       await this.#register.put(changed);
       return asPerson(changed);
+    });
+  }
+
+  /** What an administrator proposed holds once a security officer says so, who is somebody else. */
+  async approveRoles(id: string, by: string): Promise<Person> {
+    return this.#register.queue.run(async () => {
+      const account = this.#active(id);
+      const { proposed } = account;
+      if (proposed === undefined) throw new Fault('person.nothing-proposed', { id });
+      requireSecondPerson(this.#register.find(by), account);
+      mustLeaveSomebody(account, proposed.roles, this.#register.all());
+      this.#record({ kind: 'roles-changed', by: proposed.by, id, roles: proposed.roles, approvedBy: by });
+      // A crash here leaves an entry and a proposal: it must be approved again.
+      const changed = { ...withoutProposal(account), roles: proposed.roles };
+      await this.#register.put(changed);
+      return asPerson(changed);
+    });
+  }
+
+  async declineRoles(id: string, by: string): Promise<Person> {
+    return this.#register.queue.run(async () => {
+      const account = this.#active(id);
+      if (account.proposed === undefined) throw new Fault('person.nothing-proposed', { id });
+      const decider = this.#register.find(by);
+      if (decider === undefined || !(isActiveOfficer(decider) || isActiveAdministrator(decider))) {
+        throw new Fault('person.not-allowed', { id: by, roles: 'security-officer, administrator' });
+      }
+      this.#record({ kind: 'roles-declined', by, id });
+      const kept = withoutProposal(account);
+      await this.#register.put(kept);
+      return asPerson(kept);
     });
   }
 
@@ -97,7 +180,7 @@ export class People {
     return this.#register.queue.run(async () => {
       const account = this.#active(id);
       refuseWeakPin(pin, id);
-      const changed = { ...account, pin: await this.#register.hashing.hash(pin.reveal()) };
+      const changed = { ...withoutCode(account), pin: await this.#register.hashing.hash(pin.reveal()) };
       this.#record({ kind: 'pin-changed', by: id, id });
       // A crash here leaves an entry and the PIN of before: it must be changed again.
       await this.#register.put(changed);
@@ -105,31 +188,19 @@ export class People {
     });
   }
 
-  async #enter(person: NewPerson, by: string): Promise<Person> {
-    const account = await this.#accountOf(person);
+  async #enter(account: Account, by: string): Promise<Person> {
     this.#record({ kind: 'person-added', by, id: account.id, roles: account.roles });
     // A crash here leaves an entry about somebody who cannot sign in: they must be added again.
     await this.#register.put(account);
     return asPerson(account);
   }
 
-  async #accountOf({ pin, badge, ...described }: NewPerson): Promise<Account> {
-    const { id, name, roles } = describedSchema.parse(described); // a caller that lets anything else through is a bug
-    if (pin === undefined && badge === undefined) throw new Fault('person.no-credential', { id });
-    if (pin !== undefined) refuseWeakPin(pin, id);
-    if (badge !== undefined) refuseWeakBadge(badge);
-    const { hashing } = this.#register;
-    return {
-      id,
-      name,
-      roles: ROLES.filter((role) => roles.includes(role)),
-      revoked: false,
-      ...(badge === undefined ? {} : { badgeTagHex: await this.#newBadge(badge) }),
-      ...(pin === undefined ? {} : { pin: await hashing.hash(pin.reveal()) }),
-    };
+  #drawCode(): Promise<DrawnCode> {
+    return drawPinCode(this.#register.hashing, this.#clock.wall());
   }
 
   async #newBadge(badge: Secret<string>): Promise<string> {
+    refuseWeakBadge(badge);
     const tagHex = await badgeTag(badge, this.#register.badgeSalt, this.#register.hashing);
     const holder = this.#register.findBadge(tagHex);
     if (holder?.revoked === false) throw new Fault('person.badge-taken', { holder: holder.id });
@@ -143,22 +214,44 @@ export class People {
     return account;
   }
 
-  /** Without this person. */
-  #mustLeaveAnAdministrator(id: string): void {
-    const others = this.#register.all().filter((each) => each.id !== id);
-    if (!others.some(isActiveAdministrator)) throw new Fault('person.last-administrator', { id });
+  /** The last officer stays one, so that a station which has one never goes back to the word of one person. */
+  #hasOfficer(): boolean {
+    return this.#register.all().some(isActiveOfficer);
+  }
+
+  #refuseAlone(id: string, guarded: readonly Role[]): void {
+    if (guarded.length > 0 && this.#hasOfficer()) {
+      throw new Fault('person.role-needs-two', { id, roles: guarded.join(', ') });
+    }
+  }
+
+  async #propose(account: Account, roles: Role[], by: string): Promise<Person> {
+    this.#record({ kind: 'roles-proposed', by, id: account.id, roles });
+    // A crash here leaves an entry about a proposal that nobody can approve: it must be proposed again.
+    const proposed = { ...account, proposed: { roles, by } };
+    await this.#register.put(proposed);
+    return asPerson(proposed);
   }
 
   /** Checked again in the turn itself: the person who gave the order may have been revoked while it waited. */
   #mustBeAdministrator(by: string): void {
     const account = this.#register.find(by);
-    if (account === undefined || !isActiveAdministrator(account)) {
+    if (account === undefined || !isActiveAdministrator(account) || !canSignIn(account)) {
       throw new Fault('person.not-allowed', { id: by, roles: 'administrator' });
     }
   }
 }
 
-function refuseWeakPin(pin: Secret<string>, id: string): void {
-  const rule = weaknessOf(pin.reveal(), id);
-  if (rule !== undefined) throw new Fault('person.weak-pin', { rule });
+function withoutProposal({ proposed: _, ...account }: Account): Account {
+  return account;
+}
+
+function withoutCode({ pinCode: _, ...account }: Account): Account {
+  return account;
+}
+
+/** A caller that lets anything else through is a bug. */
+function describedOf(person: Pick<Account, 'id' | 'name'> & { readonly roles: readonly Role[] }): Account {
+  const { id, name, roles } = describedSchema.parse(person);
+  return { id, name, roles: ROLES.filter((role) => roles.includes(role)), revoked: false };
 }

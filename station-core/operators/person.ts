@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { personIdSchema, personNameSchema, roleSchema, sha256HexSchema } from '../model-schemas.ts';
 import type { Role } from '../model/role.ts';
 import { failuresSchema } from './lock-out.ts';
+import { pinCodeSchema, validUntil } from './pin-code.ts';
 import { saltSchema, scryptHashSchema } from './scrypt.ts';
 
 export interface Person {
@@ -12,6 +13,10 @@ export interface Person {
   readonly roles: Role[];
   readonly revoked: boolean;
   readonly hasBadge: boolean;
+  /** Roles that a security officer has yet to approve. */
+  readonly proposed?: { readonly roles: Role[]; readonly by: string };
+  /** Until when their one-time code holds; absent once they have set a PIN with it. */
+  readonly pinCodeUntil?: string;
 }
 
 export const describedSchema = z.object({
@@ -24,7 +29,11 @@ const accountSchema = z.strictObject({
   ...describedSchema.shape,
   revoked: z.boolean(),
   pin: scryptHashSchema.exactOptional(),
+  /** With which they set a PIN of their own; gone when they have. */
+  pinCode: pinCodeSchema.exactOptional(),
   badgeTagHex: sha256HexSchema.exactOptional(),
+  /** Roles that wait for a second person, and who proposed them. */
+  proposed: z.strictObject({ roles: z.array(roleSchema).min(1), by: personIdSchema }).exactOptional(),
 });
 export type Account = z.infer<typeof accountSchema>;
 
@@ -43,8 +52,21 @@ export function isActiveAdministrator({ roles, revoked }: Pick<Account, 'roles' 
   return !revoked && roles.includes('administrator');
 }
 
-export function asPerson({ id, name, roles, revoked, badgeTagHex }: Account): Person {
-  return { id, name, roles: [...roles], revoked, hasBadge: badgeTagHex !== undefined };
+/** Who has only a code cannot work yet, and may never come: nothing may depend on them alone. */
+export function canSignIn({ pin, badgeTagHex }: Account): boolean {
+  return pin !== undefined || badgeTagHex !== undefined;
+}
+
+export function asPerson({ id, name, roles, revoked, badgeTagHex, proposed, pinCode }: Account): Person {
+  return {
+    id,
+    name,
+    roles: [...roles],
+    revoked,
+    hasBadge: badgeTagHex !== undefined,
+    ...(proposed === undefined ? {} : { proposed: { roles: [...proposed.roles], by: proposed.by } }),
+    ...(pinCode === undefined ? {} : { pinCodeUntil: validUntil(pinCode) }),
+  };
 }
 
 /** Ids are lower case and people do not always type so. */

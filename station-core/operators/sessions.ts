@@ -102,6 +102,11 @@ export class Sessions {
     }
   }
 
+  /** Their PIN holds no more: whoever signed in with it is signed out, on every screen. */
+  endOf(id: string): void {
+    for (const [screen, { personId }] of [...this.#open]) if (personId === id) this.end(screen);
+  }
+
   /** Locks every screen whose time is up. To be called every few seconds, for screens that ask for nothing. */
   sweep(): void {
     for (const screen of [...this.#open.keys()]) this.current(screen);

@@ -5,12 +5,15 @@
 import { Fault } from '../fault.ts';
 import type { Secret } from '../secret.ts';
 import { badgeTag } from './badge.ts';
+import { BadgeBrake } from './badge-brake.ts';
 import type { Clock } from './clock.ts';
 import type { RecordEvent, SignInBy } from './events.ts';
 import type { People } from './people.ts';
 import { type Account, asPerson, idAsTyped, type Person } from './person.ts';
+import { isInTime, pinCodeAsTyped } from './pin-code.ts';
 import type { Register } from './register.ts';
 import { Throttle } from './throttle.ts';
+import { refuseWeakPin } from './weak-pin.ts';
 
 export interface SignInParts {
   readonly register: Register;
@@ -19,17 +22,28 @@ export interface SignInParts {
   readonly clock: Clock;
 }
 
+export interface TypedWithCode {
+  readonly id: string;
+  readonly code: Secret<string>;
+  /** Which they choose. */
+  readonly pin: Secret<string>;
+}
+
 export class SignIn {
   readonly #register: Register;
   readonly #people: People;
   readonly #record: RecordEvent;
+  readonly #clock: Clock;
   readonly #throttle: Throttle;
+  readonly #badges: BadgeBrake;
 
   constructor({ register, people, record, clock }: SignInParts) {
     this.#register = register;
     this.#people = people;
     this.#record = record;
+    this.#clock = clock;
     this.#throttle = new Throttle(clock);
+    this.#badges = new BadgeBrake(clock);
   }
 
   async withPin(screen: string, typed: { readonly id: string; readonly pin: Secret<string> }): Promise<Person> {
@@ -38,7 +52,7 @@ export class SignIn {
       this.#refuseLocked(id);
       const account = this.#register.find(id);
       if (!(await this.#register.hashing.matches(typed.pin.reveal(), account?.pin)) || account === undefined) {
-        throw await this.#wrongPin(id);
+        throw await this.#wrong('pin', id);
       }
       this.#accept(account, 'pin');
       await this.#resetFailures(id);
@@ -47,16 +61,41 @@ export class SignIn {
   }
 
   /**
-   * A wrong badge is nobody's failure: against trying many stands the slow-down of the screen. A lock-out is against
-   * guessing PINs and does not hold for badges, or anybody could keep a colleague from work.
+   * A wrong badge is nobody's failure: against trying many stand the slow-down of the screen and the brake of the whole
+   * station. A lock-out is against guessing PINs and does not hold for badges, or anybody could keep a colleague from work.
    */
   async withBadge(screen: string, badge: Secret<string>): Promise<Person> {
     return this.#attempt(screen, async () => {
+      this.#refuseBraked();
       const tagHex = await badgeTag(badge, this.#register.badgeSalt, this.#register.hashing);
       const account = this.#register.findBadge(tagHex);
-      if (account === undefined) throw this.#refused('badge', new Fault('person.unknown-or-wrong'));
+      if (account === undefined) {
+        this.#badges.fail();
+        throw this.#refused('badge', new Fault('person.unknown-or-wrong'));
+      }
       this.#accept(account, 'badge'); // wrong PINs stay counted: a badge does not say who typed them
       return asPerson(account);
+    });
+  }
+
+  /**
+   * With the one-time code a person sets a PIN of their own; the code is dead then. It signs nobody in: the PIN does, so
+   * nothing can be done before there is one. Wrong codes count as wrong PINs do.
+   */
+  async setOwnPin(screen: string, typed: TypedWithCode): Promise<Person> {
+    const id = idAsTyped(typed.id);
+    refuseWeakPin(typed.pin, id); // before the code is looked at: says nothing about it
+    return this.#attempt(screen, async () => {
+      this.#refuseLocked(id, 'code');
+      const account = this.#register.find(id);
+      const code = pinCodeAsTyped(typed.code).reveal();
+      if (!(await this.#register.hashing.matches(code, account?.pinCode?.hash)) || account?.pinCode === undefined) {
+        throw await this.#wrong('code', id);
+      }
+      if (!isInTime(account.pinCode, this.#clock.wall())) {
+        throw this.#refused('code', new Fault('person.code-expired', { id }), id);
+      }
+      return this.#putOwnPin(account, typed.pin);
     });
   }
 
@@ -69,7 +108,7 @@ export class SignIn {
       this.#refuseLocked(id);
       const account = this.#register.find(id);
       if (account === undefined || account.revoked) throw new Fault('person.revoked', { id });
-      if (!(await this.#isTheirs(account, typed))) throw await this.#wrongPin(id);
+      if (!(await this.#isTheirs(account, typed))) throw await this.#wrong('pin', id);
       await this.#resetFailures(id);
       return asPerson(account);
     });
@@ -79,6 +118,15 @@ export class SignIn {
     const person = await this.#people.createFirst(first);
     this.#record({ kind: 'signed-in', id: person.id, how: 'pin' });
     return person;
+  }
+
+  async #putOwnPin({ pinCode: _, ...account }: Account, pin: Secret<string>): Promise<Person> {
+    const changed = { ...account, pin: await this.#register.hashing.hash(pin.reveal()) };
+    this.#record({ kind: 'pin-set', id: account.id });
+    // A crash here leaves an entry and the code: the PIN must be set again.
+    this.#register.lockOut.resetFailures(account.id);
+    await this.#register.put(changed);
+    return asPerson(changed);
   }
 
   async #isTheirs({ pin, badgeTagHex }: Account, typed: Secret<string>): Promise<boolean> {
@@ -98,17 +146,23 @@ export class SignIn {
   }
 
   /** Nothing is checked while somebody is locked out, and the ledger records it once. */
-  #refuseLocked(id: string): void {
+  #refuseLocked(id: string, how: SignInBy = 'pin'): void {
     const fault = this.#lockedOut(id);
     if (fault === undefined) return;
-    if (this.#register.lockOut.notify(id)) throw this.#refused('pin', fault, id);
+    if (this.#register.lockOut.notify(id)) throw this.#refused(how, fault, id);
     throw fault;
   }
 
-  async #wrongPin(id: string): Promise<Fault> {
+  #refuseBraked(): void {
+    const fault = this.#badges.refusal();
+    if (fault === undefined) return;
+    throw this.#badges.report() ? this.#refused('badge', fault) : fault;
+  }
+
+  async #wrong(how: SignInBy, id: string): Promise<Fault> {
     this.#register.lockOut.fail(id, this.#register.find(id) !== undefined);
     await this.#register.keepFailures();
-    return this.#refused('pin', this.#lockedOut(id) ?? new Fault('person.unknown-or-wrong'), id);
+    return this.#refused(how, this.#lockedOut(id) ?? new Fault('person.unknown-or-wrong'), id);
   }
 
   async #resetFailures(id: string): Promise<void> {

@@ -34,7 +34,7 @@ export class Throttle {
       this.#failing.delete(screen);
       return result;
     } catch (error) {
-      if (error instanceof Fault && error.text.blame === 'person') this.#fail(screen); // no other error is the screen's
+      if (isWrong(error)) this.#fail(screen);
       throw error;
     } finally {
       this.#trying.delete(screen);
@@ -56,4 +56,9 @@ export class Throttle {
     const [oldest] = this.#failing.keys();
     if (oldest !== undefined && this.#failing.size > MAX_SCREENS) this.#failing.delete(oldest);
   }
+}
+
+/** No other error is the screen's; one that was not looked at was neither right nor wrong. */
+function isWrong(error: unknown): boolean {
+  return error instanceof Fault && error.text.blame === 'person' && error.code !== 'person.too-soon';
 }

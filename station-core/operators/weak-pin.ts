@@ -1,4 +1,6 @@
 /** Which PINs are guessed first. Returns the rule that a PIN breaks, never the PIN. */
+import { Fault } from '../fault.ts';
+import type { Secret } from '../secret.ts';
 
 /** Of those the rules below let through, the ones found again and again in lists of leaked six-digit codes. */
 const FAVOURITES = new Set(
@@ -9,6 +11,11 @@ const FAVOURITES = new Set(
 
 export type WeakPin =
   'not 6 to 12 digits' | 'few different digits' | 'a row' | 'a repetition' | 'well known' | 'the name';
+
+export function refuseWeakPin(pin: Secret<string>, id: string): void {
+  const rule = weaknessOf(pin.reveal(), id);
+  if (rule !== undefined) throw new Fault('person.weak-pin', { rule });
+}
 
 export function weaknessOf(pin: string, id: string): WeakPin | undefined {
   if (!/^[0-9]{6,12}$/.test(pin)) return 'not 6 to 12 digits';

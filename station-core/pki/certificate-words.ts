@@ -107,6 +107,7 @@ const NAMES: Readonly<Record<string, string>> = {
   [OID.clientAuth]: 'clientAuth',
   [OID.serverAuth]: 'serverAuth',
   [OID.ecdsaWithSha256]: 'ecdsa-with-SHA256',
+  [OID.ecdsaWithSha384]: 'ecdsa-with-SHA384',
   [OID.sha256WithRsaEncryption]: 'sha256WithRSAEncryption',
   [OID.idEcPublicKey]: 'EC',
   [OID.prime256v1]: 'P-256',

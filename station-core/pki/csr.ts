@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Fault } from '../fault.ts';
 import { contextConstructed, DerNode, TAG } from '../formats/der.ts';
 import { requirePointOnP256, verifyEcdsaP256 } from './ecdsa.ts';
+import { requireGoodKey } from './key-quality.ts';
 import { OID } from './oids.ts';
 import { spkiDerOfPoint } from './public-key.ts';
 
@@ -27,12 +28,7 @@ export interface CsrAnswer {
 }
 
 export async function verifyCsr(question: CsrQuestion): Promise<CsrAnswer> {
-  const csr = parseCsr(question.csrDer);
-  requirePointOnP256(csr.point);
-  const { signedBytes: message, signatureDer, point: publicKey } = csr;
-  if (!(await verifyEcdsaP256({ publicKey, message, signatureDer }))) {
-    throw new Fault('csr.no-possession', evidenceOf(question.csrDer));
-  }
+  const csr = await possessedCsr(question.csrDer);
   if (!sameBytes(csr.point, question.publicKey)) {
     throw new Fault('csr.foreign-key', {
       reportedPublicKeyHex: Buffer.from(question.publicKey).toString('hex'),
@@ -40,7 +36,27 @@ export async function verifyCsr(question: CsrQuestion): Promise<CsrAnswer> {
     });
   }
   requireNonce(csr.challenge, question);
-  const spkiDer = spkiDerOfPoint(csr.point);
+  return answerOf(csr);
+}
+
+/** The same for whoever has not talked to the unit: the key is the request's own, and must be a good one. */
+export async function verifyCsrAlone(question: Omit<CsrQuestion, 'publicKey'>): Promise<CsrAnswer> {
+  const csr = await possessedCsr(question.csrDer);
+  requireNonce(csr.challenge, question);
+  requireGoodKey(csr.point);
+  return answerOf(csr);
+}
+
+async function possessedCsr(csrDer: Uint8Array): Promise<Csr> {
+  const csr = parseCsr(csrDer);
+  requirePointOnP256(csr.point);
+  const { signedBytes: message, signatureDer, point: publicKey } = csr;
+  if (await verifyEcdsaP256({ publicKey, message, signatureDer })) return csr;
+  throw new Fault('csr.no-possession', evidenceOf(csrDer));
+}
+
+function answerOf({ point }: Csr): CsrAnswer {
+  const spkiDer = spkiDerOfPoint(point);
   return { spkiDer, spkiSha256Hex: createHash('sha256').update(spkiDer).digest('hex') };
 }
 
@@ -106,7 +122,7 @@ function challengeOf(attributes: DerNode): string | undefined {
   return challenge;
 }
 
-function requireNonce(challenge: string | undefined, { nonce, csrDer }: CsrQuestion): void {
+function requireNonce(challenge: string | undefined, { nonce, csrDer }: Pick<CsrQuestion, 'nonce' | 'csrDer'>): void {
   const expected = Buffer.from(nonce).toString('hex');
   if (nonce.length !== 32) throw new TypeError('the nonce of a CSR is 32 bytes');
   if (challenge === undefined) throw new Fault('csr.stale', { reason: 'no nonce', ...evidenceOf(csrDer) });

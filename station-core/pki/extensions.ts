@@ -6,12 +6,13 @@ import { exactBytes } from './tbs.ts';
 
 /** The X.509 v3 extensions this product uses, as pkijs values for `encodeTbs`. Criticality is stated at each one. */
 
-export type KeyUsageBit = 'digitalSignature' | 'keyEncipherment' | 'keyCertSign' | 'cRLSign';
+export type KeyUsageBit = 'digitalSignature' | 'keyEncipherment' | 'keyAgreement' | 'keyCertSign' | 'cRLSign';
 
 /** Bit numbers of RFC 5280 section 4.2.1.3. */
 const KEY_USAGE_BITS: Readonly<Record<KeyUsageBit, number>> = {
   digitalSignature: 0,
   keyEncipherment: 2,
+  keyAgreement: 4,
   keyCertSign: 5,
   cRLSign: 6,
 };
@@ -49,6 +50,18 @@ export function authorityKeyIdentifier(keyIdentifier: Uint8Array): pkijs.Extensi
   // keyIdentifier [0] IMPLICIT OCTET STRING
   const key = new asn1js.Primitive({ idBlock: { tagClass: 3, tagNumber: 0 }, valueHex: exactBytes(keyIdentifier) });
   return extension(OID.authorityKeyIdentifier, false, new asn1js.Sequence({ value: [key] }));
+}
+
+/** RFC 5280 section 4.2.1.10: every subject below the CA begins with one of these names. */
+export function nameConstraints(permittedNamesDer: readonly Uint8Array[]): pkijs.Extension {
+  const permitted = permittedNamesDer.map((nameDer) => {
+    const name = asn1js.fromBER(exactBytes(nameDer)).result;
+    // GeneralSubtree { base: directoryName [4] }; a Name is a CHOICE, so its tag is explicit.
+    const base = new asn1js.Constructed({ idBlock: { tagClass: 3, tagNumber: 4 }, value: [name] });
+    return new asn1js.Sequence({ value: [base] });
+  });
+  const subtrees = new asn1js.Constructed({ idBlock: { tagClass: 3, tagNumber: 0 }, value: permitted });
+  return extension(OID.nameConstraints, true, new asn1js.Sequence({ value: [subtrees] }));
 }
 
 export function subjectAltName(names: readonly asn1js.BaseBlock[]): pkijs.Extension {

@@ -1,7 +1,5 @@
 import * as asn1js from 'asn1js';
-import * as pkijs from 'pkijs';
 import { type Mac, macBytes } from '../model/mac.ts';
-import { Fault } from '../fault.ts';
 import {
   authorityKeyIdentifier,
   basicConstraints,
@@ -13,6 +11,8 @@ import {
   subjectKeyIdentifier,
   uriName,
 } from './extensions.ts';
+import { issuerAlgorithmOf } from './algorithms.ts';
+import { issuerNames } from './issuer.ts';
 import { OID } from './oids.ts';
 import { encodeName, encodeTbs, exactBytes } from './tbs.ts';
 
@@ -38,9 +38,9 @@ export interface IdevidSubject {
 export const NEVER = new Date('9999-12-31T23:59:59Z');
 
 export function buildIdevidTbs(subject: IdevidSubject): Buffer {
-  const issuer = issuerOf(subject.issuerCertDer);
+  const issuer = issuerNames(subject.issuerCertDer);
   return encodeTbs({
-    algorithm: 'ecdsa-with-SHA256',
+    algorithm: issuerAlgorithmOf(subject.issuerCertDer).signature,
     serial: subject.certSerial,
     issuerNameDer: issuer.nameDer,
     subjectNameDer: encodeName([
@@ -78,16 +78,4 @@ function hardwareModuleName({ hardwareTypeOid, unitSerial }: IdevidSubject): asn
   const hwSerialNum = new asn1js.OctetString({ valueHex: exactBytes(Buffer.from(unitSerial, 'ascii')) });
   const hwType = new asn1js.ObjectIdentifier({ value: hardwareTypeOid });
   return otherName(OID.hardwareModuleName, new asn1js.Sequence({ value: [hwType, hwSerialNum] }));
-}
-
-function issuerOf(certDer: Uint8Array): { readonly nameDer: Uint8Array; readonly keyIdentifier: Uint8Array } {
-  const certificate = pkijs.Certificate.fromBER(exactBytes(certDer));
-  const ski = certificate.extensions?.find(({ extnID }) => extnID === OID.subjectKeyIdentifier)?.parsedValue as unknown;
-  if (!(ski instanceof asn1js.OctetString)) {
-    throw new Fault('station.bad-config', { field: 'ca.intermediate', reason: 'no subject key identifier' });
-  }
-  return {
-    nameDer: new Uint8Array(certificate.subject.valueBeforeDecode),
-    keyIdentifier: new Uint8Array(ski.valueBlock.valueHexView),
-  };
 }

@@ -18,8 +18,8 @@ type Rule = (tbs: Tbs, expected: LintExpectation) => boolean;
 const RULES: Readonly<Record<string, Rule>> = {
   version: ({ version }) => hex(version.whole) === 'a003020102', // [0] EXPLICIT INTEGER 2: v3
   serial: ({ serial }, { certSerial }) => isGoodSerial(serial.integer()) && same(serial.content, certSerial),
-  // SEQUENCE { ecdsa-with-SHA256 }, no parameters (RFC 5758 section 3.2)
-  'signature-algorithm': ({ algorithm }) => hex(algorithm.whole) === '300a06082a8648ce3d040302',
+  'signature-algorithm': ({ algorithm }, { issuerCertDer }) =>
+    hex(algorithm.whole) === ALGORITHM_OF_ISSUER[issuerFieldsOf(issuerCertDer).curve],
   issuer: ({ issuer }, { issuerCertDer }) => same(issuer.whole, issuerFieldsOf(issuerCertDer).subject.whole),
   validity: ({ validity }, { notBefore }) => {
     const [from, until, ...rest] = validity.as(TAG.sequence, 'validity').children();
@@ -38,6 +38,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     ]),
   spki: ({ spki }, { spkiDer }) => same(spki.whole, spkiDer) && isP256(spki),
   'extension-unknown': ({ extensions }) => extensions.every(({ oid }) => oid in EXTENSION_RULES),
+};
+
+/** By the curve of the issuing key: SEQUENCE { ecdsa-with-SHA256 or -SHA384 }, no parameters (RFC 5758 section 3.2). */
+const ALGORITHM_OF_ISSUER: Readonly<Record<string, string>> = {
+  [OID.prime256v1]: '300a06082a8648ce3d040302',
+  [OID.secp384r1]: '300a06082a8648ce3d040303',
 };
 
 /** Every rule that is looked at, by its name. */
@@ -95,9 +101,22 @@ function isP256(spki: DerNode): boolean {
 interface IssuerFields {
   readonly subject: DerNode;
   readonly keyIdentifier: Uint8Array;
+  /** '' when the key is not on a named curve. */
+  readonly curve: string;
 }
 
+/** Read once for each certificate that is held: it is the same for every unit of a line. */
+const knownIssuers = new WeakMap<Uint8Array, IssuerFields>();
+
 function issuerFieldsOf(issuerCertDer: Uint8Array): IssuerFields {
+  const known = knownIssuers.get(issuerCertDer);
+  if (known !== undefined) return known;
+  const fields = readIssuerFields(issuerCertDer);
+  knownIssuers.set(issuerCertDer, fields);
+  return fields;
+}
+
+function readIssuerFields(issuerCertDer: Uint8Array): IssuerFields {
   const unusable = (reason: string): Fault => new Fault('station.bad-config', { field: 'ca.intermediate', reason });
   const [tbs] = DerNode.read(issuerCertDer, ({ reason }) => unusable(reason)).children();
   const fields = tbs?.children() ?? [];
@@ -110,7 +129,9 @@ function issuerFieldsOf(issuerCertDer: Uint8Array): IssuerFields {
     .map(readExtension)
     .find(({ oid }) => oid === OID.subjectKeyIdentifier);
   if (ski === undefined) throw unusable('no subject key identifier');
-  return { subject, keyIdentifier: ski.value().content };
+  const parameters = fields[6]?.children()[0]?.children()[1];
+  const curve = parameters?.tag === TAG.oid ? parameters.oid() : '';
+  return { subject, keyIdentifier: ski.value().content, curve };
 }
 
 function brokenRules(tbsDer: Uint8Array, found: Readonly<Record<string, string | number>>): Fault {

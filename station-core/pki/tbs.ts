@@ -1,10 +1,11 @@
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
+import { SIGNATURE_ALGORITHMS, type SignatureAlgorithm } from './algorithms.ts';
 import { OID } from './oids.ts';
 
 /** Encodes a TBSCertificate with pkijs. Every field is given by the caller: nothing is left to a default of the library. */
 
-export type SignatureAlgorithm = 'ecdsa-with-SHA256' | 'sha256WithRSAEncryption';
+export type { SignatureAlgorithm } from './algorithms.ts';
 
 export interface NameAttribute {
   readonly type: string;
@@ -51,19 +52,15 @@ export function encodeTbs(fields: TbsFields): Buffer {
 }
 
 export function algorithmIdentifier(algorithm: SignatureAlgorithm): pkijs.AlgorithmIdentifier {
-  switch (algorithm) {
-    case 'ecdsa-with-SHA256': // RFC 5758 section 3.2: parameters are absent
-      return new pkijs.AlgorithmIdentifier({ algorithmId: OID.ecdsaWithSha256 });
-    case 'sha256WithRSAEncryption': // RFC 4055 section 5: parameters are NULL
-      return new pkijs.AlgorithmIdentifier({
-        algorithmId: OID.sha256WithRsaEncryption,
-        algorithmParams: new asn1js.Null(),
-      });
-  }
+  const { oid, parameters } = SIGNATURE_ALGORITHMS[algorithm];
+  return new pkijs.AlgorithmIdentifier({
+    algorithmId: oid,
+    ...(parameters === 'null' ? { algorithmParams: new asn1js.Null() } : {}),
+  });
 }
 
 /** RFC 5280 section 4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050 on; never fractions of a second. */
-function timeOf(date: Date): pkijs.Time {
+export function timeOf(date: Date): pkijs.Time {
   const wholeSeconds = new Date(Math.floor(date.getTime() / 1000) * 1000);
   return new pkijs.Time({
     type: wholeSeconds.getUTCFullYear() < 2050 ? pkijs.TimeType.UTCTime : pkijs.TimeType.GeneralizedTime,
@@ -71,7 +68,7 @@ function timeOf(date: Date): pkijs.Time {
   });
 }
 
-function nameFrom(nameDer: Uint8Array): pkijs.RelativeDistinguishedNames {
+export function nameFrom(nameDer: Uint8Array): pkijs.RelativeDistinguishedNames {
   return pkijs.RelativeDistinguishedNames.fromBER(exactBytes(nameDer));
 }
 

@@ -92,7 +92,7 @@ async function putFolder(
     await mkdir(parent, { recursive: true });
     await sweep(parent, prefix);
     await mkdir(join(staging, FILES_FOLDER), { recursive: true });
-    for (const [name, bytes] of files) await writeAndSync(join(staging, name), bytes, FOR_ALL_TO_READ);
+    for (const [name, bytes] of files) await writeAndSync(join(staging, name), bytes);
     await syncFolder(join(staging, FILES_FOLDER));
     await syncFolder(staging);
     await check(staging);
@@ -116,8 +116,6 @@ async function sweep(parent: string, prefix: string): Promise<void> {
 }
 
 const ABANDONED_MS = 10 * 60_000;
-/** A release is no secret: whoever flashes or audits reads it. */
-const FOR_ALL_TO_READ = 0o644;
 
 function notStored(path: string, error: unknown): Fault {
   const problem = systemErrorCode(error);

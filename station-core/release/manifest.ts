@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { z } from 'zod';
-import { sha256HexSchema } from '../model-schemas.ts';
+import { printableSchema, sha256HexSchema } from '../model-schemas.ts';
 
 import { Fault } from '../fault.ts';
 import { isChipName } from '../model/chip.ts';
@@ -19,7 +19,8 @@ export const FILES_FOLDER = 'files';
 export const MAX_MANIFEST_BYTES = 1024 * 1024;
 
 const uint32 = z.int().min(0).max(0xffffffff);
-const text = z.string().max(300);
+/** Shown, kept in the ledger, and compared with what a board says. */
+const text = printableSchema.max(300);
 
 const manifestSchema = z.strictObject({
   /** 2: with agent images. */

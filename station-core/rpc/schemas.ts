@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Secret } from '../secret.ts';
+import { Secret, SecretText, withSecretBytes } from '../secret.ts';
 
 /** Shapes that cross between processes and that JSON does not have. */
 
@@ -24,5 +24,18 @@ export const secretBytes = z.codec(
   {
     decode: ({ buffer, byteOffset, byteLength }) => new Secret(Buffer.from(buffer, byteOffset, byteLength)),
     encode: (secret) => secret.reveal(),
+  },
+);
+
+/**
+ * A secret text between threads of one process: both work on the same bytes, and no copy is made of them. Whoever has
+ * drawn it wipes it for both.
+ */
+export const sharedSecretText = z.codec(
+  bytes,
+  z.custom<Secret<string>>((value) => value instanceof Secret),
+  {
+    decode: (shared) => new SecretText(shared),
+    encode: (secret) => withSecretBytes(secret, (own) => (secret instanceof SecretText ? own : Uint8Array.from(own))),
   },
 );

@@ -1,14 +1,14 @@
 /** Draws the secrets of one unit from the operating system's CSPRNG. Nothing here depends on the MAC or the serial. */
 import { randomBytes } from 'node:crypto';
-import { Secret } from '../secret.ts';
+import { SecretText, sharedBytes } from '../secret.ts';
 import { BITS_PER_SYMBOL, SECRET_ALPHABET, SECRET_LENGTH } from './alphabet.ts';
 import { srp6aInnerHash, srp6aVerifier } from './srp6a.ts';
 
 export interface UnitSecrets {
   /** WPA2 passphrase of the unit's access point, on the label and in its flash. */
-  readonly softApPassword: Secret<string>;
+  readonly softApPassword: SecretText;
   /** Proof of ownership (`pop` of Security 2), on the label only: the unit holds salt and verifier. */
-  readonly ownershipCode: Secret<string>;
+  readonly ownershipCode: SecretText;
   readonly salt: Buffer;
   readonly verifier: Buffer;
 }
@@ -17,10 +17,10 @@ export interface UnitSecrets {
 const SALT_BYTES = 16;
 
 /** 16 symbols, 80 bits. */
-export function drawSecret(): Secret<string> {
+export function drawSecret(): SecretText {
   const random = randomBytes((SECRET_LENGTH * BITS_PER_SYMBOL) / 8);
   try {
-    return new Secret(spell(random));
+    return new SecretText(spell(random));
   } finally {
     random.fill(0);
   }
@@ -31,7 +31,11 @@ export function drawSecret(): Secret<string> {
  * of both before hashing, the phone apps do not, and such a unit would open for one of them only.
  */
 export function drawUnitSecrets({ username }: { readonly username: string }): UnitSecrets {
-  const ownershipCode = drawUntil(drawSecret, (code) => !innerHashStartsWithZero(username, code));
+  const ownershipCode = drawUntil(drawSecret, (code) => {
+    const accepted = !innerHashStartsWithZero(username, code);
+    if (!accepted) code[Symbol.dispose]();
+    return accepted;
+  });
   const salt = drawUntil(
     () => randomBytes(SALT_BYTES),
     (bytes) => bytes[0] !== 0,
@@ -45,8 +49,9 @@ export function drawUnitSecrets({ username }: { readonly username: string }): Un
 }
 
 /** Each 5 bits, most significant first, choose one symbol: all 2^80 texts are equally likely. */
-function spell(random: Uint8Array): string {
-  let symbols = '';
+function spell(random: Uint8Array): Uint8Array {
+  const symbols = sharedBytes(SECRET_LENGTH);
+  let at = 0;
   let pending = 0;
   let pendingBits = 0;
   for (const byte of random) {
@@ -54,7 +59,7 @@ function spell(random: Uint8Array): string {
     pendingBits += 8;
     while (pendingBits >= BITS_PER_SYMBOL) {
       pendingBits -= BITS_PER_SYMBOL;
-      symbols += SECRET_ALPHABET.charAt((pending >> pendingBits) & 0b11111);
+      symbols[at++] = SECRET_ALPHABET.charCodeAt((pending >> pendingBits) & 0b11111);
     }
   }
   return symbols;
@@ -67,7 +72,7 @@ function drawUntil<T>(draw: () => T, accepted: (value: T) => boolean): T {
   return value;
 }
 
-function innerHashStartsWithZero(username: string, code: Secret<string>): boolean {
+function innerHashStartsWithZero(username: string, code: SecretText): boolean {
   const hash = srp6aInnerHash(username, code);
   const zero = hash[0] === 0;
   hash.fill(0);

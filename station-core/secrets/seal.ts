@@ -5,7 +5,7 @@
 import { webcrypto } from 'node:crypto';
 import { ContentInfo, CryptoEngine, EnvelopedData } from 'pkijs';
 import type { Mac } from '../model/mac.ts';
-import type { Secret } from '../secret.ts';
+import { type Secret, SecretText, withSecretBytes } from '../secret.ts';
 import { checkEscrowCertificate } from './escrow-certificate.ts';
 
 export interface SealInput {
@@ -41,17 +41,15 @@ export async function sealToEscrow({ escrowCertDer, secrets, context, now }: Sea
 
 /** What the back office reads: one JSON object, `v` is its version. A fresh array, so `buffer` is exact. */
 function sealedContent(
-  secrets: SealInput['secrets'],
+  { softApPassword, ownershipCode }: SealInput['secrets'],
   { serial, mac, ssid }: SealInput['context'],
 ): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(
-    JSON.stringify({
-      v: 1,
-      serial,
-      mac,
-      ssid,
-      softApPassword: secrets.softApPassword.reveal(),
-      ownershipCode: secrets.ownershipCode.reveal(),
+  const open = JSON.stringify({ v: 1, serial, mac, ssid }).slice(0, -1);
+  return withSecretBytes(softApPassword, (password) =>
+    withSecretBytes(ownershipCode, (code) => {
+      // The alphabet of secrets needs no escaping in JSON.
+      using text = SecretText.joined([open, ',"softApPassword":"', password, '","ownershipCode":"', code, '"}']);
+      return new Uint8Array(text.revealBytes()); // by its own buffer: Web Crypto takes no shared one
     }),
   );
 }

@@ -1,9 +1,9 @@
 /** SRP6a verifier as ESP-IDF's Security 2 wants it: RFC 5054 3072-bit group, SHA-512. Keeps no copy of the password. */
-import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, hash } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import { dhPrivateKeyDer } from '../protocol/unit-agent/dh-key.ts';
 import { SRP_PRIME } from '../protocol/unit-agent/srp-group.ts';
-import type { Secret } from '../secret.ts';
+import { type Secret, SecretText, withSecretBytes } from '../secret.ts';
 
 export interface Srp6aInput {
   readonly username: string;
@@ -27,12 +27,10 @@ export function srp6aVerifier({ username, password, salt }: Srp6aInput): Buffer 
 
 /** SHA512(user ":" password). As secret as the password: the caller clears it. */
 export function srp6aInnerHash(username: string, password: Secret<string>): Buffer {
-  const text = Buffer.from(`${username}:${password.reveal()}`, 'utf8');
-  try {
-    return createHash('sha512').update(text).digest();
-  } finally {
-    text.fill(0);
-  }
+  return withSecretBytes(password, (bytes) => {
+    using text = SecretText.joined([`${username}:`, bytes]);
+    return hash('sha512', text.revealBytes(), 'buffer'); // at once: a Hash keeps its last block until it is collected
+  });
 }
 
 /**

@@ -1,13 +1,15 @@
-import { fileURLToPath } from 'node:url';
 import { Fault } from '../fault.ts';
+import type { LogSignature } from '../formats/tlog/log-signature.ts';
 import type { Client } from '../rpc/client.ts';
 import { OnDemandClient } from '../rpc/on-demand-client.ts';
 import type { Wire } from '../rpc/wire.ts';
-import { forkWire } from '../rpc/wires/child-process.ts';
+import { connectWire } from '../rpc/wires/socket.ts';
 import type { Secret } from '../secret.ts';
-import type { SignerConfig } from './config.ts';
+import { forkSigner, type SignerProcess, signerProcess, type SignerStart } from './fork-signer.ts';
 import {
+  CALL_TIMEOUT_MS,
   type MadeSignature,
+  type OfferedDocuments,
   type RecordedCertificate,
   type SignerAnswers,
   type SignerAsks,
@@ -16,19 +18,26 @@ import {
   type SignerStatus,
 } from './signer-service.ts';
 
-export type { SignerConfig } from './config.ts';
-export { MAX_JOURNAL_PAGE, type MadeSignature, type SignerStatus } from './signer-service.ts';
+export type { SignerProcess, SignerStart } from './fork-signer.ts';
+export { MAX_JOURNAL_PAGE, type MadeSignature, type OfferedDocuments, type SignerStatus } from './signer-service.ts';
+
+/** A signing service that runs already, in an account of its own. */
+export interface SignerDaemon {
+  readonly socket: string;
+}
 
 export interface SignerOptions {
-  readonly config: SignerConfig;
-  readonly pin: Secret<string>;
+  /** What the process is started with, which reads its configuration and its PIN itself; or where one listens. */
+  readonly start: SignerStart | SignerDaemon;
   readonly signal: AbortSignal;
   /** How long one call may take before the process counts as hung and is killed; absent: the service's own limit. */
   readonly timeoutMs?: number;
+  /** What the officers signed, as it lies in the station's files: each new process is given it. */
+  readonly documents?: () => Promise<OfferedDocuments>;
   /** The certificates in the station's ledger, in batches: each new process must have them in its journal. */
   readonly recorded?: () => Iterable<readonly RecordedCertificate[]>;
   /** How the process is started; the default forks it. Electron hands over a MessagePort here. */
-  readonly startProcess?: (config: SignerConfig) => Wire;
+  readonly startProcess?: (signer: SignerProcess) => Wire;
 }
 
 interface Limits {
@@ -36,13 +45,12 @@ interface Limits {
   readonly timeoutMs?: number;
 }
 
-const SIGNER_MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 /** An opening is everybody's: no one caller's signal ends it. */
 const NEVER = new AbortController().signal;
 
 /**
- * The station's side of the signer process. A dead or hung process is `signer.gone` for the calls it was doing; the
- * next call starts it again. It never repeats a call on its own: asking again for the same bytes is safe, and is the
+ * The station's side of the signing service. A dead or hung process is `signer.gone` for the calls it was doing; the
+ * next call starts it again. It never repeats a call on its own: asking again for the same intent is safe, and is the
  * caller's to decide.
  */
 export class SignerClient implements AsyncDisposable {
@@ -52,10 +60,11 @@ export class SignerClient implements AsyncDisposable {
   #refused: Fault | undefined;
 
   private constructor(options: SignerOptions) {
-    const { config, startProcess = forkSigner } = options;
+    const { start, startProcess = forkSigner } = options;
+    const reach = (): Wire => ('socket' in start ? connectWire(start.socket) : startProcess(signerProcess(start)));
     this.#options = options;
     this.#process = new OnDemandClient(signerService, {
-      startProcess: () => startProcess(config),
+      startProcess: reach,
       open: (client) => this.#open(client),
       endsProcess: ({ text }) => text.stops === 'signer', // the session with the token is worth nothing any more
       news: {},
@@ -74,7 +83,14 @@ export class SignerClient implements AsyncDisposable {
   }
 
   status(signal: AbortSignal): Promise<SignerStatus> {
-    return this.#call(signal, (options) => this.#process.call('status', null, options));
+    // The opening has waited for the start; from then on whoever is silent hangs.
+    const timeoutMs = CALL_TIMEOUT_MS;
+    return this.#call(signal, (options) => this.#process.call('status', null, { timeoutMs, ...options }));
+  }
+
+  /** Answers what is in force then. */
+  setDocuments(documents: OfferedDocuments, signal: AbortSignal): Promise<SignerStatus> {
+    return this.#call(signal, (options) => this.#process.call('setDocuments', documents, options));
   }
 
   journalFrom(asks: SignerAsks<'journalFrom'>, signal: AbortSignal): Promise<SignerAnswers<'journalFrom'>> {
@@ -86,21 +102,49 @@ export class SignerClient implements AsyncDisposable {
     return this.#call(signal, (options) => this.#process.call('findSigned', asks, options));
   }
 
-  signCertificate(asks: SignerAsks<'signCertificate'>, signal: AbortSignal): Promise<SignerAnswers<'signCertificate'>> {
-    return this.#call(signal, (options) => this.#process.call('signCertificate', asks, options));
+  issue(asks: SignerAsks<'issue'>, signal: AbortSignal): Promise<SignerAnswers<'issue'>> {
+    return this.#call(signal, (options) => this.#process.call('issue', asks, options));
   }
 
   /** The raw 64-byte Ed25519 signature over the text of a checkpoint. */
-  signCheckpoint(noteText: string, signal: AbortSignal): Promise<Uint8Array> {
-    return this.#call(signal, (options) => this.#process.call('signCheckpoint', { noteText }, options));
+  signCheckpoint(asks: SignerAsks<'signCheckpoint'>, signal: AbortSignal): Promise<LogSignature> {
+    return this.#call(signal, (options) => this.#process.call('signCheckpoint', asks, options));
   }
 
-  /** The raw 32-byte Ed25519 public key. */
-  checkpointKey(signal: AbortSignal): Promise<Uint8Array> {
-    return this.#call(signal, (options) => this.#process.call('checkpointKey', null, options));
+  /** Tells the signer of upstream's newest receipt. */
+  async hearReceipt(note: string, signal: AbortSignal): Promise<void> {
+    await this.#call(signal, (options) => this.#process.call('hearReceipt', { note }, options));
   }
 
-  /** Throws `signer.journal-…` faults when one of these certificates is not in the signer's own journal. */
+  /** Tells the signer of the newest checkpoint of the ledger. */
+  async hearCheckpoint(note: string, signal: AbortSignal): Promise<void> {
+    await this.#call(signal, (options) => this.#process.call('hearCheckpoint', { note }, options));
+  }
+
+  /** Stops issuing, until two officers lift it. */
+  async quarantine(asks: SignerAsks<'quarantine'>, signal: AbortSignal): Promise<void> {
+    await this.#call(signal, (options) => this.#process.call('quarantine', asks, options));
+  }
+
+  async liftQuarantine(document: string, signal: AbortSignal): Promise<void> {
+    await this.#call(signal, (options) => this.#process.call('liftQuarantine', { document }, options));
+  }
+
+  revoke(asks: SignerAsks<'revoke'>, signal: AbortSignal): Promise<SignerAnswers<'revoke'>> {
+    return this.#call(signal, (options) => this.#process.call('revoke', asks, options));
+  }
+
+  /** Signs a CRL of everything that is revoked. */
+  crl(asks: SignerAsks<'crl'>, signal: AbortSignal): Promise<SignerAnswers<'crl'>> {
+    return this.#call(signal, (options) => this.#process.call('crl', asks, options));
+  }
+
+  /** Throws `signer.quarantined` when the signer's own journal does not say that each of these is revoked. */
+  async requireRevoked(certSerialsHex: readonly string[], signal: AbortSignal): Promise<void> {
+    await this.#call(signal, (options) => this.#process.call('requireRevoked', { certSerialsHex }, options));
+  }
+
+  /** Throws `signer.quarantined` when one of these certificates is not in the signer's own journal. */
   async requireRecorded(certificates: readonly RecordedCertificate[], signal: AbortSignal): Promise<void> {
     const asks = { certificates: [...certificates] };
     await this.#call(signal, (options) => this.#process.call('requireRecorded', asks, options));
@@ -123,20 +167,22 @@ export class SignerClient implements AsyncDisposable {
   }
 
   async #open(client: Client<SignerService>): Promise<void> {
-    const { config, pin, recorded = () => [] } = this.#options;
+    const { documents, recorded = () => [], timeoutMs } = this.#options;
     try {
-      await client.call('open', { config, pin }, { signal: NEVER });
+      await client.call('status', null, { signal: NEVER, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
     } catch (error) {
       if (error instanceof Fault && error.code === 'hsm.wrong-pin') this.#refused = error;
       throw error;
     }
+    if (documents !== undefined) await client.call('setDocuments', await documents(), { signal: NEVER });
     for (const portion of recorded()) {
-      await client.call('requireRecorded', { certificates: [...portion] }, { signal: NEVER });
+      const asks = { certificates: [...portion] };
+      await client.call('requireRecorded', asks, { signal: NEVER }).catch(forgiveQuarantine);
     }
   }
 }
 
-/** Starts the signer as a child of this process. No secret is in its arguments or its environment. */
-function forkSigner({ softhsmConf }: SignerConfig): Wire {
-  return forkWire({ main: SIGNER_MAIN, env: softhsmConf === undefined ? {} : { SOFTHSM2_CONF: softhsmConf } });
+/** A signer in quarantine answers all the same: it is the station that shows it, and no unit passes. */
+function forgiveQuarantine(error: unknown): void {
+  if (!(error instanceof Fault) || error.code !== 'signer.quarantined') throw error;
 }

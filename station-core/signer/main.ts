@@ -1,7 +1,21 @@
+import '../umask.ts';
 import { parentProcessWire } from '../rpc/wires/child-process.ts';
 import { firstPortWire, utilityParentPort } from '../rpc/wires/message-port.ts';
+import { readPin } from './config/read-pin.ts';
+import { parseStartOptions } from './config/start-options.ts';
 import { serveSigner } from './serve.ts';
+import { startSigningService } from './start.ts';
 
-/** Entry of the signer process: the only process of the station that loads a vendor's PKCS#11 driver. */
+/**
+ * Entry of the signer process where the host's account is all there is: started by the host or its shell, with reduced
+ * protection. It loads the vendor's PKCS#11 driver, as no other process of the station does.
+ */
 const parentPort = utilityParentPort();
-serveSigner(parentPort === undefined ? parentProcessWire() : firstPortWire(parentPort));
+const wire = parentPort === undefined ? parentProcessWire() : firstPortWire(parentPort);
+const options = parseStartOptions(process.argv.slice(2));
+// Our parent is gone: what was signed is in the journal.
+const starting = readPin(options.pin).then((pin) => {
+  const { config, officersSha256 } = options;
+  return startSigningService({ config, officersSha256, pin }, 'reduced');
+});
+serveSigner(wire, starting, { gone: () => process.exit(0) });

@@ -1,31 +1,49 @@
+import { Fault } from '../fault.ts';
 import { serve } from '../rpc/server.ts';
 import type { Wire } from '../rpc/wire.ts';
-import { type SignerCall, signerService } from './signer-service.ts';
-import { SigningService } from './signing-service.ts';
+import { signerService } from './signer-service.ts';
+import type { SigningService } from './signing-service.ts';
 
-/** Answers the station from a signing service, one call after the other: there is one session with the token. */
-export function serveSigner(wire: Wire): void {
-  let opened: SigningService | undefined;
-  const service = (call: SignerCall): SigningService => {
-    if (opened === undefined) throw new TypeError(`${call} before open`);
-    return opened;
+interface Ends {
+  /** The other end of the wire is gone. */
+  readonly gone: () => void;
+  /** State or token are worth nothing any more: only a new process can go on. The caller is told first. */
+  readonly fatal?: (fault: Fault) => void;
+}
+
+/**
+ * Answers the station from a signing service that is starting: calls wait for it, and when it cannot start each gets the
+ * reason. Acts run side by side, so that they share their writes to disk and token.
+ */
+export function serveSigner(wire: Wire, starting: Promise<SigningService>, { gone, fatal }: Ends): void {
+  starting.catch(() => undefined); // reported to every call
+  const act = async <T>(work: (service: SigningService) => T | Promise<T>): Promise<T> => {
+    try {
+      return await work(await starting);
+    } catch (error) {
+      if (error instanceof Fault && error.text.stops === 'signer') setImmediate(() => fatal?.(error));
+      throw error;
+    }
   };
   serve(signerService, wire, {
-    order: 'one-at-a-time',
-    gone: () => process.exit(0), // our parent is gone; what was signed is in the journal
+    order: 'side-by-side',
+    gone,
     handlers: {
-      open: async ({ config, pin }) => {
-        opened = await SigningService.open(config, pin);
-        return null;
-      },
-      status: () => service('status').status(),
-      requireRecorded: (asks) => service('requireRecorded').requireRecorded(asks),
-      journalFrom: (asks) => service('journalFrom').journalFrom(asks),
-      findSigned: (asks) => service('findSigned').findSigned(asks),
-      signCertificate: (asks) => service('signCertificate').signCertificate(asks),
-      signCheckpoint: (asks) => service('signCheckpoint').signCheckpoint(asks),
-      checkpointKey: () => service('checkpointKey').checkpointKey(),
-      tagSecret: (asks) => service('tagSecret').tagSecret(asks),
+      status: () => act((service) => service.status()),
+      setDocuments: (asks) => act((service) => service.setDocuments(asks)),
+      issue: (asks) => act((service) => service.issue(asks)),
+      signCheckpoint: (asks) => act((service) => service.signCheckpoint(asks)),
+      hearReceipt: (asks) => act((service) => service.hearReceipt(asks)),
+      hearCheckpoint: (asks) => act((service) => service.hearCheckpoint(asks)),
+      quarantine: (asks) => act((service) => service.quarantine(asks)),
+      liftQuarantine: (asks) => act((service) => service.liftQuarantine(asks)),
+      revoke: (asks) => act((service) => service.revoke(asks)),
+      crl: (asks) => act((service) => service.crl(asks)),
+      requireRevoked: (asks) => act((service) => service.requireRevoked(asks)),
+      requireRecorded: (asks) => act((service) => service.requireRecorded(asks)),
+      journalFrom: (asks) => act((service) => service.journalFrom(asks)),
+      findSigned: (asks) => act((service) => service.findSigned(asks)),
+      tagSecret: (asks) => act((service) => service.tagSecret(asks)),
     },
   });
 }

@@ -1,67 +1,222 @@
 import { z } from 'zod';
-import { sha256HexSchema } from '../model-schemas.ts';
+import { macSchema, sha256HexSchema, unitSerialSchema } from '../model-schemas.ts';
+import { REVOCATION_REASON_WORDS } from '../model/issuance/revocation-reason.ts';
 import { bytes, secretText } from '../rpc/schemas.ts';
 import type { Answers, Asks, CallName, Service } from '../rpc/service.ts';
-import { signerConfig } from './config.ts';
+import { treeHead } from './state/records.ts';
 
-/** All that the station asks of the signer process. */
+/** All that the station asks of the signing service. Each is an act; nothing here says what bytes to sign. */
 
 const permitUse = z.strictObject({
   permit: z.string(),
   product: z.string(),
-  quota: z.number().int(),
-  used: z.number().int(),
+  quota: z.int(),
+  used: z.int(),
+  /** On the list of revoked permits. */
+  revoked: z.boolean(),
+});
+
+const quarantine = z.strictObject({
+  id: z.string(),
+  reason: z.string(),
+  at: z.iso.datetime(),
+  evidence: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+
+/** The newest quarantine that two officers ended. */
+const lifted = z.strictObject({
+  id: z.string(),
+  at: z.iso.datetime(),
+  reason: z.string(),
+  officers: z.array(z.string()).readonly(),
+  documentSha256Hex: sha256HexSchema,
+});
+
+const numberedDocument = z.strictObject({ number: z.int().positive(), sha256Hex: sha256HexSchema });
+
+/** What people who look after it want to know besides: none of it decides anything at the station. */
+const particulars = z.strictObject({
+  configNumber: z.int().nonnegative(),
+  officers: z.array(z.strictObject({ id: z.string(), name: z.string(), thumbprint: z.string() })).readonly(),
+  threshold: z.int().positive(),
+  tokenSerial: z.string(),
+  anchor: z.enum(['token-object', 'receipt']),
+  /** The line of the journal that the token knows as its newest. */
+  anchoredLine: z.int().nonnegative(),
+  journalLines: z.int().nonnegative(),
+  checkpointAt: z.iso.datetime().nullable(),
+  receipt: z.strictObject({ sizeEntries: z.int().nonnegative(), at: z.iso.datetime() }).nullable(),
+  /** The highest numbers that were ever in force. */
+  manifest: numberedDocument.nullable(),
+  revocations: numberedDocument.nullable(),
+});
+
+const status = z.strictObject({
+  processId: z.int(),
+  station: z.string(),
+  tokenLabel: z.string(),
+  manufacturer: z.string(),
+  model: z.string(),
+  configSha256Hex: sha256HexSchema,
+  /** `reduced`: the service runs in the host's account, which could read its PIN and its memory. */
+  protection: z.enum(['own-account', 'reduced']),
+  /** The raw 32-byte Ed25519 public key of checkpoints. */
+  checkpointKey: bytes,
+  /** The raw ML-DSA-44 public key of checkpoints: a key in software, which the token only encrypts. */
+  mlDsaKey: z.strictObject({ publicKey: bytes, keptIn: z.literal('wrapped-file') }).nullable(),
+  /** The newest tree that was signed. */
+  tree: treeHead,
+  certificates: z.int().nonnegative(),
+  permits: z.array(permitUse).readonly(),
+  quarantine: quarantine.nullable(),
+  lifted: lifted.nullable(),
+  particulars,
 });
 
 /** A certificate in the station's ledger, by the hash of what was signed. */
 const recordedCertificate = z.strictObject({ tbsSha256Hex: sha256HexSchema, permit: z.string() });
 export type RecordedCertificate = z.infer<typeof recordedCertificate>;
 
-/** What the signer remembers of one signature; the signature itself stays with it. */
+/** What the signer remembers of one signature. */
 const madeSignature = z.strictObject({
   tbsSha256Hex: sha256HexSchema,
   permit: z.string(),
   /** When, by the signer's clock. */
   at: z.iso.datetime(),
+  unit: macSchema,
+  serial: unitSerialSchema,
+  certSerialHex: z.string(),
+  /** The entry of the intent; absent for what an earlier version signed. */
+  intentSeq: z.int().nonnegative().exactOptional(),
 });
 export type MadeSignature = z.infer<typeof madeSignature>;
+
+const provenIntent = z.strictObject({
+  entry: bytes,
+  proof: z.array(bytes).max(64).readonly(),
+  checkpoint: z.string().max(8_192),
+});
+
+const issueRequest = z.strictObject({
+  csrDer: bytes,
+  nonce: bytes,
+  unit: z.strictObject({ mac: macSchema, serial: unitSerialSchema }),
+  product: z.string().min(1).max(64),
+  profile: z.strictObject({ hardwareTypeOid: z.string().max(256), serverAuth: z.boolean() }),
+  firmware: z.strictObject({ version: z.string().max(64), digests: z.array(sha256HexSchema).max(16).readonly() }),
+  permit: z.string().min(1).max(64),
+  intent: provenIntent,
+  supersedes: z.string().max(40).exactOptional(),
+});
+
+const offeredDocuments = z.strictObject({
+  permits: z.array(z.string()).max(1_000).readonly(),
+  manifest: z.string().exactOptional(),
+  revocations: z.string().exactOptional(),
+});
+export type OfferedDocuments = z.infer<typeof offeredDocuments>;
+
+const revoked = z.strictObject({
+  certSerialHex: z.string(),
+  unit: macSchema,
+  reason: z.enum(REVOCATION_REASON_WORDS),
+  /** By the signer's clock. */
+  at: z.iso.datetime(),
+});
+export type RevokedBySigner = z.infer<typeof revoked>;
 
 /** A page of the journal is small enough for one message. */
 export const MAX_JOURNAL_PAGE = 2_000;
 
-/** Loading a driver and logging in: some tokens take several seconds. */
-const OPEN_TIMEOUT_MS = 20_000;
+/** The first call waits until the driver is loaded, the token logged in and a long journal read. */
+const START_TIMEOUT_MS = 180_000;
 /** A call that takes longer: the process counts as hung. */
-const CALL_TIMEOUT_MS = 10_000;
+export const CALL_TIMEOUT_MS = 10_000;
 
 export const signerService = {
   name: 'signer',
   gone: 'signer.gone',
   whenLate: 'end',
   calls: {
-    open: {
-      asks: z.strictObject({ config: signerConfig, pin: secretText(z.string()) }),
-      answers: z.null(),
-      timeoutMs: OPEN_TIMEOUT_MS,
-    },
-    status: {
-      asks: z.null(),
+    status: { asks: z.null(), answers: status, timeoutMs: START_TIMEOUT_MS },
+    /** What the officers signed, as it lies with the host. Answers what is in force. */
+    setDocuments: { asks: offeredDocuments, answers: status, timeoutMs: CALL_TIMEOUT_MS },
+    issue: {
+      asks: issueRequest,
       answers: z.strictObject({
-        processId: z.number().int(),
-        tokenLabel: z.string(),
-        manufacturer: z.string(),
-        model: z.string(),
-        permits: z.array(permitUse),
+        certDer: bytes,
+        certSerialHex: z.string(),
+        permitSha256Hex: sha256HexSchema,
+        lintedRules: z.int().positive(),
       }),
       timeoutMs: CALL_TIMEOUT_MS,
     },
-    /** A fault when the signer's record lacks one of these, or has it under another permit. */
+    /**
+     * Answers with the raw Ed25519 signature over the text of the checkpoint, which the signer writes itself; with a second
+     * key, with the two of `LogSignature`.
+     */
+    signCheckpoint: {
+      asks: z.strictObject({
+        sizeEntries: z.int().nonnegative(),
+        rootHash: bytes,
+        fromSize: z.int().nonnegative(),
+        proof: z.array(bytes).max(128).readonly(),
+      }),
+      answers: z.union([bytes, z.tuple([bytes, bytes]).readonly()]),
+      timeoutMs: CALL_TIMEOUT_MS,
+    },
+    hearReceipt: {
+      asks: z.strictObject({ note: z.string().max(8_192) }),
+      answers: z.null(),
+      timeoutMs: CALL_TIMEOUT_MS,
+    },
+    /** The newest checkpoint of the ledger, which the service must have signed and recorded. */
+    hearCheckpoint: {
+      asks: z.strictObject({ note: z.string().max(8_192) }),
+      answers: z.null(),
+      timeoutMs: CALL_TIMEOUT_MS,
+    },
+    /** What only the station can find: then nothing is issued any more either. */
+    quarantine: {
+      asks: z.strictObject({
+        reason: z.enum(['forked', 'ledger-journal-differ']),
+        evidence: z.record(z.string().max(40), z.union([z.string().max(400), z.number()])),
+      }),
+      answers: z.null(),
+      timeoutMs: CALL_TIMEOUT_MS,
+    },
+    liftQuarantine: { asks: z.strictObject({ document: z.string() }), answers: z.null(), timeoutMs: CALL_TIMEOUT_MS },
+    /** Answers with all certificates of the intent, also those that were revoked before, as they first were. */
+    revoke: {
+      asks: z.strictObject({ intent: provenIntent, order: z.string().exactOptional() }),
+      answers: z.array(revoked).readonly(),
+      timeoutMs: CALL_TIMEOUT_MS,
+    },
+    /** `newestNumber`: the highest number of a CRL that the caller knows of; zero when of none. */
+    crl: {
+      asks: z.strictObject({ newestNumber: z.int().nonnegative() }),
+      answers: z.strictObject({
+        crlDer: bytes,
+        number: z.int().positive(),
+        thisUpdate: z.iso.datetime(),
+        nextUpdate: z.iso.datetime(),
+        revoked: z.int().nonnegative(),
+      }),
+      timeoutMs: CALL_TIMEOUT_MS,
+    },
+    /** A quarantine when the signer's record lacks one of these, which the ledger says are revoked. */
+    requireRevoked: {
+      asks: z.strictObject({ certSerialsHex: z.array(z.string()).max(MAX_JOURNAL_PAGE).readonly() }),
+      answers: z.null(),
+      timeoutMs: CALL_TIMEOUT_MS,
+    },
+    /** A quarantine when the signer's record lacks one of these, or has it under another permit. */
     requireRecorded: {
       asks: z.strictObject({ certificates: z.array(recordedCertificate) }),
       answers: z.null(),
       timeoutMs: CALL_TIMEOUT_MS,
     },
-    /** The signatures that were made, in their order, and how many there are in all. */
+    /** The certificates that were signed, in their order, and how many there are in all. */
     journalFrom: {
       asks: z.strictObject({ line: z.int().nonnegative(), limit: z.int().positive().max(MAX_JOURNAL_PAGE) }),
       answers: z.strictObject({ journalLines: z.int().nonnegative(), signatures: z.array(madeSignature) }),
@@ -73,13 +228,6 @@ export const signerService = {
       answers: z.array(madeSignature),
       timeoutMs: CALL_TIMEOUT_MS,
     },
-    signCertificate: {
-      asks: z.strictObject({ tbsDer: bytes, permit: z.string().min(1) }),
-      answers: z.strictObject({ signatureDer: bytes }),
-      timeoutMs: CALL_TIMEOUT_MS,
-    },
-    signCheckpoint: { asks: z.strictObject({ noteText: z.string() }), answers: bytes, timeoutMs: CALL_TIMEOUT_MS },
-    checkpointKey: { asks: z.null(), answers: bytes, timeoutMs: CALL_TIMEOUT_MS },
     tagSecret: {
       asks: z.strictObject({ secret: secretText(z.string().min(1).max(1024)) }),
       answers: sha256HexSchema,

@@ -1,143 +1,309 @@
-import { createHash, verify, X509Certificate } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { Fault } from '../fault.ts';
-import { DerNode } from '../formats/der.ts';
+import type { SignerDocument } from '../formats/documents/signer-document.ts';
+import { officerThumbprint } from '../formats/officer-key.ts';
+import type { LogSignature } from '../formats/tlog/log-signature.ts';
+import type { NoteKey } from '../formats/tlog/signed-note.ts';
+import { parseVerifierKey } from '../codecs/notes.ts';
+import { IssuingProfile } from '../pki/issuing-profile.ts';
 import type { Secret } from '../secret.ts';
-import { requireCheckpointText } from './checks/checkpoint-text.ts';
-import type { SignerConfig } from './config.ts';
-import { type JournalLine, SigningJournal } from './journal.ts';
-import { PermitBook } from './checks/permit-book.ts';
-import { requireAllowedTbs } from './checks/tbs-check.ts';
+import { hearCheckpoint } from './acts/hear-checkpoint.ts';
+import { hearReceipt } from './acts/hear-receipt.ts';
+import { IntentVerifier } from './acts/intent.ts';
+import { Issuance, quarantined } from './acts/issue.ts';
+import { Revocations } from './acts/revoke.ts';
+import { CrlSigner } from './acts/sign-crl.ts';
+import { liftQuarantine } from './acts/lift-quarantine.ts';
+import { signCheckpoint } from './acts/sign-checkpoint.ts';
+import type { SignerConfig } from './config/signer-config.ts';
+import { OfficerDocuments } from './acts/officer-documents.ts';
 import type { MadeSignature, SignerAnswers, SignerAsks, SignerStatus } from './signer-service.ts';
-import { Token } from './token/token.ts';
+import type { AnyCertificate } from './state/known.ts';
+import { MlDsaKey } from './state/ml-dsa-key.ts';
+import { JournalFile } from './state/journal-file.ts';
+import { rememberRefusedPin, requireUntriedPin } from './state/refused-pin.ts';
+import { SignerState, type StateParts } from './state/signer-state.ts';
+import { Hsm } from './token/hsm.ts';
 
-interface Issuer {
-  readonly nameDer: Uint8Array;
-  readonly publicKey: KeyObject;
+export type Protection = SignerStatus['protection'];
+
+interface ServiceOptions {
+  readonly protection: Protection;
+  readonly now?: () => Date;
 }
 
-interface SigningServiceParts {
-  readonly journalPath: string;
-  readonly token: Token;
-  readonly permits: PermitBook;
-  readonly issuer: Issuer;
+interface Opened extends Required<ServiceOptions> {
+  readonly config: SignerConfig;
+  readonly hsm: Hsm;
+  readonly state: SignerState;
+  readonly mlDsaKey: MlDsaKey | undefined;
 }
 
-/** What the signer process can do. Its caller runs one call after the other: there is one session and one journal. */
-export class SigningService {
-  readonly #parts: SigningServiceParts;
-  #journal: SigningJournal | undefined;
+/** What the signing service can do. Its acts run side by side; the order of what was signed is that of the journal. */
+export class SigningService implements AsyncDisposable {
+  readonly #opened: Opened;
+  readonly #documents: OfficerDocuments;
+  readonly #intents: IntentVerifier;
+  readonly #issuance: Issuance;
+  readonly #revocations: Revocations;
+  readonly #crls: CrlSigner;
+  readonly #keys: { readonly station: NoteKey; readonly upstream: NoteKey | undefined };
 
-  private constructor(parts: SigningServiceParts, journal: SigningJournal) {
-    this.#parts = parts;
-    this.#journal = journal;
-  }
-
-  static async open(config: SignerConfig, pin: Secret<string>): Promise<SigningService> {
-    const issuer = issuerOf(config.issuingCertDer);
-    const permits = new PermitBook(config);
-    await permits.all(); // an unreadable permit is reported now, not at the first unit
-    const journal = await SigningJournal.open(config.journalPath);
-    const token = Token.open(config, pin);
-    return new SigningService({ journalPath: config.journalPath, token, permits, issuer }, journal);
-  }
-
-  async status(): Promise<SignerStatus> {
-    const journal = await this.#openJournal();
-    const permits = await this.#parts.permits.all();
-    return {
-      processId: process.pid,
-      ...this.#parts.token.info,
-      permits: permits.map(({ permit, product, quota }) => ({ permit, product, quota, used: journal.used(permit) })),
+  private constructor(opened: Opened) {
+    const { config, hsm, state, mlDsaKey, now } = opened;
+    const { station, upstreamKey } = config.document;
+    this.#opened = opened;
+    this.#documents = new OfficerDocuments(config.document, state, now);
+    this.#keys = {
+      station: checkpointKeyOf(station, hsm, mlDsaKey),
+      upstream: upstreamKey === undefined ? undefined : parseVerifierKey(upstreamKey),
     };
+    const profile = new IssuingProfile(config.issuingCertDer);
+    const intents = new IntentVerifier(this.#keys.station);
+    this.#intents = intents;
+    const documents = this.#documents;
+    this.#issuance = new Issuance({ station, state, hsm, profile, documents, intents, now });
+    this.#revocations = new Revocations({ config: config.document, state, documents, intents, now });
+    this.#crls = new CrlSigner({ state, hsm, profile, documents, now });
   }
 
-  /**
-   * Quotas are counted in the journal alone: one that lacks what the station's ledger holds was lost or replaced,
-   * and would grant the quotas again.
-   */
-  async requireRecorded({ certificates }: SignerAsks<'requireRecorded'>): Promise<null> {
-    const journal = await this.#openJournal();
-    for (const { tbsSha256Hex, permit } of certificates) {
-      const recorded = journal.find(tbsSha256Hex);
-      if (recorded?.permit === permit) continue;
-      const reason = recorded === undefined ? 'lacks a certificate of the ledger' : 'has it under another permit';
-      throw new Fault('signer.journal-damaged', { reason, tbsSha256Hex, permit });
-    }
-    return null;
-  }
-
-  async journalFrom({ line, limit }: SignerAsks<'journalFrom'>): Promise<SignerAnswers<'journalFrom'>> {
-    const journal = await this.#openJournal();
-    return { journalLines: journal.lines, signatures: journal.from(line, limit).map(madeSignature) };
-  }
-
-  async findSigned({ tbsSha256Hex }: SignerAsks<'findSigned'>): Promise<SignerAnswers<'findSigned'>> {
-    const journal = await this.#openJournal();
-    return tbsSha256Hex.flatMap((each) => journal.find(each) ?? []).map(madeSignature);
-  }
-
-  /**
-   * The same bytes asked for again get the signature they got before, whatever the permit says by now: that
-   * certificate exists already.
-   */
-  async signCertificate(asks: SignerAsks<'signCertificate'>): Promise<SignerAnswers<'signCertificate'>> {
-    const tbsSha256Hex = createHash('sha256').update(asks.tbsDer).digest('hex');
-    const journal = await this.#openJournal();
-    const before = journal.find(tbsSha256Hex);
-    if (before !== undefined) return { signatureDer: Buffer.from(before.signatureHex, 'hex') };
-    const now = new Date();
-    const permit = await this.#parts.permits.inForce(asks.permit, now);
-    requireAllowedTbs(asks.tbsDer, { issuerNameDer: this.#parts.issuer.nameDer, permit, now });
-    if (journal.used(permit.permit) >= permit.quota) {
-      throw new Fault('permit.used-up', { permit: permit.permit, quota: permit.quota });
-    }
-    const signatureDer = await this.#parts.token.signWithIssuingKey(asks.tbsDer);
-    if (!verify('sha256', asks.tbsDer, this.#parts.issuer.publicKey, signatureDer)) {
-      throw new Fault('hsm.failed', { reason: 'the issuing key is not the one of the issuing certificate' });
-    }
-    const line = { tbsSha256Hex, signatureHex: signatureDer.toString('hex'), permit: permit.permit };
-    await this.#record(journal, { ...line, at: now.toISOString() });
-    return { signatureDer };
-  }
-
-  async signCheckpoint({ noteText }: SignerAsks<'signCheckpoint'>): Promise<Uint8Array> {
-    requireCheckpointText(noteText);
-    return this.#parts.token.signWithCheckpointKey(Buffer.from(noteText, 'utf8'));
-  }
-
-  async checkpointKey(): Promise<Uint8Array> {
-    return this.#parts.token.checkpointKey();
-  }
-
-  async tagSecret({ secret }: SignerAsks<'tagSecret'>): Promise<string> {
-    return (await this.#parts.token.tag(Buffer.from(secret.reveal(), 'utf8'))).toString('hex');
-  }
-
-  async #record(journal: SigningJournal, line: Parameters<SigningJournal['append']>[0]): Promise<void> {
+  /** Logs in with one attempt, holds the token against its policy and the journal against the token. */
+  static async open(
+    config: SignerConfig,
+    pin: Secret<string>,
+    { protection, now = () => new Date() }: ServiceOptions,
+  ): Promise<SigningService> {
+    // First the lock: a signing service that is just being killed may be writing to the token.
+    await using starting = new AsyncDisposableStack();
+    const file = starting.use(await JournalFile.open(config.stateDir));
+    const hsm = await openHsm(config, pin);
     try {
-      await journal.append(line);
+      const parts = await stateParts(config, hsm, now);
+      starting.move(); // the state closes the file from here on
+      const state = await SignerState.open(parts, file);
+      const mlDsaKey = await mlDsaKeyOf(config, hsm, state);
+      return new SigningService({ config, hsm, state, mlDsaKey, now, protection });
     } catch (error) {
-      this.#journal = undefined; // half a line may be on the disk: opening it again cuts it off
-      await journal[Symbol.asyncDispose]();
+      hsm[Symbol.dispose]();
       throw error;
     }
   }
 
-  async #openJournal(): Promise<SigningJournal> {
-    this.#journal ??= await SigningJournal.open(this.#parts.journalPath);
-    return this.#journal;
+  /** Begins the journal, at the ceremony. Answers with the public keys of the checkpoints. */
+  static async create(config: SignerConfig, pin: Secret<string>): Promise<NoteKey> {
+    using hsm = await openHsm(config, pin);
+    await mkdir(config.stateDir, { recursive: true, mode: 0o700 });
+    const mlDsaKey = await MlDsaKey.create({ dir: config.stateDir, wrappingKey: await hsm.mlDsaWrappingKey() });
+    const parts = await stateParts(config, hsm, () => new Date());
+    await SignerState.create(Object.assign(parts, { mlDsaKeySha256Hex: mlDsaKey.sha256Hex }));
+    return checkpointKeyOf(config.document.station, hsm, mlDsaKey);
+  }
+
+  /** Both keys of the checkpoints. */
+  get checkpointKey(): NoteKey {
+    return this.#keys.station;
+  }
+
+  /** Lets `work` add to the state at the ceremony, and begins the journal where nobody has. Answers with the keys of the checkpoints. */
+  static async withState(
+    config: SignerConfig,
+    pin: Secret<string>,
+    work: (state: SignerState) => Promise<void>,
+  ): Promise<NoteKey> {
+    await SigningService.create(config, pin).catch((error: unknown) => {
+      if (!(error instanceof Fault && error.code === 'signer.opened-already')) throw error;
+    });
+    using hsm = await openHsm(config, pin);
+    await using state = await SignerState.open(await stateParts(config, hsm, () => new Date()));
+    await work(state);
+    return checkpointKeyOf(config.document.station, hsm, await mlDsaKeyOf(config, hsm, state));
+  }
+
+  status(): SignerStatus {
+    const { config, hsm, state, mlDsaKey, protection } = this.#opened;
+    const { known } = state;
+    return {
+      processId: process.pid,
+      station: config.document.station,
+      ...hsm.info,
+      configSha256Hex: config.sha256Hex,
+      protection,
+      checkpointKey: hsm.checkpointKey,
+      mlDsaKey: mlDsaKey === undefined ? null : { publicKey: mlDsaKey.publicKey, keptIn: 'wrapped-file' },
+      tree: known.tree,
+      certificates: known.certificates,
+      permits: this.#documents.permits.map(({ permit, product, quota }) => ({
+        permit,
+        product,
+        quota,
+        used: known.used(permit),
+        revoked: this.#documents.isRevoked(permit),
+      })),
+      quarantine: quarantineOf(known.quarantine),
+      lifted: liftedOf(known.lifted),
+      particulars: particularsOf(config.document, state),
+    };
+  }
+
+  async setDocuments(asks: SignerAsks<'setDocuments'>): Promise<SignerStatus> {
+    await this.#documents.set(asks);
+    return this.status();
+  }
+
+  issue(asks: SignerAsks<'issue'>): Promise<SignerAnswers<'issue'>> {
+    return this.#issuance.issue(asks);
+  }
+
+  async signCheckpoint(asks: SignerAsks<'signCheckpoint'>): Promise<LogSignature> {
+    const { config, hsm, state, mlDsaKey } = this.#opened;
+    const signature = await signCheckpoint(asks, { station: config.document.station, state, hsm, mlDsaKey });
+    this.#intents.signedHere(asks, signature);
+    return signature;
+  }
+
+  revoke(asks: SignerAsks<'revoke'>): Promise<SignerAnswers<'revoke'>> {
+    return this.#revocations.revoke(asks);
+  }
+
+  crl(asks: SignerAsks<'crl'>): Promise<SignerAnswers<'crl'>> {
+    return this.#crls.sign(asks);
+  }
+
+  hearReceipt({ note }: SignerAsks<'hearReceipt'>): Promise<null> {
+    return hearReceipt(note, this.#keys, this.#opened.state);
+  }
+
+  hearCheckpoint({ note }: SignerAsks<'hearCheckpoint'>): Promise<null> {
+    return hearCheckpoint(note, this.#keys.station, this.#opened.state);
+  }
+
+  async quarantine({ reason, evidence }: SignerAsks<'quarantine'>): Promise<null> {
+    await this.#opened.state.quarantine(reason, evidence);
+    return null;
+  }
+
+  liftQuarantine({ document }: SignerAsks<'liftQuarantine'>): Promise<null> {
+    const { config, state } = this.#opened;
+    return liftQuarantine(document, config.document, state);
+  }
+
+  /** A journal that lost a revocation would give the certificate back. */
+  async requireRevoked({ certSerialsHex }: SignerAsks<'requireRevoked'>): Promise<null> {
+    const { state } = this.#opened;
+    const lost = certSerialsHex.find((each) => state.known.revocationOf(each) === undefined);
+    if (lost === undefined) return null;
+    return this.#quarantine({ problem: 'the journal lacks a revocation', certSerialHex: lost });
+  }
+
+  /** The ledger and the journal hold the same certificates; where they do not, one of them is not what was written. */
+  async requireRecorded({ certificates }: SignerAsks<'requireRecorded'>): Promise<null> {
+    const { state } = this.#opened;
+    for (const { tbsSha256Hex, permit } of certificates) {
+      const recorded = state.known.find('tbs', tbsSha256Hex);
+      if (recorded?.permit === permit) continue;
+      const problem = recorded === undefined ? 'the journal lacks it' : 'the journal has it under another permit';
+      await this.#quarantine({ problem, tbsSha256Hex, permit });
+    }
+    return null;
+  }
+
+  async #quarantine(evidence: Readonly<Record<string, string>>): Promise<null> {
+    const { state } = this.#opened;
+    await state.quarantine('ledger-journal-differ', evidence);
+    const { quarantine } = state.known;
+    if (quarantine !== undefined) throw quarantined(quarantine);
+    return null;
+  }
+
+  journalFrom({ line, limit }: SignerAsks<'journalFrom'>): SignerAnswers<'journalFrom'> {
+    const { known } = this.#opened.state;
+    return { journalLines: known.certificates, signatures: known.certificatesFrom(line, limit).map(madeSignature) };
+  }
+
+  findSigned({ tbsSha256Hex }: SignerAsks<'findSigned'>): SignerAnswers<'findSigned'> {
+    const { known } = this.#opened.state;
+    return tbsSha256Hex.flatMap((each) => known.find('tbs', each) ?? []).map(madeSignature);
+  }
+
+  async tagSecret({ secret }: SignerAsks<'tagSecret'>): Promise<string> {
+    return (await this.#opened.hsm.tag(Buffer.from(secret.reveal(), 'utf8'))).toString('hex');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#opened.state[Symbol.asyncDispose]();
+    this.#opened.hsm[Symbol.dispose]();
   }
 }
 
-function madeSignature({ tbsSha256Hex, permit, at }: JournalLine): MadeSignature {
-  return { tbsSha256Hex, permit, at };
+function checkpointKeyOf(name: string, hsm: Hsm, mlDsaKey: MlDsaKey | undefined): NoteKey {
+  const key: NoteKey = { name, algorithm: 'ed25519', publicKey: hsm.checkpointKey };
+  if (mlDsaKey === undefined) return key;
+  return Object.assign(key, { postQuantum: { name, algorithm: 'ml-dsa-44', publicKey: mlDsaKey.publicKey } });
 }
 
-function issuerOf(certDer: Uint8Array): Issuer {
-  const unusable = (reason: string): Fault => new Fault('station.bad-config', { field: 'ca.intermediate', reason });
-  const [tbs] = DerNode.read(certDer, ({ reason }) => unusable(reason)).children();
-  const subject = tbs?.children()[5];
-  if (subject === undefined) throw unusable('not a v3 certificate');
-  return { nameDer: subject.whole, publicKey: new X509Certificate(certDer).publicKey };
+/** The key that the journal names. One that lies beside it unnamed is not taken. */
+async function mlDsaKeyOf(config: SignerConfig, hsm: Hsm, state: SignerState): Promise<MlDsaKey | undefined> {
+  const { mlDsaKeySha256Hex } = state.known;
+  if (mlDsaKeySha256Hex === undefined) return undefined;
+  return MlDsaKey.open({ dir: config.stateDir, wrappingKey: await hsm.mlDsaWrappingKey() }, mlDsaKeySha256Hex);
+}
+
+async function openHsm({ document, sha256Hex, stateDir }: SignerConfig, pin: Secret<string>): Promise<Hsm> {
+  const inUse = { dir: stateDir, configSha256Hex: sha256Hex, pin };
+  await requireUntriedPin(inUse);
+  try {
+    return Hsm.open(document.hsm, pin);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'hsm.wrong-pin') await rememberRefusedPin(inUse);
+    throw error;
+  }
+}
+
+async function stateParts(config: SignerConfig, hsm: Hsm, now: () => Date): Promise<StateParts> {
+  const { station, number } = config.document;
+  return {
+    dir: config.stateDir,
+    key: await hsm.journalKey(),
+    anchor: hsm.anchor(station),
+    station,
+    config: { number, sha256Hex: config.sha256Hex },
+    now,
+  };
+}
+
+function madeSignature(certificate: AnyCertificate): MadeSignature {
+  const { tbsSha256Hex, permit, at, unit, serial, certSerialHex } = certificate;
+  const made = { tbsSha256Hex, permit, at, unit, serial, certSerialHex };
+  const { intentSeq } = certificate;
+  return intentSeq === undefined ? made : { ...made, intentSeq };
+}
+
+function liftedOf(lifted: SignerState['known']['lifted']): SignerStatus['lifted'] {
+  if (lifted === undefined) return null;
+  const { id, at, reason, officers, documentSha256Hex } = lifted;
+  return { id, at, reason, officers, documentSha256Hex };
+}
+
+function particularsOf(config: SignerDocument, state: SignerState): SignerStatus['particulars'] {
+  const { receipt, checkpointAt, documents } = state.known;
+  const { number, officers, threshold, hsm, anchor } = config;
+  return {
+    configNumber: number,
+    officers: officers.map(({ id, name, jwk }) => ({ id, name, thumbprint: officerThumbprint(jwk) })),
+    threshold,
+    tokenSerial: hsm.tokenSerial,
+    anchor,
+    anchoredLine: state.anchoredLine,
+    journalLines: state.lines,
+    checkpointAt: checkpointAt ?? null,
+    receipt: receipt === undefined ? null : { sizeEntries: receipt.tree.sizeEntries, at: receipt.witnessedAt },
+    manifest: documents.manifest ?? null,
+    revocations: documents.revocations ?? null,
+  };
+}
+
+function quarantineOf(quarantine: SignerState['known']['quarantine']): SignerStatus['quarantine'] {
+  if (quarantine === undefined) return null;
+  const { id, reason, at, evidence } = quarantine;
+  return { id, reason, at, evidence };
 }

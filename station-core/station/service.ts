@@ -1,22 +1,40 @@
-import { join } from 'node:path';
 import { Fault } from '../fault.ts';
-import { parseVerifierKey } from '../codecs/notes.ts';
+import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { SignerClient } from '../signer/client.ts';
+import { SignerClient, type SignerDaemon, type SignerStart } from '../signer/client.ts';
+import { GroupCommit } from './issuance/group-commit.ts';
+import { DocumentDesk } from './desk/document-desk.ts';
+import { DocumentsInForce } from './issuance/documents-in-force.ts';
+import { readSignedFiles } from './issuance/signed-files.ts';
 import type { Sync } from '../sync/sync.ts';
 import { Checkpointer } from './issuance/checkpointer.ts';
 import { openSync, syncInBackground, type UpstreamTrouble } from './setup/open-sync.ts';
-import { closeInterruptedRuns, recallVoidLabels } from './plan/recovery.ts';
+import { clearPrinter, closeInterruptedRuns } from './plan/recovery.ts';
+import { receiptEars } from './issuance/hear-receipts.ts';
+import { CrlFolder } from './revocation/crl-folder.ts';
+import { newestCrl } from './revocation/newest-crl.ts';
+import { openRevocations, type Revocations } from './revocation/open-revocations.ts';
 import { signRegularly } from './issuance/regular-checkpoints.ts';
+import { earlierKeys } from './setup/migration.ts';
 import { pointAtTokensBeside } from './setup/softhsm-conf.ts';
 import type { OpenedStation, StationOptions } from './setup/open-station.ts';
-import { readPin, type StationConfig } from './setup/station-config.ts';
+import { compareWithJournal } from './quarantine/compare-journal.ts';
+import { forkAlarm } from './quarantine/fork-alarm.ts';
+import { QuarantineWatch } from './quarantine/quarantine-watch.ts';
+import { vouchForLedger } from './quarantine/vouch-for-ledger.ts';
+import { setupChoices } from './setup/setup-choices.ts';
+import { readStationConfig, type StationConfig } from './setup/station-config.ts';
 import { version } from './version.ts';
 
 /** What a station needs to start boards, beyond its ledger. */
 export interface ServiceParts {
   readonly signer: SignerClient;
+  readonly documents: DocumentsInForce;
+  readonly documentDesk: DocumentDesk;
   readonly checkpointer: Checkpointer;
+  readonly commits: GroupCommit;
+  readonly quarantine: QuarantineWatch;
+  readonly revocations: Revocations;
   readonly sync: Sync | undefined;
   readonly upstream: UpstreamTrouble;
   /** Runs of an earlier process that were found open, and closed. */
@@ -24,18 +42,22 @@ export interface ServiceParts {
 }
 
 /**
- * Brings an open station into service: the whole ledger is checked while the signer starts, and then what an earlier
- * process left open is closed. Nothing is signed and no run begins before. It takes a minute with a long ledger.
+ * Brings an open station into service: the signing service says whether this is the ledger that it signed, the whole ledger is
+ * checked, and then what an earlier process left open is closed. Nothing is signed and no run begins before. It takes a minute with a long ledger.
  */
 export class Service implements AsyncDisposable {
   /** Earlier than the rest. Rejects with what keeps the token from working. */
   readonly signer: Promise<SignerClient>;
   readonly ready: Promise<ServiceParts>;
+  /** The ledger may be written from here on. Never, when `ready` rejects before. */
+  readonly vouched: Promise<void>;
+  readonly #vouched = Promise.withResolvers<undefined>();
   readonly #stopping = new AbortController();
   readonly #resources = new AsyncDisposableStack();
 
   constructor(opened: OpenedStation, options: StationOptions) {
     const signal = AbortSignal.any([options.signal, this.#stopping.signal]);
+    this.vouched = this.#vouched.promise;
     this.signer = this.#startSigner(opened, { ...options, signal });
     this.ready = this.#open(opened, signal);
     this.signer.catch(() => undefined); // reported by `ready`, and to callers that ask for the signer
@@ -49,39 +71,65 @@ export class Service implements AsyncDisposable {
   }
 
   async #open(opened: OpenedStation, signal: AbortSignal): Promise<ServiceParts> {
-    const { config, ledger, printer, log } = opened;
-    const [signer, rebuilt] = await Promise.all([this.signer, ledger.check(signal)]);
+    const { config, ledger, printer, manifest, log } = opened;
+    const signer = await this.signer;
+    const key = await checkpointKeyOf(opened, signer, signal);
+    await vouchForLedger({ ledger, signer, key }, signal);
+    this.#vouched.resolve(undefined);
+    manifest.rememberNewest(ledger);
+    const rebuilt = await ledger.check(signal);
     for (const { reason, tables, fromVersion } of rebuilt)
       log.warn({ reason, tables, fromVersion }, 'tables of the ledger were rebuilt from its entries');
     if (rebuilt.length > 0) await requireRecorded(signer, ledger, signal);
+    const unrecorded = await compareWithJournal({ ledger, signer }, signal);
+    if (unrecorded.length > 0) log.warn({ unrecorded }, 'certificates were signed and not recorded');
     const interruptedRuns = await closeInterruptedRuns(ledger, printer.current, signal);
-    await recallVoidLabels(ledger, printer.current, signal);
-    const checkpointer = new Checkpointer(ledger, signer, await checkpointKeyOf(config, signer, signal));
+    await clearPrinter(ledger, printer.current, signal);
+    const checkpointer = new Checkpointer(ledger, signer, key);
+    const quarantine = new QuarantineWatch({ signer, ledger });
     const upstream: UpstreamTrouble = { fault: undefined };
-    const sync = await openSync(config, { ledger, checkpointer, log, upstream });
-    ledger.append({ kind: 'station-started', version: version() });
+    const hear = receiptEars(signer, log);
+    const receipt = ledger.latestReceipt();
+    // The signing service knows nobody's signatures of before its own time.
+    if (receipt !== undefined && receipt.sizeEntries > (key.earlier?.upToEntries ?? 0)) await hear(receipt.note);
+    const accuse = forkAlarm({ signer, quarantine, log });
+    const crls = newestCrl({ ledger, folder: new CrlFolder(opened.dataDir), log });
+    const sync = await openSync(config, { ledger, crls, checkpointer, hear, accuse, log, upstream });
+    const { sha256Hex: manifestSha256Hex, number: manifestNumber } = manifest;
+    ledger.append({ kind: 'station-started', version: version(), manifestNumber, manifestSha256Hex });
+    const documents = new DocumentsInForce({ places: config, officers: manifest.officers, ledger, signer });
+    await documents.give(signal);
+    const revocations = this.#resources.use(await openRevocations({ opened, signer, checkpointer }, signal));
+    await quarantine.look(signal);
     this.#resources.use(
       sync === undefined ? signRegularly({ ledger, checkpointer, log }) : syncInBackground(sync, log),
     );
-    return { signer, checkpointer, sync, upstream, interruptedRuns };
+    const documentDesk = documentDeskOf(opened, { signer, documents, quarantine });
+    return {
+      signer,
+      documents,
+      documentDesk,
+      checkpointer,
+      commits: new GroupCommit(ledger),
+      quarantine,
+      revocations,
+      sync,
+      upstream,
+      interruptedRuns,
+    };
   }
 
   async #startSigner(
-    { config, dataDir, issuerCertDer, ledger }: OpenedStation,
+    { config, ledger }: OpenedStation,
     { signal, startSigner }: StationOptions,
   ): Promise<SignerClient> {
-    const { pinFile: _read, ...hsm } = config.hsm;
-    if (hsm.softhsmConf !== undefined) await pointAtTokensBeside(hsm.softhsmConf);
+    if (config.signer === undefined) {
+      throw new Fault('signer.bad-config', { reason: 'station.json names no configuration that the officers signed' });
+    }
     const signer = await SignerClient.start({
-      config: {
-        ...hsm,
-        issuingCertDer: issuerCertDer,
-        permits: config.permits,
-        station: config.station,
-        journalPath: join(dataDir, 'signer', 'journal.jsonl'),
-      },
-      pin: await readPin(config),
+      start: await startOf(config.signer),
       signal,
+      documents: async () => (await readSignedFiles(config)).offered,
       recorded: () => recordedCertificates(ledger),
       ...(startSigner === undefined ? {} : { startProcess: startSigner }),
     });
@@ -89,19 +137,50 @@ export class Service implements AsyncDisposable {
   }
 }
 
+function documentDeskOf(
+  { config, dataDir, manifest, escrow, printer, ledger }: OpenedStation,
+  parts: Pick<ServiceParts, 'signer' | 'documents' | 'quarantine'>,
+): DocumentDesk {
+  // Read again: another printer may have been chosen since.
+  const choices = async () => setupChoices(await readStationConfig(dataDir), escrow);
+  const { station } = config;
+  return new DocumentDesk({ station, places: config, manifest, choices, printer, ledger, ...parts });
+}
+
+async function startOf(signer: NonNullable<StationConfig['signer']>): Promise<SignerStart | SignerDaemon> {
+  if ('socket' in signer) return signer;
+  const { config, officersSha256, pinFile, softhsmConf } = signer;
+  if (softhsmConf !== undefined) await pointAtTokensBeside(softhsmConf);
+  return { config, officersSha256, pin: { kind: 'file', path: pinFile }, softhsmConf };
+}
+
 /** The signer was started with what the tables said before they were put right. */
 async function requireRecorded(signer: SignerClient, ledger: Ledger, signal: AbortSignal): Promise<void> {
-  for (const certificates of recordedCertificates(ledger)) await signer.requireRecorded(certificates, signal);
+  for (const certificates of recordedCertificates(ledger)) {
+    try {
+      await signer.requireRecorded(certificates, signal);
+    } catch (error) {
+      // Forgiven: the station opens in quarantine, shows it, and issues nothing.
+      if (error instanceof Fault && error.code === 'signer.quarantined') return;
+      throw error;
+    }
+  }
 }
 
 /** SyncParts signed by another key than the one that is pinned would verify nowhere, so such a token is refused at the start. */
-async function checkpointKeyOf(config: StationConfig, signer: SignerClient, signal: AbortSignal): Promise<Uint8Array> {
-  const pinned = parseVerifierKey(config.checkpointKey);
-  const held = await signer.checkpointKey(signal);
-  if (pinned.name !== config.station || !Buffer.from(pinned.publicKey).equals(held)) {
-    throw new Fault('hsm.no-key', { key: 'checkpoint', pinned: config.checkpointKey });
-  }
-  return held;
+async function checkpointKeyOf(
+  { config, issuerCertDer }: OpenedStation,
+  signer: SignerClient,
+  signal: AbortSignal,
+): Promise<NoteKey> {
+  const { checkpointKey: pinned } = await earlierKeys(config, issuerCertDer);
+  const { checkpointKey, mlDsaKey } = await signer.status(signal);
+  const isHeld =
+    Buffer.from(pinned.publicKey).equals(checkpointKey) &&
+    (pinned.postQuantum === undefined ||
+      Buffer.from(pinned.postQuantum.publicKey).equals(mlDsaKey?.publicKey ?? new Uint8Array()));
+  if (pinned.name === config.station && isHeld) return pinned;
+  throw new Fault('hsm.no-key', { key: 'checkpoint', pinned: config.checkpointKey });
 }
 
 /** All of them, in portions small enough for one message to the signer, and to read without holding up the station. */

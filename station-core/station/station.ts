@@ -15,12 +15,16 @@ import type { Sync } from '../sync/sync.ts';
 import { PutAside } from './holds/put-aside.ts';
 import { type LookedUp, lookUpSecret } from './in-hand/look-up-secret.ts';
 import { type InHandOrder, type InHandParts, type InHandResult, verifyInHand } from './in-hand/verify-in-hand.ts';
+import { type Expiry, expiringSoon } from './desk/expiries.ts';
+import type { DocumentDesk } from './desk/document-desk.ts';
+import type { PermitsNow } from './issuance/documents-in-force.ts';
 import { CertificateAuthority } from './issuance/certificate-authority.ts';
 import { tagSecretsBy } from './issuance/secret-tagging.ts';
 import { ChainFolder } from './issuance/chain-folder.ts';
 import type { SignedHead } from './issuance/checkpointer.ts';
+import type { Revocations } from './revocation/open-revocations.ts';
 import { Claims } from './plan/claims.ts';
-import { readPermits } from './product/permits.ts';
+import { readPermitFiles } from './product/permit-folder.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Product } from './product/product.ts';
 import { LabelOfRun, UnitSecretsOfRun } from './plan/run-memory.ts';
@@ -92,6 +96,11 @@ export class Station implements AsyncDisposable {
     return new Station(await openStationFiles(dataDir, options), options);
   }
 
+  /** The ledger may be written, so people may sign in. Never, when `inService` rejects before. */
+  get vouched(): Promise<void> {
+    return this.#service.vouched;
+  }
+
   /** Settles when boards may come; rejects with what keeps the station from it. */
   readonly inService: Promise<void>;
 
@@ -111,6 +120,11 @@ export class Station implements AsyncDisposable {
 
   get interruptedRuns(): number {
     return this.#parts?.interruptedRuns ?? 0;
+  }
+
+  /** What other accounts of this machine can read or change, as found when the station opened. */
+  get exposed(): Fault | undefined {
+    return this.#opened.exposed;
   }
 
   get name(): string {
@@ -148,8 +162,8 @@ export class Station implements AsyncDisposable {
   }
 
   /** The permits as they lie in their folder now: one that was taken away is gone at once. */
-  permits(): Promise<readonly Permit[]> {
-    return readPermits(this.#opened.config.permits);
+  async permits(): Promise<readonly Permit[]> {
+    return (await readPermitFiles(this.#opened.config.permits)).permits;
   }
 
   /** What the signer says of its token and of how much of each permit is used. */
@@ -158,9 +172,26 @@ export class Station implements AsyncDisposable {
     return signer.status(signal);
   }
 
+  /** What officers signed and will soon be valid no more. */
+  async expiries(nowMs: number): Promise<readonly Expiry[]> {
+    const { number, document } = this.#opened.manifest;
+    const manifest = { number, notAfter: document.notAfter };
+    return expiringSoon({ manifest, permits: await this.permits() }, nowMs);
+  }
+
+  /** Where officers put documents in force, as soon as the station is in service. */
+  async documentDesk(signal: AbortSignal): Promise<DocumentDesk> {
+    return (await unless(signal, this.#service.ready)).documentDesk;
+  }
+
   /** What the ledger of this station is verified with, as its setup pins it. */
   verifyingKeys(): Promise<{ readonly keys: VerifyOptions }> {
     return verifyingKeys(this.#opened.dataDir);
+  }
+
+  /** Refuses a product, or a release of it, that the manifest in force does not allow. */
+  requireProduct(product: Pick<Product, 'config' | 'release'>): void {
+    this.#opened.manifest.requireProduct(product, new Date());
   }
 
   /** Counts and closes shifts. */
@@ -225,6 +256,19 @@ export class Station implements AsyncDisposable {
     return lookUpSecret(typed, { ledger: this.ledger, by, tag: (secret) => signer.tagSecret(secret, abort) });
   }
 
+  /** Ends the quarantine of the signing service by the word of two officers, and records it. */
+  async liftQuarantine(document: string, signal: AbortSignal): Promise<SignerStatus> {
+    const { signer, quarantine } = await unless(signal, this.#service.ready);
+    await signer.liftQuarantine(document, signal);
+    await quarantine.look(signal);
+    return signer.status(signal);
+  }
+
+  /** Revokes certificates, and has the lists signed that say so. */
+  async revocations(signal: AbortSignal): Promise<Revocations> {
+    return (await unless(signal, this.#service.ready)).revocations;
+  }
+
   /** Has the HSM sign the ledger's head. */
   async checkpoint(signal: AbortSignal): Promise<SignedHead> {
     const { checkpointer } = await unless(signal, this.#service.ready);
@@ -236,19 +280,31 @@ export class Station implements AsyncDisposable {
     await this.#opened.resources.disposeAsync();
   }
 
-  #contextFor({ product, permit, ...order }: SlotOrder, watch: SlotWatcher, { signer }: ServiceParts): StepContext {
+  #contextFor({ product, permit, ...order }: SlotOrder, watch: SlotWatcher, service: ServiceParts): StepContext {
+    const { signer, documents, checkpointer, commits } = service;
     const { config, dataDir, issuerCertDer, printer, ...opened } = this.#opened;
-    const permits = async (): Promise<readonly Permit[]> =>
-      (await this.permits()).filter((each) => permit === 'any-in-force' || each.permit === permit.permit);
+    const permits = async (signal: AbortSignal): Promise<PermitsNow> => {
+      const now = await documents.give(signal);
+      const may = (each: Permit): boolean => permit === 'any-in-force' || each.permit === permit.permit;
+      return { permits: now.permits.filter(may), status: now.status };
+    };
     const { station } = config;
-    const profile = product.config.certificate;
     const secrets = new UnitSecretsOfRun(product.config.unitData.ownerName);
     return {
       ...opened,
       printer: printer.current,
       station,
       product,
-      authority: new CertificateAuthority({ issuerCertDer, signer, permits, profile, station }),
+      authority: new CertificateAuthority({
+        issuerCertDer,
+        ledger: opened.ledger,
+        signer,
+        checkpointer,
+        permits,
+        product,
+        station,
+      }),
+      commits,
       tagSecrets: tagSecretsBy(signer),
       chains: new ChainFolder(join(dataDir, 'certs'), issuerCertDer),
       claims: this.#claims,

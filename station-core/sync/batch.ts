@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { faultEvidenceSchema } from '../model-schemas.ts';
+import { faultEvidenceSchema, printableSchema } from '../model-schemas.ts';
 import { STATION_NAME } from '../model/station-name.ts';
+import { findingSchema } from './finding.ts';
 
 /**
  * What station and upstream say to each other, checked on both ends: `POST /v1/batches` and
@@ -17,6 +18,8 @@ export const BATCH_LIMITS = {
   noteBytes: 16 * 1024,
   /** Of one answer; the alarms themselves are upstream's and are all kept. */
   conflicts: 500,
+  findings: 100,
+  openMatters: 100,
 } as const;
 
 const sizeEntries = z.int().nonnegative();
@@ -37,20 +40,31 @@ export type Batch = z.infer<typeof batchSchema>;
 export const conflictSchema = z.strictObject({
   seq: sizeEntries,
   what: z.enum(['serial', 'unit', 'key', 'certificate-serial']),
-  value: z.string().max(128),
+  value: printableSchema.max(128),
   /** The station that claimed it first; it may be the same one, for another unit. */
-  holder: z.string().max(64),
+  holder: printableSchema.max(64),
 });
 export type Conflict = z.infer<typeof conflictSchema>;
 
 /** Of the newest batch; absent from an upstream that does not report it. */
 const conflicts = z.array(conflictSchema).max(BATCH_LIMITS.conflicts).default([]);
 
+/** What did not hold when upstream opened these entries; absent when everything did. */
+const findings = z.array(findingSchema).max(BATCH_LIMITS.findings).exactOptional();
+
 /** What upstream last accepted from a station; the receipt is the station's note with upstream's cosignature. */
-export const headSchema = z.strictObject({ sizeEntries, receipt: note.nullable(), conflicts });
+export const headSchema = z.strictObject({ sizeEntries, receipt: note.nullable(), conflicts, findings });
 export type Head = z.infer<typeof headSchema>;
 
-export const acceptedSchema = z.strictObject({ sizeEntries, receipt: note, conflicts });
+export const acceptedSchema = z.strictObject({ sizeEntries, receipt: note, conflicts, findings });
+
+/** `GET /v1/stations/me/open`: what of this station's entries waits for a person. */
+export const OPEN_MATTERS_PATH = '/v1/stations/me/open';
+export const openMattersSchema = z.strictObject({
+  conflicts: z.array(conflictSchema).max(BATCH_LIMITS.openMatters),
+  findings: z.array(findingSchema).max(BATCH_LIMITS.openMatters),
+});
+export type OpenMatters = z.infer<typeof openMattersSchema>;
 
 export const REFUSALS = [
   'malformed', // the request is not what the schema says
@@ -62,6 +76,13 @@ export const REFUSALS = [
   'bad-entry', // an entry that is not what the ledger writes
   'unavailable', // upstream is up but cannot store now
   'not-found', // no such path
+  'bad-certificate', // the client certificate is not for clients, not valid now, or names nobody
+  'certificate-unknown', // nobody registered this key for this station
+  'certificate-disabled', // the key was disabled by a person, or replaced by its renewal
+  'bad-request', // a request for a certificate that is none, or may not be answered
+  'bad-crl', // not the next list of a registered issuer that an entry of this station names
+  'not-allowed', // this caller may not ask for this
+  'too-many-requests', // more often than the limit of this station
 ] as const;
 
 export const refusalSchema = z.strictObject({

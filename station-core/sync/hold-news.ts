@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { macSchema, personIdSchema, unitSerialSchema } from '../model-schemas.ts';
+import { macSchema, personIdSchema, printableSchema, unitSerialSchema } from '../model-schemas.ts';
 import { MAX_ENTRY_CHARACTERS } from '../model/limits.ts';
+import { printableLines } from '../model/printable.ts';
 import { STATION_NAME } from '../model/station-name.ts';
 
 /**
@@ -22,11 +23,12 @@ export const holdNewsSchema = z.strictObject({
   seq,
   at: z.iso.datetime({ precision: 3 }),
   what: z.enum(['held', 'released']),
-  hold: z.string().min(1).max(64),
+  hold: printableSchema.min(1).max(64),
   unit: macSchema,
   serial: unitSerialSchema.exactOptional(),
   by: personIdSchema,
-  reason: z.string().min(1).max(MAX_ENTRY_CHARACTERS),
+  /** A station of an earlier version may have taken more than can be printed. */
+  reason: z.string().min(1).max(MAX_ENTRY_CHARACTERS).transform(printableLines),
 });
 export type HoldNews = z.infer<typeof holdNewsSchema>;
 

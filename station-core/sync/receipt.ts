@@ -1,6 +1,6 @@
 import { Fault } from '../fault.ts';
 import { formatSignedNote, parseSignedNote, verifySignedNote } from '../codecs/notes.ts';
-import { noteKeyIdHex } from '../formats/tlog/signed-note.ts';
+import { linesOf } from '../formats/tlog/signed-note.ts';
 import type { NoteKey, SignedNote } from '../formats/tlog/signed-note.ts';
 import type { Checkpoint } from './outbox.ts';
 
@@ -17,10 +17,9 @@ export function verifiedReceipt(note: string, own: Checkpoint, upstreamKey: Note
 /** What upstream cosigned, reduced to the lines it signed itself. */
 export function cosigned(note: string, upstreamKey: NoteKey): SignedNote {
   try {
-    const { text, lines } = parseSignedNote(note);
-    verifySignedNote({ text, lines }, [upstreamKey]);
-    const keyIdHex = noteKeyIdHex(upstreamKey);
-    return { text, lines: lines.filter((line) => line.name === upstreamKey.name && line.keyIdHex === keyIdHex) };
+    const signed = parseSignedNote(note);
+    verifySignedNote(signed, [upstreamKey]);
+    return { text: signed.text, lines: linesOf(signed, upstreamKey) };
   } catch (cause) {
     if (!(cause instanceof Fault)) throw cause;
     throw new Fault('sync.upstream-lied', { why: 'no valid cosignature', ...cause.evidence }, { cause });

@@ -4,12 +4,16 @@ import { parseVerifierKey } from '../codecs/notes.ts';
 import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import { backOffMs, Nudge } from './back-off.ts';
 import type { BackOff } from './back-off.ts';
-import type { Conflict, Head } from './batch.ts';
+import type { Conflict, Head, OpenMatters } from './batch.ts';
+import { deliverCrl } from './deliver-crl.ts';
+import type { CrlSource } from './deliver-crl.ts';
 import { hearHolds, type HoldEars } from './hear-holds.ts';
 import { checkpointWhenDue, nextBatch } from './next-batch.ts';
 import type { Cut } from './next-batch.ts';
 import type { Checkpoint, Outbox } from './outbox.ts';
 import { reconcile } from './reconcile.ts';
+import { renewWhenDue } from './renewal.ts';
+import type { ClientCertificateStore } from './renewal.ts';
 import { verifiedReceipt } from './receipt.ts';
 import { Transport } from './transport.ts';
 import type { TransportTls } from './transport.ts';
@@ -31,6 +35,10 @@ export interface SyncOptions {
   readonly outbox: Outbox;
   /** Takes what upstream reports of units that other stations hold; absent: it is not asked for. */
   readonly holds?: HoldEars;
+  /** The newest CRL of this station; absent: nobody hands one on. */
+  readonly crls?: CrlSource;
+  /** Renews `tls` by itself; absent: somebody else does. */
+  readonly certificates?: ClientCertificateStore;
   readonly timeoutMs?: number;
   readonly backOff?: BackOff;
   /** How often `run` checks when nobody nudges it. */
@@ -43,6 +51,8 @@ export interface SyncOptions {
   readonly onReceipt?: (receipt: Checkpoint) => void;
   /** Upstream took the entries and says that others hold what they claim; called once, with the receipt. */
   readonly onConflicts: (conflicts: readonly Conflict[]) => void;
+  /** After each attempt that went well: everything of this station that waits for a person, there or here. */
+  readonly onOpenMatters?: (matters: OpenMatters) => void;
 }
 
 export interface SyncResult {
@@ -65,10 +75,12 @@ const FINAL = new Set<FaultCode>(['sync.upstream-lied', 'sync.fork']);
 export class Sync implements AsyncDisposable {
   readonly #options: SyncOptions;
   readonly #upstreamKey: NoteKey;
-  readonly #transport: Transport;
+  #transport: Transport;
   readonly #nudge = new Nudge();
   #running: Promise<unknown> = Promise.resolve();
   #metUpstream = false;
+  /** Number of the CRL that upstream took last; unknown at the start: upstream takes the same one twice. */
+  #deliveredCrl: number | undefined;
   /** Of the attempt that is under way. */
   #conflicts: Conflict[] = [];
 
@@ -126,7 +138,10 @@ export class Sync implements AsyncDisposable {
     try {
       const result = await this.#send(signal);
       await this.#hearHolds(signal);
+      await this.#hearOpenMatters(signal);
       onSynced?.();
+      await this.#aside(() => this.#deliverCrl(signal), signal);
+      await this.#aside(() => this.#renewCertificate(signal), signal);
       return result;
     } catch (error) {
       if (error instanceof Fault && !signal.aborted) onFault(error);
@@ -139,6 +154,44 @@ export class Sync implements AsyncDisposable {
     if (ears !== undefined) {
       await hearHolds({ ears, station, ask: (heard) => this.#transport.holds(heard, signal) });
     }
+  }
+
+  /** An upstream from before they were kept has none: that is no fault, and says nothing about what was heard before. */
+  async #hearOpenMatters(signal: AbortSignal): Promise<void> {
+    const { onOpenMatters } = this.#options;
+    if (onOpenMatters === undefined) return;
+    const answer = await this.#transport.openMatters(signal);
+    if (answer.kind === 'taken') onOpenMatters(answer.value);
+    else if (answer.reason !== 'not-found')
+      throw new Fault('sync.refused', { ...answer.detail, reason: answer.reason });
+  }
+
+  /** A failure is reported and stops nothing: of the certificate's life and of the CRL's a third is left to try again. */
+  async #aside(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof Fault) || signal.aborted) throw error;
+      this.#options.onFault(error);
+    }
+  }
+
+  async #deliverCrl(signal: AbortSignal): Promise<void> {
+    const { crls: source, outbox } = this.#options;
+    if (source === undefined) return;
+    const acknowledged = outbox.latestReceipt()?.sizeEntries ?? 0;
+    const send = (crlDer: Uint8Array) => this.#transport.deliverCrl(crlDer, signal);
+    this.#deliveredCrl = await deliverCrl({ source, acknowledged, delivered: this.#deliveredCrl, send });
+  }
+
+  async #renewCertificate(signal: AbortSignal): Promise<void> {
+    const { certificates: store, station, tls } = this.#options;
+    if (store === undefined) return;
+    const ask = (csrDer: Uint8Array) => this.#transport.renewCertificate(csrDer, signal);
+    if (!(await renewWhenDue({ store, station, caPem: tls.caPem, ask }, new Date()))) return;
+    const before = this.#transport;
+    this.#transport = new Transport({ ...this.#options, tls: { caPem: tls.caPem, ...(await store.current()) } });
+    await before[Symbol.asyncDispose]();
   }
 
   async #send(signal: AbortSignal): Promise<SyncResult> {
@@ -188,6 +241,7 @@ export class Sync implements AsyncDisposable {
     const receipt = await reconcile({ outbox, upstreamKey: this.#upstreamKey, head }, signal);
     if (receipt !== undefined) this.#keep(receipt, head.conflicts);
     this.#metUpstream = true;
+    this.#deliveredCrl = undefined; // it may have lost that as well
     return receipt?.sizeEntries ?? 0;
   }
 

@@ -4,8 +4,20 @@ import type { z } from 'zod';
 import { Fault } from '../fault.ts';
 import type { Secret } from '../secret.ts';
 import { within } from '../wait.ts';
-import { acceptedSchema, BATCH_PATH, HEAD_PATH, headSchema, refusalSchema } from './batch.ts';
-import type { Batch, Head, Refusal } from './batch.ts';
+import {
+  acceptedSchema,
+  BATCH_PATH,
+  HEAD_PATH,
+  headSchema,
+  OPEN_MATTERS_PATH,
+  openMattersSchema,
+  refusalSchema,
+} from './batch.ts';
+import type { Batch, Head, OpenMatters, Refusal } from './batch.ts';
+import { CERTIFICATE_PATH, certificateAnswerSchema } from './certificate-request.ts';
+import type { CertificateAnswer, CertificateRequest } from './certificate-request.ts';
+import { CRL_PATH, crlTakenSchema } from './crl-delivery.ts';
+import type { CrlDelivery, CrlTaken } from './crl-delivery.ts';
 import { type Heard, type HoldAnswer, holdAnswerSchema, HOLDS_PATH } from './hold-news.ts';
 import { tlsRejection } from './tls-rejection.ts';
 
@@ -57,8 +69,22 @@ export class Transport implements AsyncDisposable {
     return this.#ask(headSchema, { method: 'GET', path: HEAD_PATH }, signal);
   }
 
+  async openMatters(signal: AbortSignal): Promise<UpstreamReply<OpenMatters>> {
+    return this.#ask(openMattersSchema, { method: 'GET', path: OPEN_MATTERS_PATH }, signal);
+  }
+
   async holds(heard: Heard, signal: AbortSignal): Promise<UpstreamReply<HoldAnswer>> {
     return this.#ask(holdAnswerSchema, { method: 'POST', path: HOLDS_PATH, body: JSON.stringify({ heard }) }, signal);
+  }
+
+  async renewCertificate(csrDer: Uint8Array, signal: AbortSignal): Promise<UpstreamReply<CertificateAnswer>> {
+    const body = JSON.stringify({ csrBase64: Buffer.from(csrDer).toString('base64') } satisfies CertificateRequest);
+    return this.#ask(certificateAnswerSchema, { method: 'POST', path: CERTIFICATE_PATH, body }, signal);
+  }
+
+  async deliverCrl(crlDer: Uint8Array, signal: AbortSignal): Promise<UpstreamReply<CrlTaken>> {
+    const body = JSON.stringify({ crlBase64: Buffer.from(crlDer).toString('base64') } satisfies CrlDelivery);
+    return this.#ask(crlTakenSchema, { method: 'POST', path: CRL_PATH, body }, signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -71,6 +97,7 @@ export class Transport implements AsyncDisposable {
     if (status === 200) return { kind: 'taken', value: checked(schema, value, status) };
     const refusal = checked(refusalSchema, value, status);
     if (refusal.reason === 'unavailable') throw this.#unreachable({ why: 'upstream cannot store now', status });
+    if (refusal.reason === 'too-many-requests') throw this.#unreachable({ why: 'upstream limits the rate', status });
     return { kind: 'refused', ...refusal };
   }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { faultEvidenceSchema } from '../model-schemas.ts';
 import type { Fault } from '../fault.ts';
-import { conflictSchema, type Conflict } from './batch.ts';
+import { conflictSchema, type Conflict, type OpenMatters } from './batch.ts';
+import { findingSchema } from './finding.ts';
 
 /**
  * What a person must see about upstream, also after a restart: the last fault and the claims that others hold. It
@@ -18,6 +19,8 @@ const troubleSchema = z.strictObject({
     })
     .exactOptional(),
   conflicts: z.array(conflictSchema),
+  /** Absent in notes of earlier versions. */
+  findings: z.array(findingSchema).exactOptional(),
 });
 /** Where `birthmark sync status` and the officer's desk find it in the ledger's memos. */
 export const TROUBLE_MEMO = 'sync-trouble';
@@ -55,4 +58,11 @@ export function withConflicts(trouble: Trouble, conflicts: readonly Conflict[]):
   const known = new Set(trouble.conflicts.map((conflict) => JSON.stringify(conflict)));
   const fresh = conflicts.filter((conflict) => !known.has(JSON.stringify(conflict)));
   return { ...trouble, conflicts: [...trouble.conflicts, ...fresh].slice(-MAX_CONFLICTS) };
+}
+
+/** What upstream still has open, in place of all that was heard before: what a person resolved there is gone here. */
+export function withOpenMatters(trouble: Trouble, { conflicts, findings }: OpenMatters): Trouble {
+  const { conflicts: before, findings: foundBefore = [] } = trouble;
+  if (JSON.stringify([before, foundBefore]) === JSON.stringify([conflicts, findings])) return trouble;
+  return { ...trouble, conflicts: [...conflicts], findings: [...findings] };
 }

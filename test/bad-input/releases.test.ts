@@ -125,6 +125,10 @@ describe('a manifest that was signed by the right key and lies', () => {
     await writeFile(at('manifest.json'), manifest);
     await writeFile(at('manifest.jws'), await signManifest(manifest, made.key));
   }
+  const inApp = (change: Partial<Manifest['app']>) => (manifest: Manifest) => ({
+    ...manifest,
+    app: { ...manifest.app, ...change },
+  });
   const inFile = (index: number, change: Partial<Manifest['files'][number]>) => (manifest: Manifest) => ({
     ...manifest,
     files: manifest.files.map((file, each) => (each === index ? { ...file, ...change } : file)),
@@ -155,6 +159,8 @@ describe('a manifest that was signed by the right key and lies', () => {
     ['a negative offset', inFile(3, { offsetBytes: -1 }), /files\.3\.offsetBytes/],
     ['a file without a byte', inFile(3, { lengthBytes: 0 }), /files\.3\.lengthBytes/],
     ['no files', (m: Manifest) => ({ ...m, files: [] }), /files/],
+    ['a version that turns the line round', inApp({ version: '1.0\u202e' }), /app\.version/],
+    ['an escape sequence as project', inApp({ project: '\u001b[2J' }), /app\.project/],
     ['a field of its own', (m: Manifest) => ({ ...m, run: 'rm -rf /' }), /^$/],
   ])('and has %s is refused by its schema', async (_, change, field) => {
     const fault = await lying(change);

@@ -12,7 +12,8 @@ import { parseManifest, encodeManifest, manifestOf } from '../../station-core/re
 import { readNvsCsv } from '../../station-core/release/nvs-csv.ts';
 import { newReleaseKey, readPublicReleaseKey } from '../../station-core/release/release-key.ts';
 import { readProductConfig } from '../../station-core/station/product/product-config.ts';
-import { readPin, readStationConfig } from '../../station-core/station/setup/station-config.ts';
+import { readStationConfig } from '../../station-core/station/setup/station-config.ts';
+import { readPin } from '../../station-core/signer/config/read-pin.ts';
 import { pointAtTokensBeside } from '../../station-core/station/setup/softhsm-conf.ts';
 import { readConfig } from '../../upstream/config.ts';
 import { caseFile } from '../formats/cases.ts';
@@ -44,10 +45,10 @@ async function fromBuild(name: string, bytes: Uint8Array): Promise<unknown> {
 
 const build = await importIdfBuild(BUILD);
 const { public: releaseKey } = await newReleaseKey();
-const hsm = { modulePath: 'm', tokenLabel: 't', pinFile: 'pin', keys: { issuing: 'i', checkpoint: 'c', tag: 't' } };
+const signer = { config: 'signer.json', officersSha256: 'ab'.repeat(32), pinFile: 'pin' };
 const ca = { root: 'r', intermediate: 'i' };
 const paths = { ca, escrow: 'e', permits: 'p', printer: 'folder:f', scanner: 'typed' };
-const station = { station: 'A1', hsm, checkpointKey: 'k', ...paths };
+const station = { station: 'A1', signer, checkpointKey: 'k', ...paths };
 const tls = { caFile: 'a', certFile: 'b', keyFile: 'c' };
 const upstream = { listen: { host: 'h', port: 1 }, tls, cosigner: { name: 'x', keyFile: 'k' } };
 const [notBefore, notAfter] = ['2026-01-01T00:00:00Z', '2027-01-01T00:00:00Z'];
@@ -127,7 +128,7 @@ const OTHER_INPUTS: readonly TextInput[] = [
     good: Buffer.from('1234\n'),
     read: async (bytes) => {
       const pinFile = await file('pin', bytes);
-      return (await readPin({ ...station, hsm: { ...hsm, pinFile } })).reveal();
+      return (await readPin({ kind: 'file', path: pinFile })).reveal();
     },
   },
   {

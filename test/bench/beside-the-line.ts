@@ -12,6 +12,7 @@ import { ADMIN, type Client, OPERATOR, ORDER, screenOf, startFloor, Watcher } fr
 import { writeShift } from '../made-up-shift.ts';
 import { load, say } from './figures.ts';
 import { type Lateness, watchLoop } from './loop-lateness.ts';
+import { hireAt } from '../hire.ts';
 
 /**
  * How late the station host is for its own timers while every slot makes a unit and the desks search, export an order and
@@ -112,8 +113,8 @@ async function layOut(): Promise<void> {
 async function crew(): Promise<Readonly<Record<'operator' | 'qa' | 'officer', Client>>> {
   const { client: office } = screenOf(host);
   await office.session.createFirstAdministrator(ADMIN);
-  await office.session.addPerson({ ...OPERATOR, roles: ['operator'] });
-  for (const person of [QA, OFFICER]) await office.session.addPerson(person);
+  await hireAt(office, { ...OPERATOR, roles: ['operator'] });
+  for (const person of [QA, OFFICER]) await hireAt(office, person);
   for (const [at, address] of addresses.entries()) await office.setup.assignPort({ slot: at + 1, address });
   const signedIn = async ({ id, pin }: { id: string; pin: string }): Promise<Client> => {
     const { client } = screenOf(host);

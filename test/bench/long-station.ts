@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { appendFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type PlantedCertificate, plantInJournal } from '../../fixtures/token/plant-journal.ts';
 import { type Entry, decodeEntry, type EntryBody } from '../../station-core/ledger/entry.ts';
 import { Ledger } from '../../station-core/ledger/ledger.ts';
+import { tbsSha256Hex } from '../../station-core/ledger/reading/tbs-of-certificate.ts';
 import { openLedgerReader } from '../../station-core/ledger/reader.ts';
+import { macOf } from '../../station-core/model/mac.ts';
 import { provision, startLine } from '../station/line.ts';
 
 /**
@@ -19,7 +21,7 @@ const units = Number(values.units);
 const TOGETHER = 200;
 
 const pattern = await provisionOne();
-const journal: string[] = [];
+const journal: PlantedCertificate[] = [];
 {
   using ledger = Ledger.open({ dir: dataDir, station: 'S01', version: '0' });
   for (let first = 1; first < units; first += TOGETHER) {
@@ -33,7 +35,7 @@ const journal: string[] = [];
   }
   process.stdout.write(`${units} units, ${ledger.head().sizeEntries} entries in ${dataDir}\n`);
 }
-await appendFile(join(dataDir, 'signer', 'journal.jsonl'), journal.join(''));
+plantInJournal(dataDir, journal);
 process.exit(0);
 
 async function provisionOne(): Promise<readonly Entry[]> {
@@ -56,11 +58,11 @@ function lifeAgain(n: number, firstSeq: number): EntryBody[] {
   const names = namesOf(n);
   return pattern.map(({ v: _v, seq: _seq, at: _at, station: _station, clockBehindMs: _behind, ...body }) => {
     const again = JSON.parse(renamed(JSON.stringify(body), names)) as EntryBody;
-    if ('tbsSha256Hex' in again) {
-      const line = { tbsSha256Hex: again.tbsSha256Hex, signatureHex: '30'.repeat(70), permit: again.permit };
-      journal.push(`${JSON.stringify({ ...line, at: new Date().toISOString() })}\n`);
-    }
     if (again.kind !== 'certificate-issued') return again;
+    const { unit, serial, spkiSha256Hex, certSerialHex, certBase64 } = again;
+    const tbs = tbsSha256Hex(certBase64, firstSeq); // of the pattern: nobody compares it with the certificate
+    const named = { unit: macOf(unit), serial, permit: 'DEMO-lamp-one', spkiSha256Hex, certSerialHex };
+    journal.push(Object.assign(named, { tbsSha256Hex: hashOf(tbs, n) }));
     return { ...again, intentSeq: again.intentSeq - firstOfPattern + firstSeq };
   });
 }
@@ -78,10 +80,9 @@ function namesOf(n: number): ReadonlyMap<string, string> {
       for (const tag of Object.values(entry.tags)) names.set(tag, hashOf(tag, n));
     }
     if (entry.kind === 'certificate-issued' || entry.kind === 'signature-intended') {
-      names.set(entry.certSerialHex, hashOf('serial', n).slice(0, 40));
+      if (entry.certSerialHex !== undefined) names.set(entry.certSerialHex, hashOf('serial', n).slice(0, 40));
       names.set(entry.spkiSha256Hex, hashOf('spki', n));
     }
-    if (entry.kind === 'signature-intended') names.set(entry.tbsSha256Hex, hashOf('tbs', n));
     if (entry.kind === 'certificate-issued') names.set(entry.certSha256Hex, hashOf('cert', n));
   }
   return names;

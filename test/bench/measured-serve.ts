@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { forkHost } from '../../station-core/host/process/host-process.ts';
 import { Launcher } from '../../station-core/host/process/launcher.ts';
-import { Secret } from '../../station-core/secret.ts';
 
 /** `serve --data DIR` as the kiosk shell does it, on the host that is measured. */
 const dataDir = process.argv[process.argv.indexOf('--data') + 1] ?? '';
@@ -13,7 +11,6 @@ const launcher = new Launcher({
     kiosk: {
       port: 0,
       screensDir: join(import.meta.dirname, '..', '..', 'renderer', 'dist'),
-      sessionSecret: new Secret(randomBytes(32).toString('base64url')),
       linkLifetimeMs: 120_000,
     },
   },

@@ -2,6 +2,7 @@ import { rememberPeople } from '../../station-core/ledger/reading/people-known.t
 import { Ledger } from '../../station-core/ledger/ledger.ts';
 import { openOperators } from '../../station-core/operators/open-operators.ts';
 import { Secret } from '../../station-core/secret.ts';
+import { hire } from '../hire.ts';
 
 /** One person for each role, and their PINs. */
 export const PINS = { ada: '480613', quinn: '927150', olga: '615283', otto: '274961' } as const;
@@ -12,7 +13,7 @@ const ROLES = { quinn: 'qa', olga: 'security-officer', otto: 'operator' } as con
 /** Nobody else may have the ledger of this station open. */
 export async function addCrew(dataDir: string, station: string): Promise<void> {
   using ledger = Ledger.open({ dir: dataDir, station, version: '0.1.0' });
-  const { people } = await openOperators({
+  const operators = await openOperators({
     dir: dataDir,
     ledgerKnowsPeople: () => ledger.peopleHaveSignedIn(),
     record: (event) => {
@@ -20,8 +21,8 @@ export async function addCrew(dataDir: string, station: string): Promise<void> {
       rememberPeople(ledger, event);
     },
   });
-  await people.createFirst({ id: 'ada', name: 'Ada', pin: new Secret(PINS.ada) });
+  await operators.people.createFirst({ id: 'ada', name: 'Ada', pin: new Secret(PINS.ada) });
   for (const [id, role] of Object.entries(ROLES)) {
-    await people.add({ id, name: id, roles: [role], pin: new Secret(PINS[id as CrewMember]) }, 'ada');
+    await hire(operators, { id, name: id, roles: [role], pin: new Secret(PINS[id as CrewMember]) });
   }
 }

@@ -1,7 +1,5 @@
-import { type AnyContractProcedure } from '@orpc/contract';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
-import { contract } from '../../station-core/contract.ts';
+import { contractTextFields } from './text-fields.ts';
 
 /** As a hand scanner types them into the field that has the focus. */
 const SCANNED = [
@@ -14,6 +12,7 @@ const SCANNED = [
 /** Wrapped in `Secret` as they come in, compared or looked up, and dropped. */
 const TAKES_SECRETS = [
   'session.signInWithPin.pin',
+  'session.setOwnPin.code',
   'session.signInWithBadge.badge',
   'session.addPerson.badge',
   'session.changeOwnPin.current',
@@ -26,12 +25,7 @@ const TAKES_SECRETS = [
 /** Compared with what there is, and never written; of a saved view the router looks at each value. */
 const NOT_KEPT = ['units.saveView.query', 'shifts.close.reasons.subject', 'holds.release.units.hold'];
 
-const groups = Object.entries(contract) as [string, Record<string, AnyContractProcedure>][];
-const fields = groups.flatMap(([group, procedures]) =>
-  Object.entries(procedures).flatMap(([name, procedure]) =>
-    textFieldsOf(procedure['~orpc'].inputSchema as z.ZodType | undefined, `${group}.${name}`),
-  ),
-);
+const fields = contractTextFields();
 
 test('every text that a screen sends is refused when it holds the secrets of a label, unless secrets are what is asked for', () => {
   const taking = fields.filter(({ schema }) => SCANNED.some((text) => schema.safeParse(text).success));
@@ -48,22 +42,3 @@ test.each(['holds.place.reason', 'holds.release.reason', 'shifts.close.reasons.r
     );
   },
 );
-
-interface TextField {
-  readonly path: string;
-  readonly schema: z.ZodType;
-}
-
-/** Everything below a schema into which a string can go. */
-function textFieldsOf(schema: z.ZodType | undefined, path: string): TextField[] {
-  if (schema instanceof z.ZodObject)
-    return Object.entries(schema.shape as Record<string, z.ZodType>).flatMap(([name, each]) =>
-      textFieldsOf(each, `${path}.${name}`),
-    );
-  if (schema instanceof z.ZodArray) return textFieldsOf(schema.element as z.ZodType, path);
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodExactOptional)
-    return textFieldsOf(schema.unwrap() as z.ZodType, path);
-  if (schema instanceof z.ZodUnion) return (schema.options as z.ZodType[]).flatMap((each) => textFieldsOf(each, path));
-  if (schema === undefined || schema instanceof z.ZodNumber || schema instanceof z.ZodBoolean) return [];
-  return [{ path, schema }];
-}

@@ -44,6 +44,7 @@ test('on a locked screen only signing in, scanning and looking at health and slo
     'scan.submit',
     'session.createFirstAdministrator',
     'session.current',
+    'session.setOwnPin',
     'session.signInWithBadge',
     'session.signInWithPin',
     'session.signOut',
@@ -56,6 +57,7 @@ test('on a locked screen only signing in, scanning and looking at health and slo
 test('only an administrator changes people and setup; only an operator touches a unit', () => {
   for (const path of [
     'session.addPerson',
+    'session.drawPinCode',
     'session.revokePerson',
     'session.changeRoles',
     'setup.watchPorts',
@@ -65,12 +67,16 @@ test('only an administrator changes people and setup; only an operator touches a
     'setup.printTestLabel',
     'setup.checkBuild',
     'setup.importProduct',
+    'screens.list',
+    'screens.revoke',
   ]) {
     expect(mayCall(path), path).toEqual(['administrator']);
   }
   for (const path of ['slots.start', 'slots.startAll', 'slots.abort', 'slots.acknowledge', 'orders.choose']) {
     expect(mayCall(path), path).toEqual(['operator']);
   }
+  expect(mayCall('session.approveRoles')).toEqual(['security-officer']);
+  expect(mayCall('session.declineRoles')).toEqual(['security-officer', 'administrator']);
   expect(mayCall('session.people')).toEqual(['security-officer', 'administrator']);
 });
 

@@ -1,11 +1,14 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { headquartersFolder } from '../../fixtures/demo-station/headquarters-folder.ts';
+import { paperFolder } from '../../fixtures/label-scanner/paper.ts';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
+import { findExposedFiles } from '../../station-core/station/setup/exposed-files.ts';
 import { openLedgerReader } from '../../station-core/ledger/reader.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -66,8 +69,10 @@ test('openssl verifies every leaf strictly against the root', () => {
 });
 
 test('each label’s QR code, read from its picture, names its unit as the ledger does', async () => {
-  for (const name of readdirSync(join(dataDir, 'labels')).filter((each) => each.endsWith('.pdf'))) {
-    const scanned = await scanLabel(join(dataDir, 'labels', name), AbortSignal.timeout(120_000));
+  const sheets = readdirSync(paperFolder(dataDir));
+  expect(sheets).toHaveLength(3);
+  for (const name of sheets) {
+    const scanned = await scanLabel(join(paperFolder(dataDir), name), AbortSignal.timeout(120_000));
     using ledger = openLedgerReader(dataDir);
     const record = ledger.unit(name.replace('.pdf', ''));
     expect(JSON.parse(scanned.reveal())).toMatchObject({
@@ -79,13 +84,36 @@ test('each label’s QR code, read from its picture, names its unit as the ledge
   }
 });
 
-test('the CA’s private keys are nowhere in the clear: no PEM key but those of headquarters and the TLS client', () => {
-  const found = execFileSync('grep', ['-rlE', 'BEGIN (EC |RSA )?PRIVATE KEY', dataDir], { encoding: 'utf8' });
-  const files = found
-    .trim()
+test('the printer keeps no label of a unit that passed', () => {
+  expect(readdirSync(join(dataDir, 'labels'))).toEqual(['.jobs']);
+  expect(readdirSync(join(dataDir, 'labels', '.jobs'))).toEqual([]);
+});
+
+test('no private key lies in the clear in the station’s directory but that of its TLS client', () => {
+  expect(filesWith('BEGIN (EC |RSA )?PRIVATE KEY', dataDir)).toEqual(['upstream/station.key.pem']);
+  expect(filesWith('"d": ?"', dataDir)).toEqual([]);
+});
+
+test('the keys of headquarters lie beside the station’s directory', () => {
+  expect(filesWith('BEGIN (EC |RSA )?PRIVATE KEY', headquartersFolder(dataDir))).toEqual(
+    expect.arrayContaining(['escrow/escrow.key.pem', 'upstream/cosigner.key.pem']),
+  );
+  expect(filesWith('"d": ?"', headquartersFolder(dataDir))).toEqual(['release-key/release-key.json']);
+  expect(existsSync(join(dataDir, 'headquarters'))).toBe(false);
+});
+
+/** By name within the folder, in order; grep ends with 1 where it finds none. */
+function filesWith(pattern: string, folder: string): string[] {
+  const { stdout } = spawnSync('grep', ['-rlE', pattern, '.'], { cwd: folder, encoding: 'utf8' });
+  return stdout
     .split('\n')
-    .map((path) => path.slice(dataDir.length + 1));
-  expect(files.filter((path) => !path.startsWith('headquarters/')).sort()).toEqual(['upstream/station.key.pem']);
+    .filter((path) => path !== '')
+    .map((path) => path.replace(/^\.\//, ''))
+    .sort();
+}
+
+test('everything the demo wrote is for its account alone', async () => {
+  expect(await findExposedFiles(dataDir)).toBeUndefined();
 });
 
 test('the log holds no stack of an unforeseen error', () => {

@@ -52,7 +52,7 @@ test('after repeated mistakes the screen waits a little, also for the right PIN'
   for (const overMs of [0, 1_200, 2_400]) {
     await page.waitForTimeout(overMs);
     await signInByPin(page, GRACE.id, '111222');
-    await expect(page.getByText('The badge or name is unknown, or the PIN is wrong.')).toBeVisible();
+    await expect(page.getByText('The badge or name is unknown, or PIN or code is wrong.')).toBeVisible();
   }
   await signInByPin(page, GRACE.id);
   await expect(page.getByText('Too many wrong attempts on this screen')).toBeVisible();

@@ -3,6 +3,7 @@ import type { RecordEvent } from '../../station-core/operators/events.ts';
 import { Floor } from '../../station-core/operators/floor.ts';
 import { openOperators } from '../../station-core/operators/open-operators.ts';
 import { Secret } from '../../station-core/secret.ts';
+import { hire } from '../hire.ts';
 
 /** The people of a station at work, known before its first screen opens. */
 export const PIN = '730418';
@@ -26,13 +27,13 @@ const CHEAP = { N: 2 ** 14, r: 8, p: 1 } as const;
 export async function hireCrew(dir: string): Promise<void> {
   using ledger = Ledger.open({ dir, station: 'S01', version: '0' });
   const record: RecordEvent = (event) => void ledger.append(event);
-  const { people } = await openOperators({ dir, record, ledgerKnowsPeople: () => false, cost: CHEAP });
+  const operators = await openOperators({ dir, record, ledgerKnowsPeople: () => false, cost: CHEAP });
   const pin = new Secret(PIN);
-  await people.createFirst({ id: 'boss', name: 'First Administrator', pin });
+  await operators.people.createFirst({ id: 'boss', name: 'First Administrator', pin });
   for (const { badge, ...person } of [ADA, GRACE, QUINN, OLGA, OTTO]) {
-    await people.add({ ...person, pin, badge: new Secret(badge) }, 'boss');
+    await hire(operators, { ...person, pin, badge: new Secret(badge) }, 'boss');
   }
-  await people.revoke(OTTO.id, 'boss');
+  await operators.people.revoke(OTTO.id, 'boss');
   const floor = await Floor.open({ dir });
   await floor.chooseOrder({ ...ORDER, chosenAt: new Date().toISOString(), chosenBy: GRACE.id });
 }

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { setUpStation } from '../../fixtures/demo-station/setup.ts';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
@@ -12,6 +13,7 @@ import { openLedgerReader } from '../../station-core/ledger/reader.ts';
 import type { UnitRecord } from '../../station-core/ledger/unit-record.ts';
 import { Floor } from '../../station-core/operators/floor.ts';
 import { onlyChildOf } from '../host/serve/served-station.ts';
+import { changePermit } from '../station/change-permit.ts';
 import { hireCrew } from './crew.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'station-core', 'cli', 'main.ts');
@@ -37,6 +39,8 @@ export class Kiosk implements AsyncDisposable {
   /** The link that lets one browser in. */
   readonly url: string;
   readonly #jig: Jig;
+  /** Texts of the labels that were read. */
+  readonly #paper = new Map<string, string>();
   readonly #serve: ChildProcess;
   readonly #lines: Interface;
 
@@ -50,7 +54,7 @@ export class Kiosk implements AsyncDisposable {
   }
 
   static async start({ boards, paced = false, atWork = false, ...given }: KioskOptions): Promise<Kiosk> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'birthmark-kiosk-'));
+    const dataDir = join(await mkdtemp(join(tmpdir(), 'birthmark-kiosk-')), 'data');
     const prepared = await setUpStation(dataDir, { station: 'S01', product: 'lamp-one' });
     await prepared.writeConfig();
     await changeJson(join(dataDir, 'station.json'), { scanner: 'typed' });
@@ -80,9 +84,13 @@ export class Kiosk implements AsyncDisposable {
     return board;
   }
 
-  /** What is printed on the label of a unit, as a hand scanner reads it. */
+  /** What is printed on the label of a unit, as a hand scanner reads it. After PASS there is nothing but the paper. */
   async labelOf(serial: string): Promise<string> {
-    const label = await scanLabel(join(this.dataDir, 'labels', `${serial}.pdf`), AbortSignal.timeout(20_000));
+    const pdf = join(this.dataDir, 'labels', `${serial}.pdf`);
+    const printed = this.#paper.get(serial);
+    if (printed !== undefined && !existsSync(pdf)) return printed;
+    const label = await scanLabel(pdf, AbortSignal.timeout(20_000));
+    this.#paper.set(serial, label.reveal());
     return label.reveal();
   }
 
@@ -104,7 +112,7 @@ export class Kiosk implements AsyncDisposable {
   }
 
   changePermit(change: Record<string, unknown>): Promise<() => Promise<void>> {
-    return changeJson(join(this.dataDir, 'permits', 'lamp-one.json'), change);
+    return changePermit(this.dataDir, change);
   }
 
   /** The process beneath `serve` that holds ledger and ports. */
@@ -134,7 +142,7 @@ export class Kiosk implements AsyncDisposable {
     this.#serve.kill('SIGTERM');
     if (this.#serve.exitCode === null && this.#serve.signalCode === null) await once(this.#serve, 'exit');
     await this.#jig[Symbol.asyncDispose]();
-    await rm(this.dataDir, { recursive: true, force: true });
+    await rm(dirname(this.dataDir), { recursive: true, force: true });
   }
 }
 

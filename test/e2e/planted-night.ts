@@ -1,10 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { type PlantedCertificate, plantInJournal } from '../../fixtures/token/plant-journal.ts';
 import { stepPassedBody } from '../../station-core/ledger/entry.ts';
 import { Ledger } from '../../station-core/ledger/ledger.ts';
 import { lookedMemo, lookedText } from '../../station-core/ledger/log/last-looked.ts';
 import { closeEvidence } from '../ledger/sample-evidence.ts';
-import { lifeOf, sampleUnit, sha256Hex, type SampleUnit } from '../ledger/sample-ledger.ts';
+import { lifeOf, sampleUnit, type SampleUnit } from '../ledger/sample-ledger.ts';
 import { OLGA } from './crew.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -17,7 +16,7 @@ function daysAgo(days: number, time: string): number {
 interface Night {
   readonly ledger: Ledger;
   readonly setClock: (atMs: number) => void;
-  readonly signed: string[];
+  readonly signed: PlantedCertificate[];
 }
 
 /** What was planted, for a test to find. */
@@ -46,7 +45,7 @@ export function plantNight(dataDir: string): void {
   refused(night, daysAgo(1, '09:30'), { n: 8, operator: 'grace' });
   for (const n of [11, 12, 13, 14]) certified(night, daysAgo(1, `11:${n}`), { n, operator: 'grace' });
   ledger.append({ kind: 'sign-in-refused', id: 'otto', how: 'pin', reason: 'person.locked-out' });
-  writeJournal(dataDir, night.signed);
+  plantInJournal(dataDir, night.signed); // every certificate of the ledger must be in it
 }
 
 interface Made {
@@ -70,7 +69,8 @@ function certified(night: Night, atMs: number, made: Made): void {
   ledger.append([{ ...life.issued, intentSeq: intent.seq }, life.labelIntended, life.labelPrinted]);
   const { run, unit } = sample;
   ledger.append([stepPassedBody({ run, unit }, 'close', closeEvidence()), life.passed]);
-  signed.push(life.intended.tbsSha256Hex);
+  const { spkiSha256Hex, certSerialHex, serial } = life.issued;
+  signed.push({ unit, serial, permit: 'P-1', spkiSha256Hex, certSerialHex, tbsSha256Hex: life.intended.tbsSha256Hex });
 }
 
 function refused(night: Night, atMs: number, made: Made): void {
@@ -89,17 +89,4 @@ function looked({ ledger, setClock }: Night, atMs: number): void {
   setClock(atMs);
   const { sizeEntries } = ledger.head();
   ledger.saveMemo(lookedMemo(OLGA.id), lookedText({ sizeEntries, at: new Date(atMs).toISOString() }));
-}
-
-/** The signer takes up service only when it remembers every certificate that the ledger has. */
-function writeJournal(dataDir: string, signed: readonly string[]): void {
-  const lines = signed.map((tbsSha256Hex) => ({
-    tbsSha256Hex,
-    signatureHex: sha256Hex(tbsSha256Hex),
-    permit: 'P-1',
-    at: new Date(daysAgo(1, '12:00')).toISOString(),
-  }));
-  mkdirSync(join(dataDir, 'signer'), { recursive: true, mode: 0o700 });
-  const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-  writeFileSync(join(dataDir, 'signer', 'journal.jsonl'), text, { mode: 0o600 });
 }

@@ -69,6 +69,22 @@ export async function signInByPin(page: Page, id: string, pin = PIN): Promise<vo
   await button(page, 'Sign in').click();
 }
 
+/** Somebody whom an administrator has just added sets their PIN with the code that is shown there, and is signed in. */
+export async function setOwnPin(page: Page, id: string, code: string): Promise<void> {
+  await button(page, 'I have a one-time code').click();
+  await page.getByLabel('Short name').fill(id);
+  await page.getByLabel('One-time code').fill(code);
+  await page.getByLabel('New PIN, 6 to 12 digits').fill(PIN);
+  await page.getByLabel('Repeat PIN').fill(PIN);
+  await button(page, 'Set PIN and sign in').click();
+}
+
+export async function codeShown(page: Page): Promise<string> {
+  const code = await page.getByTestId('pin-code').innerText();
+  await button(page, 'Done').click();
+  return code;
+}
+
 export async function lock(page: Page): Promise<void> {
   await button(page, 'Lock this screen').click();
 }

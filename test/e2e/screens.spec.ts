@@ -9,6 +9,7 @@ import { ALL_SCREENS, Gallery } from './gallery.ts';
 import { Kiosk } from './kiosk.ts';
 import {
   button,
+  codeShown,
   expectState,
   expectStep,
   goTo,
@@ -16,6 +17,7 @@ import {
   scan,
   scanAnswer,
   serialIn,
+  setOwnPin,
   signInByBadge,
   signInByPin,
   start,
@@ -33,6 +35,8 @@ const BOARDS = 28;
 let kiosk: Kiosk;
 let page: Page;
 let gallery: Gallery;
+/** With which Grace sets her PIN. */
+let code: string;
 
 test.beforeAll(async ({ browser }) => {
   kiosk = await Kiosk.start({ boards: BOARDS, paced: true, layOut });
@@ -77,13 +81,14 @@ test('people', async () => {
   await page.getByLabel('Name', { exact: true }).fill(GRACE.name);
   await page.getByLabel('Short name').last().fill(GRACE.id);
   await page.getByLabel(/^Operator/).check();
-  await page.getByLabel('PIN, 6 to 12 digits').fill(PIN);
-  await page.getByLabel('Repeat PIN').fill(PIN);
   await page.getByLabel('Badge', { exact: true }).click();
   await scan(page, GRACE.badge);
   await expect(page.getByText('Badge read')).toBeVisible();
   await gallery.shoot('people-add');
   await button(page, 'Add').click();
+  await expect(page.getByTestId('pin-code')).toBeVisible();
+  await gallery.shootInAllLanguages('people-code');
+  code = await codeShown(page);
   await expect(page.getByText(GRACE.name).first()).toBeVisible();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await gallery.shoot('people');
@@ -118,12 +123,22 @@ async function openTab(name: string): Promise<void> {
   await page.getByRole('tab', { name }).click();
 }
 
+test('the first PIN', async () => {
+  await lock(page);
+  await button(page, 'I have a one-time code').click();
+  await button(page, 'Set PIN and sign in').click();
+  await gallery.shootInAllLanguages('first-pin');
+  await button(page, 'Back to sign-in').click();
+  await setOwnPin(page, GRACE.id, code);
+  await expect(page.getByText(GRACE.name)).toBeVisible();
+});
+
 test('sign-in', async () => {
   await lock(page);
   await expect(page.getByText('Scan your badge')).toBeVisible();
   await gallery.shootInAllLanguages('sign-in');
   await signInByPin(page, 'ada', '111222');
-  await expect(page.getByText('or the PIN is wrong')).toBeVisible();
+  await expect(page.getByText('or PIN or code is wrong')).toBeVisible();
   await gallery.shootInAllLanguages('sign-in-refused');
   await lockOut(GRACE.id);
   await signInByPin(page, GRACE.id);

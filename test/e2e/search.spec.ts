@@ -201,22 +201,15 @@ test('a list is kept under a name, and is there again on another screen', async 
 });
 
 test('text of any kind finds nothing and does no harm', async () => {
-  const texts = [
-    "'; DROP TABLE units; --",
-    '" OR 1=1 --',
-    '.*',
-    '(?:a+)+$',
-    '%',
-    '\u202e1000-S1L',
-    '🦊',
-    'x'.repeat(600),
-  ];
+  const texts = ["'; DROP TABLE units; --", '" OR 1=1 --', '.*', '(?:a+)+$', '%', '🦊', 'x'.repeat(600)];
   for (const text of texts) {
     await searchFor(text);
     await expect(page.getByText('Nothing found.')).toBeVisible();
     await page.evaluate("location.hash = '#/units'");
     await expect(rows()).toHaveCount(2);
   }
+  await searchFor('\u202e1000-S1L');
+  await expect(page.getByText('The value entered is not valid here.')).toBeVisible();
 });
 
 test('axe finds nothing serious or critical on any of these screens, light or dark', () => {

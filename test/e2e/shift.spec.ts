@@ -1,7 +1,7 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
+import { plantInJournal } from '../../fixtures/token/plant-journal.ts';
 import { Ledger } from '../../station-core/ledger/ledger.ts';
+import { macOf } from '../../station-core/model/mac.ts';
 import { spoil } from '../ledger/file/packed-ledger.ts';
 import { OLGA } from './crew.ts';
 import { Gallery } from './gallery.ts';
@@ -39,12 +39,9 @@ function history(dataDir: string): void {
   using ledger = Ledger.open({ dir: dataDir, station: 'S01', version: '0' });
   for (let written = 0; written < ENTRIES; written += 10_000)
     ledger.append(Array.from({ length: 10_000 }, () => ({ kind: 'station-started', version: '0' }) as const));
-  const line = { tbsSha256Hex: STRANGER, signatureHex: '3006020101020102', permit: 'DEMO-lamp-one' };
-  mkdirSync(join(dataDir, 'signer'), { recursive: true });
-  appendFileSync(
-    join(dataDir, 'signer', 'journal.jsonl'),
-    `${JSON.stringify({ ...line, at: '2026-05-04T03:02:01.000Z' })}\n`,
-  );
+  const names = { unit: macOf('7c:df:a1:ff:ff:01'), serial: 'STRANGER-1', certSerialHex: '4b'.repeat(20) };
+  const hashes = { tbsSha256Hex: STRANGER, spkiSha256Hex: 'ab'.repeat(32) };
+  plantInJournal(dataDir, [{ ...names, ...hashes, permit: 'DEMO-lamp-one' }]);
 }
 
 test('a shift with a signature that nobody intended cannot be closed before a reason is noted', async () => {

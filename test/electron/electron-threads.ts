@@ -7,9 +7,13 @@ import { asElectron, type ElectronPort } from './electron-ports.ts';
 
 export const forked: { readonly main: string; readonly env: NodeJS.ProcessEnv; readonly worker: Worker }[] = [];
 
-function fork(main: string, _args: string[], { env }: { readonly env: NodeJS.ProcessEnv }) {
+function fork(main: string, args: string[], { env }: { readonly env: NodeJS.ProcessEnv }) {
   const run = main === HOST_MAIN ? join(import.meta.dirname, 'tiny-utility-host.ts') : main;
-  const worker = new Worker(new URL('utility-thread.ts', import.meta.url), { workerData: { main: run }, execArgv: [] });
+  const worker = new Worker(new URL('utility-thread.ts', import.meta.url), {
+    workerData: { main: run },
+    argv: args,
+    execArgv: [],
+  });
   forked.push({ main, env, worker });
   return {
     postMessage: (data: unknown, ports: ElectronPort[] = []) => {

@@ -8,7 +8,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { UtilityHost } from '../../electron/utility-host.ts';
 import { HOST_MAIN } from '../../station-core/host/process/host-process.ts';
 import { type HostNews, Launcher } from '../../station-core/host/process/launcher.ts';
-import { configOf, makeStationToken } from '../signer/station-token.ts';
+import { makeStationToken } from '../signer/station-token.ts';
 import type { ElectronPort } from './electron-ports.ts';
 import { forked } from './electron-threads.ts';
 
@@ -71,14 +71,14 @@ test('a host that dies closes its screens, and the next one answers them', async
 
 test('the signer is started beside the host; its fault comes through to the shell, and it ends with the host', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'birthmark-utility-'));
-  const { issuingCertDer, ...config } = configOf(await makeStationToken(), { modulePath: '/nowhere/driver.so' });
-  const issuingCertBase64 = Buffer.from(issuingCertDer).toString('base64');
-  writeFileSync(join(dataDir, 'signer.json'), JSON.stringify({ ...config, issuingCertBase64 }));
+  const token = await makeStationToken();
+  const start = { ...token.start, config: '/nowhere/signer.json' };
+  writeFileSync(join(dataDir, 'start-signer.json'), JSON.stringify(start));
   const { launcher } = shell(dataDir);
-  await expect(launcher.start()).rejects.toMatchObject({ code: 'hsm.missing' });
+  await expect(launcher.start()).rejects.toMatchObject({ code: 'signer.bad-config' });
   expect(signers()).toHaveLength(1);
-  expect(signers()[0]?.env['SOFTHSM2_CONF']).toBe(config.softhsmConf);
-  expect(JSON.stringify(forked.map(({ env }) => env))).not.toContain('123456');
+  expect(signers()[0]?.env['SOFTHSM2_CONF']).toBe(token.files.softhsmConf);
+  expect(JSON.stringify(forked.map(({ env }) => env))).not.toContain(token.pin.reveal());
   await expect.poll(() => forked.map(({ worker }) => worker.threadId)).toEqual([-1, -1]);
 });
 

@@ -7,6 +7,7 @@ import { sampleUnit } from '../ledger/sample-ledger.ts';
 import { makeReadOnly, mounted } from '../ledger/where-nothing-can-be-written.ts';
 import { addRuns, folder, unzipped } from '../station/records/old-record.ts';
 import { ADMIN, type Client, type FloorLine, OPERATOR, screenOf, startFloor } from './floor-line.ts';
+import { hireAt } from '../hire.ts';
 
 const QA = { id: 'quinn', name: 'Quinn', pin: '92715048', roles: ['qa' as const] };
 const UNITS = [sampleUnit(1), sampleUnit(2), sampleUnit(3)];
@@ -23,8 +24,8 @@ beforeAll(async () => {
   });
   const { client: office } = screenOf(floor.host);
   await office.session.createFirstAdministrator(ADMIN);
-  await office.session.addPerson({ ...OPERATOR, roles: ['operator'] });
-  await office.session.addPerson(QA);
+  await hireAt(office, { ...OPERATOR, roles: ['operator'] });
+  await hireAt(office, QA);
   const signedIn = async ({ id, pin }: { id: string; pin: string }): Promise<Client> => {
     const { client } = screenOf(floor.host);
     await client.session.signInWithPin({ id, pin });

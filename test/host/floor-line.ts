@@ -5,6 +5,7 @@ import { writeSampleProduct } from '../../fixtures/sample-product/sample-product
 import type { SlotEvent, SlotView } from '../../station-core/contract.ts';
 import { type Host, openHost, type HostOptions } from '../../station-core/host/host.ts';
 import { type Line, type LineOptions, startLine } from '../station/line.ts';
+import { hireAt } from '../hire.ts';
 
 export type Client = RouterClient<Host['router']>;
 
@@ -34,6 +35,7 @@ export async function startFloor(options: FloorOptions = {}): Promise<FloorLine>
   await writeSampleProduct(join(line.dataDir, 'products', 'lamp-one'), {
     chip: options.chip ?? 'esp32c3',
     product: 'lamp-one',
+    releaseKey: line.releaseKey,
   });
   if (options.scanner !== 'program') await useTypedScanner(line.dataDir);
   const open = (more: Partial<HostOptions> = {}): Promise<Host> =>
@@ -79,7 +81,7 @@ export function screenOf(host: Host): { readonly client: Client; readonly screen
 export async function staff(host: Host): Promise<Client> {
   using office = screenOf(host);
   await office.client.session.createFirstAdministrator(ADMIN);
-  await office.client.session.addPerson({ ...OPERATOR, roles: ['operator'] });
+  await hireAt(office.client, { ...OPERATOR, roles: ['operator'] });
   const { client } = screenOf(host);
   await client.session.signInWithPin({ id: OPERATOR.id, pin: OPERATOR.pin });
   return client;

@@ -4,6 +4,7 @@ import { Ledger } from '../../station-core/ledger/ledger.ts';
 import { failAfterLabel } from '../ledger/search/indexed.ts';
 import { sampleUnit } from '../ledger/sample-ledger.ts';
 import { ADMIN, type Client, faultOf, type FloorLine, screenOf, startFloor } from './floor-line.ts';
+import { hireAt } from '../hire.ts';
 
 /** Two people decide about the same thing at once, each at a screen: the second hears who was first, and nothing is written for them. */
 let floor: FloorLine;
@@ -24,9 +25,11 @@ beforeAll(async () => {
   floor = { ...floor, host: await floor.open() };
   const office = screenOf(floor.host).client;
   await office.session.createFirstAdministrator(ADMIN);
-  for (const id of ['quinn', 'quentin']) await office.session.addPerson({ id, name: id, pin: PIN, roles: ['qa'] });
-  for (const id of ['olga', 'otto'])
-    await office.session.addPerson({ id, name: id, pin: PIN, roles: ['security-officer'] });
+  for (const id of ['quinn', 'quentin']) await hireAt(office, { id, name: id, pin: PIN, roles: ['qa'] });
+  await hireAt(office, { id: 'olga', name: 'olga', pin: PIN, roles: ['security-officer'] });
+  await hireAt(office, { id: 'otto', name: 'otto', pin: PIN, roles: ['qa'] });
+  await office.session.changeRoles({ id: 'otto', roles: ['security-officer'] });
+  await (await at('olga')).session.approveRoles({ id: 'otto' });
   qa = [await at('quinn'), await at('quentin')];
   officers = [await at('olga'), await at('otto')];
 });

@@ -102,3 +102,22 @@ test('a stop before the label is there prints nothing', async () => {
   await expect(printer.print(job('job-1', 'GS-1', 'label'), stopped)).rejects.toThrow('stopped by hand');
   expect(labels()).toEqual([]);
 });
+
+test('a label that was read back is gone with its record, and the later label of the same unit is not', async () => {
+  const printer = await openPrinter(`folder:${dir}`);
+  await printer.print(job('job-1', 'GS-1', 'one'), signal);
+  await printer.print(job('job-2', 'GS-2', 'two'), signal);
+  await printer.discard('job-1', signal);
+  expect(labels()).toEqual(['GS-2.pdf']);
+  expect(readdirSync(join(dir, '.jobs'))).toEqual(['job-2']);
+  await printer.discard('job-1', signal);
+  expect(await printer.recall('job-1', signal)).toBe('not-there');
+});
+
+test('a folder keeps labels that were read back only when it was opened to', async () => {
+  const printer = await openPrinter(`folder:${dir}`, { keepsLabels: true });
+  await printer.print(job('job-1', 'GS-1', 'one'), signal);
+  await printer.discard('job-1', signal);
+  expect(labels()).toEqual(['GS-1.pdf']);
+  expect(await printer.recall('job-1', signal)).toBe('recalled');
+});

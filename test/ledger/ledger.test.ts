@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { EntryBody } from '../../station-core/ledger/entry.ts';
 import { openCheckpoint } from '../../station-core/codecs/notes.ts';
 import { verifyConsistency } from '../../station-core/ledger/merkle/consistency.ts';
@@ -148,6 +148,23 @@ describe('proofs and checkpoints', () => {
     expect(made.sizeEntries).toBe(11);
     expect(ledger.latestCheckpoint()).toEqual(made);
     expect(ledger.head().sizeEntries).toBe(12);
+  });
+
+  test('a checkpoint does not wait for the disk, and the entries after it do', async () => {
+    using ledger = openLedger(scratch());
+    const FULL = 2;
+    const synchronous = (): unknown => ledger['db'].pragma('synchronous', { simple: true });
+    const asked = vi.spyOn(ledger['db'], 'pragma');
+    ledger['db'].exec(`CREATE TEMP TRIGGER refused BEFORE INSERT ON checkpoints WHEN new.sizeEntries = 22
+      BEGIN SELECT RAISE(ABORT, 'no'); END`);
+    const signer = checkpointSigner();
+    provision(ledger, sampleUnit(1));
+    await ledger.checkpoint(signer.sign, signer.publicKey);
+    expect(asked.mock.calls).toEqual([['synchronous = NORMAL'], ['synchronous = FULL']]);
+    expect(synchronous()).toBe(FULL);
+    provision(ledger, sampleUnit(2));
+    await expect(ledger.checkpoint(signer.sign, signer.publicKey)).rejects.toThrow();
+    expect(synchronous()).toBe(FULL);
   });
 
   test('a signature that the key does not confirm is not kept', async () => {

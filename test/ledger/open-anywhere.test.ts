@@ -91,6 +91,7 @@ test('a ledger that the reader may not read is not checked, and is not called ch
     try { console.log(JSON.stringify(verifyLedger(process.argv[2], { checkpointKey: new Uint8Array(32) }))); }
     catch (error) { console.log(error.code, JSON.stringify(error.evidence)); }`,
   );
+  chmodSync(script, 0o644);
   const { stdout, stderr } = spawnSync(process.execPath, [script, dir], { uid: NOBODY, gid: NOBODY, encoding: 'utf8' });
   expect(stderr).toBe('');
   expect(stdout).toContain('ledger.not-checked {"path"');

@@ -14,6 +14,8 @@ const entries: readonly EntryBody[] = [
   { kind: 'sign-in-refused', id: 'ada', how: 'pin', reason: 'person.unknown-or-wrong' },
   { kind: 'sign-in-refused', how: 'pin', reason: 'person.unknown-or-wrong' },
   { kind: 'roles-changed', by: 'ada', id: 'ben.k-2', roles: ['operator'] },
+  { kind: 'pin-code-drawn', by: 'ada', id: 'ben.k-2' },
+  { kind: 'pin-set', id: 'ben.k-2' },
   { kind: 'pin-changed', by: 'ben.k-2', id: 'ben.k-2' },
   { kind: 'person-revoked', by: 'ada', id: 'ben.k-2' },
 ];
@@ -103,6 +105,7 @@ test.each<[string, object]>([
   ['a PIN that slipped in', { kind: 'signed-in', id: 'ben', how: 'pin', pin: '480613' }],
   ['nobody’s roles', { kind: 'person-added', by: 'ada', id: 'ben', roles: [] }],
   ['a new PIN itself', { kind: 'pin-changed', by: 'ada', id: 'ada', pin: '480613' }],
+  ['a one-time code itself', { kind: 'pin-code-drawn', by: 'ada', id: 'ben', code: '3AC4D6FG7H' }],
   ['nobody’s new roles', { kind: 'roles-changed', by: 'ada', id: 'ben', roles: [] }],
   ['an order for nothing', { kind: 'order-chosen', by: 'ben', ...order, targetQuantity: 0 }],
   ['a run where none belongs', { kind: 'person-revoked', by: 'ada', id: 'ben', run: 'r1' }],

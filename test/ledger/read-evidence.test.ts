@@ -1,6 +1,6 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import type { ChipIdentity, WrittenRegion } from '../../station-core/device/board.ts';
-import { canonicalBytes } from '../../station-core/ledger/canonical-json.ts';
+import { canonicalBytes } from '../../station-core/formats/text/canonical-json.ts';
 import { decodeEntry, type EntryOf, newEntry, stepPassedBody } from '../../station-core/ledger/entry.ts';
 import { readEvidence } from '../../station-core/ledger/read-evidence.ts';
 import { STEP_EVIDENCE, type UnitEvidence } from '../../station-core/ledger/step-evidence.ts';

@@ -67,9 +67,7 @@ describe('units', () => {
     expect(ledger.liveIdentity(sample.unit)).toEqual({ serial: sample.serial });
     const [intent] = ledger.append(life.intended);
     expect(ledger.liveIdentity(sample.unit).intent).toEqual({
-      certSerialHex: life.intended.certSerialHex,
-      tbsSha256Hex: life.intended.tbsSha256Hex,
-      tbsBase64: life.intended.tbsBase64,
+      run: 'run-1',
       spkiSha256Hex: life.intended.spkiSha256Hex,
       permit: 'P-1',
       intentSeq: intent.seq,

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { BADGES, codeOf, faultOf, knownStaff, PINS, secret } from './staff.ts';
+import { hire } from '../hire.ts';
 
-const never = [...Object.values(PINS), ...Object.values(BADGES)];
+const never: string[] = [...Object.values(PINS), ...Object.values(BADGES)];
 
 function expectNone(text: string): void {
   for (const each of never) expect(text).not.toContain(each);
@@ -13,7 +14,9 @@ function expectNone(text: string): void {
 test('no PIN and no badge is in the files, the ledger, the faults, or anything that can be printed', async () => {
   const known = await knownStaff();
   const { people, signIn, sessions, events, dir } = known;
-  await people.add({ id: 'cy', name: 'Cy', roles: ['qa'], pin: secret(PINS.wrong), badge: secret(BADGES.ada) }, 'ada');
+  const cy = { id: 'cy', name: 'Cy', roles: ['qa'] as const, badge: secret(BADGES.ada) };
+  await hire(known, { ...cy, pin: secret(PINS.wrong) });
+  never.push((await people.drawPinCode('cy', 'ada')).code.reveal());
   sessions.begin('left', await signIn.withPin('left', { id: 'ben', pin: secret(PINS.ben) }));
   sessions.begin('right', await signIn.withBadge('right', secret(BADGES.ben)));
   const taken = { id: 'dee', name: 'Dee', roles: ['qa'] as const, badge: secret(BADGES.ben) };
@@ -41,7 +44,7 @@ test('no PIN and no badge is in the files, the ledger, the faults, or anything t
 
 test('what a caller does wrong is a bug that does not reveal the PIN either', async () => {
   const { people } = await knownStaff();
-  const wrong = { id: 'Not An Id', name: 'X', roles: ['qa'] as const, pin: secret(PINS.wrong) };
+  const wrong = { id: 'Not An Id', name: 'X', roles: ['qa'] as const, badge: secret(BADGES.ada) };
   const error = await people.add(wrong, 'ada').then(
     () => undefined,
     (thrown: unknown) => thrown,
@@ -51,8 +54,9 @@ test('what a caller does wrong is a bug that does not reveal the PIN either', as
 });
 
 test('equal PINs have different hashes', async () => {
-  const { people, dir } = await knownStaff();
-  for (const id of ['cy', 'dee']) await people.add({ id, name: id, roles: ['qa'], pin: secret(PINS.ben) }, 'ada');
+  const known = await knownStaff();
+  const { dir } = known;
+  for (const id of ['cy', 'dee']) await hire(known, { id, name: id, roles: ['qa'], pin: secret(PINS.ben) });
   const text = readFileSync(join(dir, 'operators.json'), 'utf8');
   const hashes = [...text.matchAll(/"hashHex": "([0-9a-f]{64})"/g)].map((match) => match[1]);
   expect(hashes).toHaveLength(4);

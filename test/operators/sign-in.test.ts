@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { FREE_BADGE_FAILURES, MS_PER_BADGE_FAILURE } from '../../station-core/operators/badge-brake.ts';
 import { DEFAULT_COST, Hashing } from '../../station-core/operators/scrypt.ts';
 import { BADGES, codeOf, faultOf, knownStaff, PINS, restarted, secret, staff } from './staff.ts';
 
@@ -279,4 +280,23 @@ test('the cost that ships is the least OWASP names, off the event loop, and kept
   expect(await hashing.matches(PINS.ben, undefined)).toBe(false);
   // Another default later does not shut out who was added under this one.
   expect(await new Hashing({ cost: { N: 2 ** 14, r: 8, p: 1 } }).matches(PINS.ben, hash)).toBe(true);
+});
+
+test('wrong badges from ever new screens are held up after the twentieth, right ones too, and the ledger records it once', async () => {
+  const { signIn, events, clock } = await knownStaff();
+  const tryBadge = (badge: string) => signIn.withBadge(`screen ${Math.random()}`, secret(badge));
+  const wrong = async (times: number): Promise<string[]> => {
+    const codes: string[] = [];
+    for (let n = 0; n < times; n++) codes.push(await codeOf(tryBadge(`00000${n}0000`)));
+    return codes;
+  };
+  expect(new Set(await wrong(FREE_BADGE_FAILURES))).toEqual(new Set(['person.unknown-or-wrong']));
+  expect(new Set(await wrong(30))).toEqual(new Set(['person.too-soon']));
+  expect((await faultOf(tryBadge(BADGES.ben))).evidence).toEqual({ retryAfterMs: MS_PER_BADGE_FAILURE });
+  expect(events.filter((event) => 'reason' in event && event.reason === 'person.too-soon')).toHaveLength(1);
+  expect(await signIn.withPin('desk', { id: 'ben', pin: secret(PINS.ben) })).toMatchObject({ id: 'ben' });
+  clock.pass(MS_PER_BADGE_FAILURE);
+  expect(await wrong(2)).toEqual(['person.unknown-or-wrong', 'person.too-soon']);
+  clock.pass(MS_PER_BADGE_FAILURE);
+  expect(await tryBadge(BADGES.ben)).toMatchObject({ id: 'ben' });
 });

@@ -8,6 +8,7 @@ import type { PeopleEvent } from '../../station-core/operators/events.ts';
 import { openOperators, type OperatorsOptions } from '../../station-core/operators/open-operators.ts';
 import { deriveByScrypt, type Derive } from '../../station-core/operators/scrypt.ts';
 import { Secret } from '../../station-core/secret.ts';
+import { hire } from '../hire.ts';
 
 export const PINS = { ada: '480613', ben: '927150', wrong: '305817' } as const;
 export const BADGES = { ada: '0004711042', ben: '04A224C1B75E80' } as const;
@@ -69,10 +70,8 @@ export async function staff(options: Partial<OperatorsOptions> & { station?: Sta
 export async function knownStaff(options: Partial<OperatorsOptions> = {}) {
   const found = await staff(options);
   await found.people.createFirst({ id: 'ada', name: 'Ada Lovelace', pin: secret(PINS.ada) });
-  await found.people.add(
-    { id: 'ben', name: 'Ben', roles: ['operator'], pin: secret(PINS.ben), badge: secret(BADGES.ben) },
-    'ada',
-  );
+  const ben = { id: 'ben', name: 'Ben', roles: ['operator'] as const, badge: secret(BADGES.ben) };
+  await hire(found, { ...ben, pin: secret(PINS.ben) });
   found.events.length = 0;
   found.derivations.length = 0;
   return found;

@@ -48,6 +48,6 @@ test('no text takes long to judge', () => {
 
 test('a weak PIN is refused with the rule it breaks, and the PIN is not in the fault', async () => {
   const { people } = await knownStaff();
-  const fault = await faultOf(people.add({ id: 'cy', name: 'Cy', roles: ['qa'], pin: secret('123456') }, 'ada'));
+  const fault = await faultOf(people.changePin('ben', secret('123456')));
   expect([fault.code, fault.evidence]).toEqual(['person.weak-pin', { rule: 'a row' }]);
 });

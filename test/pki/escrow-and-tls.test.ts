@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createEscrow } from '../../fixtures/token/escrow.ts';
-import { createTlsPki, stationUri } from '../../fixtures/token/tls.ts';
+import { createTlsPki } from '../../fixtures/token/tls.ts';
 
 test('the escrow certificate is RSA-3072, says TEST, and openssl can seal to it', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'escrow-'));
@@ -53,7 +53,7 @@ test('station and upstream know each other over TLS 1.3, and the station by its 
   const [socket] = await seen;
   expect(client.authorized && socket.authorized).toBe(true);
   expect(socket.getPeerCertificate().subject.CN).toBe('S1');
-  expect(socket.getPeerCertificate().subjectaltname).toBe(`URI:${stationUri('S1')}`);
+  expect(socket.getPeerCertificate().subjectaltname).toBe('URI:urn:birthmark:station:S1');
   client.destroy();
   socket.destroy();
   server.close();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { doubtOf } from '../../renderer/src/parts/ledger-doubt.ts';
+import { doubtOf } from '../../renderer/src/parts/strips/ledger-doubt.ts';
 import type { Health } from '../../station-core/contract.ts';
 
 function health(ledger: Partial<Health['ledger']>): Health {

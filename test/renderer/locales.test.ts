@@ -108,9 +108,9 @@ test('a fault says what happened in one sentence of at most twelve words', () =>
 /** What a person is asked to do. A remedy that starts with another word explains before it helps. */
 const IMPERATIVES = new Set(
   (
-    'Add Ask Assign Build Check Choose Close Confirm Connect Copy Correct Count Do Enable Enlarge Enter Find Finish Fix Free Get Give Hold ' +
-    'Import Insert Install Let Make Move Name Note Open Plug Put Read Rebuild Reconnect Reload Remove Reseat Restore ' +
-    'Return Run Scan Select Send Set Shorten Sign Start Stop Take Try Use Wait'
+    'Add Ask Assign Begin Build Call Check Choose Close Compare Confirm Connect Continue Copy Correct Count Do Draft Enable Enlarge Enter Find Finish Fix Free Get Give Have Hold ' +
+    'Import Insert Install Keep Let List Make Migrate Move Name Note Open Plug Put Read Rebuild Reconnect Reload Remove Reseat Restore ' +
+    'Return Revoke Run Scan Select Send Set Shorten Sign Start Stop Take Try Use Wait'
   ).split(' '),
 );
 
@@ -153,6 +153,8 @@ const SAME_IN_GERMAN = new Set([
   'Station',
   'Administrator',
   'Median',
+  'Browser',
+  'Journal',
   'Takt',
   'Token',
   'System',

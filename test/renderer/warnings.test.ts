@@ -7,11 +7,12 @@ const fine: Health = {
   station: 'LINE-3',
   version: '1.0.0',
   firstStart: false,
-  hsm: { ok: true, tokenLabel: 'birthmark', fault: null },
+  hsm: { ok: true, tokenLabel: 'birthmark', fault: null, protection: 'own-account' },
   ledger: { ok: true, entries: 10, checkpointAt: 10, unchecked: null, verified: null, fault: null },
   upstream: { configured: true, waitingEntries: 400, fault: null },
   printer: { address: 'dir:labels' },
   clockBehindMs: 0,
+  files: { fault: null },
   interruptedRuns: 0,
 };
 const fault = { code: 'hsm.missing', name: '', blame: 'station', says: '', remedy: '', evidence: {} } as const;
@@ -23,13 +24,14 @@ test('a station in order has no warnings, also while entries wait for upstream',
 test('the ledger is reported before the HSM, the HSM before all else', () => {
   const kinds = warningsOf({
     ...fine,
-    hsm: { ok: false, tokenLabel: '', fault },
+    hsm: { ok: false, tokenLabel: '', fault, protection: null },
     ledger: { ...fine.ledger, ok: false },
     upstream: { ...fine.upstream, fault },
     clockBehindMs: 3_600_000,
+    files: { fault },
     interruptedRuns: 2,
   }).map(({ kind }) => kind);
-  expect(kinds).toEqual(['ledger', 'hsm', 'clock', 'interrupted', 'upstream']);
+  expect(kinds).toEqual(['ledger', 'hsm', 'clock', 'files', 'interrupted', 'upstream']);
 });
 
 test('while the ledger is checked the warning says how far it has come', () => {

@@ -1,31 +1,22 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { createPublicKey, randomBytes, verify } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
+import { signedByOfficers } from '../../fixtures/token/trial-officers.ts';
+import { parseSignedDocument } from '../../station-core/formats/signed-document.ts';
 import type { Wire } from '../../station-core/rpc/wire.ts';
 import { Secret } from '../../station-core/secret.ts';
-import { SignerClient } from '../../station-core/signer/client.ts';
-import type { SignerOptions } from '../../station-core/signer/client.ts';
+import { SignerClient, type SignerOptions } from '../../station-core/signer/client.ts';
 import { type ScriptedWire, scriptedWire } from '../rpc/wire-pair.ts';
-import { configOf, makeStationToken, never, startSigner, unitTbs } from './station-token.ts';
-import type { StationToken } from './station-token.ts';
+import { makeStationToken, never, startSigner, STATION, type StationToken, withPin } from './station-token.ts';
+import { TrialLog, wish } from './trial-log.ts';
 
+let log: TrialLog;
 let token: StationToken;
 beforeAll(async () => {
   token = await makeStationToken();
-});
-
-test('the checkpoint key signs the text of a checkpoint with Ed25519, and nothing else', async () => {
-  await using signer = await startSigner(token);
-  const noteText = `example.com/station-1\n42\n${randomBytes(32).toString('base64')}\n`;
-  const signature = await signer.signCheckpoint(noteText, never);
-  const raw = await signer.checkpointKey(never);
-  const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), raw]);
-  const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
-  expect(verify(null, Buffer.from(noteText), key, signature)).toBe(true);
-  await expect(signer.signCheckpoint('anything\n', never)).rejects.toMatchObject({ code: 'signer.refused' });
+  log = new TrialLog(token);
 });
 
 test('equal secrets have equal tags, others do not, and the key stays in the token', async () => {
@@ -36,54 +27,60 @@ test('equal secrets have equal tags, others do not, and the key stays in the tok
   expect(await signer.tagSecret(new Secret('K7RT-9XQ3'), never)).not.toBe(tag);
 });
 
-test('a wrong PIN is reported as such, and tried once only', async () => {
-  const pin = new Secret('not-the-pin');
-  const started = SignerClient.start({ config: configOf(token), pin, signal: never });
+test('a wrong PIN is reported as such, and tried once only, also after a restart', async () => {
+  const start = await withPin(token, 'not-the-pin');
+  const started = SignerClient.start({ start, signal: never });
   await expect(started).rejects.toMatchObject({ code: 'hsm.wrong-pin' });
+  const again = SignerClient.start({ start, signal: never });
+  const reason = 'it was refused before and is not tried again';
+  await expect(again).rejects.toMatchObject({ code: 'hsm.wrong-pin', evidence: { reason } });
   await using signer = await startSigner(token); // the token was not locked by it
   expect((await signer.status(never)).tokenLabel).toBe('birthmark-demo');
 });
 
-test('two tokens with the label of the station are refused before any PIN is tried', async () => {
-  const twice = await makeStationToken();
-  const label = twice.files.tokenLabel;
-  const another = ['--init-token', '--free', '--label', label, '--so-pin', '87654321', '--pin', '12345678'];
-  execFileSync('softhsm2-util', another, { env: { ...process.env, SOFTHSM2_CONF: twice.files.softhsmConf } });
-  const started = SignerClient.start({ config: configOf(twice), pin: new Secret('not-the-pin'), signal: never });
-  // Had the PIN been tried, `hsm.wrong-pin` would say so.
-  const twoSerialNumbers = expect.stringMatching(/^[0-9a-f]{16}, [0-9a-f]{16}$/) as string;
-  await expect(started).rejects.toMatchObject({
-    code: 'hsm.two-tokens',
-    evidence: { tokenLabel: label, serialNumbers: twoSerialNumbers },
-  });
+test('a configuration that other officers signed, or that was changed, is refused before any driver is loaded', async () => {
+  const officersSha256 = 'ab'.repeat(32);
+  const pinned = SignerClient.start({ start: { ...token.start, officersSha256 }, signal: never });
+  await expect(pinned).rejects.toMatchObject({ code: 'signer.bad-config' });
+  const [first] = token.officers;
+  if (first === undefined) throw new TypeError('no officer');
+  const text = readFileSync(token.start.config, 'utf8');
+  const { payload } = parseSignedDocument(text);
+  const config = join(token.dir, 'changed.json');
+  const changed = (what: object) => ({ ...payload, ...what });
+  const refused = async (document: string, code: string) => {
+    writeFileSync(config, document);
+    const started = SignerClient.start({ start: { ...token.start, config }, signal: never });
+    await expect(started).rejects.toMatchObject({ code });
+  };
+  await refused(await signedByOfficers('signer', changed({ statePath: 'elsewhere' }), [first]), 'document.untrusted');
+  await refused(await signedByOfficers('signer', changed({ threshold: 1 }), token.officers), 'document.malformed');
+  await refused(await signedByOfficers('signer', changed({ number: 0 }), token.officers), 'document.malformed');
+  await refused('{}', 'document.malformed');
 });
 
-test('a missing driver, a missing token and a missing key are distinguished', async () => {
-  const start = (changes: Parameters<typeof configOf>[1]): Promise<SignerClient> => startSigner(token, changes);
-  await expect(start({ modulePath: '/nowhere/driver.so' })).rejects.toMatchObject({ code: 'hsm.missing' });
-  await expect(start({ modulePath: join(token.dir, 'ca', 'root.pem') })).rejects.toMatchObject({ code: 'hsm.missing' });
-  await expect(start({ tokenLabel: 'another' })).rejects.toMatchObject({ code: 'hsm.missing' });
-  await expect(start({ softhsmConf: '/nowhere/softhsm2.conf' })).rejects.toMatchObject({ code: 'hsm.missing' });
-  const keys = { ...token.files.keys, issuing: 'lost' };
-  await expect(start({ keys })).rejects.toMatchObject({ code: 'hsm.no-key', evidence: { label: 'lost' } });
-});
-
-test('an issuing certificate that is not of the issuing key signs nothing', async () => {
-  const other = await makeStationToken();
-  await using signer = await startSigner(token, { issuingCertDer: other.issuingCertDer });
-  const signed = signer.signCertificate({ tbsDer: unitTbs(other), permit: 'P-1' }, never);
-  await expect(signed).rejects.toMatchObject({ code: 'hsm.failed' });
+test('a configuration with a lower number than the last does not come into force again', async () => {
+  const own = await makeStationToken();
+  const text = readFileSync(own.start.config, 'utf8');
+  const { payload } = parseSignedDocument(text);
+  writeFileSync(own.start.config, await signedByOfficers('signer', { ...payload, number: 5 }, own.officers));
+  {
+    await using signer = await startSigner(own);
+    expect((await signer.status(never)).station).toBe(STATION);
+  }
+  writeFileSync(own.start.config, text);
+  await expect(startSigner(own)).rejects.toMatchObject({ code: 'document.superseded' });
 });
 
 test('a signer killed in the middle of its work is gone for that call, and back for the next', async () => {
   await using signer = await startSigner(token);
   const { processId } = await signer.status(never);
-  const tbsDer = unitTbs(token);
-  const signing = signer.signCertificate({ tbsDer, permit: 'P-1' }, never);
+  const request = await log.requestFor(wish(), signer);
+  const issuing = signer.issue(request, never);
   process.kill(processId, 'SIGKILL');
-  await expect(signing).rejects.toMatchObject({ code: 'signer.gone' });
-  const again = await signer.signCertificate({ tbsDer, permit: 'P-1' }, never);
-  expect(again.signatureDer.length).toBeGreaterThan(60);
+  await expect(issuing).rejects.toMatchObject({ code: 'signer.gone' });
+  const again = await signer.issue(request, never);
+  expect(await signer.issue(request, never)).toEqual(again);
   const status = await signer.status(never);
   expect(status.processId).not.toBe(processId);
   expect(status.permits).toMatchObject([{ permit: 'P-1', used: 1 }]);
@@ -102,7 +99,7 @@ test('an abort ends the wait at once with its own reason, and harms nobody else'
   await using signer = await startSigner(token);
   const stop = new AbortController();
   const reason = new Error('the operator pressed stop');
-  const signing = signer.signCertificate({ tbsDer: unitTbs(token), permit: 'P-1' }, stop.signal);
+  const signing = signer.issue(await log.requestFor(wish(), signer), stop.signal);
   const other = signer.status(never);
   setImmediate(() => {
     stop.abort(reason);
@@ -131,8 +128,7 @@ test('a closed signer has ended, and answers no more', async () => {
 
 test('the signer ends with the process that started it', async () => {
   const script = join(import.meta.dirname, 'start-and-die.ts');
-  const [config, pin] = [JSON.stringify({ dir: token.dir, journal: join(token.dir, 'die.jsonl') }), token.pin.reveal()];
-  const env = { ...process.env, NODE_OPTIONS: '', TEST_CONFIG: config, TEST_PIN: pin };
+  const env = { ...process.env, NODE_OPTIONS: '', TEST_START: JSON.stringify(token.start) };
   const run = promisify(execFile)(process.execPath, [script], { env });
   const { stdout } = await run.catch((error: unknown) => error as { stdout: string }); // it kills itself
   const processId = Number(stdout);
@@ -180,10 +176,37 @@ function scripted(reactions: (call: string) => Reaction) {
   return seen;
 }
 
-const status = { processId: 1, tokenLabel: 't', manufacturer: 'm', model: 'm', permits: [] };
+const status = {
+  processId: 1,
+  station: 'S1',
+  tokenLabel: 't',
+  manufacturer: 'm',
+  model: 'm',
+  configSha256Hex: 'ab'.repeat(32),
+  protection: 'reduced',
+  checkpointKey: new Uint8Array(32),
+  mlDsaKey: null,
+  certificates: 0,
+  permits: [],
+  quarantine: null,
+  lifted: null,
+  tree: { sizeEntries: 0, rootHashHex: 'ab'.repeat(32) },
+  particulars: {
+    configNumber: 1,
+    officers: [],
+    threshold: 2,
+    tokenSerial: 's',
+    anchor: 'token-object',
+    anchoredLine: 0,
+    journalLines: 0,
+    checkpointAt: null,
+    receipt: null,
+    manifest: null,
+    revocations: null,
+  },
+};
 const offer = (start: () => Wire): SignerOptions => ({
-  config: configOf(token),
-  pin: token.pin,
+  start: token.start,
   signal: never,
   timeoutMs: 50,
   startProcess: start,
@@ -200,21 +223,21 @@ test('a start that is given up leaves no process behind', async () => {
 });
 
 test('a signer that hangs is killed when its time is up', async () => {
-  const hung = scripted((call) => (call === 'open' ? { value: null } : 'silence'));
+  const hung = scripted(() => 'silence');
   const started = SignerClient.start(offer(hung.start));
   await expect(started).rejects.toMatchObject({ code: 'signer.gone', evidence: { call: 'status', timeoutMs: 50 } });
   expect(hung.kills).toBe(1);
 });
 
 test('a signer that answers what nobody can read is killed', async () => {
-  const mad = scripted((call) => (call === 'open' ? { value: null } : 'nonsense'));
+  const mad = scripted(() => 'nonsense');
   await expect(SignerClient.start(offer(mad.start))).rejects.toMatchObject({ code: 'signer.gone' });
   expect(mad.kills).toBe(1);
 });
 
 test('a signer that dies again and again is not restarted without end', async () => {
   let healthy = true;
-  const dying = scripted((call) => (!healthy ? 'death' : { value: call === 'open' ? null : status }));
+  const dying = scripted(() => (healthy ? { value: status } : 'death'));
   await using signer = await SignerClient.start(offer(dying.start));
   healthy = false;
   for (let attempt = 0; attempt < 10; attempt++) {
@@ -225,8 +248,10 @@ test('a signer that dies again and again is not restarted without end', async ()
 
 test('after the PIN was refused the token is left alone', async () => {
   let healthy = true;
-  const opening = (): Reaction => (healthy ? { value: null } : { code: 'hsm.wrong-pin' });
-  const process = scripted((call) => (call === 'open' ? opening() : healthy ? { value: status } : 'death'));
+  const process = scripted(() => {
+    if (healthy) return { value: status };
+    return process.starts === 1 ? 'death' : { code: 'hsm.wrong-pin' };
+  });
   await using signer = await SignerClient.start(offer(process.start));
   healthy = false;
   await expect(signer.status(never)).rejects.toMatchObject({ code: 'signer.gone' });
@@ -238,26 +263,23 @@ test('after the PIN was refused the token is left alone', async () => {
 
 test('a fault of the token ends the session: the next call begins with a new process', async () => {
   let broken = true;
-  const answers = (call: string): Reaction =>
-    call === 'checkpointKey' ? { value: new Uint8Array(32) } : { value: status };
   const process = scripted((call) => {
-    if (call === 'open') return { value: null };
-    return broken && call === 'checkpointKey' ? { code: 'hsm.failed' } : answers(call);
+    if (call === 'status') return { value: status };
+    return broken ? { code: 'hsm.failed' } : { value: 'ab'.repeat(32) };
   });
   await using signer = await SignerClient.start(offer(process.start));
-  await expect(signer.checkpointKey(never)).rejects.toMatchObject({ code: 'hsm.failed' });
+  const tag = () => signer.tagSecret(new Secret('K7RT-9XQ2'), never);
+  await expect(tag()).rejects.toMatchObject({ code: 'hsm.failed' });
   expect([process.starts, process.kills]).toEqual([1, 1]);
   broken = false;
-  expect(await signer.checkpointKey(never)).toHaveLength(32);
+  expect(await tag()).toHaveLength(64);
   expect(process.starts).toBe(2);
 });
 
 test('a refusal to sign leaves the session as it is', async () => {
-  const process = scripted((call) =>
-    call === 'open' ? { value: null } : call === 'status' ? { value: status } : { code: 'signer.refused' },
-  );
+  const process = scripted((call) => (call === 'status' ? { value: status } : { code: 'signer.refused' }));
   await using signer = await SignerClient.start(offer(process.start));
-  await expect(signer.checkpointKey(never)).rejects.toMatchObject({ code: 'signer.refused' });
+  await expect(signer.tagSecret(new Secret('K7RT-9XQ2'), never)).rejects.toMatchObject({ code: 'signer.refused' });
   await signer.status(never);
   expect([process.starts, process.kills]).toEqual([1, 0]);
 });

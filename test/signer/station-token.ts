@@ -1,74 +1,98 @@
-import { X509Certificate } from 'node:crypto';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { createHash, X509Certificate } from 'node:crypto';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createToken, readPinFile } from '../../fixtures/token/ceremony.ts';
-import type { TokenFiles } from '../../fixtures/token/ceremony.ts';
-import type { Permit } from '../../station-core/formats/permit.ts';
-import { buildIdevidTbs } from '../../station-core/pki/idevid.ts';
-import type { IdevidSubject } from '../../station-core/pki/idevid.ts';
+import { createToken, readPinFile, signerFolder, type TokenFiles } from '../../fixtures/token/ceremony.ts';
+import { signedByOfficers, trialOfficers } from '../../fixtures/token/trial-officers.ts';
+import { checkpointKeyOf, setUpSigner, type WantedSigner } from '../../fixtures/token/trial-signer.ts';
+import type { PermitDocument } from '../../station-core/formats/documents/permit-document.ts';
+import { parseVerifierKey } from '../../station-core/codecs/notes.ts';
+import type { NoteKey } from '../../station-core/formats/tlog/signed-note.ts';
+import type { OfficerSigner } from '../../station-core/officers/sign-document.ts';
 import { Secret } from '../../station-core/secret.ts';
-import { SignerClient } from '../../station-core/signer/client.ts';
-import type { SignerConfig, SignerOptions } from '../../station-core/signer/client.ts';
-import { sampleSubject } from '../pki/sample.ts';
+import { SignerClient, type SignerOptions, type SignerStart } from '../../station-core/signer/client.ts';
 
-/** A real SoftHSM token in a folder of its own, and a signer on it. */
+/** A real SoftHSM token in a folder of its own, with two officers and a signing service set up on it. */
 export interface StationToken {
   readonly dir: string;
   readonly files: TokenFiles;
   readonly pin: Secret<string>;
   readonly issuingCertDer: Uint8Array;
+  readonly checkpointKey: Uint8Array;
+  /** Of the checkpoints: Ed25519 and ML-DSA-44. */
+  readonly noteKey: NoteKey;
+  readonly officers: readonly OfficerSigner[];
+  readonly start: SignerStart;
+  /** Holds the journal. */
+  readonly stateDir: string;
 }
 
+export const STATION = 'S1';
 export const never = new AbortController().signal;
 
-export async function makeStationToken(): Promise<StationToken> {
+export async function makeStationToken(wanted: Partial<WantedSigner> = {}): Promise<StationToken> {
   const dir = await mkdtemp(join(tmpdir(), 'signer-'));
-  const files = await createToken({ dir });
-  const issuingCertDer = new X509Certificate(await readFile(files.intermediateCertPath)).raw;
-  return { dir, files, pin: new Secret(await readPinFile(files)), issuingCertDer };
+  const officers = await trialOfficers(join(dir, 'officers'));
+  const { upstreamKey } = wanted;
+  const files = await createToken({ dir, station: STATION, officers, upstreamKey, organization: 'Lämpchen GmbH' });
+  const signerDir = signerFolder(dir);
+  const start = await setUpSigner({ dir: signerDir, token: files, officers, ...wanted });
+  const noteKey = parseVerifierKey(await checkpointKeyOf(signerDir));
+  return {
+    dir,
+    files,
+    pin: new Secret(await readPinFile(files)),
+    issuingCertDer: new X509Certificate(await readFile(files.intermediateCertPath)).raw,
+    checkpointKey: noteKey.publicKey,
+    noteKey,
+    officers,
+    start,
+    stateDir: join(signerDir, 'state'),
+  };
 }
 
-export function samplePermit(changes: Partial<Permit> = {}): Permit {
-  return {
+export function samplePermit(changes: Partial<PermitDocument> = {}): PermitDocument {
+  const permit: PermitDocument = {
+    v: 2,
+    type: 'permit',
     permit: 'P-1',
+    stations: [STATION],
     product: 'lamp-one',
     organization: 'Lämpchen GmbH',
     organizationalUnit: 'Lamp One',
-    serverAuth: false,
     quota: 100,
     notBefore: '2020-01-01T00:00:00Z',
     notAfter: '2099-01-01T00:00:00Z',
-    ...changes,
+    macs: { oui: ['7c:df:a1'] },
+    serials: { prefix: 'BM-' },
+    hwTypeOid: '1.3.6.1.4.1.99999.7.1',
+    firmware: { minimumVersion: '1.0' },
+    profile: { serverAuth: false, algorithm: 'ES256' },
+    rights: { rework: true, lock: true, burn: true },
+    offline: { hours: 87_600, units: 1_000_000 },
+    issuedAt: '2020-01-01T00:00:00Z',
   };
+  return { ...permit, ...changes };
 }
 
-let journals = 0;
-
-/** Each call has a journal of its own, unless `changes` names one. */
-export function configOf(token: StationToken, changes: Partial<SignerConfig> = {}): SignerConfig {
-  const { modulePath, tokenLabel, keys, softhsmConf } = token.files;
-  return {
-    modulePath,
-    tokenLabel,
-    keys,
-    softhsmConf,
-    issuingCertDer: token.issuingCertDer,
-    permits: [samplePermit()],
-    journalPath: join(token.dir, 'signer', `journal-${++journals}.jsonl`),
-    ...changes,
-  };
+/** The permits as both officers have signed them. */
+export function signedPermits(token: StationToken, permits: readonly PermitDocument[]): Promise<string[]> {
+  return Promise.all(permits.map((permit) => signedByOfficers('permit', { ...permit }, token.officers)));
 }
 
-export function startSigner(
+export async function startSigner(
   token: StationToken,
-  changes: Partial<SignerConfig> = {},
+  permits: readonly PermitDocument[] = [samplePermit()],
   options: Partial<SignerOptions> = {},
 ): Promise<SignerClient> {
-  return SignerClient.start({ config: configOf(token, changes), pin: token.pin, signal: never, ...options });
+  const texts = await signedPermits(token, permits);
+  const documents = async () => ({ permits: texts });
+  return SignerClient.start({ start: token.start, signal: never, documents, ...options });
 }
 
-export function unitTbs(token: StationToken, changes: Partial<IdevidSubject> = {}): Buffer {
-  const subject = { ...sampleSubject(token.issuingCertDer), notBefore: new Date(Date.now() - 60_000), ...changes };
-  return buildIdevidTbs(subject);
+/** Another PIN file, of mode 0600. */
+export async function withPin(token: StationToken, pin: string): Promise<SignerStart> {
+  const path = join(token.dir, `pin-${createHash('sha256').update(pin).digest('hex').slice(0, 8)}`);
+  await writeFile(path, pin, { mode: 0o600 });
+  return { ...token.start, pin: { kind: 'file', path } };
 }

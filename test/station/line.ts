@@ -1,10 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { headquartersFolder } from '../../fixtures/demo-station/headquarters-folder.ts';
 import { setUpStation } from '../../fixtures/demo-station/setup.ts';
+import { paperFolder, printOut } from '../../fixtures/label-scanner/paper.ts';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
 import { type SampleOptions, writeSampleProduct } from '../../fixtures/sample-product/sample-product.ts';
 import { type BoardSpec, type Jig, type JigBoard, startJig } from '../../fixtures/virtual-jig/jig.ts';
+import type { ReleaseKey } from '../../station-core/release/release-key.ts';
 import type { Plan } from '../../station-core/station/plan/plan.ts';
 import { loadProduct } from '../../station-core/station/product/load-product.ts';
 import type { Product } from '../../station-core/station/product/product.ts';
@@ -17,6 +20,8 @@ import type { Secret } from '../../station-core/secret.ts';
 export interface Line extends AsyncDisposable {
   readonly dataDir: string;
   readonly product: Product;
+  /** Signs the releases that the manifest of the line allows. */
+  readonly releaseKey: ReleaseKey;
   /** Puts further boards on a jig of their own; they go with the line. */
   readonly addBoards: (...specs: readonly BoardSpec[]) => Promise<readonly JigBoard[]>;
   readonly open: (options?: { plan?: Plan; scanner?: Scanner }) => Promise<Station>;
@@ -34,22 +39,25 @@ export interface LineOptions {
 
 export async function startLine({ chip = 'esp32c3', quota, agent, ...given }: LineOptions = {}): Promise<Line> {
   const { station = 'S01' } = given;
-  const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'birthmark-line-')));
+  const dataDir = given.dataDir ?? join(await mkdtemp(join(tmpdir(), 'birthmark-line-')), 'data');
   const jigs = new AsyncDisposableStack();
-  jigs.defer(() => rm(dataDir, { recursive: true, force: true }));
+  jigs.defer(() => removeStation(given.dataDir ?? dirname(dataDir)));
   const prepared = await setUpStation(dataDir, {
     station,
     product: 'lamp-one',
     ...(quota === undefined ? {} : { quota }),
   });
+  const { releaseKey } = prepared;
   await prepared.writeConfig();
   await writeSampleProduct(join(dataDir, 'product'), {
     chip,
     product: 'lamp-one',
+    releaseKey,
     ...(agent && { agent }),
   });
   return {
     dataDir,
+    releaseKey,
     product: await loadProduct(join(dataDir, 'product')),
     addBoards: async (...boards) => {
       const jig: Jig = jigs.use(await startJig({ boards }));
@@ -67,7 +75,14 @@ export async function startLine({ chip = 'esp32c3', quota, agent, ...given }: Li
 
 /** Reads the label that was really printed, from its rendered picture. */
 export function labelScanner(dataDir: string): Scanner {
-  return fixedScanner(({ serial }, signal) => scanLabel(join(dataDir, 'labels', `${serial}.pdf`), signal));
+  return fixedScanner(async ({ serial }, signal) => scanLabel(await printOut(dataDir, serial), signal));
+}
+
+/** With what lies beside it. */
+async function removeStation(dataDir: string): Promise<void> {
+  for (const path of [dataDir, headquartersFolder(dataDir), paperFolder(dataDir)]) {
+    await rm(path, { recursive: true, force: true });
+  }
 }
 
 /** Looks again and again, as a camera over the bench does. */

@@ -3,33 +3,28 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { copyOldData, describeIdentity, type OldDataCopy } from '../../fixtures/old-data/copy.ts';
-import { type Jig, startJig } from '../../fixtures/virtual-jig/jig.ts';
 import { parseVerifierKey } from '../../station-core/formats/tlog/signed-note.ts';
 import { type LedgerReport, verifyLedger } from '../../station-core/ledger/verify/verify.ts';
 import { macOf } from '../../station-core/model/mac.ts';
 import { loadProduct } from '../../station-core/station/product/load-product.ts';
-import type { Product } from '../../station-core/station/product/product.ts';
 import { readStationConfig } from '../../station-core/station/setup/station-config.ts';
 import { Station } from '../../station-core/station/station.ts';
 import { version } from '../../station-core/station/version.ts';
+import { filesIn } from '../ceremony/migrate/files-in.ts';
 import { birthmark } from '../cli/birthmark.ts';
-import { labelScanner, provision } from './line.ts';
+import { labelScanner } from './line.ts';
 
 /** A data directory of commit dad4558: see fixtures/old-data/README.md. The tests run in order, on one copy. */
 const OLD_ENTRIES = 145;
 const OLD_UNIT = { mac: macOf('7c:df:a1:9e:a8:f8'), serial: 'L1-S01-000001' };
 
 let old: OldDataCopy;
-let jig: Jig;
-let product: Product;
 
 beforeAll(async () => {
   old = await copyOldData('dad4558');
-  jig = await startJig({ boards: [{ chip: 'esp32c3' }, { chip: 'esp32c3', mac: OLD_UNIT.mac }] });
 });
 
 afterAll(async () => {
-  await jig[Symbol.asyncDispose]();
   await old[Symbol.asyncDispose]();
 });
 
@@ -40,7 +35,7 @@ test('a description of then is refused for the section that it lacks, and taken 
     evidence: { field: 'identity' },
   });
   await describeIdentity(old.dataDir);
-  product = await loadProduct(dir);
+  await loadProduct(dir);
 });
 
 test('the ledger is whole before anything is written to it', async () => {
@@ -62,22 +57,11 @@ test('a unit of then is shown as it was shown then', async () => {
   }
 });
 
-test('the station opens it, makes the next unit, turns away one of then, and the ledger is whole again', async () => {
-  {
-    await using station = await openStation();
-    expect(station.interruptedRuns).toBe(0);
-    const [fresh, known] = jig.boards;
-    if (fresh === undefined || known === undefined) throw new Error('no boards');
-    const made = await provision(station, { board: fresh, product });
-    expect(made).toMatchObject({ outcome: 'PASS', serial: 'L1-S01-000005' });
-    const again = await provision(station, { board: known, product });
-    expect(again.stopped).toMatchObject({ step: 'admit', fault: { code: 'unit.already-provisioned' } });
-    expect(station.ledger.unit(OLD_UNIT.serial)).toMatchObject({ ...OLD_UNIT, outcome: 'PASS' });
-    await station.checkpoint(AbortSignal.timeout(60_000));
-  }
-  const report = await verified();
-  expect(report).toMatchObject({ ok: true, problems: [], unsignedEntries: 0 });
-  expect(report.entries).toBeGreaterThan(OLD_ENTRIES + 20);
+test('the station does not open it before it is migrated, and changes nothing', async () => {
+  const before = await filesIn(old.dataDir);
+  await expect(openStation()).rejects.toMatchObject({ code: 'station.not-migrated' });
+  expect(await filesIn(old.dataDir)).toEqual(before);
+  expect(await verified()).toMatchObject({ ok: true, problems: [] });
 });
 
 test('the fixture itself is never written', () => {

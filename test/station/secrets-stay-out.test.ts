@@ -1,11 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { createPrivateKey } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHeadquarters } from '../../fixtures/demo/headquarters.ts';
+import { headquartersFolder } from '../../fixtures/demo-station/headquarters-folder.ts';
 import { setUpStation } from '../../fixtures/demo-station/setup.ts';
+import { sheetOf } from '../../fixtures/label-scanner/paper.ts';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
 import type { JigBoard } from '../../fixtures/virtual-jig/jig.ts';
+import { openSealed } from '../../station-core/secrets/open-sealed.ts';
 import { readNvs } from '../../station-core/codecs/nvs.ts';
 import { type Line, provision, startLine } from './line.ts';
 
@@ -50,13 +54,13 @@ async function secretsOf(board: JigBoard, passed: boolean): Promise<{ password: 
   const password = text('ap_pass');
   expect(password).toHaveLength(16);
   if (!passed) return { password, code: password };
-  const scanned = await scanLabel(join(line.dataDir, 'labels', `${text('serial')}.pdf`), AbortSignal.timeout(120_000));
+  const scanned = await scanLabel(sheetOf(line.dataDir, text('serial')), AbortSignal.timeout(120_000));
   const label = JSON.parse(scanned.reveal()) as { name: string; pop: string; password: string };
   expect(label).toMatchObject({ name: text('ap_ssid'), password });
   return { password, code: label.pop };
 }
 
-test('no password and no ownership code is anywhere in the data directory but on the labels', () => {
+test('no password and no ownership code is anywhere in the data directory, once the labels are on paper', () => {
   for (const word of secrets.flatMap(({ password, code }) => [password, code])) {
     for (const spelling of [
       word,
@@ -72,33 +76,25 @@ test('the search itself finds what is there: a serial number is in the ledger, a
   expect(filesWith('L1-S01-000001')).toContain('ledger.db');
 });
 
-test('a unit that failed has no label', () => {
-  expect(
-    execFileSync('ls', [join(line.dataDir, 'labels')], { encoding: 'utf8' })
-      .trim()
-      .split('\n'),
-  ).toEqual(['L1-S01-000001.pdf', 'L1-S01-000002.pdf']);
+test('the printer has nothing left, neither of units that passed nor of one that failed', () => {
+  expect(readdirSync(join(line.dataDir, 'labels'))).toEqual(['.jobs']);
+  expect(readdirSync(join(line.dataDir, 'labels', '.jobs'))).toEqual([]);
 });
 
-test('the sealed copy in the ledger opens with the escrow key, which is not the station’s, and holds the label’s secrets', () => {
-  const escrow = join(line.dataDir, 'headquarters', 'escrow');
+test('the sealed copy in the ledger opens with both escrow keys, which are not the station’s, and holds the label’s secrets', async () => {
+  const escrow = join(headquartersFolder(line.dataDir), 'escrow');
   const rows = readFileSync(join(line.dataDir, 'ledger.db'), 'latin1');
   const sealed = /"sealedBase64":"([^"]+)"/.exec(rows)?.[1] ?? '';
-  const opened = execFileSync(
-    'openssl',
-    ['cms', '-decrypt', '-inform', 'DER', '-inkey', join(escrow, 'escrow.key.pem')],
-    {
-      input: Buffer.from(sealed, 'base64'),
-      encoding: 'utf8',
-    },
-  );
-  const words = JSON.parse(opened) as { softApPassword: string; ownershipCode: string };
+  const keyIn = (name: string) => createPrivateKey(readFileSync(join(escrow, name)));
+  const keys = { classical: keyIn('escrow.key.pem'), mlKem: keyIn('escrow.ml-kem.key.pem') };
+  const opened = await openSealed(Buffer.from(sealed, 'base64'), keys);
+  const words = JSON.parse(opened.toString()) as { softApPassword: string; ownershipCode: string };
   expect(secrets.some(({ password }) => password === words.softApPassword)).toBe(true);
 });
 
 function filesWith(word: string): string[] {
   try {
-    const found = execFileSync('grep', ['-raFl', '--exclude=*.pdf', word, '.'], {
+    const found = execFileSync('grep', ['-raFl', word, '.'], {
       cwd: line.dataDir,
       encoding: 'utf8',
     });

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHeadquarters, type Headquarters } from '../../fixtures/demo/headquarters.ts';
 import { setUpStation } from '../../fixtures/demo-station/setup.ts';
@@ -40,6 +43,14 @@ test('a unit gets its receipt while the station works, without anybody asking, s
   const { checkpointKey, upstream } = await readStationConfig(line.dataDir);
   const keys = [parseVerifierKey(checkpointKey), parseVerifierKey(upstream?.upstreamKey ?? '')];
   expect(verifySignedNote(await receiptFor(station, board.mac), keys)).toHaveLength(2);
+  // The signing service has heard it too: its journal counts offline units from there on.
+  const journal = join(line.dataDir, 'signer', 'state', 'journal.jsonl');
+  await expect.poll(() => readFileSync(journal, 'utf8')).toContain('"kind":"receipt"');
+  // Headquarters opened everything that the real station wrote: certificate, intent, evidence of the PASS, ranges.
+  const database = new pg.Pool({ connectionString: headquarters.upstream.databaseUrl.reveal() });
+  const { rows } = await database.query('select kind, finding, detail from findings join entries using (station, seq)');
+  await database.end();
+  expect(rows).toEqual([]);
 });
 
 test('upstream may go away in the middle of a unit: the unit passes, and its receipt comes when upstream is back', async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -92,12 +92,14 @@ test('processes that start at the same time apply each migration once', async ()
   const { rows } = (await database?.query<{ name: string }>('select name from migrations order by name')) ?? {
     rows: [],
   };
-  expect(rows.map(({ name }) => name)).toEqual(['0001-stations.sql', '0002-claims.sql', '0003-holds.sql']);
+  expect(rows.map(({ name }) => name)).toEqual(readdirSync(migrations).sort());
   await Promise.all(databases.map(async (each) => each.end()));
 });
 
 test('an upstream process alone brings its own database, and stops both on SIGTERM', async () => {
   const home = join(dir, 'alone');
+  mkdirSync(home);
+  chmodSync(home, 0o711); // or the account of PostgreSQL could not enter it, and its data would be elsewhere
   const tls = await createTlsPki(join(home, 'tls'), { station: 'line-1' });
   const config: UpstreamConfigFile = {
     listen: { host: '127.0.0.1', port: 0 },
@@ -137,3 +139,4 @@ test('a process that cannot start says why, in the words of the fault table', as
 });
 
 const main = fileURLToPath(new URL('../../upstream/main.ts', import.meta.url));
+const migrations = fileURLToPath(new URL('../../upstream/migrations', import.meta.url));

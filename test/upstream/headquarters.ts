@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { Agent, request } from 'undici';
 import { startUpstream } from '../../fixtures/upstream/start.ts';
-import type { RunningUpstream } from '../../fixtures/upstream/start.ts';
+import type { RegisteredStation, RunningUpstream, StationTls, UpstreamOptions } from '../../fixtures/upstream/start.ts';
+import type { Finding } from '../../station-core/sync/finding.ts';
 import { HOLDS_PATH, type HoldNews } from '../../station-core/sync/hold-news.ts';
 import { BATCH_PATH, HEAD_PATH, refusalSchema } from '../../station-core/sync/batch.ts';
 import type { Conflict, Refusal } from '../../station-core/sync/batch.ts';
+import { ALARMS_PATH } from '../../upstream/alarms/alarm-list.ts';
+import type { Alarm } from '../../upstream/alarms/alarm-list.ts';
 import { startEmbeddedPostgres } from '../../upstream/embedded-postgres.ts';
 import { StationLedger } from './station-ledger.ts';
 
@@ -21,6 +24,11 @@ export interface Headquarters extends AsyncDisposable {
   readonly post: (station: string, body: unknown) => Promise<Answer>;
   readonly head: (station: string) => Promise<Answer>;
   readonly holds: (station: string, asked: unknown) => Promise<Answer>;
+  readonly ask: (station: string, path: string, body?: unknown) => Promise<Answer>;
+  /** The same with credentials of a test's own; each call is a connection of its own. */
+  readonly askWith: (tls: StationTls, path: string, body?: unknown) => Promise<Answer>;
+  /** As the program at headquarters that reads the alarms. */
+  readonly alarms: (query?: string) => Promise<readonly Alarm[]>;
   /** What is stored of a station, in order: [seq, sha256 of the leaf]. */
   readonly stored: (station: string) => Promise<{ seq: number; leaf: Buffer }[]>;
 }
@@ -31,14 +39,23 @@ export interface Answer {
     readonly sizeEntries?: number;
     readonly receipt?: string;
     readonly conflicts?: readonly Conflict[];
+    readonly findings?: readonly Finding[];
     readonly reason?: string;
     readonly news?: readonly HoldNews[];
     readonly more?: boolean;
+    readonly certificatePem?: string;
   };
   readonly refusal: Refusal | undefined;
 }
 
-export async function openHeadquarters(stations: readonly string[]): Promise<Headquarters> {
+/** What all stations of a test have in the registry. */
+export type Registration = Pick<RegisteredStation, 'issuingCertPem' | 'ranges'>;
+
+export async function openHeadquarters(
+  stations: readonly string[],
+  registration: Registration = {},
+  settings: Pick<UpstreamOptions, 'limits'> = {},
+): Promise<Headquarters> {
   const dir = mkdtempSync(join(tmpdir(), 'birthmark-upstream-'));
   chmodSync(dir, 0o711); // run as root, the database belongs to another account, which must be able to enter
   await using parts = new AsyncDisposableStack();
@@ -47,10 +64,11 @@ export async function openHeadquarters(stations: readonly string[]): Promise<Hea
   const registered = [...ledgers.values()].map(({ station, verifierKey }) => ({
     station,
     checkpointKey: verifierKey,
+    ...registration,
   }));
   // Its own cluster always: a DATABASE_URL of the environment would be shared by test files that use the same names.
   const { databaseUrl } = parts.use(await startEmbeddedPostgres(join(dir, 'upstream')));
-  const options = { dir: join(dir, 'upstream'), stations: registered, databaseUrl };
+  const options = { dir: join(dir, 'upstream'), stations: registered, databaseUrl, ...settings };
   const upstream = parts.use(await startUpstream(options));
   const database = new pg.Pool({ connectionString: upstream.databaseUrl.reveal() });
   parts.defer(() => database.end());
@@ -59,8 +77,19 @@ export async function openHeadquarters(stations: readonly string[]): Promise<Hea
     for (const agent of agents.values()) await agent.destroy();
   });
   const ask = async (station: string, path: string, body?: unknown): Promise<Answer> => {
-    const agent = agents.get(station) ?? (await agentOf(upstream, station));
+    const agent = agents.get(station) ?? agentOf(await upstream.tlsOf(station));
     agents.set(station, agent);
+    return askBy(agent, path, body);
+  };
+  const askWith = async (tls: StationTls, path: string, body?: unknown): Promise<Answer> => {
+    const agent = agentOf(tls);
+    try {
+      return await askBy(agent, path, body);
+    } finally {
+      await agent.destroy();
+    }
+  };
+  const askBy = async (agent: Agent, path: string, body?: unknown): Promise<Answer> => {
     const json = { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
     const sent = body === undefined ? { method: 'GET' as const } : { method: 'POST' as const, ...json };
     const answer = await request(new URL(path, upstream.url), { dispatcher: agent, ...sent });
@@ -76,6 +105,12 @@ export async function openHeadquarters(stations: readonly string[]): Promise<Hea
     post: (station, body) => ask(station, BATCH_PATH, body),
     head: (station) => ask(station, HEAD_PATH),
     holds: (station, asked) => ask(station, HOLDS_PATH, asked),
+    ask,
+    askWith,
+    alarms: async (query = '') => {
+      const { body } = await askWith(await upstream.alarmReaderTls(), `${ALARMS_PATH}${query}`);
+      return (body as { readonly alarms?: readonly Alarm[] }).alarms ?? [];
+    },
     stored: async (station) => {
       const query = 'select seq, leaf from entries where station = $1 order by seq';
       const { rows } = await database.query<{ seq: string; leaf: Buffer }>(query, [station]);
@@ -85,7 +120,6 @@ export async function openHeadquarters(stations: readonly string[]): Promise<Hea
   };
 }
 
-async function agentOf(upstream: RunningUpstream, station: string): Promise<Agent> {
-  const { caPem, certPem, keyPem } = await upstream.tlsOf(station);
+export function agentOf({ caPem, certPem, keyPem }: StationTls): Agent {
   return new Agent({ connect: { ca: caPem, cert: certPem, key: keyPem.reveal() } });
 }

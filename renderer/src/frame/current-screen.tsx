@@ -22,6 +22,9 @@ const TodayScreen = lazy(async () => ({ default: (await import('../screens/today
 const IssuanceScreen = lazy(async () => ({
   default: (await import('../screens/issuance/issuance-screen.tsx')).IssuanceScreen,
 }));
+const DocumentsScreen = lazy(async () => ({
+  default: (await import('../screens/documents/documents-screen.tsx')).DocumentsScreen,
+}));
 const AuditScreen = lazy(async () => ({ default: (await import('../screens/audit/audit-screen.tsx')).AuditScreen }));
 const EntryScreen = lazy(async () => ({ default: (await import('../screens/entry/entry-screen.tsx')).EntryScreen }));
 const ShiftScreen = lazy(async () => ({ default: (await import('../screens/shift/shift-screen.tsx')).ShiftScreen }));
@@ -58,6 +61,8 @@ export function CurrentScreen({ screen, scannedOrder, path, params, go, session 
       return <SetupScreen />;
     case 'today':
       return <TodayScreen {...props} />;
+    case 'documents':
+      return <DocumentsScreen {...props} />;
     case 'issuance':
       return <IssuanceScreen {...props} />;
     case 'audit':

@@ -1,7 +1,8 @@
 import { Suspense, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../../../station-core/contract.ts';
-import { type Screen, screenFor } from '../session/access.ts';
+import { mayOpen, type Screen, screenFor } from '../session/access.ts';
+import type { ScreenProps } from '../session/address.ts';
 import { ScanRouter } from '../scan/scan-router.tsx';
 import { STRIP_ID } from '../alarm/alarm-switch.tsx';
 import { useScans } from '../scan/use-scans.ts';
@@ -9,7 +10,8 @@ import { CurrentScreen } from './current-screen.tsx';
 import { DeskNotice } from './desk-notice.tsx';
 import classes from './frame.module.css';
 import { LockWarning } from './lock-warning.tsx';
-import { LedgerStrip } from '../parts/ledger-strip.tsx';
+import { QuarantineStrip } from '../parts/strips/quarantine-strip.tsx';
+import { LedgerStrip } from '../parts/strips/ledger-strip.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useAddress } from './use-address.ts';
 
@@ -41,13 +43,7 @@ export function Frame({ session }: { readonly session: Session }) {
           {t('frame.skipToContent')}
         </a>
         <TopBar session={session} screen={screen} go={go} />
-        <div id={STRIP_ID} />
-        <LedgerStrip
-          session={session}
-          open={() => {
-            go('ledger');
-          }}
-        />
+        <Strips session={session} go={go} />
         <main id="content" className={classes.content} tabIndex={-1}>
           <Suspense fallback={<p role="status">{t('frame.loading')}</p>}>
             <CurrentScreen
@@ -64,6 +60,25 @@ export function Frame({ session }: { readonly session: Session }) {
         <LockWarning autoLockMs={session.autoLockMs} />
       </div>
     </ScanRouter>
+  );
+}
+
+/** What must be said on every page, whatever else is on it. */
+function Strips({ session, go }: Pick<ScreenProps, 'session' | 'go'>) {
+  const openDocuments = (): void => {
+    go('documents');
+  };
+  return (
+    <>
+      <div id={STRIP_ID} />
+      <QuarantineStrip open={mayOpen('documents', session.person) ? openDocuments : undefined} />
+      <LedgerStrip
+        session={session}
+        open={() => {
+          go('ledger');
+        }}
+      />
+    </>
   );
 }
 

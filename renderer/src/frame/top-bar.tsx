@@ -13,6 +13,7 @@ import { OwnPin } from '../screens/people/own-pin.tsx';
 import { useSession } from '../session/session.tsx';
 import classes from './frame.module.css';
 import { LanguageSwitch, ThemeSwitch } from '../parts/look.tsx';
+import { ProtectionMark } from '../parts/protection-note.tsx';
 import { OrderProgress } from './order-progress.tsx';
 import { SearchBox } from './search-box.tsx';
 import { StationWarnings } from '../warnings/station-warnings.tsx';
@@ -52,6 +53,7 @@ export function TopBar({ session, screen, go }: Props) {
       </nav>
       <span className={classes.spacer} />
       {mayOpen('units', session.person) && <SearchBox go={go} />}
+      {screen === 'jig' && <ProtectionMark protection={health?.hsm.protection ?? null} />}
       <StationWarnings />
       {mayOpen('order', session.person) && <OrderProgress go={go} />}
       <div className={classes.tools}>

@@ -11,6 +11,7 @@ interface Access {
 /** Which screens and buttons a role is offered. The host decides again at every call; this only spares a refusal. */
 const ACCESS = {
   today: { openTo: ['security-officer'], inNavigation: true },
+  documents: { openTo: ['security-officer'], inNavigation: true },
   issuance: { openTo: ['security-officer'], inNavigation: true },
   audit: { openTo: ['security-officer'], inNavigation: true },
   jig: { openTo: ['operator', 'administrator'], inNavigation: true },

@@ -53,7 +53,8 @@ function WarningText({ warning }: { readonly warning: Warning }) {
   switch (warning.kind) {
     case 'hsm':
     case 'ledger':
-    case 'upstream': {
+    case 'upstream':
+    case 'files': {
       if (warning.fault === null) return <strong>{t(`frame.warnings.${warning.kind}`, { says: '' })}</strong>;
       const { says, remedy } = words(warning.fault);
       return (

@@ -1,20 +1,34 @@
 import { X509Certificate } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import { readSetupFile, readStationConfig } from '../../station/setup/station-config.ts';
+import { formatVerifierKey } from '../../formats/tlog/signed-note.ts';
+import { earlierKeys } from '../../station/setup/migration.ts';
+import { issuingCertificate } from '../../station/setup/verifying-keys.ts';
 import type { CommandResult } from '../output.ts';
 
 /** What an outsider must hold to check a proof. Public all of it, but worth only as much as the way it is handed over. */
 export async function keys(dataDir: string): Promise<CommandResult> {
-  const { station, checkpointKey, upstream, ca } = await readStationConfig(dataDir);
+  const config = await readStationConfig(dataDir);
+  const { station, checkpointKey, upstream, ca } = config;
+  const { earlier } = (await earlierKeys(config, await issuingCertificate(ca.intermediate))).checkpointKey;
+  const before = earlier && { checkpointKey: formatVerifierKey(earlier.key), upToEntries: earlier.upToEntries };
   const root = await rootCertificate(ca.root);
   const rootPem = root.toString();
   const rootSha256Hex = root.fingerprint256.replaceAll(':', '').toLowerCase();
   const upstreamKey = upstream?.upstreamKey;
   return {
-    json: { station, checkpointKey, ...(upstreamKey === undefined ? {} : { upstreamKey }), rootSha256Hex, rootPem },
+    json: {
+      station,
+      checkpointKey,
+      ...(before === undefined ? {} : { before }),
+      ...(upstreamKey === undefined ? {} : { upstreamKey }),
+      rootSha256Hex,
+      rootPem,
+    },
     text: [
       `station         ${station}`,
       `checkpoint key  ${checkpointKey}`,
+      ...(before === undefined ? [] : [`key before      ${before.checkpointKey}, up to ${before.upToEntries} entries`]),
       `upstream key    ${upstreamKey ?? 'none: this station has no upstream'}`,
       `root            SHA-256 ${rootSha256Hex}`,
       `                ${root.subject.replaceAll('\n', ', ')}`,

@@ -9,7 +9,7 @@ import type { LedgerReader } from '../../ledger/reader.ts';
 import { openSearch } from '../../ledger/search/open-search.ts';
 import type { LogMark } from '../../model/issuance/log-mark.ts';
 import { parseMac } from '../../model/mac.ts';
-import { readPermits } from '../../station/product/permits.ts';
+import { readPermitFiles } from '../../station/product/permit-folder.ts';
 import { readStationConfig } from '../../station/setup/station-config.ts';
 import type { CommandResult } from '../output.ts';
 import { table } from '../text-table.ts';
@@ -75,7 +75,7 @@ async function setupOf(dataDir: string, ledger: LedgerReader): Promise<Setup> {
   const nowMs = Date.now();
   try {
     const { permits, upstream } = await readStationConfig(dataDir);
-    const quotas = (await readPermits(permits)).map(({ permit, quota }) => ({ permit, quota }));
+    const quotas = (await readPermitFiles(permits)).permits.map(({ permit, quota }) => ({ permit, quota }));
     const receivedEntries = upstream === undefined ? null : (ledger.latestReceipt()?.sizeEntries ?? 0);
     return { context: { nowMs, receivedEntries, permits: quotas }, judged: true };
   } catch (error) {

@@ -1,16 +1,54 @@
+import { buffer } from 'node:stream/consumers';
 import { createLogUpdate } from 'log-update';
+import { parseCheckpoint, parseSignedNote, parseVerifierKey } from '../../codecs/notes.ts';
 import { remainingMs } from '../../model/remaining-time.ts';
 import { verifyInThread } from '../../ledger/verification/verify-in-thread.ts';
 import type { TablesRebuilt } from '../../ledger/verify/rebuilds-seen.ts';
 import { isOnlyUnsigned, type LedgerReport } from '../../ledger/verify/report.ts';
 import { verifyingKeys } from '../../station/setup/verifying-keys.ts';
+import { inputFile } from '../named-files.ts';
 import type { CommandResult } from '../output.ts';
 
 export { verifyingKeys } from '../../station/setup/verifying-keys.ts';
 
-/** Needs no HSM and no running station: the ledger, the pinned public keys and the issuing certificate are enough. */
-export async function verify(dataDir: string, signal: AbortSignal): Promise<CommandResult> {
+/** What an auditor brings along: nobody who wrote in the data directory has chosen it. */
+export interface VerifyLedgerOptions {
+  readonly key?: string;
+  readonly upstreamKey?: string;
+  readonly receipt?: string;
+}
+
+async function keysFor(dataDir: string, { key, upstreamKey, receipt }: VerifyLedgerOptions) {
   const { station, keys } = await verifyingKeys(dataDir);
+  const outside = {
+    ...(key === undefined ? {} : { checkpointKey: parseVerifierKey(key) }),
+    ...(upstreamKey === undefined ? {} : { upstreamKey: parseVerifierKey(upstreamKey) }),
+    ...(receipt === undefined ? {} : { newestReceipt: await readReceipt(receipt) }),
+  };
+  return { station, keys: Object.assign(keys, outside) };
+}
+
+/** Refuses here what is no receipt: that would say nothing of the ledger. */
+async function readReceipt(path: string): Promise<string> {
+  const note = (path === '-' ? await buffer(process.stdin) : await inputFile(path)).toString('utf8');
+  parseCheckpoint(parseSignedNote(note).text);
+  return note;
+}
+
+/** Up to where somebody outside the station has seen it. */
+function witnessLine({ entries, witness }: LedgerReport): string {
+  const upTo = entries === 0 ? 'It has no entry' : `It is whole up to entry ${entries - 1}`;
+  if (witness === undefined) return `${upTo}; no witness: upstream has cosigned none of it.`;
+  return `${upTo}; newest witness: ${witness.at ?? 'undated'}, ${entries - witness.sizeEntries} entries ago.`;
+}
+
+/** Needs no HSM and no running station: the ledger, the pinned public keys and the issuing certificate are enough. */
+export async function verify(
+  dataDir: string,
+  signal: AbortSignal,
+  outside: VerifyLedgerOptions = {},
+): Promise<CommandResult> {
+  const { station, keys } = await keysFor(dataDir, outside);
   const report = await verifyShown(dataDir, keys, signal);
   const signed = `${report.checkpoints} checkpoints, ${report.unsignedEntries} of the newest entries under none`;
   const head = [
@@ -23,7 +61,7 @@ export async function verify(dataDir: string, signal: AbortSignal): Promise<Comm
     text: [
       ...head,
       ...rebuildLines(report),
-      ...(report.ok ? ['The ledger is whole.'] : [headline(report), ...problemLines(report)]),
+      ...(report.ok ? ['The ledger is whole.', witnessLine(report)] : [headline(report), ...problemLines(report)]),
     ].join('\n'),
   };
 }

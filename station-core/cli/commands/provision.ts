@@ -1,6 +1,7 @@
 import { provisionSlots } from '../../station/provision-slots.ts';
 import { loadProduct } from '../../station/product/load-product.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
+import { isPrintable } from '../../model/printable.ts';
 import { Fault } from '../../fault.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { Station } from '../../station/station.ts';
@@ -20,11 +21,19 @@ export interface ProvisionOptions {
 export async function provision(options: ProvisionOptions, signal: AbortSignal): Promise<CommandResult> {
   refuseTwice(options.port);
   if (holdsSecrets(options.rework ?? '')) throw new Fault('entry.label-text', { field: '--rework' });
+  for (const [field, text] of [
+    ['--rework', options.rework ?? ''] as const,
+    ...options.port.map((port) => ['--port', port] as const),
+  ]) {
+    if (!isPrintable(text)) throw new Fault('entry.invalid', { field });
+  }
   const product = await loadProduct(options.product);
   await using station = await Station.open(options.data, {
     signal,
     scanner: (address) => openScanner(address, { dataDir: options.data, input: process.stdin }),
   });
+  station.requireProduct(product); // before any board is touched
+  if (station.exposed !== undefined) process.stderr.write(`${faultText(station.exposed)}\n`);
   const { rework } = options;
   const orders = options.port.map((port, at) => ({
     slot: at + 1,

@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { forkHost } from '../../host/process/host-process.ts';
 import { type HostNews, Launcher } from '../../host/process/launcher.ts';
-import { Secret } from '../../secret.ts';
 import { faultText } from '../output.ts';
 
 export interface ServeOptions {
@@ -25,7 +23,6 @@ export async function serve({ data, port, json }: ServeOptions, signal: AbortSig
       kiosk: {
         port,
         screensDir: SCREENS_DIR,
-        sessionSecret: new Secret(randomBytes(32).toString('base64url')),
         linkLifetimeMs: LINK_LIFETIME_MS,
       },
     },

@@ -20,10 +20,13 @@ export function status(dataDir: string): CommandResult {
   };
 }
 
-function troubleLines({ lastFault, conflicts }: Trouble): string[] {
-  const held = conflicts.map(
-    ({ seq, what, value, holder }) => `entry ${seq} claims the ${what} ${value}, which ${holder} claimed first`,
-  );
+function troubleLines({ lastFault, conflicts, findings = [] }: Trouble): string[] {
+  const held = [
+    ...conflicts.map(
+      ({ seq, what, value, holder }) => `entry ${seq} claims the ${what} ${value}, which ${holder} claimed first`,
+    ),
+    ...findings.map(({ seq, finding }) => `entry ${seq} does not hold: ${finding}`),
+  ];
   if (lastFault === undefined) return held;
   const { code, at, overAt, evidence } = lastFault;
   const seen = Object.entries(evidence).map(([name, value]) => `${name} ${value}`);

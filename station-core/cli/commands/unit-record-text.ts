@@ -1,10 +1,12 @@
 /** The record of a unit as `unit show` prints it. */
 import { chipRevisionText } from '../../model/chip-revision.ts';
 import type { RunHistory } from '../../ledger/records/run-history.ts';
+import type { RevocationRecord } from '../../ledger/reader.ts';
 import type { UnitRecord } from '../../ledger/unit-record.ts';
 import { agentText, birthLines, entropyText, keyText, startText } from '../../station/records/birth-text.ts';
 import { holdText } from './hold-text.ts';
 import { type LedgerVerdict, verdictText } from './ledger-verdict.ts';
+import { printable } from '../text-table.ts';
 
 interface Shown {
   readonly counts: RunHistory;
@@ -31,6 +33,7 @@ export function recordText(record: UnitRecord, { counts, receivedUpstream, verdi
     ['operator', counts.operator],
     ['made', madeText(counts)],
     ['on hold', record.holds.length === 0 ? undefined : record.holds.map(holdText).join(NEXT_LINE)],
+    ['revoked', record.revocations.length === 0 ? undefined : record.revocations.map(revocationText).join(NEXT_LINE)],
     ['SSID', record.ssid],
     ['chip', known(connect?.chip, connect?.revision && chipRevisionText(connect.revision))],
     ['firmware', known(boot?.firmwareVersion, boot?.elfSha256Hex)],
@@ -52,6 +55,10 @@ export function recordText(record: UnitRecord, { counts, receivedUpstream, verdi
     ['ledger', verdictText(verdict)],
   ];
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(12)} ${value}`])).join('\n');
+}
+
+function revocationText({ revokedAt, by, reason, note }: RevocationRecord): string {
+  return printable(`${revokedAt} by ${by.join(', ')}, ${reason}: ${note}`);
 }
 
 function madeText({ slot, port, begunAt, closedAt, durationMs }: RunHistory): string {

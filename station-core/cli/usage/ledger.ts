@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { VerifyLedgerOptions } from '../commands/ledger.ts';
 import { dataOption, jsonOption } from '../arguments.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
@@ -17,13 +18,19 @@ export function declareLedger(program: Command): void {
         'an HSM nor write access, and may run beside a working station.',
     )
     .addOption(dataOption())
+    .addOption(new Option('--key <verifier-key>', 'the checkpoint key, from elsewhere than the data directory'))
+    .addOption(new Option('--upstream-key <verifier-key>', 'the key of upstream, from elsewhere'))
+    .addOption(new Option('--receipt <file>', 'the newest receipt that upstream gave, from elsewhere; - reads stdin'))
     .addOption(jsonOption())
-    .action((options: { data: string; json: boolean }) =>
-      answer(options.json, async (signal) => (await import('../commands/ledger.ts')).verify(options.data, signal)),
+    .action((options: VerifyLedgerOptions & { data: string; json: boolean }) =>
+      answer(options.json, async (signal) =>
+        (await import('../commands/ledger.ts')).verify(options.data, signal, options),
+      ),
     );
   explain(command, {
     example: 'birthmark ledger verify --data /srv/birthmark',
-    no: 'the ledger is NOT whole, or could not be checked',
+    no: 'the ledger is NOT whole, or is under no signature',
+    unknown: 'the ledger could not be checked: nothing is known about it',
   });
   declareLedgerKeys(ledger);
   declareLedgerLog(ledger);

@@ -1,3 +1,4 @@
+import { printable } from '../../model/printable.ts';
 import { Fault } from '../../fault.ts';
 import { type Mac, macOfBytes } from '../../model/mac.ts';
 import type { KeyPlace } from '../../model/key-option.ts';
@@ -8,7 +9,7 @@ import {
   type AgentHello,
   type AgentRequestName,
 } from '../../protocol/unit-agent/bodies.ts';
-import { AgentExchange, printable, type UnnumberedRequest } from './agent-exchange.ts';
+import { AgentExchange, type UnnumberedRequest } from './agent-exchange.ts';
 import type { Wire, WireWait } from '../wire.ts';
 
 /**
@@ -113,7 +114,8 @@ export class AgentClient {
   }
 
   async lockState(signal: AbortSignal): Promise<{ locked: boolean; details: string }> {
-    return this.#ask({ name: 'lock-state', body: {} }, signal);
+    const { locked, details } = await this.#ask({ name: 'lock-state', body: {} }, signal);
+    return { locked, details: printable(details) };
   }
 
   async lock(signal: AbortSignal): Promise<{ locked: boolean }> {

@@ -1,3 +1,4 @@
+import { printable } from '../../model/printable.ts';
 import { randomInt } from 'node:crypto';
 import { Fault, type FaultCode } from '../../fault.ts';
 import {
@@ -145,11 +146,6 @@ const REFUSED: Partial<Record<RefusalReason, FaultCode>> = {
   'no-entropy': 'board.no-entropy',
   denied: 'label.does-not-open',
 };
-
-/** Words of the unit: nothing in them may move a terminal's cursor. */
-export function printable(words: string): string {
-  return words.replace(/\p{C}/gu, '\ufffd');
-}
 
 function refusalEvidence(request: AgentRequestName, refusal: AgentRefusal): Record<string, string> {
   return { request, reason: refusal.reason, message: printable(refusal.message) };

@@ -11,5 +11,9 @@ export interface ReadyRequest {
 
 export function ready(request: LoaderRequest): ReadyRequest {
   // A copy: what the encoder gives back is a part of a buffer twice as long, which would be kept with it.
-  return { name: request.name, wire: Buffer.from(encodeSlip(encodeRequest(request))) };
+  const framed = encodeSlip(encodeRequest(request));
+  const wire = Buffer.allocUnsafeSlow(framed.length);
+  wire.set(framed);
+  framed.fill(0); // it may be a block of a unit's secrets
+  return { name: request.name, wire };
 }

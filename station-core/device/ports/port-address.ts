@@ -1,4 +1,5 @@
 import { Fault } from '../../fault.ts';
+import { isPrintable } from '../../model/printable.ts';
 
 /** How a port is named: a device path, or a URL whose scheme says how to reach it. Only reads names; opens nothing. */
 export type PortAddress = PathAddress | TcpAddress;
@@ -22,8 +23,9 @@ const HOST_AND_PORT = /^[^/\\\s]+:[0-9]{1,5}$/;
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 export function parsePortAddress(text: string): PortAddress {
+  if (!isPrintable(text)) throw badAddress(text, 'it holds characters that cannot be printed');
   if (SCHEME.test(text)) return parseUrl(text);
-  if (text.trim() === '' || text.includes('\0')) throw badAddress(text, 'empty');
+  if (text.trim() === '') throw badAddress(text, 'empty');
   if (HOST_AND_PORT.test(text)) throw badAddress(text, 'no scheme: write rfc2217:// or socket:// before it');
   return { kind: 'path', path: text };
 }

@@ -1,10 +1,10 @@
 import { encryptNvs } from './encryption.ts';
 import type { NvsKeys } from './encryption.ts';
 import { badNvs, brokenKey, MAX_NAMESPACES, PAGE_BYTES } from './entry.ts';
-import type { NvsEntry, NvsNamespace, NvsVersion } from './entry.ts';
+import type { NvsEntry, NvsNamespace, NvsSecretString, NvsVersion } from './entry.ts';
 import { PartitionWriter } from './partition-writer.ts';
 
-export type { NvsEntry, NvsNamespace, NvsValue } from './entry.ts';
+export type { NvsEntry, NvsNamespace, NvsSecretString, NvsValue } from './entry.ts';
 
 /**
  * Builds an NVS partition, laid out as Espressif's generator lays it out (version 0.2.0), byte for byte.
@@ -12,7 +12,7 @@ export type { NvsEntry, NvsNamespace, NvsValue } from './entry.ts';
  */
 export interface NvsContent {
   readonly sizeBytes: number;
-  readonly entries: readonly (NvsEntry | NvsNamespace)[];
+  readonly entries: readonly (NvsEntry | NvsSecretString | NvsNamespace)[];
   readonly version?: NvsVersion;
   readonly keys?: NvsKeys;
   /**
@@ -35,8 +35,21 @@ export function buildNvs(content: NvsContent): Buffer {
   const writer = new PartitionWriter(readOnly ? pages : pages - 1, content.version ?? 2);
   writeAll(writer, content);
   const written = writer.finish();
-  const image = readOnly ? written : Buffer.concat([written, Buffer.alloc(sizeBytes - written.length, 0xff)]);
-  return content.keys === undefined ? image : encryptNvs(image, content.keys);
+  return finished(readOnly ? written : withErasedEnd(written, sizeBytes), content);
+}
+
+function withErasedEnd(written: Buffer, sizeBytes: number): Buffer {
+  const image = Buffer.alloc(sizeBytes, 0xff);
+  image.set(written);
+  written.fill(0);
+  return image;
+}
+
+function finished(image: Buffer, { keys }: NvsContent): Buffer {
+  if (keys === undefined) return image;
+  const encrypted = encryptNvs(image, keys);
+  image.fill(0);
+  return encrypted;
 }
 
 function writeAll(writer: PartitionWriter, content: NvsContent): void {
@@ -52,7 +65,9 @@ function writeAll(writer: PartitionWriter, content: NvsContent): void {
     if (!('key' in entry)) continue;
     requireNew(seen, entry);
     const asGenerator = content.reopenedNamespace === 'as-espressif-generator';
-    writer.writeEntry(entry, asGenerator ? indexes.size : namespaceIndex);
+    const index = asGenerator ? indexes.size : namespaceIndex;
+    if ('utf8' in entry) writer.writeSecretString(entry, index);
+    else writer.writeEntry(entry, index);
   }
 }
 
@@ -64,7 +79,7 @@ function openNamespace(writer: PartitionWriter, namespace: string, index: number
   writer.writeNamespace(namespace, index);
 }
 
-function requireNew(seen: Set<string>, entry: NvsEntry): void {
+function requireNew(seen: Set<string>, entry: NvsEntry | NvsSecretString): void {
   const { namespace, key } = entry;
   const broken = brokenKey(key);
   if (broken !== undefined) throw badNvs({ namespace, key }, broken);

@@ -19,6 +19,11 @@ export interface NvsEntry {
   readonly value: NvsValue;
 }
 
+/** A string that is written only, as UTF-8 bytes that its owner can wipe: JavaScript's strings stay in memory. */
+export interface NvsSecretString extends Pick<NvsEntry, 'namespace' | 'key'> {
+  readonly utf8: Uint8Array;
+}
+
 /** A namespace that is opened, with or without entries after it. */
 export interface NvsNamespace {
   readonly namespace: string;

@@ -2,7 +2,7 @@ import { FormatError } from '../format-error.ts';
 import { espCrc32 } from '../crc32.ts';
 import { badNvs, ENTRIES_PER_PAGE, ENTRY_BYTES, INTEGERS, integerFits, NO_CHUNK } from './entry.ts';
 import { TYPE_BLOB_DATA, TYPE_BLOB_INDEX, TYPE_BLOB_V1, TYPE_STRING } from './entry.ts';
-import type { IntegerType, NvsEntry, NvsVersion } from './entry.ts';
+import type { IntegerType, NvsEntry, NvsSecretString, NvsVersion } from './entry.ts';
 import { entriesFor, NvsPage } from './page.ts';
 import type { EntryHead } from './page.ts';
 
@@ -25,10 +25,13 @@ export class PartitionWriter {
     this.#version = version;
   }
 
-  /** The pages in order; at least one, so that an empty content is still an NVS partition. */
+  /** The pages in order; at least one, so that an empty content is still an NVS partition. Its own are wiped. */
   finish(): Buffer {
     if (this.#pages.length === 0) this.#newPage({ namespace: '', key: '' });
-    return Buffer.concat(this.#pages.map((page) => page.bytes));
+    const pages = this.#pages.splice(0);
+    const whole = Buffer.concat(pages.map((page) => page.bytes));
+    for (const page of pages) page.bytes.fill(0);
+    return whole;
   }
 
   writeNamespace(namespace: string, index: number): void {
@@ -65,7 +68,23 @@ export class PartitionWriter {
   #writeString(target: Target, text: string): void {
     if (text.includes('\0')) throw badNvs(nameOf(target), 'a string cannot contain a NUL');
     if (!text.isWellFormed()) throw badNvs(nameOf(target), 'the string is no proper Unicode text');
-    const payload = Buffer.from(`${text}\0`, 'utf8');
+    this.#writeStringBytes(target, Buffer.from(`${text}\0`, 'utf8'));
+  }
+
+  /** As a string; the bytes in between are wiped. */
+  writeSecretString({ namespace, key, utf8 }: NvsSecretString, namespaceIndex: number): void {
+    if (utf8.includes(0)) throw badNvs({ namespace, key }, 'a string cannot contain a NUL');
+    const payload = Buffer.allocUnsafeSlow(utf8.length + 1);
+    try {
+      payload.set(utf8);
+      payload.writeUInt8(0, utf8.length);
+      this.#writeStringBytes({ namespace, key, namespaceIndex }, payload);
+    } finally {
+      payload.fill(0);
+    }
+  }
+
+  #writeStringBytes(target: Target, payload: Uint8Array): void {
     const max = MAX_STRING_BYTES[this.#version];
     if (payload.length > max) {
       throw badNvs({ ...nameOf(target), lengthBytes: payload.length, maxBytes: max }, 'the string is too long');

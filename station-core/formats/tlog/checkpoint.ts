@@ -1,16 +1,11 @@
 /**
- * C2SP checkpoints (c2sp.org/tlog-checkpoint): the head of a Merkle tree as the text of a signed note. Only the tree
- * head is judged here; whether two heads belong to one history is for a consistency proof.
+ * C2SP checkpoints (c2sp.org/tlog-checkpoint) as signed notes. Only the tree head is judged here; whether two heads belong
+ * to one history is for a consistency proof.
  */
 import { FormatError } from '../format-error.ts';
-import { parseSignedNote, strictBase64, verifySignedNote, type NoteKey, type NoteSigner } from './signed-note.ts';
-
-export interface Checkpoint {
-  /** Which log this is, worldwide: `birthmark.example/station-7`. */
-  readonly origin: string;
-  readonly sizeEntries: number;
-  readonly rootHash: Uint8Array;
-}
+import { parseCheckpoint, type Checkpoint } from './checkpoint-text.ts';
+import { keyOfSize } from './note-key.ts';
+import { parseSignedNote, verifySignedNote, type NoteKey, type NoteSigner, type SignedNote } from './signed-note.ts';
 
 export interface OpenedCheckpoint extends Checkpoint {
   /** What was signed. */
@@ -18,31 +13,12 @@ export interface OpenedCheckpoint extends Checkpoint {
   readonly signers: readonly NoteSigner[];
 }
 
-const ROOT_BYTES = 32;
-
-export function formatCheckpoint(checkpoint: Checkpoint): string {
-  const { origin, sizeEntries, rootHash } = checkpoint;
-  const text = `${origin}\n${sizeEntries}\n${Buffer.from(rootHash).toString('base64')}\n`;
-  parseCheckpoint(text);
-  return text;
-}
-
-/** Reads the text of a checkpoint. Extension lines are allowed by the format and mean nothing to us. */
-export function parseCheckpoint(text: string): Checkpoint {
-  const [origin = '', size = '', root = '', ...rest] = text.split('\n');
-  const [sizeAt, rootAt] = [Buffer.byteLength(origin) + 1, Buffer.byteLength(origin) + size.length + 2];
-  if (origin === '') throw bad('no origin', 0);
-  if (!/^(?:0|[1-9][0-9]{0,15})$/.test(size) || !Number.isSafeInteger(Number(size))) throw bad('bad size', sizeAt);
-  const rootHash = strictBase64(root);
-  if (rootHash?.length !== ROOT_BYTES) throw bad('bad root hash', rootAt);
-  if (rest.pop() !== '' || rest.includes('')) throw bad('empty or unfinished line', rootAt + root.length);
-  return { origin, sizeEntries: Number(size), rootHash };
-}
-
 /** Opens a signed checkpoint of one log: right origin and a good signature of a known key, or an error. */
 export function openCheckpoint(note: string | Uint8Array, origin: string, keys: readonly NoteKey[]): OpenedCheckpoint {
   const parsed = parseSignedNote(note);
-  const signers = verifySignedNote(parsed, keys);
+  const signers = keys.some(({ earlier }) => earlier !== undefined)
+    ? verifiedThen(parsed, keys)
+    : verifySignedNote(parsed, keys);
   const checkpoint = parseCheckpoint(parsed.text);
   if (checkpoint.origin !== origin) {
     throw new FormatError('untrusted-note', { reason: 'of another log', origin: checkpoint.origin, wanted: origin });
@@ -50,6 +26,12 @@ export function openCheckpoint(note: string | Uint8Array, origin: string, keys: 
   return { ...checkpoint, text: parsed.text, signers };
 }
 
-function bad(reason: string, offsetBytes: number): FormatError {
-  return new FormatError('bad-note', { reason, offsetBytes });
+/** By the keys that had to sign at this size. Whoever asks knows each signer by the key that was given. */
+function verifiedThen(note: SignedNote, keys: readonly NoteKey[]): NoteSigner[] {
+  const { sizeEntries } = parseCheckpoint(note.text);
+  const given = new Map(keys.map((key) => [keyOfSize(key, sizeEntries), key]));
+  return verifySignedNote(note, [...given.keys()]).map(({ key, ...signer }) => ({
+    ...signer,
+    key: given.get(key) ?? key,
+  }));
 }

@@ -3,8 +3,9 @@
  * opaque extra data. Reads and writes the text; whether it proves anything is judged elsewhere.
  */
 import { FormatError } from '../format-error.ts';
-import { parseCheckpoint } from './checkpoint.ts';
-import { decodeUtf8, parseSignedNote, strictBase64 } from './signed-note.ts';
+import { parseCheckpoint } from './checkpoint-text.ts';
+import { strictBase64 } from '../text/strict-base64.ts';
+import { decodeUtf8, parseSignedNote } from './signed-note.ts';
 
 export interface TlogProof {
   /** Not covered by the checkpoint's signature: worth nothing until it is hashed and found in the tree. */

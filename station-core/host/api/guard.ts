@@ -9,6 +9,8 @@ import { isIterator, typedError, withTypedErrors } from './typed-errors.ts';
 /** A connection is a screen, and a screen has at most one person. */
 export interface ScreenContext {
   readonly screen: string;
+  /** The session of the browser that shows it; a window of our own has none. */
+  readonly session?: string | undefined;
 }
 
 export interface GuardParts {

@@ -2,6 +2,7 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import { lookedMemo, lookedText } from '../../ledger/log/last-looked.ts';
 import type { Sessions } from '../../operators/sessions.ts';
+import type { Expiry } from '../../station/desk/expiries.ts';
 import type { DeskSetup } from '../queries/issuance-calls.ts';
 import type { QueryWorker } from '../queries/query-worker.ts';
 import type { Guarded } from './guard.ts';
@@ -11,16 +12,22 @@ export interface IssuanceParts {
   readonly queries: QueryWorker;
   readonly ledger: Pick<Ledger, 'append' | 'saveMemo' | 'head'>;
   readonly deskSetup: () => Promise<DeskSetup>;
+  readonly expiries: (nowMs: number) => Promise<readonly Expiry[]>;
 }
 
-export function issuanceRouter({ issuance }: Guarded, { sessions, queries, ledger, deskSetup }: IssuanceParts) {
+export function issuanceRouter(
+  { issuance }: Guarded,
+  { sessions, queries, ledger, deskSetup, expiries }: IssuanceParts,
+) {
   return {
     log: issuance.log.handler(async ({ input, signal }) =>
       queries.ask('issuanceLog', { asks: input, setup: await deskSetup() }, signal),
     ),
     today: issuance.today.handler(async ({ context, signal }) => {
       const person = sessions.require(context.screen).id;
-      return queries.ask('issuanceToday', { person, setup: await deskSetup() }, signal);
+      const today = await queries.ask('issuanceToday', { person, setup: await deskSetup() }, signal);
+      const ending = (await expiries(Date.now())).map((each) => ({ kind: 'expires' as const, ...each }));
+      return { ...today, standing: [...ending, ...today.standing] };
     }),
     looked: issuance.looked.handler(({ input, context }) => {
       const { id } = sessions.require(context.screen);

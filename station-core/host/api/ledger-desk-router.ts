@@ -5,6 +5,7 @@ import {
   type ShiftEvent,
   type VerificationView,
 } from '../../contract.ts';
+import { logKey } from '../../formats/tlog/log-signature.ts';
 import type { Balance } from '../../ledger/shift/balance.ts';
 import { DIFFERENCES, isOpenDifference } from '../../model/desk/shift-difference.ts';
 import type { Sessions } from '../../operators/sessions.ts';
@@ -82,7 +83,7 @@ export function ledgerChecksRouter({ ledgerChecks }: Guarded, parts: Parts) {
       const asks = {
         beforeSize: beforeSize ?? Number.MAX_SAFE_INTEGER,
         limit,
-        checkpointKey: { name: station.name, algorithm: 'ed25519' as const, publicKey: keys.checkpointKey },
+        checkpointKey: logKey(station.name, keys.checkpointKey),
         upstreamKey: keys.upstreamKey,
       };
       return queries.ask('signedSizes', asks, signal);

@@ -1,6 +1,7 @@
 import { mapEventIterator } from '@orpc/client';
 import type { Logger } from 'pino';
 import type { Health } from '../../contract.ts';
+import { type DocumentsParts, documentsRouter } from './documents-router.ts';
 import { CallLimit } from './call-limit.ts';
 import { guard, type Guarded } from './guard.ts';
 import { lineRouter } from './line-router.ts';
@@ -16,6 +17,7 @@ import type { Setup } from '../line/setup.ts';
 import { type IssuanceParts, issuanceRouter } from './issuance-router.ts';
 import { type LedgerDeskParts, ledgerChecksRouter, shiftsRouter } from './ledger-desk-router.ts';
 import { type RecordParts, recordsRouter } from './records-router.ts';
+import { screenSessionsRouter, type ScreenSessionsParts } from './screen-sessions-router.ts';
 import { peopleRouter, type PeopleParts, sessionRouter } from './session-router.ts';
 import type { SelfTests } from '../line/self-tests.ts';
 import type { SlotControl } from '../line/slot-control.ts';
@@ -27,7 +29,8 @@ import type { SavedViews } from '../../operators/saved-views.ts';
 const NEVER = new AbortController().signal;
 
 /** What the screens' calls are answered from. */
-export interface HostParts extends PeopleParts, IssuanceParts, RecordParts, ActsParts {
+export interface HostParts
+  extends PeopleParts, IssuanceParts, RecordParts, ActsParts, DocumentsParts, ScreenSessionsParts {
   readonly slots: Slots;
   readonly control: SlotControl;
   readonly selfTests: SelfTests;
@@ -56,7 +59,9 @@ export function createRouter(parts: HostParts) {
     line: lineRouter(guarded, parts),
     selfTest: selfTestRouter(guarded, parts),
     setup: setupRouter(guarded, parts),
+    screens: screenSessionsRouter(guarded, parts),
     issuance: issuanceRouter(guarded, parts),
+    documents: documentsRouter(guarded, parts),
     records: recordsRouter(guarded, parts),
     shifts: shiftsRouter(guarded, parts),
     ledgerChecks: ledgerChecksRouter(guarded, parts),
@@ -134,6 +139,8 @@ function setupRouter({ setup: contracted }: Guarded, parts: HostParts) {
       return null;
     }),
     checkBuild: contracted.checkBuild.handler(({ input }) => products.check(input.dir)),
-    importProduct: contracted.importProduct.handler(({ input }) => products.import(input)),
+    importProduct: contracted.importProduct.handler(({ input, context }) =>
+      products.import(input, sessions.require(context.screen).id),
+    ),
   };
 }

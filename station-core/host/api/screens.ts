@@ -4,8 +4,8 @@ import { RPCHandler } from '@orpc/server/ws';
 /** What the host offers to its screens, whatever they hang on. */
 export interface ScreenService {
   readonly router: AnyRouter;
-  /** A connection is a screen. Disposing of it ends whatever hung on it, above all its session. */
-  readonly openScreen: () => OpenScreen;
+  /** A connection is a screen; a browser has a session as such. Disposing of it ends whatever hung on it, above all who is signed in. */
+  readonly openScreen: (session?: string) => OpenScreen;
 }
 
 export interface OpenScreen extends Disposable {
@@ -34,8 +34,9 @@ export class Screens {
     this.#handler = new RPCHandler(service.router);
   }
 
-  connect(wire: ScreenWire): void {
-    const screen = this.#service.openScreen();
+  /** `session` is that of the browser; a window of our own has none. */
+  connect(wire: ScreenWire, session?: string): void {
+    const screen = this.#service.openScreen(session);
     const listeners = { message: [] as ((event: { data: string }) => void)[], close: [] as (() => void)[] };
     const socket = {
       send: wire.send,

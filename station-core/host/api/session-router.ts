@@ -1,5 +1,5 @@
 /** The part of the contract that is about people: who is signed in at a screen, who is known, what they may do. */
-import type { People } from '../../operators/people.ts';
+import type { People, WithCode } from '../../operators/people.ts';
 import type { Sessions } from '../../operators/sessions.ts';
 import type { SignIn } from '../../operators/sign-in.ts';
 import { Secret } from '../../secret.ts';
@@ -29,6 +29,10 @@ export function sessionRouter({ session }: Guarded, { sessions, signIn }: People
     signInWithPin: session.signInWithPin.handler(async ({ input: { id, pin }, context: { screen } }) =>
       sessions.begin(screen, await signIn.withPin(screen, { id, pin: new Secret(pin) })),
     ),
+    setOwnPin: session.setOwnPin.handler(async ({ input: { id, code, pin }, context: { screen } }) => {
+      await signIn.setOwnPin(screen, { id, code: new Secret(code), pin: new Secret(pin) });
+      return null;
+    }),
     signInWithBadge: session.signInWithBadge.handler(async ({ input: { badge }, context: { screen } }) =>
       sessions.begin(screen, await signIn.withBadge(screen, new Secret(badge))),
     ),
@@ -51,14 +55,27 @@ export function sessionRouter({ session }: Guarded, { sessions, signIn }: People
 export function peopleRouter({ session }: Guarded, { people, sessions, signIn }: PeopleParts) {
   return {
     people: session.people.handler(() => people.list()),
-    addPerson: session.addPerson.handler(({ input: { pin, badge, ...person }, context }) =>
-      people.add({ ...person, pin: secret(pin), badge: secret(badge) }, sessions.require(context.screen).id),
+    addPerson: session.addPerson.handler(async ({ input: { badge, ...person }, context }) =>
+      shownOnce(await people.add({ ...person, badge: secret(badge) }, sessions.require(context.screen).id)),
     ),
+    drawPinCode: session.drawPinCode.handler(async ({ input: { id }, context }) => {
+      const drawn = await people.drawPinCode(id, sessions.require(context.screen).id);
+      sessions.endOf(id);
+      return shownOnce(drawn);
+    }),
     changeRoles: session.changeRoles.handler(async ({ input: { id, roles }, context }) => {
       const person = await people.changeRoles(id, roles, sessions.require(context.screen).id);
       sessions.personChanged(id);
       return person;
     }),
+    approveRoles: session.approveRoles.handler(async ({ input: { id }, context }) => {
+      const person = await people.approveRoles(id, sessions.require(context.screen).id);
+      sessions.personChanged(id);
+      return person;
+    }),
+    declineRoles: session.declineRoles.handler(({ input: { id }, context }) =>
+      people.declineRoles(id, sessions.require(context.screen).id),
+    ),
     changeOwnPin: session.changeOwnPin.handler(async ({ input: { current, pin }, context: { screen } }) => {
       const { id } = await signIn.confirm(screen, sessions.require(screen).id, new Secret(current));
       await people.changePin(id, new Secret(pin));
@@ -70,6 +87,11 @@ export function peopleRouter({ session }: Guarded, { people, sessions, signIn }:
       return person;
     }),
   };
+}
+
+/** To the administrator who asked, who hands it over. */
+function shownOnce({ person, code }: WithCode) {
+  return { person, code: code.reveal() };
 }
 
 function secret(text: string | undefined): Secret<string> | undefined {

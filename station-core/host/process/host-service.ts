@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { secretText } from '../../rpc/schemas.ts';
 import type { Asks, Service } from '../../rpc/service.ts';
 
 /** All that a shell asks of the host process it started, and what the host reports to it. */
@@ -12,8 +11,6 @@ const openHost = z.strictObject({
       /** 0: any free one. */
       port: z.int().min(0).max(65_535),
       screensDir: z.string().min(1),
-      /** What the cookie of every admitted screen holds; the same again after a restart. */
-      sessionSecret: secretText(z.string().min(32)),
       linkLifetimeMs: z.int().positive(),
     })
     .optional(),
@@ -42,7 +39,7 @@ export const hostService = {
   },
   news: {
     /** The host needs a signer, instead of the one before, and cannot fork one itself (Electron only). */
-    startSigner: z.strictObject({ softhsmConf: z.string().optional() }),
+    startSigner: z.strictObject({ args: z.array(z.string()), env: z.record(z.string(), z.string()) }),
     endSigner: z.null(),
   },
 } as const satisfies Service;

@@ -33,7 +33,7 @@ interface Life {
 }
 
 /**
- * Keeps one host process alive: starts it again when it dies, with the same port and secret, so that screens come back
+ * Keeps one host process alive: starts it again when it dies, with the same port, so that screens come back
  * by themselves; gives up when that does not help. It touches no process but the one it holds.
  */
 export class Launcher {

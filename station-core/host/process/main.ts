@@ -1,3 +1,4 @@
+import '../../umask.ts';
 import { openHost } from '../host.ts';
 import { runHost } from './run-host.ts';
 import { shellWire } from './shell-wire.ts';

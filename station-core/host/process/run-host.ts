@@ -4,20 +4,22 @@ import { Fault } from '../../fault.ts';
 import { serve } from '../../rpc/server.ts';
 import type { Context } from '../../rpc/service.ts';
 import type { Port, Wire } from '../../rpc/wire.ts';
-import type { SignerConfig } from '../../signer/config.ts';
+import type { SignerProcess } from '../../signer/client.ts';
 import { type HostService, hostService, type OpenHost } from './host-service.ts';
 import { screenPort } from './screen-port.ts';
 import type { ShellWire } from './shell-wire.ts';
 import { SignerOverPort } from './signer-over-port.ts';
 import { type ScreenService, Screens } from '../api/screens.ts';
 import { KioskServer } from '../serve/kiosk-server.ts';
+import { ScreenSessions } from '../sessions/screen-sessions.ts';
 
 export interface ServiceOptions {
   readonly dataDir: string;
   /** Fires when the host is to end: whatever is at work stops. */
   readonly signal: AbortSignal;
   /** Present where this process cannot fork the signer itself (Electron). */
-  readonly startSigner?: (config: SignerConfig) => Wire;
+  readonly startSigner?: (signer: SignerProcess) => Wire;
+  readonly screenSessions: ScreenSessions;
 }
 
 /** Opens the station and all that its screens may ask for. Disposing of it takes the station out of service. */
@@ -52,6 +54,7 @@ class HostProcess {
   /** Absent where the station forks its signer itself. */
   readonly #signer: SignerOverPort | undefined;
   #kiosk: KioskServer | undefined;
+  #screenSessions: ScreenSessions | undefined;
   #service: Promise<AsyncDisposable | undefined> = Promise.resolve(undefined);
 
   constructor({ wire, canFork }: ShellWire, openService: OpenService) {
@@ -115,12 +118,16 @@ class HostProcess {
   }
 
   async #open({ dataDir, kiosk }: OpenHost): Promise<OpenedService> {
-    if (kiosk !== undefined) this.#kiosk = await KioskServer.listen(kiosk, this.#screens.promise);
+    const sessions = new ScreenSessions(dataDir);
+    this.#screenSessions = sessions;
+    const screens = this.#screens.promise;
+    if (kiosk !== undefined) this.#kiosk = await KioskServer.listen(kiosk, { sessions, screens });
     const signer = this.#signer;
     const service = await this.#openService({
       dataDir,
       signal: this.#ending.signal,
-      ...(signer === undefined ? {} : { startSigner: (config) => signer.start(config) }),
+      screenSessions: sessions,
+      ...(signer === undefined ? {} : { startSigner: (process) => signer.start(process) }),
     });
     this.#screens.resolve(new Screens(service));
     setTimeout(flushCompileCache, CACHE_AFTER_MS).unref(); // a host that is killed later has left it all the same
@@ -141,6 +148,7 @@ class HostProcess {
   /** Screens first, so that none sees half a station; then the runs, the ledger and the signer. */
   async #close(): Promise<void> {
     await this.#kiosk?.[Symbol.asyncDispose]();
+    this.#screenSessions?.[Symbol.dispose]();
     const service = await this.#service;
     await service?.[Symbol.asyncDispose]();
   }

@@ -1,7 +1,7 @@
 import type { Server } from '../../rpc/server.ts';
 import type { Port, Wire } from '../../rpc/wire.ts';
 import { arrivingPortWire } from '../../rpc/wires/message-port.ts';
-import type { SignerConfig } from '../../signer/config.ts';
+import type { SignerProcess } from '../../signer/client.ts';
 import type { HostService } from './host-service.ts';
 
 /**
@@ -16,10 +16,10 @@ export class SignerOverPort {
     this.#notify = notify;
   }
 
-  start({ softhsmConf }: Pick<SignerConfig, 'softhsmConf'>): Wire {
+  start({ args, env }: SignerProcess): Wire {
     const { promise: arrived, resolve } = Promise.withResolvers<Port>();
     this.#awaited = resolve;
-    this.#notify('startSigner', softhsmConf === undefined ? {} : { softhsmConf });
+    this.#notify('startSigner', { args: [...args], env: { ...env } });
     return arrivingPortWire(arrived, () => {
       this.#notify('endSigner', null); // the port closes with the process
     });

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AcceptanceReport, ProductView } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
+import type { EntryBody } from '../../ledger/entry.ts';
 import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
 import { readFirmware } from '../../release/reading/read-firmware.ts';
@@ -11,7 +12,7 @@ import { loadRelease, type Release } from '../../release/release.ts';
 import { trustedKeysIn } from '../../release/trusted-keys.ts';
 import { tryUnit } from '../../station/product/product-check.ts';
 import { loadProduct, productOf } from '../../station/product/load-product.ts';
-import { readProductConfig } from '../../station/product/product-config.ts';
+import { type ProductConfig, readProductConfig } from '../../station/product/product-config.ts';
 import type { Product } from '../../station/product/product.ts';
 import { faultView } from '../views/fault-view.ts';
 import { PLACEHOLDER_PRODUCT, type CertificateSubject, supportedChip, newDescription } from './product-description.ts';
@@ -32,6 +33,14 @@ interface Loaded {
   readonly product: Product;
 }
 
+/** What products need of the station. */
+export interface ProductRules {
+  /** Throws when officers do not allow the product, or this release of it. */
+  readonly requireAllowed: (product: Pick<Product, 'config' | 'release'>) => void;
+  /** A release became that of a product. Written before it takes the place of the one before. */
+  readonly record: (entry: EntryBody & { readonly kind: 'release-imported' }) => void;
+}
+
 export interface ProductFolders {
   /** A folder for each product, with its product.json. */
   readonly products: string;
@@ -44,10 +53,12 @@ export class Products {
   readonly #dir: string;
   readonly #keysDir: string;
   readonly #renderLabel: RenderLabel | undefined;
+  readonly #rules: ProductRules;
   readonly #loaded = new Map<string, Loaded>();
 
   /** Without a renderer each product's first label is rendered in this thread. */
-  constructor({ products, releaseKeys }: ProductFolders, renderLabel?: RenderLabel) {
+  constructor({ products, releaseKeys }: ProductFolders, rules: ProductRules, renderLabel?: RenderLabel) {
+    this.#rules = rules;
     this.#dir = products;
     this.#keysDir = releaseKeys;
     this.#renderLabel = renderLabel;
@@ -84,7 +95,8 @@ export class Products {
   }
 
   /** Copies the release into the station and makes it the product's; nothing has changed when the report is not ok. */
-  async import({ product, title, serialPrefix, dir, certificate }: Import): Promise<AcceptanceReport> {
+  async import(asked: Import, by: string): Promise<AcceptanceReport> {
+    const { product, title, serialPrefix, dir, certificate } = asked;
     return report(async (seen) => {
       const known = (await this.#names()).includes(product) ? await readProductConfig(join(this.#dir, product)) : null;
       const release = await loadRelease(dir, known?.releaseKeys ?? (await trustedKeysIn(this.#keysDir)));
@@ -93,7 +105,9 @@ export class Products {
         known ?? newDescription({ product, chip, certificate, releaseKeys: [await this.#signerOf(release)] });
       const described = { ...base, certificate: { ...base.certificate, ...certificate } };
       const config = { ...described, title, serialPrefix, chip };
+      this.#rules.requireAllowed({ config, release });
       await tryUnit(productOf(config, release), this.#renderLabel);
+      this.#rules.record(importEntry(config, release, by));
       await storeProduct({ productDir: join(this.#dir, product), config, release, dir });
     });
   }
@@ -129,12 +143,16 @@ export class Products {
     const dir = join(this.#dir, name);
     const fingerprint = await fingerprintOf(dir);
     const known = this.#loaded.get(name);
-    if (known?.fingerprint === fingerprint) return known.product;
+    if (known?.fingerprint === fingerprint) {
+      this.#rules.requireAllowed(known.product);
+      return known.product;
+    }
     const product = await loadProduct(dir, this.#renderLabel);
     // The ledger and the permits know a product by what its description says, the station by its folder.
     if (product.config.product !== name) {
       throw new Fault('product.bad-config', { field: 'product', folder: name, value: product.config.product });
     }
+    this.#rules.requireAllowed(product);
     this.#loaded.set(name, { fingerprint, product });
     return product;
   }
@@ -151,6 +169,11 @@ export class Products {
       throw error;
     }
   }
+}
+
+function importEntry({ product }: ProductConfig, { releaseSha256Hex, signedBy, build }: Release, by: string) {
+  const { version, elfSha256Hex } = build.app;
+  return { kind: 'release-imported', by, product, version, releaseSha256Hex, elfSha256Hex, signedBy } as const;
 }
 
 async function report(

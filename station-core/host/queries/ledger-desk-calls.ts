@@ -1,16 +1,10 @@
 /** What the desks ask the query worker about shifts that were closed, and about signed sizes of the ledger. */
 import { z } from 'zod';
 import { closedShiftsSchema, signedSizesSchema } from '../../contract.ts';
-import { bytes } from '../../rpc/schemas.ts';
+import { noteKeySchema } from '../../rpc/note-key-schema.ts';
 import type { Service } from '../../rpc/service.ts';
 
 const TIMEOUT_MS = 20_000;
-
-const noteKey = z.strictObject({
-  name: z.string(),
-  algorithm: z.enum(['ed25519', 'cosignature/v1']),
-  publicKey: bytes,
-});
 
 export const ledgerDeskCalls = {
   closedShifts: {
@@ -22,8 +16,8 @@ export const ledgerDeskCalls = {
     asks: z.strictObject({
       beforeSize: z.int().nonnegative(),
       limit: z.int().positive(),
-      checkpointKey: noteKey,
-      upstreamKey: noteKey.optional(),
+      checkpointKey: noteKeySchema,
+      upstreamKey: noteKeySchema.optional(),
     }),
     answers: signedSizesSchema,
     timeoutMs: TIMEOUT_MS,

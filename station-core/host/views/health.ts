@@ -10,7 +10,7 @@ const HSM_TIMEOUT_MS = 5_000;
 export interface HealthParts {
   readonly station: Pick<
     Station,
-    'name' | 'ledger' | 'sync' | 'upstreamFault' | 'printer' | 'interruptedRuns' | 'signerStatus'
+    'name' | 'ledger' | 'sync' | 'upstreamFault' | 'printer' | 'interruptedRuns' | 'signerStatus' | 'exposed'
   >;
   readonly firstStart: () => boolean;
   /** Why the ledger cannot be written, once a run has met that. */
@@ -30,6 +30,7 @@ export async function healthOf(parts: HealthParts): Promise<Health> {
     hsm: await hsmOf(station),
     ledger: ledgerOf(parts),
     upstream: upstreamOf(station),
+    files: { fault: station.exposed === undefined ? null : faultView(station.exposed) },
     printer: { address: station.printer.current.address },
     clockBehindMs: clockBehindMs(station.ledger.newestAt(), parts.now?.() ?? new Date()),
     interruptedRuns: station.interruptedRuns,
@@ -38,10 +39,13 @@ export async function healthOf(parts: HealthParts): Promise<Health> {
 
 async function hsmOf(station: HealthParts['station']): Promise<Health['hsm']> {
   try {
-    const { tokenLabel } = await station.signerStatus(AbortSignal.timeout(HSM_TIMEOUT_MS));
-    return { ok: true, tokenLabel, fault: null };
+    const { tokenLabel, quarantine, protection } = await station.signerStatus(AbortSignal.timeout(HSM_TIMEOUT_MS));
+    if (quarantine === null) return { ok: true, tokenLabel, fault: null, protection };
+    const { id, reason, at } = quarantine;
+    const fault = new Fault('signer.quarantined', { quarantine: id, reason, since: at });
+    return { ok: false, tokenLabel, fault: faultView(fault), protection };
   } catch (error) {
-    return { ok: false, tokenLabel: '', fault: faultView(hsmFault(error)) };
+    return { ok: false, tokenLabel: '', fault: faultView(hsmFault(error)), protection: null };
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { macSchema, sha256HexSchema } from '../../model-schemas.ts';
-import { secretBytes, secretText } from '../../rpc/schemas.ts';
+import { secretBytes, sharedSecretText } from '../../rpc/schemas.ts';
 import type { Service } from '../../rpc/service.ts';
 
 /** What the thread that renders labels can be asked. Secrets cross to it and back, and are in no fault of it. */
@@ -18,8 +18,8 @@ const labelData = z.strictObject({
   mac: macSchema,
   ssid: z.string(),
   ownerName: z.string(),
-  softApPassword: secretText(z.string()),
-  ownershipCode: secretText(z.string()),
+  softApPassword: sharedSecretText,
+  ownershipCode: sharedSecretText,
   madeOn: z.date(),
   lot: z.string().exactOptional(),
 });
@@ -31,7 +31,7 @@ export const renderService = {
   calls: {
     render: {
       asks: labelData,
-      answers: z.strictObject({ pdf: secretBytes, sha256Hex: sha256HexSchema, qrText: secretText(z.string()) }),
+      answers: z.strictObject({ pdf: secretBytes, sha256Hex: sha256HexSchema }),
       timeoutMs: TIMEOUT_MS,
     },
   },

@@ -1,4 +1,5 @@
 import { Fault } from '../../fault.ts';
+import { Secret, sharedBytes } from '../../secret.ts';
 import { serve } from '../../rpc/server.ts';
 import { parentThreadWire } from '../../rpc/wires/thread.ts';
 import type { LabelData } from '../label-data.ts';
@@ -6,23 +7,30 @@ import { type RenderedLabel, renderLabel } from '../label-pdf.ts';
 import { renderService } from './render-service.ts';
 import { withoutWords } from './without-words.ts';
 
-/** The thread that renders labels. It writes no file and no log, and wipes each label as soon as it is sent. */
+/** The thread that renders labels. It writes no file and no log, and ends soon after its last label. */
 serve(renderService, parentThreadWire(), {
   order: 'one-at-a-time',
   gone: () => undefined, // the thread ends with whoever started it
   handlers: {
     render: async (data) => {
-      const label = await rendered(data);
-      // The answer is copied to the other thread in this turn of the event loop, so its bytes are not needed in the next.
-      setImmediate(() => label.pdf.reveal().fill(0));
-      return label;
+      using label = await rendered(data);
+      const own = label.pdf.reveal();
+      const shared = sharedBytes(own.length);
+      shared.set(own); // the other thread gets this one as it is, where a message would hold a copy
+      own.fill(0);
+      return { pdf: new Secret(Buffer.from(shared.buffer)), sha256Hex: label.sha256Hex };
     },
   },
 });
 
-async function rendered(data: LabelData): Promise<RenderedLabel> {
+async function rendered(data: LabelData): Promise<RenderedLabel & Disposable> {
   try {
-    return await renderLabel(data);
+    const label = await renderLabel(data);
+    return Object.assign(label, {
+      [Symbol.dispose]: () => {
+        label.qrText[Symbol.dispose]();
+      },
+    });
   } catch (error) {
     if (error instanceof Fault) throw error;
     throw withoutWords(error);

@@ -56,6 +56,11 @@ export function whatIsIn(db: Db): Opening {
   return known && application === APPLICATION_ID ? 'ours' : 'foreign';
 }
 
+/** Not one of an earlier version. */
+export function isOfPresentForm(db: Db): boolean {
+  return db.pragma('user_version', { simple: true }) === SCHEMA_VERSION;
+}
+
 export function createSchema(db: Db, station: string, { rootHash }: { readonly rootHash: Uint8Array }): void {
   db.exec(TABLES + PACKED + TRIGGERS);
   db.pragma(`application_id = ${APPLICATION_ID}`);
@@ -65,7 +70,7 @@ export function createSchema(db: Db, station: string, { rootHash }: { readonly r
 
 /** Software that knows no packed blocks will then not take the file for a damaged one of its own. Nothing is moved yet. */
 export function upgradeSchema(db: Db): void {
-  if (db.pragma('user_version', { simple: true }) === SCHEMA_VERSION) return;
+  if (isOfPresentForm(db)) return;
   db.transaction(() => {
     db.exec(PACKED + TRIGGERS);
     db.pragma(`user_version = ${SCHEMA_VERSION}`);

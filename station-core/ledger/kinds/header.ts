@@ -21,7 +21,7 @@ export const certSerialHex = hex.max(40);
 export const base64 = z.base64().min(1);
 export const facts = faultEvidenceSchema;
 export const person = personIdSchema;
-export const signInBy = z.enum(['pin', 'badge']);
+export const signInBy = z.enum(['pin', 'badge', 'code']);
 export const order = text.max(MAX_ENTRY_CHARACTERS);
 /** Of a step, up to its end. Absent in entries of earlier versions: the step began when the one before it ended. */
 export const durationMs = z.int().nonnegative();

@@ -13,17 +13,23 @@ export const identityKinds = [
     tags: z.strictObject({ softApPassword: sha256Hex, ownershipCode: sha256Hex }),
     /** CMS EnvelopedData to the back office; the station cannot open it. */
     sealedBase64: base64,
+    /** SHA-256 of the certificates of those who can open it; absent up to version 0.2. */
+    recipientsSha256Hex: z.array(sha256Hex).min(1).max(8).exactOptional(),
   }),
 
   kind('signature-intended', {
     run,
     unit,
     serial,
-    certSerialHex,
-    tbsSha256Hex: sha256Hex,
-    tbsBase64: base64,
     spkiSha256Hex: sha256Hex,
     permit: text,
+    /** Both are written since the signing service builds the certificate itself. */
+    csrSha256Hex: sha256Hex.exactOptional(),
+    product: text.exactOptional(),
+    /** Up to version 0.2 the station drafted the certificate: these three are what it wanted signed. */
+    certSerialHex: certSerialHex.exactOptional(),
+    tbsSha256Hex: sha256Hex.exactOptional(),
+    tbsBase64: base64.exactOptional(),
   }),
   kind('signature-refused', {
     run,
@@ -42,6 +48,10 @@ export const identityKinds = [
     certBase64: base64,
     spkiSha256Hex: sha256Hex,
     intentSeq: seq,
+    /** Of the permit as the officers signed it. */
+    permitSha256Hex: sha256Hex.exactOptional(),
+    /** Serial number of the certificate of this unit whose place it takes. */
+    supersedes: certSerialHex.exactOptional(),
   }),
 
   /** Before the first of them; it never holds key material. No run: burnt by a person at a bench. */

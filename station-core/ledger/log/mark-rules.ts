@@ -37,6 +37,7 @@ export const MARK_RULES: Readonly<Record<StoredMark, MarkRule>> = {
 
   refusal: (entry) => {
     if (entry.kind === 'signature-refused') return [...known(entry.intentSeq), entry.seq];
+    if (entry.kind === 'revocation-refused') return [entry.intentSeq, entry.seq];
     // The permit is asked about before there is an intent; a later refusal has an entry of its own.
     const atTheDoor = entry.kind === 'step-stopped' && entry.step === 'admit' && REFUSALS.has(entry.fault.code);
     return atTheDoor ? [entry.seq] : undefined;
@@ -63,11 +64,17 @@ export const MARK_RULES: Readonly<Record<StoredMark, MarkRule>> = {
   'label-void': (entry, { labelOf }) =>
     entry.kind === 'label-voided' ? [...known(labelOf(entry.unit)), entry.seq] : undefined,
 
+  revoked: (entry) => (entry.kind === 'certificate-revoked' ? [entry.intentSeq, entry.seq] : undefined),
+
   'people-changed': ({ kind, seq }) => (PEOPLE.has(kind) ? [seq] : undefined),
 
   'setup-changed': (entry, { hours, started }) => {
     switch (entry.kind) {
       case 'printer-chosen':
+      case 'release-imported':
+      case 'documents-in-force':
+      case 'signer-quarantined':
+      case 'quarantine-lifted':
         return [entry.seq];
       case 'working-hours-set':
         return [...known(hours()?.seq), entry.seq];
@@ -86,9 +93,25 @@ export const MARK_RULES: Readonly<Record<StoredMark, MarkRule>> = {
 /** The board is, or says it is, a unit that somebody else has. */
 const OF_ANOTHER: ReadonlySet<string> = new Set(['unit.same-mac', 'unit.of-another-station', 'csr.key-seen-before']);
 
-const REFUSALS: ReadonlySet<string> = new Set(['permit.none', 'permit.expired', 'permit.used-up', 'signer.refused']);
+const REFUSALS: ReadonlySet<string> = new Set([
+  'permit.none',
+  'permit.expired',
+  'permit.used-up',
+  'permit.not-covered',
+  'permit.out-of-hours',
+  'permit.offline',
+  'permit.revoked',
+  'permit.old-form',
+  'signer.refused',
+]);
 
-const PEOPLE: ReadonlySet<Entry['kind']> = new Set(['person-added', 'person-revoked', 'roles-changed']);
+const PEOPLE: ReadonlySet<Entry['kind']> = new Set([
+  'person-added',
+  'person-revoked',
+  'roles-proposed',
+  'roles-changed',
+  'pin-code-drawn',
+]);
 
 /** Ledgers of earlier versions did not record the reason: that is no upgrade anybody can rely on. */
 function isUpgrade(entry: EntryOf<'tables-rebuilt'>): boolean {

@@ -4,10 +4,13 @@
  */
 import { parseCheckpoint, parseSignedNote, verifySignedNote } from '../../codecs/notes.ts';
 import { Fault } from '../../fault.ts';
-import { noteKeyIdHex, type NoteKey, type NoteLine, type SignedNote } from '../../formats/tlog/signed-note.ts';
+import { keyAtSize } from '../../formats/tlog/log-signature.ts';
+import { keyOfSize } from '../../formats/tlog/note-key.ts';
+import { linesOf, type NoteKey, type SignedNote } from '../../formats/tlog/signed-note.ts';
 import { sameHash } from '../merkle/leaf-hash.ts';
 import { treeRoot } from '../merkle/tree-root.ts';
-import { nodesOf, readEntryOrFault, readHead, statement, type Db } from '../store.ts';
+import { firstSizeWithLineOf, nodesOf, readEntryOrFault, readHead, statement } from '../store.ts';
+import type { Db, NoteTable } from '../store.ts';
 
 export interface AskedSizes {
   /** Sizes below this one. */
@@ -78,12 +81,16 @@ function signedSize(db: Db, { sizeEntries, checkpoint, receipt }: Row, judging: 
   const own = [checkpointKey];
   const both = upstreamKey === undefined ? own : [checkpointKey, upstreamKey];
   const reached = sizeEntries > 0 && sizeEntries <= endEntries;
-  const tree = (note: string, needed: readonly NoteKey[]) => signedTree(db, { sizeEntries, note, needed, judging });
+  const tree = (note: string, table: NoteTable) => {
+    const keyThen = (key: NoteKey) => keyAtSize(key, sizeEntries, firstSizeWithLineOf(db, table, key.postQuantum));
+    const needed = (table === 'receipts' ? both : own).map(keyThen);
+    return signedTree(db, { sizeEntries, note, needed, judging });
+  };
   return {
     sizeEntries,
     newestAt: reached ? readEntryOrFault(db, sizeEntries - 1).at : null,
-    checkpoint: checkpoint === null ? null : tree(checkpoint, own),
-    receipt: receipt === null ? null : tree(receipt, both),
+    checkpoint: checkpoint === null ? null : tree(checkpoint, 'checkpoints'),
+    receipt: receipt === null ? null : tree(receipt, 'receipts'),
   };
 }
 
@@ -104,8 +111,15 @@ function signedTree(db: Db, { sizeEntries, note, needed, judging }: ToJudge): Si
   const { signedNote, checkpoint } = parsed;
   const rootHex = Buffer.from(checkpoint.rootHash).toString('hex');
   const isSigned = needed.every((key) => understood(() => verifySignedNote(signedNote, [key])) !== undefined);
+  const { checkpointKey, upstreamKey } = judging;
+  const known = { checkpointKey: keyOfSize(checkpointKey, sizeEntries), upstreamKey };
   const signed = isSigned && checkpoint.sizeEntries === sizeEntries ? 'good' : 'bad';
-  return { rootHex, tree: treeOf(db, checkpoint, judging), signed, signatures: signaturesOf(signedNote, judging) };
+  return {
+    rootHex,
+    tree: treeOf(db, checkpoint, judging),
+    signed,
+    signatures: signaturesOf(signedNote, known, needed),
+  };
 }
 
 function treeOf(db: Db, checkpoint: ReturnType<typeof parseCheckpoint>, { endEntries }: Judging): SignedTree['tree'] {
@@ -113,21 +127,27 @@ function treeOf(db: Db, checkpoint: ReturnType<typeof parseCheckpoint>, { endEnt
   return sameHash(treeRoot(checkpoint.sizeEntries, nodesOf(db)), checkpoint.rootHash) ? 'same' : 'fork';
 }
 
-function signaturesOf(note: SignedNote, { checkpointKey, upstreamKey }: Judging): NoteSignature[] {
+function signaturesOf(
+  note: SignedNote,
+  { checkpointKey, upstreamKey }: Pick<Judging, 'checkpointKey' | 'upstreamKey'>,
+  needed: readonly NoteKey[],
+): NoteSignature[] {
+  const own = linesOf(note, checkpointKey);
+  const theirs = upstreamKey === undefined ? [] : linesOf(note, upstreamKey);
+  const at = timeOf(
+    note,
+    needed.find(({ name }) => name === upstreamKey?.name),
+  );
   return note.lines.map((line) => {
-    const signer = isBy(checkpointKey, line) ? 'station' : isBy(upstreamKey, line) ? 'upstream' : 'unknown';
-    return { name: line.name, keyIdHex: line.keyIdHex, signer, at: timeOf(note, line, upstreamKey) };
+    const signer = own.includes(line) ? 'station' : theirs.includes(line) ? 'upstream' : 'unknown';
+    return { name: line.name, keyIdHex: line.keyIdHex, signer, at: signer === 'upstream' ? at : null };
   });
 }
 
-function timeOf(note: SignedNote, line: NoteLine, upstreamKey: NoteKey | undefined): string | null {
-  if (upstreamKey === undefined || !isBy(upstreamKey, line)) return null;
+function timeOf(note: SignedNote, upstreamKey: NoteKey | undefined): string | null {
+  if (upstreamKey === undefined) return null;
   const [signer] = understood(() => verifySignedNote(note, [upstreamKey])) ?? [];
   return signer?.timestampSeconds === undefined ? null : new Date(signer.timestampSeconds * 1_000).toISOString();
-}
-
-function isBy(key: NoteKey | undefined, { name, keyIdHex }: NoteLine): boolean {
-  return key !== undefined && key.name === name && noteKeyIdHex(key) === keyIdHex;
 }
 
 /** What a note that is no note, or is signed by somebody else, makes of itself is `undefined`; our own bugs are thrown. */

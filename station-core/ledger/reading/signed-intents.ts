@@ -1,6 +1,7 @@
 /** What the station's ledger says was signed, to compare with the signer's journal. Reads only. */
 import { Fault } from '../../fault.ts';
 import { readEntryOrFault, statement, type Db } from '../store.ts';
+import { tbsSha256Hex } from './tbs-of-certificate.ts';
 
 export interface SignedIntent {
   /** Of the entry that holds the certificate. */
@@ -15,6 +16,13 @@ export function signedIntents(db: Db, afterSeq: number, limit: number): SignedIn
   return (rows.all(afterSeq, limit) as { seq: number; intentSeq: number }[]).map(({ seq, intentSeq }) => {
     const intent = readEntryOrFault(db, intentSeq);
     if (intent.kind !== 'signature-intended') throw new Fault('ledger.damaged', { seq, reason: 'no intent before it' });
-    return { seq, tbsSha256Hex: intent.tbsSha256Hex, permit: intent.permit };
+    return { seq, tbsSha256Hex: intent.tbsSha256Hex ?? tbsOf(db, seq), permit: intent.permit };
   });
+}
+
+/** Since the signing service builds the certificate, only the certificate shows what was signed. */
+function tbsOf(db: Db, seq: number): string {
+  const issued = readEntryOrFault(db, seq);
+  if (issued.kind !== 'certificate-issued') throw new Fault('ledger.damaged', { seq, reason: 'not a certificate' });
+  return tbsSha256Hex(issued.certBase64, seq);
 }

@@ -1,32 +1,39 @@
 /** The entries, their tree, and the notes over it: what every other question to a ledger builds on. */
 import Database from 'better-sqlite3';
 import { Fault } from '../../fault.ts';
+import { keyOfSize } from '../../formats/tlog/note-key.ts';
+import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import { makeConsistencyProof } from '../merkle/consistency.ts';
 import { makeInclusionProof } from '../merkle/inclusion.ts';
-import { treeRoot } from '../merkle/tree-root.ts';
+import { type NodeReader, treeRoot } from '../merkle/tree-root.ts';
 import { leavesOf } from '../records/unit-history.ts';
 import { witnessOf, type Witness, type WitnessKeys } from '../records/witness.ts';
 import { firstSeqAt, newestAt } from '../run-counts.ts';
 import {
+  atOneMoment,
   entriesFrom,
   firstNoteOver,
+  firstSizeWithLineOf,
   latestNote,
-  nodesOf,
   readHead,
   readMemo,
   type Db,
   type Head,
+  type NoteTable,
   type StoredNote,
 } from '../store.ts';
+import { knownNodesOf } from './known-nodes.ts';
 
 /** What SQLite calls bytes that are no database, or that the disk does not give back. */
 const DAMAGE = /^SQLITE_(?:CORRUPT|IOERR|NOTADB)/;
 
 export class TreeReader implements Disposable {
   protected readonly db: Db;
+  readonly #nodes: NodeReader;
 
   constructor(db: Db) {
     this.db = db;
+    this.#nodes = knownNodesOf(db);
   }
 
   [Symbol.dispose](): void {
@@ -54,9 +61,23 @@ export class TreeReader implements Disposable {
     return this.look(() => latestNote(this.db, 'receipts'));
   }
 
-  /** The first receipt over an entry or, while there is none, the first checkpoint over it. */
-  firstSignedOver(seq: number): StoredNote | undefined {
-    return this.look(() => firstNoteOver(this.db, 'receipts', seq) ?? firstNoteOver(this.db, 'checkpoints', seq));
+  /**
+   * The first receipt over an entry or, while there is none, the first checkpoint over it; the first that carries the
+   * ML-DSA-44 signature of each signer who has such a key. Until there is one, the first by whoever signed before.
+   */
+  firstSignedOver(seq: number, own: NoteKey, upstream?: NoteKey): StoredNote | undefined {
+    const before = keyOfSize(own, seq + 1);
+    return this.look(() => {
+      const signed = this.#firstBy('receipts', seq, [own, upstream]) ?? this.#firstBy('checkpoints', seq, [own]);
+      return signed ?? (before === own ? undefined : firstNoteOver(this.db, 'checkpoints', seq));
+    });
+  }
+
+  #firstBy(table: NoteTable, seq: number, signers: readonly (NoteKey | undefined)[]): StoredNote | undefined {
+    const added = signers.flatMap((key) => key?.postQuantum ?? []);
+    const firstSizes = added.map((key) => firstSizeWithLineOf(this.db, table, key) ?? Infinity);
+    const from = Math.max(seq + 1, ...firstSizes);
+    return Number.isFinite(from) ? firstNoteOver(this.db, table, from - 1) : undefined;
   }
 
   /** The oldest checkpoint and the oldest receipt over an entry. */
@@ -80,15 +101,15 @@ export class TreeReader implements Disposable {
 
   /** The root that the tree had with so many entries. */
   rootAt(sizeEntries: number): Uint8Array {
-    return this.look(() => treeRoot(sizeEntries, nodesOf(this.db)));
+    return this.#lookAtOnce(() => treeRoot(sizeEntries, this.#nodes));
   }
 
   inclusionProof(seq: number, sizeEntries: number): Uint8Array[] {
-    return this.look(() => makeInclusionProof(seq, sizeEntries, nodesOf(this.db)));
+    return this.#lookAtOnce(() => makeInclusionProof(seq, sizeEntries, this.#nodes));
   }
 
   consistencyProof(fromSize: number, toSize: number): Uint8Array[] {
-    return this.look(() => makeConsistencyProof(fromSize, toSize, nodesOf(this.db)));
+    return this.#lookAtOnce(() => makeConsistencyProof(fromSize, toSize, this.#nodes));
   }
 
   /** Who has seen everything up to this entry. */
@@ -109,6 +130,11 @@ export class TreeReader implements Disposable {
   /** The time of the newest entry; absent in an empty ledger. */
   newestAt(): string | undefined {
     return this.look(() => newestAt(this.db));
+  }
+
+  /** SQLite locks its file once for all that is read, not for each row. */
+  #lookAtOnce<T>(work: () => T): T {
+    return this.look(() => atOneMoment(this.db, work));
   }
 
   /** One question to the database. What it cannot read any more is damage, not a bug of ours. */

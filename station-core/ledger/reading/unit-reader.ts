@@ -2,6 +2,7 @@
 import type { Mac } from '../../model/mac.ts';
 import { heardFrom, holdsOf, liveHold, liveHolds, type HoldRecord } from '../holds/held-units.ts';
 import { unitHistory, type UnitHistory } from '../records/unit-history.ts';
+import * as revocations from '../revocations/revoked-certificates.ts';
 import { statement } from '../store.ts';
 import { liveIdentity, unitOf, unitRecord, type LiveIdentity, type UnitRecord } from '../unit-record.ts';
 import { secretOfTag, type SecretOfTag } from '../units/secret-of-tag.ts';
@@ -59,6 +60,24 @@ export class UnitReader extends TreeReader {
   /** Every hold of this unit, released ones too. */
   holdsOf(unit: Mac): HoldRecord[] {
     return this.look(() => holdsOf(this.db, unit));
+  }
+
+  /** Of the certificates of this unit, oldest first. */
+  revocationsOf(unit: Mac): revocations.RevocationRecord[] {
+    return this.look(() => revocations.revocationsOf(this.db, unit));
+  }
+
+  revokedFrom(afterSeq: number, limit: number): ReturnType<typeof revocations.revokedFrom> {
+    return this.look(() => revocations.revokedFrom(this.db, afterSeq, limit));
+  }
+
+  openRevocations(): ReturnType<typeof revocations.openRevocations> {
+    return this.look(() => revocations.openRevocations(this.db));
+  }
+
+  /** Newest first. */
+  crls(limit: number): revocations.CrlRecord[] {
+    return this.look(() => revocations.crls(this.db, limit));
   }
 
   /** What is put aside now, newest first. */

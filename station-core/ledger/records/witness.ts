@@ -4,10 +4,20 @@
  */
 import { openCheckpoint, verifySignedNote } from '../../codecs/notes.ts';
 import { Fault } from '../../fault.ts';
+import { keyAtSize } from '../../formats/tlog/log-signature.ts';
 import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import { sameHash } from '../merkle/leaf-hash.ts';
 import { treeRoot } from '../merkle/tree-root.ts';
-import { firstNoteOver, nodesOf, readEntryOrFault, readHead, type Db, type StoredNote } from '../store.ts';
+import {
+  firstNoteOver,
+  firstSizeWithLineOf,
+  nodesOf,
+  readEntryOrFault,
+  readHead,
+  type Db,
+  type NoteTable,
+  type StoredNote,
+} from '../store.ts';
 
 export interface WitnessKeys {
   /** The station's own, by which it signs checkpoints. */
@@ -48,24 +58,32 @@ export function witnessOf(db: Db, lastSeq: number, keys: WitnessKeys): Witness {
   return {
     lastSeq,
     sizeEntries: readHead(db).sizeEntries,
-    checkpoint: seen(db, firstNoteOver(db, 'checkpoints', lastSeq), [checkpointKey]),
+    checkpoint: seen(db, lastSeq, { table: 'checkpoints', signers: [checkpointKey] }),
     receipt:
       upstreamKey === undefined
         ? { state: 'none' }
-        : seen(db, firstNoteOver(db, 'receipts', lastSeq), [checkpointKey, upstreamKey]),
+        : seen(db, lastSeq, { table: 'receipts', signers: [checkpointKey, upstreamKey] }),
   };
 }
 
-/** Every one of `signers` must have signed it. */
-function seen(db: Db, stored: StoredNote | undefined, signers: readonly [own: NoteKey, cosigner?: NoteKey]): Seen {
+interface Wanted {
+  readonly table: NoteTable;
+  /** Every one of these must have signed. */
+  readonly signers: readonly [own: NoteKey, cosigner?: NoteKey];
+}
+
+function seen(db: Db, lastSeq: number, { table, signers }: Wanted): Seen {
+  const stored = firstNoteOver(db, table, lastSeq);
   if (stored === undefined) return { state: 'none' };
   const bad = (reason: string): BadNote => ({ state: 'bad', sizeEntries: stored.sizeEntries, reason });
   try {
+    const keyThen = (key: NoteKey): NoteKey =>
+      keyAtSize(key, stored.sizeEntries, firstSizeWithLineOf(db, table, key.postQuantum));
     const [own, cosigner] = signers;
-    const opened = openCheckpoint(stored.note, readHead(db).station, [own]);
+    const opened = openCheckpoint(stored.note, readHead(db).station, [keyThen(own)]);
     if (opened.sizeEntries !== stored.sizeEntries) return bad('it was signed over another size');
     if (!sameHash(treeRoot(stored.sizeEntries, nodesOf(db)), opened.rootHash)) return bad('it signed another tree');
-    const [witness] = cosigner === undefined ? [] : verifySignedNote(stored.note, [cosigner]);
+    const [witness] = cosigner === undefined ? [] : verifySignedNote(stored.note, [keyThen(cosigner)]);
     const seconds = witness?.timestampSeconds;
     return {
       state: 'good',

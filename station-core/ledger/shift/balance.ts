@@ -21,6 +21,8 @@ import { belongs, isHere, openFromSeq, unitsInWork, type ShiftRecord } from './s
 export interface SignatureMade {
   readonly tbsSha256Hex: string;
   readonly permit: string;
+  /** The entry of the intent; absent for what an earlier version signed. */
+  readonly intentSeq?: number;
 }
 
 /** What the signing service says that it signed. */
@@ -121,11 +123,12 @@ class Differences {
 function compareSignatures(record: ShiftRecord, made: SignaturesMade, named: Differences) {
   const { signatures, journalLines, journalLinesBefore } = made;
   const issued = new Map(record.certificates.map((each) => [each.tbsSha256Hex, each]));
-  const intended = new Map([...record.unusedEarlier, ...record.intents].map((each) => [each.tbsSha256Hex, each]));
+  const intents = [...record.unusedEarlier, ...record.intents];
+  const intended = new Map(intents.map((each) => [each.tbsSha256Hex ?? each.seq, each]));
   const carried: string[] = [];
   let count = 0;
-  for (const { tbsSha256Hex, permit } of signatures) {
-    const seen = issued.get(tbsSha256Hex) ?? intended.get(tbsSha256Hex);
+  for (const { tbsSha256Hex, permit, intentSeq } of signatures) {
+    const seen = issued.get(tbsSha256Hex) ?? intended.get(tbsSha256Hex) ?? intended.get(intentSeq ?? tbsSha256Hex);
     if (seen !== undefined && belongs(record, seen) === 'later') {
       carried.push(tbsSha256Hex);
       continue;

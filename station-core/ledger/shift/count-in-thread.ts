@@ -25,11 +25,16 @@ export async function countInThread(
     let journalLines = 0;
     for await (const page of signatures) {
       journalLines = page.journalLines;
-      const made = page.signatures.map(({ tbsSha256Hex, permit }) => ({ tbsSha256Hex, permit }));
+      const made = page.signatures.map(signatureMade);
       await client.call('signed', made, { signal });
     }
     return await client.call('count', { ...asks, journalLines }, { signal, heard: progress });
   } finally {
     await client.end();
   }
+}
+
+/** Of what the signing service remembers, as much as is compared. */
+function signatureMade({ tbsSha256Hex, permit, intentSeq }: SignatureMade): SignatureMade {
+  return { tbsSha256Hex, permit, ...(intentSeq === undefined ? {} : { intentSeq }) };
 }

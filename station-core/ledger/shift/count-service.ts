@@ -43,7 +43,13 @@ export const countService = {
   calls: {
     /** More signatures that the signing service made. */
     signed: {
-      asks: z.array(z.strictObject({ tbsSha256Hex: sha256HexSchema, permit: z.string() })),
+      asks: z.array(
+        z.strictObject({
+          tbsSha256Hex: sha256HexSchema,
+          permit: z.string(),
+          intentSeq: z.int().nonnegative().exactOptional(),
+        }),
+      ),
       answers: z.null(),
       timeoutMs: SILENCE_MS,
     },

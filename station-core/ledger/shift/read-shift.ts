@@ -5,6 +5,7 @@ import { Fault } from '../../fault.ts';
 import type { Entry, EntryOf } from '../entry.ts';
 import { isOfRun } from '../projections.ts';
 import { readEntryOrFault, readHead, statement, type Db } from '../store.ts';
+import { tbsSha256Hex } from '../reading/tbs-of-certificate.ts';
 import type {
   CertificateSeen,
   ChainFileSeen,
@@ -145,8 +146,9 @@ class ShiftReader {
 
   #certificateOf(entry: EntryOf<'certificate-issued'>): CertificateSeen {
     const { seq, run, unit, serial, intentSeq, certBase64 } = entry;
-    const { tbsSha256Hex, permit } = this.#intents.get(intentSeq) ?? this.#intentAt(intentSeq);
-    return { seq, run, unit, serial, tbsSha256Hex, permit, chainSha256Hex: this.#chainSha256Hex(certBase64) };
+    const { permit, ...intent } = this.#intents.get(intentSeq) ?? this.#intentAt(intentSeq);
+    const tbs = intent.tbsSha256Hex ?? tbsSha256Hex(certBase64, seq);
+    return { seq, run, unit, serial, tbsSha256Hex: tbs, permit, chainSha256Hex: this.#chainSha256Hex(certBase64) };
   }
 
   #takeOlderCertificate(unit: Mac): void {

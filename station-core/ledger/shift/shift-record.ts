@@ -20,11 +20,13 @@ interface Seen {
 
 export interface IntentSeen extends Seen {
   readonly serial: string;
-  readonly tbsSha256Hex: string;
+  /** Absent since the signing service builds what is signed. */
+  readonly tbsSha256Hex: string | undefined;
   readonly permit: string;
 }
 
 export interface CertificateSeen extends IntentSeen {
+  readonly tbsSha256Hex: string;
   readonly chainSha256Hex: string;
 }
 

@@ -17,6 +17,7 @@ const KINDS = [
   'unit-verified',
   'verification-stopped',
   'secret-looked-up',
+  'certificate-revoked',
 ] as const satisfies readonly Entry['kind'][];
 export type UnitEntryKind = (typeof KINDS)[number];
 const kinds: ReadonlySet<Entry['kind']> = new Set(KINDS);

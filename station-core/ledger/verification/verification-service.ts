@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { noteKeySchema } from '../../rpc/note-key-schema.ts';
+import { earlierIssuer } from '../verify/certificates/issuers.ts';
 import { bytes } from '../../rpc/schemas.ts';
 import type { Events, Service } from '../../rpc/service.ts';
 
@@ -8,12 +10,6 @@ import type { Events, Service } from '../../rpc/service.ts';
 const SILENCE_MS = 120_000;
 
 const count = z.int().nonnegative();
-
-const noteKey = z.strictObject({
-  name: z.string(),
-  algorithm: z.enum(['ed25519', 'cosignature/v1']),
-  publicKey: bytes,
-});
 
 const report = z.strictObject({
   ok: z.boolean(),
@@ -34,6 +30,7 @@ const report = z.strictObject({
     )
     .readonly(),
   outdatedTables: z.array(z.string()).readonly(),
+  witness: z.strictObject({ sizeEntries: count, at: z.string().exactOptional() }).exactOptional(),
   readFrom: z.enum(['its place', 'a copy']),
 });
 
@@ -45,9 +42,11 @@ export const verificationService = {
     verify: {
       asks: z.strictObject({
         dir: z.string().min(1),
-        checkpointKey: bytes,
+        checkpointKey: z.union([bytes, noteKeySchema]),
         issuerCertDer: bytes.exactOptional(),
-        upstreamKey: noteKey.exactOptional(),
+        earlierIssuer: earlierIssuer.exactOptional(),
+        upstreamKey: noteKeySchema.exactOptional(),
+        newestReceipt: z.string().max(16_384).exactOptional(),
         version: z.string().exactOptional(),
       }),
       /** Steps of the whole work; how many there are may grow with the ledger. */

@@ -6,12 +6,13 @@ import { Certificates } from './ranges/certificates.ts';
 import type { Outline } from './outlines/outline.ts';
 import { readOutline } from './outlines/read-outline.ts';
 import { checkHead, checkReceipts, goodCheckpoints } from './check-notes.ts';
+import { foreignObjects } from './foreign-objects.ts';
 import type { Problems } from './problems.ts';
 import { RANGE_LEVEL, type Range, type RangeAsked, type RangeSeen, rangesOf } from './ranges/range.ts';
 import { RebuildsSeen } from './rebuilds-seen.ts';
 import { TreeOfRanges } from './ranges/tree-of-ranges.ts';
 import { TablesReplay } from './tables/tables-replay.ts';
-import { birthReceiptJudge } from './verify-birth-receipts.ts';
+import { birthReceiptJudge } from './certificates/verify-birth-receipts.ts';
 import { addDifferences, type ProjectionsSeen } from './verify-projections.ts';
 import type { LedgerReport, VerifyOptions } from './report.ts';
 
@@ -51,13 +52,15 @@ export class Examination implements Disposable {
     const found = problems.look('the list of entries', () => lastSeq(db) ?? -1) ?? -1;
     this.sizeEntries = 1 + Math.max(found, Math.min((this.#head?.sizeEntries ?? 0) - 1, found + MOST_MISSING));
     this.#checkpoints = problems.look('the checkpoints', () => allNotes(db, 'checkpoints')) ?? [];
-    this.#receipts = problems.look('the receipts', () => allNotes(db, 'receipts')) ?? [];
+    const receipts = problems.look('the receipts', () => allNotes(db, 'receipts')) ?? [];
+    this.#receipts = withNewest(receipts, options.newestReceipt);
     this.#treeSizes = treeSizes(this.#head, this.#checkpoints, this.#receipts);
     this.#rangeLevel = options.rangeLevel ?? RANGE_LEVEL;
     this.#tree = new TreeOfRanges(db, this.#rangeLevel, problems);
     this.#replay = new TablesReplay(db);
     const certificates = new Certificates(db, problems);
-    const judgeBirth = birthReceiptJudge({ certificates, issuerCertDer: options.issuerCertDer, problems });
+    const { issuerCertDer, earlierIssuer } = options;
+    const judgeBirth = birthReceiptJudge({ certificates, issuerCertDer, earlierIssuer, problems });
     this.#judgeUnfinished = (entry) => {
       const { whole } = entry;
       if (whole.kind === 'certificate-issued') certificates.issued(whole);
@@ -72,7 +75,8 @@ export class Examination implements Disposable {
   ask(range: Range): RangeAsked {
     const { fromSeq, toSeq } = range;
     const sizes = this.#treeSizes.filter((size) => size > fromSeq && size <= toSeq);
-    return { range, station: this.#head?.station, treeSizes: sizes, issuerCertDer: this.#options.issuerCertDer };
+    const { issuerCertDer, earlierIssuer } = this.#options;
+    return { range, station: this.#head?.station, treeSizes: sizes, issuerCertDer, earlierIssuer };
   }
 
   /** In the order of the ranges. */
@@ -96,16 +100,22 @@ export class Examination implements Disposable {
     checkHead(this.#head, walk, problems);
     const judging = { ...options, walk, station: this.#head?.station ?? '', problems };
     const good = goodCheckpoints(this.#checkpoints, judging);
-    checkReceipts(this.#receipts, new Set(this.#checkpoints.map(({ sizeEntries }) => sizeEntries)), judging);
+    const witness = checkReceipts(
+      this.#receipts,
+      new Set(this.#checkpoints.map(({ sizeEntries }) => sizeEntries)),
+      judging,
+    );
     const { startedVersion } = this.#rebuilds;
     const upgraded = ![undefined, startedVersion].includes(options.version) && startedVersion !== undefined;
     const outdatedTables = this.areTablesInDoubt() ? addDifferences(problems, seen(), { upgraded }) : [];
+    checkDefinitions(db, problems);
     checkFile(db, problems);
     const rootHex = Buffer.from(walk.rootAt(walk.sizeEntries) ?? []).toString('hex');
     const unsignedEntries = walk.sizeEntries - (good.at(-1) ?? 0);
     if (good.length === 0 && walk.sizeEntries > 0) problems.add(UNSIGNED);
     const rebuilds = this.#rebuilds.list;
-    return { entries: walk.sizeEntries, rootHex, checkpoints: good.length, unsignedEntries, rebuilds, outdatedTables };
+    const found = { entries: walk.sizeEntries, rootHex, checkpoints: good.length, unsignedEntries, rebuilds };
+    return Object.assign(found, { outdatedTables }, witness === undefined ? {} : { witness });
   }
 
   #areEntriesGood(): boolean {
@@ -138,6 +148,13 @@ function treeSizes(head: OwnHead | undefined, ...notes: readonly (readonly Store
   return [...new Set([...(head === undefined ? [] : [head.sizeEntries]), ...signed])];
 }
 
+/** With the one from outside, in its place: smallest first. */
+function withNewest(receipts: readonly StoredNote[], note: string | undefined): readonly StoredNote[] {
+  if (note === undefined) return receipts;
+  const { sizeEntries } = parseCheckpoint(parseSignedNote(note).text);
+  return [...receipts, { sizeEntries, note }].sort((a, b) => a.sizeEntries - b.sizeEntries);
+}
+
 function signedSize(note: string): number[] {
   try {
     return [parseCheckpoint(parseSignedNote(note).text).sizeEntries];
@@ -145,6 +162,12 @@ function signedSize(note: string): number[] {
     if (!(error instanceof Fault)) throw error;
     return []; // named when its signature is judged
   }
+}
+
+function checkDefinitions(db: Db, problems: Problems): void {
+  const foreign = problems.look('the definitions', () => foreignObjects(db)) ?? [];
+  for (const { type, name, problem } of foreign)
+    problems.add(`the ${type} ${name} is ${problem}: no station made it so`);
 }
 
 /** SQLite's own check, for damage beside the entries. */

@@ -19,7 +19,7 @@ import {
 } from '../merkle/frontier.ts';
 import { leafHash, sameHash } from '../merkle/leaf-hash.ts';
 import { treeRoot } from '../merkle/tree-root.ts';
-import { temporaryDb } from './temporary-db.ts';
+import { temporaryDb } from '../file/temporary-db.ts';
 import { Contradiction } from '../contradiction.ts';
 import { createProjections, project } from '../projections.ts';
 import { rebuildReasons, type TablesToRebuild } from '../rebuild-reason.ts';

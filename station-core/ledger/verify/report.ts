@@ -1,6 +1,7 @@
 /** What a verification is given, and what it answers. */
 import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import type { OpenedAnywhere } from '../open-anywhere.ts';
+import type { EarlierIssuer } from './certificates/issuers.ts';
 import type { LedgerProblem } from './problems.ts';
 import type { TablesRebuilt } from './rebuilds-seen.ts';
 
@@ -18,8 +19,16 @@ export interface LedgerReport {
   readonly rebuilds: readonly TablesRebuilt[];
   /** Tables that other software has defined; the next start of the station rebuilds them. */
   readonly outdatedTables: readonly string[];
+  /** The newest good receipt: somebody else has seen the tree of this size. Absent when there is none. */
+  readonly witness?: Witnessed;
   /** A copy, where nothing can be written beside the ledger. */
   readonly readFrom: OpenedAnywhere['readFrom'];
+}
+
+export interface Witnessed {
+  readonly sizeEntries: number;
+  /** Absent when the receipt was not held against upstream's key. */
+  readonly at?: string;
 }
 
 /**
@@ -31,11 +40,16 @@ export function isOnlyUnsigned({ ok, entries, checkpoints, problems }: LedgerRep
 }
 
 export interface VerifyOptions {
-  readonly checkpointKey: Uint8Array;
+  /** Raw Ed25519, or all that is known of it. */
+  readonly checkpointKey: Uint8Array | NoteKey;
   /** Whose signature every certificate must carry; without it only their hashes are checked. */
   readonly issuerCertDer?: Uint8Array;
+  /** Who issued before the station was migrated. */
+  readonly earlierIssuer?: EarlierIssuer;
   /** Whose cosignature every receipt must carry; without it only their trees are checked. */
   readonly upstreamKey?: NoteKey;
+  /** Upstream's newest receipt as somebody else keeps it: a ledger that was put back does not hold its entries. */
+  readonly newestReceipt?: string;
   /** Of this software; without it every table must be defined as this software does. */
   readonly version?: string;
   /** For tests: 2^rangeLevel entries are looked at as one range, however few there are. */

@@ -10,7 +10,7 @@ import { createProjections, project, PROJECTIONS } from '../projections.ts';
 import { bodiesBetween, lastSeq, type Db } from '../store.ts';
 import { parseHashed } from './opening-check.ts';
 import { Problems } from './problems.ts';
-import { temporaryDb } from './temporary-db.ts';
+import { temporaryDb } from '../file/temporary-db.ts';
 
 export const projectionsSeenSchema = z.strictObject({
   contradictions: z.array(z.strictObject({ seq: z.int(), rule: z.string() })),

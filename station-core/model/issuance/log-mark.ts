@@ -12,6 +12,7 @@ export const LOG_MARKS = [
   'reissue',
   'reprint',
   'label-void',
+  'revoked',
   'people-changed',
   'setup-changed',
 ] as const;

@@ -12,6 +12,7 @@ import {
   sha256,
   text,
   uint32,
+  words,
 } from './fields.ts';
 
 /**
@@ -29,7 +30,7 @@ const certificateDer = bytes(1, MAX_CERTIFICATE_BYTES);
 
 const helloAnswer = z
   .strictObject({
-    agent: text(16),
+    agent: words(16),
     mac,
     chip,
     /** Of the application that the boot loader starts; both are absent when flash holds no whole one. */
@@ -57,7 +58,7 @@ const helloAnswer = z
   });
 
 /** What the health tests of SP 800-90B §4.4 saw while the key was made. */
-const entropy = z.strictObject({ source: text(32), samples: uint32, longestRun: uint32, mostFrequent: uint32 });
+const entropy = z.strictObject({ source: words(32), samples: uint32, longestRun: uint32, mostFrequent: uint32 });
 
 export const AGENT_REQUESTS = {
   hello: { kind: 0x01, timeoutMs: 3_000, asks: nothing, answers: helloAnswer },
@@ -103,7 +104,7 @@ export const AGENT_REQUESTS = {
     kind: 0x07,
     timeoutMs: 3_000,
     asks: nothing,
-    answers: z.strictObject({ locked: z.boolean(), details: text(256) }),
+    answers: z.strictObject({ locked: z.boolean(), details: words(256) }),
   },
   lock: { kind: 0x08, timeoutMs: 3_000, asks: nothing, answers: z.strictObject({ locked: z.boolean() }) },
   'erase-identity': { kind: 0x09, timeoutMs: 10_000, asks: nothing, answers: nothing },
@@ -146,7 +147,7 @@ export const refusalBody = z.strictObject({
   request: z.int().min(0).max(255),
   reason: z.enum(refusalReasons),
   /** For the log. No program reads it. */
-  message: text(200),
+  message: words(200),
 });
 export type AgentRefusal = z.output<typeof refusalBody>;
 export type RefusalReason = AgentRefusal['reason'];

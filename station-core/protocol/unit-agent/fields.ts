@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { z } from 'zod';
+import { isPrintable } from '../../model/printable.ts';
 import { KEY_OPTIONS, MAX_KEY_BLOCK, usesKeyBlock } from '../../model/key-option.ts';
 
 /** The kinds of value that messages and statements of the unit agent are made of. */
@@ -9,8 +10,15 @@ export const bytes = (min: number, max = min): z.ZodType<Uint8Array, Uint8Array>
   });
 
 /** Lengths are in UTF-8 bytes, because that is what a fixed buffer in C must hold. */
+const ofBytes = (schema: z.ZodString, maxBytes: number): z.ZodType<string, string> =>
+  schema.refine((value) => Buffer.byteLength(value) <= maxBytes, { error: `must be at most ${maxBytes} bytes` });
+
+/** Words of an agent for people: whoever shows them replaces what cannot be printed. */
+export const words = (maxBytes: number): z.ZodType<string, string> => ofBytes(z.string(), maxBytes);
+
+/** What identifies the unit or its firmware, and is compared: it can be printed as it is. */
 export const text = (maxBytes: number): z.ZodType<string, string> =>
-  z.string().refine((value) => Buffer.byteLength(value) <= maxBytes, { error: `must be at most ${maxBytes} bytes` });
+  ofBytes(z.string().refine(isPrintable, { error: 'must be printable' }), maxBytes);
 
 export const uint32 = z.int().min(0).max(0xffff_ffff);
 export const nonce = bytes(32);

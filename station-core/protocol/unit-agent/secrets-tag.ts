@@ -10,7 +10,7 @@ const LABEL = Buffer.from('birthmark/secrets-tag/v1', 'ascii');
 export interface TaggedSecrets {
   readonly nonce: Uint8Array;
   /** The SoftAP password, wrapped so that it is not printed: the key of the tag. */
-  readonly password: { reveal(): string };
+  readonly password: { reveal(): string } | { revealBytes(): Uint8Array };
   readonly ssid: string;
   readonly serial: string;
   /** SRP6a salt and verifier of the ownership code, as they lie in NVS (`sec2_salt`, `sec2_ver`). */
@@ -20,13 +20,17 @@ export interface TaggedSecrets {
 
 export function secretsTag(tagged: TaggedSecrets): Buffer {
   const ownership = createHash('sha256').update(tagged.salt).update(tagged.verifier).digest();
-  return createHmac('sha256', Buffer.from(tagged.password.reveal(), 'utf8'))
+  return createHmac('sha256', keyOf(tagged))
     .update(LABEL)
     .update(tagged.nonce)
     .update(lengthAndText(tagged.ssid))
     .update(lengthAndText(tagged.serial))
     .update(ownership)
     .digest();
+}
+
+function keyOf({ password }: TaggedSecrets): Uint8Array {
+  return 'revealBytes' in password ? password.revealBytes() : Buffer.from(password.reveal(), 'utf8');
 }
 
 function lengthAndText(text: string): Buffer {

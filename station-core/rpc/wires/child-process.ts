@@ -7,14 +7,17 @@ export interface ForkOptions {
   readonly main: string;
   /** Beside what is inherited. Never a secret: other processes can read it. */
   readonly env: Readonly<Record<string, string>>;
+  /** Never a secret either. */
+  readonly args?: readonly string[];
+  readonly nodeOptions?: readonly string[];
 }
 
-export function forkWire({ main, env }: ForkOptions): Wire {
+export function forkWire({ main, env, args = [], nodeOptions = [] }: ForkOptions): Wire {
   const inherited = { ...process.env };
   delete inherited['NODE_OPTIONS'];
   return childWire(
-    fork(main, [], {
-      execArgv: [], // no inspector, no loader hooks of the parent
+    fork(main, args, {
+      execArgv: [...nodeOptions], // no inspector, no loader hooks of the parent
       env: { ...inherited, ...env },
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

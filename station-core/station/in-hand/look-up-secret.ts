@@ -8,7 +8,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { SecretOfTag } from '../../ledger/reader.ts';
 import { Secret } from '../../secret.ts';
 import { BITS_PER_SYMBOL, SECRET_ALPHABET, SECRET_LENGTH } from '../../secrets/alphabet.ts';
-import { tagOneSecret, type TagSecret } from '../../secrets/tags.ts';
+import { findBySecret, type TagSecret } from '../../secrets/tags.ts';
 
 /** A tag belongs to one draw only, so what is found is unique; and it is as long as every secret. */
 export interface LookedUp {
@@ -29,7 +29,7 @@ const SECRET = new RegExp(`^[${SECRET_ALPHABET}]{${SECRET_LENGTH}}$`);
 export async function lookUpSecret(typed: Secret<string>, { ledger, tag, by }: LookUpParts): Promise<LookedUp[]> {
   const answers: LookedUp[] = [];
   for (const secret of secretsIn(typed)) {
-    const found = ledger.secretOfTag(await tagOneSecret(secret, tag)) ?? null;
+    const found = (await findBySecret(secret, { tag, find: (tagHex) => ledger.secretOfTag(tagHex) })) ?? null;
     answers.push({ bits: SECRET_LENGTH * BITS_PER_SYMBOL, found });
   }
   ledger.append(

@@ -10,7 +10,7 @@ import { secretsTag } from '../../protocol/unit-agent/secrets-tag.ts';
 import type { Secret } from '../../secret.ts';
 import { srp6aVerifier } from '../../secrets/srp6a.ts';
 import { Srp6aClient } from '../../secrets/srp6a-client.ts';
-import { tagOneSecret, type TagSecret } from '../../secrets/tags.ts';
+import { findBySecret, type TagSecret } from '../../secrets/tags.ts';
 import type { Challenged } from './challenge.ts';
 import { compared, notChecked } from './compare.ts';
 
@@ -29,7 +29,8 @@ interface Proven {
 export async function labelCheck({ ledger, record, tag, scanned }: LabelInHand): Promise<InHandCheck> {
   const { softApPassword, ownershipCode } = readLabelSecrets(scanned);
   const found = [];
-  for (const secret of [softApPassword, ownershipCode]) found.push(ledger.secretOfTag(await tagOneSecret(secret, tag)));
+  const find = (tagHex: string) => ledger.secretOfTag(tagHex);
+  for (const secret of [softApPassword, ownershipCode]) found.push(await findBySecret(secret, { tag, find }));
   const [password, code] = found;
   const wanted = record.serial ?? record.mac;
   if (password === undefined || code === undefined) return compared('label', 'no label of this station', wanted);

@@ -1,23 +1,23 @@
-import { createHash, randomBytes } from 'node:crypto';
-import type { Mac } from '../../model/mac.ts';
+import { createHash } from 'node:crypto';
 import type { Permit } from '../../formats/permit.ts';
-import { assembleCertificate } from '../../pki/assemble.ts';
-import { buildIdevidTbs, type IdevidSubject } from '../../pki/idevid.ts';
-import { lintTbs } from '../../pki/lint.ts';
-import { spkiDerOfPoint } from '../../pki/public-key.ts';
-import type { SignerClient } from '../../signer/client.ts';
+import { Fault } from '../../fault.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Mac } from '../../model/mac.ts';
+import { assembledBy } from '../../pki/assemble.ts';
+import type { PermitsNow } from './documents-in-force.ts';
+import type { SignerClient, SignerStatus } from '../../signer/client.ts';
 import { choosePermit, type PermitNeed } from '../product/permits.ts';
-import type { ProductConfig } from '../product/product-config.ts';
+import type { Product } from '../product/product.ts';
+import type { Checkpointer } from './checkpointer.ts';
 
-export interface Draft {
-  readonly certSerialHex: string;
-  readonly tbsSha256Hex: string;
-  readonly tbsBase64: string;
-}
-
-export interface Intent extends Draft {
-  readonly spkiSha256Hex: string;
+/** What is to be certified: the same as the intent in the ledger says. */
+export interface Request {
+  readonly unit: Mac;
+  readonly serial: string;
   readonly permit: string;
+  readonly csrDer: Uint8Array;
+  readonly nonce: Uint8Array;
+  /** The entry of the intent. */
   readonly intentSeq: number;
 }
 
@@ -25,82 +25,75 @@ export interface IssuedCertificate {
   readonly certSerialHex: string;
   readonly certSha256Hex: string;
   readonly certDerBase64: string;
+  readonly permitSha256Hex: string;
 }
 
-/** Joins profile, lint and signer: drafts the exact bytes, and later has exactly those bytes signed. Keeps no key. */
+export interface AuthorityParts {
+  readonly issuerCertDer: Uint8Array;
+  readonly ledger: Ledger;
+  readonly signer: SignerClient;
+  readonly checkpointer: Checkpointer;
+  /** Read afresh for every unit. Gives the permits and what the signing service says of them now. */
+  readonly permits: (signal: AbortSignal) => Promise<PermitsNow>;
+  readonly product: Product;
+  readonly station: string;
+}
+
+/** Asks the signing service for certificates, with the proof that the ledger holds the intent. Keeps no key. */
 export class CertificateAuthority {
   readonly issuerCertDer: Uint8Array;
-  readonly #signer: SignerClient;
-  readonly #permits: () => Promise<readonly Permit[]>;
-  readonly #profile: ProductConfig['certificate'];
-  readonly #station: string;
+  readonly #parts: AuthorityParts;
 
-  constructor(parts: {
-    issuerCertDer: Uint8Array;
-    signer: SignerClient;
-    /** Read afresh for every unit, as the signer does. */
-    permits: () => Promise<readonly Permit[]>;
-    profile: ProductConfig['certificate'];
-    station: string;
-  }) {
+  constructor(parts: AuthorityParts) {
     this.issuerCertDer = parts.issuerCertDer;
-    this.#signer = parts.signer;
-    this.#permits = parts.permits;
-    this.#profile = parts.profile;
-    this.#station = parts.station;
+    this.#parts = parts;
   }
 
   /** A permit for one more certificate of this product, by the permit files and the signer's count as they are now. */
   async permitFor(need: Pick<PermitNeed, 'product' | 'certified' | 'now'>, signal: AbortSignal): Promise<Permit> {
-    const [permits, { permits: counted }] = await Promise.all([this.#permits(), this.#signer.status(signal)]);
-    const used = new Map(counted.map((each) => [each.permit, each.used]));
-    return choosePermit({ permits, used }, { ...need, ...this.#profile, station: this.#station });
+    const { permits, status } = await this.#parts.permits(signal);
+    requireNoQuarantine(status);
+    const used = new Map(status.permits.map((each) => [each.permit, each.used]));
+    const { product, station } = this.#parts;
+    return choosePermit({ permits, used }, { ...need, ...product.config.certificate, station });
   }
 
-  /** Builds and lints the certificate to be signed. The subject is the station's word, not the CSR's. */
-  draft(unit: { publicKey: Uint8Array; mac: Mac; serial: string }): Draft {
-    const certSerial = drawCertSerial();
-    const subject: IdevidSubject = {
-      issuerCertDer: this.issuerCertDer,
-      spkiDer: spkiDerOfPoint(unit.publicKey),
-      certSerial,
-      notBefore: new Date(Date.now() - CLOCK_SKEW_MS),
-      unitSerial: unit.serial,
-      mac: unit.mac,
-      ...this.#profile,
-    };
-    const tbsDer = buildIdevidTbs(subject);
-    lintTbs(tbsDer, subject);
-    return {
-      certSerialHex: Buffer.from(certSerial).toString('hex'),
-      tbsSha256Hex: sha256Hex(tbsDer),
-      tbsBase64: tbsDer.toString('base64'),
-    };
+  /** No unit passes while the signing service is in quarantine, also one whose certificate was issued before. */
+  async requireNoQuarantine(signal: AbortSignal): Promise<void> {
+    requireNoQuarantine(await this.#parts.signer.status(signal));
   }
 
-  /** Has the intended bytes signed. The caller has made the intent durable before. */
-  async issue(intent: Draft & { readonly permit: string }, signal: AbortSignal): Promise<IssuedCertificate> {
-    const tbsDer = Buffer.from(intent.tbsBase64, 'base64');
-    const { signatureDer } = await this.#signer.signCertificate({ tbsDer, permit: intent.permit }, signal);
-    const certDer = assembleCertificate({ tbsDer, signatureDer, issuerCertDer: this.issuerCertDer });
-    return {
-      certSerialHex: intent.certSerialHex,
-      certSha256Hex: sha256Hex(certDer),
-      certDerBase64: certDer.toString('base64'),
-    };
+  /**
+   * Has the certificate issued. The caller has made the intent durable before. Asked again for the same intent, whatever
+   * happened meanwhile, the signing service gives the same certificate.
+   */
+  async issue({ intentSeq, unit, serial, ...request }: Request, signal: AbortSignal): Promise<IssuedCertificate> {
+    const { ledger, checkpointer, product, signer } = this.#parts;
+    const { sizeEntries, note } = await checkpointer.over(intentSeq, signal);
+    const [intent] = ledger.leaves([intentSeq]);
+    if (intent === undefined) throw new Fault('ledger.damaged', { seq: intentSeq, reason: 'the intent is gone' });
+    const { config, build } = product;
+    const { hardwareTypeOid, serverAuth } = config.certificate;
+    const { certDer, certSerialHex, permitSha256Hex } = await signer.issue(
+      {
+        ...request,
+        unit: { mac: unit, serial },
+        product: config.product,
+        profile: { hardwareTypeOid, serverAuth },
+        firmware: { version: build.app.version, digests: [build.app.elfSha256Hex] },
+        intent: { entry: intent.leaf, proof: ledger.inclusionProof(intentSeq, sizeEntries), checkpoint: note },
+      },
+      signal,
+    );
+    const certificate = assembledBy(this.issuerCertDer, certDer);
+    const certSha256Hex = createHash('sha256').update(certificate).digest('hex');
+    return { certSerialHex, certSha256Hex, certDerBase64: certificate.toString('base64'), permitSha256Hex };
   }
 }
 
-/** Clocks of devices and stations differ; a certificate from the future is refused by the unit's first server. */
-const CLOCK_SKEW_MS = 5 * 60_000;
-
-/** 20 bytes, positive and never shorter (RFC 5280 §4.1.2.2): the top bit is cleared, the next one set; 158 bits are random. */
-function drawCertSerial(): Uint8Array {
-  const serial = randomBytes(20);
-  serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;
-  return serial;
-}
-
-function sha256Hex(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+/** No unit passes while the signing service is in quarantine: told before the first of them is touched. */
+function requireNoQuarantine({ quarantine }: SignerStatus): void {
+  if (quarantine === null) return;
+  const { id, reason, at } = quarantine;
+  throw new Fault('signer.quarantined', { quarantine: id, reason, since: at });
 }

@@ -1,5 +1,6 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Printer } from '../../labels/printer.ts';
+import { isTestLabel } from './test-label.ts';
 import { voidLabels } from './void-labels.ts';
 
 /**
@@ -29,10 +30,14 @@ export async function closeInterruptedRuns(ledger: Ledger, printer: Printer, sig
 }
 
 /**
- * Takes back every void label that the printer still has: a recall may have failed, or come before a print that its
- * time-out had left behind.
+ * Takes every label that the printer still has from it, when no run is open: the void ones because a recall may have
+ * failed, or come before a print that its time-out had left behind; the others because they were read back, which an
+ * earlier version left with the printer. Test labels are nobody's.
  */
-export async function recallVoidLabels(ledger: Ledger, printer: Printer, signal: AbortSignal): Promise<void> {
-  const recallable = new Set(await printer.jobs(signal));
-  for (const job of ledger.allVoidedLabels()) if (recallable.has(job)) await printer.recall(job, signal);
+export async function clearPrinter(ledger: Ledger, printer: Printer, signal: AbortSignal): Promise<void> {
+  const voided = new Set(ledger.allVoidedLabels());
+  for (const job of await printer.jobs(signal)) {
+    if (voided.has(job)) await printer.recall(job, signal);
+    else if (!isTestLabel(job)) await printer.discard(job, signal);
+  }
 }

@@ -5,9 +5,14 @@ import type { StepContext } from './step-context.ts';
 /** What the signer says before it signs anything: after one of these the intent is dead and was never signed. */
 const SIGNER_REFUSALS: ReadonlySet<FaultCode> = new Set([
   'signer.refused',
+  'signer.already-signed',
   'permit.none',
   'permit.expired',
   'permit.used-up',
+  'permit.not-covered',
+  'permit.offline',
+  'permit.out-of-hours',
+  'permit.revoked',
 ]);
 
 /** What the station itself says before it asks for a signature. */

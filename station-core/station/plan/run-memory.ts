@@ -1,6 +1,6 @@
 import { Fault } from '../../fault.ts';
 import { drawUnitSecrets, type UnitSecrets } from '../../secrets/draw.ts';
-import type { Secret } from '../../secret.ts';
+import { type Secret, SecretText } from '../../secret.ts';
 import { withoutPartsOf } from './redact.ts';
 
 /** The secrets of one run: they live here from the moment they are drawn until the run ends, and nowhere else. */
@@ -35,7 +35,7 @@ export class UnitSecretsOfRun {
   redactedText(text: string): string | undefined {
     if (this.#drawn === undefined) return undefined;
     const { softApPassword, ownershipCode } = this.#drawn;
-    return withoutPartsOf(text, [softApPassword.reveal(), ownershipCode.reveal()]);
+    return withoutPartsOf(text, [softApPassword.revealBytes(), ownershipCode.revealBytes()]);
   }
 
   /** As `redacted`, for a fault and for the faults that caused it: causes go into the log. */
@@ -48,6 +48,8 @@ export class UnitSecretsOfRun {
   }
 
   forget(): void {
+    this.#drawn?.softApPassword[Symbol.dispose]();
+    this.#drawn?.ownershipCode[Symbol.dispose]();
     this.#drawn = undefined;
   }
 }
@@ -80,6 +82,7 @@ export class LabelOfRun {
   }
 
   forget(): void {
+    for (const text of [this.#printed?.qrText, this.#scanned]) if (text instanceof SecretText) text[Symbol.dispose]();
     this.#printed = undefined;
     this.#scanned = undefined;
   }

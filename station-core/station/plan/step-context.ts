@@ -5,6 +5,7 @@ import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import type { ScanVerdict } from '../../labels/scan-back.ts';
 import type { Secret } from '../../secret.ts';
 import type { CertificateAuthority } from '../issuance/certificate-authority.ts';
+import type { GroupCommit } from '../issuance/group-commit.ts';
 import type { TagSecrets } from '../issuance/secret-tagging.ts';
 import type { ChainFolder } from '../issuance/chain-folder.ts';
 import type { Claims } from './claims.ts';
@@ -30,8 +31,12 @@ export interface StepContext {
   readonly product: Product;
   readonly ledger: Ledger;
   readonly authority: CertificateAuthority;
+  /** For entries that runs side by side can make durable together. */
+  readonly commits: GroupCommit;
   readonly tagSecrets: TagSecrets;
   readonly escrow: Escrow;
+  /** Whether the product and its release are still allowed. */
+  readonly manifest: { readonly requireProduct: (product: Product, now: Date) => void };
   readonly renderLabel: RenderLabel;
   readonly printer: Printer;
   readonly scanner: Scanner;

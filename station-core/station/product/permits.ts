@@ -1,9 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Fault } from '../../fault.ts';
-import { parsePermit } from '../../codecs/permit.ts';
 import { isInForce, type Permit } from '../../formats/permit.ts';
-import { configFault } from '../config/config-fault.ts';
 
 /** The permits of a station, and which of them a unit comes under. The signer has the last word on each. */
 
@@ -67,26 +63,4 @@ function whyUnfit(permit: Permit | undefined, need: PermitNeed): Readonly<Record
     organizationalUnit: need.organizationalUnit,
     serverAuth: need.serverAuth,
   };
-}
-
-/** Reads every permit of a folder; one that cannot be read stops the station rather than being passed over. */
-export async function readPermits(dir: string): Promise<readonly Permit[]> {
-  const permits: Permit[] = [];
-  for (const name of await namesIn(dir)) {
-    const path = join(dir, name);
-    try {
-      permits.push(parsePermit(await readFile(path), path));
-    } catch (error) {
-      throw configFault('station.bad-config', path, error);
-    }
-  }
-  return permits;
-}
-
-async function namesIn(dir: string): Promise<string[]> {
-  try {
-    return (await readdir(dir)).filter((name) => name.endsWith('.json')).sort();
-  } catch (error) {
-    throw configFault('station.bad-config', dir, error);
-  }
 }

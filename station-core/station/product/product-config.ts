@@ -1,7 +1,7 @@
 /** DIR/product.json: what somebody has written down about a product. */
 import { join } from 'node:path';
 import { z } from 'zod';
-import { sha256HexSchema } from '../../model-schemas.ts';
+import { printableSchema, sha256HexSchema } from '../../model-schemas.ts';
 import { MAX_SUBJECT_NAME_CHARACTERS, OID_TEXT } from '../../model/certificate-subject.ts';
 import { CHIP_NAMES } from '../../model/chip.ts';
 import { MAX_PRODUCT_TITLE_CHARACTERS, PRODUCT_NAME, SERIAL_PREFIX } from '../../model/product.ts';
@@ -15,7 +15,7 @@ const labelSize = z.strictObject({ widthMm: z.number().min(15).max(200), heightM
 
 export const productConfig = z.strictObject({
   product: z.string().regex(PRODUCT_NAME),
-  title: z.string().min(1).max(MAX_PRODUCT_TITLE_CHARACTERS),
+  title: printableSchema.min(1).max(MAX_PRODUCT_TITLE_CHARACTERS),
   chip: z.enum(CHIP_NAMES),
   /** The folder of the signed firmware release, relative to product.json. */
   release: z.string().min(1),
@@ -39,8 +39,8 @@ export const productConfig = z.strictObject({
   /** How the unit agent arrives, and where the key may live. */
   identity: identitySection,
   certificate: z.strictObject({
-    organization: z.string().min(1).max(MAX_SUBJECT_NAME_CHARACTERS),
-    organizationalUnit: z.string().min(1).max(MAX_SUBJECT_NAME_CHARACTERS),
+    organization: printableSchema.min(1).max(MAX_SUBJECT_NAME_CHARACTERS),
+    organizationalUnit: printableSchema.min(1).max(MAX_SUBJECT_NAME_CHARACTERS),
     hardwareTypeOid: z.string().regex(OID_TEXT),
     serverAuth: z.boolean(),
   }),

@@ -18,7 +18,7 @@ export function buildUnitData(product: Product, { serial, ssid, secrets }: UnitD
     sizeBytes: product.unitDataPartition.sizeBytes,
     entries: [
       text('ap_ssid', ssid),
-      text('ap_pass', secrets.softApPassword.reveal()),
+      { namespace, key: 'ap_pass', utf8: secrets.softApPassword.revealBytes() },
       text('sec2_user', product.config.unitData.ownerName),
       blob('sec2_salt', secrets.salt),
       blob('sec2_ver', secrets.verifier),

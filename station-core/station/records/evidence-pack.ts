@@ -2,7 +2,7 @@
  * The evidence pack of a unit: its entries as the ledger keeps them, a proof for each, certificates, release manifest, lint
  * result, and how to verify all that without us. It holds no secret: what is sealed to the back office stays sealed.
  */
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { formatVerifierKey } from '../../formats/tlog/signed-note.ts';
 import { entryProof } from '../../ledger/entry-proof.ts';
 import type { LedgerReader } from '../../ledger/reader.ts';
@@ -19,7 +19,7 @@ import { documentBytes, type UnitDocument } from './unit-document.ts';
 export async function evidencePack(document: UnitDocument, packing: Packing): Promise<PackedFile[]> {
   const { ledger, setup, known } = packing;
   const proofs = proofsOf(document, packing);
-  const issuerCertDer = setup.issuers[0] ?? Buffer.alloc(0);
+  const issuerCertDer = issuerOf(document.certificate) ?? setup.issuers[0] ?? Buffer.alloc(0);
   const lint = lintOf(document, issuerCertDer, known);
   const manifest = manifestOf(document, known);
   const files = [
@@ -43,9 +43,9 @@ export async function evidencePack(document: UnitDocument, packing: Packing): Pr
 function proofsOf({ entrySeqs, certificate }: UnitDocument, { ledger, setup }: Packing): ProofOfEntry[] {
   const { checkpointKey, upstreamKey } = setup.keys;
   // Units of an earlier issuing CA are proven too; the certificate that would lead to the root is missing then.
-  const issuerCertDer = certificate?.chain[0]?.issuedPrevious === true ? setup.issuers[0] : undefined;
+  const issuerCertDer = issuerOf(certificate);
   const keys = {
-    checkpointKey: checkpointKey.publicKey,
+    checkpointKey,
     ...(upstreamKey === undefined ? {} : { upstreamKey }),
     ...(issuerCertDer === undefined ? {} : { issuerCertDer }),
   };
@@ -57,6 +57,12 @@ function proofsOf({ entrySeqs, certificate }: UnitDocument, { ledger, setup }: P
       throw error;
     }
   });
+}
+
+/** Who issued the certificate, when the station knows: today's issuing certificate, or the one of before its migration. */
+function issuerOf(certificate: UnitDocument['certificate']): Buffer | undefined {
+  const issuer = certificate?.chain[0];
+  return issuer?.issuedPrevious === true ? new X509Certificate(issuer.pem).raw : undefined;
 }
 
 function entryFiles(ledger: LedgerReader, seqs: readonly number[]): PackedFile[] {
@@ -81,7 +87,8 @@ function certificateFiles({ certificate }: UnitDocument): PackedFile[] {
 
 function keysText({ keys }: RecordSetup): string {
   const { checkpointKey, upstreamKey } = keys;
-  const lines = [checkpointKey, ...(upstreamKey === undefined ? [] : [upstreamKey])].map(formatVerifierKey);
+  const before = checkpointKey.earlier === undefined ? [] : [checkpointKey.earlier.key];
+  const lines = [checkpointKey, ...before, ...(upstreamKey === undefined ? [] : [upstreamKey])].map(formatVerifierKey);
   return `${lines.join('\n')}\n`;
 }
 

@@ -6,6 +6,7 @@ import { Fault } from '../../fault.ts';
 import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import type { WitnessKeys } from '../../ledger/records/witness.ts';
 import { PRODUCT_NAME } from '../../model/product.ts';
+import { earlierKeys } from '../setup/migration.ts';
 import { readSetupFile, readStationConfig } from '../setup/station-config.ts';
 
 export interface RecordSetup {
@@ -14,20 +15,29 @@ export interface RecordSetup {
   readonly verifierKeys: { readonly station: string; readonly upstream?: string };
   /** What issued the units' certificates, then the root. */
   readonly issuers: readonly Buffer[];
+  /** The same of before the station was migrated; empty where it was not. */
+  readonly earlierIssuers: readonly Buffer[];
   /** Where the description of a product would be; undefined for a name that is none. */
   readonly productDir: (product: string) => string | undefined;
 }
 
 export async function readRecordSetup(dataDir: string): Promise<RecordSetup> {
-  const { checkpointKey, ca, upstream } = await readStationConfig(dataDir);
+  const config = await readStationConfig(dataDir);
+  const { ca, upstream } = config;
   const upstreamKey: NoteKey | undefined = upstream && parseVerifierKey(upstream.upstreamKey);
+  const issuing = await certificateIn(ca.intermediate);
+  const { checkpointKey, earlierChain } = await earlierKeys(config, issuing);
   return {
     keys: {
-      checkpointKey: parseVerifierKey(checkpointKey),
+      checkpointKey,
       ...(upstreamKey === undefined ? {} : { upstreamKey }),
     },
-    verifierKeys: { station: checkpointKey, ...(upstream === undefined ? {} : { upstream: upstream.upstreamKey }) },
-    issuers: [await certificateIn(ca.intermediate), await certificateIn(ca.root)],
+    verifierKeys: {
+      station: config.checkpointKey,
+      ...(upstream === undefined ? {} : { upstream: upstream.upstreamKey }),
+    },
+    issuers: [issuing, await certificateIn(ca.root)],
+    earlierIssuers: earlierChain,
     productDir: (product) => (PRODUCT_NAME.test(product) ? join(dataDir, 'products', product) : undefined),
   };
 }

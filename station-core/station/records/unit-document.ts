@@ -3,8 +3,8 @@
  * give the same document, to the byte: no time of day and no name of a machine is in it.
  */
 import { createHash, X509Certificate } from 'node:crypto';
-import { canonicalBytes } from '../../ledger/canonical-json.ts';
-import type { HoldRecord, LedgerReader } from '../../ledger/reader.ts';
+import { canonicalBytes } from '../../formats/text/canonical-json.ts';
+import type { HoldRecord, LedgerReader, RevocationRecord } from '../../ledger/reader.ts';
 import type { RunHistory } from '../../ledger/records/run-history.ts';
 import type { CertificateHistory, LabelHistory, UnitHistory } from '../../ledger/records/unit-history.ts';
 import type { BadNote, Seen, SeenBy } from '../../ledger/records/witness.ts';
@@ -37,6 +37,8 @@ export interface UnitDocument {
   /** In hand, after it was made. */
   readonly verifications: UnitHistory['lightRecord']['verifications'];
   readonly labels: readonly LabelHistory[];
+  /** Of its certificates; absent when none was ever revoked. */
+  readonly revocations?: readonly RevocationRecord[];
   /** Every time that the unit was put aside. */
   readonly holds: readonly HoldRecord[];
   readonly runs: readonly RunHistory[];
@@ -101,6 +103,7 @@ export function documentSha256Hex(document: UnitDocument): string {
 
 function documentOf(ledger: LedgerReader, history: UnitHistory, setup: RecordSetup): UnitDocument {
   const { station, mac, serial, product, outcome, fault, ssid, counts, certificate, labels, runs, entrySeqs } = history;
+  const { revocations } = history.lightRecord;
   const stated = statedIn(history.lightRecord.evidence.prove?.birthReceiptBase64);
   const lastSeq = entrySeqs.at(-1) ?? 0;
   const { sizeEntries, checkpoint, receipt } = ledger.witness(lastSeq, setup.keys);
@@ -117,8 +120,9 @@ function documentOf(ledger: LedgerReader, history: UnitHistory, setup: RecordSet
     hardware: hardwareOf(history),
     firmware: firmwareOf(history),
     ...(stated === undefined ? {} : { stated: { ...stated } }),
-    ...(certificate === undefined ? {} : { certificate: certificateOf(certificate, setup.issuers) }),
+    ...(certificate === undefined ? {} : { certificate: certificateOf(certificate, setup) }),
     verifications: history.lightRecord.verifications,
+    ...(revocations.length === 0 ? {} : { revocations }),
     labels,
     holds: history.lightRecord.holds,
     runs,
@@ -165,9 +169,10 @@ function firmwareOf({ lightRecord }: UnitHistory): FirmwareOfUnit {
   };
 }
 
-function certificateOf(certificate: CertificateHistory, issuers: readonly Buffer[]): CertificateOfUnit {
+function certificateOf(certificate: CertificateHistory, setup: RecordSetup): CertificateOfUnit {
   const { certDerBase64, ...rest } = certificate;
   const certDer = Buffer.from(certDerBase64, 'base64');
+  const issuers = issuersOf(certDer, setup);
   const words = certificateWords(certDer);
   return {
     ...rest,
@@ -175,6 +180,12 @@ function certificateOf(certificate: CertificateHistory, issuers: readonly Buffer
     ...(words === undefined ? {} : { words }),
     chain: issuers.map((der, at) => issuerOf(der, issuers[at - 1] ?? certDer)),
   };
+}
+
+/** The chain of before the migration for what was issued then; otherwise that of today. */
+function issuersOf(certDer: Buffer, { issuers, earlierIssuers }: RecordSetup): readonly Buffer[] {
+  const [before] = earlierIssuers;
+  return before !== undefined && hasIssued(new X509Certificate(before), certDer) ? earlierIssuers : issuers;
 }
 
 function issuerOf(der: Buffer, previousDer: Buffer): IssuerOfUnit {

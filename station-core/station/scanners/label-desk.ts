@@ -1,5 +1,5 @@
 import type { ScanVerdict } from '../../labels/scan-back.ts';
-import { Secret } from '../../secret.ts';
+import { SecretText } from '../../secret.ts';
 import type { Scanner, WantedLabel } from '../plan/step-context.ts';
 
 /** The slot for whose label a scan was taken, and what it turned out to be. The text goes no further. */
@@ -50,7 +50,7 @@ export class LabelDesk implements Scanner {
     const all = [...this.#waiting.keys()];
     const wanted = all.find((each) => isFrom(text, each)) ?? all[0];
     if (wanted === undefined) return undefined;
-    const verdict = wanted.judge(new Secret(text));
+    const verdict = wanted.judge(SecretText.of(text));
     this.#waiting.get(wanted)?.(verdict);
     if (verdict === 'match') this.#waiting.delete(wanted); // at once: the next scan is for the next slot
     return { slot: wanted.slot, verdict };

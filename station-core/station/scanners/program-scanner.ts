@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { Fault } from '../../fault.ts';
 import type { ScanVerdict } from '../../labels/scan-back.ts';
-import { Secret } from '../../secret.ts';
+import type { Secret } from '../../secret.ts';
 import type { Scanner, WantedLabel } from '../plan/step-context.ts';
-
-const run = promisify(execFile);
+import { ProgramFailed, programOutput } from './program-output.ts';
 
 /** One look at the label; it looks again when it was not the right one. */
 const LOOK_TIMEOUT_MS = 20_000;
@@ -37,20 +34,14 @@ export class ProgramScanner implements Scanner {
 
   async #look(serial: string, signal: AbortSignal): Promise<Secret<string>> {
     const { program, args } = this.#program;
+    const timeoutMs = this.#lookTimeoutMs;
     try {
-      const { stdout } = await run(program, [...args, serial], {
-        cwd: this.#dataDir,
-        signal,
-        timeout: this.#lookTimeoutMs,
-        maxBuffer: 64 * 1024,
-      });
-      return new Secret(stdout.replace(/\r?\n$/, ''));
+      // Its suffix is the judge's business.
+      return await programOutput({ program, args: [...args, serial], cwd: this.#dataDir, timeoutMs, signal });
     } catch (error) {
       signal.throwIfAborted();
-      // The error quotes the program's output, so it is not kept as a cause: only its exit status is reported.
-      const killed = error instanceof Error && 'killed' in error && error.killed === true;
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-      const status = killed ? `no answer in ${this.#lookTimeoutMs / 1_000} s` : code;
+      if (!(error instanceof ProgramFailed)) throw error;
+      const status = error.killed ? `no answer in ${timeoutMs / 1_000} s` : error.code;
       throw new Fault('scan.unreadable', { serial, status });
     }
   }

@@ -6,9 +6,17 @@ import { openPrinter } from '../../labels/open-printer.ts';
 import { LabelRenderer, type RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import { Ledger } from '../../ledger/ledger.ts';
 import type { SignerOptions } from '../../signer/client.ts';
+import { readManifestInForce } from '../documents/manifest-in-force.ts';
+import { requireAllowedSetup } from '../documents/manifest-rules.ts';
 import { ChainFolder } from '../issuance/chain-folder.ts';
-import { readPermits } from '../product/permits.ts';
+import { readPermitFiles } from '../product/permit-folder.ts';
+import { findExposedFiles } from './exposed-files.ts';
 import { readSetupFile, readStationConfig, type StationConfig } from './station-config.ts';
+import { requireMigrated } from './migration.ts';
+import { readEscrow } from './read-escrow.ts';
+import type { Escrow } from '../issuance/escrow.ts';
+import { setupChoices } from './setup-choices.ts';
+import { StationManifest } from './station-manifest.ts';
 import { openLog } from './station-log.ts';
 import type { Scanner } from '../plan/step-context.ts';
 import { StationPrinter } from './station-printer.ts';
@@ -31,8 +39,11 @@ export interface OpenedStation {
   readonly printer: StationPrinter;
   readonly scanner: Scanner;
   readonly issuerCertDer: Uint8Array;
-  readonly escrow: { readonly certDer: Uint8Array };
+  readonly escrow: Escrow;
+  readonly manifest: StationManifest;
   readonly log: Logger;
+  /** What other accounts of this machine can read or change. */
+  readonly exposed: Fault | undefined;
   /** Closes what was opened, last first. */
   readonly resources: AsyncDisposableStack;
 }
@@ -41,18 +52,55 @@ export interface OpenedStation {
 export async function openStationFiles(dataDir: string, options: StationOptions): Promise<OpenedStation> {
   await using opened = new AsyncDisposableStack();
   const config = await readStationConfig(dataDir);
+  requireMigrated(config, dataDir);
   const issuerCertDer = await readCertificate(config.ca.intermediate);
-  const escrow = { certDer: await readCertificate(config.escrow) };
-  await readPermits(config.permits); // only to report a bad one now: for each unit they are read again
+  const escrow = await readEscrow(config.escrow);
+  const manifest = await manifestFor(config, escrow);
+  await readPermitFiles(config.permits); // only to report a bad one now: for each unit they are read again
   const scanner = options.scanner(config.scanner);
   opened.defer(() => scanner[Symbol.dispose]?.());
-  const ledger = opened.use(Ledger.openUnchecked({ dir: dataDir, station: config.station, version: version() }));
+  const ledger = opened.use(Ledger.openUnvouched({ dir: dataDir, station: config.station, version: version() }));
+  manifest.requireNewest(ledger);
   const { render: renderLabel } = opened.use(new LabelRenderer());
-  const printer = new StationPrinter({ dataDir, ledger, renderLabel }, await openPrinter(config.printer));
+  const opening = openPrinter(config.printer, manifest.requirePrinter(config.printer));
+  const printer = new StationPrinter({ dataDir, ledger, renderLabel, manifest }, await opening);
   await ChainFolder.prepare(join(dataDir, 'certs'));
   const log = openLog(dataDir);
-  const parts = { config, dataDir, ledger, renderLabel, printer, scanner, issuerCertDer, escrow, log };
+  const exposed = await findExposedFiles(dataDir);
+  if (exposed !== undefined) log.warn({ err: exposed }, 'other accounts can access files of the station');
+  const parts = {
+    config,
+    dataDir,
+    ledger,
+    renderLabel,
+    printer,
+    scanner,
+    issuerCertDer,
+    escrow,
+    manifest,
+    log,
+    exposed,
+  };
   return { ...parts, resources: opened.move() };
+}
+
+/** What station.json chose is compared before anything of it is opened, started or connected to. */
+async function manifestFor(config: StationConfig, escrow: Escrow): Promise<StationManifest> {
+  const { station, documents } = config;
+  requireOfficersOfSigner(config);
+  const inForce = await readManifestInForce(documents, { station, now: new Date() });
+  requireAllowedSetup(inForce.manifest, await setupChoices(config, escrow));
+  return new StationManifest(inForce);
+}
+
+/** Whoever signs the manifest is whoever signs for the signing service, which knows its officers from outside. */
+function requireOfficersOfSigner({ documents, signer }: StationConfig): void {
+  if (documents === undefined || signer === undefined || !('officersSha256' in signer)) return;
+  const { officersSha256: value } = documents;
+  const { officersSha256: wanted } = signer;
+  if (value === wanted) return;
+  const problem = 'not the officers of signer.officersSha256';
+  throw new Fault('station.bad-config', { field: 'documents.officersSha256', problem, value, wanted });
 }
 
 async function readCertificate(path: string): Promise<Uint8Array> {

@@ -1,11 +1,21 @@
 import type { Logger } from 'pino';
 import { Fault, isFaultCode } from '../../fault.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { Secret } from '../../secret.ts';
 import { type Outbox, Sync } from '../../sync/sync.ts';
-import { readTrouble, type Trouble, TROUBLE_MEMO, withConflicts, withFault, withSuccess } from '../../sync/trouble.ts';
+import type { Finding } from '../../sync/finding.ts';
+import {
+  readTrouble,
+  type Trouble,
+  TROUBLE_MEMO,
+  withConflicts,
+  withFault,
+  withOpenMatters,
+  withSuccess,
+} from '../../sync/trouble.ts';
 import { holdEars } from '../holds/heard-holds.ts';
 import type { Checkpointer } from '../issuance/checkpointer.ts';
+import type { CrlSource } from '../../sync/deliver-crl.ts';
+import { ClientCertificateFiles } from './client-certificate.ts';
 import { readSetupFile, type StationConfig } from './station-config.ts';
 
 /** Joins the ledger to upstream; a station that is set up without upstream keeps its ledger to itself. */
@@ -13,19 +23,28 @@ export async function openSync({ station, upstream }: StationConfig, opened: Syn
   if (upstream === undefined) return undefined;
   opened.upstream.fault = openFault(opened.ledger);
   const { url, upstreamKey } = upstream;
-  const [caPem, certPem, keyPem] = await Promise.all(
-    [upstream.ca, upstream.cert, upstream.key].map(async (path) => (await readSetupFile(path)).toString('utf8')),
-  );
+  const caPem = (await readSetupFile(upstream.ca)).toString('utf8');
+  const certificates = new ClientCertificateFiles(upstream);
+  let disputed = readTrouble(opened.ledger.memo(TROUBLE_MEMO)).findings ?? [];
   return new Sync({
     url,
     station,
     upstreamKey,
-    tls: { caPem: caPem ?? '', certPem: certPem ?? '', keyPem: new Secret(keyPem ?? '') },
+    tls: { caPem, ...(await certificates.current()) },
+    certificates,
     outbox: outboxOf(opened),
     holds: holdEars(opened.ledger),
+    crls: opened.crls,
     onSynced: () => {
-      opened.upstream.fault = undefined;
+      opened.upstream.fault = disputed.length > 0 ? disputedFault(disputed) : undefined;
       remember(opened, (trouble) => withSuccess(trouble, new Date()));
+    },
+    onOpenMatters: (matters) => {
+      if (matters.findings.length > disputed.length) {
+        opened.log.error({ findings: matters.findings }, 'upstream opened entries that do not hold');
+      }
+      disputed = matters.findings;
+      remember(opened, (trouble) => withOpenMatters(trouble, matters));
     },
     onConflicts: (conflicts) => {
       opened.log.error({ conflicts }, 'another station or unit holds what this station gave away');
@@ -33,6 +52,7 @@ export async function openSync({ station, upstream }: StationConfig, opened: Syn
     },
     onFault: (fault) => {
       opened.upstream.fault = fault;
+      void opened.accuse(fault);
       remember(opened, (trouble) => withFault(trouble, fault, new Date()));
       opened.log.warn({ code: fault.code, err: fault }, fault.text.says);
     },
@@ -51,8 +71,22 @@ function remember({ ledger, log }: SyncParts, change: (trouble: Trouble) => Trou
   }
 }
 
+/** Shown as long as nobody at headquarters has closed the findings. */
+function disputedFault(findings: readonly Finding[]): Fault {
+  const [newest] = findings;
+  const { seq = 0, finding = '', unit } = newest ?? {};
+  return new Fault('sync.entries-disputed', {
+    entries: findings.length,
+    seq,
+    finding,
+    ...(unit !== undefined && { unit }),
+  });
+}
+
 function openFault(ledger: Ledger): Fault | undefined {
-  const { lastFault } = readTrouble(ledger.memo(TROUBLE_MEMO));
+  const { lastFault, findings = [] } = readTrouble(ledger.memo(TROUBLE_MEMO));
+  const over = lastFault === undefined || lastFault.overAt !== undefined;
+  if (over && findings.length > 0) return disputedFault(findings);
   if (lastFault === undefined || lastFault.overAt !== undefined || !isFaultCode(lastFault.code)) return undefined;
   return new Fault(lastFault.code, lastFault.evidence);
 }
@@ -80,12 +114,17 @@ export interface UpstreamTrouble {
 
 interface SyncParts {
   readonly ledger: Ledger;
+  readonly crls: CrlSource;
   readonly checkpointer: Checkpointer;
+  /** Told of each receipt once it is stored; never rejects. */
+  readonly hear: (note: string) => Promise<void>;
+  /** Told of each failure: one that shows a fork stops issuing. Never rejects. */
+  readonly accuse: (fault: Fault) => Promise<void>;
   readonly log: Logger;
   readonly upstream: UpstreamTrouble;
 }
 
-function outboxOf({ ledger, checkpointer }: SyncParts): Outbox {
+function outboxOf({ ledger, checkpointer, hear }: SyncParts): Outbox {
   return {
     head: () => ledger.head(),
     latestCheckpoint: (atMostEntries) => ledger.latestCheckpoint(atMostEntries),
@@ -95,6 +134,7 @@ function outboxOf({ ledger, checkpointer }: SyncParts): Outbox {
     latestReceipt: () => ledger.latestReceipt(),
     saveReceipt: (receipt) => {
       ledger.saveReceipt(receipt);
+      void hear(receipt.note);
     },
   };
 }

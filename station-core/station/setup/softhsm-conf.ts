@@ -10,18 +10,26 @@ const TOKEN_DIR_LINE = /^[ \t]*directories\.tokendir[ \t]*=[ \t]*(.*?)[ \t]*$/m;
 
 /** When a folder `tokens` lies beside the configuration, that is the one it names from now on. */
 export async function pointAtTokensBeside(confPath: string): Promise<void> {
-  const tokens = join(dirname(confPath), 'tokens');
   try {
-    const conf = await readSetupText(confPath);
-    if (TOKEN_DIR_LINE.exec(conf)?.[1] === tokens || !(await isDirectory(tokens))) return;
-    const line = `directories.tokendir = ${tokens}`;
-    const others = conf.replace(TOKEN_DIR_LINE, '').replace(/^\n+/, '');
+    const { conf, moved } = await confForTokensBeside(confPath);
+    if (!moved) return;
     // Beside it and renamed: a crash leaves the old text or the new one, never half of it.
-    await writeFile(`${confPath}.part`, `${line}\n${others}`);
+    await writeFile(`${confPath}.part`, conf);
     await rename(`${confPath}.part`, confPath);
   } catch (error) {
     throw configFault('station.bad-config', confPath, error);
   }
+}
+
+/** What the configuration has to say, for the tokens beside it to be found; `moved` when it does not say so yet. */
+export async function confForTokensBeside(
+  confPath: string,
+): Promise<{ readonly conf: string; readonly moved: boolean }> {
+  const tokens = join(dirname(confPath), 'tokens');
+  const conf = await readSetupText(confPath);
+  if (TOKEN_DIR_LINE.exec(conf)?.[1] === tokens || !(await isDirectory(tokens))) return { conf, moved: false };
+  const others = conf.replace(TOKEN_DIR_LINE, '').replace(/^\n+/, '');
+  return { conf: `directories.tokendir = ${tokens}\n${others}`, moved: true };
 }
 
 async function isDirectory(path: string): Promise<boolean> {

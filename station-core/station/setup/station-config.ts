@@ -1,9 +1,9 @@
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../../fault.ts';
+import { printableSchema, sha256HexSchema } from '../../model-schemas.ts';
 import { strictText } from '../../formats/text/strict-text.ts';
-import { Secret } from '../../secret.ts';
 import { configFault } from '../config/config-fault.ts';
 import { readJsonFile } from '../config/json-file.ts';
 
@@ -11,21 +11,36 @@ const file = z.string().min(1);
 
 const stationConfig = z.strictObject({
   station: z.string().regex(/^[A-Z0-9]{1,12}$/),
-  hsm: z.strictObject({
-    modulePath: file,
-    tokenLabel: z.string().min(1).max(32),
-    /** A file that only the station's account may read. */
-    pinFile: file,
-    softhsmConf: file.optional(),
-    keys: z.strictObject({ issuing: z.string(), checkpoint: z.string(), tag: z.string() }),
-  }),
+  /** How the signing service is reached. What it does is not the station's to configure. */
+  signer: z
+    .union([
+      /** It runs already, in an account of its own. */
+      z.strictObject({ socket: file }),
+      /** The station starts it: with reduced protection, for its account could read PIN and memory. */
+      z.strictObject({
+        /** The configuration that two officers signed. */
+        config: file,
+        /** Who the officers are, as one hash. */
+        officersSha256: sha256HexSchema,
+        /** A file that only the station's account may read; the signing service reads it, the station never does. */
+        pinFile: file,
+        softhsmConf: file.optional(),
+      }),
+    ])
+    .optional(),
+  /** Up to version 0.2 the station told the signing service what to use. It is read, and nothing goes by it. */
+  hsm: z.looseObject({}).optional(),
   /** C2SP verifier key of the checkpoints: `station+id+key`. The HSM must hold its private half. */
   checkpointKey: z.string().min(1),
   ca: z.strictObject({ root: file, intermediate: file }),
+  /** What officers signed for this station. Without it the station does not start. */
+  documents: z.strictObject({ officers: file, officersSha256: sha256HexSchema, manifest: file }).exactOptional(),
+  /** What was taken over from version 0.2 or earlier: by whose word, and the public keys of before. */
+  migration: z.strictObject({ document: file, officers: file, officersSha256: sha256HexSchema }).exactOptional(),
   escrow: file,
   permits: file,
   /** `folder:DIR`. */
-  printer: z.string().min(1),
+  printer: printableSchema.min(1),
   /** `typed` (hand scanner as keyboard), or a fixed scanner behind a program: `program:FILE`, or with arguments. */
   scanner: z.union([z.string().min(1), z.strictObject({ program: file, args: z.array(z.string()) })]),
   upstream: z
@@ -62,48 +77,22 @@ export async function readSetupText(path: string): Promise<string> {
   });
 }
 
-/** Reads the PIN of the token, unless others than the station's account may read it too. */
-export async function readPin(config: StationConfig): Promise<Secret<string>> {
-  const path = config.hsm.pinFile;
-  try {
-    await using file = await open(path, 'r');
-    const { mode } = await file.stat(); // of the file that is read, whatever its name stands for by then
-    if (process.platform !== 'win32' && (mode & FOR_OTHERS) !== 0) {
-      const problem = 'group or others may read it: chmod 600';
-      throw new Fault('station.bad-config', { path, field: 'hsm.pinFile', mode: modeText(mode), problem });
-    }
-    // A PIN in another encoding would be another PIN, and cost one of the few attempts the token allows.
-    const text = strictText(await file.readFile(), ({ line, reason }) => {
-      return new Fault('station.bad-config', { path, field: 'hsm.pinFile', line, problem: reason });
-    });
-    return new Secret(text.trim());
-  } catch (error) {
-    throw configFault('station.bad-config', path, error);
-  }
-}
-
-/** POSIX: any right for the group or for all. Windows has no such bits. */
-const FOR_OTHERS = 0o077;
-
-/** As `chmod` takes it: 0644. */
-function modeText(mode: number): string {
-  return (mode & 0o7777).toString(8).padStart(4, '0');
-}
-
 function withAbsolutePaths(config: StationConfig, at: (relative: string) => string): StationConfig {
-  const { hsm, ca, upstream } = config;
+  const { signer, ca, upstream, documents, migration } = config;
   const inAddress = (address: string): string =>
     address.replace(/^(folder|program):(.+)$/, (_, scheme: string, path: string) => `${scheme}:${at(path)}`);
   return {
     ...config,
-    hsm: {
-      ...hsm,
-      pinFile: at(hsm.pinFile),
-      ...(hsm.softhsmConf === undefined ? {} : { softhsmConf: at(hsm.softhsmConf) }),
-    },
+    ...(signer === undefined ? {} : { signer: absoluteSigner(signer, at) }),
     ca: { root: at(ca.root), intermediate: at(ca.intermediate) },
     escrow: at(config.escrow),
     permits: at(config.permits),
+    ...(documents === undefined
+      ? {}
+      : { documents: { ...documents, officers: at(documents.officers), manifest: at(documents.manifest) } }),
+    ...(migration === undefined
+      ? {}
+      : { migration: { ...migration, document: at(migration.document), officers: at(migration.officers) } }),
     printer: inAddress(config.printer),
     scanner:
       typeof config.scanner === 'string'
@@ -113,4 +102,14 @@ function withAbsolutePaths(config: StationConfig, at: (relative: string) => stri
       ? {}
       : { upstream: { ...upstream, ca: at(upstream.ca), cert: at(upstream.cert), key: at(upstream.key) } }),
   };
+}
+
+function absoluteSigner(
+  named: NonNullable<StationConfig['signer']>,
+  at: (relative: string) => string,
+): NonNullable<StationConfig['signer']> {
+  if ('socket' in named) return { socket: at(named.socket) };
+  const { config, pinFile, softhsmConf, ...signer } = named;
+  const conf = softhsmConf === undefined ? {} : { softhsmConf: at(softhsmConf) };
+  return { ...signer, config: at(config), pinFile: at(pinFile), ...conf };
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { macOf } from '../../model/mac.ts';
 import { writeDurably } from '../../durable-file.ts';
@@ -8,14 +7,17 @@ import type { Printer } from '../../labels/printer.ts';
 import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { Secret } from '../../secret.ts';
+import { testLabelJob } from '../plan/test-label.ts';
 import { configFault } from '../config/config-fault.ts';
 import { readJsonFile } from '../config/json-file.ts';
+import type { StationManifest } from './station-manifest.ts';
 
 /** What the printer needs of its station. */
 export interface PrinterOwner {
   readonly dataDir: string;
   readonly ledger: Ledger;
   readonly renderLabel: RenderLabel;
+  readonly manifest: Pick<StationManifest, 'requirePrinter'>;
 }
 
 /**
@@ -25,9 +27,11 @@ export class StationPrinter {
   readonly #dataDir: string;
   readonly #ledger: Ledger;
   readonly #renderLabel: RenderLabel;
+  readonly #manifest: PrinterOwner['manifest'];
   #printer: Printer;
 
-  constructor({ dataDir, ledger, renderLabel }: PrinterOwner, printer: Printer) {
+  constructor({ dataDir, ledger, renderLabel, manifest }: PrinterOwner, printer: Printer) {
+    this.#manifest = manifest;
     this.#dataDir = dataDir;
     this.#ledger = ledger;
     this.#renderLabel = renderLabel;
@@ -40,16 +44,23 @@ export class StationPrinter {
 
   /** Opens it first: one that cannot print is not chosen. Paths are relative to the data directory. */
   async choose(address: string, by: string): Promise<void> {
-    const printer = await openPrinter(absolute(this.#dataDir, address));
+    const allowed = this.#manifest.requirePrinter(address);
+    const printer = await openPrinter(absolute(this.#dataDir, address), allowed);
     this.#ledger.append({ kind: 'printer-chosen', by, printer: address });
     await writeAddress(this.#dataDir, address);
     this.#printer = printer;
   }
 
+  /** A newer manifest may say otherwise about labels that stay: runs that begin from now on print by it. */
+  async obeyManifest(): Promise<void> {
+    const { address } = this.#printer;
+    this.#printer = await openPrinter(address, this.#manifest.requirePrinter(address));
+  }
+
   /** A label of no unit, as large as those of the product: is it where it belongs on the paper, can it be read? */
   async printTest(product: LabelText | undefined, by: string, signal: AbortSignal): Promise<void> {
     const printer = this.#printer;
-    const job = `test-${randomUUID()}`;
+    const job = testLabelJob();
     const { pdf } = await this.#renderLabel(specimen(product), signal);
     this.#ledger.append({ kind: 'test-label-printed', by, printer: printer.address, job });
     await printer.print({ job, fileName: TEST, title: 'Birthmark test label', pdf }, signal);

@@ -7,18 +7,18 @@ import { Fault } from '../../fault.ts';
 import type { EntryBody, EntryOf } from '../../ledger/entry.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { ledgerPath } from '../../ledger/reader.ts';
-import { type Balance, type Difference, settleSignedEarlier } from '../../ledger/shift/balance.ts';
+import { type Balance, type Difference, settleSignedEarlier, type SignatureMade } from '../../ledger/shift/balance.ts';
 import { countInThread, type CountOptions } from '../../ledger/shift/count-in-thread.ts';
 import { isOpenDifference, type OpenDifference } from '../../model/desk/shift-difference.ts';
-import { MAX_JOURNAL_PAGE, type MadeSignature } from '../../signer/client.ts';
+import { MAX_JOURNAL_PAGE } from '../../signer/client.ts';
 
 /** The journal of the signing service, asked over its own process. */
 export interface SigningJournalReader {
   readonly from: (
     line: number,
     signal: AbortSignal,
-  ) => Promise<{ readonly journalLines: number; readonly signatures: readonly MadeSignature[] }>;
-  readonly find: (tbsSha256Hex: readonly string[], signal: AbortSignal) => Promise<readonly MadeSignature[]>;
+  ) => Promise<{ readonly journalLines: number; readonly signatures: readonly SignatureMade[] }>;
+  readonly find: (tbsSha256Hex: readonly string[], signal: AbortSignal) => Promise<readonly SignatureMade[]>;
 }
 
 export interface ShiftDeskParts {
@@ -125,8 +125,8 @@ async function findAll(
   journal: SigningJournalReader,
   missing: readonly Difference[],
   signal: AbortSignal,
-): Promise<readonly MadeSignature[]> {
-  const found: MadeSignature[] = [];
+): Promise<readonly SignatureMade[]> {
+  const found: SignatureMade[] = [];
   for (let at = 0; at < missing.length; at += MAX_JOURNAL_PAGE) {
     const page = missing.slice(at, at + MAX_JOURNAL_PAGE).map(({ subject }) => subject);
     found.push(...(await journal.find(page, signal)));

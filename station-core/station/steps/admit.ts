@@ -20,6 +20,9 @@ export const admit = step({
   act: async ({ connect }, context, signal) => {
     context.claims.claim(connect.mac, context.identity.slot);
     refuseHeld(context.ledger, connect.mac);
+    await judgedNow(context.ledger, async (now) => {
+      context.manifest.requireProduct(context.product, now);
+    });
     refuseWrongChip(connect, context);
     await context.board.efuses(signal).requireNoKeyManager();
     await refuseUnreachable(context.board, context.product, signal);

@@ -12,8 +12,9 @@ export const close = step({
   needs: ['connect', 'reserve', 'issue', 'openWithLabel', 'lock'],
   timeoutMs: 10_000,
   cannotBeUndone: null,
-  act: async ({ connect, reserve, issue }, { chains, ledger }, signal) => {
+  act: async ({ connect, reserve, issue }, { authority, chains, ledger }, signal) => {
     refuseHeld(ledger, connect.mac);
+    await authority.requireNoQuarantine(signal);
     return {
       chainPemSha256Hex: await chains.write(reserve.serial, issuedCertDer(ledger, { connect, issue }), signal),
     };

@@ -1,3 +1,4 @@
+import type { Secret } from '../../secret.ts';
 import { flashEvidence } from '../product/release-entry.ts';
 import { recheckFirmware } from '../product/product-check.ts';
 import { buildUnitData } from '../product/unit-data.ts';
@@ -14,19 +15,29 @@ export const flash = step({
     recheckFirmware(product);
     const unitData = buildUnitData(product, { ...reserve, secrets: secrets.held() });
     const { name, offsetBytes } = product.unitDataPartition;
-    const regions = await board.write([...product.regions, { name, offsetBytes, bytes: unitData }], {
-      signal,
-      images: product.images,
-      // A board that was here before may hold most of it; one that was not is not asked.
-      unchanged: admit.history === 'new' ? 'write' : 'skip',
-      onProgress: (progress) => {
-        report({ kind: 'flash-progress', ...progress });
-      },
-      onSlowed: ({ fromBaudRate, toBaudRate }) => {
-        report({ kind: 'line-slowed', fromBaudRate, toBaudRate });
-      },
-    });
+    const regions = await wiping(unitData, () =>
+      board.write([...product.regions, { name, offsetBytes, bytes: unitData }], {
+        signal,
+        images: product.images,
+        // A board that was here before may hold most of it; one that was not is not asked.
+        unchanged: admit.history === 'new' ? 'write' : 'skip',
+        onProgress: (progress) => {
+          report({ kind: 'flash-progress', ...progress });
+        },
+        onSlowed: ({ fromBaudRate, toBaudRate }) => {
+          report({ kind: 'line-slowed', fromBaudRate, toBaudRate });
+        },
+      }),
+    );
     const ofRelease = new Set(product.regions.map((region) => region.name));
     return flashEvidence(ledger, { releaseSha256Hex: product.release.releaseSha256Hex, ofRelease, regions });
   },
 });
+
+async function wiping<T>(image: Secret<Buffer>, use: () => Promise<T>): Promise<T> {
+  try {
+    return await use();
+  } finally {
+    image.reveal().fill(0);
+  }
+}

@@ -27,9 +27,14 @@ export const label = step({
     const job = randomUUID();
     const about = { run: identity.run, unit: connect.mac, job };
     ledger.append({ kind: 'label-intended', ...about, serial, labelSha256Hex: drawn.sha256Hex });
-    await printer.print({ job, fileName: serial, title: `${product.config.title} ${serial}`, pdf: drawn.pdf }, signal);
-    ledger.append({ kind: 'label-printed', ...about });
+    const title = `${product.config.title} ${serial}`;
     context.label.remember({ job, qrText: drawn.qrText });
+    try {
+      await printer.print({ job, fileName: serial, title, pdf: drawn.pdf }, signal);
+    } finally {
+      drawn.pdf.reveal().fill(0);
+    }
+    ledger.append({ kind: 'label-printed', ...about });
     return { job, printer: printer.address, labelSha256Hex: drawn.sha256Hex };
   },
 });

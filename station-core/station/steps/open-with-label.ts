@@ -1,9 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { AgentClient } from '../../device/agent/agent-client.ts';
 import { Fault } from '../../fault.ts';
-import { readProvisioningText } from '../../labels/read-provisioning-text.ts';
+import { type LabelOwner, readProvisioningText } from '../../labels/read-provisioning-text.ts';
 import type { Mac } from '../../model/mac.ts';
 import { Srp6aClient } from '../../secrets/srp6a-client.ts';
+import { type Secret, SecretText } from '../../secret.ts';
 import { step } from '../plan/step.ts';
 
 /**
@@ -17,15 +18,23 @@ export const openWithLabel = step({
   timeoutMs: 200_000, // three tries of each request, at 30 s for SRP6a
   cannotBeUndone: null,
   act: async ({ connect, confirmLabel: { job } }, { board, label }, signal) => {
-    const { username, ownershipCode } = readProvisioningText(label.takeScanned());
+    const { username, ownershipCode: password } = ownerOf(label.takeScanned());
     const agent = board.agent();
     const { mac } = await agent.hello(signal);
     if (mac !== connect.mac) throw new Fault('board.mac-changed', { mac, wanted: connect.mac });
-    using owner = new Srp6aClient({ username, password: ownershipCode });
+    using owner = new Srp6aClient({ username, password });
+    password[Symbol.dispose]();
     await open({ agent, owner, username, unit: mac }, signal);
     return { job, username, opened: true as const };
   },
 });
+
+/** The scanned text is wiped as soon as it is read. */
+function ownerOf(scanned: Secret<string>): LabelOwner {
+  const owner = readProvisioningText(scanned);
+  if (scanned instanceof SecretText) scanned[Symbol.dispose]();
+  return owner;
+}
 
 interface Opening {
   readonly agent: AgentClient;

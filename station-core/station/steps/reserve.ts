@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
+import type { Escrow } from '../issuance/escrow.ts';
 import { sealToEscrow } from '../../secrets/seal.ts';
+import { sealToBoth } from '../../secrets/seal-hybrid.ts';
 import { ssidOf } from '../../secrets/ssid.ts';
 import { judgedNow } from '../plan/ledger-clock.ts';
 import type { StepContext } from '../plan/step-context.ts';
@@ -27,9 +30,10 @@ export const reserve = step({
     const drawn = context.secrets.draw();
     const tags = await tagSecrets(drawn, signal);
     await yieldToEventLoop();
-    const sealed = await judgedNow(ledger, (now) =>
-      sealToEscrow({ escrowCertDer: escrow.certDer, secrets: drawn, context: { serial, mac, ssid }, now }),
-    );
+    const sealed = await judgedNow(ledger, (now) => {
+      const input = { escrowCertDer: escrow.certDer, secrets: drawn, context: { serial, mac, ssid }, now };
+      return escrow.kemCertDer === undefined ? sealToEscrow(input) : sealToBoth(input, escrow.kemCertDer);
+    });
     await yieldToEventLoop();
     const about = { run: identity.run, unit: mac, serial };
     ledger.append([
@@ -37,12 +41,21 @@ export const reserve = step({
         ? [{ kind: 'serial-reserved' as const, ...about, product: product.config.product }]
         : []),
       ...voidLabelsOfUnit(ledger, { run: identity.run, unit: mac, reason: 'new secrets' }),
-      { kind: 'secrets-drawn' as const, ...about, ssid, tags, sealedBase64: sealed.toString('base64') },
+      { kind: 'secrets-drawn' as const, ...about, ssid, tags, ...sealedFor(sealed, escrow) },
     ]);
     for (const job of voidedJobsOfUnit(ledger, mac)) await context.printer.recall(job, signal);
     return { serial, ssid };
   },
 });
+
+function sealedFor(
+  sealed: Buffer,
+  { certDer, kemCertDer }: Escrow,
+): { sealedBase64: string; recipientsSha256Hex: string[] } {
+  const certificates = kemCertDer === undefined ? [certDer] : [certDer, kemCertDer];
+  const recipientsSha256Hex = certificates.map((each) => createHash('sha256').update(each).digest('hex'));
+  return { sealedBase64: sealed.toString('base64'), recipientsSha256Hex };
+}
 
 function nextSerial({ ledger, product, station }: StepContext): string {
   const prefix = `${product.config.serialPrefix}-${station}-`;

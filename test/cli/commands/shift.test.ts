@@ -1,25 +1,31 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { copyOldData, describeIdentity, type OldDataCopy } from '../../../fixtures/old-data/copy.ts';
 import { decodeEntry } from '../../../station-core/ledger/entry.ts';
 import { openLedgerReader } from '../../../station-core/ledger/reader.ts';
+import { type Line, provision, startLine } from '../../station/line.ts';
 import { atTerminal, type SeenAtTerminal } from '../at-terminal.ts';
 import { birthmark, type Ran } from '../birthmark.ts';
 import { addCrew, type CrewMember, PINS } from '../crew.ts';
 
 /** A station that made four units; one of their certificate files is taken away and brought back. */
-let old: OldDataCopy;
+let line: Line;
 let chain: string;
 
 beforeAll(async () => {
-  old = await copyOldData('dad4558');
-  await describeIdentity(old.dataDir);
-  await addCrew(old.dataDir, 'S01');
-  chain = join(old.dataDir, 'certs', 'L1-S01-000002.pem');
+  line = await startLine();
+  const boards = await line.addBoards(...Array.from({ length: 4 }, () => ({ chip: 'esp32c3' }) as const));
+  {
+    await using station = await line.open();
+    for (const board of boards) {
+      expect(await provision(station, { board, product: line.product })).toMatchObject({ outcome: 'PASS' });
+    }
+  }
+  await addCrew(line.dataDir, 'S01');
+  chain = join(line.dataDir, 'certs', 'L1-S01-000002.pem');
 });
 
-afterAll(() => old[Symbol.asyncDispose]());
+afterAll(() => line[Symbol.asyncDispose]());
 
 const take = (): void => {
   renameSync(chain, `${chain}.away`);
@@ -29,16 +35,16 @@ const bringBack = (): void => {
 };
 
 const status = (...words: readonly string[]): Promise<Ran> =>
-  birthmark('shift', 'status', ...words, '--data', old.dataDir);
+  birthmark('shift', 'status', ...words, '--data', line.dataDir);
 
 const closes = (who: CrewMember, ...words: readonly string[]): Promise<SeenAtTerminal> =>
   atTerminal(
     [{ to: `PIN of ${who}`, typed: PINS[who] }],
-    ...['shift', 'close', '--as', who, ...words, '--data', old.dataDir],
+    ...['shift', 'close', '--as', who, ...words, '--data', line.dataDir],
   );
 
 function entriesOf(kind: string): unknown[] {
-  using ledger = openLedgerReader(old.dataDir);
+  using ledger = openLedgerReader(line.dataDir);
   const entries = ledger.entriesFrom(0, 10_000).flatMap(({ leaf }) => decodeEntry(leaf) ?? []);
   return entries.filter((entry) => entry.kind === kind);
 }

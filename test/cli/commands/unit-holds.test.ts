@@ -11,7 +11,8 @@ import { atTerminal, type SeenAtTerminal } from '../at-terminal.ts';
 import { birthmark } from '../birthmark.ts';
 import { addCrew, type CrewMember, PINS } from '../crew.ts';
 
-const dataDir = mkdtempSync(join(tmpdir(), 'birthmark-holds-'));
+const home = mkdtempSync(join(tmpdir(), 'birthmark-holds-'));
+const dataDir = join(home, 'data');
 const [one, two] = [sampleUnit(1), sampleUnit(2)];
 
 beforeAll(async () => {
@@ -24,7 +25,7 @@ beforeAll(async () => {
   await addCrew(dataDir, 'S1');
 });
 
-afterAll(() => rm(dataDir, { recursive: true, force: true }));
+afterAll(() => rm(home, { recursive: true, force: true }));
 
 const decides = (who: CrewMember, ...args: readonly string[]): Promise<SeenAtTerminal> =>
   atTerminal([{ to: `PIN of ${who}`, typed: PINS[who] }], 'unit', ...args, '--as', who, '--data', dataDir);

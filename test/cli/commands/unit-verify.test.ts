@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sheetOf } from '../../../fixtures/label-scanner/paper.ts';
 import { scanLabel } from '../../../fixtures/label-scanner/scan.ts';
 import type { JigBoard } from '../../../fixtures/virtual-jig/jig.ts';
 import { openLedgerReader } from '../../../station-core/ledger/reader.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
     const { outcome } = await provision(station, { board: mine, product: line.product });
     expect(outcome).toBe('PASS');
   }
-  const scanned = await scanLabel(join(line.dataDir, 'labels', `${SERIAL}.pdf`), AbortSignal.timeout(120_000));
+  const scanned = await scanLabel(sheetOf(line.dataDir, SERIAL), AbortSignal.timeout(120_000));
   label = scanned.reveal();
   await addCrew(line.dataDir, 'S01');
 });

@@ -227,6 +227,16 @@ describe('the agent client', () => {
   });
 
   test.each([
+    ['its firmware version', { firmwareVersion: '1.0\u001b[2J' }],
+    ['its serial number', { serial: 'L1-\u202e1' }],
+    ['its network', { ssid: 'PROV_\u0000' }],
+  ])('a unit that cannot be printed by %s has broken the protocol', async (_, said) => {
+    const body = encodeCbor({ ...hello, ...said });
+    await using agent = await scriptedAgent(({ sequence }) => [encodeAgentFrame({ kind: 0x81, sequence, body })]);
+    expect((await faultOf(new AgentClient(agent.wire).hello(never))).code).toBe('board.agent-broke-protocol');
+  });
+
+  test.each([
     ['no-entropy', 'board.no-entropy'],
     ['denied', 'label.does-not-open'],
     ['wrong-state', 'board.agent-refused'],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parsePortAddress } from '../../../station-core/device/ports/port-address.ts';
 import { Fault } from '../../../station-core/fault.ts';
+import { printableLines } from '../../../station-core/model/printable.ts';
 
 test.each(['/dev/ttyUSB0', 'COM7', '/dev/serial/by-path/pci-0000:00:14.0-usb-0:1:1.0', './board'])(
   '%s is a path',
@@ -20,7 +21,6 @@ test.each([
 test.each([
   '',
   '  ',
-  '/dev/tty\0',
   'http://localhost:80',
   '127.0.0.1:4000',
   'jig-host:4000',
@@ -46,3 +46,15 @@ test.each([
   }
   expect.unreachable();
 });
+
+test.each(['/dev/tty\0', '/dev/tty\n', '/dev/tty\u001b[2J', '/dev/\u202eABSUytt', 'rfc2217://host\u0007:1'])(
+  'an address that cannot be printed is none, and evidence shows where: %j',
+  (text) => {
+    expect(() => parsePortAddress(text)).toThrow(
+      expect.objectContaining({
+        code: 'port.bad-address',
+        evidence: { address: printableLines(text), reason: expect.stringContaining('printed') as string },
+      }) as Error,
+    );
+  },
+);

@@ -59,6 +59,7 @@ function spiedParts(answer: () => unknown = () => null): { parts: HostParts; rea
         'aside',
         'inHand',
         'liveHolds',
+        'screenSessions',
       ].map((part) => [part, spy(part)]),
     ),
     sessions: {

@@ -1,9 +1,10 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { scanLabel } from '../../../fixtures/label-scanner/scan.ts';
 import type { JigBoard } from '../../../fixtures/virtual-jig/jig.ts';
 import { openLedgerReader } from '../../../station-core/ledger/reader.ts';
+import { changePermit, removePermit } from '../../station/change-permit.ts';
 import {
   ADMIN,
   administrator,
@@ -18,6 +19,7 @@ import {
   assign,
   Watcher,
 } from '../floor-line.ts';
+import { hireAt } from '../../hire.ts';
 
 const never = new AbortController().signal;
 let floor: FloorLine;
@@ -132,7 +134,7 @@ test('a locked screen sees how the slots stand and of no unit which; one that is
 
 test('people change their own PIN with the one they have; an administrator changes roles, and not the last one’s', async () => {
   const admin = await administrator(floor.host);
-  await admin.session.addPerson({ id: 'pia', name: 'Pia', roles: ['qa'], pin: '830164', badge: 'BADGE-PIA' });
+  await hireAt(admin, { id: 'pia', name: 'Pia', roles: ['qa'], pin: '830164', badge: 'BADGE-PIA' });
   using screen = screenOf(floor.host);
   const { session } = screen.client;
   await session.signInWithPin({ id: 'pia', pin: '830164' });
@@ -182,24 +184,21 @@ test('work orders are scanned; a damaged one, an unknown product and a permit of
 });
 
 test('a permit that has expired, or that was taken away, lets nothing start', async () => {
-  const path = join(floor.line.dataDir, 'permits', 'lamp-one.json');
-  const kept = await readFile(path, 'utf8');
-  const permit = JSON.parse(kept) as Record<string, unknown>;
-  await writeFile(path, JSON.stringify({ ...permit, notAfter: new Date(Date.now() - 1_000).toISOString() }));
+  const { dataDir } = floor.line;
+  const restore = await changePermit(dataDir, { notAfter: new Date(Date.now() - 1_000).toISOString() });
   expect((await faultOf(client.slots.start({ slots: [3] }))).code).toBe('permit.expired');
   expect(await client.orders.permits()).toMatchObject([{ permit: 'DEMO-lamp-one', inForce: false }]);
-  await rm(path);
+  await restore();
+  const bringBack = await removePermit(dataDir);
   expect((await faultOf(client.slots.start({ slots: [3] }))).code).toBe('permit.none');
-  await writeFile(path, kept);
+  await bringBack();
   expect(await client.orders.permits()).toMatchObject([{ inForce: true, used: 3 }]);
 });
 
 test('a used-up permit lets nothing start', async () => {
-  const path = join(floor.line.dataDir, 'permits', 'lamp-one.json');
-  const kept = await readFile(path, 'utf8');
-  await writeFile(path, JSON.stringify({ ...(JSON.parse(kept) as object), quota: 3 }));
+  const restore = await changePermit(floor.line.dataDir, { quota: 3 });
   expect((await faultOf(client.slots.start({ slots: [3] }))).code).toBe('permit.used-up');
-  await writeFile(path, kept);
+  await restore();
 });
 
 test('a product whose firmware is damaged is listed with its problem, and nothing of it can be made', async () => {

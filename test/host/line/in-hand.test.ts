@@ -1,9 +1,10 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sheetOf } from '../../../fixtures/label-scanner/paper.ts';
 import { scanLabel } from '../../../fixtures/label-scanner/scan.ts';
 import type { JigBoard } from '../../../fixtures/virtual-jig/jig.ts';
 import type { InHandEvent } from '../../../station-core/contract.ts';
 import { ADMIN, type Client, type FloorLine, OPERATOR, ORDER, screenOf, startFloor, Watcher } from '../floor-line.ts';
+import { hireAt } from '../../hire.ts';
 
 const QA = { id: 'quinn', name: 'Quinn', pin: '92715048', roles: ['qa' as const] };
 const OFFICER = { id: 'otto', name: 'Otto', pin: '61528347', roles: ['security-officer' as const] };
@@ -21,8 +22,8 @@ beforeAll(async () => {
   board = made;
   const { client: office } = screenOf(host);
   await office.session.createFirstAdministrator(ADMIN);
-  await office.session.addPerson({ ...OPERATOR, roles: ['operator'] });
-  for (const person of [QA, OFFICER]) await office.session.addPerson(person);
+  await hireAt(office, { ...OPERATOR, roles: ['operator'] });
+  for (const person of [QA, OFFICER]) await hireAt(office, person);
   await office.setup.assignPort({ slot: 1, address: board.address });
   const signedIn = async ({ id, pin }: { id: string; pin: string }): Promise<Client> => {
     const { client } = screenOf(host);
@@ -35,7 +36,7 @@ beforeAll(async () => {
   await using watcher = new Watcher(clients.operator);
   await watcher.until((slots) => slots.get(1)?.last?.outcome === 'PASS', 120_000);
   const { serial } = host.parts.slots.get(1).last ?? {};
-  label = (await scanLabel(join(line.dataDir, 'labels', `${serial ?? ''}.pdf`), AbortSignal.timeout(60_000))).reveal();
+  label = (await scanLabel(sheetOf(line.dataDir, serial ?? ''), AbortSignal.timeout(60_000))).reveal();
 });
 
 afterAll(() => floor[Symbol.asyncDispose]());

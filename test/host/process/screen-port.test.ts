@@ -60,7 +60,8 @@ test.each([
 test('the signer beside the host is asked for, spoken to once it is there, and lost with its port', async () => {
   const asked: unknown[] = [];
   const signers = new SignerOverPort((...news) => asked.push(news));
-  const wire = signers.start({ softhsmConf: '/token/softhsm2.conf' });
+  const started = { args: ['--config', 'signer.json'], env: { SOFTHSM2_CONF: '/token/softhsm2.conf' } };
+  const wire = signers.start(started);
   const heard: unknown[] = [];
   let gone = '';
   wire.listen({ message: (message) => heard.push(message), gone: (how) => (gone = how) });
@@ -73,7 +74,7 @@ test('the signer beside the host is asked for, spoken to once it is there, and l
   await expect.poll(() => heard).toEqual([{ id: 1, kind: 'value' }]);
   wire.end('enough');
   expect(asked).toEqual([
-    ['startSigner', { softhsmConf: '/token/softhsm2.conf' }],
+    ['startSigner', started],
     ['endSigner', null],
   ]);
   port2.close();

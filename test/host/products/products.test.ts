@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { writeSampleProduct } from '../../../fixtures/sample-product/sample-product.ts';
 import { Fault } from '../../../station-core/fault.ts';
-import { Products } from '../../../station-core/host/products/products.ts';
+import { type ProductRules, Products } from '../../../station-core/host/products/products.ts';
+import type { EntryBody } from '../../../station-core/ledger/entry.ts';
 import { CASES } from '../../formats/cases.ts';
 import { newReleaseKey } from '../../../station-core/release/release-key.ts';
 
@@ -12,6 +13,9 @@ let root: string;
 let released: string;
 let dir: string;
 let products: Products;
+let recorded: EntryBody[];
+/** What officers allow, for a test about something else. */
+const rules: ProductRules = { requireAllowed: () => undefined, record: (entry) => recorded.push(entry) };
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'birthmark-products-'));
@@ -24,9 +28,10 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
+  recorded = [];
   dir = await mkdtemp(join(root, 'station-'));
   released = join(root, 'lamp', 'release');
-  products = new Products({ products: dir, releaseKeys: join(root, 'release-keys') });
+  products = new Products({ products: dir, releaseKeys: join(root, 'release-keys') }, rules);
 });
 
 afterAll(async () => {
@@ -50,7 +55,7 @@ async function refusal(work: Promise<unknown>): Promise<string> {
 test('an import copies the release into the station; the product can be made from the copy alone', async () => {
   const source = await mkdtemp(join(root, 'source-'));
   await cp(released, source, { recursive: true });
-  const report = await products.import({ ...LAMP, dir: source });
+  const report = await products.import({ ...LAMP, dir: source }, 'ada');
   expect(report).toMatchObject({ ok: true, chip: 'esp32c3', version: '1.4.2', fault: null });
   expect(report.files.map(({ name }) => name)).toEqual(['bootloader', 'partition-table', 'otadata', 'app']);
   await rm(source, { recursive: true });
@@ -63,37 +68,40 @@ test('an import copies the release into the station; the product can be made fro
 });
 
 test('the next release takes the place of the last; what an engineer has set in product.json stays', async () => {
-  await products.import({ ...LAMP, dir: released });
+  await products.import({ ...LAMP, dir: released }, 'ada');
   const path = join(dir, 'lamp-one', 'product.json');
   const described = JSON.parse(await readFile(path, 'utf8')) as object;
   await writeFile(path, JSON.stringify({ ...described, lock: true }));
   const next = join(root, 'lamp-next', 'release');
-  expect(await products.import({ ...LAMP, title: 'Lamp I', dir: next })).toMatchObject({ ok: true, version: '1.5.0' });
+  expect(await products.import({ ...LAMP, title: 'Lamp I', dir: next }, 'ada')).toMatchObject({
+    ok: true,
+    version: '1.5.0',
+  });
   expect(await products.list()).toMatchObject([{ title: 'Lamp I', release: { version: '1.5.0' } }]);
   expect((await products.load('lamp-one')).config.lock).toBe(true);
   expect((await readdir(join(dir, 'lamp-one'))).filter((name) => name.startsWith('release-'))).toHaveLength(1);
 });
 
 test('the same release again is fine, and mends a copy that was damaged', async () => {
-  await products.import({ ...LAMP, dir: released });
-  expect(await products.import({ ...LAMP, dir: released })).toMatchObject({ ok: true });
+  await products.import({ ...LAMP, dir: released }, 'ada');
+  expect(await products.import({ ...LAMP, dir: released }, 'ada')).toMatchObject({ ok: true });
   const [copy = ''] = (await readdir(join(dir, 'lamp-one'))).filter((name) => name.startsWith('release-'));
   await truncate(join(dir, 'lamp-one', copy, 'manifest.json'), 1_000);
   expect(await refusal(products.load('lamp-one'))).toBe('product.no-release');
-  expect(await products.import({ ...LAMP, dir: released })).toMatchObject({ ok: true });
+  expect(await products.import({ ...LAMP, dir: released }, 'ada')).toMatchObject({ ok: true });
   expect(await refusal(products.load('lamp-one'))).toBe('none');
 });
 
 test('a release that fails a check is reported, changes nothing, and is reported the same without importing', async () => {
-  await products.import({ ...LAMP, dir: released });
+  await products.import({ ...LAMP, dir: released }, 'ada');
   const bad = await mkdtemp(join(root, 'bad-'));
   await cp(released, bad, { recursive: true });
   const [file = ''] = await readdir(join(bad, 'files'));
   await truncate(join(bad, 'files', file), 5);
   const fault = { code: 'release.altered-file', blame: 'release' };
   expect(await products.check(bad)).toMatchObject({ ok: false, files: [], fault });
-  expect(await products.import({ ...LAMP, dir: bad })).toMatchObject({ ok: false, fault });
-  expect(await products.import({ ...LAMP, product: 'other', dir: '/nowhere' })).toMatchObject({
+  expect(await products.import({ ...LAMP, dir: bad }, 'ada')).toMatchObject({ ok: false, fault });
+  expect(await products.import({ ...LAMP, product: 'other', dir: '/nowhere' }, 'ada')).toMatchObject({
     ok: false,
     fault: { code: 'release.not-found' },
   });
@@ -110,7 +118,7 @@ test('builds of other makers are shown as builds too, by the reader that imports
   const merged = await products.check(join(CASES, '20-files-that-are-no-image/04_merged_esp32.bin'));
   expect(merged).toMatchObject({ ok: false, fault: { code: 'firmware.incomplete-build' } });
   expect(
-    await products.import({ ...LAMP, dir: join(CASES, '20-files-that-are-no-image/04_merged_esp32.bin') }),
+    await products.import({ ...LAMP, dir: join(CASES, '20-files-that-are-no-image/04_merged_esp32.bin') }, 'ada'),
   ).toMatchObject({
     ok: false,
     fault,
@@ -123,7 +131,7 @@ test('a build directory is shown as what it is and no release: it must be signed
   const { files, ...seen } = await products.check(dirOfBuild);
   expect(seen).toMatchObject({ ok: false, fault, chip: 'esp32c3', version: '1.4.2' });
   expect(files.map(({ name }) => name)).toContain('bootloader');
-  expect(await products.import({ ...LAMP, dir: dirOfBuild })).toMatchObject({ ok: false, fault });
+  expect(await products.import({ ...LAMP, dir: dirOfBuild }, 'ada')).toMatchObject({ ok: false, fault });
   expect(await readdir(dir)).toEqual([]);
 });
 
@@ -131,24 +139,24 @@ test('a release by a key that is not trusted here is refused, for a new product 
   const fault = { code: 'release.untrusted-key' };
   const strange = join(root, 'stranger', 'release');
   expect(await products.check(strange)).toMatchObject({ ok: false, fault });
-  expect(await products.import({ ...LAMP, dir: strange })).toMatchObject({ ok: false, fault });
-  await products.import({ ...LAMP, dir: released });
-  expect(await products.import({ ...LAMP, dir: strange })).toMatchObject({ ok: false, fault });
+  expect(await products.import({ ...LAMP, dir: strange }, 'ada')).toMatchObject({ ok: false, fault });
+  await products.import({ ...LAMP, dir: released }, 'ada');
+  expect(await products.import({ ...LAMP, dir: strange }, 'ada')).toMatchObject({ ok: false, fault });
 });
 
 test('a known product trusts the keys of its product.json, not those of the station', async () => {
-  await products.import({ ...LAMP, dir: released });
+  await products.import({ ...LAMP, dir: released }, 'ada');
   const path = join(dir, 'lamp-one', 'product.json');
   const described = JSON.parse(await readFile(path, 'utf8')) as object;
   await writeFile(path, JSON.stringify({ ...described, releaseKeys: [(await newReleaseKey()).public] }));
   const fault = { code: 'release.untrusted-key' };
-  expect(await products.import({ ...LAMP, dir: released })).toMatchObject({ ok: false, fault });
+  expect(await products.import({ ...LAMP, dir: released }, 'ada')).toMatchObject({ ok: false, fault });
 });
 
 test('a station that trusts nobody takes no release, and says what is missing', async () => {
-  const nobody = new Products({ products: dir, releaseKeys: join(root, 'no-such-folder') });
+  const nobody = new Products({ products: dir, releaseKeys: join(root, 'no-such-folder') }, rules);
   const fault = { code: 'release.no-trusted-key' };
-  expect(await nobody.import({ ...LAMP, dir: released })).toMatchObject({ ok: false, fault });
+  expect(await nobody.import({ ...LAMP, dir: released }, 'ada')).toMatchObject({ ok: false, fault });
 });
 
 test('a check looks only: nothing appears in the station', async () => {
@@ -157,7 +165,7 @@ test('a check looks only: nothing appears in the station', async () => {
 });
 
 test('what a crash in the middle of an import leaves is no product and no release', async () => {
-  await products.import({ ...LAMP, dir: released });
+  await products.import({ ...LAMP, dir: released }, 'ada');
   await cp(released, join(dir, 'lamp-one', '.0123456789abcdef.part'), { recursive: true });
   await cp(released, join(dir, 'half-done', 'release-0123456789abcdef'), { recursive: true });
   const [halfDone, lamp] = await products.list();
@@ -171,7 +179,7 @@ test('unknown products, and names that would leave the folder, are unknown', asy
 });
 
 test('firmware is read again when a file has changed, and not otherwise', async () => {
-  await products.import({ ...LAMP, dir: released });
+  await products.import({ ...LAMP, dir: released }, 'ada');
   const first = await products.load('lamp-one');
   expect(await products.load('lamp-one')).toBe(first);
   const path = join(dir, 'lamp-one', 'product.json');
@@ -185,26 +193,64 @@ function omit({ product, title }: typeof LAMP) {
 
 test('a new product is not imported without its certificate subject; an existing one keeps its own', async () => {
   const { certificate: _, ...unnamed } = LAMP;
-  expect(await products.import({ ...unnamed, dir: released })).toMatchObject({
+  expect(await products.import({ ...unnamed, dir: released }, 'ada')).toMatchObject({
     ok: false,
     fault: { code: 'product.no-subject', blame: 'person' },
   });
   expect(await readdir(dir)).toEqual([]);
-  await products.import({ ...LAMP, dir: released });
-  expect(await products.import({ ...unnamed, dir: released })).toMatchObject({ ok: true });
+  await products.import({ ...LAMP, dir: released }, 'ada');
+  expect(await products.import({ ...unnamed, dir: released }, 'ada')).toMatchObject({ ok: true });
   expect((await products.load('lamp-one')).config.certificate).toEqual({ ...certificate, serverAuth: false });
 });
 
 test('labels on which nothing can be read are refused by the import, not by the first unit', async () => {
-  await products.import({ ...LAMP, dir: released });
+  await products.import({ ...LAMP, dir: released }, 'ada');
   const path = join(dir, 'lamp-one', 'product.json');
   const described = JSON.parse(await readFile(path, 'utf8')) as object;
   const tiny = { widthMm: 15, heightMm: 10 };
   await writeFile(path, JSON.stringify({ ...described, label: { inner: tiny, outer: tiny } }));
   const next = join(root, 'lamp-next', 'release');
-  expect(await products.import({ ...LAMP, dir: next })).toMatchObject({
+  expect(await products.import({ ...LAMP, dir: next }, 'ada')).toMatchObject({
     ok: false,
     fault: { code: expect.stringMatching(/^label\./) as string },
   });
   expect((await products.list())[0]?.release).toBeNull();
+});
+
+test('an import is recorded with what came, who signed it and who imported it', async () => {
+  await products.import({ ...LAMP, dir: released }, 'ada');
+  const { release } = await products.load('lamp-one');
+  expect(recorded).toEqual([
+    {
+      kind: 'release-imported',
+      by: 'ada',
+      product: 'lamp-one',
+      version: '1.4.2',
+      releaseSha256Hex: release.releaseSha256Hex,
+      elfSha256Hex: release.build.app.elfSha256Hex,
+      signedBy: release.signedBy,
+    },
+  ]);
+});
+
+test('a release below the floor of the manifest is neither imported nor recorded, nor made when it lies there', async () => {
+  const floor = new Fault('manifest.firmware-floor', { floor: '1.5.0' });
+  const floored = new Products(
+    { products: dir, releaseKeys: join(root, 'release-keys') },
+    {
+      ...rules,
+      requireAllowed: ({ release }) => {
+        if (release.build.app.version === '1.4.2') throw floor;
+      },
+    },
+  );
+  const refused = await floored.import({ ...LAMP, dir: released }, 'ada');
+  expect(refused).toMatchObject({ ok: false, fault: { code: 'manifest.firmware-floor' } });
+  expect([recorded, await readdir(dir)]).toEqual([[], []]);
+  await products.import({ ...LAMP, dir: released }, 'ada');
+  await expect(floored.load('lamp-one')).rejects.toMatchObject({
+    code: 'product.no-release',
+    evidence: { problem: 'manifest.firmware-floor' },
+  });
+  expect(await floored.list()).toMatchObject([{ problem: { code: 'manifest.firmware-floor' } }]);
 });

@@ -22,7 +22,7 @@ test('the cookie is for no script, no other site and no other path', async () =>
   const answer = await enter(origin, await kiosk.token());
   expect(answer.status).toBe(204);
   expect(answer.headers['set-cookie']?.[0]).toMatch(
-    /^birthmark-screen=[\w-]{43}; Path=\/rpc; HttpOnly; SameSite=Strict$/,
+    /^birthmark-screen=[0-9a-f]{12}\.[\w-]{43}; Path=\/rpc; HttpOnly; SameSite=Strict$/,
   );
 });
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
@@ -10,12 +9,12 @@ import { RPCLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
 import { forkHost } from '../../../station-core/host/process/host-process.ts';
 import { type HostNews, Launcher } from '../../../station-core/host/process/launcher.ts';
-import { Secret } from '../../../station-core/secret.ts';
 
 const TINY_HOST = join(import.meta.dirname, 'tiny-host.ts');
 
 export interface TestKiosk extends AsyncDisposable {
   readonly launcher: Launcher;
+  readonly dataDir: string;
   readonly port: number;
   readonly origin: string;
   readonly news: HostNews[];
@@ -36,7 +35,8 @@ export async function startKiosk(options: KioskTestOptions = {}): Promise<TestKi
   await using stack = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), 'birthmark-kiosk-'));
   stack.defer(() => rm(dir, { recursive: true, force: true }));
-  const { launcher, news } = launcherOn({ ...options, screensDir: await writeScreens(dir) });
+  const { dataDir = dir } = options;
+  const { launcher, news } = launcherOn({ ...options, dataDir, screensDir: await writeScreens(dir) });
   stack.defer(() => launcher.stop());
   await launcher.start();
   const first = new URL(await launcher.drawLink(AbortSignal.timeout(120_000)));
@@ -47,6 +47,7 @@ export async function startKiosk(options: KioskTestOptions = {}): Promise<TestKi
   const owned = stack.move();
   return {
     launcher,
+    dataDir,
     news,
     port: Number(first.port),
     origin: first.origin,
@@ -67,10 +68,9 @@ export function launcherOn({
   screensDir,
 }: KioskTestOptions & { readonly screensDir: string }): { launcher: Launcher; news: HostNews[] } {
   const news: HostNews[] = [];
-  const sessionSecret = new Secret(randomBytes(32).toString('base64url'));
   const launcher = new Launcher({
     startProcess: () => forkHost({ main }),
-    open: { dataDir, kiosk: { port, screensDir, sessionSecret, linkLifetimeMs } },
+    open: { dataDir, kiosk: { port, screensDir, linkLifetimeMs } },
     notify: (each) => news.push(each),
   });
   return { launcher, news };

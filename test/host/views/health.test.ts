@@ -20,7 +20,7 @@ function partsOf(station: Partial<Record<keyof StationPart, unknown>>, outOfServ
     upstreamFault: undefined,
     printer: { current: { address: 'folder:x' } },
     interruptedRuns: 0,
-    signerStatus: async () => ({ tokenLabel: 'birthmark' }),
+    signerStatus: async () => ({ tokenLabel: 'birthmark', quarantine: null, protection: 'reduced' }),
   };
   return {
     station: { ...well, ...station } as unknown as StationPart,
@@ -34,7 +34,7 @@ function partsOf(station: Partial<Record<keyof StationPart, unknown>>, outOfServ
 test('a station that is well says so in the words of the contract', async () => {
   const health = healthSchema.parse(await healthOf(partsOf({ sync: {} })));
   expect(health).toMatchObject({
-    hsm: { ok: true, tokenLabel: 'birthmark', fault: null },
+    hsm: { ok: true, tokenLabel: 'birthmark', fault: null, protection: 'reduced' },
     ledger: { ok: true, entries: 120, checkpointAt: 100, unchecked: null },
     upstream: { configured: true, waitingEntries: 30, fault: null },
     clockBehindMs: 0,

@@ -16,7 +16,8 @@ serve(renderService, parentThreadWire(), {
         process.exit(3);
       }
       if (data.title === 'hangs') await new Promise(() => undefined);
-      return renderLabel(data);
+      const { pdf, sha256Hex } = await renderLabel(data);
+      return { pdf, sha256Hex };
     },
   },
 });

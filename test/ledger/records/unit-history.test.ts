@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { copyOldData } from '../../../fixtures/old-data/copy.ts';
 import { openLedgerReader } from '../../../station-core/ledger/reader.ts';
-import { canonicalBytes } from '../../../station-core/ledger/canonical-json.ts';
+import { canonicalBytes } from '../../../station-core/formats/text/canonical-json.ts';
 import { decodeEntry, type Entry, type EntryBody, stepPassedBody } from '../../../station-core/ledger/entry.ts';
 import { runHistory } from '../../../station-core/ledger/records/run-history.ts';
 import { closeEvidence, connectEvidence } from '../sample-evidence.ts';

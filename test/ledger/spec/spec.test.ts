@@ -8,7 +8,7 @@ import {
 } from '../../../station-core/codecs/notes.ts';
 import { formatVerifierKey, noteLine } from '../../../station-core/formats/tlog/signed-note.ts';
 import { parseTlogProof } from '../../../station-core/formats/tlog/tlog-proof.ts';
-import { parseCanonical } from '../../../station-core/ledger/canonical-json.ts';
+import { parseCanonical } from '../../../station-core/formats/text/canonical-json.ts';
 import { decodeEntry, encodeEntry } from '../../../station-core/ledger/entry.ts';
 import { entryProof, provenLeaf } from '../../../station-core/ledger/entry-proof.ts';
 import { BLOCK_ENTRIES, MARK_BYTES, packEntries, unpackEntries } from '../../../station-core/ledger/file/block-form.ts';

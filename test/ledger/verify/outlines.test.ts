@@ -55,7 +55,7 @@ test('what the station writes for a unit that passes is read by its form alone',
 test('every schema has a form, but for those with evidence in free words', () => {
   const formless = ENTRY_SCHEMAS.filter((schema) => EntryForm.of('signed-in', schema) === undefined);
   const kinds = formless.flatMap(({ shape }) => [...(shape['kind'] as z.ZodLiteral).values]);
-  expect(kinds.sort()).toEqual(['signature-refused', 'step-stopped', 'verification-stopped']);
+  expect(kinds.sort()).toEqual(['revocation-refused', 'signature-refused', 'step-stopped', 'verification-stopped']);
 });
 
 describe('the form of an entry and its schema agree', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { canonicalBytes } from '../../../station-core/ledger/canonical-json.ts';
+import { canonicalBytes } from '../../../station-core/formats/text/canonical-json.ts';
 import { decodeEntry } from '../../../station-core/ledger/entry.ts';
 import { rebuildReasons } from '../../../station-core/ledger/rebuild-reason.ts';
 import { RebuildsSeen } from '../../../station-core/ledger/verify/rebuilds-seen.ts';

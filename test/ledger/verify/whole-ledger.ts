@@ -53,15 +53,27 @@ export function named(report: LedgerReport): number[] {
   return [...new Set(report.problems.flatMap(({ seq }) => seq ?? []))];
 }
 
-/** As somebody with a database tool would: the guard rails are taken down first. */
+/** As somebody with a database tool would: the guard rails are taken down first, and put back in the end. */
 export function tamper(dir: string, work: (db: Database.Database) => void): void {
   const db = new Database(join(dir, 'ledger.db'));
   db.pragma('synchronous = OFF');
-  for (const table of ['entries', 'nodes', 'packed', 'checkpoints']) {
-    for (const verb of ['UPDATE', 'DELETE']) db.exec(`DROP TRIGGER IF EXISTS ${table}_${verb}`);
-  }
+  const guards = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all() as Guard[];
+  for (const { name } of guards) db.exec(`DROP TRIGGER ${name}`);
   work(db);
+  for (const { name, sql } of guards) if (isGone(db, name, sql)) db.exec(sql);
   db.close();
+}
+
+interface Guard {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Unless the work left another trigger of this name, or has dropped its table. */
+function isGone(db: Database.Database, name: string, sql: string): boolean {
+  const table = / ON (\w+)/.exec(sql)?.[1];
+  const found = db.prepare('SELECT name FROM sqlite_schema WHERE name IN (?, ?)').pluck().all(name, table);
+  return !found.includes(name) && found.includes(table);
 }
 
 export function readable(dir: string): Buffer[] {

@@ -58,11 +58,12 @@ const well: Health = {
   station: 'line-4',
   version: '0.1.0',
   firstStart: false,
-  hsm: { ok: true, tokenLabel: 'line-4', fault: null },
+  hsm: { ok: true, tokenLabel: 'line-4', fault: null, protection: 'own-account' },
   ledger: { ok: true, entries: 4, checkpointAt: 4, unchecked: null, verified: null, fault: null },
   upstream: { configured: true, waitingEntries: 40, fault: null },
   printer: { address: 'file:/labels' },
   clockBehindMs: 0,
+  files: { fault: null },
   interruptedRuns: 0,
 };
 
@@ -74,6 +75,15 @@ test('each trouble shows on its own card', () => {
   expect(cardStates({ ...well, hsm: { ...well.hsm, ok: false } }).hsm).toBe('broken');
   expect(cardStates({ ...well, ledger: { ...well.ledger, ok: false } }).ledger).toBe('broken');
   expect(cardStates({ ...well, clockBehindMs: 60_000 }).clock).toBe('broken');
+  const exposed = {
+    code: 'station.files-exposed',
+    name: '',
+    blame: 'station',
+    says: '',
+    remedy: '',
+    evidence: {},
+  } as const;
+  expect(cardStates({ ...well, files: { fault: exposed } }).files).toBe('look');
   expect(cardStates({ ...well, interruptedRuns: 1 }).interrupted).toBe('look');
   expect(cardStates({ ...well, printer: { address: '' } }).printer).toBe('off');
   expect(cardStates({ ...well, upstream: { configured: false, waitingEntries: 0, fault: null } }).upstream).toBe('off');

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Headquarters, startHeadquarters } from '../../../fixtures/demo/headquarters.ts';
 import { setUpStation } from '../../../fixtures/demo-station/setup.ts';
@@ -6,6 +7,8 @@ import { macOf } from '../../../station-core/model/mac.ts';
 import type { PlannedStep } from '../../../station-core/station/plan/plan.ts';
 import type { Station } from '../../../station-core/station/station.ts';
 import { provisionUnit } from '../../../station-core/station/unit-plan.ts';
+import { readTrouble, TROUBLE_MEMO } from '../../../station-core/sync/trouble.ts';
+import { settleAtHeadquarters } from '../../../upstream/registry/conflicts.ts';
 import { type Line, provision, quiet, startLine } from '../line.ts';
 
 let lines: { readonly one: Line; readonly two: Line };
@@ -102,6 +105,50 @@ test('a hold that comes while the last step acts is seen by the PASS itself', as
   const result = await provision(station, { board, product: lines.one.product });
   expect(result).toMatchObject({ outcome: 'FAIL', stopped: { step: 'close', fault: { code: 'unit.held' } } });
   expect(station.ledger.unit(board.mac)).toMatchObject({ outcome: 'FAIL', labels: [{ state: 'voided' }] });
+});
+
+/** A run that got as far as a serial number and then failed, as a board does that is tried again elsewhere. */
+function reserve(station: Station, { mac }: JigBoard, serial: string): void {
+  const [run, unit] = [`reserved-${serial}`, macOf(mac)];
+  station.ledger.append([
+    { kind: 'run-begun', run, slot: 0, port: 'test', product: 'lamp-one', steps: ['close'] },
+    { kind: 'serial-reserved', run, unit, serial, product: 'lamp-one' },
+    { kind: 'run-closed', run, unit, serial, outcome: 'ERROR', fault: { code: 'board.silent' } },
+  ]);
+}
+
+test('a unit that two stations gave a serial number is stopped at the next admit of both, until both sides resolve it', async () => {
+  await using one = await lines.one.open();
+  await using two = await lines.two.open();
+  const [board] = await lines.one.addBoards({ chip: 'esp32c3' });
+  if (board === undefined) throw new Error('no board');
+  reserve(one, board, 'L1-S01-900001');
+  await one.sync?.syncOnce(now());
+  reserve(two, board, 'L1-S02-900001');
+  await two.sync?.syncOnce(now());
+  await one.sync?.syncOnce(now());
+  for (const [station, line] of [
+    [one, lines.one],
+    [two, lines.two],
+  ] as const) {
+    expect(await provision(station, { board, product: line.product })).toMatchObject({
+      stopped: { step: 'admit', fault: { code: 'unit.held', evidence: { station: 'headquarters', by: 'upstream' } } },
+    });
+  }
+  const shown = (): number => readTrouble(two.ledger.memo(TROUBLE_MEMO)).conflicts.length;
+  expect(shown()).toBe(1);
+  const { hold: own } = await hold(two, board);
+  await two.aside.release({ units: [{ unit: macOf(board.mac), hold: own }], reason: 'tried again here', by: 'olga' });
+  await two.sync?.syncOnce(now());
+  expect(two.ledger.liveHold(macOf(board.mac))).toMatchObject({ station: 'headquarters' });
+  const database = new pg.Pool({ connectionString: headquarters.upstream.databaseUrl.reveal() });
+  const open = await database.query<{ id: string }>("select conflict_id as id from conflicts where state = 'open'");
+  const decision = { by: 'hanna', reason: 'one board, tried twice', verdict: 'move' as const };
+  await settleAtHeadquarters(database, { ...decision, id: Number(open.rows[0]?.id) });
+  await database.end();
+  await two.sync?.syncOnce(now());
+  expect([two.ledger.liveHold(macOf(board.mac)), shown()]).toEqual([undefined, 0]);
+  expect(await provision(two, { board, product: lines.two.product })).toMatchObject({ outcome: 'PASS' });
 });
 
 test('what was heard is still refused after a restart, without upstream', async () => {

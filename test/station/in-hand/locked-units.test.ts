@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { sheetOf } from '../../../fixtures/label-scanner/paper.ts';
 import { scanLabel } from '../../../fixtures/label-scanner/scan.ts';
 import type { JigBoard, JigFault } from '../../../fixtures/virtual-jig/jig.ts';
 import type { InHandCheckName } from '../../../station-core/model/desk/in-hand.ts';
@@ -27,7 +28,7 @@ let foreign: JigBoard;
 beforeAll(async () => {
   const locking = { ...line.product, config: { ...line.product.config, lock: true } };
   const locked = await made(locking);
-  await signForSecureBoot(productDir, { securityProfile: PROFILE });
+  await signForSecureBoot(productDir, { securityProfile: PROFILE }, line.releaseKey);
   units = { locked, secured: await made(await loadProduct(productDir)) };
   const [stranger] = await line.addBoards({ chip: 'esp32c3', burnt: { ENABLE_SECURITY_DOWNLOAD: 1 } });
   if (stranger === undefined) throw new Error('no board');
@@ -43,7 +44,7 @@ async function made(product: Product): Promise<Made> {
   if (board === undefined) throw new Error('no board');
   const { outcome, serial = '' } = await provision(station, { board, product });
   expect(outcome).toBe('PASS');
-  const label = await scanLabel(join(line.dataDir, 'labels', `${serial}.pdf`), AbortSignal.timeout(120_000));
+  const label = await scanLabel(sheetOf(line.dataDir, serial), AbortSignal.timeout(120_000));
   return { board, label };
 }
 

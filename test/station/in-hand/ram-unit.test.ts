@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { sheetOf } from '../../../fixtures/label-scanner/paper.ts';
 import { scanLabel } from '../../../fixtures/label-scanner/scan.ts';
 import { Fault } from '../../../station-core/fault.ts';
 import { countOwnTimeOnly } from '../../own-time.ts';
@@ -29,7 +30,7 @@ describe.skipIf(missing !== '')(`a unit whose agent arrives by RAM${missing}`, (
       if (board === undefined) throw new Error('no board');
       const { outcome, serial = '' } = await provision(station, { board, product: line.product });
       expect(outcome).toBe('PASS');
-      const label = await scanLabel(join(line.dataDir, 'labels', `${serial}.pdf`), AbortSignal.timeout(120_000));
+      const label = await scanLabel(sheetOf(line.dataDir, serial), AbortSignal.timeout(120_000));
       const before = everythingOn(board);
       const order = { port: board.address, by: 'quinn', label };
       const report = (): undefined => undefined;

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { sheetOf } from '../../../fixtures/label-scanner/paper.ts';
 import { scanLabel } from '../../../fixtures/label-scanner/scan.ts';
 import type { JigBoard, JigFault } from '../../../fixtures/virtual-jig/jig.ts';
 import type { Entry } from '../../../station-core/ledger/entry.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const read = async (board: JigBoard): Promise<Secret<string>> => {
     const { outcome, serial } = await provision(station, { board, product: line.product });
     if (outcome !== 'PASS') throw new Error('the unit did not pass');
-    return scanLabel(join(line.dataDir, 'labels', `${serial ?? ''}.pdf`), AbortSignal.timeout(60_000));
+    return scanLabel(sheetOf(line.dataDir, serial ?? ''), AbortSignal.timeout(60_000));
   };
   labels = { mine: await read(mine), other: await read(other) };
 });

@@ -34,9 +34,8 @@ function dying(step: PlannedStep): PlannedStep {
 /** The points inside a step: between an intent and its act, and between the act and its record. */
 function withDyingParts(ports: StepContext): StepContext {
   const { authority, printer } = ports;
-  const dyingAuthority: Pick<CertificateAuthority, 'issuerCertDer' | 'draft' | 'issue'> = {
+  const dyingAuthority: Pick<CertificateAuthority, 'issuerCertDer' | 'issue'> = {
     issuerCertDer: authority.issuerCertDer,
-    draft: (unit) => authority.draft(unit),
     issue: async (...asked) => {
       if (moment === 'intended') await die();
       const issued = await authority.issue(...asked);

@@ -1,7 +1,10 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { headquartersFolder } from '../../../fixtures/demo-station/headquarters-folder.ts';
+import { signedByOfficers, trialOfficers } from '../../../fixtures/token/trial-officers.ts';
 import { Fault } from '../../../station-core/fault.ts';
+import { parseSignedDocument } from '../../../station-core/formats/signed-document.ts';
 import type { Permit } from '../../../station-core/formats/permit.ts';
 import { choosePermit, type PermitNeed } from '../../../station-core/station/product/permits.ts';
 import { type Line, provision, startLine } from '../line.ts';
@@ -78,13 +81,10 @@ afterAll(async () => {
 test('permits are read afresh for each unit: a new one counts at once, one taken away no more', async () => {
   await using station = await line.open();
   const file = join(line.dataDir, 'permits', 'aaa.json');
-  const added = permit({
-    permit: 'AAA',
-    quota: 0,
-    notBefore: '2020-01-01T00:00:00Z',
-    notAfter: '2099-01-01T00:00:00Z',
-  });
-  await writeFile(file, JSON.stringify(added)); // stands before the valid one, and has nothing left
+  const officers = await trialOfficers(join(headquartersFolder(line.dataDir), 'officers'));
+  const { payload } = parseSignedDocument(await readFile(join(line.dataDir, 'permits', 'lamp-one.json')));
+  const added = (quota: number) => signedByOfficers('permit', { ...payload, permit: 'AAA', quota }, officers);
+  await writeFile(file, await added(0)); // stands before the valid one, and has nothing left
   const boards = await line.addBoards({ chip: 'esp32c3' }, { chip: 'esp32c3' }, { chip: 'esp32c3' });
   const [first, second, third] = boards;
   if (first === undefined || second === undefined || third === undefined) throw new Error('no boards');
@@ -94,7 +94,7 @@ test('permits are read afresh for each unit: a new one counts at once, one taken
 
   const refused = await provision(station, { board: second, product });
   expect(refused.stopped).toMatchObject({ step: 'admit', fault: { code: 'permit.used-up' } });
-  await writeFile(file, JSON.stringify({ ...added, quota: 5 }));
+  await writeFile(file, await added(5));
   expect(await provision(station, { board: second, product })).toMatchObject({ outcome: 'PASS' });
   expect(station.ledger.unit(second.mac)?.evidence.admit).toMatchObject({ permit: 'AAA' });
 
@@ -104,29 +104,28 @@ test('permits are read afresh for each unit: a new one counts at once, one taken
   expect(none.stopped).toMatchObject({ step: 'admit', fault: { code: 'permit.none' } });
 });
 
-test('a station whose record of what was signed is lost does not begin a new one, neither at its start nor later', async () => {
+test('a station whose record of what was signed is lost goes into quarantine, and putting the record back does not end it', async () => {
   await using other = await startLine({ quota: 2 });
-  const journal = join(other.dataDir, 'signer');
-  const [board] = await other.addBoards({ chip: 'esp32c3' });
-  if (board === undefined) throw new Error('no board');
+  const state = join(other.dataDir, 'signer', 'state');
+  const [first, second] = await other.addBoards({ chip: 'esp32c3' }, { chip: 'esp32c3' });
+  if (first === undefined || second === undefined) throw new Error('no boards');
+  const { product } = other;
   {
     await using station = await other.open();
-    expect(await provision(station, { board, product: other.product })).toMatchObject({ outcome: 'PASS' });
-    await rename(journal, `${journal}.away`);
+    expect(await provision(station, { board: first, product })).toMatchObject({ outcome: 'PASS' });
+    await rename(state, `${state}.away`);
     process.kill((await station.signerStatus(never)).processId, 'SIGKILL');
-    await expect(eventually(() => station.signerStatus(never))).rejects.toMatchObject({
-      code: 'signer.journal-damaged',
-    });
+    const { quarantine } = await eventually(() => station.signerStatus(never));
+    expect(quarantine).toMatchObject({ reason: 'journal-missing' });
+    const refused = await provision(station, { board: second, product });
+    expect(refused).toMatchObject({ outcome: 'ERROR', stopped: { fault: { code: 'signer.quarantined' } } });
   }
-  await rm(journal, { recursive: true, force: true });
-  await expect(other.open()).rejects.toMatchObject({
-    code: 'signer.journal-damaged',
-    evidence: { reason: 'lacks a certificate of the ledger', permit: 'DEMO-lamp-one' },
-  });
-  await rm(journal, { recursive: true });
-  await rename(`${journal}.away`, journal);
+  await rm(state, { recursive: true });
+  await rename(`${state}.away`, state);
   await using station = await other.open();
-  expect((await station.signerStatus(never)).permits).toMatchObject([{ quota: 2, used: 1 }]);
+  const { permits, quarantine } = await station.signerStatus(never);
+  expect(permits).toMatchObject([{ quota: 2, used: 1 }]);
+  expect(quarantine).toMatchObject({ reason: 'rolled-back' });
 });
 
 const never = new AbortController().signal;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { keyDigest, signImage } from '../../../fixtures/sample-product/secure-boot-signer.ts';
 import { importIdfBuild } from '../../../station-core/release/reading/idf-build.ts';
 import { importRelease } from '../../../station-core/release/import-release.ts';
-import { newReleaseKey } from '../../../station-core/release/release-key.ts';
+import { newReleaseKey, type ReleaseKey } from '../../../station-core/release/release-key.ts';
 
 /** One key for every test: drawing RSA keys takes its time. */
 const signer = generateKeyPairSync('rsa', { modulusLength: 3072 }).privateKey;
@@ -21,8 +21,15 @@ export const PROFILE = {
   downloadMode: 'secure',
 } as const;
 
-/** Signs the images of a sample product for secure boot, and gives its description what is `added`. */
-export async function signForSecureBoot(productDir: string, added: Readonly<Record<string, unknown>>): Promise<void> {
+/**
+ * Signs the images of a sample product for secure boot, and gives its description what is `added`. Its release is signed
+ * by the key of a line, whose manifest allows no other, or by one that is drawn.
+ */
+export async function signForSecureBoot(
+  productDir: string,
+  added: Readonly<Record<string, unknown>>,
+  releaseKey?: ReleaseKey,
+): Promise<void> {
   const build = join(productDir, 'build');
   const path = join(productDir, 'product.json');
   const config = JSON.parse(await readFile(path, 'utf8')) as { product: string };
@@ -33,7 +40,7 @@ export async function signForSecureBoot(productDir: string, added: Readonly<Reco
   }
   const out = join(productDir, 'release');
   await rm(out, { recursive: true });
-  const key = await newReleaseKey();
+  const key = releaseKey ?? (await newReleaseKey());
   await importRelease(await importIdfBuild(build), { out, key });
   const secureBoot = { keyDigests: [SIGNER_DIGEST] };
   await writeFile(path, JSON.stringify({ ...config, releaseKeys: [key.public], secureBoot, ...added }));

@@ -13,7 +13,7 @@ let productDir: string;
 beforeAll(async () => {
   line = await startLine();
   productDir = join(line.dataDir, 'product');
-  await signForSecureBoot(productDir, { securityProfile: PROFILE });
+  await signForSecureBoot(productDir, { securityProfile: PROFILE }, line.releaseKey);
 });
 afterAll(() => line[Symbol.asyncDispose]());
 

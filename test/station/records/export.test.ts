@@ -4,7 +4,7 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFile
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../../station-core/fault.ts';
-import { parseCanonical } from '../../../station-core/ledger/canonical-json.ts';
+import { parseCanonical } from '../../../station-core/formats/text/canonical-json.ts';
 import { exportOf, writeExport } from '../../../station-core/station/records/export.ts';
 import { documentSha256Hex, unitDocument } from '../../../station-core/station/records/unit-document.ts';
 import { sampleUnit } from '../../ledger/sample-ledger.ts';

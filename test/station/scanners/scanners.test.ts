@@ -68,12 +68,13 @@ test('slots wait no longer when the input of the hand scanner ends', async () =>
   await expect(one.done).rejects.toMatchObject({ code: 'scan.input-ended' });
 });
 
-/** Judges as the test wants and keeps what was to be judged. */
+/** Judges as the test wants and keeps what was to be judged. The end of a line is for the judge to cut off, as `matchScan` does. */
 function wantedBy(judge: (text: string) => boolean): { wanted: WantedLabel; texts: string[] } {
   const texts: string[] = [];
   const look = (scanned: Secret<string>) => {
-    texts.push(scanned.reveal());
-    return judge(scanned.reveal()) ? ('match' as const) : ('other-label' as const);
+    const text = scanned.reveal().replace(/\n$/, '');
+    texts.push(text);
+    return judge(text) ? ('match' as const) : ('other-label' as const);
   };
   return { wanted: { slot: 1, serial: 'serial-1', ssid: 'LAMP_1', judge: look }, texts };
 }

@@ -6,6 +6,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { headquartersFolder } from '../../../fixtures/demo-station/headquarters-folder.ts';
+import { signedByOfficers, trialOfficers } from '../../../fixtures/token/trial-officers.ts';
+import { parseSignedDocument } from '../../../station-core/formats/signed-document.ts';
 import { macOf } from '../../../station-core/model/mac.ts';
 import type { StationConfig } from '../../../station-core/station/setup/station-config.ts';
 import { scanLabel } from '../../../fixtures/label-scanner/scan.ts';
@@ -36,27 +39,28 @@ async function withConfig(change: (config: StationConfig) => unknown, work: () =
 
 test.each([
   [
-    'whose HSM driver is missing',
-    (c: StationConfig) => ({ ...c, hsm: { ...c.hsm, modulePath: '/nowhere/libhsm.so' } }),
-    'hsm.missing',
+    'whose signing service has no configuration',
+    (c: StationConfig) => ({ ...c, signer: { ...c.signer, config: 'nowhere.json' } }),
+    'station.bad-config',
   ],
   [
-    'whose HSM token is not plugged in',
-    (c: StationConfig) => ({ ...c, hsm: { ...c.hsm, tokenLabel: 'another' } }),
-    'hsm.missing',
+    'whose signing service is configured by other officers',
+    (c: StationConfig) => ({ ...c, signer: { ...c.signer, officersSha256: 'ab'.repeat(32) } }),
+    'station.bad-config',
   ],
-  [
-    'whose HSM holds no such key',
-    (c: StationConfig) => ({ ...c, hsm: { ...c.hsm, keys: { ...c.hsm.keys, issuing: 'none' } } }),
-    'hsm.no-key',
-  ],
+  ['of an earlier version', ({ signer: _, ...c }: StationConfig) => ({ ...c, hsm: {} }), 'station.not-migrated'],
   ['without an escrow certificate', (c: StationConfig) => ({ ...c, escrow: 'nowhere.pem' }), 'station.bad-config'],
   ['without a permits folder', (c: StationConfig) => ({ ...c, permits: 'nowhere' }), 'station.bad-config'],
-  ['with a printer nobody knows', (c: StationConfig) => ({ ...c, printer: 'fax:12' }), 'station.bad-config'],
+  ['with a printer nobody knows', (c: StationConfig) => ({ ...c, printer: 'fax:12' }), 'manifest.printer'],
   [
     'whose printer folder is missing',
     (c: StationConfig) => ({ ...c, printer: 'folder:nowhere' }),
     'printer.not-writable',
+  ],
+  [
+    'with a printer that cannot be printed',
+    (c: StationConfig) => ({ ...c, printer: 'folder:\u001b[2J' }),
+    'station.bad-config',
   ],
   ['with a field that is no field', (c: StationConfig) => ({ ...c, colour: 'red' }), 'station.bad-config'],
 ] as const)('a station %s does not start, says why, and signs nothing', async (_name, change, code) => {
@@ -85,7 +89,7 @@ test('a wrong PIN is reported as one, and is not tried again', async () => {
   const pinFile = join(line.dataDir, 'wrong-pin');
   await writeFile(pinFile, '000000\n', { mode: 0o600 });
   await withConfig(
-    (config) => ({ ...config, hsm: { ...config.hsm, pinFile } }),
+    (config) => ({ ...config, signer: { ...config.signer, pinFile } }),
     async () => {
       await expect(line.open()).rejects.toMatchObject({ code: 'hsm.wrong-pin' });
     },
@@ -99,7 +103,7 @@ test.each([0o640, 0o604, 0o644, 0o620])('a PIN file of mode %o is rejected, and 
   await chmod(pinFile, mode);
   await expect(line.open()).rejects.toMatchObject({
     code: 'station.bad-config',
-    evidence: { path: pinFile, field: 'hsm.pinFile', mode: `0${mode.toString(8)}` },
+    evidence: { path: pinFile, field: 'signer.pinFile', mode: `0${mode.toString(8)}` },
   });
   await chmod(pinFile, 0o600);
 });
@@ -193,7 +197,9 @@ test('a permit that is used up lets no further certificate be signed, and says s
   expect(station.ledger.liveIdentity(macOf(two.mac))).not.toHaveProperty('certificate');
   expect(station.ledger.liveIdentity(macOf(two.mac))).not.toHaveProperty('intent');
   const permit = join(small.dataDir, 'permits', 'lamp-one.json');
-  await writeFile(permit, (await readFile(permit, 'utf8')).replace('"quota": 1', '"quota": 2'));
+  const { payload } = parseSignedDocument(await readFile(permit));
+  const officers = await trialOfficers(join(headquartersFolder(small.dataDir), 'officers'));
+  await writeFile(permit, await signedByOfficers('permit', { ...payload, quota: 2 }, officers));
   expect(await provision(station, { board: two, product: small.product })).toMatchObject({ outcome: 'PASS' });
 });
 

@@ -20,6 +20,22 @@ export const signIn: typeof english = {
   pinLength: '{{count}} Ziffern eingegeben',
   signIn: 'Anmelden',
   signingIn: 'Wird geprüft …',
+  code: {
+    open: 'Ich habe einen Einmalcode',
+    title: 'PIN festlegen',
+    explains:
+      'Ihr Administrator hat Ihnen einen Einmalcode gegeben. Die PIN, die Sie wählen, darf niemand sonst kennen.',
+    id: 'Kurzname',
+    code: 'Einmalcode',
+    pin: 'Neue PIN, 6 bis 12 Ziffern',
+    pinAgain: 'PIN wiederholen',
+    set: 'PIN festlegen und anmelden',
+    back: 'Zurück zur Anmeldung',
+    missingId: 'Geben Sie Ihren Kurznamen ein.',
+    badCode: 'Geben Sie alle 10 Zeichen des Codes ein.',
+    badPin: 'Geben Sie 6 bis 12 Ziffern ein.',
+    pinsDiffer: 'Die PINs stimmen nicht überein.',
+  },
   first: {
     title: 'Erster Start',
     explains: 'Diese Station hat noch keine Personen. Wer sie jetzt einrichtet, wird ihr erster Administrator.',

@@ -1,29 +1,32 @@
 import { FAULTS } from '../../../../station-core/contract.ts';
 import { wordsOfFaults } from '../fault-words.ts';
 import { counters } from './counters.ts';
+import { documents } from './desk/documents.ts';
 import { frame } from './frame.ts';
-import { issuance } from './issuance.ts';
-import { holds } from './holds.ts';
-import { inHand } from './in-hand.ts';
+import { issuance } from './desk/issuance.ts';
+import { holds } from './desk/holds.ts';
+import { inHand } from './desk/in-hand.ts';
 import { jig } from './jig.ts';
-import { ledger } from './ledger.ts';
+import { ledger } from './desk/ledger.ts';
 import { order } from './order.ts';
 import { people } from './people.ts';
+import { quarantine } from './desk/quarantine.ts';
 import { scan } from './scan.ts';
 import { selfTest } from './self-test.ts';
 import { setup } from './setup.ts';
-import { shift } from './shift.ts';
+import { shift } from './desk/shift.ts';
 import { signIn } from './sign-in.ts';
 import { steps } from './steps.ts';
-import { unit } from './unit.ts';
+import { unit } from './desk/unit.ts';
 import { table } from './table.ts';
-import { units } from './units.ts';
+import { units } from './desk/units.ts';
 
 /** English is the language of the fault table itself. */
 const faults = wordsOfFaults(FAULTS);
 
 export const en = {
   counters,
+  documents,
   faults,
   frame,
   issuance,
@@ -33,6 +36,7 @@ export const en = {
   ledger,
   order,
   people,
+  quarantine,
   scan,
   selfTest,
   setup,

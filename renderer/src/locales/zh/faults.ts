@@ -1,6 +1,8 @@
 import type { FaultWords } from '../fault-words.ts';
 import { arrivalFaults } from './faults/arrival.ts';
 import { boardFaults } from './faults/board.ts';
+import { ceremonyFaults } from './faults/ceremony.ts';
+import { documentFaults } from './faults/documents.ts';
 import { efuseFaults } from './faults/efuse.ts';
 import { exportFaults } from './faults/export.ts';
 import { firmwareFaults } from './faults/firmware.ts';
@@ -10,12 +12,16 @@ import { identityFaults } from './faults/identity.ts';
 import { inHandFaults } from './faults/in-hand.ts';
 import { labelFaults } from './faults/label.ts';
 import { ledgerFaults } from './faults/ledger.ts';
+import { manifestFaults } from './faults/manifest.ts';
+import { migrationFaults } from './faults/migration.ts';
 import { peopleFaults } from './faults/people.ts';
 import { portFaults } from './faults/port.ts';
 import { proofFaults } from './faults/proof.ts';
 import { releaseFaults } from './faults/release.ts';
+import { revocationFaults } from './faults/revocation.ts';
 import { shiftFaults } from './faults/shifts.ts';
 import { searchFaults } from './faults/search.ts';
+import { signerFaults } from './faults/signer.ts';
 import { stationFaults } from './faults/station.ts';
 import { syncFaults } from './faults/sync.ts';
 
@@ -23,16 +29,22 @@ import { syncFaults } from './faults/sync.ts';
 export const faults: FaultWords = {
   ...arrivalFaults,
   ...boardFaults,
+  ...ceremonyFaults,
+  ...documentFaults,
   ...efuseFaults,
   ...exportFaults,
   ...firmwareFaults,
   ...floorFaults,
   ...identityFaults,
+  ...signerFaults,
   ...labelFaults,
   ...holdFaults,
+  ...revocationFaults,
   ...inHandFaults,
   ...ledgerFaults,
   ...proofFaults,
+  ...manifestFaults,
+  ...migrationFaults,
   ...peopleFaults,
   ...portFaults,
   ...releaseFaults,

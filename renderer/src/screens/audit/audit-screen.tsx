@@ -17,7 +17,11 @@ import { FIRST_PERIOD, type Period, periods, useStartOf } from './period.ts';
 const KINDS_ABOUT_PEOPLE = [
   'person-added',
   'person-revoked',
+  'roles-proposed',
+  'roles-declined',
   'roles-changed',
+  'pin-code-drawn',
+  'pin-set',
   'pin-changed',
   'signed-in',
   'sign-in-refused',

@@ -2,6 +2,8 @@ import { Button } from '@mantine/core';
 import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../../station-core/contract.ts';
+import { isQuarantined } from '../../parts/strips/quarantine-strip.tsx';
+import { useFloor } from '../../slots/floor.tsx';
 import { useFromSlots } from '../../slots/slots.tsx';
 import { useSlotActions } from './actions/slot-actions.tsx';
 import { startsWithAll } from '../../slots/tile-model.ts';
@@ -11,11 +13,13 @@ export function StartAll({ hasOrder }: { readonly hasOrder: boolean }) {
   const { t } = useTranslation();
   const { startAll } = useSlotActions();
   const count = useFromSlots(waiting);
+  const blocked = isQuarantined(useFloor().health);
   return (
     <Button
       size="lg"
       h={52}
-      disabled={count === 0 || !hasOrder}
+      disabled={count === 0 || !hasOrder || blocked}
+      title={blocked ? t('quarantine.noStart') : undefined}
       leftSection={<IconPlayerPlayFilled size={22} aria-hidden />}
       onClick={startAll}
     >

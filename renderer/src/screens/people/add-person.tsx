@@ -1,13 +1,14 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PersonWithCode } from '../../../../station-core/contract.ts';
 import { MAX_PERSON_NAME_CHARACTERS } from '../../../../station-core/model/person.ts';
 import { useMutation } from '../../connection/query.ts';
 import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useStation } from '../../connection/station-context.tsx';
-import { digitsOf } from '../sign-in/sign-in-rules.ts';
 import { BadgeField } from './badge-field.tsx';
+import { CodeShown } from './code-shown.tsx';
 import { askedFor, NOBODY, personMistakes, type NewPerson } from './people-rules.ts';
 import classes from './people.module.css';
 import { RolesField } from './roles-field.tsx';
@@ -26,16 +27,17 @@ export function AddPerson({ opened, reported, close }: Props & { readonly opened
   );
 }
 
-/** A new person. The PIN is entered by that person, twice; it is sent once and kept nowhere on this screen. */
+/** A new person. The station answers with the code with which that person sets a PIN; it is shown once. */
 function PersonForm({ reported, close }: Props) {
   const { t } = useTranslation();
   const station = useStation();
   const [person, setPerson] = useState(NOBODY);
   const [tried, setTried] = useState(false);
+  const [added, setAdded] = useState<PersonWithCode>();
   const { act, busy, fault } = useMutation(async () => {
-    const { name } = await station.session.addPerson(askedFor(person));
-    reported(t('people.added', { name }));
-    close();
+    const drawn = await station.session.addPerson(askedFor(person));
+    reported(t('people.added', { name: drawn.person.name }));
+    setAdded(drawn);
   });
   const mistakes = personMistakes(person);
   const submit = (event: React.SyntheticEvent): void => {
@@ -50,10 +52,18 @@ function PersonForm({ reported, close }: Props) {
   const change = (part: Partial<NewPerson>): void => {
     setPerson((before) => ({ ...before, ...part }));
   };
+  if (added !== undefined) return <CodeShown drawn={added} close={close} />;
   return (
     <form className={classes.form} onSubmit={submit} noValidate autoComplete="off">
       <Who person={person} change={change} errorOf={errorOf} />
-      <Credentials person={person} change={change} errorOf={errorOf} />
+      <p className={classes.explains}>{t('people.codeHint')}</p>
+      <BadgeField
+        badge={person.badge}
+        error={undefined}
+        read={(badge) => {
+          change({ badge });
+        }}
+      />
       {fault !== undefined && <FaultPanel fault={fault} />}
       <DialogButtons>
         <Button size="lg" variant="default" onClick={close}>
@@ -70,7 +80,7 @@ function PersonForm({ reported, close }: Props) {
 interface PartProps {
   readonly person: NewPerson;
   readonly change: (part: Partial<NewPerson>) => void;
-  readonly errorOf: (name: 'id' | 'name' | 'roles' | 'pin' | 'pinAgain' | 'badge') => string | undefined;
+  readonly errorOf: (name: 'id' | 'name' | 'roles') => string | undefined;
 }
 
 function Who({ person, change, errorOf }: PartProps) {
@@ -110,38 +120,5 @@ function Who({ person, change, errorOf }: PartProps) {
         }}
       />
     </>
-  );
-}
-
-function Credentials({ person, change, errorOf }: PartProps) {
-  const { t } = useTranslation();
-  const pin = (name: 'pin' | 'pinAgain') => ({
-    size: 'md',
-    label: t(`people.${name}`),
-    value: person[name],
-    error: errorOf(name),
-    inputMode: 'numeric' as const,
-    autoComplete: 'new-password',
-    visibilityToggleButtonProps: { style: { display: 'none' } },
-    onChange: (event: React.ChangeEvent<HTMLInputElement>) => {
-      change({ [name]: digitsOf(event.currentTarget.value) });
-    },
-  });
-  return (
-    <fieldset className={classes.credentials}>
-      <legend>{t('people.or')}</legend>
-      <p className={classes.explains}>{t('people.pinHint')}</p>
-      <div className={classes.pair}>
-        <PasswordInput {...pin('pin')} />
-        <PasswordInput {...pin('pinAgain')} />
-      </div>
-      <BadgeField
-        badge={person.badge}
-        error={errorOf('badge')}
-        read={(badge) => {
-          change({ badge });
-        }}
-      />
-    </fieldset>
   );
 }

@@ -7,39 +7,38 @@ export interface NewPerson {
   readonly id: string;
   readonly name: string;
   readonly roles: readonly Role[];
-  readonly pin: string;
-  readonly pinAgain: string;
   readonly badge: string;
 }
 
-export const NOBODY: NewPerson = { id: '', name: '', roles: ['operator'], pin: '', pinAgain: '', badge: '' };
+export const NOBODY: NewPerson = { id: '', name: '', roles: ['operator'], badge: '' };
 
-type Field = 'id' | 'name' | 'roles' | 'pin' | 'pinAgain' | 'badge';
-export type PersonMistake = 'badId' | 'badName' | 'badRoles' | 'badPin' | 'pinsDiffer' | 'noCredential';
+type Field = 'id' | 'name' | 'roles';
+export type PersonMistake = 'badId' | 'badName' | 'badRoles';
 
 export function personMistakes(person: NewPerson): Partial<Record<Field, PersonMistake>> {
-  const { id, name, roles, pin, pinAgain, badge } = person;
+  const { id, name, roles } = person;
   const trimmed = name.trim();
-  const hasPin = pin !== '' || pinAgain !== '';
   return {
     ...(PERSON_ID.test(id) ? {} : { id: 'badId' as const }),
     ...(trimmed.length >= 1 && trimmed.length <= MAX_PERSON_NAME_CHARACTERS ? {} : { name: 'badName' as const }),
     ...(roles.length > 0 ? {} : { roles: 'badRoles' as const }),
-    ...(!hasPin || isPin(pin) ? {} : { pin: 'badPin' as const }),
-    ...(pin === pinAgain ? {} : { pinAgain: 'pinsDiffer' as const }),
-    ...(hasPin || badge !== '' ? {} : { badge: 'noCredential' as const }),
   };
 }
 
-/** A field that was left empty is left out: the station takes no empty PIN and no empty badge. */
-export function askedFor({ id, name, roles, pin, badge }: NewPerson) {
+/** A field that was left empty is left out: the station takes no empty badge. */
+export function askedFor({ id, name, roles, badge }: NewPerson) {
   return {
     id,
     name: name.trim(),
     roles: [...roles],
-    ...(pin === '' ? {} : { pin }),
     ...(badge === '' ? {} : { badge }),
   };
+}
+
+/** As it is read out and typed: two groups. */
+export function inGroups(code: string): string {
+  const half = Math.ceil(code.length / 2);
+  return `${code.slice(0, half)}-${code.slice(half)}`;
 }
 
 export interface PinChange {

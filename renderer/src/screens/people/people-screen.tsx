@@ -9,6 +9,7 @@ import { useStation } from '../../connection/station-context.tsx';
 import { useLocale } from '../../locales/use-locale.ts';
 import { AddPerson } from './add-person.tsx';
 import { ChangeRoles } from './change-roles.tsx';
+import { DrawCode } from './draw-code.tsx';
 import classes from './people.module.css';
 import { RevokePerson } from './revoke-person.tsx';
 
@@ -89,9 +90,10 @@ function List({ people, session, reported }: HeadProps & { readonly people: read
   const { t } = useTranslation();
   const [revoking, setRevoking] = useState<Person>();
   const [changing, setChanging] = useState<Person>();
+  const [coding, setCoding] = useState<Person>();
   return (
     <div className={classes.list}>
-      <PeopleTable people={people} session={session} revoke={setRevoking} change={setChanging} />
+      <PeopleTable people={people} session={session} revoke={setRevoking} change={setChanging} draw={setCoding} />
       {people.length === 0 && <p>{t('people.none')}</p>}
       <ChangeRoles
         person={changing}
@@ -99,6 +101,13 @@ function List({ people, session, reported }: HeadProps & { readonly people: read
         reported={reported}
         close={() => {
           setChanging(undefined);
+        }}
+      />
+      <DrawCode
+        person={coding}
+        reported={reported}
+        close={() => {
+          setCoding(undefined);
         }}
       />
       <RevokePerson
@@ -143,13 +152,14 @@ interface RowProps {
   readonly session: Session;
   readonly revoke: (person: Person) => void;
   readonly change: (person: Person) => void;
+  readonly draw: (person: Person) => void;
 }
 
 function PersonRow({ person, session, ...acts }: RowProps) {
   const { t } = useTranslation();
   const { locale } = useLocale();
   const list = new Intl.ListFormat(locale);
-  const { id, name, roles, hasBadge, revoked } = person;
+  const { id, name, roles, hasBadge, revoked, pinCodeUntil } = person;
   return (
     <Table.Tr data-revoked={revoked} data-testid={`person-${id}`}>
       <Table.Th scope="row" className={classes.name}>
@@ -164,16 +174,18 @@ function PersonRow({ person, session, ...acts }: RowProps) {
       <Table.Td>{list.format(roles.map((role) => t(`frame.roles.${role}`)))}</Table.Td>
       <Table.Td>{t(hasBadge ? 'people.hasBadge' : 'people.noBadge')}</Table.Td>
       <Table.Td className={revoked ? classes.revoked : undefined}>
-        {t(revoked ? 'people.revoked' : 'people.active')}
+        {t(revoked ? 'people.revoked' : pinCodeUntil === undefined ? 'people.active' : 'people.awaitsPin')}
       </Table.Td>
       {isAdministrator(session) && (
-        <Table.Td className={classes.action}>{!revoked && <RowButtons person={person} {...acts} />}</Table.Td>
+        <Table.Td className={classes.action}>
+          {!revoked && <RowButtons person={person} isYou={id === session.person.id} {...acts} />}
+        </Table.Td>
       )}
     </Table.Tr>
   );
 }
 
-function RowButtons({ person, revoke, change }: Omit<RowProps, 'session'>) {
+function RowButtons({ person, isYou, ...acts }: Omit<RowProps, 'session'> & { readonly isYou: boolean }) {
   const { t } = useTranslation();
   const { name } = person;
   return (
@@ -182,16 +194,27 @@ function RowButtons({ person, revoke, change }: Omit<RowProps, 'session'>) {
         variant="default"
         aria-label={t('people.editOf', { name })}
         onClick={() => {
-          change(person);
+          acts.change(person);
         }}
       >
         {t('people.edit')}
       </Button>
+      {!isYou && (
+        <Button
+          variant="default"
+          aria-label={t('people.codeOf', { name })}
+          onClick={() => {
+            acts.draw(person);
+          }}
+        >
+          {t('people.code')}
+        </Button>
+      )}
       <Button
         variant="default"
         aria-label={t('people.revokeOf', { name })}
         onClick={() => {
-          revoke(person);
+          acts.revoke(person);
         }}
       >
         {t('people.revoke')}

@@ -1,22 +1,38 @@
 import { Tabs } from '@mantine/core';
-import { IconGridDots, IconHeartbeat, IconPackageImport, IconPlug, IconPrinter } from '@tabler/icons-react';
+import {
+  IconDeviceDesktop,
+  IconGridDots,
+  IconHeartbeat,
+  IconPackageImport,
+  IconPlug,
+  IconPrinter,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { HealthPart } from './health/health-part.tsx';
 import { JigPart } from './jig-part.tsx';
 import { PrinterPart } from './printer-part.tsx';
 import { ProductsPart } from './products/products-part.tsx';
+import { ScreensPart } from './screens-part.tsx';
 import classes from './setup.module.css';
 import { SlotsPart } from './ports/slots-part.tsx';
 
-const parts = ['health', 'slots', 'jig', 'printer', 'products'] as const;
+const parts = ['health', 'slots', 'jig', 'printer', 'products', 'screens'] as const;
 const ICONS = {
   health: IconHeartbeat,
   slots: IconPlug,
   jig: IconGridDots,
   printer: IconPrinter,
   products: IconPackageImport,
+  screens: IconDeviceDesktop,
 };
-const PARTS = { health: HealthPart, slots: SlotsPart, jig: JigPart, printer: PrinterPart, products: ProductsPart };
+const PARTS = {
+  health: HealthPart,
+  slots: SlotsPart,
+  jig: JigPart,
+  printer: PrinterPart,
+  products: ProductsPart,
+  screens: ScreensPart,
+};
 
 /** What an administrator sets up. Nothing here touches a board that is being worked on. */
 export function SetupScreen() {

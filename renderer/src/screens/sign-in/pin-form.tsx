@@ -10,7 +10,7 @@ import { PIN_DIGITS } from '../../../../station-core/model/person.ts';
 import classes from './sign-in.module.css';
 
 /** Short name and PIN, by keyboard or with gloves on the pad. A refused PIN is cleared; the name stays. */
-export function PinForm() {
+export function PinForm({ withCode }: { readonly withCode: () => void }) {
   const { t } = useTranslation();
   const station = useStation();
   const { signedIn } = useSession();
@@ -36,6 +36,9 @@ export function PinForm() {
         <PinPad ref={pinField} label={t('signIn.pin')} value={pin} onChange={setPin} />
         <Button type="submit" size="xl" loading={busy} disabled={id.trim() === '' || pin.length < PIN_DIGITS.fewest}>
           {t('signIn.signIn')}
+        </Button>
+        <Button size="md" variant="default" onClick={withCode}>
+          {t('signIn.code.open')}
         </Button>
       </form>
     </section>

@@ -1,4 +1,10 @@
-import { MAX_PERSON_NAME_CHARACTERS, PERSON_ID, PIN, PIN_DIGITS } from '../../../../station-core/model/person.ts';
+import {
+  MAX_PERSON_NAME_CHARACTERS,
+  PERSON_ID,
+  PIN,
+  PIN_CODE_CHARACTERS,
+  PIN_DIGITS,
+} from '../../../../station-core/model/person.ts';
 
 /** What the contract takes, so that a person learns of a mistake before the station is asked. The station decides. */
 
@@ -21,6 +27,31 @@ export function mistakesOf({
   return {
     ...(PERSON_ID.test(id) ? {} : { id: 'badId' as const }),
     ...(trimmed.length >= 1 && trimmed.length <= MAX_PERSON_NAME_CHARACTERS ? {} : { name: 'badName' as const }),
+    ...(isPin(pin) ? {} : { pin: 'badPin' as const }),
+    ...(pin === pinAgain ? {} : { pinAgain: 'pinsDiffer' as const }),
+  };
+}
+
+/** What a person enters who sets their PIN with a one-time code. */
+export interface WithCode {
+  readonly id: string;
+  readonly code: string;
+  readonly pin: string;
+  readonly pinAgain: string;
+}
+
+export const NO_CODE: WithCode = { id: '', code: '', pin: '', pinAgain: '' };
+
+export function codeMistakes({
+  id,
+  code,
+  pin,
+  pinAgain,
+}: WithCode): Partial<Record<keyof WithCode, 'missingId' | 'badCode' | 'badPin' | 'pinsDiffer'>> {
+  const hasAllOfIt = code.replaceAll(/[\s-]/g, '').length === PIN_CODE_CHARACTERS;
+  return {
+    ...(id.trim() === '' ? { id: 'missingId' as const } : {}),
+    ...(hasAllOfIt ? {} : { code: 'badCode' as const }),
     ...(isPin(pin) ? {} : { pin: 'badPin' as const }),
     ...(pin === pinAgain ? {} : { pinAgain: 'pinsDiffer' as const }),
   };

@@ -1,8 +1,9 @@
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import mark from '../../birthmark.svg';
 import { useFloor } from '../../slots/floor.tsx';
 import { LanguageSwitch, ThemeSwitch } from '../../parts/look.tsx';
+import { QuarantineStrip } from '../../parts/strips/quarantine-strip.tsx';
 import { StationWarnings } from '../../warnings/station-warnings.tsx';
 import { useMutation } from '../../connection/query.ts';
 import { cutEntry } from '../../scan/scan-listener.ts';
@@ -11,6 +12,7 @@ import { AlarmSwitch, STRIP_ID } from '../../alarm/alarm-switch.tsx';
 import { useSession } from '../../session/session.tsx';
 import { useStation } from '../../connection/station-context.tsx';
 import { BadgeCard } from './badge-card.tsx';
+import { CodeForm } from './code-form.tsx';
 import { FirstStart } from './first-start.tsx';
 import { PinForm } from './pin-form.tsx';
 import classes from './sign-in.module.css';
@@ -33,7 +35,10 @@ export function SignInScreen() {
           <LanguageSwitch />
           <ThemeSwitch />
         </header>
-        <div id={STRIP_ID} />
+        <div>
+          <div id={STRIP_ID} />
+          <QuarantineStrip />
+        </div>
         <main className={classes.main}>
           {health?.firstStart === true && <FirstStart />}
           {asked && health?.firstStart !== true && (
@@ -42,13 +47,22 @@ export function SignInScreen() {
                 <BadgeCard {...badge} />
                 <SlotsMap />
               </div>
-              <PinForm />
+              <ByName />
             </div>
           )}
         </main>
       </div>
     </ScanRouter>
   );
+}
+
+/** With the PIN, or with the code for the first one. */
+function ByName() {
+  const [hasCode, setHasCode] = useState(false);
+  const change = (to: boolean) => () => {
+    setHasCode(to);
+  };
+  return hasCode ? <CodeForm back={change(false)} /> : <PinForm withCode={change(true)} />;
 }
 
 function useBadge() {

@@ -1,8 +1,10 @@
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Standing } from '../../../../station-core/contract.ts';
+import { daysUntil, EXPIRES_VERY_SOON_DAYS } from '../../../../station-core/model/documents/document-fact.ts';
 import { useLocale } from '../../locales/use-locale.ts';
 import { numberText, whenText } from '../../parts/amounts.ts';
+import { useNow } from '../../parts/use-now.ts';
 import { addressOf } from '../../session/address.ts';
 import { WorkingHoursButton } from '../issuance/hours/working-hours-button.tsx';
 import classes from './today.module.css';
@@ -12,13 +14,23 @@ interface Props {
   readonly changed: () => void;
 }
 
+/** The last week of a document: on its end the line stops. */
+function isUrgent(matter: Standing): boolean {
+  return matter.kind === 'expires' && daysUntil(matter.notAfter, Date.now()) <= EXPIRES_VERY_SOON_DAYS;
+}
+
 /** What waits though no new entry says so. */
 export function StandingMatters({ standing, changed }: Props) {
   if (standing.length === 0) return null;
   return (
     <ul className={classes.standing}>
       {standing.map((matter, at) => (
-        <li key={at} data-testid={`standing-${matter.kind}`} data-news={matter.kind !== 'no-upstream'}>
+        <li
+          key={at}
+          data-testid={`standing-${matter.kind}`}
+          data-news={matter.kind !== 'no-upstream'}
+          data-urgent={isUrgent(matter)}
+        >
           {matter.kind === 'no-upstream' ? (
             <IconInfoCircle size={20} aria-hidden />
           ) : (
@@ -28,6 +40,24 @@ export function StandingMatters({ standing, changed }: Props) {
         </li>
       ))}
     </ul>
+  );
+}
+
+function Expires({ matter: { document, id, notAfter } }: { readonly matter: Extract<Standing, { kind: 'expires' }> }) {
+  const { t } = useTranslation();
+  const { locale } = useLocale();
+  const days = daysUntil(notAfter, useNow());
+  const what = t(`documents.types.${document}`, { id });
+  const [count, when] = [days, whenText(notAfter, locale)];
+  return (
+    <>
+      <span>
+        {days < 0
+          ? t('issuance.today.standing.expired', { what, when })
+          : t('issuance.today.standing.expires', { what, when, count })}
+      </span>
+      <a href={`#/${addressOf('documents')}`}>{t('quarantine.open')}</a>
+    </>
   );
 }
 
@@ -42,6 +72,8 @@ function Matter({ matter, changed }: { readonly matter: Standing; readonly chang
           <WorkingHoursButton label={t('issuance.today.standing.setHours')} changed={changed} />
         </>
       );
+    case 'expires':
+      return <Expires matter={matter} />;
     case 'no-upstream':
       return <span>{t('issuance.today.standing.noUpstream')}</span>;
     case 'unwitnessed': {

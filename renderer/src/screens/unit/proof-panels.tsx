@@ -63,8 +63,8 @@ export function LabelsPanel({ record: { labels } }: Props) {
   );
 }
 
-/** Shown only when the unit was ever put aside or verified in hand. */
-export function AfterwardsPanels({ record: { holds, verifications } }: Props) {
+/** Shown only when the unit was ever revoked, put aside or verified in hand. */
+export function AfterwardsPanels({ record: { holds, verifications, revocations = [] } }: Props) {
   const { t } = useTranslation();
   const { locale } = useLocale();
   const by = (at: string, person: string, reason: string): string =>
@@ -80,12 +80,21 @@ export function AfterwardsPanels({ record: { holds, verifications } }: Props) {
           },
         ]),
   ]);
+  const revoked = revocations.map(({ seq, revokedAt, by: people, reason, note }) => ({
+    name: `${reason} (${seq})`,
+    value: by(revokedAt, people.join(', '), note),
+  }));
   const verified = verifications.map(({ seq, at, by: person, verdict, differing }) => ({
     name: `${verdict} (${seq})`,
     value: `${t('unit.verified.by', { at: momentText(at, locale), by: person })}${differing.length === 0 ? '' : `, ${t('unit.verified.differs', { checks: differing.join(', ') })}`}`,
   }));
   return (
     <>
+      {revoked.length > 0 && (
+        <Panel title={t('unit.revoked.title')}>
+          <Facts facts={revoked} />
+        </Panel>
+      )}
       {held.length > 0 && (
         <Panel title={t('unit.holds.title')}>
           <Facts facts={held} />

@@ -1,5 +1,11 @@
 /** What the address of the list says, and back. Pure. Whatever else stands in an address that somebody typed is left out. */
-import { OUTCOME_FILTERS, UNIT_SORTS, type UnitFilters, type UnitOrdering } from '../../../../station-core/contract.ts';
+import {
+  isPrintable,
+  OUTCOME_FILTERS,
+  UNIT_SORTS,
+  type UnitFilters,
+  type UnitOrdering,
+} from '../../../../station-core/contract.ts';
 
 export const TEXT_FILTERS = ['order', 'product', 'operator', 'firmware', 'fault', 'station'] as const;
 export const FILTERS = [...TEXT_FILTERS, 'slot', 'outcome', 'from', 'until', 'held'] as const;
@@ -31,7 +37,7 @@ function readFilters(params: URLSearchParams): UnitFilters {
   const filters: UnitFilters = {};
   for (const name of TEXT_FILTERS) {
     const value = params.get(name)?.slice(0, MOST_CHARACTERS);
-    if (value !== undefined && value !== '') filters[name] = value;
+    if (value !== undefined && value !== '' && isPrintable(value)) filters[name] = value;
   }
   const slot = Number(params.get('slot') ?? '0');
   if (Number.isInteger(slot) && slot >= 1 && slot <= 64) filters.slot = slot;

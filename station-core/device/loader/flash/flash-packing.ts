@@ -4,6 +4,7 @@
  */
 import { promisify } from 'node:util';
 import { createInflate, deflate } from 'node:zlib';
+import { zlibSync } from 'fflate';
 import { dataBlock } from '../../../protocol/loader/commands.ts';
 import { ready, type ReadyRequest } from '../ready-request.ts';
 
@@ -17,13 +18,15 @@ export interface PackedRegion {
 
 export interface PackedBlock {
   readonly request: ReadyRequest;
-  /** How many bytes of flash it fills: a small compressed block may stand for megabytes. */
+  /** How many bytes of flash it fills, at most: a small compressed block may stand for megabytes. */
   readonly filledBytes: number;
 }
 
 export interface Packing {
   readonly blockBytes: number;
   readonly compress: boolean;
+  /** The bytes are secret: no copy of them stays in memory but the blocks, which `wipe` clears. */
+  readonly secret?: boolean;
 }
 
 const deflateAsync = promisify(deflate);
@@ -31,15 +34,29 @@ const deflateAsync = promisify(deflate);
 const BEST = { level: 9, memLevel: 9 } as const;
 const ERASED = 0xff;
 
-export async function packRegion(bytes: Uint8Array, { blockBytes, compress }: Packing): Promise<PackedRegion> {
+export async function packRegion(bytes: Uint8Array, packing: Packing): Promise<PackedRegion> {
   const padded = Buffer.alloc(Math.ceil(bytes.length / 4) * 4, ERASED);
   padded.set(bytes);
+  try {
+    return await packWords(padded, packing);
+  } finally {
+    if (packing.secret === true) padded.fill(0);
+  }
+}
+
+/** Of a secret region, as soon as the board has it. */
+export function wipe({ blocks }: PackedRegion): void {
+  for (const { request } of blocks) request.wire.fill(0);
+}
+
+async function packWords(padded: Buffer, { blockBytes, compress, secret = false }: Packing): Promise<PackedRegion> {
   const flashBytes = padded.length;
   if (compress) {
-    const deflated = await deflateAsync(padded, BEST);
+    // zlib frees its window as it is, with the end of what it compressed in it; this one works in place.
+    const deflated = secret ? Buffer.from(zlibSync(padded, { level: 9 })) : await deflateAsync(padded, BEST);
     if (deflated.length < padded.length) {
       const pieces = cut(deflated, blockBytes);
-      const filledBytes = await filledBy(pieces);
+      const filledBytes = secret ? pieces.map(() => flashBytes) : await filledBy(pieces);
       const blocks = pieces.map((piece, sequence) => ({
         request: ready(dataBlock('DEFL_DATA', sequence, piece)),
         filledBytes: filledBytes[sequence] ?? 0,

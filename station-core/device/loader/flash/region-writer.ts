@@ -39,7 +39,7 @@ export class RegionWriter {
     const packing = { compress, blockBytes: BLOCK_BYTES[loader] };
     const { bytes } = region;
     return bytes instanceof Secret || images === undefined
-      ? packRegion(contentOf(region), packing)
+      ? packRegion(contentOf(region), { blockBytes: packing.blockBytes, compress, secret: bytes instanceof Secret })
       : images.packed(bytes, packing);
   }
 

@@ -1,6 +1,7 @@
 /** Writes several regions one after the other; each is packed while the one before is still on the wire. */
 import { contentOf, type FlashRegion, type WrittenRegion } from './flash-region.ts';
-import type { PackedRegion } from './flash-packing.ts';
+import { Secret } from '../../../secret.ts';
+import { type PackedRegion, wipe } from './flash-packing.ts';
 import type { RegionWriter } from './region-writer.ts';
 
 export interface WriteProgress {
@@ -29,9 +30,24 @@ export async function writeRegions(
     ahead?.catch(() => undefined); // awaited at its turn, if that comes
     packing.catch(() => undefined);
     const known = await writer.skipped(region);
-    written.push(known ?? (await writer.write(region, await packing, notify)));
+    written.push(known ?? (await writeAndWipe(writer, { region, packed: await packing, notify })));
     if (known !== undefined) notify(contentOf(region).length);
     doneBytes += contentOf(region).length;
   }
   return written;
+}
+
+interface Writing {
+  readonly region: FlashRegion;
+  readonly packed: PackedRegion;
+  readonly notify: (filledBytes: number) => void;
+}
+
+/** The blocks of an image are shared by all boards; those of a unit are nobody else's. */
+async function writeAndWipe(writer: RegionWriter, { region, packed, notify }: Writing): Promise<WrittenRegion> {
+  try {
+    return await writer.write(region, packed, notify);
+  } finally {
+    if (region.bytes instanceof Secret) wipe(packed);
+  }
 }

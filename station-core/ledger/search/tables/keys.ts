@@ -29,15 +29,17 @@ function keysIn(entry: Entry): readonly (readonly [KeyKind, string])[] {
     case 'secrets-drawn':
       return [['ssid', nameKey(entry.ssid)]];
     case 'signature-intended':
-      return [
-        ['cert-serial', certSerialKey(entry.certSerialHex) ?? entry.certSerialHex],
-        ['spki-sha256', entry.spkiSha256Hex],
-      ];
+      return [...certSerialKeys(entry.certSerialHex), ['spki-sha256', entry.spkiSha256Hex]];
     case 'certificate-issued':
-      return [['cert-sha256', entry.certSha256Hex]];
+      return [...certSerialKeys(entry.certSerialHex), ['cert-sha256', entry.certSha256Hex]];
     case 'label-intended':
       return [['label-job', nameKey(entry.job)]];
     default:
       return [];
   }
+}
+
+/** The intent of today does not know it yet. */
+function certSerialKeys(certSerialHex: string | undefined): readonly (readonly [KeyKind, string])[] {
+  return certSerialHex === undefined ? [] : [['cert-serial', certSerialKey(certSerialHex) ?? certSerialHex]];
 }

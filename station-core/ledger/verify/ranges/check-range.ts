@@ -6,17 +6,17 @@ import type { RangeAsked, RangeSeen } from './range.ts';
 import { Certificates } from './certificates.ts';
 import { TablesInput } from '../tables/for-tables.ts';
 import type { Outline } from '../outlines/outline.ts';
-import { birthReceiptJudge, concernsBirth } from '../verify-birth-receipts.ts';
-import { certificateJudge } from '../verify-certificates.ts';
+import { birthReceiptJudge, concernsBirth } from '../certificates/verify-birth-receipts.ts';
+import { certificateJudge } from '../certificates/verify-certificates.ts';
 import { walkRange } from '../verify-entries.ts';
 import { RunsInRange } from './runs-in-range.ts';
 
 /** `looked` hears how many of its entries were looked at. */
 export function checkRange(db: Db, asked: RangeAsked, looked: (entries: number) => void = () => undefined): RangeSeen {
-  const { range, station, issuerCertDer } = asked;
+  const { range, station, issuerCertDer, earlierIssuer } = asked;
   const problems = new Problems();
   const certificates = new Certificates(db, problems);
-  const judging = { db, issuerCertDer, problems, certificates };
+  const judging = { db, issuerCertDer, earlierIssuer, problems, certificates };
   const judgeCertificate = certificateJudge(judging);
   const runs = new RunsInRange({ matters: mattersForRun, judge: birthReceiptJudge(judging) });
   const notableSeqs: number[] = [];

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { bytes } from '../../../rpc/schemas.ts';
+import { earlierIssuer } from '../certificates/issuers.ts';
 import { forTables } from '../tables/for-tables.ts';
 
 /** 2^14 entries: some tenths of a second, and few runs that begin in one range and end in the next. */
@@ -47,5 +48,6 @@ export const rangeAsked = z.strictObject({
   /** Sizes of trees whose roots are wanted. */
   treeSizes: z.array(z.number()),
   issuerCertDer: bytes.optional(),
+  earlierIssuer: earlierIssuer.optional(),
 });
 export type RangeAsked = z.output<typeof rangeAsked>;

@@ -9,7 +9,7 @@ import { notReached } from '../../sqlite-errors.ts';
 import { statement, type Db } from '../../store.ts';
 import { isDefinedOtherwise, whereTableDiffers } from '../compare-projections.ts';
 import type { Range } from '../ranges/range.ts';
-import { temporaryDb } from '../temporary-db.ts';
+import { temporaryDb } from '../../file/temporary-db.ts';
 import { entriesForTables, type ForTables } from './for-tables.ts';
 
 /** The table that has a row for nearly every entry; it is compared range by range and never rebuilt. */

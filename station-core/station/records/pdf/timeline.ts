@@ -1,6 +1,6 @@
 /** The steps of a run as bars over the time that it took. */
 import type { RunHistory, StepHistory } from '../../../ledger/records/run-history.ts';
-import { MARGIN, type Sheet, WIDTH } from './sheet.ts';
+import { MARGIN, type Sheet, WIDTH } from '../../../pdf/sheet.ts';
 
 const NAME_WIDTH = 96;
 const TIME_WIDTH = 54;

@@ -1,9 +1,9 @@
 /** The record of a unit as A4 pages that an auditor can read, search and file. It says where it comes from on each page. */
 import type { RunHistory, StepHistory } from '../../../ledger/records/run-history.ts';
 import { documentSha256Hex, type UnitDocument, type WitnessOfUnit } from '../unit-document.ts';
-import { otherScripts } from './other-scripts.ts';
-import { isAllWestern } from './printable.ts';
-import { type Column, Sheet, WIDTH } from './sheet.ts';
+import { otherScripts } from '../../../pdf/other-scripts.ts';
+import { isAllWestern } from '../../../pdf/printable.ts';
+import { type Column, Sheet, WIDTH } from '../../../pdf/sheet.ts';
 import { drawTimeline, secondsText } from './timeline.ts';
 
 export interface Printing {
@@ -27,7 +27,7 @@ export async function unitPdf(document: UnitDocument, { printedAt, version }: Pr
   const needsOtherFont = !isAllWestern(JSON.stringify(document));
   const sheet = new Sheet(info, needsOtherFont ? await otherScripts() : undefined);
   head(sheet, document, hash);
-  for (const section of [made, firmware, certificate, witness, verifications, holds, labels, runs, stated])
+  for (const section of [made, firmware, certificate, revocations, witness, verifications, holds, labels, runs, stated])
     section(sheet, document);
   const day = printedAt.toISOString().replace(/\.\d+/, '');
   return sheet.end(`${name} · station ${station} · printed ${day}\nrecord SHA-256 ${hash}`);
@@ -138,6 +138,15 @@ function verifications(sheet: Sheet, { verifications: all }: UnitDocument): void
   for (const { seq, at, by, verdict, differing } of all) {
     const found = differing.length === 0 ? '' : `; differs: ${differing.join(', ')}`;
     sheet.row(verdict, `${at} by ${by}, entry ${seq}${found}`);
+  }
+}
+
+function revocations(sheet: Sheet, { revocations: all = [] }: UnitDocument): void {
+  if (all.length === 0) return;
+  sheet.heading('Revoked');
+  for (const { certSerialHex, reason, note, by, revokedAt, seq } of all) {
+    sheet.row('Revoked', `${revokedAt} by ${by.join(', ')}, ${reason}: ${note} (entry ${seq})`);
+    sheet.row('', `certificate ${certSerialHex}`, 'code');
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import Database from 'better-sqlite3';
-import { canonicalBytes } from '../../../../station-core/ledger/canonical-json.ts';
+import { canonicalBytes } from '../../../../station-core/formats/text/canonical-json.ts';
 import { decodeEntry, type EntryBody, stepPassedBody } from '../../../../station-core/ledger/entry.ts';
 import { stepTables } from '../../../../station-core/ledger/search/tables/steps.ts';
 import { connectEvidence } from '../../sample-evidence.ts';

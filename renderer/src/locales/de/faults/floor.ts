@@ -84,7 +84,7 @@ export const floorFaults = {
   'entry.invalid': {
     name: 'Eingabe ungültig',
     says: 'Der eingegebene Wert ist hier nicht gültig.',
-    remedy: 'Prüfen Sie das Feld aus den Nachweisdaten. Höchstens 512 Zeichen sind erlaubt.',
+    remedy: 'Prüfen Sie das Feld aus den Nachweisdaten: höchstens 512 Zeichen, keine Steuerzeichen.',
   },
   'entry.label-text': {
     name: 'Etikett abgewiesen',

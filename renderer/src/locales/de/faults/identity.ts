@@ -178,4 +178,9 @@ export const identityFaults = {
     says: 'Mit dem Hinterlegungszertifikat lassen sich keine Geheimnisse versiegeln.',
     remedy: 'Installieren Sie ein gültiges Hinterlegungszertifikat der Verwaltung.',
   },
+  'escrow.cannot-open': {
+    name: 'Kopie nicht zu öffnen',
+    says: 'Die versiegelte Kopie lässt sich mit diesen Schlüsseln nicht öffnen.',
+    remedy: 'Verwenden Sie die Hinterlegungsschlüssel, deren Zertifikate der Eintrag nennt.',
+  },
 } as const satisfies Partial<FaultWords>;

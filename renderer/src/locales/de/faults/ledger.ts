@@ -34,6 +34,36 @@ export const ledgerFaults = {
     remedy:
       'Nehmen Sie die Station außer Betrieb und rufen Sie den Sicherheitsbeauftragten. Verändern Sie die Dateien nicht.',
   },
+  'ledger.rolled-back': {
+    name: 'Journal zurückgesetzt',
+    says: 'Das Fertigungsjournal ist kürzer als das, das der Signierdienst signiert hat.',
+    remedy:
+      'Stellen Sie das neueste Journal wieder her und lassen Sie dann zwei Beauftragte die Sperre aufheben. Beginnen Sie kein anderes Journal.',
+  },
+  'ledger.forked': {
+    name: 'Journal abgespalten',
+    says: 'Das Fertigungsjournal ist ein anderes als das, das der Signierdienst signiert hat.',
+    remedy:
+      'Bewahren Sie dieses Journal als Beweis auf, stellen Sie das signierte wieder her und lassen Sie dann zwei Beauftragte die Sperre aufheben.',
+  },
+  'ledger.foreign-file': {
+    name: 'Journaldatei ersetzt',
+    says: 'Eine Datei des Fertigungsjournals ist keine einfache Datei dieses Kontos.',
+    remedy:
+      'Rufen Sie den Sicherheitsbeauftragten. Stellen Sie die Datei aus dem Nachweis wieder her; folgen Sie keinen Verknüpfungen und kopieren Sie keine.',
+  },
+  'ledger.foreign-schema': {
+    name: 'Journaldatei verändert',
+    says: 'Die Journaldatei enthält Definitionen, die keine Station angelegt hat.',
+    remedy:
+      'Bewahren Sie die Datei als Beweis auf und rufen Sie den Sicherheitsbeauftragten. Es wurde nichts hineingeschrieben.',
+  },
+  'ledger.second-writer': {
+    name: 'Zweiter Schreiber',
+    says: 'Etwas anderes hat ins Fertigungsjournal geschrieben, während die Station lief.',
+    remedy:
+      'Stoppen Sie die Station und rufen Sie den Sicherheitsbeauftragten. Der nächste Start prüft das ganze Journal.',
+  },
   'ledger.write-failed': {
     name: 'Journal-Schreibfehler',
     says: 'Das Fertigungsjournal konnte einen Eintrag nicht aufnehmen.',

@@ -3,7 +3,7 @@ import type { FaultWords } from '../../fault-words.ts';
 export const peopleFaults = {
   'person.unknown-or-wrong': {
     name: 'Nicht erkannt',
-    says: 'Ausweis oder Name ist unbekannt, oder die PIN ist falsch.',
+    says: 'Ausweis oder Name ist unbekannt, oder PIN oder Code ist falsch.',
     remedy:
       'Scannen Sie den Ausweis erneut oder geben Sie Name und PIN erneut ein. Hilft das nicht, fragen Sie einen Administrator.',
   },
@@ -68,6 +68,37 @@ export const peopleFaults = {
     says: 'Das ist der letzte Administrator.',
     remedy: 'Fügen Sie zuerst einen weiteren Administrator hinzu.',
   },
+  'person.roles-conflict': {
+    name: 'Rollenkonflikt',
+    says: 'Niemand ist zugleich Administrator und Sicherheitsbeauftragter.',
+    remedy: 'Wählen Sie eine der beiden Rollen und geben Sie die andere jemand anderem.',
+  },
+  'person.own-role': {
+    name: 'Eigene Rolle',
+    says: 'Niemand kann sich diese Rolle selbst geben.',
+    remedy: 'Bitten Sie einen anderen Administrator, sie vorzuschlagen.',
+  },
+  'person.role-needs-two': {
+    name: 'Rolle braucht zwei',
+    says: 'Diese Rolle vergeben ein Administrator und ein Sicherheitsbeauftragter gemeinsam.',
+    remedy:
+      'Fügen Sie die Person mit einer anderen Rolle hinzu und ändern Sie dann die Rollen: Das gibt ein Sicherheitsbeauftragter frei.',
+  },
+  'person.last-officer': {
+    name: 'Letzter Beauftragter',
+    says: 'Dies ist der letzte Sicherheitsbeauftragte.',
+    remedy: 'Fügen Sie zuerst einen weiteren Sicherheitsbeauftragten hinzu.',
+  },
+  'person.second-person': {
+    name: 'Zweite Person nötig',
+    says: 'Das muss jemand anderes freigeben.',
+    remedy: 'Bitten Sie einen anderen Sicherheitsbeauftragten um die Freigabe.',
+  },
+  'person.nothing-proposed': {
+    name: 'Nichts vorgeschlagen',
+    says: 'Für diese Person wurden keine Rollen vorgeschlagen.',
+    remedy: 'Laden Sie die Liste der Personen neu.',
+  },
   'person.no-role': {
     name: 'Keine Rolle',
     says: 'Eine Person ohne Rolle kann nichts tun.',
@@ -83,10 +114,15 @@ export const peopleFaults = {
     says: 'Dieser Code ist zu kurz für einen Ausweis.',
     remedy: 'Scannen Sie den Ausweis, statt zu tippen: Er muss mindestens 6 Zeichen haben.',
   },
-  'person.no-credential': {
-    name: 'Ohne PIN und Ausweis',
-    says: 'Ohne PIN oder Ausweis kann sich diese Person nicht anmelden.',
-    remedy: 'Geben Sie eine PIN ein, scannen Sie einen Ausweis, oder beides.',
+  'person.code-expired': {
+    name: 'Code abgelaufen',
+    says: 'Der Einmalcode ist älter als 24 Stunden.',
+    remedy: 'Lassen Sie sich von einem Administrator einen neuen Code geben.',
+  },
+  'person.own-code': {
+    name: 'Code für sich selbst',
+    says: 'Niemand kann einen Einmalcode für sich selbst erzeugen.',
+    remedy: 'Bitten Sie einen anderen Administrator um einen Code, oder ändern Sie Ihre PIN mit der aktuellen.',
   },
   'operators.damaged': {
     name: 'Personenliste defekt',

@@ -11,6 +11,11 @@ export const stationFaults = {
     says: 'Die Station kann eine Datei in ihrem Datenverzeichnis nicht schreiben.',
     remedy: 'Prüfen Sie Datenträger und Rechte des Ordners aus den Nachweisdaten und starten Sie erneut.',
   },
+  'station.files-exposed': {
+    name: 'Dateien nicht privat',
+    says: 'Andere Konten haben Zugriff auf die Dateien der Station.',
+    remedy: 'Führen Sie `chmod -R go= DIR` für das Datenverzeichnis aus und starten Sie die Station neu.',
+  },
   'station.tool-missing': {
     name: 'Programm fehlt',
     says: 'Ein Programm, das die Station braucht, ist nicht installiert.',
@@ -50,6 +55,16 @@ export const stationFaults = {
     name: 'Bildschirme fehlen',
     says: 'Die Bildschirme wurden noch nicht gebaut.',
     remedy: 'Bauen Sie sie mit `npx vite build renderer`, oder starten Sie einmal `./run app --demo`.',
+  },
+  'station.screen-damaged': {
+    name: 'Sitzung unbrauchbar',
+    says: 'Die Datei einer Bildschirmsitzung ist nicht verwendbar.',
+    remedy: 'Widerrufen Sie die Sitzung aus den Nachweisdaten und öffnen Sie einen neuen Link.',
+  },
+  'station.screen-unknown': {
+    name: 'Sitzung unbekannt',
+    says: 'Keine Bildschirmsitzung hat diese Kennung.',
+    remedy: 'Lassen Sie sich die Sitzungen anzeigen und wählen Sie eine davon.',
   },
   'station.host-gone': {
     name: 'Station fällt aus',

@@ -31,6 +31,42 @@ export const syncFaults = {
     says: 'Die Zentrale hat eine andere Historie dieser Station.',
     remedy: 'Nehmen Sie die Station außer Betrieb und rufen Sie den Sicherheitsbeauftragten.',
   },
+  'sync.renewal-failed': {
+    name: 'Nicht erneuert',
+    says: 'Das Zertifikat der Station für die Zentrale wurde nicht erneuert.',
+    remedy: 'Bitten Sie die Zentrale um Erneuerung, bevor das Zertifikat abläuft; bis dahin wird weiter gesendet.',
+  },
+  'sync.crl-refused': {
+    name: 'Sperrliste abgelehnt',
+    says: 'Die Zentrale hat die neueste Liste gesperrter Zertifikate abgelehnt.',
+    remedy:
+      'Lesen Sie den Grund in den Nachweisdaten und rufen Sie den Sicherheitsbeauftragten; die frühere Liste gilt weiter.',
+  },
+  'sync.entries-disputed': {
+    name: 'Einträge bestritten',
+    says: 'Die Zentrale hat Einträge dieser Station geöffnet, die nicht stimmen.',
+    remedy: 'Lesen Sie die Befunde in den Nachweisdaten und rufen Sie den Sicherheitsbeauftragten.',
+  },
+  'registry.range-taken': {
+    name: 'Bereich vergeben',
+    says: 'Eine andere Station hat bereits Seriennummern dieses Bereichs.',
+    remedy: 'Wählen Sie einen freien Bereich oder beenden Sie zuerst den anderen.',
+  },
+  'registry.bad-range': {
+    name: 'Bereich ungültig',
+    says: 'Das ist kein Bereich von Seriennummern oder MAC-Adressen.',
+    remedy: 'Geben Sie ein Präfix an und dazu einen ersten und letzten Wert oder keinen von beiden.',
+  },
+  'registry.not-found': {
+    name: 'Nicht im Register',
+    says: 'Das Register der Zentrale hat keine solche Zeile.',
+    remedy: 'Nehmen Sie die Nummer oder den Fingerabdruck aus der Liste der Zeilen.',
+  },
+  'registry.already-decided': {
+    name: 'Schon entschieden',
+    says: 'Darüber hat im Register schon jemand entschieden.',
+    remedy: 'Lesen Sie in der Liste, wer was warum entschieden hat.',
+  },
   'upstream.database': {
     name: 'Datenbank fehlt',
     says: 'Die Zentrale kann ihre Datenbank nicht starten oder nicht erreichen.',

@@ -72,7 +72,7 @@ export const floorFaults = {
   'entry.invalid': {
     name: '输入无效',
     says: '输入的值在此处无效。',
-    remedy: '请检查证据中指出的字段。上限为 512 个字符。',
+    remedy: '请检查证据中指出的字段：最多 512 个字符，且不得含控制字符。',
   },
   'entry.label-text': {
     name: '标签文本被拒绝',

@@ -159,4 +159,9 @@ export const identityFaults = {
     says: '托管证书无法用于密封机密。',
     remedy: '请安装后台部门提供的有效托管证书。',
   },
+  'escrow.cannot-open': {
+    name: '密封副本无法打开',
+    says: '用这些密钥无法打开密封副本。',
+    remedy: '请使用条目中证书所对应的托管密钥。',
+  },
 } as const satisfies Partial<FaultWords>;

@@ -27,6 +27,31 @@ export const ledgerFaults = {
     remedy: '请清理数据目录所在磁盘的空间。在此之前不会签发任何内容。',
   },
   'ledger.damaged': { name: '台账损坏', says: '台账已损坏。', remedy: '请停用工站并通知安全专员。不要改动这些文件。' },
+  'ledger.rolled-back': {
+    name: '台账被回退',
+    says: '台账比签名服务签过的台账短。',
+    remedy: '请恢复最新的台账，然后由两名安全负责人解除隔离。不要另建台账。',
+  },
+  'ledger.forked': {
+    name: '台账分叉',
+    says: '台账不是签名服务签过的那一份。',
+    remedy: '请保留此台账作为证据，恢复签过名的台账，然后由两名安全负责人解除隔离。',
+  },
+  'ledger.foreign-file': {
+    name: '台账文件被替换',
+    says: '台账的某个文件不是本账户的普通文件。',
+    remedy: '请联系安全负责人。恢复证据中所列的文件；不要跟随或复制链接。',
+  },
+  'ledger.foreign-schema': {
+    name: '台账文件被改动',
+    says: '台账文件中有并非任何工位创建的定义。',
+    remedy: '请保留该文件作为证据并联系安全负责人。未向其中写入任何内容。',
+  },
+  'ledger.second-writer': {
+    name: '台账另有写入者',
+    says: '工位运行期间有其他程序写入了台账。',
+    remedy: '请停止工位并联系安全负责人。下次启动时会检查整个台账。',
+  },
   'ledger.write-failed': {
     name: '台账写入失败',
     says: '台账无法记录条目。',

@@ -3,7 +3,7 @@ import type { FaultWords } from '../../fault-words.ts';
 export const peopleFaults = {
   'person.unknown-or-wrong': {
     name: '未识别',
-    says: '工牌或短名未登记，或 PIN 错误。',
+    says: '工牌或短名未登记，或 PIN、验证码错误。',
     remedy: '请再次扫描工牌，或重新输入短名和 PIN。如果仍然失败，请联系管理员。',
   },
   'person.locked-out': {
@@ -54,6 +54,36 @@ export const peopleFaults = {
     says: '这是最后一位管理员。',
     remedy: '请先添加另一位管理员。',
   },
+  'person.roles-conflict': {
+    name: '角色冲突',
+    says: '一个人不能同时是管理员和安全专员。',
+    remedy: '请选择其中一个角色，把另一个交给其他人。',
+  },
+  'person.own-role': {
+    name: '自己的角色',
+    says: '任何人都不能给自己授予此角色。',
+    remedy: '请让另一名管理员提出。',
+  },
+  'person.role-needs-two': {
+    name: '角色需两人',
+    says: '此角色需要一名管理员和一名安全专员共同授予。',
+    remedy: '请先以其他角色添加此人，再更改角色，由安全专员批准。',
+  },
+  'person.last-officer': {
+    name: '最后一名专员',
+    says: '这是最后一名安全专员。',
+    remedy: '请先添加另一名安全专员。',
+  },
+  'person.second-person': {
+    name: '需要第二个人',
+    says: '必须由其他人批准。',
+    remedy: '请让另一名安全专员批准。',
+  },
+  'person.nothing-proposed': {
+    name: '没有提议',
+    says: '没有为此人提议角色。',
+    remedy: '请重新加载人员列表。',
+  },
   'person.no-role': {
     name: '没有角色',
     says: '没有角色的人员无法进行任何操作。',
@@ -69,10 +99,15 @@ export const peopleFaults = {
     says: '该编码过短，不是工牌。',
     remedy: '请扫描工牌而不要手动输入：至少需要 6 个字符。',
   },
-  'person.no-credential': {
-    name: '没有 PIN 和工牌',
-    says: '没有 PIN 或工牌，此人无法登录。',
-    remedy: '请输入 PIN、扫描工牌，或两者都提供。',
+  'person.code-expired': {
+    name: '验证码已过期',
+    says: '一次性验证码已超过 24 小时。',
+    remedy: '请向管理员索取新的验证码。',
+  },
+  'person.own-code': {
+    name: '自己的验证码',
+    says: '任何人都不能为自己生成一次性验证码。',
+    remedy: '请用当前 PIN 更改 PIN，或请另一位管理员生成验证码。',
   },
   'operators.damaged': {
     name: '人员列表损坏',

@@ -11,6 +11,11 @@ export const stationFaults = {
     says: '工站无法写入其数据目录中的文件。',
     remedy: '请检查磁盘以及证据中指出的文件夹的权限，然后再次启动。',
   },
+  'station.files-exposed': {
+    name: '文件未受保护',
+    says: '其他帐户可以访问工站的文件。',
+    remedy: '请对数据目录运行 `chmod -R go= DIR`，然后重新启动工站。',
+  },
   'station.tool-missing': {
     name: '缺少程序',
     says: '工站所需的某个程序没有安装。',
@@ -46,6 +51,16 @@ export const stationFaults = {
     name: '界面未构建',
     says: '屏幕界面尚未构建。',
     remedy: '请用 `npx vite build renderer` 构建，或运行一次 `./run app --demo`。',
+  },
+  'station.screen-damaged': {
+    name: '会话不可用',
+    says: '某个屏幕会话的文件无法使用。',
+    remedy: '请撤销证据中指出的会话，然后打开新的链接。',
+  },
+  'station.screen-unknown': {
+    name: '会话不存在',
+    says: '没有使用此编号的屏幕会话。',
+    remedy: '请列出会话，再从中选择一个。',
   },
   'station.host-gone': {
     name: '工站反复停止',

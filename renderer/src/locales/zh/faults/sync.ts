@@ -31,6 +31,41 @@ export const syncFaults = {
     says: '总部服务器保存着本工站的另一份历史。',
     remedy: '请停用工站并通知安全专员。',
   },
+  'sync.renewal-failed': {
+    name: '证书续期失败',
+    says: '工站用于连接总部的证书未能续期。',
+    remedy: '请在证书到期前联系总部；到期前条目仍会发送。',
+  },
+  'sync.crl-refused': {
+    name: '吊销列表被拒绝',
+    says: '总部服务器拒绝了最新的证书吊销列表。',
+    remedy: '请查看证据中的原因，并通知安全专员；之前的列表继续有效。',
+  },
+  'sync.entries-disputed': {
+    name: '条目有争议',
+    says: '总部打开了本工站的条目，发现其内容不成立。',
+    remedy: '请查看证据中的结论，并通知安全专员。',
+  },
+  'registry.range-taken': {
+    name: '号段已被占用',
+    says: '另一个工站已拥有该号段的序列号。',
+    remedy: '请选择空闲的号段，或先结束另一个号段。',
+  },
+  'registry.bad-range': {
+    name: '号段无效',
+    says: '这不是序列号或 MAC 地址的号段。',
+    remedy: '请给出前缀，以及首值和末值，或两者都不给。',
+  },
+  'registry.not-found': {
+    name: '登记库中没有',
+    says: '总部的登记库中没有这一行。',
+    remedy: '请列出各行，并使用列表中的编号或指纹。',
+  },
+  'registry.already-decided': {
+    name: '已有决定',
+    says: '登记库中已有人对此作出决定。',
+    remedy: '请重新列出，查看由谁、因何作出决定。',
+  },
   'upstream.database': {
     name: '数据库无法连接',
     says: '总部服务器无法启动或连接其数据库。',

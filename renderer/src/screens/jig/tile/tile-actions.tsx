@@ -3,6 +3,8 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../../../station-core/contract.ts';
 import { canStart, isLoud } from '../../../slots/tile-model.ts';
+import { isQuarantined } from '../../../parts/strips/quarantine-strip.tsx';
+import { useFloor } from '../../../slots/floor.tsx';
 import classes from './tile-actions.module.css';
 import { useSlotActions } from '../actions/slot-actions.tsx';
 
@@ -79,14 +81,21 @@ function MainButton({ slot, does, again }: Pick<ButtonsProps, 'slot' | 'does' | 
         </Labelled>
       );
     case 'start':
-      return (
-        <Labelled slot={slot} look="go" word={again ? t('jig.startAgain') : t('jig.start')} press={start}>
-          <IconPlayerPlayFilled size={20} aria-hidden />
-        </Labelled>
-      );
+      return <Start slot={slot} word={again ? t('jig.startAgain') : t('jig.start')} press={start} />;
     case 'nothing':
       return <span className={classes.nothing} />;
   }
+}
+
+/** Nothing is started that could not pass. */
+function Start(props: Pick<LabelledProps, 'slot' | 'word' | 'press'>) {
+  const { t } = useTranslation();
+  const { health } = useFloor();
+  return (
+    <Labelled {...props} look="go" why={isQuarantined(health) ? t('quarantine.noStart') : undefined}>
+      <IconPlayerPlayFilled size={20} aria-hidden />
+    </Labelled>
+  );
 }
 
 interface LabelledProps {
@@ -94,16 +103,20 @@ interface LabelledProps {
   readonly look: 'loud' | 'plain' | 'go';
   readonly word: string;
   readonly press: (slot: number) => void;
+  /** Why it cannot be pressed now. */
+  readonly why?: string | undefined;
   readonly children: React.ReactNode;
 }
 
 /** Small cells show the sign alone, so the word and the slot are in the label as well. */
-function Labelled({ slot, look, word, press, children }: LabelledProps) {
+function Labelled({ slot, look, word, press, why, children }: LabelledProps) {
   const { t } = useTranslation();
   return (
     <button
       type="button"
       className={classes[look]}
+      disabled={why !== undefined}
+      title={why}
       aria-label={`${word}: ${t('jig.slot', { slot })}`}
       onClick={() => {
         press(slot);

@@ -3,7 +3,7 @@ import { warningsOf, type Warning } from '../../../warnings/warnings.ts';
 
 /** `look` asks somebody to look but stops nothing; `broken` stops the line, or soon will. */
 export type CardState = 'ok' | 'look' | 'broken' | 'off';
-export type CardName = 'hsm' | 'ledger' | 'upstream' | 'clock' | 'printer' | 'interrupted';
+export type CardName = 'hsm' | 'ledger' | 'upstream' | 'clock' | 'files' | 'printer' | 'interrupted';
 
 /** The same judgement as the warnings of the frame: a card is never green while the frame warns. */
 export function cardStates(health: Health): Record<CardName, CardState> {
@@ -13,6 +13,7 @@ export function cardStates(health: Health): Record<CardName, CardState> {
     ledger: warned('ledger') ? 'broken' : warned('checking') ? 'look' : 'ok',
     upstream: !health.upstream.configured ? 'off' : warned('upstream') ? 'look' : 'ok',
     clock: warned('clock') ? 'broken' : 'ok',
+    files: warned('files') ? 'look' : 'ok',
     printer: health.printer.address === '' ? 'off' : 'ok',
     interrupted: warned('interrupted') ? 'look' : 'ok',
   };

@@ -10,6 +10,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FaultView, Health } from '../../../../../station-core/contract.ts';
 import { clockText, numberText } from '../../../parts/amounts.ts';
+import { ProtectionNote } from '../../../parts/protection-note.tsx';
 import { FaultPanel } from '../../../parts/fault-panel.tsx';
 import { useFloor } from '../../../slots/floor.tsx';
 import { checkedPercent } from '../../../warnings/warnings.ts';
@@ -32,6 +33,7 @@ export function HealthPart() {
           {t('setup.health.refresh')}
         </Button>
       </div>
+      <ProtectionNote protection={health.hsm.protection} />
       <div className={own.cards}>
         <HealthCards health={health} />
       </div>
@@ -42,7 +44,7 @@ export function HealthPart() {
 function HealthCards({ health }: { readonly health: Health }) {
   const { t } = useTranslation();
   const states = cardStates(health);
-  const { hsm, printer, interruptedRuns } = health;
+  const { hsm, files, printer, interruptedRuns } = health;
   return (
     <>
       <Card title={t('setup.health.hsm')} state={states.hsm} fault={hsm.fault}>
@@ -56,6 +58,9 @@ function HealthCards({ health }: { readonly health: Health }) {
             ? t('setup.health.clockGood')
             : t('setup.health.clockBehind', { duration: clockText(health.clockBehindMs) })}
         </p>
+      </Card>
+      <Card title={t('setup.health.files')} state={states.files} fault={files.fault}>
+        {files.fault === null && <p>{t('setup.health.filesPrivate')}</p>}
       </Card>
       <Card title={t('setup.health.printer')} state={states.printer}>
         <p className={classes.address}>{printer.address === '' ? t('setup.health.noPrinter') : printer.address}</p>

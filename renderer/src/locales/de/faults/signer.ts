@@ -1,0 +1,69 @@
+import type { FaultWords } from '../../fault-words.ts';
+
+export const signerFaults = {
+  'signer.quarantined': {
+    name: 'Signatur in Quarantäne',
+    says: 'Der Signierdienst ist in Quarantäne und stellt keine Zertifikate aus.',
+    remedy: 'Bitten Sie zwei Sicherheitsbeauftragte, sie mit Begründung aufzuheben.',
+  },
+  'signer.already-signed': {
+    name: 'Schon zertifiziert',
+    says: 'Schlüssel, Gerät oder Seriennummer haben schon ein Zertifikat.',
+    remedy: 'Legen Sie das Gerät für die QS beiseite. Nacharbeit braucht eine Freigabe, die sie erlaubt.',
+  },
+  'signer.intent-unproven': {
+    name: 'Absicht unbewiesen',
+    says: 'Dem Signierdienst fehlt der signierte Beweis der Absicht.',
+    remedy: 'Stoppen Sie die Linie und rufen Sie den Sicherheitsbeauftragten. Signiert wurde nichts.',
+  },
+  'signer.not-opened': {
+    name: 'Signatur fehlt noch',
+    says: 'Der Signierdienst hat noch kein Protokoll.',
+    remedy: 'Führen Sie die Schlüsselzeremonie für diese Station durch.',
+  },
+  'signer.opened-already': {
+    name: 'Signatur eingerichtet',
+    says: 'Der Signierdienst dieses Tokens hat schon ein Protokoll.',
+    remedy: 'Starten Sie die Station. Ein neues Protokoll braucht ein neues Token.',
+  },
+  'signer.no-ml-dsa-key': {
+    name: 'ML-DSA-Schlüssel fehlt',
+    says: 'Der ML-DSA-Schlüssel der Checkpoints fehlt oder wurde ausgetauscht.',
+    remedy: 'Stellen Sie den Zustand des Signierdienstes wieder her oder wiederholen Sie die Zeremonie.',
+  },
+  'signer.anchor-missing': {
+    name: 'Anker fehlt',
+    says: 'Das Token kennt das Protokoll des Signierdienstes nicht.',
+    remedy: 'Stecken Sie das zugehörige Token ein oder rufen Sie den Sicherheitsbeauftragten.',
+  },
+  'signer.second-signer': {
+    name: 'Zweiter Signierdienst',
+    says: 'Ein weiterer Signierdienst benutzt dasselbe Token.',
+    remedy: 'Beenden Sie den anderen. Ein Token gehört zu einer Station.',
+  },
+  'signer.bad-config': {
+    name: 'Konfiguration ungültig',
+    says: 'Die Konfiguration des Signierdienstes ist nicht verwendbar.',
+    remedy: 'Bitten Sie die Beauftragten, eine Konfiguration für Station und Token zu signieren.',
+  },
+  'signer.wrong-module': {
+    name: 'Falscher HSM-Treiber',
+    says: 'Der HSM-Treiber ist nicht der, den die Beauftragten genehmigt haben.',
+    remedy: 'Installieren Sie den genehmigten Treiber oder lassen Sie diesen genehmigen.',
+  },
+  'hsm.locked': {
+    name: 'HSM-PIN gesperrt',
+    says: 'Das HSM-Token hat seine PIN gesperrt.',
+    remedy: 'Bitten Sie den Sicherheitsbeauftragten, es zu entsperren, und klären Sie, wer falsche PINs versucht hat.',
+  },
+  'hsm.full': {
+    name: 'HSM voll',
+    says: 'Das HSM-Token hat keinen Speicher mehr.',
+    remedy: 'Bitten Sie den Sicherheitsbeauftragten, Objekte zu entfernen, die nicht zu dieser Station gehören.',
+  },
+  'hsm.weak-key': {
+    name: 'Schlüssel ungeschützt',
+    says: 'Ein Schlüssel im HSM ist nicht so geschützt, wie er muss.',
+    remedy: 'Bitten Sie den Sicherheitsbeauftragten, die Zeremonie mit neuen Schlüsseln zu wiederholen.',
+  },
+} as const satisfies Partial<FaultWords>;

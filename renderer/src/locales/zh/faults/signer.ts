@@ -1,0 +1,69 @@
+import type { FaultWords } from '../../fault-words.ts';
+
+export const signerFaults = {
+  'signer.quarantined': {
+    name: '签名服务被隔离',
+    says: '签名服务处于隔离状态，不签发证书。',
+    remedy: '请通知安全官：须由两位安全官说明理由后解除。',
+  },
+  'signer.already-signed': {
+    name: '此前已签名',
+    says: '签名服务已为该密钥、设备或序列号签发过证书。',
+    remedy: '请将设备留给质检。返工需要允许返工的许可。',
+  },
+  'signer.intent-unproven': {
+    name: '意图未经证明',
+    says: '签名服务没有得到该意图的签名证明。',
+    remedy: '请停线并通知安全官。未签署任何内容。',
+  },
+  'signer.not-opened': {
+    name: '签名服务未建立',
+    says: '签名服务还没有日志。',
+    remedy: '请为本工站执行密钥仪式。',
+  },
+  'signer.opened-already': {
+    name: '签名服务已建立',
+    says: '该令牌的签名服务已有日志。',
+    remedy: '请启动工站。新日志需要新令牌。',
+  },
+  'signer.no-ml-dsa-key': {
+    name: 'ML-DSA 密钥缺失',
+    says: '用于检查点的 ML-DSA 密钥缺失或已被替换。',
+    remedy: '请恢复签名服务的状态，或重新执行密钥仪式。',
+  },
+  'signer.anchor-missing': {
+    name: '锚点缺失',
+    says: '令牌不认识签名服务的日志。',
+    remedy: '请插入与此日志对应的令牌，或通知安全官。',
+  },
+  'signer.second-signer': {
+    name: '存在第二签名服务',
+    says: '另一个签名服务正在使用同一令牌。',
+    remedy: '请停止另一个服务。一个令牌只属于一个工站。',
+  },
+  'signer.bad-config': {
+    name: '签名配置无效',
+    says: '签名服务的配置不可用。',
+    remedy: '请由安全官为本工站及其令牌签署配置。',
+  },
+  'signer.wrong-module': {
+    name: 'HSM 驱动不符',
+    says: 'HSM 驱动不是安全官批准的那一个。',
+    remedy: '请安装已批准的驱动，或由安全官批准此驱动。',
+  },
+  'hsm.locked': {
+    name: 'HSM PIN 已锁定',
+    says: 'HSM 令牌已锁定其 PIN。',
+    remedy: '请通知安全官解锁，并查明谁输错了 PIN。',
+  },
+  'hsm.full': {
+    name: 'HSM 已满',
+    says: 'HSM 令牌已没有可用空间。',
+    remedy: '请通知安全官：须从令牌中删除不属于本工站的对象。',
+  },
+  'hsm.weak-key': {
+    name: 'HSM 密钥未受保护',
+    says: 'HSM 令牌中的某个密钥未受到应有的保护。',
+    remedy: '请通知安全官：须用新密钥重新执行密钥仪式。',
+  },
+} as const satisfies Partial<FaultWords>;

@@ -1,0 +1,117 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { Fault } from '../../fault.ts';
+import * as fields from '../../formats/documents/fields.ts';
+import { officerKeySchema } from '../../formats/officer-key.ts';
+import { commonSettings, readCeremonyFile, scopeSchema, stepsSchema, writeCeremonyFile } from '../ceremony-file.ts';
+import { CURVES, keyFactsSchema, tokenFactsSchema } from '../token/key-wish.ts';
+
+/** What a station's ceremony was asked, and how far it has come. */
+
+export const settingsSchema = z
+  .strictObject({
+    ...commonSettings,
+    station: fields.stationName,
+    modulePath: z.string().min(1),
+    tokenLabel: z.string().min(1).max(32),
+    officers: z.array(officerKeySchema).min(2).max(16),
+    /** Whose units the issuing CA may certify. */
+    scopes: z.array(scopeSchema).min(1).max(16),
+    curve: z.enum(CURVES),
+    /** The folder of the journal. */
+    statePath: z.string().min(1),
+    upstreamKey: z.string().min(1).exactOptional(),
+  })
+  .readonly();
+export type StationSettings = z.infer<typeof settingsSchema>;
+
+export const KEY_USES = ['issuing', 'checkpoint', 'tag', 'journal'] as const;
+export type KeyUse = (typeof KEY_USES)[number];
+
+const stateSchema = z
+  .strictObject({
+    v: z.literal(1),
+    type: z.literal('station-ceremony'),
+    settings: settingsSchema,
+    token: tokenFactsSchema,
+    begunAt: z.iso.datetime(),
+    keys: z.partialRecord(z.enum(KEY_USES), keyFactsSchema),
+    requestSha256: fields.sha256Hex.exactOptional(),
+    certificates: z.strictObject({ issuingPem: z.string(), rootPem: z.string() }).exactOptional(),
+    /** Of the payload that the officers sign. */
+    configurationSha256: fields.sha256Hex.exactOptional(),
+    /** Ids of those who signed it, and the keys of the checkpoints. */
+    opened: z
+      .strictObject({ signedBy: z.array(z.string()), checkpointKey: z.string(), at: z.iso.datetime() })
+      .exactOptional(),
+    recordSha256: fields.sha256Hex.exactOptional(),
+    steps: stepsSchema,
+  })
+  .readonly();
+export type StationState = z.infer<typeof stateSchema>;
+
+const STATE_FILE = 'ceremony.json';
+
+/** The ceremony in a folder. Whatever was done is on the disk before the next step begins. */
+export class StationCeremony {
+  readonly dir: string;
+  readonly #now: () => Date;
+  #state: StationState;
+
+  private constructor(dir: string, state: StationState, now: () => Date) {
+    this.dir = dir;
+    this.#state = state;
+    this.#now = now;
+  }
+
+  /** Throws `ceremony.not-begun`. */
+  static async open(dir: string, now: () => Date = () => new Date()): Promise<StationCeremony> {
+    const state = await readCeremonyFile({ dir, name: STATE_FILE }, stateSchema);
+    if (state === undefined) throw new Fault('ceremony.not-begun', { dir });
+    return new StationCeremony(dir, state, now);
+  }
+
+  static async hasBegun(dir: string): Promise<boolean> {
+    return (await readCeremonyFile({ dir, name: STATE_FILE }, stateSchema)) !== undefined;
+  }
+
+  static async begin(
+    dir: string,
+    { settings, token }: Pick<StationState, 'settings' | 'token'>,
+    { signal, now = () => new Date() }: { readonly signal: AbortSignal; readonly now?: () => Date },
+  ): Promise<StationCeremony> {
+    const at = now().toISOString();
+    const state: StationState = { v: 1, type: 'station-ceremony', settings, token, begunAt: at, keys: {}, steps: [] };
+    const ceremony = new StationCeremony(dir, state, now);
+    await ceremony.advance({}, `The ceremony was begun with the empty token ${token.tokenSerial}.`, signal);
+    return ceremony;
+  }
+
+  get state(): StationState {
+    return this.#state;
+  }
+
+  /** Once `changes` are durable they are what the ceremony has come to. */
+  async advance(changes: Partial<StationState>, says: string, signal: AbortSignal): Promise<void> {
+    const steps = [...this.#state.steps, { at: this.#now().toISOString(), says }];
+    const state = Object.assign({}, this.#state, changes, { steps });
+    await writeCeremonyFile({ dir: this.dir, name: STATE_FILE }, state, signal);
+    this.#state = state;
+  }
+
+  /** Throws `ceremony.other-settings` for the first setting that was another one when the ceremony began. */
+  requireSettings(asked: Partial<StationSettings>): void {
+    const { settings } = this.#state;
+    for (const [name, value] of Object.entries(asked)) {
+      const before: unknown = settings[name as keyof StationSettings];
+      if (!isDeepStrictEqual(before, value)) {
+        throw new Fault('ceremony.other-settings', { setting: name, was: textOf(before), asked: textOf(value) });
+      }
+    }
+  }
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === undefined ? 'none' : JSON.stringify(value);
+}

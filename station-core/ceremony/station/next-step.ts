@@ -1,0 +1,50 @@
+import { SIGNATURE_THRESHOLD } from '../../formats/document-signatures.ts';
+import { KEY_USES, type StationCeremony } from './ceremony-state.ts';
+import { configurationPath, signaturesSoFar } from './configuration.ts';
+import { requestPath } from './write-request.ts';
+
+/** Where a ceremony stands, and who must do what now. */
+export type NextStep =
+  | { readonly step: 'make-keys' | 'write-request' | 'draft-configuration' | 'begin-journal' | 'write-record' | 'none' }
+  | { readonly step: 'import'; readonly request: string }
+  | { readonly step: 'sign'; readonly configuration: string; readonly missing: number };
+
+/** Steps for which the ceremony waits for somebody else. */
+export function waits({ step }: NextStep): boolean {
+  return step === 'import' || step === 'sign' || step === 'none';
+}
+
+export async function nextStep(ceremony: StationCeremony): Promise<NextStep> {
+  const { state } = ceremony;
+  if (KEY_USES.some((use) => state.keys[use] === undefined)) return { step: 'make-keys' };
+  if (state.requestSha256 === undefined) return { step: 'write-request' };
+  if (state.certificates === undefined) return { step: 'import', request: requestPath(ceremony) };
+  if (state.configurationSha256 === undefined) return { step: 'draft-configuration' };
+  if (state.opened !== undefined) return { step: state.recordSha256 === undefined ? 'write-record' : 'none' };
+  const missing = SIGNATURE_THRESHOLD - (await signaturesSoFar(ceremony)).length;
+  if (missing <= 0) return { step: 'begin-journal' };
+  return { step: 'sign', configuration: configurationPath(ceremony), missing };
+}
+
+export function nextStepText(next: NextStep, { dir }: StationCeremony): string {
+  switch (next.step) {
+    case 'import':
+      return (
+        `Take ${next.request} to the root. Bring back its certificate, and the root's own, and run ` +
+        `\`birthmark ca import ISSUING.pem --root ROOT.pem --dir ${dir}\`.`
+      );
+    case 'sign':
+      return (
+        `${next.missing} officer(s) must sign: \`birthmark signer-config sign ${next.configuration} --officer ID.officer.json\`. ` +
+        `Then run \`birthmark ca init --dir ${dir}\` again.`
+      );
+    case 'none':
+      return 'The ceremony is complete. Everybody who was there signs the printed record.';
+    case 'make-keys':
+    case 'write-request':
+    case 'draft-configuration':
+    case 'begin-journal':
+    case 'write-record':
+      return `Run \`birthmark ca init --dir ${dir}\` to continue.`;
+  }
+}

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { Fault } from '../../fault.ts';
+import { Client } from '../../rpc/client.ts';
+import type { Answers } from '../../rpc/service.ts';
+import { forkWire } from '../../rpc/wires/child-process.ts';
+import type { Secret } from '../../secret.ts';
+import { rememberRefusedPin, requireUntriedPin } from '../../signer/state/refused-pin.ts';
+import type { Curve, KeyFacts, KeyWish, TokenFacts } from './key-wish.ts';
+import { tokenService } from './token-service.ts';
+
+/** The token of a ceremony, as long as one command works with it. */
+
+type TokenService = typeof tokenService;
+
+export interface TokenPlace {
+  readonly modulePath: string;
+  readonly tokenLabel: string;
+  /** What the ceremony saw when it began; another token or another driver is refused before a PIN is asked for. */
+  readonly known?: TokenFacts | undefined;
+}
+
+export interface AtToken {
+  /** The folder of the ceremony, where a PIN that was refused is remembered. */
+  readonly dir: string;
+  readonly askPin: (token: TokenFacts) => Promise<Secret<string>>;
+  readonly signal: AbortSignal;
+  /** Of the driver's process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const TOKEN_MAIN = fileURLToPath(new URL('token-main.ts', import.meta.url));
+
+export class CeremonyToken implements AsyncDisposable {
+  readonly facts: TokenFacts;
+  readonly #client: Client<TokenService>;
+  readonly #signal: AbortSignal;
+  readonly #pin: Secret<string>;
+
+  private constructor(client: Client<TokenService>, opened: { facts: TokenFacts; pin: Secret<string> }, at: AtToken) {
+    this.#client = client;
+    this.facts = opened.facts;
+    this.#pin = opened.pin;
+    this.#signal = at.signal;
+  }
+
+  /** Asks for the PIN when the right token is there, and tries it once. A PIN that was refused is never tried again. */
+  static async open(place: TokenPlace, at: AtToken): Promise<CeremonyToken> {
+    const wire = forkWire({ main: TOKEN_MAIN, env: at.env ?? {}, nodeOptions: ['--disable-sigusr1'] });
+    const client = new Client(tokenService, wire, { news: {}, evidence: { modulePath: place.modulePath } });
+    try {
+      const facts = await lookAt(client, place, at.signal);
+      const pin = await at.askPin(facts);
+      await logIn(client, { facts, pin }, at);
+      return new CeremonyToken(client, { facts, pin }, at);
+    } catch (error) {
+      await client.end();
+      throw error;
+    }
+  }
+
+  privateKeys(): Promise<Answers<TokenService, 'privateKeys'>> {
+    return this.#client.call('privateKeys', null, { signal: this.#signal });
+  }
+
+  /** The same key however often it is asked for. */
+  makeKey(wish: KeyWish): Promise<KeyFacts> {
+    return this.#client.call('makeKey', wish, { signal: this.#signal });
+  }
+
+  readKey(wish: KeyWish): Promise<KeyFacts> {
+    return this.#client.call('readKey', wish, { signal: this.#signal });
+  }
+
+  async sign(key: KeyWish & { readonly kind: Curve }, message: Uint8Array): Promise<Buffer> {
+    return Buffer.from(await this.#client.call('sign', { key, message }, { signal: this.#signal }));
+  }
+
+  holds(spkiDer: Uint8Array): Promise<boolean> {
+    return this.#client.call('holds', { spkiDer }, { signal: this.#signal });
+  }
+
+  /** The last call: the signing service takes the token from here on. Answers with the keys of its checkpoints. */
+  async beginJournal(config: { readonly path: string; readonly officersSha256: string }): Promise<string> {
+    const { path, officersSha256 } = config;
+    const asks = { config: path, officersSha256, pin: this.#pin };
+    return (await this.#client.call('beginJournal', asks, { signal: this.#signal })).checkpointKey;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#client.end();
+  }
+}
+
+async function lookAt(client: Client<TokenService>, place: TokenPlace, signal: AbortSignal): Promise<TokenFacts> {
+  const { modulePath, tokenLabel, known } = place;
+  const asks =
+    known === undefined ? { modulePath, tokenLabel } : { modulePath, tokenLabel, moduleSha256: known.moduleSha256 };
+  const { token } = await client.call('look', asks, { signal });
+  if (known !== undefined && token.tokenSerial !== known.tokenSerial) {
+    const evidence = { tokenLabel, tokenSerial: known.tokenSerial, foundSerial: token.tokenSerial };
+    throw new Fault('hsm.missing', evidence);
+  }
+  return token;
+}
+
+async function logIn(
+  client: Client<TokenService>,
+  { facts, pin }: { readonly facts: TokenFacts; readonly pin: Secret<string> },
+  { dir, signal }: AtToken,
+): Promise<void> {
+  // A PIN is refused by a token: with another one it may be right.
+  const tokenSha256Hex = createHash('sha256').update(`${facts.moduleSha256} ${facts.tokenSerial}`).digest('hex');
+  const inUse = { dir, configSha256Hex: tokenSha256Hex, pin };
+  await requireUntriedPin(inUse);
+  try {
+    await client.call('logIn', { pin }, { signal });
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'hsm.wrong-pin') await rememberRefusedPin(inUse);
+    throw error;
+  }
+}

@@ -1,0 +1,116 @@
+import pkcs11js from 'pkcs11js';
+import { Fault } from '../../fault.ts';
+import { formatVerifierKey, type NoteKey } from '../../formats/tlog/signed-note.ts';
+import type { Asks, Handlers } from '../../rpc/service.ts';
+import type { Secret } from '../../secret.ts';
+import { readSignerConfig, type SignerConfig } from '../../signer/config/signer-config.ts';
+import { SigningService } from '../../signer/signing-service.ts';
+import {
+  findTokenOfLabel,
+  hashOfModule,
+  loadDriver,
+  logIn,
+  requirePinAttempts,
+  unloadDriver,
+} from '../../signer/token/driver.ts';
+import { asHsmFault } from '../../signer/token/pkcs11-fault.ts';
+import { CURVES, type Curve, type KeyWish, type TokenFacts } from './key-wish.ts';
+import { TokenKeys } from './token-keys.ts';
+import type { tokenService } from './token-service.ts';
+
+type TokenService = typeof tokenService;
+
+interface Loaded {
+  readonly driver: pkcs11js.PKCS11;
+  readonly slot: pkcs11js.Handle;
+}
+
+/** The process of a ceremony that talks to the token: one driver, one token, one login. */
+export class TokenProcess {
+  #loaded: Loaded | undefined;
+  #keys: TokenKeys | undefined;
+
+  readonly handlers: Handlers<TokenService> = {
+    look: (asks) => attempt(() => this.#look(asks)),
+    logIn: ({ pin }) => attempt(() => this.#logIn(pin)),
+    privateKeys: () => attempt(() => this.#opened().privateKeys()),
+    makeKey: (wish) => attempt(() => this.#opened().make(wish)),
+    readKey: (wish) => attempt(() => this.#opened().read(wish)),
+    sign: ({ key, message }) => attempt(() => this.#opened().sign(signingKey(key), message)),
+    holds: ({ spkiDer }) => attempt(() => this.#opened().holds(spkiDer)),
+    beginJournal: (asks) => this.#beginJournal(asks),
+  };
+
+  #look({ modulePath, moduleSha256, tokenLabel }: Asks<TokenService, 'look'>) {
+    const found256 = hashOfModule(modulePath);
+    const driver = loadDriver({ modulePath, moduleSha256: moduleSha256 ?? found256 });
+    const { slot, about } = findTokenOfLabel(driver, tokenLabel);
+    requirePinAttempts(about);
+    this.#loaded = { driver, slot };
+    const token: TokenFacts = {
+      modulePath,
+      moduleSha256: found256,
+      tokenLabel,
+      tokenSerial: about.serialNumber.trim(),
+      manufacturer: about.manufacturerID.trim(),
+      model: about.model.trim(),
+      hardwareVersion: versionText(about.hardwareVersion),
+      firmwareVersion: versionText(about.firmwareVersion),
+    };
+    return { token };
+  }
+
+  #logIn(pin: Secret<string>): null {
+    const { driver, slot } = this.#driver();
+    const session = driver.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION | pkcs11js.CKF_RW_SESSION);
+    logIn(driver, session, pin);
+    this.#keys = new TokenKeys({ driver, session });
+    return null;
+  }
+
+  async #beginJournal({ config: path, officersSha256, pin }: Asks<TokenService, 'beginJournal'>) {
+    const config = await readSignerConfig(path, officersSha256);
+    if (this.#loaded !== undefined) unloadDriver(this.#loaded.driver);
+    this.#loaded = this.#keys = undefined;
+    return { checkpointKey: formatVerifierKey(await journalKeys(config, pin)) };
+  }
+
+  #driver(): Loaded {
+    if (this.#loaded === undefined) throw new TypeError('nobody has looked for the token');
+    return this.#loaded;
+  }
+
+  #opened(): TokenKeys {
+    if (this.#keys === undefined) throw new TypeError('nobody has logged in');
+    return this.#keys;
+  }
+}
+
+/** After a crash the journal may have begun already: then it is opened, and must be the one that this token anchors. */
+async function journalKeys(config: SignerConfig, pin: Secret<string>): Promise<NoteKey> {
+  try {
+    return await SigningService.create(config, pin);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'signer.opened-already') throw error;
+    await using service = await SigningService.open(config, pin, { protection: 'reduced' });
+    return service.checkpointKey;
+  }
+}
+
+function signingKey(key: KeyWish): KeyWish & { readonly kind: Curve } {
+  const kind = CURVES.find((each) => each === key.kind);
+  if (kind === undefined) throw new TypeError(`a key of ${key.kind} signs no certificates`);
+  return { label: key.label, idHex: key.idHex, kind };
+}
+
+function versionText({ major, minor }: pkcs11js.Version): string {
+  return `${major}.${minor}`;
+}
+
+async function attempt<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw asHsmFault(error);
+  }
+}

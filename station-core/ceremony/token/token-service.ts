@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { bytes, secretText } from '../../rpc/schemas.ts';
+import type { Service } from '../../rpc/service.ts';
+import { keyFactsSchema, keyWishSchema, tokenFactsSchema } from './key-wish.ts';
+
+/**
+ * What a ceremony asks of the process that has loaded the vendor's driver. A driver that hangs is ended with its process;
+ * one that crashes takes nothing else along.
+ */
+
+/** The slowest smart cards take seconds for a key. */
+const SLOW_MS = 120_000;
+const QUICK_MS = 60_000;
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const tokenService = {
+  name: 'ceremony token',
+  gone: 'hsm.failed',
+  whenLate: 'end',
+  calls: {
+    /** Loads the driver and looks at the token; needs no PIN. */
+    look: {
+      asks: z.strictObject({
+        modulePath: z.string().min(1),
+        /** Absent at the first time. */
+        moduleSha256: sha256Hex.exactOptional(),
+        tokenLabel: z.string().min(1),
+      }),
+      answers: z.strictObject({ token: tokenFactsSchema }),
+      timeoutMs: SLOW_MS, // the process starts first
+    },
+    /** One attempt. */
+    logIn: { asks: z.strictObject({ pin: secretText(z.string()) }), answers: z.null(), timeoutMs: QUICK_MS },
+    privateKeys: {
+      asks: z.null(),
+      answers: z.array(z.strictObject({ objectClass: z.enum(['private', 'public', 'secret']), label: z.string() })),
+      timeoutMs: QUICK_MS,
+    },
+    makeKey: { asks: keyWishSchema, answers: keyFactsSchema, timeoutMs: SLOW_MS },
+    readKey: { asks: keyWishSchema, answers: keyFactsSchema, timeoutMs: QUICK_MS },
+    sign: {
+      asks: z.strictObject({ key: keyWishSchema, message: bytes }),
+      answers: bytes,
+      timeoutMs: SLOW_MS,
+    },
+    holds: { asks: z.strictObject({ spkiDer: bytes }), answers: z.boolean(), timeoutMs: QUICK_MS },
+    /** Closes the session of the ceremony and begins the journal of the signing service. Answers with its checkpoint keys. */
+    beginJournal: {
+      asks: z.strictObject({ config: z.string(), officersSha256: sha256Hex, pin: secretText(z.string()) }),
+      answers: z.strictObject({ checkpointKey: z.string() }),
+      timeoutMs: SLOW_MS,
+    },
+  },
+  news: {},
+} as const satisfies Service;

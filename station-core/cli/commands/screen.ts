@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import { Fault } from '../../fault.ts';
+import { SessionFolder, type SessionsFound } from '../../host/sessions/session-folder.ts';
+import { readStationConfig } from '../../station/setup/station-config.ts';
+import { type CommandResult, faultJson, faultText } from '../output.ts';
+import { table } from '../text-table.ts';
+
+export interface RevokeScreenOptions {
+  readonly data: string;
+  readonly all: boolean;
+  readonly json: boolean;
+}
+
+/** Reads the files; the station may be running or not. */
+export async function listScreens(data: string): Promise<CommandResult> {
+  const found = await (await folderOf(data)).list();
+  const { sessions, unusable } = found;
+  const shown = sessions.map(({ id, since, lastSeenAt, browser }) => ({ id, since, lastSeenAt, browser }));
+  return {
+    text: listText(found),
+    json: {
+      ok: unusable.length === 0,
+      sessions: shown,
+      unusable: unusable.map(({ id, fault }) => ({ id, fault: faultJson(fault) })),
+    },
+    ok: unusable.length === 0,
+  };
+}
+
+export async function revokeScreens(
+  id: string | undefined,
+  { data, all }: RevokeScreenOptions,
+): Promise<CommandResult> {
+  if (all === (id !== undefined)) throw new Fault('station.bad-argument', { problem: 'give either an ID or --all' });
+  const folder = await folderOf(data);
+  const ids = idsOf(await folder.list());
+  const wanted = id === undefined ? ids : [id];
+  if (id !== undefined && !ids.includes(id)) throw new Fault('station.screen-unknown', { id });
+  for (const each of wanted) await folder.revoke(each);
+  const text = wanted.length === 0 ? 'There is no session to revoke.' : `Revoked: ${wanted.join(', ')}`;
+  return { text, json: { ok: true, revoked: wanted } };
+}
+
+/** A wrong directory has no sessions either, and nobody would notice. */
+async function folderOf(data: string): Promise<SessionFolder> {
+  const dataDir = resolve(data);
+  await readStationConfig(dataDir);
+  return new SessionFolder(dataDir);
+}
+
+function idsOf({ sessions, unusable }: SessionsFound): string[] {
+  return [...sessions, ...unusable].map(({ id }) => id);
+}
+
+function listText({ sessions, unusable }: SessionsFound): string {
+  const head = ['ID', 'SINCE', 'LAST SEEN', 'BROWSER'];
+  const rows = sessions.map(({ id, since, lastSeenAt, browser }) => [id, since, lastSeenAt, browser]);
+  const list = rows.length === 0 ? 'No browser has a session.' : table([head, ...rows]);
+  return [list, ...unusable.map(({ id, fault }) => `\n${id} lets nobody in: ${faultText(fault)}`)].join('\n');
+}

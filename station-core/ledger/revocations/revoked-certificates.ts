@@ -1,0 +1,80 @@
+/** Reads what is revoked, and the lists that say so. */
+import type { RevocationReason } from '../../model/issuance/revocation-reason.ts';
+import type { Mac } from '../../model/mac.ts';
+import type { EntryOf } from '../entry.ts';
+import { readEntryOrFault, statement, type Db } from '../store.ts';
+
+export interface RevocationRecord {
+  readonly certSerialHex: string;
+  readonly unit: Mac;
+  readonly reason: RevocationReason;
+  /** The reason in words, and who decided. */
+  readonly note: string;
+  readonly by: readonly string[];
+  readonly revokedAt: string;
+  readonly orderSha256Hex?: string;
+  readonly intentSeq: number;
+  readonly seq: number;
+}
+
+export interface CrlRecord {
+  readonly number: number;
+  readonly thisUpdate: string;
+  readonly nextUpdate: string;
+  readonly revoked: number;
+  readonly crlSha256Hex: string;
+  readonly seq: number;
+}
+
+/** Of the certificates of this unit, oldest first. */
+export function revocationsOf(db: Db, unit: Mac): RevocationRecord[] {
+  if (!hasTables(db)) return [];
+  const rows = statement(db, 'SELECT seq, intentSeq FROM revocations WHERE unit = ? ORDER BY seq').all(unit);
+  return (rows as { seq: number; intentSeq: number }[]).map(({ seq, intentSeq }) => record(db, seq, intentSeq));
+}
+
+/** Serial numbers of certificates, in the order in which they were revoked. */
+export function revokedFrom(db: Db, afterSeq: number, limit: number): { certSerialHex: string; seq: number }[] {
+  if (!hasTables(db)) return [];
+  const rows = statement(db, 'SELECT certSerialHex, seq FROM revocations WHERE seq > ? ORDER BY seq LIMIT ?');
+  return rows.all(afterSeq, limit) as { certSerialHex: string; seq: number }[];
+}
+
+/** Intents of which not every certificate is revoked: a crash came in between, or the signing service refused. */
+export function openRevocations(db: Db): EntryOf<'revocation-intended'>[] {
+  if (!hasTables(db)) return [];
+  const rows = statement(db, 'SELECT seq FROM revocationIntents WHERE openCertificates > 0 ORDER BY seq');
+  return (rows.pluck().all() as number[]).map((seq) => intentAt(db, seq));
+}
+
+/** Newest first. */
+export function crls(db: Db, limit: number): CrlRecord[] {
+  if (!hasTables(db)) return [];
+  const rows = statement(db, 'SELECT seq FROM crls ORDER BY number DESC LIMIT ?').pluck().all(limit) as number[];
+  return rows.map((seq) => {
+    const entry = readEntryOrFault(db, seq);
+    if (entry.kind !== 'crl-signed') throw new Error(`entry ${seq} is no CRL`);
+    const { number, thisUpdate, nextUpdate, revoked, crlSha256Hex } = entry;
+    return { number, thisUpdate, nextUpdate, revoked, crlSha256Hex, seq };
+  });
+}
+
+function record(db: Db, seq: number, intentSeq: number): RevocationRecord {
+  const entry = readEntryOrFault(db, seq);
+  if (entry.kind !== 'certificate-revoked') throw new Error(`entry ${seq} revokes nothing`);
+  const { by, note, orderSha256Hex } = intentAt(db, intentSeq);
+  const { certSerialHex, unit, reason, revokedAt } = entry;
+  const about = { certSerialHex, unit, reason, note, by, revokedAt, intentSeq, seq };
+  return orderSha256Hex === undefined ? about : Object.assign(about, { orderSha256Hex });
+}
+
+function intentAt(db: Db, seq: number): EntryOf<'revocation-intended'> {
+  const entry = readEntryOrFault(db, seq);
+  if (entry.kind !== 'revocation-intended') throw new Error(`entry ${seq} intends no revocation`);
+  return entry;
+}
+
+/** A ledger of software that knew no revocations has none, until a start of this one makes the tables. */
+function hasTables(db: Db): boolean {
+  return statement(db, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'revocations'").get() !== undefined;
+}

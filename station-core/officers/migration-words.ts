@@ -1,0 +1,58 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import type { MigrationDocument } from '../formats/documents/migration-document.ts';
+import type { MigrationFinding } from '../model/documents/migration-findings.ts';
+import type { WordLine } from './word-line.ts';
+
+/** What a migration says, in words, for the officer who signs it and for the record. */
+export function migrationWords(migration: MigrationDocument): WordLine[] {
+  const { journal, ledger, certificates, before, keys, permits, findings, cannotVouchFor } = migration;
+  const signed = ledger.signed === undefined ? 'no checkpoint' : `a checkpoint over ${treeText(ledger.signed)}`;
+  return [
+    ['migration', `of station ${migration.station}`],
+    ['takes over', `${certificates.count} certificates, list ${certificates.sha256}`],
+    ['ledger', `${treeText(ledger.head)}; ${signed}`],
+    ['old journal', journal === undefined ? 'THERE WAS NONE' : `${journal.lines} lines, ${journal.sha256}`],
+    ['old checkpoint key', before.checkpointKey],
+    ['old issuing certificate', certificateText(before.issuingCert)],
+    ['old root certificate', certificateText(before.rootCert)],
+    ...(keys === undefined
+      ? [['old token', 'NOT EXAMINED'] as const]
+      : keys.map(({ use, label, problems }): WordLine => [
+          `old ${use} key`,
+          problems.length === 0 ? `${label}: as the policy wants it` : `${label}: FAILS ${problems.join(', ')}`,
+        ])),
+    ...permits.map(({ permit, product, quota, used, sha256 }): WordLine => [
+      'old permit',
+      `${permit}, ${product}: ${used} of ${quota} used; signed by nobody; file ${sha256}`,
+    ]),
+    ...(findings.length === 0 ? [['findings', 'none: journal and ledger agree'] as const] : []),
+    ...findings.flatMap(({ kind, count, examples }): WordLine[] => [
+      ['FINDING', `${FINDING_WORDS[kind]}: ${count}`],
+      ...examples.map((each): WordLine => ['', each]),
+    ]),
+    ...cannotVouchFor.map((each): WordLine => ['cannot vouch for', each]),
+    ['record', migration.recordSha256],
+    ['issued', migration.issuedAt],
+  ];
+}
+
+export const FINDING_WORDS: Readonly<Record<MigrationFinding, string>> = {
+  'journal-line-damaged': 'lines of the old journal that cannot be read',
+  'journal-line-twice': 'certificates that the old journal has twice',
+  'signed-without-intent': 'signatures in the old journal that the ledger knows nothing of',
+  'certificate-not-recorded': 'certificates that were signed and never reached the ledger',
+  'certificate-not-in-journal': 'certificates of the ledger that the old journal lacks',
+  'other-permit': 'certificates under another permit in the old journal than in the ledger',
+  'other-signature': 'certificates with another signature in the old journal than in the ledger',
+  'bad-signature': 'signatures that the old issuing key did not make',
+  'permit-unreadable': 'permits that cannot be read',
+  'ledger-problem': 'problems of the ledger',
+};
+
+function treeText({ sizeEntries, rootHashHex }: MigrationDocument['ledger']['head']): string {
+  return `${sizeEntries} entries, root ${rootHashHex}`;
+}
+
+function certificateText(pem: string): string {
+  return createHash('sha256').update(new X509Certificate(pem).raw).digest('hex');
+}

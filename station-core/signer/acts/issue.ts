@@ -1,0 +1,281 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Fault, type FaultCode } from '../../fault.ts';
+import type { PermitDocument } from '../../formats/documents/permit-document.ts';
+import type { Mac } from '../../model/mac.ts';
+import { verifyCsrAlone } from '../../pki/csr.ts';
+import type { IssuingProfile } from '../../pki/issuing-profile.ts';
+import { LINT_RULES, lintTbs } from '../../pki/lint.ts';
+import type { OfficerDocuments } from './officer-documents.ts';
+import { requirePermitted } from '../policy/permit-rules.ts';
+import type { CertificateRecord } from '../state/records.ts';
+import type { SignerState } from '../state/signer-state.ts';
+import type { Hsm } from '../token/hsm.ts';
+import { type Intent, type IntentVerifier, type ProvenIntent } from './intent.ts';
+import { Reservations } from './reservations.ts';
+
+export interface IssueRequest {
+  readonly csrDer: Uint8Array;
+  /** 32 bytes that the station drew for this request. */
+  readonly nonce: Uint8Array;
+  readonly unit: { readonly mac: Mac; readonly serial: string };
+  readonly product: string;
+  /** What the product's description asks for, within the permit. */
+  readonly profile: { readonly hardwareTypeOid: string; readonly serverAuth: boolean };
+  readonly firmware: { readonly version: string; readonly digests: readonly string[] };
+  readonly permit: string;
+  readonly intent: ProvenIntent;
+  /** Serial number of the certificate of this unit that the new one takes the place of: a rework. */
+  readonly supersedes?: string | undefined;
+}
+
+export interface Issued {
+  readonly certDer: Uint8Array;
+  readonly certSerialHex: string;
+  readonly permitSha256Hex: string;
+  /** How many rules the lint held against the exact bytes; none was broken. */
+  readonly lintedRules: number;
+}
+
+export interface IssueParts {
+  readonly station: string;
+  readonly state: SignerState;
+  readonly hsm: Pick<Hsm, 'signWithIssuingKey'>;
+  readonly profile: IssuingProfile;
+  readonly documents: OfficerDocuments;
+  readonly intents: IntentVerifier;
+  readonly now: () => Date;
+}
+
+interface Signed {
+  readonly record: CertificateRecord;
+  /** Settles when the record is on the disk and anchored. */
+  readonly recorded: Promise<void>;
+}
+
+/** Clocks of devices and stations differ; a certificate from the future is refused by the unit's first server. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/** A refusal that is the signer's last word on an intent. */
+const FINAL: ReadonlySet<FaultCode> = new Set([
+  'csr.malformed',
+  'csr.no-possession',
+  'csr.stale',
+  'csr.unsuitable-key',
+  'permit.expired',
+  'permit.none',
+  'permit.not-covered',
+  'permit.offline',
+  'permit.out-of-hours',
+  'permit.revoked',
+  'permit.used-up',
+  'profile.lint',
+  'signer.already-signed',
+  'signer.refused',
+]);
+
+/**
+ * Issues the certificate of a unit. It builds the bytes itself: nothing of the request goes into them but the key, the
+ * names of the unit, and what the permit allows of the product's profile.
+ *   crash before the record is anchored: nothing has left; the same intent is signed again, with another serial number.
+ *   crash after it: the same intent gets the certificate that was recorded.
+ */
+export class Issuance {
+  readonly #parts: IssueParts;
+  readonly #issuerSpkiSha256Hex: string;
+  readonly #reserved = new Reservations();
+  /** By the leaf of their intent: the same intent twice at once is one certificate. */
+  readonly #underway = new Map<string, Promise<Issued>>();
+
+  constructor(parts: IssueParts) {
+    this.#parts = parts;
+    this.#issuerSpkiSha256Hex = sha256Hex(parts.profile.spkiDer);
+  }
+
+  async issue(request: IssueRequest): Promise<Issued> {
+    const intent = this.#parts.intents.verify(request.intent);
+    const underway = this.#underway.get(intent.leafHex);
+    if (underway !== undefined) return underway;
+    const issuing = this.#issueOrRefuse(request, intent);
+    this.#underway.set(intent.leafHex, issuing);
+    try {
+      return await issuing;
+    } finally {
+      this.#underway.delete(intent.leafHex);
+    }
+  }
+
+  async #issueOrRefuse(request: IssueRequest, intent: Intent): Promise<Issued> {
+    const { known } = this.#parts.state;
+    this.#requireNoQuarantine();
+    const before = known.find('intent', intent.leafHex);
+    if (before?.kind === 'certificate') {
+      await this.#parts.state.settled(); // it counts from when it was signed on, also when the disk then refused it
+      return issuedBefore(before);
+    }
+    if (known.wasRefused(intent.leafHex)) throw refused('this intent was refused before');
+    try {
+      return await this.#issue(request, intent);
+    } catch (error) {
+      if (error instanceof Fault && FINAL.has(error.code)) await this.#recordRefusal(error, intent);
+      throw error;
+    }
+  }
+
+  async #issue(request: IssueRequest, intent: Intent): Promise<Issued> {
+    const { record, recorded } = await this.#sign(request, intent);
+    await recorded; // only now may it leave
+    return issuedBefore(record);
+  }
+
+  /** What it reserves, it holds until the record counts. */
+  async #sign(request: IssueRequest, intent: Intent): Promise<Signed> {
+    using _ = this.#parts.state.coming();
+    requireIntended(request, intent);
+    const { csrDer, nonce } = request;
+    const { spkiDer, spkiSha256Hex } = await verifyCsrAlone({ csrDer, nonce });
+    if (spkiSha256Hex !== intent.spkiSha256Hex) throw refused('another key than intended');
+    if (spkiSha256Hex === this.#issuerSpkiSha256Hex) throw refused('the key of the issuing certificate itself');
+    this.#requireNoQuarantine(); // one may have begun while the request was checked
+    const permit = this.#parts.documents.permit(request.permit);
+    const now = this.#parts.now();
+    this.#requirePermitted(permit.content, request, now);
+    this.#requireNew(request, spkiSha256Hex);
+    const names = [`key ${spkiSha256Hex}`, `unit ${request.unit.mac}`, `serial ${request.unit.serial}`];
+    using reserved = this.#reserved.take(names, request.permit);
+    if (reserved === undefined) throw new Fault('signer.already-signed', { what: 'being signed just now' });
+    const certificate = await this.#certify(request, { spkiDer, permit: permit.content, now });
+    const record: CertificateRecord = {
+      kind: 'certificate',
+      intentLeafHex: intent.leafHex,
+      intentSeq: intent.seq,
+      unit: request.unit.mac,
+      serial: request.unit.serial,
+      product: request.product,
+      permit: request.permit,
+      permitSha256Hex: permit.sha256Hex,
+      csrSha256Hex: intent.csrSha256Hex,
+      spkiSha256Hex,
+      ...certificate,
+      ...(request.supersedes === undefined ? {} : { supersedes: request.supersedes }),
+    };
+    return { record, recorded: this.#parts.state.record(record) };
+  }
+
+  #requireNoQuarantine(): void {
+    const { quarantine } = this.#parts.state.known;
+    if (quarantine !== undefined) throw quarantined(quarantine);
+  }
+
+  #requirePermitted(permit: PermitDocument, request: IssueRequest, now: Date): void {
+    const { known } = this.#parts.state;
+    const { organization, organizationalUnit } = permit; // the subject is the permit's, whatever the host thinks
+    requirePermitted(permit, {
+      station: this.#parts.station,
+      product: request.product,
+      subject: { organization, organizationalUnit },
+      serverAuth: request.profile.serverAuth,
+      mac: request.unit.mac,
+      serial: request.unit.serial,
+      hwTypeOid: request.profile.hardwareTypeOid,
+      firmware: request.firmware,
+      now,
+      used: known.used(permit.permit) + this.#reserved.of(permit.permit),
+      issuedSinceReceipt: known.unitsSinceReceipt + this.#reserved.all,
+      newestReceiptAt: known.receipt === undefined ? undefined : new Date(known.receipt.witnessedAt),
+      rework: request.supersedes !== undefined,
+    });
+  }
+
+  /** Never the same key; another certificate of the same unit only in place of its newest. */
+  #requireNew({ unit, supersedes }: IssueRequest, spkiSha256Hex: string): void {
+    const { known } = this.#parts.state;
+    if (known.find('spki', spkiSha256Hex) !== undefined) throw signedBefore('key', { spkiSha256Hex });
+    const ofSerial = known.find('serial', unit.serial);
+    if (ofSerial !== undefined && ofSerial.unit !== unit.mac) throw signedBefore('serial', { serial: unit.serial });
+    const ofUnit = known.find('unit', unit.mac);
+    if (ofUnit === undefined) {
+      if (supersedes !== undefined) throw refused('there is no certificate to supersede');
+      return;
+    }
+    if (supersedes !== ofUnit.certSerialHex) throw signedBefore('unit', { unit: unit.mac, has: ofUnit.certSerialHex });
+    if (unit.serial !== ofUnit.serial) throw signedBefore('unit', { unit: unit.mac, hasSerial: ofUnit.serial });
+  }
+
+  async #certify(
+    { unit, profile }: IssueRequest,
+    { spkiDer, permit, now }: { readonly spkiDer: Uint8Array; readonly permit: PermitDocument; readonly now: Date },
+  ): Promise<Pick<CertificateRecord, 'certSerialHex' | 'tbsSha256Hex' | 'certBase64'>> {
+    const certSerial = this.#drawCertSerial();
+    const subject = {
+      spkiDer,
+      certSerial,
+      notBefore: new Date(Math.max(Date.parse(permit.notBefore), now.getTime() - CLOCK_SKEW_MS)),
+      unitSerial: unit.serial,
+      mac: unit.mac,
+      organization: permit.organization,
+      organizationalUnit: permit.organizationalUnit,
+      hardwareTypeOid: profile.hardwareTypeOid,
+      serverAuth: profile.serverAuth,
+    };
+    const issuing = this.#parts.profile;
+    const tbsDer = issuing.tbs(subject);
+    lintTbs(tbsDer, { ...subject, issuerCertDer: issuing.issuerCertDer });
+    const certDer = issuing.certificate(tbsDer, await this.#parts.hsm.signWithIssuingKey(tbsDer, issuing.algorithm));
+    return {
+      certSerialHex: certSerial.toString('hex'),
+      tbsSha256Hex: sha256Hex(tbsDer),
+      certBase64: certDer.toString('base64'),
+    };
+  }
+
+  /** 20 bytes, positive and never shorter (RFC 5280 §4.1.2.2): the top bit is cleared, the next one set; 158 bits are random. */
+  #drawCertSerial(): Buffer {
+    const serial = randomBytes(20);
+    serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;
+    if (this.#parts.state.known.find('cert-serial', serial.toString('hex')) === undefined) return serial;
+    throw new Fault('hsm.failed', { reason: 'the random number generator repeats itself' });
+  }
+
+  async #recordRefusal({ code, evidence }: Fault, { leafHex, unit }: Intent): Promise<void> {
+    const facts = Object.fromEntries(
+      Object.entries(evidence).map(([name, value]) => [
+        name.slice(0, 40),
+        typeof value === 'string' ? value.toWellFormed().slice(0, 400) : value,
+      ]),
+    );
+    await this.#parts.state.record({ kind: 'refused', code, intentLeafHex: leafHex, unit, evidence: facts });
+  }
+}
+
+/** The request is the one that the ledger's entry says. */
+function requireIntended({ csrDer, unit, permit, product }: IssueRequest, intent: Intent): void {
+  if (sha256Hex(csrDer) !== intent.csrSha256Hex) throw refused('another request than intended');
+  if (unit.mac !== intent.unit || unit.serial !== intent.serial) throw refused('another unit than intended');
+  if (permit !== intent.permit) throw refused('another permit than intended');
+  if (product !== intent.product) throw refused('another product than intended');
+}
+
+function issuedBefore({ certBase64, certSerialHex, permitSha256Hex }: CertificateRecord): Issued {
+  return {
+    certDer: Buffer.from(certBase64, 'base64'),
+    certSerialHex,
+    permitSha256Hex,
+    lintedRules: LINT_RULES.length,
+  };
+}
+
+export function quarantined({ id, reason, at }: { readonly id: string; readonly reason: string; readonly at: string }) {
+  return new Fault('signer.quarantined', { quarantine: id, reason, since: at });
+}
+
+function refused(rule: string): Fault {
+  return new Fault('signer.refused', { rule });
+}
+
+function signedBefore(what: string, found: Readonly<Record<string, string>>): Fault {
+  return new Fault('signer.already-signed', { what, ...found });
+}
+
+function sha256Hex(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,304 @@
+import type { RevocationReason } from '../../model/issuance/revocation-reason.ts';
+import type {
+  CertificateRecord,
+  Journalled,
+  JournalRecord,
+  MigratedCertificateRecord,
+  MigratedRecord,
+  TreeHead,
+} from './records.ts';
+import { FingerprintTable } from './fingerprint-table.ts';
+
+/** What the records add up to. It holds no certificate: those are read from the journal again. */
+
+export type AnyCertificate = Journalled<CertificateRecord> | Journalled<MigratedCertificateRecord>;
+
+/** What names a certificate, or was used for one. */
+export type CertificateKey = 'intent' | 'unit' | 'serial' | 'spki' | 'cert-serial' | 'tbs';
+
+export interface Receipt {
+  readonly tree: TreeHead;
+  readonly witnessedAt: string;
+}
+
+export interface Quarantine {
+  readonly id: string;
+  readonly reason: string;
+  readonly at: string;
+  readonly evidence: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A certificate that every CRL from then on lists. */
+export interface Revocation {
+  readonly certSerialHex: string;
+  readonly unit: string;
+  readonly reason: RevocationReason;
+  readonly at: string;
+}
+
+/** The newest quarantine that two officers ended. */
+export interface Lifted {
+  readonly id: string;
+  readonly at: string;
+  readonly reason: string;
+  readonly officers: readonly string[];
+  readonly documentSha256Hex: string;
+}
+
+export interface NumberedDocument {
+  readonly number: number;
+  readonly sha256Hex: string;
+}
+
+export interface DocumentsInForce {
+  readonly manifest?: NumberedDocument;
+  readonly revocations?: NumberedDocument;
+  readonly permits: readonly { readonly permit: string; readonly sha256Hex: string }[];
+}
+
+export const EMPTY_TREE: TreeHead = {
+  sizeEntries: 0,
+  // SHA-256 of nothing (RFC 6962 section 2.1)
+  rootHashHex: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+};
+
+export class Known {
+  readonly #recordAt: (line: number) => JournalRecord;
+  readonly #table = new FingerprintTable();
+  readonly #used = new Map<string, number>();
+  /** Lines of certificates, in their order. */
+  readonly #certificateLines: number[] = [];
+  /** By the serial number of the certificate, in the order in which they were revoked. */
+  readonly #revoked = new Map<string, Revocation>();
+  /** When each certificate was revoked that no order names, in milliseconds. */
+  readonly #revokedByStation: number[] = [];
+  #station = '';
+  #config: NumberedDocument | undefined;
+  #mlDsaKeySha256Hex: string | undefined;
+  #tree = EMPTY_TREE;
+  /** Of every tree that was signed since it had this size the journal has a line. */
+  #treesFromEntries = 0;
+  #checkpointAt: string | undefined;
+  #receipt: Receipt | undefined;
+  /** Intents of the certificates that no receipt covers. */
+  #unwitnessedSeqs: number[] = [];
+  #quarantine: Quarantine | undefined;
+  #lifted: Lifted | undefined;
+  #documents: DocumentsInForce = { permits: [] };
+  #crlNumber = 0;
+  #migrated: MigratedRecord | undefined;
+
+  constructor(recordAt: (line: number) => JournalRecord) {
+    this.#recordAt = recordAt;
+  }
+
+  take(record: Journalled, line: number): void {
+    switch (record.kind) {
+      case 'opened':
+        this.#station = record.station;
+        this.#config = record.config;
+        this.#mlDsaKeySha256Hex = record.mlDsaKeySha256Hex;
+        return;
+      case 'started':
+        this.#config = record.config;
+        return;
+      case 'certificate':
+      case 'migrated-certificate':
+        this.#takeCertificate(record, line);
+        return;
+      case 'checkpoint':
+        this.#checkpointAt = record.at;
+        this.#takeTree(record.tree, line);
+        return;
+      case 'migrated':
+        this.#migrated = record;
+        this.#takeTree(record.tree, line);
+        this.#treesFromEntries = record.tree.sizeEntries;
+        return;
+      case 'receipt':
+        this.#receipt = record;
+        // A receipt for an earlier tree, kept back until now, says nothing of what was signed after it.
+        this.#unwitnessedSeqs = this.#unwitnessedSeqs.filter((seq) => seq >= record.tree.sizeEntries);
+        return;
+      case 'documents':
+        this.#documents = record;
+        return;
+      case 'quarantined':
+        this.#quarantine = record;
+        this.#takeTree(record.tree, line);
+        if (record.after !== undefined) this.#treesFromEntries = record.tree.sizeEntries;
+        return;
+      case 'lifted':
+        if (this.#quarantine?.id === record.id) this.#quarantine = undefined;
+        this.#lifted = record;
+        return;
+      case 'revoked':
+        this.#takeRevoked(record);
+        if (record.orderSha256Hex === undefined) this.#revokedByStation.push(Date.parse(record.at));
+        return;
+      case 'crl':
+        this.#crlNumber = record.number;
+        return;
+      case 'refused':
+        this.#table.add(`refused ${record.intentLeafHex}`, line);
+    }
+  }
+
+  /** The newest certificate of this key, unit, serial number … */
+  find(key: CertificateKey, value: string): AnyCertificate | undefined {
+    const line = this.#table.find(`${key} ${value}`, (each) => holds(this.#recordAt(each), key, value));
+    return line === undefined ? undefined : asCertificate(this.#recordAt(line));
+  }
+
+  wasRefused(intentLeafHex: string): boolean {
+    const isOfIntent = (line: number): boolean => {
+      const record = this.#recordAt(line);
+      return record.kind === 'refused' && record.intentLeafHex === intentLeafHex;
+    };
+    return this.#table.find(`refused ${intentLeafHex}`, isOfIntent) !== undefined;
+  }
+
+  /** False for the tree of another history. Of trees that were signed before this journal began nothing is known. */
+  mayHaveSigned({ sizeEntries, rootHashHex }: TreeHead): boolean {
+    if (sizeEntries < this.#treesFromEntries) return true;
+    if (sizeEntries === EMPTY_TREE.sizeEntries) return rootHashHex === EMPTY_TREE.rootHashHex;
+    const name = `tree ${sizeEntries} ${rootHashHex}`;
+    return this.#table.find(name, (line) => isOfTree(this.#recordAt(line), rootHashHex)) !== undefined;
+  }
+
+  /** How many certificates were signed under this permit. */
+  used(permit: string): number {
+    return this.#used.get(permit) ?? 0;
+  }
+
+  get certificates(): number {
+    return this.#certificateLines.length;
+  }
+
+  /** In the order in which they were signed; the first is number 0. */
+  certificatesFrom(first: number, limit: number): AnyCertificate[] {
+    return this.#certificateLines.slice(first, first + limit).flatMap((line) => {
+      const certificate = asCertificate(this.#recordAt(line));
+      return certificate === undefined ? [] : [certificate];
+    });
+  }
+
+  revocationOf(certSerialHex: string): Revocation | undefined {
+    return this.#revoked.get(certSerialHex);
+  }
+
+  /** All of them, in their order. */
+  get revocations(): readonly Revocation[] {
+    return [...this.#revoked.values()];
+  }
+
+  /** How many certificates the station has revoked on its own since that moment. */
+  revokedByStationSince(moment: Date): number {
+    return this.#revokedByStation.filter((at) => at > moment.getTime()).length;
+  }
+
+  /** What was taken over from before there was this journal. */
+  get migrated(): MigratedRecord | undefined {
+    return this.#migrated;
+  }
+
+  /** Where the journal names such a key, no checkpoint is signed without it. */
+  get mlDsaKeySha256Hex(): string | undefined {
+    return this.#mlDsaKeySha256Hex;
+  }
+
+  /** Whose journal this is; empty when its first line is lost. */
+  get station(): string {
+    return this.#station;
+  }
+
+  /** The newest configuration that was in force. */
+  get config(): NumberedDocument | undefined {
+    return this.#config;
+  }
+
+  /** The newest tree that was signed. */
+  get tree(): TreeHead {
+    return this.#tree;
+  }
+
+  /** When it was signed, by the signer's clock. */
+  get checkpointAt(): string | undefined {
+    return this.#checkpointAt;
+  }
+
+  get receipt(): Receipt | undefined {
+    return this.#receipt;
+  }
+
+  get unitsSinceReceipt(): number {
+    return this.#unwitnessedSeqs.length;
+  }
+
+  get quarantine(): Quarantine | undefined {
+    return this.#quarantine;
+  }
+
+  get lifted(): Lifted | undefined {
+    return this.#lifted;
+  }
+
+  get documents(): DocumentsInForce {
+    return this.#documents;
+  }
+
+  get crlNumber(): number {
+    return this.#crlNumber;
+  }
+
+  get indexBytes(): number {
+    return this.#table.sizeBytes;
+  }
+
+  /** What is revoked stays revoked as it first was. */
+  #takeRevoked({ certSerialHex, unit, reason, at }: Revocation): void {
+    if (!this.#revoked.has(certSerialHex)) this.#revoked.set(certSerialHex, { certSerialHex, unit, reason, at });
+  }
+
+  #takeTree(tree: TreeHead, line: number): void {
+    this.#tree = tree;
+    this.#table.add(`tree ${tree.sizeEntries} ${tree.rootHashHex}`, line);
+  }
+
+  #takeCertificate(record: AnyCertificate, line: number): void {
+    const { unit, at } = record;
+    const certSerialHex = record.kind === 'certificate' ? record.supersedes : undefined;
+    if (certSerialHex !== undefined) this.#takeRevoked({ certSerialHex, unit, reason: 'superseded', at });
+    for (const [key, value] of keysOf(record)) this.#table.add(`${key} ${value}`, line);
+    this.#certificateLines.push(line);
+    this.#used.set(record.permit, this.used(record.permit) + 1);
+    this.#unwitnessedSeqs.push(record.kind === 'certificate' ? record.intentSeq : 0);
+  }
+}
+
+/** A root is the hash of its size's leaves alone: no two sizes have the same. */
+function isOfTree(record: JournalRecord, rootHashHex: string): boolean {
+  return 'tree' in record && record.kind !== 'receipt' && record.tree.rootHashHex === rootHashHex;
+}
+
+function* keysOf(record: CertificateRecord | MigratedCertificateRecord): Generator<[CertificateKey, string]> {
+  yield ['unit', record.unit];
+  yield ['serial', record.serial];
+  yield ['spki', record.spkiSha256Hex];
+  yield ['cert-serial', record.certSerialHex];
+  yield ['tbs', record.tbsSha256Hex];
+  if (record.kind === 'certificate') yield ['intent', record.intentLeafHex];
+}
+
+function holds(record: JournalRecord, key: CertificateKey, value: string): boolean {
+  const certificate = asCertificate(record);
+  if (certificate === undefined) return false;
+  for (const [each, text] of keysOf(certificate)) if (each === key && text === value) return true;
+  return false;
+}
+
+function asCertificate(record: JournalRecord): AnyCertificate | undefined {
+  return record.kind === 'certificate' || record.kind === 'migrated-certificate'
+    ? (record as AnyCertificate)
+    : undefined;
+}

@@ -1,0 +1,22 @@
+import type { Logger } from 'pino';
+import type { SignerClient } from '../../signer/client.ts';
+
+const HEAR_TIMEOUT_MS = 10_000;
+
+/**
+ * Tells the signing service of upstream's receipts: they give back the offline budget of its permits, and show it when its own
+ * state is an older one. Nothing waits for it; the next receipt, or the next start, tells it again.
+ */
+export function receiptEars(
+  signer: Pick<SignerClient, 'hearReceipt'>,
+  log: Pick<Logger, 'warn'>,
+): (note: string) => Promise<void> {
+  return async (note) => {
+    try {
+      await signer.hearReceipt(note, AbortSignal.timeout(HEAR_TIMEOUT_MS));
+    } catch (error) {
+      // Forgiven, even a bug: the receipt is in the ledger. A signer that hears none issues less, never more.
+      log.warn({ err: error }, 'the signing service could not be told of a receipt');
+    }
+  };
+}

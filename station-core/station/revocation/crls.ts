@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
+import { Fault } from '../../fault.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { CrlRecord } from '../../ledger/reader.ts';
+import { readCrl } from '../../pki/crl/read-crl.ts';
+import type { SignerClient } from '../../signer/client.ts';
+import type { CrlFolder } from './crl-folder.ts';
+
+export interface CrlParts {
+  readonly ledger: Pick<Ledger, 'append' | 'crls'>;
+  readonly signer: Pick<SignerClient, 'crl'>;
+  readonly issuerCertDer: Uint8Array;
+  readonly folder: CrlFolder;
+  readonly now: () => Date;
+}
+
+/**
+ * Has CRLs signed, keeps them as files, and has the ledger name them.
+ *   crash before the file is durable: its number was never published; the next list has a higher one.
+ *   crash before the entry: the file is named by nothing; the next list takes its place.
+ */
+export class Crls {
+  readonly #parts: CrlParts;
+
+  constructor(parts: CrlParts) {
+    this.#parts = parts;
+  }
+
+  /** Absent before the first one. */
+  get newest(): CrlRecord | undefined {
+    return this.#parts.ledger.crls(1)[0];
+  }
+
+  async sign(signal: AbortSignal): Promise<CrlRecord> {
+    const { ledger, signer, issuerCertDer, folder } = this.#parts;
+    const { crlDer, ...signed } = await signer.crl({ newestNumber: this.newest?.number ?? 0 }, signal);
+    const read = readCrl(crlDer, issuerCertDer, ({ reason }) => new Fault('hsm.failed', { reason }));
+    if (read.number !== signed.number) throw new Fault('hsm.failed', { reason: 'a CRL with another number' });
+    await folder.write(signed.number, crlDer, signal);
+    const crlSha256Hex = createHash('sha256').update(crlDer).digest('hex');
+    const [{ seq }] = ledger.append({ kind: 'crl-signed', crlSha256Hex, ...signed });
+    return { crlSha256Hex, ...signed, seq };
+  }
+
+  /** Only where there is one: a station that never signed a list owes nobody the next. */
+  isDue(): boolean {
+    const { newest } = this;
+    if (newest === undefined) return false;
+    const [from, until] = [Date.parse(newest.thisUpdate), Date.parse(newest.nextUpdate)];
+    return this.#parts.now().getTime() >= until - (until - from) / LEFT_WHEN_RENEWED;
+  }
+}
+
+/** A third of its time is left, for whoever has to notice that renewing fails. */
+const LEFT_WHEN_RENEWED = 3;
+const EVERY_MS = 10 * 60_000;
+const SIGN_TIMEOUT_MS = 30_000;
+
+/** Renews the list in good time, for as long as the station runs. */
+export function renewCrls(crls: Pick<Crls, 'isDue' | 'sign'>, log: Logger, everyMs = EVERY_MS): Disposable {
+  const renew = async (): Promise<void> => {
+    try {
+      if (crls.isDue()) await crls.sign(AbortSignal.timeout(SIGN_TIMEOUT_MS));
+    } catch (error) {
+      // Forgiven, even a bug: the next attempt comes, and a third of the time is left for it.
+      log.error({ err: error }, 'the list of revoked certificates could not be renewed');
+    }
+  };
+  void renew();
+  const timer = setInterval(() => void renew(), everyMs);
+  timer.unref();
+  return {
+    [Symbol.dispose]: () => {
+      clearInterval(timer);
+    },
+  };
+}

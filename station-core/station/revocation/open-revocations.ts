@@ -1,0 +1,68 @@
+import { Fault } from '../../fault.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { SignerClient } from '../../signer/client.ts';
+import type { Checkpointer } from '../issuance/checkpointer.ts';
+import type { OpenedStation } from '../setup/open-station.ts';
+import { CrlFolder } from './crl-folder.ts';
+import { Crls, renewCrls } from './crls.ts';
+import { OrderFolder } from './order-folder.ts';
+import { RevocationDesk } from './revocation-desk.ts';
+
+export interface Revocations extends Disposable {
+  readonly desk: RevocationDesk;
+  readonly crls: Crls;
+}
+
+interface RevocationsParts {
+  readonly opened: Pick<OpenedStation, 'dataDir' | 'issuerCertDer' | 'ledger' | 'log'>;
+  readonly signer: SignerClient;
+  readonly checkpointer: Checkpointer;
+}
+
+/** At the start, and until it is disposed: the signing service must know of every revocation here, and what was left in the middle is finished; lists are renewed. */
+export async function openRevocations(
+  { opened, signer, checkpointer }: RevocationsParts,
+  signal: AbortSignal,
+): Promise<Revocations> {
+  const { dataDir, issuerCertDer, ledger, log } = opened;
+  await requireRevoked(signer, ledger, signal);
+  const folder = new CrlFolder(dataDir);
+  const crls = new Crls({ ledger, signer, issuerCertDer, folder, now: () => new Date() });
+  const orders = new OrderFolder(dataDir);
+  const desk = new RevocationDesk({ ledger, signer, checkpointer, crls, orders, log });
+  try {
+    await desk.finish(signal);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    log.error({ code: error.code, err: error }, 'revocations could not be finished'); // the next start tries again
+  }
+  const renewing = renewCrls(crls, log);
+  return {
+    desk,
+    crls,
+    [Symbol.dispose]: () => {
+      renewing[Symbol.dispose]();
+    },
+  };
+}
+
+const PORTION = 500;
+
+async function requireRevoked(signer: SignerClient, ledger: Ledger, signal: AbortSignal): Promise<void> {
+  for (let afterSeq = -1; ;) {
+    const portion = ledger.revokedFrom(afterSeq, PORTION);
+    const last = portion.at(-1);
+    if (last === undefined) return;
+    try {
+      await signer.requireRevoked(
+        portion.map(({ certSerialHex }) => certSerialHex),
+        signal,
+      );
+    } catch (error) {
+      // Forgiven: the station opens in quarantine, shows it, and issues nothing.
+      if (error instanceof Fault && error.code === 'signer.quarantined') return;
+      throw error;
+    }
+    afterSeq = last.seq;
+  }
+}

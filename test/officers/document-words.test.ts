@@ -1,0 +1,92 @@
+import { X509Certificate } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type {
+  RevocationOrderDocument,
+  RevocationsDocument,
+} from '../../station-core/formats/documents/order-documents.ts';
+import { confirmationOf, documentWords } from '../../station-core/officers/document-words.ts';
+import { sampleManifest, sampleMigration, samplePermit } from './sample-documents.ts';
+import { officerThumbprint } from '../../station-core/formats/officer-key.ts';
+
+const manifest = sampleManifest({ sha256: '0a'.repeat(32), pem: '' });
+const order: RevocationOrderDocument = {
+  v: 1,
+  type: 'revocation-order',
+  station: 'ST01',
+  order: 'RO-1',
+  reason: 'keyCompromise',
+  note: 'keys of batch 7 are known',
+  certificates: ['4b01', '4b02'],
+  issuedAt: '2026-07-01T00:00:00Z',
+};
+const textOf = (rows: readonly (readonly [string, string])[]): string => rows.map((row) => row.join(' ')).join('\n');
+
+/** Every text and number of a content, however deep. */
+function leaves(value: unknown): string[] {
+  if (typeof value === 'string' || typeof value === 'number') return [String(value)];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(leaves);
+}
+
+test('every value of a permit is shown to the officer who signs it', () => {
+  const hours = [{ timeZone: 'Europe/Berlin', days: [1, 5], from: '06:00', to: '14:00' }];
+  const text = textOf(documentWords('permit', { ...samplePermit, hours }));
+  const shown = leaves({ ...samplePermit, v: undefined, hours: [{ ...hours[0], days: ['Mon', 'Fri'] }] });
+  expect(shown.filter((each) => !text.includes(each))).toEqual([]);
+});
+
+test.each(['rework', 'lock', 'burn'] as const)('the right to %s changes what is shown', (right) => {
+  const other = { ...samplePermit, rights: { ...samplePermit.rights, [right]: !samplePermit.rights[right] } };
+  expect(textOf(documentWords('permit', other))).not.toBe(textOf(documentWords('permit', samplePermit)));
+});
+
+test('every value of a manifest is shown, keys by their thumbprints', () => {
+  const text = textOf(documentWords('manifest', manifest));
+  const thumbprints = manifest.releaseKeys.map(officerThumbprint);
+  // What it is stands in the first row; a certificate is known by its hash.
+  const shown = leaves({
+    ...manifest,
+    v: undefined,
+    releaseKeys: thumbprints,
+    escrow: manifest.escrow.map(({ sha256 }) => sha256),
+  });
+  expect(shown.filter((each) => !text.includes(each))).toEqual([]);
+  expect(text).toContain('KEEPS LABELS WITH SECRETS');
+});
+
+test('every certificate of an order is shown, with the reason', () => {
+  const text = textOf(documentWords('revocation-order', order));
+  expect(leaves({ ...order, v: undefined, type: undefined }).filter((each) => !text.includes(each))).toEqual([]);
+  expect(text).toContain('2 certificates');
+});
+
+test('what a manifest says of revoking is shown', () => {
+  const text = textOf(documentWords('manifest', { ...manifest, revocation: { ordersAbove: 23, crlDays: 42 } }));
+  expect(text).toContain('more than 23 certificates');
+  expect(text).toContain('42 days');
+});
+
+test('every value of a migration is shown, certificates by their hashes', () => {
+  const text = textOf(documentWords('migration', sampleMigration));
+  const { before, findings } = sampleMigration;
+  const shown = leaves({
+    ...sampleMigration,
+    v: undefined,
+    before: before.checkpointKey,
+    findings: findings.map(({ count, examples }) => ({ count, examples })),
+  }).filter((each) => !['issuing', 'tag'].includes(each));
+  expect(shown.filter((each) => !text.includes(each))).toEqual([]);
+  const issuing = new X509Certificate(before.issuingCert).fingerprint256.replaceAll(':', '').toLowerCase();
+  expect(text).toContain(issuing);
+  expect(textOf(documentWords('migration', { ...sampleMigration, journal: undefined as never }))).toContain('NONE');
+});
+
+test('what an officer types tells one document from the next', () => {
+  expect(confirmationOf('permit', samplePermit)).toBe('P-2026-07');
+  expect(confirmationOf('manifest', manifest)).toBe('manifest 3');
+  expect(confirmationOf('migration', sampleMigration)).toBe('migration ST01');
+  const issuedAt = '2026-07-01T00:00:00Z';
+  const revocations: RevocationsDocument = { v: 1, type: 'revocations', number: 4, revoked: [], issuedAt };
+  expect(confirmationOf('revocations', revocations)).toBe('revocations 4');
+  expect(confirmationOf('revocation-order', order)).toBe('RO-1');
+});
