@@ -20,7 +20,7 @@ export const manifestFaults = {
     name: 'Upstream not allowed',
     blame: 'station',
     stops: 'unit',
-    says: 'The manifest does not allow this upstream, or requires one.',
+    says: 'The manifest does not allow this upstream, or none is set up.',
     remedy: 'Restore the upstream section of station.json, or ask two officers to sign a new manifest.',
   },
   'manifest.checkpoint-key': {

@@ -84,7 +84,7 @@ export const signerFaults = {
     blame: 'station',
     stops: 'signer',
     says: 'The HSM token has no memory left.',
-    remedy: 'Ask the security officer to remove objects from it that are not of this station.',
+    remedy: 'Ask the security officer to remove objects that do not belong to this station.',
   },
   'hsm.weak-key': {
     name: 'HSM key not protected',

@@ -83,7 +83,7 @@ export const syncFaults = {
     blame: 'upstream',
     stops: 'unit',
     says: 'The registry at headquarters has no such row.',
-    remedy: 'Use the number or fingerprint from the list of rows.',
+    remedy: 'Use a number or fingerprint from the list.',
   },
   'registry.already-decided': {
     name: 'Already decided',

@@ -143,7 +143,7 @@ function revocationOrderWords(order: RevocationOrderDocument): WordLine[] {
   const { certificates } = order;
   return [
     ['order', `${order.order} to the signing service of station ${order.station}`],
-    ['REVOKES FOR EVER', certificates.length === 1 ? '1 certificate' : `${certificates.length} certificates`],
+    ['REVOKES PERMANENTLY', certificates.length === 1 ? '1 certificate' : `${certificates.length} certificates`],
     ['reason', order.reason],
     ['note', order.note],
     ...certificates.map((certSerialHex): WordLine => ['certificate', certSerialHex]),

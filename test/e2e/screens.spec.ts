@@ -117,6 +117,9 @@ test('setup', async () => {
   await button(page, 'Check').click();
   await expect(page.getByText('Rejected')).toBeVisible();
   await gallery.shoot('setup-products-refused');
+  await openTab('Screens');
+  await expect(page.getByRole('button', { name: /revoke/i }).first()).toBeVisible();
+  await gallery.shootInAllLanguages('setup-screens');
 });
 
 async function openTab(name: string): Promise<void> {

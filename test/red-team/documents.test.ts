@@ -123,7 +123,7 @@ attempts<[forged: () => string, code: FaultCode, reason?: string]>(
       'bad-header',
     ],
     [
-      'a header that names where the key is to be fetched',
+      'a header that names where to fetch the key',
       () =>
         changed(
           (jws) =>

@@ -10,7 +10,7 @@ export function declareStationCeremony(ca: Command): void {
   declareImport(ca);
   const status = ca
     .command('status')
-    .description('Show how far a ceremony has come, and what is to be done next. Needs no token and no PIN.')
+    .description('Show how far a ceremony has come, and what comes next. Needs no token and no PIN.')
     .addOption(dirOption())
     .addOption(jsonOption())
     .action((options: StatusOptions) =>

@@ -24,7 +24,7 @@ export interface CrlFields {
   readonly thisUpdate: Date;
   /** Whoever checks certificates needs a newer list by then. */
   readonly nextUpdate: Date;
-  /** In the order in which they are to be listed; no serial number twice. */
+  /** As the list will have them; no serial number twice. */
   readonly revoked: readonly RevokedCertificate[];
 }
 

@@ -10,7 +10,7 @@ import { choosePermit, type PermitNeed } from '../product/permits.ts';
 import type { Product } from '../product/product.ts';
 import type { Checkpointer } from './checkpointer.ts';
 
-/** What is to be certified: the same as the intent in the ledger says. */
+/** What the certificate will say: the same as the intent in the ledger. */
 export interface Request {
   readonly unit: Mac;
   readonly serial: string;

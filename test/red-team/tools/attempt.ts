@@ -25,6 +25,7 @@ export function attempt(sentence: string, act: () => Promise<void> | void): void
   test(sentence, async ({ task }) => {
     const counted = { attempts: 1, refused: 0 };
     task.meta.redTeam = counted;
+    expect.hasAssertions(); // an attack of which nothing was asked is not refused
     await act();
     counted.refused = 1;
   });

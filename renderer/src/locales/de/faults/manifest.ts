@@ -15,7 +15,7 @@ export const manifestFaults = {
   },
   'manifest.upstream': {
     name: 'Zentrale verboten',
-    says: 'Das Manifest erlaubt diese Zentrale nicht oder verlangt eine.',
+    says: 'Das Manifest erlaubt diese Zentrale nicht, oder keine ist eingerichtet.',
     remedy:
       'Stellen Sie den Abschnitt upstream in station.json wieder her oder lassen Sie ein neues Manifest signieren.',
   },
