@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { clockText, numberText } from '../../parts/amounts.ts';
 import { useJig } from '../../slots/slots.tsx';
 import { useLocale } from '../../locales/use-locale.ts';
-import classes from './counters.module.css';
+import classes from './cards.module.css';
 import { percentText } from './percent-text.ts';
 import { cycleAgainstTakt, shareOf, type CountedOutcome } from './statistics.ts';
 

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { LineReport } from '../../../../station-core/contract.ts';
 import { useLocale } from '../../locales/use-locale.ts';
 import { clockText, numberText } from '../../parts/amounts.ts';
-import classes from './counters.module.css';
+import classes from './panels.module.css';
 import { percentText } from './percent-text.ts';
 import { shareOf } from './statistics.ts';
 

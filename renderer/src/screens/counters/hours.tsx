@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { LineReport } from '../../../../station-core/contract.ts';
 import { numberText } from '../../parts/amounts.ts';
 import { useLocale } from '../../locales/use-locale.ts';
-import classes from './counters.module.css';
+import classes from './panels.module.css';
 import { barsOf, type Bars } from './statistics.ts';
 
 const HATCH = 'counters-not-passed';

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { LineReport } from '../../../../station-core/contract.ts';
 import { numberText } from '../../parts/amounts.ts';
 import { useLocale } from '../../locales/use-locale.ts';
-import classes from './counters.module.css';
+import panels from './panels.module.css';
+import classes from './pareto.module.css';
 import { useSays } from './fault-says.ts';
 import { percentText } from './percent-text.ts';
 import { paretoOf, type ParetoRow } from './statistics.ts';
@@ -22,9 +23,9 @@ export function Pareto({ faults }: { readonly faults: LineReport['faults'] }) {
   const rows = all ? pareto : pareto.slice(0, SHOWN_AT_FIRST);
   const hidden = pareto.length - rows.length;
   return (
-    <section className={classes.panel} aria-labelledby="pareto-title">
+    <section className={panels.panel} aria-labelledby="pareto-title">
       <h2 id="pareto-title">{t('counters.faults')}</h2>
-      <p className={classes.hint}>{t(rows.length === 0 ? 'counters.faultsNone' : 'counters.faultsHint')}</p>
+      <p className={panels.hint}>{t(rows.length === 0 ? 'counters.faultsNone' : 'counters.faultsHint')}</p>
       {rows.length > 0 && (
         <div className={classes.pareto}>
           <ol className={classes.faults}>
@@ -127,7 +128,7 @@ function WhatToDo({ row, close }: { readonly row: ParetoRow | undefined; readonl
         </>
       )}
       {row !== undefined && (
-        <p className={classes.hint}>
+        <p className={panels.hint}>
           {t('frame.fault.code', { code: row.code })} · {t('counters.faultCount')}: {numberText(row.count, locale)}
         </p>
       )}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { LineReport } from '../../../../station-core/contract.ts';
 import { useLocale } from '../../locales/use-locale.ts';
 import { Columns } from './columns.tsx';
-import classes from './counters.module.css';
+import classes from './panels.module.css';
 import { useSays } from './fault-says.ts';
 import { percentText } from './percent-text.ts';
 

@@ -3,7 +3,7 @@ import type { LineReport } from '../../../../station-core/contract.ts';
 import { useLocale } from '../../locales/use-locale.ts';
 import { numberText } from '../../parts/amounts.ts';
 import { useStepWord } from '../jig/steps/step-word.ts';
-import classes from './counters.module.css';
+import classes from './panels.module.css';
 import { percentText } from './percent-text.ts';
 import { shareOf } from './statistics.ts';
 
