@@ -16,6 +16,13 @@ import {
 } from './revocations/revocations-table.ts';
 import { statement, type Db } from './store.ts';
 import { type BriefEntry, type BriefKind, isBrief } from './units/brief-entry.ts';
+import {
+  CERTIFICATE_TABLES,
+  CERTIFICATES_SQL,
+  intendSignature,
+  issueCertificate,
+  refuseSignature,
+} from './units/certificates-table.ts';
 import { intendLabel, markLabel } from './units/labels-table.ts';
 import { isOfUnitAlone, projectUnitEntry, UNIT_ENTRIES_SQL, UNIT_ENTRIES_TABLES } from './units/unit-entries.ts';
 
@@ -26,8 +33,7 @@ export const PROJECTIONS = {
   units: 'unit',
   secrets: 'seq',
   tags: 'tag',
-  intents: 'seq',
-  certificates: 'seq',
+  ...CERTIFICATE_TABLES,
   labels: 'job',
   ...HOLD_TABLES,
   ...REVOCATION_TABLES,
@@ -54,11 +60,7 @@ const SCHEMA = `
   CREATE TABLE secrets (seq INTEGER PRIMARY KEY, run TEXT NOT NULL, unit TEXT NOT NULL, ssid TEXT NOT NULL) STRICT;
   CREATE INDEX secretsByUnit ON secrets (unit, seq);
   CREATE TABLE tags (tag TEXT PRIMARY KEY, unit TEXT NOT NULL, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE intents (seq INTEGER PRIMARY KEY, unit TEXT NOT NULL, spkiSha256Hex TEXT NOT NULL UNIQUE,
-    certSerialHex TEXT UNIQUE, refusedSeq INTEGER) STRICT;
-  CREATE UNIQUE INDEX intentsLive ON intents (unit) WHERE refusedSeq IS NULL;
-  CREATE TABLE certificates (seq INTEGER PRIMARY KEY, unit TEXT NOT NULL UNIQUE, intentSeq INTEGER NOT NULL UNIQUE,
-    certSha256Hex TEXT NOT NULL UNIQUE, certSerialHex TEXT NOT NULL UNIQUE) STRICT;
+  ${CERTIFICATES_SQL}
   CREATE TABLE labels (job TEXT PRIMARY KEY, run TEXT NOT NULL, unit TEXT NOT NULL, labelSha256Hex TEXT NOT NULL,
     intendedSeq INTEGER NOT NULL, printedSeq INTEGER, voidedSeq INTEGER) STRICT, WITHOUT ROWID;
   CREATE INDEX labelsByRun ON labels (run, intendedSeq);
@@ -242,54 +244,6 @@ function drawSecrets(db: Db, { run, unit, ssid, tags, seq }: EntryOf<'secrets-dr
     statement(db, 'INSERT INTO tags VALUES (?, ?, ?)').run(tag, unit, seq);
   }
   statement(db, 'INSERT INTO secrets VALUES (?, ?, ?, ?)').run(seq, run, unit, ssid);
-}
-
-function intendSignature(db: Db, entry: EntryOf<'signature-intended'>): void {
-  const { unit, spkiSha256Hex, certSerialHex = null, seq } = entry;
-  const rules = {
-    spkiSha256Hex: 'a key is signed for once',
-    certSerialHex: 'a certificate serial is used once',
-  };
-  for (const [column, rule] of Object.entries(rules)) {
-    const value = column === 'spkiSha256Hex' ? spkiSha256Hex : certSerialHex;
-    if (value === null) continue; // the signing service draws the serial number
-    const has = statement(db, `SELECT unit, seq FROM intents WHERE ${column} = ?`).get(value) as
-      { unit: string; seq: number } | undefined;
-    if (has !== undefined) throw conflict(rule, { unit, [column]: value, hasUnit: has.unit, hasSeq: has.seq });
-  }
-  const live = statement(db, 'SELECT seq FROM intents WHERE unit = ? AND refusedSeq IS NULL').pluck().get(unit);
-  if (live !== undefined) throw conflict('a unit has one identity', { unit, spkiSha256Hex, hasSeq: live as number });
-  statement(db, 'INSERT INTO intents VALUES (?, ?, ?, ?, NULL)').run(seq, unit, spkiSha256Hex, certSerialHex);
-}
-
-/** Only the signer's word about one intent ends it; the station's own refusals come before there is one. */
-function refuseSignature(db: Db, { unit, intentSeq, seq }: EntryOf<'signature-refused'>): void {
-  if (intentSeq === undefined) return;
-  const issued = statement(db, 'SELECT seq FROM certificates WHERE intentSeq = ?').pluck().get(intentSeq);
-  if (issued !== undefined)
-    throw conflict('what was issued was not refused', { unit, intentSeq, hasSeq: issued as number });
-  const end = statement(db, 'UPDATE intents SET refusedSeq = ? WHERE seq = ? AND unit = ? AND refusedSeq IS NULL');
-  if (end.run(seq, intentSeq, unit).changes !== 1) throw conflict('no such intent of this unit', { unit, intentSeq });
-}
-
-function issueCertificate(db: Db, entry: EntryOf<'certificate-issued'>): void {
-  const { unit, certSerialHex, certSha256Hex, spkiSha256Hex, intentSeq, seq } = entry;
-  const live = statement(db, 'SELECT seq FROM certificates WHERE unit = ?').pluck().get(unit);
-  if (live !== undefined) throw conflict('a unit has one live certificate', { unit, hasSeq: live as number });
-  const intended = statement(
-    db,
-    `SELECT 1 FROM intents WHERE seq = ? AND unit = ? AND spkiSha256Hex = ?
-      AND (certSerialHex IS NULL OR certSerialHex = ?) AND refusedSeq IS NULL`,
-  ).get(intentSeq, unit, spkiSha256Hex, certSerialHex);
-  if (intended === undefined) throw conflict('no certificate without its intent', { unit, certSerialHex, intentSeq });
-  const has = statement(db, 'SELECT unit, seq FROM certificates WHERE certSerialHex = ?').get(certSerialHex) as
-    { unit: string; seq: number } | undefined;
-  if (has !== undefined)
-    throw conflict('a certificate serial is used once', { unit, certSerialHex, hasUnit: has.unit, hasSeq: has.seq });
-  // Its key is the intent's, which is used once.
-  statement(db, 'INSERT INTO certificates VALUES (?, ?, ?, ?, ?)').run(
-    ...[seq, unit, intentSeq, certSha256Hex, certSerialHex],
-  );
 }
 
 /** Shifts leave no entry out and count none twice, so of two people who close the same one only the first can. */
