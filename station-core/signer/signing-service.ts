@@ -18,7 +18,7 @@ import { signCheckpoint } from './acts/sign-checkpoint.ts';
 import type { SignerConfig } from './config/signer-config.ts';
 import { OfficerDocuments } from './acts/officer-documents.ts';
 import type { MadeSignature, SignerAnswers, SignerAsks, SignerStatus } from './signer-service.ts';
-import type { AnyCertificate } from './state/known.ts';
+import type { AnyCertificate } from './state/certificate-keys.ts';
 import { MlDsaKey } from './state/ml-dsa-key.ts';
 import { JournalFile } from './state/journal-file.ts';
 import { rememberRefusedPin, requireUntriedPin } from './state/refused-pin.ts';

@@ -1,20 +1,9 @@
 import type { RevocationReason } from '../../model/issuance/revocation-reason.ts';
-import type {
-  CertificateRecord,
-  Journalled,
-  JournalRecord,
-  MigratedCertificateRecord,
-  MigratedRecord,
-  TreeHead,
-} from './records.ts';
+import { type AnyCertificate, asCertificate, type CertificateKey, hasKey, keysOf } from './certificate-keys.ts';
 import { FingerprintTable } from './fingerprint-table.ts';
+import type { Journalled, JournalRecord, MigratedRecord, TreeHead } from './records.ts';
 
 /** What the records add up to. It holds no certificate: those are read from the journal again. */
-
-export type AnyCertificate = Journalled<CertificateRecord> | Journalled<MigratedCertificateRecord>;
-
-/** What names a certificate, or was used for one. */
-export type CertificateKey = 'intent' | 'unit' | 'serial' | 'spki' | 'cert-serial' | 'tbs';
 
 export interface Receipt {
   readonly tree: TreeHead;
@@ -146,7 +135,7 @@ export class Known {
 
   /** The newest certificate of this key, unit, serial number … */
   find(key: CertificateKey, value: string): AnyCertificate | undefined {
-    const line = this.#table.find(`${key} ${value}`, (each) => holds(this.#recordAt(each), key, value));
+    const line = this.#table.find(`${key} ${value}`, (each) => hasKey(this.#recordAt(each), key, value));
     return line === undefined ? undefined : asCertificate(this.#recordAt(line));
   }
 
@@ -279,26 +268,4 @@ export class Known {
 /** A root is the hash of its size's leaves alone: no two sizes have the same. */
 function isOfTree(record: JournalRecord, rootHashHex: string): boolean {
   return 'tree' in record && record.kind !== 'receipt' && record.tree.rootHashHex === rootHashHex;
-}
-
-function* keysOf(record: CertificateRecord | MigratedCertificateRecord): Generator<[CertificateKey, string]> {
-  yield ['unit', record.unit];
-  yield ['serial', record.serial];
-  yield ['spki', record.spkiSha256Hex];
-  yield ['cert-serial', record.certSerialHex];
-  yield ['tbs', record.tbsSha256Hex];
-  if (record.kind === 'certificate') yield ['intent', record.intentLeafHex];
-}
-
-function holds(record: JournalRecord, key: CertificateKey, value: string): boolean {
-  const certificate = asCertificate(record);
-  if (certificate === undefined) return false;
-  for (const [each, text] of keysOf(certificate)) if (each === key && text === value) return true;
-  return false;
-}
-
-function asCertificate(record: JournalRecord): AnyCertificate | undefined {
-  return record.kind === 'certificate' || record.kind === 'migrated-certificate'
-    ? (record as AnyCertificate)
-    : undefined;
 }

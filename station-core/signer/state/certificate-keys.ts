@@ -1,0 +1,30 @@
+import type { CertificateRecord, Journalled, JournalRecord, MigratedCertificateRecord } from './records.ts';
+
+/** A certificate in the journal, whoever signed it, and what it is found by. */
+
+export type AnyCertificate = Journalled<CertificateRecord> | Journalled<MigratedCertificateRecord>;
+
+/** What names a certificate, or was used for one. */
+export type CertificateKey = 'intent' | 'unit' | 'serial' | 'spki' | 'cert-serial' | 'tbs';
+
+export function* keysOf(record: CertificateRecord | MigratedCertificateRecord): Generator<[CertificateKey, string]> {
+  yield ['unit', record.unit];
+  yield ['serial', record.serial];
+  yield ['spki', record.spkiSha256Hex];
+  yield ['cert-serial', record.certSerialHex];
+  yield ['tbs', record.tbsSha256Hex];
+  if (record.kind === 'certificate') yield ['intent', record.intentLeafHex];
+}
+
+export function hasKey(record: JournalRecord, key: CertificateKey, value: string): boolean {
+  const certificate = asCertificate(record);
+  if (certificate === undefined) return false;
+  for (const [each, text] of keysOf(certificate)) if (each === key && text === value) return true;
+  return false;
+}
+
+export function asCertificate(record: JournalRecord): AnyCertificate | undefined {
+  return record.kind === 'certificate' || record.kind === 'migrated-certificate'
+    ? (record as AnyCertificate)
+    : undefined;
+}
