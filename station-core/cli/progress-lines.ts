@@ -4,7 +4,7 @@ import { percent } from './flash-progress.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan, PlannedStep } from '../station/plan/plan.ts';
 import type { RunResult } from '../station/plan/run-unit.ts';
-import type { SlotWatcher } from '../station/station.ts';
+import type { SlotWatcher } from '../station/run-context.ts';
 import type { StepEvent } from '../station/plan/step-context.ts';
 
 interface SlotLine {

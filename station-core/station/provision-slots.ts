@@ -1,5 +1,6 @@
 import { Fault } from '../fault.ts';
-import type { SlotOrder, SlotWatcher, Station } from './station.ts';
+import type { SlotOrder, SlotWatcher } from './run-context.ts';
+import type { Station } from './station.ts';
 import type { RunResult } from './plan/run-unit.ts';
 
 /**

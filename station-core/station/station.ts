@@ -1,9 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { Board, type BoardOptions } from '../device/board.ts';
 import type { Fault } from '../fault.ts';
-import { ramProgram } from '../formats/image/ram-image.ts';
 import type { Permit } from '../formats/permit.ts';
 import type { Printer } from '../labels/printer.ts';
 import type { RenderLabel } from '../labels/rendering/label-renderer.ts';
@@ -17,44 +13,21 @@ import { type LookedUp, lookUpSecret } from './in-hand/look-up-secret.ts';
 import { type InHandOrder, type InHandParts, type InHandResult, verifyInHand } from './in-hand/verify-in-hand.ts';
 import { type Expiry, expiringSoon } from './desk/expiries.ts';
 import type { DocumentDesk } from './desk/document-desk.ts';
-import type { PermitsNow } from './issuance/documents-in-force.ts';
-import { CertificateAuthority } from './issuance/certificate-authority.ts';
-import { tagSecretsBy } from './issuance/secret-tagging.ts';
-import { ChainFolder } from './issuance/chain-folder.ts';
 import type { SignedHead } from './issuance/checkpointer.ts';
 import type { Revocations } from './revocation/open-revocations.ts';
 import { Claims } from './plan/claims.ts';
 import { readPermitFiles } from './product/permit-folder.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Product } from './product/product.ts';
-import { LabelOfRun, UnitSecretsOfRun } from './plan/run-memory.ts';
-import { type RunResult, runUnit, type RunWatcher } from './plan/run-unit.ts';
+import { type RunResult, runUnit } from './plan/run-unit.ts';
 import { Service, type ServiceParts } from './service.ts';
 import { ShiftDesk, type SigningJournalReader } from './shift/shift-desk.ts';
+import { boardOptions, contextOfRun, type SlotOrder, type SlotWatcher } from './run-context.ts';
 import { openStationFiles, type OpenedStation, type StationOptions } from './setup/open-station.ts';
-import type { StepEvent, StepContext } from './plan/step-context.ts';
 import { verifyingKeys } from './setup/verifying-keys.ts';
 import type { StationPrinter } from './setup/station-printer.ts';
 import { unless } from '../wait.ts';
 import { planFor } from './unit-plan.ts';
-
-export interface SlotOrder {
-  readonly slot: number;
-  readonly port: string;
-  readonly product: Product;
-  readonly rework?: string;
-  /** What the run is called in the ledger; a new name is drawn when absent. */
-  readonly run?: string;
-  /** The only permit this run may use, or whichever of the product is in force. */
-  readonly permit: Permit | 'any-in-force';
-  /** Who started it, and for which work order. */
-  readonly operator?: string;
-  readonly order?: string;
-}
-
-export interface SlotWatcher extends RunWatcher {
-  readonly event: (event: StepEvent) => void;
-}
 
 export interface InHandHelp extends Pick<InHandParts, 'report' | 'bootTimeoutMs'> {
   /** The product of a unit whose agent arrives by RAM. */
@@ -216,7 +189,7 @@ export class Station implements AsyncDisposable {
    */
   async provision(order: SlotOrder, options: { watch: SlotWatcher; abort: AbortSignal }): Promise<RunResult> {
     const service = await unless(options.abort, this.#service.ready);
-    const context = this.#contextFor(order, options.watch, service);
+    const context = contextOfRun(order, options.watch, { opened: this.#opened, service, claims: this.#claims });
     try {
       const result = await runUnit(this.planFor(order.product), context, options);
       if (result.stopped !== undefined) await this.#afterStop(context.printer, result.run, result.stopped);
@@ -280,42 +253,6 @@ export class Station implements AsyncDisposable {
     await this.#opened.resources.disposeAsync();
   }
 
-  #contextFor({ product, permit, ...order }: SlotOrder, watch: SlotWatcher, service: ServiceParts): StepContext {
-    const { signer, documents, checkpointer, commits } = service;
-    const { config, dataDir, issuerCertDer, printer, ...opened } = this.#opened;
-    const permits = async (signal: AbortSignal): Promise<PermitsNow> => {
-      const now = await documents.give(signal);
-      const may = (each: Permit): boolean => permit === 'any-in-force' || each.permit === permit.permit;
-      return { permits: now.permits.filter(may), status: now.status };
-    };
-    const { station } = config;
-    const secrets = new UnitSecretsOfRun(product.config.unitData.ownerName);
-    return {
-      ...opened,
-      printer: printer.current,
-      station,
-      product,
-      authority: new CertificateAuthority({
-        issuerCertDer,
-        ledger: opened.ledger,
-        signer,
-        checkpointer,
-        permits,
-        product,
-        station,
-      }),
-      commits,
-      tagSecrets: tagSecretsBy(signer),
-      chains: new ChainFolder(join(dataDir, 'certs'), issuerCertDer),
-      claims: this.#claims,
-      identity: { run: randomUUID(), ...order },
-      board: new Board(order.port, boardOptions(product, secrets)),
-      secrets,
-      label: new LabelOfRun(),
-      report: watch.event,
-    };
-  }
-
   async #afterStop(printer: Printer, run: string, { step, fault }: NonNullable<RunResult['stopped']>): Promise<void> {
     const { log, ledger } = this.#opened;
     log.warn({ run, step, code: fault.code, err: fault }, fault.text.says);
@@ -326,15 +263,6 @@ export class Station implements AsyncDisposable {
       log.error({ run, err: error }, 'a void label could not be recalled');
     }
   }
-}
-
-/** Without its secrets nobody knows what of a unit's console may be shown. */
-function boardOptions({ config, agentImage }: Product, secrets?: UnitSecretsOfRun): BoardOptions {
-  const { bootTimeoutMs } = config.identity;
-  const redacted = (text: string): string | undefined => secrets?.redactedText(text);
-  if (agentImage === undefined) return { redacted, bootTimeoutMs };
-  const { path, bytes, image } = agentImage;
-  return { redacted, bootTimeoutMs, agentProgram: ramProgram(path, bytes, image) };
 }
 
 const RECALL_TIMEOUT_MS = 10_000;

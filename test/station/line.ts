@@ -12,7 +12,8 @@ import type { Plan } from '../../station-core/station/plan/plan.ts';
 import { loadProduct } from '../../station-core/station/product/load-product.ts';
 import type { Product } from '../../station-core/station/product/product.ts';
 import type { RunResult } from '../../station-core/station/plan/run-unit.ts';
-import { type SlotOrder, type SlotWatcher, Station } from '../../station-core/station/station.ts';
+import type { SlotOrder, SlotWatcher } from '../../station-core/station/run-context.ts';
+import { Station } from '../../station-core/station/station.ts';
 import type { Scanner, WantedLabel } from '../../station-core/station/plan/step-context.ts';
 import type { Secret } from '../../station-core/secret.ts';
 

@@ -1,6 +1,6 @@
 import { Fault } from '../../fault.ts';
 import type { Plan, PlannedStep } from '../../station/plan/plan.ts';
-import type { SlotWatcher } from '../../station/station.ts';
+import type { SlotWatcher } from '../../station/run-context.ts';
 import type { StepEvent } from '../../station/plan/step-context.ts';
 import { FlashRate } from './flash-rate.ts';
 import { eventSeen, stepBegun, stepPassed, type Work } from './slot-state.ts';

@@ -5,7 +5,7 @@ import { judge } from '../../station/plan/outcome.ts';
 import type { Plan } from '../../station/plan/plan.ts';
 import type { Product } from '../../station/product/product.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
-import type { SlotOrder, SlotWatcher } from '../../station/station.ts';
+import type { SlotOrder, SlotWatcher } from '../../station/run-context.ts';
 import { asFault } from '../views/fault-view.ts';
 import type { Allowance } from './orders.ts';
 import { SlotRun } from './slot-run.ts';

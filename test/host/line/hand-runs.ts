@@ -6,7 +6,7 @@ import { SlotControl } from '../../../station-core/host/line/slot-control.ts';
 import { Slots } from '../../../station-core/host/line/slots.ts';
 import { UnitRuns } from '../../../station-core/host/line/unit-runs.ts';
 import type { RunResult } from '../../../station-core/station/plan/run-unit.ts';
-import type { SlotOrder, SlotWatcher } from '../../../station-core/station/station.ts';
+import type { SlotOrder, SlotWatcher } from '../../../station-core/station/run-context.ts';
 import { provisionUnit } from '../../../station-core/station/unit-plan.ts';
 
 /** A run that the test carries on by hand: the seam between slots and station is what is tested here. */
