@@ -54,8 +54,9 @@ export class CertificateAuthority {
     const { permits, status } = await this.#parts.permits(signal);
     requireNoQuarantine(status);
     const used = new Map(status.permits.map((each) => [each.permit, each.used]));
+    const revoked = new Set(status.permits.filter((each) => each.revoked).map(({ permit }) => permit));
     const { product, station } = this.#parts;
-    return choosePermit({ permits, used }, { ...need, ...product.config.certificate, station });
+    return choosePermit({ permits, used, revoked }, { ...need, ...product.config.certificate, station });
   }
 
   /** No unit passes while the signing service is in quarantine, also one whose certificate was issued before. */

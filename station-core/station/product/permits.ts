@@ -15,14 +15,19 @@ export interface PermitNeed {
   readonly now: Date;
 }
 
+/** The permits as they lie in their files, and what the signing service says of each. */
+export interface PermitsKnown {
+  readonly permits: readonly Permit[];
+  readonly used: ReadonlyMap<string, number>;
+  /** The ids that security officers revoked. */
+  readonly revoked: ReadonlySet<string>;
+}
+
 /**
- * The first permit that fits, is in force and has something left. When there is none, the fault says how near the
- * nearest came: used up, not in force, not for this certificate, or none at all.
+ * The first permit that fits, is in force, not revoked, and has something left. When there is none, the fault says how near the
+ * nearest came: used up, revoked, not in force, not for this certificate, or none at all.
  */
-export function choosePermit(
-  { permits, used }: { readonly permits: readonly Permit[]; readonly used: ReadonlyMap<string, number> },
-  need: PermitNeed,
-): Permit {
+export function choosePermit({ permits, used, revoked }: PermitsKnown, need: PermitNeed): Permit {
   const { product, now } = need;
   const ofProduct = permits.filter((each) => each.product === product && holdsOn(each, need.station));
   const fitting = ofProduct.filter((each) => fits(each, need));
@@ -30,9 +35,16 @@ export function choosePermit(
     throw new Fault('permit.none', { product, ...whyUnfit(ofProduct[0], need) });
   }
   const inForce = fitting.filter((each) => isInForce(each, now));
-  const [first] = inForce;
-  if (first === undefined) throw new Fault('permit.expired', { product, now: now.toISOString() });
-  const chosen = inForce.find(({ permit, quota }) => (used.get(permit) ?? 0) < quota);
+  const [anyInForce] = inForce;
+  if (anyInForce === undefined) throw new Fault('permit.expired', { product, now: now.toISOString() });
+  const valid = inForce.filter(({ permit }) => !revoked.has(permit));
+  const [first] = valid;
+  if (first === undefined) {
+    // What was certified before the revocation is finished: that takes no signature.
+    if (need.certified) return anyInForce;
+    throw new Fault('permit.revoked', { product, permit: anyInForce.permit });
+  }
+  const chosen = valid.find(({ permit, quota }) => (used.get(permit) ?? 0) < quota);
   if (chosen !== undefined) return chosen;
   if (need.certified) return first;
   throw new Fault('permit.used-up', { product, permit: first.permit, quota: first.quota });

@@ -73,7 +73,8 @@ test('a permit on the list of revoked ones certifies no unit, and the list canno
   {
     await using station = await line.open();
     const { outcome, stopped } = await provision(station, { board, product: line.product });
-    expect([outcome, stopped?.fault.code]).toEqual(['ERROR', 'permit.revoked']);
+    expect([outcome, stopped?.step, stopped?.fault.code]).toEqual(['ERROR', 'admit', 'permit.revoked']);
+    expect(station.ledger.unit(board.mac)?.serial, 'nothing was drawn for the unit').toBeUndefined();
   }
   expect(entries().at(-1)).toMatchObject({ revocations: { number: 1 } });
   await rm(at('revocations.jws'));

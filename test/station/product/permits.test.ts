@@ -31,8 +31,14 @@ const need: PermitNeed = {
   now: new Date('2026-06-01T00:00:00Z'),
 };
 
-function chosen(permits: readonly Permit[], used: Record<string, number> = {}, changes: Partial<PermitNeed> = {}) {
-  return choosePermit({ permits, used: new Map(Object.entries(used)) }, { ...need, ...changes }).permit;
+function chosen(
+  permits: readonly Permit[],
+  used: Record<string, number> = {},
+  changes: Partial<PermitNeed> & { readonly revoked?: readonly string[] } = {},
+) {
+  const { revoked = [], ...asked } = changes;
+  const known = { permits, used: new Map(Object.entries(used)), revoked: new Set(revoked) };
+  return choosePermit(known, { ...need, ...asked }).permit;
 }
 
 test('a used-up, an expired and an unfit permit do not hide the good one behind them', () => {
@@ -64,6 +70,21 @@ test('a product that wants the purpose TLS server needs a permit that allows it'
   expect(() => chosen([permit()], {}, { serverAuth: true })).toThrow(
     expect.objectContaining({ code: 'permit.none' }) as Error,
   );
+});
+
+test('a revoked permit is passed over, and refused by name where no other is left', () => {
+  const permits = [permit({ permit: 'taken-back' }), permit({ permit: 'good' })];
+  expect(chosen(permits, {}, { revoked: ['taken-back'] })).toBe('good');
+  expect(() => chosen(permits, {}, { revoked: ['taken-back', 'good'] })).toThrow(
+    expect.objectContaining({
+      code: 'permit.revoked',
+      evidence: { product: 'lamp-one', permit: 'taken-back' },
+    }) as Error,
+  );
+});
+
+test('a unit that was certified before its permit was revoked is finished', () => {
+  expect(chosen([permit()], {}, { certified: true, revoked: ['P-1'] })).toBe('P-1');
 });
 
 test('a unit that has its certificate is finished even under a permit that is used up', () => {
