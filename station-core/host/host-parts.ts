@@ -217,10 +217,7 @@ function ordersOf({ station, floor, queries }: Opened, products: Products): Orde
     station: station.name,
     products,
     permits: () => station.permits(),
-    used: async () => {
-      const { permits } = await station.signerStatus(AbortSignal.timeout(SIGNER_TIMEOUT_MS));
-      return new Map(permits.map(({ permit, used }) => [permit, used]));
-    },
+    signer: () => station.signerStatus(AbortSignal.timeout(SIGNER_TIMEOUT_MS)),
     stored: floor,
     record: (choice) => void station.ledger.append(choice),
     passedUnitsOf: (order) => queries.ask('passedUnitsOf', { order }),

@@ -73,6 +73,8 @@ test('a quarantine is said before anybody signs in, and to the operator, who can
   await expect(strip().getByRole('button')).toHaveCount(0);
   const start = button(tile(page, 1), /^Start/);
   await expect(start).toBeDisabled();
+  await expect(tile(page, 1)).toContainText('No start: signing is in quarantine.');
+  await expect(tile(page, 1)).not.toContainText('Press Start');
   await expect(start).toHaveAttribute('title', 'Signing is in quarantine: no unit can pass.');
   await expect(button(page, 'Start 1 slot')).toBeDisabled();
   await expect(page.getByTestId('reduced-protection-mark')).toHaveText('Reduced protection');

@@ -4,6 +4,7 @@ import {
   canStart,
   elapsedOf,
   faultOfSlot,
+  hintOf,
   isLoud,
   printedAt,
   startsWithAll,
@@ -27,6 +28,19 @@ test('a slot without a port, without a board, with a board', () => {
   expect(stateOf(slotOf({ port: null, present: false }))).toBe('unassigned');
   expect(stateOf(slotOf({ present: false }))).toBe('absent');
   expect(stateOf(slotOf({}))).toBe('ready');
+});
+
+test('what to do next: an order first, then a start; and neither while signing is in quarantine', () => {
+  const inService = { hasOrder: true, quarantined: false };
+  expect(hintOf('ready', inService)).toBe('ready');
+  expect(hintOf('ready', { hasOrder: false, quarantined: false })).toBe('noOrder');
+  expect(hintOf('absent', inService)).toBe('absent');
+  for (const hasOrder of [true, false]) {
+    expect(hintOf('ready', { hasOrder, quarantined: true })).toBe('quarantined');
+    expect(hintOf('absent', { hasOrder, quarantined: true })).toBe('quarantined');
+  }
+  expect(hintOf('pass', { hasOrder: true, quarantined: true })).toBe('pass');
+  expect(hintOf('running', inService)).toBeUndefined();
 });
 
 test('the result stays when the board is taken out, and goes when the next one starts', () => {

@@ -47,6 +47,25 @@ export function startsWithAll(slot: SlotView): boolean {
   return canStart(slot) && slot.last?.outcome !== 'PASS';
 }
 
+export type TileHint = 'unassigned' | 'absent' | 'ready' | 'pass' | 'stopped' | 'noOrder' | 'quarantined';
+
+const HINTS: Partial<Record<TileState, TileHint>> = {
+  unassigned: 'unassigned',
+  absent: 'absent',
+  ready: 'ready',
+  pass: 'pass',
+  stopped: 'stopped',
+};
+
+/** What to do with a slot in this state. Where nothing can pass, nobody is asked to insert or to start a board. */
+export function hintOf(
+  state: TileState,
+  { hasOrder, quarantined }: { readonly hasOrder: boolean; readonly quarantined: boolean },
+): TileHint | undefined {
+  if (quarantined && (state === 'ready' || state === 'absent')) return 'quarantined';
+  return state === 'ready' && !hasOrder ? 'noOrder' : HINTS[state];
+}
+
 export function faultOfSlot({ work, last }: SlotView): FaultView | null {
   return work === null ? (last?.fault ?? null) : null;
 }

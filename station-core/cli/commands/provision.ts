@@ -3,6 +3,7 @@ import { loadProduct } from '../../station/product/load-product.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
 import { isPrintable } from '../../model/printable.ts';
 import { Fault } from '../../fault.ts';
+import { requireNoQuarantine } from '../../station/quarantine/require-none.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { Station } from '../../station/station.ts';
 import { holdsSecrets } from '../label-text.ts';
@@ -33,6 +34,7 @@ export async function provision(options: ProvisionOptions, signal: AbortSignal):
     scanner: (address) => openScanner(address, { dataDir: options.data, input: process.stdin }),
   });
   station.requireProduct(product); // before any board is touched
+  requireNoQuarantine(await station.signerStatus(signal));
   if (station.exposed !== undefined) process.stderr.write(`${faultText(station.exposed)}\n`);
   const { rework } = options;
   const orders = options.port.map((port, at) => ({

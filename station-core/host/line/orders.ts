@@ -3,8 +3,10 @@ import { Fault } from '../../fault.ts';
 import { isInForce, type Permit } from '../../formats/permit.ts';
 import type { LabelText } from '../../labels/label-data.ts';
 import type { ChosenOrder } from '../../operators/floor.ts';
+import type { SignerStatus } from '../../signer/client.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
 import type { Product } from '../../station/product/product.ts';
+import { requireNoQuarantine } from '../../station/quarantine/require-none.ts';
 import type { Products } from '../products/products.ts';
 
 export interface OrderChoice {
@@ -23,12 +25,14 @@ export interface Allowance {
   readonly remainingUnits: (unitsAtWork: number) => { readonly units: number; readonly reason: Fault };
 }
 
+type Signing = Pick<SignerStatus, 'permits' | 'quarantine'>;
+
 export interface OrdersParts {
   readonly station: string;
   readonly products: Products;
   readonly permits: () => Promise<readonly Permit[]>;
-  /** How many certificates the signer has given under each permit. */
-  readonly used: () => Promise<ReadonlyMap<string, number>>;
+  /** What the signing service says of itself, and of each permit. */
+  readonly signer: () => Promise<Signing>;
   readonly stored: { readonly order: ChosenOrder | null; readonly chooseOrder: (order: ChosenOrder) => Promise<void> };
   /** Into the ledger; durable when it returns. */
   readonly record: (choice: OrderChoice & { readonly kind: 'order-chosen'; readonly by: string }) => void;
@@ -57,17 +61,20 @@ export class Orders {
   }
 
   async permits(): Promise<PermitView[]> {
-    const [permits, used] = await Promise.all([this.#parts.permits(), this.#parts.used()]);
+    const [permits, signing] = await Promise.all([this.#parts.permits(), this.#parts.signer()]);
     const now = new Date();
-    return permits.map((permit) => ({
-      permit: permit.permit,
-      product: permit.product,
-      quota: permit.quota,
-      used: used.get(permit.permit) ?? 0,
-      notBefore: permit.notBefore,
-      notAfter: permit.notAfter,
-      inForce: this.#isForThisStation(permit) && isInForce(permit, now),
-    }));
+    return permits.map((permit) => {
+      const { used = 0, revoked = false } = ofPermit(signing, permit.permit) ?? {};
+      return {
+        permit: permit.permit,
+        product: permit.product,
+        quota: permit.quota,
+        used,
+        notBefore: permit.notBefore,
+        notAfter: permit.notAfter,
+        inForce: !revoked && this.#isForThisStation(permit) && isInForce(permit, now),
+      };
+    });
   }
 
   /** The ledger first: a crash in between leaves a choice in it that has to be made again. */
@@ -87,7 +94,10 @@ export class Orders {
     if (chosen === null) throw new Fault('order.none');
     const product = await this.#parts.products.load(chosen.product);
     const permit = await this.#permitFor(chosen);
-    const usedUnits = (await this.#parts.used()).get(permit.permit) ?? 0;
+    const signing = await this.#parts.signer();
+    requireNoQuarantine(signing);
+    const { used: usedUnits = 0, revoked = false } = ofPermit(signing, permit.permit) ?? {};
+    if (revoked) throw new Fault('permit.revoked', { permit: permit.permit });
     await this.#passedOf(chosen.order);
     const { order } = chosen;
     return {
@@ -144,4 +154,8 @@ export class Orders {
     this.#passed = this.#passed?.order === order ? this.#passed : { order, units };
     return this.#passed.units;
   }
+}
+
+function ofPermit({ permits }: Signing, id: string): Signing['permits'][number] | undefined {
+  return permits.find(({ permit }) => permit === id);
 }

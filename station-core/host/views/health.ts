@@ -1,5 +1,6 @@
 import type { Health } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
+import { quarantineFault } from '../../station/quarantine/require-none.ts';
 import type { Station } from '../../station/station.ts';
 import { version } from '../../station/version.ts';
 import { faultView } from './fault-view.ts';
@@ -39,11 +40,10 @@ export async function healthOf(parts: HealthParts): Promise<Health> {
 
 async function hsmOf(station: HealthParts['station']): Promise<Health['hsm']> {
   try {
-    const { tokenLabel, quarantine, protection } = await station.signerStatus(AbortSignal.timeout(HSM_TIMEOUT_MS));
-    if (quarantine === null) return { ok: true, tokenLabel, fault: null, protection };
-    const { id, reason, at } = quarantine;
-    const fault = new Fault('signer.quarantined', { quarantine: id, reason, since: at });
-    return { ok: false, tokenLabel, fault: faultView(fault), protection };
+    const status = await station.signerStatus(AbortSignal.timeout(HSM_TIMEOUT_MS));
+    const { tokenLabel, protection } = status;
+    const fault = quarantineFault(status);
+    return { ok: fault === undefined, tokenLabel, fault: fault === undefined ? null : faultView(fault), protection };
   } catch (error) {
     return { ok: false, tokenLabel: '', fault: faultView(hsmFault(error)), protection: null };
   }

@@ -5,9 +5,10 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { Mac } from '../../model/mac.ts';
 import { assembledBy } from '../../pki/assemble.ts';
 import type { PermitsNow } from './documents-in-force.ts';
-import type { SignerClient, SignerStatus } from '../../signer/client.ts';
+import type { SignerClient } from '../../signer/client.ts';
 import { choosePermit, type PermitNeed } from '../product/permits.ts';
 import type { Product } from '../product/product.ts';
+import { requireNoQuarantine } from '../quarantine/require-none.ts';
 import type { Checkpointer } from './checkpointer.ts';
 
 /** What the certificate will say: the same as the intent in the ledger. */
@@ -90,11 +91,4 @@ export class CertificateAuthority {
     const certSha256Hex = createHash('sha256').update(certificate).digest('hex');
     return { certSerialHex, certSha256Hex, certDerBase64: certificate.toString('base64'), permitSha256Hex };
   }
-}
-
-/** No unit passes while the signing service is in quarantine: told before the first of them is touched. */
-function requireNoQuarantine({ quarantine }: SignerStatus): void {
-  if (quarantine === null) return;
-  const { id, reason, at } = quarantine;
-  throw new Fault('signer.quarantined', { quarantine: id, reason, since: at });
 }

@@ -21,6 +21,7 @@ export const jig: typeof english = {
     absent: 'Legen Sie eine Platine ein.',
     ready: 'Platine eingelegt. Drücken Sie Start.',
     readyByItself: 'Startet, sobald eine Platine eingelegt ist.',
+    quarantined: 'Kein Start: Signierdienst in Quarantäne.',
     scan: 'Etikett dieses Geräts scannen',
     pass: 'Nehmen Sie das Gerät heraus.',
     stopped: 'Von einer Person gestoppt.',

@@ -20,6 +20,7 @@ export const jig = {
     absent: 'Insert a board.',
     ready: 'Board inserted. Press Start.',
     readyByItself: 'Starts when a board is inserted.',
+    quarantined: 'No start: signing is in quarantine.',
     scan: 'Scan the label of this unit',
     pass: 'Remove the unit.',
     stopped: 'Stopped by a person.',

@@ -21,6 +21,7 @@ export const jig: typeof english = {
     absent: '请放入电路板。',
     ready: '电路板已放入。请按“启动”。',
     readyByItself: '放入电路板后自动启动。',
+    quarantined: '不能启动：签名服务处于隔离状态。',
     scan: '请扫描该设备的标签',
     pass: '请取出设备。',
     stopped: '已由人员停止。',

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../../../station-core/contract.ts';
 import { useFaultWords } from '../../../parts/fault-panel.tsx';
-import { faultOfSlot, voidLabelOf, type Printed, type TileState } from '../../../slots/tile-model.ts';
+import { isQuarantined } from '../../../parts/strips/quarantine-strip.tsx';
+import { useFloor } from '../../../slots/floor.tsx';
+import { faultOfSlot, hintOf, voidLabelOf, type Printed, type TileState } from '../../../slots/tile-model.ts';
 import classes from './tile-text.module.css';
 
 interface Props {
@@ -36,13 +38,20 @@ export function TileText({ view, state, hasOrder }: Props) {
         <p>{t('jig.stepOf', { number: view.work.stepNumber, steps: view.work.steps.length })}</p>
       </div>
     );
-  const hint = state === 'ready' && !hasOrder ? 'noOrder' : HINTS[state];
   return (
     <div className={classes.text} data-whole>
       {voidLabel}
-      {hint !== undefined && <p>{t(`jig.hint.${hint}`)}</p>}
+      <Hint state={state} hasOrder={hasOrder} />
     </div>
   );
+}
+
+/** What to do next. Nobody is asked to start what could not pass. */
+function Hint({ state, hasOrder }: Pick<Props, 'state' | 'hasOrder'>) {
+  const { t } = useTranslation();
+  const { health } = useFloor();
+  const hint = hintOf(state, { hasOrder, quarantined: isQuarantined(health) });
+  return hint === undefined ? null : <p>{t(`jig.hint.${hint}`)}</p>;
 }
 
 function VoidLabel({ printed }: { readonly printed: Printed }) {
@@ -57,14 +66,6 @@ function VoidLabel({ printed }: { readonly printed: Printed }) {
     </p>
   );
 }
-
-const HINTS: Partial<Record<TileState, 'unassigned' | 'absent' | 'ready' | 'pass' | 'stopped'>> = {
-  unassigned: 'unassigned',
-  absent: 'absent',
-  ready: 'ready',
-  pass: 'pass',
-  stopped: 'stopped',
-};
 
 function AwaitedLabel({
   serial,

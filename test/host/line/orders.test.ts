@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { Orders, type OrdersParts } from '../../../station-core/host/line/orders.ts';
+import type { SignerStatus } from '../../../station-core/signer/client.ts';
+
+type Signing = Pick<SignerStatus, 'permits' | 'quarantine'>;
+
+const permit = {
+  permit: 'P-1',
+  product: 'lamp-one',
+  organization: 'Example Devices',
+  organizationalUnit: 'Lamp One',
+  serverAuth: false,
+  quota: 10,
+  notBefore: '2026-01-01T00:00:00Z',
+  notAfter: '2126-01-01T00:00:00Z',
+};
+const usual: Signing = {
+  permits: [{ permit: 'P-1', product: 'lamp-one', quota: 10, used: 4, revoked: false }],
+  quarantine: null,
+};
+
+/** The order of this morning, at a station whose signing service says this. */
+function orders(signing: Partial<Signing> = {}): Orders {
+  const order = { order: 'WO-1', product: 'lamp-one', permit: 'P-1', targetQuantity: 5 };
+  return new Orders({
+    station: 'S01',
+    products: { load: async () => ({}) } as unknown as OrdersParts['products'],
+    permits: async () => [permit],
+    signer: async () => ({ permits: signing.permits ?? usual.permits, quarantine: signing.quarantine ?? null }),
+    stored: {
+      order: { ...order, chosenAt: '2026-06-01T08:00:00.000Z', chosenBy: 'grace' },
+      chooseOrder: async () => undefined,
+    },
+    record: () => undefined,
+    passedUnitsOf: async () => 2,
+  });
+}
+
+test('an order may be worked on as far as its quantity goes', async () => {
+  const allowance = await orders().allowance();
+  expect(allowance.remainingUnits(1)).toMatchObject({ units: 2, reason: { code: 'order.quantity-reached' } });
+});
+
+test('in quarantine no slot starts, and whoever starts one is told why', async () => {
+  const quarantine = { id: 'Q-7', reason: 'forked', at: '2026-06-01T09:00:00.000Z', evidence: {} } as const;
+  await expect(orders({ quarantine }).allowance()).rejects.toMatchObject({
+    code: 'signer.quarantined',
+    evidence: { quarantine: 'Q-7', reason: 'forked' },
+  });
+});
+
+test('under a revoked permit no slot starts, and the list of permits does not offer it', async () => {
+  const permits = usual.permits.map((each) => ({ ...each, revoked: true }));
+  await expect(orders({ permits }).allowance()).rejects.toMatchObject({
+    code: 'permit.revoked',
+    evidence: { permit: 'P-1' },
+  });
+  expect(await orders().permits()).toMatchObject([{ permit: 'P-1', used: 4, inForce: true }]);
+  expect(await orders({ permits }).permits()).toMatchObject([{ permit: 'P-1', used: 4, inForce: false }]);
+});
