@@ -51,6 +51,13 @@ export const documentFaults = {
     says: 'The permit does not cover this unit.',
     remedy: 'Read the reason in the evidence, and ask security officers for a permit that covers this unit.',
   },
+  'permit.outside-ca': {
+    name: 'Permit outside the CA',
+    blame: 'person',
+    stops: 'unit',
+    says: 'The issuing CA may not certify the names in this permit.',
+    remedy: 'Sign a permit for names that the evidence lists, or have the root certify others.',
+  },
   'permit.out-of-hours': {
     name: 'Outside permit hours',
     blame: 'station',

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { Fault } from '../fault.ts';
 import { DerNode, TAG } from '../formats/der.ts';
 import type { IdevidSubject } from './idevid.ts';
+import { certifies, issuerScopes } from './ca/issuer-scopes.ts';
+import type { NameScope } from './ca/name-scope.ts';
 import { EXTENSION_RULES } from './lint-extensions.ts';
 import { OID } from './oids.ts';
 import { readExtension, readName, readTbs, type Tbs } from './read-tbs.ts';
@@ -36,6 +38,12 @@ const RULES: Readonly<Record<string, Rule>> = {
       [OID.organizationalUnit, TAG.utf8String, expected.organizationalUnit],
       [OID.serialNumber, TAG.printableString, expected.unitSerial],
     ]),
+  'name-constraints': ({ subject }, { issuerCertDer }) => {
+    const names = readName(subject);
+    const only = (oid: string): string => names.find((each) => each.oid === oid)?.value ?? '';
+    const subjectNames = { organization: only(OID.organization), organizationalUnit: only(OID.organizationalUnit) };
+    return certifies(issuerFieldsOf(issuerCertDer).scopes, subjectNames);
+  },
   spki: ({ spki }, { spkiDer }) => same(spki.whole, spkiDer) && isP256(spki),
   'extension-unknown': ({ extensions }) => extensions.every(({ oid }) => oid in EXTENSION_RULES),
 };
@@ -103,6 +111,8 @@ interface IssuerFields {
   readonly keyIdentifier: Uint8Array;
   /** '' when the key is not on a named curve. */
   readonly curve: string;
+  /** Whose units it may certify; `undefined` for everybody's. */
+  readonly scopes: readonly NameScope[] | undefined;
 }
 
 /** Read once for each certificate that is held: it is the same for every unit of a line. */
@@ -131,7 +141,7 @@ function readIssuerFields(issuerCertDer: Uint8Array): IssuerFields {
   if (ski === undefined) throw unusable('no subject key identifier');
   const parameters = fields[6]?.children()[0]?.children()[1];
   const curve = parameters?.tag === TAG.oid ? parameters.oid() : '';
-  return { subject, keyIdentifier: ski.value().content, curve };
+  return { subject, keyIdentifier: ski.value().content, curve, scopes: issuerScopes(issuerCertDer) };
 }
 
 function brokenRules(tbsDer: Uint8Array, found: Readonly<Record<string, string | number>>): Fault {

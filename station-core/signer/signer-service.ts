@@ -67,6 +67,11 @@ const status = z.strictObject({
   /** The newest tree that was signed. */
   tree: treeHead,
   certificates: z.int().nonnegative(),
+  /** Whose units the issuing CA may certify; null for everybody's. */
+  mayCertify: z
+    .array(z.strictObject({ organization: z.string(), organizationalUnit: z.string().exactOptional() }))
+    .readonly()
+    .nullable(),
   permits: z.array(permitUse).readonly(),
   quarantine: quarantine.nullable(),
   lifted: lifted.nullable(),

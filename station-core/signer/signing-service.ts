@@ -5,6 +5,8 @@ import { officerThumbprint } from '../formats/officer-key.ts';
 import type { LogSignature } from '../formats/tlog/log-signature.ts';
 import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import { parseVerifierKey } from '../codecs/notes.ts';
+import { issuerScopes } from '../pki/ca/issuer-scopes.ts';
+import type { NameScope } from '../pki/ca/name-scope.ts';
 import { IssuingProfile } from '../pki/issuing-profile.ts';
 import type { Secret } from '../secret.ts';
 import { hearCheckpoint } from './acts/hear-checkpoint.ts';
@@ -42,6 +44,7 @@ interface Opened extends Required<ServiceOptions> {
 /** What the signing service can do. Its acts run side by side; the order of what was signed is that of the journal. */
 export class SigningService implements AsyncDisposable {
   readonly #opened: Opened;
+  readonly #scopes: readonly NameScope[] | undefined;
   readonly #documents: OfficerDocuments;
   readonly #intents: IntentVerifier;
   readonly #issuance: Issuance;
@@ -53,7 +56,8 @@ export class SigningService implements AsyncDisposable {
     const { config, hsm, state, mlDsaKey, now } = opened;
     const { station, upstreamKey } = config.document;
     this.#opened = opened;
-    this.#documents = new OfficerDocuments(config.document, state, now);
+    this.#scopes = issuerScopes(config.issuingCertDer);
+    this.#documents = new OfficerDocuments({ config: config.document, state, scopes: this.#scopes, now });
     this.#keys = {
       station: checkpointKeyOf(station, hsm, mlDsaKey),
       upstream: upstreamKey === undefined ? undefined : parseVerifierKey(upstreamKey),
@@ -132,6 +136,7 @@ export class SigningService implements AsyncDisposable {
       mlDsaKey: mlDsaKey === undefined ? null : { publicKey: mlDsaKey.publicKey, keptIn: 'wrapped-file' },
       tree: known.tree,
       certificates: known.certificates,
+      mayCertify: this.#scopes ?? null,
       permits: this.#documents.permits.map(({ permit, product, quota }) => ({
         permit,
         product,

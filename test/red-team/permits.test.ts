@@ -215,6 +215,21 @@ attempt('a permit of the first version, which nobody signed', async () => {
   await refusedUnchanged(signer, offer(documents), { code: 'document.malformed' });
 });
 
+attempts<[names: Partial<PermitDocument>]>(
+  [
+    ['a permit for the names of somebody else, which the officers did sign', { organization: 'Other Ltd' }],
+    ['a permit for the name of the CA in another spelling', { organization: 'LÄMPCHEN GMBH' }],
+  ],
+  async (names) => {
+    const permit = samplePermit(Object.assign({ permit: 'P-beside' }, names));
+    const documents = {
+      permits: await signedPermits(token, [...Object.values(permits), permit]),
+      revocations: await revocations(5, ['P-revoked']),
+    };
+    await refusedUnchanged(signer, offer(documents), { code: 'permit.outside-ca', evidence: { permit: 'P-beside' } });
+  },
+);
+
 attempt('the revoked permit, after a restart that forgets the list', async () => {
   await signer[Symbol.asyncDispose]();
   signer = await startSigner(token, []).catch(() => startSigner(token, [], { documents: documentsWith(6) }));

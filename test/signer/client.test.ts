@@ -187,6 +187,7 @@ const status = {
   checkpointKey: new Uint8Array(32),
   mlDsaKey: null,
   certificates: 0,
+  mayCertify: null,
   permits: [],
   quarantine: null,
   lifted: null,

@@ -6,7 +6,9 @@ import type { RevocationsDocument } from '../../formats/documents/order-document
 import type { PermitDocument } from '../../formats/documents/permit-document.ts';
 import type { SignerDocument } from '../../formats/documents/signer-document.ts';
 import { CRL_DAYS, ORDERS_ABOVE } from '../../model/issuance/revocation-reason.ts';
+import type { NameScope } from '../../pki/ca/name-scope.ts';
 import type { SignerState } from '../state/signer-state.ts';
+import { requireWithinCa } from '../policy/ca-scope.ts';
 import { requireInForce, requireNewest, requireOfStation } from '../policy/document-rules.ts';
 
 /** The documents as the host hands them over: whoever hands them over has no say in what they say. */
@@ -33,19 +35,23 @@ interface InForce {
   readonly revocations: Opened<RevocationsDocument> | undefined;
 }
 
+interface DocumentParts {
+  readonly config: SignerDocument;
+  readonly state: SignerState;
+  /** Whose units the issuing CA may certify; `undefined` for everybody's. */
+  readonly scopes: readonly NameScope[] | undefined;
+  readonly now: () => Date;
+}
+
 /** What the officers have signed for this station, verified. A permit that is not handed over is not there. */
 export class OfficerDocuments {
-  readonly #config: SignerDocument;
-  readonly #state: SignerState;
-  readonly #now: () => Date;
+  readonly #parts: DocumentParts;
   #inForce: InForce = { permits: new Map(), manifest: undefined, revocations: undefined };
   /** Of what was handed over last, so that the same again costs nothing. */
   #offeredSha256Hex = '';
 
-  constructor(config: SignerDocument, state: SignerState, now: () => Date) {
-    this.#config = config;
-    this.#state = state;
-    this.#now = now;
+  constructor(parts: DocumentParts) {
+    this.#parts = parts;
   }
 
   get permits(): readonly PermitDocument[] {
@@ -92,6 +98,7 @@ export class OfficerDocuments {
     const opened = new Map<string, Opened<PermitDocument>>();
     for (const json of permits) {
       const permit = this.#opened(json, 'permit');
+      requireWithinCa(permit.content, this.#parts.scopes);
       const { permit: id } = permit.content;
       if (opened.has(id))
         throw new Fault('station.bad-config', { field: 'permits', reason: 'an id twice', permit: id });
@@ -103,8 +110,8 @@ export class OfficerDocuments {
   #manifestIn(json: string | undefined): Opened<ManifestDocument> | undefined {
     if (json === undefined) return undefined;
     const opened = this.#opened(json, 'manifest');
-    requireOfStation(opened.content, this.#config.station);
-    requireInForce(opened.content, this.#now());
+    requireOfStation(opened.content, this.#parts.config.station);
+    requireInForce(opened.content, this.#parts.now());
     requireNewest({ number: opened.content.number, sha256Hex: opened.sha256Hex }, this.#seen.manifest);
     return opened;
   }
@@ -122,13 +129,13 @@ export class OfficerDocuments {
   }
 
   #opened<T extends 'permit' | 'manifest' | 'revocations'>(json: string, type: T) {
-    const { officers, threshold } = this.#config;
+    const { officers, threshold } = this.#parts.config;
     const { content, payloadSha256Hex } = openSignedDocument(json, { type, officers, threshold });
     return { content, sha256Hex: payloadSha256Hex };
   }
 
   get #seen() {
-    return this.#state.known.documents;
+    return this.#parts.state.known.documents;
   }
 
   async #record({ permits, manifest, revocations }: InForce): Promise<void> {
@@ -144,7 +151,7 @@ export class OfficerDocuments {
     };
     const before = { permits: seen.permits, manifest: seen.manifest, revocations: seen.revocations };
     if (JSON.stringify(now) === JSON.stringify(before)) return;
-    await this.#state.record({
+    await this.#parts.state.record({
       kind: 'documents',
       permits: now.permits,
       ...(now.manifest === undefined ? {} : { manifest: now.manifest }),

@@ -1,5 +1,6 @@
 import { Fault } from '../../fault.ts';
 import type { SignerStatus } from '../../signer/client.ts';
+import { requireWithinCa } from '../../signer/policy/ca-scope.ts';
 import {
   requireInForce,
   requireNewest,
@@ -29,6 +30,7 @@ export function requireUsable(read: ReadDeskDocument, situation: Situation): voi
       if (!stations.includes(station)) {
         throw new Fault('document.of-another-station', { station: stations.join(', '), wanted: station });
       }
+      requireWithinCa(read.content, status.mayCertify ?? undefined);
       // One that begins later may lie ready.
       requireInForce({ notBefore: now.toISOString(), notAfter }, now);
       return;

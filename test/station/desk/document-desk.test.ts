@@ -98,6 +98,7 @@ const past = { notBefore: '2026-01-01T00:00:00Z', notAfter: '2026-02-01T00:00:00
 test.each<[string, string, Payload]>([
   ['of another station', 'document.of-another-station', { stations: ['S02'] }],
   ['that is over', 'document.not-in-force', past],
+  ['of names that the CA may not certify', 'permit.outside-ca', { organization: 'Other Ltd' }],
 ])('a permit %s is not put in force: %s', async (_, code, change) => {
   const text = await signed('permit', await permit({ permit: 'P-other', ...change }));
   expect((await (await desk()).review(text, signal)).problem?.code).toBe(code);

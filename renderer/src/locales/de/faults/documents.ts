@@ -32,6 +32,12 @@ export const documentFaults = {
     remedy:
       'Installieren Sie das neueste Dokument. Ist dieses gemeint, lassen Sie es mit höherer Nummer erneut signieren.',
   },
+  'permit.outside-ca': {
+    name: 'Außerhalb der CA',
+    says: 'Die ausstellende CA darf die Namen in dieser Genehmigung nicht zertifizieren.',
+    remedy:
+      'Lassen Sie eine Genehmigung für die Namen im Nachweis unterschreiben, oder die Wurzel-CA andere Namen zulassen.',
+  },
   'permit.not-covered': {
     name: 'Nicht genehmigt',
     says: 'Die Genehmigung deckt dieses Gerät nicht ab.',

@@ -31,6 +31,11 @@ export const documentFaults = {
     says: '之前生效的文件编号更高。',
     remedy: '请安装最新的文件。如果确实要用此文件，请以更高的编号重新签署。',
   },
+  'permit.outside-ca': {
+    name: '许可超出 CA 范围',
+    says: '签发 CA 无权为此许可中的名称签发证书。',
+    remedy: '请签署使用证据中所列名称的许可，或让根 CA 允许其他名称。',
+  },
   'permit.not-covered': {
     name: '许可不适用',
     says: '该许可不适用于此设备。',
