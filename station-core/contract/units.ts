@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REVOCATION_REASON_WORDS } from '../model/issuance/revocation-reason.ts';
 import type { Role } from '../model/role.ts';
 import { FOUND_BY, OUTCOME_FILTERS, UNIT_SORTS } from '../model/desk/unit-search.ts';
 import { printableSchema } from '../model-schemas.ts';
@@ -23,6 +24,7 @@ export const unitFiltersSchema = z.strictObject({
   from: timeSchema.optional(),
   until: timeSchema.optional(),
   held: z.boolean().optional(),
+  revoked: z.boolean().optional(),
 });
 export type UnitFilters = z.infer<typeof unitFiltersSchema>;
 
@@ -46,6 +48,8 @@ export const unitRowSchema = z.object({
   certSerialHex: z.string().nullable(),
   /** The hold that has put it aside. */
   heldBy: z.string().nullable(),
+  /** Why its newest certificate is revoked. */
+  revoked: z.enum(REVOCATION_REASON_WORDS).nullable(),
 });
 export type UnitRowView = z.infer<typeof unitRowSchema>;
 

@@ -6,8 +6,8 @@ import { unitFiltersSchema } from '../../station-core/contract.ts';
 const read = (query: string) => readQuery(new URLSearchParams(query));
 
 test('the address says what is shown', () => {
-  expect(read('order=WO-1&outcome=FAIL&slot=3&held=no&sort=-serial&page=2')).toEqual({
-    filters: { order: 'WO-1', outcome: 'FAIL', slot: 3, held: false },
+  expect(read('order=WO-1&outcome=FAIL&slot=3&held=no&revoked=yes&sort=-serial&page=2')).toEqual({
+    filters: { order: 'WO-1', outcome: 'FAIL', slot: 3, held: false, revoked: true },
     ordering: { by: 'serial', descending: true },
     page: 1,
   });

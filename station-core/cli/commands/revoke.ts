@@ -4,8 +4,6 @@ import { systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import { openLedgerAnywhere } from '../../ledger/open-anywhere.ts';
 import type { LedgerReader } from '../../ledger/reader.ts';
-import { openSearch } from '../../ledger/search/open-search.ts';
-import { unitsFound } from '../../ledger/search/units-found.ts';
 import { HOLD_REASON_CHARACTERS } from '../../model/desk/hold-reason.ts';
 import { MAY_REVOKE } from '../../model/desk/rights.ts';
 import { MAX_REVOKED_PER_ORDER, type RevocationReason } from '../../model/issuance/revocation-reason.ts';
@@ -21,11 +19,10 @@ import { holdsSecrets } from '../label-text.ts';
 import type { CommandResult } from '../output.ts';
 import { personAtTerminal } from '../person-at-terminal.ts';
 import { table } from '../text-table.ts';
+import { givenFilters, unitsMatching } from '../unit-filters.ts';
+import type { UnitFilterOptions } from '../usage/desk/search.ts';
 
-/** As `unit list` has them. */
-const FILTERS = ['order', 'product', 'operator', 'firmware'] as const;
-
-export type RevokeCertificatesOptions = { readonly [Name in (typeof FILTERS)[number]]?: string } & {
+export interface RevokeCertificatesOptions extends UnitFilterOptions {
   readonly reason: RevocationReason;
   readonly note: string;
   readonly as: string;
@@ -34,7 +31,7 @@ export type RevokeCertificatesOptions = { readonly [Name in (typeof FILTERS)[num
   readonly dryRun: boolean;
   readonly data: string;
   readonly json: boolean;
-};
+}
 
 export interface CrlOptions {
   readonly out?: string;
@@ -49,7 +46,7 @@ export async function revoke(
   signal: AbortSignal,
 ): Promise<CommandResult> {
   const note = noteIn(options);
-  refuseSecrets([...ids, ...FILTERS.flatMap((name) => options[name] ?? []), note]);
+  refuseSecrets([...ids, ...givenFilters(options).map(({ value }) => value), note]);
   const { units, preview } = await previewed(ids, options, signal);
   if (options.draft !== undefined) return draft(preview, note, { ...options, draft: options.draft });
   if (options.dryRun) {
@@ -99,7 +96,8 @@ async function previewed(
 ): Promise<{ readonly units: readonly Mac[]; readonly preview: RevocationPreview }> {
   using opened = openLedgerAnywhere(options.data);
   const { ledger } = opened;
-  const units = [...ids.map((id) => unitNamed(ledger, id)), ...(await unitsMatching(ledger, options, signal))];
+  const found = await unitsMatching(ledger, { options, most: MAX_REVOKED_PER_ORDER + 1 }, signal);
+  const units = [...ids.map((id) => unitNamed(ledger, id)), ...found];
   return { units, preview: previewRevocation(ledger, units) };
 }
 
@@ -107,21 +105,6 @@ function unitNamed(ledger: LedgerReader, id: string): Mac {
   const unit = ledger.macOf(id);
   if (unit === undefined) throw new Fault('ledger.not-found', { id });
   return unit;
-}
-
-/** None without a filter: nobody revokes every certificate by leaving something out. */
-async function unitsMatching(
-  ledger: LedgerReader,
-  options: RevokeCertificatesOptions,
-  signal: AbortSignal,
-): Promise<Mac[]> {
-  const given = FILTERS.flatMap((name) => {
-    const value = options[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  if (given.length === 0) return [];
-  using search = await openSearch({ dir: options.data, ledger, signal });
-  return unitsFound(search.db, Object.fromEntries(given), MAX_REVOKED_PER_ORDER + 1);
 }
 
 async function draft(

@@ -20,6 +20,7 @@ const UNIT_TITLES = {
   operator: 'OPERATOR',
   lastAt: 'LAST ENTRY',
   heldBy: 'HELD BY',
+  revoked: 'REVOKED',
 } as const;
 const RUN_TITLES = {
   run: 'RUN',
@@ -38,7 +39,7 @@ const MATCH_TITLES = { by: 'FOUND BY', near: 'MATCH', ...UNIT_TITLES } as const;
 
 /** Named here and not by the first row: a list without rows has its columns too. */
 const UNIT_COLUMNS =
-  'unit serial product order operator slot firmware outcome fault run runs certSerialHex heldBy firstAt lastAt'.split(
+  'unit serial product order operator slot firmware outcome fault run runs certSerialHex heldBy revoked firstAt lastAt'.split(
     ' ',
   );
 const RUN_COLUMNS =

@@ -1,7 +1,6 @@
 import { Fault } from '../../fault.ts';
 import { openLedgerAnywhere } from '../../ledger/open-anywhere.ts';
 import type { LedgerReader } from '../../ledger/reader.ts';
-import type { Filters } from '../../ledger/search/filters.ts';
 import type { IndexProgress } from '../../ledger/search/index-file.ts';
 import { openSearch } from '../../ledger/search/open-search.ts';
 import {
@@ -14,6 +13,7 @@ import {
   type UnitRow,
 } from '../../ledger/search/search.ts';
 import type { Db } from '../../ledger/store.ts';
+import { filtersOf } from '../unit-filters.ts';
 import { holdsSecrets } from '../label-text.ts';
 import type { CommandResult } from '../output.ts';
 import type { SearchOptions } from '../usage/desk/search.ts';
@@ -87,20 +87,4 @@ function pagesOf<Row>(options: SearchOptions, ledger: LedgerReader, ask: (asked:
     rows.push(...next.rows);
     if (next.rows.length < ROWS_OF_ALL) return { rows, count: rows.length, isExact: true };
   }
-}
-
-function filtersOf({ from, until, order, product, operator, slot, firmware, ...options }: SearchOptions): Filters {
-  const { outcome, fault, held } = options;
-  return {
-    order,
-    product,
-    operator,
-    slot,
-    firmware,
-    outcome,
-    fault,
-    held,
-    ...(from === undefined ? {} : { fromMs: Date.parse(from) }),
-    ...(until === undefined ? {} : { untilMs: Date.parse(until) }),
-  };
 }

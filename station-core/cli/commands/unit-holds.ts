@@ -1,8 +1,6 @@
 import { Fault } from '../../fault.ts';
 import { Ledger } from '../../ledger/ledger.ts';
 import type { HoldRecord } from '../../ledger/reader.ts';
-import { openSearch } from '../../ledger/search/open-search.ts';
-import { unitsFound } from '../../ledger/search/units-found.ts';
 import { HOLD_REASON_CHARACTERS } from '../../model/desk/hold-reason.ts';
 import { MAX_ENTRY_CHARACTERS } from '../../model/limits.ts';
 import type { Mac } from '../../model/mac.ts';
@@ -14,6 +12,8 @@ import { holdsSecrets } from '../label-text.ts';
 import type { CommandResult } from '../output.ts';
 import { personAtTerminal } from '../person-at-terminal.ts';
 import { table } from '../text-table.ts';
+import { givenFilters, unitsMatching } from '../unit-filters.ts';
+import type { UnitFilterOptions } from '../usage/desk/search.ts';
 
 export interface DecideOptions {
   readonly reason: string;
@@ -23,9 +23,7 @@ export interface DecideOptions {
   readonly json: boolean;
 }
 
-/** As `unit list` has them. */
-const FILTERS = ['order', 'product', 'operator', 'firmware'] as const;
-export type HoldOptions = DecideOptions & { readonly [Name in (typeof FILTERS)[number]]?: string };
+export type HoldOptions = DecideOptions & UnitFilterOptions;
 
 export async function hold(ids: readonly string[], options: HoldOptions, signal: AbortSignal): Promise<CommandResult> {
   const asked = askedFor(ids, options);
@@ -34,7 +32,10 @@ export async function hold(ids: readonly string[], options: HoldOptions, signal:
   if (asked.length === 0) throw new Fault('station.bad-argument', { problem: 'which units? Name ids, or a filter' });
   using ledger = await openLedger(options.data, signal);
   const aside = new PutAside(ledger);
-  const units = [...aside.unitsNamed(ids), ...(await unitsMatching(ledger, options, signal))];
+  const units = [
+    ...aside.unitsNamed(ids),
+    ...(await unitsMatching(ledger, { options, most: MAX_UNITS_OF_A_HOLD + 1 }, signal)),
+  ];
   const preview = aside.preview(units);
   if (options.dryRun) return previewed(preview);
   process.stderr.write(`${previewText(preview)}\n`);
@@ -98,24 +99,10 @@ function refuseSecrets(words: readonly string[]): void {
 }
 
 function askedFor(ids: readonly string[], options: HoldOptions): Asked {
-  const filters = FILTERS.flatMap((field) => {
-    const value = options[field];
-    return value === undefined ? [] : [{ field, value }];
-  });
-  return [...ids.map((value) => ({ field: 'id', value })), ...filters].map(({ field, value }) => ({
+  return [...ids.map((value) => ({ field: 'id', value })), ...givenFilters(options)].map(({ field, value }) => ({
     field,
     value: value.slice(0, MAX_ENTRY_CHARACTERS),
   }));
-}
-
-/** None without a filter: nobody puts the whole ledger aside by leaving something out. */
-async function unitsMatching(ledger: Ledger, options: HoldOptions, signal: AbortSignal): Promise<Mac[]> {
-  const { order, product, operator, firmware } = options;
-  const given = { order, product, operator, firmware };
-  const filters = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  if (Object.keys(filters).length === 0) return [];
-  using search = await openSearch({ dir: options.data, ledger, signal });
-  return unitsFound(search.db, filters, MAX_UNITS_OF_A_HOLD + 1);
 }
 
 function previewed(preview: HoldPreview): CommandResult {

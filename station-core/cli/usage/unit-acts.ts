@@ -3,15 +3,12 @@ import { dataOption, jsonOption, portOption } from '../arguments.ts';
 import type { DecideOptions, HoldOptions } from '../commands/unit-holds.ts';
 import type { VerifyOptions } from '../commands/unit-verify.ts';
 import { answer } from '../output.ts';
+import { withUnitFilters } from './desk/search.ts';
 import { explain } from './explain.ts';
 
 /** What is done about units that are made: each names the person, whose PIN is asked for at the terminal. */
 export function declareUnitActs(unit: Command): void {
-  const hold = decision(unit.command('hold').argument('[id...]', 'serial numbers or MAC addresses'))
-    .option('--order <order>', 'every unit of a work order')
-    .option('--product <product>', 'only of this product')
-    .option('--operator <person>', 'only made by this person')
-    .option('--firmware <version>', 'only with this firmware')
+  const hold = decision(withUnitFilters(unit.command('hold').argument('[id...]', 'serial numbers or MAC addresses')))
     .description('Put units on hold: every station that hears of it refuses them. QA or a security officer.')
     .action((ids: string[], options: HoldOptions) =>
       answer(options.json, async (signal) => (await import('../commands/unit-holds.ts')).hold(ids, options, signal)),

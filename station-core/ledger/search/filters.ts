@@ -16,6 +16,8 @@ export interface Filters {
   readonly fromMs?: number | undefined;
   readonly untilMs?: number | undefined;
   readonly held?: boolean | undefined;
+  /** Whether the newest certificate of the unit is revoked. */
+  readonly revoked?: boolean | undefined;
 }
 
 export interface Ordering {

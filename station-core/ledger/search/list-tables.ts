@@ -11,6 +11,7 @@ export interface ListTable {
   /** The index that has this order, and its columns. */
   readonly sorts: Readonly<Record<UnitSort, SortIndex>>;
   readonly held: string;
+  readonly revoked: string;
 }
 
 export interface SortIndex {
@@ -36,6 +37,7 @@ export const UNITS: ListTable = {
     last: { index: 'unitsByTime', columns: ['lastAtMs'] },
   },
   held: 'heldBy IS NOT NULL',
+  revoked: 'revoked IS NOT NULL',
 };
 
 export const RUNS: ListTable = {
@@ -56,6 +58,7 @@ export const RUNS: ListTable = {
     last: { index: 'runsByTime', columns: ['begunAtMs'] },
   },
   held: 'unit IN (SELECT unit FROM units WHERE heldBy IS NOT NULL)',
+  revoked: 'unit IN (SELECT unit FROM units WHERE revoked IS NOT NULL)',
 };
 
 export interface Condition {
@@ -74,13 +77,22 @@ export function conditionsOf(table: ListTable, filters: Filters): readonly Condi
     const value = filters[name];
     return value === undefined ? [] : [{ sql: `"${name}" = ?`, index: table.sorts[name].index, value }];
   });
-  const { outcome, held } = filters;
+  const { outcome } = filters;
   const { index } = table.sorts.outcome;
   if (outcome === 'open') conditions.push({ sql: 'outcome IS NULL', index });
   else if (outcome !== undefined) conditions.push({ sql: 'outcome = ?', index, value: outcome });
-  if (held === true) conditions.push({ sql: table.held, index: table.name === 'units' ? 'unitsByHold' : table.byTime });
-  if (held === false) conditions.push({ sql: `NOT (${table.held})`, index: table.byTime });
+  for (const name of ['held', 'revoked'] as const) {
+    const wanted = filters[name];
+    if (wanted !== undefined)
+      conditions.push(wanted ? rare(table, name) : { sql: `NOT (${table[name]})`, index: table.byTime });
+  }
   return conditions;
+}
+
+/** Of few units: the index of the units holds those alone. */
+function rare(table: ListTable, name: 'held' | 'revoked'): Condition {
+  const index = { held: 'unitsByHold', revoked: 'unitsByRevocation' }[name];
+  return { sql: table[name], index: table.name === 'units' ? index : table.byTime };
 }
 
 export function timeConditions(table: ListTable, { fromMs, untilMs }: Filters): readonly Condition[] {

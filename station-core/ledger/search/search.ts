@@ -1,4 +1,5 @@
 /** The questions that the search index answers. What it says is where to look; a record is read from the entries. */
+import type { RevocationReason } from '../../model/issuance/revocation-reason.ts';
 import type { Mac } from '../../model/mac.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { FoundBy } from '../../model/desk/unit-search.ts';
@@ -27,6 +28,8 @@ export interface UnitRow {
   readonly runs: number;
   readonly certSerialHex: string | null;
   readonly heldBy: string | null;
+  /** Why its newest certificate is revoked; null while that is valid, or there is none. */
+  readonly revoked: RevocationReason | null;
 }
 
 export interface RunRow {
@@ -166,7 +169,7 @@ function list(db: Db, table: ListTable, { asked, columns }: { asked: ListAsked; 
 }
 
 const UNIT_COLUMNS = `unit, serial, product, "order", operator, slot, firmware, outcome, fault, firstAtMs, lastAtMs, run, runs,
-  certSerialHex, heldBy`;
+  certSerialHex, heldBy, revoked`;
 const RUN_COLUMNS = `run, unit, serial, slot, port, product, "order", operator, firmware, begunSeq, closedSeq, begunAtMs,
   closedAtMs, outcome, fault, faultStep`;
 

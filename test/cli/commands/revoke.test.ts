@@ -39,6 +39,23 @@ test('a dry run shows which certificates that concerns, needs no PIN and writes 
   expect(entries()).toBe(before);
 });
 
+test('filters name units as in the list of units: those of a fault, of a day, on hold, or revoked already', async () => {
+  const dryRun = (...filters: readonly string[]) =>
+    birthmark('revoke', ...filters, ...why, '--dry-run', '--json', '--data', dataDir);
+  const all = await dryRun('--product', 'lamp', '--outcome', 'PASS', '--no-revoked', '--from', '2000-01-01');
+  expect((all.json() as { toRevoke: unknown[] }).toRevoke).toHaveLength(2);
+  for (const filter of [
+    ['--fault', 'board.silent'],
+    ['--until', '2000-01-01'],
+    ['--held'],
+    ['--revoked'],
+    ['--station', 'S9'],
+  ]) {
+    const none = await dryRun(...filter);
+    expect([filter, none.stdout]).toEqual([filter, expect.stringContaining('revocation.nothing')]);
+  }
+});
+
 test('a draft of an order names every certificate, for two officers to sign, and revokes nothing', async () => {
   const before = entries();
   const out = join(home, 'order.jws');

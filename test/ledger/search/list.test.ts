@@ -54,6 +54,37 @@ test('each filter leaves what it says, and several leave what all of them say', 
   expect(serialsWhere(db, { held: false })).toHaveLength(6);
 });
 
+test('a unit whose certificate is revoked is listed as such, until another certificate takes its place', () => {
+  const { ledger, index } = indexedLedger();
+  makeSome(ledger);
+  const { unit } = sampleUnit(2);
+  const { issued } = lifeOf(sampleUnit(2));
+  const [{ seq }] = ledger.append({
+    kind: 'revocation-intended',
+    by: ['olga'],
+    reason: 'keyCompromise',
+    note: 'flash was read out',
+    certificates: [{ unit, certSerialHex: issued.certSerialHex }],
+  });
+  expect(serialsWhere(index(), { revoked: true })).toEqual([]);
+  ledger.append({
+    kind: 'certificate-revoked',
+    unit,
+    certSerialHex: issued.certSerialHex,
+    reason: 'keyCompromise',
+    revokedAt: '2026-05-04T03:02:01.000Z',
+    intentSeq: seq,
+  });
+  const db = index();
+  expect(serialsWhere(db, { revoked: true })).toEqual(['BM-S1-000002']);
+  expect(serialsWhere(db, { revoked: true, outcome: 'FAIL' })).toEqual([]);
+  expect(serialsWhere(db, { revoked: false })).toHaveLength(5);
+  expect(listUnits(db, { filters: { revoked: true }, ordering: NEWEST, page: WHOLE }).rows[0]?.revoked).toBe(
+    'keyCompromise',
+  );
+  expect(listRuns(db, { filters: { revoked: true }, ordering: NEWEST, page: WHOLE }).count).toBe(1);
+});
+
 test('a filter of time is from, and before', () => {
   const hours = [1, 2, 3, 4, 5];
   const dir = scratch();

@@ -11,6 +11,7 @@ import { ledger } from './desk/ledger.ts';
 import { order } from './order.ts';
 import { people } from './people.ts';
 import { quarantine } from './desk/quarantine.ts';
+import { revocation } from './desk/revocation.ts';
 import { scan } from './scan.ts';
 import { selfTest } from './self-test.ts';
 import { setup } from './setup.ts';
@@ -37,6 +38,7 @@ export const en = {
   order,
   people,
   quarantine,
+  revocation,
   scan,
   selfTest,
   setup,

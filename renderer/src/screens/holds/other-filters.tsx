@@ -30,7 +30,7 @@ export function OtherFilters({ filters, change }: Props) {
   );
 }
 
-function useWords({ station, slot, outcome, from, until, held }: UnitFilters): string[] {
+function useWords({ station, slot, outcome, from, until, held, revoked }: UnitFilters): string[] {
   const { t } = useTranslation();
   const { locale } = useLocale();
   const said = {
@@ -40,6 +40,7 @@ function useWords({ station, slot, outcome, from, until, held }: UnitFilters): s
     from: from && whenText(from, locale),
     until: until && whenText(until, locale),
     held: held === undefined ? undefined : t(`units.held.${held ? 'yes' : 'no'}`),
+    revoked: revoked === undefined ? undefined : t(`units.held.${revoked ? 'yes' : 'no'}`),
   };
   return (Object.keys(said) as (keyof typeof said)[]).flatMap((name) => {
     const value = said[name];

@@ -39,7 +39,8 @@ export function FilterBar({ params, show }: Props) {
       <Chosen name="slot" params={params} set={set} data={choices?.slot.map(String) ?? []} />
       <Day name="from" params={params} set={set} />
       <Day name="until" params={params} set={set} />
-      <Chosen name="held" params={params} set={set} data={useHeld()} />
+      <Chosen name="held" params={params} set={set} data={useYesNo()} />
+      <Chosen name="revoked" params={params} set={set} data={useYesNo()} />
       {hasFilters(readQuery(params)) && (
         <Button
           variant="subtle"
@@ -142,7 +143,7 @@ function useOutcomes(): Option[] {
   return OUTCOME_FILTERS.map((value) => ({ value, label: t(`units.outcomes.${value}`) }));
 }
 
-function useHeld(): Option[] {
+function useYesNo(): Option[] {
   const { t } = useTranslation();
   return (['yes', 'no'] as const).map((value) => ({ value, label: t(`units.held.${value}`) }));
 }

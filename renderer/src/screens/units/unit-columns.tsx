@@ -43,6 +43,7 @@ export function useUnitColumns(): readonly Column<UnitRowView>[] {
     ...byId('operator', { sorts: true }),
     { id: 'last', title: t('units.columns.last'), sorts: true, cell: ({ lastAt }) => whenText(lastAt, locale) },
     { id: 'held', title: t('units.columns.held'), cell: ({ heldBy }) => heldBy },
+    { id: 'revoked', title: t('units.columns.revoked'), cell: (row) => <Revoked row={row} /> },
     ...byId('mac', { shown: 'extra' }),
     ...byId('runs', { shown: 'extra', numeric: true }),
     ...byId('certSerial', { shown: 'extra' }),
@@ -74,6 +75,11 @@ function Outcome({ row: { outcome } }: { readonly row: UnitRowView }) {
       {t(`units.outcomes.${outcome ?? 'open'}`)}
     </span>
   );
+}
+
+function Revoked({ row: { revoked } }: { readonly row: UnitRowView }) {
+  const { t } = useTranslation();
+  return revoked === null ? null : <span className={classes.revoked}>{t(`revocation.reasons.${revoked}`)}</span>;
 }
 
 /** Its name in the table of faults; of another version, its code. */

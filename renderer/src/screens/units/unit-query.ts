@@ -8,7 +8,7 @@ import {
 } from '../../../../station-core/contract.ts';
 
 export const TEXT_FILTERS = ['order', 'product', 'operator', 'firmware', 'fault', 'station'] as const;
-export const FILTERS = [...TEXT_FILTERS, 'slot', 'outcome', 'from', 'until', 'held'] as const;
+export const FILTERS = [...TEXT_FILTERS, 'slot', 'outcome', 'from', 'until', 'held', 'revoked'] as const;
 export type FilterName = (typeof FILTERS)[number];
 
 export interface UnitQuery {
@@ -46,8 +46,10 @@ function readFilters(params: URLSearchParams): UnitFilters {
   const [from, until] = [timeOf(params.get('from'), 0), timeOf(params.get('until'), 1)];
   if (from !== undefined) filters.from = from;
   if (until !== undefined) filters.until = until;
-  const held = params.get('held');
-  if (held === 'yes' || held === 'no') filters.held = held === 'yes';
+  for (const name of ['held', 'revoked'] as const) {
+    const value = params.get(name);
+    if (value === 'yes' || value === 'no') filters[name] = value === 'yes';
+  }
   return filters;
 }
 

@@ -5,19 +5,14 @@ import type { CrlOptions, RevokeCertificatesOptions } from '../../commands/revok
 import { answer } from '../../output.ts';
 import { explain } from '../explain.ts';
 import { asOption } from '../unit-acts.ts';
+import { withUnitFilters } from './search.ts';
 
 export function declareRevoke(program: Command): void {
-  const revoke = program
-    .command('revoke')
-    .argument('[id...]', 'serial numbers or MAC addresses')
+  const revoke = withUnitFilters(program.command('revoke').argument('[id...]', 'serial numbers or MAC addresses'))
     .description(
       'Revoke the certificates of units permanently, and sign the list that says so. A security officer; more than a few ' +
         'a day take an order that two officers signed.',
     )
-    .option('--order <order>', 'every unit of a work order')
-    .option('--product <product>', 'only of this product')
-    .option('--operator <person>', 'only made by this person')
-    .option('--firmware <version>', 'only with this firmware')
     .addOption(
       new Option('--reason <word>', 'as RFC 5280 names it').choices(REVOCATION_REASON_WORDS).makeOptionMandatory(),
     )

@@ -4,11 +4,8 @@ import { dataOption, fromOption, jsonOption, untilOption, wholeNumber } from '..
 import { answer } from '../../output.ts';
 import { explain } from '../explain.ts';
 
-/** What `unit list` and `ledger search` leave out, and how they order and print the rest. */
-export interface SearchOptions {
-  readonly data: string;
-  readonly json: boolean;
-  readonly csv: boolean;
+/** Which units somebody means. All of them hold at once. */
+export interface UnitFilterOptions {
   readonly order?: string;
   readonly product?: string;
   readonly operator?: string;
@@ -21,6 +18,14 @@ export interface SearchOptions {
   readonly from?: string;
   readonly until?: string;
   readonly held?: boolean;
+  readonly revoked?: boolean;
+}
+
+/** What `unit list` and `ledger search` leave out, and how they order and print the rest. */
+export interface SearchOptions extends UnitFilterOptions {
+  readonly data: string;
+  readonly json: boolean;
+  readonly csv: boolean;
   readonly sort: UnitSort;
   readonly ascending: boolean;
   readonly page: number;
@@ -47,7 +52,8 @@ export function declareLedgerSearch(ledger: Command): void {
   explain(command, { example: 'birthmark ledger search L1-S01-000132 --data /srv/birthmark', no: 'nothing was found' });
 }
 
-function withSearchOptions(command: Command): Command {
+/** The same wherever units are listed, put on hold or lose their certificates. */
+export function withUnitFilters(command: Command): Command {
   return command
     .option('--order <name>', 'of this work order')
     .option('--product <name>', 'of this product')
@@ -61,6 +67,12 @@ function withSearchOptions(command: Command): Command {
     .addOption(untilOption())
     .option('--held', 'that are on hold')
     .option('--no-held', 'that are not on hold')
+    .option('--revoked', 'whose certificate is revoked')
+    .option('--no-revoked', 'whose certificate is not revoked');
+}
+
+function withSearchOptions(command: Command): Command {
+  return withUnitFilters(command)
     .addOption(new Option('--sort <column>', 'order').choices(UNIT_SORTS).default('last'))
     .option('--ascending', 'smallest or oldest first', false)
     .addOption(new Option('--page <number>', 'which page').argParser(wholeNumber(1, 100_000_000)).default(1))

@@ -9,11 +9,12 @@ import { holdsTable } from './holds.ts';
  */
 export const unitsTable: Indexer = {
   name: 'units',
-  version: 1,
+  version: 2,
   sql: `
     CREATE TABLE units (unit TEXT NOT NULL UNIQUE, serial TEXT, product TEXT NOT NULL, "order" TEXT COLLATE NOCASE,
       operator TEXT, slot INTEGER NOT NULL, firmware TEXT, outcome TEXT, fault TEXT, firstAtMs INTEGER NOT NULL,
-      lastAtMs INTEGER NOT NULL, run TEXT NOT NULL, runs INTEGER NOT NULL, certSerialHex TEXT, heldBy TEXT) STRICT;
+      lastAtMs INTEGER NOT NULL, run TEXT NOT NULL, runs INTEGER NOT NULL, certSerialHex TEXT, heldBy TEXT,
+      revoked TEXT) STRICT;
     CREATE INDEX unitsBySerial ON units (serial);
     CREATE INDEX unitsByOrder ON units ("order", lastAtMs);
     CREATE INDEX unitsByProduct ON units (product, lastAtMs);
@@ -23,9 +24,17 @@ export const unitsTable: Indexer = {
     CREATE INDEX unitsByOutcome ON units (outcome, lastAtMs);
     CREATE INDEX unitsByFault ON units (fault, lastAtMs);
     CREATE INDEX unitsByHold ON units (heldBy, lastAtMs) WHERE heldBy IS NOT NULL;
+    CREATE INDEX unitsByRevocation ON units (revoked, lastAtMs) WHERE revoked IS NOT NULL;
     CREATE INDEX unitsByBirth ON units (firstAtMs);
     CREATE INDEX unitsByTime ON units (lastAtMs);`,
-  kinds: ['serial-reserved', 'secrets-drawn', 'run-closed', 'certificate-issued', ...holdsTable.kinds],
+  kinds: [
+    'serial-reserved',
+    'secrets-drawn',
+    'run-closed',
+    'certificate-issued',
+    'certificate-revoked',
+    ...holdsTable.kinds,
+  ],
   index: indexUnit,
 };
 
@@ -36,7 +45,14 @@ function indexUnit(db: Db, entry: Entry): void {
     if (typeof unit === 'string') takeFromRuns(db, unit);
   }
   if (entry.kind === 'certificate-issued')
-    statement(db, 'UPDATE units SET certSerialHex = ? WHERE unit = ?').run(entry.certSerialHex, entry.unit);
+    statement(db, 'UPDATE units SET certSerialHex = ?, revoked = NULL WHERE unit = ?').run(
+      entry.certSerialHex,
+      entry.unit,
+    );
+  if (entry.kind === 'certificate-revoked') {
+    const revoke = statement(db, 'UPDATE units SET revoked = ? WHERE unit = ? AND certSerialHex = ?');
+    revoke.run(entry.reason, entry.unit, entry.certSerialHex); // not when another one has taken its place
+  }
   if (holdsTable.kinds.includes(entry.kind) && 'unit' in entry)
     statement(db, `UPDATE units SET heldBy = ${LIVE_HOLD} WHERE unit = :unit`).run({ unit: entry.unit });
 }

@@ -89,7 +89,7 @@ export const unit: typeof english = {
     voided: 'Ungültig',
     reason: 'Grund: {{reason}}',
   },
-  revoked: { title: 'Zertifikat gesperrt' },
+  revoked: { title: 'Zertifikat widerrufen' },
   holds: { title: 'Gesperrt', held: 'Sperre', released: 'Freigegeben', by: '{{at}}, {{by}}: {{reason}}' },
   verified: { title: 'In der Hand geprüft', by: '{{at}}, {{by}}', differs: 'abweichend: {{checks}}' },
   runs: {

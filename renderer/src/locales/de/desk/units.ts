@@ -16,6 +16,7 @@ export const units: typeof english = {
     last: 'Letzter Lauf',
     first: 'Erster Lauf',
     held: 'Gesperrt',
+    revoked: 'Zertifikat widerrufen',
     mac: 'MAC-Adresse',
     runs: 'Läufe',
     certSerial: 'Zertifikat',
@@ -40,6 +41,7 @@ export const units: typeof english = {
     from: 'Von Tag',
     until: 'Bis Tag',
     held: 'Gesperrt',
+    revoked: 'Zertifikat widerrufen',
   },
   held: { yes: 'Ja', no: 'Nein' },
   by: {

@@ -15,6 +15,7 @@ export const units = {
     last: 'Last run',
     first: 'First run',
     held: 'Put aside',
+    revoked: 'Certificate revoked',
     mac: 'MAC address',
     runs: 'Runs',
     certSerial: 'Certificate',
@@ -39,6 +40,7 @@ export const units = {
     from: 'From day',
     until: 'To day',
     held: 'Put aside',
+    revoked: 'Certificate revoked',
   },
   held: { yes: 'Yes', no: 'No' },
   by: {

@@ -16,6 +16,7 @@ export const units: typeof english = {
     last: '最近运行',
     first: '首次运行',
     held: '已扣留',
+    revoked: '证书已吊销',
     mac: 'MAC 地址',
     runs: '运行次数',
     certSerial: '证书',
@@ -40,6 +41,7 @@ export const units: typeof english = {
     from: '起始日',
     until: '截止日',
     held: '已扣留',
+    revoked: '证书已吊销',
   },
   held: { yes: '是', no: '否' },
   by: {
