@@ -72,6 +72,20 @@ export const signerFaults = {
     says: 'The HSM driver is not the one that the officers approved.',
     remedy: 'Install the approved driver, or have the officers approve this one.',
   },
+  'hsm.refusals-damaged': {
+    name: 'PIN record damaged',
+    blame: 'station',
+    stops: 'signer',
+    says: 'The record of refused PINs is damaged; no PIN is tried.',
+    remedy: 'Check how many attempts the token has left, then delete the file that the evidence names.',
+  },
+  'hsm.inconsistent': {
+    name: 'HSM inconsistent',
+    blame: 'station',
+    stops: 'signer',
+    says: 'The HSM token gave two results for one HMAC.',
+    remedy: 'Ask the security officer to test the token. Nothing was written with either result.',
+  },
   'hsm.locked': {
     name: 'HSM PIN locked',
     blame: 'station',

@@ -70,6 +70,13 @@ export class TrialStation {
     return new TrialStation(place, await trialOfficers(join(place.dir, 'officers')), changes);
   }
 
+  /** The same station, held in another way. */
+  at(changes: Partial<AtToken>): TrialStation {
+    const { place, officers, settings } = this;
+    const at = Object.assign({}, place.at, changes);
+    return new TrialStation(Object.assign({}, place, { at }), officers, settings);
+  }
+
   get dir(): string {
     return this.place.dir;
   }

@@ -27,6 +27,13 @@ export interface AtToken {
   readonly signal: AbortSignal;
   /** Of the driver's process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How long one call may take before the driver counts as hung; absent: the service's own limit. */
+  readonly timeoutMs?: number;
+}
+
+interface Limits {
+  readonly signal: AbortSignal;
+  readonly timeoutMs?: number;
 }
 
 const TOKEN_MAIN = fileURLToPath(new URL('token-main.ts', import.meta.url));
@@ -34,14 +41,14 @@ const TOKEN_MAIN = fileURLToPath(new URL('token-main.ts', import.meta.url));
 export class CeremonyToken implements AsyncDisposable {
   readonly facts: TokenFacts;
   readonly #client: Client<TokenService>;
-  readonly #signal: AbortSignal;
+  readonly #limits: Limits;
   readonly #pin: Secret<string>;
 
   private constructor(client: Client<TokenService>, opened: { facts: TokenFacts; pin: Secret<string> }, at: AtToken) {
     this.#client = client;
     this.facts = opened.facts;
     this.#pin = opened.pin;
-    this.#signal = at.signal;
+    this.#limits = limitsOf(at);
   }
 
   /** Asks for the PIN when the right token is there, and tries it once. A PIN that was refused is never tried again. */
@@ -49,7 +56,7 @@ export class CeremonyToken implements AsyncDisposable {
     const wire = forkWire({ main: TOKEN_MAIN, env: at.env ?? {}, nodeOptions: ['--disable-sigusr1'] });
     const client = new Client(tokenService, wire, { news: {}, evidence: { modulePath: place.modulePath } });
     try {
-      const facts = await lookAt(client, place, at.signal);
+      const facts = await lookAt(client, place, limitsOf(at));
       const pin = await at.askPin(facts);
       await logIn(client, { facts, pin }, at);
       return new CeremonyToken(client, { facts, pin }, at);
@@ -60,31 +67,31 @@ export class CeremonyToken implements AsyncDisposable {
   }
 
   privateKeys(): Promise<Answers<TokenService, 'privateKeys'>> {
-    return this.#client.call('privateKeys', null, { signal: this.#signal });
+    return this.#client.call('privateKeys', null, this.#limits);
   }
 
   /** The same key however often it is asked for. */
   makeKey(wish: KeyWish): Promise<KeyFacts> {
-    return this.#client.call('makeKey', wish, { signal: this.#signal });
+    return this.#client.call('makeKey', wish, this.#limits);
   }
 
   readKey(wish: KeyWish): Promise<KeyFacts> {
-    return this.#client.call('readKey', wish, { signal: this.#signal });
+    return this.#client.call('readKey', wish, this.#limits);
   }
 
   async sign(key: KeyWish & { readonly kind: Curve }, message: Uint8Array): Promise<Buffer> {
-    return Buffer.from(await this.#client.call('sign', { key, message }, { signal: this.#signal }));
+    return Buffer.from(await this.#client.call('sign', { key, message }, this.#limits));
   }
 
   holds(spkiDer: Uint8Array): Promise<boolean> {
-    return this.#client.call('holds', { spkiDer }, { signal: this.#signal });
+    return this.#client.call('holds', { spkiDer }, this.#limits);
   }
 
   /** The last call: the signing service takes the token from here on. Answers with the keys of its checkpoints. */
   async beginJournal(config: { readonly path: string; readonly officersSha256: string }): Promise<string> {
     const { path, officersSha256 } = config;
     const asks = { config: path, officersSha256, pin: this.#pin };
-    return (await this.#client.call('beginJournal', asks, { signal: this.#signal })).checkpointKey;
+    return (await this.#client.call('beginJournal', asks, this.#limits)).checkpointKey;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -92,11 +99,11 @@ export class CeremonyToken implements AsyncDisposable {
   }
 }
 
-async function lookAt(client: Client<TokenService>, place: TokenPlace, signal: AbortSignal): Promise<TokenFacts> {
+async function lookAt(client: Client<TokenService>, place: TokenPlace, limits: Limits): Promise<TokenFacts> {
   const { modulePath, tokenLabel, known } = place;
   const asks =
     known === undefined ? { modulePath, tokenLabel } : { modulePath, tokenLabel, moduleSha256: known.moduleSha256 };
-  const { token } = await client.call('look', asks, { signal });
+  const { token } = await client.call('look', asks, limits);
   if (known !== undefined && token.tokenSerial !== known.tokenSerial) {
     const evidence = { tokenLabel, tokenSerial: known.tokenSerial, foundSerial: token.tokenSerial };
     throw new Fault('hsm.missing', evidence);
@@ -107,16 +114,20 @@ async function lookAt(client: Client<TokenService>, place: TokenPlace, signal: A
 async function logIn(
   client: Client<TokenService>,
   { facts, pin }: { readonly facts: TokenFacts; readonly pin: Secret<string> },
-  { dir, signal }: AtToken,
+  at: AtToken,
 ): Promise<void> {
   // A PIN is refused by a token: with another one it may be right.
   const tokenSha256Hex = createHash('sha256').update(`${facts.moduleSha256} ${facts.tokenSerial}`).digest('hex');
-  const inUse = { dir, configSha256Hex: tokenSha256Hex, pin };
+  const inUse = { dir: at.dir, configSha256Hex: tokenSha256Hex, pin };
   await requireUntriedPin(inUse);
   try {
-    await client.call('logIn', { pin }, { signal });
+    await client.call('logIn', { pin }, limitsOf(at));
   } catch (error) {
     if (error instanceof Fault && error.code === 'hsm.wrong-pin') await rememberRefusedPin(inUse);
     throw error;
   }
+}
+
+function limitsOf({ signal, timeoutMs }: AtToken): Limits {
+  return timeoutMs === undefined ? { signal } : { signal, timeoutMs };
 }

@@ -2,7 +2,7 @@ import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeDurably } from '../../durable-file.ts';
+import { systemErrorCode, writeDurably } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import type { Secret } from '../../secret.ts';
 
@@ -28,15 +28,13 @@ interface PinInUse {
   readonly pin: Secret<string>;
 }
 
-/** Throws `hsm.wrong-pin` for the PIN that was refused under this very configuration. */
+/**
+ * Throws `hsm.wrong-pin` for the PIN that was refused under this very configuration, and `hsm.refusals-damaged` when nobody
+ * can say which one was: then none is tried.
+ */
 export async function requireUntriedPin({ dir, configSha256Hex, pin }: PinInUse): Promise<void> {
-  const text = await readFile(join(dir, NAME), 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (text === undefined) return;
-  const refused = refusedPin.parse(JSON.parse(text));
-  if (refused.configSha256Hex !== configSha256Hex) return;
+  const refused = await readRefused(join(dir, NAME));
+  if (refused?.configSha256Hex !== configSha256Hex) return;
   const found = hashOf(pin, Buffer.from(refused.saltHex, 'hex'));
   if (!timingSafeEqual(found, Buffer.from(refused.scryptHex, 'hex'))) return;
   throw new Fault('hsm.wrong-pin', { reason: 'it was refused before and is not tried again' });
@@ -47,6 +45,20 @@ export async function rememberRefusedPin({ dir, configSha256Hex, pin }: PinInUse
   const salt = randomBytes(16);
   const kept = { saltHex: salt.toString('hex'), scryptHex: hashOf(pin, salt).toString('hex'), configSha256Hex };
   await writeDurably({ dir, name: NAME }, Buffer.from(JSON.stringify(kept)), new AbortController().signal);
+}
+
+async function readRefused(path: string): Promise<z.infer<typeof refusedPin> | undefined> {
+  let problem = 'not what was written';
+  try {
+    const parsed = refusedPin.safeParse(JSON.parse(await readFile(path, 'utf8')));
+    if (parsed.success) return parsed.data;
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === 'ENOENT') return undefined;
+    if (code === undefined && !(error instanceof SyntaxError)) throw error;
+    problem = code ?? 'no JSON';
+  }
+  throw new Fault('hsm.refusals-damaged', { path, problem });
 }
 
 function hashOf(pin: Secret<string>, salt: Buffer): Buffer {

@@ -108,13 +108,13 @@ export class Hsm implements Disposable {
   }
 
   /** The key of the journal's MACs: made from a key of the token, so that without the token there is none. */
-  async journalKey(): Promise<KeyObject> {
-    return createSecretKey(await this.#hmac('journal', Buffer.from('birthmark journal v2', 'ascii')));
+  journalKey(): Promise<KeyObject> {
+    return this.#derivedKey('birthmark journal v2');
   }
 
   /** What the software key of ML-DSA-44 is encrypted under: no token of today signs by that algorithm. */
-  async mlDsaWrappingKey(): Promise<KeyObject> {
-    return createSecretKey(await this.#hmac('journal', Buffer.from('birthmark ml-dsa-44 wrap v1', 'ascii')));
+  mlDsaWrappingKey(): Promise<KeyObject> {
+    return this.#derivedKey('birthmark ml-dsa-44 wrap v1');
   }
 
   anchor(station: string): TokenAnchor {
@@ -123,6 +123,14 @@ export class Hsm implements Disposable {
 
   [Symbol.dispose](): void {
     unloadDriver(this.#driver);
+  }
+
+  /** Asked for twice: what would be written under a wrong key, nobody could ever read again. */
+  async #derivedKey(purpose: string): Promise<KeyObject> {
+    const message = Buffer.from(purpose, 'ascii');
+    const [first, second] = [await this.#hmac('journal', message), await this.#hmac('journal', message)];
+    if (!first.equals(second)) throw new Fault('hsm.inconsistent', { use: 'journal' });
+    return createSecretKey(first);
   }
 
   #hmac(use: KeyUse, message: Uint8Array): Promise<Buffer> {

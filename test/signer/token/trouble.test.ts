@@ -180,7 +180,7 @@ describe.skipIf(noCompiler)(`a token with trouble${noCompiler === undefined ? ''
     ['has no session left', { at: 'C_OpenSession', action: 'fail', value: pkcs11js.CKR_SESSION_COUNT }, 'hsm.failed'],
     ['finds no objects', { at: 'C_FindObjects', action: 'fail', value: pkcs11js.CKR_DEVICE_ERROR }, 'hsm.failed'],
     ['crashes at the login', { at: 'C_Login', action: 'crash' }, 'signer.gone'],
-    ['makes another key for the journal', { at: 'C_Sign', mechanism: HMAC, action: 'wrong' }, 'signer.journal-damaged'],
+    ['makes another key for the journal', { at: 'C_Sign', mechanism: HMAC, action: 'wrong' }, 'hsm.inconsistent'],
   ])('a token that %s keeps the signer from starting, and leaves nothing behind', async (_, order, code) => {
     trouble.order(order);
     await expect(startSigner(token)).rejects.toMatchObject({ code });

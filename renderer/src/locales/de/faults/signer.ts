@@ -51,6 +51,17 @@ export const signerFaults = {
     says: 'Der HSM-Treiber ist nicht der, den die Beauftragten genehmigt haben.',
     remedy: 'Installieren Sie den genehmigten Treiber oder lassen Sie diesen genehmigen.',
   },
+  'hsm.refusals-damaged': {
+    name: 'PIN-Vermerk beschädigt',
+    says: 'Der Vermerk abgelehnter PINs ist beschädigt; keine PIN wird versucht.',
+    remedy: 'Prüfen Sie, wie viele Versuche das Token noch zulässt, und löschen Sie dann die Datei im Nachweis.',
+  },
+  'hsm.inconsistent': {
+    name: 'HSM widersprüchlich',
+    says: 'Das HSM-Token lieferte zwei Ergebnisse für denselben HMAC.',
+    remedy:
+      'Bitten Sie die Sicherheitsbeauftragten, das Token zu prüfen. Mit keinem der Ergebnisse wurde etwas geschrieben.',
+  },
   'hsm.locked': {
     name: 'HSM-PIN gesperrt',
     says: 'Das HSM-Token hat seine PIN gesperrt.',

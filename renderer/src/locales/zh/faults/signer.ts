@@ -51,6 +51,16 @@ export const signerFaults = {
     says: 'HSM 驱动不是安全官批准的那一个。',
     remedy: '请安装已批准的驱动，或由安全官批准此驱动。',
   },
+  'hsm.refusals-damaged': {
+    name: 'PIN 记录损坏',
+    says: '被拒 PIN 的记录已损坏；不会尝试任何 PIN。',
+    remedy: '请查明令牌还剩几次尝试机会，然后删除证据中所列文件。',
+  },
+  'hsm.inconsistent': {
+    name: 'HSM 结果不一致',
+    says: 'HSM 令牌对同一 HMAC 给出了两个不同结果。',
+    remedy: '请安全专员检测该令牌。两个结果均未用于写入任何内容。',
+  },
   'hsm.locked': {
     name: 'HSM PIN 已锁定',
     says: 'HSM 令牌已锁定其 PIN。',
