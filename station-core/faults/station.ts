@@ -43,6 +43,13 @@ export const stationFaults = {
     says: 'A file or folder cannot be read or written.',
     remedy: 'Check the path and its permissions, or name another one.',
   },
+  'station.no-answer': {
+    name: 'Station not answering',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The running station did not answer in time.',
+    remedy: 'Wait until the station is in service, or stop it. Then run the command again.',
+  },
   'station.timed-out': {
     name: 'Step timed out',
     blame: 'station',

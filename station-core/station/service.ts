@@ -20,6 +20,8 @@ import { pointAtTokensBeside } from './setup/softhsm-conf.ts';
 import type { OpenedStation, StationOptions } from './setup/open-station.ts';
 import { compareWithJournal } from './quarantine/compare-journal.ts';
 import { forkAlarm } from './quarantine/fork-alarm.ts';
+import { liftBy } from './quarantine/lift-by.ts';
+import { takeLifts } from './quarantine/lift-folder.ts';
 import { QuarantineWatch } from './quarantine/quarantine-watch.ts';
 import { vouchForLedger } from './quarantine/vouch-for-ledger.ts';
 import { setupChoices } from './setup/setup-choices.ts';
@@ -105,6 +107,8 @@ export class Service implements AsyncDisposable {
       sync === undefined ? signRegularly({ ledger, checkpointer, log }) : syncInBackground(sync, log),
     );
     const documentDesk = documentDeskOf(opened, { signer, documents, quarantine });
+    const lift = (document: string, limit: AbortSignal) => liftBy({ signer, quarantine }, document, limit);
+    this.#resources.use(takeLifts({ dataDir: opened.dataDir, lift, log }));
     return {
       signer,
       documents,

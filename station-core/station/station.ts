@@ -27,6 +27,8 @@ import { openStationFiles, type OpenedStation, type StationOptions } from './set
 import { verifyingKeys } from './setup/verifying-keys.ts';
 import type { StationPrinter } from './setup/station-printer.ts';
 import { unless } from '../wait.ts';
+import { liftBy } from './quarantine/lift-by.ts';
+import type { LiftedQuarantine } from './quarantine/lift-folder.ts';
 import { planFor } from './unit-plan.ts';
 
 export interface InHandHelp extends Pick<InHandParts, 'report' | 'bootTimeoutMs'> {
@@ -230,11 +232,8 @@ export class Station implements AsyncDisposable {
   }
 
   /** Ends the quarantine of the signing service by the word of two officers, and records it. */
-  async liftQuarantine(document: string, signal: AbortSignal): Promise<SignerStatus> {
-    const { signer, quarantine } = await unless(signal, this.#service.ready);
-    await signer.liftQuarantine(document, signal);
-    await quarantine.look(signal);
-    return signer.status(signal);
+  async liftQuarantine(document: string, signal: AbortSignal): Promise<LiftedQuarantine> {
+    return liftBy(await unless(signal, this.#service.ready), document, signal);
   }
 
   /** Revokes certificates, and has the lists signed that say so. */

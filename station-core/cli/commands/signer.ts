@@ -7,6 +7,7 @@ import { listenForStations } from '../../signer/listen.ts';
 import { startSigningService } from '../../signer/start.ts';
 import { askSecret } from '../ask-secret.ts';
 import { readSmallFile } from '../../station/documents/read-small-file.ts';
+import { askToLift, type LiftedQuarantine } from '../../station/quarantine/lift-folder.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { Station } from '../../station/station.ts';
 import { type CommandResult, faultText } from '../output.ts';
@@ -35,17 +36,26 @@ const MAX_DOCUMENT_BYTES = 64 * 1024;
 /** The ledger must be the one that was signed: a station that does not come into service lifts nothing. */
 export async function liftQuarantine(dataDir: string, file: string, signal: AbortSignal): Promise<CommandResult> {
   const document = (await readSmallFile(resolve(file), MAX_DOCUMENT_BYTES)).toString('utf8');
-  await using station = await Station.open(dataDir, {
-    signal,
-    scanner: (address) => openScanner(address, { dataDir, input: process.stdin }),
-  });
-  const { lifted, quarantine } = await station.liftQuarantine(document, signal);
-  const { id = '', reason = '', officers = [] } = lifted ?? {};
+  const lifted = await liftHereOrThere(dataDir, document, signal);
+  const { id, reason, officers } = lifted;
   return {
-    ok: quarantine === null,
-    json: { ok: quarantine === null, lifted, quarantine },
+    json: { ok: true, lifted },
     text: `Quarantine ${id} is lifted, by ${officers.join(' and ')}: ${reason}`,
   };
+}
+
+/** By this process, or by the station that is running. */
+async function liftHereOrThere(dataDir: string, document: string, signal: AbortSignal): Promise<LiftedQuarantine> {
+  try {
+    await using station = await Station.open(dataDir, {
+      signal,
+      scanner: (address) => openScanner(address, { dataDir, input: process.stdin }),
+    });
+    return await station.liftQuarantine(document, signal);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'ledger.busy') throw error;
+    return askToLift(resolve(dataDir), document, signal);
+  }
 }
 
 /** The service manager starts it again; whoever called was told why. An exit would wait for a driver that hangs. */

@@ -35,8 +35,8 @@ function declareLift(signer: Command): void {
   const command = signer
     .command('lift')
     .description(
-      'End the quarantine of the signing service by a document that two officers signed. The station must not be running, ' +
-        'and its ledger must be the one that was signed.',
+      'End the quarantine of the signing service by a document that two officers signed. A running station does it ' +
+        'itself. The ledger must be the one that was signed.',
     )
     .argument('<file>', 'the signed lift document')
     .addOption(dataOption())

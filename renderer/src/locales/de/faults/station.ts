@@ -31,6 +31,12 @@ export const stationFaults = {
     says: 'Eine Datei oder ein Ordner lässt sich nicht lesen oder schreiben.',
     remedy: 'Prüfen Sie den Pfad und seine Rechte, oder nennen Sie einen anderen.',
   },
+  'station.no-answer': {
+    name: 'Station antwortet nicht',
+    says: 'Die laufende Station hat nicht rechtzeitig geantwortet.',
+    remedy:
+      'Warten Sie, bis die Station in Betrieb ist, oder halten Sie sie an. Führen Sie den Befehl dann erneut aus.',
+  },
   'station.timed-out': {
     name: 'Zeit überschritten',
     says: 'Ein Schritt hat sein Zeitlimit überschritten.',

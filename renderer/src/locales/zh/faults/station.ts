@@ -31,6 +31,11 @@ export const stationFaults = {
     says: '无法读取或写入某个文件或文件夹。',
     remedy: '请检查路径及其权限，或指定其他路径。',
   },
+  'station.no-answer': {
+    name: '工站无响应',
+    says: '正在运行的工站没有及时回应。',
+    remedy: '请等待工站投入运行，或将其停止，然后再次执行该命令。',
+  },
   'station.timed-out': {
     name: '步骤超时',
     says: '某个步骤超过了时间限制。',
