@@ -108,7 +108,6 @@ const issueRequest = z.strictObject({
   unit: z.strictObject({ mac: macSchema, serial: unitSerialSchema }),
   product: z.string().min(1).max(64),
   profile: z.strictObject({ hardwareTypeOid: z.string().max(256), serverAuth: z.boolean() }),
-  firmware: z.strictObject({ version: z.string().max(64), digests: z.array(sha256HexSchema).max(16).readonly() }),
   permit: z.string().min(1).max(64),
   intent: provenIntent,
   supersedes: z.string().max(40).exactOptional(),

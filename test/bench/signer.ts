@@ -64,7 +64,7 @@ async function run(): Promise<Ran> {
   const one = async ({ wished, run: name }: Prepared): Promise<void> => {
     const about = { run: name, unit: wished.unit.mac, serial: wished.unit.serial };
     const { permit: permitId, product, spkiSha256Hex, csrDer, nonce } = wished;
-    const intended = { ...about, permit: permitId, product, spkiSha256Hex, csrSha256Hex: sha256Hex(csrDer) };
+    const intended = { ...about, permit: permitId, product, spkiSha256Hex, csrSha256Hex: sha256Hex(csrDer), ...RUNS };
     const { seq } = await commits.append({ kind: 'signature-intended', ...intended });
     const request = { unit: about.unit, serial: about.serial, permit: permitId, csrDer, nonce, intentSeq: seq };
     const { certDerBase64: certBase64, ...made } = await authority.issue(request, never);
@@ -93,6 +93,9 @@ async function run(): Promise<Ran> {
     signerCpuMs: cpuMsOf(processId) - signerCpu,
   };
 }
+
+/** What the station says that the unit runs. */
+const RUNS = { firmwareVersion: '1.4.2', firmwareSha256Hex: ['ab'.repeat(32)] };
 
 interface Prepared {
   readonly wished: Wish;

@@ -138,8 +138,8 @@ attempt('a tree of its own under a checkpoint that it wrote itself', async () =>
 
 attempt('an intent that was refused, asked for again with what would have passed', async () => {
   const asked = await log.requestFor(wish(), signer);
-  const old = Object.assign({}, asked, { firmware: { version: '0.9.9', digests: [] } });
-  await refusedBy(signer.issue(old, never), { code: 'permit.not-covered' });
+  const profile = Object.assign({}, asked.profile, { serverAuth: true });
+  await refusedBy(signer.issue(Object.assign({}, asked, { profile }), never), { code: 'permit.not-covered' });
   const again = { code: 'signer.refused', evidence: { rule: 'this intent was refused before' } } as const;
   await refusedUnchanged(signer, () => signer.issue(asked, never), again);
 });

@@ -8,6 +8,7 @@ import {
   makeStationToken,
   never,
   samplePermit,
+  signedManifest,
   signedPermits,
   startSigner,
   type StationToken,
@@ -21,6 +22,7 @@ import { issueRefused, refusedUnchanged } from './tools/signer-under-attack.ts';
 let token: StationToken;
 let signer: SignerClient;
 let log: TrialLog;
+let manifest: string;
 
 const permits = {
   sound: samplePermit(),
@@ -37,6 +39,8 @@ const permits = {
     macs: { ranges: [{ from: macOf('7c:df:a1:10:00:00'), to: macOf('7c:df:a1:10:00:ff') }] },
   }),
   ofOneFirmware: samplePermit({ permit: 'P-firmware', firmware: { digests: ['cd'.repeat(32)] } }),
+  ofAnyFirmware: samplePermit({ permit: 'P-any-firmware', firmware: { minimumVersion: '0' } }),
+  ofAProductUnlisted: samplePermit({ permit: 'P-unlisted', product: 'lamp-three' }),
   offlineForAnHour: samplePermit({ permit: 'P-hour', offline: { hours: 1, units: 100 } }),
   offlineForOne: samplePermit({ permit: 'P-unit', offline: { hours: 87_600, units: 1 } }),
   revoked: samplePermit({ permit: 'P-revoked' }),
@@ -65,10 +69,9 @@ const revocations = (number: number, revoked: readonly string[]) =>
 beforeAll(async () => {
   token = await makeStationToken();
   signer = await startSigner(token, []);
-  await signer.setDocuments(
-    { permits: await signedPermits(token, Object.values(permits)), revocations: await revocations(5, ['P-revoked']) },
-    never,
-  );
+  manifest = await signedManifest(token);
+  const all = await signedPermits(token, Object.values(permits));
+  await signer.setDocuments({ permits: all, manifest, revocations: await revocations(5, ['P-revoked']) }, never);
   log = new TrialLog(token);
   await signer.issue(await log.requestFor(wish({ permit: 'P-one' }), signer), never);
 });
@@ -108,32 +111,6 @@ attempts<Row>(
       { profile: { ...profile, hardwareTypeOid: '1.3.6.1.4.1.1' } },
     ],
     ['a certificate for a TLS server', 'P-1', notCovered('server-auth'), { profile: { ...profile, serverAuth: true } }],
-    [
-      'firmware below the floor',
-      'P-1',
-      notCovered('firmware-version'),
-      { firmware: { version: '0.9.9', digests: [] } },
-    ],
-    [
-      'firmware whose version is written in digits of another script',
-      'P-1',
-      notCovered('firmware-version'),
-      { firmware: { version: '９.9', digests: [] } },
-    ],
-    ['firmware without any version', 'P-1', notCovered('firmware-version'), { firmware: { version: '', digests: [] } }],
-    ['firmware that nobody approved', 'P-firmware', notCovered('firmware-digest')],
-    [
-      'firmware of which only a part was approved',
-      'P-firmware',
-      notCovered('firmware-digest'),
-      { firmware: { version: '9.9', digests: ['cd'.repeat(32), 'ab'.repeat(32)] } },
-    ],
-    [
-      'no firmware where one is asked for',
-      'P-firmware',
-      notCovered('firmware-digest'),
-      { firmware: { version: '9.9', digests: [] } },
-    ],
     ['a MAC address of another maker', 'P-1', notCovered('mac'), {}, unit('00:11:22:33:44:55', 'BM-80001')],
     ['a MAC address just above its range', 'P-macs', notCovered('mac'), {}, unit('7c:df:a1:10:01:00', 'BM-80002')],
     [
@@ -169,6 +146,52 @@ attempts<Row>(
     await issueRefused({ signer, log }, { wished: wish(Object.assign({ permit }, wished)), change }, refusal);
   },
 );
+
+attempts<[permit: string, refusal: Refusal, intended?: object]>(
+  [
+    ['firmware below the floor', 'P-1', notCovered('firmware-version'), { firmwareVersion: '0.9.9' }],
+    [
+      'firmware whose version is written in digits of another script',
+      'P-1',
+      notCovered('firmware-version'),
+      { firmwareVersion: '９.9' },
+    ],
+    ['firmware without any version', 'P-1', notCovered('firmware-version'), { firmwareVersion: '' }],
+    ['firmware that nobody approved', 'P-firmware', notCovered('firmware-digest')],
+    [
+      'firmware of which only a part was approved',
+      'P-firmware',
+      notCovered('firmware-digest'),
+      { firmwareSha256Hex: ['cd'.repeat(32), 'ab'.repeat(32)] },
+    ],
+    [
+      'no firmware where one is asked for',
+      'P-firmware',
+      notCovered('firmware-digest'),
+      { firmwareVersion: '9.9', firmwareSha256Hex: [] },
+    ],
+    [
+      'firmware that is not named, so that nothing is compared',
+      'P-1',
+      { code: 'signer.refused', evidence: { rule: 'the intent names no firmware' } },
+      { firmwareVersion: undefined, firmwareSha256Hex: undefined },
+    ],
+    [
+      'firmware that the permit allows and the manifest does not',
+      'P-any-firmware',
+      { code: 'manifest.firmware-floor', evidence: { version: '0.8', floor: '0.9' } },
+      { firmwareVersion: '0.8' },
+    ],
+  ],
+  async (permit, refusal, ...[intended = {}]) => {
+    await issueRefused({ signer, log }, { wished: wish({ permit }), intended }, refusal);
+  },
+);
+
+attempt('a product that the permit allows and the manifest does not', async () => {
+  const wished = wish({ permit: 'P-unlisted', product: 'lamp-three' });
+  await issueRefused({ signer, log }, { wished }, { code: 'manifest.product' });
+});
 
 const offer = (documents: { readonly permits: readonly string[]; readonly revocations?: string }) => () =>
   signer.setDocuments(documents, never);

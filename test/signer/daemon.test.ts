@@ -5,7 +5,14 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SignerClient } from '../../station-core/signer/client.ts';
-import { makeStationToken, never, samplePermit, signedPermits, type StationToken } from './station-token.ts';
+import {
+  makeStationToken,
+  never,
+  samplePermit,
+  signedManifest,
+  signedPermits,
+  type StationToken,
+} from './station-token.ts';
 import { TrialLog, wish } from './trial-log.ts';
 
 const MAIN = join(import.meta.dirname, '../../station-core/cli/main.ts');
@@ -40,8 +47,8 @@ beforeAll(async () => {
 afterAll(() => daemon.kill('SIGKILL'));
 
 async function station(): Promise<SignerClient> {
-  const permits = await signedPermits(token, [samplePermit()]);
-  return SignerClient.start({ start: { socket }, signal: never, documents: async () => ({ permits }) });
+  const [permits, manifest] = [await signedPermits(token, [samplePermit()]), await signedManifest(token)];
+  return SignerClient.start({ start: { socket }, signal: never, documents: async () => ({ permits, manifest }) });
 }
 
 test('a station reaches the daemon by its socket, and gets certificates as from a signer of its own', async () => {

@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { createToken, readPinFile, signerFolder, type TokenFiles } from '../../fixtures/token/ceremony.ts';
 import { signedByOfficers, trialOfficers } from '../../fixtures/token/trial-officers.ts';
 import { checkpointKeyOf, setUpSigner, type WantedSigner } from '../../fixtures/token/trial-signer.ts';
+import type { ManifestDocument } from '../../station-core/formats/documents/manifest-document.ts';
 import type { PermitDocument } from '../../station-core/formats/documents/permit-document.ts';
 import { parseVerifierKey } from '../../station-core/codecs/notes.ts';
 import type { NoteKey } from '../../station-core/formats/tlog/signed-note.ts';
 import type { OfficerSigner } from '../../station-core/officers/sign-document.ts';
 import { Secret } from '../../station-core/secret.ts';
+import { certificatePem } from '../../station-core/pki/pem.ts';
 import { SignerClient, type SignerOptions, type SignerStart } from '../../station-core/signer/client.ts';
+import { sampleManifest } from '../officers/sample-documents.ts';
 
 /** A real SoftHSM token in a folder of its own, with two officers and a signing service set up on it. */
 export interface StationToken {
@@ -80,13 +83,28 @@ export function signedPermits(token: StationToken, permits: readonly PermitDocum
   return Promise.all(permits.map((permit) => signedByOfficers('permit', { ...permit }, token.officers)));
 }
 
+/** The manifest as both officers have signed it. */
+export function signedManifest(token: StationToken, changes: Partial<ManifestDocument> = {}): Promise<string> {
+  const pem = certificatePem(token.issuingCertDer);
+  const sha256 = createHash('sha256').update(token.issuingCertDer).digest('hex');
+  const manifest: ManifestDocument = {
+    ...sampleManifest({ sha256, pem }),
+    station: STATION,
+    products: ['lamp-one', 'lamp-two'].map((name) => ({ name, firmwareFloor: '0.9' })),
+    notBefore: '2020-01-01T00:00:00Z',
+    notAfter: '2099-01-01T00:00:00Z',
+    ...changes,
+  };
+  return signedByOfficers('manifest', { ...manifest }, token.officers);
+}
+
 export async function startSigner(
   token: StationToken,
   permits: readonly PermitDocument[] = [samplePermit()],
   options: Partial<SignerOptions> = {},
 ): Promise<SignerClient> {
-  const texts = await signedPermits(token, permits);
-  const documents = async () => ({ permits: texts });
+  const [texts, manifest] = [await signedPermits(token, permits), await signedManifest(token)];
+  const documents = async () => ({ permits: texts, manifest });
   return SignerClient.start({ start: token.start, signal: never, documents, ...options });
 }
 

@@ -97,6 +97,8 @@ export class TrialLog {
       product,
       spkiSha256Hex,
       csrSha256Hex: sha256Hex(csrDer),
+      firmwareVersion: '1.4.2',
+      firmwareSha256Hex: ['ab'.repeat(32)],
       ...changes,
     });
   }
@@ -148,14 +150,13 @@ export class TrialLog {
     return {
       ...asked,
       profile: { hardwareTypeOid: '1.3.6.1.4.1.99999.7.1', serverAuth: false },
-      firmware: { version: '1.4.2', digests: ['ab'.repeat(32)] },
       intent: this.proven(seq, checkpoint),
     };
   }
 
   /** The whole way of one unit: intent, checkpoint, request. */
-  async requestFor(wished: Wish, signer: SignerClient): Promise<Asks> {
-    const seq = this.intend(wished);
+  async requestFor(wished: Wish, signer: SignerClient, changes: object = {}): Promise<Asks> {
+    const seq = this.intend(wished, changes);
     return this.request(wished, seq, await this.checkpoint(signer));
   }
 

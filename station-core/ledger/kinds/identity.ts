@@ -26,6 +26,9 @@ export const identityKinds = [
     /** Both are written since the signing service builds the certificate itself. */
     csrSha256Hex: sha256Hex.exactOptional(),
     product: text.exactOptional(),
+    /** What the station says that the unit runs, for the permit and the manifest to allow; absent up to version 0.4. */
+    firmwareVersion: text.max(64).exactOptional(),
+    firmwareSha256Hex: z.array(sha256Hex).min(1).max(16).exactOptional(),
     /** Up to version 0.2 the station drafted the certificate: these three are what it wanted signed. */
     certSerialHex: certSerialHex.exactOptional(),
     tbsSha256Hex: sha256Hex.exactOptional(),

@@ -33,6 +33,9 @@ const intentEntry = z.object({
   product: z.string(),
   spkiSha256Hex: sha256HexSchema,
   csrSha256Hex: sha256HexSchema,
+  /** Absent in entries of earlier versions: such an intent is good for the certificate that it has, and for no new one. */
+  firmwareVersion: z.string().max(64).exactOptional(),
+  firmwareSha256Hex: z.array(sha256HexSchema).max(16).exactOptional(),
 });
 
 export interface Intent extends z.infer<typeof intentEntry> {

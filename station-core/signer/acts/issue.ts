@@ -6,7 +6,8 @@ import { verifyCsrAlone } from '../../pki/csr.ts';
 import type { IssuingProfile } from '../../pki/issuing-profile.ts';
 import { LINT_RULES, lintTbs } from '../../pki/lint.ts';
 import type { OfficerDocuments } from './officer-documents.ts';
-import { requirePermitted } from '../policy/permit-rules.ts';
+import { requireAllowedFirmware } from '../policy/manifest-products.ts';
+import { type PermitRequest, requirePermitted } from '../policy/permit-rules.ts';
 import type { CertificateRecord } from '../state/records.ts';
 import type { SignerState } from '../state/signer-state.ts';
 import type { Hsm } from '../token/hsm.ts';
@@ -21,7 +22,6 @@ export interface IssueRequest {
   readonly product: string;
   /** What the product's description asks for, within the permit. */
   readonly profile: { readonly hardwareTypeOid: string; readonly serverAuth: boolean };
-  readonly firmware: { readonly version: string; readonly digests: readonly string[] };
   readonly permit: string;
   readonly intent: ProvenIntent;
   /** Serial number of the certificate of this unit that the new one takes the place of: a rework. */
@@ -61,6 +61,8 @@ const FINAL: ReadonlySet<FaultCode> = new Set([
   'csr.no-possession',
   'csr.stale',
   'csr.unsuitable-key',
+  'manifest.firmware-floor',
+  'manifest.product',
   'permit.expired',
   'permit.none',
   'permit.not-covered',
@@ -131,6 +133,7 @@ export class Issuance {
   async #sign(request: IssueRequest, intent: Intent): Promise<Signed> {
     using _ = this.#parts.state.coming();
     requireIntended(request, intent);
+    const firmware = firmwareOf(intent);
     const { csrDer, nonce } = request;
     const { spkiDer, spkiSha256Hex } = await verifyCsrAlone({ csrDer, nonce });
     if (spkiSha256Hex !== intent.spkiSha256Hex) throw refused('another key than intended');
@@ -138,7 +141,9 @@ export class Issuance {
     this.#requireNoQuarantine(); // one may have begun while the request was checked
     const permit = this.#parts.documents.permit(request.permit);
     const now = this.#parts.now();
-    this.#requirePermitted(permit.content, request, now);
+    this.#requirePermitted(permit.content, { request, firmware, now });
+    const { product } = request;
+    requireAllowedFirmware(this.#parts.documents.manifest(now), { product, version: firmware.version });
     this.#requireNew(request, spkiSha256Hex);
     const names = [`key ${spkiSha256Hex}`, `unit ${request.unit.mac}`, `serial ${request.unit.serial}`];
     using reserved = this.#reserved.take(names, request.permit);
@@ -166,7 +171,10 @@ export class Issuance {
     if (quarantine !== undefined) throw quarantined(quarantine);
   }
 
-  #requirePermitted(permit: PermitDocument, request: IssueRequest, now: Date): void {
+  #requirePermitted(
+    permit: PermitDocument,
+    { request, firmware, now }: { readonly request: IssueRequest } & Pick<PermitRequest, 'firmware' | 'now'>,
+  ): void {
     const { known } = this.#parts.state;
     const { organization, organizationalUnit } = permit; // the subject is the permit's, whatever the host thinks
     requirePermitted(permit, {
@@ -177,7 +185,7 @@ export class Issuance {
       mac: request.unit.mac,
       serial: request.unit.serial,
       hwTypeOid: request.profile.hardwareTypeOid,
-      firmware: request.firmware,
+      firmware,
       now,
       used: known.used(permit.permit) + this.#reserved.of(permit.permit),
       issuedSinceReceipt: known.unitsSinceReceipt + this.#reserved.all,
@@ -253,6 +261,12 @@ function requireIntended({ csrDer, unit, permit, product }: IssueRequest, intent
   if (unit.mac !== intent.unit || unit.serial !== intent.serial) throw refused('another unit than intended');
   if (permit !== intent.permit) throw refused('another permit than intended');
   if (product !== intent.product) throw refused('another product than intended');
+}
+
+/** The station cannot prove what the unit runs; what it says is in its ledger, under the checkpoint, before it counts. */
+function firmwareOf({ firmwareVersion: version, firmwareSha256Hex: digests }: Intent): PermitRequest['firmware'] {
+  if (version === undefined || digests === undefined) throw refused('the intent names no firmware');
+  return { version, digests };
 }
 
 function issuedBefore({ certBase64, certSerialHex, permitSha256Hex }: CertificateRecord): Issued {

@@ -63,11 +63,16 @@ export class OfficerDocuments {
    * around what it says.
    */
   get revocationRules(): RevocationRules {
-    const { manifest } = this.#inForce;
-    if (manifest === undefined && this.#seen.manifest !== undefined) {
-      throw new Fault('document.superseded', { reason: 'the manifest is missing', seen: this.#seen.manifest.number });
-    }
-    return manifest?.content.revocation ?? { ordersAbove: ORDERS_ABOVE, crlDays: CRL_DAYS };
+    const { revocation } = this.#manifestOnceSeen() ?? {};
+    return revocation ?? { ordersAbove: ORDERS_ABOVE, crlDays: CRL_DAYS };
+  }
+
+  /** Without one nothing is issued: leaving it out would be the way around its floors. */
+  manifest(now: Date): ManifestDocument {
+    const manifest = this.#manifestOnceSeen();
+    if (manifest === undefined) throw new Fault('manifest.missing', { at: 'the signing service' });
+    requireInForce(manifest, now);
+    return manifest;
   }
 
   isRevoked(permit: string): boolean {
@@ -105,6 +110,14 @@ export class OfficerDocuments {
       opened.set(id, permit);
     }
     return { permits: opened, manifest: this.#manifestIn(manifest), revocations: this.#revocationsIn(revocations) };
+  }
+
+  #manifestOnceSeen(): ManifestDocument | undefined {
+    const { manifest } = this.#inForce;
+    if (manifest === undefined && this.#seen.manifest !== undefined) {
+      throw new Fault('document.superseded', { reason: 'the manifest is missing', seen: this.#seen.manifest.number });
+    }
+    return manifest?.content;
   }
 
   #manifestIn(json: string | undefined): Opened<ManifestDocument> | undefined {

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import type { ManifestDocument } from '../../formats/documents/manifest-document.ts';
 import { officerThumbprint } from '../../formats/officer-key.ts';
-import { isAtLeastVersion } from '../../model/documents/firmware-version.ts';
+import { requireAllowedFirmware, requireListedProduct } from '../../signer/policy/manifest-products.ts';
 
 /** What a station may choose: values of station.json and product.json only pick from the manifest. Pure. */
 
@@ -52,11 +52,7 @@ export function requireAllowedPrinter(
 
 export function requireAllowedProduct(manifest: ManifestDocument, choice: ProductChoice): void {
   const { product, descriptionSha256Hex, signedBy, version } = choice;
-  const allowed = manifest.products.find(({ name }) => name === product);
-  if (allowed === undefined) {
-    throw new Fault('manifest.product', { product, allowed: manifest.products.map(({ name }) => name).join(', ') });
-  }
-  const { descriptionSha256, firmwareFloor } = allowed;
+  const { descriptionSha256 } = requireListedProduct(manifest, product);
   if (descriptionSha256 !== undefined && descriptionSha256 !== descriptionSha256Hex) {
     throw new Fault('manifest.description', { product, sha256: descriptionSha256Hex, allowed: descriptionSha256 });
   }
@@ -64,9 +60,7 @@ export function requireAllowedProduct(manifest: ManifestDocument, choice: Produc
   if (!releaseKeys.includes(signedBy)) {
     throw new Fault('manifest.release-key', { product, signedBy, allowed: releaseKeys.join(' ') });
   }
-  if (!isAtLeastVersion(version, firmwareFloor)) {
-    throw new Fault('manifest.firmware-floor', { product, version, floor: firmwareFloor });
-  }
+  requireAllowedFirmware(manifest, { product, version });
 }
 
 /** A manifest that names an ML-KEM certificate requires one: leaving it out would be the quiet way back to one key. */

@@ -74,7 +74,7 @@ export class CertificateAuthority {
     const { sizeEntries, note } = await checkpointer.over(intentSeq, signal);
     const [intent] = ledger.leaves([intentSeq]);
     if (intent === undefined) throw new Fault('ledger.damaged', { seq: intentSeq, reason: 'the intent is gone' });
-    const { config, build } = product;
+    const { config } = product;
     const { hardwareTypeOid, serverAuth } = config.certificate;
     const { certDer, certSerialHex, permitSha256Hex } = await signer.issue(
       {
@@ -82,7 +82,6 @@ export class CertificateAuthority {
         unit: { mac: unit, serial },
         product: config.product,
         profile: { hardwareTypeOid, serverAuth },
-        firmware: { version: build.app.version, digests: [build.app.elfSha256Hex] },
         intent: { entry: intent.leaf, proof: ledger.inclusionProof(intentSeq, sizeEntries), checkpoint: note },
       },
       signal,

@@ -6,6 +6,8 @@ import type { StepContext } from './step-context.ts';
 const SIGNER_REFUSALS: ReadonlySet<FaultCode> = new Set([
   'signer.refused',
   'signer.already-signed',
+  'manifest.firmware-floor',
+  'manifest.product',
   'permit.none',
   'permit.expired',
   'permit.used-up',

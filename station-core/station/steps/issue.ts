@@ -18,7 +18,7 @@ import { step } from '../plan/step.ts';
 export const issue = step({
   name: 'issue',
   title: 'Signing certificate',
-  needs: ['connect', 'admit', 'reserve', 'requestCsr', 'generateKey'],
+  needs: ['connect', 'admit', 'reserve', 'boot', 'requestCsr', 'generateKey'],
   timeoutMs: 30_000,
   cannotBeUndone: 'A certificate now exists. It can only be revoked.',
   act: async (seen, context, signal) => {
@@ -63,7 +63,7 @@ export function issuedCertDer(
 
 type Issued = Pick<UnitEvidence, 'connect' | 'issue'>;
 
-type Seen = Pick<UnitEvidence, 'connect' | 'admit' | 'reserve' | 'requestCsr' | 'generateKey'>;
+type Seen = Pick<UnitEvidence, 'connect' | 'admit' | 'reserve' | 'boot' | 'requestCsr' | 'generateKey'>;
 
 async function intend(seen: Seen, { commits, identity, product }: StepContext): Promise<IntentRecord> {
   const spkiSha256Hex = spkiSha256OfPoint(Buffer.from(seen.generateKey.publicKeyHex, 'hex'));
@@ -78,6 +78,8 @@ async function intend(seen: Seen, { commits, identity, product }: StepContext): 
     spkiSha256Hex,
     csrSha256Hex,
     product: product.config.product,
+    firmwareVersion: seen.boot.firmwareVersion,
+    firmwareSha256Hex: [seen.boot.elfSha256Hex],
   });
   return { run, spkiSha256Hex, csrSha256Hex, permit: seen.admit.permit, intentSeq: seq };
 }

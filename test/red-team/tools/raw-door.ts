@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { SignerClient } from '../../../station-core/signer/client.ts';
-import { never, samplePermit, signedPermits, type StationToken } from '../../signer/station-token.ts';
+import { never, samplePermit, signedManifest, signedPermits, type StationToken } from '../../signer/station-token.ts';
 
 /** The socket of a signing service in an account of its own, and whoever may open it: any bytes, in any order. */
 
@@ -40,8 +40,8 @@ export async function startDaemon(token: StationToken): Promise<Daemon> {
 
 /** The station's own side of it, with the permits that the officers signed. */
 export async function stationAt(token: StationToken, socket: string): Promise<SignerClient> {
-  const permits = await signedPermits(token, [samplePermit()]);
-  return SignerClient.start({ start: { socket }, signal: never, documents: async () => ({ permits }) });
+  const [permits, manifest] = [await signedPermits(token, [samplePermit()]), await signedManifest(token)];
+  return SignerClient.start({ start: { socket }, signal: never, documents: async () => ({ permits, manifest }) });
 }
 
 export type Reply = Readonly<Record<string, unknown>> & { readonly kind: string };

@@ -34,13 +34,21 @@ export interface Floor {
   readonly log: TrialLog;
 }
 
+interface Attack {
+  readonly wished: Wish;
+  /** What the entry of the intent says otherwise. */
+  readonly intended?: object;
+  /** What the request says otherwise. */
+  readonly change?: Partial<Asks>;
+}
+
 /** The ledger holds an intent and it is witnessed, as the host can always do; the request is what the attacker likes. */
 export async function issueRefused(
   { signer, log }: Floor,
-  { wished, change = {} }: { readonly wished: Wish; readonly change?: Partial<Asks> },
+  { wished, intended = {}, change = {} }: Attack,
   refusal: Refusal,
 ): Promise<void> {
-  const request = await log.requestFor(wished, signer);
+  const request = await log.requestFor(wished, signer, intended);
   await refusedUnchanged(signer, () => signer.issue(Object.assign({}, request, change), never), refusal);
 }
 

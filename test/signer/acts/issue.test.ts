@@ -88,11 +88,6 @@ test.each<readonly [string, (wished: Wish, keys: ReturnType<typeof p256>) => obj
     { code: 'permit.not-covered' },
   ],
   [
-    'with firmware that is too old',
-    () => ({ firmware: { version: '0.9.9', digests: [] } }),
-    { code: 'permit.not-covered' },
-  ],
-  [
     'in place of a certificate that does not exist',
     () => ({ supersedes: 'ab'.repeat(20) }),
     { code: 'signer.refused' },
@@ -110,8 +105,8 @@ test.each<readonly [string, (wished: Wish, keys: ReturnType<typeof p256>) => obj
 test('an intent that was refused stays refused', async () => {
   await using signer = await startSigner(token);
   const request = await log.requestFor(wish(), signer);
-  const old = { firmware: { version: '0.9.9', digests: [] } };
-  await expect(signer.issue({ ...request, ...old }, never)).rejects.toMatchObject({ code: 'permit.not-covered' });
+  const profile = { ...request.profile, serverAuth: true };
+  await expect(signer.issue({ ...request, profile }, never)).rejects.toMatchObject({ code: 'permit.not-covered' });
   const again = { code: 'signer.refused', evidence: { rule: 'this intent was refused before' } };
   await expect(signer.issue(request, never)).rejects.toMatchObject(again);
 });

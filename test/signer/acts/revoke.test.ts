@@ -2,10 +2,8 @@ import { beforeEach, afterAll, expect, test } from 'vitest';
 import { signedByOfficers } from '../../../fixtures/token/trial-officers.ts';
 import { parseSignedDocument } from '../../../station-core/codecs/signed-documents.ts';
 import type { SignerClient } from '../../../station-core/signer/client.ts';
-import { sampleManifest } from '../../officers/sample-documents.ts';
-import { makeStationToken, never, startSigner, STATION, type StationToken } from '../station-token.ts';
-import { certificatePem } from '../../../station-core/pki/pem.ts';
-import { type RevokedUnit, sha256Hex, TrialLog, wish } from '../trial-log.ts';
+import { makeStationToken, never, signedManifest, startSigner, STATION, type StationToken } from '../station-token.ts';
+import { type RevokedUnit, TrialLog, wish } from '../trial-log.ts';
 
 let token: StationToken;
 let log: TrialLog;
@@ -131,15 +129,7 @@ test('an order that one officer signed, that is missing, or that is not the one 
 
 test('the manifest says how many need no order; once it was seen it must be handed over', async () => {
   const units = await issued(2);
-  const pem = certificatePem(token.issuingCertDer);
-  const manifest = {
-    ...sampleManifest({ sha256: sha256Hex(token.issuingCertDer), pem }),
-    station: STATION,
-    notBefore: '2020-01-01T00:00:00Z',
-    notAfter: '2099-01-01T00:00:00Z',
-    revocation: { ordersAbove: 1, crlDays: 30 },
-  };
-  const text = await signedByOfficers('manifest', manifest, token.officers);
+  const text = await signedManifest(token, { number: 4, revocation: { ordersAbove: 1, crlDays: 30 } });
   await signer.setDocuments({ permits: [], manifest: text }, never);
   await expect(revoke(units)).rejects.toMatchObject({ code: 'revocation.needs-order', evidence: { withoutOrder: 1 } });
   const { thisUpdate, nextUpdate } = await signer.crl({ newestNumber: 0 }, never);

@@ -60,11 +60,12 @@ async function made(): Promise<Made> {
     product,
     spkiSha256Hex,
     csrSha256Hex,
+    firmwareVersion: '1.4.2',
+    firmwareSha256Hex: ['ab'.repeat(32)],
   });
   const intent = await proven(seq);
   const profile = { hardwareTypeOid: '1.3.6.1.4.1.99999.7.1', serverAuth: false };
-  const firmware = { version: '1.4.2', digests: [] };
-  const asked = { csrDer, nonce, unit: { mac: unit, serial }, product, permit, profile, firmware, intent };
+  const asked = { csrDer, nonce, unit: { mac: unit, serial }, product, permit, profile, intent };
   const { certDer, certSerialHex } = await signer.issue(asked, never);
   const certificate = { certSerialHex, certSha256Hex: sha256Hex(certDer), certBase64: base64(certDer) };
   ledger.append({ kind: 'certificate-issued', ...about, ...certificate, spkiSha256Hex, intentSeq: seq });
