@@ -257,7 +257,7 @@ async function openHsm({ document, sha256Hex, stateDir }: SignerConfig, pin: Sec
   const inUse = { dir: stateDir, configSha256Hex: sha256Hex, pin };
   await requireUntriedPin(inUse);
   try {
-    return Hsm.open(document.hsm, pin);
+    return Hsm.open(document.hsm, pin, stateDir);
   } catch (error) {
     if (error instanceof Fault && error.code === 'hsm.wrong-pin') await rememberRefusedPin(inUse);
     throw error;

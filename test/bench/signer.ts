@@ -139,7 +139,7 @@ async function fsyncsPerS(): Promise<number> {
 
 async function signaturesPerS(): Promise<number> {
   process.env['SOFTHSM2_CONF'] = token.files.softhsmConf;
-  using hsm = Hsm.open(wantedOf(token), token.pin);
+  using hsm = Hsm.open(wantedOf(token), token.pin, token.dir);
   const [begin, COUNT] = [performance.now(), 1_000];
   const sign = (n: number): Promise<Buffer> => hsm.signWithIssuingKey(Buffer.alloc(600, n), ISSUER_ALGORITHMS['P-256']);
   for (let n = 0; n < COUNT; n += asking) await Promise.all(Array.from({ length: asking }, () => sign(n)));

@@ -12,9 +12,9 @@ serve(migrationService, parentProcessWire(), {
   order: 'one-at-a-time',
   gone: () => process.exit(0),
   handlers: {
-    examineKeys: ({ modulePath, tokenLabel, labels, pin }) =>
+    examineKeys: ({ modulePath, tokenLabel, copyIn, labels, pin }) =>
       examineKeys(
-        { modulePath, tokenLabel },
+        { modulePath, tokenLabel, copyIn },
         [
           { use: 'issuing', label: labels.issuing, keyClass: 'private' },
           { use: 'checkpoint', label: labels.checkpoint, keyClass: 'private' },

@@ -22,6 +22,8 @@ export const migrationService = {
       asks: z.strictObject({
         modulePath: z.string(),
         tokenLabel: z.string(),
+        /** A folder of this account, for a copy of the driver. */
+        copyIn: z.string().min(1),
         labels: z.strictObject({ issuing: z.string(), checkpoint: z.string(), tag: z.string() }),
         pin: secretText(z.string()),
       }),

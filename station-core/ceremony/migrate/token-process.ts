@@ -68,7 +68,7 @@ export async function examineOldToken(
   const inUse = { dir: folder, configSha256Hex: token, pin };
   await requireUntriedPin(inUse);
   try {
-    const asks = { modulePath, tokenLabel, labels, pin };
+    const asks = { modulePath, tokenLabel, copyIn: folder, labels, pin };
     const conf = await confIn(folder, softhsmConf);
     const { keys } = await withToken(conf, (client) => client.call('examineKeys', asks, { signal }));
     return keys.map(({ use, label, problems }) => ({ use, label: asStatement(label), problems: [...problems] }));

@@ -56,7 +56,7 @@ export class CeremonyToken implements AsyncDisposable {
     const wire = forkWire({ main: TOKEN_MAIN, env: at.env ?? {}, nodeOptions: ['--disable-sigusr1'] });
     const client = new Client(tokenService, wire, { news: {}, evidence: { modulePath: place.modulePath } });
     try {
-      const facts = await lookAt(client, place, limitsOf(at));
+      const facts = await lookAt(client, place, at);
       const pin = await at.askPin(facts);
       await logIn(client, { facts, pin }, at);
       return new CeremonyToken(client, { facts, pin }, at);
@@ -99,11 +99,11 @@ export class CeremonyToken implements AsyncDisposable {
   }
 }
 
-async function lookAt(client: Client<TokenService>, place: TokenPlace, limits: Limits): Promise<TokenFacts> {
+async function lookAt(client: Client<TokenService>, place: TokenPlace, at: AtToken): Promise<TokenFacts> {
   const { modulePath, tokenLabel, known } = place;
-  const asks =
-    known === undefined ? { modulePath, tokenLabel } : { modulePath, tokenLabel, moduleSha256: known.moduleSha256 };
-  const { token } = await client.call('look', asks, limits);
+  const asks = { modulePath, tokenLabel, copyIn: at.dir };
+  const approved = known === undefined ? {} : { moduleSha256: known.moduleSha256 };
+  const { token } = await client.call('look', Object.assign(asks, approved), limitsOf(at));
   if (known !== undefined && token.tokenSerial !== known.tokenSerial) {
     const evidence = { tokenLabel, tokenSerial: known.tokenSerial, foundSerial: token.tokenSerial };
     throw new Fault('hsm.missing', evidence);

@@ -5,14 +5,7 @@ import type { Asks, Handlers } from '../../rpc/service.ts';
 import type { Secret } from '../../secret.ts';
 import { readSignerConfig, type SignerConfig } from '../../signer/config/signer-config.ts';
 import { SigningService } from '../../signer/signing-service.ts';
-import {
-  findTokenOfLabel,
-  hashOfModule,
-  loadDriver,
-  logIn,
-  requirePinAttempts,
-  unloadDriver,
-} from '../../signer/token/driver.ts';
+import { findTokenOfLabel, loadDriver, logIn, requirePinAttempts, unloadDriver } from '../../signer/token/driver.ts';
 import { asHsmFault } from '../../signer/token/pkcs11-fault.ts';
 import { CURVES, type Curve, type KeyWish, type TokenFacts } from './key-wish.ts';
 import { TokenKeys } from './token-keys.ts';
@@ -41,15 +34,14 @@ export class TokenProcess {
     beginJournal: (asks) => this.#beginJournal(asks),
   };
 
-  #look({ modulePath, moduleSha256, tokenLabel }: Asks<TokenService, 'look'>) {
-    const found256 = hashOfModule(modulePath);
-    const driver = loadDriver({ modulePath, moduleSha256: moduleSha256 ?? found256 });
+  #look({ modulePath, moduleSha256: approved, tokenLabel, copyIn }: Asks<TokenService, 'look'>) {
+    const { driver, moduleSha256 } = loadDriver({ modulePath, copyIn, moduleSha256: approved });
     const { slot, about } = findTokenOfLabel(driver, tokenLabel);
     requirePinAttempts(about);
     this.#loaded = { driver, slot };
     const token: TokenFacts = {
       modulePath,
-      moduleSha256: found256,
+      moduleSha256,
       tokenLabel,
       tokenSerial: about.serialNumber.trim(),
       manufacturer: about.manufacturerID.trim(),

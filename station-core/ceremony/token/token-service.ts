@@ -25,6 +25,8 @@ export const tokenService = {
         /** Absent at the first time. */
         moduleSha256: sha256Hex.exactOptional(),
         tokenLabel: z.string().min(1),
+        /** A folder of this account, for a copy of the driver. */
+        copyIn: z.string().min(1),
       }),
       answers: z.strictObject({ token: tokenFactsSchema }),
       timeoutMs: SLOW_MS, // the process starts first

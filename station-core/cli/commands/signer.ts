@@ -5,6 +5,7 @@ import type { Secret } from '../../secret.ts';
 import { readPin } from '../../signer/config/read-pin.ts';
 import { listenForStations } from '../../signer/listen.ts';
 import { startSigningService } from '../../signer/start.ts';
+import { Watchdog } from '../../signer/watchdog/watchdog.ts';
 import { askSecret } from '../ask-secret.ts';
 import { readSmallFile } from '../../station/documents/read-small-file.ts';
 import { askToLift, type LiftedQuarantine } from '../../station/quarantine/lift-folder.ts';
@@ -23,8 +24,13 @@ export interface SignerServeOptions {
 /** The signing service as a daemon, until it is stopped. It ends by itself when its state or its token fail it. */
 export async function serveSigner(options: SignerServeOptions, signal: AbortSignal): Promise<void> {
   const { config, officersSha256, socket } = options;
+  const unwatched = (): void => {
+    endForGood(new Fault('signer.gone', { reason: 'its watchdog is gone' }));
+  };
   const start = { config: resolve(config), officersSha256, pin: await pinOf(options, signal) };
+  using watchdog = Watchdog.start(unwatched); // the driver is loaded next, and may hang
   await using service = await startSigningService(start, 'own-account');
+  watchdog.serving();
   const server = await listenForStations(resolve(socket), service, endForGood);
   process.stderr.write(`The signing service of ${service.status().station} listens at ${socket}.\n`);
   if (!signal.aborted) await once(signal, 'abort');

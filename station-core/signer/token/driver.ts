@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import pkcs11js from 'pkcs11js';
-import { systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import type { Secret } from '../../secret.ts';
+import { copyDriver } from './driver-copy.ts';
 import { asHsmFault } from './pkcs11-fault.ts';
 
 /** The vendor's PKCS#11 driver and the one token it is loaded for. */
@@ -21,18 +19,32 @@ export interface TokenInfo {
   readonly model: string;
 }
 
+export interface DriverPlace {
+  readonly modulePath: string;
+  /** A folder of this account alone: see `copyDriver`. */
+  readonly copyIn: string;
+  /** What was approved; absent at a ceremony that has not begun, which approves what it loads. */
+  readonly moduleSha256?: string | undefined;
+}
+
+export interface LoadedDriver {
+  readonly driver: pkcs11js.PKCS11;
+  /** Of the very bytes that were loaded. */
+  readonly moduleSha256: string;
+}
+
 /** Throws `signer.wrong-module` before any code of another driver could run. */
-export function loadDriver({
-  modulePath,
-  moduleSha256,
-}: Pick<WantedToken, 'modulePath' | 'moduleSha256'>): pkcs11js.PKCS11 {
-  const found = hashOfModule(modulePath);
-  if (found !== moduleSha256) throw new Fault('signer.wrong-module', { modulePath, found, approved: moduleSha256 });
+export function loadDriver({ modulePath, copyIn, moduleSha256: approved }: DriverPlace): LoadedDriver {
+  const { sha256: found, loadPath } = copyDriver(modulePath, copyIn);
+  if (approved !== undefined && found !== approved) {
+    throw new Fault('signer.wrong-module', { modulePath, found, approved });
+  }
   const driver = new pkcs11js.PKCS11();
   try {
-    driver.load(modulePath);
+    driver.load(loadPath);
   } catch (cause) {
-    throw new Fault('hsm.missing', { modulePath }, { cause }); // what the dynamic linker says has no type and no code
+    // What the dynamic linker says has no type and no code.
+    throw new Fault('hsm.missing', { modulePath, copyIn, reason: 'it cannot be loaded' }, { cause });
   }
   try {
     // Signatures run in threads of their own, beside what this one asks of the token.
@@ -40,7 +52,7 @@ export function loadDriver({
   } catch (error) {
     throw asHsmFault(error, 'hsm.missing');
   }
-  return driver;
+  return { driver, moduleSha256: found };
 }
 
 /**
@@ -96,15 +108,5 @@ export function unloadDriver(driver: pkcs11js.PKCS11): void {
     driver.C_Finalize();
   } catch (error) {
     if (!(error instanceof pkcs11js.Pkcs11Error)) throw error;
-  }
-}
-
-export function hashOfModule(modulePath: string): string {
-  try {
-    return createHash('sha256').update(readFileSync(modulePath)).digest('hex');
-  } catch (error) {
-    const reason = systemErrorCode(error);
-    if (reason === undefined) throw error;
-    throw new Fault('hsm.missing', { modulePath, reason }, { cause: error });
   }
 }

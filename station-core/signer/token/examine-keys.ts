@@ -1,6 +1,6 @@
 import pkcs11js from 'pkcs11js';
 import type { Secret } from '../../secret.ts';
-import { findTokenOfLabel, hashOfModule, loadDriver, logIn } from './driver.ts';
+import { findTokenOfLabel, loadDriver, logIn } from './driver.ts';
 import { type KeyClass, wrongAttributes } from './key-policy.ts';
 import { asHsmFault } from './pkcs11-fault.ts';
 import { readFlag } from './read-flag.ts';
@@ -30,13 +30,12 @@ const CLASSES = { private: pkcs11js.CKO_PRIVATE_KEY, secret: pkcs11js.CKO_SECRET
 
 /** Logs in with one attempt, and changes nothing. */
 export function examineKeys<Use extends string>(
-  place: { readonly modulePath: string; readonly tokenLabel: string },
+  place: { readonly modulePath: string; readonly tokenLabel: string; readonly copyIn: string },
   keys: readonly KeyToExamine<Use>[],
   pin: Secret<string>,
 ): ExaminedToken<Use> {
-  const { modulePath, tokenLabel } = place;
-  const moduleSha256 = hashOfModule(modulePath);
-  const driver = loadDriver({ modulePath, moduleSha256 });
+  const { modulePath, tokenLabel, copyIn } = place;
+  const { driver, moduleSha256 } = loadDriver({ modulePath, copyIn });
   try {
     const { slot, about } = findTokenOfLabel(driver, tokenLabel);
     const session = driver.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION);

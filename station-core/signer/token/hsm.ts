@@ -70,9 +70,13 @@ export class Hsm implements Disposable {
     this.#sessions = new SessionPool(Array.from({ length: SIGNING_SESSIONS }, () => open(0)));
   }
 
-  /** Loads the driver, logs in and holds every key against the policy. One attempt with the PIN, never two. */
-  static open(wanted: WantedHsm, pin: Secret<string>): Hsm {
-    const driver = loadDriver(wanted);
+  /**
+   * Loads the driver, logs in and holds every key against the policy. One attempt with the PIN, never two. `copyIn` is where
+   * the driver is copied to.
+   */
+  static open(wanted: WantedHsm, pin: Secret<string>, copyIn: string): Hsm {
+    const { modulePath, moduleSha256 } = wanted;
+    const { driver } = loadDriver({ modulePath, moduleSha256, copyIn });
     try {
       const { slot, info } = findToken(driver, wanted);
       logIn(driver, driver.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION), pin);

@@ -21,7 +21,7 @@ export function wantedOf({ files }: StationToken, changes: Partial<WantedHsm> = 
 
 export function openHsm(token: StationToken, changes: Partial<WantedHsm> = {}, pin = token.pin): Hsm {
   process.env['SOFTHSM2_CONF'] = token.files.softhsmConf;
-  return Hsm.open(wantedOf(token, changes), pin);
+  return Hsm.open(wantedOf(token, changes), pin, token.dir);
 }
 
 export const notThePin = new Secret('not-the-pin');
