@@ -1,3 +1,5 @@
+import '../../umask.ts';
+
 /** Entry of the process that watches a signing service: each message says how long the next one may take. */
 
 const watched = process.ppid;
