@@ -1,6 +1,6 @@
 import type { FaultText } from '../model/fault-text.ts';
 
-/** Data directories of version 0.2 and earlier, and the ceremony that takes them over. */
+/** Data directories of version 0.3 and earlier, and the ceremony that takes them over. */
 export const migrationFaults = {
   'station.not-migrated': {
     name: 'Old data directory',

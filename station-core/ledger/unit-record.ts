@@ -25,7 +25,7 @@ export interface IntentRecord {
   readonly spkiSha256Hex: string;
   readonly permit: string;
   readonly intentSeq: number;
-  /** Absent when the station had drafted the certificate, up to version 0.2. */
+  /** Absent when the station had drafted the certificate, up to version 0.3. */
   readonly csrSha256Hex?: string;
 }
 

@@ -44,7 +44,7 @@ export interface SharedByRuns {
 export function contextOfRun(order: SlotOrder, watch: SlotWatcher, shared: SharedByRuns): StepContext {
   const { product, permit, ...identity } = order;
   const { signer, commits } = shared.service;
-  const { config, dataDir, issuerCertDer, printer, ...opened } = shared.opened;
+  const { config, dataDir, printer, ...opened } = shared.opened;
   const secrets = new UnitSecretsOfRun(product.config.unitData.ownerName);
   return {
     ...opened,
@@ -54,7 +54,7 @@ export function contextOfRun(order: SlotOrder, watch: SlotWatcher, shared: Share
     authority: authorityFor({ product, permit }, shared),
     commits,
     tagSecrets: tagSecretsBy(signer),
-    chains: new ChainFolder(join(dataDir, 'certs'), issuerCertDer),
+    chains: new ChainFolder(join(dataDir, 'certs')),
     claims: shared.claims,
     identity: { run: randomUUID(), ...identity },
     board: new Board(order.port, boardOptions(product, secrets)),
@@ -69,14 +69,14 @@ function authorityFor(
   { opened, service }: SharedByRuns,
 ): CertificateAuthority {
   const { signer, documents, checkpointer } = service;
-  const { config, issuerCertDer, ledger } = opened;
+  const { config, issuers, ledger } = opened;
   const may = (each: Permit): boolean => permit === 'any-in-force' || each.permit === permit.permit;
   const permits = async (signal: AbortSignal): Promise<PermitsNow> => {
     const now = await documents.give(signal);
     return { permits: now.permits.filter(may), status: now.status };
   };
   const { station } = config;
-  return new CertificateAuthority({ issuerCertDer, ledger, signer, checkpointer, permits, product, station });
+  return new CertificateAuthority({ issuers, ledger, signer, checkpointer, permits, product, station });
 }
 
 /** Without its secrets nobody knows what of a unit's console may be shown. */

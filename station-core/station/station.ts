@@ -171,7 +171,7 @@ export class Station implements AsyncDisposable {
 
   /** Counts and closes shifts. */
   get shiftDesk(): ShiftDesk {
-    const { dataDir, issuerCertDer, ledger } = this.#opened;
+    const { dataDir, issuers, ledger } = this.#opened;
     const journal: SigningJournalReader = {
       from: async (line, signal) => {
         const signer = await unless(signal, this.#service.signer);
@@ -182,7 +182,7 @@ export class Station implements AsyncDisposable {
         return signer.findSigned(tbsSha256Hex, signal);
       },
     };
-    return new ShiftDesk({ dataDir, issuerCertDer, ledger, journal });
+    return new ShiftDesk({ dataDir, issuers, ledger, journal });
   }
 
   /**

@@ -115,7 +115,7 @@ function authorityOf(ledger: Ledger, signer: Awaited<ReturnType<typeof startSign
   const certificate = { hardwareTypeOid: permit.hwTypeOid, serverAuth: false };
   const app = { version: '1.4.2', elfSha256Hex: 'ab'.repeat(32) };
   return new CertificateAuthority({
-    issuerCertDer: token.issuingCertDer,
+    issuers: { issuerCertDer: token.issuingCertDer },
     ledger,
     signer,
     checkpointer: new Checkpointer(ledger, signer, token.noteKey),

@@ -6,7 +6,7 @@ import { Fault } from '../../fault.ts';
 import { sha256HexSchema } from '../../model-schemas.ts';
 
 /**
- * The journal of a signing service up to version 0.2: one JSON line for each signature, without chain and without MAC.
+ * The journal of a signing service up to version 0.3: one JSON line for each signature, without chain and without MAC.
  * Whoever could write the disk could write it, so it is read as what somebody says.
  */
 

@@ -5,7 +5,7 @@ import { readStationConfig, type StationConfig } from '../../station/setup/stati
 import { isBeforeMigration } from '../../station/setup/migration.ts';
 import { configFault } from '../../station/config/config-fault.ts';
 
-/** What a station.json up to version 0.2 says of the token; see there for the rest. */
+/** What a station.json up to version 0.3 says of the token; see there for the rest. */
 const oldHsm = z.strictObject({
   modulePath: z.string().min(1),
   tokenLabel: z.string().min(1).max(32),

@@ -9,7 +9,7 @@ import type { CommandResult } from '../output.ts';
 /** What an outsider must hold to check a proof. Public all of it, but worth only as much as the way it is handed over. */
 export async function keys(dataDir: string): Promise<CommandResult> {
   const config = await readStationConfig(dataDir);
-  const { station, checkpointKey, upstream, ca } = config;
+  const { station, checkpointKey, upstream, ca, migration } = config;
   const { earlier } = (await earlierKeys(config, await issuingCertificate(ca.intermediate))).checkpointKey;
   const before = earlier && { checkpointKey: formatVerifierKey(earlier.key), upToEntries: earlier.upToEntries };
   const root = await rootCertificate(ca.root);
@@ -20,7 +20,7 @@ export async function keys(dataDir: string): Promise<CommandResult> {
     json: {
       station,
       checkpointKey,
-      ...(before === undefined ? {} : { before }),
+      ...(before === undefined ? {} : { before, officersSha256: migration?.officersSha256 }),
       ...(upstreamKey === undefined ? {} : { upstreamKey }),
       rootSha256Hex,
       rootPem,
@@ -29,6 +29,9 @@ export async function keys(dataDir: string): Promise<CommandResult> {
       `station         ${station}`,
       `checkpoint key  ${checkpointKey}`,
       ...(before === undefined ? [] : [`key before      ${before.checkpointKey}, up to ${before.upToEntries} entries`]),
+      ...(migration === undefined
+        ? []
+        : [`officers        SHA-256 ${migration.officersSha256}, who signed the migration`]),
       `upstream key    ${upstreamKey ?? 'none: this station has no upstream'}`,
       `root            SHA-256 ${rootSha256Hex}`,
       `                ${root.subject.replaceAll('\n', ', ')}`,

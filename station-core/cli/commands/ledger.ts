@@ -5,7 +5,10 @@ import { remainingMs } from '../../model/remaining-time.ts';
 import { verifyInThread } from '../../ledger/verification/verify-in-thread.ts';
 import type { TablesRebuilt } from '../../ledger/verify/rebuilds-seen.ts';
 import { isOnlyUnsigned, type LedgerReport } from '../../ledger/verify/report.ts';
+import { readStationConfig, type StationConfig } from '../../station/setup/station-config.ts';
 import { verifyingKeys } from '../../station/setup/verifying-keys.ts';
+import { Fault } from '../../fault.ts';
+import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import { inputFile } from '../named-files.ts';
 import type { CommandResult } from '../output.ts';
 
@@ -14,18 +17,42 @@ export { verifyingKeys } from '../../station/setup/verifying-keys.ts';
 /** What an auditor brings along: nobody who wrote in the data directory has chosen it. */
 export interface VerifyLedgerOptions {
   readonly key?: string;
+  /** Who the officers are that signed the migration, and with it the key of before. */
+  readonly officersSha256?: string;
   readonly upstreamKey?: string;
   readonly receipt?: string;
 }
 
-async function keysFor(dataDir: string, { key, upstreamKey, receipt }: VerifyLedgerOptions) {
+type Keys = Awaited<ReturnType<typeof verifyingKeys>>['keys'];
+
+async function keysFor(dataDir: string, options: VerifyLedgerOptions) {
+  const { key, upstreamKey, receipt } = options;
   const { station, keys } = await verifyingKeys(dataDir);
+  const { migration } = await readStationConfig(dataDir);
+  if (migration !== undefined) requireOutsideOfficers(migration, options);
   const outside = {
-    ...(key === undefined ? {} : { checkpointKey: parseVerifierKey(key) }),
+    ...(key === undefined ? {} : { checkpointKey: outsideKey(key, keys.checkpointKey) }),
     ...(upstreamKey === undefined ? {} : { upstreamKey: parseVerifierKey(upstreamKey) }),
     ...(receipt === undefined ? {} : { newestReceipt: await readReceipt(receipt) }),
   };
   return { station, keys: Object.assign(keys, outside) };
+}
+
+/** The migration says up to where the key of before holds: its own files must not say who may sign that. */
+function requireOutsideOfficers(
+  { officersSha256: listed, officers: path }: NonNullable<StationConfig['migration']>,
+  { key, officersSha256 }: VerifyLedgerOptions,
+): void {
+  if (officersSha256 !== undefined && officersSha256 !== listed)
+    throw new Fault('document.bad-officers', { path, reason: 'other-hash', sha256: listed, wanted: officersSha256 });
+  if (key === undefined || officersSha256 !== undefined) return;
+  const problem = 'the station was migrated: --officers-sha256 is needed beside --key, for the key of before';
+  throw new Fault('station.bad-argument', { problem });
+}
+
+function outsideKey(key: string, pinned: Keys['checkpointKey']): NoteKey {
+  const earlier = 'earlier' in pinned ? pinned.earlier : undefined;
+  return { ...parseVerifierKey(key), ...(earlier === undefined ? {} : { earlier }) };
 }
 
 /** Refuses here what is no receipt: that would say nothing of the ledger. */
@@ -99,11 +126,7 @@ function whyRebuilt({ reason, fromVersion }: TablesRebuilt): string {
 }
 
 /** One line on stderr, and only at a terminal: a log has no use for it. */
-async function verifyShown(
-  dataDir: string,
-  keys: Awaited<ReturnType<typeof verifyingKeys>>['keys'],
-  signal: AbortSignal,
-): Promise<LedgerReport> {
+async function verifyShown(dataDir: string, keys: Keys, signal: AbortSignal): Promise<LedgerReport> {
   const line = process.stderr.isTTY ? createLogUpdate(process.stderr) : undefined;
   const startedMs = performance.now();
   try {

@@ -19,6 +19,12 @@ export function declareLedger(program: Command): void {
     )
     .addOption(dataOption())
     .addOption(new Option('--key <verifier-key>', 'the checkpoint key, from elsewhere than the data directory'))
+    .addOption(
+      new Option(
+        '--officers-sha256 <hex>',
+        'beside --key, for a migrated station: who the officers are, from elsewhere',
+      ),
+    )
     .addOption(new Option('--upstream-key <verifier-key>', 'the key of upstream, from elsewhere'))
     .addOption(new Option('--receipt <file>', 'the newest receipt that upstream gave, from elsewhere; - reads stdin'))
     .addOption(jsonOption())

@@ -8,7 +8,7 @@ export function declareMigrate(ca: Command): void {
   const command = ca
     .command('migrate')
     .description(
-      'Take a data directory of version 0.2 or earlier over, in two steps. The first writes a record of what it holds and of what ' +
+      'Take a data directory of version 0.3 or earlier over, in two steps. The first writes a record of what it holds and of what ' +
         'nobody can vouch for, and a document for two officers to sign. The second, with --config, takes over what they signed.',
     )
     .requiredOption('--folder <dir>', 'where record and document go; outside the data directory')

@@ -1,5 +1,5 @@
 /**
- * What a station of version 0.2 or earlier takes along when its signing service begins a journal of its own: what it held,
+ * What a station of version 0.3 or earlier takes along when its signing service begins a journal of its own: what it held,
  * and what nobody can vouch for. By signing it, two officers accept both.
  */
 import { z } from 'zod';

@@ -13,7 +13,7 @@ export const identityKinds = [
     tags: z.strictObject({ softApPassword: sha256Hex, ownershipCode: sha256Hex }),
     /** CMS EnvelopedData to the back office; the station cannot open it. */
     sealedBase64: base64,
-    /** SHA-256 of the certificates of those who can open it; absent up to version 0.2. */
+    /** SHA-256 of the certificates of those who can open it; absent up to version 0.3. */
     recipientsSha256Hex: z.array(sha256Hex).min(1).max(8).exactOptional(),
   }),
 
@@ -29,7 +29,7 @@ export const identityKinds = [
     /** What the station says that the unit runs, for the permit and the manifest to allow; absent up to version 0.4. */
     firmwareVersion: text.max(64).exactOptional(),
     firmwareSha256Hex: z.array(sha256Hex).min(1).max(16).exactOptional(),
-    /** Up to version 0.2 the station drafted the certificate: these three are what it wanted signed. */
+    /** Up to version 0.3 the station drafted the certificate: these three are what it wanted signed. */
     certSerialHex: certSerialHex.exactOptional(),
     tbsSha256Hex: sha256Hex.exactOptional(),
     tbsBase64: base64.exactOptional(),

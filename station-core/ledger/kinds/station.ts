@@ -10,7 +10,7 @@ const numberedDocument = z.strictObject({ number: z.int().positive(), sha256Hex,
 export const stationKinds = [
   kind('station-started', {
     version: text,
-    /** The station manifest in force; absent up to version 0.2. */
+    /** The station manifest in force; absent up to version 0.3. */
     manifestNumber: z.int().positive().exactOptional(),
     manifestSha256Hex: sha256Hex.exactOptional(),
   }),

@@ -3,6 +3,7 @@ import { macSchema, sha256HexSchema } from '../../model-schemas.ts';
 import { DIFFERENCES } from '../../model/desk/shift-difference.ts';
 import { bytes } from '../../rpc/schemas.ts';
 import type { Asks, Events, Service } from '../../rpc/service.ts';
+import { earlierIssuer } from '../verify/certificates/issuers.ts';
 
 /** The count of a shift, as the thread that does it is asked for it: first the signatures, page by page, then the ledger. */
 
@@ -57,7 +58,7 @@ export const countService = {
       asks: z.strictObject({
         path: z.string().min(1),
         chainsDir: z.string().min(1),
-        issuerCertDer: bytes,
+        issuers: z.strictObject({ issuerCertDer: bytes, earlierIssuer: earlierIssuer.exactOptional() }),
         bounds: z.strictObject({ fromSeq: seq, toSeq: seq, openFromSeq: seq }),
         journalLines: count,
         journalLinesBefore: count,

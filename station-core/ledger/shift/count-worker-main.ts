@@ -25,14 +25,14 @@ serve(countService, parentThreadWire(), {
   },
 });
 
-function count({ path, chainsDir, issuerCertDer, bounds, ...journal }: CountAsks, emit: (seen: CountProgress) => void) {
+function count({ path, chainsDir, issuers, bounds, ...journal }: CountAsks, emit: (seen: CountProgress) => void) {
   try {
     const db = openForReading(path);
     try {
       const read = (readEntries: number, ofEntries: number): void => {
         if (readEntries % REPORT_EVERY_ENTRIES === 0) emit({ readEntries, ofEntries });
       };
-      const record = db.transaction(() => readShift(db, { bounds, issuerCertDer, read }))();
+      const record = db.transaction(() => readShift(db, { bounds, issuers, read }))();
       const balance = balanceOf(record, { signatures, ...journal });
       return answerOf(balance, chainFileDifferences(record, chainsDir));
     } finally {

@@ -6,6 +6,7 @@ import type { Entry, EntryOf } from '../entry.ts';
 import { isOfRun } from '../projections.ts';
 import { readEntryOrFault, readHead, statement, type Db } from '../store.ts';
 import { tbsSha256Hex } from '../reading/tbs-of-certificate.ts';
+import { issuerCertDerAt, type Issuers } from '../verify/certificates/issuers.ts';
 import type {
   CertificateSeen,
   ChainFileSeen,
@@ -20,15 +21,15 @@ import type {
 export interface Reading {
   readonly bounds: ShiftBounds;
   /** Units report the hash of leaf and issuing certificate. */
-  readonly issuerCertDer: Uint8Array;
+  readonly issuers: Issuers;
   /** Called after each entry. */
   readonly read?: (entries: number, of: number) => void;
 }
 
 /** Reads on to the head: what came after the cut explains signatures that were made meanwhile. */
-export function readShift(db: Db, { bounds, issuerCertDer, read = () => undefined }: Reading): ShiftRecord {
+export function readShift(db: Db, { bounds, issuers, read = () => undefined }: Reading): ShiftRecord {
   const { sizeEntries } = readHead(db);
-  const reader = new ShiftReader(db, { bounds, issuerCertDer });
+  const reader = new ShiftReader(db, { bounds, issuers });
   const { openFromSeq } = bounds;
   for (let seq = openFromSeq; seq < sizeEntries; seq++) {
     reader.take(readEntryOrFault(db, seq));
@@ -40,7 +41,7 @@ export function readShift(db: Db, { bounds, issuerCertDer, read = () => undefine
 class ShiftReader {
   readonly #db: Db;
   readonly #bounds: ShiftBounds;
-  readonly #issuerCertDer: Uint8Array;
+  readonly #issuers: Issuers;
   readonly #runs = new Map<string, RunSeen>();
   readonly #intents = new Map<number, IntentSeen>();
   readonly #certificates = new Map<Mac, CertificateSeen>();
@@ -48,10 +49,10 @@ class ShiftReader {
   readonly #chainFiles: ChainFileSeen[] = [];
   readonly #labels = new Map<string, LabelSeen>();
 
-  constructor(db: Db, { bounds, issuerCertDer }: Pick<Reading, 'bounds' | 'issuerCertDer'>) {
+  constructor(db: Db, { bounds, issuers }: Pick<Reading, 'bounds' | 'issuers'>) {
     this.#db = db;
     this.#bounds = bounds;
-    this.#issuerCertDer = issuerCertDer;
+    this.#issuers = issuers;
   }
 
   take(entry: Entry): void {
@@ -148,7 +149,7 @@ class ShiftReader {
     const { seq, run, unit, serial, intentSeq, certBase64 } = entry;
     const { permit, ...intent } = this.#intents.get(intentSeq) ?? this.#intentAt(intentSeq);
     const tbs = intent.tbsSha256Hex ?? tbsSha256Hex(certBase64, seq);
-    return { seq, run, unit, serial, tbsSha256Hex: tbs, permit, chainSha256Hex: this.#chainSha256Hex(certBase64) };
+    return { seq, run, unit, serial, tbsSha256Hex: tbs, permit, chainSha256Hex: this.#chainSha256Hex(entry) };
   }
 
   #takeOlderCertificate(unit: Mac): void {
@@ -218,8 +219,9 @@ class ShiftReader {
     });
   }
 
-  #chainSha256Hex(certBase64: string): string {
-    return createHash('sha256').update(Buffer.from(certBase64, 'base64')).update(this.#issuerCertDer).digest('hex');
+  #chainSha256Hex({ seq, certBase64 }: EntryOf<'certificate-issued'>): string {
+    const issuerCertDer = issuerCertDerAt(this.#issuers, seq) ?? new Uint8Array();
+    return createHash('sha256').update(Buffer.from(certBase64, 'base64')).update(issuerCertDer).digest('hex');
   }
 }
 

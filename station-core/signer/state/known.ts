@@ -261,7 +261,8 @@ export class Known {
     for (const [key, value] of keysOf(record)) this.#table.add(`${key} ${value}`, line);
     this.#certificateLines.push(line);
     this.#used.set(record.permit, this.used(record.permit) + 1);
-    this.#unwitnessedSeqs.push(record.kind === 'certificate' ? record.intentSeq : 0);
+    // What was signed before this journal takes nothing of the offline budget of today's permits.
+    if (record.kind === 'certificate') this.#unwitnessedSeqs.push(record.intentSeq);
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Permit } from '../../formats/permit.ts';
 import { Fault } from '../../fault.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { type CertificateIssuers, issuerCertDerAt } from '../../ledger/verify/certificates/issuers.ts';
 import type { Mac } from '../../model/mac.ts';
 import { assembledBy } from '../../pki/assemble.ts';
 import type { PermitsNow } from './documents-in-force.ts';
@@ -30,7 +31,7 @@ export interface IssuedCertificate {
 }
 
 export interface AuthorityParts {
-  readonly issuerCertDer: Uint8Array;
+  readonly issuers: CertificateIssuers;
   readonly ledger: Ledger;
   readonly signer: SignerClient;
   readonly checkpointer: Checkpointer;
@@ -42,12 +43,15 @@ export interface AuthorityParts {
 
 /** Asks the signing service for certificates, with the proof that the ledger holds the intent. Keeps no key. */
 export class CertificateAuthority {
-  readonly issuerCertDer: Uint8Array;
   readonly #parts: AuthorityParts;
 
   constructor(parts: AuthorityParts) {
-    this.issuerCertDer = parts.issuerCertDer;
     this.#parts = parts;
+  }
+
+  /** The chain of a certificate that the ledger has in this entry: one of before a migration is by the issuer of then. */
+  chainOf(certDer: Uint8Array, issuedSeq: number): readonly [leaf: Uint8Array, issuer: Uint8Array] {
+    return [certDer, issuerCertDerAt(this.#parts.issuers, issuedSeq)];
   }
 
   /** A permit for one more certificate of this product, by the permit files and the signer's count as they are now. */
@@ -86,7 +90,7 @@ export class CertificateAuthority {
       },
       signal,
     );
-    const certificate = assembledBy(this.issuerCertDer, certDer);
+    const certificate = assembledBy(this.#parts.issuers.issuerCertDer, certDer);
     const certSha256Hex = createHash('sha256').update(certificate).digest('hex');
     return { certSerialHex, certSha256Hex, certDerBase64: certificate.toString('base64'), permitSha256Hex };
   }

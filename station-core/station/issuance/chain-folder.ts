@@ -7,11 +7,9 @@ import { certificatePem } from '../../pki/pem.ts';
 /** DIR/certs: one file a unit, leaf and intermediate, for those who want certificates as files. The ledger stays the record. */
 export class ChainFolder {
   readonly #dir: string;
-  readonly #issuerCertDer: Uint8Array;
 
-  constructor(dir: string, issuerCertDer: Uint8Array) {
+  constructor(dir: string) {
     this.#dir = dir;
-    this.#issuerCertDer = issuerCertDer;
   }
 
   /** Makes the folder and removes what a crash left in it; for the start of the station, before any slot writes. */
@@ -23,8 +21,8 @@ export class ChainFolder {
   }
 
   /** Writes `<serial>.pem` whole or not at all; returns the SHA-256 of the file. Writing the same again is harmless. */
-  async write(serial: string, leafDer: Uint8Array, signal: AbortSignal): Promise<string> {
-    const pem = certificatePem(leafDer) + certificatePem(this.#issuerCertDer);
+  async write(serial: string, chain: readonly Uint8Array[], signal: AbortSignal): Promise<string> {
+    const pem = chain.map(certificatePem).join('');
     await orNotWritable(this.#dir, async () => {
       await mkdir(this.#dir, { recursive: true });
       await writeDurably({ dir: this.#dir, name: `${serial}.pem` }, Buffer.from(pem), signal);

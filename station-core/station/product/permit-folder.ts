@@ -52,7 +52,7 @@ function permitIn(text: string, path: string): Permit {
   }
 }
 
-/** A plain JSON file that nobody signed, as permits were up to version 0.2. */
+/** A plain JSON file that nobody signed, as permits were up to version 0.3. */
 function isOfTheOldForm(text: string, path: string): boolean {
   try {
     parsePermit(text, path);

@@ -55,7 +55,7 @@ function isSame(a: NoteKey, b: NoteKey): boolean {
 }
 
 /**
- * Throws `station.not-migrated` for a directory of version 0.2 or earlier, before anything in it is opened for writing: there
+ * Throws `station.not-migrated` for a directory of version 0.3 or earlier, before anything in it is opened for writing: there
  * the station itself told the signing service what to use.
  */
 export function requireMigrated({ signer, hsm }: Pick<StationConfig, 'signer' | 'hsm'>, dataDir: string): void {

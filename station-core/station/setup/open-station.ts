@@ -5,6 +5,7 @@ import { Fault } from '../../fault.ts';
 import { openPrinter } from '../../labels/open-printer.ts';
 import { LabelRenderer, type RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import { Ledger } from '../../ledger/ledger.ts';
+import type { CertificateIssuers } from '../../ledger/verify/certificates/issuers.ts';
 import type { SignerOptions } from '../../signer/client.ts';
 import { readManifestInForce } from '../documents/manifest-in-force.ts';
 import { requireAllowedSetup } from '../documents/manifest-rules.ts';
@@ -12,7 +13,7 @@ import { ChainFolder } from '../issuance/chain-folder.ts';
 import { readPermitFiles } from '../product/permit-folder.ts';
 import { findExposedFiles } from './exposed-files.ts';
 import { readSetupFile, readStationConfig, type StationConfig } from './station-config.ts';
-import { requireMigrated } from './migration.ts';
+import { earlierKeys, requireMigrated } from './migration.ts';
 import { readEscrow } from './read-escrow.ts';
 import type { Escrow } from '../issuance/escrow.ts';
 import { setupChoices } from './setup-choices.ts';
@@ -39,6 +40,8 @@ export interface OpenedStation {
   readonly printer: StationPrinter;
   readonly scanner: Scanner;
   readonly issuerCertDer: Uint8Array;
+  /** With the one of before a migration. */
+  readonly issuers: CertificateIssuers;
   readonly escrow: Escrow;
   readonly manifest: StationManifest;
   readonly log: Logger;
@@ -54,6 +57,8 @@ export async function openStationFiles(dataDir: string, options: StationOptions)
   const config = await readStationConfig(dataDir);
   requireMigrated(config, dataDir);
   const issuerCertDer = await readCertificate(config.ca.intermediate);
+  const { earlierIssuer } = await earlierKeys(config, issuerCertDer);
+  const issuers = { issuerCertDer, ...(earlierIssuer === undefined ? {} : { earlierIssuer }) };
   const escrow = await readEscrow(config.escrow);
   const manifest = await manifestFor(config, escrow);
   await readPermitFiles(config.permits); // only to report a bad one now: for each unit they are read again
@@ -76,6 +81,7 @@ export async function openStationFiles(dataDir: string, options: StationOptions)
     printer,
     scanner,
     issuerCertDer,
+    issuers,
     escrow,
     manifest,
     log,

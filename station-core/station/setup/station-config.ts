@@ -28,14 +28,14 @@ const stationConfig = z.strictObject({
       }),
     ])
     .optional(),
-  /** Up to version 0.2 the station told the signing service what to use. It is read, and nothing goes by it. */
+  /** Up to version 0.3 the station told the signing service what to use. It is read, and nothing goes by it. */
   hsm: z.looseObject({}).optional(),
   /** C2SP verifier key of the checkpoints: `station+id+key`. The HSM must hold its private half. */
   checkpointKey: z.string().min(1),
   ca: z.strictObject({ root: file, intermediate: file }),
   /** What officers signed for this station. Without it the station does not start. */
   documents: z.strictObject({ officers: file, officersSha256: sha256HexSchema, manifest: file }).exactOptional(),
-  /** What was taken over from version 0.2 or earlier: by whose word, and the public keys of before. */
+  /** What was taken over from version 0.3 or earlier: by whose word, and the public keys of before. */
   migration: z.strictObject({ document: file, officers: file, officersSha256: sha256HexSchema }).exactOptional(),
   escrow: file,
   permits: file,

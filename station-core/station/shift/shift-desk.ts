@@ -9,6 +9,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { ledgerPath } from '../../ledger/reader.ts';
 import { type Balance, type Difference, settleSignedEarlier, type SignatureMade } from '../../ledger/shift/balance.ts';
 import { countInThread, type CountOptions } from '../../ledger/shift/count-in-thread.ts';
+import type { CertificateIssuers } from '../../ledger/verify/certificates/issuers.ts';
 import { isOpenDifference, type OpenDifference } from '../../model/desk/shift-difference.ts';
 import { MAX_JOURNAL_PAGE } from '../../signer/client.ts';
 
@@ -23,7 +24,7 @@ export interface SigningJournalReader {
 
 export interface ShiftDeskParts {
   readonly dataDir: string;
-  readonly issuerCertDer: Uint8Array;
+  readonly issuers: CertificateIssuers;
   readonly ledger: Ledger;
   readonly journal: SigningJournalReader;
 }
@@ -59,7 +60,7 @@ export class ShiftDesk {
 
   /** The shift from the last close to `toSeq`, or to the newest entry. Throws `shift.empty`. */
   async count(options: CountOptions & { readonly toSeq?: number }): Promise<CountedShift> {
-    const { ledger, journal, issuerCertDer, dataDir } = this.#parts;
+    const { ledger, journal, issuers, dataDir } = this.#parts;
     const { sizeEntries } = ledger.head();
     const { toSeq = sizeEntries, signal } = options;
     const lastClosed = ledger.lastShiftClosed();
@@ -68,7 +69,7 @@ export class ShiftDesk {
     const asks = {
       path: ledgerPath(dataDir),
       chainsDir: join(dataDir, 'certs'),
-      issuerCertDer,
+      issuers,
       bounds: { fromSeq, toSeq, openFromSeq },
       journalLinesBefore,
     };

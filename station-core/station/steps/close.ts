@@ -15,9 +15,8 @@ export const close = step({
   act: async ({ connect, reserve, issue }, { authority, chains, ledger }, signal) => {
     refuseHeld(ledger, connect.mac);
     await authority.requireNoQuarantine(signal);
-    return {
-      chainPemSha256Hex: await chains.write(reserve.serial, issuedCertDer(ledger, { connect, issue }), signal),
-    };
+    const chain = authority.chainOf(issuedCertDer(ledger, { connect, issue }), issue.issuedSeq);
+    return { chainPemSha256Hex: await chains.write(reserve.serial, chain, signal) };
   },
   recheck: ({ connect }, { ledger }) => {
     refuseHeld(ledger, connect.mac);

@@ -11,7 +11,7 @@ export const install = step({
   timeoutMs: 45_000, // three tries of each request
   cannotBeUndone: null,
   act: async ({ connect, issue }, { board, authority, ledger }, signal) => {
-    const chain = [issuedCertDer(ledger, { connect, issue }), authority.issuerCertDer];
+    const chain = authority.chainOf(issuedCertDer(ledger, { connect, issue }), issue.issuedSeq);
     const chainSha256Hex = createHash('sha256').update(Buffer.concat(chain)).digest('hex');
     const agent = board.agent();
     const before = await agent.hello(signal);

@@ -19,13 +19,13 @@ export interface NewSigner extends AsyncDisposable {
   readonly finish: Omit<FinishOptions, 'dataDir' | 'folder'>;
 }
 
-export async function newSigner(station: string): Promise<NewSigner> {
+export async function newSigner(station: string, upstreamKey?: string): Promise<NewSigner> {
   // What belongs to headquarters lies beside it.
   const both = await mkdtemp(join(tmpdir(), 'birthmark-new-signer-'));
   const dir = join(both, 'station');
   const officers = await trialOfficers(join(dir, 'officers'));
-  const token = await createToken({ dir, station, officers });
-  const start = await setUpSigner({ dir: signerFolder(dir), token, officers });
+  const token = await createToken({ dir, station, officers, upstreamKey });
+  const start = await setUpSigner({ dir: signerFolder(dir), token, officers, upstreamKey });
   const { pinFile } = token;
   const finish = {
     config: start.config,

@@ -111,7 +111,7 @@ export class SampleShift implements Disposable {
     const { fromSeq = 0, toSeq = this.size, openFromSeq = fromSeq } = bounds;
     const db = openForReading(ledgerPath(this.dir));
     try {
-      const record = readShift(db, { bounds: { fromSeq, toSeq, openFromSeq }, issuerCertDer });
+      const record = readShift(db, { bounds: { fromSeq, toSeq, openFromSeq }, issuers: { issuerCertDer } });
       const journalLines = this.journal.length;
       return balanceOf(record, { signatures, journalLines, journalLinesBefore });
     } finally {

@@ -34,8 +34,7 @@ function dying(step: PlannedStep): PlannedStep {
 /** The points inside a step: between an intent and its act, and between the act and its record. */
 function withDyingParts(ports: StepContext): StepContext {
   const { authority, printer } = ports;
-  const dyingAuthority: Pick<CertificateAuthority, 'issuerCertDer' | 'issue'> = {
-    issuerCertDer: authority.issuerCertDer,
+  const dyingAuthority: Pick<CertificateAuthority, 'issue'> = {
     issue: async (...asked) => {
       if (moment === 'intended') await die();
       const issued = await authority.issue(...asked);

@@ -13,7 +13,7 @@ function deskOf(shift: SampleShift): ShiftDesk {
   const signed = () => shift.journal.map((each) => ({ ...each, at: AT }));
   return new ShiftDesk({
     dataDir: shift.dir,
-    issuerCertDer,
+    issuers: { issuerCertDer },
     ledger: shift.ledger,
     journal: {
       from: async (line) => ({ journalLines: shift.journal.length, signatures: signed().slice(line, line + 2) }),

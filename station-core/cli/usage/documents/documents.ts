@@ -72,7 +72,7 @@ export function declareLift(program: Command): void {
 /** Its content is what `birthmark ca migrate` found, and nobody writes another. */
 export function declareMigration(program: Command): void {
   declareSignAndShow(
-    program.command(KINDS.migration.command).description('What a station takes along from version 0.2 or earlier.'),
+    program.command(KINDS.migration.command).description('What a station takes along from version 0.3 or earlier.'),
     KINDS.migration,
   );
 }

@@ -16,6 +16,14 @@ export interface Issuers {
   readonly earlierIssuer?: EarlierIssuer | undefined;
 }
 
+/** Of a station that is set up. */
+export interface CertificateIssuers {
+  readonly issuerCertDer: Uint8Array;
+  readonly earlierIssuer?: EarlierIssuer;
+}
+
+export function issuerCertDerAt(issuers: CertificateIssuers, seq: number): Uint8Array;
+export function issuerCertDerAt(issuers: Issuers, seq: number): Uint8Array | undefined;
 export function issuerCertDerAt(
   { issuerCertDer, earlierIssuer: earlier }: Issuers,
   seq: number,

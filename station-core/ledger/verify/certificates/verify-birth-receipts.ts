@@ -46,7 +46,8 @@ export function birthReceiptJudge({ certificates, problems, ...issuers }: Judgin
     Object.assign(seen, { [entry.step]: entry.evidence });
     if (entry.step !== 'prove') return;
     const certificate = seen.connect === undefined ? undefined : certificates.ofUnit(seen.connect.mac, entry.seq);
-    const issuerCertDer = issuerCertDerAt(issuers, entry.seq);
+    // A unit may be finished under another issuing certificate than the one that its own is by.
+    const issuerCertDer = certificate === undefined ? undefined : issuerCertDerAt(issuers, certificate.seq);
     const wrong = wrongWith(seen, { certificate, issuerCertDer });
     if (wrong !== undefined) problems.add(`its birth receipt ${wrong}`, entry.seq);
   };

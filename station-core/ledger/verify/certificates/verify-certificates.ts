@@ -73,7 +73,7 @@ function wrongWith(entry: EntryOf<'certificate-issued'>, { known, issuer, intent
   return undefined;
 }
 
-/** Up to version 0.2 an intent held the very bytes; now it holds what they must be for. */
+/** Up to version 0.3 an intent held the very bytes; now it holds what they must be for. */
 function isIntended(
   entry: EntryOf<'certificate-issued'>,
   intent: EntryOf<'signature-intended'>,

@@ -5,6 +5,8 @@ import { readEntry, statement, type Db } from '../../store.ts';
 import type { Problems } from '../problems.ts';
 
 export interface KnownCertificate {
+  /** Of its entry. */
+  readonly seq: number;
   readonly certDer: Buffer;
   /** Absent when it is none. */
   readonly certificate: X509Certificate | undefined;
@@ -68,9 +70,9 @@ export function publicKeyOf({ certificate }: KnownCertificate): KeyObject | unde
   }
 }
 
-function knownCertificate({ certBase64 }: EntryOf<'certificate-issued'>): KnownCertificate {
+function knownCertificate({ seq, certBase64 }: EntryOf<'certificate-issued'>): KnownCertificate {
   const certDer = Buffer.from(certBase64, 'base64');
-  return { certDer, certificate: parsed(certDer) };
+  return { seq, certDer, certificate: parsed(certDer) };
 }
 
 function parsed(certDer: Buffer): X509Certificate | undefined {
