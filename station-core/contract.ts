@@ -1,4 +1,5 @@
 import type { ContractRouter } from '@orpc/contract';
+import { revocationContract } from './contract/revocation.ts';
 import { scanContract, setupContract } from './contract/floor.ts';
 import { lineContract } from './contract/line.ts';
 import { issuanceContract } from './contract/issuance.ts';
@@ -24,6 +25,7 @@ export * from './contract/documents.ts';
 export * from './contract/holds.ts';
 export * from './contract/in-hand.ts';
 export * from './contract/orders.ts';
+export * from './contract/revocation.ts';
 export * from './contract/screens.ts';
 export * from './contract/self-tests.ts';
 export * from './contract/session.ts';
@@ -58,5 +60,6 @@ export const contract = {
   units: unitsContract,
   inHand: inHandContract,
   holds: holdsContract,
+  revocation: revocationContract,
 } satisfies ContractRouter<Rights>;
 export type Contract = typeof contract;

@@ -79,7 +79,7 @@ export type DocumentDeskView = z.infer<typeof documentDeskSchema>;
 /** One message carries a document whole; longer ones are installed with the command line. */
 export const MAX_DOCUMENT_CHARACTERS = 48_000;
 /** JSON in base64: ASCII, and not what a scanner types into the field. */
-const documentTextSchema = z
+export const documentTextSchema = z
   .string()
   .max(MAX_DOCUMENT_CHARACTERS)
   .refine((text) => /^[\t\n\r\x20-\x7e]+$/.test(text) && text.includes('"payload"'));

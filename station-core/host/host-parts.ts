@@ -127,12 +127,13 @@ function desksOf(station: Station): Pick<HostParts, 'ledger' | 'deskSetup' | 'ex
 function actsOf(
   station: Station,
   { products, slots, control, ports }: Pick<HostParts, 'products' | 'slots' | 'control' | 'ports'>,
-): Pick<HostParts, 'inHand' | 'aside' | 'liveHolds'> {
+): Pick<HostParts, 'inHand' | 'aside' | 'liveHolds' | 'revocations'> {
   const where = (boundTo: string): string => pathOf(boundTo, ports.present);
   return {
     inHand: new InHand({ station, products, slots, control, pathOf: where }),
     aside: station.aside,
     liveHolds: (page) => station.ledger.liveHolds(page),
+    revocations: (signal) => station.revocations(signal),
   };
 }
 

@@ -12,6 +12,9 @@ const InHandScreen = lazy(async () => ({
   default: (await import('../screens/in-hand/in-hand-screen.tsx')).InHandScreen,
 }));
 const HoldsScreen = lazy(async () => ({ default: (await import('../screens/holds/holds-screen.tsx')).HoldsScreen }));
+const RevocationsScreen = lazy(async () => ({
+  default: (await import('../screens/revocations/revocations-screen.tsx')).RevocationsScreen,
+}));
 const SetupScreen = lazy(async () => ({ default: (await import('../screens/setup/setup-screen.tsx')).SetupScreen }));
 const PeopleScreen = lazy(async () => ({
   default: (await import('../screens/people/people-screen.tsx')).PeopleScreen,
@@ -57,6 +60,8 @@ export function CurrentScreen({ screen, scannedOrder, path, params, go, session 
       return <InHandScreen params={params} />;
     case 'holds':
       return <HoldsScreen key={params.toString()} {...props} />;
+    case 'revocations':
+      return <RevocationsScreen key={params.toString()} {...props} />;
     case 'setup':
       return <SetupScreen />;
     case 'today':

@@ -11,6 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
   json: 'application/json',
   zip: 'application/zip',
   pem: 'application/x-pem-file',
+  der: 'application/pkix-crl',
 };
 
 export interface Saving {
@@ -28,7 +29,7 @@ export async function saveExport(events: AsyncIterable<ExportEvent>, saving?: Sa
     if (event.kind === 'progress') saving?.progress(event);
     if (event.kind === 'file') file = event;
     if (event.kind !== 'bytes') continue;
-    const piece = bytesOf(event.base64);
+    const piece = base64Bytes(event.base64);
     pieces.push(piece);
     sizeBytes += piece.length;
   }
@@ -51,6 +52,6 @@ export function save(name: string, pieces: readonly BlobPart[]): void {
   }, 60_000);
 }
 
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+export function base64Bytes(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

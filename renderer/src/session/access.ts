@@ -20,6 +20,7 @@ const ACCESS = {
   counters: { openTo: ROLES, inNavigation: true },
   'in-hand': { openTo: MAY_VERIFY, inNavigation: true },
   holds: { openTo: MAY_SEE_HOLDS, inNavigation: true },
+  revocations: { openTo: MAY_SEE_HOLDS, inNavigation: true },
   setup: { openTo: ['administrator'], inNavigation: true },
   shift: { openTo: ['security-officer'], inNavigation: true },
   ledger: { openTo: ['security-officer', 'qa', 'administrator'], inNavigation: true },

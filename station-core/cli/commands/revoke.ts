@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { draftDocument } from '../../codecs/signed-documents.ts';
+import { parseSignedDocument } from '../../codecs/signed-documents.ts';
 import { systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import { openLedgerAnywhere } from '../../ledger/open-anywhere.ts';
@@ -12,6 +12,7 @@ import { createDocument } from '../../officers/document-files.ts';
 import { crlPem } from '../../pki/pem.ts';
 import { CrlFolder } from '../../station/revocation/crl-folder.ts';
 import { previewRevocation, type RevocationPreview } from '../../station/revocation/revocation-desk.ts';
+import { draftOrder } from '../../station/revocation/revocation-orders.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { readStationConfig } from '../../station/setup/station-config.ts';
 import { Station } from '../../station/station.ts';
@@ -112,16 +113,12 @@ async function draft(
   note: string,
   { draft: out, reason, data }: RevokeCertificatesOptions & { readonly draft: string },
 ): Promise<CommandResult> {
-  if (toRevoke.length === 0) throw new Fault('revocation.already');
   const { station } = await readStationConfig(data);
-  const issuedAt = new Date().toISOString();
-  const order = `RO-${issuedAt.slice(0, 19).replaceAll(/[-:]/g, '')}`;
-  const certificates = toRevoke.map(({ certSerialHex }) => certSerialHex);
-  const payload = { v: 1, type: 'revocation-order', station, order, reason, note, certificates, issuedAt };
-  await createDocument(out, draftDocument(payload));
+  const { order, text } = draftOrder(station, { reason, note, toRevoke }, new Date());
+  await createDocument(out, parseSignedDocument(text));
   return {
-    json: { ok: true, out, order, certificates: certificates.length },
-    text: `Order ${order} for ${count(certificates.length)} written to ${out}. Two officers sign it: birthmark revocation-order sign ${out}`,
+    json: { ok: true, out, order, certificates: toRevoke.length },
+    text: `Order ${order} for ${count(toRevoke.length)} written to ${out}. Two officers sign it: birthmark revocation-order sign ${out}`,
   };
 }
 

@@ -68,7 +68,10 @@ function holdView({ unit, serial, hold, by, reason, at, station, seq }: HoldReco
 }
 
 /** Without a filter the search is not asked: nobody puts the whole ledger aside by leaving something out. */
-async function unitsOf({ ids, filters }: HoldAsked, { aside, queries }: ActsParts): Promise<Mac[]> {
+export async function unitsOf(
+  { ids, filters }: HoldAsked,
+  { aside, queries }: Pick<ActsParts, 'aside' | 'queries'>,
+): Promise<Mac[]> {
   const named = aside.unitsNamed(ids);
   if (Object.keys(filters).length === 0) return named;
   const found = await queries.ask('unitsFound', { filters, most: MAX_UNITS_OF_A_HOLD + 1 });

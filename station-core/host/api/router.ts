@@ -8,6 +8,7 @@ import { lineRouter } from './line-router.ts';
 import { type ActsParts, holdsRouter, inHandRouter } from './holds-router.ts';
 import { selfTestRouter } from './self-test-router.ts';
 import { lockedEvent } from '../views/locked-view.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
 import type { Orders } from '../line/orders.ts';
 import type { PortWatch } from '../ports/port-watch.ts';
 import type { Products } from '../products/products.ts';
@@ -18,6 +19,7 @@ import { type IssuanceParts, issuanceRouter } from './issuance-router.ts';
 import { type LedgerDeskParts, ledgerChecksRouter, shiftsRouter } from './ledger-desk-router.ts';
 import { type RecordParts, recordsRouter } from './records-router.ts';
 import { screenSessionsRouter, type ScreenSessionsParts } from './screen-sessions-router.ts';
+import { type RevocationParts, revocationRouter } from './revocation-router.ts';
 import { peopleRouter, type PeopleParts, sessionRouter } from './session-router.ts';
 import type { SelfTests } from '../line/self-tests.ts';
 import type { SlotControl } from '../line/slot-control.ts';
@@ -30,7 +32,8 @@ const NEVER = new AbortController().signal;
 
 /** What the screens' calls are answered from. */
 export interface HostParts
-  extends PeopleParts, IssuanceParts, RecordParts, ActsParts, DocumentsParts, ScreenSessionsParts {
+  extends PeopleParts, IssuanceParts, RecordParts, ActsParts, DocumentsParts, ScreenSessionsParts, RevocationParts {
+  readonly ledger: Ledger;
   readonly slots: Slots;
   readonly control: SlotControl;
   readonly selfTests: SelfTests;
@@ -68,6 +71,7 @@ export function createRouter(parts: HostParts) {
     units: unitsRouter(guarded, parts),
     inHand: inHandRouter(guarded, parts),
     holds: holdsRouter(guarded, parts),
+    revocation: revocationRouter(guarded, parts),
   });
 }
 

@@ -80,6 +80,17 @@ export class UnitReader extends TreeReader {
     return this.look(() => revocations.crls(this.db, limit));
   }
 
+  /** Every certificate that is revoked, newest first. */
+  revocationsPage(
+    page: Parameters<typeof revocations.revocationsPage>[1],
+  ): ReturnType<typeof revocations.revocationsPage> {
+    return this.look(() => revocations.revocationsPage(this.db, page));
+  }
+
+  crlsPage(page: Parameters<typeof revocations.crlsPage>[1]): ReturnType<typeof revocations.crlsPage> {
+    return this.look(() => revocations.crlsPage(this.db, page));
+  }
+
   /** What is put aside now, newest first. */
   liveHolds(page: { readonly limit: number; readonly offset: number }): ReturnType<typeof liveHolds> {
     return this.look(() => liveHolds(this.db, page));

@@ -7,6 +7,7 @@ import { readEntryOrFault, statement, type Db } from '../store.ts';
 export interface RevocationRecord {
   readonly certSerialHex: string;
   readonly unit: Mac;
+  readonly serial?: string;
   readonly reason: RevocationReason;
   /** The reason in words, and who decided. */
   readonly note: string;
@@ -33,6 +34,23 @@ export function revocationsOf(db: Db, unit: Mac): RevocationRecord[] {
   return (rows as { seq: number; intentSeq: number }[]).map(({ seq, intentSeq }) => record(db, seq, intentSeq));
 }
 
+interface Page {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** Newest first, and how many there are in all. */
+export function revocationsPage(
+  db: Db,
+  { limit, offset }: Page,
+): { readonly count: number; readonly revocations: RevocationRecord[] } {
+  if (!hasTables(db)) return { count: 0, revocations: [] };
+  const count = statement(db, 'SELECT count(*) FROM revocations').pluck().get() as number;
+  const rows = statement(db, 'SELECT seq, intentSeq FROM revocations ORDER BY seq DESC LIMIT ? OFFSET ?');
+  const found = rows.all(limit, offset) as { seq: number; intentSeq: number }[];
+  return { count, revocations: found.map(({ seq, intentSeq }) => record(db, seq, intentSeq)) };
+}
+
 /** Serial numbers of certificates, in the order in which they were revoked. */
 export function revokedFrom(db: Db, afterSeq: number, limit: number): { certSerialHex: string; seq: number }[] {
   if (!hasTables(db)) return [];
@@ -49,23 +67,41 @@ export function openRevocations(db: Db): EntryOf<'revocation-intended'>[] {
 
 /** Newest first. */
 export function crls(db: Db, limit: number): CrlRecord[] {
-  if (!hasTables(db)) return [];
-  const rows = statement(db, 'SELECT seq FROM crls ORDER BY number DESC LIMIT ?').pluck().all(limit) as number[];
-  return rows.map((seq) => {
-    const entry = readEntryOrFault(db, seq);
-    if (entry.kind !== 'crl-signed') throw new Error(`entry ${seq} is no CRL`);
-    const { number, thisUpdate, nextUpdate, revoked, crlSha256Hex } = entry;
-    return { number, thisUpdate, nextUpdate, revoked, crlSha256Hex, seq };
-  });
+  return crlsPage(db, { limit, offset: 0 }).crls;
+}
+
+/** Newest first, and how many there are in all. */
+export function crlsPage(db: Db, { limit, offset }: Page): { readonly count: number; readonly crls: CrlRecord[] } {
+  if (!hasTables(db)) return { count: 0, crls: [] };
+  const count = statement(db, 'SELECT count(*) FROM crls').pluck().get() as number;
+  const rows = statement(db, 'SELECT seq FROM crls ORDER BY number DESC LIMIT ? OFFSET ?').pluck();
+  return { count, crls: (rows.all(limit, offset) as number[]).map((seq) => crlAt(db, seq)) };
+}
+
+function crlAt(db: Db, at: number): CrlRecord {
+  const entry = readEntryOrFault(db, at);
+  if (entry.kind !== 'crl-signed') throw new Error(`entry ${at} is no CRL`);
+  const { number, thisUpdate, nextUpdate, revoked, crlSha256Hex, seq } = entry;
+  return { number, thisUpdate, nextUpdate, revoked, crlSha256Hex, seq };
 }
 
 function record(db: Db, seq: number, intentSeq: number): RevocationRecord {
   const entry = readEntryOrFault(db, seq);
   if (entry.kind !== 'certificate-revoked') throw new Error(`entry ${seq} revokes nothing`);
   const { by, note, orderSha256Hex } = intentAt(db, intentSeq);
-  const { certSerialHex, unit, reason, revokedAt } = entry;
-  const about = { certSerialHex, unit, reason, note, by, revokedAt, intentSeq, seq };
-  return orderSha256Hex === undefined ? about : Object.assign(about, { orderSha256Hex });
+  const { certSerialHex, unit, serial, reason, revokedAt } = entry;
+  return {
+    certSerialHex,
+    unit,
+    ...(serial === undefined ? {} : { serial }),
+    reason,
+    note,
+    by,
+    revokedAt,
+    ...(orderSha256Hex === undefined ? {} : { orderSha256Hex }),
+    intentSeq,
+    seq,
+  };
 }
 
 function intentAt(db: Db, seq: number): EntryOf<'revocation-intended'> {

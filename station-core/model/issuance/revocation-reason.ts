@@ -23,6 +23,8 @@ export function revocationReasonOf(code: number): RevocationReason | undefined {
 export const MAX_REVOKED_PER_INTENT = 100;
 /** What one order, or one decision at the station, may revoke. */
 export const MAX_REVOKED_PER_ORDER = 2_000;
+/** What is revoked at a screen: the order of two officers has to fit into one message. Larger ones are revoked in the shell. */
+export const MAX_REVOKED_AT_SCREEN = 500;
 /** Where the station manifest says nothing: above so many certificates a day, two officers sign an order. */
 export const ORDERS_ABOVE = 10;
 /** Where the station manifest says nothing: a CRL is valid for so many days. */

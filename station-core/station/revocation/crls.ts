@@ -32,6 +32,11 @@ export class Crls {
     return this.#parts.ledger.crls(1)[0];
   }
 
+  /** `undefined` for one that is not kept any more. */
+  read(number: number): Promise<Uint8Array | undefined> {
+    return this.#parts.folder.read(number);
+  }
+
   async sign(signal: AbortSignal): Promise<CrlRecord> {
     const { ledger, signer, issuerCertDer, folder } = this.#parts;
     const { crlDer, ...signed } = await signer.crl({ newestNumber: this.newest?.number ?? 0 }, signal);

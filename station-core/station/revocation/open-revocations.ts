@@ -7,14 +7,16 @@ import { CrlFolder } from './crl-folder.ts';
 import { Crls, renewCrls } from './crls.ts';
 import { OrderFolder } from './order-folder.ts';
 import { RevocationDesk } from './revocation-desk.ts';
+import { RevocationOrders } from './revocation-orders.ts';
 
 export interface Revocations extends Disposable {
   readonly desk: RevocationDesk;
   readonly crls: Crls;
+  readonly orders: RevocationOrders;
 }
 
 interface RevocationsParts {
-  readonly opened: Pick<OpenedStation, 'dataDir' | 'issuerCertDer' | 'ledger' | 'log'>;
+  readonly opened: Pick<OpenedStation, 'config' | 'dataDir' | 'issuerCertDer' | 'ledger' | 'log' | 'manifest'>;
   readonly signer: SignerClient;
   readonly checkpointer: Checkpointer;
 }
@@ -24,7 +26,7 @@ export async function openRevocations(
   { opened, signer, checkpointer }: RevocationsParts,
   signal: AbortSignal,
 ): Promise<Revocations> {
-  const { dataDir, issuerCertDer, ledger, log } = opened;
+  const { config, dataDir, issuerCertDer, ledger, log, manifest } = opened;
   await requireRevoked(signer, ledger, signal);
   const folder = new CrlFolder(dataDir);
   const crls = new Crls({ ledger, signer, issuerCertDer, folder, now: () => new Date() });
@@ -40,6 +42,7 @@ export async function openRevocations(
   return {
     desk,
     crls,
+    orders: new RevocationOrders({ station: config.station, manifest, ledger }),
     [Symbol.dispose]: () => {
       renewing[Symbol.dispose]();
     },

@@ -21,6 +21,7 @@ export const frame: typeof english = {
     ledger: 'Journal',
     'in-hand': 'In der Hand',
     holds: 'Gesperrt',
+    revocations: 'Widerrufen',
   },
   search: 'Geräte suchen',
   labelTextRemoved: 'Etikettentext entfernt. Schreiben Sie es in eigenen Worten.',

@@ -20,6 +20,7 @@ export const frame = {
     ledger: 'Ledger',
     'in-hand': 'In hand',
     holds: 'On hold',
+    revocations: 'Revoked',
   },
   search: 'Search units',
   labelTextRemoved: 'Label text removed. Type it in your own words.',

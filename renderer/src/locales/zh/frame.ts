@@ -21,6 +21,7 @@ export const frame: typeof english = {
     ledger: '台账',
     'in-hand': '现场核验',
     holds: '扣留',
+    revocations: '吊销',
   },
   search: '搜索设备',
   labelTextRemoved: '已移除标签文本。请用自己的话填写。',

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
-import { IconHandStop } from '@tabler/icons-react';
+import { IconCertificateOff, IconHandStop } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { FaultView, HoldView } from '../../../../station-core/contract.ts';
-import { MAY_HOLD, MAY_RELEASE } from '../../../../station-core/model/desk/rights.ts';
+import type { FaultView, HoldView, Session } from '../../../../station-core/contract.ts';
+import { MAY_HOLD, MAY_RELEASE, MAY_REVOKE } from '../../../../station-core/model/desk/rights.ts';
 import { useQuery } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
 import { useLocale } from '../../locales/use-locale.ts';
@@ -28,6 +28,7 @@ export function HoldsScreen({ session, params, go }: ScreenProps) {
   const [done, setDone] = useState('');
   const mayHold = MAY_HOLD.some((role) => session.person.roles.includes(role));
   const [adding, setAdding] = useState(mayHold && !isEmptyAsked(asked));
+  const toRevocations = revocationsFor(session, go);
   const mayRelease = MAY_RELEASE.some((role) => session.person.roles.includes(role));
   const reported = (text: string): void => {
     setDone(text);
@@ -35,12 +36,7 @@ export function HoldsScreen({ session, params, go }: ScreenProps) {
   };
   return (
     <div className={classes.page}>
-      <Head
-        add={() => {
-          setAdding(true);
-        }}
-        mayAdd={mayHold}
-      />
+      <Head add={mayHold ? setAdding : undefined} revoke={toRevocations} />
       <p role="status" className={classes.done}>
         {done}
       </p>
@@ -49,6 +45,7 @@ export function HoldsScreen({ session, params, go }: ScreenProps) {
         page={{ at: page, rowsPerPage: ROWS_PER_PAGE, count: answer?.count ?? 0, go: setPage }}
         fault={fault}
         release={mayRelease ? setReleasing : undefined}
+        revoke={toRevocations}
         go={go}
       />
       <PutAside
@@ -71,6 +68,16 @@ export function HoldsScreen({ session, params, go }: ScreenProps) {
   );
 }
 
+type Revoke = ((asked: Record<string, string>) => void) | undefined;
+
+/** To where certificates are revoked, with those of some units asked for; undefined for whoever may not. */
+function revocationsFor({ person }: Session, go: Go): Revoke {
+  if (!MAY_REVOKE.some((role) => person.roles.includes(role))) return undefined;
+  return (asked) => {
+    go(addressOf('revocations', [], new URLSearchParams(asked)));
+  };
+}
+
 function useHolds(page: number) {
   const station = useStation();
   return useQuery(
@@ -79,16 +86,42 @@ function useHolds(page: number) {
   );
 }
 
-function Head({ mayAdd, add }: { readonly mayAdd: boolean; readonly add: () => void }) {
+interface HeadProps {
+  readonly add: ((opened: boolean) => void) | undefined;
+  /** The certificates of all that is on hold; absent for whoever may not revoke. */
+  readonly revoke: Revoke;
+}
+
+function Head({ add, revoke }: HeadProps) {
   const { t } = useTranslation();
   return (
     <div className={classes.head}>
       <h1>{t('holds.title')}</h1>
-      {mayAdd && (
-        <Button size="md" leftSection={<IconHandStop size={20} aria-hidden />} onClick={add}>
-          {t('holds.add')}
-        </Button>
-      )}
+      <div className={classes.actions}>
+        {revoke !== undefined && (
+          <Button
+            size="md"
+            variant="default"
+            leftSection={<IconCertificateOff size={20} aria-hidden />}
+            onClick={() => {
+              revoke({ held: 'yes' });
+            }}
+          >
+            {t('revocation.add')}
+          </Button>
+        )}
+        {add !== undefined && (
+          <Button
+            size="md"
+            leftSection={<IconHandStop size={20} aria-hidden />}
+            onClick={() => {
+              add(true);
+            }}
+          >
+            {t('holds.add')}
+          </Button>
+        )}
+      </div>
     </div>
   );
 }
@@ -98,16 +131,17 @@ interface TableProps {
   readonly page: TablePage;
   readonly fault: FaultView | undefined;
   readonly release: ((held: HoldView) => void) | undefined;
+  readonly revoke: Revoke;
   readonly go: Go;
 }
 
-function HoldTable({ rows, page, fault, release, go }: TableProps) {
+function HoldTable({ rows, page, fault, release, revoke, go }: TableProps) {
   const { t } = useTranslation();
   return (
     <DataTable
       name="holds"
       label={t('holds.list')}
-      columns={useColumns(release)}
+      columns={useColumns(release, revoke)}
       rows={rows}
       keyOf={({ seq }) => String(seq)}
       open={({ unit, serial }) => {
@@ -120,7 +154,7 @@ function HoldTable({ rows, page, fault, release, go }: TableProps) {
   );
 }
 
-function useColumns(release: ((held: HoldView) => void) | undefined): readonly Column<HoldView>[] {
+function useColumns(release: TableProps['release'], revoke: Revoke): readonly Column<HoldView>[] {
   const { t } = useTranslation();
   const { locale } = useLocale();
   return [
@@ -136,14 +170,25 @@ function useColumns(release: ((held: HoldView) => void) | undefined): readonly C
       shown: 'extra',
       cell: ({ hold }) => <span className={classes.id}>{hold}</span>,
     },
-    ...(release === undefined ? [] : [releaseColumn(release, t('holds.release'))]),
+    ...(release === undefined ? [] : [actColumn('release', release, t('holds.release'))]),
+    ...(revoke === undefined
+      ? []
+      : [
+          actColumn(
+            'revoke',
+            ({ serial, unit }) => {
+              revoke({ id: serial ?? unit });
+            },
+            t('revocation.revokeOne'),
+          ),
+        ]),
   ];
 }
 
-/** What another station holds is released there. */
-function releaseColumn(release: (held: HoldView) => void, title: string): Column<HoldView> {
+/** What another station holds is released there, and its certificate revoked. */
+function actColumn(id: string, act: (held: HoldView) => void, title: string): Column<HoldView> {
   return {
-    id: 'release',
+    id,
     title,
     shown: 'always',
     cell: (held) =>
@@ -153,7 +198,7 @@ function releaseColumn(release: (held: HoldView) => void, title: string): Column
           variant="default"
           aria-label={`${title}: ${held.serial ?? held.unit}`}
           onClick={() => {
-            release(held);
+            act(held);
           }}
         >
           {title}

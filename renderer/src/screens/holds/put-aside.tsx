@@ -1,16 +1,16 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { HoldAsked, HoldPreviewView, UnitFilters } from '../../../../station-core/contract.ts';
+import type { HoldAsked, HoldPreviewView } from '../../../../station-core/contract.ts';
 import { useMutation } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
 import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
-import { WordsArea, WordsInput } from '../../parts/words-input.tsx';
-import { askedOf, HOLD_FILTERS, isEmptyAsked } from './asked.ts';
+import { WordsInput } from '../../parts/words-input.tsx';
+import { askedOf, isEmptyAsked } from './asked.ts';
 import classes from './holds.module.css';
-import { OtherFilters } from './other-filters.tsx';
 import { PreviewList } from './preview-list.tsx';
+import { Which, type WhichUnits } from './which-units.tsx';
 
 interface Props {
   readonly asked: HoldAsked;
@@ -90,52 +90,6 @@ function Reason({ reason, change }: { readonly reason: string; readonly change: 
       value={reason}
       change={change}
     />
-  );
-}
-
-/** A thousand of them, each on a line. */
-const MOST_CHARACTERS_OF_IDS = 40_000;
-
-interface WhichUnits {
-  readonly ids: string;
-  readonly filters: UnitFilters;
-}
-
-function Which({ which, change }: { readonly which: WhichUnits; readonly change: (next: WhichUnits) => void }) {
-  const { t } = useTranslation();
-  const { ids, filters } = which;
-  return (
-    <>
-      <WordsArea
-        label={t('holds.ids')}
-        description={t('holds.idsHint')}
-        rows={3}
-        maxLength={MOST_CHARACTERS_OF_IDS}
-        value={ids}
-        change={(value) => {
-          change({ ids: value, filters });
-        }}
-      />
-      <fieldset className={classes.filters}>
-        <legend>{t('holds.orFilters')}</legend>
-        {HOLD_FILTERS.map((name) => (
-          <WordsInput
-            key={name}
-            label={t(`holds.filters.${name}`)}
-            value={filters[name] ?? ''}
-            change={(value) => {
-              change({ ids, filters: { ...filters, [name]: value } });
-            }}
-          />
-        ))}
-        <OtherFilters
-          filters={filters}
-          change={(next) => {
-            change({ ids, filters: next });
-          }}
-        />
-      </fieldset>
-    </>
   );
 }
 

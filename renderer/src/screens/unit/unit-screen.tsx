@@ -1,18 +1,20 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UnitRecordView } from '../../../../station-core/contract.ts';
+import { MAY_REVOKE } from '../../../../station-core/model/desk/rights.ts';
 import { useQuery } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import type { ScreenProps } from '../../session/address.ts';
 import { ExportButtons } from './export-buttons.tsx';
 import { CertificatePanel, FirmwarePanel, MadePanel, TimelinePanel } from './identity-panels.tsx';
+import { LiveCertificate } from './live-certificate.tsx';
 import { AfterwardsPanels, LabelsPanel, StatedPanel, WitnessPanel } from './proof-panels.tsx';
 import { RunsPanel } from './runs-panel.tsx';
 import classes from './unit.module.css';
 
 /** `#/unit/<serial or MAC>`: all that this station knows of a unit, on one page that can be printed. */
-export function UnitScreen({ path }: ScreenProps) {
+export function UnitScreen({ path, session }: ScreenProps) {
   const { t } = useTranslation();
   const [id] = path;
   if (id === undefined) {
@@ -23,10 +25,11 @@ export function UnitScreen({ path }: ScreenProps) {
       </div>
     );
   }
-  return <UnitOf key={id} id={id} />;
+  const mayRevoke = MAY_REVOKE.some((role) => session.person.roles.includes(role));
+  return <UnitOf key={id} id={id} mayRevoke={mayRevoke} />;
 }
 
-function UnitOf({ id }: { readonly id: string }) {
+function UnitOf({ id, mayRevoke }: { readonly id: string; readonly mayRevoke: boolean }) {
   const { t } = useTranslation();
   const station = useStation();
   const { answer, fault } = useQuery(useCallback(() => station.records.unit({ id }), [station, id]));
@@ -34,12 +37,20 @@ function UnitOf({ id }: { readonly id: string }) {
     <div className={classes.page}>
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       {answer === undefined && fault === undefined && <p role="status">{t('frame.loading')}</p>}
-      {answer !== undefined && <RecordPage record={answer.record} sha256Hex={answer.recordSha256Hex} />}
+      {answer !== undefined && (
+        <RecordPage record={answer.record} sha256Hex={answer.recordSha256Hex} mayRevoke={mayRevoke} />
+      )}
     </div>
   );
 }
 
-function RecordPage({ record, sha256Hex }: { readonly record: UnitRecordView; readonly sha256Hex: string }) {
+interface RecordProps {
+  readonly record: UnitRecordView;
+  readonly sha256Hex: string;
+  readonly mayRevoke: boolean;
+}
+
+function RecordPage({ record, sha256Hex, mayRevoke }: RecordProps) {
   const { t } = useTranslation();
   const { serial, mac, outcome, fault } = record;
   const counts = record.runs.find(({ run }) => run === record.run);
@@ -54,6 +65,7 @@ function RecordPage({ record, sha256Hex }: { readonly record: UnitRecordView; re
           {outcome ?? t('unit.inWork')}
           {fault !== undefined && <span>{fault}</span>}
         </p>
+        <LiveCertificate record={record} mayRevoke={mayRevoke} />
         <ExportButtons record={record} />
         <p className={classes.hash}>
           {t('unit.copyHash')} <code>{sha256Hex}</code>

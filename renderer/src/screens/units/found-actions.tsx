@@ -1,5 +1,5 @@
 import { Button, Progress } from '@mantine/core';
-import { IconDownload, IconHandStop } from '@tabler/icons-react';
+import { IconCertificateOff, IconDownload, IconHandStop } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { exportFormSchema, type UnitFilters } from '../../../../station-core/contract.ts';
 import { useStation } from '../../connection/station-context.tsx';
@@ -13,10 +13,12 @@ interface Props {
   readonly count: number | undefined;
   /** Absent for whoever may not put units aside. */
   readonly putAside: (() => void) | undefined;
+  /** Absent for whoever may not revoke certificates. */
+  readonly revoke: (() => void) | undefined;
 }
 
 /** What is done with all that the list has, over all its pages. */
-export function FoundActions({ filters, count, putAside }: Props) {
+export function FoundActions({ filters, count, putAside, revoke }: Props) {
   const { t } = useTranslation();
   const station = useStation();
   const exporting = useExport();
@@ -45,6 +47,17 @@ export function FoundActions({ filters, count, putAside }: Props) {
           onClick={putAside}
         >
           {t('units.putAside')}
+        </Button>
+      )}
+      {revoke !== undefined && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={Object.keys(filters).length === 0 || count === 0}
+          leftSection={<IconCertificateOff size={16} aria-hidden />}
+          onClick={revoke}
+        >
+          {t('units.revoke')}
         </Button>
       )}
       <Export exporting={exporting} />

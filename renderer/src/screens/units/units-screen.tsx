@@ -1,11 +1,12 @@
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { MAX_ENTRY_CHARACTERS, UNIT_SORTS } from '../../../../station-core/contract.ts';
-import { MAY_HOLD } from '../../../../station-core/model/desk/rights.ts';
+import { MAX_ENTRY_CHARACTERS, type Role, UNIT_SORTS } from '../../../../station-core/contract.ts';
+import { MAY_HOLD, MAY_REVOKE } from '../../../../station-core/model/desk/rights.ts';
 import { useQuery } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
 import type { TableSort } from '../../parts/data-table/head-cell.tsx';
+import type { Screen } from '../../session/access.ts';
 import { addressOf, type ScreenProps } from '../../session/address.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { FoundActions } from './found-actions.tsx';
@@ -89,13 +90,20 @@ function UnitList({ session, params, go, show }: Props & { readonly show: (next:
   );
 }
 
-/** Whoever may put units aside takes the list as it is filtered to the holds, which show first which units that are. */
+/** Whoever may put units aside, or revoke, takes the list as it is filtered along: there it is shown first which units that are. */
 function Actions({ session, params, go, query, count }: Props & { query: UnitQuery; count: number | undefined }) {
-  const mayHold = MAY_HOLD.some((role) => session.person.roles.includes(role));
-  const putAside = (): void => {
-    go(addressOf('holds', [], new URLSearchParams(viewOf(params))));
+  const may = (roles: readonly Role[]): boolean => roles.some((role) => session.person.roles.includes(role));
+  const takeTo = (screen: Screen) => (): void => {
+    go(addressOf(screen, [], new URLSearchParams(viewOf(params))));
   };
-  return <FoundActions filters={query.filters} count={count} putAside={mayHold ? putAside : undefined} />;
+  return (
+    <FoundActions
+      filters={query.filters}
+      count={count}
+      putAside={may(MAY_HOLD) ? takeTo('holds') : undefined}
+      revoke={may(MAY_REVOKE) ? takeTo('revocations') : undefined}
+    />
+  );
 }
 
 interface Sorting {

@@ -89,7 +89,11 @@ export const unit: typeof english = {
     voided: 'Ungültig',
     reason: 'Grund: {{reason}}',
   },
-  revoked: { title: 'Zertifikat widerrufen' },
+  revoked: {
+    title: 'Zertifikat widerrufen',
+    revoke: 'Zertifikat widerrufen',
+    because: 'Zertifikat widerrufen: {{reason}}',
+  },
   holds: { title: 'Gesperrt', held: 'Sperre', released: 'Freigegeben', by: '{{at}}, {{by}}: {{reason}}' },
   verified: { title: 'In der Hand geprüft', by: '{{at}}, {{by}}', differs: 'abweichend: {{checks}}' },
   runs: {

@@ -88,7 +88,11 @@ export const unit = {
     voided: 'Void',
     reason: 'Reason: {{reason}}',
   },
-  revoked: { title: 'Certificate revoked' },
+  revoked: {
+    title: 'Certificate revoked',
+    revoke: 'Revoke certificate',
+    because: 'Certificate revoked: {{reason}}',
+  },
   holds: { title: 'Put aside', held: 'Held', released: 'Released', by: '{{at}}, {{by}}: {{reason}}' },
   verified: { title: 'Verified in hand', by: '{{at}}, {{by}}', differs: 'differs: {{checks}}' },
   runs: {

@@ -89,7 +89,11 @@ export const unit: typeof english = {
     voided: '作废',
     reason: '原因：{{reason}}',
   },
-  revoked: { title: '证书已吊销' },
+  revoked: {
+    title: '证书已吊销',
+    revoke: '吊销证书',
+    because: '证书已吊销：{{reason}}',
+  },
   holds: { title: '隔离', held: '已隔离', released: '已放行', by: '{{at}}，{{by}}：{{reason}}' },
   verified: { title: '手持验证', by: '{{at}}，{{by}}', differs: '不一致：{{checks}}' },
   runs: {
