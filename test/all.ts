@@ -14,6 +14,9 @@ import { type Counts, plainLine } from './plain-line.ts';
  */
 const folder = mkdtempSync(join(tmpdir(), 'birthmark-counts-'));
 
+// Vitest and Playwright share what is made once for many tests.
+process.env['BIRTHMARK_READY_MADE'] = mkdtempSync(join(folder, 'ready-made-'));
+
 const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
 const FAILED: Counts = { passed: 0, failed: 1, skipped: 0 };
 

@@ -13,6 +13,7 @@ import { openLedgerReader } from '../../station-core/ledger/reader.ts';
 import type { UnitRecord } from '../../station-core/ledger/unit-record.ts';
 import { Floor } from '../../station-core/operators/floor.ts';
 import { onlyChildOf } from '../host/serve/served-station.ts';
+import { readyMade } from '../ready-made.ts';
 import { changePermit } from '../station/change-permit.ts';
 import { hireCrew } from './crew.ts';
 
@@ -55,7 +56,9 @@ export class Kiosk implements AsyncDisposable {
 
   static async start({ boards, paced = false, atWork = false, ...given }: KioskOptions): Promise<Kiosk> {
     const dataDir = join(await mkdtemp(join(tmpdir(), 'birthmark-kiosk-')), 'data');
-    const prepared = await setUpStation(dataDir, { station: 'S01', product: 'lamp-one' });
+    const wanted = { station: 'S01', product: 'lamp-one' };
+    await readyMade('station S01', dataDir, (dir) => setUpStation(dir, wanted));
+    const prepared = await setUpStation(dataDir, wanted);
     await prepared.writeConfig();
     await changeJson(join(dataDir, 'station.json'), { scanner: 'typed' });
     const { releaseKey } = prepared;

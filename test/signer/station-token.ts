@@ -14,6 +14,7 @@ import { Secret } from '../../station-core/secret.ts';
 import { certificatePem } from '../../station-core/pki/pem.ts';
 import { SignerClient, type SignerOptions, type SignerStart } from '../../station-core/signer/client.ts';
 import { sampleManifest } from '../officers/sample-documents.ts';
+import { readyMade } from '../ready-made.ts';
 
 /** A real SoftHSM token in a folder of its own, with two officers and a signing service set up on it. */
 export interface StationToken {
@@ -35,9 +36,8 @@ export const never = new AbortController().signal;
 
 export async function makeStationToken(wanted: Partial<WantedSigner> = {}): Promise<StationToken> {
   const dir = await mkdtemp(join(tmpdir(), 'signer-'));
-  const officers = await trialOfficers(join(dir, 'officers'));
-  const { upstreamKey } = wanted;
-  const files = await createToken({ dir, station: STATION, officers, upstreamKey, organization: 'Lämpchen GmbH' });
+  await readyMade(`token ${STATION}`, dir, tokenIn);
+  const { officers, files } = await tokenIn(dir);
   const signerDir = signerFolder(dir);
   const start = await setUpSigner({ dir: signerDir, token: files, officers, ...wanted });
   const noteKey = parseVerifierKey(await checkpointKeyOf(signerDir));
@@ -52,6 +52,13 @@ export async function makeStationToken(wanted: Partial<WantedSigner> = {}): Prom
     start,
     stateDir: join(signerDir, 'state'),
   };
+}
+
+/** Makes them under `dir`, or finds them there. */
+async function tokenIn(dir: string): Promise<Pick<StationToken, 'officers' | 'files'>> {
+  const officers = await trialOfficers(join(dir, 'officers'));
+  const files = await createToken({ dir, station: STATION, officers, organization: 'Lämpchen GmbH' });
+  return { officers, files };
 }
 
 export function samplePermit(changes: Partial<PermitDocument> = {}): PermitDocument {

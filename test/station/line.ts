@@ -16,6 +16,7 @@ import type { SlotOrder, SlotWatcher } from '../../station-core/station/run-cont
 import { Station } from '../../station-core/station/station.ts';
 import type { Scanner, WantedLabel } from '../../station-core/station/plan/step-context.ts';
 import type { Secret } from '../../station-core/secret.ts';
+import { readyMade } from '../ready-made.ts';
 
 /** A whole line for one test file: a station directory with a real token, a product, and simulated boards. */
 export interface Line extends AsyncDisposable {
@@ -43,11 +44,9 @@ export async function startLine({ chip = 'esp32c3', quota, agent, ...given }: Li
   const dataDir = given.dataDir ?? join(await mkdtemp(join(tmpdir(), 'birthmark-line-')), 'data');
   const jigs = new AsyncDisposableStack();
   jigs.defer(() => removeStation(given.dataDir ?? dirname(dataDir)));
-  const prepared = await setUpStation(dataDir, {
-    station,
-    product: 'lamp-one',
-    ...(quota === undefined ? {} : { quota }),
-  });
+  const wanted = { station, product: 'lamp-one' };
+  await readyMade(`station ${station}`, dataDir, (dir) => setUpStation(dir, wanted));
+  const prepared = await setUpStation(dataDir, quota === undefined ? wanted : Object.assign({ quota }, wanted));
   const { releaseKey } = prepared;
   await prepared.writeConfig();
   await writeSampleProduct(join(dataDir, 'product'), {

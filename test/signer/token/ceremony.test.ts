@@ -3,7 +3,7 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { createToken } from '../../../fixtures/token/ceremony.ts';
-import { softTokenIn } from '../../../fixtures/token/soft-token.ts';
+import { openSoftToken } from '../../../fixtures/token/soft-token.ts';
 import { openToken } from '../../../fixtures/token/trial-root.ts';
 import { makeStationToken, STATION } from '../station-token.ts';
 import type { StationToken } from '../station-token.ts';
@@ -60,7 +60,7 @@ test('a ceremony that broke off is finished, with the same keys and the same roo
 
 test("the root's token lies beside the station's folder, and holds the root key alone", async () => {
   const folder = join(`${token.dir}-headquarters`, 'root');
-  const soft = softTokenIn(folder, 'birthmark-trial-root');
+  const soft = await openSoftToken(folder, 'birthmark-trial-root');
   await using root = await openToken(folder, soft);
   expect(await root.privateKeys()).toEqual([{ objectClass: 'private', label: 'root' }]);
   const files = execFileSync('find', [token.dir, '-name', '*root*', '-type', 'd'], { encoding: 'utf8' });
