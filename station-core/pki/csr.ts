@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Fault } from '../fault.ts';
 import { contextConstructed, DerNode, TAG } from '../formats/der.ts';
-import { requirePointOnP256, verifyEcdsaP256 } from './ecdsa.ts';
+import { requirePointOnP256, type SignedMessage, verifyEcdsaP256, verifyEcdsaP256Here } from './ecdsa.ts';
 import { requireGoodKey } from './key-quality.ts';
 import { OID } from './oids.ts';
 import { spkiDerOfPoint } from './public-key.ts';
@@ -28,7 +28,7 @@ export interface CsrAnswer {
 }
 
 export async function verifyCsr(question: CsrQuestion): Promise<CsrAnswer> {
-  const csr = await possessedCsr(question.csrDer);
+  const csr = await possessedCsr(question.csrDer, verifyEcdsaP256);
   if (!sameBytes(csr.point, question.publicKey)) {
     throw new Fault('csr.foreign-key', {
       reportedPublicKeyHex: Buffer.from(question.publicKey).toString('hex'),
@@ -41,17 +41,19 @@ export async function verifyCsr(question: CsrQuestion): Promise<CsrAnswer> {
 
 /** The same for whoever has not talked to the unit: the key is the request's own, and must be a good one. */
 export async function verifyCsrAlone(question: Omit<CsrQuestion, 'publicKey'>): Promise<CsrAnswer> {
-  const csr = await possessedCsr(question.csrDer);
+  const csr = await possessedCsr(question.csrDer, verifyEcdsaP256Here);
   requireNonce(csr.challenge, question);
   requireGoodKey(csr.point);
   return answerOf(csr);
 }
 
-async function possessedCsr(csrDer: Uint8Array): Promise<Csr> {
+type Verifier = (signed: SignedMessage) => Promise<boolean> | boolean;
+
+async function possessedCsr(csrDer: Uint8Array, verifies: Verifier): Promise<Csr> {
   const csr = parseCsr(csrDer);
   requirePointOnP256(csr.point);
   const { signedBytes: message, signatureDer, point: publicKey } = csr;
-  if (await verifyEcdsaP256({ publicKey, message, signatureDer })) return csr;
+  if (await verifies({ publicKey, message, signatureDer })) return csr;
   throw new Fault('csr.no-possession', evidenceOf(csrDer));
 }
 

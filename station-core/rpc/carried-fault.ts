@@ -19,8 +19,17 @@ export function refusalOf(thrown: unknown, id: number): Refusal {
   return { kind: 'bug', id, trace: trace.slice(0, MAX_TRACE_LETTERS) };
 }
 
-export function faultOf(refusal: Refusal, place: { readonly service: string; readonly call: string }): Fault {
+type CallPlace = Readonly<Record<'service' | 'call', string>>;
+
+type FaultRefusal = Extract<Refusal, { kind: 'fault' }>;
+
+export function faultOf(refusal: Refusal, place: CallPlace): Fault {
   if (refusal.kind === 'bug') return new Fault('station.bug', place, { cause: new Error(refusal.trace) });
+  return faultOfCode(refusal, place);
+}
+
+/** Of a code that another version may know and this one not. */
+export function faultOfCode(refusal: Pick<FaultRefusal, 'code' | 'evidence'>, place: CallPlace): Fault {
   if (isFaultCode(refusal.code)) return new Fault(refusal.code, refusal.evidence);
   const unknownCode = CODE.test(refusal.code) ? refusal.code : 'unreadable';
   return new Fault('station.bug', { ...place, unknownCode });

@@ -1,5 +1,6 @@
 import { Fault } from '../fault.ts';
 import type { LogSignature } from '../formats/tlog/log-signature.ts';
+import { faultOfCode } from '../rpc/carried-fault.ts';
 import type { Client } from '../rpc/client.ts';
 import { OnDemandClient } from '../rpc/on-demand-client.ts';
 import type { Wire } from '../rpc/wire.ts';
@@ -19,11 +20,26 @@ import {
 } from './signer-service.ts';
 
 export type { SignerProcess, SignerStart } from './fork-signer.ts';
-export { MAX_JOURNAL_PAGE, type MadeSignature, type OfferedDocuments, type SignerStatus } from './signer-service.ts';
+export type { SignerAnswers, SignerAsks } from './signer-service.ts';
+export {
+  MAX_BATCH,
+  MAX_JOURNAL_PAGE,
+  type MadeSignature,
+  type OfferedDocuments,
+  type SignerStatus,
+} from './signer-service.ts';
 
 /** A signing service that runs already, in an account of its own. */
 export interface SignerDaemon {
   readonly socket: string;
+}
+
+export type CheckpointAsks = SignerAsks<'signCheckpoint'>;
+
+export interface IssuedBatch {
+  readonly signature: LogSignature;
+  /** In the order of the requests: what was issued, or why not. */
+  readonly outcomes: readonly (SignerAnswers<'issue'> | Fault)[];
 }
 
 export interface SignerOptions {
@@ -104,6 +120,15 @@ export class SignerClient implements AsyncDisposable {
 
   issue(asks: SignerAsks<'issue'>, signal: AbortSignal): Promise<SignerAnswers<'issue'>> {
     return this.#call(signal, (options) => this.#process.call('issue', asks, options));
+  }
+
+  /** A checkpoint and the certificates whose intents lie under it, each issued or refused alone. */
+  async issueBatch(asks: SignerAsks<'issueBatch'>, signal: AbortSignal): Promise<IssuedBatch> {
+    const { signature, outcomes } = await this.#call(signal, (options) =>
+      this.#process.call('issueBatch', asks, options),
+    );
+    const place = { service: signerService.name, call: 'issueBatch' };
+    return { signature, outcomes: outcomes.map((each) => (each.kind === 'issued' ? each : faultOfCode(each, place))) };
   }
 
   /** The raw 64-byte Ed25519 signature over the text of a checkpoint. */

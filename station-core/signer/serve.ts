@@ -32,6 +32,7 @@ export function serveSigner(wire: Wire, starting: Promise<SigningService>, { gon
       status: () => act((service) => service.status()),
       setDocuments: (asks) => act((service) => service.setDocuments(asks)),
       issue: (asks) => act((service) => service.issue(asks)),
+      issueBatch: (asks) => act((service) => service.issueBatch(asks)),
       signCheckpoint: (asks) => act((service) => service.signCheckpoint(asks)),
       hearReceipt: (asks) => act((service) => service.hearReceipt(asks)),
       hearCheckpoint: (asks) => act((service) => service.hearCheckpoint(asks)),

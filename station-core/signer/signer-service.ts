@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { macSchema, sha256HexSchema, unitSerialSchema } from '../model-schemas.ts';
+import { faultEvidenceSchema, macSchema, sha256HexSchema, unitSerialSchema } from '../model-schemas.ts';
 import { REVOCATION_REASON_WORDS } from '../model/issuance/revocation-reason.ts';
 import { bytes, secretText } from '../rpc/schemas.ts';
 import type { Answers, Asks, CallName, Service } from '../rpc/service.ts';
@@ -102,16 +102,34 @@ const provenIntent = z.strictObject({
   checkpoint: z.string().max(8_192),
 });
 
-const issueRequest = z.strictObject({
+const unitRequest = z.strictObject({
   csrDer: bytes,
   nonce: bytes,
   unit: z.strictObject({ mac: macSchema, serial: unitSerialSchema }),
   product: z.string().min(1).max(64),
   profile: z.strictObject({ hardwareTypeOid: z.string().max(256), serverAuth: z.boolean() }),
   permit: z.string().min(1).max(64),
-  intent: provenIntent,
   supersedes: z.string().max(40).exactOptional(),
 });
+
+const issueRequest = unitRequest.extend({ intent: provenIntent });
+const placedRequest = unitRequest.extend({ intent: provenIntent.omit({ checkpoint: true }) });
+
+const issued = z.strictObject({
+  certDer: bytes,
+  certSerialHex: z.string(),
+  permitSha256Hex: sha256HexSchema,
+  lintedRules: z.int().positive(),
+});
+
+const checkpointRequest = z.strictObject({
+  sizeEntries: z.int().nonnegative(),
+  rootHash: bytes,
+  fromSize: z.int().nonnegative(),
+  proof: z.array(bytes).max(128).readonly(),
+});
+
+const logSignature = z.union([bytes, z.tuple([bytes, bytes]).readonly()]);
 
 const offeredDocuments = z.strictObject({
   permits: z.array(z.string()).max(1_000).readonly(),
@@ -136,6 +154,10 @@ export const MAX_JOURNAL_PAGE = 2_000;
 const START_TIMEOUT_MS = 180_000;
 /** A call that takes longer: the process counts as hung. */
 export const CALL_TIMEOUT_MS = 10_000;
+/** A smart card takes a second for a signature. */
+const BATCH_TIMEOUT_MS = 25_000;
+/** Requests that one act issues. */
+export const MAX_BATCH = 16;
 
 export const signerService = {
   name: 'signer',
@@ -147,26 +169,36 @@ export const signerService = {
     setDocuments: { asks: offeredDocuments, answers: status, timeoutMs: CALL_TIMEOUT_MS },
     issue: {
       asks: issueRequest,
-      answers: z.strictObject({
-        certDer: bytes,
-        certSerialHex: z.string(),
-        permitSha256Hex: sha256HexSchema,
-        lintedRules: z.int().positive(),
-      }),
+      answers: issued,
       timeoutMs: CALL_TIMEOUT_MS,
+    },
+    /** A checkpoint, and the certificates whose intents lie under it: one act, one write to the disk. */
+    issueBatch: {
+      asks: z.strictObject({
+        checkpoint: checkpointRequest,
+        requests: z.array(placedRequest).min(1).max(MAX_BATCH).readonly(),
+      }),
+      answers: z.strictObject({
+        signature: logSignature,
+        /** In the order of the requests. */
+        outcomes: z
+          .array(
+            z.discriminatedUnion('kind', [
+              issued.extend({ kind: z.literal('issued') }),
+              z.strictObject({ kind: z.literal('refused'), code: z.string(), evidence: faultEvidenceSchema }),
+            ]),
+          )
+          .readonly(),
+      }),
+      timeoutMs: BATCH_TIMEOUT_MS,
     },
     /**
      * Answers with the raw Ed25519 signature over the text of the checkpoint, which the signer writes itself; with a second
      * key, with the two of `LogSignature`.
      */
     signCheckpoint: {
-      asks: z.strictObject({
-        sizeEntries: z.int().nonnegative(),
-        rootHash: bytes,
-        fromSize: z.int().nonnegative(),
-        proof: z.array(bytes).max(128).readonly(),
-      }),
-      answers: z.union([bytes, z.tuple([bytes, bytes]).readonly()]),
+      asks: checkpointRequest,
+      answers: logSignature,
       timeoutMs: CALL_TIMEOUT_MS,
     },
     hearReceipt: {

@@ -1,7 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { Fault } from '../fault.ts';
-import type { SignerDocument } from '../formats/documents/signer-document.ts';
-import { officerThumbprint } from '../formats/officer-key.ts';
 import type { LogSignature } from '../formats/tlog/log-signature.ts';
 import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import { parseVerifierKey } from '../codecs/notes.ts';
@@ -13,18 +11,19 @@ import { hearCheckpoint } from './acts/hear-checkpoint.ts';
 import { hearReceipt } from './acts/hear-receipt.ts';
 import { IntentVerifier } from './acts/intent.ts';
 import { Issuance, quarantined } from './acts/issue.ts';
+import { issueBatch } from './acts/issue-batch.ts';
 import { Revocations } from './acts/revoke.ts';
 import { CrlSigner } from './acts/sign-crl.ts';
 import { liftQuarantine } from './acts/lift-quarantine.ts';
-import { signCheckpoint } from './acts/sign-checkpoint.ts';
+import { type CheckpointParts, signCheckpoint } from './acts/sign-checkpoint.ts';
 import type { SignerConfig } from './config/signer-config.ts';
 import { OfficerDocuments } from './acts/officer-documents.ts';
-import type { MadeSignature, SignerAnswers, SignerAsks, SignerStatus } from './signer-service.ts';
-import type { AnyCertificate } from './state/certificate-keys.ts';
+import type { SignerAnswers, SignerAsks, SignerStatus } from './signer-service.ts';
 import { MlDsaKey } from './state/ml-dsa-key.ts';
 import { JournalFile } from './state/journal-file.ts';
 import { rememberRefusedPin, requireUntriedPin } from './state/refused-pin.ts';
 import { SignerState, type StateParts } from './state/signer-state.ts';
+import { madeSignature, type OpenSigner, statusOf } from './status.ts';
 import { Hsm } from './token/hsm.ts';
 
 export type Protection = SignerStatus['protection'];
@@ -34,11 +33,8 @@ interface ServiceOptions {
   readonly now?: () => Date;
 }
 
-interface Opened extends Required<ServiceOptions> {
-  readonly config: SignerConfig;
-  readonly hsm: Hsm;
-  readonly state: SignerState;
-  readonly mlDsaKey: MlDsaKey | undefined;
+interface Opened extends OpenSigner {
+  readonly now: () => Date;
 }
 
 /** What the signing service can do. Its acts run side by side; the order of what was signed is that of the journal. */
@@ -124,30 +120,7 @@ export class SigningService implements AsyncDisposable {
   }
 
   status(): SignerStatus {
-    const { config, hsm, state, mlDsaKey, protection } = this.#opened;
-    const { known } = state;
-    return {
-      processId: process.pid,
-      station: config.document.station,
-      ...hsm.info,
-      configSha256Hex: config.sha256Hex,
-      protection,
-      checkpointKey: hsm.checkpointKey,
-      mlDsaKey: mlDsaKey === undefined ? null : { publicKey: mlDsaKey.publicKey, keptIn: 'wrapped-file' },
-      tree: known.tree,
-      certificates: known.certificates,
-      mayCertify: this.#scopes ?? null,
-      permits: this.#documents.permits.map(({ permit, product, quota }) => ({
-        permit,
-        product,
-        quota,
-        used: known.used(permit),
-        revoked: this.#documents.isRevoked(permit),
-      })),
-      quarantine: quarantineOf(known.quarantine),
-      lifted: liftedOf(known.lifted),
-      particulars: particularsOf(config.document, state),
-    };
+    return statusOf(this.#opened, { documents: this.#documents, scopes: this.#scopes });
   }
 
   async setDocuments(asks: SignerAsks<'setDocuments'>): Promise<SignerStatus> {
@@ -159,9 +132,12 @@ export class SigningService implements AsyncDisposable {
     return this.#issuance.issue(asks);
   }
 
+  issueBatch(asks: SignerAsks<'issueBatch'>): Promise<SignerAnswers<'issueBatch'>> {
+    return issueBatch(asks, { issuance: this.#issuance, checkpoints: this.#checkpointParts() });
+  }
+
   async signCheckpoint(asks: SignerAsks<'signCheckpoint'>): Promise<LogSignature> {
-    const { config, hsm, state, mlDsaKey } = this.#opened;
-    const signature = await signCheckpoint(asks, { station: config.document.station, state, hsm, mlDsaKey });
+    const signature = await signCheckpoint(asks, this.#checkpointParts());
     this.#intents.signedHere(asks, signature);
     return signature;
   }
@@ -210,6 +186,11 @@ export class SigningService implements AsyncDisposable {
       await this.#quarantine({ problem, tbsSha256Hex, permit });
     }
     return null;
+  }
+
+  #checkpointParts(): CheckpointParts {
+    const { config, hsm, state, mlDsaKey } = this.#opened;
+    return { station: config.document.station, state, hsm, mlDsaKey };
   }
 
   async #quarantine(evidence: Readonly<Record<string, string>>): Promise<null> {
@@ -274,41 +255,4 @@ async function stateParts(config: SignerConfig, hsm: Hsm, now: () => Date): Prom
     config: { number, sha256Hex: config.sha256Hex },
     now,
   };
-}
-
-function madeSignature(certificate: AnyCertificate): MadeSignature {
-  const { tbsSha256Hex, permit, at, unit, serial, certSerialHex } = certificate;
-  const made = { tbsSha256Hex, permit, at, unit, serial, certSerialHex };
-  const { intentSeq } = certificate;
-  return intentSeq === undefined ? made : { ...made, intentSeq };
-}
-
-function liftedOf(lifted: SignerState['known']['lifted']): SignerStatus['lifted'] {
-  if (lifted === undefined) return null;
-  const { id, at, reason, officers, documentSha256Hex } = lifted;
-  return { id, at, reason, officers, documentSha256Hex };
-}
-
-function particularsOf(config: SignerDocument, state: SignerState): SignerStatus['particulars'] {
-  const { receipt, checkpointAt, documents } = state.known;
-  const { number, officers, threshold, hsm, anchor } = config;
-  return {
-    configNumber: number,
-    officers: officers.map(({ id, name, jwk }) => ({ id, name, thumbprint: officerThumbprint(jwk) })),
-    threshold,
-    tokenSerial: hsm.tokenSerial,
-    anchor,
-    anchoredLine: state.anchoredLine,
-    journalLines: state.lines,
-    checkpointAt: checkpointAt ?? null,
-    receipt: receipt === undefined ? null : { sizeEntries: receipt.tree.sizeEntries, at: receipt.witnessedAt },
-    manifest: documents.manifest ?? null,
-    revocations: documents.revocations ?? null,
-  };
-}
-
-function quarantineOf(quarantine: SignerState['known']['quarantine']): SignerStatus['quarantine'] {
-  if (quarantine === undefined) return null;
-  const { id, reason, at, evidence } = quarantine;
-  return { id, reason, at, evidence };
 }

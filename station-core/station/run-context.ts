@@ -68,15 +68,15 @@ function authorityFor(
   { product, permit }: Pick<SlotOrder, 'product' | 'permit'>,
   { opened, service }: SharedByRuns,
 ): CertificateAuthority {
-  const { signer, documents, checkpointer } = service;
-  const { config, issuers, ledger } = opened;
+  const { signer, documents, batches } = service;
+  const { config, issuers } = opened;
   const may = (each: Permit): boolean => permit === 'any-in-force' || each.permit === permit.permit;
   const permits = async (signal: AbortSignal): Promise<PermitsNow> => {
     const now = await documents.give(signal);
     return { permits: now.permits.filter(may), status: now.status };
   };
   const { station } = config;
-  return new CertificateAuthority({ issuers, ledger, signer, checkpointer, permits, product, station });
+  return new CertificateAuthority({ issuers, signer, batches, permits, product, station });
 }
 
 /** Without its secrets nobody knows what of a unit's console may be shown. */

@@ -3,6 +3,7 @@ import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { SignerClient, type SignerDaemon, type SignerStart } from '../signer/client.ts';
 import { GroupCommit } from './issuance/group-commit.ts';
+import { IssuanceBatches } from './issuance/issuance-batches.ts';
 import { DocumentDesk } from './desk/document-desk.ts';
 import { DocumentsInForce } from './issuance/documents-in-force.ts';
 import { readSignedFiles } from './issuance/signed-files.ts';
@@ -35,6 +36,7 @@ export interface ServiceParts {
   readonly documentDesk: DocumentDesk;
   readonly checkpointer: Checkpointer;
   readonly commits: GroupCommit;
+  readonly batches: IssuanceBatches;
   readonly quarantine: QuarantineWatch;
   readonly revocations: Revocations;
   readonly sync: Sync | undefined;
@@ -115,6 +117,7 @@ export class Service implements AsyncDisposable {
       documentDesk,
       checkpointer,
       commits: new GroupCommit(ledger),
+      batches: new IssuanceBatches(ledger, signer, checkpointer),
       quarantine,
       revocations,
       sync,

@@ -9,6 +9,7 @@ import { Hsm } from '../../station-core/signer/token/hsm.ts';
 import { CertificateAuthority } from '../../station-core/station/issuance/certificate-authority.ts';
 import { Checkpointer } from '../../station-core/station/issuance/checkpointer.ts';
 import { GroupCommit } from '../../station-core/station/issuance/group-commit.ts';
+import { IssuanceBatches } from '../../station-core/station/issuance/issuance-batches.ts';
 import type { Product } from '../../station-core/station/product/product.ts';
 import { lifeOf } from '../ledger/sample-ledger.ts';
 import { never, samplePermit, makeStationToken, startSigner, STATION } from '../signer/station-token.ts';
@@ -116,9 +117,8 @@ function authorityOf(ledger: Ledger, signer: Awaited<ReturnType<typeof startSign
   const app = { version: '1.4.2', elfSha256Hex: 'ab'.repeat(32) };
   return new CertificateAuthority({
     issuers: { issuerCertDer: token.issuingCertDer },
-    ledger,
     signer,
-    checkpointer: new Checkpointer(ledger, signer, token.noteKey),
+    batches: new IssuanceBatches(ledger, signer, new Checkpointer(ledger, signer, token.noteKey)),
     permits: () => Promise.reject(new TypeError('the permit is known')),
     product: { config: { product: permit.product, certificate }, build: { app } } as unknown as Product,
     station: STATION,

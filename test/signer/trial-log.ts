@@ -13,6 +13,7 @@ import { makeCsr, p256 } from '../pki/csr-maker.ts';
 import { never, STATION, type StationToken } from './station-token.ts';
 
 type Asks = SignerAsks<'issue'>;
+type BatchAsks = SignerAsks<'issueBatch'>;
 
 /** What a unit asks for, before the ledger knows of it. */
 export interface Wish {
@@ -146,12 +147,18 @@ export class TrialLog {
 
   /** The request for an intent that lies in this log, under this checkpoint over all of it. */
   request(wished: Wish, seq: number, checkpoint: string): Asks {
-    const { spkiSha256Hex: _spki, ...asked } = wished;
-    return {
-      ...asked,
-      profile: { hardwareTypeOid: '1.3.6.1.4.1.99999.7.1', serverAuth: false },
-      intent: this.proven(seq, checkpoint),
-    };
+    return { ...unitRequest(wished), intent: this.proven(seq, checkpoint) };
+  }
+
+  /** The present head, and what is wanted under it: the units whose intents are these entries. */
+  batch(wishes: readonly Wish[], seqs: readonly number[]): BatchAsks {
+    const head = this.head();
+    const proof = this.proofFrom(this.signedEntries);
+    const requests = wishes.map((wished, at) => {
+      const { entry, proof: placed } = this.proven(seqs[at] ?? 0, '');
+      return { ...unitRequest(wished), intent: { entry, proof: placed } };
+    });
+    return { checkpoint: { ...head, fromSize: this.signedEntries, proof }, requests };
   }
 
   /** The whole way of one unit: intent, checkpoint, request. */
@@ -163,6 +170,13 @@ export class TrialLog {
   #nodes() {
     return nodesInMemory(this.#leaves.map((leaf) => leafHash(leaf)));
   }
+}
+
+function unitRequest({ spkiSha256Hex: _spki, ...asked }: Wish) {
+  return {
+    ...asked,
+    profile: { hardwareTypeOid: '1.3.6.1.4.1.99999.7.1', serverAuth: false },
+  };
 }
 
 export function sha256Hex(bytes: Uint8Array): string {

@@ -61,7 +61,10 @@ export interface RevocationIntent extends z.infer<typeof revocationEntry> {
   readonly leafHex: string;
 }
 
-interface CheckpointSeen {
+/** The entry of an intent and its place in a tree that is known already. */
+export type PlacedIntent = Omit<ProvenIntent, 'checkpoint'>;
+
+export interface CheckpointSeen {
   readonly sizeEntries: number;
   readonly rootHash: Uint8Array;
 }
@@ -86,17 +89,23 @@ export class IntentVerifier {
 
   /** Throws `signer.intent-unproven`. */
   verify(proven: ProvenIntent): Intent {
-    return this.#verify(intentEntry, proven);
+    return this.#verify(intentEntry, proven, () => this.#open(proven.checkpoint));
+  }
+
+  /** The same, in a tree that this service has just accepted and recorded. */
+  verifyIn(tree: CheckpointSeen, placed: PlacedIntent): Intent {
+    return this.#verify(intentEntry, placed, () => tree);
   }
 
   /** Throws `signer.intent-unproven`. */
   verifyRevocation(proven: ProvenIntent): RevocationIntent {
-    return this.#verify(revocationEntry, proven);
+    return this.#verify(revocationEntry, proven, () => this.#open(proven.checkpoint));
   }
 
   #verify<Entry extends { readonly station: string; readonly seq: number }>(
     schema: z.ZodType<Entry>,
-    { entry, proof, checkpoint }: ProvenIntent,
+    { entry, proof }: PlacedIntent,
+    treeOf: () => CheckpointSeen,
   ): Entry & { readonly leafHex: string } {
     const parsed = schema.safeParse(parseCanonical(entry));
     if (!parsed.success) {
@@ -105,7 +114,7 @@ export class IntentVerifier {
     }
     const intent = parsed.data;
     if (intent.station !== this.#key.name) throw unproven('of another station', { station: intent.station });
-    const { sizeEntries, rootHash } = this.#open(checkpoint);
+    const { sizeEntries, rootHash } = treeOf();
     const hash = leafHash(entry);
     if (!verifyInclusion({ leafHash: hash, index: intent.seq, sizeEntries, rootHash, proof })) {
       throw unproven('not in the tree that was signed', { seq: intent.seq, sizeEntries });

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Fault, type FaultCode } from '../../fault.ts';
+import { Fault } from '../../fault.ts';
 import type { PermitDocument } from '../../formats/documents/permit-document.ts';
 import type { Mac } from '../../model/mac.ts';
 import { verifyCsrAlone } from '../../pki/csr.ts';
@@ -11,10 +11,11 @@ import { type PermitRequest, requirePermitted } from '../policy/permit-rules.ts'
 import type { CertificateRecord } from '../state/records.ts';
 import type { SignerState } from '../state/signer-state.ts';
 import type { Hsm } from '../token/hsm.ts';
-import { type Intent, type IntentVerifier, type ProvenIntent } from './intent.ts';
+import type { CheckpointSeen, Intent, IntentVerifier, PlacedIntent, ProvenIntent } from './intent.ts';
+import { FINAL } from './refusals.ts';
 import { Reservations } from './reservations.ts';
 
-export interface IssueRequest {
+interface UnitRequest {
   readonly csrDer: Uint8Array;
   /** 32 bytes that the station drew for this request. */
   readonly nonce: Uint8Array;
@@ -23,9 +24,17 @@ export interface IssueRequest {
   /** What the product's description asks for, within the permit. */
   readonly profile: { readonly hardwareTypeOid: string; readonly serverAuth: boolean };
   readonly permit: string;
-  readonly intent: ProvenIntent;
   /** Serial number of the certificate of this unit that the new one takes the place of: a rework. */
   readonly supersedes?: string | undefined;
+}
+
+export interface IssueRequest extends UnitRequest {
+  readonly intent: ProvenIntent;
+}
+
+/** One of several, whose intents all lie in one tree. */
+export interface PlacedRequest extends UnitRequest {
+  readonly intent: PlacedIntent;
 }
 
 export interface Issued {
@@ -55,26 +64,6 @@ interface Signed {
 /** Clocks of devices and stations differ; a certificate from the future is refused by the unit's first server. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
-/** A refusal that is the signer's last word on an intent. */
-const FINAL: ReadonlySet<FaultCode> = new Set([
-  'csr.malformed',
-  'csr.no-possession',
-  'csr.stale',
-  'csr.unsuitable-key',
-  'manifest.firmware-floor',
-  'manifest.product',
-  'permit.expired',
-  'permit.none',
-  'permit.not-covered',
-  'permit.offline',
-  'permit.out-of-hours',
-  'permit.revoked',
-  'permit.used-up',
-  'profile.lint',
-  'signer.already-signed',
-  'signer.refused',
-]);
-
 /**
  * Issues the certificate of a unit. It builds the bytes itself: nothing of the request goes into them but the key, the
  * names of the unit, and what the permit allows of the product's profile.
@@ -94,7 +83,15 @@ export class Issuance {
   }
 
   async issue(request: IssueRequest): Promise<Issued> {
-    const intent = this.#parts.intents.verify(request.intent);
+    return this.#once(request, this.#parts.intents.verify(request.intent));
+  }
+
+  /** Under a tree that was recorded in this very turn: what is issued under it stands after it in the journal. */
+  async issueIn(tree: CheckpointSeen, request: PlacedRequest): Promise<Issued> {
+    return this.#once(request, this.#parts.intents.verifyIn(tree, request.intent));
+  }
+
+  async #once(request: UnitRequest, intent: Intent): Promise<Issued> {
     const underway = this.#underway.get(intent.leafHex);
     if (underway !== undefined) return underway;
     const issuing = this.#issueOrRefuse(request, intent);
@@ -106,7 +103,7 @@ export class Issuance {
     }
   }
 
-  async #issueOrRefuse(request: IssueRequest, intent: Intent): Promise<Issued> {
+  async #issueOrRefuse(request: UnitRequest, intent: Intent): Promise<Issued> {
     const { known } = this.#parts.state;
     this.#requireNoQuarantine();
     const before = known.find('intent', intent.leafHex);
@@ -123,14 +120,14 @@ export class Issuance {
     }
   }
 
-  async #issue(request: IssueRequest, intent: Intent): Promise<Issued> {
+  async #issue(request: UnitRequest, intent: Intent): Promise<Issued> {
     const { record, recorded } = await this.#sign(request, intent);
     await recorded; // only now may it leave
     return issuedBefore(record);
   }
 
   /** What it reserves, it holds until the record counts. */
-  async #sign(request: IssueRequest, intent: Intent): Promise<Signed> {
+  async #sign(request: UnitRequest, intent: Intent): Promise<Signed> {
     using _ = this.#parts.state.coming();
     requireIntended(request, intent);
     const firmware = firmwareOf(intent);
@@ -173,7 +170,7 @@ export class Issuance {
 
   #requirePermitted(
     permit: PermitDocument,
-    { request, firmware, now }: { readonly request: IssueRequest } & Pick<PermitRequest, 'firmware' | 'now'>,
+    { request, firmware, now }: { readonly request: UnitRequest } & Pick<PermitRequest, 'firmware' | 'now'>,
   ): void {
     const { known } = this.#parts.state;
     const { organization, organizationalUnit } = permit; // the subject is the permit's, whatever the host thinks
@@ -195,7 +192,7 @@ export class Issuance {
   }
 
   /** Never the same key; another certificate of the same unit only in place of its newest. */
-  #requireNew({ unit, supersedes }: IssueRequest, spkiSha256Hex: string): void {
+  #requireNew({ unit, supersedes }: UnitRequest, spkiSha256Hex: string): void {
     const { known } = this.#parts.state;
     if (known.find('spki', spkiSha256Hex) !== undefined) throw signedBefore('key', { spkiSha256Hex });
     const ofSerial = known.find('serial', unit.serial);
@@ -210,7 +207,7 @@ export class Issuance {
   }
 
   async #certify(
-    { unit, profile }: IssueRequest,
+    { unit, profile }: UnitRequest,
     { spkiDer, permit, now }: { readonly spkiDer: Uint8Array; readonly permit: PermitDocument; readonly now: Date },
   ): Promise<Pick<CertificateRecord, 'certSerialHex' | 'tbsSha256Hex' | 'certBase64'>> {
     const certSerial = this.#drawCertSerial();
@@ -256,7 +253,7 @@ export class Issuance {
 }
 
 /** The request is the one that the ledger's entry says. */
-function requireIntended({ csrDer, unit, permit, product }: IssueRequest, intent: Intent): void {
+function requireIntended({ csrDer, unit, permit, product }: UnitRequest, intent: Intent): void {
   if (sha256Hex(csrDer) !== intent.csrSha256Hex) throw refused('another request than intended');
   if (unit.mac !== intent.unit || unit.serial !== intent.serial) throw refused('another unit than intended');
   if (permit !== intent.permit) throw refused('another permit than intended');

@@ -33,11 +33,17 @@ export interface CheckpointParts {
  * was taken back or forked puts the signing service into quarantine. The tree is recorded before the signature leaves.
  */
 export async function signCheckpoint(request: CheckpointRequest, parts: CheckpointParts): Promise<LogSignature> {
-  const { sizeEntries, rootHash } = request;
   const { state } = parts;
   const contradiction = contradictionIn(request, state.known.tree);
   if (contradiction !== undefined) return refuseAs(contradiction, request, state);
   // No wait between the check and the record: of two trees that contradict each other the second one meets the first.
+  return signAccepted(request, parts);
+}
+
+/** What `contradictionIn` has accepted. The tree counts at once; the signature comes when its record may be relied on. */
+export async function signAccepted(request: CheckpointRequest, parts: CheckpointParts): Promise<LogSignature> {
+  const { sizeEntries, rootHash } = request;
+  const { state } = parts;
   const rootHashHex = Buffer.from(rootHash).toString('hex');
   const text = formatCheckpoint({ origin: parts.station, sizeEntries, rootHash });
   const isNew = state.known.tree.sizeEntries !== sizeEntries;
@@ -51,10 +57,10 @@ export async function signCheckpoint(request: CheckpointRequest, parts: Checkpoi
   return mlDsa44 === undefined ? ed25519 : [ed25519, mlDsa44];
 }
 
-type Contradiction = 'rolled-back' | 'forked';
+export type Contradiction = 'rolled-back' | 'forked';
 
 /** What this tree contradicts the last one in that was signed; `undefined` when it extends it. */
-function contradictionIn(request: CheckpointRequest, tree: TreeHead): Contradiction | undefined {
+export function contradictionIn(request: CheckpointRequest, tree: TreeHead): Contradiction | undefined {
   const { sizeEntries, rootHash, fromSize, proof } = request;
   const signedRoot = Buffer.from(tree.rootHashHex, 'hex');
   if (sizeEntries < tree.sizeEntries) return 'rolled-back';
@@ -68,7 +74,12 @@ function contradictionIn(request: CheckpointRequest, tree: TreeHead): Contradict
   return verifyConsistency(claim) ? undefined : 'forked';
 }
 
-async function refuseAs(reason: Contradiction, { sizeEntries }: CheckpointRequest, state: SignerState): Promise<never> {
+/** A ledger that was taken back or forked is a quarantine. */
+export async function refuseAs(
+  reason: Contradiction,
+  { sizeEntries }: CheckpointRequest,
+  state: SignerState,
+): Promise<never> {
   await state.quarantine(reason, { signedEntries: state.known.tree.sizeEntries, sizeEntries });
   throw quarantined(state.known.quarantine ?? { id: '', reason, at: '' });
 }

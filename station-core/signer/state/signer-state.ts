@@ -9,8 +9,8 @@ import { Coming } from './coming.ts';
 import { EMPTY_TREE, type Known } from './known.ts';
 import { type JournalRecord, type QuarantineReason, record as recordSchema } from './records.ts';
 
-/** Less than a write to the disk takes where it takes long, and more than the signatures of a batch do. */
-const GATHER_MS = 3;
+/** More than the signatures of a batch take with keys in software, and no more than a slow disk takes for a write. */
+const GATHER_MS = 20;
 
 /** The configuration whose number only rises. */
 export interface ConfigInForce {

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Permit } from '../../formats/permit.ts';
-import { Fault } from '../../fault.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
 import { type CertificateIssuers, issuerCertDerAt } from '../../ledger/verify/certificates/issuers.ts';
 import type { Mac } from '../../model/mac.ts';
 import { assembledBy } from '../../pki/assemble.ts';
@@ -10,7 +8,7 @@ import type { SignerClient } from '../../signer/client.ts';
 import { choosePermit, type PermitNeed } from '../product/permits.ts';
 import type { Product } from '../product/product.ts';
 import { requireNoQuarantine } from '../quarantine/require-none.ts';
-import type { Checkpointer } from './checkpointer.ts';
+import type { IssuanceBatches } from './issuance-batches.ts';
 
 /** What the certificate will say: the same as the intent in the ledger. */
 export interface Request {
@@ -32,9 +30,8 @@ export interface IssuedCertificate {
 
 export interface AuthorityParts {
   readonly issuers: CertificateIssuers;
-  readonly ledger: Ledger;
   readonly signer: SignerClient;
-  readonly checkpointer: Checkpointer;
+  readonly batches: IssuanceBatches;
   /** Read afresh for every unit. Gives the permits and what the signing service says of them now. */
   readonly permits: (signal: AbortSignal) => Promise<PermitsNow>;
   readonly product: Product;
@@ -73,20 +70,16 @@ export class CertificateAuthority {
    * Has the certificate issued. The caller has made the intent durable before. Asked again for the same intent, whatever
    * happened meanwhile, the signing service gives the same certificate.
    */
-  async issue({ intentSeq, unit, serial, ...request }: Request, signal: AbortSignal): Promise<IssuedCertificate> {
-    const { ledger, checkpointer, product, signer } = this.#parts;
-    const { sizeEntries, note } = await checkpointer.over(intentSeq, signal);
-    const [intent] = ledger.leaves([intentSeq]);
-    if (intent === undefined) throw new Fault('ledger.damaged', { seq: intentSeq, reason: 'the intent is gone' });
+  async issue({ unit, serial, ...request }: Request, signal: AbortSignal): Promise<IssuedCertificate> {
+    const { batches, product } = this.#parts;
     const { config } = product;
     const { hardwareTypeOid, serverAuth } = config.certificate;
-    const { certDer, certSerialHex, permitSha256Hex } = await signer.issue(
+    const { certDer, certSerialHex, permitSha256Hex } = await batches.issue(
       {
         ...request,
         unit: { mac: unit, serial },
         product: config.product,
         profile: { hardwareTypeOid, serverAuth },
-        intent: { entry: intent.leaf, proof: ledger.inclusionProof(intentSeq, sizeEntries), checkpoint: note },
       },
       signal,
     );

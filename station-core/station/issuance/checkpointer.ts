@@ -2,7 +2,7 @@ import { Fault } from '../../fault.ts';
 import type { LogSignature } from '../../formats/tlog/log-signature.ts';
 import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { SignerClient } from '../../signer/client.ts';
+import type { CheckpointAsks, SignerClient } from '../../signer/client.ts';
 import { within } from '../../wait.ts';
 
 type SigningClient = Pick<SignerClient, 'signCheckpoint' | 'status'>;
@@ -41,7 +41,19 @@ export class Checkpointer {
     });
   }
 
-  #inTurn(signal: AbortSignal, sign: () => Promise<SignedHead>): Promise<SignedHead> {
+  /**
+   * Has the present head signed by an act that does more than that: `ask` is given the checkpoint to ask for, in its turn,
+   * and answers with the signature among others.
+   */
+  signHeadBy<A extends SignedAnswer>(ask: (checkpoint: CheckpointAsks) => Promise<A>, signal: AbortSignal): Promise<A> {
+    return this.#inTurn(signal, async () => {
+      const { head, answer } = await this.#signBy(ask, this.#ledger.head().sizeEntries, signal);
+      this.#newest = head;
+      return answer;
+    });
+  }
+
+  #inTurn<T>(signal: AbortSignal, sign: () => Promise<T>): Promise<T> {
     const next = this.#last.then(sign);
     this.#last = next.catch(() => undefined); // the caller hears of it; the next one starts afresh
     // The caller may wait behind others, whose signals are not its own.
@@ -52,15 +64,24 @@ export class Checkpointer {
   async #sign(signal: AbortSignal, sizeEntries: number): Promise<SignedHead> {
     const latest = this.#ledger.latestCheckpoint(sizeEntries);
     if (latest?.sizeEntries === sizeEntries) return latest;
+    const ask = async (checkpoint: CheckpointAsks): Promise<SignedAnswer> => ({
+      signature: await this.#signer.signCheckpoint(checkpoint, signal),
+    });
+    return (await this.#signBy(ask, sizeEntries, signal)).head;
+  }
+
+  async #signBy<A extends SignedAnswer>(
+    ask: (checkpoint: CheckpointAsks) => Promise<A>,
+    sizeEntries: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly head: SignedHead; readonly answer: A }> {
     try {
       const fromSize = (this.#signedEntries ??= (await this.#signer.status(signal)).tree.sizeEntries);
       const rootHash = this.#ledger.rootAt(sizeEntries);
-      const proof = this.#proof(fromSize, sizeEntries);
-      const sign = (): Promise<LogSignature> =>
-        this.#signer.signCheckpoint({ sizeEntries, rootHash, fromSize, proof }, signal);
-      const signed = await this.#ledger.checkpoint(sign, this.#key, sizeEntries);
+      const answer = await ask({ sizeEntries, rootHash, fromSize, proof: this.#proof(fromSize, sizeEntries) });
+      const head = await this.#ledger.checkpoint(() => Promise.resolve(answer.signature), this.#key, sizeEntries);
       this.#signedEntries = sizeEntries;
-      return signed;
+      return { head, answer };
     } catch (error) {
       this.#signedEntries = undefined; // it may have been signed all the same: the signer is asked again
       throw error;
@@ -71,6 +92,10 @@ export class Checkpointer {
   #proof(fromSize: number, sizeEntries: number): readonly Uint8Array[] {
     return fromSize === 0 || fromSize >= sizeEntries ? [] : this.#ledger.consistencyProof(fromSize, sizeEntries);
   }
+}
+
+interface SignedAnswer {
+  readonly signature: LogSignature;
 }
 
 const WAIT_TIMEOUT_MS = 60_000;

@@ -1,4 +1,4 @@
-import { setTimeout as gather } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as gather } from 'node:timers/promises';
 import { Fault } from '../../fault.ts';
 import type { Entry, EntryBody } from '../../ledger/entry.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -9,6 +9,8 @@ import type { Ledger } from '../../ledger/ledger.ts';
  */
 const QUIET_MS = 1;
 const GATHER_MS = 3;
+/** So many are worth a write of their own: nobody else is waited for. */
+const ENOUGH = 8;
 
 interface Waiting {
   readonly body: EntryBody;
@@ -53,8 +55,10 @@ export class GroupCommit {
   }
 
   async #gathered(): Promise<void> {
+    await nextTurn(); // runs that were answered together join in one turn
     let joined = 0;
-    for (let waitedMs = 0; waitedMs < GATHER_MS && joined < this.#waiting.length; waitedMs += QUIET_MS) {
+    for (let waitedMs = 0; waitedMs < GATHER_MS && this.#waiting.length < ENOUGH; waitedMs += QUIET_MS) {
+      if (joined === this.#waiting.length) return;
       joined = this.#waiting.length;
       await gather(QUIET_MS);
     }

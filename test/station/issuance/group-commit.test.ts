@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Fault } from '../../../station-core/fault.ts';
 import type { Entry, EntryBody } from '../../../station-core/ledger/entry.ts';
 import type { Ledger } from '../../../station-core/ledger/ledger.ts';
@@ -48,4 +48,17 @@ test('a disk that is full fails all of them, and none is tried again', async () 
   const outcomes = await Promise.allSettled(['a', 'b'].map((each) => commits.append(body(each))));
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect(tries).toBe(2); // both were looked at in the one attempt
+});
+
+test('a group that is large enough is written without waiting for more', async () => {
+  const ledger = ledgerThat(() => undefined);
+  const commits = new GroupCommit(ledger);
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  try {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    await Promise.all(names.map((each) => commits.append(body(each)))); // no timer runs
+    expect(ledger.commits).toEqual([names]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

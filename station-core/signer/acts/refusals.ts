@@ -1,0 +1,27 @@
+import { Fault, type FaultCode } from '../../fault.ts';
+
+/** A refusal that is the signer's last word on an intent. */
+export const FINAL: ReadonlySet<FaultCode> = new Set([
+  'csr.malformed',
+  'csr.no-possession',
+  'csr.stale',
+  'csr.unsuitable-key',
+  'manifest.firmware-floor',
+  'manifest.product',
+  'permit.expired',
+  'permit.none',
+  'permit.not-covered',
+  'permit.offline',
+  'permit.out-of-hours',
+  'permit.revoked',
+  'permit.used-up',
+  'profile.lint',
+  'signer.already-signed',
+  'signer.refused',
+]);
+
+/** Whether this is the answer to one request. Anything else is wrong with the signing service, whoever asks. */
+export function isRefusal(error: unknown): error is Fault {
+  if (!(error instanceof Fault)) return false;
+  return FINAL.has(error.code) || error.code === 'signer.intent-unproven' || error.code === 'signer.quarantined';
+}
