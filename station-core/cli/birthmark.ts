@@ -30,6 +30,7 @@ import { declareScreen } from './usage/screen.ts';
 import { declareServe } from './usage/serve.ts';
 import { declareSigner } from './usage/signer.ts';
 import { declareCrl, declareRevoke } from './usage/desk/revoke.ts';
+import { declarePeople } from './usage/desk/people.ts';
 import { declareShift } from './usage/desk/shift.ts';
 import { declareSync } from './usage/sync.ts';
 import { declareUnit } from './usage/unit.ts';
@@ -39,6 +40,7 @@ const COMMANDS = [
   declareProvision,
   declareServe,
   declareScreen,
+  declarePeople,
   declareSigner,
   declareUnit,
   declareRevoke,

@@ -3,8 +3,9 @@ import { rememberPeople } from '../ledger/reading/people-known.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { permits } from '../model/permission.ts';
 import type { Role } from '../model/role.ts';
-import { openOperators } from '../operators/open-operators.ts';
-import type { Person } from '../operators/person.ts';
+import { type OpenOperators, openOperators } from '../operators/open-operators.ts';
+import { idAsTyped, type Person } from '../operators/person.ts';
+import type { Secret } from '../secret.ts';
 import { askSecret } from './ask-secret.ts';
 
 export interface AtTerminal {
@@ -15,9 +16,16 @@ export interface AtTerminal {
 }
 
 /** Signs a person in as a screen does: by PIN, with the same lock-out and the same entries, and only with one of these roles. */
-export async function personAtTerminal(asked: AtTerminal, signal: AbortSignal): Promise<Person> {
-  const { dataDir, ledger, as, roles } = asked;
-  const { signIn } = await openOperators({
+export async function personAtTerminal(
+  { dataDir, ledger, as, roles }: AtTerminal,
+  signal: AbortSignal,
+): Promise<Person> {
+  return signInAtTerminal(await operatorsOf(dataDir, ledger), { as, roles }, signal);
+}
+
+/** The people of a station, whose ledger this process writes. */
+export function operatorsOf(dataDir: string, ledger: Ledger): Promise<OpenOperators> {
+  return openOperators({
     dir: dataDir,
     ledgerKnowsPeople: () => ledger.peopleHaveSignedIn(),
     record: (event) => {
@@ -25,8 +33,33 @@ export async function personAtTerminal(asked: AtTerminal, signal: AbortSignal): 
       rememberPeople(ledger, event);
     },
   });
-  const pin = await askSecret(`PIN of ${as}`, signal);
-  const person = await signIn.withPin('terminal', { id: as, pin });
+}
+
+/** Who has only a one-time code sets their own PIN with it first, as at a screen. */
+export async function signInAtTerminal(
+  { people, signIn }: Pick<OpenOperators, 'people' | 'signIn'>,
+  { as, roles }: Pick<AtTerminal, 'as' | 'roles'>,
+  signal: AbortSignal,
+): Promise<Person> {
+  const id = idAsTyped(as);
+  const awaitsPin = people.find(id)?.pinCodeUntil !== undefined;
+  const pin = awaitsPin ? await setFirstPin(signIn, id, signal) : await askSecret(`PIN of ${as}`, signal);
+  const person = await signIn.withPin('terminal', { id, pin });
   if (!permits(roles, person.roles)) throw new Fault('person.not-allowed', { id: person.id, roles: roles.join(', ') });
   return person;
+}
+
+/** Twice, because nobody sees what they type. */
+export async function askNewPin(id: string, signal: AbortSignal): Promise<Secret<string>> {
+  const pin = await askSecret(`New PIN for ${id}`, signal);
+  const again = await askSecret(`Repeat the PIN for ${id}`, signal);
+  if (pin.reveal() !== again.reveal()) throw new Fault('person.pins-differ', { id });
+  return pin;
+}
+
+async function setFirstPin(signIn: OpenOperators['signIn'], id: string, signal: AbortSignal): Promise<Secret<string>> {
+  const code = await askSecret(`One-time code of ${id}`, signal);
+  const pin = await askNewPin(id, signal);
+  await signIn.setOwnPin('terminal', { id, code, pin });
+  return pin;
 }

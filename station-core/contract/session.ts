@@ -1,7 +1,8 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { personIdSchema } from '../model-schemas.ts';
-import { MAX_PERSON_NAME_CHARACTERS, PIN } from '../model/person.ts';
+import { MAY_APPROVE_RESETS, MAY_APPROVE_ROLES, MAY_CHANGE_PEOPLE, MAY_DECLINE_ROLES } from '../model/desk/rights.ts';
+import { MAX_PERSON_NAME_CHARACTERS, PIN, RESETS } from '../model/person.ts';
 import { openTo } from './procedure.ts';
 import { entrySchema, roleSchema, scannedSchema, timeSchema, wordsSchema } from './atoms.ts';
 
@@ -14,6 +15,8 @@ export const personSchema = z.object({
   hasBadge: z.boolean(),
   /** Roles that a security officer has yet to approve, and who proposed them. */
   proposed: z.object({ roles: z.array(roleSchema).min(1), by: z.string() }).optional(),
+  /** A PIN reset or another badge that a second person has yet to approve, and who asked for it. */
+  reset: z.object({ what: z.enum(RESETS), by: z.string() }).optional(),
   /** Until when their one-time code holds; absent once they have set a PIN. */
   pinCodeUntil: timeSchema.optional(),
 });
@@ -30,6 +33,10 @@ export type Session = z.infer<typeof sessionSchema>;
 /** The code is shown once, to the administrator who drew it: the station keeps only a hash. */
 const personWithCodeSchema = z.object({ person: personSchema, code: z.string() });
 export type PersonWithCode = z.infer<typeof personWithCodeSchema>;
+
+/** Without a code where a second person has to approve it first, or where it was a badge. */
+const personWithResetSchema = z.object({ person: personSchema, code: z.string().nullable() });
+export type PersonWithReset = z.infer<typeof personWithResetSchema>;
 
 const pinSchema = z.string().regex(PIN);
 
@@ -56,7 +63,7 @@ export const sessionContract = {
     .input(z.object({ id: personIdSchema, name: wordsSchema({ max: MAX_PERSON_NAME_CHARACTERS }), pin: pinSchema }))
     .output(sessionSchema),
   people: openTo(['security-officer', 'administrator']).output(z.array(personSchema)),
-  addPerson: openTo(['administrator'])
+  addPerson: openTo(MAY_CHANGE_PEOPLE)
     .input(
       z.object({
         id: personIdSchema,
@@ -66,25 +73,32 @@ export const sessionContract = {
       }),
     )
     .output(personWithCodeSchema),
-  /** For somebody who forgot their PIN, or whose code ran out. Ends their sessions. */
-  drawPinCode: openTo(['administrator'])
+  /** For somebody who forgot their PIN, or whose code ran out. Ends their sessions. For an officer or an administrator a second person must approve it. */
+  drawPinCode: openTo(MAY_CHANGE_PEOPLE)
     .input(z.object({ id: personIdSchema }))
-    .output(personWithCodeSchema),
-  changeRoles: openTo(['administrator'])
+    .output(personWithResetSchema),
+  /** By somebody else than the person and whoever asked for it: they are shown the code, and hand it over. Names what was read. */
+  approveReset: openTo(MAY_APPROVE_RESETS)
+    .input(z.object({ id: personIdSchema, what: z.enum(RESETS) }))
+    .output(personWithResetSchema),
+  declineReset: openTo(MAY_DECLINE_ROLES)
+    .input(z.object({ id: personIdSchema }))
+    .output(personSchema),
+  changeRoles: openTo(MAY_CHANGE_PEOPLE)
     .input(z.object({ id: personIdSchema, roles: z.array(roleSchema).min(1) }))
     .output(personSchema),
-  /** By somebody else than the person and whoever proposed the roles. */
-  approveRoles: openTo(['security-officer'])
-    .input(z.object({ id: personIdSchema }))
+  /** By somebody else than the person and whoever proposed the roles; names those that were read. */
+  approveRoles: openTo(MAY_APPROVE_ROLES)
+    .input(z.object({ id: personIdSchema, roles: z.array(roleSchema).min(1) }))
     .output(personSchema),
-  declineRoles: openTo(['security-officer', 'administrator'])
+  declineRoles: openTo(MAY_DECLINE_ROLES)
     .input(z.object({ id: personIdSchema }))
     .output(personSchema),
   /** `current` is the current PIN or the badge: an open screen does not prove who is there. */
   changeOwnPin: openTo('signed-in')
     .input(z.object({ current: scannedSchema, pin: pinSchema }))
     .output(z.null()),
-  revokePerson: openTo(['administrator'])
+  revokePerson: openTo(MAY_CHANGE_PEOPLE)
     .input(z.object({ id: personIdSchema }))
     .output(personSchema),
 };

@@ -128,11 +128,25 @@ export const peopleFaults = {
     says: 'Somebody else must approve this.',
     remedy: 'Ask another security officer to approve it.',
   },
+  'person.proposal-changed': {
+    name: 'Proposal changed',
+    blame: 'person',
+    stops: 'unit',
+    says: 'Something else was proposed for this person meanwhile.',
+    remedy: 'Read what is proposed now, then decide again.',
+  },
+  'person.no-second-person': {
+    name: 'No second person',
+    blame: 'person',
+    stops: 'unit',
+    says: 'Nobody at this station could approve this.',
+    remedy: 'Let the person sign in with their badge and change the PIN. Add a second officer while you can.',
+  },
   'person.nothing-proposed': {
     name: 'Nothing proposed',
     blame: 'person',
     stops: 'unit',
-    says: 'No roles were proposed for this person.',
+    says: 'Nothing was proposed for this person.',
     remedy: 'Reload the list of people.',
   },
   'person.no-role': {
@@ -141,6 +155,13 @@ export const peopleFaults = {
     stops: 'unit',
     says: 'A person without a role cannot do anything.',
     remedy: 'Choose at least one role, or revoke the person.',
+  },
+  'person.pins-differ': {
+    name: 'PINs differ',
+    blame: 'person',
+    stops: 'unit',
+    says: 'The two PINs are not the same.',
+    remedy: 'Run the command again, and enter the same PIN twice.',
   },
   'person.weak-pin': {
     name: 'PIN too easy',

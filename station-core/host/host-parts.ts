@@ -29,7 +29,9 @@ import { type ProductRules, Products } from './products/products.ts';
 import type { DeskSetup } from './queries/issuance-calls.ts';
 import { Exports } from './exports/exports.ts';
 import type { QueryWorker } from './queries/query-worker.ts';
+import { RevokedSessions } from './sessions/revoked-sessions.ts';
 import type { ScreenSessions } from './sessions/screen-sessions.ts';
+import { SessionFolder } from './sessions/session-folder.ts';
 import { type HealthParts, healthOf } from './views/health.ts';
 
 export interface Opened {
@@ -92,7 +94,8 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
   const desks = { ledgerDesk, ...desksOf(station) };
   const exports = resources.use(new Exports(dataDir));
   await takeUpSessions(screenSessions, log);
-  const own = { queries, views, exports, health, log, screenSessions };
+  const revokedSessions = resources.use(revokedSessionsOf(opened));
+  const own = { queries, views, exports, health, log, screenSessions, revokedSessions };
   return { ...line, ...desks, ...actsOf(station, line), ...own, ...operators };
 }
 
@@ -109,6 +112,27 @@ async function takeUpSessions(screenSessions: ScreenSessions, log: Logger): Prom
     log.warn({ code: error.code, ...error.evidence }, 'no browser is let in');
   }
 }
+
+/** Looks as soon as the ledger may be written, and then every few seconds. */
+function revokedSessionsOf({ dataDir, station: { ledger, log, vouched } }: Opened): RevokedSessions & Disposable {
+  const revoked = new RevokedSessions({ folder: new SessionFolder(dataDir), ledger, log });
+  let timer: NodeJS.Timeout | undefined;
+  const disposed = new AbortController();
+  void vouched.then(() => {
+    if (disposed.signal.aborted) return;
+    void revoked.look();
+    timer = setInterval(() => void revoked.look(), REVOKED_EVERY_MS);
+    timer.unref();
+  });
+  return Object.assign(revoked, {
+    [Symbol.dispose]: () => {
+      disposed.abort();
+      clearInterval(timer);
+    },
+  });
+}
+
+const REVOKED_EVERY_MS = 2_000;
 
 /** What the officer's desk goes by. */
 function desksOf(station: Station): Pick<HostParts, 'ledger' | 'deskSetup' | 'expiries' | 'documents'> {

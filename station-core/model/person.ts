@@ -13,3 +13,7 @@ export const PIN_CODE_CHARACTERS = 10;
 export const PIN_CODE_HOURS = 24;
 /** Without what is mistaken for one another on paper or by ear: B8, DOQ0, I1L, S5, UV, Z2 have one of each at most. */
 export const PIN_CODE_ALPHABET = '34679ACDEFGHJKMNPRTVWXY';
+
+/** What somebody gets in place of what they had: a one-time code for a PIN, or another badge. */
+export const RESETS = ['pin', 'badge'] as const;
+export type ResetKind = (typeof RESETS)[number];

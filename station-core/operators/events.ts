@@ -1,4 +1,5 @@
 import type { Role } from '../model/role.ts';
+import type { ResetKind } from '../model/person.ts';
 
 /** What the ledger records about people. The caller passes the writer; an event is durable on return. */
 export type PeopleEvent =
@@ -12,7 +13,10 @@ export type PeopleEvent =
       readonly roles: Role[];
       readonly approvedBy?: string;
     }
-  | { readonly kind: 'pin-code-drawn'; readonly by: string; readonly id: string }
+  | { readonly kind: 'reset-proposed'; readonly by: string; readonly id: string; readonly what: ResetKind }
+  | { readonly kind: 'reset-declined'; readonly by: string; readonly id: string }
+  | { readonly kind: 'pin-code-drawn'; readonly by: string; readonly id: string; readonly approvedBy?: string }
+  | { readonly kind: 'badge-set'; readonly by: string; readonly id: string; readonly approvedBy?: string }
   | { readonly kind: 'pin-set'; readonly id: string }
   | { readonly kind: 'pin-changed'; readonly by: string; readonly id: string }
   | { readonly kind: 'person-revoked'; readonly by: string; readonly id: string }

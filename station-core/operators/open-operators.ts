@@ -1,10 +1,11 @@
 import { Fault } from '../fault.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { Resets } from './resets.ts';
 import type { RecordEvent } from './events.ts';
 import { People } from './people.ts';
 import { Register } from './register.ts';
 import type { Role } from '../model/role.ts';
-import { type Derive, Hashing, type ScryptCost } from './scrypt.ts';
+import { type Derive, Hashing, type ScryptCost } from './credentials/scrypt.ts';
 import { Sessions } from './sessions.ts';
 import { SignIn } from './sign-in.ts';
 
@@ -24,6 +25,7 @@ export interface OperatorsOptions {
 
 export interface OpenOperators {
   readonly people: People;
+  readonly resets: Resets;
   readonly signIn: SignIn;
   readonly sessions: Sessions;
 }
@@ -39,6 +41,7 @@ export async function openOperators(options: OperatorsOptions): Promise<OpenOper
     throw new Fault('operators.missing', { path: register.path });
   }
   const people = new People({ register, record, clock });
+  const resets = new Resets({ register, record, clock });
   const signIn = new SignIn({ register, people, record, clock });
   const sessions = new Sessions({
     people,
@@ -46,5 +49,5 @@ export async function openOperators(options: OperatorsOptions): Promise<OpenOper
     ...(options.autoLockMs === undefined ? {} : { autoLockMs: options.autoLockMs }),
     ...(options.sessionEnded === undefined ? {} : { ended: options.sessionEnded }),
   });
-  return { people, signIn, sessions };
+  return { people, resets, signIn, sessions };
 }

@@ -4,11 +4,11 @@
  */
 import { Fault } from '../fault.ts';
 import type { Secret } from '../secret.ts';
-import { badgeTag, refuseWeakBadge } from './badge.ts';
+import { activeAccount, newBadgeTag, requireAdministrator, withoutCode, withoutReset } from './accounts.ts';
 import type { RecordEvent } from './events.ts';
 import type { Clock } from './clock.ts';
-import { type Account, asPerson, canSignIn, describedSchema, isActiveAdministrator, type Person } from './person.ts';
-import { type DrawnCode, drawPinCode } from './pin-code.ts';
+import { type Account, asPerson, describedSchema, isActiveAdministrator, type Person } from './person.ts';
+import { drawPinCode } from './credentials/pin-code.ts';
 import type { Register } from './register.ts';
 import {
   guardedRolesAdded,
@@ -18,7 +18,7 @@ import {
   requireSecondPerson,
 } from './separation.ts';
 import { ROLES, type Role } from '../model/role.ts';
-import { refuseWeakPin } from './weak-pin.ts';
+import { refuseWeakPin } from './credentials/weak-pin.ts';
 
 export interface NewPerson {
   readonly id: string;
@@ -77,44 +77,33 @@ export class People {
   /** They set their PIN themselves, with the code. A badge lets them in at once. */
   async add(person: NewPerson, by: string): Promise<WithCode> {
     return this.#register.queue.run(async () => {
-      this.#mustBeAdministrator(by);
+      requireAdministrator(this.#register, by);
       if (this.#register.find(person.id) !== undefined) throw new Fault('person.id-taken', { id: person.id });
       refuseBothSides(person.id, person.roles);
       this.#refuseAlone(person.id, guardedRolesAdded([], person.roles));
       const described = describedOf(person);
-      const badgeTagHex = person.badge === undefined ? undefined : await this.#newBadge(person.badge);
-      const { code, kept } = await this.#drawCode();
-      const account = { ...described, ...(badgeTagHex === undefined ? {} : { badgeTagHex }), pinCode: kept };
+      const badgeTagHex = person.badge === undefined ? undefined : await newBadgeTag(this.#register, person.badge);
+      const { code, kept } = await drawPinCode(this.#register.hashing, this.#clock.wall());
+      const account = {
+        ...described,
+        ...(badgeTagHex === undefined ? {} : { badgeTagHex }),
+        pinCode: { ...kept, first: true as const },
+      };
       return { person: await this.#enter(account, by), code };
-    });
-  }
-
-  /** For somebody who forgot their PIN, or whose code ran out: the PIN and the code of before hold no more. */
-  async drawPinCode(id: string, by: string): Promise<WithCode> {
-    return this.#register.queue.run(async () => {
-      this.#mustBeAdministrator(by);
-      const { pin: _, ...account } = this.#active(id);
-      if (id === by) throw new Fault('person.own-code', { id });
-      const { code, kept } = await this.#drawCode();
-      this.#record({ kind: 'pin-code-drawn', by, id });
-      // A crash here leaves an entry and the PIN or code of before: another code must be drawn.
-      const changed = { ...account, pinCode: kept };
-      await this.#register.put(changed);
-      return { person: asPerson(changed), code };
     });
   }
 
   /** Revoking somebody twice changes nothing. */
   async revoke(id: string, by: string): Promise<Person> {
     return this.#register.queue.run(async () => {
-      this.#mustBeAdministrator(by);
+      requireAdministrator(this.#register, by);
       const account = this.#register.find(id);
       if (account === undefined) throw new Fault('person.not-found', { id });
       if (account.revoked) return asPerson(account);
       mustLeaveSomebody(account, [], this.#register.all());
       this.#record({ kind: 'person-revoked', by, id });
       // A crash here leaves an entry and a person who can still sign in: they must be revoked again.
-      const revoked = { ...withoutCode(withoutProposal(account)), revoked: true };
+      const revoked = { ...withoutReset(withoutCode(withoutProposal(account))), revoked: true };
       await this.#register.put(revoked);
       return asPerson(revoked);
     });
@@ -126,8 +115,8 @@ export class People {
    */
   async changeRoles(id: string, wanted: readonly Role[], by: string): Promise<Person> {
     return this.#register.queue.run(async () => {
-      this.#mustBeAdministrator(by);
-      const account = this.#active(id);
+      requireAdministrator(this.#register, by);
+      const account = activeAccount(this.#register, id);
       const roles = ROLES.filter((role) => wanted.includes(role));
       if (roles.length === 0) throw new Fault('person.no-role', { id });
       if (roles.join() === account.roles.join()) return asPerson(account);
@@ -144,13 +133,18 @@ export class People {
     });
   }
 
-  /** What an administrator proposed holds once a security officer says so, who is somebody else. */
-  async approveRoles(id: string, by: string): Promise<Person> {
+  /**
+   * What an administrator proposed holds once a security officer says so, who is somebody else. `seen` are the roles that
+   * the officer read: other ones, proposed meanwhile, are not what was approved.
+   */
+  async approveRoles(id: string, by: string, seen: readonly Role[]): Promise<Person> {
     return this.#register.queue.run(async () => {
-      const account = this.#active(id);
+      const account = activeAccount(this.#register, id);
       const { proposed } = account;
       if (proposed === undefined) throw new Fault('person.nothing-proposed', { id });
       requireSecondPerson(this.#register.find(by), account);
+      if (ROLES.filter((role) => seen.includes(role)).join() !== proposed.roles.join())
+        throw new Fault('person.proposal-changed', { id, roles: proposed.roles.join(', ') });
       mustLeaveSomebody(account, proposed.roles, this.#register.all());
       this.#record({ kind: 'roles-changed', by: proposed.by, id, roles: proposed.roles, approvedBy: by });
       // A crash here leaves an entry and a proposal: it must be approved again.
@@ -162,7 +156,7 @@ export class People {
 
   async declineRoles(id: string, by: string): Promise<Person> {
     return this.#register.queue.run(async () => {
-      const account = this.#active(id);
+      const account = activeAccount(this.#register, id);
       if (account.proposed === undefined) throw new Fault('person.nothing-proposed', { id });
       const decider = this.#register.find(by);
       if (decider === undefined || !(isActiveOfficer(decider) || isActiveAdministrator(decider))) {
@@ -178,9 +172,9 @@ export class People {
   /** Their own. The caller has confirmed the person; see `SignIn.confirm`. */
   async changePin(id: string, pin: Secret<string>): Promise<Person> {
     return this.#register.queue.run(async () => {
-      const account = this.#active(id);
+      const account = activeAccount(this.#register, id);
       refuseWeakPin(pin, id);
-      const changed = { ...withoutCode(account), pin: await this.#register.hashing.hash(pin.reveal()) };
+      const changed = { ...withoutReset(withoutCode(account)), pin: await this.#register.hashing.hash(pin.reveal()) };
       this.#record({ kind: 'pin-changed', by: id, id });
       // A crash here leaves an entry and the PIN of before: it must be changed again.
       await this.#register.put(changed);
@@ -193,25 +187,6 @@ export class People {
     // A crash here leaves an entry about somebody who cannot sign in: they must be added again.
     await this.#register.put(account);
     return asPerson(account);
-  }
-
-  #drawCode(): Promise<DrawnCode> {
-    return drawPinCode(this.#register.hashing, this.#clock.wall());
-  }
-
-  async #newBadge(badge: Secret<string>): Promise<string> {
-    refuseWeakBadge(badge);
-    const tagHex = await badgeTag(badge, this.#register.badgeSalt, this.#register.hashing);
-    const holder = this.#register.findBadge(tagHex);
-    if (holder?.revoked === false) throw new Fault('person.badge-taken', { holder: holder.id });
-    return tagHex;
-  }
-
-  #active(id: string): Account {
-    const account = this.#register.find(id);
-    if (account === undefined) throw new Fault('person.not-found', { id });
-    if (account.revoked) throw new Fault('person.revoked', { id });
-    return account;
   }
 
   /** The last officer stays one, so that a station which has one never goes back to the word of one person. */
@@ -232,21 +207,9 @@ export class People {
     await this.#register.put(proposed);
     return asPerson(proposed);
   }
-
-  /** Checked again in the turn itself: the person who gave the order may have been revoked while it waited. */
-  #mustBeAdministrator(by: string): void {
-    const account = this.#register.find(by);
-    if (account === undefined || !isActiveAdministrator(account) || !canSignIn(account)) {
-      throw new Fault('person.not-allowed', { id: by, roles: 'administrator' });
-    }
-  }
 }
 
 function withoutProposal({ proposed: _, ...account }: Account): Account {
-  return account;
-}
-
-function withoutCode({ pinCode: _, ...account }: Account): Account {
   return account;
 }
 

@@ -1,10 +1,11 @@
 /** What is known of a person: as everybody may see it, and as the file keeps it. */
 import { z } from 'zod';
 import { personIdSchema, personNameSchema, roleSchema, sha256HexSchema } from '../model-schemas.ts';
+import type { ResetKind } from '../model/person.ts';
 import type { Role } from '../model/role.ts';
 import { failuresSchema } from './lock-out.ts';
-import { pinCodeSchema, validUntil } from './pin-code.ts';
-import { saltSchema, scryptHashSchema } from './scrypt.ts';
+import { pinCodeSchema, validUntil } from './credentials/pin-code.ts';
+import { saltSchema, scryptHashSchema } from './credentials/scrypt.ts';
 
 export interface Person {
   /** Short and stable: the ledger knows people by it, so it is never given to somebody else. */
@@ -15,6 +16,8 @@ export interface Person {
   readonly hasBadge: boolean;
   /** Roles that a security officer has yet to approve. */
   readonly proposed?: { readonly roles: Role[]; readonly by: string };
+  /** A PIN reset or another badge that a second person has yet to approve. */
+  readonly reset?: { readonly what: ResetKind; readonly by: string };
   /** Until when their one-time code holds; absent once they have set a PIN with it. */
   readonly pinCodeUntil?: string;
 }
@@ -25,6 +28,12 @@ export const describedSchema = z.object({
   roles: z.array(roleSchema).min(1),
 });
 
+const resetSchema = z.discriminatedUnion('what', [
+  z.strictObject({ what: z.literal('pin'), by: personIdSchema }),
+  z.strictObject({ what: z.literal('badge'), by: personIdSchema, badgeTagHex: sha256HexSchema }),
+]);
+export type ResetOf = z.infer<typeof resetSchema>;
+
 const accountSchema = z.strictObject({
   ...describedSchema.shape,
   revoked: z.boolean(),
@@ -32,6 +41,8 @@ const accountSchema = z.strictObject({
   /** With which they set a PIN of their own; gone when they have. */
   pinCode: pinCodeSchema.exactOptional(),
   badgeTagHex: sha256HexSchema.exactOptional(),
+  /** What waits for a second person, and who asked for it. */
+  reset: resetSchema.exactOptional(),
   /** Roles that wait for a second person, and who proposed them. */
   proposed: z.strictObject({ roles: z.array(roleSchema).min(1), by: personIdSchema }).exactOptional(),
 });
@@ -57,7 +68,7 @@ export function canSignIn({ pin, badgeTagHex }: Account): boolean {
   return pin !== undefined || badgeTagHex !== undefined;
 }
 
-export function asPerson({ id, name, roles, revoked, badgeTagHex, proposed, pinCode }: Account): Person {
+export function asPerson({ id, name, roles, revoked, badgeTagHex, proposed, reset, pinCode }: Account): Person {
   return {
     id,
     name,
@@ -65,6 +76,7 @@ export function asPerson({ id, name, roles, revoked, badgeTagHex, proposed, pinC
     revoked,
     hasBadge: badgeTagHex !== undefined,
     ...(proposed === undefined ? {} : { proposed: { roles: [...proposed.roles], by: proposed.by } }),
+    ...(reset === undefined ? {} : { reset: { what: reset.what, by: reset.by } }),
     ...(pinCode === undefined ? {} : { pinCodeUntil: validUntil(pinCode) }),
   };
 }

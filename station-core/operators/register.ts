@@ -5,8 +5,8 @@
 import { join } from 'node:path';
 import type { Clock } from './clock.ts';
 import { LockOut } from './lock-out.ts';
-import { type Account, operatorsSchema, type Operators } from './person.ts';
-import type { Hashing, Salted } from './scrypt.ts';
+import { type Account, asPerson, operatorsSchema, type Operators, type Person } from './person.ts';
+import type { Hashing, Salted } from './credentials/scrypt.ts';
 import { StateFile } from './state-file.ts';
 import { SerialQueue } from './serial-queue.ts';
 
@@ -43,11 +43,7 @@ export class Register {
   }
 
   static async open(options: RegisterOptions): Promise<Register> {
-    const file = new StateFile(pathIn(options.dir), {
-      schema: operatorsSchema,
-      damaged: 'operators.damaged',
-      notWritten: 'operators.not-written',
-    });
+    const file = fileIn(options.dir);
     return new Register(options, file, await file.read());
   }
 
@@ -87,6 +83,20 @@ export class Register {
     });
     await this.#file.write({ v: 1, badges: this.badgeSalt, people });
   }
+}
+
+/** For somebody who only wants to know, beside a station that may be running: nothing is written, and nothing swept. */
+export async function readPeople(dir: string): Promise<Person[]> {
+  const found = await fileIn(dir).peek();
+  return (found?.people ?? []).map(asPerson);
+}
+
+function fileIn(dir: string): StateFile<Operators> {
+  return new StateFile(pathIn(dir), {
+    schema: operatorsSchema,
+    damaged: 'operators.damaged',
+    notWritten: 'operators.not-written',
+  });
 }
 
 function pathIn(dir: string): string {

@@ -34,6 +34,27 @@ export function mustLeaveSomebody(account: Account, keeps: readonly Role[], all:
   }
 }
 
+/** Who may approve a reset: another officer than the person, never whoever asked for it. Where there is none, another administrator. */
+export function mayBeSecondPerson(each: Account, { id, reset }: Account, all: readonly Account[]): boolean {
+  const isAnother = (one: Account): boolean => one.id !== id && one.id !== reset?.by && canSignIn(one);
+  if (!isAnother(each)) return false;
+  const hasOtherOfficer = all.some((one) => isAnother(one) && isActiveOfficer(one));
+  return hasOtherOfficer ? isActiveOfficer(each) : isActiveAdministrator(each);
+}
+
+export function requireSecondPersonForReset(
+  approver: Account | undefined,
+  account: Account,
+  all: readonly Account[],
+): void {
+  if (approver !== undefined && (approver.id === account.id || approver.id === account.reset?.by)) {
+    throw new Fault('person.second-person', { id: approver.id });
+  }
+  if (approver === undefined || !mayBeSecondPerson(approver, account, all)) {
+    throw new Fault('person.not-allowed', { id: approver?.id ?? '', roles: 'security-officer' });
+  }
+}
+
 /** An officer who is neither the person nor the one who proposed it. */
 export function requireSecondPerson(approver: Account | undefined, account: Account): void {
   const id = approver?.id ?? '';

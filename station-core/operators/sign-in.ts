@@ -4,16 +4,16 @@
  */
 import { Fault } from '../fault.ts';
 import type { Secret } from '../secret.ts';
-import { badgeTag } from './badge.ts';
+import { badgeTag } from './credentials/badge.ts';
 import { BadgeBrake } from './badge-brake.ts';
 import type { Clock } from './clock.ts';
 import type { RecordEvent, SignInBy } from './events.ts';
 import type { People } from './people.ts';
 import { type Account, asPerson, idAsTyped, type Person } from './person.ts';
-import { isInTime, pinCodeAsTyped } from './pin-code.ts';
+import { isInTime, pinCodeAsTyped } from './credentials/pin-code.ts';
 import type { Register } from './register.ts';
 import { Throttle } from './throttle.ts';
-import { refuseWeakPin } from './weak-pin.ts';
+import { refuseWeakPin } from './credentials/weak-pin.ts';
 
 export interface SignInParts {
   readonly register: Register;

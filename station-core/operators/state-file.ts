@@ -31,7 +31,13 @@ export class StateFile<T> {
 
   /** Undefined only when there is no such file. Also removes what a crash in the middle of a write has left. */
   async read(): Promise<T | undefined> {
-    const bytes = await this.#bytes();
+    const bytes = await this.#bytes(() => sweepTemporaries(this.#path));
+    return bytes === undefined ? undefined : this.#parse(bytes);
+  }
+
+  /** The same for a process that is not the one that writes: it removes nothing. */
+  async peek(): Promise<T | undefined> {
+    const bytes = await this.#bytes(async () => undefined);
     return bytes === undefined ? undefined : this.#parse(bytes);
   }
 
@@ -47,9 +53,9 @@ export class StateFile<T> {
     }
   }
 
-  async #bytes(): Promise<Buffer | undefined> {
+  async #bytes(first: () => Promise<void>): Promise<Buffer | undefined> {
     try {
-      await sweepTemporaries(this.#path);
+      await first();
       await using file = await open(this.#path, 'r');
       const { size } = await file.stat();
       if (size > MAX_BYTES) throw this.#fault(this.#kind.damaged, { reason: 'too long', sizeBytes: size });

@@ -77,6 +77,9 @@ test('only an administrator changes people and setup; only an operator touches a
   }
   expect(mayCall('session.approveRoles')).toEqual(['security-officer']);
   expect(mayCall('session.declineRoles')).toEqual(['security-officer', 'administrator']);
+  for (const path of ['session.approveReset', 'session.declineReset']) {
+    expect(mayCall(path), path).toEqual(['security-officer', 'administrator']);
+  }
   expect(mayCall('session.people')).toEqual(['security-officer', 'administrator']);
 });
 

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await hireAt(office, { id: 'olga', name: 'olga', pin: PIN, roles: ['security-officer'] });
   await hireAt(office, { id: 'otto', name: 'otto', pin: PIN, roles: ['qa'] });
   await office.session.changeRoles({ id: 'otto', roles: ['security-officer'] });
-  await (await at('olga')).session.approveRoles({ id: 'otto' });
+  await (await at('olga')).session.approveRoles({ id: 'otto', roles: ['security-officer'] });
   qa = [await at('quinn'), await at('quentin')];
   officers = [await at('olga'), await at('otto')];
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { BADGES, codeOf, faultOf, knownStaff, PINS, secret } from './staff.ts';
+import { BADGES, codeOf, drawn, faultOf, knownStaff, PINS, secret } from './staff.ts';
 import { hire } from '../hire.ts';
 
 const never: string[] = [...Object.values(PINS), ...Object.values(BADGES)];
@@ -13,10 +13,10 @@ function expectNone(text: string): void {
 
 test('no PIN and no badge is in the files, the ledger, the faults, or anything that can be printed', async () => {
   const known = await knownStaff();
-  const { people, signIn, sessions, events, dir } = known;
+  const { people, resets, signIn, sessions, events, dir } = known;
   const cy = { id: 'cy', name: 'Cy', roles: ['qa'] as const, badge: secret(BADGES.ada) };
   await hire(known, { ...cy, pin: secret(PINS.wrong) });
-  never.push((await people.drawPinCode('cy', 'ada')).code.reveal());
+  never.push((await drawn({ resets }, 'cy')).reveal());
   sessions.begin('left', await signIn.withPin('left', { id: 'ben', pin: secret(PINS.ben) }));
   sessions.begin('right', await signIn.withBadge('right', secret(BADGES.ben)));
   const taken = { id: 'dee', name: 'Dee', roles: ['qa'] as const, badge: secret(BADGES.ben) };

@@ -43,7 +43,7 @@ test('a proposal holds once an officer approves it, also after a restart; the le
   const found = await crew();
   await found.people.changeRoles('ben', ['security-officer'], 'ada');
   const { people } = await restarted(found);
-  expect(await people.approveRoles('ben', 'olga')).toMatchObject({ roles: ['security-officer'] });
+  expect(await people.approveRoles('ben', 'olga', ['security-officer'])).toMatchObject({ roles: ['security-officer'] });
   expect(people.find('ben')?.proposed).toBeUndefined();
   expect(found.events.at(-1)).toEqual({
     kind: 'roles-changed',
@@ -62,16 +62,24 @@ test.each([
 ])('%s does not approve a proposal', async (_, by, code) => {
   const { people } = await crew();
   await people.changeRoles('ben', ['administrator'], 'ada');
-  expect(await codeOf(people.approveRoles('ben', by))).toBe(code);
+  expect(await codeOf(people.approveRoles('ben', by, ['administrator']))).toBe(code);
+  expect(people.find('ben')?.roles).toEqual(['operator']);
+});
+
+test('other roles than the ones that were read are not approved', async () => {
+  const { people } = await crew();
+  await people.changeRoles('ben', ['operator', 'administrator'], 'ada');
+  await people.changeRoles('ben', ['security-officer'], 'ada');
+  expect(await codeOf(people.approveRoles('ben', 'olga', ['operator', 'administrator']))).toBe('person.proposal-changed');
   expect(people.find('ben')?.roles).toEqual(['operator']);
 });
 
 test('an officer does not approve a role of their own', async () => {
   const { people } = await crew();
   await people.changeRoles('ben', ['security-officer'], 'ada');
-  await people.approveRoles('ben', 'olga');
+  await people.approveRoles('ben', 'olga', ['security-officer']);
   await people.changeRoles('ben', ['administrator'], 'ada');
-  expect(await codeOf(people.approveRoles('ben', 'ben'))).toBe('person.second-person');
+  expect(await codeOf(people.approveRoles('ben', 'ben', ['administrator']))).toBe('person.second-person');
 });
 
 test('a declined proposal changes nothing and cannot be approved any more', async () => {
@@ -80,17 +88,17 @@ test('a declined proposal changes nothing and cannot be approved any more', asyn
   expect(await codeOf(people.declineRoles('ben', 'ben'))).toBe('person.not-allowed');
   expect((await people.declineRoles('ben', 'olga')).roles).toEqual(['operator']);
   expect(events.at(-1)).toEqual({ kind: 'roles-declined', by: 'olga', id: 'ben' });
-  expect(await codeOf(people.approveRoles('ben', 'olga'))).toBe('person.nothing-proposed');
+  expect(await codeOf(people.approveRoles('ben', 'olga', ['administrator']))).toBe('person.nothing-proposed');
 });
 
 test('a proposal ends with a change that needs no second person, and with the account', async () => {
   const { people } = await crew();
   await people.changeRoles('ben', ['administrator'], 'ada');
   await people.changeRoles('ben', ['qa'], 'ada');
-  expect(await codeOf(people.approveRoles('ben', 'olga'))).toBe('person.nothing-proposed');
+  expect(await codeOf(people.approveRoles('ben', 'olga', ['administrator']))).toBe('person.nothing-proposed');
   await people.changeRoles('ben', ['administrator'], 'ada');
   await people.revoke('ben', 'ada');
-  expect(await codeOf(people.approveRoles('ben', 'olga'))).toBe('person.revoked');
+  expect(await codeOf(people.approveRoles('ben', 'olga', ['administrator']))).toBe('person.revoked');
 });
 
 test('the last officer stays one, so that no administrator appoints the next one alone', async () => {

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FREE_BADGE_FAILURES, MS_PER_BADGE_FAILURE } from '../../station-core/operators/badge-brake.ts';
-import { DEFAULT_COST, Hashing } from '../../station-core/operators/scrypt.ts';
+import { DEFAULT_COST, Hashing } from '../../station-core/operators/credentials/scrypt.ts';
 import { BADGES, codeOf, faultOf, knownStaff, PINS, restarted, secret, staff } from './staff.ts';
 
 const MINUTE = 60_000;

@@ -6,7 +6,7 @@ import { Fault } from '../../station-core/fault.ts';
 import type { Clock } from '../../station-core/operators/clock.ts';
 import type { PeopleEvent } from '../../station-core/operators/events.ts';
 import { openOperators, type OperatorsOptions } from '../../station-core/operators/open-operators.ts';
-import { deriveByScrypt, type Derive } from '../../station-core/operators/scrypt.ts';
+import { deriveByScrypt, type Derive } from '../../station-core/operators/credentials/scrypt.ts';
 import { Secret } from '../../station-core/secret.ts';
 import { hire } from '../hire.ts';
 
@@ -75,6 +75,17 @@ export async function knownStaff(options: Partial<OperatorsOptions> = {}) {
   found.events.length = 0;
   found.derivations.length = 0;
   return found;
+}
+
+/** The code that an administrator draws for somebody, alone. */
+export async function drawn(
+  { resets }: Pick<Awaited<ReturnType<typeof staff>>, 'resets'>,
+  id: string,
+  by = 'ada',
+): Promise<Secret<string>> {
+  const { code } = await resets.drawPinCode(id, by);
+  if (code === undefined) throw new Error('a second person must approve it');
+  return code;
 }
 
 /** The station after a restart: same file, same books, same clocks. */

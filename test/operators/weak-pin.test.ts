@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { weaknessOf } from '../../station-core/operators/weak-pin.ts';
+import { weaknessOf } from '../../station-core/operators/credentials/weak-pin.ts';
 import { faultOf, knownStaff, secret } from './staff.ts';
 
 test.each([

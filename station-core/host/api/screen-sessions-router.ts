@@ -1,17 +1,17 @@
-import type { Logger } from 'pino';
 import type { Sessions } from '../../operators/sessions.ts';
+import type { RevokedSessions } from '../sessions/revoked-sessions.ts';
 import type { ScreenSessions } from '../sessions/screen-sessions.ts';
 import { faultView } from '../views/fault-view.ts';
 import type { Guarded } from './guard.ts';
 
 export interface ScreenSessionsParts {
   readonly screenSessions: ScreenSessions;
+  readonly revokedSessions: Pick<RevokedSessions, 'record'>;
   readonly sessions: Sessions;
-  readonly log: Logger;
 }
 
 export function screenSessionsRouter({ screens: contracted }: Guarded, parts: ScreenSessionsParts) {
-  const { screenSessions, sessions, log } = parts;
+  const { screenSessions, revokedSessions, sessions } = parts;
   return {
     list: contracted.list.handler(async ({ context }) => {
       const found = await screenSessions.list();
@@ -25,8 +25,9 @@ export function screenSessionsRouter({ screens: contracted }: Guarded, parts: Sc
     }),
     revoke: contracted.revoke.handler(async ({ input, context }) => {
       const by = sessions.require(context.screen).id;
-      await screenSessions.revoke(input.id);
-      log.info({ session: input.id, by }, 'screen session revoked');
+      await screenSessions.revoke(input.id, () => {
+        revokedSessions.record(input.id, by);
+      });
       return null;
     }),
   };

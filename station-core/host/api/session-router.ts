@@ -1,4 +1,5 @@
 /** The part of the contract that is about people: who is signed in at a screen, who is known, what they may do. */
+import type { Resets, WithReset } from '../../operators/resets.ts';
 import type { People, WithCode } from '../../operators/people.ts';
 import type { Sessions } from '../../operators/sessions.ts';
 import type { SignIn } from '../../operators/sign-in.ts';
@@ -8,6 +9,7 @@ import { LatestValue } from '../views/latest-value.ts';
 
 export interface PeopleParts {
   readonly people: People;
+  readonly resets: Resets;
   readonly sessions: Sessions;
   readonly signIn: SignIn;
 }
@@ -52,24 +54,32 @@ export function sessionRouter({ session }: Guarded, { sessions, signIn }: People
 }
 
 /** Who may work here at all. */
-export function peopleRouter({ session }: Guarded, { people, sessions, signIn }: PeopleParts) {
+export function peopleRouter({ session }: Guarded, { people, resets, sessions, signIn }: PeopleParts) {
   return {
     people: session.people.handler(() => people.list()),
     addPerson: session.addPerson.handler(async ({ input: { badge, ...person }, context }) =>
       shownOnce(await people.add({ ...person, badge: secret(badge) }, sessions.require(context.screen).id)),
     ),
     drawPinCode: session.drawPinCode.handler(async ({ input: { id }, context }) => {
-      const drawn = await people.drawPinCode(id, sessions.require(context.screen).id);
-      sessions.endOf(id);
-      return shownOnce(drawn);
+      const drawn = await resets.drawPinCode(id, sessions.require(context.screen).id);
+      if (drawn.code !== undefined) sessions.endOf(id);
+      return resetShownOnce(drawn);
     }),
+    approveReset: session.approveReset.handler(async ({ input: { id, what }, context }) => {
+      const done = await resets.approveReset(id, sessions.require(context.screen).id, what);
+      sessions.endOf(id);
+      return resetShownOnce(done);
+    }),
+    declineReset: session.declineReset.handler(({ input: { id }, context }) =>
+      resets.declineReset(id, sessions.require(context.screen).id),
+    ),
     changeRoles: session.changeRoles.handler(async ({ input: { id, roles }, context }) => {
       const person = await people.changeRoles(id, roles, sessions.require(context.screen).id);
       sessions.personChanged(id);
       return person;
     }),
-    approveRoles: session.approveRoles.handler(async ({ input: { id }, context }) => {
-      const person = await people.approveRoles(id, sessions.require(context.screen).id);
+    approveRoles: session.approveRoles.handler(async ({ input: { id, roles }, context }) => {
+      const person = await people.approveRoles(id, sessions.require(context.screen).id, roles);
       sessions.personChanged(id);
       return person;
     }),
@@ -92,6 +102,10 @@ export function peopleRouter({ session }: Guarded, { people, sessions, signIn }:
 /** To the administrator who asked, who hands it over. */
 function shownOnce({ person, code }: WithCode) {
   return { person, code: code.reveal() };
+}
+
+function resetShownOnce({ person, code }: WithReset) {
+  return { person, code: code?.reveal() ?? null };
 }
 
 function secret(text: string | undefined): Secret<string> | undefined {

@@ -94,10 +94,11 @@ export class ScreenSessions implements Disposable {
     return { sessions: sessions.filter(({ id }) => !this.#revoked.has(id)), unusable };
   }
 
-  /** Ends its connections too. Throws `station.screen-unknown`. */
-  async revoke(id: string): Promise<void> {
+  /** Ends its connections too. Throws `station.screen-unknown`. `record` comes first: when it throws, nothing happens. */
+  async revoke(id: string, record: () => void = () => undefined): Promise<void> {
     const { sessions, unusable } = await this.list();
     if (![...sessions, ...unusable].some((each) => each.id === id)) throw new Fault('station.screen-unknown', { id });
+    record();
     await this.#end(id);
   }
 

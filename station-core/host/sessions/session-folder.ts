@@ -91,6 +91,11 @@ export class SessionFolder {
     });
   }
 
+  /** Whose sessions were revoked, as long as the marks are kept. */
+  revokedIds(): Promise<string[]> {
+    return this.#idsOf(MARK_NAME);
+  }
+
   /** At a start: removes what a crash has left, files of revoked sessions, and marks that have outlived any session. */
   async sweep(): Promise<void> {
     await this.#writing(async () => {

@@ -1,5 +1,6 @@
 /** Who may work at the station, who signed in, and what people chose there. */
 import { z } from 'zod';
+import { RESETS } from '../../model/person.ts';
 import { kind, order, person, signInBy, text } from './header.ts';
 
 export const peopleKinds = [
@@ -16,13 +17,20 @@ export const peopleKinds = [
     approvedBy: person.exactOptional(),
   }),
   /** A one-time code for somebody who forgot their PIN, or let the code of before run out; a PIN of before holds no more. */
-  kind('pin-code-drawn', { by: person, id: person }),
+  kind('pin-code-drawn', { by: person, id: person, approvedBy: person.exactOptional() }),
+  /** A PIN reset, or another badge, of somebody whose role decides what others may do: a second person has to approve it. */
+  kind('reset-proposed', { by: person, id: person, what: z.enum(RESETS) }),
+  kind('reset-declined', { by: person, id: person }),
+  /** Another badge; the one of before holds no more. */
+  kind('badge-set', { by: person, id: person, approvedBy: person.exactOptional() }),
   /** With the one-time code, by the person themselves. */
   kind('pin-set', { id: person }),
   kind('pin-changed', { by: person, id: person }),
   kind('signed-in', { id: person, how: signInBy }),
   /** Without `id` when nobody has it: what was typed there may be a PIN in the wrong field. */
   kind('sign-in-refused', { id: person.exactOptional(), how: signInBy, reason: text.max(64) }),
+  /** A browser that a link had let in. Without `by`: by a command beside the station, or to make room for another. */
+  kind('screen-revoked', { session: text.max(32), by: person.exactOptional() }),
   kind('printer-chosen', { by: person, printer: text.max(512) }),
   /** A label of no unit. Written before the printer has it. */
   kind('test-label-printed', { by: person, printer: text.max(512), job: text.max(64) }),

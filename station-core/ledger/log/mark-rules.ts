@@ -111,6 +111,9 @@ const PEOPLE: ReadonlySet<Entry['kind']> = new Set([
   'roles-proposed',
   'roles-changed',
   'pin-code-drawn',
+  'reset-proposed',
+  'badge-set',
+  'screen-revoked',
 ]);
 
 /** Ledgers of earlier versions did not record the reason: that is no upgrade anybody can rely on. */

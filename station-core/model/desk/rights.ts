@@ -10,3 +10,10 @@ export const MAY_VERIFY = ['qa', 'security-officer'] as const satisfies readonly
 export const MAY_SEE_HOLDS = ['qa', 'security-officer', 'administrator'] as const satisfies readonly Role[];
 /** Counting a shift and closing it. */
 export const MAY_CLOSE_SHIFTS = ['security-officer'] as const satisfies readonly Role[];
+
+/** Adding and revoking people, their roles, one-time codes and badges. */
+export const MAY_CHANGE_PEOPLE = ['administrator'] as const satisfies readonly Role[];
+export const MAY_APPROVE_ROLES = ['security-officer'] as const satisfies readonly Role[];
+/** An administrator only where there is no other officer who could. */
+export const MAY_APPROVE_RESETS = ['security-officer', 'administrator'] as const satisfies readonly Role[];
+export const MAY_DECLINE_ROLES = ['security-officer', 'administrator'] as const satisfies readonly Role[];

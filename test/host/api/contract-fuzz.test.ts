@@ -55,6 +55,8 @@ function spiedParts(answer: () => unknown = () => null): { parts: HostParts; rea
         'exports',
         'health',
         'people',
+        'resets',
+        'revokedSessions',
         'signIn',
         'aside',
         'inHand',

@@ -23,6 +23,10 @@ const KINDS_ABOUT_PEOPLE = [
   'pin-code-drawn',
   'pin-set',
   'pin-changed',
+  'reset-proposed',
+  'reset-declined',
+  'badge-set',
+  'screen-revoked',
   'signed-in',
   'sign-in-refused',
 ];

@@ -36,8 +36,9 @@ function RolesForm({ person, isYou, reported, close }: Props) {
   const station = useStation();
   const [roles, setRoles] = useState(person.roles);
   const { act, busy, fault } = useMutation(async () => {
-    await station.session.changeRoles({ id: person.id, roles });
-    reported(t('people.rolesChanged', { name: person.name }));
+    const { proposed } = await station.session.changeRoles({ id: person.id, roles });
+    const done = proposed === undefined ? 'people.rolesChanged' : 'people.rolesProposed';
+    reported(t(done, { name: person.name }));
     close();
   });
   const submit = (event: React.SyntheticEvent): void => {

@@ -36,13 +36,20 @@ function Question({ person, reported, close }: Props) {
   const { name } = person;
   const [drawn, setDrawn] = useState<PersonWithCode>();
   const { act, busy, fault } = useMutation(async () => {
-    setDrawn(await station.session.drawPinCode({ id: person.id }));
+    const { person: changed, code } = await station.session.drawPinCode({ id: person.id });
+    if (code === null) {
+      reported(t('people.resetProposed', { name }));
+      close();
+      return;
+    }
+    setDrawn({ person: changed, code });
     reported(t('people.codeDrawn', { name }));
   });
   if (drawn !== undefined) return <CodeShown drawn={drawn} close={close} />;
   return (
     <div className={classes.form}>
       <p className={classes.explains}>{t('people.codeAsks', { name })}</p>
+      {decidesForOthers(person) && <p className={classes.explains}>{t('people.codeAsksTwo', { name })}</p>}
       {fault !== undefined && <FaultPanel fault={fault} />}
       <DialogButtons>
         <Button size="lg" variant="default" data-autofocus onClick={close}>
@@ -54,4 +61,8 @@ function Question({ person, reported, close }: Props) {
       </DialogButtons>
     </div>
   );
+}
+
+function decidesForOthers({ roles }: Person): boolean {
+  return roles.includes('security-officer') || roles.includes('administrator');
 }

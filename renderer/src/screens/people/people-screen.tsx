@@ -9,6 +9,7 @@ import { useStation } from '../../connection/station-context.tsx';
 import { useLocale } from '../../locales/use-locale.ts';
 import { AddPerson } from './add-person.tsx';
 import { ChangeRoles } from './change-roles.tsx';
+import { DecideProposal } from './decide-proposal.tsx';
 import { DrawCode } from './draw-code.tsx';
 import classes from './people.module.css';
 import { RevokePerson } from './revoke-person.tsx';
@@ -91,9 +92,17 @@ function List({ people, session, reported }: HeadProps & { readonly people: read
   const [revoking, setRevoking] = useState<Person>();
   const [changing, setChanging] = useState<Person>();
   const [coding, setCoding] = useState<Person>();
+  const [deciding, setDeciding] = useState<Person>();
   return (
     <div className={classes.list}>
-      <PeopleTable people={people} session={session} revoke={setRevoking} change={setChanging} draw={setCoding} />
+      <PeopleTable
+        people={people}
+        session={session}
+        revoke={setRevoking}
+        change={setChanging}
+        draw={setCoding}
+        decide={setDeciding}
+      />
       {people.length === 0 && <p>{t('people.none')}</p>}
       <ChangeRoles
         person={changing}
@@ -108,6 +117,13 @@ function List({ people, session, reported }: HeadProps & { readonly people: read
         reported={reported}
         close={() => {
           setCoding(undefined);
+        }}
+      />
+      <DecideProposal
+        person={deciding}
+        reported={reported}
+        close={() => {
+          setDeciding(undefined);
         }}
       />
       <RevokePerson
@@ -135,7 +151,7 @@ function PeopleTable({ people, ...row }: TableProps) {
               {t(`people.${each}`)}
             </Table.Th>
           ))}
-          {isAdministrator(row.session) && <Table.Td />}
+          <Table.Td />
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -153,13 +169,14 @@ interface RowProps {
   readonly revoke: (person: Person) => void;
   readonly change: (person: Person) => void;
   readonly draw: (person: Person) => void;
+  readonly decide: (person: Person) => void;
 }
 
 function PersonRow({ person, session, ...acts }: RowProps) {
   const { t } = useTranslation();
   const { locale } = useLocale();
   const list = new Intl.ListFormat(locale);
-  const { id, name, roles, hasBadge, revoked, pinCodeUntil } = person;
+  const { id, name, roles, hasBadge, revoked } = person;
   return (
     <Table.Tr data-revoked={revoked} data-testid={`person-${id}`}>
       <Table.Th scope="row" className={classes.name}>
@@ -173,19 +190,32 @@ function PersonRow({ person, session, ...acts }: RowProps) {
       <Table.Td className={classes.id}>{id}</Table.Td>
       <Table.Td>{list.format(roles.map((role) => t(`frame.roles.${role}`)))}</Table.Td>
       <Table.Td>{t(hasBadge ? 'people.hasBadge' : 'people.noBadge')}</Table.Td>
-      <Table.Td className={revoked ? classes.revoked : undefined}>
-        {t(revoked ? 'people.revoked' : pinCodeUntil === undefined ? 'people.active' : 'people.awaitsPin')}
+      <Table.Td className={revoked ? classes.revoked : undefined}>{t(`people.${stateOf(person)}`)}</Table.Td>
+      <Table.Td className={classes.action}>
+        {waits(person) && <DecideButton person={person} decide={acts.decide} />}
+        {isAdministrator(session) && !revoked && (
+          <RowButtons person={person} isYou={id === session.person.id} {...acts} />
+        )}
       </Table.Td>
-      {isAdministrator(session) && (
-        <Table.Td className={classes.action}>
-          {!revoked && <RowButtons person={person} isYou={id === session.person.id} {...acts} />}
-        </Table.Td>
-      )}
     </Table.Tr>
   );
 }
 
-function RowButtons({ person, isYou, ...acts }: Omit<RowProps, 'session'> & { readonly isYou: boolean }) {
+function DecideButton({ person, decide }: Pick<RowProps, 'person' | 'decide'>) {
+  const { t } = useTranslation();
+  return (
+    <Button
+      aria-label={t('people.decideOf', { name: person.name })}
+      onClick={() => {
+        decide(person);
+      }}
+    >
+      {t('people.decide')}
+    </Button>
+  );
+}
+
+function RowButtons({ person, isYou, ...acts }: Omit<RowProps, 'session' | 'decide'> & { readonly isYou: boolean }) {
   const { t } = useTranslation();
   const { name } = person;
   return (
@@ -221,6 +251,16 @@ function RowButtons({ person, isYou, ...acts }: Omit<RowProps, 'session'> & { re
       </Button>
     </div>
   );
+}
+
+function waits({ revoked, proposed, reset }: Person): boolean {
+  return !revoked && (proposed !== undefined || reset !== undefined);
+}
+
+function stateOf(person: Person): 'revoked' | 'awaitsApproval' | 'active' | 'awaitsPin' {
+  if (person.revoked) return 'revoked';
+  if (waits(person)) return 'awaitsApproval';
+  return person.pinCodeUntil === undefined ? 'active' : 'awaitsPin';
 }
 
 function isAdministrator({ person }: Session): boolean {

@@ -94,15 +94,31 @@ export const peopleFaults = {
     says: 'Das muss jemand anderes freigeben.',
     remedy: 'Bitten Sie einen anderen Sicherheitsbeauftragten um die Freigabe.',
   },
+  'person.proposal-changed': {
+    name: 'Vorschlag geändert',
+    says: 'Inzwischen wurde für diese Person etwas anderes vorgeschlagen.',
+    remedy: 'Lesen Sie, was jetzt vorgeschlagen ist, und entscheiden Sie dann neu.',
+  },
+  'person.no-second-person': {
+    name: 'Keine zweite Person',
+    says: 'An dieser Station könnte das niemand freigeben.',
+    remedy:
+      'Lassen Sie die Person sich mit dem Ausweis anmelden und die PIN ändern. Fügen Sie rechtzeitig einen zweiten Sicherheitsbeauftragten hinzu.',
+  },
   'person.nothing-proposed': {
     name: 'Nichts vorgeschlagen',
-    says: 'Für diese Person wurden keine Rollen vorgeschlagen.',
+    says: 'Für diese Person wurde nichts vorgeschlagen.',
     remedy: 'Laden Sie die Liste der Personen neu.',
   },
   'person.no-role': {
     name: 'Keine Rolle',
     says: 'Eine Person ohne Rolle kann nichts tun.',
     remedy: 'Wählen Sie mindestens eine Rolle oder entziehen Sie der Person den Zugang.',
+  },
+  'person.pins-differ': {
+    name: 'PINs verschieden',
+    says: 'Die beiden PINs stimmen nicht überein.',
+    remedy: 'Führen Sie den Befehl erneut aus, und geben Sie zweimal dieselbe PIN ein.',
   },
   'person.weak-pin': {
     name: 'PIN zu leicht',

@@ -79,15 +79,30 @@ export const peopleFaults = {
     says: '必须由其他人批准。',
     remedy: '请让另一名安全专员批准。',
   },
+  'person.proposal-changed': {
+    name: '提议已更改',
+    says: '在此期间，已为此人提议了其他内容。',
+    remedy: '请阅读当前的提议，然后重新决定。',
+  },
+  'person.no-second-person': {
+    name: '没有第二个人',
+    says: '本工站没有人可以批准此操作。',
+    remedy: '请让此人用工牌登录并更改 PIN。请及时添加第二名安全专员。',
+  },
   'person.nothing-proposed': {
     name: '没有提议',
-    says: '没有为此人提议角色。',
+    says: '没有为此人提议任何更改。',
     remedy: '请重新加载人员列表。',
   },
   'person.no-role': {
     name: '没有角色',
     says: '没有角色的人员无法进行任何操作。',
     remedy: '请至少选择一个角色，或撤销此人。',
+  },
+  'person.pins-differ': {
+    name: 'PIN 不一致',
+    says: '两次输入的 PIN 不一致。',
+    remedy: '请再次执行该命令，并输入两次相同的 PIN。',
   },
   'person.weak-pin': {
     name: 'PIN 太简单',

@@ -3,8 +3,8 @@
  * SHA-256 would not do: badge numbers have 32 to 40 bits, many of them are printed on the card or counted upwards, and
  * a graphics card tries all of them in seconds. Being findable by one tag costs that one guess tests every badge.
  */
-import { Fault } from '../fault.ts';
-import type { Secret } from '../secret.ts';
+import { Fault } from '../../fault.ts';
+import type { Secret } from '../../secret.ts';
 import type { Hashing, Salted } from './scrypt.ts';
 
 /** Four bytes of a card number in hexadecimal are 8; the shortest that readers type in decimal have 6 to 8. */

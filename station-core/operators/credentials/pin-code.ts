@@ -4,8 +4,8 @@
  */
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import { PIN_CODE_ALPHABET, PIN_CODE_CHARACTERS, PIN_CODE_HOURS } from '../model/person.ts';
-import { Secret } from '../secret.ts';
+import { PIN_CODE_ALPHABET, PIN_CODE_CHARACTERS, PIN_CODE_HOURS } from '../../model/person.ts';
+import { Secret } from '../../secret.ts';
 import { type Hashing, scryptHashSchema } from './scrypt.ts';
 
 const LIFE_MS = PIN_CODE_HOURS * 3_600_000;
@@ -14,6 +14,8 @@ export const pinCodeSchema = z.strictObject({
   hash: scryptHashSchema,
   /** By the clock on the wall: it must hold over a restart. */
   drawnAt: z.iso.datetime({ precision: 3 }),
+  /** The person never had a PIN: it came with their account. */
+  first: z.literal(true).exactOptional(),
 });
 export type PinCode = z.infer<typeof pinCodeSchema>;
 

@@ -2,7 +2,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { sha256HexSchema } from '../model-schemas.ts';
+import { sha256HexSchema } from '../../model-schemas.ts';
 
 /**
  * 128 MiB and about a third of a second on a small jig controller: the least that OWASP's Password Storage Cheat Sheet

@@ -1,6 +1,6 @@
 /** Which PINs are guessed first. Returns the rule that a PIN breaks, never the PIN. */
-import { Fault } from '../fault.ts';
-import type { Secret } from '../secret.ts';
+import { Fault } from '../../fault.ts';
+import type { Secret } from '../../secret.ts';
 
 /** Of those the rules below let through, the ones found again and again in lists of leaked six-digit codes. */
 const FAVOURITES = new Set(
