@@ -15,6 +15,7 @@ import { reconcile } from './reconcile.ts';
 import { renewWhenDue } from './renewal.ts';
 import type { ClientCertificateStore } from './renewal.ts';
 import { verifiedReceipt } from './receipt.ts';
+import { showOurs } from './show-ours.ts';
 import { Transport } from './transport.ts';
 import type { TransportTls } from './transport.ts';
 
@@ -46,6 +47,8 @@ export interface SyncOptions {
   readonly limits?: Cut['limits'];
   /** Called for each failed attempt, by hand or in the background; not of one that its caller gave up. */
   readonly onFault: (fault: Fault) => void;
+  /** Upstream shows a note that is not of this ledger, whoever signed it. That alone proves nothing. */
+  readonly onForeignNote?: (note: string) => void;
   /** An attempt went well, whether or not there was something to send. */
   readonly onSynced?: () => void;
   readonly onReceipt?: (receipt: Checkpoint) => void;
@@ -118,7 +121,7 @@ export class Sync implements AsyncDisposable {
       } catch (error) {
         if (stopped()) return;
         if (!(error instanceof Fault)) throw error;
-        if (FINAL.has(error.code)) throw error;
+        if (isFinal(error)) throw error;
         await this.#rest(backOffMs(backOff, ++failures, Math.random), backOff.firstMs, signal);
       }
     }
@@ -230,7 +233,9 @@ export class Sync implements AsyncDisposable {
       throw new Fault('sync.refused', { ...answer.detail, reason: answer.reason });
     }
     // A crash before this line leaves the batch stored upstream and no receipt here: `meet` fetches it at the next start.
-    this.#keep(verifiedReceipt(answer.value.receipt, checkpoint, this.#upstreamKey), answer.value.conflicts);
+    const { receipt: note, conflicts } = answer.value;
+    const receipt = await this.#elseTold(note, async () => verifiedReceipt(note, checkpoint, this.#upstreamKey));
+    this.#keep(receipt, conflicts);
     return { cursor: checkpoint.sizeEntries, sent: true };
   }
 
@@ -238,11 +243,26 @@ export class Sync implements AsyncDisposable {
   async #reconcile(signal: AbortSignal, reported?: Head): Promise<number> {
     const { outbox } = this.#options;
     const head = reported ?? (await this.#askHead(signal));
-    const receipt = await reconcile({ outbox, upstreamKey: this.#upstreamKey, head }, signal);
+    const receipt = await this.#elseTold(head.receipt, () =>
+      reconcile({ outbox, upstreamKey: this.#upstreamKey, head }, signal),
+    ).catch(async (error: unknown) => {
+      if (reported === undefined && isFinal(error))
+        await showOurs({ ...this.#options, transport: this.#transport }, signal);
+      throw error;
+    });
     if (receipt !== undefined) this.#keep(receipt, head.conflicts);
     this.#metUpstream = true;
     this.#deliveredCrl = undefined; // it may have lost that as well
     return receipt?.sizeEntries ?? 0;
+  }
+
+  async #elseTold<T>(note: string | null, judge: () => Promise<T>): Promise<T> {
+    try {
+      return await judge();
+    } catch (error) {
+      if (note !== null && isFinal(error)) this.#options.onForeignNote?.(note);
+      throw error;
+    }
   }
 
   async #askHead(signal: AbortSignal): Promise<Head> {
@@ -272,6 +292,10 @@ export class Sync implements AsyncDisposable {
       if (!signal.aborted) throw error;
     }
   }
+}
+
+function isFinal(error: unknown): boolean {
+  return error instanceof Fault && FINAL.has(error.code);
 }
 
 /** Waits for an earlier caller, but never longer than this one wants to wait. */

@@ -24,8 +24,9 @@ export async function hearReceipt(note: string, keys: ReceiptKeys, state: Signer
   const { known } = state;
   const { tree, receipt } = known;
   if (!known.mayHaveSigned({ sizeEntries, rootHashHex })) {
+    if (known.isAnswered(rootHashHex)) return null; // two officers have decided about this very history
     const reason = sizeEntries > tree.sizeEntries ? 'receipt-ahead' : 'forked';
-    await state.quarantine(reason, { signedEntries: tree.sizeEntries, sizeEntries });
+    await state.quarantine(reason, { signedEntries: tree.sizeEntries, sizeEntries, rootHashHex });
     return null; // upstream has seen another history: that gives no budget back
   }
   const witnessedAt = new Date(witness * 1000).toISOString();

@@ -73,6 +73,8 @@ export class Known {
   #unwitnessedSeqs: number[] = [];
   #quarantine: Quarantine | undefined;
   #lifted: Lifted | undefined;
+  /** Roots of foreign trees that began a quarantine which two officers ended. */
+  readonly #answeredRoots = new Set<string>();
   #documents: DocumentsInForce = { permits: [] };
   #crlNumber = 0;
   #migrated: MigratedRecord | undefined;
@@ -118,8 +120,7 @@ export class Known {
         if (record.after !== undefined) this.#treesFromEntries = record.tree.sizeEntries;
         return;
       case 'lifted':
-        if (this.#quarantine?.id === record.id) this.#quarantine = undefined;
-        this.#lifted = record;
+        this.#takeLifted(record);
         return;
       case 'revoked':
         this.#takeRevoked(record);
@@ -153,6 +154,11 @@ export class Known {
     if (sizeEntries === EMPTY_TREE.sizeEntries) return rootHashHex === EMPTY_TREE.rootHashHex;
     const name = `tree ${sizeEntries} ${rootHashHex}`;
     return this.#table.find(name, (line) => isOfTree(this.#recordAt(line), rootHashHex)) !== undefined;
+  }
+
+  /** The tree of another history, about which two officers have decided. It begins no second quarantine, and proves nothing else. */
+  isAnswered(rootHashHex: string): boolean {
+    return this.#answeredRoots.has(rootHashHex);
   }
 
   /** How many certificates were signed under this permit. */
@@ -247,6 +253,15 @@ export class Known {
   /** What is revoked stays revoked as it first was. */
   #takeRevoked({ certSerialHex, unit, reason, at }: Revocation): void {
     if (!this.#revoked.has(certSerialHex)) this.#revoked.set(certSerialHex, { certSerialHex, unit, reason, at });
+  }
+
+  #takeLifted(lifted: Lifted): void {
+    if (this.#quarantine?.id === lifted.id) {
+      const { rootHashHex } = this.#quarantine.evidence;
+      if (typeof rootHashHex === 'string') this.#answeredRoots.add(rootHashHex);
+      this.#quarantine = undefined;
+    }
+    this.#lifted = lifted;
   }
 
   #takeTree(tree: TreeHead, line: number): void {

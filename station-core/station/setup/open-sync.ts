@@ -50,9 +50,9 @@ export async function openSync({ station, upstream }: StationConfig, opened: Syn
       opened.log.error({ conflicts }, 'another station or unit holds what this station gave away');
       remember(opened, (trouble) => withConflicts(trouble, conflicts));
     },
+    onForeignNote: (note) => void opened.accuse(note),
     onFault: (fault) => {
       opened.upstream.fault = fault;
-      void opened.accuse(fault);
       remember(opened, (trouble) => withFault(trouble, fault, new Date()));
       opened.log.warn({ code: fault.code, err: fault }, fault.text.says);
     },
@@ -118,8 +118,8 @@ interface SyncParts {
   readonly checkpointer: Checkpointer;
   /** Told of each receipt once it is stored; never rejects. */
   readonly hear: (note: string) => Promise<void>;
-  /** Told of each failure: one that shows a fork stops issuing. Never rejects. */
-  readonly accuse: (fault: Fault) => Promise<void>;
+  /** Told of each note that is not of this ledger: the signing service judges it. Never rejects. */
+  readonly accuse: (note: string) => Promise<void>;
   readonly log: Logger;
   readonly upstream: UpstreamTrouble;
 }

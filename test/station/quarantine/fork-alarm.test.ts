@@ -1,51 +1,43 @@
 import { expect, test } from 'vitest';
-import { Fault, type FaultCode } from '../../../station-core/fault.ts';
+import { Fault } from '../../../station-core/fault.ts';
 import { forkAlarm } from '../../../station-core/station/quarantine/fork-alarm.ts';
 import { close } from '../../../station-core/station/steps/close.ts';
 
 const never = new AbortController().signal;
 
-function alarm(failure?: Error) {
-  const [asked, logged]: [unknown[], unknown[]] = [[], []];
+function alarm({ failure, quarantined = true }: { failure?: Error; quarantined?: boolean } = {}) {
+  const [heard, logged]: [string[], unknown[]] = [[], []];
+  const log = (what: unknown): number => logged.push(what);
+  const quarantine = { id: 'Q-1', reason: 'forked', at: '2026-06-01T09:00:00.000Z', evidence: {} } as const;
   const sound = forkAlarm({
     signer: {
-      quarantine: async (asks) => {
+      hearReceipt: async (note) => {
         if (failure !== undefined) throw failure;
-        asked.push(asks);
+        heard.push(note);
       },
     },
-    quarantine: { look: async () => null },
-    log: { error: (what: unknown) => logged.push(what) },
+    quarantine: { look: async () => (quarantined ? quarantine : null) },
+    log: { error: log, warn: log },
   });
-  return { sound, asked, logged };
+  return { sound, heard, logged };
 }
 
-test.each<FaultCode>(['sync.fork', 'sync.upstream-lied'])(
-  '%s stops issuing, and says what upstream said',
-  async (code) => {
-    const { sound, asked } = alarm();
-    await sound(new Fault(code, { why: 'another tree of the same size', sizeEntries: 7 }));
-    const evidence = { code, why: 'another tree of the same size', sizeEntries: 7 };
-    expect(asked).toEqual([{ reason: 'forked', evidence }]);
-  },
-);
-
-test.each<FaultCode>(['sync.unreachable', 'sync.refused', 'sync.bad-answer'])('%s is no fork', async (code) => {
-  const { sound, asked } = alarm();
-  await sound(new Fault(code));
-  expect(asked).toEqual([]);
+test('what upstream shows of another history is judged by the signing service', async () => {
+  const { sound, heard, logged } = alarm();
+  await sound('the note of upstream');
+  expect([heard, logged]).toEqual([['the note of upstream'], []]);
 });
 
-test('what upstream said is cut to what the journal takes', async () => {
-  const { sound, asked } = alarm();
-  await sound(new Fault('sync.fork', { why: 'x'.repeat(5_000) }));
-  expect(asked).toMatchObject([{ evidence: { why: 'x'.repeat(400) } }]);
+test('a history that two officers know of is logged, and stops nobody', async () => {
+  const { sound, logged } = alarm({ quarantined: false });
+  await sound('the note of upstream');
+  expect(logged).toEqual(['upstream shows a history that the officers know of']);
 });
 
-test('a signing service that cannot be told is logged, and sending goes on failing as before', async () => {
-  const { sound, logged } = alarm(new Fault('signer.gone'));
-  await sound(new Fault('sync.fork'));
-  expect(logged).toMatchObject([{ code: 'sync.fork' }]);
+test('a note that proves nothing is logged, and sending goes on failing as before', async () => {
+  const { sound, logged } = alarm({ failure: new Fault('checkpoint.untrusted') });
+  await sound('a note that anybody could write');
+  expect(logged).toMatchObject([{ err: { code: 'checkpoint.untrusted' } }]);
 });
 
 test('a unit that came as far as its record does not pass once the signing service is in quarantine', async () => {
