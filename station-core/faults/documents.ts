@@ -23,6 +23,15 @@ export const documentFaults = {
     says: 'The list of officers cannot be used to check signatures.',
     remedy: 'Name at least two officers, each with an id and a key of their own.',
   },
+  'document.other-officers': {
+    name: 'Other officers',
+    blame: 'person',
+    stops: 'unit',
+    says: 'The officers listed here are not the ones that were agreed on.',
+    remedy:
+      'Compare their fingerprints with the record of the key ceremony. Install the list of officers that it names, ' +
+      'or correct `officersSha256`.',
+  },
   'document.not-in-force': {
     name: 'Document not valid',
     blame: 'station',

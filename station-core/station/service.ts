@@ -2,6 +2,7 @@ import { Fault } from '../fault.ts';
 import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { SignerClient, type SignerDaemon, type SignerStart } from '../signer/client.ts';
+import { requireSameOfficers } from './documents/same-officers.ts';
 import { GroupCommit } from './issuance/group-commit.ts';
 import { IssuanceBatches } from './issuance/issuance-batches.ts';
 import { DocumentDesk } from './desk/document-desk.ts';
@@ -176,12 +177,13 @@ async function requireRecorded(signer: SignerClient, ledger: Ledger, signal: Abo
 
 /** SyncParts signed by another key than the one that is pinned would verify nowhere, so such a token is refused at the start. */
 async function checkpointKeyOf(
-  { config, issuerCertDer }: OpenedStation,
+  { config, issuerCertDer, manifest }: OpenedStation,
   signer: SignerClient,
   signal: AbortSignal,
 ): Promise<NoteKey> {
   const { checkpointKey: pinned } = await earlierKeys(config, issuerCertDer);
-  const { checkpointKey, mlDsaKey } = await signer.status(signal);
+  const { checkpointKey, mlDsaKey, particulars } = await signer.status(signal);
+  if (config.signer !== undefined && 'socket' in config.signer) requireSameOfficers(manifest.officers, particulars);
   const isHeld =
     Buffer.from(pinned.publicKey).equals(checkpointKey) &&
     (pinned.postQuantum === undefined ||

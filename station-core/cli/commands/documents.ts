@@ -127,7 +127,7 @@ export async function verifyDocument(
   requireOfficers(officers, SIGNATURE_THRESHOLD);
   const found256 = officersSha256Hex(officers);
   if (officersSha256 !== undefined && officersSha256 !== found256) {
-    throw new Fault('document.bad-officers', { reason: 'other-hash', sha256: found256, wanted: officersSha256 });
+    throw new Fault('document.other-officers', { reason: 'other-hash', sha256: found256, wanted: officersSha256 });
   }
   const found = await readDocument(file, EVERY_TYPE);
   const { signedBy } = requireEnoughSignatures(found.document, { type: found.type, officers });

@@ -54,5 +54,5 @@ export async function readOfficers({
   if (!parsed.success) throw configFault('station.bad-config', path, parsed.error);
   const found = officersSha256Hex(parsed.data);
   if (found === officersSha256) return parsed.data;
-  throw new Fault('document.bad-officers', { path, reason: 'other-hash', sha256: found, wanted: officersSha256 });
+  throw new Fault('document.other-officers', { path, reason: 'other-hash', sha256: found, wanted: officersSha256 });
 }

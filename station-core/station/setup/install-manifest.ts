@@ -31,7 +31,7 @@ export async function installManifest(
   const ofSigner = signer !== undefined && 'officersSha256' in signer ? signer.officersSha256 : undefined;
   for (const wanted of [documents?.officersSha256, ofSigner]) {
     if (wanted === undefined || wanted === officersSha256) continue;
-    throw new Fault('document.bad-officers', { reason: 'other-hash', sha256: officersSha256, wanted });
+    throw new Fault('document.other-officers', { reason: 'other-hash', sha256: officersSha256, wanted });
   }
   if (documents !== undefined) {
     const before = await readManifestInForce(documents, { station, now }).catch(notInForce);

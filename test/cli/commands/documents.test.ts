@@ -153,7 +153,7 @@ test('another list of officers than the pinned one is refused', async () => {
     ...['document', 'verify', permit, '--officer', at('anna.officer.json'), at('bo.officer.json')],
     ...['--officers-sha256', '0'.repeat(64), '--json'],
   );
-  expect([verified.exitCode, verified.json()]).toMatchObject([1, { fault: { code: 'document.bad-officers' } }]);
+  expect([verified.exitCode, verified.json()]).toMatchObject([1, { fault: { code: 'document.other-officers' } }]);
 });
 
 test('a revocation is drafted on top of the list before it', async () => {

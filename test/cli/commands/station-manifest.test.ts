@@ -85,6 +85,6 @@ test('other officers than the pinned ones install nothing', async () => {
   const { content } = (await propose('eves.json')).json() as { content: object };
   const refused = await install(await signedBy([anna, eve], content, 'eves.jws'), anna, eve);
   expect(refused.json()).toMatchObject({
-    fault: { code: 'document.bad-officers', evidence: { reason: 'other-hash' } },
+    fault: { code: 'document.other-officers', evidence: { reason: 'other-hash' } },
   });
 });

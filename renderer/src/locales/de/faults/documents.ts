@@ -16,6 +16,12 @@ export const documentFaults = {
     says: 'Mit der Liste der Beauftragten lassen sich keine Signaturen prüfen.',
     remedy: 'Nennen Sie mindestens zwei Beauftragte, jeden mit eigener Kennung und eigenem Schlüssel.',
   },
+  'document.other-officers': {
+    name: 'Andere Beauftragte',
+    says: 'Die Liste nennt andere Sicherheitsbeauftragte als vereinbart.',
+    remedy:
+      'Vergleichen Sie die Fingerabdrücke mit dem Protokoll der Schlüsselzeremonie. Installieren Sie die Liste, die es nennt, oder berichtigen Sie `officersSha256`.',
+  },
   'document.not-in-force': {
     name: 'Dokument ungültig',
     says: 'Das Dokument gilt zurzeit nicht.',

@@ -16,6 +16,11 @@ export const documentFaults = {
     says: '无法用该专员名单检查签名。',
     remedy: '请至少列出两名专员，每人有各自的编号和密钥。',
   },
+  'document.other-officers': {
+    name: '安全专员不符',
+    says: '此处列出的安全专员与约定的不一致。',
+    remedy: '请将其指纹与密钥仪式记录进行比对，安装记录中的安全专员名单，或更正 `officersSha256`。',
+  },
   'document.not-in-force': {
     name: '文件无效',
     says: '该文件目前无效。',
