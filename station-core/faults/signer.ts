@@ -44,6 +44,13 @@ export const signerFaults = {
     says: 'The ML-DSA key of the checkpoints is missing or was exchanged.',
     remedy: 'Restore the state of the signing service, or repeat the key ceremony.',
   },
+  'signer.unwitnessed': {
+    name: 'Receipt awaited',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The signing service waits for the first receipt since its start.',
+    remedy: 'Connect the station to upstream and wait a minute. Then start the unit again.',
+  },
   'signer.anchor-missing': {
     name: 'Anchor missing',
     blame: 'station',

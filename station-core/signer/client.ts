@@ -137,8 +137,8 @@ export class SignerClient implements AsyncDisposable {
   }
 
   /** Tells the signer of upstream's newest receipt. */
-  async hearReceipt(note: string, signal: AbortSignal): Promise<void> {
-    await this.#call(signal, (options) => this.#process.call('hearReceipt', { note }, options));
+  async hearReceipt(receipt: SignerAsks<'hearReceipt'>, signal: AbortSignal): Promise<void> {
+    await this.#call(signal, (options) => this.#process.call('hearReceipt', receipt, options));
   }
 
   /** Tells the signer of the newest checkpoint of the ledger. */

@@ -74,6 +74,8 @@ const status = z.strictObject({
     .nullable(),
   permits: z.array(permitUse).readonly(),
   quarantine: quarantine.nullable(),
+  /** Nothing is issued before a receipt of upstream covers an entry with this; null when nothing is waited for. */
+  awaitedChallengeHex: sha256HexSchema.nullable(),
   lifted: lifted.nullable(),
   particulars,
 });
@@ -202,7 +204,11 @@ export const signerService = {
       timeoutMs: CALL_TIMEOUT_MS,
     },
     hearReceipt: {
-      asks: z.strictObject({ note: z.string().max(8_192) }),
+      asks: z.strictObject({
+        note: z.string().max(8_192),
+        /** That its tree holds the entry `receipt-asked` with what `status` awaits. */
+        challenge: z.strictObject({ entry: bytes, proof: z.array(bytes).max(64).readonly() }).exactOptional(),
+      }),
       answers: z.null(),
       timeoutMs: CALL_TIMEOUT_MS,
     },

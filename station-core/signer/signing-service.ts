@@ -19,10 +19,12 @@ import { type CheckpointParts, signCheckpoint } from './acts/sign-checkpoint.ts'
 import type { SignerConfig } from './config/signer-config.ts';
 import { OfficerDocuments } from './acts/officer-documents.ts';
 import type { SignerAnswers, SignerAsks, SignerStatus } from './signer-service.ts';
+import { FileAnchor } from './state/file-anchor.ts';
 import { MlDsaKey } from './state/ml-dsa-key.ts';
 import { JournalFile } from './state/journal-file.ts';
 import { rememberRefusedPin, requireUntriedPin } from './state/refused-pin.ts';
 import { SignerState, type StateParts } from './state/signer-state.ts';
+import { StartWitness } from './state/start-witness.ts';
 import { madeSignature, type OpenSigner, statusOf } from './status.ts';
 import { Hsm } from './token/hsm.ts';
 
@@ -46,6 +48,7 @@ export class SigningService implements AsyncDisposable {
   readonly #issuance: Issuance;
   readonly #revocations: Revocations;
   readonly #crls: CrlSigner;
+  readonly #witness: StartWitness;
   readonly #keys: { readonly station: NoteKey; readonly upstream: NoteKey | undefined };
 
   private constructor(opened: Opened) {
@@ -60,11 +63,13 @@ export class SigningService implements AsyncDisposable {
     };
     const profile = new IssuingProfile(config.issuingCertDer);
     const intents = new IntentVerifier(this.#keys.station);
+    const witness = new StartWitness(config.document.anchor);
+    this.#witness = witness;
     this.#intents = intents;
     const documents = this.#documents;
-    this.#issuance = new Issuance({ station, state, hsm, profile, documents, intents, now });
+    this.#issuance = new Issuance({ station, state, hsm, profile, documents, intents, witness, now });
     this.#revocations = new Revocations({ config: config.document, state, documents, intents, now });
-    this.#crls = new CrlSigner({ state, hsm, profile, documents, now });
+    this.#crls = new CrlSigner({ state, hsm, profile, documents, witness, now });
   }
 
   /** Logs in with one attempt, holds the token against its policy and the journal against the token. */
@@ -120,7 +125,7 @@ export class SigningService implements AsyncDisposable {
   }
 
   status(): SignerStatus {
-    return statusOf(this.#opened, { documents: this.#documents, scopes: this.#scopes });
+    return statusOf(this.#opened, { documents: this.#documents, scopes: this.#scopes, witness: this.#witness });
   }
 
   async setDocuments(asks: SignerAsks<'setDocuments'>): Promise<SignerStatus> {
@@ -150,8 +155,8 @@ export class SigningService implements AsyncDisposable {
     return this.#crls.sign(asks);
   }
 
-  hearReceipt({ note }: SignerAsks<'hearReceipt'>): Promise<null> {
-    return hearReceipt(note, this.#keys, this.#opened.state);
+  hearReceipt(asks: SignerAsks<'hearReceipt'>): Promise<null> {
+    return hearReceipt(asks, { keys: this.#keys, state: this.#opened.state, witness: this.#witness });
   }
 
   hearCheckpoint({ note }: SignerAsks<'hearCheckpoint'>): Promise<null> {
@@ -246,11 +251,12 @@ async function openHsm({ document, sha256Hex, stateDir }: SignerConfig, pin: Sec
 }
 
 async function stateParts(config: SignerConfig, hsm: Hsm, now: () => Date): Promise<StateParts> {
-  const { station, number } = config.document;
+  const { station, number, anchor } = config.document;
+  const [dir, key] = [config.stateDir, await hsm.journalKey()];
   return {
-    dir: config.stateDir,
-    key: await hsm.journalKey(),
-    anchor: hsm.anchor(station),
+    dir,
+    key,
+    anchor: anchor === 'receipt' ? new FileAnchor({ dir, key }) : hsm.anchor(station),
     station,
     config: { number, sha256Hex: config.sha256Hex },
     now,

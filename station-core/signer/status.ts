@@ -7,6 +7,7 @@ import type { MadeSignature, SignerStatus } from './signer-service.ts';
 import type { AnyCertificate } from './state/certificate-keys.ts';
 import type { MlDsaKey } from './state/ml-dsa-key.ts';
 import type { SignerState } from './state/signer-state.ts';
+import type { StartWitness } from './state/start-witness.ts';
 import type { Hsm } from './token/hsm.ts';
 
 /** What the signing service says of itself. None of it is secret, and nothing is decided here. */
@@ -23,11 +24,12 @@ interface InForce {
   readonly documents: OfficerDocuments;
   /** What the CA's own certificate lets it certify; absent where it says nothing of that. */
   readonly scopes: readonly NameScope[] | undefined;
+  readonly witness: Pick<StartWitness, 'awaitedHex'>;
 }
 
 export function statusOf(
   { config, hsm, state, mlDsaKey, protection }: OpenSigner,
-  { documents, scopes }: InForce,
+  { documents, scopes, witness }: InForce,
 ): SignerStatus {
   const { known } = state;
   return {
@@ -49,6 +51,7 @@ export function statusOf(
       revoked: documents.isRevoked(permit),
     })),
     quarantine: quarantineOf(known.quarantine),
+    awaitedChallengeHex: witness.awaitedHex ?? null,
     lifted: liftedOf(known.lifted),
     particulars: particularsOf(config.document, state),
   };

@@ -16,6 +16,7 @@ import { receiptEars } from './issuance/hear-receipts.ts';
 import { CrlFolder } from './revocation/crl-folder.ts';
 import { newestCrl } from './revocation/newest-crl.ts';
 import { openRevocations, type Revocations } from './revocation/open-revocations.ts';
+import { WitnessOfStart } from './issuance/witness-of-start.ts';
 import { signRegularly } from './issuance/regular-checkpoints.ts';
 import { earlierKeys } from './setup/migration.ts';
 import { pointAtTokensBeside } from './setup/softhsm-conf.ts';
@@ -93,7 +94,8 @@ export class Service implements AsyncDisposable {
     const checkpointer = new Checkpointer(ledger, signer, key);
     const quarantine = new QuarantineWatch({ signer, ledger });
     const upstream: UpstreamTrouble = { fault: undefined };
-    const hear = receiptEars(signer, log);
+    const witness = new WitnessOfStart(ledger);
+    const hear = receiptEars(signer, { log, witness });
     const receipt = ledger.latestReceipt();
     // The signing service knows nobody's signatures of before its own time.
     if (receipt !== undefined && receipt.sizeEntries > (key.earlier?.upToEntries ?? 0)) await hear(receipt.note);
@@ -102,7 +104,7 @@ export class Service implements AsyncDisposable {
     const sync = await openSync(config, { ledger, crls, checkpointer, hear, accuse, log, upstream });
     const { sha256Hex: manifestSha256Hex, number: manifestNumber } = manifest;
     ledger.append({ kind: 'station-started', version: version(), manifestNumber, manifestSha256Hex });
-    const documents = new DocumentsInForce({ places: config, officers: manifest.officers, ledger, signer });
+    const documents = new DocumentsInForce({ places: config, officers: manifest.officers, ledger, signer, witness });
     await documents.give(signal);
     const revocations = this.#resources.use(await openRevocations({ opened, signer, checkpointer }, signal));
     await quarantine.look(signal);

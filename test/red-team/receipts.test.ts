@@ -29,14 +29,14 @@ const hours = (count: number): Date => new Date(Date.now() + count * 3_600_000);
 attempt('receipts that were kept back, handed over one by one, each for a few certificates more', async () => {
   const kept: string[] = [];
   for (const entry of ['one', 'two', 'three', 'four']) kept.push(upstream.cosigned(await checkpointAfter(entry)));
-  await signer.hearReceipt(kept.shift() ?? '', never);
+  await signer.hearReceipt({ note: kept.shift() ?? '' }, never);
   for (let unit = 0; unit < 3; unit++) await signer.issue(await log.requestFor(wish(), signer), never);
   for (const receipt of kept) {
-    await signer.hearReceipt(receipt, never);
+    await signer.hearReceipt({ note: receipt }, never);
     const refusal = { code: 'permit.offline', evidence: { reason: 'offline-units' } } as const;
     await issueRefused({ signer, log }, { wished: wish() }, refusal);
   }
-  await signer.hearReceipt(upstream.cosigned(await checkpointAfter('what upstream has really seen')), never);
+  await signer.hearReceipt({ note: upstream.cosigned(await checkpointAfter('what upstream has really seen')) }, never);
   await signer.issue(await log.requestFor(wish(), signer), never);
 });
 
@@ -52,12 +52,14 @@ attempts<[forge: (note: string) => string]>(
   ],
   async (forge) => {
     const receipt = forge(await checkpointAfter('a receipt is forged'));
-    await refusedUnchanged(signer, () => signer.hearReceipt(receipt, never), { code: 'checkpoint.untrusted' });
+    await refusedUnchanged(signer, () => signer.hearReceipt({ note: receipt }, never), {
+      code: 'checkpoint.untrusted',
+    });
   },
 );
 
 attempt('a receipt from the future, so that the budget lasts until then', async () => {
-  await signer.hearReceipt(upstream.cosigned(await checkpointAfter('tomorrow'), hours(24)), never);
+  await signer.hearReceipt({ note: upstream.cosigned(await checkpointAfter('tomorrow'), hours(24)) }, never);
   const refusal = { code: 'permit.offline', evidence: { reason: 'receipt-ahead' } } as const;
   await issueRefused({ signer, log }, { wished: wish() }, refusal);
 });
@@ -80,14 +82,14 @@ attempt("the whole folder of yesterday, token and all, after upstream has seen t
   {
     await using back = await startSigner(yesterday);
     expect((await back.status(never)).quarantine).toBeNull(); // alone it cannot know
-    await back.hearReceipt(receipt, never);
+    await back.hearReceipt({ note: receipt }, never);
   }
   await startsInQuarantine(yesterday, 'receipt-ahead', () => asked);
   // The same, but more was signed on the old folder before the receipt came.
   {
     await using back = await startSigner(goneOn);
     for (let unit = 0; unit < 3; unit++) await old.requestFor(wish(), back);
-    await back.hearReceipt(receipt, never);
+    await back.hearReceipt({ note: receipt }, never);
   }
   await startsInQuarantine(goneOn, 'forked', () => asked);
 });

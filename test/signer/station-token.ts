@@ -2,7 +2,13 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createToken, readPinFile, signerFolder, type TokenFiles } from '../../fixtures/token/ceremony.ts';
+import {
+  createToken,
+  readPinFile,
+  signerFolder,
+  type TokenFiles,
+  type TrialCeremony,
+} from '../../fixtures/token/ceremony.ts';
 import { signedByOfficers, trialOfficers } from '../../fixtures/token/trial-officers.ts';
 import { checkpointKeyOf, setUpSigner, type WantedSigner } from '../../fixtures/token/trial-signer.ts';
 import type { ManifestDocument } from '../../station-core/formats/documents/manifest-document.ts';
@@ -34,10 +40,13 @@ export interface StationToken {
 export const STATION = 'S1';
 export const never = new AbortController().signal;
 
-export async function makeStationToken(wanted: Partial<WantedSigner> = {}): Promise<StationToken> {
+export async function makeStationToken(
+  wanted: Partial<WantedSigner> & { readonly anchor?: 'receipt' } = {},
+): Promise<StationToken> {
   const dir = await mkdtemp(join(tmpdir(), 'signer-'));
-  await readyMade(`token ${STATION}`, dir, tokenIn);
-  const { officers, files } = await tokenIn(dir);
+  const { anchor } = wanted;
+  if (anchor === undefined) await readyMade(`token ${STATION}`, dir, tokenIn);
+  const { officers, files } = await tokenIn(dir, wanted);
   const signerDir = signerFolder(dir);
   const start = await setUpSigner({ dir: signerDir, token: files, officers, ...wanted });
   const noteKey = parseVerifierKey(await checkpointKeyOf(signerDir));
@@ -55,9 +64,14 @@ export async function makeStationToken(wanted: Partial<WantedSigner> = {}): Prom
 }
 
 /** Makes them under `dir`, or finds them there. */
-async function tokenIn(dir: string): Promise<Pick<StationToken, 'officers' | 'files'>> {
+async function tokenIn(
+  dir: string,
+  { upstreamKey, anchor }: Pick<TrialCeremony, 'upstreamKey' | 'anchor'> = {},
+): Promise<Pick<StationToken, 'officers' | 'files'>> {
   const officers = await trialOfficers(join(dir, 'officers'));
-  const files = await createToken({ dir, station: STATION, officers, organization: 'Lämpchen GmbH' });
+  const settings = anchor === undefined ? {} : { upstreamKey, anchor }; // what else is wanted is set up afterwards
+  const about = { station: STATION, organization: 'Lämpchen GmbH' };
+  const files = await createToken({ dir, officers, ...about, ...settings });
   return { officers, files };
 }
 

@@ -21,7 +21,10 @@ export const settingsSchema = z
     /** The folder of the journal. */
     statePath: z.string().min(1),
     upstreamKey: z.string().min(1).exactOptional(),
+    /** Absent: an object of the token. */
+    anchor: z.enum(['token-object', 'receipt']).exactOptional(),
   })
+  .refine(({ anchor, upstreamKey }) => anchor !== 'receipt' || upstreamKey !== undefined, { path: ['upstreamKey'] })
   .readonly();
 export type StationSettings = z.infer<typeof settingsSchema>;
 

@@ -50,7 +50,7 @@ export function configurationOf(state: StationState, issuedAt: Date): SignerDocu
     },
     issuingCert: certificates.issuingPem,
     rootCertSha256: sha256Hex(new X509Certificate(certificates.rootPem).raw),
-    anchor: 'token-object',
+    anchor: settings.anchor ?? 'token-object',
     statePath: settings.statePath,
     issuedAt: issuedAt.toISOString(),
   };

@@ -54,6 +54,7 @@ function configurationSection(
       textRow('Signed by', signers.map(({ id, name }) => `${name} (${id})`).join(', ')),
       codeRow('Officers SHA-256', officersSha256Hex(settings.officers)),
       textRow('Journal', settings.statePath),
+      textRow('Rollback noticed by', settings.anchor === 'receipt' ? "upstream's receipts" : 'the token'),
       ...checkpointKey
         .split('\n')
         .filter(Boolean)

@@ -8,8 +8,10 @@ import { type NextStep, nextStep, nextStepText } from '../../ceremony/station/ne
 import type { Curve, TokenFacts } from '../../ceremony/token/key-wish.ts';
 import { TokenOnDemand } from '../../ceremony/token/token-on-demand.ts';
 import { spkiSha256 } from '../../ceremony/token/token-words.ts';
+import { parseVerifierKey } from '../../codecs/notes.ts';
 import { Fault } from '../../fault.ts';
 import { officersSha256Hex, type OfficerKey } from '../../formats/officer-key.ts';
+import { formatVerifierKey } from '../../formats/tlog/signed-note.ts';
 import { readOfficer } from '../../officers/officer-files.ts';
 import { version } from '../../station/version.ts';
 import { askLine } from '../ask-secret.ts';
@@ -27,6 +29,8 @@ export interface InitOptions {
   readonly name?: string;
   readonly curve?: Curve;
   readonly officer?: readonly string[];
+  readonly upstreamKey?: string;
+  readonly anchor?: 'token-object' | 'receipt';
   readonly present?: readonly string[];
   readonly json: boolean;
 }
@@ -86,19 +90,31 @@ async function beginAtTerminal(settings: StationSettings, pin: CeremonyPin) {
   return beginCeremony(settings, pin);
 }
 
-function settingWords({ station, tokenLabel, modulePath, name, scopes, curve, officers, people }: StationSettings) {
+function settingWords(settings: StationSettings) {
+  const { station, tokenLabel, modulePath, name, scopes, curve, officers, people, anchor, upstreamKey } = settings;
   return [
     ['station', station],
     ['token', `${tokenLabel}, by ${modulePath}`],
     ['issuing CA', `O=${name.organization}, CN=${name.commonName}, ${curve}`],
     ...scopes.map((each) => ['may certify', `O=${each.organization}, OU=${each.organizationalUnit ?? 'any'}`]),
     ...officers.map(({ id, name: officer }) => ['officer', `${id}, ${officer}`]),
+    ['rollback noticed by', anchor === 'receipt' ? "upstream's receipts" : 'the token'],
+    ...(upstreamKey === undefined ? [] : [['upstream', upstreamKey]]),
     ...people.map((each) => ['present', `${each.name}, ${each.role}`]),
   ];
 }
 
 async function settingsOf(options: InitOptions): Promise<StationSettings> {
-  const { organization = '', unit, name = '', curve = 'P-256', present = [], officer = [] } = options;
+  const {
+    organization = '',
+    unit,
+    name = '',
+    curve = 'P-256',
+    present = [],
+    officer = [],
+    upstreamKey,
+    anchor,
+  } = options;
   const asked = {
     people: peoplePresent(present),
     name: { organization, commonName: name },
@@ -110,6 +126,8 @@ async function settingsOf(options: InitOptions): Promise<StationSettings> {
     scopes: unit === undefined ? [{ organization }] : unit.map((each) => ({ organization, organizationalUnit: each })),
     curve,
     statePath: join(resolve(options.dir), 'state'),
+    ...(upstreamKey === undefined ? {} : { upstreamKey: keyText(upstreamKey) }),
+    ...(anchor === undefined ? {} : { anchor }),
   };
   const parsed = settingsSchema.safeParse(asked);
   if (parsed.success) return parsed.data;
@@ -119,14 +137,21 @@ async function settingsOf(options: InitOptions): Promise<StationSettings> {
 
 /** Whoever names a setting again must name the one that the ceremony began with. */
 async function requireSame(ceremony: StationCeremony, options: InitOptions): Promise<void> {
-  const { station, module, token, curve, officer } = options;
+  const { station, module, token, curve, officer, upstreamKey, anchor } = options;
   ceremony.requireSettings({
     ...(station === undefined ? {} : { station }),
     ...(module === undefined ? {} : { modulePath: module }),
     ...(token === undefined ? {} : { tokenLabel: token }),
     ...(curve === undefined ? {} : { curve }),
+    ...(upstreamKey === undefined ? {} : { upstreamKey: keyText(upstreamKey) }),
+    ...(anchor === undefined ? {} : { anchor }),
     ...(officer === undefined ? {} : { officers: await officersIn(officer) }),
   });
+}
+
+/** Throws for what is no key, before anything is made. */
+function keyText(key: string): string {
+  return formatVerifierKey(parseVerifierKey(key));
 }
 
 async function officersIn(files: readonly string[]): Promise<OfficerKey[]> {

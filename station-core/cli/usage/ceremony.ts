@@ -36,6 +36,15 @@ function declareInit(ca: Command): void {
     .option('--name <name>', 'CN of the issuing CA')
     .addOption(curveOption().default(undefined, 'P-256'))
     .option('--officer <file...>', 'files ID.officer.json of those who will sign what this station may do')
+    .option('--upstream-key <key>', "verifier key of upstream's receipts")
+    .addOption(
+      new Option(
+        '--anchor <kind>',
+        'what a state that was taken back is noticed by; `receipt` for a token without data objects',
+      )
+        .choices(['token-object', 'receipt'])
+        .default(undefined, 'token-object'),
+    )
     .addOption(presentOption())
     .addOption(jsonOption())
     .action((options: InitOptions) =>

@@ -38,11 +38,15 @@ export const signerDocumentSchema = z
     rootCertSha256: fields.sha256Hex,
     /** C2SP verifier key of upstream's cosignatures. */
     upstreamKey: z.string().min(1).max(fields.MAX_VERIFIER_KEY_CHARACTERS).exactOptional(),
-    /** What a state that was rolled back is noticed by. */
+    /** What a state that was rolled back is noticed by. It stays as the ceremony chose it. */
     anchor: z.enum(['token-object', 'receipt']),
     /** The folder of the journal, absolute. */
     statePath: z.string().min(1).max(1_024),
     issuedAt: fields.utcMoment,
+  })
+  .refine(({ anchor, upstreamKey }) => anchor !== 'receipt' || upstreamKey !== undefined, {
+    path: ['upstreamKey'],
+    error: 'receipts-need-upstream',
   })
   .readonly();
 

@@ -32,6 +32,8 @@ export const stationKinds = [
     /** RFC 7638 thumbprint of the key that signed it. */
     signedBy: text.max(64),
   }),
+  /** The signing service issues nothing before upstream has cosigned a tree with this: its token keeps no state. */
+  kind('receipt-asked', { challengeHex: sha256Hex }),
   /** The signing service issues nothing any more, and no unit passes. */
   kind('signer-quarantined', {
     quarantine: text.max(64),

@@ -73,6 +73,7 @@ export const MARK_RULES: Readonly<Record<StoredMark, MarkRule>> = {
       case 'printer-chosen':
       case 'release-imported':
       case 'documents-in-force':
+      case 'receipt-asked':
       case 'signer-quarantined':
       case 'quarantine-lifted':
         return [entry.seq];

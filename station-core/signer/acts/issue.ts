@@ -10,6 +10,7 @@ import { requireAllowedFirmware } from '../policy/manifest-products.ts';
 import { type PermitRequest, requirePermitted } from '../policy/permit-rules.ts';
 import type { CertificateRecord } from '../state/records.ts';
 import type { SignerState } from '../state/signer-state.ts';
+import type { StartWitness } from '../state/start-witness.ts';
 import type { Hsm } from '../token/hsm.ts';
 import type { CheckpointSeen, Intent, IntentVerifier, PlacedIntent, ProvenIntent } from './intent.ts';
 import { FINAL } from './refusals.ts';
@@ -52,6 +53,7 @@ export interface IssueParts {
   readonly profile: IssuingProfile;
   readonly documents: OfficerDocuments;
   readonly intents: IntentVerifier;
+  readonly witness: StartWitness;
   readonly now: () => Date;
 }
 
@@ -111,6 +113,7 @@ export class Issuance {
       await this.#parts.state.settled(); // it counts from when it was signed on, also when the disk then refused it
       return issuedBefore(before);
     }
+    this.#parts.witness.require();
     if (known.wasRefused(intent.leafHex)) throw refused('this intent was refused before');
     try {
       return await this.#issue(request, intent);

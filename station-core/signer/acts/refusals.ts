@@ -20,8 +20,18 @@ export const FINAL: ReadonlySet<FaultCode> = new Set([
   'signer.refused',
 ]);
 
+/** A refusal that leaves the intent as it is: it may be asked for again. */
+const FOR_NOW: ReadonlySet<FaultCode> = new Set([
+  'document.not-in-force',
+  'document.superseded',
+  'manifest.missing',
+  'signer.intent-unproven',
+  'signer.quarantined',
+  'signer.unwitnessed',
+]);
+
 /** Whether this is the answer to one request. Anything else is wrong with the signing service, whoever asks. */
 export function isRefusal(error: unknown): error is Fault {
   if (!(error instanceof Fault)) return false;
-  return FINAL.has(error.code) || error.code === 'signer.intent-unproven' || error.code === 'signer.quarantined';
+  return FINAL.has(error.code) || FOR_NOW.has(error.code);
 }

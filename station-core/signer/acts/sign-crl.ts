@@ -3,6 +3,7 @@ import { Fault } from '../../fault.ts';
 import { buildCrlTbs } from '../../pki/crl/crl.ts';
 import type { IssuingProfile } from '../../pki/issuing-profile.ts';
 import type { SignerState } from '../state/signer-state.ts';
+import type { StartWitness } from '../state/start-witness.ts';
 import type { Hsm } from '../token/hsm.ts';
 import { quarantined } from './issue.ts';
 import type { OfficerDocuments } from './officer-documents.ts';
@@ -12,6 +13,7 @@ export interface CrlParts {
   readonly hsm: Pick<Hsm, 'signWithIssuingKey'>;
   readonly profile: IssuingProfile;
   readonly documents: Pick<OfficerDocuments, 'revocationRules'>;
+  readonly witness: StartWitness;
   readonly now: () => Date;
 }
 
@@ -48,10 +50,11 @@ export class CrlSigner {
   }
 
   async #sign(newestNumber: number): Promise<SignedCrl> {
-    const { state, profile, documents, hsm, now } = this.#parts;
+    const { state, profile, documents, witness, hsm, now } = this.#parts;
     const { quarantine } = state.known;
     // A journal that was taken back may lack revocations: its list would give certificates back.
     if (quarantine !== undefined) throw quarantined(quarantine);
+    witness.require();
     const number = state.nextNumber;
     if (newestNumber >= number) throw new Fault('crl.number-back', { number, newest: newestNumber });
     const thisUpdate = wholeSecond(now());

@@ -55,6 +55,7 @@ export class CertificateAuthority {
   async permitFor(need: Pick<PermitNeed, 'product' | 'certified' | 'now'>, signal: AbortSignal): Promise<Permit> {
     const { permits, status } = await this.#parts.permits(signal);
     requireNoQuarantine(status);
+    if (status.awaitedChallengeHex !== null) throw new Fault('signer.unwitnessed'); // before the board is touched
     const used = new Map(status.permits.map((each) => [each.permit, each.used]));
     const revoked = new Set(status.permits.filter((each) => each.revoked).map(({ permit }) => permit));
     const { product, station } = this.#parts;

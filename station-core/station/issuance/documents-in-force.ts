@@ -6,6 +6,7 @@ import type { Permit } from '../../formats/permit.ts';
 import type { EntryBody } from '../../ledger/entry.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { OfferedDocuments, SignerClient, SignerStatus } from '../../signer/client.ts';
+import type { WitnessOfStart } from './witness-of-start.ts';
 import { readSignedFiles, type SignedPlaces } from './signed-files.ts';
 
 export interface PermitsNow {
@@ -18,6 +19,7 @@ export interface InForceParts {
   readonly officers: readonly OfficerKey[];
   readonly ledger: Pick<Ledger, 'append' | 'memo' | 'saveMemo'>;
   readonly signer: Pick<SignerClient, 'setDocuments'>;
+  readonly witness: Pick<WitnessOfStart, 'ask'>;
 }
 
 type InForceEntry = EntryBody & { readonly kind: 'documents-in-force' };
@@ -40,6 +42,7 @@ export class DocumentsInForce {
     const { permits, offered } = await readSignedFiles(this.#parts.places);
     const status = await this.#parts.signer.setDocuments(offered, signal);
     this.#record(offered, by);
+    this.#parts.witness.ask(status); // of this process: each one waits for a receipt of its own
     return { permits, status };
   }
 

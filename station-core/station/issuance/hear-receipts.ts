@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { SignerClient } from '../../signer/client.ts';
+import type { WitnessOfStart } from './witness-of-start.ts';
 
 const HEAR_TIMEOUT_MS = 10_000;
 
@@ -9,11 +10,13 @@ const HEAR_TIMEOUT_MS = 10_000;
  */
 export function receiptEars(
   signer: Pick<SignerClient, 'hearReceipt'>,
-  log: Pick<Logger, 'warn'>,
+  { log, witness }: { readonly log: Pick<Logger, 'warn'>; readonly witness: Pick<WitnessOfStart, 'answerIn'> },
 ): (note: string) => Promise<void> {
   return async (note) => {
     try {
-      await signer.hearReceipt(note, AbortSignal.timeout(HEAR_TIMEOUT_MS));
+      const challenge = witness.answerIn(note);
+      const receipt = challenge === undefined ? { note } : { note, challenge };
+      await signer.hearReceipt(receipt, AbortSignal.timeout(HEAR_TIMEOUT_MS));
     } catch (error) {
       // Forgiven, even a bug: the receipt is in the ledger. A signer that hears none issues less, never more.
       log.warn({ err: error }, 'the signing service could not be told of a receipt');

@@ -170,8 +170,8 @@ test('two officers lift a quarantine by its name, with a reason, and one does no
 test("upstream's receipt is heard when both have signed it", async () => {
   log.append(entry(1));
   const note = await log.checkpoint(signer);
-  await signer.hearReceipt(cosigned(note), never);
-  await expect(signer.hearReceipt(note, never)).rejects.toMatchObject({ code: 'checkpoint.untrusted' });
+  await signer.hearReceipt({ note: cosigned(note) }, never);
+  await expect(signer.hearReceipt({ note }, never)).rejects.toMatchObject({ code: 'checkpoint.untrusted' });
   expect(await quarantine()).toBeNull();
 });
 
@@ -181,7 +181,7 @@ test('a receipt over more than was signed here shows that this state is an old o
   log.append(entry(2));
   const receipt = cosigned(await log.checkpoint(signer));
   await before.restore();
-  await signer.hearReceipt(receipt, never);
+  await signer.hearReceipt({ note: receipt }, never);
   expect(await quarantine()).toMatchObject({ reason: 'receipt-ahead' });
 });
 

@@ -42,6 +42,7 @@ const KINDS = [
   'order-chosen',
   'printer-chosen',
   'documents-in-force',
+  'receipt-asked',
   'signer-quarantined',
   'quarantine-lifted',
   'release-imported',

@@ -31,6 +31,7 @@ export const issuance: typeof english = {
     'sign-in-refused': 'Anmeldung abgelehnt',
     'order-chosen': 'Auftrag gewählt',
     'printer-chosen': 'Drucker gewählt',
+    'receipt-asked': 'Quittung angefordert',
     'signer-quarantined': 'Signierdienst in Quarantäne',
     'quarantine-lifted': 'Quarantäne aufgehoben',
     'documents-in-force': 'Dokumente in Kraft',

@@ -31,6 +31,11 @@ export const signerFaults = {
     says: 'Der ML-DSA-Schlüssel der Checkpoints fehlt oder wurde ausgetauscht.',
     remedy: 'Stellen Sie den Zustand des Signierdienstes wieder her oder wiederholen Sie die Zeremonie.',
   },
+  'signer.unwitnessed': {
+    name: 'Quittung steht aus',
+    says: 'Der Signierdienst wartet auf die erste Quittung seit seinem Start.',
+    remedy: 'Verbinden Sie die Station mit der Zentrale und warten Sie eine Minute. Starten Sie das Gerät dann erneut.',
+  },
   'signer.anchor-missing': {
     name: 'Anker fehlt',
     says: 'Das Token kennt das Protokoll des Signierdienstes nicht.',

@@ -30,6 +30,7 @@ export const issuance = {
     'sign-in-refused': 'Sign-in refused',
     'order-chosen': 'Work order chosen',
     'printer-chosen': 'Printer chosen',
+    'receipt-asked': 'Receipt asked for',
     'signer-quarantined': 'Signing service quarantined',
     'quarantine-lifted': 'Quarantine lifted',
     'documents-in-force': 'Documents in force',

@@ -31,6 +31,7 @@ export const issuance: typeof english = {
     'sign-in-refused': '登录被拒绝',
     'order-chosen': '已选择工单',
     'printer-chosen': '已选择打印机',
+    'receipt-asked': '已请求回执',
     'signer-quarantined': '签名服务被隔离',
     'quarantine-lifted': '已解除隔离',
     'documents-in-force': '文件已生效',

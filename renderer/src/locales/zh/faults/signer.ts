@@ -31,6 +31,11 @@ export const signerFaults = {
     says: '用于检查点的 ML-DSA 密钥缺失或已被替换。',
     remedy: '请恢复签名服务的状态，或重新执行密钥仪式。',
   },
+  'signer.unwitnessed': {
+    name: '等待回执',
+    says: '签名服务正在等待启动后的第一份回执。',
+    remedy: '请将工站连接到上游并等待一分钟，然后重新启动该产品。',
+  },
   'signer.anchor-missing': {
     name: '锚点缺失',
     says: '令牌不认识签名服务的日志。',
