@@ -1,7 +1,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type TrialManifest, writeTrialManifest } from '../../../fixtures/demo-station/trial-manifest.ts';
+import type { TrialManifest } from '../../../fixtures/demo-station/trial-manifest.ts';
 import { writeSampleProduct } from '../../../fixtures/sample-product/sample-product.ts';
 import { createEscrow } from '../../../fixtures/token/escrow.ts';
 import { openLedgerReader } from '../../../station-core/ledger/reader.ts';
@@ -10,6 +10,7 @@ import { loadProduct } from '../../../station-core/station/product/load-product.
 import { birthmark } from '../../cli/birthmark.ts';
 import { trialOfficer } from '../../officers/trial-officers.ts';
 import { type Line, provision, startLine } from '../line.ts';
+import { type Config, signManifest, startChanged } from './changed-files.ts';
 
 let line: Line;
 const at = (...names: string[]): string => join(line.dataDir, ...names);
@@ -19,31 +20,17 @@ beforeAll(async () => {
 });
 afterAll(() => line[Symbol.asyncDispose]());
 
-type Config = Record<string, unknown>;
-
 /** Does something to the data directory, as whoever has the host's account could, for the time of one attempt. */
 async function attempt(change: (config: Config) => Config | Promise<Config>): Promise<string> {
-  const kept = await Promise.all(
-    ['station.json', 'documents/manifest.jws', 'documents/officers.json'].map(
-      async (name) => [at(name), await readFile(at(name))] as const,
-    ),
-  );
   try {
-    const changed = await change(JSON.parse(await readFile(at('station.json'), 'utf8')) as Config);
-    await writeFile(at('station.json'), JSON.stringify(changed));
-    await using _station = await line.open();
+    await startChanged(line, change);
     return 'started';
   } catch (error) {
     return (error as { code?: string }).code ?? String(error);
-  } finally {
-    for (const [path, bytes] of kept) await writeFile(path, bytes);
   }
 }
 
-const sign = async (trial: Partial<TrialManifest>): Promise<Config> => {
-  await writeTrialManifest(line.dataDir, { products: ['lamp-one'], releaseKeys: [line.releaseKey.public], ...trial });
-  return JSON.parse(await readFile(at('station.json'), 'utf8')) as Config;
-};
+const sign = (trial: Partial<TrialManifest>): Promise<Config> => signManifest(line, trial);
 
 /** With `station.json` naming these officers as those of the signing service too. */
 const signedBy = async (officers: NonNullable<TrialManifest['officers']>): Promise<Config> => {

@@ -1,0 +1,37 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type TrialManifest, writeTrialManifest } from '../../../fixtures/demo-station/trial-manifest.ts';
+import type { Line } from '../line.ts';
+
+/** Files of a station as whoever has the host's account may change them, for the time of one start. */
+
+export type Config = Record<string, unknown>;
+
+const KEPT = ['station.json', 'documents/manifest.jws', 'documents/officers.json'];
+
+const read = async (dataDir: string): Promise<Config> =>
+  JSON.parse(await readFile(join(dataDir, 'station.json'), 'utf8')) as Config;
+
+/** Starts the station with what `change` did; throws what keeps it from starting. */
+export async function startChanged(line: Line, change: (config: Config) => Config | Promise<Config>): Promise<void> {
+  const kept = await Promise.all(
+    KEPT.map(async (name) => {
+      const path = join(line.dataDir, name);
+      return [path, await readFile(path)] as const;
+    }),
+  );
+  try {
+    const changed = await change(await read(line.dataDir));
+    await writeFile(join(line.dataDir, 'station.json'), JSON.stringify(changed));
+    await using _station = await line.open();
+  } finally {
+    for (const [path, bytes] of kept) await writeFile(path, bytes);
+  }
+}
+
+/** A manifest that the officers of the line did sign. */
+export async function signManifest(line: Line, trial: Partial<TrialManifest>): Promise<Config> {
+  const allowed = { products: ['lamp-one'], releaseKeys: [line.releaseKey.public] };
+  await writeTrialManifest(line.dataDir, Object.assign(allowed, trial));
+  return read(line.dataDir);
+}
