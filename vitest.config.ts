@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { keepCompiledCode } from './test/compiled-code.ts';
 import { seedOfRun } from './test/faults/seed.ts';
+import { SlowestFirst } from './test/slowest-first.ts';
 
 keepCompiledCode();
 process.env['BIRTHMARK_SEED'] = seedOfRun();
@@ -43,8 +44,9 @@ export default defineConfig({
     testTimeout: HANG_MS,
     hookTimeout: HANG_MS,
     expect: { poll: { timeout: 60_000 } },
-    // Two cores on the smallest machine. Tests that talk to boards and servers mostly wait: three keep both busy.
-    maxWorkers: 3,
+    // Two cores on the smallest machine. Tests that talk to boards and servers wait half of their time: four keep both busy.
+    maxWorkers: 4,
+    sequence: { sequencer: SlowestFirst },
     // What runs side by side in one file mostly waits for silent boards.
     maxConcurrency: 12,
     projects: [

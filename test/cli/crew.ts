@@ -10,11 +10,15 @@ export type CrewMember = keyof typeof PINS;
 
 const ROLES = { quinn: 'qa', olga: 'security-officer', otto: 'operator' } as const;
 
+/** The least the file of people allows: what ships is tried where operators are tested. */
+const CHEAP = { N: 2 ** 14, r: 8, p: 1 } as const;
+
 /** Nobody else may have the ledger of this station open. */
 export async function addCrew(dataDir: string, station: string): Promise<void> {
   using ledger = Ledger.open({ dir: dataDir, station, version: '0.1.0' });
   const operators = await openOperators({
     dir: dataDir,
+    cost: CHEAP,
     ledgerKnowsPeople: () => ledger.peopleHaveSignedIn(),
     record: (event) => {
       ledger.append(event);

@@ -25,7 +25,7 @@ const USER_BLOCK = 3;
 const HMAC_UP = 8;
 
 /** Simulating 600 million instructions takes long on a machine that is busy. */
-const SLOW_MS = 180_000;
+const SLOW_MS = 600_000;
 
 async function started(options: Partial<BareC3Options> = {}, image = 'ram'): Promise<BareC3> {
   const elf = readElf(readFileSync(join(BUILT, `birthmark-agent-${image}.elf`)));

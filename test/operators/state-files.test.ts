@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../station-core/fault.ts';
 import { FIRST_JIG, Floor } from '../../station-core/operators/floor.ts';
+import { drawn } from '../faults/sweep.ts';
 import { faultOf, knownStaff, PINS, restarted, scratch, secret, staff } from './staff.ts';
 
 async function floorFile(): Promise<string> {
@@ -73,6 +74,7 @@ describe.each(kinds)('$name', ({ name, code, make, read }) => {
     const bytes = readFileSync(await make());
     const whole = await read(bytes);
     for (let length = 0; length < bytes.length; length++) {
+      if (length > 0 && length < bytes.length - 1 && !drawn(length, 6)) continue;
       const outcome = await sameOrRefused(bytes.subarray(0, length), whole);
       expect(outcome, `cut to ${length} bytes`).toBe(length === bytes.length - 1 ? 'same' : 'refused'); // the last newline
     }
@@ -81,13 +83,14 @@ describe.each(kinds)('$name', ({ name, code, make, read }) => {
   test('with any byte changed, it is as it was or refused', async () => {
     const bytes = readFileSync(await make());
     const whole = await read(bytes);
-    let refused = 0;
+    const outcomes: string[] = [];
     for (let at = 0; at < bytes.length; at++) {
+      if (!drawn(at, 6)) continue;
       const changed = Buffer.from(bytes);
       changed[at] = (changed[at] ?? 0) ^ (1 << (at % 8));
-      if ((await sameOrRefused(changed, whole)) === 'refused') refused++;
+      outcomes.push(await sameOrRefused(changed, whole));
     }
-    expect(refused).toBeGreaterThan(bytes.length / 2);
+    expect(outcomes.filter((each) => each === 'refused').length).toBeGreaterThan(outcomes.length / 2);
   });
 
   test('bytes of any kind are refused by name', async () => {

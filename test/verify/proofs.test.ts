@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { formatVerifierKey } from '../../station-core/formats/tlog/signed-note.ts';
 import { formatTlogProof, parseTlogProof } from '../../station-core/formats/tlog/tlog-proof.ts';
 import { checkpointSigner } from '../ledger/sample-ledger.ts';
+import { WHOLE } from '../faults/sweep.ts';
 import { decodedBytes, entryChanges, everyByte, lineChanges, numbers, splices, type Mutation } from './mutations.ts';
 import { newCa, newCosigner, provenLedger, type ProvenLedger } from './proven-ledger.ts';
 import { judge, wrongIn } from './verifier.ts';
@@ -31,8 +32,8 @@ describe('mutations', () => {
   const draw = numbers(10);
 
   function* mutations(): Generator<Mutation> {
-    for (const [n, at] of [0, 499, 999].entries()) yield* everyByte(proofAt(at), n * 5, draw);
-    for (const n of Array(40).keys()) {
+    for (const [n, at] of (WHOLE ? [0, 499, 999] : [499]).entries()) yield* everyByte(proofAt(at), n * 5, draw);
+    for (const n of Array(WHOLE ? 40 : 8).keys()) {
       const proof = proofAt(n * 41);
       yield* decodedBytes(proof, 60, draw);
       yield* entryChanges(proof);
@@ -41,8 +42,8 @@ describe('mutations', () => {
     }
   }
 
-  const atLeast = 10_000;
-  const ofField = 6;
+  const atLeast = WHOLE ? 10_000 : 2_000;
+  const ofField = WHOLE ? 6 : 2;
 
   test(`the verifier rejects more than ${atLeast} changed proofs: every field, and every class of byte`, () => {
     const accepted: string[] = [];

@@ -4,7 +4,7 @@ import { noProgram } from '../agent-program.ts';
 import { absent, make, TOOL_TIMEOUT_MS } from './tools.ts';
 
 /** Another number: BIRTHMARK_FUZZ_SECONDS=3600. */
-const FUZZ_SECONDS = Number(process.env['BIRTHMARK_FUZZ_SECONDS'] ?? (WHOLE ? 600 : 8));
+const FUZZ_SECONDS = Number(process.env['BIRTHMARK_FUZZ_SECONDS'] ?? (WHOLE ? 600 : 4));
 const noFuzz = absent('clang', 'libclang-rt-dev');
 
 describe.skipIf(noProgram)(`the agent's code${noProgram === undefined ? '' : ` (${noProgram})`}`, () => {

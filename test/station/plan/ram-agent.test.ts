@@ -13,6 +13,7 @@ import type { Station } from '../../../station-core/station/station.ts';
 import { provisionByRam, provisionUnit } from '../../../station-core/station/unit-plan.ts';
 import { someOf } from '../../faults/sweep.ts';
 import { countOwnTimeOnly } from '../../own-time.ts';
+import { verifyRamUnit } from '../in-hand/ram-unit.ts';
 import { type Line, provision, quiet, startLine } from '../line.ts';
 
 // The chip is executed in this process.
@@ -25,8 +26,8 @@ const missing = existsSync(IN_RAM)
   ? ''
   : ' (needs gcc-riscv64-unknown-elf, picolibc-riscv64-unknown-elf and make -C device-agent c3)';
 
-/** The chip executes some 700 million instructions for one unit, on a machine that may be busy. */
-const SLOW_MS = 600_000;
+/** The chip executes up to a thousand million instructions for one unit, on a machine that may be busy. */
+const SLOW_MS = 900_000;
 
 interface AtLine {
   readonly line: Line;
@@ -99,6 +100,10 @@ const WHOLE_LIVES: readonly (readonly [name: string, work: () => Promise<void>])
           boot: { runsAs: 'boot-loader', firmwareVersion: '1.4.2', elfSha256Hex },
         });
       }),
+  ],
+  [
+    'in hand it is genuine when the product gives the agent, asks for the product when it does not, and keeps its flash and eFuses',
+    () => atLine({ image: IN_RAM, arrival: 'ram' }, verifyRamUnit),
   ],
 ];
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { TRIAL_SERIAL, trialFlash } from '../../../fixtures/agent-trial/trial-flash.ts';
 import { parseAppImage } from '../../../station-core/codecs/firmware.ts';
+import { someOf } from '../../faults/sweep.ts';
 import { AgentEnded, hostEntropy, restart, Unit } from '../agent/booted-unit.ts';
 import type { TestHost } from '../host.ts';
 import { fillFlash, PROVISIONING } from '../sample-flash.ts';
@@ -88,7 +89,7 @@ describe.skipIf(notBuilt !== undefined)(`the bare agent on a board${notBuilt ? `
   /** The key block, its read protection and its purpose are burnt; then the salt's record is written. */
   const CHANGES = [1, 2, 3, 4, 5, 6];
 
-  test.each(CHANGES)(
+  test.each(someOf(CHANGES, 2))(
     'power is lost before change %i of flash and eFuses: the next start makes the key',
     async (change) => {
       await onBoard('esp32c3', async (host, board) => {
