@@ -31,7 +31,7 @@ beforeAll(async () => {
   floor = await startFloor();
   await floor.host[Symbol.asyncDispose]();
   // By a clock that stands still: no brake lets go while a busy machine goes on guessing.
-  const operators = { cost: { N: 2 ** 14, r: 8, p: 1 }, clock: new HandClock() };
+  const operators = { cost: { N: 2 ** 14, r: 8, p: 1 }, clock: new HandClock() } as const;
   floor = { ...floor, host: await floor.open({ operators }) };
   const office = screenOf(floor.host).client;
   await office.session.createFirstAdministrator(ADMIN);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Fault } from '../../fault.ts';
 import type { Permit } from '../../formats/permit.ts';
 import { type CertificateIssuers, issuerCertDerAt } from '../../ledger/verify/certificates/issuers.ts';
 import type { Mac } from '../../model/mac.ts';

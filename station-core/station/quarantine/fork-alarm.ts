@@ -18,7 +18,7 @@ export function forkAlarm({ signer, quarantine, log }: AlarmParts): (note: strin
   return async (note) => {
     const signal = AbortSignal.timeout(ALARM_TIMEOUT_MS);
     try {
-      await signer.hearReceipt(note, signal);
+      await signer.hearReceipt({ note }, signal);
       if ((await quarantine.look(signal)) === null) log.warn('upstream shows a history that the officers know of');
     } catch (error) {
       // Forgiven, even a bug: nothing was proven, and the next attempt to send finds the same again.

@@ -11,7 +11,7 @@ function alarm({ failure, quarantined = true }: { failure?: Error; quarantined?:
   const quarantine = { id: 'Q-1', reason: 'forked', at: '2026-06-01T09:00:00.000Z', evidence: {} } as const;
   const sound = forkAlarm({
     signer: {
-      hearReceipt: async (note) => {
+      hearReceipt: async ({ note }) => {
         if (failure !== undefined) throw failure;
         heard.push(note);
       },

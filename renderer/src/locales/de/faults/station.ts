@@ -32,7 +32,7 @@ export const stationFaults = {
     remedy: 'Prüfen Sie den Pfad und seine Rechte, oder nennen Sie einen anderen.',
   },
   'station.no-answer': {
-    name: 'Station antwortet nicht',
+    name: 'Station ohne Antwort',
     says: 'Die laufende Station hat nicht rechtzeitig geantwortet.',
     remedy:
       'Warten Sie, bis die Station in Betrieb ist, oder halten Sie sie an. Führen Sie den Befehl dann erneut aus.',
