@@ -86,6 +86,20 @@ export const signerFaults = {
     says: 'The record of refused PINs is damaged; no PIN is tried.',
     remedy: 'Check how many attempts the token has left, then delete the file that the evidence names.',
   },
+  'hsm.unsuitable': {
+    name: 'HSM not suitable',
+    blame: 'person',
+    stops: 'signer',
+    says: 'This kind of HSM lacks something that is needed here.',
+    remedy: 'Read in the evidence what is missing, and use another HSM.',
+  },
+  'hsm.pin-form': {
+    name: 'PIN form wrong',
+    blame: 'person',
+    stops: 'signer',
+    says: 'This PIN cannot be right for this HSM; it was not tried.',
+    remedy: 'Give the PIN in the form that the evidence names.',
+  },
   'hsm.inconsistent': {
     name: 'HSM inconsistent',
     blame: 'station',

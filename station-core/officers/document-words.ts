@@ -112,7 +112,7 @@ function signerWords(signer: SignerDocument): WordLine[] {
     ]),
     ['officers', `${signer.threshold} must sign; the list has the hash ${officersSha256Hex(signer.officers)}`],
     ['PKCS#11 module', `${hsm.modulePath}, ${hsm.moduleSha256}`],
-    ['token', `${hsm.tokenLabel}, serial number ${hsm.tokenSerial}`],
+    ['token', `${hsm.tokenLabel}, serial number ${hsm.tokenSerial}${hsm.kind === undefined ? '' : `, ${hsm.kind}`}`],
     ...keys,
     ['root certificate', signer.rootCertSha256],
     ['issuing certificate', signer.issuingCert.replaceAll(/\s*\n\s*/g, ' ').trim()],

@@ -14,16 +14,22 @@ export interface SeenAtTerminal {
   readonly seen: string;
 }
 
-/** Runs the command on a terminal of its own, as a person has it, who types each answer when its question is asked. */
-export async function atTerminal(answers: readonly Answer[], ...args: readonly string[]): Promise<SeenAtTerminal> {
-  const command = [process.execPath, MAIN, ...args].map((word) => `'${word}'`).join(' ');
+/** Runs `birthmark` on a terminal of its own, as a person has it, who types each answer when its question is asked. */
+export function atTerminal(answers: readonly Answer[], ...args: readonly string[]): Promise<SeenAtTerminal> {
+  const asked = answers.map(({ to, typed }) => ({ to: `${to}: `, typed }));
+  return runAtTerminal(asked, [process.execPath, MAIN, ...args]);
+}
+
+/** Runs any command so. */
+export async function runAtTerminal(answers: readonly Answer[], words: readonly string[]): Promise<SeenAtTerminal> {
+  const command = words.map((word) => `'${word}'`).join(' ');
   const child = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'ignore'] });
   const waiting = [...answers];
   let seen = '';
   child.stdout.on('data', (chunk: Buffer) => {
     seen += chunk.toString();
     const [next] = waiting;
-    if (next === undefined || !seen.includes(`${next.to}: `)) return;
+    if (next === undefined || !seen.includes(next.to)) return;
     waiting.shift();
     child.stdin.write(`${next.typed}\r`);
   });

@@ -7,7 +7,14 @@ import pkcs11js from 'pkcs11js';
 import { afterEach, beforeAll, expect, vi } from 'vitest';
 import { loadDriver, unloadDriver } from '../../station-core/signer/token/driver.ts';
 import { SignerClient } from '../../station-core/signer/client.ts';
-import { makeStationToken, never, samplePermit, signedPermits, type StationToken } from '../signer/station-token.ts';
+import {
+  makeStationToken,
+  never,
+  samplePermit,
+  signedManifest,
+  signedPermits,
+  type StationToken,
+} from '../signer/station-token.ts';
 import { openHsm } from '../signer/token/open-token.ts';
 import { makeTroubledToken, noCompiler, Trouble } from '../signer/token/troubled-token.ts';
 import { TrialLog, wish } from '../signer/trial-log.ts';
@@ -123,8 +130,9 @@ if (noCompiler === undefined) {
     const daemon = startDaemon(troubled);
     await daemon.listens();
     const permits = await signedPermits(troubled, [samplePermit()]);
+    const documents = { permits, manifest: await signedManifest(troubled) };
     const start = { socket: daemon.socket };
-    const signer = await SignerClient.start({ start, signal: never, documents: async () => ({ permits }) });
+    const signer = await SignerClient.start({ start, signal: never, documents: async () => documents });
     const request = await new TrialLog(troubled).requestFor(wish(), signer);
     trouble.order({ at: 'C_SetAttributeValue', action: 'hang' });
     await refusedBy(signer.issue(request, never), { code: 'signer.gone' });
@@ -134,7 +142,7 @@ if (noCompiler === undefined) {
     // Its service manager starts it again, and the same intent gets its one certificate.
     const again = startDaemon(troubled);
     await again.listens();
-    await using next = await SignerClient.start({ start, signal: never, documents: async () => ({ permits }) });
+    await using next = await SignerClient.start({ start, signal: never, documents: async () => documents });
     await next.issue(request, never);
     expect((await next.status(never)).certificates).toBe(1);
     await again.kill();

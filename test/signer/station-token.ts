@@ -100,12 +100,18 @@ export function samplePermit(changes: Partial<PermitDocument> = {}): PermitDocum
 }
 
 /** The permits as both officers have signed them. */
-export function signedPermits(token: StationToken, permits: readonly PermitDocument[]): Promise<string[]> {
+export function signedPermits(
+  token: Pick<StationToken, 'officers'>,
+  permits: readonly PermitDocument[],
+): Promise<string[]> {
   return Promise.all(permits.map((permit) => signedByOfficers('permit', { ...permit }, token.officers)));
 }
 
+/** What the documents of a station are signed with and name. */
+type Signing = Pick<StationToken, 'officers' | 'issuingCertDer'>;
+
 /** The manifest as both officers have signed it. */
-export function signedManifest(token: StationToken, changes: Partial<ManifestDocument> = {}): Promise<string> {
+export function signedManifest(token: Signing, changes: Partial<ManifestDocument> = {}): Promise<string> {
   const pem = certificatePem(token.issuingCertDer);
   const sha256 = createHash('sha256').update(token.issuingCertDer).digest('hex');
   const manifest: ManifestDocument = {
@@ -120,7 +126,7 @@ export function signedManifest(token: StationToken, changes: Partial<ManifestDoc
 }
 
 export async function startSigner(
-  token: StationToken,
+  token: Signing & Pick<StationToken, 'start'>,
   permits: readonly PermitDocument[] = [samplePermit()],
   options: Partial<SignerOptions> = {},
 ): Promise<SignerClient> {

@@ -12,8 +12,11 @@ import type { RootCeremony, RootState } from './root-state.ts';
 
 export const ROOT_FILE = 'root.pem';
 
-export function rootWish({ settings: { curve } }: Pick<RootState, 'settings'>): KeyWish & { readonly kind: Curve } {
-  const { label, idHex } = wishFor('root', curve);
+export function rootWish({
+  settings: { curve },
+  token,
+}: Pick<RootState, 'settings' | 'token'>): KeyWish & { readonly kind: Curve } {
+  const { label, idHex } = wishFor('root', curve, token.kind);
   return { label, idHex, kind: curve };
 }
 

@@ -22,7 +22,7 @@ export function rootRecord({ settings, token, key, certPem, begunAt, steps }: Ro
     people: settings.people,
     sections: [
       tokenSection(token),
-      ...(key === undefined ? [] : [keySection('Key: root', wishFor('root', settings.curve), key)]),
+      ...(key === undefined ? [] : [keySection('Key: root', wishFor('root', settings.curve, token.kind), key)]),
       ...(certPem === undefined ? [] : [certificateSection('Root certificate', new X509Certificate(certPem).raw)]),
     ],
     steps: made,

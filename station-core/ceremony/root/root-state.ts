@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Fault } from '../../fault.ts';
+import { HSM_KINDS } from '../../model/documents/hsm-kind.ts';
 import * as fields from '../../formats/documents/fields.ts';
 import { commonSettings, readCeremonyFile, scopeSchema, stepsSchema, writeCeremonyFile } from '../ceremony-file.ts';
 import { CURVES, keyFactsSchema, tokenFactsSchema } from '../token/key-wish.ts';
@@ -11,6 +12,8 @@ export const rootSettingsSchema = z
     ...commonSettings,
     modulePath: z.string().min(1),
     tokenLabel: z.string().min(1).max(32),
+    /** Absent: as the token says of itself. */
+    hsm: z.enum(HSM_KINDS).exactOptional(),
     curve: z.enum(CURVES),
   })
   .readonly();

@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { requireOfficers } from '../../codecs/signed-documents.ts';
 import { SIGNATURE_THRESHOLD } from '../../formats/document-signatures.ts';
+import type { HsmProfile } from '../../signer/token/profiles/hsm-profile.ts';
+import { requireStationHsm } from '../../signer/token/profiles/hsm-profiles.ts';
 import { type AtToken, CeremonyToken } from '../token/ceremony-token.ts';
 import { StationCeremony, type StationSettings } from './ceremony-state.ts';
 import { requireEmptyToken } from './station-keys.ts';
@@ -15,8 +17,11 @@ export interface BegunCeremony {
 export async function beginCeremony(settings: StationSettings, at: AtToken): Promise<BegunCeremony> {
   requireOfficers(settings.officers, SIGNATURE_THRESHOLD);
   await mkdir(at.dir, { recursive: true, mode: 0o700 });
-  const { modulePath, tokenLabel } = settings;
-  const token = await CeremonyToken.open({ modulePath, tokenLabel }, at);
+  const { modulePath, tokenLabel, curve, hsm: kind } = settings;
+  const requireFit = (profile: HsmProfile): void => {
+    requireStationHsm(profile, curve);
+  };
+  const token = await CeremonyToken.open({ modulePath, tokenLabel, kind, requireFit }, at);
   try {
     await requireEmptyToken(token);
     const { signal } = at;

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { Fault } from '../../fault.ts';
+import { HSM_KINDS } from '../../model/documents/hsm-kind.ts';
 import * as fields from '../../formats/documents/fields.ts';
 import { officerKeySchema } from '../../formats/officer-key.ts';
 import { commonSettings, readCeremonyFile, scopeSchema, stepsSchema, writeCeremonyFile } from '../ceremony-file.ts';
@@ -14,6 +15,8 @@ export const settingsSchema = z
     station: fields.stationName,
     modulePath: z.string().min(1),
     tokenLabel: z.string().min(1).max(32),
+    /** Absent: as the token says of itself. */
+    hsm: z.enum(HSM_KINDS).exactOptional(),
     officers: z.array(officerKeySchema).min(2).max(16),
     /** Whose units the issuing CA may certify. */
     scopes: z.array(scopeSchema).min(1).max(16),

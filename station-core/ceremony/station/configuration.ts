@@ -41,6 +41,7 @@ export function configurationOf(state: StationState, issuedAt: Date): SignerDocu
       moduleSha256: token.moduleSha256,
       tokenSerial: token.tokenSerial,
       tokenLabel: token.tokenLabel,
+      ...(token.kind === undefined || token.kind === 'softhsm2' ? {} : { kind: token.kind }),
       keys: {
         issuing: named('issuing'),
         checkpoint: named('checkpoint'),

@@ -12,12 +12,12 @@ const KINDS: Readonly<Record<Exclude<KeyUse, 'issuing'>, KeyKind>> = {
   journal: 'HMAC-SHA256',
 };
 
-export function wishOf(use: KeyUse, { settings }: StationState): KeyWish {
-  return wishFor(use, use === 'issuing' ? settings.curve : KINDS[use]);
+export function wishOf(use: KeyUse, { settings, token }: Pick<StationState, 'settings' | 'token'>): KeyWish {
+  return wishFor(use, use === 'issuing' ? settings.curve : KINDS[use], token.kind);
 }
 
-export function issuingWish({ settings }: StationState): KeyWish & { readonly kind: Curve } {
-  const { label, idHex } = wishFor('issuing', settings.curve);
+export function issuingWish({ settings, token }: StationState): KeyWish & { readonly kind: Curve } {
+  const { label, idHex } = wishFor('issuing', settings.curve, token.kind);
   return { label, idHex, kind: settings.curve };
 }
 

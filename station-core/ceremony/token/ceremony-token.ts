@@ -6,6 +6,9 @@ import type { Answers } from '../../rpc/service.ts';
 import { forkWire } from '../../rpc/wires/child-process.ts';
 import type { Secret } from '../../secret.ts';
 import { rememberRefusedPin, requireUntriedPin } from '../../signer/state/refused-pin.ts';
+import type { HsmKind } from '../../model/documents/hsm-kind.ts';
+import type { HsmProfile } from '../../signer/token/profiles/hsm-profile.ts';
+import { profileOf, requirePinForm } from '../../signer/token/profiles/hsm-profiles.ts';
 import type { Curve, KeyFacts, KeyWish, TokenFacts } from './key-wish.ts';
 import { tokenService } from './token-service.ts';
 
@@ -18,6 +21,10 @@ export interface TokenPlace {
   readonly tokenLabel: string;
   /** What the ceremony saw when it began; another token or another driver is refused before a PIN is asked for. */
   readonly known?: TokenFacts | undefined;
+  /** As a person named it; absent: as the token says of itself. */
+  readonly kind?: HsmKind | undefined;
+  /** Throws for an HSM that cannot do what is needed: before a PIN is asked for. */
+  readonly requireFit?: (profile: HsmProfile) => void;
 }
 
 export interface AtToken {
@@ -57,7 +64,10 @@ export class CeremonyToken implements AsyncDisposable {
     const client = new Client(tokenService, wire, { news: {}, evidence: { modulePath: place.modulePath } });
     try {
       const facts = await lookAt(client, place, at);
+      const profile = profileOf(facts.kind);
+      place.requireFit?.(profile);
       const pin = await at.askPin(facts);
+      requirePinForm(profile, pin);
       await logIn(client, { facts, pin }, at);
       return new CeremonyToken(client, { facts, pin }, at);
     } catch (error) {
@@ -103,7 +113,9 @@ async function lookAt(client: Client<TokenService>, place: TokenPlace, at: AtTok
   const { modulePath, tokenLabel, known } = place;
   const asks = { modulePath, tokenLabel, copyIn: at.dir };
   const approved = known === undefined ? {} : { moduleSha256: known.moduleSha256 };
-  const { token } = await client.call('look', Object.assign(asks, approved), limitsOf(at));
+  const kind = known?.kind ?? place.kind;
+  const named = kind === undefined ? {} : { kind };
+  const { token } = await client.call('look', Object.assign(asks, approved, named), limitsOf(at));
   if (known !== undefined && token.tokenSerial !== known.tokenSerial) {
     const evidence = { tokenLabel, tokenSerial: known.tokenSerial, foundSerial: token.tokenSerial };
     throw new Fault('hsm.missing', evidence);

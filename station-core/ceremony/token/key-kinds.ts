@@ -1,17 +1,13 @@
-import pkcs11js from 'pkcs11js';
 import * as der from '../../formats/der-writer.ts';
 import { OID } from '../../pki/oids.ts';
 import type { KeyKind } from './key-wish.ts';
 
-/** How PKCS#11 makes each kind of key pair, and how its public half is written as a SubjectPublicKeyInfo. */
+/** The curve of each kind of key pair, and how its public half is written as a SubjectPublicKeyInfo. */
 
-/** PKCS#11 3.0; pkcs11js has no name for it. */
-const CKM_EC_EDWARDS_KEY_PAIR_GEN = 0x1055;
 /** RFC 8410. */
 const ED25519 = '1.3.101.112';
 
 export interface PairKind {
-  readonly generate: number;
   /** DER, as CKA_EC_PARAMS wants it. */
   readonly parameters: Buffer;
   readonly pointBytes: number;
@@ -24,7 +20,6 @@ export const PAIR_KINDS: Readonly<Record<KeyKind, PairKind | undefined>> = {
   'P-256': curve(OID.prime256v1, 65),
   'P-384': curve(OID.secp384r1, 97),
   Ed25519: {
-    generate: CKM_EC_EDWARDS_KEY_PAIR_GEN,
     parameters: der.oid(ED25519),
     pointBytes: 32,
     algorithm: der.sequence(der.oid(ED25519)),
@@ -35,7 +30,7 @@ export const PAIR_KINDS: Readonly<Record<KeyKind, PairKind | undefined>> = {
 function curve(oid: string, pointBytes: number): PairKind {
   const parameters = der.oid(oid);
   const algorithm = der.sequence(der.oid(OID.idEcPublicKey), parameters);
-  return { generate: pkcs11js.CKM_EC_KEY_PAIR_GEN, parameters, pointBytes, algorithm };
+  return { parameters, pointBytes, algorithm };
 }
 
 /** From CKA_EC_POINT, which PKCS#11 wraps in an OCTET STRING and some modules do not; undefined for another curve's. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { HSM_KINDS, type HsmKind } from '../../model/documents/hsm-kind.ts';
+import { keyIdHex, profileOf } from '../../signer/token/profiles/hsm-profiles.ts';
 
 /** A key that a ceremony makes, and what it reads back of it. */
 
@@ -37,11 +39,13 @@ export const tokenFactsSchema = z
     model: z.string(),
     hardwareVersion: z.string(),
     firmwareVersion: z.string(),
+    /** Absent: none of those whose ways are known. */
+    kind: z.enum(HSM_KINDS).exactOptional(),
   })
   .readonly();
 export type TokenFacts = z.infer<typeof tokenFactsSchema>;
 
-/** Keys are called by what they are for; the label is the CKA_ID as well. */
-export function wishFor(label: string, kind: KeyKind): KeyWish {
-  return { label, idHex: Buffer.from(label, 'ascii').toString('hex'), kind };
+/** Keys are called by what they are for. */
+export function wishFor(label: string, kind: KeyKind, hsm: HsmKind | undefined): KeyWish {
+  return { label, idHex: keyIdHex(profileOf(hsm), label), kind };
 }

@@ -4,6 +4,8 @@ import { Fault } from '../../fault.ts';
 import { ISSUER_ALGORITHMS, SIGNATURE_ALGORITHMS } from '../../pki/algorithms.ts';
 import { ecdsaSignatureDer } from '../../signer/token/ecdsa-signature.ts';
 import { policyTemplate, readPolicyAttributes, requireKeyPolicy } from '../../signer/token/key-policy.ts';
+import type { HsmProfile } from '../../signer/token/profiles/hsm-profile.ts';
+import { edwardsMechanisms } from '../../signer/token/profiles/hsm-profiles.ts';
 import { readFlag } from '../../signer/token/read-flag.ts';
 import { PAIR_KINDS, type PairKind, spkiOfPoint } from './key-kinds.ts';
 import type { Curve, KeyFacts, KeyWish } from './key-wish.ts';
@@ -27,14 +29,17 @@ export interface TokenObject {
 
 export interface OpenSession {
   readonly driver: pkcs11js.PKCS11;
+  readonly slot: pkcs11js.Handle;
   readonly session: pkcs11js.Handle;
 }
 
 export class TokenKeys {
   readonly #open: OpenSession;
+  readonly #profile: HsmProfile;
 
-  constructor(open: OpenSession) {
+  constructor(open: OpenSession, profile: HsmProfile) {
     this.#open = open;
+    this.#profile = profile;
   }
 
   /** Every key of the token that somebody could sign or decrypt with. */
@@ -62,7 +67,7 @@ export class TokenKeys {
     const keyClass = kind === undefined ? 'secret' : 'private';
     const key = this.#only(keyClass, wish);
     const flag = (type: number): boolean | undefined => readFlag(this.#open, key, type);
-    requireKeyPolicy(wish.label, keyClass, flag);
+    requireKeyPolicy({ label: wish.label, keyClass, profile: this.#profile }, flag);
     return {
       spkiBase64: kind === undefined ? null : this.#spkiOf(wish, kind).toString('base64'),
       attributes: readPolicyAttributes(keyClass, flag).map(({ attribute, value = null }) => ({ attribute, value })),
@@ -90,19 +95,39 @@ export class TokenKeys {
   #generate(wish: KeyWish, kind: PairKind | undefined): void {
     const { driver, session } = this.#open;
     if (kind === undefined) {
-      const length = { type: pkcs11js.CKA_VALUE_LEN, value: HMAC_KEY_BYTES };
       const mechanism = { mechanism: pkcs11js.CKM_GENERIC_SECRET_KEY_GEN };
-      driver.C_GenerateKey(session, mechanism, [...named(wish), ...policyTemplate('secret'), length]);
+      driver.C_GenerateKey(session, mechanism, [
+        ...named(wish),
+        ...policyTemplate('secret', this.#profile),
+        ...this.#hmacTemplate(),
+      ]);
       return;
     }
     const publicTemplate = [
       ...named(wish),
       { type: pkcs11js.CKA_TOKEN, value: true },
       { type: pkcs11js.CKA_VERIFY, value: true },
-      { type: pkcs11js.CKA_EC_PARAMS, value: kind.parameters },
+      { type: pkcs11js.CKA_EC_PARAMS, value: this.#parametersOf(wish, kind) },
     ];
-    const privateTemplate = [...named(wish), ...policyTemplate('private')];
-    driver.C_GenerateKeyPair(session, { mechanism: kind.generate }, publicTemplate, privateTemplate);
+    const privateTemplate = [...named(wish), ...policyTemplate('private', this.#profile)];
+    const isEdwards = wish.kind === 'Ed25519';
+    const mechanism = isEdwards ? edwardsMechanisms(this.#profile, this.#open).generate : pkcs11js.CKM_EC_KEY_PAIR_GEN;
+    driver.C_GenerateKeyPair(session, { mechanism }, publicTemplate, privateTemplate);
+  }
+
+  #parametersOf({ kind }: KeyWish, { parameters }: PairKind): Buffer {
+    const { ed25519 } = this.#profile;
+    return kind === 'Ed25519' && ed25519 !== undefined ? Buffer.from(ed25519.parametersHex, 'hex') : parameters;
+  }
+
+  #hmacTemplate(): pkcs11js.Template {
+    const { keyType, takesLength = true } = this.#profile.hmac ?? {};
+    const types = [
+      { type: pkcs11js.CKA_CLASS, value: pkcs11js.CKO_SECRET_KEY },
+      { type: pkcs11js.CKA_KEY_TYPE, value: keyType ?? 0 },
+    ];
+    const length = [{ type: pkcs11js.CKA_VALUE_LEN, value: HMAC_KEY_BYTES }];
+    return [...(keyType === undefined ? [] : types), ...(takesLength ? length : [])];
   }
 
   #spkiOf(wish: KeyWish, kind: PairKind): Buffer {

@@ -7,6 +7,8 @@ import { readSignerConfig, type SignerConfig } from '../../signer/config/signer-
 import { SigningService } from '../../signer/signing-service.ts';
 import { findTokenOfLabel, loadDriver, logIn, requirePinAttempts, unloadDriver } from '../../signer/token/driver.ts';
 import { asHsmFault } from '../../signer/token/pkcs11-fault.ts';
+import type { HsmKind } from '../../model/documents/hsm-kind.ts';
+import { kindOfToken, profileOf } from '../../signer/token/profiles/hsm-profiles.ts';
 import { CURVES, type Curve, type KeyWish, type TokenFacts } from './key-wish.ts';
 import { TokenKeys } from './token-keys.ts';
 import type { tokenService } from './token-service.ts';
@@ -16,6 +18,7 @@ type TokenService = typeof tokenService;
 interface Loaded {
   readonly driver: pkcs11js.PKCS11;
   readonly slot: pkcs11js.Handle;
+  readonly kind: HsmKind | undefined;
 }
 
 /** The process of a ceremony that talks to the token: one driver, one token, one login. */
@@ -34,11 +37,12 @@ export class TokenProcess {
     beginJournal: (asks) => this.#beginJournal(asks),
   };
 
-  #look({ modulePath, moduleSha256: approved, tokenLabel, copyIn }: Asks<TokenService, 'look'>) {
+  #look({ modulePath, moduleSha256: approved, tokenLabel, copyIn, kind: named }: Asks<TokenService, 'look'>) {
     const { driver, moduleSha256 } = loadDriver({ modulePath, copyIn, moduleSha256: approved });
     const { slot, about } = findTokenOfLabel(driver, tokenLabel);
     requirePinAttempts(about);
-    this.#loaded = { driver, slot };
+    const kind = named ?? kindOfToken(about);
+    this.#loaded = { driver, slot, kind };
     const token: TokenFacts = {
       modulePath,
       moduleSha256,
@@ -48,15 +52,16 @@ export class TokenProcess {
       model: about.model.trim(),
       hardwareVersion: versionText(about.hardwareVersion),
       firmwareVersion: versionText(about.firmwareVersion),
+      ...(kind === undefined ? {} : { kind }),
     };
     return { token };
   }
 
   #logIn(pin: Secret<string>): null {
-    const { driver, slot } = this.#driver();
+    const { driver, slot, kind } = this.#driver();
     const session = driver.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION | pkcs11js.CKF_RW_SESSION);
     logIn(driver, session, pin);
-    this.#keys = new TokenKeys({ driver, session });
+    this.#keys = new TokenKeys({ driver, slot, session }, profileOf(kind));
     return null;
   }
 

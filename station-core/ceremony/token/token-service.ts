@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HSM_KINDS } from '../../model/documents/hsm-kind.ts';
 import { bytes, secretText } from '../../rpc/schemas.ts';
 import type { Service } from '../../rpc/service.ts';
 import { keyFactsSchema, keyWishSchema, tokenFactsSchema } from './key-wish.ts';
@@ -27,6 +28,8 @@ export const tokenService = {
         tokenLabel: z.string().min(1),
         /** A folder of this account, for a copy of the driver. */
         copyIn: z.string().min(1),
+        /** Absent: as the token says of itself. */
+        kind: z.enum(HSM_KINDS).exactOptional(),
       }),
       answers: z.strictObject({ token: tokenFactsSchema }),
       timeoutMs: SLOW_MS, // the process starts first

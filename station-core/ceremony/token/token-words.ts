@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { codeRow, type RecordRow, type RecordSection, textRow } from '../record/ceremony-record.ts';
+import type { HsmProfile } from '../../signer/token/profiles/hsm-profile.ts';
+import { profileOf } from '../../signer/token/profiles/hsm-profiles.ts';
 import type { KeyFacts, KeyWish, TokenFacts } from './key-wish.ts';
 
 /** What a record says of a token and of the keys in it. */
@@ -11,6 +13,7 @@ export function tokenSection(token: TokenFacts): RecordSection {
       textRow('Label', token.tokenLabel),
       codeRow('Serial number', token.tokenSerial),
       textRow('Made by', `${token.manufacturer}, ${token.model}`),
+      textRow('Used as', profileOf(token.kind).name),
       textRow('Versions', `hardware ${token.hardwareVersion}, firmware ${token.firmwareVersion}`),
       textRow('PKCS#11 module', token.modulePath),
       codeRow('Module SHA-256', token.moduleSha256),
@@ -43,9 +46,18 @@ function attributesText({ attributes }: KeyFacts): string {
 }
 
 /** What nobody who was there could see. */
-export function tokenReservations({ manufacturer }: TokenFacts): string[] {
+export function tokenReservations({ manufacturer, kind }: TokenFacts): string[] {
   const clock = 'The times are those of the clock of this machine, which nobody checked against another.';
   const software =
     'SoftHSM is software: whoever copies its files and learns the PIN has the keys. It is for trials, not for production.';
-  return /softhsm/i.test(manufacturer) ? [clock, software] : [clock];
+  const isSoftware = /softhsm/i.test(manufacturer);
+  return [clock, ...(isSoftware ? [software] : []), ...profileReservations(profileOf(kind))];
+}
+
+function profileReservations({ name, triedOn, reportsOtherwise }: HsmProfile): string[] {
+  const tried = `What is known of ${name} was tried on ${triedOn}.`;
+  const otherwise = reportsOtherwise.map(
+    ({ attribute, because }) => `The token does not report ${attribute} as wanted: ${because}.`,
+  );
+  return [tried, ...otherwise];
 }

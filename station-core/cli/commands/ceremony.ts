@@ -12,6 +12,7 @@ import { parseVerifierKey } from '../../codecs/notes.ts';
 import { Fault } from '../../fault.ts';
 import { officersSha256Hex, type OfficerKey } from '../../formats/officer-key.ts';
 import { formatVerifierKey } from '../../formats/tlog/signed-note.ts';
+import type { HsmKind } from '../../model/documents/hsm-kind.ts';
 import { readOfficer } from '../../officers/officer-files.ts';
 import { version } from '../../station/version.ts';
 import { askLine } from '../ask-secret.ts';
@@ -24,6 +25,7 @@ export interface InitOptions {
   readonly station?: string;
   readonly module?: string;
   readonly token?: string;
+  readonly hsm?: HsmKind;
   readonly organization?: string;
   readonly unit?: readonly string[];
   readonly name?: string;
@@ -122,6 +124,7 @@ async function settingsOf(options: InitOptions): Promise<StationSettings> {
     station: options.station,
     modulePath: options.module,
     tokenLabel: options.token,
+    ...(options.hsm === undefined ? {} : { hsm: options.hsm }),
     officers: await officersIn(officer),
     scopes: unit === undefined ? [{ organization }] : unit.map((each) => ({ organization, organizationalUnit: each })),
     curve,
@@ -137,11 +140,12 @@ async function settingsOf(options: InitOptions): Promise<StationSettings> {
 
 /** Whoever names a setting again must name the one that the ceremony began with. */
 async function requireSame(ceremony: StationCeremony, options: InitOptions): Promise<void> {
-  const { station, module, token, curve, officer, upstreamKey, anchor } = options;
+  const { station, module, token, hsm, curve, officer, upstreamKey, anchor } = options;
   ceremony.requireSettings({
     ...(station === undefined ? {} : { station }),
     ...(module === undefined ? {} : { modulePath: module }),
     ...(token === undefined ? {} : { tokenLabel: token }),
+    ...(hsm === undefined ? {} : { hsm }),
     ...(curve === undefined ? {} : { curve }),
     ...(upstreamKey === undefined ? {} : { upstreamKey: keyText(upstreamKey) }),
     ...(anchor === undefined ? {} : { anchor }),

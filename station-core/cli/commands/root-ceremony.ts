@@ -11,6 +11,9 @@ import { CeremonyToken } from '../../ceremony/token/ceremony-token.ts';
 import type { Curve } from '../../ceremony/token/key-wish.ts';
 import { Fault } from '../../fault.ts';
 import { createFiles } from '../../officers/officer-files.ts';
+import type { HsmKind } from '../../model/documents/hsm-kind.ts';
+import type { HsmProfile } from '../../signer/token/profiles/hsm-profile.ts';
+import { requireRootHsm } from '../../signer/token/profiles/hsm-profiles.ts';
 import { version } from '../../station/version.ts';
 import { askLine } from '../ask-secret.ts';
 import { type CeremonyPin, ceremonyPin, peoplePresent } from '../ceremony-terminal.ts';
@@ -21,6 +24,7 @@ export interface RootInitOptions {
   readonly dir: string;
   readonly module: string;
   readonly token: string;
+  readonly hsm?: HsmKind;
   readonly organization: string;
   readonly name: string;
   readonly curve: Curve;
@@ -109,11 +113,14 @@ async function confirm(question: string, wanted: string, signal: AbortSignal): P
 }
 
 function tokenFor(
-  { modulePath, tokenLabel }: RootSettings,
+  { modulePath, tokenLabel, hsm: kind, curve }: RootSettings,
   found: RootCeremony | undefined,
   pin: CeremonyPin,
 ): Promise<CeremonyToken> {
-  return CeremonyToken.open({ modulePath, tokenLabel, known: found?.state.token }, pin);
+  const requireFit = (profile: HsmProfile): void => {
+    requireRootHsm(profile, curve);
+  };
+  return CeremonyToken.open({ modulePath, tokenLabel, kind, requireFit, known: found?.state.token }, pin);
 }
 
 async function begin(
@@ -132,6 +139,7 @@ function settingsOf(options: RootInitOptions): RootSettings {
     software: `Birthmark ${version()}`,
     modulePath: options.module,
     tokenLabel: options.token,
+    ...(options.hsm === undefined ? {} : { hsm: options.hsm }),
     curve: options.curve,
   });
   if (parsed.success) return parsed.data;

@@ -3,6 +3,7 @@ import { jsonOption } from '../arguments.ts';
 import type { ImportOptions, InitOptions, StatusOptions } from '../commands/ceremony.ts';
 import type { RootInitOptions, RootSignOptions } from '../commands/root-ceremony.ts';
 import { answer } from '../output.ts';
+import { HSM_KINDS } from '../../model/documents/hsm-kind.ts';
 import { explain } from './explain.ts';
 
 export function declareStationCeremony(ca: Command): void {
@@ -31,6 +32,7 @@ function declareInit(ca: Command): void {
     .option('--station <name>', 'name of the station')
     .addOption(moduleOption())
     .addOption(tokenOption())
+    .addOption(hsmOption())
     .option('--organization <name>', 'O of the issuing CA, and of every unit that it may certify')
     .option('--unit <name...>', 'OU of the units that it may certify; absent: any')
     .option('--name <name>', 'CN of the issuing CA')
@@ -85,6 +87,7 @@ export function declareRoot(ca: Command): void {
     .addOption(dirOption())
     .addOption(moduleOption().makeOptionMandatory())
     .addOption(tokenOption().makeOptionMandatory())
+    .addOption(hsmOption())
     .requiredOption('--organization <name>', 'O of the root')
     .requiredOption('--name <name>', 'CN of the root')
     .addOption(curveOption().default('P-384'))
@@ -123,5 +126,9 @@ export function declareRoot(ca: Command): void {
 const dirOption = (): Option => new Option('--dir <dir>', 'the folder of the ceremony').makeOptionMandatory();
 const moduleOption = (): Option => new Option('--module <file>', 'PKCS#11 driver of the token');
 const tokenOption = (): Option => new Option('--token <label>', 'label of the token');
+const hsmOption = (): Option =>
+  new Option('--hsm <kind>', 'kind of HSM, where the token does not say; absent: as it says of itself').choices(
+    HSM_KINDS,
+  );
 const curveOption = (): Option => new Option('--curve <name>', 'curve of the key').choices(['P-256', 'P-384']);
 const presentOption = (): Option => new Option('--present <name,role...>', 'who is there, at least two people');

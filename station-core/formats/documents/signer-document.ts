@@ -1,5 +1,6 @@
 /** The configuration of the signing service, fixed at the ceremony. */
 import { z } from 'zod';
+import { HSM_KINDS } from '../../model/documents/hsm-kind.ts';
 import { officerKeySchema } from '../officer-key.ts';
 import * as fields from './fields.ts';
 
@@ -24,6 +25,8 @@ export const signerDocumentSchema = z
       moduleSha256: fields.sha256Hex,
       tokenSerial: fields.printable(16),
       tokenLabel: fields.printable(32),
+      /** Absent: it does as PKCS#11 says. */
+      kind: z.enum(HSM_KINDS).exactOptional(),
       keys: z
         .strictObject({ issuing: tokenKey, checkpoint: tokenKey, tag: tokenKey, journal: tokenKey })
         // One key for the tags and the journal would let whoever asks for a tag ask for the key of the journal.

@@ -7,14 +7,15 @@ import { findToken, loadDriver, logIn, type TokenInfo, unloadDriver, type Wanted
 import { ecdsaSignatureDer } from './ecdsa-signature.ts';
 import { requireKeyPolicy } from './key-policy.ts';
 import { asHsmFault } from './pkcs11-fault.ts';
+import type { HsmKind } from '../../model/documents/hsm-kind.ts';
+import { anchorPlace } from './anchor-place.ts';
+import type { EdwardsMechanisms, HsmProfile } from './profiles/hsm-profile.ts';
+import { edwardsMechanisms, profileOf, requirePinForm } from './profiles/hsm-profiles.ts';
 import { readFlag } from './read-flag.ts';
 import { SessionPool } from './session-pool.ts';
 import { TokenAnchor } from './token-anchor.ts';
 
 /** The station's keys in the token, as long as a session lasts. No key ever leaves it. */
-
-/** CKM_EDDSA of PKCS#11 3.0; pkcs11js has no name for it. */
-const CKM_EDDSA = 0x1057;
 
 const ED25519_SIGNATURE_BYTES = 64;
 const SHA256_BYTES = 32;
@@ -32,6 +33,7 @@ export interface KeyName {
 }
 
 export interface WantedHsm extends WantedToken {
+  readonly kind?: HsmKind;
   readonly keys: Readonly<Record<KeyUse, KeyName>>;
 }
 
@@ -52,13 +54,17 @@ export class Hsm implements Disposable {
   readonly #session: pkcs11js.Handle;
   readonly #sessions: SessionPool;
   readonly #handles: Readonly<Record<KeyUse, pkcs11js.Handle>>;
+  readonly #profile: HsmProfile;
+  readonly #edwards: EdwardsMechanisms;
 
   private constructor(driver: pkcs11js.PKCS11, slot: pkcs11js.Handle, given: { wanted: WantedHsm; info: TokenInfo }) {
     const open = (flags: number): pkcs11js.Handle => driver.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION | flags);
     this.#driver = driver;
     this.#session = open(pkcs11js.CKF_RW_SESSION);
     this.info = given.info;
-    const { keys } = given.wanted;
+    const { keys, kind } = given.wanted;
+    this.#profile = profileOf(kind);
+    this.#edwards = edwardsMechanisms(this.#profile, { driver, slot });
     this.#handles = {
       issuing: this.#find(keys.issuing, CLASS_OF.issuing),
       checkpoint: this.#find(keys.checkpoint, CLASS_OF.checkpoint),
@@ -76,6 +82,7 @@ export class Hsm implements Disposable {
    */
   static open(wanted: WantedHsm, pin: Secret<string>, copyIn: string): Hsm {
     const { modulePath, moduleSha256 } = wanted;
+    requirePinForm(profileOf(wanted.kind), pin);
     const { driver } = loadDriver({ modulePath, moduleSha256, copyIn });
     try {
       const { slot, info } = findToken(driver, wanted);
@@ -101,7 +108,7 @@ export class Hsm implements Disposable {
   async signWithCheckpointKey(message: Uint8Array): Promise<Buffer> {
     const data = Buffer.from(message);
     const wanted = { data, signatureBytes: ED25519_SIGNATURE_BYTES };
-    const signature = await this.#sign('checkpoint', { mechanism: CKM_EDDSA }, wanted);
+    const signature = await this.#sign('checkpoint', { mechanism: this.#edwards.sign }, wanted);
     const key = { key: Buffer.concat([ED25519_SPKI_HEAD, this.checkpointKey]), format: 'der', type: 'spki' } as const;
     if (verify(null, message, key, signature)) return signature;
     throw new Fault('hsm.failed', { reason: 'the signature of a checkpoint does not verify' });
@@ -122,7 +129,8 @@ export class Hsm implements Disposable {
   }
 
   anchor(station: string): TokenAnchor {
-    return new TokenAnchor({ driver: this.#driver, session: this.#session, station });
+    const place = anchorPlace(this.#profile, station);
+    return new TokenAnchor({ driver: this.#driver, session: this.#session, station, place });
   }
 
   [Symbol.dispose](): void {
@@ -184,7 +192,7 @@ export class Hsm implements Disposable {
   #requirePolicy(use: KeyUse, { label }: KeyName): void {
     const keyClass = CLASS_OF[use] === pkcs11js.CKO_SECRET_KEY ? 'secret' : 'private';
     const place = { driver: this.#driver, session: this.#session };
-    requireKeyPolicy(label, keyClass, (type) => readFlag(place, this.#handles[use], type));
+    requireKeyPolicy({ label, keyClass, profile: this.#profile }, (type) => readFlag(place, this.#handles[use], type));
   }
 
   #checkpointKeyOf(name: KeyName): Buffer {

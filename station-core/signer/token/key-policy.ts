@@ -1,5 +1,6 @@
 import pkcs11js from 'pkcs11js';
 import { Fault } from '../../fault.ts';
+import type { HsmProfile, OtherReport } from './profiles/hsm-profile.ts';
 
 /**
  * How every key of the station must be kept, whatever made it: the one list, held against the token at each start. A key
@@ -39,16 +40,29 @@ export type KeyClass = 'private' | 'secret';
 /** Reads one attribute as a boolean; `undefined` where the token does not say. */
 export type ReadFlag = (type: number) => boolean | undefined;
 
+export interface KeyToHold {
+  readonly label: string;
+  readonly keyClass: KeyClass;
+  readonly profile: HsmProfile;
+}
+
 /** Throws `hsm.weak-key`, naming every attribute that is wrong. */
-export function requireKeyPolicy(label: string, keyClass: KeyClass, read: ReadFlag): void {
-  const attributes = wrongAttributes(keyClass, read);
+export function requireKeyPolicy({ label, keyClass, profile }: KeyToHold, read: ReadFlag): void {
+  const attributes = wrongAttributes(keyClass, read, profile.reportsOtherwise);
   if (attributes.length > 0) throw new Fault('hsm.weak-key', { label, attributes: attributes.join(' ') });
 }
 
-/** What the token does not say counts as wrong. */
-export function wrongAttributes(keyClass: KeyClass, read: ReadFlag): string[] {
+/** What the token does not say counts as wrong, unless it is known never to say it. */
+export function wrongAttributes(
+  keyClass: KeyClass,
+  read: ReadFlag,
+  reportsOtherwise: readonly OtherReport[] = [],
+): string[] {
+  const isKnown = (type: number, found: boolean | undefined): boolean =>
+    reportsOtherwise.some((each) => each.type === type && each.reports === found);
   return rulesFor(keyClass)
-    .filter(({ type, must }) => read(type) !== must)
+    .map(({ attribute, type, must }) => ({ attribute, type, must, found: read(type) }))
+    .filter(({ type, must, found }) => found !== must && !isKnown(type, found))
     .map(({ attribute }) => attribute);
 }
 
@@ -60,9 +74,9 @@ const SAID_BY_TOKEN: ReadonlySet<number> = new Set([
 ]);
 
 /** What a new key is made with, so that it keeps the policy from the first moment. */
-export function policyTemplate(keyClass: KeyClass): pkcs11js.Template {
+export function policyTemplate(keyClass: KeyClass, { refusesAtGeneration }: HsmProfile): pkcs11js.Template {
   return rulesFor(keyClass)
-    .filter(({ type }) => !SAID_BY_TOKEN.has(type))
+    .filter(({ type }) => !SAID_BY_TOKEN.has(type) && !refusesAtGeneration.includes(type))
     .map(({ type, must }) => ({ type, value: must }));
 }
 

@@ -1,10 +1,11 @@
 import pkcs11js from 'pkcs11js';
 import { Fault } from '../../fault.ts';
 import { type Anchor, type AnchoredState, anchorText, parseAnchorText } from '../state/anchor.ts';
+import type { AnchorPlace } from './anchor-place.ts';
 import { asHsmFault, pkcs11ErrorOf } from './pkcs11-fault.ts';
 
 /**
- * The anchor as private data objects of the token. Their labels hold the state, because the label is what most tokens let
+ * The anchor as data objects of the token. Mostly their labels hold the state, because the label is what most tokens let
  * one change in place (SoftHSM: 0.4 ms of processor, against 2.7 ms for a new object).
  *
  * There are two, written in turn, since changing one in place may lose it: SoftHSM rewrites its file, and a process that is
@@ -22,11 +23,12 @@ const UNCHANGEABLE: ReadonlySet<number> = new Set([
   pkcs11js.CKR_ATTRIBUTE_TYPE_INVALID,
 ]);
 
-export interface AnchorPlace {
+interface AnchorParts {
   readonly driver: pkcs11js.PKCS11;
   /** May write. */
   readonly session: pkcs11js.Handle;
   readonly station: string;
+  readonly place: AnchorPlace;
 }
 
 const OBJECTS = 2;
@@ -38,13 +40,13 @@ interface Found {
 }
 
 export class TokenAnchor implements Anchor {
-  readonly #place: AnchorPlace;
+  readonly #parts: AnchorParts;
   #objects: readonly pkcs11js.Handle[] = [];
   /** What the last `read` found, for the `write` that follows it: nothing is written between the two. */
   #read: readonly Found[] | undefined;
 
-  constructor(place: AnchorPlace) {
-    this.#place = place;
+  constructor(parts: AnchorParts) {
+    this.#parts = parts;
   }
 
   read(): AnchoredState | undefined {
@@ -53,26 +55,20 @@ export class TokenAnchor implements Anchor {
       const [newest] = this.#read;
       if (newest === undefined) return undefined;
       // An anchor that cannot be read must never pass for a token that has none.
-      if (newest.state === undefined) throw unreadable(this.#place.station);
+      if (newest.state === undefined) throw unreadable(this.#parts.station);
       return newest.state;
     });
   }
 
   write(state: AnchoredState): void {
     attempt(() => {
-      const { driver, session } = this.#place;
-      const label = { type: pkcs11js.CKA_LABEL, value: anchorText(state) };
+      const { driver, session, place } = this.#parts;
+      const text = { type: place.stateIn, value: Buffer.from(anchorText(state), 'ascii') };
       const found = this.#read ?? this.#newestFirst();
       this.#read = undefined;
       const oldest = found.length < OBJECTS ? undefined : found.at(-1)?.object;
-      if (oldest !== undefined && this.#changed(oldest, label)) return;
-      driver.C_CreateObject(session, [
-        ...this.#name(),
-        { type: pkcs11js.CKA_TOKEN, value: true },
-        { type: pkcs11js.CKA_PRIVATE, value: true },
-        { type: pkcs11js.CKA_MODIFIABLE, value: true },
-        label,
-      ]);
+      if (oldest !== undefined && this.#changed(oldest, text)) return;
+      driver.C_CreateObject(session, [...place.name, ...place.made, text]);
       for (const { object } of found.slice(OBJECTS - 1)) driver.C_DestroyObject(session, object);
       this.#objects = [];
     });
@@ -86,8 +82,8 @@ export class TokenAnchor implements Anchor {
   }
 
   #find(): pkcs11js.Handle[] {
-    const { driver, session } = this.#place;
-    driver.C_FindObjectsInit(session, this.#name());
+    const { driver, session, place } = this.#parts;
+    driver.C_FindObjectsInit(session, place.name);
     try {
       return driver.C_FindObjects(session, 10);
     } finally {
@@ -95,9 +91,10 @@ export class TokenAnchor implements Anchor {
     }
   }
 
-  #changed(object: pkcs11js.Handle, label: pkcs11js.Attribute): boolean {
+  #changed(object: pkcs11js.Handle, text: pkcs11js.Attribute): boolean {
+    if (!this.#parts.place.isChangeable) return false;
     try {
-      this.#place.driver.C_SetAttributeValue(this.#place.session, object, [label]);
+      this.#parts.driver.C_SetAttributeValue(this.#parts.session, object, [text]);
       return true;
     } catch (error) {
       const refused = pkcs11ErrorOf(error);
@@ -107,20 +104,13 @@ export class TokenAnchor implements Anchor {
   }
 
   #stateIn(object: pkcs11js.Handle): AnchoredState | undefined {
-    const { driver, session, station } = this.#place;
-    const [label] = driver.C_GetAttributeValue(session, object, [{ type: pkcs11js.CKA_LABEL }]);
-    const text = Buffer.from((label?.value ?? '') as Buffer).toString('utf8');
+    const { driver, session, station, place } = this.#parts;
+    const [found] = driver.C_GetAttributeValue(session, object, [{ type: place.stateIn }]);
+    const text = Buffer.from((found?.value ?? '') as Buffer).toString('utf8');
     const state = parseAnchorText(text);
     // What a later version wrote is not half of an object.
     if (state === undefined && text !== '') throw unreadable(station);
     return state;
-  }
-
-  #name(): pkcs11js.Template {
-    return [
-      { type: pkcs11js.CKA_CLASS, value: pkcs11js.CKO_DATA },
-      { type: pkcs11js.CKA_APPLICATION, value: `birthmark-state ${this.#place.station}` },
-    ];
   }
 }
 

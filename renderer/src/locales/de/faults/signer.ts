@@ -61,6 +61,16 @@ export const signerFaults = {
     says: 'Der Vermerk abgelehnter PINs ist beschädigt; keine PIN wird versucht.',
     remedy: 'Prüfen Sie, wie viele Versuche das Token noch zulässt, und löschen Sie dann die Datei im Nachweis.',
   },
+  'hsm.unsuitable': {
+    name: 'HSM ungeeignet',
+    says: 'Dieser Art von HSM fehlt etwas, das hier gebraucht wird.',
+    remedy: 'Lesen Sie im Nachweis, was fehlt, und verwenden Sie ein anderes HSM.',
+  },
+  'hsm.pin-form': {
+    name: 'PIN-Form falsch',
+    says: 'Diese PIN kann für dieses HSM nicht stimmen; sie wurde nicht versucht.',
+    remedy: 'Geben Sie die PIN in der Form an, die der Nachweis nennt.',
+  },
   'hsm.inconsistent': {
     name: 'HSM widersprüchlich',
     says: 'Das HSM-Token lieferte zwei Ergebnisse für denselben HMAC.',

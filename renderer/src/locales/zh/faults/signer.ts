@@ -61,6 +61,16 @@ export const signerFaults = {
     says: '被拒 PIN 的记录已损坏；不会尝试任何 PIN。',
     remedy: '请查明令牌还剩几次尝试机会，然后删除证据中所列文件。',
   },
+  'hsm.unsuitable': {
+    name: 'HSM 不适用',
+    says: '此类 HSM 缺少这里所需的功能。',
+    remedy: '请查看证据中缺少的功能，并使用其他 HSM。',
+  },
+  'hsm.pin-form': {
+    name: 'PIN 格式错误',
+    says: '此 PIN 不可能适用于该 HSM；未尝试。',
+    remedy: '请按证据中所列格式输入 PIN。',
+  },
   'hsm.inconsistent': {
     name: 'HSM 结果不一致',
     says: 'HSM 令牌对同一 HMAC 给出了两个不同结果。',
