@@ -67,6 +67,8 @@ const status = z.strictObject({
   /** The newest tree that was signed. */
   tree: treeHead,
   certificates: z.int().nonnegative(),
+  /** The document of the migration, where the journal began with certificates of before. */
+  migrationSha256Hex: sha256HexSchema.exactOptional(),
   /** Whose units the issuing CA may certify; null for everybody's. */
   mayCertify: z
     .array(z.strictObject({ organization: z.string(), organizationalUnit: z.string().exactOptional() }))

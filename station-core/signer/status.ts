@@ -42,6 +42,7 @@ export function statusOf(
     mlDsaKey: mlDsaKey === undefined ? null : { publicKey: mlDsaKey.publicKey, keptIn: 'wrapped-file' },
     tree: known.tree,
     certificates: known.certificates,
+    ...(known.migrated === undefined ? {} : { migrationSha256Hex: known.migrated.documentSha256Hex }),
     mayCertify: scopes ?? null,
     permits: documents.permits.map(({ permit, product, quota }) => ({
       permit,

@@ -1,5 +1,6 @@
 import { Fault } from '../fault.ts';
 import type { NoteKey } from '../formats/tlog/signed-note.ts';
+import type { EntryBody } from '../ledger/entry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { SignerClient, type SignerDaemon, type SignerStart } from '../signer/client.ts';
 import { requireSameOfficers } from './documents/same-officers.ts';
@@ -18,7 +19,7 @@ import { newestCrl } from './revocation/newest-crl.ts';
 import { openRevocations, type Revocations } from './revocation/open-revocations.ts';
 import { WitnessOfStart } from './issuance/witness-of-start.ts';
 import { signRegularly } from './issuance/regular-checkpoints.ts';
-import { earlierKeys } from './setup/migration.ts';
+import { requireMigrationOfSigner } from './setup/migration.ts';
 import { pointAtTokensBeside } from './setup/softhsm-conf.ts';
 import type { OpenedStation, StationOptions } from './setup/open-station.ts';
 import { compareWithJournal } from './quarantine/compare-journal.ts';
@@ -102,8 +103,7 @@ export class Service implements AsyncDisposable {
     const accuse = forkAlarm({ signer, quarantine, log });
     const crls = newestCrl({ ledger, folder: new CrlFolder(opened.dataDir), log });
     const sync = await openSync(config, { ledger, crls, checkpointer, hear, accuse, log, upstream });
-    const { sha256Hex: manifestSha256Hex, number: manifestNumber } = manifest;
-    ledger.append({ kind: 'station-started', version: version(), manifestNumber, manifestSha256Hex });
+    ledger.append(started(opened));
     const documents = new DocumentsInForce({ places: config, officers: manifest.officers, ledger, signer, witness });
     await documents.give(signal);
     const revocations = this.#resources.use(await openRevocations({ opened, signer, checkpointer }, signal));
@@ -147,6 +147,18 @@ export class Service implements AsyncDisposable {
   }
 }
 
+/** What the station goes by from here on. */
+function started({ manifest, earlier }: OpenedStation): EntryBody {
+  const { sha256Hex: manifestSha256Hex, number: manifestNumber } = manifest;
+  const { documentSha256Hex: migrationSha256Hex } = earlier;
+  const under = {
+    manifestNumber,
+    manifestSha256Hex,
+    ...(migrationSha256Hex === undefined ? {} : { migrationSha256Hex }),
+  };
+  return { kind: 'station-started', version: version(), ...under };
+}
+
 function documentDeskOf(
   { config, dataDir, manifest, escrow, printer, ledger }: OpenedStation,
   parts: Pick<ServiceParts, 'signer' | 'documents' | 'quarantine'>,
@@ -179,13 +191,15 @@ async function requireRecorded(signer: SignerClient, ledger: Ledger, signal: Abo
 
 /** SyncParts signed by another key than the one that is pinned would verify nowhere, so such a token is refused at the start. */
 async function checkpointKeyOf(
-  { config, issuerCertDer, manifest }: OpenedStation,
+  { config, earlier, manifest }: OpenedStation,
   signer: SignerClient,
   signal: AbortSignal,
 ): Promise<NoteKey> {
-  const { checkpointKey: pinned } = await earlierKeys(config, issuerCertDer);
-  const { checkpointKey, mlDsaKey, particulars } = await signer.status(signal);
+  const { checkpointKey: pinned } = earlier;
+  const status = await signer.status(signal);
+  const { checkpointKey, mlDsaKey, particulars } = status;
   if (config.signer !== undefined && 'socket' in config.signer) requireSameOfficers(manifest.officers, particulars);
+  requireMigrationOfSigner(earlier, status);
   const isHeld =
     Buffer.from(pinned.publicKey).equals(checkpointKey) &&
     (pinned.postQuantum === undefined ||

@@ -13,6 +13,8 @@ export const stationKinds = [
     /** The station manifest in force; absent up to version 0.3. */
     manifestNumber: z.int().positive().exactOptional(),
     manifestSha256Hex: sha256Hex.exactOptional(),
+    /** The document of two officers by which the station was migrated; the first entry with it is the migration. */
+    migrationSha256Hex: sha256Hex.exactOptional(),
   }),
   /** What officers signed for this station, all of it, from here on. */
   kind('documents-in-force', {

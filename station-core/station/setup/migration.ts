@@ -7,6 +7,7 @@ import type { MigrationDocument } from '../../formats/documents/migration-docume
 import { MAX_DOCUMENT_BYTES } from '../../formats/signed-document.ts';
 import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import type { EarlierIssuer } from '../../ledger/verify/certificates/issuers.ts';
+import type { SignerStatus } from '../../signer/client.ts';
 import { requireOfStation } from '../../signer/policy/document-rules.ts';
 import { readOfficers } from '../documents/manifest-in-force.ts';
 import { readSmallFile } from '../documents/read-small-file.ts';
@@ -20,6 +21,8 @@ export interface EarlierKeys {
   readonly earlierIssuer?: EarlierIssuer;
   /** Who issued before, then the root of then. */
   readonly earlierChain: readonly Buffer[];
+  /** The document of the migration. */
+  readonly documentSha256Hex?: string;
 }
 
 type Pinned = Pick<StationConfig, 'station' | 'checkpointKey' | 'migration'>;
@@ -29,7 +32,7 @@ export async function earlierKeys(config: Pinned, issuerCertDer: Uint8Array): Pr
   const checkpointKey = parseVerifierKey(config.checkpointKey);
   const migration = await readMigration(config);
   if (migration === undefined) return { checkpointKey, earlierChain: [] };
-  const { before, ledger } = migration;
+  const { before, ledger } = migration.content;
   const key = parseVerifierKey(before.checkpointKey);
   const upToEntries = ledger.signed?.sizeEntries ?? 0;
   const issuing = new X509Certificate(before.issuingCert).raw;
@@ -38,20 +41,39 @@ export async function earlierKeys(config: Pinned, issuerCertDer: Uint8Array): Pr
     checkpointKey: isSame(key, checkpointKey) ? checkpointKey : { ...checkpointKey, earlier: { key, upToEntries } },
     ...(issuing.equals(issuerCertDer) ? {} : { earlierIssuer }),
     earlierChain: [issuing, new X509Certificate(before.rootCert).raw],
+    documentSha256Hex: migration.payloadSha256Hex,
   };
 }
 
-async function readMigration({ station, migration }: Pinned): Promise<MigrationDocument | undefined> {
+interface OpenedMigration {
+  readonly content: MigrationDocument;
+  readonly payloadSha256Hex: string;
+}
+
+async function readMigration({ station, migration }: Pinned): Promise<OpenedMigration | undefined> {
   if (migration === undefined) return undefined;
   const officers = await readOfficers(migration);
   const bytes = await readSmallFile(migration.document, MAX_DOCUMENT_BYTES);
-  const { content } = openSignedDocument(bytes, { type: 'migration', officers, threshold: SIGNATURE_THRESHOLD });
-  requireOfStation(content, station);
-  return content;
+  const opened = openSignedDocument(bytes, { type: 'migration', officers, threshold: SIGNATURE_THRESHOLD });
+  requireOfStation(opened.content, station);
+  return opened;
 }
 
 function isSame(a: NoteKey, b: NoteKey): boolean {
   return Buffer.from(a.publicKey).equals(b.publicKey);
+}
+
+/**
+ * The files say up to where the key of before holds; the journal of the signing service says which document the officers had
+ * signed when it began. Throws `station.bad-config` where they differ.
+ */
+export function requireMigrationOfSigner(
+  { documentSha256Hex: value = 'none' }: EarlierKeys,
+  { migrationSha256Hex: wanted = 'none' }: Pick<SignerStatus, 'migrationSha256Hex'>,
+): void {
+  if (value === wanted) return;
+  const problem = 'not the migration by which the signing service began';
+  throw new Fault('station.bad-config', { field: 'migration.document', problem, value, wanted });
 }
 
 /**

@@ -13,7 +13,7 @@ import { ChainFolder } from '../issuance/chain-folder.ts';
 import { readPermitFiles } from '../product/permit-folder.ts';
 import { findExposedFiles } from './exposed-files.ts';
 import { readSetupFile, readStationConfig, type StationConfig } from './station-config.ts';
-import { earlierKeys, requireMigrated } from './migration.ts';
+import { type EarlierKeys, earlierKeys, requireMigrated } from './migration.ts';
 import { readEscrow } from './read-escrow.ts';
 import type { Escrow } from '../issuance/escrow.ts';
 import { setupChoices } from './setup-choices.ts';
@@ -42,6 +42,7 @@ export interface OpenedStation {
   readonly issuerCertDer: Uint8Array;
   /** With the one of before a migration. */
   readonly issuers: CertificateIssuers;
+  readonly earlier: EarlierKeys;
   readonly escrow: Escrow;
   readonly manifest: StationManifest;
   readonly log: Logger;
@@ -57,7 +58,8 @@ export async function openStationFiles(dataDir: string, options: StationOptions)
   const config = await readStationConfig(dataDir);
   requireMigrated(config, dataDir);
   const issuerCertDer = await readCertificate(config.ca.intermediate);
-  const { earlierIssuer } = await earlierKeys(config, issuerCertDer);
+  const earlier = await earlierKeys(config, issuerCertDer);
+  const { earlierIssuer } = earlier;
   const issuers = { issuerCertDer, ...(earlierIssuer === undefined ? {} : { earlierIssuer }) };
   const escrow = await readEscrow(config.escrow);
   const manifest = await manifestFor(config, escrow);
@@ -82,6 +84,7 @@ export async function openStationFiles(dataDir: string, options: StationOptions)
     scanner,
     issuerCertDer,
     issuers,
+    earlier,
     escrow,
     manifest,
     log,
