@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { draftDocument } from '../../codecs/signed-documents.ts';
 import { Fault } from '../../fault.ts';
 import type { SignerDocument } from '../../formats/documents/signer-document.ts';
@@ -7,11 +8,12 @@ import { officersSha256Hex } from '../../formats/officer-key.ts';
 import { formatSignedDocument } from '../../formats/signed-document.ts';
 import { readDocument } from '../../officers/document-files.ts';
 import { exists } from '../../officers/officer-files.ts';
+import { requireCaRules } from '../../pki/ca/ca-rules.ts';
 import { readSignerConfig } from '../../signer/config/signer-config.ts';
 import { writeText } from '../ceremony-file.ts';
 import type { CeremonyToken } from '../token/ceremony-token.ts';
 import type { StationCeremony, StationState } from './ceremony-state.ts';
-import { wishOf } from './station-keys.ts';
+import { requestOf, wishOf } from './station-keys.ts';
 
 /** The configuration of the signing service: drafted from what the ceremony made, signed by the officers, put in force. */
 
@@ -59,8 +61,25 @@ export function configurationOf(state: StationState, issuedAt: Date): SignerDocu
   return upstreamKey === undefined ? document : Object.assign(document, { upstreamKey });
 }
 
+/** The folder may have been written in since the import: what officers sign is checked as it was then. */
+function requireImported(state: StationState, now: Date): void {
+  const { certificates } = state;
+  if (certificates === undefined) throw new Fault('ceremony.out-of-order', { missing: 'the certificate' });
+  const [certDer, rootCertDer] = [derOf(certificates.issuingPem), derOf(certificates.rootPem)];
+  requireCaRules({ certDer, rootCertDer }, requestOf(state), now);
+}
+
+function derOf(pem: string): Uint8Array {
+  try {
+    return new X509Certificate(pem).raw;
+  } catch (cause) {
+    throw new Fault('ceremony.bad-certificate', { rules: 'der' }, { cause });
+  }
+}
+
 /** A crash after the file and before the ceremony knows of it leaves a draft without signatures: it is written again. */
 export async function draftConfiguration(ceremony: StationCeremony, now: Date, signal: AbortSignal): Promise<void> {
+  requireImported(ceremony.state, now);
   const document = draftDocument(Object.assign({}, configurationOf(ceremony.state, now)));
   await writeText({ dir: ceremony.dir, name: CONFIGURATION_FILE }, formatSignedDocument(document), signal);
   const changes = { configurationSha256: document.payloadSha256Hex };
@@ -91,11 +110,23 @@ export async function beginJournal(
   const path = configurationPath(ceremony);
   const signedBy = [...(await signaturesSoFar(ceremony))];
   const officersSha256 = officersSha256Hex(ceremony.state.settings.officers);
-  await readSignerConfig(path, officersSha256); // before the token is asked for anything
+  requireImported(ceremony.state, new Date());
+  requireAsDrafted(ceremony.state, (await readSignerConfig(path, officersSha256)).document);
+  // Until here the token was asked for nothing.
   const checkpointKey = await token.beginJournal({ path, officersSha256 });
   await writeText({ dir: ceremony.dir, name: CHECKPOINT_KEY_FILE }, checkpointKey, signal);
   const opened = { signedBy, checkpointKey, at: new Date().toISOString() };
   await ceremony.advance({ opened }, 'The configuration was verified and the journal was begun.', signal);
+}
+
+/** The officers sign what the ceremony made, and nothing else that somebody put in its place. */
+function requireAsDrafted(state: StationState, signed: SignerDocument): void {
+  const drafted = configurationOf(state, new Date(signed.issuedAt));
+  const differs = Object.entries(drafted).find(
+    ([name, value]) => !isDeepStrictEqual(value, signed[name as keyof SignerDocument]),
+  );
+  if (differs === undefined) return;
+  throw new Fault('ceremony.other-settings', { setting: differs[0], was: 'as the ceremony made it', asked: 'another' });
 }
 
 function sha256Hex(bytes: Uint8Array): string {

@@ -4,10 +4,8 @@ import type { StationCeremony } from './ceremony-state.ts';
 import { beginJournal, draftConfiguration } from './configuration.ts';
 import { type NextStep, nextStep, waits } from './next-step.ts';
 import { makeKeys } from './station-keys.ts';
-import { stationRecord } from './station-record.ts';
+import { RECORD_NAME, stationRecord } from './station-record.ts';
 import { writeRequest } from './write-request.ts';
-
-export const RECORD_NAME = 'record';
 
 /** Does every step that waits for nobody. Interrupted anywhere, the next call goes on from there. */
 export async function continueCeremony(

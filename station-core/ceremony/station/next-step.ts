@@ -1,6 +1,12 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { FilePath } from '../../durable-file.ts';
+import { Fault } from '../../fault.ts';
 import { SIGNATURE_THRESHOLD } from '../../formats/document-signatures.ts';
 import { KEY_USES, type StationCeremony } from './ceremony-state.ts';
+import { readSetupFile } from '../../station/setup/station-config.ts';
 import { configurationPath, signaturesSoFar } from './configuration.ts';
+import { RECORD_NAME } from './station-record.ts';
 import { requestPath } from './write-request.ts';
 
 /** Where a ceremony stands, and who must do what now. */
@@ -20,10 +26,22 @@ export async function nextStep(ceremony: StationCeremony): Promise<NextStep> {
   if (state.requestSha256 === undefined) return { step: 'write-request' };
   if (state.certificates === undefined) return { step: 'import', request: requestPath(ceremony) };
   if (state.configurationSha256 === undefined) return { step: 'draft-configuration' };
-  if (state.opened !== undefined) return { step: state.recordSha256 === undefined ? 'write-record' : 'none' };
+  if (state.opened !== undefined) {
+    if (state.recordSha256 === undefined) return { step: 'write-record' };
+    await requireRecord({ dir: ceremony.dir, name: `${RECORD_NAME}.json` }, state.recordSha256);
+    return { step: 'none' };
+  }
   const missing = SIGNATURE_THRESHOLD - (await signaturesSoFar(ceremony)).length;
   if (missing <= 0) return { step: 'begin-journal' };
   return { step: 'sign', configuration: configurationPath(ceremony), missing };
+}
+
+/** The file must be the one whose hash stands on paper. */
+async function requireRecord({ dir, name }: FilePath, sha256: string): Promise<void> {
+  const path = join(dir, name);
+  const bytes = await readSetupFile(path);
+  if (createHash('sha256').update(bytes).digest('hex') === sha256) return;
+  throw new Fault('ceremony.damaged', { path, field: 'SHA-256' });
 }
 
 export function nextStepText(next: NextStep, { dir }: StationCeremony): string {

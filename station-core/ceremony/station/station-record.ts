@@ -9,6 +9,9 @@ import { keySection, tokenReservations, tokenSection } from '../token/token-word
 import { KEY_USES, type StationState } from './ceremony-state.ts';
 import { keyOf, wishOf } from './station-keys.ts';
 
+/** Of its files, without what they end in. */
+export const RECORD_NAME = 'record';
+
 /** The record of a station's ceremony. The same ceremony gives the same record, whenever it is written. */
 export function stationRecord(state: StationState): CeremonyRecord {
   const { settings, token, certificates, opened, begunAt, steps } = state;
