@@ -3,12 +3,32 @@ import type { MigrationDocument } from '../formats/documents/migration-document.
 import type { MigrationFinding } from '../model/documents/migration-findings.ts';
 import type { WordLine } from './word-line.ts';
 
-/** What a migration says, in words, for the officer who signs it and for the record. */
+/** What a migration says, in words, for the officer who signs it. */
 export function migrationWords(migration: MigrationDocument): WordLine[] {
-  const { journal, ledger, certificates, before, keys, permits, findings, cannotVouchFor } = migration;
+  const { findings, cannotVouchFor } = migration;
+  return [
+    ...oldDataWords(migration),
+    ...(findings.length === 0 ? [['findings', 'none: journal and ledger agree'] as const] : []),
+    ...findings.flatMap(({ kind, count, examples }): WordLine[] => [
+      ['FINDING', `${FINDING_WORDS[kind]}: ${count}`],
+      ...examples.map((each): WordLine => ['', each]),
+    ]),
+    ...cannotVouchFor.map((each): WordLine => ['cannot vouch for', each]),
+    ['record', migration.recordSha256],
+    ['issued', migration.issuedAt],
+  ];
+}
+
+/** What was found of an old directory, without judging it. */
+export type OldData = Pick<
+  MigrationDocument,
+  'station' | 'journal' | 'ledger' | 'certificates' | 'before' | 'keys' | 'permits'
+>;
+
+export function oldDataWords({ station, journal, ledger, certificates, before, keys, permits }: OldData): WordLine[] {
   const signed = ledger.signed === undefined ? 'no checkpoint' : `a checkpoint over ${treeText(ledger.signed)}`;
   return [
-    ['migration', `of station ${migration.station}`],
+    ['migration', `of station ${station}`],
     ['takes over', `${certificates.count} certificates, list ${certificates.sha256}`],
     ['ledger', `${treeText(ledger.head)}; ${signed}`],
     ['old journal', journal === undefined ? 'THERE WAS NONE' : `${journal.lines} lines, ${journal.sha256}`],
@@ -25,14 +45,6 @@ export function migrationWords(migration: MigrationDocument): WordLine[] {
       'old permit',
       `${permit}, ${product}: ${used} of ${quota} used; signed by nobody; file ${sha256}`,
     ]),
-    ...(findings.length === 0 ? [['findings', 'none: journal and ledger agree'] as const] : []),
-    ...findings.flatMap(({ kind, count, examples }): WordLine[] => [
-      ['FINDING', `${FINDING_WORDS[kind]}: ${count}`],
-      ...examples.map((each): WordLine => ['', each]),
-    ]),
-    ...cannotVouchFor.map((each): WordLine => ['cannot vouch for', each]),
-    ['record', migration.recordSha256],
-    ['issued', migration.issuedAt],
   ];
 }
 

@@ -5,10 +5,11 @@ import type { MigrationDocument } from '../../formats/documents/migration-docume
 import { formatSignedDocument, type ParsedDocument } from '../../formats/signed-document.ts';
 import { carriedLine } from './compare.ts';
 import { type Examination, examine } from './examine.ts';
-import { FILES, writeIn } from './folder.ts';
+import { writeRecord } from '../record/write-record.ts';
+import { FILES, RECORD_NAME, writeIn } from './folder.ts';
 import { readOldStation } from './old-station.ts';
-import { recordJson, recordText } from './record.ts';
-import { examineOldToken } from './token-process.ts';
+import { migrationRecord, recordText } from './record.ts';
+import { examineOldToken } from './ask-token.ts';
 
 export interface BeginOptions {
   readonly dataDir: string;
@@ -37,14 +38,15 @@ export async function beginMigration(options: BeginOptions, signal: AbortSignal)
   const examined = await examine(old, keys, signal);
   const list = listOf(examined);
   await writeIn(folder, FILES.certificates, list);
-  const record = recordJson(examined, { dataDir, now, version });
-  await writeIn(folder, FILES.record, record);
+  const certificates = { count: examined.certificates.length, sha256: sha256Hex(list) };
+  const facts = Object.assign({}, examined.facts, { certificates });
+  const record = migrationRecord(facts, examined.findings, { dataDir, now, version });
+  const { sha256Hex: recordSha256 } = await writeRecord({ dir: folder, name: RECORD_NAME }, record, signal);
   const payload = {
     v: 1,
     type: 'migration',
-    ...examined.facts,
-    certificates: { count: examined.certificates.length, sha256: sha256Hex(list) },
-    recordSha256: sha256Hex(record),
+    ...facts,
+    recordSha256,
     issuedAt: now.toISOString(),
   };
   const content = readPayload(payload, 'migration');

@@ -14,7 +14,7 @@ import { examine, type OldFacts } from './examine.ts';
 import { FILES, readDraft } from './folder.ts';
 import { readOldStation } from './old-station.ts';
 import { type ReachedBy, switchStation, type Switched } from './switch-station.ts';
-import { takeOver } from './token-process.ts';
+import { takeOver } from './ask-token.ts';
 
 export interface FinishOptions {
   readonly dataDir: string;

@@ -7,15 +7,18 @@ import type { ParsedDocument } from '../../formats/signed-document.ts';
 
 /** The folder of one migration, outside the old data directory: what was found, and the document that officers sign. */
 export const FILES = {
-  /** Everything, for a machine. */
-  record: 'record.json',
-  /** The same to print and sign by hand. */
+  /** To print and sign by hand; beside it the same as JSON. */
+  record: 'record.pdf',
+  /** The same to read at a terminal. */
   text: 'record.txt',
   /** One line for each certificate that is taken over. */
   certificates: 'certificates.jsonl',
   /** Written last: without it nothing has begun. */
   document: 'migration.jws',
 } as const;
+
+/** Of the files of the record, without what they end in. */
+export const RECORD_NAME = 'record';
 
 const WRITE_TIMEOUT_MS = 60_000;
 

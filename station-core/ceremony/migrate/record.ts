@@ -1,7 +1,7 @@
 import type { MigrationDocument } from '../../formats/documents/migration-document.ts';
-import { FINDING_WORDS, migrationWords } from '../../officers/migration-words.ts';
-import type { Examination } from './examine.ts';
-import { FILES } from './folder.ts';
+import { printable } from '../../model/printable.ts';
+import { FINDING_WORDS, migrationWords, type OldData, oldDataWords } from '../../officers/migration-words.ts';
+import { type CeremonyRecord, textRow } from '../record/ceremony-record.ts';
 import type { Findings } from './findings.ts';
 
 /** The record of a migration: to print, to sign by hand, and to keep. */
@@ -12,21 +12,42 @@ interface Circumstances {
   readonly version: string;
 }
 
-/** All that was found, for a machine. The document has its hash. */
-export function recordJson(
-  { facts, certificates, findings }: Examination,
+/** Who is there writes their name on paper. */
+const PEOPLE = Array.from({ length: 3 }, () => ({ name: 'Name', role: 'signature' }));
+
+/** All that was found. The document has its hash. */
+export function migrationRecord(
+  facts: OldData & Pick<MigrationDocument, 'cannotVouchFor'>,
+  findings: Findings,
   { dataDir, now, version }: Circumstances,
-): string {
-  const record = {
-    format: 'birthmark-migration-record/1',
-    examinedAt: now.toISOString(),
-    version,
-    dataDir,
-    ...facts,
-    certificates: { count: certificates.length, list: FILES.certificates },
-    allFindings: findings.all,
+): CeremonyRecord {
+  const at = now.toISOString();
+  const found = findings.all.map(({ kind, found: all }) => ({
+    heading: `Finding: ${FINDING_WORDS[kind]}`,
+    rows: all.map((each, index) => textRow(String(index + 1), each)),
+  }));
+  const none = { heading: 'Findings', rows: [textRow('none', 'journal and ledger agree')] };
+  return {
+    v: 1,
+    type: 'ceremony-record',
+    title: `Migration of station ${facts.station}`,
+    software: `Birthmark ${version}`,
+    begunAt: at,
+    endedAt: at,
+    people: PEOPLE,
+    sections: [
+      {
+        heading: 'Old data directory',
+        rows: [
+          textRow('place', printable(dataDir)),
+          ...oldDataWords(facts).map(([name, value]) => textRow(name, value)),
+        ],
+      },
+      ...(found.length === 0 ? [none] : found),
+    ],
+    steps: [{ at, says: 'The old directory was read and compared. Nothing in it was changed.' }],
+    reservations: [...facts.cannotVouchFor],
   };
-  return `${JSON.stringify(record, undefined, 2)}\n`;
 }
 
 export function recordText(migration: MigrationDocument, documentSha256: string, findings: Findings): string {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { Fault } from '../../fault.ts';
+import { Fault, type FaultEvidence } from '../../fault.ts';
 import { Client } from '../../rpc/client.ts';
 import type { Answers } from '../../rpc/service.ts';
 import { forkWire } from '../../rpc/wires/child-process.ts';
@@ -43,6 +43,15 @@ interface Limits {
   readonly timeoutMs?: number;
 }
 
+/** Another one for each token: a driver reads its environment once. Whoever starts it ends it. */
+export function startTokenProcess(
+  env: Readonly<Record<string, string>>,
+  evidence: FaultEvidence,
+): Client<TokenService> {
+  const wire = forkWire({ main: TOKEN_MAIN, env, nodeOptions: ['--disable-sigusr1'] });
+  return new Client(tokenService, wire, { news: {}, evidence });
+}
+
 const TOKEN_MAIN = fileURLToPath(new URL('token-main.ts', import.meta.url));
 
 export class CeremonyToken implements AsyncDisposable {
@@ -60,8 +69,7 @@ export class CeremonyToken implements AsyncDisposable {
 
   /** Asks for the PIN when the right token is there, and tries it once. A PIN that was refused is never tried again. */
   static async open(place: TokenPlace, at: AtToken): Promise<CeremonyToken> {
-    const wire = forkWire({ main: TOKEN_MAIN, env: at.env ?? {}, nodeOptions: ['--disable-sigusr1'] });
-    const client = new Client(tokenService, wire, { news: {}, evidence: { modulePath: place.modulePath } });
+    const client = startTokenProcess(at.env ?? {}, { modulePath: place.modulePath });
     try {
       const facts = await lookAt(client, place, at);
       const profile = profileOf(facts.kind);

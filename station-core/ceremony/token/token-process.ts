@@ -5,6 +5,8 @@ import type { Asks, Handlers } from '../../rpc/service.ts';
 import type { Secret } from '../../secret.ts';
 import { readSignerConfig, type SignerConfig } from '../../signer/config/signer-config.ts';
 import { SigningService } from '../../signer/signing-service.ts';
+import { takeOver } from '../../signer/take-over.ts';
+import { examineKeys } from '../../signer/token/examine-keys.ts';
 import { findTokenOfLabel, loadDriver, logIn, requirePinAttempts, unloadDriver } from '../../signer/token/driver.ts';
 import { asHsmFault } from '../../signer/token/pkcs11-fault.ts';
 import type { HsmKind } from '../../model/documents/hsm-kind.ts';
@@ -34,6 +36,8 @@ export class TokenProcess {
     readKey: (wish) => attempt(() => this.#opened().read(wish)),
     sign: ({ key, message }) => attempt(() => this.#opened().sign(signingKey(key), message)),
     holds: ({ spkiDer }) => attempt(() => this.#opened().holds(spkiDer)),
+    examineKeys: examineOldKeys,
+    takeOver: takeOverCertificates,
     beginJournal: (asks) => this.#beginJournal(asks),
   };
 
@@ -81,6 +85,24 @@ export class TokenProcess {
     if (this.#keys === undefined) throw new TypeError('nobody has logged in');
     return this.#keys;
   }
+}
+
+function examineOldKeys({ labels, pin, ...place }: Asks<TokenService, 'examineKeys'>) {
+  const { issuing, checkpoint, tag } = labels;
+  return examineKeys(
+    place,
+    [
+      { use: 'issuing', label: issuing, keyClass: 'private' },
+      { use: 'checkpoint', label: checkpoint, keyClass: 'private' },
+      { use: 'tag', label: tag, keyClass: 'secret' },
+    ],
+    pin,
+  );
+}
+
+async function takeOverCertificates({ config: path, officersSha256, pin, ...taken }: Asks<TokenService, 'takeOver'>) {
+  const config = await readSignerConfig(path, officersSha256);
+  return { checkpointKey: formatVerifierKey(await takeOver(config, pin, taken)) };
 }
 
 /** After a crash the journal may have begun already: then it is opened, and must be the one that this token anchors. */

@@ -12,6 +12,9 @@ import { keyFactsSchema, keyWishSchema, tokenFactsSchema } from './key-wish.ts';
 /** The slowest smart cards take seconds for a key. */
 const SLOW_MS = 120_000;
 const QUICK_MS = 60_000;
+/** A journal of a million certificates needs less. */
+const TAKE_OVER_MS = 600_000;
+const OLD_KEYS = ['issuing', 'checkpoint', 'tag'] as const;
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const tokenService = {
@@ -49,6 +52,36 @@ export const tokenService = {
       timeoutMs: SLOW_MS,
     },
     holds: { asks: z.strictObject({ spkiDer: bytes }), answers: z.boolean(), timeoutMs: QUICK_MS },
+    /** Of an old token: how its keys are kept. Logs in with one attempt, and changes nothing. */
+    examineKeys: {
+      asks: z.strictObject({
+        modulePath: z.string(),
+        tokenLabel: z.string(),
+        copyIn: z.string().min(1),
+        labels: z.strictObject({ issuing: z.string(), checkpoint: z.string(), tag: z.string() }),
+        pin: secretText(z.string()),
+      }),
+      answers: z.strictObject({
+        tokenSerial: z.string(),
+        moduleSha256: sha256Hex,
+        keys: z
+          .array(z.strictObject({ use: z.enum(OLD_KEYS), label: z.string(), problems: z.array(z.string()).readonly() }))
+          .readonly(),
+      }),
+      timeoutMs: QUICK_MS,
+    },
+    /** Begins the journal with the certificates of before, as two officers signed them. Answers with the checkpoint keys. */
+    takeOver: {
+      asks: z.strictObject({
+        config: z.string(),
+        officersSha256: sha256Hex,
+        pin: secretText(z.string()),
+        document: z.string(),
+        list: bytes,
+      }),
+      answers: z.strictObject({ checkpointKey: z.string() }),
+      timeoutMs: TAKE_OVER_MS,
+    },
     /** Closes the session of the ceremony and begins the journal of the signing service. Answers with its checkpoint keys. */
     beginJournal: {
       asks: z.strictObject({ config: z.string(), officersSha256: sha256Hex, pin: secretText(z.string()) }),

@@ -44,7 +44,7 @@ async function begin({ data, folder, withoutOldToken }: MigrateOptions, signal: 
     text: [
       table(rows),
       '',
-      `Nothing has changed in ${data}. To print, and to sign by hand: ${join(folder, FILES.text)}`,
+      `Nothing has changed in ${data}. To print, and to sign by hand: ${join(folder, FILES.record)}`,
       ...keysText(content),
       signText(folder, SIGNATURE_THRESHOLD),
     ].join('\n'),

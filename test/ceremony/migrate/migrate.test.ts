@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -5,7 +7,8 @@ import { copyOldData, describeIdentity, type OldDataCopy } from '../../../fixtur
 import { writeTrialManifest } from '../../../fixtures/demo-station/trial-manifest.ts';
 import { beginMigration, type BeginOptions } from '../../../station-core/ceremony/migrate/begin.ts';
 import { finishMigration } from '../../../station-core/ceremony/migrate/finish.ts';
-import { FILES } from '../../../station-core/ceremony/migrate/folder.ts';
+import { FILES, readDraft, RECORD_NAME } from '../../../station-core/ceremony/migrate/folder.ts';
+import { decodeEntry } from '../../../station-core/ledger/entry.ts';
 import { loadProduct } from '../../../station-core/station/product/load-product.ts';
 import { Station } from '../../../station-core/station/station.ts';
 import { birthmark } from '../../cli/birthmark.ts';
@@ -51,6 +54,12 @@ test('a record says what the old directory holds, and what nobody can vouch for;
   expect(text).toMatch(/cannot vouch for +The old issuing key issuing fails the key policy: .*CKA_MODIFIABLE/);
   expect(text).toContain('The old permit was signed by nobody; 4 certificates were issued under them.');
   expect(text).toMatch(/Signature ____/);
+  const pdf = execFileSync('pdftotext', ['-layout', join(folder, FILES.record), '-'], { encoding: 'utf8' });
+  expect(pdf).toContain('Migration of station S01');
+  expect(pdf).toContain('What this record does not vouch for');
+  expect(pdf.replaceAll(/\s+/g, '')).toContain(content.recordSha256);
+  const json = await readFile(join(folder, `${RECORD_NAME}.json`));
+  expect(createHash('sha256').update(json).digest('hex')).toBe(content.recordSha256);
 });
 
 test('it is not taken over before two officers have signed', async () => {
@@ -115,6 +124,12 @@ test('with a manifest the station goes on in the old ledger, and the new key sig
     expect(await station.signerStatus(signal)).toMatchObject({ certificates: 4, quarantine: null });
     const { sizeEntries } = await station.checkpoint(signal);
     expect(sizeEntries).toBeGreaterThan(145);
+    const draft = await readDraft(folder);
+    const started = station.ledger
+      .entriesFrom(145, 500)
+      .map(({ leaf }) => decodeEntry(leaf))
+      .find((entry) => entry?.kind === 'station-started');
+    expect(started).toMatchObject({ migrationSha256Hex: draft?.document.payloadSha256Hex });
   }
   const verified = await birthmark('ledger', 'verify', '--data', old.dataDir);
   expect(verified).toMatchObject({ exitCode: 0, stderr: '' });

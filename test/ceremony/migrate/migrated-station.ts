@@ -55,7 +55,11 @@ export async function migrateOldData(version: string): Promise<MigratedStation> 
 export const PERMIT = 'P-after';
 
 /** Officers sign a manifest and a permit; an engineer describes the product as today asks for it. */
-export async function putToWork({ dataDir, signer, station }: MigratedStation): Promise<Product> {
+export async function putToWork({
+  dataDir,
+  signer,
+  station,
+}: Pick<MigratedStation, 'dataDir' | 'signer' | 'station'>): Promise<Product> {
   await describeIdentity(dataDir);
   await changeConfig(dataDir, { scanner: 'typed' }); // the program of then is not among the files
   const product = await loadProduct(join(dataDir, 'product'));

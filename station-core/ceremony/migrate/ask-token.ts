@@ -1,29 +1,25 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Fault } from '../../fault.ts';
 import type { MigrationDocument } from '../../formats/documents/migration-document.ts';
-import { Client } from '../../rpc/client.ts';
 import type { Asks } from '../../rpc/service.ts';
-import { forkWire } from '../../rpc/wires/child-process.ts';
 import { readPin } from '../../signer/config/read-pin.ts';
 import { rememberRefusedPin, requireUntriedPin } from '../../signer/state/refused-pin.ts';
 import { confForTokensBeside } from '../../station/setup/softhsm-conf.ts';
+import { startTokenProcess } from '../token/ceremony-token.ts';
+import type { tokenService } from '../token/token-service.ts';
 import { asStatement } from './findings.ts';
 import { writeIn } from './folder.ts';
-import { migrationService } from './ceremony-service.ts';
 import type { OldStation } from './old-station.ts';
 
 /** Asks the process that holds the token, which lives as long as one call. */
-
-const MAIN = fileURLToPath(new URL('ceremony-main.ts', import.meta.url));
 
 interface Started {
   readonly softhsmConf: string | undefined;
   readonly signal: AbortSignal;
 }
 
-type TakeOver = Asks<typeof migrationService, 'takeOver'>;
+type TakeOver = Asks<typeof tokenService, 'takeOver'>;
 
 /** Has the signing service's own code judge the document and begin the journal. */
 export function takeOver(asks: TakeOver, { softhsmConf, signal }: Started): Promise<{ checkpointKey: string }> {
@@ -32,11 +28,9 @@ export function takeOver(asks: TakeOver, { softhsmConf, signal }: Started): Prom
 
 async function withToken<T>(
   softhsmConf: string | undefined,
-  work: (client: Client<typeof migrationService>) => Promise<T>,
+  work: (client: ReturnType<typeof startTokenProcess>) => Promise<T>,
 ): Promise<T> {
-  const env: Record<string, string> = softhsmConf === undefined ? {} : { SOFTHSM2_CONF: softhsmConf };
-  const wire = forkWire({ main: MAIN, env, nodeOptions: ['--disable-sigusr1'] });
-  const client = new Client(migrationService, wire, { news: {} });
+  const client = startTokenProcess(softhsmConf === undefined ? {} : { SOFTHSM2_CONF: softhsmConf }, {});
   try {
     return await work(client);
   } finally {
