@@ -78,20 +78,10 @@ export class Service implements AsyncDisposable {
   }
 
   async #open(opened: OpenedStation, signal: AbortSignal): Promise<ServiceParts> {
-    const { config, ledger, printer, manifest, log } = opened;
+    const { config, ledger, manifest, log } = opened;
     const signer = await this.signer;
     const key = await checkpointKeyOf(opened, signer, signal);
-    await vouchForLedger({ ledger, signer, key }, signal);
-    this.#vouched.resolve(undefined);
-    manifest.rememberNewest(ledger);
-    const rebuilt = await ledger.check(signal);
-    for (const { reason, tables, fromVersion } of rebuilt)
-      log.warn({ reason, tables, fromVersion }, 'tables of the ledger were rebuilt from its entries');
-    if (rebuilt.length > 0) await requireRecorded(signer, ledger, signal);
-    const unrecorded = await compareWithJournal({ ledger, signer }, signal);
-    if (unrecorded.length > 0) log.warn({ unrecorded }, 'certificates were signed and not recorded');
-    const interruptedRuns = await closeInterruptedRuns(ledger, printer.current, signal);
-    await clearPrinter(ledger, printer.current, signal);
+    const interruptedRuns = await this.#takeLedger({ opened, signer, key }, signal);
     const checkpointer = new Checkpointer(ledger, signer, key);
     const quarantine = new QuarantineWatch({ signer, ledger });
     const upstream: UpstreamTrouble = { fault: undefined };
@@ -129,6 +119,23 @@ export class Service implements AsyncDisposable {
     };
   }
 
+  /** It is the ledger that was signed, its tables are what its entries make, and what a crash left open is closed. */
+  async #takeLedger({ opened, signer, key }: LedgerParts, signal: AbortSignal): Promise<number> {
+    const { ledger, printer, manifest, log } = opened;
+    await vouchForLedger({ ledger, signer, key }, signal);
+    this.#vouched.resolve(undefined);
+    manifest.rememberNewest(ledger);
+    const rebuilt = await ledger.check(signal);
+    for (const { reason, tables, fromVersion } of rebuilt)
+      log.warn({ reason, tables, fromVersion }, 'tables of the ledger were rebuilt from its entries');
+    if (rebuilt.length > 0) await requireRecorded(signer, ledger, signal);
+    const unrecorded = await compareWithJournal({ ledger, signer }, signal);
+    if (unrecorded.length > 0) log.warn({ unrecorded }, 'certificates were signed and not recorded');
+    const interruptedRuns = await closeInterruptedRuns(ledger, printer.current, signal);
+    await clearPrinter(ledger, printer.current, signal);
+    return interruptedRuns;
+  }
+
   async #startSigner(
     { config, ledger }: OpenedStation,
     { signal, startSigner }: StationOptions,
@@ -157,6 +164,12 @@ function started({ manifest, earlier }: OpenedStation): EntryBody {
     ...(migrationSha256Hex === undefined ? {} : { migrationSha256Hex }),
   };
   return { kind: 'station-started', version: version(), ...under };
+}
+
+interface LedgerParts {
+  readonly opened: OpenedStation;
+  readonly signer: SignerClient;
+  readonly key: NoteKey;
 }
 
 function documentDeskOf(
