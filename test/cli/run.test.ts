@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
@@ -57,6 +66,32 @@ test.each([
   expect(refused).toMatchObject({ status: 2, stdout: '' });
   expect(refused.stderr).toContain(problem);
   expect(refused.stderr).not.toMatch(/^\s+at |node:internal|Setting up/m);
+});
+
+/** The machine without these programs and without the right to install any. */
+function pathWithout(...absent: readonly string[]): string {
+  const programs = mkdtempSync(join(elsewhere, 'programs-'));
+  for (const folder of (process.env['PATH'] ?? '').split(':').filter((each) => existsSync(each))) {
+    for (const name of readdirSync(folder)) {
+      if (absent.includes(name) || name === 'sudo' || existsSync(join(programs, name))) continue;
+      rmSync(join(programs, name), { force: true });
+      symlinkSync(join(folder, name), join(programs, name));
+    }
+  }
+  rmSync(join(programs, 'apt-get'), { force: true });
+  writeFileSync(join(programs, 'apt-get'), '#!/bin/sh\nexit 100\n', { mode: 0o755 });
+  return programs;
+}
+
+test('what the tests need and cannot be installed is named, and nothing runs', () => {
+  const { status, stdout, stderr } = spawnSync(join(root, 'run'), ['test', 'test/wait.test.ts'], {
+    cwd: elsewhere,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: pathWithout('certtool', 'pgrep', 'clang', 'socat') },
+  });
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  const named = /^Please install first: apt-get install(.*)$/m.exec(stderr)?.[1]?.split(' ');
+  expect(named).toEqual(expect.arrayContaining(['gnutls-bin', 'procps', 'clang', 'libclang-rt-dev', 'socat']));
 });
 
 test('a demo is not put into a file', () => {
