@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decodeEntry } from '../../../station-core/ledger/entry.ts';
+import { openLedgerAnywhere } from '../../../station-core/ledger/open-anywhere.ts';
 import { type Line, startLine } from '../../station/line.ts';
 import { ask, openSocket } from '../../host/serve/kiosk.ts';
 import { callStation, cookieFor, serveStation, type ServedStation } from '../../host/serve/served-station.ts';
@@ -66,7 +68,7 @@ test('a file that others can read is told, lets nobody in, and is revoked with a
   expect((await screen('list')).json()).toEqual({ ok: true, sessions: [], unusable: [] });
 });
 
-test('an administrator sees the sessions on the screen and ends one; it is logged', async () => {
+test('an administrator sees the sessions on the screen and ends one; it is an entry', async () => {
   const [own, other] = [await cookieFor(await served.anotherLink()), await cookieFor(await served.anotherLink())];
   const [here, there] = [await callStation(served.origin, own), await callStation(served.origin, other)];
   await expect(here.client.screens.list()).rejects.toMatchObject({ data: { code: 'person.signed-out' } });
@@ -78,11 +80,15 @@ test('an administrator sees the sessions on the screen and ends one; it is logge
   await here.client.screens.revoke({ id: idOf(other) });
   await closed;
   expect(await admission(other)).toBe(401);
-  await expect
-    .poll(() => readFile(join(line.dataDir, 'log', 'station.jsonl'), 'utf8'))
-    .toMatch(new RegExp(`"session":"${idOf(other)}","by":"ada"`));
+  expect(newestEntry()).toMatchObject({ kind: 'screen-revoked', session: idOf(other), by: 'ada' });
   here.socket.close();
 });
+
+function newestEntry(): unknown {
+  using opened = openLedgerAnywhere(line.dataDir);
+  const [newest] = opened.ledger.entriesFrom(opened.ledger.head().sizeEntries - 1, 1);
+  return newest === undefined ? undefined : decodeEntry(newest.leaf);
+}
 
 test('a directory that is no station has no sessions to list', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'birthmark-none-'));
