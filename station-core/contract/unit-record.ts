@@ -84,6 +84,14 @@ const certificateSchema = z.object({
     .readonly(),
 });
 
+const supersededSchema = certificateSchema.pick({
+  certSerialHex: true,
+  certSha256Hex: true,
+  spkiSha256Hex: true,
+  intentSeq: true,
+  pem: true,
+});
+
 const labelSchema = z.object({
   job: text,
   run: text,
@@ -155,7 +163,10 @@ export const unitRecordSchema = z.object({
       .readonly(),
   }),
   stated: z.record(text, z.union([text, z.number(), z.boolean()])).exactOptional(),
+  /** The live one. */
   certificate: certificateSchema.exactOptional(),
+  /** Those whose place others have taken, oldest first. */
+  superseded: z.array(supersededSchema).readonly().exactOptional(),
   verifications: z
     .array(
       z.object({

@@ -50,6 +50,13 @@ export const identityFaults = {
     says: 'This unit is already provisioned.',
     remedy: 'Open a rework order if this is intended. Otherwise return the unit to finished goods.',
   },
+  'unit.certificate-revoked': {
+    name: 'Certificate revoked',
+    blame: 'board',
+    stops: 'unit',
+    says: 'The certificate of this unit is revoked.',
+    remedy: 'Put the unit aside. Only a permit with the right to rework gives it another certificate.',
+  },
   'unit.of-another-station': {
     name: 'From another station',
     blame: 'board',

@@ -27,6 +27,8 @@ export const permitSchema = z
     /** UTC, RFC 3339. Valid from notBefore on and until just before notAfter. */
     notBefore: moment,
     notAfter: moment,
+    /** Whether the certificate may take the place of the live one of the same unit. */
+    rework: z.boolean().optional(),
     /** Where it holds; absent means every station. */
     stations: z.array(z.string().min(1).max(64)).min(1).optional(),
   })

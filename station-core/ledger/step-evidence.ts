@@ -143,6 +143,8 @@ export const STEP_EVIDENCE = {
     history: z.enum(['new', 'resumed', 'rework']),
     /** The order this run was started under; a rework that was cut off goes on under it as `resumed`. */
     reworkOrder: text.exactOptional(),
+    /** The live certificate, whose place another may take: the unit passed with it, or it is revoked. */
+    maySupersede: text.exactOptional(),
   }),
   reserve: z.strictObject({ serial: unitSerialSchema, ssid: text.max(32) }),
   flash: z.strictObject({

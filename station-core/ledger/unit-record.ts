@@ -27,6 +27,8 @@ export interface IntentRecord {
   readonly intentSeq: number;
   /** Absent when the station had drafted the certificate, up to version 0.3. */
   readonly csrSha256Hex?: string;
+  /** The certificate of this unit whose place the new one takes. */
+  readonly supersedes?: string;
 }
 
 export interface LabelRecord {
@@ -67,7 +69,10 @@ export interface UnitRecord {
   /** The run that counts. */
   readonly run: string;
   readonly ssid?: string;
+  /** The live one. */
   readonly certificate?: CertificateRecord;
+  /** Those whose place others have taken, oldest first. */
+  readonly superseded: readonly CertificateRecord[];
   /** Evidence of the run that counts, by step. */
   readonly evidence: RunRecord['evidence'];
   readonly labels: readonly LabelRecord[];
@@ -128,6 +133,7 @@ export function unitRecord(db: Db, mac: Mac): UnitRecord | undefined {
     run,
     ...(ssid === undefined ? {} : { ssid: ssid as string }),
     ...(certificate === undefined ? {} : { certificate }),
+    superseded: supersededOf(db, mac),
     evidence,
     labels: labelsWhere(db, 'unit', mac),
     runs,
@@ -152,10 +158,11 @@ function verificationRecord(entry: EntryOf<'unit-verified' | 'verification-stopp
 
 export function liveIdentity(db: Db, mac: Mac): LiveIdentity {
   const serial = serialOf(db, mac);
-  const intentSeq = statement(db, 'SELECT seq FROM intents WHERE unit = ? AND refusedSeq IS NULL').pluck().get(mac);
-  const issuedSeq = statement(db, 'SELECT seq FROM certificates WHERE unit = ?').pluck().get(mac);
-  const intent = intentSeq === undefined ? undefined : intentRecord(db, intentSeq as number);
-  const certificate = issuedSeq === undefined ? undefined : certificateRecord(db, issuedSeq as number);
+  const intents = statement(db, 'SELECT max(seq) FROM intents WHERE unit = ? AND refusedSeq IS NULL');
+  const intentSeq = intents.pluck().get(mac) as number | null;
+  const issuedSeq = statement(db, 'SELECT max(seq) FROM certificates WHERE unit = ?').pluck().get(mac) as number | null;
+  const intent = intentSeq === null ? undefined : intentRecord(db, intentSeq);
+  const certificate = issuedSeq === null ? undefined : certificateRecord(db, issuedSeq);
   const label = labelsWhere(db, 'unit', mac).findLast((each) => each.state !== 'voided');
   return {
     ...(serial === undefined ? {} : { serial }),
@@ -163,6 +170,17 @@ export function liveIdentity(db: Db, mac: Mac): LiveIdentity {
     ...(certificate === undefined ? {} : { certificate }),
     ...(label === undefined ? {} : { label }),
   };
+}
+
+/** An intent that is neither refused nor has its certificate yet. */
+export function pendingIntent({ intent, certificate }: LiveIdentity): IntentRecord | undefined {
+  if (certificate === undefined) return intent;
+  return intent?.intentSeq === certificate.intentSeq ? undefined : intent;
+}
+
+function supersededOf(db: Db, mac: Mac): CertificateRecord[] {
+  const rows = statement(db, 'SELECT seq FROM certificates WHERE unit = ? ORDER BY seq').pluck().all(mac) as number[];
+  return rows.slice(0, -1).flatMap((seq) => certificateRecord(db, seq) ?? []);
 }
 
 export function labelsWhere(db: Db, column: 'unit' | 'run', value: string): LabelRecord[] {
@@ -224,8 +242,15 @@ function runRecord(db: Db, run: string): RunRecord | undefined {
 function intentRecord(db: Db, seq: number): IntentRecord | undefined {
   const entry = readEntryOrFault(db, seq);
   if (entry.kind !== 'signature-intended') return undefined;
-  const { run, spkiSha256Hex, permit, csrSha256Hex } = entry;
-  return { run, spkiSha256Hex, permit, intentSeq: seq, ...(csrSha256Hex === undefined ? {} : { csrSha256Hex }) };
+  const { run, spkiSha256Hex, permit, csrSha256Hex, supersedes } = entry;
+  return {
+    run,
+    spkiSha256Hex,
+    permit,
+    intentSeq: seq,
+    ...(csrSha256Hex === undefined ? {} : { csrSha256Hex }),
+    ...(supersedes === undefined ? {} : { supersedes }),
+  };
 }
 
 function certificateRecord(db: Db, seq: number): CertificateRecord | undefined {

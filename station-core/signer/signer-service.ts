@@ -124,6 +124,8 @@ const issued = z.strictObject({
   certSerialHex: z.string(),
   permitSha256Hex: sha256HexSchema,
   lintedRules: z.int().positive(),
+  /** When the certificate before was revoked, by the signer's clock; present when the intent named one. */
+  supersededAt: z.iso.datetime().exactOptional(),
 });
 
 const checkpointRequest = z.strictObject({

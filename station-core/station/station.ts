@@ -201,6 +201,7 @@ export class Station implements AsyncDisposable {
       context.label.forget();
       this.#claims.releaseSlot(order.slot);
       await context.board[Symbol.asyncDispose]();
+      service.revocations.nudge();
       this.sync?.nudge();
     }
   }

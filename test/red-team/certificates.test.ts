@@ -124,25 +124,28 @@ attempts<[wished: () => Wish, what: string]>(
 );
 
 attempt('a rework under a permit that allows none', async () => {
-  const wished = wish({ unit: honest.unit, permit: 'P-0' });
+  const wished = wish({ unit: honest.unit, permit: 'P-0', supersedes: honestSerialHex });
   const refusal = { code: 'permit.not-covered', evidence: { reason: 'rework' } } as const;
-  await issueRefused({ signer, log }, { wished, change: { supersedes: honestSerialHex } }, refusal);
+  await issueRefused({ signer, log }, { wished }, refusal);
 });
 
 attempt('a rework that names a certificate of another unit as the one it replaces', async () => {
   const other = wish();
   const { certSerialHex } = await signer.issue(await log.requestFor(other, signer), never);
-  const wished = wish({ unit: honest.unit });
-  await issueRefused(
-    { signer, log },
-    { wished, change: { supersedes: certSerialHex } },
-    { code: 'signer.already-signed' },
-  );
+  const wished = wish({ unit: honest.unit, supersedes: certSerialHex });
+  await issueRefused({ signer, log }, { wished }, { code: 'signer.already-signed' });
 });
 
 attempt('a rework of a unit that never had a certificate', async () => {
   const refusal = { code: 'signer.refused', evidence: { rule: 'there is no certificate to supersede' } } as const;
-  await issueRefused({ signer, log }, { wished: wish(), change: { supersedes: honestSerialHex } }, refusal);
+  await issueRefused({ signer, log }, { wished: wish({ supersedes: honestSerialHex }) }, refusal);
+});
+
+attempt('a rework of which the intent in the ledger says nothing', async () => {
+  const rule = 'another certificate to supersede than intended';
+  const change = { supersedes: honestSerialHex };
+  const refusal = { code: 'signer.refused', evidence: { rule } } as const;
+  await issueRefused({ signer, log }, { wished: wish({ unit: honest.unit }), change }, refusal);
 });
 
 attempt(

@@ -23,6 +23,8 @@ export interface Wish {
   readonly product: string;
   readonly permit: string;
   readonly spkiSha256Hex: string;
+  /** A rework. */
+  readonly supersedes?: string;
 }
 
 export interface RevokedUnit {
@@ -84,7 +86,7 @@ export class TrialLog {
   }
 
   intend(wished: Wish, changes: object = {}): number {
-    const { unit, permit, product, spkiSha256Hex, csrDer } = wished;
+    const { unit, permit, product, spkiSha256Hex, csrDer, supersedes } = wished;
     return this.append({
       v: 1,
       seq: this.#leaves.length,
@@ -98,6 +100,7 @@ export class TrialLog {
       product,
       spkiSha256Hex,
       csrSha256Hex: sha256Hex(csrDer),
+      ...(supersedes === undefined ? {} : { supersedes }),
       firmwareVersion: '1.4.2',
       firmwareSha256Hex: ['ab'.repeat(32)],
       ...changes,

@@ -29,6 +29,8 @@ export const identityKinds = [
     /** What the station says that the unit runs, for the permit and the manifest to allow; absent up to version 0.4. */
     firmwareVersion: text.max(64).exactOptional(),
     firmwareSha256Hex: z.array(sha256Hex).min(1).max(16).exactOptional(),
+    /** Serial number of the certificate of this unit whose place the new one takes: a rework. */
+    supersedes: certSerialHex.exactOptional(),
     /** Up to version 0.3 the station drafted the certificate: these three are what it wanted signed. */
     certSerialHex: certSerialHex.exactOptional(),
     tbsSha256Hex: sha256Hex.exactOptional(),

@@ -39,8 +39,16 @@ export class UnitReader extends TreeReader {
   /** The entry with the live certificate of a unit. */
   certificateSeq(mac: Mac): number | undefined {
     return this.look(() => {
-      const rows = statement(this.db, 'SELECT seq FROM certificates WHERE unit = ?');
-      return rows.pluck().get(mac) as number | undefined;
+      const rows = statement(this.db, 'SELECT max(seq) FROM certificates WHERE unit = ?'); // the newest is the live one
+      return (rows.pluck().get(mac) as number | null) ?? undefined;
+    });
+  }
+
+  /** Whether a run of this unit that ended after that entry has passed. */
+  hasPassedSince(mac: Mac, seq: number): boolean {
+    return this.look(() => {
+      const rows = statement(this.db, "SELECT 1 FROM runs WHERE unit = ? AND outcome = 'PASS' AND closedSeq > ?");
+      return rows.get(mac, seq) !== undefined;
     });
   }
 

@@ -57,16 +57,28 @@ function refuse(db: Db, { intentSeq }: EntryOf<'revocation-refused'>): void {
   throw new Contradiction('no such intent to revoke is open', { intentSeq });
 }
 
-function revoke(db: Db, { seq, unit, certSerialHex, intentSeq }: EntryOf<'certificate-revoked'>): void {
+function revoke(db: Db, entry: EntryOf<'certificate-revoked'>): void {
+  const { seq, unit, certSerialHex, intentSeq } = entry;
   requireIssued(db, unit, certSerialHex);
   requireNotRevoked(db, unit, certSerialHex);
   const intended = statement(
     db,
     'UPDATE revocationIntents SET openCertificates = openCertificates - 1 WHERE seq = ? AND openCertificates > 0',
   );
-  if (intended.run(intentSeq).changes !== 1)
+  if (intended.run(intentSeq).changes !== 1 && !isSuperseded(db, entry))
     throw new Contradiction('no revocation without its intent', { unit, certSerialHex, intentSeq });
   statement(db, 'INSERT INTO revocations VALUES (?, ?, ?, ?)').run(seq, unit, certSerialHex, intentSeq);
+}
+
+/** A certificate that took its place was intended to. */
+function isSuperseded(db: Db, { unit, certSerialHex, reason, intentSeq }: EntryOf<'certificate-revoked'>): boolean {
+  if (reason !== 'superseded') return false;
+  const newer = statement(
+    db,
+    `SELECT 1 FROM certificates JOIN intents ON intents.seq = certificates.intentSeq
+      WHERE intents.seq = ? AND certificates.unit = ? AND intents.supersedes = ?`,
+  );
+  return newer.get(intentSeq, unit, certSerialHex) !== undefined;
 }
 
 function requireIssued(db: Db, unit: string, certSerialHex: string): void {

@@ -88,7 +88,7 @@ function crlAt(db: Db, at: number): CrlRecord {
 function record(db: Db, seq: number, intentSeq: number): RevocationRecord {
   const entry = readEntryOrFault(db, seq);
   if (entry.kind !== 'certificate-revoked') throw new Error(`entry ${seq} revokes nothing`);
-  const { by, note, orderSha256Hex } = intentAt(db, intentSeq);
+  const { by, note, orderSha256Hex } = decisionAt(db, intentSeq);
   const { certSerialHex, unit, serial, reason, revokedAt } = entry;
   return {
     certSerialHex,
@@ -102,6 +102,23 @@ function record(db: Db, seq: number, intentSeq: number): RevocationRecord {
     intentSeq,
     seq,
   };
+}
+
+interface Decision {
+  readonly by: readonly string[];
+  readonly note: string;
+  readonly orderSha256Hex?: string;
+}
+
+/** Of officers, or a rework: whoever started it, under its order. */
+function decisionAt(db: Db, intentSeq: number): Decision {
+  const intent = readEntryOrFault(db, intentSeq);
+  if (intent.kind === 'revocation-intended') return intent;
+  if (intent.kind !== 'signature-intended') throw new Error(`entry ${intentSeq} intends no revocation`);
+  const begunSeq = statement(db, 'SELECT begunSeq FROM runs WHERE run = ?').pluck().get(intent.run) as number;
+  const begun = readEntryOrFault(db, begunSeq);
+  const by = begun.kind === 'run-begun' && begun.operator !== undefined ? [begun.operator] : [];
+  return { by, note: `rework, run ${intent.run}` };
 }
 
 function intentAt(db: Db, seq: number): EntryOf<'revocation-intended'> {

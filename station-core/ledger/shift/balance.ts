@@ -9,7 +9,8 @@
  *                     + not-labelled − label-unearned − label-twice − delivered-earlier
  *
  * Delivered: the unit itself reported the hash of its stored chain (step `install`), for the first time in this shift.
- * A unit counts once, however many runs it took. Labels of runs that do not pass are void (invariant 4), so each unit
+ * A unit counts once, however many runs it took. A certificate that another one took the place of in the same shift is
+ * `not-delivered`. Labels of runs that do not pass are void (invariant 4), so each unit
  * that passed has one label left. A unit that failed after its certificate was issued is `not-delivered` or
  * `not-labelled`; when a later shift finishes it, that one says `issued-earlier` or `delivered-earlier`, which needs no
  * reason. The other differences stand beside the equation. Nothing here reads a file or asks anybody.
@@ -152,15 +153,22 @@ function nameMissing(record: ShiftRecord, signatures: readonly SignatureMade[], 
 
 /** Returns the units that confirmed their own chain for the first time. */
 function compareDeliveries(record: ShiftRecord, named: Differences): ReadonlySet<Mac> {
-  const certificates = new Map(record.certificates.map((each) => [each.unit, each]));
+  const seen = record.certificates.filter((each) => belongs(record, each) !== 'later');
+  const live = new Map(seen.map((each) => [each.unit, each])); // the newest of each unit
+  const chains = new Set(seen.map(({ unit, chainSha256Hex }) => `${unit} ${chainSha256Hex}`));
   const delivered = new Set<Mac>();
   for (const install of record.installs.filter(isHere(record))) {
     const { unit, chainSha256Hex } = install;
-    if (certificates.get(unit)?.chainSha256Hex !== chainSha256Hex) named.add('chain-differs', unit, install);
-    else if (!record.deliveredEarlier.has(unit)) delivered.add(unit);
+    if (!chains.has(`${unit} ${chainSha256Hex}`)) named.add('chain-differs', unit, install);
+    else if (live.get(unit)?.chainSha256Hex === chainSha256Hex && !record.deliveredEarlier.has(unit))
+      delivered.add(unit);
   }
-  for (const certificate of record.certificates) {
-    const [issuedHere, isDelivered] = [belongs(record, certificate) === 'here', delivered.has(certificate.unit)];
+  for (const certificate of seen) {
+    const isLive = live.get(certificate.unit) === certificate;
+    const [issuedHere, isDelivered] = [
+      belongs(record, certificate) === 'here',
+      isLive && delivered.has(certificate.unit),
+    ];
     if (issuedHere && !isDelivered) named.add('not-delivered', certificate.unit, certificate);
     if (!issuedHere && isDelivered) named.add('issued-earlier', certificate.unit, certificate);
   }

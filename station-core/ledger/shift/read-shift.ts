@@ -44,7 +44,8 @@ class ShiftReader {
   readonly #issuers: Issuers;
   readonly #runs = new Map<string, RunSeen>();
   readonly #intents = new Map<number, IntentSeen>();
-  readonly #certificates = new Map<Mac, CertificateSeen>();
+  /** Oldest first; a unit that was reworked has several. */
+  readonly #certificates = new Map<Mac, CertificateSeen[]>();
   readonly #installs: InstallSeen[] = [];
   readonly #chainFiles: ChainFileSeen[] = [];
   readonly #labels = new Map<string, LabelSeen>();
@@ -62,7 +63,7 @@ class ShiftReader {
         this.#intents.set(entry.seq, intentOf(entry));
         return;
       case 'certificate-issued':
-        this.#certificates.set(entry.unit, this.#certificateOf(entry));
+        this.#keep(entry);
         return;
       case 'step-passed':
         this.#takeStep(entry);
@@ -82,15 +83,15 @@ class ShiftReader {
 
   record(): ShiftRecord {
     const units = new Set([...this.#installs, ...this.#chainFiles, ...this.#labels.values()].map(({ unit }) => unit));
-    for (const unit of units) if (!this.#certificates.has(unit)) this.#takeOlderCertificate(unit);
+    for (const unit of units) if (this.#certificateAtCut(unit) === undefined) this.#takeOlderCertificate(unit);
     const unusedEarlier = this.#unusedEarlier();
-    for (const { unit } of [...this.#certificates.values(), ...this.#intents.values(), ...unusedEarlier])
-      units.add(unit);
+    const certificates = [...this.#certificates.values()].flat();
+    for (const { unit } of [...certificates, ...this.#intents.values(), ...unusedEarlier]) units.add(unit);
     return {
       bounds: this.#bounds,
       runs: this.#runs,
       intents: [...this.#intents.values()],
-      certificates: [...this.#certificates.values()],
+      certificates,
       installs: this.#installs,
       chainFiles: this.#chainFiles,
       labels: [...this.#labels.values()],
@@ -153,12 +154,25 @@ class ShiftReader {
   }
 
   #takeOlderCertificate(unit: Mac): void {
-    const seq = statement(this.#db, 'SELECT seq FROM certificates WHERE unit = ?').pluck().get(unit) as
-      number | undefined;
-    const entry = seq === undefined ? undefined : readEntryOrFault(this.#db, seq);
+    const rows = statement(this.#db, 'SELECT max(seq) FROM certificates WHERE unit = ? AND seq < ?');
+    const seq = rows.pluck().get(unit, this.#bounds.toSeq) as number | null;
+    const entry = seq === null ? undefined : readEntryOrFault(this.#db, seq);
     if (entry?.kind !== 'certificate-issued') return;
     this.#takeRun(entry.run, entry);
-    this.#certificates.set(unit, this.#certificateOf(entry));
+    this.#keep(entry);
+  }
+
+  #keep(entry: EntryOf<'certificate-issued'>): void {
+    const all = [...(this.#certificates.get(entry.unit) ?? []), this.#certificateOf(entry)];
+    this.#certificates.set(
+      entry.unit,
+      all.sort((a, b) => a.seq - b.seq),
+    );
+  }
+
+  /** The newest one of the unit that this shift can have seen. */
+  #certificateAtCut(unit: Mac): CertificateSeen | undefined {
+    return this.#certificates.get(unit)?.findLast(({ seq }) => seq < this.#bounds.toSeq);
   }
 
   #intentAt(seq: number): IntentSeen {
@@ -181,7 +195,7 @@ class ShiftReader {
   }
 
   #wasDelivered(unit: Mac): boolean {
-    const chainSha256Hex = this.#certificates.get(unit)?.chainSha256Hex;
+    const { chainSha256Hex } = this.#certificateAtCut(unit) ?? {};
     if (chainSha256Hex === undefined) return false;
     const rows = statement(
       this.#db,

@@ -33,6 +33,8 @@ const intentEntry = z.object({
   product: z.string(),
   spkiSha256Hex: sha256HexSchema,
   csrSha256Hex: sha256HexSchema,
+  /** Serial number of the certificate whose place the new one takes. */
+  supersedes: z.string().max(40).exactOptional(),
   /** Absent in entries of earlier versions: such an intent is good for the certificate that it has, and for no new one. */
   firmwareVersion: z.string().max(64).exactOptional(),
   firmwareSha256Hex: z.array(sha256HexSchema).max(16).exactOptional(),

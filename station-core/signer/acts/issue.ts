@@ -44,6 +44,8 @@ export interface Issued {
   readonly permitSha256Hex: string;
   /** How many rules the lint held against the exact bytes; none was broken. */
   readonly lintedRules: number;
+  /** When the certificate was revoked whose place it took. */
+  readonly supersededAt?: string;
 }
 
 export interface IssueParts {
@@ -111,7 +113,7 @@ export class Issuance {
     const before = known.find('intent', intent.leafHex);
     if (before?.kind === 'certificate') {
       await this.#parts.state.settled(); // it counts from when it was signed on, also when the disk then refused it
-      return issuedBefore(before);
+      return this.#answer(before);
     }
     this.#parts.witness.require();
     if (known.wasRefused(intent.leafHex)) throw refused('this intent was refused before');
@@ -126,7 +128,18 @@ export class Issuance {
   async #issue(request: UnitRequest, intent: Intent): Promise<Issued> {
     const { record, recorded } = await this.#sign(request, intent);
     await recorded; // only now may it leave
-    return issuedBefore(record);
+    return this.#answer(record);
+  }
+
+  #answer({ certBase64, certSerialHex, permitSha256Hex, supersedes }: CertificateRecord): Issued {
+    const superseded = supersedes === undefined ? undefined : this.#parts.state.known.revocationOf(supersedes);
+    return {
+      certDer: Buffer.from(certBase64, 'base64'),
+      certSerialHex,
+      permitSha256Hex,
+      lintedRules: LINT_RULES.length,
+      ...(superseded === undefined ? {} : { supersededAt: superseded.at }),
+    };
   }
 
   /** What it reserves, it holds until the record counts. */
@@ -256,26 +269,18 @@ export class Issuance {
 }
 
 /** The request is the one that the ledger's entry says. */
-function requireIntended({ csrDer, unit, permit, product }: UnitRequest, intent: Intent): void {
+function requireIntended({ csrDer, unit, permit, product, supersedes }: UnitRequest, intent: Intent): void {
   if (sha256Hex(csrDer) !== intent.csrSha256Hex) throw refused('another request than intended');
   if (unit.mac !== intent.unit || unit.serial !== intent.serial) throw refused('another unit than intended');
   if (permit !== intent.permit) throw refused('another permit than intended');
   if (product !== intent.product) throw refused('another product than intended');
+  if (supersedes !== intent.supersedes) throw refused('another certificate to supersede than intended');
 }
 
 /** The station cannot prove what the unit runs; what it says is in its ledger, under the checkpoint, before it counts. */
 function firmwareOf({ firmwareVersion: version, firmwareSha256Hex: digests }: Intent): PermitRequest['firmware'] {
   if (version === undefined || digests === undefined) throw refused('the intent names no firmware');
   return { version, digests };
-}
-
-function issuedBefore({ certBase64, certSerialHex, permitSha256Hex }: CertificateRecord): Issued {
-  return {
-    certDer: Buffer.from(certBase64, 'base64'),
-    certSerialHex,
-    permitSha256Hex,
-    lintedRules: LINT_RULES.length,
-  };
 }
 
 export function quarantined({ id, reason, at }: { readonly id: string; readonly reason: string; readonly at: string }) {

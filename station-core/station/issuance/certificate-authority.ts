@@ -20,6 +20,8 @@ export interface Request {
   readonly nonce: Uint8Array;
   /** The entry of the intent. */
   readonly intentSeq: number;
+  /** Serial number of the certificate whose place it takes. */
+  readonly supersedes?: string;
 }
 
 export interface IssuedCertificate {
@@ -27,6 +29,8 @@ export interface IssuedCertificate {
   readonly certSha256Hex: string;
   readonly certDerBase64: string;
   readonly permitSha256Hex: string;
+  /** When the one before was revoked, by the clock of the signing service. */
+  readonly supersededAt?: string;
 }
 
 export interface AuthorityParts {
@@ -53,7 +57,10 @@ export class CertificateAuthority {
   }
 
   /** A permit for one more certificate of this product, by the permit files and the signer's count as they are now. */
-  async permitFor(need: Pick<PermitNeed, 'product' | 'certified' | 'now'>, signal: AbortSignal): Promise<Permit> {
+  async permitFor(
+    need: Pick<PermitNeed, 'product' | 'certified' | 'renews' | 'now'>,
+    signal: AbortSignal,
+  ): Promise<Permit> {
     const { permits, status } = await this.#parts.permits(signal);
     requireNoQuarantine(status);
     if (status.awaitedChallengeHex !== null) throw new Fault('signer.unwitnessed'); // before the board is touched
@@ -76,7 +83,7 @@ export class CertificateAuthority {
     const { batches, product } = this.#parts;
     const { config } = product;
     const { hardwareTypeOid, serverAuth } = config.certificate;
-    const { certDer, certSerialHex, permitSha256Hex } = await batches.issue(
+    const { certDer, ...issued } = await batches.issue(
       {
         ...request,
         unit: { mac: unit, serial },
@@ -87,6 +94,13 @@ export class CertificateAuthority {
     );
     const certificate = assembledBy(this.#parts.issuers.issuerCertDer, certDer);
     const certSha256Hex = createHash('sha256').update(certificate).digest('hex');
-    return { certSerialHex, certSha256Hex, certDerBase64: certificate.toString('base64'), permitSha256Hex };
+    const { certSerialHex, permitSha256Hex, supersededAt } = issued;
+    return {
+      certSerialHex,
+      certSha256Hex,
+      certDerBase64: certificate.toString('base64'),
+      permitSha256Hex,
+      ...(supersededAt === undefined ? {} : { supersededAt }),
+    };
   }
 }

@@ -1,5 +1,6 @@
 import type { Mac } from '../../model/mac.ts';
 import { Fault, type FaultCode } from '../../fault.ts';
+import { pendingIntent } from '../../ledger/unit-record.ts';
 import type { StepContext } from './step-context.ts';
 
 /** What the signer says before it signs anything: after one of these the intent is dead and was never signed. */
@@ -42,7 +43,7 @@ export async function recordingRefusals<T>(
   } catch (error) {
     if (error instanceof Fault && (SIGNER_REFUSALS.has(error.code) || OWN_REFUSALS.has(error.code))) {
       const { code, evidence } = error;
-      const intentSeq = SIGNER_REFUSALS.has(code) ? ledger.liveIdentity(unit).intent?.intentSeq : undefined;
+      const intentSeq = SIGNER_REFUSALS.has(code) ? pendingIntent(ledger.liveIdentity(unit))?.intentSeq : undefined;
       const ends = intentSeq === undefined ? {} : { intentSeq };
       ledger.append({ kind: 'signature-refused', run: identity.run, unit, code, evidence, ...ends });
     }

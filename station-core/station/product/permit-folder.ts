@@ -39,11 +39,20 @@ export async function readPermitFiles(dir: string): Promise<PermitFiles> {
 
 function permitIn(text: string, path: string): Permit {
   try {
-    const { profile, ...permit } = readPayload(parseSignedDocument(text).payload, 'permit');
+    const { profile, rights, ...permit } = readPayload(parseSignedDocument(text).payload, 'permit');
     const { organization, organizationalUnit, product, quota, notBefore, notAfter, stations } = permit;
     const { serverAuth } = profile;
     const subject = { organization, organizationalUnit, serverAuth };
-    return { permit: permit.permit, product, ...subject, quota, notBefore, notAfter, stations: [...stations] };
+    return {
+      permit: permit.permit,
+      product,
+      ...subject,
+      quota,
+      notBefore,
+      notAfter,
+      rework: rights.rework,
+      stations: [...stations],
+    };
   } catch (error) {
     if (error instanceof Fault && isOfTheOldForm(text, path)) {
       throw new Fault('permit.old-form', { path }, { cause: error });

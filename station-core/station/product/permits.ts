@@ -12,6 +12,8 @@ export interface PermitNeed {
   readonly serverAuth: boolean;
   /** The unit's certificate exists or is under way: finishing such a unit takes no more of a quota. */
   readonly certified: boolean;
+  /** Another certificate may take the place of the live one, where a permit has the right. */
+  readonly renews?: boolean;
   readonly now: Date;
 }
 
@@ -41,12 +43,14 @@ export function choosePermit({ permits, used, revoked }: PermitsKnown, need: Per
   const [first] = valid;
   if (first === undefined) {
     // What was certified before the revocation is finished: that takes no signature.
-    if (need.certified) return anyInForce;
+    if (need.certified && !(need.renews === true && anyInForce.rework === true)) return anyInForce;
     throw new Fault('permit.revoked', { product, permit: anyInForce.permit });
   }
-  const chosen = valid.find(({ permit, quota }) => (used.get(permit) ?? 0) < quota);
+  const renewing = need.renews === true ? valid.filter(({ rework }) => rework === true) : [];
+  const wanted = renewing.length === 0 ? valid : renewing;
+  const chosen = wanted.find(({ permit, quota }) => (used.get(permit) ?? 0) < quota);
   if (chosen !== undefined) return chosen;
-  if (need.certified) return first;
+  if (need.certified && renewing.length === 0) return first;
   throw new Fault('permit.used-up', { product, permit: first.permit, quota: first.quota });
 }
 

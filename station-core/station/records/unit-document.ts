@@ -7,6 +7,7 @@ import { canonicalBytes } from '../../formats/text/canonical-json.ts';
 import type { HoldRecord, LedgerReader, RevocationRecord } from '../../ledger/reader.ts';
 import type { RunHistory } from '../../ledger/records/run-history.ts';
 import type { CertificateHistory, LabelHistory, UnitHistory } from '../../ledger/records/unit-history.ts';
+import type { CertificateRecord } from '../../ledger/unit-record.ts';
 import type { BadNote, Seen, SeenBy } from '../../ledger/records/witness.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { chipRevisionText } from '../../model/chip-revision.ts';
@@ -33,7 +34,10 @@ export interface UnitDocument {
   readonly firmware: FirmwareOfUnit;
   /** What the unit stated of itself, signed by its own key. */
   readonly stated?: Readonly<Record<string, string | number | boolean>>;
+  /** The live one. */
   readonly certificate?: CertificateOfUnit;
+  /** Those whose place others have taken, oldest first; absent when there are none. */
+  readonly superseded?: readonly SupersededCertificate[];
   /** In hand, after it was made. */
   readonly verifications: UnitHistory['lightRecord']['verifications'];
   readonly labels: readonly LabelHistory[];
@@ -65,6 +69,14 @@ export interface CertificateOfUnit extends Omit<CertificateHistory, 'certDerBase
   readonly words?: CertificateWords;
   /** From its issuer to the root, as the station's setup has them. */
   readonly chain: readonly IssuerOfUnit[];
+}
+
+export interface SupersededCertificate {
+  readonly certSerialHex: string;
+  readonly certSha256Hex: string;
+  readonly spkiSha256Hex: string;
+  readonly intentSeq: number;
+  readonly pem: string;
 }
 
 export interface IssuerOfUnit {
@@ -103,7 +115,7 @@ export function documentSha256Hex(document: UnitDocument): string {
 
 function documentOf(ledger: LedgerReader, history: UnitHistory, setup: RecordSetup): UnitDocument {
   const { station, mac, serial, product, outcome, fault, ssid, counts, certificate, labels, runs, entrySeqs } = history;
-  const { revocations } = history.lightRecord;
+  const { revocations, superseded } = history.lightRecord;
   const stated = statedIn(history.lightRecord.evidence.prove?.birthReceiptBase64);
   const lastSeq = entrySeqs.at(-1) ?? 0;
   const { sizeEntries, checkpoint, receipt } = ledger.witness(lastSeq, setup.keys);
@@ -121,6 +133,7 @@ function documentOf(ledger: LedgerReader, history: UnitHistory, setup: RecordSet
     firmware: firmwareOf(history),
     ...(stated === undefined ? {} : { stated: { ...stated } }),
     ...(certificate === undefined ? {} : { certificate: certificateOf(certificate, setup) }),
+    ...(superseded.length === 0 ? {} : { superseded: superseded.map(supersededOf) }),
     verifications: history.lightRecord.verifications,
     ...(revocations.length === 0 ? {} : { revocations }),
     labels,
@@ -167,6 +180,10 @@ function firmwareOf({ lightRecord }: UnitHistory): FirmwareOfUnit {
       sha256Hex,
     })),
   };
+}
+
+function supersededOf({ certDerBase64, ...certificate }: CertificateRecord): SupersededCertificate {
+  return { ...certificate, pem: certificatePem(Buffer.from(certDerBase64, 'base64')) };
 }
 
 function certificateOf(certificate: CertificateHistory, setup: RecordSetup): CertificateOfUnit {

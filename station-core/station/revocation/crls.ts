@@ -8,7 +8,7 @@ import type { SignerClient } from '../../signer/client.ts';
 import type { CrlFolder } from './crl-folder.ts';
 
 export interface CrlParts {
-  readonly ledger: Pick<Ledger, 'append' | 'crls'>;
+  readonly ledger: Pick<Ledger, 'append' | 'crls' | 'revocationsPage'>;
   readonly signer: Pick<SignerClient, 'crl'>;
   readonly issuerCertDer: Uint8Array;
   readonly folder: CrlFolder;
@@ -48,9 +48,11 @@ export class Crls {
     return { crlSha256Hex, ...signed, seq };
   }
 
-  /** Only where there is one: a station that never signed a list owes nobody the next. */
+  /** In good time, and when something was revoked since. A station that never revoked nor signed a list owes nobody one. */
   isDue(): boolean {
     const { newest } = this;
+    const [revoked] = this.#parts.ledger.revocationsPage({ limit: 1, offset: 0 }).revocations;
+    if (revoked !== undefined && revoked.seq > (newest?.seq ?? -1)) return true;
     if (newest === undefined) return false;
     const [from, until] = [Date.parse(newest.thisUpdate), Date.parse(newest.nextUpdate)];
     return this.#parts.now().getTime() >= until - (until - from) / LEFT_WHEN_RENEWED;
@@ -62,8 +64,13 @@ const LEFT_WHEN_RENEWED = 3;
 const EVERY_MS = 10 * 60_000;
 const SIGN_TIMEOUT_MS = 30_000;
 
+export interface CrlRenewal extends Disposable {
+  /** Something may have been revoked just now. */
+  readonly nudge: () => void;
+}
+
 /** Renews the list in good time, for as long as the station runs. */
-export function renewCrls(crls: Pick<Crls, 'isDue' | 'sign'>, log: Logger, everyMs = EVERY_MS): Disposable {
+export function renewCrls(crls: Pick<Crls, 'isDue' | 'sign'>, log: Logger, everyMs = EVERY_MS): CrlRenewal {
   const renew = async (): Promise<void> => {
     try {
       if (crls.isDue()) await crls.sign(AbortSignal.timeout(SIGN_TIMEOUT_MS));
@@ -72,10 +79,15 @@ export function renewCrls(crls: Pick<Crls, 'isDue' | 'sign'>, log: Logger, every
       log.error({ err: error }, 'the list of revoked certificates could not be renewed');
     }
   };
-  void renew();
-  const timer = setInterval(() => void renew(), everyMs);
+  let last = Promise.resolve();
+  const nudge = (): void => {
+    last = last.then(renew); // one after the other: the second finds nothing due
+  };
+  nudge();
+  const timer = setInterval(nudge, everyMs);
   timer.unref();
   return {
+    nudge,
     [Symbol.dispose]: () => {
       clearInterval(timer);
     },

@@ -13,6 +13,8 @@ export interface Revocations extends Disposable {
   readonly desk: RevocationDesk;
   readonly crls: Crls;
   readonly orders: RevocationOrders;
+  /** A rework may have superseded a certificate: the list follows. */
+  readonly nudge: () => void;
 }
 
 interface RevocationsParts {
@@ -43,6 +45,7 @@ export async function openRevocations(
     desk,
     crls,
     orders: new RevocationOrders({ station: config.station, manifest, ledger }),
+    nudge: renewing.nudge,
     [Symbol.dispose]: () => {
       renewing[Symbol.dispose]();
     },

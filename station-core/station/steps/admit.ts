@@ -1,5 +1,6 @@
 import type { Mac } from '../../model/mac.ts';
 import { Fault } from '../../fault.ts';
+import type { Permit } from '../../formats/permit.ts';
 import { acceptForSecurity } from '../../release/build/chip-security.ts';
 import type { UnitEvidence } from '../../ledger/step-evidence.ts';
 import { refuseUnitOfAnother } from './installed-certificate.ts';
@@ -7,6 +8,7 @@ import { refuseChip } from '../product/product-check.ts';
 import { refuseUnreachable } from '../product/security-profile-check.ts';
 import { judgedNow } from '../plan/ledger-clock.ts';
 import type { StepContext } from '../plan/step-context.ts';
+import { type Renewal, renewalOf } from '../plan/renewal.ts';
 import { step } from '../plan/step.ts';
 import { refuseHeld } from '../holds/put-aside.ts';
 
@@ -31,13 +33,29 @@ export const admit = step({
     const { product } = context.product.config;
     const { intent, certificate } = context.ledger.liveIdentity(connect.mac);
     const certified = intent !== undefined || certificate !== undefined;
-    const { permit } = await judgedNow(context.ledger, (now) =>
-      context.authority.permitFor({ product, certified, now }, signal),
+    const renewal = renewalOf(context.ledger, connect.mac);
+    const permit = await judgedNow(context.ledger, (now) =>
+      context.authority.permitFor({ product, certified, renews: renewal !== undefined, now }, signal),
     );
     const { rework } = context.identity;
-    return { product, permit, history, ...(rework === undefined ? {} : { reworkOrder: rework }) };
+    const maySupersede = superseded(connect.mac, renewal, permit);
+    return {
+      product,
+      permit: permit.permit,
+      history,
+      ...(rework === undefined ? {} : { reworkOrder: rework }),
+      ...(maySupersede === undefined ? {} : { maySupersede }),
+    };
   },
 });
+
+/** Without the right to rework a unit keeps the certificate that it has, unless that is revoked. */
+function superseded(unit: Mac, renewal: Renewal | undefined, { rework }: Permit): string | undefined {
+  if (renewal === undefined || rework === true) return renewal?.certSerialHex;
+  const { certSerialHex, isRevoked } = renewal;
+  if (isRevoked) throw new Fault('unit.certificate-revoked', { unit, certSerialHex });
+  return undefined;
+}
 
 function refuseWrongChip(seen: UnitEvidence['connect'], { product }: StepContext): void {
   refuseChip(product, seen);

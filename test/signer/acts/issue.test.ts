@@ -177,15 +177,26 @@ test('a key, a unit and a serial number are certified once, and again only as th
     ...before,
     evidence: { what: 'serial' },
   });
-  const rework = await log.requestFor(wish({ unit: first.unit, permit: 'P-0' }), signer);
+  const { unit } = first;
+  const rework = { unit, supersedes: certSerialHex };
   const refused = { code: 'permit.not-covered', evidence: { reason: 'rework' } };
-  await expect(signer.issue({ ...rework, supersedes: certSerialHex }, never)).rejects.toMatchObject(refused);
-  const allowed = await log.requestFor(wish({ unit: first.unit }), signer);
-  const second = await signer.issue({ ...allowed, supersedes: certSerialHex }, never);
-  const third = await log.requestFor(wish({ unit: first.unit }), signer);
-  await expect(signer.issue({ ...third, supersedes: certSerialHex }, never)).rejects.toMatchObject(before);
-  const fourth = await log.requestFor(wish({ unit: first.unit }), signer);
-  await signer.issue({ ...fourth, supersedes: second.certSerialHex }, never);
+  await expect(issue(signer, wish({ ...rework, permit: 'P-0' }))).rejects.toMatchObject(refused);
+  const second = await issue(signer, wish(rework));
+  expect(Date.parse(second.supersededAt ?? '')).not.toBeNaN();
+  await expect(issue(signer, wish(rework))).rejects.toMatchObject(before);
+  const third = await issue(signer, wish({ unit, supersedes: second.certSerialHex }));
+  expect(third.supersededAt).toBeDefined();
+});
+
+test('what a certificate supersedes is said in the intent, and nowhere else', async () => {
+  await using signer = await startSigner(token);
+  const { unit } = wish();
+  const { certSerialHex } = await issue(signer, wish({ unit }));
+  const refused = { code: 'signer.refused', evidence: { rule: 'another certificate to supersede than intended' } };
+  const silent = await log.requestFor(wish({ unit }), signer);
+  await expect(signer.issue({ ...silent, supersedes: certSerialHex }, never)).rejects.toMatchObject(refused);
+  const { supersedes: _, ...asked } = await log.requestFor(wish({ unit, supersedes: certSerialHex }), signer);
+  await expect(signer.issue(asked, never)).rejects.toMatchObject(refused);
 });
 
 test('two requests for one key, asked side by side, are one certificate', async () => {

@@ -141,8 +141,7 @@ test('the manifest says how many need no order; once it was seen it must be hand
 test('a rework revokes the certificate that it supersedes, and needs no order for it', async () => {
   const first = wish();
   const { certSerialHex } = await signer.issue(await log.requestFor(first, signer), never);
-  const again = await log.requestFor(wish({ unit: first.unit }), signer);
-  await signer.issue({ ...again, supersedes: certSerialHex }, never);
+  await signer.issue(await log.requestFor(wish({ unit: first.unit, supersedes: certSerialHex }), signer), never);
   await signer.requireRevoked([certSerialHex], never);
   const [answer] = await revoke([{ unit: first.unit.mac, certSerialHex }]);
   expect(answer).toMatchObject({ certSerialHex, reason: 'superseded' });

@@ -84,7 +84,7 @@ test('four boards side by side get four serials, four keys and four labels', asy
   expect(readdirSync(join(line.dataDir, 'labels'))).toEqual(['.jobs']);
 });
 
-test('a unit that has passed is turned away, and a rework order gives it new secrets and a new label, but no second certificate', async () => {
+test('a unit that has passed is turned away, and a rework order gives it new secrets, a new label and a certificate in place of its first', async () => {
   const [board] = await line.addBoards({ chip: 'esp32c3' });
   if (board === undefined) throw new Error('no board');
   const first = await provision(station, { board, product: line.product });
@@ -100,7 +100,9 @@ test('a unit that has passed is turned away, and a rework order gives it new sec
   const reworked = await provision(station, { board, product: line.product, rework: 'RW-17' });
   expect(reworked).toMatchObject({ outcome: 'PASS', serial: first.serial });
   expect(password()).not.toBe(before);
-  expect(station.ledger.liveIdentity(macOf(board.mac)).certificate).toEqual(certificate);
+  const record = station.ledger.unit(macOf(board.mac));
+  expect(record?.superseded).toEqual([certificate]);
+  expect(record?.certificate?.spkiSha256Hex).not.toBe(certificate?.spkiSha256Hex);
 });
 
 test('after a rework exactly one label of the unit is valid, the old one cannot be recalled again, and the order is in the ledger', async () => {

@@ -92,7 +92,23 @@ export function FirmwarePanel({ record: { firmware } }: Props) {
   );
 }
 
-export function CertificatePanel({ record: { certificate } }: Props) {
+/** Of a unit that was reworked: the live one is in the panel before. */
+export function SupersededPanel({ record: { superseded = [] } }: Props) {
+  const { t } = useTranslation();
+  if (superseded.length === 0) return null;
+  const facts = superseded.map(({ certSerialHex, certSha256Hex }) => ({
+    name: certSerialHex,
+    value: certSha256Hex,
+    code: true,
+  }));
+  return (
+    <Panel title={t('unit.certificate.superseded')}>
+      <Facts facts={facts} />
+    </Panel>
+  );
+}
+
+export function CertificatePanel({ record: { certificate, superseded } }: Props) {
   const { t } = useTranslation();
   const { locale } = useLocale();
   const wordFacts = useWordFacts(certificate?.words);
@@ -117,7 +133,7 @@ export function CertificatePanel({ record: { certificate } }: Props) {
     })),
   ];
   return (
-    <Panel title={t('unit.certificate.title')}>
+    <Panel title={t(superseded === undefined ? 'unit.certificate.title' : 'unit.certificate.live')}>
       {words === undefined && <p>{t('unit.certificate.unreadable')}</p>}
       <Facts facts={facts} />
     </Panel>

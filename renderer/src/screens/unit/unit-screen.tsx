@@ -7,7 +7,7 @@ import { useStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import type { ScreenProps } from '../../session/address.ts';
 import { ExportButtons } from './export-buttons.tsx';
-import { CertificatePanel, FirmwarePanel, MadePanel, TimelinePanel } from './identity-panels.tsx';
+import { CertificatePanel, FirmwarePanel, MadePanel, SupersededPanel, TimelinePanel } from './identity-panels.tsx';
 import { LiveCertificate } from './live-certificate.tsx';
 import { AfterwardsPanels, LabelsPanel, StatedPanel, WitnessPanel } from './proof-panels.tsx';
 import { RunsPanel } from './runs-panel.tsx';
@@ -75,6 +75,7 @@ function RecordPage({ record, sha256Hex, mayRevoke }: RecordProps) {
         {counts !== undefined && <MadePanel record={record} run={counts} />}
         {counts !== undefined && <TimelinePanel run={counts} />}
         <CertificatePanel record={record} />
+        <SupersededPanel record={record} />
         <WitnessPanel record={record} />
         <FirmwarePanel record={record} />
         <LabelsPanel record={record} />

@@ -48,7 +48,7 @@ export class Certificates {
     const known = this.#ofUnit.get(unit);
     if (known !== undefined) return known;
     const at = this.#problems.look('the table certificates', () =>
-      statement(this.#db, 'SELECT seq FROM certificates WHERE unit = ? AND seq < ?').pluck().get(unit, seq),
+      statement(this.#db, 'SELECT max(seq) FROM certificates WHERE unit = ? AND seq < ?').pluck().get(unit, seq),
     );
     const entry = typeof at === 'number' ? this.#read(at) : undefined;
     return entry?.kind === 'certificate-issued' && entry.unit === unit ? knownCertificate(entry) : undefined;

@@ -49,6 +49,8 @@ export const unit: typeof english = {
   },
   certificate: {
     title: 'Zertifikat',
+    live: 'Gültiges Zertifikat',
+    superseded: 'Ersetzte Zertifikate',
     none: 'Für dieses Gerät wurde kein Zertifikat ausgestellt.',
     unreadable: 'Das Zertifikat ist nicht als X.509 lesbar. Der JSON-Export enthält seine Bytes.',
     issued: 'Ausgestellt',

@@ -38,6 +38,11 @@ export const identityFaults = {
     remedy:
       'Öffnen Sie einen Nacharbeitsauftrag, wenn das gewollt ist. Sonst geben Sie das Gerät zur Fertigware zurück.',
   },
+  'unit.certificate-revoked': {
+    name: 'Gerät widerrufen',
+    says: 'Das Zertifikat dieses Geräts ist widerrufen.',
+    remedy: 'Sperren Sie das Gerät. Nur eine Genehmigung mit Recht auf Nacharbeit gibt ihm ein anderes Zertifikat.',
+  },
   'unit.of-another-station': {
     name: 'Von anderer Station',
     says: 'Das Zertifikat auf diesem Gerät stammt nicht von dieser Station.',

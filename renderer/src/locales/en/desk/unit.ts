@@ -48,6 +48,8 @@ export const unit = {
   },
   certificate: {
     title: 'Certificate',
+    live: 'Live certificate',
+    superseded: 'Superseded certificates',
     none: 'No certificate was issued for this unit.',
     unreadable: 'The certificate cannot be read as X.509. The JSON export holds its bytes.',
     issued: 'Issued',

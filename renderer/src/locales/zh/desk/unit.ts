@@ -49,6 +49,8 @@ export const unit: typeof english = {
   },
   certificate: {
     title: '证书',
+    live: '有效证书',
+    superseded: '已被取代的证书',
     none: '未为此设备签发证书。',
     unreadable: '证书无法按 X.509 读取。JSON 导出中保留其字节。',
     issued: '签发时间',

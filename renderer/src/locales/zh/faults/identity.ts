@@ -36,6 +36,11 @@ export const identityFaults = {
     says: '该设备已完成配置。',
     remedy: '如属有意，请开返工工单。否则请将设备退回成品区。',
   },
+  'unit.certificate-revoked': {
+    name: '证书已吊销',
+    says: '该设备的证书已被吊销。',
+    remedy: '请将设备放到一边。只有允许返工的许可才能为其签发另一张证书。',
+  },
   'unit.of-another-station': {
     name: '属于其他工站',
     says: '该设备上的证书不是由本工站签发的。',
