@@ -17,9 +17,9 @@ export interface BegunCeremony {
 export async function beginCeremony(settings: StationSettings, at: AtToken): Promise<BegunCeremony> {
   requireOfficers(settings.officers, SIGNATURE_THRESHOLD);
   await mkdir(at.dir, { recursive: true, mode: 0o700 });
-  const { modulePath, tokenLabel, curve, hsm: kind } = settings;
+  const { modulePath, tokenLabel, curve, anchor, hsm: kind } = settings;
   const requireFit = (profile: HsmProfile): void => {
-    requireStationHsm(profile, curve);
+    requireStationHsm(profile, { curve, keepsState: anchor !== 'receipt' });
   };
   const token = await CeremonyToken.open({ modulePath, tokenLabel, kind, requireFit }, at);
   try {

@@ -44,13 +44,21 @@ test.each([
   ['aws-cloudhsm', 'Ed25519 for checkpoints, data objects for the anchor'],
 ] as const)('a station on %s lacks: %s', (kind, missing) => {
   const ask = (): void => {
-    requireStationHsm(HSM_PROFILES[kind], 'P-256');
+    requireStationHsm(HSM_PROFILES[kind], { curve: 'P-256', keepsState: true });
   };
   if (missing === '') ask();
   else
     expect(ask).toThrow(
       expect.objectContaining({ code: 'hsm.unsuitable', evidence: { hsm: expect.any(String) as string, missing } }),
     );
+});
+
+test('a token without data objects lacks none where the journal is anchored by receipts', () => {
+  const ask = (): void => {
+    requireStationHsm(HSM_PROFILES['aws-cloudhsm'], { curve: 'P-256', keepsState: false });
+  };
+  const evidence = { hsm: 'AWS CloudHSM', missing: 'Ed25519 for checkpoints' };
+  expect(ask).toThrow(expect.objectContaining({ code: 'hsm.unsuitable', evidence }));
 });
 
 test.each([

@@ -4,8 +4,8 @@ import type { HsmProfile } from './hsm-profile.ts';
 /**
  * AWS CloudHSM by the PKCS#11 library of client SDK 5, as its user guide says:
  * - mechanisms: ECDSA and HMAC; no EdDSA, so that no key for checkpoints can be made.
- * - the tables of attributes know keys, and C_CreateObject certificates: there is nothing to keep an anchor in. The receipts of
- *   upstream alone do not stand in for it: a station without upstream would notice nothing.
+ * - the tables of attributes know keys, and C_CreateObject certificates: there is nothing to keep an anchor in. Receipts of
+ *   upstream would stand in for it (`--anchor receipt`); nothing stands in for the key of the checkpoints.
  * - CKA_COPYABLE is in none of the tables.
  * - the PIN is USER:PASSWORD of a crypto user.
  * - read-only sessions are not supported; a ceremony opens none.

@@ -40,12 +40,18 @@ export function kindOfToken({ model, manufacturerID }: Pick<pkcs11js.TokenInfo, 
   });
 }
 
+export interface StationNeeds {
+  readonly curve: string;
+  /** The journal is anchored in the token, and not by receipts of upstream. */
+  readonly keepsState: boolean;
+}
+
 /** Throws `hsm.unsuitable`, naming all that a station needs and this token has not. */
-export function requireStationHsm(profile: HsmProfile, curve: string): void {
+export function requireStationHsm(profile: HsmProfile, { curve, keepsState }: StationNeeds): void {
   requireAll(profile, [
     ['Ed25519 for checkpoints', profile.ed25519 !== undefined],
     ['HMAC-SHA-256 for tags and journal', profile.hmac !== undefined],
-    ['data objects for the anchor', profile.anchor !== undefined],
+    ['data objects for the anchor', profile.anchor !== undefined || !keepsState],
     [`${curve} for certificates`, curve !== 'P-384' || profile.p384],
   ]);
 }
