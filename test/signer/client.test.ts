@@ -188,6 +188,7 @@ const status = {
   mlDsaKey: null,
   certificates: 0,
   mayCertify: null,
+  awaitedChallengeHex: null,
   permits: [],
   quarantine: null,
   lifted: null,

@@ -1,4 +1,4 @@
-import { createHash, createSecretKey, type KeyObject, verify } from 'node:crypto';
+import { createHash, createPublicKey, createSecretKey, type KeyObject, verify } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import { Fault } from '../../fault.ts';
 import { type IssuerAlgorithm, SIGNATURE_ALGORITHMS } from '../../pki/algorithms.ts';
@@ -50,6 +50,7 @@ export class Hsm implements Disposable {
   readonly info: TokenInfo;
   /** The 32 raw bytes of the Ed25519 public key. */
   readonly checkpointKey: Buffer;
+  readonly #checkpointVerifier: KeyObject;
   readonly #driver: pkcs11js.PKCS11;
   readonly #session: pkcs11js.Handle;
   readonly #sessions: SessionPool;
@@ -73,6 +74,8 @@ export class Hsm implements Disposable {
     };
     for (const use of ['issuing', 'checkpoint', 'tag', 'journal'] as const) this.#requirePolicy(use, keys[use]);
     this.checkpointKey = this.#checkpointKeyOf(keys.checkpoint);
+    const spkiDer = Buffer.concat([ED25519_SPKI_HEAD, this.checkpointKey]);
+    this.#checkpointVerifier = createPublicKey({ key: spkiDer, format: 'der', type: 'spki' });
     this.#sessions = new SessionPool(Array.from({ length: SIGNING_SESSIONS }, () => open(0)));
   }
 
@@ -109,8 +112,7 @@ export class Hsm implements Disposable {
     const data = Buffer.from(message);
     const wanted = { data, signatureBytes: ED25519_SIGNATURE_BYTES };
     const signature = await this.#sign('checkpoint', { mechanism: this.#edwards.sign }, wanted);
-    const key = { key: Buffer.concat([ED25519_SPKI_HEAD, this.checkpointKey]), format: 'der', type: 'spki' } as const;
-    if (verify(null, message, key, signature)) return signature;
+    if (verify(null, message, this.#checkpointVerifier, signature)) return signature;
     throw new Fault('hsm.failed', { reason: 'the signature of a checkpoint does not verify' });
   }
 
