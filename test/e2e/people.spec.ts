@@ -1,0 +1,79 @@
+import { expect, test, type Page } from '@playwright/test';
+import { ADA, OLGA, QUINN } from './crew.ts';
+import { ALL_SCREENS, Gallery } from './gallery.ts';
+import { Kiosk } from './kiosk.ts';
+import { button, goTo, lock, signInByBadge } from './screen.ts';
+
+/** What takes two people: the administrator proposes it, the security officer decides. */
+test.describe.configure({ mode: 'serial', timeout: ALL_SCREENS ? 500_000 : 300_000 });
+
+let kiosk: Kiosk;
+let page: Page;
+let gallery: Gallery;
+
+test.beforeAll(async ({ browser }) => {
+  kiosk = await Kiosk.start({ boards: 1, atWork: true });
+  const context = await browser.newContext({ reducedMotion: 'reduce' });
+  page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  gallery = new Gallery(page);
+  await page.goto(kiosk.url);
+});
+
+test.afterAll(async () => {
+  await page.context().close();
+  await kiosk[Symbol.asyncDispose]();
+});
+
+const row = (id: string) => page.getByTestId(`person-${id}`);
+
+/** To a screen of their own role, so that the next person begins at theirs. */
+async function leave(screen: string): Promise<void> {
+  await goTo(page, screen);
+  await lock(page);
+}
+
+test('roles that decide for others wait for an officer, who reads them and approves', async () => {
+  await signInByBadge(page, ADA);
+  await goTo(page, 'People');
+  await button(page, `Roles of ${QUINN.name}`).click();
+  await page.getByLabel(/^Security officer/).check();
+  await button(page, 'Save roles').click();
+  await expect(page.getByText(`A security officer must approve the roles of ${QUINN.name}.`)).toBeVisible();
+  await expect(row(QUINN.id)).toContainText('waits for approval');
+  await leave('Setup');
+
+  await signInByBadge(page, OLGA);
+  await goTo(page, 'People');
+  await button(page, `Decide on the proposal for ${QUINN.name}`).click();
+  await expect(page.getByRole('dialog')).toContainText('ada proposes these roles for Quinn Quality');
+  await gallery.shootInAllLanguages('people-decide-roles');
+  await button(page.getByRole('dialog'), 'Approve').click();
+  await expect(row(QUINN.id)).toContainText('Security officer');
+  await expect(row(QUINN.id)).toContainText('active');
+  await leave('Documents');
+});
+
+test('a new PIN of an administrator waits for an officer, who gets the code; whoever asked for it does not', async () => {
+  await signInByBadge(page, ADA);
+  await goTo(page, 'People');
+  await button(page, 'One-time code for First Administrator').click();
+  await expect(page.getByRole('dialog')).toContainText('A security officer must approve it first.');
+  await button(page, 'Create code').click();
+  await expect(page.getByText('A second person must approve the new PIN of First Administrator.')).toBeVisible();
+  await expect(page.getByTestId('pin-code')).toHaveCount(0);
+  await leave('Setup');
+
+  await signInByBadge(page, OLGA);
+  await goTo(page, 'People');
+  await gallery.shootInAllLanguages('people-waits');
+  await button(page, 'Decide on the proposal for First Administrator').click();
+  await button(page.getByRole('dialog'), 'Approve').click();
+  await expect(page.getByTestId('pin-code')).toHaveText(/^[A-Z0-9 -]{10,}$/);
+  await button(page, 'Done').click();
+  await expect(row('boss')).toContainText('no PIN yet');
+});
+
+test('axe finds nothing serious on these screens', () => {
+  expect(gallery.violations).toEqual([]);
+});
