@@ -1,6 +1,7 @@
 import pkcs11js from 'pkcs11js';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SignerClient } from '../../../station-core/signer/client.ts';
+import { someOf } from '../../faults/sweep.ts';
 import { TrialLog, wish } from '../trial-log.ts';
 import { never, startSigner, type StationToken, withPin } from '../station-token.ts';
 import { makeTroubledToken, noCompiler, Trouble, type TroubleOrder } from './troubled-token.ts';
@@ -43,7 +44,8 @@ describe.skipIf(noCompiler)(`a token with trouble${noCompiler === undefined ? ''
     trouble.end();
   });
 
-  test.each<readonly [string, TroubleOrder, string]>([
+  /** Each starts the signing service three times. */
+  const TROUBLES: readonly (readonly [string, TroubleOrder, string])[] = [
     [
       'its session has expired',
       { at: 'C_SignInit', action: 'fail', value: pkcs11js.CKR_SESSION_HANDLE_INVALID },
@@ -89,20 +91,25 @@ describe.skipIf(noCompiler)(`a token with trouble${noCompiler === undefined ? ''
       { at: 'C_GetAttributeValue', action: 'fail', value: pkcs11js.CKR_USER_NOT_LOGGED_IN },
       'hsm.failed',
     ],
-  ])('%s: the fault is named, and the same intent gets one certificate afterwards', async (_, order, code) => {
-    await using signer = await startSigner(token);
-    const request = await log.requestFor(wish(), signer);
-    const before = await used(signer);
-    const logins = trouble.callsOf('C_Login');
-    trouble.order(order);
-    await expect(signer.issue(request, never)).rejects.toMatchObject({ code, text: { blame: 'station' } });
-    expect(trouble.isWaiting).toBe(false);
-    const issued = await signer.issue(request, never); // the same client goes on, with a new process
-    expect(trouble.callsOf('C_Login')).toBe(logins + 1);
-    expect(await signer.issue(request, never)).toEqual(issued);
-    await signer[Symbol.asyncDispose]();
-    expect(await requireIssuedOnce(request, before)).toEqual(issued);
-  });
+  ];
+
+  test.each(someOf(TROUBLES, 5))(
+    '%s: the fault is named, and the same intent gets one certificate afterwards',
+    async (_, order, code) => {
+      await using signer = await startSigner(token);
+      const request = await log.requestFor(wish(), signer);
+      const before = await used(signer);
+      const logins = trouble.callsOf('C_Login');
+      trouble.order(order);
+      await expect(signer.issue(request, never)).rejects.toMatchObject({ code, text: { blame: 'station' } });
+      expect(trouble.isWaiting).toBe(false);
+      const issued = await signer.issue(request, never); // the same client goes on, with a new process
+      expect(trouble.callsOf('C_Login')).toBe(logins + 1);
+      expect(await signer.issue(request, never)).toEqual(issued);
+      await signer[Symbol.asyncDispose]();
+      expect(await requireIssuedOnce(request, before)).toEqual(issued);
+    },
+  );
 
   test('a driver that hangs holds up nobody: the caller may leave, others get answers, and it is given up', async () => {
     await using signer = await startSigner(token);
