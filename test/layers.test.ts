@@ -197,8 +197,6 @@ const TABLES = [
   'station-core/cli/usage',
   'station-core/device/loader/chips',
   'test/red-team', // a file for each promise of docs/threat-model.md
-  'renderer/src/locales/de/faults',
-  'renderer/src/locales/zh/faults',
 ];
 
 test('no folder holds more than twenty files at one level', () => {
