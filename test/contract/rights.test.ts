@@ -117,3 +117,9 @@ test('a badge is scanned by anybody; a label and a work order only by an operato
     expect(ROLES.filter((role) => permits(SCAN_RIGHTS[kind], [role]))).toEqual(['operator']);
   }
 });
+
+test('only a security officer revokes certificates and has their list signed; QA reads both', () => {
+  for (const act of ['preview', 'draftOrder', 'reviewOrder', 'revoke', 'signCrl'])
+    expect([act, mayCall(`revocation.${act}`)]).toEqual([act, ['security-officer']]);
+  for (const list of ['certificates', 'crls', 'crl']) expect(mayCall(`revocation.${list}`)).toContain('qa');
+});

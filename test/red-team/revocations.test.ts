@@ -22,7 +22,7 @@ beforeAll(async () => {
   units = [];
   {
     await using first = await startSigner(token);
-    for (let unit = 0; unit < 3; unit++) {
+    for (let unit = 0; unit < 11; unit++) {
       const wished = wish();
       const { certSerialHex } = await first.issue(await log.requestFor(wished, first), never);
       units.push({ unit: wished.unit.mac, certSerialHex });
@@ -70,6 +70,12 @@ attempts<[forge: Forge, code: string]>(
       'a certificate under the name of another unit',
       () => revoke([{ unit: one(1).unit, certSerialHex: one(0).certSerialHex }]),
       'revocation.not-issued',
+    ],
+    ['more certificates in a day than one person may', () => revoke(units), 'revocation.needs-order'],
+    [
+      'a certificate taken off the list again',
+      () => revoke([one()], { reason: 'removeFromCRL' }),
+      'signer.intent-unproven',
     ],
     [
       'an order of one officer',
@@ -138,9 +144,16 @@ attempt('a list of revoked certificates with a number that was there before', as
   await refusedBy(signer.crl({ newestNumber: next.number + 1_000 }, never), { code: 'crl.number-back' });
 });
 
+attempt('a revocation that is said to have a milder reason: it stays what it first was', async () => {
+  await revoke([one(1)]);
+  const [answer] = (await revoke([one(1)], { reason: 'unspecified' })) as { reason: string }[];
+  expect(answer?.reason).toBe('keyCompromise');
+  expect(await revoked()).toBe(1);
+});
+
 attempt("a revocation that is forgotten with yesterday's journal: there is no list without it", async () => {
   await revoke([one(2)]);
-  expect(await revoked()).toBe(1);
+  expect(await revoked()).toBe(2);
   await signer[Symbol.asyncDispose]();
   copyFileSync(`${yesterday.stateDir}/journal.jsonl`, `${token.stateDir}/journal.jsonl`);
   signer = await startSigner(token);
