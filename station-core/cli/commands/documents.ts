@@ -18,6 +18,7 @@ import { requireEnoughSignatures, signDocument } from '../../officers/sign-docum
 import { askLine, askSecret } from '../ask-secret.ts';
 import type { CommandResult } from '../output.ts';
 import { table } from '../text-table.ts';
+import { showOldPermit } from './old-permit.ts';
 
 export interface NewDocumentOptions {
   readonly out: string;
@@ -104,6 +105,8 @@ export async function showOne(
   file: string,
   { officer: files = [], types }: ShowDocumentOptions & { readonly types: readonly DocumentType[] },
 ): Promise<CommandResult> {
+  const old = types.includes('permit') ? await showOldPermit(file) : undefined;
+  if (old !== undefined) return old;
   const found = await readDocument(file, types);
   const officers = await readOfficers(files);
   const checked = signersOf(found.document, { type: found.type, officers });

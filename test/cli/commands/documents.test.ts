@@ -173,3 +173,20 @@ test('a permit is not signed as a manifest', async () => {
   const { exitCode, seen } = await atTerminal([], 'manifest', 'sign', permit, '--officer', at('anna.officer.json'));
   expect([exitCode, seen]).toEqual([1, expect.stringContaining('wrong-type')]);
 });
+
+const OLD_PERMIT = join(import.meta.dirname, '../../../fixtures/old-data/eb79f7bf/permits/lamp-one.json');
+
+test('permit show says of a permit that nobody signed what it is, that nothing is issued under it, and what to do', async () => {
+  const { exitCode, stdout, stderr } = await birthmark('permit', 'show', OLD_PERMIT);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(stdout).toMatch(/^permit +DEMO-lamp-one, of version 0\.3 or earlier$/m);
+  expect(stdout).toMatch(/^signature +NONE/m);
+  expect(stdout).toContain('Nothing is issued under it.');
+  expect(stdout).toContain('birthmark permit new');
+});
+
+test('an officer cannot sign it', async () => {
+  const { exitCode, stderr } = await birthmark('permit', 'sign', OLD_PERMIT, '--officer', 'anna.officer.json');
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 1 });
+  expect(stderr).not.toContain('station.bug');
+});
