@@ -31,7 +31,7 @@ export default defineConfig({
   workers: 1, // each spec runs a whole line: a second one would only slow both
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  reporter: [['list'], ['./test/e2e/counting-reporter.ts']],
+  reporter: [['list'], ['./test/e2e/tools/counting-reporter.ts']],
   outputDir: 'test/screenshots/failures',
   projects: [
     { name: 'kiosk', testMatch: 'e2e/*.spec.ts', testIgnore: 'e2e/screens.spec.ts', use: chromium },
