@@ -11,6 +11,7 @@ import type { OfficerSigner } from '../../station-core/officers/sign-document.ts
 import { makeStationToken, type StationToken } from '../signer/station-token.ts';
 import { attempt, attempts } from './tools/attempt.ts';
 import { copyOf, startRefused } from './tools/signer-under-attack.ts';
+import { OTHER_CHECKPOINT_KEY } from '../station/documents/changed-files.ts';
 
 /** Promise: which driver, token, keys, officers and state there are is fixed at the ceremony; the host chooses none of them. */
 
@@ -46,7 +47,7 @@ attempts<[change: (config: Config) => object]>(
     ['another key of upstream', () => ({ upstreamKey: 'evil+00000000+AQ==' })],
     ['no officers but one', ({ officers }) => ({ officers: (officers as readonly object[]).slice(0, 1) })],
     ['one signature for everything', () => ({ threshold: 1 })],
-    ['a rollback that the receipt alone notices', () => ({ anchor: 'receipt' })],
+    ['a rollback that the receipt alone notices', () => ({ anchor: 'receipt', upstreamKey: OTHER_CHECKPOINT_KEY })],
   ],
   async (change) => {
     const copy = await copyOf(token);

@@ -10,7 +10,7 @@ import { descriptionSha256Hex } from '../../station-core/station/product/product
 import { loadProduct } from '../../station-core/station/product/load-product.ts';
 import type { Station } from '../../station-core/station/station.ts';
 import { trialOfficer } from '../officers/trial-officers.ts';
-import { type Config, signManifest, startChanged } from '../station/documents/changed-files.ts';
+import { OTHER_CHECKPOINT_KEY, type Config, signManifest, startChanged } from '../station/documents/changed-files.ts';
 import { type Line, startLine } from '../station/line.ts';
 import { attempt, attempts, refusedBy } from './tools/attempt.ts';
 
@@ -50,7 +50,7 @@ attempts<[code: FaultCode, change: (config: Config) => Config]>(
     [
       'another checkpoint key',
       'manifest.checkpoint-key',
-      (config) => ({ ...config, checkpointKey: 'S01+00000000+AQ==' }),
+      (config) => ({ ...config, checkpointKey: OTHER_CHECKPOINT_KEY }),
     ],
     [
       'a printer that files what it prints',

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { formatVerifierKey } from '../../../station-core/formats/tlog/note-key.ts';
 import { type TrialManifest, writeTrialManifest } from '../../../fixtures/demo-station/trial-manifest.ts';
 import type { Line } from '../line.ts';
 
@@ -35,3 +36,10 @@ export async function signManifest(line: Line, trial: Partial<TrialManifest>): P
   await writeTrialManifest(line.dataDir, Object.assign(allowed, trial));
   return read(line.dataDir);
 }
+
+/** The checkpoint key of somebody else who calls himself as the station. */
+export const OTHER_CHECKPOINT_KEY = formatVerifierKey({
+  name: 'S01',
+  algorithm: 'ed25519',
+  publicKey: Buffer.alloc(32, 7),
+});

@@ -10,7 +10,7 @@ import { loadProduct } from '../../../station-core/station/product/load-product.
 import { birthmark } from '../../cli/birthmark.ts';
 import { trialOfficer } from '../../officers/trial-officers.ts';
 import { type Line, provision, startLine } from '../line.ts';
-import { type Config, signManifest, startChanged } from './changed-files.ts';
+import { OTHER_CHECKPOINT_KEY, type Config, signManifest, startChanged } from './changed-files.ts';
 
 let line: Line;
 const at = (...names: string[]): string => join(line.dataDir, ...names);
@@ -71,7 +71,7 @@ test.each<[string, string, (config: Config) => Config]>([
   [
     'another checkpoint key',
     'manifest.checkpoint-key',
-    (config) => ({ ...config, checkpointKey: 'S01+00000000+AQ==' }),
+    (config) => ({ ...config, checkpointKey: OTHER_CHECKPOINT_KEY }),
   ],
   ['no documents at all', 'manifest.missing', ({ documents: _gone, ...config }) => config],
   [
