@@ -32,12 +32,14 @@ import { declareSigner } from './usage/signer.ts';
 import { declareCrl, declareRevoke } from './usage/desk/revoke.ts';
 import { declarePeople } from './usage/desk/people.ts';
 import { declareShift } from './usage/desk/shift.ts';
+import { declareStation } from './usage/station.ts';
 import { declareSync } from './usage/sync.ts';
 import { declareUnit } from './usage/unit.ts';
 
 /** In the order of the help. */
 const COMMANDS = [
   declareProvision,
+  declareStation,
   declareServe,
   declareScreen,
   declarePeople,

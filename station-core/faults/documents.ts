@@ -32,6 +32,13 @@ export const documentFaults = {
       'Compare their fingerprints with the record of the key ceremony. Install the list of officers that it names, ' +
       'or correct `officersSha256`.',
   },
+  'document.ends-soon': {
+    name: 'Document ends soon',
+    blame: 'station',
+    stops: 'unit',
+    says: 'A document or certificate of the station ends soon.',
+    remedy: 'Ask the security officers for the next one before it ends.',
+  },
   'document.not-in-force': {
     name: 'Document not valid',
     blame: 'station',

@@ -30,6 +30,13 @@ export const floorFaults = {
     says: 'This permit is for another product.',
     remedy: 'Choose a permit for this product, or ask a security officer for one.',
   },
+  'product.none': {
+    name: 'No product',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The station has no product yet.',
+    remedy: 'Import a signed firmware release under Setup.',
+  },
   'product.unknown': {
     name: 'Unknown product',
     blame: 'person',

@@ -8,6 +8,13 @@ export const portFaults = {
     says: 'Another program is using this port.',
     remedy: 'Close the other program (serial monitor, ModemManager), then start the slot again.',
   },
+  'port.none-assigned': {
+    name: 'No port assigned',
+    blame: 'station',
+    stops: 'unit',
+    says: 'No slot of the jig has a port yet.',
+    remedy: 'Open Setup and assign a port to each slot, or name ports on the command line.',
+  },
   'port.gone': {
     name: 'Port not found',
     blame: 'station',

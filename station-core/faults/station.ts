@@ -106,6 +106,13 @@ export const stationFaults = {
     says: 'The station process failed repeatedly and is no longer restarted.',
     remedy: 'Read log/station.jsonl in the data directory, then start the station again.',
   },
+  'station.disk-low': {
+    name: 'Disk nearly full',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The disk of the station is nearly full.',
+    remedy: 'Free space on the disk of the folder named in the evidence.',
+  },
   'station.clock-behind': {
     name: 'Clock set back',
     blame: 'station',

@@ -2,7 +2,7 @@ import { Fault } from '../fault.ts';
 import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import type { EntryBody } from '../ledger/entry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { SignerClient, type SignerDaemon, type SignerStart } from '../signer/client.ts';
+import { SignerClient } from '../signer/client.ts';
 import { requireSameOfficers } from './documents/same-officers.ts';
 import { GroupCommit } from './issuance/group-commit.ts';
 import { IssuanceBatches } from './issuance/issuance-batches.ts';
@@ -20,7 +20,7 @@ import { openRevocations, type Revocations } from './revocation/open-revocations
 import { WitnessOfStart } from './issuance/witness-of-start.ts';
 import { signRegularly } from './issuance/regular-checkpoints.ts';
 import { requireMigrationOfSigner } from './setup/migration.ts';
-import { pointAtTokensBeside } from './setup/softhsm-conf.ts';
+import { signerStartOf } from './setup/signer-start.ts';
 import type { OpenedStation, StationOptions } from './setup/open-station.ts';
 import { compareWithJournal } from './quarantine/compare-journal.ts';
 import { forkAlarm } from './quarantine/fork-alarm.ts';
@@ -29,7 +29,7 @@ import { takeLifts } from './quarantine/lift-folder.ts';
 import { QuarantineWatch } from './quarantine/quarantine-watch.ts';
 import { vouchForLedger } from './quarantine/vouch-for-ledger.ts';
 import { setupChoices } from './setup/setup-choices.ts';
-import { readStationConfig, type StationConfig } from './setup/station-config.ts';
+import { readStationConfig } from './setup/station-config.ts';
 import { version } from './version.ts';
 
 /** What a station needs to start boards, beyond its ledger. */
@@ -144,7 +144,7 @@ export class Service implements AsyncDisposable {
       throw new Fault('signer.bad-config', { reason: 'station.json names no configuration that the officers signed' });
     }
     const signer = await SignerClient.start({
-      start: await startOf(config.signer),
+      start: await signerStartOf(config.signer),
       signal,
       documents: async () => (await readSignedFiles(config)).offered,
       recorded: () => recordedCertificates(ledger),
@@ -180,13 +180,6 @@ function documentDeskOf(
   const choices = async () => setupChoices(await readStationConfig(dataDir), escrow);
   const { station } = config;
   return new DocumentDesk({ station, places: config, manifest, choices, printer, ledger, ...parts });
-}
-
-async function startOf(signer: NonNullable<StationConfig['signer']>): Promise<SignerStart | SignerDaemon> {
-  if ('socket' in signer) return signer;
-  const { config, officersSha256, pinFile, softhsmConf } = signer;
-  if (softhsmConf !== undefined) await pointAtTokensBeside(softhsmConf);
-  return { config, officersSha256, pin: { kind: 'file', path: pinFile }, softhsmConf };
 }
 
 /** The signer was started with what the tables said before they were put right. */

@@ -22,6 +22,11 @@ export const documentFaults = {
     remedy:
       'Vergleichen Sie die Fingerabdrücke mit dem Protokoll der Schlüsselzeremonie. Installieren Sie die Liste, die es nennt, oder berichtigen Sie `officersSha256`.',
   },
+  'document.ends-soon': {
+    name: 'Dokument läuft ab',
+    says: 'Ein Dokument oder Zertifikat der Station läuft bald ab.',
+    remedy: 'Bitten Sie die Sicherheitsbeauftragten rechtzeitig um das nächste.',
+  },
   'document.not-in-force': {
     name: 'Dokument ungültig',
     says: 'Das Dokument gilt zurzeit nicht.',

@@ -21,6 +21,11 @@ export const floorFaults = {
     says: 'Diese Genehmigung gilt für ein anderes Produkt.',
     remedy: 'Wählen Sie eine Genehmigung für dieses Produkt oder bitten Sie einen Sicherheitsbeauftragten darum.',
   },
+  'product.none': {
+    name: 'Kein Produkt',
+    says: 'Die Station hat noch kein Produkt.',
+    remedy: 'Importieren Sie unter „Einrichtung“ ein signiertes Firmware-Release.',
+  },
   'product.unknown': {
     name: 'Produkt unbekannt',
     says: 'Die Station hat dieses Produkt nicht.',

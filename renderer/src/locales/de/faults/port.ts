@@ -7,6 +7,11 @@ export const portFaults = {
     remedy:
       'Schließen Sie das andere Programm (serieller Monitor, ModemManager) und starten Sie den Steckplatz erneut.',
   },
+  'port.none-assigned': {
+    name: 'Plätze ohne Anschluss',
+    says: 'Noch ist kein Platz der Vorrichtung einem Anschluss zugewiesen.',
+    remedy: 'Öffnen Sie die Einrichtung, und weisen Sie jedem Platz einen Anschluss zu.',
+  },
   'port.gone': {
     name: 'Port nicht gefunden',
     says: 'Den Anschluss gibt es nicht, oder sein Adapter wurde abgezogen.',

@@ -77,6 +77,11 @@ export const stationFaults = {
     says: 'Der Stationsprozess ist wiederholt ausgefallen und wird nicht mehr gestartet.',
     remedy: 'Lesen Sie log/station.jsonl im Datenverzeichnis und starten Sie die Station dann erneut.',
   },
+  'station.disk-low': {
+    name: 'Platte fast voll',
+    says: 'Die Festplatte der Station ist fast voll.',
+    remedy: 'Schaffen Sie Platz auf der Festplatte des Ordners, den die Details nennen.',
+  },
   'station.clock-behind': {
     name: 'Uhr geht nach',
     says: 'Die Uhr dieser Station geht nach.',

@@ -21,6 +21,11 @@ export const documentFaults = {
     says: '此处列出的安全专员与约定的不一致。',
     remedy: '请将其指纹与密钥仪式记录进行比对，安装记录中的安全专员名单，或更正 `officersSha256`。',
   },
+  'document.ends-soon': {
+    name: '文件即将到期',
+    says: '工站的一份文件或证书即将到期。',
+    remedy: '请在到期前向安全专员索取新的文件。',
+  },
   'document.not-in-force': {
     name: '文件无效',
     says: '该文件目前无效。',

@@ -17,6 +17,7 @@ export const floorFaults = {
     says: '该许可属于另一种产品。',
     remedy: '请选择本产品的许可，或向安全专员申请。',
   },
+  'product.none': { name: '没有产品', says: '工站还没有产品。', remedy: '请在“设置”中导入已签名的固件发布。' },
   'product.unknown': { name: '产品未知', says: '本工站没有该产品。', remedy: '请核对工单，或在“设置”中导入该产品。' },
   'product.no-release': {
     name: '没有可用固件',

@@ -6,6 +6,11 @@ export const portFaults = {
     says: '另一个程序正在使用此端口。',
     remedy: '请关闭该程序（串口监视器、ModemManager），然后再次启动该工位。',
   },
+  'port.none-assigned': {
+    name: '未分配端口',
+    says: '夹具的工位都还没有分配端口。',
+    remedy: '请打开设置，为每个工位分配端口。',
+  },
   'port.gone': {
     name: '端口不存在',
     says: '端口不存在，或其适配器已被拔出。',

@@ -72,6 +72,11 @@ export const stationFaults = {
     says: '工站进程反复出错，不再自动重启。',
     remedy: '请查看数据目录中的 log/station.jsonl，然后再次启动工站。',
   },
+  'station.disk-low': {
+    name: '磁盘将满',
+    says: '工站的磁盘空间即将用完。',
+    remedy: '请在详情所示文件夹所在的磁盘上释放空间。',
+  },
   'station.clock-behind': {
     name: '时钟落后',
     says: '本工站的时钟落后。',

@@ -1,0 +1,72 @@
+/**
+ * Everything about a station that can be known without a board, looked at once, with all findings at once. It writes
+ * nothing but what the signing service notes of its start. That is asked with the token's PIN, once; where the station runs, it is not.
+ */
+import { Fault } from '../../fault.ts';
+import { readStationConfig, type StationConfig } from '../../station/setup/station-config.ts';
+import { requireMigrated } from '../../station/setup/migration.ts';
+import { checkBrowser, checkDisk, checkFiles } from './computer-checks.ts';
+import { checkCertificates, checkDocuments, checkPermits } from './document-checks.ts';
+import type { Checked, CheckOptions } from './checked.ts';
+import { CHECKS, type CheckName, type Finding, type Found, good, look } from './finding.ts';
+import { checkClock, checkLedger } from './ledger-checks.ts';
+import { checkPorts } from './port-checks.ts';
+import { checkPrinter, checkScanner } from './printer-checks.ts';
+import { checkProducts } from './product-checks.ts';
+import { checkSigningService, checkUpstream } from './service-checks.ts';
+
+type Result = Found | Promise<Found | readonly Found[]>;
+type OfSetup = (station: Checked) => Result;
+
+const OF_SETUP: Readonly<Partial<Record<CheckName, OfSetup>>> = {
+  documents: checkDocuments,
+  certificates: checkCertificates,
+  permits: checkPermits,
+  products: checkProducts,
+  printer: checkPrinter,
+  scanner: checkScanner,
+  'signing-service': checkSigningService,
+  upstream: checkUpstream,
+};
+
+const OF_FOLDER: Readonly<Partial<Record<CheckName, (options: CheckOptions) => Result>>> = {
+  files: checkFiles,
+  ledger: checkLedger,
+  clock: checkClock,
+  disk: checkDisk,
+  ports: checkPorts,
+  browser: checkBrowser,
+};
+
+export async function checkStation(options: CheckOptions): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  let config: StationConfig | undefined;
+  findings.push(
+    ...(await look('setup', async () => {
+      config = await readStationConfig(options.dataDir);
+      requireMigrated(config, options.dataDir);
+      return good(config.station);
+    })),
+  );
+  for (const check of CHECKS.slice(1)) {
+    options.signal.throwIfAborted();
+    findings.push(...(await lookAt(check, options, config)));
+  }
+  return findings;
+}
+
+/** Nothing wrong that would keep a board from passing, and nothing that nobody looked at. */
+export function isReady(findings: readonly Finding[]): boolean {
+  return findings.every(({ state }) => state === 'good' || state === 'warning');
+}
+
+async function lookAt(check: CheckName, options: CheckOptions, config: StationConfig | undefined): Promise<Finding[]> {
+  const ofFolder = OF_FOLDER[check];
+  if (ofFolder !== undefined) return look(check, () => ofFolder(options));
+  const ofSetup = OF_SETUP[check];
+  if (ofSetup === undefined) throw new TypeError(`nothing looks at ${check}`);
+  if (config === undefined)
+    return [{ check, state: 'not-checked', fault: new Fault('station.bad-config', { wanted: 'station.json' }) }];
+  const station: Checked = { ...options, config };
+  return look(check, () => ofSetup(station));
+}

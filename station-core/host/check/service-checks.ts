@@ -1,0 +1,60 @@
+/** The signing service with its token, and headquarters: both are asked. */
+import { X509Certificate } from 'node:crypto';
+import { Fault } from '../../fault.ts';
+import { SignerClient } from '../../signer/client.ts';
+import { readSignedFiles } from '../../station/issuance/signed-files.ts';
+import { quarantineFault } from '../../station/quarantine/require-none.ts';
+import { ClientCertificateFiles } from '../../station/setup/client-certificate.ts';
+import { signerStartOf } from '../../station/setup/signer-start.ts';
+import { readSetupText } from '../../station/setup/station-config.ts';
+import { Transport } from '../../sync/transport.ts';
+import type { Checked } from './checked.ts';
+import { type Found, good } from './finding.ts';
+
+const ANSWER_TIMEOUT_MS = 10_000;
+
+/** Starts it as the station does: driver, token, keys with their attributes, journal, anchor and signatures are all looked at by that. */
+export async function checkSigningService({ config, signal }: Checked): Promise<Found> {
+  if (config.signer === undefined) throw new Fault('signer.bad-config', { file: 'station.json', field: 'signer' });
+  try {
+    await using signer = await SignerClient.start({
+      start: await signerStartOf(config.signer),
+      signal,
+      documents: async () => (await readSignedFiles(config)).offered,
+    });
+    const status = await signer.status(signal);
+    const quarantined = quarantineFault(status);
+    if (quarantined !== undefined) return { state: 'problem', fault: quarantined };
+    return good(`token ${status.tokenLabel}, protection ${status.protection}`);
+  } catch (error) {
+    // The station is running and has it: what it says is on its screens.
+    if (error instanceof Fault && error.code === 'signer.journal-in-use') return { state: 'not-checked', fault: error };
+    throw error;
+  }
+}
+
+export async function checkUpstream({ config: { upstream }, now, signal }: Checked): Promise<Found> {
+  if (upstream === undefined) return good('none: the ledger stays here');
+  const pair = await new ClientCertificateFiles(upstream).current();
+  const { validToDate } = new X509Certificate(pair.certPem);
+  if (validToDate <= now) {
+    throw new Fault('sync.renewal-failed', { path: upstream.cert, notAfter: validToDate.toISOString() });
+  }
+  return withoutNetwork(async () => {
+    const caPem = await readSetupText(upstream.ca);
+    await using transport = new Transport({ url: upstream.url, tls: { caPem, ...pair }, timeoutMs: ANSWER_TIMEOUT_MS });
+    const reply = await transport.head(signal);
+    if (reply.kind === 'refused') throw new Fault('sync.refused', { url: upstream.url, reason: reply.reason });
+    return good(`${upstream.url}, ${String(reply.value.sizeEntries)} entries received`);
+  });
+}
+
+/** The line works without: entries wait. */
+async function withoutNetwork(ask: () => Promise<Found>): Promise<Found> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'sync.unreachable') return { state: 'warning', fault: error };
+    throw error;
+  }
+}

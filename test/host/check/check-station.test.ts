@@ -1,0 +1,129 @@
+import { chmod, cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkStation, isReady } from '../../../station-core/host/check/check-station.ts';
+import type { Finding } from '../../../station-core/host/check/finding.ts';
+import { Floor } from '../../../station-core/operators/floor.ts';
+import { type Line, startLine } from '../../station/line.ts';
+
+let line: Line;
+
+beforeAll(async () => {
+  line = await startLine();
+  await using _first = await line.open(); // its first start makes the ledger
+});
+
+afterAll(async () => {
+  await line[Symbol.asyncDispose]();
+});
+
+const signal = new AbortController().signal;
+
+function check(now = new Date()): Promise<readonly Finding[]> {
+  return checkStation({ dataDir: line.dataDir, now, signal });
+}
+
+/** What is not good: the check, its subject, the fault. */
+function troubles(findings: readonly Finding[]): string[] {
+  return findings
+    .filter(({ state }) => state !== 'good')
+    .map(({ check: name, state, subject, fault }) =>
+      [name, ...(subject === undefined ? [] : [subject]), state, fault?.code ?? ''].join(' '),
+    );
+}
+
+test('of a station that was set up and has neither products nor ports, these are said and nothing else', async () => {
+  const findings = await check();
+  expect(troubles(findings).filter((each) => !each.startsWith('browser'))).toEqual([
+    'products problem product.none',
+    'ports warning port.none-assigned',
+  ]);
+  expect(isReady(findings)).toBe(false);
+  const service = findings.find((each) => each.check === 'signing-service');
+  expect(service).toMatchObject({ state: 'good', seen: expect.stringContaining('protection reduced') as string });
+});
+
+test('with a product and a port on a device server it is ready', async () => {
+  const products = join(line.dataDir, 'products', 'lamp-one');
+  await cp(join(line.dataDir, 'product'), products, { recursive: true });
+  const floor = await Floor.open({ dir: line.dataDir });
+  await floor.bindSlot(1, { address: 'rfc2217://127.0.0.1:4000' });
+  const findings = await check();
+  expect(troubles(findings).filter((each) => !each.startsWith('browser'))).toEqual([]);
+  expect(isReady(findings)).toBe(true);
+  expect(findings.find((each) => each.check === 'products')).toMatchObject({
+    subject: 'lamp-one',
+    seen: expect.stringMatching(/^esp32c3, firmware \d/) as string,
+  });
+});
+
+test('whatever is wrong at the same time is said at the same time, each with its own fault', async () => {
+  const { dataDir } = line;
+  const release = join(dataDir, 'products', 'lamp-one', 'release', 'manifest.json');
+  const manifest = await readFile(release);
+  await writeFile(release, manifest.subarray(0, -2));
+  await rename(join(dataDir, 'labels'), join(dataDir, 'labels-gone'));
+  await chmod(join(dataDir, 'station.json'), 0o644);
+  const floor = await Floor.open({ dir: dataDir });
+  await floor.bindSlot(2, { address: '/dev/ttyUSB77' });
+  try {
+    const found = troubles(await check());
+    expect(found).toEqual(
+      expect.arrayContaining([
+        'files warning station.files-exposed',
+        expect.stringMatching(/^products lamp-one problem /),
+        expect.stringMatching(/^printer problem printer\./),
+        'ports slot 2 problem port.gone',
+      ]),
+    );
+  } finally {
+    await writeFile(release, manifest);
+    await rename(join(dataDir, 'labels-gone'), join(dataDir, 'labels'));
+    await chmod(join(dataDir, 'station.json'), 0o600);
+    await floor.bindSlot(2, null);
+  }
+});
+
+test('a clock behind the ledger is a problem, and documents that are over by the clock are named', async () => {
+  const before = troubles(await check(new Date(Date.now() - 3_600_000)));
+  expect(before).toContain('clock problem station.clock-behind');
+  const later = troubles(await check(new Date(Date.now() + 10 * 365 * 86_400_000)));
+  expect(later).toContain('documents problem document.not-in-force');
+  expect(later).toContain('permits DEMO-lamp-one warning permit.expired');
+});
+
+test('in the last days of a permit and of the manifest that is said, and keeps nothing from passing', async () => {
+  const findings = await check(new Date(Date.now() + 350 * 86_400_000));
+  expect(troubles(findings)).toContain('permits DEMO-lamp-one warning document.ends-soon');
+});
+
+test('while the station runs, its signing service is not asked, and that is said', async () => {
+  await using _running = await line.open();
+  const findings = await check();
+  expect(troubles(findings)).toContain('signing-service not-checked signer.journal-in-use');
+  expect(isReady(findings)).toBe(false);
+});
+
+test('a setup that cannot be read leaves everything that depends on it not looked at, and the rest looked at', async () => {
+  const path = join(line.dataDir, 'station.json');
+  const text = await readFile(path, 'utf8');
+  await writeFile(path, text.replace('"escrow"', '"escro"'));
+  try {
+    const findings = await check();
+    expect(findings[0]).toMatchObject({ check: 'setup', state: 'problem', fault: { code: 'station.bad-config' } });
+    const unknown = findings.filter(({ state }) => state === 'not-checked').map((each) => each.check);
+    expect(unknown).toEqual(
+      expect.arrayContaining(['documents', 'permits', 'products', 'signing-service', 'upstream']),
+    );
+    expect(findings.find((each) => each.check === 'disk')?.state).toBe('good');
+  } finally {
+    await writeFile(path, text);
+  }
+});
+
+test('a folder without a ledger, or none at all, is a finding and not a crash', async () => {
+  await rm(join(line.dataDir, 'ledger.db'));
+  expect(troubles(await check())).toContain('ledger problem ledger.cannot-open');
+  const nowhere = await checkStation({ dataDir: join(line.dataDir, 'nowhere'), now: new Date(), signal });
+  expect(nowhere[0]).toMatchObject({ check: 'setup', state: 'problem' });
+});
