@@ -34,6 +34,7 @@ import { declarePeople } from './usage/desk/people.ts';
 import { declareShift } from './usage/desk/shift.ts';
 import { declareStation } from './usage/station.ts';
 import { declareSync } from './usage/sync.ts';
+import { declareTrial } from './usage/trial.ts';
 import { declareUnit } from './usage/unit.ts';
 
 /** In the order of the help. */
@@ -69,6 +70,7 @@ const COMMANDS = [
   declarePartitionTable,
   declareSecureCert,
   declareImage,
+  declareTrial,
   declareJig,
   declareAgent,
 ];

@@ -1,6 +1,8 @@
 /** What a program of ours loads when it runs: from its first file, by every import that is not a type, and as processes and threads. */
+import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { textOf } from '../imports.ts';
+
+export const ROOT = join(import.meta.dirname, '..', '..');
 
 export interface Reachable {
   /** Relative to the project. */
@@ -27,7 +29,7 @@ export function reachableFrom(...entries: readonly string[]): Reachable {
 /** `import type` is gone when Node runs a file; a process or a thread is named by `new URL(…, import.meta.url)`. */
 function loadedBy(file: string): string[] {
   if (!file.endsWith('.ts')) return [];
-  const text = textOf(file);
+  const text = readFileSync(join(ROOT, file), 'utf8');
   const statements = text.matchAll(/^(?:import|export)\s+(?!type\b)(?:[^;'"]*?\s+from\s+)?'([^'\n]+)'/gm);
   const calls = text.matchAll(/\b(?:import|resolve)\('([^'\n]+)'\)/g);
   const own = text.matchAll(/new URL\('([^'\n]+\.ts)', import\.meta\.url\)/g);
