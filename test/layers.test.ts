@@ -231,6 +231,7 @@ const PURE_NAMES: Record<string, readonly string[]> = {
   'node:zlib': ['crc32'],
   zod: ['z'],
   cborg: ['decode', 'encode', 'rfc8949EncodeOptions'],
+  leven: ['closestMatch'],
   canonicalize: ['*'],
 };
 const IMPURE =

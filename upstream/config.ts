@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../station-core/fault.ts';
 import { sha256HexSchema } from '../station-core/model-schemas.ts';
-import { parseStrictJson } from '../station-core/formats/text/strict-json.ts';
+import { problemsEvidence, readJsonBy } from '../station-core/formats/text/read-json-by.ts';
 import { strictText } from '../station-core/formats/text/strict-text.ts';
 import { Secret } from '../station-core/secret.ts';
 
@@ -54,19 +54,14 @@ export type UpstreamConfig = z.infer<typeof configSchema>;
 export type UpstreamConfigFile = z.input<typeof configSchema>;
 
 export async function readConfig(path: string): Promise<UpstreamConfig> {
-  const config = configSchema.safeParse(parseJson(await bytesOrFault(path, 'config'), path));
-  if (!config.success) {
-    const [issue] = config.error.issues;
-    throw new Fault('station.bad-config', {
-      file: path,
-      field: issue?.path.join('.') ?? '',
-      why: issue?.message ?? '',
-    });
-  }
+  const config = readJsonBy(await bytesOrFault(path, 'config'), configSchema, ({ line, reason }) => {
+    return new Fault('station.bad-config', { file: path, line, why: 'not JSON', reason });
+  });
+  if (!config.ok) throw new Fault('station.bad-config', { file: path, ...problemsEvidence(config.problems) });
   const beside = (file: string): string => resolve(dirname(path), file);
-  const { tls, cosigner, dataDir, stations, stationCertificates } = config.data;
+  const { tls, cosigner, dataDir, stations, stationCertificates } = config.value;
   return {
-    ...config.data,
+    ...config.value,
     tls: { caFile: beside(tls.caFile), certFile: beside(tls.certFile), keyFile: beside(tls.keyFile) },
     cosigner: {
       name: cosigner.name,
@@ -107,10 +102,4 @@ async function bytesOrFault(path: string, field: string): Promise<Buffer> {
 
 export async function readSecret(path: string, field: string): Promise<Secret<string>> {
   return new Secret(await readOrFault(path, field));
-}
-
-function parseJson(bytes: Buffer, path: string): unknown {
-  return parseStrictJson(bytes, ({ line, reason }) => {
-    return new Fault('station.bad-config', { file: path, line, why: 'not JSON', reason });
-  });
 }

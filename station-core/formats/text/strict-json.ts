@@ -12,26 +12,69 @@ const LITERALS = [
   ['null', null],
 ] as const;
 
+export type JsonPath = readonly PropertyKey[];
+
+/** Where the members and items of a text stand, for a reader that has more to say of them. */
+export interface JsonPlaces {
+  /** Of the member or item, counted from 1; undefined when the text has none there. */
+  readonly lineOf: (path: JsonPath) => number | undefined;
+  /** Members that have the name of an earlier one. */
+  readonly repeated: readonly JsonPath[];
+}
+
 /** From the bytes of a file, which are read as strict text first. */
 export function parseStrictJson(source: string | Uint8Array, refuse: RefuseText): unknown {
-  const text = typeof source === 'string' ? source : strictText(source, refuse);
-  const reader = new JsonReader(text, refuse);
-  const value = reader.value(0);
-  reader.end();
-  return value;
+  return new JsonReader(textOf(source, refuse), refuse).all();
+}
+
+/** The same for what people write: a repeated name ends nothing, and is listed with its place. */
+export function parseJsonWithPlaces(
+  source: string | Uint8Array,
+  refuse: RefuseText,
+): { readonly value: unknown; readonly places: JsonPlaces } {
+  const places = new Places();
+  return { value: new JsonReader(textOf(source, refuse), refuse, places).all(), places };
+}
+
+function textOf(source: string | Uint8Array, refuse: RefuseText): string {
+  return typeof source === 'string' ? source : strictText(source, refuse);
+}
+
+class Places implements JsonPlaces {
+  readonly repeated: JsonPath[] = [];
+  readonly #lines = new Map<string, number>();
+
+  lineOf(path: JsonPath): number | undefined {
+    return this.#lines.get(JSON.stringify(path));
+  }
+
+  add(path: JsonPath, line: number): void {
+    this.#lines.set(JSON.stringify(path), line);
+  }
 }
 
 class JsonReader {
   readonly #text: string;
   readonly #refuse: RefuseText;
+  readonly #places: Places | undefined;
+  /** Of the value that is being read. */
+  readonly #path: PropertyKey[] = [];
   #at = 0;
 
-  constructor(text: string, refuse: RefuseText) {
+  constructor(text: string, refuse: RefuseText, places?: Places) {
     this.#text = text;
     this.#refuse = refuse;
+    this.#places = places;
   }
 
-  value(depth: number): unknown {
+  all(): unknown {
+    const value = this.#value(0);
+    this.#skipBlanks();
+    if (this.#at < this.#text.length) throw this.#bad('something follows its end');
+    return value;
+  }
+
+  #value(depth: number): unknown {
     this.#skipBlanks();
     if (depth > MAX_DEPTH) throw this.#bad('it is nested too deep');
     switch (this.#text[this.#at]) {
@@ -46,21 +89,16 @@ class JsonReader {
     }
   }
 
-  end(): void {
-    this.#skipBlanks();
-    if (this.#at < this.#text.length) throw this.#bad('something follows its end');
-  }
-
   #object(depth: number): unknown {
     const members = new Map<string, unknown>();
     this.#members('}', () => {
       const at = this.#at;
       if (this.#text[at] !== '"') throw this.#bad('a name is expected');
       const name = this.#string();
-      if (members.has(name)) throw this.#bad('a name occurs twice in one object', at);
+      if (members.has(name)) this.#repeated(name, at);
       this.#skipBlanks();
       this.#expect(':');
-      members.set(name, this.value(depth + 1));
+      members.set(name, this.#below(name, at, depth));
     });
     return Object.fromEntries(members); // defines its members, so that no name means anything to JavaScript
   }
@@ -68,9 +106,22 @@ class JsonReader {
   #array(depth: number): unknown[] {
     const items: unknown[] = [];
     this.#members(']', () => {
-      items.push(this.value(depth + 1));
+      items.push(this.#below(items.length, this.#at, depth));
     });
     return items;
+  }
+
+  #below(step: PropertyKey, at: number, depth: number): unknown {
+    this.#path.push(step);
+    this.#places?.add(this.#path, this.#lineAt(at));
+    const value = this.#value(depth + 1);
+    this.#path.pop();
+    return value;
+  }
+
+  #repeated(name: string, at: number): void {
+    if (this.#places === undefined) throw this.#bad('a name occurs twice in one object', at);
+    this.#places.repeated.push([...this.#path, name]);
   }
 
   /** What stands between brackets, with commas between. */
@@ -130,7 +181,11 @@ class JsonReader {
   }
 
   #bad(reason: string, at = this.#at): Error {
-    const before = this.#text.slice(0, at);
-    return this.#refuse({ offsetBytes: Buffer.byteLength(before), line: before.split('\n').length, reason });
+    const offsetBytes = Buffer.byteLength(this.#text.slice(0, at));
+    return this.#refuse({ offsetBytes, line: this.#lineAt(at), reason });
+  }
+
+  #lineAt(at: number): number {
+    return this.#text.slice(0, at).split('\n').length;
   }
 }

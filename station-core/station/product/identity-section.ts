@@ -1,6 +1,7 @@
 /** How a product description says where the unit agent comes from, and which keys a unit of it may have. */
 import { z } from 'zod';
 import { Fault } from '../../fault.ts';
+import { IS_MISSING, type JsonProblem } from '../../formats/text/read-json-by.ts';
 import { KEY_OPTIONS, offersKeyOption } from '../../model/key-option.ts';
 import type { AgentImage } from '../../release/build/agent-image.ts';
 import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
@@ -31,9 +32,9 @@ export const identitySection = z.discriminatedUnion('arrival', [
 
 export type IdentitySection = z.infer<typeof identitySection>;
 
-/** Descriptions from before the section existed: named for what they lack rather than for a type that is wrong. */
-export function requireIdentitySection(description: unknown, path: string): void {
-  if (typeof description !== 'object' || description === null || Object.hasOwn(description, 'identity')) return;
+/** Descriptions from before the section existed: named for what they lack rather than for one field among others. */
+export function requireIdentitySection(path: string, problems: readonly JsonProblem[]): void {
+  if (!problems.some(({ field, problem }) => field === 'identity' && problem === IS_MISSING)) return;
   throw new Fault('product.no-identity', { path, field: 'identity' });
 }
 

@@ -6,8 +6,10 @@ import { MAX_SUBJECT_NAME_CHARACTERS, OID_TEXT } from '../../model/certificate-s
 import { CHIP_NAMES } from '../../model/chip.ts';
 import { MAX_PRODUCT_TITLE_CHARACTERS, PRODUCT_NAME, SERIAL_PREFIX } from '../../model/product.ts';
 import { publicReleaseKey } from '../../release/release-key.ts';
+import { Fault } from '../../fault.ts';
 import { configFault } from '../config/config-fault.ts';
-import { readJsonFile } from '../config/json-file.ts';
+import { problemsEvidence } from '../../formats/text/read-json-by.ts';
+import { readProblems } from '../config/json-file.ts';
 import { identitySection, requireIdentitySection } from './identity-section.ts';
 import { securityProfile } from './security-profile.ts';
 
@@ -54,9 +56,10 @@ export type ProductConfig = z.infer<typeof productConfig>;
 export async function readProductConfig(dir: string): Promise<ProductConfig> {
   const path = join(dir, 'product.json');
   try {
-    const description = await readJsonFile(path, 'product.bad-config');
-    requireIdentitySection(description, path);
-    return productConfig.parse(description);
+    const read = await readProblems(path, productConfig, 'product.bad-config');
+    if (read.ok) return read.value;
+    requireIdentitySection(path, read.problems);
+    throw new Fault('product.bad-config', { path, ...problemsEvidence(read.problems) });
   } catch (error) {
     throw configFault('product.bad-config', path, error);
   }

@@ -5,7 +5,7 @@ import { Fault } from '../../fault.ts';
 import { printableSchema, sha256HexSchema } from '../../model-schemas.ts';
 import { strictText } from '../../formats/text/strict-text.ts';
 import { configFault } from '../config/config-fault.ts';
-import { readJsonFile } from '../config/json-file.ts';
+import { readJsonFileBy } from '../config/json-file.ts';
 
 const file = z.string().min(1);
 
@@ -54,7 +54,7 @@ export type StationConfig = z.infer<typeof stationConfig>;
 export async function readStationConfig(dataDir: string): Promise<StationConfig> {
   const path = join(dataDir, 'station.json');
   try {
-    const config = stationConfig.parse(await readJsonFile(path, 'station.bad-config'));
+    const config = await readJsonFileBy(path, stationConfig, 'station.bad-config');
     return withAbsolutePaths(config, (relative) => resolve(dataDir, relative));
   } catch (error) {
     throw configFault('station.bad-config', path, error);
