@@ -7,55 +7,93 @@ import { problemsEvidence, readJsonBy } from '../station-core/formats/text/read-
 import { strictText } from '../station-core/formats/text/strict-text.ts';
 import { Secret } from '../station-core/secret.ts';
 
+const file = z.string().min(1);
+
 const rangeSchema = z.strictObject({
-  kind: z.enum(['serial', 'mac']),
-  prefix: z.string().min(1),
-  first: z.string().min(1).exactOptional(),
-  last: z.string().min(1).exactOptional(),
+  kind: z.enum(['serial', 'mac']).describe('Of what.'),
+  prefix: z.string().min(1).describe('How each of them begins.'),
+  first: z.string().min(1).describe('The first of the range; absent: no lower end.').exactOptional(),
+  last: z.string().min(1).describe('The last of the range; absent: no upper end.').exactOptional(),
 });
 
 const stationSchema = z.strictObject({
-  station: z.string(),
-  checkpointKey: z.string(),
-  /** SHA-256 of the SubjectPublicKeyInfo of the station's client certificate; a renewed one is registered by itself. */
-  clientSpkiSha256Hex: sha256HexSchema.exactOptional(),
-  /** PEM files: who signs the certificates of its units. */
-  issuingCertificates: z.array(z.string()).default([]),
-  ranges: z.array(rangeSchema).default([]),
+  station: z.string().describe('Its name.'),
+  checkpointKey: z.string().describe('The C2SP verifier key of its checkpoints.'),
+  clientSpkiSha256Hex: sha256HexSchema
+    .describe('SHA-256 of the SubjectPublicKeyInfo of its client certificate; a renewed one is registered by itself.')
+    .exactOptional(),
+  issuingCertificates: z.array(file).default([]).describe('PEM files: who signs the certificates of its units.'),
+  ranges: z.array(rangeSchema).default([]).describe('The serial numbers and MAC addresses that are its own.'),
 });
 
 /** The configuration of an upstream process: one JSON file, with paths relative to it. DATABASE_URL is an environment variable. */
-const configSchema = z.strictObject({
-  listen: z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535) }),
-  tls: z.strictObject({ caFile: z.string(), certFile: z.string(), keyFile: z.string() }),
-  /** An Ed25519 key and an ML-DSA-44 key, PKCS#8 in PEM; without the second, receipts fall with Ed25519. */
-  cosigner: z.strictObject({
-    name: z.string().regex(/^[^\s+]+$/),
-    keyFile: z.string(),
-    mlDsaKeyFile: z.string().exactOptional(),
-  }),
-  /** Where the embedded PostgreSQL keeps its data when there is no DATABASE_URL. */
-  dataDir: z.string().optional(),
-  /** Registered at the start; a station that is already registered with another key stops the start. */
-  stations: z.array(stationSchema).default([]),
-  /** Programs of headquarters that may read the alarms, each with a client certificate of its own. */
-  headquarters: z.array(z.strictObject({ name: z.string(), clientSpkiSha256Hex: sha256HexSchema })).default([]),
-  /** The CA that renews the stations' client certificates; absent: they are not renewed. */
+export const upstreamConfig = z.strictObject({
+  listen: z
+    .strictObject({
+      host: z.string().min(1).describe('Address or name to listen on.'),
+      port: z.int().min(0).max(65_535).describe('TCP port; 0 takes any free one.'),
+    })
+    .describe('Where stations reach it.'),
+  tls: z
+    .strictObject({
+      caFile: file.describe("Authority of the stations' client certificates, PEM."),
+      certFile: file.describe('Its server certificate, PEM.'),
+      keyFile: file.describe('The private key of that certificate, PEM.'),
+    })
+    .describe('TLS 1.3 with client certificates.'),
+  cosigner: z
+    .strictObject({
+      name: z
+        .string()
+        .regex(/^[^\s+]+$/)
+        .describe('Its name in the receipts.'),
+      keyFile: file.describe('An Ed25519 key, PKCS#8 in PEM.'),
+      mlDsaKeyFile: file
+        .describe('An ML-DSA-44 key, PKCS#8 in PEM; without it, receipts fall with Ed25519.')
+        .exactOptional(),
+    })
+    .describe('What signs the receipts.'),
+  dataDir: z
+    .string()
+    .describe('Where the embedded PostgreSQL keeps its data when there is no DATABASE_URL.')
+    .optional(),
+  stations: z
+    .array(stationSchema)
+    .default([])
+    .describe('Registered at the start; a station that is already registered with another key stops the start.'),
+  headquarters: z
+    .array(
+      z.strictObject({
+        name: z.string().describe('What it is called in the log.'),
+        clientSpkiSha256Hex: sha256HexSchema.describe('SHA-256 of the SubjectPublicKeyInfo of its client certificate.'),
+      }),
+    )
+    .default([])
+    .describe('Programs of headquarters that may read the alarms.'),
   stationCertificates: z
-    .strictObject({ caCertFile: z.string(), caKeyFile: z.string(), validDays: z.int().min(1).max(90).default(7) })
+    .strictObject({
+      caCertFile: file.describe('Its certificate, PEM.'),
+      caKeyFile: file.describe('Its private key, PEM.'),
+      validDays: z.int().min(1).max(90).default(7).describe('How many days a renewed certificate is valid.'),
+    })
+    .describe("The CA that renews the stations' client certificates; absent: they are not renewed.")
     .exactOptional(),
-  /** Of each station, at this process. */
   limits: z
-    .strictObject({ requestsPerMinute: z.int().positive().default(1_200), burst: z.int().positive().default(600) })
-    .prefault({}),
-  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    .strictObject({
+      requestsPerMinute: z.int().positive().default(1_200).describe('Requests in a minute, on average.'),
+      burst: z.int().positive().default(600).describe('Requests at once.'),
+    })
+    .prefault({})
+    .describe('Of each station, at this process.'),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('What is logged.'),
 });
-export type UpstreamConfig = z.infer<typeof configSchema>;
-export type UpstreamConfigFile = z.input<typeof configSchema>;
+export type UpstreamConfig = z.infer<typeof upstreamConfig>;
+export type UpstreamConfigFile = z.input<typeof upstreamConfig>;
 
 export async function readConfig(path: string): Promise<UpstreamConfig> {
-  const config = readJsonBy(await bytesOrFault(path, 'config'), configSchema, ({ line, reason }) => {
-    return new Fault('station.bad-config', { file: path, line, why: 'not JSON', reason });
+  const config = readJsonBy(await bytesOrFault(path, 'config'), {
+    schema: upstreamConfig,
+    refuse: ({ line, reason }) => new Fault('station.bad-config', { file: path, line, why: 'not JSON', reason }),
   });
   if (!config.ok) throw new Fault('station.bad-config', { file: path, ...problemsEvidence(config.problems) });
   const beside = (file: string): string => resolve(dirname(path), file);

@@ -26,6 +26,7 @@ import { declareNvs } from './usage/nvs.ts';
 import { declarePartitionTable } from './usage/partition-table.ts';
 import { declareProvision } from './usage/provision.ts';
 import { declareRelease } from './usage/release.ts';
+import { declareSchema } from './usage/schema.ts';
 import { declareScreen } from './usage/screen.ts';
 import { declareServe } from './usage/serve.ts';
 import { declareSigner } from './usage/signer.ts';
@@ -71,6 +72,7 @@ const COMMANDS = [
   declareSecureCert,
   declareImage,
   declareTrial,
+  declareSchema,
   declareJig,
   declareAgent,
 ];

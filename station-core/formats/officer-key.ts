@@ -11,12 +11,26 @@ import { MAX_PERSON_NAME_CHARACTERS, PERSON_ID } from '../model/person.ts';
 import { PRINTABLE_TEXT } from '../model/documents/printable-text.ts';
 
 /** 32 bytes, in the one spelling whose unused bits are zero. */
-const coordinateBase64url = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/);
+const coordinateBase64url = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)
+  .describe('32 bytes, base64url.');
+const kty = 'The kind of key.';
+const crv = 'The curve.';
 
 export const officerJwkSchema = z
   .discriminatedUnion('kty', [
-    z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: coordinateBase64url }),
-    z.strictObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: coordinateBase64url, y: coordinateBase64url }),
+    z.strictObject({
+      kty: z.literal('OKP').describe(kty),
+      crv: z.literal('Ed25519').describe(crv),
+      x: coordinateBase64url,
+    }),
+    z.strictObject({
+      kty: z.literal('EC').describe(kty),
+      crv: z.literal('P-256').describe(crv),
+      x: coordinateBase64url,
+      y: coordinateBase64url,
+    }),
   ])
   .readonly();
 

@@ -3,14 +3,14 @@ import { basename, dirname } from 'node:path';
 import { parseSignedDocument, readPayload } from '../codecs/signed-documents.ts';
 import { systemErrorCode, writeDurably } from '../durable-file.ts';
 import { Fault } from '../fault.ts';
-import { typeOfPayload, type DocumentPayloads } from '../formats/documents/open-document.ts';
+import { DOCUMENT_SCHEMAS, typeOfPayload, type DocumentPayloads } from '../formats/documents/open-document.ts';
 import {
   formatSignedDocument,
   MAX_DOCUMENT_BYTES,
   type DocumentType,
   type ParsedDocument,
 } from '../formats/signed-document.ts';
-import { parseStrictJson } from '../formats/text/strict-json.ts';
+import { problemsEvidence, readJsonBy } from '../formats/text/read-json-by.ts';
 import { createFiles } from './officer-files.ts';
 
 /** Documents on their way from one officer to the next. */
@@ -33,13 +33,19 @@ export async function readDocument(path: string, types: readonly DocumentType[])
   return { type, document, content: readPayload(document.payload, type) };
 }
 
-/** What a person wrote down for a new document: any JSON object. */
-export async function readContent(path: string): Promise<Readonly<Record<string, unknown>>> {
-  const value = parseStrictJson(await readBytes(path), ({ line, reason }) => {
-    return new Fault('document.malformed', { path, line, reason: 'not-json', problem: reason });
+/** What a person wrote down for a new document, with what need not be written. */
+export async function readContent<T extends DocumentType>(
+  path: string,
+  type: T,
+  added: Readonly<Record<string, unknown>>,
+): Promise<DocumentPayloads[T]> {
+  const read = readJsonBy(await readBytes(path), {
+    schema: DOCUMENT_SCHEMAS[type],
+    refuse: ({ line, reason }) => new Fault('document.malformed', { path, line, reason: 'not-json', problem: reason }),
+    added,
   });
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
-  throw new Fault('document.malformed', { path, reason: 'not-an-object' });
+  if (read.ok) return read.value;
+  throw new Fault('document.malformed', { path, reason: 'bad-content', ...problemsEvidence(read.problems) });
 }
 
 export async function createDocument(path: string, document: ParsedDocument): Promise<void> {

@@ -12,14 +12,19 @@ import { Secret } from '../secret.ts';
  * Keys that sign firmware releases, as JSON Web Keys (RFC 7517): Ed25519 or P-256. The secret one is a file at the desk
  * where releases are made; a station knows public ones only, and refuses a file that holds more.
  */
-const base64url = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
-const ed25519 = { kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: base64url };
-const p256 = { kty: z.literal('EC'), crv: z.literal('P-256'), x: base64url, y: base64url };
+const base64url = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/)
+  .describe('32 bytes, base64url.');
+const kty = 'The kind of key.';
+const crv = 'The curve.';
+const ed25519 = { kty: z.literal('OKP').describe(kty), crv: z.literal('Ed25519').describe(crv), x: base64url };
+const p256 = { kty: z.literal('EC').describe(kty), crv: z.literal('P-256').describe(crv), x: base64url, y: base64url };
 /** What people write beside a key; none of it is believed. */
 const remarks = {
-  use: z.literal('sig').exactOptional(),
-  alg: z.string().exactOptional(),
-  kid: z.string().exactOptional(),
+  use: z.literal('sig').describe('A remark.').exactOptional(),
+  alg: z.string().describe('A remark.').exactOptional(),
+  kid: z.string().describe('A remark.').exactOptional(),
 };
 
 export const publicReleaseKey = z.discriminatedUnion('kty', [

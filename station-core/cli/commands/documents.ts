@@ -61,8 +61,8 @@ export async function newDocument(
   file: string,
   { out }: NewDocumentOptions,
 ): Promise<CommandResult> {
-  const written = await readContent(file);
-  return draft(type, { issuedAt: new Date().toISOString(), v: VERSION_OF[type], type, ...written }, out);
+  const added = { issuedAt: new Date().toISOString(), v: VERSION_OF[type], type };
+  return draft(type, { ...(await readContent(file, type, added)) }, out);
 }
 
 export async function revokePermit(permit: string, { reason, list, out }: RevokeOptions): Promise<CommandResult> {

@@ -9,7 +9,10 @@ const PEM = /^-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=\n]+)\n-----END CERTIFI
 
 /** One certificate, and the SHA-256 of its DER, which is what people compare. */
 const pinnedCertificate = z
-  .strictObject({ sha256: fields.sha256Hex, pem: z.string().max(8_192).regex(PEM) })
+  .strictObject({
+    sha256: fields.sha256Hex.describe('SHA-256 of its DER, which is what people compare.'),
+    pem: z.string().max(8_192).regex(PEM).describe('The certificate.'),
+  })
   .refine(({ sha256, pem }) => certificateSha256Hex(pem) === sha256, { path: ['sha256'], error: 'other-certificate' });
 
 /** C2SP verifier key: `name+id+base64`; or two of one signer with a space between, the second for ML-DSA-44. */
@@ -19,21 +22,20 @@ const verifierKey = z
   .regex(/^[^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+(?: [^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+)?$/);
 
 const product = z.strictObject({
-  name: fields.productName,
-  /** SHA-256 of product.json; absent: any description of the product of this name. */
-  descriptionSha256: fields.sha256Hex.exactOptional(),
-  /** The lowest version of firmware that may be installed. */
-  firmwareFloor: z.string().regex(VERSION_FLOOR),
+  name: fields.productName.describe('Its name in product.json.'),
+  descriptionSha256: fields.sha256Hex
+    .describe('Of its description, as `birthmark manifest propose` computes it; absent: any description of this name.')
+    .exactOptional(),
+  firmwareFloor: z.string().regex(VERSION_FLOOR).describe('The lowest version of firmware that may be installed.'),
 });
 
 const printer = z.strictObject({
-  /** The scheme of its address, such as `folder`. */
   kind: z
     .string()
     .max(20)
-    .regex(/^[a-z][a-z0-9+]*$/),
-  /** The printer keeps what it printed: files of labels are secrets that stay. */
-  keepsLabels: z.boolean(),
+    .regex(/^[a-z][a-z0-9+]*$/)
+    .describe('The scheme of its address, such as `folder`.'),
+  keepsLabels: z.boolean().describe('The printer keeps what it printed: files of labels are secrets that stay.'),
 });
 
 const absolutePath = z.string().min(1).max(1_024);
@@ -43,44 +45,62 @@ export const manifestDocumentSchema = z
   .strictObject({
     v: z.literal(1),
     type: z.literal('manifest'),
-    station: fields.stationName,
-    number: fields.documentNumber,
-    notBefore: fields.utcMoment,
-    notAfter: fields.utcMoment,
-    /** To whom the secrets of units may be sealed. */
-    escrow: z.array(pinnedCertificate).min(1).max(8),
-    /** Absent: the station has no upstream. */
+    station: fields.stationName.describe('The station it is for.'),
+    number: fields.documentNumber.describe('Only rises: a manifest with a lower one than was in force is refused.'),
+    notBefore: fields.utcMoment.describe('Valid from then on: RFC 3339, in UTC.'),
+    notAfter: fields.utcMoment.describe('Valid until just before then.'),
+    escrow: z.array(pinnedCertificate).min(1).max(8).describe('To whom the secrets of units may be sealed.'),
     upstream: z
       .strictObject({
-        url: z.url({ protocol: /^https$/ }),
-        /** SHA-256 of the DER of the certificate authority of the connection. */
-        caSha256: fields.sha256Hex,
-        /** Of upstream's cosignatures. */
-        key: verifierKey,
+        url: z.url({ protocol: /^https$/ }).describe('Where headquarters listens.'),
+        caSha256: fields.sha256Hex.describe('SHA-256 of the DER of the certificate authority of the connection.'),
+        key: verifierKey.describe('C2SP verifier keys of its receipts.'),
       })
+      .describe('Absent: the station has no upstream.')
       .exactOptional(),
-    /** Of this station's checkpoints. */
-    checkpointKeys: z.array(verifierKey).min(1).max(8),
-    /** Who may sign firmware releases. */
-    releaseKeys: z.array(officerJwkSchema).min(1).max(16),
+    checkpointKeys: z.array(verifierKey).min(1).max(8).describe("C2SP verifier keys of this station's checkpoints."),
+    releaseKeys: z
+      .array(officerJwkSchema)
+      .min(1)
+      .max(16)
+      .describe('Who may sign firmware releases: public keys as JWK.'),
     products: z
       .array(product)
       .min(1)
       .max(200)
-      .refine((products) => fields.isDistinct(products.map(({ name }) => name)), 'twice'),
-    printers: z.array(printer).min(1).max(8),
-    /** PKCS#11 drivers of a signing service that the station starts; none where it runs in an account of its own. */
-    modules: z.array(z.strictObject({ path: absolutePath, sha256: fields.sha256Hex })).max(8),
-    /** Programs that read labels; the keyboard of a hand scanner needs none. */
-    scanners: z.array(z.strictObject({ sha256: fields.sha256Hex, args: programArguments })).max(8),
-    /** Absent: as `ORDERS_ABOVE` and `CRL_DAYS` have it. */
+      .refine((products) => fields.isDistinct(products.map(({ name }) => name)), 'twice')
+      .describe('What may be made.'),
+    printers: z.array(printer).min(1).max(8).describe('Where labels may be printed.'),
+    modules: z
+      .array(
+        z.strictObject({
+          path: absolutePath.describe('The file.'),
+          sha256: fields.sha256Hex.describe('The SHA-256 of its content.'),
+        }),
+      )
+      .max(8)
+      .describe(
+        'PKCS#11 drivers of a signing service that the station starts; none where it runs in an account of its own.',
+      ),
+    scanners: z
+      .array(
+        z.strictObject({
+          sha256: fields.sha256Hex.describe('The SHA-256 of the program.'),
+          args: programArguments.describe('Its arguments, exactly.'),
+        }),
+      )
+      .max(8)
+      .describe('Programs that read labels; the keyboard of a hand scanner needs none.'),
     revocation: z
       .strictObject({
-        /** More certificates than this, in one day, are revoked by an order of two officers only. */
-        ordersAbove: z.int().min(0).max(10_000),
-        /** How long a CRL is valid. */
-        crlDays: z.int().min(1).max(365),
+        ordersAbove: z
+          .int()
+          .min(0)
+          .max(10_000)
+          .describe('More certificates than this, in one day, are revoked by an order of two officers only.'),
+        crlDays: z.int().min(1).max(365).describe('How many days a CRL is valid.'),
       })
+      .describe('How certificates are revoked; absent: as the station does by itself.')
       .exactOptional(),
     issuedAt: fields.utcMoment,
   })

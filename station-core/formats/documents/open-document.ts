@@ -26,7 +26,7 @@ export interface DocumentPayloads {
   readonly migration: MigrationDocument;
 }
 
-const SCHEMAS: { readonly [T in DocumentType]: z.ZodType<DocumentPayloads[T]> } = {
+export const DOCUMENT_SCHEMAS: { readonly [T in DocumentType]: z.ZodType<DocumentPayloads[T]> } = {
   permit: permitDocumentSchema,
   manifest: manifestDocumentSchema,
   signer: signerDocumentSchema,
@@ -51,7 +51,7 @@ export function openSignedDocument<T extends DocumentType>(
 
 /** The content of a draft; nothing is verified by that. */
 export function readPayload<T extends DocumentType>(payload: ParsedDocument['payload'], type: T): DocumentPayloads[T] {
-  const parsed = SCHEMAS[type].safeParse(payload);
+  const parsed = DOCUMENT_SCHEMAS[type].safeParse(payload);
   if (parsed.success) return parsed.data;
   throw new FormatError(
     'bad-document',
@@ -63,5 +63,5 @@ export function readPayload<T extends DocumentType>(payload: ParsedDocument['pay
 /** The type that a document says it has; `undefined` for one that this version does not know. */
 export function typeOfPayload(payload: ParsedDocument['payload']): DocumentType | undefined {
   const { type } = payload;
-  return typeof type === 'string' && Object.hasOwn(SCHEMAS, type) ? (type as DocumentType) : undefined;
+  return typeof type === 'string' && Object.hasOwn(DOCUMENT_SCHEMAS, type) ? (type as DocumentType) : undefined;
 }

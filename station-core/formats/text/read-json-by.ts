@@ -15,14 +15,22 @@ export interface JsonProblem {
 export type JsonReading<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly JsonProblem[] };
 
+export interface ReadBy<T extends z.ZodType> {
+  readonly schema: T;
+  /** Makes the error for what is not even JSON. */
+  readonly refuse: RefuseText;
+  /** Members that a person need not write, for when they are not there. */
+  readonly added?: Readonly<Record<string, unknown>>;
+}
+
 /** What is not even JSON is refused with its place; what is JSON and does not fit has its problems listed, in the order of their lines. */
 export function readJsonBy<T extends z.ZodType>(
   source: string | Uint8Array,
-  schema: T,
-  refuse: RefuseText,
+  { schema, refuse, added = {} }: ReadBy<T>,
 ): JsonReading<z.output<T>> {
   const { value, places } = parseJsonWithPlaces(source, refuse);
-  const parsed = schema.safeParse(value);
+  const written = withoutNotes(value);
+  const parsed = schema.safeParse(isObject(written) ? { ...added, ...written } : written);
   const problems = [
     ...places.repeated.map((path) => problemAt(places, path, 'occurs twice')),
     ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(issue, { places, schema }))),
@@ -44,6 +52,31 @@ export function problemsEvidence(problems: readonly JsonProblem[]): ProblemsEvid
 
 function problemLine({ line, field, problem }: JsonProblem): string {
   return `line ${String(line)}: ${field} ${problem}`;
+}
+
+/** JSON has no comments: a member whose name begins so is one. */
+export const NOTE = '//';
+
+/** What is there for people and for their editors: notes, and the name of the schema at the top. */
+function withoutNotes(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const { $schema, ...members } = value;
+  return withoutNotesBelow(typeof $schema === 'string' ? members : value);
+}
+
+function withoutNotesBelow(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNotesBelow);
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).filter(([name, content]) => !isNote(name, content));
+  return Object.fromEntries(members.map(([name, content]) => [name, withoutNotesBelow(content)]));
+}
+
+function isNote(name: string, content: unknown): boolean {
+  return name.startsWith(NOTE) && typeof content === 'string';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 interface Context {

@@ -27,7 +27,7 @@ export async function readProblems<T extends z.ZodType>(
   schema: T,
   code: FaultCode,
 ): Promise<JsonReading<z.output<T>>> {
-  return readJsonBy(await readFile(path), schema, notJson(path, code));
+  return readJsonBy(await readFile(path), { schema, refuse: notJson(path, code) });
 }
 
 function notJson(path: string, code: FaultCode): RefuseText {

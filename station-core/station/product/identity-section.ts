@@ -6,28 +6,39 @@ import { KEY_OPTIONS, offersKeyOption } from '../../model/key-option.ts';
 import type { AgentImage } from '../../release/build/agent-image.ts';
 import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
 
+const ARRIVAL = 'How the unit agent arrives.';
+
 const common = {
-  /** Where a private key may live. A unit whose key lives elsewhere is refused. */
   keyOptions: z
     .array(z.enum(KEY_OPTIONS))
     .min(1)
-    .refine((options) => new Set(options).size === options.length, { message: 'names an option twice' }),
-  /** How long a unit may take from a reset until its agent answers. */
-  bootTimeoutMs: z.int().min(1_000).max(120_000),
+    .refine((options) => new Set(options).size === options.length, { message: 'names an option twice' })
+    .describe('Where a private key may live. A unit whose key lives elsewhere is refused.'),
+  bootTimeoutMs: z
+    .int()
+    .min(1_000)
+    .max(120_000)
+    .describe('How many milliseconds a unit may take from a reset until its agent answers.'),
 };
 
 export const identitySection = z.discriminatedUnion('arrival', [
-  /** The agent is part of the application. */
-  z.strictObject({ arrival: z.literal('firmware'), ...common }),
-  /** The agent sits in the boot loader's place. */
-  z.strictObject({ arrival: z.literal('boot-loader'), ...common }),
-  /** The ROM loader puts the agent into RAM; flash holds nothing of it. */
-  z.strictObject({
-    arrival: z.literal('ram'),
-    ...common,
-    /** The name of the image among the agent images of the signed release. */
-    agentImage: z.string().min(1).max(300),
-  }),
+  z
+    .strictObject({ arrival: z.literal('firmware').describe(ARRIVAL), ...common })
+    .describe('The agent is part of the application.'),
+  z
+    .strictObject({ arrival: z.literal('boot-loader').describe(ARRIVAL), ...common })
+    .describe("The agent sits in the boot loader's place."),
+  z
+    .strictObject({
+      arrival: z.literal('ram').describe(ARRIVAL),
+      ...common,
+      agentImage: z
+        .string()
+        .min(1)
+        .max(300)
+        .describe('The name of the image among the agent images of the signed release.'),
+    })
+    .describe('The ROM loader puts the agent into RAM; flash holds nothing of it.'),
 ]);
 
 export type IdentitySection = z.infer<typeof identitySection>;

@@ -13,41 +13,75 @@ import { readProblems } from '../config/json-file.ts';
 import { identitySection, requireIdentitySection } from './identity-section.ts';
 import { securityProfile } from './security-profile.ts';
 
-const labelSize = z.strictObject({ widthMm: z.number().min(15).max(200), heightMm: z.number().min(10).max(200) });
+const labelSize = z.strictObject({
+  widthMm: z.number().min(15).max(200).describe('Width in millimetres.'),
+  heightMm: z.number().min(10).max(200).describe('Height in millimetres.'),
+});
 
 export const productConfig = z.strictObject({
-  product: z.string().regex(PRODUCT_NAME),
-  title: printableSchema.min(1).max(MAX_PRODUCT_TITLE_CHARACTERS),
-  chip: z.enum(CHIP_NAMES),
-  /** The folder of the signed firmware release, relative to product.json. */
-  release: z.string().min(1),
-  /** Who may sign it: public keys as JWK. */
-  releaseKeys: z.array(publicReleaseKey).min(1).max(8),
-  /** Present when every image must be signed for secure boot: SHA-256 of the keys that are, or will be, in the eFuses. */
-  secureBoot: z.strictObject({ keyDigests: z.array(sha256HexSchema).min(1).max(3) }).optional(),
-  /** What the eFuses of a unit must be; absent: they are not looked at. */
-  securityProfile: securityProfile.optional(),
-  serialPrefix: z.string().regex(SERIAL_PREFIX),
-  unitData: z.strictObject({
-    /** Name of the NVS partition that gets the namespace `prov`. */
-    partition: z.string().min(1).max(15),
-    /** The SSID is this and six hex digits; longer ones do not fit the QR code of the label. */
-    ssidPrefix: z.string().regex(/^[A-Za-z0-9_-]{0,13}$/),
-    /** SRP6a user name, `username` in the QR code. */
-    ownerName: z.string().regex(/^[a-z0-9]{1,16}$/),
-  }),
-  /** Name of the partition where the unit keeps its key and certificate. */
-  identityPartition: z.string().min(1).max(15),
-  /** How the unit agent arrives, and where the key may live. */
-  identity: identitySection,
-  certificate: z.strictObject({
-    organization: printableSchema.min(1).max(MAX_SUBJECT_NAME_CHARACTERS),
-    organizationalUnit: printableSchema.min(1).max(MAX_SUBJECT_NAME_CHARACTERS),
-    hardwareTypeOid: z.string().regex(OID_TEXT),
-    serverAuth: z.boolean(),
-  }),
-  lock: z.boolean(),
-  label: z.strictObject({ inner: labelSize, outer: labelSize }),
+  product: z.string().regex(PRODUCT_NAME).describe('Its name in ledger, permits and folders: a-z, 0-9 and -.'),
+  title: printableSchema
+    .min(1)
+    .max(MAX_PRODUCT_TITLE_CHARACTERS)
+    .describe('Its name for people; printed on the label.'),
+  chip: z.enum(CHIP_NAMES).describe('The chip of its units.'),
+  release: z.string().min(1).describe('The folder of the signed firmware release, relative to product.json.'),
+  releaseKeys: z
+    .array(publicReleaseKey)
+    .min(1)
+    .max(8)
+    .describe('Who may sign the release: public keys as JWK, as `birthmark release key new` prints them.'),
+  secureBoot: z
+    .strictObject({
+      keyDigests: z
+        .array(sha256HexSchema)
+        .min(1)
+        .max(3)
+        .describe('SHA-256 of the keys that are, or will be, in the eFuses.'),
+    })
+    .describe('Present when every image must be signed for secure boot.')
+    .optional(),
+  securityProfile: securityProfile
+    .describe('What the eFuses of a finished unit must be; absent: they are not looked at.')
+    .optional(),
+  serialPrefix: z.string().regex(SERIAL_PREFIX).describe('Serial numbers are PREFIX-STATION-NUMBER.'),
+  unitData: z
+    .strictObject({
+      partition: z.string().min(1).max(15).describe('Name of the NVS partition that gets the namespace `prov`.'),
+      ssidPrefix: z
+        .string()
+        .regex(/^[A-Za-z0-9_-]{0,13}$/)
+        .describe('The SSID is this and six hex digits; longer ones do not fit the QR code of the label.'),
+      ownerName: z
+        .string()
+        .regex(/^[a-z0-9]{1,16}$/)
+        .describe('SRP6a user name, `username` in the QR code.'),
+    })
+    .describe('What the station writes into each unit beside the firmware.'),
+  identityPartition: z
+    .string()
+    .min(1)
+    .max(15)
+    .describe('Name of the partition where the unit keeps its key and certificate.'),
+  identity: identitySection.describe('How the unit agent arrives, and where the key may live.'),
+  certificate: z
+    .strictObject({
+      organization: printableSchema.min(1).max(MAX_SUBJECT_NAME_CHARACTERS).describe('O of the subject.'),
+      organizationalUnit: printableSchema.min(1).max(MAX_SUBJECT_NAME_CHARACTERS).describe('OU of the subject.'),
+      hardwareTypeOid: z
+        .string()
+        .regex(OID_TEXT)
+        .describe('Type of the hardware in the hardwareModuleName (RFC 4108): an OID of your arc.'),
+      serverAuth: z.boolean().describe('Whether a unit may also serve TLS with its certificate.'),
+    })
+    .describe('What stands in the certificates; the permit must say the same, letter for letter.'),
+  lock: z.boolean().describe('Whether the identity is locked, which is permanent.'),
+  label: z
+    .strictObject({
+      inner: labelSize.describe('The label with the secrets: inside the box, or under the lid.'),
+      outer: labelSize.describe('The label without secrets.'),
+    })
+    .describe('How large the two labels are.'),
 });
 
 export type ProductConfig = z.infer<typeof productConfig>;

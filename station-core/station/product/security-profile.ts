@@ -7,21 +7,39 @@ const door = z.enum(['open', 'off']).default('open');
 /** What is not named stays as the factory left it; a chip on which more is burnt is refused. */
 export const securityProfile = z
   .strictObject({
-    /** True: the station burns what is missing. False: the unit's firmware burns, and the station only looks. */
-    burnByStation: z.boolean(),
-    /** On: for the keys of `secureBoot.keyDigests`, with all other digest slots revoked. */
-    secureBoot: z.enum(['off', 'on']).default('off'),
-    aggressiveRevoke: z.boolean().default(false),
-    /** Keys that the unit makes itself, and that nobody may be able to read. */
-    keys: z.array(z.enum(PROTECTED_KEYS)).max(4).default([]),
-    /** Switched on by the unit itself, which also makes the key; `release` is then made final by the station. */
-    flashEncryption: z.enum(['off', 'development', 'release']).default('off'),
-    jtag: door,
-    usbSerialJtag: door,
-    usbDownload: door,
-    directBoot: door,
-    uartPrint: z.enum(['always', 'gpio-low', 'gpio-high', 'never']).default('always'),
-    downloadMode: z.enum(['open', 'secure', 'off']).default('open'),
+    burnByStation: z
+      .boolean()
+      .describe(
+        "True: the station burns what is missing. False: the unit's firmware burns, and the station only looks.",
+      ),
+    secureBoot: z
+      .enum(['off', 'on'])
+      .default('off')
+      .describe('On: for the keys of `secureBoot.keyDigests`, with all other digest slots revoked.'),
+    aggressiveRevoke: z
+      .boolean()
+      .default(false)
+      .describe('The chip revokes a key at the first image that does not verify by it.'),
+    keys: z
+      .array(z.enum(PROTECTED_KEYS))
+      .max(4)
+      .default([])
+      .describe('Keys that the unit makes itself, and that nobody may be able to read.'),
+    flashEncryption: z
+      .enum(['off', 'development', 'release'])
+      .default('off')
+      .describe(
+        'Switched on by the unit itself, which also makes the key; `release` is then made final by the station.',
+      ),
+    jtag: door.describe('JTAG by its pins.'),
+    usbSerialJtag: door.describe('The USB-Serial-JTAG peripheral, for debugging.'),
+    usbDownload: door.describe('Download over USB-OTG.'),
+    directBoot: door.describe('Starting code in flash without a boot loader.'),
+    uartPrint: z
+      .enum(['always', 'gpio-low', 'gpio-high', 'never'])
+      .default('always')
+      .describe('When the ROM prints on the UART.'),
+    downloadMode: z.enum(['open', 'secure', 'off']).default('open').describe('What the ROM loader still does.'),
   })
   .refine(({ flashEncryption, jtag }) => flashEncryption !== 'release' || jtag === 'off', {
     message: 'flash encryption for release needs jtag off: JTAG would read the decrypted flash',

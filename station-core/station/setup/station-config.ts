@@ -9,42 +9,84 @@ import { readJsonFileBy } from '../config/json-file.ts';
 
 const file = z.string().min(1);
 
-const stationConfig = z.strictObject({
-  station: z.string().regex(/^[A-Z0-9]{1,12}$/),
-  /** How the signing service is reached. What it does is not the station's to configure. */
+export const stationConfig = z.strictObject({
+  station: z
+    .string()
+    .regex(/^[A-Z0-9]{1,12}$/)
+    .describe('Its name: in serial numbers, permits, the ledger and at headquarters.'),
   signer: z
     .union([
-      /** It runs already, in an account of its own. */
-      z.strictObject({ socket: file }),
-      /** The station starts it: with reduced protection, for its account could read PIN and memory. */
-      z.strictObject({
-        /** The configuration that two officers signed. */
-        config: file,
-        /** Who the officers are, as one hash. */
-        officersSha256: sha256HexSchema,
-        /** A file that only the station's account may read; the signing service reads it, the station never does. */
-        pinFile: file,
-        softhsmConf: file.optional(),
-      }),
+      z
+        .strictObject({ socket: file.describe('The socket of the signing service.') })
+        .describe('It runs already, in an account of its own.'),
+      z
+        .strictObject({
+          config: file.describe('The configuration of the signing service that two officers signed.'),
+          officersSha256: sha256HexSchema.describe(
+            'Who the officers are, as one hash: `birthmark officer show` prints it.',
+          ),
+          pinFile: file.describe(
+            "The file with the token's PIN, which only the station's account may read. The signing service reads it, the station never does.",
+          ),
+          softhsmConf: file.describe('With SoftHSM: its configuration file.').optional(),
+        })
+        .describe('The station starts it. Its account could read PIN and memory: screens say "reduced protection".'),
     ])
+    .describe("How the signing service is reached. What it does is not the station's to configure.")
     .optional(),
-  /** Up to version 0.3 the station told the signing service what to use. It is read, and nothing goes by it. */
-  hsm: z.looseObject({}).optional(),
-  /** C2SP verifier key of the checkpoints: `station+id+key`. The HSM must hold its private half. */
-  checkpointKey: z.string().min(1),
-  ca: z.strictObject({ root: file, intermediate: file }),
-  /** What officers signed for this station. Without it the station does not start. */
-  documents: z.strictObject({ officers: file, officersSha256: sha256HexSchema, manifest: file }).exactOptional(),
-  /** What was taken over from version 0.3 or earlier: by whose word, and the public keys of before. */
-  migration: z.strictObject({ document: file, officers: file, officersSha256: sha256HexSchema }).exactOptional(),
-  escrow: file,
-  permits: file,
-  /** `folder:DIR`. */
-  printer: printableSchema.min(1),
-  /** `typed` (hand scanner as keyboard), or a fixed scanner behind a program: `program:FILE`, or with arguments. */
-  scanner: z.union([z.string().min(1), z.strictObject({ program: file, args: z.array(z.string()) })]),
+  hsm: z
+    .looseObject({})
+    .describe('Up to version 0.3 the station told the signing service what to use. It is read, and nothing goes by it.')
+    .optional(),
+  checkpointKey: z
+    .string()
+    .min(1)
+    .describe('C2SP verifier keys of the checkpoints, `station+id+key`: one, or two with a blank between.'),
+  ca: z
+    .strictObject({
+      root: file.describe('Certificate of the root, PEM.'),
+      intermediate: file.describe('Certificate of the intermediate whose key the token holds, PEM.'),
+    })
+    .describe('The certificates above those of the units.'),
+  documents: z
+    .strictObject({
+      officers: file.describe('The list of the officers, with their public keys.'),
+      officersSha256: sha256HexSchema.describe('The hash of that list.'),
+      manifest: file.describe('The station manifest that two of them signed.'),
+    })
+    .describe('What officers signed for this station. Without it the station does not start.')
+    .exactOptional(),
+  migration: z
+    .strictObject({
+      document: file.describe('The signed record of the migration.'),
+      officers: file.describe('The officers who signed it.'),
+      officersSha256: sha256HexSchema.describe('The hash of their list.'),
+    })
+    .describe('What was taken over from version 0.3 or earlier: by whose word, and the public keys of before.')
+    .exactOptional(),
+  escrow: file.describe('Certificates of the back office, PEM: to them the copies of the secrets are sealed.'),
+  permits: file.describe('The folder of the permits.'),
+  printer: printableSchema.min(1).describe('The label printer: `folder:DIR`.'),
+  scanner: z
+    .union([
+      z.string().min(1).describe('`typed`, a hand scanner that types as a keyboard does; or `program:FILE`.'),
+      z
+        .strictObject({
+          program: file.describe('The program; it prints what it reads.'),
+          args: z.array(z.string()).describe('Its arguments.'),
+        })
+        .describe('A fixed scanner behind a program.'),
+    ])
+    .describe('What reads the labels back.'),
   upstream: z
-    .strictObject({ url: z.url(), ca: file, cert: file, key: file, upstreamKey: z.string().min(1) })
+    .strictObject({
+      url: z.url().describe('Where headquarters listens.'),
+      ca: file.describe("Certificate of the authority of headquarters' server, PEM."),
+      cert: file.describe("The station's client certificate, PEM."),
+      key: file.describe('Its private key, PEM; only the station may read it.'),
+      upstreamKey: z.string().min(1).describe('C2SP verifier keys of the receipts.'),
+    })
+    .describe('Headquarters, which receives the ledger. Absent: the station keeps it alone.')
     .optional(),
 });
 

@@ -18,7 +18,7 @@ const schema = z.strictObject({
 });
 
 const read = (text: string) =>
-  readJsonBy(text, schema, ({ line, reason }) => new Fault('station.bad-config', { line, reason }));
+  readJsonBy(text, { schema, refuse: ({ line, reason }) => new Fault('station.bad-config', { line, reason }) });
 
 function problemsOf(text: string) {
   const reading = read(text);
@@ -30,6 +30,21 @@ test('a file that fits is read, with its defaults', () => {
     ok: true,
     value: { station: 'S01', ports: [], mode: 'fast' },
   });
+});
+
+test('notes and the name of a schema are for people and editors: nothing goes by them', () => {
+  const text = `{
+  "$schema": "../schemas/station.schema.json",
+  "// station": "as on its door",
+  "station": "S01",
+  "ports": [{ "//": "the left one", "address": "/dev/ttyUSB0", "slot": 1 }]
+}`;
+  expect(read(text)).toMatchObject({ ok: true, value: { ports: [{ address: '/dev/ttyUSB0', slot: 1 }] } });
+  expect(problemsOf('{"$schema":1,"station":"S01","ports":[{"$schema":"x","address":"a","slot":1}],"//":[]}')).toEqual([
+    '1 ports.0.$schema: no such field',
+    '1 $schema: no such field',
+    '1 //: no such field',
+  ]);
 });
 
 test('everything that is wrong with a file is found at once, in the order of its lines', () => {
@@ -73,7 +88,7 @@ test('what is not JSON is refused with its line, and so is text in another encod
   expect(faultOf(() => read('{\n"station": S01 }')).evidence).toMatchObject({ line: 2 });
   const utf16 = Buffer.from('\ufeff{}', 'utf16le');
   const refuse = ({ reason }: { reason: string }) => new Fault('station.bad-config', { reason });
-  expect(faultOf(() => readJsonBy(utf16, schema, refuse)).evidence['reason']).toContain('UTF-16');
+  expect(faultOf(() => readJsonBy(utf16, { schema, refuse })).evidence['reason']).toContain('UTF-16');
 });
 
 test('one problem is a few words of evidence, more are lines', () => {
