@@ -13,7 +13,15 @@ import { shippedPath, toJavaScript } from './to-javascript.ts';
 const ENTRIES = ['station-core/cli/main.ts', 'upstream/main.ts', 'fixtures/demo/app.ts'];
 const SCREENS = 'renderer/dist';
 /** What is read while it runs, and what people want beside it. */
-const AS_THEY_ARE = [SCREENS, 'upstream/migrations', 'packaging/systemd', 'docs/verify', 'LICENSE', 'CHANGELOG.md'];
+const AS_THEY_ARE = [
+  SCREENS,
+  'schemas',
+  'upstream/migrations',
+  'packaging/systemd',
+  'docs/verify',
+  'LICENSE',
+  'CHANGELOG.md',
+];
 
 export async function buildPackage(outDir: string): Promise<void> {
   if (!existsSync(join(ROOT, SCREENS))) throw new Error(`The screens are not built: there is no ${SCREENS}.`);
