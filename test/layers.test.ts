@@ -60,7 +60,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // An officer's token speaks PKCS#11 too, in the command of the officer and on the officer's own machine.
   'station-core/officers': [...FOUNDATION, ...PURE, 'station-core/signer/token'],
   'station-core/ledger': [...FOUNDATION, ...PURE, 'station-core/rpc'],
-  'station-core/labels': [...FOUNDATION, ...PURE, 'station-core/rpc'],
+  // Fonts for every script come out of the same files for pages and for labels.
+  'station-core/labels': [...FOUNDATION, ...PURE, 'station-core/rpc', 'station-core/pdf/woff.ts'],
   // Pages to print: they know text and nothing of what it says.
   'station-core/pdf': [],
   // Sets up a signing service, and the root above it; takes the data directory of an old station over.

@@ -5,7 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { openFolderPrinter } from '../../station-core/labels/folder-printer.ts';
-import { renderLabel } from '../../station-core/labels/label-pdf.ts';
+import { renderLabel } from '../../station-core/labels/render-label.ts';
 import { LabelRenderer, type RenderLabel } from '../../station-core/labels/rendering/label-renderer.ts';
 import { randomLabelData } from '../labels/sample-label.ts';
 import { load, say, spread } from './figures.ts';

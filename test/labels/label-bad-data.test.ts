@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import type { LabelData } from '../../station-core/labels/label-data.ts';
-import { renderLabel } from '../../station-core/labels/label-pdf.ts';
+import { renderLabel } from '../../station-core/labels/render-label.ts';
 import { labelData } from './sample-label.ts';
 
 const size = { widthMm: 50, heightMm: 30 };
@@ -11,7 +11,8 @@ const sized = (widthMm: number, heightMm: number): Partial<LabelData> => {
 };
 
 test.each<[string, string, Partial<LabelData>]>([
-  ['a title the font cannot show', 'label.cannot-render', { title: 'センサー' }],
+  ['a title in a script whose letters join', 'label.cannot-render', { title: 'مستشعر' }],
+  ['a title with a character that is not seen', 'label.cannot-render', { title: 'Sensor\u202e' }],
   ['a title with an emoji', 'label.cannot-render', { title: 'Sensor 🌱' }],
   ['a title with a line feed', 'label.cannot-render', { title: 'Garden\nSensor' }],
   ['a label too small for its code', 'label.cannot-render', sized(20, 12)],

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Fault } from '../../station-core/fault.ts';
-import { outerCodeText } from '../../station-core/labels/outer-label.ts';
-import { provisioningText } from '../../station-core/labels/provisioning-qr.ts';
+import { outerCodeText } from '../../station-core/labels/outer-code-text.ts';
+import { provisioningText } from '../../station-core/labels/provisioning-text.ts';
 import { readLabelText } from '../../station-core/labels/read-label-text.ts';
 import { macOf } from '../../station-core/model/mac.ts';
 import { Secret } from '../../station-core/secret.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { provisioningText } from '../../station-core/labels/provisioning-qr.ts';
+import { provisioningText } from '../../station-core/labels/provisioning-text.ts';
 import { readProvisioningText } from '../../station-core/labels/read-provisioning-text.ts';
 import { Secret } from '../../station-core/secret.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { renderPage, scanLabel } from '../../fixtures/label-scanner/scan.ts';
-import { renderLabel } from '../../station-core/labels/label-pdf.ts';
+import { renderLabel } from '../../station-core/labels/render-label.ts';
 import { matchScan } from '../../station-core/labels/scan-back.ts';
 import { Secret } from '../../station-core/secret.ts';
 import { labelData, missingPrograms, randomLabelData, SIZES } from './sample-label.ts';

@@ -2,8 +2,8 @@ import { Fault } from '../../fault.ts';
 import { OnDemandClient } from '../../rpc/on-demand-client.ts';
 import { startThread } from '../../rpc/wires/thread.ts';
 import { checkLabelData, type LabelData } from '../label-data.ts';
-import type { RenderedLabel } from '../label-pdf.ts';
-import { provisioningText } from '../provisioning-qr.ts';
+import { provisioningText } from '../provisioning-text.ts';
+import { RenderedLabel } from '../rendered-label.ts';
 import { type RenderService, renderService } from './render-service.ts';
 
 export type RenderLabel = (data: LabelData, signal: AbortSignal) => Promise<RenderedLabel>;
@@ -42,12 +42,12 @@ export class LabelRenderer implements AsyncDisposable {
     clearTimeout(this.#ending);
     this.#waiting += 1;
     try {
-      const { pdf, sha256Hex } = await ask().catch((error: unknown) => {
+      const parts = await ask().catch((error: unknown) => {
         if (!isGone(error)) throw error;
         return ask(); // a thread that dies takes the labels of all slots with it; rendering again changes nothing
       });
       const { ssid, ownerName: username, softApPassword, ownershipCode } = data;
-      return { pdf, sha256Hex, qrText: provisioningText({ ssid, username, softApPassword, ownershipCode }) };
+      return new RenderedLabel(parts, provisioningText({ ssid, username, softApPassword, ownershipCode }));
     } finally {
       this.#waiting -= 1;
       if (this.#waiting === 0) this.#endSoon();

@@ -2,18 +2,26 @@ import { z } from 'zod';
 import { macSchema, sha256HexSchema } from '../../model-schemas.ts';
 import { secretBytes, sharedSecretText } from '../../rpc/schemas.ts';
 import type { Service } from '../../rpc/service.ts';
+import { DPIS } from '../label-data.ts';
 
 /** What the thread that renders labels can be asked. Secrets cross to it and back, and are in no fault of it. */
 
-/** One label takes some ten milliseconds; this is a thread that hangs, or sixty-four labels on a starved machine. */
-const TIMEOUT_MS = 20_000;
+/** One label takes some thirty milliseconds; this is a thread that hangs, or sixty-four labels on a starved machine. */
+const TIMEOUT_MS = 50_000;
 
 const sizeMm = z.strictObject({ widthMm: z.number(), heightMm: z.number() });
+
+const labelDots = z.strictObject({
+  widthDots: z.number(),
+  heightDots: z.number(),
+  dotsPerMm: z.number(),
+  dots: secretBytes,
+});
 
 const labelData = z.strictObject({
   title: z.string(),
   product: z.string(),
-  label: z.strictObject({ inner: sizeMm, outer: sizeMm }),
+  label: z.strictObject({ inner: sizeMm, outer: sizeMm, dpi: z.literal(DPIS).exactOptional() }),
   serial: z.string(),
   mac: macSchema,
   ssid: z.string(),
@@ -31,7 +39,7 @@ export const renderService = {
   calls: {
     render: {
       asks: labelData,
-      answers: z.strictObject({ pdf: secretBytes, sha256Hex: sha256HexSchema }),
+      answers: z.strictObject({ pdf: secretBytes, sha256Hex: sha256HexSchema, inner: labelDots, outer: labelDots }),
       timeoutMs: TIMEOUT_MS,
     },
   },

@@ -3,7 +3,8 @@ import { Secret, sharedBytes } from '../../secret.ts';
 import { serve } from '../../rpc/server.ts';
 import { parentThreadWire } from '../../rpc/wires/thread.ts';
 import type { LabelData } from '../label-data.ts';
-import { type RenderedLabel, renderLabel } from '../label-pdf.ts';
+import { renderLabel } from '../render-label.ts';
+import type { LabelDots, RenderedLabel } from '../rendered-label.ts';
 import { renderService } from './render-service.ts';
 import { withoutWords } from './without-words.ts';
 
@@ -14,23 +15,28 @@ serve(renderService, parentThreadWire(), {
   handlers: {
     render: async (data) => {
       using label = await rendered(data);
-      const own = label.pdf.reveal();
-      const shared = sharedBytes(own.length);
-      shared.set(own); // the other thread gets this one as it is, where a message would hold a copy
-      own.fill(0);
-      return { pdf: new Secret(Buffer.from(shared.buffer)), sha256Hex: label.sha256Hex };
+      using _ = label.qrText; // the other thread has its own
+      const { sha256Hex, pdf, inner, outer } = label;
+      return { pdf: shared(pdf), sha256Hex, inner: sharedDots(inner), outer: sharedDots(outer) };
     },
   },
 });
 
-async function rendered(data: LabelData): Promise<RenderedLabel & Disposable> {
+/** The other thread gets these as they are, where a message would hold a copy. */
+function shared(bytes: Secret<Buffer>): Secret<Buffer> {
+  const own = bytes.reveal();
+  const copy = sharedBytes(own.length);
+  copy.set(own);
+  return new Secret(Buffer.from(copy.buffer));
+}
+
+function sharedDots({ widthDots, heightDots, dotsPerMm, dots }: LabelDots): LabelDots {
+  return { widthDots, heightDots, dotsPerMm, dots: shared(dots) };
+}
+
+async function rendered(data: LabelData): Promise<RenderedLabel> {
   try {
-    const label = await renderLabel(data);
-    return Object.assign(label, {
-      [Symbol.dispose]: () => {
-        label.qrText[Symbol.dispose]();
-      },
-    });
+    return await renderLabel(data);
   } catch (error) {
     if (error instanceof Fault) throw error;
     throw withoutWords(error);

@@ -9,7 +9,7 @@ import { recheckBuild } from '../../release/build/firmware-build.ts';
 import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
 import type { Partition } from '../../formats/partitions/partition-table.ts';
 import { requireSignedFor } from '../../release/build/secure-boot-keys.ts';
-import { renderLabel as renderHere } from '../../labels/label-pdf.ts';
+import { renderLabel as renderHere } from '../../labels/render-label.ts';
 import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import { drawUnitSecrets } from '../../secrets/draw.ts';
 import { ssidOf } from '../../secrets/ssid.ts';
@@ -85,5 +85,6 @@ export async function tryUnit(product: Product, renderLabel: RenderLabel = rende
     ownershipCode: secrets.ownershipCode,
     madeOn: new Date(),
   };
-  await renderLabel(data, NEVER);
+  using label = await renderLabel(data, NEVER);
+  label.qrText[Symbol.dispose]();
 }

@@ -5,6 +5,7 @@ import { printableSchema, sha256HexSchema } from '../../model-schemas.ts';
 import { MAX_SUBJECT_NAME_CHARACTERS, OID_TEXT } from '../../model/certificate-subject.ts';
 import { CHIP_NAMES } from '../../model/chip.ts';
 import { MAX_PRODUCT_TITLE_CHARACTERS, PRODUCT_NAME, SERIAL_PREFIX } from '../../model/product.ts';
+import { DPIS } from '../../labels/label-data.ts';
 import { publicReleaseKey } from '../../release/release-key.ts';
 import { Fault } from '../../fault.ts';
 import { configFault } from '../config/config-fault.ts';
@@ -80,8 +81,9 @@ export const productConfig = z.strictObject({
     .strictObject({
       inner: labelSize.describe('The label with the secrets: inside the box, or under the lid.'),
       outer: labelSize.describe('The label without secrets.'),
+      dpi: z.literal(DPIS).describe('Resolution of the print head in dots an inch; 300 if absent.').exactOptional(),
     })
-    .describe('How large the two labels are.'),
+    .describe('How large the two labels are. A label.json beside this file replaces it.'),
 });
 
 export type ProductConfig = z.infer<typeof productConfig>;

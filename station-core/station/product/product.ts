@@ -1,6 +1,6 @@
 import type { FlashRegion, PackedImages } from '../../device/board.ts';
 import type { Partition } from '../../formats/partitions/partition-table.ts';
-import type { LabelText } from '../../labels/label-pdf.ts';
+import type { LabelText } from '../../labels/label-data.ts';
 import type { AgentImage } from '../../release/build/agent-image.ts';
 import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
 import type { Release } from '../../release/release.ts';

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { macOf } from '../../model/mac.ts';
 import { writeDurably } from '../../durable-file.ts';
-import type { LabelText } from '../../labels/label-pdf.ts';
+import type { LabelText } from '../../labels/label-data.ts';
 import { openPrinter } from '../../labels/open-printer.ts';
 import type { Printer } from '../../labels/printer.ts';
 import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';

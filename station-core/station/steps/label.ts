@@ -23,17 +23,13 @@ export const label = step({
       ownershipCode: context.secrets.held().ownershipCode,
       madeOn: new Date(),
     };
-    const drawn = await context.renderLabel(data, signal);
+    using drawn = await context.renderLabel(data, signal);
     const job = randomUUID();
     const about = { run: identity.run, unit: connect.mac, job };
     ledger.append({ kind: 'label-intended', ...about, serial, labelSha256Hex: drawn.sha256Hex });
     const title = `${product.config.title} ${serial}`;
     context.label.remember({ job, qrText: drawn.qrText });
-    try {
-      await printer.print({ job, fileName: serial, title, pdf: drawn.pdf }, signal);
-    } finally {
-      drawn.pdf.reveal().fill(0);
-    }
+    await printer.print({ job, fileName: serial, title, pdf: drawn.pdf }, signal);
     ledger.append({ kind: 'label-printed', ...about });
     return { job, printer: printer.address, labelSha256Hex: drawn.sha256Hex };
   },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LabelData } from '../../../station-core/labels/label-data.ts';
-import { renderLabel } from '../../../station-core/labels/label-pdf.ts';
+import { renderLabel } from '../../../station-core/labels/render-label.ts';
 import { LabelRenderer } from '../../../station-core/labels/rendering/label-renderer.ts';
 import { labelData, randomLabelData, SIZES } from '../sample-label.ts';
 
@@ -30,6 +30,9 @@ test('a thread renders the same bytes as its caller would', async () => {
     const [here, there] = [await renderLabel(data), await renderer.render(data, never)];
     expect(there.pdf.reveal().equals(here.pdf.reveal())).toBe(true);
     expect(there.sha256Hex).toBe(here.sha256Hex);
+    for (const part of ['inner', 'outer'] as const) {
+      expect(there[part].dots.reveal().equals(here[part].dots.reveal())).toBe(true);
+    }
     expect(there.qrText.reveal()).toBe(here.qrText.reveal());
   }
 });
@@ -43,7 +46,8 @@ test('sixty-four labels at once are each their own', async () => {
 });
 
 test.each<[string, string, Partial<LabelData>]>([
-  ['found before it crosses', 'label.cannot-render', { title: 'センサー' }],
+  ['found before it crosses', 'label.cannot-render', { title: 'Garden\nSensor' }],
+  ['no font', 'label.cannot-render', { title: 'مستشعر' }],
   ['no date', 'label.cannot-render', { madeOn: new Date(Number.NaN) }],
   ['found while it is drawn', 'label.cannot-render', { serial: 'S'.repeat(400) }],
   ['found in the code', 'label.too-long', { ssid: 'x'.repeat(32) }],

@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { renderLabel } from '../../../station-core/labels/label-pdf.ts';
+import { renderLabel } from '../../../station-core/labels/render-label.ts';
 import { renderService } from '../../../station-core/labels/rendering/render-service.ts';
 import { serve } from '../../../station-core/rpc/server.ts';
 import { parentThreadWire } from '../../../station-core/rpc/wires/thread.ts';
@@ -16,8 +16,8 @@ serve(renderService, parentThreadWire(), {
         process.exit(3);
       }
       if (data.title === 'hangs') await new Promise(() => undefined);
-      const { pdf, sha256Hex } = await renderLabel(data);
-      return { pdf, sha256Hex };
+      const { pdf, sha256Hex, inner, outer } = await renderLabel(data);
+      return { pdf, sha256Hex, inner, outer };
     },
   },
 });

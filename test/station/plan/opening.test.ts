@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decodeBirthReceipt } from '../../../station-core/codecs/agent.ts';
-import { provisioningText } from '../../../station-core/labels/provisioning-qr.ts';
+import { provisioningText } from '../../../station-core/labels/provisioning-text.ts';
 import { birthFacts } from '../../../station-core/protocol/unit-agent/birth-facts.ts';
 import { Secret } from '../../../station-core/secret.ts';
 import type { PlannedStep } from '../../../station-core/station/plan/plan.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { AgentClient } from '../../../station-core/device/agent/agent-client.ts';
-import { provisioningText } from '../../../station-core/labels/provisioning-qr.ts';
+import { provisioningText } from '../../../station-core/labels/provisioning-text.ts';
 import type { Mac } from '../../../station-core/model/mac.ts';
 import { macOf } from '../../../station-core/model/mac.ts';
 import { SRP_PRIME, srpDeviceProofs, srpDevicePublicKey } from '../../../station-core/protocol/unit-agent/srp6a.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { inspect } from 'node:util';
 import { inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { renderLabel } from '../../station-core/labels/label-pdf.ts';
+import { renderLabel } from '../../station-core/labels/render-label.ts';
 import { Secret } from '../../station-core/secret.ts';
 import { inFours, labelData, LONG_TITLE, missingPrograms, randomLabelData, SIZES } from './sample-label.ts';
 
@@ -80,16 +80,15 @@ test.skipIf(noPoppler)('the outer label carries no part of any secret', async ()
   }
 });
 
-test('everything but the inner page is the same whatever the secrets are', async () => {
-  const streams = (pdf: Buffer): string[] =>
-    [...pdf.toString('latin1').matchAll(/stream\n([^]*?)\nendstream/g)].map(([, bytes = '']) =>
-      inflateSync(Buffer.from(bytes, 'latin1')).toString('latin1'),
-    );
-  const one = streams((await renderLabel(randomLabelData(size))).pdf.reveal());
-  const two = streams((await renderLabel(randomLabelData(size))).pdf.reveal());
+test('the outer page is the same whatever the secrets are', async () => {
+  const pages = (pdf: Buffer): string[] =>
+    [...pdf.toString('latin1').matchAll(/stream\n([^]*?)\nendstream/g)]
+      .map(([, bytes = '']) => inflateSync(Buffer.from(bytes, 'latin1')).toString('latin1'))
+      .filter((stream) => stream.includes(' Tf') && stream.includes(' re\n')); // the others are fonts
+  const one = pages((await renderLabel(randomLabelData(size))).pdf.reveal());
+  const two = pages((await renderLabel(randomLabelData(size))).pdf.reveal());
   expect(one).toHaveLength(2);
-  expect(one[0]).not.toBe(two[0]);
-  expect(one[1]).toBe(two[1]);
+  expect(one.filter((page) => two.includes(page))).toHaveLength(1);
 });
 
 test

@@ -37,8 +37,14 @@ export function cutLines(parts: readonly string[], fits: Fits, maxLines: number)
   return [...lines.slice(0, maxLines - 1), `${head}…`];
 }
 
+/** By halves: what is longer is wider. */
 function longestPrefix(text: string, fits: Fits): string {
-  let length = text.length;
-  while (length > 0 && !fits(text.slice(0, length))) length--;
-  return text.slice(0, length);
+  const characters = Array.from(text);
+  let [low, high] = [0, characters.length];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (fits(characters.slice(0, middle).join(''))) low = middle;
+    else high = middle - 1;
+  }
+  return characters.slice(0, low).join('');
 }

@@ -1,0 +1,49 @@
+/**
+ * A label as it is laid out, in whole printer dots from its top left corner. PDF, bitmap and ZPL are made of this and of
+ * nothing else, so that they have the same geometry.
+ */
+import type { Face } from '../fonts/label-fonts.ts';
+import type { Dpi, SizeMm } from '../label-data.ts';
+import type { Bitmap } from './bitmap.ts';
+import type { PathCommand } from './flatten.ts';
+
+export interface Drawing {
+  readonly sizeMm: SizeMm;
+  readonly dotsPerMm: number;
+  readonly widthDots: number;
+  readonly heightDots: number;
+  readonly shapes: readonly Shape[];
+}
+
+/** In dots, from the top left corner. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export type Shape =
+  | { readonly kind: 'rects'; readonly rects: readonly Box[] }
+  /** `x` and `baseline` are where the first letter begins. */
+  | {
+      readonly kind: 'glyphs';
+      readonly text: string;
+      readonly face: Face;
+      readonly size: number;
+      readonly x: number;
+      readonly baseline: number;
+    }
+  /** Filled by the nonzero rule; y points down. */
+  | { readonly kind: 'outline'; readonly path: readonly PathCommand[] }
+  | { readonly kind: 'picture'; readonly bitmap: Bitmap; readonly x: number; readonly y: number };
+
+/** What is sold as 203 dpi has 8 dots a millimetre, what is sold as 152 has 6. */
+const DOTS_PER_MM = { 152: 6, 203: 8, 300: 300 / 25.4, 600: 600 / 25.4 } as const satisfies Record<Dpi, number>;
+
+/** A dot that lies on the edge only in part is none of the label's. */
+export function emptyDrawing(sizeMm: SizeMm, dpi: Dpi): Drawing {
+  const dotsPerMm = DOTS_PER_MM[dpi];
+  const dots = (mm: number): number => Math.floor(mm * dotsPerMm + 1e-6);
+  return { sizeMm, dotsPerMm, widthDots: dots(sizeMm.widthMm), heightDots: dots(sizeMm.heightMm), shapes: [] };
+}
