@@ -2,16 +2,8 @@
 import { Fault } from '../fault.ts';
 import type { Secret } from '../secret.ts';
 import type { Mac } from '../model/mac.ts';
-
-/** Resolutions of print heads. Nearly every desktop printer divides its own by 300, so it is what nobody need say. */
-export const DPIS = [152, 203, 300, 600] as const;
-export type Dpi = (typeof DPIS)[number];
-export const USUAL_DPI: Dpi = 300;
-
-export interface SizeMm {
-  readonly widthMm: number;
-  readonly heightMm: number;
-}
+import type { Dpi, SizeMm } from './media.ts';
+import type { LabelTemplates } from './template/label-template.ts';
 
 /** The part that is the same for every unit of a product. */
 export interface LabelText {
@@ -19,6 +11,8 @@ export interface LabelText {
   /** The product's short name, as in the ledger. */
   readonly product: string;
   readonly label: { readonly inner: SizeMm; readonly outer: SizeMm; readonly dpi?: Dpi };
+  /** What label.json says; without it the labels are laid out by their sizes alone. */
+  readonly templates?: LabelTemplates;
 }
 
 export interface LabelData extends LabelText {
@@ -32,14 +26,18 @@ export interface LabelData extends LabelText {
   /** Printed as a UTC date, and the PDF's own creation date: equal data gives equal bytes. */
   readonly madeOn: Date;
   readonly lot?: string;
+  /** The work order, and the slot of the jig that the unit is in. */
+  readonly order?: string;
+  readonly slot?: number;
 }
 
 /** Before anything is drawn: `label.cannot-render` names the field that no label can show. */
 export function checkLabelData(data: LabelData): void {
   checkSize('inner', data.label.inner);
   checkSize('outer', data.label.outer);
-  const { title, product, serial, mac, ssid, lot = '' } = data;
-  for (const [field, text] of Object.entries({ title, product, serial, mac, ssid, lot })) checkPrintable(field, text);
+  const { title, product, serial, mac, ssid, lot = '', order = '' } = data;
+  for (const [field, text] of Object.entries({ title, product, serial, mac, ssid, lot, order }))
+    checkPrintable(field, text);
   if (Number.isNaN(data.madeOn.getTime())) throw new Fault('label.cannot-render', { field: 'madeOn' });
 }
 

@@ -8,21 +8,46 @@ import { checkLabelData, type LabelData } from './label-data.ts';
 import { layOutInner } from './layout/inner-label.ts';
 import { layOutOuter, type OuterLabelData } from './layout/outer-label.ts';
 import { provisioningText } from './provisioning-text.ts';
+import type { LabelTemplates } from './template/label-template.ts';
+import { layOut } from './template/lay-out.ts';
+import { ownerValues, type PublicData, publicValues } from './template/values.ts';
 import { type LabelDots, RenderedLabel } from './rendered-label.ts';
 
 export async function renderLabel(data: LabelData): Promise<RenderedLabel> {
   checkLabelData(data);
   const { ssid, ownerName: username, softApPassword, ownershipCode } = data;
   const qrText = provisioningText({ ssid, username, softApPassword, ownershipCode });
-  const [inner, outer] = [layOutInner(data, qrText), layOutOuter(publicPart(data))];
+  const [inner, outer] = [innerDrawing(data, qrText), outerDrawing(publicPart(data), data.templates)];
   const pdf = await drawPdf([inner, outer], { title: `Label ${data.serial}`, madeOn: data.madeOn });
   const sha256Hex = createHash('sha256').update(pdf.reveal()).digest('hex');
   return new RenderedLabel({ pdf, sha256Hex, inner: dotsOf(inner), outer: dotsOf(outer) }, qrText);
 }
 
+function innerDrawing(data: LabelData, provisioning: Secret<string>): Drawing {
+  const { templates } = data;
+  if (templates === undefined) return layOutInner(data, provisioning);
+  const values = { ...templates.values, ...publicValues(data), ...ownerValues(data) };
+  return layOut(templates.inner, { values, provisioning });
+}
+
+function outerDrawing(data: OuterLabelData & PublicData, templates: LabelTemplates | undefined): Drawing {
+  if (templates === undefined) return layOutOuter(data);
+  return layOut(templates.outer, { values: { ...templates.values, ...publicValues(data) } });
+}
+
 /** Picked by name: what is not listed here cannot get onto the outer label. */
-function publicPart({ title, product, label, serial, mac, madeOn, lot }: LabelData): OuterLabelData {
-  return { title, product, label, serial, mac, madeOn, ...(lot === undefined ? {} : { lot }) };
+function publicPart({ title, product, label, serial, mac, madeOn, lot, order, slot }: LabelData) {
+  return {
+    title,
+    product,
+    label,
+    serial,
+    mac,
+    madeOn,
+    ...(lot === undefined ? {} : { lot }),
+    ...(order === undefined ? {} : { order }),
+    ...(slot === undefined ? {} : { slot }),
+  };
 }
 
 function dotsOf(drawing: Drawing): LabelDots {

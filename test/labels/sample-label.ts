@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { macOf } from '../../station-core/model/mac.ts';
 import { Secret } from '../../station-core/secret.ts';
-import type { LabelData, SizeMm } from '../../station-core/labels/label-data.ts';
+import type { LabelData } from '../../station-core/labels/label-data.ts';
+import type { SizeMm } from '../../station-core/labels/media.ts';
 import { drawSecret } from '../../station-core/secrets/draw.ts';
 
 export const SIZES: readonly SizeMm[] = [

@@ -10,6 +10,7 @@ import { readFirmware } from '../../release/reading/read-firmware.ts';
 import { keyIdOf, type PublicReleaseKey } from '../../release/release-key.ts';
 import { loadRelease, type Release } from '../../release/release.ts';
 import { trustedKeysIn } from '../../release/trusted-keys.ts';
+import { readLabelTemplates } from '../../station/product/label-file.ts';
 import { tryUnit } from '../../station/product/product-check.ts';
 import { loadProduct, productOf } from '../../station/product/load-product.ts';
 import { type ProductConfig, readProductConfig } from '../../station/product/product-config.ts';
@@ -106,7 +107,8 @@ export class Products {
       const described = { ...base, certificate: { ...base.certificate, ...certificate } };
       const config = { ...described, title, serialPrefix, chip };
       this.#rules.requireAllowed({ config, release });
-      await tryUnit(productOf(config, release), this.#renderLabel);
+      const templates = await readLabelTemplates(join(this.#dir, product));
+      await tryUnit(productOf(config, release, templates), this.#renderLabel);
       this.#rules.record(importEntry(config, release, by));
       await storeProduct({ productDir: join(this.#dir, product), config, release, dir });
     });

@@ -6,8 +6,8 @@ import type { ModuleMatrix } from './module-matrix.ts';
 const QUIET_ZONE_MODULES = 2;
 
 /** ECC 200, square, as small as the text allows. */
-export function dataMatrix(text: string): ModuleMatrix {
-  const [symbol] = bwipjs.raw({ bcid: 'datamatrix', text });
+export function dataMatrix(text: string, kind: 'datamatrix' | 'gs1datamatrix' = 'datamatrix'): ModuleMatrix {
+  const [symbol] = bwipjs.raw({ bcid: kind, text });
   if (symbol === undefined || !('pixs' in symbol)) throw new Fault('label.cannot-render', { reason: 'no Data Matrix' });
   const { pixs, pixx: columns, pixy: rows } = symbol;
   return {

@@ -1,6 +1,6 @@
 import { FEATURES } from '../fonts/label-fonts.ts';
 import { Bitmap } from './bitmap.ts';
-import type { Box, Drawing, Shape } from './drawing.ts';
+import { type Box, type Drawing, moved, type Shape } from './drawing.ts';
 import { fillOutline } from './fill.ts';
 import { edgesOf } from './flatten.ts';
 
@@ -11,8 +11,6 @@ export function drawBitmap(drawing: Drawing): Bitmap {
   return bitmap;
 }
 
-const AS_IT_IS = { scaleX: 1, scaleY: 1, x: 0, y: 0 };
-
 function drawShape(bitmap: Bitmap, shape: Shape): void {
   switch (shape.kind) {
     case 'rects':
@@ -22,10 +20,10 @@ function drawShape(bitmap: Bitmap, shape: Shape): void {
       drawGlyphs(bitmap, shape);
       return;
     case 'outline':
-      fillOutline(bitmap, edgesOf(shape.path), AS_IT_IS);
+      fillOutline(bitmap, edgesOf(shape.path), { ...shape, scaleX: shape.scale, scaleY: shape.scale });
       return;
-    case 'picture':
-      copyPicture(bitmap, shape);
+    case 'turned':
+      drawTurned(bitmap, shape);
   }
 }
 
@@ -46,10 +44,27 @@ function drawGlyphs(bitmap: Bitmap, { text, face, size, x, baseline }: Shape & {
   }
 }
 
-function copyPicture(bitmap: Bitmap, { bitmap: picture, x, y }: Shape & { kind: 'picture' }): void {
-  for (let row = 0; row < picture.heightDots; row++) {
-    for (let column = 0; column < picture.widthDots; column++) {
-      if (picture.isDark(column, row)) bitmap.darken(x + column, y + row);
+/** Round letters, accents and descenders reach a little beyond the box of their text. */
+const BEYOND = 0.3;
+
+/** Drawn upright first, so that a turned letter has the same dots as an upright one. */
+function drawTurned(bitmap: Bitmap, { quarterTurns, box, shapes }: Shape & { kind: 'turned' }): void {
+  const lying = quarterTurns % 2 === 1;
+  const [width, height] = lying ? [box.height, box.width] : [box.width, box.height];
+  const edge = Math.ceil(height * BEYOND);
+  using upright = new Bitmap({ widthDots: width + 2 * edge, heightDots: height + 2 * edge });
+  for (const shape of shapes) drawShape(upright, moved(shape, edge, edge));
+  for (let y = -edge; y < height + edge; y++) {
+    for (let x = -edge; x < width + edge; x++) {
+      if (!upright.isDark(x + edge, y + edge)) continue;
+      const [right, down] = [width - 1 - x, height - 1 - y];
+      const turned = [
+        { x, y },
+        { x: down, y: x },
+        { x: right, y: down },
+        { x: y, y: right },
+      ][quarterTurns];
+      if (turned !== undefined) bitmap.darken(box.x + turned.x, box.y + turned.y);
     }
   }
 }

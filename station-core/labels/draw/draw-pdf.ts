@@ -2,7 +2,6 @@
 import PDFDocument from 'pdfkit';
 import { Secret } from '../../secret.ts';
 import { FEATURES } from '../fonts/label-fonts.ts';
-import type { Bitmap } from './bitmap.ts';
 import type { Drawing, Shape } from './drawing.ts';
 import type { PathCommand } from './flatten.ts';
 
@@ -75,16 +74,20 @@ function drawShape(doc: PDFKit.PDFDocument, shape: Shape): void {
       return;
     }
     case 'outline':
-      for (const command of shape.path) trace(doc, command);
+      for (const command of shape.path) trace(doc, command, shape);
       doc.fill('nonzero');
       return;
-    case 'picture':
-      drawPicture(doc, shape.bitmap, shape);
+    case 'turned':
+      drawTurned(doc, shape);
   }
 }
 
-function trace(doc: PDFKit.PDFDocument, { command, args }: PathCommand): void {
-  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = args;
+function trace(
+  doc: PDFKit.PDFDocument,
+  { command, args }: PathCommand,
+  { x, y, scale }: Shape & { kind: 'outline' },
+): void {
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = args.map((arg, at) => arg * scale + (at % 2 === 0 ? x : y));
   switch (command) {
     case 'moveTo':
       doc.moveTo(a, b);
@@ -103,21 +106,18 @@ function trace(doc: PDFKit.PDFDocument, { command, args }: PathCommand): void {
   }
 }
 
-/** Runs of dark dots as rectangles: no reader of PDF smooths them. */
-function drawPicture(
-  doc: PDFKit.PDFDocument,
-  bitmap: Bitmap,
-  { x, y }: { readonly x: number; readonly y: number },
-): void {
-  for (let row = 0; row < bitmap.heightDots; row++) {
-    let from = -1;
-    for (let column = 0; column <= bitmap.widthDots; column++) {
-      const dark = bitmap.isDark(column, row);
-      if (dark && from < 0) from = column;
-      if (dark || from < 0) continue;
-      doc.rect(x + from, y + row, column - from, 1);
-      from = -1;
-    }
-  }
-  doc.fill();
+function drawTurned(doc: PDFKit.PDFDocument, { quarterTurns, box, shapes }: Shape & { kind: 'turned' }): void {
+  const { x, y, width, height } = box;
+  // Where the upper left corner of the upright drawing comes to lie.
+  const [left = 0, top = 0] =
+    [
+      [x, y],
+      [x + width, y],
+      [x + width, y + height],
+      [x, y + height],
+    ][quarterTurns] ?? [];
+  doc.save();
+  doc.translate(left, top).rotate(quarterTurns * 90);
+  for (const shape of shapes) drawShape(doc, shape);
+  doc.restore();
 }

@@ -3,8 +3,7 @@
  * nothing else, so that they have the same geometry.
  */
 import type { Face } from '../fonts/label-fonts.ts';
-import type { Dpi, SizeMm } from '../label-data.ts';
-import type { Bitmap } from './bitmap.ts';
+import type { Dpi, SizeMm } from '../media.ts';
 import type { PathCommand } from './flatten.ts';
 
 export interface Drawing {
@@ -34,9 +33,16 @@ export type Shape =
       readonly x: number;
       readonly baseline: number;
     }
-  /** Filled by the nonzero rule; y points down. */
-  | { readonly kind: 'outline'; readonly path: readonly PathCommand[] }
-  | { readonly kind: 'picture'; readonly bitmap: Bitmap; readonly x: number; readonly y: number };
+  /** Filled by the nonzero rule; y points down. `scale` dots are a unit of the path. */
+  | {
+      readonly kind: 'outline';
+      readonly path: readonly PathCommand[];
+      readonly x: number;
+      readonly y: number;
+      readonly scale: number;
+    }
+  /** Shapes of a drawing of their own, turned clockwise so that it fills `box`. */
+  | { readonly kind: 'turned'; readonly quarterTurns: number; readonly box: Box; readonly shapes: readonly Shape[] };
 
 /** What is sold as 203 dpi has 8 dots a millimetre, what is sold as 152 has 6. */
 const DOTS_PER_MM = { 152: 6, 203: 8, 300: 300 / 25.4, 600: 600 / 25.4 } as const satisfies Record<Dpi, number>;
@@ -46,4 +52,19 @@ export function emptyDrawing(sizeMm: SizeMm, dpi: Dpi): Drawing {
   const dotsPerMm = DOTS_PER_MM[dpi];
   const dots = (mm: number): number => Math.floor(mm * dotsPerMm + 1e-6);
   return { sizeMm, dotsPerMm, widthDots: dots(sizeMm.widthMm), heightDots: dots(sizeMm.heightMm), shapes: [] };
+}
+
+/** The same shape further to the right and further down. */
+export function moved(shape: Shape, right: number, down: number): Shape {
+  const shift = (box: Box): Box => ({ ...box, x: box.x + right, y: box.y + down });
+  switch (shape.kind) {
+    case 'rects':
+      return { ...shape, rects: shape.rects.map(shift) };
+    case 'glyphs':
+      return { ...shape, x: shape.x + right, baseline: shape.baseline + down };
+    case 'outline':
+      return { ...shape, x: shape.x + right, y: shape.y + down };
+    case 'turned':
+      return { ...shape, box: shift(shape.box) };
+  }
 }

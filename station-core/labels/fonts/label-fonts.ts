@@ -30,11 +30,11 @@ export const FEATURES = { calt: false };
 
 const INTER_PARTS = ['latin', 'latin-ext', 'cyrillic', 'greek', 'vietnamese'];
 const INTER_WEIGHTS = { regular: 400, bold: 700 } as const;
-const EAST_ASIAN = 'unifontex';
+const UNIFONT = 'unifontex';
 
-/** UnifontEX has other scripts too, but their letters join, combine or run to the left, and nobody here shapes them. */
-const EAST_ASIAN_CHARACTER =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\u3000-\u303f\u30fb\u30fc\uff00-\uffee]/u;
+/** With the technical signs of a rating, such as ⎓. UnifontEX has other scripts too, but their letters join, combine or run to the left, and nobody here shapes them. */
+const UNIFONT_CHARACTER =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\u3000-\u303f\u30fb\u30fc\uff00-\uffee\u2100-\u214f\u2190-\u23ff\u2500-\u26ff]/u;
 
 const faces = new Map<string, Face>();
 
@@ -66,8 +66,8 @@ function faceOf(character: string, weight: Weight): Face {
       const face = faceNamed(`inter-${part}-${INTER_WEIGHTS[weight]}`);
       if (face.font.hasGlyphForCodePoint(codePoint)) return face;
     }
-    if (EAST_ASIAN_CHARACTER.test(character)) {
-      const face = faceNamed(EAST_ASIAN);
+    if (UNIFONT_CHARACTER.test(character)) {
+      const face = faceNamed(UNIFONT);
       if (face.font.hasGlyphForCodePoint(codePoint)) return face;
     }
   }
@@ -79,7 +79,7 @@ function faceNamed(name: string): Face {
   const known = faces.get(name);
   if (known !== undefined) return known;
   const file =
-    name === EAST_ASIAN
+    name === UNIFONT
       ? '@fontsource/unifontex/files/unifontex-latin-400-normal.woff'
       : `@fontsource/inter/files/${name}-normal.woff`;
   const font = create(openTypeOfWoff(readFileSync(createRequire(import.meta.url).resolve(file))));

@@ -3,7 +3,8 @@ import { matrixShape, moduleDots, type ModuleMatrix, requireModule } from '../co
 import { qrMatrix } from '../codes/qr.ts';
 import { type Box, type Drawing, emptyDrawing } from '../draw/drawing.ts';
 import type { Secret } from '../../secret.ts';
-import { type LabelData, USUAL_DPI } from '../label-data.ts';
+import type { LabelData } from '../label-data.ts';
+import { USUAL_DPI } from '../media.ts';
 import { columnShapes } from './set-text.ts';
 import type { TextBlock } from './text-column.ts';
 

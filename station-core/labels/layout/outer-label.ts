@@ -2,7 +2,8 @@
 import { dataMatrix } from '../codes/data-matrix.ts';
 import { matrixShape, moduleDots, type ModuleMatrix, requireModule } from '../codes/module-matrix.ts';
 import { type Box, type Drawing, emptyDrawing } from '../draw/drawing.ts';
-import { type LabelData, USUAL_DPI } from '../label-data.ts';
+import type { LabelData } from '../label-data.ts';
+import { USUAL_DPI } from '../media.ts';
 import { outerCodeText } from '../outer-code-text.ts';
 import { columnShapes } from './set-text.ts';
 import type { TextBlock } from './text-column.ts';

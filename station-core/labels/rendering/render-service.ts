@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { macSchema, sha256HexSchema } from '../../model-schemas.ts';
 import { secretBytes, sharedSecretText } from '../../rpc/schemas.ts';
 import type { Service } from '../../rpc/service.ts';
-import { DPIS } from '../label-data.ts';
+import { DPIS } from '../media.ts';
+import { labelTemplates } from '../template/label-template.ts';
 
 /** What the thread that renders labels can be asked. Secrets cross to it and back, and are in no fault of it. */
 
@@ -22,6 +23,7 @@ const labelData = z.strictObject({
   title: z.string(),
   product: z.string(),
   label: z.strictObject({ inner: sizeMm, outer: sizeMm, dpi: z.literal(DPIS).exactOptional() }),
+  templates: labelTemplates.exactOptional(),
   serial: z.string(),
   mac: macSchema,
   ssid: z.string(),
@@ -30,6 +32,8 @@ const labelData = z.strictObject({
   ownershipCode: sharedSecretText,
   madeOn: z.date(),
   lot: z.string().exactOptional(),
+  order: z.string().exactOptional(),
+  slot: z.number().exactOptional(),
 });
 
 export const renderService = {

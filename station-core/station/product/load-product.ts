@@ -3,10 +3,12 @@ import { PackedImages } from '../../device/board.ts';
 import { Fault } from '../../fault.ts';
 import type { Partition } from '../../formats/partitions/partition-table.ts';
 import { neededFlashBytes } from '../../release/build/chip-acceptance.ts';
+import type { LabelTemplates } from '../../labels/template/label-template.ts';
 import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
 import { loadRelease, type Release } from '../../release/release.ts';
 import { agentImageOf } from './identity-section.ts';
+import { readLabelTemplates } from './label-file.ts';
 import { refuseUnfit, tryUnit } from './product-check.ts';
 import { type ProductConfig, readProductConfig } from './product-config.ts';
 import type { Product } from './product.ts';
@@ -14,13 +16,14 @@ import type { Product } from './product.ts';
 /** Loads DIR/product.json and the release it names; everything wrong with either is a fault before any board is touched. */
 export async function loadProduct(dir: string, renderLabel?: RenderLabel): Promise<Product> {
   const config = await readProductConfig(dir);
-  const product = productOf(config, await loadRelease(join(dir, config.release), config.releaseKeys));
+  const release = await loadRelease(join(dir, config.release), config.releaseKeys);
+  const product = productOf(config, release, await readLabelTemplates(dir));
   await tryUnit(product, renderLabel);
   return product;
 }
 
 /** Joins a description and a release that has passed its own checks, if they fit each other. */
-export function productOf(config: ProductConfig, release: Release): Product {
+export function productOf(config: ProductConfig, release: Release, templates?: LabelTemplates): Product {
   const { build } = release;
   if (build.chip !== config.chip) throw new Fault('firmware.wrong-chip', { built: build.chip, product: config.chip });
   const unitDataPartition = partitionOf(build, config.unitData.partition);
@@ -38,7 +41,7 @@ export function productOf(config: ProductConfig, release: Release): Product {
     unitDataPartition,
     identityPartition,
     neededFlashBytes: neededFlashBytes(build),
-    labelText: { title, product: config.product, label },
+    labelText: { title, product: config.product, label, ...(templates && { templates }) },
   };
 }
 

@@ -84,6 +84,8 @@ export async function tryUnit(product: Product, renderLabel: RenderLabel = rende
     softApPassword: secrets.softApPassword,
     ownershipCode: secrets.ownershipCode,
     madeOn: new Date(),
+    order: 'W'.repeat(12),
+    slot: 64,
   };
   using label = await renderLabel(data, NEVER);
   label.qrText[Symbol.dispose]();

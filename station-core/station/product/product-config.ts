@@ -5,7 +5,7 @@ import { printableSchema, sha256HexSchema } from '../../model-schemas.ts';
 import { MAX_SUBJECT_NAME_CHARACTERS, OID_TEXT } from '../../model/certificate-subject.ts';
 import { CHIP_NAMES } from '../../model/chip.ts';
 import { MAX_PRODUCT_TITLE_CHARACTERS, PRODUCT_NAME, SERIAL_PREFIX } from '../../model/product.ts';
-import { DPIS } from '../../labels/label-data.ts';
+import { DPIS } from '../../labels/media.ts';
 import { publicReleaseKey } from '../../release/release-key.ts';
 import { Fault } from '../../fault.ts';
 import { configFault } from '../config/config-fault.ts';

@@ -86,6 +86,8 @@ function specimen(product: LabelText = NO_PRODUCT) {
     softApPassword: new Secret('TESTTESTTESTTEST'),
     ownershipCode: new Secret('TESTTESTTESTTEST'),
     madeOn: new Date(),
+    order: TEST,
+    slot: 0,
   };
 }
 

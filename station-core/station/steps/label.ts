@@ -22,6 +22,8 @@ export const label = step({
       softApPassword: context.secrets.held().softApPassword,
       ownershipCode: context.secrets.held().ownershipCode,
       madeOn: new Date(),
+      slot: identity.slot,
+      ...(identity.order === undefined ? {} : { order: identity.order }),
     };
     using drawn = await context.renderLabel(data, signal);
     const job = randomUUID();

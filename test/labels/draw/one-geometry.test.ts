@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import type { Dpi, SizeMm } from '../../../station-core/labels/label-data.ts';
+import type { Dpi, SizeMm } from '../../../station-core/labels/media.ts';
 import { renderLabel } from '../../../station-core/labels/render-label.ts';
 import { bitmapOf, pngOf, type RenderedLabel } from '../../../station-core/labels/rendered-label.ts';
 import { labelData, missingPrograms, SIZES } from '../sample-label.ts';

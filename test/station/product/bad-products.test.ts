@@ -1,10 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdtempDisposable, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeSampleProduct } from '../../../fixtures/sample-product/sample-product.ts';
 import { newReleaseKey } from '../../../station-core/release/release-key.ts';
+import { templates } from '../../labels/template/sample-template.ts';
 import { loadProduct } from '../../../station-core/station/product/load-product.ts';
+
+const TEXT = { type: 'text', xMm: 2, yMm: 2, widthMm: 20, heightMm: 6, text: '{serial}', sizeMm: 3 } as const;
 
 test.each([
   [
@@ -113,6 +116,17 @@ test.each([
     identity({ arrival: 'ram', agentImage: 'agent.bin', keyOptions: ['flash-encrypted'] }),
   ],
   ['that names an agent image nobody loads', 'product.bad-config', identity({ agentImage: 'agent.bin' })],
+  ['with a label.json that is no template', 'product.bad-config', labelFile(() => ({}))],
+  [
+    'whose outer label names a secret',
+    'product.bad-config',
+    labelFile(() => templates({ outer: [{ ...TEXT, text: '{password}' }] })),
+  ],
+  [
+    'whose label does not fit its paper',
+    'label.cannot-render',
+    labelFile(() => templates({ outer: [{ ...TEXT, xMm: 45 }] })),
+  ],
   ['without a description', 'product.bad-config', (dir: string) => rm(join(dir, 'product.json'))],
 ] as const)('a product %s is refused with %s before any board is touched', async (_name, code, spoil) => {
   const dir = await mkdtemp(join(tmpdir(), 'birthmark-product-'));
@@ -121,6 +135,19 @@ test.each([
   await expect(loadProduct(dir)).rejects.toMatchObject({ code });
   await rm(dir, { recursive: true });
 });
+
+test('label.json says how the labels of a product look', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'birthmark-product-'));
+  await writeSampleProduct(folder.path, { chip: 'esp32c3', product: 'lamp-one' });
+  expect((await loadProduct(folder.path)).labelText).not.toHaveProperty('templates');
+  const look = templates({ outer: [TEXT] });
+  await labelFile(() => look)(folder.path);
+  expect((await loadProduct(folder.path)).labelText.templates).toEqual(look);
+});
+
+function labelFile(content: () => object): (dir: string) => Promise<void> {
+  return (dir) => writeFile(join(dir, 'label.json'), JSON.stringify(content()));
+}
 
 type Description = Readonly<Record<string, unknown>>;
 
