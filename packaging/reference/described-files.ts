@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { manifestDocumentSchema } from '../../station-core/formats/documents/manifest-document.ts';
 import { permitDocumentSchema } from '../../station-core/formats/documents/permit-document.ts';
+import { labelTemplates } from '../../station-core/labels/template/label-template.ts';
 import { productConfig } from '../../station-core/station/product/product-config.ts';
 import { stationConfig } from '../../station-core/station/setup/station-config.ts';
 import { upstreamConfig } from '../../upstream/config.ts';
@@ -31,6 +32,13 @@ export const DESCRIBED_FILES: readonly DescribedFile[] = [
     title: 'product.json',
     about: 'What is made on the line: one folder for each product, with this file and the signed release it names.',
     schema: schemaOf(productConfig),
+  },
+  {
+    name: 'label',
+    title: 'label.json',
+    about:
+      'What is where on the labels of a product, beside its product.json. Without it the labels are laid out by the sizes that product.json gives.',
+    schema: schemaOf(labelTemplates),
   },
   {
     name: 'permit',

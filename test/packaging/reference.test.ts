@@ -13,10 +13,12 @@ import { manifestDocumentSchema } from '../../station-core/formats/documents/man
 import { permitDocumentSchema } from '../../station-core/formats/documents/permit-document.ts';
 import { readJsonBy } from '../../station-core/formats/text/read-json-by.ts';
 import { PLACEHOLDER_PRODUCT } from '../../station-core/host/products/product-description.ts';
+import { labelTemplates } from '../../station-core/labels/template/label-template.ts';
 import { productConfig } from '../../station-core/station/product/product-config.ts';
 import { stationConfig } from '../../station-core/station/setup/station-config.ts';
 import { upstreamConfig } from '../../upstream/config.ts';
 import { root } from '../imports.ts';
+import { INNER } from '../labels/template/sample-template.ts';
 import { sampleManifest, samplePermit } from '../officers/sample-documents.ts';
 import { changed } from './changed-json.ts';
 
@@ -55,6 +57,9 @@ const {
   ...manifest
 } = sampleManifest({ sha256, pem });
 
+const media = { widthMm: 60, heightMm: 40, dpi: 300 };
+const LABEL_ITEMS = INNER.filter(({ type }) => type === 'box');
+
 interface Reader {
   readonly schema: z.ZodType;
   /** A file that it takes. */
@@ -85,6 +90,10 @@ const READERS: Readonly<Record<string, Reader>> = {
       releaseKeys: [{ kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }],
       securityProfile: { burnByStation: true, jtag: 'off' },
     },
+  },
+  label: {
+    schema: labelTemplates,
+    good: { values: { gtin: '09506000134352' }, inner: { media, items: INNER }, outer: { media, items: LABEL_ITEMS } },
   },
   permit: { schema: permitDocumentSchema, good: permit, added: { v: permitVersion, type: permitType, issuedAt } },
   manifest: {

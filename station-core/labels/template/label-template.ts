@@ -8,7 +8,17 @@ const mm = z.number().min(0).max(MAX_MM);
 const lengthMm = z.number().min(0.1).max(MAX_MM);
 
 /** From the left and the top edge of the paper to the item, as it lies after it was turned clockwise. */
-const place = { xMm: mm, yMm: mm, rotation: z.literal([0, 90, 180, 270]).exactOptional() };
+const place = {
+  xMm: mm.describe('From the left edge of the paper to the item, in millimetres.'),
+  yMm: mm.describe('From the top edge of the paper to the item, in millimetres.'),
+  rotation: z.literal([0, 90, 180, 270]).describe('Degrees clockwise; 0 if absent.').exactOptional(),
+};
+const KIND = 'What it is.';
+const widthMm = lengthMm.describe('Width in millimetres, before it is turned.');
+const heightMm = lengthMm.describe('Height in millimetres, before it is turned.');
+const sideMm = lengthMm.describe('Side of the square in millimetres, with the quiet zone.');
+const filled = (what: string): string =>
+  `${what} Names in braces are filled in: \`{serial}\`, \`{mac}\`, a name of \`values\`.`;
 
 const content = z
   .string()
@@ -18,90 +28,108 @@ const content = z
   .refine((text) => !hasStrayBrace(text), 'has a brace that opens or closes nothing');
 
 const text = z.strictObject({
-  type: z.literal('text'),
+  type: z.literal('text').describe(KIND),
   ...place,
-  widthMm: lengthMm,
-  heightMm: lengthMm,
-  text: content,
-  /** The largest type; where the text does not fit, it gets smaller. */
-  sizeMm: z.number().min(1).max(100),
-  bold: z.boolean().exactOptional(),
-  align: z.enum(['left', 'centre', 'right']).exactOptional(),
+  widthMm,
+  heightMm,
+  text: content.describe(filled('What is printed.')),
+  sizeMm: z.number().min(1).max(100).describe('The largest type; where the text does not fit, it gets smaller.'),
+  bold: z.boolean().describe('Bold type; regular if absent.').exactOptional(),
+  align: z.enum(['left', 'centre', 'right']).describe('Where its lines begin; left if absent.').exactOptional(),
 });
 
 /** `provisioning` is what Espressif's phone apps read, `wifi` what every phone does. Both hold the password. */
 const qr = z.strictObject({
-  type: z.literal('qr'),
+  type: z.literal('qr').describe(KIND),
   ...place,
-  sizeMm: lengthMm,
-  encodes: z.enum(['provisioning', 'wifi', 'text', 'gs1DigitalLink']),
-  /** Of `text`: the text or URL. Of `gs1DigitalLink`: the elements, `(01){gtin}(21){serial}`. */
-  content: content.exactOptional(),
-  /** Of `gs1DigitalLink`: whose resolver it is. */
+  sizeMm: sideMm,
+  encodes: z
+    .enum(['provisioning', 'wifi', 'text', 'gs1DigitalLink'])
+    .describe("What it holds: the JSON of Espressif's phone apps, a Wi-Fi to join, a text or URL, a GS1 Digital Link."),
+  content: content
+    .describe(filled('Of `text`: the text or URL. Of `gs1DigitalLink`: the elements, `(01){gtin}(21){serial}`.'))
+    .exactOptional(),
   domain: z
     .string()
     .regex(/^https:\/\/[a-z0-9.-]{3,60}(?:\/[\w./-]{0,60}[\w-])?$/)
+    .describe('Of `gs1DigitalLink`: whose resolver it is.')
     .exactOptional(),
-  errorCorrection: z.enum(['M', 'Q']).exactOptional(),
+  errorCorrection: z
+    .enum(['M', 'Q'])
+    .describe('15 % or 25 %; if absent, Q where the label has room for it.')
+    .exactOptional(),
 });
 
 const dataMatrix = z.strictObject({
-  type: z.literal('dataMatrix'),
+  type: z.literal('dataMatrix').describe(KIND),
   ...place,
-  sizeMm: lengthMm,
-  encodes: z.enum(['text', 'gs1']),
-  content,
+  sizeMm: sideMm,
+  encodes: z.enum(['text', 'gs1']).describe('A plain text, or GS1 elements.'),
+  content: content.describe(filled('What it holds.')),
 });
 
 const code128 = z.strictObject({
-  type: z.literal('code128'),
+  type: z.literal('code128').describe(KIND),
   ...place,
-  widthMm: lengthMm,
-  heightMm: z.number().min(3).max(MAX_MM),
-  encodes: z.enum(['text', 'gs1']),
-  content,
+  widthMm,
+  heightMm: z.number().min(3).max(MAX_MM).describe('Height of the bars in millimetres.'),
+  encodes: z.enum(['text', 'gs1']).describe('A plain text, or GS1 elements.'),
+  content: content.describe(filled('What it holds.')),
 });
 
 const mark = z.strictObject({
-  type: z.literal('mark'),
+  type: z.literal('mark').describe(KIND),
   ...place,
-  mark: z.enum(['ce', 'weee']),
-  heightMm: z.number().min(5, 'a mark is at least 5 mm high').max(MAX_MM),
+  mark: z.enum(['ce', 'weee']).describe('The CE mark, or the crossed-out bin.'),
+  heightMm: z
+    .number()
+    .min(5, 'a mark is at least 5 mm high')
+    .max(MAX_MM)
+    .describe('Height in millimetres, at least 5.'),
 });
 
 const box = z.strictObject({
-  type: z.literal('box'),
+  type: z.literal('box').describe(KIND),
   ...place,
-  widthMm: lengthMm,
-  heightMm: lengthMm,
-  thicknessMm: z.number().min(0.1).max(10),
+  widthMm,
+  heightMm,
+  thicknessMm: z.number().min(0.1).max(10).describe('Thickness of the line in millimetres.'),
 });
 
 const line = z.strictObject({
-  type: z.literal('line'),
+  type: z.literal('line').describe(KIND),
   ...place,
-  lengthMm,
-  thicknessMm: z.number().min(0.1).max(10),
+  lengthMm: lengthMm.describe('Length in millimetres.'),
+  thicknessMm: z.number().min(0.1).max(10).describe('Thickness of the line in millimetres.'),
 });
 
 const item = z.discriminatedUnion('type', [text, qr, dataMatrix, code128, mark, box, line]);
 
 const media = z.strictObject({
-  widthMm: z.number().min(5).max(MAX_MM),
-  heightMm: z.number().min(5).max(MAX_MM),
-  dpi: z.literal(DPIS),
-  /** What the printer may leave blank or cut off; 1 mm unless it says otherwise. */
-  marginMm: z.number().min(0).max(20).exactOptional(),
+  widthMm: z.number().min(5).max(MAX_MM).describe('Width of the paper in millimetres.'),
+  heightMm: z.number().min(5).max(MAX_MM).describe('Height of the paper in millimetres.'),
+  dpi: z.literal(DPIS).describe('Dots an inch of the print head.'),
+  marginMm: z
+    .number()
+    .min(0)
+    .max(20)
+    .describe('What the printer may leave blank or cut off; 1 mm if absent.')
+    .exactOptional(),
 });
 
-const template = z.strictObject({ media, items: z.array(item).min(1).max(60) });
+const template = z.strictObject({
+  media: media.describe('The paper.'),
+  items: z.array(item).min(1).max(60).describe('What is on it.'),
+});
 
 export const labelTemplates = z
   .strictObject({
-    /** Constants of the product that texts name: `{gtin}`, `{hardwareRevision}`. */
-    values: z.record(z.string().regex(VALUE_NAME), z.string().min(1).max(100)).exactOptional(),
-    inner: template,
-    outer: template,
+    values: z
+      .record(z.string().regex(VALUE_NAME), z.string().min(1).max(100))
+      .describe('Constants of the product that texts name: `{gtin}`, `{hardwareRevision}`.')
+      .exactOptional(),
+    inner: template.describe('The label with the secrets: inside the box, or under the lid.'),
+    outer: template.describe('The label for everybody; it cannot name a secret.'),
   })
   .superRefine(({ values = {}, inner, outer }, context) => {
     const wrong = (path: (string | number)[], message: string): void => {
