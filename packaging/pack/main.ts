@@ -1,3 +1,4 @@
+import '../../station-core/umask.ts';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -25,6 +25,7 @@ import { WHOLE } from './sweep.ts';
  * says of each what must be answered; afterwards the service holds exactly what the model counts.
  */
 
+const NO_CERTIFICATE = { supersedes: 'ab'.repeat(20) };
 const [RUNS, LENGTH] = WHOLE ? [60, 40] : [5, 12];
 const upstream = upstreamKeys();
 
@@ -71,9 +72,7 @@ async function requested(changes: Parameters<typeof wish>[0] = {}, intended: obj
   return { wished, keys, asks: await log.requestFor(wished, signer, intended) };
 }
 
-async function issues(asked: Awaited<ReturnType<typeof requested>>, supersedes?: string): Promise<void> {
-  const { wished, keys } = asked;
-  const asks = supersedes === undefined ? asked.asks : { ...asked.asks, supersedes };
+async function issues({ wished, keys, asks }: Awaited<ReturnType<typeof requested>>): Promise<void> {
   const { certSerialHex } = await signer.issue(asks, never);
   model.certificates += 1;
   const before = units.findIndex((each) => each.wished.unit.mac === wished.unit.mac);
@@ -143,8 +142,8 @@ const MOVES: Readonly<Record<string, Kind>> = {
     },
   })),
   rework: ofUnit(async ({ wished: { unit }, certSerialHex }) => {
-    const asked = await requested({ unit });
-    return { expected: unlessQuarantined(undefined), act: () => issues(asked, certSerialHex) };
+    const asked = await requested({ unit, supersedes: certSerialHex });
+    return { expected: unlessQuarantined(undefined), act: () => issues(asked) };
   }),
   'a receipt': async () => {
     const note = upstream.cosigned(await noted());
@@ -184,7 +183,7 @@ const MOVES: Readonly<Record<string, Kind>> = {
     const asked = await requested({ unit: { mac: wish().unit.mac, serial: unit.serial } });
     return { expected: unlessQuarantined(['signer.already-signed']), act: () => issues(asked) };
   }),
-  'a rework of nothing': refusedIssue(['signer.refused'], () => ({ supersedes: 'ab'.repeat(20) })),
+  'a rework of nothing': refusedIssue(['signer.refused'], () => NO_CERTIFICATE, NO_CERTIFICATE),
   'old firmware': refusedIssue(['permit.not-covered'], () => ({}), { firmwareVersion: '0.1' }),
   'no firmware': refusedIssue(['signer.refused'], () => ({}), { firmwareVersion: undefined }),
   'a TLS server': refusedIssue(['permit.not-covered'], ({ profile }) => ({

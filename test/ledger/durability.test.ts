@@ -112,7 +112,7 @@ function smallFileSystem(context: TestContext): string {
 test('a disk that refuses to write takes the ledger out of service; what was acknowledged stays', (context) => {
   const dir = scratch();
   // A limit on the size of files: write(2) fails with EFBIG, which SQLite reports as an I/O error.
-  const command = `ulimit -f 256 && exec "$0" "$@"`;
+  const command = `ulimit -f 512 && exec "$0" "$@"`;
   const { stdout, status } = spawnSync('bash', ['-c', command, process.execPath, APPENDING, dir], { encoding: 'utf8' });
   if (status === null) context.skip('the shell cannot limit file sizes');
   const lines = stdout.trim().split('\n');

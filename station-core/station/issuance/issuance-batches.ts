@@ -79,7 +79,9 @@ export class IssuanceBatches {
     let batch: readonly Waiting[] = [...this.#waiting]; // all of them fail when no checkpoint's turn comes
     try {
       const { outcomes } = await this.#checkpointer.signHeadBy((checkpoint) => {
-        batch = [...this.#waiting].slice(0, sizeOfBatch(this.#waiting.size));
+        // Who came while the checkpoint waited for its turn may have an intent that is not under it.
+        const covered = [...this.#waiting].filter(({ request }) => request.intentSeq < checkpoint.sizeEntries);
+        batch = covered.slice(0, sizeOfBatch(covered.length));
         for (const each of batch) this.#waiting.delete(each);
         return this.#ask(checkpoint, batch);
       }, NEVER);

@@ -23,8 +23,8 @@ const request = (intentSeq: number): BatchedRequest => ({
   intentSeq,
 });
 
-/** A signing service that keeps what it is asked until it is told to answer, and a ledger of a hundred entries. */
-function station(outcomeOf: (serial: string) => Outcome) {
+/** A signing service that keeps what it is asked until it is told to answer, and a ledger of a hundred entries, or of fewer at first. */
+function station(outcomeOf: (serial: string) => Outcome, ...firstSizes: number[]) {
   const asked: Asks[] = [];
   const turns: PromiseWithResolvers<undefined>[] = [];
   const ledger = {
@@ -42,7 +42,7 @@ function station(outcomeOf: (serial: string) => Outcome) {
   };
   const checkpointer = {
     signHeadBy: <A>(ask: (checkpoint: CheckpointAsks) => Promise<A>) =>
-      ask({ sizeEntries: 100, rootHash: new Uint8Array(32), fromSize: 1, proof: [] }),
+      ask({ sizeEntries: firstSizes.shift() ?? 100, rootHash: new Uint8Array(32), fromSize: 1, proof: [] }),
   };
   const answer = async (batch: number, fault?: Fault): Promise<void> => {
     await expect.poll(() => turns.length).toBeGreaterThan(batch);
@@ -79,6 +79,18 @@ test('while one act is under way the next one gathers, and of many only half go 
   for (const batch of [0, 1, 2, 3, 4]) await answer(batch);
   await Promise.all([first, ...more]);
   expect(asked.map(({ requests }) => requests.length)).toEqual([1, MAX_BATCH, 10, 8, 2]);
+});
+
+test('an intent that came after the head was taken waits for the next checkpoint', async () => {
+  const { batches, asked, answer } = station(issued, 5);
+  const issuing = Promise.all([4, 5].map((seq) => batches.issue(request(seq), never)));
+  await answer(0);
+  await answer(1);
+  expect((await issuing).map(({ certSerialHex }) => certSerialHex)).toEqual(['BM-4', 'BM-5']);
+  expect(asked.map(({ checkpoint, requests }) => [checkpoint.sizeEntries, requests.length])).toEqual([
+    [5, 1],
+    [100, 1],
+  ]);
 });
 
 test('who is refused is refused alone', async () => {

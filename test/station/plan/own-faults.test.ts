@@ -134,7 +134,7 @@ test.each([
     (c: ProductConfig) => ({ ...c, label: { ...c.label, inner: tiny } }),
     'label.cannot-render',
   ],
-  ['with a title no label font has', (c: ProductConfig) => ({ ...c, title: '灯' }), 'label.cannot-render'],
+  ['with a title no label font has', (c: ProductConfig) => ({ ...c, title: '🎈' }), 'label.cannot-render'],
   ['with unit data in an app', (c: ProductConfig) => withUnitData(c, 'ota_0'), 'product.bad-config'],
   ['with unit data in otadata', (c: ProductConfig) => withUnitData(c, 'otadata'), 'product.bad-config'],
   ['with the identity in an app', (c: ProductConfig) => ({ ...c, identityPartition: 'ota_0' }), 'product.bad-config'],
