@@ -164,6 +164,11 @@ export class SignerClient implements AsyncDisposable {
     return this.#call(signal, (options) => this.#process.call('crl', asks, options));
   }
 
+  /** Those of these certificates that the signer's own journal says are revoked. Unlike `requireRevoked`, it only looks. */
+  findRevoked(certSerialsHex: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+    return this.#call(signal, (options) => this.#process.call('findRevoked', { certSerialsHex }, options));
+  }
+
   /** Throws `signer.quarantined` when the signer's own journal does not say that each of these is revoked. */
   async requireRevoked(certSerialsHex: readonly string[], signal: AbortSignal): Promise<void> {
     await this.#call(signal, (options) => this.#process.call('requireRevoked', { certSerialsHex }, options));

@@ -44,6 +44,7 @@ export function serveSigner(wire: Wire, starting: Promise<SigningService>, { gon
       requireRecorded: (asks) => act((service) => service.requireRecorded(asks)),
       journalFrom: (asks) => act((service) => service.journalFrom(asks)),
       findSigned: (asks) => act((service) => service.findSigned(asks)),
+      findRevoked: (asks) => act((service) => service.findRevoked(asks)),
       tagSecret: (asks) => act((service) => service.tagSecret(asks)),
     },
   });

@@ -274,6 +274,12 @@ export const signerService = {
       answers: z.array(madeSignature),
       timeoutMs: CALL_TIMEOUT_MS,
     },
+    /** Those of these that are revoked in the signer's record. */
+    findRevoked: {
+      asks: z.strictObject({ certSerialsHex: z.array(z.string()).max(MAX_JOURNAL_PAGE).readonly() }),
+      answers: z.array(z.string()),
+      timeoutMs: CALL_TIMEOUT_MS,
+    },
     tagSecret: {
       asks: z.strictObject({ secret: secretText(z.string().min(1).max(1024)) }),
       answers: sha256HexSchema,

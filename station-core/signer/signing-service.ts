@@ -216,6 +216,11 @@ export class SigningService implements AsyncDisposable {
     return tbsSha256Hex.flatMap((each) => known.find('tbs', each) ?? []).map(madeSignature);
   }
 
+  findRevoked({ certSerialsHex }: SignerAsks<'findRevoked'>): SignerAnswers<'findRevoked'> {
+    const { known } = this.#opened.state;
+    return certSerialsHex.filter((each) => known.revocationOf(each) !== undefined);
+  }
+
   async tagSecret({ secret }: SignerAsks<'tagSecret'>): Promise<string> {
     return (await this.#opened.hsm.tag(Buffer.from(secret.reveal(), 'utf8'))).toString('hex');
   }

@@ -51,11 +51,21 @@ export function revocationsPage(
   return { count, revocations: found.map(({ seq, intentSeq }) => record(db, seq, intentSeq)) };
 }
 
-/** Serial numbers of certificates, in the order in which they were revoked. */
-export function revokedFrom(db: Db, afterSeq: number, limit: number): { certSerialHex: string; seq: number }[] {
+/** Where the ledger says that a certificate is revoked, and where it was decided. */
+export interface RevokedAt {
+  readonly certSerialHex: string;
+  readonly seq: number;
+  readonly intentSeq: number;
+}
+
+/** In the order in which they were revoked. */
+export function revokedFrom(db: Db, afterSeq: number, limit: number): RevokedAt[] {
   if (!hasTables(db)) return [];
-  const rows = statement(db, 'SELECT certSerialHex, seq FROM revocations WHERE seq > ? ORDER BY seq LIMIT ?');
-  return rows.all(afterSeq, limit) as { certSerialHex: string; seq: number }[];
+  const rows = statement(
+    db,
+    'SELECT certSerialHex, seq, intentSeq FROM revocations WHERE seq > ? ORDER BY seq LIMIT ?',
+  );
+  return rows.all(afterSeq, limit) as RevokedAt[];
 }
 
 /** Intents of which not every certificate is revoked: a crash came in between, or the signing service refused. */

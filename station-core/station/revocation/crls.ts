@@ -13,6 +13,8 @@ export interface CrlParts {
   readonly issuerCertDer: Uint8Array;
   readonly folder: CrlFolder;
   readonly now: () => Date;
+  /** Before each list: the signing service hears again of what its journal lost. */
+  readonly complete: (signal: AbortSignal) => Promise<unknown>;
 }
 
 /**
@@ -38,7 +40,8 @@ export class Crls {
   }
 
   async sign(signal: AbortSignal): Promise<CrlRecord> {
-    const { ledger, signer, issuerCertDer, folder } = this.#parts;
+    const { ledger, signer, issuerCertDer, folder, complete } = this.#parts;
+    await complete(signal);
     const { crlDer, ...signed } = await signer.crl({ newestNumber: this.newest?.number ?? 0 }, signal);
     const read = readCrl(crlDer, issuerCertDer, ({ reason }) => new Fault('hsm.failed', { reason }));
     if (read.number !== signed.number) throw new Fault('hsm.failed', { reason: 'a CRL with another number' });

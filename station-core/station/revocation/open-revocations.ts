@@ -5,6 +5,7 @@ import type { Checkpointer } from '../issuance/checkpointer.ts';
 import type { OpenedStation } from '../setup/open-station.ts';
 import { CrlFolder } from './crl-folder.ts';
 import { Crls, renewCrls } from './crls.ts';
+import { revokeLostAgain } from './lost-revocations.ts';
 import { OrderFolder } from './order-folder.ts';
 import { RevocationDesk } from './revocation-desk.ts';
 import { RevocationOrders } from './revocation-orders.ts';
@@ -29,13 +30,17 @@ export async function openRevocations(
   signal: AbortSignal,
 ): Promise<Revocations> {
   const { config, dataDir, issuerCertDer, ledger, log, manifest } = opened;
-  await requireRevoked(signer, ledger, signal);
   const folder = new CrlFolder(dataDir);
-  const crls = new Crls({ ledger, signer, issuerCertDer, folder, now: () => new Date() });
   const orders = new OrderFolder(dataDir);
+  const lost = { ledger, signer, checkpointer, orders, log };
+  const complete = (limit: AbortSignal) => revokeLostAgain(lost, limit);
+  const crls = new Crls({ ledger, signer, issuerCertDer, folder, now: () => new Date(), complete });
+  const repeated = await complete(signal);
+  await requireRevoked(signer, ledger, signal);
   const desk = new RevocationDesk({ ledger, signer, checkpointer, crls, orders, log });
   try {
     await desk.finish(signal);
+    if (repeated > 0) await crls.sign(signal);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     log.error({ code: error.code, err: error }, 'revocations could not be finished'); // the next start tries again

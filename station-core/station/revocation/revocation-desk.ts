@@ -18,6 +18,7 @@ import type { SignerClient } from '../../signer/client.ts';
 import type { Checkpointer } from '../issuance/checkpointer.ts';
 import type { Crls } from './crls.ts';
 import { type KeptOrder, type OrderFolder, readOrder } from './order-folder.ts';
+import { revokeByIntent } from './revoke-by-intent.ts';
 
 export interface LiveCertificate {
   readonly unit: Mac;
@@ -153,16 +154,10 @@ export class RevocationDesk {
   }
 
   async #carryOut(intent: Intent, order: KeptOrder | undefined, signal: AbortSignal): Promise<void> {
-    const { ledger, signer, checkpointer } = this.#parts;
+    const { ledger } = this.#parts;
     const { seq: intentSeq } = intent;
-    const { sizeEntries, note } = await checkpointer.over(intentSeq, signal);
-    const [found] = ledger.leaves([intentSeq]);
-    if (found === undefined) throw new Fault('ledger.damaged', { seq: intentSeq, reason: 'the intent is gone' });
-    const proof = ledger.inclusionProof(intentSeq, sizeEntries);
-    const proven = { entry: found.leaf, proof, checkpoint: note };
     try {
-      const asked = { intent: proven, ...(order === undefined ? {} : { order: order.text }) };
-      const revoked = await signer.revoke(asked, signal);
+      const revoked = await revokeByIntent(this.#parts, { intentSeq, order }, signal);
       ledger.append(
         revoked.flatMap(({ unit, certSerialHex, reason, at }) => {
           const known = ledger.revocationsOf(unit).some((each) => each.certSerialHex === certSerialHex);

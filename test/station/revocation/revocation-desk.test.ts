@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signedByOfficers } from '../../../fixtures/token/trial-officers.ts';
@@ -10,6 +12,7 @@ import type { SignerClient } from '../../../station-core/signer/client.ts';
 import { Checkpointer } from '../../../station-core/station/issuance/checkpointer.ts';
 import { CrlFolder } from '../../../station-core/station/revocation/crl-folder.ts';
 import { Crls } from '../../../station-core/station/revocation/crls.ts';
+import { type LostParts, revokeLostAgain } from '../../../station-core/station/revocation/lost-revocations.ts';
 import { OrderFolder } from '../../../station-core/station/revocation/order-folder.ts';
 import { previewRevocation, RevocationDesk } from '../../../station-core/station/revocation/revocation-desk.ts';
 import { makeStationToken, never, startSigner, STATION, type StationToken } from '../../signer/station-token.ts';
@@ -22,18 +25,26 @@ let checkpointer: Checkpointer;
 let crls: Crls;
 let desk: RevocationDesk;
 let folder: CrlFolder;
+let lost: LostParts;
 let now = new Date();
 
 beforeAll(async () => {
   token = await makeStationToken();
-  signer = await startSigner(token);
   ledger = Ledger.open({ dir: token.dir, station: STATION, version: '0.4.0' });
-  checkpointer = new Checkpointer(ledger, signer, token.noteKey);
   folder = new CrlFolder(token.dir);
-  crls = new Crls({ ledger, signer, issuerCertDer: token.issuingCertDer, folder, now: () => now });
-  const log = pino({ enabled: false });
-  desk = new RevocationDesk({ ledger, signer, checkpointer, crls, orders: new OrderFolder(token.dir), log });
+  await startDesk();
 });
+
+async function startDesk(): Promise<void> {
+  signer = await startSigner(token);
+  checkpointer = new Checkpointer(ledger, signer, token.noteKey);
+  const log = pino({ enabled: false });
+  const orders = new OrderFolder(token.dir);
+  lost = { ledger, signer, checkpointer, orders, log };
+  const complete = (signal: AbortSignal) => revokeLostAgain(lost, signal);
+  crls = new Crls({ ledger, signer, issuerCertDer: token.issuingCertDer, folder, now: () => now, complete });
+  desk = new RevocationDesk({ ledger, signer, checkpointer, crls, orders, log });
+}
 afterAll(async () => {
   ledger[Symbol.dispose]();
   await signer[Symbol.asyncDispose]();
@@ -89,6 +100,27 @@ function decided(units: readonly Mac[], order?: string) {
   const { fingerprint } = previewRevocation(ledger, units);
   const words = { reason: 'keyCompromise', note: 'keys of batch 7 are known', by: ['olga'] } as const;
   return { units, fingerprint, order, ...words };
+}
+
+function orderedFor(certificates: readonly string[]): Promise<string> {
+  const about = { v: 1, type: 'revocation-order', station: STATION, order: 'RO-1', reason: 'keyCompromise' };
+  const payload = { ...about, note: 'keys of batch 7 are known', certificates, issuedAt: '2026-05-04T03:02:01Z' };
+  return signedByOfficers('revocation-order', payload, token.officers);
+}
+
+/** Stops the signing service, puts its journal back to what it was, and starts it again. */
+async function takeJournalBack(journal: Buffer): Promise<void> {
+  await signer[Symbol.asyncDispose]();
+  writeFileSync(journalFile(), journal);
+  await startDesk();
+}
+const journalFile = (): string => join(token.stateDir, 'journal.jsonl');
+
+async function lift(): Promise<void> {
+  const { quarantine } = await signer.status(never);
+  const about = { v: 1, type: 'lift', station: STATION, quarantine: quarantine?.id, reason: 'a backup was put back' };
+  const payload = { ...about, issuedAt: '2026-05-04T03:02:01Z' };
+  await signer.liftQuarantine(await signedByOfficers('lift', payload, token.officers), never);
 }
 
 const intended = (certificates: readonly Made[]): EntryBody => ({
@@ -156,22 +188,44 @@ test('more than ten a day take an order; a refusal is recorded and stays', async
   expect(ledger.openRevocations()).toEqual([]);
   expect(await desk.finish(never)).toBe(0);
   expect(macs.flatMap((unit) => ledger.revocationsOf(unit))).toEqual([]);
-  const payload = {
-    v: 1,
-    type: 'revocation-order',
-    station: STATION,
-    order: 'RO-1',
-    reason: 'keyCompromise',
-    note: 'keys of batch 7 are known',
-    certificates: units.map(({ certSerialHex }) => certSerialHex),
-    issuedAt: '2026-05-04T03:02:01Z',
-  };
-  const foreign = await signedByOfficers('revocation-order', { ...payload, certificates: ['4b01'] }, token.officers);
+  const foreign = await orderedFor(['4b01']);
   await expect(desk.revoke(decided(macs, foreign), never)).rejects.toMatchObject({ code: 'revocation.not-ordered' });
-  const order = await signedByOfficers('revocation-order', payload, token.officers);
+  const order = await orderedFor(units.map(({ certSerialHex }) => certSerialHex));
   expect(await desk.revoke(decided(macs, order), never)).toMatchObject({ revoked: 8 });
   expect(macs.flatMap((unit) => ledger.revocationsOf(unit))).toHaveLength(8);
   expect(await listed()).toEqual(expect.arrayContaining(units.map(({ certSerialHex }) => certSerialHex)));
+});
+
+test('what a journal that was taken back has lost is revoked again once officers have lifted that, and is in the next list', async () => {
+  const [alone, ordered] = (await several(2)) as [Made, Made];
+  const yesterday = readFileSync(journalFile());
+  await desk.revoke(decided([alone.unit]), never);
+  await desk.revoke(decided([ordered.unit], await orderedFor([ordered.certSerialHex])), never);
+  const serials = [alone.certSerialHex, ordered.certSerialHex];
+  const entries = [reasonsOf(alone.unit), reasonsOf(ordered.unit)];
+
+  await takeJournalBack(yesterday);
+  expect((await signer.status(never)).quarantine).toMatchObject({ reason: 'rolled-back' });
+  expect(await revokeLostAgain(lost, never)).toBe(0);
+  expect(await signer.findRevoked(serials, never)).toEqual([]);
+  await lift();
+  await crls.sign(never); // by itself, before the next start
+  expect(await listed()).toEqual(expect.arrayContaining(serials));
+  await signer.requireRevoked(serials, never);
+  expect(await revokeLostAgain(lost, never)).toBe(0);
+  expect([reasonsOf(alone.unit), reasonsOf(ordered.unit)]).toEqual(entries);
+});
+
+test('what is lost after the lift is no business of it: the signing service goes into quarantine', async () => {
+  const one = await made();
+  const { lifted } = await signer.status(never);
+  expect(lifted).not.toBeNull();
+  const revokedAt = new Date(Date.parse(lifted?.at ?? '') + 1).toISOString();
+  const { seq: intentSeq } = ledger.append(intended([one]))[0];
+  ledger.append({ kind: 'certificate-revoked', ...one, reason: 'keyCompromise', revokedAt, intentSeq });
+  expect(await revokeLostAgain(lost, never)).toBe(0);
+  await expect(signer.requireRevoked([one.certSerialHex], never)).rejects.toMatchObject({ code: 'signer.quarantined' });
+  await lift();
 });
 
 test('a list is due when a third of its time is left', async () => {
