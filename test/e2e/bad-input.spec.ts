@@ -8,6 +8,7 @@ import {
   scan,
   scanAnswer,
   scanField,
+  scanWithAltGr,
   signInByBadge,
   signInByPin,
   start,
@@ -124,6 +125,21 @@ test('a link that was used, and no link at all, show that this window may not ta
   const guest = await openAt(browser, await kiosk.anotherLink());
   await expect(guest.getByText('Scan your badge')).toBeVisible();
   await guest.context().close();
+});
+
+test('a label scanned by a keyboard layout that needs AltGr leaves nothing of itself in the field with the focus', async ({
+  browser,
+}) => {
+  const office = await openAt(browser, await kiosk.anotherLink());
+  await signInByBadge(office, ADA);
+  await button(office, 'People').click();
+  await button(office, 'Add person').first().click();
+  const field = office.getByLabel('Short name').last();
+  await field.fill('anna');
+  await scanWithAltGr(office, '{"ver":"v1","name":"PROV_1","pop":"T5K84E4X","password":"not-for-a-field"}');
+  await expect(office.getByText(/Unexpected scan|Not a label of a unit/)).toBeVisible();
+  await expect(field).toHaveValue('anna');
+  await office.context().close();
 });
 
 test('a person revoked while they work is out at once, on their own screen', async ({ browser }) => {

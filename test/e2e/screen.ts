@@ -36,12 +36,32 @@ const KEY_INTERVAL_S = 0.004;
 
 /** What a hand scanner is to the page: a keyboard that types fast, wherever the focus is, and ends with Enter. */
 export async function scan(page: Page, text: string): Promise<void> {
+  await pressFast(
+    page,
+    Array.from(text, (key) => ({ key, text: key })),
+  );
+}
+
+/** The same with a keyboard layout that has the braces on AltGr, as German and French keyboards do. */
+export async function scanWithAltGr(page: Page, text: string): Promise<void> {
+  const altGr = { key: 'AltGraph', code: 'AltRight' };
+  await pressFast(
+    page,
+    Array.from(text).flatMap((key) => ['{}'.includes(key) ? [altGr] : [], { key, text: key }].flat()),
+  );
+}
+
+interface Pressed {
+  readonly key: string;
+  readonly text?: string;
+  readonly code?: string;
+  readonly windowsVirtualKeyCode?: number;
+}
+
+async function pressFast(page: Page, text: readonly Pressed[]): Promise<void> {
   const keyboard = await page.context().newCDPSession(page);
   const from = Date.now() / 1_000;
-  const keys = [
-    ...Array.from(text, (key) => ({ key, text: key })),
-    { key: 'Enter', text: '\r', windowsVirtualKeyCode: 13 },
-  ];
+  const keys: readonly Pressed[] = [...text, { key: 'Enter', text: '\r', windowsVirtualKeyCode: 13 }];
   const pressed = keys.map((key, at) =>
     keyboard.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key, timestamp: from + at * KEY_INTERVAL_S }),
   );

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cutEntry, FAST_MS, ScanListener, SHORTEST_SCAN } from '../../renderer/src/scan/scan-listener.ts';
+import {
+  cutEntry,
+  FAST_MS,
+  HELD_UP_MS,
+  ScanListener,
+  SHORTEST_SCAN,
+  SURELY_SCANNED,
+} from '../../renderer/src/scan/scan-listener.ts';
 import { entrySchema } from '../../station-core/contract.ts';
 import { MAX_ENTRY_CHARACTERS } from '../../station-core/model/limits.ts';
 
@@ -48,12 +55,59 @@ test('Shift between the letters of a scan breaks nothing', () => {
   expect(listener.hear({ key: 'Enter', atMs: atMs + 6, command: false })).toEqual({ kind: 'scan', text: 'AC-Q' });
 });
 
-test('keys with Ctrl and keys that are no characters break a burst', () => {
+/** Hears the keys one after the other, each fast after the last; `Ctrl+` before a key holds Ctrl. */
+function heardOf(keys: readonly string[], listener = new ScanListener()) {
+  return keys.map((key, index) =>
+    listener.hear({ key: key.replace('Ctrl+', ''), atMs: index * 5, command: key.startsWith('Ctrl+') }),
+  );
+}
+
+test('keys with Ctrl and keys that are no characters break what is not yet as long as a scan', () => {
+  expect(heardOf([...Array.from('AB'), 'ArrowLeft', ...Array.from('CD'), 'Enter']).at(-1)).toEqual({ kind: 'nothing' });
+  expect(heardOf([...Array.from('ABC'), 'Ctrl+D', 'Enter']).at(-1)).toEqual({ kind: 'nothing' });
+});
+
+test('AltGr, Ctrl, Alt and dead keys between the letters of a scan break nothing', () => {
+  const keys = ['AltGraph', '{', 'Shift', '"', 'Control', 'Alt', 'v', 'Dead', 'e', 'Process', 'r', 'AltGraph', '}'];
+  expect(heardOf([...keys, 'Enter']).at(-1)).toEqual({ kind: 'scan', text: '{"ver}' });
+});
+
+test('STX and ETX, which a scanner types as Ctrl+B and Ctrl+C, are swallowed and end no scan', () => {
+  const heard = heardOf(['Ctrl+b', ...Array.from('AC-000418'), 'Ctrl+c', 'Enter']);
+  expect(heard.at(-2)).toEqual({ kind: 'swallow' });
+  expect(heard.at(-1)).toEqual({ kind: 'scan', text: 'AC-000418' });
+});
+
+test('a scanner that ends with Tab is heard as one that ends with Enter', () => {
+  expect(heardOf([...Array.from('AC-000418'), 'Tab']).at(-1)).toEqual({ kind: 'scan', text: 'AC-000418' });
+  expect(heardOf([...Array.from('AC'), 'Tab']).at(-1)).toEqual({ kind: 'nothing' });
+});
+
+test('what a person presses after a scan’s time is theirs', () => {
   const listener = new ScanListener();
-  for (const key of ['A', 'B', 'ArrowLeft', 'C', 'D']) listener.hear({ key, atMs: 0, command: false });
-  expect(listener.hear({ key: 'Enter', atMs: 1, command: false }).kind).toBe('nothing');
-  for (const key of ['A', 'B', 'C', 'D']) listener.hear({ key, atMs: 2, command: key === 'D' });
-  expect(listener.hear({ key: 'Enter', atMs: 3, command: false }).kind).toBe('nothing');
+  for (const key of 'AC-000418') listener.hear({ key, atMs: 0, command: false });
+  expect(listener.hear({ key: 'v', atMs: HELD_UP_MS + 1, command: true })).toEqual({ kind: 'nothing' });
+});
+
+test('a scan that is held up after its head is still one scan, not a head in a field and a tail', () => {
+  const listener = new ScanListener();
+  const head = 'x'.repeat(SURELY_SCANNED);
+  for (const key of head) listener.hear({ key, atMs: 0, command: false });
+  expect(typed('tail', 5, { listener, fromMs: HELD_UP_MS })).toBe(`${head}tail`);
+  for (const key of head.slice(1)) listener.hear({ key, atMs: 1_000, command: false });
+  expect(typed('tail', 5, { listener, fromMs: 1_000 + HELD_UP_MS })).toBe('tail');
+});
+
+test('wherever keys without a character fall after the first letters, the scan is the same', () => {
+  const silent = fc.constantFrom('AltGraph', 'Dead', 'Shift', 'Process', 'Ctrl+b', 'F9', 'ArrowLeft', 'Home');
+  const text = fc.string({ minLength: 1, maxLength: 60, unit: 'grapheme-ascii' });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(silent, text), { maxLength: 8 }), (parts) => {
+      const keys = parts.flatMap(([key, rest]) => [key, ...Array.from(rest)]);
+      const heard = heardOf([...Array.from('HEAD'), ...keys, 'Enter']).at(-1);
+      expect(heard).toEqual({ kind: 'scan', text: `HEAD${parts.map(([, rest]) => rest).join('')}` });
+    }),
+  );
 });
 
 test('the first character of every burst is announced, so that its field can be put back', () => {

@@ -6,6 +6,26 @@ import { MAX_ENTRY_CHARACTERS } from '../../../station-core/model/limits.ts';
  */
 export const FAST_MS = 35;
 export const SHORTEST_SCAN = 4;
+/** Nobody types so many characters that fast: from here on it is a scanner, which may be held up by a busy machine. */
+export const SURELY_SCANNED = 8;
+export const HELD_UP_MS = 300;
+/**
+ * Held or locked between the letters of a scan, AltGr for every brace on many layouts. A dead key waits for the next
+ * letter, and an input method speaks of `Process`.
+ */
+const BETWEEN_LETTERS = new Set([
+  'Shift',
+  'CapsLock',
+  'NumLock',
+  'AltGraph',
+  'Control',
+  'Alt',
+  'Meta',
+  'Dead',
+  'Compose',
+  'Process',
+  'Unidentified',
+]);
 
 export interface Key {
   readonly key: string;
@@ -20,33 +40,46 @@ export type Heard =
   | { readonly kind: 'nothing' }
   /** The first character of what may become a burst: the owner of the field keeps its current text. */
   | { readonly kind: 'may-begin' }
+  /** A key of the scanner that stands for no character: it must do nothing on the screen. */
+  | { readonly kind: 'swallow' }
   | { readonly kind: 'scan'; readonly text: string };
 
 const NOTHING: Heard = { kind: 'nothing' };
+
+const SWALLOW: Heard = { kind: 'swallow' };
 
 export class ScanListener {
   #burst = '';
   #lastMs = Number.NEGATIVE_INFINITY;
 
   hear({ key, atMs, command }: Key): Heard {
-    // Shift is pressed and released between the letters of a scan; it is no character and breaks no burst.
-    if (key === 'Shift' || key === 'CapsLock') return NOTHING;
-    const fast = atMs - this.#lastMs <= FAST_MS;
+    if (BETWEEN_LETTERS.has(key)) return NOTHING;
+    const goesOn = this.#burst !== '' && atMs - this.#lastMs <= this.#longestGapMs();
     this.#lastMs = atMs;
-    if (key === 'Enter') return this.#end(fast);
-    if (command || !isCharacter(key)) {
-      this.#burst = '';
-      return NOTHING;
-    }
-    const begins = !fast || this.#burst === '';
-    this.#burst = begins ? key : (this.#burst + key).slice(0, MAX_ENTRY_CHARACTERS);
-    return begins ? { kind: 'may-begin' } : NOTHING;
+    if (key === 'Enter') return this.#end(goesOn);
+    if (command || !isCharacter(key)) return this.#noCharacter(key, goesOn);
+    this.#burst = goesOn ? (this.#burst + key).slice(0, MAX_ENTRY_CHARACTERS) : key;
+    return goesOn ? NOTHING : { kind: 'may-begin' };
   }
 
-  #end(fast: boolean): Heard {
+  #longestGapMs(): number {
+    return this.#burst.length < SURELY_SCANNED ? FAST_MS : HELD_UP_MS;
+  }
+
+  /**
+   * Scanners send STX, ETX and GS as Ctrl and a letter, and what a keyboard cannot type as Alt and digits. Some end with Tab.
+   * None of it may end a burst: the secrets of a label would stay behind in a field.
+   */
+  #noCharacter(key: string, goesOn: boolean): Heard {
+    if (goesOn && this.#burst.length >= SHORTEST_SCAN) return key === 'Tab' ? this.#end(true) : SWALLOW;
+    this.#burst = '';
+    return NOTHING;
+  }
+
+  #end(goesOn: boolean): Heard {
     const text = this.#burst;
     this.#burst = '';
-    return fast && text.length >= SHORTEST_SCAN ? { kind: 'scan', text } : NOTHING;
+    return goesOn && text.length >= SHORTEST_SCAN ? { kind: 'scan', text } : NOTHING;
   }
 }
 

@@ -62,10 +62,10 @@ function useScanKeys(submit: TakeScan): void {
     const listener = new ScanListener();
     let before: { readonly field: TextField; readonly value: string } | undefined;
     const onKey = (event: KeyboardEvent): void => {
-      const command = event.ctrlKey || event.altKey || event.metaKey;
-      const heard = listener.hear({ key: event.key, atMs: event.timeStamp, command });
+      const heard = listener.hear({ key: event.key, atMs: event.timeStamp, command: isCommand(event) });
       const field = textFieldOf(event);
       if (heard.kind === 'may-begin') before = field && { field, value: field.value };
+      if (heard.kind === 'swallow') event.preventDefault();
       // The scan field, and a field that reads a badge into a form, take what is typed themselves.
       if (heard.kind !== 'scan' || field?.dataset['takesScans'] !== undefined) return;
       // What the scanner typed belongs to no field, and its Enter presses no button.
@@ -80,6 +80,11 @@ function useScanKeys(submit: TakeScan): void {
       window.removeEventListener('keydown', onKey, { capture: true });
     };
   }, []);
+}
+
+/** Windows reports AltGr as Ctrl and Alt together: with it a key types a character as any other. */
+function isCommand(event: KeyboardEvent): boolean {
+  return (event.ctrlKey || event.altKey || event.metaKey) && !event.getModifierState('AltGraph');
 }
 
 /** A field of several lines may hold a list, and says how long that may be. */
