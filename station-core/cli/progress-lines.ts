@@ -7,6 +7,12 @@ import type { RunResult } from '../station/plan/run-unit.ts';
 import type { SlotWatcher } from '../station/run-context.ts';
 import type { StepEvent } from '../station/plan/step-context.ts';
 
+const WRONG_SCAN = {
+  'other-label': 'That is another label. Scan again.',
+  'no-label': 'That is not the label of a unit. Scan again.',
+  unreadable: 'The code could not be read. Scan again.',
+} as const;
+
 interface SlotLine {
   readonly port: string;
   readonly plan: Plan;
@@ -101,8 +107,6 @@ function describe(event: StepEvent): string {
     case 'waiting-for-scan':
       return event.serial;
     case 'wrong-scan':
-      return event.why === 'other-label'
-        ? 'That is another label. Scan again.'
-        : 'The code could not be read. Scan again.';
+      return WRONG_SCAN[event.why];
   }
 }

@@ -215,7 +215,7 @@ async function hold({ address }: JigBoard): Promise<Disposable> {
 }
 
 test('a wrong label, a question, PASS beside FAIL and ERROR', async () => {
-  await scan(page, '4006381333931');
+  await scan(page, 'L1-S01-999999 24:0a:c4:99:99:99');
   await expect(scanAnswer(page)).toContainText('belongs to another unit');
   await gallery.shoot('jig-wrong-scan');
   await button(page, 'Stop: Slot 4').click();

@@ -23,10 +23,18 @@ test('every text cut short is unreadable: scan again', () => {
 test.each([
   ["the neighbour's label", printed.replace('12ABCD', '12ABCE')],
   ['an outer label', 'GS-S1-000123 24:0a:c4:12:ab:cd'],
-  ['a parcel', '0014059712'],
   ['equal JSON in another spelling', printed.replace(':', ': ')],
 ])('%s is another label', (_what, scanned) => {
   expect(verdict(scanned)).toBe('other-label');
+});
+
+test.each([
+  ['a parcel', '0014059712'],
+  ['a link', 'https://example.com/manual'],
+  ['the JSON of somebody else', '{"batch":7}'],
+  ['a sentence', 'this is no label'],
+])('%s is no label of any unit', (_what, scanned) => {
+  expect(verdict(scanned)).toBe('no-label');
 });
 
 test.each([

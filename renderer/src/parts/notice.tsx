@@ -6,11 +6,13 @@ export interface Notice {
   readonly text: string;
   /** A new number for every notice, so that the same words are announced again. */
   readonly number: number;
+  /** The slot whose label it asks for: once that slot waits no longer, the notice is answered. */
+  readonly asksAtSlot?: number;
 }
 
 interface Notices {
   readonly notice: Notice | null;
-  readonly notify: (tone: Notice['tone'], text: string) => void;
+  readonly notify: (tone: Notice['tone'], text: string, asksAtSlot?: number) => void;
   readonly clear: () => void;
 }
 
@@ -24,8 +26,11 @@ const GOOD_STAYS_MS = 8_000;
  */
 export function NoticeProvider({ of, children }: { readonly of: string | undefined; readonly children: ReactNode }) {
   const [notice, setNotice] = useState<Notice | null>(null);
-  const notify = useCallback((tone: Notice['tone'], text: string) => {
-    setNotice((before) => ({ tone, text, number: (before?.number ?? 0) + 1 }));
+  const notify = useCallback((tone: Notice['tone'], text: string, asksAtSlot?: number) => {
+    setNotice((before) => {
+      const next = { tone, text, number: (before?.number ?? 0) + 1 };
+      return asksAtSlot === undefined ? next : { ...next, asksAtSlot };
+    });
   }, []);
   const clear = useCallback(() => {
     setNotice(null);

@@ -2,8 +2,8 @@ import { IconBarcode, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MAX_ENTRY_CHARACTERS } from '../../../station-core/model/limits.ts';
-import type { SlotView } from '../../../station-core/contract.ts';
 import { useNotices, type Notice } from '../parts/notice.tsx';
+import { isAnswered, slotsAwaitingLabels } from './awaited.ts';
 import classes from './scan-field.module.css';
 import { useScanRouter } from './scan-router.tsx';
 import { useFromSlots } from '../slots/slots.tsx';
@@ -94,8 +94,12 @@ function elsewhere(field: HTMLElement | null): boolean {
 
 function ScanAnswer({ busy }: { readonly busy: boolean }) {
   const { t } = useTranslation();
-  const { notice } = useNotices();
+  const { notice, clear } = useNotices();
   const awaited = useFromSlots(slotsAwaitingLabels);
+  const answered = isAnswered(notice, awaited);
+  useEffect(() => {
+    if (answered) clear();
+  }, [answered, clear]);
   const count = awaited === '' ? 0 : awaited.split(', ').length;
   const idle = count === 0 ? t('scan.waiting') : t('scan.awaitsLabel', { count, slots: awaited });
   const tone = busy ? 'plain' : (notice?.tone ?? 'plain');
@@ -109,11 +113,4 @@ function ScanAnswer({ busy }: { readonly busy: boolean }) {
       </div>
     </div>
   );
-}
-
-function slotsAwaitingLabels(slots: readonly SlotView[]): string {
-  return slots
-    .filter(({ work }) => work !== null && work.scan !== null)
-    .map(({ slot }) => slot)
-    .join(', ');
 }

@@ -68,8 +68,8 @@ function useSayResult(): (result: ScanResult) => void {
           const { slot, verdict } = result;
           const serial = store.slot(slot)?.work?.scan?.serial ?? '';
           if (verdict === 'match') notify('good', t('scan.match', { slot }));
-          else if (verdict === 'other-label') notify('wrong', t('scan.otherLabel', { slot, serial }));
-          else notify('wrong', t('scan.unreadable', { slot }));
+          else if (verdict === 'other-label') notify('wrong', t('scan.otherLabel', { slot, serial }), slot);
+          else notify('wrong', t('scan.unreadable', { slot }), slot);
         }
       }
     },

@@ -104,7 +104,8 @@ export class Scans {
     if (this.#parts.personAt(screen) === undefined) return this.#unexpected(undefined);
     const person = this.#parts.operatorAt(screen);
     const judged = this.#parts.desk?.submit(text);
-    return judged === undefined ? this.#unexpected(person) : { kind: 'label', ...judged };
+    if (judged === undefined || judged.verdict === 'no-label') return this.#unexpected(person);
+    return { kind: 'label', slot: judged.slot, verdict: judged.verdict };
   }
 
   async #badge(screen: string, text: string, person: Person | undefined): Promise<ScanResult> {

@@ -52,6 +52,8 @@ export function eventSeen(work: Work, event: StepEvent, secondsLeft: number | nu
     case 'waiting-for-scan':
       return { ...work, scan: { serial: event.serial, wrong: null } };
     case 'wrong-scan':
+      // Something else was scanned, which says nothing about this slot.
+      if (event.why === 'no-label') return work;
       // The slot goes on waiting: what was wrong stays on the screen until the next scan.
       return work.scan === null ? work : { ...work, scan: { ...work.scan, wrong: event.why } };
   }

@@ -80,4 +80,4 @@ export type StepEvent =
   /** The line was bad: the write begins again at another rate. */
   | { readonly kind: 'line-slowed'; readonly fromBaudRate: number; readonly toBaudRate: number }
   | { readonly kind: 'waiting-for-scan'; readonly serial: string }
-  | { readonly kind: 'wrong-scan'; readonly why: 'other-label' | 'unreadable' };
+  | { readonly kind: 'wrong-scan'; readonly why: 'other-label' | 'unreadable' | 'no-label' };

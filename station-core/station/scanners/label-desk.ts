@@ -50,7 +50,9 @@ export class LabelDesk implements Scanner {
     const all = [...this.#waiting.keys()];
     const wanted = all.find((each) => isFrom(text, each)) ?? all[0];
     if (wanted === undefined) return undefined;
-    const verdict = wanted.judge(SecretText.of(text));
+    const judged = wanted.judge(SecretText.of(text));
+    // The serial number alone is on a label of the unit.
+    const verdict = judged === 'no-label' && isFrom(text, wanted) ? 'other-label' : judged;
     this.#waiting.get(wanted)?.(verdict);
     if (verdict === 'match') this.#waiting.delete(wanted); // at once: the next scan is for the next slot
     return { slot: wanted.slot, verdict };

@@ -36,7 +36,7 @@ export const confirmLabel = step({
       }
       report({ kind: 'wrong-scan', why: verdict });
       if (scans < MAX_SCANS) continue;
-      throw new Fault(verdict === 'unreadable' ? 'scan.unreadable' : 'scan.mismatch', { serial, scans });
+      throw new Fault(verdict === 'other-label' ? 'scan.mismatch' : 'scan.unreadable', { serial, scans });
     }
     throw new Error('a scanner stopped reading without a reason'); // a bug of the scanner: it promises never to
   },

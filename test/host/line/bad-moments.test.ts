@@ -54,6 +54,11 @@ test('the neighbour’s label is wrong for its slot and says so; half a label is
   const one = await startUntilScan(1, watcher);
   const two = await startUntilScan(2, watcher);
   expect(await client.scan.submit({ text: '4006381333931' })).toEqual({
+    kind: 'unexpected',
+    expected: ['label', 'badge'],
+  });
+  expect(watcher.slot(1).work?.scan?.wrong).toBeNull();
+  expect(await client.scan.submit({ text: 'L1-S01-999999 24:0a:c4:99:99:99' })).toEqual({
     kind: 'label',
     slot: 1,
     verdict: 'other-label',

@@ -68,16 +68,26 @@ test('somebody who scans no labels may take over, too; the label is then not the
   expect(who()).toBe('quentin');
 });
 
-test('what is nobody’s badge is a wrong label', async () => {
+test('what is neither a badge nor a label of any unit is held against no slot', async () => {
   const { scans, who } = floorOf({ awaits: true });
-  expect(await scans.submit('jig', '4006381333931')).toEqual({ kind: 'label', slot: 3, verdict: 'other-label' });
+  for (const text of ['4006381333931', 'two words']) {
+    expect(await scans.submit('jig', text)).toEqual({ kind: 'unexpected', expected: ['label', 'badge'] });
+  }
   expect(who()).toBe('olga');
+});
+
+test('the label of another unit is wrong for the slot that waits', async () => {
+  const { scans } = floorOf({ awaits: true });
+  for (const text of [labelOf(4), 'L1-4 24:0a:c4:00:00:04']) {
+    expect(await scans.submit('jig', text)).toEqual({ kind: 'label', slot: 3, verdict: 'other-label' });
+  }
 });
 
 test('after too many of those a label can still be scanned, wrong or right', async () => {
   const { scans, refuse } = floorOf({ awaits: true });
   refuse.code = 'person.too-soon';
-  expect(await scans.submit('jig', '4006381333931')).toMatchObject({ kind: 'label', verdict: 'other-label' });
+  expect(await scans.submit('jig', '4006381333931')).toMatchObject({ kind: 'unexpected' });
+  expect(await scans.submit('jig', labelOf(4))).toMatchObject({ kind: 'label', verdict: 'other-label' });
   expect(await scans.submit('jig', LABEL)).toMatchObject({ kind: 'label', verdict: 'match' });
 });
 
@@ -89,15 +99,18 @@ test('the badge of somebody who was revoked is reported as such', async () => {
 
 test('the serial from the other label, and what no badge can be, are tried as no badge', async () => {
   const { scans, attempts } = floorOf({ awaits: true });
-  for (const text of ['L1-3', 'two words', '{"name":"LAMP_000009"}', 'x'.repeat(200)]) {
+  for (const text of ['L1-3', '{"name":"LAMP_000009"}']) {
     expect(await scans.submit('jig', text), text).toMatchObject({ kind: 'label', slot: 3 });
+  }
+  for (const text of ['two words', 'x'.repeat(200)]) {
+    expect(await scans.submit('jig', text), text).toMatchObject({ kind: 'unexpected' });
   }
   expect(attempts).toEqual([]);
 });
 
 test('a second scan that comes before the first is answered is answered, too', async () => {
   const { scans } = floorOf({ awaits: true });
-  const [wrong, right] = await Promise.all([scans.submit('jig', 'two words'), scans.submit('jig', LABEL)]);
+  const [wrong, right] = await Promise.all([scans.submit('jig', labelOf(4)), scans.submit('jig', LABEL)]);
   expect(wrong).toEqual({ kind: 'label', slot: 3, verdict: 'other-label' });
   expect(right).toEqual({ kind: 'label', slot: 3, verdict: 'match' });
 });

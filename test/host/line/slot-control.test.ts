@@ -24,6 +24,8 @@ test('steps, bytes and the unit show while it runs; the result stays, its predec
   });
   run?.watch.stepBegun(stepOf('confirmLabel'));
   run?.watch.event({ kind: 'waiting-for-scan', serial: 'L1000001' });
+  run?.watch.event({ kind: 'wrong-scan', why: 'no-label' });
+  expect(viewOf(slots, 1).work).toMatchObject({ scan: { wrong: null } });
   run?.watch.event({ kind: 'wrong-scan', why: 'other-label' });
   expect(viewOf(slots, 1).work).toMatchObject({ progress: null, scan: { serial: 'L1000001', wrong: 'other-label' } });
   run?.end({ serial: 'L1000001' });

@@ -13,21 +13,21 @@ function deskWith(...slots: number[]) {
 
 test('a scan on the heels of a wrong one is compared too, before the slot has seen the first verdict', async () => {
   const { desk, waiting } = deskWith(1);
-  expect(desk.submit(EAN)).toEqual({ slot: 1, verdict: 'other-label' });
+  expect(desk.submit(EAN)).toEqual({ slot: 1, verdict: 'no-label' });
   expect(desk.submit('{"ver":"v1","na')).toEqual({ slot: 1, verdict: 'unreadable' });
   expect(desk.submit(labelOf(1))).toEqual({ slot: 1, verdict: 'match' });
-  const seen: ScanVerdict[] = ['other-label', 'unreadable', 'match'];
+  const seen: ScanVerdict[] = ['no-label', 'unreadable', 'match'];
   expect(await waiting[0]?.done).toEqual(seen);
 });
 
 test('a scan goes to the slot whose label it is, and one that names none to the slot that has waited longest', async () => {
   const { desk, waiting } = deskWith(1, 2);
   expect(desk.submit(labelOf(2))).toEqual({ slot: 2, verdict: 'match' });
-  expect(desk.submit(EAN)).toEqual({ slot: 1, verdict: 'other-label' });
-  expect(desk.submit(EAN)).toEqual({ slot: 1, verdict: 'other-label' });
+  expect(desk.submit(EAN)).toEqual({ slot: 1, verdict: 'no-label' });
+  expect(desk.submit(EAN)).toEqual({ slot: 1, verdict: 'no-label' });
   expect(desk.submit(labelOf(1))).toEqual({ slot: 1, verdict: 'match' });
   expect(await waiting[1]?.done).toEqual(['match']);
-  expect(await waiting[0]?.done).toEqual(['other-label', 'other-label', 'match']);
+  expect(await waiting[0]?.done).toEqual(['no-label', 'no-label', 'match']);
 });
 
 test('the other label of the same unit is wrong for that unit, not for the one that has waited longest', () => {

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { isAnswered } from '../../renderer/src/scan/awaited.ts';
+
+const asksAt = (asksAtSlot: number) => ({ tone: 'wrong', text: 'wrong label', number: 1, asksAtSlot }) as const;
+
+test('a remark about the label of a slot stays while that slot waits, and goes when it waits no longer', () => {
+  expect(isAnswered(asksAt(3), '1, 3')).toBe(false);
+  expect(isAnswered(asksAt(3), '1, 13')).toBe(true);
+  expect(isAnswered(asksAt(3), '')).toBe(true);
+});
+
+test('a remark about no slot stays whatever the slots do', () => {
+  expect(isAnswered({ tone: 'wrong', text: 'unknown badge', number: 1 }, '')).toBe(false);
+  expect(isAnswered(null, '')).toBe(false);
+});
