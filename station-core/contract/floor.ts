@@ -6,6 +6,7 @@ import {
   MAX_SUBJECT_NAME_CHARACTERS,
   OID_TEXT,
 } from '../model/certificate-subject.ts';
+import { SCAN_TROUBLES } from '../model/scanned/readings.ts';
 import type { Permission } from '../model/permission.ts';
 import { MAX_PRODUCT_TITLE_CHARACTERS, PRODUCT_NAME, SERIAL_PREFIX } from '../model/product.ts';
 import { openTo } from './procedure.ts';
@@ -18,6 +19,8 @@ export const scanResultSchema = z.discriminatedUnion('kind', [
     kind: z.literal('label'),
     slot: slotNumberSchema,
     verdict: z.enum(['match', 'other-label', 'unreadable']),
+    /** What a scanner or a keyboard that is not set up right did to the text. */
+    trouble: z.enum(SCAN_TROUBLES).optional(),
   }),
   /** Whoever has this badge is signed in at this screen now. */
   z.object({ kind: z.literal('badge'), name: z.string() }),

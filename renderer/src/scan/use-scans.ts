@@ -65,11 +65,12 @@ function useSayResult(): (result: ScanResult) => void {
           return;
         }
         case 'label': {
-          const { slot, verdict } = result;
+          const { slot, verdict, trouble } = result;
+          const hint = trouble === undefined ? '' : ` · ${t(`scan.trouble.${trouble}`)}`;
           const serial = store.slot(slot)?.work?.scan?.serial ?? '';
-          if (verdict === 'match') notify('good', t('scan.match', { slot }));
-          else if (verdict === 'other-label') notify('wrong', t('scan.otherLabel', { slot, serial }), slot);
-          else notify('wrong', t('scan.unreadable', { slot }), slot);
+          if (verdict === 'match') notify('good', t('scan.match', { slot }) + hint);
+          else if (verdict === 'other-label') notify('wrong', t('scan.otherLabel', { slot, serial }) + hint, slot);
+          else notify('wrong', t('scan.unreadable', { slot }) + hint, slot);
         }
       }
     },

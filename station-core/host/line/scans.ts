@@ -3,6 +3,7 @@ import { Fault, type FaultCode } from '../../fault.ts';
 import { type LabelledUnit, readLabelText } from '../../labels/read-label-text.ts';
 import { holdsSecrets } from '../../model/desk/label-secrets.ts';
 import { permits } from '../../model/permission.ts';
+import { unframed } from '../../model/scanned/unframed.ts';
 import type { Person } from '../../operators/person.ts';
 import { Secret } from '../../secret.ts';
 import type { LabelDesk } from '../../station/scanners/label-desk.ts';
@@ -42,11 +43,13 @@ export class Scans {
   }
 
   async submit(screen: string, scanned: string): Promise<ScanResult> {
+    // A badge is known by all that its scanner sends, prefix and all.
     const text = scanned.replace(AROUND, '');
+    const bare = unframed(scanned).text;
     const person = this.#parts.personAt(screen);
-    const choice = parseWorkOrder(text);
+    const choice = parseWorkOrder(bare);
     if (choice !== undefined) return this.#chooseOrder(screen, choice);
-    const unit = await this.#unitLookedUp(text, person);
+    const unit = await this.#unitLookedUp(bare, person);
     if (unit !== undefined) return unit;
     if (this.#isLabel(text, person)) return this.#label(screen, text);
     if (this.#awaitsLabelFrom(person)) return this.#badgeOrLabel(screen, text);
@@ -79,7 +82,7 @@ export class Scans {
 
   /** A label of ours is JSON; no badge is. Whatever cannot be a badge is held against a label where one is awaited. */
   #isLabel(text: string, person: Person | undefined): boolean {
-    if (text.startsWith('{') || this.#parts.desk?.names(text) === true) return true;
+    if (unframed(text).text.startsWith('{') || this.#parts.desk?.names(text) === true) return true;
     return this.#awaitsLabelFrom(person) && !BADGE.test(text);
   }
 
@@ -105,7 +108,8 @@ export class Scans {
     const person = this.#parts.operatorAt(screen);
     const judged = this.#parts.desk?.submit(text);
     if (judged === undefined || judged.verdict === 'no-label') return this.#unexpected(person);
-    return { kind: 'label', slot: judged.slot, verdict: judged.verdict };
+    const { slot, verdict, trouble } = judged;
+    return trouble === undefined ? { kind: 'label', slot, verdict } : { kind: 'label', slot, verdict, trouble };
   }
 
   async #badge(screen: string, text: string, person: Person | undefined): Promise<ScanResult> {

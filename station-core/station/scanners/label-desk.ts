@@ -1,4 +1,5 @@
 import type { ScanVerdict } from '../../labels/scan-back.ts';
+import { type Reading, readingsOf, type ScanTrouble } from '../../model/scanned/readings.ts';
 import { SecretText } from '../../secret.ts';
 import type { Scanner, WantedLabel } from '../plan/step-context.ts';
 
@@ -6,6 +7,13 @@ import type { Scanner, WantedLabel } from '../plan/step-context.ts';
 export interface JudgedScan {
   readonly slot: number;
   readonly verdict: ScanVerdict;
+  /** What the scanner or the keyboard did to the text. A match is one all the same: every character came out right. */
+  readonly trouble?: ScanTrouble;
+}
+
+interface Named {
+  readonly wanted: WantedLabel;
+  readonly reading: Reading;
 }
 
 /**
@@ -42,21 +50,36 @@ export class LabelDesk implements Scanner {
 
   /** Whether the text says which unit it is from, and the label of that unit is awaited. */
   names(text: string): boolean {
-    return [...this.#waiting.keys()].some((wanted) => isFrom(text, wanted));
+    return this.#named(text) !== undefined;
   }
 
   /** Compares the text with the label it is most likely meant for; undefined when none is awaited. */
   submit(text: string): JudgedScan | undefined {
-    const all = [...this.#waiting.keys()];
-    const wanted = all.find((each) => isFrom(text, each)) ?? all[0];
-    if (wanted === undefined) return undefined;
-    const judged = wanted.judge(SecretText.of(text));
-    // The serial number alone is on a label of the unit.
-    const verdict = judged === 'no-label' && isFrom(text, wanted) ? 'other-label' : judged;
+    const [first] = this.#waiting.keys();
+    if (first === undefined) return undefined;
+    const named = this.#named(text) ?? { wanted: first, reading: readingsOf(text)[0] };
+    const { wanted, reading } = named;
+    const verdict = verdictOn(named);
     this.#waiting.get(wanted)?.(verdict);
     if (verdict === 'match') this.#waiting.delete(wanted); // at once: the next scan is for the next slot
-    return { slot: wanted.slot, verdict };
+    const judged = { slot: wanted.slot, verdict };
+    return reading.trouble === undefined ? judged : { ...judged, trouble: reading.trouble };
   }
+
+  #named(text: string): Named | undefined {
+    for (const reading of readingsOf(text)) {
+      for (const wanted of this.#waiting.keys()) if (isFrom(reading.text, wanted)) return { wanted, reading };
+    }
+    return undefined;
+  }
+}
+
+function verdictOn({ wanted, reading }: Named): ScanVerdict {
+  const verdict = wanted.judge(SecretText.of(reading.text));
+  if (verdict === 'match') return verdict;
+  if (reading.isGuess) return 'unreadable';
+  // The serial number alone is on a label of the unit.
+  return verdict === 'no-label' && isFrom(reading.text, wanted) ? 'other-label' : verdict;
 }
 
 /** The label that is awaited, or the other one of the same unit, on which its serial number stands without a secret. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Fault } from '../../../station-core/fault.ts';
 import { Scans } from '../../../station-core/host/line/scans.ts';
+import { readBy } from '../../../station-core/model/scanned/keyboard-layouts.ts';
 import type { Person } from '../../../station-core/operators/person.ts';
 import { LabelDesk } from '../../../station-core/station/scanners/label-desk.ts';
 import { labelOf, slotWaiting } from '../../station/scanners/waiting.ts';
@@ -155,4 +156,20 @@ test('an operator looks up no units by scanning', async () => {
   const { scans, asked } = floorOf({ awaits: false });
   expect(await scans.submit('jig', LABEL)).toMatchObject({ kind: 'unexpected' });
   expect(asked).toEqual([]);
+});
+
+test('a label that a German keyboard layout garbled passes its slot and says what to change', async () => {
+  const { scans, attempts } = floorOf({ awaits: true });
+  expect(await scans.submit('jig', readBy('german', LABEL) ?? '')).toEqual({
+    kind: 'label',
+    slot: 3,
+    verdict: 'match',
+    trouble: 'german',
+  });
+  expect(attempts).toEqual([]);
+});
+
+test('for QA, a label with an AIM prefix still says which unit they want to see', async () => {
+  const { scans } = floorOf({ awaits: false, who: '04FFFFFF' });
+  expect(await scans.submit('office', `]Q1${LABEL}`)).toEqual({ kind: 'unit', ...UNIT });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readBy } from '../../../station-core/model/scanned/keyboard-layouts.ts';
 import type { ScanVerdict } from '../../../station-core/labels/scan-back.ts';
 import { LabelDesk } from '../../../station-core/station/scanners/label-desk.ts';
 import { labelOf, slotWaiting } from './waiting.ts';
@@ -67,4 +68,37 @@ test('a slot that gives up waits no longer', async () => {
     break;
   }
   expect(desk.isAwaited).toBe(false);
+});
+
+test.each([
+  ['an AIM prefix', 'aim-prefix', (text: string) => `]Q1${text}`],
+  ['an ECI code', 'eci', (text: string) => `\\000026${text}`],
+  ['STX and ETX', 'control-characters', (text: string) => `\u0002${text}\u0003`],
+  ['the keys of a German keyboard', 'german', (text: string) => readBy('german', text) ?? ''],
+  ['the keys of a British keyboard', 'british', (text: string) => readBy('british', text) ?? ''],
+])('a label with %s is that of its slot, and the trouble is named', async (_what, trouble, garble) => {
+  const { desk, waiting } = deskWith(1, 2);
+  expect(desk.submit(garble(labelOf(2)))).toEqual({ slot: 2, verdict: 'match', trouble });
+  expect(await waiting[1]?.done).toEqual(['match']);
+});
+
+test('with Caps Lock on, a label is that of its slot', () => {
+  const { desk } = deskWith(1, 2);
+  expect(desk.submit('{"VER":"V1","NAME":"lamp_2","POP":"x"}')).toEqual({
+    slot: 2,
+    verdict: 'match',
+    trouble: 'caps-lock',
+  });
+});
+
+test('a label through another layout that differs in one character is no match, and the layout is named', () => {
+  const { desk } = deskWith(1, 2);
+  const garbled = readBy('german', labelOf(2).replace('"X"', '"Y"')) ?? '';
+  expect(desk.submit(garbled)).toEqual({ slot: 2, verdict: 'unreadable', trouble: 'german' });
+});
+
+test('a French keyboard waits with its dead key for a brace: no match, and the layout is named', () => {
+  const { desk } = deskWith(1, 2);
+  const withoutDeadKeys = (readBy('french', labelOf(2)) ?? '').replaceAll('¨', '');
+  expect(desk.submit(withoutDeadKeys)).toEqual({ slot: 2, verdict: 'unreadable', trouble: 'french' });
 });

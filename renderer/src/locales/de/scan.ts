@@ -19,6 +19,16 @@ export const scan: typeof english = {
   nothingExpected: 'Unerwarteter Scan.',
   expected: { badge: 'ein Ausweis', label: 'das Etikett eines Geräts', 'work-order': 'ein Auftrag' },
   or: ' oder ',
+  trouble: {
+    'aim-prefix': 'Der Scanner sendet ein AIM-Präfix: Schalten Sie es ab.',
+    eci: 'Der Scanner sendet einen ECI-Code: Schalten Sie ihn ab.',
+    'control-characters': 'Der Scanner sendet Steuerzeichen: Schalten Sie sie ab.',
+    'caps-lock': 'Die Feststelltaste ist an: Schalten Sie sie aus.',
+    german: 'Das Tastaturlayout sieht deutsch aus. Stellen Sie Scanner und Rechner auf dasselbe Layout.',
+    french: 'Das Tastaturlayout sieht französisch aus. Stellen Sie Scanner und Rechner auf dasselbe Layout.',
+    italian: 'Das Tastaturlayout sieht italienisch aus. Stellen Sie Scanner und Rechner auf dasselbe Layout.',
+    british: 'Das Tastaturlayout sieht britisch aus. Stellen Sie Scanner und Rechner auf dasselbe Layout.',
+  },
   cut: 'Zu lang für ein Etikett. Alles nach {{characters}} Zeichen wurde verworfen.',
   failed: 'Der Scan ist nicht angekommen. Scannen Sie noch einmal.',
 };

@@ -18,6 +18,16 @@ export const scan = {
   nothingExpected: 'Unexpected scan.',
   expected: { badge: 'a badge', label: 'the label of a unit', 'work-order': 'a work order' },
   or: ' or ',
+  trouble: {
+    'aim-prefix': 'The scanner sends an AIM prefix: turn it off.',
+    eci: 'The scanner sends an ECI code: turn it off.',
+    'control-characters': 'The scanner sends control characters: turn them off.',
+    'caps-lock': 'Caps Lock is on: turn it off.',
+    german: 'The keyboard layout looks German. Set scanner and computer to the same layout.',
+    french: 'The keyboard layout looks French. Set scanner and computer to the same layout.',
+    italian: 'The keyboard layout looks Italian. Set scanner and computer to the same layout.',
+    british: 'The keyboard layout looks British. Set scanner and computer to the same layout.',
+  },
   cut: 'Too long for a label. Everything after {{characters}} characters was dropped.',
   failed: 'The scan was not received. Scan again.',
 };

@@ -19,6 +19,16 @@ export const scan: typeof english = {
   nothingExpected: '意外的扫描。',
   expected: { badge: '工牌', label: '设备标签', 'work-order': '工单' },
   or: '或',
+  trouble: {
+    'aim-prefix': '扫描枪发送了 AIM 前缀，请关闭。',
+    eci: '扫描枪发送了 ECI 代码，请关闭。',
+    'control-characters': '扫描枪发送了控制字符，请关闭。',
+    'caps-lock': '大写锁定已开启，请关闭。',
+    german: '键盘布局似乎是德语布局。请将扫描枪和电脑设为相同布局。',
+    french: '键盘布局似乎是法语布局。请将扫描枪和电脑设为相同布局。',
+    italian: '键盘布局似乎是意大利语布局。请将扫描枪和电脑设为相同布局。',
+    british: '键盘布局似乎是英式英语布局。请将扫描枪和电脑设为相同布局。',
+  },
   cut: '内容过长，不是标签。第 {{characters}} 个字符之后的内容已丢弃。',
   failed: '没有收到扫描内容。请再扫描一次。',
 };
