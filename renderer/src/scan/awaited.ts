@@ -1,5 +1,4 @@
 import type { SlotView } from '../../../station-core/contract.ts';
-import type { Notice } from '../parts/notice.tsx';
 
 /** As one text, which stays the same while the slots do. */
 export function slotsAwaitingLabels(slots: readonly SlotView[]): string {
@@ -10,6 +9,6 @@ export function slotsAwaitingLabels(slots: readonly SlotView[]): string {
 }
 
 /** Whether the notice asked for the label of a slot that waits for none any more. */
-export function isAnswered(notice: Notice | null, awaited: string): boolean {
+export function isAnswered(notice: { readonly asksAtSlot?: number } | null, awaited: string): boolean {
   return notice?.asksAtSlot !== undefined && !awaited.split(', ').includes(String(notice.asksAtSlot));
 }
