@@ -52,7 +52,7 @@ test('a unit whose certificate is revoked says so, who decided, and why', () => 
   expect(ledger.openRevocations()).toMatchObject([{ seq: INTENT_SEQ, by: ['olga'] }]);
   const [{ seq }] = ledger.append(revoked);
   expect(ledger.openRevocations()).toEqual([]);
-  expect(ledger.revokedFrom(-1, 10)).toEqual([{ certSerialHex, seq }]);
+  expect(ledger.revokedFrom(-1, 10)).toEqual([{ certSerialHex, seq, intentSeq: INTENT_SEQ }]);
   const record = ledger.unit(one.serial);
   expect(record?.revocations).toMatchObject([
     { certSerialHex, reason: 'keyCompromise', note: 'keys of batch 7 are known', by: ['olga'], seq },
