@@ -70,7 +70,9 @@ test('other roles than the ones that were read are not approved', async () => {
   const { people } = await crew();
   await people.changeRoles('ben', ['operator', 'administrator'], 'ada');
   await people.changeRoles('ben', ['security-officer'], 'ada');
-  expect(await codeOf(people.approveRoles('ben', 'olga', ['operator', 'administrator']))).toBe('person.proposal-changed');
+  expect(await codeOf(people.approveRoles('ben', 'olga', ['operator', 'administrator']))).toBe(
+    'person.proposal-changed',
+  );
   expect(people.find('ben')?.roles).toEqual(['operator']);
 });
 

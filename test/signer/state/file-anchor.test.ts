@@ -36,12 +36,29 @@ test.each([0, 512])('a crash that spoils the record at byte %i leaves the other 
 });
 
 test.each<readonly [string, () => void]>([
-  ['an empty file', () => { truncateSync(path, 0); }],
-  ['zeros', () => { writeFileSync(path, Buffer.alloc(1024)); }],
-  ['one of another key', () => { new FileAnchor({ dir, key: createSecretKey(Buffer.alloc(32, 8)) }).write(state(5)); }],
+  [
+    'an empty file',
+    () => {
+      truncateSync(path, 0);
+    },
+  ],
+  [
+    'zeros',
+    () => {
+      writeFileSync(path, Buffer.alloc(1024));
+    },
+  ],
+  [
+    'one of another key',
+    () => {
+      new FileAnchor({ dir, key: createSecretKey(Buffer.alloc(32, 8)) }).write(state(5));
+    },
+  ],
   [
     'a higher number under the same MAC',
-    () => { writeFileSync(path, readFileSync(path, 'latin1').replaceAll(/ [12] 0/g, ' 7 0')); },
+    () => {
+      writeFileSync(path, readFileSync(path, 'latin1').replaceAll(/ [12] 0/g, ' 7 0'));
+    },
   ],
 ])('%s is no anchor, and does not pass for a first start', (_, spoil) => {
   anchorOf().write(state(1));
