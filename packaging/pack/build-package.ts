@@ -17,6 +17,7 @@ const AS_THEY_ARE = [
   SCREENS,
   'schemas',
   'upstream/migrations',
+  'packaging/kiosk',
   'packaging/systemd',
   'docs/verify',
   'LICENSE',

@@ -50,6 +50,20 @@ export const stationFaults = {
     says: 'The running station did not answer in time.',
     remedy: 'Wait until the station is in service, or stop it. Then run the command again.',
   },
+  'station.not-serving': {
+    name: 'No station running',
+    blame: 'person',
+    stops: 'unit',
+    says: 'No station serves screens from this data directory.',
+    remedy: 'Start `birthmark serve` on this data directory, then ask for a link again.',
+  },
+  'station.other-account': {
+    name: 'Wrong account',
+    blame: 'person',
+    stops: 'unit',
+    says: 'The data directory belongs to another account.',
+    remedy: 'Run the command as the account that owns the data directory.',
+  },
   'station.timed-out': {
     name: 'Step timed out',
     blame: 'station',

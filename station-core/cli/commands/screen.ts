@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Fault } from '../../fault.ts';
+import { askForLink, requireOwnAccount } from '../../host/sessions/link-folder.ts';
 import { SessionFolder, type SessionsFound } from '../../host/sessions/session-folder.ts';
 import { readStationConfig } from '../../station/setup/station-config.ts';
 import { type CommandResult, faultJson, faultText } from '../output.ts';
@@ -39,6 +40,24 @@ export async function revokeScreens(
   for (const each of wanted) await folder.revoke(each);
   const text = wanted.length === 0 ? 'There is no session to revoke.' : `Revoked: ${wanted.join(', ')}`;
   return { text, json: { ok: true, revoked: wanted } };
+}
+
+export interface LinkOptions {
+  readonly data: string;
+  readonly wait: number;
+}
+
+/** The link is the answer: it goes to whoever asked, on stdout, and nowhere else. */
+export async function screenLink({ data, wait }: LinkOptions, signal: AbortSignal): Promise<CommandResult> {
+  const dataDir = resolve(data);
+  await requireOwnAccount(dataDir); // another account could not even read the setup
+  await readStationConfig(dataDir);
+  const { url, validMs } = await askForLink({ dataDir, waitMs: wait * 1000 }, signal);
+  return {
+    text: url.reveal(),
+    json: { ok: true, url: url.reveal(), validMs },
+    note: `Open it within ${String(Math.round(validMs / 1000))} seconds; it works once.`,
+  };
 }
 
 /** A wrong directory has no sessions either, and nobody would notice. */

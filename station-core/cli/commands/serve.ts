@@ -9,12 +9,14 @@ export interface ServeOptions {
   readonly data: string;
   readonly port: number;
   readonly json: boolean;
+  /** False for a service, whose output goes to a log. */
+  readonly link: boolean;
 }
 
 const SCREENS_DIR = fileURLToPath(new URL('../../../renderer/dist', import.meta.url));
 const LINK_LIFETIME_MS = 2 * 60_000;
 
-export async function serve({ data, port, json }: ServeOptions, signal: AbortSignal): Promise<void> {
+export async function serve({ data, port, json, link }: ServeOptions, signal: AbortSignal): Promise<void> {
   const dataDir = resolve(data);
   const launcher = new Launcher({
     startProcess: () => forkHost({ dataDir }),
@@ -31,18 +33,23 @@ export async function serve({ data, port, json }: ServeOptions, signal: AbortSig
   signal.addEventListener('abort', () => void launcher.stop(), { once: true });
   try {
     await launcher.start();
-    await printLink(launcher, { json, signal });
-    using _lines = onEachLine(() => {
-      printLink(launcher, { json, signal }).catch((error: unknown) => {
-        process.stderr.write(`${faultText(error)}\n`); // the station may be just starting again
-      });
-    });
-    await launcher.ended();
+    if (link) await untilEnded(launcher, { json, signal });
+    else await launcher.ended();
   } catch (error) {
     if (!signal.aborted) throw error; // stopped as asked
   } finally {
     await launcher.stop();
   }
+}
+
+async function untilEnded(launcher: Launcher, how: { json: boolean; signal: AbortSignal }): Promise<void> {
+  await printLink(launcher, how);
+  using _lines = onEachLine(() => {
+    printLink(launcher, how).catch((error: unknown) => {
+      process.stderr.write(`${faultText(error)}\n`); // the station may be just starting again
+    });
+  });
+  await launcher.ended();
 }
 
 /** Each link lets one browser in, once. A line on stdin asks for another: a second screen, or a browser that restarted. */

@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
-import { dataOption, jsonOption } from '../arguments.ts';
-import type { RevokeScreenOptions } from '../commands/screen.ts';
+import { type Command, Option } from 'commander';
+import { dataOption, jsonOption, wholeNumber } from '../arguments.ts';
+import type { LinkOptions, RevokeScreenOptions } from '../commands/screen.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
 
@@ -8,6 +8,7 @@ export function declareScreen(program: Command): void {
   const screen = program.command('screen').description('The browsers that a link has let in.');
   declareList(screen);
   declareRevoke(screen);
+  declareLink(screen);
 }
 
 function declareList(screen: Command): void {
@@ -37,4 +38,23 @@ function declareRevoke(screen: Command): void {
       answer(options.json, async () => (await import('../commands/screen.ts')).revokeScreens(id, options)),
     );
   explain(command, { example: 'birthmark screen revoke 3f9a12bc04d7 --data /srv/birthmark' });
+}
+
+function declareLink(screen: Command): void {
+  const command = screen
+    .command('link')
+    .description(
+      'Get a link that lets one browser in, from the station that runs on this directory. Same account only.',
+    )
+    .addOption(
+      new Option('--wait <seconds>', 'how long to wait for a station that is starting')
+        .argParser(wholeNumber(1, 600))
+        .default(10),
+    )
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action((options: LinkOptions & { json: boolean }) =>
+      answer(options.json, async (signal) => (await import('../commands/screen.ts')).screenLink(options, signal)),
+    );
+  explain(command, { example: 'birthmark screen link --data /srv/birthmark' });
 }

@@ -13,6 +13,7 @@ export function declareServe(program: Command): void {
         .argParser(wholeNumber(0, 65_535))
         .default(0, 'any free port'),
     )
+    .option('--no-link', 'print no link: for a service, whose output goes to a log (see `screen link`)')
     .addOption(dataOption())
     .addOption(jsonOption())
     .action((options: ServeOptions) =>

@@ -11,6 +11,7 @@ import type { ShellWire } from './shell-wire.ts';
 import { SignerOverPort } from './signer-over-port.ts';
 import { type ScreenService, Screens } from '../api/screens.ts';
 import { KioskServer } from '../serve/kiosk-server.ts';
+import { takeLinkRequests } from '../sessions/link-folder.ts';
 import { ScreenSessions } from '../sessions/screen-sessions.ts';
 
 export interface ServiceOptions {
@@ -55,6 +56,7 @@ class HostProcess {
   readonly #signer: SignerOverPort | undefined;
   #kiosk: KioskServer | undefined;
   #screenSessions: ScreenSessions | undefined;
+  #linkRequests: AsyncDisposable | undefined;
   #service: Promise<AsyncDisposable | undefined> = Promise.resolve(undefined);
 
   constructor({ wire, canFork }: ShellWire, openService: OpenService) {
@@ -130,6 +132,9 @@ class HostProcess {
       ...(signer === undefined ? {} : { startSigner: (process) => signer.start(process) }),
     });
     this.#screens.resolve(new Screens(service));
+    // Not before: a second station on this directory does not get here, and takes no request of the first.
+    if (this.#kiosk !== undefined && !this.#ending.signal.aborted)
+      this.#linkRequests = takeLinkRequests({ dataDir, admit: this.#kiosk.admitLink });
     setTimeout(flushCompileCache, CACHE_AFTER_MS).unref(); // a host that is killed later has left it all the same
     return service;
   }
@@ -147,6 +152,7 @@ class HostProcess {
 
   /** Screens first, so that none sees half a station; then the runs, the ledger and the signer. */
   async #close(): Promise<void> {
+    await this.#linkRequests?.[Symbol.asyncDispose]();
     await this.#kiosk?.[Symbol.asyncDispose]();
     this.#screenSessions?.[Symbol.dispose]();
     const service = await this.#service;

@@ -8,6 +8,7 @@ import { Fault } from '../../fault.ts';
 import type { Screens } from '../api/screens.ts';
 import { ConnectionBrake, CONNECTIONS, ENTRIES, SOCKETS } from './connection-brake.ts';
 import { ScreenLinks } from './screen-links.ts';
+import type { AdmittedLink } from '../sessions/link-folder.ts';
 import type { ScreenSessions } from '../sessions/screen-sessions.ts';
 import { setSecurityHeaders } from './headers.ts';
 import { readBody } from './read-body.ts';
@@ -60,10 +61,12 @@ export class KioskServer implements AsyncDisposable {
     sockets: new ConnectionBrake(SOCKETS),
     entries: new ConnectionBrake(ENTRIES),
   };
+  readonly #linkLifetimeMs: number;
   #port = 0;
 
-  private constructor(parts: Parts) {
+  private constructor(parts: Parts, { linkLifetimeMs }: KioskOptions) {
     this.#parts = parts;
+    this.#linkLifetimeMs = linkLifetimeMs;
     parts.screens.catch(() => undefined); // the caller that opens the station reports why; the server only waits
     this.#server = createServer(
       { maxHeaderSize: 8 * 1024, headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 5_000 },
@@ -87,7 +90,7 @@ export class KioskServer implements AsyncDisposable {
     { sessions, screens }: Pick<Parts, 'sessions' | 'screens'>,
   ): Promise<KioskServer> {
     const files = await readStaticFiles(options.screensDir);
-    const server = new KioskServer({ files, links: new ScreenLinks(options), sessions, screens });
+    const server = new KioskServer({ files, links: new ScreenLinks(options), sessions, screens }, options);
     await server.#listen(options.port);
     return server;
   }
@@ -100,6 +103,12 @@ export class KioskServer implements AsyncDisposable {
   drawLink(): string {
     return `${this.#origin}/#token=${this.#parts.links.drawToken().reveal()}`;
   }
+
+  /** Opens a link for a token that another process drew; only its hash came here. */
+  readonly admitLink = (tokenSha256Hex: string): AdmittedLink => {
+    this.#parts.links.admit(tokenSha256Hex);
+    return { origin: this.#origin, validMs: this.#linkLifetimeMs };
+  };
 
   async [Symbol.asyncDispose](): Promise<void> {
     const closed = once(this.#server, 'close');

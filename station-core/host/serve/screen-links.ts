@@ -25,11 +25,16 @@ export class ScreenLinks {
 
   drawToken(): Secret<string> {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    this.admit(hashOf(token));
+    return new Secret(token);
+  }
+
+  /** Opens a link whose token somebody else drew and keeps. */
+  admit(tokenSha256Hex: string): void {
     this.#forgetExpired();
     const oldest = this.#open.keys().next();
     if (this.#open.size >= MAX_OPEN_LINKS && oldest.done !== true) this.#open.delete(oldest.value);
-    this.#open.set(hashOf(token), this.#nowMs() + this.#options.linkLifetimeMs);
-    return new Secret(token);
+    this.#open.set(tokenSha256Hex, this.#nowMs() + this.#options.linkLifetimeMs);
   }
 
   /** True once for a token that was drawn and has not run out. */

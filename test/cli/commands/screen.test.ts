@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -89,6 +90,30 @@ function newestEntry(): unknown {
   const [newest] = opened.ledger.entriesFrom(opened.ledger.head().sizeEntries - 1, 1);
   return newest === undefined ? undefined : decodeEntry(newest.leaf);
 }
+
+test('a link for another browser comes without the terminal of the station, and works once', async () => {
+  const [one, two] = await Promise.all([screen('link', '--wait', '120'), screen('link', '--wait', '120')]);
+  const links = [one, two].map(({ json }) => new URL(String(json()['url'])));
+  expect(links.map(({ origin }) => origin)).toEqual([served.origin, served.origin]);
+  for (const link of links) {
+    expect(await admission(await cookieFor(link))).toBe(426);
+    expect(await cookieFor(link)).toBe('');
+  }
+  const token = links[0]?.hash.replace('#token=', '') ?? '';
+  expect(token).toMatch(/^[\w-]{43}$/);
+  expect(served.stderr() + readFileSync(join(line.dataDir, 'log', 'station.jsonl'), 'utf8')).not.toContain(token);
+});
+
+test('where no station serves, and in a directory that is none, there is no link', async () => {
+  await using idle = await startLine();
+  const none = await birthmark('screen', 'link', '--wait', '1', '--data', idle.dataDir, '--json');
+  expect([none.exitCode, none.json()]).toMatchObject([1, { fault: { code: 'station.not-serving' } }]);
+  const dir = await mkdtemp(join(tmpdir(), 'birthmark-none-'));
+  const wrong = await birthmark('screen', 'link', '--data', dir, '--json');
+  expect(wrong.json()).toMatchObject({ fault: { code: 'station.bad-config' } });
+  expect(await readdir(dir)).toEqual([]);
+  await rm(dir, { recursive: true });
+});
 
 test('a directory that is no station has no sessions to list', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'birthmark-none-'));

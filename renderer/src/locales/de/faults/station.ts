@@ -37,6 +37,16 @@ export const stationFaults = {
     remedy:
       'Warten Sie, bis die Station in Betrieb ist, oder halten Sie sie an. Führen Sie den Befehl dann erneut aus.',
   },
+  'station.not-serving': {
+    name: 'Keine Station läuft',
+    says: 'Keine Station stellt Bildschirme aus diesem Datenverzeichnis bereit.',
+    remedy: 'Starten Sie `birthmark serve` auf diesem Verzeichnis und fordern Sie erneut einen Link an.',
+  },
+  'station.other-account': {
+    name: 'Falsches Konto',
+    says: 'Das Datenverzeichnis gehört einem anderen Konto.',
+    remedy: 'Führen Sie den Befehl unter dem Konto aus, dem das Datenverzeichnis gehört.',
+  },
   'station.timed-out': {
     name: 'Zeit überschritten',
     says: 'Ein Schritt hat sein Zeitlimit überschritten.',

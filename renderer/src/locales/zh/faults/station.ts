@@ -36,6 +36,16 @@ export const stationFaults = {
     says: '正在运行的工站没有及时回应。',
     remedy: '请等待工站投入运行，或将其停止，然后再次执行该命令。',
   },
+  'station.not-serving': {
+    name: '没有运行的工站',
+    says: '没有工站在此数据目录上提供屏幕。',
+    remedy: '请在此数据目录上运行 `birthmark serve`，然后重新请求链接。',
+  },
+  'station.other-account': {
+    name: '账户不符',
+    says: '此数据目录属于另一个账户。',
+    remedy: '请使用数据目录所属的账户运行此命令。',
+  },
   'station.timed-out': {
     name: '步骤超时',
     says: '某个步骤超过了时间限制。',
