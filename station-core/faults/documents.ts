@@ -27,7 +27,7 @@ export const documentFaults = {
     name: 'Other officers',
     blame: 'person',
     stops: 'unit',
-    says: 'The officers listed here are not the ones that were agreed on.',
+    says: 'This list does not match the officers of the key ceremony.',
     remedy:
       'Compare their fingerprints with the record of the key ceremony. Install the list of officers that it names, ' +
       'or correct `officersSha256`.',

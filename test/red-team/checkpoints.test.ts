@@ -63,7 +63,7 @@ attempts<[ask: (size: number) => Asked, refusal: Refusal]>(
       (size) => asksOf(log.copyOf(size - 1), size - 2),
       rolledBack,
     ],
-    ['the tree of no entries, as a ledger that begins anew', () => asksOf(new TrialLog(token), 0), rolledBack],
+    ['the tree of no entries, as a ledger that begins again', () => asksOf(new TrialLog(token), 0), rolledBack],
     ['another tree of the same size', (size) => asksOf(grow(another(size - 1), 1), size), forked],
     [
       'a longer tree whose newest signed entry is another one',

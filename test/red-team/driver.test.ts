@@ -108,7 +108,7 @@ attempt('to write over the copy that runs: it has no name', async () => {
 attempts<[modulePath: () => string]>(
   [
     [
-      'a pipe in the place of the driver, on which one waits for ever',
+      'a pipe in the place of the driver, which blocks whoever opens it',
       () => {
         const path = join(place, 'pipe.so');
         execFileSync('mkfifo', [path]);

@@ -242,7 +242,7 @@ attempt('a permit of before, which nobody signed, among the signed ones', async 
   expect((await station.checkpoint(never)).sizeEntries).toBeGreaterThan(145);
 });
 
-/** The attacker's officers say that the old key, whose PIN the account could read, holds for ever. */
+/** The attacker's officers say that the old key, whose PIN the account could read, stays valid. */
 async function ownMigration(dir: string): Promise<void> {
   const payload = await signedPayload();
   const signed = { sizeEntries: 999_999, rootHashHex: 'ab'.repeat(32) };

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import { isInForce } from '../../formats/permit.ts';
 import { requireCaRules } from '../../pki/ca/ca-rules.ts';
-import { requestLike } from '../../pki/ca/request-like.ts';
+import { requestAnsweredBy } from '../../pki/ca/request-answered-by.ts';
 import { readManifestInForce } from '../../station/documents/manifest-in-force.ts';
 import { requireAllowedSetup } from '../../station/documents/manifest-rules.ts';
 import { readPermitFiles } from '../../station/product/permit-folder.ts';
@@ -26,7 +26,7 @@ export async function checkDocuments({ config, now }: Checked): Promise<Found> {
 export async function checkCertificates({ config, now }: Checked): Promise<Found> {
   const [issuing, root] = await Promise.all([certificate(config.ca.intermediate), certificate(config.ca.root)]);
   const chain = { certDer: issuing.raw, rootCertDer: root.raw };
-  requireCaRules(chain, requestLike(issuing.raw), now);
+  requireCaRules(chain, requestAnsweredBy(issuing.raw), now);
   const { validToDate, subject } = issuing;
   return untilWhen('issuing certificate', {
     notAfter: validToDate.toISOString(),

@@ -67,7 +67,7 @@ function openNameless(modulePath: string, dir: string): number {
 function hashInto(modulePath: string, copy: number | undefined): string {
   const hash = createHash('sha256');
   try {
-    const source = openSync(modulePath, constants.O_RDONLY | constants.O_NONBLOCK); // of a pipe one would wait for ever
+    const source = openSync(modulePath, constants.O_RDONLY | constants.O_NONBLOCK); // opening a pipe would block
     try {
       if (!fstatSync(source).isFile()) throw new Fault('hsm.missing', { modulePath, reason: 'no file' });
       const chunk = Buffer.alloc(CHUNK_BYTES);

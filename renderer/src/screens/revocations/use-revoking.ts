@@ -76,7 +76,7 @@ export function useRevoking({ first, done }: Options): Revoking {
     done(revoked, crl);
   });
   /** What went wrong before counts for nothing once something else is asked. */
-  const anew =
+  const clearing =
     <Next>(act: (next: Next) => void) =>
     (next: Next): void => {
       for (const each of [show, read, draft, revoke]) each.clear();
@@ -86,19 +86,19 @@ export function useRevoking({ first, done }: Options): Revoking {
     ...words,
     asked,
     which,
-    choose: anew((next) => {
+    choose: clearing((next) => {
       setWhich(next);
       setSeen(undefined);
     }),
     preview: seen?.preview,
     order,
-    bring: anew((text) => {
+    bring: clearing((text) => {
       setOrder({ text, review: undefined });
       if (text.trim() !== '') void read.act(text);
     }),
     fault: revoke.fault ?? draft.fault ?? read.fault ?? show.fault,
     busy: { show: show.busy, draft: draft.busy, revoke: revoke.busy },
-    show: anew(() => void show.act(undefined)),
+    show: clearing(() => void show.act(undefined)),
     draft: () => void draft.act(undefined),
     revoke: () => void revoke.act(undefined),
     isReady: isReady(decided, order),

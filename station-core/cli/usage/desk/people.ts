@@ -19,8 +19,8 @@ export function declarePeople(program: Command): void {
   declareCode(people);
   declareBadge(people);
   declareRemove(people);
-  declareSecond(people, 'approve', 'Approve what is proposed for a person, as the second person who is needed.');
-  declareSecond(people, 'decline', 'Decline what is proposed for a person.');
+  declareSecond(people, 'approve', 'Approve a proposal for a person, as the second person.');
+  declareSecond(people, 'decline', 'Decline a proposal for a person.');
 }
 
 const commands = () => import('../../commands/people.ts');

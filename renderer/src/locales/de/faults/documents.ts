@@ -18,7 +18,7 @@ export const documentFaults = {
   },
   'document.other-officers': {
     name: 'Andere Beauftragte',
-    says: 'Die Liste nennt andere Sicherheitsbeauftragte als vereinbart.',
+    says: 'Die Liste nennt andere Sicherheitsbeauftragte als die Schlüsselzeremonie.',
     remedy:
       'Vergleichen Sie die Fingerabdrücke mit dem Protokoll der Schlüsselzeremonie. Installieren Sie die Liste, die es nennt, oder berichtigen Sie `officersSha256`.',
   },

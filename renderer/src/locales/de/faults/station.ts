@@ -40,7 +40,7 @@ export const stationFaults = {
   'station.not-serving': {
     name: 'Keine Station läuft',
     says: 'Keine Station stellt Bildschirme aus diesem Datenverzeichnis bereit.',
-    remedy: 'Starten Sie `birthmark serve` auf diesem Verzeichnis und fordern Sie erneut einen Link an.',
+    remedy: 'Starten Sie `birthmark serve` für dieses Verzeichnis und fordern Sie erneut einen Link an.',
   },
   'station.other-account': {
     name: 'Falsches Konto',

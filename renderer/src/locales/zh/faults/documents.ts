@@ -18,7 +18,7 @@ export const documentFaults = {
   },
   'document.other-officers': {
     name: '安全专员不符',
-    says: '此处列出的安全专员与约定的不一致。',
+    says: '此名单与密钥仪式中的安全专员不一致。',
     remedy: '请将其指纹与密钥仪式记录进行比对，安装记录中的安全专员名单，或更正 `officersSha256`。',
   },
   'document.ends-soon': {

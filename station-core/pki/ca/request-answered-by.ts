@@ -11,7 +11,7 @@ import { readScopes } from './name-scope.ts';
  * The request that an issuing CA's certificate answers, read from the certificate: for looking at one long after its
  * ceremony. Whether the token holds its key is for the signing service to say. Throws `ceremony.bad-certificate`.
  */
-export function requestLike(certDer: Uint8Array): CaRequest {
+export function requestAnsweredBy(certDer: Uint8Array): CaRequest {
   const refuse = ({ reason }: { readonly reason: string }): Fault =>
     new Fault('ceremony.bad-certificate', { certificate: 'issuing', rules: 'der', reason });
   const [tbsNode] = DerNode.read(certDer, refuse).as(TAG.sequence, 'certificate').children();
