@@ -39,6 +39,14 @@ export function readTbs(tbsDer: Uint8Array, refuse: Refuse): Tbs {
   return { version, serial, algorithm, issuer, validity, subject, spki, extensions: list.map(readExtension) };
 }
 
+/** The same out of the certificate that holds it. */
+export function readTbsOf(certDer: Uint8Array, refuse: Refuse): Tbs {
+  const certificate = DerNode.read(certDer, refuse).as(TAG.sequence, 'certificate');
+  const [tbs] = certificate.children();
+  if (tbs === undefined) throw certificate.fail('no certificate');
+  return readTbs(tbs.whole, refuse);
+}
+
 export function readExtension(node: DerNode): TbsExtension {
   const [oid, ...rest] = node.as(TAG.sequence, 'extension').children();
   const value = rest.pop();

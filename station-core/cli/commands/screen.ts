@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Fault } from '../../fault.ts';
-import { askForLink, requireOwnAccount } from '../../host/sessions/link-folder.ts';
+import { askForLink } from '../../host/sessions/link-folder.ts';
+import { requireOwnAccount } from '../../station/requests/request-folder.ts';
 import { SessionFolder, type SessionsFound } from '../../host/sessions/session-folder.ts';
 import { readStationConfig } from '../../station/setup/station-config.ts';
 import { type CommandResult, faultJson, faultText } from '../output.ts';

@@ -6,8 +6,7 @@ import { systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import { printableSchema, sha256HexSchema } from '../../model-schemas.ts';
 import { SCREEN_SESSION_ID } from '../../model/desk/screen-session.ts';
-import { modeText } from '../../station/setup/exposed-files.ts';
-import { OTHERS } from '../../umask.ts';
+import { requirePrivate } from '../../station/config/require-private.ts';
 
 export const MAX_BROWSER_CHARACTERS = 200;
 
@@ -48,12 +47,6 @@ export async function readSessionFile(path: string, expected: ExpectedFile): Pro
 
 export function sessionFileBytes(session: ScreenSession): Buffer {
   return Buffer.from(`${JSON.stringify(sessionSchema.parse(session), null, 2)}\n`);
-}
-
-/** Throws `station.files-exposed` for what other accounts of this machine can read or change. */
-export function requirePrivate(path: string, { mode }: Stats): void {
-  if (process.platform === 'win32' || (mode & OTHERS) === 0) return;
-  throw new Fault('station.files-exposed', { path, mode: modeText(mode) });
 }
 
 export function damaged(path: string, reason: string, cause?: unknown): Fault {

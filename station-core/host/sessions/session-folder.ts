@@ -15,7 +15,8 @@ import {
   writeDurably,
 } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
-import { damaged, readSessionFile, requirePrivate, type ScreenSession, sessionFileBytes } from './session-file.ts';
+import { requirePrivate } from '../../station/config/require-private.ts';
+import { damaged, readSessionFile, type ScreenSession, sessionFileBytes } from './session-file.ts';
 
 /** A file that lets nobody in, and why. */
 export interface UnusableSession {

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { Fault } from '../../fault.ts';
-import { context, DerNode, TAG } from '../../formats/der.ts';
+import { context, TAG } from '../../formats/der.ts';
 import { OID } from '../oids.ts';
-import { readTbs, type Tbs } from '../read-tbs.ts';
+import { readTbsOf, type Tbs } from '../read-tbs.ts';
 import { caNameText, readCaName } from './ca-name.ts';
 import type { CaRequest } from './ca-request.ts';
 import { isWithin, readScopes } from './name-scope.ts';
@@ -83,9 +83,7 @@ function keeps(rule: () => boolean): boolean {
 function read(certDer: Uint8Array, which: string): Read {
   const refuse = ({ reason }: { readonly reason: string }): Fault =>
     new Fault('ceremony.bad-certificate', { certificate: which, rules: 'der', reason });
-  const [tbs] = DerNode.read(certDer, refuse).as(TAG.sequence, 'certificate').children();
-  if (tbs === undefined) throw refuse({ reason: 'no certificate' });
-  const fields = readTbs(tbs.whole, refuse);
+  const fields = readTbsOf(certDer, refuse);
   try {
     return { tbs: fields, x509: new X509Certificate(certDer) };
   } catch (cause) {

@@ -1,7 +1,6 @@
 import { Fault } from '../../fault.ts';
-import { DerNode, TAG } from '../../formats/der.ts';
 import { OID } from '../oids.ts';
-import { readTbs } from '../read-tbs.ts';
+import { readTbsOf } from '../read-tbs.ts';
 import { isWithin, type NameScope, readScopes } from './name-scope.ts';
 
 /**
@@ -11,9 +10,7 @@ import { isWithin, type NameScope, readScopes } from './name-scope.ts';
 export function issuerScopes(issuerCertDer: Uint8Array): readonly NameScope[] | undefined {
   const unusable = ({ reason }: { readonly reason: string }): Fault =>
     new Fault('signer.bad-config', { certificate: 'issuing', reason });
-  const [tbs] = DerNode.read(issuerCertDer, unusable).as(TAG.sequence, 'certificate').children();
-  if (tbs === undefined) throw unusable({ reason: 'no certificate' });
-  const constraints = readTbs(tbs.whole, unusable).extensions.find(({ oid }) => oid === OID.nameConstraints);
+  const constraints = readTbsOf(issuerCertDer, unusable).extensions.find(({ oid }) => oid === OID.nameConstraints);
   if (constraints === undefined) return undefined;
   const scopes = readScopes(constraints.value());
   // What cannot be read cannot be kept, and every certificate beneath it might be refused.

@@ -1,7 +1,6 @@
 import { Fault } from '../../fault.ts';
-import { DerNode, TAG } from '../../formats/der.ts';
 import { OID } from '../oids.ts';
-import { readTbs } from '../read-tbs.ts';
+import { readTbsOf } from '../read-tbs.ts';
 import { readCaName } from './ca-name.ts';
 import type { CaRequest } from './ca-request.ts';
 import { spkiOfCertificate } from './certificate-key.ts';
@@ -14,9 +13,7 @@ import { readScopes } from './name-scope.ts';
 export function requestAnsweredBy(certDer: Uint8Array): CaRequest {
   const refuse = ({ reason }: { readonly reason: string }): Fault =>
     new Fault('ceremony.bad-certificate', { certificate: 'issuing', rules: 'der', reason });
-  const [tbsNode] = DerNode.read(certDer, refuse).as(TAG.sequence, 'certificate').children();
-  if (tbsNode === undefined) throw refuse({ reason: 'no certificate' });
-  const tbs = readTbs(tbsNode.whole, refuse);
+  const tbs = readTbsOf(certDer, refuse);
   const name = readCaName(tbs.subject);
   if (name === undefined) throw new Fault('ceremony.bad-certificate', { rules: 'subject' });
   const constraints = tbs.extensions.find(({ oid }) => oid === OID.nameConstraints);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Fault } from '../../fault.ts';
 import { systemErrorCode } from '../../durable-file.ts';
 import { OTHERS } from '../../umask.ts';
+import { modeText } from '../config/require-private.ts';
 
 /** The folders of a token and of upstream's TLS lie this deep. */
 const MAX_DEPTH = 4;
@@ -43,9 +44,4 @@ async function look(path: string, depth: number, exposed: Exposed[]): Promise<vo
 /** A database's journal or a temporary file may go while this looks. */
 function forgiveGone(error: unknown): undefined {
   if (systemErrorCode(error) !== 'ENOENT') throw error;
-}
-
-/** As `chmod` takes it: 0644. */
-export function modeText(mode: number): string {
-  return (mode & 0o7777).toString(8).padStart(4, '0');
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Fault } from '../../../station-core/fault.ts';
+import '../../../station-core/umask.ts';
 import { askToLift, takeLifts } from '../../../station-core/station/quarantine/lift-folder.ts';
 
 const never = new AbortController().signal;
