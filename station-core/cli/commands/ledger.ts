@@ -44,9 +44,9 @@ function requireOutsideOfficers(
   { key, officersSha256 }: VerifyLedgerOptions,
 ): void {
   if (officersSha256 !== undefined && officersSha256 !== listed)
-    throw new Fault('document.bad-officers', { path, reason: 'other-hash', sha256: listed, wanted: officersSha256 });
+    throw new Fault('document.other-officers', { path, reason: 'other-hash', sha256: listed, wanted: officersSha256 });
   if (key === undefined || officersSha256 !== undefined) return;
-  const problem = 'the station was migrated: --officers-sha256 is needed beside --key, for the key of before';
+  const problem = 'the station was migrated: --officers-sha256 is needed with --key, for the earlier key';
   throw new Fault('station.bad-argument', { problem });
 }
 

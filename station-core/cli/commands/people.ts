@@ -181,8 +181,8 @@ function waiting(person: Person, text: string): CommandResult {
 function resetText({ person, code }: WithReset): CommandResult {
   const { id, reset } = person;
   if (reset !== undefined) return waiting(person, `A second person must approve the new ${reset.what} of ${id}`);
-  if (code === undefined) return done(person, `${id} has another badge. The one of before lets nobody in.`);
-  return withCode({ person, code }, `The PIN of before holds no more.`);
+  if (code === undefined) return done(person, `${id} has a new badge. The old one no longer works.`);
+  return withCode({ person, code }, 'The old PIN no longer works.');
 }
 
 /** Once, to whoever hands it over. */

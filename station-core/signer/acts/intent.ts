@@ -112,7 +112,7 @@ export class IntentVerifier {
     const parsed = schema.safeParse(parseCanonical(entry));
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
-      throw unproven('the entry is no intent of today', { field: issue?.path.join('.') ?? '' });
+      throw unproven('the entry is not an intent of this version', { field: issue?.path.join('.') ?? '' });
     }
     const intent = parsed.data;
     if (intent.station !== this.#key.name) throw unproven('of another station', { station: intent.station });

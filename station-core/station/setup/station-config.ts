@@ -62,7 +62,7 @@ export const stationConfig = z.strictObject({
       officers: file.describe('The officers who signed it.'),
       officersSha256: sha256HexSchema.describe('The hash of their list.'),
     })
-    .describe('What was taken over from version 0.3 or earlier: by whose word, and the public keys of before.')
+    .describe('What was taken over from version 0.3 or earlier: by whose word, and the earlier public keys.')
     .exactOptional(),
   escrow: file.describe('Certificates of the back office, PEM: to them the copies of the secrets are sealed.'),
   permits: file.describe('The folder of the permits.'),

@@ -94,7 +94,7 @@ test('a badge is read at the terminal and neither shown nor kept', async () => {
   codeIn(added);
   const again = [pinOf('ada'), { to: 'Badge of ben', typed: '99887766' }];
   const changed = await people('ada', again, 'badge', 'ben');
-  expect([changed.exitCode, changed.seen]).toEqual([0, expect.stringContaining('ben has another badge')]);
+  expect([changed.exitCode, changed.seen]).toEqual([0, expect.stringContaining('ben has a new badge')]);
   for (const secret of [badge, '99887766']) {
     expect(added.seen + changed.seen).not.toContain(secret);
     expect(await readFile(join(dataDir, 'operators.json'), 'utf8')).not.toContain(secret);
