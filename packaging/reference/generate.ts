@@ -1,9 +1,10 @@
 import { DESCRIBED_FILES } from './described-files.ts';
 import { referencePage } from './reference-page.ts';
+import { troubleshootingPage } from './troubleshooting-page.ts';
 
-/** Every file that is made from the schemas: path in the project, and content. */
+/** Every file that is made from the schemas and the fault table: path in the project, and content. */
 export function generatedFiles(): readonly { readonly path: string; readonly content: string }[] {
-  return DESCRIBED_FILES.flatMap((file) => {
+  const described = DESCRIBED_FILES.flatMap((file) => {
     const { name, title, about, schema } = file;
     const shipped = { ...schema, $id: `https://birthmark.dev/schemas/${name}.schema.json`, title, description: about };
     return [
@@ -11,4 +12,5 @@ export function generatedFiles(): readonly { readonly path: string; readonly con
       { path: `docs/reference/${name}.md`, content: referencePage(file) },
     ];
   });
+  return [...described, { path: 'docs/troubleshooting.md', content: troubleshootingPage() }];
 }

@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import { DESCRIBED_FILES } from '../../packaging/reference/described-files.ts';
 import { generatedFiles } from '../../packaging/reference/generate.ts';
 import type { JsonSchema } from '../../packaging/reference/json-schema.ts';
+import { codesWithoutHeading } from '../../packaging/reference/troubleshooting-page.ts';
 import { Fault } from '../../station-core/fault.ts';
 import { manifestDocumentSchema } from '../../station-core/formats/documents/manifest-document.ts';
 import { permitDocumentSchema } from '../../station-core/formats/documents/permit-document.ts';
@@ -30,6 +31,10 @@ test('the shipped schemas and the reference pages are what the readers make of t
   const shipped = readdirSync(join(root, 'schemas')).map((name) => `schemas/${name}`);
   const schemas = made.map(({ path }) => path).filter((path) => path.startsWith('schemas/'));
   expect(shipped.toSorted()).toEqual(schemas.toSorted());
+});
+
+test('every fault code has its place on the troubleshooting page', () => {
+  expect(codesWithoutHeading()).toEqual([]);
 });
 
 test('every field says what it is', () => {
