@@ -18,6 +18,7 @@ export const sidebar: readonly Chapter[] = [
   {
     text: 'Set up',
     items: [
+      { text: 'The demo', link: '/guides/demo' },
       { text: 'Your product', link: '/guides/product' },
       { text: 'The agent in your firmware', link: '/add-it-to-your-firmware' },
       { text: 'Keys: the ceremony', link: '/guides/ceremony' },
@@ -42,6 +43,7 @@ export const sidebar: readonly Chapter[] = [
   {
     text: 'Reference',
     items: [
+      { text: 'Commands', link: '/reference/commands' },
       { text: 'station.json', link: '/reference/station' },
       { text: 'product.json', link: '/reference/product' },
       { text: 'label.json', link: '/reference/label' },

@@ -1,3 +1,4 @@
+import { commandsPage } from './commands-page.ts';
 import { DESCRIBED_FILES } from './described-files.ts';
 import { referencePage } from './reference-page.ts';
 import { troubleshootingPage } from './troubleshooting-page.ts';
@@ -12,5 +13,9 @@ export function generatedFiles(): readonly { readonly path: string; readonly con
       { path: `docs/reference/${name}.md`, content: referencePage(file) },
     ];
   });
-  return [...described, { path: 'docs/troubleshooting.md', content: troubleshootingPage() }];
+  return [
+    ...described,
+    { path: 'docs/reference/commands.md', content: commandsPage() },
+    { path: 'docs/troubleshooting.md', content: troubleshootingPage() },
+  ];
 }

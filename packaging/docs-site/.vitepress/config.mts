@@ -11,6 +11,8 @@ export default {
   srcDir: join(root, 'docs'),
   outDir: join(root, 'dist-docs'),
   rewrites: { 'README.md': 'index.md' },
+  // A page of its own, which is copied below.
+  ignoreDeadLinks: [/verify\/index$/],
   themeConfig: {
     sidebar,
     outline: { level: [2, 3] as [number, number] },
