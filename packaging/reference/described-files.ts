@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { manifestDocumentSchema } from '../../station-core/formats/documents/manifest-document.ts';
 import { permitDocumentSchema } from '../../station-core/formats/documents/permit-document.ts';
 import { labelTemplates } from '../../station-core/labels/template/label-template.ts';
+import type { DescribedName } from '../../station-core/formats/text/described-json.ts';
 import { productConfig } from '../../station-core/station/product/product-config.ts';
 import { stationConfig } from '../../station-core/station/setup/station-config.ts';
 import { upstreamConfig } from '../../upstream/config.ts';
@@ -10,7 +11,7 @@ import { type JsonSchema, withNotes } from './json-schema.ts';
 
 export interface DescribedFile {
   /** Of `schemas/NAME.schema.json` and `docs/reference/NAME.md`. */
-  readonly name: string;
+  readonly name: DescribedName;
   readonly title: string;
   readonly about: string;
   readonly schema: JsonSchema;

@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { Fault } from '../../fault.ts';
 import type { OfficerKey } from '../../formats/officer-key.ts';
+import { describedJson } from '../../formats/text/described-json.ts';
 import { readJsonFile } from '../../station/config/json-file.ts';
 import { sha256Hex } from './begin.ts';
 import { writeIn } from './folder.ts';
@@ -66,7 +67,7 @@ export async function switchStation({ dataDir, config }: OldStation, setup: NewS
     permits: PERMITS,
     migration: { document: DOCUMENT, officers: OFFICERS, officersSha256: setup.officersSha256 },
   };
-  await writeIn(dataDir, 'station.json', `${JSON.stringify(station, undefined, 2)}\n`);
+  await writeIn(dataDir, 'station.json', describedJson('station', station));
   return { copy: join(dataDir, COPY), permits: join(dataDir, PERMITS) };
 }
 
