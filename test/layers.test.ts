@@ -105,12 +105,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'station-core/host',
     'package.json',
   ],
+  // What is done before the first board: it writes descriptions that the station reads.
+  'station-core/first-day': [...FOUNDATION, ...PURE, ...PARTS, 'station-core/station'],
   // The command line is a shell of the station.
   'station-core/cli': [
     ...FOUNDATION,
     ...PURE,
     ...PARTS,
     'station-core/ceremony',
+    'station-core/first-day',
     'station-core/station',
     'station-core/host',
   ],

@@ -24,6 +24,7 @@ import { declareLedger } from './usage/ledger.ts';
 import { declareLine } from './usage/line.ts';
 import { declareNvs } from './usage/nvs.ts';
 import { declarePartitionTable } from './usage/partition-table.ts';
+import { declareProduct } from './usage/product.ts';
 import { declareProvision } from './usage/provision.ts';
 import { declareRelease } from './usage/release.ts';
 import { declareSchema } from './usage/schema.ts';
@@ -66,6 +67,7 @@ const COMMANDS = [
   declareChip,
   declareEfuse,
   declareFlash,
+  declareProduct,
   declareRelease,
   declareNvs,
   declarePartitionTable,

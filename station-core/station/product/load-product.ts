@@ -1,15 +1,14 @@
 import { join } from 'node:path';
 import { PackedImages } from '../../device/board.ts';
-import { Fault } from '../../fault.ts';
-import type { Partition } from '../../formats/partitions/partition-table.ts';
 import { neededFlashBytes } from '../../release/build/chip-acceptance.ts';
+import type { LabelText } from '../../labels/label-data.ts';
 import type { LabelTemplates } from '../../labels/template/label-template.ts';
 import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
-import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
 import { loadRelease, type Release } from '../../release/release.ts';
 import { agentImageOf } from './identity-section.ts';
 import { readLabelTemplates } from './label-file.ts';
-import { refuseUnfit, tryUnit } from './product-check.ts';
+import { misfits, partitionOf } from './misfits.ts';
+import { tryUnit } from './product-check.ts';
 import { type ProductConfig, readProductConfig } from './product-config.ts';
 import type { Product } from './product.ts';
 
@@ -25,11 +24,10 @@ export async function loadProduct(dir: string, renderLabel?: RenderLabel): Promi
 /** Joins a description and a release that has passed its own checks, if they fit each other. */
 export function productOf(config: ProductConfig, release: Release, templates?: LabelTemplates): Product {
   const { build } = release;
-  if (build.chip !== config.chip) throw new Fault('firmware.wrong-chip', { built: build.chip, product: config.chip });
+  const [misfit] = misfits(config, build);
+  if (misfit !== undefined) throw misfit;
   const unitDataPartition = partitionOf(build, config.unitData.partition);
   const identityPartition = partitionOf(build, config.identityPartition);
-  refuseUnfit(config, build, { unitDataPartition, identityPartition });
-  const { title, label } = config;
   const agentImage = agentImageOf(config.identity, build);
   return {
     config,
@@ -41,12 +39,10 @@ export function productOf(config: ProductConfig, release: Release, templates?: L
     unitDataPartition,
     identityPartition,
     neededFlashBytes: neededFlashBytes(build),
-    labelText: { title, product: config.product, label, ...(templates && { templates }) },
+    labelText: labelTextOf(config, templates),
   };
 }
 
-function partitionOf(build: FirmwareBuild, name: string): Partition {
-  const found = build.partitions.find((each) => each.name === name);
-  if (found === undefined) throw new Fault('product.no-partition', { partition: name });
-  return found;
+export function labelTextOf({ title, product, label }: ProductConfig, templates?: LabelTemplates): LabelText {
+  return { title, product, label, ...(templates && { templates }) };
 }

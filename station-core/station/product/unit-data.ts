@@ -10,7 +10,10 @@ export interface UnitData {
 }
 
 /** The unit's own NVS partition: namespace `prov`, as the firmware's provisioning reads it. */
-export function buildUnitData(product: Product, { serial, ssid, secrets }: UnitData): Secret<Buffer> {
+export function buildUnitData(
+  product: Pick<Product, 'config' | 'unitDataPartition'>,
+  { serial, ssid, secrets }: UnitData,
+): Secret<Buffer> {
   const namespace = 'prov';
   const text = (key: string, value: string) => ({ namespace, key, value: { type: 'string' as const, text: value } });
   const blob = (key: string, bytes: Uint8Array) => ({ namespace, key, value: { type: 'blob' as const, bytes } });

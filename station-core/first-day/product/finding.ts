@@ -1,0 +1,50 @@
+import { Fault } from '../../fault.ts';
+
+/** What is looked at, in the order in which it is shown. */
+export type ProductCheckName =
+  'description' | 'release' | 'build' | 'fit' | 'settings' | 'agent' | 'unit-data' | 'labels';
+
+/** `problem`: no unit of the product passes. `warning`: units pass, and somebody should know. `not-checked`: it could not be looked at. */
+export type ProductFindingState = 'good' | 'warning' | 'problem' | 'not-checked';
+
+/** Lines for a file of the firmware project. */
+export interface Paste {
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface ProductFinding {
+  readonly check: ProductCheckName;
+  readonly state: ProductFindingState;
+  readonly fault?: Fault;
+  /** What is there, where that is more than "good". */
+  readonly seen?: string;
+  readonly paste?: Paste;
+}
+
+export function isProblem({ state }: ProductFinding): boolean {
+  return state === 'problem';
+}
+
+/** Nothing keeps units from passing, and nothing was left out. */
+export function isFit(findings: readonly ProductFinding[]): boolean {
+  return findings.every(({ state }) => state === 'good' || state === 'warning');
+}
+
+export const good = (check: ProductCheckName, seen?: string): ProductFinding => ({
+  check,
+  state: 'good',
+  ...(seen === undefined ? {} : { seen }),
+});
+
+export const problem = (check: ProductCheckName, fault: Fault): ProductFinding => ({ check, state: 'problem', fault });
+
+/** What was thrown in place of what was wanted; anything but a fault is a bug of ours and goes on. */
+export async function orFault<T>(work: () => T | Promise<T>): Promise<T | Fault> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
+}
