@@ -81,6 +81,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'station-core/log-file.ts',
     'package.json',
   ],
+  // What a station needs before its first unit: it joins ceremony and station, and knows neither screens nor terminals.
+  'station-core/first-day': [
+    ...FOUNDATION,
+    ...PURE,
+    ...PARTS,
+    'station-core/ceremony',
+    'station-core/station',
+    'package.json',
+  ],
   // The screens know the contract and nothing else of the station; the contract knows nobody.
   'station-core/contract.ts': ['station-core/contract', 'station-core/faults', 'station-core/model'],
   'station-core/contract': ['station-core/model', 'station-core/model-schemas.ts'],
@@ -91,6 +100,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     ...PURE,
     ...PARTS,
     'station-core/rpc',
+    'station-core/first-day',
     'station-core/station',
     'station-core/contract.ts',
     'station-core/contract',
@@ -105,8 +115,6 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'station-core/host',
     'package.json',
   ],
-  // What is done before the first board: it writes descriptions that the station reads.
-  'station-core/first-day': [...FOUNDATION, ...PURE, ...PARTS, 'station-core/station'],
   // The command line is a shell of the station.
   'station-core/cli': [
     ...FOUNDATION,

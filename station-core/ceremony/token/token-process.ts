@@ -12,6 +12,7 @@ import { asHsmFault } from '../../signer/token/pkcs11-fault.ts';
 import type { HsmKind } from '../../model/documents/hsm-kind.ts';
 import { kindOfToken, profileOf } from '../../signer/token/profiles/hsm-profiles.ts';
 import { CURVES, type Curve, type KeyWish, type TokenFacts } from './key-wish.ts';
+import { listTokens } from './list-tokens.ts';
 import { TokenKeys } from './token-keys.ts';
 import type { tokenService } from './token-service.ts';
 
@@ -31,6 +32,7 @@ export class TokenProcess {
   readonly handlers: Handlers<TokenService> = {
     look: (asks) => attempt(() => this.#look(asks)),
     logIn: ({ pin }) => attempt(() => this.#logIn(pin)),
+    listTokens: (asks) => attempt(() => listTokens(asks)),
     privateKeys: () => attempt(() => this.#opened().privateKeys()),
     makeKey: (wish) => attempt(() => this.#opened().make(wish)),
     readKey: (wish) => attempt(() => this.#opened().read(wish)),

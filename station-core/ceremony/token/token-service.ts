@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HSM_KINDS } from '../../model/documents/hsm-kind.ts';
 import { bytes, secretText } from '../../rpc/schemas.ts';
 import type { Service } from '../../rpc/service.ts';
+import { listedTokenSchema } from './listed-token.ts';
 import { keyFactsSchema, keyWishSchema, tokenFactsSchema } from './key-wish.ts';
 
 /**
@@ -39,6 +40,12 @@ export const tokenService = {
     },
     /** One attempt. */
     logIn: { asks: z.strictObject({ pin: secretText(z.string()) }), answers: z.null(), timeoutMs: QUICK_MS },
+    /** Of a driver that nothing else is asked of: what its tokens show without a PIN. */
+    listTokens: {
+      asks: z.strictObject({ modulePath: z.string().min(1), copyIn: z.string().min(1) }),
+      answers: z.array(listedTokenSchema),
+      timeoutMs: SLOW_MS,
+    },
     privateKeys: {
       asks: z.null(),
       answers: z.array(z.strictObject({ objectClass: z.enum(['private', 'public', 'secret']), label: z.string() })),

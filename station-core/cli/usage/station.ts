@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { dataOption, jsonOption } from '../arguments.ts';
+import type { TokensOptions } from '../commands/station-tokens.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
 
@@ -26,4 +27,22 @@ export function declareStation(program: Command): void {
     example: 'birthmark station check --data /srv/birthmark',
     no: 'something keeps boards from passing, or could not be looked at',
   });
+  declareTokens(station);
+}
+
+function declareTokens(station: Command): void {
+  const tokens = station
+    .command('tokens')
+    .description(
+      'Find the PKCS#11 drivers of this machine and their tokens, with what they show without a PIN and whether a station ' +
+        'can use them. Asks for no PIN.',
+    )
+    .option('--module <file...>', 'drivers besides those in known places')
+    .addOption(jsonOption())
+    .action((options: TokensOptions) =>
+      answer(options.json, async (signal) =>
+        (await import('../commands/station-tokens.ts')).listAllTokens(options, signal),
+      ),
+    );
+  explain(tokens, { example: 'birthmark station tokens --module /opt/vendor/lib/pkcs11.so' });
 }

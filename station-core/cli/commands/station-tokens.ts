@@ -1,0 +1,85 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { ListedObject, ListedToken } from '../../ceremony/token/listed-token.ts';
+import { findTokens, type FoundModule, unfit } from '../../first-day/hsm/find-tokens.ts';
+import { profileOf } from '../../signer/token/profiles/hsm-profiles.ts';
+import { type CommandResult, faultJson, faultText } from '../output.ts';
+
+export interface TokensOptions {
+  readonly module?: readonly string[];
+  readonly json: boolean;
+}
+
+export async function listAllTokens({ module = [] }: TokensOptions, signal: AbortSignal): Promise<CommandResult> {
+  const copyIn = await mkdtemp(join(tmpdir(), 'birthmark-tokens-'));
+  try {
+    const modulePaths = module.map((path) => resolve(path));
+    const found = await findTokens({ modulePaths, copyIn, env: {}, signal });
+    return { text: textOf(found), json: { ok: true, modules: found.map(moduleJson) } };
+  } finally {
+    await rm(copyIn, { recursive: true });
+  }
+}
+
+function moduleJson({ modulePath, tokens, fault }: FoundModule): object {
+  const listed = tokens.map((token) => {
+    const reason = unfit(token);
+    return Object.assign(
+      { fit: reason === undefined },
+      token,
+      reason === undefined ? {} : { unfit: faultJson(reason) },
+    );
+  });
+  return { modulePath, tokens: listed, ...(fault === undefined ? {} : { fault: faultJson(fault) }) };
+}
+
+function textOf(found: readonly FoundModule[]): string {
+  if (found.length > 0) return found.map(moduleText).join('\n');
+  return 'No PKCS#11 driver was found in the known places. Install that of your HSM, or name its file with --module.';
+}
+
+function moduleText({ modulePath, tokens, fault }: FoundModule): string {
+  if (fault !== undefined) return [modulePath, indented(faultText(fault))].join('\n');
+  return [modulePath, ...(tokens.length === 0 ? ['  no token'] : tokens.map(tokenText))].join('\n');
+}
+
+const PIN_WORDS: Readonly<Record<ListedToken['pin'], string>> = {
+  set: 'PIN set',
+  'not-set': 'not set up',
+  'last-try': 'one PIN attempt left',
+  locked: 'PIN locked',
+};
+
+function tokenText(token: ListedToken): string {
+  const { tokenLabel, tokenSerial, kind, manufacturer, model, pin, objects } = token;
+  const known = kind === undefined ? `${manufacturer} ${model}` : profileOf(kind).name;
+  const name = tokenLabel === '' ? 'without a label' : tokenLabel;
+  const head = [name, `serial number ${tokenSerial || 'none'}`, known, PIN_WORDS[pin]].join(', ');
+  const reason = unfit(token);
+  return [
+    `  ${head}`,
+    `    shows without a PIN: ${objects.length === 0 ? 'nothing' : objects.map(objectText).join(', ')}`,
+    ...(reason === undefined ? [] : [indented(indented(`not for a station: ${faultText(reason)}`))]),
+  ].join('\n');
+}
+
+const CLASS_WORDS: Readonly<Record<ListedObject['objectClass'], string>> = {
+  certificate: 'certificate',
+  public: 'public key',
+  private: 'private key',
+  secret: 'secret key',
+  data: 'data',
+  other: 'object',
+};
+
+function objectText({ objectClass, label }: ListedObject): string {
+  return `${CLASS_WORDS[objectClass]} ${label || 'without a label'}`;
+}
+
+function indented(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');
+}
