@@ -25,6 +25,22 @@ test('boards get distinct MACs of an Espressif block, or the one that is asked f
   expect(macs[1]).toMatch(/^7c:df:a1:[0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}$/);
 });
 
+test('a board that is put in the place of another has the same ports, another MAC and an empty flash', async () => {
+  await using jig = await startJig({ boards: [{ chip: 'esp32c3' }] });
+  const board = only(jig.boards);
+  const { mac, address } = board;
+  fillFlash(board);
+  const before = await TestHost.open(address);
+  await before.enterDownloadMode();
+  await board.replace();
+  await using host = await TestHost.open(address);
+  await host.enterDownloadMode();
+  expect((await host.ask(READ_MAGIC))[1]).toBe(0x0a);
+  expect([board.address, board.mac === mac]).toEqual([address, false]);
+  expect(board.flash.every((byte) => byte === 0xff)).toBe(true);
+  await before[Symbol.asyncDispose]();
+});
+
 test('a second client is turned away while the first is there, and let in when it leaves', async () => {
   await using jig = await startJig({ boards: [{ chip: 'esp32c3' }] });
   const board = only(jig.boards);
