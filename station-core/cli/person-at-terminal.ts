@@ -5,7 +5,7 @@ import { permits } from '../model/permission.ts';
 import type { Role } from '../model/role.ts';
 import { type OpenOperators, openOperators } from '../operators/open-operators.ts';
 import { idAsTyped, type Person } from '../operators/person.ts';
-import type { Secret } from '../secret.ts';
+import { Secret } from '../secret.ts';
 import { askSecret } from './ask-secret.ts';
 
 export interface AtTerminal {
@@ -44,9 +44,33 @@ export async function signInAtTerminal(
   const id = idAsTyped(as);
   const awaitsPin = people.find(id)?.pinCodeUntil !== undefined;
   const pin = awaitsPin ? await setFirstPin(signIn, id, signal) : await askSecret(`PIN of ${as}`, signal);
-  const person = await signIn.withPin('terminal', { id, pin });
+  return permitted(await signIn.withPin('terminal', { id, pin }), roles);
+}
+
+function permitted(person: Person, roles: readonly Role[]): Person {
   if (!permits(roles, person.roles)) throw new Fault('person.not-allowed', { id: person.id, roles: roles.join(', ') });
   return person;
+}
+
+/**
+ * Whoever works at this terminal: by PIN, or by what the reader types of their badge. Without `as` they say who they are
+ * first; a badge says it by itself, so nothing of it is shown.
+ */
+export async function workerAtTerminal(
+  operators: Pick<OpenOperators, 'people' | 'signIn'>,
+  { as, roles }: { readonly as?: string | undefined; readonly roles: readonly Role[] },
+  signal: AbortSignal,
+): Promise<Person> {
+  const { people, signIn } = operators;
+  const said = as === undefined ? await askSecret('Scan your badge, or type your short name', signal) : new Secret(as);
+  const id = idAsTyped(said.reveal());
+  const known = people.find(id);
+  if (as === undefined && known === undefined) return permitted(await signIn.withBadge('terminal', said), roles);
+  if (known?.pinCodeUntil !== undefined && !known.hasBadge) {
+    return signInAtTerminal(operators, { as: id, roles }, signal);
+  }
+  const proof = await askSecret(`PIN or badge of ${id}`, signal);
+  return permitted(await signIn.withPinOrBadge('terminal', { id, proof }), roles);
 }
 
 /** Twice, because nobody sees what they type. */

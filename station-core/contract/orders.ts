@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { MAY_MAKE_UNITS } from '../model/desk/rights.ts';
+import { MAX_ORDER_UNITS } from '../model/limits.ts';
 import { openTo } from './procedure.ts';
 import { entrySchema, faultSchema, timeSchema } from './atoms.ts';
 
@@ -39,13 +41,13 @@ export const ordersContract = {
   permits: openTo('signed-in').output(z.array(permitSchema)),
   /** Null until somebody has chosen one; remembered across restarts. */
   current: openTo('signed-in').output(workOrderSchema.nullable()),
-  choose: openTo(['operator'])
+  choose: openTo(MAY_MAKE_UNITS)
     .input(
       z.object({
         order: entrySchema,
         product: entrySchema,
         permit: entrySchema,
-        targetQuantity: z.int().min(1).max(1_000_000),
+        targetQuantity: z.int().min(1).max(MAX_ORDER_UNITS),
       }),
     )
     .output(workOrderSchema),

@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { MAY_MAKE_UNITS } from '../model/desk/rights.ts';
 import { openTo } from './procedure.ts';
 import { faultSchema, outcomeSchema, slotNumberSchema, stepNameSchema, timeSchema } from './atoms.ts';
 
@@ -79,11 +80,11 @@ export type SlotEvent = z.infer<typeof slotEventSchema>;
 export const slotsContract = {
   /** A locked screen shows the state of the slots and sounds the alarm too; nothing it receives identifies a unit. */
   watch: openTo('anyone').output(eventIterator(slotEventSchema)),
-  start: openTo(['operator'])
+  start: openTo(MAY_MAKE_UNITS)
     .input(z.object({ slots: z.array(slotNumberSchema).min(1) }))
     .output(z.object({ started: z.array(slotNumberSchema) })),
   /** Every slot that may hold a unit not made yet; one whose unit passed only when another board came since. */
-  startAll: openTo(['operator']).output(z.object({ started: z.array(slotNumberSchema) })),
+  startAll: openTo(MAY_MAKE_UNITS).output(z.object({ started: z.array(slotNumberSchema) })),
   /** `confirmed` is asked for once a permanent step has begun. */
   abort: openTo(['operator'])
     .input(z.object({ slot: slotNumberSchema, confirmed: z.boolean() }))

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { z } from 'zod';
-import { MAX_ENTRY_CHARACTERS } from '../model/limits.ts';
+import { MAX_ENTRY_CHARACTERS, MAX_ORDER_UNITS } from '../model/limits.ts';
 import { Fault } from '../fault.ts';
 import { StateFile } from './state-file.ts';
 import { SerialQueue } from './serial-queue.ts';
@@ -33,7 +33,7 @@ const chosenOrderSchema = z.strictObject({
   order: z.string().min(1).max(MAX_ENTRY_CHARACTERS),
   product: z.string().min(1),
   permit: z.string().min(1),
-  targetQuantity: z.int().min(1).max(1_000_000),
+  targetQuantity: z.int().min(1).max(MAX_ORDER_UNITS),
   chosenAt: z.iso.datetime(),
   chosenBy: z.string().min(1),
 });

@@ -78,6 +78,23 @@ export class SignIn {
     });
   }
 
+  /** For somebody who has said who they are, and proves it with either. */
+  async withPinOrBadge(
+    screen: string,
+    typed: { readonly id: string; readonly proof: Secret<string> },
+  ): Promise<Person> {
+    const id = idAsTyped(typed.id);
+    return this.#attempt(screen, async () => {
+      this.#refuseLocked(id);
+      const account = this.#register.find(id);
+      const how = await this.#proofOf(account, typed.proof);
+      if (how === undefined || account === undefined) throw await this.#wrong('pin', id);
+      this.#accept(account, how);
+      await this.#resetFailures(id);
+      return asPerson(account);
+    });
+  }
+
   /**
    * With the one-time code a person sets a PIN of their own; the code is dead then. It signs nobody in: the PIN does, so
    * nothing can be done before there is one. Wrong codes count as wrong PINs do.
@@ -108,7 +125,7 @@ export class SignIn {
       this.#refuseLocked(id);
       const account = this.#register.find(id);
       if (account === undefined || account.revoked) throw new Fault('person.revoked', { id });
-      if (!(await this.#isTheirs(account, typed))) throw await this.#wrong('pin', id);
+      if ((await this.#proofOf(account, typed)) === undefined) throw await this.#wrong('pin', id);
       await this.#resetFailures(id);
       return asPerson(account);
     });
@@ -129,10 +146,11 @@ export class SignIn {
     return asPerson(changed);
   }
 
-  async #isTheirs({ pin, badgeTagHex }: Account, typed: Secret<string>): Promise<boolean> {
+  /** The same work for a name that nobody has, and for somebody who has no badge. */
+  async #proofOf(account: Account | undefined, typed: Secret<string>): Promise<'pin' | 'badge' | undefined> {
     const { hashing, badgeSalt } = this.#register;
-    if (await hashing.matches(typed.reveal(), pin)) return true;
-    return badgeTagHex !== undefined && (await badgeTag(typed, badgeSalt, hashing)) === badgeTagHex;
+    if (await hashing.matches(typed.reveal(), account?.pin)) return 'pin';
+    return (await badgeTag(typed, badgeSalt, hashing)) === account?.badgeTagHex ? 'badge' : undefined;
   }
 
   /** One at a time over all screens: what is counted is counted before the next is looked at. */

@@ -36,6 +36,17 @@ test('a badge signs somebody in, whatever the reader puts around it', async () =
   expect(events[0]).toEqual({ kind: 'signed-in', id: 'ben', how: 'badge' });
 });
 
+test('whoever has said who they are proves it by PIN or badge, and by those of nobody else', async () => {
+  const { signIn, events } = await knownStaff();
+  const proves = (proof: string, id = 'ben') =>
+    signIn.withPinOrBadge(`screen ${Math.random()}`, { id, proof: secret(proof) });
+  for (const proof of [PINS.ben, BADGES.ben]) expect(await proves(proof)).toMatchObject({ id: 'ben' });
+  expect(events).toMatchObject([{ how: 'pin' }, { how: 'badge' }]);
+  for (const proof of [PINS.ada, BADGES.ada]) expect(await codeOf(proves(proof))).toBe('person.unknown-or-wrong');
+  expect(await codeOf(proves(BADGES.ben, 'ada'))).toBe('person.unknown-or-wrong');
+  expect(await codeOf(proves(PINS.ben, 'zoe'))).toBe('person.unknown-or-wrong');
+});
+
 test('whoever made the first start is signed in by it', async () => {
   const { signIn, events } = await staff();
   const ada = await signIn.asFirstAdministrator({ id: 'ada', name: 'Ada', pin: secret(PINS.ada) });

@@ -1,13 +1,17 @@
-import { provisionSlots } from '../../station/provision-slots.ts';
-import { loadProduct } from '../../station/product/load-product.ts';
-import type { RunResult } from '../../station/plan/run-unit.ts';
-import { isPrintable } from '../../model/printable.ts';
 import { Fault } from '../../fault.ts';
+import { MAY_MAKE_UNITS } from '../../model/desk/rights.ts';
+import { isPrintable } from '../../model/printable.ts';
+import type { RunResult } from '../../station/plan/run-unit.ts';
+import { loadProduct } from '../../station/product/load-product.ts';
+import { provisionSlots } from '../../station/provision-slots.ts';
 import { requireNoQuarantine } from '../../station/quarantine/require-none.ts';
+import type { SlotOrder } from '../../station/run-context.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { Station } from '../../station/station.ts';
 import { holdsSecrets } from '../label-text.ts';
+import { orderAtTerminal, type OrderWanted, refuseUnfit } from '../order-at-terminal.ts';
 import { type CommandResult, faultJson, faultText } from '../output.ts';
+import { operatorsOf, workerAtTerminal } from '../person-at-terminal.ts';
 import { ProgressLines } from '../progress-lines.ts';
 import { syncBeforeLeaving } from './sync.ts';
 
@@ -16,11 +20,20 @@ export interface ProvisionOptions {
   readonly product: string;
   readonly data: string;
   readonly rework?: string;
+  /** Short name of whoever starts the boards; absent: asked for. */
+  readonly operator?: string;
+  readonly order?: string;
+  readonly permit?: string;
+  readonly quantity?: number;
   readonly json: boolean;
 }
 
+/** What the ledger says of each run: who started it, for what. A station without people has neither. */
+type Started = Pick<SlotOrder, 'permit' | 'operator' | 'order'>;
+
 export async function provision(options: ProvisionOptions, signal: AbortSignal): Promise<CommandResult> {
   refuseTwice(options.port);
+  if (options.order !== undefined) refuseUnfit(options.order);
   if (holdsSecrets(options.rework ?? '')) throw new Fault('entry.label-text', { field: '--rework' });
   for (const [field, text] of [
     ['--rework', options.rework ?? ''] as const,
@@ -36,12 +49,13 @@ export async function provision(options: ProvisionOptions, signal: AbortSignal):
   station.requireProduct(product); // before any board is touched
   requireNoQuarantine(await station.signerStatus(signal));
   if (station.exposed !== undefined) process.stderr.write(`${faultText(station.exposed)}\n`);
+  const started = await startedBy(options, { station, product }, signal);
   const { rework } = options;
   const orders = options.port.map((port, at) => ({
     slot: at + 1,
     port,
     product,
-    permit: 'any-in-force' as const,
+    ...started,
     ...(rework === undefined ? {} : { rework }),
   }));
   using lines = new ProgressLines(orders.map((order) => ({ ...order, plan: station.planFor(order.product) })));
@@ -58,6 +72,35 @@ export async function provision(options: ProvisionOptions, signal: AbortSignal):
     text: [...results.map(resultText), sync.text].join('\n'),
     json: { ok: results.every(({ outcome }) => outcome === 'PASS'), units: results.map(resultJson), sync: sync.json },
   };
+}
+
+/** Once people are known, nobody makes a unit here who could not do so at a screen. */
+async function startedBy(
+  options: ProvisionOptions,
+  { station, product }: Pick<OrderWanted, 'station' | 'product'>,
+  signal: AbortSignal,
+): Promise<Started> {
+  const { data: dataDir, operator, port } = options;
+  const operators = await operatorsOf(dataDir, station.ledger);
+  if (operators.people.isEmpty()) {
+    refuseWithoutPeople(options);
+    return { permit: 'any-in-force' };
+  }
+  const person = await workerAtTerminal(operators, { as: operator, roles: MAY_MAKE_UNITS }, signal);
+  const wanted = { dataDir, station, product, by: person.id, units: port.length };
+  const allowed = await orderAtTerminal(wanted, options, signal);
+  process.stderr.write(`${person.name} works on order ${allowed.order}, permit ${allowed.permit.permit}.\n`);
+  return { operator: person.id, order: allowed.order, permit: allowed.permit };
+}
+
+/** Nobody would answer for what is given here. */
+function refuseWithoutPeople(options: ProvisionOptions): void {
+  const name = (['operator', 'order', 'permit', 'quantity'] as const).find((each) => options[each] !== undefined);
+  if (name === undefined) return;
+  throw new Fault('station.bad-argument', {
+    problem: `--${name}: this station knows nobody yet`,
+    wanted: 'birthmark people add',
+  });
 }
 
 /** Two slots on one port would be two runs of one board, of which the second finds the port in use. */

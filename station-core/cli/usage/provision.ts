@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { dataOption, jsonOption, PORT_FORMS } from '../arguments.ts';
+import { MAX_ORDER_UNITS } from '../../model/limits.ts';
+import { dataOption, jsonOption, PORT_FORMS, wholeNumber } from '../arguments.ts';
 import type { ProvisionOptions } from '../commands/provision.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
@@ -7,9 +8,20 @@ import { explain } from './explain.ts';
 export function declareProvision(program: Command): void {
   const command = program
     .command('provision')
-    .description('Take the board on each port through the whole plan, all of them at once.')
+    .description(
+      'Take the board on each port through the whole plan, all of them at once. Once people are known, an operator signs ' +
+        'in at the terminal, and the units are made under a work order, as at a screen.',
+    )
     .addOption(new Option('--port <address...>', `one address for each slot: ${PORT_FORMS}`).makeOptionMandatory())
     .requiredOption('--product <dir>', 'the product: a folder with product.json')
+    .option('--operator <id>', 'short name of whoever starts the boards; PIN or badge is asked for')
+    .option('--order <order>', 'work order; absent: the one at work, or it is asked for')
+    .option('--permit <id>', 'permit of a new work order; absent: the only one in force')
+    .addOption(
+      new Option('--quantity <units>', 'units of a new work order; absent: asked for').argParser(
+        wholeNumber(1, MAX_ORDER_UNITS),
+      ),
+    )
     .option('--rework <order>', 'the rework order that allows finished units to be provisioned again')
     .addOption(dataOption())
     .addOption(jsonOption())

@@ -29,7 +29,7 @@ type Signing = Pick<SignerStatus, 'permits' | 'quarantine'>;
 
 export interface OrdersParts {
   readonly station: string;
-  readonly products: Products;
+  readonly products: Pick<Products, 'load'>;
   readonly permits: () => Promise<readonly Permit[]>;
   /** What the signing service says of itself, and of each permit. */
   readonly signer: () => Promise<Signing>;

@@ -1,6 +1,7 @@
 /** The barcode of a work order: `WO:<order>;<product>;<permit>;<quantity>`. */
 import { z } from 'zod';
 import { Fault } from '../../fault.ts';
+import { MAX_ORDER_UNITS } from '../../model/limits.ts';
 import type { OrderChoice } from './orders.ts';
 
 const PREFIX = 'WO:';
@@ -11,7 +12,6 @@ const fields = z.tuple([
   z.string().min(1).max(64),
   z.string().regex(/^[1-9]\d{0,6}$/),
 ]);
-const MAX_UNITS = 1_000_000;
 
 /** Undefined for a text that is no work order at all; throws `order.malformed` for one that is damaged. */
 export function parseWorkOrder(text: string): OrderChoice | undefined {
@@ -25,6 +25,6 @@ export function parseWorkOrder(text: string): OrderChoice | undefined {
   if (!parsed.success) throw new Fault('order.malformed', { field: String(parsed.error.issues[0]?.path[0] ?? 'all') });
   const [order, product, permit, quantity] = parsed.data;
   const targetQuantity = Number(quantity);
-  if (targetQuantity > MAX_UNITS) throw new Fault('order.malformed', { field: 'quantity' });
+  if (targetQuantity > MAX_ORDER_UNITS) throw new Fault('order.malformed', { field: 'quantity' });
   return { order, product, permit, targetQuantity };
 }

@@ -1,6 +1,8 @@
 /** Who may decide about units that are made, at a screen and at a terminal alike. */
 import type { Role } from '../role.ts';
 
+/** Choosing a work order and taking boards through the plan. */
+export const MAY_MAKE_UNITS = ['operator'] as const satisfies readonly Role[];
 export const MAY_HOLD = ['qa', 'security-officer'] as const satisfies readonly Role[];
 export const MAY_RELEASE = ['security-officer'] as const satisfies readonly Role[];
 /** Revoking certificates, and having a list of them signed. */

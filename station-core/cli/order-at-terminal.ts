@@ -1,0 +1,107 @@
+/** The work order of units that are made from a terminal, chosen and counted by the rules of the screen. */
+import { Fault } from '../fault.ts';
+import { isInForce } from '../formats/permit.ts';
+import { type Allowance, type OrderChoice, Orders } from '../host/line/orders.ts';
+import { MAX_ENTRY_CHARACTERS, MAX_ORDER_UNITS } from '../model/limits.ts';
+import { isPrintable } from '../model/printable.ts';
+import { Floor } from '../operators/floor.ts';
+import type { Product } from '../station/product/product.ts';
+import type { Station } from '../station/station.ts';
+import { askLine } from './ask-secret.ts';
+import { holdsSecrets } from './label-text.ts';
+
+export interface OrderOptions {
+  /** Absent: the order at work, or what is typed. */
+  readonly order?: string;
+  readonly permit?: string;
+  readonly quantity?: number;
+}
+
+export interface OrderWanted {
+  readonly dataDir: string;
+  readonly station: Station;
+  readonly product: Product;
+  readonly by: string;
+  readonly units: number;
+}
+
+const SIGNER_TIMEOUT_MS = 10_000;
+
+/** What may be made under the order, for as many units as there are ports; throws before any board is touched. */
+export async function orderAtTerminal(
+  wanted: OrderWanted,
+  options: OrderOptions,
+  signal: AbortSignal,
+): Promise<Allowance> {
+  const { product, units } = wanted;
+  const floor = await Floor.open({ dir: wanted.dataDir });
+  const orders = ordersOf(wanted, floor);
+  const id = options.order ?? (isOf(floor, product) ? floor.order?.order : await askLine('Work order', signal));
+  refuseUnfit(id);
+  if (isGiven(options) || floor.order?.order !== id || !isOf(floor, product)) {
+    await orders.choose(await choiceOf(id, wanted, { options, signal }), wanted.by);
+  }
+  const allowance = await orders.allowance();
+  const remaining = allowance.remainingUnits(0);
+  if (remaining.units >= units) return allowance;
+  const { code, evidence } = remaining.reason;
+  throw new Fault(code, { ...evidence, ports: units });
+}
+
+/** Before a PIN is asked for: what is typed in the place of an order may be anything. */
+export function refuseUnfit(order: string | undefined): asserts order is string {
+  const field = '--order';
+  if (order === undefined || order === '' || order.length > MAX_ENTRY_CHARACTERS || !isPrintable(order)) {
+    throw new Fault('entry.invalid', { field });
+  }
+  if (holdsSecrets(order)) throw new Fault('entry.label-text', { field });
+}
+
+function ordersOf({ station, product }: OrderWanted, floor: Floor): Orders {
+  return new Orders({
+    station: station.name,
+    products: { load: () => Promise.resolve(product) },
+    permits: () => station.permits(),
+    signer: () => station.signerStatus(AbortSignal.timeout(SIGNER_TIMEOUT_MS)),
+    stored: floor,
+    record: (choice) => void station.ledger.append(choice),
+    passedUnitsOf: (order) => Promise.resolve(station.ledger.passedUnitsOf(order)),
+  });
+}
+
+async function choiceOf(
+  order: string,
+  { station, product }: OrderWanted,
+  { options, signal }: { readonly options: OrderOptions; readonly signal: AbortSignal },
+): Promise<OrderChoice> {
+  const { product: name } = product.config;
+  const permit = options.permit ?? (await onlyPermit(station, name));
+  const targetQuantity = options.quantity ?? quantityIn(await askLine(`Units of ${order}`, signal));
+  return { order, product: name, permit, targetQuantity };
+}
+
+/** Where several would do, a person says which. */
+async function onlyPermit(station: Station, product: string): Promise<string> {
+  const now = new Date();
+  const permits = (await station.permits()).filter((each) => {
+    const here = each.stations === undefined || each.stations.includes(station.name);
+    return here && each.product === product && isInForce(each, now);
+  });
+  const [only, another] = permits;
+  if (only === undefined) throw new Fault('permit.none', { product });
+  if (another === undefined) return only.permit;
+  const names = permits.map(({ permit }) => permit).join(', ');
+  throw new Fault('station.bad-argument', { problem: 'several permits are in force', wanted: `--permit: ${names}` });
+}
+
+function quantityIn(typed: string): number {
+  const units = /^[0-9]{1,7}$/.test(typed) ? Number(typed) : NaN;
+  if (units >= 1 && units <= MAX_ORDER_UNITS) return units;
+  throw new Fault('station.bad-argument', { problem: 'not a number of units', wanted: `1 to ${MAX_ORDER_UNITS}` });
+}
+
+const isGiven = ({ permit, quantity }: OrderOptions): boolean => permit !== undefined || quantity !== undefined;
+
+function isOf({ order }: Floor, { config }: Product): boolean {
+  return order?.product === config.product;
+}
