@@ -10,6 +10,7 @@ import {
   declareManifest,
   declareMigration,
   declarePermit,
+  declareRecovery,
   declareRevocationOrder,
   declareSignerConfig,
 } from './usage/documents/documents.ts';
@@ -62,6 +63,7 @@ const COMMANDS = [
   declareManifest,
   declareSignerConfig,
   declareLift,
+  declareRecovery,
   declareMigration,
   declareDocument,
   declareChip,

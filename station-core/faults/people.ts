@@ -140,7 +140,14 @@ export const peopleFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'Nobody at this station could approve this.',
-    remedy: 'Let the person sign in with their badge and change the PIN. Add a second officer while you can.',
+    remedy: 'Let the person sign in with their badge, or let two officers sign a recovery (`birthmark recovery`).',
+  },
+  'person.recovery-used': {
+    name: 'Recovery used',
+    blame: 'person',
+    stops: 'unit',
+    says: 'This recovery was carried out before.',
+    remedy: 'Let two officers sign a new one, with another id.',
   },
   'person.nothing-proposed': {
     name: 'Nothing proposed',

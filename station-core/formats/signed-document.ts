@@ -19,6 +19,7 @@ export const DOCUMENT_TYP = {
   revocations: 'birthmark-revocations+jws',
   'revocation-order': 'birthmark-revocation-order+jws',
   migration: 'birthmark-migration+jws',
+  recovery: 'birthmark-recovery+jws',
 } as const;
 export type DocumentType = keyof typeof DOCUMENT_TYP;
 

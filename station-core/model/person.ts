@@ -14,6 +14,12 @@ export const PIN_CODE_HOURS = 24;
 /** Without what is mistaken for one another on paper or by ear: B8, DOQ0, I1L, S5, UV, Z2 have one of each at most. */
 export const PIN_CODE_ALPHABET = '34679ACDEFGHJKMNPRTVWXY';
 
+/** Roles that officers can give somebody back when nobody at the station can. */
+export const RECOVERABLE_ROLES = ['administrator', 'security-officer'] as const;
+export type RecoverableRole = (typeof RECOVERABLE_ROLES)[number];
+/** An order to do so holds no longer. */
+export const RECOVERY_DAYS = 14;
+
 /** What somebody gets in place of what they had: a one-time code for a PIN, or another badge. */
 export const RESETS = ['pin', 'badge'] as const;
 export type ResetKind = (typeof RESETS)[number];

@@ -6,6 +6,7 @@ import type {
   RevocationsDocument,
 } from '../formats/documents/order-documents.ts';
 import type { PermitDocument } from '../formats/documents/permit-document.ts';
+import type { RecoveryDocument } from '../formats/documents/recovery-document.ts';
 import type { SignerDocument } from '../formats/documents/signer-document.ts';
 import { migrationWords } from './migration-words.ts';
 import { officersSha256Hex, officerThumbprint } from '../formats/officer-key.ts';
@@ -24,6 +25,7 @@ const WORDS: { readonly [T in DocumentType]: (content: DocumentPayloads[T]) => r
   revocations: revocationsWords,
   'revocation-order': revocationOrderWords,
   migration: migrationWords,
+  recovery: recoveryWords,
 };
 
 export function documentWords<T extends DocumentType>(type: T, content: DocumentPayloads[T]): readonly WordLine[] {
@@ -35,6 +37,7 @@ export function confirmationOf<T extends DocumentType>(type: T, content: Documen
   if ('permit' in content) return content.permit;
   if ('quarantine' in content) return content.quarantine;
   if ('order' in content) return content.order;
+  if ('recovery' in content) return content.recovery;
   if ('cannotVouchFor' in content) return `migration ${content.station}`;
   return `${type} ${content.number}`;
 }
@@ -148,6 +151,15 @@ function revocationOrderWords(order: RevocationOrderDocument): WordLine[] {
     ['note', order.note],
     ...certificates.map((certSerialHex): WordLine => ['certificate', certSerialHex]),
     ['issued', order.issuedAt],
+  ];
+}
+
+function recoveryWords(recovery: RecoveryDocument): WordLine[] {
+  return [
+    ['recovery', `${recovery.recovery} at station ${recovery.station}`],
+    ['LETS IN', `${recovery.person}, ${recovery.name}, as ${recovery.role}, with a new PIN; the old PIN and badge end`],
+    ['reason', recovery.reason],
+    ['valid', periodText({ notBefore: recovery.issuedAt, notAfter: recovery.notAfter })],
   ];
 }
 

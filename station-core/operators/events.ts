@@ -17,6 +17,15 @@ export type PeopleEvent =
   | { readonly kind: 'reset-declined'; readonly by: string; readonly id: string }
   | { readonly kind: 'pin-code-drawn'; readonly by: string; readonly id: string; readonly approvedBy?: string }
   | { readonly kind: 'badge-set'; readonly by: string; readonly id: string; readonly approvedBy?: string }
+  | {
+      readonly kind: 'person-recovered';
+      readonly id: string;
+      readonly roles: Role[];
+      readonly recovery: string;
+      readonly reason: string;
+      readonly documentSha256Hex: string;
+      readonly signedBy: string[];
+    }
   | { readonly kind: 'pin-set'; readonly id: string }
   | { readonly kind: 'pin-changed'; readonly by: string; readonly id: string }
   | { readonly kind: 'person-revoked'; readonly by: string; readonly id: string }

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { Resets } from './resets.ts';
 import type { RecordEvent } from './events.ts';
 import { People } from './people.ts';
+import { Recoveries } from './recoveries.ts';
 import { Register } from './register.ts';
 import type { Role } from '../model/role.ts';
 import { type Derive, Hashing, type ScryptCost } from './credentials/scrypt.ts';
@@ -26,6 +27,7 @@ export interface OperatorsOptions {
 export interface OpenOperators {
   readonly people: People;
   readonly resets: Resets;
+  readonly recoveries: Recoveries;
   readonly signIn: SignIn;
   readonly sessions: Sessions;
 }
@@ -42,6 +44,7 @@ export async function openOperators(options: OperatorsOptions): Promise<OpenOper
   }
   const people = new People({ register, record, clock });
   const resets = new Resets({ register, record, clock });
+  const recoveries = new Recoveries({ register, record, clock });
   const signIn = new SignIn({ register, people, record, clock });
   const sessions = new Sessions({
     people,
@@ -49,5 +52,5 @@ export async function openOperators(options: OperatorsOptions): Promise<OpenOper
     ...(options.autoLockMs === undefined ? {} : { autoLockMs: options.autoLockMs }),
     ...(options.sessionEnded === undefined ? {} : { ended: options.sessionEnded }),
   });
-  return { people, resets, signIn, sessions };
+  return { people, resets, recoveries, signIn, sessions };
 }

@@ -53,6 +53,8 @@ export const operatorsSchema = z
     v: z.literal(1),
     /** One salt for all badges, because a badge says nothing but itself: it is looked up by its tag. */
     badges: saltSchema,
+    /** Documents by which officers let somebody in again: each of them once. */
+    recoveries: z.array(sha256HexSchema).exactOptional(),
     people: z.array(z.strictObject({ ...accountSchema.shape, failures: failuresSchema.exactOptional() })).min(1),
   })
   .refine(({ people }) => new Set(people.map(({ id }) => id)).size === people.length, { error: 'an id twice' })

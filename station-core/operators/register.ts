@@ -24,6 +24,7 @@ export class Register {
   readonly badgeSalt: Salted;
   readonly #file: StateFile<Operators>;
   #accounts: readonly Account[];
+  #recoveries: readonly string[];
 
   private constructor(
     { dir, hashing, clock }: RegisterOptions,
@@ -39,6 +40,7 @@ export class Register {
       clock,
       people.flatMap(({ id, failures }) => (failures === undefined ? [] : [[id, failures] as const])),
     );
+    this.#recoveries = found?.recoveries ?? [];
     this.#accounts = people.map(({ failures: _, ...account }) => account);
   }
 
@@ -61,27 +63,43 @@ export class Register {
     return holders.find(({ revoked }) => !revoked) ?? holders[0];
   }
 
+  /** Whether the order of officers with this hash was carried out. */
+  isRecovery(documentSha256Hex: string): boolean {
+    return this.#recoveries.includes(documentSha256Hex);
+  }
+
   /** Adds this person or puts this in the place of what was known; nothing has changed when it throws. */
-  async put(account: Account): Promise<void> {
-    const isNew = this.find(account.id) === undefined;
-    const accounts = isNew
-      ? [...this.#accounts, account]
-      : this.#accounts.map((each) => (each.id === account.id ? account : each));
-    await this.#write(accounts);
-    this.#accounts = accounts;
+  put(account: Account): Promise<void> {
+    return this.#put(account, this.#recoveries);
+  }
+
+  /** The same, by order of officers, which is used up by that. */
+  putRecovered(account: Account, documentSha256Hex: string): Promise<void> {
+    return this.#put(account, [...this.#recoveries, documentSha256Hex]);
   }
 
   /** Makes the count of failures durable. Takes the same time whether anything has changed or not. */
   async keepFailures(): Promise<void> {
-    if (this.#accounts.length > 0) await this.#write(this.#accounts);
+    if (this.#accounts.length > 0) await this.#write(this.#accounts, this.#recoveries);
   }
 
-  async #write(accounts: readonly Account[]): Promise<void> {
+  async #put(account: Account, recoveries: readonly string[]): Promise<void> {
+    const isNew = this.find(account.id) === undefined;
+    const accounts = isNew
+      ? [...this.#accounts, account]
+      : this.#accounts.map((each) => (each.id === account.id ? account : each));
+    await this.#write(accounts, recoveries);
+    this.#accounts = accounts;
+    this.#recoveries = recoveries;
+  }
+
+  async #write(accounts: readonly Account[], recoveries: readonly string[]): Promise<void> {
     const people = accounts.map((account) => {
       const failures = this.lockOut.kept(account.id);
       return failures === undefined ? account : { ...account, failures };
     });
-    await this.#file.write({ v: 1, badges: this.badgeSalt, people });
+    const used = recoveries.length === 0 ? {} : { recoveries: [...recoveries] };
+    await this.#file.write({ v: 1, badges: this.badgeSalt, ...used, people });
   }
 }
 

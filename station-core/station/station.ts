@@ -8,6 +8,8 @@ import type { VerifyOptions } from '../ledger/verify/verify.ts';
 import type { Secret } from '../secret.ts';
 import { MAX_JOURNAL_PAGE, type SignerStatus } from '../signer/client.ts';
 import type { Sync } from '../sync/sync.ts';
+import type { RecoveryOrder } from '../operators/recoveries.ts';
+import { readRecovery } from './documents/recovery-order.ts';
 import { PutAside } from './holds/put-aside.ts';
 import { type LookedUp, lookUpSecret } from './in-hand/look-up-secret.ts';
 import { type InHandOrder, type InHandParts, type InHandResult, verifyInHand } from './in-hand/verify-in-hand.ts';
@@ -162,6 +164,12 @@ export class Station implements AsyncDisposable {
   /** What the ledger of this station is verified with, as its setup pins it. */
   verifyingKeys(): Promise<{ readonly keys: VerifyOptions }> {
     return verifyingKeys(this.#opened.dataDir);
+  }
+
+  /** What two officers ordered for a person at this station. */
+  recoveryIn(text: string): RecoveryOrder {
+    const { officers } = this.#opened.manifest;
+    return readRecovery(text, { station: this.name, officers, now: new Date() });
   }
 
   /** Refuses a product, or a release of it, that the manifest in force does not allow. */

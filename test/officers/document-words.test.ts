@@ -4,6 +4,7 @@ import type {
   RevocationOrderDocument,
   RevocationsDocument,
 } from '../../station-core/formats/documents/order-documents.ts';
+import type { RecoveryDocument } from '../../station-core/formats/documents/recovery-document.ts';
 import { confirmationOf, documentWords } from '../../station-core/officers/document-words.ts';
 import { sampleManifest, sampleMigration, samplePermit } from './sample-documents.ts';
 import { officerThumbprint } from '../../station-core/formats/officer-key.ts';
@@ -58,6 +59,25 @@ test('every certificate of an order is shown, with the reason', () => {
   const text = textOf(documentWords('revocation-order', order));
   expect(leaves({ ...order, v: undefined, type: undefined }).filter((each) => !text.includes(each))).toEqual([]);
   expect(text).toContain('2 certificates');
+});
+
+test('every value of a recovery is shown, and that the old PIN and badge end', () => {
+  const recovery: RecoveryDocument = {
+    v: 1,
+    type: 'recovery',
+    station: 'ST01',
+    recovery: 'RC-1',
+    person: 'ada',
+    name: 'Ada Lovelace',
+    role: 'administrator',
+    reason: 'the only administrator left',
+    issuedAt: '2026-07-01T00:00:00Z',
+    notAfter: '2026-07-08T00:00:00Z',
+  };
+  const text = textOf(documentWords('recovery', recovery));
+  expect(leaves({ ...recovery, v: undefined }).filter((each) => !text.includes(each))).toEqual([]);
+  expect(text).toContain('the old PIN and badge end');
+  expect(confirmationOf('recovery', recovery)).toBe('RC-1');
 });
 
 test('what a manifest says of revoking is shown', () => {

@@ -53,6 +53,7 @@ const VERSION_OF = {
   revocations: 1,
   'revocation-order': 1,
   migration: 1,
+  recovery: 1,
 } as const;
 
 /** The content is what a person wrote; version, type and the time of the draft are ours to add. */

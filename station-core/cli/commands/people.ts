@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Fault } from '../../fault.ts';
+import { formatSignedDocument } from '../../formats/signed-document.ts';
 import {
   MAY_APPROVE_RESETS,
   MAY_APPROVE_ROLES,
@@ -9,6 +10,7 @@ import {
 import { MAX_PERSON_NAME_CHARACTERS, PERSON_ID } from '../../model/person.ts';
 import { isPrintable } from '../../model/printable.ts';
 import type { Role } from '../../model/role.ts';
+import { readDocument } from '../../officers/document-files.ts';
 import type { OpenOperators } from '../../operators/open-operators.ts';
 import type { Person } from '../../operators/person.ts';
 import { readPeople } from '../../operators/register.ts';
@@ -120,6 +122,21 @@ export async function decline(id: string, options: PeopleOptions, signal: AbortS
   });
 }
 
+/** The signatures of the officers are the permission: it is for when nobody here could sign in to give one. */
+export async function recover(
+  path: string,
+  options: { readonly data: string },
+  signal: AbortSignal,
+): Promise<CommandResult> {
+  const { document } = await readDocument(path, ['recovery']);
+  return atDesk(options, signal, async ({ recoveries }, station) => {
+    const order = station.recoveryIn(formatSignedDocument(document));
+    const { person, code } = await recoveries.recover(order);
+    const said = `${person.id} is ${person.roles.join(', ')} by order of ${order.signedBy.join(', ')}. Old PIN and badge ended.`;
+    return withCode({ person, code }, said);
+  });
+}
+
 /** Shown before the PIN is asked for: nobody approves what they have not read. */
 function pending({ people }: OpenOperators, id: string): Person {
   const person = people.find(id);
@@ -141,16 +158,16 @@ function decided({ roles, act }: Decision, options: PeopleOptions, signal: Abort
 
 /** The ledger may be written as soon as the signing service vouches for it; nothing here waits for the whole check. */
 async function atDesk(
-  { data: dataDir }: PeopleOptions,
+  { data: dataDir }: Pick<PeopleOptions, 'data'>,
   signal: AbortSignal,
-  work: (operators: OpenOperators) => Promise<CommandResult>,
+  work: (operators: OpenOperators, station: Station) => Promise<CommandResult>,
 ): Promise<CommandResult> {
   await using station = await Station.begin(dataDir, {
     signal,
     scanner: (address) => openScanner(address, { dataDir, input: process.stdin }),
   });
   await Promise.race([station.vouched, station.inService]);
-  return await work(await operatorsOf(dataDir, station.ledger));
+  return await work(await operatorsOf(dataDir, station.ledger), station);
 }
 
 async function addFirst(

@@ -14,6 +14,7 @@ import {
   type RevocationsDocument,
 } from './order-documents.ts';
 import { permitDocumentSchema, type PermitDocument } from './permit-document.ts';
+import { recoveryDocumentSchema, type RecoveryDocument } from './recovery-document.ts';
 import { signerDocumentSchema, type SignerDocument } from './signer-document.ts';
 
 export interface DocumentPayloads {
@@ -24,6 +25,7 @@ export interface DocumentPayloads {
   readonly revocations: RevocationsDocument;
   readonly 'revocation-order': RevocationOrderDocument;
   readonly migration: MigrationDocument;
+  readonly recovery: RecoveryDocument;
 }
 
 export const DOCUMENT_SCHEMAS: { readonly [T in DocumentType]: z.ZodType<DocumentPayloads[T]> } = {
@@ -34,6 +36,7 @@ export const DOCUMENT_SCHEMAS: { readonly [T in DocumentType]: z.ZodType<Documen
   revocations: revocationsDocumentSchema,
   'revocation-order': revocationOrderSchema,
   migration: migrationDocumentSchema,
+  recovery: recoveryDocumentSchema,
 };
 
 export interface OpenedDocument<T extends DocumentType> extends Omit<VerifiedDocument, 'payload'> {

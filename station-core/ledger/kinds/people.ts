@@ -1,7 +1,7 @@
 /** Who may work at the station, who signed in, and what people chose there. */
 import { z } from 'zod';
 import { RESETS } from '../../model/person.ts';
-import { kind, order, person, signInBy, text } from './header.ts';
+import { kind, order, person, sha256Hex, signInBy, text } from './header.ts';
 
 export const peopleKinds = [
   kind('person-added', { by: person, id: person, roles: z.array(text.max(32)).min(1) }),
@@ -23,6 +23,15 @@ export const peopleKinds = [
   kind('reset-declined', { by: person, id: person }),
   /** Another badge; the one of before holds no more. */
   kind('badge-set', { by: person, id: person, approvedBy: person.exactOptional() }),
+  /** By order of two officers: `id` has these roles and sets a PIN with a one-time code; what let them in before ended. */
+  kind('person-recovered', {
+    id: person,
+    roles: z.array(text.max(32)).min(1),
+    recovery: text.max(64),
+    reason: text,
+    documentSha256Hex: sha256Hex,
+    signedBy: z.array(person).min(2),
+  }),
   /** With the one-time code, by the person themselves. */
   kind('pin-set', { id: person }),
   kind('pin-changed', { by: person, id: person }),

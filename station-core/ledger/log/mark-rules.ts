@@ -114,6 +114,7 @@ const PEOPLE: ReadonlySet<Entry['kind']> = new Set([
   'pin-code-drawn',
   'reset-proposed',
   'badge-set',
+  'person-recovered',
   'screen-revoked',
 ]);
 

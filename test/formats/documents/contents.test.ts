@@ -71,6 +71,18 @@ const CONTENTS: Record<DocumentType, Readonly<Record<string, unknown>>> = {
   revocations,
   'revocation-order': order,
   migration,
+  recovery: {
+    v: 1,
+    type: 'recovery',
+    station: 'ST01',
+    recovery: 'RC-1',
+    person: 'ada',
+    name: 'Ada Lovelace',
+    role: 'administrator',
+    reason: 'the only administrator left',
+    issuedAt: '2026-07-01T00:00:00Z',
+    notAfter: '2026-07-08T00:00:00Z',
+  },
 };
 
 test.each(Object.keys(CONTENTS) as DocumentType[])('a signed %s comes back as it was written', async (type) => {
@@ -132,6 +144,10 @@ test.each<[string, DocumentType, Record<string, unknown>, string]>([
     { releaseKeys: [{ ...manifest.releaseKeys[0], d: 'x' }] },
     'releaseKeys.0.d',
   ],
+  ['a recovery that never ends', 'recovery', { notAfter: '2026-07-16T00:00:00Z' }, 'notAfter'],
+  ['a recovery that is over before it begins', 'recovery', { notAfter: '2026-07-01T00:00:00Z' }, 'notAfter'],
+  ['a recovery of an operator, whom an administrator lets in', 'recovery', { role: 'operator' }, 'role'],
+  ['a recovery of a name that is no short name', 'recovery', { person: 'Ada L' }, 'person'],
   ['a configuration that one officer may change', 'signer', { threshold: 1 }, 'threshold'],
   ['a configuration with one officer', 'signer', { officers: [anna.officer] }, 'officers'],
   ['a configuration without an anchor', 'signer', { anchor: 'none' }, 'anchor'],

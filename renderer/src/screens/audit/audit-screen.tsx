@@ -26,6 +26,7 @@ const KINDS_ABOUT_PEOPLE = [
   'reset-proposed',
   'reset-declined',
   'badge-set',
+  'person-recovered',
   'screen-revoked',
   'signed-in',
   'sign-in-refused',

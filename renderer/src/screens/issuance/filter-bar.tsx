@@ -38,6 +38,7 @@ const KINDS = [
   'reset-proposed',
   'reset-declined',
   'badge-set',
+  'person-recovered',
   'screen-revoked',
   'order-chosen',
   'printer-chosen',

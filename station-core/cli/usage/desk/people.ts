@@ -19,6 +19,7 @@ export function declarePeople(program: Command): void {
   declareCode(people);
   declareBadge(people);
   declareRemove(people);
+  declareRecover(people);
   declareSecond(people, 'approve', 'Approve a proposal for a person, as the second person.');
   declareSecond(people, 'decline', 'Decline a proposal for a person.');
 }
@@ -101,6 +102,22 @@ function declareRemove(people: Command): void {
       answer(options.json, async (signal) => (await commands()).removePerson(id, options, signal)),
     );
   explain(command, { example: 'birthmark people remove ben --as ada --data /srv/birthmark' });
+}
+
+function declareRecover(people: Command): void {
+  const command = people
+    .command('recover')
+    .description(
+      'Let somebody in when nobody here can: by a recovery that two officers signed. It is carried out once, and shows ' +
+        'a one-time code. The old PIN and badge end.',
+    )
+    .argument('<recovery>', 'the document, see `birthmark recovery`')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action((path: string, options: { data: string; json: boolean }) =>
+      answer(options.json, async (signal) => (await commands()).recover(path, options, signal)),
+    );
+  explain(command, { example: 'birthmark people recover RC-7.jws --data /srv/birthmark' });
 }
 
 function declareSecond(people: Command, name: 'approve' | 'decline', description: string): void {

@@ -27,6 +27,7 @@ const KINDS = {
   signer: { command: 'signer-config', what: 'configuration of the signing service', type: 'signer' },
   order: { command: 'revocation-order', what: 'revocation order', type: 'revocation-order' },
   lift: { command: 'lift', what: 'lift of a quarantine', type: 'lift' },
+  recovery: { command: 'recovery', what: 'recovery of a person', type: 'recovery' },
   migration: { command: 'migration', what: 'migration', type: 'migration' },
 } as const satisfies Record<string, Kind>;
 
@@ -67,6 +68,14 @@ export function declareRevocationOrder(program: Command): void {
 
 export function declareLift(program: Command): void {
   declareKind(program, KINDS.lift, 'Lift the quarantine of a signing service, which takes two officers and a reason.');
+}
+
+export function declareRecovery(program: Command): void {
+  declareKind(
+    program,
+    KINDS.recovery,
+    'Let somebody in at a station where nobody else can: two officers sign, `birthmark people recover` carries it out.',
+  );
 }
 
 /** Its content is what `birthmark ca migrate` found, and nobody writes another. */

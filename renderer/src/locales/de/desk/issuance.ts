@@ -26,6 +26,7 @@ export const issuance: typeof english = {
     'reset-proposed': 'Neue PIN oder neuer Ausweis vorgeschlagen',
     'reset-declined': 'Vorschlag abgelehnt',
     'badge-set': 'Ausweis festgelegt',
+    'person-recovered': 'Zugang wiederhergestellt',
     'screen-revoked': 'Bildschirmsitzung beendet',
     'signed-in': 'Angemeldet',
     'sign-in-refused': 'Anmeldung abgelehnt',

@@ -103,7 +103,12 @@ export const peopleFaults = {
     name: 'Keine zweite Person',
     says: 'An dieser Station könnte das niemand freigeben.',
     remedy:
-      'Lassen Sie die Person sich mit dem Ausweis anmelden und die PIN ändern. Fügen Sie rechtzeitig einen zweiten Sicherheitsbeauftragten hinzu.',
+      'Lassen Sie die Person sich mit dem Ausweis anmelden, oder lassen Sie zwei Beauftragte eine Wiederherstellung unterschreiben (`birthmark recovery`).',
+  },
+  'person.recovery-used': {
+    name: 'Bereits ausgeführt',
+    says: 'Diese Wiederherstellung wurde schon ausgeführt.',
+    remedy: 'Lassen Sie zwei Beauftragte eine neue mit anderer Kennung unterschreiben.',
   },
   'person.nothing-proposed': {
     name: 'Nichts vorgeschlagen',

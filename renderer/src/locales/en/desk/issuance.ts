@@ -25,6 +25,7 @@ export const issuance = {
     'reset-proposed': 'PIN or badge reset proposed',
     'reset-declined': 'Reset declined',
     'badge-set': 'Badge set',
+    'person-recovered': 'Person recovered',
     'screen-revoked': 'Screen session revoked',
     'signed-in': 'Signed in',
     'sign-in-refused': 'Sign-in refused',

@@ -26,6 +26,7 @@ export const issuance: typeof english = {
     'reset-proposed': '已提议重置 PIN 或更换工牌',
     'reset-declined': '已拒绝重置',
     'badge-set': '已设置工牌',
+    'person-recovered': '已恢复人员访问',
     'screen-revoked': '已撤销屏幕会话',
     'signed-in': '已登录',
     'sign-in-refused': '登录被拒绝',

@@ -87,7 +87,12 @@ export const peopleFaults = {
   'person.no-second-person': {
     name: '没有第二个人',
     says: '本工站没有人可以批准此操作。',
-    remedy: '请让此人用工牌登录并更改 PIN。请及时添加第二名安全专员。',
+    remedy: '请让此人用工牌登录，或由两名专员签署恢复文件（`birthmark recovery`）。',
+  },
+  'person.recovery-used': {
+    name: '恢复文件已使用',
+    says: '此恢复文件此前已执行过。',
+    remedy: '请由两名专员签署一份编号不同的新文件。',
   },
   'person.nothing-proposed': {
     name: '没有提议',
