@@ -23,6 +23,8 @@ const FAULT_OF: Readonly<Record<FormatProblem | ProtocolProblem, FaultCode>> = {
   'bad-loader-frame': 'board.garbled',
   'bad-agent-message': 'board.agent-broke-protocol',
   'bad-com-port-message': 'port.not-rfc2217',
+  'bad-ipp-message': 'printer.garbled',
+  'bad-zpl-status': 'printer.garbled',
 };
 
 /** The same codec, with Faults in place of its own errors. */

@@ -29,13 +29,6 @@ export const labelFaults = {
     says: 'The ownership code on the label does not open this unit.',
     remedy: 'Start the unit again: it gets a new label. If it happens again, set it aside for QA.',
   },
-  'printer.not-writable': {
-    name: 'Printer not ready',
-    blame: 'station',
-    stops: 'unit',
-    says: 'The printer did not accept the label.',
-    remedy: 'Check that the printer folder exists, is writable, and has free disk space.',
-  },
   'scan.input-ended': {
     name: 'Scanner disconnected',
     blame: 'station',

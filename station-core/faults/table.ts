@@ -14,6 +14,7 @@ import { ledgerFaults } from './ledger.ts';
 import { manifestFaults } from './manifest.ts';
 import { migrationFaults } from './migration.ts';
 import { peopleFaults } from './people.ts';
+import { printerFaults } from './printer.ts';
 import { portFaults } from './port.ts';
 import { proofFaults } from './proof.ts';
 import { releaseFaults } from './release.ts';
@@ -49,6 +50,7 @@ export const FAULTS = {
   ...manifestFaults,
   ...migrationFaults,
   ...peopleFaults,
+  ...printerFaults,
   ...shiftFaults,
   ...searchFaults,
   ...stationFaults,

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Fault } from '../fault.ts';
 import type { Permit } from '../formats/permit.ts';
-import type { Printer } from '../labels/printer.ts';
+import type { Printer } from '../labels/printers/printer.ts';
 import type { RenderLabel } from '../labels/rendering/label-renderer.ts';
 import type { Ledger, LedgerCheck } from '../ledger/ledger.ts';
 import type { VerifyOptions } from '../ledger/verify/verify.ts';

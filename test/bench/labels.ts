@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { openFolderPrinter } from '../../station-core/labels/folder-printer.ts';
+import { openFolderPrinter } from '../../station-core/labels/printers/folder-printer.ts';
 import { renderLabel } from '../../station-core/labels/render-label.ts';
 import { LabelRenderer, type RenderLabel } from '../../station-core/labels/rendering/label-renderer.ts';
 import { randomLabelData } from '../labels/sample-label.ts';
@@ -42,8 +42,8 @@ async function measured(where: string, render: RenderLabel): Promise<void> {
     await Promise.all(
       Array.from({ length: boards }, async (_, at) => {
         const fromMs = performance.now();
-        const { pdf } = await render(randomLabelData(size), never);
-        await printer.print({ job: `${wave}-${at}`, fileName: `S-${at}`, title: 'label', pdf }, never);
+        const label = await render(randomLabelData(size), never);
+        await printer.print({ job: `${wave}-${at}`, fileName: `S-${at}`, title: 'label', label }, never);
         stepsMs.push(performance.now() - fromMs);
       }),
     );

@@ -108,8 +108,8 @@ test('a fault says what happened in one sentence of at most twelve words', () =>
 /** What a person is asked to do. A remedy that starts with another word explains before it helps. */
 const IMPERATIVES = new Set(
   (
-    'Add Ask Assign Begin Build Call Check Choose Close Compare Confirm Connect Continue Copy Correct Count Do Draft Enable Enlarge Enter Find Finish Fix Free Get Give Have Hold ' +
-    'Import Insert Install Keep Let List Make Migrate Move Name Note Open Plug Put Read Rebuild Reconnect Reload Remove Reseat Restore ' +
+    'Add Ask Assign Begin Build Call Cancel Check Choose Close Compare Confirm Connect Continue Copy Correct Count Do Draft Enable Enlarge Enter Find Finish Fix Free Get Give Have Hold ' +
+    'Import Insert Install Keep Let List Load Make Migrate Move Name Note Open Plug Press Put Read Rebuild Reconnect Reload Remove Reseat Restore ' +
     'Return Revoke Run Scan Select Send Set Shorten Sign Start Stop Take Try Use Wait'
   ).split(' '),
 );

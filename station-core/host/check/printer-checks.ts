@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
-import { openPrinter } from '../../labels/open-printer.ts';
+import { openPrinter } from '../../labels/printers/open-printer.ts';
 import type { Checked } from './checked.ts';
 import { type Found, good } from './finding.ts';
 

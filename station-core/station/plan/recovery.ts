@@ -1,5 +1,5 @@
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { Printer } from '../../labels/printer.ts';
+import type { Printer } from '../../labels/printers/printer.ts';
 import { isTestLabel } from './test-label.ts';
 import { voidLabels } from './void-labels.ts';
 

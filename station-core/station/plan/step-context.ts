@@ -1,6 +1,6 @@
 import type { Board } from '../../device/board.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { Printer } from '../../labels/printer.ts';
+import type { Printer } from '../../labels/printers/printer.ts';
 import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import type { ScanVerdict } from '../../labels/scan-back.ts';
 import type { Secret } from '../../secret.ts';

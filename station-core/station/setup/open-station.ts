@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Fault } from '../../fault.ts';
-import { openPrinter } from '../../labels/open-printer.ts';
+import { openPrinter } from '../../labels/printers/open-printer.ts';
 import { LabelRenderer, type RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import { Ledger } from '../../ledger/ledger.ts';
 import type { CertificateIssuers } from '../../ledger/verify/certificates/issuers.ts';

@@ -66,7 +66,9 @@ export const stationConfig = z.strictObject({
     .exactOptional(),
   escrow: file.describe('Certificates of the back office, PEM: to them the copies of the secrets are sealed.'),
   permits: file.describe('The folder of the permits.'),
-  printer: printableSchema.min(1).describe('The label printer: `folder:DIR`.'),
+  printer: printableSchema
+    .min(1)
+    .describe('The label printer: `folder:DIR`, `ipp://HOST/ipp/print`, or `ipps://…#sha256=HEX`.'),
   scanner: z
     .union([
       z.string().min(1).describe('`typed`, a hand scanner that types as a keyboard does; or `program:FILE`.'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OfficerKey } from '../../formats/officer-key.ts';
 import type { ManifestDocument } from '../../formats/documents/manifest-document.ts';
-import type { PrinterOptions } from '../../labels/printer.ts';
+import type { PrinterOptions } from '../../labels/printers/printer.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { requireInForce, requireNewest, type SeenNumber } from '../../signer/policy/document-rules.ts';
 import type { ManifestInForce } from '../documents/manifest-in-force.ts';

@@ -2,8 +2,8 @@ import { join, resolve } from 'node:path';
 import { macOf } from '../../model/mac.ts';
 import { writeDurably } from '../../durable-file.ts';
 import type { LabelText } from '../../labels/label-data.ts';
-import { openPrinter } from '../../labels/open-printer.ts';
-import type { Printer } from '../../labels/printer.ts';
+import { openPrinter } from '../../labels/printers/open-printer.ts';
+import type { Printer } from '../../labels/printers/printer.ts';
 import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { Secret } from '../../secret.ts';
@@ -61,9 +61,9 @@ export class StationPrinter {
   async printTest(product: LabelText | undefined, by: string, signal: AbortSignal): Promise<void> {
     const printer = this.#printer;
     const job = testLabelJob();
-    const { pdf } = await this.#renderLabel(specimen(product), signal);
+    using label = await this.#renderLabel(specimen(product), signal);
     this.#ledger.append({ kind: 'test-label-printed', by, printer: printer.address, job });
-    await printer.print({ job, fileName: TEST, title: 'Birthmark test label', pdf }, signal);
+    await printer.print({ job, fileName: TEST, title: 'Birthmark test label', label }, signal);
   }
 }
 

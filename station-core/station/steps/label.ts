@@ -31,7 +31,7 @@ export const label = step({
     ledger.append({ kind: 'label-intended', ...about, serial, labelSha256Hex: drawn.sha256Hex });
     const title = `${product.config.title} ${serial}`;
     context.label.remember({ job, qrText: drawn.qrText });
-    await printer.print({ job, fileName: serial, title, pdf: drawn.pdf }, signal);
+    await printer.print({ job, fileName: serial, title, label: drawn }, signal);
     ledger.append({ kind: 'label-printed', ...about });
     return { job, printer: printer.address, labelSha256Hex: drawn.sha256Hex };
   },

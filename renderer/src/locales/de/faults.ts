@@ -16,6 +16,7 @@ import { manifestFaults } from './faults/manifest.ts';
 import { migrationFaults } from './faults/migration.ts';
 import { peopleFaults } from './faults/people.ts';
 import { portFaults } from './faults/port.ts';
+import { printerFaults } from './faults/printer.ts';
 import { proofFaults } from './faults/proof.ts';
 import { releaseFaults } from './faults/release.ts';
 import { revocationFaults } from './faults/revocation.ts';
@@ -47,6 +48,7 @@ export const faults: FaultWords = {
   ...migrationFaults,
   ...peopleFaults,
   ...portFaults,
+  ...printerFaults,
   ...releaseFaults,
   ...shiftFaults,
   ...searchFaults,

@@ -22,11 +22,6 @@ export const labelFaults = {
     remedy:
       'Starten Sie das Gerät erneut: Es erhält ein neues Etikett. Tritt der Fehler wieder auf, legen Sie es für die QS beiseite.',
   },
-  'printer.not-writable': {
-    name: 'Drucker nicht bereit',
-    says: 'Der Drucker hat das Etikett nicht angenommen.',
-    remedy: 'Prüfen Sie, ob der Druckerordner vorhanden und beschreibbar ist und Platz hat.',
-  },
   'scan.input-ended': {
     name: 'Scanner getrennt',
     says: 'Der Scanner ist nicht mehr verbunden.',

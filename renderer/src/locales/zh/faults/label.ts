@@ -17,11 +17,6 @@ export const labelFaults = {
     says: '标签上的所有权码打不开该设备。',
     remedy: '请再次启动该设备：它将得到新标签。如果再次发生，请放到一边，交质检处理。',
   },
-  'printer.not-writable': {
-    name: '打印机未就绪',
-    says: '打印机没有接收标签。',
-    remedy: '请检查打印机文件夹是否存在、可写，且磁盘有可用空间。',
-  },
   'scan.input-ended': {
     name: '扫描器断开',
     says: '扫描器已断开。',

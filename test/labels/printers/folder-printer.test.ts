@@ -4,8 +4,8 @@ import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { openPrinter } from '../../station-core/labels/open-printer.ts';
-import { Secret } from '../../station-core/secret.ts';
+import { openPrinter } from '../../../station-core/labels/printers/open-printer.ts';
+import { printJob as job } from './sample-job.ts';
 
 const { signal } = new AbortController();
 let dir = '';
@@ -16,12 +16,6 @@ beforeEach(async () => {
   dir = folder.path;
 });
 
-const job = (id: string, fileName: string, content: string) => ({
-  job: id,
-  fileName,
-  title: `Garden Sensor ${fileName}`,
-  pdf: new Secret(Buffer.from(content)),
-});
 const labels = (): string[] => readdirSync(dir).filter((name) => name !== '.jobs');
 
 test('a label is filed under its serial number, for its owner only', async () => {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleepMs } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { openPrinter } from '../../station-core/labels/open-printer.ts';
-import { Secret } from '../../station-core/secret.ts';
+import { openPrinter } from '../../../station-core/labels/printers/open-printer.ts';
+import { printJob } from './sample-job.ts';
 
 const { signal } = new AbortController();
 const isRoot = process.getuid?.() === 0;
@@ -19,12 +19,7 @@ beforeEach(async () => {
   dir = folder.path;
 });
 
-const job = (id: string, content: string) => ({
-  job: id,
-  fileName: id,
-  title: id,
-  pdf: new Secret(Buffer.from(content)),
-});
+const job = (id: string, content: string) => printJob(id, id, content);
 
 /** A file system of its own, small enough to fill up; false where this account may not mount. */
 function mountSmall(path: string): boolean {
@@ -117,14 +112,14 @@ test('an altered job record removes nothing', async () => {
 
 /** Prints without end, five labels over and over, each with a letter of its own repeated. */
 const PRINT_FOREVER = `
-  import { openPrinter } from ${JSON.stringify(new URL('../../station-core/labels/open-printer.ts', import.meta.url).href)};
-  import { Secret } from ${JSON.stringify(new URL('../../station-core/secret.ts', import.meta.url).href)};
+  import { openPrinter } from ${JSON.stringify(new URL('../../../station-core/labels/printers/open-printer.ts', import.meta.url).href)};
+  import { Secret } from ${JSON.stringify(new URL('../../../station-core/secret.ts', import.meta.url).href)};
   const printer = await openPrinter('folder:' + process.argv[1]);
   const { signal } = new AbortController();
   console.log('printing');
   for (let at = 0; ; at++) {
     const pdf = new Secret(Buffer.alloc(200_000, 'abcdefgh'[at % 8]));
-    await printer.print({ job: 'job-' + at, fileName: 'GS-' + (at % 5), title: '', pdf }, signal);
+    await printer.print({ job: 'job-' + at, fileName: 'GS-' + (at % 5), title: '', label: { pdf } }, signal);
   }`;
 
 test('a station killed while printing leaves whole labels only, and its next start sweeps the rest', async () => {

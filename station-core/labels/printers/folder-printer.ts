@@ -7,9 +7,11 @@ import { createHash } from 'node:crypto';
 import { access, constants, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { Fault } from '../fault.ts';
-import { within } from '../wait.ts';
-import { removeDurably, sweepTemporaries, systemErrorCode, writeDurably } from '../durable-file.ts';
+import { Fault } from '../../fault.ts';
+import { within } from '../../wait.ts';
+import { removeDurably, sweepTemporaries, systemErrorCode, writeDurably } from '../../durable-file.ts';
+import { statusOf } from './conditions.ts';
+import { inTurn } from './in-turn.ts';
 import type { Printer, PrinterOptions, PrintJob } from './printer.ts';
 
 /** A network share that does not answer must not hold a slot for longer. */
@@ -29,19 +31,21 @@ export async function openFolderPrinter(
   const address = `folder:${folder}`;
   await attempt(address, new AbortController().signal, async () => {
     await mkdir(jobsDir, { mode: 0o700 }).catch(forgive('EEXIST'));
-    for (const each of [dir, jobsDir]) {
-      await access(each, constants.W_OK); // detects a read-only file system before the first label is due
-      await sweepTemporaries(each);
-    }
+    await requireWritable({ dir, jobsDir });
+    for (const each of [dir, jobsDir]) await sweepTemporaries(each);
   });
-  const inTurn = queue();
+  const turn = inTurn();
   const takeBack = (job: string, signal: AbortSignal): Promise<'recalled' | 'not-there'> =>
-    attempt(address, signal, (inner) => inTurn(inner, () => recall({ dir, jobsDir }, job)));
+    attempt(address, signal, (inner) => turn(inner, () => recall({ dir, jobsDir }, job)));
   // A print that its time-out left behind still holds the folder: a recall begins only when it has really ended.
   return {
     address,
-    print: (job, signal) =>
-      attempt(address, signal, (inner) => inTurn(inner, () => print({ dir, jobsDir }, job, inner))),
+    status: (signal) =>
+      attempt(address, signal, async () => {
+        await requireWritable({ dir, jobsDir });
+        return statusOf([]);
+      }),
+    print: (job, signal) => attempt(address, signal, (inner) => turn(inner, () => print({ dir, jobsDir }, job, inner))),
     recall: takeBack,
     discard: async (job, signal) => {
       if (!keepsLabels) await takeBack(job, signal);
@@ -51,28 +55,24 @@ export async function openFolderPrinter(
   };
 }
 
-/** One at a time, in order; what is no longer wanted when its turn comes is not begun. */
-function queue(): <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (signal, work) => {
-    const next = last.then(() => {
-      signal.throwIfAborted();
-      return work();
-    });
-    last = next.catch(() => undefined); // its own caller hears of it
-    return next;
-  };
-}
-
 interface Folders {
   readonly dir: string;
   readonly jobsDir: string;
 }
 
-async function print({ dir, jobsDir }: Folders, { job, fileName, pdf }: PrintJob, signal: AbortSignal): Promise<void> {
+/** Detects a read-only file system before a label is due. */
+async function requireWritable({ dir, jobsDir }: Folders): Promise<void> {
+  for (const each of [dir, jobsDir]) await access(each, constants.W_OK);
+}
+
+async function print(
+  { dir, jobsDir }: Folders,
+  { job, fileName, label }: PrintJob,
+  signal: AbortSignal,
+): Promise<void> {
   checkName('job', job);
   checkName('serial', fileName);
-  const bytes = pdf.reveal();
+  const bytes = label.pdf.reveal();
   const record = JSON.stringify({ fileName, sha256Hex: sha256Hex(bytes) });
   // The record first: a crash between the two leaves a record without its label, never a label nobody can recall.
   await writeDurably({ dir: jobsDir, name: job }, Buffer.from(record), signal);

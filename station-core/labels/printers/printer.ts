@@ -1,5 +1,9 @@
 /** What the station asks of a label printer. A label is a secret on paper: a printer keeps nothing but its own queue. */
-import type { Secret } from '../secret.ts';
+import type { RenderedLabel } from '../rendered-label.ts';
+import type { PrinterStatus } from './conditions.ts';
+
+/** Both labels, inner first, in every form that a printer may take. */
+export type PrintableLabel = Pick<RenderedLabel, 'pdf' | 'zpl' | 'inner' | 'outer'>;
 
 export interface PrintJob {
   /** Names this print and no other; the ledger has it before the printer does. */
@@ -8,12 +12,17 @@ export interface PrintJob {
   readonly fileName: string;
   /** For the printer's queue. No secret in it. */
   readonly title: string;
-  readonly pdf: Secret<Buffer>;
+  readonly label: PrintableLabel;
 }
 
 export interface Printer {
   readonly address: string;
-  /** Returns when the printer has the whole label. The same job may be printed again. */
+  /** How it is now. Rejects when it does not answer, or is not the one it should be. Asking changes nothing. */
+  readonly status: (signal: AbortSignal) => Promise<PrinterStatus>;
+  /**
+   * Returns when the printer has printed the whole label, or taken it over where it cannot say more. The same job may be
+   * printed again. Rejects with what the printer needs when it is not ready; then nothing was sent.
+   */
   readonly print: (job: PrintJob, signal: AbortSignal) => Promise<void>;
   /** The jobs that could still be recalled, of this process and of earlier ones. */
   readonly jobs: (signal: AbortSignal) => Promise<readonly string[]>;
@@ -29,4 +38,6 @@ export interface Printer {
 export interface PrinterOptions {
   /** For a folder that is the archive of a line by its manifest's word. Labels are secrets: without it none stays. */
   readonly keepsLabels?: boolean;
+  /** Where CUPS listens; its usual socket when absent. */
+  readonly cupsSocket?: string;
 }

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { openFolderPrinter } from '../../station-core/labels/folder-printer.ts';
-import { Secret } from '../../station-core/secret.ts';
+import { openFolderPrinter } from '../../../station-core/labels/printers/folder-printer.ts';
+import { printJob } from './sample-job.ts';
 
 test('a print that was given up at any moment and then recalled leaves nothing behind, however late it ends', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'birthmark-queue-'));
@@ -13,8 +13,8 @@ test('a print that was given up at any moment and then recalled leaves nothing b
   for (let turn = 0; turn < 120; turn++) {
     const job = `job-${turn}`;
     const giveUp = new AbortController();
-    const pdf = new Secret(Buffer.alloc(400_000, turn));
-    const print = printer.print({ job, fileName: `L1-${turn}`, title: 't', pdf }, giveUp.signal).catch(() => undefined);
+    const label = printJob(job, `L1-${turn}`, Buffer.alloc(400_000, turn));
+    const print = printer.print(label, giveUp.signal).catch(() => undefined);
     await sleep(turn / 10);
     giveUp.abort(new Error('the time is up'));
     await print;

@@ -1,0 +1,103 @@
+import type { FaultText } from '../model/fault-text.ts';
+
+/** The printer itself, and what it says of itself. */
+export const printerFaults = {
+  'printer.not-writable': {
+    name: 'Printer not ready',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The printer did not accept the label.',
+    remedy: 'Check that the printer folder exists, is writable, and has free disk space.',
+  },
+  'printer.paper-out': {
+    name: 'Labels used up',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The printer has no labels left.',
+    remedy: 'Load a new roll of labels and close the printer.',
+  },
+  'printer.ribbon-out': {
+    name: 'Ribbon used up',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The printer has no ribbon or ink left.',
+    remedy: 'Load a new ribbon or cartridge and close the printer.',
+  },
+  'printer.head-open': {
+    name: 'Printer open',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The cover or the print head of the printer is open.',
+    remedy: 'Close the print head and the cover.',
+  },
+  'printer.paused': {
+    name: 'Printer paused',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The printer is paused or accepts no jobs.',
+    remedy: 'Press Pause on the printer. For a CUPS queue, run `cupsenable` and `cupsaccept`.',
+  },
+  'printer.media-jam': {
+    name: 'Label jam',
+    blame: 'station',
+    stops: 'unit',
+    says: 'Labels are jammed in the printer.',
+    remedy: 'Open the printer, remove the jammed labels, and close it.',
+  },
+  'printer.offline': {
+    name: 'Printer offline',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The printer does not answer.',
+    remedy: 'Check its power, its cable and its address under Setup.',
+  },
+  'printer.buffer-full': {
+    name: 'Printer memory full',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The memory of the printer is full.',
+    remedy: 'Cancel the jobs on the printer, or switch it off and on.',
+  },
+  'printer.other': {
+    name: 'Printer has a problem',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The printer reports a problem.',
+    remedy: 'Check the display of the printer and clear what it shows.',
+  },
+  'printer.refused-job': {
+    name: 'Label rejected',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The printer rejected the label or cancelled it.',
+    remedy: 'Check the display and the log of the printer, then start the unit again.',
+  },
+  'printer.too-slow': {
+    name: 'Printer too slow',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The printer did not finish the label in time.',
+    remedy: 'Check the printer and its queue, then start the unit again.',
+  },
+  'printer.garbled': {
+    name: 'Printer not understood',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The answer of the printer cannot be read.',
+    remedy: 'Check that the address and the language of the printer are right: IPP, or ZPL II.',
+  },
+  'printer.format': {
+    name: 'Wrong print format',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The printer takes no PDF.',
+    remedy: 'Use a CUPS queue with a driver for this printer, or its ZPL port with socket://.',
+  },
+  'printer.certificate': {
+    name: 'Printer not recognised',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The certificate of the printer is not the pinned one.',
+    remedy: 'Compare the fingerprint on the printer, then put it into the address: ipps://…#sha256=….',
+  },
+} as const satisfies Record<string, FaultText>;

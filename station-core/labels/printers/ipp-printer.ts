@@ -1,0 +1,134 @@
+/**
+ * A printer that speaks IPP (RFC 8011): a network printer, or a queue of CUPS. It gets both labels as one PDF, each page as
+ * large as its label. CUPS keeps the file of a job for a day: the station has it forget the job as soon as it is printed.
+ */
+import { Fault } from '../../fault.ts';
+import { type IppAttribute, type IppMessage, keyword, mimeType, valuesOf } from '../../protocol/ipp/ipp-message.ts';
+import { sleep, within } from '../../wait.ts';
+import { requireReady } from './conditions.ts';
+import { type IppJob, IppOperations } from './ipp-operations.ts';
+import type { IppPlace } from './ipp-address.ts';
+import { MEDIA_ATTRIBUTES, mediaOf } from './ipp-media.ts';
+import { ippStatus, STATUS_ATTRIBUTES } from './ipp-status.ts';
+import type { Printer, PrintJob } from './printer.ts';
+
+/** Of a label, with somebody who changes the roll in the middle of it. */
+const PRINT_TIMEOUT_MS = 5 * 60_000;
+const CANCEL_TIMEOUT_MS = 20_000;
+const POLL_MS = 400;
+
+export interface IppPrinterOptions {
+  /** A queue of CUPS forgets a job only when it is asked to. */
+  readonly purges: boolean;
+}
+
+/** Nothing is asked of it yet: a printer that is off does not keep a station from opening. */
+export function ippPrinter(place: IppPlace, options: IppPrinterOptions): Printer {
+  const parts = { place, operations: new IppOperations(place), ...options };
+  return {
+    address: place.address,
+    status: async (signal) => ippStatus(await parts.operations.printerAttributes(STATUS_ATTRIBUTES, signal)),
+    print: (job, signal) => print(parts, job, signal),
+    jobs: async (signal) => [...(await ownJobs(parts, signal)).keys()],
+    recall: (job, signal) => takeBack(parts, job, signal),
+    discard: async (job, signal) => {
+      await takeBack(parts, job, signal);
+    },
+  };
+}
+
+interface Parts extends IppPrinterOptions {
+  readonly place: IppPlace;
+  readonly operations: IppOperations;
+}
+
+async function print(parts: Parts, job: PrintJob, signal: AbortSignal): Promise<void> {
+  const { place, operations } = parts;
+  const { address: printer } = place;
+  const late = (): Fault => new Fault('printer.too-slow', { printer, timeoutMs: PRINT_TIMEOUT_MS });
+  await within({ timeoutMs: PRINT_TIMEOUT_MS, signal, late }, async (inner) => {
+    const attributes = await operations.printerAttributes([...STATUS_ATTRIBUTES, ...MEDIA_ATTRIBUTES, FORMATS], inner);
+    requireReady(ippStatus(attributes), { printer });
+    requirePdf(attributes, printer);
+    const request = {
+      name: nameOf(job),
+      template: templateFor(attributes, job),
+      format: mimeType('document-format', PDF),
+      document: job.label.pdf.reveal(),
+    };
+    let id: number | undefined;
+    try {
+      id = await operations.printJob(request, inner);
+      await printed(parts, id, inner);
+      if (parts.purges) await operations.cancel(id, { purge: true }, inner);
+    } catch (error) {
+      await giveUp(parts, { id, job: job.job });
+      throw error;
+    }
+  });
+}
+
+/** What was not printed must not come out later. Forgiven when it fails: the label is void, and is recalled again. */
+async function giveUp(parts: Parts, { id, job }: { id: number | undefined; job: string }): Promise<void> {
+  const signal = AbortSignal.timeout(CANCEL_TIMEOUT_MS);
+  const cancel =
+    id === undefined ? takeBack(parts, job, signal) : parts.operations.cancel(id, parts.purges ? PURGE : KEEP, signal);
+  await cancel.catch(() => undefined);
+}
+
+const PURGE = { purge: true };
+const KEEP = { purge: false };
+
+/** Until it is out. A printer that has meanwhile forgotten the job has printed it: nobody else cancels jobs of the station. */
+async function printed({ place, operations }: Parts, id: number, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const job = await operations.job(id, signal);
+    if (job === undefined || job.state === 'completed') return;
+    if (job.state === 'given-up') {
+      throw new Fault('printer.refused-job', { printer: place.address, reasons: job.reasons });
+    }
+    await sleep(POLL_MS, signal);
+  }
+}
+
+async function takeBack(parts: Parts, job: string, signal: AbortSignal): Promise<'recalled' | 'not-there'> {
+  const found = (await ownJobs(parts, signal)).get(job);
+  if (found === undefined) return 'not-there';
+  const wasWaiting = found.state === 'waiting';
+  if (!wasWaiting && !parts.purges) return 'not-there';
+  const isCancelled = await parts.operations.cancel(found.id, parts.purges ? PURGE : KEEP, signal);
+  return isCancelled && wasWaiting ? 'recalled' : 'not-there';
+}
+
+/** Those of which something is left with the printer. */
+async function ownJobs({ operations, purges }: Parts, signal: AbortSignal): Promise<ReadonlyMap<string, IppJob>> {
+  const jobs = new Map<string, IppJob>();
+  for (const each of await operations.jobs(signal)) {
+    const own = OWN_NAME.exec(each.name)?.[1];
+    if (own !== undefined && (purges || each.state === 'waiting')) jobs.set(own, each);
+  }
+  return jobs;
+}
+
+/** The printer's own number of a job is lost in a crash; the name is not. RFC 8011 §5.1.3: at most 255 bytes. */
+const OWN_NAME = /\[([A-Za-z0-9-]{1,64})\]$/;
+const MAX_TITLE_CHARACTERS = 40;
+
+function nameOf({ title, job }: PrintJob): string {
+  return `${Array.from(title).slice(0, MAX_TITLE_CHARACTERS).join('')} [${job}]`;
+}
+
+const PDF = 'application/pdf';
+const FORMATS = 'document-format-supported';
+
+function requirePdf(attributes: IppMessage, printer: string): void {
+  const formats = valuesOf(attributes, 'printer', FORMATS).filter((each) => typeof each === 'string');
+  if (!formats.includes(PDF)) throw new Fault('printer.format', { printer, takes: formats.join(', ') });
+}
+
+/** Only what it says that it knows: some refuse a job for anything else. */
+function templateFor(attributes: IppMessage, { label }: PrintJob): IppAttribute[] {
+  const media = mediaOf(attributes, label);
+  const doesNotScale = valuesOf(attributes, 'printer', 'print-scaling-supported').includes('none');
+  return [...(media === undefined ? [] : [media]), ...(doesNotScale ? [keyword('print-scaling', 'none')] : [])];
+}
