@@ -60,6 +60,13 @@ export const documentFaults = {
     says: 'A document with a higher number was in force before.',
     remedy: 'Install the newest document. If this one is intended, sign it again with a higher number.',
   },
+  'document.other-kind': {
+    name: 'Trial or production',
+    blame: 'person',
+    stops: 'unit',
+    says: 'Documents of a trial and of production do not go together.',
+    remedy: 'Use what officers signed for a station of this kind. For production, set up a new station.',
+  },
   'permit.not-covered': {
     name: 'Permit not covering',
     blame: 'station',

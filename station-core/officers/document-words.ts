@@ -75,6 +75,7 @@ function manifestWords(manifest: ManifestDocument): WordLine[] {
   const { upstream } = manifest;
   return [
     ['manifest', `number ${manifest.number} of station ${manifest.station}`],
+    ...trialWords(manifest),
     ['valid', periodText(manifest)],
     ...manifest.escrow.map(({ sha256 }): WordLine => ['secrets sealed to', `certificate ${sha256}`]),
     ...(upstream === undefined
@@ -101,6 +102,10 @@ function manifestWords(manifest: ManifestDocument): WordLine[] {
   ];
 }
 
+function trialWords({ trial }: { readonly trial?: true }): WordLine[] {
+  return trial === undefined ? [] : [['TRIAL STATION', 'certifies trial units only, and never becomes anything else']];
+}
+
 function signerWords(signer: SignerDocument): WordLine[] {
   const { hsm } = signer;
   const keys = Object.entries(hsm.keys).map(([use, { label, idHex }]): WordLine => [
@@ -109,6 +114,7 @@ function signerWords(signer: SignerDocument): WordLine[] {
   ]);
   return [
     ['signing service', `configuration ${signer.number} of station ${signer.station}`],
+    ...trialWords(signer),
     ...signer.officers.map(({ id, name, jwk }): WordLine => [
       'officer',
       `${id}, ${name}, key ${officerThumbprint(jwk)}`,

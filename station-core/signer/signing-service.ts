@@ -256,7 +256,7 @@ async function openHsm({ document, sha256Hex, stateDir }: SignerConfig, pin: Sec
 }
 
 async function stateParts(config: SignerConfig, hsm: Hsm, now: () => Date): Promise<StateParts> {
-  const { station, number, anchor } = config.document;
+  const { station, number, anchor, trial } = config.document;
   const [dir, key] = [config.stateDir, await hsm.journalKey()];
   return {
     dir,
@@ -264,6 +264,7 @@ async function stateParts(config: SignerConfig, hsm: Hsm, now: () => Date): Prom
     anchor: anchor === 'receipt' ? new FileAnchor({ dir, key }) : hsm.anchor(station),
     station,
     config: { number, sha256Hex: config.sha256Hex },
+    ...(trial === undefined ? {} : { trial }),
     now,
   };
 }

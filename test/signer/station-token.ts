@@ -29,6 +29,8 @@ export interface StationToken {
   readonly pin: Secret<string>;
   readonly issuingCertDer: Uint8Array;
   readonly checkpointKey: Uint8Array;
+  /** Of a trial station. */
+  readonly trial?: true;
   /** Of the checkpoints: Ed25519 and ML-DSA-44. */
   readonly noteKey: NoteKey;
   readonly officers: readonly OfficerSigner[];
@@ -41,11 +43,13 @@ export const STATION = 'S1';
 export const never = new AbortController().signal;
 
 export async function makeStationToken(
-  wanted: Partial<WantedSigner> & { readonly anchor?: 'receipt' } = {},
+  wanted: Partial<WantedSigner> & { readonly anchor?: 'receipt'; readonly trial?: true } = {},
 ): Promise<StationToken> {
   const dir = await mkdtemp(join(tmpdir(), 'signer-'));
-  const { anchor } = wanted;
-  if (anchor === undefined) await readyMade(`token ${STATION}`, dir, tokenIn);
+  const { anchor, trial } = wanted;
+  const kind = trial === undefined ? {} : { trial };
+  if (anchor === undefined)
+    await readyMade(`token ${STATION}${trial === undefined ? '' : ' trial'}`, dir, (made) => tokenIn(made, kind));
   const { officers, files } = await tokenIn(dir, wanted);
   const signerDir = signerFolder(dir);
   const start = await setUpSigner({ dir: signerDir, token: files, officers, ...wanted });
@@ -56,6 +60,7 @@ export async function makeStationToken(
     pin: new Secret(await readPinFile(files)),
     issuingCertDer: new X509Certificate(await readFile(files.intermediateCertPath)).raw,
     checkpointKey: noteKey.publicKey,
+    ...kind,
     noteKey,
     officers,
     start,
@@ -66,11 +71,11 @@ export async function makeStationToken(
 /** Makes them under `dir`, or finds them there. */
 async function tokenIn(
   dir: string,
-  { upstreamKey, anchor }: Pick<TrialCeremony, 'upstreamKey' | 'anchor'> = {},
+  { upstreamKey, anchor, trial = false }: Pick<TrialCeremony, 'upstreamKey' | 'anchor' | 'trial'> = {},
 ): Promise<Pick<StationToken, 'officers' | 'files'>> {
   const officers = await trialOfficers(join(dir, 'officers'));
   const settings = anchor === undefined ? {} : { upstreamKey, anchor }; // what else is wanted is set up afterwards
-  const about = { station: STATION, organization: 'Lämpchen GmbH' };
+  const about = { station: STATION, organization: 'Lämpchen GmbH', trial };
   const files = await createToken({ dir, officers, ...about, ...settings });
   return { officers, files };
 }
@@ -108,7 +113,7 @@ export function signedPermits(
 }
 
 /** What the documents of a station are signed with and name. */
-type Signing = Pick<StationToken, 'officers' | 'issuingCertDer'>;
+type Signing = Pick<StationToken, 'officers' | 'issuingCertDer' | 'trial'>;
 
 /** The manifest as both officers have signed it. */
 export function signedManifest(token: Signing, changes: Partial<ManifestDocument> = {}): Promise<string> {
@@ -120,6 +125,7 @@ export function signedManifest(token: Signing, changes: Partial<ManifestDocument
     products: ['lamp-one', 'lamp-two'].map((name) => ({ name, firmwareFloor: '0.9' })),
     notBefore: '2020-01-01T00:00:00Z',
     notAfter: '2099-01-01T00:00:00Z',
+    ...(token.trial === undefined ? {} : { trial: token.trial }),
     ...changes,
   };
   return signedByOfficers('manifest', { ...manifest }, token.officers);

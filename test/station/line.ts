@@ -33,19 +33,23 @@ export interface LineOptions {
   readonly station?: string;
   readonly chip?: 'esp32' | 'esp32c3';
   readonly quota?: number;
+  /** A trial station, marked as one. */
+  readonly trial?: true;
   /** Where the agent comes from, when it is no part of the application. */
   readonly agent?: SampleOptions['agent'];
   /** A folder of the test's own; a temporary one that goes with the line when absent. */
   readonly dataDir?: string;
 }
 
-export async function startLine({ chip = 'esp32c3', quota, agent, ...given }: LineOptions = {}): Promise<Line> {
+export async function startLine({ chip = 'esp32c3', quota, agent, trial, ...given }: LineOptions = {}): Promise<Line> {
   const { station = 'S01' } = given;
   const dataDir = given.dataDir ?? join(await mkdtemp(join(tmpdir(), 'birthmark-line-')), 'data');
   const jigs = new AsyncDisposableStack();
   jigs.defer(() => removeStation(given.dataDir ?? dirname(dataDir)));
-  const wanted = { station, product: 'lamp-one' };
-  await readyMade(`station ${station}`, dataDir, (dir) => setUpStation(dir, wanted));
+  const wanted = { station, product: 'lamp-one', ...(trial === undefined ? {} : { trial }) };
+  await readyMade(`station ${station}${trial === undefined ? '' : ' trial'}`, dataDir, (dir) =>
+    setUpStation(dir, wanted),
+  );
   const prepared = await setUpStation(dataDir, quota === undefined ? wanted : Object.assign({ quota }, wanted));
   const { releaseKey } = prepared;
   await prepared.writeConfig();

@@ -9,6 +9,7 @@ import { requireCaRules } from '../../pki/ca/ca-rules.ts';
 import { randomCertSerial } from '../../pki/ca/cert-serial.ts';
 import { spkiOfCertificate } from '../../pki/ca/certificate-key.ts';
 import { scopeText } from '../../pki/ca/name-scope.ts';
+import { isTrialCa } from '../../pki/ca/trial-ca.ts';
 import { pemText } from '../pem-files.ts';
 import type { CeremonyPerson } from '../record/ceremony-record.ts';
 import type { CeremonyToken } from '../token/ceremony-token.ts';
@@ -34,6 +35,9 @@ export function openRequest(ceremony: RootCeremony, csrDer: Uint8Array): OpenedR
   const rootDer = new X509Certificate(ceremony.certificatePem).raw;
   if (spkiOfCertificate(rootDer).equals(spkiDer))
     throw new Fault('ceremony.bad-request', { reason: "the root's own key" });
+  const commonNames = [ceremony.state.settings.name.commonName, name.commonName];
+  if (isTrialCa({ commonNames, scopes }) === undefined)
+    throw new Fault('ceremony.bad-request', { reason: 'a trial and production under one root' });
   const requestSha256 = createHash('sha256').update(csrDer).digest('hex');
   const key256 = spkiSha256(spkiDer);
   return {

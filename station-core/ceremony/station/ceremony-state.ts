@@ -4,6 +4,7 @@ import { Fault } from '../../fault.ts';
 import { HSM_KINDS } from '../../model/documents/hsm-kind.ts';
 import * as fields from '../../formats/documents/fields.ts';
 import { officerKeySchema } from '../../formats/officer-key.ts';
+import { isTrialCa } from '../../pki/ca/trial-ca.ts';
 import { commonSettings, readCeremonyFile, scopeSchema, stepsSchema, writeCeremonyFile } from '../ceremony-file.ts';
 import { CURVES, keyFactsSchema, tokenFactsSchema } from '../token/key-wish.ts';
 
@@ -13,6 +14,8 @@ export const settingsSchema = z
   .strictObject({
     ...commonSettings,
     station: fields.stationName,
+    /** A trial station: its CA is called so, and certifies trial units only. */
+    trial: z.literal(true).exactOptional(),
     modulePath: z.string().min(1),
     tokenLabel: z.string().min(1).max(32),
     /** Absent: as the token says of itself. */
@@ -86,6 +89,7 @@ export class StationCeremony {
     { settings, token }: Pick<StationState, 'settings' | 'token'>,
     { signal, now = () => new Date() }: { readonly signal: AbortSignal; readonly now?: () => Date },
   ): Promise<StationCeremony> {
+    requireNamesOfKind(settings);
     const at = now().toISOString();
     const state: StationState = { v: 1, type: 'station-ceremony', settings, token, begunAt: at, keys: {}, steps: [] };
     const ceremony = new StationCeremony(dir, state, now);
@@ -115,6 +119,14 @@ export class StationCeremony {
       }
     }
   }
+}
+
+/** The first thing that is looked at: after the keys are made, nothing could be done about it. */
+function requireNamesOfKind({ trial, name, scopes }: StationSettings): void {
+  const is = isTrialCa({ commonNames: [name.commonName], scopes });
+  if (is === (trial === true)) return;
+  const wanted = trial === true ? 'trial' : 'production';
+  throw new Fault('document.other-kind', { document: 'names of the issuing CA', wanted });
 }
 
 function textOf(value: unknown): string {

@@ -57,8 +57,9 @@ export function configurationOf(state: StationState, issuedAt: Date): SignerDocu
     statePath: settings.statePath,
     issuedAt: issuedAt.toISOString(),
   };
-  const { upstreamKey } = settings;
-  return upstreamKey === undefined ? document : Object.assign(document, { upstreamKey });
+  const { upstreamKey, trial } = settings;
+  const more = { ...(upstreamKey === undefined ? {} : { upstreamKey }), ...(trial === undefined ? {} : { trial }) };
+  return Object.assign(document, more);
 }
 
 /** The folder may have been written in since the import: what officers sign is checked as it was then. */

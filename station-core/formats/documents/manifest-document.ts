@@ -46,6 +46,10 @@ export const manifestDocumentSchema = z
     v: z.literal(1),
     type: z.literal('manifest'),
     station: fields.stationName.describe('The station it is for.'),
+    trial: z
+      .literal(true)
+      .describe('It is a trial station, which makes nothing but trial units. Absent: it is none.')
+      .exactOptional(),
     number: fields.documentNumber.describe('Only rises: a manifest with a lower one than was in force is refused.'),
     notBefore: fields.utcMoment.describe('Valid from then on: RFC 3339, in UTC.'),
     notAfter: fields.utcMoment.describe('Valid until just before then.'),

@@ -16,6 +16,8 @@ export const signerDocumentSchema = z
     v: z.literal(1),
     type: z.literal('signer'),
     station: fields.stationName,
+    /** A trial station: it makes trial units only, and stays one. */
+    trial: z.literal(true).exactOptional(),
     number: fields.documentNumber,
     officers: z.array(officerKeySchema).min(2).max(16),
     threshold: z.literal(2),

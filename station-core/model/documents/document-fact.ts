@@ -21,6 +21,7 @@ export const DOCUMENT_FACTS = [
   'offlineHours',
   'offlineUnits',
   'station',
+  'trial',
   'number',
   'escrow',
   'upstream',

@@ -26,3 +26,7 @@ export function readCaName(name: DerNode): CaName | undefined {
   const isCaName = organization?.oid === OID.organization && commonName?.oid === OID.commonName && rest.length === 0;
   return isCaName ? { organization: organization.value, commonName: commonName.value } : undefined;
 }
+
+export function commonNamesOf(name: DerNode): string[] {
+  return readName(name).flatMap(({ oid, value }) => (oid === OID.commonName ? [value] : []));
+}

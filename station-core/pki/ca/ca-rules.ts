@@ -3,9 +3,10 @@ import { Fault } from '../../fault.ts';
 import { context, TAG } from '../../formats/der.ts';
 import { OID } from '../oids.ts';
 import { readTbsOf, type Tbs } from '../read-tbs.ts';
-import { caNameText, readCaName } from './ca-name.ts';
+import { caNameText, commonNamesOf, readCaName } from './ca-name.ts';
 import type { CaRequest } from './ca-request.ts';
 import { isWithin, readScopes } from './name-scope.ts';
+import { isTrialCa } from './trial-ca.ts';
 
 /**
  * What the certificate that a root gave to an issuing CA must say before the CA takes it: all that `openssl verify
@@ -50,6 +51,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     return wanted !== undefined && authorityKeyIdOf(issuing.tbs) === wanted;
   },
   'name-constraints': namesAreThoseAskedFor,
+  trial: isAllOfTrialOrNone,
   'other-extensions': ({ issuing }) =>
     issuing.tbs.extensions.every(({ oid, critical }, at, all) => {
       const isOnce = all.findIndex((other) => other.oid === oid) === at;
@@ -158,6 +160,15 @@ function namesAreThoseAskedFor({ issuing, wanted }: Question): boolean {
   const covers = (outer: typeof scopes, inner: typeof scopes): boolean =>
     inner.every((each) => outer.some((other) => isWithin(each, other)));
   return covers(wanted.scopes, scopes) && covers(scopes, wanted.scopes);
+}
+
+/** A root of production never stands above a trial, nor a trial's root above anything else. */
+function isAllOfTrialOrNone({ issuing, root }: Question): boolean {
+  const constraints = issuing.tbs.extensions.find(({ oid }) => oid === OID.nameConstraints);
+  const scopes = (constraints === undefined ? undefined : readScopes(constraints.value())) ?? [];
+  return (
+    isTrialCa({ commonNames: [issuing, root].flatMap(({ tbs }) => commonNamesOf(tbs.subject)), scopes }) !== undefined
+  );
 }
 
 function same(a: Uint8Array, b: Uint8Array): boolean {

@@ -6,10 +6,12 @@ import type { RevocationsDocument } from '../../formats/documents/order-document
 import type { PermitDocument } from '../../formats/documents/permit-document.ts';
 import type { SignerDocument } from '../../formats/documents/signer-document.ts';
 import { CRL_DAYS, ORDERS_ABOVE } from '../../model/issuance/revocation-reason.ts';
+import { isTrialUnit } from '../../model/issuance/trial.ts';
 import type { NameScope } from '../../pki/ca/name-scope.ts';
 import type { SignerState } from '../state/signer-state.ts';
 import { requireWithinCa } from '../policy/ca-scope.ts';
 import { requireInForce, requireNewest, requireOfStation } from '../policy/document-rules.ts';
+import { requireSameKind } from '../policy/trial-rules.ts';
 
 /** The documents as the host hands them over: whoever hands them over has no say in what they say. */
 export interface OfferedDocuments {
@@ -103,6 +105,7 @@ export class OfficerDocuments {
     const opened = new Map<string, Opened<PermitDocument>>();
     for (const json of permits) {
       const permit = this.#opened(json, 'permit');
+      requireSameKind('permit', isTrialUnit(permit.content), this.#isTrial);
       requireWithinCa(permit.content, this.#parts.scopes);
       const { permit: id } = permit.content;
       if (opened.has(id))
@@ -124,6 +127,7 @@ export class OfficerDocuments {
     if (json === undefined) return undefined;
     const opened = this.#opened(json, 'manifest');
     requireOfStation(opened.content, this.#parts.config.station);
+    requireSameKind('manifest', opened.content.trial === true, this.#isTrial);
     requireInForce(opened.content, this.#parts.now());
     requireNewest({ number: opened.content.number, sha256Hex: opened.sha256Hex }, this.#seen.manifest);
     return opened;
@@ -145,6 +149,10 @@ export class OfficerDocuments {
     const { officers, threshold } = this.#parts.config;
     const { content, payloadSha256Hex } = openSignedDocument(json, { type, officers, threshold });
     return { content, sha256Hex: payloadSha256Hex };
+  }
+
+  get #isTrial(): boolean {
+    return this.#parts.config.trial === true;
   }
 
   get #seen() {

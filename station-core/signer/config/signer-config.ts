@@ -6,6 +6,7 @@ import { systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import type { SignerDocument } from '../../formats/documents/signer-document.ts';
 import { officersSha256Hex } from '../../formats/officer-key.ts';
+import { requireCaOfKind } from '../policy/trial-rules.ts';
 
 /** The configuration that the signing service reads itself. The host has no say in it. */
 export interface SignerConfig {
@@ -24,10 +25,12 @@ export async function readSignerConfig(path: string, pinnedOfficers: string): Pr
   const named = officersSha256Hex(officers);
   if (named !== pinnedOfficers) throw bad(path, 'other officers than those pinned', { named, pinned: pinnedOfficers });
   const { content, payloadSha256Hex } = openSignedDocument(json, { type: 'signer', officers, threshold });
+  const issuingCertDer = certificateOf(content, path);
+  requireCaOfKind(content.trial === true, issuingCertDer);
   return {
     document: content,
     sha256Hex: payloadSha256Hex,
-    issuingCertDer: certificateOf(content, path),
+    issuingCertDer,
     stateDir: resolve(dirname(path), content.statePath),
   };
 }

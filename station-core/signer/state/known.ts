@@ -63,6 +63,7 @@ export class Known {
   readonly #revokedByStation: number[] = [];
   #station = '';
   #config: NumberedDocument | undefined;
+  #isTrial = false;
   #mlDsaKeySha256Hex: string | undefined;
   #tree = EMPTY_TREE;
   /** Of every tree that was signed since it had this size the journal has a line. */
@@ -88,6 +89,7 @@ export class Known {
       case 'opened':
         this.#station = record.station;
         this.#config = record.config;
+        this.#isTrial = record.trial === true;
         this.#mlDsaKeySha256Hex = record.mlDsaKeySha256Hex;
         return;
       case 'started':
@@ -208,6 +210,11 @@ export class Known {
   }
 
   /** The newest configuration that was in force. */
+  /** The journal was begun as that of a trial station. */
+  get isTrial(): boolean {
+    return this.#isTrial;
+  }
+
   get config(): NumberedDocument | undefined {
     return this.#config;
   }

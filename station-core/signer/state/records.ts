@@ -35,6 +35,8 @@ const opened = z.strictObject({
   kind: z.literal('opened'),
   station: name,
   config: numbered,
+  /** It is a trial station, and no later configuration changes that. */
+  trial: z.literal(true).exactOptional(),
   /** Of the raw ML-DSA-44 public key of checkpoints; absent where they are signed by Ed25519 alone. */
   mlDsaKeySha256Hex: sha256HexSchema.exactOptional(),
 });

@@ -2,6 +2,7 @@ import { randomBytes, type KeyObject } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Fault } from '../../fault.ts';
 import { requireNewest } from '../policy/document-rules.ts';
+import { requireSameKind } from '../policy/trial-rules.ts';
 import { type Anchor, type AnchoredState, sameAnchor } from './anchor.ts';
 import { ChainedJournal } from './journal.ts';
 import { JournalFile } from './journal-file.ts';
@@ -26,6 +27,8 @@ export interface StateParts {
   readonly anchor: Anchor;
   readonly station: string;
   readonly config: ConfigInForce;
+  /** The configuration is that of a trial station. */
+  readonly trial?: true;
   /** For `create`: the fingerprint of the second key of checkpoints. */
   readonly mlDsaKeySha256Hex?: string;
   readonly now: () => Date;
@@ -60,10 +63,13 @@ export class SignerState implements AsyncDisposable {
     await using journal = await ChainedJournal.open(await JournalFile.open(parts.dir), parts.key, parts.anchor);
     if (journal.anchored !== undefined || journal.lines > 1)
       throw new Fault('signer.opened-already', { lines: journal.lines });
-    const { station, config, mlDsaKeySha256Hex } = parts;
+    const { station, config, trial, mlDsaKeySha256Hex } = parts;
     const begun = journal.lines === 1;
-    const secondKey = mlDsaKeySha256Hex === undefined ? {} : { mlDsaKeySha256Hex };
-    if (!begun) journal.add(checked({ kind: 'opened', station, config, ...secondKey }), parts.now().toISOString());
+    const more = {
+      ...(trial === undefined ? {} : { trial }),
+      ...(mlDsaKeySha256Hex === undefined ? {} : { mlDsaKeySha256Hex }),
+    };
+    if (!begun) journal.add(checked({ kind: 'opened', station, config, ...more }), parts.now().toISOString());
     await journal.flush();
     parts.anchor.write({ ...journal.last, tree: EMPTY_TREE });
   }
@@ -79,6 +85,7 @@ export class SignerState implements AsyncDisposable {
       const { station, config } = parts;
       const { known } = state;
       if (known.station !== '' && known.station !== station) throw otherStation(known.station, station);
+      if (known.station !== '') requireSameKind('signer configuration', parts.trial === true, known.isTrial);
       requireNewest(config, known.config);
       await state.record({ kind: 'started', config });
       return state;

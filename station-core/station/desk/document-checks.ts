@@ -1,4 +1,5 @@
 import { Fault } from '../../fault.ts';
+import { isTrialUnit } from '../../model/issuance/trial.ts';
 import type { SignerStatus } from '../../signer/client.ts';
 import { requireWithinCa } from '../../signer/policy/ca-scope.ts';
 import {
@@ -7,6 +8,7 @@ import {
   requireOfStation,
   type SeenNumber,
 } from '../../signer/policy/document-rules.ts';
+import { requireSameKind } from '../../signer/policy/trial-rules.ts';
 import { requireAllowedSetup, type SetupChoices } from '../documents/manifest-rules.ts';
 import type { ReadDeskDocument } from './desk-document.ts';
 
@@ -30,6 +32,7 @@ export function requireUsable(read: ReadDeskDocument, situation: Situation): voi
       if (!stations.includes(station)) {
         throw new Fault('document.of-another-station', { station: stations.join(', '), wanted: station });
       }
+      requireSameKind('permit', isTrialUnit(read.content), situation.choices.isTrial);
       requireWithinCa(read.content, status.mayCertify ?? undefined);
       // One that begins later may lie ready.
       requireInForce({ notBefore: now.toISOString(), notAfter }, now);

@@ -81,6 +81,7 @@ function manifestFacts(manifest: ManifestDocument): DocumentFact[] {
   return [
     number('number', manifest.number),
     text('station', manifest.station),
+    ...(manifest.trial === undefined ? [] : [flag('trial', true)]),
     time('notBefore', manifest.notBefore),
     time('notAfter', manifest.notAfter),
     ...manifest.products.map(({ name, firmwareFloor, descriptionSha256 }) =>

@@ -3,11 +3,13 @@ import { Fault } from '../../fault.ts';
 import type { ManifestDocument } from '../../formats/documents/manifest-document.ts';
 import { officerThumbprint } from '../../formats/officer-key.ts';
 import { requireAllowedFirmware, requireListedProduct } from '../../signer/policy/manifest-products.ts';
+import { requireSameKind } from '../../signer/policy/trial-rules.ts';
 
 /** What a station may choose: values of station.json and product.json only pick from the manifest. Pure. */
 
 /** What station.json chose, by content: a path is worth what lies there. */
 export interface SetupChoices {
+  readonly isTrial: boolean;
   readonly escrowCertSha256Hex: string;
   readonly escrowKemCertSha256Hex?: string;
   readonly upstream: { readonly url: string; readonly caSha256Hex: string; readonly key: string } | undefined;
@@ -29,6 +31,7 @@ export interface ProductChoice {
 }
 
 export function requireAllowedSetup(manifest: ManifestDocument, choices: SetupChoices): void {
+  requireSameKind('manifest', manifest.trial === true, choices.isTrial);
   requireEscrow(manifest, choices);
   requireUpstream(manifest, choices.upstream);
   requireCheckpointKey(manifest, choices.checkpointKey);

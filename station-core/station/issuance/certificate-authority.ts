@@ -4,6 +4,7 @@ import type { Permit } from '../../formats/permit.ts';
 import { type CertificateIssuers, issuerCertDerAt } from '../../ledger/verify/certificates/issuers.ts';
 import type { Mac } from '../../model/mac.ts';
 import { assembledBy } from '../../pki/assemble.ts';
+import { organizationalUnitUnder } from '../../pki/ca/trial-ca.ts';
 import type { PermitsNow } from './documents-in-force.ts';
 import type { SignerClient } from '../../signer/client.ts';
 import { choosePermit, type PermitNeed } from '../product/permits.ts';
@@ -66,8 +67,10 @@ export class CertificateAuthority {
     if (status.awaitedChallengeHex !== null) throw new Fault('signer.unwitnessed'); // before the board is touched
     const used = new Map(status.permits.map((each) => [each.permit, each.used]));
     const revoked = new Set(status.permits.filter((each) => each.revoked).map(({ permit }) => permit));
-    const { product, station } = this.#parts;
-    return choosePermit({ permits, used, revoked }, { ...need, ...product.config.certificate, station });
+    const { product, station, issuers } = this.#parts;
+    const { certificate } = product.config;
+    const organizationalUnit = organizationalUnitUnder(issuers.issuerCertDer, certificate.organizationalUnit);
+    return choosePermit({ permits, used, revoked }, { ...need, ...certificate, organizationalUnit, station });
   }
 
   /** No unit passes while the signing service is in quarantine, also one whose certificate was issued before. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Fault } from '../../fault.ts';
 import { parseMac } from '../../model/mac.ts';
 import { tbsOf } from '../../pki/certificate-words.ts';
+import { organizationalUnitUnder } from '../../pki/ca/trial-ca.ts';
 import { lintTbs, LINT_RULES } from '../../pki/lint.ts';
 import { spkiDerOfPoint } from '../../pki/public-key.ts';
 import { readSealedManifest, type SealedManifest } from '../../release/release-folder.ts';
@@ -64,7 +65,7 @@ export function lintOf(document: UnitDocument, issuerCertDer: Uint8Array, known:
       unitSerial: serial,
       mac,
       organization,
-      organizationalUnit,
+      organizationalUnit: organizationalUnitUnder(issuerCertDer, organizationalUnit),
       hardwareTypeOid,
       serverAuth,
     });

@@ -6,6 +6,7 @@ import { Fault } from '../../fault.ts';
 import { SIGNATURE_THRESHOLD } from '../../formats/document-signatures.ts';
 import { officersSha256Hex, type OfficerKey } from '../../formats/officer-key.ts';
 import { requireInForce, requireNewest, requireOfStation } from '../../signer/policy/document-rules.ts';
+import { requireSameKind } from '../../signer/policy/trial-rules.ts';
 import { configFault } from '../config/config-fault.ts';
 import { readJsonFile } from '../config/json-file.ts';
 import { type ManifestInForce, readManifestInForce } from '../documents/manifest-in-force.ts';
@@ -22,10 +23,11 @@ export async function installManifest(
   dataDir: string,
   { json, officers, now }: { readonly json: Uint8Array; readonly officers: readonly OfficerKey[]; readonly now: Date },
 ): Promise<ManifestInForce> {
-  const { station, documents, signer } = await readStationConfig(dataDir);
+  const { station, trial, documents, signer } = await readStationConfig(dataDir);
   const opened = openSignedDocument(json, { type: 'manifest', officers, threshold: SIGNATURE_THRESHOLD });
   const { content: manifest, payloadSha256Hex: sha256Hex, signedBy } = opened;
   requireOfStation(manifest, station);
+  requireSameKind('manifest', manifest.trial === true, trial === true);
   requireInForce(manifest, now);
   const officersSha256 = officersSha256Hex(officers);
   const ofSigner = signer !== undefined && 'officersSha256' in signer ? signer.officersSha256 : undefined;

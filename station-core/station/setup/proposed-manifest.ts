@@ -24,12 +24,13 @@ export async function proposedManifest(dataDir: string, proposal: Proposal): Pro
   const { number, now, days, products, releaseKeys } = proposal;
   const config = await readStationConfig(dataDir);
   const escrow = await readEscrow(config.escrow);
-  const { upstream, module, scannerProgram, checkpointKey, printer } = await setupChoices(config, escrow);
+  const { isTrial, upstream, module, scannerProgram, checkpointKey, printer } = await setupChoices(config, escrow);
   const kind = printer.slice(0, Math.max(0, printer.indexOf(':')));
   return {
     v: 1,
     type: 'manifest',
     station: config.station,
+    ...(isTrial ? { trial: true } : {}),
     number,
     notBefore: now.toISOString(),
     notAfter: new Date(now.getTime() + days * DAY_MS).toISOString(),

@@ -8,8 +8,9 @@ import { readSetupFile, type StationConfig } from './station-config.ts';
 
 /** What station.json chose, by content, for comparison with what the manifest allows. */
 export async function setupChoices(config: StationConfig, { certDer, kemCertDer }: Escrow): Promise<SetupChoices> {
-  const { upstream, checkpointKey, signer, printer, scanner } = config;
+  const { trial, upstream, checkpointKey, signer, printer, scanner } = config;
   return {
+    isTrial: trial === true,
     escrowCertSha256Hex: sha256Hex(certDer),
     ...(kemCertDer === undefined ? {} : { escrowKemCertSha256Hex: sha256Hex(kemCertDer) }),
     upstream:

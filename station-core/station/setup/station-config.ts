@@ -14,6 +14,12 @@ export const stationConfig = z.strictObject({
     .string()
     .regex(/^[A-Z0-9]{1,12}$/)
     .describe('Its name: in serial numbers, permits, the ledger and at headquarters.'),
+  trial: z
+    .literal(true)
+    .describe(
+      'It is a trial station: screens and labels say so. The manifest and the signing service must say the same.',
+    )
+    .exactOptional(),
   signer: z
     .union([
       z

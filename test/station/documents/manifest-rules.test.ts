@@ -27,6 +27,7 @@ if (releaseKey === undefined || manifest.upstream === undefined) throw new Error
 const { upstream } = manifest;
 
 const choices: SetupChoices = {
+  isTrial: false,
   escrowCertSha256Hex: ESCROW,
   upstream: { url: upstream.url, caSha256Hex: upstream.caSha256, key: upstream.key },
   checkpointKey: manifest.checkpointKeys[0] ?? '',

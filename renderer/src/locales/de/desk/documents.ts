@@ -42,6 +42,7 @@ export const documents: typeof english = {
     offlineHours: 'Stunden ohne Zentrale',
     offlineUnits: 'Zertifikate ohne Zentrale',
     station: 'Station',
+    trial: 'Probestation (TRIAL)',
     number: 'Nummer',
     escrow: 'Geheimnisse versiegelt für',
     upstream: 'Zentrale',

@@ -43,6 +43,12 @@ export const documentFaults = {
     remedy:
       'Installieren Sie das neueste Dokument. Ist dieses gemeint, lassen Sie es mit höherer Nummer erneut signieren.',
   },
+  'document.other-kind': {
+    name: 'Probe oder Produktion',
+    says: 'Dokumente einer Probestation und der Produktion passen nicht zusammen.',
+    remedy:
+      'Verwenden Sie, was für eine Station dieser Art signiert ist. Richten Sie für die Produktion eine neue Station ein.',
+  },
   'permit.outside-ca': {
     name: 'Außerhalb der CA',
     says: 'Die ausstellende CA darf die Namen in dieser Genehmigung nicht zertifizieren.',

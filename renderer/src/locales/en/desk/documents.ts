@@ -41,6 +41,7 @@ export const documents = {
     offlineHours: 'Hours without upstream',
     offlineUnits: 'Certificates without upstream',
     station: 'Station',
+    trial: 'TRIAL station',
     number: 'Number',
     escrow: 'Secrets are sealed to',
     upstream: 'Upstream',

@@ -42,6 +42,7 @@ export const documents: typeof english = {
     offlineHours: '无总部服务器可工作小时数',
     offlineUnits: '无总部服务器可签发证书数',
     station: '工站',
+    trial: '试用工站 (TRIAL)',
     number: '编号',
     escrow: '密钥信息封存给',
     upstream: '总部服务器',

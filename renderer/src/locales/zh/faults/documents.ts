@@ -41,6 +41,11 @@ export const documentFaults = {
     says: '之前生效的文件编号更高。',
     remedy: '请安装最新的文件。如果确实要用此文件，请以更高的编号重新签署。',
   },
+  'document.other-kind': {
+    name: '试用与生产混用',
+    says: '试用工站的文件与生产文件不能混用。',
+    remedy: '请使用为此类工站签署的文件。如需生产，请设置新的工站。',
+  },
   'permit.outside-ca': {
     name: '许可超出 CA 范围',
     says: '签发 CA 无权为此许可中的名称签发证书。',
