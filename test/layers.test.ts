@@ -90,6 +90,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'station-core/station',
     'package.json',
   ],
+  // Copies a station and brings it back.
+  'station-core/backup': [...FOUNDATION, ...PURE, ...PARTS, 'station-core/station'],
   // The screens know the contract and nothing else of the station; the contract knows nobody.
   'station-core/contract.ts': ['station-core/contract', 'station-core/faults', 'station-core/model'],
   'station-core/contract': ['station-core/model', 'station-core/model-schemas.ts'],
@@ -122,6 +124,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     ...PARTS,
     'station-core/ceremony',
     'station-core/first-day',
+    'station-core/backup',
     'station-core/station',
     'station-core/host',
   ],

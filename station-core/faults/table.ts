@@ -1,4 +1,5 @@
 import { arrivalFaults } from './arrival.ts';
+import { backupFaults } from './backup.ts';
 import { boardFaults } from './board.ts';
 import { ceremonyFaults } from './ceremony.ts';
 import { documentFaults } from './documents.ts';
@@ -49,6 +50,7 @@ export const FAULTS = {
   ...floorFaults,
   ...manifestFaults,
   ...migrationFaults,
+  ...backupFaults,
   ...peopleFaults,
   ...printerFaults,
   ...shiftFaults,

@@ -3,6 +3,7 @@ import { dataOption, jsonOption } from '../arguments.ts';
 import type { TokensOptions } from '../commands/station-tokens.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
+import { declareStationBackup } from './station-backup.ts';
 
 interface Options {
   readonly data: string;
@@ -28,6 +29,7 @@ export function declareStation(program: Command): void {
     no: 'something keeps boards from passing, or could not be looked at',
   });
   declareTokens(station);
+  declareStationBackup(station);
 }
 
 function declareTokens(station: Command): void {

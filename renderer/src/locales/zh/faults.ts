@@ -1,5 +1,6 @@
 import type { FaultWords } from '../fault-words.ts';
 import { arrivalFaults } from './faults/arrival.ts';
+import { backupFaults } from './faults/backup.ts';
 import { boardFaults } from './faults/board.ts';
 import { ceremonyFaults } from './faults/ceremony.ts';
 import { documentFaults } from './faults/documents.ts';
@@ -29,6 +30,7 @@ import { syncFaults } from './faults/sync.ts';
 /** Every fault of the station in this language. A fault that is missing here does not compile. */
 export const faults: FaultWords = {
   ...arrivalFaults,
+  ...backupFaults,
   ...boardFaults,
   ...ceremonyFaults,
   ...documentFaults,

@@ -1,0 +1,25 @@
+import type { FaultWords } from '../../fault-words.ts';
+
+export const backupFaults = {
+  'backup.exists': {
+    name: 'Sicherung vorhanden',
+    says: 'Unter diesem Namen gibt es schon etwas.',
+    remedy: 'Nennen Sie eine Datei oder einen Ordner, den es noch nicht gibt. Eine Sicherung ersetzt nie eine andere.',
+  },
+  'backup.not-written': {
+    name: 'Sicherung gescheitert',
+    says: 'Die Sicherung ließ sich nicht schreiben.',
+    remedy: 'Schaffen Sie auf dem genannten Datenträger Platz oder nennen Sie einen anderen. Sichern Sie dann erneut.',
+  },
+  'backup.missing': {
+    name: 'Keine Sicherung',
+    says: 'An dieser Stelle gibt es keine lesbare Sicherung.',
+    remedy: 'Prüfen Sie den Pfad und ob dieses Konto ihn lesen darf.',
+  },
+  'backup.damaged': {
+    name: 'Sicherung beschädigt',
+    says: 'Die Sicherung ist nicht das, was gesichert wurde.',
+    remedy:
+      'Nehmen Sie eine andere Sicherung. Bewahren Sie diese auf: Sie kann zeigen, wer sie geändert hat oder welcher Datenträger versagt.',
+  },
+} as const satisfies Partial<FaultWords>;

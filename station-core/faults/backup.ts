@@ -1,0 +1,33 @@
+import type { FaultText } from '../model/fault-text.ts';
+
+/** Backups of a station, and stations that come out of one. */
+export const backupFaults = {
+  'backup.exists': {
+    name: 'Backup exists',
+    blame: 'person',
+    stops: 'unit',
+    says: 'Something with this name is there already.',
+    remedy: 'Name a file or folder that does not exist yet. A backup never replaces another one.',
+  },
+  'backup.not-written': {
+    name: 'Backup not written',
+    blame: 'person',
+    stops: 'unit',
+    says: 'The backup could not be written.',
+    remedy: 'Free space on the disk named in the evidence, or name another one. Then back up again.',
+  },
+  'backup.missing': {
+    name: 'No such backup',
+    blame: 'person',
+    stops: 'unit',
+    says: 'There is no backup to read in this place.',
+    remedy: 'Check the path, and that this account may read it.',
+  },
+  'backup.damaged': {
+    name: 'Backup damaged',
+    blame: 'person',
+    stops: 'unit',
+    says: 'The backup is not what was backed up.',
+    remedy: 'Take another backup. Keep this one: it may show who changed it, or which disk fails.',
+  },
+} as const satisfies Record<string, FaultText>;

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { birthmark } from '../cli/birthmark.ts';
+import { startLine } from '../station/line.ts';
+
+const GUIDE = join(import.meta.dirname, '..', '..', 'docs', 'guides', 'backup.md');
+
+/** The commands of a page, each as words. */
+function commandsIn(page: string): string[][] {
+  const blocks = [...page.matchAll(/^```\n([^`]*)^```$/gm)].map(([, block]) => block ?? '');
+  return blocks.flatMap((block) => block.trim().split('\n')).map((line) => line.split(' '));
+}
+
+test('every command of the guide to backups works as it stands there', async () => {
+  await using line = await startLine();
+  {
+    await using station = await line.open();
+    await station.inService;
+  }
+  const dir = await mkdtemp(join(tmpdir(), 'birthmark-guide-'));
+  const here = (word: string): string => word.replace('/srv/birthmark', line.dataDir).replace('/mnt/backup', dir);
+  const commands = commandsIn(readFileSync(GUIDE, 'utf8'));
+  expect(commands.length).toBeGreaterThanOrEqual(2);
+  for (const [program, ...words] of commands) {
+    expect(program).toBe('birthmark');
+    expect(await birthmark(...words.map(here)), words.join(' ')).toMatchObject({ exitCode: 0 });
+  }
+  await rm(dir, { recursive: true });
+});
