@@ -6,6 +6,7 @@ import { documentFaults } from './documents.ts';
 import { efuseFaults } from './efuse.ts';
 import { exportFaults } from './export.ts';
 import { firmwareFaults } from './firmware.ts';
+import { firstDayFaults } from './first-day.ts';
 import { floorFaults } from './floor.ts';
 import { holdFaults } from './holds.ts';
 import { identityFaults } from './identity.ts';
@@ -47,6 +48,7 @@ export const FAULTS = {
   ...ledgerFaults,
   ...proofFaults,
   ...syncFaults,
+  ...firstDayFaults,
   ...floorFaults,
   ...manifestFaults,
   ...migrationFaults,

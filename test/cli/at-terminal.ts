@@ -26,11 +26,14 @@ export async function runAtTerminal(answers: readonly Answer[], words: readonly 
   const child = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'ignore'] });
   const waiting = [...answers];
   let seen = '';
+  let answeredUpTo = 0; // a question may be asked again
   child.stdout.on('data', (chunk: Buffer) => {
     seen += chunk.toString();
     const [next] = waiting;
-    if (next === undefined || !seen.includes(next.to)) return;
+    const at = next === undefined ? -1 : seen.indexOf(next.to, answeredUpTo);
+    if (next === undefined || at < 0) return;
     waiting.shift();
+    answeredUpTo = at + next.to.length;
     child.stdin.write(`${next.typed}\r`);
   });
   const exitCode = await new Promise<number | null>((resolve) => child.once('exit', resolve));

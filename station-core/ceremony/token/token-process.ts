@@ -13,6 +13,7 @@ import type { HsmKind } from '../../model/documents/hsm-kind.ts';
 import { kindOfToken, profileOf } from '../../signer/token/profiles/hsm-profiles.ts';
 import { CURVES, type Curve, type KeyWish, type TokenFacts } from './key-wish.ts';
 import { listTokens } from './list-tokens.ts';
+import { setUpToken } from './set-up-token.ts';
 import { TokenKeys } from './token-keys.ts';
 import type { tokenService } from './token-service.ts';
 
@@ -33,6 +34,7 @@ export class TokenProcess {
     look: (asks) => attempt(() => this.#look(asks)),
     logIn: ({ pin }) => attempt(() => this.#logIn(pin)),
     listTokens: (asks) => attempt(() => listTokens(asks)),
+    setUpToken: (asks) => attempt(() => setUpToken(asks)),
     privateKeys: () => attempt(() => this.#opened().privateKeys()),
     makeKey: (wish) => attempt(() => this.#opened().make(wish)),
     readKey: (wish) => attempt(() => this.#opened().read(wish)),

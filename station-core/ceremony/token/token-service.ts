@@ -46,6 +46,18 @@ export const tokenService = {
       answers: z.array(listedTokenSchema),
       timeoutMs: SLOW_MS,
     },
+    /** In a slot that has no token yet. */
+    setUpToken: {
+      asks: z.strictObject({
+        modulePath: z.string().min(1),
+        copyIn: z.string().min(1),
+        tokenLabel: z.string().min(1).max(32),
+        soPin: secretText(z.string()),
+        pin: secretText(z.string()),
+      }),
+      answers: z.null(),
+      timeoutMs: SLOW_MS,
+    },
     privateKeys: {
       asks: z.null(),
       answers: z.array(z.strictObject({ objectClass: z.enum(['private', 'public', 'secret']), label: z.string() })),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ListedObject, ListedToken } from '../../ceremony/token/listed-token.ts';
 import { findTokens, type FoundModule, unfit } from '../../first-day/hsm/find-tokens.ts';
+import { formatTokenUri } from '../../first-day/init/pkcs11-uri.ts';
 import { profileOf } from '../../signer/token/profiles/hsm-profiles.ts';
 import { type CommandResult, faultJson, faultText } from '../output.ts';
 
@@ -41,7 +42,10 @@ function textOf(found: readonly FoundModule[]): string {
 
 function moduleText({ modulePath, tokens, fault }: FoundModule): string {
   if (fault !== undefined) return [modulePath, indented(faultText(fault))].join('\n');
-  return [modulePath, ...(tokens.length === 0 ? ['  no token'] : tokens.map(tokenText))].join('\n');
+  return [
+    modulePath,
+    ...(tokens.length === 0 ? ['  no token'] : tokens.map((each) => tokenText(each, modulePath))),
+  ].join('\n');
 }
 
 const PIN_WORDS: Readonly<Record<ListedToken['pin'], string>> = {
@@ -51,7 +55,7 @@ const PIN_WORDS: Readonly<Record<ListedToken['pin'], string>> = {
   locked: 'PIN locked',
 };
 
-function tokenText(token: ListedToken): string {
+function tokenText(token: ListedToken, modulePath: string): string {
   const { tokenLabel, tokenSerial, kind, manufacturer, model, pin, objects } = token;
   const known = kind === undefined ? `${manufacturer} ${model}` : profileOf(kind).name;
   const name = tokenLabel === '' ? 'without a label' : tokenLabel;
@@ -60,6 +64,9 @@ function tokenText(token: ListedToken): string {
   return [
     `  ${head}`,
     `    shows without a PIN: ${objects.length === 0 ? 'nothing' : objects.map(objectText).join(', ')}`,
+    ...(reason === undefined && pin === 'set'
+      ? [`    for station init: --token '${formatTokenUri({ modulePath, tokenLabel })}'`]
+      : []),
     ...(reason === undefined ? [] : [indented(indented(`not for a station: ${faultText(reason)}`))]),
   ].join('\n');
 }

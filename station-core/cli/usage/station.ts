@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { dataOption, jsonOption } from '../arguments.ts';
+import type { StationInitOptions } from '../commands/station-init.ts';
 import type { TokensOptions } from '../commands/station-tokens.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
@@ -12,6 +13,7 @@ interface Options {
 
 export function declareStation(program: Command): void {
   const station = program.command('station').description('The setup of a station.');
+  declareInit(station);
   const check = station
     .command('check')
     .description(
@@ -30,6 +32,39 @@ export function declareStation(program: Command): void {
   });
   declareTokens(station);
   declareStationBackup(station);
+}
+
+/** Every question is an option too. */
+function declareInit(station: Command): void {
+  const init = station
+    .command('init')
+    .description(
+      'Set up a station: names, token, key ceremony, escrow, printer, scanner and jig. Asks at the terminal for what no ' +
+        'option answers, and says who must do what when it has to wait. Run it again to go on. Without a terminal, and ' +
+        'with --json, the first missing answer is the result.',
+    )
+    .addOption(dataOption())
+    .option('--station <name>', 'name of the station: A to Z and digits, at most 12')
+    .option('--organization <name>', 'O of the issuing CA, and of every unit that it may certify')
+    .option('--token <uri>', '`software`, or a PKCS#11 URI that `station tokens` shows')
+    .option('--officers <file...>', 'files ID.officer.json of those who will sign what this station may do')
+    .option('--present <name,role...>', 'who is there, at least two people')
+    .option('--authority <name>', 'CN of the issuing CA')
+    .option('--units <name...>', 'OU of the units that it may certify, or `any`')
+    .option('--certificate <file>', 'certificate of the issuing CA, which the root signed')
+    .option('--root <file>', 'certificate of the root')
+    .option('--escrow <file>', 'certificates of the back office, NAME.escrow.pem')
+    .option('--pin-file <file>', "file with the token's PIN, which only this account may read")
+    .option('--printer <address>', '`folder:DIR`')
+    .option('--scanner <address>', '`typed`, or `program:FILE`')
+    .option('--jig <rowsxcolumns>', 'boards of the jig, such as 1x4')
+    .addOption(jsonOption())
+    .action((options: StationInitOptions) =>
+      answer(options.json, async (signal) =>
+        (await import('../commands/station-init.ts')).initStation(options, signal),
+      ),
+    );
+  explain(init, { example: 'birthmark station init --data /srv/birthmark', no: 'an answer is missing' });
 }
 
 function declareTokens(station: Command): void {

@@ -3,7 +3,7 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { createToken } from '../../../fixtures/token/ceremony.ts';
-import { openSoftToken } from '../../../fixtures/token/soft-token.ts';
+import { openSoftToken } from '../../../station-core/first-day/hsm/soft-token.ts';
 import { openToken } from '../../../fixtures/token/trial-root.ts';
 import { makeStationToken, STATION } from '../station-token.ts';
 import type { StationToken } from '../station-token.ts';

@@ -7,6 +7,7 @@ import { documentFaults } from './faults/documents.ts';
 import { efuseFaults } from './faults/efuse.ts';
 import { exportFaults } from './faults/export.ts';
 import { firmwareFaults } from './faults/firmware.ts';
+import { firstDayFaults } from './faults/first-day.ts';
 import { floorFaults } from './faults/floor.ts';
 import { holdFaults } from './faults/holds.ts';
 import { identityFaults } from './faults/identity.ts';
@@ -37,6 +38,7 @@ export const faults: FaultWords = {
   ...efuseFaults,
   ...exportFaults,
   ...firmwareFaults,
+  ...firstDayFaults,
   ...floorFaults,
   ...identityFaults,
   ...signerFaults,

@@ -1,0 +1,19 @@
+import type { FaultWords } from '../../fault-words.ts';
+
+export const firstDayFaults = {
+  'setup.station-exists': {
+    name: 'Ordner enthält Station',
+    says: 'Dieser Ordner enthält schon eine Station.',
+    remedy: 'Nennen Sie mit --data einen anderen Ordner, oder prüfen Sie diese Station mit `birthmark station check`.',
+  },
+  'setup.answered': {
+    name: 'Schon beantwortet',
+    says: 'Diese Frage wurde anders beantwortet, und die Antwort wird benutzt.',
+    remedy: 'Lassen Sie diese Angabe weg, oder richten Sie in einem anderen Ordner eine andere Station ein.',
+  },
+  'setup.bad-answer': {
+    name: 'Antwort unbrauchbar',
+    says: 'Die Einrichtung kann diese Antwort nicht verwenden.',
+    remedy: 'Antworten Sie in der Form, die die Belege zeigen.',
+  },
+} as const satisfies Partial<FaultWords>;

@@ -1,0 +1,19 @@
+import type { FaultWords } from '../../fault-words.ts';
+
+export const firstDayFaults = {
+  'setup.station-exists': {
+    name: '文件夹已有工位',
+    says: '此文件夹中已有一个工位。',
+    remedy: '用 --data 指定其他文件夹，或用 `birthmark station check` 检查此工位。',
+  },
+  'setup.answered': {
+    name: '问题已回答',
+    says: '此问题已有不同的回答，且该回答已在使用。',
+    remedy: '去掉此选项，或在其他文件夹中设置另一个工位。',
+  },
+  'setup.bad-answer': {
+    name: '回答不可用',
+    says: '设置无法使用此回答。',
+    remedy: '请按证据中所示的格式回答。',
+  },
+} as const satisfies Partial<FaultWords>;

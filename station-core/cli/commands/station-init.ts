@@ -1,0 +1,124 @@
+import { resolve } from 'node:path';
+import { Fault } from '../../fault.ts';
+import { InitFile } from '../../first-day/init/init-file.ts';
+import type { Holder, Setup } from '../../first-day/init/setup.ts';
+import { nextTurn } from '../../first-day/init/station-init.ts';
+import type { Choice, Question, QuestionName, Task, Turn } from '../../first-day/init/turn.ts';
+import { askLine } from '../ask-secret.ts';
+import { ceremonyPin } from '../ceremony-terminal.ts';
+import { type CommandResult, faultText } from '../output.ts';
+import { table } from '../text-table.ts';
+import { check } from './station-check.ts';
+
+export type StationInitOptions = Readonly<Partial<Record<QuestionName, string | readonly string[]>>> & {
+  readonly data: string;
+  readonly json: boolean;
+};
+
+/** Asks what is missing at the terminal; without one, the first question that is not answered is the result. */
+export async function initStation(options: StationInitOptions, signal: AbortSignal): Promise<CommandResult> {
+  const { data, json, ...words } = options;
+  const dataDir = resolve(data);
+  const file = await InitFile.open(dataDir);
+  const given: Setup['given'] = new Map();
+  for (const [name, word] of Object.entries(words)) {
+    given.set(name as QuestionName, typeof word === 'string' ? [word] : word);
+  }
+  const setup: Setup = { file, holder: atTerminal(dataDir, signal), given, signal };
+  const asksPerson = process.stdin.isTTY && !json;
+  const turn = asksPerson ? await converse(setup) : await nextTurn(setup);
+  return resultOf(turn, dataDir, signal);
+}
+
+/** Until nobody here can answer what comes next. */
+async function converse(setup: Setup): Promise<Turn> {
+  let turn = await nextTurn(setup);
+  while (turn.kind === 'question') {
+    const words = await askQuestion(turn.question, setup.signal);
+    if (words === undefined) return turn;
+    turn = await answered(setup, turn.question, words);
+  }
+  return turn;
+}
+
+/** What cannot be used is asked for again. */
+async function answered(setup: Setup, question: Question, words: readonly string[]): Promise<Turn> {
+  setup.given.set(question.name, words);
+  try {
+    return await nextTurn(setup);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'setup.bad-answer') throw error;
+    setup.given.delete(question.name);
+    process.stderr.write(`${faultText(error)}\n`);
+    return { kind: 'question', question };
+  }
+}
+
+/** Undefined for an empty line: whoever has no answer yet stops here. */
+async function askQuestion(question: Question, signal: AbortSignal): Promise<readonly string[] | undefined> {
+  const { asks, suggestion, several, choices } = question;
+  process.stderr.write(`\n${questionText(question)}\n`);
+  const typed = await askLine(suggestion === undefined ? asks : `${asks} [${suggestion}]`, signal);
+  const line = typed === '' ? (suggestion ?? '') : (chosen(typed, choices) ?? typed);
+  if (line === '') return undefined;
+  return several ? line.split(';').map((each) => each.trim()) : [line];
+}
+
+function chosen(typed: string, choices: readonly Choice[]): string | undefined {
+  return /^\d{1,3}$/.test(typed) ? choices[Number(typed) - 1]?.value : undefined;
+}
+
+function questionText({ asks, form, before, choices, several }: Question): string {
+  const separated = several ? '; put ; between several' : '';
+  return [
+    ...tasksText(before),
+    `${asks} (${form}${separated}). An empty line stops here.`,
+    ...choices.map(({ value, says }, at) => `  ${String(at + 1)}  ${says}\n     ${value}`),
+  ].join('\n');
+}
+
+function tasksText(tasks: readonly Task[]): string[] {
+  return tasks.flatMap(({ who, does, command }) => [
+    `- ${who}: ${does}`,
+    ...(command === undefined ? [] : [`    ${command}`]),
+  ]);
+}
+
+async function resultOf(turn: Turn, dataDir: string, signal: AbortSignal): Promise<CommandResult> {
+  const again = `birthmark station init --data ${dataDir}`;
+  switch (turn.kind) {
+    case 'question':
+      return {
+        ok: false,
+        json: { ok: false, next: turn },
+        text: [
+          ...tasksText(turn.question.before),
+          `Not answered yet: ${turn.question.asks} (${turn.question.form}). Then run:`,
+          `    ${again} ${turn.question.option} …`,
+        ].join('\n'),
+      };
+    case 'wait':
+      return {
+        json: { ok: true, next: turn },
+        text: [turn.says, ...tasksText(turn.tasks), 'Then run:', `    ${again}`].join('\n'),
+      };
+    case 'done': {
+      const checked = await check(dataDir, signal);
+      return {
+        json: { ok: true, next: turn, check: checked.json },
+        text: [checked.text, '', 'The setup is written. Next:', ...tasksText(turn.tasks)].join('\n'),
+      };
+    }
+  }
+}
+
+function atTerminal(dataDir: string, signal: AbortSignal): Holder {
+  return {
+    askPin: ceremonyPin(dataDir, signal).askPin,
+    confirm: async (words, station) => {
+      process.stderr.write(`\n${table(words)}\n`);
+      const typed = await askLine(`Type ${station} to make the keys of this station`, signal);
+      if (typed !== station) throw new Fault('ceremony.not-confirmed', { wanted: station });
+    },
+  };
+}

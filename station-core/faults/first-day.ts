@@ -1,0 +1,26 @@
+import type { FaultText } from '../model/fault-text.ts';
+
+/** Setting up a station. */
+export const firstDayFaults = {
+  'setup.station-exists': {
+    name: 'Folder holds station',
+    blame: 'person',
+    stops: 'unit',
+    says: 'This folder already holds a station.',
+    remedy: 'Name another folder with --data, or look at this station with `birthmark station check`.',
+  },
+  'setup.answered': {
+    name: 'Answered before',
+    blame: 'person',
+    stops: 'unit',
+    says: 'This question was answered otherwise, and the answer is in use.',
+    remedy: 'Remove this option, or set up another station in another folder.',
+  },
+  'setup.bad-answer': {
+    name: 'Answer not usable',
+    blame: 'person',
+    stops: 'unit',
+    says: 'This answer cannot be used.',
+    remedy: 'Enter an answer of the form in the evidence.',
+  },
+} as const satisfies Record<string, FaultText>;

@@ -1,0 +1,63 @@
+import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startTokenProcess } from '../../ceremony/token/ceremony-token.ts';
+import { Fault } from '../../fault.ts';
+import { Secret } from '../../secret.ts';
+import { HSM_PROFILES } from '../../signer/token/profiles/hsm-profiles.ts';
+
+/** A SoftHSM token in a folder of its own. Whoever can read the folder has its keys: it is for trials and for learning. */
+export interface SoftToken {
+  readonly modulePath: string;
+  readonly softhsmConf: string;
+  readonly tokenLabel: string;
+  /** The user PIN in a file of mode 0600: the signing service reads it at each start. */
+  readonly pinFile: string;
+}
+
+export function softTokenIn(dir: string, tokenLabel: string): SoftToken {
+  const modulePath = HSM_PROFILES.softhsm2.modulePaths.find((path) => existsSync(path));
+  if (modulePath === undefined) throw new Fault('station.tool-missing', { package: 'softhsm2' });
+  return { modulePath, softhsmConf: join(dir, 'softhsm2.conf'), tokenLabel, pinFile: join(dir, 'pin') };
+}
+
+/** Makes the token under `dir`, or finds it there. */
+export async function openSoftToken(
+  dir: string,
+  tokenLabel: string,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<SoftToken> {
+  const token = softTokenIn(dir, tokenLabel);
+  const tokens = join(dir, 'tokens');
+  await mkdir(tokens, { recursive: true, mode: 0o700 });
+  const conf = [`directories.tokendir = ${tokens}`, 'objectstore.backend = file', 'log.level = ERROR', ''];
+  await writeFile(token.softhsmConf, conf.join('\n')); // again each time: the folder may have moved
+  if ((await readdir(tokens)).length > 0) return token;
+  const pin = randomPin();
+  await writeFile(token.pinFile, `${pin.reveal()}\n`, { mode: 0o600 });
+  await setUp(token, { dir, pin }, signal);
+  return token;
+}
+
+/** The security officer's PIN is not kept: this token is never set up a second time. */
+async function setUp(
+  { modulePath, softhsmConf, tokenLabel }: SoftToken,
+  { dir, pin }: { readonly dir: string; readonly pin: Secret<string> },
+  signal: AbortSignal,
+): Promise<void> {
+  const client = startTokenProcess({ SOFTHSM2_CONF: softhsmConf }, { modulePath });
+  try {
+    await client.call('setUpToken', { modulePath, copyIn: dir, tokenLabel, soPin: randomPin(), pin }, { signal });
+  } finally {
+    await client.end();
+  }
+}
+
+export async function readPinFile({ pinFile }: Pick<SoftToken, 'pinFile'>): Promise<string> {
+  return (await readFile(pinFile, 'utf8')).trim();
+}
+
+function randomPin(): Secret<string> {
+  return new Secret(String(randomInt(0, 10 ** 12)).padStart(12, '0'));
+}

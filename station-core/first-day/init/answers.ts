@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import * as fields from '../../formats/documents/fields.ts';
+import { officerKeySchema } from '../../formats/officer-key.ts';
+
+/** What a person says of a new station. Each answer is kept once it is read; secrets are never among them. */
+export const answersSchema = z
+  .strictObject({
+    /** As station.json wants it, which is stricter than documents are: it stands in serial numbers. */
+    station: z.string().regex(/^[A-Z0-9]{1,12}$/),
+    organization: fields.printable(64),
+    token: z.union([
+      /** SoftHSM, in the station's own folder. */
+      z.strictObject({ kind: z.literal('software') }),
+      z.strictObject({
+        kind: z.literal('module'),
+        modulePath: z.string().min(1),
+        tokenLabel: z.string().min(1).max(32),
+      }),
+    ]),
+    officers: z.array(officerKeySchema).min(2).max(16),
+    present: z.array(z.strictObject({ name: fields.printable(128), role: fields.printable(128) })).min(2),
+    authority: fields.printable(64),
+    /** Empty: any. */
+    units: z.array(fields.printable(64)).max(16),
+    pinFile: z.string().min(1),
+    printer: fields.printable(300),
+    scanner: fields.printable(300),
+    jig: z.strictObject({ rows: z.int().min(1).max(8), columns: z.int().min(1).max(8) }),
+  })
+  .partial()
+  .readonly();
+export type Answers = z.infer<typeof answersSchema>;
+export type AnswerName = keyof Answers;
+export type Answered<N extends AnswerName> = NonNullable<Answers[N]>;

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { readCeremonyFile, writeCeremonyFile } from '../../ceremony/ceremony-file.ts';
+import { Fault } from '../../fault.ts';
+import { type AnswerName, type Answers, answersSchema } from './answers.ts';
+
+/** DIR/init.json: the answers so far. What was done with them is seen from what is there, so that nothing is done twice. */
+
+const NAME = 'init.json';
+const SETUP = 'station.json';
+
+const schema = z.strictObject({ v: z.literal(1), type: z.literal('station-init'), answers: answersSchema });
+
+/** A ceremony that has begun, and a setup that was written, keep to these. */
+const FIXED_BY_CEREMONY: readonly AnswerName[] = [
+  'station',
+  'organization',
+  'token',
+  'officers',
+  'present',
+  'authority',
+  'units',
+];
+
+export class InitFile {
+  readonly dataDir: string;
+  #answers: Answers;
+
+  private constructor(dataDir: string, answers: Answers) {
+    this.dataDir = dataDir;
+    this.#answers = answers;
+  }
+
+  /** Throws `setup.station-exists` for a folder that holds a station which was not begun here. */
+  static async open(dataDir: string): Promise<InitFile> {
+    const found = await readCeremonyFile({ dir: dataDir, name: NAME }, schema);
+    if (found === undefined && existsSync(join(dataDir, SETUP))) {
+      throw new Fault('setup.station-exists', { dataDir });
+    }
+    return new InitFile(dataDir, found?.answers ?? {});
+  }
+
+  get answers(): Answers {
+    return this.#answers;
+  }
+
+  /** The setup is written; from then on station.json is what holds. */
+  get hasSetup(): boolean {
+    return existsSync(join(this.dataDir, SETUP));
+  }
+
+  /** Throws `setup.answered` for another answer than the one that something was made from. */
+  async record<N extends AnswerName>(name: N, value: Answers[N], signal: AbortSignal): Promise<void> {
+    const before = this.#answers[name];
+    if (isDeepStrictEqual(before, value)) return;
+    const isUsed = this.hasSetup || (FIXED_BY_CEREMONY.includes(name) && this.#ceremonyHasBegun());
+    if (isUsed && before !== undefined) throw new Fault('setup.answered', { question: name });
+    const answers = Object.assign({}, this.#answers, { [name]: value });
+    await mkdir(this.dataDir, { recursive: true, mode: 0o700 });
+    await writeCeremonyFile({ dir: this.dataDir, name: NAME }, { v: 1, type: 'station-init', answers }, signal);
+    this.#answers = answers;
+  }
+
+  #ceremonyHasBegun(): boolean {
+    return existsSync(join(this.dataDir, 'signer', 'ceremony.json'));
+  }
+}

@@ -1,0 +1,67 @@
+import { mkdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { writeText } from '../../../ceremony/ceremony-file.ts';
+import { StationCeremony, type StationState } from '../../../ceremony/station/ceremony-state.ts';
+import { CONFIGURATION_FILE } from '../../../ceremony/station/configuration.ts';
+import { ISSUING_FILE, ROOT_FILE } from '../../../ceremony/station/import-certificate.ts';
+import { Fault } from '../../../fault.ts';
+import { officersSha256Hex } from '../../../formats/officer-key.ts';
+import { Floor, FIRST_JIG } from '../../../operators/floor.ts';
+import type { StationConfig } from '../../../station/setup/station-config.ts';
+import { asks } from '../ask.ts';
+import type { Part, Setup } from '../setup.ts';
+import { ESCROW_FILE } from './escrow.ts';
+import { CEREMONY_FOLDER } from './keys.ts';
+import { softTokenOf } from './token.ts';
+
+/** What a person puts in: products, the public keys of those who sign their firmware, permits. */
+const FOLDERS = ['products', 'release-keys', 'permits'];
+
+/** The PIN of the station's own token lies beside it. */
+export const askPinFile: Part = async (setup) => {
+  if (setup.file.answers.token?.kind === 'software') return undefined;
+  return asks('pinFile')(setup);
+};
+
+/** station.json, the last of the files here that anything else goes by; written once. */
+export const writeSetup: Part = async (setup) => {
+  const { file, signal } = setup;
+  const { dataDir, answers, hasSetup } = file;
+  if (hasSetup) return undefined;
+  const { state } = await StationCeremony.open(join(dataDir, CEREMONY_FOLDER));
+  for (const name of FOLDERS) await mkdir(join(dataDir, name), { recursive: true, mode: 0o700 });
+  if (answers.jig !== undefined) {
+    const floor = await Floor.open({ dir: dataDir });
+    await floor.setJig(Object.assign({}, FIRST_JIG, answers.jig));
+  }
+  const config = await setupOf(setup, state);
+  await writeText({ dir: dataDir, name: 'station.json' }, `${JSON.stringify(config, undefined, 2)}\n`, signal);
+  return undefined;
+};
+
+async function setupOf(setup: Setup, state: StationState): Promise<StationConfig> {
+  const { dataDir, answers } = setup.file;
+  const { printer, scanner, pinFile } = answers;
+  const checkpointKey = state.opened?.checkpointKey;
+  if (checkpointKey === undefined || printer === undefined || scanner === undefined) {
+    throw new Fault('ceremony.out-of-order', { missing: 'the journal' });
+  }
+  const soft = await softTokenOf(setup);
+  const pin = soft?.pinFile ?? pinFile;
+  if (pin === undefined) throw new TypeError('nobody was asked for the PIN file');
+  return {
+    station: state.settings.station,
+    signer: {
+      config: `${CEREMONY_FOLDER}/${CONFIGURATION_FILE}`,
+      officersSha256: officersSha256Hex(state.settings.officers),
+      pinFile: soft === undefined ? pin : relative(dataDir, pin),
+      ...(soft === undefined ? {} : { softhsmConf: relative(dataDir, soft.softhsmConf) }),
+    },
+    checkpointKey,
+    ca: { root: `${CEREMONY_FOLDER}/${ROOT_FILE}`, intermediate: `${CEREMONY_FOLDER}/${ISSUING_FILE}` },
+    escrow: ESCROW_FILE,
+    permits: 'permits',
+    printer,
+    scanner,
+  };
+}

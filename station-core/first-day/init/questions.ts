@@ -1,0 +1,163 @@
+import { mkdir } from 'node:fs/promises';
+import { isAbsolute, relative, resolve } from 'node:path';
+import { Fault } from '../../fault.ts';
+import { openPrinter } from '../../labels/open-printer.ts';
+import { readOfficer } from '../../officers/officer-files.ts';
+import { readPin } from '../../signer/config/read-pin.ts';
+import { type AnswerName, type Answers, answersSchema } from './answers.ts';
+import { parseTokenUri } from './pkcs11-uri.ts';
+import type { Task } from './turn.ts';
+
+/** The questions of a set-up: how each is asked, and how words become its answer. */
+
+export interface Asked {
+  readonly asks: string;
+  readonly form: string;
+  readonly several?: true;
+  readonly suggests?: (answers: Answers) => string | undefined;
+  readonly before?: readonly Task[];
+  /** What `answersSchema` then checks. */
+  readonly read: (words: readonly string[], dataDir: string) => unknown;
+}
+
+const OFFICERS_MAKE_KEYS: readonly Task[] = [
+  {
+    who: 'Each of two security officers, on a machine of their own',
+    does: 'make a key, and bring the file ID.officer.json here.',
+    command: 'birthmark officer new ID --name NAME --out DIR',
+  },
+];
+
+const KEEP_PIN: readonly Task[] = [
+  {
+    who: 'Whoever keeps the PIN of the token, at this machine',
+    does: 'write it into a file that only this account may read.',
+    command: '(umask 077 && cat > FILE)',
+  },
+];
+
+export const QUESTIONS: Readonly<Record<AnswerName, Asked>> = {
+  station: {
+    asks: 'Name of the station',
+    form: 'A to Z and digits, at most 12: it stands in serial numbers and cannot change',
+    read: one,
+  },
+  organization: {
+    asks: 'Organization in the certificates',
+    form: 'the O of the issuing CA and of every unit, as your company is registered',
+    read: one,
+  },
+  token: {
+    asks: 'Token of the signing keys',
+    form: '`software`, or a PKCS#11 URI with token and module-path (`birthmark station tokens` shows both)',
+    read: readToken,
+  },
+  officers: {
+    asks: 'Files of the security officers',
+    form: 'two files ID.officer.json or more',
+    several: true,
+    before: OFFICERS_MAKE_KEYS,
+    read: (words) => Promise.all(words.map((path) => readOfficer(resolve(path)))),
+  },
+  present: {
+    asks: 'People present',
+    form: 'a name, a comma and what the person is; two people at least',
+    several: true,
+    suggests: ({ officers }) => officers?.map(({ name }) => `${name}, security officer`).join('; '),
+    read: (words) => words.map(personIn),
+  },
+  authority: {
+    asks: 'Name of the issuing CA',
+    form: 'its CN, which nobody else in your organization uses',
+    suggests: ({ organization = '', station = '' }) => `${organization} issuing ${station}`.slice(0, 64),
+    read: one,
+  },
+  units: {
+    asks: 'Product lines that the CA may certify',
+    form: 'the OU of each, or `any`; it cannot be widened later',
+    several: true,
+    read: (words) => (words.join() === 'any' ? [] : words),
+  },
+  pinFile: {
+    asks: "File with the token's PIN",
+    form: 'a file that only this account may read; the signing service reads it at each start',
+    before: KEEP_PIN,
+    read: readPinPath,
+  },
+  printer: { asks: 'Label printer', form: '`folder:DIR`, which keeps a file of each label', read: readPrinter },
+  scanner: {
+    asks: 'Label scanner',
+    form: '`typed` for a hand scanner that types, or `program:FILE`',
+    suggests: () => 'typed',
+    read: readScanner,
+  },
+  jig: { asks: 'Layout of the jig', form: 'rows x columns of boards, such as 1x4', read: readJig },
+};
+
+/** Throws `setup.bad-answer`, or what keeps a file that was named from being read. */
+export async function readAnswer<N extends AnswerName>(
+  name: N,
+  words: readonly string[],
+  dataDir: string,
+): Promise<Answers[N]> {
+  const { read, form } = QUESTIONS[name];
+  const value: unknown = await read(words, dataDir);
+  const parsed = answersSchema.safeParse({ [name]: value });
+  if (parsed.success && value !== undefined) return parsed.data[name];
+  throw badAnswer(name, form);
+}
+
+function badAnswer(name: AnswerName, form: string): Fault {
+  return new Fault('setup.bad-answer', { question: QUESTIONS[name].asks, form });
+}
+
+function one(words: readonly string[]): string | undefined {
+  return words.length === 1 ? words[0] : undefined;
+}
+
+function readToken(words: readonly string[]): unknown {
+  const word = one(words);
+  if (word === undefined) return undefined;
+  if (word === 'software') return { kind: 'software' };
+  const place = parseTokenUri(word);
+  return place === undefined ? undefined : { kind: 'module', ...place };
+}
+
+function personIn(text: string): { name: string; role: string } {
+  const at = text.indexOf(',');
+  return { name: text.slice(0, Math.max(0, at)).trim(), role: text.slice(at + 1).trim() };
+}
+
+/** Refused where others could read it: it is read once, as the signing service does at each start. */
+async function readPinPath(words: readonly string[]): Promise<string | undefined> {
+  const path = one(words);
+  if (path === undefined) return undefined;
+  await readPin({ kind: 'file', path: resolve(path) });
+  return resolve(path);
+}
+
+/** Opened once: an address that no printer answers is no answer. A folder of the station's own is made. */
+async function readPrinter(words: readonly string[], dataDir: string): Promise<string | undefined> {
+  const address = one(words);
+  if (address === undefined) return undefined;
+  const folder = /^folder:(.+)$/.exec(address)?.[1];
+  const path = folder === undefined ? undefined : resolve(dataDir, folder);
+  if (path !== undefined && isInside(path, dataDir)) await mkdir(path, { recursive: true, mode: 0o700 });
+  await openPrinter(path === undefined ? address : `folder:${path}`);
+  return address;
+}
+
+function isInside(path: string, dir: string): boolean {
+  const way = relative(dir, path);
+  return !isAbsolute(way) && way !== '..' && !way.startsWith('../');
+}
+
+function readScanner(words: readonly string[]): string | undefined {
+  const word = one(words);
+  return word !== undefined && /^(?:typed|program:.+)$/.test(word) ? word : undefined;
+}
+
+function readJig(words: readonly string[]): unknown {
+  const [, rows, columns] = /^([1-8])x([1-8])$/.exec(one(words) ?? '') ?? [];
+  return rows === undefined ? undefined : { rows: Number(rows), columns: Number(columns) };
+}

@@ -1,0 +1,21 @@
+import type { OfficerKey } from '../../formats/officer-key.ts';
+import type { Task } from './turn.ts';
+
+export interface WantedSignatures {
+  readonly officers: readonly OfficerKey[];
+  /** Ids. */
+  readonly signedBy: readonly string[];
+  /** Without the officer. */
+  readonly command: string;
+}
+
+/** One for each officer who has not signed: any of them may. */
+export function signatureTasks({ officers, signedBy, command }: WantedSignatures): Task[] {
+  return officers
+    .filter(({ id }) => !signedBy.includes(id))
+    .map(({ id, name }) => ({
+      who: name,
+      does: 'read it and sign it with the private key beside the file of the officer.',
+      command: `${command} --officer ${id}.officer.json`,
+    }));
+}

@@ -1,0 +1,111 @@
+import { readFile, writeFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { readStationConfig } from '../../../station-core/station/setup/station-config.ts';
+import { atTerminal } from '../../cli/at-terminal.ts';
+import { TrialInit } from './trial-init.ts';
+
+let init: TrialInit;
+beforeAll(async () => {
+  init = await TrialInit.make();
+});
+
+const asked = (option: string) => ({ next: { kind: 'question', question: { option } } });
+
+test('without a terminal the first question without an answer is the result, and status 1', async () => {
+  const { exitCode, json } = await init.run('--json');
+  expect([exitCode, json()]).toMatchObject([1, { ok: false, ...asked('--station') }]);
+});
+
+test('an answer of another form is refused with the form, and is not kept', async () => {
+  const { exitCode, stderr } = await init.run('--station', 'line one');
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('setup.bad-answer');
+  expect(stderr).toContain('A to Z and digits');
+  expect(await init.json()).toMatchObject(asked('--station'));
+});
+
+test('the keys are made with what was said, and the station waits for the root with what its people compare', async () => {
+  expect(await init.json(...init.keyOptions)).toMatchObject(asked('--certificate'));
+  const { stdout } = await init.run();
+  expect(stdout).toContain('birthmark ca root sign issuing.csr.pem');
+  expect(stdout).toMatch(/the issuing key, which begins with [0-9a-f]{12}\./);
+});
+
+test('another answer than the one the keys were made from is refused', async () => {
+  const { exitCode, stderr } = await init.run('--station', 'ST02');
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining('setup.answered')]);
+});
+
+test('with the certificates of the root it waits for two officers, each with the command that is theirs', async () => {
+  const ran = await init.run(...(await init.certificates()));
+  expect(ran.exitCode).toBe(0);
+  for (const { officer } of init.officers) {
+    expect(ran.stdout).toContain(`signer-config sign ${init.configuration} --officer ${officer.id}.officer.json`);
+  }
+  await init.sign(init.configuration, 'signer', init.officers.slice(0, 1));
+  const [first, second] = init.officers.map(({ officer }) => officer.name);
+  const waiting = (await init.run()).stdout;
+  expect([waiting.includes(first ?? '?'), waiting.includes(second ?? '?')]).toEqual([false, true]);
+});
+
+test('once both signed, the rest is asked for, station.json is written, and the check says what is missing', async () => {
+  await init.sign(init.configuration, 'signer', init.officers.slice(1));
+  expect(await init.json()).toMatchObject(asked('--escrow'));
+  const rest = [
+    '--escrow',
+    init.path('escrow.pem'),
+    '--printer',
+    'folder:labels',
+    '--scanner',
+    'typed',
+    '--jig',
+    '2x2',
+  ];
+  const done = await init.json(...rest);
+  expect(done).toMatchObject({ ok: true, next: { kind: 'done' } });
+  const findings = (done['check'] as { findings: { check: string; state: string }[] }).findings;
+  const stateOf = (name: string) => findings.find(({ check }) => check === name)?.state;
+  expect(['setup', 'files', 'certificates', 'printer', 'signing-service'].map(stateOf)).toEqual(Array(5).fill('good'));
+  expect(stateOf('documents')).toBe('problem');
+  expect(await readStationConfig(init.dataDir)).toMatchObject({ station: 'ST01', scanner: 'typed' });
+  const floor = JSON.parse(await readFile(join(init.dataDir, 'floor.json'), 'utf8')) as object;
+  expect(floor).toMatchObject({ content: { jig: { rows: 2, columns: 2 } } });
+});
+
+test('a further run changes nothing of what is there', async () => {
+  const before = await readFile(join(init.dataDir, 'station.json'), 'utf8');
+  expect(await init.json()).toMatchObject({ next: { kind: 'done' } });
+  expect(await readFile(join(init.dataDir, 'station.json'), 'utf8')).toBe(before);
+  expect((await init.run('--printer', 'folder:elsewhere')).stderr).toContain('setup.answered');
+});
+
+test('a folder that holds another station is left alone', async () => {
+  const dir = init.path('other');
+  await mkdir(dir);
+  await writeFile(join(dir, 'station.json'), '{}');
+  const { exitCode, seen } = await atTerminal([], 'station', 'init', '--data', dir);
+  expect([exitCode, seen]).toEqual([1, expect.stringContaining('setup.station-exists')]);
+});
+
+test('at a terminal every question is asked, a wrong answer again, and an empty line stops where it is', async () => {
+  const dir = init.path('typed');
+  const { exitCode, seen } = await atTerminal(
+    [
+      { to: 'Name of the station', typed: 'lower' },
+      { to: 'Name of the station', typed: 'ST07' },
+      { to: 'Organization in the certificates', typed: 'Example Devices' },
+      { to: 'Token of the signing keys', typed: '' },
+    ],
+    'station',
+    'init',
+    '--data',
+    dir,
+  );
+  expect(exitCode).toBe(1);
+  expect(seen).toContain('setup.bad-answer');
+  expect(seen).toContain('SoftHSM in the folder of the station');
+  expect(JSON.parse(await readFile(join(dir, 'init.json'), 'utf8'))).toMatchObject({
+    answers: { station: 'ST07', organization: 'Example Devices' },
+  });
+});
