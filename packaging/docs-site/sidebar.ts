@@ -27,6 +27,8 @@ export const sidebar: readonly Chapter[] = [
       { text: 'Labels and printers', link: '/guides/labels' },
       { text: 'Kiosk', link: '/guides/kiosk' },
       { text: 'Headquarters', link: '/guides/headquarters' },
+      { text: 'People and lost PINs', link: '/guides/people' },
+      { text: 'Backup and restore', link: '/guides/backup' },
       { text: 'From an older version', link: '/guides/migrate' },
     ],
   },

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { Fault } from '../../fault.ts';
-import { openPrinter } from '../../labels/open-printer.ts';
+import { openPrinter } from '../../labels/printers/open-printer.ts';
 import { readOfficer } from '../../officers/officer-files.ts';
 import { readPin } from '../../signer/config/read-pin.ts';
 import { type AnswerName, type Answers, answersSchema } from './answers.ts';
@@ -84,7 +84,11 @@ export const QUESTIONS: Readonly<Record<AnswerName, Asked>> = {
     before: KEEP_PIN,
     read: readPinPath,
   },
-  printer: { asks: 'Label printer', form: '`folder:DIR`, which keeps a file of each label', read: readPrinter },
+  printer: {
+    asks: 'Label printer',
+    form: '`ipp://HOST/PATH`, `ipps://HOST/PATH`, or `folder:DIR`, which keeps the password of each unit in a file',
+    read: readPrinter,
+  },
   scanner: {
     asks: 'Label scanner',
     form: '`typed` for a hand scanner that types, or `program:FILE`',
