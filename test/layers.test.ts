@@ -127,6 +127,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'station-core/backup',
     'station-core/station',
     'station-core/host',
+    'upstream',
   ],
   // Headquarters shares only what both ends must agree on: formats, the tree, what is sent, and how certificates are read
   // and put together. It shares nothing that builds the certificate of a unit.
@@ -140,6 +141,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'station-core/sync/hold-news.ts',
     'station-core/sync/certificate-request.ts',
     'station-core/sync/crl-delivery.ts',
+    'station-core/sync/enrol/enrolment.ts',
+    'station-core/sync/enrol/enrolment-code.ts',
     // What it serves to others it reads as strictly as the station does.
     'station-core/pki/crl/read-crl.ts',
     'station-core/pki/issuer.ts',

@@ -26,19 +26,27 @@ const stationSchema = z.strictObject({
   ranges: z.array(rangeSchema).default([]).describe('The serial numbers and MAC addresses that are its own.'),
 });
 
+const listen = z.strictObject({
+  host: z.string().min(1).describe('Address or name to listen on.'),
+  port: z.int().min(0).max(65_535).describe('TCP port; 0 takes any free one.'),
+});
+
 /** The configuration of an upstream process: one JSON file, with paths relative to it. DATABASE_URL is an environment variable. */
 export const upstreamConfig = z.strictObject({
-  listen: z
-    .strictObject({
-      host: z.string().min(1).describe('Address or name to listen on.'),
-      port: z.int().min(0).max(65_535).describe('TCP port; 0 takes any free one.'),
-    })
-    .describe('Where stations reach it.'),
+  listen: listen.describe('Where stations reach it.'),
   tls: z
     .strictObject({
       caFile: file.describe("Authority of the stations' client certificates, PEM."),
       certFile: file.describe('Its server certificate, PEM.'),
       keyFile: file.describe('The private key of that certificate, PEM.'),
+      validDays: z
+        .int()
+        .min(1)
+        .max(397)
+        .describe(
+          'The server renews its certificate by itself, for so many days, by the CA of `stationCertificates`; absent: somebody else replaces the files, and the server takes them over.',
+        )
+        .exactOptional(),
     })
     .describe('TLS 1.3 with client certificates.'),
   cosigner: z
@@ -76,7 +84,19 @@ export const upstreamConfig = z.strictObject({
       caKeyFile: file.describe('Its private key, PEM.'),
       validDays: z.int().min(1).max(90).default(7).describe('How many days a renewed certificate is valid.'),
     })
-    .describe("The CA that renews the stations' client certificates; absent: they are not renewed.")
+    .describe('The CA that signs and renews the client certificates of stations; absent: they come from elsewhere.')
+    .exactOptional(),
+  enrolment: z
+    .strictObject({
+      listen: listen.describe('An address of its own: no client certificate is asked for there.'),
+      url: z
+        .url({ protocol: /^https$/ })
+        .describe('That address as a station reaches it; `upstream station add` prints it.'),
+      stationUrl: z
+        .url({ protocol: /^https$/ })
+        .describe('The address of `listen` above, as a station reaches it: where it sends its ledger from then on.'),
+    })
+    .describe('Where stations get their first certificate with a one-time code; absent: nowhere.')
     .exactOptional(),
   limits: z
     .strictObject({
@@ -100,7 +120,7 @@ export async function readConfig(path: string): Promise<UpstreamConfig> {
   const { tls, cosigner, dataDir, stations, stationCertificates } = config.value;
   return {
     ...config.value,
-    tls: { caFile: beside(tls.caFile), certFile: beside(tls.certFile), keyFile: beside(tls.keyFile) },
+    tls: { ...tls, caFile: beside(tls.caFile), certFile: beside(tls.certFile), keyFile: beside(tls.keyFile) },
     cosigner: {
       name: cosigner.name,
       keyFile: beside(cosigner.keyFile),

@@ -30,6 +30,8 @@ const STATUS = {
   'certificate-unknown': 403,
   'certificate-disabled': 403,
   'bad-request': 422,
+  'bad-code': 403,
+  'not-registered': 409,
   'bad-crl': 422,
   'not-allowed': 403,
   'too-many-requests': 429,

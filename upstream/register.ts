@@ -1,7 +1,7 @@
 import { Fault } from '../station-core/fault.ts';
 import { parseVerifierKey } from '../station-core/codecs/notes.ts';
 import { classicalOnly, formatVerifierKey } from '../station-core/formats/tlog/note-key.ts';
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import { HEADQUARTERS } from './registry/conflicts.ts';
 import { EMPTY_TREE, frontierBytes } from './tree-state.ts';
 
@@ -18,7 +18,7 @@ export interface RegisteredStation {
  * one step allowed is an ML-DSA-44 key beside the Ed25519 key that is registered: from then on both must sign.
  */
 export async function registerStation(
-  database: Database,
+  database: Database | Transaction,
   { station, checkpointKey }: RegisteredStation,
 ): Promise<void> {
   // Under this name stations hear of conflicts.

@@ -1,17 +1,17 @@
-import type { IncomingMessage } from 'node:http';
 import fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger } from 'fastify';
 import { BATCH_LIMITS } from '../station-core/sync/batch.ts';
 import type { Secret } from '../station-core/secret.ts';
 import type { Rate } from './alarms/rate-limit.ts';
 import { NOBODY, recordRefusal } from './alarms/refusals.ts';
+import { answerToError, senderOf } from './answers.ts';
 import type { Ports } from './batches.ts';
 import { Callers } from './callers.ts';
 import type { StationCa } from './certificates/station-ca.ts';
 import type { Database } from './database.ts';
 import { refused } from './refusal.ts';
 import { addRoutes } from './routes.ts';
-import type { Answer, Reply, Request, UpstreamServer } from './routes.ts';
+import type { UpstreamServer } from './routes.ts';
 
 /** The HTTP face of upstream: TLS 1.3 only, a registered client certificate on every connection, small answers, no state. */
 export interface ServerTls {
@@ -30,13 +30,15 @@ export interface ServerOptions extends Ports {
 /** A slow sender must not hold a connection indefinitely; 8 MiB in this time is about 1.1 Mbit/s. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
+/** What TLS is given; again when the certificate was renewed. */
+export function serverContext({ caPem, certPem, keyPem }: ServerTls) {
+  return { ca: caPem, cert: certPem, key: keyPem.reveal(), minVersion: 'TLSv1.3' } as const;
+}
+
 export function buildServer({ tls, log, rate, ...parts }: ServerOptions): UpstreamServer {
   const server = fastify({
     https: {
-      ca: tls.caPem,
-      cert: tls.certPem,
-      key: tls.keyPem.reveal(),
-      minVersion: 'TLSv1.3',
+      ...serverContext(tls),
       requestCert: true,
       rejectUnauthorized: true,
     },
@@ -69,44 +71,8 @@ export function buildServer({ tls, log, rate, ...parts }: ServerOptions): Upstre
   return server;
 }
 
-type Send = (request: Request, reply: Reply, answer: Answer) => Promise<Reply>;
-
-/** Every refusal becomes a row before it is answered. */
-function senderOf(database: Database): Send {
-  return async (request, reply, answer) => {
-    if (answer.kind === 'answer') return reply.send(answer.value);
-    if (answer.kind === 'file') return reply.status(answer.status).headers(answer.headers).send(answer.bytes);
-    const who = Callers.who(request.raw);
-    request.log.warn({ ...who, ...answer.body }, 'refused');
-    try {
-      await recordRefusal(database, { who, request: requestLine(request.raw), refusal: answer });
-    } catch (error) {
-      // Without the database nothing can be accepted either; the refusal stands.
-      request.log.error({ err: error }, 'cannot keep the refusal');
-    }
-    const known = reply.statusCode >= 400 ? reply : reply.status(answer.status);
-    return known.send(answer.body);
-  };
-}
-
-/** Method and path; a query string is the caller's own text. */
-function requestLine({ method = '', url = '' }: IncomingMessage): string {
-  return `${method} ${url.split('?')[0] ?? ''}`.slice(0, 128);
-}
-
-function answerToError(error: unknown, request: Request): { readonly answer: Answer; readonly status: number } {
-  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
-  if (status >= 400 && status < 500) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    return { answer: refused('malformed', { why }), status };
-  }
-  // The database is gone, or a bug: the station keeps its entries and comes again. Only the log hears what it was.
-  request.log.error({ err: error }, 'cannot answer');
-  return { answer: refused('unavailable'), status: 503 };
-}
-
 /** Whoever TLS itself turns away has no name yet: the address and OpenSSL's word are all there is. */
-function recordTlsRefusals(server: UpstreamServer, database: Database): void {
+export function recordTlsRefusals(server: UpstreamServer, database: Database): void {
   server.server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
     const detail = { why: error.code ?? 'unknown', address: socket.remoteAddress ?? 'unknown' };
     if (detail.why === 'ECONNRESET') return; // it went away by itself

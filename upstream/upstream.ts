@@ -2,49 +2,46 @@ import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { Fault } from '../station-core/fault.ts';
 import type { Secret } from '../station-core/secret.ts';
-import { readOrFault, readSecret } from './config.ts';
+import { readOrFault } from './config.ts';
 import type { UpstreamConfig } from './config.ts';
+import type { Authority } from './certificates/authority.ts';
 import { pinKey } from './certificates/client-certificates.ts';
 import { OpenConnections } from './certificates/open-connections.ts';
-import { openStationCa } from './certificates/station-ca.ts';
-import type { StationCa } from './certificates/station-ca.ts';
-import { openCosigner } from './cosigner.ts';
-import type { Cosigner } from './cosigner.ts';
-import { openDatabase } from './database.ts';
-import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { ServedCertificate } from './certificates/served-certificate.ts';
+import type { Served } from './certificates/served-certificate.ts';
+import { stationCa } from './certificates/station-ca.ts';
+import { openConfiguredDatabase } from './postgres/configured-database.ts';
+import { authorityOf, cosignerOf, readServerTls } from './configured-keys.ts';
 import type { Database } from './database.ts';
+import { openEnrolment } from './enrolment/open-enrolment.ts';
 import { registerStation } from './register.ts';
 import { addRange } from './registry/ranges.ts';
 import { registerIssuer } from './registry/register-issuer.ts';
-import { buildServer } from './server.ts';
+import { buildServer, serverContext } from './server.ts';
+import type { ServerTls } from './server.ts';
 
 /** Puts upstream together and takes it apart again in the reverse order, also when the start fails half way. */
 export interface Upstream extends AsyncDisposable {
   readonly url: string;
   readonly verifierKey: string;
+  /** Where it listens for enrolments, if it does. */
+  readonly enrolmentUrl?: string;
 }
 
 export interface Environment {
   readonly databaseUrl?: Secret<string>;
 }
 
-export async function startUpstreamServer(config: UpstreamConfig, environment: Environment): Promise<Upstream> {
+export async function startUpstreamServer(config: UpstreamConfig, { databaseUrl }: Environment): Promise<Upstream> {
   await using parts = new AsyncDisposableStack();
-  const cosigner = await cosignerOf(config.cosigner);
-  const database = await openDatabase(environment.databaseUrl ?? (await embedded(config, parts)));
-  parts.defer(() => database.end());
-  for (const station of config.stations) await registerWhole(database, station);
-  for (const { name, clientSpkiSha256Hex } of config.headquarters) {
-    await pinKey(database, { kind: 'headquarters', name }, clientSpkiSha256Hex);
-  }
-  const tls = {
-    caPem: await readOrFault(config.tls.caFile, 'tls.caFile'),
-    certPem: await readOrFault(config.tls.certFile, 'tls.certFile'),
-    keyPem: await readSecret(config.tls.keyFile, 'tls.keyFile'),
-  };
+  const cosigner = await cosignerOf(config);
+  const { database } = parts.use(await openConfiguredDatabase(config, { databaseUrl, stop: 'always' }));
+  await registerConfigured(database, config);
+  const tls = await readServerTls(config);
   const log = logger(config);
-  const stationCa = await stationCaOf(config);
-  const server = buildServer({ database, cosigner, tls, stationCa, log, rate: config.limits });
+  const authority = await authorityOf(config);
+  const ca = authority && stationCa(authority, config.stationCertificates?.validDays ?? 0);
+  const server = buildServer({ database, cosigner, tls, stationCa: ca, log, rate: config.limits });
   parts.defer(() => server.close());
   parts.use(
     new OpenConnections(server.server, database, (error) => {
@@ -52,15 +49,27 @@ export async function startUpstreamServer(config: UpstreamConfig, environment: E
     }),
   );
   const listening = new URL(await server.listen(config.listen));
+  const enrolment = await openEnrolment(config, { database, ca, tls, upstreamKey: cosigner.verifierKey, log });
+  if (enrolment !== undefined) parts.use(enrolment);
+  const servers = [{ server: server.server, contextOf: serverContext }, ...(enrolment ? [enrolment.served] : [])];
+  parts.use(await keepCertificateCurrent(config, { tls, servers, authority, log }));
   const running = parts.move();
   return {
     url: listening.origin,
     verifierKey: cosigner.verifierKey,
+    ...(enrolment !== undefined && { enrolmentUrl: enrolment.url }),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 
-/** What the configuration says of a station. It adds to the registry and takes nothing away from it. */
+/** What the configuration says adds to the registry and takes nothing away from it. */
+async function registerConfigured(database: Database, { stations, headquarters }: UpstreamConfig): Promise<void> {
+  for (const station of stations) await registerWhole(database, station);
+  for (const { name, clientSpkiSha256Hex } of headquarters) {
+    await pinKey(database, { kind: 'headquarters', name }, clientSpkiSha256Hex);
+  }
+}
+
 async function registerWhole(database: Database, station: UpstreamConfig['stations'][number]): Promise<void> {
   await registerStation(database, station);
   if (station.clientSpkiSha256Hex !== undefined) {
@@ -74,25 +83,37 @@ async function registerWhole(database: Database, station: UpstreamConfig['statio
   }
 }
 
-async function cosignerOf({ name, keyFile, mlDsaKeyFile }: UpstreamConfig['cosigner']): Promise<Cosigner> {
-  const ed25519Pem = await readSecret(keyFile, 'cosigner.keyFile');
-  if (mlDsaKeyFile === undefined) return openCosigner(name, { ed25519Pem });
-  return openCosigner(name, { ed25519Pem, mlDsaPem: await readSecret(mlDsaKeyFile, 'cosigner.mlDsaKeyFile') });
+interface Serving {
+  readonly tls: ServerTls;
+  readonly servers: readonly Served[];
+  readonly authority: Authority | undefined;
+  readonly log: Logger;
 }
 
-async function stationCaOf({ stationCertificates }: UpstreamConfig): Promise<StationCa | undefined> {
-  if (stationCertificates === undefined) return undefined;
-  const { caCertFile, caKeyFile, validDays } = stationCertificates;
-  return openStationCa({
-    caCertPem: await readOrFault(caCertFile, 'stationCertificates.caCertFile'),
-    caKeyPem: await readSecret(caKeyFile, 'stationCertificates.caKeyFile'),
-    validDays,
-  });
+async function keepCertificateCurrent(
+  config: UpstreamConfig,
+  { tls, servers, authority, log }: Serving,
+): Promise<ServedCertificate> {
+  const parts = {
+    files: { certFile: config.tls.certFile, read: () => readServerTls(config) },
+    servers,
+    renewal: renewalOf(config, authority),
+    onRenewed: (notAfter: Date) => {
+      log.info({ notAfter }, 'renewed the certificate of this server');
+    },
+    onError: (error: unknown) => {
+      log.error({ err: error }, 'cannot keep the certificate of this server current');
+    },
+  };
+  const served = new ServedCertificate(parts, tls);
+  await served.look(new Date()); // after a long time out of service it may be due, or over
+  return served;
 }
 
-async function embedded(config: UpstreamConfig, parts: AsyncDisposableStack): Promise<Secret<string>> {
-  if (config.dataDir === undefined) throw new Fault('station.bad-config', { field: 'dataDir, or DATABASE_URL' });
-  return parts.use(await startEmbeddedPostgres(config.dataDir)).databaseUrl;
+function renewalOf({ tls: { validDays } }: UpstreamConfig, authority: Authority | undefined) {
+  if (validDays === undefined) return undefined;
+  if (authority !== undefined) return { authority, validDays };
+  throw new Fault('station.bad-config', { field: 'tls.validDays', why: 'stationCertificates is missing' });
 }
 
 function logger(config: UpstreamConfig): Logger {

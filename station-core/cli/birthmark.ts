@@ -38,6 +38,7 @@ import { declareShift } from './usage/desk/shift.ts';
 import { declareStation } from './usage/station.ts';
 import { declareSync } from './usage/sync.ts';
 import { declareTrial } from './usage/trial.ts';
+import { declareUpstream } from './usage/upstream/upstream.ts';
 import { declareUnit } from './usage/unit.ts';
 
 /** In the order of the help. */
@@ -55,6 +56,7 @@ const COMMANDS = [
   declareShift,
   declareLine,
   declareSync,
+  declareUpstream,
   declareCa,
   declareOfficer,
   declareEscrow,

@@ -50,6 +50,21 @@ export const syncFaults = {
     says: 'The station certificate for upstream was not renewed.',
     remedy: 'Ask headquarters to renew the certificate before it ends; until then entries are still sent.',
   },
+  'sync.wrong-authority': {
+    name: 'Wrong fingerprint',
+    blame: 'upstream',
+    stops: 'unit',
+    says: 'Whoever answers is not the headquarters of this fingerprint.',
+    remedy:
+      'Compare the fingerprint with the one that headquarters printed. Nothing was sent; if both agree, call the security officer.',
+  },
+  'sync.enrolment-refused': {
+    name: 'Enrolment refused',
+    blame: 'upstream',
+    stops: 'unit',
+    says: 'Upstream did not enrol this station.',
+    remedy: 'Read the reason in the evidence. Ask headquarters for a new code if this one is used or over.',
+  },
   'sync.crl-refused': {
     name: 'CRL refused',
     blame: 'upstream',
@@ -91,6 +106,13 @@ export const syncFaults = {
     stops: 'unit',
     says: 'Somebody already decided this in the registry.',
     remedy: 'Read in the list who decided what, and why.',
+  },
+  'upstream.exists': {
+    name: 'Headquarters exists',
+    blame: 'person',
+    stops: 'unit',
+    says: 'This folder already has a headquarters.',
+    remedy: 'Name an empty folder, or start the one that is there with `birthmark upstream serve`.',
   },
   'upstream.database': {
     name: 'Database unreachable',

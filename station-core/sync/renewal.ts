@@ -61,7 +61,7 @@ interface Expected {
 }
 
 /** A pair that TLS would not take is never put in the place of one that works. */
-function wrongWith(pem: string, { station, caPem, key, now }: Expected): string | undefined {
+export function wrongWith(pem: string, { station, caPem, key, now }: Expected): string | undefined {
   const certificate = parse(pem);
   if (certificate === undefined) return 'is none';
   if (!certificate.checkPrivateKey(key)) return 'is for another key';

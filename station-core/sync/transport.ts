@@ -19,6 +19,8 @@ import type { CertificateAnswer, CertificateRequest } from './certificate-reques
 import { CRL_PATH, crlTakenSchema } from './crl-delivery.ts';
 import type { CrlDelivery, CrlTaken } from './crl-delivery.ts';
 import { type Heard, type HoldAnswer, holdAnswerSchema, HOLDS_PATH } from './hold-news.ts';
+import { ENROLMENT_PATH, enrolmentAnswerSchema } from './enrol/enrolment.ts';
+import type { EnrolmentAnswer, EnrolmentRequest } from './enrol/enrolment.ts';
 import { tlsRejection } from './tls-rejection.ts';
 
 /** Speaks to upstream: mutual TLS, 1.3 only, every wait bounded, every answer checked. Decides nothing about trees. */
@@ -30,7 +32,8 @@ export interface TransportTls {
 
 export interface TransportOptions {
   readonly url: string;
-  readonly tls: TransportTls;
+  /** Without a certificate of its own a station can do nothing but enrol. */
+  readonly tls: TransportTls | Pick<TransportTls, 'caPem'>;
   /** For one request, from connecting to the last byte of the answer. */
   readonly timeoutMs?: number;
 }
@@ -44,7 +47,7 @@ const MAX_ANSWER_BYTES = 256 * 1024;
 
 export class Transport implements AsyncDisposable {
   readonly #origin: URL;
-  readonly #tls: TransportTls;
+  readonly #tls: TransportOptions['tls'];
   readonly #timeoutMs: number;
   readonly #agent: Agent;
 
@@ -80,6 +83,14 @@ export class Transport implements AsyncDisposable {
   async renewCertificate(csrDer: Uint8Array, signal: AbortSignal): Promise<UpstreamReply<CertificateAnswer>> {
     const body = JSON.stringify({ csrBase64: Buffer.from(csrDer).toString('base64') } satisfies CertificateRequest);
     return this.#ask(certificateAnswerSchema, { method: 'POST', path: CERTIFICATE_PATH, body }, signal);
+  }
+
+  async enrol(request: EnrolmentRequest, signal: AbortSignal): Promise<UpstreamReply<EnrolmentAnswer>> {
+    return this.#ask(
+      enrolmentAnswerSchema,
+      { method: 'POST', path: ENROLMENT_PATH, body: JSON.stringify(request) },
+      signal,
+    );
   }
 
   async deliverCrl(crlDer: Uint8Array, signal: AbortSignal): Promise<UpstreamReply<CrlTaken>> {
@@ -134,7 +145,8 @@ export class Transport implements AsyncDisposable {
   }
 
   #credentials(): Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'minVersion'> {
-    return { ca: this.#tls.caPem, cert: this.#tls.certPem, key: this.#tls.keyPem.reveal(), minVersion: 'TLSv1.3' };
+    const own = 'certPem' in this.#tls ? { cert: this.#tls.certPem, key: this.#tls.keyPem.reveal() } : {};
+    return { ca: this.#tls.caPem, ...own, minVersion: 'TLSv1.3' };
   }
 
   #unreachable(evidence: Readonly<Record<string, string | number>>, cause?: unknown): Fault {
@@ -152,7 +164,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }
 
-function upstreamUrl(url: string): URL {
+export function upstreamUrl(url: string): URL {
   const parsed = URL.parse(url);
   if (parsed?.protocol === 'https:') return parsed;
   throw new Fault('station.bad-config', { field: 'upstream.url', url, expected: 'https://host:port' });

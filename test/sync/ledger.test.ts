@@ -8,7 +8,7 @@ import { startUpstream } from '../../fixtures/upstream/start.ts';
 import { parseVerifierKey, verifySignedNote } from '../../station-core/codecs/notes.ts';
 import { formatVerifierKey } from '../../station-core/formats/tlog/signed-note.ts';
 import { Ledger } from '../../station-core/ledger/ledger.ts';
-import { startEmbeddedPostgres } from '../../upstream/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../../upstream/postgres/embedded-postgres.ts';
 import { Sync } from '../../station-core/sync/sync.ts';
 import { unheard } from './unheard.ts';
 

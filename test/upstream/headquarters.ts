@@ -12,7 +12,7 @@ import { BATCH_PATH, HEAD_PATH, refusalSchema } from '../../station-core/sync/ba
 import type { Conflict, Refusal } from '../../station-core/sync/batch.ts';
 import { ALARMS_PATH } from '../../upstream/alarms/alarm-list.ts';
 import type { Alarm } from '../../upstream/alarms/alarm-list.ts';
-import { startEmbeddedPostgres } from '../../upstream/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../../upstream/postgres/embedded-postgres.ts';
 import { StationLedger } from './station-ledger.ts';
 
 /** A real upstream process over a real PostgreSQL for one test file, and a plain client to say anything to it. */

@@ -45,22 +45,28 @@ export async function rangesOf(database: Database | Transaction, station: string
 
 /** Adding the same again is fine; a range of serial numbers that another station has a part of is refused. */
 export async function addRange(database: Database, range: NewRange): Promise<void> {
+  await inTransaction(database, (transaction) => addRangeWithin(transaction, range));
+}
+
+export async function addRangeWithin(transaction: Transaction, range: NewRange): Promise<void> {
+  if (await isAdded(transaction, range)) return;
+  const { station, kind, prefix, first, last, by, reason } = range;
+  await transaction.query(
+    `insert into ranges (station, kind, prefix, first_value, last_value, added_by, reason)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [station, kind, prefix, first ?? null, last ?? null, by, reason],
+  );
+}
+
+/** Throws for a range that cannot be added; until the transaction ends nobody adds another. */
+export async function isAdded(transaction: Transaction, range: Range & { readonly station: string }): Promise<boolean> {
   refuseNonsense(range);
-  await inTransaction(database, async (transaction) => {
-    await transaction.query('select pg_advisory_xact_lock($1)', [RANGES_LOCK]);
-    const { rows } = await transaction.query<Row>(`${SELECT} and kind = $1`, [range.kind]);
-    if (rows.some((row) => row.station === range.station && same(rangeOf(row), range))) return;
-    const other = rows.find((row) => row.station !== range.station && overlap(rangeOf(row), range));
-    if (range.kind === 'serial' && other !== undefined) {
-      throw new Fault('registry.range-taken', { station: range.station, holder: other.station, prefix: other.prefix });
-    }
-    const { station, kind, prefix, first, last, by, reason } = range;
-    await transaction.query(
-      `insert into ranges (station, kind, prefix, first_value, last_value, added_by, reason)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
-      [station, kind, prefix, first ?? null, last ?? null, by, reason],
-    );
-  });
+  await transaction.query('select pg_advisory_xact_lock($1)', [RANGES_LOCK]);
+  const { rows } = await transaction.query<Row>(`${SELECT} and kind = $1`, [range.kind]);
+  if (rows.some((row) => row.station === range.station && same(rangeOf(row), range))) return true;
+  const other = rows.find((row) => row.station !== range.station && overlap(rangeOf(row), range));
+  if (range.kind !== 'serial' || other === undefined) return false;
+  throw new Fault('registry.range-taken', { station: range.station, holder: other.station, prefix: other.prefix });
 }
 
 /** Entries that were receipted under it stay as they are. */

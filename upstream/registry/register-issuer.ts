@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { Fault } from '../../station-core/fault.ts';
-import type { Database } from '../database.ts';
+import type { Database, Transaction } from '../database.ts';
 
 /** Registers a certificate that issues for the units of a station. Registering the same again is fine. */
-export async function registerIssuer(database: Database, station: string, pem: string): Promise<void> {
+export async function registerIssuer(database: Database | Transaction, station: string, pem: string): Promise<void> {
   const certificate = parse(pem);
   if (certificate?.ca !== true) {
     throw new Fault('station.bad-config', {

@@ -36,6 +36,18 @@ export const syncFaults = {
     says: 'Das Zertifikat der Station für die Zentrale wurde nicht erneuert.',
     remedy: 'Bitten Sie die Zentrale um Erneuerung, bevor das Zertifikat abläuft; bis dahin wird weiter gesendet.',
   },
+  'sync.wrong-authority': {
+    name: 'Falscher Fingerabdruck',
+    says: 'Wer antwortet, ist nicht die Zentrale mit diesem Fingerabdruck.',
+    remedy:
+      'Vergleichen Sie den Fingerabdruck mit dem Ausdruck der Zentrale. Es wurde nichts gesendet; stimmen beide überein, rufen Sie den Sicherheitsbeauftragten.',
+  },
+  'sync.enrolment-refused': {
+    name: 'Nicht angemeldet',
+    says: 'Die Zentrale hat diese Station nicht angemeldet.',
+    remedy:
+      'Lesen Sie den Grund in den Nachweisdaten. Bitten Sie die Zentrale um einen neuen Code, wenn dieser verbraucht oder abgelaufen ist.',
+  },
   'sync.crl-refused': {
     name: 'Sperrliste abgelehnt',
     says: 'Die Zentrale hat die neueste Liste gesperrter Zertifikate abgelehnt.',
@@ -66,6 +78,11 @@ export const syncFaults = {
     name: 'Schon entschieden',
     says: 'Darüber hat im Register schon jemand entschieden.',
     remedy: 'Lesen Sie in der Liste, wer was warum entschieden hat.',
+  },
+  'upstream.exists': {
+    name: 'Zentrale vorhanden',
+    says: 'In diesem Ordner gibt es schon eine Zentrale.',
+    remedy: 'Nennen Sie einen leeren Ordner oder starten Sie die vorhandene mit `birthmark upstream serve`.',
   },
   'upstream.database': {
     name: 'Datenbank fehlt',

@@ -36,6 +36,16 @@ export const syncFaults = {
     says: '工站用于连接总部的证书未能续期。',
     remedy: '请在证书到期前联系总部；到期前条目仍会发送。',
   },
+  'sync.wrong-authority': {
+    name: '指纹不符',
+    says: '应答方不是该指纹所对应的总部。',
+    remedy: '请与总部给出的指纹核对。没有发送任何内容；如果两者一致，请通知安全专员。',
+  },
+  'sync.enrolment-refused': {
+    name: '注册被拒绝',
+    says: '总部没有注册本工站。',
+    remedy: '请查看证据中的原因。如果注册码已使用或已过期，请向总部索取新的注册码。',
+  },
   'sync.crl-refused': {
     name: '吊销列表被拒绝',
     says: '总部服务器拒绝了最新的证书吊销列表。',
@@ -65,6 +75,11 @@ export const syncFaults = {
     name: '已有决定',
     says: '登记库中已有人对此作出决定。',
     remedy: '请重新列出，查看由谁、因何作出决定。',
+  },
+  'upstream.exists': {
+    name: '总部已存在',
+    says: '此文件夹中已有一个总部。',
+    remedy: '请指定空文件夹，或用 `birthmark upstream serve` 启动已有的总部。',
   },
   'upstream.database': {
     name: '数据库无法连接',

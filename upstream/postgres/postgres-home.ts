@@ -5,7 +5,7 @@ import { chmod, cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs
 import { arch, platform, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { Fault } from '../station-core/fault.ts';
+import { Fault } from '../../station-core/fault.ts';
 
 /**
  * Where the embedded PostgreSQL lives. PostgreSQL refuses to run as root, so for root it runs as the account `postgres`,

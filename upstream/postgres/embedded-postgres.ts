@@ -7,8 +7,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { Fault } from '../station-core/fault.ts';
-import { Secret } from '../station-core/secret.ts';
+import { Fault } from '../../station-core/fault.ts';
+import { Secret } from '../../station-core/secret.ts';
 import { postgresAccount, postgresHome } from './postgres-home.ts';
 import type { PostgresHome } from './postgres-home.ts';
 
@@ -25,8 +25,34 @@ const USER = 'birthmark';
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 15_000;
 
-/** Starts the cluster in `dir`, made when absent. One that a killed process left running is taken over. */
+/** Starts the cluster in `dir`, made when absent. One that a killed process left running is taken over, and stopped in the end. */
 export async function startEmbeddedPostgres(dir: string): Promise<EmbeddedPostgres> {
+  const { pid, databaseUrl } = await runningCluster(dir);
+  return { databaseUrl, pid, [Symbol.asyncDispose]: () => stop(pid) };
+}
+
+/**
+ * The same for a command beside a server: a cluster that runs already is left running, and one that is started here is
+ * stopped in the end, unless a server has taken it over by then.
+ */
+export async function visitEmbeddedPostgres(dir: string): Promise<EmbeddedPostgres> {
+  const { pid, databaseUrl, wasRunning } = await runningCluster(dir);
+  return {
+    databaseUrl,
+    pid,
+    [Symbol.asyncDispose]: async () => {
+      if (!wasRunning && !(await hasOthers(databaseUrl))) await stop(pid);
+    },
+  };
+}
+
+interface Cluster {
+  readonly pid: number;
+  readonly databaseUrl: Secret<string>;
+  readonly wasRunning: boolean;
+}
+
+async function runningCluster(dir: string): Promise<Cluster> {
   const home = await postgresHome(dir);
   await initialise(home);
   const password = (await readFile(home.passwordPath, 'utf8')).trim();
@@ -36,8 +62,7 @@ export async function startEmbeddedPostgres(dir: string): Promise<EmbeddedPostgr
   const child = await launch(home, port);
   const databaseUrl = urlOf(port, password);
   await untilReady(databaseUrl, child, home);
-  const pid = child.pid ?? 0;
-  return { databaseUrl, pid, [Symbol.asyncDispose]: () => stop(pid) };
+  return { databaseUrl, pid: child.pid ?? 0, wasRunning: false };
 }
 
 async function initialise(home: PostgresHome): Promise<void> {
@@ -114,25 +139,34 @@ async function untilReady(databaseUrl: Secret<string>, child: ChildProcess, home
 }
 
 /** PostgreSQL writes process id and port into postmaster.pid; the server itself then says whose data it serves. */
-async function findRunning(home: PostgresHome, password: string): Promise<EmbeddedPostgres | undefined> {
+async function findRunning(home: PostgresHome, password: string): Promise<Cluster | undefined> {
   const path = join(home.dataDir, 'postmaster.pid');
   if (!existsSync(path)) return undefined;
   const [pid, , , port] = (await readFile(path, 'utf8')).split('\n').map(Number);
   if (pid === undefined || port === undefined || !isAlive(pid)) return undefined;
   const databaseUrl = urlOf(port, password);
-  if ((await dataDirectoryOf(databaseUrl)) !== home.dataDir) return undefined;
-  return { databaseUrl, pid, [Symbol.asyncDispose]: () => stop(pid) };
+  return (await dataDirectoryOf(databaseUrl)) === home.dataDir ? { databaseUrl, pid, wasRunning: true } : undefined;
 }
 
 async function dataDirectoryOf(databaseUrl: Secret<string>): Promise<string | undefined> {
+  const rows = await ask<{ data_directory: string }>(databaseUrl, 'show data_directory');
+  return rows[0]?.data_directory;
+}
+
+async function hasOthers(databaseUrl: Secret<string>): Promise<boolean> {
+  const query =
+    "select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1";
+  return (await ask(databaseUrl, query)).length > 0;
+}
+
+async function ask<Row extends pg.QueryResultRow>(databaseUrl: Secret<string>, query: string): Promise<readonly Row[]> {
   const client = new pg.Client({ connectionString: databaseUrl.reveal(), connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined); // the server may stop under us; the query below then fails
   try {
     await client.connect();
-    const result = await client.query<{ data_directory: string }>('show data_directory');
-    return result.rows[0]?.data_directory;
+    return (await client.query<Row>(query)).rows;
   } catch {
-    return undefined; // refused, starting up, or another server: in each case it is not ours and ready
+    return []; // refused, starting up, or another server: in each case it is not ours and ready
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTlsPki } from '../../fixtures/token/tls.ts';
-import type { UpstreamConfigFile } from '../../upstream/config.ts';
-import { drawCosignerKey } from '../../upstream/cosigner.ts';
-import { openDatabase } from '../../upstream/database.ts';
-import { startEmbeddedPostgres } from '../../upstream/embedded-postgres.ts';
-import { StationLedger } from './station-ledger.ts';
+import { createTlsPki } from '../../../fixtures/token/tls.ts';
+import type { UpstreamConfigFile } from '../../../upstream/config.ts';
+import { drawCosignerKey } from '../../../upstream/cosigner.ts';
+import { openDatabase } from '../../../upstream/database.ts';
+import { startEmbeddedPostgres, visitEmbeddedPostgres } from '../../../upstream/postgres/embedded-postgres.ts';
+import { StationLedger } from '../station-ledger.ts';
 
 let dir: string;
 beforeAll(() => {
@@ -58,6 +58,26 @@ test('a cluster that a killed process left running is taken over, and stopped in
   }
   await expect(ask(orphan.databaseUrl.reveal(), 'select 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   await orphan[Symbol.asyncDispose](); // already gone: nothing to do
+});
+
+test('a command beside a server leaves its cluster running, also while nobody is connected', async () => {
+  const home = join(dir, 'visited');
+  {
+    await using server = await startEmbeddedPostgres(home);
+    const visit = await visitEmbeddedPostgres(home);
+    expect(visit.pid).toBe(server.pid);
+    await visit[Symbol.asyncDispose]();
+    expect(await ask(server.databaseUrl.reveal(), 'select 1 as up')).toEqual({ up: 1 });
+  }
+  const alone = await visitEmbeddedPostgres(home);
+  const url = alone.databaseUrl.reveal();
+  const server = new pg.Client({ connectionString: url }); // a server that came while the command ran
+  await server.connect();
+  await alone[Symbol.asyncDispose]();
+  expect((await server.query('select 1 as up')).rows).toEqual([{ up: 1 }]);
+  await server.end();
+  await alone[Symbol.asyncDispose]();
+  await expect(ask(url, 'select 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
 
 test('a cluster whose process was killed recovers at the next start', async () => {
@@ -138,5 +158,5 @@ test('a process that cannot start says why, in the words of the fault table', as
   expect(await said(JSON.stringify(config))).toMatchObject({ code: 'station.bad-config' });
 });
 
-const main = fileURLToPath(new URL('../../upstream/main.ts', import.meta.url));
-const migrations = fileURLToPath(new URL('../../upstream/migrations', import.meta.url));
+const main = fileURLToPath(new URL('../../../upstream/main.ts', import.meta.url));
+const migrations = fileURLToPath(new URL('../../../upstream/migrations', import.meta.url));

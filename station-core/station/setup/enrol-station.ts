@@ -1,0 +1,73 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemErrorCode, writeDurably } from '../../durable-file.ts';
+import { Fault } from '../../fault.ts';
+import { type Enrolled, enrol, type EnrolParts } from '../../sync/enrol/enrol.ts';
+import { readJsonFile } from '../config/json-file.ts';
+import { ClientCertificateFiles } from './client-certificate.ts';
+import { readSetupText, readStationConfig, type StationConfig } from './station-config.ts';
+
+/** Enrols the station of a data directory: its files for upstream are DIR/upstream/, and station.json names them. */
+export type UpstreamSection = NonNullable<StationConfig['upstream']>;
+
+export interface Enrolment {
+  readonly dataDir: string;
+  readonly url: string;
+  readonly code: EnrolParts['code'];
+  readonly fingerprintSha256Hex: string;
+}
+
+/** Relative to the data directory, as they stand in station.json. */
+const FILES = { ca: 'upstream/ca.pem', cert: 'upstream/station.pem', key: 'upstream/station.key.pem' } as const;
+
+/** Of a station that is set up: what station.json says of upstream is replaced. */
+export async function enrolStation(enrolment: Enrolment, signal: AbortSignal): Promise<UpstreamSection> {
+  const { station, checkpointKey, ca } = await readStationConfig(enrolment.dataDir);
+  const issuingCertificates = [await readSetupText(ca.intermediate)];
+  const keep = (section: UpstreamSection): Promise<void> => replaceSection(enrolment.dataDir, section, signal);
+  return enrolAs({ station, checkpointKey, issuingCertificates }, { enrolment, keep }, signal);
+}
+
+export interface EnrolAs {
+  readonly enrolment: Enrolment;
+  /** Keeps the section of station.json, durably, before the certificate is in use. */
+  readonly keep: (section: UpstreamSection) => Promise<void>;
+}
+
+/** The same for a station whose station.json is still to be written. */
+export async function enrolAs(
+  identity: EnrolParts['identity'],
+  { enrolment, keep }: EnrolAs,
+  signal: AbortSignal,
+): Promise<UpstreamSection> {
+  const { dataDir, url, code, fingerprintSha256Hex } = enrolment;
+  await makeFolder(join(dataDir, 'upstream'));
+  const store = new ClientCertificateFiles({ cert: join(dataDir, FILES.cert), key: join(dataDir, FILES.key) });
+  const sectionOf = ({ url: stationUrl, upstreamKey }: Enrolled): UpstreamSection => ({
+    url: stationUrl,
+    ca: FILES.ca,
+    cert: FILES.cert,
+    key: FILES.key,
+    upstreamKey,
+  });
+  const keepAll = async (enrolled: Enrolled): Promise<void> => {
+    await writeDurably({ dir: join(dataDir, 'upstream'), name: 'ca.pem' }, Buffer.from(enrolled.caPem), signal);
+    await keep(sectionOf(enrolled));
+  };
+  return sectionOf(await enrol({ url, code, fingerprintSha256Hex, identity, store, keep: keepAll }, signal));
+}
+
+async function replaceSection(dataDir: string, upstream: UpstreamSection, signal: AbortSignal): Promise<void> {
+  const name = 'station.json';
+  const before = await readJsonFile(join(dataDir, name), 'station.bad-config');
+  const after = Object.fromEntries([...Object.entries(before as object), ['upstream', upstream]]);
+  await writeDurably({ dir: dataDir, name }, Buffer.from(`${JSON.stringify(after, undefined, 2)}\n`), signal);
+}
+
+async function makeFolder(dir: string): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new Fault('station.bad-path', { path: dir, problem: systemErrorCode(cause) ?? '' }, { cause });
+  }
+}
