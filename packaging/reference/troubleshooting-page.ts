@@ -17,7 +17,7 @@ const HEADINGS: Readonly<Record<string, readonly Area[]>> = {
   People: ['person', 'operators'],
   'Ledger and proofs': ['ledger', 'checkpoint', 'proof', 'search', 'query', 'views', 'export'],
   Headquarters: ['sync', 'registry', 'upstream'],
-  'The station itself': ['station', 'backup', 'floor', 'entry'],
+  'The station itself': ['setup', 'station', 'backup', 'floor', 'entry'],
 };
 
 const BLAMED: Readonly<Record<Blame, string>> = {

@@ -21,6 +21,7 @@ import { exitStatusText } from './usage/explain.ts';
 import { declareFlash } from './usage/flash.ts';
 import { declareImage, declareSecureCert } from './usage/formats.ts';
 import { declareJig } from './usage/jig.ts';
+import { declareLabel } from './usage/label.ts';
 import { declareLedger } from './usage/ledger.ts';
 import { declareLine } from './usage/line.ts';
 import { declareNvs } from './usage/nvs.ts';
@@ -78,6 +79,7 @@ const COMMANDS = [
   declareSecureCert,
   declareImage,
   declareTrial,
+  declareLabel,
   declareSchema,
   declareJig,
   declareAgent,

@@ -100,6 +100,10 @@ export const acceptanceSchema = z.object({
 });
 export type AcceptanceReport = z.infer<typeof acceptanceSchema>;
 
+/** One label in the dots of the printer, and as large as on paper. */
+const labelPictureSchema = z.object({ pngBase64: z.base64(), widthMm: z.number(), heightMm: z.number() });
+export type LabelPictureView = z.infer<typeof labelPictureSchema>;
+
 const certificateSubjectSchema: z.ZodType<CertificateSubject> = z.object({
   organization: wordsSchema({ max: MAX_SUBJECT_NAME_CHARACTERS }),
   organizationalUnit: wordsSchema({ max: MAX_SUBJECT_NAME_CHARACTERS }),
@@ -131,6 +135,10 @@ export const setupContract = {
     .output(z.null()),
   /** A label of no unit, as large as those of the product being made. */
   printTestLabel: openTo(['administrator']).output(z.null()),
+  /** Specimens of both labels of a product as its files describe them now, drawn by the code that prints. */
+  previewLabels: openTo(['administrator'])
+    .input(z.object({ product: z.string().regex(PRODUCT_NAME) }))
+    .output(z.object({ inner: labelPictureSchema, outer: labelPictureSchema })),
   /** Looks at an IDF build directory as an import would, and changes nothing. */
   checkBuild: openTo(['administrator'])
     .input(z.object({ dir: wordsSchema({ max: 1_000 }) }))

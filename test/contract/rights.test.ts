@@ -65,6 +65,7 @@ test('only an administrator changes people and setup; only an operator touches a
     'setup.setJig',
     'setup.choosePrinter',
     'setup.printTestLabel',
+    'setup.previewLabels',
     'setup.checkBuild',
     'setup.importProduct',
     'screens.list',

@@ -113,6 +113,10 @@ test('setup', async () => {
   await button(page, 'Check').click();
   await expect(page.getByText('Accepted')).toBeVisible();
   await gallery.shootInAllLanguages('setup-products');
+  await button(page, 'Show labels').click();
+  await expect(page.getByRole('img', { name: 'Inner label' })).toBeVisible();
+  await gallery.shootInAllLanguages('setup-products-labels');
+  await button(page, 'Hide labels').click();
   await page.getByLabel('Release folder on this station').fill(kiosk.dataDir);
   await button(page, 'Check').click();
   await expect(page.getByText('Rejected')).toBeVisible();

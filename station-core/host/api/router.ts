@@ -142,6 +142,9 @@ function setupRouter({ setup: contracted }: Guarded, parts: HostParts) {
       await printer.printTest(await orders.labelText(), by, signal ?? NEVER);
       return null;
     }),
+    previewLabels: contracted.previewLabels.handler(({ input, signal }) =>
+      products.previewLabels(input.product, signal ?? NEVER),
+    ),
     checkBuild: contracted.checkBuild.handler(({ input }) => products.check(input.dir)),
     importProduct: contracted.importProduct.handler(({ input, context }) =>
       products.import(input, sessions.require(context.screen).id),

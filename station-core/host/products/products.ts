@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AcceptanceReport, ProductView } from '../../contract.ts';
+import type { AcceptanceReport, LabelPictureView, ProductView } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
 import type { EntryBody } from '../../ledger/entry.ts';
+import { renderLabel } from '../../labels/render-label.ts';
 import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
 import { readFirmware } from '../../release/reading/read-firmware.ts';
@@ -11,6 +12,7 @@ import { keyIdOf, type PublicReleaseKey } from '../../release/release-key.ts';
 import { loadRelease, type Release } from '../../release/release.ts';
 import { trustedKeysIn } from '../../release/trusted-keys.ts';
 import { readLabelTemplates } from '../../station/product/label-file.ts';
+import { type LabelPicture, previewLabels } from '../../station/product/label-specimen.ts';
 import { tryUnit } from '../../station/product/product-check.ts';
 import { loadProduct, productOf } from '../../station/product/load-product.ts';
 import { type ProductConfig, readProductConfig } from '../../station/product/product-config.ts';
@@ -82,6 +84,15 @@ export class Products {
       const reported = { product: name, problem: code, says: text.says, ...evidence };
       throw new Fault('product.no-release', reported, { cause: error });
     }
+  }
+
+  /** Reads its description now, with a release or without: whoever edits label.json sees what comes of it. */
+  async previewLabels(name: string, signal: AbortSignal) {
+    if (!(await this.#names()).includes(name)) throw new Fault('product.unknown', { product: name });
+    const dir = join(this.#dir, name);
+    const described = { config: await readProductConfig(dir), templates: await readLabelTemplates(dir) };
+    const { inner, outer } = await previewLabels(described, this.#renderLabel ?? renderLabel, signal);
+    return { inner: pictureView(inner), outer: pictureView(outer) };
   }
 
   /** Looks at a release as an import would, and changes nothing. A build is looked at too, and then refused. */
@@ -176,6 +187,10 @@ export class Products {
 function importEntry({ product }: ProductConfig, { releaseSha256Hex, signedBy, build }: Release, by: string) {
   const { version, elfSha256Hex } = build.app;
   return { kind: 'release-imported', by, product, version, releaseSha256Hex, elfSha256Hex, signedBy } as const;
+}
+
+function pictureView({ png, widthMm, heightMm }: LabelPicture): LabelPictureView {
+  return { pngBase64: png.toString('base64'), widthMm, heightMm };
 }
 
 async function report(

@@ -1,15 +1,14 @@
 import { join, resolve } from 'node:path';
-import { macOf } from '../../model/mac.ts';
 import { writeDurably } from '../../durable-file.ts';
 import type { LabelText } from '../../labels/label-data.ts';
 import { openPrinter } from '../../labels/printers/open-printer.ts';
 import type { Printer } from '../../labels/printers/printer.ts';
 import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { Secret } from '../../secret.ts';
 import { testLabelJob } from '../plan/test-label.ts';
 import { configFault } from '../config/config-fault.ts';
 import { readJsonFile } from '../config/json-file.ts';
+import { specimenLabel } from '../product/label-specimen.ts';
 import type { StationManifest } from './station-manifest.ts';
 
 /** What the printer needs of its station. */
@@ -61,36 +60,13 @@ export class StationPrinter {
   async printTest(product: LabelText | undefined, by: string, signal: AbortSignal): Promise<void> {
     const printer = this.#printer;
     const job = testLabelJob();
-    using label = await this.#renderLabel(specimen(product), signal);
+    using label = await this.#renderLabel(specimenLabel(product), signal);
     this.#ledger.append({ kind: 'test-label-printed', by, printer: printer.address, job });
     await printer.print({ job, fileName: TEST, title: 'Birthmark test label', label }, signal);
   }
 }
 
 const TEST = 'TEST';
-const NO_PRODUCT: LabelText = {
-  title: 'Test label',
-  product: 'test',
-  label: { inner: { widthMm: 60, heightMm: 40 }, outer: { widthMm: 60, heightMm: 40 } },
-};
-
-/** As long as the real ones, and nobody's: these words open no network. */
-function specimen(product: LabelText = NO_PRODUCT) {
-  return {
-    ...product,
-    title: 'TEST LABEL',
-    serial: TEST,
-    mac: macOf('00:00:00:00:00:00'),
-    ssid: 'TEST-000000',
-    ownerName: 'test',
-    softApPassword: new Secret('TESTTESTTESTTEST'),
-    ownershipCode: new Secret('TESTTESTTESTTEST'),
-    madeOn: new Date(),
-    order: TEST,
-    slot: 0,
-  };
-}
-
 function absolute(dataDir: string, address: string): string {
   return address.replace(/^folder:(.+)$/, (_, path: string) => `folder:${resolve(dataDir, path)}`);
 }

@@ -141,6 +141,10 @@ export const setup: typeof english = {
     known: 'Produkte auf dieser Station',
     none: 'Noch keine Produkte.',
     noRelease: 'kein Firmware-Release',
+    showLabels: 'Etiketten zeigen',
+    hideLabels: 'Etiketten ausblenden',
+    innerLabel: 'Inneres Etikett',
+    outerLabel: 'Äußeres Etikett',
   },
   screens: {
     explains: 'Browser, die über einen Link zugelassen sind. Einen neuen Link gibt das Terminal der Station aus.',

@@ -130,6 +130,10 @@ export const setup = {
     known: 'Products on this station',
     none: 'No products yet.',
     noRelease: 'no release',
+    showLabels: 'Show labels',
+    hideLabels: 'Hide labels',
+    innerLabel: 'Inner label',
+    outerLabel: 'Outer label',
   },
   screens: {
     explains: 'Browsers that a link has let in. A new link comes from the terminal of the station.',

@@ -131,6 +131,10 @@ export const setup: typeof english = {
     known: '本工站的产品',
     none: '还没有产品。',
     noRelease: '没有固件发布包',
+    showLabels: '显示标签',
+    hideLabels: '隐藏标签',
+    innerLabel: '内标签',
+    outerLabel: '外标签',
   },
   screens: {
     explains: '通过链接获准进入的浏览器。新链接由工站的终端提供。',

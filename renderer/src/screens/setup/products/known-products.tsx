@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { ProductView } from '../../../../../station-core/contract.ts';
 import type { Query } from '../../../connection/query.ts';
 import { FaultPanel } from '../../../parts/fault-panel.tsx';
+import { LabelPreview } from './label-preview.tsx';
 import own from './products.module.css';
 import classes from '../setup.module.css';
 
@@ -21,6 +22,7 @@ export function KnownProducts({ products }: { readonly products: Query<readonly 
               {product} · {chip} · {release?.version ?? t('setup.products.noRelease')}
             </span>
             {problem !== null && <FaultPanel fault={problem} withEvidence />}
+            <LabelPreview product={product} />
           </li>
         ))}
       </ul>
