@@ -47,4 +47,4 @@ function unknown(address: string): Fault {
   return new Fault('station.bad-config', { field: 'printer', value: address, known: KNOWN_ADDRESSES });
 }
 
-export const KNOWN_ADDRESSES = 'folder:DIR, ipp://HOST/ipp/print, ipps://HOST/ipp/print#sha256=HEX';
+export const KNOWN_ADDRESSES = 'folder:DIR, ipp://HOST/ipp/print, ipps://HOST/ipp/print#sha256=HEX, cups:QUEUE';

@@ -5,7 +5,7 @@
 import { Fault } from '../../fault.ts';
 import { type IppAttribute, type IppMessage, keyword, mimeType, valuesOf } from '../../protocol/ipp/ipp-message.ts';
 import { sleep, within } from '../../wait.ts';
-import { requireReady } from './conditions.ts';
+import { type PrinterStatus, requireReady } from './conditions.ts';
 import { type IppJob, IppOperations } from './ipp-operations.ts';
 import type { IppPlace } from './ipp-address.ts';
 import { MEDIA_ATTRIBUTES, mediaOf } from './ipp-media.ts';
@@ -18,8 +18,8 @@ const CANCEL_TIMEOUT_MS = 20_000;
 const POLL_MS = 400;
 
 export interface IppPrinterOptions {
-  /** A queue of CUPS forgets a job only when it is asked to. */
-  readonly purges: boolean;
+  /** It forgets a job only when it is asked to. */
+  readonly isCupsQueue: boolean;
 }
 
 /** Nothing is asked of it yet: a printer that is off does not keep a station from opening. */
@@ -27,7 +27,7 @@ export function ippPrinter(place: IppPlace, options: IppPrinterOptions): Printer
   const parts = { place, operations: new IppOperations(place), ...options };
   return {
     address: place.address,
-    status: async (signal) => ippStatus(await parts.operations.printerAttributes(STATUS_ATTRIBUTES, signal)),
+    status: async (signal) => statusFrom(parts, await parts.operations.printerAttributes(STATUS_ATTRIBUTES, signal)),
     print: (job, signal) => print(parts, job, signal),
     jobs: async (signal) => [...(await ownJobs(parts, signal)).keys()],
     recall: (job, signal) => takeBack(parts, job, signal),
@@ -42,13 +42,17 @@ interface Parts extends IppPrinterOptions {
   readonly operations: IppOperations;
 }
 
+function statusFrom({ isCupsQueue }: Parts, attributes: IppMessage): PrinterStatus {
+  return ippStatus(attributes, { isQueue: isCupsQueue });
+}
+
 async function print(parts: Parts, job: PrintJob, signal: AbortSignal): Promise<void> {
   const { place, operations } = parts;
   const { address: printer } = place;
   const late = (): Fault => new Fault('printer.too-slow', { printer, timeoutMs: PRINT_TIMEOUT_MS });
   await within({ timeoutMs: PRINT_TIMEOUT_MS, signal, late }, async (inner) => {
     const attributes = await operations.printerAttributes([...STATUS_ATTRIBUTES, ...MEDIA_ATTRIBUTES, FORMATS], inner);
-    requireReady(ippStatus(attributes), { printer });
+    requireReady(statusFrom(parts, attributes), { printer });
     requirePdf(attributes, printer);
     const request = {
       name: nameOf(job),
@@ -60,7 +64,7 @@ async function print(parts: Parts, job: PrintJob, signal: AbortSignal): Promise<
     try {
       id = await operations.printJob(request, inner);
       await printed(parts, id, inner);
-      if (parts.purges) await operations.cancel(id, { purge: true }, inner);
+      if (parts.isCupsQueue) await operations.cancel(id, { purge: true }, inner);
     } catch (error) {
       await giveUp(parts, { id, job: job.job });
       throw error;
@@ -72,7 +76,9 @@ async function print(parts: Parts, job: PrintJob, signal: AbortSignal): Promise<
 async function giveUp(parts: Parts, { id, job }: { id: number | undefined; job: string }): Promise<void> {
   const signal = AbortSignal.timeout(CANCEL_TIMEOUT_MS);
   const cancel =
-    id === undefined ? takeBack(parts, job, signal) : parts.operations.cancel(id, parts.purges ? PURGE : KEEP, signal);
+    id === undefined
+      ? takeBack(parts, job, signal)
+      : parts.operations.cancel(id, parts.isCupsQueue ? PURGE : KEEP, signal);
   await cancel.catch(() => undefined);
 }
 
@@ -95,17 +101,17 @@ async function takeBack(parts: Parts, job: string, signal: AbortSignal): Promise
   const found = (await ownJobs(parts, signal)).get(job);
   if (found === undefined) return 'not-there';
   const wasWaiting = found.state === 'waiting';
-  if (!wasWaiting && !parts.purges) return 'not-there';
-  const isCancelled = await parts.operations.cancel(found.id, parts.purges ? PURGE : KEEP, signal);
+  if (!wasWaiting && !parts.isCupsQueue) return 'not-there';
+  const isCancelled = await parts.operations.cancel(found.id, parts.isCupsQueue ? PURGE : KEEP, signal);
   return isCancelled && wasWaiting ? 'recalled' : 'not-there';
 }
 
 /** Those of which something is left with the printer. */
-async function ownJobs({ operations, purges }: Parts, signal: AbortSignal): Promise<ReadonlyMap<string, IppJob>> {
+async function ownJobs({ operations, isCupsQueue }: Parts, signal: AbortSignal): Promise<ReadonlyMap<string, IppJob>> {
   const jobs = new Map<string, IppJob>();
   for (const each of await operations.jobs(signal)) {
     const own = OWN_NAME.exec(each.name)?.[1];
-    if (own !== undefined && (purges || each.state === 'waiting')) jobs.set(own, each);
+    if (own !== undefined && (isCupsQueue || each.state === 'waiting')) jobs.set(own, each);
   }
   return jobs;
 }

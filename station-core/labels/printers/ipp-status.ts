@@ -4,6 +4,7 @@ import { type PrinterCondition, type PrinterStatus, statusOf } from './condition
 
 export const STATUS_ATTRIBUTES = ['printer-state', 'printer-state-reasons', 'printer-is-accepting-jobs'];
 
+const IDLE = 3;
 const STOPPED = 5;
 
 /** By the keyword without its severity. */
@@ -33,11 +34,16 @@ const CONDITION_OF: Readonly<Record<string, PrinterCondition>> = {
   'timed-out': 'offline',
 };
 
-export function ippStatus(attributes: IppMessage): PrinterStatus {
+/**
+ * A queue of CUPS learns how its printer is from the job that it prints. While it has none, its reasons are those of the last
+ * one: an empty roll stays in them after somebody has changed it, until the next job.
+ */
+export function ippStatus(attributes: IppMessage, { isQueue = false } = {}): PrinterStatus {
   const [state] = valuesOf(attributes, 'printer', 'printer-state');
   const [accepts] = valuesOf(attributes, 'printer', 'printer-is-accepting-jobs');
   const reasons = valuesOf(attributes, 'printer', 'printer-state-reasons').filter((each) => typeof each === 'string');
-  const conditions = reasons.map(conditionOf).filter((each) => each !== undefined);
+  const counting = isQueue && state === IDLE ? reasons.filter((each) => conditionOf(each) === 'paused') : reasons;
+  const conditions = counting.map(conditionOf).filter((each) => each !== undefined);
   if (accepts === false) conditions.push('paused');
   // A printer that has stopped does not print, whatever it calls the reason, and one that names no state says nothing.
   if ((state === STOPPED && statusOf(conditions).ready) || state === undefined) conditions.push('other');

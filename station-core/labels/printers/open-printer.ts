@@ -1,7 +1,7 @@
 /** Opens a label printer by its address, as a port is opened by its. */
 import { Fault } from '../../fault.ts';
 import { openFolderPrinter } from './folder-printer.ts';
-import { ippPlace, KNOWN_ADDRESSES } from './ipp-address.ts';
+import { cupsPlace, ippPlace, KNOWN_ADDRESSES } from './ipp-address.ts';
 import { ippPrinter } from './ipp-printer.ts';
 import type { Printer, PrinterOptions } from './printer.ts';
 
@@ -13,7 +13,9 @@ export async function openPrinter(address: string, options: PrinterOptions = {})
       return openFolderPrinter(rest, options);
     case 'ipp':
     case 'ipps':
-      return ippPrinter(ippPlace(address), { purges: false });
+      return ippPrinter(ippPlace(address), { isCupsQueue: false });
+    case 'cups':
+      return ippPrinter(cupsPlace(rest, options.cupsSocket), { isCupsQueue: true });
     default:
       throw new Fault('station.bad-config', { field: 'printer', value: address, known: KNOWN_ADDRESSES });
   }

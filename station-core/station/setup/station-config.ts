@@ -74,7 +74,7 @@ export const stationConfig = z.strictObject({
   permits: file.describe('The folder of the permits.'),
   printer: printableSchema
     .min(1)
-    .describe('The label printer: `folder:DIR`, `ipp://HOST/ipp/print`, or `ipps://…#sha256=HEX`.'),
+    .describe('The label printer: `folder:DIR`, `ipp://HOST/ipp/print`, `ipps://…#sha256=HEX`, or `cups:QUEUE`.'),
   scanner: z
     .union([
       z.string().min(1).describe('`typed`, a hand scanner that types as a keyboard does; or `program:FILE`.'),

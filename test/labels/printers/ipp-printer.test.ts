@@ -3,7 +3,8 @@ import { cupsPlace, ippPlace } from '../../../station-core/labels/printers/ipp-a
 import { openPrinter } from '../../../station-core/labels/printers/open-printer.ts';
 import { renderLabel } from '../../../station-core/labels/render-label.ts';
 import { labelData } from '../sample-label.ts';
-import { type IppEvePrinter, missing, startIppEvePrinter, until } from './servers/ippeveprinter.ts';
+import { type IppEvePrinter, missing, startIppEvePrinter } from './servers/ippeveprinter.ts';
+import { until } from './servers/process.ts';
 import { printJob } from './sample-job.ts';
 
 const never = new AbortController().signal;
@@ -64,7 +65,7 @@ withPrinter('a printer with another certificate gets no label', async () => {
 withPrinter('a print that is stopped while the printer is at it is cancelled there', async () => {
   const printer = await openPrinter(server.address);
   const stop = new AbortController();
-  server.holdNextJob('+media-empty');
+  server.holdNextJob('media-empty');
   const print = printer.print(printJob('job-d', 'GS-4', 'secret'), stop.signal);
   await until(async () => (await printer.status(never)).conditions.includes('paper-out'));
   expect(await printer.jobs(never)).toEqual(['job-d']);

@@ -67,3 +67,14 @@ test('a printer that accepts no jobs, or says nothing of its state, is not ready
   expect(ippStatus(Object.assign(saying(IDLE), { groups: closed })).conditions).toEqual(['paused']);
   expect(ippStatus(Object.assign(saying(IDLE), { groups: [] })).ready).toBe(false);
 });
+
+test('an idle queue of CUPS is not held up by what its last job met', () => {
+  const queue = { isQueue: true };
+  expect(ippStatus(saying(IDLE, 'media-empty-report'), queue)).toMatchObject({
+    ready: true,
+    reported: 'media-empty-report',
+  });
+  expect(ippStatus(saying(PROCESSING, 'media-empty-warning'), queue).conditions).toEqual(['paper-out']);
+  expect(ippStatus(saying(STOPPED, 'media-empty-error'), queue).conditions).toEqual(['paper-out']);
+  expect(ippStatus(saying(IDLE, 'hold-new-jobs'), queue).conditions).toEqual(['paused']);
+});

@@ -2,15 +2,14 @@
  * The IPP printer of CUPS (Debian: cups-ipp-utils), as a stranger would set it up. It announces itself over D-Bus, so it gets
  * a bus of its own with nobody on it. Each job it prints is a file in `paper`; `state.txt` is what it says of itself.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { missingPrograms } from '../../sample-label.ts';
+import { ended, freePort, until } from './process.ts';
 
 export const missing = missingPrograms({ ippeveprinter: 'cups-ipp-utils', 'dbus-daemon': 'dbus' });
 
@@ -24,7 +23,7 @@ export interface IppEvePrinter extends AsyncDisposable {
   readonly paper: () => readonly Buffer[];
   /** Files that it still has of jobs. */
   readonly spooled: () => readonly string[];
-  /** Says that from the next job on, such as `+media-empty`; each job waits until `goOn`. */
+  /** Says that from the next job on, such as `media-empty`; each job waits until `goOn`. */
   readonly holdNextJob: (state: string) => void;
   readonly goOn: () => void;
 }
@@ -38,8 +37,10 @@ const BUS = (dir: string): string => `<!DOCTYPE busconfig PUBLIC "-//freedesktop
 const PRINT = `#!/bin/sh
 for file; do :; done
 if [ -f "$DIR/hold" ]; then
-  echo "STATE: $(cat "$DIR/hold")" >&2
+  state=$(cat "$DIR/hold")
+  echo "STATE: +$state" >&2
   while [ -f "$DIR/hold" ]; do sleep 0.1; done
+  echo "STATE: -$state" >&2
 fi
 n=$(ls "$DIR/paper" | wc -l)
 cp "$file" "$DIR/paper/$(printf %04d "$n")"
@@ -96,36 +97,10 @@ function rmHold(dir: string): void {
   void rm(join(dir, 'hold'), { force: true });
 }
 
-/** A process that was ended by its own pid. */
-export async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  await exit;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
 async function answers(port: number): Promise<boolean> {
   try {
     return (await fetch(`http://localhost:${port}/`)).ok;
   } catch {
     return false; // not yet
   }
-}
-
-/** Gives up after a while, so that what was started is ended again. */
-export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (let turn = 0; turn < 600; turn++) {
-    if (await isSo()) return;
-    await sleep(50);
-  }
-  throw new Error('waited for 30 s in vain');
 }
