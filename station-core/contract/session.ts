@@ -77,6 +77,10 @@ export const sessionContract = {
   drawPinCode: openTo(MAY_CHANGE_PEOPLE)
     .input(z.object({ id: personIdSchema }))
     .output(personWithResetSchema),
+  /** In place of a lost one, or the first. For an officer or an administrator a second person must approve it. Ends their sessions. */
+  setBadge: openTo(MAY_CHANGE_PEOPLE)
+    .input(z.object({ id: personIdSchema, badge: scannedSchema }))
+    .output(personSchema),
   /** By somebody else than the person and whoever asked for it: they are shown the code, and hand it over. Names what was read. */
   approveReset: openTo(MAY_APPROVE_RESETS)
     .input(z.object({ id: personIdSchema, what: z.enum(RESETS) }))

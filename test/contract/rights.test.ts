@@ -58,6 +58,7 @@ test('only an administrator changes people and setup; only an operator touches a
   for (const path of [
     'session.addPerson',
     'session.drawPinCode',
+    'session.setBadge',
     'session.revokePerson',
     'session.changeRoles',
     'setup.watchPorts',

@@ -134,3 +134,20 @@ test('a shift that was closed is a period of the line, for whoever is signed in,
   const unknown = await faultOf(qa[0].line.report({ period: { shift: shift.shift + 1 } }));
   expect(unknown.code).toBe('ledger.not-found');
 });
+
+test('a badge that is given later signs in at once; that of an officer waits for another officer', async () => {
+  const office = screenOf(floor.host).client;
+  await office.session.signInWithPin({ id: ADMIN.id, pin: ADMIN.pin });
+  const [badge, officersBadge] = ['0004711042', '0004711043'];
+  expect(await office.session.setBadge({ id: 'quinn', badge })).toMatchObject({ hasBadge: true });
+  expect((await screenOf(floor.host).client.session.signInWithBadge({ badge })).person.id).toBe('quinn');
+  expect((await faultOf(qa[0].session.people())).code).toBe('person.signed-out'); // the old sessions ended
+  const waiting = await office.session.setBadge({ id: 'otto', badge: officersBadge });
+  expect(waiting).toMatchObject({ hasBadge: false, reset: { what: 'badge', by: ADMIN.id } });
+  const { client } = screenOf(floor.host);
+  expect((await faultOf(client.session.signInWithBadge({ badge: officersBadge }))).code).toBe(
+    'person.unknown-or-wrong',
+  );
+  await (await at('olga')).session.approveReset({ id: 'otto', what: 'badge' });
+  expect((await client.session.signInWithBadge({ badge: officersBadge })).person.id).toBe('otto');
+});

@@ -65,6 +65,11 @@ export function peopleRouter({ session }: Guarded, { people, resets, sessions, s
       if (drawn.code !== undefined) sessions.endOf(id);
       return resetShownOnce(drawn);
     }),
+    setBadge: session.setBadge.handler(async ({ input: { id, badge }, context }) => {
+      const { person } = await resets.setBadge(id, new Secret(badge), sessions.require(context.screen).id);
+      if (person.reset === undefined) sessions.endOf(id);
+      return person;
+    }),
     approveReset: session.approveReset.handler(async ({ input: { id, what }, context }) => {
       const done = await resets.approveReset(id, sessions.require(context.screen).id, what);
       sessions.endOf(id);

@@ -11,7 +11,7 @@ import {
 } from '../../../renderer/src/screens/people/people-rules.ts';
 import { codeMistakes } from '../../../renderer/src/screens/sign-in/sign-in-rules.ts';
 
-const good = { ...NOBODY, id: 'li.wei', name: 'Li Wei' };
+const good = { ...NOBODY, id: 'li.wei', name: 'Li Wei', roles: ['operator'] as const };
 
 test('the screen offers the roles of the contract, all of them', () => {
   expect(ROLES).toEqual(roleSchema.options);
@@ -23,6 +23,11 @@ test('a new person with or without a badge is taken by the contract', () => {
     expect(personMistakes(person)).toEqual({});
     expect(schema?.safeParse(askedFor(person)).success).toBe(true);
   }
+});
+
+test('nobody begins with a role that was not chosen', () => {
+  expect(NOBODY.roles).toEqual([]);
+  expect(personMistakes({ ...good, roles: NOBODY.roles })).toEqual({ roles: 'badRoles' });
 });
 
 test('what was left empty is not sent', () => {

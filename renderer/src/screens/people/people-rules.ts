@@ -10,7 +10,8 @@ export interface NewPerson {
   readonly badge: string;
 }
 
-export const NOBODY: NewPerson = { id: '', name: '', roles: ['operator'], badge: '' };
+/** No role is ticked beforehand: whoever adds a person decides what they may do. */
+export const NOBODY: NewPerson = { id: '', name: '', roles: [], badge: '' };
 
 type Field = 'id' | 'name' | 'roles';
 export type PersonMistake = 'badId' | 'badName' | 'badRoles';

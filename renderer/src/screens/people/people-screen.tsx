@@ -13,6 +13,8 @@ import { DecideProposal } from './decide-proposal.tsx';
 import { DrawCode } from './draw-code.tsx';
 import classes from './people.module.css';
 import { RevokePerson } from './revoke-person.tsx';
+import { DecideButton, RowButtons, type RowActs } from './row-buttons.tsx';
+import { SetBadge } from './set-badge.tsx';
 
 /** Who may work here. Only an administrator adds and revokes; whoever watches over them may look. */
 export function PeopleScreen({ session }: { readonly session: Session }) {
@@ -92,6 +94,7 @@ function List({ people, session, reported }: HeadProps & { readonly people: read
   const [revoking, setRevoking] = useState<Person>();
   const [changing, setChanging] = useState<Person>();
   const [coding, setCoding] = useState<Person>();
+  const [badging, setBadging] = useState<Person>();
   const [deciding, setDeciding] = useState<Person>();
   return (
     <div className={classes.list}>
@@ -101,6 +104,7 @@ function List({ people, session, reported }: HeadProps & { readonly people: read
         revoke={setRevoking}
         change={setChanging}
         draw={setCoding}
+        badge={setBadging}
         decide={setDeciding}
       />
       {people.length === 0 && <p>{t('people.none')}</p>}
@@ -117,6 +121,14 @@ function List({ people, session, reported }: HeadProps & { readonly people: read
         reported={reported}
         close={() => {
           setCoding(undefined);
+        }}
+      />
+      <SetBadge
+        person={badging}
+        isYou={badging?.id === session.person.id}
+        reported={reported}
+        close={() => {
+          setBadging(undefined);
         }}
       />
       <DecideProposal
@@ -163,13 +175,9 @@ function PeopleTable({ people, ...row }: TableProps) {
   );
 }
 
-interface RowProps {
+interface RowProps extends RowActs {
   readonly person: Person;
   readonly session: Session;
-  readonly revoke: (person: Person) => void;
-  readonly change: (person: Person) => void;
-  readonly draw: (person: Person) => void;
-  readonly decide: (person: Person) => void;
 }
 
 function PersonRow({ person, session, ...acts }: RowProps) {
@@ -198,58 +206,6 @@ function PersonRow({ person, session, ...acts }: RowProps) {
         )}
       </Table.Td>
     </Table.Tr>
-  );
-}
-
-function DecideButton({ person, decide }: Pick<RowProps, 'person' | 'decide'>) {
-  const { t } = useTranslation();
-  return (
-    <Button
-      aria-label={t('people.decideOf', { name: person.name })}
-      onClick={() => {
-        decide(person);
-      }}
-    >
-      {t('people.decide')}
-    </Button>
-  );
-}
-
-function RowButtons({ person, isYou, ...acts }: Omit<RowProps, 'session' | 'decide'> & { readonly isYou: boolean }) {
-  const { t } = useTranslation();
-  const { name } = person;
-  return (
-    <div>
-      <Button
-        variant="default"
-        aria-label={t('people.editOf', { name })}
-        onClick={() => {
-          acts.change(person);
-        }}
-      >
-        {t('people.edit')}
-      </Button>
-      {!isYou && (
-        <Button
-          variant="default"
-          aria-label={t('people.codeOf', { name })}
-          onClick={() => {
-            acts.draw(person);
-          }}
-        >
-          {t('people.code')}
-        </Button>
-      )}
-      <Button
-        variant="default"
-        aria-label={t('people.revokeOf', { name })}
-        onClick={() => {
-          acts.revoke(person);
-        }}
-      >
-        {t('people.revoke')}
-      </Button>
-    </div>
   );
 }
 

@@ -1,0 +1,65 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Person } from '../../../../station-core/contract.ts';
+import { useMutation } from '../../connection/query.ts';
+import { useStation } from '../../connection/station-context.tsx';
+import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
+import { FaultPanel } from '../../parts/fault-panel.tsx';
+import { BadgeField } from './badge-field.tsx';
+import classes from './people.module.css';
+
+interface Props {
+  readonly person: Person;
+  readonly isYou: boolean;
+  readonly reported: (text: string) => void;
+  readonly close: () => void;
+}
+
+/** A badge for somebody who has none yet, or in place of the one that is lost. */
+export function SetBadge({ person, ...rest }: Omit<Props, 'person'> & { readonly person: Person | undefined }) {
+  const { t } = useTranslation();
+  return (
+    <Dialog
+      opened={person !== undefined}
+      title={t('people.setBadgeTitle', { name: person?.name ?? '' })}
+      close={rest.close}
+    >
+      {person !== undefined && <BadgeForm key={person.id} person={person} {...rest} />}
+    </Dialog>
+  );
+}
+
+function BadgeForm({ person, isYou, reported, close }: Props) {
+  const { t } = useTranslation();
+  const station = useStation();
+  const { id, name, hasBadge } = person;
+  const [badge, setBadge] = useState('');
+  const [tried, setTried] = useState(false);
+  const { act, busy, fault } = useMutation(async () => {
+    const { reset } = await station.session.setBadge({ id, badge });
+    reported(t(reset === undefined ? 'people.badgeSet' : 'people.badgeProposed', { name }));
+    close();
+  });
+  const submit = (event: React.SyntheticEvent): void => {
+    event.preventDefault();
+    setTried(true);
+    if (badge !== '') void act(undefined);
+  };
+  return (
+    <form className={classes.form} onSubmit={submit} noValidate autoComplete="off">
+      <p className={classes.explains}>{t(hasBadge ? 'people.setBadgeReplaces' : 'people.setBadgeFirst', { name })}</p>
+      {isYou && <p className={classes.beware}>{t('people.setBadgeYou')}</p>}
+      <BadgeField badge={badge} error={tried && badge === '' ? t('people.badBadge') : undefined} read={setBadge} />
+      {fault !== undefined && <FaultPanel fault={fault} />}
+      <DialogButtons>
+        <Button size="lg" variant="default" onClick={close}>
+          {t('frame.cancel')}
+        </Button>
+        <Button type="submit" size="lg" loading={busy}>
+          {t('people.setBadge')}
+        </Button>
+      </DialogButtons>
+    </form>
+  );
+}
