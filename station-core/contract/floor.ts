@@ -50,6 +50,8 @@ export const scanContract = {
 
 export const healthSchema = z.object({
   station: z.string(),
+  /** Every screen says so, the locked one too. */
+  trial: z.boolean(),
   version: z.string(),
   /** True while there are no people: the first administrator must be created. */
   firstStart: z.boolean(),

@@ -1,6 +1,7 @@
 /** What goes onto a unit's two labels, and the checks that keep a label from lying: nothing is dropped or replaced. */
 import { Fault } from '../fault.ts';
 import type { Secret } from '../secret.ts';
+import { TRIAL } from '../model/issuance/trial.ts';
 import type { Mac } from '../model/mac.ts';
 import type { Dpi, SizeMm } from './media.ts';
 import type { LabelTemplates } from './template/label-template.ts';
@@ -29,6 +30,13 @@ export interface LabelData extends LabelText {
   /** The work order, and the slot of the jig that the unit is in. */
   readonly order?: string;
   readonly slot?: number;
+  /** Made at a trial station: the word is on both labels. */
+  readonly trial?: true;
+}
+
+/** What a label is headed with, in words. */
+export function titleWords({ title, trial }: Pick<LabelData, 'title' | 'trial'>): string[] {
+  return [...(trial === undefined ? [] : [TRIAL]), ...title.split(' ')];
 }
 
 /** Before anything is drawn: `label.cannot-render` names the field that no label can show. */

@@ -27,16 +27,17 @@ function innerDrawing(data: LabelData, provisioning: Secret<string>): Drawing {
   const { templates } = data;
   if (templates === undefined) return layOutInner(data, provisioning);
   const values = { ...templates.values, ...publicValues(data), ...ownerValues(data) };
-  return layOut(templates.inner, { values, provisioning });
+  return layOut(templates.inner, { values, provisioning, isTrial: data.trial === true });
 }
 
 function outerDrawing(data: OuterLabelData & PublicData, templates: LabelTemplates | undefined): Drawing {
   if (templates === undefined) return layOutOuter(data);
-  return layOut(templates.outer, { values: { ...templates.values, ...publicValues(data) } });
+  const values = { ...templates.values, ...publicValues(data) };
+  return layOut(templates.outer, { values, isTrial: data.trial === true });
 }
 
 /** Picked by name: what is not listed here cannot get onto the outer label. */
-function publicPart({ title, product, label, serial, mac, madeOn, lot, order, slot }: LabelData) {
+function publicPart({ title, product, label, serial, mac, madeOn, lot, order, slot, trial }: LabelData) {
   return {
     title,
     product,
@@ -47,6 +48,7 @@ function publicPart({ title, product, label, serial, mac, madeOn, lot, order, sl
     ...(lot === undefined ? {} : { lot }),
     ...(order === undefined ? {} : { order }),
     ...(slot === undefined ? {} : { slot }),
+    ...(trial === undefined ? {} : { trial }),
   };
 }
 

@@ -100,6 +100,11 @@ export class Station implements AsyncDisposable {
   }
 
   /** What other accounts of this machine can read or change, as found when the station opened. */
+  /** By the manifest that two officers signed. */
+  get isTrial(): boolean {
+    return this.#opened.manifest.isTrial;
+  }
+
   get exposed(): Fault | undefined {
     return this.#opened.exposed;
   }

@@ -27,6 +27,8 @@ export interface KioskOptions {
   readonly main?: string;
   /** With the crew known and an order chosen, as on any day but the first. */
   readonly atWork?: boolean;
+  /** A trial station, marked as one. */
+  readonly trial?: true;
   /** What the ledger holds before anybody works here. */
   readonly history?: (dataDir: string) => void;
   /** Which board is in which slot; side by side from slot 1 on when absent. */
@@ -56,8 +58,9 @@ export class Kiosk implements AsyncDisposable {
 
   static async start({ boards, paced = false, atWork = false, ...given }: KioskOptions): Promise<Kiosk> {
     const dataDir = join(await mkdtemp(join(tmpdir(), 'birthmark-kiosk-')), 'data');
-    const wanted = { station: 'S01', product: 'lamp-one' };
-    await readyMade('station S01', dataDir, (dir) => setUpStation(dir, wanted));
+    const { trial } = given;
+    const wanted = { station: 'S01', product: 'lamp-one', ...(trial === undefined ? {} : { trial }) };
+    await readyMade(`station S01${trial === undefined ? '' : ' trial'}`, dataDir, (dir) => setUpStation(dir, wanted));
     const prepared = await setUpStation(dataDir, wanted);
     await prepared.writeConfig();
     await changeJson(join(dataDir, 'station.json'), { scanner: 'typed' });

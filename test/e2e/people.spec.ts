@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { ADA, OLGA, QUINN } from './crew.ts';
+import { ADA, GRACE, OLGA, QUINN } from './crew.ts';
 import { ALL_SCREENS, Gallery } from './gallery.ts';
 import { Kiosk } from './kiosk.ts';
 import { button, goTo, lock, signInByBadge } from './screen.ts';
@@ -76,4 +76,24 @@ test('a new PIN of an administrator waits for an officer, who gets the code; who
 
 test('axe finds nothing serious on these screens', () => {
   expect(gallery.violations).toEqual([]);
+});
+
+test('every screen of a trial station says TRIAL, whoever is signed in and when nobody is', async ({ browser }) => {
+  await using trial = await Kiosk.start({ boards: 1, trial: true, atWork: true });
+  await using context = await browser.newContext({ reducedMotion: 'reduce' });
+  const screen = await context.newPage();
+  screen.setDefaultTimeout(60_000);
+  const mark = screen.getByTestId('trial');
+  await screen.goto(trial.url);
+  await expect(mark).toContainText('TRIAL');
+  for (const person of [GRACE, ADA]) {
+    await signInByBadge(screen, person);
+    for (const name of await screen.getByRole('navigation').getByRole('button').allTextContents()) {
+      await goTo(screen, name);
+      await expect(mark, name).toBeInViewport();
+    }
+    await lock(screen);
+    await expect(mark).toContainText('TRIAL');
+  }
+  await expect(page.getByTestId('trial')).toHaveCount(0); // the other one is no trial
 });

@@ -7,6 +7,7 @@ const fine: Health = {
   station: 'LINE-3',
   version: '1.0.0',
   firstStart: false,
+  trial: false,
   hsm: { ok: true, tokenLabel: 'birthmark', fault: null, protection: 'own-account' },
   ledger: { ok: true, entries: 10, checkpointAt: 10, unchecked: null, verified: null, fault: null },
   upstream: { configured: true, waitingEntries: 400, fault: null },

@@ -11,6 +11,7 @@ import { DeskNotice } from './desk-notice.tsx';
 import classes from './frame.module.css';
 import { LockWarning } from './lock-warning.tsx';
 import { QuarantineStrip } from '../parts/strips/quarantine-strip.tsx';
+import { TrialStrip } from '../parts/strips/trial-strip.tsx';
 import { LedgerStrip } from '../parts/strips/ledger-strip.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useAddress } from './use-address.ts';
@@ -70,6 +71,7 @@ function Strips({ session, go }: Pick<ScreenProps, 'session' | 'go'>) {
   };
   return (
     <>
+      <TrialStrip />
       <div id={STRIP_ID} />
       <QuarantineStrip open={mayOpen('documents', session.person) ? openDocuments : undefined} />
       <LedgerStrip

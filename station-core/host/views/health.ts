@@ -11,7 +11,15 @@ const HSM_TIMEOUT_MS = 5_000;
 export interface HealthParts {
   readonly station: Pick<
     Station,
-    'name' | 'ledger' | 'sync' | 'upstreamFault' | 'printer' | 'interruptedRuns' | 'signerStatus' | 'exposed'
+    | 'name'
+    | 'isTrial'
+    | 'ledger'
+    | 'sync'
+    | 'upstreamFault'
+    | 'printer'
+    | 'interruptedRuns'
+    | 'signerStatus'
+    | 'exposed'
   >;
   readonly firstStart: () => boolean;
   /** Why the ledger cannot be written, once a run has met that. */
@@ -26,6 +34,7 @@ export async function healthOf(parts: HealthParts): Promise<Health> {
   const { station } = parts;
   return {
     station: station.name,
+    trial: station.isTrial,
     version: version(),
     firstStart: parts.firstStart(),
     hsm: await hsmOf(station),

@@ -3,7 +3,7 @@ import { matrixShape, moduleDots, type ModuleMatrix, requireModule } from '../co
 import { qrMatrix } from '../codes/qr.ts';
 import { type Box, type Drawing, emptyDrawing } from '../draw/drawing.ts';
 import type { Secret } from '../../secret.ts';
-import type { LabelData } from '../label-data.ts';
+import { type LabelData, titleWords } from '../label-data.ts';
 import { USUAL_DPI } from '../media.ts';
 import { columnShapes } from './set-text.ts';
 import type { TextBlock } from './text-column.ts';
@@ -36,7 +36,7 @@ export function layOutInner(data: LabelData, qrText: Secret<string>): Drawing {
 function innerBlocks(data: LabelData): TextBlock[] {
   const weight = 'bold';
   return [
-    { parts: data.title.split(' '), weight, scale: 1.05, maxLines: data.label.inner.heightMm >= LOW_LABEL_MM ? 2 : 1 },
+    { parts: titleWords(data), weight, scale: 1.05, maxLines: data.label.inner.heightMm >= LOW_LABEL_MM ? 2 : 1 },
     { caption: 'Wi-Fi name', parts: [data.ssid], weight, scale: 1 },
     { caption: 'Wi-Fi password', parts: inFours(data.softApPassword), weight, scale: 1, evenLines: true },
     { caption: 'Owner code', parts: inFours(data.ownershipCode), weight, scale: 1, evenLines: true },

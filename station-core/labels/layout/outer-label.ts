@@ -2,7 +2,7 @@
 import { dataMatrix } from '../codes/data-matrix.ts';
 import { matrixShape, moduleDots, type ModuleMatrix, requireModule } from '../codes/module-matrix.ts';
 import { type Box, type Drawing, emptyDrawing } from '../draw/drawing.ts';
-import type { LabelData } from '../label-data.ts';
+import { type LabelData, titleWords } from '../label-data.ts';
 import { USUAL_DPI } from '../media.ts';
 import { outerCodeText } from '../outer-code-text.ts';
 import { columnShapes } from './set-text.ts';
@@ -52,10 +52,10 @@ function divide(drawing: Drawing, matrix: ModuleMatrix, dots: number): { code: P
   return { code, text };
 }
 
-function outerBlocks({ title, serial, mac, product, madeOn, lot }: OuterLabelData): TextBlock[] {
+function outerBlocks({ serial, mac, product, madeOn, lot, ...heading }: OuterLabelData): TextBlock[] {
   const weight = 'regular';
   return [
-    { parts: title.split(' '), weight: 'bold', scale: 1.1, maxLines: 2 },
+    { parts: titleWords(heading), weight: 'bold', scale: 1.1, maxLines: 2 },
     { caption: 'S/N', parts: [serial], weight: 'bold', scale: 1 },
     { caption: 'MAC', parts: [mac], weight, scale: 0.9 },
     { caption: 'Model', parts: [product], weight, scale: 0.9 },

@@ -34,6 +34,7 @@ const labelData = z.strictObject({
   lot: z.string().exactOptional(),
   order: z.string().exactOptional(),
   slot: z.number().exactOptional(),
+  trial: z.literal(true).exactOptional(),
 });
 
 export const renderService = {

@@ -3,30 +3,44 @@ import { Fault } from '../../fault.ts';
 import { type Box, type Drawing, emptyDrawing, moved, type Shape } from '../draw/drawing.ts';
 import { type Filling, itemShapes, type Laid } from './item-shapes.ts';
 import type { Item, Template } from './label-template.ts';
+import { takenBoxes } from './taken-boxes.ts';
+import { trialMark } from './trial-mark.ts';
 
 const USUAL_MARGIN_MM = 1;
 
+export interface LabelFilling extends Filling {
+  /** Of a trial station. */
+  readonly isTrial?: boolean;
+}
+
 /** Throws `label.cannot-render` with the number of the item that does not fit or has no content. */
-export function layOut({ media, items }: Template, filling: Filling): Drawing {
+export function layOut({ media, items }: Template, { isTrial = false, ...filling }: LabelFilling): Drawing {
   const drawing = emptyDrawing(media, media.dpi);
   const margin = Math.max(0, Math.floor((media.marginMm ?? USUAL_MARGIN_MM) * drawing.dotsPerMm) - 1); // an item on it may be rounded beyond
-  const shapes = items.flatMap((item, at) => {
+  const placed = items.map((item, at) => {
     try {
-      const laid = itemShapes(item, filling, drawing.dotsPerMm);
-      return placed(item, laid, { drawing, margin });
+      return placeItem(item, itemShapes(item, filling, drawing.dotsPerMm), { drawing, margin });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       throw new Fault(error.code, { ...error.evidence, item: at, type: item.type }, { cause: error });
     }
   });
-  return { ...drawing, sizeMm: { widthMm: media.widthMm, heightMm: media.heightMm }, shapes };
+  const shapes = placed.flatMap((each) => each.shapes);
+  const mark = isTrial ? trialMark({ drawing, margin, taken: placed.flatMap(({ taken }) => taken) }) : [];
+  const { widthMm, heightMm } = media;
+  return { ...drawing, sizeMm: { widthMm, heightMm }, shapes: [...shapes, ...mark] };
 }
 
-function placed(
+interface Placed {
+  readonly shapes: readonly Shape[];
+  readonly taken: readonly Box[];
+}
+
+function placeItem(
   item: Item,
   laid: Laid,
   { drawing, margin }: { readonly drawing: Drawing; readonly margin: number },
-): Shape[] {
+): Placed {
   const { rotation = 0 } = item;
   const turned = rotation === 90 || rotation === 270;
   const dots = (mm: number): number => Math.round(mm * drawing.dotsPerMm);
@@ -40,6 +54,9 @@ function placed(
   if (box.x < margin || box.y < margin || box.x + box.width > right || box.y + box.height > bottom) {
     throw new Fault('label.cannot-render', { reason: 'the item reaches beyond the label or into its margin' });
   }
-  if (rotation === 0) return laid.shapes.map((shape) => moved(shape, box.x, box.y));
-  return [{ kind: 'turned', quarterTurns: rotation / 90, box, shapes: laid.shapes }];
+  const shapes: Shape[] =
+    rotation === 0
+      ? laid.shapes.map((shape) => moved(shape, box.x, box.y))
+      : [{ kind: 'turned', quarterTurns: rotation / 90, box, shapes: laid.shapes }];
+  return { shapes, taken: takenBoxes(item, laid, box) };
 }

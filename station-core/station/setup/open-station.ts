@@ -68,7 +68,11 @@ export async function openStationFiles(dataDir: string, options: StationOptions)
   opened.defer(() => scanner[Symbol.dispose]?.());
   const ledger = opened.use(Ledger.openUnvouched({ dir: dataDir, station: config.station, version: version() }));
   manifest.requireNewest(ledger);
-  const { render: renderLabel } = opened.use(new LabelRenderer());
+  const { render } = opened.use(new LabelRenderer());
+  // Every label of the station is drawn here, whoever asks for it.
+  const renderLabel: RenderLabel = manifest.isTrial
+    ? (data, signal) => render({ ...data, trial: true }, signal)
+    : render;
   const opening = openPrinter(config.printer, manifest.requirePrinter(config.printer));
   const printer = new StationPrinter({ dataDir, ledger, renderLabel, manifest }, await opening);
   await ChainFolder.prepare(join(dataDir, 'certs'));

@@ -35,6 +35,10 @@ export class StationManifest {
     return this.#inForce.manifest;
   }
 
+  get isTrial(): boolean {
+    return this.document.trial === true;
+  }
+
   get number(): number {
     return this.document.number;
   }

@@ -15,6 +15,7 @@ function partsOf(station: Partial<Record<keyof StationPart, unknown>>, outOfServ
   };
   const well = {
     name: 'S01',
+    isTrial: true,
     ledger,
     sync: undefined,
     upstreamFault: undefined,
@@ -34,6 +35,7 @@ function partsOf(station: Partial<Record<keyof StationPart, unknown>>, outOfServ
 test('a station that is well says so in the words of the contract', async () => {
   const health = healthSchema.parse(await healthOf(partsOf({ sync: {} })));
   expect(health).toMatchObject({
+    trial: true,
     hsm: { ok: true, tokenLabel: 'birthmark', fault: null, protection: 'reduced' },
     ledger: { ok: true, entries: 120, checkpointAt: 100, unchecked: null },
     upstream: { configured: true, waitingEntries: 30, fault: null },

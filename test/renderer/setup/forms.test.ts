@@ -58,6 +58,7 @@ const well: Health = {
   station: 'line-4',
   version: '0.1.0',
   firstStart: false,
+  trial: false,
   hsm: { ok: true, tokenLabel: 'line-4', fault: null, protection: 'own-account' },
   ledger: { ok: true, entries: 4, checkpointAt: 4, unchecked: null, verified: null, fault: null },
   upstream: { configured: true, waitingEntries: 40, fault: null },

@@ -4,6 +4,7 @@ export const frame: typeof english = {
   product: 'Birthmark',
   skipToContent: 'Zum Inhalt springen',
   navigation: 'Bildschirme',
+  trial: 'Probestation: Was hier entsteht, ist keine Ware.',
   screens: {
     jig: 'Vorrichtung',
     order: 'Auftrag',

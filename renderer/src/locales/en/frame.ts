@@ -3,6 +3,8 @@ export const frame = {
   product: 'Birthmark',
   skipToContent: 'Skip to content',
   navigation: 'Screens',
+  /** On every screen of a trial station, after the word TRIAL. */
+  trial: 'Units made here are not products.',
   screens: {
     jig: 'Jig',
     order: 'Work order',

@@ -4,6 +4,7 @@ export const frame: typeof english = {
   product: 'Birthmark',
   skipToContent: '跳到内容',
   navigation: '屏幕',
+  trial: '试用工站：此处制作的设备不是产品。',
   screens: {
     jig: '治具',
     order: '工单',

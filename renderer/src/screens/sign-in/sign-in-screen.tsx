@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import mark from '../../birthmark.svg';
 import { useFloor } from '../../slots/floor.tsx';
 import { LanguageSwitch, ThemeSwitch } from '../../parts/look.tsx';
+import { TrialStrip } from '../../parts/strips/trial-strip.tsx';
 import { QuarantineStrip } from '../../parts/strips/quarantine-strip.tsx';
 import { StationWarnings } from '../../warnings/station-warnings.tsx';
 import { useMutation } from '../../connection/query.ts';
@@ -36,6 +37,7 @@ export function SignInScreen() {
           <ThemeSwitch />
         </header>
         <div>
+          <TrialStrip />
           <div id={STRIP_ID} />
           <QuarantineStrip />
         </div>
