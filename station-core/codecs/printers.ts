@@ -1,4 +1,6 @@
 import * as ipp from '../protocol/ipp/ipp-message.ts';
+import * as zpl from '../protocol/zpl/host-status.ts';
 import { inFaults } from './in-faults.ts';
 
 export const decodeIpp = inFaults(ipp.decodeIpp);
+export const readHostStatus = inFaults(zpl.readHostStatus);

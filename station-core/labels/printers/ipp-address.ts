@@ -47,4 +47,5 @@ function unknown(address: string): Fault {
   return new Fault('station.bad-config', { field: 'printer', value: address, known: KNOWN_ADDRESSES });
 }
 
-export const KNOWN_ADDRESSES = 'folder:DIR, ipp://HOST/ipp/print, ipps://HOST/ipp/print#sha256=HEX, cups:QUEUE';
+export const KNOWN_ADDRESSES =
+  'folder:DIR, ipp://HOST/ipp/print, ipps://HOST/ipp/print#sha256=HEX, cups:QUEUE, socket://HOST:9100, usb:/dev/usb/lp0';

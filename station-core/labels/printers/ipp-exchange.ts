@@ -4,10 +4,10 @@ import { request as httpRequest } from 'node:http';
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { decodeIpp } from '../../codecs/printers.ts';
-import { systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import { encodeIpp, type IppMessage } from '../../protocol/ipp/ipp-message.ts';
 import { within } from '../../wait.ts';
+import { connectionErrorCode } from './connection-error.ts';
 import type { IppPlace } from './ipp-address.ts';
 
 const TIMEOUT_MS = 15_000;
@@ -29,7 +29,7 @@ export function exchangeIpp(place: IppPlace, request: IppRequest, signal: AbortS
       const socket = await connected(place, inner);
       return decodeIpp(await answered({ place, socket, request }, inner));
     } catch (error) {
-      const code = systemErrorCode(error) ?? tlsErrorCode(error);
+      const code = connectionErrorCode(error);
       if (code === undefined) throw error; // a Fault, the signal's reason, or a bug
       throw new Fault('printer.offline', { printer, reason: code }, { cause: error });
     }
@@ -138,10 +138,4 @@ function hostHeader({ reach }: IppPlace): string {
   if (reach.kind === 'local-socket') return 'localhost';
   const host = reach.host.includes(':') ? `[${reach.host}]` : reach.host;
   return `${host}:${reach.port}`;
-}
-
-/** Errors of TLS have a code and no number of the system. */
-function tlsErrorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
-  return /^(?:ERR_SSL_|ERR_TLS_|EPROTO|HPE_|ECONN)/.test(error.code) ? error.code : undefined;
 }

@@ -74,7 +74,9 @@ export const stationConfig = z.strictObject({
   permits: file.describe('The folder of the permits.'),
   printer: printableSchema
     .min(1)
-    .describe('The label printer: `folder:DIR`, `ipp://HOST/ipp/print`, `ipps://…#sha256=HEX`, or `cups:QUEUE`.'),
+    .describe(
+      'The label printer: `folder:DIR`, `ipp://HOST/ipp/print`, `ipps://…#sha256=HEX`, `cups:QUEUE`, `socket://HOST:9100` or `usb:/dev/usb/lp0`.',
+    ),
   scanner: z
     .union([
       z.string().min(1).describe('`typed`, a hand scanner that types as a keyboard does; or `program:FILE`.'),

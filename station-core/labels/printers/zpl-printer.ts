@@ -1,0 +1,149 @@
+/**
+ * A printer that speaks ZPL II, over the network or USB. It is asked how it is before and after each label. It has no queue
+ * and no numbers of jobs: what it has received and not printed is cleared when a label is given up or recalled.
+ */
+import { readHostStatus } from '../../codecs/printers.ts';
+import { Fault } from '../../fault.ts';
+import { ASK_HOST_STATUS, type HostStatus } from '../../protocol/zpl/host-status.ts';
+import { sleep, within } from '../../wait.ts';
+import { faultOfStatus, type PrinterStatus, requireReady } from './conditions.ts';
+import { connectionErrorCode } from './connection-error.ts';
+import { inTurn } from './in-turn.ts';
+import type { Printer, PrintJob } from './printer.ts';
+import type { OpenZplChannel, ZplChannel } from './zpl-channel.ts';
+import { isIdle, zplStatus } from './zpl-status.ts';
+
+/** A printer answers within a second, also while it prints. */
+const ANSWER_TIMEOUT_MS = 5_000;
+/** Of a label, with somebody who changes the roll in the middle of it. */
+const PRINT_TIMEOUT_MS = 5 * 60_000;
+const POLL_MS = 250;
+const STATUS_POLL_MS = 50;
+/** Far more than a status: whoever sends more is no printer. */
+const MAX_ANSWER_BYTES = 4096;
+/** ~JA: cancels every format in the receive buffer, and the one that is being printed. */
+const CANCEL_ALL = Buffer.from('~JA');
+
+export interface ZplOptions {
+  /** Of tests: less patience. */
+  readonly answerTimeoutMs?: number;
+}
+
+export function zplPrinter(address: string, open: OpenZplChannel, options: ZplOptions = {}): Printer {
+  const parts: Parts = { address, open, answerTimeoutMs: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS };
+  const turn = inTurn();
+  // What a print meets right now: most printers take one connection at a time, and nobody waits behind an empty roll to see it.
+  let atWork: PrinterStatus | undefined;
+  let printing = 0;
+  const seen = (status: PrinterStatus | undefined): void => {
+    atWork = status;
+  };
+  return {
+    address,
+    status: async (signal) => {
+      while (printing > 0) {
+        if (atWork !== undefined) return atWork;
+        await sleep(STATUS_POLL_MS, signal);
+      }
+      return turn(signal, () => connected(parts, signal, async (ask) => zplStatus(await ask())));
+    },
+    print: async (job, signal) => {
+      signal.throwIfAborted();
+      const late = (): Fault =>
+        (atWork && faultOfStatus(atWork, { printer: address })) ??
+        new Fault('printer.too-slow', { printer: address, timeoutMs: PRINT_TIMEOUT_MS });
+      // A print that its time-out left behind still holds the printer: the next one begins only when it has really ended.
+      printing += 1;
+      const work = (inner: AbortSignal): Promise<void> =>
+        turn(inner, () => print(parts, { job, seen }, inner)).finally(() => {
+          printing -= 1;
+          seen(undefined);
+        });
+      return within({ timeoutMs: PRINT_TIMEOUT_MS, signal, late }, work);
+    },
+    jobs: async () => [],
+    recall: (_, signal) => turn(signal, () => recall(parts, signal)),
+    discard: async () => undefined, // it keeps nothing
+  };
+}
+
+interface Parts {
+  readonly address: string;
+  readonly open: OpenZplChannel;
+  readonly answerTimeoutMs: number;
+}
+
+interface Printing {
+  readonly job: PrintJob;
+  readonly seen: (status: PrinterStatus) => void;
+}
+
+type Ask = () => Promise<HostStatus>;
+
+async function print(parts: Parts, { job, seen }: Printing, signal: AbortSignal): Promise<void> {
+  await connected(parts, signal, async (ask, channel) => {
+    const before = zplStatus(await ask());
+    requireReady(before, { printer: parts.address });
+    seen(before);
+    const zpl = job.label.zpl().reveal();
+    try {
+      await channel.write(zpl, signal);
+      await printed(ask, seen, signal);
+    } catch (error) {
+      // What was not printed must not come out later. Forgiven when it fails: the label is void, and is recalled again.
+      await channel.write(CANCEL_ALL, AbortSignal.timeout(parts.answerTimeoutMs)).catch(() => undefined);
+      throw error;
+    } finally {
+      zpl.fill(0);
+    }
+  });
+}
+
+/** Until nothing of it is in the printer. What the printer needs meanwhile it gets from a person, and goes on by itself. */
+async function printed(ask: Ask, seen: Printing['seen'], signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const now = await ask();
+    const status = zplStatus(now);
+    seen(status);
+    if (isIdle(now) && status.ready) return;
+    await sleep(POLL_MS, signal);
+  }
+}
+
+async function recall(parts: Parts, signal: AbortSignal): Promise<'recalled' | 'not-there'> {
+  return connected(parts, signal, async (ask, channel) => {
+    if (isIdle(await ask())) return 'not-there';
+    await channel.write(CANCEL_ALL, signal);
+    return 'recalled';
+  });
+}
+
+/** What the system or the printer's silence says becomes a fault. */
+async function connected<T>(
+  parts: Parts,
+  signal: AbortSignal,
+  work: (ask: Ask, channel: ZplChannel) => Promise<T>,
+): Promise<T> {
+  const { address: printer, answerTimeoutMs: timeoutMs, open } = parts;
+  const late = (): Fault => new Fault('printer.offline', { printer, timeoutMs });
+  try {
+    await using channel = await within({ timeoutMs, signal, late }, open);
+    const ask = () => within({ timeoutMs, signal, late }, (inner) => hostStatus(channel, inner));
+    return await work(ask, channel);
+  } catch (error) {
+    const code = connectionErrorCode(error);
+    if (code === undefined) throw error; // a Fault, the signal's reason, or a bug
+    throw new Fault('printer.offline', { printer, reason: code }, { cause: error });
+  }
+}
+
+async function hostStatus(channel: ZplChannel, signal: AbortSignal): Promise<HostStatus> {
+  await channel.write(Buffer.from(ASK_HOST_STATUS), signal);
+  let received = Buffer.alloc(0);
+  for (;;) {
+    received = Buffer.concat([received, await channel.read(signal)]);
+    const status = readHostStatus(received);
+    if (status !== undefined) return status;
+    if (received.length > MAX_ANSWER_BYTES) throw new Fault('printer.garbled', { reason: 'no status' });
+  }
+}
