@@ -18,6 +18,7 @@ import { migrationFaults } from './migration.ts';
 import { peopleFaults } from './people.ts';
 import { printerFaults } from './printer.ts';
 import { portFaults } from './port.ts';
+import { productFaults } from './products.ts';
 import { proofFaults } from './proof.ts';
 import { releaseFaults } from './release.ts';
 import { revocationFaults } from './revocation.ts';
@@ -46,6 +47,7 @@ export const FAULTS = {
   ...revocationFaults,
   ...inHandFaults,
   ...ledgerFaults,
+  ...productFaults,
   ...proofFaults,
   ...syncFaults,
   ...firstDayFaults,

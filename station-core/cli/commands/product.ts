@@ -19,7 +19,10 @@ export function productFindingJson({ fault, ...finding }: ProductFinding): objec
 }
 
 export function productFindingText(finding: ProductFinding): string {
-  const { paste } = finding;
-  if (paste === undefined) return findingText(finding);
-  return `${findingText(finding)}\n${indentedUnder(`put into ${paste.file}:\n${paste.text.trimEnd()}`)}`;
+  const pastes = (finding.paste ?? []).map(({ file, text }) =>
+    indentedUnder(`put into ${file}:\n${indentedLines(text)}`),
+  );
+  return [findingText(finding), ...pastes].join('\n');
 }
+
+const indentedLines = (text: string): string => text.trimEnd().replaceAll(/^/gm, '    ');

@@ -19,7 +19,7 @@ export interface ProductFinding {
   readonly fault?: Fault;
   /** What is there, where that is more than "good". */
   readonly seen?: string;
-  readonly paste?: Paste;
+  readonly paste?: readonly Paste[];
 }
 
 export function isProblem({ state }: ProductFinding): boolean {

@@ -5,7 +5,7 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../fault.ts';
-import { describedJson } from '../../formats/text/described-json.ts';
+import { productText } from '../../station/product/product-text.ts';
 import { copyRelease } from '../../release/import-release.ts';
 import { loadRelease, type Release } from '../../release/release.ts';
 import { type ProductConfig, productConfig } from '../../station/product/product-config.ts';
@@ -31,7 +31,7 @@ export async function storeProduct({ productDir, config, release, dir }: Storing
       await copyRelease(release, { from: dir, to, trusted });
     }
     // A crash before this line leaves the old release and a folder nobody names; after it, the new one.
-    await replace(join(productDir, 'product.json'), describedJson('product', described.data));
+    await replace(join(productDir, 'product.json'), productText(described.data));
     await sweep(productDir, name);
   } catch (error) {
     if (error instanceof Error && 'syscall' in error && 'code' in error) {

@@ -19,6 +19,7 @@ import { migrationFaults } from './faults/migration.ts';
 import { peopleFaults } from './faults/people.ts';
 import { portFaults } from './faults/port.ts';
 import { printerFaults } from './faults/printer.ts';
+import { productFaults } from './faults/products.ts';
 import { proofFaults } from './faults/proof.ts';
 import { releaseFaults } from './faults/release.ts';
 import { revocationFaults } from './faults/revocation.ts';
@@ -47,6 +48,7 @@ export const faults: FaultWords = {
   ...revocationFaults,
   ...inHandFaults,
   ...ledgerFaults,
+  ...productFaults,
   ...proofFaults,
   ...manifestFaults,
   ...migrationFaults,

@@ -1,0 +1,135 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { buildFindings } from '../../first-day/product/build-findings.ts';
+import { describeProduct, type ProductAnswers } from '../../first-day/product/describe-product.ts';
+import { type ExaminedBuild, examineBuild } from '../../first-day/product/examined-build.ts';
+import { isProblem, type ProductFinding } from '../../first-day/product/finding.ts';
+import { makeProduct, requireNoProduct } from '../../first-day/product/make-product.ts';
+import { readPublicReleaseKey, readReleaseKey, type ReleaseKey } from '../../release/release-key.ts';
+import type { ProductConfig } from '../../station/product/product-config.ts';
+import { findingsSummary } from '../findings-text.ts';
+import type { CommandResult } from '../output.ts';
+import { answersOf, type NewProductOptions, planOf } from '../product/answers.ts';
+import { Questions } from '../product/questions.ts';
+import { importNotesText } from '../release-text.ts';
+import { productFindingJson, productFindingText } from './product.ts';
+
+export async function newProduct(
+  path: string,
+  options: NewProductOptions,
+  signal: AbortSignal,
+): Promise<CommandResult> {
+  if (options.out !== undefined) await requireNoProduct(resolve(options.out));
+  const examined = await examine(path, options);
+  const questions = new Questions(process.stdin.isTTY && !options.json, signal);
+  const plan = await planOf(examined, options, questions);
+  const findings = buildFindings(examined, plan);
+  if (findings.some(isProblem)) return notWritten(findings);
+  const answers = await answersOf(examined, options, questions);
+  const keys = await keysOf(options, questions);
+  questions.requireAll();
+  const { publicKey, secretKey } = await readKeys(keys);
+  const config = describeProduct(examined, plan, { ...answers, releaseKeys: [publicKey] });
+  const dir = resolve(options.out ?? config.product);
+  const key = secretKey === undefined ? {} : { key: secretKey };
+  const written = await makeProduct({ dir, config, build: examined.build, ...key });
+  return done({ examined, options, config, findings, written, dir });
+}
+
+function examine(path: string, { withBootloader, root, agentImage }: NewProductOptions): Promise<ExaminedBuild> {
+  return examineBuild(path, {
+    withSignedBootloader: withBootloader,
+    ...(root === undefined ? {} : { allowedRoot: root }),
+    ...(agentImage === undefined ? {} : { agentImages: [agentImage] }),
+  });
+}
+
+interface KeyFiles {
+  readonly key: string | undefined;
+  readonly trust: string | undefined;
+}
+
+async function keysOf({ key, trust }: NewProductOptions, questions: Questions): Promise<KeyFiles> {
+  if (key !== undefined || trust !== undefined) return { key, trust };
+  const file = await questions.answer({
+    option: '--key or --trust (birthmark release key new)',
+    question: 'File of the secret release key (birthmark release key new makes one)',
+    given: undefined,
+    schema: z.string().min(1),
+  });
+  return { key: file, trust: undefined };
+}
+
+interface Keys {
+  readonly publicKey: ProductAnswers['releaseKeys'][number];
+  readonly secretKey?: ReleaseKey;
+}
+
+async function readKeys({ key, trust }: KeyFiles): Promise<Keys> {
+  if (key !== undefined) {
+    const secretKey = await readReleaseKey(key);
+    return { publicKey: secretKey.public, secretKey };
+  }
+  return { publicKey: await readPublicReleaseKey(trust ?? '') };
+}
+
+function notWritten(findings: readonly ProductFinding[]): CommandResult {
+  const said = 'Nothing was written. Change the firmware project as shown, build it, and run the same command again.';
+  return {
+    ok: false,
+    json: { ok: false, findings: findings.map(productFindingJson), written: [] },
+    text: [...findings.map(productFindingText), '', findingsSummary('The build', findings), said].join('\n'),
+  };
+}
+
+interface Made {
+  readonly examined: ExaminedBuild;
+  readonly options: NewProductOptions;
+  readonly config: ProductConfig;
+  readonly findings: readonly ProductFinding[];
+  readonly written: readonly string[];
+  readonly dir: string;
+}
+
+function done(made: Made): CommandResult {
+  const { examined, config, findings, written, dir } = made;
+  const { app } = examined.build;
+  const next = nextSteps(made);
+  return {
+    text: [
+      ...findings.map(productFindingText),
+      '',
+      `${importNotesText(examined.notes)}Written to ${dir}: ${written.join(', ')}.`,
+      `firmware   ${app.project} ${app.version}, ESP-IDF ${app.idfVersion}, ELF ${app.elfSha256Hex}`,
+      '',
+      'Next:',
+      ...next.map((each) => `  ${each}`),
+    ].join('\n'),
+    json: {
+      ok: true,
+      dir,
+      written,
+      readAs: examined.kind,
+      product: config,
+      firmware: { ...app, partitions: examined.build.partitions },
+      findings: findings.map(productFindingJson),
+      next,
+    },
+  };
+}
+
+/** What makes a station take it: the release, the officers' manifest and permit, the folder itself. */
+function nextSteps({ examined, options, config, dir }: Made): string[] {
+  const { organization, organizationalUnit } = config.certificate;
+  const image = options.agentImage === undefined ? '' : ` --agent-image ${options.agentImage}`;
+  const loader = options.withBootloader ? ' --with-bootloader' : '';
+  return [
+    ...(options.key === undefined && options.trust !== undefined
+      ? [`birthmark release import ${examined.path}${image}${loader} --out ${dir}/${config.release} --key SECRET-KEY`]
+      : []),
+    `birthmark product check ${dir}`,
+    `copy the folder to DATA/products/${config.product} of the station`,
+    'birthmark manifest propose --data DATA, for two officers to sign',
+    `birthmark permit new, for product ${config.product}, organization ${organization}, organizationalUnit ${organizationalUnit}`,
+  ];
+}

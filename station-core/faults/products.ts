@@ -1,0 +1,54 @@
+import type { FaultText } from '../model/fault-text.ts';
+
+/** What a new product lacks: its build, its Kconfig settings, what somebody was asked. */
+export const productFaults = {
+  'product.no-agent': {
+    name: 'Agent not in build',
+    blame: 'release',
+    stops: 'unit',
+    says: 'The build does not contain the unit agent.',
+    remedy: 'Add the component birthmark_agent to the firmware, or let the agent arrive in RAM.',
+  },
+  'product.bad-setting': {
+    name: 'Bad build setting',
+    blame: 'release',
+    stops: 'unit',
+    says: 'A Kconfig setting of the build does not suit this product.',
+    remedy: 'Set the option named in the evidence, then build again.',
+  },
+  'product.settings-unknown': {
+    name: 'Settings not shown',
+    blame: 'release',
+    stops: 'unit',
+    says: 'This build does not show its Kconfig settings.',
+    remedy: 'Check them by hand, or use the whole build directory that ESP-IDF leaves.',
+  },
+  'product.no-room': {
+    name: 'No room in flash',
+    blame: 'release',
+    stops: 'unit',
+    says: 'The flash has no room for the partitions that are missing.',
+    remedy: 'Make another partition smaller, then add those named in the evidence.',
+  },
+  'product.no-profile': {
+    name: 'eFuses not described',
+    blame: 'release',
+    stops: 'unit',
+    says: 'The firmware burns eFuses that product.json does not mention.',
+    remedy: 'Add the section securityProfile to product.json, so that the station checks them.',
+  },
+  'product.exists': {
+    name: 'Product exists',
+    blame: 'person',
+    stops: 'unit',
+    says: 'This folder already holds a product.json; nothing was written.',
+    remedy: 'Choose another folder with --out, or edit the file that is there.',
+  },
+  'product.unanswered': {
+    name: 'Answers missing',
+    blame: 'person',
+    stops: 'unit',
+    says: 'Something about the new product was not given.',
+    remedy: 'Give the options named in the evidence, or run the command in a terminal.',
+  },
+} as const satisfies Record<string, FaultText>;

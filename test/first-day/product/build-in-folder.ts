@@ -1,0 +1,66 @@
+import { cp, mkdir, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeSampleBuild } from '../../../fixtures/sample-product/sample-build.ts';
+import type { SampleChip } from '../../../fixtures/sample-product/sample-images.ts';
+import { buildPartitionTable } from '../../../station-core/codecs/firmware.ts';
+
+/** The Kconfig of a firmware that has the agent as its guide says: what ESP-IDF 5.5 writes for the options looked at. */
+export const WITH_AGENT = {
+  ESP_CONSOLE_UART_DEFAULT: true,
+  ESP_CONSOLE_UART: true,
+  ESP_CONSOLE_UART_NUM: 0,
+  ESP_CONSOLE_UART_BAUDRATE: 115_200,
+  BOOTLOADER_LOG_LEVEL: 3,
+  LOG_DEFAULT_LEVEL: 3,
+  BIRTHMARK_KEY_HMAC: true,
+  BIRTHMARK_LOCK_USER_BLOCK: true,
+  BIRTHMARK_NVS_PARTITION: 'fctry',
+  ESP_SECURE_CERT_DS_PERIPHERAL: false,
+  NVS_ENCRYPTION: false,
+} as const;
+
+export interface BuildInFolder extends AsyncDisposable {
+  readonly path: string;
+  /** The folder around the build directory. */
+  readonly root: string;
+}
+
+export interface BuildOptions {
+  readonly product?: string;
+  readonly chip?: SampleChip;
+  /** config/sdkconfig.json; absent: the folder holds only what is flashed. */
+  readonly kconfig?: Readonly<Record<string, unknown>>;
+  readonly components?: readonly string[];
+  /** Another partition table than the sample's. */
+  readonly partitions?: string;
+}
+
+/** A build directory as `idf.py build` leaves it, with as much of its settings as the test wants. */
+export async function buildInFolder(options: BuildOptions = {}): Promise<BuildInFolder> {
+  const { product = 'night-light', chip = 'esp32c3', kconfig, components, partitions } = options;
+  const folder = await mkdtempDisposable(join(tmpdir(), 'birthmark-new-product-'));
+  const path = join(folder.path, 'build');
+  await writeSampleBuild(path, { chip, product, version: '1.4.2' });
+  if (kconfig !== undefined) {
+    await mkdir(join(path, 'config'));
+    await writeFile(join(path, 'config', 'sdkconfig.json'), JSON.stringify(kconfig));
+  }
+  if (components !== undefined) {
+    const description = join(path, 'project_description.json');
+    const described = JSON.parse(await readFile(description, 'utf8')) as object;
+    await writeFile(description, JSON.stringify({ ...described, build_components: [...components, ''] }));
+  }
+  if (partitions !== undefined) {
+    await writeFile(join(path, 'partition_table/partition-table.bin'), buildPartitionTable(partitions));
+  }
+  return { path, root: folder.path, [Symbol.asyncDispose]: () => folder.remove() };
+}
+
+/** Somebody else's build, where the test may change it. */
+export async function copyOfBuild(from: string): Promise<BuildInFolder> {
+  const folder = await mkdtempDisposable(join(tmpdir(), 'birthmark-new-product-'));
+  const path = join(folder.path, 'build');
+  await cp(from, path, { recursive: true });
+  return { path, root: folder.path, [Symbol.asyncDispose]: () => folder.remove() };
+}
