@@ -5,8 +5,10 @@ import { BATCH_PATH, batchSchema, HEAD_PATH, OPEN_MATTERS_PATH } from '../statio
 import { CERTIFICATE_PATH, certificateRequestSchema } from '../station-core/sync/certificate-request.ts';
 import { CRL_PATH, crlSchema } from '../station-core/sync/crl-delivery.ts';
 import { heardSchema, HOLDS_PATH } from '../station-core/sync/hold-news.ts';
+import { ENTRIES_PATH, entriesQuerySchema } from '../station-core/sync/refill/stored-entries.ts';
 import { ALARMS_PATH, alarmsBefore, alarmsQuerySchema } from './alarms/alarm-list.ts';
 import type { Database } from './database.ts';
+import { entriesOf } from './give-entries.ts';
 import { headOf, takeBatch } from './batches.ts';
 import type { Ports } from './batches.ts';
 import type { Callers } from './callers.ts';
@@ -79,6 +81,7 @@ function routesOf(parts: RouteParts): readonly Route[] {
       handle: async ({ name }) =>
         answer({ conflicts: await openClaims(database, name), findings: await openFindings(database, name) }),
     },
+    entriesRoute(database),
     { method: 'POST', url: HOLDS_PATH, for: 'station', handle: (caller, request) => holds(parts, caller, request) },
     {
       method: 'POST',
@@ -103,6 +106,18 @@ function routesOf(parts: RouteParts): readonly Route[] {
       },
     },
   ];
+}
+
+function entriesRoute(database: Database): Route {
+  return {
+    method: 'GET',
+    url: ENTRIES_PATH,
+    for: 'station',
+    handle: async ({ name }, { query }) => {
+      const asked = entriesQuerySchema.safeParse(query);
+      return asked.success ? answer(await entriesOf(database, name, asked.data.from)) : malformed(asked.error);
+    },
+  };
 }
 
 function crlRoutes(database: Database): readonly Route[] {

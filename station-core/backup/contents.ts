@@ -94,7 +94,7 @@ function namedFolders({ permits, signer }: StationConfig): string[] {
 }
 
 /** `undefined` where the signing service runs in an account of its own: only its own configuration says. */
-async function stateDirOf({ signer }: StationConfig): Promise<string | undefined> {
+export async function stateDirOf({ signer }: StationConfig): Promise<string | undefined> {
   if (signer === undefined || 'socket' in signer) return undefined;
   const { statePath } = readPayload(parseSignedDocument(await readSetupFile(signer.config)).payload, 'signer');
   return resolve(dirname(signer.config), statePath);

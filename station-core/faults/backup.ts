@@ -30,4 +30,18 @@ export const backupFaults = {
     says: 'The backup is not what was backed up.',
     remedy: 'Take another backup. Keep this one: it may show who changed it, or which disk fails.',
   },
+  'backup.place-taken': {
+    name: 'Folder not empty',
+    blame: 'person',
+    stops: 'unit',
+    says: 'A station is restored into an empty folder, and this is none.',
+    remedy: 'Keep what is there: it may know more than the backup. Move it away, or name another folder.',
+  },
+  'backup.no-client-key': {
+    name: 'No key for upstream',
+    blame: 'person',
+    stops: 'unit',
+    says: 'Upstream cannot be asked: the client key is not in a backup.',
+    remedy: 'Get a new client certificate from headquarters and give it with --client-cert and --client-key.',
+  },
 } as const satisfies Record<string, FaultText>;

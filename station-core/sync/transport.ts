@@ -21,6 +21,7 @@ import type { CrlDelivery, CrlTaken } from './crl-delivery.ts';
 import { type Heard, type HoldAnswer, holdAnswerSchema, HOLDS_PATH } from './hold-news.ts';
 import { ENROLMENT_PATH, enrolmentAnswerSchema } from './enrol/enrolment.ts';
 import type { EnrolmentAnswer, EnrolmentRequest } from './enrol/enrolment.ts';
+import { ENTRIES_LIMITS, ENTRIES_PATH, type StoredEntries, storedEntriesSchema } from './refill/stored-entries.ts';
 import { tlsRejection } from './tls-rejection.ts';
 
 /** Speaks to upstream: mutual TLS, 1.3 only, every wait bounded, every answer checked. Decides nothing about trees. */
@@ -34,6 +35,8 @@ export interface TransportOptions {
   readonly url: string;
   /** Without a certificate of its own a station can do nothing but enrol. */
   readonly tls: TransportTls | Pick<TransportTls, 'caPem'>;
+  /** Entries come in larger answers than anything else: for whoever asks for them. */
+  readonly takesEntries?: boolean;
   /** For one request, from connecting to the last byte of the answer. */
   readonly timeoutMs?: number;
 }
@@ -44,6 +47,8 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** The largest honest answers are a note, or a hundred holds; more than this is not read. */
 const MAX_ANSWER_BYTES = 256 * 1024;
+/** In base64, with quotes and commas; one entry may be longer than an answer should be. */
+const MAX_ENTRIES_BYTES = 4 * ENTRIES_LIMITS.leafBytes;
 
 export class Transport implements AsyncDisposable {
   readonly #origin: URL;
@@ -51,7 +56,7 @@ export class Transport implements AsyncDisposable {
   readonly #timeoutMs: number;
   readonly #agent: Agent;
 
-  constructor({ url, tls, timeoutMs = DEFAULT_TIMEOUT_MS }: TransportOptions) {
+  constructor({ url, tls, takesEntries = false, timeoutMs = DEFAULT_TIMEOUT_MS }: TransportOptions) {
     this.#origin = upstreamUrl(url);
     this.#tls = tls;
     this.#timeoutMs = timeoutMs;
@@ -60,7 +65,7 @@ export class Transport implements AsyncDisposable {
       connections: 1,
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
-      maxResponseSize: MAX_ANSWER_BYTES,
+      maxResponseSize: takesEntries ? MAX_ENTRIES_BYTES : MAX_ANSWER_BYTES,
     });
   }
 
@@ -70,6 +75,11 @@ export class Transport implements AsyncDisposable {
 
   async head(signal: AbortSignal): Promise<UpstreamReply<Head>> {
     return this.#ask(headSchema, { method: 'GET', path: HEAD_PATH }, signal);
+  }
+
+  /** Of this station's own ledger. */
+  async entriesFrom(from: number, signal: AbortSignal): Promise<UpstreamReply<StoredEntries>> {
+    return this.#ask(storedEntriesSchema, { method: 'GET', path: `${ENTRIES_PATH}?from=${from}` }, signal);
   }
 
   async openMatters(signal: AbortSignal): Promise<UpstreamReply<OpenMatters>> {

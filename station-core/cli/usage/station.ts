@@ -5,6 +5,7 @@ import type { TokensOptions } from '../commands/station-tokens.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
 import { declareStationBackup } from './station-backup.ts';
+import { declareStationRestore } from './station-restore.ts';
 
 interface Options {
   readonly data: string;
@@ -32,6 +33,7 @@ export function declareStation(program: Command): void {
   });
   declareTokens(station);
   declareStationBackup(station);
+  declareStationRestore(station);
 }
 
 /** Every question is an option too. */

@@ -22,4 +22,16 @@ export const backupFaults = {
     remedy:
       'Nehmen Sie eine andere Sicherung. Bewahren Sie diese auf: Sie kann zeigen, wer sie geändert hat oder welcher Datenträger versagt.',
   },
+  'backup.place-taken': {
+    name: 'Ordner nicht leer',
+    says: 'Eine Station wird in einen leeren Ordner wiederhergestellt; dieser ist es nicht.',
+    remedy:
+      'Bewahren Sie auf, was dort liegt: Es kann mehr wissen als die Sicherung. Verschieben Sie es oder nennen Sie einen anderen Ordner.',
+  },
+  'backup.no-client-key': {
+    name: 'Client-Schlüssel fehlt',
+    says: 'Die Zentrale lässt sich nicht fragen: Der Schlüssel dafür wird nicht gesichert.',
+    remedy:
+      'Holen Sie in der Zentrale ein neues Client-Zertifikat und geben Sie es mit --client-cert und --client-key an.',
+  },
 } as const satisfies Partial<FaultWords>;

@@ -21,4 +21,14 @@ export const backupFaults = {
     says: '备份内容与备份时不一致。',
     remedy: '请使用其他备份，并保留此备份：它可能说明是谁改动的，或哪个磁盘有故障。',
   },
+  'backup.place-taken': {
+    name: '文件夹非空',
+    says: '工站只能恢复到空文件夹，而此文件夹不为空。',
+    remedy: '请保留其中的内容：它可能比备份更新。请将其移走，或指定其他文件夹。',
+  },
+  'backup.no-client-key': {
+    name: '缺少上级密钥',
+    says: '无法查询上级系统：备份中没有客户端密钥。',
+    remedy: '请从总部获取新的客户端证书，并用 --client-cert 和 --client-key 指定。',
+  },
 } as const satisfies Partial<FaultWords>;

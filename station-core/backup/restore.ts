@@ -1,0 +1,120 @@
+import { lstat, mkdtemp, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { syncFolder, systemErrorCode } from '../durable-file.ts';
+import { Fault } from '../fault.ts';
+import { openLedgerReader } from '../ledger/reader.ts';
+import { verifyInThread } from '../ledger/verification/verify-in-thread.ts';
+import { isOnlyUnsigned } from '../ledger/verify/report.ts';
+import { readStationConfig, type StationConfig } from '../station/setup/station-config.ts';
+import { verifyingKeys } from '../station/setup/verifying-keys.ts';
+import {
+  type ClientFiles,
+  type JournalPlaced,
+  makePrinterFolder,
+  missingFiles,
+  namesIn,
+  placeClient,
+  placeJournal,
+} from './beside-the-files.ts';
+import { catchUp, type CaughtUp } from './catch-up.ts';
+import { type BackupManifest, SIGNER_STATE, STATION } from './manifest.ts';
+import { requireLedgerOf } from './open-backup.ts';
+import { unpack } from './unpack.ts';
+
+export interface RestoreOptions {
+  readonly path: string;
+  /** Not there yet, or empty. */
+  readonly dataDir: string;
+  /** Of the manifest, from elsewhere. */
+  readonly sha256Hex?: string | undefined;
+  /** The station's new client certificate and its key, PEM: a backup has no key. */
+  readonly client?: ClientFiles | undefined;
+  readonly withoutUpstream: boolean;
+}
+
+export interface RestoredStation extends CaughtUp {
+  readonly manifest: BackupManifest;
+  readonly config: StationConfig;
+  /** Files that the setup names and no backup has. */
+  readonly missing: readonly string[];
+  readonly journal: JournalPlaced;
+}
+
+const DRAFT = '.birthmark-restore-';
+/** No restore takes so long: an older draft was left by a command that was killed. */
+const ABANDONED_MS = 24 * 60 * 60_000;
+
+/**
+ * Makes a station of a backup, and brings its ledger to where upstream has seen it. Everything happens in a draft beside its
+ * place: a crash leaves that and no station. Whether the token knows more than the ledger, the next start finds.
+ */
+export async function restore(options: RestoreOptions, signal: AbortSignal): Promise<RestoredStation> {
+  const dataDir = resolve(options.dataDir);
+  const path = resolve(options.path);
+  const parent = dirname(dataDir);
+  await sweepDrafts(parent);
+  await using making = new AsyncDisposableStack();
+  const draft = await mkdtemp(join(parent, DRAFT));
+  making.defer(() => rm(draft, { recursive: true, force: true }));
+  const { manifest, sha256Hex } = await unpack({ path, placeOf: (name) => join(draft, name) }, signal);
+  if (options.sha256Hex !== undefined && options.sha256Hex !== sha256Hex)
+    throw new Fault('backup.damaged', { path, sha256: sha256Hex, wanted: options.sha256Hex });
+  await requireFree(dataDir, manifest);
+  const station = join(draft, STATION);
+  requireLedgerOf(manifest, station, path);
+  await placeClient(station, options.client);
+  const caughtUp = await catchUp({ dataDir: station, withoutUpstream: options.withoutUpstream }, signal);
+  await requireWhole(station, path, signal);
+  signal.throwIfAborted();
+  await moveIn(station, dataDir);
+  const journal = await placeJournal(manifest, { dataDir, from: join(draft, SIGNER_STATE) });
+  const config = await readStationConfig(dataDir);
+  await makePrinterFolder(config, dataDir);
+  return { ...caughtUp, manifest, config, journal, missing: await missingFiles(config) };
+}
+
+/** A station that is there is never replaced: it may know more than the backup. */
+async function requireFree(dataDir: string, { ledger }: BackupManifest): Promise<void> {
+  const names = await namesIn(dataDir);
+  if (names.length === 0) return;
+  const there = names.includes('ledger.db') ? { entriesThere: entriesIn(dataDir) } : {};
+  throw new Fault('backup.place-taken', { dataDir, entriesInBackup: ledger.sizeEntries, ...there });
+}
+
+function entriesIn(dataDir: string): number | string {
+  try {
+    using ledger = openLedgerReader(dataDir);
+    return ledger.head().sizeEntries;
+  } catch (error) {
+    if (error instanceof Fault) return error.code; // a ledger that cannot be read is not replaced either
+    throw error;
+  }
+}
+
+async function requireWhole(dataDir: string, path: string, signal: AbortSignal): Promise<void> {
+  const { keys } = await verifyingKeys(dataDir);
+  const report = await verifyInThread(dataDir, keys, { signal, progress: () => undefined });
+  if (report.ok || isOnlyUnsigned(report)) return;
+  const [first] = report.problems;
+  throw new Fault('backup.damaged', { path, file: 'station/ledger.db', reason: first?.what ?? '' });
+}
+
+async function moveIn(from: string, dataDir: string): Promise<void> {
+  try {
+    await rename(from, dataDir); // also over an empty folder
+    await syncFolder(dirname(dataDir));
+  } catch (error) {
+    const reason = systemErrorCode(error);
+    throw reason === undefined
+      ? error
+      : new Fault('station.not-writable', { folder: dataDir, reason }, { cause: error });
+  }
+}
+
+async function sweepDrafts(dir: string): Promise<void> {
+  for (const name of await namesIn(dir)) {
+    if (!name.startsWith(DRAFT)) continue;
+    const { mtimeMs } = await lstat(join(dir, name));
+    if (Date.now() - mtimeMs > ABANDONED_MS) await rm(join(dir, name), { recursive: true, force: true });
+  }
+}

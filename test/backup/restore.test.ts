@@ -1,0 +1,169 @@
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startHeadquarters, type Headquarters } from '../../fixtures/demo/headquarters.ts';
+import { setUpStation } from '../../fixtures/demo-station/setup.ts';
+import { backUp } from '../../station-core/backup/back-up.ts';
+import { Station } from '../../station-core/station/station.ts';
+import { birthmark } from '../cli/birthmark.ts';
+import { labelScanner, type Line, provision, startLine } from '../station/line.ts';
+
+/**
+ * The night's backup was made after the first unit. Then came a second one, and upstream has heard of it. The disk dies,
+ * the token does not.
+ */
+
+const never = new AbortController().signal;
+
+let line: Line;
+let headquarters: Headquarters;
+let backup: string;
+/** The data directory of the day, which is lost or a twin, as the test wants it. */
+let lost: string;
+let serials: string[];
+let sizeEntries: number;
+
+const inParent = (name: string): string => join(line.dataDir, '..', name);
+
+beforeAll(async () => {
+  line = await startLine();
+  const prepared = await setUpStation(line.dataDir, { station: 'S01', product: 'lamp-one' });
+  headquarters = await startHeadquarters(prepared);
+  await prepared.writeConfig(headquarters.files);
+  backup = inParent('night.tar');
+  {
+    await using station = await line.open();
+    const first = await passed(station);
+    await station.sync?.syncOnce(AbortSignal.timeout(120_000));
+    await backUp({ dataDir: line.dataDir, path: backup, now: new Date() }, never);
+    const second = await passed(station);
+    await station.sync?.syncOnce(AbortSignal.timeout(120_000));
+    serials = [first, second];
+    sizeEntries = station.ledger.head().sizeEntries;
+  }
+  lost = inParent('lost');
+  renameSync(line.dataDir, lost);
+});
+
+afterAll(async () => {
+  await headquarters[Symbol.asyncDispose]();
+  await line[Symbol.asyncDispose]();
+});
+
+async function passed(station: Station): Promise<string> {
+  const [board] = await line.addBoards({ chip: 'esp32c3' });
+  if (board === undefined) throw new Error('no board');
+  const result = await provision(station, { board, product: line.product });
+  expect(result).toMatchObject({ outcome: 'PASS' });
+  return result.serial ?? '';
+}
+
+const client = (): string[] => [
+  '--client-cert',
+  join(lost, 'upstream', 'station.pem'),
+  '--client-key',
+  join(lost, 'upstream', 'station.key.pem'),
+];
+
+const restored = (dataDir: string, ...more: string[]) =>
+  birthmark('station', 'restore', backup, '--data', dataDir, '--json', ...more);
+
+/** The command as the guide has it, with the paths of this test. */
+function wordsOfTheGuide(dataDir: string): string[] {
+  const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'guides', 'backup.md'), 'utf8');
+  const [, command = ''] = /^ *birthmark (station restore .+)$/m.exec(page) ?? [];
+  const [, cert = '', , key = ''] = client();
+  const places: Record<string, string> = {
+    '/mnt/backup/S01-2026-11-30.tar': backup,
+    '/srv/birthmark-new': dataDir,
+    '/srv/keys/S01.pem': cert,
+    '/srv/keys/S01.key.pem': key,
+  };
+  expect(Object.keys(places).filter((place) => !command.split(' ').includes(place))).toEqual([]);
+  return command.split(' ').map((word) => places[word] ?? word);
+}
+
+/** The token is plugged in again. */
+const plugIn = (dataDir: string): void => {
+  plugInFrom(lost, dataDir);
+};
+
+/** As it is in the other station now. */
+function plugInFrom(other: string, dataDir: string): void {
+  rmSync(join(dataDir, 'hsm'), { recursive: true, force: true });
+  cpSync(join(other, 'hsm'), join(dataDir, 'hsm'), { recursive: true });
+}
+
+function openAt(dataDir: string): Promise<Station> {
+  return Station.open(dataDir, { signal: never, scanner: () => labelScanner(dataDir) });
+}
+
+test('without the client key upstream cannot be asked, and no station is left', async () => {
+  const dataDir = inParent('no-key');
+  const ran = await restored(dataDir);
+  expect(ran.json()).toMatchObject({ fault: { code: 'backup.no-client-key' } });
+  expect(existsSync(dataDir)).toBe(false);
+  expect(readdirSync(inParent('.')).filter((name) => name.startsWith('.birthmark'))).toEqual([]);
+});
+
+test('where a newer station is, nothing is restored', async () => {
+  const twin = inParent('twin');
+  cpSync(lost, twin, { recursive: true });
+  const before = readFileSync(join(twin, 'ledger.db'));
+  const ran = await restored(twin, ...client());
+  expect(ran.json()).toMatchObject({
+    fault: { code: 'backup.place-taken', evidence: { entriesThere: sizeEntries } },
+  });
+  expect(readFileSync(join(twin, 'ledger.db')).equals(before)).toBe(true);
+});
+
+test('where the journal survived, the restored station goes on, and gives no serial number away again', async () => {
+  const { dataDir } = line;
+  const draft = inParent('draft');
+  const ran = await birthmark(...wordsOfTheGuide(draft), '--json');
+  expect(ran.json()).toMatchObject({ ok: true, upstream: 'asked', sizeEntries, journal: 'from-backup' });
+  expect(ran.json()['fetchedEntries']).toBeGreaterThan(20);
+  expect(ran.json()['missing']).toEqual([join(draft, 'hsm', 'pin')]);
+  renameSync(draft, dataDir); // every path is relative to the directory
+  plugIn(dataDir);
+  cpSync(join(lost, 'signer', 'state'), join(dataDir, 'signer', 'state'), { recursive: true });
+  {
+    await using station = await openAt(dataDir);
+    expect((await station.signerStatus(never)).quarantine).toBeNull();
+    const third = await passed(station);
+    expect(serials).not.toContain(third);
+    expect(await station.sync?.syncOnce(AbortSignal.timeout(120_000))).toMatchObject({ conflicts: [] });
+  }
+  const verified = await birthmark('ledger', 'verify', '--data', dataDir, '--json');
+  expect(verified.json()).toMatchObject({ ok: true, rebuilds: [] });
+});
+
+test('the twin that was left behind is an older station from then on: the token knows it', async () => {
+  const twin = inParent('left-behind');
+  cpSync(lost, twin, { recursive: true });
+  plugInFrom(line.dataDir, twin);
+  const station = Station.open(twin, { signal: never, scanner: () => labelScanner(twin) });
+  await expect(station).rejects.toMatchObject({ code: 'ledger.rolled-back' });
+});
+
+test('with the journal of the backup the station starts in quarantine, and no unit passes', async () => {
+  const dataDir = inParent('old-journal');
+  expect(await restored(dataDir, ...client())).toMatchObject({ exitCode: 0 });
+  plugInFrom(line.dataDir, dataDir);
+  await using station = await openAt(dataDir);
+  expect((await station.signerStatus(never)).quarantine).toMatchObject({ reason: 'rolled-back' });
+  const [board] = await line.addBoards({ chip: 'esp32c3' });
+  if (board === undefined) throw new Error('no board');
+  expect(await provision(station, { board, product: line.product })).toMatchObject({
+    outcome: 'ERROR',
+    stopped: { step: 'admit', fault: { code: 'signer.quarantined' } },
+  });
+});
+
+test('a backup alone, without what upstream has, does not start: the token has seen more', async () => {
+  const dataDir = inParent('backup-alone');
+  const ran = await restored(dataDir, '--without-upstream');
+  expect(ran.json()).toMatchObject({ ok: true, upstream: 'not-asked', fetchedEntries: 0 });
+  plugInFrom(line.dataDir, dataDir);
+  await expect(openAt(dataDir)).rejects.toMatchObject({ code: 'ledger.rolled-back' });
+});
