@@ -34,7 +34,7 @@ export default defineConfig({
   reporter: [['list'], ['./test/e2e/tools/counting-reporter.ts']],
   outputDir: 'test/screenshots/failures',
   projects: [
-    { name: 'kiosk', testMatch: 'e2e/*.spec.ts', testIgnore: 'e2e/screens.spec.ts', use: chromium },
+    { name: 'kiosk', testMatch: 'e2e/**/*.spec.ts', testIgnore: 'e2e/screens.spec.ts', use: chromium },
     // A picture of every screen, and axe on it.
     { name: 'screens', testMatch: 'e2e/screens.spec.ts', use: chromium },
     // The desktop shell, where Electron's binary is.

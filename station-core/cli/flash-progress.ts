@@ -1,4 +1,5 @@
 import { createLogUpdate } from 'log-update';
+import { FlashRate, type FlashSpeed } from '../model/line/flash-rate.ts';
 import type { SlowedLine } from '../device/board.ts';
 import type { WriteProgress } from '../device/loader/loader-session.ts';
 
@@ -10,8 +11,11 @@ export class FlashProgress implements Disposable {
   readonly slowed: SlowedLine[] = [];
   readonly #inPlace = process.stderr.isTTY ? createLogUpdate(process.stderr) : undefined;
 
+  readonly #rate = new FlashRate();
+
   readonly onProgress = ({ region, writtenBytes, totalBytes }: WriteProgress): void => {
-    this.#inPlace?.(`writing ${region}  ${percent(writtenBytes, totalBytes)} %`);
+    const speed = this.#rate.at(writtenBytes, totalBytes, performance.now());
+    this.#inPlace?.(`writing ${region}  ${percent(writtenBytes, totalBytes)} %${speedWords(speed)}`);
   };
 
   readonly onSlowed = (line: SlowedLine): void => {
@@ -27,6 +31,12 @@ export class FlashProgress implements Disposable {
 
 export const percent = (writtenBytes: number, totalBytes: number): number =>
   Math.floor((100 * writtenBytes) / Math.max(1, totalBytes));
+
+/** `, 118 kB/s, 9 s left`; nothing while there is nothing to go by. */
+export function speedWords({ bytesPerSecond, secondsLeft }: FlashSpeed): string {
+  const speed = bytesPerSecond === null ? '' : `, ${Math.round(bytesPerSecond / 1_000)} kB/s`;
+  return secondsLeft === null || secondsLeft === 0 ? speed : `${speed}, ${secondsLeft} s left`;
+}
 
 const slowedWords = ({ fromBaudRate, toBaudRate, because }: SlowedLine): string =>
   `bad line at ${fromBaudRate} baud (${because}): again at ${toBaudRate} baud`;

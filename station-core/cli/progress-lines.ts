@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
-import { percent } from './flash-progress.ts';
+import { percent, speedWords } from './flash-progress.ts';
+import { FlashRate } from '../model/line/flash-rate.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan, PlannedStep } from '../station/plan/plan.ts';
 import type { RunResult } from '../station/plan/run-unit.ts';
@@ -19,6 +20,7 @@ interface SlotLine {
   step: number;
   title: string;
   detail: string;
+  rate: FlashRate;
   outcome?: Outcome;
 }
 
@@ -32,7 +34,7 @@ export class ProgressLines implements Disposable {
 
   constructor(slots: readonly { readonly slot: number; readonly port: string; readonly plan: Plan }[]) {
     for (const { slot, port, plan } of slots) {
-      this.#slots.set(slot, { port, plan, step: 0, title: 'Starting', detail: '' });
+      this.#slots.set(slot, { port, plan, step: 0, title: 'Starting', detail: '', rate: new FlashRate() });
     }
   }
 
@@ -66,13 +68,14 @@ export class ProgressLines implements Disposable {
     line.step = line.plan.findIndex((each) => each.name === step.name) + 1;
     line.title = step.title;
     line.detail = '';
+    line.rate = new FlashRate();
     this.#show(slot);
   }
 
   #detail(slot: number, event: StepEvent): void {
     const line = this.#slots.get(slot);
     if (line === undefined) return;
-    line.detail = describe(event);
+    line.detail = describe(event, line.rate);
     if (this.#inPlace !== undefined || event.kind === 'wrong-scan') this.#show(slot);
   }
 
@@ -98,10 +101,13 @@ function coloured(outcome: Outcome, width: number): string {
   return styleText(['bold', colour[outcome]], outcome.padEnd(width), { stream: process.stderr });
 }
 
-function describe(event: StepEvent): string {
+function describe(event: StepEvent, rate: FlashRate): string {
   switch (event.kind) {
-    case 'flash-progress':
-      return `${event.region} ${percent(event.writtenBytes, event.totalBytes)} %`;
+    case 'flash-progress': {
+      const { region, writtenBytes, totalBytes } = event;
+      const speed = rate.at(writtenBytes, totalBytes, performance.now());
+      return `${region} ${percent(writtenBytes, totalBytes)} %${speedWords(speed)}`;
+    }
     case 'line-slowed':
       return `bad line: again at ${event.toBaudRate} baud`;
     case 'waiting-for-scan':

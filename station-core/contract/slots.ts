@@ -37,6 +37,7 @@ export const workSchema = z.object({
       region: z.string(),
       writtenBytes: z.int().nonnegative(),
       totalBytes: z.int().nonnegative(),
+      bytesPerSecond: z.int().nonnegative().nullable(),
       secondsLeft: z.int().nonnegative().nullable(),
     })
     .nullable(),
@@ -55,7 +56,9 @@ export const slotSchema = z.object({
   /** How often since the station started its line was so bad that a write began again, slower. A worn pin or cable shows here. */
   lineSlowed: z.int().nonnegative(),
   work: workSchema.nullable(),
-  /** Stays until the next board arrives, as far as that can be seen, or is started. */
+  /** What the station found when it looked by itself which board is there: on many ports an exchange cannot be seen. */
+  look: z.enum(['looking', 'same-board', 'no-answer']).nullable(),
+  /** Stays until its board is taken out, as far as that can be seen, another one is started or another order is chosen. */
   last: lastResultSchema.nullable(),
 });
 export type SlotView = z.infer<typeof slotSchema>;
@@ -67,6 +70,8 @@ export const jigSchema = z.object({
   startOnArrival: z.boolean(),
   /** What one unit may take; the screen compares the elapsed time with it. */
   taktMs: z.int().positive(),
+  /** The boards are simulated: a press exchanges them. */
+  simulated: z.boolean(),
 });
 export type JigView = z.infer<typeof jigSchema>;
 
@@ -77,14 +82,23 @@ export const slotEventSchema = z.discriminatedUnion('kind', [
 ]);
 export type SlotEvent = z.infer<typeof slotEventSchema>;
 
+/** What came of a start. Slots whose unit had passed were looked at first. */
+const startedSchema = z.object({
+  started: z.array(slotNumberSchema),
+  /** The board that passed is still there, or one that is locked as finished boards are. */
+  sameBoard: z.array(slotNumberSchema),
+  noAnswer: z.array(slotNumberSchema),
+});
+export type Started = z.infer<typeof startedSchema>;
+
 export const slotsContract = {
   /** A locked screen shows the state of the slots and sounds the alarm too; nothing it receives identifies a unit. */
   watch: openTo('anyone').output(eventIterator(slotEventSchema)),
   start: openTo(MAY_MAKE_UNITS)
     .input(z.object({ slots: z.array(slotNumberSchema).min(1) }))
-    .output(z.object({ started: z.array(slotNumberSchema) })),
-  /** Every slot that may hold a unit not made yet; one whose unit passed only when another board came since. */
-  startAll: openTo(MAY_MAKE_UNITS).output(z.object({ started: z.array(slotNumberSchema) })),
+    .output(startedSchema),
+  /** Every slot that may hold a unit not made yet; one whose unit passed only when another board is in it now. */
+  startAll: openTo(MAY_MAKE_UNITS).output(startedSchema),
   /** `confirmed` is asked for once a permanent step has begun. */
   abort: openTo(['operator'])
     .input(z.object({ slot: slotNumberSchema, confirmed: z.boolean() }))
@@ -92,4 +106,6 @@ export const slotsContract = {
   acknowledge: openTo(['operator'])
     .input(z.object({ slot: slotNumberSchema }))
     .output(z.null()),
+  /** Only where the boards are simulated: a fresh one into every slot that is not at work. */
+  nextBoards: openTo(['operator']).output(z.object({ exchanged: z.array(slotNumberSchema) })),
 };

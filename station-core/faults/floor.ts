@@ -65,6 +65,13 @@ export const floorFaults = {
     says: 'The product could not be saved; nothing has changed.',
     remedy: 'Check the disk and permissions of the data directory, then import again.',
   },
+  'floor.no-simulated-jig': {
+    name: 'No simulated jig',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The simulated jig does not answer.',
+    remedy: 'Start the trial again: its simulated boards run only as long as it does.',
+  },
   'slot.no-port': {
     name: 'Slot has no port',
     blame: 'person',
@@ -105,7 +112,7 @@ export const floorFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'No slot has a board waiting to start.',
-    remedy: 'Insert new boards. To run a passed unit again, use the button of its slot.',
+    remedy: 'Insert boards, and acknowledge the results that wait for it.',
   },
   'station.too-many-calls': {
     name: 'Too many requests',

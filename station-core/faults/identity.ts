@@ -44,11 +44,11 @@ export const identityFaults = {
     remedy: 'Stop the slot and call QA: two units share a key, or one was cloned.',
   },
   'unit.already-provisioned': {
-    name: 'Already provisioned',
-    blame: 'board',
+    name: 'Already done',
+    blame: 'person',
     stops: 'unit',
-    says: 'This unit is already provisioned.',
-    remedy: 'Open a rework order if this is intended. Otherwise return the unit to finished goods.',
+    says: 'This unit has passed before.',
+    remedy: 'Put it with the finished goods and insert another board. Open a rework order to make it again.',
   },
   'unit.certificate-revoked': {
     name: 'Certificate revoked',

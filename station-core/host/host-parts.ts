@@ -1,54 +1,30 @@
 /** Builds what answers the screens. Each part is built from those before it, and none learns of a later one. */
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { contract, SCAN_RIGHTS } from '../contract.ts';
+import { SCAN_RIGHTS } from '../contract.ts';
 import { Fault } from '../fault.ts';
-import { permits } from '../model/permission.ts';
-import type { Floor } from '../operators/floor.ts';
-import type { OpenOperators } from '../operators/open-operators.ts';
 import { SavedViews } from '../operators/saved-views.ts';
 import { Secret } from '../secret.ts';
-import type { LabelDesk } from '../station/scanners/label-desk.ts';
 import type { Station } from '../station/station.ts';
+import type { Opened } from './opened.ts';
 import type { HostParts } from './api/router.ts';
 import { verifyInThread } from '../ledger/verification/verify-in-thread.ts';
 import { Verification } from './desk/verification.ts';
-import { SelfTests } from './line/self-tests.ts';
-import { Arrivals } from './line/arrivals.ts';
 import { InHand } from './line/in-hand.ts';
-import { lastResults } from './line/last-results.ts';
 import { Orders } from './line/orders.ts';
+import { linePartsOf } from './line-parts.ts';
 import { Scans } from './line/scans.ts';
-import { SlotControl } from './line/slot-control.ts';
-import { Slots } from './line/slots.ts';
-import { UnitRuns } from './line/unit-runs.ts';
+import type { UnitRuns } from './line/unit-runs.ts';
 import { PortWatch } from './ports/port-watch.ts';
-import { type ListPorts, pathOf } from './ports/ports.ts';
-import { jigOf, Setup } from './line/setup.ts';
+import { pathOf } from './ports/ports.ts';
+import { Setup } from './line/setup.ts';
 import { type ProductRules, Products } from './products/products.ts';
 import type { DeskSetup } from './queries/issuance-calls.ts';
 import { Exports } from './exports/exports.ts';
-import type { QueryWorker } from './queries/query-worker.ts';
 import { RevokedSessions } from './sessions/revoked-sessions.ts';
 import type { ScreenSessions } from './sessions/screen-sessions.ts';
 import { SessionFolder } from './sessions/session-folder.ts';
 import { type HealthParts, healthOf } from './views/health.ts';
-
-export interface Opened {
-  readonly dataDir: string;
-  readonly station: Station;
-  readonly floor: Floor;
-  readonly operators: OpenOperators;
-  readonly queries: QueryWorker;
-  /** Absent when a fixed scanner reads the labels. */
-  readonly desk: LabelDesk | undefined;
-  /** The screens that are connected now. */
-  readonly screens: ReadonlySet<string>;
-  readonly screenSessions: ScreenSessions;
-  readonly listPorts: ListPorts;
-  /** Closes what was opened, last first: nothing starts a run any more when the runs are stopped. */
-  readonly resources: AsyncDisposableStack;
-}
 
 export async function buildParts(opened: Opened): Promise<HostParts> {
   const { dataDir, station, floor, operators, queries, resources, listPorts, screenSessions } = opened;
@@ -62,35 +38,17 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
   };
   const products = new Products(folders, rules, station.renderLabel);
   const ports = resources.use(await PortWatch.open({ list: listPorts, log }));
-  const orders = ordersOf(opened, products);
-  const slots = new Slots({ jig: jigOf(floor), last: lastResults(station.ledger.lastRunsOfSlots()) });
-  settleInService(station, slots);
-  const selfTests = selfTestsOf(station, (slot, by) => {
-    control.acknowledge(slot, by);
+  const orders = ordersOf(opened, products, () => {
+    theLine.slots.clearResults();
   });
-  const runs = resources.use(runsOf(station, { slots, orders, ports, selfTests }));
-  const control = new SlotControl({
-    slots,
-    runs,
-    allowance: () => orders.allowance(),
-    stopped: () => selfTests.stopped,
-    acknowledged: (run, by) => {
-      acknowledge(station, run, by);
-    },
-  });
-  const arrivals = new Arrivals({ slots, control, log, onDuty: () => onDuty(opened) });
-  resources.use(
-    ports.onChange((present) => {
-      arrivals.portsChanged(present);
-    }),
-  );
-  arrivals.setPresence(ports.present);
+  const { runs, ...theLine } = linePartsOf(opened, { orders, ports });
+  const { slots, control, arrivals, selfTests, simulatedJig } = theLine;
   const setup = new Setup({ floor, slots, control, ports, arrivals });
   const scans = scansOf(opened, orders);
   const views = new SavedViews({ dir: dataDir });
   const ledgerDesk = { station, queries, verification: resources.use(verificationOf(opened)) };
   const health = () => healthOf(healthParts(opened, { runs, ledgerDesk }));
-  const line = { slots, control, selfTests, orders, printer, products, scans, setup, ports };
+  const line = { slots, control, simulatedJig, selfTests, orders, printer, products, scans, setup, ports };
   const desks = { ledgerDesk, ...desksOf(station) };
   const exports = resources.use(new Exports(dataDir));
   await takeUpSessions(screenSessions, log);
@@ -161,22 +119,6 @@ function actsOf(
   };
 }
 
-type RunParts = Pick<HostParts, 'slots' | 'orders' | 'ports' | 'selfTests'>;
-
-function runsOf(station: Station, { slots, orders, ports, selfTests }: RunParts): UnitRuns {
-  return new UnitRuns({
-    slots,
-    planFor: (product) => station.planFor(product),
-    provision: (order, watching) => station.provision(order, watching),
-    pathOf: (boundTo) => pathOf(boundTo, ports.present),
-    runEnded: ({ slot, order }, result) => {
-      orders.runEnded(order, result);
-      selfTests.runEnded(slot, result);
-    },
-    log: station.log,
-  });
-}
-
 function healthParts(
   { station, operators }: Opened,
   { runs, ledgerDesk: { verification } }: { readonly runs: UnitRuns } & Pick<HostParts, 'ledgerDesk'>,
@@ -204,40 +146,7 @@ function verificationOf({ dataDir, station: { ledger, log }, station }: Opened):
 
 const VERIFICATION_MEMO = 'last-verification';
 
-function selfTestsOf({ ledger }: Station, acknowledge: (slot: number, by: string) => void): SelfTests {
-  return new SelfTests({
-    record: (entry) => void ledger.append(entry),
-    remembered: {
-      read: () => ledger.memo(STOP_MEMO),
-      save: (text) => {
-        ledger.saveMemo(STOP_MEMO, text);
-      },
-    },
-    acknowledge,
-  });
-}
-
-const STOP_MEMO = 'self-test-stop';
-
-/** What a crash cut off is closed when the station comes into service, and only then has an end to show. */
-function settleInService({ ledger, inService }: Station, slots: Slots): void {
-  const settle = (): void => {
-    slots.setLastResults(lastResults(ledger.lastRunsOfSlots()));
-  };
-  void inService.then(settle, () => undefined); // a refusal ends the host
-}
-
-/** A run that was stopped before it was in the ledger has no end there that could be acknowledged. */
-function acknowledge({ ledger, log }: Station, run: string, by: string): void {
-  try {
-    ledger.append({ kind: 'fault-acknowledged', by, run });
-  } catch (error) {
-    if (!(error instanceof Fault) || error.code !== 'ledger.conflict') throw error;
-    log.warn({ run, by, ...error.evidence }, 'acknowledged a result that is not in the ledger');
-  }
-}
-
-function ordersOf({ station, floor, queries }: Opened, products: Products): Orders {
+function ordersOf({ station, floor, queries }: Opened, products: Products, chosen: () => void): Orders {
   return new Orders({
     station: station.name,
     products,
@@ -246,6 +155,7 @@ function ordersOf({ station, floor, queries }: Opened, products: Products): Orde
     stored: floor,
     record: (choice) => void station.ledger.append(choice),
     passedUnitsOf: (order) => queries.ask('passedUnitsOf', { order }),
+    chosen,
   });
 }
 
@@ -260,16 +170,6 @@ function scansOf({ operators, desk, floor, queries }: Opened, orders: Orders): S
     choose: (choice, by) => orders.choose(choice, by),
     unitOf: (text, by) => queries.ask('unitOfScan', { text, by }),
   });
-}
-
-/** Somebody at one of the screens who may start slots. */
-function onDuty({ operators: { sessions }, screens }: Opened): string | undefined {
-  const { openTo: mayStart } = contract.slots.start['~orpc'].meta;
-  for (const screen of screens) {
-    const person = sessions.current(screen)?.person;
-    if (person !== undefined && permits(mayStart, person.roles)) return person.id;
-  }
-  return undefined;
 }
 
 /** What the officer's log is held against. */

@@ -32,6 +32,7 @@ import { unless } from '../wait.ts';
 import { liftBy } from './quarantine/lift-by.ts';
 import type { LiftedQuarantine } from './quarantine/lift-folder.ts';
 import { planFor } from './unit-plan.ts';
+import { type BoardThere, whichBoard } from './which-board.ts';
 
 export interface InHandHelp extends Pick<InHandParts, 'report' | 'bootTimeoutMs'> {
   /** The product of a unit whose agent arrives by RAM. */
@@ -217,6 +218,11 @@ export class Station implements AsyncDisposable {
       service.revocations.nudge();
       this.sync?.nudge();
     }
+  }
+
+  /** Which board is at the end of a port; nothing is written to it or to the ledger. */
+  whichBoard(port: string, signal: AbortSignal): Promise<BoardThere> {
+    return whichBoard(port, signal);
   }
 
   /** Verifies a unit on a port, as soon as the station is in service; nothing is written to it. */

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { ProgressLines } from '../../station-core/cli/progress-lines.ts';
+import { speedWords } from '../../station-core/cli/flash-progress.ts';
 import { provisionByRam, provisionUnit } from '../../station-core/station/unit-plan.ts';
 
 afterEach(() => {
@@ -19,4 +20,11 @@ test('each board counts the steps of its own plan, whatever its neighbours have'
   const total = provisionByRam.length;
   const counts = written.map((line) => / (\d+\/\d+) /.exec(line)?.[1]);
   expect(counts).toEqual(['1/3', '2/3', '3/3', `${total - 1}/${total}`, `${total}/${total}`]);
+});
+
+test('the speed of flash and the time left are said as far as they are known', () => {
+  expect(speedWords({ bytesPerSecond: null, secondsLeft: null })).toBe('');
+  expect(speedWords({ bytesPerSecond: 118_400, secondsLeft: null })).toBe(', 118 kB/s');
+  expect(speedWords({ bytesPerSecond: 118_400, secondsLeft: 9 })).toBe(', 118 kB/s, 9 s left');
+  expect(speedWords({ bytesPerSecond: 118_400, secondsLeft: 0 })).toBe(', 118 kB/s');
 });

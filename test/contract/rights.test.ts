@@ -74,7 +74,14 @@ test('only an administrator changes people and setup; only an operator touches a
   ]) {
     expect(mayCall(path), path).toEqual(['administrator']);
   }
-  for (const path of ['slots.start', 'slots.startAll', 'slots.abort', 'slots.acknowledge', 'orders.choose']) {
+  for (const path of [
+    'slots.start',
+    'slots.startAll',
+    'slots.abort',
+    'slots.acknowledge',
+    'slots.nextBoards',
+    'orders.choose',
+  ]) {
     expect(mayCall(path), path).toEqual(['operator']);
   }
   expect(mayCall('session.approveRoles')).toEqual(['security-officer']);

@@ -8,6 +8,7 @@ import { createInterface, type Interface } from 'node:readline';
 import { setUpStation } from '../../fixtures/demo-station/setup.ts';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
 import { writeSampleProduct } from '../../fixtures/sample-product/sample-product.ts';
+import { openJigControl } from '../../fixtures/virtual-jig/control.ts';
 import { type Jig, type JigBoard, startJig } from '../../fixtures/virtual-jig/jig.ts';
 import { openLedgerReader } from '../../station-core/ledger/reader.ts';
 import type { UnitRecord } from '../../station-core/ledger/unit-record.ts';
@@ -35,6 +36,15 @@ export interface KioskOptions {
   readonly layOut?: (floor: Floor, boards: readonly JigBoard[]) => Promise<void>;
 }
 
+interface KioskParts {
+  readonly dataDir: string;
+  readonly jig: Jig;
+  readonly control: AsyncDisposable;
+  readonly serve: ChildProcess;
+  readonly lines: Interface;
+  readonly url: string;
+}
+
 /** A whole station behind `birthmark serve`, with simulated boards on its slots and labels scanned by hand. */
 export class Kiosk implements AsyncDisposable {
   readonly dataDir: string;
@@ -42,16 +52,18 @@ export class Kiosk implements AsyncDisposable {
   /** The link that lets one browser in. */
   readonly url: string;
   readonly #jig: Jig;
+  readonly #control: AsyncDisposable;
   /** Texts of the labels that were read. */
   readonly #paper = new Map<string, string>();
   readonly #serve: ChildProcess;
   readonly #lines: Interface;
 
-  private constructor(parts: { dataDir: string; jig: Jig; serve: ChildProcess; lines: Interface; url: string }) {
+  private constructor(parts: KioskParts) {
     this.dataDir = parts.dataDir;
     this.boards = parts.jig.boards;
     this.url = parts.url;
     this.#jig = parts.jig;
+    this.#control = parts.control;
     this.#serve = parts.serve;
     this.#lines = parts.lines;
   }
@@ -68,13 +80,14 @@ export class Kiosk implements AsyncDisposable {
     await writeSampleProduct(join(dataDir, 'products', 'lamp-one'), { chip: 'esp32c3', releaseKey });
     const jig = await startJig({ boards: Array.from({ length: boards }, () => ({ chip: 'esp32c3' as const })), paced });
     await (given.layOut ?? sideBySide)(await Floor.open({ dir: dataDir }), jig.boards);
+    const control = await openJigControl(jig, join(dataDir, 'virtual-jig.json'));
     given.history?.(dataDir);
     if (atWork) await hireCrew(dataDir);
     const serve = spawn(process.execPath, [given.main ?? MAIN, 'serve', '--data', dataDir, '--json'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const lines = createInterface({ input: serve.stdout });
-    return new Kiosk({ dataDir, jig, serve, lines, url: await nextLink(lines) });
+    return new Kiosk({ dataDir, jig, control, serve, lines, url: await nextLink(lines) });
   }
 
   /** A link for one browser more: what Enter does in the terminal. */
@@ -147,6 +160,7 @@ export class Kiosk implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#serve.kill('SIGTERM');
     if (this.#serve.exitCode === null && this.#serve.signalCode === null) await once(this.#serve, 'exit');
+    await this.#control[Symbol.asyncDispose]();
     await this.#jig[Symbol.asyncDispose]();
     await rm(dirname(this.dataDir), { recursive: true, force: true });
   }

@@ -111,7 +111,7 @@ export class Watcher implements AsyncDisposable {
     this.#reading = this.#read(client);
   }
 
-  async until(test: (slots: ReadonlyMap<number, SlotView>) => boolean, timeoutMs = 25_000): Promise<void> {
+  async until(test: (slots: ReadonlyMap<number, SlotView>) => boolean, timeoutMs = 120_000): Promise<void> {
     const late = AbortSignal.timeout(timeoutMs);
     const timedOut = new Promise<never>((_, reject) => {
       late.addEventListener('abort', () => {

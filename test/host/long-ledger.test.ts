@@ -20,7 +20,7 @@ test('while a long ledger is read the screens are answered; a board waits, may b
   const { ledger } = await operator.setup.health();
   expect(ledger.unchecked?.sizeEntries).toBeGreaterThan(40_000);
   await using watcher = new Watcher(operator);
-  expect(await operator.slots.start({ slots: [1, 2] })).toEqual({ started: [1, 2] });
+  expect(await operator.slots.start({ slots: [1, 2] })).toMatchObject({ started: [1, 2] });
   await operator.slots.abort({ slot: 2, confirmed: false });
   await watcher.until((slots) => slots.get(2)?.last != null);
   expect(watcher.slot(2).last).toMatchObject({ outcome: 'ABORTED', fault: { code: 'station.stopped' } });

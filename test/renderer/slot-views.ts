@@ -13,6 +13,7 @@ export function slotOf(parts: Partial<SlotView>): SlotView {
     present: true,
     lineSlowed: 0,
     work: null,
+    look: null,
     last: null,
     ...parts,
   };
@@ -58,6 +59,7 @@ export function jigOf(parts: Partial<JigView>): JigView {
     columns: 2,
     startOnArrival: false,
     taktMs: 90_000,
+    simulated: false,
     ...parts,
   };
 }

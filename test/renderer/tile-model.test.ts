@@ -6,8 +6,8 @@ import {
   faultOfSlot,
   hintOf,
   isLoud,
+  isLookedAtFirst,
   printedAt,
-  startsWithAll,
   stateOf,
   stepsOf,
   voidLabelOf,
@@ -32,18 +32,34 @@ test('a slot without a port, without a board, with a board', () => {
 
 test('what to do next: an order first, then a start; and neither while signing is in quarantine', () => {
   const inService = { hasOrder: true, quarantined: false };
-  expect(hintOf('ready', inService)).toBe('ready');
-  expect(hintOf('ready', { hasOrder: false, quarantined: false })).toBe('noOrder');
-  expect(hintOf('absent', inService)).toBe('absent');
+  const [ready, absent] = [slotOf({}), slotOf({ present: false })];
+  expect(hintOf(ready, inService)).toBe('ready');
+  expect(hintOf(ready, { hasOrder: false, quarantined: false })).toBe('noOrder');
+  expect(hintOf(absent, inService)).toBe('absent');
   for (const hasOrder of [true, false]) {
-    expect(hintOf('ready', { hasOrder, quarantined: true })).toBe('quarantined');
-    expect(hintOf('absent', { hasOrder, quarantined: true })).toBe('quarantined');
+    expect(hintOf(ready, { hasOrder, quarantined: true })).toBe('quarantined');
+    expect(hintOf(absent, { hasOrder, quarantined: true })).toBe('quarantined');
   }
-  expect(hintOf('pass', { hasOrder: true, quarantined: true })).toBe('pass');
-  expect(hintOf('running', inService)).toBeUndefined();
+  expect(hintOf(slotOf({ last: lastOf({}) }), { hasOrder: true, quarantined: true })).toBe('pass');
+  expect(hintOf(slotOf({ work: workOf({}) }), inService)).toBeUndefined();
 });
 
-test('the result stays when the board is taken out, and goes when the next one starts', () => {
+test('a board that the station looked at: it is asked, it is the one that passed, none answers', () => {
+  const last = lastOf({ outcome: 'PASS' });
+  const seen = [slotOf({ look: 'looking', last }), slotOf({ look: 'same-board', last }), slotOf({ look: 'no-answer' })];
+  expect(seen.map(stateOf)).toEqual(['looking', 'done', 'absent']);
+  const inService = { hasOrder: true, quarantined: false };
+  expect(seen.map((slot) => hintOf(slot, inService))).toEqual(['looking', 'done', 'noAnswer']);
+  expect(seen.map(canStart)).toEqual([false, true, true]);
+});
+
+test('a unit that had passed before is done, which is no failure and calls nobody', () => {
+  const last = lastOf({ outcome: 'ABORTED', fault: { ...fault, code: 'unit.already-provisioned', blame: 'person' } });
+  expect(stateOf(slotOf({ last }))).toBe('done');
+  expect(isLoud(slotOf({ last }))).toBe(false);
+});
+
+test('a result that the station keeps is shown without its board, and goes when the next one starts', () => {
   const last = lastOf({ outcome: 'FAIL' });
   expect(stateOf(slotOf({ last, present: false }))).toBe('fail');
   expect(stateOf(slotOf({ last, work: workOf({}) }))).toBe('running');
@@ -72,12 +88,12 @@ test('only a slot with a board, at rest and not loud can be started', () => {
   expect(canStart(slotOf({ last: lastOf({ outcome: 'FAIL', acknowledged: true }) }))).toBe(true);
 });
 
-test('what passed is not started with the others; a new board, a stopped and an acknowledged one are', () => {
-  expect(startsWithAll(slotOf({}))).toBe(true);
-  expect(startsWithAll(slotOf({ last: lastOf({ outcome: 'PASS' }) }))).toBe(false);
-  expect(startsWithAll(slotOf({ last: lastOf({ outcome: 'ABORTED' }) }))).toBe(true);
-  expect(startsWithAll(slotOf({ last: lastOf({ outcome: 'FAIL', acknowledged: true }) }))).toBe(true);
-  expect(startsWithAll(slotOf({ last: lastOf({ outcome: 'FAIL', acknowledged: false }) }))).toBe(false);
+test('where a unit passed, or none answered, the board is asked first; a new, a stopped and a failed one is not', () => {
+  expect(isLookedAtFirst(slotOf({ last: lastOf({ outcome: 'PASS' }) }))).toBe(true);
+  expect(isLookedAtFirst(slotOf({ look: 'no-answer' }))).toBe(true);
+  expect(isLookedAtFirst(slotOf({}))).toBe(false);
+  expect(isLookedAtFirst(slotOf({ last: lastOf({ outcome: 'ABORTED' }) }))).toBe(false);
+  expect(isLookedAtFirst(slotOf({ last: lastOf({ outcome: 'FAIL', acknowledged: true }) }))).toBe(false);
 });
 
 test('the list of steps says what is done, what runs and what is to come', () => {
@@ -106,7 +122,13 @@ test('a step this window does not know marks nothing as done', () => {
 
 test('progress is a share, never more than the whole, and none while nothing is written', () => {
   const at = (writtenBytes: number, totalBytes: number): number | undefined =>
-    writtenShare(slotOf({ work: workOf({ progress: { region: 'app', writtenBytes, totalBytes, secondsLeft: 1 } }) }));
+    writtenShare(
+      slotOf({
+        work: workOf({
+          progress: { region: 'app', writtenBytes, totalBytes, bytesPerSecond: 1, secondsLeft: 1 },
+        }),
+      }),
+    );
   expect([at(0, 100), at(25, 100), at(120, 100), at(0, 0)]).toEqual([0, 0.25, 1, undefined]);
   expect(writtenShare(slotOf({}))).toBeUndefined();
 });

@@ -4,6 +4,7 @@ import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../station-core/contract.ts';
 import { recall, remember } from '../remembered.ts';
+import { ToolButton } from '../parts/tool-button.tsx';
 import { useFromSlots } from '../slots/slots.tsx';
 import { Alarm, AGAIN_AFTER_MS, type AlarmKind } from './alarm.ts';
 import classes from './alarm-switch.module.css';
@@ -31,9 +32,8 @@ export function AlarmSwitch() {
     alarm.unlock();
   };
   return (
-    <button
-      type="button"
-      className={classes.alarm}
+    <ToolButton
+      word={muted ? t('jig.sound.muted') : t('jig.sound.word')}
       data-calls={muted || blocked}
       aria-pressed={muted}
       aria-label={muted ? t('jig.sound.unmute') : t('jig.sound.mute')}
@@ -41,9 +41,8 @@ export function AlarmSwitch() {
       onClick={flip}
     >
       {muted ? <IconVolumeOff size={24} aria-hidden /> : <IconVolume size={24} aria-hidden />}
-      {muted && <span>{t('jig.sound.muted')}</span>}
       {blocked && <BlockedHint />}
-    </button>
+    </ToolButton>
   );
 }
 

@@ -74,6 +74,7 @@ function SignedIn({ session }: { readonly session: Session }) {
       <Myself session={session} />
       <Button
         size="md"
+        h="var(--bm-touch)"
         variant="default"
         className={classes.lock ?? ''}
         leftSection={<IconLock size={20} aria-hidden />}

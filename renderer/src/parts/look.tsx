@@ -1,6 +1,7 @@
-import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core';
+import { Menu, useMantineColorScheme } from '@mantine/core';
 import { IconCheck, IconDeviceDesktop, IconLanguage, IconMoon, IconSun } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { ToolButton } from './tool-button.tsx';
 import { useLocale } from '../locales/use-locale.ts';
 import { chooseLanguage, languages, localeOf } from '../locales/index.ts';
 
@@ -10,9 +11,9 @@ export function LanguageSwitch() {
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <ActionIcon size={44} variant="subtle" color="gray" aria-label={t('frame.language')}>
+        <ToolButton word={t('frame.language')}>
           <IconLanguage size={24} aria-hidden />
-        </ActionIcon>
+        </ToolButton>
       </Menu.Target>
       <Menu.Dropdown>
         {languages.map((each) => (
@@ -41,9 +42,9 @@ export function ThemeSwitch() {
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <ActionIcon size={44} variant="subtle" color="gray" aria-label={t('frame.theme')}>
+        <ToolButton word={t('frame.theme')}>
           <Now size={24} aria-hidden />
-        </ActionIcon>
+        </ToolButton>
       </Menu.Target>
       <Menu.Dropdown>
         {schemes.map((each) => {

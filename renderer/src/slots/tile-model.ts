@@ -6,9 +6,11 @@ export const tileStates = [
   'unassigned',
   'absent',
   'ready',
+  'looking',
   'running',
   'scan',
   'pass',
+  'done',
   'fail',
   'error',
   'stopped',
@@ -22,15 +24,23 @@ export interface StepMark {
   readonly state: StepState;
 }
 
-export function stateOf({ port, present, work, last }: SlotView): TileState {
+export function stateOf({ port, present, work, look, last }: SlotView): TileState {
   if (work !== null) return work.scan === null ? 'running' : 'scan';
-  // A result stays until the next board starts, also when the board is taken out.
-  if (last !== null) return OUTCOME_STATE[last.outcome];
+  if (look !== null) return LOOK_STATE[look];
+  if (last !== null) return wasDone(last) ? 'done' : OUTCOME_STATE[last.outcome];
   if (port === null) return 'unassigned';
   return present ? 'ready' : 'absent';
 }
 
 const OUTCOME_STATE = { PASS: 'pass', FAIL: 'fail', ERROR: 'error', ABORTED: 'stopped' } as const;
+
+/** A board that has been asked which it is, without a result of its own. */
+const LOOK_STATE = { looking: 'looking', 'same-board': 'done', 'no-answer': 'absent' } as const;
+
+/** The unit had passed before this run. */
+function wasDone({ fault }: NonNullable<SlotView['last']>): boolean {
+  return fault?.code === 'unit.already-provisioned';
+}
 
 /** FAIL and ERROR that nobody has acknowledged: loud. */
 export function isLoud({ work, last }: SlotView): boolean {
@@ -39,35 +49,41 @@ export function isLoud({ work, last }: SlotView): boolean {
 }
 
 export function canStart(slot: SlotView): boolean {
-  return slot.port !== null && slot.present && slot.work === null && !isLoud(slot);
+  const { port, present, work, look } = slot;
+  return port !== null && present && work === null && look !== 'looking' && !isLoud(slot);
 }
 
-/** As the station has it: a unit that passed is not made again with the others. */
-export function startsWithAll(slot: SlotView): boolean {
-  return canStart(slot) && slot.last?.outcome !== 'PASS';
+/** As the station has it: where a unit has passed, it asks the board first which it is. */
+export function isLookedAtFirst({ look, last }: SlotView): boolean {
+  return look === 'no-answer' || (last !== null && (last.outcome === 'PASS' || wasDone(last)));
 }
 
-export type TileHint = 'unassigned' | 'absent' | 'ready' | 'pass' | 'stopped' | 'noOrder' | 'quarantined';
+export type TileHint =
+  'unassigned' | 'absent' | 'noAnswer' | 'ready' | 'looking' | 'pass' | 'done' | 'stopped' | 'noOrder' | 'quarantined';
 
 const HINTS: Partial<Record<TileState, TileHint>> = {
   unassigned: 'unassigned',
   absent: 'absent',
   ready: 'ready',
+  looking: 'looking',
   pass: 'pass',
+  done: 'done',
   stopped: 'stopped',
 };
 
 /** What to do with a slot in this state. Where nothing can pass, nobody is asked to insert or to start a board. */
 export function hintOf(
-  state: TileState,
+  slot: SlotView,
   { hasOrder, quarantined }: { readonly hasOrder: boolean; readonly quarantined: boolean },
 ): TileHint | undefined {
+  const state = stateOf(slot);
   if (quarantined && (state === 'ready' || state === 'absent')) return 'quarantined';
+  if (slot.look === 'no-answer') return 'noAnswer';
   return state === 'ready' && !hasOrder ? 'noOrder' : HINTS[state];
 }
 
-export function faultOfSlot({ work, last }: SlotView): FaultView | null {
-  return work === null ? (last?.fault ?? null) : null;
+export function faultOfSlot({ work, look, last }: SlotView): FaultView | null {
+  return work === null && look === null ? (last?.fault ?? null) : null;
 }
 
 /** Whether the label of a unit exists when the work ends at this step: while it is printed, nobody knows. */

@@ -22,6 +22,7 @@ import { screenSessionsRouter, type ScreenSessionsParts } from './screen-session
 import { type RevocationParts, revocationRouter } from './revocation-router.ts';
 import { peopleRouter, type PeopleParts, sessionRouter } from './session-router.ts';
 import type { SelfTests } from '../line/self-tests.ts';
+import type { SimulatedJig } from '../line/simulated-jig.ts';
 import type { SlotControl } from '../line/slot-control.ts';
 import type { Slots } from '../line/slots.ts';
 import { unitsRouter } from './units-router.ts';
@@ -36,6 +37,7 @@ export interface HostParts
   readonly ledger: Ledger;
   readonly slots: Slots;
   readonly control: SlotControl;
+  readonly simulatedJig: SimulatedJig;
   readonly selfTests: SelfTests;
   readonly orders: Orders;
   readonly products: Products;
@@ -75,7 +77,7 @@ export function createRouter(parts: HostParts) {
   });
 }
 
-function slotsRouter({ slots: contracted }: Guarded, { slots, control, sessions }: HostParts) {
+function slotsRouter({ slots: contracted }: Guarded, { slots, control, simulatedJig, sessions }: HostParts) {
   return {
     watch: contracted.watch.handler(async ({ signal, context }) =>
       mapEventIterator(slots.watch(signal), {
@@ -87,12 +89,10 @@ function slotsRouter({ slots: contracted }: Guarded, { slots, control, sessions 
         error: async (error) => error,
       }),
     ),
-    start: contracted.start.handler(async ({ input, context }) => ({
-      started: await control.start(input.slots, sessions.require(context.screen).id),
-    })),
-    startAll: contracted.startAll.handler(async ({ context }) => ({
-      started: await control.startAll(sessions.require(context.screen).id),
-    })),
+    start: contracted.start.handler(({ input, context }) =>
+      control.start(input.slots, sessions.require(context.screen).id),
+    ),
+    startAll: contracted.startAll.handler(({ context }) => control.startAll(sessions.require(context.screen).id)),
     abort: contracted.abort.handler(({ input }) => {
       control.abort(input.slot, input.confirmed);
       return null;
@@ -101,6 +101,9 @@ function slotsRouter({ slots: contracted }: Guarded, { slots, control, sessions 
       control.acknowledge(input.slot, sessions.require(context.screen).id);
       return null;
     }),
+    nextBoards: contracted.nextBoards.handler(async ({ signal }) => ({
+      exchanged: await simulatedJig.nextBoards(signal),
+    })),
   };
 }
 

@@ -20,7 +20,7 @@ export function selfTestRouter({ selfTest: contracted }: Guarded, parts: SelfTes
     })),
     start: contracted.start.handler(async ({ input, context }) => {
       const by = sessions.require(context.screen).id;
-      await selfTests.start(input.boards, by, (slots) => control.start(slots, by, 'self-test'));
+      await selfTests.start(input.boards, by, async (slots) => (await control.start(slots, by, 'self-test')).started);
       return null;
     }),
     acknowledge: contracted.acknowledge.handler(({ input, context }) => {

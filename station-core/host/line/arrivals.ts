@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { SlotView } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
 import { isPresent, type PresentPort } from '../ports/ports.ts';
 import type { SlotControl } from './slot-control.ts';
@@ -16,8 +17,9 @@ export interface ArrivalsParts {
 }
 
 /** Keeps in the slots what hangs on their ports and, when the jig is set up so, starts a slot on which a board arrives. */
-export class Arrivals {
+export class Arrivals implements Disposable {
   readonly #parts: ArrivalsParts;
+  readonly #settling = new Set<NodeJS.Timeout>();
 
   constructor(parts: ArrivalsParts) {
     this.#parts = parts;
@@ -33,14 +35,33 @@ export class Arrivals {
   /** What has changed since the last look. */
   portsChanged(present: readonly PresentPort[]): void {
     const { slots } = this.#parts;
-    const arrived = slots
-      .all()
-      .filter(({ port, present: was }) => port !== null && !was && isPresent(port, present))
-      .map(({ slot }) => slot);
+    const before = slots.all();
+    const hasPort = ({ port }: SlotView): boolean => port !== null && isPresent(port, present);
+    const arrived = before.filter((view) => !view.present && hasPort(view)).map(({ slot }) => slot);
+    const left = before.filter((view) => view.present && !hasPort(view)).map(({ slot }) => slot);
     this.setPresence(present);
     // One that has just ended is the same board: its port went and came with the restart at its end.
-    for (const slot of arrived) if (!this.#hasJustEnded(slot)) slots.boardArrived(slot);
+    for (const slot of arrived) if (!this.#hasJustEnded(slot)) slots.boardExchanged(slot);
+    for (const slot of left) this.#boardLeft(slot);
     if (slots.jig.startOnArrival) for (const slot of arrived) void this.#start(slot);
+  }
+
+  [Symbol.dispose](): void {
+    for (const timer of this.#settling) clearTimeout(timer);
+  }
+
+  /** A board that restarts at its end is back in a moment; one that is not was taken out. */
+  #boardLeft(slot: number): void {
+    if (!this.#hasJustEnded(slot)) {
+      this.#parts.slots.boardExchanged(slot);
+      return;
+    }
+    const timer = setTimeout(() => {
+      this.#settling.delete(timer);
+      if (this.#parts.slots.find(slot)?.present === false) this.#parts.slots.boardExchanged(slot);
+    }, SETTLING_MS);
+    timer.unref();
+    this.#settling.add(timer);
   }
 
   /** Never rejects: what keeps a slot from starting is on the screen for whoever presses the button. */

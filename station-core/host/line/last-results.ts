@@ -1,11 +1,12 @@
-/** The newest run of each slot from the ledger, as the slots showed it: a result survives a restart. */
+/** What is left to acknowledge from before a restart, out of the ledger: whatever else was on the screen is of old boards. */
 import type { LastRun } from '../../ledger/reader.ts';
 import { rememberedFaultView } from '../views/fault-view.ts';
 import { needsAcknowledgement, type LastResult } from './slot-state.ts';
 
 /** A fault that nobody acknowledged is loud again: a restart is no acknowledgement. */
 export function lastResults(runs: readonly LastRun[]): Map<number, LastResult> {
-  return new Map(runs.map((run) => [run.slot, resultOf(run)]));
+  const results = runs.map((run) => [run.slot, resultOf(run)] as const);
+  return new Map(results.filter(([, { acknowledged }]) => !acknowledged));
 }
 
 function resultOf({

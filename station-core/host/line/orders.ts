@@ -37,6 +37,8 @@ export interface OrdersParts {
   /** Into the ledger; durable when it returns. */
   readonly record: (choice: OrderChoice & { readonly kind: 'order-chosen'; readonly by: string }) => void;
   readonly passedUnitsOf: (order: string) => Promise<number>;
+  /** Another order is in force from now on. */
+  readonly chosen: () => void;
 }
 
 /** The work order at hand: what may be made, under which permit, how many still. */
@@ -85,6 +87,7 @@ export class Orders {
     this.#parts.record({ kind: 'order-chosen', by, order, product, permit, targetQuantity });
     const chosen = { order, product, permit, targetQuantity, chosenAt: new Date().toISOString(), chosenBy: by };
     await this.#parts.stored.chooseOrder(chosen);
+    this.#parts.chosen();
     return { ...chosen, passed: await this.#passedOf(order) };
   }
 

@@ -1,13 +1,16 @@
+import type { Started } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
 import { faultView } from '../views/fault-view.ts';
 import type { JigSetup } from '../ports/jig-setup.ts';
 import type { Allowance } from './orders.ts';
+import type { BoardLooks, Look } from './board-looks.ts';
 import type { Slots } from './slots.ts';
 import type { UnitRuns } from './unit-runs.ts';
 
 export interface SlotControlParts {
   readonly slots: Slots;
   readonly runs: UnitRuns;
+  readonly looks: Pick<BoardLooks, 'at'>;
   /** What may be made now. Throws why nothing may. */
   readonly allowance: () => Promise<Allowance>;
   /** Why no unit is started, whatever slot; a self-test still is. */
@@ -38,8 +41,11 @@ export class SlotControl {
     this.#parts = parts;
   }
 
-  /** Starts those of the slots that can start. Throws only when none can, and says why the first cannot. */
-  async start(slots: readonly number[], operator: string, purpose: Purpose = 'production'): Promise<number[]> {
+  /**
+   * Starts those of the slots that can start, and of those whose unit has passed the ones with another board in them now.
+   * Throws only when none can start whatever is in it, and says why the first cannot.
+   */
+  async start(slots: readonly number[], operator: string, purpose: Purpose = 'production'): Promise<Started> {
     const stopped = purpose === 'production' ? this.#parts.stopped() : undefined;
     if (stopped !== undefined) throw stopped;
     const refused: Fault[] = [];
@@ -50,17 +56,17 @@ export class SlotControl {
     });
     for (const slot of ready) this.#starting.add(slot);
     try {
-      if (ready.length > 0) return this.#startWithin(await this.#parts.allowance(), ready, { operator, purpose });
+      if (ready.length > 0) return await this.#startReady(ready, { operator, purpose });
     } finally {
       for (const slot of ready) this.#starting.delete(slot);
     }
     throw refused[0] ?? new Fault('entry.invalid', { field: 'slots' });
   }
 
-  /** Starts every slot that may hold a unit not made yet. What passed is done, until another board is seen to arrive. */
-  async startAll(operator: string): Promise<number[]> {
-    const waiting = this.#parts.slots.all().filter(({ slot, present, last }) => {
-      return present && last?.outcome !== 'PASS' && this.#whyNot(slot) === undefined;
+  /** Starts every slot that may hold a unit not made yet. */
+  async startAll(operator: string): Promise<Started> {
+    const waiting = this.#parts.slots.all().filter(({ slot, present }) => {
+      return present && this.#whyNot(slot) === undefined;
     });
     if (waiting.length === 0) throw new Fault('slot.none-waiting');
     return this.start(
@@ -105,10 +111,11 @@ export class SlotControl {
   /** Throws when there is no such slot, or it is at work. */
   mayAssign(slot: number): void {
     this.#parts.slots.get(slot);
-    if (this.#isBusy(slot)) throw new Fault('slot.busy', { slot });
+    if (this.isBusy(slot)) throw new Fault('slot.busy', { slot });
   }
 
-  #isBusy(slot: number): boolean {
+  /** At work, about to be, or lent to somebody. */
+  isBusy(slot: number): boolean {
     return this.#parts.runs.slotsAtWork.includes(slot) || this.#starting.has(slot) || this.#lent.has(slot);
   }
 
@@ -117,18 +124,40 @@ export class SlotControl {
     const view = slots.find(slot);
     if (view === undefined) return new Fault('floor.no-such-slot', { slot });
     if (runs.outOfService !== undefined) return outOfService(runs.outOfService);
-    if (this.#isBusy(slot)) return new Fault('slot.busy', { slot });
+    if (this.isBusy(slot)) return new Fault('slot.busy', { slot });
     if (view.port === null) return new Fault('slot.no-port', { slot });
     if (view.last?.acknowledged === false) return new Fault('slot.must-acknowledge', { slot });
     return undefined;
   }
 
-  /** The jig may have changed and the ledger failed while the order was looked at. */
-  #startWithin(allowance: Allowance, ready: readonly number[], { operator, purpose }: Start): number[] {
-    const { slots, runs } = this.#parts;
-    const isTest = purpose === 'self-test';
-    const { units, reason } = isTest ? FOR_A_TEST : allowance.remainingUnits(runs.unitsAtWork(allowance.order));
+  /** Where nothing may be made, nobody waits for boards to say who they are. */
+  async #startReady(ready: readonly number[], start: Start): Promise<Started> {
+    const allowance = await this.#parts.allowance();
+    if (start.purpose === 'self-test') {
+      return { started: this.#startWithin(allowance, ready, start), sameBoard: [], noAnswer: [] };
+    }
+    this.#unitsWithin(allowance, start);
+    const looks = await Promise.all(ready.map(async (slot) => ({ slot, look: await this.#parts.looks.at(slot) })));
+    const of = (which: Look): number[] => looks.filter(({ look }) => look === which).map(({ slot }) => slot);
+    const others = of('other');
+    const started = others.length === 0 ? [] : this.#startWithin(allowance, others, start);
+    return { started, sameBoard: of('same-board'), noAnswer: of('no-answer') };
+  }
+
+  /** How many more may be begun now; throws why none may. */
+  #unitsWithin(allowance: Allowance, { purpose }: Start): number {
+    const atWork = this.#parts.runs.unitsAtWork(allowance.order);
+    const { units, reason } = purpose === 'self-test' ? FOR_A_TEST : allowance.remainingUnits(atWork);
     if (units <= 0) throw reason;
+    return units;
+  }
+
+  /** The jig may have changed and the ledger failed while the order and the boards were looked at. */
+  #startWithin(allowance: Allowance, ready: readonly number[], start: Start): number[] {
+    const { slots, runs } = this.#parts;
+    const { operator, purpose } = start;
+    const isTest = purpose === 'self-test';
+    const units = this.#unitsWithin(allowance, start);
     if (runs.outOfService !== undefined) throw outOfService(runs.outOfService);
     const starting = ready.filter((slot) => slots.find(slot) !== undefined).slice(0, units);
     const { order, ...made } = allowance;

@@ -1,9 +1,11 @@
 import { Fault } from '../../fault.ts';
+import { FlashRate } from '../../model/line/flash-rate.ts';
 import type { Plan, PlannedStep } from '../../station/plan/plan.ts';
 import type { SlotWatcher } from '../../station/run-context.ts';
 import type { StepEvent } from '../../station/plan/step-context.ts';
-import { FlashRate } from './flash-rate.ts';
 import { eventSeen, stepBegun, stepPassed, type Work } from './slot-state.ts';
+
+const NO_SPEED = { bytesPerSecond: null, secondsLeft: null };
 
 /** One run in one slot while it lasts: what its steps report becomes the slot's work, and it can be stopped. */
 export class SlotRun implements SlotWatcher {
@@ -56,11 +58,11 @@ export class SlotRun implements SlotWatcher {
   };
 
   readonly event = (event: StepEvent): void => {
-    const secondsLeft =
+    const speed =
       event.kind === 'flash-progress'
-        ? this.#rate.secondsLeft(event.writtenBytes, event.totalBytes, performance.now())
-        : null;
+        ? this.#rate.at(event.writtenBytes, event.totalBytes, performance.now())
+        : NO_SPEED;
     if (event.kind === 'line-slowed') this.#lineSlowed();
-    this.#change((work) => eventSeen(work, event, secondsLeft));
+    this.#change((work) => eventSeen(work, event, speed));
   };
 }

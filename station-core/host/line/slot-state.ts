@@ -1,5 +1,6 @@
 /** How a slot's picture changes with what happens in it. Values in, values out: no clock, no port, no run of its own. */
 import type { SlotView } from '../../contract.ts';
+import type { FlashSpeed } from '../../model/line/flash-rate.ts';
 import type { Plan, PlannedStep } from '../../station/plan/plan.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
 import type { StepEvent } from '../../station/plan/step-context.ts';
@@ -21,7 +22,7 @@ export function begun(view: SlotView, plan: Plan, { run, startedAt }: { run: str
     progress: null,
     scan: null,
   };
-  return { ...view, work, last: null };
+  return { ...view, work, look: null, last: null };
 }
 
 const namesOf = (plan: Plan): string[] => plan.map(({ name }) => name);
@@ -41,11 +42,11 @@ export function stepPassed(work: Work, { unit, serial }: { unit?: string; serial
   return { ...work, unit: unit ?? work.unit, serial: serial ?? work.serial };
 }
 
-export function eventSeen(work: Work, event: StepEvent, secondsLeft: number | null): Work {
+export function eventSeen(work: Work, event: StepEvent, speed: FlashSpeed): Work {
   switch (event.kind) {
     case 'flash-progress': {
       const { region, writtenBytes, totalBytes } = event;
-      return { ...work, progress: { region, writtenBytes, totalBytes, secondsLeft } };
+      return { ...work, progress: { region, writtenBytes, totalBytes, ...speed } };
     }
     case 'line-slowed':
       return { ...work, progress: null };
@@ -79,6 +80,11 @@ export function ended(
     acknowledged: !needsAcknowledgement(outcome),
   };
   return { ...view, work: null, last };
+}
+
+/** Nothing is left to be made of the unit of this result. */
+export function isDone({ outcome, fault }: LastResult): boolean {
+  return outcome === 'PASS' || fault?.code === 'unit.already-provisioned';
 }
 
 /** FAIL and ERROR stay loud until somebody acknowledges them. */

@@ -8,6 +8,7 @@ export interface SlotsParts {
   readonly jig: JigSetup;
   /** What the ledger says of the newest run of each slot. */
   readonly last: ReadonlyMap<number, LastResult>;
+  readonly simulated?: boolean;
 }
 
 /** How every slot of the jig stands, for any number of screens. Starts nothing. */
@@ -15,10 +16,12 @@ export class Slots {
   readonly #feed: SlotFeed;
   /** Slots whose last result is of a board that has gone. */
   readonly #exchanged = new Set<number>();
+  readonly #simulated: boolean;
   #jig: JigSetup;
   #views: Map<number, SlotView>;
 
-  constructor({ jig, last }: SlotsParts) {
+  constructor({ jig, last, simulated = false }: SlotsParts) {
+    this.#simulated = simulated;
     this.#jig = jig;
     const empty = slotsOf(jig, new Map());
     this.#views = new Map([...empty].map(([slot, view]) => [slot, { ...view, last: last.get(slot) ?? null }]));
@@ -68,16 +71,27 @@ export class Slots {
     this.change(slot, next);
   }
 
+  /** What a look at the board has shown. Where none answers it was taken out, and its result goes with it. */
+  looked(slot: number, look: 'other' | 'same-board' | 'no-answer'): void {
+    this.change(slot, (view) => {
+      if (look === 'same-board') return { ...view, look };
+      return { ...view, look: look === 'other' ? null : look, last: null };
+    });
+  }
+
+  /** Another order: results that nobody has to acknowledge are of the one before. */
+  clearResults(): void {
+    for (const { slot } of this.all()) this.#clearResult(slot);
+  }
+
   setPresent(slot: number, present: boolean): void {
     if (this.#views.get(slot)?.present !== present) this.change(slot, (view) => ({ ...view, present }));
   }
 
-  /** Another board: the result of the one before it goes, unless somebody still has to acknowledge it. */
-  boardArrived(slot: number): void {
-    const { last } = this.get(slot);
-    if (last === null) return;
-    this.#exchanged.add(slot);
-    if (last.acknowledged) this.change(slot, (view) => ({ ...view, last: null }));
+  /** Its board was taken out, or another came: the result goes with it, unless somebody still has to acknowledge it. */
+  boardExchanged(slot: number): void {
+    if (this.get(slot).last !== null) this.#exchanged.add(slot);
+    this.#clearResult(slot);
   }
 
   /** Somebody has seen the result; when its board has gone, it goes, too. */
@@ -103,8 +117,14 @@ export class Slots {
     this.#feed.changedWhole();
   }
 
+  #clearResult(slot: number): void {
+    const { work, last, look } = this.get(slot);
+    if (work !== null || last?.acknowledged === false || (last === null && look === null)) return;
+    this.change(slot, (view) => ({ ...view, look: null, last: null }));
+  }
+
   #jigView(): JigView {
     const { rows, columns, startOnArrival, taktMs } = this.#jig;
-    return { rows, columns, startOnArrival, taktMs };
+    return { rows, columns, startOnArrival, taktMs, simulated: this.#simulated };
   }
 }

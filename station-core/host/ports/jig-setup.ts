@@ -24,6 +24,7 @@ export function slotsOf(jig: JigSetup, before: ReadonlyMap<number, SlotView>): M
           present: known?.port === port && known.present,
           lineSlowed: known?.port === port ? known.lineSlowed : 0,
           work: known?.work ?? null,
+          look: known?.port === port ? known.look : null,
           last: known?.last ?? null,
         },
       ];

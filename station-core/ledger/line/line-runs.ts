@@ -35,6 +35,9 @@ export interface LineStep {
   readonly startMs: number;
 }
 
+/** A unit that had passed before was put in again: a run that changed nothing says nothing of the line. */
+const COUNTS = `(fault IS NULL OR fault <> 'unit.already-provisioned')`;
+
 const WHERE = `closedAtMs >= :sinceMs AND closedAtMs < :untilMs AND isSelfTest = 0
   AND (:order IS NULL OR "order" = :order) AND (:operator IS NULL OR operator = :operator)
   AND (:product IS NULL OR product = :product) AND (:slot IS NULL OR slot = :slot)`;
@@ -43,7 +46,7 @@ export function runsIn(db: Db, filter: LineFilter): LineRun[] {
   const rows = statement(
     db,
     `SELECT unit, slot, "order", operator, closedAtMs AS endedAtMs, closedAtMs - begunAtMs AS durationMs, outcome, fault
-      FROM stepRuns WHERE ${WHERE} ORDER BY closedAtMs, id`,
+      FROM stepRuns WHERE ${WHERE} AND ${COUNTS} ORDER BY closedAtMs, id`,
   );
   return rows.all(parametersOf(filter)) as LineRun[];
 }

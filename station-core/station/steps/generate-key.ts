@@ -50,7 +50,7 @@ async function keyOf(seen: Seen, { context, agent, signal }: Asking): Promise<Ev
   }
   const { maySupersede } = seen.admit;
   if (hello.identity === 'installed' && maySupersede === undefined)
-    throw new Fault('unit.already-provisioned', { unit: mac, by: 'another station' });
+    throw new Fault('unit.of-another-station', { unit: mac });
   if (hello.identity !== 'none') await agent.eraseIdentity(signal);
   const made = await agent.generateKey({ hostEntropy: randomBytes(32) }, signal);
   return { ...described(made, hello.agent), ...birthOf(made, seen) };

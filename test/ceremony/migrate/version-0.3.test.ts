@@ -80,7 +80,7 @@ test('the station goes on: a board gets its identity, and a unit that was cut of
   const finished = await provision(station, { board: boardOf('unsigned'), product });
   expect(finished).toMatchObject({ outcome: 'PASS', serial: 'L1-S03-000005' });
   const again = await provision(station, { board: boardOf('passed'), product });
-  expect(again).toMatchObject({ outcome: 'FAIL', stopped: { fault: { code: 'unit.already-provisioned' } } });
+  expect(again).toMatchObject({ outcome: 'ABORTED', stopped: { fault: { code: 'unit.already-provisioned' } } });
   expect(await station.signerStatus(never)).toMatchObject({ certificates: 7, quarantine: null });
 }, 180_000);
 

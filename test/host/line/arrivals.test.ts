@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Arrivals } from '../../../station-core/host/line/arrivals.ts';
 import type { JigSetup } from '../../../station-core/host/ports/jig-setup.ts';
 import type { Slots } from '../../../station-core/host/line/slots.ts';
@@ -16,7 +16,7 @@ const USB_JIG: JigSetup = {
 };
 function arrive(slots: Slots, slot: number): void {
   slots.setPresent(slot, true);
-  slots.boardArrived(slot);
+  slots.boardExchanged(slot);
 }
 
 const usb = (place: string) => ({ address: place, path: `/dev/tty-${place}`, topologyPath: place, name: place });
@@ -59,6 +59,44 @@ test('a board that comes back to a result nobody has acknowledged, or right afte
   expect(viewOf(slots, 1).last).toMatchObject({ outcome: 'FAIL', acknowledged: false });
 });
 
+test('a result goes when its board is taken out, but not because a unit restarts at its end', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  try {
+    const { slots, control, runs } = controlOf({ jig: { ...USB_JIG, startOnArrival: false } });
+    using arrivals = new Arrivals({ slots, control, onDuty: () => 'olga', log: pino({ level: 'silent' }) });
+    arrivals.setPresence([usb('1-1.4')]);
+    await control.start([1], 'olga');
+    runs[0]?.end({});
+    await nextTurn();
+    arrivals.portsChanged([]);
+    arrivals.portsChanged([usb('1-1.4')]);
+    vi.advanceTimersByTime(5_000);
+    expect(viewOf(slots, 1).last).toMatchObject({ outcome: 'PASS' });
+    arrivals.portsChanged([]);
+    expect(viewOf(slots, 1)).toMatchObject({ present: false, last: null });
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a unit that is taken out the moment it has ended leaves no result either', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  try {
+    const { slots, control, runs } = controlOf({ jig: { ...USB_JIG, startOnArrival: false } });
+    using arrivals = new Arrivals({ slots, control, onDuty: () => 'olga', log: pino({ level: 'silent' }) });
+    arrivals.setPresence([usb('1-1.4')]);
+    await control.start([1], 'olga');
+    runs[0]?.end({});
+    await nextTurn();
+    arrivals.portsChanged([]);
+    expect(viewOf(slots, 1).last).toMatchObject({ outcome: 'PASS' });
+    vi.advanceTimersByTime(5_000);
+    expect(viewOf(slots, 1).last).toBeNull();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('the result goes when another board arrives, or once it is acknowledged after that', async () => {
   const { slots, control, runs } = controlOf({ jig: { ...USB_JIG, startOnArrival: false } });
   arrive(slots, 1);
@@ -67,8 +105,8 @@ test('the result goes when another board arrives, or once it is acknowledged aft
   runs[0]?.end({});
   runs[1]?.end(FAIL);
   await nextTurn();
-  slots.boardArrived(1);
-  slots.boardArrived(2);
+  slots.boardExchanged(1);
+  slots.boardExchanged(2);
   expect(viewOf(slots, 1).last).toBeNull();
   expect(viewOf(slots, 2).last).toMatchObject({ outcome: 'FAIL', acknowledged: false });
   control.acknowledge(2, 'olga');

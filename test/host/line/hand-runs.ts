@@ -4,8 +4,10 @@ import type { JigSetup } from '../../../station-core/host/ports/jig-setup.ts';
 import type { Allowance } from '../../../station-core/host/line/orders.ts';
 import { SlotControl } from '../../../station-core/host/line/slot-control.ts';
 import { Slots } from '../../../station-core/host/line/slots.ts';
+import { BoardLooks } from '../../../station-core/host/line/board-looks.ts';
 import { UnitRuns } from '../../../station-core/host/line/unit-runs.ts';
 import type { RunResult } from '../../../station-core/station/plan/run-unit.ts';
+import type { BoardThere } from '../../../station-core/station/which-board.ts';
 import type { SlotOrder, SlotWatcher } from '../../../station-core/station/run-context.ts';
 import { provisionUnit } from '../../../station-core/station/unit-plan.ts';
 
@@ -33,7 +35,14 @@ export function controlOf({
   jig = JIG,
   remaining = 99,
   allowance,
-}: { jig?: JigSetup; remaining?: number; allowance?: () => Promise<Allowance> } = {}) {
+  there = async () => ({ kind: 'unclear' }),
+}: {
+  jig?: JigSetup;
+  remaining?: number;
+  allowance?: () => Promise<Allowance>;
+  /** What answers on a port when the station looks. */
+  there?: (port: string, signal: AbortSignal) => Promise<BoardThere>;
+} = {}) {
   const runs: HandRun[] = [];
   const ended: string[] = [];
   const acknowledged: string[] = [];
@@ -58,6 +67,7 @@ export function controlOf({
     runEnded: ({ order }, { outcome }) => void ended.push(`${order ?? 'none'} ${outcome}`),
     log: pino({ level: 'silent' }),
   });
+  const looks = new BoardLooks({ slots, which: there, log: pino({ level: 'silent' }) });
   const remainingUnits = (unitsAtWork: number) => ({
     units: remaining - unitsAtWork,
     reason: new Fault('order.quantity-reached'),
@@ -65,6 +75,7 @@ export function controlOf({
   const control = new SlotControl({
     slots,
     runs: unitRuns,
+    looks,
     allowance: allowance ?? (async () => ({ ...plain, remainingUnits })),
     stopped: () => undefined,
     acknowledged: (run, by) => {
@@ -72,7 +83,7 @@ export function controlOf({
       acknowledged.push(`${run} ${by}`);
     },
   });
-  return { slots, control, unitRuns, runs, ended, acknowledged };
+  return { slots, control, looks, unitRuns, runs, ended, acknowledged };
 }
 
 export function stepOf(name: string) {

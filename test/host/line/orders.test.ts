@@ -33,6 +33,7 @@ function orders(signing: Partial<Signing> = {}): Orders {
     },
     record: () => undefined,
     passedUnitsOf: async () => 2,
+    chosen: () => undefined,
   });
 }
 

@@ -7,7 +7,7 @@ import { LEDGER_REFUSES, codeOf, controlOf, FAIL, JIG, refusal, stepOf, viewOf }
 
 test('steps, bytes and the unit show while it runs; the result stays, its predecessor goes when the next run starts', async () => {
   const { slots, control, runs, ended } = controlOf();
-  expect(await control.start([1], 'olga')).toEqual([1]);
+  expect((await control.start([1], 'olga')).started).toEqual([1]);
   const [run] = runs;
   expect(run?.order).toMatchObject({ slot: 1, port: 'socket://127.0.0.1:1', order: 'WO-1', operator: 'olga' });
   run?.watch.stepBegun(stepOf('flash'));
@@ -20,7 +20,7 @@ test('steps, bytes and the unit show while it runs; the result stays, its predec
     steps: provisionUnit.map(({ name }) => name),
     permanent: false,
     serial: 'L1000001',
-    progress: { region: 'app', writtenBytes: 10, totalBytes: 100, secondsLeft: null },
+    progress: { region: 'app', writtenBytes: 10, totalBytes: 100, bytesPerSecond: null, secondsLeft: null },
   });
   run?.watch.stepBegun(stepOf('confirmLabel'));
   run?.watch.event({ kind: 'waiting-for-scan', serial: 'L1000001' });
@@ -64,18 +64,18 @@ test('FAIL and ERROR must be acknowledged before the slot starts again; PASS and
   control.acknowledge(1, 'olga');
   control.acknowledge(1, 'otto');
   expect(acknowledged).toEqual([`${runs[0]?.order.run ?? ''} olga`]);
-  expect(await control.start([1], 'olga')).toEqual([1]);
+  expect((await control.start([1], 'olga')).started).toEqual([1]);
   control.abort(1, false);
   await nextTurn();
   expect(viewOf(slots, 1).last).toMatchObject({ outcome: 'ABORTED', acknowledged: true });
-  expect(await control.start([1], 'olga')).toEqual([1]);
+  expect((await control.start([1], 'olga')).started).toEqual([1]);
 });
 
 test('a slot says why it cannot start; those that can start do', async () => {
   const { control } = controlOf();
   expect(await refusal(control.start([9], 'olga'))).toBe('floor.no-such-slot');
   expect(await refusal(control.start([4], 'olga'))).toBe('slot.no-port');
-  expect(await control.start([1, 4, 9, 1], 'olga')).toEqual([1]);
+  expect((await control.start([1, 4, 9, 1], 'olga')).started).toEqual([1]);
   expect(await refusal(control.start([1], 'olga'))).toBe('slot.busy');
   expect(
     codeOf(() => {
@@ -96,18 +96,18 @@ test('two people who press start at once start a slot once', async () => {
     refusal(control.start([2], 'olga')),
     control.start([2, 3], 'olga'),
   ]);
-  expect(started).toEqual([[1, 2], 'slot.busy', [3]]);
+  expect(started).toMatchObject([{ started: [1, 2] }, 'slot.busy', { started: [3] }]);
   expect(runs).toHaveLength(3);
 });
 
 test('no more units are started than the order still takes, those at work counted', async () => {
   const { control, runs } = controlOf({ remaining: 2 });
-  expect(await control.start([1], 'olga')).toEqual([1]);
-  expect(await control.start([2, 3], 'olga')).toEqual([2]);
+  expect((await control.start([1], 'olga')).started).toEqual([1]);
+  expect((await control.start([2, 3], 'olga')).started).toEqual([2]);
   expect(await refusal(control.start([3], 'olga'))).toBe('order.quantity-reached');
   runs[0]?.end(FAIL);
   await nextTurn();
-  expect(await control.start([3], 'olga')).toEqual([3]);
+  expect((await control.start([3], 'olga')).started).toEqual([3]);
 });
 
 test('a refused order starts nothing and leaves the slot free', async () => {
@@ -125,7 +125,7 @@ test('a refused order starts nothing and leaves the slot free', async () => {
   expect(runs).toHaveLength(0);
   expect(viewOf(slots, 1).work).toBeNull();
   allowed = true;
-  expect(await control.start([1], 'olga')).toEqual([1]);
+  expect((await control.start([1], 'olga')).started).toEqual([1]);
 });
 
 test('an abort must be confirmed from the first permanent step on, also after it has passed', async () => {
@@ -169,7 +169,7 @@ test('a bug in one run ends that slot as ERROR and no other', async () => {
   expect(viewOf(slots, 1).last).toMatchObject({ outcome: 'ERROR', fault: { code: 'station.bug' } });
   expect(viewOf(slots, 2).work).not.toBeNull();
   expect(unitRuns.outOfService).toBeUndefined();
-  expect(await control.start([3], 'olga')).toEqual([3]);
+  expect((await control.start([3], 'olga')).started).toEqual([3]);
 });
 
 test('the jig may change around slots at work, but not under them', async () => {

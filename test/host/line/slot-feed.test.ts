@@ -8,12 +8,22 @@ afterEach(() => {
 });
 
 function slot(number: number, mark: string): SlotView {
-  return { slot: number, row: 0, column: number - 1, port: mark, present: true, lineSlowed: 0, work: null, last: null };
+  return {
+    slot: number,
+    row: 0,
+    column: number - 1,
+    port: mark,
+    present: true,
+    lineSlowed: 0,
+    work: null,
+    look: null,
+    last: null,
+  };
 }
 
 function feedOf(...slots: SlotView[]): { feed: SlotFeed; change: (next: SlotView) => void } {
   const state = new Map(slots.map((each) => [each.slot, each]));
-  const jig = { rows: 1, columns: 4, startOnArrival: false, taktMs: 60_000 };
+  const jig = { rows: 1, columns: 4, startOnArrival: false, taktMs: 60_000, simulated: false };
   const feed = new SlotFeed(() => ({ kind: 'all', jig, slots: [...state.values()] }));
   return {
     feed,

@@ -44,7 +44,7 @@ test('after a crash the jig, the order and the results are there again; the run 
   });
   expect(await operator.setup.health()).toMatchObject({ interruptedRuns: 1, hsm: { ok: true }, ledger: { ok: true } });
   await operator.slots.acknowledge({ slot: 1 });
-  expect(await operator.slots.start({ slots: [1] })).toEqual({ started: [1] });
+  expect(await operator.slots.start({ slots: [1] })).toMatchObject({ started: [1] });
   await watcher.until((slots) => slots.get(1)?.work?.scan != null);
 });
 

@@ -14,6 +14,7 @@ const atWork: SlotView = {
   port: '1-1.4',
   present: true,
   lineSlowed: 2,
+  look: null,
   last: null,
   work: {
     run: 'r1',
@@ -35,6 +36,7 @@ const failed: SlotView = {
   present: true,
   lineSlowed: 0,
   work: null,
+  look: null,
   last: {
     run: 'r2',
     outcome: 'FAIL',
@@ -49,7 +51,7 @@ const failed: SlotView = {
 };
 
 test('a locked screen receives the state of every slot, and nothing of any unit', () => {
-  const jig = { rows: 1, columns: 2, startOnArrival: false, taktMs: 1_000 };
+  const jig = { rows: 1, columns: 2, startOnArrival: false, taktMs: 1_000, simulated: false };
   const reported = lockedEvent({ kind: 'all', jig, slots: [atWork, failed] });
   expect(JSON.stringify([atWork, failed])).toMatch(NAMES_A_UNIT);
   expect(JSON.stringify(reported)).not.toMatch(NAMES_A_UNIT);

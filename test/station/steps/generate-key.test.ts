@@ -132,7 +132,7 @@ test.each<[string, Given, string]>([
     { made: { entropy: { source: 's', samples: 2048, longestRun: 2, mostFrequent: 62 } } },
     'board.no-entropy',
   ],
-  ['of another station', { state: 'installed' }, 'unit.already-provisioned'],
+  ['of another station', { state: 'installed' }, 'unit.of-another-station'],
   [
     'in place of the certified one',
     { state: 'key', known: { certificate: { spkiSha256Hex: 'ab' } } as LiveIdentity },

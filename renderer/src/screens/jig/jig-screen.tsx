@@ -9,6 +9,7 @@ import { useFromSlots, useJig, useStore } from '../../slots/slots.tsx';
 import classes from './jig.module.css';
 import { SlotActionsProvider } from './actions/slot-actions.tsx';
 import { SlotDetails } from './details/slot-details.tsx';
+import { NextBoards } from './next-boards.tsx';
 import { StartAll } from './start-all.tsx';
 import { Tile } from './tile/tile.tsx';
 import { useDensity } from './use-density.ts';
@@ -30,7 +31,10 @@ export function JigScreen({ go, session }: Pick<ScreenProps, 'go' | 'session'>) 
         ) : (
           <Grid jig={jig} mayWork={mayWork(session.person)} hasOrder={order !== null} />
         )}
-        <ScanField>{mayWork(session.person) && <StartAll hasOrder={order !== null} />}</ScanField>
+        <ScanField>
+          {mayWork(session.person) && <NextBoards />}
+          {mayWork(session.person) && <StartAll hasOrder={order !== null} />}
+        </ScanField>
       </div>
     </SlotActionsProvider>
   );

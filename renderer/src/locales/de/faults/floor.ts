@@ -46,6 +46,11 @@ export const floorFaults = {
     says: 'Das Produkt konnte nicht gespeichert werden; nichts hat sich geändert.',
     remedy: 'Prüfen Sie Datenträger und Rechte des Datenverzeichnisses und importieren Sie erneut.',
   },
+  'floor.no-simulated-jig': {
+    name: 'Simulation fehlt',
+    says: 'Die simulierte Vorrichtung antwortet nicht.',
+    remedy: 'Starten Sie den Probebetrieb neu: Seine simulierten Platinen laufen nur, solange er läuft.',
+  },
   'slot.no-port': {
     name: 'Kein Anschluss',
     says: 'Diesem Steckplatz ist kein Anschluss zugewiesen.',
@@ -74,7 +79,7 @@ export const floorFaults = {
   'slot.none-waiting': {
     name: 'Keine Platine wartet',
     says: 'In keinem Steckplatz wartet eine Platine auf den Start.',
-    remedy: 'Legen Sie neue Platinen ein. Ein gutes Gerät starten Sie nur mit der Taste seines Steckplatzes erneut.',
+    remedy: 'Legen Sie Platinen ein und quittieren Sie zuerst die Ergebnisse, die darauf warten.',
   },
   'station.too-many-calls': {
     name: 'Zu viele Anfragen',

@@ -33,10 +33,10 @@ export const identityFaults = {
       'Stoppen Sie den Steckplatz und rufen Sie die QS: Zwei Geräte haben denselben Schlüssel, oder eines wurde geklont.',
   },
   'unit.already-provisioned': {
-    name: 'Schon provisioniert',
-    says: 'Dieses Gerät ist bereits provisioniert.',
+    name: 'Schon fertig',
+    says: 'Dieses Gerät ist schon fertig.',
     remedy:
-      'Öffnen Sie einen Nacharbeitsauftrag, wenn das gewollt ist. Sonst geben Sie das Gerät zur Fertigware zurück.',
+      'Legen Sie es zur Fertigware und eine andere Platine ein. Für eine Nacharbeit öffnen Sie einen Nacharbeitsauftrag.',
   },
   'unit.certificate-revoked': {
     name: 'Gerät widerrufen',

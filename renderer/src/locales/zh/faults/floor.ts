@@ -34,6 +34,11 @@ export const floorFaults = {
     says: '无法保存产品；未发生任何更改。',
     remedy: '请检查磁盘和数据目录的权限，然后重新导入。',
   },
+  'floor.no-simulated-jig': {
+    name: '无模拟治具',
+    says: '模拟治具没有应答。',
+    remedy: '请重新启动试用：模拟电路板只在试用运行期间存在。',
+  },
   'slot.no-port': {
     name: '工位无端口',
     says: '该工位尚未分配端口。',
@@ -58,7 +63,7 @@ export const floorFaults = {
   'slot.none-waiting': {
     name: '没有待启动的板',
     says: '没有工位在等待启动电路板。',
-    remedy: '请放入新的电路板。要再次运行已通过的设备，请使用其工位的按钮。',
+    remedy: '请放入电路板，并先确认等待确认的结果。',
   },
   'station.too-many-calls': {
     name: '请求过多',

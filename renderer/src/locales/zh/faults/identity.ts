@@ -32,9 +32,9 @@ export const identityFaults = {
     remedy: '请停止该工位并通知质检：两台设备共用一个密钥，或有设备被克隆。',
   },
   'unit.already-provisioned': {
-    name: '已完成配置',
-    says: '该设备已完成配置。',
-    remedy: '如属有意，请开返工工单。否则请将设备退回成品区。',
+    name: '早已完成',
+    says: '该设备先前已通过。',
+    remedy: '请将其放到成品区，并放入另一块电路板。如需重做，请开返工工单。',
   },
   'unit.certificate-revoked': {
     name: '证书已吊销',

@@ -5,10 +5,13 @@ import { useNotices } from '../../../parts/notice.tsx';
 import { useStore } from '../../../slots/slots.tsx';
 import { useStation } from '../../../connection/station-context.tsx';
 import { StopQuestion } from './stop-question.tsx';
+import { useSayExchanged, useSayStarted } from './say-started.ts';
 
 interface SlotActions {
   readonly start: (slot: number) => void;
   readonly startAll: () => void;
+  /** Of a simulated jig; resolves when the boards are in, or the reason why not is shown. */
+  readonly nextBoards: () => Promise<void>;
   readonly stop: (slot: number) => void;
   readonly acknowledge: (slot: number) => void;
 }
@@ -52,6 +55,8 @@ function useActions(ask: (slot: number) => void): SlotActions {
   const station = useStation();
   const store = useStore();
   const showRefusal = useShowRefusal();
+  const sayStarted = useSayStarted();
+  const sayExchanged = useSayExchanged();
   return useMemo<SlotActions>(() => {
     const abort = (slot: number): void => {
       station.slots.abort({ slot, confirmed: false }).catch((error: unknown) => {
@@ -61,15 +66,16 @@ function useActions(ask: (slot: number) => void): SlotActions {
       });
     };
     return {
-      start: (slot) => void station.slots.start({ slots: [slot] }).catch(showRefusal),
-      startAll: () => void station.slots.startAll().catch(showRefusal),
+      start: (slot) => void station.slots.start({ slots: [slot] }).then(sayStarted, showRefusal),
+      startAll: () => void station.slots.startAll().then(sayStarted, showRefusal),
+      nextBoards: () => station.slots.nextBoards().then(sayExchanged, showRefusal),
       acknowledge: (slot) => void station.slots.acknowledge({ slot }).catch(showRefusal),
       stop: (slot) => {
         if (store.slot(slot)?.work?.permanent === true) ask(slot);
         else abort(slot);
       },
     };
-  }, [station, store, showRefusal, ask]);
+  }, [station, store, showRefusal, sayStarted, sayExchanged, ask]);
 }
 
 function useShowRefusal(): (error: unknown) => void {

@@ -38,10 +38,10 @@ export function StopQuestion({ slot, close, confirm }: Props) {
         </Text>
       )}
       <DialogButtons>
-        <Button size="lg" variant="default" onClick={close} data-autofocus>
+        <Button size="lg" h="var(--bm-touch)" variant="default" onClick={close} data-autofocus>
           {t('jig.stopNo')}
         </Button>
-        <Button size="lg" color="red.9" variant="filled" onClick={confirm}>
+        <Button size="lg" h="var(--bm-touch)" color="red.9" variant="filled" onClick={confirm}>
           {t('jig.stopYes')}
         </Button>
       </DialogButtons>

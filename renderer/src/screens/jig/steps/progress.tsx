@@ -30,6 +30,9 @@ export function Progress({ view, className }: { readonly view: SlotView; readonl
       <span className={`${classes.text} bm-number`}>
         <span>{progress.region}</span>
         <span>{t('jig.bytes', { written, total })}</span>
+        {progress.bytesPerSecond !== null && (
+          <span>{t('jig.perSecond', { bytes: bytesText(progress.bytesPerSecond, locale) })}</span>
+        )}
         <strong>
           {left.kind === 'left' && t('jig.secondsLeft', { seconds: left.seconds })}
           {left.kind === 'almost' && t('jig.almostDone')}

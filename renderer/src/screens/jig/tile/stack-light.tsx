@@ -9,7 +9,7 @@ export const StackLight = memo(function StackLight({ state }: { readonly state: 
   return (
     <div className={classes.lamps} aria-hidden>
       {LAMPS.map((lamp) => (
-        <i key={lamp} data-lit={lamp === state} />
+        <i key={lamp} data-lit={lamp === (state === 'looking' ? 'running' : state)} />
       ))}
     </div>
   );

@@ -31,6 +31,10 @@ const SHAPES: Record<TileState, React.ReactNode> = {
       <path d="M15 24h18" className="cut" />
     </>
   ),
+  // Two ticks, one behind the other.
+  done: <path d="M3 26l10 10L31 15M22 36l2 2L45 15" className="line" />,
+  // A lens.
+  looking: <path d="M33 20a13 13 0 1 1-26 0a13 13 0 0 1 26 0zM29.5 29.5L43 43" className="line" />,
   // Bars of a barcode between corners.
   scan: (
     <path

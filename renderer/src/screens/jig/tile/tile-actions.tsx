@@ -2,7 +2,7 @@ import { IconBellOff, IconInfoCircle, IconPlayerPlayFilled, IconPlayerStopFilled
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../../../station-core/contract.ts';
-import { canStart, isLoud } from '../../../slots/tile-model.ts';
+import { canStart, isLoud, isLookedAtFirst } from '../../../slots/tile-model.ts';
 import { isQuarantined } from '../../../parts/strips/quarantine-strip.tsx';
 import { useFloor } from '../../../slots/floor.tsx';
 import classes from './tile-actions.module.css';
@@ -22,7 +22,7 @@ export function TileActions({ view, mayWork, hasOrder, showDetails, className }:
     <Buttons
       slot={view.slot}
       does={mayWork ? whatToDo(view, hasOrder) : 'nothing'}
-      again={view.last !== null}
+      again={isLookedAtFirst(view) ? 'startNext' : view.last === null ? 'start' : 'startAgain'}
       showDetails={showDetails}
       className={className}
     />
@@ -40,7 +40,8 @@ function whatToDo(view: SlotView, hasOrder: boolean): Does {
 interface ButtonsProps {
   readonly slot: number;
   readonly does: Does;
-  readonly again: boolean;
+  /** Where a unit has passed, what is started is another one. */
+  readonly again: 'start' | 'startAgain' | 'startNext';
   readonly showDetails: (slot: number) => void;
   readonly className: string | undefined;
 }
@@ -59,6 +60,7 @@ const Buttons = memo(function Buttons({ slot, does, again, showDetails, classNam
         }}
       >
         <IconInfoCircle size={24} aria-hidden />
+        <span>{t('jig.details')}</span>
       </button>
     </div>
   );
@@ -81,7 +83,7 @@ function MainButton({ slot, does, again }: Pick<ButtonsProps, 'slot' | 'does' | 
         </Labelled>
       );
     case 'start':
-      return <Start slot={slot} word={again ? t('jig.startAgain') : t('jig.start')} press={start} />;
+      return <Start slot={slot} word={t(`jig.${again}`)} press={start} />;
     case 'nothing':
       return <span className={classes.nothing} />;
   }

@@ -3,17 +3,16 @@ import type { SlotView } from '../../../../../station-core/contract.ts';
 import { useFaultWords } from '../../../parts/fault-panel.tsx';
 import { isQuarantined } from '../../../parts/strips/quarantine-strip.tsx';
 import { useFloor } from '../../../slots/floor.tsx';
-import { faultOfSlot, hintOf, voidLabelOf, type Printed, type TileState } from '../../../slots/tile-model.ts';
+import { faultOfSlot, hintOf, voidLabelOf, type Printed } from '../../../slots/tile-model.ts';
 import classes from './tile-text.module.css';
 
 interface Props {
   readonly view: SlotView;
-  readonly state: TileState;
   readonly hasOrder: boolean;
 }
 
 /** What the big word does not say: what happened and what to do, which label is awaited, what to press. */
-export function TileText({ view, state, hasOrder }: Props) {
+export function TileText({ view, hasOrder }: Props) {
   const { t } = useTranslation();
   const words = useFaultWords();
   const fault = faultOfSlot(view);
@@ -41,16 +40,16 @@ export function TileText({ view, state, hasOrder }: Props) {
   return (
     <div className={classes.text} data-whole>
       {voidLabel}
-      <Hint state={state} hasOrder={hasOrder} />
+      <Hint view={view} hasOrder={hasOrder} />
     </div>
   );
 }
 
 /** What to do next. Nobody is asked to start what could not pass. */
-function Hint({ state, hasOrder }: Pick<Props, 'state' | 'hasOrder'>) {
+function Hint({ view, hasOrder }: Props) {
   const { t } = useTranslation();
   const { health } = useFloor();
-  const hint = hintOf(state, { hasOrder, quarantined: isQuarantined(health) });
+  const hint = hintOf(view, { hasOrder, quarantined: isQuarantined(health) });
   return hint === undefined ? null : <p>{t(`jig.hint.${hint}`)}</p>;
 }
 

@@ -58,7 +58,7 @@ function TileOf({
         <Head view={view} taktMs={jig.taktMs} />
         <div className={classes.main} ref={main}>
           <BigWord word={word} state={state} among={among} />
-          <TileText view={view} state={state} hasOrder={hasOrder} />
+          <TileText view={view} hasOrder={hasOrder} />
         </div>
         <Steps view={view} state={state} named={density === 'roomy'} />
         <Progress view={view} className={classes.progress} />
@@ -105,9 +105,11 @@ interface StepsProps {
   readonly named: boolean;
 }
 
+const WITHOUT_STEPS: ReadonlySet<TileState> = new Set(['unassigned', 'absent', 'ready', 'looking', 'done']);
+
 const Steps = memo(
   function Steps({ view, state, named }: StepsProps) {
-    if (state === 'unassigned' || state === 'absent' || state === 'ready') return null;
+    if (WITHOUT_STEPS.has(state)) return null;
     const steps = stepsOf(view);
     return (
       <>
