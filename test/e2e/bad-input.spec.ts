@@ -13,6 +13,7 @@ import {
   signInByPin,
   start,
   tile,
+  typeFast,
 } from './screen.ts';
 
 /** What nobody should do or have, as it shows on the screen. The door itself is tested under test/host/serve. */
@@ -139,6 +140,25 @@ test('a label scanned by a keyboard layout that needs AltGr leaves nothing of it
   await scanWithAltGr(office, '{"ver":"v1","name":"PROV_1","pop":"T5K84E4X","password":"not-for-a-field"}');
   await expect(office.getByText(/Unexpected scan|Not a label of a unit/)).toBeVisible();
   await expect(field).toHaveValue('anna');
+  await office.context().close();
+});
+
+test('a scan that breaks off leaves no head of the label in a field, and its rest is no scan either', async ({
+  browser,
+}) => {
+  const office = await openAt(browser, await kiosk.anotherLink());
+  await signInByBadge(office, ADA);
+  await button(office, 'People').click();
+  await button(office, 'Add person').first().click();
+  const field = office.getByLabel('Short name').last();
+  await field.fill('anna');
+  await field.focus();
+  await typeFast(office, '{"ver":"v1","name":"PROV_1","pop":"T5K8');
+  await expect(office.getByText('The scan broke off. Scan again.')).toBeVisible();
+  await expect(field).toHaveValue('anna');
+  await typeFast(office, '4E4X","password":"not-for-a-field"}\r');
+  await expect(field).toHaveValue('anna');
+  await expect(office.getByText('The scan broke off. Scan again.')).toBeVisible();
   await office.context().close();
 });
 

@@ -51,6 +51,16 @@ export async function scanWithAltGr(page: Page, text: string): Promise<void> {
   );
 }
 
+/** A part of what a scanner sends; a carriage return is its Enter. */
+export async function typeFast(page: Page, text: string): Promise<void> {
+  await sendKeys(
+    page,
+    Array.from(text, (key) => (key === '\r' ? ENTER : { key, text: key })),
+  );
+}
+
+const ENTER: Pressed = { key: 'Enter', text: '\r', windowsVirtualKeyCode: 13 };
+
 interface Pressed {
   readonly key: string;
   readonly text?: string;
@@ -58,10 +68,13 @@ interface Pressed {
   readonly windowsVirtualKeyCode?: number;
 }
 
-async function pressFast(page: Page, text: readonly Pressed[]): Promise<void> {
+function pressFast(page: Page, text: readonly Pressed[]): Promise<void> {
+  return sendKeys(page, [...text, ENTER]);
+}
+
+async function sendKeys(page: Page, keys: readonly Pressed[]): Promise<void> {
   const keyboard = await page.context().newCDPSession(page);
   const from = Date.now() / 1_000;
-  const keys: readonly Pressed[] = [...text, { key: 'Enter', text: '\r', windowsVirtualKeyCode: 13 }];
   const pressed = keys.map((key, at) =>
     keyboard.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key, timestamp: from + at * KEY_INTERVAL_S }),
   );

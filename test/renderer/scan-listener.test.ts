@@ -4,6 +4,7 @@ import {
   cutEntry,
   FAST_MS,
   HELD_UP_MS,
+  REST_MS,
   ScanListener,
   SHORTEST_SCAN,
   SURELY_SCANNED,
@@ -45,6 +46,26 @@ test('what a person typed slowly before a scan does not belong to it', () => {
   const listener = new ScanListener();
   for (const [index, key] of 'anna'.split('').entries()) listener.hear({ key, atMs: index * 200, command: false });
   expect(typed('BADGE-7', 6, { listener, fromMs: 5_000 })).toBe('BADGE-7');
+});
+
+test('a scan that pauses in the middle is none: its rest is swallowed with its Enter, and the next scan is heard', () => {
+  const listener = new ScanListener();
+  const secret = '{"ver":"v1","password":"s3cret"}';
+  const head = secret.slice(0, 20);
+  for (const [at, key] of [...head].entries()) listener.hear({ key, atMs: at * 8, command: false });
+  expect(listener.isScanning).toBe(true);
+  let atMs = head.length * 8 + HELD_UP_MS + 200;
+  for (const key of secret.slice(20)) {
+    expect(listener.hear({ key, atMs: (atMs += 8), command: false })).toEqual({ kind: 'rest' });
+  }
+  expect(listener.hear({ key: 'Enter', atMs: (atMs += 8), command: false })).toEqual({ kind: 'rest' });
+  expect(typed('AC-000418', 8, { listener, fromMs: atMs + 500 })).toBe('AC-000418');
+});
+
+test('long after a scan that broke off a person may type again', () => {
+  const listener = new ScanListener();
+  for (const [at, key] of [...'AC-000418'].entries()) listener.hear({ key, atMs: at * 8, command: false });
+  expect(listener.hear({ key: 'a', atMs: 9 * 8 + REST_MS + 1, command: false })).toEqual({ kind: 'may-begin' });
 });
 
 test('Shift between the letters of a scan breaks nothing', () => {

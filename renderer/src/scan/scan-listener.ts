@@ -9,6 +9,8 @@ export const SHORTEST_SCAN = 4;
 /** Nobody types so many characters that fast: from here on it is a scanner, which may be held up by a busy machine. */
 export const SURELY_SCANNED = 8;
 export const HELD_UP_MS = 300;
+/** What comes so soon after a scan that broke off is the rest of it. */
+export const REST_MS = 3_000;
 /**
  * Held or locked between the letters of a scan, AltGr for every brace on many layouts. A dead key waits for the next
  * letter, and an input method speaks of `Process`.
@@ -42,20 +44,34 @@ export type Heard =
   | { readonly kind: 'may-begin' }
   /** A key of the scanner that stands for no character: it must do nothing on the screen. */
   | { readonly kind: 'swallow' }
+  /** What comes after a scan has broken off. Only a field that sends all that stands in it can do something with it. */
+  | { readonly kind: 'rest' }
   | { readonly kind: 'scan'; readonly text: string };
 
 const NOTHING: Heard = { kind: 'nothing' };
 
 const SWALLOW: Heard = { kind: 'swallow' };
 
+const REST: Heard = { kind: 'rest' };
+
 export class ScanListener {
   #burst = '';
   #lastMs = Number.NEGATIVE_INFINITY;
+  #restUntilMs = Number.NEGATIVE_INFINITY;
+
+  /** So many characters so fast that it can only be a scanner, which has not come to its end yet. */
+  get isScanning(): boolean {
+    return this.#burst.length >= SURELY_SCANNED;
+  }
 
   hear({ key, atMs, command }: Key): Heard {
     if (BETWEEN_LETTERS.has(key)) return NOTHING;
-    const goesOn = this.#burst !== '' && atMs - this.#lastMs <= this.#longestGapMs();
+    const isTyped = !command && (isCharacter(key) || key === 'Enter');
+    if (isTyped && atMs <= this.#restUntilMs) return this.#rest(key);
+    const sinceMs = atMs - this.#lastMs;
+    const goesOn = this.#burst !== '' && sinceMs <= this.#longestGapMs();
     this.#lastMs = atMs;
+    if (isTyped && !goesOn && this.isScanning && sinceMs <= REST_MS) return this.#breakOff(key, atMs);
     if (key === 'Enter') return this.#end(goesOn);
     if (command || !isCharacter(key)) return this.#noCharacter(key, goesOn);
     this.#burst = goesOn ? (this.#burst + key).slice(0, MAX_ENTRY_CHARACTERS) : key;
@@ -74,6 +90,18 @@ export class ScanListener {
     if (goesOn && this.#burst.length >= SHORTEST_SCAN) return key === 'Tab' ? this.#end(true) : SWALLOW;
     this.#burst = '';
     return NOTHING;
+  }
+
+  /** Half a label is no scan, and the rest of it belongs to nobody. */
+  #breakOff(key: string, atMs: number): Heard {
+    this.#burst = '';
+    this.#restUntilMs = atMs + REST_MS;
+    return this.#rest(key);
+  }
+
+  #rest(key: string): Heard {
+    if (key === 'Enter') this.#restUntilMs = Number.NEGATIVE_INFINITY;
+    return REST;
   }
 
   #end(goesOn: boolean): Heard {

@@ -10,7 +10,7 @@ import {
   type ReactNode,
 } from 'react';
 import { useNotices } from '../parts/notice.tsx';
-import { cutEntry, ScanListener } from './scan-listener.ts';
+import { cutEntry, HELD_UP_MS, ScanListener } from './scan-listener.ts';
 import { useTranslation } from 'react-i18next';
 import { MAX_ENTRY_CHARACTERS } from '../../../station-core/model/limits.ts';
 
@@ -58,16 +58,32 @@ function useScanKeys(submit: TakeScan): void {
   const scanned = useEffectEvent((text: string) => {
     void submit(text);
   });
+  const { notify } = useNotices();
+  const { t } = useTranslation();
+  const broke = useEffectEvent(() => {
+    notify('wrong', t('scan.brokeOff'));
+  });
   useEffect(() => {
     const listener = new ScanListener();
     let before: { readonly field: TextField; readonly value: string } | undefined;
+    let silence: ReturnType<typeof setTimeout> | undefined;
+    /** The head of a label may hold a password: it does not stay where it was typed. */
+    const onSilence = (field: TextField | undefined): void => {
+      if (field !== undefined) putBack(field, before?.field === field ? before.value : '');
+      broke();
+    };
     const onKey = (event: KeyboardEvent): void => {
+      if (event.repeat) return; // a person holds a key down: as fast as a scanner, and none
       const heard = listener.hear({ key: event.key, atMs: event.timeStamp, command: isCommand(event) });
       const field = textFieldOf(event);
       if (heard.kind === 'may-begin') before = field && { field, value: field.value };
-      if (heard.kind === 'swallow') event.preventDefault();
+      if (heard.kind === 'swallow' || (heard.kind === 'rest' && !takesScans(field))) event.preventDefault();
+      clearTimeout(silence);
+      if (listener.isScanning) {
+        silence = setTimeout(onSilence, takesScans(field) ? SLOW_FIELD_MS : SILENCE_MS, field);
+      }
       // The scan field, and a field that reads a badge into a form, take what is typed themselves.
-      if (heard.kind !== 'scan' || field?.dataset['takesScans'] !== undefined) return;
+      if (heard.kind !== 'scan' || takesScans(field)) return;
       // What the scanner typed belongs to no field, and its Enter presses no button.
       event.preventDefault();
       event.stopPropagation();
@@ -77,9 +93,19 @@ function useScanKeys(submit: TakeScan): void {
     };
     window.addEventListener('keydown', onKey, { capture: true });
     return () => {
+      clearTimeout(silence);
       window.removeEventListener('keydown', onKey, { capture: true });
     };
   }, []);
+}
+
+/** Longer than the gap that ends a burst. Should its keys only come late to a busy page, it still becomes a scan. */
+const SILENCE_MS = HELD_UP_MS + 50;
+/** A field that sends all that stands in it may wait longer for a slow scanner. */
+const SLOW_FIELD_MS = 5_000;
+
+function takesScans(field: TextField | undefined): boolean {
+  return field?.dataset['takesScans'] !== undefined;
 }
 
 /** Windows reports AltGr as Ctrl and Alt together: with it a key types a character as any other. */

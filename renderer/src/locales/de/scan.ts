@@ -30,5 +30,6 @@ export const scan: typeof english = {
     british: 'Das Tastaturlayout sieht britisch aus. Stellen Sie Scanner und Rechner auf dasselbe Layout.',
   },
   cut: 'Zu lang für ein Etikett. Alles nach {{characters}} Zeichen wurde verworfen.',
+  brokeOff: 'Der Scan ist abgebrochen. Scannen Sie noch einmal.',
   failed: 'Der Scan ist nicht angekommen. Scannen Sie noch einmal.',
 };

@@ -29,5 +29,6 @@ export const scan = {
     british: 'The keyboard layout looks British. Set scanner and computer to the same layout.',
   },
   cut: 'Too long for a label. Everything after {{characters}} characters was dropped.',
+  brokeOff: 'The scan broke off. Scan again.',
   failed: 'The scan was not received. Scan again.',
 };

@@ -30,5 +30,6 @@ export const scan: typeof english = {
     british: '键盘布局似乎是英式英语布局。请将扫描枪和电脑设为相同布局。',
   },
   cut: '内容过长，不是标签。第 {{characters}} 个字符之后的内容已丢弃。',
+  brokeOff: '扫描中断，请重新扫描。',
   failed: '没有收到扫描内容。请再扫描一次。',
 };
