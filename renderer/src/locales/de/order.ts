@@ -6,6 +6,8 @@ export const order: typeof english = {
   none: 'Kein Auftrag gewählt. Wählen Sie einen, um Platinen zu starten.',
   choose: 'Auftrag wählen',
   change: 'Auftrag wechseln',
+  canBeMade: 'Was gefertigt werden kann',
+  readOnly: 'Den Auftrag wählt ein Bediener.',
   product: 'Produkt',
   permit: 'Genehmigung',
   name: 'Name des Auftrags',

@@ -5,6 +5,8 @@ export const order = {
   none: 'No work order is selected. Choose one to start boards.',
   choose: 'Choose a work order',
   change: 'Change work order',
+  canBeMade: 'What can be made',
+  readOnly: 'An operator chooses the work order.',
   product: 'Product',
   permit: 'Permit',
   name: 'Work order name',

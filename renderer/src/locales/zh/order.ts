@@ -6,6 +6,8 @@ export const order: typeof english = {
   none: '尚未选择工单。请先选择工单再启动电路板。',
   choose: '选择工单',
   change: '更换工单',
+  canBeMade: '可生产的产品',
+  readOnly: '由操作员选择工单。',
   product: '产品',
   permit: '许可',
   name: '工单名称',

@@ -17,6 +17,7 @@ interface Props {
   readonly products: readonly ProductView[];
   readonly permits: readonly PermitView[];
   readonly scannedOrder: string | undefined;
+  /** Who may not sees what can be made, and nothing to press in vain. */
   readonly mayChoose: boolean;
   readonly chosen: () => void;
 }
@@ -49,12 +50,17 @@ export function OrderForm({ products, permits, scannedOrder, mayChoose, chosen }
         />
         <PermitChoices permits={permits} draft={draft} change={change} missing={complaints.includes('permit')} />
       </div>
-      <NameAndQuantity draft={draft} change={change} missing={complaints} permits={permits} />
-      <Button className={classes.go} type="submit" size="lg" h={50} loading={choose.busy} disabled={!mayChoose}>
-        {t('order.start')}
-      </Button>
+      {mayChoose ? (
+        <>
+          <NameAndQuantity draft={draft} change={change} missing={complaints} permits={permits} />
+          <Button className={classes.go} type="submit" size="lg" h="var(--bm-touch)" loading={choose.busy}>
+            {t('order.start')}
+          </Button>
+        </>
+      ) : (
+        <p>{t('order.readOnly')}</p>
+      )}
       {choose.fault !== undefined && <FaultPanel fault={choose.fault} />}
-      {!mayChoose && <p className={classes.missing}>{t('frame.notForYou')}</p>}
     </form>
   );
 }

@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Person, WorkOrder } from '../../../../station-core/contract.ts';
 import { mayWork } from '../../session/access.ts';
 import type { ScreenProps } from '../../session/address.ts';
 import { useQuery } from '../../connection/query.ts';
@@ -15,6 +16,14 @@ interface Props extends Pick<ScreenProps, 'go' | 'session'> {
   readonly scannedOrder: string | undefined;
 }
 
+function titleOf(
+  order: WorkOrder | null | undefined,
+  person: Person,
+): 'order.canBeMade' | 'order.choose' | 'order.change' {
+  if (!mayWork(person)) return 'order.canBeMade';
+  return order === null ? 'order.choose' : 'order.change';
+}
+
 /** What to make: product, permit, quantity. What cannot be chosen is shown with its reason. */
 export function OrderScreen({ go, session, scannedOrder }: Props) {
   const { t } = useTranslation();
@@ -27,8 +36,8 @@ export function OrderScreen({ go, session, scannedOrder }: Props) {
     <div className={classes.screen}>
       <div className={classes.columns}>
         <section className={classes.form} aria-labelledby="order-title">
-          <h1 id="order-title">{order === null ? t('order.choose') : t('order.change')}</h1>
-          {fault !== undefined && <FaultPanel fault={fault} />}
+          <h1 id="order-title">{t(titleOf(order, session.person))}</h1>
+          {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
           {products.answer !== undefined && permits.answer !== undefined && (
             <OrderForm
               products={products.answer}

@@ -41,7 +41,7 @@ function Layout({ jig }: { readonly jig: JigView }) {
         <p className={classes.explains}>{t('setup.jig.explains')}</p>
         <Fields form={form} change={change} />
         {!isJig(form) && <p className={classes.beware}>{t('setup.jig.bad')}</p>}
-        {fault !== undefined && <FaultPanel fault={fault} />}
+        {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
         <Button type="submit" size="lg" loading={busy} disabled={!isJig(form)}>
           {t('setup.jig.save')}
         </Button>

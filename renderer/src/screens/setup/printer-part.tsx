@@ -50,7 +50,7 @@ function Choice({ address, chosen }: { readonly address: string; readonly chosen
           setText(event.currentTarget.value);
         }}
       />
-      {fault !== undefined && <FaultPanel fault={fault} />}
+      {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       <Button type="submit" size="lg" loading={busy} disabled={text.trim() === '' || text.trim() === address}>
         {t('setup.printer.use')}
       </Button>
@@ -83,7 +83,7 @@ function Test() {
       >
         {t('setup.printer.test')}
       </Button>
-      {fault !== undefined && <FaultPanel fault={fault} />}
+      {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       <p role="status" className={tested ? classes.good : undefined}>
         {tested && t('setup.printer.tested')}
       </p>

@@ -41,7 +41,7 @@ function Question({ session, revoked, close }: Props) {
     <div className={classes.stack}>
       <p className={classes.explains}>{t('setup.screens.revokeExplains')}</p>
       {session.own && <p className={classes.beware}>{t('setup.screens.revokeOwn')}</p>}
-      {fault !== undefined && <FaultPanel fault={fault} />}
+      {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       <DialogButtons>
         <Button size="lg" variant="default" data-autofocus onClick={close}>
           {t('setup.screens.keep')}

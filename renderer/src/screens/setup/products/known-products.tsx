@@ -12,7 +12,7 @@ export function KnownProducts({ products }: { readonly products: Query<readonly 
   return (
     <section className={classes.panel} aria-labelledby="known-title">
       <h2 id="known-title">{t('setup.products.known')}</h2>
-      {fault !== undefined && <FaultPanel fault={fault} />}
+      {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       {answer?.length === 0 && <p className={classes.explains}>{t('setup.products.none')}</p>}
       <ul className={own.products}>
         {answer?.map(({ product, title, chip, release, problem }) => (
