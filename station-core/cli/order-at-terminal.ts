@@ -66,6 +66,7 @@ function ordersOf({ station, product }: OrderWanted, floor: Floor): Orders {
     stored: floor,
     record: (choice) => void station.ledger.append(choice),
     passedUnitsOf: (order) => Promise.resolve(station.ledger.passedUnitsOf(order)),
+    chosen: () => undefined, // nothing of it is on a screen
   });
 }
 
