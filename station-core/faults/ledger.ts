@@ -1,6 +1,13 @@
 import type { FaultText } from '../model/fault-text.ts';
 
 export const ledgerFaults = {
+  'ledger.not-begun': {
+    name: 'No ledger yet',
+    blame: 'station',
+    stops: 'unit',
+    says: 'This station has no ledger yet.',
+    remedy: 'Start the station, which begins it. Restore a backup if there was one.',
+  },
   'ledger.cannot-open': {
     name: 'Cannot open ledger',
     blame: 'station',

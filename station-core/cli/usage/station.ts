@@ -41,7 +41,7 @@ function declareInit(station: Command): void {
   const init = station
     .command('init')
     .description(
-      'Set up a station: names, token, key ceremony, escrow, printer, scanner and jig. Asks at the terminal for what no ' +
+      'Set up a station: names, token, key ceremony, escrow, printer, scanner, jig, manifest and permit. Asks at the terminal for what no ' +
         'option answers, and says who must do what when it has to wait. Run it again to go on. Without a terminal, and ' +
         'with --json, the first missing answer is the result.',
     )
@@ -60,6 +60,11 @@ function declareInit(station: Command): void {
     .option('--printer <address>', '`folder:DIR`')
     .option('--scanner <address>', '`typed`, or `program:FILE`')
     .option('--jig <rowsxcolumns>', 'boards of the jig, such as 1x4')
+    .option('--permit <id>', 'name of the first permit')
+    .option('--quota <number>', 'units under the permit')
+    .option('--days <number>', 'validity of permit and manifest')
+    .option('--ouis <bytes...>', 'first three bytes of the MAC addresses, or `any`')
+    .option('--rights <right...>', '`rework`, `lock`, `burn`, or `none`')
     .addOption(jsonOption())
     .action((options: StationInitOptions) =>
       answer(options.json, async (signal) =>

@@ -25,6 +25,13 @@ export const answersSchema = z
     pinFile: z.string().min(1),
     printer: fields.printable(300),
     scanner: fields.printable(300),
+    /** Of the first permit. With several products, one for each. */
+    permit: z.string().regex(/^[A-Za-z0-9._-]{1,40}$/),
+    quota: z.int().min(1).max(10_000_000),
+    days: z.int().min(1).max(3_650),
+    /** Empty: of whatever manufacturer. */
+    ouis: z.array(z.string().regex(/^[0-9a-f]{2}(?::[0-9a-f]{2}){2}$/)).max(64),
+    rights: z.array(z.enum(['rework', 'lock', 'burn'])),
     jig: z.strictObject({ rows: z.int().min(1).max(8), columns: z.int().min(1).max(8) }),
   })
   .partial()

@@ -25,6 +25,10 @@ const FIXED_BY_CEREMONY: readonly AnswerName[] = [
   'units',
 ];
 
+/** And the documents that officers are asked to sign, to these. */
+const FIXED_BY_DRAFTS: readonly AnswerName[] = ['permit', 'quota', 'days', 'ouis', 'rights'];
+export const DRAFTS_FOLDER = 'to-sign';
+
 export class InitFile {
   readonly dataDir: string;
   #answers: Answers;
@@ -56,15 +60,16 @@ export class InitFile {
   async record<N extends AnswerName>(name: N, value: Answers[N], signal: AbortSignal): Promise<void> {
     const before = this.#answers[name];
     if (isDeepStrictEqual(before, value)) return;
-    const isUsed = this.hasSetup || (FIXED_BY_CEREMONY.includes(name) && this.#ceremonyHasBegun());
-    if (isUsed && before !== undefined) throw new Fault('setup.answered', { question: name });
+    if (before !== undefined && this.#isUsed(name)) throw new Fault('setup.answered', { question: name });
     const answers = Object.assign({}, this.#answers, { [name]: value });
     await mkdir(this.dataDir, { recursive: true, mode: 0o700 });
     await writeCeremonyFile({ dir: this.dataDir, name: NAME }, { v: 1, type: 'station-init', answers }, signal);
     this.#answers = answers;
   }
 
-  #ceremonyHasBegun(): boolean {
-    return existsSync(join(this.dataDir, 'signer', 'ceremony.json'));
+  #isUsed(name: AnswerName): boolean {
+    if (FIXED_BY_DRAFTS.includes(name)) return existsSync(join(this.dataDir, DRAFTS_FOLDER));
+    if (FIXED_BY_CEREMONY.includes(name)) return existsSync(join(this.dataDir, 'signer', 'ceremony.json'));
+    return this.hasSetup;
   }
 }

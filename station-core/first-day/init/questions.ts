@@ -95,6 +95,30 @@ export const QUESTIONS: Readonly<Record<AnswerName, Asked>> = {
     suggests: () => 'typed',
     read: readScanner,
   },
+  permit: {
+    asks: 'Name of the first permit',
+    form: 'letters, digits, dots and hyphens; no other permit of the station may have it',
+    suggests: () => `P-${new Date().toISOString().slice(0, 7)}`,
+    read: one,
+  },
+  quota: { asks: 'Units under the permit', form: 'how many certificates this station may sign under it', read: number },
+  days: {
+    asks: 'Validity in days',
+    form: 'of the permit and of the manifest, from now on; at most 3650',
+    read: number,
+  },
+  ouis: {
+    asks: 'MAC addresses',
+    form: 'their first three bytes, such as 24:0a:c4, or `any`',
+    several: true,
+    read: (words) => (words.join() === 'any' ? [] : words.map((each) => each.toLowerCase())),
+  },
+  rights: {
+    asks: 'Rights of the permit',
+    form: '`rework`, `lock`, `burn`, or `none`; lock and burn are permanent in each unit',
+    several: true,
+    read: (words) => (words.join() === 'none' ? [] : words),
+  },
   jig: { asks: 'Layout of the jig', form: 'rows x columns of boards, such as 1x4', read: readJig },
 };
 
@@ -117,6 +141,11 @@ function badAnswer(name: AnswerName, form: string): Fault {
 
 function one(words: readonly string[]): string | undefined {
   return words.length === 1 ? words[0] : undefined;
+}
+
+function number(words: readonly string[]): number | undefined {
+  const word = one(words);
+  return word !== undefined && /^\d{1,9}$/.test(word) ? Number(word) : undefined;
 }
 
 function readToken(words: readonly string[]): unknown {

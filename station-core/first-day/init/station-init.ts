@@ -1,5 +1,6 @@
 import { asks } from './ask.ts';
 import { takeEscrow } from './parts/escrow.ts';
+import { awaitProduct, signDocuments } from './parts/documents.ts';
 import { holdCeremony } from './parts/keys.ts';
 import { chooseToken } from './parts/token.ts';
 import { askPinFile, writeSetup } from './parts/write-setup.ts';
@@ -19,6 +20,9 @@ const PARTS: readonly Part[] = [
   askPinFile,
   asks('printer', 'scanner', 'jig'),
   writeSetup,
+  awaitProduct,
+  asks('permit', 'quota', 'days', 'ouis', 'rights'),
+  signDocuments,
 ];
 
 /** Does all that waits for nobody, and says what the station waits for then. */
@@ -34,18 +38,10 @@ export async function nextTurn(setup: Setup): Promise<Turn> {
 function afterSetup(dataDir: string): Task[] {
   return [
     {
-      who: 'Whoever describes the product',
-      does: `put its description and its signed firmware into a folder of ${dataDir}/products.`,
-    },
-    {
-      who: 'Two officers',
-      does: 'sign a manifest of what the station may choose, and a permit for the units.',
-      command: `birthmark manifest propose --out content.json --data ${dataDir}`,
-    },
-    {
       who: 'The first administrator',
-      does: 'is added.',
+      does: 'choose a short name and a PIN. Everybody else is added on the screen.',
       command: `birthmark people add ID --name NAME --role administrator --data ${dataDir}`,
     },
+    { who: 'The first administrator', does: 'open the screens.', command: `birthmark serve --data ${dataDir}` },
   ];
 }

@@ -1,6 +1,8 @@
 import { readFile, writeFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { writeSampleProduct } from '../../../fixtures/sample-product/sample-product.ts';
+import { readDocument } from '../../../station-core/officers/document-files.ts';
 import { readStationConfig } from '../../../station-core/station/setup/station-config.ts';
 import { atTerminal } from '../../cli/at-terminal.ts';
 import { TrialInit } from './trial-init.ts';
@@ -9,6 +11,12 @@ let init: TrialInit;
 beforeAll(async () => {
   init = await TrialInit.make();
 });
+
+const PERMIT = ['--permit', 'P-1', '--quota', '100', '--days', '365', '--ouis', '24:0A:C4'];
+const DRAFTS = [
+  ['manifest.jws', 'manifest'],
+  ['P-1.jws', 'permit'],
+] as const;
 
 const asked = (option: string) => ({ next: { kind: 'question', question: { option } } });
 
@@ -49,7 +57,7 @@ test('with the certificates of the root it waits for two officers, each with the
   expect([waiting.includes(first ?? '?'), waiting.includes(second ?? '?')]).toEqual([false, true]);
 });
 
-test('once both signed, the rest is asked for, station.json is written, and the check says what is missing', async () => {
+test('once both signed, the rest is asked for, station.json is written, and a product is missing', async () => {
   await init.sign(init.configuration, 'signer', init.officers.slice(1));
   expect(await init.json()).toMatchObject(asked('--escrow'));
   const rest = [
@@ -62,22 +70,54 @@ test('once both signed, the rest is asked for, station.json is written, and the 
     '--jig',
     '2x2',
   ];
-  const done = await init.json(...rest);
-  expect(done).toMatchObject({ ok: true, next: { kind: 'done' } });
-  const findings = (done['check'] as { findings: { check: string; state: string }[] }).findings;
-  const stateOf = (name: string) => findings.find(({ check }) => check === name)?.state;
-  expect(['setup', 'files', 'certificates', 'printer', 'signing-service'].map(stateOf)).toEqual(Array(5).fill('good'));
-  expect(stateOf('documents')).toBe('problem');
+  expect(await init.json(...rest)).toMatchObject({ ok: true, next: { kind: 'wait' } });
   expect(await readStationConfig(init.dataDir)).toMatchObject({ station: 'ST01', scanner: 'typed' });
   const floor = JSON.parse(await readFile(join(init.dataDir, 'floor.json'), 'utf8')) as object;
   expect(floor).toMatchObject({ content: { jig: { rows: 2, columns: 2 } } });
+});
+
+test('with a product it drafts manifest and permit from what the product says, for two officers to sign', async () => {
+  await writeSampleProduct(join(init.dataDir, 'products', 'lamp-one'), { chip: 'esp32c3' });
+  expect(await init.json()).toMatchObject(asked('--permit'));
+  const ran = await init.run(...PERMIT, '--rights', 'rework');
+  expect(ran.exitCode).toBe(0);
+  expect(ran.stdout).toContain(`birthmark permit sign ${init.draft('P-1.jws')} --officer `);
+  const { content } = await readDocument(init.draft('P-1.jws'), ['permit']);
+  expect(content).toMatchObject({
+    product: 'lamp-one',
+    organizationalUnit: 'Lamp One',
+    quota: 100,
+    macs: { oui: ['24:0a:c4'] },
+    serials: { prefix: 'L1-ST01-' },
+    firmware: { minimumVersion: '1.4.2' },
+    rights: { rework: true, lock: false, burn: false },
+  });
+  expect((await init.run('--quota', '1000')).stderr).toContain('setup.answered');
+});
+
+test('a document with one signature is not put in force', async () => {
+  const [first = [], second = []] = init.officers.map((each) => [each]);
+  for (const [name, type] of DRAFTS) await init.sign(init.draft(name), type, first);
+  expect(await init.json()).toMatchObject({ next: { kind: 'wait', tasks: [{}, {}] } });
+  expect((await readStationConfig(init.dataDir)).documents).toBeUndefined();
+  for (const [name, type] of DRAFTS) await init.sign(init.draft(name), type, second);
+});
+
+test('with both signatures they are in force, and the check finds a station that is ready', async () => {
+  const done = await init.json();
+  expect(done).toMatchObject({ ok: true, next: { kind: 'done' } });
+  const { findings } = done['check'] as { findings: readonly { check: string; state: string }[] };
+  expect(findings.filter(({ state }) => state === 'problem')).toEqual([]);
+  for (const check of ['documents', 'certificates', 'permits', 'products', 'printer', 'signing-service']) {
+    expect(findings).toContainEqual(expect.objectContaining({ check, state: 'good' }));
+  }
 });
 
 test('a further run changes nothing of what is there', async () => {
   const before = await readFile(join(init.dataDir, 'station.json'), 'utf8');
   expect(await init.json()).toMatchObject({ next: { kind: 'done' } });
   expect(await readFile(join(init.dataDir, 'station.json'), 'utf8')).toBe(before);
-  expect((await init.run('--printer', 'folder:elsewhere')).stderr).toContain('setup.answered');
+  expect((await init.run('--scanner', 'program:/bin/true')).stderr).toContain('setup.answered');
 });
 
 test('a folder that holds another station is left alone', async () => {

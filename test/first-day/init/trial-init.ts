@@ -79,6 +79,10 @@ export class TrialInit {
     }
   }
 
+  draft(name: string): string {
+    return join(this.dataDir, 'to-sign', name);
+  }
+
   get configuration(): string {
     return join(this.dataDir, 'signer', 'signer.json');
   }

@@ -1,6 +1,11 @@
 import type { FaultWords } from '../../fault-words.ts';
 
 export const ledgerFaults = {
+  'ledger.not-begun': {
+    name: 'Noch kein Journal',
+    says: 'Diese Station hat noch kein Fertigungsjournal.',
+    remedy: 'Starten Sie die Station, das beginnt es. Gab es schon eines, stellen Sie eine Sicherung wieder her.',
+  },
   'ledger.cannot-open': {
     name: 'Journal öffnet nicht',
     says: 'Das Fertigungsjournal lässt sich nicht öffnen.',

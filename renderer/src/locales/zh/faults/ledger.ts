@@ -1,6 +1,11 @@
 import type { FaultWords } from '../../fault-words.ts';
 
 export const ledgerFaults = {
+  'ledger.not-begun': {
+    name: '尚无台账',
+    says: '此工位还没有台账。',
+    remedy: '启动工位即会建立台账。如果曾有台账，请恢复备份。',
+  },
   'ledger.cannot-open': {
     name: '台账打不开',
     says: '无法打开台账。',

@@ -1,0 +1,104 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeText } from '../../../ceremony/ceremony-file.ts';
+import { StationCeremony } from '../../../ceremony/station/ceremony-state.ts';
+import { draftDocument, openSignedDocument } from '../../../codecs/signed-documents.ts';
+import { SIGNATURE_THRESHOLD } from '../../../formats/document-signatures.ts';
+import type { OfficerKey } from '../../../formats/officer-key.ts';
+import { createDocument, readDocument } from '../../../officers/document-files.ts';
+import { exists } from '../../../officers/officer-files.ts';
+import { requireWithinCa } from '../../../signer/policy/ca-scope.ts';
+import { loadProduct } from '../../../station/product/load-product.ts';
+import { readPermitFiles } from '../../../station/product/permit-folder.ts';
+import type { Product } from '../../../station/product/product.ts';
+import { installManifest } from '../../../station/setup/install-manifest.ts';
+import { manifestForProducts, productFolders } from '../../../station/setup/products-manifest.ts';
+import { readStationConfig } from '../../../station/setup/station-config.ts';
+import { firstPermit } from '../first-permit.ts';
+import { DRAFTS_FOLDER } from '../init-file.ts';
+import type { Part, Setup } from '../setup.ts';
+import { signatureTasks } from '../signature-tasks.ts';
+import { CEREMONY_FOLDER } from './keys.ts';
+
+/** The first manifest and the first permits: drafted here, signed by two officers elsewhere, put in force here. */
+
+/** A manifest names what the station makes: there must be something. */
+export const awaitProduct: Part = async ({ file: { dataDir } }) => {
+  if ((await productFolders(dataDir)).length > 0) return undefined;
+  const folder = join(dataDir, 'products', 'NAME');
+  return {
+    kind: 'wait',
+    says: 'The station has no product yet.',
+    tasks: [
+      {
+        who: 'Whoever builds the firmware',
+        does: `make a product from the build, and copy its folder to ${folder}.`,
+        command: 'birthmark product new BUILD --key KEY.json',
+      },
+      {
+        who: 'The same person',
+        does: 'look at everything about it that can be known without a board.',
+        command: `birthmark product check ${folder}`,
+      },
+    ],
+  };
+};
+
+interface Draft {
+  readonly type: 'manifest' | 'permit';
+  readonly path: string;
+}
+
+export const signDocuments: Part = async (setup) => {
+  const { dataDir } = setup.file;
+  const config = await readStationConfig(dataDir);
+  if (config.documents !== undefined && (await readPermitFiles(config.permits)).permits.length > 0) return undefined;
+  const drafts = await draftsOf(setup);
+  const { officers } = (await StationCeremony.open(join(dataDir, CEREMONY_FOLDER))).state.settings;
+  const tasks = (await Promise.all(drafts.map((each) => missing(each, officers)))).flat();
+  if (tasks.length > 0) return { kind: 'wait', says: 'Two officers sign the manifest and the permit.', tasks };
+  await putInForce(setup, drafts, officers);
+  return undefined;
+};
+
+/** Those of an earlier call stay: officers have read them. */
+async function draftsOf({ file: { dataDir, answers } }: Setup): Promise<Draft[]> {
+  const dir = join(dataDir, DRAFTS_FOLDER);
+  const now = new Date();
+  const products: Product[] = [];
+  for (const folder of await productFolders(dataDir)) products.push(await loadProduct(folder));
+  const { days = 0 } = answers;
+  const manifest = await manifestForProducts(dataDir, { products, days, now });
+  const permits = products.map((product) => firstPermit(product, { answers, now, isOnlyOne: products.length === 1 }));
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const { scopes } = (await StationCeremony.open(join(dataDir, CEREMONY_FOLDER))).state.settings;
+  for (const each of permits) requireWithinCa(each, scopes);
+  const drafts = [
+    { type: 'manifest', path: join(dir, 'manifest.jws'), content: manifest },
+    ...permits.map((content) => ({ type: 'permit', path: join(dir, `${content.permit}.jws`), content }) as const),
+  ] as const;
+  for (const { path, content } of drafts) {
+    if (!(await exists(path))) await createDocument(path, draftDocument({ ...content }));
+  }
+  return [...drafts];
+}
+
+async function missing({ type, path }: Draft, officers: readonly OfficerKey[]) {
+  const { document } = await readDocument(path, [type]);
+  const signedBy = document.signatures.map(({ header }) => header.kid);
+  if (signedBy.length >= SIGNATURE_THRESHOLD) return [];
+  return signatureTasks({ officers, signedBy, command: `birthmark ${type} sign ${path}` });
+}
+
+/** Permits first: with the manifest in force, and no permit, this part would be thought done. */
+async function putInForce({ file: { dataDir }, signal }: Setup, drafts: Draft[], officers: readonly OfficerKey[]) {
+  for (const { type, path } of drafts.toReversed()) {
+    const json = await readFile(path);
+    const opened = openSignedDocument(json, { type, officers, threshold: SIGNATURE_THRESHOLD });
+    if (type === 'manifest') await installManifest(dataDir, { json, officers, now: new Date() });
+    else {
+      const { permit } = opened.content as { readonly permit: string };
+      await writeText({ dir: join(dataDir, 'permits'), name: `${permit}.json` }, json.toString('utf8'), signal);
+    }
+  }
+}
