@@ -59,3 +59,11 @@ export function wholeNumber(from: number, to: number): (text: string) => number 
     throw new InvalidArgumentError(`Expected a whole number from ${from} to ${to}.`);
   };
 }
+
+/** Reads a name of a certain form. */
+export function nameLike(form: RegExp, says: string): (text: string) => string {
+  return (text) => {
+    if (form.test(text)) return text;
+    throw new InvalidArgumentError(says);
+  };
+}

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { outputFolder } from '../named-files.ts';
+import { runOtherProgram } from '../other-program.ts';
 
 export interface TrialOptions {
   readonly data: string;
@@ -26,8 +25,5 @@ export async function trial({ data, boards, port, json }: TrialOptions, signal: 
     String(port),
     ...(json ? ['--json'] : []),
   ];
-  const app = spawn(process.execPath, [APP, ...args], { stdio: 'inherit' });
-  signal.addEventListener('abort', () => app.kill('SIGTERM'), { once: true });
-  const [status] = (await once(app, 'exit')) as [number | null];
-  return status ?? 1;
+  return runOtherProgram(APP, args, signal);
 }

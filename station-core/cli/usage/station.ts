@@ -1,7 +1,9 @@
-import type { Command } from 'commander';
-import { dataOption, jsonOption } from '../arguments.ts';
+import { type Command, Option } from 'commander';
+import { dataOption, jsonOption, nameLike } from '../arguments.ts';
 import type { StationInitOptions } from '../commands/station-init.ts';
+import type { StationTrialOptions } from '../commands/station-trial.ts';
 import type { TokensOptions } from '../commands/station-tokens.ts';
+import { PRODUCT_NAME } from '../../model/product.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
 import { declareStationBackup } from './station-backup.ts';
@@ -15,6 +17,7 @@ interface Options {
 export function declareStation(program: Command): void {
   const station = program.command('station').description('The setup of a station.');
   declareInit(station);
+  declareTrial(station);
   const check = station
     .command('check')
     .description(
@@ -72,6 +75,34 @@ function declareInit(station: Command): void {
       ),
     );
   explain(init, { example: 'birthmark station init --data /srv/birthmark', no: 'an answer is missing' });
+}
+
+function declareTrial(station: Command): void {
+  const trial = station
+    .command('trial')
+    .description(
+      'Set up a trial station in one answer: token in software, root, officers, escrow, permit and manifest. It is marked ' +
+        'TRIAL for good, and never becomes a station of production. Needs softhsm2.',
+    )
+    .addOption(dataOption())
+    .addOption(
+      new Option('--station <name>', 'name of the station')
+        .argParser(nameLike(/^[A-Z0-9]{1,12}$/, 'Expected 1 to 12 capital letters and digits.'))
+        .default('TRIAL'),
+    )
+    .addOption(
+      new Option('--product <name>', 'what its permit is for; `lamp-one` comes with it')
+        .argParser(nameLike(PRODUCT_NAME, 'Expected small letters, digits and hyphens.'))
+        .default('lamp-one'),
+    )
+    .addOption(jsonOption())
+    .action((options: StationTrialOptions) =>
+      answer(options.json, async (signal) => {
+        process.exitCode = await (await import('../commands/station-trial.ts')).stationTrial(options, signal);
+        return undefined; // it has printed the answer
+      }),
+    );
+  explain(trial, { example: 'birthmark station trial --data trial-station' });
 }
 
 function declareTokens(station: Command): void {

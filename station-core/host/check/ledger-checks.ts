@@ -12,7 +12,7 @@ const BEHIND_MS = 2_000;
 /** Only just set up: nothing is there that a start leaves, and the first one begins the ledger. */
 function isNotBegun(dataDir: string): boolean {
   const has = (name: string): boolean => existsSync(join(dataDir, name));
-  return has('init.json') && !['ledger.db', 'operators.json', 'log', 'certs'].some(has);
+  return has('station.json') && !['ledger.db', 'operators.json', 'log', 'certs'].some(has);
 }
 
 const notBegun = (dataDir: string): Found => ({
