@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import pg from 'pg';
 import { Fault } from '../station-core/fault.ts';
 import type { Secret } from '../station-core/secret.ts';
@@ -17,6 +18,20 @@ const WORTH_A_RETRY = new Set(['40P01', '40001']);
 const ATTEMPTS = 5;
 
 export async function openDatabase(databaseUrl: Secret<string>): Promise<Database> {
+  const database = connectDatabase(databaseUrl);
+  try {
+    await migrate(database);
+  } catch (cause) {
+    await database.end();
+    throw cause instanceof Fault ? cause : new Fault('upstream.database', { mutation: 'migrate' }, { cause });
+  }
+  return database;
+}
+
+/** As it is: whoever only looks changes no schema. */
+export function connectDatabase(databaseUrl: Secret<string>): Database {
+  // A URL without a user means the account, as for libpq; the driver takes it from USER, which a service may not have.
+  pg.defaults.user ??= userInfo().username;
   const database = new pg.Pool({
     connectionString: databaseUrl.reveal(),
     max: 10,
@@ -26,12 +41,6 @@ export async function openDatabase(databaseUrl: Secret<string>): Promise<Databas
     application_name: 'birthmark-upstream',
   });
   database.on('error', () => undefined); // an idle connection broke: the pool drops it, the next query reports it
-  try {
-    await migrate(database);
-  } catch (cause) {
-    await database.end();
-    throw cause instanceof Fault ? cause : new Fault('upstream.database', { mutation: 'migrate' }, { cause });
-  }
   return database;
 }
 
@@ -68,9 +77,13 @@ async function once<T>(database: Database, work: (transaction: Transaction) => P
   }
 }
 
+export async function migrationNames(): Promise<string[]> {
+  return (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql')).sort();
+}
+
 /** Files run once each, in the order of their names; two processes that start together wait for each other. */
 async function migrate(database: Database): Promise<void> {
-  const files = (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql')).sort();
+  const files = await migrationNames();
   await once(database, async (transaction) => {
     await transaction.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     await transaction.query(

@@ -1,6 +1,6 @@
 /** Findings of a look at everything, as lines for a person: what is good takes one, what is not is shown as any fault is. */
 import type { Fault } from '../fault.ts';
-import { faultText } from './output.ts';
+import { faultJson, faultText } from './output.ts';
 
 export interface ShownFinding {
   readonly check: string;
@@ -22,6 +22,10 @@ export function findingText({ check: name, state, subject, seen, fault }: ShownF
   const what = [subject, fault === undefined ? seen : undefined].filter((each) => each !== undefined).join(': ');
   const line = `${MARKS[state]}${name.padEnd(NAME_CHARACTERS)} ${what}`.trimEnd();
   return fault === undefined ? line : `${line}\n${indentedUnder(faultText(fault))}`;
+}
+
+export function findingJson({ fault, ...finding }: ShownFinding): object {
+  return { ...finding, ...(fault === undefined ? {} : { fault: faultJson(fault) }) };
 }
 
 export function indentedUnder(text: string): string {

@@ -1,9 +1,11 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { headquartersFolder } from '../../fixtures/demo-station/headquarters-folder.ts';
 import { paperFolder } from '../../fixtures/label-scanner/paper.ts';
@@ -49,6 +51,23 @@ test('what the demo says to try works as it is printed', () => {
   expect(tries).toHaveLength(3);
   const answers = tries.map((command) => execFileSync('/bin/sh', ['-c', command], { cwd: root, encoding: 'utf8' }));
   expect(answers.join('')).toMatch(/The ledger is whole\.[^]*outcome +PASS[^]*checkpoint key +S01\+/);
+});
+
+test('the headquarters that the demo leaves is started again where its station looks for it', async () => {
+  const server = spawn(process.execPath, [join(root, 'fixtures/demo/upstream.ts'), '--data', dataDir], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  try {
+    const [line] = (await once(createInterface({ input: server.stdout }), 'line')) as [string];
+    const config = JSON.parse(readFileSync(join(dataDir, 'station.json'), 'utf8')) as { upstream: { url: string } };
+    expect(line).toBe(`Listening on ${config.upstream.url}.`);
+    const main = join(root, 'station-core/cli/main.ts');
+    const sent = await promisify(execFile)(process.execPath, [main, 'sync', 'now', '--data', dataDir]);
+    expect(sent.stdout).toMatch(/^\d+ entries sent; receipt for \d+\n$/);
+  } finally {
+    server.kill('SIGTERM');
+    await once(server, 'exit');
+  }
 });
 
 test('openssl verifies every leaf strictly against the root', () => {

@@ -32,9 +32,10 @@ function runScript(): void {
 }
 
 test.skipIf(!has('systemd-analyze'))(
-  'systemd takes the units of station and signing service (needs systemd-analyze)',
+  'systemd takes the units of station, signing service and headquarters (needs systemd-analyze)',
   () => {
-    const units = ['birthmark-station.service', 'birthmark-signer.service'].map((name) => {
+    const names = ['birthmark-station.service', 'birthmark-signer.service', 'birthmark-upstream.service'];
+    const units = names.map((name) => {
       const path = join(dir, 'units', name);
       writeFileSync(path, text(`packaging/systemd/${name}`).replaceAll('/usr/bin/birthmark', '/bin/true'));
       return path;

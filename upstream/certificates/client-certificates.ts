@@ -24,6 +24,7 @@ interface Row {
   readonly holder: string;
   readonly state: CertificateState;
   readonly certificate_pem: string | null;
+  readonly unnoted: boolean;
 }
 
 /** Keys that nobody registered are kept for a person to see, so many of each holder. */
@@ -60,6 +61,7 @@ export async function admitKey(database: Database, identity: ClientIdentity): Pr
   }
   switch (row.state) {
     case 'active':
+      if (row.unnoted) await noteSeen(database, identity.spkiSha256Hex);
       return undefined;
     case 'pending':
       if (row.certificate_pem === null) return refused('certificate-unknown', { state: 'pending' });
@@ -102,10 +104,20 @@ export async function keysToCut(database: Database, spkis: readonly string[]): P
 
 async function rowOf(database: Database | Transaction, spkiSha256Hex: string): Promise<Row | undefined> {
   const { rows } = await database.query<Row>(
-    'select holder_kind, holder, state, certificate_pem from client_certificates where spki_sha256 = $1',
+    `select holder_kind, holder, state, certificate_pem,
+            coalesce(last_seen_at < now() - interval '1 minute', true) as unnoted
+       from client_certificates where spki_sha256 = $1`,
     [spkiSha256Hex],
   );
   return rows[0];
+}
+
+/** Once a minute is enough to see who has gone silent. */
+async function noteSeen(database: Database, spkiSha256Hex: string): Promise<void> {
+  await database.query(
+    "update client_certificates set last_seen_at = now() where spki_sha256 = $1 and state = 'active'",
+    [spkiSha256Hex],
+  );
 }
 
 async function firstSeen(database: Database, { kind, name, spkiSha256Hex }: ClientIdentity): Promise<Refused> {
@@ -123,7 +135,7 @@ async function activate(database: Database, identity: ClientIdentity): Promise<R
   const { kind, name, spkiSha256Hex } = identity;
   return inTransaction(database, async (transaction) => {
     const activated = await transaction.query(
-      `update client_certificates set state = 'active', changed_at = now(), changed_by = 'upstream', reason = 'first used'
+      `update client_certificates set state = 'active', changed_at = now(), changed_by = 'upstream', reason = 'first used', last_seen_at = now()
         where spki_sha256 = $1 and state = 'pending'`,
       [spkiSha256Hex],
     );

@@ -1,7 +1,7 @@
 import { Fault } from '../../station-core/fault.ts';
 import type { Secret } from '../../station-core/secret.ts';
 import type { UpstreamConfig } from '../config.ts';
-import { openDatabase } from '../database.ts';
+import { connectDatabase, openDatabase } from '../database.ts';
 import type { Database } from '../database.ts';
 import { startEmbeddedPostgres, visitEmbeddedPostgres } from './embedded-postgres.ts';
 
@@ -20,11 +20,27 @@ export async function openConfiguredDatabase(
   config: Pick<UpstreamConfig, 'dataDir'>,
   { databaseUrl, stop }: WhichDatabase,
 ): Promise<ConfiguredDatabase> {
+  return opened(config, { databaseUrl, stop }, openDatabase);
+}
+
+/** The same without a change of its schema. */
+export async function visitConfiguredDatabase(
+  config: Pick<UpstreamConfig, 'dataDir'>,
+  databaseUrl: Secret<string> | undefined,
+): Promise<ConfiguredDatabase> {
+  return opened(config, { databaseUrl, stop: 'when-alone' }, connectDatabase);
+}
+
+async function opened(
+  config: Pick<UpstreamConfig, 'dataDir'>,
+  { databaseUrl, stop }: WhichDatabase,
+  open: (url: Secret<string>) => Database | Promise<Database>,
+): Promise<ConfiguredDatabase> {
   await using parts = new AsyncDisposableStack();
-  const database = await openDatabase(databaseUrl ?? (await embedded(config, stop, parts)));
+  const database = await open(databaseUrl ?? (await embedded(config, stop, parts)));
   parts.defer(() => database.end());
-  const opened = parts.move();
-  return { database, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  const running = parts.move();
+  return { database, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 async function embedded(

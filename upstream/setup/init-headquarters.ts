@@ -4,6 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { systemErrorCode, writeDurably } from '../../station-core/durable-file.ts';
 import { Fault } from '../../station-core/fault.ts';
+import { describedJson } from '../../station-core/formats/text/described-json.ts';
 import { Secret } from '../../station-core/secret.ts';
 import { drawAuthority, drawTlsKey, openAuthority, pemOf } from '../certificates/authority.ts';
 import { issueServerCertificate, isServerName } from '../certificates/server-certificate.ts';
@@ -56,7 +57,7 @@ export async function initHeadquarters(options: InitOptions, signal: AbortSignal
   // A database that cannot be used is found here, before there is a configuration.
   const database = await openConfiguredDatabase({ dataDir: dir }, { databaseUrl, stop: 'when-alone' });
   await database[Symbol.asyncDispose]();
-  await keep(CONFIG_NAME, () => `${JSON.stringify(configOf(options), undefined, 2)}\n`);
+  await keep(CONFIG_NAME, () => describedJson('upstream', configOf(options)));
 }
 
 /** The text of a file: what is there, or else what is made now. */

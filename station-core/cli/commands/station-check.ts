@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { checkStation, isReady } from '../../host/check/check-station.ts';
-import type { Finding } from '../../host/check/finding.ts';
-import { findingsSummary, findingText } from '../findings-text.ts';
-import { type CommandResult, faultJson } from '../output.ts';
+import { findingJson, findingsSummary, findingText } from '../findings-text.ts';
+import type { CommandResult } from '../output.ts';
 
 export async function check(dataDir: string, signal: AbortSignal): Promise<CommandResult> {
   const findings = await checkStation({ dataDir: resolve(dataDir), now: new Date(), signal });
@@ -12,8 +11,4 @@ export async function check(dataDir: string, signal: AbortSignal): Promise<Comma
     json: { ok, findings: findings.map(findingJson) },
     text: [...findings.map(findingText), '', findingsSummary('The station', findings)].join('\n'),
   };
-}
-
-function findingJson({ fault, ...finding }: Finding): object {
-  return { ...finding, ...(fault === undefined ? {} : { fault: faultJson(fault) }) };
 }

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import { checkHeadquarters, isServing } from '../../../upstream/check/check-headquarters.ts';
 import type { UpstreamConfig } from '../../../upstream/config.ts';
 import { readConfig, readOrFault } from '../../../upstream/config.ts';
 import { openConfiguredDatabase } from '../../../upstream/postgres/configured-database.ts';
@@ -17,6 +18,7 @@ import { enrolStation } from '../../station/setup/enrol-station.ts';
 import { groupedCode } from '../../sync/enrol/enrolment-code.ts';
 import { fingerprintOf } from '../../sync/enrol/pinned-authority.ts';
 import { askSecret } from '../ask-secret.ts';
+import { findingJson, findingsSummary, findingText } from '../findings-text.ts';
 import type { CommandResult } from '../output.ts';
 
 export interface InitOptions {
@@ -77,6 +79,22 @@ async function stopped(signal: AbortSignal): Promise<void> {
     { once: true },
   );
   await promise;
+}
+
+export interface CheckOptions {
+  readonly data: string;
+  readonly silentHours: number;
+}
+
+export async function check({ data, silentHours }: CheckOptions, signal: AbortSignal): Promise<CommandResult> {
+  const configFile = join(resolve(data), CONFIG_NAME);
+  const findings = await checkHeadquarters({ configFile, databaseUrl: databaseUrl(), silentHours, signal });
+  const ok = isServing(findings);
+  return {
+    ok,
+    json: { ok, findings: findings.map(findingJson) },
+    text: [...findings.map(findingText), '', findingsSummary('Headquarters', findings)].join('\n'),
+  };
 }
 
 export interface AddStationOptions {

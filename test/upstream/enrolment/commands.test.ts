@@ -85,6 +85,13 @@ test('the guide takes a stranger from an empty directory to a station that is en
   expect((await readStationConfig(dataDir)).upstream?.url).toBe(`https://localhost:${String(ports[0])}`);
   expect(existsSync(join(dataDir, 'upstream', 'station.key.pem'))).toBe(true);
 
+  const checked = await birthmark(...fromGuide('upstream check'), '--json');
+  expect(checked).toMatchObject({ exitCode: 0 });
+  const { findings } = checked.json() as { findings: { check: string; state: string; subject?: string }[] };
+  expect(findings.filter(({ state, check }) => state !== 'good' && check !== 'disk')).toMatchObject([
+    { check: 'stations', state: 'warning', subject: 'LINE3' }, // it has enrolled, and not come yet
+  ]);
+
   const again = await birthmark(...fromGuide('upstream enrol', { ...replaced, [dataDir]: dataDir }), '--json');
   expect(again.json()).toMatchObject({ fault: { code: 'sync.enrolment-refused', evidence: { why: 'used already' } } });
   expect(again.stdout).not.toContain(code?.replaceAll('-', ''));
@@ -108,6 +115,6 @@ test.each([
 });
 
 test('every command of the guide is run here', () => {
-  const run = ['upstream init', 'upstream serve', 'upstream station add', 'upstream enrol'];
+  const run = ['upstream init', 'upstream serve', 'upstream station add', 'upstream enrol', 'upstream check'];
   expect(COMMANDS.filter((words) => !run.some((start) => words.startsWith(start)))).toEqual([]);
 });

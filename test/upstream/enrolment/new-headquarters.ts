@@ -24,6 +24,7 @@ export interface NewHeadquarters extends AsyncDisposable {
   readonly enrolmentUrl: string;
   readonly fingerprintSha256Hex: string;
   readonly database: pg.Pool;
+  readonly databaseUrl: Secret<string>;
   /** The limits of a process begin anew. */
   readonly restart: () => Promise<void>;
   readonly codeFor: (station: string, changed?: Partial<NewEnrolment>) => Promise<Secret<string>>;
@@ -52,6 +53,7 @@ export async function newHeadquarters(): Promise<NewHeadquarters> {
     enrolmentUrl: `https://localhost:${String(enrolmentPort)}`,
     fingerprintSha256Hex: fingerprintOf(new X509Certificate(await readFile(join(dir, 'tls', 'ca.pem')))),
     database,
+    databaseUrl,
     restart: async () => {
       await upstream[Symbol.asyncDispose]();
       upstream = await startUpstreamServer(config, { databaseUrl });

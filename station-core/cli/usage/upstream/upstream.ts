@@ -1,6 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { dataOption, jsonOption, wholeNumber } from '../../arguments.ts';
-import type { AddStationOptions, EnrolOptions, InitOptions, ServeOptions } from '../../commands/upstream.ts';
+import type {
+  AddStationOptions,
+  CheckOptions,
+  EnrolOptions,
+  InitOptions,
+  ServeOptions,
+} from '../../commands/upstream.ts';
 import { answer } from '../../output.ts';
 import { explain } from '../explain.ts';
 
@@ -12,6 +18,7 @@ export function declareUpstream(program: Command): void {
   declareInit(upstream);
   declareServe(upstream);
   declareStation(upstream);
+  declareCheck(upstream);
   declareEnrol(upstream);
 }
 
@@ -78,6 +85,28 @@ function declareStation(upstream: Command): void {
   explain(command, {
     example:
       'birthmark upstream station add LINE3 --data /srv/headquarters --by hanna --serial-prefix L3- --mac-prefix 24:0a:c4',
+  });
+}
+
+function declareCheck(upstream: Command): void {
+  const command = upstream
+    .command('check')
+    .description(
+      'Look at everything about headquarters at once: keys, certificates, disk, server, database, clocks, stations. Writes nothing.',
+    )
+    .addOption(headquartersOption())
+    .addOption(
+      new Option('--silent-hours <number>', 'a station that was not heard of for so long is a warning')
+        .argParser(wholeNumber(1, 8_760))
+        .default(24),
+    )
+    .addOption(jsonOption())
+    .action((options: CheckOptions & { json: boolean }) =>
+      answer(options.json, async (signal) => (await commands()).check(options, signal)),
+    );
+  explain(command, {
+    example: 'birthmark upstream check --data /srv/headquarters',
+    no: 'something keeps stations from being served, or could not be looked at',
   });
 }
 

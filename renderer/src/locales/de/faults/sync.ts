@@ -84,6 +84,43 @@ export const syncFaults = {
     says: 'In diesem Ordner gibt es schon eine Zentrale.',
     remedy: 'Nennen Sie einen leeren Ordner oder starten Sie die vorhandene mit `birthmark upstream serve`.',
   },
+  'upstream.key-exposed': {
+    name: 'Schlüssel lesbar',
+    says: 'Andere Konten können einen privaten Schlüssel der Zentrale lesen.',
+    remedy:
+      'Führen Sie `chmod 600` für die Datei in den Nachweisdaten aus. Ersetzen Sie den Schlüssel, wenn ihn jemand gelesen haben kann.',
+  },
+  'upstream.certificate-ends': {
+    name: 'Zertifikat endet',
+    says: 'Ein Zertifikat, das die Zentrale braucht, ist abgelaufen oder läuft bald ab.',
+    remedy:
+      'Erneuern Sie das Zertifikat aus den Nachweisdaten. Ein laufender Server erneuert seines selbst; eine Station meldet sich neu an.',
+  },
+  'upstream.schema': {
+    name: 'Andere Version',
+    says: 'Datenbank und Software haben verschiedene Versionen.',
+    remedy: 'Starten Sie `birthmark upstream serve` der neuesten Version: Es bringt die Datenbank auf ihren Stand.',
+  },
+  'upstream.clock-differs': {
+    name: 'Uhren weichen ab',
+    says: 'Die Uhren der Zentrale und ihrer Datenbank stimmen nicht überein.',
+    remedy: 'Stellen Sie beide Uhren nach demselben Zeitserver.',
+  },
+  'upstream.disk-low': {
+    name: 'Zentrale fast voll',
+    says: 'Die Festplatte der Zentrale ist fast voll.',
+    remedy: 'Schaffen Sie Platz auf dem Datenträger des Ordners in den Nachweisdaten oder vergrößern Sie ihn.',
+  },
+  'upstream.not-serving': {
+    name: 'Server läuft nicht',
+    says: 'Der Server der Zentrale nimmt keine Verbindungen an.',
+    remedy: 'Starten Sie ihn mit `birthmark upstream serve` oder lesen Sie sein Protokoll.',
+  },
+  'upstream.station-silent': {
+    name: 'Station schweigt',
+    says: 'Eine Station hat sich lange nicht bei der Zentrale gemeldet.',
+    remedy: 'Prüfen Sie, ob die Station läuft und die Zentrale erreicht.',
+  },
   'upstream.database': {
     name: 'Datenbank fehlt',
     says: 'Die Zentrale kann ihre Datenbank nicht starten oder nicht erreichen.',

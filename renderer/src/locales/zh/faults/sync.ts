@@ -81,6 +81,41 @@ export const syncFaults = {
     says: '此文件夹中已有一个总部。',
     remedy: '请指定空文件夹，或用 `birthmark upstream serve` 启动已有的总部。',
   },
+  'upstream.key-exposed': {
+    name: '私钥可被读取',
+    says: '其他账户可以读取总部的一个私钥。',
+    remedy: '请对证据中的文件执行 `chmod 600`。如果可能已被他人读取，请更换该密钥。',
+  },
+  'upstream.certificate-ends': {
+    name: '证书即将到期',
+    says: '总部所需的一个证书已到期或即将到期。',
+    remedy: '请续期证据中的证书。运行中的服务器会自行续期；工站可以重新注册。',
+  },
+  'upstream.schema': {
+    name: '版本不一致',
+    says: '数据库与本软件的版本不一致。',
+    remedy: '请启动最新版本的 `birthmark upstream serve`，它会更新数据库。',
+  },
+  'upstream.clock-differs': {
+    name: '时钟不一致',
+    says: '总部与其数据库的时钟不一致。',
+    remedy: '请用同一个时间服务器校准两者的时钟。',
+  },
+  'upstream.disk-low': {
+    name: '总部磁盘将满',
+    says: '总部的磁盘即将写满。',
+    remedy: '请在证据中的文件夹所在磁盘上释放空间，或扩大磁盘。',
+  },
+  'upstream.not-serving': {
+    name: '服务器未运行',
+    says: '总部的服务器不接受连接。',
+    remedy: '请用 `birthmark upstream serve` 启动服务器，或查看其日志。',
+  },
+  'upstream.station-silent': {
+    name: '工站无消息',
+    says: '有一个工站很久没有联系总部。',
+    remedy: '请检查该工站是否在运行、能否连接总部。',
+  },
   'upstream.database': {
     name: '数据库无法连接',
     says: '总部服务器无法启动或连接其数据库。',
