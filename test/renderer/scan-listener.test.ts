@@ -52,7 +52,7 @@ test('a scan that pauses in the middle is none: its rest is swallowed with its E
   const listener = new ScanListener();
   const secret = '{"ver":"v1","password":"s3cret"}';
   const head = secret.slice(0, 20);
-  for (const [at, key] of [...head].entries()) listener.hear({ key, atMs: at * 8, command: false });
+  for (const [at, key] of Array.from(head).entries()) listener.hear({ key, atMs: at * 8, command: false });
   expect(listener.isScanning).toBe(true);
   let atMs = head.length * 8 + HELD_UP_MS + 200;
   for (const key of secret.slice(20)) {
@@ -64,7 +64,7 @@ test('a scan that pauses in the middle is none: its rest is swallowed with its E
 
 test('long after a scan that broke off a person may type again', () => {
   const listener = new ScanListener();
-  for (const [at, key] of [...'AC-000418'].entries()) listener.hear({ key, atMs: at * 8, command: false });
+  for (const [at, key] of Array.from('AC-000418').entries()) listener.hear({ key, atMs: at * 8, command: false });
   expect(listener.hear({ key: 'a', atMs: 9 * 8 + REST_MS + 1, command: false })).toEqual({ kind: 'may-begin' });
 });
 

@@ -70,7 +70,7 @@ async function inGrey(picture: Buffer): Promise<Grey> {
 }
 
 function share(a: string, b: string): number {
-  return [...a].filter((each, at) => each === b[at]).length / a.length;
+  return Array.from(a).filter((each, at) => each === b[at]).length / a.length;
 }
 
 test('in grey, PASS, FAIL and BUSY differ by the lightness of the tile and by the shape of the sign, in both themes', async () => {
