@@ -150,6 +150,7 @@ const SAME_IN_GERMAN = new Set([
   'Offset',
   'Start',
   'Scan',
+  'Scanner',
   'Station',
   'Administrator',
   'Median',

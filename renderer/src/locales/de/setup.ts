@@ -8,6 +8,7 @@ export const setup: typeof english = {
     slots: 'Steckplätze',
     jig: 'Vorrichtung',
     printer: 'Drucker',
+    scanner: 'Scanner',
     products: 'Produkte',
     screens: 'Bildschirme',
   },
@@ -95,6 +96,23 @@ export const setup: typeof english = {
     test: 'Probeetikett drucken',
     testExplains: 'So groß wie die Etiketten des aktuellen Produkts, ohne Geheimnisse, mit TEST gekennzeichnet.',
     tested: 'Das Probeetikett wurde gesendet. Ist es vollständig? Lässt sich der Code scannen?',
+  },
+  scanner: {
+    title: 'Scannen Sie diesen Code',
+    explains:
+      'Setzen Sie den Cursor in das Feld und scannen Sie den Code vom Bildschirm. Sein Text ist bekannt, daher kann die Seite sagen, was zu ändern ist.',
+    code: 'Testcode für Scanner',
+    field: 'In dieses Feld scannen',
+    arrived: 'Was ankommt',
+    good: 'Der Scanner ist richtig eingestellt.',
+    change: 'Ändern Sie dies und scannen Sie noch einmal:',
+    speed: '{{count}} Zeichen, je {{ms}} ms',
+    troubles: {
+      'other-text':
+        'Das ist nicht der Text des Codes auf dem Bildschirm. Prüfen Sie das Tastaturlayout oder scannen Sie noch einmal.',
+      'no-enter': 'Der Scanner endet nicht mit Enter. Stellen Sie als Suffix CR ein.',
+      slow: 'Der Scanner ist langsam. Stellen Sie die Pause zwischen den Zeichen auf 0.',
+    },
   },
   products: {
     explains: 'Importiert ein signiertes Firmware-Release. Die Prüfung kommt zuerst und ändert nichts.',

@@ -2,7 +2,15 @@
 export const setup = {
   title: 'Setup',
   sections: 'Setup sections',
-  tabs: { health: 'Status', slots: 'Slots', jig: 'Jig', printer: 'Printer', products: 'Products', screens: 'Screens' },
+  tabs: {
+    health: 'Status',
+    slots: 'Slots',
+    jig: 'Jig',
+    printer: 'Printer',
+    scanner: 'Scanner',
+    products: 'Products',
+    screens: 'Screens',
+  },
   health: {
     station: 'Station {{station}}, version {{version}}',
     state: { ok: 'OK', look: 'Check', broken: 'Fault', off: 'Not set up' },
@@ -84,6 +92,23 @@ export const setup = {
     test: 'Print test label',
     testExplains: 'The same size as labels of the current product, without secrets, marked TEST.',
     tested: 'The test label was sent. Is it complete? Does its code scan?',
+  },
+  scanner: {
+    title: 'Scan this code',
+    explains:
+      'Put the cursor into the field, then scan the code from the screen. Its text is known, so the page can say what to change.',
+    code: 'Test code for scanners',
+    field: 'Scan into this field',
+    arrived: 'What arrives',
+    good: 'The scanner is set up right.',
+    change: 'Change this, then scan again:',
+    speed: '{{count}} characters, {{ms}} ms each',
+    troubles: {
+      'other-text':
+        'This is not the text of the code on the screen. Check the keyboard layout, or scan the code again.',
+      'no-enter': 'The scanner does not end with Enter. Set its suffix to CR.',
+      slow: 'The scanner is slow. Set the pause between characters to 0.',
+    },
   },
   products: {
     explains: 'Imports a signed firmware release. The check comes first and changes nothing.',

@@ -3,7 +3,15 @@ import type { setup as english } from '../en/setup.ts';
 export const setup: typeof english = {
   title: '设置',
   sections: '设置的各部分',
-  tabs: { health: '状态', slots: '工位', jig: '治具', printer: '打印机', products: '产品', screens: '屏幕' },
+  tabs: {
+    health: '状态',
+    slots: '工位',
+    jig: '治具',
+    printer: '打印机',
+    scanner: '扫描器',
+    products: '产品',
+    screens: '屏幕',
+  },
   health: {
     station: '工站 {{station}}，版本 {{version}}',
     state: { ok: '正常', look: '请检查', broken: '故障', off: '未设置' },
@@ -85,6 +93,21 @@ export const setup: typeof english = {
     test: '打印测试标签',
     testExplains: '与当前产品的标签同样大小，不含机密，并标有 TEST。',
     tested: '测试标签已发送。内容是否完整？条码能否扫描？',
+  },
+  scanner: {
+    title: '请扫描此码',
+    explains: '将光标放入输入框，然后扫描屏幕上的码。其内容已知，因此页面能指出需要更改的设置。',
+    code: '扫描器测试码',
+    field: '扫描到此输入框',
+    arrived: '收到的内容',
+    good: '扫描器设置正确。',
+    change: '请更改以下设置，然后重新扫描：',
+    speed: '{{count}} 个字符，每个 {{ms}} 毫秒',
+    troubles: {
+      'other-text': '这不是屏幕上的码的内容。请检查键盘布局，或重新扫描。',
+      'no-enter': '扫描器没有以 Enter 结尾。请将后缀设为 CR。',
+      slow: '扫描器太慢。请将字符间隔设为 0。',
+    },
   },
   products: {
     explains: '导入已签名的固件发布包。先进行检查，检查不会更改任何内容。',

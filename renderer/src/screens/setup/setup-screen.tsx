@@ -6,22 +6,25 @@ import {
   IconPackageImport,
   IconPlug,
   IconPrinter,
+  IconScan,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { HealthPart } from './health/health-part.tsx';
 import { JigPart } from './jig-part.tsx';
 import { PrinterPart } from './printer-part.tsx';
 import { ProductsPart } from './products/products-part.tsx';
+import { ScannerPart } from './scanner/scanner-part.tsx';
 import { ScreensPart } from './screens-part.tsx';
 import classes from './setup.module.css';
 import { SlotsPart } from './ports/slots-part.tsx';
 
-const parts = ['health', 'slots', 'jig', 'printer', 'products', 'screens'] as const;
+const parts = ['health', 'slots', 'jig', 'printer', 'scanner', 'products', 'screens'] as const;
 const ICONS = {
   health: IconHeartbeat,
   slots: IconPlug,
   jig: IconGridDots,
   printer: IconPrinter,
+  scanner: IconScan,
   products: IconPackageImport,
   screens: IconDeviceDesktop,
 };
@@ -30,6 +33,7 @@ const PARTS = {
   slots: SlotsPart,
   jig: JigPart,
   printer: PrinterPart,
+  scanner: ScannerPart,
   products: ProductsPart,
   screens: ScreensPart,
 };
