@@ -35,6 +35,7 @@ import { declareServe } from './usage/serve.ts';
 import { declareSigner } from './usage/signer.ts';
 import { declareCrl, declareRevoke } from './usage/desk/revoke.ts';
 import { declarePeople } from './usage/desk/people.ts';
+import { declareRework } from './usage/desk/rework.ts';
 import { declareShift } from './usage/desk/shift.ts';
 import { declareStation } from './usage/station.ts';
 import { declareSync } from './usage/sync.ts';
@@ -51,6 +52,7 @@ const COMMANDS = [
   declarePeople,
   declareSigner,
   declareUnit,
+  declareRework,
   declareRevoke,
   declareCrl,
   declareLedger,

@@ -2,10 +2,12 @@
 import { Fault } from '../fault.ts';
 import { isInForce } from '../formats/permit.ts';
 import { type Allowance, type OrderChoice, Orders } from '../host/line/orders.ts';
+import { reworkOrderAsTyped } from '../model/desk/rework-order.ts';
 import { MAX_ENTRY_CHARACTERS, MAX_ORDER_UNITS } from '../model/limits.ts';
 import { isPrintable } from '../model/printable.ts';
 import { Floor } from '../operators/floor.ts';
 import type { Product } from '../station/product/product.ts';
+import { ReworkOrders } from '../station/rework-orders.ts';
 import type { Station } from '../station/station.ts';
 import { askLine } from './ask-secret.ts';
 import { holdsSecrets } from './label-text.ts';
@@ -15,6 +17,8 @@ export interface OrderOptions {
   readonly order?: string;
   readonly permit?: string;
   readonly quantity?: number;
+  /** Name of the rework order, in place of a work order. */
+  readonly rework?: string;
 }
 
 export interface OrderWanted {
@@ -36,12 +40,19 @@ export async function orderAtTerminal(
   const { product, units } = wanted;
   const floor = await Floor.open({ dir: wanted.dataDir });
   const orders = ordersOf(wanted, floor);
+  if (options.rework !== undefined) {
+    await orders.chooseRework(reworkOrderAsTyped(options.rework), wanted.by);
+    return mayMake(units, await orders.allowance());
+  }
   const id = options.order ?? (isOf(floor, product) ? floor.order?.order : await askLine('Work order', signal));
   refuseUnfit(id);
   if (isGiven(options) || floor.order?.order !== id || !isOf(floor, product)) {
     await orders.choose(await choiceOf(id, wanted, { options, signal }), wanted.by);
   }
-  const allowance = await orders.allowance();
+  return mayMake(units, await orders.allowance());
+}
+
+function mayMake(units: number, allowance: Allowance): Allowance {
   const remaining = allowance.remainingUnits(0);
   if (remaining.units >= units) return allowance;
   const { code, evidence } = remaining.reason;
@@ -57,7 +68,7 @@ export function refuseUnfit(order: string | undefined): asserts order is string 
   if (holdsSecrets(order)) throw new Fault('entry.label-text', { field });
 }
 
-function ordersOf({ station, product }: OrderWanted, floor: Floor): Orders {
+export function ordersOf({ station, product }: Pick<OrderWanted, 'station' | 'product'>, floor: Floor): Orders {
   return new Orders({
     station: station.name,
     products: { load: () => Promise.resolve(product) },
@@ -65,6 +76,7 @@ function ordersOf({ station, product }: OrderWanted, floor: Floor): Orders {
     signer: () => station.signerStatus(AbortSignal.timeout(SIGNER_TIMEOUT_MS)),
     stored: floor,
     record: (choice) => void station.ledger.append(choice),
+    reworks: new ReworkOrders(station.ledger),
     passedUnitsOf: (order) => Promise.resolve(station.ledger.passedUnitsOf(order)),
     chosen: () => undefined, // nothing of it is on a screen
   });
@@ -82,7 +94,7 @@ async function choiceOf(
 }
 
 /** Where several would do, a person says which. */
-async function onlyPermit(station: Station, product: string): Promise<string> {
+export async function onlyPermit(station: Station, product: string): Promise<string> {
   const now = new Date();
   const permits = (await station.permits()).filter((each) => {
     const here = each.stations === undefined || each.stations.includes(station.name);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { MAY_MAKE_UNITS } from '../model/desk/rights.ts';
+import { MAY_MAKE_UNITS, MAY_OPEN_REWORK } from '../model/desk/rights.ts';
 import { MAX_ORDER_UNITS } from '../model/limits.ts';
 import { openTo } from './procedure.ts';
-import { entrySchema, faultSchema, timeSchema } from './atoms.ts';
+import { entrySchema, faultSchema, timeSchema, wordsSchema } from './atoms.ts';
 
 export const productSchema = z.object({
   product: z.string(),
@@ -41,6 +41,20 @@ export const ordersContract = {
   permits: openTo('signed-in').output(z.array(permitSchema)),
   /** Null until somebody has chosen one; remembered across restarts. */
   current: openTo('signed-in').output(workOrderSchema.nullable()),
+  /** Lets units that passed be made again; gives the name of the order, for whoever makes them. */
+  openRework: openTo(MAY_OPEN_REWORK)
+    .input(
+      z.object({
+        product: entrySchema,
+        permit: entrySchema,
+        targetQuantity: z.int().min(1).max(MAX_ORDER_UNITS),
+        reason: wordsSchema({ max: 300 }),
+      }),
+    )
+    .output(z.object({ order: z.string(), notAfter: timeSchema })),
+  chooseRework: openTo(MAY_MAKE_UNITS)
+    .input(z.object({ order: entrySchema }))
+    .output(workOrderSchema),
   choose: openTo(MAY_MAKE_UNITS)
     .input(
       z.object({

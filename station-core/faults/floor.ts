@@ -16,6 +16,20 @@ export const floorFaults = {
     says: 'This work order has reached its quantity.',
     remedy: 'Choose the next work order, or ask for a larger quantity.',
   },
+  'order.no-rework': {
+    name: 'No rework order',
+    blame: 'person',
+    stops: 'unit',
+    says: 'This is no open rework order for this product.',
+    remedy: 'Ask QA to open a rework order, then choose it by its name.',
+  },
+  'order.rework-only': {
+    name: 'Rework only',
+    blame: 'person',
+    stops: 'unit',
+    says: 'Under a rework order, only units that passed are made again.',
+    remedy: 'Choose a work order for units that have not passed.',
+  },
   'order.malformed': {
     name: 'Invalid order code',
     blame: 'person',

@@ -5,6 +5,7 @@ import { SCAN_RIGHTS } from '../contract.ts';
 import { Fault } from '../fault.ts';
 import { SavedViews } from '../operators/saved-views.ts';
 import { Secret } from '../secret.ts';
+import { ReworkOrders } from '../station/rework-orders.ts';
 import type { Station } from '../station/station.ts';
 import type { Opened } from './opened.ts';
 import type { HostParts } from './api/router.ts';
@@ -154,6 +155,7 @@ function ordersOf({ station, floor, queries }: Opened, products: Products, chose
     signer: () => station.signerStatus(AbortSignal.timeout(SIGNER_TIMEOUT_MS)),
     stored: floor,
     record: (choice) => void station.ledger.append(choice),
+    reworks: new ReworkOrders(station.ledger),
     passedUnitsOf: (order) => queries.ask('passedUnitsOf', { order }),
     chosen,
   });

@@ -20,12 +20,11 @@ export interface SlotOrder {
   readonly slot: number;
   readonly port: string;
   readonly product: Product;
-  readonly rework?: string;
   /** What the run is called in the ledger; a new name is drawn when absent. */
   readonly run?: string;
   /** The only permit this run may use, or whichever of the product is in force. */
   readonly permit: Permit | 'any-in-force';
-  /** Who started it, and for which work order. */
+  /** Who started it, and for which work order or rework order. */
   readonly operator?: string;
   readonly order?: string;
 }

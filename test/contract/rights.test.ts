@@ -84,6 +84,8 @@ test('only an administrator changes people and setup; only an operator touches a
   ]) {
     expect(mayCall(path), path).toEqual(['operator']);
   }
+  expect(mayCall('orders.openRework')).toEqual(['qa', 'security-officer']);
+  expect(mayCall('orders.chooseRework')).toEqual(['operator']);
   expect(mayCall('session.approveRoles')).toEqual(['security-officer']);
   expect(mayCall('session.declineRoles')).toEqual(['security-officer', 'administrator']);
   for (const path of ['session.approveReset', 'session.declineReset']) {

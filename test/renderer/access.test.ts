@@ -12,6 +12,10 @@ test('the line is offered to those who run it or set it up, and to nobody else',
   expect(offered).toEqual(['operator', 'administrator']);
 });
 
+test('rework is offered to those who may allow it', () => {
+  expect(ROLES.filter((role) => screensFor(having(role)).includes('rework'))).toEqual(['qa', 'security-officer']);
+});
+
 test('everybody lands on a screen that they may open', () => {
   for (const role of ROLES) expect(screensFor(having(role))).toContain(landingOf(having(role)));
 });

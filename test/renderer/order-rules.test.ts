@@ -57,3 +57,9 @@ test('an order says what it still lacks', () => {
   expect(missingIn({ order: 'WO-1', product: 'plug', permit: 'P-1', quantity: 0 })).toEqual(['quantity']);
   expect(missingIn({ order: 'WO-1', product: 'plug', permit: 'P-1', quantity: 5 })).toEqual([]);
 });
+
+test('a rework order says by its name what is made, however it is typed; no other name does', () => {
+  const nothing = { product: null, permit: null, quantity: '' as const };
+  for (const order of ['RW-12', ' rw-12 ']) expect(missingIn({ ...nothing, order })).toEqual([]);
+  for (const order of ['RW', 'RW-', 'RW-012', 'RW-12a']) expect(missingIn({ ...nothing, order })).toHaveLength(3);
+});

@@ -13,6 +13,7 @@ import { loadProduct } from '../../station-core/station/product/load-product.ts'
 import type { Product } from '../../station-core/station/product/product.ts';
 import type { RunResult } from '../../station-core/station/plan/run-unit.ts';
 import type { SlotOrder, SlotWatcher } from '../../station-core/station/run-context.ts';
+import { ReworkOrders } from '../../station-core/station/rework-orders.ts';
 import { Station } from '../../station-core/station/station.ts';
 import type { Scanner, WantedLabel } from '../../station-core/station/plan/step-context.ts';
 import type { Secret } from '../../station-core/secret.ts';
@@ -105,6 +106,12 @@ export function slotOrder(slot: number, { port, product }: { port: string; produ
 
 export const quiet: SlotWatcher = { stepBegun: () => undefined, event: () => undefined };
 
+/** As QA opens one: its name is what a run of it is started under. */
+export function reworkOpened({ ledger }: Pick<Station, 'ledger'>, { config }: Pick<Product, 'config'>): string {
+  const wanted = { product: config.product, permit: 'P', targetQuantity: 1, reason: 'torn label' };
+  return new ReworkOrders(ledger).open(wanted, 'quinn', new Date()).order;
+}
+
 export function provision(
   station: Station,
   {
@@ -112,9 +119,12 @@ export function provision(
     product,
     slot = 1,
     ...rest
-  }: { board: JigBoard; product: Product; slot?: number; rework?: string; abort?: AbortSignal; watch?: SlotWatcher },
+  }: { board: JigBoard; product: Product; slot?: number; rework?: true; abort?: AbortSignal; watch?: SlotWatcher },
 ): Promise<RunResult> {
   const { abort = new AbortController().signal, watch = quiet, rework } = rest;
-  const order = { ...slotOrder(slot, { port: board.address, product }), ...(rework === undefined ? {} : { rework }) };
+  const order = {
+    ...slotOrder(slot, { port: board.address, product }),
+    ...(rework === undefined ? {} : { order: reworkOpened(station, product) }),
+  };
   return station.provision(order, { watch, abort });
 }

@@ -21,7 +21,7 @@ test.each(['esp32c3', 'esp32'] as const)(
     expect(board.flash.equals(finished)).toBe(true);
     expect(turnedAway.serial).toBeUndefined();
 
-    const reworked = await provision(stationA, { board, product: lineA.product, rework: 'RW-1' });
+    const reworked = await provision(stationA, { board, product: lineA.product, rework: true });
     expect(reworked).toMatchObject({ outcome: 'PASS' }); // its own station still knows it
   },
 );

@@ -12,6 +12,7 @@ const InHandScreen = lazy(async () => ({
   default: (await import('../screens/in-hand/in-hand-screen.tsx')).InHandScreen,
 }));
 const HoldsScreen = lazy(async () => ({ default: (await import('../screens/holds/holds-screen.tsx')).HoldsScreen }));
+const ReworkScreen = lazy(async () => ({ default: (await import('../screens/order/rework-screen.tsx')).ReworkScreen }));
 const RevocationsScreen = lazy(async () => ({
   default: (await import('../screens/revocations/revocations-screen.tsx')).RevocationsScreen,
 }));
@@ -60,6 +61,8 @@ export function CurrentScreen({ screen, scannedOrder, path, params, go, session 
       return <InHandScreen params={params} />;
     case 'holds':
       return <HoldsScreen key={params.toString()} {...props} />;
+    case 'rework':
+      return <ReworkScreen />;
     case 'revocations':
       return <RevocationsScreen key={params.toString()} {...props} />;
     case 'setup':

@@ -1,5 +1,5 @@
 import { type Person, SEARCH_ROLES } from '../../../station-core/contract.ts';
-import { MAY_SEE_HOLDS, MAY_VERIFY } from '../../../station-core/model/desk/rights.ts';
+import { MAY_OPEN_REWORK, MAY_SEE_HOLDS, MAY_VERIFY } from '../../../station-core/model/desk/rights.ts';
 import { type Role, ROLES } from '../../../station-core/model/role.ts';
 
 interface Access {
@@ -20,6 +20,7 @@ const ACCESS = {
   counters: { openTo: ROLES, inNavigation: true },
   'in-hand': { openTo: MAY_VERIFY, inNavigation: true },
   holds: { openTo: MAY_SEE_HOLDS, inNavigation: true },
+  rework: { openTo: MAY_OPEN_REWORK, inNavigation: true },
   revocations: { openTo: MAY_SEE_HOLDS, inNavigation: true },
   setup: { openTo: ['administrator'], inNavigation: true },
   shift: { openTo: ['security-officer'], inNavigation: true },

@@ -34,6 +34,7 @@ type Started = Pick<SlotOrder, 'permit' | 'operator' | 'order'>;
 export async function provision(options: ProvisionOptions, signal: AbortSignal): Promise<CommandResult> {
   refuseTwice(options.port);
   if (options.order !== undefined) refuseUnfit(options.order);
+  refuseTwoOrders(options);
   if (holdsSecrets(options.rework ?? '')) throw new Fault('entry.label-text', { field: '--rework' });
   for (const [field, text] of [
     ['--rework', options.rework ?? ''] as const,
@@ -50,14 +51,7 @@ export async function provision(options: ProvisionOptions, signal: AbortSignal):
   requireNoQuarantine(await station.signerStatus(signal));
   if (station.exposed !== undefined) process.stderr.write(`${faultText(station.exposed)}\n`);
   const started = await startedBy(options, { station, product }, signal);
-  const { rework } = options;
-  const orders = options.port.map((port, at) => ({
-    slot: at + 1,
-    port,
-    product,
-    ...started,
-    ...(rework === undefined ? {} : { rework }),
-  }));
+  const orders = options.port.map((port, at) => ({ slot: at + 1, port, product, ...started }));
   using lines = new ProgressLines(orders.map((order) => ({ ...order, plan: station.planFor(order.product) })));
   const results = await provisionSlots(station, orders, {
     watch: (slot) => lines.watch(slot),
@@ -93,9 +87,20 @@ async function startedBy(
   return { operator: person.id, order: allowed.order, permit: allowed.permit };
 }
 
+/** A rework order says by itself of what, how many and under which permit. */
+function refuseTwoOrders({ rework, order, permit, quantity }: ProvisionOptions): void {
+  if (rework === undefined || [order, permit, quantity].every((each) => each === undefined)) return;
+  throw new Fault('station.bad-argument', {
+    problem: '--rework names an order of its own',
+    wanted: 'no --order, --permit or --quantity beside it',
+  });
+}
+
 /** Nobody would answer for what is given here. */
 function refuseWithoutPeople(options: ProvisionOptions): void {
-  const name = (['operator', 'order', 'permit', 'quantity'] as const).find((each) => options[each] !== undefined);
+  const name = (['operator', 'order', 'permit', 'quantity', 'rework'] as const).find(
+    (each) => options[each] !== undefined,
+  );
   if (name === undefined) return;
   throw new Fault('station.bad-argument', {
     problem: `--${name}: this station knows nobody yet`,

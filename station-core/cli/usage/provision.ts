@@ -22,7 +22,7 @@ export function declareProvision(program: Command): void {
         wholeNumber(1, MAX_ORDER_UNITS),
       ),
     )
-    .option('--rework <order>', 'the rework order that allows finished units to be provisioned again')
+    .option('--rework <order>', 'the rework order, such as RW-1204, under which finished units are made again')
     .addOption(dataOption())
     .addOption(jsonOption())
     .action((options: ProvisionOptions) =>

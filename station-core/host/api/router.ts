@@ -9,6 +9,7 @@ import { type ActsParts, holdsRouter, inHandRouter } from './holds-router.ts';
 import { selfTestRouter } from './self-test-router.ts';
 import { lockedEvent } from '../views/locked-view.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { reworkOrderAsTyped } from '../../model/desk/rework-order.ts';
 import type { Orders } from '../line/orders.ts';
 import type { PortWatch } from '../ports/port-watch.ts';
 import type { Products } from '../products/products.ts';
@@ -114,6 +115,13 @@ function ordersRouter({ orders: contracted }: Guarded, { orders, products, sessi
     current: contracted.current.handler(() => orders.current()),
     choose: contracted.choose.handler(({ input, context }) =>
       orders.choose(input, sessions.require(context.screen).id),
+    ),
+    openRework: contracted.openRework.handler(async ({ input, context }) => {
+      const { order, notAfter } = await orders.openRework(input, sessions.require(context.screen).id);
+      return { order, notAfter };
+    }),
+    chooseRework: contracted.chooseRework.handler(({ input, context }) =>
+      orders.chooseRework(reworkOrderAsTyped(input.order), sessions.require(context.screen).id),
     ),
   };
 }

@@ -2,11 +2,13 @@ import type { PermitView, WorkOrder } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
 import { isInForce, type Permit } from '../../formats/permit.ts';
 import type { LabelText } from '../../labels/label-data.ts';
+import { isReworkOrder } from '../../model/desk/rework-order.ts';
 import type { ChosenOrder } from '../../operators/floor.ts';
 import type { SignerStatus } from '../../signer/client.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
 import type { Product } from '../../station/product/product.ts';
 import { requireNoQuarantine } from '../../station/quarantine/require-none.ts';
+import type { ReworkOrder, ReworkOrders, ReworkWanted } from '../../station/rework-orders.ts';
 import type { Products } from '../products/products.ts';
 
 export interface OrderChoice {
@@ -36,6 +38,7 @@ export interface OrdersParts {
   readonly stored: { readonly order: ChosenOrder | null; readonly chooseOrder: (order: ChosenOrder) => Promise<void> };
   /** Into the ledger; durable when it returns. */
   readonly record: (choice: OrderChoice & { readonly kind: 'order-chosen'; readonly by: string }) => void;
+  readonly reworks: Pick<ReworkOrders, 'open' | 'require'>;
   readonly passedUnitsOf: (order: string) => Promise<number>;
   /** Another order is in force from now on. */
   readonly chosen: () => void;
@@ -79,8 +82,27 @@ export class Orders {
     });
   }
 
-  /** The ledger first: a crash in between leaves a choice in it that has to be made again. */
+  /** Lets finished units be made again. Whoever makes them chooses the order by its name. */
+  async openRework(wanted: ReworkWanted, by: string): Promise<ReworkOrder> {
+    await this.#parts.products.load(wanted.product);
+    const permit = await this.#permitFor(wanted);
+    if (permit.rework !== true) throw new Fault('permit.not-covered', { permit: permit.permit, reason: 'rework' });
+    return this.#parts.reworks.open(wanted, by, new Date());
+  }
+
+  async chooseRework(order: string, by: string): Promise<WorkOrder> {
+    return this.#choose(this.#parts.reworks.require(order, { now: new Date() }), by);
+  }
+
+  /** A word that looks like a rework order opens none. */
   async choose(choice: OrderChoice, by: string): Promise<WorkOrder> {
+    if (isReworkOrder(choice.order))
+      throw new Fault('order.no-rework', { order: choice.order, reason: 'not-opened-so' });
+    return this.#choose(choice, by);
+  }
+
+  /** The ledger first: a crash in between leaves a choice in it that has to be made again. */
+  async #choose(choice: OrderChoice, by: string): Promise<WorkOrder> {
     await this.#parts.products.load(choice.product);
     await this.#permitFor(choice);
     const { order, product, permit, targetQuantity } = choice;
@@ -95,6 +117,8 @@ export class Orders {
   async allowance(): Promise<Allowance> {
     const { order: chosen } = this.#parts.stored;
     if (chosen === null) throw new Fault('order.none');
+    if (isReworkOrder(chosen.order))
+      this.#parts.reworks.require(chosen.order, { product: chosen.product, now: new Date() });
     const product = await this.#parts.products.load(chosen.product);
     const permit = await this.#permitFor(chosen);
     const signing = await this.#parts.signer();

@@ -43,5 +43,14 @@ export const peopleKinds = [
   kind('printer-chosen', { by: person, printer: text.max(512) }),
   /** A label of no unit. Written before the printer has it. */
   kind('test-label-printed', { by: person, printer: text.max(512), job: text.max(64) }),
+  /** The entry is the order: `RW-` and its sequence number. Units of it must have passed before. */
+  kind('rework-opened', {
+    by: person,
+    product: text,
+    permit: text,
+    targetQuantity: z.int().positive(),
+    reason: text.max(400),
+    notAfter: z.iso.datetime(),
+  }),
   kind('order-chosen', { by: person, order, product: text, permit: text, targetQuantity: z.int().positive() }),
 ] as const;

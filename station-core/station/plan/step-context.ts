@@ -18,9 +18,7 @@ export interface RunIdentity {
   readonly run: string;
   readonly slot: number;
   readonly port: string;
-  /** The rework order that allows a finished unit to be provisioned again. */
-  readonly rework?: string;
-  /** Who started it, and for which work order. */
+  /** Who started it, and for which work order or rework order. */
   readonly operator?: string;
   readonly order?: string;
 }

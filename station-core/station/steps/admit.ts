@@ -1,5 +1,6 @@
 import type { Mac } from '../../model/mac.ts';
 import { Fault } from '../../fault.ts';
+import { isReworkOrder } from '../../model/desk/rework-order.ts';
 import type { Permit } from '../../formats/permit.ts';
 import { acceptForSecurity } from '../../release/build/chip-security.ts';
 import type { UnitEvidence } from '../../ledger/step-evidence.ts';
@@ -10,6 +11,7 @@ import { judgedNow } from '../plan/ledger-clock.ts';
 import type { StepContext } from '../plan/step-context.ts';
 import { type Renewal, renewalOf } from '../plan/renewal.ts';
 import { step } from '../plan/step.ts';
+import { type ReworkOrder, ReworkOrders } from '../rework-orders.ts';
 import { refuseHeld } from '../holds/put-aside.ts';
 
 /** Decides whether this board may become a unit of this product here and now. Nothing on the board has changed yet. */
@@ -28,7 +30,8 @@ export const admit = step({
     refuseWrongChip(connect, context);
     await context.board.efuses(signal).requireNoKeyManager();
     await refuseUnreachable(context.board, context.product, signal);
-    const history = historyOf(connect.mac, context);
+    const rework = await reworkOf(context);
+    const history = historyOf(connect.mac, context, rework);
     await refuseUnitOfAnother(connect.mac, context, signal);
     const { product } = context.product.config;
     const { intent, certificate } = context.ledger.liveIdentity(connect.mac);
@@ -37,13 +40,12 @@ export const admit = step({
     const permit = await judgedNow(context.ledger, (now) =>
       context.authority.permitFor({ product, certified, renews: renewal !== undefined, now }, signal),
     );
-    const { rework } = context.identity;
     const maySupersede = superseded(connect.mac, renewal, permit);
     return {
       product,
       permit: permit.permit,
       history,
-      ...(rework === undefined ? {} : { reworkOrder: rework }),
+      ...(rework === undefined ? {} : { reworkOrder: rework.order }),
       ...(maySupersede === undefined ? {} : { maySupersede }),
     };
   },
@@ -72,13 +74,26 @@ function refuseWithoutRam({ security, modemLines }: UnitEvidence['connect']): vo
   if (!modemLines) throw new Fault('board.ram-needs-reset', { modemLines });
 }
 
-function historyOf(unit: Mac, { ledger, identity, product }: StepContext): UnitEvidence['admit']['history'] {
+/** The order that this run is for, where it is one of rework: somebody opened it, for this product, and it is not over. */
+async function reworkOf({ ledger, identity, product }: StepContext): Promise<ReworkOrder | undefined> {
+  const { order } = identity;
+  if (order === undefined || !isReworkOrder(order)) return undefined;
+  const orders = new ReworkOrders(ledger);
+  return judgedNow(ledger, async (now) => orders.require(order, { product: product.config.product, now }));
+}
+
+function historyOf(
+  unit: Mac,
+  { ledger, product }: StepContext,
+  rework: ReworkOrder | undefined,
+): UnitEvidence['admit']['history'] {
   const known = ledger.unit(unit);
+  if (rework !== undefined && !ledger.hasPassedSince(unit, 0)) throw new Fault('order.rework-only', { unit });
   if (known === undefined) return 'new';
   if (known.serial !== undefined && known.product !== product.config.product) {
     throw new Fault('unit.other-product', { unit, serial: known.serial, product: known.product });
   }
   if (known.outcome !== 'PASS') return 'resumed';
-  if (identity.rework === undefined) throw new Fault('unit.already-provisioned', { unit, serial: known.serial ?? '' });
+  if (rework === undefined) throw new Fault('unit.already-provisioned', { unit, serial: known.serial ?? '' });
   return 'rework';
 }

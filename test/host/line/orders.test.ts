@@ -32,6 +32,12 @@ function orders(signing: Partial<Signing> = {}): Orders {
       chooseOrder: async () => undefined,
     },
     record: () => undefined,
+    reworks: {
+      open: (wanted, by) => Object.assign({ order: 'RW-7', by, notAfter: permit.notAfter }, wanted),
+      require: () => {
+        throw new Error('no rework is asked for');
+      },
+    },
     passedUnitsOf: async () => 2,
     chosen: () => undefined,
   });

@@ -97,7 +97,7 @@ test('a unit that has passed is turned away, and a rework order gives it new sec
       .join('');
   const before = password();
   const certificate = station.ledger.liveIdentity(macOf(board.mac)).certificate;
-  const reworked = await provision(station, { board, product: line.product, rework: 'RW-17' });
+  const reworked = await provision(station, { board, product: line.product, rework: true });
   expect(reworked).toMatchObject({ outcome: 'PASS', serial: first.serial });
   expect(password()).not.toBe(before);
   const record = station.ledger.unit(macOf(board.mac));
@@ -105,17 +105,35 @@ test('a unit that has passed is turned away, and a rework order gives it new sec
   expect(record?.certificate?.spkiSha256Hex).not.toBe(certificate?.spkiSha256Hex);
 });
 
+test('a word that nobody opened reworks nothing, and a rework order makes no new units', async () => {
+  const [board, fresh] = await line.addBoards({ chip: 'esp32c3' }, { chip: 'esp32c3' });
+  if (board === undefined || fresh === undefined) throw new Error('no board');
+  await provision(station, { board, product: line.product });
+  const asked = { port: board.address, product: line.product };
+  const stopped = async (order: string) =>
+    (await station.provision({ ...slotOrder(1, asked), order }, { watch: quiet, abort: new AbortController().signal }))
+      .stopped;
+  expect(await stopped('rework')).toMatchObject({ step: 'admit', fault: { code: 'unit.already-provisioned' } });
+  expect(await stopped('RW-1')).toMatchObject({ step: 'admit', fault: { code: 'order.no-rework' } });
+  const onFresh = await provision(station, { board: fresh, product: line.product, rework: true });
+  expect(onFresh.stopped).toMatchObject({ step: 'admit', fault: { code: 'order.rework-only' } });
+  expect(station.ledger.unit(macOf(board.mac))?.outcome).toBe('PASS');
+});
+
 test('after a rework exactly one label of the unit is valid, the old one cannot be recalled again, and the order is in the ledger', async () => {
   const [board] = await line.addBoards({ chip: 'esp32c3' });
   if (board === undefined) throw new Error('no board');
   const first = await provision(station, { board, product: line.product });
-  const reworked = await provision(station, { board, product: line.product, rework: 'RW-18' });
+  const reworked = await provision(station, { board, product: line.product, rework: true });
   const record = station.ledger.unit(board.mac);
   expect(record?.labels.map(({ run, state }) => ({ run, state }))).toEqual([
     { run: first.run, state: 'voided' },
     { run: reworked.run, state: 'printed' },
   ]);
-  expect(record?.evidence.admit).toMatchObject({ history: 'rework', reworkOrder: 'RW-18' });
+  expect(record?.evidence.admit).toMatchObject({
+    history: 'rework',
+    reworkOrder: expect.stringMatching(/^RW-\d+$/) as string,
+  });
   const regions = record?.evidence.flash?.regions ?? [];
   expect(regions.filter(({ skipped }) => skipped).map(({ name }) => name)).toContain('app');
   expect(regions.find(({ name }) => name === line.product.unitDataPartition.name)?.skipped).toBe(false);
@@ -131,7 +149,7 @@ test('a rework that stops before its own label leaves no valid label, and no lab
   if (board === undefined) throw new Error('no board');
   const { serial = '' } = await provision(station, { board, product: line.product });
   board.inject('prove-bad-signature');
-  expect(await provision(station, { board, product: line.product, rework: 'RW-19' })).toMatchObject({
+  expect(await provision(station, { board, product: line.product, rework: true })).toMatchObject({
     outcome: 'FAIL',
   });
   expect(station.ledger.unit(board.mac)?.labels.map(({ state }) => state)).toEqual(['voided']);

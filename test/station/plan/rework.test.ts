@@ -29,7 +29,7 @@ function recordOf({ mac }: JigBoard): UnitRecord {
   return record;
 }
 
-const rework = (board: JigBoard) => provision(station, { board, product: line.product, rework: 'RW-1' });
+const rework = (board: JigBoard) => provision(station, { board, product: line.product, rework: true });
 const certificateOf = (board: JigBoard): string => recordOf(board).certificate?.certSerialHex ?? '';
 const supersededOf = (board: JigBoard) => recordOf(board).superseded.map(({ certSerialHex }) => certSerialHex);
 
@@ -39,7 +39,13 @@ async function stoppedAt(board: JigBoard, step: string): Promise<void> {
   const stepBegun = ({ name }: { readonly name: string }): void => {
     if (name === step) abort.abort(new Error('stopped by the operator'));
   };
-  const asked = { board, product: line.product, rework: 'RW-1', abort: abort.signal, watch: { ...quiet, stepBegun } };
+  const asked = {
+    board,
+    product: line.product,
+    rework: true as const,
+    abort: abort.signal,
+    watch: { ...quiet, stepBegun },
+  };
   expect(await provision(station, asked)).toMatchObject({ outcome: 'ABORTED', stopped: { step } });
 }
 

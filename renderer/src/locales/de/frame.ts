@@ -20,6 +20,7 @@ export const frame: typeof english = {
     entry: 'Eintrag',
     shift: 'Schicht',
     ledger: 'Journal',
+    rework: 'Nacharbeit',
     'in-hand': 'In der Hand',
     holds: 'Gesperrt',
     revocations: 'Widerrufen',

@@ -20,6 +20,7 @@ export const frame = {
     entry: 'Entry',
     shift: 'Shift',
     ledger: 'Ledger',
+    rework: 'Rework',
     'in-hand': 'In hand',
     holds: 'On hold',
     revocations: 'Revoked',

@@ -20,6 +20,7 @@ export const frame: typeof english = {
     entry: '条目',
     shift: '班次',
     ledger: '台账',
+    rework: '返工',
     'in-hand': '现场核验',
     holds: '扣留',
     revocations: '吊销',

@@ -41,6 +41,7 @@ const KINDS = [
   'person-recovered',
   'screen-revoked',
   'order-chosen',
+  'rework-opened',
   'printer-chosen',
   'documents-in-force',
   'receipt-asked',

@@ -2,6 +2,7 @@ import { Button, NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MAX_ENTRY_CHARACTERS } from '../../../../station-core/model/limits.ts';
+import { isReworkOrder, reworkOrderAsTyped } from '../../../../station-core/model/desk/rework-order.ts';
 import type { PermitView, ProductView } from '../../../../station-core/contract.ts';
 import { useMutation } from '../../connection/query.ts';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
@@ -71,8 +72,10 @@ function useChoose(chosen: () => void) {
   const { refreshOrder } = useFloor();
   const { notify } = useNotices();
   return useMutation(async ({ order, product, permit, quantity }: OrderDraft) => {
-    if (product === null || permit === null || quantity === '') return;
-    await station.orders.choose({ order: order.trim(), product, permit, targetQuantity: quantity });
+    const rework = reworkOrderAsTyped(order);
+    if (isReworkOrder(rework)) await station.orders.chooseRework({ order: rework });
+    else if (product === null || permit === null || quantity === '') return;
+    else await station.orders.choose({ order: order.trim(), product, permit, targetQuantity: quantity });
     refreshOrder();
     notify('good', t('order.chosen', { order: order.trim() }));
     chosen();
@@ -84,9 +87,11 @@ interface FieldsProps {
   readonly change: (part: Partial<OrderDraft>) => void;
   readonly missing: readonly Missing[];
   readonly permits: readonly PermitView[];
+  /** Of the first field: a work order has a name, a rework order a reason. */
+  readonly words?: { readonly label: string; readonly hint: string; readonly missing: string };
 }
 
-function NameAndQuantity({ draft, change, missing, permits }: FieldsProps) {
+export function NameAndQuantity({ draft, change, missing, permits, words }: FieldsProps) {
   const { t } = useTranslation();
   const permit = permits.find((each) => each.permit === draft.permit);
   const over = permit !== undefined && draft.quantity !== '' && draft.quantity > permitLeft(permit);
@@ -94,11 +99,11 @@ function NameAndQuantity({ draft, change, missing, permits }: FieldsProps) {
     <div className={classes.pair}>
       <TextInput
         size="lg"
-        label={t('order.name')}
-        description={t('order.nameHint')}
+        label={words?.label ?? t('order.name')}
+        description={words?.hint ?? t('order.nameHint')}
         value={draft.order}
         maxLength={MAX_ENTRY_CHARACTERS}
-        error={missing.includes('name') && t('order.missing.name')}
+        error={missing.includes('name') && (words?.missing ?? t('order.missing.name'))}
         onChange={(event) => {
           change({ order: event.currentTarget.value });
         }}
@@ -122,7 +127,7 @@ function NameAndQuantity({ draft, change, missing, permits }: FieldsProps) {
 }
 
 /** What can only be chosen in one way is chosen already. */
-function firstDraft({
+export function firstDraft({
   products,
   permits,
   scannedOrder,
@@ -137,7 +142,7 @@ function firstDraft({
   };
 }
 
-function onlyPermit(permits: readonly PermitView[], product: string): string | null {
+export function onlyPermit(permits: readonly PermitView[], product: string): string | null {
   const possible = permits.filter((each) => each.product === product && permitObstacle(each, Date.now()) === null);
   return possible.length === 1 ? (possible[0]?.permit ?? null) : null;
 }

@@ -1,4 +1,5 @@
 import type { PermitView, ProductView } from '../../../../station-core/contract.ts';
+import { isReworkOrder, reworkOrderAsTyped } from '../../../../station-core/model/desk/rework-order.ts';
 
 /** Why something cannot be chosen, and what is still missing. Pure; the station decides again when it is asked. */
 
@@ -30,6 +31,7 @@ export interface OrderDraft {
 export type Missing = 'product' | 'permit' | 'name' | 'quantity';
 
 export function missingIn({ order, product, permit, quantity }: OrderDraft): Missing[] {
+  if (isReworkOrder(reworkOrderAsTyped(order))) return []; // it says the rest by itself
   const missing: Missing[] = [];
   if (product === null) missing.push('product');
   if (permit === null) missing.push('permit');

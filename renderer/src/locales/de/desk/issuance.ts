@@ -31,6 +31,7 @@ export const issuance: typeof english = {
     'signed-in': 'Angemeldet',
     'sign-in-refused': 'Anmeldung abgelehnt',
     'order-chosen': 'Auftrag gewählt',
+    'rework-opened': 'Nacharbeitsauftrag eröffnet',
     'printer-chosen': 'Drucker gewählt',
     'receipt-asked': 'Quittung angefordert',
     'signer-quarantined': 'Signierdienst in Quarantäne',

@@ -11,6 +11,16 @@ export const floorFaults = {
     says: 'Dieser Auftrag hat seine Menge erreicht.',
     remedy: 'Wählen Sie den nächsten Auftrag oder lassen Sie die Menge erhöhen.',
   },
+  'order.no-rework': {
+    name: 'Keine Nacharbeit offen',
+    says: 'Das ist kein offener Nacharbeitsauftrag für dieses Produkt.',
+    remedy: 'Bitten Sie die QS, einen Nacharbeitsauftrag zu eröffnen, und wählen Sie ihn dann aus.',
+  },
+  'order.rework-only': {
+    name: 'Nur Nacharbeit',
+    says: 'Ein Nacharbeitsauftrag gilt nur für Einheiten, die bestanden haben.',
+    remedy: 'Wählen Sie für andere Einheiten einen Arbeitsauftrag.',
+  },
   'order.malformed': {
     name: 'Auftragscode ungültig',
     says: 'Der Barcode des Auftrags ist ungültig.',

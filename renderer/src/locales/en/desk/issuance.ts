@@ -30,6 +30,7 @@ export const issuance = {
     'signed-in': 'Signed in',
     'sign-in-refused': 'Sign-in refused',
     'order-chosen': 'Work order chosen',
+    'rework-opened': 'Rework order opened',
     'printer-chosen': 'Printer chosen',
     'receipt-asked': 'Receipt asked for',
     'signer-quarantined': 'Signing service quarantined',

@@ -7,6 +7,16 @@ export const floorFaults = {
     says: '该工单的数量已达成。',
     remedy: '请选择下一个工单，或申请增加数量。',
   },
+  'order.no-rework': {
+    name: '没有返工单',
+    says: '这不是该产品的有效返工单。',
+    remedy: '请让质检人员开具返工单，然后按其名称选择。',
+  },
+  'order.rework-only': {
+    name: '仅限返工',
+    says: '返工单只用于重新制作已通过的设备。',
+    remedy: '对于尚未通过的设备，请选择普通工单。',
+  },
   'order.malformed': {
     name: '工单条码无效',
     says: '工单条码无效。',

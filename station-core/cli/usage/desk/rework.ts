@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { MAX_ORDER_UNITS } from '../../../model/limits.ts';
+import { dataOption, jsonOption, wholeNumber } from '../../arguments.ts';
+import type { OpenReworkOptions } from '../../commands/rework.ts';
+import { answer } from '../../output.ts';
+import { explain } from '../explain.ts';
+import { asOption } from '../unit-acts.ts';
+
+export function declareRework(program: Command): void {
+  const rework = program.command('rework').description('Rework orders: they let finished units be made again.');
+  const opened = rework
+    .command('open')
+    .description(
+      'Open a rework order. Its name is printed; an operator makes the units under it, at a screen or with ' +
+        '`birthmark provision --rework`. QA or a security officer.',
+    )
+    .requiredOption('--product <dir>', 'the product: a folder with product.json')
+    .addOption(
+      new Option('--quantity <units>', 'how many units')
+        .argParser(wholeNumber(1, MAX_ORDER_UNITS))
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--reason <text>', 'why; stays in the ledger')
+    .option('--permit <id>', 'a permit with the right to rework; absent: the only one in force')
+    .addOption(asOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action((options: OpenReworkOptions) =>
+      answer(options.json, async (signal) => (await import('../../commands/rework.ts')).openRework(options, signal)),
+    );
+  explain(opened, {
+    example:
+      'birthmark rework open --product products/lamp-one --quantity 3 --reason mislabelled --as quinn --data /srv/birthmark',
+  });
+}
