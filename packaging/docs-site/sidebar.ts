@@ -19,6 +19,7 @@ export const sidebar: readonly Chapter[] = [
     text: 'Set up',
     items: [
       { text: 'The demo', link: '/guides/demo' },
+      { text: 'First board', link: '/guides/first-board' },
       { text: 'Your product', link: '/guides/product' },
       { text: 'The agent in your firmware', link: '/add-it-to-your-firmware' },
       { text: 'Keys: the ceremony', link: '/guides/ceremony' },
