@@ -18,6 +18,7 @@ export type Options = Readonly<Record<string, string | undefined>>;
 type Command = (database: Database, options: Options) => Promise<unknown>;
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
+  'station list': (database) => list(database, 'stations'),
   'range add': async (database, options) => {
     const serialPrefix = options['serial-prefix'];
     const prefix = serialPrefix ?? needed(options, 'mac-prefix');

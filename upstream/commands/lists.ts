@@ -3,6 +3,18 @@ import type { Database } from '../database.ts';
 
 /** What the command line shows of the registry: rows as they are, the newest first. */
 const QUERIES = {
+  stations: `select s.station, size_entries as entries, registered_at,
+                (select max(last_seen_at) from client_certificates c
+                  where c.holder_kind = 'station' and c.holder = s.station) as last_seen_at,
+                (select max(not_after) from client_certificates c
+                  where c.holder_kind = 'station' and c.holder = s.station and c.state in ('active', 'pending')) as certificate_until,
+                code_until
+           from (select station, size_entries, registered_at from stations
+                 union all select distinct station, 0::bigint, null::timestamptz from enrolments
+                  where station not in (select station from stations)) as s
+           left join (select station as of_station, expires_at as code_until from enrolments
+                       where used_at is null and ended_at is null and expires_at > now()) as codes on of_station = s.station
+          order by s.station limit 1000`,
   ranges: `select range_id, station, kind, prefix, first_value, last_value, added_by, reason, added_at from ranges
             where ended_at is null order by range_id desc limit 1000`,
   keys: `select spki_sha256 as key, holder_kind, holder, state, not_after, changed_at, changed_by, reason

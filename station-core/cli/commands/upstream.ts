@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { checkHeadquarters, isServing } from '../../../upstream/check/check-headquarters.ts';
 import type { UpstreamConfig } from '../../../upstream/config.ts';
-import { readConfig, readOrFault } from '../../../upstream/config.ts';
+import { readOrFault } from '../../../upstream/config.ts';
 import { openConfiguredDatabase } from '../../../upstream/postgres/configured-database.ts';
 import { cosignerOf } from '../../../upstream/configured-keys.ts';
 import { addEnrolment } from '../../../upstream/enrolment/enrolment-codes.ts';
@@ -20,6 +20,7 @@ import { fingerprintOf } from '../../sync/enrol/pinned-authority.ts';
 import { askSecret } from '../ask-secret.ts';
 import { findingJson, findingsSummary, findingText } from '../findings-text.ts';
 import type { CommandResult } from '../output.ts';
+import { databaseUrl, headquartersIn } from './upstream-setup.ts';
 
 export interface InitOptions {
   readonly data: string;
@@ -35,7 +36,7 @@ export async function init(options: InitOptions, signal: AbortSignal): Promise<C
   const dir = resolve(options.data);
   const { name = hosts[0] ?? '' } = options;
   await initHeadquarters({ dir, hosts, name, listenHost, port, enrolmentPort, databaseUrl: databaseUrl() }, signal);
-  const config = await configIn(dir);
+  const config = await headquartersIn(dir);
   const { verifierKey: upstreamKey } = await cosignerOf(config);
   const made = { upstreamKey, fingerprint: await fingerprintIn(config), stationUrl: config.enrolment?.stationUrl };
   const text = [
@@ -58,7 +59,7 @@ export async function serve({ data, json }: ServeOptions, signal: AbortSignal): 
   const url = databaseUrl();
   delete process.env['DATABASE_URL']; // it may hold a password: not for child processes
   await using upstream = await startUpstreamServer(
-    await configIn(resolve(data)),
+    await headquartersIn(data),
     url === undefined ? {} : { databaseUrl: url },
   );
   const { url: listening, enrolmentUrl, verifierKey: upstreamKey } = upstream;
@@ -114,7 +115,7 @@ export async function addStation(station: string, options: AddStationOptions): P
   if (reason.length > MAX_ENTRY_CHARACTERS || !isPrintable(reason)) {
     throw new Fault('station.bad-argument', { reason: 'too long, or not printable' });
   }
-  const config = await configIn(resolve(options.data));
+  const config = await headquartersIn(options.data);
   if (config.enrolment === undefined) throw new Fault('station.bad-config', { field: 'enrolment' });
   const wanted = wantedOf(station, options);
   await using opened = await openConfiguredDatabase(config, { databaseUrl: databaseUrl(), stop: 'when-alone' });
@@ -159,15 +160,6 @@ export async function enrol(
   return { text, json: { ok: true, upstream } };
 }
 
-async function configIn(dir: string): Promise<UpstreamConfig> {
-  return readConfig(join(dir, CONFIG_NAME));
-}
-
 async function fingerprintIn({ tls }: UpstreamConfig): Promise<string> {
   return fingerprintOf(new X509Certificate(await readOrFault(tls.caFile, 'tls.caFile')));
-}
-
-function databaseUrl(): Secret<string> | undefined {
-  const url = process.env['DATABASE_URL'];
-  return url === undefined || url === '' ? undefined : new Secret(url);
 }

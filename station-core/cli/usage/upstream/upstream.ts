@@ -9,6 +9,8 @@ import type {
 } from '../../commands/upstream.ts';
 import { answer } from '../../output.ts';
 import { explain } from '../explain.ts';
+import { headquartersOption } from './headquarters-option.ts';
+import { declareRegistry } from './registry.ts';
 
 /** Headquarters: its own commands, and `enrol`, which a station says to it. DATABASE_URL names its database, if it has a server. */
 export function declareUpstream(program: Command): void {
@@ -20,13 +22,11 @@ export function declareUpstream(program: Command): void {
   declareStation(upstream);
   declareCheck(upstream);
   declareEnrol(upstream);
+  declareRegistry(upstream);
 }
 
 const commands = () => import('../../commands/upstream.ts');
 
-/** No default: the wrong directory is another headquarters. */
-const headquartersOption = (): Option =>
-  new Option('--data <dir>', 'the directory of headquarters').env('BIRTHMARK_UPSTREAM').makeOptionMandatory();
 const port = wholeNumber(1, 65_535);
 
 function declareInit(upstream: Command): void {
