@@ -77,7 +77,8 @@ export const healthSchema = z.object({
   upstream: z.object({ configured: z.boolean(), waitingEntries: z.int().nonnegative(), fault: faultSchema.nullable() }),
   /** Whether files of the station can be read or changed by other accounts of its machine. */
   files: z.object({ fault: faultSchema.nullable() }),
-  printer: z.object({ address: z.string() }),
+  /** The fault is what keeps it from printing or, while it is ready, what soon will. */
+  printer: z.object({ address: z.string(), ready: z.boolean(), fault: faultSchema.nullable() }),
   /** How far the clock stands behind the newest entry: it was set back. */
   clockBehindMs: z.int().nonnegative(),
   interruptedRuns: z.int().nonnegative(),

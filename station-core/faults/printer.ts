@@ -65,6 +65,13 @@ export const printerFaults = {
     says: 'The printer reports a problem.',
     remedy: 'Check the display of the printer and clear what it shows.',
   },
+  'printer.supply-low': {
+    name: 'Labels end soon',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The labels or the ribbon of the printer end soon.',
+    remedy: 'Have a new roll of labels and a ribbon at hand.',
+  },
   'printer.refused-job': {
     name: 'Label rejected',
     blame: 'station',

@@ -25,7 +25,7 @@ test('another printer is in service at once and after a restart; one that cannot
 
   await admin.setup.choosePrinter({ address: 'folder:other-printer' });
   const address = `folder:${join(dataDir, 'other-printer')}`;
-  expect((await admin.setup.health()).printer).toEqual({ address });
+  expect((await admin.setup.health()).printer).toEqual({ address, ready: true, fault: null });
   await admin.setup.printTestLabel();
   expect(await readdir(join(dataDir, 'other-printer'))).toContain('TEST.pdf');
   expect(await readdir(join(dataDir, 'labels'))).not.toContain('TEST.pdf');
@@ -36,7 +36,7 @@ test('another printer is in service at once and after a restart; one that cannot
 
   await floor.host[Symbol.asyncDispose]();
   await using again = await floor.open();
-  expect((await (await administrator(again)).setup.health()).printer).toEqual({ address });
+  expect((await (await administrator(again)).setup.health()).printer).toEqual({ address, ready: true, fault: null });
   expect(await readStationConfig(dataDir)).toEqual({ ...before, printer: address });
 });
 

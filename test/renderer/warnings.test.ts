@@ -11,7 +11,7 @@ const fine: Health = {
   hsm: { ok: true, tokenLabel: 'birthmark', fault: null, protection: 'own-account' },
   ledger: { ok: true, entries: 10, checkpointAt: 10, unchecked: null, verified: null, fault: null },
   upstream: { configured: true, waitingEntries: 400, fault: null },
-  printer: { address: 'dir:labels' },
+  printer: { address: 'dir:labels', ready: true, fault: null },
   clockBehindMs: 0,
   files: { fault: null },
   interruptedRuns: 0,
@@ -31,8 +31,9 @@ test('the ledger is reported before the HSM, the HSM before all else', () => {
     clockBehindMs: 3_600_000,
     files: { fault },
     interruptedRuns: 2,
+    printer: { address: 'dir:labels', ready: false, fault },
   }).map(({ kind }) => kind);
-  expect(kinds).toEqual(['ledger', 'hsm', 'clock', 'files', 'interrupted', 'upstream']);
+  expect(kinds).toEqual(['ledger', 'hsm', 'printer', 'clock', 'files', 'interrupted', 'upstream']);
 });
 
 test('while the ledger is checked the warning says how far it has come', () => {
@@ -50,4 +51,12 @@ test('the card of the ledger is not green while it is checked, and broken before
   expect(cardStates(fine).ledger).toBe('ok');
   expect(cardStates({ ...fine, ledger: { ...fine.ledger, unchecked } }).ledger).toBe('look');
   expect(cardStates({ ...fine, ledger: { ...fine.ledger, ok: false, unchecked } }).ledger).toBe('broken');
+});
+
+test('a printer that prints nothing is broken, one whose labels end soon asks for a look', () => {
+  const printer = (ready: boolean) => ({ ...fine, printer: { address: 'dir:labels', ready, fault } });
+  expect(cardStates(fine).printer).toBe('ok');
+  expect(cardStates(printer(true)).printer).toBe('look');
+  expect(cardStates(printer(false)).printer).toBe('broken');
+  expect(warningsOf(printer(true)).map(({ kind }) => kind)).toEqual(['printer']);
 });

@@ -53,6 +53,7 @@ function WarningText({ warning }: { readonly warning: Warning }) {
   switch (warning.kind) {
     case 'hsm':
     case 'ledger':
+    case 'printer':
     case 'upstream':
     case 'files': {
       if (warning.fault === null) return <strong>{t(`frame.warnings.${warning.kind}`, { says: '' })}</strong>;

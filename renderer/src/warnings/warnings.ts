@@ -1,7 +1,7 @@
 import type { FaultView, Health } from '../../../station-core/contract.ts';
 
 export type Warning =
-  | { readonly kind: 'hsm' | 'ledger' | 'upstream' | 'files'; readonly fault: FaultView | null }
+  | { readonly kind: 'hsm' | 'ledger' | 'printer' | 'upstream' | 'files'; readonly fault: FaultView | null }
   /** Whole per cent. */
   | { readonly kind: 'checking'; readonly percent: number }
   | { readonly kind: 'clock'; readonly behindMs: number }
@@ -17,6 +17,7 @@ export function warningsOf(health: Health): Warning[] {
   const percent = checkedPercent(health);
   if (percent !== null) warnings.push({ kind: 'checking', percent });
   if (!health.hsm.ok) warnings.push({ kind: 'hsm', fault: health.hsm.fault });
+  if (health.printer.fault !== null) warnings.push({ kind: 'printer', fault: health.printer.fault });
   if (health.clockBehindMs > CLOCK_TOLERANCE_MS) warnings.push({ kind: 'clock', behindMs: health.clockBehindMs });
   if (health.files.fault !== null) warnings.push({ kind: 'files', fault: health.files.fault });
   if (health.interruptedRuns > 0) warnings.push({ kind: 'interrupted', runs: health.interruptedRuns });

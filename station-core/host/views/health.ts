@@ -32,16 +32,17 @@ export interface HealthParts {
 /** How the station is: what it needs to work, looked at now. Looking changes nothing. */
 export async function healthOf(parts: HealthParts): Promise<Health> {
   const { station } = parts;
+  const [hsm, printer] = await Promise.all([hsmOf(station), printerOf(station)]);
   return {
     station: station.name,
     trial: station.isTrial,
     version: version(),
     firstStart: parts.firstStart(),
-    hsm: await hsmOf(station),
+    hsm,
     ledger: ledgerOf(parts),
     upstream: upstreamOf(station),
     files: { fault: station.exposed === undefined ? null : faultView(station.exposed) },
-    printer: { address: station.printer.current.address },
+    printer,
     clockBehindMs: clockBehindMs(station.ledger.newestAt(), parts.now?.() ?? new Date()),
     interruptedRuns: station.interruptedRuns,
   };
@@ -56,6 +57,11 @@ async function hsmOf(station: HealthParts['station']): Promise<Health['hsm']> {
   } catch (error) {
     return { ok: false, tokenLabel: '', fault: faultView(hsmFault(error)), protection: null };
   }
+}
+
+async function printerOf({ printer }: HealthParts['station']): Promise<Health['printer']> {
+  const { ready, fault } = await printer.condition();
+  return { address: printer.current.address, ready, fault: fault === undefined ? null : faultView(fault) };
 }
 
 function hsmFault(error: unknown): Fault {

@@ -47,6 +47,12 @@ export function faultOfStatus(
   return new Fault(`printer.${first}`, Object.assign({}, evidence, all, reported === undefined ? {} : { reported }));
 }
 
+/** What somebody should see to before it keeps the printer from printing. */
+export function warningOfStatus({ conditions, reported }: PrinterStatus): Fault | undefined {
+  if (!conditions.includes('supply-low')) return undefined;
+  return new Fault('printer.supply-low', reported === undefined ? {} : { reported });
+}
+
 export function requireReady(status: PrinterStatus, evidence: FaultEvidence): void {
   const fault = faultOfStatus(status, evidence);
   if (fault !== undefined) throw fault;

@@ -1,3 +1,4 @@
+import { Fault } from '../../fault.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Printer } from '../../labels/printers/printer.ts';
 import { isTestLabel } from './test-label.ts';
@@ -13,7 +14,7 @@ export async function closeInterruptedRuns(ledger: Ledger, printer: Printer, sig
   for (const { run, unit, serial } of open) {
     const voided = voidLabels(ledger, run, 'station.interrupted');
     // Recalled before it is recorded: repeating a recall is harmless, forgetting one is not.
-    for (const { job } of voided) await printer.recall(job, signal);
+    for (const { job } of voided) await recallIfThere(printer, job, signal);
     ledger.append([
       ...voided,
       {
@@ -36,8 +37,24 @@ export async function closeInterruptedRuns(ledger: Ledger, printer: Printer, sig
  */
 export async function clearPrinter(ledger: Ledger, printer: Printer, signal: AbortSignal): Promise<void> {
   const voided = new Set(ledger.allVoidedLabels());
-  for (const job of await printer.jobs(signal)) {
-    if (voided.has(job)) await printer.recall(job, signal);
-    else if (!isTestLabel(job)) await printer.discard(job, signal);
+  try {
+    for (const job of await printer.jobs(signal)) {
+      if (voided.has(job)) await printer.recall(job, signal);
+      else if (!isTestLabel(job)) await printer.discard(job, signal);
+    }
+  } catch (error) {
+    forgiveOffline(error);
   }
+}
+
+async function recallIfThere(printer: Printer, job: string, signal: AbortSignal): Promise<void> {
+  await printer.recall(job, signal).catch(forgiveOffline);
+}
+
+/**
+ * A printer that is off does not keep boards waiting that have other things to do first. Its labels are void; the next run of
+ * the unit recalls them before it draws new secrets, and so does the next start.
+ */
+function forgiveOffline(error: unknown): void {
+  if (!(error instanceof Fault && error.code === 'printer.offline')) throw error;
 }

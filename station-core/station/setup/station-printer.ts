@@ -1,10 +1,13 @@
 import { join, resolve } from 'node:path';
+import { Fault } from '../../fault.ts';
 import { writeDurably } from '../../durable-file.ts';
 import type { LabelText } from '../../labels/label-data.ts';
+import { faultOfStatus, warningOfStatus } from '../../labels/printers/conditions.ts';
 import { openPrinter } from '../../labels/printers/open-printer.ts';
 import type { Printer } from '../../labels/printers/printer.ts';
 import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { within } from '../../wait.ts';
 import { testLabelJob } from '../plan/test-label.ts';
 import { configFault } from '../config/config-fault.ts';
 import { readJsonFile } from '../config/json-file.ts';
@@ -28,6 +31,8 @@ export class StationPrinter {
   readonly #renderLabel: RenderLabel;
   readonly #manifest: PrinterOwner['manifest'];
   #printer: Printer;
+  #known:
+    { readonly address: string; readonly atMs: number; readonly condition: Promise<PrinterCondition> } | undefined;
 
   constructor({ dataDir, ledger, renderLabel, manifest }: PrinterOwner, printer: Printer) {
     this.#manifest = manifest;
@@ -45,9 +50,20 @@ export class StationPrinter {
   async choose(address: string, by: string): Promise<void> {
     const allowed = this.#manifest.requirePrinter(address);
     const printer = await openPrinter(absolute(this.#dataDir, address), allowed);
+    await printer.status(AbortSignal.timeout(STATUS_TIMEOUT_MS)); // whether it answers; it may be out of labels
     this.#ledger.append({ kind: 'printer-chosen', by, printer: address });
     await writeAddress(this.#dataDir, address);
     this.#printer = printer;
+  }
+
+  /** How it is, asked at most every few seconds: many screens look, each again and again. */
+  condition(nowMs = performance.now()): Promise<PrinterCondition> {
+    const { address } = this.#printer;
+    const known = this.#known;
+    if (known?.address === address && nowMs - known.atMs < STATUS_AGE_MS) return known.condition;
+    const condition = conditionOf(this.#printer);
+    this.#known = { address, atMs: nowMs, condition };
+    return condition;
   }
 
   /** A newer manifest may say otherwise about labels that stay: runs that begin from now on print by it. */
@@ -63,6 +79,28 @@ export class StationPrinter {
     using label = await this.#renderLabel(specimenLabel(product), signal);
     this.#ledger.append({ kind: 'test-label-printed', by, printer: printer.address, job });
     await printer.print({ job, fileName: TEST, title: 'Birthmark test label', label }, signal);
+  }
+}
+
+const STATUS_TIMEOUT_MS = 5_000;
+const STATUS_AGE_MS = 3_000;
+
+/** Whether it would print, and what somebody has to see to. */
+export interface PrinterCondition {
+  readonly ready: boolean;
+  readonly fault: Fault | undefined;
+}
+
+async function conditionOf(printer: Printer): Promise<PrinterCondition> {
+  const evidence = { printer: printer.address };
+  const late = (): Fault => new Fault('printer.offline', { ...evidence, timeoutMs: STATUS_TIMEOUT_MS });
+  const { signal } = new AbortController();
+  try {
+    const status = await within({ timeoutMs: STATUS_TIMEOUT_MS, signal, late }, printer.status);
+    return { ready: status.ready, fault: faultOfStatus(status, evidence) ?? warningOfStatus(status) };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { ready: false, fault: error };
   }
 }
 

@@ -19,7 +19,7 @@ function partsOf(station: Partial<Record<keyof StationPart, unknown>>, outOfServ
     ledger,
     sync: undefined,
     upstreamFault: undefined,
-    printer: { current: { address: 'folder:x' } },
+    printer: { current: { address: 'folder:x' }, condition: async () => ({ ready: true, fault: undefined }) },
     interruptedRuns: 0,
     signerStatus: async () => ({ tokenLabel: 'birthmark', quarantine: null, protection: 'reduced' }),
   };

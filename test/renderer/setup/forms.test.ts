@@ -62,7 +62,7 @@ const well: Health = {
   hsm: { ok: true, tokenLabel: 'line-4', fault: null, protection: 'own-account' },
   ledger: { ok: true, entries: 4, checkpointAt: 4, unchecked: null, verified: null, fault: null },
   upstream: { configured: true, waitingEntries: 40, fault: null },
-  printer: { address: 'file:/labels' },
+  printer: { address: 'file:/labels', ready: true, fault: null },
   clockBehindMs: 0,
   files: { fault: null },
   interruptedRuns: 0,
@@ -86,7 +86,7 @@ test('each trouble shows on its own card', () => {
   } as const;
   expect(cardStates({ ...well, files: { fault: exposed } }).files).toBe('look');
   expect(cardStates({ ...well, interruptedRuns: 1 }).interrupted).toBe('look');
-  expect(cardStates({ ...well, printer: { address: '' } }).printer).toBe('off');
+  expect(cardStates({ ...well, printer: { address: '', ready: true, fault: null } }).printer).toBe('off');
   expect(cardStates({ ...well, upstream: { configured: false, waitingEntries: 0, fault: null } }).upstream).toBe('off');
 });
 

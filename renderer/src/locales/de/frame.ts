@@ -67,6 +67,7 @@ export const frame: typeof english = {
     none: 'Station OK',
     hsm: 'HSM: {{says}}',
     ledger: 'Fertigungsjournal: {{says}}',
+    printer: 'Drucker: {{says}}',
     upstream: 'Zentrale: {{says}}',
     files: 'Dateien: {{says}}',
     upstreamWaiting: '{{entries}} Einträge warten auf die Zentrale',

@@ -90,7 +90,9 @@ export const setup: typeof english = {
   printer: {
     explains: 'Neue Läufe drucken auf diesem Drucker. Laufende Läufe behalten ihren Drucker.',
     address: 'Adresse des Druckers',
-    addressHint: 'folder:VERZEICHNIS speichert jedes Etikett als PDF für einen Druckserver, der den Ordner überwacht.',
+    addressHint:
+      'ipp://, ipps://, cups:WARTESCHLANGE, socket://HOST:9100, usb:/dev/usb/lp0 oder folder:VERZEICHNIS für einen Druckserver.',
+    folderKeeps: 'In diesem Ordner liegen Etiketten mit ihren Geheimnissen, bis sie gescannt sind.',
     use: 'Diesen Drucker verwenden',
     used: 'Etiketten gehen jetzt an {{address}}.',
     test: 'Probeetikett drucken',

@@ -66,6 +66,7 @@ export const frame = {
     none: 'Station OK',
     hsm: 'HSM: {{says}}',
     ledger: 'Ledger: {{says}}',
+    printer: 'Printer: {{says}}',
     upstream: 'Upstream: {{says}}',
     files: 'Files: {{says}}',
     upstreamWaiting: '{{entries}} entries waiting for upstream',

@@ -86,7 +86,9 @@ export const setup = {
   printer: {
     explains: 'New runs print on this printer. Runs in progress keep their printer.',
     address: 'Printer address',
-    addressHint: 'folder:DIRECTORY saves each label as a PDF for a print server that watches the folder.',
+    addressHint:
+      'ipp://, ipps://, cups:QUEUE, socket://HOST:9100, usb:/dev/usb/lp0, or folder:DIRECTORY for a print server.',
+    folderKeeps: 'This folder holds labels with their secrets until they are scanned.',
     use: 'Use this printer',
     used: 'Labels now go to {{address}}.',
     test: 'Print test label',

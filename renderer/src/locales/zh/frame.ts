@@ -64,6 +64,7 @@ export const frame: typeof english = {
     none: '工站正常',
     hsm: 'HSM：{{says}}',
     ledger: '台账：{{says}}',
+    printer: '打印机：{{says}}',
     upstream: '总部服务器：{{says}}',
     files: '文件：{{says}}',
     upstreamWaiting: '{{entries}} 个条目等待发送到总部服务器',

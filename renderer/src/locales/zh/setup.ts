@@ -87,7 +87,8 @@ export const setup: typeof english = {
   printer: {
     explains: '新的运行使用此打印机。进行中的运行仍使用原来的打印机。',
     address: '打印机地址',
-    addressHint: 'folder:目录 会把每张标签存为 PDF，供监视该文件夹的打印服务器使用。',
+    addressHint: 'ipp://、ipps://、cups:队列、socket://HOST:9100、usb:/dev/usb/lp0，或供打印服务器使用的 folder:目录。',
+    folderKeeps: '在扫描之前，该文件夹中存有带机密的标签。',
     use: '使用此打印机',
     used: '标签现在送往 {{address}}。',
     test: '打印测试标签',

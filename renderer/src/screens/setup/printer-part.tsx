@@ -15,7 +15,10 @@ export function PrinterPart() {
   if (health === undefined) return <p role="status">{t('frame.loading')}</p>;
   return (
     <div className={classes.halves}>
-      <Choice address={health.printer.address} chosen={refreshHealth} />
+      <div>
+        {health.printer.fault !== null && <FaultPanel fault={health.printer.fault} withEvidence />}
+        <Choice address={health.printer.address} chosen={refreshHealth} />
+      </div>
       <Test />
     </div>
   );
@@ -50,6 +53,7 @@ function Choice({ address, chosen }: { readonly address: string; readonly chosen
           setText(event.currentTarget.value);
         }}
       />
+      {text.startsWith('folder:') && <p>{t('setup.printer.folderKeeps')}</p>}
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       <Button type="submit" size="lg" loading={busy} disabled={text.trim() === '' || text.trim() === address}>
         {t('setup.printer.use')}

@@ -46,6 +46,11 @@ export const printerFaults = {
     says: 'Der Drucker meldet ein Problem.',
     remedy: 'Sehen Sie auf die Anzeige des Druckers und beheben Sie, was sie meldet.',
   },
+  'printer.supply-low': {
+    name: 'Etiketten bald leer',
+    says: 'Die Etiketten oder das Farbband gehen bald zu Ende.',
+    remedy: 'Halten Sie eine neue Rolle Etiketten und ein Farbband bereit.',
+  },
   'printer.refused-job': {
     name: 'Etikett abgelehnt',
     says: 'Der Drucker hat das Etikett abgelehnt oder abgebrochen.',

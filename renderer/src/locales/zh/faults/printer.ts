@@ -46,6 +46,11 @@ export const printerFaults = {
     says: '打印机报告了一个问题。',
     remedy: '请查看打印机的显示屏并处理所显示的问题。',
   },
+  'printer.supply-low': {
+    name: '标签即将用完',
+    says: '打印机的标签或碳带即将用完。',
+    remedy: '请准备好新的标签卷和碳带。',
+  },
   'printer.refused-job': {
     name: '标签被拒绝',
     says: '打印机拒绝或取消了标签。',

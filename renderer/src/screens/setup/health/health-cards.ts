@@ -14,7 +14,13 @@ export function cardStates(health: Health): Record<CardName, CardState> {
     upstream: !health.upstream.configured ? 'off' : warned('upstream') ? 'look' : 'ok',
     clock: warned('clock') ? 'broken' : 'ok',
     files: warned('files') ? 'look' : 'ok',
-    printer: health.printer.address === '' ? 'off' : 'ok',
+    printer: printerState(health),
     interrupted: warned('interrupted') ? 'look' : 'ok',
   };
+}
+
+function printerState({ printer: { address, ready, fault } }: Health): CardState {
+  if (address === '') return 'off';
+  if (!ready) return 'broken';
+  return fault === null ? 'ok' : 'look';
 }

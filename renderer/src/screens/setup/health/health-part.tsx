@@ -62,7 +62,7 @@ function HealthCards({ health }: { readonly health: Health }) {
       <Card title={t('setup.health.files')} state={states.files} fault={files.fault}>
         {files.fault === null && <p>{t('setup.health.filesPrivate')}</p>}
       </Card>
-      <Card title={t('setup.health.printer')} state={states.printer}>
+      <Card title={t('setup.health.printer')} state={states.printer} fault={printer.fault}>
         <p className={classes.address}>{printer.address === '' ? t('setup.health.noPrinter') : printer.address}</p>
       </Card>
       <Card title={t('setup.health.interrupted')} state={states.interrupted}>
