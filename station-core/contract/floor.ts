@@ -100,8 +100,22 @@ export const acceptanceSchema = z.object({
   version: z.string().nullable(),
   files: z.array(z.object({ name: z.string(), offsetBytes: z.int(), sizeBytes: z.int(), sha256Hex: z.string() })),
   fault: faultSchema.nullable(),
+  /** Present for a folder that brings its own description; null for a release alone. */
+  describes: z.object({ product: z.string(), title: z.string() }).nullable(),
 });
 export type AcceptanceReport = z.infer<typeof acceptanceSchema>;
+
+const FOLDER_KINDS = ['folder', 'product', 'release', 'build'] as const;
+export type FolderKind = (typeof FOLDER_KINDS)[number];
+
+const foldersSchema = z.object({
+  /** Null at the top, where the folders are the ones that imports may come from. */
+  path: z.string().nullable(),
+  /** The folder above, as far as that may be listed. */
+  up: z.string().nullable(),
+  folders: z.array(z.object({ path: z.string(), kind: z.enum(FOLDER_KINDS) })),
+});
+export type FoldersView = z.infer<typeof foldersSchema>;
 
 /** One label in the dots of the printer, and as large as on paper. */
 const labelPictureSchema = z.object({ pngBase64: z.base64(), widthMm: z.number(), heightMm: z.number() });
@@ -144,6 +158,14 @@ export const setupContract = {
     .output(z.object({ inner: labelPictureSchema, outer: labelPictureSchema })),
   /** Looks at an IDF build directory as an import would, and changes nothing. */
   checkBuild: openTo(['administrator'])
+    .input(z.object({ dir: wordsSchema({ max: 1_000 }) }))
+    .output(acceptanceSchema),
+  /** Folders to import from: those of the station, and what is plugged in. */
+  importFolders: openTo(['administrator'])
+    .input(z.object({ path: wordsSchema({ max: 1_000 }).nullable() }))
+    .output(foldersSchema),
+  /** A folder with product.json and its release, as `birthmark product new` leaves it. */
+  importDelivered: openTo(['administrator'])
     .input(z.object({ dir: wordsSchema({ max: 1_000 }) }))
     .output(acceptanceSchema),
   importProduct: openTo(['administrator'])

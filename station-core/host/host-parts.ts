@@ -19,6 +19,7 @@ import type { UnitRuns } from './line/unit-runs.ts';
 import { PortWatch } from './ports/port-watch.ts';
 import { pathOf } from './ports/ports.ts';
 import { Setup } from './line/setup.ts';
+import { ImportFolders } from './products/import-folders.ts';
 import { type ProductRules, Products } from './products/products.ts';
 import type { DeskSetup } from './queries/issuance-calls.ts';
 import { Exports } from './exports/exports.ts';
@@ -49,7 +50,20 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
   const views = new SavedViews({ dir: dataDir });
   const ledgerDesk = { station, queries, verification: resources.use(verificationOf(opened)) };
   const health = () => healthOf(healthParts(opened, { runs, ledgerDesk }));
-  const line = { slots, control, simulatedJig, selfTests, orders, printer, products, scans, setup, ports };
+  const importFolders = new ImportFolders(dataDir);
+  const line = {
+    slots,
+    control,
+    simulatedJig,
+    selfTests,
+    orders,
+    printer,
+    products,
+    importFolders,
+    scans,
+    setup,
+    ports,
+  };
   const desks = { ledgerDesk, ...desksOf(station) };
   const exports = resources.use(new Exports(dataDir));
   await takeUpSessions(screenSessions, log);

@@ -68,6 +68,8 @@ test('only an administrator changes people and setup; only an operator touches a
     'setup.printTestLabel',
     'setup.previewLabels',
     'setup.checkBuild',
+    'setup.importFolders',
+    'setup.importDelivered',
     'setup.importProduct',
     'screens.list',
     'screens.revoke',

@@ -109,7 +109,7 @@ test('setup', async () => {
   await openTab('Printer');
   await gallery.shootInAllLanguages('setup-printer');
   await openTab('Products');
-  await page.getByLabel('Release folder on this station').fill(join(kiosk.dataDir, 'products', 'lamp-one', 'release'));
+  await page.getByLabel('Folder on this station').fill(join(kiosk.dataDir, 'products', 'lamp-one', 'release'));
   await button(page, 'Check').click();
   await expect(page.getByText('Accepted')).toBeVisible();
   await gallery.shootInAllLanguages('setup-products');
@@ -117,7 +117,7 @@ test('setup', async () => {
   await expect(page.getByRole('img', { name: 'Inner label' })).toBeVisible();
   await gallery.shootInAllLanguages('setup-products-labels');
   await button(page, 'Hide labels').click();
-  await page.getByLabel('Release folder on this station').fill(kiosk.dataDir);
+  await page.getByLabel('Folder on this station').fill(kiosk.dataDir);
   await button(page, 'Check').click();
   await expect(page.getByText('Rejected')).toBeVisible();
   await gallery.shoot('setup-products-refused');

@@ -128,7 +128,7 @@ function nextSteps({ examined, options, config, dir }: Made): string[] {
       ? [`birthmark release import ${examined.path}${image}${loader} --out ${dir}/${config.release} --key SECRET-KEY`]
       : []),
     `birthmark product check ${dir}`,
-    `copy the folder to DATA/products/${config.product} of the station`,
+    `choose the folder under Setup, Products, or copy it to DATA/products/${config.product} of the station`,
     'birthmark manifest propose --data DATA, for two officers to sign',
     `birthmark permit new, for product ${config.product}, organization ${organization}, organizationalUnit ${organizationalUnit}`,
   ];

@@ -12,6 +12,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { reworkOrderAsTyped } from '../../model/desk/rework-order.ts';
 import type { Orders } from '../line/orders.ts';
 import type { PortWatch } from '../ports/port-watch.ts';
+import type { ImportFolders } from '../products/import-folders.ts';
 import type { Products } from '../products/products.ts';
 import type { StationPrinter } from '../../station/setup/station-printer.ts';
 import type { Scans } from '../line/scans.ts';
@@ -42,6 +43,7 @@ export interface HostParts
   readonly selfTests: SelfTests;
   readonly orders: Orders;
   readonly products: Products;
+  readonly importFolders: ImportFolders;
   readonly scans: Scans;
   readonly setup: Setup;
   readonly ports: PortWatch;
@@ -127,7 +129,7 @@ function ordersRouter({ orders: contracted }: Guarded, { orders, products, sessi
 }
 
 function setupRouter({ setup: contracted }: Guarded, parts: HostParts) {
-  const { setup, ports, products, health, printer, orders, sessions } = parts;
+  const { setup, ports, products, importFolders, health, printer, orders, sessions } = parts;
   return {
     health: contracted.health.handler(() => health()),
     watchPorts: contracted.watchPorts.handler(async ({ signal }) =>
@@ -157,6 +159,10 @@ function setupRouter({ setup: contracted }: Guarded, parts: HostParts) {
       products.previewLabels(input.product, signal ?? NEVER),
     ),
     checkBuild: contracted.checkBuild.handler(({ input }) => products.check(input.dir)),
+    importFolders: contracted.importFolders.handler(({ input }) => importFolders.list(input.path)),
+    importDelivered: contracted.importDelivered.handler(({ input, context }) =>
+      products.importDelivered(input.dir, sessions.require(context.screen).id),
+    ),
     importProduct: contracted.importProduct.handler(({ input, context }) =>
       products.import(input, sessions.require(context.screen).id),
     ),

@@ -19,6 +19,7 @@ import { type ProductConfig, readProductConfig } from '../../station/product/pro
 import type { Product } from '../../station/product/product.ts';
 import { faultView } from '../views/fault-view.ts';
 import { PLACEHOLDER_PRODUCT, type CertificateSubject, supportedChip, newDescription } from './product-description.ts';
+import { copyLabelFile, deliveredIn, requireOnlyTrusted } from './delivered-product.ts';
 import { storeProduct } from './product-folder.ts';
 
 /** What an import specifies; the rest of the description has defaults that an engineer edits in product.json. */
@@ -98,11 +99,15 @@ export class Products {
   /** Looks at a release as an import would, and changes nothing. A build is looked at too, and then refused. */
   async check(dir: string): Promise<AcceptanceReport> {
     return report(async (seen) => {
-      const release = await loadRelease(dir, await this.#allKeys()).catch(async (error: unknown) => {
-        if (error instanceof Fault && error.code === 'release.is-a-build') seen((await readFirmware(dir)).build);
+      const delivered = seen.described(await deliveredIn(dir));
+      const from = delivered === undefined ? dir : join(dir, delivered.release);
+      const release = await loadRelease(from, await this.#allKeys()).catch(async (error: unknown) => {
+        if (error instanceof Fault && error.code === 'release.is-a-build') seen.build((await readFirmware(from)).build);
         throw error;
       });
-      productOf({ ...PLACEHOLDER_PRODUCT, chip: supportedChip(seen(release.build)) }, release);
+      const chip = supportedChip(seen.build(release.build));
+      if (delivered === undefined) productOf({ ...PLACEHOLDER_PRODUCT, chip }, release);
+      else await tryUnit(productOf(delivered, release, await readLabelTemplates(dir)), this.#renderLabel);
     });
   }
 
@@ -112,7 +117,7 @@ export class Products {
     return report(async (seen) => {
       const known = (await this.#names()).includes(product) ? await readProductConfig(join(this.#dir, product)) : null;
       const release = await loadRelease(dir, known?.releaseKeys ?? (await trustedKeysIn(this.#keysDir)));
-      const chip = supportedChip(seen(release.build));
+      const chip = supportedChip(seen.build(release.build));
       const base =
         known ?? newDescription({ product, chip, certificate, releaseKeys: [await this.#signerOf(release)] });
       const described = { ...base, certificate: { ...base.certificate, ...certificate } };
@@ -122,6 +127,26 @@ export class Products {
       await tryUnit(productOf(config, release, templates), this.#renderLabel);
       this.#rules.record(importEntry(config, release, by));
       await storeProduct({ productDir: join(this.#dir, product), config, release, dir });
+    });
+  }
+
+  /** Takes a product with its description; the keys that it trusts must be trusted here already. */
+  async importDelivered(dir: string, by: string): Promise<AcceptanceReport> {
+    return report(async (seen) => {
+      const config = seen.described(await readProductConfig(dir));
+      const productDir = join(this.#dir, config.product);
+      const isKnown = (await this.#names()).includes(config.product);
+      const trusted = isKnown ? (await readProductConfig(productDir)).releaseKeys : await trustedKeysIn(this.#keysDir);
+      const from = join(dir, config.release);
+      const release = await loadRelease(from, trusted);
+      seen.build(release.build);
+      await requireOnlyTrusted(config, trusted);
+      this.#rules.requireAllowed({ config, release });
+      const templates = (await readLabelTemplates(dir)) ?? (await readLabelTemplates(productDir));
+      await tryUnit(productOf(config, release, templates), this.#renderLabel);
+      this.#rules.record(importEntry(config, release, by));
+      await copyLabelFile(dir, productDir);
+      await storeProduct({ productDir, config, release, dir: from });
     });
   }
 
@@ -193,15 +218,22 @@ function pictureView({ png, widthMm, heightMm }: LabelPicture): LabelPictureView
   return { pngBase64: png.toString('base64'), widthMm, heightMm };
 }
 
-async function report(
-  look: (seen: (build: FirmwareBuild) => FirmwareBuild) => Promise<void>,
-): Promise<AcceptanceReport> {
+/** Notes what is found on the way, for a report that is refused later. */
+interface Seen {
+  readonly build: (build: FirmwareBuild) => FirmwareBuild;
+  readonly described: <T extends ProductConfig | undefined>(config: T) => T;
+}
+
+async function report(look: (seen: Seen) => Promise<void>): Promise<AcceptanceReport> {
   let found: FirmwareBuild | undefined;
-  const seen = (build: FirmwareBuild): FirmwareBuild => {
-    found = build;
-    return build;
-  };
-  const fault = await look(seen).then(() => null, onlyFault);
+  let describes: AcceptanceReport['describes'] = null;
+  const fault = await look({
+    build: (build) => (found = build),
+    described: (config) => {
+      if (config !== undefined) describes = { product: config.product, title: config.title };
+      return config;
+    },
+  }).then(() => null, onlyFault);
   return {
     ok: fault === null,
     chip: found?.chip ?? null,
@@ -213,6 +245,7 @@ async function report(
       sha256Hex,
     })),
     fault: fault === null ? null : faultView(fault),
+    describes,
   };
 }
 

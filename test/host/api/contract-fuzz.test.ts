@@ -48,6 +48,7 @@ function spiedParts(answer: () => unknown = () => null): { parts: HostParts; rea
         'control',
         'orders',
         'products',
+        'importFolders',
         'scans',
         'setup',
         'ports',

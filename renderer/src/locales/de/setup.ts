@@ -117,9 +117,10 @@ export const setup: typeof english = {
     },
   },
   products: {
-    explains: 'Importiert ein signiertes Firmware-Release. Die Prüfung kommt zuerst und ändert nichts.',
-    dir: 'Ordner des Release auf dieser Station',
-    dirHint: 'Der Ordner, in dem manifest.json liegt',
+    explains:
+      'Importiert ein Produkt oder ein signiertes Firmware-Release. Die Prüfung kommt zuerst und ändert nichts.',
+    dir: 'Ordner auf dieser Station',
+    dirHint: 'Eines Produkts aus birthmark product new oder eines signierten Releases',
     check: 'Prüfen',
     checking: 'Wird geprüft …',
     report: 'Annahmebericht',
@@ -165,6 +166,13 @@ export const setup: typeof english = {
     hideLabels: 'Etiketten ausblenden',
     innerLabel: 'Inneres Etikett',
     outerLabel: 'Äußeres Etikett',
+    folders: 'Ordner für den Import',
+    places: 'Orte für den Import',
+    up: 'Nach oben',
+    refresh: 'Aktualisieren',
+    noFolders: 'Hier sind keine Ordner. Stecken Sie einen USB-Stick ein und aktualisieren Sie.',
+    replaces: 'Dieses Produkt gibt es schon. Seine Beschreibung mit dem Zertifikatsinhaber wird ersetzt.',
+    kinds: { folder: 'Ordner', product: 'Produkt', release: 'signiertes Release', build: 'Build, nicht signiert' },
   },
   screens: {
     explains: 'Browser, die über einen Link zugelassen sind. Einen neuen Link gibt das Terminal der Station aus.',

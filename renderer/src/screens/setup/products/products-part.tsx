@@ -6,6 +6,8 @@ import { useQuery, useMutation } from '../../../connection/query.ts';
 import { FaultPanel } from '../../../parts/fault-panel.tsx';
 import { useStation } from '../../../connection/station-context.tsx';
 import { Acceptance } from './acceptance.tsx';
+import { FolderChooser } from './folder-chooser.tsx';
+import { ImportDelivered } from './import-delivered.tsx';
 import { ImportForm } from './import-form.tsx';
 import { KnownProducts } from './known-products.tsx';
 import classes from '../setup.module.css';
@@ -22,15 +24,27 @@ export function ProductsPart() {
         <CheckForm checked={setChecked} />
         {checked !== undefined && (
           <Acceptance report={checked.report}>
-            {checked.report.ok && (
-              <ImportForm key={checked.dir} dir={checked.dir} known={known} imported={products.again} />
-            )}
+            {checked.report.ok && <Import {...checked} known={known} imported={products.again} />}
           </Acceptance>
         )}
       </div>
       <KnownProducts products={products} />
     </div>
   );
+}
+
+interface ImportProps {
+  readonly dir: string;
+  readonly report: AcceptanceReport;
+  readonly known: readonly string[];
+  readonly imported: () => void;
+}
+
+/** A release alone needs a description; a folder from `birthmark product new` brings one. */
+function Import({ dir, report: { describes }, known, imported }: ImportProps) {
+  if (describes === null) return <ImportForm key={dir} dir={dir} known={known} imported={imported} />;
+  const replaces = known.includes(describes.product);
+  return <ImportDelivered key={dir} dir={dir} describes={describes} replaces={replaces} imported={imported} />;
 }
 
 interface CheckProps {
@@ -41,18 +55,23 @@ function CheckForm({ checked }: CheckProps) {
   const { t } = useTranslation();
   const station = useStation();
   const [dir, setDir] = useState('');
-  const { act, busy, fault } = useMutation(async () => {
+  const { act, busy, fault } = useMutation(async (at: string) => {
     checked(undefined);
-    const at = dir.trim();
     checked({ dir: at, report: await station.setup.checkBuild({ dir: at }) });
   });
   const submit = (event: React.SyntheticEvent): void => {
     event.preventDefault();
-    if (dir.trim() !== '') void act(undefined);
+    if (dir.trim() !== '') void act(dir.trim());
   };
   return (
     <form className={classes.panel} onSubmit={submit} noValidate>
       <p className={classes.explains}>{t('setup.products.explains')}</p>
+      <FolderChooser
+        chosen={(at) => {
+          setDir(at);
+          void act(at);
+        }}
+      />
       <div className={classes.oneLine}>
         <TextInput
           inputWrapperOrder={['label', 'input', 'description', 'error']}
