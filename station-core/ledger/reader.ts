@@ -12,7 +12,12 @@ import { type AskedSizes, type SignedSizes, signedSizes } from './oversight/sign
 import { peopleHaveSignedIn } from './reading/people-known.ts';
 import { UnitReader } from './reading/unit-reader.ts';
 import { firstPasses, lastRunsOfSlots, passedUnitsOf, unitsOf, type LastRun } from './run-counts.ts';
-import { signedIntents, type SignedIntent } from './reading/signed-intents.ts';
+import {
+  issuedCertificate,
+  type IssuedCertificate,
+  signedIntents,
+  type SignedIntent,
+} from './reading/signed-intents.ts';
 import { isDiskFull } from './sqlite-errors.ts';
 import { firstSizeWithLineOf, openForReading, readEntryOrFault, readHead, statement, whatIsIn } from './store.ts';
 import { STEP_EVIDENCE, type UnitEvidence } from './step-evidence.ts';
@@ -34,6 +39,11 @@ export class LedgerReader extends UnitReader {
   /** The intents whose certificates exist, in the order of the certificates, after entry `afterSeq`. */
   signedIntents(afterSeq: number, limit: number): SignedIntent[] {
     return this.look(() => signedIntents(this.db, afterSeq, limit));
+  }
+
+  /** The certificate that this entry records; absent when it is another entry. */
+  issuedCertificate(seq: number): IssuedCertificate | undefined {
+    return this.look(() => issuedCertificate(this.db, seq));
   }
 
   /** How many certificates the ledger holds. */

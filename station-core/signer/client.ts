@@ -26,6 +26,7 @@ export {
   MAX_JOURNAL_PAGE,
   type MadeSignature,
   type OfferedDocuments,
+  type RecordedCertificate,
   type SignerStatus,
 } from './signer-service.ts';
 
@@ -51,7 +52,9 @@ export interface SignerOptions {
   /** What the officers signed, as it lies in the station's files: each new process is given it. */
   readonly documents?: () => Promise<OfferedDocuments>;
   /** The certificates in the station's ledger, in batches: each new process must have them in its journal. */
-  readonly recorded?: () => Iterable<readonly RecordedCertificate[]>;
+  readonly recorded?: (
+    status: Pick<SignerStatus, 'regains' | 'certificates'>,
+  ) => Iterable<readonly RecordedCertificate[]>;
   /** How the process is started; the default forks it. Electron hands over a MessagePort here. */
   readonly startProcess?: (signer: SignerProcess) => Wire;
 }
@@ -153,6 +156,8 @@ export class SignerClient implements AsyncDisposable {
 
   async liftQuarantine(document: string, signal: AbortSignal): Promise<void> {
     await this.#call(signal, (options) => this.#process.call('liftQuarantine', { document }, options));
+    for (const portion of this.#recorded(await this.status(signal)))
+      await this.requireRecorded(portion, signal).catch(forgiveQuarantine);
   }
 
   revoke(asks: SignerAsks<'revoke'>, signal: AbortSignal): Promise<SignerAnswers<'revoke'>> {
@@ -196,16 +201,24 @@ export class SignerClient implements AsyncDisposable {
     return ask({ signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
   }
 
+  #recorded(status: SignerStatus): Iterable<readonly RecordedCertificate[]> {
+    return this.#options.recorded?.(status) ?? [];
+  }
+
   async #open(client: Client<SignerService>): Promise<void> {
-    const { documents, recorded = () => [], timeoutMs } = this.#options;
+    const { documents, timeoutMs } = this.#options;
+    let status: SignerStatus;
     try {
-      await client.call('status', null, { signal: NEVER, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+      status = await client.call('status', null, {
+        signal: NEVER,
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      });
     } catch (error) {
       if (error instanceof Fault && error.code === 'hsm.wrong-pin') this.#refused = error;
       throw error;
     }
     if (documents !== undefined) await client.call('setDocuments', await documents(), { signal: NEVER });
-    for (const portion of recorded()) {
+    for (const portion of this.#recorded(status)) {
       const asks = { certificates: [...portion] };
       await client.call('requireRecorded', asks, { signal: NEVER }).catch(forgiveQuarantine);
     }

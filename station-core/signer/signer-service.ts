@@ -69,6 +69,8 @@ const status = z.strictObject({
   certificates: z.int().nonnegative(),
   /** The document of the migration, where the journal began with certificates of before. */
   migrationSha256Hex: sha256HexSchema.exactOptional(),
+  /** Its journal lost lines, and two officers have lifted that: it takes certificates of then back from the ledger. */
+  regains: z.literal(true).exactOptional(),
   /** Whose units the issuing CA may certify; null for everybody's. */
   mayCertify: z
     .array(z.strictObject({ organization: z.string(), organizationalUnit: z.string().exactOptional() }))
@@ -83,7 +85,20 @@ const status = z.strictObject({
 });
 
 /** A certificate in the station's ledger, by the hash of what was signed. */
-const recordedCertificate = z.strictObject({ tbsSha256Hex: sha256HexSchema, permit: z.string() });
+const recordedCertificate = z.strictObject({
+  tbsSha256Hex: sha256HexSchema,
+  permit: z.string(),
+  /** For a journal that lost lines and may take it back. */
+  lost: z
+    .strictObject({
+      certDer: bytes,
+      unit: macSchema,
+      serial: unitSerialSchema,
+      intentSeq: z.int().nonnegative(),
+      supersedes: z.string().max(40).exactOptional(),
+    })
+    .exactOptional(),
+});
 export type RecordedCertificate = z.infer<typeof recordedCertificate>;
 
 /** What the signer remembers of one signature. */

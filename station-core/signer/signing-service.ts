@@ -12,6 +12,7 @@ import { hearReceipt } from './acts/hear-receipt.ts';
 import { IntentVerifier } from './acts/intent.ts';
 import { Issuance, quarantined } from './acts/issue.ts';
 import { issueBatch } from './acts/issue-batch.ts';
+import { regain } from './acts/regain.ts';
 import { Revocations } from './acts/revoke.ts';
 import { CrlSigner } from './acts/sign-crl.ts';
 import { liftQuarantine } from './acts/lift-quarantine.ts';
@@ -183,10 +184,13 @@ export class SigningService implements AsyncDisposable {
 
   /** The ledger and the journal hold the same certificates; where they do not, one of them is not what was written. */
   async requireRecorded({ certificates }: SignerAsks<'requireRecorded'>): Promise<null> {
-    const { state } = this.#opened;
-    for (const { tbsSha256Hex, permit } of certificates) {
+    const { state, config } = this.#opened;
+    const { issuingCertDer } = config;
+    for (const { tbsSha256Hex, permit, lost } of certificates) {
       const recorded = state.known.find('tbs', tbsSha256Hex);
       if (recorded?.permit === permit) continue;
+      const mayBeLost = recorded === undefined && lost !== undefined;
+      if (mayBeLost && (await regain({ ...lost, permit }, { state, issuingCertDer }))) continue;
       const problem = recorded === undefined ? 'the journal lacks it' : 'the journal has it under another permit';
       await this.#quarantine({ problem, tbsSha256Hex, permit });
     }

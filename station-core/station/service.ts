@@ -2,7 +2,7 @@ import { Fault } from '../fault.ts';
 import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import type { EntryBody } from '../ledger/entry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { SignerClient } from '../signer/client.ts';
+import { type RecordedCertificate, SignerClient } from '../signer/client.ts';
 import { requireSameOfficers } from './documents/same-officers.ts';
 import { GroupCommit } from './issuance/group-commit.ts';
 import { IssuanceBatches } from './issuance/issuance-batches.ts';
@@ -147,7 +147,8 @@ export class Service implements AsyncDisposable {
       start: await signerStartOf(config.signer),
       signal,
       documents: async () => (await readSignedFiles(config)).offered,
-      recorded: () => recordedCertificates(ledger),
+      recorded: ({ regains = false, certificates }) =>
+        recordedCertificates(ledger, { withLost: regains && certificates < ledger.certificatesTotal() }),
       ...(startSigner === undefined ? {} : { startProcess: startSigner }),
     });
     return this.#resources.use(signer);
@@ -184,7 +185,7 @@ function documentDeskOf(
 
 /** The signer was started with what the tables said before they were put right. */
 async function requireRecorded(signer: SignerClient, ledger: Ledger, signal: AbortSignal): Promise<void> {
-  for (const certificates of recordedCertificates(ledger)) {
+  for (const certificates of recordedCertificates(ledger, { withLost: false })) {
     try {
       await signer.requireRecorded(certificates, signal);
     } catch (error) {
@@ -215,13 +216,19 @@ async function checkpointKeyOf(
 }
 
 /** All of them, in portions small enough for one message to the signer, and to read without holding up the station. */
-function* recordedCertificates(ledger: Ledger): Generator<{ tbsSha256Hex: string; permit: string }[]> {
-  const PORTION = 250;
+function* recordedCertificates(
+  ledger: Ledger,
+  { withLost }: { readonly withLost: boolean },
+): Generator<RecordedCertificate[]> {
+  const PORTION = withLost ? 50 : 250;
   for (let afterSeq = -1; ;) {
     const portion = ledger.signedIntents(afterSeq, PORTION);
     const last = portion.at(-1);
     if (last === undefined) return;
-    yield portion.map(({ tbsSha256Hex, permit }) => ({ tbsSha256Hex, permit }));
+    yield portion.map(({ seq, tbsSha256Hex, permit }) => {
+      const lost = withLost ? ledger.issuedCertificate(seq) : undefined;
+      return lost === undefined ? { tbsSha256Hex, permit } : { tbsSha256Hex, permit, lost };
+    });
     afterSeq = last.seq;
   }
 }

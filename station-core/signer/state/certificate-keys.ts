@@ -1,13 +1,22 @@
-import type { CertificateRecord, Journalled, JournalRecord, MigratedCertificateRecord } from './records.ts';
+import type {
+  CertificateRecord,
+  Journalled,
+  JournalRecord,
+  MigratedCertificateRecord,
+  RegainedCertificateRecord,
+} from './records.ts';
 
 /** A certificate in the journal, whoever signed it, and what it is found by. */
 
-export type AnyCertificate = Journalled<CertificateRecord> | Journalled<MigratedCertificateRecord>;
+type Recorded = CertificateRecord | MigratedCertificateRecord | RegainedCertificateRecord;
+
+export type AnyCertificate =
+  Journalled<CertificateRecord> | Journalled<MigratedCertificateRecord> | Journalled<RegainedCertificateRecord>;
 
 /** What names a certificate, or was used for one. */
 export type CertificateKey = 'intent' | 'unit' | 'serial' | 'spki' | 'cert-serial' | 'tbs';
 
-export function* keysOf(record: CertificateRecord | MigratedCertificateRecord): Generator<[CertificateKey, string]> {
+export function* keysOf(record: Recorded): Generator<[CertificateKey, string]> {
   yield ['unit', record.unit];
   yield ['serial', record.serial];
   yield ['spki', record.spkiSha256Hex];
@@ -24,7 +33,12 @@ export function hasKey(record: JournalRecord, key: CertificateKey, value: string
 }
 
 export function asCertificate(record: JournalRecord): AnyCertificate | undefined {
-  return record.kind === 'certificate' || record.kind === 'migrated-certificate'
-    ? (record as AnyCertificate)
-    : undefined;
+  switch (record.kind) {
+    case 'certificate':
+    case 'migrated-certificate':
+    case 'regained-certificate':
+      return record as AnyCertificate;
+    default:
+      return undefined;
+  }
 }

@@ -68,6 +68,8 @@ export class Known {
   #tree = EMPTY_TREE;
   /** Of every tree that was signed since it had this size the journal has a line. */
   #treesFromEntries = 0;
+  /** Lines were lost when the ledger had at most so many entries. */
+  #lostUpToEntries = 0;
   #checkpointAt: string | undefined;
   #receipt: Receipt | undefined;
   /** Intents of the certificates that no receipt covers. */
@@ -97,6 +99,7 @@ export class Known {
         return;
       case 'certificate':
       case 'migrated-certificate':
+      case 'regained-certificate':
         this.#takeCertificate(record, line);
         return;
       case 'checkpoint':
@@ -119,7 +122,7 @@ export class Known {
       case 'quarantined':
         this.#quarantine = record;
         this.#takeTree(record.tree, line);
-        if (record.after !== undefined) this.#treesFromEntries = record.tree.sizeEntries;
+        if (record.after !== undefined) this.#takeLoss(record.tree.sizeEntries);
         return;
       case 'lifted':
         this.#takeLifted(record);
@@ -194,6 +197,11 @@ export class Known {
     return this.#revokedByStation.filter((at) => at > moment.getTime()).length;
   }
 
+  /** Whether the certificate of this intent may have stood in lines that are lost, about which two officers have decided. */
+  mayRegain(intentSeq: number): boolean {
+    return this.#quarantine === undefined && intentSeq < this.#lostUpToEntries;
+  }
+
   /** What was taken over from before there was this journal. */
   get migrated(): MigratedRecord | undefined {
     return this.#migrated;
@@ -257,6 +265,11 @@ export class Known {
     return this.#table.sizeBytes;
   }
 
+  #takeLoss(sizeEntries: number): void {
+    this.#treesFromEntries = sizeEntries;
+    this.#lostUpToEntries = sizeEntries;
+  }
+
   /** What is revoked stays revoked as it first was. */
   #takeRevoked({ certSerialHex, unit, reason, at }: Revocation): void {
     if (!this.#revoked.has(certSerialHex)) this.#revoked.set(certSerialHex, { certSerialHex, unit, reason, at });
@@ -278,7 +291,7 @@ export class Known {
 
   #takeCertificate(record: AnyCertificate, line: number): void {
     const { unit, at } = record;
-    const certSerialHex = record.kind === 'certificate' ? record.supersedes : undefined;
+    const certSerialHex = record.kind === 'migrated-certificate' ? undefined : record.supersedes;
     if (certSerialHex !== undefined) this.#takeRevoked({ certSerialHex, unit, reason: 'superseded', at });
     for (const [key, value] of keysOf(record)) this.#table.add(`${key} ${value}`, line);
     this.#certificateLines.push(line);

@@ -143,6 +143,20 @@ export const migratedCertificate = z.strictObject({
 });
 export type MigratedCertificateRecord = z.infer<typeof migratedCertificate>;
 
+/** A certificate of lines that this journal lost: the ledger had it, and it carries this service's signature. */
+const regainedCertificate = z.strictObject({
+  kind: z.literal('regained-certificate'),
+  intentSeq: count,
+  unit: macSchema,
+  serial: unitSerialSchema,
+  permit: name,
+  spkiSha256Hex: sha256HexSchema,
+  certSerialHex,
+  tbsSha256Hex: sha256HexSchema,
+  supersedes: certSerialHex.exactOptional(),
+});
+export type RegainedCertificateRecord = z.infer<typeof regainedCertificate>;
+
 /** The end of what was taken over, and the document in which two officers accepted it. */
 const migrated = z.strictObject({
   kind: z.literal('migrated'),
@@ -172,6 +186,7 @@ export const record = z.discriminatedUnion('kind', [
   lifted,
   migratedCertificate,
   migrated,
+  regainedCertificate,
 ]);
 
 export type JournalRecord = z.infer<typeof record>;
