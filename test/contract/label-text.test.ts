@@ -15,6 +15,7 @@ const TAKES_SECRETS = [
   'session.setOwnPin.code',
   'session.signInWithBadge.badge',
   'session.addPerson.badge',
+  'session.setBadge.badge',
   'session.changeOwnPin.current',
   'scan.submit.text',
   'units.find.text',
