@@ -85,7 +85,7 @@ export const syncFaults = {
     remedy: 'Nennen Sie einen leeren Ordner oder starten Sie die vorhandene mit `birthmark upstream serve`.',
   },
   'upstream.key-exposed': {
-    name: 'Schlüssel ungeschützt',
+    name: 'Schlüsseldatei offen',
     says: 'Andere Konten können einen privaten Schlüssel der Zentrale lesen.',
     remedy:
       'Führen Sie `chmod 600` für die Datei in den Nachweisdaten aus. Ersetzen Sie den Schlüssel, wenn ihn jemand gelesen haben kann.',
