@@ -25,18 +25,9 @@ const FOUNDATION = [
   'station-core/umask.ts',
 ];
 const PURE = ['station-core/protocol', 'station-core/formats', 'station-core/codecs'];
-const PARTS = [
-  'device',
-  'pki',
-  'signer',
-  'secrets',
-  'labels',
-  'ledger',
-  'sync',
-  'operators',
-  'officers',
-  'release',
-].map((each) => `station-core/${each}`);
+const PARTS = 'device pki signer secrets labels ledger sync operators officers release'
+  .split(' ')
+  .map((each) => `station-core/${each}`);
 
 const MAY_IMPORT: Record<string, readonly string[]> = {
   'station-core/model': [],

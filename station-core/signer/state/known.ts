@@ -89,10 +89,7 @@ export class Known {
   take(record: Journalled, line: number): void {
     switch (record.kind) {
       case 'opened':
-        this.#station = record.station;
-        this.#config = record.config;
-        this.#isTrial = record.trial === true;
-        this.#mlDsaKeySha256Hex = record.mlDsaKeySha256Hex;
+        this.#takeOpened(record);
         return;
       case 'started':
         this.#config = record.config;
@@ -137,6 +134,13 @@ export class Known {
       case 'refused':
         this.#table.add(`refused ${record.intentLeafHex}`, line);
     }
+  }
+
+  #takeOpened({ station, config, trial, mlDsaKeySha256Hex }: Extract<Journalled, { kind: 'opened' }>): void {
+    this.#station = station;
+    this.#config = config;
+    this.#isTrial = trial === true;
+    this.#mlDsaKeySha256Hex = mlDsaKeySha256Hex;
   }
 
   /** The newest certificate of this key, unit, serial number … */

@@ -22,7 +22,10 @@ test('a preview is drawn before there is a release, and a scanner reads the spec
   await rm(join(product, 'release'), { recursive: true });
   const out = join(dir, 'preview');
   const { exitCode, json } = await birthmark('label', 'preview', '--product', product, '--out', out, '--json');
-  expect([exitCode, json()]).toMatchObject([0, { ok: true, sizes: { inner: { widthMm: expect.closeTo(50, 0) as number } } }]);
+  expect([exitCode, json()]).toMatchObject([
+    0,
+    { ok: true, sizes: { inner: { widthMm: expect.closeTo(50, 0) as number } } },
+  ]);
   expect((await readdir(out)).toSorted()).toEqual(['inner.png', 'label.pdf', 'label.zpl', 'outer.png']);
   const codes = [
     await readQr(await readFile(join(out, 'inner.png')), NEVER),

@@ -112,42 +112,38 @@ function List({ people, session, reported }: HeadProps & { readonly people: read
         person={changing}
         isYou={changing?.id === session.person.id}
         reported={reported}
-        close={() => {
-          setChanging(undefined);
-        }}
+        close={closing(setChanging)}
       />
       <DrawCode
         person={coding}
         reported={reported}
-        close={() => {
-          setCoding(undefined);
-        }}
+        close={closing(setCoding)}
       />
       <SetBadge
         person={badging}
         isYou={badging?.id === session.person.id}
         reported={reported}
-        close={() => {
-          setBadging(undefined);
-        }}
+        close={closing(setBadging)}
       />
       <DecideProposal
         person={deciding}
         reported={reported}
-        close={() => {
-          setDeciding(undefined);
-        }}
+        close={closing(setDeciding)}
       />
       <RevokePerson
         person={revoking}
         isYou={revoking?.id === session.person.id}
         reported={reported}
-        close={() => {
-          setRevoking(undefined);
-        }}
+        close={closing(setRevoking)}
       />
     </div>
   );
+}
+
+function closing(set: (person: undefined) => void) {
+  return () => {
+    set(undefined);
+  };
 }
 
 type TableProps = Omit<RowProps, 'person'> & { readonly people: readonly Person[] };
