@@ -114,22 +114,14 @@ function List({ people, session, reported }: HeadProps & { readonly people: read
         reported={reported}
         close={closing(setChanging)}
       />
-      <DrawCode
-        person={coding}
-        reported={reported}
-        close={closing(setCoding)}
-      />
+      <DrawCode person={coding} reported={reported} close={closing(setCoding)} />
       <SetBadge
         person={badging}
         isYou={badging?.id === session.person.id}
         reported={reported}
         close={closing(setBadging)}
       />
-      <DecideProposal
-        person={deciding}
-        reported={reported}
-        close={closing(setDeciding)}
-      />
+      <DecideProposal person={deciding} reported={reported} close={closing(setDeciding)} />
       <RevokePerson
         person={revoking}
         isYou={revoking?.id === session.person.id}
