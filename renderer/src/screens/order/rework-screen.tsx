@@ -14,7 +14,7 @@ export function ReworkScreen() {
   const permits = useQuery(useCallback(() => station.orders.permits(), [station]));
   const fault = products.fault ?? permits.fault;
   return (
-    <div className={classes.screen}>
+    <div className={classes.alone}>
       <section className={classes.form} aria-labelledby="rework-title">
         <h1 id="rework-title">{t('order.rework')}</h1>
         {fault !== undefined && <FaultPanel fault={fault} />}

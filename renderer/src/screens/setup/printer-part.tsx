@@ -15,7 +15,7 @@ export function PrinterPart() {
   if (health === undefined) return <p role="status">{t('frame.loading')}</p>;
   return (
     <div className={classes.halves}>
-      <div>
+      <div className={classes.stack}>
         {health.printer.fault !== null && <FaultPanel fault={health.printer.fault} withEvidence />}
         <Choice address={health.printer.address} chosen={refreshHealth} />
       </div>

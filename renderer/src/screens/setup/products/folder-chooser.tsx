@@ -29,7 +29,7 @@ export function FolderChooser({ chosen }: Props) {
   const { answer, fault, again } = useQuery(useCallback(() => station.setup.importFolders({ path }), [station, path]));
   return (
     <section aria-label={t('setup.products.folders')} data-testid="import-folders">
-      <div className={classes.oneLine}>
+      <div className={own.where}>
         <p className={own.place}>{answer?.path ?? t('setup.products.places')}</p>
         <Button variant="default" size="md" onClick={again}>
           {t('setup.products.refresh')}
