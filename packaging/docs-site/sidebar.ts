@@ -26,6 +26,7 @@ export const sidebar: readonly Chapter[] = [
       { text: 'Keys: which HSM', link: '/guides/hsm' },
       { text: 'Permits and other documents', link: '/guides/documents' },
       { text: 'Labels and printers', link: '/guides/labels' },
+      { text: 'Scanners', link: '/guides/scanners' },
       { text: 'Kiosk', link: '/guides/kiosk' },
       { text: 'Headquarters', link: '/guides/headquarters' },
       { text: 'People and lost PINs', link: '/guides/people' },

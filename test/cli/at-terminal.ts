@@ -6,7 +6,8 @@ const MAIN = join(import.meta.dirname, '..', '..', 'station-core', 'cli', 'main.
 export interface Answer {
   /** The end of the question as it is asked: `PIN of quinn`. */
   readonly to: string;
-  readonly typed: string;
+  /** What is typed, or made of everything that was seen until then. */
+  readonly typed: string | ((seen: string) => string);
 }
 
 export interface SeenAtTerminal {
@@ -34,7 +35,7 @@ export async function runAtTerminal(answers: readonly Answer[], words: readonly 
     if (next === undefined || at < 0) return;
     waiting.shift();
     answeredUpTo = at + next.to.length;
-    child.stdin.write(`${next.typed}\r`);
+    child.stdin.write(`${typeof next.typed === 'string' ? next.typed : next.typed(seen)}\r`);
   });
   const exitCode = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   return { exitCode, seen };

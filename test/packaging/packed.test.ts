@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { buildPackage } from '../../packaging/pack/build-package.ts';
 import { root } from '../imports.ts';
 
@@ -56,15 +56,20 @@ test.skipIf(!screensAreBuilt)(
       const page = await fetch(new URL('/', url));
       expect(page.status).toBe(200);
       expect(await page.text()).toContain('<script type="module"');
+      // The link is there before the signing service has signed the first entries.
+      await vi.waitFor(
+        () => {
+          const verify = [birthmark(), 'ledger', 'verify', '--data', data, '--json'];
+          const { stdout: answer } = spawnSync(process.execPath, verify, { encoding: 'utf8' });
+          expect(JSON.parse(answer)).toMatchObject({ ok: true });
+        },
+        { timeout: 120_000, interval: 1_000 },
+      );
     } finally {
       const ended = once(trial, 'exit');
       trial.kill('SIGTERM');
       await ended;
     }
-    const verified = spawnSync(process.execPath, [birthmark(), 'ledger', 'verify', '--data', data, '--json'], {
-      encoding: 'utf8',
-    });
-    expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true });
   },
 );
 

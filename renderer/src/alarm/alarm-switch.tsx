@@ -31,13 +31,15 @@ export function AlarmSwitch() {
     setMuted(!muted);
     alarm.unlock();
   };
+  const word = muted ? t('jig.sound.muted') : t('jig.sound.word');
+  const does = muted ? t('jig.sound.unmute') : t('jig.sound.mute');
   return (
     <ToolButton
-      word={muted ? t('jig.sound.muted') : t('jig.sound.word')}
+      word={word}
       data-calls={muted || blocked}
       aria-pressed={muted}
-      aria-label={muted ? t('jig.sound.unmute') : t('jig.sound.mute')}
-      title={muted ? t('jig.sound.unmute') : t('jig.sound.mute')}
+      aria-label={`${word}: ${does}`}
+      title={does}
       onClick={flip}
     >
       {muted ? <IconVolumeOff size={24} aria-hidden /> : <IconVolume size={24} aria-hidden />}

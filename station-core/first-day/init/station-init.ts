@@ -40,7 +40,7 @@ function afterSetup(dataDir: string): Task[] {
     {
       who: 'The first administrator',
       does: 'choose a short name and a PIN. Everybody else is added on the screen.',
-      command: `birthmark people add ID --name NAME --role administrator --data ${dataDir}`,
+      command: `birthmark people add ID --name NAME --role administrator --as ID --data ${dataDir}`,
     },
     { who: 'The first administrator', does: 'open the screens.', command: `birthmark serve --data ${dataDir}` },
   ];

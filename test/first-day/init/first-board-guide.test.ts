@@ -33,6 +33,8 @@ test.each(commands)('%s: the command and its options exist', (line) => {
   const known = command.options.map(({ long }) => long);
   const used = line.match(/ --[a-z-]+/g)?.map((each) => each.trim()) ?? [];
   expect(known).toEqual(expect.arrayContaining(used));
+  const needed = command.options.filter(({ mandatory }) => mandatory).map(({ long }) => long);
+  expect(used).toEqual(expect.arrayContaining(needed));
 });
 
 test('every question of the set-up is answered by an option of the command, which the guide names', () => {

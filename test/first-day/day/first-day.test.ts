@@ -1,0 +1,122 @@
+/** From an empty machine to a station of one's own that is ready for boards, by the commands of the documents. */
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Answer } from '../../cli/at-terminal.ts';
+import { type IppEvePrinter, missing, startIppEvePrinter } from '../../labels/printers/servers/ippeveprinter.ts';
+import { buildInFolder, WITH_AGENT } from '../product/build-in-folder.ts';
+import { Stranger } from './stranger.ts';
+
+const PASSPHRASE = 'correct horse battery staple';
+const ROOT_PIN = '87654321';
+const PIN = '730418';
+const OFFICERS = ['anna', 'bo'];
+
+let stranger: Stranger;
+/** Where CUPS is not installed, labels go to a folder. */
+let printer: IppEvePrinter | undefined;
+beforeAll(async () => {
+  printer = missing === undefined ? await startIppEvePrinter() : undefined;
+  stranger = await Stranger.arrive();
+  stranger.calls('/srv/birthmark', stranger.path('station'));
+  stranger.calls('/media/root', stranger.path('root'));
+  stranger.calls('--module …', '--module /usr/lib/softhsm/libsofthsm2.so');
+  stranger.calls('--present …', '--present "Anna Berg, officer" "Bo Chen, officer"');
+});
+afterAll(async () => {
+  await printer?.[Symbol.asyncDispose]();
+  await stranger[Symbol.asyncDispose]();
+});
+
+const twice = (of: string): Answer[] => [
+  { to: `New passphrase of ${of}, at least 16 characters: `, typed: PASSPHRASE },
+  { to: 'The same passphrase again: ', typed: PASSPHRASE },
+];
+
+/** What the question itself asks to be typed. */
+const confirms = (to: string): Answer => ({
+  to: `${to}: `,
+  typed: (seen) => new RegExp(`Type (.+?) ${to}`).exec(seen)?.[1] ?? '',
+});
+
+const stops = (question: string): Answer => ({ to: `${question}: `, typed: '' });
+
+async function bothSign(command: string): Promise<void> {
+  for (const id of OFFICERS) {
+    const passphrase = { to: `Passphrase of ${id}: `, typed: PASSPHRASE };
+    await stranger.types(`${command} --officer keys/${id}.officer.json`, confirms('to sign this'), passphrase);
+  }
+}
+
+test('officers, back office and root make their keys', async () => {
+  await mkdir(stranger.path('keys'));
+  for (const id of OFFICERS) {
+    await stranger.types(stranger.command('first-board', `birthmark officer new ${id}`), ...twice(id));
+  }
+  await stranger.types(stranger.command('first-board', 'birthmark escrow new'), ...twice('the escrow keys lamps'));
+  await mkdir(stranger.path('.config/softhsm2'), { recursive: true });
+  await mkdir(stranger.path('tokens'));
+  await writeFile(
+    stranger.path('.config/softhsm2/softhsm2.conf'),
+    `directories.tokendir = ${stranger.path('tokens')}\n`,
+  );
+  await stranger.types(`softhsm2-util --init-token --free --label root --so-pin 12345678 --pin ${ROOT_PIN}`);
+  const pin = { to: 'PIN of the token root: ', typed: ROOT_PIN };
+  await stranger.types(stranger.command('ceremony', 'birthmark ca root init'), confirms('to make this root'), pin);
+});
+
+test('the keys of the station are made, the root certifies them, and both officers sign the configuration', async () => {
+  const certificate = stops('Certificate of the issuing CA');
+  const first = stranger.command('first-board', 'birthmark station init');
+  const { seen } = await stranger.tries(first, certificate);
+  const [, digits = ''] = /begins with ([0-9a-f]{12})/.exec(seen) ?? [];
+  const pin = { to: 'PIN of the token root: ', typed: ROOT_PIN };
+  stranger.calls('sign issuing.csr.pem', `sign ${stranger.path('station/signer/issuing.csr.pem')}`);
+  const sign = stranger.command('ceremony', 'birthmark ca root sign');
+  await stranger.types(sign, { to: 'station shows: ', typed: digits }, pin);
+  stranger.calls('--root root.pem', '--root root/root.pem');
+  await stranger.types(init('--certificate'));
+  await bothSign('birthmark signer-config sign station/signer/signer.json');
+});
+
+test('a network printer, the scanner and the jig are taken into station.json', async () => {
+  if (printer !== undefined) stranger.calls('--printer folder:labels', `--printer ${printer.address}`);
+  expect(await stranger.types(init('--escrow'))).toContain('product');
+});
+
+test('a build becomes a product, two officers allow it, and the station is ready', async () => {
+  await using build = await buildInFolder({ kconfig: WITH_AGENT, components: ['main', 'birthmark_agent'] });
+  await cp(build.path, stranger.path('build'), { recursive: true });
+  await stranger.types(stranger.command('product', 'birthmark release key new'));
+  const answers =
+    '--organization "Example Devices" --organizational-unit "Lamp One" --hardware-type 1.3.6.1.4.1.63245.1.1';
+  await stranger.types(`${stranger.command('product', 'birthmark product new')} ${answers} ${REST}`);
+  await stranger.types(stranger.command('product', 'birthmark product check'));
+  await mkdir(stranger.path('station/products'), { recursive: true });
+  await cp(stranger.path('night-light'), stranger.path('station/products/night-light'), { recursive: true });
+  await stranger.types(`chmod -R go= ${stranger.path('station')}`);
+  await stranger.types(init('--permit'));
+  expect((await readdir(stranger.path('station/to-sign'))).toSorted()).toEqual(['P-2026-12.jws', 'manifest.jws']);
+  await bothSign('birthmark manifest sign station/to-sign/manifest.jws');
+  await bothSign('birthmark permit sign station/to-sign/P-2026-12.jws');
+  const seen = await stranger.types('birthmark station init --data station');
+  expect(seen).toContain('The station is ready');
+});
+
+test('the first administrator chooses a PIN, and the station is copied and the copy verified', async () => {
+  const add = stranger.command('first-board', 'birthmark people add ida');
+  await stranger.types(add, { to: 'New PIN for ida: ', typed: PIN }, { to: 'Repeat the PIN for ida: ', typed: PIN });
+  stranger.calls('/mnt/backup', stranger.path('backup'));
+  await mkdir(stranger.path('backup'));
+  await stranger.types(stranger.command('backup', 'birthmark station backup /mnt'));
+  await stranger.types(stranger.command('backup', 'birthmark station backup --verify'));
+});
+
+/** What the questions propose, or any answer. */
+const REST =
+  '--product night-light --title "Night Light" --serial-prefix N1 --ssid-prefix NIGHT_ --owner-name wifiprov --inner 50x30 ' +
+  '--outer 60x40 --arrival firmware --key-option hmac --unit-data fctry --identity-partition esp_secure_cert';
+
+/** The command of the guide that goes on with this answer. */
+function init(answer: string): string {
+  return stranger.command('first-board', `birthmark station init --data /srv/birthmark ${answer}`);
+}
