@@ -53,7 +53,7 @@ export interface SignerOptions {
   readonly documents?: () => Promise<OfferedDocuments>;
   /** The certificates in the station's ledger, in batches: each new process must have them in its journal. */
   readonly recorded?: (
-    status: Pick<SignerStatus, 'regains' | 'certificates'>,
+    status: Pick<SignerStatus, 'regainsUnderEntries' | 'certificates'>,
   ) => Iterable<readonly RecordedCertificate[]>;
   /** How the process is started; the default forks it. Electron hands over a MessagePort here. */
   readonly startProcess?: (signer: SignerProcess) => Wire;

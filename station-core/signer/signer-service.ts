@@ -69,8 +69,11 @@ const status = z.strictObject({
   certificates: z.int().nonnegative(),
   /** The document of the migration, where the journal began with certificates of before. */
   migrationSha256Hex: sha256HexSchema.exactOptional(),
-  /** Its journal lost lines, and two officers have lifted that: it takes certificates of then back from the ledger. */
-  regains: z.literal(true).exactOptional(),
+  /**
+   * Its journal lost lines, and two officers have lifted that: it takes certificates back whose intents lie in the tree
+   * of so many entries, the newest that the token knows it signed before the loss.
+   */
+  regainsUnderEntries: z.int().positive().exactOptional(),
   /** Whose units the issuing CA may certify; null for everybody's. */
   mayCertify: z
     .array(z.strictObject({ organization: z.string(), organizationalUnit: z.string().exactOptional() }))
@@ -84,20 +87,19 @@ const status = z.strictObject({
   particulars,
 });
 
+const provenIntent = z.strictObject({
+  entry: bytes,
+  proof: z.array(bytes).max(64).readonly(),
+  checkpoint: z.string().max(8_192),
+});
+const placedIntent = provenIntent.omit({ checkpoint: true });
+
 /** A certificate in the station's ledger, by the hash of what was signed. */
 const recordedCertificate = z.strictObject({
   tbsSha256Hex: sha256HexSchema,
   permit: z.string(),
-  /** For a journal that lost lines and may take it back. */
-  lost: z
-    .strictObject({
-      certDer: bytes,
-      unit: macSchema,
-      serial: unitSerialSchema,
-      intentSeq: z.int().nonnegative(),
-      supersedes: z.string().max(40).exactOptional(),
-    })
-    .exactOptional(),
+  /** For a journal that lost lines and may take it back: the intent is proven in the tree of `regainsUnderEntries`. */
+  lost: z.strictObject({ certDer: bytes, intent: placedIntent }).exactOptional(),
 });
 export type RecordedCertificate = z.infer<typeof recordedCertificate>;
 
@@ -115,12 +117,6 @@ const madeSignature = z.strictObject({
 });
 export type MadeSignature = z.infer<typeof madeSignature>;
 
-const provenIntent = z.strictObject({
-  entry: bytes,
-  proof: z.array(bytes).max(64).readonly(),
-  checkpoint: z.string().max(8_192),
-});
-
 const unitRequest = z.strictObject({
   csrDer: bytes,
   nonce: bytes,
@@ -132,7 +128,7 @@ const unitRequest = z.strictObject({
 });
 
 const issueRequest = unitRequest.extend({ intent: provenIntent });
-const placedRequest = unitRequest.extend({ intent: provenIntent.omit({ checkpoint: true }) });
+const placedRequest = unitRequest.extend({ intent: placedIntent });
 
 const issued = z.strictObject({
   certDer: bytes,

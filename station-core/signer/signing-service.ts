@@ -185,12 +185,12 @@ export class SigningService implements AsyncDisposable {
   /** The ledger and the journal hold the same certificates; where they do not, one of them is not what was written. */
   async requireRecorded({ certificates }: SignerAsks<'requireRecorded'>): Promise<null> {
     const { state, config } = this.#opened;
-    const { issuingCertDer } = config;
+    const regaining = { state, intents: this.#intents, issuingCertDer: config.issuingCertDer };
     for (const { tbsSha256Hex, permit, lost } of certificates) {
       const recorded = state.known.find('tbs', tbsSha256Hex);
       if (recorded?.permit === permit) continue;
       const mayBeLost = recorded === undefined && lost !== undefined;
-      if (mayBeLost && (await regain({ ...lost, permit }, { state, issuingCertDer }))) continue;
+      if (mayBeLost && (await regain(Object.assign({ tbsSha256Hex, permit }, lost), regaining))) continue;
       const problem = recorded === undefined ? 'the journal lacks it' : 'the journal has it under another permit';
       await this.#quarantine({ problem, tbsSha256Hex, permit });
     }

@@ -43,7 +43,7 @@ export function statusOf(
     tree: known.tree,
     certificates: known.certificates,
     ...(known.migrated === undefined ? {} : { migrationSha256Hex: known.migrated.documentSha256Hex }),
-    ...(known.mayRegain(0) ? { regains: true as const } : {}),
+    ...(known.regainsUnder === undefined ? {} : { regainsUnderEntries: known.regainsUnder.sizeEntries }),
     mayCertify: scopes ?? null,
     permits: documents.permits.map(({ permit, product, quota }) => ({
       permit,

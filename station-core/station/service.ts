@@ -2,7 +2,7 @@ import { Fault } from '../fault.ts';
 import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import type { EntryBody } from '../ledger/entry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { type RecordedCertificate, SignerClient } from '../signer/client.ts';
+import { SignerClient } from '../signer/client.ts';
 import { requireSameOfficers } from './documents/same-officers.ts';
 import { GroupCommit } from './issuance/group-commit.ts';
 import { IssuanceBatches } from './issuance/issuance-batches.ts';
@@ -27,6 +27,7 @@ import { forkAlarm } from './quarantine/fork-alarm.ts';
 import { liftBy } from './quarantine/lift-by.ts';
 import { takeLifts } from './quarantine/lift-folder.ts';
 import { QuarantineWatch } from './quarantine/quarantine-watch.ts';
+import { recordedCertificates } from './quarantine/recorded-certificates.ts';
 import { vouchForLedger } from './quarantine/vouch-for-ledger.ts';
 import { setupChoices } from './setup/setup-choices.ts';
 import { readStationConfig } from './setup/station-config.ts';
@@ -147,8 +148,7 @@ export class Service implements AsyncDisposable {
       start: await signerStartOf(config.signer),
       signal,
       documents: async () => (await readSignedFiles(config)).offered,
-      recorded: ({ regains = false, certificates }) =>
-        recordedCertificates(ledger, { withLost: regains && certificates < ledger.certificatesTotal() }),
+      recorded: (status) => recordedCertificates(ledger, status),
       ...(startSigner === undefined ? {} : { startProcess: startSigner }),
     });
     return this.#resources.use(signer);
@@ -185,7 +185,7 @@ function documentDeskOf(
 
 /** The signer was started with what the tables said before they were put right. */
 async function requireRecorded(signer: SignerClient, ledger: Ledger, signal: AbortSignal): Promise<void> {
-  for (const certificates of recordedCertificates(ledger, { withLost: false })) {
+  for (const certificates of recordedCertificates(ledger, await signer.status(signal))) {
     try {
       await signer.requireRecorded(certificates, signal);
     } catch (error) {
@@ -213,22 +213,4 @@ async function checkpointKeyOf(
       Buffer.from(pinned.postQuantum.publicKey).equals(mlDsaKey?.publicKey ?? new Uint8Array()));
   if (pinned.name === config.station && isHeld) return pinned;
   throw new Fault('hsm.no-key', { key: 'checkpoint', pinned: config.checkpointKey });
-}
-
-/** All of them, in portions small enough for one message to the signer, and to read without holding up the station. */
-function* recordedCertificates(
-  ledger: Ledger,
-  { withLost }: { readonly withLost: boolean },
-): Generator<RecordedCertificate[]> {
-  const PORTION = withLost ? 50 : 250;
-  for (let afterSeq = -1; ;) {
-    const portion = ledger.signedIntents(afterSeq, PORTION);
-    const last = portion.at(-1);
-    if (last === undefined) return;
-    yield portion.map(({ seq, tbsSha256Hex, permit }) => {
-      const lost = withLost ? ledger.issuedCertificate(seq) : undefined;
-      return lost === undefined ? { tbsSha256Hex, permit } : { tbsSha256Hex, permit, lost };
-    });
-    afterSeq = last.seq;
-  }
 }

@@ -1,6 +1,5 @@
 /** What the station's ledger says was signed, to compare with the signer's journal. Reads only. */
 import { Fault } from '../../fault.ts';
-import type { Mac } from '../../model/mac.ts';
 import { readEntryOrFault, statement, type Db } from '../store.ts';
 import { tbsSha256Hex } from './tbs-of-certificate.ts';
 
@@ -23,18 +22,14 @@ export function signedIntents(db: Db, afterSeq: number, limit: number): SignedIn
 
 export interface IssuedCertificate {
   readonly certDer: Uint8Array;
-  readonly unit: Mac;
-  readonly serial: string;
   readonly intentSeq: number;
-  readonly supersedes?: string;
 }
 
 export function issuedCertificate(db: Db, seq: number): IssuedCertificate | undefined {
   const issued = readEntryOrFault(db, seq);
   if (issued.kind !== 'certificate-issued') return undefined;
-  const { certBase64, unit, serial, intentSeq, supersedes } = issued;
-  const certificate = { certDer: Buffer.from(certBase64, 'base64'), unit, serial, intentSeq };
-  return supersedes === undefined ? certificate : { ...certificate, supersedes };
+  const { certBase64, intentSeq } = issued;
+  return { certDer: Buffer.from(certBase64, 'base64'), intentSeq };
 }
 
 /** Since the signing service builds the certificate, only the certificate shows what was signed. */

@@ -13,7 +13,8 @@ import type { SignerState } from '../state/signer-state.ts';
 import type { StartWitness } from '../state/start-witness.ts';
 import type { Hsm } from '../token/hsm.ts';
 import type { CheckpointSeen, Intent, IntentVerifier, PlacedIntent, ProvenIntent } from './intent.ts';
-import { FINAL } from './refusals.ts';
+import { FINAL, refused } from './refusals.ts';
+import { requireNew } from './require-new.ts';
 import { Reservations } from './reservations.ts';
 
 interface UnitRequest {
@@ -157,7 +158,7 @@ export class Issuance {
     this.#requirePermitted(permit.content, { request, firmware, now });
     const { product } = request;
     requireAllowedFirmware(this.#parts.documents.manifest(now), { product, version: firmware.version });
-    this.#requireNew(request, spkiSha256Hex);
+    requireNew(Object.assign({ spkiSha256Hex }, request), this.#parts.state.known);
     const names = [`key ${spkiSha256Hex}`, `unit ${request.unit.mac}`, `serial ${request.unit.serial}`];
     using reserved = this.#reserved.take(names, request.permit);
     if (reserved === undefined) throw new Fault('signer.already-signed', { what: 'being signed just now' });
@@ -205,21 +206,6 @@ export class Issuance {
       newestReceiptAt: known.receipt === undefined ? undefined : new Date(known.receipt.witnessedAt),
       rework: request.supersedes !== undefined,
     });
-  }
-
-  /** Never the same key; another certificate of the same unit only in place of its newest. */
-  #requireNew({ unit, supersedes }: UnitRequest, spkiSha256Hex: string): void {
-    const { known } = this.#parts.state;
-    if (known.find('spki', spkiSha256Hex) !== undefined) throw signedBefore('key', { spkiSha256Hex });
-    const ofSerial = known.find('serial', unit.serial);
-    if (ofSerial !== undefined && ofSerial.unit !== unit.mac) throw signedBefore('serial', { serial: unit.serial });
-    const ofUnit = known.find('unit', unit.mac);
-    if (ofUnit === undefined) {
-      if (supersedes !== undefined) throw refused('there is no certificate to supersede');
-      return;
-    }
-    if (supersedes !== ofUnit.certSerialHex) throw signedBefore('unit', { unit: unit.mac, has: ofUnit.certSerialHex });
-    if (unit.serial !== ofUnit.serial) throw signedBefore('unit', { unit: unit.mac, hasSerial: ofUnit.serial });
   }
 
   async #certify(
@@ -285,14 +271,6 @@ function firmwareOf({ firmwareVersion: version, firmwareSha256Hex: digests }: In
 
 export function quarantined({ id, reason, at }: { readonly id: string; readonly reason: string; readonly at: string }) {
   return new Fault('signer.quarantined', { quarantine: id, reason, since: at });
-}
-
-function refused(rule: string): Fault {
-  return new Fault('signer.refused', { rule });
-}
-
-function signedBefore(what: string, found: Readonly<Record<string, string>>): Fault {
-  return new Fault('signer.already-signed', { what, ...found });
 }
 
 function sha256Hex(bytes: Uint8Array): string {

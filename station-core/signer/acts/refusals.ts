@@ -35,3 +35,7 @@ export function isRefusal(error: unknown): error is Fault {
   if (!(error instanceof Fault)) return false;
   return FINAL.has(error.code) || FOR_NOW.has(error.code);
 }
+
+export function refused(rule: string): Fault {
+  return new Fault('signer.refused', { rule });
+}

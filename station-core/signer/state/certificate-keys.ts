@@ -22,7 +22,7 @@ export function* keysOf(record: Recorded): Generator<[CertificateKey, string]> {
   yield ['spki', record.spkiSha256Hex];
   yield ['cert-serial', record.certSerialHex];
   yield ['tbs', record.tbsSha256Hex];
-  if (record.kind === 'certificate') yield ['intent', record.intentLeafHex];
+  if (record.kind !== 'migrated-certificate') yield ['intent', record.intentLeafHex];
 }
 
 export function hasKey(record: JournalRecord, key: CertificateKey, value: string): boolean {

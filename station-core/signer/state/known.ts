@@ -1,7 +1,7 @@
 import type { RevocationReason } from '../../model/issuance/revocation-reason.ts';
 import { type AnyCertificate, asCertificate, type CertificateKey, hasKey, keysOf } from './certificate-keys.ts';
 import { FingerprintTable } from './fingerprint-table.ts';
-import type { Journalled, JournalRecord, MigratedRecord, TreeHead } from './records.ts';
+import type { Journalled, JournalRecord, MigratedRecord, RegainedCertificateRecord, TreeHead } from './records.ts';
 
 /** What the records add up to. It holds no certificate: those are read from the journal again. */
 
@@ -68,8 +68,8 @@ export class Known {
   #tree = EMPTY_TREE;
   /** Of every tree that was signed since it had this size the journal has a line. */
   #treesFromEntries = 0;
-  /** Lines were lost when the ledger had at most so many entries. */
-  #lostUpToEntries = 0;
+  /** Lines were lost after which this was the newest tree that the token knew. */
+  #lostUnder: TreeHead | undefined;
   #checkpointAt: string | undefined;
   #receipt: Receipt | undefined;
   /** Intents of the certificates that no receipt covers. */
@@ -119,7 +119,7 @@ export class Known {
       case 'quarantined':
         this.#quarantine = record;
         this.#takeTree(record.tree, line);
-        if (record.after !== undefined) this.#takeLoss(record.tree.sizeEntries);
+        if (record.after !== undefined) this.#takeLoss(record.tree);
         return;
       case 'lifted':
         this.#takeLifted(record);
@@ -201,9 +201,9 @@ export class Known {
     return this.#revokedByStation.filter((at) => at > moment.getTime()).length;
   }
 
-  /** Whether the certificate of this intent may have stood in lines that are lost, about which two officers have decided. */
-  mayRegain(intentSeq: number): boolean {
-    return this.#quarantine === undefined && intentSeq < this.#lostUpToEntries;
+  /** The intents of all certificates of lost lines lie in this tree. Absent until two officers have decided about the loss. */
+  get regainsUnder(): TreeHead | undefined {
+    return this.#quarantine === undefined ? this.#lostUnder : undefined;
   }
 
   /** What was taken over from before there was this journal. */
@@ -269,9 +269,9 @@ export class Known {
     return this.#table.sizeBytes;
   }
 
-  #takeLoss(sizeEntries: number): void {
-    this.#treesFromEntries = sizeEntries;
-    this.#lostUpToEntries = sizeEntries;
+  #takeLoss(tree: TreeHead): void {
+    this.#treesFromEntries = tree.sizeEntries;
+    if (tree.sizeEntries > 0) this.#lostUnder = tree;
   }
 
   /** What is revoked stays revoked as it first was. */
@@ -293,6 +293,12 @@ export class Known {
     this.#table.add(`tree ${tree.sizeEntries} ${tree.rootHashHex}`, line);
   }
 
+  /** Losing the journal and getting it back gains nobody an offline budget. */
+  #isUnwitnessed(record: AnyCertificate): record is Journalled<RegainedCertificateRecord> {
+    const witnessedEntries = this.#receipt?.tree.sizeEntries ?? 0;
+    return record.kind === 'regained-certificate' && record.intentSeq >= witnessedEntries;
+  }
+
   #takeCertificate(record: AnyCertificate, line: number): void {
     const { unit, at } = record;
     const certSerialHex = record.kind === 'migrated-certificate' ? undefined : record.supersedes;
@@ -301,7 +307,7 @@ export class Known {
     this.#certificateLines.push(line);
     this.#used.set(record.permit, this.used(record.permit) + 1);
     // What was signed before this journal takes nothing of the offline budget of today's permits.
-    if (record.kind === 'certificate') this.#unwitnessedSeqs.push(record.intentSeq);
+    if (record.kind === 'certificate' || this.#isUnwitnessed(record)) this.#unwitnessedSeqs.push(record.intentSeq);
   }
 }
 

@@ -143,9 +143,11 @@ export const migratedCertificate = z.strictObject({
 });
 export type MigratedCertificateRecord = z.infer<typeof migratedCertificate>;
 
-/** A certificate of lines that this journal lost: the ledger had it, and it carries this service's signature. */
+/** A certificate of lines that this journal lost: the ledger had it and its intent, and it carries this service's signature. */
 const regainedCertificate = z.strictObject({
   kind: z.literal('regained-certificate'),
+  /** Of the entry `signature-intended`, as a leaf of the ledger's tree. */
+  intentLeafHex: sha256HexSchema,
   intentSeq: count,
   unit: macSchema,
   serial: unitSerialSchema,
