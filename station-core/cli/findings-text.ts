@@ -8,6 +8,8 @@ export interface ShownFinding {
   readonly subject?: string;
   readonly fault?: Fault;
   readonly seen?: string;
+  /** Could not be looked at without it. */
+  readonly needs?: string;
 }
 
 const MARKS: Readonly<Record<ShownFinding['state'], string>> = {
@@ -22,6 +24,17 @@ export function findingText({ check: name, state, subject, seen, fault }: ShownF
   const what = [subject, fault === undefined ? seen : undefined].filter((each) => each !== undefined).join(': ');
   const line = `${MARKS[state]}${name.padEnd(NAME_CHARACTERS)} ${what}`.trimEnd();
   return fault === undefined ? line : `${line}\n${indentedUnder(faultText(fault))}`;
+}
+
+/** A line for each; what waits for the same file takes one line together, for its remedy stands with that file. */
+export function findingsText(findings: readonly ShownFinding[]): string {
+  const alone = findings.filter(({ needs }) => needs === undefined).map(findingText);
+  const waiting = Map.groupBy(findings, ({ needs }) => needs);
+  const together = [...waiting].flatMap(([needs, each]) => {
+    if (needs === undefined) return [];
+    return [`${MARKS['not-checked']}${each.map(({ check }) => check).join(', ')}: without ${needs}`];
+  });
+  return [...alone, ...together].join('\n');
 }
 
 export function findingJson({ fault, ...finding }: ShownFinding): object {

@@ -2,6 +2,13 @@ import type { FaultText } from '../model/fault-text.ts';
 
 /** Setting up a station. */
 export const firstDayFaults = {
+  'setup.no-station': {
+    name: 'No station in folder',
+    blame: 'person',
+    stops: 'unit',
+    says: 'This folder holds no station: it has no station.json.',
+    remedy: 'Run `birthmark station init` to set one up here, or name another folder with --data.',
+  },
   'setup.station-exists': {
     name: 'Folder holds station',
     blame: 'person',

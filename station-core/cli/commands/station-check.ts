@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { checkStation, isReady } from '../../host/check/check-station.ts';
-import { findingJson, findingsSummary, findingText } from '../findings-text.ts';
+import { findingJson, findingsSummary, findingsText } from '../findings-text.ts';
 import type { CommandResult } from '../output.ts';
 
 export async function check(dataDir: string, signal: AbortSignal): Promise<CommandResult> {
@@ -9,6 +9,6 @@ export async function check(dataDir: string, signal: AbortSignal): Promise<Comma
   return {
     ok,
     json: { ok, findings: findings.map(findingJson) },
-    text: [...findings.map(findingText), '', findingsSummary('The station', findings)].join('\n'),
+    text: [findingsText(findings), '', findingsSummary('The station', findings)].join('\n'),
   };
 }

@@ -2,6 +2,8 @@
  * Everything about a station that can be known without a board, looked at once, with all findings at once. It writes
  * nothing but what the signing service notes of its start. That is asked with the token's PIN, once; where the station runs, it is not.
  */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Fault } from '../../fault.ts';
 import { readStationConfig, type StationConfig } from '../../station/setup/station-config.ts';
 import { requireMigrated } from '../../station/setup/migration.ts';
@@ -43,6 +45,7 @@ export async function checkStation(options: CheckOptions): Promise<readonly Find
   let config: StationConfig | undefined;
   findings.push(
     ...(await look('setup', async () => {
+      requireStation(options.dataDir);
       config = await readStationConfig(options.dataDir);
       requireMigrated(config, options.dataDir);
       return good(config.station);
@@ -55,6 +58,11 @@ export async function checkStation(options: CheckOptions): Promise<readonly Find
   return findings;
 }
 
+function requireStation(dataDir: string): void {
+  const path = join(dataDir, 'station.json');
+  if (!existsSync(path)) throw new Fault('setup.no-station', { path });
+}
+
 /** Nothing wrong that would keep a board from passing, and nothing that nobody looked at. */
 export function isReady(findings: readonly Finding[]): boolean {
   return findings.every(({ state }) => state === 'good' || state === 'warning');
@@ -65,8 +73,7 @@ async function lookAt(check: CheckName, options: CheckOptions, config: StationCo
   if (ofFolder !== undefined) return look(check, () => ofFolder(options));
   const ofSetup = OF_SETUP[check];
   if (ofSetup === undefined) throw new TypeError(`nothing looks at ${check}`);
-  if (config === undefined)
-    return [{ check, state: 'not-checked', fault: new Fault('station.bad-config', { wanted: 'station.json' }) }];
+  if (config === undefined) return [{ check, state: 'not-checked', needs: 'station.json' }];
   const station: Checked = { ...options, config };
   return look(check, () => ofSetup(station));
 }

@@ -30,6 +30,8 @@ export interface Finding {
   readonly subject?: string;
   /** What was found, where that is more than "good". */
   readonly fault?: Fault;
+  /** What has to be readable before this can be looked at. */
+  readonly needs?: string;
   /** What is there, where somebody may want to know: a version, a date, free bytes. */
   readonly seen?: string;
 }

@@ -2,6 +2,7 @@ import { chmod, cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkStation, isReady } from '../../../station-core/host/check/check-station.ts';
+import { findingsText } from '../../../station-core/cli/findings-text.ts';
 import type { Finding } from '../../../station-core/host/check/finding.ts';
 import { Floor } from '../../../station-core/operators/floor.ts';
 import { type Line, startLine } from '../../station/line.ts';
@@ -125,5 +126,16 @@ test('a folder without a ledger, or none at all, is a finding and not a crash', 
   await rm(join(line.dataDir, 'ledger.db'));
   expect(troubles(await check())).toContain('ledger problem ledger.cannot-open');
   const nowhere = await checkStation({ dataDir: join(line.dataDir, 'nowhere'), now: new Date(), signal });
-  expect(nowhere[0]).toMatchObject({ check: 'setup', state: 'problem' });
+  expect(nowhere[0]).toMatchObject({ check: 'setup', state: 'problem', fault: { code: 'setup.no-station' } });
+});
+
+test('what needs a setup that is missing is said in one line, and the remedy names the command that makes it', async () => {
+  const findings = await checkStation({ dataDir: join(line.dataDir, 'nowhere'), now: new Date(), signal });
+  const text = findingsText(findings);
+  expect(text.match(/station\.bad-config|setup\.no-station/g)).toEqual(['setup.no-station']);
+  expect(text).toContain('Run `birthmark station init`');
+  expect(text.split('\n').at(-1)).toBe(
+    'unknown documents, certificates, permits, products, printer, scanner, signing-service, upstream: without station.json',
+  );
+  expect(isReady(findings)).toBe(false);
 });

@@ -1,6 +1,11 @@
 import type { FaultWords } from '../../fault-words.ts';
 
 export const firstDayFaults = {
+  'setup.no-station': {
+    name: 'Keine Station hier',
+    says: 'Dieser Ordner enthält keine Station: station.json fehlt.',
+    remedy: 'Richten Sie hier mit `birthmark station init` eine ein, oder nennen Sie mit --data einen anderen Ordner.',
+  },
   'setup.station-exists': {
     name: 'Ordner enthält Station',
     says: 'Dieser Ordner enthält schon eine Station.',

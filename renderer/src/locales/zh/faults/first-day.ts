@@ -1,6 +1,11 @@
 import type { FaultWords } from '../../fault-words.ts';
 
 export const firstDayFaults = {
+  'setup.no-station': {
+    name: '文件夹中无工位',
+    says: '此文件夹中没有工位：缺少 station.json。',
+    remedy: '运行 `birthmark station init` 在此设置工位，或用 --data 指定其他文件夹。',
+  },
   'setup.station-exists': {
     name: '文件夹已有工位',
     says: '此文件夹中已有一个工位。',
