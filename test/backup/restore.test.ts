@@ -2,8 +2,11 @@ import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } fro
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHeadquarters, type Headquarters } from '../../fixtures/demo/headquarters.ts';
+import { headquartersFolder } from '../../fixtures/demo-station/headquarters-folder.ts';
 import { setUpStation } from '../../fixtures/demo-station/setup.ts';
+import { signedByOfficers, trialOfficers } from '../../fixtures/token/trial-officers.ts';
 import { backUp } from '../../station-core/backup/back-up.ts';
+import { openLedgerReader } from '../../station-core/ledger/reader.ts';
 import { Station } from '../../station-core/station/station.ts';
 import { birthmark } from '../cli/birthmark.ts';
 import { labelScanner, type Line, provision, startLine } from '../station/line.ts';
@@ -98,6 +101,17 @@ function openAt(dataDir: string): Promise<Station> {
   return Station.open(dataDir, { signal: never, scanner: () => labelScanner(dataDir) });
 }
 
+async function liftOf(quarantine: string): Promise<string> {
+  const officers = await trialOfficers(join(headquartersFolder(line.dataDir), 'officers'));
+  const [reason, issuedAt] = ['the disk died; restored from the backup of the night', new Date().toISOString()];
+  return signedByOfficers('lift', { v: 1, type: 'lift', station: 'S01', quarantine, reason, issuedAt }, officers);
+}
+
+function certificatesIn(dataDir: string): number {
+  using ledger = openLedgerReader(dataDir);
+  return ledger.certificatesTotal();
+}
+
 test('without the client key upstream cannot be asked, and no station is left', async () => {
   const dataDir = inParent('no-key');
   const ran = await restored(dataDir);
@@ -146,18 +160,32 @@ test('the twin that was left behind is an older station from then on: the token 
   await expect(station).rejects.toMatchObject({ code: 'ledger.rolled-back' });
 });
 
-test('with the journal of the backup the station starts in quarantine, and no unit passes', async () => {
+test('with the journal of the backup no unit passes until two officers lift that; then nothing is issued twice', async () => {
   const dataDir = inParent('old-journal');
   expect(await restored(dataDir, ...client())).toMatchObject({ exitCode: 0 });
   plugInFrom(line.dataDir, dataDir);
-  await using station = await openAt(dataDir);
-  expect((await station.signerStatus(never)).quarantine).toMatchObject({ reason: 'rolled-back' });
-  const [board] = await line.addBoards({ chip: 'esp32c3' });
-  if (board === undefined) throw new Error('no board');
-  expect(await provision(station, { board, product: line.product })).toMatchObject({
-    outcome: 'ERROR',
-    stopped: { step: 'admit', fault: { code: 'signer.quarantined' } },
-  });
+  const recorded = certificatesIn(dataDir);
+  {
+    await using station = await openAt(dataDir);
+    const { quarantine, certificates } = await station.signerStatus(never);
+    expect(quarantine).toMatchObject({ reason: 'rolled-back' });
+    expect(certificates).toBeLessThan(recorded);
+    const [board] = await line.addBoards({ chip: 'esp32c3' });
+    if (board === undefined) throw new Error('no board');
+    expect(await provision(station, { board, product: line.product })).toMatchObject({
+      outcome: 'ERROR',
+      stopped: { step: 'admit', fault: { code: 'signer.quarantined' } },
+    });
+    await station.liftQuarantine(await liftOf(quarantine?.id ?? ''), never);
+    // What the journal had lost is in it again, out of the ledger.
+    expect(await station.signerStatus(never)).toMatchObject({ quarantine: null, certificates: recorded });
+  }
+  {
+    await using station = await openAt(dataDir); // its signing service compares ledger and journal again
+    expect((await station.signerStatus(never)).quarantine).toBeNull();
+    expect(serials).not.toContain(await passed(station));
+    expect(await station.sync?.syncOnce(AbortSignal.timeout(120_000))).toMatchObject({ conflicts: [] });
+  }
 });
 
 test('a backup alone, without what upstream has, does not start: the token has seen more', async () => {
