@@ -156,8 +156,12 @@ export class SignerClient implements AsyncDisposable {
 
   async liftQuarantine(document: string, signal: AbortSignal): Promise<void> {
     await this.#call(signal, (options) => this.#process.call('liftQuarantine', { document }, options));
-    for (const portion of this.#recorded(await this.status(signal)))
-      await this.requireRecorded(portion, signal).catch(forgiveQuarantine);
+    // What the officers know of and the service cannot explain is asked about at the next start, not now.
+    for (const portion of this.#recorded(await this.status(signal))) {
+      const certificates = portion.filter(({ lost }) => lost !== undefined);
+      if (certificates.length === 0) continue;
+      await this.#call(signal, (options) => this.#process.call('regainRecorded', { certificates }, options));
+    }
   }
 
   revoke(asks: SignerAsks<'revoke'>, signal: AbortSignal): Promise<SignerAnswers<'revoke'>> {

@@ -42,6 +42,7 @@ export function serveSigner(wire: Wire, starting: Promise<SigningService>, { gon
       crl: (asks) => act((service) => service.crl(asks)),
       requireRevoked: (asks) => act((service) => service.requireRevoked(asks)),
       requireRecorded: (asks) => act((service) => service.requireRecorded(asks)),
+      regainRecorded: (asks) => act((service) => service.regainRecorded(asks)),
       journalFrom: (asks) => act((service) => service.journalFrom(asks)),
       findSigned: (asks) => act((service) => service.findSigned(asks)),
       findRevoked: (asks) => act((service) => service.findRevoked(asks)),

@@ -273,6 +273,12 @@ export const signerService = {
       answers: z.null(),
       timeoutMs: CALL_TIMEOUT_MS,
     },
+    /** Takes those back into a journal that lost them which it signed, and leaves the others. */
+    regainRecorded: {
+      asks: z.strictObject({ certificates: z.array(recordedCertificate) }),
+      answers: z.null(),
+      timeoutMs: CALL_TIMEOUT_MS,
+    },
     /** The certificates that were signed, in their order, and how many there are in all. */
     journalFrom: {
       asks: z.strictObject({ line: z.int().nonnegative(), limit: z.int().positive().max(MAX_JOURNAL_PAGE) }),

@@ -19,7 +19,7 @@ import { liftQuarantine } from './acts/lift-quarantine.ts';
 import { type CheckpointParts, signCheckpoint } from './acts/sign-checkpoint.ts';
 import type { SignerConfig } from './config/signer-config.ts';
 import { OfficerDocuments } from './acts/officer-documents.ts';
-import type { SignerAnswers, SignerAsks, SignerStatus } from './signer-service.ts';
+import type { RecordedCertificate, SignerAnswers, SignerAsks, SignerStatus } from './signer-service.ts';
 import { FileAnchor } from './state/file-anchor.ts';
 import { MlDsaKey } from './state/ml-dsa-key.ts';
 import { JournalFile } from './state/journal-file.ts';
@@ -184,17 +184,28 @@ export class SigningService implements AsyncDisposable {
 
   /** The ledger and the journal hold the same certificates; where they do not, one of them is not what was written. */
   async requireRecorded({ certificates }: SignerAsks<'requireRecorded'>): Promise<null> {
-    const { state, config } = this.#opened;
-    const regaining = { state, intents: this.#intents, issuingCertDer: config.issuingCertDer };
-    for (const { tbsSha256Hex, permit, lost } of certificates) {
-      const recorded = state.known.find('tbs', tbsSha256Hex);
-      if (recorded?.permit === permit) continue;
-      const mayBeLost = recorded === undefined && lost !== undefined;
-      if (mayBeLost && (await regain(Object.assign({ tbsSha256Hex, permit }, lost), regaining))) continue;
-      const problem = recorded === undefined ? 'the journal lacks it' : 'the journal has it under another permit';
+    const { known } = this.#opened.state;
+    for (const certificate of certificates) {
+      const { tbsSha256Hex, permit } = certificate;
+      if (known.find('tbs', tbsSha256Hex)?.permit === permit || (await this.#regains(certificate))) continue;
+      const isElsewhere = known.find('tbs', tbsSha256Hex) !== undefined;
+      const problem = isElsewhere ? 'the journal has it under another permit' : 'the journal lacks it';
       await this.#quarantine({ problem, tbsSha256Hex, permit });
     }
     return null;
+  }
+
+  async regainRecorded({ certificates }: SignerAsks<'regainRecorded'>): Promise<null> {
+    for (const each of certificates) await this.#regains(each);
+    return null;
+  }
+
+  /** Whether it was lost from the journal and is in it again. */
+  async #regains({ tbsSha256Hex, permit, lost }: RecordedCertificate): Promise<boolean> {
+    const { state, config } = this.#opened;
+    if (lost === undefined || state.known.find('tbs', tbsSha256Hex) !== undefined) return false;
+    const parts = { state, intents: this.#intents, issuingCertDer: config.issuingCertDer };
+    return regain(Object.assign({ tbsSha256Hex, permit }, lost), parts);
   }
 
   #checkpointParts(): CheckpointParts {

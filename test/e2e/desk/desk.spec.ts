@@ -157,3 +157,7 @@ test('what is pressed in the bar keeps its distance from the edges', async () =>
   expect(pressed.y - bar.y).toBeGreaterThanOrEqual(4);
   expect(bar.y + bar.height - pressed.y - pressed.height).toBeGreaterThanOrEqual(4);
 });
+
+test('axe finds nothing serious on these screens', () => {
+  expect(gallery.violations).toEqual([]);
+});
