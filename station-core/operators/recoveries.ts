@@ -42,7 +42,7 @@ export class Recoveries {
     this.#clock = clock;
   }
 
-  /** They have the role and set a PIN with the code; PIN, badge and whatever waited for approval hold no more. */
+  /** They have the role and set a PIN with the code; PIN, badge and whatever waited for approval end. */
   recover(order: RecoveryOrder): Promise<WithCode> {
     return this.#register.queue.run(async () => {
       const { id, recovery, reason, documentSha256Hex } = order;

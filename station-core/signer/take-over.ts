@@ -10,7 +10,8 @@ import type { Secret } from '../secret.ts';
 import { requireOfStation } from './policy/document-rules.ts';
 import type { SignerConfig } from './config/signer-config.ts';
 import { SigningService } from './signing-service.ts';
-import { EMPTY_TREE, type Known } from './state/known.ts';
+import { type Known } from './state/known.ts';
+import { EMPTY_TREE } from './state/known-values.ts';
 import {
   migratedCertificate,
   type MigratedCertificateRecord,

@@ -24,7 +24,7 @@ export interface EnrolmentServerOptions extends EnrolmentParts {
 
 const REQUEST_TIMEOUT_MS = 20_000;
 const MAX_CONNECTIONS = 64;
-/** A person enrols a few stations; a program that guesses codes is to be slow at it, from one address and from many. */
+/** A person enrols a few stations; a program that guesses codes must be slow at it, from one address and from many. */
 const OF_AN_ADDRESS = { requestsPerMinute: 10, burst: 10 };
 const OF_ALL = { requestsPerMinute: 60, burst: 60 };
 

@@ -16,7 +16,7 @@ const LABEL_BYTES = 32;
 
 /**
  * Sets up a token in a slot that has none: for SoftHSM, which has an empty slot for whoever wants one. A token that somebody
- * has set up is never touched: setting it up anew would erase its keys.
+ * has set up is never touched: setting it up again would erase its keys.
  */
 export function setUpToken({ modulePath, copyIn, tokenLabel, soPin, pin }: NewToken): null {
   const { driver } = loadDriver({ modulePath, copyIn });

@@ -100,7 +100,7 @@ const RULES: readonly Rule[] = [
     holdsFor: (plan) => inFirmware(plan) && plan.lock,
     wrong: (options) => firstOn(options, ['BIRTHMARK_LOCK_NONE']),
     wanted: () => ['CONFIG_BIRTHMARK_LOCK_USER_BLOCK=y'],
-    why: 'the product is to be locked, and this agent cannot lock',
+    why: 'the product asks for a lock, and this agent cannot lock',
     state: 'problem',
   },
   {

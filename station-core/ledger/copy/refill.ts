@@ -21,7 +21,7 @@ export interface RefillPlace {
   readonly version: string;
 }
 
-/** What the ledger is to be afterwards. Its signatures are verified already. */
+/** The ledger as it must be afterwards. Its signatures are verified already. */
 export interface RefillGoal {
   readonly sizeEntries: number;
   readonly rootHash: Uint8Array;

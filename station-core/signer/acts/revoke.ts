@@ -2,7 +2,7 @@ import { openSignedDocument } from '../../codecs/signed-documents.ts';
 import { Fault } from '../../fault.ts';
 import type { SignerDocument } from '../../formats/documents/signer-document.ts';
 import { requireOfStation } from '../policy/document-rules.ts';
-import type { Revocation } from '../state/known.ts';
+import type { Revocation } from '../state/known-values.ts';
 import type { RevokedRecord } from '../state/records.ts';
 import type { SignerState } from '../state/signer-state.ts';
 import type { IntentVerifier, ProvenIntent, RevocationIntent } from './intent.ts';

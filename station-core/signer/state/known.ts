@@ -1,55 +1,17 @@
-import type { RevocationReason } from '../../model/issuance/revocation-reason.ts';
 import { type AnyCertificate, asCertificate, type CertificateKey, hasKey, keysOf } from './certificate-keys.ts';
 import { FingerprintTable } from './fingerprint-table.ts';
+import {
+  type DocumentsInForce,
+  EMPTY_TREE,
+  type Lifted,
+  type NumberedDocument,
+  type Quarantine,
+  type Receipt,
+  type Revocation,
+} from './known-values.ts';
 import type { Journalled, JournalRecord, MigratedRecord, RegainedCertificateRecord, TreeHead } from './records.ts';
 
 /** What the records add up to. It holds no certificate: those are read from the journal again. */
-
-export interface Receipt {
-  readonly tree: TreeHead;
-  readonly witnessedAt: string;
-}
-
-export interface Quarantine {
-  readonly id: string;
-  readonly reason: string;
-  readonly at: string;
-  readonly evidence: Readonly<Record<string, string | number | boolean>>;
-}
-
-/** A certificate that every CRL from then on lists. */
-export interface Revocation {
-  readonly certSerialHex: string;
-  readonly unit: string;
-  readonly reason: RevocationReason;
-  readonly at: string;
-}
-
-/** The newest quarantine that two officers ended. */
-export interface Lifted {
-  readonly id: string;
-  readonly at: string;
-  readonly reason: string;
-  readonly officers: readonly string[];
-  readonly documentSha256Hex: string;
-}
-
-export interface NumberedDocument {
-  readonly number: number;
-  readonly sha256Hex: string;
-}
-
-export interface DocumentsInForce {
-  readonly manifest?: NumberedDocument;
-  readonly revocations?: NumberedDocument;
-  readonly permits: readonly { readonly permit: string; readonly sha256Hex: string }[];
-}
-
-export const EMPTY_TREE: TreeHead = {
-  sizeEntries: 0,
-  // SHA-256 of nothing (RFC 6962 section 2.1)
-  rootHashHex: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
-};
 
 export class Known {
   readonly #recordAt: (line: number) => JournalRecord;

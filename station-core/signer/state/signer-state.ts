@@ -7,7 +7,8 @@ import { type Anchor, type AnchoredState, sameAnchor } from './anchor.ts';
 import { ChainedJournal } from './journal.ts';
 import { JournalFile } from './journal-file.ts';
 import { Coming } from './coming.ts';
-import { EMPTY_TREE, type Known } from './known.ts';
+import { type Known } from './known.ts';
+import { EMPTY_TREE } from './known-values.ts';
 import { type JournalRecord, type QuarantineReason, record as recordSchema } from './records.ts';
 
 /** More than the signatures of a batch take with keys in software, and no more than a slow disk takes for a write. */

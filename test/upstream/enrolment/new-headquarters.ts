@@ -25,7 +25,7 @@ export interface NewHeadquarters extends AsyncDisposable {
   readonly fingerprintSha256Hex: string;
   readonly database: pg.Pool;
   readonly databaseUrl: Secret<string>;
-  /** The limits of a process begin anew. */
+  /** The limits of a process start again. */
   readonly restart: () => Promise<void>;
   readonly codeFor: (station: string, changed?: Partial<NewEnrolment>) => Promise<Secret<string>>;
 }

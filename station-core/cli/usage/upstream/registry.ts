@@ -78,7 +78,7 @@ const REGISTRY: readonly Declared[] = [
   },
   {
     words: ['key', 'disable'],
-    description: 'Let a key in no more, for good. Open connections are cut within seconds.',
+    description: 'Disable a key permanently. Open connections are cut within seconds.',
     options: [KEY, ...BY],
     required: 3,
     example: KEY_EXAMPLE,
