@@ -14,7 +14,7 @@ export const backupFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'The backup could not be written.',
-    remedy: 'Free space on the disk named in the evidence, or name another one. Then back up again.',
+    remedy: 'Free space on the disk named in the evidence, or choose another disk. Then back up again.',
   },
   'backup.missing': {
     name: 'No such backup',

@@ -35,7 +35,7 @@ export const productFaults = {
     blame: 'release',
     stops: 'unit',
     says: 'The firmware burns eFuses that product.json does not mention.',
-    remedy: 'Add the section securityProfile to product.json, so that the station checks them.',
+    remedy: 'Add a section securityProfile to product.json: the station then checks these eFuses.',
   },
   'product.exists': {
     name: 'Product exists',

@@ -126,7 +126,7 @@ export const syncFaults = {
     blame: 'upstream',
     stops: 'unit',
     says: 'A certificate that headquarters relies on has ended, or ends soon.',
-    remedy: 'Check the certificate named in the evidence. A running server renews its own; a station can enrol again.',
+    remedy: 'Let the server run, which renews its own certificate. Enrol a station again whose certificate ends.',
   },
   'upstream.schema': {
     name: 'Schema version',

@@ -110,3 +110,16 @@ export async function faultOf(work: Promise<unknown> | (() => unknown)): Promise
 export async function codeOf(work: Promise<unknown> | (() => unknown)): Promise<string> {
   return (await faultOf(work)).code;
 }
+
+export type Known = Awaited<ReturnType<typeof knownStaff>>;
+
+/** Every attempt from a screen of its own, so that only the lock-out stands in the way. */
+export function tryPin({ signIn }: Pick<Known, 'signIn'>, id: string, pin: string) {
+  return signIn.withPin(`screen ${Math.random()}`, { id, pin: secret(pin) });
+}
+
+export async function failTimes(known: Known, id: string, times: number): Promise<string[]> {
+  const codes = [];
+  for (let n = 0; n < times; n++) codes.push(await codeOf(tryPin(known, id, PINS.wrong)));
+  return codes;
+}

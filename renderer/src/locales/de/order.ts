@@ -17,7 +17,7 @@ export const order: typeof english = {
   rework: 'Nacharbeit',
   openRework: 'Nacharbeitsauftrag eröffnen',
   reworkExplains:
-    'Einheiten, die bestanden haben, werden nur unter einem Nacharbeitsauftrag neu gefertigt. Er gilt 30 Tage und steht mit Ihrem Namen im Journal.',
+    'Geräte, die bestanden haben, werden nur unter einem Nacharbeitsauftrag neu gefertigt. Er gilt 30 Tage und steht mit Ihrem Namen im Journal.',
   reason: 'Grund',
   reasonHint: 'Bleibt im Journal',
   reasonMissing: 'Geben Sie einen Grund ein.',

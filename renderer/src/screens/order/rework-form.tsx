@@ -19,14 +19,13 @@ interface Props {
 /** Lets finished units be made again. The station names the order, and an operator chooses it by that name. */
 export function ReworkForm({ products, permits }: Props) {
   const { t } = useTranslation();
-  const station = useStation();
   const [draft, setDraft] = useState(() => firstDraft({ products, permits, scannedOrder: undefined }));
   const [tried, setTried] = useState(false);
   const [opened, setOpened] = useState<string>();
-  const { act, busy, fault } = useMutation(async ({ order, product, permit, quantity }: OrderDraft) => {
-    if (product === null || permit === null || quantity === '') return;
-    const reason = order.trim();
-    setOpened((await station.orders.openRework({ product, permit, targetQuantity: quantity, reason })).order);
+  const { act, busy, fault } = useOpening((order) => {
+    setOpened(order);
+    setTried(false);
+    change({ order: '' }); // a second press asks for a reason of its own
   });
   const missing = missingIn(draft);
   const complaints = tried ? missing : [];
@@ -66,6 +65,15 @@ export function ReworkForm({ products, permits }: Props) {
       {opened !== undefined && <Opened order={opened} />}
     </form>
   );
+}
+
+function useOpening(opened: (order: string) => void) {
+  const station = useStation();
+  return useMutation(async ({ order, product, permit, quantity }: OrderDraft) => {
+    if (product === null || permit === null || quantity === '') return;
+    const reason = order.trim();
+    opened((await station.orders.openRework({ product, permit, targetQuantity: quantity, reason })).order);
+  });
 }
 
 function Opened({ order }: { readonly order: string }) {

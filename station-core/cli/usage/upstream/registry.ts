@@ -49,7 +49,7 @@ const REGISTRY: readonly Declared[] = [
   listOf('range', 'Show the ranges in force.'),
   {
     words: ['range', 'add'],
-    description: 'Give a station serial numbers, or MAC addresses: a prefix, or a part of what begins with it.',
+    description: 'Register a range of serial numbers or MAC addresses for a station.',
     options: [
       STATION,
       ...BY,
@@ -63,7 +63,7 @@ const REGISTRY: readonly Declared[] = [
   },
   {
     words: ['range', 'end'],
-    description: 'End a range. Entries that were received under it stay as they are.',
+    description: 'End a range. Entries received under it stay.',
     options: [ID, BY[0]],
     required: 2,
     example: '--id 7 --by hanna',
@@ -108,7 +108,7 @@ const REGISTRY: readonly Declared[] = [
   },
   listOf('refusal', 'Show what was refused: who, what, why, when, how often.'),
   listOf('revocation', 'Show the revoked certificates of units.'),
-  listOf('crl', 'Show which list each station signed last, and which one is here.'),
+  listOf('crl', 'Show the newest CRL of each station, and the one that arrived here.'),
   {
     words: ['unit', 'show'],
     description: 'Show every certificate of a unit at every station.',

@@ -18,8 +18,8 @@ export const floorFaults = {
   },
   'order.rework-only': {
     name: 'Nur Nacharbeit',
-    says: 'Ein Nacharbeitsauftrag gilt nur für Einheiten, die bestanden haben.',
-    remedy: 'Wählen Sie für andere Einheiten einen Arbeitsauftrag.',
+    says: 'Ein Nacharbeitsauftrag gilt nur für Geräte, die bestanden haben.',
+    remedy: 'Wählen Sie für andere Geräte einen Arbeitsauftrag.',
   },
   'order.malformed': {
     name: 'Auftragscode ungültig',
