@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { allowed, layerOf } from './arrows.ts';
+import { allowed, layerOf } from './layers/arrows.ts';
 import {
   allFiles,
   files,

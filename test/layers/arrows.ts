@@ -1,4 +1,4 @@
-import { inside } from './imports.ts';
+import { inside } from '../imports.ts';
 
 /** Who may import whom, besides itself. The foundation (fault, secret, wait, durable-file) is open to all of station-core. */
 const FOUNDATION = [
