@@ -48,7 +48,7 @@ export const identityFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'This unit has passed before.',
-    remedy: 'Put it with the finished goods and insert another board. Open a rework order to make it again.',
+    remedy: 'Put it with the finished goods and insert another board. Ask QA for a rework order to make it again.',
   },
   'unit.certificate-revoked': {
     name: 'Certificate revoked',

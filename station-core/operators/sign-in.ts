@@ -90,7 +90,7 @@ export class SignIn {
       const how = await this.#proofOf(account, typed.proof);
       if (how === undefined || account === undefined) throw await this.#wrong('pin', id);
       this.#accept(account, how);
-      await this.#resetFailures(id);
+      if (how === 'pin') await this.#resetFailures(id); // a badge does not say who typed the wrong PINs
       return asPerson(account);
     });
   }

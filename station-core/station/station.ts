@@ -100,12 +100,12 @@ export class Station implements AsyncDisposable {
     return this.#parts?.interruptedRuns ?? 0;
   }
 
-  /** What other accounts of this machine can read or change, as found when the station opened. */
   /** By the manifest that two officers signed. */
   get isTrial(): boolean {
     return this.#opened.manifest.isTrial;
   }
 
+  /** What other accounts of this machine can read or change, as found when the station opened. */
   get exposed(): Fault | undefined {
     return this.#opened.exposed;
   }

@@ -20,8 +20,9 @@ export async function whichBoard(port: string, abort: AbortSignal): Promise<Boar
   const late = (): Fault => new Fault('board.silent', { port, timeoutMs: TIMEOUT_MS });
   try {
     return await within({ timeoutMs: TIMEOUT_MS, signal: abort, late }, async (signal) => {
-      const { mac } = await board.identify(signal);
-      await board.release(signal);
+      const { mac, modemLines } = await board.identify(signal);
+      // By hand it got into its loader, and by hand nobody would get it there again for the run that follows.
+      if (modemLines) await board.release(signal);
       return { kind: 'board', mac };
     });
   } catch (error) {
@@ -32,7 +33,6 @@ export async function whichBoard(port: string, abort: AbortSignal): Promise<Boar
         await board.release(abort);
         return { kind: 'locked' };
       case 'board.silent':
-      case 'board.no-reset-line':
         return { kind: 'silent' };
       default:
         return { kind: 'unclear' };

@@ -21,33 +21,35 @@ export function useQuery<Answer>(ask: () => Promise<Answer>, everyMs?: number): 
   const [answer, setAnswer] = useState<Answer>();
   const [fault, setFault] = useState<FaultView>();
   const [round, setRound] = useState(0);
+  const again = useCallback(() => {
+    setRound((before) => before + 1);
+  }, []);
   useEffect(() => {
     if (since === 0) return;
     let shown = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // Counted from the answer: a station that is slow to answer is not asked twice at a time.
+    const askLater = (): void => {
+      if (everyMs !== undefined) timer = setTimeout(again, everyMs);
+    };
     ask().then(
       (value) => {
         if (!shown) return;
         setAnswer(value);
         setFault(undefined);
+        askLater();
       },
       (error: unknown) => {
-        if (shown) setFault(faultOf(error));
+        if (!shown) return;
+        setFault(faultOf(error));
+        askLater();
       },
     );
     return () => {
       shown = false;
+      clearTimeout(timer);
     };
-  }, [ask, since, round]);
-  const again = useCallback(() => {
-    setRound((before) => before + 1);
-  }, []);
-  useEffect(() => {
-    if (everyMs === undefined) return;
-    const timer = setInterval(again, everyMs);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [again, everyMs]);
+  }, [ask, since, round, again, everyMs]);
   return { answer, fault, again };
 }
 

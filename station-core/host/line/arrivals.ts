@@ -5,7 +5,7 @@ import { isPresent, type PresentPort } from '../ports/ports.ts';
 import type { SlotControl } from './slot-control.ts';
 import type { Slots } from './slots.ts';
 
-/** A unit that has just ended restarts, and its port goes and comes with it: that is no new board. */
+/** A unit that has just ended, or was asked which it is, restarts, and its port goes and comes with it: that is no new board. */
 const SETTLING_MS = 4_000;
 
 export interface ArrivalsParts {
@@ -41,7 +41,7 @@ export class Arrivals implements Disposable {
     const left = before.filter((view) => view.present && !hasPort(view)).map(({ slot }) => slot);
     this.setPresence(present);
     // One that has just ended is the same board: its port went and came with the restart at its end.
-    for (const slot of arrived) if (!this.#hasJustEnded(slot)) slots.boardExchanged(slot);
+    for (const slot of arrived) if (!this.#restarts(slot)) slots.boardExchanged(slot);
     for (const slot of left) this.#boardLeft(slot);
     if (slots.jig.startOnArrival) for (const slot of arrived) void this.#start(slot);
   }
@@ -52,7 +52,7 @@ export class Arrivals implements Disposable {
 
   /** A board that restarts at its end is back in a moment; one that is not was taken out. */
   #boardLeft(slot: number): void {
-    if (!this.#hasJustEnded(slot)) {
+    if (!this.#restarts(slot)) {
       this.#parts.slots.boardExchanged(slot);
       return;
     }
@@ -68,7 +68,7 @@ export class Arrivals implements Disposable {
   async #start(slot: number): Promise<void> {
     const { control, onDuty, log } = this.#parts;
     const operator = onDuty();
-    if (operator === undefined || this.#hasJustEnded(slot)) return;
+    if (operator === undefined || this.#restarts(slot)) return;
     try {
       await control.start([slot], operator);
     } catch (error) {
@@ -77,8 +77,10 @@ export class Arrivals implements Disposable {
     }
   }
 
-  #hasJustEnded(slot: number): boolean {
-    const { last } = this.#parts.slots.get(slot);
+  #restarts(slot: number): boolean {
+    const { slots } = this.#parts;
+    const { last } = slots.get(slot);
+    if (slots.isLookedAt(slot, SETTLING_MS)) return true;
     return last !== null && Math.abs(Date.now() - Date.parse(last.endedAt)) < SETTLING_MS;
   }
 }

@@ -52,11 +52,15 @@ export class SimulatedJig {
     try {
       const { port, token } = placeSchema.parse(JSON.parse(await readFile(this.#parts.file, 'utf8')));
       const socket = createConnection({ host: '127.0.0.1', port, signal });
+      // `once` listens for errors only while it waits; what comes after an abort is nobody's.
+      socket.on('error', () => undefined);
       try {
         await once(socket, 'connect', { signal });
         const lines = createInterface({ input: socket });
+        lines.on('error', () => undefined);
+        const closed = once(lines, 'close', { signal }).then(() => Promise.reject(new Error('it hung up')));
         socket.write(`${JSON.stringify({ token, replace: addresses })}\n`);
-        const [line] = (await once(lines, 'line', { signal })) as [string];
+        const [line] = (await Promise.race([once(lines, 'line', { signal }), closed])) as [string];
         return replySchema.parse(JSON.parse(line)).replaced;
       } finally {
         socket.destroy();

@@ -140,8 +140,16 @@ export class SlotControl {
     const looks = await Promise.all(ready.map(async (slot) => ({ slot, look: await this.#parts.looks.at(slot) })));
     const of = (which: Look): number[] => looks.filter(({ look }) => look === which).map(({ slot }) => slot);
     const others = of('other');
-    const started = others.length === 0 ? [] : this.#startWithin(allowance, others, start);
+    const started = others.length === 0 ? [] : await this.#startLooked(others, start);
     return { started, sameBoard: of('same-board'), noAnswer: of('no-answer') };
+  }
+
+  /** While boards were asked, somebody may have chosen another order, and a self-test may have stopped the line. */
+  async #startLooked(others: readonly number[], start: Start): Promise<number[]> {
+    const allowance = await this.#parts.allowance();
+    const stopped = this.#parts.stopped();
+    if (stopped !== undefined) throw stopped;
+    return this.#startWithin(allowance, others, start);
   }
 
   /** How many more may be begun now; throws why none may. */

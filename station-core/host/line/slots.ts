@@ -13,6 +13,8 @@ export interface SlotsParts {
 
 /** How every slot of the jig stands, for any number of screens. Starts nothing. */
 export class Slots {
+  /** When each slot was last looked at. */
+  readonly #lookedAtMs = new Map<number, number>();
   readonly #feed: SlotFeed;
   /** Slots whose last result is of a board that has gone. */
   readonly #exchanged = new Set<number>();
@@ -71,8 +73,16 @@ export class Slots {
     this.change(slot, next);
   }
 
+  /** Whether the board that is there has just been asked, or is being asked, which it is: it restarts with that. */
+  isLookedAt(slot: number, withinMs: number): boolean {
+    const { look } = this.get(slot);
+    if (look !== 'same-board') return look === 'looking';
+    return Math.abs(Date.now() - (this.#lookedAtMs.get(slot) ?? -Infinity)) < withinMs;
+  }
+
   /** What a look at the board has shown. Where none answers it was taken out, and its result goes with it. */
   looked(slot: number, look: 'other' | 'same-board' | 'no-answer'): void {
+    this.#lookedAtMs.set(slot, Date.now());
     this.change(slot, (view) => {
       if (look === 'same-board') return { ...view, look };
       return { ...view, look: look === 'other' ? null : look, last: null };

@@ -6,6 +6,7 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../fault.ts';
 import { productText } from '../../station/product/product-text.ts';
+import { copyLabelFile } from './delivered-product.ts';
 import { copyRelease } from '../../release/import-release.ts';
 import { loadRelease, type Release } from '../../release/release.ts';
 import { type ProductConfig, productConfig } from '../../station/product/product-config.ts';
@@ -16,9 +17,11 @@ export interface Storing {
   readonly release: Release;
   /** Where the release was read from. */
   readonly dir: string;
+  /** The folder that may bring a label.json of its own. */
+  readonly labelsFrom?: string;
 }
 
-export async function storeProduct({ productDir, config, release, dir }: Storing): Promise<void> {
+export async function storeProduct({ productDir, config, release, dir, labelsFrom }: Storing): Promise<void> {
   const name = `release-${release.releaseSha256Hex.slice(0, 16)}`;
   const described = productConfig.safeParse({ ...config, release: name });
   if (!described.success) throw badField(described.error.issues[0]);
@@ -30,6 +33,7 @@ export async function storeProduct({ productDir, config, release, dir }: Storing
       await rm(to, { recursive: true, force: true }); // damaged, or not there
       await copyRelease(release, { from: dir, to, trusted });
     }
+    if (labelsFrom !== undefined) await copyLabelFile(labelsFrom, productDir);
     // A crash before this line leaves the old release and a folder nobody names; after it, the new one.
     await replace(join(productDir, 'product.json'), productText(described.data));
     await sweep(productDir, name);

@@ -19,7 +19,7 @@ import { type ProductConfig, readProductConfig } from '../../station/product/pro
 import type { Product } from '../../station/product/product.ts';
 import { faultView } from '../views/fault-view.ts';
 import { PLACEHOLDER_PRODUCT, type CertificateSubject, supportedChip, newDescription } from './product-description.ts';
-import { copyLabelFile, deliveredIn, requireOnlyTrusted } from './delivered-product.ts';
+import { deliveredIn, requireOnlyTrusted } from './delivered-product.ts';
 import { storeProduct } from './product-folder.ts';
 
 /** What an import specifies; the rest of the description has defaults that an engineer edits in product.json. */
@@ -145,8 +145,7 @@ export class Products {
       const templates = (await readLabelTemplates(dir)) ?? (await readLabelTemplates(productDir));
       await tryUnit(productOf(config, release, templates), this.#renderLabel);
       this.#rules.record(importEntry(config, release, by));
-      await copyLabelFile(dir, productDir);
-      await storeProduct({ productDir, config, release, dir: from });
+      await storeProduct({ productDir, config, release, dir: from, labelsFrom: dir });
     });
   }
 

@@ -17,9 +17,9 @@ export const order: typeof english = {
   rework: 'Nacharbeit',
   openRework: 'Nacharbeitsauftrag eröffnen',
   reworkExplains:
-    'Geräte, die bestanden haben, werden nur unter einem Nacharbeitsauftrag neu gefertigt. Er gilt 30 Tage und steht mit Ihrem Namen im Journal.',
+    'Geräte, die bestanden haben, werden nur unter einem Nacharbeitsauftrag neu gefertigt. Er gilt 30 Tage und steht mit Ihrem Namen im Fertigungsjournal.',
   reason: 'Grund',
-  reasonHint: 'Bleibt im Journal',
+  reasonHint: 'Bleibt im Fertigungsjournal',
   reasonMissing: 'Geben Sie einen Grund ein.',
   reworkOpened: '{{order}} ist eröffnet. Der Bediener gibt diesen Namen als Arbeitsauftrag ein.',
   starting: 'Wird gestartet …',

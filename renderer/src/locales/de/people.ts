@@ -34,6 +34,7 @@ export const people: typeof english = {
   setBadgeOf: 'Ausweis von {{name}}',
   setBadgeTitle: 'Ausweis von {{name}}',
   setBadgeFirst: '{{name}} kann sich danach auch mit diesem Ausweis anmelden.',
+  setBadgeTwo: 'Eine zweite Person muss das zuerst freigeben. Bis dahin ändert sich für {{name}} nichts.',
   setBadgeReplaces: 'Der bisherige Ausweis von {{name}} gilt dann nicht mehr. {{name}} wird überall abgemeldet.',
   setBadgeYou: 'Das sind Sie selbst. Ihre Sitzung endet, sobald der Ausweis gespeichert ist.',
   badBadge: 'Scannen Sie zuerst den Ausweis.',

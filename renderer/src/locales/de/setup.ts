@@ -120,7 +120,7 @@ export const setup: typeof english = {
     explains:
       'Importiert ein Produkt oder ein signiertes Firmware-Release. Die Prüfung kommt zuerst und ändert nichts.',
     dir: 'Ordner auf dieser Station',
-    dirHint: 'Eines Produkts aus birthmark product new oder eines signierten Releases',
+    dirHint: 'Ordner aus birthmark product new, oder ein signiertes Release',
     check: 'Prüfen',
     checking: 'Wird geprüft …',
     report: 'Annahmebericht',

@@ -33,6 +33,7 @@ export const people = {
   setBadgeOf: 'Badge of {{name}}',
   setBadgeTitle: 'Badge of {{name}}',
   setBadgeFirst: '{{name}} can then sign in with this badge as well as with the PIN.',
+  setBadgeTwo: 'A second person must approve it first. Until then nothing changes for {{name}}.',
   setBadgeReplaces: 'The current badge of {{name}} stops working. {{name}} is signed out everywhere.',
   setBadgeYou: 'This is you. Your session ends when the badge is saved.',
   badBadge: 'Scan the badge first.',

@@ -34,6 +34,7 @@ export const people: typeof english = {
   setBadgeOf: '{{name}} 的工牌',
   setBadgeTitle: '{{name}} 的工牌',
   setBadgeFirst: '此后，{{name}} 除 PIN 外也可以用此工牌登录。',
+  setBadgeTwo: '须先由另一人批准。在此之前 {{name}} 的登录方式不变。',
   setBadgeReplaces: '{{name}} 现有的工牌将失效。{{name}} 会在所有屏幕上退出登录。',
   setBadgeYou: '这是您本人。保存工牌后，您的会话随即结束。',
   badBadge: '请先扫描工牌。',

@@ -13,7 +13,7 @@ export const selfTest: typeof english = {
   acknowledge: '确认',
   acknowledgeTitle: '让产线继续？',
   acknowledgeExplains:
-    '工站放行了一块已知的不良板。上次合格自检之后生产的设备可能受影响。您的理由将连同您的姓名记入账本。',
+    '工站放行了一块已知的不良板。上次合格自检之后生产的设备可能受影响。您的理由将连同您的姓名记入台账。',
   note: '原因与纠正',
   keepStopped: '保持停止',
   goOn: '让产线继续',

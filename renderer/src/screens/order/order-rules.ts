@@ -30,8 +30,11 @@ export interface OrderDraft {
 
 export type Missing = 'product' | 'permit' | 'name' | 'quantity';
 
-export function missingIn({ order, product, permit, quantity }: OrderDraft): Missing[] {
-  if (isReworkOrder(reworkOrderAsTyped(order))) return []; // it says the rest by itself
+export function missingIn(draft: OrderDraft): Missing[] {
+  return isReworkOrder(reworkOrderAsTyped(draft.order)) ? [] : missingFor(draft); // a rework order says the rest by itself
+}
+
+export function missingFor({ order, product, permit, quantity }: OrderDraft): Missing[] {
   const missing: Missing[] = [];
   if (product === null) missing.push('product');
   if (permit === null) missing.push('permit');

@@ -6,7 +6,7 @@ import { useMutation } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { firstDraft, NameAndQuantity, onlyPermit } from './order-form.tsx';
-import { missingIn, type OrderDraft } from './order-rules.ts';
+import { missingFor, type OrderDraft } from './order-rules.ts';
 import classes from './order.module.css';
 import { PermitChoices } from './permit-choices.tsx';
 import { ProductChoices } from './product-choices.tsx';
@@ -27,7 +27,7 @@ export function ReworkForm({ products, permits }: Props) {
     setTried(false);
     change({ order: '' }); // a second press asks for a reason of its own
   });
-  const missing = missingIn(draft);
+  const missing = missingFor(draft);
   const complaints = tried ? missing : [];
   const change = (part: Partial<OrderDraft>): void => {
     setDraft((before) => ({ ...before, ...part }));

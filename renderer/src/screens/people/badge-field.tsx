@@ -9,10 +9,12 @@ interface Props {
   readonly badge: string;
   readonly error: string | undefined;
   readonly read: (badge: string) => void;
+  /** The dialog exists for this scan: it gets the focus as the dialog opens. */
+  readonly hasFocus?: true;
 }
 
 /** Reads one badge into the form. While it has the focus, a scan belongs to it and to nobody else; it is never shown. */
-export function BadgeField({ badge, error, read }: Props) {
+export function BadgeField({ badge, error, read, hasFocus }: Props) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   if (badge !== '') return <BadgeRead badge={badge} read={read} />;
@@ -30,6 +32,7 @@ export function BadgeField({ badge, error, read }: Props) {
       maxLength={MAX_ENTRY_CHARACTERS}
       autoComplete="off"
       data-takes-scans
+      data-autofocus={hasFocus}
       visibilityToggleButtonProps={{ style: { display: 'none' } }}
       onChange={(event) => {
         setText(event.currentTarget.value);

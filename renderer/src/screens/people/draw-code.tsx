@@ -7,6 +7,7 @@ import { useStation } from '../../connection/station-context.tsx';
 import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { CodeShown } from './code-shown.tsx';
+import { decidesForOthers } from './decides-for-others.ts';
 import classes from './people.module.css';
 
 interface Props {
@@ -61,8 +62,4 @@ function Question({ person, reported, close }: Props) {
       </DialogButtons>
     </div>
   );
-}
-
-function decidesForOthers({ roles }: Person): boolean {
-  return roles.includes('security-officer') || roles.includes('administrator');
 }

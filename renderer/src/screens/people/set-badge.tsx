@@ -7,6 +7,7 @@ import { useStation } from '../../connection/station-context.tsx';
 import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { BadgeField } from './badge-field.tsx';
+import { decidesForOthers } from './decides-for-others.ts';
 import classes from './people.module.css';
 
 interface Props {
@@ -33,7 +34,7 @@ export function SetBadge({ person, ...rest }: Omit<Props, 'person'> & { readonly
 function BadgeForm({ person, isYou, reported, close }: Props) {
   const { t } = useTranslation();
   const station = useStation();
-  const { id, name, hasBadge } = person;
+  const { id, name } = person;
   const [badge, setBadge] = useState('');
   const [tried, setTried] = useState(false);
   const { act, busy, fault } = useMutation(async () => {
@@ -48,9 +49,14 @@ function BadgeForm({ person, isYou, reported, close }: Props) {
   };
   return (
     <form className={classes.form} onSubmit={submit} noValidate autoComplete="off">
-      <p className={classes.explains}>{t(hasBadge ? 'people.setBadgeReplaces' : 'people.setBadgeFirst', { name })}</p>
-      {isYou && <p className={classes.beware}>{t('people.setBadgeYou')}</p>}
-      <BadgeField badge={badge} error={tried && badge === '' ? t('people.badBadge') : undefined} read={setBadge} />
+      <p className={classes.explains}>{t(effectOf(person), { name })}</p>
+      {isYou && !decidesForOthers(person) && <p className={classes.beware}>{t('people.setBadgeYou')}</p>}
+      <BadgeField
+        hasFocus
+        badge={badge}
+        error={tried && badge === '' ? t('people.badBadge') : undefined}
+        read={setBadge}
+      />
       {fault !== undefined && <FaultPanel fault={fault} />}
       <DialogButtons>
         <Button size="lg" variant="default" onClick={close}>
@@ -62,4 +68,9 @@ function BadgeForm({ person, isYou, reported, close }: Props) {
       </DialogButtons>
     </form>
   );
+}
+
+function effectOf(person: Person) {
+  if (decidesForOthers(person)) return 'people.setBadgeTwo';
+  return person.hasBadge ? 'people.setBadgeReplaces' : 'people.setBadgeFirst';
 }

@@ -19,6 +19,6 @@ export const firstDayFaults = {
   'setup.bad-answer': {
     name: 'Antwort unbrauchbar',
     says: 'Die Einrichtung kann diese Antwort nicht verwenden.',
-    remedy: 'Antworten Sie in der Form, die die Belege zeigen.',
+    remedy: 'Antworten Sie in der Form, die im Nachweis steht.',
   },
 } as const satisfies Partial<FaultWords>;

@@ -36,7 +36,7 @@ export const identityFaults = {
     name: 'Schon fertig',
     says: 'Dieses Gerät ist schon fertig.',
     remedy:
-      'Legen Sie es zur Fertigware und eine andere Platine ein. Für eine Nacharbeit öffnen Sie einen Nacharbeitsauftrag.',
+      'Legen Sie es zur Fertigware, und legen Sie eine andere Platine ein. Soll es nachgearbeitet werden, bitten Sie die QS um einen Nacharbeitsauftrag.',
   },
   'unit.certificate-revoked': {
     name: 'Gerät widerrufen',

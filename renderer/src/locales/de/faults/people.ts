@@ -103,12 +103,12 @@ export const peopleFaults = {
     name: 'Keine zweite Person',
     says: 'An dieser Station könnte das niemand freigeben.',
     remedy:
-      'Lassen Sie die Person sich mit dem Ausweis anmelden, oder lassen Sie zwei Beauftragte eine Wiederherstellung unterschreiben (`birthmark recovery`).',
+      'Lassen Sie die Person sich mit dem Ausweis anmelden, oder lassen Sie zwei Beauftragte eine Wiederherstellung signieren (`birthmark recovery`).',
   },
   'person.recovery-used': {
     name: 'Bereits ausgeführt',
     says: 'Diese Wiederherstellung wurde schon ausgeführt.',
-    remedy: 'Lassen Sie zwei Beauftragte eine neue mit anderer Kennung unterschreiben.',
+    remedy: 'Lassen Sie zwei Beauftragte eine neue mit anderer Kennung signieren.',
   },
   'person.nothing-proposed': {
     name: 'Nichts vorgeschlagen',

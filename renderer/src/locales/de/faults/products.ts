@@ -7,7 +7,7 @@ export const productFaults = {
     remedy: 'Nehmen Sie die Komponente birthmark_agent in die Firmware auf oder laden Sie den Agenten ins RAM.',
   },
   'product.bad-setting': {
-    name: 'Build falsch gesetzt',
+    name: 'Build-Option falsch',
     says: 'Eine Kconfig-Einstellung des Builds passt nicht zu diesem Produkt.',
     remedy: 'Setzen Sie die im Nachweis genannte Option und bauen Sie neu.',
   },

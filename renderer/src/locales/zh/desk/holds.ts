@@ -24,7 +24,7 @@ export const holds: typeof english = {
   alsoFilters: '另按以下条件筛选：{{filters}}。',
   leaveOut: '忽略这些条件',
   why: '原因',
-  whyHint: '保留在账本中。拒绝这些设备的每个工站都会显示。',
+  whyHint: '保留在台账中。拒绝这些设备的每个工站都会显示。',
   preview: '显示设备',
   previewTitle: '将被扣留的设备',
   wouldHold_one: '将扣留 {{count}} 台设备。',

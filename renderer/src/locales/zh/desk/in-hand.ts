@@ -21,10 +21,10 @@ export const inHand: typeof english = {
   noVerdict: '没有结论',
   verdict: '结论',
   verdicts: { genuine: '真品，未被改动', changed: '真品，已被改动', 'not-ours': '不是我们的设备' },
-  about: '{{unit}}，MAC 地址 {{mac}}，账本条目 {{seq}}。未向设备写入任何内容。',
+  about: '{{unit}}，MAC 地址 {{mac}}，台账条目 {{seq}}。未向设备写入任何内容。',
   looked: '检查项',
   checks: {
-    record: '账本记录',
+    record: '台账记录',
     chip: '芯片',
     'boot-loader': '引导程序',
     'partition-table': '分区表',

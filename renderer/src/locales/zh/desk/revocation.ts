@@ -11,7 +11,7 @@ export const revocation: typeof english = {
   reason: '原因',
   chooseReason: '请选择',
   note: '说明',
-  noteHint: '保留在账本中，打开设备记录即可看到。',
+  noteHint: '保留在台账中，打开设备记录即可看到。',
   by: '决定人',
   byOrder: '{{by}}，依据两名安全员的指令',
   at: '吊销时间',

@@ -27,8 +27,8 @@ export const backupFaults = {
     remedy: '请保留其中的内容：它可能比备份更新。请将其移走，或指定其他文件夹。',
   },
   'backup.no-client-key': {
-    name: '缺少上级密钥',
-    says: '无法查询上级系统：备份中没有客户端密钥。',
+    name: '缺少总部密钥',
+    says: '无法查询总部：备份中没有客户端密钥。',
     remedy: '请从总部获取新的客户端证书，并用 --client-cert 和 --client-key 指定。',
   },
 } as const satisfies Partial<FaultWords>;

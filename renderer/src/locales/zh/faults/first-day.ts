@@ -2,19 +2,19 @@ import type { FaultWords } from '../../fault-words.ts';
 
 export const firstDayFaults = {
   'setup.no-station': {
-    name: '文件夹中无工位',
-    says: '此文件夹中没有工位：缺少 station.json。',
-    remedy: '运行 `birthmark station init` 在此设置工位，或用 --data 指定其他文件夹。',
+    name: '文件夹中无工站',
+    says: '此文件夹中没有工站：缺少 station.json。',
+    remedy: '运行 `birthmark station init` 在此设置工站，或用 --data 指定其他文件夹。',
   },
   'setup.station-exists': {
-    name: '文件夹已有工位',
-    says: '此文件夹中已有一个工位。',
-    remedy: '用 --data 指定其他文件夹，或用 `birthmark station check` 检查此工位。',
+    name: '文件夹已有工站',
+    says: '此文件夹中已有一个工站。',
+    remedy: '用 --data 指定其他文件夹，或用 `birthmark station check` 检查此工站。',
   },
   'setup.answered': {
     name: '问题已回答',
     says: '此问题已有不同的回答，且该回答已在使用。',
-    remedy: '去掉此选项，或在其他文件夹中设置另一个工位。',
+    remedy: '去掉此选项，或在其他文件夹中设置另一个工站。',
   },
   'setup.bad-answer': {
     name: '回答不可用',

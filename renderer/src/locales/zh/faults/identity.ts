@@ -34,7 +34,7 @@ export const identityFaults = {
   'unit.already-provisioned': {
     name: '早已完成',
     says: '该设备先前已通过。',
-    remedy: '请将其放到成品区，并放入另一块电路板。如需重做，请开返工工单。',
+    remedy: '请将其放到成品区，并放入另一块电路板。如需重做，请质检开返工单。',
   },
   'unit.certificate-revoked': {
     name: '证书已吊销',

@@ -3,8 +3,8 @@ import type { FaultWords } from '../../fault-words.ts';
 export const ledgerFaults = {
   'ledger.not-begun': {
     name: '尚无台账',
-    says: '此工位还没有台账。',
-    remedy: '启动工位即会建立台账。如果曾有台账，请恢复备份。',
+    says: '此工站还没有台账。',
+    remedy: '启动工站即会建立台账。如果曾有台账，请恢复备份。',
   },
   'ledger.cannot-open': {
     name: '台账打不开',
