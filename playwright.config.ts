@@ -1,6 +1,7 @@
 import './station-core/umask.ts';
 import { defineConfig, type PlaywrightTestOptions, type PlaywrightWorkerOptions } from '@playwright/test';
 import { keepCompiledCode } from './test/compiled-code.ts';
+import { browserPath } from './test/e2e/tools/browser.ts';
 import { seedOfRun } from './test/faults/seed.ts';
 
 keepCompiledCode();
@@ -11,7 +12,7 @@ const chromium: Partial<PlaywrightTestOptions & PlaywrightWorkerOptions> = {
   // Chromium paints on the processor here: what moves costs as much as the station behind it.
   contextOptions: { reducedMotion: 'reduce' },
   launchOptions: {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: browserPath(),
     // Without these Chromium looks for Google's hosts at every start.
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),

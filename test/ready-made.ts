@@ -2,10 +2,17 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { headquartersFolder } from '../fixtures/demo-station/headquarters-folder.ts';
+import { type PreparedStation, setUpStation, type SetupOptions } from '../fixtures/demo-station/setup.ts';
+
+/** Of one name a run makes so many: a test has four stations at most, and no two of them may have the same keys. */
+const DIFFERENT = 4;
+
+/** Workers that begin together begin at different ones, or each of them would make all. */
+const FIRST = Number(process.env['VITEST_POOL_ID'] ?? 0);
 
 /**
- * A station and its token cost a second of the processor, and hundreds of tests want one. A run makes each of them once, and
- * whoever wants one later gets a copy, with what lies beside it at headquarters. In one test file no two have the same keys.
+ * A station and its token cost two seconds of the processor, and hundreds of tests want one. A run makes a few of each, and
+ * whoever wants one later gets a copy, with what lies beside it at headquarters.
  */
 const taken = new Map<string, number>();
 
@@ -16,13 +23,21 @@ export async function readyMade(name: string, dir: string, make: (dir: string) =
     await make(dir);
     return;
   }
-  const number = (taken.get(name) ?? 0) + 1;
-  taken.set(name, number);
-  const kept = join(store, encodeURIComponent(`${name} ${number}`));
+  const number = taken.get(name) ?? FIRST;
+  taken.set(name, number + 1);
+  const kept = join(store, encodeURIComponent(`${name} ${number % DIFFERENT}`));
   if (!existsSync(kept)) await keep(kept, make);
   const made = join(kept, MADE);
   await cp(made, dir, { recursive: true });
   await cp(headquartersFolder(made), headquartersFolder(dir), { recursive: true });
+}
+
+/** The station that {@link setUpStation} makes, of a copy. */
+export async function readyStation(dataDir: string, wanted: SetupOptions): Promise<PreparedStation> {
+  const { station, product, trial } = wanted;
+  const name = `station ${station} ${product}${trial === undefined ? '' : ' trial'}`;
+  await readyMade(name, dataDir, (dir) => setUpStation(dir, wanted));
+  return setUpStation(dataDir, wanted);
 }
 
 const MADE = 'data';

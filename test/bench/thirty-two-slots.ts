@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
 import { Kiosk } from '../e2e/kiosk.ts';
+import { browserPath } from '../e2e/tools/browser.ts';
 import { button, goTo, signInByPin } from '../e2e/screen.ts';
 
 /**
@@ -43,7 +44,7 @@ await using kiosk = await Kiosk.start({
   },
 });
 const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  executablePath: browserPath(),
   args: [
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     '--disable-gpu',

@@ -5,7 +5,6 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
-import { setUpStation } from '../../fixtures/demo-station/setup.ts';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
 import { writeSampleProduct } from '../../fixtures/sample-product/sample-product.ts';
 import { openJigControl } from '../../fixtures/virtual-jig/control.ts';
@@ -14,7 +13,7 @@ import { openLedgerReader } from '../../station-core/ledger/reader.ts';
 import type { UnitRecord } from '../../station-core/ledger/unit-record.ts';
 import { Floor } from '../../station-core/operators/floor.ts';
 import { onlyChildOf } from '../host/serve/served-station.ts';
-import { readyMade } from '../ready-made.ts';
+import { readyStation } from '../ready-made.ts';
 import { changePermit } from '../station/change-permit.ts';
 import { hireCrew } from './crew.ts';
 
@@ -72,8 +71,7 @@ export class Kiosk implements AsyncDisposable {
     const dataDir = join(await mkdtemp(join(tmpdir(), 'birthmark-kiosk-')), 'data');
     const { trial } = given;
     const wanted = { station: 'S01', product: 'lamp-one', ...(trial === undefined ? {} : { trial }) };
-    await readyMade(`station S01${trial === undefined ? '' : ' trial'}`, dataDir, (dir) => setUpStation(dir, wanted));
-    const prepared = await setUpStation(dataDir, wanted);
+    const prepared = await readyStation(dataDir, wanted);
     await prepared.writeConfig();
     await changeJson(join(dataDir, 'station.json'), { scanner: 'typed' });
     const { releaseKey } = prepared;

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
-import { setUpStation } from '../../fixtures/demo-station/setup.ts';
+import { readyStation } from '../ready-made.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const PACKAGE = join(ROOT, 'node_modules', 'electron');
@@ -49,7 +49,7 @@ export class Desktop implements AsyncDisposable {
   static async start(): Promise<Desktop> {
     const dir = await mkdtemp(join(tmpdir(), 'birthmark-desktop-'));
     const dataDir = join(dir, 'station');
-    const prepared = await setUpStation(dataDir, { station: 'S01', product: 'lamp-one' });
+    const prepared = await readyStation(dataDir, { station: 'S01', product: 'lamp-one' });
     await prepared.writeConfig();
     const args = [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // root cannot have Chromium's own sandbox

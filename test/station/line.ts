@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { headquartersFolder } from '../../fixtures/demo-station/headquarters-folder.ts';
-import { setUpStation } from '../../fixtures/demo-station/setup.ts';
 import { paperFolder, printOut } from '../../fixtures/label-scanner/paper.ts';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
 import { type SampleOptions, writeSampleProduct } from '../../fixtures/sample-product/sample-product.ts';
@@ -17,7 +16,7 @@ import { ReworkOrders } from '../../station-core/station/rework-orders.ts';
 import { Station } from '../../station-core/station/station.ts';
 import type { Scanner, WantedLabel } from '../../station-core/station/plan/step-context.ts';
 import type { Secret } from '../../station-core/secret.ts';
-import { readyMade } from '../ready-made.ts';
+import { readyStation } from '../ready-made.ts';
 
 /** A whole line for one test file: a station directory with a real token, a product, and simulated boards. */
 export interface Line extends AsyncDisposable {
@@ -48,10 +47,7 @@ export async function startLine({ chip = 'esp32c3', quota, agent, trial, ...give
   const jigs = new AsyncDisposableStack();
   jigs.defer(() => removeStation(given.dataDir ?? dirname(dataDir)));
   const wanted = { station, product: 'lamp-one', ...(trial === undefined ? {} : { trial }) };
-  await readyMade(`station ${station}${trial === undefined ? '' : ' trial'}`, dataDir, (dir) =>
-    setUpStation(dir, wanted),
-  );
-  const prepared = await setUpStation(dataDir, quota === undefined ? wanted : Object.assign({ quota }, wanted));
+  const prepared = await readyStation(dataDir, quota === undefined ? wanted : Object.assign({ quota }, wanted));
   const { releaseKey } = prepared;
   await prepared.writeConfig();
   await writeSampleProduct(join(dataDir, 'product'), {

@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { setUpStation } from '../../../fixtures/demo-station/setup.ts';
+import { readyStation } from '../../ready-made.ts';
 import { openLedgerReader } from '../../../station-core/ledger/reader.ts';
 import { decodeEntry } from '../../../station-core/ledger/entry.ts';
 import { type Answer, atTerminal, type SeenAtTerminal } from '../at-terminal.ts';
@@ -15,7 +15,7 @@ const dataDir = join(home, 'data');
 const PIN = { ada: '480613', olga: '615283', oscar: '274961' };
 
 beforeAll(async () => {
-  const prepared = await setUpStation(dataDir, { station: 'S1', product: 'lamp' });
+  const prepared = await readyStation(dataDir, { station: 'S1', product: 'lamp' });
   await prepared.writeConfig();
 }, 120_000);
 afterAll(() => rm(home, { recursive: true, force: true }));

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { setUpStation } from '../../../fixtures/demo-station/setup.ts';
+import { readyStation } from '../../ready-made.ts';
 import { parseSignedDocument } from '../../../station-core/codecs/signed-documents.ts';
 import { Ledger } from '../../../station-core/ledger/ledger.ts';
 import { openLedgerReader } from '../../../station-core/ledger/reader.ts';
@@ -17,8 +17,8 @@ const [one, two] = [sampleUnit(1), sampleUnit(2)];
 const why = ['--reason', 'keyCompromise', '--note', 'flash was read out', '--as', 'olga'];
 
 beforeAll(async () => {
-  await (await setUpStation(dataDir, { station: 'S1', product: 'lamp' })).writeConfig();
-  await (await setUpStation(freshDir, { station: 'S1', product: 'lamp' })).writeConfig();
+  await (await readyStation(dataDir, { station: 'S1', product: 'lamp' })).writeConfig();
+  await (await readyStation(freshDir, { station: 'S1', product: 'lamp' })).writeConfig();
   using ledger = Ledger.open({ dir: dataDir, station: 'S1', version: '0.1.0' });
   for (const unit of [one, two]) provision(ledger, unit);
 });

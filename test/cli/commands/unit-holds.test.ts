@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { setUpStation } from '../../../fixtures/demo-station/setup.ts';
+import { readyStation } from '../../ready-made.ts';
 import { openLedgerReader } from '../../../station-core/ledger/reader.ts';
 import { Ledger } from '../../../station-core/ledger/ledger.ts';
 import { provision, sampleUnit } from '../../ledger/sample-ledger.ts';
@@ -16,7 +16,7 @@ const dataDir = join(home, 'data');
 const [one, two] = [sampleUnit(1), sampleUnit(2)];
 
 beforeAll(async () => {
-  const prepared = await setUpStation(dataDir, { station: 'S1', product: 'lamp' });
+  const prepared = await readyStation(dataDir, { station: 'S1', product: 'lamp' });
   await prepared.writeConfig();
   {
     using ledger = Ledger.open({ dir: dataDir, station: 'S1', version: '0.1.0' });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { headquartersFolder } from '../../../fixtures/demo-station/headquarters-folder.ts';
-import { setUpStation } from '../../../fixtures/demo-station/setup.ts';
+import { readyStation } from '../../ready-made.ts';
 import { trialOfficers } from '../../../fixtures/token/trial-officers.ts';
 import { decodeEntry } from '../../../station-core/ledger/entry.ts';
 import { openLedgerReader } from '../../../station-core/ledger/reader.ts';
@@ -20,7 +20,7 @@ const dataDir = join(home, 'data');
 const DAY_MS = 24 * 60 * 60_000;
 
 beforeAll(async () => {
-  await (await setUpStation(dataDir, { station: 'S1', product: 'lamp' })).writeConfig();
+  await (await readyStation(dataDir, { station: 'S1', product: 'lamp' })).writeConfig();
   await addCrew(dataDir, 'S1');
 }, 120_000);
 afterAll(() => rm(home, { recursive: true, force: true }));
