@@ -10,6 +10,7 @@ import { earlierKeys } from '../station/setup/migration.ts';
 import { readSetupFile, readStationConfig, type StationConfig } from '../station/setup/station-config.ts';
 import { issuingCertificate } from '../station/setup/verifying-keys.ts';
 import { version } from '../station/version.ts';
+import type { ClientFiles } from './beside-the-files.ts';
 import {
   askWitnessedTree,
   entriesOfUpstream,
@@ -28,15 +29,18 @@ export interface CaughtUp {
 export interface CatchUpOptions {
   readonly dataDir: string;
   readonly withoutUpstream: boolean;
+  /** With these, where given: the ones of the setup may only be there when the station is in its place. */
+  readonly client?: ClientFiles | undefined;
 }
 
 /** Brings a ledger that nobody has open to the newest tree that upstream cosigned. Throws `sync.fork` when it is of another history. */
-export async function catchUp({ dataDir, withoutUpstream }: CatchUpOptions, signal: AbortSignal): Promise<CaughtUp> {
+export async function catchUp(options: CatchUpOptions, signal: AbortSignal): Promise<CaughtUp> {
+  const { dataDir, withoutUpstream, client } = options;
   const config = await readStationConfig(dataDir);
   const before = sizeOf(dataDir);
   if (config.upstream === undefined) return { upstream: 'none', fetchedEntries: 0, sizeEntries: before };
   if (withoutUpstream) return { upstream: 'not-asked', fetchedEntries: 0, sizeEntries: before };
-  await using transport = await transportOf(config.upstream);
+  await using transport = await transportOf(config.upstream, client ?? config.upstream);
   const keys = await keysOf(config, config.upstream);
   const theirs = await askWitnessedTree(transport, keys, signal);
   if (theirs === undefined || isWithin(theirs, dataDir))
@@ -66,7 +70,10 @@ async function keysOf(config: StationConfig, { upstreamKey }: { readonly upstrea
   return { station: checkpointKey, upstream: parseVerifierKey(upstreamKey) };
 }
 
-async function transportOf({ url, ca, cert, key }: NonNullable<StationConfig['upstream']>): Promise<Transport> {
+async function transportOf(
+  { url, ca }: NonNullable<StationConfig['upstream']>,
+  { cert, key }: ClientFiles,
+): Promise<Transport> {
   const [caPem, certPem] = [await readSetupFile(ca), await readSetupFile(cert)].map((pem) => pem.toString('utf8'));
   const keyPem = new Secret((await readKey(key)).toString('utf8'));
   return new Transport({ url, tls: { caPem: caPem ?? '', certPem: certPem ?? '', keyPem }, takesEntries: true });

@@ -4,7 +4,7 @@
  */
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { parseSignedDocument, readPayload } from '../codecs/signed-documents.ts';
 import { systemErrorCode } from '../durable-file.ts';
 import { readSetupFile, readStationConfig, type StationConfig } from '../station/setup/station-config.ts';
@@ -33,7 +33,7 @@ const WRITTEN_HERE = /^(?:certs|crls)\//;
 /** The hash of a refused PIN is near the right one; locks and drafts are of this machine and this moment. */
 const NEVER = /(?:\.lock|\.part|\.tmp)$|^refused-pin\.json$|^pin$/;
 const OF_LEDGER = /^ledger\.(?:lock|db(?:-wal|-shm|-journal)?)$/;
-const OF_JOURNAL = /^(?:journal\.jsonl|anchor|ml-dsa-44-key\.json)$/;
+export const OF_JOURNAL = /^(?:journal\.jsonl|anchor|ml-dsa-44-key\.json)$/;
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 const LARGEST_KEY_BYTES = 64 * 1024;
 
@@ -138,9 +138,10 @@ async function othersIn(dataDir: string, taken: ReadonlySet<string>, under = '')
 }
 
 /** `undefined` for what lies outside the folder, and for the folder itself. */
-function nameIn(dir: string, path: string): string | undefined {
+export function nameIn(dir: string, path: string): string | undefined {
   const within = relative(dir, path);
-  return within === '' || within.startsWith('..') ? undefined : within.split(sep).join('/');
+  const isOutside = within === '' || within.startsWith('..') || isAbsolute(within); // on Windows, another drive
+  return isOutside ? undefined : within.split(sep).join('/');
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -17,7 +17,7 @@ import {
   placeJournal,
 } from './beside-the-files.ts';
 import { catchUp, type CaughtUp } from './catch-up.ts';
-import { type BackupManifest, SIGNER_STATE, STATION } from './manifest.ts';
+import { type BackupManifest, STATION } from './manifest.ts';
 import { requireLedgerOf } from './open-backup.ts';
 import { unpack } from './unpack.ts';
 
@@ -62,14 +62,15 @@ export async function restore(options: RestoreOptions, signal: AbortSignal): Pro
   await requireFree(dataDir, manifest);
   const station = join(draft, STATION);
   requireLedgerOf(manifest, station, path);
-  await placeClient(station, options.client);
-  const caughtUp = await catchUp({ dataDir: station, withoutUpstream: options.withoutUpstream }, signal);
+  await placeClient({ dir: draft, dataDir }, options.client);
+  const { client, withoutUpstream } = options;
+  const caughtUp = await catchUp({ dataDir: station, withoutUpstream, client }, signal);
   await requireWhole(station, path, signal);
+  const journal = await placeJournal(manifest, { dir: draft, dataDir });
+  await makePrinterFolder({ dir: draft, dataDir });
   signal.throwIfAborted();
-  await moveIn(station, dataDir);
-  const journal = await placeJournal(manifest, { dataDir, from: join(draft, SIGNER_STATE) });
+  await moveIn(station, dataDir); // a crash before this line leaves a draft, after it the whole station
   const config = await readStationConfig(dataDir);
-  await makePrinterFolder(config, dataDir);
   return { ...caughtUp, manifest, config, journal, missing: await missingFiles(config) };
 }
 

@@ -41,6 +41,8 @@ const JOURNALS: Readonly<Record<RestoredStation['journal'], string>> = {
   'from-backup':
     'The journal of the signing service is that of the backup. If it signed anything since, it starts in quarantine.',
   kept: 'The journal of the signing service was there, and stays.',
+  outside:
+    'The folder of the signing service is not in the station: its journal was not put there. Where the backup has it, it is under signer-state.',
   elsewhere: 'The journal of the signing service is not in the backup: it is in an account of its own.',
 };
 
