@@ -6,7 +6,9 @@ import { OnDemandClient } from '../rpc/on-demand-client.ts';
 import type { Wire } from '../rpc/wire.ts';
 import { connectWire } from '../rpc/wires/socket.ts';
 import type { Secret } from '../secret.ts';
+import { unless } from '../wait.ts';
 import { forkSigner, type SignerProcess, signerProcess, type SignerStart } from './fork-signer.ts';
+import { type LedgerCertificates, recordedPortions } from './recorded-portions.ts';
 import {
   CALL_TIMEOUT_MS,
   type MadeSignature,
@@ -20,6 +22,7 @@ import {
 } from './signer-service.ts';
 
 export type { SignerProcess, SignerStart } from './fork-signer.ts';
+export type { CertificateInLedger, LedgerCertificates } from './recorded-portions.ts';
 export type { SignerAnswers, SignerAsks } from './signer-service.ts';
 export {
   MAX_BATCH,
@@ -51,10 +54,10 @@ export interface SignerOptions {
   readonly timeoutMs?: number;
   /** What the officers signed, as it lies in the station's files: each new process is given it. */
   readonly documents?: () => Promise<OfferedDocuments>;
-  /** The certificates in the station's ledger, in batches: each new process must have them in its journal. */
-  readonly recorded?: (
-    status: Pick<SignerStatus, 'regainsUnderEntries' | 'certificates'>,
-  ) => Iterable<readonly RecordedCertificate[]>;
+  /** The certificates in the station's ledger: each new process must have them in its journal. */
+  readonly recorded?: LedgerCertificates;
+  /** What kept it from taking back all that its journal lost; the next start of the process tries again. */
+  readonly notRegained?: (error: unknown) => void;
   /** How the process is started; the default forks it. Electron hands over a MessagePort here. */
   readonly startProcess?: (signer: SignerProcess) => Wire;
 }
@@ -63,6 +66,9 @@ interface Limits {
   readonly signal: AbortSignal;
   readonly timeoutMs?: number;
 }
+
+/** A journal may have lost a year's certificates, and a smart card takes a second for each. */
+const REGAIN_TIMEOUT_MS = 60 * 60_000;
 
 /** An opening is everybody's: no one caller's signal ends it. */
 const NEVER = new AbortController().signal;
@@ -77,6 +83,7 @@ export class SignerClient implements AsyncDisposable {
   readonly #process: OnDemandClient<SignerService>;
   /** Once the token refused the PIN it is not tried again: a few more attempts would lock the token. */
   #refused: Fault | undefined;
+  #regaining: Promise<void> = Promise.resolve();
 
   private constructor(options: SignerOptions) {
     const { start, startProcess = forkSigner } = options;
@@ -154,14 +161,15 @@ export class SignerClient implements AsyncDisposable {
     await this.#call(signal, (options) => this.#process.call('quarantine', asks, options));
   }
 
+  /** Resolves when what the journal lost is back, or with `signal`: the quarantine is lifted, and the rest comes back without the caller. */
   async liftQuarantine(document: string, signal: AbortSignal): Promise<void> {
     await this.#call(signal, (options) => this.#process.call('liftQuarantine', { document }, options));
-    // What the officers know of and the service cannot explain is asked about at the next start, not now.
-    for (const portion of this.#recorded(await this.status(signal))) {
-      const certificates = portion.filter(({ lost }) => lost !== undefined);
-      if (certificates.length === 0) continue;
-      await this.#call(signal, (options) => this.#process.call('regainRecorded', { certificates }, options));
-    }
+    this.#regaining = this.#regain(AbortSignal.timeout(REGAIN_TIMEOUT_MS)).catch((error: unknown) => {
+      this.#options.notRegained?.(error);
+    });
+    await unless(signal, this.#regaining).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
   }
 
   revoke(asks: SignerAsks<'revoke'>, signal: AbortSignal): Promise<SignerAnswers<'revoke'>> {
@@ -189,6 +197,14 @@ export class SignerClient implements AsyncDisposable {
     await this.#call(signal, (options) => this.#process.call('requireRecorded', asks, options));
   }
 
+  /** The same for all certificates of the ledger. */
+  async requireLedgerRecorded(signal: AbortSignal): Promise<void> {
+    for await (const certificates of this.#recorded(await this.status(signal), (hashes) =>
+      this.findSigned(hashes, signal),
+    ))
+      await this.requireRecorded(certificates, signal);
+  }
+
   /** HMAC-SHA-256 under a key that never leaves the HSM, as hex. */
   tagSecret(secret: Secret<string>, signal: AbortSignal): Promise<string> {
     return this.#call(signal, (options) => this.#process.call('tagSecret', { secret }, options));
@@ -196,6 +212,7 @@ export class SignerClient implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#process[Symbol.asyncDispose]();
+    await this.#regaining;
   }
 
   async #call<T>(signal: AbortSignal, ask: (options: Limits) => Promise<T>): Promise<T> {
@@ -205,8 +222,24 @@ export class SignerClient implements AsyncDisposable {
     return ask({ signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
   }
 
-  #recorded(status: SignerStatus): Iterable<readonly RecordedCertificate[]> {
-    return this.#options.recorded?.(status) ?? [];
+  async #regain(signal: AbortSignal): Promise<void> {
+    // What the officers know of and the service cannot explain is asked about at the next start, not now.
+    for await (const portion of this.#recorded(await this.status(signal), (hashes) =>
+      this.findSigned(hashes, signal),
+    )) {
+      const certificates = portion.filter(({ lost }) => lost !== undefined);
+      if (certificates.length === 0) continue;
+      await this.#call(signal, (options) => this.#process.call('regainRecorded', { certificates }, options));
+    }
+  }
+
+  async *#recorded(
+    { regainsUnderEntries: underEntries }: SignerStatus,
+    find: Find,
+  ): AsyncGenerator<RecordedCertificate[]> {
+    const { recorded } = this.#options;
+    const loss = underEntries === undefined ? undefined : { underEntries, find };
+    if (recorded !== undefined) yield* recordedPortions(recorded, loss);
   }
 
   async #open(client: Client<SignerService>): Promise<void> {
@@ -222,12 +255,13 @@ export class SignerClient implements AsyncDisposable {
       throw error;
     }
     if (documents !== undefined) await client.call('setDocuments', await documents(), { signal: NEVER });
-    for (const portion of this.#recorded(status)) {
-      const asks = { certificates: [...portion] };
-      await client.call('requireRecorded', asks, { signal: NEVER }).catch(forgiveQuarantine);
-    }
+    const find: Find = (hashes) => client.call('findSigned', { tbsSha256Hex: [...hashes] }, { signal: NEVER });
+    for await (const certificates of this.#recorded(status, find))
+      await client.call('requireRecorded', { certificates }, { signal: NEVER }).catch(forgiveQuarantine);
   }
 }
+
+type Find = (tbsSha256Hex: readonly string[]) => Promise<MadeSignature[]>;
 
 /** A signer in quarantine answers all the same: it is the station that shows it, and no unit passes. */
 function forgiveQuarantine(error: unknown): void {

@@ -1,7 +1,6 @@
 import { Fault } from '../fault.ts';
 import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import type { EntryBody } from '../ledger/entry.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import { SignerClient } from '../signer/client.ts';
 import { requireSameOfficers } from './documents/same-officers.ts';
 import { GroupCommit } from './issuance/group-commit.ts';
@@ -103,7 +102,7 @@ export class Service implements AsyncDisposable {
       sync === undefined ? signRegularly({ ledger, checkpointer, log }) : syncInBackground(sync, log),
     );
     const documentDesk = documentDeskOf(opened, { signer, documents, quarantine });
-    const lift = (document: string, limit: AbortSignal) => liftBy({ signer, quarantine }, document, limit);
+    const lift = (document: string, limit: AbortSignal) => liftBy({ signer, quarantine }, { document }, limit);
     this.#resources.use(takeLifts({ dataDir: opened.dataDir, lift, log }));
     return {
       signer,
@@ -129,7 +128,7 @@ export class Service implements AsyncDisposable {
     const rebuilt = await ledger.check(signal);
     for (const { reason, tables, fromVersion } of rebuilt)
       log.warn({ reason, tables, fromVersion }, 'tables of the ledger were rebuilt from its entries');
-    if (rebuilt.length > 0) await requireRecorded(signer, ledger, signal);
+    if (rebuilt.length > 0) await requireRecorded(signer, signal);
     const unrecorded = await compareWithJournal({ ledger, signer }, signal);
     if (unrecorded.length > 0) log.warn({ unrecorded }, 'certificates were signed and not recorded');
     const interruptedRuns = await closeInterruptedRuns(ledger, printer.current, signal);
@@ -138,7 +137,7 @@ export class Service implements AsyncDisposable {
   }
 
   async #startSigner(
-    { config, ledger }: OpenedStation,
+    { config, ledger, log }: OpenedStation,
     { signal, startSigner }: StationOptions,
   ): Promise<SignerClient> {
     if (config.signer === undefined) {
@@ -148,7 +147,10 @@ export class Service implements AsyncDisposable {
       start: await signerStartOf(config.signer),
       signal,
       documents: async () => (await readSignedFiles(config)).offered,
-      recorded: (status) => recordedCertificates(ledger, status),
+      recorded: recordedCertificates(ledger),
+      notRegained: (error) => {
+        log.error({ err: error }, 'not everything that the journal lost is back: the next start tries again');
+      },
       ...(startSigner === undefined ? {} : { startProcess: startSigner }),
     });
     return this.#resources.use(signer);
@@ -184,15 +186,12 @@ function documentDeskOf(
 }
 
 /** The signer was started with what the tables said before they were put right. */
-async function requireRecorded(signer: SignerClient, ledger: Ledger, signal: AbortSignal): Promise<void> {
-  for (const certificates of recordedCertificates(ledger, await signer.status(signal))) {
-    try {
-      await signer.requireRecorded(certificates, signal);
-    } catch (error) {
-      // Forgiven: the station opens in quarantine, shows it, and issues nothing.
-      if (error instanceof Fault && error.code === 'signer.quarantined') return;
-      throw error;
-    }
+async function requireRecorded(signer: SignerClient, signal: AbortSignal): Promise<void> {
+  try {
+    await signer.requireLedgerRecorded(signal);
+  } catch (error) {
+    // Forgiven: the station opens in quarantine, shows it, and issues nothing.
+    if (!(error instanceof Fault) || error.code !== 'signer.quarantined') throw error;
   }
 }
 

@@ -253,7 +253,7 @@ export class Station implements AsyncDisposable {
 
   /** Ends the quarantine of the signing service by the word of two officers, and records it. */
   async liftQuarantine(document: string, signal: AbortSignal): Promise<LiftedQuarantine> {
-    return liftBy(await unless(signal, this.#service.ready), document, signal);
+    return liftBy(await unless(signal, this.#service.ready), { document }, signal);
   }
 
   /** Revokes certificates, and has the lists signed that say so. */

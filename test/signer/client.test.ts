@@ -9,6 +9,7 @@ import type { Wire } from '../../station-core/rpc/wire.ts';
 import { Secret } from '../../station-core/secret.ts';
 import { SignerClient, type SignerOptions } from '../../station-core/signer/client.ts';
 import { type ScriptedWire, scriptedWire } from '../rpc/wire-pair.ts';
+import { status } from './made-up-status.ts';
 import { makeStationToken, never, startSigner, STATION, type StationToken, withPin } from './station-token.ts';
 import { TrialLog, wish } from './trial-log.ts';
 
@@ -176,37 +177,6 @@ function scripted(reactions: (call: string) => Reaction) {
   return seen;
 }
 
-const status = {
-  processId: 1,
-  station: 'S1',
-  tokenLabel: 't',
-  manufacturer: 'm',
-  model: 'm',
-  configSha256Hex: 'ab'.repeat(32),
-  protection: 'reduced',
-  checkpointKey: new Uint8Array(32),
-  mlDsaKey: null,
-  certificates: 0,
-  mayCertify: null,
-  awaitedChallengeHex: null,
-  permits: [],
-  quarantine: null,
-  lifted: null,
-  tree: { sizeEntries: 0, rootHashHex: 'ab'.repeat(32) },
-  particulars: {
-    configNumber: 1,
-    officers: [],
-    threshold: 2,
-    tokenSerial: 's',
-    anchor: 'token-object',
-    anchoredLine: 0,
-    journalLines: 0,
-    checkpointAt: null,
-    receipt: null,
-    manifest: null,
-    revocations: null,
-  },
-};
 const offer = (start: () => Wire): SignerOptions => ({
   start: token.start,
   signal: never,

@@ -10,6 +10,7 @@ import { changedFacts, type FactChange } from '../documents/document-facts.ts';
 import type { SetupChoices } from '../documents/manifest-rules.ts';
 import type { DocumentsInForce } from '../issuance/documents-in-force.ts';
 import { readSignedFiles, revocationsPath, type SignedPlaces } from '../issuance/signed-files.ts';
+import { liftBy } from '../quarantine/lift-by.ts';
 import type { QuarantineWatch } from '../quarantine/quarantine-watch.ts';
 import type { StationManifest } from '../setup/station-manifest.ts';
 import type { StationPrinter } from '../setup/station-printer.ts';
@@ -191,9 +192,7 @@ export class DocumentDesk {
     by: string,
     signal: AbortSignal,
   ): Promise<void> {
-    const { signer, quarantine } = this.#parts;
-    await signer.liftQuarantine(formatSignedDocument(document), signal);
-    await quarantine.look(signal, by);
+    await liftBy(this.#parts, { document: formatSignedDocument(document), by }, signal);
   }
 }
 

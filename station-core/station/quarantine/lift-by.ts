@@ -7,15 +7,20 @@ export interface LiftParts {
   readonly quarantine: Pick<QuarantineWatch, 'look'>;
 }
 
+/** To say so in the ledger. */
+const LOOK_TIMEOUT_MS = 10_000;
+
 /** The signing service judges the document; the ledger then says who lifted what. */
 export async function liftBy(
   { signer, quarantine }: LiftParts,
-  document: string,
+  { document, by }: { readonly document: string; readonly by?: string },
   signal: AbortSignal,
 ): Promise<LiftedQuarantine> {
   await signer.liftQuarantine(document, signal);
-  await quarantine.look(signal);
-  const { lifted } = await signer.status(signal);
+  // It is lifted: a caller whose time is up by now is told so all the same.
+  const limit = AbortSignal.timeout(LOOK_TIMEOUT_MS);
+  await quarantine.look(limit, by);
+  const { lifted } = await signer.status(limit);
   if (lifted === null) throw new TypeError('the signing service lifted a quarantine and does not name it');
   const { id, reason, officers } = lifted;
   return { id, reason, officers: [...officers] };
