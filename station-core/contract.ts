@@ -31,6 +31,7 @@ export * from './contract/self-tests.ts';
 export * from './contract/session.ts';
 export * from './contract/shifts.ts';
 export * from './contract/slots.ts';
+export * from './contract/station-checks.ts';
 export * from './contract/unit-record.ts';
 export * from './contract/units.ts';
 export * from './contract/atoms.ts';

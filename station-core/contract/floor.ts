@@ -6,11 +6,13 @@ import {
   MAX_SUBJECT_NAME_CHARACTERS,
   OID_TEXT,
 } from '../model/certificate-subject.ts';
+import { MAY_CHECK_STATION } from '../model/desk/rights.ts';
 import { SCAN_TROUBLES } from '../model/scanned/readings.ts';
 import type { Permission } from '../model/permission.ts';
 import { MAX_PRODUCT_TITLE_CHARACTERS, PRODUCT_NAME, SERIAL_PREFIX } from '../model/product.ts';
 import { openTo } from './procedure.ts';
 import { faultSchema, scannedSchema, slotNumberSchema, timeSchema, wordsSchema } from './atoms.ts';
+import { stationChecksSchema } from './station-checks.ts';
 import { SEARCH_ROLES } from './units.ts';
 
 /** What a scan turned out to be. A wrong one says what was expected; the field is cleared and focused again either way. */
@@ -130,6 +132,8 @@ const certificateSubjectSchema: z.ZodType<CertificateSubject> = z.object({
 export const setupContract = {
   /** On a locked screen, too: it must say whether this is the first start, and what is out of order. */
   health: openTo('anyone').output(healthSchema),
+  /** Everything that can be known without a board, looked at now. */
+  check: openTo(MAY_CHECK_STATION).output(stationChecksSchema),
   /** The ports that are there now, again whenever something is plugged in or out. */
   watchPorts: openTo(['administrator']).output(eventIterator(z.array(portSchema))),
   /** Binds a slot to a port, or frees it. */

@@ -26,6 +26,7 @@ import { Exports } from './exports/exports.ts';
 import { RevokedSessions } from './sessions/revoked-sessions.ts';
 import type { ScreenSessions } from './sessions/screen-sessions.ts';
 import { SessionFolder } from './sessions/session-folder.ts';
+import { checkStation } from './check/check-station.ts';
 import { type HealthParts, healthOf } from './views/health.ts';
 
 export async function buildParts(opened: Opened): Promise<HostParts> {
@@ -68,7 +69,8 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
   const exports = resources.use(new Exports(dataDir));
   await takeUpSessions(screenSessions, log);
   const revokedSessions = resources.use(revokedSessionsOf(opened));
-  const own = { queries, views, exports, health, log, screenSessions, revokedSessions };
+  const checkSetup = (signal: AbortSignal) => checkStation({ dataDir, now: new Date(), signal, running: station });
+  const own = { queries, views, exports, health, checkSetup, log, screenSessions, revokedSessions };
   return { ...line, ...desks, ...actsOf(station, line), ...own, ...operators };
 }
 

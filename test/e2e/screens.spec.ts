@@ -101,6 +101,11 @@ test('setup', async () => {
   await goTo(page, 'Setup');
   await expect(page.getByText('Station S01')).toBeVisible();
   await gallery.shootInAllLanguages('setup-health');
+  await openTab('Check list');
+  await expect(page.getByTestId('check-signing-service')).toHaveAttribute('data-found', 'good');
+  await expect(page.getByTestId('check-ports').filter({ hasText: 'slot 5' })).toHaveAttribute('data-found', 'problem');
+  await button(page, 'Check again').click();
+  await gallery.shootInAllLanguages('setup-checks');
   await openTab('Slots');
   await button(page, /^Slot 7/).click();
   await gallery.shootInAllLanguages('setup-slots');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { landingOf, screenFor, screensFor } from '../../renderer/src/session/access.ts';
+import { setupPartsFor } from '../../renderer/src/screens/setup/setup-parts.ts';
 import type { Person, Role } from '../../station-core/contract.ts';
 import { ROLES } from '../../station-core/model/role.ts';
 
@@ -14,6 +15,15 @@ test('the line is offered to those who run it or set it up, and to nobody else',
 
 test('rework is offered to those who may allow it', () => {
   expect(ROLES.filter((role) => screensFor(having(role)).includes('rework'))).toEqual(['qa', 'security-officer']);
+});
+
+test('setup is offered to those who set up, and to officers, who see there how the station is', () => {
+  expect(ROLES.filter((role) => screensFor(having(role)).includes('setup'))).toEqual([
+    'security-officer',
+    'administrator',
+  ]);
+  expect(setupPartsFor(having('security-officer'))).toEqual(['health', 'checks']);
+  expect(setupPartsFor(having('security-officer', 'administrator'))).toEqual(setupPartsFor(having('administrator')));
 });
 
 test('everybody lands on a screen that they may open', () => {

@@ -66,7 +66,7 @@ export function CurrentScreen({ screen, scannedOrder, path, params, go, session 
     case 'revocations':
       return <RevocationsScreen key={params.toString()} {...props} />;
     case 'setup':
-      return <SetupScreen />;
+      return <SetupScreen session={session} />;
     case 'today':
       return <TodayScreen {...props} />;
     case 'documents':

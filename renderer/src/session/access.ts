@@ -1,5 +1,10 @@
 import { type Person, SEARCH_ROLES } from '../../../station-core/contract.ts';
-import { MAY_OPEN_REWORK, MAY_SEE_HOLDS, MAY_VERIFY } from '../../../station-core/model/desk/rights.ts';
+import {
+  MAY_CHECK_STATION,
+  MAY_OPEN_REWORK,
+  MAY_SEE_HOLDS,
+  MAY_VERIFY,
+} from '../../../station-core/model/desk/rights.ts';
 import { type Role, ROLES } from '../../../station-core/model/role.ts';
 
 interface Access {
@@ -22,7 +27,7 @@ const ACCESS = {
   holds: { openTo: MAY_SEE_HOLDS, inNavigation: true },
   rework: { openTo: MAY_OPEN_REWORK, inNavigation: true },
   revocations: { openTo: MAY_SEE_HOLDS, inNavigation: true },
-  setup: { openTo: ['administrator'], inNavigation: true },
+  setup: { openTo: MAY_CHECK_STATION, inNavigation: true },
   shift: { openTo: ['security-officer'], inNavigation: true },
   ledger: { openTo: ['security-officer', 'qa', 'administrator'], inNavigation: true },
   entry: { openTo: ['qa', 'security-officer', 'administrator'], inNavigation: false },

@@ -1,6 +1,8 @@
 import { mapEventIterator } from '@orpc/client';
 import type { Logger } from 'pino';
 import type { Health } from '../../contract.ts';
+import type { Finding } from '../check/finding.ts';
+import { findingView } from '../check/finding-view.ts';
 import { type DocumentsParts, documentsRouter } from './documents-router.ts';
 import { CallLimit } from './call-limit.ts';
 import { guard, type Guarded } from './guard.ts';
@@ -50,6 +52,7 @@ export interface HostParts
   readonly views: SavedViews;
   readonly printer: StationPrinter;
   readonly health: () => Promise<Health>;
+  readonly checkSetup: (signal: AbortSignal) => Promise<readonly Finding[]>;
   readonly ledgerDesk: LedgerDeskParts;
   readonly log: Logger;
 }
@@ -132,6 +135,10 @@ function setupRouter({ setup: contracted }: Guarded, parts: HostParts) {
   const { setup, ports, products, importFolders, health, printer, orders, sessions } = parts;
   return {
     health: contracted.health.handler(() => health()),
+    check: contracted.check.handler(async ({ signal }) => {
+      const findings = await parts.checkSetup(signal ?? NEVER);
+      return { checkedAt: new Date().toISOString(), findings: findings.map(findingView) };
+    }),
     watchPorts: contracted.watchPorts.handler(async ({ signal }) =>
       mapEventIterator(ports.watch(signal), {
         value: async (present) => (present === undefined ? [] : setup.portViews(present)),

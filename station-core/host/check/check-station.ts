@@ -5,12 +5,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '../../fault.ts';
+import { STATION_CHECKS, type StationCheck } from '../../model/desk/station-checks.ts';
 import { readStationConfig, type StationConfig } from '../../station/setup/station-config.ts';
 import { requireMigrated } from '../../station/setup/migration.ts';
 import { checkBrowser, checkDisk, checkFiles } from './computer-checks.ts';
 import { checkCertificates, checkDocuments, checkPermits } from './document-checks.ts';
 import type { Checked, CheckOptions } from './checked.ts';
-import { CHECKS, type CheckName, type Finding, type Found, good, look } from './finding.ts';
+import { type Finding, type Found, good, look, seenAs } from './finding.ts';
 import { checkClock, checkLedger } from './ledger-checks.ts';
 import { checkPorts } from './port-checks.ts';
 import { checkPrinter, checkScanner } from './printer-checks.ts';
@@ -20,7 +21,7 @@ import { checkSigningService, checkUpstream } from './service-checks.ts';
 type Result = Found | Promise<Found | readonly Found[]>;
 type OfSetup = (station: Checked) => Result;
 
-const OF_SETUP: Readonly<Partial<Record<CheckName, OfSetup>>> = {
+const OF_SETUP: Readonly<Partial<Record<StationCheck, OfSetup>>> = {
   documents: checkDocuments,
   certificates: checkCertificates,
   permits: checkPermits,
@@ -31,7 +32,7 @@ const OF_SETUP: Readonly<Partial<Record<CheckName, OfSetup>>> = {
   upstream: checkUpstream,
 };
 
-const OF_FOLDER: Readonly<Partial<Record<CheckName, (options: CheckOptions) => Result>>> = {
+const OF_FOLDER: Readonly<Partial<Record<StationCheck, (options: CheckOptions) => Result>>> = {
   files: checkFiles,
   ledger: checkLedger,
   clock: checkClock,
@@ -40,7 +41,10 @@ const OF_FOLDER: Readonly<Partial<Record<CheckName, (options: CheckOptions) => R
   browser: checkBrowser,
 };
 
-export async function checkStation(options: CheckOptions): Promise<readonly Finding[]> {
+export async function checkStation(
+  options: CheckOptions,
+  wanted: readonly StationCheck[] = STATION_CHECKS,
+): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   let config: StationConfig | undefined;
   findings.push(
@@ -48,10 +52,11 @@ export async function checkStation(options: CheckOptions): Promise<readonly Find
       requireStation(options.dataDir);
       config = await readStationConfig(options.dataDir);
       requireMigrated(config, options.dataDir);
-      return good(config.station);
+      return good(seenAs(config.station));
     })),
   );
-  for (const check of CHECKS.slice(1)) {
+  for (const check of STATION_CHECKS.slice(1)) {
+    if (!wanted.includes(check)) continue;
     options.signal.throwIfAborted();
     findings.push(...(await lookAt(check, options, config)));
   }
@@ -68,7 +73,11 @@ export function isReady(findings: readonly Finding[]): boolean {
   return findings.every(({ state }) => state === 'good' || state === 'warning');
 }
 
-async function lookAt(check: CheckName, options: CheckOptions, config: StationConfig | undefined): Promise<Finding[]> {
+async function lookAt(
+  check: StationCheck,
+  options: CheckOptions,
+  config: StationConfig | undefined,
+): Promise<Finding[]> {
   const ofFolder = OF_FOLDER[check];
   if (ofFolder !== undefined) return look(check, () => ofFolder(options));
   const ofSetup = OF_SETUP[check];

@@ -5,7 +5,7 @@ import { systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import { findExposedFiles } from '../../station/setup/exposed-files.ts';
 import type { CheckOptions } from './checked.ts';
-import { type Found, good } from './finding.ts';
+import { type Found, good, seen, seenAs } from './finding.ts';
 
 /** A long day writes some hundred megabytes; below this the line should not begin a shift. */
 const LEAST_FREE_BYTES = 2 * 1024 ** 3;
@@ -21,8 +21,8 @@ export async function checkDisk({ dataDir }: CheckOptions): Promise<Found> {
     throw new Fault('station.bad-path', { path: dataDir, problem: systemErrorCode(error) ?? '' }, { cause: error });
   });
   const freeBytes = bavail * bsize;
-  const seen = `${(freeBytes / 1024 ** 3).toFixed(1)} GiB free`;
-  if (freeBytes >= LEAST_FREE_BYTES) return good(seen);
+  const gibibytes = (freeBytes / 1024 ** 3).toFixed(1);
+  if (freeBytes >= LEAST_FREE_BYTES) return good(seen('disk', { gibibytes }));
   const fault = new Fault('station.disk-low', { folder: dataDir, freeBytes, wantedBytes: LEAST_FREE_BYTES });
   return { state: 'warning', fault };
 }
@@ -32,7 +32,7 @@ export async function checkBrowser(): Promise<Found> {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   for (const browser of BROWSERS) {
     for (const folder of folders) {
-      if (await isProgram(join(folder, browser))) return good(join(folder, browser));
+      if (await isProgram(join(folder, browser))) return good(seenAs(join(folder, browser)));
     }
   }
   return { state: 'warning', fault: new Fault('station.tool-missing', { package: 'chromium' }) };

@@ -11,7 +11,8 @@ import { readEscrow } from '../../station/setup/read-escrow.ts';
 import { setupChoices } from '../../station/setup/setup-choices.ts';
 import { readSetupFile } from '../../station/setup/station-config.ts';
 import type { Checked } from './checked.ts';
-import { type Found, good, lookAtEach } from './finding.ts';
+import type { Seen } from '../../model/desk/station-checks.ts';
+import { type Found, good, lookAtEach, seen } from './finding.ts';
 
 const SOON_DAYS = 30;
 const DAY_MS = 24 * 60 * 60_000;
@@ -20,7 +21,8 @@ const DAY_MS = 24 * 60 * 60_000;
 export async function checkDocuments({ config, now }: Checked): Promise<Found> {
   const { manifest } = await readManifestInForce(config.documents, { station: config.station, now });
   requireAllowedSetup(manifest, await setupChoices(config, await readEscrow(config.escrow)));
-  return untilWhen('manifest', { notAfter: manifest.notAfter, now, seen: `manifest ${String(manifest.number)}` });
+  const { notAfter, number } = manifest;
+  return untilWhen('manifest', { notAfter, now, name: 'manifest', values: { number } });
 }
 
 export async function checkCertificates({ config, now }: Checked): Promise<Found> {
@@ -31,7 +33,8 @@ export async function checkCertificates({ config, now }: Checked): Promise<Found
   return untilWhen('issuing certificate', {
     notAfter: validToDate.toISOString(),
     now,
-    seen: subject.replaceAll('\n', ', '),
+    name: 'certificate',
+    values: { subject: subject.replaceAll('\n', ', ') },
   });
 }
 
@@ -47,20 +50,19 @@ export async function checkPermits({ config, now }: Checked): Promise<Found[]> {
       if (!isInForce(permit, now)) {
         return { state: 'warning', fault: new Fault('permit.expired', { product, now: now.toISOString() }) };
       }
-      return Promise.resolve(untilWhen(permit.permit, { notAfter, now, seen: `${product}, quota ${String(quota)}` }));
+      return Promise.resolve(untilWhen(permit.permit, { notAfter, now, name: 'permit', values: { product, quota } }));
     },
   );
 }
 
-interface Until {
+interface Until extends Seen {
   readonly notAfter: string;
   readonly now: Date;
-  readonly seen: string;
 }
 
-function untilWhen(document: string, { notAfter, now, seen }: Until): Found {
+function untilWhen(document: string, { notAfter, now, name, values }: Until): Found {
   const days = Math.floor((Date.parse(notAfter) - now.getTime()) / DAY_MS);
-  if (days >= SOON_DAYS) return good(`${seen}, until ${notAfter.slice(0, 10)}`);
+  if (days >= SOON_DAYS) return good(seen(name, { ...values, until: notAfter.slice(0, 10) }));
   return { state: 'warning', fault: new Fault('document.ends-soon', { document, notAfter, daysLeft: days }) };
 }
 

@@ -1,30 +1,8 @@
 import { Fault } from '../../fault.ts';
-
-/** What is looked at, in the order in which it is shown. */
-export const CHECKS = [
-  'setup',
-  'files',
-  'documents',
-  'certificates',
-  'permits',
-  'products',
-  'printer',
-  'scanner',
-  'signing-service',
-  'ledger',
-  'clock',
-  'disk',
-  'upstream',
-  'ports',
-  'browser',
-] as const;
-export type CheckName = (typeof CHECKS)[number];
-
-/** `problem`: boards do not pass until it is gone. `warning`: they do. `not-checked`: it could not be looked at now. */
-export type FindingState = 'good' | 'warning' | 'problem' | 'not-checked';
+import type { FindingState, Seen, SeenName, StationCheck } from '../../model/desk/station-checks.ts';
 
 export interface Finding {
-  readonly check: CheckName;
+  readonly check: StationCheck;
   readonly state: FindingState;
   /** Of several of a kind, which: a product, a permit, a port. */
   readonly subject?: string;
@@ -33,16 +11,21 @@ export interface Finding {
   /** What has to be readable before this can be looked at. */
   readonly needs?: string;
   /** What is there, where somebody may want to know: a version, a date, free bytes. */
-  readonly seen?: string;
+  readonly seen?: Seen;
 }
 
 export type Found = Omit<Finding, 'check'>;
 
-export const good = (seen?: string): Found => ({ state: 'good', ...(seen === undefined ? {} : { seen }) });
+export const good = (seen?: Seen): Found => ({ state: 'good', ...(seen === undefined ? {} : { seen }) });
+
+export const seen = (name: SeenName, values: Seen['values'] = {}): Seen => ({ name, values });
+
+/** A name, a path or an address, which reads the same in every language. */
+export const seenAs = (text: string): Seen => seen('text', { text });
 
 /** A fault that was thrown is what was found; anything else is a bug of ours and goes on. */
 export async function look(
-  check: CheckName,
+  check: StationCheck,
   work: () => Found | Promise<Found | readonly Found[]>,
 ): Promise<Finding[]> {
   try {

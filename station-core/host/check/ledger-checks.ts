@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '../../fault.ts';
 import { openLedgerAnywhere } from '../../ledger/open-anywhere.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
 import type { CheckOptions } from './checked.ts';
-import { type Found, good } from './finding.ts';
+import { type Found, good, seen, seenAs } from './finding.ts';
 
 /** Entries carry the time of the station; a second of difference is nobody's clock set back. */
 const BEHIND_MS = 2_000;
@@ -20,18 +21,27 @@ const notBegun = (dataDir: string): Found => ({
   fault: new Fault('ledger.not-begun', { dataDir }),
 });
 
-export function checkLedger({ dataDir }: CheckOptions): Found {
-  if (isNotBegun(dataDir)) return notBegun(dataDir);
-  using opened = openLedgerAnywhere(dataDir);
-  const { sizeEntries } = opened.ledger.head();
-  return good(`${String(sizeEntries)} entries`);
+export function checkLedger(options: CheckOptions): Found {
+  return ofLedger(options, (ledger) => good(seen('entries', { entries: ledger.head().sizeEntries })));
 }
 
-export function checkClock({ dataDir, now }: CheckOptions): Found {
-  if (isNotBegun(dataDir)) return notBegun(dataDir);
-  using opened = openLedgerAnywhere(dataDir);
-  const newestAt = opened.ledger.newestAt();
-  if (newestAt === undefined || Date.parse(newestAt) <= now.getTime() + BEHIND_MS) return good(now.toISOString());
+export function checkClock(options: CheckOptions): Found {
+  return ofLedger(options, (ledger) => clockAgainst(ledger.newestAt(), options.now));
+}
+
+function clockAgainst(newestAt: string | undefined, now: Date): Found {
+  if (newestAt === undefined || Date.parse(newestAt) <= now.getTime() + BEHIND_MS)
+    return good(seenAs(now.toISOString()));
   const fault = new Fault('station.clock-behind', { clock: now.toISOString(), newestEntry: newestAt });
   return { state: 'problem', fault };
+}
+
+function ofLedger(
+  { dataDir, running }: CheckOptions,
+  check: (ledger: Pick<Ledger, 'head' | 'newestAt'>) => Found,
+): Found {
+  if (running !== undefined) return check(running.ledger);
+  if (isNotBegun(dataDir)) return notBegun(dataDir);
+  using opened = openLedgerAnywhere(dataDir);
+  return check(opened.ledger);
 }

@@ -5,7 +5,7 @@ import { Fault } from '../../fault.ts';
 import { Floor, type SlotBinding } from '../../operators/floor.ts';
 import { listPorts, type PresentPort } from '../ports/ports.ts';
 import type { CheckOptions } from './checked.ts';
-import { type Found, good, lookAtEach } from './finding.ts';
+import { type Found, good, lookAtEach, seenAs } from './finding.ts';
 
 const NETWORK = /^[a-z][a-z0-9+.-]*:\/\//i;
 
@@ -13,8 +13,7 @@ export async function checkPorts({ dataDir }: CheckOptions): Promise<Found[]> {
   const floor = await Floor.open({ dir: dataDir });
   const present = await listPorts();
   if (floor.slots.length === 0) {
-    const seen = `no slot has a port; ${String(present.length)} ports are there`;
-    return [{ state: 'warning', seen, fault: new Fault('port.none-assigned', { present: present.length }) }];
+    return [{ state: 'warning', fault: new Fault('port.none-assigned', { present: present.length }) }];
   }
   return lookAtEach(
     floor.slots,
@@ -25,7 +24,7 @@ export async function checkPorts({ dataDir }: CheckOptions): Promise<Found[]> {
 
 async function checkPort({ address, topologyPath }: SlotBinding, present: readonly PresentPort[]): Promise<Found> {
   // Whether a device server answers is known when a board is on it; asking would take its one connection.
-  if (NETWORK.test(address)) return good(address);
+  if (NETWORK.test(address)) return good(seenAs(address));
   const port = present.find((each) => each.address === (topologyPath ?? address) || each.path === address);
   if (port === undefined) throw new Fault('port.gone', { port: address });
   try {
@@ -33,5 +32,5 @@ async function checkPort({ address, topologyPath }: SlotBinding, present: readon
   } catch (error) {
     throw new Fault('port.refused', { port: port.path, systemError: systemErrorCode(error) ?? '' }, { cause: error });
   }
-  return good(port.name);
+  return good(seenAs(port.name));
 }

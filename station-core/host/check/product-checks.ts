@@ -8,7 +8,7 @@ import { requireAllowedProduct } from '../../station/documents/manifest-rules.ts
 import { loadProduct } from '../../station/product/load-product.ts';
 import { productChoice } from '../../station/product/product-choice.ts';
 import type { Checked } from './checked.ts';
-import { type Found, good, lookAtEach } from './finding.ts';
+import { type Found, good, lookAtEach, seen } from './finding.ts';
 
 export async function checkProducts(station: Checked): Promise<Found[]> {
   const names = await namesIn(station.dataDir);
@@ -19,7 +19,7 @@ export async function checkProducts(station: Checked): Promise<Found[]> {
   return lookAtEach(names, String, async (name) => {
     const product = await loadProduct(join(station.dataDir, 'products', name));
     requireAllowedProduct(manifest, productChoice(product));
-    return good(`${product.config.chip}, firmware ${product.build.app.version}`);
+    return good(seen('product', { chip: product.config.chip, version: product.build.app.version }));
   });
 }
 

@@ -1,20 +1,22 @@
 /** The signing service with its token, and headquarters: both are asked. */
 import { X509Certificate } from 'node:crypto';
 import { Fault } from '../../fault.ts';
-import { SignerClient } from '../../signer/client.ts';
+import { SignerClient, type SignerStatus } from '../../signer/client.ts';
 import { readSignedFiles } from '../../station/issuance/signed-files.ts';
 import { quarantineFault } from '../../station/quarantine/require-none.ts';
 import { ClientCertificateFiles } from '../../station/setup/client-certificate.ts';
 import { signerStartOf } from '../../station/setup/signer-start.ts';
 import { readSetupText } from '../../station/setup/station-config.ts';
 import { Transport } from '../../sync/transport.ts';
-import type { Checked } from './checked.ts';
-import { type Found, good } from './finding.ts';
+import { within } from '../../wait.ts';
+import type { Checked, RunningStation } from './checked.ts';
+import { type Found, good, seen } from './finding.ts';
 
 const ANSWER_TIMEOUT_MS = 10_000;
 
 /** Starts it as the station does: driver, token, keys with their attributes, journal, anchor and signatures are all looked at by that. */
-export async function checkSigningService({ config, signal }: Checked): Promise<Found> {
+export async function checkSigningService({ config, running, signal }: Checked): Promise<Found> {
+  if (running !== undefined) return tokenOf(await statusOf(running, signal));
   if (config.signer === undefined) throw new Fault('signer.bad-config', { file: 'station.json', field: 'signer' });
   try {
     await using signer = await SignerClient.start({
@@ -23,9 +25,7 @@ export async function checkSigningService({ config, signal }: Checked): Promise<
       documents: async () => (await readSignedFiles(config)).offered,
     });
     const status = await signer.status(signal);
-    const quarantined = quarantineFault(status);
-    if (quarantined !== undefined) return { state: 'problem', fault: quarantined };
-    return good(`token ${status.tokenLabel}, protection ${status.protection}`);
+    return tokenOf(status);
   } catch (error) {
     // The station is running and has it: what it says is on its screens.
     if (error instanceof Fault && error.code === 'signer.journal-in-use') return { state: 'not-checked', fault: error };
@@ -33,8 +33,20 @@ export async function checkSigningService({ config, signal }: Checked): Promise<
   }
 }
 
+function tokenOf(status: SignerStatus): Found {
+  const quarantined = quarantineFault(status);
+  if (quarantined !== undefined) return { state: 'problem', fault: quarantined };
+  const { tokenLabel: token, protection } = status;
+  return good(seen('token', { token, protection }));
+}
+
+function statusOf(running: RunningStation, signal: AbortSignal): Promise<SignerStatus> {
+  const late = (): Fault => new Fault('signer.gone', { timeoutMs: ANSWER_TIMEOUT_MS });
+  return within({ timeoutMs: ANSWER_TIMEOUT_MS, signal, late }, (limited) => running.signerStatus(limited));
+}
+
 export async function checkUpstream({ config: { upstream }, now, signal }: Checked): Promise<Found> {
-  if (upstream === undefined) return good('none: the ledger stays here');
+  if (upstream === undefined) return good(seen('noUpstream'));
   const pair = await new ClientCertificateFiles(upstream).current();
   const { validToDate } = new X509Certificate(pair.certPem);
   if (validToDate <= now) {
@@ -45,7 +57,7 @@ export async function checkUpstream({ config: { upstream }, now, signal }: Check
     await using transport = new Transport({ url: upstream.url, tls: { caPem, ...pair }, timeoutMs: ANSWER_TIMEOUT_MS });
     const reply = await transport.head(signal);
     if (reply.kind === 'refused') throw new Fault('sync.refused', { url: upstream.url, reason: reply.reason });
-    return good(`${upstream.url}, ${String(reply.value.sizeEntries)} entries received`);
+    return good(seen('upstream', { url: upstream.url, entries: reply.value.sizeEntries }));
   });
 }
 

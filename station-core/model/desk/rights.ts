@@ -12,6 +12,8 @@ export const MAY_REVOKE = ['security-officer'] as const satisfies readonly Role[
 /** Verifying a unit in hand, and looking up whose a secret is. */
 export const MAY_VERIFY = ['qa', 'security-officer'] as const satisfies readonly Role[];
 export const MAY_SEE_HOLDS = ['qa', 'security-officer', 'administrator'] as const satisfies readonly Role[];
+/** Looking at everything that a station needs; it changes nothing. */
+export const MAY_CHECK_STATION = ['administrator', 'security-officer'] as const satisfies readonly Role[];
 /** Counting a shift and closing it. */
 export const MAY_CLOSE_SHIFTS = ['security-officer'] as const satisfies readonly Role[];
 

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkStation, isReady } from '../../../station-core/host/check/check-station.ts';
 import { findingsText } from '../../../station-core/cli/findings-text.ts';
+import { shownFinding } from '../../../station-core/cli/station-check/shown-finding.ts';
 import type { Finding } from '../../../station-core/host/check/finding.ts';
+import { Fault } from '../../../station-core/fault.ts';
 import { Floor } from '../../../station-core/operators/floor.ts';
 import { type Line, startLine } from '../../station/line.ts';
 
@@ -41,7 +43,7 @@ test('of a station that was set up and has neither products nor ports, these are
   ]);
   expect(isReady(findings)).toBe(false);
   const service = findings.find((each) => each.check === 'signing-service');
-  expect(service).toMatchObject({ state: 'good', seen: expect.stringContaining('protection reduced') as string });
+  expect(service).toMatchObject({ state: 'good', seen: { name: 'token', values: { protection: 'reduced' } } });
 });
 
 test('with a product and a port on a device server it is ready', async () => {
@@ -54,7 +56,7 @@ test('with a product and a port on a device server it is ready', async () => {
   expect(isReady(findings)).toBe(true);
   expect(findings.find((each) => each.check === 'products')).toMatchObject({
     subject: 'lamp-one',
-    seen: expect.stringMatching(/^esp32c3, firmware \d/) as string,
+    seen: { name: 'product', values: { chip: 'esp32c3', version: expect.stringMatching(/^\d/) as string } },
   });
 });
 
@@ -105,6 +107,39 @@ test('while the station runs, its signing service is not asked, and that is said
   expect(isReady(findings)).toBe(false);
 });
 
+test('inside the station that runs, what it has open is asked, and nothing is left out', async () => {
+  await using running = await line.open();
+  const findings = await checkStation({ dataDir: line.dataDir, now: new Date(), signal, running });
+  expect(findings.filter(({ state }) => state === 'not-checked')).toEqual([]);
+  const entries = running.ledger.head().sizeEntries;
+  expect(findings.find((each) => each.check === 'ledger')?.seen).toEqual({ name: 'entries', values: { entries } });
+  const named = (check: string) => findings.find((each) => each.check === check);
+  expect(named('signing-service')).toMatchObject({ state: 'good', seen: { name: 'token' } });
+  expect(named('printer')).toMatchObject({
+    state: 'good',
+    seen: { values: { text: running.printer.current.address } },
+  });
+});
+
+test('inside the station that runs, a printer that cannot print and a signing service that is silent are problems', async () => {
+  await using station = await line.open();
+  const offline = new Fault('printer.offline', { printer: 'ipp://desk' });
+  const running = {
+    ledger: station.ledger,
+    signerStatus: () => Promise.reject(new Fault('signer.gone')),
+    printer: { current: station.printer.current, condition: () => Promise.resolve({ ready: false, fault: offline }) },
+  };
+  const findings = await checkStation({ dataDir: line.dataDir, now: new Date(), signal, running });
+  expect(troubles(findings)).toEqual(
+    expect.arrayContaining(['signing-service problem signer.gone', 'printer problem printer.offline']),
+  );
+});
+
+test('only what is wanted is looked at, and the setup always', async () => {
+  const findings = await checkStation({ dataDir: line.dataDir, now: new Date(), signal }, ['disk', 'permits']);
+  expect(findings.map(({ check: name }) => name)).toEqual(['setup', 'permits', 'disk']);
+});
+
 test('a setup that cannot be read leaves everything that depends on it not looked at, and the rest looked at', async () => {
   const path = join(line.dataDir, 'station.json');
   const text = await readFile(path, 'utf8');
@@ -131,7 +166,7 @@ test('a folder without a ledger, or none at all, is a finding and not a crash', 
 
 test('what needs a setup that is missing is said in one line, and the remedy names the command that makes it', async () => {
   const findings = await checkStation({ dataDir: join(line.dataDir, 'nowhere'), now: new Date(), signal });
-  const text = findingsText(findings);
+  const text = findingsText(findings.map(shownFinding));
   expect(text.match(/station\.bad-config|setup\.no-station/g)).toEqual(['setup.no-station']);
   expect(text).toContain('Run `birthmark station init`');
   expect(text.split('\n').at(-1)).toBe(

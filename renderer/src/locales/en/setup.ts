@@ -1,9 +1,12 @@
+import { SEEN_WORDS } from '../../../../station-core/model/desk/station-checks.ts';
+
 /** What an administrator sets up: health, slots, jig, products. */
 export const setup = {
   title: 'Setup',
   sections: 'Setup sections',
   tabs: {
     health: 'Status',
+    checks: 'Check list',
     slots: 'Slots',
     jig: 'Jig',
     printer: 'Printer',
@@ -37,6 +40,39 @@ export const setup = {
     interruptedSome_one: '{{count}} run was interrupted. Start its board again to resume.',
     interruptedSome_other: '{{count}} runs were interrupted. Start their boards again to resume.',
     refresh: 'Refresh',
+  },
+  checks: {
+    explains: 'Everything that can be known without a board.',
+    looking: 'Checking …',
+    checkedAt: 'Checked at {{time}}.',
+    refresh: 'Check again',
+    ready: 'The station is ready.',
+    problems_one: '{{count}} problem. Boards do not pass until it is solved.',
+    problems_other: '{{count}} problems. Boards do not pass until they are solved.',
+    warnings_one: '{{count}} warning',
+    warnings_other: '{{count}} warnings',
+    notChecked_one: '{{count}} item not checked',
+    notChecked_other: '{{count}} items not checked',
+    without: 'Needs {{file}}.',
+    state: { good: 'OK', warning: 'Warning', problem: 'Problem', 'not-checked': 'Not checked' },
+    names: {
+      setup: 'Setup file',
+      files: 'File rights',
+      documents: 'Station manifest',
+      certificates: 'CA certificates',
+      permits: 'Permits',
+      products: 'Products and labels',
+      printer: 'Label printer',
+      scanner: 'Label scanner',
+      'signing-service': 'Signing service',
+      ledger: 'Ledger',
+      clock: 'Clock',
+      disk: 'Disk space',
+      upstream: 'Upstream',
+      ports: 'Ports of slots',
+      browser: 'Browser',
+    },
+    seen: SEEN_WORDS,
   },
   slots: {
     explains: 'Select a slot, then plug in its board. The new port is assigned to that slot.',

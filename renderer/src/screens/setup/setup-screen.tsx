@@ -3,12 +3,15 @@ import {
   IconDeviceDesktop,
   IconGridDots,
   IconHeartbeat,
+  IconListCheck,
   IconPackageImport,
   IconPlug,
   IconPrinter,
   IconScan,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { Session } from '../../../../station-core/contract.ts';
+import { ChecksPart } from './checks/checks-part.tsx';
 import { HealthPart } from './health/health-part.tsx';
 import { JigPart } from './jig-part.tsx';
 import { PrinterPart } from './printer-part.tsx';
@@ -16,11 +19,12 @@ import { ProductsPart } from './products/products-part.tsx';
 import { ScannerPart } from './scanner/scanner-part.tsx';
 import { ScreensPart } from './screens-part.tsx';
 import classes from './setup.module.css';
+import { setupPartsFor } from './setup-parts.ts';
 import { SlotsPart } from './ports/slots-part.tsx';
 
-const parts = ['health', 'slots', 'jig', 'printer', 'scanner', 'products', 'screens'] as const;
 const ICONS = {
   health: IconHeartbeat,
+  checks: IconListCheck,
   slots: IconPlug,
   jig: IconGridDots,
   printer: IconPrinter,
@@ -30,6 +34,7 @@ const ICONS = {
 };
 const PARTS = {
   health: HealthPart,
+  checks: ChecksPart,
   slots: SlotsPart,
   jig: JigPart,
   printer: PrinterPart,
@@ -38,9 +43,10 @@ const PARTS = {
   screens: ScreensPart,
 };
 
-/** What an administrator sets up. Nothing here touches a board that is being worked on. */
-export function SetupScreen() {
+/** What an administrator sets up, and how the station is. Nothing here touches a board that is being worked on. */
+export function SetupScreen({ session: { person } }: { readonly session: Session }) {
   const { t } = useTranslation();
+  const parts = setupPartsFor(person);
   return (
     <div className={classes.page}>
       <h1 className={classes.title}>{t('setup.title')}</h1>

@@ -1,11 +1,5 @@
 import { Button } from '@mantine/core';
-import {
-  IconAlertTriangleFilled,
-  IconCircleCheckFilled,
-  IconCircleDashed,
-  IconEye,
-  IconRefresh,
-} from '@tabler/icons-react';
+import { IconRefresh } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FaultView, Health } from '../../../../../station-core/contract.ts';
@@ -16,6 +10,7 @@ import { useFloor } from '../../../slots/floor.tsx';
 import { checkedPercent } from '../../../warnings/warnings.ts';
 import { useLocale } from '../../../locales/use-locale.ts';
 import { cardStates, type CardState } from './health-cards.ts';
+import { StateBadge } from './state-badge.tsx';
 import own from './health.module.css';
 import classes from '../setup.module.css';
 
@@ -24,7 +19,7 @@ export function HealthPart() {
   const { health, refreshHealth } = useFloor();
   if (health === undefined) return <p role="status">{t('frame.loading')}</p>;
   return (
-    <>
+    <div className={classes.stack}>
       <div className={classes.row}>
         <p className={classes.explains}>
           {t('setup.health.station', { station: health.station, version: health.version })}
@@ -37,7 +32,7 @@ export function HealthPart() {
       <div className={own.cards}>
         <HealthCards health={health} />
       </div>
-    </>
+    </div>
   );
 }
 
@@ -105,8 +100,6 @@ function Upstream({ health: { upstream }, state }: { readonly health: Health; re
   );
 }
 
-const ICONS = { ok: IconCircleCheckFilled, look: IconEye, broken: IconAlertTriangleFilled, off: IconCircleDashed };
-
 interface CardProps {
   readonly title: string;
   readonly state: CardState;
@@ -116,15 +109,11 @@ interface CardProps {
 
 function Card({ title, state, fault = null, children }: CardProps) {
   const { t } = useTranslation();
-  const Icon = ICONS[state];
   return (
     <section className={own.card} data-state={state}>
       <div className={own.cardHead}>
         <h2>{title}</h2>
-        <span className={own.state}>
-          <Icon size={22} aria-hidden />
-          {t(`setup.health.state.${state}`)}
-        </span>
+        <StateBadge state={state} word={t(`setup.health.state.${state}`)} />
       </div>
       {children}
       {fault !== null && <FaultPanel fault={fault} withEvidence />}

@@ -1,0 +1,49 @@
+/** What is looked at of a station without a board, in the order in which it is shown; and what may be found. */
+export const STATION_CHECKS = [
+  'setup',
+  'files',
+  'documents',
+  'certificates',
+  'permits',
+  'products',
+  'printer',
+  'scanner',
+  'signing-service',
+  'ledger',
+  'clock',
+  'disk',
+  'upstream',
+  'ports',
+  'browser',
+] as const;
+export type StationCheck = (typeof STATION_CHECKS)[number];
+
+/** `problem`: boards do not pass until it is gone. `warning`: they do. `not-checked`: it could not be looked at now. */
+export const FINDING_STATES = ['good', 'warning', 'problem', 'not-checked'] as const;
+export type FindingState = (typeof FINDING_STATES)[number];
+
+/** What is there, in the words of a terminal; screens have them in each language. */
+export const SEEN_WORDS = {
+  text: '{{text}}',
+  manifest: 'manifest {{number}}, until {{until}}',
+  certificate: '{{subject}}, until {{until}}',
+  permit: '{{product}}, quota {{quota}}, until {{until}}',
+  product: '{{chip}}, firmware {{version}}',
+  typedScanner: 'types like a keyboard',
+  token: 'token {{token}}, protection {{protection}}',
+  entries: '{{entries}} entries',
+  disk: '{{gibibytes}} GiB free',
+  noUpstream: 'none: the ledger stays here',
+  upstream: '{{url}}, {{entries}} entries received',
+};
+export type SeenName = keyof typeof SEEN_WORDS;
+export const SEEN_NAMES = Object.keys(SEEN_WORDS) as SeenName[];
+
+export interface Seen {
+  readonly name: SeenName;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+export function seenText({ name, values }: Seen): string {
+  return SEEN_WORDS[name].replaceAll(/\{\{(\w+)\}\}/g, (_, value: string) => String(values[value] ?? ''));
+}
