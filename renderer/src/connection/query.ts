@@ -12,10 +12,13 @@ export interface Query<Answer> {
 }
 
 /**
- * Something a screen reads from the station: asked when it is shown, after each reconnection, and every `everyMs`.
- * `ask` has to be stable (useCallback), because a new one is a new question.
+ * Something a screen reads from the station: asked when it is shown, after each reconnection, and every `everyMs`, which
+ * may depend on the answer. `ask` has to be stable (useCallback), because a new one is a new question; so has `everyMs`.
  */
-export function useQuery<Answer>(ask: () => Promise<Answer>, everyMs?: number): Query<Answer> {
+export function useQuery<Answer>(
+  ask: () => Promise<Answer>,
+  everyMs?: number | ((answer: Answer | undefined) => number),
+): Query<Answer> {
   const connection = useConnection();
   const since = connection.kind === 'connected' ? connection.since : 0;
   const [answer, setAnswer] = useState<Answer>();
@@ -29,15 +32,15 @@ export function useQuery<Answer>(ask: () => Promise<Answer>, everyMs?: number): 
     let shown = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
     // Counted from the answer: a station that is slow to answer is not asked twice at a time.
-    const askLater = (): void => {
-      if (everyMs !== undefined) timer = setTimeout(again, everyMs);
+    const askLater = (value?: Answer): void => {
+      if (everyMs !== undefined) timer = setTimeout(again, typeof everyMs === 'number' ? everyMs : everyMs(value));
     };
     ask().then(
       (value) => {
         if (!shown) return;
         setAnswer(value);
         setFault(undefined);
-        askLater();
+        askLater(value);
       },
       (error: unknown) => {
         if (!shown) return;

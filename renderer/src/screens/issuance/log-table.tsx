@@ -18,6 +18,11 @@ interface Props {
 }
 
 const EVERY_MS = 15_000;
+/** Somebody who has just done something looks for it here. */
+const WHILE_INDEXING_MS = 1_000;
+
+const everyMs = (page: Readonly<Record<'indexedEntries' | 'sizeEntries', number>> | undefined): number =>
+  page !== undefined && page.indexedEntries < page.sizeEntries ? WHILE_INDEXING_MS : EVERY_MS;
 
 /** A page of the log. Enter on a row opens its entry. */
 export function LogTable({ label, asks, go, turnTo, sortOldestFirst }: Props) {
@@ -29,7 +34,7 @@ export function LogTable({ label, asks, go, turnTo, sortOldestFirst }: Props) {
   const question = useMemo(() => JSON.parse(asked) as LogAsks, [asked]);
   const { answer, fault } = useQuery(
     useCallback(() => station.issuance.log(question), [station, question]),
-    EVERY_MS,
+    everyMs,
   );
   return (
     <>
