@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HOLD_REASON_CHARACTERS } from '../model/desk/hold-reason.ts';
 import { MAY_MAKE_UNITS, MAY_OPEN_REWORK } from '../model/desk/rights.ts';
 import { MAX_ORDER_UNITS } from '../model/limits.ts';
 import { openTo } from './procedure.ts';
@@ -22,6 +23,8 @@ export const permitSchema = z.object({
   notBefore: timeSchema,
   notAfter: timeSchema,
   inForce: z.boolean(),
+  /** Whether finished units may be made again under it. */
+  rework: z.boolean(),
 });
 export type PermitView = z.infer<typeof permitSchema>;
 
@@ -35,6 +38,28 @@ export const workOrderSchema = z.object({
   chosenBy: z.string(),
 });
 export type WorkOrder = z.infer<typeof workOrderSchema>;
+
+export const reworkOrderSchema = z.object({
+  order: z.string(),
+  product: z.string(),
+  permit: z.string(),
+  targetQuantity: z.int().positive(),
+  /** Different units that passed under it. */
+  passed: z.int().nonnegative(),
+  reason: z.string(),
+  by: z.string(),
+  openedAt: timeSchema,
+  notAfter: timeSchema,
+  closed: z.object({ by: z.string(), reason: z.string(), at: timeSchema }).nullable(),
+  state: z.enum(['open', 'used-up', 'over', 'closed']),
+});
+export type ReworkOrderView = z.infer<typeof reworkOrderSchema>;
+
+export const reworkOrdersSchema = z.object({ count: z.int().nonnegative(), orders: z.array(reworkOrderSchema) });
+export const reworkPageSchema = z.strictObject({
+  page: z.int().min(0).max(1_000_000),
+  rowsPerPage: z.int().min(1).max(100),
+});
 
 export const ordersContract = {
   products: openTo('signed-in').output(z.array(productSchema)),
@@ -52,6 +77,12 @@ export const ordersContract = {
       }),
     )
     .output(z.object({ order: z.string(), notAfter: timeSchema })),
+  /** Newest first. */
+  reworks: openTo(MAY_OPEN_REWORK).input(reworkPageSchema).output(reworkOrdersSchema),
+  /** Before its time: no unit is made again under it from here on. */
+  closeRework: openTo(MAY_OPEN_REWORK)
+    .input(z.object({ order: entrySchema, reason: wordsSchema(HOLD_REASON_CHARACTERS) }))
+    .output(z.null()),
   chooseRework: openTo(MAY_MAKE_UNITS)
     .input(z.object({ order: entrySchema }))
     .output(workOrderSchema),

@@ -14,6 +14,7 @@ import {
   REVOCATION_TABLES,
   REVOCATIONS_SQL,
 } from './revocations/revocations-table.ts';
+import { isOfRework, projectRework, REWORK_SQL, REWORK_TABLES } from './rework/rework-table.ts';
 import { statement, type Db } from './store.ts';
 import { type BriefEntry, type BriefKind, isBrief } from './units/brief-entry.ts';
 import {
@@ -37,6 +38,7 @@ export const PROJECTIONS = {
   labels: 'job',
   ...HOLD_TABLES,
   ...REVOCATION_TABLES,
+  ...REWORK_TABLES,
   shifts: 'seq',
   ...RELEASE_TABLES,
   ...UNIT_ENTRIES_TABLES,
@@ -67,6 +69,7 @@ const SCHEMA = `
   CREATE INDEX labelsByUnit ON labels (unit, intendedSeq);
   ${HOLDS_SQL}
   ${REVOCATIONS_SQL}
+  ${REWORK_SQL}
   CREATE TABLE shifts (seq INTEGER PRIMARY KEY, fromSeq INTEGER NOT NULL UNIQUE, toSeq INTEGER NOT NULL UNIQUE) STRICT;
   ${RELEASES_SQL}
   ${UNIT_ENTRIES_SQL}
@@ -96,18 +99,20 @@ export function projectAllButRun(db: Db, entry: Entry | BriefEntry): number | un
   if (entry.kind === 'release-listed') listRelease(db, entry);
   if (isOfUnitAlone(entry)) projectUnitEntry(db, entry);
   if (isOfRevocation(entry)) projectRevocation(db, entry);
+  if (isOfRework(entry)) projectRework(db, entry);
   projectHold(db, entry);
   return undefined;
 }
 
-/** What is said of the station, its people and its orders belongs to no run and contradicts no unit. */
+/** What is said of the station, its people and their orders belongs to no run and contradicts no unit. */
 export function isOfRun<Body extends object>(entry: Body): entry is OfRun<Body> {
   return 'run' in entry;
 }
 
 /** Whether the tables are asked or changed for it. */
 export function touchesTables(body: EntryBody): boolean {
-  return isOfRun(body) || isOfUnitAlone(body) || isOfRevocation(body) || body.kind === 'release-listed';
+  const elsewhere = isOfUnitAlone(body) || isOfRevocation(body) || isOfRework(body);
+  return isOfRun(body) || elsewhere || body.kind === 'release-listed';
 }
 
 /** Of every kind that may name a run, those entries that do. */

@@ -12,6 +12,7 @@ import { type AskedSizes, type SignedSizes, signedSizes } from './oversight/sign
 import { peopleHaveSignedIn } from './reading/people-known.ts';
 import { UnitReader } from './reading/unit-reader.ts';
 import { firstPasses, lastRunsOfSlots, passedUnitsOf, unitsOf, type LastRun } from './run-counts.ts';
+import { reworkOrder, reworkOrdersPage, type ReworkRecord } from './rework/rework-orders.ts';
 import {
   issuedCertificate,
   type IssuedCertificate,
@@ -26,6 +27,7 @@ import { labelsWhere } from './unit-record.ts';
 export type { LastRun } from './run-counts.ts';
 export type { SecretOfTag } from './units/secret-of-tag.ts';
 export type { HoldRecord } from './holds/held-units.ts';
+export type { ReworkRecord, ReworkUse } from './rework/rework-orders.ts';
 export type { CrlRecord, RevocationRecord } from './revocations/revoked-certificates.ts';
 export type { Head, StoredNote } from './store.ts';
 
@@ -99,6 +101,16 @@ export class LedgerReader extends UnitReader {
   /** How many different units ever passed for a work order. */
   passedUnitsOf(order: string): number {
     return this.look(() => passedUnitsOf(this.db, order));
+  }
+
+  /** Undefined for a name that is no rework order of this ledger. */
+  reworkOrder(order: string): ReworkRecord | undefined {
+    return this.look(() => reworkOrder(this.db, order));
+  }
+
+  /** Newest first, with the units that passed under each, and how many there are in all. */
+  reworkOrders(page: { readonly limit: number; readonly offset: number }): ReturnType<typeof reworkOrdersPage> {
+    return this.look(() => reworkOrdersPage(this.db, page));
   }
 
   /** Every unit that had a run for a work order. */

@@ -3,9 +3,9 @@
  * the order, so a word that somebody types opens nothing.
  */
 import { Fault } from '../fault.ts';
-import { decodeEntry } from '../ledger/entry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { REWORK_DAYS, reworkOrderAt, seqOfReworkOrder } from '../model/desk/rework-order.ts';
+import type { ReworkRecord } from '../ledger/reader.ts';
+import { REWORK_DAYS, reworkOrderAt } from '../model/desk/rework-order.ts';
 
 export interface ReworkWanted {
   readonly product: string;
@@ -20,12 +20,18 @@ export interface ReworkOrder extends ReworkWanted {
   readonly notAfter: string;
 }
 
+export interface ReworkClosing {
+  readonly by: string;
+  readonly reason: string;
+  readonly now: Date;
+}
+
 const DAY_MS = 24 * 60 * 60_000;
 
 export class ReworkOrders {
-  readonly #ledger: Pick<Ledger, 'append' | 'entriesFrom'>;
+  readonly #ledger: Pick<Ledger, 'append' | 'reworkOrder'>;
 
-  constructor(ledger: Pick<Ledger, 'append' | 'entriesFrom'>) {
+  constructor(ledger: Pick<Ledger, 'append' | 'reworkOrder'>) {
     this.#ledger = ledger;
   }
 
@@ -36,25 +42,30 @@ export class ReworkOrders {
     return { order: reworkOrderAt(seq), ...opened };
   }
 
-  /** Throws for what is no rework order of this station, is one of another product, or is over. */
+  /** No unit is made again under it from here on; a run that has been admitted ends as it would. */
+  close(order: string, { by, reason, now }: ReworkClosing): ReworkOrder {
+    const closed = this.require(order, { now });
+    this.#ledger.append({ kind: 'rework-closed', by, order: closed.order, reason });
+    return closed;
+  }
+
+  /** Throws for what is no rework order of this station, is one of another product, or has ended. */
   require(order: string, of: { readonly product?: string; readonly now: Date }): ReworkOrder {
-    const found = this.#find(order);
+    const found = this.#ledger.reworkOrder(order);
     if (found === undefined) throw new Fault('order.no-rework', { order, reason: 'unknown' });
-    const { product, notAfter } = found;
+    const { product, closed, notAfter } = found;
     if (of.product !== undefined && of.product !== product) {
       throw new Fault('order.no-rework', { order, reason: 'other-product', product, wanted: of.product });
     }
-    if (of.now.getTime() >= Date.parse(notAfter))
-      throw new Fault('order.no-rework', { order, reason: 'over', notAfter });
-    return found;
-  }
-
-  #find(order: string): ReworkOrder | undefined {
-    const seq = seqOfReworkOrder(order);
-    const [found] = seq === undefined ? [] : this.#ledger.entriesFrom(seq, 1);
-    const entry = found === undefined ? undefined : decodeEntry(found.leaf);
-    if (entry?.kind !== 'rework-opened') return undefined;
-    const { product, permit, targetQuantity, reason, by, notAfter } = entry;
+    if (closed !== undefined) {
+      throw new Fault('order.no-rework', { order, reason: 'closed', closedBy: closed.by, closedAt: closed.at });
+    }
+    if (isOver(found, of.now)) throw new Fault('order.no-rework', { order, reason: 'over', notAfter });
+    const { permit, targetQuantity, reason, by } = found;
     return { order, product, permit, targetQuantity, reason, by, notAfter };
   }
+}
+
+export function isOver({ notAfter }: Pick<ReworkRecord, 'notAfter'>, now: Date): boolean {
+  return now.getTime() >= Date.parse(notAfter);
 }

@@ -114,9 +114,9 @@ export function lifeOf({ run, unit, serial }: SampleUnit) {
 }
 
 /** Takes a unit from begin to PASS: eleven entries. */
-export function provision(ledger: Ledger, sample: SampleUnit): void {
+export function provision(ledger: Ledger, sample: SampleUnit, order: { readonly order?: string } = {}): void {
   const life = lifeOf(sample);
-  ledger.append([life.begun, life.connected, life.admitted]);
+  ledger.append([{ ...life.begun, ...order }, life.connected, life.admitted]);
   ledger.append([life.reserved, life.drawn]);
   const [intent] = ledger.append(life.intended);
   ledger.append({ ...life.issued, intentSeq: intent.seq });

@@ -11,6 +11,7 @@ const permit: PermitView = {
   notBefore: '2026-02-01T00:00:00.000Z',
   notAfter: '2026-04-01T00:00:00.000Z',
   inForce: true,
+  rework: false,
 };
 
 test('a permit says why it cannot be chosen', () => {
@@ -19,6 +20,12 @@ test('a permit says why it cannot be chosen', () => {
   expect(permitObstacle({ ...permit, notBefore: '2026-03-02T00:00:00.000Z' }, NOW)).toBe('notYet');
   expect(permitObstacle({ ...permit, used: 100 }, NOW)).toBe('usedUp');
   expect(permitObstacle({ ...permit, inForce: false }, NOW)).toBe('notInForce');
+});
+
+test('a permit without the right to rework allows new units and no rework', () => {
+  expect(permitObstacle(permit, NOW, 'work')).toBeNull();
+  expect(permitObstacle(permit, NOW, 'rework')).toBe('noRework');
+  expect(permitObstacle({ ...permit, rework: true }, NOW, 'rework')).toBeNull();
 });
 
 test('a permit that was overdrawn has nothing left, not less', () => {
@@ -62,4 +69,9 @@ test('a rework order says by its name what is made, however it is typed; no othe
   const nothing = { product: null, permit: null, quantity: '' as const };
   for (const order of ['RW-12', ' rw-12 ']) expect(missingIn({ ...nothing, order })).toEqual([]);
   for (const order of ['RW', 'RW-', 'RW-012', 'RW-12a']) expect(missingIn({ ...nothing, order })).toHaveLength(3);
+});
+
+test('the reason of a rework order may name another one: the rest is asked for all the same', () => {
+  const draft = { order: 'RW-12', product: null, permit: null, quantity: '' as const };
+  expect(missingIn(draft, 'rework')).toEqual(['product', 'permit', 'quantity']);
 });

@@ -25,6 +25,27 @@ test('a rework order is known by the place of its entry, and says who opened it,
   expect(orders.require(opened.order, { product: 'lamp', now: NOW })).toEqual(opened);
 });
 
+test('an order that was closed early opens nothing, and is closed once', () => {
+  using ledger = openLedger(scratch());
+  const orders = new ReworkOrders(ledger);
+  const { order } = orders.open(wanted, 'quinn', NOW);
+  const closing = { by: 'olga', reason: 'all reworked', now: NOW };
+  orders.close(order, closing);
+  expect(refusal(() => orders.require(order, { product: 'lamp', now: NOW }))).toEqual(['order.no-rework', 'closed']);
+  const { sizeEntries } = ledger.head();
+  expect(refusal(() => orders.close(order, closing))).toEqual(['order.no-rework', 'closed']);
+  expect(ledger.head().sizeEntries).toBe(sizeEntries);
+});
+
+test('what is over, or was never opened, is not closed', () => {
+  using ledger = openLedger(scratch());
+  const orders = new ReworkOrders(ledger);
+  const { order, notAfter } = orders.open(wanted, 'quinn', NOW);
+  const closing = { by: 'olga', reason: 'all reworked', now: new Date(notAfter) };
+  expect(refusal(() => orders.close(order, closing))).toEqual(['order.no-rework', 'over']);
+  expect(refusal(() => orders.close('RW-99', closing))).toEqual(['order.no-rework', 'unknown']);
+});
+
 test.each(['RW-0', 'RW-999999', 'RW-1e3', 'RW-01', 'rework', '', 'WO-1'])('%j opens nothing', (order) => {
   using ledger = openLedger(scratch());
   provision(ledger, sampleUnit(1));

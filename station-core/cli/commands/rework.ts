@@ -1,16 +1,22 @@
 import { resolve } from 'node:path';
 import { Fault } from '../../fault.ts';
 import { HOLD_REASON_CHARACTERS } from '../../model/desk/hold-reason.ts';
+import { reworkView } from '../../host/queries/rework-calls.ts';
+import { openLedgerReader } from '../../ledger/reader.ts';
+import { reworkOrderAsTyped } from '../../model/desk/rework-order.ts';
 import { MAY_OPEN_REWORK } from '../../model/desk/rights.ts';
 import { isPrintable } from '../../model/printable.ts';
 import { Floor } from '../../operators/floor.ts';
 import { loadProduct } from '../../station/product/load-product.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
+import { ReworkOrders } from '../../station/rework-orders.ts';
 import { Station } from '../../station/station.ts';
 import { holdsSecrets } from '../label-text.ts';
 import { onlyPermit, ordersOf } from '../order-at-terminal.ts';
 import type { CommandResult } from '../output.ts';
+import { openCheckedLedger } from './checked-ledger.ts';
 import { personAtTerminal } from '../person-at-terminal.ts';
+import { table } from '../text-table.ts';
 
 export interface OpenReworkOptions {
   readonly product: string;
@@ -46,8 +52,63 @@ export async function openRework(options: OpenReworkOptions, signal: AbortSignal
   };
 }
 
+export interface ListReworkOptions {
+  readonly data: string;
+  readonly all: boolean;
+  readonly json: boolean;
+}
+
+/** Reads only: nobody has to say who they are, and the station may run. */
+export function listRework({ data, all }: ListReworkOptions): Promise<CommandResult> {
+  using ledger = openLedgerReader(resolve(data));
+  const now = new Date();
+  const { orders } = ledger.reworkOrders({ limit: MAX_LISTED, offset: 0 });
+  const listed = orders.map((each) => reworkView(each, now)).filter(({ state }) => all || state === 'open');
+  const text = listed.length === 0 ? 'No rework order is open.' : table(listed.map(rowOf));
+  return Promise.resolve({ text, json: { ok: true, reworks: listed } });
+}
+
+/** More is nothing to read at a terminal. */
+const MAX_LISTED = 1_000;
+
+function rowOf({
+  order,
+  state,
+  passed,
+  targetQuantity,
+  notAfter,
+  closed,
+  ...rest
+}: ReturnType<typeof reworkView>): string[] {
+  const until = closed === null ? `until ${notAfter}` : `closed ${closed.at} by ${closed.by}: ${closed.reason}`;
+  return [order, state, `${passed} of ${targetQuantity}`, rest.product, `${rest.by}: ${rest.reason}`, until];
+}
+
+export interface CloseReworkOptions {
+  readonly reason: string;
+  readonly as: string;
+  readonly data: string;
+  readonly json: boolean;
+}
+
+/** Writes the ledger itself and needs no HSM. */
+export async function closeRework(
+  order: string,
+  options: CloseReworkOptions,
+  signal: AbortSignal,
+): Promise<CommandResult> {
+  const reason = reasonIn(options);
+  const dataDir = resolve(options.data);
+  using ledger = await openCheckedLedger(dataDir, signal);
+  const orders = new ReworkOrders(ledger);
+  const { order: name } = orders.require(reworkOrderAsTyped(order), { now: new Date() });
+  const { id: by } = await personAtTerminal({ dataDir, ledger, as: options.as, roles: MAY_OPEN_REWORK }, signal);
+  const closed = orders.close(name, { by, reason, now: new Date() });
+  return { text: `${name} is closed: no unit is made again under it.`, json: { ok: true, rework: closed } };
+}
+
 /** Looked at before a PIN is asked for: what stands in the ledger stays there. */
-function reasonIn(options: OpenReworkOptions): string {
+function reasonIn(options: { readonly reason: string }): string {
   const reason = options.reason.trim();
   if (holdsSecrets(reason)) throw new Fault('entry.label-text', { field: '--reason' });
   const { min, max } = HOLD_REASON_CHARACTERS;

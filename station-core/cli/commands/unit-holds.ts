@@ -1,13 +1,11 @@
 import { Fault } from '../../fault.ts';
-import { Ledger } from '../../ledger/ledger.ts';
 import type { HoldRecord } from '../../ledger/reader.ts';
 import { HOLD_REASON_CHARACTERS } from '../../model/desk/hold-reason.ts';
 import { MAX_ENTRY_CHARACTERS } from '../../model/limits.ts';
 import type { Mac } from '../../model/mac.ts';
 import { MAY_HOLD, MAY_RELEASE } from '../../model/desk/rights.ts';
 import { type Asked, type HoldPreview, MAX_UNITS_OF_A_HOLD, PutAside } from '../../station/holds/put-aside.ts';
-import { readStationConfig } from '../../station/setup/station-config.ts';
-import { version } from '../../station/version.ts';
+import { openCheckedLedger } from './checked-ledger.ts';
 import { holdsSecrets } from '../label-text.ts';
 import type { CommandResult } from '../output.ts';
 import { personAtTerminal } from '../person-at-terminal.ts';
@@ -30,7 +28,7 @@ export async function hold(ids: readonly string[], options: HoldOptions, signal:
   const reason = reasonIn(options);
   refuseSecrets([...asked.map(({ value }) => value), reason]);
   if (asked.length === 0) throw new Fault('station.bad-argument', { problem: 'which units? Name ids, or a filter' });
-  using ledger = await openLedger(options.data, signal);
+  using ledger = await openCheckedLedger(options.data, signal);
   const aside = new PutAside(ledger);
   const units = [
     ...aside.unitsNamed(ids),
@@ -55,7 +53,7 @@ export async function release(
 ): Promise<CommandResult> {
   const reason = reasonIn(options);
   refuseSecrets([...ids, reason]);
-  using ledger = await openLedger(options.data, signal);
+  using ledger = await openCheckedLedger(options.data, signal);
   const aside = new PutAside(ledger);
   const held = aside.unitsNamed(ids).map((unit) => aside.heldHere(unit));
   const text = holdsTable(held);
@@ -71,15 +69,6 @@ export async function release(
 
 /** The command writes the ledger itself: it sends nothing, and needs no HSM. */
 const SENT_LATER = 'Other stations hear of it with the next synchronisation.';
-
-async function openLedger(dir: string, signal: AbortSignal): Promise<Ledger> {
-  const { station } = await readStationConfig(dir);
-  using opened = new DisposableStack();
-  const ledger = opened.use(Ledger.openUnchecked({ dir, station, version: version() }));
-  await ledger.check(signal);
-  opened.move();
-  return ledger;
-}
 
 /** Looked at before a PIN is asked for: what stands in the ledger stays there. */
 function reasonIn(options: DecideOptions): string {

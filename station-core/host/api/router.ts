@@ -113,7 +113,7 @@ function slotsRouter({ slots: contracted }: Guarded, { slots, control, simulated
   };
 }
 
-function ordersRouter({ orders: contracted }: Guarded, { orders, products, sessions }: HostParts) {
+function ordersRouter({ orders: contracted }: Guarded, { orders, products, queries, sessions }: HostParts) {
   return {
     products: contracted.products.handler(() => products.list()),
     permits: contracted.permits.handler(() => orders.permits()),
@@ -124,6 +124,11 @@ function ordersRouter({ orders: contracted }: Guarded, { orders, products, sessi
     openRework: contracted.openRework.handler(async ({ input, context }) => {
       const { order, notAfter } = await orders.openRework(input, sessions.require(context.screen).id);
       return { order, notAfter };
+    }),
+    reworks: contracted.reworks.handler(({ input }) => queries.ask('reworkOrders', input)),
+    closeRework: contracted.closeRework.handler(({ input: { order, reason }, context }) => {
+      orders.closeRework(reworkOrderAsTyped(order), reason, sessions.require(context.screen).id);
+      return null;
     }),
     chooseRework: contracted.chooseRework.handler(({ input, context }) =>
       orders.chooseRework(reworkOrderAsTyped(input.order), sessions.require(context.screen).id),

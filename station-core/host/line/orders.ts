@@ -38,7 +38,7 @@ export interface OrdersParts {
   readonly stored: { readonly order: ChosenOrder | null; readonly chooseOrder: (order: ChosenOrder) => Promise<void> };
   /** Into the ledger; durable when it returns. */
   readonly record: (choice: OrderChoice & { readonly kind: 'order-chosen'; readonly by: string }) => void;
-  readonly reworks: Pick<ReworkOrders, 'open' | 'require'>;
+  readonly reworks: Pick<ReworkOrders, 'open' | 'close' | 'require'>;
   readonly passedUnitsOf: (order: string) => Promise<number>;
   /** Another order is in force from now on. */
   readonly chosen: () => void;
@@ -78,6 +78,7 @@ export class Orders {
         notBefore: permit.notBefore,
         notAfter: permit.notAfter,
         inForce: !revoked && this.#isForThisStation(permit) && isInForce(permit, now),
+        rework: permit.rework === true,
       };
     });
   }
@@ -88,6 +89,10 @@ export class Orders {
     const permit = await this.#permitFor(wanted);
     if (permit.rework !== true) throw new Fault('permit.not-covered', { permit: permit.permit, reason: 'rework' });
     return this.#parts.reworks.open(wanted, by, new Date());
+  }
+
+  closeRework(order: string, reason: string, by: string): void {
+    this.#parts.reworks.close(order, { by, reason, now: new Date() });
   }
 
   async chooseRework(order: string, by: string): Promise<WorkOrder> {

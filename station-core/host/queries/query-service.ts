@@ -4,6 +4,7 @@ import { issuanceCalls } from './issuance-calls.ts';
 import { ledgerDeskCalls } from './ledger-desk-calls.ts';
 import { unitCalls } from './unit-calls.ts';
 import { holdCalls } from './hold-calls.ts';
+import { reworkCalls } from './rework-calls.ts';
 import type { Answers, Asks, CallName, Service } from '../../rpc/service.ts';
 
 /** What the query worker can be asked. Each question reads the ledger and nothing else. */
@@ -38,6 +39,7 @@ export const queryService = {
     },
     ...unitCalls,
     ...holdCalls,
+    ...reworkCalls,
   },
   news: {},
 } as const satisfies Service;

@@ -7,6 +7,7 @@ import { issuanceAnswers } from './issuance-answers.ts';
 import { closedShiftsOf, lineShiftsOf, signedSizesOf } from './ledger-desk-answers.ts';
 import { holdAnswers } from './hold-calls.ts';
 import { queryService, queryWorkerData } from './query-service.ts';
+import { reworkAnswers } from './rework-calls.ts';
 import { selfTestAnswers } from './self-test-answers.ts';
 import { unitAnswers } from './unit-answers.ts';
 
@@ -28,6 +29,7 @@ serve(queryService, parentThreadWire(), {
     ...selfTestAnswers(dataDir),
     ...unitAnswers(dataDir, reader),
     ...holdAnswers(dataDir, reader),
+    ...reworkAnswers(reader),
   },
 });
 

@@ -52,5 +52,7 @@ export const peopleKinds = [
     reason: text.max(400),
     notAfter: z.iso.datetime(),
   }),
+  /** Before its time: no unit is made again under it from here on. */
+  kind('rework-closed', { by: person, order, reason: text.max(400) }),
   kind('order-chosen', { by: person, order, product: text, permit: text, targetQuantity: z.int().positive() }),
 ] as const;

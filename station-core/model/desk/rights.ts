@@ -3,7 +3,7 @@ import type { Role } from '../role.ts';
 
 /** Choosing a work order and taking boards through the plan. */
 export const MAY_MAKE_UNITS = ['operator'] as const satisfies readonly Role[];
-/** Allowing finished units to be made again. Whoever makes them is somebody else's decision. */
+/** Allowing finished units to be made again, and ending that early. Whoever makes them is somebody else's decision. */
 export const MAY_OPEN_REWORK = ['qa', 'security-officer'] as const satisfies readonly Role[];
 export const MAY_HOLD = ['qa', 'security-officer'] as const satisfies readonly Role[];
 export const MAY_RELEASE = ['security-officer'] as const satisfies readonly Role[];

@@ -65,6 +65,23 @@ test('an operator opens no rework order; QA does, and it lets as many units be m
   expect([more.exitCode, more.seen]).toEqual([1, expect.stringContaining('order.quantity-reached')]);
 }, 240_000);
 
+test('the list says what is left of an order; once it is closed, nothing is made under it', async () => {
+  const listed = () => birthmark('rework', 'list', '--all', '--data', line.dataDir, '--json');
+  expect((await listed()).json()).toMatchObject({
+    reworks: [{ order, by: 'quinn', reason: 'torn label', passed: 1, targetQuantity: 1, state: 'used-up' }],
+  });
+  const next = /^(RW-\d+)/m.exec((await opens('quinn', '5')).seen)?.[1] ?? '';
+  const answers = [{ to: 'PIN of quinn', typed: PINS.quinn }];
+  const words = ['--reason', 'all relabelled', '--as', 'quinn', '--data', line.dataDir];
+  const closed = await atTerminal(answers, 'rework', 'close', next.toLowerCase(), ...words);
+  expect([closed.exitCode, closed.seen]).toEqual([0, expect.stringContaining(`${next} is closed`)]);
+  expect((await listed()).json()).toMatchObject({
+    reworks: [{ order: next, state: 'closed', closed: { by: 'quinn', reason: 'all relabelled' } }, { order }],
+  });
+  const refused = await makes('--rework', next);
+  expect([refused.exitCode, refused.seen]).toEqual([1, expect.stringContaining('order.no-rework')]);
+}, 240_000);
+
 test('a rework order stands alone: nothing of a work order is given beside it', async () => {
   const words = ['--port', 'none', '--product', product(), '--data', line.dataDir];
   const both = await birthmark('provision', ...words, '--rework', 'RW-1', '--order', 'WO-1');

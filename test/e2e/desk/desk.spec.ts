@@ -139,6 +139,7 @@ test('QA opens a rework order with a reason, and the operator chooses it by the 
   const opened = page.getByRole('status').filter({ hasText: 'is open.' });
   await expect(opened).toBeVisible();
   rework = await opened.locator('p').first().innerText();
+  await expect(page.getByRole('row').filter({ hasText: rework })).toContainText('0 / 12');
   await gallery.shootInAllLanguages('desk-rework-opened');
   await lock(page);
   await signInByBadge(page, { badge: NEW_BADGE, name: GRACE.name });
@@ -147,6 +148,26 @@ test('QA opens a rework order with a reason, and the operator chooses it by the 
   await button(page, 'Start this work order').click();
   await expect(page.getByRole('banner')).toContainText(rework);
   await expect(page.getByRole('banner')).toContainText('12');
+});
+
+test('QA closes a rework order before its time, with a reason; the operator can no longer choose it', async () => {
+  await signInByBadge(page, QUINN);
+  await goTo(page, 'Rework');
+  await button(page, `Close ${rework}`).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').fill('all units are reworked');
+  await gallery.shootInAllLanguages('desk-rework-close');
+  await button(dialog, 'Close').last().click();
+  const row = page.getByRole('row').filter({ hasText: rework });
+  await expect(row).toContainText('Closed by quinn');
+  await expect(button(row, `Close ${rework}`)).toHaveCount(0);
+  await gallery.shootInAllLanguages('desk-rework-closed');
+  await lock(page);
+  await signInByBadge(page, { badge: NEW_BADGE, name: GRACE.name });
+  await goTo(page, 'Work order');
+  await page.getByLabel('Work order name').fill(rework);
+  await button(page, 'Start this work order').click();
+  await expect(page.getByRole('alert')).toContainText('no open rework order');
 });
 
 test('what is pressed in the bar keeps its distance from the edges', async () => {

@@ -34,6 +34,9 @@ function orders(signing: Partial<Signing> = {}): Orders {
     record: () => undefined,
     reworks: {
       open: (wanted, by) => Object.assign({ order: 'RW-7', by, notAfter: permit.notAfter }, wanted),
+      close: () => {
+        throw new Error('no rework is closed');
+      },
       require: () => {
         throw new Error('no rework is asked for');
       },

@@ -42,6 +42,7 @@ const KINDS = [
   'screen-revoked',
   'order-chosen',
   'rework-opened',
+  'rework-closed',
   'printer-chosen',
   'documents-in-force',
   'receipt-asked',

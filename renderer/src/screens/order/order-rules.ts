@@ -3,13 +3,16 @@ import { isReworkOrder, reworkOrderAsTyped } from '../../../../station-core/mode
 
 /** Why something cannot be chosen, and what is still missing. Pure; the station decides again when it is asked. */
 
-export type PermitObstacle = 'expired' | 'notYet' | 'usedUp' | 'notInForce';
+export type PermitObstacle = 'expired' | 'notYet' | 'usedUp' | 'notInForce' | 'noRework';
+/** What the order is to be: one for new units, or one that lets finished units be made again. */
+export type OrderKind = 'work' | 'rework';
 
-export function permitObstacle(permit: PermitView, nowMs: number): PermitObstacle | null {
+export function permitObstacle(permit: PermitView, nowMs: number, kind: OrderKind = 'work'): PermitObstacle | null {
   if (Date.parse(permit.notAfter) <= nowMs) return 'expired';
   if (Date.parse(permit.notBefore) > nowMs) return 'notYet';
   if (permit.used >= permit.quota) return 'usedUp';
-  return permit.inForce ? null : 'notInForce';
+  if (!permit.inForce) return 'notInForce';
+  return kind === 'rework' && !permit.rework ? 'noRework' : null;
 }
 
 export function permitLeft({ quota, used }: PermitView): number {
@@ -30,15 +33,31 @@ export interface OrderDraft {
 
 export type Missing = 'product' | 'permit' | 'name' | 'quantity';
 
-export function missingIn(draft: OrderDraft): Missing[] {
-  return isReworkOrder(reworkOrderAsTyped(draft.order)) ? [] : missingFor(draft); // a rework order says the rest by itself
-}
-
-export function missingFor({ order, product, permit, quantity }: OrderDraft): Missing[] {
+export function missingIn({ order, product, permit, quantity }: OrderDraft, kind: OrderKind = 'work'): Missing[] {
+  if (kind === 'work' && isReworkOrder(reworkOrderAsTyped(order))) return []; // it says the rest by itself
   const missing: Missing[] = [];
   if (product === null) missing.push('product');
   if (permit === null) missing.push('permit');
   if (order.trim() === '') missing.push('name');
   if (quantity === '' || !Number.isInteger(quantity) || quantity < 1) missing.push('quantity');
   return missing;
+}
+
+/** What can only be chosen in one way is chosen already. */
+export function firstDraft({ products, permits }: Offered, kind: OrderKind, order: string): OrderDraft {
+  const possible = products.filter(canBeMade);
+  const product = possible.length === 1 ? (possible[0]?.product ?? null) : null;
+  return { order, product, permit: product === null ? null : onlyPermit(permits, product, kind), quantity: '' };
+}
+
+export interface Offered {
+  readonly products: readonly ProductView[];
+  readonly permits: readonly PermitView[];
+}
+
+export function onlyPermit(permits: readonly PermitView[], product: string, kind: OrderKind): string | null {
+  const possible = permits.filter(
+    (each) => each.product === product && permitObstacle(each, Date.now(), kind) === null,
+  );
+  return possible.length === 1 ? (possible[0]?.permit ?? null) : null;
 }

@@ -3,21 +3,16 @@ import type { PermitView } from '../../../../station-core/contract.ts';
 import { numberText, whenText } from '../../parts/amounts.ts';
 import { useLocale } from '../../locales/use-locale.ts';
 import { Choice, Complaint } from './choice.tsx';
-import { permitLeft, permitObstacle, type OrderDraft } from './order-rules.ts';
+import { permitLeft, permitObstacle, type OrderKind } from './order-rules.ts';
 import classes from './order.module.css';
+import type { OrderDrafting } from './use-order-draft.ts';
 
-interface Props {
-  readonly permits: readonly PermitView[];
-  readonly draft: OrderDraft;
-  readonly change: (part: Partial<OrderDraft>) => void;
-  /** The order was asked for without one. */
-  readonly missing: boolean;
-}
-
-export function PermitChoices({ permits, draft, change, missing }: Props) {
+export function PermitChoices({ drafting }: { readonly drafting: OrderDrafting }) {
   const { t } = useTranslation();
+  const { permits, kind, draft, change, complaints } = drafting;
+  const missing = complaints.includes('permit');
   const ofProduct = permits.filter((each) => each.product === draft.product);
-  const anyValid = ofProduct.some((each) => permitObstacle(each, Date.now()) === null);
+  const anyValid = ofProduct.some((each) => permitObstacle(each, Date.now(), kind) === null);
   return (
     <fieldset className={classes.choices} data-missing={missing}>
       <legend>{t('order.permit')}</legend>
@@ -29,6 +24,7 @@ export function PermitChoices({ permits, draft, change, missing }: Props) {
         <PermitChoice
           key={each.permit}
           permit={each}
+          kind={kind}
           checked={draft.permit === each.permit}
           choose={() => {
             change({ permit: each.permit });
@@ -41,16 +37,18 @@ export function PermitChoices({ permits, draft, change, missing }: Props) {
 
 function PermitChoice({
   permit,
+  kind,
   checked,
   choose,
 }: {
   readonly permit: PermitView;
+  readonly kind: OrderKind;
   readonly checked: boolean;
   readonly choose: () => void;
 }) {
   const { t } = useTranslation();
   const { locale } = useLocale();
-  const obstacle = permitObstacle(permit, Date.now());
+  const obstacle = permitObstacle(permit, Date.now(), kind);
   const since = obstacle === 'notYet' ? permit.notBefore : permit.notAfter;
   const left = t('order.left', {
     left: numberText(permitLeft(permit), locale),

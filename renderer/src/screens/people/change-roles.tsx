@@ -3,10 +3,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../../../station-core/contract.ts';
 import { useMutation } from '../../connection/query.ts';
-import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
+import { DialogButtons } from '../../parts/dialog.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useStation } from '../../connection/station-context.tsx';
 import classes from './people.module.css';
+import { PersonDialog } from './person-dialog.tsx';
 import { RolesField } from './roles-field.tsx';
 
 interface Props {
@@ -19,14 +20,9 @@ interface Props {
 export function ChangeRoles({ person, ...rest }: Omit<Props, 'person'> & { readonly person: Person | undefined }) {
   const { t } = useTranslation();
   return (
-    <Dialog
-      opened={person !== undefined}
-      title={t('people.editTitle', { name: person?.name ?? '' })}
-      size="xl"
-      close={rest.close}
-    >
-      {person !== undefined && <RolesForm key={person.id} person={person} {...rest} />}
-    </Dialog>
+    <PersonDialog person={person} title={(name) => t('people.editTitle', { name })} size="xl" close={rest.close}>
+      {(who) => <RolesForm person={who} {...rest} />}
+    </PersonDialog>
   );
 }
 

@@ -5,10 +5,11 @@ import type { Person, PersonWithCode } from '../../../../station-core/contract.t
 import { useMutation } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
 import { useLocale } from '../../locales/use-locale.ts';
-import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
+import { DialogButtons } from '../../parts/dialog.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { CodeShown } from './code-shown.tsx';
 import classes from './people.module.css';
+import { PersonDialog } from './person-dialog.tsx';
 
 interface Props {
   readonly person: Person;
@@ -20,13 +21,9 @@ interface Props {
 export function DecideProposal({ person, ...rest }: Omit<Props, 'person'> & { readonly person: Person | undefined }) {
   const { t } = useTranslation();
   return (
-    <Dialog
-      opened={person !== undefined}
-      title={t('people.decideTitle', { name: person?.name ?? '' })}
-      close={rest.close}
-    >
-      {person !== undefined && <Question key={person.id} person={person} {...rest} />}
-    </Dialog>
+    <PersonDialog person={person} title={(name) => t('people.decideTitle', { name })} close={rest.close}>
+      {(who) => <Question person={who} {...rest} />}
+    </PersonDialog>
   );
 }
 

@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next';
 import type { Person, PersonWithCode } from '../../../../station-core/contract.ts';
 import { useMutation } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
-import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
+import { DialogButtons } from '../../parts/dialog.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { CodeShown } from './code-shown.tsx';
 import { decidesForOthers } from './decides-for-others.ts';
 import classes from './people.module.css';
+import { PersonDialog } from './person-dialog.tsx';
 
 interface Props {
   readonly person: Person;
@@ -20,13 +21,9 @@ interface Props {
 export function DrawCode({ person, ...rest }: Omit<Props, 'person'> & { readonly person: Person | undefined }) {
   const { t } = useTranslation();
   return (
-    <Dialog
-      opened={person !== undefined}
-      title={t('people.codeTitle', { name: person?.name ?? '' })}
-      close={rest.close}
-    >
-      {person !== undefined && <Question key={person.id} person={person} {...rest} />}
-    </Dialog>
+    <PersonDialog person={person} title={(name) => t('people.codeTitle', { name })} close={rest.close}>
+      {(who) => <Question person={who} {...rest} />}
+    </PersonDialog>
   );
 }
 

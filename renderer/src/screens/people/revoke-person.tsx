@@ -2,10 +2,11 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../../../station-core/contract.ts';
 import { useMutation } from '../../connection/query.ts';
-import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
+import { DialogButtons } from '../../parts/dialog.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { useStation } from '../../connection/station-context.tsx';
 import classes from './people.module.css';
+import { PersonDialog } from './person-dialog.tsx';
 
 interface Props {
   readonly person: Person;
@@ -18,13 +19,9 @@ interface Props {
 export function RevokePerson({ person, ...rest }: Omit<Props, 'person'> & { readonly person: Person | undefined }) {
   const { t } = useTranslation();
   return (
-    <Dialog
-      opened={person !== undefined}
-      title={t('people.revokeTitle', { name: person?.name ?? '' })}
-      close={rest.close}
-    >
-      {person !== undefined && <Question person={person} {...rest} />}
-    </Dialog>
+    <PersonDialog person={person} title={(name) => t('people.revokeTitle', { name })} close={rest.close}>
+      {(who) => <Question person={who} {...rest} />}
+    </PersonDialog>
   );
 }
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { MAX_ORDER_UNITS } from '../../../model/limits.ts';
 import { dataOption, jsonOption, wholeNumber } from '../../arguments.ts';
-import type { OpenReworkOptions } from '../../commands/rework.ts';
+import type { CloseReworkOptions, ListReworkOptions, OpenReworkOptions } from '../../commands/rework.ts';
 import { answer } from '../../output.ts';
 import { explain } from '../explain.ts';
 import { asOption } from '../unit-acts.ts';
@@ -32,5 +32,39 @@ export function declareRework(program: Command): void {
   explain(opened, {
     example:
       'birthmark rework open --product products/lamp-one --quantity 3 --reason mislabelled --as quinn --data /srv/birthmark',
+  });
+  declareReworkList(rework);
+  declareReworkClose(rework);
+}
+
+function declareReworkList(rework: Command): void {
+  const listed = rework
+    .command('list')
+    .description('The rework orders that are open: who opened them, why, until when, and how many units are made.')
+    .option('--all', 'those that have ended, too', false)
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action((options: ListReworkOptions) =>
+      answer(options.json, async () => (await import('../../commands/rework.ts')).listRework(options)),
+    );
+  explain(listed, { example: 'birthmark rework list --data /srv/birthmark' });
+}
+
+function declareReworkClose(rework: Command): void {
+  const closed = rework
+    .command('close')
+    .argument('<order>', 'name of the rework order, such as RW-1204')
+    .description('Close a rework order early: no unit is made again under it. QA or a security officer.')
+    .requiredOption('--reason <text>', 'why; stays in the ledger')
+    .addOption(asOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action((order: string, options: CloseReworkOptions) =>
+      answer(options.json, async (signal) =>
+        (await import('../../commands/rework.ts')).closeRework(order, options, signal),
+      ),
+    );
+  explain(closed, {
+    example: 'birthmark rework close RW-1204 --reason "all reworked" --as quinn --data /srv/birthmark',
   });
 }

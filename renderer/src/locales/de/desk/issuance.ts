@@ -32,6 +32,7 @@ export const issuance: typeof english = {
     'sign-in-refused': 'Anmeldung abgelehnt',
     'order-chosen': 'Auftrag gewählt',
     'rework-opened': 'Nacharbeitsauftrag eröffnet',
+    'rework-closed': 'Nacharbeitsauftrag geschlossen',
     'printer-chosen': 'Drucker gewählt',
     'receipt-asked': 'Quittung angefordert',
     'signer-quarantined': 'Signierdienst in Quarantäne',

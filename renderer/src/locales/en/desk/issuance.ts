@@ -31,6 +31,7 @@ export const issuance = {
     'sign-in-refused': 'Sign-in refused',
     'order-chosen': 'Work order chosen',
     'rework-opened': 'Rework order opened',
+    'rework-closed': 'Rework order closed',
     'printer-chosen': 'Printer chosen',
     'receipt-asked': 'Receipt asked for',
     'signer-quarantined': 'Signing service quarantined',

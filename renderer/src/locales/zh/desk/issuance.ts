@@ -32,6 +32,7 @@ export const issuance: typeof english = {
     'sign-in-refused': '登录被拒绝',
     'order-chosen': '已选择工单',
     'rework-opened': '已开具返工单',
+    'rework-closed': '已关闭返工单',
     'printer-chosen': '已选择打印机',
     'receipt-asked': '已请求回执',
     'signer-quarantined': '签名服务被隔离',

@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import {
+  firstDraft,
+  missingIn,
+  onlyPermit,
+  type Missing,
+  type Offered,
+  type OrderDraft,
+  type OrderKind,
+} from './order-rules.ts';
+
+export interface OrderDrafting extends Offered {
+  readonly kind: OrderKind;
+  readonly draft: OrderDraft;
+  /** What is missing, once it was asked for without. */
+  readonly complaints: readonly Missing[];
+  readonly change: (part: Partial<OrderDraft>) => void;
+  readonly chooseProduct: (product: string) => void;
+  readonly submit: (event: React.SyntheticEvent) => void;
+  /** The next order has a name, or a reason, of its own. */
+  readonly clearName: () => void;
+}
+
+interface Drafted extends Offered {
+  readonly kind: OrderKind;
+  readonly scannedOrder?: string | undefined;
+  /** Called with nothing missing. */
+  readonly order: (draft: OrderDraft) => void;
+}
+
+/** What a form of an order holds until it is sent. */
+export function useOrderDraft({ products, permits, kind, scannedOrder = '', order }: Drafted): OrderDrafting {
+  const [draft, setDraft] = useState(() => firstDraft({ products, permits }, kind, scannedOrder));
+  const [tried, setTried] = useState(false);
+  const missing = missingIn(draft, kind);
+  const change = (part: Partial<OrderDraft>): void => {
+    setDraft((before) => ({ ...before, ...part }));
+  };
+  return {
+    products,
+    permits,
+    kind,
+    draft,
+    complaints: tried ? missing : [],
+    change,
+    chooseProduct: (product) => {
+      change({ product, permit: onlyPermit(permits, product, kind) });
+    },
+    submit: (event) => {
+      event.preventDefault();
+      setTried(true);
+      if (missing.length === 0) order(draft);
+    },
+    clearName: () => {
+      setTried(false);
+      change({ order: '' });
+    },
+  };
+}
