@@ -22,7 +22,7 @@ import {
 import { isDiskFull } from './sqlite-errors.ts';
 import { firstSizeWithLineOf, openForReading, readEntryOrFault, readHead, statement, whatIsIn } from './store.ts';
 import { STEP_EVIDENCE, type UnitEvidence } from './step-evidence.ts';
-import { labelsWhere } from './unit-record.ts';
+import { type LabelRecord, labelsWhere } from './unit-record.ts';
 
 export type { LastRun } from './run-counts.ts';
 export type { SecretOfTag } from './units/secret-of-tag.ts';
@@ -170,12 +170,9 @@ export class LedgerReader extends UnitReader {
     });
   }
 
-  /** The print jobs of all labels that are void. */
-  allVoidedLabels(): string[] {
-    return this.look(() => {
-      const rows = statement(this.db, 'SELECT job FROM labels WHERE voidedSeq IS NOT NULL ORDER BY voidedSeq');
-      return rows.pluck().all() as string[];
-    });
+  /** Undefined for a print job that is no label of this station. */
+  labelOfJob(job: string): LabelRecord | undefined {
+    return this.look(() => labelsWhere(this.db, 'job', job)[0]);
   }
 
   /** The print jobs of a run whose labels are void. */

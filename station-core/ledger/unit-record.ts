@@ -183,7 +183,7 @@ function supersededOf(db: Db, mac: Mac): CertificateRecord[] {
   return rows.slice(0, -1).flatMap((seq) => certificateRecord(db, seq) ?? []);
 }
 
-export function labelsWhere(db: Db, column: 'unit' | 'run', value: string): LabelRecord[] {
+export function labelsWhere(db: Db, column: 'unit' | 'run' | 'job', value: string): LabelRecord[] {
   const rows = statement(db, `SELECT * FROM labels WHERE ${column} = ? ORDER BY intendedSeq`).all(value);
   return (rows as LabelRow[]).map(({ job, run, labelSha256Hex, printedSeq, voidedSeq }) => ({
     job,

@@ -131,8 +131,9 @@ export class Service implements AsyncDisposable {
     if (rebuilt.length > 0) await requireRecorded(signer, signal);
     const unrecorded = await compareWithJournal({ ledger, signer }, signal);
     if (unrecorded.length > 0) log.warn({ unrecorded }, 'certificates were signed and not recorded');
-    const interruptedRuns = await closeInterruptedRuns(ledger, printer.current, signal);
-    await clearPrinter(ledger, printer.current, signal);
+    const recovery = { ledger, printer: printer.current, log };
+    const interruptedRuns = await closeInterruptedRuns(recovery, signal);
+    await clearPrinter(recovery, signal);
     return interruptedRuns;
   }
 

@@ -121,15 +121,23 @@ function done(made: Made): CommandResult {
 /** What makes a station take it: the release, the officers' manifest and permit, the folder itself. */
 function nextSteps({ examined, options, config, dir }: Made): string[] {
   const { organization, organizationalUnit } = config.certificate;
-  const image = options.agentImage === undefined ? '' : ` --agent-image ${options.agentImage}`;
+  const image = options.agentImage === undefined ? '' : ` --agent-image ${quoted(options.agentImage)}`;
+  const root = options.root === undefined ? '' : ` --root ${quoted(options.root)}`;
   const loader = options.withBootloader ? ' --with-bootloader' : '';
   return [
     ...(options.key === undefined && options.trust !== undefined
-      ? [`birthmark release import ${examined.path}${image}${loader} --out ${dir}/${config.release} --key SECRET-KEY`]
+      ? [
+          `birthmark release import ${quoted(examined.path)}${root}${image}${loader} --out ${quoted(`${dir}/${config.release}`)} --key SECRET-KEY`,
+        ]
       : []),
-    `birthmark product check ${dir}`,
+    `birthmark product check ${quoted(dir)}`,
     `choose the folder under Setup, Products, or copy it to DATA/products/${config.product} of the station`,
     'birthmark manifest propose --data DATA, for two officers to sign',
     `birthmark permit new, for product ${config.product}, organization ${organization}, organizationalUnit ${organizationalUnit}`,
   ];
+}
+
+/** As a shell takes it for one word. */
+function quoted(word: string): string {
+  return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -3,6 +3,7 @@ import { MAY_MAKE_UNITS } from '../../model/desk/rights.ts';
 import { isPrintable } from '../../model/printable.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
 import { loadProduct } from '../../station/product/load-product.ts';
+import { tryLabels } from '../../station/product/product-check.ts';
 import { provisionSlots } from '../../station/provision-slots.ts';
 import { requireNoQuarantine } from '../../station/quarantine/require-none.ts';
 import type { SlotOrder } from '../../station/run-context.ts';
@@ -48,6 +49,7 @@ export async function provision(options: ProvisionOptions, signal: AbortSignal):
     scanner: (address) => openScanner(address, { dataDir: options.data, input: process.stdin }),
   });
   station.requireProduct(product); // before any board is touched
+  if (station.isTrial) await tryLabels(product, station.renderLabel); // with the word TRIAL on them
   requireNoQuarantine(await station.signerStatus(signal));
   if (station.exposed !== undefined) process.stderr.write(`${faultText(station.exposed)}\n`);
   const started = await startedBy(options, { station, product }, signal);

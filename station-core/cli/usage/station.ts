@@ -3,6 +3,7 @@ import { dataOption, jsonOption, nameLike } from '../arguments.ts';
 import type { StationInitOptions } from '../commands/station-init.ts';
 import type { StationTrialOptions } from '../commands/station-trial.ts';
 import type { TokensOptions } from '../commands/station-tokens.ts';
+import { KNOWN_ADDRESSES } from '../../model/desk/printer-addresses.ts';
 import { PRODUCT_NAME } from '../../model/product.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
@@ -60,7 +61,7 @@ function declareInit(station: Command): void {
     .option('--root <file>', 'certificate of the root')
     .option('--escrow <file>', 'certificates of the back office, NAME.escrow.pem')
     .option('--pin-file <file>', "file with the token's PIN, which only this account may read")
-    .option('--printer <address>', '`folder:DIR`')
+    .option('--printer <address>', KNOWN_ADDRESSES)
     .option('--scanner <address>', '`typed`, or `program:FILE`')
     .option('--jig <rowsxcolumns>', 'boards of the jig, such as 1x4')
     .option('--permit <id>', 'name of the first permit')

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { startTokenProcess } from '../../ceremony/token/ceremony-token.ts';
+import { writeDurably } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import { Secret } from '../../secret.ts';
 import { HSM_PROFILES } from '../../signer/token/profiles/hsm-profiles.ts';
@@ -31,13 +32,33 @@ export async function openSoftToken(
   const token = softTokenIn(dir, tokenLabel);
   const tokens = join(dir, 'tokens');
   await mkdir(tokens, { recursive: true, mode: 0o700 });
-  const conf = [`directories.tokendir = ${tokens}`, 'objectstore.backend = file', 'log.level = ERROR', ''];
-  await writeFile(token.softhsmConf, conf.join('\n')); // again each time: the folder may have moved
+  await writeConf(token.softhsmConf, tokens); // again each time: the folder may have moved
   if ((await readdir(tokens)).length > 0) return token;
-  const pin = randomPin();
-  await writeFile(token.pinFile, `${pin.reveal()}\n`, { mode: 0o600 });
-  await setUp(token, { dir, pin }, signal);
+  await makeToken(token, { dir, tokens }, signal);
   return token;
+}
+
+/** Made aside, and in its place only when it is whole: whatever a crash leaves before is begun again, with another PIN. */
+async function makeToken(
+  token: SoftToken,
+  { dir, tokens }: { readonly dir: string; readonly tokens: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const begun = join(dir, 'begun');
+  await rm(begun, { recursive: true, force: true });
+  await mkdir(join(begun, 'tokens'), { recursive: true, mode: 0o700 });
+  const softhsmConf = join(begun, 'softhsm2.conf');
+  await writeConf(softhsmConf, join(begun, 'tokens'));
+  const pin = randomPin();
+  await setUp({ ...token, softhsmConf }, { dir, pin }, signal);
+  await writeDurably({ dir, name: basename(token.pinFile) }, Buffer.from(`${pin.reveal()}\n`), signal);
+  await rename(join(begun, 'tokens'), tokens);
+  await rm(begun, { recursive: true, force: true });
+}
+
+function writeConf(path: string, tokens: string): Promise<void> {
+  const conf = [`directories.tokendir = ${tokens}`, 'objectstore.backend = file', 'log.level = ERROR', ''];
+  return writeFile(path, conf.join('\n'));
 }
 
 /** The security officer's PIN is not kept: this token is never set up a second time. */

@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { Fault } from '../../fault.ts';
+import { askPrinter } from '../../labels/printers/ask-printer.ts';
+import { KNOWN_ADDRESSES } from '../../model/desk/printer-addresses.ts';
 import { openPrinter } from '../../labels/printers/open-printer.ts';
 import { readOfficer } from '../../officers/officer-files.ts';
 import { readPin } from '../../signer/config/read-pin.ts';
@@ -86,7 +88,7 @@ export const QUESTIONS: Readonly<Record<AnswerName, Asked>> = {
   },
   printer: {
     asks: 'Label printer',
-    form: '`ipp://HOST/PATH`, `ipps://HOST/PATH`, or `folder:DIR`, which keeps the password of each unit in a file',
+    form: KNOWN_ADDRESSES,
     read: readPrinter,
   },
   scanner: {
@@ -169,14 +171,14 @@ async function readPinPath(words: readonly string[]): Promise<string | undefined
   return resolve(path);
 }
 
-/** Opened once: an address that no printer answers is no answer. A folder of the station's own is made. */
+/** Asked once: an address that no printer answers is no answer; it may be out of labels. A folder of the station's own is made. */
 async function readPrinter(words: readonly string[], dataDir: string): Promise<string | undefined> {
   const address = one(words);
   if (address === undefined) return undefined;
   const folder = /^folder:(.+)$/.exec(address)?.[1];
   const path = folder === undefined ? undefined : resolve(dataDir, folder);
   if (path !== undefined && isInside(path, dataDir)) await mkdir(path, { recursive: true, mode: 0o700 });
-  await openPrinter(path === undefined ? address : `folder:${path}`);
+  await askPrinter(await openPrinter(path === undefined ? address : `folder:${path}`));
   return address;
 }
 

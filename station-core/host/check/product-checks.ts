@@ -3,6 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
+import { renderLabel } from '../../labels/render-label.ts';
+import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import { readManifestInForce } from '../../station/documents/manifest-in-force.ts';
 import { requireAllowedProduct } from '../../station/documents/manifest-rules.ts';
 import { loadProduct } from '../../station/product/load-product.ts';
@@ -16,8 +18,10 @@ export async function checkProducts(station: Checked): Promise<Found[]> {
     return [{ state: 'problem', fault: new Fault('product.none', { folder: join(station.dataDir, 'products') }) }];
   const { config, now } = station;
   const { manifest } = await readManifestInForce(config.documents, { station: config.station, now });
+  // As the station itself will draw them.
+  const drawn: RenderLabel = (data) => renderLabel(manifest.trial === true ? { ...data, trial: true } : data);
   return lookAtEach(names, String, async (name) => {
-    const product = await loadProduct(join(station.dataDir, 'products', name));
+    const product = await loadProduct(join(station.dataDir, 'products', name), drawn);
     requireAllowedProduct(manifest, productChoice(product));
     return good(seen('product', { chip: product.config.chip, version: product.build.app.version }));
   });

@@ -1,5 +1,6 @@
 /** Where an IPP printer is, out of its address: `ipp://`, `ipps://` with the pin of its certificate, or `cups:QUEUE`. */
 import { Fault } from '../../fault.ts';
+import { KNOWN_ADDRESSES } from '../../model/desk/printer-addresses.ts';
 
 export interface IppPlace {
   /** As in station.json. */
@@ -46,6 +47,3 @@ export function cupsPlace(queue: string, socket = CUPS_SOCKET): IppPlace {
 function unknown(address: string): Fault {
   return new Fault('station.bad-config', { field: 'printer', value: address, known: KNOWN_ADDRESSES });
 }
-
-export const KNOWN_ADDRESSES =
-  'folder:DIR, ipp://HOST/ipp/print, ipps://HOST/ipp/print#sha256=HEX, cups:QUEUE, socket://HOST:9100, usb:/dev/usb/lp0';

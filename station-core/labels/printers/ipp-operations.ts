@@ -83,9 +83,10 @@ export class IppOperations {
     return group === undefined ? undefined : jobOf(group);
   }
 
-  async jobs(signal: AbortSignal): Promise<IppJob[]> {
+  /** Those that are over as well, where they leave something behind. */
+  async jobs({ completed }: { readonly completed: boolean }, signal: AbortSignal): Promise<IppJob[]> {
     const found: IppJob[] = [];
-    for (const which of ['not-completed', 'completed']) {
+    for (const which of ['not-completed', ...(completed ? ['completed'] : [])]) {
       const attributes = [keyword('which-jobs', which), keyword('requested-attributes', ...JOB_ATTRIBUTES)];
       const answer = this.#done(await this.#ask({ code: OPERATION.getJobs, attributes }, signal), 'Get-Jobs');
       for (const each of answer.groups) {

@@ -5,15 +5,13 @@
 import { Fault } from '../../fault.ts';
 import { type IppAttribute, type IppMessage, keyword, mimeType, valuesOf } from '../../protocol/ipp/ipp-message.ts';
 import { sleep, within } from '../../wait.ts';
-import { type PrinterStatus, requireReady } from './conditions.ts';
+import { faultOfStatus, type PrinterStatus, requireReady } from './conditions.ts';
 import { type IppJob, IppOperations } from './ipp-operations.ts';
 import type { IppPlace } from './ipp-address.ts';
 import { MEDIA_ATTRIBUTES, mediaOf } from './ipp-media.ts';
 import { ippStatus, STATUS_ATTRIBUTES } from './ipp-status.ts';
-import type { Printer, PrintJob } from './printer.ts';
+import { PRINT_TIMEOUT_MS, type Printer, type PrintJob } from './printer.ts';
 
-/** Of a label, with somebody who changes the roll in the middle of it. */
-const PRINT_TIMEOUT_MS = 5 * 60_000;
 const CANCEL_TIMEOUT_MS = 20_000;
 const POLL_MS = 400;
 
@@ -32,7 +30,7 @@ export function ippPrinter(place: IppPlace, options: IppPrinterOptions): Printer
     jobs: async (signal) => [...(await ownJobs(parts, signal)).keys()],
     recall: (job, signal) => takeBack(parts, job, signal),
     discard: async (job, signal) => {
-      await takeBack(parts, job, signal);
+      if (options.isCupsQueue) await takeBack(parts, job, signal); // no other can be made to forget a job
     },
   };
 }
@@ -49,7 +47,10 @@ function statusFrom({ isCupsQueue }: Parts, attributes: IppMessage): PrinterStat
 async function print(parts: Parts, job: PrintJob, signal: AbortSignal): Promise<void> {
   const { place, operations } = parts;
   const { address: printer } = place;
-  const late = (): Fault => new Fault('printer.too-slow', { printer, timeoutMs: PRINT_TIMEOUT_MS });
+  let last: PrinterStatus | undefined;
+  const late = (): Fault =>
+    (last && faultOfStatus(last, { printer })) ??
+    new Fault('printer.too-slow', { printer, timeoutMs: PRINT_TIMEOUT_MS });
   await within({ timeoutMs: PRINT_TIMEOUT_MS, signal, late }, async (inner) => {
     const attributes = await operations.printerAttributes([...STATUS_ATTRIBUTES, ...MEDIA_ATTRIBUTES, FORMATS], inner);
     requireReady(statusFrom(parts, attributes), { printer });
@@ -63,12 +64,19 @@ async function print(parts: Parts, job: PrintJob, signal: AbortSignal): Promise<
     let id: number | undefined;
     try {
       id = await operations.printJob(request, inner);
-      await printed(parts, id, inner);
-      if (parts.isCupsQueue) await operations.cancel(id, { purge: true }, inner);
+      await printed(parts, { id, seen: (status) => (last = status) }, inner);
     } catch (error) {
       await giveUp(parts, { id, job: job.job });
       throw error;
     }
+    if (parts.isCupsQueue) await forget(parts, id, inner);
+  });
+}
+
+/** Forgiven when it fails: the label is on paper, and `discard` has CUPS forget the job once it was read back. */
+async function forget({ operations }: Parts, id: number, signal: AbortSignal): Promise<void> {
+  await operations.cancel(id, PURGE, signal).catch((error: unknown) => {
+    if (!(error instanceof Fault)) throw error; // the signal's reason, or a bug
   });
 }
 
@@ -86,15 +94,22 @@ const PURGE = { purge: true };
 const KEEP = { purge: false };
 
 /** Until it is out. A printer that has meanwhile forgotten the job has printed it: nobody else cancels jobs of the station. */
-async function printed({ place, operations }: Parts, id: number, signal: AbortSignal): Promise<void> {
+async function printed(parts: Parts, { id, seen }: JobAtWork, signal: AbortSignal): Promise<void> {
+  const { place, operations } = parts;
   for (;;) {
     const job = await operations.job(id, signal);
     if (job === undefined || job.state === 'completed') return;
     if (job.state === 'given-up') {
       throw new Fault('printer.refused-job', { printer: place.address, reasons: job.reasons });
     }
+    seen(statusFrom(parts, await operations.printerAttributes(STATUS_ATTRIBUTES, signal)));
     await sleep(POLL_MS, signal);
   }
+}
+
+interface JobAtWork {
+  readonly id: number;
+  readonly seen: (status: PrinterStatus) => void;
 }
 
 async function takeBack(parts: Parts, job: string, signal: AbortSignal): Promise<'recalled' | 'not-there'> {
@@ -109,7 +124,7 @@ async function takeBack(parts: Parts, job: string, signal: AbortSignal): Promise
 /** Those of which something is left with the printer. */
 async function ownJobs({ operations, isCupsQueue }: Parts, signal: AbortSignal): Promise<ReadonlyMap<string, IppJob>> {
   const jobs = new Map<string, IppJob>();
-  for (const each of await operations.jobs(signal)) {
+  for (const each of await operations.jobs({ completed: isCupsQueue }, signal)) {
     const own = OWN_NAME.exec(each.name)?.[1];
     if (own !== undefined && (isCupsQueue || each.state === 'waiting')) jobs.set(own, each);
   }

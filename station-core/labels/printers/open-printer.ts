@@ -1,8 +1,9 @@
 /** Opens a label printer by its address, as a port is opened by its. */
 import { Fault } from '../../fault.ts';
 import { openFolderPrinter } from './folder-printer.ts';
-import { cupsPlace, ippPlace, KNOWN_ADDRESSES } from './ipp-address.ts';
+import { cupsPlace, ippPlace } from './ipp-address.ts';
 import { ippPrinter } from './ipp-printer.ts';
+import { KNOWN_ADDRESSES } from '../../model/desk/printer-addresses.ts';
 import type { Printer, PrinterOptions } from './printer.ts';
 import { deviceChannel, networkChannel } from './zpl-channel.ts';
 import { zplPrinter } from './zpl-printer.ts';

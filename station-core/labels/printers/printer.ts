@@ -5,6 +5,9 @@ import type { PrinterStatus } from './conditions.ts';
 /** Both labels, inner first, in every form that a printer may take. */
 export type PrintableLabel = Pick<RenderedLabel, 'pdf' | 'zpl' | 'inner' | 'outer'>;
 
+/** Of a label, with somebody who changes the roll in the middle of it. */
+export const PRINT_TIMEOUT_MS = 5 * 60_000;
+
 export interface PrintJob {
   /** Names this print and no other; the ledger has it before the printer does. */
   readonly job: string;

@@ -104,12 +104,27 @@ export function deviceChannel(path: string): OpenZplChannel {
   return async (signal) => {
     signal.throwIfAborted();
     const file = await open(path, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY);
+    try {
+      await drain(file, signal);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
     return {
       write: (bytes, limit) => writeAll(file, bytes, limit),
       read: (limit) => readSome(file, limit),
       [Symbol.asyncDispose]: () => file.close(),
     };
   };
+}
+
+/** The rest of an answer that somebody before gave up waiting for would be taken for the next one. */
+async function drain(file: FileHandle, signal: AbortSignal): Promise<void> {
+  const buffer = Buffer.alloc(DEVICE_PIECE_BYTES);
+  for (let bytesRead = -1; bytesRead !== 0;) {
+    signal.throwIfAborted();
+    ({ bytesRead } = await file.read(buffer, 0, buffer.length, null).catch(nothingIfBusy));
+  }
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, signal: AbortSignal): Promise<void> {

@@ -9,14 +9,12 @@ import { sleep, within } from '../../wait.ts';
 import { faultOfStatus, type PrinterStatus, requireReady } from './conditions.ts';
 import { connectionErrorCode } from './connection-error.ts';
 import { inTurn } from './in-turn.ts';
-import type { Printer, PrintJob } from './printer.ts';
+import { PRINT_TIMEOUT_MS, type Printer, type PrintJob } from './printer.ts';
 import type { OpenZplChannel, ZplChannel } from './zpl-channel.ts';
 import { isIdle, zplStatus } from './zpl-status.ts';
 
 /** A printer answers within a second, also while it prints. */
 const ANSWER_TIMEOUT_MS = 5_000;
-/** Of a label, with somebody who changes the roll in the middle of it. */
-const PRINT_TIMEOUT_MS = 5 * 60_000;
 const POLL_MS = 250;
 const STATUS_POLL_MS = 50;
 /** Far more than a status: whoever sends more is no printer. */

@@ -1,20 +1,29 @@
+import type { Logger } from 'pino';
 import { Fault } from '../../fault.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Printer } from '../../labels/printers/printer.ts';
-import { isTestLabel } from './test-label.ts';
 import { voidLabels } from './void-labels.ts';
+
+export interface Recovery {
+  readonly ledger: Pick<Ledger, 'openRuns' | 'openLabels' | 'labelOfJob' | 'append'>;
+  readonly printer: Printer;
+  readonly log: Pick<Logger, 'warn'>;
+}
 
 /**
  * Closes what the last process left open: every open run ends ERROR, and its labels are void because their secrets
  * are forgotten. Nothing is undone: the next run of the same unit takes up its serial, its intent and its certificate.
  * A crash in here leaves some runs open; the next start goes on with them.
  */
-export async function closeInterruptedRuns(ledger: Ledger, printer: Printer, signal: AbortSignal): Promise<number> {
+export async function closeInterruptedRuns({ ledger, printer, log }: Recovery, signal: AbortSignal): Promise<number> {
   const open = ledger.openRuns();
+  let isOffline = false;
   for (const { run, unit, serial } of open) {
     const voided = voidLabels(ledger, run, 'station.interrupted');
     // Recalled before it is recorded: repeating a recall is harmless, forgetting one is not.
-    for (const { job } of voided) await recallIfThere(printer, job, signal);
+    for (const { job } of voided) {
+      if (!isOffline) isOffline = (await forgiven(log, printer.recall(job, signal))) === 'printer.offline';
+    }
     ledger.append([
       ...voided,
       {
@@ -31,30 +40,36 @@ export async function closeInterruptedRuns(ledger: Ledger, printer: Printer, sig
 }
 
 /**
- * Takes every label that the printer still has from it, when no run is open: the void ones because a recall may have
- * failed, or come before a print that its time-out had left behind; the others because they were read back, which an
- * earlier version left with the printer. Test labels are nobody's.
+ * Takes every label of this station that the printer still has from it, when no run is open: the void ones because a recall
+ * may have failed, or come before a print that its time-out had left behind; the others because they were read back, which
+ * an earlier version left with the printer. Others may print there too: what the ledger does not know is not touched.
  */
-export async function clearPrinter(ledger: Ledger, printer: Printer, signal: AbortSignal): Promise<void> {
-  const voided = new Set(ledger.allVoidedLabels());
-  try {
-    for (const job of await printer.jobs(signal)) {
-      if (voided.has(job)) await printer.recall(job, signal);
-      else if (!isTestLabel(job)) await printer.discard(job, signal);
-    }
-  } catch (error) {
-    forgiveOffline(error);
+export async function clearPrinter({ ledger, printer, log }: Recovery, signal: AbortSignal): Promise<void> {
+  await forgiven(log, takeBack(ledger, printer, signal));
+}
+
+async function takeBack(ledger: Recovery['ledger'], printer: Printer, signal: AbortSignal): Promise<void> {
+  for (const job of await printer.jobs(signal)) {
+    const label = ledger.labelOfJob(job);
+    if (label?.state === 'voided') await printer.recall(job, signal);
+    else if (label !== undefined) await printer.discard(job, signal);
   }
 }
 
-async function recallIfThere(printer: Printer, job: string, signal: AbortSignal): Promise<void> {
-  await printer.recall(job, signal).catch(forgiveOffline);
-}
-
 /**
- * A printer that is off does not keep boards waiting that have other things to do first. Its labels are void; the next run of
- * the unit recalls them before it draws new secrets, and so does the next start.
+ * A printer that has trouble does not keep boards waiting that have other things to do first. Its labels are void; the next run
+ * of the unit recalls them before it draws new secrets, and so does the next start. A folder that cannot be written is not
+ * forgiven: labels stay in it.
  */
-function forgiveOffline(error: unknown): void {
-  if (!(error instanceof Fault && error.code === 'printer.offline')) throw error;
+async function forgiven(log: Recovery['log'], work: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Fault) || !error.code.startsWith('printer.') || error.code === 'printer.not-writable') {
+      throw error;
+    }
+    log.warn({ code: error.code, err: error }, 'labels of an earlier start could not be taken back from the printer');
+    return error.code;
+  }
 }

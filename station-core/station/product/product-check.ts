@@ -69,7 +69,7 @@ function unbornUnit({ serialPrefix, unitData }: ProductConfig) {
   const mac = macOf('aa:bb:cc:dd:ee:ff');
   return {
     mac,
-    serial: `${serialPrefix}-${'S'.repeat(8)}-000001`,
+    serial: `${serialPrefix}-${'S'.repeat(12)}-000001`,
     ssid: ssidOf(unitData.ssidPrefix, mac),
     secrets: drawUnitSecrets({ username: unitData.ownerName }),
   };

@@ -2,12 +2,12 @@ import { join, resolve } from 'node:path';
 import { Fault } from '../../fault.ts';
 import { writeDurably } from '../../durable-file.ts';
 import type { LabelText } from '../../labels/label-data.ts';
+import { askPrinter } from '../../labels/printers/ask-printer.ts';
 import { faultOfStatus, warningOfStatus } from '../../labels/printers/conditions.ts';
 import { openPrinter } from '../../labels/printers/open-printer.ts';
 import type { Printer } from '../../labels/printers/printer.ts';
 import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { within } from '../../wait.ts';
 import { testLabelJob } from '../plan/test-label.ts';
 import { configFault } from '../config/config-fault.ts';
 import { readJsonFile } from '../config/json-file.ts';
@@ -50,7 +50,7 @@ export class StationPrinter {
   async choose(address: string, by: string): Promise<void> {
     const allowed = this.#manifest.requirePrinter(address);
     const printer = await openPrinter(absolute(this.#dataDir, address), allowed);
-    await printer.status(AbortSignal.timeout(STATUS_TIMEOUT_MS)); // whether it answers; it may be out of labels
+    await askPrinter(printer); // whether it answers; it may be out of labels
     this.#ledger.append({ kind: 'printer-chosen', by, printer: address });
     await writeAddress(this.#dataDir, address);
     this.#printer = printer;
@@ -82,7 +82,6 @@ export class StationPrinter {
   }
 }
 
-const STATUS_TIMEOUT_MS = 5_000;
 const STATUS_AGE_MS = 3_000;
 
 /** Whether it would print, and what somebody has to see to. */
@@ -92,12 +91,12 @@ export interface PrinterCondition {
 }
 
 async function conditionOf(printer: Printer): Promise<PrinterCondition> {
-  const evidence = { printer: printer.address };
-  const late = (): Fault => new Fault('printer.offline', { ...evidence, timeoutMs: STATUS_TIMEOUT_MS });
-  const { signal } = new AbortController();
   try {
-    const status = await within({ timeoutMs: STATUS_TIMEOUT_MS, signal, late }, printer.status);
-    return { ready: status.ready, fault: faultOfStatus(status, evidence) ?? warningOfStatus(status) };
+    const status = await askPrinter(printer);
+    return {
+      ready: status.ready,
+      fault: faultOfStatus(status, { printer: printer.address }) ?? warningOfStatus(status),
+    };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { ready: false, fault: error };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { PRINT_TIMEOUT_MS } from '../../labels/printers/printer.ts';
 import { step } from '../plan/step.ts';
 
 /**
@@ -9,7 +10,7 @@ export const label = step({
   name: 'label',
   title: 'Printing label',
   needs: ['connect', 'reserve', 'prove'],
-  timeoutMs: 60_000,
+  timeoutMs: PRINT_TIMEOUT_MS + 60_000,
   cannotBeUndone: null,
   act: async ({ connect, reserve: { serial, ssid } }, context, signal) => {
     const { ledger, product, printer, identity } = context;

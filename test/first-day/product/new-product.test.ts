@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -81,12 +82,15 @@ test('after a cut between release and product.json the same command finishes', a
 test('with the public key alone it describes the product, and says which command signs the release', async () => {
   await using made = await project();
   const trust = join(made.root, 'release-key.pub.json');
-  const ran = await birthmark('product', 'new', made.path, '--out', made.out, '--trust', trust, ...NAMES, '--json');
+  const out = join(made.root, "the owner's night light");
+  const options = ['--out', out, '--trust', trust, '--root', made.root, ...NAMES];
+  const ran = await birthmark('product', 'new', made.path, ...options, '--json');
   expect(ran.json()).toMatchObject({ ok: true, written: ['product.json'] });
   const [sign = ''] = ran.json()['next'] as string[];
-  const words = sign.replace('SECRET-KEY', made.key).split(' ').slice(1);
+  const words = wordsOf(sign.replace('SECRET-KEY', made.key)).slice(1);
+  expect(words.slice(words.indexOf('--root')).slice(0, 2)).toEqual(['--root', made.root]);
   expect(await birthmark(...words)).toMatchObject({ exitCode: 0 });
-  expect(isFit(await checkProduct(made.out))).toBe(true);
+  expect(isFit(await checkProduct(out))).toBe(true);
 });
 
 test('a firmware that lacks something leaves no file, and the answer says what to paste where', async () => {
@@ -156,3 +160,10 @@ test('at a terminal a person is asked for what was not given, and asked again fo
     label: { inner: { widthMm: 60, heightMm: 30 }, outer: { widthMm: 60, heightMm: 40 } },
   });
 });
+
+/** As a shell takes them. */
+function wordsOf(command: string): string[] {
+  return execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' })
+    .trimEnd()
+    .split('\n');
+}

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtempDisposable } from 'node:fs/promises';
+import { mkdtempDisposable, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -155,6 +155,19 @@ test.skipIf(missing !== undefined)(
   },
   60_000,
 );
+
+/** A pipe that is opened at both ends at once: it gives back what was written into it, as a device keeps what nobody read. */
+test('an answer that somebody before gave up waiting for is not taken for the next one', async () => {
+  const dir = await mkdtempDisposable(join(tmpdir(), 'birthmark-lp-'));
+  onTestFinished(() => dir.remove());
+  const path = join(dir.path, 'lp0');
+  execFileSync('mkfifo', [path]);
+  await using before = await open(path, 'r+');
+  await before.write('half an old answer');
+  await using channel = await deviceChannel(path)(never);
+  await channel.write(Buffer.from('new'), never);
+  expect((await channel.read(never)).toString()).toBe('new');
+});
 
 /** The roll ends with the label that is on its way: the printer was ready when it was asked, and is not any more. */
 function emptyAfterFirstStatus(): OpenZplChannel {

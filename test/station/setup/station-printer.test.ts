@@ -21,3 +21,17 @@ test('a printer that does not answer is offline, and the screens still get an an
   const printer = new StationPrinter(owner, await openPrinter('socket://127.0.0.1:1'));
   expect(await printer.condition()).toMatchObject({ ready: false, fault: { code: 'printer.offline' } });
 });
+
+test('a printer that does not answer is not chosen, and is called offline', async () => {
+  const listener = await startZplListener();
+  onTestFinished(() => listener[Symbol.asyncDispose]());
+  listener.state.answers = 'never';
+  const address = `socket://127.0.0.1:${listener.port}`;
+  const manifest = { requirePrinter: () => ({}) };
+  const printer = new StationPrinter(
+    { ...owner, dataDir: '/nowhere', manifest },
+    await openPrinter('socket://127.0.0.1:1'),
+  );
+  await expect(printer.choose(address, 'quinn')).rejects.toMatchObject({ code: 'printer.offline' });
+  expect(printer.current.address).toBe('socket://127.0.0.1:1');
+});
