@@ -1,7 +1,7 @@
 import './station-core/umask.ts';
 import { defineConfig, type PlaywrightTestOptions, type PlaywrightWorkerOptions } from '@playwright/test';
 import { keepCompiledCode } from './test/compiled-code.ts';
-import { browserPath } from './test/e2e/tools/browser.ts';
+import { CHROMIUM } from './test/e2e/tools/chromium.ts';
 import { seedOfRun } from './test/faults/seed.ts';
 
 keepCompiledCode();
@@ -11,19 +11,7 @@ const chromium: Partial<PlaywrightTestOptions & PlaywrightWorkerOptions> = {
   viewport: { width: 1920, height: 1080 },
   // Chromium paints on the processor here: what moves costs as much as the station behind it.
   contextOptions: { reducedMotion: 'reduce' },
-  launchOptions: {
-    executablePath: browserPath(),
-    // Without these Chromium looks for Google's hosts at every start.
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--disable-gpu',
-      '--disable-quic',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--autoplay-policy=no-user-gesture-required',
-    ],
-  },
+  launchOptions: CHROMIUM,
 };
 
 export default defineConfig({

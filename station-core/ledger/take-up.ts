@@ -13,17 +13,12 @@ export interface TakenUp {
   readonly others: OtherWriters;
 }
 
-/** Makes an opened file ready to be written in, or throws; it writes only in a file that is new. */
+/**
+ * Makes an opened file ready to be written in, or throws; it writes entries only in a file that is new. A ledger that
+ * contradicts itself, or holds what no station defined, is not opened.
+ */
 export function takeUp(db: store.Db, { station, maxPages }: LedgerOptions): TakenUp {
   if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`);
-  const others = new OtherWriters(db);
-  const tail = tailOf(db, station);
-  if (tail.frontier.sizeEntries === 0) others.forgive(); // a file that we just made
-  return { tail, others };
-}
-
-/** Finds the tail of the ledger, or begins it. A ledger that contradicts itself, or holds what no station defined, is not opened. */
-function tailOf(db: store.Db, station: string): Tail {
   switch (store.whatIsIn(db)) {
     case 'absent':
       store.makeDurable(db);
@@ -32,12 +27,14 @@ function tailOf(db: store.Db, station: string): Tail {
         createProjections(db);
         store.createMemos(db);
       }).immediate();
-      return { frontier: EMPTY_FRONTIER, lastAt: '' };
+      return { tail: { frontier: EMPTY_FRONTIER, lastAt: '' }, others: new OtherWriters(db) };
     case 'ours': {
+      store.makeDurable(db);
+      // Before anything is read that must not change, and after a restored copy got its write-ahead log, which counts as a write.
+      const others = new OtherWriters(db);
       const [foreign, ...more] = foreignObjects(db);
       if (foreign !== undefined) throw new Fault('ledger.foreign-schema', { ...foreign, count: more.length + 1 });
-      store.makeDurable(db);
-      return checkTail(db, station);
+      return { tail: checkTail(db, station), others };
     }
     case 'foreign':
       throw new Fault('ledger.cannot-open', { reason: 'not a ledger of this version' });

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
 import { Kiosk } from '../e2e/kiosk.ts';
-import { browserPath } from '../e2e/tools/browser.ts';
+import { CHROMIUM } from '../e2e/tools/chromium.ts';
 import { button, goTo, signInByPin } from '../e2e/screen.ts';
 
 /**
@@ -43,14 +43,7 @@ await using kiosk = await Kiosk.start({
     for (const [at, { address }] of boards.entries()) await floor.bindSlot(at + 1, { address });
   },
 });
-const browser = await chromium.launch({
-  executablePath: browserPath(),
-  args: [
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    '--disable-gpu',
-    '--autoplay-policy=no-user-gesture-required',
-  ],
-});
+const browser = await chromium.launch(CHROMIUM);
 const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
 await page.goto(kiosk.url);
 await signInByPin(page, 'grace');

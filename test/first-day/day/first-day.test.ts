@@ -1,14 +1,14 @@
 /** From an empty machine to a station of one's own that is ready for boards, by the commands of the documents. */
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Answer } from '../../cli/at-terminal.ts';
+import { PIN } from '../../e2e/crew.ts';
+import { signInByPin } from '../../e2e/screen.ts';
 import { type IppEvePrinter, missing, startIppEvePrinter } from '../../labels/printers/servers/ippeveprinter.ts';
 import { buildInFolder, WITH_AGENT } from '../product/build-in-folder.ts';
+import * as screens from './screens.ts';
 import { Stranger } from './stranger.ts';
+import { confirms, newPin, PASSPHRASE, pinOf, ROOT_PIN, stops, twice } from './typed.ts';
 
-const PASSPHRASE = 'correct horse battery staple';
-const ROOT_PIN = '87654321';
-const PIN = '730418';
 const OFFICERS = ['anna', 'bo'];
 
 let stranger: Stranger;
@@ -26,19 +26,6 @@ afterAll(async () => {
   await printer?.[Symbol.asyncDispose]();
   await stranger[Symbol.asyncDispose]();
 });
-
-const twice = (of: string): Answer[] => [
-  { to: `New passphrase of ${of}, at least 16 characters: `, typed: PASSPHRASE },
-  { to: 'The same passphrase again: ', typed: PASSPHRASE },
-];
-
-/** What the question itself asks to be typed. */
-const confirms = (to: string): Answer => ({
-  to: `${to}: `,
-  typed: (seen) => new RegExp(`Type (.+?) ${to}`).exec(seen)?.[1] ?? '',
-});
-
-const stops = (question: string): Answer => ({ to: `${question}: `, typed: '' });
 
 async function bothSign(command: string): Promise<void> {
   for (const id of OFFICERS) {
@@ -60,8 +47,11 @@ test('officers, back office and root make their keys', async () => {
     `directories.tokendir = ${stranger.path('tokens')}\n`,
   );
   await stranger.types(`softhsm2-util --init-token --free --label root --so-pin 12345678 --pin ${ROOT_PIN}`);
-  const pin = { to: 'PIN of the token root: ', typed: ROOT_PIN };
-  await stranger.types(stranger.command('ceremony', 'birthmark ca root init'), confirms('to make this root'), pin);
+  await stranger.types(
+    stranger.command('ceremony', 'birthmark ca root init'),
+    confirms('to make this root'),
+    pinOf('root', ROOT_PIN),
+  );
 });
 
 test('the keys of the station are made, the root certifies them, and both officers sign the configuration', async () => {
@@ -69,10 +59,9 @@ test('the keys of the station are made, the root certifies them, and both office
   const first = stranger.command('first-board', 'birthmark station init');
   const { seen } = await stranger.tries(first, certificate);
   const [, digits = ''] = /begins with ([0-9a-f]{12})/.exec(seen) ?? [];
-  const pin = { to: 'PIN of the token root: ', typed: ROOT_PIN };
   stranger.calls('sign issuing.csr.pem', `sign ${stranger.path('station/signer/issuing.csr.pem')}`);
   const sign = stranger.command('ceremony', 'birthmark ca root sign');
-  await stranger.types(sign, { to: 'station shows: ', typed: digits }, pin);
+  await stranger.types(sign, { to: 'station shows: ', typed: digits }, pinOf('root', ROOT_PIN));
   stranger.calls('--root root.pem', '--root root/root.pem');
   await stranger.types(init('--certificate'));
   await bothSign('birthmark signer-config sign station/signer/signer.json');
@@ -102,9 +91,33 @@ test('a build becomes a product, two officers allow it, and the station is ready
   expect(seen).toContain('The station is ready');
 });
 
-test('the first administrator chooses a PIN, and the station is copied and the copy verified', async () => {
-  const add = stranger.command('first-board', 'birthmark people add ida');
-  await stranger.types(add, { to: 'New PIN for ida: ', typed: PIN }, { to: 'Repeat the PIN for ida: ', typed: PIN });
+test('the first administrator chooses a PIN', async () => {
+  await stranger.types(stranger.command('first-board', 'birthmark people add ida'), ...newPin('ida', PIN));
+});
+
+test.skipIf(screens.missing !== undefined || missing !== undefined)(
+  `four boards pass in the browser: each label comes out of the printer, is read from the paper and scanned (${screens.missing ?? missing ?? 'all there'})`,
+  async () => {
+    const jig = await stranger.starts(stranger.command('first-board', 'birthmark jig'), /calls its loader/);
+    const ports = [...jig.seen.matchAll(/rfc2217:\S+/g)].map(([port]) => port);
+    expect(ports).toHaveLength(4);
+    const station = await stranger.starts(stranger.command('first-board', 'birthmark serve'), /http:\S+\n/);
+    await using browser = await screens.openBrowser();
+    const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+    page.setDefaultTimeout(60_000);
+    await page.goto(/http:\S+/.exec(station.seen)?.[0] ?? '');
+    await signInByPin(page, 'ida');
+    await screens.assignPorts(page, ports);
+    await screens.addOperator(page, { id: 'ben', name: 'Ben Wu' });
+    await screens.chooseOrder(page, { order: 'WO-1', title: 'Night Light', permit: 'P-2026-12', units: 10 });
+    await screens.startAll(page, [1, 2, 3, 4]);
+    const sheets = printer?.paper() ?? [];
+    expect(sheets).toHaveLength(4);
+    await screens.scanBack(page, sheets);
+  },
+);
+
+test('the station is copied and the copy verified', async () => {
   stranger.calls('/mnt/backup', stranger.path('backup'));
   await mkdir(stranger.path('backup'));
   await stranger.types(stranger.command('backup', 'birthmark station backup /mnt'));

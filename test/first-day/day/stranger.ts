@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Answer, runAtTerminal, type SeenAtTerminal } from '../../cli/at-terminal.ts';
 import { root } from '../../imports.ts';
+import { Running } from './running.ts';
 
 /**
  * Somebody who has the documents and an empty machine: a home, the system's programs, and `birthmark`. What they type stands in a
@@ -13,6 +14,7 @@ export class Stranger implements AsyncDisposable {
   readonly dir: string;
   /** What the documents call a place, or what was said on the way, and what it is here. */
   readonly #here = new Map<string, string>();
+  readonly #running = new AsyncDisposableStack();
 
   private constructor(dir: string) {
     this.dir = dir;
@@ -53,7 +55,16 @@ export class Stranger implements AsyncDisposable {
   }
 
   tries(line: string, ...answers: readonly Answer[]): Promise<SeenAtTerminal> {
-    return runAtTerminal(answers, ['env', '-i', ...this.environment(), 'sh', '-c', `cd "${this.dir}" && ${line}`]);
+    return runAtTerminal(answers, this.#inShell(line));
+  }
+
+  /** Starts what goes on until it is stopped, and waits until it has printed this. It ends with the day at the latest. */
+  async starts(line: string, until: RegExp): Promise<Running> {
+    return this.#running.use(await Running.start(this.#inShell(`exec ${line}`), until));
+  }
+
+  #inShell(line: string): string[] {
+    return ['env', '-i', ...this.environment(), 'sh', '-c', `cd "${this.dir}" && ${line}`];
   }
 
   /** `NAME=value` each: nothing of whoever runs the test. */
@@ -62,6 +73,7 @@ export class Stranger implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#running.disposeAsync();
     await rm(this.dir, { recursive: true, force: true });
   }
 }
