@@ -197,6 +197,17 @@ test('without its lock file a second station gets in, and neither writes on a hi
   expect(second.head().sizeEntries).toBe(33);
 });
 
+test('a copy, which has no write-ahead log yet, is written in as soon as it is opened', () => {
+  const [from, to] = [scratch(), scratch()];
+  provision(openLedger(from), sampleUnit(1));
+  const db = new Database(join(from, 'ledger.db'));
+  db.exec(`VACUUM INTO '${join(to, 'ledger.db')}'`);
+  db.close();
+  using ledger = openLedger(to);
+  provision(ledger, sampleUnit(2));
+  expect(ledger.head().sizeEntries).toBe(22);
+});
+
 test('a person who writes in the file while the station runs stops the line', () => {
   const dir = scratch();
   using ledger = openLedger(dir);
