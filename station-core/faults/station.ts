@@ -97,7 +97,7 @@ export const stationFaults = {
     blame: 'station',
     stops: 'unit',
     says: 'The screens have not been built.',
-    remedy: 'Build them: run `npx vite build renderer`, or start `./run app --demo` once.',
+    remedy: 'Build them: start it with `./run birthmark serve` in the folder of the source.',
   },
   'station.screen-damaged': {
     name: 'Session unusable',

@@ -70,7 +70,7 @@ export const stationFaults = {
   'station.screens-not-built': {
     name: 'Bildschirme fehlen',
     says: 'Die Bildschirme wurden noch nicht gebaut.',
-    remedy: 'Bauen Sie sie mit `npx vite build renderer`, oder starten Sie einmal `./run app --demo`.',
+    remedy: 'Bauen Sie sie: Starten Sie im Ordner des Quelltexts `./run birthmark serve`.',
   },
   'station.screen-damaged': {
     name: 'Sitzung unbrauchbar',

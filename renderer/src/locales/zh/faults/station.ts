@@ -65,7 +65,7 @@ export const stationFaults = {
   'station.screens-not-built': {
     name: '界面未构建',
     says: '屏幕界面尚未构建。',
-    remedy: '请用 `npx vite build renderer` 构建，或运行一次 `./run app --demo`。',
+    remedy: '请在源代码文件夹中运行 `./run birthmark serve` 来构建。',
   },
   'station.screen-damaged': {
     name: '会话不可用',
