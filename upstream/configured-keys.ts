@@ -1,3 +1,5 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { Fault } from '../station-core/fault.ts';
 import { openAuthority } from './certificates/authority.ts';
 import type { Authority } from './certificates/authority.ts';
 import { readOrFault, readSecret } from './config.ts';
@@ -28,12 +30,26 @@ export async function authorityOf({
   });
 }
 
+/** Throws `station.bad-config` also for files that hold something else. */
 export async function readServerTls({
   tls: { caFile, certFile, keyFile },
 }: Pick<UpstreamConfig, 'tls'>): Promise<ServerTls> {
-  return {
-    caPem: await readOrFault(caFile, 'tls.caFile'),
-    certPem: await readOrFault(certFile, 'tls.certFile'),
-    keyPem: await readSecret(keyFile, 'tls.keyFile'),
-  };
+  const caPem = await readOrFault(caFile, 'tls.caFile');
+  const certPem = await readOrFault(certFile, 'tls.certFile');
+  const keyPem = await readSecret(keyFile, 'tls.keyFile');
+  usable({ field: 'tls.caFile', file: caFile, why: 'not a certificate' }, () => new X509Certificate(caPem));
+  usable({ field: 'tls.certFile', file: certFile, why: 'not a certificate' }, () => new X509Certificate(certPem));
+  usable({ field: 'tls.keyFile', file: keyFile, why: 'not a private key' }, () => createPrivateKey(keyPem.reveal()));
+  return { caPem, certPem, keyPem };
+}
+
+function usable(
+  evidence: { readonly field: string; readonly file: string; readonly why: string },
+  parse: () => unknown,
+): void {
+  try {
+    parse();
+  } catch (cause) {
+    throw new Fault('station.bad-config', evidence, { cause });
+  }
 }

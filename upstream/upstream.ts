@@ -106,7 +106,8 @@ async function keepCertificateCurrent(
     },
   };
   const served = new ServedCertificate(parts, tls);
-  await served.look(new Date()); // after a long time out of service it may be due, or over
+  // After a long time out of service it may be due, or over. What is served now may be valid all the same.
+  await served.look(new Date()).catch(parts.onError);
   return served;
 }
 

@@ -1,15 +1,21 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { chmodSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { dnsName } from '../../station-core/pki/extensions.ts';
+import { OID } from '../../station-core/pki/oids.ts';
 import { Secret } from '../../station-core/secret.ts';
 import { checkHeadquarters, isServing } from '../../upstream/check/check-headquarters.ts';
 import { checkClock } from '../../upstream/check/database-checks.ts';
 import { checkCertificates } from '../../upstream/check/file-checks.ts';
 import type { Finding } from '../../upstream/check/finding.ts';
 import { CHECKS } from '../../upstream/check/finding.ts';
+import { spkiOf } from '../../upstream/certificates/authority.ts';
 import { readConfig } from '../../upstream/config.ts';
+import { authorityOf } from '../../upstream/configured-keys.ts';
+import { startUpstreamServer } from '../../upstream/upstream.ts';
 import { enrolStation } from '../../station-core/station/setup/enrol-station.ts';
 import { newHeadquarters, newStation } from './enrolment/new-headquarters.ts';
 import type { NewHeadquarters } from './enrolment/new-headquarters.ts';
@@ -107,6 +113,48 @@ test('a private key that others can read is a problem', async () => {
   expect(of(await check(), 'keys')).toEqual(['good']);
 });
 
+test('a key or a certificate that is another file is a finding, and all else is looked at', async () => {
+  const config = JSON.parse(await readFile(join(hq.dir, 'upstream.json'), 'utf8')) as { readonly tls: object };
+  writeFileSync(join(hq.dir, 'other.pem'), 'another file');
+  for (const field of ['caFile', 'certFile', 'keyFile']) {
+    const configFile = join(hq.dir, 'other-file.json');
+    writeFileSync(configFile, JSON.stringify({ ...config, tls: { ...config.tls, [field]: 'other.pem' } }));
+    const findings = await check({ configFile });
+    expect(of(findings, 'keys'), field).toEqual(['station.bad-config']);
+    expect(of(findings, 'stations'), field).toEqual(['good']);
+  }
+});
+
+test('a PostgreSQL of its own that does not run is a problem, and is neither made nor started', async () => {
+  const config = JSON.parse(await readFile(join(hq.dir, 'upstream.json'), 'utf8')) as object;
+  const configFile = join(hq.dir, 'own-database.json');
+  writeFileSync(configFile, JSON.stringify({ ...config, dataDir: 'own' }));
+  const findings = await check({ configFile, databaseUrl: undefined });
+  expect(of(findings, 'database')).toEqual(['upstream.database']);
+  expect(of(findings, 'disk')).toEqual(['station.bad-path']);
+  expect(existsSync(join(hq.dir, 'own'))).toBe(false);
+});
+
+test('a server whose certificate cannot be renewed starts with the one that is still valid', async () => {
+  const config = await readConfig(join(hq.dir, 'upstream.json'));
+  const authority = await authorityOf(config);
+  const key = createPrivateKey(await readFile(config.tls.keyFile));
+  const names = [dnsName('*.example.com')]; // no name of ours, so not one to renew
+  const leaf = { commonName: 'hq', spkiDer: spkiOf(createPublicKey(key)), purpose: OID.serverAuth, names };
+  const due = authority?.issue({ ...leaf, validDays: 1 }, new Date(Date.now() - 0.9 * DAY_MS));
+  const certFile = join(hq.dir, 'tls', 'due.pem');
+  writeFileSync(certFile, due?.pem ?? '');
+  const listen = { host: '127.0.0.1', port: 0 };
+  const { enrolment: _, ...rest } = config;
+  const { databaseUrl } = hq;
+  await using upstream = await startUpstreamServer(
+    { ...rest, listen, logLevel: 'silent', tls: { ...config.tls, certFile } },
+    { databaseUrl },
+  );
+  expect(upstream.url).toMatch(/^https:/);
+  expect(await readFile(certFile, 'utf8')).toBe(due?.pem);
+});
+
 test('a database of another version is a problem, and is left as it is', async () => {
   const later = "insert into migrations (name) values ('9999-later.sql')";
   await hq.database.query(later);
@@ -140,13 +188,14 @@ test('no database, no server, no configuration: each is said, with all else that
   expect(isServing(none)).toBe(false);
 });
 
-test('a server that does not run is a warning that names its port', async () => {
+test('a server that does not run is a problem that names its port', async () => {
   const configFile = join(hq.dir, 'other-port.json');
   const config = JSON.parse(await readFile(join(hq.dir, 'upstream.json'), 'utf8')) as object;
   writeFileSync(configFile, JSON.stringify({ ...config, listen: { host: '127.0.0.1', port: 1 } }));
   const findings = await check({ configFile });
   expect(findings.filter((each) => each.check === 'server').map(({ subject, state }) => [subject, state])).toEqual([
-    ['port 1', 'warning'],
+    ['port 1', 'problem'],
     [expect.stringMatching(/^port \d+$/), 'good'],
   ]);
+  expect(isServing(findings)).toBe(false);
 });

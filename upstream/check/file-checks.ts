@@ -1,6 +1,8 @@
 /** What lies in files: private keys, certificates, room on the disk. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
+import type { StatsFs } from 'node:fs';
 import { stat, statfs } from 'node:fs/promises';
+import { systemErrorCode } from '../../station-core/durable-file.ts';
 import { Fault } from '../../station-core/fault.ts';
 import { OTHERS } from '../../station-core/umask.ts';
 import { readOrFault } from '../config.ts';
@@ -70,10 +72,18 @@ async function certificateIn(file: string, field: string): Promise<Date> {
 
 /** Of the folder; a PostgreSQL server elsewhere has a disk of its own. */
 export async function checkDisk(folder: string): Promise<readonly Found[]> {
-  const { bavail, bsize } = await statfs(folder);
+  const { bavail, bsize } = await roomIn(folder);
   const freeBytes = bavail * bsize;
   const seen = `${(freeBytes / 1024 ** 3).toFixed(1)} GiB free`;
   if (freeBytes >= LEAST_FREE_BYTES) return [good(seen)];
   const fault = new Fault('upstream.disk-low', { folder, freeBytes, wantedBytes: LEAST_FREE_BYTES });
   return [{ state: 'warning', fault }];
+}
+
+async function roomIn(folder: string): Promise<StatsFs> {
+  try {
+    return await statfs(folder);
+  } catch (cause) {
+    throw new Fault('station.bad-path', { path: folder, problem: systemErrorCode(cause) ?? '' }, { cause });
+  }
 }

@@ -38,7 +38,7 @@ async function lookAt({ host, port }: Address, tls: ServerTls, signal: AbortSign
     return good('accepts connections', subject);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return { state: 'warning', subject, fault: error };
+    return { state: 'problem', subject, fault: error };
   }
 }
 

