@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -7,7 +7,7 @@ import { Fault } from '../../station-core/fault.ts';
 import { describedJson } from '../../station-core/formats/text/described-json.ts';
 import { Secret } from '../../station-core/secret.ts';
 import { drawAuthority, drawTlsKey, openAuthority, pemOf } from '../certificates/authority.ts';
-import { issueServerCertificate, isServerName } from '../certificates/server-certificate.ts';
+import { issueServerCertificate, isServerName, namesOf } from '../certificates/server-certificate.ts';
 import type { UpstreamConfigFile } from '../config.ts';
 import { openConfiguredDatabase } from '../postgres/configured-database.ts';
 import { drawCosignerKey, openCosigner } from '../cosigner.ts';
@@ -60,13 +60,14 @@ export async function initHeadquarters(options: InitOptions, signal: AbortSignal
   await keep(CONFIG_NAME, () => describedJson('upstream', configOf(options)));
 }
 
-/** The text of a file: what is there, or else what is made now. */
-type Keep = (name: string, make: () => string) => Promise<string>;
+/** The text of a file: what is there, where it is the right one, or else what is made now. */
+type Keep = (name: string, make: () => string, isRight?: (there: string) => boolean) => Promise<string>;
 
 function keeperIn(dir: string, signal: AbortSignal): Keep {
-  return async (name, make) => {
+  return async (name, make, isRight = () => true) => {
     const path = join(dir, name);
-    if (existsSync(path)) return readFile(path, 'utf8');
+    const there = existsSync(path) ? await readFile(path, 'utf8') : undefined;
+    if (there !== undefined && isRight(there)) return there;
     await makeFolder(dirname(path));
     const text = make();
     await writeDurably({ dir: dirname(path), name: basename(path) }, Buffer.from(text), signal);
@@ -83,7 +84,12 @@ async function makeTls(keep: Keep, { name, hosts }: InitOptions): Promise<void> 
   const serverKeyPem = await keep(FILES.serverKey, () => pemOf(drawTlsKey().privateKey).reveal());
   const publicKey = createPublicKey(createPrivateKey(serverKeyPem));
   const wanted = { names: hosts, validDays: SERVER_VALID_DAYS };
-  await keep(FILES.server, () => issueServerCertificate(authority, publicKey, wanted).pem);
+  const make = (): string => issueServerCertificate(authority, publicKey, wanted).pem;
+  await keep(FILES.server, make, (pem) => namesIn(pem) === namesIn(make())); // an earlier attempt may have had other names
+}
+
+function namesIn(pem: string): string {
+  return namesOf(new X509Certificate(pem)).join(' ');
 }
 
 function configOf({ hosts, name, listenHost, port, enrolmentPort, databaseUrl }: InitOptions): UpstreamConfigFile {
