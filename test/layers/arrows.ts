@@ -126,6 +126,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'station-core/pki/crl/read-crl.ts',
     'station-core/pki/issuer.ts',
     'station-core/pki/assemble.ts',
+    'station-core/pki/ca/cert-serial.ts',
     'station-core/pki/extensions.ts',
     'station-core/pki/oids.ts',
     'station-core/pki/pem.ts',

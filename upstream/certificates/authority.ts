@@ -1,15 +1,9 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  randomBytes,
-  sign,
-  X509Certificate,
-} from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { Extension } from 'pkijs';
 import { Fault } from '../../station-core/fault.ts';
 import { assembleSigned, subjectNameOf } from '../../station-core/pki/assemble.ts';
+import { randomCertSerial } from '../../station-core/pki/ca/cert-serial.ts';
 import {
   authorityKeyIdentifier,
   basicConstraints,
@@ -131,7 +125,7 @@ interface IssuerKey {
 function signed({ now, ...fields }: Unsigned, { nameDer, spkiDer, privateKey }: IssuerKey): string {
   const tbsDer = encodeTbs({
     algorithm: ALGORITHM,
-    serial: drawSerial(),
+    serial: randomCertSerial(),
     issuerNameDer: nameDer,
     subjectNameDer: fields.subjectNameDer,
     notBefore: new Date(now.getTime() - SKEW_MS),
@@ -141,13 +135,6 @@ function signed({ now, ...fields }: Unsigned, { nameDer, spkiDer, privateKey }: 
   });
   const signatureDer = sign('sha256', tbsDer, privateKey);
   return certificatePem(assembleSigned({ tbsDer, signatureDer }, { spkiDer, algorithm: ALGORITHM }));
-}
-
-/** RFC 5280 section 4.1.2.2: positive, at most 20 bytes; the first is not zero. */
-function drawSerial(): Buffer {
-  const serial = randomBytes(20);
-  serial.writeUInt8((serial.readUInt8(0) & 0x7f) | 0x40, 0);
-  return serial;
 }
 
 type Unusable = (why: string, cause?: unknown) => Fault;

@@ -183,12 +183,12 @@ export class Known {
     return this.#station;
   }
 
-  /** The newest configuration that was in force. */
   /** The journal was begun as that of a trial station. */
   get isTrial(): boolean {
     return this.#isTrial;
   }
 
+  /** The newest configuration that was in force. */
   get config(): NumberedDocument | undefined {
     return this.#config;
   }
