@@ -15,6 +15,13 @@ export const labelFaults = {
     says: 'The label could not be rendered.',
     remedy: 'Check the label sizes of the product.',
   },
+  'label.fails-proof': {
+    name: 'Code fails its proof',
+    blame: 'release',
+    stops: 'unit',
+    says: 'A code on this label could not be read before printing.',
+    remedy: 'Make the code larger, or its text shorter, in label.json or product.json.',
+  },
   'label.renderer-gone': {
     name: 'Label renderer stopped',
     blame: 'station',

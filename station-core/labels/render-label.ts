@@ -1,6 +1,6 @@
 /** Renders a unit's labels. Equal data gives equal bytes. Keeps nothing: what is secret goes to the caller as secrets. */
 import { createHash } from 'node:crypto';
-import { Secret } from '../secret.ts';
+import { Secret, type SecretText } from '../secret.ts';
 import { drawBitmap } from './draw/draw-bitmap.ts';
 import { drawPdf } from './draw/draw-pdf.ts';
 import type { Drawing } from './draw/drawing.ts';
@@ -15,12 +15,17 @@ import { type LabelDots, RenderedLabel } from './rendered-label.ts';
 
 export async function renderLabel(data: LabelData): Promise<RenderedLabel> {
   checkLabelData(data);
-  const { ssid, ownerName: username, softApPassword, ownershipCode } = data;
-  const qrText = provisioningText({ ssid, username, softApPassword, ownershipCode });
-  const [inner, outer] = [innerDrawing(data, qrText), outerDrawing(publicPart(data), data.templates)];
+  const { qrText, inner, outer } = drawingsOf(data);
   const pdf = await drawPdf([inner, outer], { title: `Label ${data.serial}`, madeOn: data.madeOn });
   const sha256Hex = createHash('sha256').update(pdf.reveal()).digest('hex');
   return new RenderedLabel({ pdf, sha256Hex, inner: dotsOf(inner), outer: dotsOf(outer) }, qrText);
+}
+
+/** Both labels as they are laid out. */
+export function drawingsOf(data: LabelData): Record<'inner' | 'outer', Drawing> & { readonly qrText: SecretText } {
+  const { ssid, ownerName: username, softApPassword, ownershipCode } = data;
+  const qrText = provisioningText({ ssid, username, softApPassword, ownershipCode });
+  return { qrText, inner: innerDrawing(data, qrText), outer: outerDrawing(publicPart(data), data.templates) };
 }
 
 function innerDrawing(data: LabelData, provisioning: Secret<string>): Drawing {

@@ -6,7 +6,7 @@ import { loadRelease, type Release } from '../../release/release.ts';
 import { readLabelTemplates } from '../../station/product/label-file.ts';
 import { labelTextOf } from '../../station/product/load-product.ts';
 import { misfits, partitionOf } from '../../station/product/misfits.ts';
-import { tryLabels, tryUnitData } from '../../station/product/product-check.ts';
+import { proveLabels, tryLabels, tryUnitData } from '../../station/product/product-check.ts';
 import { type ProductConfig, readProductConfig } from '../../station/product/product-config.ts';
 import { good, orFault, problem, type ProductCheckName, type ProductFinding } from './finding.ts';
 
@@ -46,7 +46,11 @@ async function unitDataOf(config: ProductConfig, release: Release | Fault): Prom
 
 async function labelsOf(config: ProductConfig, templates: LabelTemplates | Fault | undefined): Promise<ProductFinding> {
   if (templates instanceof Fault) return problem('labels', templates);
-  const tried = await orFault(() => tryLabels({ config, labelText: labelTextOf(config, templates) }));
+  const labelText = labelTextOf(config, templates);
+  const tried = await orFault(async () => {
+    await tryLabels({ config, labelText });
+    await proveLabels({ config, labelText });
+  });
   if (tried instanceof Fault) return problem('labels', tried);
   const { inner, outer } = config.label;
   const sizes = `${String(inner.widthMm)} × ${String(inner.heightMm)} mm, ${String(outer.widthMm)} × ${String(outer.heightMm)} mm`;

@@ -8,7 +8,7 @@ import { importRelease } from '../../release/import-release.ts';
 import type { ReleaseKey } from '../../release/release-key.ts';
 import { labelTextOf } from '../../station/product/load-product.ts';
 import { partitionOf } from '../../station/product/misfits.ts';
-import { tryLabels, tryUnitData } from '../../station/product/product-check.ts';
+import { proveLabels, tryLabels, tryUnitData } from '../../station/product/product-check.ts';
 import type { ProductConfig } from '../../station/product/product-config.ts';
 import { productText } from '../../station/product/product-text.ts';
 import { RELEASE_FOLDER } from './describe-product.ts';
@@ -37,7 +37,9 @@ export async function requireNoProduct(dir: string): Promise<void> {
 export async function makeProduct({ dir, config, build, key }: NewProduct): Promise<readonly string[]> {
   await requireNoProduct(dir);
   tryUnitData({ config, unitDataPartition: partitionOf(build, config.unitData.partition) });
-  await tryLabels({ config, labelText: labelTextOf(config) });
+  const labelText = labelTextOf(config);
+  await tryLabels({ config, labelText });
+  await proveLabels({ config, labelText });
   try {
     await mkdir(dir, { recursive: true });
     const written: string[] = [];

@@ -8,6 +8,7 @@ import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import { readManifestInForce } from '../../station/documents/manifest-in-force.ts';
 import { requireAllowedProduct } from '../../station/documents/manifest-rules.ts';
 import { loadProduct } from '../../station/product/load-product.ts';
+import { proveLabels } from '../../station/product/product-check.ts';
 import { productChoice } from '../../station/product/product-choice.ts';
 import type { Checked } from './checked.ts';
 import { type Found, good, lookAtEach, seen } from './finding.ts';
@@ -22,6 +23,7 @@ export async function checkProducts(station: Checked): Promise<Found[]> {
   const drawn: RenderLabel = (data) => renderLabel(manifest.trial === true ? { ...data, trial: true } : data);
   return lookAtEach(names, String, async (name) => {
     const product = await loadProduct(join(station.dataDir, 'products', name), drawn);
+    await proveLabels(product);
     requireAllowedProduct(manifest, productChoice(product));
     return good(seen('product', { chip: product.config.chip, version: product.build.app.version }));
   });

@@ -13,7 +13,7 @@ import { loadRelease, type Release } from '../../release/release.ts';
 import { trustedKeysIn } from '../../release/trusted-keys.ts';
 import { readLabelTemplates } from '../../station/product/label-file.ts';
 import { type LabelPicture, previewLabels } from '../../station/product/label-specimen.ts';
-import { tryUnit } from '../../station/product/product-check.ts';
+import { tryNewProduct } from '../../station/product/product-check.ts';
 import { loadProduct, productOf } from '../../station/product/load-product.ts';
 import { type ProductConfig, readProductConfig } from '../../station/product/product-config.ts';
 import type { Product } from '../../station/product/product.ts';
@@ -107,7 +107,7 @@ export class Products {
       });
       const chip = supportedChip(seen.build(release.build));
       if (delivered === undefined) productOf({ ...PLACEHOLDER_PRODUCT, chip }, release);
-      else await tryUnit(productOf(delivered, release, await readLabelTemplates(dir)), this.#renderLabel);
+      else await tryNewProduct(productOf(delivered, release, await readLabelTemplates(dir)), this.#renderLabel);
     });
   }
 
@@ -124,7 +124,7 @@ export class Products {
       const config = { ...described, title, serialPrefix, chip };
       this.#rules.requireAllowed({ config, release });
       const templates = await readLabelTemplates(join(this.#dir, product));
-      await tryUnit(productOf(config, release, templates), this.#renderLabel);
+      await tryNewProduct(productOf(config, release, templates), this.#renderLabel);
       this.#rules.record(importEntry(config, release, by));
       await storeProduct({ productDir: join(this.#dir, product), config, release, dir });
     });
@@ -143,7 +143,7 @@ export class Products {
       await requireOnlyTrusted(config, trusted);
       this.#rules.requireAllowed({ config, release });
       const templates = (await readLabelTemplates(dir)) ?? (await readLabelTemplates(productDir));
-      await tryUnit(productOf(config, release, templates), this.#renderLabel);
+      await tryNewProduct(productOf(config, release, templates), this.#renderLabel);
       this.#rules.record(importEntry(config, release, by));
       await storeProduct({ productDir, config, release, dir: from, labelsFrom: dir });
     });

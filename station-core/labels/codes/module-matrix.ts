@@ -45,6 +45,13 @@ export function matrixShape(matrix: ModuleMatrix, at: Pick<Box, 'x' | 'y'>, dots
   return { kind: 'rects', rects };
 }
 
+/** What `matrixShape` draws with the same arguments, with its quiet zone. */
+export function matrixBox(matrix: ModuleMatrix, at: Pick<Box, 'x' | 'y'>, dots: number): Box {
+  const quiet = matrix.quietModules * dots;
+  const [width, height] = [matrix.columns * dots + 2 * quiet, matrix.rows * dots + 2 * quiet];
+  return { x: at.x - quiet, y: at.y - quiet, width, height };
+}
+
 function darkRuns(matrix: ModuleMatrix, row: number): { from: number; count: number }[] {
   const runs: { from: number; count: number }[] = [];
   let from = -1;

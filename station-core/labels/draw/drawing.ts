@@ -2,6 +2,7 @@
  * A label as it is laid out, in whole printer dots from its top left corner. PDF, bitmap and ZPL are made of this and of
  * nothing else, so that they have the same geometry.
  */
+import type { Secret } from '../../secret.ts';
 import type { Face } from '../fonts/label-fonts.ts';
 import type { Dpi, SizeMm } from '../media.ts';
 import type { PathCommand } from './flatten.ts';
@@ -12,6 +13,18 @@ export interface Drawing {
   readonly widthDots: number;
   readonly heightDots: number;
   readonly shapes: readonly Shape[];
+  /** What a scanner reads from it. */
+  readonly codes: readonly PrintedCode[];
+}
+
+export type Symbology = 'qr' | 'dataMatrix' | 'code128';
+
+export interface PrintedCode {
+  readonly symbology: Symbology;
+  /** With its quiet zone. */
+  readonly box: Box;
+  readonly moduleDots: number;
+  readonly text: Secret<string>;
 }
 
 /** In dots, from the top left corner. */
@@ -51,7 +64,14 @@ const DOTS_PER_MM = { 152: 6, 203: 8, 300: 300 / 25.4, 600: 600 / 25.4 } as cons
 export function emptyDrawing(sizeMm: SizeMm, dpi: Dpi): Drawing {
   const dotsPerMm = DOTS_PER_MM[dpi];
   const dots = (mm: number): number => Math.floor(mm * dotsPerMm + 1e-6);
-  return { sizeMm, dotsPerMm, widthDots: dots(sizeMm.widthMm), heightDots: dots(sizeMm.heightMm), shapes: [] };
+  return {
+    sizeMm,
+    dotsPerMm,
+    widthDots: dots(sizeMm.widthMm),
+    heightDots: dots(sizeMm.heightMm),
+    shapes: [],
+    codes: [],
+  };
 }
 
 /** The same shape further to the right and further down. */

@@ -1,5 +1,5 @@
 /** The label inside the box or under the lid: the QR code for the phone and its content for people. Holds secrets. */
-import { matrixShape, moduleDots, type ModuleMatrix, requireModule } from '../codes/module-matrix.ts';
+import { matrixBox, matrixShape, moduleDots, type ModuleMatrix, requireModule } from '../codes/module-matrix.ts';
 import { qrMatrix } from '../codes/qr.ts';
 import { type Box, type Drawing, emptyDrawing } from '../draw/drawing.ts';
 import type { Secret } from '../../secret.ts';
@@ -30,7 +30,12 @@ export function layOutInner(data: LabelData, qrText: Secret<string>): Drawing {
     maxSize: MAX_TYPE_MM * drawing.dotsPerMm,
     captionsBeside: false,
   };
-  return { ...drawing, shapes: [matrixShape(qr, code, dots), ...columnShapes(innerBlocks(data), column)] };
+  const printed = { symbology: 'qr', box: matrixBox(qr, code, dots), moduleDots: dots, text: qrText } as const;
+  return {
+    ...drawing,
+    codes: [printed],
+    shapes: [matrixShape(qr, code, dots), ...columnShapes(innerBlocks(data), column)],
+  };
 }
 
 function innerBlocks(data: LabelData): TextBlock[] {

@@ -1,7 +1,8 @@
 /** The label on the outside of unit or box: what anybody may read. It is given no secret, so it cannot show one. */
 import { dataMatrix } from '../codes/data-matrix.ts';
-import { matrixShape, moduleDots, type ModuleMatrix, requireModule } from '../codes/module-matrix.ts';
+import { matrixBox, matrixShape, moduleDots, type ModuleMatrix, requireModule } from '../codes/module-matrix.ts';
 import { type Box, type Drawing, emptyDrawing } from '../draw/drawing.ts';
+import { Secret } from '../../secret.ts';
 import { type LabelData, titleWords } from '../label-data.ts';
 import { USUAL_DPI } from '../media.ts';
 import { outerCodeText } from '../outer-code-text.ts';
@@ -29,7 +30,17 @@ export function layOutOuter(data: OuterLabelData): Drawing {
     maxSize: MAX_TYPE_MM * drawing.dotsPerMm,
     captionsBeside: true,
   };
-  return { ...drawing, shapes: [matrixShape(matrix, code, dots), ...columnShapes(outerBlocks(data), column)] };
+  const printed = {
+    symbology: 'dataMatrix',
+    box: matrixBox(matrix, code, dots),
+    moduleDots: dots,
+    text: new Secret(outerCodeText(data)),
+  } as const;
+  return {
+    ...drawing,
+    codes: [printed],
+    shapes: [matrixShape(matrix, code, dots), ...columnShapes(outerBlocks(data), column)],
+  };
 }
 
 function codeSide({ widthDots, heightDots, dotsPerMm }: Drawing): number {

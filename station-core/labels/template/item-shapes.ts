@@ -3,11 +3,11 @@ import { Secret } from '../../secret.ts';
 import { barRects, code128, QUIET_MODULES } from '../codes/code128.ts';
 import { dataMatrix } from '../codes/data-matrix.ts';
 import { digitalLink, type Element, readElements } from '../codes/gs1.ts';
-import { matrixShape, moduleDots, type ModuleMatrix, requireModule } from '../codes/module-matrix.ts';
-import { qrMatrix, qrOfLevel } from '../codes/qr.ts';
+import { matrixBox, matrixShape, moduleDots, type ModuleMatrix, requireModule } from '../codes/module-matrix.ts';
+import { qrMatrix, qrOfLevel, type QrRoom } from '../codes/qr.ts';
 import { wifiText } from '../codes/wifi-text.ts';
 import { ceMark, weeeMark } from '../draw/marks.ts';
-import type { Shape } from '../draw/drawing.ts';
+import type { PrintedCode, Shape, Symbology } from '../draw/drawing.ts';
 import { widthOf } from '../fonts/label-fonts.ts';
 import { lineShapes, measured } from '../layout/set-text.ts';
 import { setColumn } from '../layout/text-column.ts';
@@ -25,6 +25,7 @@ export interface Laid {
   readonly width: number;
   readonly height: number;
   readonly shapes: readonly Shape[];
+  readonly code?: PrintedCode;
 }
 
 export function itemShapes(item: Item, filling: Filling, dotsPerMm: number): Laid {
@@ -35,15 +36,14 @@ export function itemShapes(item: Item, filling: Filling, dotsPerMm: number): Lai
     case 'qr': {
       const room = { width: dots(item.sizeMm), height: dots(item.sizeMm), dotsPerMm };
       const text = qrText(item, filling);
-      return matrixInRoom(
-        item.errorCorrection === undefined ? qrMatrix(text, room) : qrOfLevel(text, item.errorCorrection),
-        room,
-      );
+      const level = item.errorCorrection;
+      return matrixInRoom(level === undefined ? qrMatrix(text, room) : qrOfLevel(text, level), room, ['qr', text]);
     }
     case 'dataMatrix': {
       const room = { width: dots(item.sizeMm), height: dots(item.sizeMm), dotsPerMm };
       const content = codeContent(item, filling);
-      return matrixInRoom(dataMatrix(content, item.encodes === 'gs1' ? 'gs1datamatrix' : 'datamatrix'), room);
+      const matrix = dataMatrix(content, item.encodes === 'gs1' ? 'gs1datamatrix' : 'datamatrix');
+      return matrixInRoom(matrix, room, ['dataMatrix', scannedText(item, content)]);
     }
     case 'code128':
       return barShapes(item, filling, dotsPerMm);
@@ -127,20 +127,34 @@ function elementsOf(content: string, { values }: Filling): readonly Element[] {
 /** In the middle of its room, quiet zone included. */
 function matrixInRoom(
   matrix: ModuleMatrix,
-  room: { readonly width: number; readonly height: number; readonly dotsPerMm: number },
+  room: QrRoom,
+  [symbology, text]: readonly [Symbology, Secret<string>],
 ): Laid {
   const { width, height, dotsPerMm } = room;
   const dots = moduleDots(matrix, room);
   requireModule(dots, dotsPerMm);
   const at = { x: Math.floor((width - matrix.columns * dots) / 2), y: Math.floor((height - matrix.rows * dots) / 2) };
-  return { width, height, shapes: [matrixShape(matrix, at, dots)] };
+  const code = { symbology, box: matrixBox(matrix, at, dots), moduleDots: dots, text };
+  return { width, height, shapes: [matrixShape(matrix, at, dots)], code };
 }
 
 function barShapes(item: ItemOf<'code128'>, filling: Filling, dotsPerMm: number): Laid {
   const [width, height] = [Math.round(item.widthMm * dotsPerMm), Math.round(item.heightMm * dotsPerMm)];
-  const code = code128(codeContent(item, filling), item.encodes === 'gs1' ? 'gs1-128' : 'code128');
-  const dots = Math.floor(width / (code.modules + 2 * QUIET_MODULES));
+  const content = codeContent(item, filling);
+  const bars = code128(content, item.encodes === 'gs1' ? 'gs1-128' : 'code128');
+  const dots = Math.floor(width / (bars.modules + 2 * QUIET_MODULES));
   requireModule(dots, dotsPerMm);
-  const x = Math.floor((width - code.modules * dots) / 2);
-  return { width, height, shapes: [{ kind: 'rects', rects: barRects(code, { x, y: 0, height }, dots) }] };
+  const x = Math.floor((width - bars.modules * dots) / 2);
+  const code = {
+    symbology: 'code128',
+    box: { x: 0, y: 0, width, height },
+    moduleDots: dots,
+    text: scannedText(item, content),
+  } as const;
+  return { width, height, shapes: [{ kind: 'rects', rects: barRects(bars, { x, y: 0, height }, dots) }], code };
+}
+
+/** GS1 writes application identifiers in brackets, which are in no code. */
+function scannedText({ encodes }: ItemOf<'dataMatrix' | 'code128'>, content: string): Secret<string> {
+  return new Secret(encodes === 'gs1' ? content.replace(/\((\d+)\)/g, '$1') : content);
 }

@@ -1,9 +1,9 @@
 /** Lays a template out for one unit: each item becomes shapes in whole dots, and none leaves the label or its box. */
 import { Fault } from '../../fault.ts';
-import { type Box, type Drawing, emptyDrawing, moved, type Shape } from '../draw/drawing.ts';
+import { type Box, type Drawing, emptyDrawing, moved, type PrintedCode, type Shape } from '../draw/drawing.ts';
 import { type Filling, itemShapes, type Laid } from './item-shapes.ts';
 import type { Item, Template } from './label-template.ts';
-import { takenBoxes } from './taken-boxes.ts';
+import { takenBoxes, turned } from './taken-boxes.ts';
 import { trialMark } from './trial-mark.ts';
 
 const USUAL_MARGIN_MM = 1;
@@ -28,12 +28,14 @@ export function layOut({ media, items }: Template, { isTrial = false, ...filling
   const shapes = placed.flatMap((each) => each.shapes);
   const mark = isTrial ? trialMark({ drawing, margin, taken: placed.flatMap(({ taken }) => taken) }) : [];
   const { widthMm, heightMm } = media;
-  return { ...drawing, sizeMm: { widthMm, heightMm }, shapes: [...shapes, ...mark] };
+  const codes = placed.flatMap(({ code }) => code ?? []);
+  return { ...drawing, sizeMm: { widthMm, heightMm }, shapes: [...shapes, ...mark], codes };
 }
 
 interface Placed {
   readonly shapes: readonly Shape[];
   readonly taken: readonly Box[];
+  readonly code?: PrintedCode;
 }
 
 function placeItem(
@@ -42,13 +44,13 @@ function placeItem(
   { drawing, margin }: { readonly drawing: Drawing; readonly margin: number },
 ): Placed {
   const { rotation = 0 } = item;
-  const turned = rotation === 90 || rotation === 270;
+  const isLying = rotation === 90 || rotation === 270;
   const dots = (mm: number): number => Math.round(mm * drawing.dotsPerMm);
   const box: Box = {
     x: dots(item.xMm),
     y: dots(item.yMm),
-    width: turned ? laid.height : laid.width,
-    height: turned ? laid.width : laid.height,
+    width: isLying ? laid.height : laid.width,
+    height: isLying ? laid.width : laid.height,
   };
   const [right, bottom] = [drawing.widthDots - margin, drawing.heightDots - margin];
   if (box.x < margin || box.y < margin || box.x + box.width > right || box.y + box.height > bottom) {
@@ -58,5 +60,8 @@ function placeItem(
     rotation === 0
       ? laid.shapes.map((shape) => moved(shape, box.x, box.y))
       : [{ kind: 'turned', quarterTurns: rotation / 90, box, shapes: laid.shapes }];
-  return { shapes, taken: takenBoxes(item, laid, box) };
+  const taken = takenBoxes(item, laid, box);
+  if (laid.code === undefined) return { shapes, taken };
+  const at = turned(laid.code.box, laid, rotation / 90);
+  return { shapes, taken, code: { ...laid.code, box: { ...at, x: box.x + at.x, y: box.y + at.y } } };
 }

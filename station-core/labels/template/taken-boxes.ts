@@ -34,8 +34,8 @@ function boxesOf(shape: Shape): Box[] {
   }
 }
 
-/** Clockwise, within what the item fills. */
-function turned({ x, y, width, height }: Box, laid: Laid, quarterTurns: number): Box {
+/** Where a part of an item lies in it once the item has been turned clockwise. */
+export function turned({ x, y, width, height }: Box, laid: Laid, quarterTurns: number): Box {
   switch (quarterTurns) {
     case 1:
       return { x: laid.height - y - height, y: x, width: height, height: width };

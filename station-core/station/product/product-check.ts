@@ -6,6 +6,7 @@ import { acceptForChip } from '../../release/build/chip-acceptance.ts';
 import type { ChipAtHand } from '../../release/build/chip-acceptance.ts';
 import { recheckBuild } from '../../release/build/firmware-build.ts';
 import { requireSignedFor } from '../../release/build/secure-boot-keys.ts';
+import type { LabelData } from '../../labels/label-data.ts';
 import { renderLabel as renderHere } from '../../labels/render-label.ts';
 import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import { drawUnitSecrets } from '../../secrets/draw.ts';
@@ -32,6 +33,18 @@ export function recheckFirmware({ build, config }: Product): void {
   if (config.secureBoot !== undefined) requireSignedFor(build, config.secureBoot.keyDigests);
 }
 
+/** Makes the data and the labels of a unit that is never born, and reads its codes back: for a product that is new here. */
+export async function tryNewProduct(product: Product, renderLabel?: RenderLabel): Promise<void> {
+  await tryUnit(product, renderLabel);
+  await proveLabels(product);
+}
+
+/** Whether its codes are read from worn labels too. The decoders are loaded when they are needed. */
+export async function proveLabels({ config, labelText }: Pick<Product, 'config' | 'labelText'>): Promise<void> {
+  const { proveLabel } = await import('../../labels/proof/prove-label.ts');
+  await proveLabel(unbornLabel(config, labelText));
+}
+
 /** Makes the data and the labels of a unit that is never born. A station at work has its labels rendered in a thread. */
 export async function tryUnit(product: Product, renderLabel?: RenderLabel): Promise<void> {
   tryUnitData(product);
@@ -47,8 +60,13 @@ export async function tryLabels(
   { config, labelText }: Pick<Product, 'config' | 'labelText'>,
   renderLabel: RenderLabel = renderHere,
 ): Promise<void> {
+  using label = await renderLabel(unbornLabel(config, labelText), NEVER);
+  label.qrText[Symbol.dispose]();
+}
+
+function unbornLabel(config: ProductConfig, labelText: Product['labelText']): LabelData {
   const { mac, serial, ssid, secrets } = unbornUnit(config);
-  const data = {
+  return {
     ...labelText,
     serial,
     mac,
@@ -60,8 +78,6 @@ export async function tryLabels(
     order: 'W'.repeat(12),
     slot: 64,
   };
-  using label = await renderLabel(data, NEVER);
-  label.qrText[Symbol.dispose]();
 }
 
 /** With the longest names that any has. */

@@ -11,6 +11,11 @@ export const labelFaults = {
     says: 'Das Etikett konnte nicht erzeugt werden.',
     remedy: 'Prüfen Sie die Etikettenmaße des Produkts.',
   },
+  'label.fails-proof': {
+    name: 'Code nicht lesbar',
+    says: 'Ein Code auf diesem Etikett war vor dem Druck nicht lesbar.',
+    remedy: 'Machen Sie den Code in label.json oder product.json größer oder seinen Text kürzer.',
+  },
   'label.renderer-gone': {
     name: 'Etiketterzeugung weg',
     says: 'Der Teil, der Etiketten erzeugt, ist ausgefallen oder antwortet nicht.',

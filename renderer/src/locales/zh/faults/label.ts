@@ -7,6 +7,11 @@ export const labelFaults = {
     remedy: '请缩短该产品的 SSID 前缀或用户名。',
   },
   'label.cannot-render': { name: '标签无法生成', says: '无法生成标签。', remedy: '请检查该产品的标签尺寸。' },
+  'label.fails-proof': {
+    name: '条码校验失败',
+    says: '打印前无法读取此标签上的条码。',
+    remedy: '请在 label.json 或 product.json 中放大条码，或缩短其内容。',
+  },
   'label.renderer-gone': {
     name: '标签生成中断',
     says: '生成标签的部分已停止或没有响应。',
