@@ -15,35 +15,44 @@ const PIECE_BYTES = 1 << 20;
 
 /** In no particular order. Throws `backup.damaged`, and `backup.missing` where there is nothing that could be a backup. */
 export async function visitArchive(path: string, visit: Visit, signal: AbortSignal): Promise<void> {
+  const stats = await readable(path, () => lstat(path));
+  if (stats.isDirectory()) await visitFolder(path, visit, signal);
+  else await visitTar(path, visit, signal);
+}
+
+/** Nothing there, or not for this account, is no backup; what else the system says of it is a matter of its disk. */
+async function readable<T>(path: string, read: () => Promise<T>): Promise<T> {
   try {
-    const stats = await lstat(path);
-    if (stats.isDirectory()) await visitFolder(path, visit, signal);
-    else await visitTar(path, visit, signal);
+    return await read();
   } catch (error) {
-    const reason = systemErrorCode(error);
-    if (reason === undefined) throw error;
-    throw new Fault('backup.missing', { path, reason }, { cause: error });
+    const problem = systemErrorCode(error);
+    if (problem === undefined) throw error;
+    const isMissing = ['ENOENT', 'EACCES', 'ENOTDIR'].includes(problem);
+    throw isMissing
+      ? new Fault('backup.missing', { path, reason: problem }, { cause: error })
+      : new Fault('station.bad-path', { path, problem }, { cause: error });
   }
 }
 
 async function visitFolder(path: string, visit: Visit, signal: AbortSignal): Promise<void> {
-  for (const entry of await readdir(path, { withFileTypes: true, recursive: true })) {
+  for (const entry of await readable(path, () => readdir(path, { withFileTypes: true, recursive: true }))) {
     if (entry.isDirectory()) continue;
     const at = join(entry.parentPath, entry.name);
     const name = relative(path, at).split(sep).join('/');
     if (!entry.isFile()) throw new Fault('backup.damaged', { path, file: name, reason: 'not a file' });
-    await using file = await open(at, 'r');
-    const sizeBytes = (await file.stat()).size;
+    await using file = await readable(at, () => open(at, 'r'));
+    const { size: sizeBytes } = await readable(at, () => file.stat());
     await visit({ name, sizeBytes }, piecesIn(file, { from: 0, sizeBytes, path, signal }));
   }
 }
 
 async function visitTar(path: string, visit: Visit, signal: AbortSignal): Promise<void> {
-  await using file = await open(path, 'r');
+  await using file = await readable(path, () => open(path, 'r'));
   let at = 0;
   for (;;) {
     const block = Buffer.alloc(BLOCK_BYTES);
-    const { bytesRead } = await file.read(block, 0, BLOCK_BYTES, at);
+    const from = at;
+    const { bytesRead } = await readable(path, () => file.read(block, 0, BLOCK_BYTES, from));
     const header = bytesRead === BLOCK_BYTES ? parseTarHeader(block) : 'damaged';
     if (header === undefined) return;
     if (header === 'damaged') throw new Fault('backup.damaged', { path, atBytes: at, reason: 'no header of a file' });
@@ -64,7 +73,8 @@ async function* piecesIn(file: FileHandle, { from, sizeBytes, path, signal }: Pa
   for (let done = 0; done < sizeBytes;) {
     signal.throwIfAborted();
     const buffer = Buffer.allocUnsafe(Math.min(PIECE_BYTES, sizeBytes - done));
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, from + done);
+    const position = from + done;
+    const { bytesRead } = await readable(path, () => file.read(buffer, 0, buffer.length, position));
     if (bytesRead === 0) throw new Fault('backup.damaged', { path, atBytes: from + done, reason: 'it ends too early' });
     yield buffer.subarray(0, bytesRead);
     done += bytesRead;

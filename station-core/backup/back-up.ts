@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
-import { lstat, open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { systemErrorCode } from '../durable-file.ts';
 import { Fault } from '../fault.ts';
 import { copyOnline } from '../ledger/copy/online-copy.ts';
+import { ledgerPath } from '../ledger/reader.ts';
 import { version } from '../station/version.ts';
 import { type ArchiveWriter, openArchive, type Pieces } from './archive-writer.ts';
 import { contentsOf, type WantedFile } from './contents.ts';
 import { type BackedUpFile, type BackupManifest, LEDGER, MANIFEST, manifestBytes } from './manifest.ts';
+import { MAX_SIZE_BYTES } from './tar.ts';
 
 export interface BackupOptions {
   readonly dataDir: string;
@@ -29,6 +32,7 @@ export interface MadeBackup {
  */
 export async function backUp({ dataDir, path: given, now }: BackupOptions, signal: AbortSignal): Promise<MadeBackup> {
   const path = resolve(given);
+  if (path.endsWith('.tar')) await requireFitsTar(dataDir);
   await using archive = await openArchive(path);
   const scratch = join(archive.scratchDir, 'ledger.db');
   const { head, checkpoint, receipt } = await copyOnline(dataDir, scratch, signal);
@@ -58,11 +62,31 @@ export async function backUp({ dataDir, path: given, now }: BackupOptions, signa
   return { path, manifest, sha256Hex: createHash('sha256').update(bytes).digest('hex') };
 }
 
+/** Before an hour's copy is made for nothing. Every other file is small. */
+async function requireFitsTar(dataDir: string): Promise<void> {
+  const path = ledgerPath(dataDir);
+  const { size: sizeBytes } = await stat(path).catch((): { size: number } => ({ size: 0 })); // no ledger: the copy says why
+  if (sizeBytes > MAX_SIZE_BYTES) throw new Fault('backup.too-large', { file: path, sizeBytes });
+}
+
 async function addFile(archive: ArchiveWriter, { name, path }: WantedFile, signal: AbortSignal): Promise<BackedUpFile> {
   const hash = createHash('sha256');
-  const sizeBytes = await sizeToTake(path);
-  await archive.add({ name, sizeBytes }, piecesOf(path, sizeBytes, { signal, seen: (piece) => hash.update(piece) }));
+  await using file = await openFile(path);
+  const sizeBytes = await sizeToTake(file, path);
+  const seen = (piece: Uint8Array): unknown => hash.update(piece);
+  await archive.add({ name, sizeBytes }, piecesOf({ file, path, sizeBytes }, { signal, seen }));
   return { name, sizeBytes, sha256Hex: hash.digest('hex') };
+}
+
+/** Windows has no such flag. */
+const NO_LINK = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW;
+
+/** Once: what is measured and read is the same file, even if somebody puts another one there meanwhile. */
+async function openFile(path: string): Promise<FileHandle> {
+  const file = await readable(path, () => open(path, constants.O_RDONLY | constants.O_NONBLOCK | NO_LINK));
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw new Fault('station.bad-path', { path, problem: 'not a file' });
 }
 
 const PIECE_BYTES = 1 << 20;
@@ -73,9 +97,14 @@ interface Reading {
   readonly seen: (piece: Uint8Array) => void;
 }
 
+interface OpenedFile {
+  readonly file: FileHandle;
+  readonly path: string;
+  readonly sizeBytes: number;
+}
+
 /** Exactly so many bytes: what is appended meanwhile is not in the backup. */
-async function* piecesOf(path: string, sizeBytes: number, { signal, seen }: Reading): Pieces {
-  await using file = await readable(path, () => open(path, 'r'));
+async function* piecesOf({ file, path, sizeBytes }: OpenedFile, { signal, seen }: Reading): Pieces {
   for (let at = 0; at < sizeBytes;) {
     signal.throwIfAborted();
     const buffer = Buffer.allocUnsafe(Math.min(PIECE_BYTES, sizeBytes - at));
@@ -89,10 +118,9 @@ async function* piecesOf(path: string, sizeBytes: number, { signal, seen }: Read
 }
 
 /** Of lines that are only ever appended, whole ones: the last may be on its way to the disk. */
-async function sizeToTake(path: string): Promise<number> {
-  const { size } = await readable(path, () => lstat(path));
+async function sizeToTake(file: FileHandle, path: string): Promise<number> {
+  const { size } = await readable(path, () => file.stat());
   if (!path.endsWith('.jsonl')) return size;
-  await using file = await readable(path, () => open(path, 'r'));
   for (let end = size; end > 0;) {
     const from = Math.max(0, end - PIECE_BYTES);
     const buffer = Buffer.alloc(end - from);

@@ -7,6 +7,7 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { parseSignedDocument, readPayload } from '../codecs/signed-documents.ts';
 import { systemErrorCode } from '../durable-file.ts';
+import { Fault } from '../fault.ts';
 import { readSetupFile, readStationConfig, type StationConfig } from '../station/setup/station-config.ts';
 import { SIGNER_STATE, STATION } from './manifest.ts';
 
@@ -42,10 +43,9 @@ export async function contentsOf(dataDir: string): Promise<Contents> {
   const stateDir = await stateDirOf(config);
   const secret = new Set(secretFiles(config));
   const files: WantedFile[] = [];
-  for (const path of await candidates(config, dataDir)) {
+  for (const path of await candidates(config, { dataDir, stateDir })) {
     const name = nameIn(dataDir, path);
     if (name === undefined || OF_LEDGER.test(name) || NEVER.test(basename(path)) || secret.has(path)) continue;
-    if (stateDir !== undefined && nameIn(stateDir, path) !== undefined) continue;
     if (!WRITTEN_HERE.test(name) && (await holdsPrivateKey(path))) continue;
     files.push({ name: `${STATION}/${name}`, path });
   }
@@ -56,14 +56,20 @@ export async function contentsOf(dataDir: string): Promise<Contents> {
   return { config, files, signerState: state.length > 0 ? 'included' : 'elsewhere', leftOut };
 }
 
+interface Folders {
+  readonly dataDir: string;
+  /** Of the signing service, which is looked at on its own. */
+  readonly stateDir: string | undefined;
+}
+
 /** Each once. */
-async function candidates(config: StationConfig, dataDir: string): Promise<ReadonlySet<string>> {
+async function candidates(config: StationConfig, { dataDir, stateDir }: Folders): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   for (const path of [...FILES.map((name) => join(dataDir, name)), ...namedFiles(config)]) {
     if (await isFile(path)) found.add(path);
   }
   for (const folder of [...FOLDERS.map((name) => join(dataDir, name)), ...namedFolders(config)]) {
-    if (nameIn(dataDir, folder) !== undefined) await addFilesUnder(folder, found);
+    if (nameIn(dataDir, folder) !== undefined) await addFilesUnder(folder, { found, stateDir });
   }
   return found;
 }
@@ -104,18 +110,24 @@ async function stateFiles(dir: string | undefined, dataDir: string): Promise<Wan
   if (dir === undefined) return [];
   const within = nameIn(dataDir, dir);
   const place = within === undefined ? SIGNER_STATE : `${STATION}/${within}`;
-  return (await entriesOf(dir))
+  return (await entriesOrNone(dir))
     .filter((entry) => entry.isFile() && OF_JOURNAL.test(entry.name))
     .map(({ name }) => ({ name: `${place}/${name}`, path: join(dir, name) }));
 }
 
 /** Links are not followed: what they point to is not this station's. */
-async function addFilesUnder(dir: string, found: Set<string>): Promise<void> {
+async function addFilesUnder(dir: string, into: Found): Promise<void> {
+  if (dir === into.stateDir) return;
   for (const entry of await entriesOf(dir)) {
     const path = join(dir, entry.name);
-    if (entry.isDirectory()) await addFilesUnder(path, found);
-    else if (entry.isFile()) found.add(path);
+    if (entry.isDirectory()) await addFilesUnder(path, into);
+    else if (entry.isFile()) into.found.add(path);
   }
+}
+
+interface Found {
+  readonly found: Set<string>;
+  readonly stateDir: string | undefined;
 }
 
 async function holdsPrivateKey(path: string): Promise<boolean> {
@@ -153,12 +165,23 @@ async function isFile(path: string): Promise<boolean> {
   }
 }
 
-/** None where there is no folder, and where another account keeps it to itself. */
+/** None where there is no folder. One that cannot be read is not left out in silence. */
 async function entriesOf(dir: string): Promise<Dirent[]> {
   try {
     return await readdir(dir, { withFileTypes: true });
   } catch (error) {
-    if (['ENOENT', 'EACCES', 'ENOTDIR'].includes(systemErrorCode(error) ?? '')) return [];
+    const problem = systemErrorCode(error);
+    if (problem === 'ENOENT' || problem === 'ENOTDIR') return [];
+    throw problem === undefined ? error : new Fault('station.bad-path', { path: dir, problem }, { cause: error });
+  }
+}
+
+/** None, too, where the signing service has an account of its own and keeps the folder to itself. */
+async function entriesOrNone(dir: string): Promise<Dirent[]> {
+  try {
+    return await entriesOf(dir);
+  } catch (error) {
+    if (error instanceof Fault && error.evidence['problem'] === 'EACCES') return [];
     throw error;
   }
 }

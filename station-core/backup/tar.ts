@@ -3,7 +3,8 @@ import { Fault } from '../fault.ts';
 /** Headers of a tar archive as POSIX.1-1988 has them (ustar): any `tar` reads what is written here. */
 
 export const BLOCK_BYTES = 512;
-const MAX_SIZE_BYTES = 8 ** 11 - 1;
+/** Of a file: eleven octal digits, 8 GiB. */
+export const MAX_SIZE_BYTES = 8 ** 11 - 1;
 /** Where fields begin, and how long they are. */
 const FIELDS = {
   name: [0, 100],
@@ -29,11 +30,10 @@ export function paddingBytes(sizeBytes: number): number {
   return (BLOCK_BYTES - (sizeBytes % BLOCK_BYTES)) % BLOCK_BYTES;
 }
 
-/** Throws `backup.not-written` for a name or a size that no ustar header holds. */
+/** Throws `backup.too-large` for a name or a size that no ustar header holds. */
 export function tarHeader({ name, sizeBytes }: TarFile): Buffer {
   const split = splitName(name);
-  if (split === undefined || sizeBytes > MAX_SIZE_BYTES)
-    throw new Fault('backup.not-written', { file: name, sizeBytes, reason: 'too long for a tar file' });
+  if (split === undefined || sizeBytes > MAX_SIZE_BYTES) throw new Fault('backup.too-large', { file: name, sizeBytes });
   const header = Buffer.alloc(BLOCK_BYTES);
   put(header, 'name', split.name);
   put(header, 'prefix', split.prefix);

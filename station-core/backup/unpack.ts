@@ -67,8 +67,8 @@ async function keep(pieces: Pieces, place: string | undefined): Promise<string> 
     for await (const piece of pieces) hash.update(piece);
     return hash.digest('hex');
   }
-  await mkdir(dirname(place), { recursive: true, mode: 0o700 });
   try {
+    await mkdir(dirname(place), { recursive: true, mode: 0o700 });
     await using file = await open(place, 'wx', 0o600);
     for await (const piece of pieces) {
       hash.update(piece);

@@ -16,6 +16,13 @@ export const backupFaults = {
     says: 'The backup could not be written.',
     remedy: 'Free space on the disk named in the evidence, or choose another disk. Then back up again.',
   },
+  'backup.too-large': {
+    name: 'Too large for tar',
+    blame: 'person',
+    stops: 'unit',
+    says: 'A file of the station does not fit into a tar file.',
+    remedy: 'Name a folder for the backup: a name that does not end in .tar.',
+  },
   'backup.missing': {
     name: 'No such backup',
     blame: 'person',

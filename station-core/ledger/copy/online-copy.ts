@@ -41,6 +41,9 @@ export async function copyOnline(dir: string, to: string, signal: AbortSignal): 
   }
 }
 
+/** What is wrong with the ledger that is copied, not with the copy. */
+const OF_SOURCE = /^SQLITE_(?:CORRUPT|NOTADB|IOERR_READ|IOERR_SHORT_READ)/;
+
 async function copyPages(db: Db, to: string, signal: AbortSignal): Promise<void> {
   try {
     await db.backup(to, {
@@ -51,7 +54,7 @@ async function copyPages(db: Db, to: string, signal: AbortSignal): Promise<void>
     });
     intoOneFile(to);
   } catch (error) {
-    if (!(error instanceof Database.SqliteError)) throw error;
+    if (!(error instanceof Database.SqliteError) || OF_SOURCE.test(error.code)) throw error;
     throw new Fault('backup.not-written', { path: to, reason: error.code }, { cause: error });
   }
 }

@@ -11,6 +11,11 @@ export const backupFaults = {
     says: 'Die Sicherung ließ sich nicht schreiben.',
     remedy: 'Schaffen Sie auf dem genannten Datenträger Platz oder nennen Sie einen anderen. Sichern Sie dann erneut.',
   },
+  'backup.too-large': {
+    name: 'Zu groß für tar',
+    says: 'Eine Datei der Station passt nicht in eine tar-Datei.',
+    remedy: 'Nennen Sie für die Sicherung einen Ordner: einen Namen, der nicht auf .tar endet.',
+  },
   'backup.missing': {
     name: 'Keine Sicherung',
     says: 'An dieser Stelle gibt es keine lesbare Sicherung.',

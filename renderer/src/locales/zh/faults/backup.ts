@@ -11,6 +11,11 @@ export const backupFaults = {
     says: '无法写入备份。',
     remedy: '请在证据中指出的磁盘上释放空间，或指定其他磁盘，然后重新备份。',
   },
+  'backup.too-large': {
+    name: '超出 tar 限制',
+    says: '工站中有文件超出 tar 文件的限制。',
+    remedy: '请为备份指定文件夹：名称不以 .tar 结尾。',
+  },
   'backup.missing': {
     name: '没有备份',
     says: '此处没有可读取的备份。',
