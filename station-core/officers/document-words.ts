@@ -8,6 +8,7 @@ import type {
 import type { PermitDocument } from '../formats/documents/permit-document.ts';
 import type { RecoveryDocument } from '../formats/documents/recovery-document.ts';
 import type { SignerDocument } from '../formats/documents/signer-document.ts';
+import { verifierKeyWords } from '../formats/tlog/verifier-key-words.ts';
 import { migrationWords } from './migration-words.ts';
 import { officersSha256Hex, officerThumbprint } from '../formats/officer-key.ts';
 import type { DocumentType } from '../formats/signed-document.ts';
@@ -83,9 +84,9 @@ function manifestWords(manifest: ManifestDocument): WordLine[] {
       : [
           ['upstream', upstream.url] as const,
           ['upstream CA', upstream.caSha256] as const,
-          ['upstream key', upstream.key] as const,
+          ...keyLines('upstream key', upstream.key),
         ]),
-    ...manifest.checkpointKeys.map((key): WordLine => ['checkpoint key', key]),
+    ...manifest.checkpointKeys.flatMap((key) => keyLines('checkpoint key', key)),
     ...manifest.releaseKeys.map((key): WordLine => ['release key', officerThumbprint(key)]),
     ...manifest.products.map(({ name, firmwareFloor, descriptionSha256 }): WordLine => [
       'product',
@@ -101,6 +102,9 @@ function manifestWords(manifest: ManifestDocument): WordLine[] {
     ['issued', manifest.issuedAt],
   ];
 }
+
+const keyLines = (what: string, verifierKey: string): WordLine[] =>
+  verifierKeyWords(verifierKey).map((words) => [what, words]);
 
 function trialWords({ trial }: { readonly trial?: true }): WordLine[] {
   return trial === undefined ? [] : [['TRIAL STATION', 'certifies trial units only, and never becomes anything else']];
@@ -125,7 +129,9 @@ function signerWords(signer: SignerDocument): WordLine[] {
     ...keys,
     ['root certificate', signer.rootCertSha256],
     ['issuing certificate', signer.issuingCert.replaceAll(/\s*\n\s*/g, ' ').trim()],
-    ['upstream key', signer.upstreamKey ?? 'none'],
+    ...(signer.upstreamKey === undefined
+      ? [['upstream key', 'none'] as const]
+      : keyLines('upstream key', signer.upstreamKey)),
     ['state', `${signer.statePath}, rollback noticed by ${signer.anchor === 'receipt' ? 'receipts' : 'the token'}`],
     ['issued', signer.issuedAt],
   ];

@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { MigrationDocument } from '../formats/documents/migration-document.ts';
+import { verifierKeyWords } from '../formats/tlog/verifier-key-words.ts';
 import type { MigrationFinding } from '../model/documents/migration-findings.ts';
 import type { WordLine } from './word-line.ts';
 
@@ -32,7 +33,7 @@ export function oldDataWords({ station, journal, ledger, certificates, before, k
     ['takes over', `${certificates.count} certificates, list ${certificates.sha256}`],
     ['ledger', `${treeText(ledger.head)}; ${signed}`],
     ['old journal', journal === undefined ? 'THERE WAS NONE' : `${journal.lines} lines, ${journal.sha256}`],
-    ['old checkpoint key', before.checkpointKey],
+    ...verifierKeyWords(before.checkpointKey).map((words): WordLine => ['old checkpoint key', words]),
     ['old issuing certificate', certificateText(before.issuingCert)],
     ['old root certificate', certificateText(before.rootCert)],
     ...(keys === undefined

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type {
   RevocationOrderDocument,
@@ -53,6 +53,29 @@ test('every value of a manifest is shown, keys by their thumbprints', () => {
   });
   expect(shown.filter((each) => !text.includes(each))).toEqual([]);
   expect(text).toContain('KEEPS LABELS WITH SECRETS');
+});
+
+test('of a key that is too long to compare, name, id and fingerprint are shown, and the short one of the pair whole', () => {
+  const [short = ''] = manifest.checkpointKeys;
+  const typed = Buffer.alloc(1313, 7).fill(6, 0, 1);
+  const long = `ST01+99aabbcc+${typed.toString('base64')}`;
+  const upstream = { url: 'https://u.example', caSha256: 'a1'.repeat(32), key: `${short} ${long}` };
+  const rows = documentWords('manifest', { ...manifest, upstream, checkpointKeys: [`${short} ${long}`] });
+  const fingerprint = createHash('sha256').update(typed).digest('hex');
+  const words = `ST01+99aabbcc, ML-DSA-44, SHA-256 ${fingerprint}`;
+  for (const key of ['checkpoint key', 'upstream key']) {
+    expect(rows.filter(([name]) => name === key)).toEqual([
+      [key, short],
+      [key, words],
+    ]);
+  }
+  expect(Math.max(...rows.map(([, text]) => text.length))).toBeLessThan(200);
+});
+
+test('two long keys of one name and id that differ in one bit are told apart by what is shown', () => {
+  const wordsOf = (bytes: Buffer): string =>
+    textOf(documentWords('manifest', { ...manifest, checkpointKeys: [`ST01+99aabbcc+${bytes.toString('base64')}`] }));
+  expect(wordsOf(Buffer.alloc(1313, 6))).not.toBe(wordsOf(Buffer.alloc(1313, 6).fill(7, 1312)));
 });
 
 test('every certificate of an order is shown, with the reason', () => {

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import { officersSha256Hex, officerThumbprint } from '../../formats/officer-key.ts';
+import { verifierKeyWords } from '../../formats/tlog/verifier-key-words.ts';
 import { caNameText } from '../../pki/ca/ca-name.ts';
 import { scopeText } from '../../pki/ca/name-scope.ts';
 import { certificateSection } from '../certificate-section.ts';
@@ -58,10 +59,7 @@ function configurationSection(
       codeRow('Officers SHA-256', officersSha256Hex(settings.officers)),
       textRow('Journal', settings.statePath),
       textRow('Rollback noticed by', settings.anchor === 'receipt' ? "upstream's receipts" : 'the token'),
-      ...checkpointKey
-        .split('\n')
-        .filter(Boolean)
-        .map((key) => codeRow('Checkpoint key', key)),
+      ...verifierKeyWords(checkpointKey).map((words) => codeRow('Checkpoint key', words)),
     ],
   };
 }

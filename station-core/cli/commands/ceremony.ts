@@ -13,6 +13,7 @@ import { parseVerifierKey } from '../../codecs/notes.ts';
 import { Fault } from '../../fault.ts';
 import { officersSha256Hex, type OfficerKey } from '../../formats/officer-key.ts';
 import { formatVerifierKey } from '../../formats/tlog/signed-note.ts';
+import { verifierKeyWords } from '../../formats/tlog/verifier-key-words.ts';
 import type { HsmKind } from '../../model/documents/hsm-kind.ts';
 import { readOfficer } from '../../officers/officer-files.ts';
 import { version } from '../../station/version.ts';
@@ -102,7 +103,7 @@ function settingWords(settings: StationSettings) {
     ...scopes.map((each) => ['may certify', `O=${each.organization}, OU=${each.organizationalUnit ?? 'any'}`]),
     ...officers.map(({ id, name: officer }) => ['officer', `${id}, ${officer}`]),
     ['rollback noticed by', anchor === 'receipt' ? "upstream's receipts" : 'the token'],
-    ...(upstreamKey === undefined ? [] : [['upstream', upstreamKey]]),
+    ...(upstreamKey === undefined ? [] : verifierKeyWords(upstreamKey).map((words) => ['upstream', words])),
     ...people.map((each) => ['present', `${each.name}, ${each.role}`]),
   ];
 }

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import { readSetupFile, readStationConfig } from '../../station/setup/station-config.ts';
 import { formatVerifierKey } from '../../formats/tlog/signed-note.ts';
+import { verifierKeyWords } from '../../formats/tlog/verifier-key-words.ts';
 import { earlierKeys } from '../../station/setup/migration.ts';
 import { issuingCertificate } from '../../station/setup/verifying-keys.ts';
 import type { CommandResult } from '../output.ts';
@@ -28,16 +29,24 @@ export async function keys(dataDir: string): Promise<CommandResult> {
     text: [
       `station         ${station}`,
       `checkpoint key  ${checkpointKey}`,
+      ...toCompare(checkpointKey),
       ...(before === undefined ? [] : [`key before      ${before.checkpointKey}, up to ${before.upToEntries} entries`]),
       ...(migration === undefined
         ? []
         : [`officers        SHA-256 ${migration.officersSha256}, who signed the migration`]),
       `upstream key    ${upstreamKey ?? 'none: this station has no upstream'}`,
+      ...(upstreamKey === undefined ? [] : toCompare(upstreamKey)),
       `root            SHA-256 ${rootSha256Hex}`,
       `                ${root.subject.replaceAll('\n', ', ')}`,
       rootPem.trimEnd(),
     ].join('\n'),
   };
+}
+
+/** What the documents of officers show in place of a long key. */
+function toCompare(verifierKey: string): string[] {
+  const long = verifierKeyWords(verifierKey).filter((words) => !verifierKey.includes(words));
+  return long.map((words) => `                ${words}`);
 }
 
 async function rootCertificate(path: string): Promise<X509Certificate> {

@@ -3,6 +3,7 @@ import type { DocumentPayloads } from '../../formats/documents/open-document.ts'
 import type { LiftDocument, RevocationsDocument } from '../../formats/documents/order-documents.ts';
 import type { PermitDocument } from '../../formats/documents/permit-document.ts';
 import { officerThumbprint } from '../../formats/officer-key.ts';
+import { verifierKeyWords } from '../../formats/tlog/verifier-key-words.ts';
 import type { DeskDocument, DocumentFact, DocumentFactName } from '../../model/documents/document-fact.ts';
 
 /** What a document says, in pieces that a screen puts into the words of its language: every field, nothing unseen. */
@@ -45,6 +46,9 @@ const text = (name: DocumentFactName, value: string): DocumentFact => ({ name, k
 const number = (name: DocumentFactName, value: number): DocumentFact => ({ name, kind: 'number', value });
 const time = (name: DocumentFactName, value: string): DocumentFact => ({ name, kind: 'time', value });
 const flag = (name: DocumentFactName, value: boolean): DocumentFact => ({ name, kind: 'flag', value });
+
+const keyFacts = (name: DocumentFactName, verifierKey: string): DocumentFact[] =>
+  verifierKeyWords(verifierKey).map((words) => text(name, words));
 
 function permitFacts(permit: PermitDocument): DocumentFact[] {
   const { serials, macs, firmware, hours = [], rights, profile, offline } = permit;
@@ -93,8 +97,12 @@ function manifestFacts(manifest: ManifestDocument): DocumentFact[] {
     ...manifest.escrow.map(({ sha256 }) => text('escrow', sha256)),
     ...(upstream === undefined
       ? []
-      : [text('upstream', upstream.url), text('upstreamCa', upstream.caSha256), text('upstreamKey', upstream.key)]),
-    ...manifest.checkpointKeys.map((key) => text('checkpointKey', key)),
+      : [
+          text('upstream', upstream.url),
+          text('upstreamCa', upstream.caSha256),
+          ...keyFacts('upstreamKey', upstream.key),
+        ]),
+    ...manifest.checkpointKeys.flatMap((key) => keyFacts('checkpointKey', key)),
     ...manifest.releaseKeys.map((key) => text('releaseKey', officerThumbprint(key))),
     ...manifest.printers.map(({ kind, keepsLabels }) => text(keepsLabels ? 'labelsStay' : 'printer', kind)),
     ...manifest.modules.map(({ path, sha256 }) => text('module', `${path} · ${sha256}`)),

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import type { ManifestDocument } from '../../formats/documents/manifest-document.ts';
 import { officerThumbprint } from '../../formats/officer-key.ts';
+import { verifierKeyWords } from '../../formats/tlog/verifier-key-words.ts';
 import { requireAllowedFirmware, requireListedProduct } from '../../signer/policy/manifest-products.ts';
 import { requireSameKind } from '../../signer/policy/trial-rules.ts';
 
@@ -97,14 +98,19 @@ function requireUpstream({ upstream: allowed }: ManifestDocument, chosen: SetupC
     new Fault('manifest.upstream', { field, chosen: value, allowed: wanted });
   if (chosen.url !== allowed.url) throw different('url', chosen.url, allowed.url);
   if (chosen.caSha256Hex !== allowed.caSha256) throw different('ca', chosen.caSha256Hex, allowed.caSha256);
-  if (chosen.key !== allowed.key) throw different('upstreamKey', chosen.key, allowed.key);
+  if (chosen.key !== allowed.key) throw different('upstreamKey', keyText(chosen.key), keyText(allowed.key));
 }
 
 function requireCheckpointKey({ checkpointKeys }: ManifestDocument, chosen: string): void {
   if (!checkpointKeys.includes(chosen)) {
-    throw new Fault('manifest.checkpoint-key', { chosen, allowed: checkpointKeys.join(' ') });
+    throw new Fault('manifest.checkpoint-key', {
+      chosen: keyText(chosen),
+      allowed: checkpointKeys.map(keyText).join('; '),
+    });
   }
 }
+
+const keyText = (verifierKey: string): string => verifierKeyWords(verifierKey).join('; ');
 
 function requireModule({ modules }: ManifestDocument, { path, sha256Hex }: NonNullable<SetupChoices['module']>): void {
   const allowed = modules.find((each) => each.path === path);
