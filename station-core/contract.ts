@@ -2,6 +2,7 @@ import type { ContractRouter } from '@orpc/contract';
 import { revocationContract } from './contract/revocation.ts';
 import { scanContract, setupContract } from './contract/floor.ts';
 import { lineContract } from './contract/line.ts';
+import { startContract } from './contract/first-day.ts';
 import { issuanceContract } from './contract/issuance.ts';
 import { ledgerChecksContract } from './contract/ledger-checks.ts';
 import { documentsContract } from './contract/documents.ts';
@@ -17,6 +18,7 @@ import { slotsContract } from './contract/slots.ts';
 import { recordsContract } from './contract/unit-record.ts';
 import { unitsContract } from './contract/units.ts';
 
+export * from './contract/first-day.ts';
 export * from './contract/floor.ts';
 export * from './contract/line.ts';
 export * from './contract/issuance.ts';
@@ -45,6 +47,7 @@ export type { FaultText } from './model/fault-text.ts';
  * password of a unit ever crosses it outwards. A procedure that does not say who may call it does not compile.
  */
 export const contract = {
+  start: startContract,
   session: sessionContract,
   slots: slotsContract,
   records: recordsContract,

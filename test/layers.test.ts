@@ -80,7 +80,7 @@ test('no folder holds more than twenty files at one level', () => {
   expect(full).toEqual([]);
 });
 
-test('simulated boards are reached by the name of their package, and only by `birthmark jig`', () => {
+test('simulated boards are reached by the name of their package, and only in the file of `birthmark jig`', () => {
   const product = files.filter((file) => !file.startsWith('fixtures/'));
   const users = product.filter((file) => /'@birthmark\/virtual-jig/.test(readFileSync(join(root, file), 'utf8')));
   expect(users).toEqual(['station-core/cli/commands/jig.ts']);

@@ -1,4 +1,7 @@
+import { lazy, Suspense, useCallback } from 'react';
 import { Connected, Waiting } from './connection/connection.tsx';
+import { useQuery } from './connection/query.ts';
+import { useStation } from './connection/station-context.tsx';
 import { FloorProvider } from './slots/floor.tsx';
 import { Frame } from './frame/frame.tsx';
 import { NoticeProvider } from './parts/notice.tsx';
@@ -6,17 +9,38 @@ import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx';
 import { SessionProvider, useSession } from './session/session.tsx';
 import { SlotsProvider } from './slots/slots.tsx';
 
+/** A station is set up once. */
+const FirstDayScreen = lazy(async () => ({
+  default: (await import('./screens/first-day/first-day-screen.tsx')).FirstDayScreen,
+}));
+
 export function App() {
   return (
     <Connected>
-      <SessionProvider>
-        <SlotsProvider>
-          <FloorProvider>
-            <Door />
-          </FloorProvider>
-        </SlotsProvider>
-      </SessionProvider>
+      <Phase />
     </Connected>
+  );
+}
+
+/** The folder behind this window is a station, or becomes one here; then this window goes on to it. */
+function Phase() {
+  const station = useStation();
+  const { answer } = useQuery(useCallback(() => station.start.phase(), [station]));
+  if (answer === undefined) return <Waiting />;
+  if (answer === 'setup')
+    return (
+      <Suspense fallback={<Waiting />}>
+        <FirstDayScreen />
+      </Suspense>
+    );
+  return (
+    <SessionProvider>
+      <SlotsProvider>
+        <FloorProvider>
+          <Door />
+        </FloorProvider>
+      </SlotsProvider>
+    </SessionProvider>
   );
 }
 

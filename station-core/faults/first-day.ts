@@ -30,4 +30,11 @@ export const firstDayFaults = {
     says: 'This answer cannot be used.',
     remedy: 'Enter an answer of the form in the evidence.',
   },
+  'setup.moved-on': {
+    name: 'Setup moved on',
+    blame: 'person',
+    stops: 'unit',
+    says: 'Another window has already moved this setup on.',
+    remedy: 'Read what this window shows now, and go on from there.',
+  },
 } as const satisfies Record<string, FaultText>;

@@ -37,7 +37,7 @@ test('a procedure that does not say who may call it does not compile', () => {
   expect([routed, open]).toHaveLength(2);
 });
 
-test('on a locked screen only signing in, scanning and looking at health and slots is left', () => {
+test('on a locked screen only signing in, scanning and looking at health, slots and phase is left', () => {
   expect(
     [...PERMISSIONS].flatMap(([path, permission]) => (permits(permission, undefined) ? [path] : [])).sort(),
   ).toEqual([
@@ -51,6 +51,7 @@ test('on a locked screen only signing in, scanning and looking at health and slo
     'session.watch',
     'setup.health',
     'slots.watch',
+    'start.phase',
   ]);
 });
 

@@ -1,11 +1,13 @@
 import { createORPCClient, DynamicLink, type ClientContext, type ClientLink } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
-import type { Contract } from '../../../station-core/contract.ts';
+import type { Contract, FirstDayContract } from '../../../station-core/contract.ts';
 import { waitBeforeAttempt } from './back-off.ts';
 import { faultOf } from './fault-of.ts';
 import { NotLetIn, type OpenLink, type StationLink } from './link.ts';
 
 export type StationClient = ContractRouterClient<Contract>;
+/** The calls of a station that is being set up. */
+export type FirstDayClient = ContractRouterClient<FirstDayContract>;
 
 export type ConnectionState =
   | { readonly kind: 'connecting' }
@@ -27,6 +29,7 @@ const SIGNED_OUT = 'person.signed-out';
  */
 export class StationConnection {
   readonly client: StationClient;
+  readonly firstDay: FirstDayClient;
   readonly #open: OpenLink;
   readonly #listeners = new Set<() => void>();
   #state: ConnectionState = { kind: 'connecting' };
@@ -35,12 +38,12 @@ export class StationConnection {
 
   constructor(open: OpenLink) {
     this.#open = open;
-    this.client = createORPCClient(
-      new DynamicLink(() => {
-        if (this.#link === undefined) throw new StationAway();
-        return this.#watched(this.#link);
-      }),
-    );
+    const link = new DynamicLink(() => {
+      if (this.#link === undefined) throw new StationAway();
+      return this.#watched(this.#link);
+    });
+    this.client = createORPCClient(link);
+    this.firstDay = createORPCClient(link);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {

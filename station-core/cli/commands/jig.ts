@@ -1,1 +1,1 @@
-export { serveJig as jig } from '@birthmark/virtual-jig';
+export { openJigControl, serveJig as jig, startJig } from '@birthmark/virtual-jig';

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Fault } from '../../fault.ts';
 import { askForLink } from '../../host/sessions/link-folder.ts';
 import { requireOwnAccount } from '../../station/requests/request-folder.ts';
 import { SessionFolder, type SessionsFound } from '../../host/sessions/session-folder.ts';
+import { phaseOf } from '../../first-day/phase/phase.ts';
 import { readStationConfig } from '../../station/setup/station-config.ts';
 import { type CommandResult, faultJson, faultText } from '../output.ts';
 import { table } from '../text-table.ts';
@@ -52,7 +54,8 @@ export interface LinkOptions {
 export async function screenLink({ data, wait }: LinkOptions, signal: AbortSignal): Promise<CommandResult> {
   const dataDir = resolve(data);
   await requireOwnAccount(dataDir); // another account could not even read the setup
-  await readStationConfig(dataDir);
+  // A folder that is being set up has no station.json yet; one that is not there is a wrong name.
+  if (!existsSync(dataDir) || (await phaseOf(dataDir)) === 'station') await readStationConfig(dataDir);
   const { url, validMs } = await askForLink({ dataDir, waitMs: wait * 1000 }, signal);
   return {
     text: url.reveal(),

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { forkHost } from '../../host/process/host-process.ts';
 import { type HostNews, Launcher } from '../../host/process/launcher.ts';
 import { faultText } from '../output.ts';
+import { trialJigFor } from './trial-jig.ts';
 
 export interface ServeOptions {
   readonly data: string;
@@ -18,6 +19,7 @@ const LINK_LIFETIME_MS = 2 * 60_000;
 
 export async function serve({ data, port, json, link }: ServeOptions, signal: AbortSignal): Promise<void> {
   const dataDir = resolve(data);
+  await using trialJig = trialJigFor(dataDir);
   const launcher = new Launcher({
     startProcess: () => forkHost({ dataDir }),
     open: {
@@ -29,6 +31,7 @@ export async function serve({ data, port, json, link }: ServeOptions, signal: Ab
       },
     },
     notify,
+    prepare: trialJig.prepare,
   });
   signal.addEventListener('abort', () => void launcher.stop(), { once: true });
   try {

@@ -7,7 +7,10 @@ import { explain } from './explain.ts';
 export function declareServe(program: Command): void {
   const command = program
     .command('serve')
-    .description('Run the station and serve its screens to a browser on this machine. Prints a link that works once.')
+    .description(
+      'Run the station and serve its screens to a browser on this machine. Prints a link that works once. On an empty folder ' +
+        'the screens set a station up.',
+    )
     .addOption(
       new Option('--port <number>', 'TCP port on 127.0.0.1')
         .argParser(wholeNumber(0, 65_535))

@@ -5,6 +5,7 @@ import type { StationTrialOptions } from '../commands/station-trial.ts';
 import type { TokensOptions } from '../commands/station-tokens.ts';
 import { KNOWN_ADDRESSES } from '../../model/desk/printer-addresses.ts';
 import { PRODUCT_NAME } from '../../model/product.ts';
+import { NEW_STATION_NAME } from '../../model/station-name.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
 import { declareStationBackup } from './station-backup.ts';
@@ -88,7 +89,7 @@ function declareTrial(station: Command): void {
     .addOption(dataOption())
     .addOption(
       new Option('--station <name>', 'name of the station')
-        .argParser(nameLike(/^[A-Z0-9]{1,12}$/, 'Expected 1 to 12 capital letters and digits.'))
+        .argParser(nameLike(NEW_STATION_NAME, 'Expected 1 to 12 capital letters and digits.'))
         .default('TRIAL'),
     )
     .addOption(

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import * as fields from '../../formats/documents/fields.ts';
 import { officerKeySchema } from '../../formats/officer-key.ts';
+import { NEW_STATION_NAME } from '../../model/station-name.ts';
 
 /** What a person says of a new station. Each answer is kept once it is read; secrets are never among them. */
 export const answersSchema = z
   .strictObject({
     /** As station.json wants it, which is stricter than documents are: it stands in serial numbers. */
-    station: z.string().regex(/^[A-Z0-9]{1,12}$/),
+    station: z.string().regex(NEW_STATION_NAME),
     organization: fields.printable(64),
     token: z.union([
       /** SoftHSM, in the station's own folder. */

@@ -1,8 +1,10 @@
-import { implement } from '@orpc/server';
+import { implement, os } from '@orpc/server';
 import type { Logger } from 'pino';
 import { contract } from '../../contract.ts';
+import type { Rights } from '../../contract/procedure.ts';
 import { Fault } from '../../fault.ts';
 import type { Sessions } from '../../operators/sessions.ts';
+import type { Permission } from '../../model/permission.ts';
 import { type CallLimit, whenClosed } from './call-limit.ts';
 import { isIterator, typedError, withTypedErrors } from './typed-errors.ts';
 
@@ -18,16 +20,31 @@ export interface GuardParts {
   readonly log: Logger;
 }
 
-/** Asks who may call a procedure, which the contract says of each. Stands around the schemas too, so that what they throw becomes the contract's own error as well. */
+/** Asks who may call a procedure, which the contract says of each. */
 export function guard({ log, sessions }: GuardParts, limit: CallLimit) {
-  return implement(contract)
+  const allow = (screen: string, openTo: Permission): void => {
+    sessions.allow(screen, openTo);
+  };
+  return implement(contract).$context<ScreenContext>().use(atTheDoor({ log, allow }, limit));
+}
+
+interface Door {
+  readonly log: Logger;
+  /** Throws for a screen where nobody is who may. */
+  readonly allow: (screen: string, openTo: Permission) => void;
+}
+
+/** Stands around the schemas too, so that what they throw becomes the contract's own error as well. */
+export function atTheDoor({ log, allow }: Door, limit: CallLimit) {
+  return os
     .$context<ScreenContext>()
-    .use(async ({ context, next, path, procedure }, input) => {
+    .$meta<Rights>({ openTo: [] })
+    .middleware(async ({ context, next, path, procedure }, input: unknown) => {
       const name = path.join('.');
       let leave: (() => void) | undefined;
       try {
         leave = limit.enter(context.screen);
-        sessions.allow(context.screen, procedure['~orpc'].meta.openTo);
+        allow(context.screen, procedure['~orpc'].meta.openTo);
         if (procedure['~orpc'].inputSchema === undefined) refuseAnything(input, name);
         const result = await next();
         if (!isIterator(result.output)) {

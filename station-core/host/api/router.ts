@@ -61,6 +61,7 @@ export interface HostParts
 export function createRouter(parts: HostParts) {
   const guarded = guard(parts, new CallLimit());
   return guarded.router({
+    start: { phase: guarded.start.phase.handler(() => 'station' as const) },
     session: { ...sessionRouter(guarded, parts), ...peopleRouter(guarded, parts) },
     slots: slotsRouter(guarded, parts),
     orders: ordersRouter(guarded, parts),

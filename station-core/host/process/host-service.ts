@@ -21,11 +21,14 @@ export const hostService = {
   gone: 'station.host-gone',
   whenLate: 'leave', // it may be in the middle of a flash
   calls: {
-    /** Emits when screens are answered, answers when boards may come. A fault keeps it from service: it ends then. */
+    /**
+     * Emits when screens are answered, answers when boards may come. A fault keeps it from service: it ends then. `set-up`:
+     * this process has made a station of the folder and ends; the next one opens it.
+     */
     open: {
       asks: openHost,
       emits: z.strictObject({ kind: z.literal('ready'), port: z.int().optional() }),
-      answers: z.null(),
+      answers: z.enum(['in-service', 'set-up']),
       timeoutMs: 'none', // the check of a long ledger takes its time
     },
     /** A link that lets one screen in. */

@@ -11,6 +11,8 @@ export interface LauncherOptions {
   readonly startProcess: () => HostProcess;
   readonly open: OpenHost;
   readonly notify: (news: HostNews) => void;
+  /** What is to be there before a host starts, the first time and each time again. */
+  readonly prepare?: () => Promise<void>;
 }
 
 /** A run that is just flashing gets this long to be recorded before the host is ended the hard way. */
@@ -30,6 +32,8 @@ interface Life {
   readonly host: HostProcess;
   refused?: Fault;
   readySinceMs?: number;
+  /** It has made a station of its folder, and ends: nothing went wrong. */
+  hasSetUp?: true;
 }
 
 /**
@@ -99,12 +103,14 @@ export class Launcher {
 
   async #keep(): Promise<void> {
     while (!this.#stopped()) {
+      await this.#options.prepare?.();
+      if (this.#stopped()) return;
       const life = this.#begin();
       const how = await life.host.ended;
       this.#life = undefined;
       if (life.readySinceMs !== undefined) this.#ready = Promise.withResolvers();
       if (this.#stopped()) return;
-      await this.#pauseAfter(life, how);
+      if (life.hasSetUp !== true) await this.#pauseAfter(life, how);
     }
   }
 
@@ -128,8 +134,9 @@ export class Launcher {
       this.#becameReady(life, port);
     };
     life.host.call('open', this.#open, { signal: NEVER, heard }).then(
-      () => {
-        this.#wasInService = true;
+      (what) => {
+        if (what === 'set-up') life.hasSetUp = true;
+        else this.#wasInService = true;
       },
       (error: unknown) => {
         // A host that is gone has refused nothing.

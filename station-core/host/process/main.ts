@@ -1,7 +1,18 @@
 import '../../umask.ts';
-import { openHost } from '../host.ts';
-import { runHost } from './run-host.ts';
+import { phaseOf } from '../../first-day/phase/phase.ts';
+import { type OpenService, runHost } from './run-host.ts';
 import { shellWire } from './shell-wire.ts';
 
 /** Entry of the station host: started by a shell, configured by message, restarted when it dies. */
-runHost(shellWire(), openHost);
+runHost(shellWire(), async (options) => (await serviceFor(options))(options));
+
+/**
+ * A folder that is no station yet is set up on its screens. The desktop shell lets this process start no other one, which the
+ * token and the trial need: there a person runs `birthmark station init`.
+ */
+async function serviceFor({ dataDir, startSigner }: Parameters<OpenService>[0]): Promise<OpenService> {
+  if (startSigner === undefined && (await phaseOf(dataDir)) === 'setup') {
+    return (await import('../first-day/open-first-day.ts')).openFirstDay;
+  }
+  return (await import('../host.ts')).openHost;
+}

@@ -29,6 +29,8 @@ export type OpenService = (options: ServiceOptions) => Promise<OpenedService>;
 export interface OpenedService extends ScreenService, AsyncDisposable {
   /** Rejects when the station, already open to its screens, cannot come into service: the host then ends. */
   readonly inService: Promise<void>;
+  /** Resolves when this was the setup of a station, and is done: the host then ends, and the next one opens the station. */
+  readonly over?: Promise<unknown>;
 }
 
 /** Exit status of a host that met a bug; as the command line's. */
@@ -100,23 +102,31 @@ class HostProcess {
   }
 
   /** Answered when boards may come. What keeps them away ends this process too, once the shell has been given it. */
-  async #answerOpen(asks: OpenHost, { emit }: Context<HostService, 'open'>): Promise<null> {
+  async #answerOpen(asks: OpenHost, { emit }: Context<HostService, 'open'>): Promise<'in-service' | 'set-up'> {
     const opening = this.#open(asks);
     this.#service = opening.catch(() => undefined);
     try {
       const service = await opening;
       emit({ kind: 'ready', ...(this.#kiosk === undefined ? {} : { port: this.#kiosk.port }) });
       await service.inService;
-      return null;
+      if (service.over === undefined) return 'in-service';
+      await service.over;
+      this.#stopSoon();
+      return 'set-up';
     } catch (error) {
       this.#screens.reject(error);
       if (this.#ending.signal.aborted) return new Promise(() => undefined); // whoever ends us knows why
       if (!(error instanceof Fault)) endAsBug(error);
-      setImmediate(() => {
-        this.stop();
-      });
+      this.#stopSoon();
       throw error;
     }
+  }
+
+  /** Once the shell has been given the answer. */
+  #stopSoon(): void {
+    setImmediate(() => {
+      this.stop();
+    });
   }
 
   async #open({ dataDir, kiosk }: OpenHost): Promise<OpenedService> {

@@ -5,6 +5,7 @@ import { Fault } from '../../fault.ts';
 import { printableSchema, sha256HexSchema } from '../../model-schemas.ts';
 import { strictText } from '../../formats/text/strict-text.ts';
 import { configFault } from '../config/config-fault.ts';
+import { NEW_STATION_NAME } from '../../model/station-name.ts';
 import { readJsonFileBy } from '../config/json-file.ts';
 
 const file = z.string().min(1);
@@ -12,7 +13,7 @@ const file = z.string().min(1);
 export const stationConfig = z.strictObject({
   station: z
     .string()
-    .regex(/^[A-Z0-9]{1,12}$/)
+    .regex(NEW_STATION_NAME)
     .describe('Its name: in serial numbers, permits, the ledger and at headquarters.'),
   trial: z
     .literal(true)

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,6 +67,23 @@ test('a host that dies at every start is given up, and says so', async () => {
   expect(news).toHaveLength(5);
 });
 
+test('once a station is set up, the next process opens it on the same port, with the same session, and nothing has failed', async () => {
+  const dataDir = join(await mkdtemp(join(tmpdir(), 'birthmark-launcher-')), 'to-set-up');
+  await mkdir(dataDir);
+  await using kiosk = await startKiosk({ dataDir });
+  const cookie = await kiosk.cookie();
+  const { client, socket } = await connect(kiosk.origin, cookie);
+  const { pid } = await client.ping();
+  const gone = once(socket, 'close');
+  await writeFile(join(dataDir, 'answered'), '');
+  await gone;
+  const again = await reconnect(kiosk.origin, cookie);
+  expect((await again.client.ping()).pid).not.toBe(pid);
+  expect(kiosk.news).toEqual([{ kind: 'ready' }, { kind: 'ready' }]);
+  expect(kiosk.preparations()).toBe(2);
+  again.socket.close();
+});
+
 test('a port that another program holds is a fault', async () => {
   const other = createServer().listen({ host: '127.0.0.1', port: 0 });
   await once(other, 'listening');
@@ -98,7 +115,7 @@ async function reconnect(origin: string, cookie: string): ReturnType<typeof conn
     try {
       return await connect(origin, cookie);
     } catch (error) {
-      if (attempt > 50) throw error;
+      if (attempt > 600) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

@@ -18,6 +18,8 @@ export interface TestKiosk extends AsyncDisposable {
   readonly port: number;
   readonly origin: string;
   readonly news: HostNews[];
+  /** How often the launcher had things prepared for a host. */
+  readonly preparations: () => number;
   readonly token: () => Promise<string>;
   /** Trades a fresh token for the cookie. */
   readonly cookie: () => Promise<string>;
@@ -36,7 +38,7 @@ export async function startKiosk(options: KioskTestOptions = {}): Promise<TestKi
   const dir = await mkdtemp(join(tmpdir(), 'birthmark-kiosk-'));
   stack.defer(() => rm(dir, { recursive: true, force: true }));
   const { dataDir = dir } = options;
-  const { launcher, news } = launcherOn({ ...options, dataDir, screensDir: await writeScreens(dir) });
+  const { launcher, news, preparations } = launcherOn({ ...options, dataDir, screensDir: await writeScreens(dir) });
   stack.defer(() => launcher.stop());
   await launcher.start();
   const first = new URL(await launcher.drawLink(AbortSignal.timeout(120_000)));
@@ -49,6 +51,7 @@ export async function startKiosk(options: KioskTestOptions = {}): Promise<TestKi
     launcher,
     dataDir,
     news,
+    preparations,
     port: Number(first.port),
     origin: first.origin,
     token,
@@ -66,14 +69,22 @@ export function launcherOn({
   linkLifetimeMs = 120_000,
   port = 0,
   screensDir,
-}: KioskTestOptions & { readonly screensDir: string }): { launcher: Launcher; news: HostNews[] } {
+}: KioskTestOptions & { readonly screensDir: string }): {
+  launcher: Launcher;
+  news: HostNews[];
+  preparations: () => number;
+} {
   const news: HostNews[] = [];
+  let preparations = 0;
   const launcher = new Launcher({
     startProcess: () => forkHost({ main }),
     open: { dataDir, kiosk: { port, screensDir, linkLifetimeMs } },
     notify: (each) => news.push(each),
+    prepare: async () => {
+      preparations += 1;
+    },
   });
-  return { launcher, news };
+  return { launcher, news, preparations: () => preparations };
 }
 
 export async function writeScreens(dir: string): Promise<string> {

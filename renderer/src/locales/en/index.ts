@@ -2,6 +2,7 @@ import { FAULTS } from '../../../../station-core/contract.ts';
 import { wordsOfFaults } from '../fault-words.ts';
 import { counters } from './counters.ts';
 import { documents } from './desk/documents.ts';
+import { firstDay } from './first-day.ts';
 import { frame } from './frame.ts';
 import { issuance } from './desk/issuance.ts';
 import { holds } from './desk/holds.ts';
@@ -29,6 +30,7 @@ export const en = {
   counters,
   documents,
   faults,
+  firstDay,
   frame,
   issuance,
   holds,

@@ -2,6 +2,7 @@ import type { en as english } from '../en/index.ts';
 import { counters } from './counters.ts';
 import { faults } from './faults.ts';
 import { documents } from './desk/documents.ts';
+import { firstDay } from './first-day.ts';
 import { frame } from './frame.ts';
 import { issuance } from './desk/issuance.ts';
 import { holds } from './desk/holds.ts';
@@ -26,6 +27,7 @@ export const zh: typeof english = {
   counters,
   documents,
   faults,
+  firstDay,
   frame,
   issuance,
   holds,

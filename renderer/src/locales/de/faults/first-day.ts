@@ -21,4 +21,9 @@ export const firstDayFaults = {
     says: 'Die Einrichtung kann diese Antwort nicht verwenden.',
     remedy: 'Antworten Sie in der Form, die im Nachweis steht.',
   },
+  'setup.moved-on': {
+    name: 'Schon weiter',
+    says: 'Ein anderes Fenster hat diese Einrichtung bereits fortgesetzt.',
+    remedy: 'Lesen Sie, was dieses Fenster jetzt zeigt, und machen Sie dort weiter.',
+  },
 } as const satisfies Partial<FaultWords>;

@@ -21,4 +21,9 @@ export const firstDayFaults = {
     says: '设置无法使用此回答。',
     remedy: '请按证据中所示的格式回答。',
   },
+  'setup.moved-on': {
+    name: '设置已前进',
+    says: '另一个窗口已推进此设置。',
+    remedy: '请查看此窗口当前显示的内容，并从那里继续。',
+  },
 } as const satisfies Partial<FaultWords>;

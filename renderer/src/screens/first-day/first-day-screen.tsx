@@ -1,0 +1,63 @@
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SetupView } from '../../../../station-core/contract.ts';
+import mark from '../../birthmark.svg';
+import { Waiting } from '../../connection/connection.tsx';
+import { useConnectedStation } from '../../connection/station-context.tsx';
+import { useEvents } from '../../connection/use-events.ts';
+import { FaultPanel } from '../../parts/fault-panel.tsx';
+import { LanguageSwitch, ThemeSwitch } from '../../parts/look.tsx';
+import { ChoiceStage } from './choice-stage.tsx';
+import classes from './first-day.module.css';
+import { TrialBegun } from './trial-begun.tsx';
+import { WorkingStage } from './working-stage.tsx';
+
+/** Everything that stands between an empty folder and a station, on one page. There is nobody who could sign in yet. */
+export function FirstDayScreen() {
+  const { t } = useTranslation();
+  const { firstDay } = useConnectedStation();
+  const { event, fault } = useEvents(
+    useCallback((signal) => firstDay.firstDay.watch(undefined, { signal }), [firstDay]),
+  );
+  if (event === undefined && fault === undefined) return <Waiting />;
+  const shown = fault ?? event?.fault ?? undefined;
+  return (
+    <div className={classes.page}>
+      <header className={classes.top}>
+        <img src={mark} alt={t('frame.product')} />
+        <strong>{t('firstDay.title')}</strong>
+        <span className={classes.spacer} />
+        <LanguageSwitch />
+        <ThemeSwitch />
+      </header>
+      <main className={classes.main}>
+        {event !== undefined && (
+          <p className={classes.folder}>
+            {t('firstDay.folder')} <code>{event.dataDir}</code>
+          </p>
+        )}
+        {shown !== undefined && <FaultPanel fault={shown} withEvidence />}
+        {event !== undefined && <Stage view={event} />}
+      </main>
+    </div>
+  );
+}
+
+function Stage({ view: { stage, dataDir } }: { readonly view: SetupView }) {
+  const { t } = useTranslation();
+  switch (stage.kind) {
+    case 'choice':
+      return <ChoiceStage dataDir={dataDir} />;
+    case 'trial-begun':
+      return <TrialBegun station={stage.station} />;
+    case 'making-trial':
+      return (
+        <WorkingStage
+          title={t('firstDay.trial.making', { station: stage.station })}
+          explains={t('firstDay.trial.makingHint')}
+        />
+      );
+    case 'finished':
+      return <WorkingStage title={t('firstDay.finished')} explains={t('firstDay.finishedHint')} />;
+  }
+}

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { Fault } from '../../fault.ts';
+import { faultEvidenceSchema } from '../../model-schemas.ts';
+import { faultOfCode } from '../../rpc/carried-fault.ts';
+import { unless } from '../../wait.ts';
+
+export interface TrialWanted {
+  readonly dataDir: string;
+  readonly station: string;
+}
+
+/** Makes the station, or finds it half made and makes the rest. */
+export type MakeTrial = (wanted: TrialWanted, signal: AbortSignal) => Promise<void>;
+
+/** What `birthmark station trial` runs: a root, officers and a token in plain files are no part of the station. */
+const SETUP = fileURLToPath(new URL('../../../fixtures/demo-station/main.ts', import.meta.url));
+const PRODUCT = 'lamp-one';
+/** Keys in software take seconds, on a busy machine a minute. */
+const TIMEOUT_MS = 5 * 60_000;
+
+const answerSchema = z.union([
+  z.object({ ok: z.literal(true) }),
+  z.object({ ok: z.literal(false), fault: z.object({ code: z.string(), evidence: faultEvidenceSchema.default({}) }) }),
+]);
+
+export const makeTrial: MakeTrial = async ({ dataDir, station }, signal) => {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+  const args = [SETUP, '--data', dataDir, '--station', station, '--product', PRODUCT, '--json'];
+  const program = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], signal: limit });
+  program.on('error', () => undefined); // it was ended by the signal; what it answered says the rest
+  const answer = answerSchema.safeParse(jsonOf(await unless(limit, text(program.stdout))));
+  const place = { service: 'trial setup', call: 'station trial' };
+  if (!answer.success) throw new Fault('station.bug', place);
+  if (!answer.data.ok) throw faultOfCode(answer.data.fault, place);
+};
+
+function jsonOf(answer: string): unknown {
+  try {
+    return JSON.parse(answer);
+  } catch {
+    return undefined; // it died before it answered
+  }
+}
