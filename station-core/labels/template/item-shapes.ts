@@ -6,6 +6,7 @@ import { digitalLink, type Element, readElements } from '../codes/gs1.ts';
 import { matrixBox, matrixShape, moduleDots, type ModuleMatrix, requireModule } from '../codes/module-matrix.ts';
 import { qrMatrix, qrOfLevel, type QrRoom } from '../codes/qr.ts';
 import { wifiText } from '../codes/wifi-text.ts';
+import { imageRects } from '../draw/image-dots.ts';
 import { ceMark, weeeMark } from '../draw/marks.ts';
 import type { PrintedCode, Shape, Symbology } from '../draw/drawing.ts';
 import { widthOf } from '../fonts/label-fonts.ts';
@@ -55,6 +56,11 @@ export function itemShapes(item: Item, filling: Filling, dotsPerMm: number): Lai
         height,
         shapes: [{ kind: 'outline', path, x: 0, y: 0, scale: height }],
       };
+    }
+    case 'image': {
+      const [width, height] = [dots(item.widthMm), dots(item.heightMm)];
+      const rects = imageRects(Buffer.from(item.pngBase64, 'base64'), { width, height });
+      return { width, height, shapes: [{ kind: 'rects', rects }] };
     }
     case 'line': {
       const [width, height] = [dots(item.lengthMm), dots(item.thicknessMm)];

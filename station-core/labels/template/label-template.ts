@@ -88,6 +88,21 @@ const mark = z.strictObject({
     .describe('Height in millimetres, at least 5.'),
 });
 
+/** In the file itself, so that what is checked, copied and hashed with it is all there is. */
+const image = z.strictObject({
+  type: z.literal('image').describe(KIND),
+  ...place,
+  widthMm,
+  heightMm,
+  pngBase64: z
+    .string()
+    .max(175_000, 'the PNG has more than 128 KiB')
+    .regex(/^iVBORw0KGgo[A-Za-z0-9+/]+={0,2}$/, 'is no PNG in base64')
+    .describe(
+      'A PNG file in base64 (`base64 -w0 logo.png`): a logo, or a mark that has no type here. Dark or white in each dot.',
+    ),
+});
+
 const box = z.strictObject({
   type: z.literal('box').describe(KIND),
   ...place,
@@ -103,7 +118,7 @@ const line = z.strictObject({
   thicknessMm: z.number().min(0.1).max(10).describe('Thickness of the line in millimetres.'),
 });
 
-const item = z.discriminatedUnion('type', [text, qr, dataMatrix, code128, mark, box, line]);
+const item = z.discriminatedUnion('type', [text, qr, dataMatrix, code128, mark, image, box, line]);
 
 const media = z.strictObject({
   widthMm: z.number().min(5).max(MAX_MM).describe('Width of the paper in millimetres.'),

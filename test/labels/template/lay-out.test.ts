@@ -9,7 +9,7 @@ import { bitmapOf, pngOf } from '../../../station-core/labels/rendered-label.ts'
 import type { Item } from '../../../station-core/labels/template/label-template.ts';
 import { difference, dotsOfPdf } from '../draw/printed-forms.ts';
 import { labelData, missingPrograms } from '../sample-label.ts';
-import { LINK, OUTER, templates } from './sample-template.ts';
+import { LINK, LOGO_ITEM, OUTER, templates } from './sample-template.ts';
 
 const size = { widthMm: 60, heightMm: 40 };
 const data = labelData(size, { templates: templates() });
@@ -32,16 +32,31 @@ test.skipIf(missing)('every code of a template is read back', async () => {
   expect(read.replace(/^\W/, '')).toBe('010950600013435221GS-S1-000123');
 });
 
-test.skipIf(missing)('PDF and bitmap of a template lie upon each other, turned text and marks too', async () => {
-  const { pdf, inner, outer } = await renderLabel(data);
-  for (const [page, label] of [inner, outer].entries()) {
-    const bitmap = bitmapOf(label);
-    const darkness = (x: number, y: number): number => (bitmap.isDark(x, y) ? 255 : 0);
-    const dots = { width: label.widthDots, height: label.heightDots, darkness };
-    const found = difference(dotsOfPdf(pdf.reveal(), page + 1, label.dotsPerMm), dots);
-    expect(found.dark).toBeGreaterThan(5000);
-    expect(found.clear).toBeLessThanOrEqual(found.dark / 1000);
-  }
+test.skipIf(missing)(
+  'PDF and bitmap of a template lie upon each other, turned text, marks and pictures too',
+  async () => {
+    const { pdf, inner, outer } = await renderLabel({
+      ...data,
+      templates: templates({ outer: [...OUTER, LOGO_ITEM] }),
+    });
+    for (const [page, label] of [inner, outer].entries()) {
+      const bitmap = bitmapOf(label);
+      const darkness = (x: number, y: number): number => (bitmap.isDark(x, y) ? 255 : 0);
+      const dots = { width: label.widthDots, height: label.heightDots, darkness };
+      const found = difference(dotsOfPdf(pdf.reveal(), page + 1, label.dotsPerMm), dots);
+      expect(found.dark).toBeGreaterThan(5000);
+      expect(found.clear).toBeLessThanOrEqual(found.dark / 1000);
+    }
+  },
+);
+
+test('a picture that is no PNG is a fault that says which item it is', async () => {
+  const bad = { ...LOGO_ITEM, pngBase64: 'iVBORw0KGgoAAAA=' } as Item;
+  const rendered = renderLabel({ ...data, templates: templates({ outer: [...OUTER, bad] }) });
+  await expect(rendered).rejects.toMatchObject({
+    code: 'label.cannot-render',
+    evidence: { item: OUTER.length, type: 'image', reason: 'an image is no PNG that can be read' },
+  });
 });
 
 test('the outer label of a template is the same whatever the secrets are', async () => {

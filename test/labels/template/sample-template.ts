@@ -4,6 +4,10 @@ import type { Item, LabelTemplates } from '../../../station-core/labels/template
 const media = { widthMm: 60, heightMm: 40, dpi: 300 } as const;
 export const LINK = 'https://id.gs1.org/01/09506000134352/21/GS-S1-000123';
 
+/** A filled ring, 24 × 24 pixels, dark and transparent. */
+const LOGO =
+  'iVBORw0KGgoAAAANSUhEUgAAABgAAAAYCAYAAADgdz34AAAAm0lEQVR4AcXBAarCMBQF0ZnQ/W/5fqGCPpO0qVL+OdxNjoU1MiFz4RoZkF74jbyRKozJWBiTp41jckx2YUJeQiXXhEoeZBcq+U6o3FgXKlnQ6Ekv9EJPPjTOhblwonGzxs0aN2uckzk50eiFnvSkFz5srJMvyEuo5JpQyYNUoZI1oZKnjWNhJ2PhhPTCb+SNzIVrZECOhTXyX/4ATicaK6nAsU4AAAAASUVORK5CYII=';
+
 export const INNER: readonly Item[] = [
   { type: 'qr', xMm: 1, yMm: 1, sizeMm: 26, encodes: 'provisioning' },
   { type: 'qr', xMm: 1, yMm: 27, sizeMm: 12, encodes: 'wifi', errorCorrection: 'M' },
@@ -40,6 +44,16 @@ export const OUTER: readonly Item[] = [
     errorCorrection: 'M',
   },
 ];
+
+export const LOGO_ITEM: Item = {
+  type: 'image',
+  xMm: 20,
+  yMm: 18,
+  widthMm: 3,
+  heightMm: 6,
+  pngBase64: LOGO,
+  rotation: 90,
+};
 
 export function templates({
   inner = INNER,
