@@ -9,7 +9,7 @@ import { certificatePem } from '../../pki/pem.ts';
 import type { Secret } from '../../secret.ts';
 import { openSealed } from '../../secrets/open-sealed.ts';
 import { askSecret } from '../ask-secret.ts';
-import { inputFile } from '../named-files.ts';
+import { inputFile, outputFolder } from '../named-files.ts';
 import type { CommandResult } from '../output.ts';
 
 /** The back office's keys for the sealed copies of secrets. Never for a machine of the line. */
@@ -42,6 +42,7 @@ export async function newEscrow(name: string, options: NewEscrowOptions, signal:
     const problem = 'it has lower-case letters, digits and hyphens only';
     throw new Fault('station.bad-argument', { argument: 'name', problem });
   }
+  await outputFolder(options.out); // before a passphrase is entered for nothing
   const passphrase = await newPassphrase(name, signal);
   const [notBefore, notAfter] = [new Date(), new Date(Date.now() + options.years * YEAR_MS)];
   const pair = drawEscrow({ organization: options.organization, name, notBefore, notAfter });

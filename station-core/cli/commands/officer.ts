@@ -10,6 +10,7 @@ import { createKeyFile, requireStrongPassphrase } from '../../officers/key-file.
 import { officerPaths, readOfficer } from '../../officers/officer-files.ts';
 import { createTokenOfficer } from '../../officers/open-officer.ts';
 import { askSecret } from '../ask-secret.ts';
+import { outputFolder } from '../named-files.ts';
 import type { CommandResult } from '../output.ts';
 import { table } from '../text-table.ts';
 
@@ -26,6 +27,7 @@ export interface NewOfficerOptions {
 export async function newOfficer(id: string, options: NewOfficerOptions, signal: AbortSignal): Promise<CommandResult> {
   const { name, out, alg: algorithm, module, token, keyLabel } = options;
   requireName(id, name);
+  await outputFolder(out); // before a passphrase is entered for nothing
   const paths = officerPaths(out, id);
   if (module === undefined && token === undefined) {
     const passphrase = await askSecret(`New passphrase of ${id}, at least 16 characters`, signal);

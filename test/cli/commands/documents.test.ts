@@ -66,6 +66,11 @@ test('an officer makes a key in a token', async () => {
   expect(exitCode).toBe(0);
 });
 
+test('a folder that cannot be made is refused before anybody is asked for a passphrase', async () => {
+  const { exitCode, stderr } = await birthmark('officer', 'new', 'eve', '--name', 'Eve', '--out', at('content.json'));
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining('station.bad-path')]);
+});
+
 test('without a terminal nobody makes a key and nobody signs', async () => {
   const made = await birthmarkAs(
     { env: { PASSPHRASE } },

@@ -12,13 +12,14 @@ import { atTerminal, type SeenAtTerminal } from '../at-terminal.ts';
 
 const PASSPHRASE = 'five words that do not belong';
 let dir: string;
-const at = (name: string): string => join(dir, name);
+/** In a folder that `escrow new` makes. */
+const at = (name: string): string => join(dir, 'keys', name);
 const ask = (to: string, typed = PASSPHRASE) => ({ to, typed });
 
 const create = (): Promise<SeenAtTerminal> =>
   atTerminal(
     [ask('New passphrase of the escrow keys lamps-2026, at least 16 characters'), ask('The same passphrase again')],
-    ...['escrow', 'new', 'lamps-2026', '--organization', 'Lamp Works', '--out', dir],
+    ...['escrow', 'new', 'lamps-2026', '--organization', 'Lamp Works', '--out', at('')],
   );
 const open = (file: string, typed = PASSPHRASE): Promise<SeenAtTerminal> =>
   atTerminal(

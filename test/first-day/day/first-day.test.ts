@@ -35,7 +35,6 @@ async function bothSign(command: string): Promise<void> {
 }
 
 test('officers, back office and root make their keys', async () => {
-  await mkdir(stranger.path('keys'));
   for (const id of OFFICERS) {
     await stranger.types(stranger.command('first-board', `birthmark officer new ${id}`), ...twice(id));
   }
