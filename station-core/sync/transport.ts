@@ -1,5 +1,5 @@
 import type { ConnectionOptions } from 'node:tls';
-import { Agent, request } from 'undici';
+import type { Agent, request } from 'undici';
 import type { z } from 'zod';
 import { Fault } from '../fault.ts';
 import type { Secret } from '../secret.ts';
@@ -41,6 +41,11 @@ export interface TransportOptions {
   readonly timeoutMs?: number;
 }
 
+interface HttpClient {
+  readonly agent: Agent;
+  readonly request: typeof request;
+}
+
 export type UpstreamReply<T> = { readonly kind: 'taken'; readonly value: T } | ({ readonly kind: 'refused' } & Refusal);
 
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -54,19 +59,15 @@ export class Transport implements AsyncDisposable {
   readonly #origin: URL;
   readonly #tls: TransportOptions['tls'];
   readonly #timeoutMs: number;
-  readonly #agent: Agent;
+  readonly #takesEntries: boolean;
+  /** A station without upstream need not load it, and no command that asks nothing. */
+  #client: Promise<HttpClient> | undefined;
 
   constructor({ url, tls, takesEntries = false, timeoutMs = DEFAULT_TIMEOUT_MS }: TransportOptions) {
     this.#origin = upstreamUrl(url);
     this.#tls = tls;
     this.#timeoutMs = timeoutMs;
-    this.#agent = new Agent({
-      connect: { ...this.#credentials(), timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs) },
-      connections: 1,
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
-      maxResponseSize: takesEntries ? MAX_ENTRIES_BYTES : MAX_ANSWER_BYTES,
-    });
+    this.#takesEntries = takesEntries;
   }
 
   async send(batch: Batch, signal: AbortSignal): Promise<UpstreamReply<Head & { readonly receipt: string }>> {
@@ -109,7 +110,22 @@ export class Transport implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#agent.destroy();
+    const client = await this.#client;
+    await client?.agent.destroy();
+  }
+
+  #opened(): Promise<HttpClient> {
+    const timeoutMs = this.#timeoutMs;
+    return (this.#client ??= import('undici').then((undici) => ({
+      request: undici.request,
+      agent: new undici.Agent({
+        connect: { ...this.#credentials(), timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs) },
+        connections: 1,
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+        maxResponseSize: this.#takesEntries ? MAX_ENTRIES_BYTES : MAX_ANSWER_BYTES,
+      }),
+    })));
   }
 
   async #ask<T>(schema: z.ZodType<T>, ask: Ask, signal: AbortSignal): Promise<UpstreamReply<T>> {
@@ -126,9 +142,10 @@ export class Transport implements AsyncDisposable {
     const late = (): Fault => this.#unreachable({ why: 'no answer in time', timeoutMs: this.#timeoutMs });
     return within({ timeoutMs: this.#timeoutMs, signal, late }, async (limited) => {
       try {
+        const { request, agent } = await this.#opened();
         const answer = await request(new URL(path, this.#origin), {
           method,
-          dispatcher: this.#agent,
+          dispatcher: agent,
           signal: limited,
           ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
         });

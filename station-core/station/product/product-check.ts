@@ -7,7 +7,6 @@ import type { ChipAtHand } from '../../release/build/chip-acceptance.ts';
 import { recheckBuild } from '../../release/build/firmware-build.ts';
 import { requireSignedFor } from '../../release/build/secure-boot-keys.ts';
 import type { LabelData } from '../../labels/label-data.ts';
-import { renderLabel as renderHere } from '../../labels/render-label.ts';
 import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import { drawUnitSecrets } from '../../secrets/draw.ts';
 import { ssidOf } from '../../secrets/ssid.ts';
@@ -55,6 +54,12 @@ export async function tryUnit(product: Product, renderLabel?: RenderLabel): Prom
 export function tryUnitData(product: Pick<Product, 'config' | 'unitDataPartition'>): void {
   buildUnitData(product, unbornUnit(product.config));
 }
+
+/** Where there is no thread for it: a station at work need not load what draws. */
+const renderHere: RenderLabel = async (data) => {
+  const { renderLabel } = await import('../../labels/render-label.ts');
+  return renderLabel(data);
+};
 
 export async function tryLabels(
   { config, labelText }: Pick<Product, 'config' | 'labelText'>,
