@@ -14,6 +14,9 @@ const WRONG_SCAN = {
   unreadable: 'The code could not be read. Scan again.',
 } as const;
 
+/** Also where lines are only appended: somebody must do something. */
+const SHOWN: ReadonlySet<StepEvent['kind']> = new Set(['wrong-scan', 'printer-lacks', 'reprinting']);
+
 interface SlotLine {
   readonly port: string;
   readonly plan: Plan;
@@ -76,7 +79,7 @@ export class ProgressLines implements Disposable {
     const line = this.#slots.get(slot);
     if (line === undefined) return;
     line.detail = describe(event, line.rate);
-    if (this.#inPlace !== undefined || event.kind === 'wrong-scan') this.#show(slot);
+    if (this.#inPlace !== undefined || SHOWN.has(event.kind)) this.#show(slot);
   }
 
   #show(slot: number): void {
@@ -110,8 +113,12 @@ function describe(event: StepEvent, rate: FlashRate): string {
     }
     case 'line-slowed':
       return `bad line: again at ${event.toBaudRate} baud`;
+    case 'printer-lacks':
+      return event.fault === null ? '' : `${event.fault.text.says} ${event.fault.text.remedy}`;
+    case 'reprinting':
+      return 'printing another label: the one before is void';
     case 'waiting-for-scan':
-      return event.serial;
+      return event.voids === 0 ? event.serial : `${event.serial} (${event.voids} void)`;
     case 'wrong-scan':
       return WRONG_SCAN[event.why];
   }

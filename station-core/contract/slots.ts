@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { REPRINT_REASONS } from '../model/desk/reprint-reason.ts';
 import { MAY_MAKE_UNITS } from '../model/desk/rights.ts';
 import { openTo } from './procedure.ts';
 import { faultSchema, outcomeSchema, slotNumberSchema, stepNameSchema, timeSchema } from './atoms.ts';
@@ -41,8 +42,16 @@ export const workSchema = z.object({
       secondsLeft: z.int().nonnegative().nullable(),
     })
     .nullable(),
-  /** The label that is awaited, and what was wrong with the last scan. */
-  scan: z.object({ serial: z.string(), wrong: z.enum(['other-label', 'unreadable']).nullable() }).nullable(),
+  /** What keeps the printer from printing the label that is due. */
+  printer: faultSchema.nullable(),
+  /** The label that is awaited, what was wrong with the last scan, and how many were printed before it and are void. */
+  scan: z
+    .object({
+      serial: z.string(),
+      wrong: z.enum(['other-label', 'unreadable']).nullable(),
+      voids: z.int().nonnegative(),
+    })
+    .nullable(),
 });
 
 export const slotSchema = z.object({
@@ -102,6 +111,10 @@ export const slotsContract = {
   /** `confirmed` is asked for once a permanent step has begun. */
   abort: openTo(['operator'])
     .input(z.object({ slot: slotNumberSchema, confirmed: z.boolean() }))
+    .output(z.null()),
+  /** While the slot waits for the scan: the label before is void, another one with the same text is printed. */
+  reprint: openTo(['operator'])
+    .input(z.object({ slot: slotNumberSchema, reason: z.enum(REPRINT_REASONS) }))
     .output(z.null()),
   acknowledge: openTo(['operator'])
     .input(z.object({ slot: slotNumberSchema }))

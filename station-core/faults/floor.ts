@@ -107,6 +107,13 @@ export const floorFaults = {
     says: 'Nothing is running in this slot.',
     remedy: 'Check the result of the slot: the run may have just ended.',
   },
+  'slot.not-awaited': {
+    name: 'No label awaited',
+    blame: 'person',
+    stops: 'unit',
+    says: 'This slot is not waiting for that.',
+    remedy: 'Check the tile: the label may have been scanned, or is being printed.',
+  },
   'slot.must-acknowledge': {
     name: 'Not acknowledged',
     blame: 'person',

@@ -1,6 +1,7 @@
 import { Fault } from '../fault.ts';
 import type { SlotOrder, SlotWatcher } from './run-context.ts';
 import type { Station } from './station.ts';
+import type { OperatorWords } from './plan/operator-words.ts';
 import type { RunResult } from './plan/run-unit.ts';
 
 /**
@@ -15,13 +16,16 @@ export async function provisionSlots(
     watch: (slot: number) => SlotWatcher;
     ended: (slot: number, result: RunResult) => void;
     abort: AbortSignal;
+    words?: (slot: number) => OperatorWords;
   },
 ): Promise<RunResult[]> {
   const outOfService = new AbortController();
   const abort = AbortSignal.any([options.abort, outOfService.signal]);
   const runs = orders.map(async (order) => {
     try {
-      const result = await station.provision(order, { watch: options.watch(order.slot), abort });
+      const words = options.words?.(order.slot);
+      const watch = options.watch(order.slot);
+      const result = await station.provision(order, { watch, abort, ...(words === undefined ? {} : { words }) });
       options.ended(order.slot, result);
       return result;
     } catch (error) {

@@ -9,6 +9,8 @@ import { ChainFolder } from './issuance/chain-folder.ts';
 import type { PermitsNow } from './issuance/documents-in-force.ts';
 import { tagSecretsBy } from './issuance/secret-tagging.ts';
 import type { Claims } from './plan/claims.ts';
+import type { OperatorWords } from './plan/operator-words.ts';
+import type { PrintTurn } from './plan/print-turns.ts';
 import { LabelOfRun, UnitSecretsOfRun } from './plan/run-memory.ts';
 import type { RunWatcher } from './plan/run-unit.ts';
 import type { StepContext, StepEvent } from './plan/step-context.ts';
@@ -33,6 +35,20 @@ export interface SlotWatcher extends RunWatcher {
   readonly event: (event: StepEvent) => void;
 }
 
+export interface ProvisionOptions {
+  readonly watch: SlotWatcher;
+  readonly abort: AbortSignal;
+  /** What somebody says to the run; nobody does when absent. */
+  readonly words?: OperatorWords;
+}
+
+/** Who looks at a run, and what is said to it. */
+export interface RunCompany {
+  readonly watch: SlotWatcher;
+  readonly words: OperatorWords;
+  readonly printTurn: PrintTurn;
+}
+
 /** What all runs of a station share. */
 export interface SharedByRuns {
   readonly opened: OpenedStation;
@@ -40,8 +56,9 @@ export interface SharedByRuns {
   readonly claims: Claims;
 }
 
-export function contextOfRun(order: SlotOrder, watch: SlotWatcher, shared: SharedByRuns): StepContext {
+export function contextOfRun(order: SlotOrder, company: RunCompany, shared: SharedByRuns): StepContext {
   const { product, permit, ...identity } = order;
+  const { watch, words, printTurn } = company;
   const { signer, commits } = shared.service;
   const { config, dataDir, printer, ...opened } = shared.opened;
   const secrets = new UnitSecretsOfRun(product.config.unitData.ownerName);
@@ -59,6 +76,8 @@ export function contextOfRun(order: SlotOrder, watch: SlotWatcher, shared: Share
     board: new Board(order.port, boardOptions(product, secrets)),
     secrets,
     label: new LabelOfRun(),
+    printTurn,
+    words,
     report: watch.event,
   };
 }

@@ -18,13 +18,15 @@ import type { DocumentDesk } from './desk/document-desk.ts';
 import type { SignedHead } from './issuance/checkpointer.ts';
 import type { Revocations } from './revocation/open-revocations.ts';
 import { Claims } from './plan/claims.ts';
+import { OperatorWords } from './plan/operator-words.ts';
+import { PrintTurns } from './plan/print-turns.ts';
 import { readPermitFiles } from './product/permit-folder.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Product } from './product/product.ts';
 import { type RunResult, runUnit } from './plan/run-unit.ts';
 import { Service, type ServiceParts } from './service.ts';
 import { ShiftDesk, type SigningJournalReader } from './shift/shift-desk.ts';
-import { boardOptions, contextOfRun, type SlotOrder, type SlotWatcher } from './run-context.ts';
+import { boardOptions, contextOfRun, type ProvisionOptions, type SlotOrder } from './run-context.ts';
 import { openStationFiles, type OpenedStation, type StationOptions } from './setup/open-station.ts';
 import { verifyingKeys } from './setup/verifying-keys.ts';
 import type { StationPrinter } from './setup/station-printer.ts';
@@ -46,6 +48,7 @@ export class Station implements AsyncDisposable {
   /** Instead of the plan that a product has. */
   readonly #plan: Plan | undefined;
   readonly #claims = new Claims();
+  readonly #printTurns = new PrintTurns();
   /** Absent until the station is in service. */
   #parts: ServiceParts | undefined;
 
@@ -203,9 +206,11 @@ export class Station implements AsyncDisposable {
    * Takes the board on one port through the whole plan, as soon as the station is in service. Rejects only when the ledger
    * itself fails or the station does not come into service, or with a bug before the run has begun.
    */
-  async provision(order: SlotOrder, options: { watch: SlotWatcher; abort: AbortSignal }): Promise<RunResult> {
+  async provision(order: SlotOrder, options: ProvisionOptions): Promise<RunResult> {
     const service = await unless(options.abort, this.#service.ready);
-    const context = contextOfRun(order, options.watch, { opened: this.#opened, service, claims: this.#claims });
+    using printTurn = this.#printTurns.begin(order.slot);
+    const company = { watch: options.watch, words: options.words ?? new OperatorWords(), printTurn };
+    const context = contextOfRun(order, company, { opened: this.#opened, service, claims: this.#claims });
     try {
       const result = await runUnit(this.planFor(order.product), context, options);
       if (result.stopped !== undefined) await this.#afterStop(context.printer, result.run, result.stopped);

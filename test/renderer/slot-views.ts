@@ -32,6 +32,7 @@ export function workOf(parts: Partial<Work>): Work {
     unit: null,
     serial: null,
     progress: null,
+    printer: null,
     scan: null,
     ...parts,
   };

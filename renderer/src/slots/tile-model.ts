@@ -8,6 +8,7 @@ export const tileStates = [
   'ready',
   'looking',
   'running',
+  'printer',
   'scan',
   'pass',
   'done',
@@ -25,11 +26,16 @@ export interface StepMark {
 }
 
 export function stateOf({ port, present, work, look, last }: SlotView): TileState {
-  if (work !== null) return work.scan === null ? 'running' : 'scan';
+  if (work !== null) return stateOfWork(work);
   if (look !== null) return LOOK_STATE[look];
   if (last !== null) return wasDone(last) ? 'done' : OUTCOME_STATE[last.outcome];
   if (port === null) return 'unassigned';
   return present ? 'ready' : 'absent';
+}
+
+function stateOfWork({ printer, scan }: NonNullable<SlotView['work']>): TileState {
+  if (printer !== null) return 'printer';
+  return scan === null ? 'running' : 'scan';
 }
 
 const OUTCOME_STATE = { PASS: 'pass', FAIL: 'fail', ERROR: 'error', ABORTED: 'stopped' } as const;

@@ -7,12 +7,14 @@ import { tryLabels } from '../../station/product/product-check.ts';
 import { provisionSlots } from '../../station/provision-slots.ts';
 import { requireNoQuarantine } from '../../station/quarantine/require-none.ts';
 import type { SlotOrder } from '../../station/run-context.ts';
+import type { StationOptions } from '../../station/setup/open-station.ts';
 import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { Station } from '../../station/station.ts';
 import { holdsSecrets } from '../label-text.ts';
 import { orderAtTerminal, type OrderWanted, refuseUnfit } from '../order-at-terminal.ts';
 import { type CommandResult, faultJson, faultText } from '../output.ts';
 import { operatorsOf, workerAtTerminal } from '../person-at-terminal.ts';
+import { PromptWords } from '../prompt-words.ts';
 import { ProgressLines } from '../progress-lines.ts';
 import { syncBeforeLeaving } from './sync.ts';
 
@@ -44,15 +46,16 @@ export async function provision(options: ProvisionOptions, signal: AbortSignal):
     if (!isPrintable(text)) throw new Fault('entry.invalid', { field });
   }
   const product = await loadProduct(options.product);
-  await using station = await Station.open(options.data, {
-    signal,
-    scanner: (address) => openScanner(address, { dataDir: options.data, input: process.stdin }),
-  });
+  const words = new PromptWords(options.port.length, (line) => process.stderr.write(`${line}\n`));
+  await using station = await Station.open(options.data, { signal, scanner: scannerOf(options, words) });
   station.requireProduct(product); // before any board is touched
   if (station.isTrial) await tryLabels(product, station.renderLabel); // with the word TRIAL on them
   requireNoQuarantine(await station.signerStatus(signal));
   if (station.exposed !== undefined) process.stderr.write(`${faultText(station.exposed)}\n`);
   const started = await startedBy(options, { station, product }, signal);
+  words.by = started.operator;
+  // Not before who and what for were asked: two readers of one terminal take each other's lines.
+  using _typing = words.listen(process.stdin);
   const orders = options.port.map((port, at) => ({ slot: at + 1, port, product, ...started }));
   using lines = new ProgressLines(orders.map((order) => ({ ...order, plan: station.planFor(order.product) })));
   const results = await provisionSlots(station, orders, {
@@ -61,12 +64,21 @@ export async function provision(options: ProvisionOptions, signal: AbortSignal):
       lines.ended(slot, result);
     },
     abort: signal,
+    words: (slot) => words.of(slot),
   });
   const sync = await syncBeforeLeaving(station);
   return {
     ok: results.every(({ outcome }) => outcome === 'PASS'),
     text: [...results.map(resultText), sync.text].join('\n'),
     json: { ok: results.every(({ outcome }) => outcome === 'PASS'), units: results.map(resultJson), sync: sync.json },
+  };
+}
+
+function scannerOf({ data: dataDir }: ProvisionOptions, words: PromptWords): StationOptions['scanner'] {
+  return (address) => {
+    if (address === 'typed') words.comeWithScans();
+    const hears = (line: string): boolean => words.hear(line);
+    return openScanner(address, { dataDir, input: process.stdin, hears });
   };
 }
 

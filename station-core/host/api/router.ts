@@ -104,6 +104,10 @@ function slotsRouter({ slots: contracted }: Guarded, { slots, control, simulated
       control.abort(input.slot, input.confirmed);
       return null;
     }),
+    reprint: contracted.reprint.handler(({ input, context }) => {
+      control.reprint(input.slot, input.reason, sessions.require(context.screen).id);
+      return null;
+    }),
     acknowledge: contracted.acknowledge.handler(({ input, context }) => {
       control.acknowledge(input.slot, sessions.require(context.screen).id);
       return null;

@@ -1,5 +1,6 @@
 import type { Started } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
+import type { ReprintReason } from '../../model/desk/reprint-reason.ts';
 import { faultView } from '../views/fault-view.ts';
 import type { JigSetup } from '../ports/jig-setup.ts';
 import type { Allowance } from './orders.ts';
@@ -79,6 +80,12 @@ export class SlotControl {
   abort(slot: number, confirmed: boolean): void {
     this.#parts.slots.get(slot);
     this.#parts.runs.abort(slot, confirmed);
+  }
+
+  /** Has the label that the slot waits for printed again. */
+  reprint(slot: number, reason: ReprintReason, by: string): void {
+    this.#parts.slots.get(slot);
+    this.#parts.runs.say(slot, { kind: 'reprint', reason, by });
   }
 
   /** Again for the same result is fine: two people may press at once. */

@@ -1,6 +1,7 @@
 import { Fault } from '../../fault.ts';
 import { FlashRate } from '../../model/line/flash-rate.ts';
 import type { Plan, PlannedStep } from '../../station/plan/plan.ts';
+import { OperatorWords } from '../../station/plan/operator-words.ts';
 import type { SlotWatcher } from '../../station/run-context.ts';
 import type { StepEvent } from '../../station/plan/step-context.ts';
 import { eventSeen, stepBegun, stepPassed, type Work } from './slot-state.ts';
@@ -10,6 +11,8 @@ const NO_SPEED = { bytesPerSecond: null, secondsLeft: null };
 /** One run in one slot while it lasts: what its steps report becomes the slot's work, and it can be stopped. */
 export class SlotRun implements SlotWatcher {
   readonly order: string | undefined;
+  /** What somebody says at its tile. */
+  readonly words = new OperatorWords();
   readonly #plan: Plan;
   readonly #change: (next: (work: Work) => Work) => void;
   readonly #lineSlowed: () => void;

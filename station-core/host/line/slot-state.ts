@@ -20,6 +20,7 @@ export function begun(view: SlotView, plan: Plan, { run, startedAt }: { run: str
     unit: null,
     serial: null,
     progress: null,
+    printer: null,
     scan: null,
   };
   return { ...view, work, look: null, last: null };
@@ -34,6 +35,7 @@ export function stepBegun(work: Work, plan: Plan, step: PlannedStep): Work {
     stepNumber: plan.findIndex((each) => each.name === step.name) + 1,
     permanent: work.permanent || step.cannotBeUndone !== null,
     progress: null,
+    printer: null,
     scan: null,
   };
 }
@@ -50,8 +52,12 @@ export function eventSeen(work: Work, event: StepEvent, speed: FlashSpeed): Work
     }
     case 'line-slowed':
       return { ...work, progress: null };
+    case 'printer-lacks':
+      return { ...work, printer: event.fault === null ? null : faultView(event.fault) };
+    case 'reprinting':
+      return { ...work, scan: null };
     case 'waiting-for-scan':
-      return { ...work, scan: { serial: event.serial, wrong: null } };
+      return { ...work, scan: { serial: event.serial, wrong: null, voids: event.voids } };
     case 'wrong-scan':
       // Something else was scanned, which says nothing about this slot.
       if (event.why === 'no-label') return work;

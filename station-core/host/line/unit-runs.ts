@@ -5,7 +5,8 @@ import { judge } from '../../station/plan/outcome.ts';
 import type { Plan } from '../../station/plan/plan.ts';
 import type { Product } from '../../station/product/product.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
-import type { SlotOrder, SlotWatcher } from '../../station/run-context.ts';
+import type { OperatorWord } from '../../station/plan/operator-words.ts';
+import type { ProvisionOptions, SlotOrder } from '../../station/run-context.ts';
 import { asFault } from '../views/fault-view.ts';
 import type { Allowance } from './orders.ts';
 import { SlotRun } from './slot-run.ts';
@@ -15,7 +16,7 @@ import type { Slots } from './slots.ts';
 export interface UnitRunsParts {
   readonly slots: Slots;
   readonly planFor: (product: Product) => Plan;
-  readonly provision: (order: SlotOrder, options: { watch: SlotWatcher; abort: AbortSignal }) => Promise<RunResult>;
+  readonly provision: (order: SlotOrder, options: ProvisionOptions) => Promise<RunResult>;
   /** Where the port that a slot is bound to is now. */
   readonly pathOf: (boundTo: string) => string;
   /** Called for every run that ended, before any screen hears of it. */
@@ -89,6 +90,13 @@ export class UnitRuns implements AsyncDisposable {
     run.stop();
   }
 
+  /** Throws when the run in this slot does not wait for it. */
+  say(slot: number, word: OperatorWord): void {
+    const run = this.#atWork.get(slot);
+    if (run === undefined) throw new Fault('slot.idle', { slot });
+    if (!run.words.say(word)) throw new Fault('slot.not-awaited', { slot });
+  }
+
   /** Stops every run and waits until each is in the ledger; none begins after. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isOver = true;
@@ -100,7 +108,7 @@ export class UnitRuns implements AsyncDisposable {
   async #carry(order: SlotOrder & { run: string }, slotRun: SlotRun): Promise<void> {
     let result: RunResult;
     try {
-      result = await this.#parts.provision(order, { watch: slotRun, abort: slotRun.signal });
+      result = await this.#parts.provision(order, { watch: slotRun, abort: slotRun.signal, words: slotRun.words });
     } catch (error) {
       result = this.#withoutResult(order, error);
     }

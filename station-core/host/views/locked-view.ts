@@ -18,7 +18,13 @@ function lockedSlot({ port, work, last, ...place }: SlotView): SlotView {
     work:
       work === null
         ? null
-        : { ...work, unit: null, serial: null, scan: work.scan === null ? null : { ...work.scan, serial: '' } },
+        : {
+            ...work,
+            unit: null,
+            serial: null,
+            printer: work.printer === null ? null : { ...work.printer, evidence: {} },
+            scan: work.scan === null ? null : { ...work.scan, serial: '' },
+          },
     last:
       last === null
         ? null

@@ -1,6 +1,6 @@
 /** What a unit gets: serial number, secrets, certificate, burnt eFuses, label. Intents come before acts. */
 import { z } from 'zod';
-import { base64, certSerialHex, facts, kind, run, seq, serial, sha256Hex, text, unit } from './header.ts';
+import { base64, certSerialHex, facts, kind, person, run, seq, serial, sha256Hex, text, unit } from './header.ts';
 
 export const identityKinds = [
   kind('serial-reserved', { run, unit, serial, product: text }),
@@ -70,5 +70,6 @@ export const identityKinds = [
 
   kind('label-intended', { run, unit, serial, job: text.max(64), labelSha256Hex: sha256Hex }),
   kind('label-printed', { run, unit, job: text.max(64) }),
-  kind('label-voided', { run, unit, job: text.max(64), reason: text }),
+  /** `by`: of a label that somebody had printed again. */
+  kind('label-voided', { run, unit, job: text.max(64), reason: text, by: person.exactOptional() }),
 ] as const;

@@ -128,7 +128,7 @@ function clockSetBack({ clockBehindMs, seq }: Entry, { wasBehind }: History): re
   return clockBehindMs === undefined || wasBehind() ? undefined : [seq - 1, seq];
 }
 
-/** The longest step waits a quarter of an hour for a scan; no run that works is silent for longer than this. */
+/** The longest steps wait for a printer, or twice a quarter of an hour for a scan; no run that works is silent for longer than this. */
 const LONGEST_SILENCE_MS = 60 * 60_000;
 
 function clockSetForward(entry: Entry, { before, isOpen }: History): readonly number[] | undefined {

@@ -59,7 +59,10 @@ export class LabelOfRun {
   #printed: { readonly job: string; readonly qrText: Secret<string> } | undefined;
   #scanned: Secret<string> | undefined;
 
+  /** In place of the one before. */
   remember(printed: { readonly job: string; readonly qrText: Secret<string> }): void {
+    const before = this.#printed?.qrText;
+    if (before instanceof SecretText && before !== printed.qrText) before[Symbol.dispose]();
     this.#printed = printed;
   }
 
@@ -70,6 +73,7 @@ export class LabelOfRun {
 
   /** What the scanner read from it, suffix and all. */
   rememberScan(text: Secret<string>): void {
+    if (this.#scanned instanceof SecretText) this.#scanned[Symbol.dispose]();
     this.#scanned = text;
   }
 

@@ -1,4 +1,5 @@
 import type { Board } from '../../device/board.ts';
+import type { Fault } from '../../fault.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Printer } from '../../labels/printers/printer.ts';
 import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
@@ -10,6 +11,8 @@ import type { TagSecrets } from '../issuance/secret-tagging.ts';
 import type { ChainFolder } from '../issuance/chain-folder.ts';
 import type { Claims } from './claims.ts';
 import type { Product } from '../product/product.ts';
+import type { OperatorWords } from './operator-words.ts';
+import type { PrintTurn } from './print-turns.ts';
 import type { LabelOfRun, UnitSecretsOfRun } from './run-memory.ts';
 import type { Escrow } from '../issuance/escrow.ts';
 
@@ -45,6 +48,8 @@ export interface StepContext {
   readonly board: Board;
   readonly secrets: UnitSecretsOfRun;
   readonly label: LabelOfRun;
+  readonly printTurn: Pick<PrintTurn, 'wait' | 'pass'>;
+  readonly words: Pick<OperatorWords, 'next'>;
   readonly report: (event: StepEvent) => void;
 }
 
@@ -77,5 +82,9 @@ export type StepEvent =
     }
   /** The line was bad: the write begins again at another rate. */
   | { readonly kind: 'line-slowed'; readonly fromBaudRate: number; readonly toBaudRate: number }
-  | { readonly kind: 'waiting-for-scan'; readonly serial: string }
+  /** What keeps the printer from printing; null: nothing any more. */
+  | { readonly kind: 'printer-lacks'; readonly fault: Fault | null }
+  /** `voids`: how many labels of this unit were printed before the one that is awaited, in this run. */
+  | { readonly kind: 'waiting-for-scan'; readonly serial: string; readonly voids: number }
+  | { readonly kind: 'reprinting' }
   | { readonly kind: 'wrong-scan'; readonly why: 'other-label' | 'unreadable' | 'no-label' };

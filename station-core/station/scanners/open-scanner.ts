@@ -8,10 +8,10 @@ import { TypedScanner } from './typed-scanner.ts';
 /** Opens a scanner as station.json names it: `typed` reads lines from `input`, a program is started for each look. */
 export function openScanner(
   named: StationConfig['scanner'],
-  { dataDir, input }: { dataDir: string; input: Readable },
+  { dataDir, input, hears }: { dataDir: string; input: Readable; hears?: (line: string) => boolean },
 ): Scanner {
   if (typeof named === 'object') return new ProgramScanner(named, dataDir);
-  if (named === 'typed') return new TypedScanner(input);
+  if (named === 'typed') return new TypedScanner(input, hears);
   if (!named.startsWith('program:')) throw new Fault('station.bad-config', { field: 'scanner', value: named });
   return new ProgramScanner({ program: named.slice('program:'.length), args: [] }, dataDir);
 }

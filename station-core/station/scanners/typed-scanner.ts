@@ -11,12 +11,15 @@ import { LabelDesk } from './label-desk.ts';
  */
 export class TypedScanner implements Scanner {
   readonly #input: Readable;
+  readonly #hears: (line: string) => boolean;
   readonly #desk = new LabelDesk();
   readonly #ended = new AbortController();
   #lines: Interface | undefined;
 
-  constructor(input: Readable) {
+  /** `hears` takes lines that are no scans: what a person types for the run. */
+  constructor(input: Readable, hears: (line: string) => boolean = () => false) {
     this.#input = input;
+    this.#hears = hears;
   }
 
   verdicts(wanted: WantedLabel, signal: AbortSignal): AsyncIterable<ScanVerdict> {
@@ -33,7 +36,7 @@ export class TypedScanner implements Scanner {
     const terminal = 'isTTY' in this.#input && this.#input.isTTY === true;
     const lines = createInterface({ input: this.#input, terminal }); // terminal mode without an output: no echo
     lines.on('line', (line) => {
-      if (line.trim() !== '') this.#desk.submit(line.trim());
+      if (line.trim() !== '' && !this.#hears(line)) this.#desk.submit(line.trim());
     });
     lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT')); // terminal mode takes Ctrl-C from the process
     lines.on('close', () => {

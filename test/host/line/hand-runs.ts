@@ -6,6 +6,7 @@ import { SlotControl } from '../../../station-core/host/line/slot-control.ts';
 import { Slots } from '../../../station-core/host/line/slots.ts';
 import { BoardLooks } from '../../../station-core/host/line/board-looks.ts';
 import { UnitRuns } from '../../../station-core/host/line/unit-runs.ts';
+import type { OperatorWords } from '../../../station-core/station/plan/operator-words.ts';
 import type { RunResult } from '../../../station-core/station/plan/run-unit.ts';
 import type { BoardThere } from '../../../station-core/station/which-board.ts';
 import type { SlotOrder, SlotWatcher } from '../../../station-core/station/run-context.ts';
@@ -16,6 +17,7 @@ export interface HandRun {
   readonly order: SlotOrder;
   readonly watch: SlotWatcher;
   readonly abort: AbortSignal;
+  readonly words: OperatorWords | undefined;
   readonly end: (result: Partial<RunResult>) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -51,12 +53,12 @@ export function controlOf({
   const unitRuns = new UnitRuns({
     slots,
     planFor: () => provisionUnit,
-    provision: (order, { watch, abort }) => {
+    provision: (order, { watch, abort, words }) => {
       const { promise, resolve, reject } = Promise.withResolvers<RunResult>();
       const end = (result: Partial<RunResult>): void => {
         resolve({ run: order.run ?? '', outcome: 'PASS', ...result });
       };
-      runs.push({ order, watch, abort, end, fail: reject });
+      runs.push({ order, watch, abort, words, end, fail: reject });
       abort.addEventListener('abort', () => {
         const fault = abort.reason as Fault;
         end({ outcome: fault.text.blame === 'person' ? 'ABORTED' : 'ERROR', stopped: { step: 'connect', fault } });

@@ -23,7 +23,7 @@ test('steps, bytes and the unit show while it runs; the result stays, its predec
     progress: { region: 'app', writtenBytes: 10, totalBytes: 100, bytesPerSecond: null, secondsLeft: null },
   });
   run?.watch.stepBegun(stepOf('confirmLabel'));
-  run?.watch.event({ kind: 'waiting-for-scan', serial: 'L1000001' });
+  run?.watch.event({ kind: 'waiting-for-scan', serial: 'L1000001', voids: 0 });
   run?.watch.event({ kind: 'wrong-scan', why: 'no-label' });
   expect(viewOf(slots, 1).work).toMatchObject({ scan: { wrong: null } });
   run?.watch.event({ kind: 'wrong-scan', why: 'other-label' });
@@ -234,4 +234,47 @@ test('an acknowledgement the ledger does not take is none; when it is out of ser
   control.acknowledge(1, LEDGER_REFUSES);
   expect(viewOf(slots, 1).last?.acknowledged).toBe(true);
   expect(acknowledged).toEqual([]);
+});
+
+test('a slot shows what its printer lacks until that is seen to, and how many labels are void', async () => {
+  const { slots, control, runs } = controlOf();
+  await control.start([1], 'olga');
+  const fault = new Fault('printer.paper-out', { printer: 'socket://printer' });
+  runs[0]?.watch.stepBegun(stepOf('label'));
+  runs[0]?.watch.event({ kind: 'printer-lacks', fault });
+  expect(viewOf(slots, 1).work?.printer).toMatchObject({ code: 'printer.paper-out' });
+  runs[0]?.watch.event({ kind: 'printer-lacks', fault: null });
+  expect(viewOf(slots, 1).work?.printer).toBeNull();
+  runs[0]?.watch.event({ kind: 'waiting-for-scan', serial: 'L1000001', voids: 2 });
+  expect(viewOf(slots, 1).work?.scan).toMatchObject({ voids: 2 });
+  runs[0]?.watch.event({ kind: 'reprinting' });
+  expect(viewOf(slots, 1).work?.scan).toBeNull();
+});
+
+test('a label is printed again by the word of a person, and only while the run waits for its scan', async () => {
+  const { control, runs } = controlOf();
+  expect(
+    codeOf(() => {
+      control.reprint(1, 'damaged', 'olga');
+    }),
+  ).toBe('slot.idle');
+  expect(
+    codeOf(() => {
+      control.reprint(9, 'damaged', 'olga');
+    }),
+  ).toBe('floor.no-such-slot');
+  await control.start([1], 'olga');
+  expect(
+    codeOf(() => {
+      control.reprint(1, 'damaged', 'olga');
+    }),
+  ).toBe('slot.not-awaited');
+  const said = runs[0]?.words?.next(new AbortController().signal);
+  control.reprint(1, 'damaged', 'quinn');
+  expect(await said).toEqual({ kind: 'reprint', reason: 'damaged', by: 'quinn' });
+  expect(
+    codeOf(() => {
+      control.reprint(1, 'damaged', 'olga');
+    }),
+  ).toBe('slot.not-awaited');
 });

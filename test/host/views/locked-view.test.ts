@@ -25,7 +25,8 @@ const atWork: SlotView = {
     permanent: true,
     ...of,
     progress: null,
-    scan: { serial: 'L1000042', wrong: 'other-label' },
+    printer: fault,
+    scan: { serial: 'L1000042', wrong: 'other-label', voids: 0 },
   },
 };
 const failed: SlotView = {

@@ -76,6 +76,11 @@ export const floorFaults = {
     says: 'In diesem Steckplatz läuft nichts.',
     remedy: 'Sehen Sie sich das Ergebnis an: Der Lauf ist vielleicht gerade zu Ende gegangen.',
   },
+  'slot.not-awaited': {
+    name: 'Kein Etikett erwartet',
+    says: 'Darauf wartet dieser Steckplatz gerade nicht.',
+    remedy: 'Sehen Sie auf die Kachel: Das Etikett ist vielleicht schon gescannt oder wird gerade gedruckt.',
+  },
   'slot.must-acknowledge': {
     name: 'Nicht quittiert',
     says: 'Das letzte Ergebnis dieses Steckplatzes ist nicht quittiert.',

@@ -60,6 +60,11 @@ export const floorFaults = {
     says: '该工位没有正在进行的运行。',
     remedy: '请查看该工位的结果：运行可能刚刚结束。',
   },
+  'slot.not-awaited': {
+    name: '未在等待标签',
+    says: '该工位现在没有在等待此操作。',
+    remedy: '请查看该工位：标签可能已扫描，或正在打印。',
+  },
   'slot.must-acknowledge': {
     name: '尚未确认',
     says: '该工位的上一个结果尚未确认。',

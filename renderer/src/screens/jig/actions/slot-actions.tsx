@@ -1,9 +1,10 @@
-import { createContext, use, useMemo, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react';
 import { useFaultWords } from '../../../parts/fault-panel.tsx';
 import { faultOf } from '../../../connection/fault-of.ts';
 import { useNotices } from '../../../parts/notice.tsx';
 import { useStore } from '../../../slots/slots.tsx';
 import { useStation } from '../../../connection/station-context.tsx';
+import { ReprintQuestion } from './reprint-question.tsx';
 import { StopQuestion } from './stop-question.tsx';
 import { useSayExchanged, useSayStarted } from './say-started.ts';
 
@@ -14,6 +15,8 @@ interface SlotActions {
   readonly nextBoards: () => Promise<void>;
   readonly stop: (slot: number) => void;
   readonly acknowledge: (slot: number) => void;
+  /** Asks why first. */
+  readonly reprint: (slot: number) => void;
 }
 
 const ActionsContext = createContext<SlotActions | null>(null);
@@ -28,21 +31,31 @@ export function useSlotActions(): SlotActions {
 export function SlotActionsProvider({ children }: { readonly children: ReactNode }) {
   const station = useStation();
   const showRefusal = useShowRefusal();
-  const [asked, setAsked] = useState<number | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const actions = useActions(setAsked);
-  const close = (): void => {
+  const close = useCallback((): void => {
     setAsked(null);
-  };
+  }, []);
   return (
     <ActionsContext value={actions}>
       {children}
-      {asked !== null && (
+      {asked?.about === 'stop' && (
         <StopQuestion
-          slot={asked}
+          slot={asked.slot}
           close={close}
           confirm={() => {
             close();
-            station.slots.abort({ slot: asked, confirmed: true }).catch(showRefusal);
+            station.slots.abort({ slot: asked.slot, confirmed: true }).catch(showRefusal);
+          }}
+        />
+      )}
+      {asked?.about === 'reprint' && (
+        <ReprintQuestion
+          slot={asked.slot}
+          close={close}
+          reprint={(reason) => {
+            close();
+            station.slots.reprint({ slot: asked.slot, reason }).catch(showRefusal);
           }}
         />
       )}
@@ -50,8 +63,13 @@ export function SlotActionsProvider({ children }: { readonly children: ReactNode
   );
 }
 
-/** `ask` is called with a slot whose stop needs a confirmation. */
-function useActions(ask: (slot: number) => void): SlotActions {
+/** What a person is asked before it is done. */
+interface Asked {
+  readonly about: 'stop' | 'reprint';
+  readonly slot: number;
+}
+
+function useActions(ask: (asked: Asked) => void): SlotActions {
   const station = useStation();
   const store = useStore();
   const showRefusal = useShowRefusal();
@@ -61,7 +79,7 @@ function useActions(ask: (slot: number) => void): SlotActions {
     const abort = (slot: number): void => {
       station.slots.abort({ slot, confirmed: false }).catch((error: unknown) => {
         // Something permanent began between the last event and the press: the question follows.
-        if (faultOf(error).code === 'slot.confirm-abort') ask(slot);
+        if (faultOf(error).code === 'slot.confirm-abort') ask({ about: 'stop', slot });
         else showRefusal(error);
       });
     };
@@ -70,8 +88,11 @@ function useActions(ask: (slot: number) => void): SlotActions {
       startAll: () => void station.slots.startAll().then(sayStarted, showRefusal),
       nextBoards: () => station.slots.nextBoards().then(sayExchanged, showRefusal),
       acknowledge: (slot) => void station.slots.acknowledge({ slot }).catch(showRefusal),
+      reprint: (slot) => {
+        ask({ about: 'reprint', slot });
+      },
       stop: (slot) => {
-        if (store.slot(slot)?.work?.permanent === true) ask(slot);
+        if (store.slot(slot)?.work?.permanent === true) ask({ about: 'stop', slot });
         else abort(slot);
       },
     };

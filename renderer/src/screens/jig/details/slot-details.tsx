@@ -32,7 +32,7 @@ function Details({ slot }: { readonly slot: number }) {
   const view = useSlot(slot);
   if (view === undefined) return null;
   const state = stateOf(view);
-  const fault = faultOfSlot(view);
+  const fault = view.work?.printer ?? faultOfSlot(view);
   const printed = voidLabelOf(view);
   const steps = stepsOf(view);
   return (

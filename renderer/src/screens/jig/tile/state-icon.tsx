@@ -35,6 +35,8 @@ const SHAPES: Record<TileState, React.ReactNode> = {
   done: <path d="M3 26l10 10L31 15M22 36l2 2L45 15" className="line" />,
   // A lens.
   looking: <path d="M33 20a13 13 0 1 1-26 0a13 13 0 0 1 26 0zM29.5 29.5L43 43" className="line" />,
+  // A sheet that comes out of a box.
+  printer: <path d="M13 18V4h22v14M13 34H4V18h40v16h-9M13 28h22v16H13z" className="line" />,
   // Bars of a barcode between corners.
   scan: (
     <path

@@ -1,4 +1,10 @@
-import { IconBellOff, IconInfoCircle, IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react';
+import {
+  IconBellOff,
+  IconInfoCircle,
+  IconPlayerPlayFilled,
+  IconPlayerStopFilled,
+  IconPrinter,
+} from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../../../station-core/contract.ts';
@@ -16,12 +22,13 @@ interface Props {
   readonly className?: string | undefined;
 }
 
-/** Never more than one thing to do besides looking closer. */
+/** Never more than one thing to do besides looking closer, and having a label printed again. */
 export function TileActions({ view, mayWork, hasOrder, showDetails, className }: Props) {
   return (
     <Buttons
       slot={view.slot}
       does={mayWork ? whatToDo(view, hasOrder) : 'nothing'}
+      reprints={mayWork && view.work?.scan != null}
       again={isLookedAtFirst(view) ? 'startNext' : view.last === null ? 'start' : 'startAgain'}
       showDetails={showDetails}
       className={className}
@@ -40,17 +47,24 @@ function whatToDo(view: SlotView, hasOrder: boolean): Does {
 interface ButtonsProps {
   readonly slot: number;
   readonly does: Does;
+  readonly reprints: boolean;
   /** Where a unit has passed, what is started is another one. */
   readonly again: 'start' | 'startAgain' | 'startNext';
   readonly showDetails: (slot: number) => void;
   readonly className: string | undefined;
 }
 
-const Buttons = memo(function Buttons({ slot, does, again, showDetails, className }: ButtonsProps) {
+const Buttons = memo(function Buttons({ slot, does, reprints, again, showDetails, className }: ButtonsProps) {
   const { t } = useTranslation();
+  const { reprint } = useSlotActions();
   return (
     <div className={`${classes.actions} ${className ?? ''}`}>
       <MainButton slot={slot} does={does} again={again} />
+      {reprints && (
+        <Labelled slot={slot} look="plain" word={t('jig.reprint')} press={reprint}>
+          <IconPrinter size={22} aria-hidden />
+        </Labelled>
+      )}
       <button
         type="button"
         className={classes.quiet}

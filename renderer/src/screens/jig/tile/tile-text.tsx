@@ -15,7 +15,7 @@ interface Props {
 export function TileText({ view, hasOrder }: Props) {
   const { t } = useTranslation();
   const words = useFaultWords();
-  const fault = faultOfSlot(view);
+  const fault = view.work?.printer ?? faultOfSlot(view);
   const voidLabel = <VoidLabel printed={voidLabelOf(view)} />;
   if (fault !== null) {
     const { name, says, remedy } = words(fault);
@@ -66,13 +66,9 @@ function VoidLabel({ printed }: { readonly printed: Printed }) {
   );
 }
 
-function AwaitedLabel({
-  serial,
-  wrong,
-}: {
-  readonly serial: string;
-  readonly wrong: 'other-label' | 'unreadable' | null;
-}) {
+type Awaited = NonNullable<NonNullable<SlotView['work']>['scan']>;
+
+function AwaitedLabel({ serial, wrong, voids }: Awaited) {
   const { t } = useTranslation();
   return (
     <div className={classes.text} data-whole>
@@ -83,6 +79,7 @@ function AwaitedLabel({
       )}
       <p className={classes.awaited}>{serial}</p>
       <p>{t('jig.hint.scan')}</p>
+      {voids > 0 && <p>{t('jig.voids', { count: voids })}</p>}
     </div>
   );
 }
