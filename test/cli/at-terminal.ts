@@ -23,7 +23,7 @@ export function atTerminal(answers: readonly Answer[], ...args: readonly string[
 
 /** Runs any command so. */
 export async function runAtTerminal(answers: readonly Answer[], words: readonly string[]): Promise<SeenAtTerminal> {
-  const command = words.map((word) => `'${word}'`).join(' ');
+  const command = words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ');
   const child = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'ignore'] });
   const waiting = [...answers];
   let seen = '';

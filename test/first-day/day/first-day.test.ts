@@ -1,19 +1,26 @@
 /** From an empty machine to a station of one's own that is ready for boards, by the commands of the documents. */
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { PIN } from '../../e2e/crew.ts';
 import { signInByPin } from '../../e2e/screen.ts';
 import { type IppEvePrinter, missing, startIppEvePrinter } from '../../labels/printers/servers/ippeveprinter.ts';
+import { type DebianCluster, missing as noDatabase } from '../../upstream/postgres/debian-cluster.ts';
 import { buildInFolder, WITH_AGENT } from '../product/build-in-folder.ts';
+import { enrolStation, startHeadquarters } from './headquarters.ts';
 import * as screens from './screens.ts';
 import { Stranger } from './stranger.ts';
 import { confirms, newPin, PASSPHRASE, pinOf, ROOT_PIN, stops, twice } from './typed.ts';
 
 const OFFICERS = ['anna', 'bo'];
 
+/** A limit that only a hang reaches: one test here is what a person does in half an hour. */
+vi.setConfig({ testTimeout: 600_000 });
+const RECEIPT = { timeout: 120_000, interval: 3_000 };
+
 let stranger: Stranger;
 /** Where CUPS is not installed, labels go to a folder. */
 let printer: IppEvePrinter | undefined;
+let database: DebianCluster | undefined;
 beforeAll(async () => {
   printer = missing === undefined ? await startIppEvePrinter() : undefined;
   stranger = await Stranger.arrive();
@@ -25,6 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await printer?.[Symbol.asyncDispose]();
   await stranger[Symbol.asyncDispose]();
+  await database?.[Symbol.asyncDispose]();
 });
 
 async function bothSign(command: string): Promise<void> {
@@ -71,6 +79,17 @@ test('a network printer, the scanner and the jig are taken into station.json', a
   expect(await stranger.types(init('--escrow'))).toContain('product');
 });
 
+test.skipIf(noDatabase !== undefined)(
+  `headquarters starts on Debian’s PostgreSQL and lets the station in with a one-time code (${noDatabase ?? 'is there'})`,
+  async () => {
+    database = await startHeadquarters(stranger);
+    stranger.calls('LINE3', 'ST01');
+    stranger.calls('L3-', 'N1-');
+    stranger.calls('24:0a:c4', '7c:df:a1');
+    await enrolStation(stranger);
+  },
+);
+
 test('a build becomes a product, two officers allow it, and the station is ready', async () => {
   await using build = await buildInFolder({ kconfig: WITH_AGENT, components: ['main', 'birthmark_agent'] });
   await cp(build.path, stranger.path('build'), { recursive: true });
@@ -115,6 +134,15 @@ test.skipIf(screens.missing !== undefined || missing !== undefined)(
     await screens.scanBack(page, sheets);
   },
 );
+
+test.skipIf(noDatabase !== undefined)('headquarters has a receipt for all of it, and finds nothing wrong', async () => {
+  const status = stranger.command('headquarters', 'birthmark sync status');
+  await expect.poll(() => stranger.types(status), RECEIPT).toContain(' 0 waiting');
+  const check = await stranger.types(stranger.command('headquarters', 'birthmark upstream check'));
+  expect(check).toContain('Headquarters is ready.');
+  const findings = await stranger.types('birthmark upstream finding list --data headquarters');
+  expect(findings).not.toContain('ST01');
+});
 
 test('the station is copied and the copy verified', async () => {
   stranger.calls('/mnt/backup', stranger.path('backup'));

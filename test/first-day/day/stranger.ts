@@ -15,6 +15,8 @@ export class Stranger implements AsyncDisposable {
   /** What the documents call a place, or what was said on the way, and what it is here. */
   readonly #here = new Map<string, string>();
   readonly #running = new AsyncDisposableStack();
+  /** `NAME=value` each, beside what every login has. */
+  readonly #exported: string[] = [];
 
   private constructor(dir: string) {
     this.dir = dir;
@@ -24,11 +26,10 @@ export class Stranger implements AsyncDisposable {
     const dir = await mkdtemp(join(tmpdir(), 'first-day-'));
     await chmod(dir, 0o711); // run as root, a database belongs to another account, which must be able to enter
     await mkdir(join(dir, 'bin'));
+    const stranger = new Stranger(dir);
     const main = join(root, 'station-core/cli/main.ts');
-    await writeFile(join(dir, 'bin', 'birthmark'), `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`, {
-      mode: 0o755,
-    });
-    return new Stranger(dir);
+    await stranger.installs('birthmark', `exec '${process.execPath}' '${main}' "$@"`);
+    return stranger;
   }
 
   path(name: string): string {
@@ -45,6 +46,16 @@ export class Stranger implements AsyncDisposable {
     const found = commandsOf(guide).find((each) => each.startsWith(start));
     if (found === undefined) throw new Error(`docs/guides/${guide}.md has no command ${start}`);
     return [...this.#here].reduce((line, [written, here]) => line.replaceAll(written, here), found);
+  }
+
+  /** As `export` does in every shell from now on. */
+  exports(name: string, value: string): void {
+    this.#exported.push(`${name}=${value}`);
+  }
+
+  /** A program of the machine, in front of those of the system. */
+  async installs(name: string, script: string): Promise<void> {
+    await writeFile(join(this.dir, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
 
   /** Types it at a terminal in the home directory and answers what is asked. Throws unless it ends well. */
@@ -69,7 +80,8 @@ export class Stranger implements AsyncDisposable {
 
   /** `NAME=value` each: nothing of whoever runs the test. */
   environment(): string[] {
-    return [`PATH=${join(this.dir, 'bin')}:/usr/sbin:/usr/bin:/bin`, `HOME=${this.dir}`, 'TERM=xterm', 'LANG=C.UTF-8'];
+    const path = `PATH=${join(this.dir, 'bin')}:/usr/sbin:/usr/bin:/bin`;
+    return [path, `HOME=${this.dir}`, 'TERM=xterm', 'LANG=C.UTF-8', ...this.#exported];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -89,5 +101,5 @@ function commandsOf(guide: string): string[] {
         .replaceAll(/\s+/g, ' ')
         .trim(),
     )
-    .filter((line) => line.startsWith('birthmark '));
+    .filter((line) => line !== '');
 }

@@ -1,10 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Secret } from '../../../station-core/secret.ts';
 import { ClientCertificateFiles } from '../../../station-core/station/setup/client-certificate.ts';
 import { enrolStation } from '../../../station-core/station/setup/enrol-station.ts';
@@ -15,54 +13,26 @@ import { connectDatabase } from '../../../upstream/database.ts';
 import { addEnrolment } from '../../../upstream/enrolment/enrolment-codes.ts';
 import { X509Certificate } from 'node:crypto';
 import { readConfig } from '../../../upstream/config.ts';
-import { postgresAccount } from '../../../upstream/postgres/postgres-home.ts';
 import { initHeadquarters } from '../../../upstream/setup/init-headquarters.ts';
 import { startUpstreamServer } from '../../../upstream/upstream.ts';
 import { unheard } from '../../sync/unheard.ts';
 import { freePorts, newStation } from '../enrolment/new-headquarters.ts';
 import type { NewStation } from '../enrolment/new-headquarters.ts';
+import { type DebianCluster, missing, startDebianCluster } from './debian-cluster.ts';
 
 /** The page's own commands for Debian's PostgreSQL, backup and restore, on a cluster of Debian's programs in a folder. */
-const DEBIAN = '/usr/lib/postgresql';
-const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)) : [];
-const binDir = versions.map((version) => join(DEBIAN, version, 'bin')).find((dir) => existsSync(join(dir, 'initdb')));
 const GUIDE = readFileSync(join(import.meta.dirname, '../../../docs/guides/headquarters.md'), 'utf8');
 const IN_SHELL = [...GUIDE.matchAll(/^```sh\n([^]*?)^```$/gm)].flatMap(([, block = '']) => block.trim().split('\n'));
 
-let dir: string;
-let cluster: ChildProcess;
-let account: { readonly uid: number; readonly gid: number } | undefined;
+let cluster: DebianCluster;
 const { signal } = new AbortController();
-const databaseUrl = (name: string): Secret<string> => new Secret(`postgresql:///${name}?host=${dir}`);
+const databaseUrl = (name: string): Secret<string> => new Secret(`postgresql:///${name}?host=${cluster.dir}`);
 
 beforeAll(async () => {
-  if (binDir === undefined) return;
-  dir = mkdtempSync(join(tmpdir(), 'birthmark-debian-'));
-  chmodSync(dir, 0o755);
-  account = await postgresAccount();
-  if (account !== undefined) chownSync(dir, account.uid, account.gid);
-  const data = join(dir, 'data');
-  const asPostgres = { ...account, cwd: '/', stdio: 'ignore' as const };
-  const flags = ['--auth=peer', '--username=postgres', '--encoding=UTF8', '--locale=C'];
-  execFileSync(join(binDir, 'initdb'), [`--pgdata=${data}`, ...flags], asPostgres);
-  // As Debian's package does: everybody is whom the system says, and the account of the server is the superuser.
-  const { username } = userInfo();
-  const superuser = account === undefined ? username : 'postgres';
-  const files = [
-    `echo 'local all all peer map=all' >"${data}/pg_hba.conf"`,
-    `printf 'all %s postgres\\nall %s %s\\n' '${superuser}' '${username}' '${username}' >"${data}/pg_ident.conf"`,
-  ];
-  execFileSync('/bin/sh', ['-c', files.join(' && ')], asPostgres);
-  const settings = [`unix_socket_directories=${dir}`, 'listen_addresses=', 'fsync=off'].flatMap((each) => ['-c', each]);
-  cluster = spawn(join(binDir, 'postgres'), ['-D', data, ...settings], asPostgres);
-  const isReady = join(binDir, 'pg_isready');
-  await vi.waitFor(() => execFileSync(isReady, ['--host', dir], { stdio: 'ignore' }), { timeout: 60_000 });
+  if (missing === undefined) cluster = await startDebianCluster();
 });
 afterAll(async () => {
-  if (binDir === undefined) return;
-  cluster.kill('SIGINT');
-  await once(cluster, 'exit');
-  rmSync(dir, { recursive: true });
+  if (missing === undefined) await cluster[Symbol.asyncDispose]();
 });
 
 /** A line of the page, in a shell, but for the names of accounts and folders. */
@@ -70,6 +40,7 @@ function fromGuide(start: string, { database, folder }: { readonly database: str
   const line = IN_SHELL.find((each) => each.startsWith(start));
   if (line === undefined) throw new Error(`the page has no line ${start}`);
   const asPostgres = line.startsWith('sudo -u postgres ');
+  const { dir, binDir, account } = cluster;
   const words = line
     .replace('sudo -u postgres ', '')
     .replaceAll('birthmark-upstream', userInfo().username)
@@ -82,7 +53,7 @@ function fromGuide(start: string, { database, folder }: { readonly database: str
   };
   execFileSync('/bin/sh', ['-c', words], {
     ...(asPostgres ? { ...account, cwd: '/' } : { cwd: join(folder, '..') }),
-    env: { PATH: `${binDir ?? ''}:${process.env['PATH'] ?? ''}`, ...connection },
+    env: { PATH: `${binDir}:${process.env['PATH'] ?? ''}`, ...connection },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 }
@@ -96,9 +67,10 @@ async function sendAll({ dataDir, ledger }: NewStation): Promise<number | undefi
   return (await sync.syncOnce(signal)).receipt?.sizeEntries;
 }
 
-test.skipIf(binDir === undefined)(
+test.skipIf(missing !== undefined)(
   'headquarters runs on Debian’s PostgreSQL; a restored backup goes on, and stations send again what it lacks (needs postgresql)',
   async () => {
+    const { dir, account } = cluster;
     const home = join(dir, 'home');
     if (account === undefined) mkdirSync(home);
     else execFileSync('/bin/mkdir', ['-m', '755', home]);
