@@ -21,7 +21,9 @@ export function documentedCommands(): DocumentedCommand[] {
 }
 
 function commandsIn(page: string, text: string): DocumentedCommand[] {
-  const blocks = [...text.matchAll(/^ *```(?:sh)?\n([^]*?)^ *```$/gm)].flatMap(([, block = '']) => linesOf(block));
+  const blocks = [...text.matchAll(/^ *```(\w*)\n([^]*?)^ *```$/gm)]
+    .filter(([, language = '']) => ['', 'sh'].includes(language))
+    .flatMap(([, , block = '']) => linesOf(block));
   const prose = text.replaceAll(/^ *```[^]*?^ *```$/gm, '');
   const inline = [...prose.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code.replaceAll(/\s+/g, ' '));
   const found = (lines: readonly string[], isWhole: boolean): DocumentedCommand[] =>
