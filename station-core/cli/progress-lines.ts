@@ -24,6 +24,8 @@ interface SlotLine {
   title: string;
   detail: string;
   rate: FlashRate;
+  /** Serial number of the label that is to be scanned. */
+  awaited?: string;
   outcome?: Outcome;
 }
 
@@ -35,7 +37,14 @@ export class ProgressLines implements Disposable {
   readonly #slots = new Map<number, SlotLine>();
   readonly #inPlace = process.stderr.isTTY ? createLogUpdate(process.stderr) : undefined;
 
-  constructor(slots: readonly { readonly slot: number; readonly port: string; readonly plan: Plan }[]) {
+  readonly #asksForScans: boolean;
+
+  /** `asksForScans`: whoever is at this terminal scans or types into it, and is told so. */
+  constructor(
+    slots: readonly { readonly slot: number; readonly port: string; readonly plan: Plan }[],
+    { asksForScans }: { readonly asksForScans: boolean },
+  ) {
+    this.#asksForScans = asksForScans;
     for (const { slot, port, plan } of slots) {
       this.#slots.set(slot, { port, plan, step: 0, title: 'Starting', detail: '', rate: new FlashRate() });
     }
@@ -56,6 +65,7 @@ export class ProgressLines implements Disposable {
     const line = this.#slots.get(slot);
     if (line === undefined) return;
     line.outcome = result.outcome;
+    delete line.awaited;
     line.title = result.stopped?.fault.text.says ?? result.serial ?? '';
     line.detail = '';
     this.#show(slot);
@@ -72,6 +82,7 @@ export class ProgressLines implements Disposable {
     line.title = step.title;
     line.detail = '';
     line.rate = new FlashRate();
+    delete line.awaited;
     this.#show(slot);
   }
 
@@ -79,13 +90,21 @@ export class ProgressLines implements Disposable {
     const line = this.#slots.get(slot);
     if (line === undefined) return;
     line.detail = describe(event, line.rate);
+    if (event.kind === 'waiting-for-scan') this.#await(line, event.serial);
     if (this.#inPlace !== undefined || SHOWN.has(event.kind)) this.#show(slot);
   }
 
+  #await(line: SlotLine, serial: string): void {
+    line.awaited = serial;
+    if (this.#asksForScans && this.#inPlace === undefined) process.stderr.write(`${scanPrompt([serial])}\n`);
+  }
+
   #show(slot: number): void {
-    if (this.#inPlace !== undefined)
-      this.#inPlace([...this.#slots].map(([each, line]) => this.#draw(each, line)).join('\n'));
-    else {
+    if (this.#inPlace !== undefined) {
+      const awaited = [...this.#slots.values()].flatMap((line) => line.awaited ?? []);
+      const prompt = this.#asksForScans && awaited.length > 0 ? [scanPrompt(awaited)] : [];
+      this.#inPlace([...[...this.#slots].map(([each, line]) => this.#draw(each, line)), ...prompt].join('\n'));
+    } else {
       const line = this.#slots.get(slot);
       if (line !== undefined) process.stderr.write(`${this.#draw(slot, line)}\n`);
     }
@@ -96,6 +115,10 @@ export class ProgressLines implements Disposable {
     const bar = outcome === undefined ? `${'█'.repeat(step)}${'·'.repeat(total - step)}` : coloured(outcome, total);
     return `slot ${String(slot).padStart(2)}  ${bar}  ${`${step}/${total}`.padStart(5)}  ${title}${detail === '' ? '' : `  ${detail}`}`;
   }
+}
+
+function scanPrompt(serials: readonly string[]): string {
+  return `Scan the label of ${serials.join(' or ')}, or type the text of its QR code, then Enter. It is not shown.`;
 }
 
 /** Colour only underlines the word, and only where the terminal has it. */

@@ -137,6 +137,11 @@ export class Station implements AsyncDisposable {
     return this.#opened.log;
   }
 
+  /** Whoever scans does so into the terminal or the screen that the station was started from. */
+  get hasTypedScanner(): boolean {
+    return this.#opened.config.scanner === 'typed';
+  }
+
   /** Whether the setup names one. */
   get hasUpstream(): boolean {
     return this.#opened.config.upstream !== undefined;

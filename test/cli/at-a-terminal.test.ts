@@ -68,7 +68,7 @@ test('a label scanned into the terminal passes the unit, is not printed, and the
   const [board] = await line.addBoards({ chip: 'esp32c3' });
   if (board === undefined) throw new Error('no board');
   const operator = new Operator(board.address);
-  await operator.sees('Scan label');
+  await operator.sees('Scan the label of L1-S01-000001, or type');
   const scanned = await scanLabel(join(line.dataDir, 'labels', 'L1-S01-000001.pdf'), AbortSignal.timeout(120_000));
   operator.types('4006381333931');
   await operator.sees('Scan again.');

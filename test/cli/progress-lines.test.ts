@@ -11,15 +11,27 @@ test('each board counts the steps of its own plan, whatever its neighbours have'
   const written: string[] = [];
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
   const short = provisionUnit.filter(({ name }) => ['connect', 'flash', 'close'].includes(name));
-  using lines = new ProgressLines([
+  const slots = [
     { slot: 1, port: 'COM7', plan: short },
     { slot: 2, port: 'COM8', plan: provisionByRam },
-  ]);
+  ];
+  using lines = new ProgressLines(slots, { asksForScans: false });
   for (const step of short) lines.watch(1).stepBegun(step);
   for (const step of provisionByRam.slice(-2)) lines.watch(2).stepBegun(step);
   const total = provisionByRam.length;
   const counts = written.map((line) => / (\d+\/\d+) /.exec(line)?.[1]);
   expect(counts).toEqual(['1/3', '2/3', '3/3', `${total - 1}/${total}`, `${total}/${total}`]);
+});
+
+test.each([
+  [true, ['Scan the label of L1-S01-000001, or type the text of its QR code, then Enter. It is not shown.']],
+  [false, []],
+])('who scans or types at this terminal (%s) is told which label, and what to type', (asksForScans, said) => {
+  const written: string[] = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  using lines = new ProgressLines([{ slot: 1, port: 'COM7', plan: provisionUnit }], { asksForScans });
+  lines.watch(1).event({ kind: 'waiting-for-scan', serial: 'L1-S01-000001' });
+  expect(written.map((line) => line.trim())).toEqual(said);
 });
 
 test('the speed of flash and the time left are said as far as they are known', () => {
