@@ -30,7 +30,7 @@ test.each([
   const written: string[] = [];
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
   using lines = new ProgressLines([{ slot: 1, port: 'COM7', plan: provisionUnit }], { asksForScans });
-  lines.watch(1).event({ kind: 'waiting-for-scan', serial: 'L1-S01-000001' });
+  lines.watch(1).event({ kind: 'waiting-for-scan', serial: 'L1-S01-000001', voids: 0 });
   expect(written.map((line) => line.trim())).toEqual(said);
 });
 
