@@ -140,6 +140,7 @@ test('QA opens a rework order with a reason, and the operator chooses it by the 
   await expect(opened).toBeVisible();
   rework = await opened.locator('p').first().innerText();
   await expect(page.getByRole('row').filter({ hasText: rework })).toContainText('0 / 12');
+  await page.getByRole('row').filter({ hasText: rework }).scrollIntoViewIfNeeded();
   await gallery.shootInAllLanguages('desk-rework-opened');
   await lock(page);
   await signInByBadge(page, { badge: NEW_BADGE, name: GRACE.name });
@@ -151,6 +152,7 @@ test('QA opens a rework order with a reason, and the operator chooses it by the 
 });
 
 test('QA closes a rework order before its time, with a reason; the operator can no longer choose it', async () => {
+  await lock(page);
   await signInByBadge(page, QUINN);
   await goTo(page, 'Rework');
   await button(page, `Close ${rework}`).click();

@@ -6,6 +6,7 @@ import { numberText, whenText } from '../../parts/amounts.ts';
 import type { Column } from '../../parts/data-table/columns.ts';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
 import type { TablePage } from '../../parts/data-table/pager.tsx';
+import classes from './order.module.css';
 
 export const REWORKS_PER_PAGE = 20;
 
@@ -49,15 +50,19 @@ function useColumns(close: Props['close']): readonly Column<ReworkOrderView>[] {
     },
     { id: 'product', title: t('order.product'), cell: ({ product }) => product },
     { id: 'by', title: t('order.openedBy'), cell: ({ by, openedAt }) => `${by}, ${whenText(openedAt, locale)}` },
-    { id: 'reason', title: t('order.reason'), cell: ({ reason }) => reason },
+    { id: 'reason', title: t('order.reason'), cell: ({ reason }) => <span className={classes.words}>{reason}</span> },
     { id: 'permit', title: t('order.permit'), shown: 'extra', cell: ({ permit }) => permit },
     {
       id: 'until',
       title: t('order.until'),
       cell: ({ closed, notAfter }) =>
-        closed === null
-          ? whenText(notAfter, locale)
-          : t('order.closedBy', { person: closed.by, when: whenText(closed.at, locale), reason: closed.reason }),
+        closed === null ? (
+          whenText(notAfter, locale)
+        ) : (
+          <span className={classes.words}>
+            {t('order.closedBy', { person: closed.by, when: whenText(closed.at, locale), reason: closed.reason })}
+          </span>
+        ),
     },
     { id: 'close', title: t('order.close'), shown: 'always', cell: (rework) => <CloseButton {...{ rework, close }} /> },
   ];
