@@ -5,6 +5,7 @@ import { lineContract } from './contract/line.ts';
 import { startContract } from './contract/first-day.ts';
 import { issuanceContract } from './contract/issuance.ts';
 import { ledgerChecksContract } from './contract/ledger-checks.ts';
+import { diagnosisContract } from './contract/diagnosis.ts';
 import { documentsContract } from './contract/documents.ts';
 import { holdsContract } from './contract/holds.ts';
 import { inHandContract } from './contract/in-hand.ts';
@@ -23,6 +24,7 @@ export * from './contract/floor.ts';
 export * from './contract/line.ts';
 export * from './contract/issuance.ts';
 export * from './contract/ledger-checks.ts';
+export * from './contract/diagnosis.ts';
 export * from './contract/documents.ts';
 export * from './contract/holds.ts';
 export * from './contract/in-hand.ts';
@@ -59,6 +61,7 @@ export const contract = {
   screens: screensContract,
   issuance: issuanceContract,
   documents: documentsContract,
+  diagnosis: diagnosisContract,
   shifts: shiftsContract,
   ledgerChecks: ledgerChecksContract,
   units: unitsContract,

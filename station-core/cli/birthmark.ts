@@ -33,6 +33,7 @@ import { declareSchema } from './usage/schema.ts';
 import { declareScreen } from './usage/screen.ts';
 import { declareServe } from './usage/serve.ts';
 import { declareSigner } from './usage/signer.ts';
+import { declareDiagnose } from './usage/desk/diagnose.ts';
 import { declareCrl, declareRevoke } from './usage/desk/revoke.ts';
 import { declarePeople } from './usage/desk/people.ts';
 import { declareRework } from './usage/desk/rework.ts';
@@ -58,6 +59,7 @@ const COMMANDS = [
   declareLedger,
   declareShift,
   declareLine,
+  declareDiagnose,
   declareSync,
   declareUpstream,
   declareCa,

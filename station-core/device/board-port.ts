@@ -8,12 +8,13 @@ import { LoaderSession, type EnterOptions } from './loader/loader-session.ts';
 import type { SecureDownload } from './loader/secure-download.ts';
 import { openPort } from './ports/open-port.ts';
 import { portReturnedTo, usbPlaceOf, type SysTree, type UsbKind } from './ports/usb-place.ts';
-import { Wire } from './wire.ts';
+import { Wire, type WireTrace } from './wire.ts';
 
 export interface BoardPortOptions {
   readonly loader?: 'stub' | 'rom';
   /** Where the system lists its ports, when not where Linux has it. */
   readonly sysTree?: SysTree;
+  readonly trace?: WireTrace;
   /** Ends everything that waits on the port. */
   readonly life: AbortSignal;
 }
@@ -43,11 +44,12 @@ export class BoardPort {
 
   /** Opens the port and resets the board into its loader. `signal` ends only the opening. */
   async enter(signal: AbortSignal): Promise<LoaderSession | SecureDownload> {
-    const { sysTree } = this.#options;
+    const { sysTree, trace } = this.#options;
     const { kind, topologyPath } = await usbPlaceOf(this.address, sysTree);
     const enter = async (address: string): Promise<LoaderSession | SecureDownload> => {
       await this.close();
-      const wire = new Wire(await openPort(address, { baudRate: ROM_BAUD_RATE, signal }));
+      const port = await openPort(address, { baudRate: ROM_BAUD_RATE, signal });
+      const wire = new Wire(port, trace && { trace });
       this.#opened = { wire, usb: kind };
       return LoaderSession.enterAny(wire, this.#enterOptions(kind));
     };

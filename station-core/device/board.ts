@@ -1,21 +1,20 @@
-import { Fault, type FaultEvidence } from '../fault.ts';
+import { Fault } from '../fault.ts';
 import type { RamProgram } from '../formats/image/ram-image.ts';
 import type { Mac } from '../model/mac.ts';
 import { AgentClient, type UnitHello } from './agent/agent-client.ts';
 import { reportOn, type ChipReport } from './loader/chip-report.ts';
-import { awaitBoot, consoleEvidence, type Redact } from './agent/await-boot.ts';
+import { awaitBoot, consoleEvidence } from './agent/await-boot.ts';
+import type { BoardOptions, FirmwareStart, WriteOptions } from './board-options.ts';
 import { BoardPort } from './board-port.ts';
-import { watchBoot, type BootLog } from './boot-log.ts';
+import { watchBoot } from './boot-log.ts';
 import { ChipEfuses } from './efuse/chip-efuses.ts';
 import type { ChipIdentity, LockedIdentity } from './loader/connect/identify.ts';
 import type { FlashRange } from './loader/flash/flash-md5.ts';
 import type { FlashPlace } from './loader/flash/flash-read.ts';
 import type { FlashRegion, WrittenRegion } from './loader/flash/flash-region.ts';
-import type { PackedImages } from './loader/flash/packed-images.ts';
 import { LoaderLink } from './loader/loader-link.ts';
-import type { LoaderSession, WriteProgress } from './loader/loader-session.ts';
+import type { LoaderSession } from './loader/loader-session.ts';
 import { SecureDownload, type UnverifiedRegion } from './loader/secure-download.ts';
-import type { SysTree } from './ports/usb-place.ts';
 import { blamesLine, nextLower, type SlowedLine } from './slower-line.ts';
 
 export type { UnitHello } from './agent/agent-client.ts';
@@ -25,37 +24,7 @@ export type { ChipIdentity } from './loader/connect/identify.ts';
 export { PackedImages } from './loader/flash/packed-images.ts';
 export type { SlowedLine } from './slower-line.ts';
 export type { BootLog } from './boot-log.ts';
-
-export interface BoardOptions {
-  readonly loader?: 'stub' | 'rom';
-  /** The rate for writing; the best that chip, loader and port do when absent. */
-  readonly flashBaud?: number;
-  /** Absent: none of the console text is shown. */
-  readonly redacted?: Redact;
-  /** The unit agent, when a ROM loader puts it into RAM; absent: it starts from flash. */
-  readonly agentProgram?: RamProgram;
-  /** How long a start may take until the agent, or the firmware, is heard. */
-  readonly bootTimeoutMs?: number;
-  /** Where the system lists its ports, when not where Linux has it. */
-  readonly sysTree?: SysTree;
-}
-
-export interface WriteOptions {
-  readonly signal: AbortSignal;
-  readonly onProgress?: (progress: WriteProgress) => void;
-  /** Called each time the line turned out to be bad and the write begins again. Nobody may write and not hear of it. */
-  readonly onSlowed: (line: SlowedLine) => void;
-  /** The packed images of the release. */
-  readonly images?: PackedImages;
-  /** What happens to a region that the chip holds already; it is written when absent. */
-  readonly unchanged?: 'write' | 'skip';
-}
-
-export interface FirmwareStart {
-  readonly log: BootLog;
-  /** What may be shown of the console, for a start that proves nothing. */
-  readonly console: FaultEvidence;
-}
+export type { BoardOptions, FirmwareStart, WriteOptions } from './board-options.ts';
 
 /** A first boot may format partitions before the agent speaks. */
 const USUAL_BOOT_TIMEOUT_MS = 20_000;
@@ -73,13 +42,20 @@ export class Board implements AsyncDisposable {
   #agent: AgentClient | undefined;
   /** Of the board that was identified first. */
   #mac: Mac | undefined;
+  /** The console is of what was started here, not of a firmware from before. */
+  #started = false;
 
   constructor(address: string, options: BoardOptions = {}) {
     this.address = address;
     this.#options = options;
-    const { loader, sysTree } = options;
+    const { loader, sysTree, trace } = options;
     const life = this.#life.signal;
-    this.#port = new BoardPort(address, { life, ...(loader && { loader }), ...(sysTree && { sysTree }) });
+    this.#port = new BoardPort(address, {
+      life,
+      ...(loader && { loader }),
+      ...(sysTree && { sysTree }),
+      ...(trace && { trace: trace.wire }),
+    });
   }
 
   /** Opens the port, resets the board into its loader and says who it is. Writes nothing. */
@@ -158,6 +134,7 @@ export class Board implements AsyncDisposable {
     this.#port.wire.forgetConsole();
     await this.#inAnyLoader().hardReset();
     this.#session = undefined;
+    this.#started = true;
   }
 
   /** Starts the unit agent, from flash or by way of RAM, and waits until it says who it is. */
@@ -185,6 +162,7 @@ export class Board implements AsyncDisposable {
     this.#agent = undefined;
     const { wire } = this.#port;
     const log = await watchBoot(wire, { timeoutMs: this.#bootTimeoutMs, signal });
+    this.noteBootLog();
     const { redacted = () => undefined } = this.#options;
     return { log, console: consoleEvidence(wire.consoleText(), redacted) };
   }
@@ -200,6 +178,13 @@ export class Board implements AsyncDisposable {
   agent(): AgentClient {
     if (this.#agent === undefined) throw new Error('the agent is asked before the board has booted');
     return this.#agent;
+  }
+
+  /** Puts what the board has printed since its last start into its trace, while it is known what in it is secret. */
+  noteBootLog(): void {
+    const { trace, redacted = () => undefined, agentProgram } = this.#options;
+    if (!this.#started) return;
+    trace?.booted(this.#port.wire.consoleText(), { redacted, fromReset: agentProgram !== undefined });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -242,16 +227,23 @@ export class Board implements AsyncDisposable {
     const session = this.#inLoader();
     await session.runProgram(program);
     this.#session = undefined;
+    this.#started = true;
   }
 
-  #awaitBoot(agent: AgentClient, signal: AbortSignal): Promise<UnitHello> {
+  async #awaitBoot(agent: AgentClient, signal: AbortSignal): Promise<UnitHello> {
     const { redacted = () => undefined, agentProgram } = this.#options;
     const from = agentProgram === undefined ? 'flash' : 'ram';
-    return awaitBoot(agent, { wire: this.#port.wire, redacted, timeoutMs: this.#bootTimeoutMs, from, signal });
+    const wait = { wire: this.#port.wire, redacted, timeoutMs: this.#bootTimeoutMs, from, signal } as const;
+    try {
+      return await awaitBoot(agent, wait);
+    } finally {
+      this.noteBootLog();
+    }
   }
 
   async #entered(entering: Promise<LoaderSession | SecureDownload>): Promise<LoaderSession | SecureDownload> {
     this.#session = await entering;
+    this.#started = false;
     if (!(this.#session instanceof SecureDownload)) this.#refuseOther(this.#session.identity.mac);
     return this.#session;
   }

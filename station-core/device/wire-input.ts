@@ -5,6 +5,12 @@ import { ConsoleText } from './console-text.ts';
 /** A board that floods the line must not eat the station's memory; no exchange here has more frames under way. */
 const MAX_WAITING_FRAMES = 256;
 
+export interface WireInputOptions {
+  readonly maxFrameBytes?: number;
+  /** Called for each frame as it arrives, taken or not. */
+  readonly received?: (frame: Buffer) => void;
+}
+
 export class WireInput {
   readonly console = new ConsoleText();
   readonly #decoder: SlipDecoder;
@@ -12,8 +18,11 @@ export class WireInput {
   #brokenFrames = 0;
   #receivedBytes = 0;
 
-  constructor(options: { readonly maxFrameBytes?: number }) {
-    this.#decoder = new SlipDecoder(options);
+  readonly #received: ((frame: Buffer) => void) | undefined;
+
+  constructor({ received, ...limits }: WireInputOptions) {
+    this.#received = received;
+    this.#decoder = new SlipDecoder(limits);
   }
 
   set isFrame(isFrame: (bytes: Buffer) => boolean) {
@@ -48,6 +57,7 @@ export class WireInput {
   #take(pieces: readonly SlipPiece[]): void {
     for (const piece of pieces) {
       if (piece.kind === 'frame') {
+        this.#received?.(piece.bytes);
         this.#frames.push(piece.bytes);
         if (this.#frames.length > MAX_WAITING_FRAMES) this.#frames.shift();
         continue;

@@ -16,6 +16,13 @@ export interface WireWait {
 
 export interface WireOptions {
   readonly maxFrameBytes?: number;
+  readonly trace?: WireTrace;
+}
+
+/** Sees what goes over the wire and keeps of it what it may. */
+export interface WireTrace {
+  readonly sent: (bytes: Uint8Array) => void;
+  readonly received: (frame: Buffer) => void;
 }
 
 /** Port operations other than writing take milliseconds; a driver that hangs must not hang the slot. */
@@ -24,13 +31,22 @@ const PORT_CALL_TIMEOUT_MS = 5_000;
 export class Wire {
   readonly #port: SerialPortStream;
   readonly #input: WireInput;
+  readonly #trace: WireTrace | undefined;
   #lost: Fault | undefined;
   #wake: (() => void) | undefined;
 
   /** Takes an open port; from now on nobody else may read from it. */
-  constructor(port: SerialPortStream, options: WireOptions = {}) {
+  constructor(port: SerialPortStream, { trace, ...limits }: WireOptions = {}) {
     this.#port = port;
-    this.#input = new WireInput(options);
+    this.#trace = trace;
+    this.#input = new WireInput({
+      ...limits,
+      ...(trace !== undefined && {
+        received: (frame: Buffer) => {
+          trace.received(frame);
+        },
+      }),
+    });
     port.on('data', this.#onData); // a hang-up is noticed only while somebody listens for data
     port.on('close', this.#onEnd);
     port.on('error', this.#onEnd);
@@ -95,6 +111,7 @@ export class Wire {
 
   /** Sends bytes as they are. Resolves when the port has taken all of them. */
   async send(bytes: Uint8Array, wait: WireWait): Promise<void> {
+    this.#trace?.sent(bytes);
     const refusal = await this.#portCall('write', wait, (done) => {
       this.#port.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), done);
     });

@@ -5,6 +5,7 @@ import { SCAN_RIGHTS } from '../contract.ts';
 import { Fault } from '../fault.ts';
 import { SavedViews } from '../operators/saved-views.ts';
 import { Secret } from '../secret.ts';
+import { type Adapter, diagnose } from '../station/diagnosis/pack.ts';
 import { ReworkOrders } from '../station/rework-orders.ts';
 import type { Station } from '../station/station.ts';
 import type { Opened } from './opened.ts';
@@ -17,7 +18,7 @@ import { linePartsOf } from './line-parts.ts';
 import { Scans } from './line/scans.ts';
 import type { UnitRuns } from './line/unit-runs.ts';
 import { PortWatch } from './ports/port-watch.ts';
-import { pathOf } from './ports/ports.ts';
+import { pathOf, type PresentPort } from './ports/ports.ts';
 import { Setup } from './line/setup.ts';
 import { ImportFolders } from './products/import-folders.ts';
 import { type ProductRules, Products } from './products/products.ts';
@@ -70,8 +71,14 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
   await takeUpSessions(screenSessions, log);
   const revokedSessions = resources.use(revokedSessionsOf(opened));
   const checkSetup = (signal: AbortSignal) => checkStation({ dataDir, now: new Date(), signal, running: station });
-  const own = { queries, views, exports, health, checkSetup, log, screenSessions, revokedSessions };
+  const diagnosing = () => diagnose({ dataDir, station: station.name, adapters: ports.present.map(adapterOf) });
+  const sessionParts = { screenSessions, revokedSessions };
+  const own = { queries, views, exports, health, checkSetup, log, diagnose: diagnosing, ...sessionParts };
   return { ...line, ...desks, ...actsOf(station, line), ...own, ...operators };
+}
+
+function adapterOf({ name, path, topologyPath }: PresentPort): Adapter {
+  return { name, path, topologyPath };
 }
 
 /** What lets nobody in keeps no board away: it is said where a person looks for the reason. */

@@ -57,6 +57,18 @@ export function encodeSlip(frame: Uint8Array): Buffer {
   return target.subarray(0, at);
 }
 
+/** The first bytes of the one frame that `encodeSlip` made, at most so many: enough to see what it is. */
+export function frameStart(encoded: Uint8Array, mostBytes: number): Buffer {
+  const frame: number[] = [];
+  for (let at = 0; at < encoded.length && frame.length < mostBytes; at++) {
+    const byte = encoded[at];
+    if (byte === undefined || byte === END) continue;
+    if (byte === ESC) frame.push(encoded[++at] === ESC_END ? END : ESC);
+    else frame.push(byte);
+  }
+  return Buffer.from(frame);
+}
+
 function escapeEach(source: Buffer, target: Buffer, targetAt: number): number {
   let at = targetAt;
   for (let from = 0; from < source.length; from++) {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Board, type BoardOptions } from '../device/board.ts';
+import type { BoardTrace } from '../device/trace/board-trace.ts';
 import { ramProgram } from '../formats/image/ram-image.ts';
 import type { Permit } from '../formats/permit.ts';
 import { CertificateAuthority } from './issuance/certificate-authority.ts';
@@ -47,6 +48,8 @@ export interface RunCompany {
   readonly watch: SlotWatcher;
   readonly words: OperatorWords;
   readonly printTurn: PrintTurn;
+  /** Outlives the run. */
+  readonly trace: BoardTrace;
 }
 
 /** What all runs of a station share. */
@@ -58,7 +61,7 @@ export interface SharedByRuns {
 
 export function contextOfRun(order: SlotOrder, company: RunCompany, shared: SharedByRuns): StepContext {
   const { product, permit, ...identity } = order;
-  const { watch, words, printTurn } = company;
+  const { watch, words, printTurn, trace } = company;
   const { signer, commits } = shared.service;
   const { config, dataDir, printer, ...opened } = shared.opened;
   const secrets = new UnitSecretsOfRun(product.config.unitData.ownerName);
@@ -73,7 +76,7 @@ export function contextOfRun(order: SlotOrder, company: RunCompany, shared: Shar
     chains: new ChainFolder(join(dataDir, 'certs')),
     claims: shared.claims,
     identity: { run: randomUUID(), ...identity },
-    board: new Board(order.port, boardOptions(product, secrets)),
+    board: new Board(order.port, { ...boardOptions(product, secrets), trace }),
     secrets,
     label: new LabelOfRun(),
     printTurn,

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { BoardTrace } from '../device/trace/board-trace.ts';
 import type { Fault } from '../fault.ts';
 import type { Permit } from '../formats/permit.ts';
 import type { Printer } from '../labels/printers/printer.ts';
@@ -33,6 +34,7 @@ import type { StationPrinter } from './setup/station-printer.ts';
 import { unless } from '../wait.ts';
 import { liftBy } from './quarantine/lift-by.ts';
 import type { LiftedQuarantine } from './quarantine/lift-folder.ts';
+import { keepSlotTrace } from './diagnosis/slot-trace.ts';
 import { planFor } from './unit-plan.ts';
 import { type BoardThere, whichBoard } from './which-board.ts';
 
@@ -214,10 +216,13 @@ export class Station implements AsyncDisposable {
   async provision(order: SlotOrder, options: ProvisionOptions): Promise<RunResult> {
     const service = await unless(options.abort, this.#service.ready);
     using printTurn = this.#printTurns.begin(order.slot);
-    const company = { watch: options.watch, words: options.words ?? new OperatorWords(), printTurn };
+    const trace = new BoardTrace();
+    const company = { watch: options.watch, words: options.words ?? new OperatorWords(), printTurn, trace };
     const context = contextOfRun(order, company, { opened: this.#opened, service, claims: this.#claims });
     try {
       const result = await runUnit(this.planFor(order.product), context, options);
+      context.board.noteBootLog();
+      await keepSlotTrace(this.#opened, order, { trace, result });
       if (result.stopped !== undefined) await this.#afterStop(context.printer, result.run, result.stopped);
       return result;
     } finally {

@@ -1,11 +1,14 @@
 import { expect, test, type Page } from '@playwright/test';
-import { GRACE } from './crew.ts';
+import { GRACE, QUINN } from './crew.ts';
+import { Gallery } from './gallery.ts';
 import { Kiosk } from './kiosk.ts';
 import {
   acknowledge,
   button,
   expectState,
   expectStep,
+  goTo,
+  lock,
   scan,
   scanAnswer,
   scanField,
@@ -98,6 +101,29 @@ async function expectReadyToScan(): Promise<void> {
   await expect(scanField(page)).toHaveValue('');
   await expect(scanField(page)).toBeFocused();
 }
+
+test('QA sees why a board failed: its last boot log, the last frames on its wire, and saves all of it as one file', async () => {
+  await lock(page);
+  await signInByBadge(page, QUINN);
+  await goTo(page, 'Diagnosis');
+  await button(page.getByRole('group', { name: 'Slots' }), /^1 /).click();
+  const fault = page.getByRole('article', { name: 'Slot 1: newest run that did not pass' });
+  await expect(fault).toContainText('The connection broke during the run.');
+  const frames = fault.getByRole('row').filter({ hasText: 'DEFL_DATA' });
+  await expect(frames.last()).toContainText('not kept'); // what is written may be secret
+  await expect(fault.getByRole('row').filter({ hasText: 'DEFL_BEGIN' }).first()).toContainText(/[0-9a-f]{40}/);
+  await expect(page.getByRole('article', { name: 'Slot 1: newest run', exact: true })).toContainText('rst:0x');
+  await expect(page.getByRole('region', { name: 'Log of the station' })).toContainText(
+    'The connection broke during the run.',
+  );
+  await new Gallery(page).shootInAllLanguages('diagnosis');
+  const saved = page.waitForEvent('download');
+  await button(page, 'Export as ZIP').click();
+  expect((await saved).suggestedFilename()).toMatch(/^diagnosis-S01-\d{8}T\d{6}Z\.zip$/);
+  await expect(page.getByText(/^diagnosis-S01-.* saved\. SHA-256 [0-9a-f]{64}$/)).toBeVisible();
+  await lock(page);
+  await signInByBadge(page, GRACE);
+});
 
 test('a station that dies says that it restarts, and is there again by itself', async () => {
   await start(page, 3);

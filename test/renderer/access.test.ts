@@ -26,6 +26,11 @@ test('setup is offered to those who set up, and to officers, who see there how t
   expect(setupPartsFor(having('security-officer', 'administrator'))).toEqual(setupPartsFor(having('administrator')));
 });
 
+test('the diagnosis is offered to those who look for the reason of a fault', () => {
+  const offered = ROLES.filter((role) => screensFor(having(role)).includes('diagnosis'));
+  expect(offered).toEqual(['qa', 'administrator']);
+});
+
 test('everybody lands on a screen that they may open', () => {
   for (const role of ROLES) expect(screensFor(having(role))).toContain(landingOf(having(role)));
 });

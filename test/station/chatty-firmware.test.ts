@@ -92,11 +92,12 @@ function passwordOf(board: JigBoard): string {
   return value.text;
 }
 
-/** Every part of eight symbols that is in the ledger or in the log. */
+/** Every part of eight symbols that is in the ledger, in the log or in what is kept for a diagnosis. */
 function partsFound(word: string): string[] {
   const parts = Array.from({ length: word.length - 7 }, (_, from) => word.slice(from, from + 8));
   const names = readdirSync(line.dataDir).filter((name) => name.startsWith('ledger.db'));
-  const texts = [...names, join('log', 'station.jsonl')].map((name) =>
+  const traces = readdirSync(join(line.dataDir, 'diagnosis')).map((name) => join('diagnosis', name));
+  const texts = [...names, ...traces, join('log', 'station.jsonl')].map((name) =>
     readFileSync(join(line.dataDir, name), 'latin1').toUpperCase(),
   );
   return parts.filter((part) => texts.some((text) => text.includes(part)));

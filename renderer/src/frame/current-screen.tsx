@@ -20,6 +20,9 @@ const SetupScreen = lazy(async () => ({ default: (await import('../screens/setup
 const PeopleScreen = lazy(async () => ({
   default: (await import('../screens/people/people-screen.tsx')).PeopleScreen,
 }));
+const DiagnosisScreen = lazy(async () => ({
+  default: (await import('../screens/diagnosis/diagnosis-screen.tsx')).DiagnosisScreen,
+}));
 const UnitsScreen = lazy(async () => ({ default: (await import('../screens/units/units-screen.tsx')).UnitsScreen }));
 
 const TodayScreen = lazy(async () => ({ default: (await import('../screens/today/today-screen.tsx')).TodayScreen }));
@@ -67,6 +70,8 @@ export function CurrentScreen({ screen, scannedOrder, path, params, go, session 
       return <RevocationsScreen key={params.toString()} {...props} />;
     case 'setup':
       return <SetupScreen session={session} />;
+    case 'diagnosis':
+      return <DiagnosisScreen />;
     case 'today':
       return <TodayScreen {...props} />;
     case 'documents':

@@ -1,6 +1,7 @@
 import { type Person, SEARCH_ROLES } from '../../../station-core/contract.ts';
 import {
   MAY_CHECK_STATION,
+  MAY_DIAGNOSE,
   MAY_OPEN_REWORK,
   MAY_SEE_HOLDS,
   MAY_VERIFY,
@@ -28,6 +29,7 @@ const ACCESS = {
   rework: { openTo: MAY_OPEN_REWORK, inNavigation: true },
   revocations: { openTo: MAY_SEE_HOLDS, inNavigation: true },
   setup: { openTo: MAY_CHECK_STATION, inNavigation: true },
+  diagnosis: { openTo: MAY_DIAGNOSE, inNavigation: true },
   shift: { openTo: ['security-officer'], inNavigation: true },
   ledger: { openTo: ['security-officer', 'qa', 'administrator'], inNavigation: true },
   entry: { openTo: ['qa', 'security-officer', 'administrator'], inNavigation: false },

@@ -4,6 +4,7 @@ import type { Health } from '../../contract.ts';
 import type { Finding } from '../check/finding.ts';
 import { findingView } from '../check/finding-view.ts';
 import { type DocumentsParts, documentsRouter } from './documents-router.ts';
+import { type DiagnosisParts, diagnosisRouter } from './diagnosis-router.ts';
 import { CallLimit } from './call-limit.ts';
 import { guard, type Guarded } from './guard.ts';
 import { lineRouter } from './line-router.ts';
@@ -37,7 +38,15 @@ const NEVER = new AbortController().signal;
 
 /** What the screens' calls are answered from. */
 export interface HostParts
-  extends PeopleParts, IssuanceParts, RecordParts, ActsParts, DocumentsParts, ScreenSessionsParts, RevocationParts {
+  extends
+    PeopleParts,
+    IssuanceParts,
+    RecordParts,
+    ActsParts,
+    DiagnosisParts,
+    DocumentsParts,
+    ScreenSessionsParts,
+    RevocationParts {
   readonly ledger: Ledger;
   readonly slots: Slots;
   readonly control: SlotControl;
@@ -74,6 +83,7 @@ export function createRouter(parts: HostParts) {
     screens: screenSessionsRouter(guarded, parts),
     issuance: issuanceRouter(guarded, parts),
     documents: documentsRouter(guarded, parts),
+    diagnosis: diagnosisRouter(guarded, parts),
     records: recordsRouter(guarded, parts),
     shifts: shiftsRouter(guarded, parts),
     ledgerChecks: ledgerChecksRouter(guarded, parts),

@@ -9,6 +9,8 @@ export const MAY_HOLD = ['qa', 'security-officer'] as const satisfies readonly R
 export const MAY_RELEASE = ['security-officer'] as const satisfies readonly Role[];
 /** Revoking certificates, and having a list of them signed. */
 export const MAY_REVOKE = ['security-officer'] as const satisfies readonly Role[];
+/** Looking for the reason of a fault: boot logs, frames, the log of the station. */
+export const MAY_DIAGNOSE = ['qa', 'administrator'] as const satisfies readonly Role[];
 /** Verifying a unit in hand, and looking up whose a secret is. */
 export const MAY_VERIFY = ['qa', 'security-officer'] as const satisfies readonly Role[];
 export const MAY_SEE_HOLDS = ['qa', 'security-officer', 'administrator'] as const satisfies readonly Role[];

@@ -13,6 +13,7 @@ export const frame: typeof english = {
     setup: 'Einrichtung',
     unit: 'Gerät',
     people: 'Personen',
+    diagnosis: 'Diagnose',
     documents: 'Dokumente',
     today: 'Heute',
     issuance: 'Ausstellungen',

@@ -1,6 +1,7 @@
 import type { en as english } from '../en/index.ts';
 import { counters } from './counters.ts';
 import { faults } from './faults.ts';
+import { diagnosis } from './desk/diagnosis.ts';
 import { documents } from './desk/documents.ts';
 import { firstDay } from './first-day.ts';
 import { frame } from './frame.ts';
@@ -25,6 +26,7 @@ import { units } from './desk/units.ts';
 
 export const de: typeof english = {
   counters,
+  diagnosis,
   documents,
   faults,
   firstDay,

@@ -13,6 +13,7 @@ export const frame = {
     setup: 'Setup',
     unit: 'Unit',
     people: 'People',
+    diagnosis: 'Diagnosis',
     documents: 'Documents',
     today: 'Today',
     issuance: 'Issuance log',

@@ -1,6 +1,7 @@
 import { FAULTS } from '../../../../station-core/contract.ts';
 import { wordsOfFaults } from '../fault-words.ts';
 import { counters } from './counters.ts';
+import { diagnosis } from './desk/diagnosis.ts';
 import { documents } from './desk/documents.ts';
 import { firstDay } from './first-day.ts';
 import { frame } from './frame.ts';
@@ -28,6 +29,7 @@ const faults = wordsOfFaults(FAULTS);
 
 export const en = {
   counters,
+  diagnosis,
   documents,
   faults,
   firstDay,

@@ -13,6 +13,7 @@ export const frame: typeof english = {
     setup: '设置',
     unit: '设备',
     people: '人员',
+    diagnosis: '诊断',
     documents: '文件',
     today: '今日',
     issuance: '签发日志',
