@@ -1,10 +1,10 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { personIdSchema } from '../model-schemas.ts';
+import { personIdSchema, sha256HexSchema } from '../model-schemas.ts';
 import { MAY_APPROVE_RESETS, MAY_APPROVE_ROLES, MAY_CHANGE_PEOPLE, MAY_DECLINE_ROLES } from '../model/desk/rights.ts';
-import { MAX_PERSON_NAME_CHARACTERS, PIN, RESETS } from '../model/person.ts';
+import { MAX_PERSON_NAME_CHARACTERS, PIN, RECOVERABLE_ROLES, RESETS } from '../model/person.ts';
 import { openTo } from './procedure.ts';
-import { entrySchema, roleSchema, scannedSchema, timeSchema, wordsSchema } from './atoms.ts';
+import { entrySchema, faultSchema, roleSchema, scannedSchema, timeSchema, wordsSchema } from './atoms.ts';
 
 export const personSchema = z.object({
   /** Short and stable: goes into the ledger with everything this person does. */
@@ -40,6 +40,23 @@ export type PersonWithReset = z.infer<typeof personWithResetSchema>;
 
 const pinSchema = z.string().regex(PIN);
 
+/** A document by which officers let somebody in again: what it orders, or why it orders nothing. */
+export const recoveryDocumentSchema = z.object({
+  file: z.string(),
+  order: z
+    .object({
+      documentSha256Hex: sha256HexSchema,
+      id: z.string(),
+      name: z.string(),
+      role: z.enum(RECOVERABLE_ROLES),
+      reason: z.string(),
+      signedBy: z.array(z.string()),
+    })
+    .nullable(),
+  fault: faultSchema.nullable(),
+});
+export type RecoveryDocumentView = z.infer<typeof recoveryDocumentSchema>;
+
 export const sessionContract = {
   /** Who is signed in on this screen; null when locked. */
   current: openTo('anyone').output(sessionSchema.nullable()),
@@ -62,6 +79,12 @@ export const sessionContract = {
   createFirstAdministrator: openTo('anyone')
     .input(z.object({ id: personIdSchema, name: wordsSchema({ max: MAX_PERSON_NAME_CHARACTERS }), pin: pinSchema }))
     .output(sessionSchema),
+  /** Where nobody can sign in: what officers ordered, of the documents that lie in the folders for imports. */
+  recoveries: openTo('anyone').output(z.array(recoveryDocumentSchema)),
+  /** Carries out such an order: whoever it names has its role and this PIN. Signs nobody in. */
+  recover: openTo('anyone')
+    .input(z.object({ documentSha256Hex: sha256HexSchema, pin: pinSchema }))
+    .output(z.object({ id: z.string() })),
   people: openTo(['security-officer', 'administrator']).output(z.array(personSchema)),
   addPerson: openTo(MAY_CHANGE_PEOPLE)
     .input(

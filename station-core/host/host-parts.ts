@@ -11,6 +11,7 @@ import type { Station } from '../station/station.ts';
 import type { Opened } from './opened.ts';
 import type { HostParts } from './api/router.ts';
 import { verifyInThread } from '../ledger/verification/verify-in-thread.ts';
+import { RecoveryDocuments } from './desk/recovery-documents.ts';
 import { Verification } from './desk/verification.ts';
 import { InHand } from './line/in-hand.ts';
 import { Orders } from './line/orders.ts';
@@ -53,6 +54,7 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
   const ledgerDesk = { station, queries, verification: resources.use(verificationOf(opened)) };
   const health = () => healthOf(healthParts(opened, { runs, ledgerDesk }));
   const importFolders = new ImportFolders(dataDir);
+  const recoveryDocuments = recoveryDocumentsOf(opened, importFolders);
   const line = {
     slots,
     control,
@@ -72,9 +74,17 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
   const revokedSessions = resources.use(revokedSessionsOf(opened));
   const checkSetup = (signal: AbortSignal) => checkStation({ dataDir, now: new Date(), signal, running: station });
   const diagnosing = () => diagnose({ dataDir, station: station.name, adapters: ports.present.map(adapterOf) });
-  const sessionParts = { screenSessions, revokedSessions };
+  const sessionParts = { screenSessions, revokedSessions, recoveryDocuments };
   const own = { queries, views, exports, health, checkSetup, log, diagnose: diagnosing, ...sessionParts };
   return { ...line, ...desks, ...actsOf(station, line), ...own, ...operators };
+}
+
+function recoveryDocumentsOf({ station, operators }: Opened, folders: ImportFolders): RecoveryDocuments {
+  return new RecoveryDocuments({
+    roots: () => folders.roots(),
+    read: (text) => station.recoveryIn(text),
+    recoveries: operators.recoveries,
+  });
 }
 
 function adapterOf({ name, path, topologyPath }: PresentPort): Adapter {

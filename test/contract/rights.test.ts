@@ -37,13 +37,15 @@ test('a procedure that does not say who may call it does not compile', () => {
   expect([routed, open]).toHaveLength(2);
 });
 
-test('on a locked screen only signing in, scanning and looking at health, slots and phase is left', () => {
+test('on a locked screen only signing in, being let in by officers, scanning and looking at health, slots and phase is left', () => {
   expect(
     [...PERMISSIONS].flatMap(([path, permission]) => (permits(permission, undefined) ? [path] : [])).sort(),
   ).toEqual([
     'scan.submit',
     'session.createFirstAdministrator',
     'session.current',
+    'session.recover',
+    'session.recoveries',
     'session.setOwnPin',
     'session.signInWithBadge',
     'session.signInWithPin',

@@ -1,4 +1,8 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
+import { headquartersFolder } from '../../fixtures/demo-station/headquarters-folder.ts';
+import { signedByOfficers, trialOfficers } from '../../fixtures/token/trial-officers.ts';
 import { ADA, GRACE, OLGA, QUINN } from './crew.ts';
 import { ALL_SCREENS, Gallery } from './gallery.ts';
 import { Kiosk } from './kiosk.ts';
@@ -73,6 +77,49 @@ test('a new PIN of an administrator waits for an officer, who gets the code; who
   await button(page, 'Done').click();
   await expect(row('boss')).toContainText('no PIN yet');
 });
+
+test('nobody can sign in: with the document of two officers on a stick, the administrator chooses a new PIN at the screen', async () => {
+  await leave('Documents');
+  await button(page, 'Nobody can sign in').click();
+  await expect(page.getByText('No recovery document found.')).toBeVisible();
+  await layRecovery();
+  await button(page, 'Look again').click();
+  await gallery.shootInAllLanguages('sign-in-recovery');
+  await page.getByRole('button', { name: /^Ada Lovelace: Administrator/ }).click();
+  await page.getByLabel('New PIN, 6 to 12 digits').fill('615283');
+  await page.getByLabel('Repeat PIN').fill('615284');
+  await button(page, 'Set PIN and sign in').click();
+  await expect(page.getByText('The PINs do not match.')).toBeVisible();
+  await gallery.shootInAllLanguages('sign-in-recovery-pin');
+  await page.getByLabel('Repeat PIN').fill('615283');
+  await button(page, 'Set PIN and sign in').click();
+  await expect(page.getByRole('banner')).toContainText(ADA.name);
+  await lock(page);
+  await button(page, 'Nobody can sign in').click();
+  await expect(page.getByRole('list', { name: 'Recovery documents' })).toContainText('RC-1.jws');
+  await expect(page.getByRole('button', { name: /^Ada Lovelace: Administrator/ })).toHaveCount(0); // it works once
+  await button(page, 'Back to sign-in').click();
+});
+
+/** As the officers hand it over. */
+async function layRecovery(): Promise<void> {
+  const officers = await trialOfficers(join(headquartersFolder(kiosk.dataDir), 'officers'));
+  const now = Date.now();
+  const payload = {
+    v: 1,
+    type: 'recovery',
+    station: 'S01',
+    recovery: 'RC-1',
+    person: ADA.id,
+    name: ADA.name,
+    role: 'administrator',
+    reason: 'The only administrator forgot her PIN.',
+    issuedAt: new Date(now - 60_000).toISOString(),
+    notAfter: new Date(now + 24 * 60 * 60_000).toISOString(),
+  };
+  await mkdir(join(kiosk.dataDir, 'import'), { recursive: true });
+  await writeFile(join(kiosk.dataDir, 'import', 'RC-1.jws'), await signedByOfficers('recovery', payload, officers));
+}
 
 test('axe finds nothing serious on these screens', () => {
   expect(gallery.violations).toEqual([]);

@@ -80,3 +80,23 @@ test('nobody comes to both sides by it, and who was revoked stays revoked', asyn
   expect(await codeOf(recoveries.recover({ ...order, id: 'ben' }))).toBe('person.revoked');
   expect(events.filter(({ kind }) => kind === 'person-recovered')).toEqual([]);
 });
+
+test('at a screen the PIN is chosen at once: it lets in, what was there before does not, and no code is left', async () => {
+  const { people, recoveries, signIn, events } = await knownStaff();
+  const person = await recoveries.recoverWithPin(order, secret('615283'));
+  expect(person).toMatchObject({ id: 'ada', roles: ['administrator'], hasBadge: false });
+  expect(people.find('ada')?.pinCodeUntil).toBeUndefined();
+  expect(await codeOf(signIn.withPin('a', { id: 'ada', pin: secret(PINS.ada) }))).toBe('person.unknown-or-wrong');
+  expect(await signIn.withPin('b', { id: 'ada', pin: secret('615283') })).toMatchObject({ id: 'ada' });
+  expect(events.map(({ kind }) => kind).slice(0, 2)).toEqual(['person-recovered', 'pin-set']);
+  expect(await codeOf(recoveries.recoverWithPin(order, secret('615284')))).toBe('person.recovery-used');
+});
+
+test('a PIN that is easily guessed is refused before anything is carried out', async () => {
+  const { recoveries, events } = await knownStaff();
+  expect(await codeOf(recoveries.recoverWithPin(order, secret('123456')))).toBe('person.weak-pin');
+  expect(events).toEqual([]);
+  expect(recoveries.isUsed(order)).toBe(false);
+  await recoveries.recoverWithPin(order, secret('615283'));
+  expect(recoveries.isUsed(order)).toBe(true);
+});

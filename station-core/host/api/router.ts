@@ -25,7 +25,7 @@ import { type LedgerDeskParts, ledgerChecksRouter, shiftsRouter } from './ledger
 import { type RecordParts, recordsRouter } from './records-router.ts';
 import { screenSessionsRouter, type ScreenSessionsParts } from './screen-sessions-router.ts';
 import { type RevocationParts, revocationRouter } from './revocation-router.ts';
-import { peopleRouter, type PeopleParts, sessionRouter } from './session-router.ts';
+import { peopleRouter, type SessionParts, sessionRouter } from './session-router.ts';
 import type { SelfTests } from '../line/self-tests.ts';
 import type { SimulatedJig } from '../line/simulated-jig.ts';
 import type { SlotControl } from '../line/slot-control.ts';
@@ -39,7 +39,7 @@ const NEVER = new AbortController().signal;
 /** What the screens' calls are answered from. */
 export interface HostParts
   extends
-    PeopleParts,
+    SessionParts,
     IssuanceParts,
     RecordParts,
     ActsParts,

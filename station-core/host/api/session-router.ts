@@ -1,9 +1,11 @@
 /** The part of the contract that is about people: who is signed in at a screen, who is known, what they may do. */
+import type { Recoveries } from '../../operators/recoveries.ts';
 import type { Resets, WithReset } from '../../operators/resets.ts';
 import type { People, WithCode } from '../../operators/people.ts';
 import type { Sessions } from '../../operators/sessions.ts';
 import type { SignIn } from '../../operators/sign-in.ts';
 import { Secret } from '../../secret.ts';
+import type { RecoveryDocuments } from '../desk/recovery-documents.ts';
 import type { Guarded } from './guard.ts';
 import { LatestValue } from '../views/latest-value.ts';
 
@@ -12,10 +14,18 @@ export interface PeopleParts {
   readonly resets: Resets;
   readonly sessions: Sessions;
   readonly signIn: SignIn;
+  readonly recoveries: Recoveries;
 }
 
+export interface SessionParts extends PeopleParts {
+  readonly recoveryDocuments: RecoveryDocuments;
+}
+
+const NEVER = new AbortController().signal;
+
 /** Who is at this screen. */
-export function sessionRouter({ session }: Guarded, { sessions, signIn }: PeopleParts) {
+export function sessionRouter({ session }: Guarded, parts: SessionParts) {
+  const { sessions, signIn, recoveries, recoveryDocuments } = parts;
   return {
     watch: session.watch.handler(async ({ context: { screen }, signal }) => {
       const reported = new LatestValue(sessions.current(screen), () => {
@@ -45,6 +55,13 @@ export function sessionRouter({ session }: Guarded, { sessions, signIn }: People
     signOut: session.signOut.handler(({ context }) => {
       sessions.end(context.screen);
       return null;
+    }),
+    recoveries: session.recoveries.handler(({ signal = NEVER }) => recoveryDocuments.list(signal)),
+    recover: session.recover.handler(async ({ input: { documentSha256Hex, pin }, signal = NEVER }) => {
+      const order = await recoveryDocuments.find(documentSha256Hex, signal);
+      const { id } = await recoveries.recoverWithPin(order, new Secret(pin));
+      sessions.endOf(id);
+      return { id };
     }),
     createFirstAdministrator: session.createFirstAdministrator.handler(
       async ({ input: { pin, ...person }, context: { screen } }) =>

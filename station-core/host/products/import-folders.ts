@@ -23,7 +23,7 @@ export class ImportFolders {
 
   /** Without a path: the roots that are there. Throws `station.bad-path` for a folder outside them. */
   async list(path: string | null): Promise<FoldersView> {
-    const roots = await this.#present();
+    const roots = await this.roots();
     if (path === null) return { path: null, up: null, folders: await Promise.all(roots.map(viewOf)) };
     const real = await realpath(path).catch((error: unknown) => {
       throw unreadable(path, error);
@@ -35,7 +35,8 @@ export class ImportFolders {
     return { path: real, up: real === root ? null : dirname(real), folders };
   }
 
-  async #present(): Promise<string[]> {
+  /** Those that are there now. */
+  async roots(): Promise<string[]> {
     const found = await Promise.all(this.#roots.map((root) => realpath(root).catch(absent)));
     return found.filter((root) => root !== undefined);
   }

@@ -36,6 +36,18 @@ export const signIn: typeof english = {
     badPin: 'Geben Sie 6 bis 12 Ziffern ein.',
     pinsDiffer: 'Die PINs stimmen nicht überein.',
   },
+  recovery: {
+    open: 'Niemand kann sich anmelden',
+    title: 'Zugang durch Beauftragte',
+    explains:
+      'Zwei Beauftragte unterschreiben ein Wiederherstellungsdokument. Stecken Sie den USB-Stick damit ein oder kopieren Sie es in den Ordner import der Station.',
+    again: 'Erneut suchen',
+    documents: 'Wiederherstellungsdokumente',
+    none: 'Kein Wiederherstellungsdokument gefunden. Sein Name endet auf .jws.',
+    person: '{{name}}: {{role}}',
+    signedBy: 'Unterschrieben von {{officers}} · {{file}}',
+    becomes: '{{name}} ({{id}}) wird {{role}}. Alte PIN und alter Ausweis gelten nicht mehr. Wählen Sie eine PIN.',
+  },
   first: {
     title: 'Erster Start',
     explains: 'Diese Station hat noch keine Personen. Wer sie jetzt einrichtet, wird ihr erster Administrator.',

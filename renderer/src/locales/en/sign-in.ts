@@ -34,6 +34,18 @@ export const signIn = {
     badPin: 'Enter 6 to 12 digits.',
     pinsDiffer: 'The PINs do not match.',
   },
+  recovery: {
+    open: 'Nobody can sign in',
+    title: 'Let in by officers',
+    explains:
+      'Two officers sign a recovery document. Plug in the USB stick with it, or copy it to the folder import of the station.',
+    again: 'Look again',
+    documents: 'Recovery documents',
+    none: 'No recovery document found. Its name ends in .jws.',
+    person: '{{name}}: {{role}}',
+    signedBy: 'Signed by {{officers}} · {{file}}',
+    becomes: '{{name}} ({{id}}) becomes {{role}}. The old PIN and badge stop working. Choose a PIN.',
+  },
   first: {
     title: 'First start',
     explains: 'This station has no people yet. Whoever sets it up now becomes its first administrator.',

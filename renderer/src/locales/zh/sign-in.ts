@@ -35,6 +35,17 @@ export const signIn: typeof english = {
     badPin: '请输入 6 到 12 位数字。',
     pinsDiffer: '两个 PIN 不一致。',
   },
+  recovery: {
+    open: '无人能够登录',
+    title: '由安全官授权进入',
+    explains: '由两名安全官签署恢复文件。请插入存有该文件的 U 盘，或将其复制到工站的 import 文件夹。',
+    again: '重新查找',
+    documents: '恢复文件',
+    none: '未找到恢复文件。其文件名以 .jws 结尾。',
+    person: '{{name}}：{{role}}',
+    signedBy: '签署人：{{officers}} · {{file}}',
+    becomes: '{{name}}（{{id}}）将成为{{role}}。旧 PIN 和旧工牌失效。请设置新 PIN。',
+  },
   first: {
     title: '首次启动',
     explains: '本工站还没有人员。现在设置工站的人将成为第一位管理员。',

@@ -9,8 +9,13 @@ import { PinPad } from './pin-pad.tsx';
 import { PIN_DIGITS } from '../../../../station-core/model/person.ts';
 import classes from './sign-in.module.css';
 
+interface Props {
+  readonly withCode: () => void;
+  readonly nobodyCan: () => void;
+}
+
 /** Short name and PIN, by keyboard or with gloves on the pad. A refused PIN is cleared; the name stays. */
-export function PinForm({ withCode }: { readonly withCode: () => void }) {
+export function PinForm({ withCode, nobodyCan }: Props) {
   const { t } = useTranslation();
   const station = useStation();
   const { signedIn } = useSession();
@@ -39,6 +44,9 @@ export function PinForm({ withCode }: { readonly withCode: () => void }) {
         </Button>
         <Button size="md" variant="default" onClick={withCode}>
           {t('signIn.code.open')}
+        </Button>
+        <Button size="compact-md" variant="subtle" onClick={nobodyCan}>
+          {t('signIn.recovery.open')}
         </Button>
       </form>
     </section>

@@ -52,6 +52,17 @@ export function codeMistakes({
   return {
     ...(id.trim() === '' ? { id: 'missingId' as const } : {}),
     ...(hasAllOfIt ? {} : { code: 'badCode' as const }),
+    ...newPinMistakes({ pin, pinAgain }),
+  };
+}
+
+/** A PIN that somebody chooses, twice because nobody sees it. */
+export type NewPin = Pick<WithCode, 'pin' | 'pinAgain'>;
+
+export const NEW_PIN: NewPin = { pin: '', pinAgain: '' };
+
+export function newPinMistakes({ pin, pinAgain }: NewPin): Partial<Record<keyof NewPin, 'badPin' | 'pinsDiffer'>> {
+  return {
     ...(isPin(pin) ? {} : { pin: 'badPin' as const }),
     ...(pin === pinAgain ? {} : { pinAgain: 'pinsDiffer' as const }),
   };

@@ -16,6 +16,7 @@ import { BadgeCard } from './badge-card.tsx';
 import { CodeForm } from './code-form.tsx';
 import { FirstStart } from './first-start.tsx';
 import { PinForm } from './pin-form.tsx';
+import { RecoveryForm } from './recovery-form.tsx';
 import classes from './sign-in.module.css';
 import { SlotsMap } from './slots-map.tsx';
 
@@ -58,13 +59,20 @@ export function SignInScreen() {
   );
 }
 
-/** With the PIN, or with the code for the first one. */
+/** With the PIN, with the code for the first one, or by order of officers. */
 function ByName() {
-  const [hasCode, setHasCode] = useState(false);
-  const change = (to: boolean) => () => {
-    setHasCode(to);
+  const [way, setWay] = useState<'pin' | 'code' | 'recovery'>('pin');
+  const change = (to: typeof way) => () => {
+    setWay(to);
   };
-  return hasCode ? <CodeForm back={change(false)} /> : <PinForm withCode={change(true)} />;
+  switch (way) {
+    case 'code':
+      return <CodeForm back={change('pin')} />;
+    case 'recovery':
+      return <RecoveryForm back={change('pin')} />;
+    case 'pin':
+      return <PinForm withCode={change('code')} nobodyCan={change('recovery')} />;
+  }
 }
 
 function useBadge() {
