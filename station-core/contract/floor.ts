@@ -12,7 +12,7 @@ import type { Permission } from '../model/permission.ts';
 import { MAX_PRODUCT_TITLE_CHARACTERS, PRODUCT_NAME, SERIAL_PREFIX } from '../model/product.ts';
 import { openTo } from './procedure.ts';
 import { faultSchema, scannedSchema, slotNumberSchema, timeSchema, wordsSchema } from './atoms.ts';
-import { stationChecksSchema } from './station-checks.ts';
+import { stationChecksSchema } from './checks/station-checks.ts';
 import { SEARCH_ROLES } from './units.ts';
 
 /** What a scan turned out to be. A wrong one says what was expected; the field is cleared and focused again either way. */

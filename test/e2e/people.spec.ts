@@ -83,7 +83,7 @@ test('nobody can sign in: with the document of two officers on a stick, the admi
   await button(page, 'Nobody can sign in').click();
   await expect(page.getByText('No recovery document found.')).toBeVisible();
   await layRecovery();
-  await button(page, 'Look again').click();
+  await button(page, 'Search again').click();
   await gallery.shootInAllLanguages('sign-in-recovery');
   await page.getByRole('button', { name: /^Ada Lovelace: Administrator/ }).click();
   await page.getByLabel('New PIN, 6 to 12 digits').fill('615283');

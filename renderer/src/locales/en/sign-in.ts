@@ -39,7 +39,7 @@ export const signIn = {
     title: 'Let in by officers',
     explains:
       'Two officers sign a recovery document. Plug in the USB stick with it, or copy it to the folder import of the station.',
-    again: 'Look again',
+    again: 'Search again',
     documents: 'Recovery documents',
     none: 'No recovery document found. Its name ends in .jws.',
     person: '{{name}}: {{role}}',

@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { DiagnosisView } from '../../../../station-core/contract.ts';
 import classes from './diagnosis.module.css';
 
+/** Names, which are the same in every language. */
+const PROGRAMS = { birthmark: 'Birthmark', node: 'Node.js', openssl: 'OpenSSL' } as const;
 const VERSIONS = ['birthmark', 'node', 'openssl', 'system'] as const;
 
 /** What runs here, and which serial adapters the system shows. */
@@ -14,7 +16,7 @@ export function AboutStation({ versions, adapters }: Pick<DiagnosisView, 'versio
         <dl className={classes.facts}>
           {VERSIONS.map((name) => (
             <div key={name}>
-              <dt>{t(`diagnosis.version.${name}`)}</dt>
+              <dt>{name === 'system' ? t('diagnosis.system') : PROGRAMS[name]}</dt>
               <dd>{versions[name]}</dd>
             </div>
           ))}

@@ -17,8 +17,8 @@ export const diagnosis: typeof english = {
   bootLog: 'Boot-Log von {{when}}, {{bytes}} Byte',
   bootLogText: 'Boot-Log',
   notShown: 'Nicht gezeigt: Der Lauf endete, bevor bekannt war, was darin geheim ist. Resets: {{banner}}',
-  frames: 'Frames',
-  noFrames: 'Kein Frame ging über die Leitung.',
+  frames: 'Datenrahmen',
+  noFrames: 'Kein Datenrahmen ging über die Leitung.',
   columns: {
     time: 'Zeit (UTC)',
     direction: 'Richtung',
@@ -32,9 +32,9 @@ export const diagnosis: typeof english = {
   hidden: 'nicht aufbewahrt',
   log: 'Protokoll der Station',
   noLog: 'Das Protokoll ist leer.',
-  levels: { debug: 'Debug', info: 'Info', warn: 'Warnung', error: 'Fehler' },
+  levels: { debug: 'Einzelheit', info: 'Hinweis', warn: 'Warnung', error: 'Fehler' },
   versions: 'Versionen',
-  version: { birthmark: 'Birthmark', node: 'Node.js', openssl: 'OpenSSL', system: 'System' },
+  system: 'System',
   adapters: 'Serielle Adapter',
   noAdapters: 'Das System zeigt keinen seriellen Adapter.',
 };

@@ -32,7 +32,7 @@ export const diagnosis = {
   noLog: 'The log is empty.',
   levels: { debug: 'Debug', info: 'Info', warn: 'Warning', error: 'Error' },
   versions: 'Versions',
-  version: { birthmark: 'Birthmark', node: 'Node.js', openssl: 'OpenSSL', system: 'System' },
+  system: 'System',
   adapters: 'Serial adapters',
   noAdapters: 'The system shows no serial adapter.',
 };

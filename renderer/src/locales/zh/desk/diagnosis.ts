@@ -26,7 +26,7 @@ export const diagnosis: typeof english = {
   noLog: '日志为空。',
   levels: { debug: '调试', info: '信息', warn: '警告', error: '错误' },
   versions: '版本',
-  version: { birthmark: 'Birthmark', node: 'Node.js', openssl: 'OpenSSL', system: '系统' },
+  system: '系统',
   adapters: '串口适配器',
   noAdapters: '系统中没有串口适配器。',
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { FINDING_STATES, SEEN_NAMES, STATION_CHECKS } from '../model/desk/station-checks.ts';
-import { faultSchema, timeSchema } from './atoms.ts';
+import { FINDING_STATES, SEEN_NAMES, STATION_CHECKS } from '../../model/desk/station-checks.ts';
+import { faultSchema, timeSchema } from '../atoms.ts';
 
 export const findingSchema = z.object({
   check: z.enum(STATION_CHECKS),

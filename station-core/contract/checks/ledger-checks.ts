@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { faultSchema, timeSchema } from './atoms.ts';
-import { openTo } from './procedure.ts';
+import { faultSchema, timeSchema } from '../atoms.ts';
+import { openTo } from '../procedure.ts';
 
 /** Whether the ledger is what was written: its verification, and the checkpoints and receipts that prove it to others. */
 
