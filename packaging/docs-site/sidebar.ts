@@ -30,7 +30,7 @@ export const sidebar: readonly Chapter[] = [
       { text: 'Kiosk', link: '/guides/kiosk' },
       { text: 'Headquarters', link: '/guides/headquarters' },
       { text: 'People and lost PINs', link: '/guides/people' },
-      { text: 'Backup and restore', link: '/guides/backup' },
+      { text: 'Backup, restore, move', link: '/guides/backup' },
       { text: 'From an older version', link: '/guides/migrate' },
     ],
   },

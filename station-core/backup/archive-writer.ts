@@ -123,7 +123,8 @@ class TarArchive implements ArchiveWriter {
 
 const WHOLE = 'whole.tar';
 
-async function requireNothingAt(path: string): Promise<void> {
+/** Throws `backup.exists`. */
+export async function requireNothingAt(path: string): Promise<void> {
   try {
     await lstat(path);
   } catch (error) {

@@ -7,6 +7,7 @@ import { sameHash } from '../ledger/merkle/leaf-hash.ts';
 import { openLedgerReader } from '../ledger/reader.ts';
 import { Secret } from '../secret.ts';
 import { earlierKeys } from '../station/setup/migration.ts';
+import { moveAtEnd } from '../station/setup/moved-away.ts';
 import { readSetupFile, readStationConfig, type StationConfig } from '../station/setup/station-config.ts';
 import { issuingCertificate } from '../station/setup/verifying-keys.ts';
 import { version } from '../station/version.ts';
@@ -20,8 +21,8 @@ import {
 import { Transport } from '../sync/transport.ts';
 
 export interface CaughtUp {
-  /** Whether upstream was asked, or there is none. */
-  readonly upstream: 'asked' | 'not-asked' | 'none';
+  /** Whether upstream was asked, or there is none. It need not be where the station was moved: nothing came after. */
+  readonly upstream: 'asked' | 'not-asked' | 'not-needed' | 'none';
   readonly fetchedEntries: number;
   readonly sizeEntries: number;
 }
@@ -39,6 +40,8 @@ export async function catchUp(options: CatchUpOptions, signal: AbortSignal): Pro
   const config = await readStationConfig(dataDir);
   const before = sizeOf(dataDir);
   if (config.upstream === undefined) return { upstream: 'none', fetchedEntries: 0, sizeEntries: before };
+  if (client === undefined && isHandedOver(dataDir))
+    return { upstream: 'not-needed', fetchedEntries: 0, sizeEntries: before };
   if (withoutUpstream) return { upstream: 'not-asked', fetchedEntries: 0, sizeEntries: before };
   await using transport = await transportOf(config.upstream, client ?? config.upstream);
   const keys = await keysOf(config, config.upstream);
@@ -50,6 +53,12 @@ export async function catchUp(options: CatchUpOptions, signal: AbortSignal): Pro
   const goal = { sizeEntries, rootHash, checkpoint: ownLines(note, keys), receipt: note, entries };
   await refill({ dir: dataDir, station: config.station, version: version() }, goal);
   return { upstream: 'asked', fetchedEntries: sizeEntries - before, sizeEntries };
+}
+
+/** And the station itself signed that. */
+function isHandedOver(dataDir: string): boolean {
+  using ledger = openLedgerReader(dataDir);
+  return moveAtEnd(ledger) !== undefined && ledger.latestCheckpoint()?.sizeEntries === ledger.head().sizeEntries;
 }
 
 /** The backup may have entries that upstream had not yet: then upstream's tree must be an earlier one of this ledger. */

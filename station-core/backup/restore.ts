@@ -5,6 +5,7 @@ import { Fault } from '../fault.ts';
 import { openLedgerReader } from '../ledger/reader.ts';
 import { verifyInThread } from '../ledger/verification/verify-in-thread.ts';
 import { isOnlyUnsigned } from '../ledger/verify/report.ts';
+import { markArrived, moveAtEnd } from '../station/setup/moved-away.ts';
 import { readStationConfig, type StationConfig } from '../station/setup/station-config.ts';
 import { verifyingKeys } from '../station/setup/verifying-keys.ts';
 import {
@@ -68,10 +69,18 @@ export async function restore(options: RestoreOptions, signal: AbortSignal): Pro
   await requireWhole(station, path, signal);
   const journal = await placeJournal(manifest, { dir: draft, dataDir });
   await makePrinterFolder({ dir: draft, dataDir });
+  await arrive(station, signal);
   signal.throwIfAborted();
   await moveIn(station, dataDir); // a crash before this line leaves a draft, after it the whole station
   const config = await readStationConfig(dataDir);
   return { ...caughtUp, manifest, config, journal, missing: await missingFiles(config) };
+}
+
+/** Where the station that made the backup has ended its ledger, this is the one that goes on. */
+async function arrive(dataDir: string, signal: AbortSignal): Promise<void> {
+  using ledger = openLedgerReader(dataDir);
+  const move = moveAtEnd(ledger);
+  if (move !== undefined) await markArrived(dataDir, move, signal);
 }
 
 /** A station that is there is never replaced: it may know more than the backup. */

@@ -23,6 +23,13 @@ export const backupFaults = {
     says: 'A file of the station does not fit into a tar file.',
     remedy: 'Name a folder for the backup: a name that does not end in .tar.',
   },
+  'station.moved': {
+    name: 'Station moved away',
+    blame: 'station',
+    stops: 'unit',
+    says: 'This station was moved to another machine and stays closed here.',
+    remedy: 'Start it where its backup was restored. Without that backup, run `birthmark station move` again.',
+  },
   'backup.missing': {
     name: 'No such backup',
     blame: 'person',

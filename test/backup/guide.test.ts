@@ -6,7 +6,8 @@ import { expect, test } from 'vitest';
 import { birthmark } from '../cli/birthmark.ts';
 import { startLine } from '../station/line.ts';
 
-const GUIDE = join(import.meta.dirname, '..', '..', 'docs', 'guides', 'backup.md');
+const guide = (page: string): string =>
+  readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'guides', page), 'utf8');
 
 /** The commands of a page, each as words. */
 function commandsIn(page: string): string[][] {
@@ -14,7 +15,7 @@ function commandsIn(page: string): string[][] {
   return blocks.flatMap((block) => block.trim().split('\n')).map((line) => line.split(' '));
 }
 
-test('every command of the guide to backups works as it stands there', async () => {
+test.each(['backup.md'])('every command of %s works as it stands there', async (page) => {
   await using line = await startLine();
   {
     await using station = await line.open();
@@ -22,8 +23,8 @@ test('every command of the guide to backups works as it stands there', async () 
   }
   const dir = await mkdtemp(join(tmpdir(), 'birthmark-guide-'));
   const here = (word: string): string => word.replace('/srv/birthmark', line.dataDir).replace('/mnt/backup', dir);
-  const commands = commandsIn(readFileSync(GUIDE, 'utf8'));
-  expect(commands.length).toBeGreaterThanOrEqual(2);
+  const commands = commandsIn(guide(page));
+  expect(commands.length).toBe(3);
   for (const [program, ...words] of commands) {
     expect(program).toBe('birthmark');
     expect(await birthmark(...words.map(here)), words.join(' ')).toMatchObject({ exitCode: 0 });

@@ -11,6 +11,7 @@ import type { Product } from '../../station/product/product.ts';
 import { refuseChip } from '../../station/product/product-check.ts';
 import { applyProfile } from '../../station/product/security-profile-check.ts';
 import { targetOf } from '../../station/product/security-profile-target.ts';
+import { requireNotMoved } from '../../station/setup/moved-away.ts';
 import { readStationConfig } from '../../station/setup/station-config.ts';
 import { version } from '../../station/version.ts';
 import type { CommandResult } from '../output.ts';
@@ -81,6 +82,7 @@ export function burn(options: BurnOptions, signal: AbortSignal): Promise<Command
       throw new Fault('efuse.not-allowed', { product: product.config.product });
     const { station } = await readStationConfig(options.data);
     using ledger = Ledger.open({ dir: options.data, station, version: version() });
+    await requireNotMoved(options.data, ledger);
     const result = await applyProfile({ board, product, ledger, unit: identity.mac }, signal);
     if (result === undefined) throw new Error('a product with a profile has a result');
     return {

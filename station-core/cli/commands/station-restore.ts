@@ -50,6 +50,8 @@ function upstreamText({ upstream, fetchedEntries, sizeEntries, manifest }: Resto
   switch (upstream) {
     case 'asked':
       return `${manifest.ledger.sizeEntries} entries from the backup and ${fetchedEntries} from upstream: ${sizeEntries}.`;
+    case 'not-needed':
+      return `${sizeEntries} entries from the backup. The station was moved: nothing came after them, and upstream was not asked.`;
     case 'not-asked':
       return `${sizeEntries} entries from the backup. Upstream was NOT asked: what came after the backup is missing.`;
     case 'none':

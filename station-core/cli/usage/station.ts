@@ -9,6 +9,7 @@ import { NEW_STATION_NAME } from '../../model/station-name.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
 import { declareStationBackup } from './station-backup.ts';
+import { declareStationMove } from './station-move.ts';
 import { declareStationRestore } from './station-restore.ts';
 
 interface Options {
@@ -38,6 +39,7 @@ export function declareStation(program: Command): void {
   });
   declareTokens(station);
   declareStationBackup(station);
+  declareStationMove(station);
   declareStationRestore(station);
 }
 

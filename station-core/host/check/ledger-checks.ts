@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Fault } from '../../fault.ts';
 import { openLedgerAnywhere } from '../../ledger/open-anywhere.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { requireNotMoved } from '../../station/setup/moved-away.ts';
 import type { CheckOptions } from './checked.ts';
 import { type Found, good, seen, seenAs } from './finding.ts';
 
@@ -21,7 +22,13 @@ const notBegun = (dataDir: string): Found => ({
   fault: new Fault('ledger.not-begun', { dataDir }),
 });
 
-export function checkLedger(options: CheckOptions): Found {
+/** Also, that the station was not moved away: one that runs was not. */
+export async function checkLedger(options: CheckOptions): Promise<Found> {
+  const { dataDir, running } = options;
+  if (running === undefined && !isNotBegun(dataDir)) {
+    using opened = openLedgerAnywhere(dataDir);
+    await requireNotMoved(dataDir, opened.ledger);
+  }
   return ofLedger(options, (ledger) => good(seen('entries', { entries: ledger.head().sizeEntries })));
 }
 

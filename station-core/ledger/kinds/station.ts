@@ -16,6 +16,8 @@ export const stationKinds = [
     /** The document of two officers by which the station was migrated; the first entry with it is the migration. */
     migrationSha256Hex: sha256Hex.exactOptional(),
   }),
+  /** The station was handed over to another machine: here nothing comes after it. */
+  kind('station-moved', { move: text.max(64) }),
   /** What officers signed for this station, all of it, from here on. */
   kind('documents-in-force', {
     /** Who put the newest of them in force at the desk; absent when the station found them in its files. */

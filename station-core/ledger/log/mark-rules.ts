@@ -76,6 +76,7 @@ export const MARK_RULES: Readonly<Record<StoredMark, MarkRule>> = {
       case 'receipt-asked':
       case 'signer-quarantined':
       case 'quarantine-lifted':
+      case 'station-moved':
         return [entry.seq];
       case 'working-hours-set':
         return [...known(hours()?.seq), entry.seq];

@@ -13,6 +13,7 @@ import { ChainFolder } from '../issuance/chain-folder.ts';
 import { readPermitFiles } from '../product/permit-folder.ts';
 import { findExposedFiles } from './exposed-files.ts';
 import { readSetupFile, readStationConfig, type StationConfig } from './station-config.ts';
+import { requireNotMoved } from './moved-away.ts';
 import { type EarlierKeys, earlierKeys, requireMigrated } from './migration.ts';
 import { readEscrow } from './read-escrow.ts';
 import type { Escrow } from '../issuance/escrow.ts';
@@ -27,6 +28,8 @@ export interface StationOptions {
   /** Fires while the station opens or is brought into service: it stops that. */
   readonly signal: AbortSignal;
   readonly scanner: (named: StationConfig['scanner']) => Scanner;
+  /** To hand it over, perhaps once more: an attempt may have stopped in the middle. */
+  readonly isMoving?: boolean;
   /** How the signer process is started; absent: forked. Inside Electron the shell starts it. */
   readonly startSigner?: NonNullable<SignerOptions['startProcess']>;
 }
@@ -67,6 +70,7 @@ export async function openStationFiles(dataDir: string, options: StationOptions)
   const scanner = options.scanner(config.scanner);
   opened.defer(() => scanner[Symbol.dispose]?.());
   const ledger = opened.use(Ledger.openUnvouched({ dir: dataDir, station: config.station, version: version() }));
+  if (options.isMoving !== true) await requireNotMoved(dataDir, ledger);
   manifest.requireNewest(ledger);
   const { render } = opened.use(new LabelRenderer());
   // Every label of the station is drawn here, whoever asks for it.

@@ -48,6 +48,7 @@ const KINDS = [
   'receipt-asked',
   'signer-quarantined',
   'quarantine-lifted',
+  'station-moved',
   'release-imported',
   'working-hours-set',
   'release-listed',

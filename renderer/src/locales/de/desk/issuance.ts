@@ -40,6 +40,7 @@ export const issuance: typeof english = {
     'documents-in-force': 'Dokumente in Kraft',
     'release-imported': 'Release importiert',
     'station-started': 'Station gestartet',
+    'station-moved': 'Station umgezogen',
     'release-listed': 'Firmware-Release verzeichnet',
     'tables-rebuilt': 'Tabellen neu aufgebaut',
     'working-hours-set': 'Arbeitszeiten festgelegt',

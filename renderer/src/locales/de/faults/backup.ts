@@ -16,6 +16,12 @@ export const backupFaults = {
     says: 'Eine Datei der Station passt nicht in eine tar-Datei.',
     remedy: 'Nennen Sie für die Sicherung einen Ordner: einen Namen, der nicht auf .tar endet.',
   },
+  'station.moved': {
+    name: 'Station umgezogen',
+    says: 'Diese Station ist auf einen anderen Rechner umgezogen und startet hier nicht mehr.',
+    remedy:
+      'Starten Sie sie dort, wo ihre Sicherung wiederhergestellt wurde. Fehlt die Sicherung, führen Sie `birthmark station move` erneut aus.',
+  },
   'backup.missing': {
     name: 'Keine Sicherung',
     says: 'An dieser Stelle gibt es keine lesbare Sicherung.',

@@ -39,6 +39,7 @@ export const issuance = {
     'documents-in-force': 'Documents in force',
     'release-imported': 'Release imported',
     'station-started': 'Station started',
+    'station-moved': 'Station moved',
     'release-listed': 'Firmware release listed',
     'tables-rebuilt': 'Tables rebuilt',
     'working-hours-set': 'Working hours set',

@@ -40,6 +40,7 @@ export const issuance: typeof english = {
     'documents-in-force': '文件已生效',
     'release-imported': '已导入发布包',
     'station-started': '工站已启动',
+    'station-moved': '工站已迁走',
     'release-listed': '固件发布已登记',
     'tables-rebuilt': '表已重建',
     'working-hours-set': '已设置工作时间',

@@ -16,6 +16,11 @@ export const backupFaults = {
     says: '工站中有文件超出 tar 文件的限制。',
     remedy: '请为备份指定文件夹：名称不以 .tar 结尾。',
   },
+  'station.moved': {
+    name: '工站已迁走',
+    says: '此工站已迁移到另一台计算机，不再在此启动。',
+    remedy: '请在恢复其备份的计算机上启动。如果没有该备份，请再次运行 `birthmark station move`。',
+  },
   'backup.missing': {
     name: '没有备份',
     says: '此处没有可读取的备份。',
