@@ -103,7 +103,8 @@ export class Launcher {
 
   async #keep(): Promise<void> {
     while (!this.#stopped()) {
-      await this.#options.prepare?.();
+      const { prepare } = this.#options;
+      if (prepare !== undefined) await prepare();
       if (this.#stopped()) return;
       const life = this.#begin();
       const how = await life.host.ended;

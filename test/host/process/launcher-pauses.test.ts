@@ -54,7 +54,7 @@ function desk() {
     await settle();
   };
   const inService = async (): Promise<void> => {
-    host().say({ kind: 'answer', id: 1, answer: null });
+    host().say({ kind: 'answer', id: 1, answer: 'in-service' });
     await settle();
   };
   const die = async (): Promise<void> => {

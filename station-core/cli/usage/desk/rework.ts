@@ -65,6 +65,6 @@ function declareReworkClose(rework: Command): void {
       ),
     );
   explain(closed, {
-    example: 'birthmark rework close RW-1204 --reason "all reworked" --as quinn --data /srv/birthmark',
+    example: 'birthmark rework close RW-1204 --reason reworked --as quinn --data /srv/birthmark',
   });
 }
