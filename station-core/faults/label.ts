@@ -8,6 +8,13 @@ export const labelFaults = {
     says: 'The text does not fit in the QR code of this label.',
     remedy: 'Shorten the SSID prefix or the user name of the product.',
   },
+  'label.other-resolution': {
+    name: 'Wrong resolution',
+    blame: 'station',
+    stops: 'unit',
+    says: 'The labels are not drawn at the resolution of this printer.',
+    remedy: 'Set dpi in label.json or product.json to the resolution of the printer.',
+  },
   'label.cannot-render': {
     name: 'Label not rendered',
     blame: 'station',

@@ -12,6 +12,7 @@ import { checkBrowser, checkDisk, checkFiles } from './computer-checks.ts';
 import { checkCertificates, checkDocuments, checkPermits } from './document-checks.ts';
 import type { Checked, CheckOptions } from './checked.ts';
 import { type Finding, type Found, good, look, seenAs } from './finding.ts';
+import { checkFonts, checkLabels } from './label-checks.ts';
 import { checkClock, checkLedger } from './ledger-checks.ts';
 import { checkPorts } from './port-checks.ts';
 import { checkPrinter, checkScanner } from './printer-checks.ts';
@@ -27,6 +28,7 @@ const OF_SETUP: Readonly<Partial<Record<StationCheck, OfSetup>>> = {
   permits: checkPermits,
   products: checkProducts,
   printer: checkPrinter,
+  labels: checkLabels,
   scanner: checkScanner,
   'signing-service': checkSigningService,
   upstream: checkUpstream,
@@ -37,6 +39,7 @@ const OF_FOLDER: Readonly<Partial<Record<StationCheck, (options: CheckOptions) =
   ledger: checkLedger,
   clock: checkClock,
   disk: checkDisk,
+  fonts: checkFonts,
   ports: checkPorts,
   browser: checkBrowser,
 };

@@ -9,7 +9,14 @@ import { type Found, good, seen, seenAs } from './finding.ts';
 
 /** A long day writes some hundred megabytes; below this the line should not begin a shift. */
 const LEAST_FREE_BYTES = 2 * 1024 ** 3;
-const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'electron'];
+const BROWSERS = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'microsoft-edge',
+  'electron',
+];
 
 export async function checkFiles({ dataDir }: CheckOptions): Promise<Found> {
   const exposed = await findExposedFiles(dataDir);
@@ -28,7 +35,12 @@ export async function checkDisk({ dataDir }: CheckOptions): Promise<Found> {
 }
 
 /** The command line works without; a screen on this computer does not. */
-export async function checkBrowser(): Promise<Found> {
+export async function checkBrowser(
+  _options?: CheckOptions,
+  versions: Readonly<Record<string, string | undefined>> = process.versions,
+): Promise<Found> {
+  const { electron } = versions;
+  if (electron !== undefined) return good(seenAs(`Electron ${electron}`)); // the desktop shell shows the screens itself
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   for (const browser of BROWSERS) {
     for (const folder of folders) {

@@ -14,7 +14,7 @@ import type { Checked } from './checked.ts';
 import { type Found, good, lookAtEach, seen } from './finding.ts';
 
 export async function checkProducts(station: Checked): Promise<Found[]> {
-  const names = await namesIn(station.dataDir);
+  const names = await productNamesIn(station.dataDir);
   if (names.length === 0)
     return [{ state: 'problem', fault: new Fault('product.none', { folder: join(station.dataDir, 'products') }) }];
   const { config, now } = station;
@@ -30,7 +30,7 @@ export async function checkProducts(station: Checked): Promise<Found[]> {
 }
 
 /** Names that begin with a dot are imports that a crash cut off. */
-async function namesIn(dataDir: string): Promise<string[]> {
+export async function productNamesIn(dataDir: string): Promise<string[]> {
   try {
     const found = await readdir(join(dataDir, 'products'), { withFileTypes: true });
     return found

@@ -78,13 +78,31 @@ function faceOf(character: string, weight: Weight): Face {
 function faceNamed(name: string): Face {
   const known = faces.get(name);
   if (known !== undefined) return known;
-  const file =
-    name === UNIFONT
-      ? '@fontsource/unifontex/files/unifontex-latin-400-normal.woff'
-      : `@fontsource/inter/files/${name}-normal.woff`;
+  const file = fileOf(name);
   const font = create(openTypeOfWoff(readFileSync(createRequire(import.meta.url).resolve(file))));
   if (!('layout' in font)) throw new TypeError(`${file} is a collection of fonts`);
   const face = { name, font };
   faces.set(name, face);
   return face;
+}
+
+function fileOf(name: string): string {
+  return name === UNIFONT
+    ? '@fontsource/unifontex/files/unifontex-latin-400-normal.woff'
+    : `@fontsource/inter/files/${name}-normal.woff`;
+}
+
+/** Files of faces that are not installed. */
+export function missingFonts(resolve: (file: string) => string = createRequire(import.meta.url).resolve): string[] {
+  const inter = INTER_PARTS.flatMap((part) =>
+    Object.values(INTER_WEIGHTS).map((weight) => `inter-${part}-${String(weight)}`),
+  );
+  return [...inter, UNIFONT].map(fileOf).filter((file) => {
+    try {
+      resolve(file);
+      return false;
+    } catch {
+      return true; // whatever keeps it from being found keeps a label from being drawn
+    }
+  });
 }

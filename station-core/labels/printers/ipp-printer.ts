@@ -9,6 +9,7 @@ import { faultOfStatus, type PrinterStatus, requireReady } from './conditions.ts
 import { type IppJob, IppOperations } from './ipp-operations.ts';
 import type { IppPlace } from './ipp-address.ts';
 import { MEDIA_ATTRIBUTES, mediaOf } from './ipp-media.ts';
+import { RESOLUTION_ATTRIBUTES, resolutionsOf } from './ipp-resolution.ts';
 import { ippStatus, STATUS_ATTRIBUTES } from './ipp-status.ts';
 import { PRINT_TIMEOUT_MS, type Printer, type PrintJob } from './printer.ts';
 
@@ -26,6 +27,8 @@ export function ippPrinter(place: IppPlace, options: IppPrinterOptions): Printer
   return {
     address: place.address,
     status: async (signal) => statusFrom(parts, await parts.operations.printerAttributes(STATUS_ATTRIBUTES, signal)),
+    resolutionsDpi: async (signal) =>
+      resolutionsOf(await parts.operations.printerAttributes(RESOLUTION_ATTRIBUTES, signal)),
     print: (job, signal) => print(parts, job, signal),
     jobs: async (signal) => [...(await ownJobs(parts, signal)).keys()],
     recall: (job, signal) => takeBack(parts, job, signal),

@@ -22,6 +22,10 @@ export interface Printer {
   readonly address: string;
   /** How it is now. Rejects when it does not answer, or is not the one it should be. Asking changes nothing. */
   readonly status: (signal: AbortSignal) => Promise<PrinterStatus>;
+  /** What it says of its print head, in dots an inch; empty when it says nothing. Absent: it has none. */
+  readonly resolutionsDpi?: (signal: AbortSignal) => Promise<readonly number[]>;
+  /** It prints the dots of the label and scales nothing. */
+  readonly takesDots?: boolean;
   /**
    * Returns when the printer has printed the whole label, or taken it over where it cannot say more. The same job may be
    * printed again. Rejects with what the printer needs when it is not ready; then nothing was sent.

@@ -2,8 +2,9 @@
  * A printer that speaks ZPL II, over the network or USB. It is asked how it is before and after each label. It has no queue
  * and no numbers of jobs: what it has received and not printed is cleared when a label is given up or recalled.
  */
-import { readHostStatus } from '../../codecs/printers.ts';
+import { readHostIdentification, readHostStatus } from '../../codecs/printers.ts';
 import { Fault } from '../../fault.ts';
+import { ASK_HOST_IDENTIFICATION } from '../../protocol/zpl/host-identification.ts';
 import { ASK_HOST_STATUS, type HostStatus } from '../../protocol/zpl/host-status.ts';
 import { sleep, within } from '../../wait.ts';
 import { faultOfStatus, type PrinterStatus, requireReady } from './conditions.ts';
@@ -45,6 +46,8 @@ export function zplPrinter(address: string, open: OpenZplChannel, options: ZplOp
       }
       return turn(signal, () => connected(parts, signal, async (ask) => zplStatus(await ask())));
     },
+    takesDots: true,
+    resolutionsDpi: (signal) => turn(signal, () => resolutions(parts, signal)),
     print: async (job, signal) => {
       signal.throwIfAborted();
       const late = (): Fault =>
@@ -135,13 +138,46 @@ async function connected<T>(
   }
 }
 
-async function hostStatus(channel: ZplChannel, signal: AbortSignal): Promise<HostStatus> {
-  await channel.write(Buffer.from(ASK_HOST_STATUS), signal);
+function hostStatus(channel: ZplChannel, signal: AbortSignal): Promise<HostStatus> {
+  return asked(channel, { command: ASK_HOST_STATUS, read: readHostStatus }, signal);
+}
+
+/** Print heads have whole dots a millimetre, and are named by rounded dots an inch. */
+const DPI_OF_DOTS_PER_MM: Readonly<Record<number, number>> = { 6: 152, 8: 203, 12: 300, 24: 600 };
+
+/** Many printers that understand ZPL do not answer ~HI: a silent one says nothing of its print head. */
+function resolutions(parts: Parts, signal: AbortSignal): Promise<readonly number[]> {
+  return connected(parts, signal, async (_, channel) => {
+    const question = { command: ASK_HOST_IDENTIFICATION, read: readHostIdentification };
+    const silent = new Fault('printer.offline', { printer: parts.address, timeoutMs: parts.answerTimeoutMs });
+    const limit = { timeoutMs: parts.answerTimeoutMs, signal, late: () => silent };
+    try {
+      const { dotsPerMm } = await within(limit, (inner) => asked(channel, question, inner));
+      return [DPI_OF_DOTS_PER_MM[dotsPerMm] ?? Math.round(dotsPerMm * 25.4)];
+    } catch (error) {
+      if (error === silent) return [];
+      throw error;
+    }
+  });
+}
+
+interface Question<Answer> {
+  readonly command: string;
+  /** Undefined: not all of it is there yet. */
+  readonly read: (received: Buffer) => Answer | undefined;
+}
+
+async function asked<Answer>(
+  channel: ZplChannel,
+  { command, read }: Question<Answer>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  await channel.write(Buffer.from(command), signal);
   let received = Buffer.alloc(0);
   for (;;) {
     received = Buffer.concat([received, await channel.read(signal)]);
-    const status = readHostStatus(received);
-    if (status !== undefined) return status;
+    const answer = read(received);
+    if (answer !== undefined) return answer;
     if (received.length > MAX_ANSWER_BYTES) throw new Fault('printer.garbled', { reason: 'no status' });
   }
 }

@@ -57,7 +57,7 @@ const STX = '\u0002';
 const ETX = '\u0003';
 
 /** Those that are whole. */
-function linesOf(text: string): string[] {
+export function linesOf(text: string): string[] {
   return text
     .split(STX)
     .slice(1)

@@ -170,7 +170,7 @@ test('what needs a setup that is missing is said in one line, and the remedy nam
   expect(text.match(/station\.bad-config|setup\.no-station/g)).toEqual(['setup.no-station']);
   expect(text).toContain('Run `birthmark station init`');
   expect(text.split('\n').at(-1)).toBe(
-    'unknown documents, certificates, permits, products, printer, scanner, signing-service, upstream: without station.json',
+    'unknown documents, certificates, permits, products, printer, labels, scanner, signing-service, upstream: without station.json',
   );
   expect(isReady(findings)).toBe(false);
 });

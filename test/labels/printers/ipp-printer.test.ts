@@ -40,6 +40,11 @@ withPrinter('an IPP printer prints the very PDF that was rendered, and the print
   expect(printed[0]?.equals(label.pdf.reveal())).toBe(true);
 });
 
+withPrinter('an IPP printer names the resolutions of its print head', async () => {
+  const printer = await openPrinter(server.address);
+  expect(await printer.resolutionsDpi?.(never)).toEqual(expect.arrayContaining([expect.any(Number)]));
+});
+
 withPrinter('over TLS the printer is known by its pinned certificate', async () => {
   const unpinned = await openPrinter(`ipps://${server.authority}/ipp/print`);
   const refused = await unpinned.status(never).catch((error: unknown) => error);

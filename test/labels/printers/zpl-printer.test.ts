@@ -56,6 +56,16 @@ test.each([
   expect([...listener.paper, ...listener.waiting]).toEqual([]);
 });
 
+test('the resolution of its print head is what it says; one that does not know the question says nothing', async () => {
+  const printer = impatient(overNetwork());
+  expect(await printer.resolutionsDpi?.(never)).toEqual([203]);
+  listener.state.dotsPerMm = 12;
+  expect(await printer.resolutionsDpi?.(never)).toEqual([300]);
+  listener.state.dotsPerMm = undefined;
+  expect(await printer.resolutionsDpi?.(never)).toEqual([]);
+  expect(await printer.status(never)).toEqual({ ready: true, conditions: [] });
+});
+
 test('while a label waits for a new roll the printer says so at once, and a stop clears the label from it', async () => {
   const stop = new AbortController();
   const printer = speaking(emptyAfterFirstStatus());

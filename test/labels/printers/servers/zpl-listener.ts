@@ -7,6 +7,8 @@ export interface ZplState {
   headOpen: boolean;
   ribbonOut: boolean;
   bufferFull: boolean;
+  /** Of its print head; undefined: it does not know `~HI`. */
+  dotsPerMm: number | undefined;
   /** How it answers: in full, the first half only, not at all, in another language, or by hanging up. */
   answers: 'well' | 'half' | 'never' | 'garbage' | 'hangs-up';
 }
@@ -26,6 +28,7 @@ const WELL: ZplState = {
   headOpen: false,
   ribbonOut: false,
   bufferFull: false,
+  dotsPerMm: 8,
   answers: 'well',
 };
 
@@ -63,13 +66,19 @@ class ZplPrinterModel {
   receive(text: string, socket: Socket): void {
     this.#received += text;
     for (;;) {
-      const found = /~HS|~JA|\^XA.*?\^XZ/s.exec(this.#received);
+      const found = /~HS|~HI|~JA|\^XA.*?\^XZ/s.exec(this.#received);
       if (found === null) return;
       this.#received = this.#received.slice(found.index + found[0].length);
       if (found[0] === '~HS') this.#answer(socket);
+      else if (found[0] === '~HI') this.#identify(socket);
       else if (found[0] === '~JA') this.waiting.length = 0;
       else this.waiting.push(found[0]);
     }
+  }
+
+  #identify(socket: Socket): void {
+    const { dotsPerMm } = this.state;
+    if (dotsPerMm !== undefined) socket.write(`\x02ZD421-203dpi ZPL,V93.21.06Z,${String(dotsPerMm)},8192KB\x03\r\n`);
   }
 
   #answer(socket: Socket): void {

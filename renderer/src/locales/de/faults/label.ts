@@ -6,6 +6,11 @@ export const labelFaults = {
     says: 'Der Text passt nicht in den QR-Code dieses Etiketts.',
     remedy: 'Kürzen Sie das SSID-Präfix oder den Benutzernamen des Produkts.',
   },
+  'label.other-resolution': {
+    name: 'Falsche Auflösung',
+    says: 'Die Etiketten sind nicht in der Auflösung dieses Druckers gezeichnet.',
+    remedy: 'Setzen Sie dpi in label.json oder product.json auf die Auflösung des Druckers.',
+  },
   'label.cannot-render': {
     name: 'Etikett nicht erzeugt',
     says: 'Das Etikett konnte nicht erzeugt werden.',

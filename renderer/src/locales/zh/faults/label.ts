@@ -6,6 +6,11 @@ export const labelFaults = {
     says: '文本放不进该标签的二维码。',
     remedy: '请缩短该产品的 SSID 前缀或用户名。',
   },
+  'label.other-resolution': {
+    name: '分辨率不符',
+    says: '标签不是按此打印机的分辨率绘制的。',
+    remedy: '请将 label.json 或 product.json 中的 dpi 设为打印机的分辨率。',
+  },
   'label.cannot-render': { name: '标签无法生成', says: '无法生成标签。', remedy: '请检查该产品的标签尺寸。' },
   'label.fails-proof': {
     name: '条码校验失败',
