@@ -15,6 +15,7 @@ import { orderAtTerminal, type OrderWanted, refuseUnfit } from '../order-at-term
 import { type CommandResult, faultJson, faultText } from '../output.ts';
 import { operatorsOf, workerAtTerminal } from '../person-at-terminal.ts';
 import { PromptWords } from '../prompt-words.ts';
+import { BEFORE_BOARDS, namePreflight, notReady } from '../station-check/preflight.ts';
 import { ProgressLines } from '../progress-lines.ts';
 import { syncBeforeLeaving } from './sync.ts';
 
@@ -45,13 +46,14 @@ export async function provision(options: ProvisionOptions, signal: AbortSignal):
   ]) {
     if (!isPrintable(text)) throw new Fault('entry.invalid', { field });
   }
+  const unready = notReady(await namePreflight(options.data, BEFORE_BOARDS, signal));
+  if (unready !== undefined) return unready;
   const product = await loadProduct(options.product);
   const words = new PromptWords(options.port.length, (line) => process.stderr.write(`${line}\n`));
   await using station = await Station.open(options.data, { signal, scanner: scannerOf(options, words) });
   station.requireProduct(product); // before any board is touched
   if (station.isTrial) await tryLabels(product, station.renderLabel); // with the word TRIAL on them
   requireNoQuarantine(await station.signerStatus(signal));
-  if (station.exposed !== undefined) process.stderr.write(`${faultText(station.exposed)}\n`);
   const started = await startedBy(options, { station, product }, signal);
   words.by = started.operator;
   // Not before who and what for were asked: two readers of one terminal take each other's lines.

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { forkHost } from '../../host/process/host-process.ts';
 import { type HostNews, Launcher } from '../../host/process/launcher.ts';
 import { faultText } from '../output.ts';
+import { BEFORE_SCREENS, namePreflight } from '../station-check/preflight.ts';
 import { trialJigFor } from './trial-jig.ts';
 
 export interface ServeOptions {
@@ -20,6 +21,7 @@ const LINK_LIFETIME_MS = 2 * 60_000;
 export async function serve({ data, port, json, link }: ServeOptions, signal: AbortSignal): Promise<void> {
   const dataDir = resolve(data);
   await using trialJig = trialJigFor(dataDir);
+  await namePreflight(dataDir, BEFORE_SCREENS, signal); // the screens show the same, and how to mend it
   const launcher = new Launcher({
     startProcess: () => forkHost({ dataDir }),
     open: {
