@@ -12,7 +12,7 @@ import type { Permission } from '../model/permission.ts';
 import { MAX_PRODUCT_TITLE_CHARACTERS, PRODUCT_NAME, SERIAL_PREFIX } from '../model/product.ts';
 import { openTo } from './procedure.ts';
 import { faultSchema, scannedSchema, slotNumberSchema, timeSchema, wordsSchema } from './atoms.ts';
-import { stationChecksSchema } from './checks/station-checks.ts';
+import { productFindingSchema, stationChecksSchema } from './checks/station-checks.ts';
 import { SEARCH_ROLES } from './units.ts';
 
 /** What a scan turned out to be. A wrong one says what was expected; the field is cleared and focused again either way. */
@@ -164,6 +164,10 @@ export const setupContract = {
   checkBuild: openTo(['administrator'])
     .input(z.object({ dir: wordsSchema({ max: 1_000 }) }))
     .output(acceptanceSchema),
+  /** Everything about a product or a build that can be known without a board; empty for a release alone. */
+  productFindings: openTo(['administrator'])
+    .input(z.object({ dir: wordsSchema({ max: 1_000 }) }))
+    .output(z.array(productFindingSchema)),
   /** Folders to import from: those of the station, and what is plugged in. */
   importFolders: openTo(['administrator'])
     .input(z.object({ path: wordsSchema({ max: 1_000 }).nullable() }))

@@ -71,6 +71,7 @@ test('only an administrator changes people and setup; only an operator touches a
     'setup.printTestLabel',
     'setup.previewLabels',
     'setup.checkBuild',
+    'setup.productFindings',
     'setup.importFolders',
     'setup.importDelivered',
     'setup.importProduct',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PRODUCT_CHECKS } from '../../model/desk/product-checks.ts';
 import { FINDING_STATES, SEEN_NAMES, STATION_CHECKS } from '../../model/desk/station-checks.ts';
 import { faultSchema, timeSchema } from '../atoms.ts';
 
@@ -19,3 +20,12 @@ export type FindingView = z.infer<typeof findingSchema>;
 
 /** The list of `birthmark station check`, and when it was made. */
 export const stationChecksSchema = z.object({ checkedAt: timeSchema, findings: z.array(findingSchema) });
+
+export const productFindingSchema = z.object({
+  check: z.enum(PRODUCT_CHECKS),
+  state: z.enum(FINDING_STATES),
+  fault: faultSchema.nullable(),
+  /** Lines for files of the firmware project. */
+  paste: z.array(z.object({ file: z.string(), text: z.string() })),
+});
+export type ProductFindingView = z.infer<typeof productFindingSchema>;

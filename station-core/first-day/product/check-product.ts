@@ -8,7 +8,8 @@ import { labelTextOf } from '../../station/product/load-product.ts';
 import { misfits, partitionOf } from '../../station/product/misfits.ts';
 import { proveLabels, tryLabels, tryUnitData } from '../../station/product/product-check.ts';
 import { type ProductConfig, readProductConfig } from '../../station/product/product-config.ts';
-import { good, orFault, problem, type ProductCheckName, type ProductFinding } from './finding.ts';
+import type { ProductCheck } from '../../model/desk/product-checks.ts';
+import { good, orFault, problem, type ProductFinding } from './finding.ts';
 
 export async function checkProduct(dir: string): Promise<readonly ProductFinding[]> {
   const config = await orFault(() => readProductConfig(dir));
@@ -61,4 +62,4 @@ function releaseText({ build, signedBy }: Release): string {
   return `${build.project} ${build.app.version}, signed by ${signedBy}`;
 }
 
-const notChecked = (check: ProductCheckName, fault: Fault): ProductFinding => ({ check, state: 'not-checked', fault });
+const notChecked = (check: ProductCheck, fault: Fault): ProductFinding => ({ check, state: 'not-checked', fault });

@@ -1,11 +1,6 @@
 import { Fault } from '../../fault.ts';
-
-/** What is looked at, in the order in which it is shown. */
-export type ProductCheckName =
-  'description' | 'release' | 'build' | 'fit' | 'settings' | 'agent' | 'unit-data' | 'labels';
-
-/** `problem`: no unit of the product passes. `warning`: units pass, and somebody should know. `not-checked`: it could not be looked at. */
-export type ProductFindingState = 'good' | 'warning' | 'problem' | 'not-checked';
+import type { ProductCheck } from '../../model/desk/product-checks.ts';
+import type { FindingState } from '../../model/desk/station-checks.ts';
 
 /** Lines for a file of the firmware project. */
 export interface Paste {
@@ -14,8 +9,9 @@ export interface Paste {
 }
 
 export interface ProductFinding {
-  readonly check: ProductCheckName;
-  readonly state: ProductFindingState;
+  readonly check: ProductCheck;
+  /** `problem`: no unit of the product passes. `warning`: units pass, and somebody should know. */
+  readonly state: FindingState;
   readonly fault?: Fault;
   /** What is there, where that is more than "good". */
   readonly seen?: string;
@@ -31,13 +27,13 @@ export function isFit(findings: readonly ProductFinding[]): boolean {
   return findings.every(({ state }) => state === 'good' || state === 'warning');
 }
 
-export const good = (check: ProductCheckName, seen?: string): ProductFinding => ({
+export const good = (check: ProductCheck, seen?: string): ProductFinding => ({
   check,
   state: 'good',
   ...(seen === undefined ? {} : { seen }),
 });
 
-export const problem = (check: ProductCheckName, fault: Fault): ProductFinding => ({ check, state: 'problem', fault });
+export const problem = (check: ProductCheck, fault: Fault): ProductFinding => ({ check, state: 'problem', fault });
 
 /** What was thrown in place of what was wanted; anything but a fault is a bug of ours and goes on. */
 export async function orFault<T>(work: () => T | Promise<T>): Promise<T | Fault> {

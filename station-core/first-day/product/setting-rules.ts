@@ -3,8 +3,9 @@
  * Kconfig of esp_system, bootloader and esp_security; device-agent/ports/esp-idf.
  */
 import { Fault } from '../../fault.ts';
+import type { FindingState } from '../../model/desk/station-checks.ts';
 import type { KconfigOptions } from '../../release/reading/build-settings.ts';
-import type { ProductFinding, ProductFindingState } from './finding.ts';
+import type { ProductFinding } from './finding.ts';
 import { builtKey, type IdentityPlan } from './identity-plan.ts';
 
 interface Rule {
@@ -13,7 +14,7 @@ interface Rule {
   readonly wrong: (options: KconfigOptions, plan: IdentityPlan) => string | undefined;
   readonly wanted: (plan: IdentityPlan) => readonly string[];
   readonly why: string;
-  readonly state: ProductFindingState;
+  readonly state: FindingState;
 }
 
 const INFO = 3;

@@ -16,6 +16,7 @@ import { reworkOrderAsTyped } from '../../model/desk/rework-order.ts';
 import type { Orders } from '../line/orders.ts';
 import type { PortWatch } from '../ports/port-watch.ts';
 import type { ImportFolders } from '../products/import-folders.ts';
+import { productFindings } from '../products/product-findings.ts';
 import type { Products } from '../products/products.ts';
 import type { StationPrinter } from '../../station/setup/station-printer.ts';
 import type { Scans } from '../line/scans.ts';
@@ -186,6 +187,7 @@ function setupRouter({ setup: contracted }: Guarded, parts: HostParts) {
       products.previewLabels(input.product, signal ?? NEVER),
     ),
     checkBuild: contracted.checkBuild.handler(({ input }) => products.check(input.dir)),
+    productFindings: contracted.productFindings.handler(({ input }) => productFindings(input.dir)),
     importFolders: contracted.importFolders.handler(({ input }) => importFolders.list(input.path)),
     importDelivered: contracted.importDelivered.handler(({ input, context }) =>
       products.importDelivered(input.dir, sessions.require(context.screen).id),

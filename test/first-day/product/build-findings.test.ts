@@ -8,7 +8,7 @@ import type { ProductFinding } from '../../../station-core/first-day/product/fin
 import { type IdentityPlan, likelyPlan } from '../../../station-core/first-day/product/identity-plan.ts';
 import { CASES } from '../../formats/cases.ts';
 import { root } from '../../imports.ts';
-import { buildInFolder, type BuildOptions, copyOfBuild, WITH_AGENT } from './build-in-folder.ts';
+import { buildInFolder, type BuildOptions, copyOfBuild, WITH_AGENT, WITHOUT_BOTH } from './build-in-folder.ts';
 
 async function findingsOf(options: BuildOptions, plan: Partial<IdentityPlan> = {}): Promise<readonly ProductFinding[]> {
   await using build = await buildInFolder(options);
@@ -36,12 +36,6 @@ test('a firmware with the agent as its guide says lacks nothing', async () => {
     `${String(Object.keys(WITH_AGENT).length)} options of Kconfig`,
   ]);
 });
-
-const WITHOUT_BOTH = `nvs,data,nvs,0x9000,0x6000,
-otadata,data,ota,0xf000,0x2000,
-phy_init,data,phy,0x11000,0x1000,
-ota_0,app,ota_0,0x20000,0x1e0000,
-`;
 
 test('partitions that are missing come with the whole table, in which nothing has moved', async () => {
   const findings = await findingsOf({ kconfig: WITH_AGENT, partitions: WITHOUT_BOTH });

@@ -20,6 +20,13 @@ export const WITH_AGENT = {
   NVS_ENCRYPTION: false,
 } as const;
 
+/** A partition table without unit data and without a place for the identity. */
+export const WITHOUT_BOTH = `nvs,data,nvs,0x9000,0x6000,
+otadata,data,ota,0xf000,0x2000,
+phy_init,data,phy,0x11000,0x1000,
+ota_0,app,ota_0,0x20000,0x1e0000,
+`;
+
 export interface BuildInFolder extends AsyncDisposable {
   readonly path: string;
   /** The folder around the build directory. */

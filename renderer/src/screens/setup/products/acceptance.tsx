@@ -2,25 +2,30 @@ import { Table } from '@mantine/core';
 import { IconCircleCheckFilled, IconSquareXFilled } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AcceptanceReport } from '../../../../../station-core/contract.ts';
+import type { AcceptanceReport, ProductFindingView } from '../../../../../station-core/contract.ts';
 import { numberText } from '../../../parts/amounts.ts';
 import { FaultPanel } from '../../../parts/fault-panel.tsx';
 import { useLocale } from '../../../locales/use-locale.ts';
 import { offsetText } from './product-form.ts';
+import { ProductFindings } from './product-findings.tsx';
 import own from './products.module.css';
 import classes from '../setup.module.css';
 
 /** What the station would write into each board: every file with its place and its hash, or why it is refused. */
 export function Acceptance({
   report,
+  findings,
   children,
 }: {
   readonly report: AcceptanceReport;
+  readonly findings: readonly ProductFindingView[];
   /** What can be done about it; before the long table. */
   readonly children?: ReactNode;
 }) {
   const { t } = useTranslation();
   const unknown = t('setup.products.unknown');
+  const { fault } = report;
+  const isSaidBelow = findings.some((each) => each.fault?.code === fault?.code);
   const Icon = report.ok ? IconCircleCheckFilled : IconSquareXFilled;
   return (
     <section className={classes.panel} aria-labelledby="report-title" data-testid="acceptance" data-ok={report.ok}>
@@ -29,7 +34,7 @@ export function Acceptance({
         <Icon size={30} aria-hidden />
         {t(report.ok ? 'setup.products.accepted' : 'setup.products.refused')}
       </p>
-      {report.fault !== null && <FaultPanel fault={report.fault} withEvidence />}
+      {fault !== null && !isSaidBelow && <FaultPanel fault={fault} withEvidence />}
       <dl className={own.facts}>
         <dt>{t('setup.products.chip')}</dt>
         <dd>{report.chip ?? unknown}</dd>
@@ -37,6 +42,7 @@ export function Acceptance({
         <dd>{report.version ?? unknown}</dd>
       </dl>
       {children}
+      {findings.length > 0 && <ProductFindings findings={findings} />}
       {report.files.length > 0 && <Files files={report.files} />}
     </section>
   );

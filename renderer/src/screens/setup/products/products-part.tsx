@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AcceptanceReport } from '../../../../../station-core/contract.ts';
+import type { AcceptanceReport, ProductFindingView } from '../../../../../station-core/contract.ts';
 import { useQuery, useMutation } from '../../../connection/query.ts';
 import { FaultPanel } from '../../../parts/fault-panel.tsx';
 import { useStation } from '../../../connection/station-context.tsx';
@@ -17,14 +17,16 @@ export function ProductsPart() {
   const station = useStation();
   const products = useQuery(useCallback(() => station.orders.products(), [station]));
   const known = products.answer?.map(({ product }) => product) ?? [];
-  const [checked, setChecked] = useState<{ readonly dir: string; readonly report: AcceptanceReport }>();
+  const [checked, setChecked] = useState<Checked>();
   return (
     <div className={`${classes.halves} ${classes.wide}`}>
       <div className={classes.stack}>
         <CheckForm checked={setChecked} />
         {checked !== undefined && (
-          <Acceptance report={checked.report}>
-            {checked.report.ok && <Import {...checked} known={known} imported={products.again} />}
+          <Acceptance report={checked.report} findings={checked.findings}>
+            {checked.report.ok && (
+              <Import dir={checked.dir} report={checked.report} known={known} imported={products.again} />
+            )}
           </Acceptance>
         )}
       </div>
@@ -33,9 +35,13 @@ export function ProductsPart() {
   );
 }
 
-interface ImportProps {
+interface Checked {
   readonly dir: string;
   readonly report: AcceptanceReport;
+  readonly findings: readonly ProductFindingView[];
+}
+
+interface ImportProps extends Pick<Checked, 'dir' | 'report'> {
   readonly known: readonly string[];
   readonly imported: () => void;
 }
@@ -48,7 +54,7 @@ function Import({ dir, report: { describes }, known, imported }: ImportProps) {
 }
 
 interface CheckProps {
-  readonly checked: (checked: { readonly dir: string; readonly report: AcceptanceReport } | undefined) => void;
+  readonly checked: (checked: Checked | undefined) => void;
 }
 
 function CheckForm({ checked }: CheckProps) {
@@ -57,7 +63,11 @@ function CheckForm({ checked }: CheckProps) {
   const [dir, setDir] = useState('');
   const { act, busy, fault } = useMutation(async (at: string) => {
     checked(undefined);
-    checked({ dir: at, report: await station.setup.checkBuild({ dir: at }) });
+    const [report, findings] = await Promise.all([
+      station.setup.checkBuild({ dir: at }),
+      station.setup.productFindings({ dir: at }),
+    ]);
+    checked({ dir: at, report, findings });
   });
   const submit = (event: React.SyntheticEvent): void => {
     event.preventDefault();
