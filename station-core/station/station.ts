@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import { BoardTrace } from '../device/trace/board-trace.ts';
 import type { Fault } from '../fault.ts';
 import type { Permit } from '../formats/permit.ts';
-import type { Printer } from '../labels/printers/printer.ts';
 import type { RenderLabel } from '../labels/rendering/label-renderer.ts';
 import type { Ledger, LedgerCheck } from '../ledger/ledger.ts';
 import type { VerifyOptions } from '../ledger/verify/verify.ts';
@@ -24,6 +23,7 @@ import { PrintTurns } from './plan/print-turns.ts';
 import { readPermitFiles } from './product/permit-folder.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Product } from './product/product.ts';
+import { afterStop } from './plan/after-stop.ts';
 import { type RunResult, runUnit } from './plan/run-unit.ts';
 import { Service, type ServiceParts } from './service.ts';
 import { ShiftDesk, type SigningJournalReader } from './shift/shift-desk.ts';
@@ -223,7 +223,9 @@ export class Station implements AsyncDisposable {
       const result = await runUnit(this.planFor(order.product), context, options);
       context.board.noteBootLog();
       await keepSlotTrace(this.#opened, order, { trace, result });
-      if (result.stopped !== undefined) await this.#afterStop(context.printer, result.run, result.stopped);
+      const { log, ledger } = this.#opened;
+      const { printer } = context;
+      if (result.stopped !== undefined) await afterStop({ log, ledger, printer }, result.run, result.stopped);
       return result;
     } finally {
       context.secrets.forget();
@@ -286,17 +288,4 @@ export class Station implements AsyncDisposable {
     await this.#service[Symbol.asyncDispose]();
     await this.#opened.resources.disposeAsync();
   }
-
-  async #afterStop(printer: Printer, run: string, { step, fault }: NonNullable<RunResult['stopped']>): Promise<void> {
-    const { log, ledger } = this.#opened;
-    log.warn({ run, step, code: fault.code, err: fault }, fault.text.says);
-    try {
-      for (const job of ledger.voidedLabels(run)) await printer.recall(job, AbortSignal.timeout(RECALL_TIMEOUT_MS));
-    } catch (error) {
-      // Forgiven, even a bug: the run is closed, the ledger has voided the label, and the next start recalls it again.
-      log.error({ run, err: error }, 'a void label could not be recalled');
-    }
-  }
 }
-
-const RECALL_TIMEOUT_MS = 10_000;
