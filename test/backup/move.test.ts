@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { handOver, moveAway } from '../../station-core/backup/move.ts';
@@ -129,22 +129,34 @@ test('what is restored from it needs no word of upstream: nothing came after', a
   const path = inParent('of-upstream');
   await moved(path);
   const upstreamKey = readFileSync(join(line.dataDir, 'signer', 'checkpoint.vkey'), 'utf8').trim();
-  const upstream = { url: 'https://127.0.0.1:1', ca: 'ca/root.pem', cert: 'c.pem', key: 'k.pem', upstreamKey };
-  change(path, (config) => ({ ...config, upstream }));
+  const withUpstream = (config: Config): object => {
+    const upstream = {
+      url: 'https://127.0.0.1:1',
+      ca: config.ca.root,
+      cert: config.ca.root,
+      key: 'k.pem',
+      upstreamKey,
+    };
+    return { ...config, upstream };
+  };
+  change(path, withUpstream);
   const restored = await restore({ path, dataDir: inParent('not-asked'), withoutUpstream: false }, never);
   expect(restored).toMatchObject({ upstream: 'not-needed', fetchedEntries: 0 });
   expect(restored.missing).toContain(join(inParent('not-asked'), 'k.pem'));
   const night = inParent('night');
-  renameSync(old, `${old}-away`);
   await birthmark('station', 'backup', night, '--data', line.dataDir);
-  change(night, (config) => ({ ...config, upstream }));
+  change(night, withUpstream);
   const asks = restore({ path: night, dataDir: inParent('asked'), withoutUpstream: false }, never);
   await expect(asks).rejects.toMatchObject({ code: 'backup.no-client-key' });
 });
 
-function change(backup: string, with_: (config: object) => object): void {
+interface Config {
+  readonly ca: { readonly root: string };
+}
+
+function change(backup: string, with_: (config: Config) => object): void {
   const [name, at] = ['station/station.json', join(backup, 'manifest.json')];
-  const text = JSON.stringify(with_(JSON.parse(readFileSync(join(backup, name), 'utf8')) as object));
+  const text = JSON.stringify(with_(JSON.parse(readFileSync(join(backup, name), 'utf8')) as Config));
   writeFileSync(join(backup, name), text);
   const manifest = JSON.parse(readFileSync(at, 'utf8')) as BackupManifest;
   const file = { name, sizeBytes: text.length, sha256Hex: createHash('sha256').update(text).digest('hex') };

@@ -22,13 +22,15 @@ const notBegun = (dataDir: string): Found => ({
   fault: new Fault('ledger.not-begun', { dataDir }),
 });
 
-/** Also, that the station was not moved away: one that runs was not. */
+/** Throws `station.moved`. A station that runs was not. */
+export async function requireHere({ dataDir, running }: Pick<CheckOptions, 'dataDir' | 'running'>): Promise<void> {
+  if (running !== undefined || !existsSync(join(dataDir, 'ledger.db'))) return;
+  using opened = openLedgerAnywhere(dataDir);
+  await requireNotMoved(dataDir, opened.ledger);
+}
+
 export async function checkLedger(options: CheckOptions): Promise<Found> {
-  const { dataDir, running } = options;
-  if (running === undefined && !isNotBegun(dataDir)) {
-    using opened = openLedgerAnywhere(dataDir);
-    await requireNotMoved(dataDir, opened.ledger);
-  }
+  await requireHere(options);
   return ofLedger(options, (ledger) => good(seen('entries', { entries: ledger.head().sizeEntries })));
 }
 

@@ -11,11 +11,17 @@ import { Transport } from '../../sync/transport.ts';
 import { within } from '../../wait.ts';
 import type { Checked, RunningStation } from './checked.ts';
 import { type Found, good, seen } from './finding.ts';
+import { requireHere } from './ledger-checks.ts';
 
 const ANSWER_TIMEOUT_MS = 10_000;
 
-/** Starts it as the station does: driver, token, keys with their attributes, journal, anchor and signatures are all looked at by that. */
-export async function checkSigningService({ config, running, signal }: Checked): Promise<Found> {
+/**
+ * Starts it as the station does: driver, token, keys with their attributes, journal, anchor and signatures are all looked at
+ * by that. Not that of a station that was moved: what it notes of its start would be missing where the station arrives.
+ */
+export async function checkSigningService(station: Checked): Promise<Found> {
+  await requireHere(station);
+  const { config, running, signal } = station;
   if (running !== undefined) return tokenOf(await statusOf(running, signal));
   if (config.signer === undefined) throw new Fault('signer.bad-config', { file: 'station.json', field: 'signer' });
   try {
