@@ -31,6 +31,7 @@ export const sidebar: readonly Chapter[] = [
       { text: 'Headquarters', link: '/guides/headquarters' },
       { text: 'People and lost PINs', link: '/guides/people' },
       { text: 'Backup, restore, move', link: '/guides/backup' },
+      { text: 'Updating', link: '/guides/updating' },
       { text: 'From an older version', link: '/guides/migrate' },
     ],
   },
