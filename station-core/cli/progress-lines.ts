@@ -15,7 +15,7 @@ const WRONG_SCAN = {
 } as const;
 
 /** Also where lines are only appended: somebody must do something. */
-const SHOWN: ReadonlySet<StepEvent['kind']> = new Set(['wrong-scan', 'printer-lacks', 'reprinting']);
+const SHOWN: ReadonlySet<StepEvent['kind']> = new Set(['wrong-scan', 'printer-lacks', 'reprinting', 'label-in-doubt']);
 
 interface SlotLine {
   readonly port: string;
@@ -138,6 +138,8 @@ function describe(event: StepEvent, rate: FlashRate): string {
       return `bad line: again at ${event.toBaudRate} baud`;
     case 'printer-lacks':
       return event.fault === null ? '' : `${event.fault.text.says} ${event.fault.text.remedy}`;
+    case 'label-in-doubt':
+      return `Did the label of ${event.serial} come out before the station stopped? Type yes or no.`;
     case 'reprinting':
       return 'printing another label: the one before is void';
     case 'waiting-for-scan':

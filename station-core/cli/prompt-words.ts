@@ -5,17 +5,20 @@ import { REPRINT_REASONS, type ReprintReason } from '../model/desk/reprint-reaso
 import { type OperatorWord, OperatorWords } from '../station/plan/operator-words.ts';
 
 const REPRINT = /^reprint\b\s*(\d{1,3}\b)?\s*(.*)$/i;
-const HOW = `Type: reprint [SLOT] REASON. Reasons: ${REPRINT_REASONS.join(', ')}.`;
+const CAME_OUT = /^(yes|no)\b\s*(\d{1,3})?$/i;
+const HOW = `Type: reprint [SLOT] REASON. Reasons: ${REPRINT_REASONS.join(', ')}. Where a label is in doubt: yes [SLOT] or no [SLOT].`;
 
 export class PromptWords {
   readonly #slots: ReadonlyMap<number, OperatorWords>;
   readonly #answer: (line: string) => void;
-  #comeWithScans = false;
+  #listenToScans: (() => void) | undefined;
   /** Who types; set once somebody has said who it is. */
   by: string | undefined;
 
-  constructor(slots: number, answer: (line: string) => void) {
-    this.#slots = new Map(Array.from({ length: slots }, (_, at) => [at + 1, new OperatorWords()]));
+  /** At a terminal a person types, so a run may ask. */
+  constructor(slots: number, answer: (line: string) => void, isTerminal: boolean | undefined) {
+    const isHeard = isTerminal === true; // Node leaves it out where there is none
+    this.#slots = new Map(Array.from({ length: slots }, (_, at) => [at + 1, new OperatorWords({ isHeard })]));
     this.#answer = answer;
   }
 
@@ -27,24 +30,33 @@ export class PromptWords {
 
   /** False for a line that is meant for nobody here. */
   hear(line: string): boolean {
-    const found = REPRINT.exec(line.trim());
+    const text = line.trim();
+    const [, said, ofSlot] = CAME_OUT.exec(text) ?? [];
+    if (said !== undefined) return this.#say(ofSlot, { kind: 'came-out', cameOut: said.toLowerCase() === 'yes' });
+    const found = REPRINT.exec(text);
     if (found === null) return false;
-    const [, slot = this.#slots.size === 1 ? '1' : '', reason = ''] = found;
+    const [, slot, reason = ''] = found;
     const known = REPRINT_REASONS.find((each) => each === reason.trim().toLowerCase());
+    return this.#say(slot, known === undefined ? undefined : this.#reprint(known));
+  }
+
+  #say(named: string | undefined, word: OperatorWord | undefined): true {
+    const slot = named ?? (this.#slots.size === 1 ? '1' : '');
     const words = this.#slots.get(Number(slot));
-    if (known === undefined || words === undefined) this.#answer(HOW);
-    else if (!words.say(this.#word(known))) this.#answer(`Slot ${slot} is not waiting for a label.`);
+    if (word === undefined || words === undefined) this.#answer(HOW);
+    else if (!words.say(word)) this.#answer(`Slot ${slot} is not waiting for that.`);
     return true;
   }
 
   /** The scanner types too: whoever reads its lines hands these on. */
-  comeWithScans(): void {
-    this.#comeWithScans = true;
+  comeWithScans(listen: () => void): void {
+    this.#listenToScans = listen;
   }
 
   /** Reads lines of its own, where a person can type any and no scanner reads them. */
   listen(input: Readable & { readonly isTTY?: boolean }): Disposable {
-    if (this.#comeWithScans || input.isTTY !== true) return { [Symbol.dispose]: () => undefined };
+    this.#listenToScans?.();
+    if (this.#listenToScans !== undefined || input.isTTY !== true) return { [Symbol.dispose]: () => undefined };
     const lines = createInterface({ input, terminal: false });
     lines.on('line', (line) => {
       if (line.trim() !== '' && !this.hear(line)) this.#answer(HOW);
@@ -56,7 +68,7 @@ export class PromptWords {
     };
   }
 
-  #word(reason: ReprintReason): OperatorWord {
+  #reprint(reason: ReprintReason): OperatorWord {
     return { kind: 'reprint', reason, ...(this.by === undefined ? {} : { by: this.by }) };
   }
 }

@@ -44,6 +44,8 @@ export const workSchema = z.object({
     .nullable(),
   /** What keeps the printer from printing the label that is due. */
   printer: faultSchema.nullable(),
+  /** The unit whose label a crash left in doubt: somebody has to say whether it came out. */
+  doubt: z.object({ serial: z.string() }).nullable(),
   /** The label that is awaited, what was wrong with the last scan, and how many were printed before it and are void. */
   scan: z
     .object({
@@ -111,6 +113,10 @@ export const slotsContract = {
   /** `confirmed` is asked for once a permanent step has begun. */
   abort: openTo(['operator'])
     .input(z.object({ slot: slotNumberSchema, confirmed: z.boolean() }))
+    .output(z.null()),
+  /** After a crash: a label that is there is scanned and kept, one that is not is void, and another is printed. */
+  labelCameOut: openTo(['operator'])
+    .input(z.object({ slot: slotNumberSchema, cameOut: z.boolean() }))
     .output(z.null()),
   /** While the slot waits for the scan: the label before is void, another one with the same text is printed. */
   reprint: openTo(['operator'])

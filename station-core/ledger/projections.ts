@@ -24,7 +24,7 @@ import {
   issueCertificate,
   refuseSignature,
 } from './units/certificates-table.ts';
-import { intendLabel, markLabel } from './units/labels-table.ts';
+import { intendLabel, markLabel, takeUpLabel } from './units/labels-table.ts';
 import { isOfUnitAlone, projectUnitEntry, UNIT_ENTRIES_SQL, UNIT_ENTRIES_TABLES } from './units/unit-entries.ts';
 
 /** Table → its columns in the order of its key; `verify` compares the tables row by row. */
@@ -191,6 +191,9 @@ function projectKind(db: Db, entry: LongEntry): void {
       return;
     case 'label-intended':
       intendLabel(db, entry);
+      return;
+    case 'label-taken-up':
+      takeUpLabel(db, entry);
       return;
     case 'label-printed':
     case 'label-voided':

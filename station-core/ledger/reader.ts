@@ -22,6 +22,7 @@ import {
 import { isDiskFull } from './sqlite-errors.ts';
 import { firstSizeWithLineOf, openForReading, readEntryOrFault, readHead, statement, whatIsIn } from './store.ts';
 import { STEP_EVIDENCE, type UnitEvidence } from './step-evidence.ts';
+import { isLabelInDoubt, type LabelInDoubt, labelInDoubt } from './units/labels-table.ts';
 import { type LabelRecord, labelsWhere } from './unit-record.ts';
 
 export type { LastRun } from './run-counts.ts';
@@ -173,6 +174,15 @@ export class LedgerReader extends UnitReader {
   /** Undefined for a print job that is no label of this station. */
   labelOfJob(job: string): LabelRecord | undefined {
     return this.look(() => labelsWhere(this.db, 'job', job)[0]);
+  }
+
+  /** The label of a unit of which nobody knows whether it came out; undefined when there is none. */
+  labelInDoubt(unit: Mac): LabelInDoubt | undefined {
+    return this.look(() => labelInDoubt(this.db, unit));
+  }
+
+  isLabelInDoubt(job: string): boolean {
+    return this.look(() => isLabelInDoubt(this.db, job));
   }
 
   /** The print jobs of a run whose labels are void. */

@@ -36,16 +36,21 @@ export function drawUnitSecrets({ username }: { readonly username: string }): Un
     if (!accepted) code[Symbol.dispose]();
     return accepted;
   });
+  return saltUnitSecrets({ username, softApPassword: drawSecret(), ownershipCode });
+}
+
+/** What the unit gets of secrets that were drawn: a salt that is new each time, and the verifier for it. */
+export function saltUnitSecrets({
+  username,
+  softApPassword,
+  ownershipCode,
+}: Pick<UnitSecrets, 'softApPassword' | 'ownershipCode'> & { readonly username: string }): UnitSecrets {
   const salt = drawUntil(
     () => randomBytes(SALT_BYTES),
     (bytes) => bytes[0] !== 0,
   );
-  return {
-    softApPassword: drawSecret(),
-    ownershipCode,
-    salt,
-    verifier: srp6aVerifier({ username, password: ownershipCode, salt }),
-  };
+  const verifier = srp6aVerifier({ username, password: ownershipCode, salt });
+  return { softApPassword, ownershipCode, salt, verifier };
 }
 
 /** Each 5 bits, most significant first, choose one symbol: all 2^80 texts are equally likely. */

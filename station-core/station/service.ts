@@ -132,7 +132,7 @@ export class Service implements AsyncDisposable {
     const unrecorded = await compareWithJournal({ ledger, signer }, signal);
     if (unrecorded.length > 0) log.warn({ unrecorded }, 'certificates were signed and not recorded');
     const recovery = { ledger, printer: printer.current, log };
-    const interruptedRuns = await closeInterruptedRuns(recovery, signal);
+    const interruptedRuns = closeInterruptedRuns(recovery);
     await clearPrinter(recovery, signal);
     return interruptedRuns;
   }

@@ -217,7 +217,8 @@ export class Station implements AsyncDisposable {
     const service = await unless(options.abort, this.#service.ready);
     using printTurn = this.#printTurns.begin(order.slot);
     const trace = new BoardTrace();
-    const company = { watch: options.watch, words: options.words ?? new OperatorWords(), printTurn, trace };
+    const words = options.words ?? new OperatorWords({ isHeard: false });
+    const company = { watch: options.watch, words, printTurn, trace };
     const context = contextOfRun(order, company, { opened: this.#opened, service, claims: this.#claims });
     try {
       const result = await runUnit(this.planFor(order.product), context, options);

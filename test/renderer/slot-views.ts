@@ -33,6 +33,7 @@ export function workOf(parts: Partial<Work>): Work {
     serial: null,
     progress: null,
     printer: null,
+    doubt: null,
     scan: null,
     ...parts,
   };

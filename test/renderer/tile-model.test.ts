@@ -68,6 +68,7 @@ test('a result that the station keeps is shown without its board, and goes when 
 
 test('waiting for a scan is a state, not a step among others', () => {
   expect(stateOf(slotOf({ work: workOf({ printer: fault }) }))).toBe('printer');
+  expect(stateOf(slotOf({ work: workOf({ doubt: { serial: 'AC-1' } }) }))).toBe('doubt');
   expect(stateOf(slotOf({ work: workOf({ scan: { serial: 'AC-1', wrong: null, voids: 0 } }) }))).toBe('scan');
 });
 

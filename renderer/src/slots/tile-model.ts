@@ -9,6 +9,7 @@ export const tileStates = [
   'looking',
   'running',
   'printer',
+  'doubt',
   'scan',
   'pass',
   'done',
@@ -33,8 +34,9 @@ export function stateOf({ port, present, work, look, last }: SlotView): TileStat
   return present ? 'ready' : 'absent';
 }
 
-function stateOfWork({ printer, scan }: NonNullable<SlotView['work']>): TileState {
+function stateOfWork({ printer, doubt, scan }: NonNullable<SlotView['work']>): TileState {
   if (printer !== null) return 'printer';
+  if (doubt !== null) return 'doubt';
   return scan === null ? 'running' : 'scan';
 }
 

@@ -49,7 +49,8 @@ export async function provision(options: ProvisionOptions, signal: AbortSignal):
   const unready = notReady(await namePreflight(options.data, BEFORE_BOARDS, signal));
   if (unready !== undefined) return unready;
   const product = await loadProduct(options.product);
-  const words = new PromptWords(options.port.length, (line) => process.stderr.write(`${line}\n`));
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const words = new PromptWords(options.port.length, say, process.stdin.isTTY);
   await using station = await Station.open(options.data, { signal, scanner: scannerOf(options, words) });
   station.requireProduct(product); // before any board is touched
   if (station.isTrial) await tryLabels(product, station.renderLabel); // with the word TRIAL on them
@@ -79,9 +80,10 @@ export async function provision(options: ProvisionOptions, signal: AbortSignal):
 
 function scannerOf({ data: dataDir }: ProvisionOptions, words: PromptWords): StationOptions['scanner'] {
   return (address) => {
-    if (address === 'typed') words.comeWithScans();
     const hears = (line: string): boolean => words.hear(line);
-    return openScanner(address, { dataDir, input: process.stdin, hears });
+    const scanner = openScanner(address, { dataDir, input: process.stdin, hears });
+    if (address === 'typed') words.comeWithScans(() => scanner.listen?.());
+    return scanner;
   };
 }
 

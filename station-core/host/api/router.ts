@@ -115,6 +115,10 @@ function slotsRouter({ slots: contracted }: Guarded, { slots, control, simulated
       control.abort(input.slot, input.confirmed);
       return null;
     }),
+    labelCameOut: contracted.labelCameOut.handler(({ input }) => {
+      control.labelCameOut(input.slot, input.cameOut);
+      return null;
+    }),
     reprint: contracted.reprint.handler(({ input, context }) => {
       control.reprint(input.slot, input.reason, sessions.require(context.screen).id);
       return null;

@@ -88,6 +88,12 @@ export class SlotControl {
     this.#parts.runs.say(slot, { kind: 'reprint', reason, by });
   }
 
+  /** Whether the label came out that a crash left in doubt. */
+  labelCameOut(slot: number, cameOut: boolean): void {
+    this.#parts.slots.get(slot);
+    this.#parts.runs.say(slot, { kind: 'came-out', cameOut });
+  }
+
   /** Again for the same result is fine: two people may press at once. */
   acknowledge(slot: number, by: string): void {
     const { slots, runs, acknowledged } = this.#parts;

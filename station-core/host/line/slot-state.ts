@@ -21,6 +21,7 @@ export function begun(view: SlotView, plan: Plan, { run, startedAt }: { run: str
     serial: null,
     progress: null,
     printer: null,
+    doubt: null,
     scan: null,
   };
   return { ...view, work, look: null, last: null };
@@ -36,6 +37,7 @@ export function stepBegun(work: Work, plan: Plan, step: PlannedStep): Work {
     permanent: work.permanent || step.cannotBeUndone !== null,
     progress: null,
     printer: null,
+    doubt: null,
     scan: null,
   };
 }
@@ -55,9 +57,11 @@ export function eventSeen(work: Work, event: StepEvent, speed: FlashSpeed): Work
     case 'printer-lacks':
       return { ...work, printer: event.fault === null ? null : faultView(event.fault) };
     case 'reprinting':
-      return { ...work, scan: null };
+      return { ...work, doubt: null, scan: null };
+    case 'label-in-doubt':
+      return { ...work, doubt: { serial: event.serial } };
     case 'waiting-for-scan':
-      return { ...work, scan: { serial: event.serial, wrong: null, voids: event.voids } };
+      return { ...work, doubt: null, scan: { serial: event.serial, wrong: null, voids: event.voids } };
     case 'wrong-scan':
       // Something else was scanned, which says nothing about this slot.
       if (event.why === 'no-label') return work;

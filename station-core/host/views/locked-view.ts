@@ -23,6 +23,7 @@ function lockedSlot({ port, work, last, ...place }: SlotView): SlotView {
             unit: null,
             serial: null,
             printer: work.printer === null ? null : { ...work.printer, evidence: {} },
+            doubt: work.doubt === null ? null : { serial: '' },
             scan: work.scan === null ? null : { ...work.scan, serial: '' },
           },
     last:

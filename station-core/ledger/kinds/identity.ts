@@ -70,6 +70,8 @@ export const identityKinds = [
 
   kind('label-intended', { run, unit, serial, job: text.max(64), labelSha256Hex: sha256Hex }),
   kind('label-printed', { run, unit, job: text.max(64) }),
+  /** The label of a run that a crash cut off, and with it the secrets that are on it, are this run's from here on. */
+  kind('label-taken-up', { run, unit, serial, job: text.max(64) }),
   /** `by`: of a label that somebody had printed again. */
   kind('label-voided', { run, unit, job: text.max(64), reason: text, by: person.exactOptional() }),
 ] as const;

@@ -74,6 +74,9 @@ class ShiftReader {
       case 'label-printed':
         this.#labels.set(entry.job, { ...this.#label(entry), printedSeq: entry.seq });
         return;
+      case 'label-taken-up':
+        this.#labels.set(entry.job, { ...this.#label(entry), run: entry.run });
+        return;
       case 'label-voided':
         this.#labels.set(entry.job, { ...this.#label(entry), voidedSeq: entry.seq });
         return;
@@ -181,11 +184,11 @@ class ShiftReader {
     return intentOf(entry);
   }
 
-  #label(entry: EntryOf<'label-printed' | 'label-voided'>): LabelSeen {
+  #label(entry: EntryOf<'label-printed' | 'label-voided' | 'label-taken-up'>): LabelSeen {
     return this.#labels.get(entry.job) ?? this.#olderLabel(entry);
   }
 
-  #olderLabel({ job, unit, run }: EntryOf<'label-printed' | 'label-voided'>): LabelSeen {
+  #olderLabel({ job, unit, run }: EntryOf<'label-printed' | 'label-voided' | 'label-taken-up'>): LabelSeen {
     const rows = statement(this.#db, 'SELECT run, intendedSeq, printedSeq FROM labels WHERE job = ?');
     const row = rows.get(job) as { run: string; intendedSeq: number; printedSeq: number | null } | undefined;
     if (row === undefined) return { job, unit, run, intendedSeq: 0, printedSeq: undefined, voidedSeq: undefined };

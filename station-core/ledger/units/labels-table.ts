@@ -1,4 +1,5 @@
-/** Print jobs: each is the label of one unit, printed once and void once. */
+/** Print jobs: each is the label of one unit, printed once and void once; another run may take one up. */
+import type { Mac } from '../../model/mac.ts';
 import { Contradiction } from '../contradiction.ts';
 import type { EntryOf } from '../entry.ts';
 import { statement, type Db } from '../store.ts';
@@ -15,6 +16,44 @@ export function markLabel(db: Db, { kind, unit, job, seq }: EntryOf<'label-print
   const has = label[column];
   if (has !== null) throw new Contradiction(`this is recorded once`, { unit, job, kind, hasSeq: has });
   statement(db, `UPDATE labels SET ${column} = ? WHERE job = ?`).run(seq, job);
+}
+
+/** A label without an end, whose run a crash cut off, and with the newest secrets of its unit. */
+export interface LabelInDoubt {
+  readonly job: string;
+  readonly ssid: string;
+  readonly labelSha256Hex: string;
+  readonly wasPrinted: boolean;
+}
+
+const IN_DOUBT = `voidedSeq IS NULL AND EXISTS
+  (SELECT 1 FROM runs WHERE runs.run = labels.run AND fault = 'station.interrupted')`;
+
+export function labelInDoubt(db: Db, unit: Mac): LabelInDoubt | undefined {
+  const found = statement(
+    db,
+    `SELECT job, labelSha256Hex, printedSeq, secrets.ssid FROM labels
+      JOIN secrets ON secrets.seq = (SELECT max(seq) FROM secrets WHERE unit = ?) AND secrets.run = labels.run
+      WHERE labels.unit = ? AND ${IN_DOUBT} ORDER BY intendedSeq DESC LIMIT 1`,
+  ).get(unit, unit) as (Omit<LabelInDoubt, 'wasPrinted'> & { readonly printedSeq: number | null }) | undefined;
+  if (found === undefined) return undefined;
+  const { printedSeq, ...label } = found;
+  return { ...label, wasPrinted: printedSeq !== null };
+}
+
+/** Whether somebody still has to say what became of it. */
+export function isLabelInDoubt(db: Db, job: string): boolean {
+  return statement(db, `SELECT 1 FROM labels WHERE job = ? AND ${IN_DOUBT}`).get(job) !== undefined;
+}
+
+/** With it go the secrets that are on it: the run that takes them up is the one that counts. */
+export function takeUpLabel(db: Db, { run, unit, job }: EntryOf<'label-taken-up'>): void {
+  if (labelInDoubt(db, unit)?.job !== job) {
+    throw new Contradiction('only a label that a crash left in doubt is taken up', { unit, job });
+  }
+  statement(db, 'UPDATE labels SET run = ? WHERE job = ?').run(run, job);
+  const newest = 'UPDATE secrets SET run = ? WHERE seq = (SELECT max(seq) FROM secrets WHERE unit = ?)';
+  statement(db, newest).run(run, unit);
 }
 
 function labelOf(db: Db, job: string) {

@@ -1,36 +1,42 @@
 import type { ReprintReason } from '../../model/desk/reprint-reason.ts';
 import { unless } from '../../wait.ts';
 
-/** What a person says to a run, at the tile or at the prompt of the shell. */
-export interface OperatorWord {
-  readonly kind: 'reprint';
-  readonly reason: ReprintReason;
-  /** Who says it; a station without people knows nobody. */
-  readonly by?: string;
-}
+/** What a person says to a run, at the tile or at the prompt of the shell. `by`: a station without people knows nobody. */
+export type OperatorWord =
+  | { readonly kind: 'reprint'; readonly reason: ReprintReason; readonly by?: string }
+  /** Of a label that a crash left in doubt. */
+  | { readonly kind: 'came-out'; readonly cameOut: boolean };
+
+type WordOf<Kind extends OperatorWord['kind']> = Extract<OperatorWord, { kind: Kind }>;
 
 /** Between a person and one run: a word counts only while the run waits for it, and only once. */
 export class OperatorWords {
-  #hear: ((word: OperatorWord) => void) | undefined;
+  /** Whether anybody is there who could say one. */
+  readonly isHeard: boolean;
+  #awaited: { readonly kind: OperatorWord['kind']; readonly hear: (word: OperatorWord) => void } | undefined;
 
-  /** The next word that is said from now on. */
-  async next(signal: AbortSignal): Promise<OperatorWord> {
-    if (this.#hear !== undefined) throw new Error('two steps of one run wait for the same word');
+  constructor({ isHeard = true }: { readonly isHeard?: boolean } = {}) {
+    this.isHeard = isHeard;
+  }
+
+  /** The next word of this kind that is said from now on. */
+  async next<Kind extends OperatorWord['kind']>(kind: Kind, signal: AbortSignal): Promise<WordOf<Kind>> {
+    if (this.#awaited !== undefined) throw new Error('two steps of one run wait for a word');
     const { promise, resolve } = Promise.withResolvers<OperatorWord>();
-    this.#hear = resolve;
+    this.#awaited = { kind, hear: resolve };
     try {
-      return await unless(signal, promise);
+      return (await unless(signal, promise)) as WordOf<Kind>; // no other kind is let through
     } finally {
-      this.#hear = undefined;
+      this.#awaited = undefined;
     }
   }
 
   /** False: the run does not wait for it now. */
   say(word: OperatorWord): boolean {
-    const hear = this.#hear;
-    if (hear === undefined) return false;
-    this.#hear = undefined;
-    hear(word);
+    const awaited = this.#awaited;
+    if (awaited?.kind !== word.kind) return false;
+    this.#awaited = undefined;
+    awaited.hear(word);
     return true;
   }
 }

@@ -2,39 +2,29 @@ import type { Logger } from 'pino';
 import { Fault } from '../../fault.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Printer } from '../../labels/printers/printer.ts';
-import { voidLabels } from './void-labels.ts';
 
 export interface Recovery {
-  readonly ledger: Pick<Ledger, 'openRuns' | 'openLabels' | 'labelOfJob' | 'append'>;
+  readonly ledger: Pick<Ledger, 'openRuns' | 'labelOfJob' | 'isLabelInDoubt' | 'append'>;
   readonly printer: Printer;
   readonly log: Pick<Logger, 'warn'>;
 }
 
 /**
- * Closes what the last process left open: every open run ends ERROR, and its labels are void because their secrets
- * are forgotten. Nothing is undone: the next run of the same unit takes up its serial, its intent and its certificate.
- * A crash in here leaves some runs open; the next start goes on with them.
+ * Closes what the last process left open: every open run ends ERROR. Its labels are in doubt: their secrets are forgotten, and
+ * nobody knows whether they came out. Nothing is undone: the next run of the same unit takes up its serial, its intent and its
+ * certificate, and its label if a person has it. A crash in here leaves some runs open; the next start goes on with them.
  */
-export async function closeInterruptedRuns({ ledger, printer, log }: Recovery, signal: AbortSignal): Promise<number> {
+export function closeInterruptedRuns({ ledger }: Pick<Recovery, 'ledger'>): number {
   const open = ledger.openRuns();
-  let isOffline = false;
   for (const { run, unit, serial } of open) {
-    const voided = voidLabels(ledger, run, 'station.interrupted');
-    // Recalled before it is recorded: repeating a recall is harmless, forgetting one is not.
-    for (const { job } of voided) {
-      if (!isOffline) isOffline = (await forgiven(log, printer.recall(job, signal))) === 'printer.offline';
-    }
-    ledger.append([
-      ...voided,
-      {
-        kind: 'run-closed',
-        run,
-        ...(unit === undefined ? {} : { unit }),
-        ...(serial === undefined ? {} : { serial }),
-        outcome: 'ERROR',
-        fault: { code: 'station.interrupted' },
-      },
-    ]);
+    ledger.append({
+      kind: 'run-closed',
+      run,
+      ...(unit === undefined ? {} : { unit }),
+      ...(serial === undefined ? {} : { serial }),
+      outcome: 'ERROR',
+      fault: { code: 'station.interrupted' },
+    });
   }
   return open.length;
 }
@@ -42,7 +32,8 @@ export async function closeInterruptedRuns({ ledger, printer, log }: Recovery, s
 /**
  * Takes every label of this station that the printer still has from it, when no run is open: the void ones because a recall
  * may have failed, or come before a print that its time-out had left behind; the others because they were read back, which
- * an earlier version left with the printer. Others may print there too: what the ledger does not know is not touched.
+ * an earlier version left with the printer. One in doubt stays: it may still be printing. Others may print there too: what the
+ * ledger does not know is not touched.
  */
 export async function clearPrinter({ ledger, printer, log }: Recovery, signal: AbortSignal): Promise<void> {
   await forgiven(log, takeBack(ledger, printer, signal));
@@ -52,7 +43,7 @@ async function takeBack(ledger: Recovery['ledger'], printer: Printer, signal: Ab
   for (const job of await printer.jobs(signal)) {
     const label = ledger.labelOfJob(job);
     if (label?.state === 'voided') await printer.recall(job, signal);
-    else if (label !== undefined) await printer.discard(job, signal);
+    else if (label !== undefined && !ledger.isLabelInDoubt(job)) await printer.discard(job, signal);
   }
 }
 
@@ -61,15 +52,13 @@ async function takeBack(ledger: Recovery['ledger'], printer: Printer, signal: Ab
  * of the unit recalls them before it draws new secrets, and so does the next start. A folder that cannot be written is not
  * forgiven: labels stay in it.
  */
-async function forgiven(log: Recovery['log'], work: Promise<unknown>): Promise<string | undefined> {
+async function forgiven(log: Recovery['log'], work: Promise<unknown>): Promise<void> {
   try {
     await work;
-    return undefined;
   } catch (error) {
     if (!(error instanceof Fault) || !error.code.startsWith('printer.') || error.code === 'printer.not-writable') {
       throw error;
     }
     log.warn({ code: error.code, err: error }, 'labels of an earlier start could not be taken back from the printer');
-    return error.code;
   }
 }

@@ -1,5 +1,5 @@
 import { Fault } from '../../fault.ts';
-import { drawUnitSecrets, type UnitSecrets } from '../../secrets/draw.ts';
+import { drawUnitSecrets, saltUnitSecrets, type UnitSecrets } from '../../secrets/draw.ts';
 import { type Secret, SecretText } from '../../secret.ts';
 import { withoutPartsOf } from './redact.ts';
 
@@ -15,6 +15,12 @@ export class UnitSecretsOfRun {
   draw(): UnitSecrets {
     this.#drawn = drawUnitSecrets({ username: this.#ownerName });
     return this.#drawn;
+  }
+
+  /** Those of a label that was printed before a crash: the unit keeps them, under another salt. */
+  takeUp(label: Pick<UnitSecrets, 'softApPassword' | 'ownershipCode'>): void {
+    const { softApPassword, ownershipCode } = label;
+    this.#drawn = saltUnitSecrets({ username: this.#ownerName, softApPassword, ownershipCode });
   }
 
   held(): UnitSecrets {
@@ -54,19 +60,30 @@ export class UnitSecretsOfRun {
   }
 }
 
-/** The label this run has printed, and what was then scanned from it. */
+export interface PrintedLabel {
+  readonly job: string;
+  readonly qrText: Secret<string>;
+  readonly labelSha256Hex: string;
+}
+
+/** The label this run has printed or taken up, and what was then scanned from it. */
 export class LabelOfRun {
-  #printed: { readonly job: string; readonly qrText: Secret<string> } | undefined;
+  #printed: PrintedLabel | undefined;
   #scanned: Secret<string> | undefined;
 
   /** In place of the one before. */
-  remember(printed: { readonly job: string; readonly qrText: Secret<string> }): void {
+  remember(printed: PrintedLabel): void {
     const before = this.#printed?.qrText;
     if (before instanceof SecretText && before !== printed.qrText) before[Symbol.dispose]();
     this.#printed = printed;
   }
 
-  remembered(): { readonly job: string; readonly qrText: Secret<string> } {
+  /** A label that was scanned before the step that prints one: that of an earlier run. */
+  get takenUp(): PrintedLabel | undefined {
+    return this.#scanned === undefined ? undefined : this.#printed;
+  }
+
+  remembered(): PrintedLabel {
     if (this.#printed === undefined) throw new Error('the plan scans a label before the step that prints it');
     return this.#printed;
   }

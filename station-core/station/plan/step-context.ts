@@ -49,7 +49,7 @@ export interface StepContext {
   readonly secrets: UnitSecretsOfRun;
   readonly label: LabelOfRun;
   readonly printTurn: Pick<PrintTurn, 'wait' | 'pass'>;
-  readonly words: Pick<OperatorWords, 'next'>;
+  readonly words: Pick<OperatorWords, 'next' | 'isHeard'>;
   readonly report: (event: StepEvent) => void;
 }
 
@@ -60,6 +60,8 @@ export interface Scanner {
    * only with the signal's reason or with what is wrong with the scanner. No text leaves it but to the judge.
    */
   readonly verdicts: (wanted: WantedLabel, signal: AbortSignal) => AsyncIterable<ScanVerdict>;
+  /** Begins to hear what a person types, where that comes the same way. */
+  readonly listen?: () => void;
   /** Lets go of the device; the station calls it when it closes. */
   readonly [Symbol.dispose]?: () => void;
 }
@@ -87,4 +89,6 @@ export type StepEvent =
   /** `voids`: how many labels of this unit were printed before the one that is awaited, in this run. */
   | { readonly kind: 'waiting-for-scan'; readonly serial: string; readonly voids: number }
   | { readonly kind: 'reprinting' }
+  /** Somebody has to say whether the label of an earlier run came out. */
+  | { readonly kind: 'label-in-doubt'; readonly serial: string }
   | { readonly kind: 'wrong-scan'; readonly why: 'other-label' | 'unreadable' | 'no-label' };

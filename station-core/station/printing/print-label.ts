@@ -68,7 +68,7 @@ async function printAs(
     ...(replaces === undefined ? [] : [{ kind: 'label-voided' as const, ...about, ...replaces }]),
     { kind: 'label-intended', ...about, job, serial, labelSha256Hex: drawn.sha256Hex },
   ]);
-  context.label.remember({ job, qrText: drawn.qrText });
+  context.label.remember({ job, qrText: drawn.qrText, labelSha256Hex: drawn.sha256Hex });
   // What the printer still has of it must not come out beside the new one.
   if (replaces !== undefined) await printer.recall(replaces.job, signal);
   await printer.print({ job, fileName: serial, title: `${product.config.title} ${serial}`, label: drawn }, signal);

@@ -23,7 +23,7 @@ export class TypedScanner implements Scanner {
   }
 
   verdicts(wanted: WantedLabel, signal: AbortSignal): AsyncIterable<ScanVerdict> {
-    this.#lines ??= this.#listen();
+    this.listen();
     return this.#desk.verdicts(wanted, AbortSignal.any([signal, this.#ended.signal]));
   }
 
@@ -32,7 +32,12 @@ export class TypedScanner implements Scanner {
     this.#lines?.close();
   }
 
-  #listen(): Interface {
+  /** Before a label is awaited, too: a person may type something else. */
+  listen(): void {
+    this.#lines ??= this.#open();
+  }
+
+  #open(): Interface {
     const terminal = 'isTTY' in this.#input && this.#input.isTTY === true;
     const lines = createInterface({ input: this.#input, terminal }); // terminal mode without an output: no echo
     lines.on('line', (line) => {

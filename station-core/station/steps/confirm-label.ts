@@ -15,7 +15,7 @@ const SCAN_TIMEOUT_MS = 15 * 60_000;
 /**
  * The label on the bench must be this unit's: what the scanner reads equals what was printed, to the letter. From then on
  * it is on paper alone. Whoever waits for a label that did not come, or is no good, has it printed again: the one before is void.
- * A crash before the printer has let go of it leaves a label that the next start voids and recalls.
+ * A crash before the printer has let go of it leaves a label in doubt, which the next run of the unit takes up or voids.
  */
 export const confirmLabel = step({
   name: 'confirmLabel',
@@ -25,6 +25,11 @@ export const confirmLabel = step({
   cannotBeUndone: null,
   late: 'scan.timed-out',
   act: async ({ connect: { mac }, reserve, label: { job: printed } }, context, signal) => {
+    const { printer, label } = context;
+    if (label.takenUp !== undefined) {
+      await printer.discard(printed, signal); // it was scanned before the unit was given its secrets again
+      return { job: printed, scans: 1 };
+    }
     const unit = { mac, ...reserve };
     const judged = { scans: 0 };
     let job = printed;
@@ -37,10 +42,12 @@ export const confirmLabel = step({
       const replaces = { job, reason: `reprint: ${reason}`, ...(by === undefined ? {} : { by }) };
       ({ job } = await printLabel({ unit, replaces }, context, signal));
     }
-    await context.printer.discard(job, signal);
+    await printer.discard(job, signal);
     return { job, scans: judged.scans };
   },
 });
+
+type Reprint = Extract<OperatorWord, { kind: 'reprint' }>;
 
 interface Scanning {
   readonly context: StepContext;
@@ -49,17 +56,13 @@ interface Scanning {
 }
 
 /** The right label, or a person who wants another one. */
-async function scanOrWord(
-  unit: LabelledUnit,
-  scanning: Scanning,
-  signal: AbortSignal,
-): Promise<'match' | OperatorWord> {
+async function scanOrWord(unit: LabelledUnit, scanning: Scanning, signal: AbortSignal): Promise<'match' | Reprint> {
   const late = (): Fault => new Fault('scan.timed-out', { serial: unit.serial, timeoutMs: SCAN_TIMEOUT_MS });
   return within({ timeoutMs: SCAN_TIMEOUT_MS, signal, late }, async (inner) => {
     const over = new AbortController();
     const limit = AbortSignal.any([inner, over.signal]);
     try {
-      return await Promise.race([scanned(unit, scanning, limit), scanning.context.words.next(limit)]);
+      return await Promise.race([scanned(unit, scanning, limit), scanning.context.words.next('reprint', limit)]);
     } finally {
       over.abort(new Fault('station.stopped')); // whichever of the two came second waits for nothing any more
     }

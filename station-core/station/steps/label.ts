@@ -5,7 +5,7 @@ import { PRINTER_PATIENCE_MS } from '../printing/wait-for-printer.ts';
 
 /**
  * Prints the unit's label, behind those of the slots before. The intent is in the ledger first: a crash while printing leaves
- * a label that may exist, and recovery voids it, because its secrets are forgotten with the crash.
+ * a label that may exist: the next run of the unit takes it up, if it is there, or voids it. One that was taken up is not printed.
  */
 export const label = step({
   name: 'label',
@@ -15,6 +15,11 @@ export const label = step({
   cannotBeUndone: null,
   late: 'printer.too-slow',
   act: async ({ connect: { mac }, reserve }, context, signal) => {
+    const { printer, label: known } = context;
+    if (known.takenUp !== undefined) {
+      const { job, labelSha256Hex } = known.takenUp;
+      return { job, printer: printer.address, labelSha256Hex };
+    }
     await context.printTurn.wait(signal);
     const printed = await printLabel({ unit: { mac, ...reserve } }, context, signal);
     context.printTurn.pass();

@@ -7,25 +7,27 @@ import { judgedNow } from '../plan/ledger-clock.ts';
 import type { StepContext } from '../plan/step-context.ts';
 import { step } from '../plan/step.ts';
 import { yieldToEventLoop } from '../plan/yield-to-event-loop.ts';
+import { DOUBT_TIMEOUT_MS, takeUpLabel } from '../printing/label-in-doubt.ts';
 import { voidedJobsOfUnit, voidLabelsOfUnit } from '../plan/void-labels.ts';
 
 /**
  * Gives the unit its serial number and draws its secrets. Both are in the ledger before anything reaches the board.
  * A crash after this leaves a reserved serial, which the next run of the same unit takes up, and secrets that nobody
- * can read any more: that run draws new ones. Labels of earlier secrets are void in the same transaction as the new
+ * can read any more: that run draws new ones, unless the label that they were printed on is there. Labels of earlier secrets are void in the same transaction as the new
  * ones are drawn, so no crash leaves two valid labels of one unit; a recall that was cut off is done by the next run.
  */
 export const reserve = step({
   name: 'reserve',
   title: 'Reserving serial',
   needs: ['connect'],
-  timeoutMs: 10_000,
+  timeoutMs: 2 * DOUBT_TIMEOUT_MS + 10_000,
   cannotBeUndone: null,
   act: async ({ connect: { mac } }, context, signal) => {
     const { ledger, product, identity, tagSecrets, escrow } = context;
     const ssid = ssidOf(product.config.unitData.ssidPrefix, mac);
     const reserved = ledger.unit(mac)?.serial;
     const serial = reserved ?? nextSerial(context);
+    if (await takeUpLabel({ mac, serial, ssid }, context, signal)) return { serial, ssid };
     await yieldToEventLoop();
     const drawn = context.secrets.draw();
     const tags = await tagSecrets(drawn, signal);

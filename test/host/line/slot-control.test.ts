@@ -269,7 +269,7 @@ test('a label is printed again by the word of a person, and only while the run w
       control.reprint(1, 'damaged', 'olga');
     }),
   ).toBe('slot.not-awaited');
-  const said = runs[0]?.words?.next(new AbortController().signal);
+  const said = runs[0]?.words?.next('reprint', new AbortController().signal);
   control.reprint(1, 'damaged', 'quinn');
   expect(await said).toEqual({ kind: 'reprint', reason: 'damaged', by: 'quinn' });
   expect(
@@ -277,4 +277,20 @@ test('a label is printed again by the word of a person, and only while the run w
       control.reprint(1, 'damaged', 'olga');
     }),
   ).toBe('slot.not-awaited');
+});
+
+test('a label that a crash left in doubt shows until somebody says whether it came out', async () => {
+  const { slots, control, runs } = controlOf();
+  await control.start([1], 'olga');
+  runs[0]?.watch.event({ kind: 'label-in-doubt', serial: 'L1000001' });
+  expect(viewOf(slots, 1).work?.doubt).toEqual({ serial: 'L1000001' });
+  const said = runs[0]?.words?.next('came-out', new AbortController().signal);
+  const reprint = (): void => {
+    control.reprint(1, 'lost', 'olga');
+  };
+  expect(codeOf(reprint)).toBe('slot.not-awaited');
+  control.labelCameOut(1, true);
+  expect(await said).toEqual({ kind: 'came-out', cameOut: true });
+  runs[0]?.watch.event({ kind: 'waiting-for-scan', serial: 'L1000001', voids: 0 });
+  expect(viewOf(slots, 1).work).toMatchObject({ doubt: null, scan: { serial: 'L1000001' } });
 });

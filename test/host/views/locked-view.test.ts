@@ -26,6 +26,7 @@ const atWork: SlotView = {
     ...of,
     progress: null,
     printer: fault,
+    doubt: { serial: 'L1000042' },
     scan: { serial: 'L1000042', wrong: 'other-label', voids: 0 },
   },
 };

@@ -10,16 +10,18 @@ const never = new AbortController().signal;
 const unit = macOf('24:0a:c4:00:00:01');
 
 interface Remains {
-  /** Runs without an end, and the label of each. */
-  readonly runs?: Readonly<Record<string, string>>;
+  /** Without an end. */
+  readonly runs?: readonly string[];
   /** What the ledger says of a job. */
   readonly labels?: Readonly<Record<string, LabelRecord['state']>>;
+  /** Jobs of runs that a crash cut off. */
+  readonly inDoubt?: readonly string[];
   readonly atPrinter?: readonly string[];
   readonly recall?: () => Promise<'recalled' | 'not-there'>;
 }
 
 /** A ledger and a printer after a crash, with what was done to them. */
-function remains({ runs = {}, labels = {}, atPrinter = [], recall = async () => 'recalled' }: Remains) {
+function remains({ runs = [], labels = {}, inDoubt = [], atPrinter = [], recall = async () => 'recalled' }: Remains) {
   const done: string[] = [];
   const warned: unknown[] = [];
   const printer = {
@@ -32,16 +34,16 @@ function remains({ runs = {}, labels = {}, atPrinter = [], recall = async () => 
       done.push(`discard ${job}`);
     },
   };
-  const ledger: Pick<Recovery['ledger'], 'openRuns' | 'openLabels' | 'labelOfJob'> = {
-    openRuns: () => Object.keys(runs).map((run) => ({ run, unit })),
-    openLabels: (run) => [{ unit, job: runs[run] ?? '' }],
+  const ledger: Pick<Recovery['ledger'], 'openRuns' | 'labelOfJob' | 'isLabelInDoubt'> = {
+    openRuns: () => runs.map((run) => ({ run, unit })),
+    isLabelInDoubt: (job) => inDoubt.includes(job),
     labelOfJob: (job) => {
       const state = labels[job];
       return state === undefined ? undefined : { job, run: 'r', labelSha256Hex: '', state };
     },
   };
-  const append = (bodies: readonly EntryBody[]): void => {
-    done.push(...bodies.map(({ kind }) => kind));
+  const append = ({ kind }: EntryBody): void => {
+    done.push(kind);
   };
   const recovery = {
     ledger: Object.assign(ledger, { append }),
@@ -50,8 +52,6 @@ function remains({ runs = {}, labels = {}, atPrinter = [], recall = async () => 
   } as unknown as Recovery;
   return { recovery, done, warned };
 }
-
-const offline = () => Promise.reject(new Fault('printer.offline'));
 
 test('a start takes only labels of its own ledger from the printer: other stations and other people print there too', async () => {
   const { recovery, done } = remains({
@@ -62,33 +62,37 @@ test('a start takes only labels of its own ledger from the printer: other statio
   expect(done).toEqual(['recall void-one', 'discard read-back']);
 });
 
-test('a printer that is off is asked once, and every interrupted run is closed all the same', async () => {
-  const { recovery, done, warned } = remains({ runs: { a: 'job-a', b: 'job-b', c: 'job-c' }, recall: offline });
-  expect(await closeInterruptedRuns(recovery, never)).toBe(3);
-  const closed = ['label-voided', 'run-closed'];
-  expect(done).toEqual(['recall job-a', ...closed, ...closed, ...closed]);
-  expect(warned).toMatchObject([{ code: 'printer.offline' }]);
+test('runs that a crash cut off end as errors; their labels are in doubt, not void, and the printer keeps them', async () => {
+  const { recovery, done } = remains({
+    runs: ['a', 'b'],
+    labels: { 'in-doubt': 'printed', void: 'voided' },
+    inDoubt: ['in-doubt'],
+    atPrinter: ['in-doubt', 'void'],
+  });
+  expect(closeInterruptedRuns(recovery)).toBe(2);
+  expect(done).toEqual(['run-closed', 'run-closed']);
+  await clearPrinter(recovery, never);
+  expect(done.slice(2)).toEqual(['recall void']);
 });
 
-test.each(['printer.garbled', 'printer.certificate', 'printer.refused-job'] as const)(
+const voidOne = { labels: { one: 'voided' }, atPrinter: ['one'] } as const;
+
+test.each(['printer.offline', 'printer.garbled', 'printer.certificate', 'printer.refused-job'] as const)(
   'a start goes on with a printer that says %s, and logs it',
   async (code) => {
-    const recall = () => Promise.reject(new Fault(code));
-    const { recovery, done, warned } = remains({ runs: { a: 'job-a', b: 'job-b' }, recall });
-    await closeInterruptedRuns(recovery, never);
-    expect(done.filter((each) => each.startsWith('recall'))).toHaveLength(2);
-    expect(warned).toMatchObject([{ code }, { code }]);
+    const { recovery, warned } = remains({ ...voidOne, recall: () => Promise.reject(new Fault(code)) });
+    await clearPrinter(recovery, never);
+    expect(warned).toMatchObject([{ code }]);
   },
 );
 
 test('a folder that cannot be written keeps labels, so no board starts', async () => {
   const recall = () => Promise.reject(new Fault('printer.not-writable'));
-  const { recovery, done } = remains({ runs: { a: 'job-a' }, recall });
-  await expect(closeInterruptedRuns(recovery, never)).rejects.toMatchObject({ code: 'printer.not-writable' });
-  expect(done).toEqual(['recall job-a']);
+  const { recovery } = remains({ ...voidOne, recall });
+  await expect(clearPrinter(recovery, never)).rejects.toMatchObject({ code: 'printer.not-writable' });
 });
 
 test('a bug of ours is not forgiven as trouble of the printer', async () => {
-  const { recovery } = remains({ runs: { a: 'job-a' }, recall: () => Promise.reject(new TypeError('a bug')) });
-  await expect(closeInterruptedRuns(recovery, never)).rejects.toThrow('a bug');
+  const { recovery } = remains({ ...voidOne, recall: () => Promise.reject(new TypeError('a bug')) });
+  await expect(clearPrinter(recovery, never)).rejects.toThrow('a bug');
 });

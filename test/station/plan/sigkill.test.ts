@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -12,6 +10,7 @@ import type { Station } from '../../../station-core/station/station.ts';
 import { provisionUnit } from '../../../station-core/station/unit-plan.ts';
 import { someOf } from '../../faults/sweep.ts';
 import { type Line, provision, startLine } from '../line.ts';
+import { dieAt } from './die-at.ts';
 
 /** At the signature a mistake would cost most, so two points around it are never left out. */
 const POINTS = [
@@ -95,15 +94,6 @@ async function wholeAfterAll(line: Line): Promise<void> {
   expect(signed.length).toBeGreaterThan(0);
   expect(new Set(signed).size).toBe(signed.length);
   expect(signed.filter((seq) => !intended.has(seq ?? -1))).toEqual([]);
-}
-
-async function dieAt(line: Line, point: string, board: JigBoard): Promise<void> {
-  const script = join(import.meta.dirname, 'dying-station.ts');
-  const child = spawn(process.execPath, [script, line.dataDir, join(line.dataDir, 'product'), board.address, point], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
-  expect(signal).toBe('SIGKILL');
 }
 
 function inspect(line: Line, board: JigBoard): Entry[] {

@@ -23,6 +23,7 @@ const KINDS = [
   'revocation-refused',
   'certificate-revoked',
   'crl-signed',
+  'label-taken-up',
   'label-voided',
   'test-label-printed',
   'signed-in',

@@ -13,6 +13,7 @@ export const issuance: typeof english = {
     'secrets-drawn': 'Geheimnisse gezogen',
     'label-intended': 'Etikett beauftragt',
     'label-printed': 'Etikett gedruckt',
+    'label-taken-up': 'Etikett übernommen',
     'label-voided': 'Etikett ungültig',
     'test-label-printed': 'Testetikett gedruckt',
     'person-added': 'Person hinzugefügt',

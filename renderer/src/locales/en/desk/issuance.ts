@@ -12,6 +12,7 @@ export const issuance = {
     'secrets-drawn': 'Secrets drawn',
     'label-intended': 'Label ordered',
     'label-printed': 'Label printed',
+    'label-taken-up': 'Label taken up',
     'label-voided': 'Label voided',
     'test-label-printed': 'Test label printed',
     'person-added': 'Person added',

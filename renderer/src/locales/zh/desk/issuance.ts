@@ -13,6 +13,7 @@ export const issuance: typeof english = {
     'secrets-drawn': '已生成机密',
     'label-intended': '已提交标签',
     'label-printed': '标签已打印',
+    'label-taken-up': '标签已接续使用',
     'label-voided': '标签已作废',
     'test-label-printed': '测试标签已打印',
     'person-added': '已添加人员',

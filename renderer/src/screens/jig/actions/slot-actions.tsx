@@ -15,6 +15,9 @@ interface SlotActions {
   readonly nextBoards: () => Promise<void>;
   readonly stop: (slot: number) => void;
   readonly acknowledge: (slot: number) => void;
+  /** Of a label that a crash left in doubt. */
+  readonly cameOut: (slot: number) => void;
+  readonly notCameOut: (slot: number) => void;
   /** Asks why first. */
   readonly reprint: (slot: number) => void;
 }
@@ -88,6 +91,8 @@ function useActions(ask: (asked: Asked) => void): SlotActions {
       startAll: () => void station.slots.startAll().then(sayStarted, showRefusal),
       nextBoards: () => station.slots.nextBoards().then(sayExchanged, showRefusal),
       acknowledge: (slot) => void station.slots.acknowledge({ slot }).catch(showRefusal),
+      cameOut: (slot) => void station.slots.labelCameOut({ slot, cameOut: true }).catch(showRefusal),
+      notCameOut: (slot) => void station.slots.labelCameOut({ slot, cameOut: false }).catch(showRefusal),
       reprint: (slot) => {
         ask({ about: 'reprint', slot });
       },

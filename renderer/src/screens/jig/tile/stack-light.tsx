@@ -6,7 +6,7 @@ import type { TileState } from '../../../slots/tile-model.ts';
 const LAMPS = ['fail', 'error', 'scan', 'running', 'pass'] as const satisfies readonly TileState[];
 
 /** A state without a lamp of its own. */
-const LIKE: Partial<Record<TileState, TileState>> = { looking: 'running', printer: 'scan' };
+const LIKE: Partial<Record<TileState, TileState>> = { looking: 'running', printer: 'scan', doubt: 'scan' };
 
 export const StackLight = memo(function StackLight({ state }: { readonly state: TileState }) {
   return (

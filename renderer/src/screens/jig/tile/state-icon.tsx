@@ -37,6 +37,8 @@ const SHAPES: Record<TileState, React.ReactNode> = {
   looking: <path d="M33 20a13 13 0 1 1-26 0a13 13 0 0 1 26 0zM29.5 29.5L43 43" className="line" />,
   // A sheet that comes out of a box.
   printer: <path d="M13 18V4h22v14M13 34H4V18h40v16h-9M13 28h22v16H13z" className="line" />,
+  // A sheet with a question mark.
+  doubt: <path d="M10 3h28v42H10zM18 17a6 6 0 1 1 9 5q-3 2-3 6M24 34v1" className="line" />,
   // Bars of a barcode between corners.
   scan: (
     <path

@@ -1,9 +1,11 @@
 import {
   IconBellOff,
+  IconCheck,
   IconInfoCircle,
   IconPlayerPlayFilled,
   IconPlayerStopFilled,
   IconPrinter,
+  IconX,
 } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -36,10 +38,11 @@ export function TileActions({ view, mayWork, hasOrder, showDetails, className }:
   );
 }
 
-type Does = 'acknowledge' | 'stop' | 'start' | 'nothing';
+type Does = 'acknowledge' | 'came-out' | 'stop' | 'start' | 'nothing';
 
 function whatToDo(view: SlotView, hasOrder: boolean): Does {
   if (isLoud(view)) return 'acknowledge';
+  if (view.work?.doubt != null) return 'came-out';
   if (view.work !== null) return 'stop';
   return hasOrder && canStart(view) ? 'start' : 'nothing';
 }
@@ -82,13 +85,24 @@ const Buttons = memo(function Buttons({ slot, does, reprints, again, showDetails
 
 function MainButton({ slot, does, again }: Pick<ButtonsProps, 'slot' | 'does' | 'again'>) {
   const { t } = useTranslation();
-  const { start, stop, acknowledge } = useSlotActions();
+  const { start, stop, acknowledge, cameOut, notCameOut } = useSlotActions();
   switch (does) {
     case 'acknowledge':
       return (
         <Labelled slot={slot} look="loud" word={t('jig.acknowledge')} press={acknowledge}>
           <IconBellOff size={22} aria-hidden />
         </Labelled>
+      );
+    case 'came-out':
+      return (
+        <>
+          <Labelled slot={slot} look="loud" word={t('jig.cameOut')} press={cameOut}>
+            <IconCheck size={22} aria-hidden />
+          </Labelled>
+          <Labelled slot={slot} look="plain" word={t('jig.notCameOut')} press={notCameOut}>
+            <IconX size={22} aria-hidden />
+          </Labelled>
+        </>
       );
     case 'stop':
       return (

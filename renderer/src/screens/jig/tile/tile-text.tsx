@@ -30,6 +30,7 @@ export function TileText({ view, hasOrder }: Props) {
       </div>
     );
   }
+  if (view.work?.doubt != null) return <LabelInDoubt serial={view.work.doubt.serial} />;
   if (view.work?.scan != null) return <AwaitedLabel {...view.work.scan} />;
   if (view.work !== null)
     return (
@@ -63,6 +64,17 @@ function VoidLabel({ printed }: { readonly printed: Printed }) {
         {t('jig.voidLabel.short')}
       </span>
     </p>
+  );
+}
+
+/** The station stopped while it was printed. */
+function LabelInDoubt({ serial }: { readonly serial: string }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.text} data-whole>
+      <p className={classes.awaited}>{serial}</p>
+      <p>{t('jig.doubt')}</p>
+    </div>
   );
 }
 
