@@ -7,7 +7,7 @@ export interface Answer {
   /** The end of the question as it is asked: `PIN of quinn`. */
   readonly to: string;
   /** What is typed, or made of everything that was seen until then. */
-  readonly typed: string | ((seen: string) => string);
+  readonly typed: string | ((seen: string) => string | Promise<string>);
 }
 
 export interface SeenAtTerminal {
@@ -25,6 +25,7 @@ export function atTerminal(answers: readonly Answer[], ...args: readonly string[
 export async function runAtTerminal(answers: readonly Answer[], words: readonly string[]): Promise<SeenAtTerminal> {
   const command = words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ');
   const child = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const { promise: ended, resolve, reject: failed } = Promise.withResolvers<SeenAtTerminal>();
   const waiting = [...answers];
   let seen = '';
   let answeredUpTo = 0; // a question may be asked again
@@ -35,8 +36,14 @@ export async function runAtTerminal(answers: readonly Answer[], words: readonly 
     if (next === undefined || at < 0) return;
     waiting.shift();
     answeredUpTo = at + next.to.length;
-    child.stdin.write(`${typeof next.typed === 'string' ? next.typed : next.typed(seen)}\r`);
+    void typedFor(next, seen).then((typed) => child.stdin.write(`${typed}\r`), failed);
   });
-  const exitCode = await new Promise<number | null>((resolve) => child.once('exit', resolve));
-  return { exitCode, seen };
+  child.once('exit', (exitCode) => {
+    resolve({ exitCode, seen });
+  });
+  return await ended.finally(() => child.kill());
+}
+
+async function typedFor({ typed }: Answer, seen: string): Promise<string> {
+  return typeof typed === 'string' ? typed : typed(seen);
 }

@@ -7,6 +7,8 @@ import { type IppEvePrinter, missing, startIppEvePrinter } from '../../labels/pr
 import { type DebianCluster, missing as noDatabase } from '../../upstream/postgres/debian-cluster.ts';
 import { buildInFolder, WITH_AGENT } from '../product/build-in-folder.ts';
 import { enrolStation, startHeadquarters } from './headquarters.ts';
+import { moveTo, passOne, restoreThere } from './other-machine.ts';
+import type { Running } from './running.ts';
 import * as screens from './screens.ts';
 import { Stranger } from './stranger.ts';
 import { confirms, newPin, PASSPHRASE, pinOf, ROOT_PIN, stops, twice } from './typed.ts';
@@ -21,6 +23,8 @@ let stranger: Stranger;
 /** Where CUPS is not installed, labels go to a folder. */
 let printer: IppEvePrinter | undefined;
 let database: DebianCluster | undefined;
+/** The station behind its screens. */
+let serving: Running | undefined;
 beforeAll(async () => {
   printer = missing === undefined ? await startIppEvePrinter() : undefined;
   stranger = await Stranger.arrive();
@@ -119,11 +123,11 @@ test.skipIf(screens.missing !== undefined || missing !== undefined)(
     const jig = await stranger.starts(stranger.command('first-board', 'birthmark jig'), /calls its loader/);
     const ports = [...jig.seen.matchAll(/rfc2217:\S+/g)].map(([port]) => port);
     expect(ports).toHaveLength(4);
-    const station = await stranger.starts(stranger.command('first-board', 'birthmark serve'), /http:\S+\n/);
+    serving = await stranger.starts(stranger.command('first-board', 'birthmark serve'), /http:\S+\n/);
     await using browser = await screens.openBrowser();
     const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
     page.setDefaultTimeout(60_000);
-    await page.goto(/http:\S+/.exec(station.seen)?.[0] ?? '');
+    await page.goto(/http:\S+/.exec(serving.seen)?.[0] ?? '');
     await signInByPin(page, 'ida');
     await screens.assignPorts(page, ports);
     await screens.addOperator(page, { id: 'ben', name: 'Ben Wu' });
@@ -150,6 +154,23 @@ test('the station is copied and the copy verified', async () => {
   await stranger.types(stranger.command('backup', 'birthmark station backup /mnt'));
   await stranger.types(stranger.command('backup', 'birthmark station backup --verify'));
 });
+
+test.skipIf(noDatabase !== undefined || screens.missing !== undefined || missing !== undefined)(
+  'the disk dies: on another machine, with the token, the station is restored, and the next board passes',
+  async () => {
+    await serving?.[Symbol.asyncDispose]();
+    await using other = await Stranger.arrive();
+    await moveTo(other, stranger);
+    expect(await restoreThere(other, stranger)).toMatch(/from the backup and \d+ from upstream/);
+    const check = await other.types('birthmark station check --data line');
+    expect(check).toContain('The station is ready');
+    const passed = await passOne(other, () => printer?.paper() ?? []);
+    expect(passed).toContain('slot 1: PASS N1-ST01-000005');
+    expect(passed).toMatch(/upstream has received \d+ entries/);
+    const findings = await stranger.types('birthmark upstream finding list --data headquarters');
+    expect(findings).not.toContain('ST01');
+  },
+);
 
 /** What the questions propose, or any answer. */
 const REST =

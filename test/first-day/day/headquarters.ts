@@ -34,7 +34,11 @@ export async function startHeadquarters(stranger: Stranger): Promise<DebianClust
 /** Headquarters draws a code and says what is typed at the station. */
 export async function enrolStation(stranger: Stranger): Promise<void> {
   const drawn = await stranger.types(stranger.command('headquarters', 'birthmark upstream station add'));
+  await stranger.types(drawnCommand(drawn, 'station'));
+}
+
+export function drawnCommand(drawn: string, dataDir: string): string {
   const [command] = /birthmark upstream enrol .+/.exec(drawn) ?? [];
   if (command === undefined) throw new Error(`no command for the station: ${drawn}`);
-  await stranger.types(command.trim().replace('--data DIR', '--data station'));
+  return command.trim().replace('--data DIR', `--data ${dataDir}`);
 }

@@ -66,7 +66,7 @@ export class Stranger implements AsyncDisposable {
   }
 
   tries(line: string, ...answers: readonly Answer[]): Promise<SeenAtTerminal> {
-    return runAtTerminal(answers, this.#inShell(line));
+    return runAtTerminal(answers, this.#inShell(`stty cols 120 rows 40 && ${line}`)); // that of `script` has no size
   }
 
   /** Starts what goes on until it is stopped, and waits until it has printed this. It ends with the day at the latest. */
@@ -93,8 +93,9 @@ export class Stranger implements AsyncDisposable {
 /** Every command of a page, each on one line, without what is explained behind it. */
 function commandsOf(guide: string): string[] {
   const page = readFileSync(join(root, 'docs/guides', `${guide}.md`), 'utf8');
-  return [...page.matchAll(/^```(?:sh)?\n([^]*?)^```$/gm)]
-    .flatMap(([, block = '']) => block.replaceAll('\\\n', ' ').split('\n'))
+  return [...page.matchAll(/^ *```(\w*)\n([^]*?)^ *```$/gm)]
+    .filter(([, language = '']) => ['', 'sh'].includes(language))
+    .flatMap(([, , block = '']) => block.replaceAll('\\\n', ' ').split('\n'))
     .map((line) =>
       line
         .replace(/\s+#.*$/, '')
