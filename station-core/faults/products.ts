@@ -37,6 +37,13 @@ export const productFaults = {
     says: 'The firmware burns eFuses that product.json does not mention.',
     remedy: 'Add a section securityProfile to product.json: the station then checks these eFuses.',
   },
+  'product.unlocked': {
+    name: 'Product never starts',
+    blame: 'release',
+    stops: 'unit',
+    says: 'An unlocked unit waits for the station and never starts.',
+    remedy: 'Set `lock` (`product new --lock`) and let the permit lock, or flash another firmware afterwards.',
+  },
   'product.exists': {
     name: 'Product exists',
     blame: 'person',

@@ -72,6 +72,14 @@ export const signerFaults = {
     says: 'The configuration of the signing service cannot be used.',
     remedy: 'Ask the officers to sign a configuration for this station and its token.',
   },
+  'signer.no-upstream-key': {
+    name: 'Receipts not read',
+    blame: 'station',
+    stops: 'signer',
+    says: 'The signing service does not know the key of upstream.',
+    remedy:
+      'Have two officers sign the proposal of `birthmark signer-config propose`. Until then permits count as offline.',
+  },
   'signer.wrong-module': {
     name: 'Wrong HSM driver',
     blame: 'station',

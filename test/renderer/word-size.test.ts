@@ -16,7 +16,7 @@ test('a word is never broken, ideographs may be', () => {
 });
 
 test('words of one size need the box of the widest of them', () => {
-  const steps = ['Connecting', 'Signing certificate', 'Locking unit'];
+  const steps = ['Connecting', 'Signing certificate', 'Checking lock'];
   expect(widestBoxInEms(steps, 1)).toBeCloseTo(boxInEms('Signing certificate', 1));
   expect(widestBoxInEms(steps, 2)).toBeCloseTo(widthInEms('certificate'));
 });

@@ -133,7 +133,9 @@ function nextSteps({ examined, options, config, dir }: Made): string[] {
     `birthmark product check ${quoted(dir)}`,
     `choose the folder under Setup, Products, or copy it to DATA/products/${config.product} of the station`,
     'birthmark manifest propose --data DATA, for two officers to sign',
-    `birthmark permit new, for product ${config.product}, organization ${organization}, organizationalUnit ${organizationalUnit}`,
+    `birthmark permit new, for product ${config.product}, organization ${organization}, organizationalUnit ${organizationalUnit}${
+      config.lock ? ', with the right to lock' : ''
+    }`,
   ];
 }
 

@@ -4,6 +4,7 @@ import { loadProduct } from '../../station/product/load-product.ts';
 import type { Product } from '../../station/product/product.ts';
 import { installManifest, readManifestFile } from '../../station/setup/install-manifest.ts';
 import { manifestForProducts, productFolders } from '../../station/setup/products-manifest.ts';
+import { nextSignerConfig } from '../../station/setup/next-signer-config.ts';
 import type { CommandResult } from '../output.ts';
 
 export interface ProposeOptions {
@@ -28,6 +29,23 @@ export async function propose({ data, product: dirs, days, out }: ProposeOptions
   await createFiles([{ path: out, text: `${JSON.stringify(content, undefined, 2)}\n`, mode: 0o644 }]);
   return {
     text: `Proposal written to ${out}. Read it, change what must not be allowed, then: birthmark manifest new ${out} --out manifest.jws`,
+    json: { ok: true, out, content },
+  };
+}
+
+export interface ProposeSignerOptions {
+  readonly data: string;
+  readonly config?: string;
+  readonly out: string;
+  readonly json: boolean;
+}
+
+/** The content of the next configuration of the signing service, which knows upstream's key. */
+export async function proposeSigner({ data, config, out }: ProposeSignerOptions): Promise<CommandResult> {
+  const content = await nextSignerConfig(data, config);
+  await createFiles([{ path: out, text: `${JSON.stringify(content, undefined, 2)}\n`, mode: 0o644 }]);
+  return {
+    text: `Proposal written to ${out}. Read it, then: birthmark signer-config new ${out} --out signer.jws`,
     json: { ok: true, out, content },
   };
 }

@@ -5,6 +5,7 @@ import { describeProduct, UNASKED } from './describe-product.ts';
 import { type ExaminedBuild, flashBytes } from './examined-build.ts';
 import { good, type Paste, problem, type ProductFinding } from './finding.ts';
 import { hasAgent, type IdentityPlan } from './identity-plan.ts';
+import { lockFindings } from './lock-finding.ts';
 import { missingPartitions } from './missing-partitions.ts';
 import { settingProblems } from './setting-rules.ts';
 
@@ -13,6 +14,7 @@ export function buildFindings(examined: ExaminedBuild, plan: IdentityPlan): read
     good('build', buildText(examined)),
     ...fitFindings(examined, plan),
     ...agentFindings(examined, plan),
+    ...lockFindings(plan),
     ...settingFindings(examined, plan),
   ];
 }

@@ -6,12 +6,15 @@ import { readSignedFiles } from '../../station/issuance/signed-files.ts';
 import { quarantineFault } from '../../station/quarantine/require-none.ts';
 import { ClientCertificateFiles } from '../../station/setup/client-certificate.ts';
 import { signerStartOf } from '../../station/setup/signer-start.ts';
-import { readSetupText } from '../../station/setup/station-config.ts';
+import { signerDocument } from '../../station/setup/next-signer-config.ts';
+import { readSetupText, type StationConfig } from '../../station/setup/station-config.ts';
 import { Transport } from '../../sync/transport.ts';
 import { within } from '../../wait.ts';
 import type { Checked, RunningStation } from './checked.ts';
 import { type Found, good, seen } from './finding.ts';
 import { requireHere } from './ledger-checks.ts';
+
+type Upstream = NonNullable<StationConfig['upstream']>;
 
 const ANSWER_TIMEOUT_MS = 10_000;
 
@@ -51,8 +54,20 @@ function statusOf(running: RunningStation, signal: AbortSignal): Promise<SignerS
   return within({ timeoutMs: ANSWER_TIMEOUT_MS, signal, late }, (limited) => running.signerStatus(limited));
 }
 
-export async function checkUpstream({ config: { upstream }, now, signal }: Checked): Promise<Found> {
-  if (upstream === undefined) return good(seen('noUpstream'));
+export async function checkUpstream(checked: Checked): Promise<readonly Found[]> {
+  const { upstream, signer } = checked.config;
+  if (upstream === undefined) return [good(seen('noUpstream'))];
+  return [await checkHead(checked, upstream), ...(await checkUpstreamKey(signer))];
+}
+
+/** One that reads no receipts takes the station for offline, however good the connection is. In an account of its own nobody sees it. */
+async function checkUpstreamKey(signer: StationConfig['signer']): Promise<Found[]> {
+  if (signer === undefined || !('config' in signer)) return [];
+  const { upstreamKey } = await signerDocument(signer.config);
+  return upstreamKey === undefined ? [{ state: 'warning', fault: new Fault('signer.no-upstream-key') }] : [];
+}
+
+async function checkHead({ now, signal }: Checked, upstream: Upstream): Promise<Found> {
   const pair = await new ClientCertificateFiles(upstream).current();
   const { validToDate } = new X509Certificate(pair.certPem);
   if (validToDate <= now) {

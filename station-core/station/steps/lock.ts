@@ -7,7 +7,7 @@ import { step } from '../plan/step.ts';
 /** Closes the unit for good when the product asks for it; what counts is what is read back, never what was commanded. */
 export const lock = step({
   name: 'lock',
-  title: 'Locking unit',
+  title: 'Checking lock',
   needs: ['connect'],
   timeoutMs: 120_000, // with a security profile: into the loader, some twenty burns, and back
   boots: 2,

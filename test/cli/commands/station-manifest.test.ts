@@ -5,8 +5,11 @@ import { headquartersFolder } from '../../../fixtures/demo-station/headquarters-
 import { trialOfficers } from '../../../fixtures/token/trial-officers.ts';
 import { draftDocument } from '../../../station-core/codecs/signed-documents.ts';
 import { formatSignedDocument } from '../../../station-core/formats/signed-document.ts';
+import { readDocument } from '../../../station-core/officers/document-files.ts';
 import { type OfficerSigner, signDocument } from '../../../station-core/officers/sign-document.ts';
+import { signerDocument } from '../../../station-core/station/setup/next-signer-config.ts';
 import { trialOfficer } from '../../officers/trial-officers.ts';
+import { upstreamKeys } from '../../red-team/tools/upstream-keys.ts';
 import { type Line, startLine } from '../../station/line.ts';
 import { birthmark } from '../birthmark.ts';
 
@@ -76,6 +79,30 @@ test('the next proposal has the next number; the one before does not come back',
   });
   expect((await install(at('manifest.jws'), anna, bo)).json()).toMatchObject({
     fault: { code: 'document.superseded' },
+  });
+});
+
+test('the signing service gets the key of upstream by its next configuration, which two officers sign', async () => {
+  const text = await readFile(at('station.json'), 'utf8');
+  const config = JSON.parse(text) as { signer: { config: string; officersSha256: string } };
+  const place = { url: 'https://hq.example:8443', ca: 'ca.pem', cert: 'cert.pem', key: 'key.pem' };
+  const upstreamKey = upstreamKeys().verifierKey;
+  const wanted = ['signer-config', 'propose', '--out', at('signer.json'), '--data', line.dataDir, '--json'];
+  expect((await birthmark(...wanted)).json()).toMatchObject({ fault: { code: 'station.bad-config' } });
+  await writeFile(at('station.json'), JSON.stringify(Object.assign({ upstream: { ...place, upstreamKey } }, config)));
+  const proposed = await birthmark(...wanted);
+  await writeFile(at('station.json'), text);
+  const before = await signerDocument(at(config.signer.config));
+  expect(proposed.json()).toMatchObject({ content: { station: 'S01', number: before.number + 1, upstreamKey } });
+  expect(await birthmark('signer-config', 'new', at('signer.json'), '--out', at('signer.jws'))).toMatchObject({
+    exitCode: 0,
+  });
+  let { document } = await readDocument(at('signer.jws'), ['signer']);
+  for (const officer of [anna, bo]) document = await signDocument(document, 'signer', officer);
+  await writeFile(at(config.signer.config), formatSignedDocument(document));
+  await using station = await line.open();
+  expect(await station.signerStatus(AbortSignal.timeout(60_000))).toMatchObject({
+    particulars: { configNumber: before.number + 1 },
   });
 });
 

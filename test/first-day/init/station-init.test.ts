@@ -36,7 +36,7 @@ test('an answer of another form is refused with the form, and is not kept', asyn
 test('the keys are made with what was said, and the station waits for the root with what its people compare', async () => {
   expect(await init.json(...init.keyOptions)).toMatchObject(asked('--certificate'));
   const { stdout } = await init.run();
-  expect(stdout).toContain('birthmark ca root sign issuing.csr.pem');
+  expect(stdout).toContain('birthmark ca root sign MEDIUM/issuing.csr.pem');
   expect(stdout).toMatch(/the issuing key, which begins with [0-9a-f]{12}\./);
 });
 
@@ -49,7 +49,7 @@ test('with the certificates of the root it waits for two officers, each with the
   const ran = await init.run(...(await init.certificates()));
   expect(ran.exitCode).toBe(0);
   for (const { officer } of init.officers) {
-    expect(ran.stdout).toContain(`signer-config sign ${init.configuration} --officer ${officer.id}.officer.json`);
+    expect(ran.stdout).toContain(`signer-config sign ${init.configuration} --officer KEYS/${officer.id}.officer.json`);
   }
   await init.sign(init.configuration, 'signer', init.officers.slice(0, 1));
   const [first, second] = init.officers.map(({ officer }) => officer.name);
@@ -76,9 +76,21 @@ test('once both signed, the rest is asked for, station.json is written, and a pr
   expect(floor).toMatchObject({ content: { jig: { rows: 2, columns: 2 } } });
 });
 
-test('with a product it drafts manifest and permit from what the product says, for two officers to sign', async () => {
+async function changeProduct(change: object): Promise<void> {
+  const path = join(init.dataDir, 'products', 'lamp-one', 'product.json');
+  await writeFile(path, JSON.stringify(Object.assign(JSON.parse(await readFile(path, 'utf8')), change)));
+}
+
+test('a permit that forbids what the product burns for good is not drafted', async () => {
   await writeSampleProduct(join(init.dataDir, 'products', 'lamp-one'), { chip: 'esp32c3' });
   expect(await init.json()).toMatchObject(asked('--permit'));
+  await changeProduct({ lock: true });
+  const forbidden = await init.run(...PERMIT, '--rights', 'rework');
+  expect([forbidden.exitCode, forbidden.stderr]).toEqual([1, expect.stringContaining('lamp-one needs lock')]);
+  await changeProduct({ lock: false });
+});
+
+test('with a product it drafts manifest and permit from what the product says, for two officers to sign', async () => {
   const ran = await init.run(...PERMIT, '--rights', 'rework');
   expect(ran.exitCode).toBe(0);
   expect(ran.stdout).toContain(`birthmark permit sign ${init.draft('P-1.jws')} --officer `);

@@ -17,7 +17,7 @@ async function findingsOf(options: BuildOptions, plan: Partial<IdentityPlan> = {
 
 async function findingsIn(path: string, plan: Partial<IdentityPlan> = {}): Promise<readonly ProductFinding[]> {
   const examined = await examineBuild(path, {});
-  return buildFindings(examined, { ...likelyPlan(examined, plan.arrival ?? 'firmware'), ...plan });
+  return buildFindings(examined, { ...likelyPlan(examined, plan.arrival ?? 'firmware'), lock: true, ...plan });
 }
 
 function troubles(findings: readonly ProductFinding[]): string[] {
@@ -154,6 +154,12 @@ test('secure boot that lets no key block be hidden is found, and what it burns s
   const open = await findingsOf({ kconfig: { ...WITH_AGENT, ...SECURE_BOOT } });
   expect(troubles(open)).toEqual(['settings warning product.no-profile']);
   expect(open.flatMap(({ paste }) => paste ?? [])[0]?.text).toContain('"secureBoot": "on"');
+});
+
+test('firmware with the agent that no unit is locked for would never start the product', async () => {
+  expect(troubles(await findingsOf({ kconfig: WITH_AGENT }, { lock: false }))).toEqual([
+    'agent warning product.unlocked',
+  ]);
 });
 
 test('for an agent in RAM the firmware needs no agent, but it must show on the console that it starts', async () => {

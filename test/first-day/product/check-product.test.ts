@@ -14,6 +14,7 @@ beforeAll(async () => {
   made = await mkdtempDisposable(join(tmpdir(), 'birthmark-check-product-'));
   lamp = join(made.path, 'lamp');
   await writeSampleProduct(lamp, { chip: 'esp32c3' });
+  await describe(lamp, () => ({ lock: true }));
 });
 
 afterAll(async () => {
@@ -86,6 +87,12 @@ test('of a description that cannot be read the rest is not called good', async (
     'unit-data not-checked product.no-identity',
     'labels not-checked product.no-identity',
   ]);
+});
+
+test('units that are not locked would never start the product: the release is fit, and it is said', async () => {
+  await using copy = await changed((dir) => describe(dir, () => ({ lock: false })));
+  const findings = await checkProduct(copy.dir);
+  expect([isFit(findings), troubles(findings)]).toEqual([true, ['agent warning product.unlocked']]);
 });
 
 test('without its release the description is looked at all the same', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -133,6 +134,42 @@ test('inside the station that runs, a printer that cannot print and a signing se
   expect(troubles(findings)).toEqual(
     expect.arrayContaining(['signing-service problem signer.gone', 'printer problem printer.offline']),
   );
+});
+
+test('a signing service that cannot read the receipts of headquarters is said, though the connection is good or bad', async () => {
+  const path = join(line.dataDir, 'station.json');
+  const text = await readFile(path, 'utf8');
+  const [key, cert] = [join(line.dataDir, 'client.key.pem'), join(line.dataDir, 'client.pem')];
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-subj',
+      '/CN=S01',
+      '-days',
+      '2',
+    ].concat(['-keyout', key, '-out', cert]),
+    { stdio: 'ignore' },
+  );
+  const { ca } = JSON.parse(text) as { ca: { root: string } };
+  const upstream = { url: 'https://127.0.0.1:1', ca: ca.root, cert, key, upstreamKey: 'upstream.example+1+A' };
+  await writeFile(path, JSON.stringify(Object.assign({ upstream }, JSON.parse(text))));
+  try {
+    const findings = await checkStation({ dataDir: line.dataDir, now: new Date(), signal }, ['upstream']);
+    expect(troubles(findings)).toEqual([
+      'upstream warning sync.unreachable',
+      'upstream warning signer.no-upstream-key',
+    ]);
+    expect(isReady(findings)).toBe(true);
+  } finally {
+    await writeFile(path, text);
+  }
 });
 
 test('only what is wanted is looked at, and the setup always', async () => {

@@ -25,6 +25,7 @@ test('of a folder with its description the whole product is looked at', async ()
     'description good',
     'release good',
     'fit good',
+    'agent warning product.unlocked', // the sample does not lock its units
     'unit-data good',
     'labels good',
   ]);

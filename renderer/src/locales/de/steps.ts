@@ -11,7 +11,7 @@ export const steps: typeof english = {
   issue: 'Zertifikat signieren',
   install: 'Zertifikat speichern',
   prove: 'Identität prüfen',
-  lock: 'Gerät sperren',
+  lock: 'Sperre prüfen',
   bootFirmware: 'Firmware starten',
   label: 'Etikett drucken',
   confirmLabel: 'Etikett scannen',

@@ -10,7 +10,7 @@ export const steps = {
   issue: 'Signing certificate',
   install: 'Storing certificate',
   prove: 'Proving identity',
-  lock: 'Locking unit',
+  lock: 'Checking lock',
   bootFirmware: 'Starting firmware',
   label: 'Printing label',
   confirmLabel: 'Scan label',

@@ -11,7 +11,7 @@ export const steps: typeof english = {
   issue: '签发证书',
   install: '写入证书',
   prove: '核对身份',
-  lock: '锁定设备',
+  lock: '检查锁定',
   bootFirmware: '启动固件',
   label: '打印标签',
   confirmLabel: '扫描标签',

@@ -10,7 +10,7 @@ import type {
 } from '../../commands/documents.ts';
 import { answer } from '../../output.ts';
 import { explain } from '../explain.ts';
-import { declareManifestOfStation } from './station-manifest.ts';
+import { declareManifestOfStation, declareSignerOfStation } from './station-manifest.ts';
 
 /** Commands of one kind of document: each is drafted, signed by two officers in turn, and shown in the same way. */
 interface Kind {
@@ -59,7 +59,12 @@ export function declareManifest(program: Command): void {
 }
 
 export function declareSignerConfig(program: Command): void {
-  declareKind(program, KINDS.signer, 'Configuration of the signing service, as officers sign it at the ceremony.');
+  const signerConfig = declareKind(
+    program,
+    KINDS.signer,
+    'Configuration of the signing service, as officers sign it at the ceremony and whenever it changes.',
+  );
+  declareSignerOfStation(signerConfig);
 }
 
 export function declareRevocationOrder(program: Command): void {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { dataOption, jsonOption, wholeNumber } from '../../arguments.ts';
-import type { InstallOptions, ProposeOptions } from '../../commands/station-manifest.ts';
+import type { InstallOptions, ProposeOptions, ProposeSignerOptions } from '../../commands/station-manifest.ts';
 import { answer } from '../../output.ts';
 import { explain } from '../explain.ts';
 
@@ -34,4 +34,21 @@ export function declareManifestOfStation(manifest: Command): void {
     example:
       'birthmark manifest install manifest.jws --officer anna.officer.json bo.officer.json --data /srv/birthmark',
   });
+}
+
+/** The configuration of the signing service comes from the ceremony; later there may be an upstream, whose key it lacks. */
+export function declareSignerOfStation(signerConfig: Command): void {
+  const proposed = signerConfig
+    .command('propose')
+    .description(
+      "Write down the signing service's next configuration: as it is, with the key of upstream from station.json. Two officers sign it.",
+    )
+    .requiredOption('--out <content.json>', 'where the content goes; must not exist')
+    .option('--config <file>', 'the present one, where the signing service runs in an account of its own')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action((options: ProposeSignerOptions) =>
+      answer(options.json, async () => (await import('../../commands/station-manifest.ts')).proposeSigner(options)),
+    );
+  explain(proposed, { example: 'birthmark signer-config propose --out content.json --data /srv/birthmark' });
 }

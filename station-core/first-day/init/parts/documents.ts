@@ -4,6 +4,7 @@ import { writeText } from '../../../ceremony/ceremony-file.ts';
 import { StationCeremony } from '../../../ceremony/station/ceremony-state.ts';
 import { draftDocument, openSignedDocument } from '../../../codecs/signed-documents.ts';
 import { SIGNATURE_THRESHOLD } from '../../../formats/document-signatures.ts';
+import { Fault } from '../../../fault.ts';
 import type { OfficerKey } from '../../../formats/officer-key.ts';
 import { createDocument, readDocument } from '../../../officers/document-files.ts';
 import { exists } from '../../../officers/officer-files.ts';
@@ -16,6 +17,7 @@ import { manifestForProducts, productFolders } from '../../../station/setup/prod
 import { readStationConfig } from '../../../station/setup/station-config.ts';
 import { firstPermit } from '../first-permit.ts';
 import { DRAFTS_FOLDER } from '../init-file.ts';
+import { QUESTIONS } from '../questions.ts';
 import type { Part, Setup } from '../setup.ts';
 import { signatureTasks } from '../signature-tasks.ts';
 import { CEREMONY_FOLDER } from './keys.ts';
@@ -67,7 +69,8 @@ async function draftsOf({ file: { dataDir, answers } }: Setup): Promise<Draft[]>
   const now = new Date();
   const products: Product[] = [];
   for (const folder of await productFolders(dataDir)) products.push(await loadProduct(folder));
-  const { days = 0 } = answers;
+  const { days = 0, rights = [] } = answers;
+  if (!(await exists(dir))) requireRights(products, rights);
   const manifest = await manifestForProducts(dataDir, { products, days, now });
   const permits = products.map((product) => firstPermit(product, { answers, now, isOnlyOne: products.length === 1 }));
   await mkdir(dir, { recursive: true, mode: 0o700 });
@@ -81,6 +84,16 @@ async function draftsOf({ file: { dataDir, answers } }: Setup): Promise<Draft[]>
     if (!(await exists(path))) await createDocument(path, draftDocument({ ...content }));
   }
   return [...drafts];
+}
+
+/** What a product burns for good, officers allow by name: without that they would have to sign the permit again. */
+function requireRights(products: readonly Product[], rights: readonly string[]): void {
+  const lacking = products.flatMap(({ config: { product, lock, securityProfile } }) => {
+    const needed = [...(lock ? ['lock'] : []), ...(securityProfile?.burnByStation === true ? ['burn'] : [])];
+    return needed.filter((each) => !rights.includes(each)).map((each) => `${product} needs ${each}`);
+  });
+  if (lacking.length === 0) return;
+  throw new Fault('setup.bad-answer', { question: QUESTIONS.rights.asks, form: lacking.join(', ') });
 }
 
 async function missing({ type, path }: Draft, officers: readonly OfficerKey[]) {

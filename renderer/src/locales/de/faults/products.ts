@@ -26,6 +26,12 @@ export const productFaults = {
     says: 'Die Firmware brennt eFuses, die product.json nicht nennt.',
     remedy: 'Ergänzen Sie securityProfile in product.json, damit die Station sie prüft.',
   },
+  'product.unlocked': {
+    name: 'Produkt startet nie',
+    says: 'Ein Gerät ohne Sperre wartet auf die Station und startet nie.',
+    remedy:
+      'Setzen Sie `lock` (`product new --lock`), mit einer Freigabe, die sperren darf; oder flashen Sie danach eine andere Firmware.',
+  },
   'product.exists': {
     name: 'Produkt schon da',
     says: 'In diesem Ordner liegt schon eine product.json; nichts wurde geschrieben.',

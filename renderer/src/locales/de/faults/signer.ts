@@ -51,6 +51,12 @@ export const signerFaults = {
     says: 'Die Konfiguration des Signierdienstes ist nicht verwendbar.',
     remedy: 'Bitten Sie die Beauftragten, eine Konfiguration für Station und Token zu signieren.',
   },
+  'signer.no-upstream-key': {
+    name: 'Quittungen ungelesen',
+    says: 'Der Signierdienst kennt den Schlüssel der Zentrale nicht.',
+    remedy:
+      'Lassen Sie zwei Beauftragte den Vorschlag von `birthmark signer-config propose` signieren. Bis dahin gelten Freigaben als offline.',
+  },
   'signer.wrong-module': {
     name: 'Falscher HSM-Treiber',
     says: 'Der HSM-Treiber ist nicht der, den die Beauftragten genehmigt haben.',

@@ -26,6 +26,11 @@ export const productFaults = {
     says: '固件会烧写 product.json 未提及的 eFuse。',
     remedy: '在 product.json 中添加 securityProfile，使工站检查这些 eFuse。',
   },
+  'product.unlocked': {
+    name: '产品不会启动',
+    says: '未锁定的设备一直等待工站，不会启动产品。',
+    remedy: '设置 `lock`（`product new --lock`），并使许可允许锁定；或者之后烧写另一固件。',
+  },
   'product.exists': {
     name: '产品已存在',
     says: '此文件夹中已有 product.json；未写入任何内容。',

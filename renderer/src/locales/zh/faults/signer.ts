@@ -51,6 +51,11 @@ export const signerFaults = {
     says: '签名服务的配置不可用。',
     remedy: '请由安全官为本工站及其令牌签署配置。',
   },
+  'signer.no-upstream-key': {
+    name: '未读取回执',
+    says: '签名服务不知道总部的密钥。',
+    remedy: '请两名安全员签署 `birthmark signer-config propose` 生成的提案。在此之前，许可按离线计算。',
+  },
   'signer.wrong-module': {
     name: 'HSM 驱动不符',
     says: 'HSM 驱动不是安全官批准的那一个。',
