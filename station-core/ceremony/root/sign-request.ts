@@ -47,8 +47,9 @@ export function openRequest(ceremony: RootCeremony, csrDer: Uint8Array): OpenedR
       ['signs for', caNameText(name)],
       ['may certify', scopes.map(scopeText).join('; ')],
       ['may sign', 'certificates of units and CRLs; no CA below it'],
-      ['valid', 'from yesterday, without an end'],
-      ['key SHA-256', key256],
+      ['valid', 'from yesterday, as clocks differ, until 9999-12-31, which means without an end (RFC 5280)'],
+      // Whoever could read the first digits here would type them without comparing.
+      ['key SHA-256', `${'·'.repeat(CONFIRMED_DIGITS)}${key256.slice(CONFIRMED_DIGITS)}`],
       ['request SHA-256', requestSha256],
     ],
     confirmation: key256.slice(0, CONFIRMED_DIGITS),

@@ -15,7 +15,7 @@ export function signatureTasks({ officers, signedBy, command }: WantedSignatures
     .filter(({ id }) => !signedBy.includes(id))
     .map(({ id, name }) => ({
       who: name,
-      does: 'read it and sign it with the private key beside the file of the officer.',
-      command: `${command} --officer ${id}.officer.json`,
+      does: 'read it and sign it. KEYS is the folder where `birthmark officer new` put the private key.',
+      command: `${command} --officer KEYS/${id}.officer.json`,
     }));
 }

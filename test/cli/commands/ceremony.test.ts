@@ -102,6 +102,10 @@ const digits = { to: 'digits of the issuing key that the station shows' };
 test('the root shows the request in words and signs nothing for another key than the person compared', async () => {
   const { exitCode, seen } = await atMachine('root', [{ ...digits, typed: '000000000000' }], signWords());
   expect(seen).toContain('O=Lamp Works, OU=Lamp One; O=Lamp Works, OU=Lamp Two');
+  const { issuingKeySha256 } = await status();
+  const key = String(issuingKeySha256);
+  expect(seen).not.toContain(key.slice(0, 12)); // or people would read them here
+  expect(seen).toContain(key.slice(12));
   expect([exitCode, seen]).toEqual([1, expect.stringContaining('ceremony.not-confirmed')]);
 });
 

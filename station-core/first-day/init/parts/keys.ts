@@ -138,10 +138,11 @@ function certificateQuestion(request: string, { state }: StationCeremony, { give
   const before: readonly Task[] = [
     {
       who: 'Two people at the machine of the root',
-      does: `have the root sign ${request}. They compare the issuing key, which begins with ${digits}.`,
-      command: 'birthmark ca root sign issuing.csr.pem --dir ROOT --out issuing.pem --present "NAME,ROLE" "NAME,ROLE"',
+      does: `have the root sign ${request}, carried there on a MEDIUM. They compare the issuing key, which begins with ${digits}.`,
+      command:
+        'birthmark ca root sign MEDIUM/issuing.csr.pem --dir ROOT --out MEDIUM/issuing.pem --present "NAME,ROLE" "NAME,ROLE"',
     },
-    { who: 'The same people', does: 'bring issuing.pem and root.pem back here.' },
+    { who: 'The same people', does: 'bring MEDIUM/issuing.pem and ROOT/root.pem back here.' },
   ];
   const wantsRoot = given.has('certificate');
   return {
