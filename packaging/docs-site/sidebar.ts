@@ -33,6 +33,7 @@ export const sidebar: readonly Chapter[] = [
       { text: 'Backup, restore, move', link: '/guides/backup' },
       { text: 'Updating', link: '/guides/updating' },
       { text: 'From an older version', link: '/guides/migrate' },
+      { text: 'Words', link: '/guides/words' },
     ],
   },
   {
