@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { NEW_STATION_NAME } from '../model/station-name.ts';
-import { faultSchema } from './atoms.ts';
+import { faultSchema, scannedSchema, wordsSchema } from './atoms.ts';
 import { openTo } from './procedure.ts';
 
 /** What the screens of a new station ask, before there is anybody who could sign in. Whoever has the link sets it up. */
@@ -9,12 +9,79 @@ import { openTo } from './procedure.ts';
 /** The one call that a station and a setup both answer: a screen asks it first. */
 export const startContract = { phase: openTo('anyone').output(z.enum(['setup', 'station'])) };
 
+/** The questions of `birthmark station init`, by the names of their options. */
+export const SETUP_QUESTIONS = [
+  'station',
+  'organization',
+  'token',
+  'officers',
+  'present',
+  'authority',
+  'units',
+  'certificate',
+  'root',
+  'escrow',
+  'pinFile',
+  'printer',
+  'scanner',
+  'jig',
+  'permit',
+  'quota',
+  'days',
+  'ouis',
+  'rights',
+] as const;
+const questionNameSchema = z.enum(SETUP_QUESTIONS);
+export type SetupQuestionName = z.infer<typeof questionNameSchema>;
+
+const taskSchema = z.object({
+  name: z.enum([
+    'officer-key',
+    'pin-file',
+    'escrow-key',
+    'root-signs',
+    'root-returns',
+    'make-product',
+    'check-product',
+    'sign',
+    'first-administrator',
+    'open-screens',
+  ]),
+  values: z.record(z.string(), z.string()).optional(),
+  /** As it is typed, on the machine of whoever does it. */
+  command: z.string().optional(),
+});
+export type SetupTask = z.infer<typeof taskSchema>;
+
+const questionSchema = z.object({
+  name: questionNameSchema,
+  several: z.boolean(),
+  suggestion: z.array(z.string()),
+  choices: z.array(z.object({ value: z.string(), says: z.string() })),
+  /** What others do before it can be answered. */
+  before: z.array(taskSchema),
+});
+export type SetupQuestion = z.infer<typeof questionSchema>;
+
 const stageSchema = z.discriminatedUnion('kind', [
   /** Nothing is decided. */
   z.object({ kind: z.literal('choice') }),
   /** A trial that was begun stays one. */
   z.object({ kind: z.literal('trial-begun'), station: z.string() }),
   z.object({ kind: z.literal('making-trial'), station: z.string() }),
+  z.object({ kind: z.literal('working') }),
+  z.object({ kind: z.literal('question'), question: questionSchema }),
+  /** For people elsewhere. */
+  z.object({
+    kind: z.literal('wait'),
+    name: z.enum(['configuration-signed', 'product', 'documents-signed']),
+    tasks: z.array(taskSchema),
+  }),
+  /** What will be made in a token that is not the station's own: somebody reads it and types the name of the station. */
+  z.object({ kind: z.literal('confirm'), facts: z.array(z.tuple([z.string(), z.string()])) }),
+  z.object({ kind: z.literal('pin'), tokenLabel: z.string(), tokenSerial: z.string() }),
+  /** Something went wrong before there was a question. */
+  z.object({ kind: z.literal('stopped') }),
   /** The station opens next; this connection ends. */
   z.object({ kind: z.literal('finished') }),
 ]);
@@ -26,8 +93,14 @@ const setupViewSchema = z.object({
   stage: stageSchema,
   /** Of the newest thing that was tried. */
   fault: faultSchema.nullable(),
+  /** What was said so far, and whether it may still be said otherwise. No secret is among it. */
+  answers: z.array(z.object({ name: questionNameSchema, words: z.array(z.string()), fixed: z.boolean() })),
 });
 export type SetupView = z.infer<typeof setupViewSchema>;
+export type SetupAnswer = SetupView['answers'][number];
+
+const MAX_PATH_CHARACTERS = 1_000;
+const MAX_WORDS = 64;
 
 export const firstDayContract = {
   start: startContract,
@@ -38,6 +111,44 @@ export const firstDayContract = {
     makeTrial: openTo('anyone')
       .input(z.object({ station: z.string().regex(NEW_STATION_NAME) }))
       .output(z.null()),
+    /** Begins a station of production, or looks again at what it waits for. */
+    goOn: openTo('anyone').output(z.null()),
+    /** Answered when it was taken; whether it can be used is shown next. */
+    answer: openTo('anyone')
+      .input(
+        z.object({
+          question: questionNameSchema,
+          words: z.array(wordsSchema({ max: MAX_PATH_CHARACTERS })).max(MAX_WORDS),
+        }),
+      )
+      .output(z.null()),
+    /** Asks again for an answer that nothing was made from yet. */
+    askAgain: openTo('anyone')
+      .input(z.object({ question: questionNameSchema }))
+      .output(z.null()),
+    /** Of the token that is shown. It reaches that token, and nothing else. */
+    givePin: openTo('anyone')
+      .input(z.object({ pin: scannedSchema }))
+      .output(z.null()),
+    /** `station` is its name, typed by somebody who has read what will be made; null: nobody agrees. */
+    confirm: openTo('anyone')
+      .input(z.object({ station: z.string().max(64).nullable() }))
+      .output(z.null()),
+    /** Folders and files of DIR/import and of what is plugged in, for questions whose answer is a file. */
+    files: openTo('anyone')
+      .input(z.object({ path: wordsSchema({ max: MAX_PATH_CHARACTERS }).nullable() }))
+      .output(
+        z.object({
+          path: z.string().nullable(),
+          up: z.string().nullable(),
+          folders: z.array(z.string()),
+          files: z.array(z.string()),
+        }),
+      ),
+    /** Copies the request for the root into a folder of that list. Answers with the path of the copy. */
+    carryRequest: openTo('anyone')
+      .input(z.object({ folder: wordsSchema({ max: MAX_PATH_CHARACTERS }) }))
+      .output(z.object({ path: z.string() })),
   },
 };
 export type FirstDayContract = typeof firstDayContract;

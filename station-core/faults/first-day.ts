@@ -37,4 +37,11 @@ export const firstDayFaults = {
     says: 'Another window has already moved this setup on.',
     remedy: 'Read what this window shows now, and go on from there.',
   },
+  'setup.nobody-answered': {
+    name: 'Nobody answered',
+    blame: 'person',
+    stops: 'unit',
+    says: 'Nobody answered at the screen in time.',
+    remedy: 'Press Refresh, and answer when the screen asks again.',
+  },
 } as const satisfies Record<string, FaultText>;

@@ -21,7 +21,7 @@ async function takeGiven(name: AnswerName, { given, file, signal }: Setup): Prom
   await file.record(name, await readAnswer(name, words, file.dataDir), signal);
 }
 
-function questionOf(name: AnswerName, { file }: Setup): Turn {
+export function questionOf(name: AnswerName, { file }: Pick<Setup, 'file'>): Extract<Turn, { kind: 'question' }> {
   const { asks: text, form, several = false, suggests, before = [] } = QUESTIONS[name];
   const suggestion = suggests?.(file.answers);
   return {

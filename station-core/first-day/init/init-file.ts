@@ -60,14 +60,15 @@ export class InitFile {
   async record<N extends AnswerName>(name: N, value: Answers[N], signal: AbortSignal): Promise<void> {
     const before = this.#answers[name];
     if (isDeepStrictEqual(before, value)) return;
-    if (before !== undefined && this.#isUsed(name)) throw new Fault('setup.answered', { question: name });
+    if (before !== undefined && this.isUsed(name)) throw new Fault('setup.answered', { question: name });
     const answers = Object.assign({}, this.#answers, { [name]: value });
     await mkdir(this.dataDir, { recursive: true, mode: 0o700 });
     await writeCeremonyFile({ dir: this.dataDir, name: NAME }, { v: 1, type: 'station-init', answers }, signal);
     this.#answers = answers;
   }
 
-  #isUsed(name: AnswerName): boolean {
+  /** Something was made from it: no other answer is taken. */
+  isUsed(name: AnswerName): boolean {
     if (FIXED_BY_DRAFTS.includes(name)) return existsSync(join(this.dataDir, DRAFTS_FOLDER));
     if (FIXED_BY_CEREMONY.includes(name)) return existsSync(join(this.dataDir, 'signer', 'ceremony.json'));
     return this.hasSetup;

@@ -24,6 +24,7 @@ export interface Asked {
 
 const OFFICERS_MAKE_KEYS: readonly Task[] = [
   {
+    name: 'officer-key',
     who: 'Each of two security officers, on a machine of their own',
     does: 'make a key, and bring the file ID.officer.json here.',
     command: 'birthmark officer new ID --name NAME --out DIR',
@@ -32,6 +33,7 @@ const OFFICERS_MAKE_KEYS: readonly Task[] = [
 
 const KEEP_PIN: readonly Task[] = [
   {
+    name: 'pin-file',
     who: 'Whoever keeps the PIN of the token, at this machine',
     does: 'write it into a file that only this account may read.',
     command: '(umask 077 && cat > FILE)',

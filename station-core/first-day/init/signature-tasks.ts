@@ -14,6 +14,8 @@ export function signatureTasks({ officers, signedBy, command }: WantedSignatures
   return officers
     .filter(({ id }) => !signedBy.includes(id))
     .map(({ id, name }) => ({
+      name: 'sign',
+      values: { officer: name },
       who: name,
       does: 'read it and sign it. KEYS is the folder where `birthmark officer new` put the private key.',
       command: `${command} --officer KEYS/${id}.officer.json`,

@@ -38,10 +38,16 @@ export async function nextTurn(setup: Setup): Promise<Turn> {
 function afterSetup(dataDir: string): Task[] {
   return [
     {
+      name: 'first-administrator',
       who: 'The first administrator',
       does: 'choose a short name and a PIN. Everybody else is added on the screen.',
       command: `birthmark people add ID --name NAME --role administrator --as ID --data ${dataDir}`,
     },
-    { who: 'The first administrator', does: 'open the screens.', command: `birthmark serve --data ${dataDir}` },
+    {
+      name: 'open-screens',
+      who: 'The first administrator',
+      does: 'open the screens.',
+      command: `birthmark serve --data ${dataDir}`,
+    },
   ];
 }

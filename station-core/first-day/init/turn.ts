@@ -6,8 +6,25 @@ import type { AnswerName } from './answers.ts';
 export type GivenFile = 'certificate' | 'root' | 'escrow';
 export type QuestionName = AnswerName | GivenFile;
 
+export const TASKS = [
+  'officer-key',
+  'pin-file',
+  'escrow-key',
+  'root-signs',
+  'root-returns',
+  'make-product',
+  'check-product',
+  'sign',
+  'first-administrator',
+  'open-screens',
+] as const;
+export type TaskName = (typeof TASKS)[number];
+
 /** Something that a person does elsewhere, in the order in which it is done. */
 export interface Task {
+  /** By which a screen in another language finds its words; `values` are what stands in them. */
+  readonly name: TaskName;
+  readonly values?: Readonly<Record<string, string>>;
   readonly who: string;
   readonly does: string;
   /** As it is typed, on the machine of whoever does it. */
@@ -34,7 +51,10 @@ export interface Question {
   readonly before: readonly Task[];
 }
 
+export const WAITS = ['configuration-signed', 'product', 'documents-signed'] as const;
+export type WaitName = (typeof WAITS)[number];
+
 export type Turn =
   | { readonly kind: 'question'; readonly question: Question }
-  | { readonly kind: 'wait'; readonly says: string; readonly tasks: readonly Task[] }
+  | { readonly kind: 'wait'; readonly name: WaitName; readonly says: string; readonly tasks: readonly Task[] }
   | { readonly kind: 'done'; readonly tasks: readonly Task[] };

@@ -3,20 +3,52 @@ import type { Logger } from 'pino';
 import { firstDayContract } from '../../contract.ts';
 import { CallLimit } from '../api/call-limit.ts';
 import { atTheDoor, type ScreenContext } from '../api/guard.ts';
+import type { CarriedFiles } from './carried-files.ts';
 import type { FirstDay } from './first-day.ts';
 
+export interface FirstDayRouterParts {
+  readonly firstDay: FirstDay;
+  readonly files: CarriedFiles;
+  readonly log: Logger;
+}
+
 /** Answers the contract of the setup, and nothing else: there is no station yet, and nobody who could sign in. */
-export function firstDayRouter(firstDay: FirstDay, log: Logger) {
+export function firstDayRouter({ firstDay, files, log }: FirstDayRouterParts) {
   const door = atTheDoor({ log, allow: () => undefined }, new CallLimit());
   const guarded = implement(firstDayContract).$context<ScreenContext>().use(door);
+  const { firstDay: contracted } = guarded;
   return guarded.router({
     start: { phase: guarded.start.phase.handler(() => 'setup' as const) },
     firstDay: {
-      watch: guarded.firstDay.watch.handler(async ({ signal }) => firstDay.watch(signal)),
-      makeTrial: guarded.firstDay.makeTrial.handler(async ({ input }) => {
+      watch: contracted.watch.handler(async ({ signal }) => firstDay.watch(signal)),
+      makeTrial: contracted.makeTrial.handler(async ({ input }) => {
         await firstDay.makeTrial(input);
         return null;
       }),
+      goOn: contracted.goOn.handler(async () => {
+        await firstDay.goOn();
+        return null;
+      }),
+      answer: contracted.answer.handler(({ input }) => {
+        firstDay.answer(input.question, input.words);
+        return null;
+      }),
+      askAgain: contracted.askAgain.handler(({ input }) => {
+        firstDay.askAgain(input.question);
+        return null;
+      }),
+      givePin: contracted.givePin.handler(({ input }) => {
+        firstDay.givePin(input.pin);
+        return null;
+      }),
+      confirm: contracted.confirm.handler(({ input }) => {
+        firstDay.confirm(input.station);
+        return null;
+      }),
+      files: contracted.files.handler(({ input }) => files.list(input.path)),
+      carryRequest: contracted.carryRequest.handler(async ({ input }) => ({
+        path: await files.carryRequest(input.folder),
+      })),
     },
   });
 }

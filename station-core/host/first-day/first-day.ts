@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { SetupStage, SetupView } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
+import type { QuestionName } from '../../first-day/init/turn.ts';
 import { orderSimulatedBoards } from '../../first-day/phase/trial-jig.ts';
 import {
   readTrialOrder,
@@ -9,7 +12,9 @@ import {
 } from '../../first-day/phase/trial-order.ts';
 import { asFault, faultView } from '../views/fault-view.ts';
 import { LatestValue } from '../views/latest-value.ts';
+import { GuidedInit } from './guided-init.ts';
 import type { MakeTrial } from './make-trial.ts';
+import { answersOf } from './turn-view.ts';
 
 export interface FirstDayParts {
   readonly dataDir: string;
@@ -25,6 +30,7 @@ export class FirstDay {
   readonly #parts: FirstDayParts;
   readonly #finished = Promise.withResolvers<undefined>();
   readonly #watchers = new Set<LatestValue<SetupView>>();
+  #init: GuidedInit | undefined;
   #stage: SetupStage = { kind: 'choice' };
   #fault: Fault | null = null;
 
@@ -32,11 +38,12 @@ export class FirstDay {
     this.#parts = parts;
   }
 
-  /** Goes on with a trial that was interrupted. */
+  /** Goes on with what was begun. */
   static async open(parts: FirstDayParts): Promise<FirstDay> {
     const firstDay = new FirstDay(parts);
     const order = await readTrialOrder(parts.dataDir);
     if (order !== undefined) void firstDay.#make(order);
+    else if (existsSync(join(parts.dataDir, 'init.json'))) await firstDay.goOn();
     return firstDay;
   }
 
@@ -68,6 +75,51 @@ export class FirstDay {
     void this.#make({ station });
   }
 
+  /** Begins a station of production, or looks again at what it waits for. */
+  async goOn(): Promise<void> {
+    const { kind } = this.#stage;
+    if (kind === 'trial-begun' || kind === 'making-trial') throw new Fault('setup.moved-on');
+    const init = this.#init ?? (await this.#begin());
+    init.goOn();
+  }
+
+  answer(question: QuestionName, words: readonly string[]): void {
+    const init = this.#begun();
+    init.take(question, words);
+    init.goOn();
+  }
+
+  askAgain(question: QuestionName): void {
+    this.#begun().askAgain(question);
+  }
+
+  givePin(pin: string): void {
+    this.#begun().givePin(pin);
+  }
+
+  confirm(station: string | null): void {
+    this.#begun().confirm(station);
+  }
+
+  async #begin(): Promise<GuidedInit> {
+    const { dataDir, signal } = this.#parts;
+    const opened = await GuidedInit.open({
+      dataDir,
+      signal,
+      show: (stage, thrown) => {
+        this.#become(stage, thrown);
+        if (stage.kind === 'finished') this.#finished.resolve(undefined);
+      },
+    });
+    this.#init ??= opened;
+    return this.#init;
+  }
+
+  #begun(): GuidedInit {
+    if (this.#init === undefined) throw new Fault('setup.moved-on');
+    return this.#init;
+  }
+
   /** The order goes last: a crash before that leaves it, and the next start makes what is missing. */
   async #make({ station }: TrialOrder): Promise<void> {
     const { dataDir, signal, makeTrial } = this.#parts;
@@ -77,23 +129,24 @@ export class FirstDay {
       await orderSimulatedBoards(dataDir, signal);
       await removeTrialOrder(dataDir);
     } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof Fault)) this.#parts.reportBug(error);
-      this.#become({ kind: 'trial-begun', station }, asFault(error));
+      if (!signal.aborted) this.#become({ kind: 'trial-begun', station }, error);
       return;
     }
     this.#become({ kind: 'finished' });
     this.#finished.resolve(undefined);
   }
 
-  #become(stage: SetupStage, fault: Fault | null = null): void {
+  /** What was thrown is shown until something else is tried. */
+  #become(stage: SetupStage, thrown?: unknown): void {
+    if (thrown !== undefined && !(thrown instanceof Fault)) this.#parts.reportBug(thrown);
     this.#stage = stage;
-    this.#fault = fault;
+    this.#fault = thrown === undefined ? null : asFault(thrown);
     for (const watcher of this.#watchers) watcher.put(this.#view());
   }
 
   #view(): SetupView {
     const fault = this.#fault === null ? null : faultView(this.#fault);
-    return { dataDir: this.#parts.dataDir, stage: this.#stage, fault };
+    const answers = this.#init === undefined ? [] : answersOf(this.#init.file);
+    return { dataDir: this.#parts.dataDir, stage: this.#stage, fault, answers };
   }
 }

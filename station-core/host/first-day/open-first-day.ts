@@ -6,6 +6,7 @@ import { Fault } from '../../fault.ts';
 import { WriterLock } from '../../ledger/writer-lock.ts';
 import type { ScreenService } from '../api/screens.ts';
 import type { ScreenSessions } from '../sessions/screen-sessions.ts';
+import { CarriedFiles } from './carried-files.ts';
 import { FirstDay } from './first-day.ts';
 import { firstDayRouter } from './first-day-router.ts';
 import { makeTrial } from './make-trial.ts';
@@ -43,7 +44,7 @@ export async function openFirstDay({ dataDir, signal, screenSessions }: FirstDay
   });
   const held = opened.move();
   return {
-    router: firstDayRouter(firstDay, log),
+    router: firstDayRouter({ firstDay, files: new CarriedFiles(dataDir), log }),
     openScreen: (session) => ({ context: { screen: randomUUID(), session }, [Symbol.dispose]: () => undefined }),
     inService: Promise.resolve(),
     over: firstDay.finished,

@@ -17,14 +17,17 @@ export class NewStation implements AsyncDisposable {
     this.dataDir = dataDir;
   }
 
-  static async arrive(): Promise<NewStation> {
-    return new NewStation(join(await mkdtemp(join(tmpdir(), 'birthmark-new-')), 'station'));
+  static async arrive(dataDir?: string): Promise<NewStation> {
+    return new NewStation(dataDir ?? join(await mkdtemp(join(tmpdir(), 'birthmark-new-')), 'station'));
   }
 
   /** The link that lets one browser in. */
-  async serve(): Promise<string> {
+  async serve(env: Readonly<Record<string, string>> = {}): Promise<string> {
     const args = [MAIN, 'serve', '--data', this.dataDir, '--json'];
-    this.#serve = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#serve = spawn(process.execPath, args, {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: Object.assign({}, process.env, env),
+    });
     if (this.#serve.stdout === null) throw new Error('it has no output');
     this.#lines = createInterface({ input: this.#serve.stdout });
     return this.#nextLink();

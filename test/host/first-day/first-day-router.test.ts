@@ -4,6 +4,7 @@ import { RPCHandler } from '@orpc/server/ws';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { contract, firstDayContract, type SetupView } from '../../../station-core/contract.ts';
+import { CarriedFiles } from '../../../station-core/host/first-day/carried-files.ts';
 import { FirstDay } from '../../../station-core/host/first-day/first-day.ts';
 import { firstDayRouter } from '../../../station-core/host/first-day/first-day-router.ts';
 
@@ -16,7 +17,8 @@ async function newStation() {
     makeTrial: () => new Promise(() => undefined),
     reportBug: () => undefined,
   });
-  const router = firstDayRouter(firstDay, log);
+  const files = new CarriedFiles('/nowhere/at-all');
+  const router = firstDayRouter({ firstDay, files, log });
   return { router, lines, client: createRouterClient(router, { context: { screen: 'a screen' } }) };
 }
 
@@ -66,5 +68,27 @@ test('a window that watches sees the setup as it is, until it looks away', async
     seen.push(view);
     stop.abort();
   }
-  expect(seen).toEqual([{ dataDir: '/nowhere/at-all', stage: { kind: 'choice' }, fault: null }]);
+  expect(seen).toEqual([{ dataDir: '/nowhere/at-all', stage: { kind: 'choice' }, fault: null, answers: [] }]);
+});
+
+test('a PIN that nobody asked for is in no answer and no log', async () => {
+  const { client, lines } = await newStation();
+  const answer: unknown = await client.firstDay.givePin({ pin: '135790246' }).catch((error: unknown) => error);
+  expect(answer).toMatchObject({ data: { code: 'setup.moved-on' } });
+  expect(JSON.stringify(answer) + lines.join('')).not.toContain('135790246');
+});
+
+test.each([
+  ['a question that there is not', { question: 'password', words: ['x'] }],
+  [
+    'words with a secret of a label',
+    { question: 'station', words: ['{"ver":"v1","pop":"abcd1234","transport":"softap"}'] },
+  ],
+  ['too many words', { question: 'present', words: Array.from({ length: 65 }, () => 'x') }],
+  ['no words at all', { question: 'station' }],
+])('%s is refused by the contract', async (_what, input) => {
+  const { client } = await newStation();
+  const answer = client.firstDay.answer as (input: unknown) => Promise<null>;
+  const refusal: unknown = await answer(input).catch((error: unknown) => error);
+  expect(refusal).toHaveProperty('data.code', expect.stringMatching(/^entry\./));
 });

@@ -3,6 +3,8 @@ import { IconBuildingFactory2, IconTestPipe } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NEW_STATION_NAME } from '../../../../station-core/model/station-name.ts';
+import { useMutation } from '../../connection/query.ts';
+import { useConnectedStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import classes from './first-day.module.css';
 import { useMakingTrial } from './use-making-trial.ts';
@@ -10,22 +12,35 @@ import { useMakingTrial } from './use-making-trial.ts';
 const LONGEST_NAME = 12;
 
 /** A trial is one answer. A station of production is many, and never comes of a trial. */
-export function ChoiceStage({ dataDir }: { readonly dataDir: string }) {
+export function ChoiceStage() {
   const { t } = useTranslation();
   return (
     <>
       <h1 className={classes.question}>{t('firstDay.choose')}</h1>
       <div className={classes.kinds}>
         <Trial />
-        <section className={classes.card} aria-labelledby="production-title">
-          <IconBuildingFactory2 size={72} stroke={1.3} className={classes.icon} aria-hidden />
-          <h2 id="production-title">{t('firstDay.production.title')}</h2>
-          <p>{t('firstDay.production.explains')}</p>
-          <p>{t('firstDay.production.command')}</p>
-          <pre className={classes.command}>birthmark station init --data {dataDir}</pre>
-        </section>
+        <Production />
       </div>
     </>
+  );
+}
+
+function Production() {
+  const { t } = useTranslation();
+  const { firstDay } = useConnectedStation();
+  const { act, busy, fault } = useMutation(() => firstDay.firstDay.goOn());
+  return (
+    <section className={classes.card} aria-labelledby="production-title">
+      <IconBuildingFactory2 size={72} stroke={1.3} className={classes.icon} aria-hidden />
+      <h2 id="production-title">{t('firstDay.production.title')}</h2>
+      <p>{t('firstDay.production.explains')}</p>
+      <div className={classes.form}>
+        {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
+        <Button size="xl" loading={busy} onClick={() => void act(undefined)}>
+          {t('firstDay.production.begin')}
+        </Button>
+      </div>
+    </section>
   );
 }
 
@@ -59,7 +74,7 @@ function Trial() {
           }}
         />
         {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
-        <Button className={classes.press ?? ''} type="submit" size="xl" loading={busy}>
+        <Button type="submit" size="xl" loading={busy}>
           {t('firstDay.trial.make')}
         </Button>
       </form>

@@ -1,16 +1,29 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SetupView } from '../../../../station-core/contract.ts';
+import type { SetupQuestion, SetupStage, SetupView } from '../../../../station-core/contract.ts';
 import mark from '../../birthmark.svg';
 import { Waiting } from '../../connection/connection.tsx';
 import { useConnectedStation } from '../../connection/station-context.tsx';
 import { useEvents } from '../../connection/use-events.ts';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { LanguageSwitch, ThemeSwitch } from '../../parts/look.tsx';
+import { AnswersPanel } from './answers-panel.tsx';
 import { ChoiceStage } from './choice-stage.tsx';
+import { ConfirmStage } from './confirm-stage.tsx';
 import classes from './first-day.module.css';
+import { PinStage } from './pin-stage.tsx';
+import { QuestionStage } from './question-stage.tsx';
 import { TrialBegun } from './trial-begun.tsx';
+import { WaitStage } from './wait-stage.tsx';
 import { WorkingStage } from './working-stage.tsx';
+
+/** The ceremony waits for somebody, and takes no other answer meanwhile. */
+const IN_THE_MIDDLE: ReadonlySet<SetupStage['kind']> = new Set<SetupStage['kind']>([
+  'working',
+  'confirm',
+  'pin',
+  'finished',
+]);
 
 /** Everything that stands between an empty folder and a station, on one page. There is nobody who could sign in yet. */
 export function FirstDayScreen() {
@@ -38,6 +51,7 @@ export function FirstDayScreen() {
         )}
         {shown !== undefined && <FaultPanel fault={shown} withEvidence />}
         {event !== undefined && <Stage view={event} />}
+        {event !== undefined && !IN_THE_MIDDLE.has(event.stage.kind) && <AnswersPanel answers={event.answers} />}
       </main>
     </div>
   );
@@ -47,7 +61,7 @@ function Stage({ view: { stage, dataDir } }: { readonly view: SetupView }) {
   const { t } = useTranslation();
   switch (stage.kind) {
     case 'choice':
-      return <ChoiceStage dataDir={dataDir} />;
+      return <ChoiceStage />;
     case 'trial-begun':
       return <TrialBegun station={stage.station} />;
     case 'making-trial':
@@ -57,7 +71,24 @@ function Stage({ view: { stage, dataDir } }: { readonly view: SetupView }) {
           explains={t('firstDay.trial.makingHint')}
         />
       );
+    case 'working':
+      return <WorkingStage title={t('firstDay.working')} explains={t('firstDay.workingHint')} />;
+    case 'question':
+      return <QuestionStage key={keyOf(stage.question)} question={stage.question} dataDir={dataDir} />;
+    case 'wait':
+      return <WaitStage title={t(`firstDay.waits.${stage.name}`)} tasks={stage.tasks} />;
+    case 'confirm':
+      return <ConfirmStage facts={stage.facts} />;
+    case 'pin':
+      return <PinStage {...stage} />;
+    case 'stopped':
+      return <WaitStage title={t('firstDay.stopped')} />;
     case 'finished':
       return <WorkingStage title={t('firstDay.finished')} explains={t('firstDay.finishedHint')} />;
   }
+}
+
+/** Another question, and the same one with an answer to change, begin with a field of their own. */
+function keyOf({ name, suggestion }: SetupQuestion): string {
+  return [name, ...suggestion].join(' ');
 }

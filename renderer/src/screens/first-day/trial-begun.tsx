@@ -12,7 +12,7 @@ export function TrialBegun({ station }: { readonly station: string }) {
     <section className={classes.card}>
       <h1>{t('firstDay.trial.stopped', { station })}</h1>
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
-      <Button className={classes.press ?? ''} size="xl" loading={busy} autoFocus onClick={() => void act(station)}>
+      <Button size="xl" loading={busy} autoFocus onClick={() => void act(station)}>
         {t('firstDay.trial.again')}
       </Button>
     </section>

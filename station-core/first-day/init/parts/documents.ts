@@ -30,14 +30,18 @@ export const awaitProduct: Part = async ({ file: { dataDir } }) => {
   const folder = join(dataDir, 'products', 'NAME');
   return {
     kind: 'wait',
+    name: 'product',
     says: 'The station has no product yet.',
     tasks: [
       {
+        name: 'make-product',
+        values: { folder },
         who: 'Whoever builds the firmware',
         does: `make a product from the build, and copy its folder to ${folder}.`,
         command: 'birthmark product new BUILD --key KEY.json',
       },
       {
+        name: 'check-product',
         who: 'The same person',
         does: 'look at everything about it that can be known without a board.',
         command: `birthmark product check ${folder}`,
@@ -58,7 +62,9 @@ export const signDocuments: Part = async (setup) => {
   const drafts = await draftsOf(setup);
   const { officers } = (await StationCeremony.open(join(dataDir, CEREMONY_FOLDER))).state.settings;
   const tasks = (await Promise.all(drafts.map((each) => missing(each, officers)))).flat();
-  if (tasks.length > 0) return { kind: 'wait', says: 'Two officers sign the manifest and the permit.', tasks };
+  if (tasks.length > 0) {
+    return { kind: 'wait', name: 'documents-signed', says: 'Two officers sign the manifest and the permit.', tasks };
+  }
   await putInForce(setup, drafts, officers);
   return undefined;
 };

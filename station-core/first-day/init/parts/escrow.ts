@@ -25,6 +25,7 @@ export const takeEscrow: Part = async ({ file, given, signal }) => {
         choices: [],
         before: [
           {
+            name: 'escrow-key',
             who: 'The back office, on a machine of its own',
             does: 'make the keys for the sealed copies of the secrets, and bring NAME.escrow.pem here.',
             command: `birthmark escrow new NAME --organization "${file.answers.organization ?? ''}" --out DIR`,

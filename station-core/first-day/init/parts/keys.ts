@@ -112,6 +112,7 @@ async function turnOf(next: NextStep, ceremony: StationCeremony, setup: Setup): 
     case 'sign':
       return {
         kind: 'wait',
+        name: 'configuration-signed',
         says: 'Two officers sign the configuration of the signing service.',
         tasks: signatureTasks({
           officers: ceremony.state.settings.officers,
@@ -137,12 +138,14 @@ function certificateQuestion(request: string, { state }: StationCeremony, { give
   const digits = spkiSha256(Buffer.from(keyOf(state, 'issuing').spkiBase64 ?? '', 'base64')).slice(0, CONFIRMED_DIGITS);
   const before: readonly Task[] = [
     {
+      name: 'root-signs',
+      values: { request, digits },
       who: 'Two people at the machine of the root',
       does: `have the root sign ${request}, carried there on a MEDIUM. They compare the issuing key, which begins with ${digits}.`,
       command:
         'birthmark ca root sign MEDIUM/issuing.csr.pem --dir ROOT --out MEDIUM/issuing.pem --present "NAME,ROLE" "NAME,ROLE"',
     },
-    { who: 'The same people', does: 'bring MEDIUM/issuing.pem and ROOT/root.pem back here.' },
+    { name: 'root-returns', who: 'The same people', does: 'bring MEDIUM/issuing.pem and ROOT/root.pem back here.' },
   ];
   const wantsRoot = given.has('certificate');
   return {

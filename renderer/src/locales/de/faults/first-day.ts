@@ -26,4 +26,9 @@ export const firstDayFaults = {
     says: 'Ein anderes Fenster hat diese Einrichtung bereits fortgesetzt.',
     remedy: 'Lesen Sie, was dieses Fenster jetzt zeigt, und machen Sie dort weiter.',
   },
+  'setup.nobody-answered': {
+    name: 'Keine Antwort',
+    says: 'Niemand hat rechtzeitig am Bildschirm geantwortet.',
+    remedy: 'Drücken Sie „Aktualisieren“, und antworten Sie, wenn der Bildschirm wieder fragt.',
+  },
 } as const satisfies Partial<FaultWords>;

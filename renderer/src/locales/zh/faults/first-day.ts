@@ -26,4 +26,9 @@ export const firstDayFaults = {
     says: '另一个窗口已推进此设置。',
     remedy: '请查看此窗口当前显示的内容，并从那里继续。',
   },
+  'setup.nobody-answered': {
+    name: '无人回答',
+    says: '没有人及时在屏幕上回答。',
+    remedy: '按“刷新”，并在屏幕再次询问时回答。',
+  },
 } as const satisfies Partial<FaultWords>;

@@ -1,0 +1,106 @@
+import { Button, Radio } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SetupQuestion } from '../../../../station-core/contract.ts';
+import { useMutation } from '../../connection/query.ts';
+import { useConnectedStation } from '../../connection/station-context.tsx';
+import { FaultPanel } from '../../parts/fault-panel.tsx';
+import { WordsArea, WordsInput } from '../../parts/words-input.tsx';
+import { CarriedFiles } from './carried-files.tsx';
+import classes from './first-day.module.css';
+import { firstText, wantsFiles, withFile, wordsOf } from './question-rules.ts';
+import { Tasks } from './tasks.tsx';
+
+interface Props {
+  readonly question: SetupQuestion;
+  readonly dataDir: string;
+}
+
+/** One question of the setup. Whether an answer can be used is for the station to say. */
+export function QuestionStage({ question, dataDir }: Props) {
+  const { t } = useTranslation();
+  const { name, several, before } = question;
+  const [text, setText] = useState(() => firstText(question));
+  const { firstDay } = useConnectedStation();
+  const { act, busy, fault } = useMutation((words: string[]) => firstDay.firstDay.answer({ question: name, words }));
+  const words = wordsOf(text, several);
+  const submit = (event: React.SyntheticEvent): void => {
+    event.preventDefault();
+    if (words.length > 0) void act(words);
+  };
+  return (
+    <section className={classes.card} aria-labelledby="question-title">
+      <h1 id="question-title">{t(`firstDay.questions.${name}.asks`)}</h1>
+      {before.length > 0 && (
+        <>
+          <h2 className={classes.before}>{t('firstDay.before')}</h2>
+          <Tasks tasks={before} />
+        </>
+      )}
+      <form className={classes.form} onSubmit={submit} noValidate>
+        <Field question={question} text={text} change={setText} />
+        {wantsFiles(name) && (
+          <CarriedFiles
+            dataDir={dataDir}
+            carries={name === 'certificate'}
+            take={(path) => {
+              setText(withFile(text, path, several));
+            }}
+          />
+        )}
+        {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
+        <Button type="submit" size="xl" loading={busy} disabled={words.length === 0}>
+          {t('firstDay.next')}
+        </Button>
+      </form>
+    </section>
+  );
+}
+
+/** What makes the token of the station's own. */
+const SOFTWARE = 'software';
+
+interface FieldProps {
+  readonly question: SetupQuestion;
+  readonly text: string;
+  readonly change: (text: string) => void;
+}
+
+function Field({ question: { name, several, choices }, text, change }: FieldProps) {
+  const { t } = useTranslation();
+  const label = t(`firstDay.questions.${name}.asks`);
+  const form = t(`firstDay.questions.${name}.form`);
+  const heard = { className: classes.heard ?? '' };
+  if (choices.length > 0) {
+    return (
+      <Radio.Group size="lg" label={label} labelProps={heard} description={form} value={text} onChange={change}>
+        <div className={classes.choices}>
+          {choices.map(({ value, says }) => (
+            <Radio
+              key={value}
+              size="lg"
+              value={value}
+              label={value === SOFTWARE ? t('firstDay.software') : says}
+              description={value}
+            />
+          ))}
+        </div>
+      </Radio.Group>
+    );
+  }
+  const field = {
+    size: 'lg',
+    label,
+    labelProps: heard,
+    value: text,
+    change,
+    autoFocus: true,
+    autoComplete: 'off',
+    spellCheck: false,
+  } as const;
+  return several ? (
+    <WordsArea {...field} description={`${form} ${t('firstDay.oneALine')}`} autosize minRows={2} maxRows={6} />
+  ) : (
+    <WordsInput {...field} description={form} />
+  );
+}

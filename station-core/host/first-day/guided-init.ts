@@ -1,0 +1,108 @@
+import type { SetupStage } from '../../contract.ts';
+import { Fault } from '../../fault.ts';
+import { answerWords } from '../../first-day/init/answer-words.ts';
+import { questionOf } from '../../first-day/init/ask.ts';
+import { InitFile } from '../../first-day/init/init-file.ts';
+import type { Holder, Setup } from '../../first-day/init/setup.ts';
+import { nextTurn } from '../../first-day/init/station-init.ts';
+import type { QuestionName, Turn } from '../../first-day/init/turn.ts';
+import { Secret } from '../../secret.ts';
+import { PersonAsked } from './person-asked.ts';
+import { isAnswer, stageOf } from './turn-view.ts';
+
+export interface GuidedInitParts {
+  readonly dataDir: string;
+  readonly signal: AbortSignal;
+  readonly show: (stage: SetupStage, thrown?: unknown) => void;
+}
+
+/** `birthmark station init` at a screen: the same questions, checks and steps, answered by whoever has the link. */
+export class GuidedInit {
+  readonly file: InitFile;
+  readonly #parts: GuidedInitParts;
+  /** By question; taken out by what reads them. Of two files that are wanted together the first waits here. */
+  readonly #given: Setup['given'] = new Map();
+  readonly #pin = new PersonAsked<Secret<string>>();
+  readonly #agreement = new PersonAsked<string | null>();
+  #turn: Turn | undefined;
+  #isBusy = false;
+
+  private constructor(file: InitFile, parts: GuidedInitParts) {
+    this.file = file;
+    this.#parts = parts;
+  }
+
+  static async open(parts: GuidedInitParts): Promise<GuidedInit> {
+    return new GuidedInit(await InitFile.open(parts.dataDir), parts);
+  }
+
+  /** Does all that waits for nobody, and shows what comes then. */
+  goOn(): void {
+    this.#requireIdle();
+    this.#isBusy = true;
+    this.#parts.show({ kind: 'working' });
+    void this.#run();
+  }
+
+  /** Throws `setup.moved-on` where another question is asked: a second window was faster. */
+  take(question: QuestionName, words: readonly string[]): void {
+    this.#requireIdle();
+    if (this.#turn?.kind !== 'question' || this.#turn.question.name !== question) throw new Fault('setup.moved-on');
+    this.#given.set(question, words);
+  }
+
+  /** Throws `setup.answered` for an answer in use. */
+  askAgain(name: QuestionName): void {
+    this.#requireIdle();
+    if (!isAnswer(name) || this.file.isUsed(name)) throw new Fault('setup.answered', { question: name });
+    const turn = questionOf(name, { file: this.file });
+    const suggestion = answerWords(name, this.file.answers)?.join('; ') ?? '';
+    this.#turn = { kind: 'question', question: Object.assign({}, turn.question, { suggestion }) };
+    this.#parts.show(stageOf(this.#turn));
+  }
+
+  givePin(pin: string): void {
+    this.#pin.answer(new Secret(pin));
+  }
+
+  confirm(station: string | null): void {
+    this.#agreement.answer(station);
+  }
+
+  async #run(): Promise<void> {
+    const { answers } = this.file;
+    try {
+      this.#turn = await nextTurn(this.#setup());
+      this.#parts.show(stageOf(this.#turn));
+    } catch (error) {
+      if (this.#parts.signal.aborted) return;
+      this.#given.clear();
+      // The answer was taken, and what went wrong came after it: nobody is asked for it again.
+      if (this.file.answers !== answers) this.#turn = undefined;
+      this.#parts.show(this.#turn === undefined ? { kind: 'stopped' } : stageOf(this.#turn), error);
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  #setup(): Setup {
+    return { file: this.file, holder: this.#holder(), given: this.#given, signal: this.#parts.signal };
+  }
+
+  #holder(): Holder {
+    const { signal, show } = this.#parts;
+    return {
+      askPin: ({ tokenLabel, tokenSerial }) =>
+        this.#pin.ask({ stage: { kind: 'pin', tokenLabel, tokenSerial }, signal, show }),
+      confirm: async (words, station) => {
+        const facts = words.map(([name, value]): [string, string] => [name, value]);
+        const typed = await this.#agreement.ask({ stage: { kind: 'confirm', facts }, signal, show });
+        if (typed !== station) throw new Fault('ceremony.not-confirmed', { wanted: station });
+      },
+    };
+  }
+
+  #requireIdle(): void {
+    if (this.#isBusy) throw new Fault('setup.moved-on');
+  }
+}

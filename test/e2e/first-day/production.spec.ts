@@ -1,0 +1,142 @@
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { writeSampleProduct } from '../../../fixtures/sample-product/sample-product.ts';
+import { TrialInit } from '../../first-day/init/trial-init.ts';
+import { Gallery } from '../gallery.ts';
+import { button } from '../screen.ts';
+import { NewStation } from './new-station.ts';
+
+/** A station of production on the screen: keys in software, a root on another machine, a restart in the middle. */
+test.describe.configure({ mode: 'serial', timeout: 600_000 });
+
+let init: TrialInit;
+let station: NewStation;
+let page: Page;
+let gallery: Gallery;
+
+test.beforeAll(async ({ browser }) => {
+  init = await TrialInit.make();
+  station = await NewStation.arrive(init.dataDir);
+  await open(browser);
+});
+
+test.afterAll(async () => {
+  await page.close();
+  await station[Symbol.asyncDispose]();
+  await rm(init.dir, { recursive: true, force: true });
+});
+
+async function open(browser: Browser): Promise<void> {
+  page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+  page.setDefaultTimeout(120_000);
+  gallery = new Gallery(page);
+  await page.goto(await station.serve());
+}
+
+/** Puts a file where the screen lists what people bring. */
+async function bring(...paths: readonly string[]): Promise<void> {
+  const folder = join(init.dataDir, 'import');
+  await mkdir(folder, { recursive: true });
+  for (const path of paths) await copyFile(path, join(folder, basename(path)));
+}
+
+async function take(...names: readonly string[]): Promise<void> {
+  await button(page, 'Refresh').click();
+  if (await button(page, /import$/).isVisible()) await button(page, /import$/).click();
+  for (const name of names) await button(page, `Take ${name}`).click();
+}
+
+const question = (asks: string) => page.getByRole('heading', { level: 1, name: asks });
+
+/** As at a terminal: types into the field that has the focus, and presses Enter. */
+async function type(asks: string, answer: string): Promise<void> {
+  await expect(question(asks)).toBeVisible();
+  await expect(page.getByRole('textbox', { name: asks })).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type(answer);
+  await page.keyboard.press('Enter');
+}
+
+test('the names are typed, by keyboard alone; one that cannot be used is said with its form', async () => {
+  await button(page, 'Set up for production').click();
+  await type('Name of the station', 'line one');
+  await expect(page.getByText('This answer cannot be used.')).toBeVisible();
+  await gallery.shoot('first-day-bad-answer');
+  await type('Name of the station', 'ST10');
+  await type('Organization in the certificates', 'Example Devices');
+  await expect(question('Token of the signing keys')).toBeVisible();
+  await button(page, 'Change: Name of the station').click();
+  await type('Name of the station', 'ST01');
+});
+
+test('the token is chosen from those that are there, the officers from the files that they brought', async () => {
+  await page.getByRole('radio', { name: /SoftHSM/ }).check();
+  await gallery.shootInAllLanguages('first-day-token');
+  await button(page, 'Next').click();
+  await expect(question('Files of the security officers')).toBeVisible();
+  await bring(...init.officerFiles);
+  await take(...init.officerFiles.map((path) => basename(path)));
+  await gallery.shoot('first-day-officers');
+  await button(page, 'Next').click();
+  await expect(question('People present')).toBeVisible();
+  await button(page, 'Next').click(); // the officers, as suggested
+  await type('Name of the issuing CA', 'Example issuing 1');
+  await expect(question('Product lines that the CA may certify')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Product lines that the CA may certify' }).fill('Lamp One');
+  await button(page, 'Next').click();
+});
+
+test('the request is carried to the root, and a restart in between loses nothing', async ({ browser }) => {
+  await expect(question('Certificate of the issuing CA')).toBeVisible();
+  await take();
+  await button(page, 'Copy the request here').click();
+  await expect(page.getByText(/^Copied to .*issuing\.csr\.pem/)).toBeVisible();
+  await gallery.shootInAllLanguages('first-day-root');
+  await page.close();
+  await station.stop();
+  await init.certificates();
+  await bring(init.path('issuing.pem'), init.path('root.pem'), init.path('escrow.pem'));
+  await open(browser);
+  await expect(question('Certificate of the issuing CA')).toBeVisible();
+  await take('issuing.pem');
+  await button(page, 'Next').click();
+  await expect(question('Certificate of the root')).toBeVisible();
+  await take('root.pem');
+  await button(page, 'Next').click();
+});
+
+test('two officers sign; escrow, printer, scanner, and jig follow', async () => {
+  await expect(question('Two officers sign the configuration of the signing service')).toBeVisible();
+  await gallery.shoot('first-day-officers-sign');
+  await init.sign(init.configuration, 'signer');
+  await button(page, 'Refresh').click();
+  await expect(question('Escrow certificates')).toBeVisible();
+  await take('escrow.pem');
+  await button(page, 'Next').click();
+  await type('Label printer', 'folder:labels');
+  await type('Label scanner', 'typed');
+  await type('Layout of the jig', '1x4');
+});
+
+test('with product, manifest, and permit the same window goes on to the first administrator', async () => {
+  await expect(question('The station has no product yet')).toBeVisible();
+  await writeSampleProduct(join(init.dataDir, 'products', 'lamp-one'), { chip: 'esp32c3' });
+  await button(page, 'Refresh').click();
+  await type('Name of the first permit', 'P-1');
+  await type('Units under the permit', '100');
+  await type('Validity in days', '365');
+  await expect(question('MAC addresses')).toBeVisible();
+  await page.getByRole('textbox', { name: 'MAC addresses' }).fill('any');
+  await button(page, 'Next').click();
+  await expect(question('Rights of the permit')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Rights of the permit' }).fill('none');
+  await button(page, 'Next').click();
+  await expect(question('Two officers sign the manifest and the permit')).toBeVisible();
+  await init.sign(init.draft('manifest.jws'), 'manifest');
+  await init.sign(init.draft('P-1.jws'), 'permit');
+  await button(page, 'Refresh').click();
+  await expect(page.getByRole('heading', { name: 'First start' })).toBeVisible({ timeout: 300_000 });
+  await expect(page.getByTestId('trial')).toHaveCount(0);
+  expect(gallery.violations).toEqual([]);
+});

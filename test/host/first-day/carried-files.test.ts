@@ -1,0 +1,56 @@
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CarriedFiles } from '../../../station-core/host/first-day/carried-files.ts';
+
+let dir: string;
+let stick: string;
+let files: CarriedFiles;
+beforeEach(async () => {
+  dir = await realpath(await mkdtemp(join(tmpdir(), 'birthmark-carried-')));
+  stick = join(dir, 'media', 'stick');
+  await mkdir(stick, { recursive: true });
+  await mkdir(join(dir, 'station', 'signer'), { recursive: true });
+  await writeFile(join(dir, 'station', 'signer', 'issuing.csr.pem'), 'the request');
+  files = new CarriedFiles(join(dir, 'station'), [join(dir, 'media')]);
+});
+afterEach(() => rm(dir, { recursive: true }));
+
+test('a stick shows certificates and keys of officers, and nothing else that is on it', async () => {
+  for (const name of ['issuing.pem', 'anna.officer.json', 'holiday.jpg', '.hidden.pem']) {
+    await writeFile(join(stick, name), '');
+  }
+  await symlink('/etc/passwd', join(stick, 'passwd.pem'));
+  expect(await files.list(null)).toMatchObject({ folders: [join(dir, 'media')], files: [] });
+  expect((await files.list(stick)).files).toEqual([join(stick, 'anna.officer.json'), join(stick, 'issuing.pem')]);
+});
+
+test.each(['/etc', '..', ''])(
+  'the folder %j of this machine is not listed, and no request is written there',
+  async (path) => {
+    await expect(files.list(path)).rejects.toMatchObject({ code: 'station.bad-path' });
+    await expect(files.carryRequest(path)).rejects.toMatchObject({ code: 'station.bad-path' });
+  },
+);
+
+test('the request is copied onto the stick, and may be copied again', async () => {
+  const copy = join(stick, 'issuing.csr.pem');
+  expect(await files.carryRequest(stick)).toBe(copy);
+  expect(await files.carryRequest(stick)).toBe(copy);
+  expect(await readFile(copy, 'utf8')).toBe('the request');
+});
+
+test('the request of another station on the same stick is not written over', async () => {
+  await writeFile(join(stick, 'issuing.csr.pem'), 'of another station');
+  await expect(files.carryRequest(stick)).rejects.toMatchObject({
+    code: 'station.bad-path',
+    evidence: { problem: 'EEXIST' },
+  });
+  expect(await readFile(join(stick, 'issuing.csr.pem'), 'utf8')).toBe('of another station');
+});
+
+test('before there is a request, copying it says so', async () => {
+  await rm(join(dir, 'station', 'signer', 'issuing.csr.pem'));
+  await expect(files.carryRequest(stick)).rejects.toMatchObject({ evidence: { problem: 'ENOENT' } });
+});

@@ -1,0 +1,158 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeSampleProduct } from '../../../fixtures/sample-product/sample-product.ts';
+import type { SetupQuestionName, SetupView } from '../../../station-core/contract.ts';
+import { Fault } from '../../../station-core/fault.ts';
+import { phaseOf } from '../../../station-core/first-day/phase/phase.ts';
+import { FirstDay } from '../../../station-core/host/first-day/first-day.ts';
+import { TrialInit } from '../../first-day/init/trial-init.ts';
+
+/** A station of production, set up at a screen; the process beneath it is a new one for almost every answer. */
+
+let init: TrialInit;
+let ending = new AbortController();
+let screen: FirstDay;
+const bugs: unknown[] = [];
+
+/** As a killed process and the next one: nothing but the folder is left of what was before. */
+async function restart(): Promise<void> {
+  ending.abort(new Fault('station.stopped'));
+  ending = new AbortController();
+  screen = await FirstDay.open({
+    dataDir: init.dataDir,
+    signal: ending.signal,
+    makeTrial: () => Promise.reject(new TypeError('nobody asked for a trial')),
+    reportBug: (error) => bugs.push(error),
+  });
+}
+
+beforeAll(async () => {
+  init = await TrialInit.make();
+  await restart();
+});
+afterAll(() => {
+  ending.abort(new Fault('station.stopped'));
+  expect(bugs).toEqual([]);
+});
+
+/** What the screen shows once the station does nothing by itself any more. */
+async function shown(): Promise<SetupView> {
+  for await (const view of screen.watch(AbortSignal.timeout(200_000))) if (view.stage.kind !== 'working') return view;
+  throw new Error('it works on');
+}
+
+async function answer(question: SetupQuestionName, ...words: string[]): Promise<SetupView> {
+  screen.answer(question, words);
+  return shown();
+}
+
+const asks = (name: SetupQuestionName) => ({ stage: { kind: 'question', question: { name } }, fault: null });
+
+test('production begins with the name of the station, and an answer of another form is refused with the form', async () => {
+  expect((await shown()).stage).toEqual({ kind: 'choice' });
+  await screen.goOn();
+  expect(await shown()).toMatchObject(asks('station'));
+  const refused = await answer('station', 'line one');
+  expect(refused).toMatchObject({ stage: asks('station').stage, fault: { code: 'setup.bad-answer' } });
+  expect(refused.answers).toEqual([]);
+  expect(await answer('station', 'ST10')).toMatchObject(asks('organization'));
+});
+
+test('a second window that answers the question of before is told that the setup moved on', async () => {
+  expect(() => {
+    screen.answer('station', ['ST02']);
+  }).toThrow(expect.objectContaining({ code: 'setup.moved-on' }));
+  expect((await shown()).answers).toEqual([{ name: 'station', words: ['ST10'], fixed: false }]);
+});
+
+test('an answer that nothing was made from yet can be given again', async () => {
+  screen.askAgain('station');
+  expect(await shown()).toMatchObject({ stage: { question: { name: 'station', suggestion: ['ST10'] } } });
+  expect(await answer('station', 'ST01')).toMatchObject(asks('organization'));
+});
+
+test('after a restart it goes on with the question that was open', async () => {
+  await restart();
+  expect(await shown()).toMatchObject(asks('organization'));
+  expect(await answer('organization', 'Example Devices')).toMatchObject(asks('token'));
+});
+
+test('the tokens of this machine are choices, and one in software is always among them', async () => {
+  const { stage } = await shown();
+  if (stage.kind !== 'question') throw new Error('no question');
+  expect(stage.question.choices).toContainEqual(expect.objectContaining({ value: 'software' }));
+  expect(await answer('token', 'software')).toMatchObject(asks('officers'));
+});
+
+test('a file that is no key of an officer is said, and the question stays', async () => {
+  const refused = await answer('officers', init.path('escrow.pem'), init.path('nowhere.json'));
+  expect(refused.stage).toMatchObject(asks('officers').stage);
+  expect(refused.fault?.code).toBeTypeOf('string');
+  expect(await answer('officers', ...init.officerFiles)).toMatchObject(asks('present'));
+});
+
+test('the keys are made, and the request is there for the root; from then on the answers are fixed', async () => {
+  await answer('present', 'Anna Berg, officer', 'Bo Chen, officer');
+  await answer('authority', 'Example issuing 1');
+  const { stage, answers } = await answer('units', 'Lamp One');
+  expect(stage).toMatchObject({ question: { name: 'certificate', before: [{ name: 'root-signs' }, {}] } });
+  expect(answers.every(({ fixed }) => fixed)).toBe(true);
+  expect(() => {
+    screen.askAgain('station');
+  }).toThrow(expect.objectContaining({ code: 'setup.answered' }));
+});
+
+test('the root certifies them days later, on another machine; both certificates are taken in together', async () => {
+  await restart();
+  expect(await shown()).toMatchObject(asks('certificate'));
+  await init.certificates();
+  expect(await answer('certificate', init.path('issuing.pem'))).toMatchObject(asks('root'));
+  const { stage } = await answer('root', init.path('root.pem'));
+  expect(stage).toMatchObject({
+    kind: 'wait',
+    name: 'configuration-signed',
+    tasks: [{ name: 'sign' }, { name: 'sign' }],
+  });
+  expect(stage).toHaveProperty('tasks.0.command', expect.stringContaining('signer-config sign'));
+});
+
+test('once both officers signed, what is left is asked, and the station waits for a product', async () => {
+  await init.sign(init.configuration, 'signer');
+  await restart();
+  expect(await shown()).toMatchObject(asks('escrow'));
+  expect(await answer('escrow', init.path('escrow.pem'))).toMatchObject(asks('printer'));
+  expect(await answer('printer', 'nothing://here')).toMatchObject({ stage: asks('printer').stage });
+  expect((await answer('printer', 'folder:labels')).stage).toMatchObject({ question: { suggestion: ['typed'] } });
+  await answer('scanner', 'typed');
+  expect((await answer('jig', '1x4')).stage).toMatchObject({ kind: 'wait', name: 'product' });
+  expect(await phaseOf(init.dataDir)).toBe('setup');
+});
+
+test('with a product and signed documents the folder is a station, and the setup is over', async () => {
+  await writeSampleProduct(join(init.dataDir, 'products', 'lamp-one'), { chip: 'esp32c3' });
+  await screen.goOn();
+  expect(await shown()).toMatchObject(asks('permit'));
+  await answer('permit', 'P-1');
+  await answer('quota', '100');
+  await answer('days', '365');
+  await answer('ouis', 'any');
+  expect((await answer('rights', 'none')).stage).toMatchObject({ kind: 'wait', name: 'documents-signed' });
+  await init.sign(init.draft('manifest.jws'), 'manifest');
+  await init.sign(init.draft('P-1.jws'), 'permit');
+  await screen.goOn();
+  await screen.finished;
+  expect({ phase: await phaseOf(init.dataDir), stage: (await shown()).stage }).toEqual({
+    phase: 'station',
+    stage: { kind: 'finished' },
+  });
+});
+
+test('no PIN stands in what the setup leaves, but in the file of the token', async () => {
+  const pin = (await readFile(join(init.dataDir, 'hsm', 'pin'), 'utf8')).trim();
+  const names = await readdir(init.dataDir, { recursive: true, withFileTypes: true });
+  const files = names.filter((each) => each.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const holding: string[] = [];
+  for (const file of files) if ((await readFile(file)).includes(pin)) holding.push(file);
+  expect(holding).toEqual([join(init.dataDir, 'hsm', 'pin')]);
+});

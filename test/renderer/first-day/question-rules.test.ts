@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { firstText, wantsFiles, withFile, wordsOf } from '../../../renderer/src/screens/first-day/question-rules.ts';
+import { SETUP_QUESTIONS } from '../../../station-core/contract.ts';
+
+test('several answers are lines, and empty ones are none', () => {
+  expect(wordsOf(' Anna Berg, officer \n\n Bo Chen, officer\n', true)).toEqual([
+    'Anna Berg, officer',
+    'Bo Chen, officer',
+  ]);
+  expect(wordsOf('   ', true)).toEqual([]);
+});
+
+test('one answer is taken whole, without the blanks around it', () => {
+  expect(wordsOf(' Example Devices ', false)).toEqual(['Example Devices']);
+  expect(wordsOf('', false)).toEqual([]);
+});
+
+test('a suggestion stands in the field as it would be typed', () => {
+  expect(firstText({ suggestion: ['Anna Berg, officer', 'Bo Chen, officer'] })).toBe(
+    'Anna Berg, officer\nBo Chen, officer',
+  );
+  expect(firstText({ suggestion: [] })).toBe('');
+});
+
+test('a file that is pressed replaces the one before, or joins those before, once', () => {
+  expect(withFile('/media/a.pem', '/media/b.pem', false)).toBe('/media/b.pem');
+  const both = withFile('/media/a.json', '/media/b.json', true);
+  expect(both).toBe('/media/a.json\n/media/b.json');
+  expect(withFile(both, '/media/a.json', true)).toBe(both);
+});
+
+test('files are brought for officers, certificates and escrow; the PIN file stays where it is', () => {
+  expect(SETUP_QUESTIONS.filter(wantsFiles)).toEqual(['officers', 'certificate', 'root', 'escrow']);
+});
