@@ -21,14 +21,8 @@ export const BEFORE_BOARDS: readonly StationCheck[] = [
   'clock',
   'disk',
 ];
-export const BEFORE_SCREENS: readonly StationCheck[] = [
-  ...BEFORE_BOARDS,
-  'products',
-  'labels',
-  'fonts',
-  'ports',
-  'browser',
-];
+/** Products and labels take a second of the processor: the check list on the screen shows them, and `station check`. */
+export const BEFORE_SCREENS: readonly StationCheck[] = [...BEFORE_BOARDS, 'ports', 'browser'];
 
 /** What is not good; printed for a person. */
 export async function namePreflight(

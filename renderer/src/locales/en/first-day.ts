@@ -91,7 +91,7 @@ export const firstDay = {
   questions: {
     station: {
       asks: 'Name of the station',
-      form: 'A to Z and digits, at most 12. It stands in serial numbers and cannot change.',
+      form: 'A to Z and digits, at most 12. Serial numbers contain it; it cannot change.',
     },
     organization: {
       asks: 'Organization in the certificates',

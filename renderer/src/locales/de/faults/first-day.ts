@@ -27,7 +27,7 @@ export const firstDayFaults = {
     remedy: 'Lesen Sie, was dieses Fenster jetzt zeigt, und machen Sie dort weiter.',
   },
   'setup.nobody-answered': {
-    name: 'Keine Antwort',
+    name: 'Niemand da',
     says: 'Niemand hat rechtzeitig am Bildschirm geantwortet.',
     remedy: 'Drücken Sie „Aktualisieren“, und antworten Sie, wenn der Bildschirm wieder fragt.',
   },
