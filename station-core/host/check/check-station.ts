@@ -12,26 +12,28 @@ import { checkBrowser, checkDisk, checkFiles } from './computer-checks.ts';
 import { checkCertificates, checkDocuments, checkPermits } from './document-checks.ts';
 import type { Checked, CheckOptions } from './checked.ts';
 import { type Finding, type Found, good, look, seenAs } from './finding.ts';
-import { checkFonts, checkLabels } from './label-checks.ts';
 import { checkClock, checkLedger } from './ledger-checks.ts';
 import { checkPorts } from './port-checks.ts';
 import { checkPrinter, checkScanner } from './printer-checks.ts';
-import { checkProducts } from './product-checks.ts';
-import { checkSigningService, checkUpstream } from './service-checks.ts';
 
 type Result = Found | Promise<Found | readonly Found[]>;
 type OfSetup = (station: Checked) => Result;
+
+/** What draws labels, decodes them, reads firmware and speaks to services is loaded by whoever asks for it. */
+const labels = () => import('./label-checks.ts');
+const products = () => import('./product-checks.ts');
+const services = () => import('./service-checks.ts');
 
 const OF_SETUP: Readonly<Partial<Record<StationCheck, OfSetup>>> = {
   documents: checkDocuments,
   certificates: checkCertificates,
   permits: checkPermits,
-  products: checkProducts,
+  products: async (station) => (await products()).checkProducts(station),
   printer: checkPrinter,
-  labels: checkLabels,
+  labels: async (station) => (await labels()).checkLabels(station),
   scanner: checkScanner,
-  'signing-service': checkSigningService,
-  upstream: checkUpstream,
+  'signing-service': async (station) => (await services()).checkSigningService(station),
+  upstream: async (station) => (await services()).checkUpstream(station),
 };
 
 const OF_FOLDER: Readonly<Partial<Record<StationCheck, (options: CheckOptions) => Result>>> = {
@@ -39,7 +41,7 @@ const OF_FOLDER: Readonly<Partial<Record<StationCheck, (options: CheckOptions) =
   ledger: checkLedger,
   clock: checkClock,
   disk: checkDisk,
-  fonts: checkFonts,
+  fonts: async () => (await labels()).checkFonts(),
   ports: checkPorts,
   browser: checkBrowser,
 };
