@@ -16,6 +16,7 @@ export interface ServeOptions {
 }
 
 const SCREENS_DIR = fileURLToPath(new URL('../../../renderer/dist', import.meta.url));
+const TRIAL_PROGRAM = fileURLToPath(new URL('../../../fixtures/demo-station/main.ts', import.meta.url));
 const LINK_LIFETIME_MS = 2 * 60_000;
 
 export async function serve({ data, port, json, link }: ServeOptions, signal: AbortSignal): Promise<void> {
@@ -26,6 +27,7 @@ export async function serve({ data, port, json, link }: ServeOptions, signal: Ab
     startProcess: () => forkHost({ dataDir }),
     open: {
       dataDir,
+      trialProgram: TRIAL_PROGRAM,
       kiosk: {
         port,
         screensDir: SCREENS_DIR,

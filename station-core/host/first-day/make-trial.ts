@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { Fault } from '../../fault.ts';
 import { faultEvidenceSchema } from '../../model-schemas.ts';
@@ -15,8 +14,6 @@ export interface TrialWanted {
 /** Makes the station, or finds it half made and makes the rest. */
 export type MakeTrial = (wanted: TrialWanted, signal: AbortSignal) => Promise<void>;
 
-/** What `birthmark station trial` runs: a root, officers and a token in plain files are no part of the station. */
-const SETUP = fileURLToPath(new URL('../../../fixtures/demo-station/main.ts', import.meta.url));
 const PRODUCT = 'lamp-one';
 /** Keys in software take seconds, on a busy machine a minute. */
 const TIMEOUT_MS = 5 * 60_000;
@@ -26,16 +23,21 @@ const answerSchema = z.union([
   z.object({ ok: z.literal(false), fault: z.object({ code: z.string(), evidence: faultEvidenceSchema.default({}) }) }),
 ]);
 
-export const makeTrial: MakeTrial = async ({ dataDir, station }, signal) => {
+/** By the program of `birthmark station trial`: a root, officers and a token in plain files are no part of the station. */
+export async function makeTrial(
+  program: string,
+  { dataDir, station }: TrialWanted,
+  signal: AbortSignal,
+): Promise<void> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-  const args = [SETUP, '--data', dataDir, '--station', station, '--product', PRODUCT, '--json'];
-  const program = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], signal: limit });
-  program.on('error', () => undefined); // it was ended by the signal; what it answered says the rest
-  const answer = answerSchema.safeParse(jsonOf(await unless(limit, text(program.stdout))));
+  const args = [program, '--data', dataDir, '--station', station, '--product', PRODUCT, '--json'];
+  const made = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], signal: limit });
+  made.on('error', () => undefined); // it was ended by the signal; what it answered says the rest
+  const answer = answerSchema.safeParse(jsonOf(await unless(limit, text(made.stdout))));
   const place = { service: 'trial setup', call: 'station trial' };
   if (!answer.success) throw new Fault('station.bug', place);
   if (!answer.data.ok) throw faultOfCode(answer.data.fault, place);
-};
+}
 
 function jsonOf(answer: string): unknown {
   try {

@@ -16,6 +16,8 @@ export interface FirstDayOptions {
   /** Fires when this process is to end. */
   readonly signal: AbortSignal;
   readonly screenSessions: ScreenSessions;
+  /** Makes a trial; every shell that sets up a station has one. */
+  readonly trialProgram: string | undefined;
 }
 
 export interface OpenedFirstDay extends ScreenService, AsyncDisposable {
@@ -25,7 +27,12 @@ export interface OpenedFirstDay extends ScreenService, AsyncDisposable {
 }
 
 /** Serves the setup of DIR to screens until it is a station. It holds the lock of the ledger-to-be: one setup at a time. */
-export async function openFirstDay({ dataDir, signal, screenSessions }: FirstDayOptions): Promise<OpenedFirstDay> {
+export async function openFirstDay({
+  dataDir,
+  signal,
+  screenSessions,
+  trialProgram,
+}: FirstDayOptions): Promise<OpenedFirstDay> {
   using opened = new DisposableStack();
   await makeFolder(dataDir);
   opened.use(WriterLock.take(dataDir));
@@ -37,7 +44,10 @@ export async function openFirstDay({ dataDir, signal, screenSessions }: FirstDay
   const firstDay = await FirstDay.open({
     dataDir,
     signal: limit,
-    makeTrial,
+    makeTrial: async (wanted, stop) => {
+      if (trialProgram === undefined) throw new TypeError('this shell has no program that makes a trial');
+      await makeTrial(trialProgram, wanted, stop);
+    },
     reportBug: (error) => {
       log.error({ err: error }, 'the setup met a defect');
     },

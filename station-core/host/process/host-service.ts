@@ -5,6 +5,8 @@ import type { Asks, Service } from '../../rpc/service.ts';
 
 const openHost = z.strictObject({
   dataDir: z.string().min(1),
+  /** The program that makes a trial station; absent where none can be made. */
+  trialProgram: z.string().min(1).optional(),
   /** Present in the kiosk shell: the host serves its screens itself. */
   kiosk: z
     .strictObject({

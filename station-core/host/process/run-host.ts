@@ -21,6 +21,8 @@ export interface ServiceOptions {
   /** Present where this process cannot fork the signer itself (Electron). */
   readonly startSigner?: (signer: SignerProcess) => Wire;
   readonly screenSessions: ScreenSessions;
+  /** Makes a trial station, in a shell that can. */
+  readonly trialProgram: string | undefined;
 }
 
 /** Opens the station and all that its screens may ask for. Disposing of it takes the station out of service. */
@@ -129,7 +131,7 @@ class HostProcess {
     });
   }
 
-  async #open({ dataDir, kiosk }: OpenHost): Promise<OpenedService> {
+  async #open({ dataDir, kiosk, trialProgram }: OpenHost): Promise<OpenedService> {
     const sessions = new ScreenSessions(dataDir);
     this.#screenSessions = sessions;
     const screens = this.#screens.promise;
@@ -139,6 +141,7 @@ class HostProcess {
       dataDir,
       signal: this.#ending.signal,
       screenSessions: sessions,
+      trialProgram,
       ...(signer === undefined ? {} : { startSigner: (process) => signer.start(process) }),
     });
     this.#screens.resolve(new Screens(service));
