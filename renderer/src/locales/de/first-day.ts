@@ -80,7 +80,7 @@ export const firstDay: typeof english = {
     },
     'root-signs': {
       who: 'Zwei Personen am Rechner der Root',
-      does: 'die Root {{request}} signieren lassen. Den ausstellenden Schlüssel vergleichen: Er beginnt mit {{digits}}.',
+      does: 'die Root {{request}} signieren lassen, auf einem Datenträger (MEDIUM). Den ausstellenden Schlüssel vergleichen: Er beginnt mit {{digits}}.',
     },
     'root-returns': { who: 'Dieselben Personen', does: 'issuing.pem und root.pem hierher zurückbringen.' },
     'make-product': {
@@ -90,7 +90,7 @@ export const firstDay: typeof english = {
     'check-product': { who: 'Dieselbe Person', does: 'alles daran prüfen, was ohne Platine prüfbar ist.' },
     sign: {
       who: '{{officer}}',
-      does: 'es lesen und mit dem privaten Schlüssel neben der Datei des Beauftragten signieren.',
+      does: 'es lesen und signieren. KEYS ist der Ordner mit dem privaten Schlüssel.',
     },
     'first-administrator': { who: 'Wer die Station zuerst verwaltet', does: 'einen Kurznamen und eine PIN wählen.' },
     'open-screens': { who: 'Wer die Station zuerst verwaltet', does: 'die Bildschirme öffnen.' },

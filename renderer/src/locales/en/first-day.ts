@@ -76,7 +76,7 @@ export const firstDay = {
     },
     'root-signs': {
       who: 'Two people at the machine of the root',
-      does: 'have the root sign {{request}}. Compare the issuing key: it begins with {{digits}}.',
+      does: 'have the root sign {{request}}, carried there on a MEDIUM. Compare the issuing key: it begins with {{digits}}.',
     },
     'root-returns': { who: 'The same people', does: 'bring issuing.pem and root.pem back here.' },
     'make-product': {
@@ -84,7 +84,7 @@ export const firstDay = {
       does: 'make a product from the build, and copy its folder to {{folder}}.',
     },
     'check-product': { who: 'The same person', does: 'check everything about it that can be known without a board.' },
-    sign: { who: '{{officer}}', does: 'read it and sign it with the private key beside the file of the officer.' },
+    sign: { who: '{{officer}}', does: 'read it and sign it. KEYS is the folder of the private key.' },
     'first-administrator': { who: 'The first administrator', does: 'choose a short name and a PIN.' },
     'open-screens': { who: 'The first administrator', does: 'open the screens.' },
   },
