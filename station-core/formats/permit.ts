@@ -29,6 +29,9 @@ export const permitSchema = z
     notAfter: moment,
     /** Whether the certificate may take the place of the live one of the same unit. */
     rework: z.boolean().optional(),
+    /** Whether its units may be locked, and eFuses be burnt by the station: both are for good. */
+    lock: z.boolean().optional(),
+    burn: z.boolean().optional(),
     /** Where it holds; absent means every station. */
     stations: z.array(z.string().min(1).max(64)).min(1).optional(),
   })

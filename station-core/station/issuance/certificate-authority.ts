@@ -7,6 +7,7 @@ import { assembledBy } from '../../pki/assemble.ts';
 import { organizationalUnitUnder } from '../../pki/ca/trial-ca.ts';
 import type { PermitsNow } from './documents-in-force.ts';
 import type { SignerClient } from '../../signer/client.ts';
+import { neededRights } from '../product/needed-rights.ts';
 import { choosePermit, type PermitNeed } from '../product/permits.ts';
 import type { Product } from '../product/product.ts';
 import { requireNoQuarantine } from '../quarantine/require-none.ts';
@@ -69,8 +70,9 @@ export class CertificateAuthority {
     const revoked = new Set(status.permits.filter((each) => each.revoked).map(({ permit }) => permit));
     const { product, station, issuers } = this.#parts;
     const { certificate } = product.config;
+    const rights = neededRights(product.config);
     const organizationalUnit = organizationalUnitUnder(issuers.issuerCertDer, certificate.organizationalUnit);
-    return choosePermit({ permits, used, revoked }, { ...need, ...certificate, organizationalUnit, station });
+    return choosePermit({ permits, used, revoked }, { ...need, ...certificate, rights, organizationalUnit, station });
   }
 
   /** No unit passes while the signing service is in quarantine, also one whose certificate was issued before. */

@@ -51,6 +51,8 @@ function permitIn(text: string, path: string): Permit {
       notBefore,
       notAfter,
       rework: rights.rework,
+      lock: rights.lock,
+      burn: rights.burn,
       stations: [...stations],
     };
   } catch (error) {

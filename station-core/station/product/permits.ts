@@ -1,5 +1,6 @@
 import { Fault } from '../../fault.ts';
 import { isInForce, type Permit } from '../../formats/permit.ts';
+import type { LastingRight } from './needed-rights.ts';
 
 /** The permits of a station, and which of them a unit comes under. The signer has the last word on each. */
 
@@ -10,6 +11,8 @@ export interface PermitNeed {
   readonly organization: string;
   readonly organizationalUnit: string;
   readonly serverAuth: boolean;
+  /** What is done to the unit for good. The signing service does not see it: the station alone goes by it. */
+  readonly rights: readonly LastingRight[];
   /** The unit's certificate exists or is under way: finishing such a unit takes no more of a quota. */
   readonly certified: boolean;
   /** Another certificate may take the place of the live one, where a permit has the right. */
@@ -58,17 +61,26 @@ function holdsOn({ stations }: Permit, station: string): boolean {
   return stations === undefined || stations.includes(station);
 }
 
-/** The signer refuses a certificate that differs from its permit in any of these. */
+/** The signer refuses a certificate that differs from its permit in its subject or its purpose. */
 function fits(permit: Permit, need: PermitNeed): boolean {
   return (
     permit.organization === need.organization &&
     permit.organizationalUnit === need.organizationalUnit &&
-    (permit.serverAuth || !need.serverAuth)
+    (permit.serverAuth || !need.serverAuth) &&
+    lackedBy(permit, need).length === 0
   );
 }
 
+const lackedBy = (permit: Permit, { rights }: PermitNeed): LastingRight[] =>
+  rights.filter((each) => permit[each] !== true);
+
 function whyUnfit(permit: Permit | undefined, need: PermitNeed): Readonly<Record<string, string | boolean>> {
   if (permit === undefined) return {};
+  const lacked = lackedBy(permit, need);
+  if (lacked.length > 0) {
+    const reason = 'the permit lacks a right to what the product does for good';
+    return { reason, permit: permit.permit, lacks: lacked.join(', ') };
+  }
   return {
     reason: 'the permit is for other certificates than the product asks for',
     permit: permit.permit,

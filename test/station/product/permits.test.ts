@@ -27,6 +27,7 @@ const need: PermitNeed = {
   organization: 'Example Devices',
   organizationalUnit: 'Lamp One',
   serverAuth: false,
+  rights: [],
   certified: false,
   now: new Date('2026-06-01T00:00:00Z'),
 };
@@ -70,6 +71,19 @@ test('a product that wants the purpose TLS server needs a permit that allows it'
   expect(() => chosen([permit()], {}, { serverAuth: true })).toThrow(
     expect.objectContaining({ code: 'permit.none' }) as Error,
   );
+});
+
+test('what a product does to a unit for good needs a permit that allows it by name; silence allows nothing', () => {
+  const permits = [permit({ permit: 'silent' }), permit({ permit: 'no-lock', lock: false, burn: true })];
+  const both = permit({ permit: 'both', lock: true, burn: true });
+  expect(chosen([...permits, both], {}, { rights: ['lock', 'burn'] })).toBe('both');
+  expect(() => chosen(permits, {}, { rights: ['lock'] })).toThrow(
+    expect.objectContaining({
+      code: 'permit.none',
+      evidence: expect.objectContaining({ lacks: 'lock' }) as unknown,
+    }) as Error,
+  );
+  expect(chosen(permits, {}, { rights: ['burn'] })).toBe('no-lock');
 });
 
 test('a revoked permit is passed over, and refused by name where no other is left', () => {

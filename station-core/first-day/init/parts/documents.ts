@@ -11,6 +11,7 @@ import { exists } from '../../../officers/officer-files.ts';
 import { requireWithinCa } from '../../../signer/policy/ca-scope.ts';
 import { loadProduct } from '../../../station/product/load-product.ts';
 import { readPermitFiles } from '../../../station/product/permit-folder.ts';
+import { neededRights } from '../../../station/product/needed-rights.ts';
 import type { Product } from '../../../station/product/product.ts';
 import { installManifest } from '../../../station/setup/install-manifest.ts';
 import { manifestForProducts, productFolders } from '../../../station/setup/products-manifest.ts';
@@ -94,10 +95,11 @@ async function draftsOf({ file: { dataDir, answers } }: Setup): Promise<Draft[]>
 
 /** What a product burns for good, officers allow by name: without that they would have to sign the permit again. */
 function requireRights(products: readonly Product[], rights: readonly string[]): void {
-  const lacking = products.flatMap(({ config: { product, lock, securityProfile } }) => {
-    const needed = [...(lock ? ['lock'] : []), ...(securityProfile?.burnByStation === true ? ['burn'] : [])];
-    return needed.filter((each) => !rights.includes(each)).map((each) => `${product} needs ${each}`);
-  });
+  const lacking = products.flatMap(({ config }) =>
+    neededRights(config)
+      .filter((each) => !rights.includes(each))
+      .map((each) => `${config.product} needs ${each}`),
+  );
   if (lacking.length === 0) return;
   throw new Fault('setup.bad-answer', { question: QUESTIONS.rights.asks, form: lacking.join(', ') });
 }
