@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Fault } from '../fault.ts';
 import { sha256HexSchema } from '../model-schemas.ts';
-import { STATION_NAME } from '../model/station-name.ts';
+import { STATION_NAME } from '../model/first-day/station-name.ts';
 
 /** The last file of a backup: what it holds, each with its hash, and how far the ledger in it goes. */
 

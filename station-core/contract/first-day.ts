@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { NEW_STATION_NAME } from '../model/station-name.ts';
+import { SETUP_TASKS } from '../model/first-day/setup-tasks.ts';
+import { NEW_STATION_NAME } from '../model/first-day/station-name.ts';
 import { faultSchema, scannedSchema, wordsSchema } from './atoms.ts';
 import { openTo } from './procedure.ts';
 
@@ -35,18 +36,7 @@ const questionNameSchema = z.enum(SETUP_QUESTIONS);
 export type SetupQuestionName = z.infer<typeof questionNameSchema>;
 
 const taskSchema = z.object({
-  name: z.enum([
-    'officer-key',
-    'pin-file',
-    'escrow-key',
-    'root-signs',
-    'root-returns',
-    'make-product',
-    'check-product',
-    'sign',
-    'first-administrator',
-    'open-screens',
-  ]),
+  name: z.enum(SETUP_TASKS),
   values: z.record(z.string(), z.string()).optional(),
   /** As it is typed, on the machine of whoever does it. */
   command: z.string().optional(),

@@ -7,7 +7,7 @@ import { Fault } from '../fault.ts';
 import { formatCheckpoint, formatSignedNote, signedByLog } from '../codecs/notes.ts';
 import { logKey, type LogSignature } from '../formats/tlog/log-signature.ts';
 import type { NoteKey } from '../formats/tlog/signed-note.ts';
-import { STATION_NAME } from '../model/station-name.ts';
+import { STATION_NAME } from '../model/first-day/station-name.ts';
 import { encodeEntry, stampedEntry, type Entry, type EntryBody } from './entry.ts';
 import { BLOCK_ENTRIES } from './file/block-form.ts';
 import type { OtherWriters } from './file/other-writers.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { faultEvidenceSchema, printableSchema } from '../model-schemas.ts';
-import { STATION_NAME } from '../model/station-name.ts';
+import { STATION_NAME } from '../model/first-day/station-name.ts';
 import { findingSchema } from './finding.ts';
 
 /**

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { macSchema, personIdSchema, printableSchema, unitSerialSchema } from '../model-schemas.ts';
 import { MAX_ENTRY_CHARACTERS } from '../model/limits.ts';
 import { printableLines } from '../model/printable.ts';
-import { STATION_NAME } from '../model/station-name.ts';
+import { STATION_NAME } from '../model/first-day/station-name.ts';
 
 /**
  * What a station hears of units that others have put aside or released, checked on both ends: `POST /v1/holds`. The cursor

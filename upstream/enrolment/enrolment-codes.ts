@@ -1,6 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
 import { Fault } from '../../station-core/fault.ts';
-import { STATION_NAME } from '../../station-core/model/station-name.ts';
+import { STATION_NAME } from '../../station-core/model/first-day/station-name.ts';
 import { Secret } from '../../station-core/secret.ts';
 import { ENROLMENT_ALPHABET, ENROLMENT_CODE_CHARACTERS } from '../../station-core/sync/enrol/enrolment-code.ts';
 import { inTransaction } from '../database.ts';

@@ -5,7 +5,7 @@ import type { StationTrialOptions } from '../commands/station-trial.ts';
 import type { TokensOptions } from '../commands/station-tokens.ts';
 import { KNOWN_ADDRESSES } from '../../model/desk/printer-addresses.ts';
 import { PRODUCT_NAME } from '../../model/product.ts';
-import { NEW_STATION_NAME } from '../../model/station-name.ts';
+import { NEW_STATION_NAME } from '../../model/first-day/station-name.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
 import { declareStationBackup } from './station-backup.ts';

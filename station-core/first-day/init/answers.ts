@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as fields from '../../formats/documents/fields.ts';
 import { officerKeySchema } from '../../formats/officer-key.ts';
-import { NEW_STATION_NAME } from '../../model/station-name.ts';
+import { NEW_STATION_NAME } from '../../model/first-day/station-name.ts';
 
 /** What a person says of a new station. Each answer is kept once it is read; secrets are never among them. */
 export const answersSchema = z

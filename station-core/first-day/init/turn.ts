@@ -1,29 +1,16 @@
 /** What a new station waits for: an answer, somebody else, or nothing more. */
 
+import type { SetupTaskName } from '../../model/first-day/setup-tasks.ts';
 import type { AnswerName } from './answers.ts';
 
 /** Files that are taken in by what needs them, and not remembered. */
 export type GivenFile = 'certificate' | 'root' | 'escrow';
 export type QuestionName = AnswerName | GivenFile;
 
-export const TASKS = [
-  'officer-key',
-  'pin-file',
-  'escrow-key',
-  'root-signs',
-  'root-returns',
-  'make-product',
-  'check-product',
-  'sign',
-  'first-administrator',
-  'open-screens',
-] as const;
-export type TaskName = (typeof TASKS)[number];
-
 /** Something that a person does elsewhere, in the order in which it is done. */
 export interface Task {
   /** By which a screen in another language finds its words; `values` are what stands in them. */
-  readonly name: TaskName;
+  readonly name: SetupTaskName;
   readonly values?: Readonly<Record<string, string>>;
   readonly who: string;
   readonly does: string;

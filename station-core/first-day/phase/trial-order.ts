@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { z } from 'zod';
 import { readCeremonyFile, writeCeremonyFile } from '../../ceremony/ceremony-file.ts';
 import { removeDurably } from '../../durable-file.ts';
-import { NEW_STATION_NAME } from '../../model/station-name.ts';
+import { NEW_STATION_NAME } from '../../model/first-day/station-name.ts';
 
 /**
  * DIR/trial-order.json: somebody chose a trial station on the screen, and it is not made yet. A process that finds it makes

@@ -4,7 +4,7 @@ import { MAX_SUBJECT_NAME_CHARACTERS, MAX_OID_CHARACTERS, OID_TEXT } from '../..
 import { SHA256_HEX } from '../../model/digest.ts';
 import { PRINTABLE_TEXT } from '../../model/documents/printable-text.ts';
 import { PRODUCT_NAME } from '../../model/product.ts';
-import { STATION_NAME } from '../../model/station-name.ts';
+import { STATION_NAME } from '../../model/first-day/station-name.ts';
 
 /** An Ed25519 key and an ML-DSA-44 key, whose base64 alone has 1,752 characters. */
 export const MAX_VERIFIER_KEY_CHARACTERS = 3_000;

@@ -8,7 +8,7 @@ import {
   unitSerialSchema,
 } from '../../model-schemas.ts';
 import { MAX_ENTRY_CHARACTERS } from '../../model/limits.ts';
-import { STATION_NAME } from '../../model/station-name.ts';
+import { STATION_NAME } from '../../model/first-day/station-name.ts';
 
 export const text = z.string().min(1);
 export const run = text.max(64);

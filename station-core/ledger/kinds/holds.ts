@@ -1,6 +1,6 @@
 /** Units that were put aside and released, here or, as upstream reported it, at another station. */
 import { z } from 'zod';
-import { STATION_NAME } from '../../model/station-name.ts';
+import { STATION_NAME } from '../../model/first-day/station-name.ts';
 import { kind, order, person, seq, serial, text, unit } from './header.ts';
 
 const hold = text.max(64);

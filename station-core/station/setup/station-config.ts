@@ -5,7 +5,7 @@ import { Fault } from '../../fault.ts';
 import { printableSchema, sha256HexSchema } from '../../model-schemas.ts';
 import { strictText } from '../../formats/text/strict-text.ts';
 import { configFault } from '../config/config-fault.ts';
-import { NEW_STATION_NAME } from '../../model/station-name.ts';
+import { NEW_STATION_NAME } from '../../model/first-day/station-name.ts';
 import { readJsonFileBy } from '../config/json-file.ts';
 
 const file = z.string().min(1);

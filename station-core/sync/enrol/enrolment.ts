@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { STATION_NAME } from '../../model/station-name.ts';
+import { STATION_NAME } from '../../model/first-day/station-name.ts';
 import { ENROLMENT_CODE } from './enrolment-code.ts';
 
 /**

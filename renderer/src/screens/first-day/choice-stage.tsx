@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { IconBuildingFactory2, IconTestPipe } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NEW_STATION_NAME } from '../../../../station-core/model/station-name.ts';
+import { NEW_STATION_NAME } from '../../../../station-core/model/first-day/station-name.ts';
 import { useMutation } from '../../connection/query.ts';
 import { useConnectedStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';

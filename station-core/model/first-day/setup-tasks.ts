@@ -1,0 +1,14 @@
+/** What people do elsewhere while a new station waits, by which a screen finds its words. */
+export const SETUP_TASKS = [
+  'officer-key',
+  'pin-file',
+  'escrow-key',
+  'root-signs',
+  'root-returns',
+  'make-product',
+  'check-product',
+  'sign',
+  'first-administrator',
+  'open-screens',
+] as const;
+export type SetupTaskName = (typeof SETUP_TASKS)[number];
