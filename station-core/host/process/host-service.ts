@@ -34,7 +34,7 @@ export const hostService = {
       timeoutMs: 'none', // the check of a long ledger takes its time
     },
     /** A link that lets one screen in. */
-    drawLink: { asks: z.null(), answers: z.string(), timeoutMs: 5_000 },
+    drawLink: { asks: z.null(), answers: z.string(), timeoutMs: 60_000 },
     /** A screen's MessagePort comes with this call (Electron only). */
     connectScreen: { asks: z.null(), answers: z.null(), carriesPort: true, timeoutMs: 'none' },
     /** The MessagePort of the signer that was asked for comes with this call (Electron only). */

@@ -17,7 +17,8 @@ export interface LauncherOptions {
 
 /** A run that is just flashing gets this long to be recorded before the host is ended the hard way. */
 const STOP_TIMEOUT_MS = 10_000;
-const LINK_TIMEOUT_MS = 5_000;
+/** Drawn at once; this is a host that hangs, or one that starts on a starved machine. */
+const LINK_TIMEOUT_MS = 60_000;
 
 /** A host that was in service for so long died of something new. */
 const SETTLED_MS = 30_000;

@@ -95,7 +95,7 @@ export const setup: typeof english = {
     map: 'Steckplätze der Vorrichtung',
     slot: 'Steckplatz {{slot}}',
     noPort: 'kein Anschluss',
-    choose: 'Wählen Sie links einen Steckplatz.',
+    choose: 'Wählen Sie einen Steckplatz.',
     waiting: 'Stecken Sie die Platine von Steckplatz {{slot}} ein',
     waitingHint:
       'Steckt sie schon, ziehen Sie sie ab und stecken Sie sie wieder ein, oder wählen Sie unten ihren Anschluss.',

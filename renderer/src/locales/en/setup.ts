@@ -81,7 +81,7 @@ export const setup = {
     map: 'Slots of the jig',
     slot: 'Slot {{slot}}',
     noPort: 'no port',
-    choose: 'Select a slot on the left.',
+    choose: 'Select a slot.',
     waiting: 'Plug in the board of slot {{slot}}',
     waitingHint: 'If it is already plugged in, unplug it and plug it in again, or choose its port below.',
     several: 'Several ports appeared. Choose the port of slot {{slot}} below.',

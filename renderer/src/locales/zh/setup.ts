@@ -94,7 +94,7 @@ export const setup: typeof english = {
     map: '治具的工位',
     slot: '工位 {{slot}}',
     noPort: '无端口',
-    choose: '请在左侧选择一个工位。',
+    choose: '请选择一个工位。',
     waiting: '请插入工位 {{slot}} 的电路板',
     waitingHint: '如果已经插入，请拔出后重新插入，或在下方选择其端口。',
     several: '出现了多个端口。请在下方选择工位 {{slot}} 的端口。',
