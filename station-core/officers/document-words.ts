@@ -9,6 +9,7 @@ import type { PermitDocument } from '../formats/documents/permit-document.ts';
 import type { RecoveryDocument } from '../formats/documents/recovery-document.ts';
 import type { SignerDocument } from '../formats/documents/signer-document.ts';
 import { verifierKeyWords } from '../formats/tlog/verifier-key-words.ts';
+import { certificateWords } from './certificate-words.ts';
 import { migrationWords } from './migration-words.ts';
 import { officersSha256Hex, officerThumbprint } from '../formats/officer-key.ts';
 import type { DocumentType } from '../formats/signed-document.ts';
@@ -128,7 +129,7 @@ function signerWords(signer: SignerDocument): WordLine[] {
     ['token', `${hsm.tokenLabel}, serial number ${hsm.tokenSerial}${hsm.kind === undefined ? '' : `, ${hsm.kind}`}`],
     ...keys,
     ['root certificate', signer.rootCertSha256],
-    ['issuing certificate', signer.issuingCert.replaceAll(/\s*\n\s*/g, ' ').trim()],
+    ['issuing certificate', certificateWords(signer.issuingCert)],
     ...(signer.upstreamKey === undefined
       ? [['upstream key', 'none'] as const]
       : keyLines('upstream key', signer.upstreamKey)),

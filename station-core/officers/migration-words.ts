@@ -1,7 +1,7 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import type { MigrationDocument } from '../formats/documents/migration-document.ts';
 import { verifierKeyWords } from '../formats/tlog/verifier-key-words.ts';
 import type { MigrationFinding } from '../model/documents/migration-findings.ts';
+import { certificateSha256Hex } from './certificate-words.ts';
 import type { WordLine } from './word-line.ts';
 
 /** What a migration says, in words, for the officer who signs it. */
@@ -34,8 +34,8 @@ export function oldDataWords({ station, journal, ledger, certificates, before, k
     ['ledger', `${treeText(ledger.head)}; ${signed}`],
     ['old journal', journal === undefined ? 'THERE WAS NONE' : `${journal.lines} lines, ${journal.sha256}`],
     ...verifierKeyWords(before.checkpointKey).map((words): WordLine => ['old checkpoint key', words]),
-    ['old issuing certificate', certificateText(before.issuingCert)],
-    ['old root certificate', certificateText(before.rootCert)],
+    ['old issuing certificate', certificateSha256Hex(before.issuingCert)],
+    ['old root certificate', certificateSha256Hex(before.rootCert)],
     ...(keys === undefined
       ? [['old token', 'NOT EXAMINED'] as const]
       : keys.map(({ use, label, problems }): WordLine => [
@@ -64,8 +64,4 @@ export const FINDING_WORDS: Readonly<Record<MigrationFinding, string>> = {
 
 function treeText({ sizeEntries, rootHashHex }: MigrationDocument['ledger']['head']): string {
   return `${sizeEntries} entries, root ${rootHashHex}`;
-}
-
-function certificateText(pem: string): string {
-  return createHash('sha256').update(new X509Certificate(pem).raw).digest('hex');
 }
