@@ -24,7 +24,7 @@ interface SlotLine {
   title: string;
   detail: string;
   rate: FlashRate;
-  /** Serial number of the label that is to be scanned. */
+  /** Serial number of the label that is scanned next. */
   awaited?: string;
   outcome?: Outcome;
 }

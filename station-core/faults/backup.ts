@@ -20,7 +20,7 @@ export const backupFaults = {
     name: 'Too large for tar',
     blame: 'person',
     stops: 'unit',
-    says: 'A file of the station does not fit into a tar file.',
+    says: 'A file of the station is too large for a tar file.',
     remedy: 'Name a folder for the backup: a name that does not end in .tar.',
   },
   'station.moved': {

@@ -111,7 +111,7 @@ export const floorFaults = {
     name: 'No label awaited',
     blame: 'person',
     stops: 'unit',
-    says: 'This slot is not waiting for that.',
+    says: 'No label is awaited in this slot.',
     remedy: 'Check the tile: the label may have been scanned, or is being printed.',
   },
   'slot.must-acknowledge': {

@@ -26,7 +26,7 @@ export const labelFaults = {
     name: 'Code fails its proof',
     blame: 'release',
     stops: 'unit',
-    says: 'A code on this label could not be read before printing.',
+    says: 'A code on this label cannot be read.',
     remedy: 'Make the code larger, or its text shorter, in label.json or product.json.',
   },
   'label.renderer-gone': {

@@ -76,7 +76,7 @@ export const signerFaults = {
     name: 'Receipts not read',
     blame: 'station',
     stops: 'signer',
-    says: 'The signing service does not know the key of upstream.',
+    says: 'The signing service has no key of upstream.',
     remedy:
       'Have two officers sign the proposal of `birthmark signer-config propose`. Until then permits count as offline.',
   },

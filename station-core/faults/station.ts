@@ -97,7 +97,7 @@ export const stationFaults = {
     blame: 'station',
     stops: 'unit',
     says: 'The screens have not been built.',
-    remedy: 'Build them: start it with `./run birthmark serve` in the folder of the source.',
+    remedy: 'Run `./run birthmark serve` in the source folder: it builds them.',
   },
   'station.screen-damaged': {
     name: 'Session unusable',

@@ -11,7 +11,7 @@ export interface LauncherOptions {
   readonly startProcess: () => HostProcess;
   readonly open: OpenHost;
   readonly notify: (news: HostNews) => void;
-  /** What is to be there before a host starts, the first time and each time again. */
+  /** Makes what a host needs, before each start. */
   readonly prepare?: () => Promise<void>;
 }
 

@@ -113,7 +113,7 @@ export const firstDay: typeof english = {
     },
     units: {
       asks: 'Produktlinien, die die CA zertifizieren darf',
-      form: 'Das OU jeder Linie, oder: any. Später lässt sich das nicht erweitern.',
+      form: 'Die OU jeder Produktlinie oder any. Später lässt sie sich nicht erweitern.',
     },
     certificate: { asks: 'Zertifikat der ausstellenden CA', form: 'Die Datei issuing.pem, die die Root signiert hat.' },
     root: { asks: 'Zertifikat der Root', form: 'Die Datei root.pem.' },

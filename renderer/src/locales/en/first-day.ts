@@ -52,7 +52,7 @@ export const firstDay = {
   pin: {
     title: 'PIN of the token {{label}}',
     explains:
-      'Serial number {{serial}}. The PIN goes to this token and is kept nowhere. A wrong PIN counts against its limit.',
+      'Serial number {{serial}}. The PIN goes to this token only and is not stored. A wrong PIN counts against its limit.',
     pin: 'PIN',
     give: 'Open the token',
   },

@@ -4,7 +4,7 @@ import { isReworkOrder, reworkOrderAsTyped } from '../../../../station-core/mode
 /** Why something cannot be chosen, and what is still missing. Pure; the station decides again when it is asked. */
 
 export type PermitObstacle = 'expired' | 'notYet' | 'usedUp' | 'notInForce' | 'noRework';
-/** What the order is to be: one for new units, or one that lets finished units be made again. */
+/** A work order is for new units; a rework order lets finished units be made again. */
 export type OrderKind = 'work' | 'rework';
 
 export function permitObstacle(permit: PermitView, nowMs: number, kind: OrderKind = 'work'): PermitObstacle | null {
