@@ -41,9 +41,14 @@ async function bring(...paths: readonly string[]): Promise<void> {
   for (const path of paths) await copyFile(path, join(folder, basename(path)));
 }
 
+/** The folder is opened where the list shows folders yet, which a busy machine may do late. */
 async function take(...names: readonly string[]): Promise<void> {
   await button(page, 'Refresh').click();
-  if (await button(page, /import$/).isVisible()) await button(page, /import$/).click();
+  const [first] = names;
+  if (first === undefined) return;
+  const folder = button(page, /import$/);
+  await folder.or(button(page, `Take ${first}`)).first().waitFor();
+  if (await folder.isVisible()) await folder.click();
   for (const name of names) await button(page, `Take ${name}`).click();
 }
 
