@@ -47,7 +47,10 @@ async function take(...names: readonly string[]): Promise<void> {
   const [first] = names;
   if (first === undefined) return;
   const folder = button(page, /import$/);
-  await folder.or(button(page, `Take ${first}`)).first().waitFor();
+  await folder
+    .or(button(page, `Take ${first}`))
+    .first()
+    .waitFor();
   if (await folder.isVisible()) await folder.click();
   for (const name of names) await button(page, `Take ${name}`).click();
 }
