@@ -48,7 +48,7 @@ interface Shipping {
 async function ship(file: string, { outDir, workspaces: own }: Shipping): Promise<void> {
   if (file === 'package.json') return; // written below
   const text = await readFile(join(ROOT, file), 'utf8');
-  const shipped = file.endsWith('.ts') ? toJavaScript({ file, text, workspaces: own }) : text;
+  const shipped = file.endsWith('.ts') ? await toJavaScript({ file, text, workspaces: own }) : text;
   await write(shippedPath(outDir, file), shipped);
 }
 

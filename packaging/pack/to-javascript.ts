@@ -1,5 +1,5 @@
 import { dirname, join, relative } from 'node:path';
-import ts from 'typescript';
+import { transformWithOxc } from 'vite';
 
 export interface Source {
   /** Relative to the project. */
@@ -10,21 +10,14 @@ export interface Source {
 }
 
 /** One file as Node runs it below node_modules, where it strips no types: every `.ts` that it loads is called `.js`. */
-export function toJavaScript({ file, text, workspaces }: Source): string {
-  const { outputText, diagnostics = [] } = ts.transpileModule(ownFiles(file, text, workspaces), {
-    fileName: file,
-    reportDiagnostics: true,
-    compilerOptions: {
-      target: ts.ScriptTarget.ESNext,
-      module: ts.ModuleKind.ESNext,
-      verbatimModuleSyntax: true,
-      rewriteRelativeImportExtensions: true,
-    },
+export async function toJavaScript({ file, text, workspaces }: Source): Promise<string> {
+  const { code } = await transformWithOxc(ownFiles(file, text, workspaces), file, {
+    target: 'esnext',
+    sourcemap: false,
+    typescript: { onlyRemoveTypeImports: true, rewriteImportExtensions: 'rewrite' },
   });
-  const [first] = diagnostics;
-  if (first !== undefined) throw new Error(`${file}: ${ts.flattenDiagnosticMessageText(first.messageText, '\n')}`);
-  // Processes and threads are named by URL; the compiler knows imports alone.
-  return outputText.replaceAll(/(new URL\('[^'\n]+)\.ts('\s*,\s*import\.meta\.url\))/g, '$1.js$2');
+  // Processes and threads are named by URL; the transformer knows imports alone.
+  return code.replaceAll(/(new URL\(['"][^'"\n]+)\.ts(['"]\s*,\s*import\.meta\.url\))/g, '$1.js$2');
 }
 
 export function javaScriptName(file: string): string {

@@ -38,7 +38,8 @@ export function knownRun(db: Db, run: string): KnownRun | undefined {
   const open = of(db).get(run);
   if (open !== undefined) return open;
   const row = statement(db, 'SELECT begunSeq, unit, closedSeq FROM runs WHERE run = ?').get(run) as
-    KnownRun | undefined;
+    | KnownRun
+    | undefined;
   if (row?.closedSeq === null) of(db).set(run, row);
   return row;
 }

@@ -245,7 +245,8 @@ function reserveSerial(db: Db, { unit, serial, product, seq }: EntryOf<'serial-r
 function drawSecrets(db: Db, { run, unit, ssid, tags, seq }: EntryOf<'secrets-drawn'>): void {
   for (const [secret, tag] of Object.entries(tags)) {
     const has = statement(db, 'SELECT unit, seq FROM tags WHERE tag = ?').get(tag) as
-      { unit: string; seq: number } | undefined;
+      | { unit: string; seq: number }
+      | undefined;
     if (has !== undefined) {
       throw conflict('a secret is never used twice', { unit, secret, hasUnit: has.unit, hasSeq: has.seq });
     }

@@ -1,6 +1,10 @@
 /** Whose message cannot be read. Callers put it into words of their own. */
 export type ProtocolProblem =
-  'bad-loader-frame' | 'bad-agent-message' | 'bad-com-port-message' | 'bad-ipp-message' | 'bad-zpl-status';
+  | 'bad-loader-frame'
+  | 'bad-agent-message'
+  | 'bad-com-port-message'
+  | 'bad-ipp-message'
+  | 'bad-zpl-status';
 
 /** Where it is wrong and why; never a value that may be secret. */
 export type ProtocolDetails = Readonly<Record<string, string | number | boolean>>;

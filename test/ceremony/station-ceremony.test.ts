@@ -80,7 +80,7 @@ test.each(someOf(CRASHES, 3))(
   'a crash %s the step "%s" is on the disk leaves what the next run finishes, with the same keys',
   async (when, _, at) => {
     const station = await TrialStation.make();
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with the ceremony that it was called on
+    // oxlint-disable-next-line typescript/unbound-method -- it is called with the ceremony that it was called on
     const { advance } = StationCeremony.prototype;
     let step = -1;
     vi.spyOn(StationCeremony.prototype, 'advance').mockImplementation(async function (this: StationCeremony, ...args) {

@@ -13,7 +13,7 @@ test('slot, version and hash are read from a whole start, in colour or not', () 
   const seen = { slotOffsetBytes: 0x2_0000, appVersion: '1.4.2-rc1', elfSha256PrefixHex: '0a1b2c3d4' };
   const log = ROM + BOOTLOADER + APP;
   expect(readBootLog(log)).toEqual({ ...seen, starts: 1, failed: false });
-  // eslint-disable-next-line no-control-regex -- ESC begins every colour code
+  // oxlint-disable-next-line no-control-regex -- ESC begins every colour code
   expect(readBootLog(log.replaceAll(/\x1b\[[0-9;]*m/g, ''))).toEqual({ ...seen, starts: 1, failed: false });
 });
 

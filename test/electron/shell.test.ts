@@ -74,8 +74,8 @@ test("electron-builder takes its configuration, and its fuses are Forge's", asyn
   await validateConfiguration(config, new DebugLogger(false));
   const { electronFuses, linux, win, mac } = config;
   expect([linux.target, win.target, mac.target]).toEqual([['AppImage', 'deb'], 'nsis', 'dmg']);
-  const [plugin] = forgeConfig.plugins;
-  const fuse = (index: number): unknown => (plugin?.fusesConfig as unknown as Record<number, unknown>)[index];
+  const fuses = forgeConfig.plugins[0]?.fusesConfig as unknown as Record<number, unknown> | undefined;
+  const fuse = (index: number): unknown => fuses?.[index];
   expect(electronFuses).toEqual({
     runAsNode: fuse(0),
     enableCookieEncryption: fuse(1),

@@ -15,7 +15,8 @@ const REQUIREMENTS_ALONE = join(import.meta.dirname, 'requirements-alone.txt');
 const STEP_TIMEOUT_MS = 15 * 60_000;
 
 export type Installed =
-  { readonly kind: 'ready'; readonly binDir: string } | { readonly kind: 'impossible'; readonly why: string };
+  | { readonly kind: 'ready'; readonly binDir: string }
+  | { readonly kind: 'impossible'; readonly why: string };
 
 /**
  * Installs the tools into a virtual environment in the user's cache, once for each state of the requirements. Nothing is

@@ -66,7 +66,7 @@ if (noCompiler === undefined) {
       const evil = evilLibrary('exchanged.so');
       const modulePath = join(place, 'exchanged-driver.so');
       copyFileSync(join(place, 'approved.so'), modulePath);
-      // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with the driver that it was called on
+      // oxlint-disable-next-line typescript/unbound-method -- it is called with the driver that it was called on
       const { load } = pkcs11js.PKCS11.prototype;
       const exchanged = vi.spyOn(pkcs11js.PKCS11.prototype, 'load').mockImplementation(function (
         this: pkcs11js.PKCS11,

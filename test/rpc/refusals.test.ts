@@ -88,7 +88,7 @@ describe('a bug', () => {
   });
 
   test.each([undefined, null, 'text', 7, { a: 1 }])('that throws %j is one all the same', async (thrown) => {
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what a driver may do
+    // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- what a driver may do
     const { client } = lamp({ add: () => Promise.reject(thrown) });
     expect((await faultOf(client.call('add', [], { signal }))).code).toBe('station.bug');
   });

@@ -13,7 +13,11 @@ export interface ClientIdentity {
 }
 
 export type WhyNot =
-  'no certificate' | 'not for client authentication' | 'not valid now' | 'names nobody' | 'names more than one';
+  | 'no certificate'
+  | 'not for client authentication'
+  | 'not valid now'
+  | 'names nobody'
+  | 'names more than one';
 
 const NAME_URI = /^urn:birthmark:(station|headquarters):([A-Za-z0-9._-]{1,64})$/;
 

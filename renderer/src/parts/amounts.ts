@@ -22,7 +22,9 @@ export function clockText(ms: number): string {
 }
 
 export type SecondsLeft =
-  { readonly kind: 'estimating' } | { readonly kind: 'almost' } | { readonly kind: 'left'; readonly seconds: number };
+  | { readonly kind: 'estimating' }
+  | { readonly kind: 'almost' }
+  | { readonly kind: 'left'; readonly seconds: number };
 
 /** Above ten seconds in steps of five, so that the number can be read before it changes. */
 export function secondsLeft(seconds: number | null): SecondsLeft {

@@ -10,7 +10,9 @@ export function touchEveryMs(autoLockMs: number): number {
 }
 
 export type LockState =
-  { readonly kind: 'open' } | { readonly kind: 'warns'; readonly secondsLeft: number } | { readonly kind: 'locks' };
+  | { readonly kind: 'open' }
+  | { readonly kind: 'warns'; readonly secondsLeft: number }
+  | { readonly kind: 'locks' };
 
 export function lockState(idleMs: number, autoLockMs: number): LockState {
   const leftMs = autoLockMs - idleMs;

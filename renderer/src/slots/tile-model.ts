@@ -67,7 +67,16 @@ export function isLookedAtFirst({ look, last }: SlotView): boolean {
 }
 
 export type TileHint =
-  'unassigned' | 'absent' | 'noAnswer' | 'ready' | 'looking' | 'pass' | 'done' | 'stopped' | 'noOrder' | 'quarantined';
+  | 'unassigned'
+  | 'absent'
+  | 'noAnswer'
+  | 'ready'
+  | 'looking'
+  | 'pass'
+  | 'done'
+  | 'stopped'
+  | 'noOrder'
+  | 'quarantined';
 
 const HINTS: Partial<Record<TileState, TileHint>> = {
   unassigned: 'unassigned',

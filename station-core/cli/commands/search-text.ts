@@ -49,7 +49,8 @@ const RUN_COLUMNS =
 const MATCH_COLUMNS = ['by', 'near', ...UNIT_COLUMNS];
 
 export type Listed = { readonly ledgerOf: string } & (
-  ({ readonly of: 'units' } & List<UnitRow>) | ({ readonly of: 'runs' } & List<RunRow>)
+  | ({ readonly of: 'units' } & List<UnitRow>)
+  | ({ readonly of: 'runs' } & List<RunRow>)
 );
 
 export function printedList(options: SearchOptions, listed: Listed): CommandResult {

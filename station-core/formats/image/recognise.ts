@@ -101,7 +101,7 @@ function textKind(file: Buffer): FileKind {
   if (head.startsWith('version https://git-lfs')) return 'lfs-pointer';
   if (/^:[0-9a-f]{10,}\s*[\r\n]/i.test(head)) return 'intel-hex';
   if (/^S[0-35-9][0-9a-f]{6,}\s*[\r\n]/i.test(head)) return 's-record';
-  // eslint-disable-next-line no-control-regex -- a byte that no text file holds identifies binary data
+  // oxlint-disable-next-line no-control-regex -- a byte that no text file holds identifies binary data
   if (/[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]/.test(head)) return 'unknown';
   if (/^\s*[{[]/.test(head)) return 'json';
   return PRINTABLE.test(head) ? 'text' : 'unknown';

@@ -13,7 +13,8 @@ export interface JsonProblem {
 }
 
 export type JsonReading<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly JsonProblem[] };
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: readonly JsonProblem[] };
 
 export interface ReadBy<T extends z.ZodType> {
   readonly schema: T;

@@ -35,7 +35,7 @@ const KEY_ID_BYTES = 4;
 // The specification asks for at least 16 lines and for some limit; a checkpoint is a few hundred bytes.
 const MAX_LINES = 100;
 const MAX_NOTE_BYTES = 1024 * 1024;
-// eslint-disable-next-line no-control-regex -- control characters are exactly what the format forbids
+// oxlint-disable-next-line no-control-regex -- control characters are exactly what the format forbids
 const FORBIDDEN = /[\u0000-\u0009\u000b-\u001f]/;
 
 /** The line a signer adds. `signature` is the raw signature, or what `timestampedSignature` made of it. */

@@ -43,7 +43,9 @@ export function shiftsRouter({ shifts }: Guarded, parts: Parts) {
           counting.put({ kind: 'counting', ...progress });
         },
       });
-      const over = work.finally(() => counting.return());
+      const over = work.finally(() => {
+        void counting.return();
+      });
       over.catch(() => undefined); // thrown below, where somebody waits for it
       try {
         yield* counting;

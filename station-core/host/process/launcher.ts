@@ -5,7 +5,8 @@ import type { HostProcess } from './host-process.ts';
 import type { OpenHost } from './host-service.ts';
 
 export type HostNews =
-  { readonly kind: 'ready' } | { readonly kind: 'gone'; readonly how: string; readonly againInMs: number };
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'gone'; readonly how: string; readonly againInMs: number };
 
 export interface LauncherOptions {
   readonly startProcess: () => HostProcess;

@@ -113,7 +113,8 @@ export function packedBlock(db: Db, seq: number): Block | DamagedBlock | undefin
 function readBlock(db: Db, firstSeq: number): Block | DamagedBlock | undefined {
   if (!hasPacked(db)) return undefined;
   const row = statement(db, 'SELECT marks, lines FROM packed WHERE firstSeq = ?').get(firstSeq) as
-    { marks: unknown; lines: unknown } | undefined;
+    | { marks: unknown; lines: unknown }
+    | undefined;
   if (row === undefined) return undefined;
   const { marks, lines } = row;
   if (!Buffer.isBuffer(marks) || !Buffer.isBuffer(lines)) return { firstSeq, damage: 'it is no packed block' };

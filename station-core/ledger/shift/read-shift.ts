@@ -128,7 +128,8 @@ class ShiftReader {
       'SELECT begunSeq, unit, closedSeq, outcome FROM runs WHERE run = ? AND begunSeq < ?',
     );
     const found = row.get(run, this.#bounds.openFromSeq) as
-      { [Name in keyof RunSeen]: RunSeen[Name] | null } | undefined;
+      | { [Name in keyof RunSeen]: RunSeen[Name] | null }
+      | undefined;
     if (found === undefined) return undefined;
     const { begunSeq, unit, closedSeq, outcome } = found;
     return {

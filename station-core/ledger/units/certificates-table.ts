@@ -28,7 +28,8 @@ export function intendSignature(db: Db, entry: EntryOf<'signature-intended'>): v
     const value = column === 'spkiSha256Hex' ? spkiSha256Hex : certSerialHex;
     if (value === null) continue; // the signing service draws the serial number
     const has = statement(db, `SELECT unit, seq FROM intents WHERE ${column} = ?`).get(value) as
-      { unit: string; seq: number } | undefined;
+      | { unit: string; seq: number }
+      | undefined;
     if (has !== undefined) throw new Contradiction(rule, { unit, [column]: value, hasUnit: has.unit, hasSeq: has.seq });
   }
   refuseSecondIdentity(db, entry);
@@ -80,7 +81,8 @@ export function issueCertificate(db: Db, entry: EntryOf<'certificate-issued'>): 
   if (intended === undefined)
     throw new Contradiction('no certificate without its intent', { unit, certSerialHex, intentSeq });
   const has = statement(db, 'SELECT unit, seq FROM certificates WHERE certSerialHex = ?').get(certSerialHex) as
-    { unit: string; seq: number } | undefined;
+    | { unit: string; seq: number }
+    | undefined;
   if (has !== undefined)
     throw new Contradiction('a certificate serial is used once', {
       unit,

@@ -58,5 +58,6 @@ export function takeUpLabel(db: Db, { run, unit, job }: EntryOf<'label-taken-up'
 
 function labelOf(db: Db, job: string) {
   return statement(db, 'SELECT unit, printedSeq, voidedSeq FROM labels WHERE job = ?').get(job) as
-    { unit: string; printedSeq: number | null; voidedSeq: number | null } | undefined;
+    | { unit: string; printedSeq: number | null; voidedSeq: number | null }
+    | undefined;
 }

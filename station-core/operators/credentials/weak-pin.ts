@@ -10,7 +10,12 @@ const FAVOURITES = new Set(
 );
 
 export type WeakPin =
-  'not 6 to 12 digits' | 'few different digits' | 'a row' | 'a repetition' | 'well known' | 'the name';
+  | 'not 6 to 12 digits'
+  | 'few different digits'
+  | 'a row'
+  | 'a repetition'
+  | 'well known'
+  | 'the name';
 
 export function refuseWeakPin(pin: Secret<string>, id: string): void {
   const rule = weaknessOf(pin.reveal(), id);

@@ -44,10 +44,7 @@ export interface Transfer {
   readonly words: 4 | 5;
 }
 
-const begin = (
-  name: 'FLASH_BEGIN' | 'DEFL_BEGIN',
-  { sizeBytes, blocks, blockBytes, offsetBytes, ...form }: Transfer,
-) =>
+const begin = (name: 'FLASH_BEGIN' | 'DEFL_BEGIN', { sizeBytes, blocks, blockBytes, offsetBytes, ...form }: Transfer) =>
   form.words === 4
     ? words(name, sizeBytes, blocks, blockBytes, offsetBytes)
     : words(name, sizeBytes, blocks, blockBytes, offsetBytes, 0);

@@ -11,7 +11,9 @@ import type {
 type Recorded = CertificateRecord | MigratedCertificateRecord | RegainedCertificateRecord;
 
 export type AnyCertificate =
-  Journalled<CertificateRecord> | Journalled<MigratedCertificateRecord> | Journalled<RegainedCertificateRecord>;
+  | Journalled<CertificateRecord>
+  | Journalled<MigratedCertificateRecord>
+  | Journalled<RegainedCertificateRecord>;
 
 /** What names a certificate, or was used for one. */
 export type CertificateKey = 'intent' | 'unit' | 'serial' | 'spki' | 'cert-serial' | 'tbs';

@@ -32,7 +32,8 @@ export class StationPrinter {
   readonly #manifest: PrinterOwner['manifest'];
   #printer: Printer;
   #known:
-    { readonly address: string; readonly atMs: number; readonly condition: Promise<PrinterCondition> } | undefined;
+    | { readonly address: string; readonly atMs: number; readonly condition: Promise<PrinterCondition> }
+    | undefined;
 
   constructor({ dataDir, ledger, renderLabel, manifest }: PrinterOwner, printer: Printer) {
     this.#manifest = manifest;

@@ -2,7 +2,13 @@ import type { SignedSizeView } from '../../../../station-core/contract.ts';
 
 /** What a person must know of one signed size, worst first. */
 export type Condition =
-  'fork' | 'missing-entries' | 'bad-signature' | 'checkpoint-gone' | 'unwitnessed' | 'witnessed' | 'signed';
+  | 'fork'
+  | 'missing-entries'
+  | 'bad-signature'
+  | 'checkpoint-gone'
+  | 'unwitnessed'
+  | 'witnessed'
+  | 'signed';
 
 export function conditionOf({ checkpoint, receipt }: SignedSizeView, hasUpstream: boolean): Condition {
   const notes = [checkpoint, receipt].filter((note) => note !== null);

@@ -7,7 +7,14 @@ import { createHash } from 'node:crypto';
 export type BootMode = 'download' | 'flash' | 'unknown';
 
 export type ResetReason =
-  'power-on' | 'brownout' | 'watchdog' | 'deep-sleep' | 'usb' | 'software' | 'other' | 'unknown';
+  | 'power-on'
+  | 'brownout'
+  | 'watchdog'
+  | 'deep-sleep'
+  | 'usb'
+  | 'software'
+  | 'other'
+  | 'unknown';
 
 export interface BootBanner {
   readonly mode: BootMode;
