@@ -34,5 +34,10 @@ test('the linter knows types and our own rules: a line that breaks one is report
 
 function temporary(): { path: string } & Disposable {
   const path = mkdtempSync(join(tmpdir(), 'birthmark-lint-'));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
+  return {
+    path,
+    [Symbol.dispose]: () => {
+      rmSync(path, { recursive: true });
+    },
+  };
 }
