@@ -21,3 +21,10 @@ export function someOf<T>(all: readonly T[], count: number): readonly T[] {
 export function drawn(at: number, every: number): boolean {
   return WHOLE || createHash('sha256').update(`${SEED} ${at}`).digest().readUInt32BE() % every === 0;
 }
+
+/** One of these for something with a name: another one from commit to commit; all of them in a whole sweep. */
+export function oneFor<T>(name: string, all: readonly T[]): readonly T[] {
+  if (WHOLE) return all;
+  const at = createHash('sha256').update(`${SEED} ${name}`).digest().readUInt32BE() % all.length;
+  return all.slice(at, at + 1);
+}
