@@ -3,27 +3,25 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { keepCompiledCode } from './test/compiled-code.ts';
+import { leftOutHere } from './test/faults/drawn-files.ts';
 import { seedOfRun } from './test/faults/seed.ts';
 import { SlowestFirst } from './test/slowest-first.ts';
 
 keepCompiledCode();
 process.env['BIRTHMARK_SEED'] = seedOfRun();
 
-/**
- * Tests that leave a process as they found it share one: they need not load and compile the same modules again. Whoever
- * sets the clock, the environment or a global function, or needs a process that loaded nothing before, stays out.
- */
-const PURE = ['formats', 'model', 'pki', 'protocol', 'renderer', 'codecs', 'contract'];
-const TIDY = ['bad-input', 'device', 'labels', 'ledger', 'operators', 'release', 'rpc', 'secrets'];
-const isShared = (folder: string): boolean => [...PURE, ...TIDY].includes(folder);
 const testsIn = (folder: string): string => `test/${folder}/**/*.test.ts`;
 const folders = readdirSync(join(import.meta.dirname, 'test')).filter(
   (name) => name !== 'peers' && !name.includes('.'),
 );
+
+/**
+ * Tests leave a process as they found it and share a few: they need not load and compile the same modules again. These set the
+ * clock, the environment or a global function, or need a process that loaded nothing before.
+ */
 const UNTIDY = [
   'test/device/agent/agent-client.test.ts',
   'test/device/agent/agent-on-virtual-board.test.ts',
-  'test/device/loader/connect/reset.test.ts',
   'test/labels/scan-round-trip.test.ts',
   'test/ledger/open-anywhere.test.ts',
   'test/pki/escrow-and-tls.test.ts',
@@ -40,8 +38,7 @@ const MOCKED = [
   'test/station/records/pdf-scripts.test.ts',
 ];
 
-const shared = folders.filter(isShared).map(testsIn);
-const own = [...folders.filter((each) => !isShared(each)).map(testsIn), 'test/*.test.ts', ...UNTIDY];
+const left = leftOutHere(process.env['BIRTHMARK_SEED']);
 
 /** Node loads and compiles modules itself, and keeps what it compiled: two fifths less of the processor than Vite's loader. */
 const byNode = { experimental: { viteModuleRunner: false, nodeLoader: false } };
@@ -64,10 +61,16 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { ...byNode, name: 'shared', include: shared, exclude: [...UNTIDY, ...MOCKED], isolate: false },
+        test: {
+          ...byNode,
+          name: 'shared',
+          include: folders.map(testsIn),
+          exclude: [...UNTIDY, ...MOCKED, ...left],
+          isolate: false,
+        },
       },
-      { extends: true, test: { ...byNode, name: 'own', include: own, exclude: MOCKED } },
-      { extends: true, test: { name: 'mocked', include: MOCKED } },
+      { extends: true, test: { ...byNode, name: 'own', include: ['test/*.test.ts', ...UNTIDY], exclude: [...left] } },
+      { extends: true, test: { name: 'mocked', include: MOCKED, exclude: [...left] } },
     ],
   },
 });

@@ -5,6 +5,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installPeers, PEERS } from './peers/install.ts';
+import { DRAWN, leftOut } from './faults/drawn-files.ts';
+import { seedOfRun } from './faults/seed.ts';
 import { type Counts, plainLine } from './plain-line.ts';
 
 /**
@@ -14,7 +16,9 @@ import { type Counts, plainLine } from './plain-line.ts';
  */
 const folder = mkdtempSync(join(tmpdir(), 'birthmark-counts-'));
 
-// Vitest and Playwright share what is made once for many tests.
+// Vitest and Playwright take the same draw, and share what is made once for many tests.
+process.env['BIRTHMARK_SEED'] = seedOfRun();
+process.env['BIRTHMARK_DRAW_FILES'] = 'yes';
 process.env['BIRTHMARK_READY_MADE'] = mkdtempSync(join(folder, 'ready-made-'));
 
 const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
@@ -87,5 +91,9 @@ if (process.argv.includes('--peers')) runs.push(await peers());
 rmSync(folder, { recursive: true });
 const sum = (name: keyof Counts): number => runs.reduce((total, counts) => total + counts[name], 0);
 const total: Counts = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+const left = leftOut(process.env['BIRTHMARK_SEED']);
+process.stdout.write(
+  `\n${left.length} of ${DRAWN.length} files that a commit draws are left to ./run faults: see test/faults/drawn-files.ts\n`,
+);
 process.stdout.write(`\n${plainLine(total)}\n`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

@@ -11,8 +11,13 @@ const SEED = process.env['BIRTHMARK_SEED'] ?? '';
 
 /** `count` of these, in their order; all of them in a whole sweep. */
 export function someOf<T>(all: readonly T[], count: number): readonly T[] {
-  if (WHOLE || count >= all.length) return all;
-  const rank = all.map((_, at) => createHash('sha256').update(`${SEED} ${at}`).digest('hex'));
+  return WHOLE ? all : someBy(SEED, all, count);
+}
+
+/** The same by a seed of one's own. */
+export function someBy<T>(seed: string, all: readonly T[], count: number): readonly T[] {
+  if (count >= all.length) return all;
+  const rank = all.map((_, at) => createHash('sha256').update(`${seed} ${at}`).digest('hex'));
   const chosen = new Set([...rank].sort().slice(0, count));
   return all.filter((_, at) => chosen.has(rank[at] ?? ''));
 }
