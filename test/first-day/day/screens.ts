@@ -13,7 +13,11 @@ import { missingPrograms } from '../../labels/sample-label.ts';
 /** PINs are made slow to guess, and the machine may be busy. */
 const expect = expectAtOnce.configure({ timeout: 60_000 });
 
-export const missing = missingPrograms({ chromium: 'chromium', pdftoppm: 'poppler-utils', zbarimg: 'zbar-tools' });
+export const missing = missingPrograms({
+  [CHROMIUM.executablePath ?? 'chromium']: 'chromium-headless-shell',
+  pdftoppm: 'poppler-utils',
+  zbarimg: 'zbar-tools',
+});
 
 /** Also where a single test file is run, for which nobody has built the screens. */
 export async function openBrowser(): Promise<Browser> {
