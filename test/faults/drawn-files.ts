@@ -12,7 +12,7 @@ interface Group {
  * every rule by itself, every attack, and one line, one screen and one command from end to end.
  */
 export const GROUPS: Readonly<Record<string, Group>> = {
-  'commands of desks, typed at a terminal': {
+  'commands, each a process of its own': {
     oneIn: 4,
     files: [
       'test/cli/commands/ceremony.test.ts',
@@ -25,7 +25,17 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       'test/cli/commands/unit-export.test.ts',
       'test/cli/commands/unit-holds.test.ts',
       'test/cli/commands/unit-verify.test.ts',
+      'test/cli/commands/documents.test.ts',
+      'test/cli/commands/escrow.test.ts',
+      'test/cli/commands/ledger-log.test.ts',
+      'test/cli/commands/line-stats.test.ts',
+      'test/cli/commands/unit-list.test.ts',
+      'test/cli/commands/unit-proof.test.ts',
       'test/cli/efuse.test.ts',
+      'test/cli/flash-locked.test.ts',
+      'test/cli/flash-ports.test.ts',
+      'test/cli/named-files.test.ts',
+      'test/cli/release.test.ts',
       'test/cli/people/provision.test.ts',
       'test/cli/people/recovery.test.ts',
       'test/cli/people/rework.test.ts',
