@@ -1,5 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { ENTRIES_PATH } from '../station-core/sync/refill/stored-entries.ts';
+import { LAST_HEARD_PATH } from '../station-core/sync/refill/last-heard.ts';
 import { admitKey } from './certificates/client-certificates.ts';
+import type { KeyUse } from './certificates/client-certificates.ts';
 import { identityOf } from './certificates/client-identity.ts';
 import type { ClientIdentity } from './certificates/client-identity.ts';
 import type { Database } from './database.ts';
@@ -28,7 +31,7 @@ export class Callers {
     if (identity.kind === 'station' && !(await this.#isRegistered(identity.name))) {
       return refused('unknown-station', { station: identity.name });
     }
-    const notNow = await admitKey(this.#database, identity);
+    const notNow = await admitKey(this.#database, identity, useOf(request));
     if (notNow === undefined) this.#admitted.set(request, identity);
     return notNow;
   }
@@ -51,4 +54,12 @@ export class Callers {
     const { rowCount } = await this.#database.query('select 1 from stations where station = $1', [station]);
     return rowCount === 1;
   }
+}
+
+/** A station that is being restored asks, and fetches its own entries. Neither shows that a station is at work. */
+function useOf({ method, url = '' }: IncomingMessage): KeyUse {
+  if (method !== 'GET') return 'works';
+  const path = url.split('?')[0];
+  if (path === LAST_HEARD_PATH) return 'asks';
+  return path === ENTRIES_PATH ? 'restores' : 'works';
 }

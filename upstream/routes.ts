@@ -5,10 +5,12 @@ import { BATCH_PATH, batchSchema, HEAD_PATH, OPEN_MATTERS_PATH } from '../statio
 import { CERTIFICATE_PATH, certificateRequestSchema } from '../station-core/sync/certificate-request.ts';
 import { CRL_PATH, crlSchema } from '../station-core/sync/crl-delivery.ts';
 import { heardSchema, HOLDS_PATH } from '../station-core/sync/hold-news.ts';
+import { LAST_HEARD_PATH } from '../station-core/sync/refill/last-heard.ts';
 import { ENTRIES_PATH, entriesQuerySchema } from '../station-core/sync/refill/stored-entries.ts';
 import { ALARMS_PATH, alarmsBefore, alarmsQuerySchema } from './alarms/alarm-list.ts';
 import type { Database } from './database.ts';
 import { entriesOf } from './give-entries.ts';
+import { lastHeardOf } from './last-heard.ts';
 import { headOf, takeBatch } from './batches.ts';
 import type { Ports } from './batches.ts';
 import type { Callers } from './callers.ts';
@@ -81,6 +83,7 @@ function routesOf(parts: RouteParts): readonly Route[] {
       handle: async ({ name }) =>
         answer({ conflicts: await openClaims(database, name), findings: await openFindings(database, name) }),
     },
+    lastHeardRoute(database),
     entriesRoute(database),
     { method: 'POST', url: HOLDS_PATH, for: 'station', handle: (caller, request) => holds(parts, caller, request) },
     {
@@ -106,6 +109,18 @@ function routesOf(parts: RouteParts): readonly Route[] {
       },
     },
   ];
+}
+
+function lastHeardRoute(database: Database): Route {
+  return {
+    method: 'GET',
+    url: LAST_HEARD_PATH,
+    for: 'station',
+    handle: async ({ name }) => {
+      const heard = await lastHeardOf(database, name);
+      return heard === undefined ? refused('unknown-station') : answer(heard);
+    },
+  };
 }
 
 function entriesRoute(database: Database): Route {

@@ -6,6 +6,7 @@ import { systemErrorCode } from '../durable-file.ts';
 import { Fault } from '../fault.ts';
 import { copyOnline } from '../ledger/copy/online-copy.ts';
 import { ledgerPath } from '../ledger/reader.ts';
+import { requireNoRehearsal } from '../station/copies/rehearsal.ts';
 import { version } from '../station/version.ts';
 import { type ArchiveWriter, openArchive, type Pieces } from './archive-writer.ts';
 import { contentsOf, type WantedFile } from './contents.ts';
@@ -31,6 +32,7 @@ export interface MadeBackup {
  * each certificate that the ledger has. A crash anywhere leaves a draft, which the next backup to that folder removes.
  */
 export async function backUp({ dataDir, path: given, now }: BackupOptions, signal: AbortSignal): Promise<MadeBackup> {
+  await requireNoRehearsal(dataDir); // it would look like a new backup, and be an old one
   const path = resolve(given);
   if (path.endsWith('.tar')) await requireFitsTar(dataDir);
   await using archive = await openArchive(path);

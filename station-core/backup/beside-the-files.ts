@@ -75,6 +75,15 @@ export async function placeJournal({ files }: BackupManifest, draft: Draft): Pro
   return (await namesIn(place)).length > 0 ? 'from-backup' : 'elsewhere';
 }
 
+/** Where the draft itself has a journal: undefined where that is elsewhere. */
+export async function journalFolderIn(draft: Draft): Promise<string | undefined> {
+  const config = await readStationConfig(join(draft.dir, STATION));
+  const { signer } = config;
+  if (signer === undefined || 'socket' in signer || !(await isThere(signer.config))) return undefined;
+  const place = placeIn(draft, (await stateDirOf(config)) ?? '');
+  return place !== undefined && (await isThere(place)) ? place : undefined;
+}
+
 const JOURNAL = 'journal.jsonl';
 
 function journalName(inBackup: string): string[] {

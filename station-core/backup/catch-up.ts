@@ -7,17 +7,18 @@ import { sameHash } from '../ledger/merkle/leaf-hash.ts';
 import { openLedgerReader } from '../ledger/reader.ts';
 import { Secret } from '../secret.ts';
 import { earlierKeys } from '../station/setup/migration.ts';
-import { moveAtEnd } from '../station/setup/moved-away.ts';
 import { readSetupFile, readStationConfig, type StationConfig } from '../station/setup/station-config.ts';
 import { issuingCertificate } from '../station/setup/verifying-keys.ts';
 import { version } from '../station/version.ts';
 import type { ClientFiles } from './beside-the-files.ts';
 import {
-  askWitnessedTree,
+  askHead,
   entriesOfUpstream,
   type UpstreamKeys,
   type WitnessedTree,
+  witnessedTree,
 } from '../sync/refill/what-upstream-has.ts';
+import { askLastHeard, requireSilent } from '../sync/refill/last-heard.ts';
 import { Transport } from '../sync/transport.ts';
 
 export interface CaughtUp {
@@ -30,22 +31,31 @@ export interface CaughtUp {
 export interface CatchUpOptions {
   readonly dataDir: string;
   readonly withoutUpstream: boolean;
+  /** The ledger ends with its own move. */
+  readonly isHandedOver: boolean;
+  /** For upstream, a new one: then it is asked even of a station that was handed over. */
+  readonly hasCertificate: boolean;
   /** With these, where given: the ones of the setup may only be there when the station is in its place. */
   readonly client?: ClientFiles | undefined;
 }
 
-/** Brings a ledger that nobody has open to the newest tree that upstream cosigned. Throws `sync.fork` when it is of another history. */
+/**
+ * Brings a ledger that nobody has open to the newest tree that upstream cosigned. Throws `sync.fork` when it is of another
+ * history, and `backup.station-at-work` when upstream heard the station a moment ago.
+ */
 export async function catchUp(options: CatchUpOptions, signal: AbortSignal): Promise<CaughtUp> {
-  const { dataDir, withoutUpstream, client } = options;
+  const { dataDir, withoutUpstream, isHandedOver, hasCertificate, client } = options;
   const config = await readStationConfig(dataDir);
   const before = sizeOf(dataDir);
   if (config.upstream === undefined) return { upstream: 'none', fetchedEntries: 0, sizeEntries: before };
-  if (client === undefined && isHandedOver(dataDir))
+  if (isHandedOver && !hasCertificate)
     return { upstream: 'not-needed', fetchedEntries: 0, sizeEntries: before };
   if (withoutUpstream) return { upstream: 'not-asked', fetchedEntries: 0, sizeEntries: before };
   await using transport = await transportOf(config.upstream, client ?? config.upstream);
   const keys = await keysOf(config, config.upstream);
-  const theirs = await askWitnessedTree(transport, keys, signal);
+  const heard = await askLastHeard(transport, signal);
+  if (heard !== undefined && !isHandedOver) requireSilent(config.station, heard);
+  const theirs = witnessedTree(heard?.head ?? (await askHead(transport, signal)), keys);
   if (theirs === undefined || isWithin(theirs, dataDir))
     return { upstream: 'asked', fetchedEntries: 0, sizeEntries: before };
   const { sizeEntries, rootHash, note } = theirs;
@@ -53,12 +63,6 @@ export async function catchUp(options: CatchUpOptions, signal: AbortSignal): Pro
   const goal = { sizeEntries, rootHash, checkpoint: ownLines(note, keys), receipt: note, entries };
   await refill({ dir: dataDir, station: config.station, version: version() }, goal);
   return { upstream: 'asked', fetchedEntries: sizeEntries - before, sizeEntries };
-}
-
-/** And the station itself signed that. */
-function isHandedOver(dataDir: string): boolean {
-  using ledger = openLedgerReader(dataDir);
-  return moveAtEnd(ledger) !== undefined && ledger.latestCheckpoint()?.sizeEntries === ledger.head().sizeEntries;
 }
 
 /** The backup may have entries that upstream had not yet: then upstream's tree must be an earlier one of this ledger. */

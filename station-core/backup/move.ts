@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { openLedgerReader } from '../ledger/reader.ts';
 import { requireNoQuarantine } from '../station/quarantine/require-none.ts';
-import { markMoved, moveAtEnd, readMoved } from '../station/setup/moved-away.ts';
+import { markMoved, moveAtEnd, readMoved } from '../station/copies/moved-away.ts';
 import type { StationOptions } from '../station/setup/open-station.ts';
 import { Station } from '../station/station.ts';
 import { requireNothingAt } from './archive-writer.ts';

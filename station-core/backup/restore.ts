@@ -5,21 +5,23 @@ import { Fault } from '../fault.ts';
 import { openLedgerReader } from '../ledger/reader.ts';
 import { verifyInThread } from '../ledger/verification/verify-in-thread.ts';
 import { isOnlyUnsigned } from '../ledger/verify/report.ts';
-import { markArrived, moveAtEnd } from '../station/setup/moved-away.ts';
+import { markArrived, moveAtEnd } from '../station/copies/moved-away.ts';
+import { markRehearsal } from '../station/copies/rehearsal.ts';
 import { readStationConfig, type StationConfig } from '../station/setup/station-config.ts';
 import { verifyingKeys } from '../station/setup/verifying-keys.ts';
 import {
-  type ClientFiles,
+  type Draft,
+  journalFolderIn,
   type JournalPlaced,
   makePrinterFolder,
   missingFiles,
   namesIn,
-  placeClient,
   placeJournal,
 } from './beside-the-files.ts';
 import { catchUp, type CaughtUp } from './catch-up.ts';
 import { type BackupManifest, STATION } from './manifest.ts';
 import { requireLedgerOf } from './open-backup.ts';
+import { type TakeOver, takeOver } from './take-over.ts';
 import { unpack } from './unpack.ts';
 
 export interface RestoreOptions {
@@ -28,9 +30,8 @@ export interface RestoreOptions {
   readonly dataDir: string;
   /** Of the manifest, from elsewhere. */
   readonly sha256Hex?: string | undefined;
-  /** The station's new client certificate and its key, PEM: a backup has no key. */
-  readonly client?: ClientFiles | undefined;
-  readonly withoutUpstream: boolean;
+  /** `rehearsal`: a copy to look at, while the station itself works. It asks nobody, and never starts. */
+  readonly as: 'rehearsal' | TakeOver;
 }
 
 export interface RestoredStation extends CaughtUp {
@@ -63,17 +64,35 @@ export async function restore(options: RestoreOptions, signal: AbortSignal): Pro
   await requireFree(dataDir, manifest);
   const station = join(draft, STATION);
   requireLedgerOf(manifest, station, path);
-  await placeClient({ dir: draft, dataDir }, options.client);
-  const { client, withoutUpstream } = options;
-  const caughtUp = await catchUp({ dataDir: station, withoutUpstream, client }, signal);
+  const caughtUp = await caughtUpAs(options.as, { dir: draft, dataDir }, signal);
   await requireWhole(station, path, signal);
   const journal = await placeJournal(manifest, { dir: draft, dataDir });
   await makePrinterFolder({ dir: draft, dataDir });
-  await arrive(station, signal);
+  if (options.as === 'rehearsal') await markAsRehearsal({ dir: draft, dataDir }, { manifest, sha256Hex }, signal);
+  else await arrive(station, signal);
   signal.throwIfAborted();
   await moveIn(station, dataDir); // a crash before this line leaves a draft, after it the whole station
   const config = await readStationConfig(dataDir);
   return { ...caughtUp, manifest, config, journal, missing: await missingFiles(config) };
+}
+
+/** A rehearsal shows what the backup has, and no more. */
+async function caughtUpAs(as: RestoreOptions['as'], draft: Draft, signal: AbortSignal): Promise<CaughtUp> {
+  if (as !== 'rehearsal') return takeOver(draft, as, signal);
+  const dataDir = join(draft.dir, STATION);
+  return catchUp({ dataDir, withoutUpstream: true, isHandedOver: false, hasCertificate: false }, signal);
+}
+
+/** Before it is in its place. The folder of the journal has the mark too, for a signing service that somebody starts there. */
+async function markAsRehearsal(
+  draft: Draft,
+  { manifest, sha256Hex: sha256 }: { readonly manifest: BackupManifest; readonly sha256Hex: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const { station, at: backupOf } = manifest;
+  const stateDir = await journalFolderIn(draft);
+  for (const dir of [join(draft.dir, STATION), ...(stateDir === undefined ? [] : [stateDir])])
+    await markRehearsal(dir, { station, backupOf, sha256 }, signal);
 }
 
 /** Where the station that made the backup has ended its ledger, this is the one that goes on. */

@@ -67,3 +67,10 @@ export function nameLike(form: RegExp, says: string): (text: string) => string {
     throw new InvalidArgumentError(says);
   };
 }
+
+/** With or without colons, as programs print it. */
+export function sha256Fingerprint(text: string): string {
+  const hex = text.replaceAll(':', '').toLowerCase();
+  if (/^[0-9a-f]{64}$/.test(hex)) return hex;
+  throw new InvalidArgumentError('Expected a SHA-256: 64 hexadecimal digits.');
+}

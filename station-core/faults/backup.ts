@@ -30,6 +30,30 @@ export const backupFaults = {
     says: 'This station was moved to another machine and stays closed here.',
     remedy: 'Start it where its backup was restored. Without that backup, run `birthmark station move` again.',
   },
+  'station.rehearsal': {
+    name: 'Rehearsal copy',
+    blame: 'person',
+    stops: 'unit',
+    says: 'This copy is a rehearsal: it never starts, signs or sends.',
+    remedy:
+      'Use the station that works. When that one is off for good, restore its backup again, into another folder and without --rehearse.',
+  },
+  'backup.two-stations': {
+    name: 'Old station not stopped',
+    blame: 'person',
+    stops: 'unit',
+    says: 'Nobody said that the old station is off for good.',
+    remedy:
+      'Add --rehearse to try the backup. Add --old-station-stopped when the old station is off and never starts again.',
+  },
+  'backup.station-at-work': {
+    name: 'Old station at work',
+    blame: 'person',
+    stops: 'unit',
+    says: 'The old station reported to upstream a moment ago.',
+    remedy:
+      'Stop the old station for good and wait ten minutes. Then restore again. To try the backup meanwhile, add --rehearse.',
+  },
   'backup.missing': {
     name: 'No such backup',
     blame: 'person',

@@ -23,6 +23,7 @@ import type { RecordedCertificate, SignerAnswers, SignerAsks, SignerStatus } fro
 import { FileAnchor } from './state/file-anchor.ts';
 import { MlDsaKey } from './state/ml-dsa-key.ts';
 import { JournalFile } from './state/journal-file.ts';
+import { requireNoRehearsal } from './state/rehearsal-mark.ts';
 import { rememberRefusedPin, requireUntriedPin } from './state/refused-pin.ts';
 import { SignerState, type StateParts } from './state/signer-state.ts';
 import { StartWitness } from './state/start-witness.ts';
@@ -260,6 +261,7 @@ async function mlDsaKeyOf(config: SignerConfig, hsm: Hsm, state: SignerState): P
 }
 
 async function openHsm({ document, sha256Hex, stateDir }: SignerConfig, pin: Secret<string>): Promise<Hsm> {
+  await requireNoRehearsal(stateDir); // before its PIN is tried: the token is the station's that works
   const inUse = { dir: stateDir, configSha256Hex: sha256Hex, pin };
   await requireUntriedPin(inUse);
   try {

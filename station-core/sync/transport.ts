@@ -21,6 +21,7 @@ import type { CrlDelivery, CrlTaken } from './crl-delivery.ts';
 import { type Heard, type HoldAnswer, holdAnswerSchema, HOLDS_PATH } from './hold-news.ts';
 import { ENROLMENT_PATH, enrolmentAnswerSchema } from './enrol/enrolment.ts';
 import type { EnrolmentAnswer, EnrolmentRequest } from './enrol/enrolment.ts';
+import { LAST_HEARD_PATH, type LastHeard, lastHeardSchema } from './refill/last-heard.ts';
 import { ENTRIES_LIMITS, ENTRIES_PATH, type StoredEntries, storedEntriesSchema } from './refill/stored-entries.ts';
 import { tlsRejection } from './tls-rejection.ts';
 
@@ -81,6 +82,12 @@ export class Transport implements AsyncDisposable {
   /** Of this station's own ledger. */
   async entriesFrom(from: number, signal: AbortSignal): Promise<UpstreamReply<StoredEntries>> {
     return this.#ask(storedEntriesSchema, { method: 'GET', path: `${ENTRIES_PATH}?from=${from}` }, signal);
+  }
+
+  /** Undefined: an upstream of before it could say. */
+  async lastHeard(signal: AbortSignal): Promise<UpstreamReply<LastHeard> | undefined> {
+    const answer = await this.#ask(lastHeardSchema, { method: 'GET', path: LAST_HEARD_PATH }, signal);
+    return answer.kind === 'refused' && answer.reason === 'not-found' ? undefined : answer;
   }
 
   async openMatters(signal: AbortSignal): Promise<UpstreamReply<OpenMatters>> {

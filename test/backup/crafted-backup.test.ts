@@ -64,8 +64,9 @@ function setStatePath(statePath: string): void {
   });
 }
 
+const takesOver = { requireStopped: () => Promise.resolve(), withoutUpstream: true };
 const restored = (client?: { readonly cert: string; readonly key: string }) =>
-  restore({ path: crafted, dataDir, client, withoutUpstream: true }, never);
+  restore({ path: crafted, dataDir, as: { ...takesOver, client } }, never);
 
 test('a folder of the signing service outside the station is not written to: its journal is listed as missing', async () => {
   const outside = join(dir, `outside-${copies}`);

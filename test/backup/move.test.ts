@@ -47,10 +47,17 @@ async function passed(station: Station): Promise<string> {
 
 const moved = (path: string) => moveAway({ dataDir: old, path, scanner, now: () => new Date() }, never);
 
+/** The ledger of a station that was moved says itself that the old one is closed: nobody is asked. */
+const takesOver = {
+  requireStopped: () => Promise.reject(new Error('the ledger ends with the move')),
+  withoutUpstream: false,
+};
+const isOff = { ...takesOver, requireStopped: () => Promise.resolve() };
+
 /** On "another machine": the token is carried over. */
 async function arrived(path: string): Promise<string> {
   const dataDir = `${path}-arrived`;
-  await restore({ path, dataDir, withoutUpstream: false }, never);
+  await restore({ path, dataDir, as: takesOver }, never);
   rmSync(join(dataDir, 'hsm'), { recursive: true, force: true });
   cpSync(join(old, 'hsm'), join(dataDir, 'hsm'), { recursive: true });
   return dataDir;
@@ -140,13 +147,13 @@ test('what is restored from it needs no word of upstream: nothing came after', a
     return { ...config, upstream };
   };
   change(path, withUpstream);
-  const restored = await restore({ path, dataDir: inParent('not-asked'), withoutUpstream: false }, never);
+  const restored = await restore({ path, dataDir: inParent('not-asked'), as: takesOver }, never);
   expect(restored).toMatchObject({ upstream: 'not-needed', fetchedEntries: 0 });
   expect(restored.missing).toContain(join(inParent('not-asked'), 'k.pem'));
   const night = inParent('night');
   await birthmark('station', 'backup', night, '--data', line.dataDir);
   change(night, withUpstream);
-  const asks = restore({ path: night, dataDir: inParent('asked'), withoutUpstream: false }, never);
+  const asks = restore({ path: night, dataDir: inParent('asked'), as: isOff }, never);
   await expect(asks).rejects.toMatchObject({ code: 'backup.no-client-key' });
 });
 

@@ -49,11 +49,18 @@ export async function pinKey(database: Database, holder: Holder, spkiSha256Hex: 
   });
 }
 
+/** `asks`: what changes nothing. `restores`: its station is not at work yet. */
+export type KeyUse = 'asks' | 'restores' | 'works';
+
 /**
  * Whether this key may speak now. A renewed certificate becomes active with its first request, which shows that the
  * station has it; the ones before it are retired at the same moment.
  */
-export async function admitKey(database: Database, identity: ClientIdentity): Promise<Refused | undefined> {
+export async function admitKey(
+  database: Database,
+  identity: ClientIdentity,
+  use: KeyUse,
+): Promise<Refused | undefined> {
   const row = await rowOf(database, identity.spkiSha256Hex);
   if (row === undefined) return firstSeen(database, identity);
   if (row.holder_kind !== identity.kind || row.holder !== identity.name) {
@@ -61,11 +68,11 @@ export async function admitKey(database: Database, identity: ClientIdentity): Pr
   }
   switch (row.state) {
     case 'active':
-      if (row.unnoted) await noteSeen(database, identity.spkiSha256Hex);
+      if (row.unnoted && use === 'works') await noteSeen(database, identity.spkiSha256Hex);
       return undefined;
     case 'pending':
       if (row.certificate_pem === null) return refused('certificate-unknown', { state: 'pending' });
-      return activate(database, identity);
+      return use === 'asks' ? undefined : activate(database, identity, use);
     case 'retired':
     case 'disabled':
       return refused('certificate-disabled', { state: row.state });
@@ -131,13 +138,18 @@ async function firstSeen(database: Database, { kind, name, spkiSha256Hex }: Clie
   return refused('certificate-unknown', { state: 'pending' });
 }
 
-async function activate(database: Database, identity: ClientIdentity): Promise<Refused | undefined> {
+async function activate(
+  database: Database,
+  identity: ClientIdentity,
+  use: Exclude<KeyUse, 'asks'>,
+): Promise<Refused | undefined> {
   const { kind, name, spkiSha256Hex } = identity;
   return inTransaction(database, async (transaction) => {
     const activated = await transaction.query(
-      `update client_certificates set state = 'active', changed_at = now(), changed_by = 'upstream', reason = 'first used', last_seen_at = now()
+      `update client_certificates set state = 'active', changed_at = now(), changed_by = 'upstream', reason = 'first used',
+              last_seen_at = case when $2 then now() end
         where spki_sha256 = $1 and state = 'pending'`,
-      [spkiSha256Hex],
+      [spkiSha256Hex, use === 'works'],
     );
     // Another request of the same station was first, or a person disabled it: ask for what it is now.
     if (activated.rowCount !== 1) return requireActive(transaction, spkiSha256Hex);

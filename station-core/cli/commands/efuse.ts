@@ -11,7 +11,8 @@ import type { Product } from '../../station/product/product.ts';
 import { refuseChip } from '../../station/product/product-check.ts';
 import { applyProfile } from '../../station/product/security-profile-check.ts';
 import { targetOf } from '../../station/product/security-profile-target.ts';
-import { requireNotMoved } from '../../station/setup/moved-away.ts';
+import { requireNotMoved } from '../../station/copies/moved-away.ts';
+import { requireNoRehearsal } from '../../station/copies/rehearsal.ts';
 import { readStationConfig } from '../../station/setup/station-config.ts';
 import { version } from '../../station/version.ts';
 import type { CommandResult } from '../output.ts';
@@ -80,6 +81,7 @@ export function burn(options: BurnOptions, signal: AbortSignal): Promise<Command
   return withChip(options, signal, async ({ board, identity, product }) => {
     if (product.config.securityProfile?.burnByStation !== true)
       throw new Fault('efuse.not-allowed', { product: product.config.product });
+    await requireNoRehearsal(options.data);
     const { station } = await readStationConfig(options.data);
     using ledger = Ledger.open({ dir: options.data, station, version: version() });
     await requireNotMoved(options.data, ledger);

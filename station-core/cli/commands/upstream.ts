@@ -126,6 +126,8 @@ export async function addStation(station: string, options: AddStationOptions): P
   const text = [
     `${station} may enrol until ${expiresAt.toISOString()}, once. On the station:`,
     `  birthmark upstream enrol ${url} ${shown} --fingerprint ${fingerprint} --data DIR`,
+    `If it is restored from a backup, instead:`,
+    `  birthmark station restore BACKUP --data DIR --old-station-stopped --enrol ${url} --code ${shown} --fingerprint ${fingerprint}`,
   ].join('\n');
   const json = { ok: true, station, url, code: shown, fingerprint, expiresAt: expiresAt.toISOString() };
   return { text, json, note: 'Whoever has the code first can be this station: hand it over to a person you know.' };

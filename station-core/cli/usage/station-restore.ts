@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
-import { dataOption, jsonOption } from '../arguments.ts';
+import { type Command, Option } from 'commander';
+import { dataOption, jsonOption, sha256Fingerprint } from '../arguments.ts';
 import type { RestoreCommand } from '../commands/station-restore.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
@@ -10,11 +10,19 @@ export function declareStationRestore(station: Command): void {
     .argument('<backup>', 'the backup: a folder or a tar file')
     .description(
       'Make a station of a backup, on the same token, and fetch from upstream what its ledger recorded after the backup. ' +
-        'The data directory must be new or empty.',
+        'The old station must be off for good: it is asked for, and upstream must not have heard it for ten minutes. ' +
+        'With --rehearse: make a copy to look at while the station works. The data directory must be new or empty.',
     )
     .addOption(dataOption())
     .option('--sha256 <hex>', "of the backup's manifest, as it was printed")
-    .option('--client-cert <file>', "the station's new client certificate for upstream, PEM")
+    .option('--rehearse', 'a copy that never starts, signs or sends; asks neither token nor upstream', false)
+    .option('--old-station-stopped', 'the station that made the backup is off, and never starts again', false)
+    .option('--enrol <url>', 'get a new client certificate there, as `upstream station add` prints it')
+    .option('--code <code>', 'with --enrol: the one-time code; it is asked for at this terminal when it is left out')
+    .addOption(
+      new Option('--fingerprint <sha256>', "with --enrol: of headquarters' authority").argParser(sha256Fingerprint),
+    )
+    .option('--client-cert <file>', 'instead of --enrol: the new client certificate for upstream, PEM')
     .option('--client-key <file>', 'its private key, PEM')
     .option('--without-upstream', 'do not ask upstream: what came after the backup stays missing', false)
     .addOption(jsonOption())
@@ -24,7 +32,6 @@ export function declareStationRestore(station: Command): void {
       ),
     );
   explain(restore, {
-    example:
-      'birthmark station restore /mnt/backup/S01.tar --data /srv/birthmark --client-cert S01.pem --client-key S01.key.pem',
+    example: 'birthmark station restore /mnt/backup/S01.tar --data /srv/rehearsal --rehearse',
   });
 }

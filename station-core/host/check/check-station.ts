@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '../../fault.ts';
 import { STATION_CHECKS, type StationCheck } from '../../model/desk/station-checks.ts';
+import { requireNoRehearsal } from '../../station/copies/rehearsal.ts';
 import { readStationConfig, type StationConfig } from '../../station/setup/station-config.ts';
 import { requireMigrated } from '../../station/setup/migration.ts';
 import { checkBrowser, checkDisk, checkFiles } from './computer-checks.ts';
@@ -57,7 +58,7 @@ export async function checkStation(
       requireStation(options.dataDir);
       config = await readStationConfig(options.dataDir);
       requireMigrated(config, options.dataDir);
-      return good(seenAs(config.station));
+      return await ofCopy(options.dataDir, config.station);
     })),
   );
   for (const check of STATION_CHECKS.slice(1)) {
@@ -66,6 +67,17 @@ export async function checkStation(
     findings.push(...(await lookAt(check, options, config)));
   }
   return findings;
+}
+
+/** A rehearsal has everything to look at, and does not start. */
+async function ofCopy(dataDir: string, station: string): Promise<Found> {
+  try {
+    await requireNoRehearsal(dataDir);
+    return good(seenAs(station));
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'station.rehearsal') throw error;
+    return { state: 'warning', subject: station, fault: error };
+  }
 }
 
 function requireStation(dataDir: string): void {

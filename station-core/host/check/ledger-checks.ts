@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Fault } from '../../fault.ts';
 import { openLedgerAnywhere } from '../../ledger/open-anywhere.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { requireNotMoved } from '../../station/setup/moved-away.ts';
+import { requireNotMoved } from '../../station/copies/moved-away.ts';
+import { isRehearsal } from '../../station/copies/rehearsal.ts';
 import type { CheckOptions } from './checked.ts';
 import { type Found, good, seen, seenAs } from './finding.ts';
 
@@ -25,6 +26,7 @@ const notBegun = (dataDir: string): Found => ({
 /** Throws `station.moved`. A station that runs was not. */
 export async function requireHere({ dataDir, running }: Pick<CheckOptions, 'dataDir' | 'running'>): Promise<void> {
   if (running !== undefined || !existsSync(join(dataDir, 'ledger.db'))) return;
+  if (await isRehearsal(dataDir)) return; // of a move, too: it is looked at, and never starts
   using opened = openLedgerAnywhere(dataDir);
   await requireNotMoved(dataDir, opened.ledger);
 }

@@ -4,6 +4,7 @@ import { Fault } from '../../fault.ts';
 import { SignerClient, type SignerStatus } from '../../signer/client.ts';
 import { readSignedFiles } from '../../station/issuance/signed-files.ts';
 import { quarantineFault } from '../../station/quarantine/require-none.ts';
+import { isRehearsal } from '../../station/copies/rehearsal.ts';
 import { ClientCertificateFiles } from '../../station/setup/client-certificate.ts';
 import { signerStartOf } from '../../station/setup/signer-start.ts';
 import { signerDocument } from '../../station/setup/next-signer-config.ts';
@@ -17,12 +18,15 @@ import { requireHere } from './ledger-checks.ts';
 type Upstream = NonNullable<StationConfig['upstream']>;
 
 const ANSWER_TIMEOUT_MS = 10_000;
+/** Token and upstream are those of the station that works. */
+const NOT_ASKED: Found = { state: 'not-checked', seen: seen('rehearsal') };
 
 /**
  * Starts it as the station does: driver, token, keys with their attributes, journal, anchor and signatures are all looked at
  * by that. Not that of a station that was moved: what it notes of its start would be missing where the station arrives.
  */
 export async function checkSigningService(station: Checked): Promise<Found> {
+  if (await isRehearsal(station.dataDir)) return NOT_ASKED;
   await requireHere(station);
   const { config, running, signal } = station;
   if (running !== undefined) return tokenOf(await statusOf(running, signal));
@@ -55,6 +59,7 @@ function statusOf(running: RunningStation, signal: AbortSignal): Promise<SignerS
 }
 
 export async function checkUpstream(checked: Checked): Promise<readonly Found[]> {
+  if (await isRehearsal(checked.dataDir)) return [NOT_ASKED];
   const { upstream, signer } = checked.config;
   if (upstream === undefined) return [good(seen('noUpstream'))];
   return [await checkHead(checked, upstream), ...(await checkUpstreamKey(signer))];

@@ -38,6 +38,7 @@ export const SEEN_WORDS = {
   entries: '{{entries}} entries',
   disk: '{{gibibytes}} GiB free',
   noUpstream: 'none: the ledger stays here',
+  rehearsal: 'not asked: this copy is a rehearsal',
   upstream: '{{url}}, {{entries}} entries received',
 };
 export type SeenName = keyof typeof SEEN_WORDS;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { systemErrorCode, writeDurably } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import { type Enrolled, enrol, type EnrolParts } from '../../sync/enrol/enrol.ts';
+import { requireNoRehearsal } from '../copies/rehearsal.ts';
 import { readJsonFile } from '../config/json-file.ts';
 import { ClientCertificateFiles } from './client-certificate.ts';
 import { readSetupText, readStationConfig, type StationConfig } from './station-config.ts';
@@ -22,6 +23,7 @@ const FILES = { ca: 'upstream/ca.pem', cert: 'upstream/station.pem', key: 'upstr
 
 /** Of a station that is set up: what station.json says of upstream is replaced. */
 export async function enrolStation(enrolment: Enrolment, signal: AbortSignal): Promise<UpstreamSection> {
+  await requireNoRehearsal(enrolment.dataDir); // its first request would end the certificate of the station that works
   const { station, checkpointKey, ca } = await readStationConfig(enrolment.dataDir);
   const issuingCertificates = [await readSetupText(ca.intermediate)];
   const keep = (section: UpstreamSection): Promise<void> => replaceSection(enrolment.dataDir, section, signal);

@@ -13,7 +13,8 @@ import { ChainFolder } from '../issuance/chain-folder.ts';
 import { readPermitFiles } from '../product/permit-folder.ts';
 import { findExposedFiles } from './exposed-files.ts';
 import { readSetupFile, readStationConfig, type StationConfig } from './station-config.ts';
-import { requireNotMoved } from './moved-away.ts';
+import { requireNotMoved } from '../copies/moved-away.ts';
+import { requireNoRehearsal } from '../copies/rehearsal.ts';
 import { type EarlierKeys, earlierKeys, requireMigrated } from './migration.ts';
 import { readEscrow } from './read-escrow.ts';
 import type { Escrow } from '../issuance/escrow.ts';
@@ -58,6 +59,7 @@ export interface OpenedStation {
 /** Opens DIR as a station. Setup errors are reported here, before any board is touched. */
 export async function openStationFiles(dataDir: string, options: StationOptions): Promise<OpenedStation> {
   await using opened = new AsyncDisposableStack();
+  await requireNoRehearsal(dataDir);
   const config = await readStationConfig(dataDir);
   requireMigrated(config, dataDir);
   const issuerCertDer = await readCertificate(config.ca.intermediate);

@@ -1,6 +1,7 @@
 import { openCheckpoint } from '../../codecs/notes.ts';
 import { Fault } from '../../fault.ts';
 import type { NoteKey } from '../../formats/tlog/signed-note.ts';
+import type { Head } from '../batch.ts';
 import type { Transport } from '../transport.ts';
 
 export interface UpstreamKeys {
@@ -16,15 +17,16 @@ export interface WitnessedTree {
   readonly note: string;
 }
 
-/** Asks which tree of this station upstream has; `undefined` when it has nothing. What nobody signed is not believed. */
-export async function askWitnessedTree(
-  transport: Pick<Transport, 'head'>,
-  keys: UpstreamKeys,
-  signal: AbortSignal,
-): Promise<WitnessedTree | undefined> {
+/** Asks which tree of this station upstream has. */
+export async function askHead(transport: Pick<Transport, 'head'>, signal: AbortSignal): Promise<Head> {
   const answer = await transport.head(signal);
   if (answer.kind === 'refused') throw new Fault('sync.refused', { ...answer.detail, reason: answer.reason });
-  const { sizeEntries: said, receipt: note } = answer.value;
+  return answer.value;
+}
+
+/** The tree that upstream names; `undefined` when it has nothing. What nobody signed is not believed. */
+export function witnessedTree(head: Head, keys: UpstreamKeys): WitnessedTree | undefined {
+  const { sizeEntries: said, receipt: note } = head;
   if (note === null) {
     if (said === 0) return undefined;
     throw new Fault('sync.bad-answer', { why: 'entries without a receipt', sizeEntries: said });

@@ -87,6 +87,7 @@ export const setup: typeof english = {
       entries: '{{entries}} Einträge',
       disk: '{{gibibytes}} GiB frei',
       noUpstream: 'keine: das Fertigungsjournal bleibt hier',
+      rehearsal: 'nicht gefragt: diese Kopie dient nur der Probe',
       upstream: '{{url}}, {{entries}} Einträge empfangen',
     },
   },

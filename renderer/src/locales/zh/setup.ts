@@ -86,6 +86,7 @@ export const setup: typeof english = {
       entries: '{{entries}} 个条目',
       disk: '可用 {{gibibytes}} GiB',
       noUpstream: '无：台账只保存在本工站',
+      rehearsal: '未询问：此副本仅供演练',
       upstream: '{{url}}，已接收 {{entries}} 个条目',
     },
   },

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { dataOption, jsonOption, wholeNumber } from '../../arguments.ts';
+import { dataOption, jsonOption, sha256Fingerprint, wholeNumber } from '../../arguments.ts';
 import type {
   AddStationOptions,
   CheckOptions,
@@ -121,7 +121,7 @@ function declareEnrol(upstream: Command): void {
     .argument('[code]', 'the one-time code; it is asked for at this terminal when it is left out')
     .addOption(
       new Option('--fingerprint <sha256>', "of headquarters' authority, as `upstream station add` prints it")
-        .argParser(fingerprintOf)
+        .argParser(sha256Fingerprint)
         .makeOptionMandatory(),
     )
     .addOption(dataOption())
@@ -133,13 +133,6 @@ function declareEnrol(upstream: Command): void {
   explain(command, {
     example: `birthmark upstream enrol https://hq.example.com:8444 7K3QM-W0XEB-94TNS-ZC2HA ${fingerprint} --data /srv/birthmark`,
   });
-}
-
-/** With or without colons, as programs print it. */
-function fingerprintOf(text: string): string {
-  const hex = text.replaceAll(':', '').toLowerCase();
-  if (/^[0-9a-f]{64}$/.test(hex)) return hex;
-  throw new InvalidArgumentError('Expected a SHA-256: 64 hexadecimal digits.');
 }
 
 function nameOf(text: string): string {

@@ -22,6 +22,24 @@ export const backupFaults = {
     remedy:
       'Starten Sie sie dort, wo ihre Sicherung wiederhergestellt wurde. Fehlt die Sicherung, führen Sie `birthmark station move` erneut aus.',
   },
+  'station.rehearsal': {
+    name: 'Probekopie',
+    says: 'Diese Kopie dient nur der Probe: Sie startet, signiert und sendet nie.',
+    remedy:
+      'Verwenden Sie die laufende Station. Ist diese endgültig abgeschaltet, stellen Sie die Sicherung in einem anderen Ordner ohne --rehearse wieder her.',
+  },
+  'backup.two-stations': {
+    name: 'Alte Station unklar',
+    says: 'Es steht nicht fest, dass die alte Station endgültig abgeschaltet ist.',
+    remedy:
+      'Geben Sie --rehearse an, um die Sicherung zu erproben. Geben Sie --old-station-stopped an, wenn die alte Station abgeschaltet ist und nie mehr startet.',
+  },
+  'backup.station-at-work': {
+    name: 'Alte Station läuft',
+    says: 'Die alte Station hat sich gerade noch bei der Zentrale gemeldet.',
+    remedy:
+      'Schalten Sie die alte Station endgültig ab und warten Sie zehn Minuten. Stellen Sie dann erneut wieder her. Zum Erproben geben Sie --rehearse an.',
+  },
   'backup.missing': {
     name: 'Keine Sicherung',
     says: 'An dieser Stelle gibt es keine lesbare Sicherung.',

@@ -21,6 +21,21 @@ export const backupFaults = {
     says: '此工站已迁移到另一台计算机，不再在此启动。',
     remedy: '请在恢复其备份的计算机上启动。如果没有该备份，请再次运行 `birthmark station move`。',
   },
+  'station.rehearsal': {
+    name: '演练副本',
+    says: '此副本仅供演练：它不启动、不签名、也不发送。',
+    remedy: '请使用正在工作的工站。待该工站永久停用后，请把备份重新恢复到另一个文件夹，且不加 --rehearse。',
+  },
+  'backup.two-stations': {
+    name: '旧工站未确认停用',
+    says: '没有人确认旧工站已永久停用。',
+    remedy: '要试用备份，请加 --rehearse。旧工站已关闭且不再启动时，请加 --old-station-stopped。',
+  },
+  'backup.station-at-work': {
+    name: '旧工站仍在工作',
+    says: '旧工站刚刚还向总部报告过。',
+    remedy: '请永久停用旧工站，等待十分钟，然后重新恢复。其间要试用备份，请加 --rehearse。',
+  },
   'backup.missing': {
     name: '没有备份',
     says: '此处没有可读取的备份。',

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { moveAtEnd } from '../station/copies/moved-away.ts';
+import { type Enrolment, enrolStation } from '../station/setup/enrol-station.ts';
+import { readStationConfig } from '../station/setup/station-config.ts';
+import { openLedgerReader } from '../ledger/reader.ts';
+import { type ClientFiles, type Draft, placeClient } from './beside-the-files.ts';
+import { catchUp, type CaughtUp } from './catch-up.ts';
+import { STATION } from './manifest.ts';
+
+/** How a restored station takes the place of the one that made the backup. */
+export interface TakeOver {
+  /** Throws unless somebody says that the old station is off for good. Not called where its own ledger says that it moved. */
+  readonly requireStopped: (station: string) => Promise<void>;
+  /** The station's new client certificate and its key, PEM: a backup has no key. */
+  readonly client?: ClientFiles | undefined;
+  /** Gets that certificate from headquarters instead. */
+  readonly enrolment?: Omit<Enrolment, 'dataDir'> | undefined;
+  readonly withoutUpstream: boolean;
+}
+
+/**
+ * Brings the ledger of a draft to where upstream has seen it, once nobody else works with it. Upstream is asked first when it
+ * last heard the station: what that answers with changes nothing there.
+ */
+export async function takeOver(draft: Draft, how: TakeOver, signal: AbortSignal): Promise<CaughtUp> {
+  const { client, enrolment, withoutUpstream } = how;
+  const dataDir = join(draft.dir, STATION);
+  const { station } = await readStationConfig(dataDir);
+  const isHandedOver = endsWithMove(dataDir);
+  if (!isHandedOver) await how.requireStopped(station);
+  if (enrolment !== undefined) await enrolStation({ ...enrolment, dataDir }, signal);
+  await placeClient(draft, client);
+  const hasCertificate = client !== undefined || enrolment !== undefined;
+  return catchUp({ dataDir, withoutUpstream, isHandedOver, hasCertificate, client }, signal);
+}
+
+/** And the station itself signed that. */
+function endsWithMove(dataDir: string): boolean {
+  using ledger = openLedgerReader(dataDir);
+  return moveAtEnd(ledger) !== undefined && ledger.latestCheckpoint()?.sizeEntries === ledger.head().sizeEntries;
+}

@@ -1,0 +1,39 @@
+/**
+ * `GET /v1/stations/me/last-heard`: what upstream has of a station, and when it last heard the station at work. Whoever
+ * restores a station asks this first. The question changes nothing: a certificate that was never used stays unused, and the
+ * one of the old station goes on.
+ */
+import { z } from 'zod';
+import { Fault } from '../../fault.ts';
+import { headSchema } from '../batch.ts';
+import type { Transport } from '../transport.ts';
+
+export const LAST_HEARD_PATH = '/v1/stations/me/last-heard';
+
+export const lastHeardSchema = z.strictObject({
+  /** By the clock of the database, as is `agoSeconds`; null: never. */
+  heardAt: z.iso.datetime().nullable(),
+  agoSeconds: z.int().nonnegative().nullable(),
+  head: headSchema,
+});
+export type LastHeard = z.infer<typeof lastHeardSchema>;
+
+/** A station at work speaks each minute, and after failures each five. */
+export const SILENT_AFTER_SECONDS = 10 * 60;
+
+/** Throws `backup.station-at-work`. */
+export function requireSilent(station: string, { heardAt, agoSeconds, head }: LastHeard): void {
+  if (heardAt === null || agoSeconds === null || agoSeconds >= SILENT_AFTER_SECONDS) return;
+  const { sizeEntries } = head;
+  throw new Fault('backup.station-at-work', { station, heardAt, agoSeconds, entriesAtUpstream: sizeEntries });
+}
+
+/** Undefined: an upstream of before it could say. */
+export async function askLastHeard(
+  transport: Pick<Transport, 'lastHeard'>,
+  signal: AbortSignal,
+): Promise<LastHeard | undefined> {
+  const answer = await transport.lastHeard(signal);
+  if (answer?.kind === 'refused') throw new Fault('sync.refused', { ...answer.detail, reason: answer.reason });
+  return answer?.value;
+}
