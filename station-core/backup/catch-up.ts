@@ -48,8 +48,7 @@ export async function catchUp(options: CatchUpOptions, signal: AbortSignal): Pro
   const config = await readStationConfig(dataDir);
   const before = sizeOf(dataDir);
   if (config.upstream === undefined) return { upstream: 'none', fetchedEntries: 0, sizeEntries: before };
-  if (isHandedOver && !hasCertificate)
-    return { upstream: 'not-needed', fetchedEntries: 0, sizeEntries: before };
+  if (isHandedOver && !hasCertificate) return { upstream: 'not-needed', fetchedEntries: 0, sizeEntries: before };
   if (withoutUpstream) return { upstream: 'not-asked', fetchedEntries: 0, sizeEntries: before };
   await using transport = await transportOf(config.upstream, client ?? config.upstream);
   const keys = await keysOf(config, config.upstream);

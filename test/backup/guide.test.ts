@@ -15,16 +15,23 @@ function commandsIn(page: string): string[][] {
   return blocks.flatMap((block) => block.trim().split('\n')).map((line) => line.split(' '));
 }
 
-test.each(['updating.md', 'backup.md'])('every command of %s works as it stands there', async (page) => {
+test.each([
+  ['updating.md', 3],
+  ['backup.md', 5],
+])('every command of %s works as it stands there', async (page, count) => {
   await using line = await startLine();
   {
     await using station = await line.open();
     await station.inService;
   }
   const dir = await mkdtemp(join(tmpdir(), 'birthmark-guide-'));
-  const here = (word: string): string => word.replace('/srv/birthmark', line.dataDir).replace('/mnt/backup', dir);
+  const here = (word: string): string =>
+    word
+      .replace('/srv/birthmark', line.dataDir)
+      .replace('/srv/rehearsal', `${dir}/rehearsal`)
+      .replace('/mnt/backup', dir);
   const commands = commandsIn(guide(page));
-  expect(commands.length).toBe(3);
+  expect(commands.length).toBe(count);
   for (const [program, ...words] of commands) {
     expect(program).toBe('birthmark');
     const ran = await birthmark(...words.map(here));

@@ -9,6 +9,7 @@ import { backUp } from '../../station-core/backup/back-up.ts';
 import { openLedgerReader } from '../../station-core/ledger/reader.ts';
 import { Station } from '../../station-core/station/station.ts';
 import { birthmark } from '../cli/birthmark.ts';
+import { tenMinutesPass } from './silent-station.ts';
 import { labelScanner, type Line, provision, startLine } from '../station/line.ts';
 
 /**
@@ -70,11 +71,12 @@ const client = (): string[] => [
 
 const restored = (dataDir: string, ...more: string[]) =>
   birthmark('station', 'restore', backup, '--data', dataDir, '--json', ...more);
+const isOff = '--old-station-stopped';
 
 /** The command as the guide has it, with the paths of this test. */
 function wordsOfTheGuide(dataDir: string): string[] {
   const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'guides', 'backup.md'), 'utf8');
-  const [, command = ''] = /^ *birthmark (station restore .+)$/m.exec(page) ?? [];
+  const [, command = ''] = /^ *birthmark (station restore .+ --client-cert .+)$/m.exec(page) ?? [];
   const [, cert = '', , key = ''] = client();
   const places: Record<string, string> = {
     '/mnt/backup/S01-2026-11-30.tar': backup,
@@ -114,7 +116,7 @@ function certificatesIn(dataDir: string): number {
 
 test('without the client key upstream cannot be asked, and no station is left', async () => {
   const dataDir = inParent('no-key');
-  const ran = await restored(dataDir);
+  const ran = await restored(dataDir, isOff);
   expect(ran.json()).toMatchObject({ fault: { code: 'backup.no-client-key' } });
   expect(existsSync(dataDir)).toBe(false);
   expect(readdirSync(inParent('.')).filter((name) => name.startsWith('.birthmark'))).toEqual([]);
@@ -124,11 +126,31 @@ test('where a newer station is, nothing is restored', async () => {
   const twin = inParent('twin');
   cpSync(lost, twin, { recursive: true });
   const before = readFileSync(join(twin, 'ledger.db'));
-  const ran = await restored(twin, ...client());
+  const ran = await restored(twin, isOff, ...client());
   expect(ran.json()).toMatchObject({
     fault: { code: 'backup.place-taken', evidence: { entriesThere: sizeEntries } },
   });
   expect(readFileSync(join(twin, 'ledger.db')).equals(before)).toBe(true);
+});
+
+test('nothing is restored while nobody said that the old station is off', async () => {
+  const dataDir = inParent('unsaid');
+  const ran = await restored(dataDir, ...client());
+  expect(ran.json()).toMatchObject({ fault: { code: 'backup.two-stations', evidence: { station: 'S01' } } });
+  expect(existsSync(dataDir)).toBe(false);
+});
+
+test('nor while upstream has just heard it, whoever says so; the question takes nothing from the old station', async () => {
+  const dataDir = inParent('heard');
+  const ran = await restored(dataDir, isOff, ...client());
+  expect(ran.json()).toMatchObject({
+    fault: {
+      code: 'backup.station-at-work',
+      evidence: { station: 'S01', entriesAtUpstream: sizeEntries, heardAt: expect.any(String) as string },
+    },
+  });
+  expect(existsSync(dataDir)).toBe(false);
+  await tenMinutesPass(headquarters.upstream.databaseUrl.reveal());
 });
 
 test('where the journal survived, the restored station goes on, and gives no serial number away again', async () => {
@@ -162,7 +184,8 @@ test('the twin that was left behind is an older station from then on: the token 
 
 test('with the journal of the backup no unit passes until two officers lift that; then nothing is issued twice', async () => {
   const dataDir = inParent('old-journal');
-  expect(await restored(dataDir, ...client())).toMatchObject({ exitCode: 0 });
+  await tenMinutesPass(headquarters.upstream.databaseUrl.reveal());
+  expect(await restored(dataDir, isOff, ...client())).toMatchObject({ exitCode: 0 });
   plugInFrom(line.dataDir, dataDir);
   const recorded = certificatesIn(dataDir);
   {
@@ -190,7 +213,7 @@ test('with the journal of the backup no unit passes until two officers lift that
 
 test('a backup alone, without what upstream has, does not start: the token has seen more', async () => {
   const dataDir = inParent('backup-alone');
-  const ran = await restored(dataDir, '--without-upstream');
+  const ran = await restored(dataDir, isOff, '--without-upstream');
   expect(ran.json()).toMatchObject({ ok: true, upstream: 'not-asked', fetchedEntries: 0 });
   plugInFrom(line.dataDir, dataDir);
   await expect(openAt(dataDir)).rejects.toMatchObject({ code: 'ledger.rolled-back' });

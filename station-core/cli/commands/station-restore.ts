@@ -53,14 +53,17 @@ function stationLines(restored: RestoredStation, dataDir: string): string[] {
     `Station ${station} is restored in ${dataDir}, from a backup of ${at}.`,
     `  ${upstreamText(restored)}`,
     `  ${JOURNALS[journal]}`,
-    ...(missing.length === 0 ? [] : ['  No backup has these files. Put them there:', ...missing.map((each) => `    ${each}`)]),
+    ...(missing.length === 0
+      ? []
+      : ['  No backup has these files. Put them there:', ...missing.map((each) => `    ${each}`)]),
     `Next: birthmark station check --data ${dataDir}`,
   ];
 }
 
 /** Whatever speaks to upstream belongs to a station that takes over. */
 function rehearsal({ oldStationStopped, enrol, code, clientCert, clientKey }: RestoreCommand): 'rehearsal' {
-  if (oldStationStopped) throw wrongUse('--rehearse is for while the old station works: leave --old-station-stopped out');
+  if (oldStationStopped)
+    throw wrongUse('--rehearse is for while the old station works: leave --old-station-stopped out');
   if ([enrol, code, clientCert, clientKey].some((each) => each !== undefined))
     throw wrongUse('a rehearsal asks nobody: leave --enrol, --code, --client-cert and --client-key out');
   return 'rehearsal';
