@@ -13,12 +13,13 @@ import { version } from '../station/version.ts';
 import type { ClientFiles } from './beside-the-files.ts';
 import {
   askHead,
+  askLastHeard,
   entriesOfUpstream,
   type UpstreamKeys,
   type WitnessedTree,
   witnessedTree,
 } from '../sync/refill/what-upstream-has.ts';
-import { askLastHeard, requireSilent } from '../sync/refill/last-heard.ts';
+import { requireSilent } from '../sync/refill/last-heard.ts';
 import { Transport } from '../sync/transport.ts';
 
 export interface CaughtUp {

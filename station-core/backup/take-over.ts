@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { moveAtEnd } from '../station/copies/moved-away.ts';
 import { type Enrolment, enrolStation } from '../station/setup/enrol-station.ts';
 import { readStationConfig } from '../station/setup/station-config.ts';
+import { decodeEntry } from '../ledger/entry.ts';
 import { openLedgerReader } from '../ledger/reader.ts';
+import { type LaterActs, takeUpLaterActs } from '../operators/later-acts.ts';
 import { type ClientFiles, type Draft, placeClient } from './beside-the-files.ts';
 import { catchUp, type CaughtUp } from './catch-up.ts';
 import { STATION } from './manifest.ts';
@@ -31,7 +33,25 @@ export async function takeOver(draft: Draft, how: TakeOver, signal: AbortSignal)
   if (enrolment !== undefined) await enrolStation({ ...enrolment, dataDir }, signal);
   await placeClient(draft, client);
   const hasCertificate = client !== undefined || enrolment !== undefined;
-  return catchUp({ dataDir, withoutUpstream, isHandedOver, hasCertificate, client }, signal);
+  const caughtUp = await catchUp({ dataDir, withoutUpstream, isHandedOver, hasCertificate, client }, signal);
+  await takeUpLaterActs(dataDir, laterActs(dataDir, caughtUp));
+  return caughtUp;
+}
+
+const ENTRIES_AT_ONCE = 1_000;
+
+/** Of people, in what upstream gave back: their file is as old as the backup. */
+function laterActs(dataDir: string, { sizeEntries, fetchedEntries }: CaughtUp): LaterActs {
+  const acts = { recoveries: new Set<string>(), revoked: new Set<string>() };
+  using ledger = openLedgerReader(dataDir);
+  for (let from = sizeEntries - fetchedEntries; from < sizeEntries; from += ENTRIES_AT_ONCE) {
+    for (const { leaf } of ledger.entriesFrom(from, ENTRIES_AT_ONCE)) {
+      const entry = decodeEntry(leaf);
+      if (entry?.kind === 'person-recovered') acts.recoveries.add(entry.documentSha256Hex);
+      if (entry?.kind === 'person-revoked') acts.revoked.add(entry.id);
+    }
+  }
+  return acts;
 }
 
 /** And the station itself signed that. */

@@ -39,7 +39,7 @@ export const backupFaults = {
       'Use the station that works. When that one is off for good, restore its backup again, into another folder and without --rehearse.',
   },
   'backup.two-stations': {
-    name: 'Old station not stopped',
+    name: 'Old station not off',
     blame: 'person',
     stops: 'unit',
     says: 'Nobody said that the old station is off for good.',

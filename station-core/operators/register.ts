@@ -45,7 +45,7 @@ export class Register {
   }
 
   static async open(options: RegisterOptions): Promise<Register> {
-    const file = fileIn(options.dir);
+    const file = peopleFile(options.dir);
     return new Register(options, file, await file.read());
   }
 
@@ -105,11 +105,11 @@ export class Register {
 
 /** For somebody who only wants to know, beside a station that may be running: nothing is written, and nothing swept. */
 export async function readPeople(dir: string): Promise<Person[]> {
-  const found = await fileIn(dir).peek();
+  const found = await peopleFile(dir).peek();
   return (found?.people ?? []).map(asPerson);
 }
 
-function fileIn(dir: string): StateFile<Operators> {
+export function peopleFile(dir: string): StateFile<Operators> {
   return new StateFile(pathIn(dir), {
     schema: operatorsSchema,
     damaged: 'operators.damaged',

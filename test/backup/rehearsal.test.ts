@@ -98,7 +98,7 @@ async function startSigner(): Promise<void> {
   await using _ = await SignerClient.start({
     start: await signerStartOf(signer),
     signal: never,
-    documents: () => Promise.resolve({ permits: [], revocations: [] }),
+    documents: () => Promise.resolve({ permits: [] }),
   });
 }
 

@@ -140,7 +140,7 @@ test('nothing is restored while nobody said that the old station is off', async 
   expect(existsSync(dataDir)).toBe(false);
 });
 
-test('nor while upstream has just heard it, whoever says so; the question takes nothing from the old station', async () => {
+test('nor while upstream has just heard it, whoever says so', async () => {
   const dataDir = inParent('heard');
   const ran = await restored(dataDir, isOff, ...client());
   expect(ran.json()).toMatchObject({

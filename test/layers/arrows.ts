@@ -121,6 +121,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'station-core/sync/crl-delivery.ts',
     'station-core/sync/enrol/enrolment.ts',
     'station-core/sync/enrol/enrolment-code.ts',
+    'station-core/sync/refill/last-heard.ts',
     'station-core/sync/refill/stored-entries.ts',
     // What it serves to others it reads as strictly as the station does.
     'station-core/pki/crl/read-crl.ts',

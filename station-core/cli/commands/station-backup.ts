@@ -59,10 +59,12 @@ async function verifyBackup(given: string, options: BackupCommand, signal: Abort
     json: { ok: ledger.ok, path, ...summary(manifest), sha256: sha256Hex, ledger: ledger.json },
     text: [
       `Backup of ${ledgerText(manifest)}`,
-      `${manifest.files.length} files are what was backed up. SHA-256 of the manifest: ${sha256Hex}`,
+      `All ${manifest.files.length} files are as they were backed up. SHA-256 of the manifest: ${sha256Hex}`,
       ledger.text,
       ...(options.key === undefined
-        ? ["The keys are the backup's own. With --key from elsewhere nobody can have exchanged both."]
+        ? [
+            "Verified with the backup's own keys. To know that nobody exchanged the whole backup, add --key from elsewhere.",
+          ]
         : []),
     ].join('\n'),
   };

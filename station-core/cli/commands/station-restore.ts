@@ -39,7 +39,7 @@ function rehearsalLines({ manifest, sizeEntries }: RestoredStation, dataDir: str
   const { station, at, files } = manifest;
   return [
     `Rehearsal of station ${station} in ${dataDir}, from a backup of ${at}.`,
-    `  ${files.length} files are what was backed up. The ledger is whole: ${sizeEntries} entries.`,
+    `  All ${files.length} files are as they were backed up. The ledger is whole: ${sizeEntries} entries.`,
     '  Neither token nor upstream was asked. This copy never starts, signs or sends.',
     `Look at it: birthmark station check --data ${dataDir}`,
     `Delete ${dataDir} afterwards: it is no station.`,

@@ -6,7 +6,6 @@
 import { z } from 'zod';
 import { Fault } from '../../fault.ts';
 import { headSchema } from '../batch.ts';
-import type { Transport } from '../transport.ts';
 
 export const LAST_HEARD_PATH = '/v1/stations/me/last-heard';
 
@@ -26,14 +25,4 @@ export function requireSilent(station: string, { heardAt, agoSeconds, head }: La
   if (heardAt === null || agoSeconds === null || agoSeconds >= SILENT_AFTER_SECONDS) return;
   const { sizeEntries } = head;
   throw new Fault('backup.station-at-work', { station, heardAt, agoSeconds, entriesAtUpstream: sizeEntries });
-}
-
-/** Undefined: an upstream of before it could say. */
-export async function askLastHeard(
-  transport: Pick<Transport, 'lastHeard'>,
-  signal: AbortSignal,
-): Promise<LastHeard | undefined> {
-  const answer = await transport.lastHeard(signal);
-  if (answer?.kind === 'refused') throw new Fault('sync.refused', { ...answer.detail, reason: answer.reason });
-  return answer?.value;
 }

@@ -3,6 +3,7 @@ import { Fault } from '../../fault.ts';
 import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import type { Head } from '../batch.ts';
 import type { Transport } from '../transport.ts';
+import type { LastHeard } from './last-heard.ts';
 
 export interface UpstreamKeys {
   /** Of the checkpoints; its name is the station's. */
@@ -15,6 +16,16 @@ export interface WitnessedTree {
   readonly sizeEntries: number;
   readonly rootHash: Uint8Array;
   readonly note: string;
+}
+
+/** Undefined: an upstream of before it could say. */
+export async function askLastHeard(
+  transport: Pick<Transport, 'lastHeard'>,
+  signal: AbortSignal,
+): Promise<LastHeard | undefined> {
+  const answer = await transport.lastHeard(signal);
+  if (answer?.kind === 'refused') throw new Fault('sync.refused', { ...answer.detail, reason: answer.reason });
+  return answer?.value;
 }
 
 /** Asks which tree of this station upstream has. */

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { PIN } from '../../e2e/crew.ts';
 import { signInByPin } from '../../e2e/screen.ts';
 import { type IppEvePrinter, missing, startIppEvePrinter } from '../../labels/printers/servers/ippeveprinter.ts';
+import { tenMinutesPass } from '../../backup/silent-station.ts';
 import { type DebianCluster, missing as noDatabase } from '../../upstream/postgres/debian-cluster.ts';
 import { buildInFolder, WITH_AGENT } from '../product/build-in-folder.ts';
 import { enrolStation, startHeadquarters } from './headquarters.ts';
@@ -158,12 +159,22 @@ test('the station is copied and the copy verified', async () => {
   await stranger.types(stranger.command('backup', 'birthmark station backup --verify'));
 });
 
+test('a restore is rehearsed beside the station at work', async () => {
+  stranger.calls('/srv/rehearsal', stranger.path('rehearsal'));
+  const seen = await stranger.types(stranger.command('backup', 'birthmark station restore'));
+  expect(seen).toContain('This copy never starts, signs or sends.');
+  const { seen: found } = await stranger.tries(stranger.command('backup', 'birthmark station check'));
+  expect(found).toContain('not asked: this copy is a rehearsal');
+  expect(found).not.toContain('PROBLEM');
+});
+
 test.skipIf(sentNothing)(
   'the disk dies: on another machine, with the token, the station is restored, and the next board passes',
   async () => {
     await serving?.[Symbol.asyncDispose]();
     await using other = await Stranger.arrive();
     await moveTo(other, stranger);
+    await tenMinutesPass(`postgresql:///birthmark?host=${database?.dir ?? ''}`);
     expect(await restoreThere(other, stranger)).toMatch(/from the backup and \d+ from upstream/);
     const check = await other.types('birthmark station check --data line');
     expect(check).toContain('The station is ready');

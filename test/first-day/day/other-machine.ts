@@ -1,7 +1,6 @@
 /** The disk of the station is dead. On another machine, with its token, the station is made of its backup. */
-import { cp, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { PIN } from '../../e2e/crew.ts';
-import { drawnCommand } from './headquarters.ts';
 import { readSheet } from './screens.ts';
 import type { Stranger } from './stranger.ts';
 
@@ -14,17 +13,18 @@ export async function moveTo(other: Stranger, stranger: Stranger): Promise<void>
   other.calls('/srv/birthmark', other.path('line'));
 }
 
-/** With a new client certificate: no backup has the key of the old one. */
+/** Headquarters gives a code for a new client certificate: no backup has the key of the old one. */
 export async function restoreThere(other: Stranger, stranger: Stranger): Promise<string> {
-  const restore = other.command('backup', 'birthmark station restore /mnt');
-  const [bare = ''] = restore.split(' --client-cert');
-  await other.types(`${bare.replace(other.path('line'), other.path('scratch'))} --without-upstream`);
-  const drawn = stranger.command('headquarters', 'birthmark upstream station add').replace(/ --serial-prefix.*/, '');
-  await other.types(drawnCommand(await stranger.types(drawn), other.path('scratch')));
-  other.calls('/srv/keys/S01.pem', other.path('scratch/upstream/station.pem'));
-  other.calls('/srv/keys/S01.key.pem', other.path('scratch/upstream/station.key.pem'));
-  const seen = await other.types(other.command('backup', 'birthmark station restore /mnt'));
-  await cp(stranger.path('dead disk/hsm'), other.path('line/hsm'), { recursive: true });
+  stranger.calls('S01', 'ST01');
+  const drawn = await stranger.types(stranger.command('backup', 'birthmark upstream station add'));
+  const [, url = '', code = '', fingerprint = ''] = /--enrol (\S+) --code (\S+) --fingerprint (\S+)/.exec(drawn) ?? [];
+  other.calls('https://hq.example.com:8444', url);
+  other.calls('CODE', code);
+  other.calls('SHA256', fingerprint);
+  const restore = 'birthmark station restore /mnt/backup/S01-2026-11-30.tar --data /srv/birthmark-new';
+  const seen = await other.types(other.command('backup', restore));
+  other.calls('/mnt/old-disk', stranger.path('dead disk'));
+  await other.types(other.command('backup', 'cp --recursive /mnt/old-disk/hsm'));
   return seen;
 }
 
