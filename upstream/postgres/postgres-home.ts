@@ -1,15 +1,16 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { arch, platform, userInfo } from 'node:os';
+import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { arch, platform, tmpdir, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Fault } from '../../station-core/fault.ts';
 
 /**
  * Where the embedded PostgreSQL lives. PostgreSQL refuses to run as root, so for root it runs as the account `postgres`,
- * which cannot enter folders such as /root: what it cannot reach there is kept under /var/lib/birthmark instead.
+ * which cannot enter folders such as /root: what it cannot reach there is kept under /var/lib/birthmark instead, and for a
+ * temporary folder in another temporary folder.
  */
 export interface PostgresPlace {
   readonly dataDir: string;
@@ -76,15 +77,24 @@ export async function postgresAccount(): Promise<Account | undefined> {
 /** Remembered by a random name beside what it belongs to: a new data directory never meets an old cluster. */
 async function elsewhere(home: string): Promise<string> {
   const note = join(home, NOTE);
-  if (!existsSync(note)) await writeFile(note, join(ROOT_FALLBACK, `upstream-${randomBytes(8).toString('hex')}`));
+  if (!existsSync(note)) await writeFile(note, await newPlace(home));
   const place = (await readFile(note, 'utf8')).trim();
+  if (place.startsWith(ROOT_FALLBACK)) await mayBeEntered(ROOT_FALLBACK);
   await mayBeEntered(place);
   return place;
 }
 
+/** Nobody else may remove or replace a folder in the temporary one: its sticky bit is set. */
+async function newPlace(home: string): Promise<string> {
+  const temporary = resolve(tmpdir());
+  const isTemporary = home.startsWith(`${temporary}/`) && (await isReachable(temporary));
+  if (isTemporary) return mkdtemp(join(temporary, 'birthmark-database-'));
+  return join(ROOT_FALLBACK, `upstream-${randomBytes(8).toString('hex')}`);
+}
+
 async function mayBeEntered(place: string): Promise<void> {
   await mkdir(place, { recursive: true });
-  for (const folder of [ROOT_FALLBACK, place]) await chmod(folder, MAY_BE_ENTERED);
+  await chmod(place, MAY_BE_ENTERED);
 }
 
 async function reachableBinaries(): Promise<string> {

@@ -6,6 +6,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { type Account, postgresAccount } from '../../../upstream/postgres/postgres-home.ts';
+import { stopWithThisProcess } from '../../../upstream/postgres/watched.ts';
 
 const DEBIAN = '/usr/lib/postgresql';
 const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)) : [];
@@ -41,6 +42,8 @@ export async function startDebianCluster(): Promise<DebianCluster> {
   execFileSync('/bin/sh', ['-c', files.join(' && ')], asPostgres);
   const settings = [`unix_socket_directories=${dir}`, 'listen_addresses=', 'fsync=off'].flatMap((each) => ['-c', each]);
   const cluster = spawn(join(binDir, 'postgres'), ['-D', data, ...settings], asPostgres);
+  const place = { dataDir: data, passwordPath: join(dir, 'password') };
+  await stopWithThisProcess(place, cluster.pid ?? 0);
   const isReady = join(binDir, 'pg_isready');
   await vi.waitFor(() => execFileSync(isReady, ['--host', dir], { stdio: 'ignore' }), { timeout: 60_000 });
   return {

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { platform, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
@@ -49,7 +49,35 @@ test('a cluster listens on loopback alone, wants its password, and keeps its dat
   expect(await ask(again.databaseUrl.reveal(), 'select answer from kept')).toEqual({ answer: 42 });
 });
 
-test('a cluster that a killed process left running is taken over, and stopped in the end', async () => {
+/** A process that starts the cluster in `home` and waits, and the cluster's process id. */
+async function startedElsewhere(home: string): Promise<{ readonly starter: ChildProcess; readonly pid: number }> {
+  const program = `const { startEmbeddedPostgres } = await import(${JSON.stringify(embedded)});
+    console.log((await startEmbeddedPostgres(${JSON.stringify(home)})).pid);`;
+  const starter = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(starter.stdout, 'data')) as [Buffer];
+  return { starter, pid: Number(line.toString()) };
+}
+
+test.skipIf(platform() === 'win32')(
+  'a cluster ends with the process that started it, also when that is killed, unless another has taken it over',
+  async () => {
+    const home = join(dir, 'kept');
+    const first = await startedElsewhere(home);
+    first.starter.kill('SIGKILL');
+    await expect.poll(() => existsSync(join(home, 'postgres', 'postmaster.pid'))).toBe(false);
+    const second = await startedElsewhere(home);
+    await using taken = await startEmbeddedPostgres(home);
+    expect(taken.pid).toBe(second.pid);
+    second.starter.kill('SIGKILL');
+    const watchers = (): string => execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' });
+    await expect.poll(watchers).not.toContain(`postgres-owner ${String(second.starter.pid)} `);
+    expect(await ask(taken.databaseUrl.reveal(), 'select 1 as up')).toEqual({ up: 1 });
+  },
+);
+
+test('a cluster that runs already is taken over, and stopped in the end', async () => {
   const home = join(dir, 'orphan');
   const orphan = await startEmbeddedPostgres(home);
   {
@@ -91,7 +119,7 @@ test('a cluster whose process was killed recovers at the next start', async () =
 });
 
 test.skipIf(userInfo().uid !== 0)(
-  'run as root in a folder no other account may enter, it keeps its data elsewhere',
+  'run as root in a temporary folder no other account may enter, it keeps its data in another temporary folder',
   async () => {
     const closed = mkdtempSync(join(tmpdir(), 'birthmark-closed-')); // mode 0700
     {
@@ -99,6 +127,7 @@ test.skipIf(userInfo().uid !== 0)(
       expect(await ask(embedded.databaseUrl.reveal(), 'select 1 as one')).toEqual({ one: 1 });
     }
     const place = (await readFile(join(closed, 'deep', 'down', 'postgres-is-in'), 'utf8')).trim();
+    expect(place).toContain(join(tmpdir(), 'birthmark-database-'));
     expect(existsSync(join(place, 'postgres', 'PG_VERSION'))).toBe(true);
     await rm(place, { recursive: true });
     await rm(closed, { recursive: true });
@@ -158,5 +187,6 @@ test('a process that cannot start says why, in the words of the fault table', as
   expect(await said(JSON.stringify(config))).toMatchObject({ code: 'station.bad-config' });
 });
 
+const embedded = new URL('../../../upstream/postgres/embedded-postgres.ts', import.meta.url).href;
 const main = fileURLToPath(new URL('../../../upstream/main.ts', import.meta.url));
 const migrations = fileURLToPath(new URL('../../../upstream/migrations', import.meta.url));
