@@ -19,6 +19,7 @@ const chromium: Partial<PlaywrightTestOptions & PlaywrightWorkerOptions> = {
 
 export default defineConfig({
   testDir: 'test',
+  globalSetup: './test/run/temporary-folder.ts',
   fullyParallel: false,
   workers: 1, // each spec runs a whole line: a second one would only slow both
   timeout: 120_000,

@@ -48,8 +48,8 @@ const HANG_MS = 240_000;
 
 export default defineConfig({
   test: {
-    setupFiles: ['./test/ready-made/each-file.ts'],
-    globalSetup: ['./test/build-agent.ts', './test/ready-made/store.ts'],
+setupFiles: ['./test/ready-made/each-file.ts'],
+    globalSetup: ['./test/run/temporary-folder.ts', './test/build-agent.ts', './test/ready-made/store.ts'],
     reporters: ['default', './test/red-team/tools/reporter.ts', './test/plain-reporter.ts'],
     testTimeout: HANG_MS,
     hookTimeout: HANG_MS,

@@ -1,19 +1,21 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installPeers, PEERS } from './peers/install.ts';
 import { DRAWN, leftOut } from './faults/drawn-files.ts';
 import { seedOfRun } from './faults/seed.ts';
 import { type Counts, plainLine } from './plain-line.ts';
+import openTemporaryFolder from './run/temporary-folder.ts';
 
 /**
  * Runs vitest, Playwright and what looks at the source side by side, because none of them keeps two cores busy; with
  * `--peers` Espressif's own tools as well where they can be installed. Ends with one line over all of them. A runner that
  * leaves no counts has failed.
  */
+const removeTemporaryFolder = openTemporaryFolder();
 const folder = mkdtempSync(join(tmpdir(), 'birthmark-counts-'));
 
 // Vitest and Playwright take the same draw, and share what is made once for many tests.
@@ -88,7 +90,7 @@ const runs = await Promise.all([
   source(),
 ]);
 if (process.argv.includes('--peers')) runs.push(await peers());
-rmSync(folder, { recursive: true });
+await removeTemporaryFolder?.();
 const sum = (name: keyof Counts): number => runs.reduce((total, counts) => total + counts[name], 0);
 const total: Counts = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
 const left = leftOut(process.env['BIRTHMARK_SEED']);
