@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import pg from 'pg';
+import packageJson from '../package.json' with { type: 'json' };
 import { Fault } from '../station-core/fault.ts';
 import type { Secret } from '../station-core/secret.ts';
 
@@ -81,7 +82,10 @@ export async function migrationNames(): Promise<string[]> {
   return (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql')).sort();
 }
 
-/** Files run once each, in the order of their names; two processes that start together wait for each other. */
+/**
+ * Files run once each, in the order of their names; two processes that start together wait for each other. Throws
+ * `upstream.schema-newer`, and then has changed nothing.
+ */
 async function migrate(database: Database): Promise<void> {
   const files = await migrationNames();
   await once(database, async (transaction) => {
@@ -89,12 +93,37 @@ async function migrate(database: Database): Promise<void> {
     await transaction.query(
       'create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())',
     );
-    const { rows } = await transaction.query<{ name: string }>('select name from migrations');
-    const applied = new Set(rows.map((row) => row.name));
-    for (const name of files.filter((file) => !applied.has(file))) {
+    const applied = await appliedMigrations(transaction);
+    requireKnown(files, applied);
+    await transaction.query('alter table migrations add column if not exists software text');
+    const names = new Set(applied.map(({ name }) => name));
+    for (const name of files.filter((file) => !names.has(file))) {
       await transaction.query(await readFile(new URL(name, MIGRATIONS), 'utf8'));
-      await transaction.query('insert into migrations (name) values ($1)', [name]);
+      await transaction.query('insert into migrations (name, software) values ($1, $2)', [name, packageJson.version]);
     }
+  });
+}
+
+interface AppliedMigration {
+  readonly name: string;
+  /** The version that applied it. Databases of 0.4 and before do not have it. */
+  readonly software?: string | null;
+}
+
+/** In the order of their names. */
+export async function appliedMigrations(database: Pick<Database, 'query'>): Promise<readonly AppliedMigration[]> {
+  return (await database.query<AppliedMigration>('select * from migrations order by name')).rows;
+}
+
+/** Tables that newer software changed may mean something else to this one: it must neither read nor write them. */
+export function requireKnown(files: readonly string[], applied: readonly AppliedMigration[]): void {
+  const newest = applied.findLast(({ name }) => !files.includes(name));
+  if (newest === undefined) return;
+  throw new Fault('upstream.schema-newer', {
+    thisVersion: packageJson.version,
+    newerVersion: newest.software ?? 'unknown',
+    thisSchema: files.at(-1) ?? 'none',
+    newerSchema: newest.name,
   });
 }
 

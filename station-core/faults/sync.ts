@@ -132,8 +132,15 @@ export const syncFaults = {
     name: 'Schema version',
     blame: 'upstream',
     stops: 'unit',
-    says: 'The database and this software are of different versions.',
+    says: 'The database is of an older version than this software.',
     remedy: 'Start `birthmark upstream serve` of the newest version: it brings the database up to date.',
+  },
+  'upstream.schema-newer': {
+    name: 'Database is newer',
+    blame: 'upstream',
+    stops: 'unit',
+    says: 'A newer version of upstream has changed this database.',
+    remedy: 'Install the newer version named in the evidence, or restore the backup from before that update.',
   },
   'upstream.clock-differs': {
     name: 'Clocks differ',

@@ -133,6 +133,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'station-core/pki/pem.ts',
     'station-core/pki/read-tbs.ts',
     'station-core/pki/tbs.ts',
+    // The version that the database notes.
+    'package.json',
   ],
   // Simulated boards are a package of their own: they share what both ends of the wire must agree on.
   'fixtures/virtual-jig': [...FOUNDATION, ...PURE, 'fixtures/vectors/efuse_fields.json'],

@@ -15,7 +15,9 @@ import { CHECKS } from '../../upstream/check/finding.ts';
 import { spkiOf } from '../../upstream/certificates/authority.ts';
 import { readConfig } from '../../upstream/config.ts';
 import { authorityOf } from '../../upstream/configured-keys.ts';
+import { migrationNames, openDatabase } from '../../upstream/database.ts';
 import { startUpstreamServer } from '../../upstream/upstream.ts';
+import { version } from '../../station-core/station/version.ts';
 import { enrolStation } from '../../station-core/station/setup/enrol-station.ts';
 import { newHeadquarters, newStation } from './enrolment/new-headquarters.ts';
 import type { NewHeadquarters } from './enrolment/new-headquarters.ts';
@@ -155,14 +157,40 @@ test('a server whose certificate cannot be renewed starts with the one that is s
   expect(await readFile(certFile, 'utf8')).toBe(due?.pem);
 });
 
-test('a database of another version is a problem, and is left as it is', async () => {
-  const later = "insert into migrations (name) values ('9999-later.sql')";
-  await hq.database.query(later);
+test('older software on a newer database does not start, says the version that it needs, and changes nothing', async () => {
+  await hq.database.query("insert into migrations (name, software) values ('9999-later.sql', '9.1.0')");
+  const columns = 'select table_name, column_name from information_schema.columns order by 1, 2';
+  const schema = async (): Promise<unknown> => (await hq.database.query<{ table_name: string }>(columns)).rows;
+  const before = await schema();
+  const files = await migrationNames();
+  const refusal = {
+    code: 'upstream.schema-newer',
+    evidence: {
+      newerVersion: '9.1.0',
+      newerSchema: '9999-later.sql',
+      thisSchema: files.at(-1),
+      thisVersion: version(),
+    },
+  };
+  await expect(openDatabase(hq.databaseUrl)).rejects.toMatchObject(refusal);
+  const { enrolment: _, ...config } = await readConfig(join(hq.dir, 'upstream.json'));
+  await expect(startUpstreamServer(config, { databaseUrl: hq.databaseUrl })).rejects.toMatchObject(refusal);
+  expect(await schema()).toEqual(before);
   const newer = await check();
-  expect(of(newer, 'database')).toEqual(['upstream.schema']);
+  expect(newer.find((each) => each.check === 'database')?.fault).toMatchObject(refusal);
   expect(of(newer, 'stations')).toEqual(['station.bad-config']);
   expect(isServing(newer)).toBe(false);
   await hq.database.query("delete from migrations where name = '9999-later.sql'");
+});
+
+test('a database of before, whose migrations name no version, is brought up to date by a start', async () => {
+  await hq.database.query('alter table migrations drop column software');
+  expect(of(await check(), 'database')).toEqual(['good']);
+  await hq.restart();
+  expect((await hq.database.query('select distinct software from migrations')).rows).toEqual([{ software: null }]);
+});
+
+test('a database of an older version is a problem, and is left as it is', async () => {
   const [last] = (await hq.database.query<{ name: string }>('select name from migrations order by name desc limit 1'))
     .rows;
   await hq.database.query('delete from migrations where name = $1', [last?.name]);

@@ -1,7 +1,7 @@
 /** What the database knows: whether it is there, of this version, on time, and which stations it has heard of. */
 import { Fault } from '../../station-core/fault.ts';
 import type { Database } from '../database.ts';
-import { migrationNames } from '../database.ts';
+import { appliedMigrations, migrationNames, requireKnown } from '../database.ts';
 import { lifeOf } from './file-checks.ts';
 import { good } from './finding.ts';
 import type { Found } from './finding.ts';
@@ -20,17 +20,12 @@ export async function checkSchema(database: Database): Promise<readonly Found[]>
     ),
   );
   const { version = '', bytes = '0', made = false } = rows[0] ?? {};
-  const applied = made
-    ? (await asked(database.query<{ name: string }>('select name from migrations'))).rows.map(({ name }) => name)
-    : [];
+  const applied = made ? await asked(appliedMigrations(database)) : [];
   const known = await migrationNames();
-  const [missing, newer] = [
-    known.filter((name) => !applied.includes(name)),
-    applied.filter((name) => !known.includes(name)),
-  ];
-  if (missing.length + newer.length > 0) {
-    throw new Fault('upstream.schema', { missing: missing.join(' '), newer: newer.join(' ') });
-  }
+  requireKnown(known, applied);
+  const names = new Set(applied.map(({ name }) => name));
+  const missing = known.filter((name) => !names.has(name));
+  if (missing.length > 0) throw new Fault('upstream.schema', { missing: missing.join(' ') });
   return [good(`PostgreSQL ${version}, ${(Number(bytes) / 1024 ** 2).toFixed(0)} MiB`)];
 }
 

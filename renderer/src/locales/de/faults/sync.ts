@@ -98,8 +98,14 @@ export const syncFaults = {
   },
   'upstream.schema': {
     name: 'Andere Version',
-    says: 'Datenbank und Software haben verschiedene Versionen.',
+    says: 'Die Datenbank hat eine ältere Version als diese Software.',
     remedy: 'Starten Sie `birthmark upstream serve` der neuesten Version: Es bringt die Datenbank auf ihren Stand.',
+  },
+  'upstream.schema-newer': {
+    name: 'Datenbank zu neu',
+    says: 'Eine neuere Version der Zentrale hat diese Datenbank geändert.',
+    remedy:
+      'Installieren Sie die neuere Version aus dem Nachweis, oder stellen Sie die Sicherung von vor dem Update wieder her.',
   },
   'upstream.clock-differs': {
     name: 'Uhren weichen ab',

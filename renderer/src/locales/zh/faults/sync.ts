@@ -93,8 +93,13 @@ export const syncFaults = {
   },
   'upstream.schema': {
     name: '版本不一致',
-    says: '数据库与本软件的版本不一致。',
+    says: '数据库的版本比本软件旧。',
     remedy: '请启动最新版本的 `birthmark upstream serve`，它会更新数据库。',
+  },
+  'upstream.schema-newer': {
+    name: '数据库版本过新',
+    says: '更新版本的总部软件已更改此数据库。',
+    remedy: '请安装证据中所示的更新版本，或恢复该次更新之前的备份。',
   },
   'upstream.clock-differs': {
     name: '时钟不一致',
