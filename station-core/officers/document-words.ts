@@ -5,7 +5,7 @@ import type {
   RevocationOrderDocument,
   RevocationsDocument,
 } from '../formats/documents/order-documents.ts';
-import type { PermitDocument } from '../formats/documents/permit-document.ts';
+import { isEveryMac, type PermitDocument } from '../formats/documents/permit-document.ts';
 import type { RecoveryDocument } from '../formats/documents/recovery-document.ts';
 import type { SignerDocument } from '../formats/documents/signer-document.ts';
 import { verifierKeyWords } from '../formats/tlog/verifier-key-words.ts';
@@ -57,7 +57,7 @@ function permitWords(permit: PermitDocument): WordLine[] {
     ['subject', `O=${permit.organization}, OU=${permit.organizationalUnit}`],
     ['certificates', `${permit.profile.algorithm}; TLS server: ${yesOrNo(permit.profile.serverAuth)}`],
     ['serials', `${serials.prefix} and ${numbers}`],
-    ['MAC addresses', 'oui' in macs ? `of ${macs.oui.join(', ')}` : macs.ranges.map(rangeText).join(', ')],
+    ['MAC addresses', macsText(macs)],
     [
       'firmware',
       'digests' in firmware ? `only ${firmware.digests.join(', ')}` : `version ${firmware.minimumVersion} or later`,
@@ -71,6 +71,11 @@ function permitWords(permit: PermitDocument): WordLine[] {
     ['without upstream', `for ${offline.hours} hours and ${offline.units} certificates`],
     ['issued', permit.issuedAt],
   ];
+}
+
+function macsText(macs: PermitDocument['macs']): string {
+  if ('oui' in macs) return `of ${macs.oui.join(', ')}`;
+  return macs.ranges.some(isEveryMac) ? 'any' : macs.ranges.map(rangeText).join(', ');
 }
 
 function manifestWords(manifest: ManifestDocument): WordLine[] {

@@ -5,6 +5,7 @@ import type {
   RevocationsDocument,
 } from '../../station-core/formats/documents/order-documents.ts';
 import type { RecoveryDocument } from '../../station-core/formats/documents/recovery-document.ts';
+import { EVERY_MAC } from '../../station-core/formats/documents/permit-document.ts';
 import { confirmationOf, documentWords } from '../../station-core/officers/document-words.ts';
 import { sampleManifest, sampleMigration, samplePermit } from './sample-documents.ts';
 import { officerThumbprint } from '../../station-core/formats/officer-key.ts';
@@ -34,6 +35,11 @@ test('every value of a permit is shown to the officer who signs it', () => {
   const text = textOf(documentWords('permit', { ...samplePermit, hours }));
   const shown = leaves({ ...samplePermit, v: undefined, hours: [{ ...hours[0], days: ['Mon', 'Fri'] }] });
   expect(shown.filter((each) => !text.includes(each))).toEqual([]);
+});
+
+test('a permit for every MAC address says so, and not a range of zeros', () => {
+  const rows = documentWords('permit', { ...samplePermit, macs: { ranges: [EVERY_MAC] } });
+  expect(rows.find(([name]) => name === 'MAC addresses')).toEqual(['MAC addresses', 'any']);
 });
 
 test.each(['rework', 'lock', 'burn'] as const)('the right to %s changes what is shown', (right) => {

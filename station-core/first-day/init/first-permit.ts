@@ -1,4 +1,4 @@
-import type { PermitDocument } from '../../formats/documents/permit-document.ts';
+import { EVERY_MAC, type PermitDocument } from '../../formats/documents/permit-document.ts';
 import { floorOf } from '../../model/documents/firmware-version.ts';
 import type { Product } from '../../station/product/product.ts';
 import type { Answers } from './answers.ts';
@@ -11,7 +11,6 @@ export interface Wanted {
 }
 
 const DAY_MS = 24 * 60 * 60_000;
-const EVERY_MAC = { from: '00:00:00:00:00:00', to: 'ff:ff:ff:ff:ff:ff' };
 
 /**
  * What the product says of itself, and the numbers that a person gave. The station has no upstream yet, whose receipts a

@@ -6,6 +6,13 @@ import { MAC_TEXT } from '../../model/mac.ts';
 import * as fields from './fields.ts';
 
 const mac = z.string().regex(MAC_TEXT);
+/** The range of a permit that says nothing about MAC addresses. */
+export const EVERY_MAC = { from: '00:00:00:00:00:00', to: 'ff:ff:ff:ff:ff:ff' };
+
+export function isEveryMac({ from, to }: typeof EVERY_MAC): boolean {
+  return from === EVERY_MAC.from && to === EVERY_MAC.to;
+}
+
 /** The first three bytes of a MAC address. */
 const oui = z.string().regex(/^[0-9a-f]{2}(?::[0-9a-f]{2}){2}$/);
 

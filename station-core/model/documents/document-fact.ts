@@ -10,6 +10,7 @@ export const DOCUMENT_FACTS = [
   'tlsServer',
   'serials',
   'macs',
+  'everyMac',
   'firmware',
   'firmwareFloor',
   'notBefore',

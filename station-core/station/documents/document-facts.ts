@@ -1,7 +1,7 @@
 import type { ManifestDocument } from '../../formats/documents/manifest-document.ts';
 import type { DocumentPayloads } from '../../formats/documents/open-document.ts';
 import type { LiftDocument, RevocationsDocument } from '../../formats/documents/order-documents.ts';
-import type { PermitDocument } from '../../formats/documents/permit-document.ts';
+import { isEveryMac, type PermitDocument } from '../../formats/documents/permit-document.ts';
 import { officerThumbprint } from '../../formats/officer-key.ts';
 import { verifierKeyWords } from '../../formats/tlog/verifier-key-words.ts';
 import type { DeskDocument, DocumentFact, DocumentFactName } from '../../model/documents/document-fact.ts';
@@ -67,7 +67,7 @@ function permitFacts(permit: PermitDocument): DocumentFact[] {
     text('algorithm', profile.algorithm),
     flag('tlsServer', profile.serverAuth),
     text('serials', serials.from === undefined && serials.to === undefined ? `${serials.prefix}*` : rangeOf(serials)),
-    ...('oui' in macs ? macs.oui.map((oui) => `${oui}:*`) : macs.ranges.map(fromTo)).map((each) => text('macs', each)),
+    ...macFacts(macs),
     ...('digests' in firmware
       ? firmware.digests.map((digest) => text('firmware', digest))
       : [text('firmwareFloor', firmware.minimumVersion)]),
@@ -78,6 +78,12 @@ function permitFacts(permit: PermitDocument): DocumentFact[] {
     number('offlineUnits', offline.units),
     time('issuedAt', permit.issuedAt),
   ];
+}
+
+function macFacts(macs: PermitDocument['macs']): DocumentFact[] {
+  if ('oui' in macs) return macs.oui.map((oui) => text('macs', `${oui}:*`));
+  if (macs.ranges.some(isEveryMac)) return [flag('everyMac', true)];
+  return macs.ranges.map((range) => text('macs', fromTo(range)));
 }
 
 function manifestFacts(manifest: ManifestDocument): DocumentFact[] {

@@ -31,6 +31,7 @@ export const documents: typeof english = {
     tlsServer: 'TLS-Server-Zertifikate',
     serials: 'Seriennummern',
     macs: 'MAC-Adressen',
+    everyMac: 'Jede MAC-Adresse',
     firmware: 'Nur diese Firmware',
     firmwareFloor: 'Firmware ab Version',
     notBefore: 'Gültig ab',

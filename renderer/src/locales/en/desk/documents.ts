@@ -30,6 +30,7 @@ export const documents = {
     tlsServer: 'TLS server certificates',
     serials: 'Serial numbers',
     macs: 'MAC addresses',
+    everyMac: 'Any MAC address',
     firmware: 'Only this firmware',
     firmwareFloor: 'Firmware from version',
     notBefore: 'Valid from',

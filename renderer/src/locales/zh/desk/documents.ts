@@ -31,6 +31,7 @@ export const documents: typeof english = {
     tlsServer: 'TLS 服务器证书',
     serials: '序列号',
     macs: 'MAC 地址',
+    everyMac: '任何 MAC 地址',
     firmware: '仅限此固件',
     firmwareFloor: '最低固件版本',
     notBefore: '生效时间',
