@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
-import { bytesText, clockText, numberText, secondsLeft } from '../../renderer/src/parts/amounts.ts';
+import { bytesOfText, bytesText, clockText, numberText, secondsLeft } from '../../renderer/src/parts/amounts.ts';
 
 test('bytes are written as the language writes them', () => {
   expect(bytesText(412_000, 'en-GB')).toBe('412 kB');
   expect(bytesText(1_180_000, 'en-GB')).toBe('1.18 MB');
   expect(bytesText(1_180_000, 'de-DE')).toBe('1,18 MB');
+  expect(bytesOfText(412_000, { whole: 1_180_000, locale: 'de-DE' })).toBe('0,41');
+  expect(bytesOfText(12_000, { whole: 412_000, locale: 'en-GB' })).toBe('12');
 });
 
 test('a duration is read as on a clock', () => {

@@ -1,15 +1,32 @@
 /** Amounts as people read them, in their language. Pure; the words around them are elsewhere. */
 
+type ByteUnit = 'kilobyte' | 'megabyte';
+
 export function bytesText(bytes: number, locale: string): string {
-  const [value, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
-  const digits = unit === 'megabyte' ? 2 : 0;
-  return new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit,
-    unitDisplay: 'short',
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(value);
+  const unit = byteUnitOf(bytes);
+  return inUnit(bytes, unit, { locale, style: 'unit', unit, unitDisplay: 'short' });
+}
+
+/** What is done of a whole, in its unit and without naming it: `0.41` of 1.18 MB. */
+export function bytesOfText(
+  bytes: number,
+  { whole, locale }: { readonly whole: number; readonly locale: string },
+): string {
+  return inUnit(bytes, byteUnitOf(whole), { locale });
+}
+
+function byteUnitOf(bytes: number): ByteUnit {
+  return bytes < 1_000_000 ? 'kilobyte' : 'megabyte';
+}
+
+function inUnit(
+  bytes: number,
+  unit: ByteUnit,
+  { locale, ...options }: Intl.NumberFormatOptions & { readonly locale: string },
+): string {
+  const [divisor, digits] = unit === 'kilobyte' ? [1_000, 0] : [1_000_000, 2];
+  const format = { ...options, minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(locale, format).format(bytes / divisor);
 }
 
 /** `1:07`, and `1:02:03` from an hour on: read at a glance and the same in every language. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../../../station-core/contract.ts';
-import { bytesText, secondsLeft } from '../../../parts/amounts.ts';
+import { bytesOfText, bytesText, secondsLeft } from '../../../parts/amounts.ts';
 import { useLocale } from '../../../locales/use-locale.ts';
 import { writtenShare } from '../../../slots/tile-model.ts';
 import classes from './progress.module.css';
@@ -13,7 +13,7 @@ export function Progress({ view, className }: { readonly view: SlotView; readonl
   const progress = view.work?.progress ?? null;
   if (progress === null || share === undefined) return null;
   const left = secondsLeft(progress.secondsLeft);
-  const written = bytesText(progress.writtenBytes, locale);
+  const written = bytesOfText(progress.writtenBytes, { whole: progress.totalBytes, locale });
   const total = bytesText(progress.totalBytes, locale);
   return (
     <div className={`${classes.progress} ${className ?? ''}`}>
