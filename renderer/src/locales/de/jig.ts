@@ -41,7 +41,7 @@ export const jig: typeof english = {
   perSecond: '{{bytes}}/s',
   secondsLeft: 'noch {{seconds}} s',
   almostDone: 'fast fertig',
-  estimating: 'Restzeit wird geschätzt …',
+  estimating: 'Restzeit offen',
   elapsed: 'Verstrichen',
   took: 'Dauerte {{duration}}',
   takt: 'von {{takt}}',
