@@ -20,8 +20,8 @@ const folders = readdirSync(join(import.meta.dirname, 'test')).filter(
  * clock, the environment or a global function, or need a process that loaded nothing before.
  */
 const UNTIDY = [
-  'test/device/agent/agent-client.test.ts',
   'test/device/agent/agent-on-virtual-board.test.ts',
+  'test/device/agent/silent-agent.test.ts',
   'test/labels/scan-round-trip.test.ts',
   'test/ledger/open-anywhere.test.ts',
   'test/pki/escrow-and-tls.test.ts',

@@ -11,6 +11,7 @@ export function faultOf(work: () => unknown): Fault {
   throw new Error('no fault was thrown');
 }
 
+/** The same of a promise. */
 export async function faultFrom(work: Promise<unknown>): Promise<Fault> {
   try {
     await work;

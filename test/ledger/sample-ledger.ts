@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Mac, macOfBytes } from '../../station-core/model/mac.ts';
-import { Fault } from '../../station-core/fault.ts';
 import { type EntryBody, stepPassedBody } from '../../station-core/ledger/entry.ts';
 import { EVIDENCE_VERSION } from '../../station-core/ledger/step-evidence.ts';
 import { Ledger, type LedgerOptions } from '../../station-core/ledger/ledger.ts';
 import { closeEvidence, connectEvidence } from './sample-evidence.ts';
+
+export { faultOf } from '../formats/fault-of.ts';
 
 /** A directory of its own for a test, gone when the test is. */
 export function scratch(): string {
@@ -123,14 +124,4 @@ export function provision(ledger: Ledger, sample: SampleUnit, order: { readonly 
   ledger.append(life.labelIntended);
   ledger.append(life.labelPrinted);
   ledger.append([stepPassedBody({ run: sample.run, unit: sample.unit }, 'close', closeEvidence()), life.passed]);
-}
-
-export function faultOf(work: () => unknown): Fault {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof Fault) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
 }

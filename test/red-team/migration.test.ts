@@ -15,6 +15,7 @@ import { filesIn } from '../ceremony/migrate/files-in.ts';
 import { changeConfig, never, openStation, putToWork } from '../ceremony/migrate/migrated-station.ts';
 import { newSigner, type NewSigner, signDraft } from '../ceremony/migrate/new-signer.ts';
 import { attempt, attempts, type Refusal, refusedBy } from './tools/attempt.ts';
+import { first, journal, rewrite } from './tools/rewrite.ts';
 
 /** Promise: what is taken over is what two officers signed of this very directory: once, by the signing service alone. */
 
@@ -60,20 +61,6 @@ async function changed(change: (dir: string) => Promise<void>): Promise<string> 
   return dir;
 }
 
-const rewrite = (name: string, change: (before: string) => string) => async (dir: string) => {
-  const path = join(dir, name);
-  const before = await text(path);
-  const after = change(before);
-  expect(after).not.toBe(before);
-  await writeFile(path, after);
-};
-const journal = (change: (lines: string[]) => string[]) =>
-  rewrite('signer/journal.jsonl', (before) =>
-    change(before.trimEnd().split('\n'))
-      .map((line) => `${line}\n`)
-      .join(''),
-  );
-const first = (lines: readonly string[]): string => lines[0] ?? '';
 const differs = (what: string): Refusal => ({
   code: 'migration.changed',
   evidence: { what: expect.stringContaining(what) as string },

@@ -9,6 +9,7 @@ import type { Handlers } from '../../station-core/rpc/service.ts';
 import { Secret } from '../../station-core/secret.ts';
 import { type LampService, lampHandlers, lampService } from './lamp-service.ts';
 import { scriptedWire, wirePair } from './wire-pair.ts';
+import { faultFrom } from '../formats/fault-of.ts';
 
 const signal = new AbortController().signal;
 const news = { burnt: () => undefined };
@@ -19,12 +20,6 @@ function lamp(handlers: Partial<Handlers<LampService>> = {}) {
   const given = { ...lampHandlers, ...handlers };
   serve(lampService, pair.serving, { handlers: given, order: 'side-by-side', gone: () => undefined });
   return { client: new Client(lampService, pair.asking, { news }), ...pair };
-}
-
-async function faultOf(work: Promise<unknown>): Promise<Fault> {
-  const error: unknown = await work.catch((reason: unknown) => reason);
-  if (error instanceof Fault) return error;
-  throw new Error('no fault', { cause: error });
 }
 
 /** A client on a wire that answers every call with this. */
@@ -46,7 +41,7 @@ describe('a fault', () => {
         throw new Fault('hsm.no-key', { label: 'issuing', slot: 3, isFresh: false }, { cause });
       },
     });
-    const fault = await faultOf(client.call('add', [], { signal }));
+    const fault = await faultFrom(client.call('add', [], { signal }));
     expect(fault).toMatchObject({ code: 'hsm.no-key', evidence: { label: 'issuing', slot: 3, isFresh: false } });
     expect(fault.cause).toBeUndefined();
     expect(inspect(heard)).not.toContain(PIN);
@@ -54,7 +49,7 @@ describe('a fault', () => {
 
   test('with a code of no version of ours is a bug that names the code', async () => {
     const { client, wire } = answering({ kind: 'fault', code: 'hsm.on-fire', evidence: { hot: true } });
-    const fault = await faultOf(client.call('add', [], { signal }));
+    const fault = await faultFrom(client.call('add', [], { signal }));
     expect(fault.code).toBe('station.bug');
     expect(fault.evidence).toEqual({ service: 'lamp', call: 'add', unknownCode: 'hsm.on-fire' });
     expect(wire.ends).toEqual([]);
@@ -64,14 +59,14 @@ describe('a fault', () => {
     'with the code %j too',
     async (code) => {
       const { client } = answering({ kind: 'fault', code, evidence: {} });
-      expect((await faultOf(client.call('add', [], { signal }))).code).toBe('station.bug');
+      expect((await faultFrom(client.call('add', [], { signal }))).code).toBe('station.bug');
     },
   );
 
   test('whose evidence cannot cross is a bug', async () => {
     const evidence = { deep: { er: 1 } } as unknown as Record<string, string>;
     const { client } = lamp({ add: () => Promise.reject(new Fault('hsm.failed', evidence)) });
-    expect((await faultOf(client.call('add', [], { signal }))).code).toBe('station.bug');
+    expect((await faultFrom(client.call('add', [], { signal }))).code).toBe('station.bug');
   });
 });
 
@@ -82,7 +77,7 @@ describe('a bug', () => {
         throw new RangeError('out of range');
       },
     });
-    const fault = await faultOf(client.call('add', [], { signal }));
+    const fault = await faultFrom(client.call('add', [], { signal }));
     expect(fault).toMatchObject({ code: 'station.bug', evidence: { service: 'lamp', call: 'add' } });
     expect(String(fault.cause)).toContain('RangeError: out of range');
   });
@@ -90,7 +85,7 @@ describe('a bug', () => {
   test.each([undefined, null, 'text', 7, { a: 1 }])('that throws %j is one all the same', async (thrown) => {
     // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- what a driver may do
     const { client } = lamp({ add: () => Promise.reject(thrown) });
-    expect((await faultOf(client.call('add', [], { signal }))).code).toBe('station.bug');
+    expect((await faultFrom(client.call('add', [], { signal }))).code).toBe('station.bug');
   });
 
   test.each([
@@ -98,13 +93,13 @@ describe('a bug', () => {
     ['an answer that cannot be copied', { add: () => (() => 1) as unknown as number }],
   ])('is %s, seen where it is made', async (_what, handlers) => {
     const { client, heard } = lamp(handlers);
-    expect((await faultOf(client.call('add', [], { signal }))).code).toBe('station.bug');
+    expect((await faultFrom(client.call('add', [], { signal }))).code).toBe('station.bug');
     expect(heard.asking).toMatchObject([{ id: 1, kind: 'fault', code: 'station.bug', evidence: { part: 'answers' } }]);
   });
 
   test('is an answer that breaks its schema, seen where it arrives', async () => {
     const { client, wire } = answering({ kind: 'answer', answer: 'seven' });
-    expect((await faultOf(client.call('add', [], { signal }))).evidence).toEqual({
+    expect((await faultFrom(client.call('add', [], { signal }))).evidence).toEqual({
       service: 'lamp',
       call: 'add',
       part: 'answers',
@@ -116,16 +111,16 @@ describe('a bug', () => {
 
   test('is an event that breaks its schema, and its call hears of it', async () => {
     const { client } = answering({ kind: 'event', event: 'four' });
-    const fault = await faultOf(client.call('count', { to: 4 }, { signal, heard: () => undefined }));
+    const fault = await faultFrom(client.call('count', { to: 4 }, { signal, heard: () => undefined }));
     expect(fault).toMatchObject({ code: 'station.bug', evidence: { part: 'emits' } });
   });
 
   test('is a question that breaks its schema: it is not asked, and not repeated', async () => {
     const { client, heard } = lamp();
     const unlock = client.call('unlock', { pin: new Secret('1') }, { signal });
-    expect((await faultOf(unlock)).evidence).toMatchObject({ part: 'asks', rule: 'too_small', field: 'pin' });
+    expect((await faultFrom(unlock)).evidence).toMatchObject({ part: 'asks', rule: 'too_small', field: 'pin' });
     const named = { pin: new Secret(PIN), [PIN]: 1 } as { pin: Secret<string> };
-    const more = await faultOf(client.call('unlock', named, { signal }));
+    const more = await faultFrom(client.call('unlock', named, { signal }));
     expect(inspect(more, { depth: Infinity, showHidden: true })).not.toContain(PIN);
     expect(heard.serving).toEqual([]);
   });
@@ -147,7 +142,7 @@ describe('a bug', () => {
         return 1;
       },
     });
-    expect((await faultOf(client.call('add', [], { signal }))).code).toBe('station.bug');
+    expect((await faultFrom(client.call('add', [], { signal }))).code).toBe('station.bug');
   });
 });
 
@@ -175,13 +170,15 @@ describe('a secret', () => {
   test('where no schema says so does not cross', async () => {
     const { client, heard } = lamp();
     const terms = [new Secret(5)] as unknown as number[];
-    expect((await faultOf(client.call('add', terms, { signal }))).code).toBe('station.bug');
+    expect((await faultFrom(client.call('add', terms, { signal }))).code).toBe('station.bug');
     expect(heard.serving).toEqual([]);
   });
 
   test('is not given as plain text, and the refusal does not show it', async () => {
     const { client, heard } = lamp();
-    const fault = await faultOf(client.call('unlock', { pin: PIN } as unknown as { pin: Secret<string> }, { signal }));
+    const fault = await faultFrom(
+      client.call('unlock', { pin: PIN } as unknown as { pin: Secret<string> }, { signal }),
+    );
     expect(fault.code).toBe('station.bug');
     expect(inspect(fault, { depth: Infinity, showHidden: true })).not.toContain(PIN);
     expect(heard.serving).toEqual([]);

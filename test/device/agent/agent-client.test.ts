@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { AgentClient } from '../../../station-core/device/agent/agent-client.ts';
-import { Wire } from '../../../station-core/device/wire.ts';
 import { encodeCbor } from '../../../station-core/protocol/unit-agent/cbor.ts';
 import { decodeAgentFrame, encodeAgentFrame } from '../../../station-core/codecs/agent.ts';
 import {
@@ -10,8 +9,8 @@ import {
   type AgentRequest,
 } from '../../../station-core/protocol/unit-agent/messages.ts';
 import { encodeSlip } from '../../../station-core/protocol/slip.ts';
-import { faultOf } from './fault-of.ts';
-import { scriptedAgent, scriptedPort } from './scripted-agent.ts';
+import { faultFrom } from '../../formats/fault-of.ts';
+import { scriptedAgent } from './scripted-agent.ts';
 
 const never = new AbortController().signal;
 const nonce = Buffer.alloc(32, 7);
@@ -149,7 +148,7 @@ describe('the agent client', () => {
     await using agent = await scriptedAgent(({ sequence }) => [
       encodeAgentRefusal(sequence, { request: 2, reason: 'wrong-state', message: 'no\u001b[2J' }),
     ]);
-    const fault = await faultOf(new AgentClient(agent.wire).generateKey({ hostEntropy }, never));
+    const fault = await faultFrom(new AgentClient(agent.wire).generateKey({ hostEntropy }, never));
     expect(fault.code).toBe('board.agent-refused');
     expect(fault.evidence).toMatchObject({ request: 'generate-key', reason: 'wrong-state', message: 'no\ufffd[2J' });
   });
@@ -168,7 +167,7 @@ describe('the agent client', () => {
     ],
   ])('%s is board.agent-broke-protocol', async (_what, broken) => {
     await using agent = await scriptedAgent(({ sequence }) => [broken(sequence)]);
-    const fault = await faultOf(new AgentClient(agent.wire).lockState(never));
+    const fault = await faultFrom(new AgentClient(agent.wire).lockState(never));
     expect(fault.code).toBe('board.agent-broke-protocol');
   });
 
@@ -177,12 +176,12 @@ describe('the agent client', () => {
     await using agent = await scriptedAgent(({ sequence }) => [
       encodeAgentReply('hello', sequence, { ...rest, identity: 'none' }),
     ]);
-    expect((await faultOf(new AgentClient(agent.wire).describeKey(never))).code).toBe('board.agent-refused');
+    expect((await faultFrom(new AgentClient(agent.wire).describeKey(never))).code).toBe('board.agent-refused');
   });
 
   test('a port that dies is port.lost', async () => {
     await using agent = await scriptedAgent(() => []);
-    const asking = faultOf(new AgentClient(agent.wire).hello(never));
+    const asking = faultFrom(new AgentClient(agent.wire).hello(never));
     await expect.poll(() => agent.heard.length).toBe(1);
     agent.hangUp();
     expect((await asking).code).toBe('port.lost');
@@ -233,7 +232,7 @@ describe('the agent client', () => {
   ])('a unit that cannot be printed by %s has broken the protocol', async (_, said) => {
     const body = encodeCbor({ ...hello, ...said });
     await using agent = await scriptedAgent(({ sequence }) => [encodeAgentFrame({ kind: 0x81, sequence, body })]);
-    expect((await faultOf(new AgentClient(agent.wire).hello(never))).code).toBe('board.agent-broke-protocol');
+    expect((await faultFrom(new AgentClient(agent.wire).hello(never))).code).toBe('board.agent-broke-protocol');
   });
 
   test.each([
@@ -246,65 +245,7 @@ describe('the agent client', () => {
     await using agent = await scriptedAgent(({ sequence }) => [
       encodeAgentRefusal(sequence, { request: 2, reason, message: 'because' }),
     ]);
-    const fault = await faultOf(new AgentClient(agent.wire).generateKey({ hostEntropy }, never));
+    const fault = await faultFrom(new AgentClient(agent.wire).generateKey({ hostEntropy }, never));
     expect(fault).toMatchObject({ code, evidence: { request: 'generate-key', reason, message: 'because' } });
   });
 });
-
-describe('silence', () => {
-  beforeEach(() => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
-  test.each([
-    { request: 'hello', ask: (client: AgentClient) => client.hello(never), seconds: 9 },
-    { request: 'prove', ask: (client: AgentClient) => client.prove({ nonce }, never), seconds: 30 },
-    {
-      request: 'srp-verify',
-      ask: (client: AgentClient) => client.srpVerify({ clientProof: Buffer.alloc(64) }, never),
-      seconds: 90,
-    },
-    { request: 'generate-key', ask: (client: AgentClient) => client.generateKey({ hostEntropy }, never), seconds: 60 },
-  ])('$request is sent three times with the same bytes, then the agent counts as silent', async ({ ask, seconds }) => {
-    const heard: Buffer[] = [];
-    const client = new AgentClient(
-      await openWire((frame) => {
-        heard.push(frame);
-        return undefined;
-      }),
-    );
-    const startMs = performance.now();
-    const asking = faultOf(ask(client));
-    while (performance.now() - startMs < seconds * 1000 + 100) await vi.advanceTimersByTimeAsync(100);
-    expect((await asking).code).toBe('board.agent-silent');
-    expect(heard).toHaveLength(3);
-    expect(new Set(heard.map((frame) => frame.toString('hex'))).size).toBe(1);
-  });
-
-  test('a reply to the second sending is enough', async () => {
-    let sent = 0;
-    const client = new AgentClient(
-      await openWire((frame) => {
-        sent += 1;
-        return sent === 1 ? undefined : encodeAgentReply('lock-state', decodeAgentFrame(frame).sequence, lockState);
-      }),
-    );
-    const asking = client.lockState(never);
-    for (let step = 0; step < 40; step += 1) await vi.advanceTimersByTimeAsync(100);
-    expect(await asking).toEqual(lockState);
-    expect(sent).toBe(2);
-  });
-});
-
-async function openWire(answer: (frame: Buffer) => Uint8Array | undefined): Promise<Wire> {
-  const port = scriptedPort(answer);
-  await new Promise<void>((resolve) => {
-    port.open(() => {
-      resolve();
-    });
-  });
-  return new Wire(port);
-}

@@ -8,7 +8,7 @@ import {
   encodeAgentReply,
   type AgentRequest,
 } from '../../../station-core/protocol/unit-agent/messages.ts';
-import { faultOf } from './fault-of.ts';
+import { faultFrom } from '../../formats/fault-of.ts';
 import { scriptedAgent } from './scripted-agent.ts';
 
 /** Two ends of different versions find that out, and nothing more (docs/specs/unit-agent.md §Versions). */
@@ -40,14 +40,14 @@ describe('a booting unit', () => {
       () => [],
       ({ sequence }) => [oldReply(sequence)],
     );
-    const fault = await faultOf(new AgentClient(agent.wire).awaitHello(soon));
+    const fault = await faultFrom(new AgentClient(agent.wire).awaitHello(soon));
     expect(fault).toMatchObject({ code: 'board.agent-version', evidence: { agentSpeaks: 1, stationSpeaks: 2 } });
   });
 
   test('of a later version refuses in that version, and is board.agent-version', async () => {
     const refusal = (sequence: number): Buffer => encodeAgentFrame({ kind: 0xff, sequence, body: encodeCbor({}) }, 9);
     await using agent = await scriptedAgent(({ sequence }) => [refusal(sequence)]);
-    const fault = await faultOf(new AgentClient(agent.wire).awaitHello(soon));
+    const fault = await faultFrom(new AgentClient(agent.wire).awaitHello(soon));
     expect(fault).toMatchObject({ code: 'board.agent-version', evidence: { agentSpeaks: 9, stationSpeaks: 2 } });
   });
 

@@ -53,6 +53,15 @@ function forged(header: string, body = (JSON.parse(text) as Jws).payload): Jws['
   };
 }
 
+const withHeader = (header: string): string =>
+  altered((jws) => {
+    jws.signatures[0] = forged(header);
+  });
+const withPayload = (content: string): string =>
+  altered((jws) => {
+    jws.payload = b64(content);
+  });
+
 test('a document of two officers opens, and says who signed and what its payload hashes to', () => {
   const opened = verifySignedDocument(text, asked);
   expect(opened.payload).toEqual(payload);
@@ -134,30 +143,9 @@ test.each<[string, () => string, string]>([
       }),
     'document.malformed not-base64url',
   ],
-  [
-    'a payload that is not canonical',
-    () =>
-      altered((jws) => {
-        jws.payload = b64('{"type": "permit"}');
-      }),
-    'document.malformed not-canonical',
-  ],
-  [
-    'a payload with a key twice',
-    () =>
-      altered((jws) => {
-        jws.payload = b64('{"a":1,"a":2}');
-      }),
-    'document.malformed not-canonical',
-  ],
-  [
-    'a payload that is no object',
-    () =>
-      altered((jws) => {
-        jws.payload = b64('[]');
-      }),
-    'document.malformed not-an-object',
-  ],
+  ['a payload that is not canonical', () => withPayload('{"type": "permit"}'), 'document.malformed not-canonical'],
+  ['a payload with a key twice', () => withPayload('{"a":1,"a":2}'), 'document.malformed not-canonical'],
+  ['a payload that is no object', () => withPayload('[]'), 'document.malformed not-an-object'],
   [
     'one signature by one officer',
     () =>
@@ -184,74 +172,35 @@ test.each<[string, () => string, string]>([
   ],
   [
     'crit in the header',
-    () =>
-      altered((jws) => {
-        jws.signatures[0] = forged(`{"alg":"EdDSA","crit":["b64"],"kid":"anna","typ":"${TYP}"}`);
-      }),
+    () => withHeader(`{"alg":"EdDSA","crit":["b64"],"kid":"anna","typ":"${TYP}"}`),
     'document.malformed bad-header',
   ],
   [
     'b64 in the header',
-    () =>
-      altered((jws) => {
-        jws.signatures[0] = forged(`{"alg":"EdDSA","b64":false,"kid":"anna","typ":"${TYP}"}`);
-      }),
+    () => withHeader(`{"alg":"EdDSA","b64":false,"kid":"anna","typ":"${TYP}"}`),
     'document.malformed bad-header',
   ],
   [
     'jwk in the header',
-    () =>
-      altered((jws) => {
-        jws.signatures[0] = forged(`{"alg":"EdDSA","jwk":{},"kid":"anna","typ":"${TYP}"}`);
-      }),
+    () => withHeader(`{"alg":"EdDSA","jwk":{},"kid":"anna","typ":"${TYP}"}`),
     'document.malformed bad-header',
   ],
   [
     'kid twice in the header',
-    () =>
-      altered((jws) => {
-        jws.signatures[0] = forged(`{"alg":"EdDSA","kid":"bo","kid":"anna","typ":"${TYP}"}`);
-      }),
+    () => withHeader(`{"alg":"EdDSA","kid":"bo","kid":"anna","typ":"${TYP}"}`),
     'document.malformed bad-header',
   ],
-  [
-    'a header without kid',
-    () =>
-      altered((jws) => {
-        jws.signatures[0] = forged(`{"alg":"EdDSA","typ":"${TYP}"}`);
-      }),
-    'document.malformed bad-header',
-  ],
-  [
-    'alg none',
-    () =>
-      altered((jws) => {
-        jws.signatures[0] = forged(`{"alg":"none","kid":"anna","typ":"${TYP}"}`);
-      }),
-    'document.malformed bad-header',
-  ],
-  [
-    'alg HS256',
-    () =>
-      altered((jws) => {
-        jws.signatures[0] = forged(`{"alg":"HS256","kid":"anna","typ":"${TYP}"}`);
-      }),
-    'document.malformed bad-header',
-  ],
+  ['a header without kid', () => withHeader(`{"alg":"EdDSA","typ":"${TYP}"}`), 'document.malformed bad-header'],
+  ['alg none', () => withHeader(`{"alg":"none","kid":"anna","typ":"${TYP}"}`), 'document.malformed bad-header'],
+  ['alg HS256', () => withHeader(`{"alg":"HS256","kid":"anna","typ":"${TYP}"}`), 'document.malformed bad-header'],
   [
     'the algorithm of another key',
-    () =>
-      altered((jws) => {
-        jws.signatures[0] = forged(`{"alg":"ES256","kid":"anna","typ":"${TYP}"}`);
-      }),
+    () => withHeader(`{"alg":"ES256","kid":"anna","typ":"${TYP}"}`),
     'document.untrusted wrong-algorithm',
   ],
   [
     'a signature made for a manifest',
-    () =>
-      altered((jws) => {
-        jws.signatures[0] = forged('{"alg":"EdDSA","kid":"anna","typ":"birthmark-manifest+jws"}');
-      }),
+    () => withHeader('{"alg":"EdDSA","kid":"anna","typ":"birthmark-manifest+jws"}'),
     'document.untrusted wrong-typ',
   ],
   [

@@ -10,6 +10,7 @@ import {
   parseSignedNote,
 } from '../../../station-core/codecs/notes.ts';
 import { noteLine, type NoteKey } from '../../../station-core/formats/tlog/signed-note.ts';
+import { faultOf } from '../fault-of.ts';
 
 // c2sp.org/tlog-checkpoint and c2sp.org/tlog-cosignature, the opening examples.
 const TEXT = 'example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n';
@@ -19,16 +20,6 @@ const COSIGNED =
   '— witness.example.com/w1 ' +
   'jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n';
 const ROOT = Buffer.from('CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=', 'base64');
-
-function faultOf(work: () => unknown): Fault {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof Fault) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 test('the published checkpoint is read and written byte for byte', () => {
   const checkpoint = parseCheckpoint(TEXT);

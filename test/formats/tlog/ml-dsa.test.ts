@@ -2,11 +2,11 @@ import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openCheckpoint, parseVerifierKey, signedByLog, verifySignedNote } from '../../../station-core/codecs/notes.ts';
-import { Fault } from '../../../station-core/fault.ts';
 import { logKey } from '../../../station-core/formats/tlog/log-signature.ts';
 import { classicalOnly, rawPublicKey, type SingleKey } from '../../../station-core/formats/tlog/note-key.ts';
 import { messageToSign, signaturePayload, subtreeMessage } from '../../../station-core/formats/tlog/note-signature.ts';
 import { formatVerifierKey, noteLine, type NoteKey } from '../../../station-core/formats/tlog/signed-note.ts';
+import { faultOf } from '../fault-of.ts';
 
 interface Published {
   readonly verifierKey: string;
@@ -16,16 +16,6 @@ const published = JSON.parse(readFileSync('fixtures/vectors/tlog/ml-dsa-log.json
 
 const ROOT = Buffer.alloc(32, 7);
 const TEXT = `S1\n5\n${ROOT.toString('base64')}\n`;
-
-function faultOf(work: () => unknown): Fault {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof Fault) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 interface Pair {
   readonly key: SingleKey;

@@ -16,16 +16,7 @@ import {
   timestampedSignature,
   type NoteKey,
 } from '../../../station-core/formats/tlog/signed-note.ts';
-
-function faultOf(work: () => unknown): Fault {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof Fault) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
+import { faultOf } from '../fault-of.ts';
 
 function codeOf(work: () => unknown): FaultCode {
   return faultOf(work).code;

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { macOf, macOfBytes } from '../../../station-core/model/mac.ts';
-import { Fault } from '../../../station-core/fault.ts';
 import { decodeEntry } from '../../../station-core/ledger/entry.ts';
 import { checkInWorker } from '../../../station-core/ledger/verify/check-in-worker.ts';
 import { Ledger } from '../../../station-core/ledger/ledger.ts';
-import { faultOf, lifeOf, openLedger, sampleUnit, scratch } from '../sample-ledger.ts';
+import { lifeOf, openLedger, sampleUnit, scratch } from '../sample-ledger.ts';
 import { spoil } from '../file/packed-ledger.ts';
 import { ledgerFrom, tamper } from './whole-ledger.ts';
+import { faultFrom, faultOf } from '../../formats/fault-of.ts';
 
 const never = new AbortController().signal;
 let short: Buffer;
@@ -45,7 +45,7 @@ describe.each([
     const dir = ledgerFrom(opened());
     spoil(dir, 7);
     using ledger = openUnchecked(dir);
-    const fault = await faultOfPromise(ledger.check(never));
+    const fault = await faultFrom(ledger.check(never));
     expect(fault).toMatchObject({ code: 'ledger.damaged', evidence: { seq: 7 } });
     expect(faultOf(() => ledger.append(lifeOf(sampleUnit(9, 'run-new')).begun)).code).toBe('ledger.unchecked');
   });
@@ -96,14 +96,14 @@ describe('the thread that reads', () => {
     const dir = ledgerFrom(long);
     const path = join(dir, 'ledger.db');
     const options = { path, version: '0.1.0', signal: never, news: () => undefined, silenceMs: 1 };
-    const fault = await faultOfPromise(checkInWorker(options));
+    const fault = await faultFrom(checkInWorker(options));
     expect(fault).toMatchObject({ code: 'ledger.cannot-open', evidence: { path, call: 'check', timeoutMs: 1 } });
   });
 
   test('reports a file it cannot read', async () => {
     const path = join(scratch(), 'ledger.db');
     writeFileSync(path, 'no database at all, but long enough to be looked at'.repeat(100));
-    const fault = await faultOfPromise(checkInWorker({ path, version: '0.1.0', signal: never, news: () => undefined }));
+    const fault = await faultFrom(checkInWorker({ path, version: '0.1.0', signal: never, news: () => undefined }));
     expect(fault).toMatchObject({ code: 'ledger.damaged', evidence: { sqlite: 'SQLITE_NOTADB' } });
   });
 });
@@ -127,10 +127,4 @@ function ledgerOf(units: number): Buffer {
   const opened = readFileSync(join(dir, 'ledger.db'));
   rmSync(dir, { recursive: true });
   return opened;
-}
-
-async function faultOfPromise(work: Promise<unknown>): Promise<Fault> {
-  const error: unknown = await work.catch((reason: unknown) => reason);
-  if (error instanceof Fault) return error;
-  throw new Error('no fault', { cause: error });
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Anchor, AnchoredState } from '../../../station-core/signer/state/anchor.ts';
 import type { CertificateRecord, JournalRecord } from '../../../station-core/signer/state/records.ts';
-import type { StateParts } from '../../../station-core/signer/state/signer-state.ts';
+import { SignerState, type StateParts } from '../../../station-core/signer/state/signer-state.ts';
 import { macOf } from '../../../station-core/model/mac.ts';
 
 /** A token's object as far as the state uses it. A power cut may come before any of its writes. */
@@ -66,3 +66,22 @@ export const checkpointRecord = (sizeEntries: number): JournalRecord => ({
 
 export const journalIn = (dir: string): string => join(dir, 'journal.jsonl');
 export const linesIn = (dir: string): string[] => readFileSync(journalIn(dir), 'utf8').trimEnd().split('\n');
+
+/** What a first start leaves. */
+export async function begun(): Promise<{ anchor: MemoryAnchor; parts: StateParts }> {
+  const anchor = new MemoryAnchor();
+  const parts = partsOf(anchor);
+  await SignerState.create(parts);
+  return { anchor, parts };
+}
+
+/** A state that has signed these, and has ended. */
+export async function withCertificates(...numbers: readonly number[]) {
+  const { anchor, parts } = await begun();
+  {
+    await using state = await SignerState.open(parts);
+    for (const number of numbers) await state.record(certificateRecord(number));
+    await state.record(checkpointRecord(40));
+  }
+  return { anchor, parts, journal: journalIn(parts.dir) };
+}

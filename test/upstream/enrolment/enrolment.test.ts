@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { Fault } from '../../../station-core/fault.ts';
 import type { Secret } from '../../../station-core/secret.ts';
 import { ClientCertificateFiles } from '../../../station-core/station/setup/client-certificate.ts';
 import { enrolAs, enrolStation } from '../../../station-core/station/setup/enrol-station.ts';
@@ -16,6 +15,7 @@ import { StationLedger } from '../station-ledger.ts';
 import { unheard } from '../../sync/unheard.ts';
 import { newHeadquarters, newStation } from './new-headquarters.ts';
 import type { NewHeadquarters, NewStation } from './new-headquarters.ts';
+import { faultFrom } from '../../formats/fault-of.ts';
 
 let hq: NewHeadquarters;
 const stations: NewStation[] = [];
@@ -40,14 +40,8 @@ function enrol({ dataDir }: NewStation, code: Secret<string>): Promise<UpstreamS
   return enrolStation({ dataDir, url: hq.enrolmentUrl, code, fingerprintSha256Hex: hq.fingerprintSha256Hex }, signal);
 }
 
-async function faultOf(work: Promise<unknown>): Promise<Fault> {
-  const error = await work.catch((thrown: unknown) => thrown);
-  if (error instanceof Fault) return error;
-  throw new Error('this should have been a fault', { cause: error });
-}
-
 async function why(work: Promise<unknown>): Promise<unknown> {
-  const { code, evidence } = await faultOf(work);
+  const { code, evidence } = await faultFrom(work);
   expect(code).toBe('sync.enrolment-refused');
   return evidence['why'];
 }
@@ -169,7 +163,7 @@ test('a station that is registered already keeps its checkpoint key: a code give
   const line = await station('LINE9');
   await enrol(line, await hq.codeFor('LINE9'));
   const code = await hq.codeFor('LINE9');
-  const { evidence } = await faultOf(enrol(await station('LINE9'), code));
+  const { evidence } = await faultFrom(enrol(await station('LINE9'), code));
   expect(evidence).toMatchObject({ reason: 'not-registered', code: 'station.bad-config', field: 'checkpointKey' });
   // Its own computer, or a new one with the same ledger, enrols again with that code.
   await enrol(await station('LINE9', line.ledger), code);
@@ -187,7 +181,7 @@ test('headquarters that was told the checkpoint key takes no other', async () =>
 test('serial numbers of another station are refused when the code is drawn', async () => {
   const ranges = [{ kind: 'serial' as const, prefix: 'TAKEN-' }];
   await enrol(await station('LINE11'), await hq.codeFor('LINE11', { ranges }));
-  expect((await faultOf(hq.codeFor('LINE12', { ranges }))).code).toBe('registry.range-taken');
+  expect((await faultFrom(hq.codeFor('LINE12', { ranges }))).code).toBe('registry.range-taken');
   const again = await hq.codeFor('LINE11', { ranges });
   expect(again.reveal()).toHaveLength(20);
 });
