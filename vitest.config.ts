@@ -48,7 +48,7 @@ const HANG_MS = 240_000;
 
 export default defineConfig({
   test: {
-setupFiles: ['./test/ready-made/each-file.ts'],
+    setupFiles: ['./test/ready-made/each-file.ts'],
     globalSetup: ['./test/run/temporary-folder.ts', './test/build-agent.ts', './test/ready-made/store.ts'],
     reporters: ['default', './test/red-team/tools/reporter.ts', './test/plain-reporter.ts'],
     testTimeout: HANG_MS,
