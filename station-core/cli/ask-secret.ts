@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Fault } from '../fault.ts';
+import { requireStrongPassphrase } from '../officers/key-file.ts';
 import { Secret } from '../secret.ts';
 import { within } from '../wait.ts';
 
@@ -8,6 +9,15 @@ const PATIENCE_MS = 120_000;
 /** Asks at the terminal, and nowhere else, for what must not be seen: no argument, no variable, no file has it. */
 export async function askSecret(question: string, signal: AbortSignal): Promise<Secret<string>> {
   return new Secret(await ask(question, signal, 'silent'));
+}
+
+/** Asks twice for the passphrase of a new key. `of` names the key. */
+export async function askNewPassphrase(of: string, signal: AbortSignal): Promise<Secret<string>> {
+  const passphrase = await askSecret(`New passphrase of ${of}, at least 16 characters`, signal);
+  requireStrongPassphrase(passphrase); // before it is entered again for nothing
+  const again = await askSecret('The same passphrase again', signal);
+  if (again.reveal() !== passphrase.reveal()) throw new Fault('officer.different-passphrase');
+  return passphrase;
 }
 
 /** Asks at the terminal for what only a person there may say; they see what they type. */

@@ -1,3 +1,4 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { open, readFile, rm } from 'node:fs/promises';
 
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
@@ -9,8 +10,9 @@ import { parseStrictJson } from '../formats/text/strict-json.ts';
 import { Secret } from '../secret.ts';
 
 /**
- * Keys that sign firmware releases, as JSON Web Keys (RFC 7517): Ed25519 or P-256. The secret one is a file at the desk
- * where releases are made; a station knows public ones only, and refuses a file that holds more.
+ * Keys that sign firmware releases: Ed25519 or P-256. The secret one is an encrypted file (PKCS#8) at the desk where releases
+ * are made; earlier versions wrote a JSON Web Key in the clear, which is still read. The public one is a JSON Web Key
+ * (RFC 7517). A station knows public ones only, and refuses a file that holds more.
  */
 const base64url = z
   .string()
@@ -62,18 +64,28 @@ export function keyIdOf(key: PublicReleaseKey): Promise<string> {
   return calculateJwkThumbprint(key.kty === 'OKP' ? { kty, crv, x } : { kty, crv, x, y: key.y });
 }
 
-/** `release.json` and `release` both have their public key in `release.pub.json`. */
+/** `release.pem` and `release` both have their public key in `release.pub.json`. */
 export function publicKeyPath(path: string): string {
-  return `${path.replace(/\.json$/, '')}.pub.json`;
+  return `${path.replace(/\.(?:pem|json)$/, '')}.pub.json`;
 }
 
-/** Writes the secret key for its owner only, and its public key beside it; neither may be there yet. */
-export async function writeReleaseKey(path: string, key: ReleaseKey): Promise<{ readonly publicPath: string }> {
+/** Encrypts a private key: PEM comes back. */
+export type Lock = (key: KeyObject) => Promise<string>;
+/** Decrypts what a `Lock` made. */
+export type Unlock = (pem: string) => Promise<KeyObject>;
+
+/** Writes the secret key, encrypted and for its owner only, and its public key beside it; neither may be there yet. */
+export async function writeReleaseKey(
+  path: string,
+  key: ReleaseKey,
+  lock: Lock,
+): Promise<{ readonly publicPath: string }> {
   const publicPath = publicKeyPath(path);
+  const pem = await lock(createPrivateKey({ key: key.secret.reveal(), format: 'jwk' }));
   // The public key first: whatever fails, no secret key is left lying without it.
-  await create(publicPath, key.public, 0o644);
+  await create(publicPath, `${JSON.stringify(key.public, undefined, 2)}\n`, 0o644);
   try {
-    await create(path, key.secret.reveal(), 0o600);
+    await create(path, pem, 0o600);
   } catch (error) {
     await rm(publicPath);
     throw error;
@@ -81,8 +93,10 @@ export async function writeReleaseKey(path: string, key: ReleaseKey): Promise<{ 
   return { publicPath };
 }
 
-export async function readReleaseKey(path: string): Promise<ReleaseKey> {
-  const found = await readKeyFile(path);
+/** `unlock` is called only for a file that is encrypted. */
+export async function readReleaseKey(path: string, unlock: Unlock): Promise<ReleaseKey> {
+  const bytes = await readKeyFile(path);
+  const found = isPem(bytes) ? (await unlock(bytes.toString('latin1'))).export({ format: 'jwk' }) : parse(path, bytes);
   const parsed = secretReleaseKey.safeParse(found);
   if (parsed.success) return keyOf(parsed.data);
   const wanted = publicReleaseKey.safeParse(found).success ? 'it holds only the public key' : problemOf(parsed.error);
@@ -90,7 +104,7 @@ export async function readReleaseKey(path: string): Promise<ReleaseKey> {
 }
 
 export async function readPublicReleaseKey(path: string): Promise<PublicReleaseKey> {
-  const parsed = publicReleaseKey.safeParse(await readKeyFile(path));
+  const parsed = publicReleaseKey.safeParse(parse(path, await readKeyFile(path)));
   if (parsed.success) return parsed.data;
   throw new Fault('release.bad-key', { path, wanted: 'a public release key', problem: problemOf(parsed.error) });
 }
@@ -103,11 +117,19 @@ function keyOf(jwk: SecretJwk): ReleaseKey {
 
 const MAX_KEY_FILE_BYTES = 4096;
 
-async function readKeyFile(path: string): Promise<unknown> {
+function isPem(bytes: Buffer): boolean {
+  return bytes.toString('latin1').startsWith('-----BEGIN ');
+}
+
+async function readKeyFile(path: string): Promise<Buffer> {
   const bytes = await readFile(path).catch((error: unknown) => {
     throw new Fault('station.bad-path', { path, problem: systemErrorCode(error) ?? 'unreadable' }, { cause: error });
   });
   if (bytes.length > MAX_KEY_FILE_BYTES) throw new Fault('release.bad-key', { path, problem: 'it is too long' });
+  return bytes;
+}
+
+function parse(path: string, bytes: Buffer): unknown {
   // Strict JSON names the line and never quotes what may be a secret key.
   return parseStrictJson(bytes, ({ line, reason }) => {
     return new Fault('release.bad-key', { path, line, problem: 'it is not JSON', reason });
@@ -121,10 +143,10 @@ function problemOf(error: z.ZodError): string {
   return `its field ${issue?.path.join('.') || '(all)'} is not as it should be`;
 }
 
-async function create(path: string, jwk: unknown, mode: number): Promise<void> {
+async function create(path: string, text: string, mode: number): Promise<void> {
   try {
     await using file = await open(path, 'wx', mode);
-    await file.writeFile(`${JSON.stringify(jwk, undefined, 2)}\n`);
+    await file.writeFile(text);
     await file.sync();
   } catch (error) {
     const problem = systemErrorCode(error);

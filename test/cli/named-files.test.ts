@@ -2,6 +2,8 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writePlainKey } from '../../fixtures/token/release-key.ts';
+import { newReleaseKey } from '../../station-core/release/release-key.ts';
 import { makeReadOnly, mounted, NOBODY, readableByAll } from '../ledger/where-nothing-can-be-written.ts';
 import { birthmark, birthmarkAs } from './birthmark.ts';
 
@@ -17,7 +19,7 @@ beforeAll(async () => {
   cpSync(join(vectors, 'nvs/16_station.csv'), at('in.csv'));
   cpSync(join(vectors, 'idf-build/esp-idf-v5'), at('build'), { recursive: true });
   readableByAll(at('build'));
-  await birthmark('release', 'key', 'new', at('key.json'));
+  await writePlainKey(at('key.json'), await newReleaseKey());
   for (const file of ['key.json', 'key.pub.json', 'in.csv']) chmodSync(at(file), 0o644); // so that only what a test is about is out of reach
 });
 
@@ -63,7 +65,7 @@ const DENIED = 'permission denied (EACCES)';
 test.skipIf(process.getuid?.() !== 0).each([
   ['an input', ['image', 'info', at('locked', 'i')], at('locked', 'i')],
   ['an output', ['nvs', 'build', at('in.csv'), at('locked', 'o'), ...BUILD], at('locked', 'o')],
-  ['a new key', ['release', 'key', 'new', at('locked', 'k.json')], at('locked', 'k.pub.json')],
+  ['a new key', ['release', 'key', 'new', at('locked', 'k.pem')], at('locked', 'k.pem')],
   ['a build', ['release', 'import', at('locked'), '--out', at('r'), '--key', at('key.json')], at('locked')],
   [
     'a destination',

@@ -1,27 +1,46 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { writeAppImage } from '../../fixtures/sample-product/app-image-writer.ts';
+import { writePlainKey } from '../../fixtures/token/release-key.ts';
+import { newReleaseKey } from '../../station-core/release/release-key.ts';
 import { CASES } from '../formats/cases.ts';
+import { atTerminal } from './at-terminal.ts';
 import { birthmark } from './birthmark.ts';
 
 const vectors = join(import.meta.dirname, '..', '..', 'fixtures', 'vectors');
 const build = join(vectors, 'idf-build/esp-idf-v5');
 const dir = mkdtempSync(join(tmpdir(), 'birthmark-cli-release-'));
 const at = (name: string): string => join(dir, name);
+const WORDS = 'five words that nobody guesses';
+writeFileSync(at('passphrase'), `${WORDS}\n`, { mode: 0o600 });
+const unlocked = ['--passphrase-file', at('passphrase')];
 
 afterAll(() => {
   rmSync(dir, { recursive: true });
 });
 
 test('from a new key over an import to a release that verifies, and one that does not', async () => {
-  expect(await birthmark('release', 'key', 'new', at('k.json'))).toMatchObject({ exitCode: 0 });
-  const imported = await birthmark('release', 'import', build, '--out', at('r'), '--key', at('k.json'));
+  expect(await birthmark('release', 'key', 'new', at('k.pem'), ...unlocked)).toMatchObject({ exitCode: 0 });
+  expect(readFileSync(at('k.pem'), 'utf8')).toMatch(/^-----BEGIN ENCRYPTED PRIVATE KEY-----/);
+  const locked = await birthmark('release', 'import', build, '--out', at('r'), '--key', at('k.pem'));
+  expect(locked.stderr).toContain('--passphrase-file');
+  const imported = await birthmark('release', 'import', build, '--out', at('r'), '--key', at('k.pem'), ...unlocked);
   expect(imported.stdout).toMatch(
     /firmware +demo_app 1\.4\.2 for esp32c3[^]*0x020000 +app +17,856 bytes +demo_app\.bin/,
   );
-  const again = await birthmark('release', 'import', build, '--out', at('r'), '--key', at('k.json'), '--json');
+  const again = await birthmark(
+    'release',
+    'import',
+    build,
+    '--out',
+    at('r'),
+    '--key',
+    at('k.pem'),
+    ...unlocked,
+    '--json',
+  );
   expect(again.json()).toMatchObject({ ok: true, written: false, manifest: { chip: 'esp32c3' } });
   const verified = await birthmark('release', 'verify', at('r'), '--trust', at('k.pub.json'));
   expect(verified).toMatchObject({ exitCode: 0, stderr: '' });
@@ -35,22 +54,52 @@ test('from a new key over an import to a release that verifies, and one that doe
   });
 });
 
-test('release key new writes the two files that its help names', async () => {
+test('release key new writes the two files that its help names, and neither without a passphrase', async () => {
   const help = await birthmark('release', 'key', 'new', '--help');
   expect(help.stdout).toContain('NAME.pub.json');
-  for (const [name, publicName] of [
-    ['floor.json', 'floor.pub.json'],
-    ['plain', 'plain.pub.json'],
+  const asked = await birthmark('release', 'key', 'new', at('plain'));
+  expect(asked).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('--passphrase-file') as string });
+  expect(existsSync(at('plain.pub.json'))).toBe(false);
+  const ran = await birthmark('release', 'key', 'new', at('plain'), ...unlocked, '--json');
+  expect(ran.json()).toMatchObject({ secretKey: at('plain'), publicKey: at('plain.pub.json') });
+  expect(JSON.parse(readFileSync(at('plain.pub.json'), 'utf8'))).not.toHaveProperty('d');
+});
+
+test('a person types the passphrase of a new key twice, and may mistype the one of a key', async () => {
+  const [first, second] = [
+    { to: 'at least 16 characters', typed: WORDS },
+    { to: 'again', typed: WORDS },
+  ];
+  const made = await atTerminal([first, second], 'release', 'key', 'new', at('desk.pem'));
+  expect(made).toMatchObject({ exitCode: 0, seen: expect.not.stringContaining(WORDS) as string });
+  const to = `Passphrase of ${at('desk.pem')}`;
+  const signing = ['release', 'import', build, '--out', at('desk'), '--key', at('desk.pem')];
+  const signed = await atTerminal(
+    [
+      { to, typed: 'wrong' },
+      { to, typed: WORDS },
+    ],
+    ...signing,
+  );
+  expect(signed).toMatchObject({ exitCode: 0, seen: expect.stringContaining('does not open this key') as string });
+});
+
+test('a passphrase that others may read, or that is weak, makes no key', async () => {
+  writeFileSync(at('shown'), WORDS);
+  chmodSync(at('shown'), 0o644); // whatever the umask is
+  writeFileSync(at('weak'), 'secret', { mode: 0o600 });
+  for (const [file, code] of [
+    ['shown', 'station.bad-path'],
+    ['weak', 'officer.weak-passphrase'],
   ] as const) {
-    const ran = await birthmark('release', 'key', 'new', at(name), '--json');
-    expect(ran.json()).toMatchObject({ secretKey: at(name), publicKey: at(publicName) });
-    expect(JSON.parse(readFileSync(at(publicName), 'utf8'))).not.toHaveProperty('d');
-    expect(JSON.parse(readFileSync(at(name), 'utf8'))).toHaveProperty('d');
+    const ran = await birthmark('release', 'key', 'new', at('none.pem'), '--passphrase-file', at(file), '--json');
+    expect(ran.json()).toMatchObject({ fault: { code } });
+    expect(existsSync(at('none.pem'))).toBe(false);
   }
 });
 
 test('release import says what it has read, and what became of the flash settings', async () => {
-  await birthmark('release', 'key', 'new', at('import.json'));
+  await writePlainKey(at('import.json'), await newReleaseKey());
   const into = (name: string): string[] => ['--out', at(name), '--key', at('import.json')];
   const platformio = join(CASES, '22-platformio-and-arduino-folders/platformio');
   const read = await birthmark('release', 'import', platformio, ...into('pio'));
@@ -122,7 +171,7 @@ test('nvs build encrypts with both schemes, and what one scheme has written the 
 });
 
 test('release import takes an agent image for RAM, and show lists it among the signed files', async () => {
-  await birthmark('release', 'key', 'new', at('agent-key.json'));
+  await writePlainKey(at('agent-key.json'), await newReleaseKey());
   const segments = [{ loadAddress: 0x4038_0000, bytes: Buffer.alloc(64, 0x13) }];
   writeFileSync(at('agent-ram.bin'), writeAppImage({ chip: 'esp32c3', entry: 0x4038_0000, segments }));
   const into = ['--out', at('with-agent'), '--key', at('agent-key.json'), '--agent-image'];

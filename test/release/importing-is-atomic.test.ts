@@ -7,7 +7,8 @@ import { once } from 'node:events';
 import { expect, test } from 'vitest';
 
 import { loadRelease } from '../../station-core/release/release.ts';
-import { newReleaseKey, readPublicReleaseKey, writeReleaseKey } from '../../station-core/release/release-key.ts';
+import { writePlainKey } from '../../fixtures/token/release-key.ts';
+import { newReleaseKey } from '../../station-core/release/release-key.ts';
 import { BUILD } from './signed-release.ts';
 
 const IMPORTER = join(import.meta.dirname, 'endless-importer.ts');
@@ -15,8 +16,9 @@ const IMPORTER = join(import.meta.dirname, 'endless-importer.ts');
 test('a process killed at any moment of an import leaves whole releases, and nothing that looks like one', async () => {
   const root = await mkdtemp(join(tmpdir(), 'birthmark-killed-'));
   const keyPath = join(root, 'key.json');
-  const { publicPath } = await writeReleaseKey(keyPath, await newReleaseKey());
-  const trusted = [await readPublicReleaseKey(publicPath)];
+  const key = await newReleaseKey();
+  await writePlainKey(keyPath, key);
+  const trusted = [key.public];
   const left: string[] = [];
   for (const [round, afterMs] of [1, 4, 9, 15, 22].entries()) {
     const dir = join(root, `round-${round}`);

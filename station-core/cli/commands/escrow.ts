@@ -1,14 +1,13 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { Fault } from '../../fault.ts';
-import { requireStrongPassphrase } from '../../officers/key-file.ts';
 import { createFiles, exists, readTextFile } from '../../officers/officer-files.ts';
 import { decryptPrivateKey, encryptPrivateKey } from '../../officers/pkcs8-encryption.ts';
 import { drawEscrow } from '../../pki/escrow-certificates.ts';
 import { certificatePem } from '../../pki/pem.ts';
 import type { Secret } from '../../secret.ts';
 import { openSealed } from '../../secrets/open-sealed.ts';
-import { askSecret } from '../ask-secret.ts';
+import { askNewPassphrase, askSecret } from '../ask-secret.ts';
 import { inputFile, outputFolder } from '../named-files.ts';
 import type { CommandResult } from '../output.ts';
 
@@ -43,7 +42,7 @@ export async function newEscrow(name: string, options: NewEscrowOptions, signal:
     throw new Fault('station.bad-argument', { argument: 'name', problem });
   }
   await outputFolder(options.out); // before a passphrase is entered for nothing
-  const passphrase = await newPassphrase(name, signal);
+  const passphrase = await askNewPassphrase(`the escrow keys ${name}`, signal);
   const [notBefore, notAfter] = [new Date(), new Date(Date.now() + options.years * YEAR_MS)];
   const pair = drawEscrow({ organization: options.organization, name, notBefore, notAfter });
   const paths = pathsOf(options.out, name);
@@ -87,14 +86,6 @@ export async function openEscrow(
   const text = opened.toString('utf8');
   opened.fill(0);
   return { text, json: JSON.parse(text) as unknown };
-}
-
-async function newPassphrase(name: string, signal: AbortSignal): Promise<Secret<string>> {
-  const passphrase = await askSecret(`New passphrase of the escrow keys ${name}, at least 16 characters`, signal);
-  requireStrongPassphrase(passphrase); // before it is entered again for nothing
-  const again = await askSecret('The same passphrase again', signal);
-  if (again.reveal() === passphrase.reveal()) return passphrase;
-  throw new Fault('officer.different-passphrase');
 }
 
 async function keyIn(path: string, passphrase: Secret<string>): Promise<KeyObject> {

@@ -6,10 +6,10 @@ import {
   type OfficerAlgorithm,
   type OfficerKey,
 } from '../../formats/officer-key.ts';
-import { createKeyFile, requireStrongPassphrase } from '../../officers/key-file.ts';
+import { createKeyFile } from '../../officers/key-file.ts';
 import { officerPaths, readOfficer } from '../../officers/officer-files.ts';
 import { createTokenOfficer } from '../../officers/open-officer.ts';
-import { askSecret } from '../ask-secret.ts';
+import { askNewPassphrase, askSecret } from '../ask-secret.ts';
 import { outputFolder } from '../named-files.ts';
 import type { CommandResult } from '../output.ts';
 import { table } from '../text-table.ts';
@@ -30,10 +30,7 @@ export async function newOfficer(id: string, options: NewOfficerOptions, signal:
   await outputFolder(out); // before a passphrase is entered for nothing
   const paths = officerPaths(out, id);
   if (module === undefined && token === undefined) {
-    const passphrase = await askSecret(`New passphrase of ${id}, at least 16 characters`, signal);
-    requireStrongPassphrase(passphrase); // before it is entered again for nothing
-    const again = await askSecret('The same passphrase again', signal);
-    if (again.reveal() !== passphrase.reveal()) throw new Fault('officer.different-passphrase');
+    const passphrase = await askNewPassphrase(id, signal);
     const officer = await createKeyFile(paths, { id, name, algorithm }, passphrase);
     return created(officer, [
       ['private key', `${paths.keyPath} (encrypted; keep it and its passphrase to yourself)`],

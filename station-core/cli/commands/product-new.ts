@@ -5,12 +5,13 @@ import { describeProduct, type ProductAnswers } from '../../first-day/product/de
 import { type ExaminedBuild, examineBuild } from '../../first-day/product/examined-build.ts';
 import { isProblem, type ProductFinding } from '../../first-day/product/finding.ts';
 import { makeProduct, requireNoProduct } from '../../first-day/product/make-product.ts';
-import { readPublicReleaseKey, readReleaseKey, type ReleaseKey } from '../../release/release-key.ts';
+import { readPublicReleaseKey, type ReleaseKey } from '../../release/release-key.ts';
 import type { ProductConfig } from '../../station/product/product-config.ts';
 import { findingsSummary } from '../findings-text.ts';
 import type { CommandResult } from '../output.ts';
 import { answersOf, type NewProductOptions, planOf } from '../product/answers.ts';
 import { Questions } from '../product/questions.ts';
+import { openReleaseKey } from '../product/release-key-file.ts';
 import { importNotesText } from '../release-text.ts';
 import { productFindingJson, productFindingText } from './product.ts';
 
@@ -28,7 +29,7 @@ export async function newProduct(
   const answers = await answersOf(examined, options, questions);
   const keys = await keysOf(options, questions);
   questions.requireAll();
-  const { publicKey, secretKey } = await readKeys(keys);
+  const { publicKey, secretKey } = await readKeys(keys, signal);
   const config = describeProduct(examined, plan, { ...answers, releaseKeys: [publicKey] });
   const dir = resolve(options.out ?? config.product);
   const key = secretKey === undefined ? {} : { key: secretKey };
@@ -47,17 +48,19 @@ function examine(path: string, { withBootloader, root, agentImage }: NewProductO
 interface KeyFiles {
   readonly key: string | undefined;
   readonly trust: string | undefined;
+  readonly passphraseFile: string | undefined;
 }
 
-async function keysOf({ key, trust }: NewProductOptions, questions: Questions): Promise<KeyFiles> {
-  if (key !== undefined || trust !== undefined) return { key, trust };
+async function keysOf(options: NewProductOptions, questions: Questions): Promise<KeyFiles> {
+  const { key, trust, passphraseFile } = options;
+  if (key !== undefined || trust !== undefined) return { key, trust, passphraseFile };
   const file = await questions.answer({
     option: '--key or --trust (birthmark release key new)',
     question: 'File of the secret release key (birthmark release key new makes one)',
     given: undefined,
     schema: z.string().min(1),
   });
-  return { key: file, trust: undefined };
+  return { key: file, trust: undefined, passphraseFile };
 }
 
 interface Keys {
@@ -65,9 +68,9 @@ interface Keys {
   readonly secretKey?: ReleaseKey;
 }
 
-async function readKeys({ key, trust }: KeyFiles): Promise<Keys> {
+async function readKeys({ key, trust, passphraseFile }: KeyFiles, signal: AbortSignal): Promise<Keys> {
   if (key !== undefined) {
-    const secretKey = await readReleaseKey(key);
+    const secretKey = await openReleaseKey({ path: key, passphraseFile }, signal);
     return { publicKey: secretKey.public, secretKey };
   }
   return { publicKey: await readPublicReleaseKey(trust ?? '') };

@@ -7,13 +7,12 @@ import {
   newReleaseKey,
   type PublicReleaseKey,
   readPublicReleaseKey,
-  readReleaseKey,
   type ReleaseAlgorithm,
-  writeReleaseKey,
 } from '../../release/release-key.ts';
 import { inspectRelease, loadRelease, type Release } from '../../release/release.ts';
 import { readProductConfig } from '../../station/product/product-config.ts';
 import type { CommandResult } from '../output.ts';
+import { createReleaseKey, openReleaseKey } from '../product/release-key-file.ts';
 import { importNotesText, releaseJson, releaseText } from '../release-text.ts';
 
 export interface TrustOptions {
@@ -24,6 +23,7 @@ export interface TrustOptions {
 export interface ImportOptions {
   readonly out: string;
   readonly key: string;
+  readonly passphraseFile?: string;
   readonly withBootloader: boolean;
   readonly root?: string;
   readonly agentImage?: readonly string[];
@@ -32,9 +32,10 @@ export interface ImportOptions {
 
 export async function importBuild(
   dir: string,
-  { out, key, withBootloader, root, agentImage }: ImportOptions,
+  { out, key, passphraseFile, withBootloader, root, agentImage }: ImportOptions,
+  signal: AbortSignal,
 ): Promise<CommandResult> {
-  const secret = await readReleaseKey(key);
+  const secret = await openReleaseKey({ path: key, passphraseFile }, signal);
   const { kind, build, notes } = await readFirmware(dir, {
     withSignedBootloader: withBootloader,
     ...(root === undefined ? {} : { allowedRoot: root }),
@@ -95,13 +96,23 @@ export async function trustedFor(
   }
 }
 
-export async function newKey(file: string, algorithm: ReleaseAlgorithm): Promise<CommandResult> {
-  const key = await newReleaseKey(algorithm);
-  const { publicPath } = await writeReleaseKey(file, key);
+export interface NewKeyOptions {
+  readonly alg: ReleaseAlgorithm;
+  readonly passphraseFile?: string;
+  readonly json: boolean;
+}
+
+export async function newKey(
+  file: string,
+  { alg, passphraseFile }: NewKeyOptions,
+  signal: AbortSignal,
+): Promise<CommandResult> {
+  const key = await newReleaseKey(alg);
+  const { publicPath } = await createReleaseKey({ path: file, passphraseFile }, key, signal);
   const keyId = await keyIdOf(key.public);
   return {
     text: [
-      `secret key  ${file} (keep it where releases are made: whoever has it can sign firmware)`,
+      `secret key  ${file} (encrypted; whoever has it and its passphrase can sign firmware)`,
       `public key  ${publicPath} (for release-keys of a station, or releaseKeys of product.json)`,
       `key id      ${keyId}`,
     ].join('\n'),

@@ -11,6 +11,7 @@ export interface NewProductOptions {
   readonly out?: string;
   readonly key?: string;
   readonly trust?: string;
+  readonly passphraseFile?: string;
   readonly product?: string;
   readonly title?: string;
   readonly serialPrefix?: string;

@@ -55,7 +55,8 @@ function declareInit(ca: Command): void {
   explain(init, {
     example:
       'birthmark ca init --dir /var/lib/birthmark-signer --station ST01 --module /usr/lib/softhsm/libsofthsm2.so --token st01 ' +
-      '--organization Lamps --name Issuing --officer a.officer.json b.officer.json --present Anna,officer Bo,officer',
+      '--organization "Example Devices" --name "Example issuing 1" --officer anna.officer.json bo.officer.json ' +
+      '--present "Anna Berg,security officer" "Bo Chen,security officer"',
   });
 }
 
@@ -98,8 +99,8 @@ export function declareRoot(ca: Command): void {
     );
   explain(init, {
     example:
-      'birthmark ca root init --dir /media/root --module /usr/lib/softhsm/libsofthsm2.so --token root --organization Lamps ' +
-      '--name Root --present Anna,officer Bo,officer',
+      'birthmark ca root init --dir /media/root --module /usr/lib/softhsm/libsofthsm2.so --token root ' +
+      '--organization "Example Devices" --name "Example root 2026" --present "Anna Berg,security officer" "Bo Chen,security officer"',
   });
   const signed = root
     .command('sign')

@@ -4,6 +4,7 @@ import { jsonOption, wholeNumber } from '../arguments.ts';
 import { answer } from '../output.ts';
 import type { NewProductOptions } from '../product/answers.ts';
 import { explain } from './explain.ts';
+import { passphraseFileOption } from './release.ts';
 
 export function declareProduct(program: Command): void {
   const product = program.command('product').description('What is made on the line.');
@@ -32,6 +33,7 @@ function declareNew(product: Command): void {
     .argument('<build>', 'build directory (ESP-IDF, PlatformIO), Arduino sketch folder, or merged flash image')
     .option('--out <dir>', 'the folder of the product; absent: its name')
     .option('--key <file>', 'the secret release key: the release is signed at once')
+    .addOption(passphraseFileOption())
     .option('--trust <file>', 'the public release key, where the release is signed elsewhere');
   for (const option of [...questionOptions(), ...planOptions(), ...buildOptions()]) command.addOption(option);
   command
@@ -42,7 +44,7 @@ function declareNew(product: Command): void {
       ),
     );
   explain(command, {
-    example: 'birthmark product new build --key release-key.json',
+    example: 'birthmark product new build --key release-key.pem',
     no: 'the firmware lacks something, and nothing was written',
   });
 }

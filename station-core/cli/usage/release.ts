@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import { jsonOption } from '../arguments.ts';
-import type { ReleaseAlgorithm } from '../../release/release-key.ts';
-import type { ImportOptions, TrustOptions } from '../commands/release.ts';
+import type { ImportOptions, NewKeyOptions, TrustOptions } from '../commands/release.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
 
@@ -19,6 +18,12 @@ export const trustOption = (): Option =>
     'public release keys to trust; otherwise those in the product.json beside the release',
   );
 
+export const passphraseFileOption = (): Option =>
+  new Option(
+    '--passphrase-file <file>',
+    'passphrase of the secret key, in a file that only this account may read; absent: the terminal asks',
+  );
+
 function declareImport(release: Command): void {
   const command = release
     .command('import')
@@ -26,14 +31,17 @@ function declareImport(release: Command): void {
     .argument('<build>', 'build directory (ESP-IDF, PlatformIO), Arduino sketch folder, or merged flash image')
     .requiredOption('--out <dir>', 'where the release goes; must not hold anything else')
     .requiredOption('--key <file>', 'the secret release key')
+    .addOption(passphraseFileOption())
     .option('--with-bootloader', 'include the signed bootloader that a secure boot build leaves out', false)
     .option('--agent-image <file...>', 'a unit agent that the ROM loader puts into RAM; product.json names it')
     .option('--root <dir>', 'allow files from this folder too, not only from the build directory')
     .addOption(jsonOption())
     .action((dir: string, options: ImportOptions) =>
-      answer(options.json, async () => (await import('../commands/release.ts')).importBuild(dir, options)),
+      answer(options.json, async (signal) =>
+        (await import('../commands/release.ts')).importBuild(dir, options, signal),
+      ),
     );
-  explain(command, { example: 'birthmark release import build --out releases/1.4.2 --key release-key.json' });
+  explain(command, { example: 'birthmark release import build --out releases/1.4.2 --key release-key.pem' });
 }
 
 function declareVerify(release: Command): void {
@@ -67,14 +75,17 @@ function declareKey(release: Command): void {
     .command('key')
     .description('Make release keys.')
     .command('new')
-    .description('Make a release key: the secret half in NAME.json, and what stations trust in NAME.pub.json.')
-    .argument('<name.json>', 'where the secret key goes; neither file may exist')
+    .description(
+      'Make a release key: the secret half, encrypted, in NAME.pem, and what stations trust in NAME.pub.json.',
+    )
+    .argument('<name.pem>', 'where the secret key goes; neither file may exist')
     .addOption(
       new Option('--alg <name>', 'Ed25519 (EdDSA) or ECDSA P-256 (ES256)').choices(['EdDSA', 'ES256']).default('EdDSA'),
     )
+    .addOption(passphraseFileOption())
     .addOption(jsonOption())
-    .action((file: string, options: { alg: ReleaseAlgorithm; json: boolean }) =>
-      answer(options.json, async () => (await import('../commands/release.ts')).newKey(file, options.alg)),
+    .action((file: string, options: NewKeyOptions) =>
+      answer(options.json, async (signal) => (await import('../commands/release.ts')).newKey(file, options, signal)),
     );
-  explain(command, { example: 'birthmark release key new release-key.json' });
+  explain(command, { example: 'birthmark release key new release-key.pem' });
 }

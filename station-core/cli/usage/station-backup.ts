@@ -26,7 +26,7 @@ export function declareStationBackup(station: Command): void {
       ),
     );
   explain(backup, {
-    example: 'birthmark station backup /mnt/backup/S01.tar --data /srv/birthmark',
+    example: 'birthmark station backup /mnt/backup/ST01.tar --data /srv/birthmark',
     no: 'the backup is not what was backed up, or its ledger is NOT whole',
     unknown: 'the ledger in the backup could not be checked: nothing is known about it',
   });

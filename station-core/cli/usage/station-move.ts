@@ -19,5 +19,5 @@ export function declareStationMove(station: Command): void {
         (await import('../commands/station-move.ts')).moveStation(path, options, signal),
       ),
     );
-  explain(move, { example: 'birthmark station move /mnt/backup/S01-moves.tar --data /srv/birthmark' });
+  explain(move, { example: 'birthmark station move /mnt/backup/ST01-moves.tar --data /srv/birthmark' });
 }

@@ -32,6 +32,6 @@ export function declareStationRestore(station: Command): void {
       ),
     );
   explain(restore, {
-    example: 'birthmark station restore /mnt/backup/S01.tar --data /srv/rehearsal --rehearse',
+    example: 'birthmark station restore /mnt/backup/ST01.tar --data /srv/rehearsal --rehearse',
   });
 }

@@ -14,7 +14,7 @@ export function declareUnitActs(unit: Command): void {
       answer(options.json, async (signal) => (await import('../commands/unit-holds.ts')).hold(ids, options, signal)),
     );
   explain(hold, {
-    example: 'birthmark unit hold L1-S01-000001 --reason "torn label" --as quinn --data /srv/birthmark',
+    example: 'birthmark unit hold L1-ST01-000001 --reason "torn label" --as quinn --data /srv/birthmark',
   });
   const release = decision(unit.command('release').argument('<id...>', 'serial numbers or MAC addresses'))
     .description('Release units that this station has put on hold. A security officer.')
@@ -22,7 +22,7 @@ export function declareUnitActs(unit: Command): void {
       answer(options.json, async (signal) => (await import('../commands/unit-holds.ts')).release(ids, options, signal)),
     );
   explain(release, {
-    example: 'birthmark unit release L1-S01-000001 --reason "label replaced" --as olga --data /srv/birthmark',
+    example: 'birthmark unit release L1-ST01-000001 --reason "label replaced" --as olga --data /srv/birthmark',
   });
   declareInHand(unit);
 }

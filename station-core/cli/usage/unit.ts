@@ -23,7 +23,7 @@ export function declareUnit(program: Command): void {
       answer(options.json, async () => (await import('../commands/unit.ts')).show(id, options)),
     );
   explain(command, {
-    example: 'birthmark unit show L1-S01-000001 --data /srv/birthmark',
+    example: 'birthmark unit show L1-ST01-000001 --data /srv/birthmark',
     no: 'the ledger does not verify, or could not be checked',
   });
   declareUnitList(unit);

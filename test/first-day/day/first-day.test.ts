@@ -88,23 +88,25 @@ test.skipIf(noDatabase !== undefined)(
   `headquarters starts on Debian’s PostgreSQL and lets the station in with a one-time code (${noDatabase ?? 'is there'})`,
   async () => {
     database = await startHeadquarters(stranger);
-    stranger.calls('LINE3', 'ST01');
-    stranger.calls('L3-', 'N1-');
-    stranger.calls('24:0a:c4', '7c:df:a1');
     await enrolStation(stranger);
   },
 );
 
 test('a build becomes a product, two officers allow it, and the station is ready', async () => {
-  await using build = await buildInFolder({ kconfig: WITH_AGENT, components: ['main', 'birthmark_agent'] });
+  await using build = await buildInFolder({
+    product: 'lamp-one',
+    kconfig: WITH_AGENT,
+    components: ['main', 'birthmark_agent'],
+  });
   await cp(build.path, stranger.path('build'), { recursive: true });
-  await stranger.types(stranger.command('product', 'birthmark release key new'));
+  await stranger.types(stranger.command('product', 'birthmark release key new'), ...twice('release-key.pem'));
   const answers =
     '--organization "Example Devices" --organizational-unit "Lamp One" --hardware-type 1.3.6.1.4.1.63245.1.1';
-  await stranger.types(`${stranger.command('product', 'birthmark product new')} ${answers} ${REST}`);
+  const passphrase = { to: 'Passphrase of release-key.pem: ', typed: PASSPHRASE };
+  await stranger.types(`${stranger.command('product', 'birthmark product new')} ${answers} ${REST}`, passphrase);
   await stranger.types(stranger.command('product', 'birthmark product check'));
   await mkdir(stranger.path('station/products'), { recursive: true });
-  await cp(stranger.path('night-light'), stranger.path('station/products/night-light'), { recursive: true });
+  await cp(stranger.path('lamp-one'), stranger.path('station/products/lamp-one'), { recursive: true });
   await stranger.types(`chmod -R go= ${stranger.path('station')}`);
   await stranger.types(init('--permit'));
   expect((await readdir(stranger.path('station/to-sign'))).toSorted()).toEqual(['P-2026-12.jws', 'manifest.jws']);
@@ -132,7 +134,7 @@ test.skipIf(screens.missing !== undefined || missing !== undefined)(
     await signInByPin(page, 'ida');
     await screens.assignPorts(page, ports);
     await screens.addOperator(page, { id: 'ben', name: 'Ben Wu' });
-    await screens.chooseOrder(page, { order: 'WO-1', title: 'Night Light', permit: 'P-2026-12', units: 10 });
+    await screens.chooseOrder(page, { order: 'WO-1', title: 'Lamp One', permit: 'P-2026-12', units: 10 });
     await screens.startAll(page, [1, 2, 3, 4]);
     const sheets = printer?.paper() ?? [];
     expect(sheets).toHaveLength(4);
@@ -179,7 +181,7 @@ test.skipIf(sentNothing)(
     const check = await other.types('birthmark station check --data line');
     expect(check).toContain('The station is ready');
     const passed = await passOne(other, () => printer?.paper() ?? []);
-    expect(passed).toContain('slot 1: PASS N1-ST01-000005');
+    expect(passed).toContain('slot 1: PASS L1-ST01-000005');
     expect(passed).toMatch(/upstream has received \d+ entries/);
     const findings = await stranger.types('birthmark upstream finding list --data headquarters');
     expect(findings).not.toContain('ST01');
@@ -188,7 +190,7 @@ test.skipIf(sentNothing)(
 
 /** What the questions propose, or any answer. */
 const REST =
-  '--product night-light --title "Night Light" --serial-prefix N1 --ssid-prefix NIGHT_ --owner-name wifiprov --inner 50x30 ' +
+  '--product lamp-one --title "Lamp One" --serial-prefix L1 --ssid-prefix LAMP_ --owner-name wifiprov --inner 50x30 ' +
   '--outer 60x40 --arrival firmware --key-option hmac --unit-data fctry --identity-partition esp_secure_cert';
 
 /** The command of the guide that goes on with this answer. */

@@ -3,22 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeSampleBuild } from '../../../fixtures/sample-product/sample-build.ts';
 import type { SampleChip } from '../../../fixtures/sample-product/sample-images.ts';
+import { kconfigWithAgent } from '../../../fixtures/sample-product/sample-kconfig.ts';
 import { buildPartitionTable } from '../../../station-core/codecs/firmware.ts';
 
-/** The Kconfig of a firmware that has the agent as its guide says: what ESP-IDF 5.5 writes for the options looked at. */
-export const WITH_AGENT = {
-  ESP_CONSOLE_UART_DEFAULT: true,
-  ESP_CONSOLE_UART: true,
-  ESP_CONSOLE_UART_NUM: 0,
-  ESP_CONSOLE_UART_BAUDRATE: 115_200,
-  BOOTLOADER_LOG_LEVEL: 3,
-  LOG_DEFAULT_LEVEL: 3,
-  BIRTHMARK_KEY_HMAC: true,
-  BIRTHMARK_LOCK_USER_BLOCK: true,
-  BIRTHMARK_NVS_PARTITION: 'fctry',
-  ESP_SECURE_CERT_DS_PERIPHERAL: false,
-  NVS_ENCRYPTION: false,
-} as const;
+/** The Kconfig of a firmware that has the agent as its guide says. */
+export const WITH_AGENT = kconfigWithAgent('esp32c3');
 
 /** A partition table without unit data and without a place for the identity. */
 export const WITHOUT_BOTH = `nvs,data,nvs,0x9000,0x6000,

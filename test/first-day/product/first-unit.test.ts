@@ -36,8 +36,8 @@ test('the guide names these commands, in this order', async () => {
   const guide = await readFile(join(root, 'docs/guides/product.md'), 'utf8');
   const commands = [...guide.matchAll(/^```sh\n([^]*?)^```$/gm)].flatMap(([, text = '']) => text.trim().split('\n'));
   expect(commands).toEqual([
-    'birthmark release key new release-key.json',
-    'birthmark product new build --key release-key.json',
-    'birthmark product check night-light',
+    'birthmark release key new release-key.pem',
+    'birthmark product new build --key release-key.pem',
+    'birthmark product check lamp-one',
   ]);
 });

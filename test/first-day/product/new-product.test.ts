@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { writePlainKey } from '../../../fixtures/token/release-key.ts';
 import { checkProduct } from '../../../station-core/first-day/product/check-product.ts';
 import { isFit } from '../../../station-core/first-day/product/finding.ts';
-import { newReleaseKey, writeReleaseKey } from '../../../station-core/release/release-key.ts';
+import { newReleaseKey } from '../../../station-core/release/release-key.ts';
 import { loadProduct } from '../../../station-core/station/product/load-product.ts';
 import { atTerminal } from '../../cli/at-terminal.ts';
 import { birthmark } from '../../cli/birthmark.ts';
@@ -20,7 +21,7 @@ interface Project extends BuildInFolder {
 async function project(options: Parameters<typeof buildInFolder>[0] = { kconfig: WITH_AGENT }): Promise<Project> {
   const build = await buildInFolder(options);
   const key = join(build.root, 'release-key.json');
-  await writeReleaseKey(key, await newReleaseKey());
+  await writePlainKey(key, await newReleaseKey());
   return Object.assign(build, { key, out: join(build.root, 'night-light') });
 }
 

@@ -70,9 +70,9 @@ test('the guide takes a stranger from an empty directory to a station that is en
   expect(await serve()).toMatchObject({ ok: true, url: `https://127.0.0.1:${String(ports[0])}` });
 
   const added = (await birthmark(...fromGuide('upstream station add'), '--json')).json();
-  expect(added).toMatchObject({ ok: true, station: 'LINE3', fingerprint: made.json()['fingerprint'] });
+  expect(added).toMatchObject({ ok: true, station: 'ST01', fingerprint: made.json()['fingerprint'] });
   const { url, code, fingerprint } = added as Record<string, string>;
-  const { dataDir } = await newStation('LINE3');
+  const { dataDir } = await newStation('ST01');
   const replaced = {
     CODE: code ?? '',
     SHA256: fingerprint ?? '',
@@ -89,7 +89,7 @@ test('the guide takes a stranger from an empty directory to a station that is en
   expect(checked).toMatchObject({ exitCode: 0 });
   const { findings } = checked.json() as { findings: { check: string; state: string; subject?: string }[] };
   expect(findings.filter(({ state, check }) => state !== 'good' && check !== 'disk')).toMatchObject([
-    { check: 'stations', state: 'warning', subject: 'LINE3' }, // it has enrolled, and not come yet
+    { check: 'stations', state: 'warning', subject: 'ST01' }, // it has enrolled, and not come yet
   ]);
 
   const again = await birthmark(...fromGuide('upstream enrol', { ...replaced, [dataDir]: dataDir }), '--json');

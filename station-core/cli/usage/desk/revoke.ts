@@ -28,7 +28,7 @@ export function declareRevoke(program: Command): void {
     );
   explain(revoke, {
     example:
-      'birthmark revoke L1-S01-000001 --reason keyCompromise --note "flash was read out" --as olga --data /srv/birthmark',
+      'birthmark revoke L1-ST01-000001 --reason keyCompromise --note "flash was read out" --as olga --data /srv/birthmark',
   });
 }
 

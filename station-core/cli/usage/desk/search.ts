@@ -49,7 +49,10 @@ export function declareLedgerSearch(ledger: Command): void {
     .action((id: string | undefined, options: SearchOptions) =>
       answer(options.json, async (signal) => (await import('../../commands/search.ts')).search(id, options, signal)),
     );
-  explain(command, { example: 'birthmark ledger search L1-S01-000132 --data /srv/birthmark', no: 'nothing was found' });
+  explain(command, {
+    example: 'birthmark ledger search L1-ST01-000132 --data /srv/birthmark',
+    no: 'nothing was found',
+  });
 }
 
 /** The same wherever units are listed, put on hold or lose their certificates. */

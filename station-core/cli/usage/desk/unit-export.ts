@@ -25,7 +25,7 @@ export function declareUnitExport(unit: Command): void {
         (await import('../../commands/unit-export.ts')).exportUnits(id, options, signal),
       ),
     );
-  explain(command, { example: 'birthmark unit export L1-S01-000001 --zip --out unit.zip --data /srv/birthmark' });
+  explain(command, { example: 'birthmark unit export L1-ST01-000001 --zip --out unit.zip --data /srv/birthmark' });
 }
 
 const MOST_PARTS = 1_000;

@@ -21,5 +21,5 @@ export function declareUnitProof(unit: Command): void {
     .action((id: string | undefined, options: ProofOptions) =>
       answer(options.json, async () => (await import('../../commands/unit-proof.ts')).proof(id, options)),
     );
-  explain(command, { example: 'birthmark unit proof L1-S01-000001 --out proof.tlog-proof --data /srv/birthmark' });
+  explain(command, { example: 'birthmark unit proof L1-ST01-000001 --out proof.tlog-proof --data /srv/birthmark' });
 }

@@ -24,7 +24,7 @@ export function declareEscrow(program: Command): void {
         (await import('../../commands/escrow.ts')).newEscrow(name, options, signal),
       ),
     );
-  explain(created, { example: 'birthmark escrow new lamps-2026 --organization Lamps --out keys' });
+  explain(created, { example: 'birthmark escrow new lamps --organization "Example Devices" --out keys' });
   const opened = escrow
     .command('open')
     .description('Open a sealed copy and print what is in it. Asks for the passphrase at this terminal.')
@@ -36,7 +36,7 @@ export function declareEscrow(program: Command): void {
         (await import('../../commands/escrow.ts')).openEscrow(file, options, signal),
       ),
     );
-  explain(opened, { example: 'birthmark escrow open sealed.der --keys keys/lamps-2026.escrow.pem' });
+  explain(opened, { example: 'birthmark escrow open sealed.der --keys keys/lamps.escrow.pem' });
 }
 
 function yearsOf(text: string): number {

@@ -59,7 +59,7 @@ const REGISTRY: readonly Declared[] = [
       ['--to <text>', 'the last of it, of the same length'],
     ],
     required: 3,
-    example: `--station LINE3 --serial-prefix L3- --from 0000 --to 4999 ${WHO}`,
+    example: `--station ST01 --serial-prefix L1-ST01- --from 000001 --to 004999 ${WHO}`,
   },
   {
     words: ['range', 'end'],
@@ -88,7 +88,7 @@ const REGISTRY: readonly Declared[] = [
     description: 'Register the key with which a migrated station signs its ledger from now on.',
     options: [STATION, ['--checkpoint-key <key>', 'as the record of its key ceremony states it'], ...BY],
     required: 4,
-    example: `--station LINE3 --checkpoint-key LINE3+5b1f0a2c+Aab… ${WHO}`,
+    example: `--station ST01 --checkpoint-key ST01+5b1f0a2c+Aab… ${WHO}`,
   },
   listOf('conflict', 'Show open conflicts.'),
   {

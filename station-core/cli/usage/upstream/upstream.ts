@@ -84,7 +84,7 @@ function declareStation(upstream: Command): void {
     );
   explain(command, {
     example:
-      'birthmark upstream station add LINE3 --data /srv/headquarters --by hanna --serial-prefix L3- --mac-prefix 24:0a:c4',
+      'birthmark upstream station add ST01 --data /srv/headquarters --by hanna --serial-prefix L1- --mac-prefix 7c:df:a1',
   });
 }
 
