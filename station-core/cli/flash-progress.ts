@@ -1,7 +1,7 @@
-import { createLogUpdate } from 'log-update';
 import { FlashRate, type FlashSpeed } from '../model/line/flash-rate.ts';
 import type { SlowedLine } from '../device/board.ts';
 import type { WriteProgress } from '../device/loader/loader-session.ts';
+import { redrawnLines } from './redrawn-lines.ts';
 
 /**
  * What a person sees on stderr while flash is written: one line, redrawn, and only on a terminal. That the line had to
@@ -9,7 +9,7 @@ import type { WriteProgress } from '../device/loader/loader-session.ts';
  */
 export class FlashProgress implements Disposable {
   readonly slowed: SlowedLine[] = [];
-  readonly #inPlace = process.stderr.isTTY ? createLogUpdate(process.stderr) : undefined;
+  readonly #inPlace = redrawnLines();
 
   readonly #rate = new FlashRate();
 

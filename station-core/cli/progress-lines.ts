@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import { createLogUpdate } from 'log-update';
 import { percent, speedWords } from './flash-progress.ts';
+import { redrawnLines } from './redrawn-lines.ts';
 import { FlashRate } from '../model/line/flash-rate.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan, PlannedStep } from '../station/plan/plan.ts';
@@ -35,7 +35,7 @@ interface SlotLine {
  */
 export class ProgressLines implements Disposable {
   readonly #slots = new Map<number, SlotLine>();
-  readonly #inPlace = process.stderr.isTTY ? createLogUpdate(process.stderr) : undefined;
+  readonly #inPlace = redrawnLines();
 
   readonly #asksForScans: boolean;
 

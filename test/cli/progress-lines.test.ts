@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { ProgressLines } from '../../station-core/cli/progress-lines.ts';
 import { speedWords } from '../../station-core/cli/flash-progress.ts';
 import { provisionByRam, provisionUnit } from '../../station-core/station/unit-plan.ts';
@@ -32,6 +32,32 @@ test.each([
   using lines = new ProgressLines([{ slot: 1, port: 'COM7', plan: provisionUnit }], { asksForScans });
   lines.watch(1).event({ kind: 'waiting-for-scan', serial: 'L1-S01-000001', voids: 0 });
   expect(written.map((line) => line.trim())).toEqual(said);
+});
+
+test.each([
+  [0, 0],
+  [80, 0],
+  [0, 24],
+])('a terminal that says %d columns and %d rows gets whole lines, one after the other', (columns, rows) => {
+  const written: string[] = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  const before = Object.entries(Object.getOwnPropertyDescriptors(process.stderr));
+  Object.defineProperties(process.stderr, {
+    isTTY: { value: true, configurable: true },
+    columns: { value: columns, configurable: true },
+    rows: { value: rows, configurable: true },
+  });
+  onTestFinished(() => {
+    for (const name of ['isTTY', 'columns', 'rows']) Reflect.deleteProperty(process.stderr, name);
+    Object.defineProperties(process.stderr, Object.fromEntries(before));
+  });
+  using lines = new ProgressLines([{ slot: 1, port: 'COM7', plan: provisionUnit }], { asksForScans: true });
+  const [step] = provisionUnit;
+  if (step === undefined) throw new Error('a plan has steps');
+  lines.watch(1).stepBegun(step);
+  lines.watch(1).event({ kind: 'waiting-for-scan', serial: 'L1-ST01-000001', voids: 0 });
+  expect(written[0]).toContain(step.title);
+  expect(written[1]).toContain('Scan the label of L1-ST01-000001');
 });
 
 test('the speed of flash and the time left are said as far as they are known', () => {

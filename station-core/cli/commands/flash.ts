@@ -9,7 +9,7 @@ import { readFirmware } from '../../release/reading/read-firmware.ts';
 import { loadRelease } from '../../release/release.ts';
 import type { CommandResult } from '../output.ts';
 import { FlashProgress } from '../flash-progress.ts';
-import { importNotesText } from '../release-text.ts';
+import { importNotesText } from '../product/release-text.ts';
 import { bytesText, hexOffset, table } from '../text-table.ts';
 import { flashLocked } from './flash-locked.ts';
 import { trustedFor } from './release.ts';

@@ -1,5 +1,4 @@
 import { buffer } from 'node:stream/consumers';
-import { createLogUpdate } from 'log-update';
 import { parseCheckpoint, parseSignedNote, parseVerifierKey } from '../../codecs/notes.ts';
 import { remainingMs } from '../../model/remaining-time.ts';
 import { verifyInThread } from '../../ledger/verification/verify-in-thread.ts';
@@ -11,6 +10,7 @@ import { Fault } from '../../fault.ts';
 import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import { inputFile } from '../named-files.ts';
 import type { CommandResult } from '../output.ts';
+import { redrawnLines } from '../redrawn-lines.ts';
 
 export { verifyingKeys } from '../../station/setup/verifying-keys.ts';
 
@@ -127,7 +127,7 @@ function whyRebuilt({ reason, fromVersion }: TablesRebuilt): string {
 
 /** One line on stderr, and only at a terminal: a log has no use for it. */
 async function verifyShown(dataDir: string, keys: Keys, signal: AbortSignal): Promise<LedgerReport> {
-  const line = process.stderr.isTTY ? createLogUpdate(process.stderr) : undefined;
+  const line = redrawnLines();
   const startedMs = performance.now();
   try {
     return await verifyInThread(dataDir, keys, {

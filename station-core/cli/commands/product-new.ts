@@ -12,7 +12,7 @@ import type { CommandResult } from '../output.ts';
 import { answersOf, type NewProductOptions, planOf } from '../product/answers.ts';
 import { Questions } from '../product/questions.ts';
 import { openReleaseKey } from '../product/release-key-file.ts';
-import { importNotesText } from '../release-text.ts';
+import { importNotesText } from '../product/release-text.ts';
 import { productFindingJson, productFindingText } from './product.ts';
 
 export async function newProduct(

@@ -13,7 +13,7 @@ import { inspectRelease, loadRelease, type Release } from '../../release/release
 import { readProductConfig } from '../../station/product/product-config.ts';
 import type { CommandResult } from '../output.ts';
 import { createReleaseKey, openReleaseKey } from '../product/release-key-file.ts';
-import { importNotesText, releaseJson, releaseText } from '../release-text.ts';
+import { importNotesText, releaseJson, releaseText } from '../product/release-text.ts';
 
 export interface TrustOptions {
   readonly trust?: readonly string[];

@@ -122,7 +122,7 @@ async function certificateOf(
   return {
     organization: await ask({
       option: '--organization',
-      question: 'Organisation in the certificates (O), as in the permit',
+      question: 'Organization in the certificates (O), as in the permit',
       given: organization,
       schema: ANSWERS.organization,
     }),

@@ -31,6 +31,19 @@ export const ANSWERS = {
   ownerName: unitData.shape.ownerName,
 } as const;
 
+/** What an answer looks like: a pattern says it to nobody. */
+const FORMS: Readonly<Record<string, string>> = {
+  '--arrival': 'firmware, ram or boot-loader',
+  '--product': 'a-z, 0-9 and -, at most 40 characters',
+  '--title': `1 to ${String(MAX_PRODUCT_TITLE_CHARACTERS)} printable characters`,
+  '--serial-prefix': 'A-Z and 0-9, at most 8 characters',
+  '--organization': 'the name that stands in the permit',
+  '--organizational-unit': 'the name that stands in the permit',
+  '--hardware-type': 'numbers with dots, such as 1.3.6.1.4.1.63245.1.1',
+  '--ssid-prefix': 'letters, digits, _ and -, at most 13 characters',
+  '--owner-name': 'a-z and 0-9, at most 16 characters',
+};
+
 /** Takes answers one after the other and remembers which are missing, so that all are said at once. */
 export class Questions {
   readonly #signal: AbortSignal;
@@ -64,7 +77,7 @@ export class Questions {
       const answer = typed === '' ? (proposed ?? '') : typed;
       const parsed = schema.safeParse(answer);
       if (parsed.success) return answer;
-      process.stderr.write(`  ${parsed.error.issues[0]?.message ?? 'That is no answer.'}\n`);
+      process.stderr.write(`  ${problemOf(asked, parsed.error)}\n`);
     }
   }
 }
@@ -72,7 +85,12 @@ export class Questions {
 function checked({ option, schema }: Asked, given: string): string {
   const parsed = schema.safeParse(given);
   if (parsed.success) return given;
-  throw new Fault('product.bad-config', { option, value: given, problem: parsed.error.issues[0]?.message ?? '' });
+  throw new Fault('product.bad-config', { option, value: given, problem: problemOf({ option }, parsed.error) });
+}
+
+function problemOf({ option }: Pick<Asked, 'option'>, error: z.ZodError): string {
+  const form = FORMS[option];
+  return form === undefined ? (error.issues[0]?.message ?? 'That is no answer.') : `Expected ${form}.`;
 }
 
 const SIZE = /^(\d{1,3}(?:\.\d{1,2})?)\s*[x×]\s*(\d{1,3}(?:\.\d{1,2})?)$/i;

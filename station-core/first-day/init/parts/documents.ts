@@ -39,7 +39,7 @@ export const awaitProduct: Part = async ({ file: { dataDir } }) => {
         values: { folder },
         who: 'Whoever builds the firmware',
         does: `make a product from the build, and copy its folder to ${folder}.`,
-        command: 'birthmark product new BUILD --key KEY.json',
+        command: 'birthmark product new BUILD --key release-key.pem',
       },
       {
         name: 'check-product',

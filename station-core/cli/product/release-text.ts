@@ -1,9 +1,9 @@
-import { partitionWarnings } from '../formats/partitions/partition-rules.ts';
-import { subtypeName, typeName } from '../formats/partitions/partition-types.ts';
-import type { Manifest } from '../release/manifest.ts';
-import type { ImportNote } from '../release/build/stamp-bootloader.ts';
-import type { Release } from '../release/release.ts';
-import { bytesText, hexOffset, rangeText, table } from './text-table.ts';
+import { partitionWarnings } from '../../formats/partitions/partition-rules.ts';
+import { subtypeName, typeName } from '../../formats/partitions/partition-types.ts';
+import type { Manifest } from '../../release/manifest.ts';
+import type { ImportNote } from '../../release/build/stamp-bootloader.ts';
+import type { Release } from '../../release/release.ts';
+import { bytesText, hexOffset, rangeText, table } from '../text-table.ts';
 
 /** A release as a person reads it: what it is, who has signed it, what goes where. */
 export function releaseText({ releaseSha256Hex, signedBy, manifest, build }: Release, trusted: string): string {
