@@ -29,6 +29,13 @@ export const labelFaults = {
     says: 'A code on this label cannot be read.',
     remedy: 'Make the code larger, or its text shorter, in label.json or product.json.',
   },
+  'label.misdrawn': {
+    name: 'Label drawn wrong',
+    blame: 'station',
+    stops: 'unit',
+    says: 'A code on the drawn label reads wrong. Nothing was printed.',
+    remedy: 'Start the unit again. If it happens again, restart the station.',
+  },
   'label.renderer-gone': {
     name: 'Label renderer stopped',
     blame: 'station',

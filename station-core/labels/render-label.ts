@@ -1,6 +1,7 @@
 /** Renders a unit's labels. Equal data gives equal bytes. Keeps nothing: what is secret goes to the caller as secrets. */
 import { createHash } from 'node:crypto';
 import { Secret, type SecretText } from '../secret.ts';
+import type { Bitmap } from './draw/bitmap.ts';
 import { drawBitmap } from './draw/draw-bitmap.ts';
 import { drawPdf } from './draw/draw-pdf.ts';
 import type { Drawing } from './draw/drawing.ts';
@@ -13,12 +14,26 @@ import { layOut } from './template/lay-out.ts';
 import { ownerValues, type PublicData, publicValues } from './template/values.ts';
 import { type LabelDots, RenderedLabel } from './rendered-label.ts';
 
-export async function renderLabel(data: LabelData): Promise<RenderedLabel> {
+/** Throws when the dots of a label are not what they should be. */
+export type ProveDots = (label: 'inner' | 'outer', drawing: Drawing, bitmap: Bitmap) => Promise<void>;
+
+export function renderLabel(data: LabelData): Promise<RenderedLabel> {
+  return renderProven(data, async () => undefined);
+}
+
+/** The same once `prove` has seen the dots of both labels, which are those that it returns. */
+export async function renderProven(data: LabelData, prove: ProveDots): Promise<RenderedLabel> {
   checkLabelData(data);
   const { qrText, inner, outer } = drawingsOf(data);
+  const bitmaps = { inner: drawBitmap(inner), outer: drawBitmap(outer) };
+  await prove('inner', inner, bitmaps.inner);
+  await prove('outer', outer, bitmaps.outer);
   const pdf = await drawPdf([inner, outer], { title: `Label ${data.serial}`, madeOn: data.madeOn });
   const sha256Hex = createHash('sha256').update(pdf.reveal()).digest('hex');
-  return new RenderedLabel({ pdf, sha256Hex, inner: dotsOf(inner), outer: dotsOf(outer) }, qrText);
+  return new RenderedLabel(
+    { pdf, sha256Hex, inner: dotsOf(inner, bitmaps.inner), outer: dotsOf(outer, bitmaps.outer) },
+    qrText,
+  );
 }
 
 /** Both labels as they are laid out. */
@@ -57,8 +72,7 @@ function publicPart({ title, product, label, serial, mac, madeOn, lot, order, sl
   };
 }
 
-function dotsOf(drawing: Drawing): LabelDots {
-  const { widthDots, heightDots, dotsPerMm } = drawing;
-  const { buffer, byteOffset, byteLength } = drawBitmap(drawing).bytes;
+function dotsOf({ widthDots, heightDots, dotsPerMm }: Drawing, { bytes }: Bitmap): LabelDots {
+  const { buffer, byteOffset, byteLength } = bytes;
   return { widthDots, heightDots, dotsPerMm, dots: new Secret(Buffer.from(buffer, byteOffset, byteLength)) };
 }

@@ -1,12 +1,14 @@
 /** 2D symbols (QR, Data Matrix) in whole printer dots. */
 import { Fault } from '../../fault.ts';
-import type { Box, Shape } from '../draw/drawing.ts';
+import type { Box, PrintedCode, Shape } from '../draw/drawing.ts';
 
 export interface ModuleMatrix {
   readonly columns: number;
   readonly rows: number;
   /** Light border the symbol needs on every side. */
   readonly quietModules: number;
+  /** Of a QR code. */
+  readonly level?: 'M' | 'Q';
   readonly isDark: (column: number, row: number) => boolean;
 }
 
@@ -45,11 +47,16 @@ export function matrixShape(matrix: ModuleMatrix, at: Pick<Box, 'x' | 'y'>, dots
   return { kind: 'rects', rects };
 }
 
-/** What `matrixShape` draws with the same arguments, with its quiet zone. */
-export function matrixBox(matrix: ModuleMatrix, at: Pick<Box, 'x' | 'y'>, dots: number): Box {
-  const quiet = matrix.quietModules * dots;
-  const [width, height] = [matrix.columns * dots + 2 * quiet, matrix.rows * dots + 2 * quiet];
-  return { x: at.x - quiet, y: at.y - quiet, width, height };
+/** Where `matrixShape` draws with the same arguments. */
+export function matrixPlace(
+  { columns, rows, quietModules, level }: ModuleMatrix,
+  at: Pick<Box, 'x' | 'y'>,
+  dots: number,
+): Omit<PrintedCode, 'symbology' | 'text'> {
+  const quiet = quietModules * dots;
+  const [width, height] = [columns * dots + 2 * quiet, rows * dots + 2 * quiet];
+  const box = { x: at.x - quiet, y: at.y - quiet, width, height };
+  return { box, moduleDots: dots, quietModules, ...(level === undefined ? {} : { level }) };
 }
 
 function darkRuns(matrix: ModuleMatrix, row: number): { from: number; count: number }[] {

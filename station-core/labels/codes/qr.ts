@@ -46,6 +46,7 @@ export function qrOfLevel(text: Secret<string>, level: QrLevel): ModuleMatrix {
     columns: size,
     rows: size,
     quietModules: QUIET_ZONE_MODULES,
+    level,
     isDark: (column, row) => modules.get(row, column) !== 0,
   };
 }

@@ -24,6 +24,11 @@ export interface PrintedCode {
   /** With its quiet zone. */
   readonly box: Box;
   readonly moduleDots: number;
+  readonly quietModules: number;
+  /** Of a QR code. */
+  readonly level?: 'M' | 'Q';
+  /** Clockwise; it stands upright if absent. */
+  readonly quarterTurns?: number;
   readonly text: Secret<string>;
 }
 

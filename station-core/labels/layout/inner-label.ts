@@ -1,5 +1,5 @@
 /** The label inside the box or under the lid: the QR code for the phone and its content for people. Holds secrets. */
-import { matrixBox, matrixShape, moduleDots, type ModuleMatrix, requireModule } from '../codes/module-matrix.ts';
+import { matrixPlace, matrixShape, moduleDots, type ModuleMatrix, requireModule } from '../codes/module-matrix.ts';
 import { qrMatrix } from '../codes/qr.ts';
 import { type Box, type Drawing, emptyDrawing } from '../draw/drawing.ts';
 import type { Secret } from '../../secret.ts';
@@ -30,7 +30,7 @@ export function layOutInner(data: LabelData, qrText: Secret<string>): Drawing {
     maxSize: MAX_TYPE_MM * drawing.dotsPerMm,
     captionsBeside: false,
   };
-  const printed = { symbology: 'qr', box: matrixBox(qr, code, dots), moduleDots: dots, text: qrText } as const;
+  const printed = { symbology: 'qr', ...matrixPlace(qr, code, dots), text: qrText } as const;
   return {
     ...drawing,
     codes: [printed],

@@ -1,6 +1,6 @@
 /** The label on the outside of unit or box: what anybody may read. It is given no secret, so it cannot show one. */
 import { dataMatrix } from '../codes/data-matrix.ts';
-import { matrixBox, matrixShape, moduleDots, type ModuleMatrix, requireModule } from '../codes/module-matrix.ts';
+import { matrixPlace, matrixShape, moduleDots, type ModuleMatrix, requireModule } from '../codes/module-matrix.ts';
 import { type Box, type Drawing, emptyDrawing } from '../draw/drawing.ts';
 import { Secret } from '../../secret.ts';
 import { type LabelData, titleWords } from '../label-data.ts';
@@ -32,8 +32,7 @@ export function layOutOuter(data: OuterLabelData): Drawing {
   };
   const printed = {
     symbology: 'dataMatrix',
-    box: matrixBox(matrix, code, dots),
-    moduleDots: dots,
+    ...matrixPlace(matrix, code, dots),
     text: new Secret(outerCodeText(data)),
   } as const;
   return {

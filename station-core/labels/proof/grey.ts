@@ -19,13 +19,25 @@ const INK = 0;
 
 /** Pixels a module is wide: what a phone has of a code that fills a quarter of its picture. */
 export const PIXELS = 5;
+/** Of paper around the quiet zone. */
+const EDGE_MODULES = 2;
 /** Points looked at in each pixel, along each axis. */
 const SAMPLES = 3;
+
+/** The very dots of a code, its quiet zone and some paper around it. */
+export function dotsOf(bitmap: Bitmap, { box, moduleDots }: PhotographedCode): Grey {
+  const edge = EDGE_MODULES * moduleDots;
+  return drawn(box.width + 2 * edge, box.height + 2 * edge, (x, y) => {
+    const [column, row] = [x - edge, y - edge];
+    const isInside = column >= 0 && row >= 0 && column < box.width && row < box.height;
+    return isInside && bitmap.isDark(box.x + column, box.y + row) ? INK : PAPER;
+  });
+}
 
 /** A code with its quiet zone and some paper around it. Each pixel is as dark as the dots under it are on average. */
 export function photographed(bitmap: Bitmap, { box, moduleDots }: PhotographedCode): Grey {
   const { x, y, width, height } = box;
-  const edge = 2 * moduleDots;
+  const edge = EDGE_MODULES * moduleDots;
   const dots = moduleDots / PIXELS;
   const isInk = (column: number, row: number): boolean =>
     column >= 0 && row >= 0 && column < width && row < height && bitmap.isDark(x + column, y + row);
@@ -39,14 +51,13 @@ export function photographed(bitmap: Bitmap, { box, moduleDots }: PhotographedCo
   });
 }
 
-/** A blank patch of this share of the picture's area, right of the middle and below it: there is none of the patterns that a reader looks for. */
-export function patched(grey: Grey, share: number): Grey {
-  const { width, height } = grey;
-  const [wide, high] = [width * Math.sqrt(share), height * Math.sqrt(share)];
-  const [left, top] = [0.55 * width - wide / 2, 0.55 * height - high / 2];
-  return drawn(width, height, (x, y) =>
-    x >= left && x < left + wide && y >= top && y < top + high ? PAPER : at(grey, x, y),
-  );
+/** Paper where the ink of these modules was, counted from the corner of the quiet zone. */
+export function blanked(grey: Grey, { x, y, width, height }: Box): Grey {
+  const [left, top] = [Math.floor((EDGE_MODULES + x) * PIXELS), Math.floor((EDGE_MODULES + y) * PIXELS)];
+  const pixels = grey.pixels.slice();
+  for (let row = top; row < top + height * PIXELS; row++)
+    pixels.fill(PAPER, row * grey.width + left, row * grey.width + left + Math.ceil(width * PIXELS));
+  return { ...grey, pixels };
 }
 
 /** Any three passes of a box make nearly a Gaussian; the radius is that of one pass, in pixels. */

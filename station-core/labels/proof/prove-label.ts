@@ -1,14 +1,28 @@
 import { drawBitmap } from '../draw/draw-bitmap.ts';
 import type { LabelData } from '../label-data.ts';
 import { drawingsOf } from '../render-label.ts';
-import { proveCodes } from './prove-codes.ts';
+import { proveCodes, type ProvenCode } from './prove-codes.ts';
+
+export interface ProvenLabel {
+  readonly dotsPerMm: number;
+  readonly codes: readonly ProvenCode[];
+}
+
+export type ProvenLabels = Readonly<Record<'inner' | 'outer', ProvenLabel>>;
 
 /**
  * Reads both labels of a made-up unit back from the dots that a printer would get. Throws `label.fails-proof`. Not for a
- * unit that lives: decoders know only strings, which cannot be wiped.
+ * unit that lives: the memory of the decoders is not wiped.
  */
-export async function proveLabel(data: LabelData): Promise<void> {
+export async function proveLabel(data: LabelData): Promise<ProvenLabels> {
   const { inner, outer, qrText } = drawingsOf(data);
   using _ = qrText;
-  for (const drawing of [inner, outer]) await proveCodes(drawing.codes, drawBitmap(drawing));
+  const proven = {
+    inner: await proveCodes(inner.codes, drawBitmap(inner)),
+    outer: await proveCodes(outer.codes, drawBitmap(outer)),
+  };
+  return {
+    inner: { dotsPerMm: inner.dotsPerMm, codes: proven.inner },
+    outer: { dotsPerMm: outer.dotsPerMm, codes: proven.outer },
+  };
 }

@@ -3,12 +3,13 @@ import { Secret, sharedBytes } from '../../secret.ts';
 import { serve } from '../../rpc/server.ts';
 import { parentThreadWire } from '../../rpc/wires/thread.ts';
 import type { LabelData } from '../label-data.ts';
-import { renderLabel } from '../render-label.ts';
+import { proveDrawn } from '../proof/prove-drawn.ts';
+import { renderProven } from '../render-label.ts';
 import type { LabelDots, RenderedLabel } from '../rendered-label.ts';
 import { renderService } from './render-service.ts';
 import { withoutWords } from './without-words.ts';
 
-/** The thread that renders labels. It writes no file and no log, and ends soon after its last label. */
+/** The thread that renders labels and reads each back before anybody has it. It writes no file and no log, and ends soon after its last label. */
 serve(renderService, parentThreadWire(), {
   order: 'one-at-a-time',
   gone: () => undefined, // the thread ends with whoever started it
@@ -36,7 +37,7 @@ function sharedDots({ widthDots, heightDots, dotsPerMm, dots }: LabelDots): Labe
 
 async function rendered(data: LabelData): Promise<RenderedLabel> {
   try {
-    return await renderLabel(data);
+    return await renderProven(data, proveDrawn);
   } catch (error) {
     if (error instanceof Fault) throw error;
     throw withoutWords(error);

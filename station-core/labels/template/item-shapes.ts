@@ -3,7 +3,7 @@ import { Secret } from '../../secret.ts';
 import { barRects, code128, QUIET_MODULES } from '../codes/code128.ts';
 import { dataMatrix } from '../codes/data-matrix.ts';
 import { digitalLink, type Element, readElements } from '../codes/gs1.ts';
-import { matrixBox, matrixShape, moduleDots, type ModuleMatrix, requireModule } from '../codes/module-matrix.ts';
+import { matrixPlace, matrixShape, moduleDots, type ModuleMatrix, requireModule } from '../codes/module-matrix.ts';
 import { qrMatrix, qrOfLevel, type QrRoom } from '../codes/qr.ts';
 import { wifiText } from '../codes/wifi-text.ts';
 import { imageRects } from '../draw/image-dots.ts';
@@ -140,7 +140,7 @@ function matrixInRoom(
   const dots = moduleDots(matrix, room);
   requireModule(dots, dotsPerMm);
   const at = { x: Math.floor((width - matrix.columns * dots) / 2), y: Math.floor((height - matrix.rows * dots) / 2) };
-  const code = { symbology, box: matrixBox(matrix, at, dots), moduleDots: dots, text };
+  const code = { symbology, ...matrixPlace(matrix, at, dots), text };
   return { width, height, shapes: [matrixShape(matrix, at, dots)], code };
 }
 
@@ -155,6 +155,7 @@ function barShapes(item: ItemOf<'code128'>, filling: Filling, dotsPerMm: number)
     symbology: 'code128',
     box: { x: 0, y: 0, width, height },
     moduleDots: dots,
+    quietModules: QUIET_MODULES,
     text: scannedText(item, content),
   } as const;
   return { width, height, shapes: [{ kind: 'rects', rects: barRects(bars, { x, y: 0, height }, dots) }], code };

@@ -63,5 +63,9 @@ function placeItem(
   const taken = takenBoxes(item, laid, box);
   if (laid.code === undefined) return { shapes, taken };
   const at = turned(laid.code.box, laid, rotation / 90);
-  return { shapes, taken, code: { ...laid.code, box: { ...at, x: box.x + at.x, y: box.y + at.y } } };
+  return {
+    shapes,
+    taken,
+    code: { ...laid.code, quarterTurns: rotation / 90, box: { ...at, x: box.x + at.x, y: box.y + at.y } },
+  };
 }

@@ -35,7 +35,7 @@ function boxesOf(shape: Shape): Box[] {
 }
 
 /** Where a part of an item lies in it once the item has been turned clockwise. */
-export function turned({ x, y, width, height }: Box, laid: Laid, quarterTurns: number): Box {
+export function turned({ x, y, width, height }: Box, laid: Pick<Laid, 'width' | 'height'>, quarterTurns: number): Box {
   switch (quarterTurns) {
     case 1:
       return { x: laid.height - y - height, y: x, width: height, height: width };

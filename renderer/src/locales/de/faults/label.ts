@@ -21,6 +21,11 @@ export const labelFaults = {
     says: 'Ein Code auf diesem Etikett war vor dem Druck nicht lesbar.',
     remedy: 'Machen Sie den Code in label.json oder product.json größer oder seinen Text kürzer.',
   },
+  'label.misdrawn': {
+    name: 'Code falsch gezeichnet',
+    says: 'Ein Code des gezeichneten Etiketts ist falsch. Es wurde nichts gedruckt.',
+    remedy: 'Starten Sie das Gerät erneut. Tritt der Fehler wieder auf, starten Sie die Station neu.',
+  },
   'label.renderer-gone': {
     name: 'Etiketterzeugung weg',
     says: 'Der Teil, der Etiketten erzeugt, ist ausgefallen oder antwortet nicht.',

@@ -17,6 +17,11 @@ export const labelFaults = {
     says: '打印前无法读取此标签上的条码。',
     remedy: '请在 label.json 或 product.json 中放大条码，或缩短其内容。',
   },
+  'label.misdrawn': {
+    name: '标签绘制错误',
+    says: '已绘制标签上的条码内容有误，未打印。',
+    remedy: '请再次启动该设备。如果再次发生，请重新启动工站。',
+  },
   'label.renderer-gone': {
     name: '标签生成中断',
     says: '生成标签的部分已停止或没有响应。',
