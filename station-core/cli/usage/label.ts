@@ -10,7 +10,7 @@ export function declareLabel(program: Command): void {
     .command('preview')
     .description(
       'Draw a specimen of both labels of a product, by the code that prints: as pictures in the dots of the printer, as PDF ' +
-        'and as ZPL. It has no secrets of a unit.',
+        'and as ZPL. Then read each code back and say what damage it survives. It has no secrets of a unit.',
     )
     .requiredOption('--product <dir>', 'the product: a folder with product.json, and label.json if it has one')
     .requiredOption('--out <dir>', 'where to write inner.png, outer.png, label.pdf and label.zpl; made if absent')

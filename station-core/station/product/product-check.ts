@@ -7,6 +7,7 @@ import type { ChipAtHand } from '../../release/build/chip-acceptance.ts';
 import { recheckBuild } from '../../release/build/firmware-build.ts';
 import { requireSignedFor } from '../../release/build/secure-boot-keys.ts';
 import type { LabelData } from '../../labels/label-data.ts';
+import type { ProvenLabels } from '../../labels/proof/prove-label.ts';
 import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import { drawUnitSecrets } from '../../secrets/draw.ts';
 import { ssidOf } from '../../secrets/ssid.ts';
@@ -39,9 +40,9 @@ export async function tryNewProduct(product: Product, renderLabel?: RenderLabel)
 }
 
 /** Whether its codes are read from worn labels too. The decoders are loaded when they are needed. */
-export async function proveLabels({ config, labelText }: Pick<Product, 'config' | 'labelText'>): Promise<void> {
+export async function proveLabels({ config, labelText }: Pick<Product, 'config' | 'labelText'>): Promise<ProvenLabels> {
   const { proveLabel } = await import('../../labels/proof/prove-label.ts');
-  await proveLabel(unbornLabel(config, labelText));
+  return proveLabel(unbornLabel(config, labelText));
 }
 
 /** Makes the data and the labels of a unit that is never born. A station at work has its labels rendered in a thread. */
