@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HOLD_REASON_CHARACTERS } from '../model/desk/hold-reason.ts';
 import { MAY_MAKE_UNITS, MAY_OPEN_REWORK } from '../model/desk/rights.ts';
+import { REWORK_SCOPES } from '../model/desk/rework-order.ts';
 import { MAX_ORDER_UNITS } from '../model/limits.ts';
 import { openTo } from './procedure.ts';
 import { entrySchema, faultSchema, timeSchema, wordsSchema } from './atoms.ts';
@@ -47,6 +48,7 @@ export const reworkOrderSchema = z.object({
   /** Different units that passed under it. */
   passed: z.int().nonnegative(),
   reason: z.string(),
+  scope: z.enum(REWORK_SCOPES),
   by: z.string(),
   openedAt: timeSchema,
   notAfter: timeSchema,
@@ -66,7 +68,7 @@ export const ordersContract = {
   permits: openTo('signed-in').output(z.array(permitSchema)),
   /** Null until somebody has chosen one; remembered across restarts. */
   current: openTo('signed-in').output(workOrderSchema.nullable()),
-  /** Lets units that passed be made again; gives the name of the order, for whoever makes them. */
+  /** Lets units that passed be made again, or get a new label only; gives the name of the order, for whoever makes them. */
   openRework: openTo(MAY_OPEN_REWORK)
     .input(
       z.object({
@@ -74,6 +76,7 @@ export const ordersContract = {
         permit: entrySchema,
         targetQuantity: z.int().min(1).max(MAX_ORDER_UNITS),
         reason: wordsSchema({ max: 300 }),
+        scope: z.enum(REWORK_SCOPES),
       }),
     )
     .output(z.object({ order: z.string(), notAfter: timeSchema })),

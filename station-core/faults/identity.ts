@@ -78,6 +78,28 @@ export const identityFaults = {
     says: 'Boards in two slots show the same MAC address.',
     remedy: 'Check whether two cables lead to one board. If there are two boards, set both aside for QA.',
   },
+  'unit.label-fixed': {
+    name: 'Label cannot change',
+    blame: 'board',
+    stops: 'unit',
+    says: 'Flash of this unit is locked: it takes no new label secrets.',
+    remedy: 'Put the unit aside and make another one: nobody can write to this one, or recall its old secrets.',
+  },
+  'unit.other-release': {
+    name: 'Other firmware',
+    blame: 'board',
+    stops: 'unit',
+    says: 'The unit holds other firmware than this release.',
+    remedy: 'Import the release that the unit was made with, or ask QA for a rework order of the whole unit.',
+  },
+  'unit.relabel-unfinished': {
+    name: 'Relabel unfinished',
+    blame: 'person',
+    stops: 'unit',
+    says: 'The new label of this unit is not finished.',
+    remedy:
+      'Choose the rework order for its label again and start the unit. If the order has ended, ask QA for another.',
+  },
   'unit.key-replaced': {
     name: 'Key replaced',
     blame: 'board',

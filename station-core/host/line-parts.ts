@@ -73,7 +73,7 @@ type RunParts = Pick<HostParts, 'slots' | 'orders' | 'ports' | 'selfTests'>;
 function runsOf(station: Station, { slots, orders, ports, selfTests }: RunParts): UnitRuns {
   return new UnitRuns({
     slots,
-    planFor: (product) => station.planFor(product),
+    planFor: (product, order) => station.planFor(product, order),
     provision: (order, watching) => station.provision(order, watching),
     pathOf: (boundTo) => pathOf(boundTo, ports.present),
     runEnded: ({ slot, order }, result) => {

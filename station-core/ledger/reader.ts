@@ -12,7 +12,7 @@ import { type AskedSizes, type SignedSizes, signedSizes } from './oversight/sign
 import { peopleHaveSignedIn } from './reading/people-known.ts';
 import { UnitReader } from './reading/unit-reader.ts';
 import { firstPasses, lastRunsOfSlots, passedUnitsOf, unitsOf, type LastRun } from './run-counts.ts';
-import { reworkOrder, reworkOrdersPage, type ReworkRecord } from './rework/rework-orders.ts';
+import { reworkOrder, reworkOrderOfRun, reworkOrdersPage, type ReworkRecord } from './rework/rework-orders.ts';
 import {
   issuedCertificate,
   type IssuedCertificate,
@@ -107,6 +107,11 @@ export class LedgerReader extends UnitReader {
   /** Undefined for a name that is no rework order of this ledger. */
   reworkOrder(order: string): ReworkRecord | undefined {
     return this.look(() => reworkOrder(this.db, order));
+  }
+
+  /** The rework order under which a run was begun; undefined where it was none. */
+  reworkOrderOfRun(run: string): ReworkRecord | undefined {
+    return this.look(() => reworkOrderOfRun(this.db, run));
   }
 
   /** Newest first, with the units that passed under each, and how many there are in all. */

@@ -5,13 +5,14 @@
 import { Fault } from '../fault.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ReworkRecord } from '../ledger/reader.ts';
-import { REWORK_DAYS, reworkOrderAt } from '../model/desk/rework-order.ts';
+import { REWORK_DAYS, reworkOrderAt, type ReworkScope } from '../model/desk/rework-order.ts';
 
 export interface ReworkWanted {
   readonly product: string;
   readonly permit: string;
   readonly targetQuantity: number;
   readonly reason: string;
+  readonly scope: ReworkScope;
 }
 
 export interface ReworkOrder extends ReworkWanted {
@@ -35,11 +36,15 @@ export class ReworkOrders {
     this.#ledger = ledger;
   }
 
-  open({ product, permit, targetQuantity, reason }: ReworkWanted, by: string, now: Date): ReworkOrder {
+  open({ product, permit, targetQuantity, reason, scope }: ReworkWanted, by: string, now: Date): ReworkOrder {
     const notAfter = new Date(now.getTime() + REWORK_DAYS * DAY_MS).toISOString();
     const opened = { product, permit, targetQuantity, reason, by, notAfter };
-    const [{ seq }] = this.#ledger.append({ kind: 'rework-opened', ...opened });
-    return { order: reworkOrderAt(seq), ...opened };
+    const [{ seq }] = this.#ledger.append({
+      kind: 'rework-opened',
+      ...opened,
+      ...(scope === 'label' ? { scope } : {}), // without it an entry is as it always was
+    });
+    return { order: reworkOrderAt(seq), ...opened, scope };
   }
 
   /** No unit is made again under it from here on; a run that has been admitted ends as it would. */
@@ -61,8 +66,8 @@ export class ReworkOrders {
       throw new Fault('order.no-rework', { order, reason: 'closed', closedBy: closed.by, closedAt: closed.at });
     }
     if (isOver(found, of.now)) throw new Fault('order.no-rework', { order, reason: 'over', notAfter });
-    const { permit, targetQuantity, reason, by } = found;
-    return { order, product, permit, targetQuantity, reason, by, notAfter };
+    const { permit, targetQuantity, reason, scope, by } = found;
+    return { order, product, permit, targetQuantity, reason, scope, by, notAfter };
   }
 }
 

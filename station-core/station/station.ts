@@ -119,9 +119,9 @@ export class Station implements AsyncDisposable {
     return this.#opened.config.station;
   }
 
-  /** The steps of the life of a unit of this product. */
-  planFor({ config }: Pick<Product, 'config'>): Plan {
-    return this.#plan ?? planFor(config);
+  /** The steps that a unit of this product goes through, under this order. */
+  planFor({ config }: Pick<Product, 'config'>, order = ''): Plan {
+    return this.#plan ?? planFor(config, this.ledger.reworkOrder(order)?.scope);
   }
 
   /** Units that QA puts aside. Other stations hear of it as soon as upstream does. */
@@ -221,7 +221,7 @@ export class Station implements AsyncDisposable {
     const company = { watch: options.watch, words, printTurn, trace };
     const context = contextOfRun(order, company, { opened: this.#opened, service, claims: this.#claims });
     try {
-      const result = await runUnit(this.planFor(order.product), context, options);
+      const result = await runUnit(this.planFor(order.product, order.order), context, options);
       context.board.noteBootLog();
       await keepSlotTrace(this.#opened, order, { trace, result });
       const { log, ledger } = this.#opened;

@@ -1,3 +1,4 @@
+import type { ReworkScope } from '../model/desk/rework-order.ts';
 import { plan, type Plan } from './plan/plan.ts';
 import type { ProductConfig } from './product/product-config.ts';
 import { admit } from './steps/admit.ts';
@@ -16,6 +17,10 @@ import { openWithLabel } from './steps/open-with-label.ts';
 import { prove } from './steps/prove.ts';
 import { requestCsr } from './steps/request-csr.ts';
 import { reserve } from './steps/reserve.ts';
+import { admitForLabel } from './steps/relabel/admit-for-label.ts';
+import { connectForLabel } from './steps/relabel/connect-for-label.ts';
+import { flashSecrets } from './steps/relabel/flash-secrets.ts';
+import { closeRelabelled, keepCertificate, keepKey, keepLock } from './steps/relabel/keep-identity.ts';
 
 const identity = [boot, generateKey, requestCsr, issue, install, prove] as const;
 
@@ -51,12 +56,25 @@ export const provisionByRam = plan(
   close,
 );
 
-export function planFor({ identity: { arrival } }: ProductConfig): Plan {
+const newSecrets = [connectForLabel, admitForLabel, reserve, flashSecrets] as const;
+const sameIdentity = [boot, keepKey, keepCertificate, prove] as const;
+const newLabel = [label, confirmLabel, openWithLabel] as const;
+
+/**
+ * A finished unit gets new secrets and a new label. It keeps its key and its certificate: nothing is asked of the signing
+ * service but the tags of the secrets.
+ */
+export const relabelUnit = plan(...newSecrets, ...sameIdentity, keepLock, ...newLabel, closeRelabelled);
+
+export const relabelByRam = plan(...newSecrets, ...sameIdentity, ...newLabel, keepLock, bootFirmware, closeRelabelled);
+
+export function planFor({ identity: { arrival } }: ProductConfig, scope: ReworkScope = 'unit'): Plan {
+  const isRelabel = scope === 'label';
   switch (arrival) {
     case 'firmware':
     case 'boot-loader':
-      return provisionUnit;
+      return isRelabel ? relabelUnit : provisionUnit;
     case 'ram':
-      return provisionByRam;
+      return isRelabel ? relabelByRam : provisionByRam;
   }
 }

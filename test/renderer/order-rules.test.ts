@@ -28,6 +28,11 @@ test('a permit without the right to rework allows new units and no rework', () =
   expect(permitObstacle({ ...permit, rework: true }, NOW, 'rework')).toBeNull();
 });
 
+test('a new label needs no right to rework, and nothing of a quota', () => {
+  expect(permitObstacle({ ...permit, used: 100 }, NOW, 'relabel')).toBeNull();
+  expect(permitObstacle({ ...permit, inForce: false }, NOW, 'relabel')).toBe('notInForce');
+});
+
 test('a permit that was overdrawn has nothing left, not less', () => {
   expect(permitLeft({ ...permit, used: 101 })).toBe(0);
 });

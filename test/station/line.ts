@@ -6,6 +6,7 @@ import { paperFolder, printOut } from '../../fixtures/label-scanner/paper.ts';
 import { scanLabel } from '../../fixtures/label-scanner/scan.ts';
 import { type SampleOptions, writeSampleProduct } from '../../fixtures/sample-product/sample-product.ts';
 import { type BoardSpec, type Jig, type JigBoard, startJig } from '../../fixtures/virtual-jig/jig.ts';
+import type { ReworkScope } from '../../station-core/model/desk/rework-order.ts';
 import type { ReleaseKey } from '../../station-core/release/release-key.ts';
 import type { Plan } from '../../station-core/station/plan/plan.ts';
 import { loadProduct } from '../../station-core/station/product/load-product.ts';
@@ -103,8 +104,12 @@ export function slotOrder(slot: number, { port, product }: { port: string; produ
 export const quiet: SlotWatcher = { stepBegun: () => undefined, event: () => undefined };
 
 /** As QA opens one: its name is what a run of it is started under. */
-export function reworkOpened({ ledger }: Pick<Station, 'ledger'>, { config }: Pick<Product, 'config'>): string {
-  const wanted = { product: config.product, permit: 'P', targetQuantity: 1, reason: 'torn label' };
+export function reworkOpened(
+  { ledger }: Pick<Station, 'ledger'>,
+  { config }: Pick<Product, 'config'>,
+  scope: ReworkScope = 'unit',
+): string {
+  const wanted = { product: config.product, permit: 'P', targetQuantity: 1, reason: 'torn label', scope };
   return new ReworkOrders(ledger).open(wanted, 'quinn', new Date()).order;
 }
 
@@ -115,12 +120,19 @@ export function provision(
     product,
     slot = 1,
     ...rest
-  }: { board: JigBoard; product: Product; slot?: number; rework?: true; abort?: AbortSignal; watch?: SlotWatcher },
+  }: {
+    board: JigBoard;
+    product: Product;
+    slot?: number;
+    rework?: true | ReworkScope;
+    abort?: AbortSignal;
+    watch?: SlotWatcher;
+  },
 ): Promise<RunResult> {
   const { abort = new AbortController().signal, watch = quiet, rework } = rest;
   const order = {
     ...slotOrder(slot, { port: board.address, product }),
-    ...(rework === undefined ? {} : { order: reworkOpened(station, product) }),
+    ...(rework === undefined ? {} : { order: reworkOpened(station, product, rework === true ? 'unit' : rework) }),
   };
   return station.provision(order, { watch, abort });
 }

@@ -3,7 +3,7 @@ import { Fault } from '../../station-core/fault.ts';
 import { ReworkOrders } from '../../station-core/station/rework-orders.ts';
 import { openLedger, provision, sampleUnit, scratch } from '../ledger/sample-ledger.ts';
 
-const wanted = { product: 'lamp', permit: 'P-1', targetQuantity: 3, reason: 'torn label' };
+const wanted = { product: 'lamp', permit: 'P-1', targetQuantity: 3, reason: 'torn label', scope: 'unit' } as const;
 const NOW = new Date('2026-06-01T08:00:00.000Z');
 
 function refusal(work: () => unknown): unknown {

@@ -60,7 +60,7 @@ export async function provision(options: ProvisionOptions, signal: AbortSignal):
   // Not before who and what for were asked: two readers of one terminal take each other's lines.
   using _typing = words.listen(process.stdin);
   const orders = options.port.map((port, at) => ({ slot: at + 1, port, product, ...started }));
-  const slots = orders.map((order) => ({ ...order, plan: station.planFor(order.product) }));
+  const slots = orders.map((order) => ({ ...order, plan: station.planFor(order.product, order.order) }));
   using lines = new ProgressLines(slots, { asksForScans: station.hasTypedScanner && !options.json });
   const results = await provisionSlots(station, orders, {
     watch: (slot) => lines.watch(slot),

@@ -3,7 +3,7 @@ import { Fault } from '../../fault.ts';
 import { HOLD_REASON_CHARACTERS } from '../../model/desk/hold-reason.ts';
 import { reworkView } from '../../host/queries/rework-calls.ts';
 import { openLedgerReader } from '../../ledger/reader.ts';
-import { reworkOrderAsTyped } from '../../model/desk/rework-order.ts';
+import { reworkOrderAsTyped, type ReworkScope } from '../../model/desk/rework-order.ts';
 import { MAY_OPEN_REWORK } from '../../model/desk/rights.ts';
 import { isPrintable } from '../../model/printable.ts';
 import { Floor } from '../../operators/floor.ts';
@@ -23,6 +23,7 @@ export interface OpenReworkOptions {
   readonly permit?: string;
   readonly quantity: number;
   readonly reason: string;
+  readonly labelOnly: boolean;
   readonly as: string;
   readonly data: string;
   readonly json: boolean;
@@ -44,13 +45,16 @@ export async function openRework(options: OpenReworkOptions, signal: AbortSignal
   const { product: name } = product.config;
   const permit = options.permit ?? (await onlyPermit(station, name));
   const orders = ordersOf({ station, product }, await Floor.open({ dir: dataDir }));
-  const opened = await orders.openRework({ product: name, permit, targetQuantity, reason }, by);
+  const scope = options.labelOnly ? 'label' : 'unit';
+  const opened = await orders.openRework({ product: name, permit, targetQuantity, reason, scope }, by);
   const { order, notAfter } = opened;
   return {
-    text: `${order} lets ${units(targetQuantity)} of ${name} be made again, until ${notAfter}: birthmark provision --rework ${order}`,
+    text: `${order} lets ${units(targetQuantity)} of ${name} ${ALLOWS[scope]}, until ${notAfter}: birthmark provision --rework ${order}`,
     json: { ok: true, rework: opened },
   };
 }
+
+const ALLOWS = { unit: 'be made again', label: 'get a new label' } as const satisfies Record<ReworkScope, string>;
 
 export interface ListReworkOptions {
   readonly data: string;
@@ -81,7 +85,8 @@ function rowOf({
   ...rest
 }: ReturnType<typeof reworkView>): string[] {
   const until = closed === null ? `until ${notAfter}` : `closed ${closed.at} by ${closed.by}: ${closed.reason}`;
-  return [order, state, `${passed} of ${targetQuantity}`, rest.product, `${rest.by}: ${rest.reason}`, until];
+  const what = rest.scope === 'label' ? 'label only' : 'whole unit';
+  return [order, state, what, `${passed} of ${targetQuantity}`, rest.product, `${rest.by}: ${rest.reason}`, until];
 }
 
 export interface CloseReworkOptions {

@@ -7,6 +7,7 @@ import type { ChosenOrder } from '../../operators/floor.ts';
 import type { SignerStatus } from '../../signer/client.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
 import type { Product } from '../../station/product/product.ts';
+import { refuseFixedLabels } from '../../station/product/fixed-labels.ts';
 import { requireNoQuarantine } from '../../station/quarantine/require-none.ts';
 import type { ReworkOrder, ReworkOrders, ReworkWanted } from '../../station/rework-orders.ts';
 import type { Products } from '../products/products.ts';
@@ -85,9 +86,10 @@ export class Orders {
 
   /** Lets finished units be made again. Whoever makes them chooses the order by its name. */
   async openRework(wanted: ReworkWanted, by: string): Promise<ReworkOrder> {
-    await this.#parts.products.load(wanted.product);
+    const { config } = await this.#parts.products.load(wanted.product);
     const permit = await this.#permitFor(wanted);
-    if (permit.rework !== true) throw new Fault('permit.not-covered', { permit: permit.permit, reason: 'rework' });
+    if (wanted.scope === 'label') refuseFixedLabels(config);
+    else if (permit.rework !== true) throw new Fault('permit.not-covered', { permit: permit.permit, reason: 'rework' });
     return this.#parts.reworks.open(wanted, by, new Date());
   }
 
@@ -122,8 +124,9 @@ export class Orders {
   async allowance(): Promise<Allowance> {
     const { order: chosen } = this.#parts.stored;
     if (chosen === null) throw new Fault('order.none');
-    if (isReworkOrder(chosen.order))
-      this.#parts.reworks.require(chosen.order, { product: chosen.product, now: new Date() });
+    const scope = isReworkOrder(chosen.order)
+      ? this.#parts.reworks.require(chosen.order, { product: chosen.product, now: new Date() }).scope
+      : 'unit';
     const product = await this.#parts.products.load(chosen.product);
     const permit = await this.#permitFor(chosen);
     const signing = await this.#parts.signer();
@@ -136,7 +139,9 @@ export class Orders {
       order,
       product,
       permit,
-      remainingUnits: (atWork) => this.#remaining(chosen, permit, { usedUnits, atWork }),
+      // A new label takes no certificate, so nothing of the permit's quota.
+      remainingUnits: (atWork) =>
+        this.#remaining(chosen, permit, { usedUnits: scope === 'label' ? 0 : usedUnits, atWork }),
     };
   }
 

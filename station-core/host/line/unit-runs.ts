@@ -15,7 +15,8 @@ import type { Slots } from './slots.ts';
 
 export interface UnitRunsParts {
   readonly slots: Slots;
-  readonly planFor: (product: Product) => Plan;
+  /** `order` may be of rework, which says how much of the plan is due. */
+  readonly planFor: (product: Product, order: string | undefined) => Plan;
   readonly provision: (order: SlotOrder, options: ProvisionOptions) => Promise<RunResult>;
   /** Where the port that a slot is bound to is now. */
   readonly pathOf: (boundTo: string) => string;
@@ -56,7 +57,7 @@ export class UnitRuns implements AsyncDisposable {
   begin(slot: number, { order, product, permit }: RunAllowance, operator: string): void {
     if (this.#isOver) throw new Fault('station.stopped');
     const { slots, planFor, pathOf } = this.#parts;
-    const plan = planFor(product);
+    const plan = planFor(product, order);
     const boundTo = slots.get(slot).port;
     if (boundTo === null) throw new Fault('slot.no-port', { slot });
     const run = randomUUID();
@@ -122,9 +123,9 @@ export class UnitRuns implements AsyncDisposable {
    * A run rejects when the ledger cannot be written: then nothing may go on, in no slot. It also does when it was stopped
    * before the station was in service. Anything else is a bug.
    */
-  #withoutResult({ slot, run, product }: SlotOrder & { run: string }, error: unknown): RunResult {
+  #withoutResult({ slot, run, product, order }: SlotOrder & { run: string }, error: unknown): RunResult {
     const { planFor, slots, log } = this.#parts;
-    const plan = planFor(product);
+    const plan = planFor(product, order);
     const fault = asFault(error);
     log.error({ run, slot, code: fault.code, err: error }, 'a run ended without a result');
     if (fault.text.stops === 'line') {

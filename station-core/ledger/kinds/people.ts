@@ -51,6 +51,8 @@ export const peopleKinds = [
     targetQuantity: z.int().positive(),
     reason: text.max(400),
     notAfter: z.iso.datetime(),
+    /** Only the secrets and the label are replaced: no key is made and no certificate asked for. */
+    scope: z.literal('label').exactOptional(),
   }),
   /** Before its time: no unit is made again under it from here on. */
   kind('rework-closed', { by: person, order, reason: text.max(400) }),

@@ -1,5 +1,5 @@
 /** Reads rework orders: who opened them, for what, and how many units were made again under each. */
-import { reworkOrderAt, seqOfReworkOrder } from '../../model/desk/rework-order.ts';
+import { reworkOrderAt, type ReworkScope, seqOfReworkOrder } from '../../model/desk/rework-order.ts';
 import { passedUnitsOf } from '../run-counts.ts';
 import { readEntryOrFault, statement, type Db } from '../store.ts';
 
@@ -9,6 +9,7 @@ export interface ReworkRecord {
   readonly permit: string;
   readonly targetQuantity: number;
   readonly reason: string;
+  readonly scope: ReworkScope;
   readonly by: string;
   readonly openedAt: string;
   readonly notAfter: string;
@@ -32,6 +33,12 @@ export function reworkOrder(db: Db, order: string): ReworkRecord | undefined {
   if (seq === undefined || !hasTable(db)) return undefined;
   const row = statement(db, 'SELECT seq, closedSeq FROM reworkOrders WHERE seq = ?').get(seq) as Row | undefined;
   return row === undefined ? undefined : record(db, row);
+}
+
+/** The rework order under which a run was begun. */
+export function reworkOrderOfRun(db: Db, run: string): ReworkRecord | undefined {
+  const order = statement(db, 'SELECT workOrder FROM runs WHERE run = ?').pluck().get(run) as string | null | undefined;
+  return typeof order === 'string' ? reworkOrder(db, order) : undefined;
 }
 
 /** Newest first, and how many there are in all. */
@@ -59,8 +66,9 @@ function hasTable(db: Db): boolean {
 function record(db: Db, { seq, closedSeq }: Row): ReworkRecord {
   const entry = readEntryOrFault(db, seq);
   if (entry.kind !== 'rework-opened') throw new Error(`entry ${seq} opens no rework order`);
-  const { product, permit, targetQuantity, reason, by, at: openedAt, notAfter } = entry;
-  const opened = { order: reworkOrderAt(seq), product, permit, targetQuantity, reason, by, openedAt, notAfter };
+  const { product, permit, targetQuantity, reason, scope = 'unit', by, at: openedAt, notAfter } = entry;
+  const order = reworkOrderAt(seq);
+  const opened: ReworkRecord = { order, product, permit, targetQuantity, reason, scope, by, openedAt, notAfter };
   return closedSeq === null ? opened : { ...opened, closed: closing(db, closedSeq) };
 }
 

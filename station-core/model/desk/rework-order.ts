@@ -3,6 +3,10 @@ const REWORK_ORDER = /^RW-(0|[1-9]\d{0,14})$/;
 
 export const REWORK_DAYS = 30;
 
+/** `unit`: made again, with another key and certificate. `label`: new secrets and a new label; key and certificate stay. */
+export const REWORK_SCOPES = ['unit', 'label'] as const;
+export type ReworkScope = (typeof REWORK_SCOPES)[number];
+
 export function isReworkOrder(order: string): boolean {
   return REWORK_ORDER.test(order);
 }

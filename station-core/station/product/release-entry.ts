@@ -1,8 +1,11 @@
 /** How a run records what it wrote to flash: what all units of a release share stands in the ledger once, in an entry of its own. */
 import type { WrittenRegion } from '../../device/board.ts';
+import { md5Hex } from '../../device/loader/flash/flash-md5.ts';
+import { contentOf, regionContent } from '../../device/loader/flash/flash-region.ts';
 import { decodeEntry, type EntryOf } from '../../ledger/entry.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { UnitEvidence } from '../../ledger/step-evidence.ts';
+import type { Product } from './product.ts';
 
 type Listed = Pick<EntryOf<'release-listed'>, 'seq' | 'regions'>;
 type ListedRegion = Listed['regions'][number];
@@ -28,6 +31,14 @@ export function flashEvidence(ledger: Ledger, { releaseSha256Hex, ofRelease, reg
     // Whatever is not exactly as listed is recorded whole.
     unitRegions: regions.filter((region) => !isListed(region)),
   };
+}
+
+/** Of a unit that holds a release which this ledger has not listed yet: software of before listed none. */
+export function listWhole(ledger: Ledger, { release, regions }: Pick<Product, 'release' | 'regions'>): void {
+  const { releaseSha256Hex } = release;
+  if (listedRelease(ledger, releaseSha256Hex) !== undefined) return;
+  const listed = regions.map((region) => ({ ...regionContent(region), md5Hex: md5Hex(contentOf(region)) }));
+  ledger.append({ kind: 'release-listed', releaseSha256Hex, regions: listed });
 }
 
 function listedRelease(ledger: Ledger, releaseSha256Hex: string): Listed | undefined {

@@ -22,14 +22,7 @@ export const admit = step({
   timeoutMs: 40_000, // the signer may have to be started again first
   cannotBeUndone: null,
   act: async ({ connect }, context, signal) => {
-    context.claims.claim(connect.mac, context.identity.slot);
-    refuseHeld(context.ledger, connect.mac);
-    await judgedNow(context.ledger, async (now) => {
-      context.manifest.requireProduct(context.product, now);
-    });
-    refuseWrongChip(connect, context);
-    await context.board.efuses(signal).requireNoKeyManager();
-    await refuseUnreachable(context.board, context.product, signal);
+    await refuseUnfitBoard(connect, context, signal);
     const rework = await reworkOf(context);
     const history = historyOf(connect.mac, context, rework);
     await refuseUnitOfAnother(connect.mac, context, signal);
@@ -50,6 +43,22 @@ export const admit = step({
     };
   },
 });
+
+/** What keeps a board from this product here and now, whatever is to be made of it. Claims the board for its slot. */
+export async function refuseUnfitBoard(
+  connect: UnitEvidence['connect'],
+  context: StepContext,
+  signal: AbortSignal,
+): Promise<void> {
+  context.claims.claim(connect.mac, context.identity.slot);
+  refuseHeld(context.ledger, connect.mac);
+  await judgedNow(context.ledger, async (now) => {
+    context.manifest.requireProduct(context.product, now);
+  });
+  refuseWrongChip(connect, context);
+  await context.board.efuses(signal).requireNoKeyManager();
+  await refuseUnreachable(context.board, context.product, signal);
+}
 
 /** Without the right to rework a unit keeps the certificate that it has, unless that is revoked. */
 function superseded(unit: Mac, renewal: Renewal | undefined, { rework }: Permit): string | undefined {
@@ -75,7 +84,7 @@ function refuseWithoutRam({ security, modemLines }: UnitEvidence['connect']): vo
 }
 
 /** The order that this run is for, where it is one of rework: somebody opened it, for this product, and it is not over. */
-async function reworkOf({ ledger, identity, product }: StepContext): Promise<ReworkOrder | undefined> {
+export async function reworkOf({ ledger, identity, product }: StepContext): Promise<ReworkOrder | undefined> {
   const { order } = identity;
   if (order === undefined || !isReworkOrder(order)) return undefined;
   const orders = new ReworkOrders(ledger);
@@ -88,12 +97,19 @@ function historyOf(
   rework: ReworkOrder | undefined,
 ): UnitEvidence['admit']['history'] {
   const known = ledger.unit(unit);
+  // Its runs have a plan of their own: in this one it would give a key and a certificate that nobody allowed.
+  if (rework?.scope === 'label') throw new Fault('order.no-rework', { order: rework.order, reason: 'label-only' });
   if (rework !== undefined && !ledger.hasPassedSince(unit, 0)) throw new Fault('order.rework-only', { unit });
   if (known === undefined) return 'new';
   if (known.serial !== undefined && known.product !== product.config.product) {
     throw new Fault('unit.other-product', { unit, serial: known.serial, product: known.product });
   }
-  if (known.outcome !== 'PASS') return 'resumed';
+  if (known.outcome !== 'PASS') {
+    const { scope, order } = ledger.reworkOrderOfRun(known.run) ?? {};
+    if (rework === undefined && scope === 'label')
+      throw new Fault('unit.relabel-unfinished', { unit, order: order ?? '' });
+    return 'resumed';
+  }
   if (rework === undefined) throw new Fault('unit.already-provisioned', { unit, serial: known.serial ?? '' });
   return 'rework';
 }

@@ -1,5 +1,8 @@
+import type { UnitEvidence } from '../../ledger/step-evidence.ts';
+import type { Mac } from '../../model/mac.ts';
 import { refuseHeld } from '../holds/put-aside.ts';
 import { issuedCertDer } from './issue.ts';
+import type { StepContext } from '../plan/step-context.ts';
 import { step } from '../plan/step.ts';
 
 /**
@@ -12,13 +15,29 @@ export const close = step({
   needs: ['connect', 'reserve', 'issue', 'openWithLabel', 'lock'],
   timeoutMs: 10_000,
   cannotBeUndone: null,
-  act: async ({ connect, reserve, issue }, { authority, chains, ledger }, signal) => {
-    refuseHeld(ledger, connect.mac);
-    await authority.requireNoQuarantine(signal);
-    const chain = authority.chainOf(issuedCertDer(ledger, { connect, issue }), issue.issuedSeq);
-    return { chainPemSha256Hex: await chains.write(reserve.serial, chain, signal) };
+  act: ({ connect, reserve, issue }, context, signal) => {
+    const certDer = issuedCertDer(context.ledger, { connect, issue });
+    return closeRecord({ mac: connect.mac, serial: reserve.serial, certDer, seq: issue.issuedSeq }, context, signal);
   },
   recheck: ({ connect }, { ledger }) => {
     refuseHeld(ledger, connect.mac);
   },
 });
+
+export interface Certified {
+  readonly mac: Mac;
+  readonly serial: string;
+  readonly certDer: Uint8Array;
+  /** The entry that holds the certificate. */
+  readonly seq: number;
+}
+
+export async function closeRecord(
+  { mac, serial, certDer, seq }: Certified,
+  { authority, chains, ledger }: StepContext,
+  signal: AbortSignal,
+): Promise<UnitEvidence['close']> {
+  refuseHeld(ledger, mac);
+  await authority.requireNoQuarantine(signal);
+  return { chainPemSha256Hex: await chains.write(serial, authority.chainOf(certDer, seq), signal) };
+}

@@ -34,7 +34,8 @@ export const flash = step({
   },
 });
 
-async function wiping<T>(image: Secret<Buffer>, use: () => Promise<T>): Promise<T> {
+/** The data of one unit lives no longer than it takes to write it. */
+export async function wiping<T>(image: Secret<Buffer>, use: () => Promise<T>): Promise<T> {
   try {
     return await use();
   } finally {

@@ -75,7 +75,8 @@ function certifiedKey(
   return certificate.spkiSha256Hex;
 }
 
-function described({ publicKey, key }: UnitKey, agentVersion: string): Omit<Evidence, 'birth'> {
+/** What the ledger keeps of a key. */
+export function described({ publicKey, key }: UnitKey, agentVersion: string): Omit<Evidence, 'birth'> {
   return {
     publicKeyHex: publicKey.toString('hex'),
     keyOption: key.option,

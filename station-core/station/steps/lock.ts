@@ -24,7 +24,7 @@ export const lock = step({
 });
 
 /** By way of the loader; afterwards the unit must still start, and be the same. */
-async function profileReached(at: UnitAtBurn, signal: AbortSignal): Promise<ProfileResult | undefined> {
+export async function profileReached(at: UnitAtBurn, signal: AbortSignal): Promise<ProfileResult | undefined> {
   const { board, product, unit } = at;
   const target = targetOf(product.config);
   if (target === undefined) return undefined;

@@ -31,8 +31,8 @@ function makes(...args: readonly string[]): Promise<SeenAtTerminal> {
   return atTerminal(answers, 'provision', ...words, ...args);
 }
 
-function opens(who: CrewMember, quantity: string): Promise<SeenAtTerminal> {
-  const what = ['--product', product(), '--quantity', quantity, '--reason', 'torn label'];
+function opens(who: CrewMember, quantity: string, ...more: readonly string[]): Promise<SeenAtTerminal> {
+  const what = ['--product', product(), '--quantity', quantity, '--reason', 'torn label', ...more];
   const answers = [{ to: `PIN of ${who}`, typed: PINS[who] }];
   return atTerminal(answers, 'rework', 'open', ...what, '--as', who, '--data', line.dataDir);
 }
@@ -68,7 +68,9 @@ test('an operator opens no rework order; QA does, and it lets as many units be m
 test('the list says what is left of an order; once it is closed, nothing is made under it', async () => {
   const listed = () => birthmark('rework', 'list', '--all', '--data', line.dataDir, '--json');
   expect((await listed()).json()).toMatchObject({
-    reworks: [{ order, by: 'quinn', reason: 'torn label', passed: 1, targetQuantity: 1, state: 'used-up' }],
+    reworks: [
+      { order, by: 'quinn', reason: 'torn label', passed: 1, targetQuantity: 1, scope: 'unit', state: 'used-up' },
+    ],
   });
   const next = /^(RW-\d+)/m.exec((await opens('quinn', '5')).seen)?.[1] ?? '';
   const answers = [{ to: 'PIN of quinn', typed: PINS.quinn }];
@@ -80,6 +82,23 @@ test('the list says what is left of an order; once it is closed, nothing is made
   });
   const refused = await makes('--rework', next);
   expect([refused.exitCode, refused.seen]).toEqual([1, expect.stringContaining('order.no-rework')]);
+}, 240_000);
+
+test('a torn label: QA allows a new one, the unit gets it under that order, and the ledger verifies', async () => {
+  const certificate = async () => (await birthmark('unit', 'show', board.mac, '--data', line.dataDir, '--json')).json();
+  const before = await certificate();
+  const relabel =
+    (/^(RW-\d+) lets 1 finished unit of \S+ get a new label/m.exec((await opens('quinn', '1', '--label-only')).seen) ??
+      [])[1] ?? '';
+  const made = await makes('--rework', relabel);
+  expect([made.exitCode, made.seen]).toEqual([0, expect.stringContaining('slot 1: PASS')]);
+  const after = await certificate();
+  expect(after).toMatchObject({ outcome: 'PASS', evidence: { admit: { reworkOrder: relabel } } });
+  expect(after['certificate']).toEqual(before['certificate']);
+  const listed = await birthmark('rework', 'list', '--all', '--data', line.dataDir);
+  expect(listed.stdout).toMatch(new RegExp(`${relabel}\\s+used-up\\s+label only\\s+1 of 1`));
+  const verified = await birthmark('ledger', 'verify', '--data', line.dataDir);
+  expect([verified.exitCode, verified.stderr]).toEqual([0, '']);
 }, 240_000);
 
 test('a rework order stands alone: nothing of a work order is given beside it', async () => {

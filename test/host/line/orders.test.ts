@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Orders, type OrdersParts } from '../../../station-core/host/line/orders.ts';
+import type { ReworkOrder } from '../../../station-core/station/rework-orders.ts';
 import type { SignerStatus } from '../../../station-core/signer/client.ts';
 
 type Signing = Pick<SignerStatus, 'permits' | 'quarantine'>;
@@ -20,11 +21,11 @@ const usual: Signing = {
 };
 
 /** The order of this morning, at a station whose signing service says this. */
-function orders(signing: Partial<Signing> = {}): Orders {
-  const order = { order: 'WO-1', product: 'lamp-one', permit: 'P-1', targetQuantity: 5 };
+function orders(signing: Partial<Signing> = {}, rework?: ReworkOrder, config: object = {}): Orders {
+  const order = { order: rework?.order ?? 'WO-1', product: 'lamp-one', permit: 'P-1', targetQuantity: 5 };
   return new Orders({
     station: 'S01',
-    products: { load: async () => ({}) } as unknown as OrdersParts['products'],
+    products: { load: async () => ({ config }) } as unknown as OrdersParts['products'],
     permits: async () => [permit],
     signer: async () => ({ permits: signing.permits ?? usual.permits, quarantine: signing.quarantine ?? null }),
     stored: {
@@ -38,6 +39,7 @@ function orders(signing: Partial<Signing> = {}): Orders {
         throw new Error('no rework is closed');
       },
       require: () => {
+        if (rework !== undefined) return rework;
         throw new Error('no rework is asked for');
       },
     },
@@ -45,6 +47,28 @@ function orders(signing: Partial<Signing> = {}): Orders {
     chosen: () => undefined,
   });
 }
+
+const labels = { product: 'lamp-one', permit: 'P-1', targetQuantity: 2, reason: 'torn label', scope: 'label' } as const;
+
+test('an order for labels needs no right to rework, and its units are none of a quota that is used up', async () => {
+  const permits = usual.permits.map((each) => ({ ...each, used: 10 }));
+  const relabel = orders({ permits }, { order: 'RW-7', by: 'quinn', notAfter: permit.notAfter, ...labels });
+  expect((await relabel.allowance()).remainingUnits(0).units).toBe(3);
+  expect(await relabel.openRework(labels, 'quinn')).toMatchObject({ order: 'RW-7', scope: 'label' });
+  await expect(relabel.openRework({ ...labels, scope: 'unit' }, 'quinn')).rejects.toMatchObject({
+    code: 'permit.not-covered',
+  });
+});
+
+test.each([{ flashEncryption: 'release' }, { downloadMode: 'secure' }, { downloadMode: 'off' }])(
+  'no order for labels of units that nobody can write to is opened: %j',
+  async (closed) => {
+    const open = { flashEncryption: 'off', downloadMode: 'open', secureBoot: 'off' };
+    const config = { product: 'lamp-one', identity: { arrival: 'firmware' }, securityProfile: { ...open, ...closed } };
+    const refused = orders({}, undefined, config).openRework(labels, 'quinn');
+    await expect(refused).rejects.toMatchObject({ code: 'unit.label-fixed', evidence: closed });
+  },
+);
 
 test('an order may be worked on as far as its quantity goes', async () => {
   const allowance = await orders().allowance();

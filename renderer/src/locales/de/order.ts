@@ -17,7 +17,14 @@ export const order: typeof english = {
   rework: 'Nacharbeit',
   openRework: 'Nacharbeitsauftrag eröffnen',
   reworkExplains:
-    'Geräte, die bestanden haben, werden nur unter einem Nacharbeitsauftrag neu gefertigt. Er gilt 30 Tage und steht mit Ihrem Namen im Fertigungsjournal.',
+    'Geräte, die bestanden haben, werden nur unter einem Nacharbeitsauftrag neu gefertigt oder neu etikettiert. Er gilt 30 Tage und steht mit Ihrem Namen im Fertigungsjournal.',
+  scope: 'Was ersetzt wird',
+  scopes: { unit: 'Ganzes Gerät', label: 'Nur das Etikett' },
+  scopeMeans: {
+    unit: 'Neuer Schlüssel, neues Zertifikat und Etikett. Das alte Zertifikat wird widerrufen.',
+    label:
+      'Neues Etikett mit neuen Geheimnissen. Schlüssel und Zertifikat bleiben, die Genehmigung verliert kein Gerät.',
+  },
   reason: 'Grund',
   reasonHint: 'Bleibt im Fertigungsjournal',
   reasonMissing: 'Geben Sie einen Grund ein.',

@@ -1,4 +1,4 @@
-import type { steps as english } from '../en/steps.ts';
+import type { relabelSteps as englishRelabel, steps as english } from '../en/steps.ts';
 
 export const steps: typeof english = {
   connect: 'Verbinden',
@@ -17,4 +17,10 @@ export const steps: typeof english = {
   confirmLabel: 'Etikett scannen',
   openWithLabel: 'Besitzcode prüfen',
   close: 'Eintrag abschließen',
+};
+
+export const relabelSteps: typeof englishRelabel = {
+  flash: 'Geheimnisse schreiben',
+  generateKey: 'Schlüssel prüfen',
+  install: 'Zertifikat prüfen',
 };

@@ -19,7 +19,7 @@ import { selfTest } from './self-test.ts';
 import { setup } from './setup.ts';
 import { shift } from './desk/shift.ts';
 import { signIn } from './sign-in.ts';
-import { steps } from './steps.ts';
+import { relabelSteps, steps } from './steps.ts';
 import { unit } from './desk/unit.ts';
 import { table } from './table.ts';
 import { units } from './desk/units.ts';
@@ -48,6 +48,7 @@ export const en = {
   setup,
   shift,
   signIn,
+  relabelSteps,
   steps,
   unit,
   table,

@@ -16,7 +16,13 @@ export const order = {
   rework: 'Rework',
   openRework: 'Open rework order',
   reworkExplains:
-    'Units that passed are made again only under a rework order. The order is valid for 30 days, and the ledger records it with your name.',
+    'Units that passed are made again, or get a new label, only under a rework order. The order is valid for 30 days, and the ledger records it with your name.',
+  scope: 'What is replaced',
+  scopes: { unit: 'Whole unit', label: 'Label only' },
+  scopeMeans: {
+    unit: 'New key, certificate and label. The old certificate is revoked.',
+    label: 'New label with new secrets. Key and certificate stay, and the permit loses no unit.',
+  },
   reason: 'Reason',
   reasonHint: 'Stays in the ledger',
   reasonMissing: 'Enter a reason.',

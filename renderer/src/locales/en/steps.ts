@@ -17,3 +17,10 @@ export const steps = {
   openWithLabel: 'Checking owner code',
   close: 'Closing record',
 };
+
+/** Of a unit that gets a new label only: what these steps do then. */
+export const relabelSteps = {
+  flash: 'Writing secrets',
+  generateKey: 'Checking key',
+  install: 'Checking certificate',
+};

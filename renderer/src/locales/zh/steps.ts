@@ -1,4 +1,4 @@
-import type { steps as english } from '../en/steps.ts';
+import type { relabelSteps as englishRelabel, steps as english } from '../en/steps.ts';
 
 export const steps: typeof english = {
   connect: '连接电路板',
@@ -17,4 +17,10 @@ export const steps: typeof english = {
   confirmLabel: '扫描标签',
   openWithLabel: '核对所有权码',
   close: '保存记录',
+};
+
+export const relabelSteps: typeof englishRelabel = {
+  flash: '写入密码',
+  generateKey: '核对密钥',
+  install: '核对证书',
 };

@@ -30,9 +30,10 @@ interface FieldsProps {
 
 export function NameAndQuantity({ drafting, words }: FieldsProps) {
   const { t } = useTranslation();
-  const { draft, permits, complaints, change } = drafting;
+  const { draft, kind, permits, complaints, change } = drafting;
   const permit = permits.find((each) => each.permit === draft.permit);
-  const over = permit !== undefined && draft.quantity !== '' && draft.quantity > permitLeft(permit);
+  const over =
+    kind !== 'relabel' && permit !== undefined && draft.quantity !== '' && draft.quantity > permitLeft(permit);
   return (
     <div className={classes.pair}>
       <TextInput

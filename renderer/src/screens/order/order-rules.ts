@@ -4,13 +4,13 @@ import { isReworkOrder, reworkOrderAsTyped } from '../../../../station-core/mode
 /** Why something cannot be chosen, and what is still missing. Pure; the station decides again when it is asked. */
 
 export type PermitObstacle = 'expired' | 'notYet' | 'usedUp' | 'notInForce' | 'noRework';
-/** A work order is for new units; a rework order lets finished units be made again. */
-export type OrderKind = 'work' | 'rework';
+/** A work order is for new units; a rework order lets finished units be made again, or get a new label only. */
+export type OrderKind = 'work' | 'rework' | 'relabel';
 
 export function permitObstacle(permit: PermitView, nowMs: number, kind: OrderKind = 'work'): PermitObstacle | null {
   if (Date.parse(permit.notAfter) <= nowMs) return 'expired';
   if (Date.parse(permit.notBefore) > nowMs) return 'notYet';
-  if (permit.used >= permit.quota) return 'usedUp';
+  if (permit.used >= permit.quota && kind !== 'relabel') return 'usedUp'; // a new label takes no certificate
   if (!permit.inForce) return 'notInForce';
   return kind === 'rework' && !permit.rework ? 'noRework' : null;
 }

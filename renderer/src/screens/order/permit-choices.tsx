@@ -59,7 +59,7 @@ function PermitChoice({
     <Choice
       group="permit"
       title={permit.permit}
-      detail={obstacle === 'expired' ? left : `${left} · ${until}`}
+      detail={obstacle === 'expired' ? left : kind === 'relabel' ? until : `${left} · ${until}`}
       obstacle={
         obstacle === null
           ? null

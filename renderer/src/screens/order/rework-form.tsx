@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ReworkScope } from '../../../../station-core/model/desk/rework-order.ts';
 import { useMutation } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { NameAndQuantity, ProductAndPermit } from './order-fields.tsx';
 import type { Offered, OrderDraft } from './order-rules.ts';
 import classes from './order.module.css';
+import { ReworkScopeChoice } from './rework-scope.tsx';
 import { useOrderDraft } from './use-order-draft.ts';
 
 interface Props extends Offered {
@@ -17,16 +19,18 @@ interface Props extends Offered {
 export function ReworkForm({ products, permits, reported }: Props) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState<string>();
-  const { act, busy, fault } = useOpening((order) => {
+  const [scope, setScope] = useState<ReworkScope>('unit');
+  const { act, busy, fault } = useOpening(scope, (order) => {
     setOpened(order);
     drafting.clearName(); // a second press asks for a reason of its own
     reported();
   });
   const order = (draft: OrderDraft): void => void act(draft);
-  const drafting = useOrderDraft({ products, permits, kind: 'rework', order });
+  const drafting = useOrderDraft({ products, permits, kind: scope === 'label' ? 'relabel' : 'rework', order });
   return (
     <form className={classes.fields} onSubmit={drafting.submit} noValidate>
       <p>{t('order.reworkExplains')}</p>
+      <ReworkScopeChoice scope={scope} choose={setScope} />
       <ProductAndPermit drafting={drafting} />
       <NameAndQuantity
         drafting={drafting}
@@ -41,12 +45,12 @@ export function ReworkForm({ products, permits, reported }: Props) {
   );
 }
 
-function useOpening(opened: (order: string) => void) {
+function useOpening(scope: ReworkScope, opened: (order: string) => void) {
   const station = useStation();
   return useMutation(async ({ order, product, permit, quantity }: OrderDraft) => {
     if (product === null || permit === null || quantity === '') return;
     const reason = order.trim();
-    opened((await station.orders.openRework({ product, permit, targetQuantity: quantity, reason })).order);
+    opened((await station.orders.openRework({ product, permit, targetQuantity: quantity, reason, scope })).order);
   });
 }
 

@@ -39,6 +39,12 @@ function useColumns(close: Props['close']): readonly Column<ReworkOrderView>[] {
   const { locale } = useLocale();
   return [
     { id: 'order', title: t('order.reworkName'), shown: 'always', cell: ({ order }) => <strong>{order}</strong> },
+    {
+      id: 'scope',
+      title: t('order.scope'),
+      shown: 'always',
+      cell: ({ scope }) => t(`order.scopes.${scope}`),
+    },
     { id: 'state', title: t('order.state'), shown: 'always', cell: ({ state }) => t(`order.states.${state}`) },
     {
       id: 'used',

@@ -3,6 +3,7 @@ import {
   firstDraft,
   missingIn,
   onlyPermit,
+  permitObstacle,
   type Missing,
   type Offered,
   type OrderDraft,
@@ -30,7 +31,8 @@ interface Drafted extends Offered {
 
 /** What a form of an order holds until it is sent. */
 export function useOrderDraft({ products, permits, kind, scannedOrder = '', order }: Drafted): OrderDrafting {
-  const [draft, setDraft] = useState(() => firstDraft({ products, permits }, kind, scannedOrder));
+  const [held, setDraft] = useState(() => firstDraft({ products, permits }, kind, scannedOrder));
+  const draft = { ...held, permit: usable(held.permit, permits, kind) };
   const [tried, setTried] = useState(false);
   const missing = missingIn(draft, kind);
   const change = (part: Partial<OrderDraft>): void => {
@@ -56,4 +58,10 @@ export function useOrderDraft({ products, permits, kind, scannedOrder = '', orde
       change({ order: '' });
     },
   };
+}
+
+/** What is replaced may be chosen after the permit, and another kind of order asks more of it. */
+function usable(chosen: string | null, permits: Offered['permits'], kind: OrderKind): string | null {
+  const permit = permits.find((each) => each.permit === chosen);
+  return permit === undefined || permitObstacle(permit, Date.now(), kind) !== null ? null : chosen;
 }

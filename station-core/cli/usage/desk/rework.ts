@@ -22,6 +22,11 @@ export function declareRework(program: Command): void {
         .makeOptionMandatory(),
     )
     .requiredOption('--reason <text>', 'why; stays in the ledger')
+    .option(
+      '--label-only',
+      'new secrets and a new label only: key and certificate stay, and the permit needs no right',
+      false,
+    )
     .option('--permit <id>', 'a permit with the right to rework; absent: the only one in force')
     .addOption(asOption())
     .addOption(dataOption())

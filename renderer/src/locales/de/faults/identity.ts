@@ -60,6 +60,24 @@ export const identityFaults = {
     remedy:
       'Prüfen Sie, ob zwei Kabel zu einer Platine führen. Sind es zwei Platinen, legen Sie beide für die QS beiseite.',
   },
+  'unit.label-fixed': {
+    name: 'Etikett unveränderbar',
+    says: 'Der Flash dieses Geräts ist gesperrt: Er nimmt keine neuen Geheimnisse an.',
+    remedy:
+      'Legen Sie das Gerät beiseite und fertigen Sie ein anderes: Dieses kann niemand mehr beschreiben, und alte Geheimnisse gibt es nicht zurück.',
+  },
+  'unit.other-release': {
+    name: 'Andere Firmware',
+    says: 'Das Gerät enthält eine andere Firmware als dieses Release.',
+    remedy:
+      'Importieren Sie das Release, mit dem das Gerät gefertigt wurde, oder bitten Sie die QS um einen Nacharbeitsauftrag für das ganze Gerät.',
+  },
+  'unit.relabel-unfinished': {
+    name: 'Neues Etikett offen',
+    says: 'Das neue Etikett dieses Geräts ist nicht fertig.',
+    remedy:
+      'Wählen Sie den Nacharbeitsauftrag für das Etikett wieder und starten Sie das Gerät. Ist er beendet, bitten Sie die QS um einen neuen.',
+  },
   'unit.key-replaced': {
     name: 'Schlüssel ersetzt',
     says: 'Der Schlüssel des Geräts passt nicht zu seinem Zertifikat.',

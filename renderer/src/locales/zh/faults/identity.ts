@@ -56,6 +56,21 @@ export const identityFaults = {
     says: '两个工位中的电路板显示相同的 MAC 地址。',
     remedy: '请检查是否有两根线缆连到同一块电路板。如果是两块电路板，请都放到一边交质检处理。',
   },
+  'unit.label-fixed': {
+    name: '标签不可更换',
+    says: '该设备的闪存已锁定，无法写入新的标签密码。',
+    remedy: '请将设备放到一边并另做一台：这台设备已无法写入，旧密码也无法找回。',
+  },
+  'unit.other-release': {
+    name: '固件版本不同',
+    says: '设备中的固件与此发布包不同。',
+    remedy: '请导入制作该设备时所用的发布包，或请质检开具整机返工单。',
+  },
+  'unit.relabel-unfinished': {
+    name: '新标签未完成',
+    says: '该设备的新标签尚未完成。',
+    remedy: '请再次选择该标签返工单并启动该设备。如果该单已结束，请质检另开一张。',
+  },
   'unit.key-replaced': {
     name: '密钥被替换',
     says: '设备的密钥与其证书中的密钥不同。',

@@ -23,7 +23,7 @@ export const StepStrip = memo(function StepStrip({ steps, className }: ListProps
 
 export const StepList = memo(function StepList({ steps, className }: ListProps) {
   const { t } = useTranslation();
-  const stepWord = useStepWord();
+  const stepWord = useStepWord(steps.map(({ step }) => step));
   return (
     <ol className={`${classes.list} ${className ?? ''}`} aria-label={t('jig.steps')}>
       {steps.map(({ step, state }) => (

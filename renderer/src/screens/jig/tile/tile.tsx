@@ -88,8 +88,8 @@ function Head({ view, taktMs }: { readonly view: SlotView; readonly taktMs: numb
 /** The state; while a unit is worked on, the step it is at, in the size that fits all steps. */
 function useBigWord(view: SlotView, state: TileState): { readonly word: string; readonly among: readonly string[] } {
   const { t } = useTranslation();
-  const stepWord = useStepWord();
   const running = state === 'running' ? view.work : null;
+  const stepWord = useStepWord(running?.steps);
   // Names of steps have no comma; each event brings a new list of the same.
   const names = running?.steps.join(',') ?? '';
   const stepWords = useMemo(() => names.split(',').map(stepWord), [names, stepWord]);
