@@ -7,7 +7,7 @@ import type { ChosenOrder } from '../../operators/floor.ts';
 import type { SignerStatus } from '../../signer/client.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
 import type { Product } from '../../station/product/product.ts';
-import { refuseFixedLabels } from '../../station/product/fixed-labels.ts';
+import { refuseFixedLabels } from '../../station/steps/relabel/fixed-labels.ts';
 import { requireNoQuarantine } from '../../station/quarantine/require-none.ts';
 import type { ReworkOrder, ReworkOrders, ReworkWanted } from '../../station/rework-orders.ts';
 import type { Products } from '../products/products.ts';

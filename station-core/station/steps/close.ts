@@ -15,9 +15,13 @@ export const close = step({
   needs: ['connect', 'reserve', 'issue', 'openWithLabel', 'lock'],
   timeoutMs: 10_000,
   cannotBeUndone: null,
-  act: ({ connect, reserve, issue }, context, signal) => {
+  act: async ({ connect, reserve, issue }, context, signal) => {
     const certDer = issuedCertDer(context.ledger, { connect, issue });
-    return closeRecord({ mac: connect.mac, serial: reserve.serial, certDer, seq: issue.issuedSeq }, context, signal);
+    return await closeRecord(
+      { mac: connect.mac, serial: reserve.serial, certDer, seq: issue.issuedSeq },
+      context,
+      signal,
+    );
   },
   recheck: ({ connect }, { ledger }) => {
     refuseHeld(ledger, connect.mac);

@@ -142,6 +142,9 @@ test('QA opens a rework order with a reason, and the operator chooses it by the 
   await expect(page.getByRole('row').filter({ hasText: rework })).toContainText('0 / 12');
   await page.getByRole('row').filter({ hasText: rework }).scrollIntoViewIfNeeded();
   await gallery.shootInAllLanguages('desk-rework-opened');
+  await page.getByRole('radio', { name: /Label only/ }).check();
+  await page.getByRole('heading', { name: 'Rework', exact: true }).scrollIntoViewIfNeeded();
+  await gallery.shootInAllLanguages('desk-rework-label-only');
   await lock(page);
   await signInByBadge(page, { badge: NEW_BADGE, name: GRACE.name });
   await goTo(page, 'Work order');

@@ -74,8 +74,8 @@ function withoutBurns(product: Product): Product {
 export const closeRelabelled = step({
   ...close,
   needs: ['connect', 'reserve', 'openWithLabel', 'lock'],
-  act: ({ connect: { mac }, reserve: { serial } }, context, signal) => {
+  act: async ({ connect: { mac }, reserve: { serial } }, context, signal) => {
     const { certDer, seq } = admittedCertificate(context.ledger, mac);
-    return closeRecord({ mac, serial, certDer, seq }, context, signal);
+    return await closeRecord({ mac, serial, certDer, seq }, context, signal);
   },
 });

@@ -1,6 +1,6 @@
 /** Whether the units of a product can ever get another label: new secrets go into their flash through the loader. */
-import { Fault } from '../../fault.ts';
-import type { ProductConfig } from './product-config.ts';
+import { Fault } from '../../../fault.ts';
+import type { ProductConfig } from '../../product/product-config.ts';
 
 /** Throws `unit.label-fixed` for a product whose finished units nobody can write to. */
 export function refuseFixedLabels({ product, securityProfile, identity }: ProductConfig): void {
