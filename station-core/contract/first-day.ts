@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { CONFIRM_FACTS } from '../model/first-day/confirm-facts.ts';
 import { SETUP_TASKS } from '../model/first-day/setup-tasks.ts';
 import { NEW_STATION_NAME } from '../model/first-day/station-name.ts';
 import { faultSchema, scannedSchema, wordsSchema } from './atoms.ts';
@@ -15,12 +16,16 @@ export const SETUP_QUESTIONS = [
   'station',
   'organization',
   'token',
+  'softhsmConf',
   'officers',
   'present',
   'authority',
   'units',
   'certificate',
   'root',
+  'headquarters',
+  'fingerprint',
+  'code',
   'escrow',
   'pinFile',
   'printer',
@@ -68,7 +73,7 @@ const stageSchema = z.discriminatedUnion('kind', [
     tasks: z.array(taskSchema),
   }),
   /** What will be made in a token that is not the station's own: somebody reads it and types the name of the station. */
-  z.object({ kind: z.literal('confirm'), facts: z.array(z.tuple([z.string(), z.string()])) }),
+  z.object({ kind: z.literal('confirm'), facts: z.array(z.tuple([z.enum(CONFIRM_FACTS), z.string()])) }),
   z.object({ kind: z.literal('pin'), tokenLabel: z.string(), tokenSerial: z.string() }),
   /** Something went wrong before there was a question. */
   z.object({ kind: z.literal('stopped') }),
@@ -89,8 +94,16 @@ const setupViewSchema = z.object({
 export type SetupView = z.infer<typeof setupViewSchema>;
 export type SetupAnswer = SetupView['answers'][number];
 
+const printerReportSchema = z.object({
+  ready: z.boolean(),
+  /** What keeps it from printing, or will soon. */
+  fault: faultSchema.nullable(),
+});
+export type PrinterReport = z.infer<typeof printerReportSchema>;
+
 const MAX_PATH_CHARACTERS = 1_000;
 const MAX_WORDS = 64;
+const printerAddressSchema = z.object({ address: wordsSchema({ max: 300 }) });
 
 export const firstDayContract = {
   start: startContract,
@@ -139,6 +152,18 @@ export const firstDayContract = {
     carryRequest: openTo('anyone')
       .input(z.object({ folder: wordsSchema({ max: MAX_PATH_CHARACTERS }) }))
       .output(z.object({ path: z.string() })),
+    /** Copies what officers are to sign now into a folder of that list. Answers with the names of the copies. */
+    carryToSign: openTo('anyone')
+      .input(z.object({ folder: wordsSchema({ max: MAX_PATH_CHARACTERS }) }))
+      .output(z.object({ names: z.array(z.string()) })),
+    /** Adds the signatures of a copy that came back; whether it can be used is shown next. */
+    takeSigned: openTo('anyone')
+      .input(z.object({ path: wordsSchema({ max: MAX_PATH_CHARACTERS }) }))
+      .output(z.null()),
+    /** What the printer of an address says of itself, before it is the answer. */
+    printer: openTo('anyone').input(printerAddressSchema).output(printerReportSchema),
+    /** A label of no unit on it. Answered when it was sent. */
+    printTestLabel: openTo('anyone').input(printerAddressSchema).output(z.null()),
   },
 };
 export type FirstDayContract = typeof firstDayContract;

@@ -30,6 +30,20 @@ export const firstDayFaults = {
     says: 'This answer cannot be used.',
     remedy: 'Enter an answer of the form in the evidence.',
   },
+  'setup.other-document': {
+    name: 'Other document',
+    blame: 'person',
+    stops: 'unit',
+    says: 'This file is none that the station waits for.',
+    remedy: 'Take what to sign from this station again, and have that signed.',
+  },
+  'setup.busy': {
+    name: 'Setup in use',
+    blame: 'person',
+    stops: 'unit',
+    says: 'Another program is setting up this station at the moment.',
+    remedy: 'Close the program in the evidence, or go on there.',
+  },
   'setup.moved-on': {
     name: 'Setup moved on',
     blame: 'person',

@@ -87,11 +87,11 @@ export class TrialStation {
     if (await StationCeremony.hasBegun(this.dir)) {
       const ceremony = await StationCeremony.open(this.dir);
       await using known = new TokenOnDemand(() => tokenOf(ceremony, at));
-      return await continueCeremony(ceremony, known, never);
+      return await continueCeremony(ceremony, known, { signal: never });
     }
     const { ceremony, token } = await beginCeremony(this.settings, at);
     await using opened = token;
-    return await continueCeremony(ceremony, new TokenOnDemand(async () => opened), never);
+    return await continueCeremony(ceremony, new TokenOnDemand(async () => opened), { signal: never });
   }
 
   request(): Promise<Buffer> {

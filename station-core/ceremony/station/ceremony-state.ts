@@ -47,6 +47,10 @@ const stateSchema = z
     keys: z.partialRecord(z.enum(KEY_USES), keyFactsSchema),
     requestSha256: fields.sha256Hex.exactOptional(),
     certificates: z.strictObject({ issuingPem: z.string(), rootPem: z.string() }).exactOptional(),
+    /** The keys of the checkpoints, where somebody had to know them before the journal began. */
+    checkpointKey: z.string().min(1).exactOptional(),
+    /** What headquarters answered when the station enrolled; officers sign the key. */
+    headquarters: z.strictObject({ url: z.string().min(1), upstreamKey: z.string().min(1) }).exactOptional(),
     /** Of the payload that the officers sign. */
     configurationSha256: fields.sha256Hex.exactOptional(),
     /** Ids of those who signed it, and the keys of the checkpoints. */

@@ -13,6 +13,7 @@ import { readSignerConfig } from '../../signer/config/signer-config.ts';
 import { writeText } from '../ceremony-file.ts';
 import type { CeremonyToken } from '../token/ceremony-token.ts';
 import type { StationCeremony, StationState } from './ceremony-state.ts';
+import { requireDrawnKeys } from './checkpoint-keys.ts';
 import { requestOf, wishOf } from './station-keys.ts';
 
 /** The configuration of the signing service: drafted from what the ceremony made, signed by the officers, put in force. */
@@ -57,7 +58,7 @@ export function configurationOf(state: StationState, issuedAt: Date): SignerDocu
     statePath: settings.statePath,
     issuedAt: issuedAt.toISOString(),
   };
-  const { upstreamKey, trial } = settings;
+  const { trial, upstreamKey = state.headquarters?.upstreamKey } = settings;
   const more = { ...(upstreamKey === undefined ? {} : { upstreamKey }), ...(trial === undefined ? {} : { trial }) };
   return Object.assign(document, more);
 }
@@ -114,6 +115,7 @@ export async function beginJournal(
   requireImported(ceremony.state, new Date());
   requireAsDrafted(ceremony.state, (await readSignerConfig(path, officersSha256)).document);
   // Until here the token was asked for nothing.
+  await requireDrawnKeys(ceremony, token);
   const checkpointKey = await token.beginJournal({ path, officersSha256 });
   await writeText({ dir: ceremony.dir, name: CHECKPOINT_KEY_FILE }, checkpointKey, signal);
   const opened = { signedBy, checkpointKey, at: new Date().toISOString() };

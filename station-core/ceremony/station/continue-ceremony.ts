@@ -7,15 +7,24 @@ import { makeKeys } from './station-keys.ts';
 import { RECORD_NAME, stationRecord } from './station-record.ts';
 import { writeRequest } from './write-request.ts';
 
+export interface Going {
+  readonly signal: AbortSignal;
+  /** A step that is left to a later call. */
+  readonly before?: NextStep['step'];
+  /** Of each step, before it is done. */
+  readonly begins?: (step: NextStep['step']) => void;
+}
+
 /** Does every step that waits for nobody. Interrupted anywhere, the next call goes on from there. */
 export async function continueCeremony(
   ceremony: StationCeremony,
   token: TokenOnDemand,
-  signal: AbortSignal,
+  { signal, before, begins }: Going,
 ): Promise<NextStep> {
   for (;;) {
     const next = await nextStep(ceremony);
-    if (waits(next)) return next;
+    if (waits(next) || next.step === before) return next;
+    begins?.(next.step);
     await act(next, { ceremony, token }, signal);
   }
 }

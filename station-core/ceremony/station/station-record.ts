@@ -44,7 +44,7 @@ export function stationRecord(state: StationState): CeremonyRecord {
 }
 
 function configurationSection(
-  { settings, configurationSha256 = '' }: StationState,
+  { settings, headquarters, configurationSha256 = '' }: StationState,
   { signedBy, checkpointKey }: NonNullable<StationState['opened']>,
 ): RecordSection {
   const signers = settings.officers.filter(({ id }) => signedBy.includes(id));
@@ -60,6 +60,7 @@ function configurationSection(
       textRow('Journal', settings.statePath),
       textRow('Rollback noticed by', settings.anchor === 'receipt' ? "upstream's receipts" : 'the token'),
       ...verifierKeyWords(checkpointKey).map((words) => codeRow('Checkpoint key', words)),
+      ...verifierKeyWords(headquarters?.upstreamKey ?? '').map((words) => codeRow('Key of headquarters', words)),
     ],
   };
 }

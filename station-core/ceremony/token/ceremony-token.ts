@@ -105,6 +105,11 @@ export class CeremonyToken implements AsyncDisposable {
     return this.#client.call('holds', { spkiDer }, this.#limits);
   }
 
+  /** Raw. Drawn, or found drawn, in the folder of the later journal. */
+  async drawMlDsaKey(asks: { readonly journal: KeyWish; readonly stateDir: string }): Promise<Buffer> {
+    return Buffer.from(await this.#client.call('drawMlDsaKey', asks, this.#limits));
+  }
+
   /** The last call: the signing service takes the token from here on. Answers with the keys of its checkpoints. */
   async beginJournal(config: { readonly path: string; readonly officersSha256: string }): Promise<string> {
     const { path, officersSha256 } = config;

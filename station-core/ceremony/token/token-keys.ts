@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import { Fault } from '../../fault.ts';
 import { ISSUER_ALGORITHMS, SIGNATURE_ALGORITHMS } from '../../pki/algorithms.ts';
@@ -83,6 +83,14 @@ export class TokenKeys {
     return ecdsaSignatureDer(await driver.C_SignAsync(session, digest, Buffer.alloc(rawSignatureBytes)));
   }
 
+  /** As `Hsm` makes it for the same purpose: asked for twice, since what is written under a wrong key nobody can ever read. */
+  async derivedKey(wish: KeyWish, purpose: string): Promise<KeyObject> {
+    const message = Buffer.from(purpose, 'ascii');
+    const [first, second] = [await this.#hmac(wish, message), await this.#hmac(wish, message)];
+    if (!first.equals(second)) throw new Fault('hsm.inconsistent', { use: wish.label });
+    return createSecretKey(first);
+  }
+
   /** Whether the token has a public key of these bytes, whatever it is called. */
   holds(spkiDer: Uint8Array): boolean {
     const kinds = Object.values(PAIR_KINDS).filter((each) => each !== undefined);
@@ -90,6 +98,14 @@ export class TokenKeys {
       const point = this.#pointOf(object);
       return kinds.some((kind) => spkiOfPoint(point, kind)?.equals(spkiDer) === true);
     });
+  }
+
+  async #hmac(wish: KeyWish, message: Buffer): Promise<Buffer> {
+    const { driver, session } = this.#open;
+    driver.C_SignInit(session, { mechanism: pkcs11js.CKM_SHA256_HMAC }, this.#only('secret', wish));
+    const mac = await driver.C_SignAsync(session, message, Buffer.alloc(HMAC_KEY_BYTES));
+    if (mac.length === HMAC_KEY_BYTES) return mac;
+    throw new Fault('hsm.failed', { reason: 'a MAC of wrong length', use: wish.label, got: mac.length });
   }
 
   #generate(wish: KeyWish, kind: PairKind | undefined): void {

@@ -1,13 +1,16 @@
+import { mkdir } from 'node:fs/promises';
 import pkcs11js from 'pkcs11js';
 import { Fault } from '../../fault.ts';
 import { formatVerifierKey, type NoteKey } from '../../formats/tlog/signed-note.ts';
 import type { Asks, Handlers } from '../../rpc/service.ts';
 import type { Secret } from '../../secret.ts';
 import { readSignerConfig, type SignerConfig } from '../../signer/config/signer-config.ts';
+import { MlDsaKey } from '../../signer/state/ml-dsa-key.ts';
 import { SigningService } from '../../signer/signing-service.ts';
 import { takeOver } from '../../signer/take-over.ts';
 import { examineKeys } from '../../signer/token/examine-keys.ts';
 import { findTokenOfLabel, loadDriver, logIn, requirePinAttempts, unloadDriver } from '../../signer/token/driver.ts';
+import { ML_DSA_WRAP } from '../../signer/token/derived-keys.ts';
 import { asHsmFault } from '../../signer/token/pkcs11-fault.ts';
 import type { HsmKind } from '../../model/documents/hsm-kind.ts';
 import { kindOfToken, profileOf } from '../../signer/token/profiles/hsm-profiles.ts';
@@ -42,6 +45,7 @@ export class TokenProcess {
     holds: ({ spkiDer }) => attempt(() => this.#opened().holds(spkiDer)),
     examineKeys: examineOldKeys,
     takeOver: takeOverCertificates,
+    drawMlDsaKey: (asks) => attempt(() => this.#drawMlDsaKey(asks)),
     beginJournal: (asks) => this.#beginJournal(asks),
   };
 
@@ -78,6 +82,12 @@ export class TokenProcess {
     if (this.#loaded !== undefined) unloadDriver(this.#loaded.driver);
     this.#loaded = this.#keys = undefined;
     return { checkpointKey: formatVerifierKey(await journalKeys(config, pin)) };
+  }
+
+  async #drawMlDsaKey({ journal, stateDir }: Asks<TokenService, 'drawMlDsaKey'>): Promise<Buffer> {
+    const wrappingKey = await this.#opened().derivedKey(journal, ML_DSA_WRAP);
+    await mkdir(stateDir, { recursive: true, mode: 0o700 });
+    return (await MlDsaKey.create({ dir: stateDir, wrappingKey })).publicKey;
   }
 
   #driver(): Loaded {

@@ -101,6 +101,12 @@ export const tokenService = {
       answers: z.strictObject({ checkpointKey: z.string() }),
       timeoutMs: TAKE_OVER_MS,
     },
+    /** Draws the ML-DSA-44 key of the checkpoints, or finds it drawn, encrypted beside the later journal. Answers with the raw public key. */
+    drawMlDsaKey: {
+      asks: z.strictObject({ journal: keyWishSchema, stateDir: z.string().min(1) }),
+      answers: bytes,
+      timeoutMs: SLOW_MS,
+    },
     /** Closes the session of the ceremony and begins the journal of the signing service. Answers with its checkpoint keys. */
     beginJournal: {
       asks: z.strictObject({ config: z.string(), officersSha256: sha256Hex, pin: secretText(z.string()) }),

@@ -56,12 +56,12 @@ export async function initCeremony(options: InitOptions, signal: AbortSignal): P
     const ceremony = await StationCeremony.open(dir);
     await requireSame(ceremony, options);
     await using known = new TokenOnDemand(() => tokenOf(ceremony, pin));
-    return shown(ceremony, await continueCeremony(ceremony, known, signal));
+    return shown(ceremony, await continueCeremony(ceremony, known, { signal }));
   }
   const settings = await settingsOf(options);
   const { ceremony, token } = await beginAtTerminal(settings, pin);
   await using opened = token;
-  return shown(ceremony, await continueCeremony(ceremony, new TokenOnDemand(async () => opened), signal));
+  return shown(ceremony, await continueCeremony(ceremony, new TokenOnDemand(async () => opened), { signal }));
 }
 
 export async function importIssuing(
@@ -77,7 +77,7 @@ export async function importIssuing(
   };
   await using token = new TokenOnDemand(() => tokenOf(ceremony, ceremonyPin(dir, signal)));
   await importCertificate(ceremony, { chain, token: await token.get(), now: new Date() }, signal);
-  return shown(ceremony, await continueCeremony(ceremony, token, signal));
+  return shown(ceremony, await continueCeremony(ceremony, token, { signal }));
 }
 
 export async function ceremonyStatus({ dir }: StatusOptions): Promise<CommandResult> {

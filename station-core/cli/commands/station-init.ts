@@ -1,16 +1,19 @@
 import { resolve } from 'node:path';
 import { Fault } from '../../fault.ts';
 import { InitFile } from '../../first-day/init/init-file.ts';
-import type { Holder, Setup } from '../../first-day/init/setup.ts';
+import type { ConfirmFactName } from '../../model/first-day/confirm-facts.ts';
+import type { Holder, Setup, SlowAct } from '../../first-day/init/setup.ts';
+import { SetupLock } from '../../first-day/init/setup-lock.ts';
 import { nextTurn } from '../../first-day/init/station-init.ts';
-import type { Choice, Question, QuestionName, Task, Turn } from '../../first-day/init/turn.ts';
-import { askLine } from '../ask-secret.ts';
+import type { Choice, GivenName, Question, Task, Turn } from '../../first-day/init/turn.ts';
+import { phaseOf } from '../../first-day/phase/phase.ts';
+import { askLine, askSecret } from '../ask-secret.ts';
 import { ceremonyPin } from '../ceremony-terminal.ts';
 import { type CommandResult, faultText } from '../output.ts';
 import { table } from '../text-table.ts';
 import { check } from './station-check.ts';
 
-export type StationInitOptions = Readonly<Partial<Record<QuestionName, string | readonly string[]>>> & {
+export type StationInitOptions = Readonly<Partial<Record<GivenName, string | readonly string[]>>> & {
   readonly data: string;
   readonly json: boolean;
 };
@@ -22,12 +25,22 @@ export async function initStation(options: StationInitOptions, signal: AbortSign
   const file = await InitFile.open(dataDir);
   const given: Setup['given'] = new Map();
   for (const [name, word] of Object.entries(words)) {
-    given.set(name as QuestionName, typeof word === 'string' ? [word] : word);
+    given.set(name as GivenName, typeof word === 'string' ? [word] : word);
   }
-  const setup: Setup = { file, holder: atTerminal(dataDir, signal), given, signal };
   const asksPerson = process.stdin.isTTY && !json;
-  const turn = asksPerson ? await converse(setup) : await nextTurn(setup);
+  const setup: Setup = { file, holder: atTerminal(dataDir, { signal, tells: asksPerson }), given, signal };
+  const turn = await turnWithin(setup, asksPerson);
+  if (turn.kind === 'done') setup.holder.begins('check');
   return resultOf(turn, dataDir, signal);
+}
+
+/** A station that stands has nothing to be written here, and may be at work. */
+async function turnWithin(setup: Setup, asksPerson: boolean): Promise<Turn> {
+  const { dataDir } = setup.file;
+  const isSetUp = setup.file.hasSetup && (await phaseOf(dataDir)) === 'station';
+  using lock = isSetUp ? undefined : SetupLock.take(dataDir, 'terminal');
+  void lock;
+  return asksPerson ? await converse(setup) : await nextTurn(setup);
 }
 
 /** Until nobody here can answer what comes next. */
@@ -58,6 +71,10 @@ async function answered(setup: Setup, question: Question, words: readonly string
 async function askQuestion(question: Question, signal: AbortSignal): Promise<readonly string[] | undefined> {
   const { asks, suggestion, several, choices } = question;
   process.stderr.write(`\n${questionText(question)}\n`);
+  if (question.name === 'code') {
+    const code = (await askSecret(asks, signal)).reveal();
+    return code === '' ? undefined : [code];
+  }
   const typed = await askLine(suggestion === undefined ? asks : `${asks} [${suggestion}]`, signal);
   const line = typed === '' ? (suggestion ?? '') : (chosen(typed, choices) ?? typed);
   if (line === '') return undefined;
@@ -112,13 +129,44 @@ async function resultOf(turn: Turn, dataDir: string, signal: AbortSignal): Promi
   }
 }
 
-function atTerminal(dataDir: string, signal: AbortSignal): Holder {
+/** Keys in a token may take a minute each. */
+const SAYS: Readonly<Record<SlowAct, string>> = {
+  'find-tokens': 'Looking for PKCS#11 drivers and tokens …',
+  'make-token': 'Making a SoftHSM token in the folder of the station …',
+  keys: 'Making the four keys of the station. A token may take a minute for each …',
+  enrol: 'Enrolling at headquarters …',
+  journal: 'Checking the signatures and beginning the journal of the signing service …',
+  record: 'Writing the record of the ceremony …',
+  products: 'Reading and checking the products …',
+  check: 'Checking the station …',
+};
+
+interface Told {
+  readonly signal: AbortSignal;
+  /** A program that reads the answer reads no progress. */
+  readonly tells: boolean;
+}
+
+function atTerminal(dataDir: string, { signal, tells }: Told): Holder {
   return {
     askPin: ceremonyPin(dataDir, signal).askPin,
-    confirm: async (words, station) => {
-      process.stderr.write(`\n${table(words)}\n`);
+    confirm: async (facts, station) => {
+      process.stderr.write(`\n${table(facts.map(([name, value]) => [FACTS[name], value]))}\n`);
       const typed = await askLine(`Type ${station} to make the keys of this station`, signal);
       if (typed !== station) throw new Fault('ceremony.not-confirmed', { wanted: station });
     },
+    begins: (act) => {
+      if (tells) process.stderr.write(`${SAYS[act]}\n`);
+    },
   };
 }
+
+const FACTS: Readonly<Record<ConfirmFactName, string>> = {
+  station: 'station',
+  token: 'token',
+  driver: 'PKCS#11 module',
+  authority: 'issuing CA',
+  scope: 'may certify',
+  officer: 'officer',
+  person: 'present',
+};

@@ -10,6 +10,7 @@ import type { NewEnrolment } from '../../../upstream/enrolment/enrolment-codes.t
 import { CONFIG_NAME, initHeadquarters } from '../../../upstream/setup/init-headquarters.ts';
 import { startUpstreamServer } from '../../../upstream/upstream.ts';
 import { Fault } from '../../fault.ts';
+import { verifierKeyWords } from '../../formats/tlog/verifier-key-words.ts';
 import { MAX_ENTRY_CHARACTERS } from '../../model/limits.ts';
 import { isPrintable } from '../../model/printable.ts';
 import { PERSON_ID } from '../../model/person.ts';
@@ -42,6 +43,7 @@ export async function init(options: InitOptions, signal: AbortSignal): Promise<C
   const text = [
     `Headquarters is in ${dir}; ${CONFIG_NAME} says what it does.`,
     `  authority (SHA-256)  ${made.fingerprint}`,
+    ...verifierKeyWords(upstreamKey).map((words) => `  key of its receipts  ${words}`),
     `Its private keys are in ${join(dir, 'tls')} and ${join(dir, 'witness')}: back them up where nobody else can read them.`,
     `Next:`,
     `  birthmark upstream serve --data ${options.data}`,
@@ -122,14 +124,17 @@ export async function addStation(station: string, options: AddStationOptions): P
   const { code, expiresAt } = await addEnrolment(opened.database, wanted);
   const { url } = config.enrolment;
   const fingerprint = await fingerprintIn(config);
+  const { verifierKey: upstreamKey } = await cosignerOf(config);
   const shown = groupedCode(code.reveal());
   const text = [
     `${station} may enrol until ${expiresAt.toISOString()}, once. On the station:`,
     `  birthmark upstream enrol ${url} ${shown} --fingerprint ${fingerprint} --data DIR`,
     `If it is restored from a backup, instead:`,
     `  birthmark station restore BACKUP --data DIR --old-station-stopped --enrol ${url} --code ${shown} --fingerprint ${fingerprint}`,
+    'A station that is being set up asks for address, code and fingerprint. Its officers compare the key of the receipts:',
+    ...verifierKeyWords(upstreamKey).map((words) => `  ${words}`),
   ].join('\n');
-  const json = { ok: true, station, url, code: shown, fingerprint, expiresAt: expiresAt.toISOString() };
+  const json = { ok: true, station, url, code: shown, fingerprint, upstreamKey, expiresAt: expiresAt.toISOString() };
   return { text, json, note: 'Whoever has the code first can be this station: hand it over to a person you know.' };
 }
 

@@ -48,7 +48,7 @@ function declareInit(station: Command): void {
   const init = station
     .command('init')
     .description(
-      'Set up a station: names, token, key ceremony, escrow, printer, scanner, jig, manifest and permit. Asks at the terminal for what no ' +
+      'Set up a station: names, token, key ceremony, headquarters, escrow, printer, scanner, jig, manifest and permit. Asks at the terminal for what no ' +
         'option answers, and says who must do what when it has to wait. Run it again to go on. Without a terminal, and ' +
         'with --json, the first missing answer is the result.',
     )
@@ -56,12 +56,17 @@ function declareInit(station: Command): void {
     .option('--station <name>', 'name of the station: A to Z and digits, at most 12')
     .option('--organization <name>', 'O of the issuing CA, and of every unit that it may certify')
     .option('--token <uri>', '`software`, or a PKCS#11 URI that `station tokens` shows')
+    .option('--softhsm-conf <file>', 'SOFTHSM2_CONF of a SoftHSM store of your own; otherwise as the variable says')
     .option('--officers <file...>', 'files ID.officer.json of those who will sign what this station may do')
     .option('--present <name,role...>', 'who is there, at least two people')
     .option('--authority <name>', 'CN of the issuing CA')
     .option('--units <name...>', 'OU of the units that it may certify, or `any`')
     .option('--certificate <file>', 'certificate of the issuing CA, which the root signed')
     .option('--root <file>', 'certificate of the root')
+    .option('--headquarters <url>', 'where stations enrol, as `upstream station add` prints it, or `none`')
+    .option('--fingerprint <sha256>', 'of the authority of headquarters, as printed with the code')
+    .option('--code <code>', 'one-time code of the enrolment; left out, it is asked for at this terminal')
+    .option('--signed <file...>', 'copies of what this station waits for, which officers signed elsewhere')
     .option('--escrow <file>', 'certificates of the back office, NAME.escrow.pem')
     .option('--pin-file <file>', "file with the token's PIN, which only this account may read")
     .option('--printer <address>', KNOWN_ADDRESSES)

@@ -26,6 +26,9 @@ export function answerWords(name: AnswerName, answers: Answers): readonly string
     case 'station':
     case 'organization':
     case 'authority':
+    case 'softhsmConf':
+    case 'headquarters':
+    case 'fingerprint':
     case 'pinFile':
     case 'printer':
     case 'scanner':

@@ -18,11 +18,17 @@ export const answersSchema = z
         tokenLabel: z.string().min(1).max(32),
       }),
     ]),
+    /** Of the module, where it is SoftHSM with a store of its own. */
+    softhsmConf: z.string().min(1),
     officers: z.array(officerKeySchema).min(2).max(16),
     present: z.array(z.strictObject({ name: fields.printable(128), role: fields.printable(128) })).min(2),
     authority: fields.printable(64),
     /** Empty: any. */
     units: z.array(fields.printable(64)).max(16),
+    /** `none`, or where stations enrol. */
+    headquarters: z.union([z.literal('none'), z.url({ protocol: /^https$/ })]),
+    /** SHA-256 of the authority of headquarters' server. */
+    fingerprint: fields.sha256Hex,
     pinFile: z.string().min(1),
     printer: fields.printable(300),
     scanner: fields.printable(300),

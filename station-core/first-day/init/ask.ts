@@ -22,7 +22,7 @@ async function takeGiven(name: AnswerName, { given, file, signal }: Setup): Prom
 }
 
 export function questionOf(name: AnswerName, { file }: Pick<Setup, 'file'>): Extract<Turn, { kind: 'question' }> {
-  const { asks: text, form, several = false, suggests, before = [] } = QUESTIONS[name];
+  const { asks: text, form, several = false, suggests, before } = QUESTIONS[name];
   const suggestion = suggests?.(file.answers);
   return {
     kind: 'question',
@@ -33,7 +33,7 @@ export function questionOf(name: AnswerName, { file }: Pick<Setup, 'file'>): Ext
       form,
       several,
       choices: [],
-      before,
+      before: before?.(file.answers) ?? [],
       ...(suggestion === undefined ? {} : { suggestion }),
     },
   };

@@ -19,11 +19,15 @@ const FIXED_BY_CEREMONY: readonly AnswerName[] = [
   'station',
   'organization',
   'token',
+  'softhsmConf',
   'officers',
   'present',
   'authority',
   'units',
 ];
+
+/** A station that headquarters let in, and a configuration that officers sign, to these. */
+const FIXED_BY_ENROLMENT: readonly AnswerName[] = ['headquarters', 'fingerprint'];
 
 /** And the documents that officers are asked to sign, to these. */
 const FIXED_BY_DRAFTS: readonly AnswerName[] = ['permit', 'quota', 'days', 'ouis', 'rights'];
@@ -69,8 +73,10 @@ export class InitFile {
 
   /** Something was made from it: no other answer is taken. */
   isUsed(name: AnswerName): boolean {
-    if (FIXED_BY_DRAFTS.includes(name)) return existsSync(join(this.dataDir, DRAFTS_FOLDER));
-    if (FIXED_BY_CEREMONY.includes(name)) return existsSync(join(this.dataDir, 'signer', 'ceremony.json'));
+    const has = (...path: readonly string[]): boolean => existsSync(join(this.dataDir, ...path));
+    if (FIXED_BY_DRAFTS.includes(name)) return has(DRAFTS_FOLDER);
+    if (FIXED_BY_CEREMONY.includes(name)) return has('signer', 'ceremony.json');
+    if (FIXED_BY_ENROLMENT.includes(name)) return has('upstream', 'ca.pem') || has('signer', 'signer.json');
     return this.hasSetup;
   }
 }

@@ -1,12 +1,11 @@
-import { mkdir } from 'node:fs/promises';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Fault } from '../../fault.ts';
 import { askPrinter } from '../../labels/printers/ask-printer.ts';
 import { KNOWN_ADDRESSES } from '../../model/desk/printer-addresses.ts';
-import { openPrinter } from '../../labels/printers/open-printer.ts';
 import { readOfficer } from '../../officers/officer-files.ts';
 import { readPin } from '../../signer/config/read-pin.ts';
 import { type AnswerName, type Answers, answersSchema } from './answers.ts';
+import { openAskedPrinter } from './asked-printer.ts';
 import { parseTokenUri } from './pkcs11-uri.ts';
 import type { Task } from './turn.ts';
 
@@ -17,12 +16,12 @@ export interface Asked {
   readonly form: string;
   readonly several?: true;
   readonly suggests?: (answers: Answers) => string | undefined;
-  readonly before?: readonly Task[];
+  readonly before?: (answers: Answers) => readonly Task[];
   /** What `answersSchema` then checks. */
   readonly read: (words: readonly string[], dataDir: string) => unknown;
 }
 
-const OFFICERS_MAKE_KEYS: readonly Task[] = [
+const officersMakeKeys = (): readonly Task[] => [
   {
     name: 'officer-key',
     who: 'Each of two security officers, on a machine of their own',
@@ -31,12 +30,21 @@ const OFFICERS_MAKE_KEYS: readonly Task[] = [
   },
 ];
 
-const KEEP_PIN: readonly Task[] = [
+const keepPin = (): readonly Task[] => [
   {
     name: 'pin-file',
     who: 'Whoever keeps the PIN of the token, at this machine',
     does: 'write it into a file that only this account may read.',
     command: '(umask 077 && cat > FILE)',
+  },
+];
+
+const drawCode = ({ station = 'NAME' }: Answers): readonly Task[] => [
+  {
+    name: 'draw-code',
+    who: 'Somebody at headquarters',
+    does: 'draw a one-time code for this station. What is printed has the address, the fingerprint and the code.',
+    command: `birthmark upstream station add ${station} --data DIR --by PERSON`,
   },
 ];
 
@@ -56,11 +64,16 @@ export const QUESTIONS: Readonly<Record<AnswerName, Asked>> = {
     form: '`software`, or a PKCS#11 URI with token and module-path (`birthmark station tokens` shows both)',
     read: readToken,
   },
+  softhsmConf: {
+    asks: 'Configuration file of SoftHSM',
+    form: 'of a store of its own: the file that SOFTHSM2_CONF names',
+    read: (words) => absolutePath(one(words)),
+  },
   officers: {
     asks: 'Files of the security officers',
     form: 'two files ID.officer.json or more',
     several: true,
-    before: OFFICERS_MAKE_KEYS,
+    before: officersMakeKeys,
     read: (words) => Promise.all(words.map((path) => readOfficer(resolve(path)))),
   },
   present: {
@@ -82,10 +95,21 @@ export const QUESTIONS: Readonly<Record<AnswerName, Asked>> = {
     several: true,
     read: (words) => (words.join() === 'any' ? [] : words),
   },
+  headquarters: {
+    asks: 'Headquarters',
+    form: 'the address https://HOST:PORT where stations enrol, or `none` where there is none yet',
+    before: drawCode,
+    read: (words) => one(words)?.trim().replace(/\/$/, ''),
+  },
+  fingerprint: {
+    asks: 'Fingerprint of headquarters',
+    form: 'SHA-256 of its authority, 64 digits, as it was printed with the code',
+    read: (words) => words.join('').replaceAll(/[:\s]/g, '').toLowerCase(),
+  },
   pinFile: {
     asks: "File with the token's PIN",
     form: 'a file that only this account may read; the signing service reads it at each start',
-    before: KEEP_PIN,
+    before: keepPin,
     read: readPinPath,
   },
   printer: {
@@ -147,6 +171,10 @@ function one(words: readonly string[]): string | undefined {
   return words.length === 1 ? words[0] : undefined;
 }
 
+function absolutePath(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolve(path);
+}
+
 function number(words: readonly string[]): number | undefined {
   const word = one(words);
   return word !== undefined && /^\d{1,9}$/.test(word) ? Number(word) : undefined;
@@ -173,20 +201,12 @@ async function readPinPath(words: readonly string[]): Promise<string | undefined
   return resolve(path);
 }
 
-/** Asked once: an address that no printer answers is no answer; it may be out of labels. A folder of the station's own is made. */
+/** Asked once: an address that no printer answers is no answer; it may be out of labels. */
 async function readPrinter(words: readonly string[], dataDir: string): Promise<string | undefined> {
   const address = one(words);
   if (address === undefined) return undefined;
-  const folder = /^folder:(.+)$/.exec(address)?.[1];
-  const path = folder === undefined ? undefined : resolve(dataDir, folder);
-  if (path !== undefined && isInside(path, dataDir)) await mkdir(path, { recursive: true, mode: 0o700 });
-  await askPrinter(await openPrinter(path === undefined ? address : `folder:${path}`));
+  await askPrinter(await openAskedPrinter(address, dataDir));
   return address;
-}
-
-function isInside(path: string, dir: string): boolean {
-  const way = relative(dir, path);
-  return !isAbsolute(way) && way !== '..' && !way.startsWith('../');
 }
 
 function readScanner(words: readonly string[]): string | undefined {

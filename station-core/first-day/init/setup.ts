@@ -1,6 +1,7 @@
 import type { AtToken } from '../../ceremony/token/ceremony-token.ts';
+import type { ConfirmFactName } from '../../model/first-day/confirm-facts.ts';
 import type { InitFile } from './init-file.ts';
-import type { QuestionName, Turn } from './turn.ts';
+import type { GivenName, Turn } from './turn.ts';
 
 /** What the parts of a set-up work with. */
 
@@ -9,14 +10,21 @@ export interface Holder {
   /** Of a token that is not the station's own. */
   readonly askPin: AtToken['askPin'];
   /** Shows what will be made and waits until somebody has read it; throws when nobody agrees. */
-  readonly confirm: (words: readonly (readonly [string, string])[], station: string) => Promise<void>;
+  readonly confirm: (facts: readonly ConfirmFact[], station: string) => Promise<void>;
+  /** Of something that takes seconds or more, before it begins. */
+  readonly begins: (act: SlowAct) => void;
 }
+
+/** What will be made in a token, by names for which each language has its words. */
+export type ConfirmFact = readonly [name: ConfirmFactName, value: string];
+
+export type SlowAct = 'find-tokens' | 'make-token' | 'keys' | 'enrol' | 'journal' | 'record' | 'products' | 'check';
 
 export interface Setup {
   readonly file: InitFile;
   readonly holder: Holder;
   /** By question, as a person gave them: taken out by whoever reads them. */
-  readonly given: Map<QuestionName, readonly string[]>;
+  readonly given: Map<GivenName, readonly string[]>;
   readonly signal: AbortSignal;
 }
 

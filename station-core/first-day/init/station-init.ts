@@ -1,7 +1,8 @@
 import { asks } from './ask.ts';
 import { takeEscrow } from './parts/escrow.ts';
 import { awaitProduct, signDocuments } from './parts/documents.ts';
-import { holdCeremony } from './parts/keys.ts';
+import { enrolAtHeadquarters } from './parts/headquarters.ts';
+import { makeKeys, signConfiguration } from './parts/keys.ts';
 import { chooseToken } from './parts/token.ts';
 import { askPinFile, writeSetup } from './parts/write-setup.ts';
 import type { Part, Setup } from './setup.ts';
@@ -15,7 +16,9 @@ const PARTS: readonly Part[] = [
   asks('station', 'organization'),
   chooseToken,
   asks('officers', 'present', 'authority', 'units'),
-  holdCeremony,
+  makeKeys,
+  enrolAtHeadquarters,
+  signConfiguration,
   takeEscrow,
   askPinFile,
   asks('printer', 'scanner', 'jig'),

@@ -3,9 +3,11 @@
 import type { SetupTaskName } from '../../model/first-day/setup-tasks.ts';
 import type { AnswerName } from './answers.ts';
 
-/** Files that are taken in by what needs them, and not remembered. */
-export type GivenFile = 'certificate' | 'root' | 'escrow';
-export type QuestionName = AnswerName | GivenFile;
+/** Files, and a one-time code, that are taken in by what needs them, and not remembered. */
+export type Given = 'certificate' | 'root' | 'code' | 'escrow';
+export type QuestionName = AnswerName | Given;
+/** Copies that officers signed elsewhere are no answer to a question: a wait takes them. */
+export type GivenName = QuestionName | 'signed';
 
 /** Something that a person does elsewhere, in the order in which it is done. */
 export interface Task {

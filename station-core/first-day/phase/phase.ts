@@ -10,7 +10,14 @@ import { TRIAL_ORDER } from './trial-order.ts';
 export type Phase = 'setup' | 'station';
 
 /** What a process that serves the setup makes by itself, and what copying leaves. */
-const NOT_A_STATION: ReadonlySet<string> = new Set(['screens', 'links', 'compiled', 'ledger.lock', 'lost+found']);
+const NOT_A_STATION: ReadonlySet<string> = new Set([
+  'screens',
+  'links',
+  'compiled',
+  'ledger.lock',
+  'setup-holder.json',
+  'lost+found',
+]);
 
 /**
  * Whoever has a ledger is a station, also when its station.json is gone: nobody who opens the screens of a damaged station

@@ -1,17 +1,19 @@
 /** Files that people carry to a new station and away from it: in DIR/import and on what is plugged in, nowhere else. */
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { copyFile, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
+import { DRAFTS_FOLDER } from '../../first-day/init/init-file.ts';
 import { ImportFolders } from '../products/import-folders.ts';
 
-/** Certificates, and keys of officers. */
-const CARRIED = /\.(?:pem|crt|cer|json)$/i;
+/** Certificates, keys of officers, and what they sign. */
+const CARRIED = /\.(?:pem|crt|cer|json|jws)$/i;
 /** A screen shows no more. */
 const MOST_FILES = 200;
 /** As the ceremony writes it. */
 const REQUEST = join('signer', 'issuing.csr.pem');
+const CONFIGURATION = join('signer', 'signer.json');
 
 export interface CarriedFilesView {
   readonly path: string | null;
@@ -36,17 +38,35 @@ export class CarriedFiles {
     return { path, up, folders: paths, files: path === null ? [] : await filesIn(path) };
   }
 
-  /** Never over another file that is there: it may be of another station. */
   async carryRequest(folder: string): Promise<string> {
+    return this.#carry(join(this.#dataDir, REQUEST), await this.#pathOf(folder));
+  }
+
+  /** The manifest and the permits, or before them the configuration of the signing service. */
+  async carryToSign(folder: string): Promise<string[]> {
+    const into = await this.#pathOf(folder);
+    const drafts = join(this.#dataDir, DRAFTS_FOLDER);
+    const names = existsSync(drafts) ? (await readdir(drafts)).filter((name) => name.endsWith('.jws')).sort() : [];
+    const from = names.length > 0 ? names.map((name) => join(drafts, name)) : [join(this.#dataDir, CONFIGURATION)];
+    for (const each of from) await this.#carry(each, into);
+    return from.map((each) => basename(each));
+  }
+
+  async #pathOf(folder: string): Promise<string> {
     const { path } = await this.#folders.list(folder);
     if (path === null) throw new TypeError('a folder that is named has a path');
-    const copy = join(path, 'issuing.csr.pem');
+    return path;
+  }
+
+  /** Never over another file that is there: it may be of another station, or signed already. */
+  async #carry(file: string, folder: string): Promise<string> {
+    const copy = join(folder, basename(file));
     try {
-      await copyFile(join(this.#dataDir, REQUEST), copy, constants.COPYFILE_EXCL);
+      await copyFile(file, copy, constants.COPYFILE_EXCL);
     } catch (error) {
       const problem = systemErrorCode(error);
       if (problem === undefined) throw error;
-      if (problem === 'EEXIST' && (await isSame(join(this.#dataDir, REQUEST), copy))) return copy;
+      if (problem === 'EEXIST' && (await isSame(file, copy))) return copy;
       throw new Fault('station.bad-path', { path: copy, problem }, { cause: error });
     }
     return copy;

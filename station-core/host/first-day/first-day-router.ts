@@ -5,15 +5,17 @@ import { CallLimit } from '../api/call-limit.ts';
 import { atTheDoor, type ScreenContext } from '../api/guard.ts';
 import type { CarriedFiles } from './carried-files.ts';
 import type { FirstDay } from './first-day.ts';
+import type { PrinterTrial } from './printer-trial.ts';
 
 export interface FirstDayRouterParts {
   readonly firstDay: FirstDay;
   readonly files: CarriedFiles;
+  readonly printer: PrinterTrial;
   readonly log: Logger;
 }
 
 /** Answers the contract of the setup, and nothing else: there is no station yet, and nobody who could sign in. */
-export function firstDayRouter({ firstDay, files, log }: FirstDayRouterParts) {
+export function firstDayRouter({ firstDay, files, printer, log }: FirstDayRouterParts) {
   const door = atTheDoor({ log, allow: () => undefined }, new CallLimit());
   const guarded = implement(firstDayContract).$context<ScreenContext>().use(door);
   const { firstDay: contracted } = guarded;
@@ -49,6 +51,22 @@ export function firstDayRouter({ firstDay, files, log }: FirstDayRouterParts) {
       carryRequest: contracted.carryRequest.handler(async ({ input }) => ({
         path: await files.carryRequest(input.folder),
       })),
+      carryToSign: contracted.carryToSign.handler(async ({ input }) => ({
+        names: await files.carryToSign(input.folder),
+      })),
+      takeSigned: contracted.takeSigned.handler(({ input }) => {
+        firstDay.takeSigned(input.path);
+        return null;
+      }),
+      printer: contracted.printer.handler(({ input }) => {
+        firstDay.requireQuestion('printer');
+        return printer.report(input.address);
+      }),
+      printTestLabel: contracted.printTestLabel.handler(async ({ input, signal }) => {
+        firstDay.requireQuestion('printer');
+        await printer.print(input.address, signal ?? new AbortController().signal);
+        return null;
+      }),
     },
   });
 }

@@ -89,6 +89,18 @@ export class FirstDay {
     init.goOn();
   }
 
+  /** A copy that officers signed. */
+  takeSigned(path: string): void {
+    const init = this.#begun();
+    init.takeSigned([path]);
+    init.goOn();
+  }
+
+  /** Throws `setup.moved-on` where another question, or none, is asked. */
+  requireQuestion(name: QuestionName): void {
+    if (this.#stage.kind !== 'question' || this.#stage.question.name !== name) throw new Fault('setup.moved-on');
+  }
+
   askAgain(question: QuestionName): void {
     this.#begun().askAgain(question);
   }

@@ -6,6 +6,7 @@ import { InitFile } from '../../first-day/init/init-file.ts';
 import type { Holder, Setup } from '../../first-day/init/setup.ts';
 import { nextTurn } from '../../first-day/init/station-init.ts';
 import type { QuestionName, Turn } from '../../first-day/init/turn.ts';
+import type { ConfirmFactName } from '../../model/first-day/confirm-facts.ts';
 import { Secret } from '../../secret.ts';
 import { PersonAsked } from './person-asked.ts';
 import { isAnswer, stageOf } from './turn-view.ts';
@@ -49,6 +50,15 @@ export class GuidedInit {
     this.#requireIdle();
     if (this.#turn?.kind !== 'question' || this.#turn.question.name !== question) throw new Fault('setup.moved-on');
     this.#given.set(question, words);
+  }
+
+  /** Throws `setup.moved-on` where no signature is waited for. */
+  takeSigned(paths: readonly string[]): void {
+    this.#requireIdle();
+    const turn = this.#turn;
+    const waits = turn?.kind === 'wait' && (turn.name === 'configuration-signed' || turn.name === 'documents-signed');
+    if (!waits) throw new Fault('setup.moved-on');
+    this.#given.set('signed', paths);
   }
 
   /** Throws `setup.answered` for an answer in use. */
@@ -95,10 +105,11 @@ export class GuidedInit {
       askPin: ({ tokenLabel, tokenSerial }) =>
         this.#pin.ask({ stage: { kind: 'pin', tokenLabel, tokenSerial }, signal, show }),
       confirm: async (words, station) => {
-        const facts = words.map(([name, value]): [string, string] => [name, value]);
+        const facts = words.map(([name, value]): [ConfirmFactName, string] => [name, value]);
         const typed = await this.#agreement.ask({ stage: { kind: 'confirm', facts }, signal, show });
         if (typed !== station) throw new Fault('ceremony.not-confirmed', { wanted: station });
       },
+      begins: () => undefined, // the screen shows that the machine works
     };
   }
 

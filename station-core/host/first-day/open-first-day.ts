@@ -3,13 +3,14 @@ import { mkdir } from 'node:fs/promises';
 import { pino, stdSerializers } from 'pino';
 import { systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
-import { WriterLock } from '../../ledger/writer-lock.ts';
+import { SetupLock } from '../../first-day/init/setup-lock.ts';
 import type { ScreenService } from '../api/screens.ts';
 import type { ScreenSessions } from '../sessions/screen-sessions.ts';
 import { CarriedFiles } from './carried-files.ts';
 import { FirstDay } from './first-day.ts';
 import { firstDayRouter } from './first-day-router.ts';
 import { makeTrial } from './make-trial.ts';
+import { PrinterTrial } from './printer-trial.ts';
 
 export interface FirstDayOptions {
   readonly dataDir: string;
@@ -35,7 +36,7 @@ export async function openFirstDay({
 }: FirstDayOptions): Promise<OpenedFirstDay> {
   using opened = new DisposableStack();
   await makeFolder(dataDir);
-  opened.use(WriterLock.take(dataDir));
+  opened.use(SetupLock.take(dataDir, 'screen'));
   await screenSessions.sweep();
   const ending = new AbortController();
   const limit = AbortSignal.any([signal, ending.signal]);
@@ -54,7 +55,7 @@ export async function openFirstDay({
   });
   const held = opened.move();
   return {
-    router: firstDayRouter({ firstDay, files: new CarriedFiles(dataDir), log }),
+    router: firstDayRouter({ firstDay, files: new CarriedFiles(dataDir), printer: new PrinterTrial(dataDir), log }),
     openScreen: (session) => ({ context: { screen: randomUUID(), session }, [Symbol.dispose]: () => undefined }),
     inService: Promise.resolve(),
     over: firstDay.finished,

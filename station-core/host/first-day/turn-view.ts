@@ -25,9 +25,9 @@ function taskView({ name, values, command }: Task): SetupTask {
   return { name, ...(values === undefined ? {} : { values }), ...(command === undefined ? {} : { command }) };
 }
 
-/** Files that were brought are no answers: what was made of them stands in the folder. */
+/** Files that were brought, and a code, are no answers: what was made of them stands in the folder. */
 export function isAnswer(name: QuestionName): name is AnswerName {
-  return name !== 'certificate' && name !== 'root' && name !== 'escrow';
+  return name !== 'certificate' && name !== 'root' && name !== 'code' && name !== 'escrow';
 }
 
 export function answersOf(file: InitFile): SetupAnswer[] {

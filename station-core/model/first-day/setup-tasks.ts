@@ -5,6 +5,8 @@ export const SETUP_TASKS = [
   'escrow-key',
   'root-signs',
   'root-returns',
+  'draw-code',
+  'compare-key',
   'make-product',
   'check-product',
   'sign',

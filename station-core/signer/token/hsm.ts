@@ -4,6 +4,7 @@ import { Fault } from '../../fault.ts';
 import { type IssuerAlgorithm, SIGNATURE_ALGORITHMS } from '../../pki/algorithms.ts';
 import type { Secret } from '../../secret.ts';
 import { findToken, loadDriver, logIn, type TokenInfo, unloadDriver, type WantedToken } from './driver.ts';
+import { JOURNAL_MACS, ML_DSA_WRAP } from './derived-keys.ts';
 import { ecdsaSignatureDer } from './ecdsa-signature.ts';
 import { requireKeyPolicy } from './key-policy.ts';
 import { asHsmFault } from './pkcs11-fault.ts';
@@ -122,12 +123,12 @@ export class Hsm implements Disposable {
 
   /** The key of the journal's MACs: made from a key of the token, so that without the token there is none. */
   journalKey(): Promise<KeyObject> {
-    return this.#derivedKey('birthmark journal v2');
+    return this.#derivedKey(JOURNAL_MACS);
   }
 
   /** What the software key of ML-DSA-44 is encrypted under: no token of today signs by that algorithm. */
   mlDsaWrappingKey(): Promise<KeyObject> {
-    return this.#derivedKey('birthmark ml-dsa-44 wrap v1');
+    return this.#derivedKey(ML_DSA_WRAP);
   }
 
   anchor(station: string): TokenAnchor {

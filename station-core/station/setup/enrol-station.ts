@@ -45,18 +45,27 @@ export async function enrolAs(
   const { dataDir, url, code, fingerprintSha256Hex } = enrolment;
   await makeFolder(join(dataDir, 'upstream'));
   const store = new ClientCertificateFiles({ cert: join(dataDir, FILES.cert), key: join(dataDir, FILES.key) });
-  const sectionOf = ({ url: stationUrl, upstreamKey }: Enrolled): UpstreamSection => ({
-    url: stationUrl,
-    ca: FILES.ca,
-    cert: FILES.cert,
-    key: FILES.key,
-    upstreamKey,
-  });
   const keepAll = async (enrolled: Enrolled): Promise<void> => {
     await writeDurably({ dir: join(dataDir, 'upstream'), name: 'ca.pem' }, Buffer.from(enrolled.caPem), signal);
     await keep(sectionOf(enrolled));
   };
   return sectionOf(await enrol({ url, code, fingerprintSha256Hex, identity, store, keep: keepAll }, signal));
+}
+
+export function sectionOf({ url, upstreamKey }: Pick<Enrolled, 'url' | 'upstreamKey'>): UpstreamSection {
+  return { url, ca: FILES.ca, cert: FILES.cert, key: FILES.key, upstreamKey };
+}
+
+/** Whether the files of a client certificate are there, as the last step of an enrolment leaves them. */
+export async function hasClientCertificate(dataDir: string): Promise<boolean> {
+  const files = new ClientCertificateFiles({ cert: join(dataDir, FILES.cert), key: join(dataDir, FILES.key) });
+  try {
+    await files.current();
+    return true;
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'station.bad-config') return false;
+    throw error;
+  }
 }
 
 async function replaceSection(dataDir: string, upstream: UpstreamSection, signal: AbortSignal): Promise<void> {

@@ -91,7 +91,7 @@ export interface PrinterCondition {
   readonly fault: Fault | undefined;
 }
 
-async function conditionOf(printer: Printer): Promise<PrinterCondition> {
+export async function conditionOf(printer: Printer): Promise<PrinterCondition> {
   try {
     const status = await askPrinter(printer);
     return {

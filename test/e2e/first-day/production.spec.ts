@@ -41,21 +41,18 @@ async function bring(...paths: readonly string[]): Promise<void> {
   for (const path of paths) await copyFile(path, join(folder, basename(path)));
 }
 
+/** The folder is opened where the list shows folders yet, which a busy machine may do late. */
 async function take(...names: readonly string[]): Promise<void> {
-  await button(page, 'Refresh').click();
-  await openImports();
-  for (const name of names) await button(page, `Take ${name}`).click();
-}
-
-/** The list shows folders first, on a busy machine some time after the question; an opened one stays open. */
-async function openImports(): Promise<void> {
+  await button(page, 'Refresh list').click();
+  const [first] = names;
+  if (first === undefined) return;
   const folder = button(page, /import$/);
   await folder
-    .or(button(page, 'Copy the request here'))
-    .or(button(page, /^Take /))
+    .or(button(page, `Take ${first}`))
     .first()
     .waitFor();
   if (await folder.isVisible()) await folder.click();
+  for (const name of names) await button(page, `Take ${name}`).click();
 }
 
 const question = (asks: string) => page.getByRole('heading', { level: 1, name: asks });
@@ -117,14 +114,36 @@ test('the request is carried to the root, and a restart in between loses nothing
   await button(page, 'Next').click();
 });
 
+test('headquarters is asked for before anything is there to sign; there is none yet', async () => {
+  await expect(question('Headquarters')).toBeVisible();
+  await gallery.shootInAllLanguages('first-day-headquarters');
+  await button(page, 'No headquarters yet').click();
+});
+
 test('two officers sign; escrow, printer, scanner, and jig follow', async () => {
   await expect(question('Two officers sign the configuration of the signing service')).toBeVisible();
-  await gallery.shoot('first-day-officers-sign');
-  await init.sign(init.configuration, 'signer');
-  await button(page, 'Refresh').click();
+  await take();
+  await button(page, /import$/).click();
+  await button(page, 'Copy what to sign here').click();
+  await expect(page.getByText(/^Copied: signer\.json/)).toBeVisible();
+  await gallery.shootInAllLanguages('first-day-officers-sign');
+  await init.sign(join(init.dataDir, 'import', 'signer.json'), 'signer');
+  await take('signer.json');
   await expect(question('Escrow certificates')).toBeVisible();
   await take('escrow.pem');
   await button(page, 'Next').click();
+  await expect(question('Label printer')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Label printer' }).fill('socket://127.0.0.1:1');
+  await button(page, 'Print test label').click();
+  await expect(page.locator('[data-code="printer.offline"]')).toBeVisible();
+  await gallery.shoot('first-day-printer-offline');
+  await page.getByRole('textbox', { name: 'Label printer' }).fill('folder:labels');
+  await button(page, 'Test this printer').click();
+  await expect(page.getByText('The printer is ready.')).toBeVisible();
+  await button(page, 'Print test label').click();
+  await expect(page.getByText(/^The test label was sent\./)).toBeVisible();
+  await gallery.shootInAllLanguages('first-day-printer');
+  await page.getByRole('textbox', { name: 'Label printer' }).focus();
   await type('Label printer', 'folder:labels');
   await type('Label scanner', 'typed');
   await type('Layout of the jig', '1x4');

@@ -31,10 +31,12 @@ export async function startHeadquarters(stranger: Stranger): Promise<DebianClust
   return cluster;
 }
 
-/** Headquarters draws a code and says what is typed at the station. */
-export async function enrolStation(stranger: Stranger): Promise<void> {
+/** Headquarters draws a code; what is printed answers the questions of the setup. */
+export async function answersOfHeadquarters(stranger: Stranger): Promise<string> {
   const drawn = await stranger.types(stranger.command('headquarters', 'birthmark upstream station add'));
-  await stranger.types(drawnCommand(drawn, 'station'));
+  const [, url, code, fingerprint] = /upstream enrol (\S+) (\S+) --fingerprint (\S+)/.exec(drawn) ?? [];
+  if (url === undefined || code === undefined || fingerprint === undefined) throw new Error(`no code: ${drawn}`);
+  return `--headquarters ${url} --fingerprint ${fingerprint} --code ${code}`;
 }
 
 export function drawnCommand(drawn: string, dataDir: string): string {

@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { writeSampleProduct } from '../../../fixtures/sample-product/sample-product.ts';
 import { readDocument } from '../../../station-core/officers/document-files.ts';
 import { readStationConfig } from '../../../station-core/station/setup/station-config.ts';
+import { SetupLock } from '../../../station-core/first-day/init/setup-lock.ts';
+import { birthmark } from '../../cli/birthmark.ts';
 import { atTerminal } from '../../cli/at-terminal.ts';
 import { TrialInit } from './trial-init.ts';
 
@@ -45,13 +48,25 @@ test('another answer than the one the keys were made from is refused', async () 
   expect([exitCode, stderr]).toEqual([1, expect.stringContaining('setup.answered')]);
 });
 
-test('with the certificates of the root it waits for two officers, each with the command that is theirs', async () => {
-  const ran = await init.run(...(await init.certificates()));
+test('with the certificates of the root it asks for headquarters, before anything is there to sign', async () => {
+  expect(await init.json(...(await init.certificates()))).toMatchObject(asked('--headquarters'));
+  expect(existsSync(init.configuration)).toBe(false);
+  expect((await init.run('--headquarters', 'http://hq.example.com')).stderr).toContain('setup.bad-answer');
+  expect(await init.json('--headquarters', 'https://localhost:1/')).toMatchObject(asked('--fingerprint'));
+  const fingerprint = ['--fingerprint', 'AB:'.repeat(32).slice(0, -1)];
+  expect(await init.json(...fingerprint)).toMatchObject(asked('--code'));
+  expect((await init.run('--code', 'no-code')).stderr).toContain('setup.bad-answer');
+  expect((await init.run('--code', '7K3QM-W0XEB-94TNS-ZC2HA')).stderr).toContain('sync.unreachable');
+});
+
+test('without headquarters it waits for two officers, each with the command that is theirs', async () => {
+  const ran = await init.run('--headquarters', 'none');
   expect(ran.exitCode).toBe(0);
   for (const { officer } of init.officers) {
     expect(ran.stdout).toContain(`signer-config sign ${init.configuration} --officer KEYS/${officer.id}.officer.json`);
   }
   await init.sign(init.configuration, 'signer', init.officers.slice(0, 1));
+  expect((await init.run('--headquarters', 'https://localhost:1')).stderr).toContain('setup.answered');
   const [first, second] = init.officers.map(({ officer }) => officer.name);
   const waiting = (await init.run()).stdout;
   expect([waiting.includes(first ?? '?'), waiting.includes(second ?? '?')]).toEqual([false, true]);
@@ -132,6 +147,16 @@ test('a further run changes nothing of what is there', async () => {
   expect((await init.run('--scanner', 'program:/bin/true')).stderr).toContain('setup.answered');
 });
 
+test('while a screen sets the station up, a command is refused and says who holds it', async () => {
+  const dir = init.path('at-a-screen');
+  using held = SetupLock.take(dir, 'screen');
+  void held;
+  const { exitCode, json } = await birthmark('station', 'init', '--data', dir, '--station', 'ST09', '--json');
+  const evidence = { by: 'birthmark serve', process: process.pid };
+  expect([exitCode, json()]).toMatchObject([1, { fault: { code: 'setup.busy', evidence } }]);
+  expect(existsSync(join(dir, 'init.json'))).toBe(false);
+});
+
 test('a folder that holds another station is left alone', async () => {
   const dir = init.path('other');
   await mkdir(dir);
@@ -157,6 +182,7 @@ test('at a terminal every question is asked, a wrong answer again, and an empty 
   expect(exitCode).toBe(1);
   expect(seen).toContain('setup.bad-answer');
   expect(seen).toContain('SoftHSM in the folder of the station');
+  expect(seen).toContain('Looking for PKCS#11 drivers and tokens …');
   expect(JSON.parse(await readFile(join(dir, 'init.json'), 'utf8'))).toMatchObject({
     answers: { station: 'ST07', organization: 'Example Devices' },
   });

@@ -18,12 +18,14 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true }));
 
 test('a stick shows certificates and keys of officers, and nothing else that is on it', async () => {
-  for (const name of ['issuing.pem', 'anna.officer.json', 'holiday.jpg', '.hidden.pem']) {
+  for (const name of ['issuing.pem', 'anna.officer.json', 'manifest.jws', 'holiday.jpg', '.hidden.pem']) {
     await writeFile(join(stick, name), '');
   }
   await symlink('/etc/passwd', join(stick, 'passwd.pem'));
   expect(await files.list(null)).toMatchObject({ folders: [join(dir, 'media')], files: [] });
-  expect((await files.list(stick)).files).toEqual([join(stick, 'anna.officer.json'), join(stick, 'issuing.pem')]);
+  expect((await files.list(stick)).files).toEqual(
+    ['anna.officer.json', 'issuing.pem', 'manifest.jws'].map((name) => join(stick, name)),
+  );
 });
 
 test.each(['/etc', '..', ''])(
@@ -53,4 +55,15 @@ test('the request of another station on the same stick is not written over', asy
 test('before there is a request, copying it says so', async () => {
   await rm(join(dir, 'station', 'signer', 'issuing.csr.pem'));
   await expect(files.carryRequest(stick)).rejects.toMatchObject({ evidence: { problem: 'ENOENT' } });
+});
+
+test('what officers sign now is copied: the configuration first, later the manifest and the permits', async () => {
+  await writeFile(join(dir, 'station', 'signer', 'signer.json'), 'the configuration');
+  expect(await files.carryToSign(stick)).toEqual(['signer.json']);
+  await mkdir(join(dir, 'station', 'to-sign'));
+  for (const name of ['manifest.jws', 'P-1.jws']) await writeFile(join(dir, 'station', 'to-sign', name), name);
+  expect(await files.carryToSign(stick)).toEqual(['P-1.jws', 'manifest.jws']);
+  await writeFile(join(stick, 'P-1.jws'), 'with a signature');
+  await expect(files.carryToSign(stick)).rejects.toMatchObject({ code: 'station.bad-path' });
+  expect(await readFile(join(stick, 'P-1.jws'), 'utf8')).toBe('with a signature');
 });

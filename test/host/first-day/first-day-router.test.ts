@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { contract, firstDayContract, type SetupView } from '../../../station-core/contract.ts';
 import { CarriedFiles } from '../../../station-core/host/first-day/carried-files.ts';
+import { PrinterTrial } from '../../../station-core/host/first-day/printer-trial.ts';
 import { FirstDay } from '../../../station-core/host/first-day/first-day.ts';
 import { firstDayRouter } from '../../../station-core/host/first-day/first-day-router.ts';
 
@@ -18,7 +19,7 @@ async function newStation() {
     reportBug: () => undefined,
   });
   const files = new CarriedFiles('/nowhere/at-all');
-  const router = firstDayRouter({ firstDay, files, log });
+  const router = firstDayRouter({ firstDay, files, printer: new PrinterTrial('/nowhere/at-all'), log });
   return { router, lines, client: createRouterClient(router, { context: { screen: 'a screen' } }) };
 }
 
@@ -76,6 +77,18 @@ test('a PIN that nobody asked for is in no answer and no log', async () => {
   const answer: unknown = await client.firstDay.givePin({ pin: '135790246' }).catch((error: unknown) => error);
   expect(answer).toMatchObject({ data: { code: 'setup.moved-on' } });
   expect(JSON.stringify(answer) + lines.join('')).not.toContain('135790246');
+});
+
+test('no address is asked for a printer, and no copy is taken, while another thing is asked', async () => {
+  const { client } = await newStation();
+  const printer = { address: 'socket://192.0.2.1:9100' };
+  for (const call of [
+    client.firstDay.printer(printer),
+    client.firstDay.printTestLabel(printer),
+    client.firstDay.takeSigned({ path: '/etc/passwd' }),
+  ]) {
+    await expect(call).rejects.toMatchObject({ data: { code: 'setup.moved-on' } });
+  }
 });
 
 test.each([

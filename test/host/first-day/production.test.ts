@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeSampleProduct } from '../../../fixtures/sample-product/sample-product.ts';
@@ -108,7 +108,10 @@ test('the root certifies them days later, on another machine; both certificates 
   expect(await shown()).toMatchObject(asks('certificate'));
   await init.certificates();
   expect(await answer('certificate', init.path('issuing.pem'))).toMatchObject(asks('root'));
-  const { stage } = await answer('root', init.path('root.pem'));
+  const headquarters = await answer('root', init.path('root.pem'));
+  expect(headquarters).toMatchObject(asks('headquarters'));
+  expect(headquarters.stage).toHaveProperty('question.before.0.command', expect.stringContaining('station add ST01'));
+  const { stage } = await answer('headquarters', 'none');
   expect(stage).toMatchObject({
     kind: 'wait',
     name: 'configuration-signed',
@@ -117,8 +120,23 @@ test('the root certifies them days later, on another machine; both certificates 
   expect(stage).toHaveProperty('tasks.0.command', expect.stringContaining('signer-config sign'));
 });
 
+test('each officer signs a copy elsewhere, and the screen takes both; a file of something else is refused', async () => {
+  const copies = [init.path('anna.json'), init.path('bo.json')];
+  for (const [at, copy] of copies.entries()) {
+    await copyFile(init.configuration, copy);
+    await init.sign(copy, 'signer', init.officers.slice(at, at + 1));
+  }
+  const [annas = '', bos = ''] = copies;
+  screen.takeSigned(annas);
+  expect((await shown()).stage).toMatchObject({ name: 'configuration-signed', tasks: [{ name: 'sign' }] });
+  screen.takeSigned(init.officerFiles[0] ?? '');
+  const refused = await shown();
+  expect([refused.stage, refused.fault?.code]).toMatchObject([{ name: 'configuration-signed' }, 'document.malformed']);
+  screen.takeSigned(bos);
+  expect(await shown()).toMatchObject(asks('escrow'));
+});
+
 test('once both officers signed, what is left is asked, and the station waits for a product', async () => {
-  await init.sign(init.configuration, 'signer');
   await restart();
   expect(await shown()).toMatchObject(asks('escrow'));
   expect(await answer('escrow', init.path('escrow.pem'))).toMatchObject(asks('printer'));

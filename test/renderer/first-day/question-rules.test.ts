@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { firstText, wantsFiles, withFile, wordsOf } from '../../../renderer/src/screens/first-day/question-rules.ts';
+import {
+  firstText,
+  fitsQuestion,
+  mayBeSigned,
+  wantsFiles,
+  withFile,
+  wordsOf,
+} from '../../../renderer/src/screens/first-day/question-rules.ts';
 import { SETUP_QUESTIONS } from '../../../station-core/contract.ts';
 
 test('several answers are lines, and empty ones are none', () => {
@@ -31,4 +38,11 @@ test('a file that is pressed replaces the one before, or joins those before, onc
 
 test('files are brought for officers, certificates and escrow; the PIN file stays where it is', () => {
   expect(SETUP_QUESTIONS.filter(wantsFiles)).toEqual(['officers', 'certificate', 'root', 'escrow']);
+});
+
+test('each list shows what can be meant: keys of officers, certificates, or what officers sign', () => {
+  const files = ['/m/anna.officer.json', '/m/issuing.pem', '/m/signer.json', '/m/manifest.jws'];
+  expect(files.filter((each) => fitsQuestion('officers', each))).toEqual(['/m/anna.officer.json']);
+  expect(files.filter((each) => fitsQuestion('certificate', each))).toEqual(['/m/issuing.pem']);
+  expect(files.filter(mayBeSigned)).toEqual(['/m/signer.json', '/m/manifest.jws']);
 });

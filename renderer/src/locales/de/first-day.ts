@@ -40,7 +40,7 @@ export const firstDay: typeof english = {
     none: 'Kein Ort vorhanden. Stecken Sie einen Datenträger ein, oder legen Sie die Dateien in den Ordner {{folder}}.',
     empty: 'Hier ist nichts Passendes.',
     up: 'Nach oben',
-    refresh: 'Aktualisieren',
+    refresh: 'Liste aktualisieren',
     take: '{{file}} nehmen',
     carry: 'Antrag hierher kopieren',
     carried: 'Kopiert nach {{path}}. Werfen Sie den Datenträger aus, bevor Sie ihn abziehen.',
@@ -52,6 +52,28 @@ export const firstDay: typeof english = {
     station: 'Name der Station',
     agree: 'Schlüssel erzeugen',
     decline: 'Nicht erzeugen',
+    facts: {
+      station: 'Station',
+      token: 'Token',
+      driver: 'PKCS#11-Modul',
+      authority: 'Ausstellende CA',
+      scope: 'Darf zertifizieren',
+      officer: 'Beauftragt',
+      person: 'Anwesend',
+    },
+  },
+  noHeadquarters: 'Noch keine Zentrale',
+  toSign: {
+    title: 'An einem anderen Rechner signieren',
+    copy: 'Zu Signierendes hierher kopieren',
+    copied: 'Kopiert: {{files}}. Werfen Sie den Datenträger aus, bevor Sie ihn abziehen.',
+    bring: 'Signierte Kopien werden auch von hier übernommen.',
+  },
+  printer: {
+    ask: 'Diesen Drucker testen',
+    ready: 'Der Drucker ist bereit.',
+    test: 'Testetikett drucken',
+    tested: 'Das Testetikett wurde gesendet. Ist es vollständig? Lässt sich sein Code scannen?',
   },
   pin: {
     title: 'PIN des Tokens {{label}}',
@@ -83,6 +105,14 @@ export const firstDay: typeof english = {
       does: 'die Root {{request}} signieren lassen, auf einem Datenträger (MEDIUM). Den ausstellenden Schlüssel vergleichen: Er beginnt mit {{digits}}.',
     },
     'root-returns': { who: 'Dieselben Personen', does: 'issuing.pem und root.pem hierher zurückbringen.' },
+    'draw-code': {
+      who: 'Eine Person in der Zentrale',
+      does: 'einen Einmalcode für diese Station erzeugen. Adresse, Fingerabdruck und Code werden ausgegeben.',
+    },
+    'compare-key': {
+      who: 'Beide Beauftragten',
+      does: 'den Schlüssel der Zentrale in dem, was sie signieren, mit der Ausgabe der Zentrale vergleichen: {{key}}',
+    },
     'make-product': {
       who: 'Wer die Firmware baut',
       does: 'aus dem Build ein Produkt machen und dessen Ordner nach {{folder}} kopieren.',
@@ -105,6 +135,10 @@ export const firstDay: typeof english = {
       form: 'Das O der ausstellenden CA und jedes Geräts, wie Ihre Firma eingetragen ist.',
     },
     token: { asks: 'Token der Signierschlüssel', form: 'Token an diesem Rechner, die eine Station verwenden kann.' },
+    softhsmConf: {
+      asks: 'Konfigurationsdatei von SoftHSM',
+      form: 'Bei eigener Ablage: die Datei, die SOFTHSM2_CONF nennt.',
+    },
     officers: { asks: 'Dateien der Sicherheitsbeauftragten', form: 'Mindestens zwei Dateien ID.officer.json.' },
     present: { asks: 'Anwesende Personen', form: 'Name, Komma und Funktion. Mindestens zwei Personen.' },
     authority: {
@@ -117,6 +151,15 @@ export const firstDay: typeof english = {
     },
     certificate: { asks: 'Zertifikat der ausstellenden CA', form: 'Die Datei issuing.pem, die die Root signiert hat.' },
     root: { asks: 'Zertifikat der Root', form: 'Die Datei root.pem.' },
+    headquarters: { asks: 'Zentrale', form: 'Die Adresse https://HOST:PORT, an der sich Stationen anmelden.' },
+    fingerprint: {
+      asks: 'Fingerabdruck der Zentrale',
+      form: 'SHA-256 ihrer Zertifizierungsstelle: 64 Ziffern, mit dem Code ausgegeben.',
+    },
+    code: {
+      asks: 'Einmalcode',
+      form: 'Wie die Zentrale ihn ausgegeben hat. Nach einer Unterbrechung denselben Code noch einmal eingeben.',
+    },
     escrow: { asks: 'Escrow-Zertifikate', form: 'Die Datei NAME.escrow.pem des Backoffice.' },
     pinFile: {
       asks: 'Datei mit der PIN des Tokens',

@@ -37,7 +37,7 @@ export const firstDay = {
     none: 'No place is there. Plug in a medium, or put the files into the folder {{folder}}.',
     empty: 'Nothing here that fits.',
     up: 'Up',
-    refresh: 'Refresh',
+    refresh: 'Refresh list',
     take: 'Take {{file}}',
     carry: 'Copy the request here',
     carried: 'Copied to {{path}}. Eject the medium before you remove it.',
@@ -48,6 +48,28 @@ export const firstDay = {
     station: 'Name of the station',
     agree: 'Make the keys',
     decline: 'Do not make them',
+    facts: {
+      station: 'Station',
+      token: 'Token',
+      driver: 'PKCS#11 module',
+      authority: 'Issuing CA',
+      scope: 'May certify',
+      officer: 'Officer',
+      person: 'Present',
+    },
+  },
+  noHeadquarters: 'No headquarters yet',
+  toSign: {
+    title: 'Sign on another machine',
+    copy: 'Copy what to sign here',
+    copied: 'Copied: {{files}}. Eject the medium before you remove it.',
+    bring: 'Signed copies are taken from here, too.',
+  },
+  printer: {
+    ask: 'Test this printer',
+    ready: 'The printer is ready.',
+    test: 'Print test label',
+    tested: 'The test label was sent. Is it complete? Does its code scan?',
   },
   pin: {
     title: 'PIN of the token {{label}}',
@@ -79,6 +101,14 @@ export const firstDay = {
       does: 'have the root sign {{request}}, carried there on a MEDIUM. Compare the issuing key: it begins with {{digits}}.',
     },
     'root-returns': { who: 'The same people', does: 'bring issuing.pem and root.pem back here.' },
+    'draw-code': {
+      who: 'Somebody at headquarters',
+      does: 'draw a one-time code for this station. Address, fingerprint, and code are printed.',
+    },
+    'compare-key': {
+      who: 'Both officers',
+      does: 'compare the key of headquarters in what they sign with what headquarters printed: {{key}}',
+    },
     'make-product': {
       who: 'Whoever builds the firmware',
       does: 'make a product from the build, and copy its folder to {{folder}}.',
@@ -98,6 +128,10 @@ export const firstDay = {
       form: 'The O of the issuing CA and of every unit, as your company is registered.',
     },
     token: { asks: 'Token of the signing keys', form: 'Tokens that this machine has and that a station can use.' },
+    softhsmConf: {
+      asks: 'Configuration file of SoftHSM',
+      form: 'Of a store of its own: the file that SOFTHSM2_CONF names.',
+    },
     officers: { asks: 'Files of the security officers', form: 'Two files ID.officer.json or more.' },
     present: { asks: 'People present', form: 'A name, a comma, and what the person is. Two people at least.' },
     authority: { asks: 'Name of the issuing CA', form: 'Its CN, which nobody else in your organization uses.' },
@@ -107,6 +141,15 @@ export const firstDay = {
     },
     certificate: { asks: 'Certificate of the issuing CA', form: 'The file issuing.pem that the root signed.' },
     root: { asks: 'Certificate of the root', form: 'The file root.pem.' },
+    headquarters: { asks: 'Headquarters', form: 'The address https://HOST:PORT where stations enrol.' },
+    fingerprint: {
+      asks: 'Fingerprint of headquarters',
+      form: 'SHA-256 of its authority: 64 digits, printed with the code.',
+    },
+    code: {
+      asks: 'One-time code',
+      form: 'As headquarters printed it. After an interruption, enter the same code again.',
+    },
     escrow: { asks: 'Escrow certificates', form: 'The file NAME.escrow.pem of the back office.' },
     pinFile: {
       asks: 'File with the PIN of the token',

@@ -7,20 +7,25 @@ import { useConnectedStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import classes from './first-day.module.css';
 
+type Carried = 'request' | 'to-sign';
+
 interface Props {
   readonly dataDir: string;
   readonly take: (path: string) => void;
-  /** The request for the root can be copied away from here. */
-  readonly carries: boolean;
+  /** By its name: whether a file can be what is wanted. */
+  readonly fits: (path: string) => boolean;
+  /** What can be copied away from here: the request for the root, or what officers sign. */
+  readonly carries?: Carried | undefined;
 }
 
 /** Files that people bring, on a stick or in the station's own folder for imports, so that nobody has to type a path. */
-export function CarriedFiles({ dataDir, take, carries }: Props) {
+export function CarriedFiles({ dataDir, take, fits, carries }: Props) {
   const { t } = useTranslation();
   const { firstDay } = useConnectedStation();
   const [path, setPath] = useState<string | null>(null);
   const { answer, fault, again } = useQuery(useCallback(() => firstDay.firstDay.files({ path }), [firstDay, path]));
-  const isEmpty = answer !== undefined && answer.folders.length + answer.files.length === 0;
+  const files = answer?.files.filter(fits) ?? [];
+  const isEmpty = answer !== undefined && answer.folders.length + files.length === 0;
   return (
     <section className={classes.carried} aria-label={t('firstDay.files.title')}>
       <Where path={answer?.path ?? t('firstDay.files.places')} again={again} />
@@ -48,7 +53,7 @@ export function CarriedFiles({ dataDir, take, carries }: Props) {
             }}
           />
         ))}
-        {answer?.files.map((each) => (
+        {files.map((each) => (
           <Row
             key={each}
             Icon={IconFile}
@@ -59,7 +64,7 @@ export function CarriedFiles({ dataDir, take, carries }: Props) {
           />
         ))}
       </ul>
-      {carries && path !== null && <CarryRequest key={path} folder={path} />}
+      {carries !== undefined && path !== null && <Carry key={path} folder={path} what={carries} done={again} />}
     </section>
   );
 }
@@ -76,13 +81,26 @@ function Where({ path, again }: { readonly path: string; readonly again: () => v
   );
 }
 
-/** Over the air gap: the copy goes to the machine of the root. */
-function CarryRequest({ folder }: { readonly folder: string }) {
+interface CarryProps {
+  readonly folder: string;
+  readonly what: Carried;
+  readonly done: () => void;
+}
+
+/** Over the air gap: to the machine of the root, or to those of the officers. */
+function Carry({ folder, what, done }: CarryProps) {
   const { t } = useTranslation();
   const { firstDay } = useConnectedStation();
   const [copied, setCopied] = useState<string>();
   const { act, busy, fault } = useMutation(async (into: string) => {
-    setCopied((await firstDay.firstDay.carryRequest({ folder: into })).path);
+    if (what === 'request') {
+      const { path } = await firstDay.firstDay.carryRequest({ folder: into });
+      setCopied(t('firstDay.files.carried', { path }));
+    } else {
+      const { names } = await firstDay.firstDay.carryToSign({ folder: into });
+      setCopied(t('firstDay.toSign.copied', { files: names.join(', ') }));
+    }
+    done();
   });
   return (
     <>
@@ -92,10 +110,10 @@ function CarryRequest({ folder }: { readonly folder: string }) {
         leftSection={<IconCopy size={24} aria-hidden />}
         onClick={() => void act(folder)}
       >
-        {t('firstDay.files.carry')}
+        {what === 'request' ? t('firstDay.files.carry') : t('firstDay.toSign.copy')}
       </Button>
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
-      {copied !== undefined && <p role="status">{t('firstDay.files.carried', { path: copied })}</p>}
+      {copied !== undefined && <p role="status">{copied}</p>}
     </>
   );
 }

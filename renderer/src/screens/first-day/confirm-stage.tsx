@@ -1,13 +1,16 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SetupStage } from '../../../../station-core/contract.ts';
 import { useMutation } from '../../connection/query.ts';
 import { useConnectedStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import classes from './first-day.module.css';
 
+type ConfirmFacts = Extract<SetupStage, { kind: 'confirm' }>['facts'];
+
 /** What will be made in a token that is not the station's own. Somebody reads it, and types the name to show that. */
-export function ConfirmStage({ facts }: { readonly facts: readonly (readonly [string, string])[] }) {
+export function ConfirmStage({ facts }: { readonly facts: ConfirmFacts }) {
   const { t } = useTranslation();
   const { firstDay } = useConnectedStation();
   const [typed, setTyped] = useState('');
@@ -23,7 +26,7 @@ export function ConfirmStage({ facts }: { readonly facts: readonly (readonly [st
       <dl className={classes.facts}>
         {facts.map(([name, value], at) => (
           <div key={`${name} ${String(at)}`}>
-            <dt>{name}</dt>
+            <dt>{t(`firstDay.confirm.facts.${name}`)}</dt>
             <dd>{value}</dd>
           </div>
         ))}

@@ -76,7 +76,14 @@ function Stage({ view: { stage, dataDir } }: { readonly view: SetupView }) {
     case 'question':
       return <QuestionStage key={keyOf(stage.question)} question={stage.question} dataDir={dataDir} />;
     case 'wait':
-      return <WaitStage title={t(`firstDay.waits.${stage.name}`)} tasks={stage.tasks} />;
+      return (
+        <WaitStage
+          key={stage.name}
+          title={t(`firstDay.waits.${stage.name}`)}
+          tasks={stage.tasks}
+          signs={stage.name === 'product' ? undefined : { dataDir }}
+        />
+      );
     case 'confirm':
       return <ConfirmStage facts={stage.facts} />;
     case 'pin':

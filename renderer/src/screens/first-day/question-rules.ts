@@ -3,6 +3,9 @@ import type { SetupQuestion, SetupQuestionName } from '../../../../station-core/
 /** Questions whose answers are files that people bring. */
 const FILES: ReadonlySet<SetupQuestionName> = new Set<SetupQuestionName>(['officers', 'certificate', 'root', 'escrow']);
 
+/** A valid answer, also as a button: nobody has to know the word. */
+export const NO_HEADQUARTERS = 'none';
+
 export function wantsFiles(name: SetupQuestionName): boolean {
   return FILES.has(name);
 }
@@ -23,4 +26,17 @@ export function withFile(text: string, path: string, several: boolean): string {
   if (!several) return path;
   const words = wordsOf(text, true);
   return words.includes(path) ? text : [...words, path].join('\n');
+}
+
+const OFFICER_FILE = /\.officer\.json$/i;
+const SIGNED_FILE = /\.(?:json|jws)$/i;
+
+/** Keys of officers for the officers, and certificates for the rest. */
+export function fitsQuestion(name: SetupQuestionName, path: string): boolean {
+  return name === 'officers' ? OFFICER_FILE.test(path) : !SIGNED_FILE.test(path);
+}
+
+/** The configuration of the signing service, the manifest, a permit. */
+export function mayBeSigned(path: string): boolean {
+  return SIGNED_FILE.test(path) && !OFFICER_FILE.test(path);
 }

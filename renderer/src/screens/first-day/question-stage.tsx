@@ -8,7 +8,8 @@ import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { WordsArea, WordsInput } from '../../parts/words-input.tsx';
 import { CarriedFiles } from './carried-files.tsx';
 import classes from './first-day.module.css';
-import { firstText, wantsFiles, withFile, wordsOf } from './question-rules.ts';
+import { PrinterTrial } from './printer-trial.tsx';
+import { firstText, fitsQuestion, NO_HEADQUARTERS, wantsFiles, withFile, wordsOf } from './question-rules.ts';
 import { Tasks } from './tasks.tsx';
 
 interface Props {
@@ -42,16 +43,23 @@ export function QuestionStage({ question, dataDir }: Props) {
         {wantsFiles(name) && (
           <CarriedFiles
             dataDir={dataDir}
-            carries={name === 'certificate'}
+            fits={(path) => fitsQuestion(name, path)}
+            carries={name === 'certificate' ? 'request' : undefined}
             take={(path) => {
               setText(withFile(text, path, several));
             }}
           />
         )}
+        {name === 'printer' && <PrinterTrial key={text.trim()} address={text.trim()} />}
         {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
         <Button type="submit" size="xl" loading={busy} disabled={words.length === 0}>
           {t('firstDay.next')}
         </Button>
+        {name === 'headquarters' && (
+          <Button size="xl" variant="default" disabled={busy} onClick={() => void act([NO_HEADQUARTERS])}>
+            {t('firstDay.noHeadquarters')}
+          </Button>
+        )}
       </form>
     </section>
   );

@@ -21,6 +21,12 @@ export function Tasks({ tasks }: { readonly tasks: readonly SetupTask[] }) {
 }
 
 /** All that may stand in the words of a task. */
-function wordsIn({ officer = '', folder = '', request = '', digits = '' }: NonNullable<SetupTask['values']> = {}) {
-  return { officer, folder, request, digits };
+function wordsIn({
+  officer = '',
+  folder = '',
+  request = '',
+  digits = '',
+  key = '',
+}: NonNullable<SetupTask['values']> = {}) {
+  return { officer, folder, request, digits, key };
 }

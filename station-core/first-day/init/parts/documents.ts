@@ -20,6 +20,7 @@ import { firstPermit } from '../first-permit.ts';
 import { DRAFTS_FOLDER } from '../init-file.ts';
 import { QUESTIONS } from '../questions.ts';
 import type { Part, Setup } from '../setup.ts';
+import { takeSignedCopies } from '../signed-copies.ts';
 import { signatureTasks } from '../signature-tasks.ts';
 import { CEREMONY_FOLDER } from './keys.ts';
 
@@ -62,6 +63,7 @@ export const signDocuments: Part = async (setup) => {
   if (config.documents !== undefined && (await readPermitFiles(config.permits)).permits.length > 0) return undefined;
   const drafts = await draftsOf(setup);
   const { officers } = (await StationCeremony.open(join(dataDir, CEREMONY_FOLDER))).state.settings;
+  await takeSignedCopies(setup, drafts, officers);
   const tasks = (await Promise.all(drafts.map((each) => missing(each, officers)))).flat();
   if (tasks.length > 0) {
     return { kind: 'wait', name: 'documents-signed', says: 'Two officers sign the manifest and the permit.', tasks };
@@ -71,10 +73,11 @@ export const signDocuments: Part = async (setup) => {
 };
 
 /** Those of an earlier call stay: officers have read them. */
-async function draftsOf({ file: { dataDir, answers } }: Setup): Promise<Draft[]> {
+async function draftsOf({ file: { dataDir, answers }, holder }: Setup): Promise<Draft[]> {
   const dir = join(dataDir, DRAFTS_FOLDER);
   const now = new Date();
   const products: Product[] = [];
+  holder.begins('products');
   for (const folder of await productFolders(dataDir)) products.push(await loadProduct(folder));
   const { days = 0, rights = [] } = answers;
   if (!(await exists(dir))) requireRights(products, rights);

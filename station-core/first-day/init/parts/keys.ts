@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { readPem } from '../../../ceremony/pem-files.ts';
 import { beginCeremony, tokenOf } from '../../../ceremony/station/begin-ceremony.ts';
 import { settingsSchema, StationCeremony, type StationSettings } from '../../../ceremony/station/ceremony-state.ts';
-import { continueCeremony } from '../../../ceremony/station/continue-ceremony.ts';
+import { drawCheckpointKeys } from '../../../ceremony/station/checkpoint-keys.ts';
+import { continueCeremony, type Going } from '../../../ceremony/station/continue-ceremony.ts';
 import { importCertificate } from '../../../ceremony/station/import-certificate.ts';
 import type { NextStep } from '../../../ceremony/station/next-step.ts';
 import { keyOf } from '../../../ceremony/station/station-keys.ts';
@@ -10,30 +11,71 @@ import { signaturesSoFar } from '../../../ceremony/station/configuration.ts';
 import type { AtToken } from '../../../ceremony/token/ceremony-token.ts';
 import { TokenOnDemand } from '../../../ceremony/token/token-on-demand.ts';
 import { spkiSha256 } from '../../../ceremony/token/token-words.ts';
+import { scopeText } from '../../../pki/ca/name-scope.ts';
 import { Secret } from '../../../secret.ts';
 import { version } from '../../../station/version.ts';
 import { readPinFile, type SoftToken } from '../../hsm/soft-token.ts';
 import type { Answers } from '../answers.ts';
-import type { Part, Setup } from '../setup.ts';
-import { signatureTasks } from '../signature-tasks.ts';
+import type { ConfirmFact, Part, Setup, SlowAct } from '../setup.ts';
+import { compareKeyTasks, signatureTasks } from '../signature-tasks.ts';
+import { takeSignedCopies } from '../signed-copies.ts';
 import type { Task, Turn } from '../turn.ts';
-import { softTokenOf } from './token.ts';
+import { driverEnv, softTokenOf } from './token.ts';
 
 /** The key ceremony of the station, in DIR/signer: the same as that of `birthmark ca init`. */
 
 export const CEREMONY_FOLDER = 'signer';
 
-export const holdCeremony: Part = async (setup) => {
+/**
+ * Up to the certificate of the root. The keys of the checkpoints are drawn while the token is open anyway: headquarters
+ * wants to know them before officers sign.
+ */
+export const makeKeys: Part = async (setup) => {
+  const { ceremony, token } = await hold(setup);
+  await using held = token;
+  if (ceremony.state.configurationSha256 !== undefined) return undefined;
+  const going = { ...goingOf(setup), before: 'draft-configuration' } as const;
+  let next = await continueCeremony(ceremony, held, going);
+  await drawCheckpointKeys(ceremony, held, setup.signal);
+  if (next.step === 'import' && (await importGiven(setup, ceremony, held))) {
+    next = await continueCeremony(ceremony, held, going);
+  }
+  return next.step === 'import' ? certificateQuestion(next.request, ceremony, setup) : undefined;
+};
+
+/** The configuration of the signing service, its signatures, the journal and the record. */
+export const signConfiguration: Part = async (setup) => {
+  const { ceremony, token } = await hold(setup);
+  await using held = token;
+  let next = await continueCeremony(ceremony, held, goingOf(setup));
+  if (next.step === 'sign' && setup.given.has('signed')) {
+    await takeSignedCopies(setup, [{ type: 'signer', path: next.configuration }], ceremony.state.settings.officers);
+    next = await continueCeremony(ceremony, held, goingOf(setup));
+  }
+  return next.step === 'sign' ? signaturesOf(ceremony, next.configuration) : undefined;
+};
+
+/** What takes long of the steps of a ceremony. */
+const SLOW: Partial<Record<NextStep['step'], SlowAct>> = {
+  'make-keys': 'keys',
+  'begin-journal': 'journal',
+  'write-record': 'record',
+};
+
+function goingOf({ holder, signal }: Setup): Going {
+  const begins = (step: NextStep['step']): void => {
+    const act = SLOW[step];
+    if (act !== undefined) holder.begins(act);
+  };
+  return { signal, begins };
+}
+
+/** Begins the ceremony, or goes on with it. Whoever gets the token closes it. */
+async function hold(setup: Setup): Promise<Held> {
   const soft = await softTokenOf(setup);
   const at = atToken(setup, soft);
-  const { ceremony, token } = (await StationCeremony.hasBegun(at.dir)) ? await goOn(at) : await begin(setup, at, soft);
-  await using held = token;
-  let next = await continueCeremony(ceremony, held, setup.signal);
-  if (next.step === 'import' && (await importGiven(setup, ceremony, held))) {
-    next = await continueCeremony(ceremony, held, setup.signal);
-  }
-  return await turnOf(next, ceremony, setup);
-};
+  return (await StationCeremony.hasBegun(at.dir)) ? goOn(at) : begin(setup, at, soft);
+}
 
 interface Held {
   readonly ceremony: StationCeremony;
@@ -47,7 +89,7 @@ async function goOn(at: AtToken): Promise<Held> {
 
 function atToken({ file, holder, signal }: Setup, soft: SoftToken | undefined): AtToken {
   const dir = join(file.dataDir, CEREMONY_FOLDER);
-  if (soft === undefined) return { dir, askPin: holder.askPin, signal };
+  if (soft === undefined) return { dir, askPin: holder.askPin, signal, env: driverEnv(file.answers) };
   const askPin = async (): Promise<Secret<string>> => new Secret(await readPinFile(soft));
   return { dir, askPin, signal, env: { SOFTHSM2_CONF: soft.softhsmConf } };
 }
@@ -55,7 +97,7 @@ function atToken({ file, holder, signal }: Setup, soft: SoftToken | undefined): 
 /** In a token of the station's own nothing is spent; for any other one a person agrees before its PIN is asked for. */
 async function begin({ file, holder }: Setup, at: AtToken, soft: SoftToken | undefined): Promise<Held> {
   const settings = settingsOf(file.answers, soft);
-  if (soft === undefined) await holder.confirm(wordsOf(settings), settings.station);
+  if (soft === undefined) await holder.confirm(factsOf(settings), settings.station);
   const { ceremony, token } = await beginCeremony(settings, at);
   const onDemand = new TokenOnDemand(async () => token);
   await onDemand.get(); // whoever closes it closes the token
@@ -79,15 +121,16 @@ function settingsOf(answers: Answers, soft: SoftToken | undefined): StationSetti
   });
 }
 
-function wordsOf(settings: StationSettings): (readonly [string, string])[] {
+function factsOf(settings: StationSettings): ConfirmFact[] {
   const { station, tokenLabel, modulePath, name, scopes, curve, officers, people } = settings;
   return [
     ['station', station],
-    ['token', `${tokenLabel}, by ${modulePath}`],
-    ['issuing CA', `O=${name.organization}, CN=${name.commonName}, ${curve}`],
-    ...scopes.map((each) => ['may certify', `O=${each.organization}, OU=${each.organizationalUnit ?? 'any'}`] as const),
-    ...officers.map(({ id, name: officer }) => ['officer', `${id}, ${officer}`] as const),
-    ...people.map((each) => ['present', `${each.name}, ${each.role}`] as const),
+    ['token', tokenLabel],
+    ['driver', modulePath],
+    ['authority', `O=${name.organization}, CN=${name.commonName}, ${curve}`],
+    ...scopes.map((each): ConfirmFact => ['scope', scopeText(each)]),
+    ...officers.map(({ id, name: officer }): ConfirmFact => ['officer', `${id}, ${officer}`]),
+    ...people.map((each): ConfirmFact => ['person', `${each.name}, ${each.role}`]),
   ];
 }
 
@@ -105,30 +148,16 @@ async function importGiven({ given, signal }: Setup, ceremony: StationCeremony, 
   return true;
 }
 
-async function turnOf(next: NextStep, ceremony: StationCeremony, setup: Setup): Promise<Turn | undefined> {
-  switch (next.step) {
-    case 'import':
-      return certificateQuestion(next.request, ceremony, setup);
-    case 'sign':
-      return {
-        kind: 'wait',
-        name: 'configuration-signed',
-        says: 'Two officers sign the configuration of the signing service.',
-        tasks: signatureTasks({
-          officers: ceremony.state.settings.officers,
-          signedBy: await signaturesSoFar(ceremony),
-          command: `birthmark signer-config sign ${next.configuration}`,
-        }),
-      };
-    case 'none':
-      return undefined;
-    case 'make-keys':
-    case 'write-request':
-    case 'draft-configuration':
-    case 'begin-journal':
-    case 'write-record':
-      throw new TypeError(`the ceremony stopped before ${next.step}`);
-  }
+async function signaturesOf(ceremony: StationCeremony, configuration: string): Promise<Turn> {
+  const { officers } = ceremony.state.settings;
+  const command = `birthmark signer-config sign ${configuration}`;
+  const tasks = signatureTasks({ officers, signedBy: await signaturesSoFar(ceremony), command });
+  return {
+    kind: 'wait',
+    name: 'configuration-signed',
+    says: 'Two officers sign the configuration of the signing service.',
+    tasks: [...compareKeyTasks(ceremony.state.headquarters?.upstreamKey), ...tasks],
+  };
 }
 
 const CONFIRMED_DIGITS = 12;

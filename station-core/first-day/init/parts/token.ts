@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { ListedToken } from '../../../ceremony/token/listed-token.ts';
 import { profileOf } from '../../../signer/token/profiles/hsm-profiles.ts';
 import { findTokens, type FoundModule, unfit } from '../../hsm/find-tokens.ts';
@@ -17,11 +18,37 @@ const SOFTWARE: Choice = {
 /** Which token, with those that this machine has; and the software one is made. */
 export const chooseToken: Part = async (setup) => {
   const turn = await asks('token')(setup);
-  if (turn === undefined) return undefined;
+  if (turn === undefined) {
+    await noteStore(setup);
+    return undefined;
+  }
   const { dataDir } = setup.file;
+  setup.holder.begins('find-tokens');
   const found = await findTokens({ modulePaths: [], copyIn: join(dataDir, 'hsm'), env: {}, signal: setup.signal });
   return withChoices(turn, [...found.flatMap(choicesOf), SOFTWARE]);
 };
+
+const SOFTHSM = /softhsm/i;
+
+/**
+ * A store of one's own is where SOFTHSM2_CONF says. Whoever makes the keys has set it; later commands, and the signing
+ * service of each start, have not.
+ */
+async function noteStore(setup: Setup): Promise<void> {
+  const { file, given } = setup;
+  const { token, softhsmConf } = file.answers;
+  if (token?.kind !== 'module' || !SOFTHSM.test(basename(token.modulePath))) return;
+  const named = process.env['SOFTHSM2_CONF'];
+  if (softhsmConf === undefined && named !== undefined && named !== '' && !given.has('softhsmConf')) {
+    if (!file.isUsed('softhsmConf')) given.set('softhsmConf', [named]);
+  }
+  if (given.has('softhsmConf')) await asks('softhsmConf')(setup);
+}
+
+/** Of the processes that load the driver. */
+export function driverEnv({ softhsmConf }: Answers): Readonly<Record<string, string>> {
+  return softhsmConf === undefined ? {} : { SOFTHSM2_CONF: softhsmConf };
+}
 
 /** Only tokens that could be used: the others are shown by `birthmark station tokens`, with the reason. */
 function choicesOf({ modulePath, tokens }: FoundModule): Choice[] {
@@ -38,10 +65,16 @@ function nameOf({ kind, manufacturer, model }: ListedToken): string {
 }
 
 /** Made, or found made. `undefined` where the token is not the station's own. */
-export async function softTokenOf({ file, signal }: Pick<Setup, 'file' | 'signal'>): Promise<SoftToken | undefined> {
+export async function softTokenOf({
+  file,
+  holder,
+  signal,
+}: Pick<Setup, 'file' | 'holder' | 'signal'>): Promise<SoftToken | undefined> {
   const { token, station = '' } = file.answers;
   if (token?.kind !== 'software') return undefined;
-  return openSoftToken(join(file.dataDir, 'hsm'), softTokenLabel(station), signal);
+  const dir = join(file.dataDir, 'hsm');
+  if (!existsSync(join(dir, 'tokens'))) holder.begins('make-token');
+  return openSoftToken(dir, softTokenLabel(station), signal);
 }
 
 const softTokenLabel = (station: NonNullable<Answers['station']>): string => `birthmark-${station.toLowerCase()}`;

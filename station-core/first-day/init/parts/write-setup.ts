@@ -7,6 +7,7 @@ import { ISSUING_FILE, ROOT_FILE } from '../../../ceremony/station/import-certif
 import { Fault } from '../../../fault.ts';
 import { officersSha256Hex } from '../../../formats/officer-key.ts';
 import { Floor, FIRST_JIG } from '../../../operators/floor.ts';
+import { sectionOf } from '../../../station/setup/enrol-station.ts';
 import type { StationConfig } from '../../../station/setup/station-config.ts';
 import { asks } from '../ask.ts';
 import type { Part, Setup } from '../setup.ts';
@@ -47,6 +48,7 @@ async function setupOf(setup: Setup, state: StationState): Promise<StationConfig
     throw new Fault('ceremony.out-of-order', { missing: 'the journal' });
   }
   const soft = await softTokenOf(setup);
+  const softhsmConf = soft === undefined ? answers.softhsmConf : relative(dataDir, soft.softhsmConf);
   const pin = soft?.pinFile ?? pinFile;
   if (pin === undefined) throw new TypeError('nobody was asked for the PIN file');
   return {
@@ -55,7 +57,7 @@ async function setupOf(setup: Setup, state: StationState): Promise<StationConfig
       config: `${CEREMONY_FOLDER}/${CONFIGURATION_FILE}`,
       officersSha256: officersSha256Hex(state.settings.officers),
       pinFile: soft === undefined ? pin : relative(dataDir, pin),
-      ...(soft === undefined ? {} : { softhsmConf: relative(dataDir, soft.softhsmConf) }),
+      ...(softhsmConf === undefined ? {} : { softhsmConf }),
     },
     checkpointKey,
     ca: { root: `${CEREMONY_FOLDER}/${ROOT_FILE}`, intermediate: `${CEREMONY_FOLDER}/${ISSUING_FILE}` },
@@ -63,5 +65,6 @@ async function setupOf(setup: Setup, state: StationState): Promise<StationConfig
     permits: 'permits',
     printer,
     scanner,
+    ...(state.headquarters === undefined ? {} : { upstream: sectionOf(state.headquarters) }),
   };
 }

@@ -21,6 +21,16 @@ export const firstDayFaults = {
     says: 'Die Einrichtung kann diese Antwort nicht verwenden.',
     remedy: 'Antworten Sie in der Form, die im Nachweis steht.',
   },
+  'setup.other-document': {
+    name: 'Anderes Dokument',
+    says: 'Auf diese Datei wartet die Station nicht.',
+    remedy: 'Nehmen Sie das zu Signierende noch einmal von dieser Station, und lassen Sie es signieren.',
+  },
+  'setup.busy': {
+    name: 'Einrichtung läuft',
+    says: 'Ein anderes Programm richtet diese Station gerade ein.',
+    remedy: 'Schließen Sie das Programm, das im Nachweis steht, oder machen Sie dort weiter.',
+  },
   'setup.moved-on': {
     name: 'Schon weiter',
     says: 'Ein anderes Fenster hat diese Einrichtung bereits fortgesetzt.',

@@ -21,6 +21,16 @@ export const firstDayFaults = {
     says: '设置无法使用此回答。',
     remedy: '请按证据中所示的格式回答。',
   },
+  'setup.other-document': {
+    name: '不是所需文件',
+    says: '工站等待的不是此文件。',
+    remedy: '请从此工站重新复制待签文件，并签署该文件。',
+  },
+  'setup.busy': {
+    name: '设置正在进行',
+    says: '另一个程序正在设置此工站。',
+    remedy: '请关闭证据中所列的程序，或在那里继续。',
+  },
   'setup.moved-on': {
     name: '设置已前进',
     says: '另一个窗口已推进此设置。',
