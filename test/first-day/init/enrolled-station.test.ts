@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { InitFile } from '../../../station-core/first-day/init/init-file.ts';
@@ -82,19 +82,18 @@ test('whoever is not the headquarters of the fingerprint is sent nothing, and th
   expect((await headquarters.database.query('select 1 from stations')).rows).toEqual([]);
 });
 
-test('an enrolment that stopped after headquarters used the code goes on with the same code', async () => {
-  await mkdir(upstream('station.pem.next'), { recursive: true }); // the certificate cannot be put there
-  await writeFile(join(upstream('station.pem.next'), 'x'), '');
+test('an enrolment that stopped after headquarters used the code goes on with the same code, and with no other', async () => {
+  await mkdir(upstream('ca.pem'), { recursive: true }); // what headquarters answers cannot be kept
   await expect(turn({ code })).rejects.toBeDefined();
-  await rm(upstream('station.pem.next'), { recursive: true });
+  await rmdir(upstream('ca.pem'));
+  expect((await headquarters.database.query('select station from stations')).rows).toEqual([{ station: 'ST01' }]);
   expect(await turn()).toMatchObject(asked('code'));
-  await expect(turn({ headquarters: 'none' })).rejects.toMatchObject({ code: 'setup.answered' });
+  const unknown = { code: '7K3QM-W0XEB-94TNS-ZC2HA' };
+  await expect(turn(unknown)).rejects.toMatchObject({ code: 'sync.enrolment-refused' });
   expect(await turn({ code })).toMatchObject({ kind: 'wait', name: 'configuration-signed' });
 });
 
 test('officers compare the key of headquarters in what they sign, once, with what headquarters printed', async () => {
-  const { rows } = await headquarters.database.query<{ station: string }>('select station from stations');
-  expect(rows).toEqual([{ station: 'ST01' }]);
   const { content } = await readDocument(init.configuration, ['signer']);
   const { upstreamKey } = content as { readonly upstreamKey: string };
   const key = verifierKeyWords(upstreamKey).join('; ');

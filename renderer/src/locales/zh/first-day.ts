@@ -114,7 +114,7 @@ export const firstDay: typeof english = {
     units: { asks: 'CA 可以认证的产品线', form: '每条产品线的 OU，或：any。以后不能放宽。' },
     certificate: { asks: '签发 CA 的证书', form: '由根 CA 签署的文件 issuing.pem。' },
     root: { asks: '根 CA 的证书', form: '文件 root.pem。' },
-    headquarters: { asks: '总部', form: '工站注册的地址 https://主机:端口。' },
+    headquarters: { asks: '总部', form: '工站注册的地址 https://HOST:PORT。' },
     fingerprint: { asks: '总部的指纹', form: '总部证书机构的 SHA-256：64 位，与一次性代码一同打印。' },
     code: { asks: '一次性代码', form: '与总部打印的一致。中断后请再次输入同一代码。' },
     escrow: { asks: '托管证书', form: '后台部门的文件 NAME.escrow.pem。' },
