@@ -45,8 +45,11 @@ async function bring(...paths: readonly string[]): Promise<void> {
 async function take(...names: readonly string[]): Promise<void> {
   await button(page, 'Refresh list').click();
   const [first] = names;
-  if (first === undefined) return;
   const folder = button(page, /import$/);
+  if (first === undefined) {
+    await folder.click();
+    return;
+  }
   await folder
     .or(button(page, `Take ${first}`))
     .first()
@@ -55,11 +58,14 @@ async function take(...names: readonly string[]): Promise<void> {
   for (const name of names) await button(page, `Take ${name}`).click();
 }
 
+/** What the machine does before it asks may take minutes on a busy one. */
+const LONG = { timeout: 300_000 };
+
 const question = (asks: string) => page.getByRole('heading', { level: 1, name: asks });
 
 /** As at a terminal: types into the field that has the focus, and presses Enter. */
 async function type(asks: string, answer: string): Promise<void> {
-  await expect(question(asks)).toBeVisible();
+  await expect(question(asks)).toBeVisible(LONG);
   await expect(page.getByRole('textbox', { name: asks })).toBeFocused();
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type(answer);
@@ -73,7 +79,7 @@ test('the names are typed, by keyboard alone; one that cannot be used is said wi
   await gallery.shoot('first-day-bad-answer');
   await type('Name of the station', 'ST10');
   await type('Organization in the certificates', 'Example Devices');
-  await expect(question('Token of the signing keys')).toBeVisible();
+  await expect(question('Token of the signing keys')).toBeVisible(LONG);
   await button(page, 'Change: Name of the station').click();
   await type('Name of the station', 'ST01');
 });
@@ -82,21 +88,21 @@ test('the token is chosen from those that are there, the officers from the files
   await page.getByRole('radio', { name: /SoftHSM/ }).check();
   await gallery.shootInAllLanguages('first-day-token');
   await button(page, 'Next').click();
-  await expect(question('Files of the security officers')).toBeVisible();
+  await expect(question('Files of the security officers')).toBeVisible(LONG);
   await bring(...init.officerFiles);
   await take(...init.officerFiles.map((path) => basename(path)));
   await gallery.shoot('first-day-officers');
   await button(page, 'Next').click();
-  await expect(question('People present')).toBeVisible();
+  await expect(question('People present')).toBeVisible(LONG);
   await button(page, 'Next').click(); // the officers, as suggested
   await type('Name of the issuing CA', 'Example issuing 1');
-  await expect(question('Product lines that the CA may certify')).toBeVisible();
+  await expect(question('Product lines that the CA may certify')).toBeVisible(LONG);
   await page.getByRole('textbox', { name: 'Product lines that the CA may certify' }).fill('Lamp One');
   await button(page, 'Next').click();
 });
 
 test('the request is carried to the root, and a restart in between loses nothing', async ({ browser }) => {
-  await expect(question('Certificate of the issuing CA')).toBeVisible();
+  await expect(question('Certificate of the issuing CA')).toBeVisible(LONG);
   await take();
   await button(page, 'Copy the request here').click();
   await expect(page.getByText(/^Copied to .*issuing\.csr\.pem/)).toBeVisible();
@@ -106,33 +112,32 @@ test('the request is carried to the root, and a restart in between loses nothing
   await init.certificates();
   await bring(init.path('issuing.pem'), init.path('root.pem'), init.path('escrow.pem'));
   await open(browser);
-  await expect(question('Certificate of the issuing CA')).toBeVisible();
+  await expect(question('Certificate of the issuing CA')).toBeVisible(LONG);
   await take('issuing.pem');
   await button(page, 'Next').click();
-  await expect(question('Certificate of the root')).toBeVisible();
+  await expect(question('Certificate of the root')).toBeVisible(LONG);
   await take('root.pem');
   await button(page, 'Next').click();
 });
 
 test('headquarters is asked for before anything is there to sign; there is none yet', async () => {
-  await expect(question('Headquarters')).toBeVisible();
+  await expect(question('Headquarters')).toBeVisible(LONG);
   await gallery.shootInAllLanguages('first-day-headquarters');
   await button(page, 'No headquarters yet').click();
 });
 
 test('two officers sign; escrow, printer, scanner, and jig follow', async () => {
-  await expect(question('Two officers sign the configuration of the signing service')).toBeVisible();
+  await expect(question('Two officers sign the configuration of the signing service')).toBeVisible(LONG);
   await take();
-  await button(page, /import$/).click();
   await button(page, 'Copy what to sign here').click();
   await expect(page.getByText(/^Copied: signer\.json/)).toBeVisible();
   await gallery.shootInAllLanguages('first-day-officers-sign');
   await init.sign(join(init.dataDir, 'import', 'signer.json'), 'signer');
   await take('signer.json');
-  await expect(question('Escrow certificates')).toBeVisible();
+  await expect(question('Escrow certificates')).toBeVisible(LONG);
   await take('escrow.pem');
   await button(page, 'Next').click();
-  await expect(question('Label printer')).toBeVisible();
+  await expect(question('Label printer')).toBeVisible(LONG);
   await page.getByRole('textbox', { name: 'Label printer' }).fill('socket://127.0.0.1:1');
   await button(page, 'Print test label').click();
   await expect(page.locator('[data-code="printer.offline"]')).toBeVisible();
@@ -150,19 +155,19 @@ test('two officers sign; escrow, printer, scanner, and jig follow', async () => 
 });
 
 test('with product, manifest, and permit the same window goes on to the first administrator', async () => {
-  await expect(question('The station has no product yet')).toBeVisible();
+  await expect(question('The station has no product yet')).toBeVisible(LONG);
   await writeSampleProduct(join(init.dataDir, 'products', 'lamp-one'), { chip: 'esp32c3' });
   await button(page, 'Refresh').click();
   await type('Name of the first permit', 'P-1');
   await type('Units under the permit', '100');
   await type('Validity in days', '365');
-  await expect(question('MAC addresses')).toBeVisible();
+  await expect(question('MAC addresses')).toBeVisible(LONG);
   await page.getByRole('textbox', { name: 'MAC addresses' }).fill('any');
   await button(page, 'Next').click();
-  await expect(question('Rights of the permit')).toBeVisible();
+  await expect(question('Rights of the permit')).toBeVisible(LONG);
   await page.getByRole('textbox', { name: 'Rights of the permit' }).fill('none');
   await button(page, 'Next').click();
-  await expect(question('Two officers sign the manifest and the permit')).toBeVisible();
+  await expect(question('Two officers sign the manifest and the permit')).toBeVisible(LONG);
   await init.sign(init.draft('manifest.jws'), 'manifest');
   await init.sign(init.draft('P-1.jws'), 'permit');
   await button(page, 'Refresh').click();

@@ -5,6 +5,7 @@ import { useMutation } from '../../connection/query.ts';
 import { useConnectedStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import classes from './first-day.module.css';
+import { isNone } from './question-rules.ts';
 
 /** What was said so far; an answer that nothing was made from yet can be given again. */
 export function AnswersPanel({ answers }: { readonly answers: readonly SetupAnswer[] }) {
@@ -21,7 +22,7 @@ export function AnswersPanel({ answers }: { readonly answers: readonly SetupAnsw
           <div key={name}>
             <dt>{t(`firstDay.questions.${name}.asks`)}</dt>
             <dd>
-              <span>{words.join('; ')}</span>
+              <span>{isNone(name, words) ? t('firstDay.noHeadquarters') : words.join('; ')}</span>
               {!fixed && (
                 <Button
                   variant="default"

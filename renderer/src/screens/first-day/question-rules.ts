@@ -6,6 +6,10 @@ const FILES: ReadonlySet<SetupQuestionName> = new Set<SetupQuestionName>(['offic
 /** A valid answer, also as a button: nobody has to know the word. */
 export const NO_HEADQUARTERS = 'none';
 
+export function isNone(name: SetupQuestionName, words: readonly string[]): boolean {
+  return name === 'headquarters' && words.join() === NO_HEADQUARTERS;
+}
+
 export function wantsFiles(name: SetupQuestionName): boolean {
   return FILES.has(name);
 }
