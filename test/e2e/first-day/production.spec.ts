@@ -143,7 +143,7 @@ test('two officers sign; escrow, printer, scanner, and jig follow', async () => 
   await expect(page.locator('[data-code="printer.offline"]')).toBeVisible();
   await gallery.shoot('first-day-printer-offline');
   await page.getByRole('textbox', { name: 'Label printer' }).fill('folder:labels');
-  await button(page, 'Test this printer').click();
+  await button(page, 'Check the printer').click();
   await expect(page.getByText('The printer is ready.')).toBeVisible();
   await button(page, 'Print test label').click();
   await expect(page.getByText(/^The test label was sent\./)).toBeVisible();

@@ -70,7 +70,7 @@ export const firstDay: typeof english = {
     bring: 'Signierte Kopien werden auch von hier übernommen.',
   },
   printer: {
-    ask: 'Diesen Drucker testen',
+    ask: 'Drucker prüfen',
     ready: 'Der Drucker ist bereit.',
     test: 'Testetikett drucken',
     tested: 'Das Testetikett wurde gesendet. Ist es vollständig? Lässt sich sein Code scannen?',
@@ -167,7 +167,7 @@ export const firstDay: typeof english = {
     },
     printer: {
       asks: 'Etikettendrucker',
-      form: 'ipp://HOST/PFAD, ipps://HOST/PFAD oder folder:labels; der Ordner behält das Passwort jedes Geräts in einer Datei.',
+      form: 'ipp://HOST/PFAD, ipps://HOST/PFAD, cups:NAME, socket://HOST:9100, usb:/dev/usb/lp0 oder folder:labels; der Ordner behält das Passwort jedes Geräts in einer Datei.',
     },
     scanner: { asks: 'Etikettenscanner', form: 'typed für einen Handscanner, der tippt; oder program:DATEI.' },
     jig: { asks: 'Aufbau der Vorrichtung', form: 'Zeilen x Spalten, zum Beispiel 1x4.' },

@@ -66,7 +66,7 @@ export const firstDay = {
     bring: 'Signed copies are taken from here, too.',
   },
   printer: {
-    ask: 'Test this printer',
+    ask: 'Check the printer',
     ready: 'The printer is ready.',
     test: 'Print test label',
     tested: 'The test label was sent. Is it complete? Does its code scan?',
@@ -157,7 +157,7 @@ export const firstDay = {
     },
     printer: {
       asks: 'Label printer',
-      form: 'ipp://HOST/PATH, ipps://HOST/PATH, or folder:labels, which keeps the password of each unit in a file.',
+      form: 'ipp://HOST/PATH, ipps://HOST/PATH, cups:QUEUE, socket://HOST:9100, usb:/dev/usb/lp0, or folder:labels, which keeps the password of each unit in a file.',
     },
     scanner: { asks: 'Label scanner', form: 'typed, for a hand scanner that types; or program:FILE.' },
     jig: { asks: 'Layout of the jig', form: 'Rows x columns of boards, such as 1x4.' },

@@ -67,7 +67,7 @@ export const firstDay: typeof english = {
     bring: '也可从此处取回已签署的副本。',
   },
   printer: {
-    ask: '测试此打印机',
+    ask: '检查打印机',
     ready: '打印机已就绪。',
     test: '打印测试标签',
     tested: '测试标签已发送。标签是否完整？二维码能否扫描？',
@@ -121,7 +121,7 @@ export const firstDay: typeof english = {
     pinFile: { asks: '令牌 PIN 的文件', form: '只有此帐户可读的路径。签名服务每次启动时读取。' },
     printer: {
       asks: '标签打印机',
-      form: 'ipp://主机/路径、ipps://主机/路径，或 folder:labels（会将每台设备的密码留在文件中）。',
+      form: 'ipp://主机/路径、ipps://主机/路径、cups:队列、socket://HOST:9100、usb:/dev/usb/lp0，或 folder:labels（会将每台设备的密码留在文件中）。',
     },
     scanner: { asks: '标签扫描器', form: 'typed（键盘输入式手持扫描器），或 program:文件。' },
     jig: { asks: '夹具布局', form: '行 x 列，例如 1x4。' },
