@@ -16,8 +16,7 @@ export interface FirstDayRouterParts {
 
 /** Answers the contract of the setup, and nothing else: there is no station yet, and nobody who could sign in. */
 export function firstDayRouter({ firstDay, files, printer, log }: FirstDayRouterParts) {
-  const door = atTheDoor({ log, allow: () => undefined }, new CallLimit());
-  const guarded = implement(firstDayContract).$context<ScreenContext>().use(door);
+  const guarded = guardedBy(log);
   const { firstDay: contracted } = guarded;
   return guarded.router({
     start: { phase: guarded.start.phase.handler(() => 'setup' as const) },
@@ -47,26 +46,49 @@ export function firstDayRouter({ firstDay, files, printer, log }: FirstDayRouter
         firstDay.confirm(input.station);
         return null;
       }),
-      files: contracted.files.handler(({ input }) => files.list(input.path)),
-      carryRequest: contracted.carryRequest.handler(async ({ input }) => ({
-        path: await files.carryRequest(input.folder),
-      })),
-      carryToSign: contracted.carryToSign.handler(async ({ input }) => ({
-        names: await files.carryToSign(input.folder),
-      })),
-      takeSigned: contracted.takeSigned.handler(({ input }) => {
-        firstDay.takeSigned(input.path);
-        return null;
-      }),
-      printer: contracted.printer.handler(({ input }) => {
-        firstDay.requireQuestion('printer');
-        return printer.report(input.address);
-      }),
-      printTestLabel: contracted.printTestLabel.handler(async ({ input, signal }) => {
-        firstDay.requireQuestion('printer');
-        await printer.print(input.address, signal ?? new AbortController().signal);
-        return null;
-      }),
+      ...fileCalls(contracted, { files, firstDay }),
+      ...printerCalls(contracted, { printer, firstDay }),
     },
   });
+}
+
+function guardedBy(log: Logger) {
+  const door = atTheDoor({ log, allow: () => undefined }, new CallLimit());
+  return implement(firstDayContract).$context<ScreenContext>().use(door);
+}
+
+type Contracted = ReturnType<typeof guardedBy>['firstDay'];
+
+function fileCalls(contracted: Contracted, { files, firstDay }: Pick<FirstDayRouterParts, 'files' | 'firstDay'>) {
+  return {
+    files: contracted.files.handler(({ input }) => files.list(input.path)),
+    carryRequest: contracted.carryRequest.handler(async ({ input }) => ({
+      path: await files.carryRequest(input.folder),
+    })),
+    carryToSign: contracted.carryToSign.handler(async ({ input }) => ({
+      names: await files.carryToSign(input.folder),
+    })),
+    takeSigned: contracted.takeSigned.handler(({ input }) => {
+      firstDay.takeSigned(input.path);
+      return null;
+    }),
+  };
+}
+
+/** Only while that question is asked: no address is dialled for anybody else. */
+function printerCalls(
+  contracted: Contracted,
+  { printer, firstDay }: Pick<FirstDayRouterParts, 'printer' | 'firstDay'>,
+) {
+  return {
+    printer: contracted.printer.handler(({ input }) => {
+      firstDay.requireQuestion('printer');
+      return printer.report(input.address);
+    }),
+    printTestLabel: contracted.printTestLabel.handler(async ({ input, signal }) => {
+      firstDay.requireQuestion('printer');
+      await printer.print(input.address, signal ?? new AbortController().signal);
+      return null;
+    }),
+  };
 }

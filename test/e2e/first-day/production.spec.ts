@@ -41,21 +41,21 @@ async function bring(...paths: readonly string[]): Promise<void> {
   for (const path of paths) await copyFile(path, join(folder, basename(path)));
 }
 
-/** The folder is opened where the list shows folders yet, which a busy machine may do late. */
 async function take(...names: readonly string[]): Promise<void> {
   await button(page, 'Refresh list').click();
-  const [first] = names;
+  await openImports();
+  for (const name of names) await button(page, `Take ${name}`).click();
+}
+
+/** The list shows folders first, on a busy machine some time after the question; an opened one stays open. */
+async function openImports(): Promise<void> {
   const folder = button(page, /import$/);
-  if (first === undefined) {
-    await folder.click();
-    return;
-  }
   await folder
-    .or(button(page, `Take ${first}`))
+    .or(button(page, /^Copy (?:the request|what to sign) here$/))
+    .or(button(page, /^Take /))
     .first()
     .waitFor();
   if (await folder.isVisible()) await folder.click();
-  for (const name of names) await button(page, `Take ${name}`).click();
 }
 
 /** What the machine does before it asks may take minutes on a busy one. */

@@ -52,7 +52,7 @@ export const signConfiguration: Part = async (setup) => {
     await takeSignedCopies(setup, [{ type: 'signer', path: next.configuration }], ceremony.state.settings.officers);
     next = await continueCeremony(ceremony, held, goingOf(setup));
   }
-  return next.step === 'sign' ? signaturesOf(ceremony, next.configuration) : undefined;
+  return next.step === 'sign' ? await signaturesOf(ceremony, next.configuration) : undefined;
 };
 
 /** What takes long of the steps of a ceremony. */
