@@ -88,8 +88,10 @@ test('a torn label: QA allows a new one, the unit gets it under that order, and 
   const certificate = async () => (await birthmark('unit', 'show', board.mac, '--data', line.dataDir, '--json')).json();
   const before = await certificate();
   const relabel =
-    (/^(RW-\d+) lets 1 finished unit of \S+ get a new label/m.exec((await opens('quinn', '1', '--label-only')).seen) ??
-      [])[1] ?? '';
+    (
+      /^(RW-\d+) lets 1 finished unit of \S+ get a new label/m.exec((await opens('quinn', '1', '--label-only')).seen) ??
+      []
+    )[1] ?? '';
   const made = await makes('--rework', relabel);
   expect([made.exitCode, made.seen]).toEqual([0, expect.stringContaining('slot 1: PASS')]);
   const after = await certificate();
