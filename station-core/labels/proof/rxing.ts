@@ -5,6 +5,7 @@ import type * as Rxing from 'rxing-wasm';
 import type { Symbology } from '../draw/drawing.ts';
 import type { Decoder, Reading } from './decoders.ts';
 import type { Grey } from './grey.ts';
+import { withHeapTextDecoder } from './heap-text-decoder.ts';
 import {
   compiled,
   Instance,
@@ -61,7 +62,9 @@ function wipe(): void {
 async function load(): Promise<Loaded> {
   const folder = join(createRequire(import.meta.url).resolve('rxing-wasm'), '..');
   const wasm = await compiled(join(folder, 'rxing_wasm_bg.wasm'));
-  const shim = (await import(pathToFileURL(join(folder, 'rxing_wasm_bg.js')).href)) as Shim;
+  const shim = await withHeapTextDecoder(
+    () => import(pathToFileURL(join(folder, 'rxing_wasm_bg.js')).href) as Promise<Shim>,
+  );
   return { shim, wasm };
 }
 

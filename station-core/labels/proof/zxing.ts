@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Symbology } from '../draw/drawing.ts';
 import type { Decoder, Reading } from './decoders.ts';
 import type { Grey } from './grey.ts';
+import { withHeapTextDecoder } from './heap-text-decoder.ts';
 import { compiled, Instance, type WasmInstance, type WasmModule } from './web-assembly.ts';
 
 const FORMATS = { qr: 'QRCode', dataMatrix: 'DataMatrix', code128: 'Code128' } as const satisfies Record<
@@ -35,6 +36,7 @@ async function decode({ width, height, pixels }: Grey, symbology: Symbology): Pr
     const picture = { data, width, height, colorSpace: 'srgb' } as const;
     const [found] = await readBarcodes(picture, { ...OPTIONS, formats: [FORMATS[symbology]] });
     if (found === undefined) return undefined;
+    for (const copy of [found.bytes, found.bytesECI, found.symbol.data]) copy.fill(0);
     const { UEC } = extra.parse(JSON.parse(found.extra === '' ? '{}' : found.extra));
     return { text: found.text, ...(UEC === undefined ? {} : { unusedErrorCorrection: UEC }) };
   } finally {
@@ -58,6 +60,8 @@ async function start(): Promise<Started> {
     done(instance, module);
     return instance.exports;
   };
-  const begun: object = await prepareZXingModule({ fireImmediately: true, overrides: { instantiateWasm } as object });
+  const begun: object = await withHeapTextDecoder(() =>
+    prepareZXingModule({ fireImmediately: true, overrides: { instantiateWasm } as object }),
+  );
   return begun as Started;
 }
