@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as Rxing from 'rxing-wasm';
 import type { Symbology } from '../draw/drawing.ts';
-import type { Decoder, Reading } from './decoders.ts';
+import type { Decoder, Reading } from './decoder.ts';
 import type { Grey } from './grey.ts';
 import { withHeapTextDecoder } from './heap-text-decoder.ts';
 import {

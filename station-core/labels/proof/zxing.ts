@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { prepareZXingModule, purgeZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { z } from 'zod';
 import type { Symbology } from '../draw/drawing.ts';
-import type { Decoder, Reading } from './decoders.ts';
+import type { Decoder, Reading } from './decoder.ts';
 import type { Grey } from './grey.ts';
 import { withHeapTextDecoder } from './heap-text-decoder.ts';
 import { compiled, Instance, type WasmInstance, type WasmModule } from './web-assembly.ts';
