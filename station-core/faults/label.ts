@@ -33,7 +33,7 @@ export const labelFaults = {
     name: 'Label drawn wrong',
     blame: 'station',
     stops: 'unit',
-    says: 'A code on the drawn label reads wrong. Nothing was printed.',
+    says: 'A code on the drawn label reads wrong; nothing was printed.',
     remedy: 'Start the unit again. If it happens again, restart the station.',
   },
   'label.renderer-gone': {

@@ -40,7 +40,7 @@ test('the example of each command is one that its own parser takes', async () =>
   for (const [name] of commands) {
     const fresh = leaves(program()).find((command) => nameOf(command) === name);
     const example = /Example:\n {2}(.+)\n/.exec(helpOf(fresh ?? program()))?.[1] ?? '';
-    const words = example.split(' ').slice(name.split(' ').length);
+    const words = (example.match(/"[^"]*"|\S+/g) ?? []).slice(name.split(' ').length); // quoted words are one
     let ran = false;
     fresh
       ?.action(() => {
