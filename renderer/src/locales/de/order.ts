@@ -19,7 +19,8 @@ export const order: typeof english = {
   reworkExplains:
     'Geräte, die bestanden haben, werden nur unter einem Nacharbeitsauftrag neu gefertigt oder neu etikettiert. Er gilt 30 Tage und steht mit Ihrem Namen im Fertigungsjournal.',
   scope: 'Was ersetzt wird',
-  scopes: { unit: 'Ganzes Gerät', label: 'Nur das Etikett' },
+  replaced: 'Ersetzt',
+  scopes: { unit: 'Ganzes Gerät', label: 'Nur Etikett' },
   scopeMeans: {
     unit: 'Neuer Schlüssel, neues Zertifikat und Etikett. Das alte Zertifikat wird widerrufen.',
     label:
@@ -31,7 +32,7 @@ export const order: typeof english = {
   reworkOpened: '{{order}} ist eröffnet. Der Bediener gibt diesen Namen als Arbeitsauftrag ein.',
   reworks: 'Nacharbeitsaufträge',
   noReworks: 'Es wurde noch kein Nacharbeitsauftrag eröffnet.',
-  reworkName: 'Nacharbeitsauftrag',
+  reworkName: 'Auftrag',
   state: 'Zustand',
   states: { open: 'Offen', 'used-up': 'Menge erreicht', over: 'Abgelaufen', closed: 'Geschlossen' },
   used: 'Gefertigt / erlaubt',

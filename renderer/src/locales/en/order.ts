@@ -18,6 +18,7 @@ export const order = {
   reworkExplains:
     'Units that passed are made again, or get a new label, only under a rework order. The order is valid for 30 days, and the ledger records it with your name.',
   scope: 'What is replaced',
+  replaced: 'Replaced',
   scopes: { unit: 'Whole unit', label: 'Label only' },
   scopeMeans: {
     unit: 'New key, certificate and label. The old certificate is revoked.',

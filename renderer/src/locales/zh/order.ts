@@ -18,6 +18,7 @@ export const order: typeof english = {
   openRework: '开具返工单',
   reworkExplains: '已通过的设备只能在返工单下重新制作或更换标签。返工单有效期为 30 天，并以您的名义记入台账。',
   scope: '更换内容',
+  replaced: '更换',
   scopes: { unit: '整台设备', label: '仅标签' },
   scopeMeans: {
     unit: '新密钥、新证书和新标签。旧证书会被吊销。',

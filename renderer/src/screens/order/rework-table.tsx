@@ -41,7 +41,7 @@ function useColumns(close: Props['close']): readonly Column<ReworkOrderView>[] {
     { id: 'order', title: t('order.reworkName'), shown: 'always', cell: ({ order }) => <strong>{order}</strong> },
     {
       id: 'scope',
-      title: t('order.scope'),
+      title: t('order.replaced'),
       shown: 'always',
       cell: ({ scope }) => t(`order.scopes.${scope}`),
     },
