@@ -9,14 +9,7 @@ import { type Found, good, seen, seenAs } from './finding.ts';
 
 /** A long day writes some hundred megabytes; below this the line should not begin a shift. */
 const LEAST_FREE_BYTES = 2 * 1024 ** 3;
-const BROWSERS = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome',
-  'google-chrome-stable',
-  'microsoft-edge',
-  'electron',
-];
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 
 export async function checkFiles({ dataDir }: CheckOptions): Promise<Found> {
   const exposed = await findExposedFiles(dataDir);

@@ -18,6 +18,9 @@ test('elsewhere a browser on the path is found, and a missing one is a warning t
   vi.stubEnv('PATH', folder.path);
   const missing = { state: 'warning', fault: { code: 'station.tool-missing', evidence: { package: 'chromium' } } };
   expect(await checkBrowser(undefined, {})).toMatchObject(missing);
+  // npm's script of that name, which fetches Electron when it runs.
+  await writeFile(join(folder.path, 'electron'), '', { mode: 0o700 });
+  expect(await checkBrowser(undefined, {})).toMatchObject(missing);
   const program = join(folder.path, 'google-chrome-stable');
   await writeFile(program, '');
   await chmod(program, 0o600);
