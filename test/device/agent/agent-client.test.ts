@@ -193,10 +193,10 @@ describe('the agent client', () => {
     const stop = new AbortController();
     const asking = client.hello(stop.signal);
     const reason = new Error('the operator stopped');
-    setTimeout(() => {
-      stop.abort(reason);
-    }, 50);
-    await expect(asking).rejects.toBe(reason);
+    const refused = expect(asking).rejects.toBe(reason);
+    await expect.poll(() => agent.heard.length).toBe(1);
+    stop.abort(reason);
+    await refused;
     expect(await client.lockState(never)).toEqual(lockState);
   });
 

@@ -21,24 +21,30 @@ test('a head that moved is signed within the interval, one that did not is not; 
   const signed: number[] = [];
   let sizeEntries = 1;
   let away = true;
+  let [asked, looked] = [0, 0];
   const ledger = {
-    head: () => ({ sizeEntries, rootHash: new Uint8Array(32) }),
+    head: () => {
+      looked += 1;
+      return { sizeEntries, rootHash: new Uint8Array(32) };
+    },
     latestCheckpoint: () => ({ sizeEntries: signed.at(-1) ?? 0, note: '' }),
   };
   const at = async (): Promise<{ sizeEntries: number; note: string }> => {
+    asked += 1;
     if (away) throw new Fault('signer.gone');
     signed.push(sizeEntries);
     return { sizeEntries, note: '' };
   };
   const log = pino({ level: 'silent' });
   const signing = signRegularly({ ledger, checkpointer: { at }, log, everyMs: 5 });
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  await expect.poll(() => asked).toBeGreaterThan(2);
   expect(signed).toEqual([]);
   away = false;
   await expect.poll(() => signed).toEqual([1]);
   sizeEntries = 7;
   await expect.poll(() => signed).toEqual([1, 7]);
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  const until = looked + 3; // and nothing has moved
+  await expect.poll(() => looked).toBeGreaterThan(until);
   sizeEntries = 9;
   await signing[Symbol.asyncDispose]();
   expect(signed).toEqual([1, 7, 9]);
