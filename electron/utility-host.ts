@@ -68,7 +68,7 @@ export class UtilityHost {
   }
 }
 
-/** A host that dies with a port in its hands closes it; whoever holds the other end asks for another. */
+/** The port of a host that ends is closed; the other end then asks for a new one. */
 function handOver(host: HostProcess, call: 'connectScreen' | 'connectSigner', port: MessagePortMain): void {
   host.call(call, null, { signal, port }).catch(() => undefined);
 }

@@ -39,7 +39,7 @@ export class ProgressLines implements Disposable {
 
   readonly #asksForScans: boolean;
 
-  /** `asksForScans`: whoever is at this terminal scans or types into it, and is told so. */
+  /** `asksForScans`: people scan or type at this terminal, and the prompt says so. */
   constructor(
     slots: readonly { readonly slot: number; readonly port: string; readonly plan: Plan }[],
     { asksForScans }: { readonly asksForScans: boolean },

@@ -176,7 +176,7 @@ export class Wire {
     this.#wake?.();
   };
 
-  /** Sleeps until something arrives, the port dies, the time is up or the signal fires; says nothing about which. */
+  /** Waits until something arrives, the port fails, the time is up or the signal fires; does not say which. */
   async #news(timeoutMs: number, signal: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<undefined>();
     const wake = (): void => {

@@ -11,6 +11,6 @@ export function certificateWords(pem: string): string {
     const subject = new X509Certificate(pem).subject.trim().replaceAll(/\s*\n\s*/g, ', ');
     return `${subject}; ${certificateSha256Hex(pem)}`;
   } catch {
-    return 'CANNOT BE READ'; // forgiven: who reads this must not sign it, and is told so
+    return 'CANNOT BE READ'; // forgiven: the officer sees that it cannot be read, and must not sign it
   }
 }

@@ -15,12 +15,12 @@ export class RestartPolicy {
     this.#rules = rules;
   }
 
-  /** Deaths in a row, since a start last came to something. */
+  /** Ends in a row, since a process last worked for a while. */
   get deaths(): number {
     return this.#deaths;
   }
 
-  /** A start came to something: what dies next dies of something new. */
+  /** The process worked for a while: its next end has another cause, and is counted from one. */
   settled(): void {
     this.#deaths = 0;
   }

@@ -7,7 +7,7 @@ import type { SigningService } from './signing-service.ts';
 interface Ends {
   /** The other end of the wire is gone. */
   readonly gone: () => void;
-  /** State or token are worth nothing any more: only a new process can go on. The caller is told first. */
+  /** State or token can no longer be used: only a new process can continue. The caller gets the answer first. */
   readonly fatal?: (fault: Fault) => void;
 }
 

@@ -15,7 +15,7 @@ export function backOffMs({ firstMs, mostMs }: BackOff, failures: number, random
   return Math.max(firstMs, random() * Math.min(mostMs, firstMs * 2 ** failures));
 }
 
-/** A sleep that others may cut short. A nudge while nobody sleeps is kept for the next sleep. */
+/** A pause that others may end early. A request to end it that comes before the pause ends the next one. */
 export class Nudge {
   #kept = false;
   #wake: (() => void) | undefined;

@@ -1,6 +1,6 @@
 /**
  * How long to wait before the next attempt to reach the station. A restarting host is back within a second or two, so
- * the first attempts are quick; a dead one is not hammered. No randomness: one screen alone talks to its host.
+ * the first attempts are quick; a station that is down gets few requests. No randomness: one screen alone talks to its host.
  */
 export function waitBeforeAttempt(attempt: number): number {
   const FIRST_MS = 200;

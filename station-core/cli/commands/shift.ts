@@ -36,7 +36,7 @@ export async function close(options: CloseOptions, signal: AbortSignal): Promise
   const counting = { signal, progress: () => undefined };
   const counted = await station.shiftDesk.count(counting);
   process.stderr.write(`${countedText(counted)}\n`);
-  refuseUnexplained(counted, reasons); // before a PIN is asked for in vain; the desk checks it again
+  refuseUnexplained(counted, reasons); // before a PIN is asked for; the desk checks it again
   const { ledger } = station;
   const { id: by } = await personAtTerminal({ dataDir, ledger, as, roles: MAY_CLOSE_SHIFTS }, signal);
   const closed = await station.shiftDesk.close({ by, toSeq: counted.toSeq, reasons }, counting);

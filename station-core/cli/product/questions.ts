@@ -11,7 +11,7 @@ export interface Asked {
   readonly question: string;
   /** What the option said. */
   readonly given: string | undefined;
-  /** What Enter means; absent where nobody can guess. */
+  /** What Enter means; absent where there is no sensible default. */
   readonly proposed?: string;
   /** A wrong answer is asked for again; a wrong option is a fault. */
   readonly schema: z.ZodType;

@@ -71,7 +71,7 @@ export class TcpLink {
     });
   }
 
-  /** As bindings mean it: not closed on this side yet. A dead far end shows in `read` and `send`. */
+  /** As bindings mean it: not closed on this side yet. A lost far end shows in `read` and `send`. */
   get isOpen(): boolean {
     return !this.#closedHere;
   }

@@ -21,7 +21,7 @@ const STOP_TIMEOUT_MS = 10_000;
 /** Drawn at once; this is a host that hangs, or one that starts on a starved machine. */
 const LINK_TIMEOUT_MS = 60_000;
 
-/** A host that was in service for so long died of something new. */
+/** When a host that was in service for so long ends, its earlier ends do not count. */
 const SETTLED_MS = 30_000;
 const PAUSES_MS = [100, 500, 1_000, 2_000, 4_000];
 

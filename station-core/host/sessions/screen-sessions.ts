@@ -142,7 +142,7 @@ export class ScreenSessions implements Disposable {
       else await this.#seen(session);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      this.#cutOff(id); // its file cannot be trusted: whoever asks next is told why
+      this.#cutOff(id); // its file cannot be trusted; the next request gets the reason
     }
   }
 

@@ -1,4 +1,4 @@
-/** The size of the labels as an IPP printer is told it (PWG 5100.7, media-col). */
+/** The size of the labels as it is sent to an IPP printer (PWG 5100.7, media-col). */
 import { type IppAttribute, type IppMessage, valuesOf } from '../../protocol/ipp/ipp-message.ts';
 import { type IppCollection, type IppValue, isCollection } from '../../protocol/ipp/ipp-value.ts';
 import { TAG } from '../../protocol/ipp/tags.ts';

@@ -59,7 +59,7 @@ async function copyPages(db: Db, to: string, signal: AbortSignal): Promise<void>
   }
 }
 
-/** A copy has a log of its own until it is told that it needs none. */
+/** A copy has a log of its own until its journal mode is changed. */
 function intoOneFile(path: string): void {
   using opened = new DisposableStack();
   const db = opened.adopt(new Database(path), (each) => each.close());

@@ -8,7 +8,7 @@ import type { Secret } from '../../secret.ts';
 
 /**
  * A PIN that the token refused is never tried again, also after a restart: three refusals lock most tokens. It is kept as
- * a scrypt hash, so that another PIN is told apart from it; the right PIN is never kept.
+ * a scrypt hash, so that it can be compared with another PIN; the right PIN is never kept.
  */
 
 const NAME = 'refused-pin.json';

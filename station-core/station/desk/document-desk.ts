@@ -106,7 +106,7 @@ export class DocumentDesk {
       await (read.type === 'lift' ? this.#lift(read, by, signal) : this.#install(read, by, signal));
     };
     const done = this.#turn.then(act);
-    this.#turn = done.catch(() => undefined); // whoever asked is told
+    this.#turn = done.catch(() => undefined); // the caller gets the error; the next one waits only for the end
     return done;
   }
 

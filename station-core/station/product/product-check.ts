@@ -33,7 +33,7 @@ export function recheckFirmware({ build, config }: Product): void {
   if (config.secureBoot !== undefined) requireSignedFor(build, config.secureBoot.keyDigests);
 }
 
-/** Makes the data and the labels of a unit that is never born, and reads its codes back: for a product that is new here. */
+/** Makes the data and the labels of a specimen unit, and reads its codes back: for a product that is new here. */
 export async function tryNewProduct(product: Product, renderLabel?: RenderLabel): Promise<void> {
   await tryUnit(product, renderLabel);
   await proveLabels(product);
@@ -45,7 +45,7 @@ export async function proveLabels({ config, labelText }: Pick<Product, 'config' 
   return proveLabel(unbornLabel(config, labelText));
 }
 
-/** Makes the data and the labels of a unit that is never born. A station at work has its labels rendered in a thread. */
+/** Makes the data and the labels of a specimen unit. A station at work has its labels rendered in a thread. */
 export async function tryUnit(product: Product, renderLabel?: RenderLabel): Promise<void> {
   tryUnitData(product);
   await tryLabels(product, renderLabel);

@@ -17,7 +17,7 @@ export async function liftBy(
   signal: AbortSignal,
 ): Promise<LiftedQuarantine> {
   await signer.liftQuarantine(document, signal);
-  // It is lifted: a caller whose time is up by now is told so all the same.
+  // It is lifted: the caller gets this answer even if its time is up.
   const limit = AbortSignal.timeout(LOOK_TIMEOUT_MS);
   await quarantine.look(limit, by);
   const { lifted } = await signer.status(limit);

@@ -41,7 +41,7 @@ function beginRun(db: Db, entry: EntryOf<'run-begun'>): void {
   ).run(run, slot, product, order ?? null, operator ?? null, Date.parse(at), JSON.stringify(steps));
 }
 
-/** Earlier versions recorded that a step began: what no such entry tells of had not begun. */
+/** Earlier versions recorded that a step began: without such an entry it had not begun. */
 function beginStep(db: Db, { run, step, at }: EntryOf<'step-begun'>): void {
   statement(db, 'UPDATE stepRuns SET plan = NULL WHERE run = ?').run(run);
   statement(db, 'INSERT OR IGNORE INTO steps (run, step, begunAtMs) SELECT id, ?, ? FROM stepRuns WHERE run = ?').run(
