@@ -15,7 +15,7 @@ for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do rm -rf -- "$1" &
 export default function openTemporaryFolder(): (() => Promise<void>) | undefined {
   if (process.env['BIRTHMARK_TEMPORARY'] !== undefined) return undefined; // of the run that started this one
   const folder = mkdtempSync(join(tmpdir(), 'bm-'));
-  chmodSync(folder, 0o711); // for root, PostgreSQL runs as another account, which must be able to enter
+  chmodSync(folder, 0o1777); // as /tmp: for root, PostgreSQL and some tests run as another account
   const remover = spawn('/bin/sh', ['-c', WAIT_AND_REMOVE, 'birthmark-tests', folder], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,

@@ -16,32 +16,36 @@ export const close = step({
   timeoutMs: 10_000,
   cannotBeUndone: null,
   act: async ({ connect, reserve, issue }, context, signal) => {
+    await requireMayClose(connect.mac, context, signal);
     const certDer = issuedCertDer(context.ledger, { connect, issue });
-    return await closeRecord(
-      { mac: connect.mac, serial: reserve.serial, certDer, seq: issue.issuedSeq },
-      context,
-      signal,
-    );
+    return await writeChain({ serial: reserve.serial, certDer, seq: issue.issuedSeq }, context, signal);
   },
   recheck: ({ connect }, { ledger }) => {
     refuseHeld(ledger, connect.mac);
   },
 });
 
+/** Nobody has put the unit aside, and the signing service is in no quarantine. */
+export async function requireMayClose(
+  mac: Mac,
+  { authority, ledger }: StepContext,
+  signal: AbortSignal,
+): Promise<void> {
+  refuseHeld(ledger, mac);
+  await authority.requireNoQuarantine(signal);
+}
+
 export interface Certified {
-  readonly mac: Mac;
   readonly serial: string;
   readonly certDer: Uint8Array;
   /** The entry that holds the certificate. */
   readonly seq: number;
 }
 
-export async function closeRecord(
-  { mac, serial, certDer, seq }: Certified,
-  { authority, chains, ledger }: StepContext,
+export async function writeChain(
+  { serial, certDer, seq }: Certified,
+  { authority, chains }: StepContext,
   signal: AbortSignal,
 ): Promise<UnitEvidence['close']> {
-  refuseHeld(ledger, mac);
-  await authority.requireNoQuarantine(signal);
   return { chainPemSha256Hex: await chains.write(serial, authority.chainOf(certDer, seq), signal) };
 }

@@ -4,7 +4,7 @@ import { Fault } from '../../../fault.ts';
 import { spkiSha256OfPoint } from '../../../pki/public-key.ts';
 import type { Product } from '../../product/product.ts';
 import { step } from '../../plan/step.ts';
-import { close, closeRecord } from '../close.ts';
+import { close, requireMayClose, writeChain } from '../close.ts';
 import { described } from '../generate-key.ts';
 import { refuseKeyPlace } from '../key-policy.ts';
 import { profileReached } from '../lock.ts';
@@ -75,7 +75,8 @@ export const closeRelabelled = step({
   ...close,
   needs: ['connect', 'reserve', 'openWithLabel', 'lock'],
   act: async ({ connect: { mac }, reserve: { serial } }, context, signal) => {
+    await requireMayClose(mac, context, signal);
     const { certDer, seq } = admittedCertificate(context.ledger, mac);
-    return await closeRecord({ mac, serial, certDer, seq }, context, signal);
+    return await writeChain({ serial, certDer, seq }, context, signal);
   },
 });
