@@ -118,6 +118,6 @@ test('SIGTERM ends all of it in good order', async () => {
     station
       .stderr()
       .split('\n')
-      .filter((line) => line !== '' && !/^(?:warning ports| {4,})/.test(line)),
+      .filter((line) => line !== '' && !/^(?:warning (?:ports|browser)| {4,})/.test(line)),
   ).toEqual([]);
 });
