@@ -1,5 +1,6 @@
 /** From an empty machine to a station of one's own that is ready for boards, by the commands of the documents. */
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { PIN } from '../../e2e/crew.ts';
 import { signInByPin } from '../../e2e/screen.ts';
@@ -179,8 +180,8 @@ test.skipIf(sentNothing)(
     await serving?.[Symbol.asyncDispose]();
     await using other = await Stranger.arrive();
     await moveTo(other, stranger);
-    await tenMinutesPass(`postgresql:///birthmark?host=${database?.dir ?? ''}`);
-    expect(await restoreThere(other, stranger)).toMatch(/from the backup and \d+ from upstream/);
+    await tenMinutesPass(`postgresql://${userInfo().username}@/birthmark?host=${database?.dir ?? ''}`);
+    expect(await restoreThere(other, stranger)).toMatch(/from the backup, \d+ from upstream/);
     const check = await other.types('birthmark station check --data line');
     expect(check).toContain('The station is ready');
     const passed = await passOne(other, () => printer?.paper() ?? []);

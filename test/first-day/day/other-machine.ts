@@ -7,7 +7,7 @@ import type { Stranger } from './stranger.ts';
 /** Carries over the medium with the backup, and the token. The old disk is gone. */
 export async function moveTo(other: Stranger, stranger: Stranger): Promise<void> {
   await rename(stranger.path('backup'), other.path('backup'));
-  await rename(stranger.path('station'), stranger.path('dead disk'));
+  await rename(stranger.path('station'), stranger.path('dead-disk'));
   other.calls('/mnt/backup', other.path('backup'));
   other.calls('/srv/birthmark-new', other.path('line'));
   other.calls('/srv/birthmark', other.path('line'));
@@ -23,7 +23,7 @@ export async function restoreThere(other: Stranger, stranger: Stranger): Promise
   other.calls('SHA256', fingerprint);
   const restore = 'birthmark station restore /mnt/backup/S01-2026-11-30.tar --data /srv/birthmark-new';
   const seen = await other.types(other.command('backup', restore));
-  other.calls('/mnt/old-disk', stranger.path('dead disk'));
+  other.calls('/mnt/old-disk', stranger.path('dead-disk'));
   await other.types(other.command('backup', 'cp --recursive /mnt/old-disk/hsm'));
   return seen;
 }

@@ -30,8 +30,8 @@ test('the dots of another unit are noticed before they are printed, and the faul
 
 test('a label whose code is covered never leaves the thread that draws it', async () => {
   await using renderer = new LabelRenderer();
-  const over = { type: 'line', xMm: 4, yMm: 12, lengthMm: 20, thicknessMm: 4 } as const;
-  const data = { ...randomLabelData(size), templates: templates({ inner: [...INNER, over] }) };
+  const over = [8, 12, 16].map((yMm) => ({ type: 'line', xMm: 4, yMm, lengthMm: 20, thicknessMm: 4 }) as const);
+  const data = { ...randomLabelData(size), templates: templates({ inner: [...INNER, ...over] }) };
   const fault = await renderer.render(data, new AbortController().signal).catch((error: unknown) => error);
   expect(fault).toMatchObject({ code: 'label.misdrawn', evidence: { label: 'inner', symbology: 'qr' } });
   expectNoSecret(fault, data);
