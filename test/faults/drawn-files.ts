@@ -15,6 +15,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   'commands, each a process of its own': {
     oneIn: 4,
     files: [
+      'test/cli/at-a-terminal.test.ts',
       'test/cli/commands/ceremony.test.ts',
       'test/cli/commands/earlier-ledgers.test.ts',
       'test/cli/commands/people.test.ts',
@@ -39,10 +40,11 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       'test/cli/people/provision.test.ts',
       'test/cli/people/recovery.test.ts',
       'test/cli/people/rework.test.ts',
+      'test/cli/provision.test.ts',
     ],
   },
   'lines with trouble': {
-    oneIn: 3,
+    oneIn: 4,
     files: [
       'test/host/line/bad-moments.test.ts',
       'test/host/long-ledger.test.ts',
@@ -62,6 +64,25 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       'test/station/quarantine/real-upstream.test.ts',
       'test/station/setup/bad-station.test.ts',
       'test/station/upstream.test.ts',
+    ],
+  },
+  'what the first day does too': {
+    oneIn: 3,
+    files: [
+      'test/backup/backup.test.ts',
+      'test/backup/guide.test.ts',
+      'test/backup/restore.test.ts',
+      'test/ceremony/migrate/migrate.test.ts',
+      'test/ceremony/station-ceremony.test.ts',
+      'test/first-day/init/enrolled-station.test.ts',
+      'test/first-day/init/first-board-guide.test.ts',
+      'test/first-day/init/station-init.test.ts',
+      'test/first-day/product/first-unit.test.ts',
+      'test/first-day/product/new-product.test.ts',
+      'test/first-day/trial/station-trial.test.ts',
+      'test/host/first-day/production.test.ts',
+      'test/upstream/commands.test.ts',
+      'test/upstream/enrolment/commands.test.ts',
     ],
   },
   'tokens and ceremonies with trouble': {
@@ -91,7 +112,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     ],
   },
   'desks in the browser': {
-    oneIn: 3,
+    oneIn: 4,
     files: [
       'test/e2e/bad-input.spec.ts',
       'test/e2e/damaged.spec.ts',
