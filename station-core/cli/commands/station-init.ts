@@ -7,7 +7,7 @@ import { SetupLock } from '../../first-day/init/setup-lock.ts';
 import { nextTurn } from '../../first-day/init/station-init.ts';
 import type { Choice, GivenName, Question, Task, Turn } from '../../first-day/init/turn.ts';
 import { phaseOf } from '../../first-day/phase/phase.ts';
-import { askLine, askSecret } from '../ask-secret.ts';
+import { askLine, askSecret, SETUP_PATIENCE_MS } from '../ask-secret.ts';
 import { ceremonyPin } from '../ceremony-terminal.ts';
 import { type CommandResult, faultText } from '../output.ts';
 import { table } from '../text-table.ts';
@@ -72,10 +72,11 @@ async function askQuestion(question: Question, signal: AbortSignal): Promise<rea
   const { asks, suggestion, several, choices } = question;
   process.stderr.write(`\n${questionText(question)}\n`);
   if (question.name === 'code') {
-    const code = (await askSecret(asks, signal)).reveal();
+    const code = (await askSecret(asks, signal, SETUP_PATIENCE_MS)).reveal();
     return code === '' ? undefined : [code];
   }
-  const typed = await askLine(suggestion === undefined ? asks : `${asks} [${suggestion}]`, signal);
+  const asked = suggestion === undefined ? asks : `${asks} [${suggestion}]`;
+  const typed = await askLine(asked, signal, SETUP_PATIENCE_MS);
   const line = typed === '' ? (suggestion ?? '') : (chosen(typed, choices) ?? typed);
   if (line === '') return undefined;
   return several ? line.split(';').map((each) => each.trim()) : [line];
@@ -152,7 +153,7 @@ function atTerminal(dataDir: string, { signal, tells }: Told): Holder {
     askPin: ceremonyPin(dataDir, signal).askPin,
     confirm: async (facts, station) => {
       process.stderr.write(`\n${table(facts.map(([name, value]) => [FACTS[name], value]))}\n`);
-      const typed = await askLine(`Type ${station} to make the keys of this station`, signal);
+      const typed = await askLine(`Type ${station} to make the keys of this station`, signal, SETUP_PATIENCE_MS);
       if (typed !== station) throw new Fault('ceremony.not-confirmed', { wanted: station });
     },
     begins: (act) => {

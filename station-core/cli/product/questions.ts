@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { MAX_PRODUCT_TITLE_CHARACTERS } from '../../model/product.ts';
 import { Fault } from '../../fault.ts';
 import { type ProductConfig, productConfig } from '../../station/product/product-config.ts';
-import { askLine } from '../ask-secret.ts';
+import { askLine, SETUP_PATIENCE_MS } from '../ask-secret.ts';
 
 export interface Asked {
   /** As the command line has it: `--title`. */
@@ -73,7 +73,7 @@ export class Questions {
     const { question, proposed, schema } = asked;
     const shown = proposed === undefined ? question : `${question} [${proposed}]`;
     for (let again = ''; ; again = 'Again: ') {
-      const typed = await askLine(`${again}${shown}`, this.#signal);
+      const typed = await askLine(`${again}${shown}`, this.#signal, SETUP_PATIENCE_MS);
       const answer = typed === '' ? (proposed ?? '') : typed;
       const parsed = schema.safeParse(answer);
       if (parsed.success) return answer;

@@ -15,13 +15,12 @@ export async function moveTo(other: Stranger, stranger: Stranger): Promise<void>
 
 /** Headquarters gives a code for a new client certificate: no backup has the key of the old one. */
 export async function restoreThere(other: Stranger, stranger: Stranger): Promise<string> {
-  stranger.calls('S01', 'ST01');
   const drawn = await stranger.types(stranger.command('backup', 'birthmark upstream station add'));
   const [, url = '', code = '', fingerprint = ''] = /--enrol (\S+) --code (\S+) --fingerprint (\S+)/.exec(drawn) ?? [];
   other.calls('https://hq.example.com:8444', url);
   other.calls('CODE', code);
   other.calls('SHA256', fingerprint);
-  const restore = 'birthmark station restore /mnt/backup/S01-2026-11-30.tar --data /srv/birthmark-new';
+  const restore = 'birthmark station restore /mnt/backup/ST01-2026-11-30.tar --data /srv/birthmark-new';
   const seen = await other.types(other.command('backup', restore));
   other.calls('/mnt/old-disk', stranger.path('dead-disk'));
   await other.types(other.command('backup', 'cp --recursive /mnt/old-disk/hsm'));
