@@ -10,7 +10,7 @@ import { macOf } from '../../../station-core/model/mac.ts';
 import type { StepName } from '../../../station-core/ledger/step-evidence.ts';
 import type { RunResult } from '../../../station-core/station/plan/run-unit.ts';
 import type { Station } from '../../../station-core/station/station.ts';
-import { provisionByRam, provisionUnit } from '../../../station-core/station/unit-plan.ts';
+import { provisionByRam, provisionUnit, relabelByRam } from '../../../station-core/station/unit-plan.ts';
 import { someOf } from '../../faults/sweep.ts';
 import { countOwnTimeOnly } from '../../own-time.ts';
 import { verifyRamUnit } from '../in-hand/ram-unit.ts';
@@ -99,6 +99,23 @@ const WHOLE_LIVES: readonly (readonly [name: string, work: () => Promise<void>])
         expect(at.station.ledger.unit(at.board.mac)?.evidence).toMatchObject({
           boot: { runsAs: 'boot-loader', firmwareVersion: '1.4.2', elfSha256Hex },
         });
+      }),
+  ],
+  [
+    'finished, it gets a new label by the agent in RAM, with other secrets, and keeps key and certificate',
+    () =>
+      atLine({ image: IN_RAM, arrival: 'ram' }, async (at) => {
+        expect(await made(at)).toMatchObject({ outcome: 'PASS' });
+        const first = at.station.ledger.unit(at.board.mac);
+        const begun: StepName[] = [];
+        const watch = { ...quiet, stepBegun: ({ name }: { name: StepName }) => void begun.push(name) };
+        const asked = { board: at.board, product: at.line.product, rework: 'label' as const, watch };
+        expect(await provision(at.station, asked)).toMatchObject({ outcome: 'PASS', serial: first?.serial });
+        expect(begun).toEqual(relabelByRam.map(({ name }) => name));
+        const unit = at.station.ledger.unit(at.board.mac);
+        expect(unit?.certificate).toEqual(first?.certificate);
+        expect(unit?.labels.map(({ state }) => state)).toEqual(['voided', 'printed']);
+        expect(unit?.evidence.bootFirmware).toMatchObject({ firmwareVersion: '1.4.2' });
       }),
   ],
   [
