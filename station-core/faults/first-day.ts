@@ -37,6 +37,13 @@ export const firstDayFaults = {
     says: 'This file is none that the station waits for.',
     remedy: 'Take what to sign from this station again, and have that signed.',
   },
+  'setup.not-signed': {
+    name: 'Copy not signed',
+    blame: 'person',
+    stops: 'unit',
+    says: 'No officer of this station has signed this copy.',
+    remedy: 'Have an officer of this station sign it, then take the signed file.',
+  },
   'setup.busy': {
     name: 'Setup in use',
     blame: 'person',

@@ -19,7 +19,7 @@ interface Merged extends Awaited {
 /**
  * Officers sign copies on machines of their own, one after the other or at the same time. The signatures of all copies are
  * added to the documents here, which never change otherwise. Every copy is checked before anything is written: throws
- * `setup.other-document` for a copy of something else, and `document.untrusted` for a signature that is wrong.
+ * `setup.other-document` for a copy of something else, `setup.not-signed` for one that no officer signed, and `document.untrusted` for a signature that is wrong.
  */
 export async function takeSignedCopies(
   { given }: Pick<Setup, 'given'>,
@@ -39,6 +39,7 @@ export async function takeSignedCopies(
     const ours = merged.find(({ document }) => document.payloadBase64url === copy.payloadBase64url);
     if (ours === undefined) throw new Fault('setup.other-document', { path });
     const signedBy = signersOf(copy, { type: ours.type, officers });
+    if (signedBy.length === 0) throw new Fault('setup.not-signed', { path });
     const isOfCopy = ({ header }: DocumentSignature): boolean => signedBy.includes(header.kid);
     const others = ours.document.signatures.filter((each) => !isOfCopy(each));
     const kept = Object.assign({}, ours.document, { signatures: others });

@@ -64,11 +64,13 @@ test('a copy of another document is refused, and nothing of the others is taken'
   expect(await signedBy()).toEqual([]);
 });
 
-test('a signature that is wrong is refused, and one of somebody who is no officer here counts for nothing', async () => {
+test('a signature that is wrong is refused, and so is a copy without one of an officer of this station', async () => {
   const [first] = officers;
   if (first === undefined) throw new Error('no officer');
   const stranger: OfficerSigner = { officer: { ...first.officer, id: 'stranger' }, sign: first.sign };
-  await take(await copySignedBy('stranger.jws', stranger));
+  for (const copy of [await copySignedBy('stranger.jws', stranger), await copySignedBy('unsigned.jws')]) {
+    await expect(take(copy)).rejects.toMatchObject({ code: 'setup.not-signed', evidence: { path: copy } });
+  }
   expect(await signedBy()).toEqual([]);
   const forged = await copySignedBy('forged.jws', first);
   const text = await readFile(forged, 'utf8');

@@ -26,6 +26,11 @@ export const firstDayFaults = {
     says: 'Auf diese Datei wartet die Station nicht.',
     remedy: 'Nehmen Sie das zu Signierende noch einmal von dieser Station, und lassen Sie es signieren.',
   },
+  'setup.not-signed': {
+    name: 'Nicht signierte Kopie',
+    says: 'Diese Kopie ist von keinem Beauftragten dieser Station signiert.',
+    remedy: 'Lassen Sie sie von einem Beauftragten dieser Station signieren, und nehmen Sie dann die signierte Datei.',
+  },
   'setup.busy': {
     name: 'Einrichtung läuft',
     says: 'Ein anderes Programm richtet diese Station gerade ein.',

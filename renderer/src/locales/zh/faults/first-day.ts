@@ -26,6 +26,11 @@ export const firstDayFaults = {
     says: '工站等待的不是此文件。',
     remedy: '请从此工站重新复制待签文件，并签署该文件。',
   },
+  'setup.not-signed': {
+    name: '副本未签署',
+    says: '此工站的专员均未签署此副本。',
+    remedy: '请此工站的专员签署该文件，然后选取已签署的文件。',
+  },
   'setup.busy': {
     name: '设置正在进行',
     says: '另一个程序正在设置此工站。',
