@@ -76,8 +76,11 @@ function open(entry: OpenedEntry, { issuers, ranges, log, revocations }: Standar
     default: {
       const run = runThatPassed(entry);
       if (run === undefined) return [];
-      const evidence = { ofRun: log.ofRun(run, entry.seq), certificates: log.certificates(unitOf(entry), entry.seq) };
-      return openPass(entry, evidence);
+      return openPass(entry, {
+        ofRun: log.ofRun(run, entry.seq),
+        certificates: log.certificates(unitOf(entry), entry.seq),
+        reworkOrder: log.reworkOrder(run),
+      });
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from '../database.ts';
 import type { OpenedEntry } from './opened.ts';
-import { runThatPassed, unitOf } from './pass.ts';
+import { reworkOrderOf, runThatPassed, unitOf } from './pass.ts';
 
 /** What one log says up to an entry: the batch itself, and of what is stored only what the batch refers to. */
 export class LogSoFar {
@@ -13,8 +13,8 @@ export class LogSoFar {
   }
 
   static async around({ transaction, station, entries }: Around): Promise<LogSoFar> {
-    const stored = await storedEntries(transaction, station, entries);
-    return new LogSoFar([...stored, ...entries]);
+    const stored = [...(await storedEntries(transaction, station, entries)), ...entries];
+    return new LogSoFar([...(await storedOrders(transaction, station, stored)), ...stored]);
   }
 
   entry(seq: unknown): OpenedEntry | undefined {
@@ -23,6 +23,12 @@ export class LogSoFar {
 
   ofRun(run: string, beforeSeq: number): readonly OpenedEntry[] {
     return (this.#byRun.get(run) ?? []).filter(({ seq }) => seq < beforeSeq);
+  }
+
+  /** The entry of the rework order that the run was begun under. */
+  reworkOrder(run: string): OpenedEntry | undefined {
+    const begun = (this.#byRun.get(run) ?? []).find(({ kind }) => kind === 'run-begun');
+    return begun === undefined ? undefined : this.entry(reworkOrderOf(begun));
   }
 
   /** SHA-256 of the certificates that were issued to the unit before. */
@@ -61,16 +67,39 @@ async function storedEntries(
   const runs = passed.flatMap((entry) => runThatPassed(entry) ?? []);
   const units = passed.flatMap((entry) => unitOf(entry) ?? []);
   if (intents.length + passed.length === 0) return [];
-  const { rows } = await transaction.query<{ seq: string; kind: string; leaf: Buffer }>(
+  const { rows } = await transaction.query<StoredRow>(
     `select seq, kind, leaf from entries where station = $1 and seq = any($2::bigint[])
       union select seq, kind, leaf from entries where station = $1 and run = any($3)
       union select seq, kind, leaf from entries where station = $1 and kind = 'certificate-issued' and unit = any($4)
       order by seq`,
     [station, intents, runs, units],
   );
-  return rows.map(({ seq, kind, leaf }) => {
-    return { seq: Number(seq), kind, fields: JSON.parse(leaf.toString('utf8')) as Record<string, unknown> };
-  });
+  return rows.map(openedRow);
+}
+
+/** The rework orders that these runs were begun under. */
+async function storedOrders(
+  transaction: Transaction,
+  station: string,
+  entries: readonly OpenedEntry[],
+): Promise<OpenedEntry[]> {
+  const orders = entries.flatMap((entry) => reworkOrderOf(entry) ?? []);
+  if (orders.length === 0) return [];
+  const { rows } = await transaction.query<StoredRow>(
+    'select seq, kind, leaf from entries where station = $1 and seq = any($2::bigint[])',
+    [station, orders],
+  );
+  return rows.map(openedRow);
+}
+
+interface StoredRow {
+  readonly seq: string;
+  readonly kind: string;
+  readonly leaf: Buffer;
+}
+
+function openedRow({ seq, kind, leaf }: StoredRow): OpenedEntry {
+  return { seq: Number(seq), kind, fields: JSON.parse(leaf.toString('utf8')) as Record<string, unknown> };
 }
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openHeadquarters } from '../headquarters.ts';
 import type { Answer, Headquarters } from '../headquarters.ts';
-import { appendRun, UnitCertificates } from './unit-certificates.ts';
+import { appendRelabelling, appendRun, UnitCertificates } from './unit-certificates.ts';
 import type { Bent, UnitOnLine } from './unit-certificates.ts';
 
 const line = new UnitCertificates();
@@ -10,7 +10,7 @@ const foreign = new UnitCertificates();
 let hq: Headquarters;
 beforeAll(async () => {
   hq = await openHeadquarters(
-    Array.from({ length: 13 }, (_, i) => `line-${i}`),
+    Array.from({ length: 18 }, (_, i) => `line-${i}`),
     { issuingCertPem: line.pem, ranges: [{ kind: 'mac', prefix: '24:0a:c4' }] },
   );
   // Past `range add`, which gives serial numbers to one station only.
@@ -132,6 +132,36 @@ test('evidence that came in earlier batches counts, and that of another log does
   const elsewhere = hq.ledgerOf('line-6');
   elsewhere.append('run-closed', { run: unit.run, unit: unit.unit, serial: unit.serial, outcome: 'PASS' });
   expect(names(await hq.post('line-6', elsewhere.batch(0)))).toEqual(['pass-without-evidence']);
+});
+
+const forLabels = { by: 'quinn', product: 'lamp', permit: 'P-1', targetQuantity: 1, reason: 'torn', scope: 'label' };
+
+test('a finished unit that got a new label under an order for labels is no finding, also in batches of one entry', async () => {
+  const unit = unitOnLine();
+  const log = hq.ledgerOf('line-13');
+  appendRun(log, unit);
+  const order = `RW-${log.leaves.length}`;
+  log.append('rework-opened', forLabels);
+  appendRelabelling(log, unit, order);
+  for (let from = 0; from < log.leaves.length; from++) {
+    const { status, body } = await hq.post('line-13', log.batch(from, from + 1));
+    expect([status, body.findings]).toEqual([200, undefined]);
+  }
+});
+
+test.each<[string, string, object, string | undefined, boolean]>([
+  ['under an order that makes units again', 'line-14', { scope: undefined }, undefined, true],
+  ['under an order for another product', 'line-15', { product: 'torch' }, undefined, true],
+  ['with a key that was made in this run', 'line-16', {}, 'this-run', true],
+  ['that never had a certificate', 'line-17', {}, undefined, false],
+])('a PASS without a certificate of its run is a finding: %s', async (_, station, changed, birth, wasMade) => {
+  const unit = unitOnLine();
+  const log = hq.ledgerOf(station);
+  if (wasMade) appendRun(log, unit);
+  const order = `RW-${log.leaves.length}`;
+  log.append('rework-opened', Object.assign({}, forLabels, changed));
+  appendRelabelling(log, unit, order, birth);
+  expect(names(await hq.post(station, log.batch(0)))).toEqual(['pass-without-evidence']);
 });
 
 test('a run that failed needs no evidence', async () => {

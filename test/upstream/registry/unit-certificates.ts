@@ -138,3 +138,17 @@ export function appendRun(log: StationLedger, line: UnitOnLine, { change, leaveO
   passed('close', { chainPemSha256Hex: '0'.repeat(64) });
   write('run-closed', { ...about, outcome: 'PASS' });
 }
+
+const LABEL_STEPS = ['reserve', 'generateKey', 'install', 'prove', 'openWithLabel', 'close'];
+
+/** Appends the run that gives a finished unit a new label under `order`, as the station writes it. */
+export function appendRelabelling(log: StationLedger, line: UnitOnLine, order: string, birth = 'kept'): void {
+  const { unit, serial } = line;
+  const run = `${line.run} again`;
+  log.append('run-begun', { run, slot: 0, port: 'p', product: 'lamp', steps: LABEL_STEPS, order });
+  for (const step of LABEL_STEPS) {
+    const evidence = step === 'generateKey' ? { birth } : {};
+    log.append('step-passed', { run, unit, step, evidenceVersion: 4, evidence });
+  }
+  log.append('run-closed', { run, unit, serial, outcome: 'PASS' });
+}
