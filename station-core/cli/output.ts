@@ -4,6 +4,11 @@ import { printableLines } from '../model/printable.ts';
 import { withoutLabelText } from './label-text.ts';
 import { systemErrorText } from './system-errors.ts';
 
+/** To a person who waits: a signing service starts before anything is asked. A program that reads stderr is told nothing. */
+export function tellOpening(): void {
+  if (process.stderr.isTTY) process.stderr.write('Opening the ledger and starting the signing service …\n');
+}
+
 /** Exit status: 0 did what was asked, 1 a fault or the answer "no", 2 wrong usage, 3 not even a "no": nothing is known, 70 a bug of ours (sysexits.h). */
 export const EXIT = { done: 0, fault: 1, usage: 2, unknown: 3, bug: 70 } as const;
 

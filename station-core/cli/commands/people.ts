@@ -21,7 +21,7 @@ import { readStationConfig } from '../../station/setup/station-config.ts';
 import { Station } from '../../station/station.ts';
 import { askSecret } from '../ask-secret.ts';
 import { holdsSecrets } from '../label-text.ts';
-import type { CommandResult } from '../output.ts';
+import { tellOpening, type CommandResult } from '../output.ts';
 import { askNewPin, operatorsOf, signInAtTerminal } from '../person-at-terminal.ts';
 import { table } from '../text-table.ts';
 
@@ -162,6 +162,7 @@ async function atDesk(
   signal: AbortSignal,
   work: (operators: OpenOperators, station: Station) => Promise<CommandResult>,
 ): Promise<CommandResult> {
+  tellOpening();
   await using station = await Station.begin(dataDir, {
     signal,
     scanner: (address) => openScanner(address, { dataDir, input: process.stdin }),

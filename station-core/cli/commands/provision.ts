@@ -12,7 +12,7 @@ import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { Station } from '../../station/station.ts';
 import { holdsSecrets } from '../label-text.ts';
 import { orderAtTerminal, type OrderWanted, refuseUnfit } from '../order-at-terminal.ts';
-import { type CommandResult, faultJson, faultText } from '../output.ts';
+import { type CommandResult, faultJson, faultText, tellOpening } from '../output.ts';
 import { operatorsOf, workerAtTerminal } from '../person-at-terminal.ts';
 import { PromptWords } from '../prompt-words.ts';
 import { BEFORE_BOARDS, namePreflight, notReady } from '../station-check/preflight.ts';
@@ -51,6 +51,7 @@ export async function provision(options: ProvisionOptions, signal: AbortSignal):
   const product = await loadProduct(options.product);
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const words = new PromptWords(options.port.length, say, process.stdin.isTTY);
+  tellOpening();
   await using station = await Station.open(options.data, { signal, scanner: scannerOf(options, words) });
   station.requireProduct(product); // before any board is touched
   if (station.isTrial) await tryLabels(product, station.renderLabel); // with the word TRIAL on them

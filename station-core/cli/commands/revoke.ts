@@ -17,7 +17,7 @@ import { openScanner } from '../../station/scanners/open-scanner.ts';
 import { readStationConfig } from '../../station/setup/station-config.ts';
 import { Station } from '../../station/station.ts';
 import { holdsSecrets } from '../label-text.ts';
-import type { CommandResult } from '../output.ts';
+import { tellOpening, type CommandResult } from '../output.ts';
 import { personAtTerminal } from '../person-at-terminal.ts';
 import { table } from '../text-table.ts';
 import { givenFilters, unitsMatching } from '../unit-filters.ts';
@@ -123,6 +123,7 @@ async function draft(
 }
 
 function openStation(dataDir: string, signal: AbortSignal): Promise<Station> {
+  tellOpening();
   return Station.open(dataDir, {
     signal,
     scanner: (address) => openScanner(address, { dataDir, input: process.stdin }),

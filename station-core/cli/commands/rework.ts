@@ -13,7 +13,7 @@ import { ReworkOrders } from '../../station/rework-orders.ts';
 import { Station } from '../../station/station.ts';
 import { holdsSecrets } from '../label-text.ts';
 import { onlyPermit, ordersOf } from '../order-at-terminal.ts';
-import type { CommandResult } from '../output.ts';
+import { tellOpening, type CommandResult } from '../output.ts';
 import { openCheckedLedger } from './checked-ledger.ts';
 import { personAtTerminal } from '../person-at-terminal.ts';
 import { table } from '../text-table.ts';
@@ -34,6 +34,7 @@ export async function openRework(options: OpenReworkOptions, signal: AbortSignal
   const { as, data, quantity: targetQuantity } = options;
   const dataDir = resolve(data);
   const product = await loadProduct(options.product);
+  tellOpening();
   await using station = await Station.begin(dataDir, {
     signal,
     scanner: (address) => openScanner(address, { dataDir, input: process.stdin }),

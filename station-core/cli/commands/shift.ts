@@ -11,7 +11,7 @@ import { openScanner } from '../../station/scanners/open-scanner.ts';
 import type { CountedShift, Reason } from '../../station/shift/shift-desk.ts';
 import { Station } from '../../station/station.ts';
 import { holdsSecrets } from '../label-text.ts';
-import type { CommandResult } from '../output.ts';
+import { tellOpening, type CommandResult } from '../output.ts';
 import { personAtTerminal } from '../person-at-terminal.ts';
 import { table } from '../text-table.ts';
 
@@ -53,6 +53,7 @@ function differencesText(differences: number): string {
 }
 
 function openStation(dataDir: string, signal: AbortSignal): Promise<Station> {
+  tellOpening();
   return Station.open(dataDir, {
     signal,
     scanner: (address) => openScanner(address, { dataDir, input: process.stdin }),

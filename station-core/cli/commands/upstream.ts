@@ -162,7 +162,7 @@ export async function enrol(
   const upstream = await enrolStation({ dataDir, url, code: given, fingerprintSha256Hex }, signal);
   const text = [
     `Enrolled: the ledger goes to ${upstream.url} from the next start on.`,
-    'Two officers sign a station manifest that names this upstream before boards pass: see `birthmark manifest propose --help`.',
+    'Boards pass once a station manifest that two officers signed names this upstream. `birthmark station check` says whether it does.',
   ].join('\n');
   return { text, json: { ok: true, upstream } };
 }
