@@ -15,6 +15,10 @@ interface Options {
 /** As many slots as the largest jig of a station. */
 const MOST_BOARDS = 64;
 
+const PULL_A_BOARD = `
+To see a fault, start a second jig with --boards 1, give its port to
+one slot, start that slot, and end that jig with Ctrl-C.`;
+
 export function declareJig(program: Command): void {
   const command = program
     .command('jig')
@@ -30,5 +34,6 @@ export function declareJig(program: Command): void {
         return undefined; // the ports were the answer, printed when they were open
       }),
     );
+  command.addHelpText('after', PULL_A_BOARD);
   explain(command, { example: 'birthmark jig --boards 2 --chip esp32s3' });
 }

@@ -119,20 +119,34 @@ test('after the jig is disposed its ports are closed', async () => {
   await expect(TestHost.open(address)).rejects.toThrow();
 });
 
-test('serveJig prints one JSON document and ends with its signal', async () => {
+async function served(how: { readonly pty: boolean; readonly json: boolean }): Promise<string> {
   const stop = new AbortController();
   const written: string[] = [];
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = (text: string | Uint8Array) => written.push(String(text)) > 0;
   try {
-    const served = serveJig({ boards: 2, chip: 'esp32', pty: false, json: true, signal: stop.signal });
+    const ended = serveJig({ boards: 2, chip: 'esp32', signal: stop.signal, ...how });
     for (let n = 0; n < 100 && written.length === 0; n += 1) await sleepMs(10);
     stop.abort();
-    await served;
+    await ended;
   } finally {
     process.stdout.write = write;
   }
-  const { boards } = JSON.parse(written.join('')) as { boards: { address: string; chip: string; mac: string }[] };
+  return written.join('');
+}
+
+test.each([true, false])('for a person it prints a table, with pseudo terminals where they are (%s)', async (pty) => {
+  const [heading = '', ...rows] = (await served({ pty, json: false })).split('\n');
+  expect(heading.split(/ +/)).toEqual(['board', 'chip', 'mac', 'port', 'raw', ...(pty ? ['pty'] : [])]);
+  expect(rows[0]?.split(/ +/)).toHaveLength(pty ? 6 : 5);
+  expect(rows.join(' ').includes('pty')).toBe(pty);
+  expect(rows.join(' ')).toContain('To see a fault');
+});
+
+test('serveJig prints one JSON document and ends with its signal', async () => {
+  const { boards } = JSON.parse(await served({ pty: false, json: true })) as {
+    boards: { address: string; chip: string; mac: string }[];
+  };
   expect(boards).toHaveLength(2);
   expect(boards[0]?.address).toMatch(/^rfc2217:\/\/127\.0\.0\.1:\d+$/);
   expect(boards[0]?.chip).toBe('esp32');
