@@ -34,7 +34,7 @@ export const SEEN_WORDS = {
   labelDpi: 'labels at {{labelDpi}} dpi; the printer names no resolution',
   labelAndPrinterDpi: 'labels at {{labelDpi}} dpi, printer {{printerDpi}} dpi',
   typedScanner: 'types like a keyboard',
-  token: 'token {{token}}, protection {{protection}}',
+  token: 'token {{token}}, {{protection}} protection',
   entries: '{{entries}} entries',
   disk: '{{gibibytes}} GiB free',
   noUpstream: 'none: the ledger stays here',
