@@ -15,17 +15,17 @@ const FirstDayScreen = lazy(async () => ({
 }));
 
 export function App() {
+  const station = useStation();
+  const { answer } = useQuery(useCallback(() => station.start.phase(), [station]));
   return (
-    <Connected>
-      <Phase />
+    <Connected isNew={answer === 'setup'}>
+      <Phase answer={answer} />
     </Connected>
   );
 }
 
 /** The folder behind this window is a station, or becomes one here; then this window goes on to it. */
-function Phase() {
-  const station = useStation();
-  const { answer } = useQuery(useCallback(() => station.start.phase(), [station]));
+function Phase({ answer }: { readonly answer: 'setup' | 'station' | undefined }) {
   if (answer === undefined) return <Waiting />;
   if (answer === 'setup')
     return (

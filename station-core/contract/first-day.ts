@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { CONFIRM_FACTS } from '../model/first-day/confirm-facts.ts';
 import { SETUP_TASKS } from '../model/first-day/setup-tasks.ts';
+import { SLOW_ACTS } from '../model/first-day/slow-acts.ts';
 import { NEW_STATION_NAME } from '../model/first-day/station-name.ts';
 import { faultSchema, scannedSchema, wordsSchema } from './atoms.ts';
 import { openTo } from './procedure.ts';
@@ -64,7 +65,8 @@ const stageSchema = z.discriminatedUnion('kind', [
   /** A trial that was begun stays one. */
   z.object({ kind: z.literal('trial-begun'), station: z.string() }),
   z.object({ kind: z.literal('making-trial'), station: z.string() }),
-  z.object({ kind: z.literal('working') }),
+  /** `act`: what takes long, once that has begun. */
+  z.object({ kind: z.literal('working'), act: z.enum(SLOW_ACTS).optional() }),
   z.object({ kind: z.literal('question'), question: questionSchema }),
   /** For people elsewhere. */
   z.object({

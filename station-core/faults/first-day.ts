@@ -63,6 +63,6 @@ export const firstDayFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'Nobody answered at the screen in time.',
-    remedy: 'Press Refresh, and answer when the screen asks again.',
+    remedy: 'Press Go on, and answer when the screen asks again.',
   },
 } as const satisfies Record<string, FaultText>;

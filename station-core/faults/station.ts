@@ -29,6 +29,13 @@ export const stationFaults = {
     says: 'A program the station needs is not installed.',
     remedy: 'Install the package named in the evidence.',
   },
+  'station.no-browser': {
+    name: 'No browser found',
+    blame: 'station',
+    stops: 'unit',
+    says: 'No known browser is installed on this computer.',
+    remedy: 'Install the package named in the evidence for a kiosk. Elsewhere any browser shows the screens.',
+  },
   'station.bad-argument': {
     name: 'Invalid argument',
     blame: 'person',

@@ -1,15 +1,21 @@
-import { Loader } from '@mantine/core';
+import { Button, Loader } from '@mantine/core';
 import { IconPlugConnectedX, IconRefresh } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './connection.module.css';
-import { useConnection } from './station-context.tsx';
+import { useConnectedStation, useConnection } from './station-context.tsx';
+
+interface Props {
+  /** It is being set up: at the end of that it starts for the first time, and no board is in a slot. */
+  readonly isNew: boolean;
+  readonly children: ReactNode;
+}
 
 /**
  * Shows what is behind it only once there was a connection, and covers it with a word while there is none: what stands
  * on the screen then is old, and nothing on it can be pressed.
  */
-export function Connected({ children }: { readonly children: ReactNode }) {
+export function Connected({ isNew, children }: Props) {
   const connection = useConnection();
   if (connection.kind === 'connecting') return <Waiting />;
   if (connection.kind === 'refused') return <Refused />;
@@ -19,7 +25,7 @@ export function Connected({ children }: { readonly children: ReactNode }) {
       <div className={classes.behind} inert={away}>
         {children}
       </div>
-      {away && <Restarting attempt={connection.attempt} />}
+      {away && <Restarting isNew={isNew} attempt={connection.attempt} />}
     </>
   );
 }
@@ -48,16 +54,26 @@ function Refused() {
   );
 }
 
-function Restarting({ attempt }: { readonly attempt: number }) {
+function Restarting({ isNew, attempt }: { readonly isNew: boolean; readonly attempt: number }) {
   const { t } = useTranslation();
+  const station = useConnectedStation();
   return (
     <div className={classes.cover} role="alert" data-testid="station-restarts">
       <div className={classes.card}>
         <IconRefresh size={72} stroke={2} className={classes.turning} aria-hidden />
         <div>
-          <h1>{t('frame.connection.restarts')}</h1>
-          <p>{t('frame.connection.restartsHint')}</p>
+          <h1>{t(isNew ? 'frame.connection.starts' : 'frame.connection.restarts')}</h1>
+          <p>{t(isNew ? 'frame.connection.startsHint' : 'frame.connection.restartsHint')}</p>
           <p className={classes.attempt}>{t('frame.connection.attempt', { count: attempt })}</p>
+          <Button
+            size="lg"
+            variant="default"
+            onClick={() => {
+              station.tryNow();
+            }}
+          >
+            {t('frame.connection.tryNow')}
+          </Button>
         </div>
       </div>
     </div>

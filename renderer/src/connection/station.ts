@@ -35,6 +35,7 @@ export class StationConnection {
   #state: ConnectionState = { kind: 'connecting' };
   #link: ClientLink<ClientContext> | undefined;
   #connections = 0;
+  #wake: () => void = () => undefined;
 
   constructor(open: OpenLink) {
     this.#open = open;
@@ -52,6 +53,11 @@ export class StationConnection {
   };
 
   readonly state = (): ConnectionState => this.#state;
+
+  /** Ends the wait before the next attempt. Does nothing while there is a connection, or while one is tried. */
+  tryNow(): void {
+    this.#wake();
+  }
 
   /** Called when the station answers that nobody is signed in here: it has ended the session. */
   onSignedOut: () => void = () => undefined;
@@ -73,7 +79,12 @@ export class StationConnection {
       }
       attempt += 1;
       this.#become(this.#connections === 0 ? { kind: 'connecting' } : { kind: 'restarting', attempt });
-      await pause(waitBeforeAttempt(attempt), signal);
+      const woken = new AbortController();
+      this.#wake = () => {
+        woken.abort();
+      };
+      await pause(waitBeforeAttempt(attempt), AbortSignal.any([signal, woken.signal]));
+      this.#wake = () => undefined;
     }
   }
 

@@ -48,11 +48,16 @@ export function FaultPanel({
         {remedy !== '' && <p className={classes.remedy}>{remedy}</p>}
         <Wait key={String(fault.evidence['retryAfterMs'])} fault={fault} />
         {withEvidence && <Evidence fault={fault} />}
-        {withEvidence && <p className={classes.code}>{t('frame.fault.code', { code: fault.code })}</p>}
+        {withEvidence && !isOfScreen(fault) && (
+          <p className={classes.code}>{t('frame.fault.code', { code: fault.code })}</p>
+        )}
       </div>
     </div>
   );
 }
+
+/** Such a fault has no code to look up: it arose in this window. */
+const isOfScreen = ({ code }: FaultView): boolean => Object.values<string>(SCREEN_FAULTS).includes(code);
 
 /** How long still, where the fault says when it may be tried again. */
 function Wait({ fault }: { readonly fault: FaultView }) {

@@ -71,12 +71,15 @@ export type TileHint =
   | 'absent'
   | 'noAnswer'
   | 'ready'
+  | 'readyUnseen'
   | 'looking'
   | 'pass'
   | 'done'
   | 'stopped'
   | 'noOrder'
   | 'quarantined';
+
+const NETWORK = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 const HINTS: Partial<Record<TileState, TileHint>> = {
   unassigned: 'unassigned',
@@ -96,7 +99,14 @@ export function hintOf(
   const state = stateOf(slot);
   if (quarantined && (state === 'ready' || state === 'absent')) return 'quarantined';
   if (slot.look === 'no-answer') return 'noAnswer';
-  return state === 'ready' && !hasOrder ? 'noOrder' : HINTS[state];
+  if (state !== 'ready') return HINTS[state];
+  if (!hasOrder) return 'noOrder';
+  return showsBoards(slot) ? 'ready' : 'readyUnseen';
+}
+
+/** A USB port is gone without its board. A port on the network is always there, and says nothing of a board. */
+function showsBoards({ port }: SlotView): boolean {
+  return port === null || !NETWORK.test(port);
 }
 
 export function faultOfSlot({ work, look, last }: SlotView): FaultView | null {

@@ -1,5 +1,6 @@
 import type { AtToken } from '../../ceremony/token/ceremony-token.ts';
 import type { ConfirmFactName } from '../../model/first-day/confirm-facts.ts';
+import type { SlowAct } from '../../model/first-day/slow-acts.ts';
 import type { InitFile } from './init-file.ts';
 import type { GivenName, Turn } from './turn.ts';
 
@@ -17,8 +18,6 @@ export interface Holder {
 
 /** What will be made in a token, by names for which each language has its words. */
 export type ConfirmFact = readonly [name: ConfirmFactName, value: string];
-
-export type SlowAct = 'find-tokens' | 'make-token' | 'keys' | 'enrol' | 'journal' | 'record' | 'products' | 'check';
 
 export interface Setup {
   readonly file: InitFile;

@@ -1,6 +1,6 @@
 import { asks } from './ask.ts';
 import { takeEscrow } from './parts/escrow.ts';
-import { awaitProduct, signDocuments } from './parts/documents.ts';
+import { askRights, awaitProduct, signDocuments } from './parts/documents.ts';
 import { enrolAtHeadquarters } from './parts/headquarters.ts';
 import { makeKeys, signConfiguration } from './parts/keys.ts';
 import { chooseToken } from './parts/token.ts';
@@ -24,7 +24,8 @@ const PARTS: readonly Part[] = [
   asks('printer', 'scanner', 'jig'),
   writeSetup,
   awaitProduct,
-  asks('permit', 'quota', 'days', 'ouis', 'rights'),
+  asks('permit', 'quota', 'days', 'ouis'),
+  askRights,
   signDocuments,
 ];
 

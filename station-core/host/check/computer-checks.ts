@@ -40,7 +40,7 @@ export async function checkBrowser(
       if (await isProgram(join(folder, browser))) return good(seenAs(join(folder, browser)));
     }
   }
-  return { state: 'warning', fault: new Fault('station.tool-missing', { package: 'chromium' }) };
+  return { state: 'warning', fault: new Fault('station.no-browser', { package: 'chromium' }) };
 }
 
 async function isProgram(path: string): Promise<boolean> {

@@ -5,7 +5,7 @@ import { Fault } from '../../fault.ts';
 import { Floor, type SlotBinding } from '../../operators/floor.ts';
 import { listPorts, type PresentPort } from '../ports/ports.ts';
 import type { CheckOptions } from './checked.ts';
-import { type Found, good, lookAtEach, seenAs } from './finding.ts';
+import { type Found, good, lookAtEach, seen, seenAs } from './finding.ts';
 
 const NETWORK = /^[a-z][a-z0-9+.-]*:\/\//i;
 
@@ -24,7 +24,7 @@ export async function checkPorts({ dataDir }: CheckOptions): Promise<Found[]> {
 
 async function checkPort({ address, topologyPath }: SlotBinding, present: readonly PresentPort[]): Promise<Found> {
   // Whether a device server answers is known when a board is on it; asking would take its one connection.
-  if (NETWORK.test(address)) return good(seenAs(address));
+  if (NETWORK.test(address)) return good(seen('networkPort', { address }));
   const port = present.find((each) => each.address === (topologyPath ?? address) || each.path === address);
   if (port === undefined) throw new Fault('port.gone', { port: address });
   try {

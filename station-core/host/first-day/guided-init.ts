@@ -109,7 +109,9 @@ export class GuidedInit {
         const typed = await this.#agreement.ask({ stage: { kind: 'confirm', facts }, signal, show });
         if (typed !== station) throw new Fault('ceremony.not-confirmed', { wanted: station });
       },
-      begins: () => undefined, // the screen shows that the machine works
+      begins: (act) => {
+        show({ kind: 'working', act });
+      },
     };
   }
 

@@ -33,6 +33,7 @@ export const SEEN_WORDS = {
   product: '{{chip}}, firmware {{version}}',
   labelDpi: 'labels at {{labelDpi}} dpi; the printer names no resolution',
   labelAndPrinterDpi: 'labels at {{labelDpi}} dpi, printer {{printerDpi}} dpi',
+  networkPort: '{{address}}, not tried: a network port answers with a board only',
   typedScanner: 'types like a keyboard',
   token: 'token {{token}}, {{protection}} protection',
   entries: '{{entries}} entries',

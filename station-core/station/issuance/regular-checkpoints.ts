@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { Fault } from '../../fault.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Checkpointer } from './checkpointer.ts';
 
@@ -24,7 +25,10 @@ export function signRegularly({ ledger, checkpointer, log, everyMs = EVERY_MS }:
       await checkpointer.at(AbortSignal.timeout(SIGN_TIMEOUT_MS));
     } catch (error) {
       // Forgiven, even a bug: the next attempt comes, and nothing rests on this one alone.
-      log.warn({ err: error }, 'the head of the ledger could not be signed');
+      log.warn(
+        { ...(error instanceof Fault ? { code: error.code } : {}), err: error },
+        'the head of the ledger could not be signed; it is tried again',
+      );
     }
   };
   const timer = setInterval(() => void sign(), everyMs);

@@ -157,7 +157,7 @@ test('two officers sign; escrow, printer, scanner, and jig follow', async () => 
 test('with product, manifest, and permit the same window goes on to the first administrator', async () => {
   await expect(question('The station has no product yet')).toBeVisible(LONG);
   await writeSampleProduct(join(init.dataDir, 'products', 'lamp-one'), { chip: 'esp32c3' });
-  await button(page, 'Refresh').click();
+  await button(page, 'Go on').click();
   await type('Name of the first permit', 'P-1');
   await type('Units under the permit', '100');
   await type('Validity in days', '365');
@@ -170,7 +170,7 @@ test('with product, manifest, and permit the same window goes on to the first ad
   await expect(question('Two officers sign the manifest and the permit')).toBeVisible(LONG);
   await init.sign(init.draft('manifest.jws'), 'manifest');
   await init.sign(init.draft('P-1.jws'), 'permit');
-  await button(page, 'Refresh').click();
+  await button(page, 'Go on').click();
   await expect(page.getByRole('heading', { name: 'First start' })).toBeVisible({ timeout: 300_000 });
   await expect(page.getByTestId('trial')).toHaveCount(0);
   expect(gallery.violations).toEqual([]);

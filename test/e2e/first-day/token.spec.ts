@@ -75,7 +75,7 @@ test('what will be made is shown, and nobody is asked for a PIN before somebody 
 });
 
 test('a PIN that the token refuses is said, and is tried no second time by itself', async () => {
-  await button(page, 'Refresh').click();
+  await button(page, 'Go on').click();
   await expect(question('Make these keys?')).toBeVisible();
   await page.getByRole('textbox', { name: 'Name of the station' }).fill('ST01');
   await button(page, 'Make the keys').click();
@@ -86,7 +86,7 @@ test('a PIN that the token refuses is said, and is tried no second time by itsel
 });
 
 test('with the right PIN the keys are made in the token, and no PIN is in any file of the station', async () => {
-  await button(page, 'Refresh').click();
+  await button(page, 'Go on').click();
   await expect(question('Make these keys?')).toBeVisible();
   await page.getByRole('textbox', { name: 'Name of the station' }).fill('ST01');
   await button(page, 'Make the keys').click();

@@ -16,7 +16,7 @@ test('the desktop shell needs no browser beside it', async () => {
 test('elsewhere a browser on the path is found, and a missing one is a warning that names the package', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'birthmark-browser-'));
   vi.stubEnv('PATH', folder.path);
-  const missing = { state: 'warning', fault: { code: 'station.tool-missing', evidence: { package: 'chromium' } } };
+  const missing = { state: 'warning', fault: { code: 'station.no-browser', evidence: { package: 'chromium' } } };
   expect(await checkBrowser(undefined, {})).toMatchObject(missing);
   // npm's script of that name, which fetches Electron when it runs.
   await writeFile(join(folder.path, 'electron'), '', { mode: 0o700 });

@@ -54,10 +54,13 @@ export const frame: typeof english = {
   retry: 'Erneut versuchen',
   connection: {
     connecting: 'Verbindung zur Station wird aufgebaut …',
+    starts: 'Station startet',
+    startsHint: 'Dieses Fenster verbindet sich automatisch, sobald die Station antwortet.',
     restarts: 'Station startet neu',
     restartsHint:
       'Es geht nichts verloren: Jeder Schritt steht im Fertigungsjournal. Dieses Fenster verbindet sich automatisch wieder. Lassen Sie die Platinen liegen.',
     attempt: 'Versuch {{count}}',
+    tryNow: 'Jetzt versuchen',
     refused: 'Dieses Fenster kann sich nicht mit der Station verbinden',
     refusedHint:
       'Der Link zur Station gilt nur einmal. Schließen Sie dieses Fenster und öffnen Sie die Station erneut über ihr Startprogramm.',

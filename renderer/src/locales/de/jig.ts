@@ -24,6 +24,7 @@ export const jig: typeof english = {
     unassigned: 'Weisen Sie unter „Einrichtung“ einen Anschluss zu.',
     absent: 'Legen Sie eine Platine ein.',
     ready: 'Platine eingelegt. Drücken Sie Start.',
+    readyUnseen: 'Platine einlegen, Start drücken.',
     readyByItself: 'Startet, sobald eine Platine eingelegt ist.',
     noAnswer: 'Hier antwortet keine Platine. Legen Sie eine ein.',
     looking: 'Die Station fragt, welche Platine das ist.',

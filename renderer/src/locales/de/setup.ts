@@ -82,6 +82,7 @@ export const setup: typeof english = {
       product: '{{chip}}, Firmware {{version}}',
       labelDpi: 'Etiketten mit {{labelDpi}} dpi; der Drucker nennt keine Auflösung',
       labelAndPrinterDpi: 'Etiketten mit {{labelDpi}} dpi, Drucker {{printerDpi}} dpi',
+      networkPort: '{{address}}, nicht versucht: Ein Netzwerkanschluss antwortet nur mit Platine',
       typedScanner: 'tippt wie eine Tastatur',
       token: 'Token {{token}}, Schutz {{protection}}',
       entries: '{{entries}} Einträge',

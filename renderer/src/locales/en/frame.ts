@@ -53,10 +53,13 @@ export const frame = {
   retry: 'Try again',
   connection: {
     connecting: 'Connecting to the station …',
+    starts: 'Station starting',
+    startsHint: 'This window connects automatically as soon as the station answers.',
     restarts: 'Station restarting',
     restartsHint:
       'Nothing is lost: the ledger holds every step. This window reconnects automatically. Leave the boards in place.',
     attempt: 'Attempt {{count}}',
+    tryNow: 'Try now',
     refused: 'This window cannot connect to the station',
     refusedHint:
       'The link to the station works only once. Close this window and open the station again from its launcher.',

@@ -23,6 +23,7 @@ export const jig = {
     unassigned: 'Assign a port under Setup.',
     absent: 'Insert a board.',
     ready: 'Board inserted. Press Start.',
+    readyUnseen: 'Put a board in, press Start.',
     readyByItself: 'Starts when a board is inserted.',
     noAnswer: 'No board answers here. Insert a board.',
     looking: 'Asking the board which one it is.',

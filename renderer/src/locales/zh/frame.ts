@@ -53,9 +53,12 @@ export const frame: typeof english = {
   retry: '重试',
   connection: {
     connecting: '正在连接工站…',
+    starts: '工站正在启动',
+    startsHint: '工站应答后，此窗口会自动连接。',
     restarts: '工站正在重启',
     restartsHint: '不会丢失任何内容：台账中有每个步骤。此窗口会自动重新连接。请让电路板留在原处。',
     attempt: '第 {{count}} 次尝试',
+    tryNow: '立即重试',
     refused: '此窗口无法连接工站',
     refusedHint: '工站的链接只能使用一次。请关闭此窗口，再从启动程序重新打开工站。',
     lost: '工站没有应答。请稍后重试。',

@@ -24,6 +24,7 @@ export const jig: typeof english = {
     unassigned: '请在“设置”中分配端口。',
     absent: '请放入电路板。',
     ready: '电路板已放入。请按“启动”。',
+    readyUnseen: '请放入电路板，再按“启动”。',
     readyByItself: '放入电路板后自动启动。',
     noAnswer: '此处没有电路板应答。请放入电路板。',
     looking: '正在识别这是哪块电路板。',

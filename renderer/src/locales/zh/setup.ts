@@ -81,6 +81,7 @@ export const setup: typeof english = {
       product: '{{chip}}，固件 {{version}}',
       labelDpi: '标签 {{labelDpi}} dpi；打印机未报告分辨率',
       labelAndPrinterDpi: '标签 {{labelDpi}} dpi，打印机 {{printerDpi}} dpi',
+      networkPort: '{{address}}，未尝试：网络端口只有放入电路板后才应答',
       typedScanner: '像键盘一样输入',
       token: '令牌 {{token}}，保护 {{protection}}',
       entries: '{{entries}} 个条目',

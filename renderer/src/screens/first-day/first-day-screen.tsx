@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { SetupQuestion, SetupStage, SetupView } from '../../../../station-core/contract.ts';
 import mark from '../../birthmark.svg';
 import { Waiting } from '../../connection/connection.tsx';
+import { SCREEN_FAULTS } from '../../connection/fault-of.ts';
 import { useConnectedStation } from '../../connection/station-context.tsx';
 import { useEvents } from '../../connection/use-events.ts';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
@@ -32,8 +33,9 @@ export function FirstDayScreen() {
   const { event, fault } = useEvents(
     useCallback((signal) => firstDay.firstDay.watch(undefined, { signal }), [firstDay]),
   );
-  if (event === undefined && fault === undefined) return <Waiting />;
-  const shown = fault ?? event?.fault ?? undefined;
+  if (event === undefined && (fault === undefined || fault.code === SCREEN_FAULTS.away)) return <Waiting />;
+  // Without a connection the cover over this screen says so.
+  const shown = (fault?.code === SCREEN_FAULTS.away ? undefined : fault) ?? event?.fault ?? undefined;
   return (
     <div className={classes.page}>
       <header className={classes.top}>
@@ -72,7 +74,7 @@ function Stage({ view: { stage, dataDir } }: { readonly view: SetupView }) {
         />
       );
     case 'working':
-      return <WorkingStage title={t('firstDay.working')} explains={t('firstDay.workingHint')} />;
+      return <Working act={stage.act} />;
     case 'question':
       return <QuestionStage key={keyOf(stage.question)} question={stage.question} dataDir={dataDir} />;
     case 'wait':
@@ -93,6 +95,13 @@ function Stage({ view: { stage, dataDir } }: { readonly view: SetupView }) {
     case 'finished':
       return <WorkingStage title={t('firstDay.finished')} explains={t('firstDay.finishedHint')} />;
   }
+}
+
+function Working({ act }: Pick<Extract<SetupStage, { kind: 'working' }>, 'act'>) {
+  const { t } = useTranslation();
+  const title = act === undefined ? t('firstDay.working') : t(`firstDay.acts.${act}`);
+  const makesKeys = act === 'keys' || act === 'make-token';
+  return <WorkingStage title={title} explains={makesKeys ? t('firstDay.keysHint') : t('firstDay.workingHint')} />;
 }
 
 /** Another question, and the same one with an answer to change, begin with a field of their own. */

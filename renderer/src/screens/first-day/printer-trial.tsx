@@ -51,7 +51,10 @@ export function PrinterTrial({ address }: { readonly address: string }) {
       </div>
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       <p role="status" className={classes.good}>
-        {fault === undefined && (printed ? t('firstDay.printer.tested') : report?.ready && t('firstDay.printer.ready'))}
+        {printing.busy && t('firstDay.printer.sending')}
+        {!printing.busy &&
+          fault === undefined &&
+          (printed ? t('firstDay.printer.tested') : report?.ready && t('firstDay.printer.ready'))}
       </p>
     </section>
   );

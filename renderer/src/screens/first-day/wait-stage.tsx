@@ -28,7 +28,7 @@ export function WaitStage({ title, tasks = [], signs }: Props) {
       {signs !== undefined && <SignedCopies dataDir={signs.dataDir} />}
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       <Button size="xl" loading={busy} autoFocus onClick={() => void act(undefined)}>
-        {t('firstDay.refresh')}
+        {t('firstDay.goOn')}
       </Button>
     </section>
   );

@@ -32,7 +32,7 @@ interface Drafted extends Offered {
 /** What a form of an order holds until it is sent. */
 export function useOrderDraft({ products, permits, kind, scannedOrder = '', order }: Drafted): OrderDrafting {
   const [held, setDraft] = useState(() => firstDraft({ products, permits }, kind, scannedOrder));
-  const draft = { ...held, permit: usable(held.permit, permits, kind) };
+  const draft = { ...held, permit: usable(held, permits, kind) };
   const [tried, setTried] = useState(false);
   const missing = missingIn(draft, kind);
   const change = (part: Partial<OrderDraft>): void => {
@@ -60,8 +60,9 @@ export function useOrderDraft({ products, permits, kind, scannedOrder = '', orde
   };
 }
 
-/** What is replaced may be chosen after the permit, and another kind of order asks more of it. */
-function usable(chosen: string | null, permits: Offered['permits'], kind: OrderKind): string | null {
+/** What is replaced may be chosen after the permit: then another one may be the only one that will do. */
+function usable({ product, permit: chosen }: OrderDraft, permits: Offered['permits'], kind: OrderKind): string | null {
   const permit = permits.find((each) => each.permit === chosen);
-  return permit === undefined || permitObstacle(permit, Date.now(), kind) !== null ? null : chosen;
+  if (permit !== undefined && permitObstacle(permit, Date.now(), kind) === null) return chosen;
+  return product === null ? null : onlyPermit(permits, product, kind);
 }

@@ -16,6 +16,7 @@ import type { Product } from '../../../station/product/product.ts';
 import { installManifest } from '../../../station/setup/install-manifest.ts';
 import { manifestForProducts, productFolders } from '../../../station/setup/products-manifest.ts';
 import { readStationConfig } from '../../../station/setup/station-config.ts';
+import { asks } from '../ask.ts';
 import { firstPermit } from '../first-permit.ts';
 import { DRAFTS_FOLDER } from '../init-file.ts';
 import { QUESTIONS } from '../questions.ts';
@@ -52,6 +53,19 @@ export const awaitProduct: Part = async ({ file: { dataDir } }) => {
   };
 };
 
+/** What a product burns for good it needs allowed: the question comes with that filled in. */
+export const askRights: Part = async (setup) => {
+  const turn = await asks('rights')(setup);
+  if (turn?.kind !== 'question') return turn;
+  setup.holder.begins('products');
+  const products = await productsIn(setup.file.dataDir);
+  const needed = new Set(products.flatMap(({ config }) => neededRights(config)));
+  return {
+    kind: 'question',
+    question: Object.assign({}, turn.question, { suggestion: [...needed].join('; ') || 'none' }),
+  };
+};
+
 interface Draft {
   readonly type: 'manifest' | 'permit';
   readonly path: string;
@@ -76,9 +90,8 @@ export const signDocuments: Part = async (setup) => {
 async function draftsOf({ file: { dataDir, answers }, holder }: Setup): Promise<Draft[]> {
   const dir = join(dataDir, DRAFTS_FOLDER);
   const now = new Date();
-  const products: Product[] = [];
   holder.begins('products');
-  for (const folder of await productFolders(dataDir)) products.push(await loadProduct(folder));
+  const products = await productsIn(dataDir);
   const { days = 0, rights = [] } = answers;
   if (!(await exists(dir))) requireRights(products, rights);
   const manifest = await manifestForProducts(dataDir, { products, days, now });
@@ -94,6 +107,12 @@ async function draftsOf({ file: { dataDir, answers }, holder }: Setup): Promise<
     if (!(await exists(path))) await createDocument(path, draftDocument({ ...content }));
   }
   return [...drafts];
+}
+
+async function productsIn(dataDir: string): Promise<Product[]> {
+  const products: Product[] = [];
+  for (const folder of await productFolders(dataDir)) products.push(await loadProduct(folder));
+  return products;
 }
 
 /** What a product burns for good, officers allow by name: without that they would have to sign the permit again. */

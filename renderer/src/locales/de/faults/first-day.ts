@@ -44,6 +44,6 @@ export const firstDayFaults = {
   'setup.nobody-answered': {
     name: 'Niemand da',
     says: 'Niemand hat rechtzeitig am Bildschirm geantwortet.',
-    remedy: 'Drücken Sie „Aktualisieren“, und antworten Sie, wenn der Bildschirm wieder fragt.',
+    remedy: 'Drücken Sie „Weiter“, und antworten Sie, wenn der Bildschirm wieder fragt.',
   },
 } as const satisfies Partial<FaultWords>;

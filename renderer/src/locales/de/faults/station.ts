@@ -21,6 +21,11 @@ export const stationFaults = {
     says: 'Ein Programm, das die Station braucht, ist nicht installiert.',
     remedy: 'Installieren Sie das in den Nachweisdaten genannte Paket.',
   },
+  'station.no-browser': {
+    name: 'Kein Browser',
+    says: 'Auf diesem Computer ist kein bekannter Browser installiert.',
+    remedy: 'Installieren Sie für einen Kiosk das genannte Paket. Sonst zeigt jeder Browser die Bildschirme.',
+  },
   'station.bad-argument': {
     name: 'Argument ungültig',
     says: 'Der Befehl hat ein ungültiges Argument erhalten.',

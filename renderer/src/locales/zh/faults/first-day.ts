@@ -44,6 +44,6 @@ export const firstDayFaults = {
   'setup.nobody-answered': {
     name: '无人回答',
     says: '没有人及时在屏幕上回答。',
-    remedy: '按“刷新”，并在屏幕再次询问时回答。',
+    remedy: '按“继续”，并在屏幕再次询问时回答。',
   },
 } as const satisfies Partial<FaultWords>;
