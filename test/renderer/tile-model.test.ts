@@ -44,6 +44,12 @@ test('what to do next: an order first, then a start; and neither while signing i
   expect(hintOf(slotOf({ work: workOf({}) }), inService)).toBeUndefined();
 });
 
+test('a port on the network says nothing of a board: whoever starts puts one in', () => {
+  const inService = { hasOrder: true, quarantined: false };
+  const hints = ['rfc2217://jig:2217', '/dev/ttyUSB0'].map((port) => hintOf(slotOf({ port }), inService));
+  expect(hints).toEqual(['readyUnseen', 'ready']);
+});
+
 test('a board that the station looked at: it is asked, it is the one that passed, none answers', () => {
   const last = lastOf({ outcome: 'PASS' });
   const seen = [slotOf({ look: 'looking', last }), slotOf({ look: 'same-board', last }), slotOf({ look: 'no-answer' })];

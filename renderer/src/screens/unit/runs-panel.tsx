@@ -40,7 +40,7 @@ function Run({ run, counts }: { readonly run: RunOfUnit; readonly counts: boolea
         </thead>
         <tbody>
           {run.steps.map((step, at) => (
-            <Step key={at} step={step} />
+            <Step key={at} step={step} run={run} />
           ))}
         </tbody>
       </table>
@@ -59,7 +59,7 @@ function Run({ run, counts }: { readonly run: RunOfUnit; readonly counts: boolea
   );
 }
 
-function Step({ step }: { readonly step: StepOfRun }) {
+function Step({ step, run }: { readonly step: StepOfRun; readonly run: RunOfUnit }) {
   const { t } = useTranslation();
   const { locale } = useLocale();
   const { state, begunAt, durationMs, outcome, fault } = step;
@@ -67,7 +67,7 @@ function Step({ step }: { readonly step: StepOfRun }) {
   const result = fault === undefined ? t(`unit.runs.${state}`) : `${outcome ?? t('unit.runs.stopped')}: ${fault.code}`;
   return (
     <tr data-state={state}>
-      <th scope="row">{stepName(step.step, t)}</th>
+      <th scope="row">{stepName(step.step, run, t)}</th>
       <td>{momentText(begunAt, locale)}</td>
       <td className="bm-number">{durationMs === undefined ? '–' : durationText(durationMs, locale)}</td>
       <td>{result}</td>

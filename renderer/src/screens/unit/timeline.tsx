@@ -13,7 +13,7 @@ export function Timeline({ run }: { readonly run: RunOfUnit }) {
     <ol className={classes.timeline}>
       {barsOf(run).map(({ step, state, from, width, durationMs }, at) => (
         <li key={at} data-state={state}>
-          <span>{stepName(step, t)}</span>
+          <span>{stepName(step, run, t)}</span>
           <span className={classes.track} aria-hidden>
             <i style={{ left: `${from * 100}%`, width: `${width * 100}%` }} />
           </span>
