@@ -50,7 +50,7 @@ function tokenOf(status: SignerStatus): Found {
   const quarantined = quarantineFault(status);
   if (quarantined !== undefined) return { state: 'problem', fault: quarantined };
   const { tokenLabel: token, protection } = status;
-  return good(seen('token', { token, protection }));
+  return good(seen(protection === 'reduced' ? 'tokenOfHost' : 'token', { token }));
 }
 
 function statusOf(running: RunningStation, signal: AbortSignal): Promise<SignerStatus> {

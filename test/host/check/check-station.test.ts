@@ -44,7 +44,7 @@ test('of a station that was set up and has neither products nor ports, these are
   ]);
   expect(isReady(findings)).toBe(false);
   const service = findings.find((each) => each.check === 'signing-service');
-  expect(service).toMatchObject({ state: 'good', seen: { name: 'token', values: { protection: 'reduced' } } });
+  expect(service).toMatchObject({ state: 'good', seen: { name: 'tokenOfHost' } });
 });
 
 test('with a product and a port on a device server it is ready', async () => {
@@ -115,7 +115,7 @@ test('inside the station that runs, what it has open is asked, and nothing is le
   const entries = running.ledger.head().sizeEntries;
   expect(findings.find((each) => each.check === 'ledger')?.seen).toEqual({ name: 'entries', values: { entries } });
   const named = (check: string) => findings.find((each) => each.check === check);
-  expect(named('signing-service')).toMatchObject({ state: 'good', seen: { name: 'token' } });
+  expect(named('signing-service')).toMatchObject({ state: 'good', seen: { name: 'tokenOfHost' } });
   expect(named('printer')).toMatchObject({
     state: 'good',
     seen: { values: { text: running.printer.current.address } },

@@ -142,25 +142,32 @@ test('a finished unit that got a new label under an order for labels is no findi
   appendRun(log, unit);
   const order = `RW-${log.leaves.length}`;
   log.append('rework-opened', forLabels);
-  appendRelabelling(log, unit, order);
+  appendRelabelling(log, unit, { order });
   for (let from = 0; from < log.leaves.length; from++) {
     const { status, body } = await hq.post('line-13', log.batch(from, from + 1));
     expect([status, body.findings]).toEqual([200, undefined]);
   }
 });
 
-test.each<[string, string, object, string | undefined, boolean]>([
-  ['under an order that makes units again', 'line-14', { scope: undefined }, undefined, true],
-  ['under an order for another product', 'line-15', { product: 'torch' }, undefined, true],
-  ['with a key that was made in this run', 'line-16', {}, 'this-run', true],
-  ['that never had a certificate', 'line-17', {}, undefined, false],
-])('a PASS without a certificate of its run is a finding: %s', async (_, station, changed, birth, wasMade) => {
+interface Wrong {
+  readonly order?: object;
+  readonly birth?: string;
+  /** The unit never passed here. */
+  readonly isNew?: true;
+}
+
+test.each<[string, string, Wrong]>([
+  ['under an order that makes units again', 'line-14', { order: { scope: undefined } }],
+  ['under an order for another product', 'line-15', { order: { product: 'torch' } }],
+  ['with a key that was made in this run', 'line-16', { birth: 'this-run' }],
+  ['that never had a certificate', 'line-17', { isNew: true }],
+])('a PASS without a certificate of its run is a finding: %s', async (_, station, wrong) => {
   const unit = unitOnLine();
   const log = hq.ledgerOf(station);
-  if (wasMade) appendRun(log, unit);
+  if (wrong.isNew === undefined) appendRun(log, unit);
   const order = `RW-${log.leaves.length}`;
-  log.append('rework-opened', Object.assign({}, forLabels, changed));
-  appendRelabelling(log, unit, order, birth);
+  log.append('rework-opened', Object.assign({}, forLabels, wrong.order));
+  appendRelabelling(log, unit, { order, birth: wrong.birth ?? 'kept' });
   expect(names(await hq.post(station, log.batch(0)))).toEqual(['pass-without-evidence']);
 });
 

@@ -142,9 +142,12 @@ export function appendRun(log: StationLedger, line: UnitOnLine, { change, leaveO
 const LABEL_STEPS = ['reserve', 'generateKey', 'install', 'prove', 'openWithLabel', 'close'];
 
 /** Appends the run that gives a finished unit a new label under `order`, as the station writes it. */
-export function appendRelabelling(log: StationLedger, line: UnitOnLine, order: string, birth = 'kept'): void {
-  const { unit, serial } = line;
-  const run = `${line.run} again`;
+export function appendRelabelling(
+  log: StationLedger,
+  { run: first, unit, serial }: UnitOnLine,
+  { order, birth = 'kept' }: { readonly order: string; readonly birth?: string },
+): void {
+  const run = `${first} again`;
   log.append('run-begun', { run, slot: 0, port: 'p', product: 'lamp', steps: LABEL_STEPS, order });
   for (const step of LABEL_STEPS) {
     const evidence = step === 'generateKey' ? { birth } : {};
