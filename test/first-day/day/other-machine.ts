@@ -29,7 +29,7 @@ export async function restoreThere(other: Stranger, stranger: Stranger): Promise
 
 /** In a shell, as no screen is open there yet. */
 export async function passOne(other: Stranger, paper: () => readonly Buffer[]): Promise<string> {
-  const jig = await other.starts('birthmark jig --boards 1', /calls its loader/);
+  const jig = await other.starts('birthmark jig --boards 1', /with Ctrl-C: its board is gone/);
   const before = paper().length;
   other.calls('/dev/ttyUSB0', /rfc2217:\S+/.exec(jig.seen)?.[0] ?? '');
   other.calls('products/lamp-one', other.path('line/products/lamp-one'));
