@@ -34,8 +34,8 @@ export const firstDayFaults = {
     name: 'Other document',
     blame: 'person',
     stops: 'unit',
-    says: 'This file is none that the station waits for.',
-    remedy: 'Take what to sign from this station again, and have that signed.',
+    says: 'The station does not wait for this file.',
+    remedy: 'Copy the document from this station again, and have that copy signed.',
   },
   'setup.not-signed': {
     name: 'Copy not signed',

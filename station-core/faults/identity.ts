@@ -82,7 +82,7 @@ export const identityFaults = {
     name: 'Label cannot change',
     blame: 'board',
     stops: 'unit',
-    says: 'Flash of this unit is locked: it takes no new label secrets.',
+    says: 'The flash of this unit is locked, so its label cannot change.',
     remedy: 'Put the unit aside and make another one: nobody can write to this one, or recall its old secrets.',
   },
   'unit.other-release': {

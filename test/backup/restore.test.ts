@@ -79,10 +79,10 @@ function wordsOfTheGuide(dataDir: string): string[] {
   const [, command = ''] = /^ *birthmark (station restore .+ --client-cert .+)$/m.exec(page) ?? [];
   const [, cert = '', , key = ''] = client();
   const places: Record<string, string> = {
-    '/mnt/backup/S01-2026-11-30.tar': backup,
+    '/mnt/backup/ST01-2026-11-30.tar': backup,
     '/srv/birthmark-new': dataDir,
-    '/srv/keys/S01.pem': cert,
-    '/srv/keys/S01.key.pem': key,
+    '/srv/keys/ST01.pem': cert,
+    '/srv/keys/ST01.key.pem': key,
   };
   expect(Object.keys(places).filter((place) => !command.split(' ').includes(place))).toEqual([]);
   return command.split(' ').map((word) => places[word] ?? word);

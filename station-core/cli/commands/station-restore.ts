@@ -114,7 +114,7 @@ function wrongUse(problem: string): Fault {
 const JOURNALS: Readonly<Record<RestoredStation['journal'], string>> = {
   'from-backup':
     'The journal of the signing service is as old as the backup. If the service signed anything since, the station starts in quarantine.',
-  kept: 'The journal of the signing service was there already, and stays.',
+  kept: 'The journal of the signing service exists already, and is kept.',
   outside:
     'The journal of the signing service belongs outside this folder: nothing was put there. Where the backup has it, it is in its folder signer-state.',
   elsewhere: 'The journal of the signing service is not in the backup: the service runs in an account of its own.',

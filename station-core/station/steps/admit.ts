@@ -44,7 +44,7 @@ export const admit = step({
   },
 });
 
-/** What keeps a board from this product here and now, whatever is to be made of it. Claims the board for its slot. */
+/** What keeps a board from this product here and now, in a run of any kind. Claims the board for its slot. */
 export async function refuseUnfitBoard(
   connect: UnitEvidence['connect'],
   context: StepContext,

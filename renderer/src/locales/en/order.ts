@@ -22,7 +22,7 @@ export const order = {
   scopes: { unit: 'Whole unit', label: 'Label only' },
   scopeMeans: {
     unit: 'New key, certificate and label. The old certificate is revoked.',
-    label: 'New label with new secrets. Key and certificate stay, and the permit loses no unit.',
+    label: 'New label with new secrets. Key and certificate stay, and the permit counts no unit.',
   },
   reason: 'Reason',
   reasonHint: 'Stays in the ledger',

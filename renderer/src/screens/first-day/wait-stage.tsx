@@ -34,7 +34,7 @@ export function WaitStage({ title, tasks = [], signs }: Props) {
   );
 }
 
-/** What is to be signed goes to the officers on a medium, and comes back on one. */
+/** Officers sign on machines of their own: a stick carries the documents there, and the signed copies back. */
 function SignedCopies({ dataDir }: { readonly dataDir: string }) {
   const { t } = useTranslation();
   const { firstDay } = useConnectedStation();
