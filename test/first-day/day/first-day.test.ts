@@ -127,7 +127,10 @@ test('the first administrator chooses a PIN', async () => {
 test.skipIf(screens.missing !== undefined || missing !== undefined)(
   `four boards pass in the browser: each label comes out of the printer, is read from the paper and scanned (${screens.missing ?? missing ?? 'all there'})`,
   async () => {
-    const jig = await stranger.starts(stranger.command('first-board', 'birthmark jig'), /with Ctrl-C: its board is gone/);
+    const jig = await stranger.starts(
+      stranger.command('first-board', 'birthmark jig'),
+      /with Ctrl-C: its board is gone/,
+    );
     const ports = [...jig.seen.matchAll(/rfc2217:\S+/g)].map(([port]) => port);
     expect(ports).toHaveLength(4);
     serving = await stranger.starts(stranger.command('first-board', 'birthmark serve'), /http:\S+\n/);
