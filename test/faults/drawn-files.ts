@@ -13,7 +13,7 @@ interface Group {
  */
 export const GROUPS: Readonly<Record<string, Group>> = {
   'commands, each a process of its own': {
-    oneIn: 4,
+    oneIn: 5,
     files: [
       'test/cli/at-a-terminal.test.ts',
       'test/cli/commands/ceremony.test.ts',
@@ -41,10 +41,12 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       'test/cli/people/recovery.test.ts',
       'test/cli/people/rework.test.ts',
       'test/cli/provision.test.ts',
+      'test/packaging/packed.test.ts',
+      'test/virtual-jig/package.test.ts',
     ],
   },
   'lines with trouble': {
-    oneIn: 4,
+    oneIn: 5,
     files: [
       'test/host/line/bad-moments.test.ts',
       'test/host/long-ledger.test.ts',
@@ -112,14 +114,18 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     ],
   },
   'desks in the browser': {
-    oneIn: 4,
+    oneIn: 5,
     files: [
       'test/e2e/bad-input.spec.ts',
       'test/e2e/damaged.spec.ts',
       'test/e2e/desk/desk.spec.ts',
       'test/e2e/documents.spec.ts',
+      'test/e2e/first-day/token.spec.ts',
+      'test/e2e/first-day/trial.spec.ts',
       'test/e2e/in-hand.spec.ts',
+      'test/e2e/jig/grey.spec.ts',
       'test/e2e/jig/next-batch.spec.ts',
+      'test/e2e/jig/test-scanner.spec.ts',
       'test/e2e/line-lead.spec.ts',
       'test/e2e/officer.spec.ts',
       'test/e2e/people.spec.ts',
