@@ -1,7 +1,8 @@
 /** The work order of units that are made from a terminal, chosen and counted by the rules of the screen. */
 import { Fault } from '../fault.ts';
 import { isInForce } from '../formats/permit.ts';
-import { type Allowance, type OrderChoice, Orders } from '../host/line/orders.ts';
+import { type Allowance, type OrderAsked, Orders } from '../host/line/orders.ts';
+import type { WorkOrderRecord } from '../ledger/reader.ts';
 import { reworkOrderAsTyped } from '../model/desk/rework-order.ts';
 import { MAX_ENTRY_CHARACTERS, MAX_ORDER_UNITS } from '../model/limits.ts';
 import { isPrintable } from '../model/printable.ts';
@@ -77,6 +78,8 @@ export function ordersOf({ station, product }: Pick<OrderWanted, 'station' | 'pr
     stored: floor,
     record: (choice) => void station.ledger.append(choice),
     reworks: new ReworkOrders(station.ledger),
+    known: (order) => station.ledger.workOrder(order),
+    newest: (limit) => station.ledger.newestOrders(limit),
     passedUnitsOf: (order) => Promise.resolve(station.ledger.passedUnitsOf(order)),
     chosen: () => undefined, // nothing of it is on a screen
   });
@@ -86,11 +89,24 @@ async function choiceOf(
   order: string,
   { station, product }: OrderWanted,
   { options, signal }: { readonly options: OrderOptions; readonly signal: AbortSignal },
-): Promise<OrderChoice> {
+): Promise<OrderAsked> {
   const { product: name } = product.config;
-  const permit = options.permit ?? (await onlyPermit(station, name));
-  const targetQuantity = options.quantity ?? quantityIn(await askLine(`Units of ${order}`, signal));
-  return { order, product: name, permit, targetQuantity };
+  const known = station.ledger.workOrder(order);
+  const permit = options.permit ?? (await permitOf(known, { station, product: name }));
+  const targetQuantity =
+    options.quantity ?? known?.targetQuantity ?? quantityIn(await askLine(`Units of ${order}`, signal));
+  // Whoever writes a quantity beside the name of a known order means to change it.
+  return { order, product: name, permit, targetQuantity, changesQuantity: options.quantity !== undefined };
+}
+
+/** A known order goes on under its permit while that is in force. */
+async function permitOf(
+  known: WorkOrderRecord | undefined,
+  { station, product }: { readonly station: Station; readonly product: string },
+): Promise<string> {
+  const permits = known === undefined ? [] : await station.permits();
+  const had = permits.find(({ permit }) => permit === known?.permit);
+  return had !== undefined && isInForce(had, new Date()) ? had.permit : onlyPermit(station, product);
 }
 
 /** Where several would do, a person says which. */

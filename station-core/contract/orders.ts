@@ -68,6 +68,12 @@ export const ordersContract = {
   permits: openTo('signed-in').output(z.array(permitSchema)),
   /** Null until somebody has chosen one; remembered across restarts. */
   current: openTo('signed-in').output(workOrderSchema.nullable()),
+  /** A work order as it was chosen last; null for one that this station does not know. */
+  known: openTo('signed-in')
+    .input(z.object({ order: entrySchema }))
+    .output(workOrderSchema.nullable()),
+  /** The work orders that were chosen last, newest first; no rework orders. */
+  recent: openTo('signed-in').output(z.array(workOrderSchema)),
   /** Lets units that passed be made again, or get a new label only; gives the name of the order, for whoever makes them. */
   openRework: openTo(MAY_OPEN_REWORK)
     .input(
@@ -89,13 +95,18 @@ export const ordersContract = {
   chooseRework: openTo(MAY_MAKE_UNITS)
     .input(z.object({ order: entrySchema }))
     .output(workOrderSchema),
+  /**
+   * What is left out comes from the ledger; for an order that is new here, nothing may be. Refuses a known order with
+   * another product, and with another quantity (`order.differs`), unless `changesQuantity` says that it is meant.
+   */
   choose: openTo(MAY_MAKE_UNITS)
     .input(
       z.object({
         order: entrySchema,
-        product: entrySchema,
-        permit: entrySchema,
-        targetQuantity: z.int().min(1).max(MAX_ORDER_UNITS),
+        product: entrySchema.exactOptional(),
+        permit: entrySchema.exactOptional(),
+        targetQuantity: z.int().min(1).max(MAX_ORDER_UNITS).exactOptional(),
+        changesQuantity: z.boolean().exactOptional(),
       }),
     )
     .output(workOrderSchema),

@@ -37,6 +37,20 @@ export const floorFaults = {
     says: 'The work order barcode is invalid.',
     remedy: 'Scan it again. If that fails, enter the work order by hand.',
   },
+  'order.unknown': {
+    name: 'Unknown work order',
+    blame: 'person',
+    stops: 'unit',
+    says: 'The station does not know this work order yet.',
+    remedy: 'Enter its product, permit and quantity under Work order, or scan its full code.',
+  },
+  'order.differs': {
+    name: 'Order differs',
+    blame: 'person',
+    stops: 'unit',
+    says: 'The ledger has this work order with another product or quantity.',
+    remedy: 'Check the number. To make more or fewer, change the quantity under Work order.',
+  },
   'order.permit-of-other-product': {
     name: 'Wrong permit',
     blame: 'person',

@@ -189,6 +189,8 @@ function ordersOf({ station, floor, queries }: Opened, products: Products, chose
     stored: floor,
     record: (choice) => void station.ledger.append(choice),
     reworks: new ReworkOrders(station.ledger),
+    known: (order) => station.ledger.workOrder(order),
+    newest: (limit) => station.ledger.newestOrders(limit),
     passedUnitsOf: (order) => queries.ask('passedUnitsOf', { order }),
     chosen,
   });

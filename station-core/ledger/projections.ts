@@ -8,6 +8,7 @@ import type { Entry, EntryBody, EntryOf } from './entry.ts';
 import { listRelease, refuseWrongNames, RELEASE_TABLES, RELEASES_SQL } from './evidence/named-entries.ts';
 import { HOLD_TABLES, HOLDS_SQL, projectHold } from './holds/holds-table.ts';
 import { knownRun, rememberBegun, rememberClosed, stepsDue } from './open-runs.ts';
+import { ORDER_TABLES, ORDERS_SQL, projectOrder } from './orders/orders-table.ts';
 import {
   isOfRevocation,
   projectRevocation,
@@ -39,6 +40,7 @@ export const PROJECTIONS = {
   ...HOLD_TABLES,
   ...REVOCATION_TABLES,
   ...REWORK_TABLES,
+  ...ORDER_TABLES,
   shifts: 'seq',
   ...RELEASE_TABLES,
   ...UNIT_ENTRIES_TABLES,
@@ -70,6 +72,7 @@ const SCHEMA = `
   ${HOLDS_SQL}
   ${REVOCATIONS_SQL}
   ${REWORK_SQL}
+  ${ORDERS_SQL}
   CREATE TABLE shifts (seq INTEGER PRIMARY KEY, fromSeq INTEGER NOT NULL UNIQUE, toSeq INTEGER NOT NULL UNIQUE) STRICT;
   ${RELEASES_SQL}
   ${UNIT_ENTRIES_SQL}
@@ -101,6 +104,7 @@ export function projectAllButRun(db: Db, entry: Entry | BriefEntry): number | un
   if (isOfRevocation(entry)) projectRevocation(db, entry);
   if (isOfRework(entry)) projectRework(db, entry);
   projectHold(db, entry);
+  projectOrder(db, entry);
   return undefined;
 }
 

@@ -13,6 +13,7 @@ import { peopleHaveSignedIn } from './reading/people-known.ts';
 import { UnitReader } from './reading/unit-reader.ts';
 import { firstPasses, lastRunsOfSlots, passedUnitsOf, unitsOf, type LastRun } from './run-counts.ts';
 import { reworkOrder, reworkOrderOfRun, reworkOrdersPage, type ReworkRecord } from './rework/rework-orders.ts';
+import { newestOrders, workOrder, type WorkOrderRecord } from './orders/orders-table.ts';
 import {
   issuedCertificate,
   type IssuedCertificate,
@@ -28,6 +29,7 @@ import { type LabelRecord, labelsWhere } from './unit-record.ts';
 export type { LastRun } from './run-counts.ts';
 export type { SecretOfTag } from './units/secret-of-tag.ts';
 export type { HoldRecord } from './holds/held-units.ts';
+export type { WorkOrderRecord } from './orders/orders-table.ts';
 export type { ReworkRecord, ReworkUse } from './rework/rework-orders.ts';
 export type { CrlRecord, RevocationRecord } from './revocations/revoked-certificates.ts';
 export type { Head, StoredNote } from './store.ts';
@@ -102,6 +104,16 @@ export class LedgerReader extends UnitReader {
   /** How many different units ever passed for a work order. */
   passedUnitsOf(order: string): number {
     return this.look(() => passedUnitsOf(this.db, order));
+  }
+
+  /** As it was chosen last; undefined for an order that was never chosen here. */
+  workOrder(order: string): WorkOrderRecord | undefined {
+    return this.look(() => workOrder(this.db, order));
+  }
+
+  /** The work orders that were chosen last, newest first. */
+  newestOrders(limit: number): WorkOrderRecord[] {
+    return this.look(() => newestOrders(this.db, limit).flatMap((order) => workOrder(this.db, order) ?? []));
   }
 
   /** Undefined for a name that is no rework order of this ledger. */

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
-import { canBeMade, missingIn, permitLeft, permitObstacle } from '../../renderer/src/screens/order/order-rules.ts';
-import type { PermitView } from '../../station-core/contract.ts';
+import {
+  asKnown,
+  canBeMade,
+  missingIn,
+  permitLeft,
+  permitObstacle,
+  worthOffering,
+} from '../../renderer/src/screens/order/order-rules.ts';
+import type { PermitView, WorkOrder } from '../../station-core/contract.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const permit: PermitView = {
@@ -79,4 +86,33 @@ test('a rework order says by its name what is made, however it is typed; no othe
 test('the reason of a rework order may name another one: the rest is asked for all the same', () => {
   const draft = { order: 'RW-12', product: null, permit: null, quantity: '' as const };
   expect(missingIn(draft, 'rework')).toEqual(['product', 'permit', 'quantity']);
+});
+
+const known: WorkOrder = {
+  ...{ order: 'WO-9', product: 'plug', permit: 'P-1', targetQuantity: 10, passed: 3 },
+  ...{ chosenAt: '2026-03-01T08:00:00.000Z', chosenBy: 'olga' },
+};
+
+test('a known order lacks nothing: it is not asked for what the ledger has', () => {
+  const typed = { order: 'WO-9', product: null, permit: null, quantity: '' as const };
+  expect(missingIn(typed)).toEqual(['product', 'permit', 'quantity']);
+  expect(missingIn(asKnown(typed, known, false))).toEqual([]);
+  expect(asKnown(typed, null, false)).toEqual(typed);
+});
+
+test('a quantity that was typed for another order is not taken; one that somebody changes is', () => {
+  const typed = { order: 'WO-9', product: 'lamp', permit: 'P-7', quantity: 500 };
+  expect(asKnown(typed, known, false)).toEqual({ order: 'WO-9', product: 'plug', permit: 'P-1', quantity: 10 });
+  expect(asKnown(typed, known, true)).toMatchObject({ quantity: 500 });
+  expect(missingIn(asKnown({ ...typed, quantity: '' }, known, true))).toEqual(['quantity']);
+});
+
+test('a known order goes on under another permit of its product', () => {
+  const typed = { order: 'WO-9', product: 'plug', permit: 'P-2', quantity: '' as const };
+  expect(asKnown(typed, known, false)).toMatchObject({ permit: 'P-2', quantity: 10 });
+});
+
+test('orders are offered again while units are missing, but not the one at work', () => {
+  const recent = [known, { ...known, order: 'WO-8', passed: 10 }, { ...known, order: 'WO-7' }];
+  expect(worthOffering(recent, known).map(({ order }) => order)).toEqual(['WO-7']);
 });

@@ -138,6 +138,8 @@ function ordersRouter({ orders: contracted }: Guarded, { orders, products, queri
     products: contracted.products.handler(() => products.list()),
     permits: contracted.permits.handler(() => orders.permits()),
     current: contracted.current.handler(() => orders.current()),
+    known: contracted.known.handler(({ input }) => orders.known(input.order)),
+    recent: contracted.recent.handler(() => orders.recent()),
     choose: contracted.choose.handler(({ input, context }) =>
       orders.choose(input, sessions.require(context.screen).id),
     ),

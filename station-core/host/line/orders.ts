@@ -2,6 +2,7 @@ import type { PermitView, WorkOrder } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
 import { isInForce, type Permit } from '../../formats/permit.ts';
 import type { LabelText } from '../../labels/label-data.ts';
+import type { WorkOrderRecord } from '../../ledger/reader.ts';
 import { isReworkOrder } from '../../model/desk/rework-order.ts';
 import type { ChosenOrder } from '../../operators/floor.ts';
 import type { SignerStatus } from '../../signer/client.ts';
@@ -17,6 +18,12 @@ export interface OrderChoice {
   readonly product: string;
   readonly permit: string;
   readonly targetQuantity: number;
+}
+
+/** As somebody asks for it: what the ledger knows of the order may be left out. */
+export interface OrderAsked extends Pick<OrderChoice, 'order'>, Partial<Omit<OrderChoice, 'order'>> {
+  /** Another quantity than the ledger has is meant. */
+  readonly changesQuantity?: boolean;
 }
 
 /** What may be made now: looked at afresh whenever slots are started. */
@@ -40,6 +47,9 @@ export interface OrdersParts {
   /** Into the ledger; durable when it returns. */
   readonly record: (choice: OrderChoice & { readonly kind: 'order-chosen'; readonly by: string }) => void;
   readonly reworks: Pick<ReworkOrders, 'open' | 'close' | 'require'>;
+  /** As the ledger has it; undefined for one that was never chosen here. */
+  readonly known: (order: string) => WorkOrderRecord | undefined;
+  readonly newest: (limit: number) => readonly WorkOrderRecord[];
   readonly passedUnitsOf: (order: string) => Promise<number>;
   /** Another order is in force from now on. */
   readonly chosen: () => void;
@@ -102,10 +112,28 @@ export class Orders {
   }
 
   /** A word that looks like a rework order opens none. */
-  async choose(choice: OrderChoice, by: string): Promise<WorkOrder> {
-    if (isReworkOrder(choice.order))
-      throw new Fault('order.no-rework', { order: choice.order, reason: 'not-opened-so' });
-    return this.#choose(choice, by);
+  async choose(asked: OrderAsked, by: string): Promise<WorkOrder> {
+    if (isReworkOrder(asked.order))
+      throw new Fault('order.no-rework', { order: asked.order, reason: 'not-opened-so' });
+    return this.#choose(completed(asked, this.#parts.known(asked.order)), by);
+  }
+
+  /** Null for an order that was never chosen here, and for a rework order, which says the rest by itself. */
+  async known(order: string): Promise<WorkOrder | null> {
+    const found = isReworkOrder(order) ? undefined : this.#parts.known(order);
+    return found === undefined ? null : this.#viewOf(found);
+  }
+
+  /** The work orders that were chosen last, newest first. */
+  async recent(): Promise<WorkOrder[]> {
+    const newest = this.#parts.newest(RECENT_ORDERS).filter(({ order }) => !isReworkOrder(order));
+    return Promise.all(newest.map((each) => this.#viewOf(each)));
+  }
+
+  async #viewOf({ by, at, ...record }: WorkOrderRecord): Promise<WorkOrder> {
+    const isCounted = this.#passed?.order === record.order;
+    const passed = isCounted ? await this.#passedOf(record.order) : await this.#parts.passedUnitsOf(record.order);
+    return { ...record, passed, chosenAt: at, chosenBy: by };
   }
 
   /** The ledger first: a crash in between leaves a choice in it that has to be made again. */
@@ -191,6 +219,26 @@ export class Orders {
     this.#passed = this.#passed?.order === order ? this.#passed : { order, units };
     return this.#passed.units;
   }
+}
+
+/** More would be no help: whoever looks for an older one types its name. */
+const RECENT_ORDERS = 12;
+
+/** An order that the ledger knows keeps its product, and its quantity until somebody changes that on purpose. */
+function completed(asked: OrderAsked, known: WorkOrderRecord | undefined): OrderChoice {
+  const { order, changesQuantity = false } = asked;
+  const product = asked.product ?? known?.product;
+  const permit = asked.permit ?? known?.permit;
+  const targetQuantity = asked.targetQuantity ?? known?.targetQuantity;
+  if (product === undefined || permit === undefined || targetQuantity === undefined) {
+    throw new Fault('order.unknown', { order });
+  }
+  const differs = known !== undefined && targetQuantity !== known.targetQuantity && !changesQuantity;
+  if (differs || (known !== undefined && product !== known.product)) {
+    const knows = { knownProduct: known.product, knownQuantity: known.targetQuantity };
+    throw new Fault('order.differs', { order, product, quantity: targetQuantity, ...knows });
+  }
+  return { order, product, permit, targetQuantity };
 }
 
 function ofPermit({ permits }: Signing, id: string): Signing['permits'][number] | undefined {

@@ -8,7 +8,7 @@ import type { Person } from '../../operators/person.ts';
 import { Secret } from '../../secret.ts';
 import type { LabelDesk } from '../../station/scanners/label-desk.ts';
 import type { ScannedUnit } from '../queries/unit-calls.ts';
-import type { OrderChoice } from './orders.ts';
+import type { OrderAsked } from './orders.ts';
 import { parseWorkOrder } from './work-order-code.ts';
 
 export interface ScansParts {
@@ -19,7 +19,7 @@ export interface ScansParts {
   readonly operatorAt: (screen: string) => Person;
   readonly signIn: (screen: string, badge: string) => Promise<{ readonly person: Person }>;
   readonly orderIsChosen: () => boolean;
-  readonly choose: (choice: OrderChoice, by: string) => Promise<unknown>;
+  readonly choose: (choice: OrderAsked, by: string) => Promise<unknown>;
   /** The one unit that this names, of all that were made here. */
   readonly unitOf: (text: string, by: 'ssid' | 'mac' | 'any') => Promise<ScannedUnit | null>;
 }
@@ -56,7 +56,7 @@ export class Scans {
     return this.#badge(screen, text, person);
   }
 
-  async #chooseOrder(screen: string, choice: OrderChoice): Promise<ScanResult> {
+  async #chooseOrder(screen: string, choice: OrderAsked): Promise<ScanResult> {
     const { id } = this.#parts.operatorAt(screen);
     await this.#parts.choose(choice, id);
     return { kind: 'work-order', order: choice.order };

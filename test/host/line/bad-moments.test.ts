@@ -161,12 +161,15 @@ test('the quantity of an order is a limit, also across another order in between'
   const passed = (await client.orders.current())?.passed ?? 0;
   await client.orders.choose({ ...ORDER, order: 'WO-2', targetQuantity: 1 });
   expect((await client.orders.current())?.passed).toBe(0);
-  expect(await client.orders.choose({ ...ORDER, targetQuantity: passed })).toMatchObject({ passed });
+  const fewer = { ...ORDER, targetQuantity: passed, changesQuantity: true };
+  expect(await client.orders.choose(fewer)).toMatchObject({ passed });
   expect(await faultOf(client.slots.start({ slots: [3] }))).toMatchObject({
     code: 'order.quantity-reached',
     evidence: { order: 'WO-1', passed },
   });
-  await client.orders.choose(ORDER);
+  expect((await faultOf(client.orders.choose(ORDER))).code).toBe('order.differs');
+  await client.orders.choose({ ...ORDER, changesQuantity: true });
+  expect(await client.orders.choose({ order: 'WO-1' })).toMatchObject({ ...ORDER, passed });
 });
 
 test('work orders are scanned; a damaged one, an unknown product and a permit of nobody are refused by name', async () => {

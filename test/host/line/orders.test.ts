@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Orders, type OrdersParts } from '../../../station-core/host/line/orders.ts';
+import { parseWorkOrder } from '../../../station-core/host/line/work-order-code.ts';
 import type { ReworkOrder } from '../../../station-core/station/rework-orders.ts';
 import type { SignerStatus } from '../../../station-core/signer/client.ts';
 
@@ -20,8 +21,23 @@ const usual: Signing = {
   quarantine: null,
 };
 
+/** Chosen last week, and not since. */
+const KNOWN = {
+  order: 'WO-9',
+  product: 'lamp-one',
+  permit: 'P-1',
+  targetQuantity: 7,
+  by: 'olga',
+  at: '2026-05-25T08:00:00.000Z',
+};
+
 /** The order of this morning, at a station whose signing service says this. */
-function orders(signing: Partial<Signing> = {}, rework?: ReworkOrder, config: object = {}): Orders {
+function orders(
+  signing: Partial<Signing> = {},
+  rework?: ReworkOrder,
+  config: object = {},
+  recorded: object[] = [],
+): Orders {
   const order = { order: rework?.order ?? 'WO-1', product: 'lamp-one', permit: 'P-1', targetQuantity: 5 };
   return new Orders({
     station: 'S01',
@@ -32,7 +48,9 @@ function orders(signing: Partial<Signing> = {}, rework?: ReworkOrder, config: ob
       order: { ...order, chosenAt: '2026-06-01T08:00:00.000Z', chosenBy: 'grace' },
       chooseOrder: async () => undefined,
     },
-    record: () => undefined,
+    record: (entry) => void recorded.push(entry),
+    known: (name) => (name === KNOWN.order ? KNOWN : undefined),
+    newest: () => [{ ...KNOWN, order: 'RW-3' }, KNOWN],
     reworks: {
       open: (wanted, by) => Object.assign({ order: 'RW-7', by, notAfter: permit.notAfter }, wanted),
       close: () => {
@@ -91,4 +109,44 @@ test('under a revoked permit no slot starts, and the list of permits does not of
   });
   expect(await orders().permits()).toMatchObject([{ permit: 'P-1', used: 4, inForce: true }]);
   expect(await orders({ permits }).permits()).toMatchObject([{ permit: 'P-1', used: 4, inForce: false }]);
+});
+
+test('a known order is chosen by its name alone, by hand or by its code', async () => {
+  const recorded: object[] = [];
+  const floor = orders({}, undefined, {}, recorded);
+  expect(await floor.known('WO-9')).toMatchObject({ targetQuantity: 7, passed: 2, chosenBy: 'olga' });
+  expect(await floor.choose({ order: 'WO-9' }, 'otto')).toMatchObject({ targetQuantity: 7, passed: 2 });
+  expect(await floor.choose(parseWorkOrder('WO:WO-9') ?? { order: '' }, 'otto')).toMatchObject({ targetQuantity: 7 });
+  expect(recorded).toMatchObject([{ by: 'otto', order: 'WO-9', product: 'lamp-one', permit: 'P-1', targetQuantity: 7 }, {}]);
+});
+
+test('an order that is new here is not made up from its name', async () => {
+  const floor = orders();
+  expect(await floor.known('WO-10')).toBeNull();
+  await expect(floor.choose({ order: 'WO-10' }, 'otto')).rejects.toMatchObject({ code: 'order.unknown' });
+});
+
+test('neither an old order sheet nor a slip of the hand changes what a known order is', async () => {
+  const recorded: object[] = [];
+  const floor = orders({}, undefined, {}, recorded);
+  for (const other of [{ targetQuantity: 70 }, { product: 'lamp-two' }, { product: 'lamp-two', changesQuantity: true }]) {
+    const asked = { order: 'WO-9', product: 'lamp-one', permit: 'P-1', targetQuantity: 7, ...other };
+    await expect(floor.choose(asked, 'otto')).rejects.toMatchObject({
+      code: 'order.differs',
+      evidence: { order: 'WO-9', knownProduct: 'lamp-one', knownQuantity: 7 },
+    });
+  }
+  expect(recorded).toEqual([]);
+});
+
+test('its quantity is changed on purpose, and the ledger records by whom', async () => {
+  const recorded: object[] = [];
+  const asked = { order: 'WO-9', targetQuantity: 9, changesQuantity: true };
+  expect(await orders({}, undefined, {}, recorded).choose(asked, 'otto')).toMatchObject({ targetQuantity: 9 });
+  expect(recorded).toMatchObject([{ kind: 'order-chosen', by: 'otto', order: 'WO-9', targetQuantity: 9 }]);
+});
+
+test('the list of recent orders has no rework order: that one says the rest by itself', async () => {
+  expect((await orders().recent()).map(({ order }) => order)).toEqual(['WO-9']);
+  expect(await orders().known('RW-3')).toBeNull();
 });

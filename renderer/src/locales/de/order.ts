@@ -14,6 +14,11 @@ export const order: typeof english = {
   nameHint: 'Eintippen oder Auftragszettel scannen',
   quantity: 'Menge',
   start: 'Diesen Auftrag starten',
+  known: 'Bekannt: {{passed}} von {{quantity}} gefertigt',
+  made: '{{passed}} von {{quantity}} gefertigt',
+  changeQuantity: 'Menge ändern',
+  quantityChanges: 'Bisher {{quantity}}. Die Änderung steht mit Ihrem Namen im Fertigungsjournal.',
+  recent: 'Auftrag fortsetzen',
   rework: 'Nacharbeit',
   openRework: 'Nacharbeitsauftrag eröffnen',
   reworkExplains:

@@ -13,6 +13,11 @@ export const order = {
   nameHint: 'Type it or scan the order sheet',
   quantity: 'Quantity',
   start: 'Start this work order',
+  known: 'Known: {{passed}} of {{quantity}} made',
+  made: '{{passed}} of {{quantity}} made',
+  changeQuantity: 'Change quantity',
+  quantityChanges: 'Until now {{quantity}}. The ledger records the change with your name.',
+  recent: 'Continue an order',
   rework: 'Rework',
   openRework: 'Open rework order',
   reworkExplains:

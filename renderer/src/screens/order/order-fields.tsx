@@ -1,6 +1,8 @@
-import { NumberInput, TextInput } from '@mantine/core';
+import { Button, NumberInput, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { MAX_ENTRY_CHARACTERS, MAX_ORDER_UNITS } from '../../../../station-core/model/limits.ts';
+import { useLocale } from '../../locales/use-locale.ts';
+import { numberText } from '../../parts/amounts.ts';
 import { permitLeft } from './order-rules.ts';
 import classes from './order.module.css';
 import { PermitChoices } from './permit-choices.tsx';
@@ -8,12 +10,13 @@ import { ProductChoices } from './product-choices.tsx';
 import type { OrderDrafting } from './use-order-draft.ts';
 
 export function ProductAndPermit({ drafting }: { readonly drafting: OrderDrafting }) {
-  const { products, draft, complaints, chooseProduct } = drafting;
+  const { products, draft, known, complaints, chooseProduct } = drafting;
   return (
     <div className={classes.both}>
       <ProductChoices
         products={products}
         chosen={draft.product}
+        only={known?.product}
         missing={complaints.includes('product')}
         choose={chooseProduct}
       />
@@ -30,10 +33,7 @@ interface FieldsProps {
 
 export function NameAndQuantity({ drafting, words }: FieldsProps) {
   const { t } = useTranslation();
-  const { draft, kind, permits, complaints, change } = drafting;
-  const permit = permits.find((each) => each.permit === draft.permit);
-  const over =
-    kind !== 'relabel' && permit !== undefined && draft.quantity !== '' && draft.quantity > permitLeft(permit);
+  const { draft, known, changesQuantity, complaints, change } = drafting;
   return (
     <div className={classes.pair}>
       <TextInput
@@ -47,20 +47,59 @@ export function NameAndQuantity({ drafting, words }: FieldsProps) {
           change({ order: event.currentTarget.value });
         }}
       />
-      <NumberInput
-        size="lg"
-        label={t('order.quantity')}
-        description={over ? t('order.overQuota', { left: permitLeft(permit), quantity: draft.quantity }) : '\u00a0'}
-        value={draft.quantity}
-        min={1}
-        max={MAX_ORDER_UNITS}
-        allowDecimal={false}
-        allowNegative={false}
-        error={complaints.includes('quantity') && t('order.missing.quantity')}
-        onChange={(quantity) => {
-          change({ quantity: typeof quantity === 'number' ? quantity : '' });
-        }}
-      />
+      {known === null || changesQuantity ? <Quantity drafting={drafting} /> : null}
+      <KnownQuantity drafting={drafting} />
+    </div>
+  );
+}
+
+function Quantity({ drafting }: { readonly drafting: OrderDrafting }) {
+  const { t } = useTranslation();
+  const { draft, kind, known, permits, complaints, change } = drafting;
+  const permit = permits.find((each) => each.permit === draft.permit);
+  const over =
+    kind !== 'relabel' && permit !== undefined && draft.quantity !== '' && draft.quantity > permitLeft(permit);
+  const hint = known === null ? '\u00a0' : t('order.quantityChanges', { quantity: known.targetQuantity });
+  return (
+    <NumberInput
+      size="lg"
+      label={t('order.quantity')}
+      description={over ? t('order.overQuota', { left: permitLeft(permit), quantity: draft.quantity }) : hint}
+      value={draft.quantity}
+      min={1}
+      max={MAX_ORDER_UNITS}
+      allowDecimal={false}
+      allowNegative={false}
+      // Whoever pressed for it goes on typing.
+      autoFocus={known !== null}
+      error={complaints.includes('quantity') && t('order.missing.quantity')}
+      onChange={(quantity) => {
+        change({ quantity: typeof quantity === 'number' ? quantity : '' });
+      }}
+    />
+  );
+}
+
+/** Announced as soon as the name is one that the ledger knows. */
+function KnownQuantity({ drafting: { known, changesQuantity, changeQuantity } }: Pick<FieldsProps, 'drafting'>) {
+  const { t } = useTranslation();
+  const { locale } = useLocale();
+  const shown = known !== null && !changesQuantity;
+  return (
+    <div className={classes.known} role="status" hidden={!shown}>
+      {shown && (
+        <>
+          <p>
+            {t('order.known', {
+              passed: numberText(known.passed, locale),
+              quantity: numberText(known.targetQuantity, locale),
+            })}
+          </p>
+          <Button variant="default" size="md" h="var(--bm-touch)" onClick={changeQuantity}>
+            {t('order.changeQuantity')}
+          </Button>
+        </>
+      )}
     </div>
   );
 }

@@ -9,7 +9,9 @@ import { useStation } from '../../connection/station-context.tsx';
 import { NameAndQuantity, ProductAndPermit } from './order-fields.tsx';
 import type { Offered, OrderDraft } from './order-rules.ts';
 import classes from './order.module.css';
-import { useOrderDraft } from './use-order-draft.ts';
+import { RecentOrders } from './recent-orders.tsx';
+import { useKnownOrder } from './use-known-order.ts';
+import { type KnownDraft, useOrderDraft } from './use-order-draft.ts';
 
 interface Props extends Offered {
   readonly scannedOrder: string | undefined;
@@ -21,14 +23,19 @@ interface Props extends Offered {
 export function OrderForm({ products, permits, scannedOrder, mayChoose, chosen }: Props) {
   const { t } = useTranslation();
   const { act, busy, fault } = useChoose(chosen);
-  const order = (draft: OrderDraft): void => void act(draft);
-  const drafting = useOrderDraft({ products, permits, kind: 'work', scannedOrder, order });
+  const order = (draft: OrderDraft, known: KnownDraft): void => void act({ ...draft, ...known });
+  const drafting = useOrderDraft({ products, permits, kind: 'work', scannedOrder, useKnown: useKnownOrder, order });
   return (
     <form className={classes.fields} onSubmit={drafting.submit} noValidate>
       <ProductAndPermit drafting={drafting} />
       {mayChoose ? (
         <>
           <NameAndQuantity drafting={drafting} />
+          <RecentOrders
+            pick={(name) => {
+              drafting.change({ order: name });
+            }}
+          />
           <Button className={classes.go} type="submit" size="lg" h="var(--bm-touch)" loading={busy}>
             {t('order.start')}
           </Button>
@@ -46,11 +53,15 @@ function useChoose(chosen: () => void) {
   const station = useStation();
   const { refreshOrder } = useFloor();
   const { notify } = useNotices();
-  return useMutation(async ({ order, product, permit, quantity }: OrderDraft) => {
+  return useMutation(async ({ order, product, permit, quantity, known, changesQuantity }: OrderDraft & KnownDraft) => {
     const rework = reworkOrderAsTyped(order);
     if (isReworkOrder(rework)) await station.orders.chooseRework({ order: rework });
     else if (product === null || permit === null || quantity === '') return;
-    else await station.orders.choose({ order: order.trim(), product, permit, targetQuantity: quantity });
+    else if (known !== null && !changesQuantity) await station.orders.choose({ order: known.order, permit });
+    else {
+      const asked = { order: order.trim(), product, permit, targetQuantity: quantity };
+      await station.orders.choose({ ...asked, changesQuantity });
+    }
     refreshOrder();
     notify('good', t('order.chosen', { order: order.trim() }));
     chosen();

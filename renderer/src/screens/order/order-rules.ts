@@ -1,4 +1,4 @@
-import type { PermitView, ProductView } from '../../../../station-core/contract.ts';
+import type { PermitView, ProductView, WorkOrder } from '../../../../station-core/contract.ts';
 import { isReworkOrder, reworkOrderAsTyped } from '../../../../station-core/model/desk/rework-order.ts';
 
 /** Why something cannot be chosen, and what is still missing. Pure; the station decides again when it is asked. */
@@ -41,6 +41,29 @@ export function missingIn({ order, product, permit, quantity }: OrderDraft, kind
   if (order.trim() === '') missing.push('name');
   if (quantity === '' || !Number.isInteger(quantity) || quantity < 1) missing.push('quantity');
   return missing;
+}
+
+/**
+ * What the ledger knows of an order stands and is not asked for again. Its permit may be another one by now, and its
+ * quantity is another one only for whoever changes it.
+ */
+export function asKnown(draft: OrderDraft, known: WorkOrder | null, changesQuantity: boolean): OrderDraft {
+  if (known === null) return draft;
+  const permit = draft.product === known.product && draft.permit !== null ? draft.permit : known.permit;
+  return {
+    order: draft.order,
+    product: known.product,
+    permit,
+    quantity: changesQuantity ? draft.quantity : known.targetQuantity,
+  };
+}
+
+/** Orders that somebody may want to go on with: not the one at work, and none that is complete. */
+export function worthOffering(recent: readonly WorkOrder[], current: WorkOrder | null | undefined): WorkOrder[] {
+  const MOST = 4;
+  return recent
+    .filter(({ order, passed, targetQuantity }) => order !== current?.order && passed < targetQuantity)
+    .slice(0, MOST);
 }
 
 /** What can only be chosen in one way is chosen already. */

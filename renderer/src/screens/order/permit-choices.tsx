@@ -27,7 +27,7 @@ export function PermitChoices({ drafting }: { readonly drafting: OrderDrafting }
           kind={kind}
           checked={draft.permit === each.permit}
           choose={() => {
-            change({ permit: each.permit });
+            change({ product: draft.product, permit: each.permit });
           }}
         />
       ))}

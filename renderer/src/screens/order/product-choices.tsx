@@ -8,12 +8,14 @@ import classes from './order.module.css';
 interface Props {
   readonly products: readonly ProductView[];
   readonly chosen: string | null;
+  /** The order is known, and is of this product. */
+  readonly only?: string | undefined;
   readonly choose: (product: string) => void;
   /** The order was asked for without one. */
   readonly missing: boolean;
 }
 
-export function ProductChoices({ products, chosen, choose, missing }: Props) {
+export function ProductChoices({ products, chosen, only, choose, missing }: Props) {
   const { t } = useTranslation();
   const words = useFaultWords();
   return (
@@ -28,7 +30,13 @@ export function ProductChoices({ products, chosen, choose, missing }: Props) {
           title={each.title}
           detail={`${each.chip} · ${each.release === null ? each.product : `${each.product} ${each.release.version}`}`}
           obstacle={
-            canBeMade(each) ? null : each.problem === null ? t('order.why.noRelease') : words(each.problem).says
+            canBeMade(each)
+              ? only === undefined || only === each.product
+                ? null
+                : t('order.why.otherProduct')
+              : each.problem === null
+                ? t('order.why.noRelease')
+                : words(each.problem).says
           }
           checked={chosen === each.product}
           choose={() => {

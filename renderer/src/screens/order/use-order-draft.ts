@@ -1,5 +1,7 @@
 import { useState } from 'react';
+import type { WorkOrder } from '../../../../station-core/contract.ts';
 import {
+  asKnown,
   firstDraft,
   missingIn,
   onlyPermit,
@@ -17,6 +19,11 @@ export interface OrderDrafting extends Offered {
   readonly complaints: readonly Missing[];
   readonly change: (part: Partial<OrderDraft>) => void;
   readonly chooseProduct: (product: string) => void;
+  /** The order of this name that the ledger knows; null for a new one. */
+  readonly known: WorkOrder | null;
+  /** Somebody changes the quantity of the known order. */
+  readonly changesQuantity: boolean;
+  readonly changeQuantity: () => void;
   readonly submit: (event: React.SyntheticEvent) => void;
   /** The next order has a name, or a reason, of its own. */
   readonly clearName: () => void;
@@ -25,14 +32,25 @@ export interface OrderDrafting extends Offered {
 interface Drafted extends Offered {
   readonly kind: OrderKind;
   readonly scannedOrder?: string | undefined;
+  /** Asks the station for an order of this name. */
+  readonly useKnown?: (name: string) => WorkOrder | null;
   /** Called with nothing missing. */
-  readonly order: (draft: OrderDraft) => void;
+  readonly order: (draft: OrderDraft, known: KnownDraft) => void;
 }
 
+export type KnownDraft = Pick<OrderDrafting, 'known' | 'changesQuantity'>;
+
+const useNoneKnown = (): null => null;
+
 /** What a form of an order holds until it is sent. */
-export function useOrderDraft({ products, permits, kind, scannedOrder = '', order }: Drafted): OrderDrafting {
+export function useOrderDraft(drafted: Drafted): OrderDrafting {
+  const { products, permits, kind, scannedOrder = '', useKnown = useNoneKnown, order } = drafted;
   const [held, setDraft] = useState(() => firstDraft({ products, permits }, kind, scannedOrder));
-  const draft = { ...held, permit: usable(held, permits, kind) };
+  const known = useKnown(held.order.trim());
+  const [changing, setChanging] = useState<string>();
+  const changesQuantity = known !== null && changing === known.order;
+  const filled = asKnown(held, known, changesQuantity);
+  const draft = { ...filled, permit: usable(filled, permits, kind) };
   const [tried, setTried] = useState(false);
   const missing = missingIn(draft, kind);
   const change = (part: Partial<OrderDraft>): void => {
@@ -45,13 +63,19 @@ export function useOrderDraft({ products, permits, kind, scannedOrder = '', orde
     draft,
     complaints: tried ? missing : [],
     change,
+    known,
+    changesQuantity,
+    changeQuantity: () => {
+      change({ quantity: known?.targetQuantity ?? '' });
+      setChanging(known?.order);
+    },
     chooseProduct: (product) => {
       change({ product, permit: onlyPermit(permits, product, kind) });
     },
     submit: (event) => {
       event.preventDefault();
       setTried(true);
-      if (missing.length === 0) order(draft);
+      if (missing.length === 0) order(draft, { known, changesQuantity });
     },
     clearName: () => {
       setTried(false);

@@ -26,6 +26,16 @@ export const floorFaults = {
     says: 'Der Barcode des Auftrags ist ungültig.',
     remedy: 'Scannen Sie ihn erneut. Hilft das nicht, geben Sie den Auftrag von Hand ein.',
   },
+  'order.unknown': {
+    name: 'Auftrag unbekannt',
+    says: 'Die Station kennt diesen Auftrag noch nicht.',
+    remedy: 'Geben Sie unter „Auftrag“ Produkt, Genehmigung und Menge ein oder scannen Sie den ganzen Code.',
+  },
+  'order.differs': {
+    name: 'Auftrag weicht ab',
+    says: 'Im Fertigungsjournal hat dieser Auftrag ein anderes Produkt oder eine andere Menge.',
+    remedy: 'Prüfen Sie die Nummer. Eine andere Menge geben Sie unter „Auftrag“ mit „Menge ändern“ ein.',
+  },
   'order.permit-of-other-product': {
     name: 'Falsche Genehmigung',
     says: 'Diese Genehmigung gilt für ein anderes Produkt.',

@@ -22,6 +22,16 @@ export const floorFaults = {
     says: '工单条码无效。',
     remedy: '请再扫描一次。如果仍然失败，请手动输入工单。',
   },
+  'order.unknown': {
+    name: '工单未知',
+    says: '本工站还不认识该工单。',
+    remedy: '请在“工单”中输入产品、许可和数量，或扫描完整的工单条码。',
+  },
+  'order.differs': {
+    name: '工单不一致',
+    says: '台账中该工单的产品或数量与此不同。',
+    remedy: '请核对工单号。如需更改数量，请在“工单”中选择“更改数量”。',
+  },
   'order.permit-of-other-product': {
     name: '许可不符',
     says: '该许可属于另一种产品。',
