@@ -40,6 +40,11 @@ export class PromptWords {
     return this.#say(slot, known === undefined ? undefined : this.#reprint(known));
   }
 
+  /** The line is forgotten: it may be the text of a label. */
+  scannedTooEarly(): void {
+    this.#answer('No slot asks for a label yet, so that scan does not count. Scan the label again when its slot asks.');
+  }
+
   #say(named: string | undefined, word: OperatorWord | undefined): true {
     const slot = named ?? (this.#slots.size === 1 ? '1' : '');
     const words = this.#slots.get(Number(slot));

@@ -31,6 +31,8 @@ export const scanResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unit'), unit: z.string(), serial: z.string().nullable() }),
   /** A label of no unit of this station. */
   z.object({ kind: z.literal('unknown-unit') }),
+  /** The label of a unit, before a slot asks for it. Nothing of it was kept; `slot` is null when it is of no unit at work. */
+  z.object({ kind: z.literal('early-label'), slot: slotNumberSchema.nullable() }),
   z.object({ kind: z.literal('unexpected'), expected: z.array(z.enum(['badge', 'label', 'work-order'])) }),
 ]);
 export type ScanResult = z.infer<typeof scanResultSchema>;
@@ -41,7 +43,7 @@ export const SCAN_RIGHTS = {
   label: ['operator'],
   'work-order': ['operator'],
   unit: SEARCH_ROLES,
-} as const satisfies Record<Exclude<ScanResult['kind'], 'unexpected' | 'unknown-unit'>, Permission>;
+} as const satisfies Record<Exclude<ScanResult['kind'], 'early-label' | 'unexpected' | 'unknown-unit'>, Permission>;
 
 export const scanContract = {
   /** A badge is scanned on a locked screen. Any other scan needs a role: see `SCAN_RIGHTS`. */

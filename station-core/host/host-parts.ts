@@ -15,6 +15,7 @@ import { RecoveryDocuments } from './desk/recovery-documents.ts';
 import { Verification } from './desk/verification.ts';
 import { InHand } from './line/in-hand.ts';
 import { Orders } from './line/orders.ts';
+import { slotOfEarlyLabel } from './line/early-labels.ts';
 import { linePartsOf } from './line-parts.ts';
 import { Scans } from './line/scans.ts';
 import type { UnitRuns } from './line/unit-runs.ts';
@@ -49,7 +50,7 @@ export async function buildParts(opened: Opened): Promise<HostParts> {
   const { runs, ...theLine } = linePartsOf(opened, { orders, ports });
   const { slots, control, arrivals, selfTests, simulatedJig } = theLine;
   const setup = new Setup({ floor, slots, control, ports, arrivals });
-  const scans = scansOf(opened, orders);
+  const scans = scansOf(opened, { orders, slots });
   const views = new SavedViews({ dir: dataDir });
   const ledgerDesk = { station, queries, verification: resources.use(verificationOf(opened)) };
   const health = () => healthOf(healthParts(opened, { runs, ledgerDesk }));
@@ -196,8 +197,10 @@ function ordersOf({ station, floor, queries }: Opened, products: Products, chose
   });
 }
 
-function scansOf({ operators, desk, floor, queries }: Opened, orders: Orders): Scans {
-  const { sessions, signIn } = operators;
+function scansOf(opened: Opened, { orders, slots }: Pick<HostParts, 'orders' | 'slots'>): Scans {
+  const { desk, floor, queries, station } = opened;
+  const { sessions, signIn } = opened.operators;
+  const ssidOf = (unit: string): string | undefined => station.ledger.newestSsid(unit);
   return new Scans({
     desk,
     personAt: (screen) => sessions.current(screen)?.person,
@@ -205,6 +208,7 @@ function scansOf({ operators, desk, floor, queries }: Opened, orders: Orders): S
     signIn: async (screen, badge) => sessions.begin(screen, await signIn.withBadge(screen, new Secret(badge))),
     orderIsChosen: () => floor.order !== null,
     choose: (choice, by) => orders.choose(choice, by),
+    slotOfEarlyLabel: (label) => slotOfEarlyLabel(label, slots.all(), ssidOf),
     unitOf: (text, by) => queries.ask('unitOfScan', { text, by }),
   });
 }

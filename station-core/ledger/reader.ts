@@ -188,6 +188,12 @@ export class LedgerReader extends UnitReader {
     });
   }
 
+  /** The name that the newest label of a unit has; undefined for a unit that was given none. */
+  newestSsid(unit: string): string | undefined {
+    const newest = 'SELECT ssid FROM secrets WHERE unit = ? ORDER BY seq DESC LIMIT 1';
+    return this.look(() => statement(this.db, newest).pluck().get(unit) as string | undefined);
+  }
+
   /** Undefined for a print job that is no label of this station. */
   labelOfJob(job: string): LabelRecord | undefined {
     return this.look(() => labelsWhere(this.db, 'job', job)[0]);

@@ -86,3 +86,12 @@ test('a screen that sleeps and is woken sounds again', () => {
   theDevice().allow();
   expect(theDevice().played).toEqual([[620, 440]]);
 });
+
+test('a wrong scan sounds once and at once; where nothing may sound, it never does later', () => {
+  alarm.unlock();
+  alarm.soundWrongScan();
+  theDevice().allow();
+  expect(theDevice().played).toEqual([]);
+  alarm.soundWrongScan();
+  expect(theDevice().played).toEqual([[330]]);
+});

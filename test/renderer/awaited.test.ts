@@ -13,3 +13,9 @@ test('a remark about no slot stays whatever the slots do', () => {
   expect(isAnswered({}, '')).toBe(false);
   expect(isAnswered(null, '')).toBe(false);
 });
+
+test('the remark about a label that came too early goes when its slot asks for it, or any slot when it is of none', () => {
+  expect([isAnswered({ waitsForSlot: 3 }, '1, 13'), isAnswered({ waitsForSlot: 3 }, '')]).toEqual([false, false]);
+  expect(isAnswered({ waitsForSlot: 3 }, '1, 3')).toBe(true);
+  expect([isAnswered({ waitsForSlot: 'any' }, ''), isAnswered({ waitsForSlot: 'any' }, '1')]).toEqual([false, true]);
+});

@@ -4,6 +4,7 @@ import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../station-core/contract.ts';
 import { recall, remember } from '../remembered.ts';
+import { useNotices } from '../parts/notice.tsx';
 import { ToolButton } from '../parts/tool-button.tsx';
 import { useFromSlots } from '../slots/slots.tsx';
 import { Alarm, AGAIN_AFTER_MS, type AlarmKind } from './alarm.ts';
@@ -18,7 +19,7 @@ const LOOK_MS = 400;
 export const STRIP_ID = 'frame-strip';
 
 /**
- * Sounds on every screen while a FAIL or ERROR waits to be acknowledged. Muting is for this screen only, and is always
+ * Sounds on every screen while a FAIL or ERROR waits to be acknowledged, and once after a wrong scan. Muting is for this screen only, and is always
  * seen.
  */
 export function AlarmSwitch() {
@@ -26,6 +27,7 @@ export function AlarmSwitch() {
   const [muted, setMuted] = useState(() => recall('muted') === 'yes');
   const loud = useFromSlots(loudest);
   const blocked = useAlarm(muted ? '' : loud);
+  useWrongScanSound(muted);
   const flip = (): void => {
     remember('muted', muted ? 'no' : 'yes');
     setMuted(!muted);
@@ -94,6 +96,15 @@ function useAlarm(loud: AlarmKind | ''): boolean {
     };
   }, [loud]);
   return blocked && loud !== '';
+}
+
+/** Whoever holds a scanner looks at the label, not at the screen. */
+function useWrongScanSound(muted: boolean): void {
+  const { notice } = useNotices();
+  const wrong = notice?.tone === 'wrong' ? notice.number : undefined;
+  useEffect(() => {
+    if (wrong !== undefined && !muted) alarm.soundWrongScan();
+  }, [wrong, muted]);
 }
 
 function loudest(slots: readonly SlotView[]): AlarmKind | '' {

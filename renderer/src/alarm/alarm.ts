@@ -4,6 +4,8 @@
  */
 export const AGAIN_AFTER_MS = 4_000;
 const TONES_HZ = { fail: [620, 440], error: [520, 520] } as const;
+/** One low tone, once: a scan that did not count. */
+const WRONG_SCAN_HZ = [330] as const;
 
 export type AlarmKind = keyof typeof TONES_HZ;
 
@@ -42,6 +44,11 @@ export class Alarm {
     this.#due = kind;
     this.unlock();
     this.#soundDue();
+  }
+
+  /** Once, and only if it may sound now: later it would say nothing about what was scanned. */
+  soundWrongScan(): void {
+    if (this.#device?.running === true) this.#device.play(WRONG_SCAN_HZ);
   }
 
   /** Nothing calls any more. */

@@ -1,18 +1,17 @@
 import { createContext, use, useCallback, useEffect, useLayoutEffect, useMemo, useState, type ReactNode } from 'react';
+import type { Answerable } from './answerable.ts';
 import { useLocale } from '../locales/use-locale.ts';
 
-export interface Notice {
+export interface Notice extends Answerable {
   readonly tone: 'good' | 'wrong' | 'plain';
   readonly text: string;
   /** A new number for every notice, so that the same words are announced again. */
   readonly number: number;
-  /** The slot whose label it asks for: once that slot waits no longer, the notice is answered. */
-  readonly asksAtSlot?: number;
 }
 
 interface Notices {
   readonly notice: Notice | null;
-  readonly notify: (tone: Notice['tone'], text: string, asksAtSlot?: number) => void;
+  readonly notify: (tone: Notice['tone'], text: string, answerable?: Answerable) => void;
   readonly clear: () => void;
 }
 
@@ -26,11 +25,8 @@ const GOOD_STAYS_MS = 8_000;
  */
 export function NoticeProvider({ of, children }: { readonly of: string | undefined; readonly children: ReactNode }) {
   const [notice, setNotice] = useState<Notice | null>(null);
-  const notify = useCallback((tone: Notice['tone'], text: string, asksAtSlot?: number) => {
-    setNotice((before) => {
-      const next = { tone, text, number: (before?.number ?? 0) + 1 };
-      return asksAtSlot === undefined ? next : { ...next, asksAtSlot };
-    });
+  const notify = useCallback((tone: Notice['tone'], text: string, answerable: Answerable = {}) => {
+    setNotice((before) => ({ tone, text, number: (before?.number ?? 0) + 1, ...answerable }));
   }, []);
   const clear = useCallback(() => {
     setNotice(null);

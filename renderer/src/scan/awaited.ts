@@ -1,4 +1,5 @@
 import type { SlotView } from '../../../station-core/contract.ts';
+import type { Answerable } from '../parts/answerable.ts';
 
 /** As one text, which stays the same while the slots do. */
 export function slotsAwaitingLabels(slots: readonly SlotView[]): string {
@@ -8,7 +9,10 @@ export function slotsAwaitingLabels(slots: readonly SlotView[]): string {
     .join(', ');
 }
 
-/** Whether the notice asked for the label of a slot that waits for none any more. */
-export function isAnswered(notice: { readonly asksAtSlot?: number } | null, awaited: string): boolean {
-  return notice?.asksAtSlot !== undefined && !awaited.split(', ').includes(String(notice.asksAtSlot));
+/** Whether the notice asked for a label that is awaited no more, or said that one is not awaited yet which now is. */
+export function isAnswered(notice: Answerable | null, awaited: string): boolean {
+  const slots = awaited === '' ? [] : awaited.split(', ');
+  if (notice?.waitsForSlot === 'any') return slots.length > 0;
+  if (notice?.waitsForSlot !== undefined) return slots.includes(String(notice.waitsForSlot));
+  return notice?.asksAtSlot !== undefined && !slots.includes(String(notice.asksAtSlot));
 }

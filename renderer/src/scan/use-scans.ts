@@ -59,6 +59,12 @@ function useSayResult(): (result: ScanResult) => void {
         case 'unknown-unit':
           notify('wrong', t('scan.unknownUnit'));
           return;
+        case 'early-label': {
+          const { slot } = result;
+          const says = slot === null ? t('scan.noneAsks') : t('scan.tooEarly', { slot });
+          notify('wrong', says, { waitsForSlot: slot ?? 'any' });
+          return;
+        }
         case 'unexpected': {
           const expected = result.expected.map((each) => t(`scan.expected.${each}`)).join(t('scan.or'));
           notify('wrong', expected === '' ? t('scan.nothingExpected') : t('scan.unexpected', { expected }));
@@ -69,8 +75,8 @@ function useSayResult(): (result: ScanResult) => void {
           const hint = trouble === undefined ? '' : ` · ${t(`scan.trouble.${trouble}`)}`;
           const serial = store.slot(slot)?.work?.scan?.serial ?? '';
           if (verdict === 'match') notify('good', t('scan.match', { slot }) + hint);
-          else if (verdict === 'other-label') notify('wrong', t('scan.otherLabel', { slot, serial }) + hint, slot);
-          else notify('wrong', t('scan.unreadable', { slot }) + hint, slot);
+          else if (verdict === 'other-label') notify('wrong', t('scan.otherLabel', { slot, serial }) + hint, { asksAtSlot: slot });
+          else notify('wrong', t('scan.unreadable', { slot }) + hint, { asksAtSlot: slot });
         }
       }
     },

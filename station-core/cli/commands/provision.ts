@@ -82,7 +82,10 @@ export async function provision(options: ProvisionOptions, signal: AbortSignal):
 function scannerOf({ data: dataDir }: ProvisionOptions, words: PromptWords): StationOptions['scanner'] {
   return (address) => {
     const hears = (line: string): boolean => words.hear(line);
-    const scanner = openScanner(address, { dataDir, input: process.stdin, hears });
+    const tooEarly = (): void => {
+      words.scannedTooEarly();
+    };
+    const scanner = openScanner(address, { dataDir, input: process.stdin, hears, tooEarly });
     if (address === 'typed') words.comeWithScans(() => scanner.listen?.());
     return scanner;
   };

@@ -3,6 +3,7 @@ import { Fault, type FaultCode } from '../../fault.ts';
 import { type LabelledUnit, readLabelText } from '../../labels/read-label-text.ts';
 import { holdsSecrets } from '../../model/desk/label-secrets.ts';
 import { permits } from '../../model/permission.ts';
+import { readingsOf } from '../../model/scanned/readings.ts';
 import { unframed } from '../../model/scanned/unframed.ts';
 import type { Person } from '../../operators/person.ts';
 import { Secret } from '../../secret.ts';
@@ -20,9 +21,13 @@ export interface ScansParts {
   readonly signIn: (screen: string, badge: string) => Promise<{ readonly person: Person }>;
   readonly orderIsChosen: () => boolean;
   readonly choose: (choice: OrderAsked, by: string) => Promise<unknown>;
+  /** The slot that has this unit at work and will ask for its label. */
+  readonly slotOfEarlyLabel: (label: LabelledUnit) => number | undefined;
   /** The one unit that this names, of all that were made here. */
   readonly unitOf: (text: string, by: 'ssid' | 'mac' | 'any') => Promise<ScannedUnit | null>;
 }
+
+type EarlyLabel = Extract<ScanResult, { kind: 'early-label' }>;
 
 /** Scanners end a scan with CR, LF or TAB, and some screens hand that on. */
 const AROUND = /^[\s]+|[\s]+$/g;
@@ -49,8 +54,11 @@ export class Scans {
     const person = this.#parts.personAt(screen);
     const choice = parseWorkOrder(bare);
     if (choice !== undefined) return this.#chooseOrder(screen, choice);
+    const early = this.#earlyLabel(screen, text);
+    if (typeof early?.slot === 'number') return early;
     const unit = await this.#unitLookedUp(bare, person);
     if (unit !== undefined) return unit;
+    if (early !== undefined) return early;
     if (this.#isLabel(text, person)) return this.#label(screen, text);
     if (this.#awaitsLabelFrom(person)) return this.#badgeOrLabel(screen, text);
     return this.#badge(screen, text, person);
@@ -110,6 +118,24 @@ export class Scans {
     if (judged === undefined || judged.verdict === 'no-label') return this.#unexpected(person);
     const { slot, verdict, trouble } = judged;
     return trouble === undefined ? { kind: 'label', slot, verdict } : { kind: 'label', slot, verdict, trouble };
+  }
+
+  /**
+   * A label that a slot at work has yet to ask for is no wrong label for the slots that wait. Where none waits, any label
+   * of a unit is too early. A fixed scanner takes no labels from hands.
+   */
+  #earlyLabel(screen: string, text: string): EarlyLabel | undefined {
+    const { desk, personAt, operatorAt, slotOfEarlyLabel } = this.#parts;
+    if (!permits(SCAN_RIGHTS.label, personAt(screen)?.roles) || desk === undefined || desk.names(text)) return undefined;
+    const [label] = readingsOf(text).flatMap((reading) => {
+      const found = labelIn(reading.text);
+      return found === undefined || found === 'unreadable' ? [] : [found];
+    });
+    if (label === undefined) return undefined;
+    operatorAt(screen);
+    const slot = slotOfEarlyLabel(label);
+    if (slot === undefined && desk.isAwaited) return undefined;
+    return { kind: 'early-label', slot: slot ?? null };
   }
 
   async #badge(screen: string, text: string, person: Person | undefined): Promise<ScanResult> {

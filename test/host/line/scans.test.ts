@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import { Fault } from '../../../station-core/fault.ts';
+import type { SlotView } from '../../../station-core/contract.ts';
+import { slotOfEarlyLabel } from '../../../station-core/host/line/early-labels.ts';
 import { Scans } from '../../../station-core/host/line/scans.ts';
 import { readBy } from '../../../station-core/model/scanned/keyboard-layouts.ts';
 import type { Person } from '../../../station-core/operators/person.ts';
 import { LabelDesk } from '../../../station-core/station/scanners/label-desk.ts';
+import { slotOf, workOf } from '../../renderer/slot-views.ts';
 import { labelOf, slotWaiting } from '../../station/scanners/waiting.ts';
 
 const person = (id: string, ...roles: Person['roles']): Person => ({
@@ -26,8 +29,23 @@ const UNITS: Readonly<Record<string, typeof UNIT>> = {
   'any L1-3': UNIT,
 };
 
+interface Floor {
+  readonly awaits: boolean;
+  readonly who?: string;
+  readonly atWork?: readonly SlotView[];
+}
+
+/** A unit that is made in this slot. Its label is step 2 of 3, and is asked for in step 3. */
+function making(slot: number, stepNumber: number, scan: boolean): SlotView {
+  const serial = `L1-${slot}`;
+  const unit = `24:0a:c4:00:00:0${slot}`;
+  const steps = ['reserve', 'label', 'confirmLabel', 'close'];
+  const asked = scan ? { serial, wrong: null, voids: 0 } : null;
+  return slotOf({ slot, work: workOf({ unit, serial, steps, stepNumber, scan: asked }) });
+}
+
 /** A screen where Olga works, and slot 3, which waits for its label when `awaits`. */
-function floorOf({ awaits, who: starts = '04A224C1' }: { awaits: boolean; who?: string }) {
+function floorOf({ awaits, who: starts = '04A224C1', atWork = [] }: Floor) {
   const desk = new LabelDesk();
   const attempts: string[] = [];
   const refuse: { code?: 'person.too-soon' | 'person.revoked' } = {};
@@ -46,6 +64,7 @@ function floorOf({ awaits, who: starts = '04A224C1' }: { awaits: boolean; who?: 
     },
     orderIsChosen: () => true,
     choose: async () => undefined,
+    slotOfEarlyLabel: (label) => slotOfEarlyLabel(label, atWork, (unit) => `LAMP_${Number(unit.slice(-2))}`),
     unitOf: async (text, by) => {
       asked.push(`${by} ${text}`);
       return UNITS[`${by} ${text}`] ?? null;
@@ -154,7 +173,7 @@ test('a badge still takes over from QA', async () => {
 
 test('an operator looks up no units by scanning', async () => {
   const { scans, asked } = floorOf({ awaits: false });
-  expect(await scans.submit('jig', LABEL)).toMatchObject({ kind: 'unexpected' });
+  expect(await scans.submit('jig', LABEL)).toEqual({ kind: 'early-label', slot: null });
   expect(asked).toEqual([]);
 });
 
@@ -172,4 +191,26 @@ test('a label that a German keyboard layout garbled passes its slot and says wha
 test('for QA, a label with an AIM prefix still says which unit they want to see', async () => {
   const { scans } = floorOf({ awaits: false, who: '04FFFFFF' });
   expect(await scans.submit('office', `]Q1${LABEL}`)).toEqual({ kind: 'unit', ...UNIT });
+});
+
+test('a label that is scanned before its slot asks is too early, either of the two, and however the keyboard is set', async () => {
+  const { scans, attempts } = floorOf({ awaits: false, atWork: [making(2, 1, false), making(3, 2, false)] });
+  for (const text of [LABEL, 'L1-3 24:0a:c4:00:00:03', `]Q1${LABEL}`, readBy('german', LABEL) ?? '']) {
+    expect(await scans.submit('jig', text), text).toEqual({ kind: 'early-label', slot: 3 });
+  }
+  expect(await scans.submit('jig', labelOf(4))).toEqual({ kind: 'early-label', slot: null });
+  expect(attempts).toEqual([]);
+});
+
+test('it is no wrong label for the slot that waits, and counts once its own slot asks', async () => {
+  const { scans, desk } = floorOf({ awaits: true, atWork: [making(3, 3, true), making(4, 2, false)] });
+  expect(await scans.submit('jig', labelOf(4))).toEqual({ kind: 'early-label', slot: 4 });
+  expect(await scans.submit('jig', labelOf(5))).toMatchObject({ slot: 3, verdict: 'other-label' });
+  slotWaiting(desk, 4);
+  expect(await scans.submit('jig', labelOf(4))).toMatchObject({ slot: 4, verdict: 'match' });
+});
+
+test('a label whose slot has it already is not asked for again', async () => {
+  const { scans } = floorOf({ awaits: false, atWork: [making(3, 4, false)] });
+  expect(await scans.submit('jig', LABEL)).toEqual({ kind: 'early-label', slot: null });
 });

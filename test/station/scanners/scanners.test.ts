@@ -16,9 +16,9 @@ afterAll(() => {
   rmSync(dir, { recursive: true });
 });
 
-function typed(): { scanner: ReturnType<typeof openScanner>; type: (text: string) => void } {
+function typed(tooEarly: () => void = () => undefined): { scanner: ReturnType<typeof openScanner>; type: (text: string) => void } {
   const input = new PassThrough();
-  return { scanner: openScanner('typed', { dataDir: dir, input }), type: (text) => input.write(text) };
+  return { scanner: openScanner('typed', { dataDir: dir, input, tooEarly }), type: (text) => input.write(text) };
 }
 
 test('one hand scanner serves all slots: each scan goes to the slot whose label it is, in whatever order they come', async () => {
@@ -39,16 +39,19 @@ test('a scan that names no waiting label goes to the slot that has waited longes
   expect(await other.done).toEqual(['match']);
 });
 
-test('blank lines are no scans, and a scan nobody waits for is dropped', async () => {
-  const { scanner, type } = typed();
+test('blank lines are no scans, and a scan nobody waits for is not kept, which whoever scanned is told', async () => {
+  let tooEarly = 0;
+  const { scanner, type } = typed(() => void (tooEarly += 1));
   const first = slotWaiting(scanner, 1);
   type(`\n  \n${labelOf(1)}\n`);
   expect(await first.done).toEqual(['match']);
   type('stray\n');
   await new Promise((resolve) => setImmediate(resolve));
+  expect(tooEarly).toBe(1);
   const next = slotWaiting(scanner, 2);
   type(`${labelOf(2)}\n`);
   expect(await next.done).toEqual(['match']);
+  expect(tooEarly).toBe(1);
 });
 
 test('a slot that is stopped waits no longer and takes no scan away from the others', async () => {

@@ -9,6 +9,8 @@ export const scan = {
   match: 'Slot {{slot}}: label matches',
   otherLabel: 'Slot {{slot}}: this label belongs to another unit. Scan label {{serial}}.',
   unreadable: 'Not a readable label. Scan the label of slot {{slot}} again.',
+  tooEarly: 'Slot {{slot}} does not ask for its label yet. Scan it again when slot {{slot}} asks.',
+  noneAsks: 'No slot asks for a label now. Scan it again when its slot asks.',
   badge: '{{name}} is signed in',
   workOrder: 'Work order {{order}}',
   unit: 'Unit {{unit}}',

@@ -10,6 +10,8 @@ export const scan: typeof english = {
   match: '工位 {{slot}}：标签相符',
   otherLabel: '工位 {{slot}}：该标签属于另一台设备。请扫描标签 {{serial}}。',
   unreadable: '不是可读的标签。请再次扫描工位 {{slot}} 的标签。',
+  tooEarly: '工位 {{slot}} 还没有要求扫描标签。请在工位 {{slot}} 提示时再扫描。',
+  noneAsks: '现在没有工位要求扫描标签。请在对应工位提示时再扫描。',
   badge: '{{name}} 已登录',
   workOrder: '工单 {{order}}',
   unit: '设备 {{unit}}',
