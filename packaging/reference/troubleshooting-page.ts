@@ -43,7 +43,7 @@ export function troubleshootingPage(): string {
   const page = [
     '# Troubleshooting by fault code',
     '<!-- Made from the fault table by "npm run reference"; changes belong there. -->',
-    'A fault has a code, such as `board.silent`: a screen shows it below the words of the fault, for a slot under _Details_; a command in brackets behind them; the ledger in the entry of the run. Look it up here by the code, or by its name in English, German or Chinese. Behind the names stands whose fault it is:',
+    'A fault has a code, such as `board.silent`: a screen shows it below the words of the fault, a slot on its tile and under _Details_; a command in brackets behind them; the ledger in the entry of the run. Look it up here by the code, or by its name in English, German or Chinese. Behind the names stands whose fault it is:',
     Object.entries(BLAMED)
       .map(([blame, words]) => `- _${blame}_: ${words}`)
       .join('\n'),

@@ -89,8 +89,13 @@ test('the reason of a rework order may name another one: the rest is asked for a
 });
 
 const known: WorkOrder = {
-  ...{ order: 'WO-9', product: 'plug', permit: 'P-1', targetQuantity: 10, passed: 3 },
-  ...{ chosenAt: '2026-03-01T08:00:00.000Z', chosenBy: 'olga' },
+  order: 'WO-9',
+  product: 'plug',
+  permit: 'P-1',
+  targetQuantity: 10,
+  passed: 3,
+  chosenAt: '2026-03-01T08:00:00.000Z',
+  chosenBy: 'olga',
 };
 
 test('a known order lacks nothing: it is not asked for what the ledger has', () => {

@@ -2,7 +2,7 @@ import { implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { RPCLink } from '@orpc/client/message-port';
 import { expect, test } from 'vitest';
-import { waitBeforeAttempt } from '../../renderer/src/connection/back-off.ts';
+import { secondsUntil, waitBeforeAttempt } from '../../renderer/src/connection/back-off.ts';
 import { faultOf, SCREEN_FAULTS } from '../../renderer/src/connection/fault-of.ts';
 import { NotLetIn, type OpenLink } from '../../renderer/src/connection/link.ts';
 import { StationConnection, type ConnectionState } from '../../renderer/src/connection/station.ts';
@@ -117,5 +117,31 @@ test('an answer that nobody is signed in any more is reported once to whoever lo
   await expect(station.client.slots.start({ slots: [1] })).rejects.toThrow();
   await expect(station.client.orders.current()).rejects.toThrow();
   expect(locked).toBe(1);
+  stop.abort();
+});
+
+test('the seconds to the next attempt count down to 1, then it is time; a clock that was set shows no longer wait', () => {
+  expect([4_100, 4_000, 1_001, 1, 0, -50].map((leftMs) => secondsUntil(10_000 + leftMs, 10_000))).toEqual([
+    5, 4, 2, 1, 0, 0,
+  ]);
+  expect(secondsUntil(3_600_000, 0)).toBe(5);
+});
+
+test('while it is away the screen knows when the next attempt begins, and when one is under way', async () => {
+  const { open, die } = hostOnPorts();
+  const station = new StationConnection(open);
+  const stop = new AbortController();
+  const seen: ConnectionState[] = [];
+  void station.hold(stop.signal);
+  await until(station, 'connected');
+  station.subscribe(() => seen.push(station.state()));
+  const beganMs = Date.now();
+  die();
+  await until(station, 'restarting');
+  await until(station, 'connected');
+  const [waiting, trying, back] = seen;
+  expect(waiting).toMatchObject({ kind: 'restarting', attempt: 1 });
+  if (waiting?.kind === 'restarting') expect(waiting.nextAtMs).toBeGreaterThanOrEqual(beganMs + waitBeforeAttempt(1));
+  expect([trying, back?.kind]).toEqual([{ kind: 'restarting', attempt: 1, nextAtMs: null }, 'connected']);
   stop.abort();
 });

@@ -7,3 +7,9 @@ export function waitBeforeAttempt(attempt: number): number {
   const LONGEST_MS = 5_000;
   return Math.min(LONGEST_MS, FIRST_MS * 1.6 ** Math.max(0, attempt - 1));
 }
+
+/** Whole seconds, so that the last one shown is 1; 0 once it is time. A clock that was set back shows no longer wait. */
+export function secondsUntil(atMs: number, nowMs: number): number {
+  const LONGEST_S = 5;
+  return Math.min(LONGEST_S, Math.max(0, Math.ceil((atMs - nowMs) / 1_000)));
+}

@@ -2,6 +2,8 @@ import { Button, Loader } from '@mantine/core';
 import { IconPlugConnectedX, IconRefresh } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNow } from '../use-now.ts';
+import { secondsUntil } from './back-off.ts';
 import classes from './connection.module.css';
 import { useConnectedStation, useConnection } from './station-context.tsx';
 
@@ -25,7 +27,7 @@ export function Connected({ isNew, children }: Props) {
       <div className={classes.behind} inert={away}>
         {children}
       </div>
-      {away && <Restarting isNew={isNew} attempt={connection.attempt} />}
+      {away && <Restarting isNew={isNew} {...connection} />}
     </>
   );
 }
@@ -54,17 +56,25 @@ function Refused() {
   );
 }
 
-function Restarting({ isNew, attempt }: { readonly isNew: boolean; readonly attempt: number }) {
+interface Away {
+  readonly isNew: boolean;
+  readonly attempt: number;
+  readonly nextAtMs: number | null;
+}
+
+function Restarting({ isNew, attempt, nextAtMs }: Away) {
   const { t } = useTranslation();
   const station = useConnectedStation();
   return (
-    <div className={classes.cover} role="alert" data-testid="station-restarts">
+    <div className={classes.cover} data-testid="station-restarts">
       <div className={classes.card}>
         <IconRefresh size={72} stroke={2} className={classes.turning} aria-hidden />
         <div>
-          <h1>{t(isNew ? 'frame.connection.starts' : 'frame.connection.restarts')}</h1>
-          <p>{t(isNew ? 'frame.connection.startsHint' : 'frame.connection.restartsHint')}</p>
-          <p className={classes.attempt}>{t('frame.connection.attempt', { count: attempt })}</p>
+          <div role="alert">
+            <h1>{t(isNew ? 'frame.connection.starts' : 'frame.connection.restarts')}</h1>
+            <p>{t(isNew ? 'frame.connection.startsHint' : 'frame.connection.restartsHint')}</p>
+          </div>
+          <NextAttempt attempt={attempt} nextAtMs={nextAtMs} />
           <Button
             size="lg"
             variant="default"
@@ -77,5 +87,19 @@ function Restarting({ isNew, attempt }: { readonly isNew: boolean; readonly atte
         </div>
       </div>
     </div>
+  );
+}
+
+/** Nothing of it is announced: a screen reader would say every second what it has said. */
+function NextAttempt({ attempt, nextAtMs }: Pick<Away, 'attempt' | 'nextAtMs'>) {
+  const { t } = useTranslation();
+  const nowMs = useNow();
+  const seconds = nextAtMs === null ? 0 : secondsUntil(nextAtMs, nowMs);
+  return (
+    <p className={`${classes.attempt} bm-number`} role="timer">
+      {seconds === 0
+        ? t('frame.connection.trying', { count: attempt })
+        : t('frame.connection.nextAttempt', { count: attempt, seconds })}
+    </p>
   );
 }

@@ -13,7 +13,8 @@ export type ConnectionState =
   | { readonly kind: 'connecting' }
   /** `since` counts the connections: watchers subscribe again when it changes. */
   | { readonly kind: 'connected'; readonly since: number }
-  | { readonly kind: 'restarting'; readonly attempt: number }
+  /** `nextAtMs`: when the next attempt begins; null while one is under way. */
+  | { readonly kind: 'restarting'; readonly attempt: number; readonly nextAtMs: number | null }
   | { readonly kind: 'refused' };
 
 /** Thrown by every call while there is no connection. The calling screen shows it; nothing is sent again later. */
@@ -78,13 +79,15 @@ export class StationConnection {
         // Not there yet: the next attempt follows, and the screen says that it does.
       }
       attempt += 1;
-      this.#become(this.#connections === 0 ? { kind: 'connecting' } : { kind: 'restarting', attempt });
+      const waitMs = waitBeforeAttempt(attempt);
+      this.#becomeAway(attempt, Date.now() + waitMs);
       const woken = new AbortController();
       this.#wake = () => {
         woken.abort();
       };
-      await pause(waitBeforeAttempt(attempt), AbortSignal.any([signal, woken.signal]));
+      await pause(waitMs, AbortSignal.any([signal, woken.signal]));
       this.#wake = () => undefined;
+      this.#becomeAway(attempt, null);
     }
   }
 
@@ -107,6 +110,10 @@ export class StationConnection {
     this.#become({ kind: 'connected', since: this.#connections });
     await closed;
     this.#link = undefined;
+  }
+
+  #becomeAway(attempt: number, nextAtMs: number | null): void {
+    this.#become(this.#connections === 0 ? { kind: 'connecting' } : { kind: 'restarting', attempt, nextAtMs });
   }
 
   #become(state: ConnectionState): void {

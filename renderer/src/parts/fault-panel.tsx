@@ -8,7 +8,7 @@ import { SCREEN_FAULTS } from '../connection/fault-of.ts';
 import { faultWords } from './fault-words.ts';
 import type { FaultWording } from '../locales/fault-words.ts';
 import { useLocale } from '../locales/use-locale.ts';
-import { useNow } from './use-now.ts';
+import { useNow } from '../use-now.ts';
 
 /** A fault in the words of this screen: of the station's table, or of the window itself. */
 export function useFaultWords(): (fault: FaultView) => FaultWording {

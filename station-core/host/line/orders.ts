@@ -113,8 +113,7 @@ export class Orders {
 
   /** A word that looks like a rework order opens none. */
   async choose(asked: OrderAsked, by: string): Promise<WorkOrder> {
-    if (isReworkOrder(asked.order))
-      throw new Fault('order.no-rework', { order: asked.order, reason: 'not-opened-so' });
+    if (isReworkOrder(asked.order)) throw new Fault('order.no-rework', { order: asked.order, reason: 'not-opened-so' });
     return this.#choose(completed(asked, this.#parts.known(asked.order)), by);
   }
 

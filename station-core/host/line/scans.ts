@@ -126,7 +126,8 @@ export class Scans {
    */
   #earlyLabel(screen: string, text: string): EarlyLabel | undefined {
     const { desk, personAt, operatorAt, slotOfEarlyLabel } = this.#parts;
-    if (!permits(SCAN_RIGHTS.label, personAt(screen)?.roles) || desk === undefined || desk.names(text)) return undefined;
+    if (!permits(SCAN_RIGHTS.label, personAt(screen)?.roles) || desk === undefined || desk.names(text))
+      return undefined;
     const [label] = readingsOf(text).flatMap((reading) => {
       const found = labelIn(reading.text);
       return found === undefined || found === 'unreadable' ? [] : [found];

@@ -43,7 +43,5 @@ export function newestOrders(db: Db, limit: number): string[] {
 }
 
 function hasTable(db: Db): boolean {
-  return (
-    statement(db, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'workOrders'").get() !== undefined
-  );
+  return statement(db, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'workOrders'").get() !== undefined;
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { Orders, type OrdersParts } from '../../../station-core/host/line/orders.ts';
 import { parseWorkOrder } from '../../../station-core/host/line/work-order-code.ts';
 import type { ReworkOrder } from '../../../station-core/station/rework-orders.ts';
@@ -21,6 +21,13 @@ const usual: Signing = {
   quarantine: null,
 };
 
+/** What the test at hand has put into the ledger. */
+const recorded: object[] = [];
+
+beforeEach(() => {
+  recorded.length = 0;
+});
+
 /** Chosen last week, and not since. */
 const KNOWN = {
   order: 'WO-9',
@@ -32,12 +39,7 @@ const KNOWN = {
 };
 
 /** The order of this morning, at a station whose signing service says this. */
-function orders(
-  signing: Partial<Signing> = {},
-  rework?: ReworkOrder,
-  config: object = {},
-  recorded: object[] = [],
-): Orders {
+function orders(signing: Partial<Signing> = {}, rework?: ReworkOrder, config: object = {}): Orders {
   const order = { order: rework?.order ?? 'WO-1', product: 'lamp-one', permit: 'P-1', targetQuantity: 5 };
   return new Orders({
     station: 'S01',
@@ -112,12 +114,14 @@ test('under a revoked permit no slot starts, and the list of permits does not of
 });
 
 test('a known order is chosen by its name alone, by hand or by its code', async () => {
-  const recorded: object[] = [];
-  const floor = orders({}, undefined, {}, recorded);
+  const floor = orders();
   expect(await floor.known('WO-9')).toMatchObject({ targetQuantity: 7, passed: 2, chosenBy: 'olga' });
   expect(await floor.choose({ order: 'WO-9' }, 'otto')).toMatchObject({ targetQuantity: 7, passed: 2 });
   expect(await floor.choose(parseWorkOrder('WO:WO-9') ?? { order: '' }, 'otto')).toMatchObject({ targetQuantity: 7 });
-  expect(recorded).toMatchObject([{ by: 'otto', order: 'WO-9', product: 'lamp-one', permit: 'P-1', targetQuantity: 7 }, {}]);
+  expect(recorded).toMatchObject([
+    { by: 'otto', order: 'WO-9', product: 'lamp-one', permit: 'P-1', targetQuantity: 7 },
+    {},
+  ]);
 });
 
 test('an order that is new here is not made up from its name', async () => {
@@ -127,9 +131,12 @@ test('an order that is new here is not made up from its name', async () => {
 });
 
 test('neither an old order sheet nor a slip of the hand changes what a known order is', async () => {
-  const recorded: object[] = [];
-  const floor = orders({}, undefined, {}, recorded);
-  for (const other of [{ targetQuantity: 70 }, { product: 'lamp-two' }, { product: 'lamp-two', changesQuantity: true }]) {
+  const floor = orders();
+  for (const other of [
+    { targetQuantity: 70 },
+    { product: 'lamp-two' },
+    { product: 'lamp-two', changesQuantity: true },
+  ]) {
     const asked = { order: 'WO-9', product: 'lamp-one', permit: 'P-1', targetQuantity: 7, ...other };
     await expect(floor.choose(asked, 'otto')).rejects.toMatchObject({
       code: 'order.differs',
@@ -140,9 +147,8 @@ test('neither an old order sheet nor a slip of the hand changes what a known ord
 });
 
 test('its quantity is changed on purpose, and the ledger records by whom', async () => {
-  const recorded: object[] = [];
   const asked = { order: 'WO-9', targetQuantity: 9, changesQuantity: true };
-  expect(await orders({}, undefined, {}, recorded).choose(asked, 'otto')).toMatchObject({ targetQuantity: 9 });
+  expect(await orders().choose(asked, 'otto')).toMatchObject({ targetQuantity: 9 });
   expect(recorded).toMatchObject([{ kind: 'order-chosen', by: 'otto', order: 'WO-9', targetQuantity: 9 }]);
 });
 

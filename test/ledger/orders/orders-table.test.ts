@@ -7,7 +7,11 @@ import { tamper } from '../verify/whole-ledger.ts';
 
 const chosen = (order: string, targetQuantity: number): EntryBody => ({
   kind: 'order-chosen',
-  ...{ by: 'olga', order, product: 'lamp', permit: 'P-1', targetQuantity },
+  by: 'olga',
+  order,
+  product: 'lamp',
+  permit: 'P-1',
+  targetQuantity,
 });
 
 test('an order is as it was chosen last, and the one that was chosen last comes first', () => {

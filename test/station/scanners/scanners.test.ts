@@ -16,7 +16,10 @@ afterAll(() => {
   rmSync(dir, { recursive: true });
 });
 
-function typed(tooEarly: () => void = () => undefined): { scanner: ReturnType<typeof openScanner>; type: (text: string) => void } {
+function typed(tooEarly: () => void = () => undefined): {
+  scanner: ReturnType<typeof openScanner>;
+  type: (text: string) => void;
+} {
   const input = new PassThrough();
   return { scanner: openScanner('typed', { dataDir: dir, input, tooEarly }), type: (text) => input.write(text) };
 }

@@ -59,7 +59,8 @@ export const frame: typeof english = {
     restarts: 'Station startet neu',
     restartsHint:
       'Es geht nichts verloren: Jeder Schritt steht im Fertigungsjournal. Dieses Fenster verbindet sich automatisch wieder. Lassen Sie die Platinen liegen.',
-    attempt: 'Versuch {{count}}',
+    trying: 'Versuch {{count}}: läuft jetzt',
+    nextAttempt: 'Versuch {{count}} gescheitert. Nächster in {{seconds}} s',
     tryNow: 'Jetzt versuchen',
     refused: 'Dieses Fenster kann sich nicht mit der Station verbinden',
     refusedHint:

@@ -10,8 +10,10 @@ export const scan: typeof english = {
   match: 'Steckplatz {{slot}}: Etikett stimmt',
   otherLabel: 'Steckplatz {{slot}}: Dieses Etikett gehört zu einem anderen Gerät. Scannen Sie Etikett {{serial}}.',
   unreadable: 'Kein lesbares Etikett. Scannen Sie das Etikett von Steckplatz {{slot}} erneut.',
-  tooEarly: 'Steckplatz {{slot}} fragt noch nicht nach seinem Etikett. Scannen Sie es erneut, wenn er danach fragt.',
-  noneAsks: 'Gerade fragt kein Steckplatz nach einem Etikett. Scannen Sie es erneut, wenn sein Steckplatz danach fragt.',
+  tooEarly:
+    'Steckplatz {{slot}} fragt noch nicht nach seinem Etikett. Scannen Sie es erneut, wenn Steckplatz {{slot}} danach fragt.',
+  noneAsks:
+    'Gerade fragt kein Steckplatz nach einem Etikett. Scannen Sie es erneut, wenn sein Steckplatz danach fragt.',
   badge: '{{name}} ist angemeldet',
   workOrder: 'Auftrag {{order}}',
   unit: 'Gerät {{unit}}',

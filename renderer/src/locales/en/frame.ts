@@ -58,7 +58,8 @@ export const frame = {
     restarts: 'Station restarting',
     restartsHint:
       'Nothing is lost: the ledger holds every step. This window reconnects automatically. Leave the boards in place.',
-    attempt: 'Attempt {{count}}',
+    trying: 'Attempt {{count}}: trying now',
+    nextAttempt: 'Attempt {{count}} failed. Next one in {{seconds}} s',
     tryNow: 'Try now',
     refused: 'This window cannot connect to the station',
     refusedHint:

@@ -9,7 +9,7 @@ import {
 } from '../../../../station-core/model/documents/document-fact.ts';
 import { useLocale } from '../../locales/use-locale.ts';
 import { numberText } from '../../parts/amounts.ts';
-import { useNow } from '../../parts/use-now.ts';
+import { useNow } from '../../use-now.ts';
 import { DraftDialog, type DraftKind } from './draft-dialog.tsx';
 import classes from './documents.module.css';
 import { Facts } from './facts.tsx';

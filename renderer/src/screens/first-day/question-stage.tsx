@@ -30,8 +30,8 @@ export function QuestionStage({ question, dataDir }: Props) {
     if (words.length > 0) void act(words);
   };
   return (
-    <section className={classes.card} aria-labelledby="question-title">
-      <h1 id="question-title">{t(`firstDay.questions.${name}.asks`)}</h1>
+    <section className={classes.card}>
+      <h1 id={TITLE}>{t(`firstDay.questions.${name}.asks`)}</h1>
       {before.length > 0 && (
         <>
           <h2 className={classes.before}>{t('firstDay.before')}</h2>
@@ -65,6 +65,10 @@ export function QuestionStage({ question, dataDir }: Props) {
   );
 }
 
+/** The heading is the label of the field: a screen reader says the question once, whatever it comes to first. */
+const TITLE = 'question-title';
+const FORM = 'question-form';
+
 /** What makes the token of the station's own. */
 const SOFTWARE = 'software';
 
@@ -76,30 +80,35 @@ interface FieldProps {
 
 function Field({ question: { name, several, choices }, text, change }: FieldProps) {
   const { t } = useTranslation();
-  const label = t(`firstDay.questions.${name}.asks`);
   const form = t(`firstDay.questions.${name}.form`);
-  const heard = { className: classes.heard ?? '' };
   if (choices.length > 0) {
     return (
-      <Radio.Group size="lg" label={label} labelProps={heard} description={form} value={text} onChange={change}>
-        <div className={classes.choices}>
+      <>
+        <p id={FORM} className={classes.hint}>
+          {form}
+        </p>
+        <div role="radiogroup" aria-labelledby={TITLE} aria-describedby={FORM} className={classes.choices}>
           {choices.map(({ value, says }) => (
             <Radio
               key={value}
               size="lg"
+              name={name}
               value={value}
+              checked={value === text}
+              onChange={() => {
+                change(value);
+              }}
               label={value === SOFTWARE ? t('firstDay.software') : says}
               description={value}
             />
           ))}
         </div>
-      </Radio.Group>
+      </>
     );
   }
   const field = {
     size: 'lg',
-    label,
-    labelProps: heard,
+    'aria-labelledby': TITLE,
     value: text,
     change,
     autoFocus: true,

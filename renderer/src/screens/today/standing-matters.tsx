@@ -4,7 +4,7 @@ import type { Standing } from '../../../../station-core/contract.ts';
 import { daysUntil, EXPIRES_VERY_SOON_DAYS } from '../../../../station-core/model/documents/document-fact.ts';
 import { useLocale } from '../../locales/use-locale.ts';
 import { numberText, whenText } from '../../parts/amounts.ts';
-import { useNow } from '../../parts/use-now.ts';
+import { useNow } from '../../use-now.ts';
 import { addressOf } from '../../session/address.ts';
 import { WorkingHoursButton } from '../issuance/hours/working-hours-button.tsx';
 import classes from './today.module.css';

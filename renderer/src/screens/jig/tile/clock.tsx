@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SlotView } from '../../../../../station-core/contract.ts';
 import { clockText } from '../../../parts/amounts.ts';
-import { useNow } from '../../../parts/use-now.ts';
+import { useNow } from '../../../use-now.ts';
 import { againstTakt, elapsedOf, type Elapsed } from '../../../slots/tile-model.ts';
 import classes from './clock.module.css';
 

@@ -27,6 +27,9 @@ export function TileText({ view, hasOrder }: Props) {
         </p>
         <p className={classes.says}>{says}</p>
         <p className={classes.remedy}>{remedy}</p>
+        <p className={classes.code} data-line>
+          {fault.code}
+        </p>
       </div>
     );
   }
