@@ -97,7 +97,7 @@ export const printerFaults = {
     name: 'Wrong print format',
     blame: 'station',
     stops: 'unit',
-    says: 'The printer takes no PDF.',
+    says: 'The printer takes no PDF, and no dots at this resolution.',
     remedy: 'Use a CUPS queue with a driver for this printer, or its ZPL port with socket://.',
   },
   'printer.certificate': {

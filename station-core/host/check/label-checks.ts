@@ -4,7 +4,8 @@ import { Fault } from '../../fault.ts';
 import { missingFonts } from '../../labels/fonts/label-fonts.ts';
 import { USUAL_DPI } from '../../labels/media.ts';
 import { openPrinter } from '../../labels/printers/open-printer.ts';
-import type { Printer } from '../../labels/printers/printer.ts';
+import type { PrintedForm, PrintHead } from '../../labels/printers/printer.ts';
+import type { Seen } from '../../model/desk/station-checks.ts';
 import { readLabelTemplates } from '../../station/product/label-file.ts';
 import { readProductConfig } from '../../station/product/product-config.ts';
 import { within } from '../../wait.ts';
@@ -25,28 +26,29 @@ export async function checkLabels(station: Checked): Promise<Found[]> {
   if (printer instanceof Fault) return [{ state: 'not-checked', fault: printer }];
   return lookAtEach(await productNamesIn(station.dataDir), String, async (name) => {
     const labelDpis = await dpisOf(join(station.dataDir, 'products', name));
-    const found = labelDpis.map((labelDpi) => fitOf(printer, labelDpi));
-    const wrong = found.find(({ state }) => state !== 'good');
-    return wrong ?? found[0] ?? good();
+    return printer.head === undefined
+      ? good(dotsUnknown(labelDpis))
+      : foundOf(printer, printer.head(labelDpis), labelDpis);
   });
 }
 
+interface Asked {
+  readonly address: string;
+  /** Absent: labels are filed, not printed. */
+  readonly head: PrintHead | undefined;
+}
+
 /** The fault of one that is off, which is the finding of another check, or that prints and has no time. */
-async function printHeadOf({ running, config, signal }: Checked): Promise<PrintHead | Fault> {
+async function printHeadOf({ running, config, signal }: Checked): Promise<Asked | Fault> {
   try {
-    const printer = running?.printer.current ?? (await openPrinter(config.printer));
-    const { address, takesDots = false } = printer;
-    return { address, takesDots, dpis: await resolutionsOf(printer, signal) };
+    const { address, printHead } = running?.printer.current ?? (await openPrinter(config.printer));
+    const late = (): Fault => new Fault('printer.too-slow', { printer: address, timeoutMs: ANSWER_TIMEOUT_MS });
+    const limit = { timeoutMs: ANSWER_TIMEOUT_MS, signal, late };
+    return { address, head: printHead && (await within(limit, printHead)) };
   } catch (error) {
     if (error instanceof Fault) return error;
     throw error;
   }
-}
-
-async function resolutionsOf({ address, resolutionsDpi }: Printer, signal: AbortSignal): Promise<readonly number[]> {
-  if (resolutionsDpi === undefined) return [];
-  const late = (): Fault => new Fault('printer.too-slow', { printer: address, timeoutMs: ANSWER_TIMEOUT_MS });
-  return within({ timeoutMs: ANSWER_TIMEOUT_MS, signal, late }, resolutionsDpi);
 }
 
 /** Of both labels. */
@@ -57,22 +59,29 @@ async function dpisOf(productDir: string): Promise<number[]> {
   return [...new Set([templates.inner.media.dpi, templates.outer.media.dpi])];
 }
 
-interface PrintHead {
-  readonly address: string;
-  readonly takesDots: boolean;
-  /** Empty where the printer says nothing. */
-  readonly dpis: readonly number[];
+/**
+ * A page that the printer draws keeps its size, but modules of a code get unequal where its dots are no whole number for each
+ * of the label's.
+ */
+function foundOf({ address: printer }: Asked, { kind, printerDpis }: PrintedForm, labelDpis: readonly number[]): Found {
+  const dpis = { labelDpi: labelDpis.join(', '), printerDpi: printerDpis.join(', ') };
+  const otherResolution = new Fault('label.other-resolution', { printer, ...dpis });
+  switch (kind) {
+    case 'dots':
+      return good(printerDpis.length === 0 ? dotsUnknown(labelDpis) : seen('labelAsDots', dpis));
+    case 'page': {
+      if (printerDpis.length === 0) return good(seen('labelAsPage', { labelDpi: dpis.labelDpi }));
+      const isWhole = (labelDpi: number): boolean => printerDpis.some((dpi) => dpi >= labelDpi && dpi % labelDpi === 0);
+      if (!labelDpis.every(isWhole)) return { state: 'warning', fault: otherResolution };
+      return good(seen('labelAsPageOf', dpis));
+    }
+    case 'other-size':
+      return { state: 'problem', fault: otherResolution };
+    case 'refused':
+      return { state: 'problem', fault: new Fault('printer.format', { printer, ...dpis }) };
+  }
 }
 
-/**
- * Of ZPL each dot of the label is one of the printer: at another resolution the label has another size. A page that the
- * printer scales keeps its size, but modules of a code get unequal where its dots are no whole number for each of the label's.
- */
-function fitOf({ address, takesDots, dpis }: PrintHead, labelDpi: number): Found {
-  if (dpis.length === 0) return good(seen('labelDpi', { labelDpi }));
-  const printerDpi = dpis.join(', ');
-  const fits = dpis.some((dpi) => (takesDots ? dpi === labelDpi : dpi >= labelDpi && dpi % labelDpi === 0));
-  if (fits) return good(seen('labelAndPrinterDpi', { labelDpi, printerDpi }));
-  const fault = new Fault('label.other-resolution', { printer: address, labelDpi, printerDpi });
-  return { state: takesDots ? 'problem' : 'warning', fault };
+function dotsUnknown(labelDpis: readonly number[]): Seen {
+  return seen('labelDpi', { labelDpi: labelDpis.join(', ') });
 }

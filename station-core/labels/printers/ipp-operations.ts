@@ -51,6 +51,9 @@ const CLIENT_ERROR = 0x0400;
 const NOT_FOUND = 0x0406;
 const NOT_POSSIBLE = 0x0404;
 
+/** RFC 8011 §B.1.5: temporary-error and busy. Small printers take one job at a time. */
+const BUSY: ReadonlySet<number> = new Set([0x0505, 0x0507]);
+
 /** One printer, asked. */
 export class IppOperations {
   readonly #place: IppPlace;
@@ -65,10 +68,11 @@ export class IppOperations {
     return this.#done(await this.#ask(operation, signal), 'Get-Printer-Attributes');
   }
 
-  /** Gives the number that the printer gave to the job. */
-  async printJob({ name, template, format, document }: NewIppJob, signal: AbortSignal): Promise<number> {
+  /** Gives the number that the printer gave to the job. Undefined: it takes none at the moment, and has nothing of this one. */
+  async printJob({ name, template, format, document }: NewIppJob, signal: AbortSignal): Promise<number | undefined> {
     const attributes = [text('job-name', name), format];
     const answer = await this.#ask({ code: OPERATION.printJob, attributes, template, document }, signal);
+    if (BUSY.has(answer.code)) return undefined;
     const [id] = valuesOf(this.#done(answer, 'Print-Job'), 'job', 'job-id');
     if (typeof id === 'number') return id;
     throw new Fault('printer.garbled', { printer: this.#place.address, reason: 'a job without a number' });

@@ -1,17 +1,26 @@
 /**
- * A printer that speaks IPP (RFC 8011): a network printer, or a queue of CUPS. It gets both labels as one PDF, each page as
- * large as its label. CUPS keeps the file of a job for a day: the station has it forget the job as soon as it is printed.
+ * A printer that speaks IPP (RFC 8011): a network printer, or a queue of CUPS. It gets both labels as one document, each page
+ * as large as its label. CUPS keeps the file of a job for a day: the station has it forget the job as soon as it is printed.
  */
 import { Fault } from '../../fault.ts';
 import { type IppAttribute, type IppMessage, keyword, mimeType, valuesOf } from '../../protocol/ipp/ipp-message.ts';
 import { sleep, within } from '../../wait.ts';
 import { faultOfStatus, type PrinterStatus, requireReady } from './conditions.ts';
+import {
+  DOCUMENT_ATTRIBUTES,
+  documentOf,
+  dpiOf,
+  FORMATS,
+  formFor,
+  type IppForm,
+  resolutionFor,
+} from './ipp-document.ts';
 import { type IppJob, IppOperations } from './ipp-operations.ts';
 import type { IppPlace } from './ipp-address.ts';
 import { MEDIA_ATTRIBUTES, mediaOf } from './ipp-media.ts';
-import { RESOLUTION_ATTRIBUTES, resolutionsOf } from './ipp-resolution.ts';
+import { resolutionsOf } from './ipp-resolution.ts';
 import { ippStatus, STATUS_ATTRIBUTES } from './ipp-status.ts';
-import { PRINT_TIMEOUT_MS, type Printer, type PrintJob } from './printer.ts';
+import { PRINT_TIMEOUT_MS, type PrintedForm, type Printer, type PrintJob } from './printer.ts';
 
 const CANCEL_TIMEOUT_MS = 20_000;
 const POLL_MS = 400;
@@ -27,8 +36,10 @@ export function ippPrinter(place: IppPlace, options: IppPrinterOptions): Printer
   return {
     address: place.address,
     status: async (signal) => statusFrom(parts, await parts.operations.printerAttributes(STATUS_ATTRIBUTES, signal)),
-    resolutionsDpi: async (signal) =>
-      resolutionsOf(await parts.operations.printerAttributes(RESOLUTION_ATTRIBUTES, signal)),
+    printHead: async (signal) => {
+      const attributes = await parts.operations.printerAttributes(DOCUMENT_ATTRIBUTES, signal);
+      return (labelDpis) => printedForm(attributes, labelDpis);
+    },
     print: (job, signal) => print(parts, job, signal),
     jobs: async (signal) => [...(await ownJobs(parts, signal)).keys()],
     recall: (job, signal) => takeBack(parts, job, signal),
@@ -51,23 +62,21 @@ async function print(parts: Parts, job: PrintJob, signal: AbortSignal): Promise<
   const { place, operations } = parts;
   const { address: printer } = place;
   let last: PrinterStatus | undefined;
+  const seen = (status: PrinterStatus): void => {
+    last = status;
+    job.seen?.(status);
+  };
   const late = (): Fault =>
     (last && faultOfStatus(last, { printer })) ??
     new Fault('printer.too-slow', { printer, timeoutMs: PRINT_TIMEOUT_MS });
   await within({ timeoutMs: PRINT_TIMEOUT_MS, signal, late }, async (inner) => {
-    const attributes = await operations.printerAttributes([...STATUS_ATTRIBUTES, ...MEDIA_ATTRIBUTES, FORMATS], inner);
+    const attributes = await operations.printerAttributes(ATTRIBUTES, inner);
     requireReady(statusFrom(parts, attributes), { printer });
-    requirePdf(attributes, printer);
-    const request = {
-      name: nameOf(job),
-      template: templateFor(attributes, job),
-      format: mimeType('document-format', PDF),
-      document: job.label.pdf.reveal(),
-    };
+    const form = requireForm(attributes, job, printer);
     let id: number | undefined;
     try {
-      id = await operations.printJob(request, inner);
-      await printed(parts, { id, seen: (status) => (last = status) }, inner);
+      id = await sent(parts, { job, form, attributes }, inner);
+      await printed(parts, { id, seen }, inner);
     } catch (error) {
       await giveUp(parts, { id, job: job.job });
       throw error;
@@ -142,17 +151,54 @@ function nameOf({ title, job }: PrintJob): string {
   return `${Array.from(title).slice(0, MAX_TITLE_CHARACTERS).join('')} [${job}]`;
 }
 
-const PDF = 'application/pdf';
-const FORMATS = 'document-format-supported';
+const ATTRIBUTES = [...STATUS_ATTRIBUTES, ...new Set([...MEDIA_ATTRIBUTES, ...DOCUMENT_ATTRIBUTES])];
 
-function requirePdf(attributes: IppMessage, printer: string): void {
-  const formats = valuesOf(attributes, 'printer', FORMATS).filter((each) => typeof each === 'string');
-  if (!formats.includes(PDF)) throw new Fault('printer.format', { printer, takes: formats.join(', ') });
+function requireForm(attributes: IppMessage, { label }: PrintJob, printer: string): IppForm {
+  const form = formFor(attributes, [label.inner, label.outer].map(dpiOf));
+  if (form !== undefined) return form;
+  const takes = valuesOf(attributes, 'printer', FORMATS).filter((each) => typeof each === 'string');
+  throw new Fault('printer.format', { printer, takes: takes.join(', ') });
+}
+
+function printedForm(attributes: IppMessage, labelDpis: readonly number[]): PrintedForm {
+  const form = formFor(attributes, labelDpis);
+  if (form?.kind === 'dots') return { kind: 'dots', printerDpis: [Math.min(form.xDpi, form.yDpi)] };
+  return { kind: form === undefined ? 'refused' : 'page', printerDpis: resolutionsOf(attributes) };
+}
+
+interface Sending {
+  readonly job: PrintJob;
+  readonly form: IppForm;
+  readonly attributes: IppMessage;
+}
+
+/** Gives the printer's number of the job. */
+async function sent({ operations }: Parts, sending: Sending, signal: AbortSignal): Promise<number> {
+  const { format, bytes } = documentOf(sending.job.label, sending.form);
+  try {
+    const request = {
+      name: nameOf(sending.job),
+      template: templateFor(sending),
+      format: mimeType('document-format', format),
+      document: bytes.reveal(),
+    };
+    for (;;) {
+      const id = await operations.printJob(request, signal);
+      if (id !== undefined) return id;
+      await sleep(POLL_MS, signal); // busy with the label of another slot, or of somebody else
+    }
+  } finally {
+    bytes.reveal().fill(0);
+  }
 }
 
 /** Only what it says that it knows: some refuse a job for anything else. */
-function templateFor(attributes: IppMessage, { label }: PrintJob): IppAttribute[] {
+function templateFor({ attributes, job: { label }, form }: Sending): IppAttribute[] {
   const media = mediaOf(attributes, label);
   const doesNotScale = valuesOf(attributes, 'printer', 'print-scaling-supported').includes('none');
-  return [...(media === undefined ? [] : [media]), ...(doesNotScale ? [keyword('print-scaling', 'none')] : [])];
+  return [
+    ...(media === undefined ? [] : [media]),
+    ...(doesNotScale ? [keyword('print-scaling', 'none')] : []),
+    ...resolutionFor(attributes, form),
+  ];
 }

@@ -16,16 +16,29 @@ export interface PrintJob {
   /** For the printer's queue. No secret in it. */
   readonly title: string;
   readonly label: PrintableLabel;
+  /** How the printer is while it has the label. */
+  readonly seen?: (status: PrinterStatus) => void;
 }
+
+/**
+ * `dots`: each dot of the label is one dot of the printer, or a square of them. `page`: at its size; the printer makes dots of
+ * its own. `other-size`: dot for dot, but the print head has another resolution. `refused`: in no form that it takes.
+ */
+export interface PrintedForm {
+  readonly kind: 'dots' | 'page' | 'other-size' | 'refused';
+  /** Of its print head, in dots an inch; empty where it says nothing. */
+  readonly printerDpis: readonly number[];
+}
+
+/** For the resolutions of the labels of one product, in dots an inch. */
+export type PrintHead = (labelDpis: readonly number[]) => PrintedForm;
 
 export interface Printer {
   readonly address: string;
   /** How it is now. Rejects when it does not answer, or is not the one it should be. Asking changes nothing. */
   readonly status: (signal: AbortSignal) => Promise<PrinterStatus>;
-  /** What it says of its print head, in dots an inch; empty when it says nothing. Absent: it has none. */
-  readonly resolutionsDpi?: (signal: AbortSignal) => Promise<readonly number[]>;
-  /** It prints the dots of the label and scales nothing. */
-  readonly takesDots?: boolean;
+  /** How it would print labels, by what it says of its print head now. Absent: it has none. */
+  readonly printHead?: (signal: AbortSignal) => Promise<PrintHead>;
   /**
    * Returns when the printer has printed the whole label, or taken it over where it cannot say more. The same job may be
    * printed again. Rejects with what the printer needs when it is not ready; then nothing was sent.

@@ -37,6 +37,12 @@ export function zplPrinter(address: string, open: OpenZplChannel, options: ZplOp
   const seen = (status: PrinterStatus | undefined): void => {
     atWork = status;
   };
+  const heard =
+    (job: PrintJob) =>
+    (status: PrinterStatus): void => {
+      seen(status);
+      job.seen?.(status);
+    };
   return {
     address,
     status: async (signal) => {
@@ -46,8 +52,11 @@ export function zplPrinter(address: string, open: OpenZplChannel, options: ZplOp
       }
       return turn(signal, () => connected(parts, signal, async (ask) => zplStatus(await ask())));
     },
-    takesDots: true,
-    resolutionsDpi: (signal) => turn(signal, () => resolutions(parts, signal)),
+    printHead: async (signal) => {
+      const printerDpis = await turn(signal, () => resolutions(parts, signal));
+      const fits = (dpi: number): boolean => printerDpis.length === 0 || printerDpis.includes(dpi);
+      return (labelDpis) => ({ kind: labelDpis.every(fits) ? 'dots' : 'other-size', printerDpis });
+    },
     print: async (job, signal) => {
       signal.throwIfAborted();
       const late = (): Fault =>
@@ -56,7 +65,7 @@ export function zplPrinter(address: string, open: OpenZplChannel, options: ZplOp
       // A print that its time-out left behind still holds the printer: the next one begins only when it has really ended.
       printing += 1;
       const work = (inner: AbortSignal): Promise<void> =>
-        turn(inner, () => print(parts, { job, seen }, inner)).finally(() => {
+        turn(inner, () => print(parts, { job, seen: heard(job) }, inner)).finally(() => {
           printing -= 1;
           seen(undefined);
         });

@@ -19,6 +19,7 @@ export const TAG = {
   integer: 0x21,
   boolean: 0x22,
   enum: 0x23,
+  resolution: 0x32,
   rangeOfInteger: 0x33,
   collection: 0x34,
   textWithLanguage: 0x35,

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
 /** The sample's labels are drawn at 300 dpi. */
-async function checkedOn(printer: Pick<Printer, 'resolutionsDpi' | 'takesDots'>): Promise<unknown> {
+async function checkedOn(printer: Pick<Printer, 'printHead'>): Promise<unknown> {
   const current = Object.assign({ address: 'ipp://desk' }, printer) as Printer; // nothing else of it is asked
   const running = { printer: { current } } as Checked['running'];
   const station = { dataDir, now: new Date(), signal: new AbortController().signal, running } as Checked;
@@ -26,38 +26,34 @@ async function checkedOn(printer: Pick<Printer, 'resolutionsDpi' | 'takesDots'>)
   return found.map(({ state, fault, seen }) => [state, fault?.code ?? seen?.name].join(' '));
 }
 
-const says =
-  (...dpis: number[]) =>
-  async (): Promise<number[]> =>
-    dpis;
-
 test.each([
-  [300, 'good labelAndPrinterDpi'],
-  [203, 'problem label.other-resolution'],
-  [600, 'problem label.other-resolution'],
-])('on a printer of %d dpi that prints the dots of the label, the finding is %j', async (dpi, found) => {
-  expect(await checkedOn({ takesDots: true, resolutionsDpi: says(dpi) })).toEqual([found]);
+  ['dots', [300], 'good labelAsDots'],
+  ['dots', [600], 'good labelAsDots'],
+  ['dots', [], 'good labelDpi'],
+  ['other-size', [203], 'problem label.other-resolution'],
+  ['page', [203, 600], 'good labelAsPageOf'],
+  ['page', [300], 'good labelAsPageOf'],
+  ['page', [203], 'warning label.other-resolution'],
+  ['page', [720], 'warning label.other-resolution'],
+  ['page', [], 'good labelAsPage'],
+  ['refused', [203], 'problem printer.format'],
+] as const)('labels that are printed as %s at %j dpi are %j', async (kind, printerDpis, found) => {
+  const head = (labelDpis: readonly number[]) => {
+    expect(labelDpis).toEqual([300]);
+    return { kind, printerDpis };
+  };
+  expect(await checkedOn({ printHead: async () => head })).toEqual([found]);
 });
 
-test.each([
-  [[203, 600], 'good labelAndPrinterDpi'],
-  [[300], 'good labelAndPrinterDpi'],
-  [[203], 'warning label.other-resolution'],
-  [[720], 'warning label.other-resolution'],
-])('on one of %j dpi that scales the page, it is %j', async (dpis, found) => {
-  expect(await checkedOn({ resolutionsDpi: says(...dpis) })).toEqual([found]);
-});
-
-test('of a printer that names no resolution that is said', async () => {
+test('of a printer without a print head only the labels are said', async () => {
   expect(await checkedOn({})).toEqual(['good labelDpi']);
-  expect(await checkedOn({ resolutionsDpi: says() })).toEqual(['good labelDpi']);
 });
 
 test('a printer that cannot be asked leaves it open', async () => {
-  const offline = async (): Promise<number[]> => {
+  const offline = async (): Promise<never> => {
     throw new Fault('printer.offline', {});
   };
-  expect(await checkedOn({ resolutionsDpi: offline })).toEqual(['not-checked printer.offline']);
+  expect(await checkedOn({ printHead: offline })).toEqual(['not-checked printer.offline']);
 });
 
 test('a font file that is not installed is named', () => {

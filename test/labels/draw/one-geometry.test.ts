@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { encodeDotsPdf } from '../../../station-core/labels/draw/dots-pdf.ts';
 import type { Dpi, SizeMm } from '../../../station-core/labels/media.ts';
 import { renderLabel } from '../../../station-core/labels/render-label.ts';
 import { bitmapOf, pngOf, type RenderedLabel } from '../../../station-core/labels/rendered-label.ts';
 import { labelData, missingPrograms, SIZES } from '../sample-label.ts';
-import { difference, type Dots, dotsOfPdf, dotsOfPng, dotsOfZpl } from './printed-forms.ts';
+import { difference, type Dots, dotsOfPdf, dotsOfPng, dotsOfZpl, oneBitDotsOfPdf } from './printed-forms.ts';
 
 const noPoppler = missingPrograms({ pdftoppm: 'poppler-utils' });
 const forms = [
@@ -62,6 +63,28 @@ test('a PNG says how large it is', async () => {
   const png = pngOf(inner).reveal();
   const at = png.indexOf('pHYs') + 4;
   expect([png.readUInt32BE(at), png.readUInt32BE(at + 4), png[at + 8]]).toEqual([8000, 8000, 1]);
+});
+
+test.skipIf(noPoppler).each([
+  [203, 203],
+  [203, 406],
+  [300, 300],
+  [300, 600],
+  [600, 600],
+] as const)('the dots of a label of %d dpi come out of a PDF at %d dpi as they went in', async (dpi, printerDpi) => {
+  const { inner, outer } = await labelOf({ widthMm: 50, heightMm: 30, dpi });
+  const pdf = encodeDotsPdf([inner, outer]);
+  const many = printerDpi / dpi;
+  for (const [page, label] of [inner, outer].entries()) {
+    const { width, height, isDark } = oneBitDotsOfPdf(pdf, page + 1, printerDpi);
+    expect([width, height]).toEqual([label.widthDots * many, label.heightDots * many]);
+    const bitmap = bitmapOf(label);
+    let wrong = 0;
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++)
+        if (isDark(x, y) !== bitmap.isDark(Math.floor(x / many), Math.floor(y / many))) wrong++;
+    expect(wrong).toBe(0);
+  }
 });
 
 test.skipIf(missingPrograms({ pdffonts: 'poppler-utils' }))('every font is embedded', async () => {

@@ -32,6 +32,24 @@ export function dotsOfPdf(pdf: Uint8Array, page: number, dotsPerMm: number): Dot
   };
 }
 
+export interface OneBitDots {
+  readonly width: number;
+  readonly height: number;
+  readonly isDark: (x: number, y: number) => boolean;
+}
+
+/** One page as poppler makes dots of it for a printer of one colour, with no anti-aliasing. */
+export function oneBitDotsOfPdf(pdf: Uint8Array, page: number, dpi: number): OneBitDots {
+  const args = ['-r', String(dpi), '-f', String(page), '-l', String(page), '-mono', '-'];
+  const pbm = execFileSync('pdftoppm', args, { input: pdf, maxBuffer: 1 << 28 });
+  const [head = '', wide, high] = /^P4\s+(\d+)\s+(\d+)\s/.exec(pbm.toString('latin1', 0, 64)) ?? [];
+  const [width, height] = [Number(wide), Number(high)];
+  const rowBytes = Math.ceil(width / 8);
+  const isDark = (x: number, y: number): boolean =>
+    (((pbm[head.length + y * rowBytes + (x >> 3)] ?? 0) >> (7 - (x & 7))) & 1) === 1;
+  return { width, height, isDark };
+}
+
 /** Of the formats of a job in ZPL II, each of one graphic field. */
 export function dotsOfZpl(zpl: Uint8Array): Dots[] {
   const formats = [

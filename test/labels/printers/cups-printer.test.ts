@@ -35,7 +35,9 @@ const withCups = (name: string, body: () => Promise<void>): void => {
 withCups('a queue prints the label, and CUPS keeps neither the job nor its file', async () => {
   expect(await printer.status(never)).toEqual({ ready: true, conditions: [] });
   await printer.print(printJob('job-a', 'GS-1', '%PDF-1.4 a secret label'), never);
-  expect(device.paper().map(String)).toEqual(['%PDF-1.4 a secret label']);
+  const [paper, ...more] = device.paper();
+  expect(paper?.includes('a secret label')).toBe(true);
+  expect(more).toEqual([]);
   expect(cups.spooled()).toEqual([]);
   expect(await printer.jobs(never)).toEqual([]);
 });

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { encodeDotsPdf } from '../../../station-core/labels/draw/dots-pdf.ts';
+import type { Dpi } from '../../../station-core/labels/media.ts';
 import { cupsPlace, ippPlace } from '../../../station-core/labels/printers/ipp-address.ts';
 import { openPrinter } from '../../../station-core/labels/printers/open-printer.ts';
 import { renderLabel } from '../../../station-core/labels/render-label.ts';
+import { bitmapOf, type RenderedLabel } from '../../../station-core/labels/rendered-label.ts';
+import { readRaster } from '../../formats/pwg-raster/read-raster.ts';
+import { readWithCups } from '../../formats/pwg-raster/read-with-cups.ts';
 import { labelData } from '../sample-label.ts';
 import { type IppEvePrinter, missing, startIppEvePrinter } from './servers/ippeveprinter.ts';
 import { until } from './servers/process.ts';
@@ -13,7 +18,7 @@ const LONG = 60_000;
 let server: IppEvePrinter;
 
 beforeAll(async () => {
-  if (missing === undefined) server = await startIppEvePrinter();
+  if (missing === undefined) server = await startIppEvePrinter('application/pdf,image/pwg-raster');
 }, LONG);
 
 afterAll(async () => {
@@ -30,19 +35,49 @@ withPrinter('an IPP printer that waits for jobs is ready, and asking prints noth
   expect(server.paper()).toEqual([]);
 });
 
-withPrinter('an IPP printer prints the very PDF that was rendered, and the print returns when it is out', async () => {
+async function printed(dpi: Dpi): Promise<{ readonly label: RenderedLabel; readonly paper: Buffer }> {
   const printer = await openPrinter(server.address);
-  const label = await renderLabel(labelData({ widthMm: 60, heightMm: 40 }));
+  const size = { widthMm: 30, heightMm: 20 };
+  const label = await renderLabel({ ...labelData(size), label: { inner: size, outer: size, dpi } });
   const before = server.paper().length;
-  await printer.print({ job: 'job-a', fileName: 'GS-1', title: 'Garden Sensor GS-1', label }, never);
-  const printed = server.paper().slice(before);
-  expect(printed).toHaveLength(1);
-  expect(printed[0]?.equals(label.pdf.reveal())).toBe(true);
+  await printer.print({ job: `job-${dpi}`, fileName: 'GS-1', title: 'Garden Sensor GS-1', label }, never);
+  const [paper, ...more] = server.paper().slice(before);
+  if (paper === undefined || more.length > 0) throw new Error('not one job');
+  return { label, paper };
+}
+
+withPrinter('a printer that takes dots gets those that were drawn, and CUPS reads them as they are', async () => {
+  const { label, paper } = await printed(300);
+  const pages = readRaster(paper);
+  expect(pages).toHaveLength(2);
+  for (const [at, { widthDots, heightDots, ...rest }] of [label.inner, label.outer].entries()) {
+    const bitmap = bitmapOf({ widthDots, heightDots, ...rest });
+    expect(pages[at]).toMatchObject({ width: widthDots, height: heightDots, xDpi: 300, yDpi: 300, bitsPerPixel: 1 });
+    const dots = pages[at]?.dark ?? new Uint8Array();
+    expect(dots.filter((dark) => dark === 1).length).toBeGreaterThan(500);
+    expect(
+      dots.every((dark, dot) => (dark === 1) === bitmap.isDark(dot % widthDots, Math.floor(dot / widthDots))),
+    ).toBe(true);
+  }
+  const read = readWithCups(paper);
+  expect(
+    read.map(({ colourSpace, widthPoints, heightPoints }) => ({ colourSpace, widthPoints, heightPoints })),
+  ).toEqual(Array(2).fill({ colourSpace: 3, widthPoints: 85, heightPoints: 57 }));
+  for (const [at, { dots }] of [label.inner, label.outer].entries()) {
+    expect(Buffer.from(read[at]?.pixels ?? '', 'base64').equals(dots.reveal())).toBe(true);
+  }
 });
 
-withPrinter('an IPP printer names the resolutions of its print head', async () => {
-  const printer = await openPrinter(server.address);
-  expect(await printer.resolutionsDpi?.(never)).toEqual(expect.arrayContaining([expect.any(Number)]));
+withPrinter('at another resolution it gets the dots as a picture, and nothing else', async () => {
+  const { label, paper } = await printed(203);
+  expect(paper.equals(encodeDotsPdf([label.inner, label.outer]))).toBe(true);
+});
+
+withPrinter('an IPP printer says at which resolutions it prints dot for dot', async () => {
+  const head = await (await openPrinter(server.address)).printHead?.(never);
+  expect(head?.([300])).toEqual({ kind: 'dots', printerDpis: [300] });
+  expect(head?.([300, 600])).toEqual({ kind: 'dots', printerDpis: [600] });
+  expect(head?.([203])).toEqual({ kind: 'page', printerDpis: [600] });
 });
 
 withPrinter('over TLS the printer is known by its pinned certificate', async () => {
@@ -54,8 +89,8 @@ withPrinter('over TLS the printer is known by its pinned certificate', async () 
   });
   const pinned = await openPrinter(`ipps://${server.authority}/ipp/print#sha256=${server.certSha256Hex()}`);
   const before = server.paper().length;
-  await pinned.print(printJob('job-b', 'GS-2', '%PDF-1.4 over TLS'), never);
-  expect(server.paper().at(before)?.toString()).toBe('%PDF-1.4 over TLS');
+  await pinned.print(printJob('job-b', 'GS-2', 'a label over TLS'), never);
+  expect(server.paper().at(before)?.includes('a label over TLS')).toBe(true);
 });
 
 withPrinter('a printer with another certificate gets no label', async () => {

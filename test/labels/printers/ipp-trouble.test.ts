@@ -47,6 +47,30 @@ test('a label that is late says what the printer lacks, not that it is slow', as
   expect(await print).toMatchObject({ code: 'printer.paper-out' });
 });
 
+const [BUSY, TEMPORARY_ERROR, NOT_ACCEPTING] = [0x0507, 0x0505, 0x0506];
+
+test('a printer that is busy with another label is asked again; one that takes no jobs is not', async () => {
+  listener.state.printStatuses = [BUSY, TEMPORARY_ERROR];
+  await printer(false).print(printJob('job-a', 'GS-1', 'label'), never);
+  expect(listener.asked.filter((each) => each === 'Print-Job')).toHaveLength(3);
+  listener.state.printStatuses = [NOT_ACCEPTING];
+  await expect(printer(false).print(printJob('job-b', 'GS-1', 'label'), never)).rejects.toMatchObject({
+    code: 'printer.refused-job',
+  });
+});
+
+test('what a printer lacks that has the label already is told as it is seen', async () => {
+  listener.state.jobState = 5;
+  const heard: string[] = [];
+  const seen = ({ conditions }: { readonly conditions: readonly string[] }): void => {
+    heard.push(conditions.join());
+    if (heard.length === 1) listener.state.reasons = 'media-empty';
+    else listener.state.jobState = 9;
+  };
+  await printer(false).print({ ...printJob('job-a', 'GS-1', 'label'), seen }, never);
+  expect(heard).toEqual(['', 'paper-out']);
+});
+
 test('only a queue of CUPS is asked for jobs that are over, and only it is told to forget one', async () => {
   const plain = printer(false);
   expect(await plain.jobs(never)).toEqual([]);

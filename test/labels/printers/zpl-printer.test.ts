@@ -58,11 +58,12 @@ test.each([
 
 test('the resolution of its print head is what it says; one that does not know the question says nothing', async () => {
   const printer = impatient(overNetwork());
-  expect(await printer.resolutionsDpi?.(never)).toEqual([203]);
+  const of203 = async () => (await printer.printHead?.(never))?.([203]);
+  expect(await of203()).toEqual({ kind: 'dots', printerDpis: [203] });
   listener.state.dotsPerMm = 12;
-  expect(await printer.resolutionsDpi?.(never)).toEqual([300]);
+  expect(await of203()).toEqual({ kind: 'other-size', printerDpis: [300] });
   listener.state.dotsPerMm = undefined;
-  expect(await printer.resolutionsDpi?.(never)).toEqual([]);
+  expect(await of203()).toEqual({ kind: 'dots', printerDpis: [] });
   expect(await printer.status(never)).toEqual({ ready: true, conditions: [] });
 });
 

@@ -22,6 +22,8 @@ export interface IppState {
   jobState: number;
   /** Answers this to every Cancel-Job; success when absent. */
   cancelStatus: number | undefined;
+  /** Answers these to the next Print-Jobs, one each; success when there is none. */
+  printStatuses: number[];
   /** Names of the jobs that it lists. */
   jobNames: string[];
 }
@@ -45,7 +47,7 @@ const OPERATION: Readonly<Record<number, string>> = {
 const enumerated = (name: string, value: number): IppAttribute => ({ name, tag: TAG.enum, values: [value] });
 
 export async function startIppListener(): Promise<IppListener> {
-  const state: IppState = { reasons: 'none', jobState: 9, cancelStatus: undefined, jobNames: [] };
+  const state: IppState = { reasons: 'none', jobState: 9, cancelStatus: undefined, printStatuses: [], jobNames: [] };
   const asked: string[] = [];
   const server = createServer((request, response) => {
     const pieces: Buffer[] = [];
@@ -55,7 +57,8 @@ export async function startIppListener(): Promise<IppListener> {
       const name = OPERATION[message.code] ?? '';
       const [which] = valuesOf(message, 'operation', 'which-jobs');
       asked.push(typeof which === 'string' ? `${name} ${which}` : name);
-      const code = name === 'Cancel-Job' ? (state.cancelStatus ?? OK) : OK;
+      const own = { 'Cancel-Job': () => state.cancelStatus, 'Print-Job': () => state.printStatuses.shift() }[name];
+      const code = own?.() ?? OK;
       const { version, requestId } = message;
       const answer = { version, code, requestId, groups: answerTo(name, state) };
       response.writeHead(200, { 'content-type': 'application/ipp' }).end(encodeIpp(answer));

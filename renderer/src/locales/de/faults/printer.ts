@@ -68,7 +68,7 @@ export const printerFaults = {
   },
   'printer.format': {
     name: 'Druckformat falsch',
-    says: 'Der Drucker nimmt kein PDF an.',
+    says: 'Der Drucker nimmt weder PDF noch Punkte dieser Auflösung an.',
     remedy: 'Verwenden Sie eine CUPS-Warteschlange mit Treiber oder den ZPL-Anschluss mit socket://.',
   },
   'printer.certificate': {

@@ -68,7 +68,7 @@ export const printerFaults = {
   },
   'printer.format': {
     name: '打印格式不符',
-    says: '打印机不接收 PDF。',
+    says: '打印机不接收 PDF，也不接收此分辨率的点阵。',
     remedy: '请使用带驱动的 CUPS 队列，或通过 socket:// 使用其 ZPL 端口。',
   },
   'printer.certificate': {
