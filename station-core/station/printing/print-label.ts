@@ -3,7 +3,7 @@ import type { UnitEvidence } from '../../ledger/step-evidence.ts';
 import type { Mac } from '../../model/mac.ts';
 import type { RenderedLabel } from '../../labels/rendered-label.ts';
 import type { StepContext } from '../plan/step-context.ts';
-import { isNeedOfPrinter, waitForPrinter } from './wait-for-printer.ts';
+import { isNeedOfPrinter, reportingLacks, waitForPrinter } from './wait-for-printer.ts';
 
 export interface LabelledUnit {
   readonly mac: Mac;
@@ -71,7 +71,8 @@ async function printAs(
   context.label.remember({ job, qrText: drawn.qrText, labelSha256Hex: drawn.sha256Hex });
   // What the printer still has of it must not come out beside the new one.
   if (replaces !== undefined) await printer.recall(replaces.job, signal);
-  await printer.print({ job, fileName: serial, title: `${product.config.title} ${serial}`, label: drawn }, signal);
+  const title = `${product.config.title} ${serial}`;
+  await reportingLacks(context, (seen) => printer.print({ job, fileName: serial, title, label: drawn, seen }, signal));
   ledger.append({ kind: 'label-printed', ...about, job });
   return { job, printer: printer.address, labelSha256Hex: drawn.sha256Hex };
 }

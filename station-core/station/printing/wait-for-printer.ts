@@ -1,6 +1,6 @@
 import { Fault } from '../../fault.ts';
 import { askPrinter } from '../../labels/printers/ask-printer.ts';
-import { BLOCKING_CONDITIONS, faultOfStatus } from '../../labels/printers/conditions.ts';
+import { BLOCKING_CONDITIONS, faultOfStatus, type PrinterStatus } from '../../labels/printers/conditions.ts';
 import type { Printer } from '../../labels/printers/printer.ts';
 import { sleep, within } from '../../wait.ts';
 import type { StepContext } from '../plan/step-context.ts';
@@ -29,6 +29,25 @@ export async function waitForPrinter(
     });
   } finally {
     report({ kind: 'printer-lacks', fault: null });
+  }
+}
+
+/** Everybody is told what a printer lacks that has the label already, and that it lacks nothing any more. */
+export async function reportingLacks<T>(
+  { printer, report }: Pick<StepContext, 'printer' | 'report'>,
+  work: (seen: (status: PrinterStatus) => void) => Promise<T>,
+): Promise<T> {
+  let reported: string | undefined;
+  const tell = (fault: Fault | undefined): void => {
+    if (fault?.code !== reported) report({ kind: 'printer-lacks', fault: fault ?? null });
+    reported = fault?.code;
+  };
+  try {
+    return await work((status) => {
+      tell(faultOfStatus(status, { printer: printer.address }));
+    });
+  } finally {
+    tell(undefined);
   }
 }
 

@@ -1,6 +1,7 @@
 /** The printing steps of a run with everything around them made up: a printer whose state a test sets, a ledger in a list. */
 import type { Fault } from '../../../station-core/fault.ts';
 import { type PrinterCondition, requireReady, statusOf } from '../../../station-core/labels/printers/conditions.ts';
+import type { PrintJob } from '../../../station-core/labels/printers/printer.ts';
 import type { EntryBody } from '../../../station-core/ledger/entry.ts';
 import { macOf } from '../../../station-core/model/mac.ts';
 import { Secret } from '../../../station-core/secret.ts';
@@ -20,6 +21,8 @@ export interface PaperLine {
   readonly lacks: Set<PrinterCondition>;
   /** Thrown by the next prints, one each, when the printer has the label already. */
   readonly failures: Fault[];
+  /** What the printer says of itself while it has the label, one after another. */
+  readonly meanwhile: (readonly PrinterCondition[])[];
   /** In their order: entries of the ledger, and what the printer was asked. */
   readonly acts: readonly string[];
   readonly entries: readonly EntryBody[];
@@ -35,6 +38,7 @@ const never = new AbortController().signal;
 export function paperLine(): PaperLine {
   const lacks = new Set<PrinterCondition>();
   const failures: Fault[] = [];
+  const meanwhile: (readonly PrinterCondition[])[] = [];
   const acts: string[] = [];
   const entries: EntryBody[] = [];
   const events: StepEvent[] = [];
@@ -43,9 +47,10 @@ export function paperLine(): PaperLine {
   const printer = {
     address: 'socket://printer',
     status: async () => statusOf(lacks),
-    print: async ({ job }: { job: string }) => {
+    print: async ({ job, seen }: Pick<PrintJob, 'job' | 'seen'>) => {
       requireReady(statusOf(lacks), {});
       acts.push(`print ${job}`);
+      for (const conditions of meanwhile) seen?.(statusOf(conditions));
       const failure = failures.shift();
       if (failure !== undefined) throw failure;
     },
@@ -86,6 +91,7 @@ export function paperLine(): PaperLine {
   return {
     lacks,
     failures,
+    meanwhile,
     acts,
     entries,
     events,

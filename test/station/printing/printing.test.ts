@@ -18,6 +18,20 @@ test('a printer without paper is waited for: everybody hears what it lacks, and 
   expect(line.acts).toEqual([`label-intended ${job}`, `print ${job}`, `label-printed ${job}`]);
 });
 
+test('everybody hears, once each, what the printer lacks while it has the label', async () => {
+  const line = paperLine();
+  line.meanwhile.push([], ['paper-out'], ['paper-out'], ['head-open', 'paper-out'], [], ['paper-out']);
+  await line.print();
+  const over = { kind: 'printer-lacks', fault: null };
+  expect(line.events).toMatchObject([
+    lackOf('printer.paper-out'),
+    lackOf('printer.head-open'),
+    over,
+    lackOf('printer.paper-out'),
+    over,
+  ]);
+});
+
 test('a stop ends the wait for a printer at once, and leaves no label', async () => {
   const line = paperLine();
   line.lacks.add('head-open');
