@@ -4,6 +4,7 @@ import { useQuery } from './connection/query.ts';
 import { useStation } from './connection/station-context.tsx';
 import { FloorProvider } from './slots/floor.tsx';
 import { Frame } from './frame/frame.tsx';
+import { rememberCommandName } from './locales/command-name.ts';
 import { NoticeProvider } from './parts/notice.tsx';
 import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx';
 import { SessionProvider, useSession } from './session/session.tsx';
@@ -17,9 +18,10 @@ const FirstDayScreen = lazy(async () => ({
 export function App() {
   const station = useStation();
   const { answer } = useQuery(useCallback(() => station.start.phase(), [station]));
+  if (answer !== undefined) rememberCommandName(answer.command); // before any fault is put into words
   return (
-    <Connected isNew={answer === 'setup'}>
-      <Phase answer={answer} />
+    <Connected isNew={answer?.phase === 'setup'}>
+      <Phase answer={answer?.phase} />
     </Connected>
   );
 }

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { asCalled } from '../called-as.ts';
 import { Fault } from '../fault.ts';
 import { printableLines } from '../model/printable.ts';
 import { withoutLabelText } from './label-text.ts';
@@ -38,7 +39,7 @@ export async function answer(
     if (answered === undefined) return;
     const { text, json, ok = true, note } = answered;
     process.stdout.write(asJson ? `${jsonText(json)}\n` : withLineEnd(linesToPrint(text)));
-    if (note !== undefined && !asJson) process.stderr.write(`${printableLines(note)}\n`);
+    if (note !== undefined && !asJson) process.stderr.write(`${printableLines(asCalled(note))}\n`);
     process.exitCode = ok ? EXIT.done : EXIT.fault;
   } catch (error) {
     printFault(asJson, error);
@@ -54,8 +55,11 @@ function statusOf(error: unknown): number {
   return error.code === 'ledger.not-checked' ? EXIT.unknown : EXIT.fault;
 }
 
-/** CSV ends its lines with CR LF (RFC 4180). */
-const linesToPrint = (text: string): string => text.split('\r\n').map(printableLines).join('\r\n');
+/** CSV ends its lines with CR LF (RFC 4180). It is data: what people wrote stays as they wrote it. */
+function linesToPrint(text: string): string {
+  const lines = text.split('\r\n');
+  return lines.length === 1 ? printableLines(asCalled(text)) : lines.map(printableLines).join('\r\n');
+}
 
 /** CSV ends its last line itself. */
 const withLineEnd = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);
@@ -69,7 +73,7 @@ export function faultJson(error: unknown): Record<string, unknown> {
   if (!(error instanceof Fault)) return { code: 'station.bug', says: withoutLabelText(inspect(error)) };
   const { blame, says, remedy } = error.text;
   const evidence = Object.entries(error.evidence).map(([name, value]) => [name, quotable(value)] as const);
-  return { code: error.code, blame, says, remedy, evidence: Object.fromEntries(evidence) };
+  return { code: error.code, blame, says, remedy: asCalled(remedy), evidence: Object.fromEntries(evidence) };
 }
 
 function quotable<T>(value: T): T | string {
@@ -86,12 +90,13 @@ export function faultText(error: unknown): string {
   );
   const short = seen.filter(([, value]) => !isLong(value)).map(([name, value]) => `${name} ${value}`);
   const long = seen.filter(([, value]) => isLong(value)).map(([name, value]) => `  ${name}:\n${indented(value)}`);
-  return [
+  const lines = [
     `${error.text.says} (${error.code})`,
     ...(short.length > 0 ? [`  seen: ${short.join(', ')}`] : []),
     ...long,
     `  to do: ${error.text.remedy}`,
-  ].join('\n');
+  ];
+  return asCalled(lines.join('\n'));
 }
 
 const LONG_CHARACTERS = 100;

@@ -1,5 +1,6 @@
 /** How every command reads its words, shows its help and answers wrong usage. It loads nothing of the station. */
 import { Command, CommanderError, type Option } from 'commander';
+import { asCalled } from '../called-as.ts';
 import { Fault } from '../fault.ts';
 import { NOT_SHOWN, withoutSecrets } from './label-text.ts';
 import { EXIT, faultText, printFault } from './output.ts';
@@ -14,8 +15,9 @@ export function newProgram(name: string, description: string): Command {
     .configureHelp({ commandUsage, optionDescription: optionText })
     .configureOutput({
       outputError: () => undefined, // written in one place, see `answerWrongUsage`
+      writeOut: (text) => process.stdout.write(asCalled(text)),
       writeErr: (text) => {
-        if (!wantsJson()) process.stderr.write(text);
+        if (!wantsJson()) process.stderr.write(asCalled(text));
       },
     });
 }
@@ -51,7 +53,7 @@ function answerWrongUsage(error: CommanderError, command: Command): void {
   const problem = problemOf(error, command);
   if (wantsJson()) printFault(true, new Fault('station.bad-argument', { problem, usage: commandUsage(command) }));
   else if (error.code !== SHOWN_AS_HELP) {
-    process.stderr.write(`${problem}\n'${fullName(command)} --help' shows how to use it.\n`);
+    process.stderr.write(asCalled(`${problem}\n'${fullName(command)} --help' shows how to use it.\n`));
   }
 }
 

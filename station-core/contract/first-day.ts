@@ -10,7 +10,15 @@ import { openTo } from './procedure.ts';
 /** What the screens of a new station ask, before there is anybody who could sign in. Whoever has the link sets it up. */
 
 /** The one call that a station and a setup both answer: a screen asks it first. */
-export const startContract = { phase: openTo('anyone').output(z.enum(['setup', 'station'])) };
+export const startContract = {
+  phase: openTo('anyone').output(
+    z.object({
+      phase: z.enum(['setup', 'station']),
+      /** How `birthmark` is typed on this machine: `./run birthmark` in a clone. */
+      command: z.string(),
+    }),
+  ),
+};
 
 /** The questions of `birthmark station init`, by the names of their options. */
 export const SETUP_QUESTIONS = [

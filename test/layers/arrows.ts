@@ -1,6 +1,6 @@
 import { inside } from '../imports.ts';
 
-/** Who may import whom, besides itself. The foundation (fault, secret, wait, durable-file) is open to all of station-core. */
+/** Who may import whom, besides itself. The foundation (fault, secret, wait, durable-file, called-as) is open to all of station-core. */
 const FOUNDATION = [
   'station-core/model',
   'station-core/model-schemas.ts',
@@ -10,6 +10,7 @@ const FOUNDATION = [
   'station-core/wait.ts',
   'station-core/durable-file.ts',
   'station-core/umask.ts',
+  'station-core/called-as.ts',
 ];
 const PURE = ['station-core/protocol', 'station-core/formats', 'station-core/codecs'];
 const PARTS = 'device pki signer secrets labels ledger sync operators officers release'
@@ -23,6 +24,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'station-core/faults': ['station-core/model'],
   'station-core/secret.ts': [],
   'station-core/umask.ts': [],
+  'station-core/called-as.ts': ['station-core/model'],
   'station-core/wait.ts': ['station-core/fault.ts'],
   'station-core/durable-file.ts': [],
   'station-core/log-file.ts': ['station-core/durable-file.ts'],

@@ -1,4 +1,5 @@
 import type { FaultView } from '../../../station-core/contract.ts';
+import { asTypedHere } from '../locales/command-name.ts';
 import { SCREEN_FAULTS } from '../connection/fault-of.ts';
 import type { FaultWording } from '../locales/fault-words.ts';
 import { localeIn, type Language } from '../locales/index.ts';
@@ -9,7 +10,8 @@ import { localeIn, type Language } from '../locales/index.ts';
  */
 export function faultWords(fault: FaultView, language: Language): FaultWording | undefined {
   if (Object.values<string>(SCREEN_FAULTS).includes(fault.code)) return undefined;
-  return own<FaultWording>(localeIn[language].faults, fault.code) ?? fault;
+  const { name, says, remedy } = own<FaultWording>(localeIn[language].faults, fault.code) ?? fault;
+  return { name, says, remedy: asTypedHere(remedy) };
 }
 
 function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {

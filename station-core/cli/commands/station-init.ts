@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { asCalled } from '../../called-as.ts';
 import { Fault } from '../../fault.ts';
 import { InitFile } from '../../first-day/init/init-file.ts';
 import type { ConfirmFactName } from '../../model/first-day/confirm-facts.ts';
@@ -71,7 +72,7 @@ async function answered(setup: Setup, question: Question, words: readonly string
 /** Undefined for an empty line: whoever has no answer yet stops here. */
 async function askQuestion(question: Question, signal: AbortSignal): Promise<readonly string[] | undefined> {
   const { asks, suggestion, several, choices } = question;
-  process.stderr.write(`\n${questionText(question)}\n`);
+  process.stderr.write(asCalled(`\n${questionText(question)}\n`));
   if (question.name === 'code') {
     const code = (await askSecret(asks, signal, SETUP_PATIENCE_MS)).reveal();
     return code === '' ? undefined : [code];
@@ -103,13 +104,20 @@ function tasksText(tasks: readonly Task[]): string[] {
   ]);
 }
 
+/** What a program reads is run by people, too. */
+const withCommands = (tasks: readonly Task[]): Task[] =>
+  tasks.map((task) => (task.command === undefined ? task : { ...task, command: asCalled(task.command) }));
+
 async function resultOf(turn: Turn, dataDir: string, signal: AbortSignal): Promise<CommandResult> {
   const again = `birthmark station init --data ${dataDir}`;
   switch (turn.kind) {
     case 'question':
       return {
         ok: false,
-        json: { ok: false, next: turn },
+        json: {
+          ok: false,
+          next: { ...turn, question: { ...turn.question, before: withCommands(turn.question.before) } },
+        },
         text: [
           ...tasksText(turn.question.before),
           `Not answered yet: ${turn.question.asks} (${turn.question.form}). Then run:`,
@@ -118,13 +126,13 @@ async function resultOf(turn: Turn, dataDir: string, signal: AbortSignal): Promi
       };
     case 'wait':
       return {
-        json: { ok: true, next: turn },
+        json: { ok: true, next: { ...turn, tasks: withCommands(turn.tasks) } },
         text: [turn.says, ...tasksText(turn.tasks), 'Then run:', `    ${again}`].join('\n'),
       };
     case 'done': {
       const checked = await check(dataDir, signal);
       return {
-        json: { ok: true, next: turn, check: checked.json },
+        json: { ok: true, next: { ...turn, tasks: withCommands(turn.tasks) }, check: checked.json },
         text: [checked.text, '', 'The setup is written. Next:', ...tasksText(turn.tasks)].join('\n'),
       };
     }

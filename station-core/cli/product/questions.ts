@@ -1,6 +1,7 @@
 /** What a new product needs to know and no build says. Each question is an option too; without a terminal only options count. */
 import type { z } from 'zod';
 import { MAX_PRODUCT_TITLE_CHARACTERS } from '../../model/product.ts';
+import { asCalled } from '../../called-as.ts';
 import { Fault } from '../../fault.ts';
 import { type ProductConfig, productConfig } from '../../station/product/product-config.ts';
 import { askLine, SETUP_PATIENCE_MS } from '../ask-secret.ts';
@@ -71,7 +72,8 @@ export class Questions {
 
   async #ask(asked: Asked): Promise<string> {
     const { question, proposed, schema } = asked;
-    const shown = proposed === undefined ? question : `${question} [${proposed}]`;
+    const asks = asCalled(question);
+    const shown = proposed === undefined ? asks : `${asks} [${proposed}]`;
     for (let again = ''; ; again = 'Again: ') {
       const typed = await askLine(`${again}${shown}`, this.#signal, SETUP_PATIENCE_MS);
       const answer = typed === '' ? (proposed ?? '') : typed;

@@ -1,5 +1,6 @@
 import { mapEventIterator } from '@orpc/client';
 import type { Logger } from 'pino';
+import { commandName } from '../../called-as.ts';
 import type { Health } from '../../contract.ts';
 import type { Finding } from '../check/finding.ts';
 import { findingView } from '../check/finding-view.ts';
@@ -71,7 +72,7 @@ export interface HostParts
 export function createRouter(parts: HostParts) {
   const guarded = guard(parts, new CallLimit());
   return guarded.router({
-    start: { phase: guarded.start.phase.handler(() => 'station' as const) },
+    start: { phase: guarded.start.phase.handler(() => ({ phase: 'station' as const, command: commandName() })) },
     session: { ...sessionRouter(guarded, parts), ...peopleRouter(guarded, parts) },
     slots: slotsRouter(guarded, parts),
     orders: ordersRouter(guarded, parts),

@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server';
 import type { Logger } from 'pino';
+import { commandName } from '../../called-as.ts';
 import { firstDayContract } from '../../contract.ts';
 import { CallLimit } from '../api/call-limit.ts';
 import { atTheDoor, type ScreenContext } from '../api/guard.ts';
@@ -19,7 +20,7 @@ export function firstDayRouter({ firstDay, files, printer, log }: FirstDayRouter
   const guarded = guardedBy(log);
   const { firstDay: contracted } = guarded;
   return guarded.router({
-    start: { phase: guarded.start.phase.handler(() => 'setup' as const) },
+    start: { phase: guarded.start.phase.handler(() => ({ phase: 'setup' as const, command: commandName() })) },
     firstDay: {
       watch: contracted.watch.handler(async ({ signal }) => firstDay.watch(signal)),
       makeTrial: contracted.makeTrial.handler(async ({ input }) => {

@@ -1,3 +1,4 @@
+import { asCalled } from '../../called-as.ts';
 import { SETUP_QUESTIONS, type SetupAnswer, type SetupStage, type SetupTask } from '../../contract.ts';
 import { answerWords } from '../../first-day/init/answer-words.ts';
 import type { AnswerName } from '../../first-day/init/answers.ts';
@@ -22,7 +23,11 @@ function questionView({ name, several, suggestion, choices, before }: Question) 
 }
 
 function taskView({ name, values, command }: Task): SetupTask {
-  return { name, ...(values === undefined ? {} : { values }), ...(command === undefined ? {} : { command }) };
+  return {
+    name,
+    ...(values === undefined ? {} : { values }),
+    ...(command === undefined ? {} : { command: asCalled(command) }),
+  };
 }
 
 /** Files that were brought, and a code, are no answers: what was made of them stands in the folder. */

@@ -38,7 +38,7 @@ test('while there is no station, nothing of one can be asked: the router has the
 
 test('a window learns from the first call that there is a setup behind it', async () => {
   const { client } = await newStation();
-  expect(await client.start.phase()).toBe('setup');
+  expect(await client.start.phase()).toEqual({ phase: 'setup', command: 'birthmark' });
 });
 
 test('every call of the setup may answer with a fault, and says that nobody has to be signed in', () => {

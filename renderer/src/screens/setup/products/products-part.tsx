@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AcceptanceReport, ProductFindingView } from '../../../../../station-core/contract.ts';
 import { useQuery, useMutation } from '../../../connection/query.ts';
+import { asTypedHere } from '../../../locales/command-name.ts';
 import { FaultPanel } from '../../../parts/fault-panel.tsx';
 import { useStation } from '../../../connection/station-context.tsx';
 import { Acceptance } from './acceptance.tsx';
@@ -87,7 +88,7 @@ function CheckForm({ checked }: CheckProps) {
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           size="md"
           label={t('setup.products.dir')}
-          description={t('setup.products.dirHint')}
+          description={asTypedHere(t('setup.products.dirHint'))}
           value={dir}
           maxLength={1_000}
           spellCheck={false}

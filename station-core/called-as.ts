@@ -1,0 +1,20 @@
+import { COMMAND_NAME, withCommandName } from './model/first-day/command-name.ts';
+import { isPrintable } from './model/printable.ts';
+
+/** `./run` says here how it was called. It is shown and never executed. */
+const VARIABLE = 'BIRTHMARK_COMMAND';
+const MAX_CHARACTERS = 200;
+
+/** How this program is called on this machine. Whoever starts it sets the variable, so a text that cannot be shown is left out. */
+export function commandName(): string {
+  const name = process.env[VARIABLE] ?? '';
+  return name === '' || name.length > MAX_CHARACTERS || !isPrintable(name) ? COMMAND_NAME : name;
+}
+
+/**
+ * For every text on its way to a person. Texts are written with `birthmark …`; in a clone, where that is no command, they are
+ * shown with the name that is one.
+ */
+export function asCalled(text: string): string {
+  return withCommandName(text, commandName());
+}
