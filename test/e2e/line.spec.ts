@@ -78,4 +78,24 @@ test('four boards are started with one button, scanned back, and pass', async ()
     await scan(page, await kiosk.labelOf(await serialIn(page, slot)));
     await expectState(page, slot, 'pass');
   }
+  await scan(page, await kiosk.labelOf(await serialIn(page, 4)));
+  await expect(scanAnswer(page)).toContainText('No slot asks for a label now.');
+});
+
+test('the order is known by its name: nobody is asked for its quantity, and who changes it says so', async () => {
+  await goTo(page, 'Work order');
+  await page.getByLabel('Work order name').fill('WO-1');
+  await expect(page.getByText('Known: 4 of 50 made')).toBeVisible();
+  await expect(page.getByLabel('Quantity')).toHaveCount(0);
+  await button(page, 'Start this work order').click();
+  await expect(page.getByRole('banner')).toContainText('WO-1');
+  await goTo(page, 'Work order');
+  await page.getByLabel('Work order name').fill('WO-1');
+  await button(page, 'Change quantity').click();
+  await page.getByLabel('Quantity').fill('40');
+  await button(page, 'Start this work order').click();
+  await expect(page.getByRole('banner')).toContainText('40');
+  await goTo(page, 'Work order');
+  await page.getByLabel('Work order name').fill('WO-1');
+  await expect(page.getByText('Known: 4 of 40 made')).toBeVisible();
 });

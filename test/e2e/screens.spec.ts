@@ -202,6 +202,19 @@ test('the jig before an order is chosen, and the order', async () => {
   await expect(page.getByRole('banner')).toContainText(ORDER.order);
   await goTo(page, 'Work order');
   await gallery.shoot('order');
+  await page.getByLabel('Work order name').fill('WO-4712');
+  await page.getByLabel('Quantity').fill('20');
+  await button(page, 'Start this work order').click();
+  await expect(page.getByRole('banner')).toContainText('WO-4712');
+  await goTo(page, 'Work order');
+  await button(page, /^WO-4711/).click();
+  await expect(page.getByText('Known: 0 of 50 made')).toBeVisible();
+  await gallery.shootInAllLanguages('order-known');
+  await button(page, 'Change quantity').click();
+  await expect(page.getByLabel('Quantity')).toHaveValue('50');
+  await gallery.shootInAllLanguages('order-quantity');
+  await button(page, 'Start this work order').click();
+  await expect(page.getByRole('banner')).toContainText(ORDER.order);
 });
 
 test('the jig at work', async () => {
@@ -274,7 +287,7 @@ test('a jig of 32 slots', async () => {
   kiosk.board(9).inject('unplug-at:DEFL_DATA');
   await button(page, /^Start (?:all|\d+ slots)/).click();
   await expectState(page, 13, 'fail');
-  await gallery.shoot('jig-32-running');
+  await gallery.shootInAllLanguages('jig-32-running');
 });
 
 test('a window that was not let in, and a station that restarts', async ({ browser }) => {
@@ -286,6 +299,7 @@ test('a window that was not let in, and a station that restarts', async ({ brows
   await context.close();
   kiosk.killForGood();
   await expect(page.getByTestId('station-restarts')).toBeVisible();
+  await expect(page.getByRole('timer')).toContainText(/Next one in [1-5] s/);
   await gallery.shoot('station-restarts');
 });
 

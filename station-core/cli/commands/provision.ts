@@ -106,8 +106,15 @@ async function startedBy(
   const person = await workerAtTerminal(operators, { as: operator, roles: MAY_MAKE_UNITS }, signal);
   const wanted = { dataDir, station, product, by: person.id, units: port.length };
   const allowed = await orderAtTerminal(wanted, options, signal);
-  process.stderr.write(`${person.name} works on order ${allowed.order}, permit ${allowed.permit.permit}.\n`);
+  const made = madeOf(allowed.order, station.ledger);
+  process.stderr.write(`${person.name} works on order ${allowed.order}, permit ${allowed.permit.permit}, ${made}.\n`);
   return { operator: person.id, order: allowed.order, permit: allowed.permit };
+}
+
+function madeOf(order: string, ledger: Station['ledger']): string {
+  const passed = ledger.passedUnitsOf(order);
+  const known = ledger.workOrder(order);
+  return known === undefined ? `${passed} made` : `${passed} of ${known.targetQuantity} made`;
 }
 
 /** A rework order says by itself of what, how many and under which permit. */

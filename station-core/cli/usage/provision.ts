@@ -16,11 +16,12 @@ export function declareProvision(program: Command): void {
     .requiredOption('--product <dir>', 'the product: a folder with product.json')
     .option('--operator <id>', 'short name of whoever starts the boards; PIN or badge is asked for')
     .option('--order <order>', 'work order; absent: the one at work, or it is asked for')
-    .option('--permit <id>', 'permit of a new work order; absent: the only one in force')
+    .option('--permit <id>', 'permit of the work order; absent: the one it had, or the only one in force')
     .addOption(
-      new Option('--quantity <units>', 'units of a new work order; absent: asked for').argParser(
-        wholeNumber(1, MAX_ORDER_UNITS),
-      ),
+      new Option(
+        '--quantity <units>',
+        'units of the work order; absent: as the ledger has it, or asked for; a known order is changed',
+      ).argParser(wholeNumber(1, MAX_ORDER_UNITS)),
     )
     .option('--rework <order>', 'the rework order, such as RW-1204, under which finished units are made again')
     .addOption(dataOption())

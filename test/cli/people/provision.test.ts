@@ -84,6 +84,15 @@ test('the order at work goes on without being named, and takes no more units tha
   expect(entries('order-chosen')).toHaveLength(1);
 }, 60_000);
 
+test('a known order is named, not described again; a quantity beside its name changes it, by name of who did', async () => {
+  const ended = await makes([proof('otto')], [0], '--operator', 'otto', '--order', 'WO-1');
+  expect([ended.exitCode, ended.seen]).toEqual([1, expect.stringContaining('order.quantity-reached')]);
+  expect(ended.seen).not.toContain('Units of WO-1');
+  const more = await makes([proof('otto')], [0], '--operator', 'otto', '--order', 'WO-1', '--quantity', '3');
+  expect(more.seen).toContain('works on order WO-1, permit DEMO-lamp, 2 of 3 made.');
+  expect(entries('order-chosen').at(-1)).toMatchObject({ by: 'otto', order: 'WO-1', targetQuantity: 3 });
+}, 60_000);
+
 test('a secret of a label is no work order', async () => {
   const secret = 'Q7WXJK3MPR9TVZ2H';
   const ran = await birthmark(...words('--port', 'none', '--order', secret));
