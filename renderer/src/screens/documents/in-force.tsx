@@ -60,7 +60,7 @@ function OneDocument({ document, revoke }: OneProps) {
         <Validity document={document} />
         <Used document={document} />
       </summary>
-      <p className={classes.signed}>
+      <p>
         {t('documents.signedBy', { officers: signedBy.join(', ') })}
         <span className={classes.hash}>{sha256Hex}</span>
       </p>

@@ -99,7 +99,7 @@ function Signatures({ review: { signatures, document } }: { readonly review: Doc
   const { t } = useTranslation();
   return (
     <>
-      <p className={classes.signed}>
+      <p>
         {t('documents.review.hash')}
         <span className={classes.hash}>{document.sha256Hex}</span>
       </p>

@@ -79,7 +79,7 @@ function Matters({ today, again }: { readonly today: Today; readonly again: () =
   const isQuiet = toDecide.length === 0 && standing.every(({ kind }) => kind === 'no-upstream');
   return (
     <div className={classes.parts}>
-      <section aria-labelledby="decide" className={classes.decide}>
+      <section aria-labelledby="decide">
         <h2 id="decide">{t('issuance.today.decide')}</h2>
         {isQuiet && (
           <p className={classes.quiet}>
