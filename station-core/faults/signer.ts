@@ -65,6 +65,14 @@ export const signerFaults = {
     says: 'Another signing service is using the same token.',
     remedy: 'Stop the other one. One token serves one station.',
   },
+  'signer.older-than-token': {
+    name: 'Older than its token',
+    blame: 'station',
+    stops: 'signer',
+    says: 'The token knows a newer journal than this folder has.',
+    remedy:
+      'Start nothing here if another station has taken over. The restored station may start, and two officers lift its quarantine: guide "Backup, restore, move".',
+  },
   'signer.bad-config': {
     name: 'Signer config invalid',
     blame: 'station',

@@ -119,6 +119,11 @@ export class SignerClient implements AsyncDisposable {
     return this.#call(signal, (options) => this.#process.call('setDocuments', documents, options));
   }
 
+  /** Throws what `setDocuments` would, and puts nothing in force. */
+  async judgeDocuments(documents: OfferedDocuments, signal: AbortSignal): Promise<void> {
+    await this.#call(signal, (options) => this.#process.call('judgeDocuments', documents, options));
+  }
+
   journalFrom(asks: SignerAsks<'journalFrom'>, signal: AbortSignal): Promise<SignerAnswers<'journalFrom'>> {
     return this.#call(signal, (options) => this.#process.call('journalFrom', asks, options));
   }

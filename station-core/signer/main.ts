@@ -15,7 +15,6 @@ const wire = parentPort === undefined ? parentProcessWire() : firstPortWire(pare
 const options = parseStartOptions(process.argv.slice(2));
 // Our parent is gone: what was signed is in the journal.
 const starting = readPin(options.pin).then((pin) => {
-  const { config, officersSha256 } = options;
-  return startSigningService({ config, officersSha256, pin }, 'reduced');
+  return startSigningService({ ...options, pin }, 'reduced');
 });
 serveSigner(wire, starting, { gone: () => process.exit(0) });

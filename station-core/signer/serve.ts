@@ -31,6 +31,7 @@ export function serveSigner(wire: Wire, starting: Promise<SigningService>, { gon
     handlers: {
       status: () => act((service) => service.status()),
       setDocuments: (asks) => act((service) => service.setDocuments(asks)),
+      judgeDocuments: (asks) => act((service) => service.judgeDocuments(asks)),
       issue: (asks) => act((service) => service.issue(asks)),
       issueBatch: (asks) => act((service) => service.issueBatch(asks)),
       signCheckpoint: (asks) => act((service) => service.signCheckpoint(asks)),

@@ -104,6 +104,8 @@ export const signerService = {
     status: { asks: z.null(), answers: status, timeoutMs: START_TIMEOUT_MS },
     /** What the officers signed, as it lies with the host. Answers what is in force. */
     setDocuments: { asks: offeredDocuments, answers: status, timeoutMs: CALL_TIMEOUT_MS },
+    /** Refuses what `setDocuments` would refuse, and puts nothing in force. */
+    judgeDocuments: { asks: offeredDocuments, answers: z.null(), timeoutMs: CALL_TIMEOUT_MS },
     issue: {
       asks: issueRequest,
       answers: issued,

@@ -35,6 +35,8 @@ export type Protection = SignerStatus['protection'];
 interface ServiceOptions {
   readonly protection: Protection;
   readonly now?: () => Date;
+  /** Nothing is changed, so no act succeeds: it is asked what is there. */
+  readonly looks?: true;
 }
 
 interface Opened extends OpenSigner {
@@ -78,16 +80,17 @@ export class SigningService implements AsyncDisposable {
   static async open(
     config: SignerConfig,
     pin: Secret<string>,
-    { protection, now = () => new Date() }: ServiceOptions,
+    { protection, looks, now = () => new Date() }: ServiceOptions,
   ): Promise<SigningService> {
     // First the lock: a signing service that is just being killed may be writing to the token.
     await using starting = new AsyncDisposableStack();
-    const file = starting.use(await JournalFile.open(config.stateDir));
+    const { stateDir } = config;
+    const file = starting.use(await (looks ? JournalFile.look(stateDir) : JournalFile.open(stateDir)));
     const hsm = await openHsm(config, pin);
     try {
       const parts = await stateParts(config, hsm, now);
       starting.move(); // the state closes the file from here on
-      const state = await SignerState.open(parts, file);
+      const state = await (looks ? SignerState.look(parts, file) : SignerState.open(parts, file));
       const mlDsaKey = await mlDsaKeyOf(config, hsm, state);
       return new SigningService({ config, hsm, state, mlDsaKey, now, protection });
     } catch (error) {
@@ -133,6 +136,11 @@ export class SigningService implements AsyncDisposable {
   async setDocuments(asks: SignerAsks<'setDocuments'>): Promise<SignerStatus> {
     await this.#documents.set(asks);
     return this.status();
+  }
+
+  judgeDocuments(asks: SignerAsks<'judgeDocuments'>): null {
+    this.#documents.judge(asks);
+    return null;
   }
 
   issue(asks: SignerAsks<'issue'>): Promise<SignerAnswers<'issue'>> {

@@ -6,15 +6,11 @@ import { type Protection, SigningService } from './signing-service.ts';
 
 /** Starts the signing service from its own configuration: nothing that a caller says has a part in it. */
 export async function startSigningService(
-  {
-    config: path,
-    officersSha256,
-    pin,
-  }: Pick<StartOptions, 'config' | 'officersSha256'> & { readonly pin: Secret<string> },
+  { config: path, officersSha256, pin, looks }: Omit<StartOptions, 'pin'> & { readonly pin: Secret<string> },
   protection: Protection,
 ): Promise<SigningService> {
   // First: whatever is written from here on is this account's alone. A thread has no umask of its own.
   if (isMainThread) process.umask(0o077);
   const config = await readSignerConfig(path, officersSha256);
-  return SigningService.open(config, pin, { protection });
+  return SigningService.open(config, pin, { protection, ...(looks ? { looks } : {}) });
 }

@@ -1,6 +1,6 @@
 /**
- * Everything about a station that can be known without a board, looked at once, with all findings at once. It writes
- * nothing but what the signing service notes of its start. That is asked with the token's PIN, once; where the station runs, it is not.
+ * Everything about a station that can be known without a board, looked at once, with all findings at once. It
+ * changes nothing, neither in the folder nor in the token nor at upstream. The token's PIN is tried once; where the station runs, it is not.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /** The signing service with its token, and headquarters: both are asked. */
 import { X509Certificate } from 'node:crypto';
 import { Fault } from '../../fault.ts';
-import { SignerClient, type SignerStatus } from '../../signer/client.ts';
+import { SignerClient, type SignerDaemon, type SignerStart, type SignerStatus } from '../../signer/client.ts';
 import { readSignedFiles } from '../../station/issuance/signed-files.ts';
 import { quarantineFault } from '../../station/quarantine/require-none.ts';
 import { isRehearsal } from '../../station/copies/rehearsal.ts';
@@ -9,6 +9,7 @@ import { ClientCertificateFiles } from '../../station/setup/client-certificate.t
 import { signerStartOf } from '../../station/setup/signer-start.ts';
 import { signerDocument } from '../../station/setup/next-signer-config.ts';
 import { readSetupText, type StationConfig } from '../../station/setup/station-config.ts';
+import { askHead, askLastHeard } from '../../sync/refill/what-upstream-has.ts';
 import { Transport } from '../../sync/transport.ts';
 import { within } from '../../wait.ts';
 import type { Checked, RunningStation } from './checked.ts';
@@ -22,8 +23,8 @@ const ANSWER_TIMEOUT_MS = 10_000;
 const NOT_ASKED: Found = { state: 'not-checked', seen: seen('rehearsal') };
 
 /**
- * Starts it as the station does: driver, token, keys with their attributes, journal, anchor and signatures are all looked at
- * by that. Not that of a station that was moved: what it notes of its start would be missing where the station arrives.
+ * Opened as the station opens it: driver, token, keys with their attributes, journal, anchor and signatures are all looked at
+ * by that. Nothing is noted in the journal or the token, so that also a station that another one has replaced may be looked at.
  */
 export async function checkSigningService(station: Checked): Promise<Found> {
   if (await isRehearsal(station.dataDir)) return NOT_ASKED;
@@ -33,10 +34,10 @@ export async function checkSigningService(station: Checked): Promise<Found> {
   if (config.signer === undefined) throw new Fault('signer.bad-config', { file: 'station.json', field: 'signer' });
   try {
     await using signer = await SignerClient.start({
-      start: await signerStartOf(config.signer),
+      start: lookAt(await signerStartOf(config.signer)),
       signal,
-      documents: async () => (await readSignedFiles(config)).offered,
     });
+    await signer.judgeDocuments((await readSignedFiles(config)).offered, signal);
     const status = await signer.status(signal);
     return tokenOf(status);
   } catch (error) {
@@ -44,6 +45,11 @@ export async function checkSigningService(station: Checked): Promise<Found> {
     if (error instanceof Fault && error.code === 'signer.journal-in-use') return { state: 'not-checked', fault: error };
     throw error;
   }
+}
+
+/** A service in an account of its own runs, and has nothing to start. */
+function lookAt(start: SignerStart | SignerDaemon): SignerStart | SignerDaemon {
+  return 'socket' in start ? start : { ...start, looks: true };
 }
 
 function tokenOf(status: SignerStatus): Found {
@@ -81,9 +87,9 @@ async function checkHead({ now, signal }: Checked, upstream: Upstream): Promise<
   return withoutNetwork(async () => {
     const caPem = await readSetupText(upstream.ca);
     await using transport = new Transport({ url: upstream.url, tls: { caPem, ...pair }, timeoutMs: ANSWER_TIMEOUT_MS });
-    const reply = await transport.head(signal);
-    if (reply.kind === 'refused') throw new Fault('sync.refused', { url: upstream.url, reason: reply.reason });
-    return good(seen('upstream', { url: upstream.url, entries: reply.value.sizeEntries }));
+    // A question that upstream does not take for the station at work: a new certificate is not in use before the station starts.
+    const head = (await askLastHeard(transport, signal))?.head ?? (await askHead(transport, signal));
+    return good(seen('upstream', { url: upstream.url, entries: head.sizeEntries }));
   });
 }
 

@@ -91,6 +91,11 @@ export class OfficerDocuments {
     this.#offeredSha256Hex = offeredSha256Hex;
   }
 
+  /** Throws what `set` would, and puts nothing in force. */
+  judge(offered: OfferedDocuments): void {
+    this.#open(offered);
+  }
+
   /** Throws `permit.none` or `permit.revoked`. */
   permit(id: string): Opened<PermitDocument> {
     const { permits, revocations } = this.#inForce;

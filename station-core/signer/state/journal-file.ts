@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync } from 'node:fs';
 import { mkdirSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,19 +20,27 @@ export interface FoundLine {
 const READ_BYTES = 1 << 20;
 const NO_FOLLOW = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW;
 /** Symbolic links are not followed: whoever could put one there could put another journal there. */
-const FLAGS = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | NO_FOLLOW;
+const LOOK_FLAGS = constants.O_RDWR | constants.O_APPEND | NO_FOLLOW; // whether it can be written is part of the look
+const FLAGS = LOOK_FLAGS | constants.O_CREAT;
+
+interface OpenFiles {
+  /** For reading and cutting; absent where somebody looks for a journal that is not there. */
+  readonly fd: number | undefined;
+  /** Absent for whoever only looks. */
+  readonly appending: FileHandle | undefined;
+}
 
 export class JournalFile implements AsyncDisposable {
   readonly #dir: string;
-  readonly #lock: JournalLock;
-  /** For reading and cutting; `#appending` writes. */
-  readonly #fd: number;
-  readonly #appending: FileHandle;
+  /** Absent where nobody has ever held it, for whoever only looks. */
+  readonly #lock: JournalLock | undefined;
+  readonly #fd: number | undefined;
+  readonly #appending: FileHandle | undefined;
   #offsets = new Float64Array(1 << 10);
   #lines = 0;
   #endBytes = 0;
 
-  private constructor(dir: string, lock: JournalLock, files: { fd: number; appending: FileHandle }) {
+  private constructor(dir: string, lock: JournalLock | undefined, files: OpenFiles) {
     this.#dir = dir;
     this.#lock = lock;
     this.#fd = files.fd;
@@ -47,11 +55,26 @@ export class JournalFile implements AsyncDisposable {
       const path = join(dir, 'journal.jsonl');
       const lock = opened.use(JournalLock.take(path));
       const fd = opened.adopt(openSync(path, FLAGS, 0o600), closeSync);
-      if (!fstatSync(fd).isFile()) throw new Fault('signer.journal-damaged', { reason: 'not a file' });
+      requireFile(fd);
       const appending = await open(path, FLAGS, 0o600);
       syncFolder(dir);
       opened.move();
       return new JournalFile(dir, lock, { fd, appending });
+    } catch (error) {
+      throw asJournalFault(error);
+    }
+  }
+
+  /** To read it, with the lock held meanwhile: nothing is made or changed, and nothing can be appended. Throws as `open` does. */
+  static async look(dir: string): Promise<JournalFile> {
+    try {
+      using opened = new DisposableStack();
+      const path = join(dir, 'journal.jsonl');
+      const lock = JournalLock.isThere(path) ? opened.use(JournalLock.take(path)) : undefined;
+      const fd = existsSync(path) ? opened.adopt(openSync(path, LOOK_FLAGS), closeSync) : undefined;
+      if (fd !== undefined) requireFile(fd);
+      opened.move();
+      return new JournalFile(dir, lock, { fd, appending: undefined });
     } catch (error) {
       throw asJournalFault(error);
     }
@@ -63,10 +86,12 @@ export class JournalFile implements AsyncDisposable {
 
   /** Every whole line, in order; a last one without its newline is left out and cut off by `cutTail`. */
   *read(): Generator<FoundLine> {
+    const fd = this.#fd;
+    if (fd === undefined) return;
     let pending = Buffer.alloc(0);
     for (let at = 0; ;) {
       const chunk = Buffer.alloc(READ_BYTES);
-      const length = readSync(this.#fd, chunk, 0, READ_BYTES, at);
+      const length = readSync(fd, chunk, 0, READ_BYTES, at);
       if (length === 0) return;
       at += length;
       pending = Buffer.concat([pending, chunk.subarray(0, length)]);
@@ -81,20 +106,22 @@ export class JournalFile implements AsyncDisposable {
     }
   }
 
-  /** Cuts off what comes after the lines that were taken, and keeps it aside. Returns how many bytes. */
+  /** Cuts off what comes after the lines that were taken, and keeps it aside. Returns how many bytes. Whoever looks leaves them. */
   cutTail(): number {
-    const tailBytes = fstatSync(this.#fd).size - this.#endBytes;
-    if (tailBytes <= 0) return 0;
+    const fd = this.#fd;
+    const tailBytes = fd === undefined ? 0 : fstatSync(fd).size - this.#endBytes;
+    if (fd === undefined || tailBytes <= 0 || this.#appending === undefined) return tailBytes;
     const tail = Buffer.alloc(tailBytes);
-    readSync(this.#fd, tail, 0, tailBytes, this.#endBytes);
+    readSync(fd, tail, 0, tailBytes, this.#endBytes);
     appendFileSync(join(this.#dir, 'journal.torn'), tail, { mode: 0o600 });
-    ftruncateSync(this.#fd, this.#endBytes);
-    fsyncSync(this.#fd);
+    ftruncateSync(fd, this.#endBytes);
+    fsyncSync(fd);
     return tailBytes;
   }
 
   /** The bytes of one line, without its newline. */
   lineAt(line: number): Buffer {
+    if (this.#fd === undefined) throw new TypeError('no file, no line');
     const from = this.#offsets[line] ?? 0;
     const to = line + 1 < this.#lines ? (this.#offsets[line + 1] ?? 0) : this.#endBytes;
     const bytes = Buffer.alloc(to - from - 1);
@@ -104,6 +131,7 @@ export class JournalFile implements AsyncDisposable {
 
   /** On the disk when it resolves. When it throws, what is on the disk is unknown: close, and open again. */
   async append(lines: readonly Buffer[]): Promise<void> {
+    if (this.#appending === undefined) throw new TypeError('the journal was opened for a look');
     try {
       await this.#appending.appendFile(Buffer.concat(lines));
       await this.#appending.datasync();
@@ -114,11 +142,11 @@ export class JournalFile implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    closeSync(this.#fd);
+    if (this.#fd !== undefined) closeSync(this.#fd);
     try {
-      await this.#appending.close();
+      await this.#appending?.close();
     } finally {
-      this.#lock[Symbol.dispose]();
+      this.#lock?.[Symbol.dispose]();
     }
   }
 
@@ -132,6 +160,10 @@ export class JournalFile implements AsyncDisposable {
     this.#lines += 1;
     this.#endBytes += lengthBytes;
   }
+}
+
+function requireFile(fd: number): void {
+  if (!fstatSync(fd).isFile()) throw new Fault('signer.journal-damaged', { reason: 'not a file' });
 }
 
 function syncFolder(dir: string): void {

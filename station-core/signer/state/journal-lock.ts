@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Fault } from '../../fault.ts';
 
@@ -16,9 +17,14 @@ export class JournalLock implements Disposable {
     this.#file = file;
   }
 
+  /** Where it is not, nobody has ever held it. */
+  static isThere(journalPath: string): boolean {
+    return existsSync(lockPath(journalPath));
+  }
+
   /** Takes the lock beside the journal; throws `signer.journal-in-use` when another signer keeps it. */
   static take(journalPath: string, waitMs = WAIT_MS): JournalLock {
-    const path = `${journalPath}.lock`;
+    const path = lockPath(journalPath);
     using opened = new DisposableStack();
     try {
       const file = opened.adopt(new Database(path, { timeout: waitMs }), (each) => each.close());
@@ -36,4 +42,8 @@ export class JournalLock implements Disposable {
   [Symbol.dispose](): void {
     this.#file.close();
   }
+}
+
+function lockPath(journalPath: string): string {
+  return `${journalPath}.lock`;
 }

@@ -35,6 +35,12 @@ export interface StateParts {
   readonly now: () => Date;
 }
 
+interface Difference {
+  readonly reason: QuarantineReason;
+  readonly anchored: AnchoredState;
+  readonly evidence: Readonly<Record<'anchoredLine' | 'journalLine', number>>;
+}
+
 /**
  * What the signing service knows, kept so that the host cannot choose it: a chained journal on the disk, and in the
  * token how far it has come. An act is recorded, then anchored, and only then may its result leave.
@@ -83,12 +89,32 @@ export class SignerState implements AsyncDisposable {
     try {
       state.#requireAnchor();
       state.#compare();
-      const { station, config } = parts;
-      const { known } = state;
-      if (known.station !== '' && known.station !== station) throw otherStation(known.station, station);
-      if (known.station !== '') requireSameKind('signer configuration', parts.trial === true, known.isTrial);
-      requireNewest(config, known.config);
-      await state.record({ kind: 'started', config });
+      state.#requireConfig();
+      await state.record({ kind: 'started', config: parts.config });
+      return state;
+    } catch (error) {
+      await state[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /**
+   * For whoever only asks what is there: neither journal nor token is changed, and nothing can be recorded. Throws
+   * `signer.older-than-token` where `open` would begin a quarantine: in the folder of a station that another one has replaced,
+   * even the note of that would put the station at work in quarantine.
+   */
+  static async look(parts: StateParts, file: JournalFile): Promise<SignerState> {
+    const journal = await ChainedJournal.open(file, parts.key, parts.anchor);
+    const state = new SignerState(parts, journal);
+    state.#failed = new TypeError('the state was opened for a look');
+    try {
+      state.#requireAnchor();
+      const difference = state.#difference();
+      if (difference !== undefined) {
+        const { reason, evidence } = difference;
+        throw new Fault('signer.older-than-token', { reason, ...evidence });
+      }
+      state.#requireConfig();
       return state;
     } catch (error) {
       await state[Symbol.asyncDispose]();
@@ -191,14 +217,29 @@ export class SignerState implements AsyncDisposable {
     throw lines === 0 ? new Fault('signer.not-opened') : new Fault('signer.anchor-missing', { lines });
   }
 
-  #compare(): void {
+  #requireConfig(): void {
+    const { station, config, trial } = this.#parts;
+    const { known } = this;
+    if (known.station !== '' && known.station !== station) throw otherStation(known.station, station);
+    if (known.station !== '') requireSameKind('signer configuration', trial === true, known.isTrial);
+    requireNewest(config, known.config);
+  }
+
+  /** Between the journal and what the token knows of it; undefined: the journal reaches the anchor. */
+  #difference(): Difference | undefined {
     const anchored = this.#anchored;
     const { last, macAtAnchor, lines } = this.#journal;
-    if (anchored === undefined || macAtAnchor === anchored.macHex) return;
+    if (anchored === undefined || macAtAnchor === anchored.macHex) return undefined;
     const reason = lines === 0 ? 'journal-missing' : last.n < anchored.n ? 'rolled-back' : 'forked';
-    const evidence = { anchoredLine: anchored.n, journalLine: last.n };
+    return { reason, anchored, evidence: { anchoredLine: anchored.n, journalLine: last.n } };
+  }
+
+  #compare(): void {
+    const difference = this.#difference();
+    if (difference === undefined) return;
+    const { reason, evidence, anchored } = difference;
     const after = { n: anchored.n, macHex: anchored.macHex };
-    const id = quarantineId(Math.max(anchored.n, last.n) + 1);
+    const id = quarantineId(Math.max(anchored.n, this.#journal.last.n) + 1);
     const { tree } = anchored;
     this.#journal.add(
       checked({ kind: 'quarantined', id, reason, evidence, after, tree }),

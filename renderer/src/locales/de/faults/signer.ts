@@ -46,6 +46,12 @@ export const signerFaults = {
     says: 'Ein weiterer Signierdienst benutzt dasselbe Token.',
     remedy: 'Beenden Sie den anderen. Ein Token gehört zu einer Station.',
   },
+  'signer.older-than-token': {
+    name: 'Älter als sein Token',
+    says: 'Das Token kennt ein neueres Protokoll als das in diesem Ordner.',
+    remedy:
+      'Starten Sie hier nichts, wenn eine andere Station übernommen hat. Die wiederhergestellte Station darf starten; zwei Beauftragte heben die Quarantäne auf: Anleitung „Backup, restore, move“.',
+  },
   'signer.bad-config': {
     name: 'Konfiguration ungültig',
     says: 'Die Konfiguration des Signierdienstes ist nicht verwendbar.',

@@ -46,6 +46,12 @@ export const signerFaults = {
     says: '另一个签名服务正在使用同一令牌。',
     remedy: '请停止另一个服务。一个令牌只属于一个工站。',
   },
+  'signer.older-than-token': {
+    name: '比令牌旧',
+    says: '令牌记录的日志比此文件夹中的新。',
+    remedy:
+      '如果另一个工站已经接替，请勿在此启动。恢复后的工站可以启动，由两名安全官解除隔离：见指南“Backup, restore, move”。',
+  },
   'signer.bad-config': {
     name: '签名配置无效',
     says: '签名服务的配置不可用。',
