@@ -15,7 +15,7 @@ import {
   REVOCATION_TABLES,
   REVOCATIONS_SQL,
 } from './revocations/revocations-table.ts';
-import { isOfRework, projectRework, REWORK_SQL, REWORK_TABLES } from './rework/rework-table.ts';
+import { isOfRework, projectRework, refuseUnderLabelOrder, REWORK_SQL, REWORK_TABLES } from './rework/rework-table.ts';
 import { statement, type Db } from './store.ts';
 import { type BriefEntry, type BriefKind, isBrief } from './units/brief-entry.ts';
 import {
@@ -185,6 +185,7 @@ function projectKind(db: Db, entry: LongEntry): void {
       drawSecrets(db, entry);
       return;
     case 'signature-intended':
+      refuseUnderLabelOrder(db, entry);
       intendSignature(db, entry);
       return;
     case 'signature-refused':

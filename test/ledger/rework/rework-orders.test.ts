@@ -57,6 +57,20 @@ test.each(['RW-5', 'RW-1', 'WO-1', 'RW-00'])('the ledger takes no entry that clo
   expect(ledger.head().sizeEntries).toBe(2);
 });
 
+test('an order for labels has nothing signed: the ledger takes no intent in its runs, and takes it in others', () => {
+  using ledger = openLedger(scratch());
+  ledger.append([{ ...opened, scope: 'label' }, opened]);
+  const { begun, connected, reserved, intended } = lifeOf(sampleUnit(1));
+  ledger.append([{ ...begun, order: 'RW-0' }, connected, reserved]);
+  expect(faultOf(() => ledger.append(intended)).evidence).toMatchObject({
+    rule: 'an order for labels has nothing signed',
+    order: 'RW-0',
+  });
+  expect(ledger.head().sizeEntries).toBe(5);
+  provision(ledger, sampleUnit(2), { order: 'RW-1' });
+  provision(ledger, sampleUnit(3), { order: 'WO-1' });
+});
+
 test('an order is closed once', () => {
   using ledger = openLedger(scratch());
   ledger.append([opened, close('RW-0')]);
