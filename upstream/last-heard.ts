@@ -1,12 +1,12 @@
 import type { LastHeard } from '../station-core/sync/refill/last-heard.ts';
 import { headOf } from './batches.ts';
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 
 /**
  * When a station was last heard at work, by any of its keys but those that a person disabled: those may not speak, whoever
  * tries them. Undefined for a station that nobody registered.
  */
-export async function lastHeardOf(database: Database, station: string): Promise<LastHeard | undefined> {
+export async function lastHeardOf(database: Database | Transaction, station: string): Promise<LastHeard | undefined> {
   const head = await headOf(database, station);
   if (head === undefined) return undefined;
   const { rows } = await database.query<{ heard: Date | null; ago: string | null }>(

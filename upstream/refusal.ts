@@ -31,6 +31,7 @@ const STATUS = {
   'certificate-disabled': 403,
   'bad-request': 422,
   'bad-code': 403,
+  'station-at-work': 409,
   'not-registered': 409,
   'bad-crl': 422,
   'not-allowed': 403,

@@ -19,6 +19,7 @@ import {
   placeJournal,
 } from './beside-the-files.ts';
 import { catchUp, type CaughtUp } from './catch-up.ts';
+import { forgetKey, KEPT_KEY } from './kept-key.ts';
 import { type BackupManifest, STATION } from './manifest.ts';
 import { requireLedgerOf } from './open-backup.ts';
 import { type TakeOver, takeOver } from './take-over.ts';
@@ -45,6 +46,8 @@ export interface RestoredStation extends CaughtUp {
 const DRAFT = '.birthmark-restore-';
 /** No restore takes so long: an older draft was left by a command that was killed. */
 const ABANDONED_MS = 24 * 60 * 60_000;
+/** Longer than any code is valid. */
+const KEY_ABANDONED_MS = 7 * ABANDONED_MS;
 
 /**
  * Makes a station of a backup, and brings its ledger to where upstream has seen it. Everything happens in a draft beside its
@@ -72,6 +75,7 @@ export async function restore(options: RestoreOptions, signal: AbortSignal): Pro
   else await arrive(station, signal);
   signal.throwIfAborted();
   await moveIn(station, dataDir); // a crash before this line leaves a draft, after it the whole station
+  await forgetKey({ dataDir });
   const config = await readStationConfig(dataDir);
   return { ...caughtUp, manifest, config, journal, missing: await missingFiles(config) };
 }
@@ -142,8 +146,9 @@ async function moveIn(from: string, dataDir: string): Promise<void> {
 
 async function sweepDrafts(dir: string): Promise<void> {
   for (const name of await namesIn(dir)) {
-    if (!name.startsWith(DRAFT)) continue;
+    const keptMs = name.startsWith(DRAFT) ? ABANDONED_MS : name.startsWith(KEPT_KEY) ? KEY_ABANDONED_MS : undefined;
+    if (keptMs === undefined) continue;
     const { mtimeMs } = await lstat(join(dir, name));
-    if (Date.now() - mtimeMs > ABANDONED_MS) await rm(join(dir, name), { recursive: true, force: true });
+    if (Date.now() - mtimeMs > keptMs) await rm(join(dir, name), { recursive: true, force: true });
   }
 }

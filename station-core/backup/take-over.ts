@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { moveAtEnd } from '../station/copies/moved-away.ts';
-import { type Enrolment, enrolStation } from '../station/setup/enrol-station.ts';
+import type { Enrolment } from '../station/setup/enrol-station.ts';
 import { readStationConfig } from '../station/setup/station-config.ts';
 import { decodeEntry } from '../ledger/entry.ts';
 import { openLedgerReader } from '../ledger/reader.ts';
 import { type LaterActs, takeUpLaterActs } from '../operators/later-acts.ts';
 import { type ClientFiles, type Draft, placeClient } from './beside-the-files.ts';
 import { catchUp, type CaughtUp } from './catch-up.ts';
+import { enrolDraft } from './kept-key.ts';
 import { STATION } from './manifest.ts';
 
 /** How a restored station takes the place of the one that made the backup. */
@@ -21,8 +22,8 @@ export interface TakeOver {
 }
 
 /**
- * Brings the ledger of a draft to where upstream has seen it, once nobody else works with it. Upstream is asked first when it
- * last heard the station: what that answers with changes nothing there.
+ * Brings the ledger of a draft to where upstream has seen it, once nobody else works with it. Upstream says first when it
+ * last heard the station, before it takes a code; saying so changes nothing there.
  */
 export async function takeOver(draft: Draft, how: TakeOver, signal: AbortSignal): Promise<CaughtUp> {
   const { client, enrolment, withoutUpstream } = how;
@@ -30,7 +31,8 @@ export async function takeOver(draft: Draft, how: TakeOver, signal: AbortSignal)
   const { station } = await readStationConfig(dataDir);
   const isHandedOver = endsWithMove(dataDir);
   if (!isHandedOver) await how.requireStopped(station);
-  if (enrolment !== undefined) await enrolStation({ ...enrolment, dataDir }, signal);
+  if (enrolment !== undefined)
+    await enrolDraft(draft, { ...enrolment, ...(isHandedOver ? {} : { takesOver: true }) }, signal);
   await placeClient(draft, client);
   const hasCertificate = client !== undefined || enrolment !== undefined;
   const caughtUp = await catchUp({ dataDir, withoutUpstream, isHandedOver, hasCertificate, client }, signal);

@@ -81,6 +81,7 @@ export const REFUSALS = [
   'certificate-disabled', // the key was disabled by a person, or replaced by its renewal
   'bad-request', // a request for a certificate that is none, or may not be answered
   'bad-code', // a code for enrolment that is unknown, used, over, or of another station
+  'station-at-work', // an enrolment that takes a station over was asked for while the station speaks
   'not-registered', // what the station says of itself contradicts the registry
   'bad-crl', // not the next list of a registered issuer that an entry of this station names
   'not-allowed', // this caller may not ask for this

@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto';
 import { Fault } from '../../station-core/fault.ts';
 import type { EnrolmentRequest } from '../../station-core/sync/enrol/enrolment.ts';
+import { isSilent } from '../../station-core/sync/refill/last-heard.ts';
 import type { StationCa } from '../certificates/station-ca.ts';
 import { openStationCsr } from '../certificates/station-csr.ts';
 import { inTransaction } from '../database.ts';
 import type { Database, Transaction } from '../database.ts';
+import { lastHeardOf } from '../last-heard.ts';
 import { refused } from '../refusal.ts';
 import type { Refused } from '../refusal.ts';
 import { registerStation } from '../register.ts';
@@ -81,6 +83,8 @@ async function enrolWithin(
   if (row.checkpoint_key !== null && row.checkpoint_key !== request.checkpointKey) {
     return refused('not-registered', { why: 'another checkpoint key than headquarters was given' });
   }
+  const atWork = request.takesOver === true ? await stationAtWork(transaction, row.station) : undefined;
+  if (atWork !== undefined) return atWork;
   const { pem, notAfter } = ca.issue(row.station, spkiDer, new Date());
   const inserted = await transaction.query(
     `insert into client_certificates
@@ -95,6 +99,19 @@ async function enrolWithin(
     spkiSha256Hex,
   ]);
   return { kind: 'enrolled', certificatePem: pem };
+}
+
+/** Before anything is written: the same code serves once the old station is off. */
+async function stationAtWork(transaction: Transaction, station: string): Promise<Refused | undefined> {
+  const heard = await lastHeardOf(transaction, station);
+  if (heard === undefined || isSilent(heard)) return undefined;
+  const { heardAt, agoSeconds, head } = heard;
+  return refused('station-at-work', {
+    station,
+    heardAt: heardAt ?? '',
+    agoSeconds: agoSeconds ?? 0,
+    entriesAtUpstream: head.sizeEntries,
+  });
 }
 
 async function register(

@@ -54,6 +54,11 @@ export class ClientCertificateFiles implements ClientCertificateStore {
     return new Secret(pem);
   }
 
+  /** One that was drawn elsewhere. */
+  async giveNextKey(key: Secret<string>): Promise<void> {
+    await writeDurably(pathOf(next(this.#files.key)), Buffer.from(key.reveal()), new AbortController().signal);
+  }
+
   async take(certificatePem: string): Promise<void> {
     await writeDurably(pathOf(next(this.#files.cert)), Buffer.from(certificatePem), new AbortController().signal);
     await this.#finishTaking();

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { systemErrorCode, writeDurably } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import { type Enrolled, enrol, type EnrolParts } from '../../sync/enrol/enrol.ts';
@@ -16,6 +16,8 @@ export interface Enrolment {
   readonly url: string;
   readonly code: EnrolParts['code'];
   readonly fingerprintSha256Hex: string;
+  /** Of a station that was restored. */
+  readonly takesOver?: true;
 }
 
 /** Relative to the data directory, as they stand in station.json. */
@@ -42,14 +44,14 @@ export async function enrolAs(
   { enrolment, keep }: EnrolAs,
   signal: AbortSignal,
 ): Promise<UpstreamSection> {
-  const { dataDir, url, code, fingerprintSha256Hex } = enrolment;
+  const { dataDir, url, code, fingerprintSha256Hex, takesOver } = enrolment;
   await makeFolder(join(dataDir, 'upstream'));
-  const store = new ClientCertificateFiles({ cert: join(dataDir, FILES.cert), key: join(dataDir, FILES.key) });
+  const store = clientFilesIn(dataDir);
   const keepAll = async (enrolled: Enrolled): Promise<void> => {
     await writeDurably({ dir: join(dataDir, 'upstream'), name: 'ca.pem' }, Buffer.from(enrolled.caPem), signal);
     await keep(sectionOf(enrolled));
   };
-  return sectionOf(await enrol({ url, code, fingerprintSha256Hex, identity, store, keep: keepAll }, signal));
+  return sectionOf(await enrol({ url, code, fingerprintSha256Hex, identity, takesOver, store, keep: keepAll }, signal));
 }
 
 export function sectionOf({ url, upstreamKey }: Pick<Enrolled, 'url' | 'upstreamKey'>): UpstreamSection {
@@ -58,7 +60,7 @@ export function sectionOf({ url, upstreamKey }: Pick<Enrolled, 'url' | 'upstream
 
 /** Whether the files of a client certificate are there, as the last step of an enrolment leaves them. */
 export async function hasClientCertificate(dataDir: string): Promise<boolean> {
-  const files = new ClientCertificateFiles({ cert: join(dataDir, FILES.cert), key: join(dataDir, FILES.key) });
+  const files = clientFilesIn(dataDir);
   try {
     await files.current();
     return true;
@@ -66,6 +68,22 @@ export async function hasClientCertificate(dataDir: string): Promise<boolean> {
     if (error instanceof Fault && error.code === 'station.bad-config') return false;
     throw error;
   }
+}
+
+function clientFilesIn(dataDir: string): ClientCertificateFiles {
+  return new ClientCertificateFiles({ cert: join(dataDir, FILES.cert), key: join(dataDir, FILES.key) });
+}
+
+/** Lets the next enrolment in `dataDir` use a key that lies in another folder, or is drawn there now: it outlives the first. */
+export async function enrolWithKeyOf(keyDir: string, dataDir: string): Promise<void> {
+  await makeFolder(keyDir);
+  await makeFolder(join(dataDir, 'upstream'));
+  const { key } = FILES;
+  const kept = new ClientCertificateFiles({
+    cert: join(keyDir, basename(FILES.cert)),
+    key: join(keyDir, basename(key)),
+  });
+  await clientFilesIn(dataDir).giveNextKey(await kept.nextKey());
 }
 
 async function replaceSection(dataDir: string, upstream: UpstreamSection, signal: AbortSignal): Promise<void> {

@@ -20,6 +20,8 @@ export interface EnrolParts {
   readonly code: Secret<string>;
   readonly fingerprintSha256Hex: string;
   readonly identity: Pick<EnrolmentRequest, 'station' | 'checkpointKey' | 'issuingCertificates'>;
+  /** Throws `backup.station-at-work`, with the code unused, while upstream hears the station that this one replaces. */
+  readonly takesOver?: true | undefined;
   readonly store: Pick<ClientCertificateStore, 'nextKey' | 'take' | 'giveUpNextKey'>;
   /** Keeps what the setup must say, durably, before the certificate is in use: a crash between is enrolled again. */
   readonly keep: (enrolled: Enrolled) => Promise<void>;
@@ -43,7 +45,13 @@ export async function enrol(parts: EnrolParts, signal: AbortSignal): Promise<Enr
   const caPem = await pinnedAuthority({ url, fingerprintSha256Hex, timeoutMs: TIMEOUT_MS }, signal);
   const key = createPrivateKey((await store.nextKey()).reveal());
   const csrBase64 = stationCsr(identity.station, key).toString('base64');
-  const answer = await askUpstream({ url: url.href, caPem, request: { ...identity, code, csrBase64 }, store }, signal);
+  const request = {
+    ...identity,
+    code,
+    csrBase64,
+    ...(parts.takesOver === undefined ? {} : { takesOver: parts.takesOver }),
+  };
+  const answer = await askUpstream({ url: url.href, caPem, request, store }, signal);
   const { station } = identity;
   const wrong = wrongWith(answer.certificatePem, { station, caPem, key, now: new Date() });
   if (wrong !== undefined) throw new Fault('sync.bad-answer', { why: `the certificate ${wrong}` });
@@ -64,11 +72,20 @@ interface Ask {
 
 async function askUpstream({ url, caPem, request, store }: Ask, signal: AbortSignal): Promise<EnrolmentAnswer> {
   await using transport = new Transport({ url, tls: { caPem }, timeoutMs: TIMEOUT_MS });
-  const answer = await transport.enrol(request, signal);
+  const answer = await enrolAt(transport, request, signal);
   if (answer.kind === 'taken') return answer.value;
+  if (answer.reason === 'station-at-work') throw new Fault('backup.station-at-work', answer.detail);
   // Headquarters will never answer for this key: the next attempt draws another.
   if (answer.reason === 'bad-request') await store.giveUpNextKey();
   throw new Fault('sync.enrolment-refused', { ...answer.detail, reason: answer.reason });
+}
+
+/** An upstream of before it knew of taking over is asked as it was then; the restore still asks it when it heard the station. */
+async function enrolAt(transport: Transport, request: EnrolmentRequest, signal: AbortSignal) {
+  const answer = await transport.enrol(request, signal);
+  if (request.takesOver === undefined || answer.kind === 'taken' || answer.reason !== 'malformed') return answer;
+  const { takesOver: _, ...asBefore } = request;
+  return transport.enrol(asBefore, signal);
 }
 
 function requireReceiptKey(upstreamKey: string): void {

@@ -19,6 +19,8 @@ export const enrolmentRequestSchema = z.strictObject({
   checkpointKey: z.string().min(1).max(8_192),
   /** Who signs the certificates of its units, PEM. */
   issuingCertificates: z.array(z.string().min(1).max(8_192)).max(ENROLMENT_LIMITS.certificates),
+  /** By a station that was restored: refused, and the code not used up, while the one that it replaces is at work. */
+  takesOver: z.literal(true).exactOptional(),
 });
 export type EnrolmentRequest = z.infer<typeof enrolmentRequestSchema>;
 

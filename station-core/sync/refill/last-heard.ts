@@ -20,9 +20,19 @@ export type LastHeard = z.infer<typeof lastHeardSchema>;
 /** A station at work speaks each minute, and after failures each five. */
 export const SILENT_AFTER_SECONDS = 10 * 60;
 
+export function isSilent({ heardAt, agoSeconds }: LastHeard): boolean {
+  return heardAt === null || agoSeconds === null || agoSeconds >= SILENT_AFTER_SECONDS;
+}
+
 /** Throws `backup.station-at-work`. */
-export function requireSilent(station: string, { heardAt, agoSeconds, head }: LastHeard): void {
-  if (heardAt === null || agoSeconds === null || agoSeconds >= SILENT_AFTER_SECONDS) return;
+export function requireSilent(station: string, heard: LastHeard): void {
+  if (isSilent(heard)) return;
+  const { heardAt, agoSeconds, head } = heard;
   const { sizeEntries } = head;
-  throw new Fault('backup.station-at-work', { station, heardAt, agoSeconds, entriesAtUpstream: sizeEntries });
+  throw new Fault('backup.station-at-work', {
+    station,
+    heardAt: heardAt ?? '',
+    agoSeconds: agoSeconds ?? 0,
+    entriesAtUpstream: sizeEntries,
+  });
 }
