@@ -1,4 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test, type TestContext } from 'vitest';
 import { encodeDotsPdf } from '../../../station-core/labels/draw/dots-pdf.ts';
 import type { Dpi } from '../../../station-core/labels/media.ts';
 import { cupsPlace, ippPlace } from '../../../station-core/labels/printers/ipp-address.ts';
@@ -7,7 +11,7 @@ import { renderLabel } from '../../../station-core/labels/render-label.ts';
 import { bitmapOf, type RenderedLabel } from '../../../station-core/labels/rendered-label.ts';
 import { readRaster } from '../../formats/pwg-raster/read-raster.ts';
 import { readWithCups } from '../../formats/pwg-raster/read-with-cups.ts';
-import { labelData } from '../sample-label.ts';
+import { labelData, missingPrograms } from '../sample-label.ts';
 import { type IppEvePrinter, missing, startIppEvePrinter } from './servers/ippeveprinter.ts';
 import { until } from './servers/process.ts';
 import { printJob } from './sample-job.ts';
@@ -25,7 +29,7 @@ afterAll(async () => {
   if (missing === undefined) await server[Symbol.asyncDispose]();
 });
 
-const withPrinter = (name: string, body: () => Promise<void>): void => {
+const withPrinter = (name: string, body: (context: TestContext) => Promise<void>): void => {
   test.skipIf(missing !== undefined)(missing === undefined ? name : `${name} (${missing})`, body, LONG);
 };
 
@@ -71,6 +75,21 @@ withPrinter('a printer that takes dots gets those that were drawn, and CUPS read
 withPrinter('at another resolution it gets the dots as a picture, and nothing else', async () => {
   const { label, paper } = await printed(203);
   expect(paper.equals(encodeDotsPdf([label.inner, label.outer]))).toBe(true);
+});
+
+const noReader = missingPrograms({ pdftoppm: 'poppler-utils', zbarimg: 'zbar-tools' });
+withPrinter('the command of the guide reads the label that the printer has put into a folder', async ({ skip }) => {
+  skip(noReader !== undefined, noReader);
+  const { label, paper } = await printed(203);
+  const guide = readFileSync(join(import.meta.dirname, '../../../docs/guides/labels.md'), 'utf8');
+  const command = (/^pdftoppm .*zbarimg .*$/m.exec(guide)?.[0] ?? '').replace('-r 300', '-r 203');
+  const dir = mkdtempSync(join(tmpdir(), 'birthmark-prints-'));
+  onTestFinished(() => {
+    rmSync(dir, { recursive: true });
+  });
+  mkdirSync(join(dir, 'prints'));
+  writeFileSync(join(dir, 'prints', '1-garden_sensor.pdf'), paper);
+  expect(execFileSync('sh', ['-c', command], { cwd: dir, encoding: 'utf8' }).trim()).toBe(label.qrText.reveal());
 });
 
 withPrinter('an IPP printer says at which resolutions it prints dot for dot', async () => {
