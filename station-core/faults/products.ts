@@ -44,6 +44,13 @@ export const productFaults = {
     says: 'An unlocked unit waits for the station and never starts.',
     remedy: 'Set `lock` (`product new --lock`) and let the permit lock, or flash another firmware afterwards.',
   },
+  'product.example-oid': {
+    name: 'OID of examples',
+    blame: 'release',
+    stops: 'unit',
+    says: 'The OID of the hardware type is one kept for examples.',
+    remedy: 'Keep it for trials. For units that are sold, take an OID of your own arc (IANA gives arcs away).',
+  },
   'product.exists': {
     name: 'Product exists',
     blame: 'person',

@@ -10,5 +10,10 @@ export interface CertificateSubject {
 export const OID_TEXT = /^[0-2](\.(0|[1-9]\d*))+$/;
 export const MAX_OID_CHARACTERS = 128;
 
+/** Kept for examples, so nobody's: IANA's enterprise number of RFC 5612, and ITU-T's arc of X.660. */
+export const EXAMPLE_ARCS = ['1.3.6.1.4.1.32473', '2.999'] as const;
+/** Proposed for a trial, and in the permits of trials. */
+export const EXAMPLE_HARDWARE_TYPE = `${EXAMPLE_ARCS[0]}.1.1`;
+
 /** RFC 5280 appendix A: ub-organization-name and ub-organizational-unit-name. */
 export const MAX_SUBJECT_NAME_CHARACTERS = 64;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { buildFindings } from '../../first-day/product/build-findings.ts';
 import { describeProduct, type ProductAnswers } from '../../first-day/product/describe-product.ts';
 import { type ExaminedBuild, examineBuild } from '../../first-day/product/examined-build.ts';
+import { hardwareTypeFindings } from '../../first-day/product/hardware-type-finding.ts';
 import { isProblem, type ProductFinding } from '../../first-day/product/finding.ts';
 import { makeProduct, requireNoProduct } from '../../first-day/product/make-product.ts';
 import { readPublicReleaseKey, type ReleaseKey } from '../../release/release-key.ts';
@@ -34,7 +35,8 @@ export async function newProduct(
   const dir = resolve(options.out ?? config.product);
   const key = secretKey === undefined ? {} : { key: secretKey };
   const written = await makeProduct({ dir, config, build: examined.build, ...key });
-  return done({ examined, options, config, findings, written, dir });
+  const all = [...findings, ...hardwareTypeFindings(config.certificate)];
+  return done({ examined, options, config, findings: all, written, dir });
 }
 
 function examine(path: string, { withBootloader, root, agentImage }: NewProductOptions): Promise<ExaminedBuild> {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type ProductAnswers, proposed, proposedFor } from '../../first-day/product/describe-product.ts';
 import type { ExaminedBuild } from '../../first-day/product/examined-build.ts';
 import { type Arrival, hasAgent, type IdentityPlan, likelyPlan } from '../../first-day/product/identity-plan.ts';
+import { EXAMPLE_HARDWARE_TYPE } from '../../model/certificate-subject.ts';
 import type { KeyOption } from '../../model/key-option.ts';
 import type { ProductConfig } from '../../station/product/product-config.ts';
 import { ANSWERS, type Asked, labelSize, type Questions } from './questions.ts';
@@ -113,7 +114,7 @@ async function namesOf(product: string, options: NewProductOptions, ask: Ask): P
   return { title, serialPrefix, ssidPrefix, ownerName };
 }
 
-/** Nobody proposes an organisation or an OID: certificates with somebody else's name in them cannot be called back. */
+/** Nobody proposes an organisation or somebody's OID: certificates with another's name in them cannot be called back. */
 async function certificateOf(
   title: string,
   { organization, organizationalUnit, hardwareType, serverAuth }: NewProductOptions,
@@ -135,8 +136,9 @@ async function certificateOf(
     }),
     hardwareTypeOid: await ask({
       option: '--hardware-type',
-      question: 'OID of the hardware type, of your own arc',
+      question: 'OID of the hardware type: of your own arc, or the proposed one for a trial',
       given: hardwareType,
+      proposed: EXAMPLE_HARDWARE_TYPE,
       schema: ANSWERS.hardwareTypeOid,
     }),
     serverAuth,

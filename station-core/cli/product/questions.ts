@@ -40,7 +40,7 @@ const FORMS: Readonly<Record<string, string>> = {
   '--serial-prefix': 'A-Z and 0-9, at most 8 characters',
   '--organization': 'the name that stands in the permit',
   '--organizational-unit': 'the name that stands in the permit',
-  '--hardware-type': 'numbers with dots, such as 1.3.6.1.4.1.63245.1.1',
+  '--hardware-type': 'numbers with dots, such as 1.3.6.1.4.1.32473.1.1',
   '--ssid-prefix': 'letters, digits, _ and -, at most 13 characters',
   '--owner-name': 'a-z and 0-9, at most 16 characters',
 };

@@ -56,7 +56,10 @@ const questionOptions = (): Option[] => [
   new Option('--serial-prefix <text>', 'what serial numbers begin with'),
   new Option('--organization <text>', 'O of the certificates, as in the permit'),
   new Option('--organizational-unit <text>', 'OU of the certificates, as in the permit'),
-  new Option('--hardware-type <oid>', 'type of the hardware: an OID of your arc'),
+  new Option(
+    '--hardware-type <oid>',
+    'type of the hardware: an OID of your arc; without a terminal and without this, one that is kept for examples',
+  ),
   new Option('--ssid-prefix <text>', 'what the SSID of a unit begins with'),
   new Option('--owner-name <name>', 'user name of the owner in the QR code'),
   new Option('--inner <size>', 'label with the secrets in millimetres, such as 50x30'),

@@ -10,6 +10,7 @@ import { proveLabels, tryLabels, tryUnitData } from '../../station/product/produ
 import { type ProductConfig, readProductConfig } from '../../station/product/product-config.ts';
 import type { ProductCheck } from '../../model/desk/product-checks.ts';
 import { good, orFault, problem, type ProductFinding } from './finding.ts';
+import { hardwareTypeFindings } from './hardware-type-finding.ts';
 import { lockFindings } from './lock-finding.ts';
 
 export async function checkProduct(dir: string): Promise<readonly ProductFinding[]> {
@@ -23,6 +24,7 @@ export async function checkProduct(dir: string): Promise<readonly ProductFinding
   const release = await orFault(() => loadRelease(join(dir, config.release), config.releaseKeys));
   return [
     good('description', `${config.product}, ${config.chip}`),
+    ...hardwareTypeFindings(config.certificate),
     release instanceof Fault ? problem('release', release) : good('release', releaseText(release)),
     ...(release instanceof Fault ? [notChecked('fit', release)] : fitOf(config, release)),
     ...lockFindings({ arrival: config.identity.arrival, lock: config.lock }),

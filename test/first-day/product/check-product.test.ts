@@ -14,7 +14,10 @@ beforeAll(async () => {
   made = await mkdtempDisposable(join(tmpdir(), 'birthmark-check-product-'));
   lamp = join(made.path, 'lamp');
   await writeSampleProduct(lamp, { chip: 'esp32c3' });
-  await describe(lamp, () => ({ lock: true }));
+  await describe(lamp, ({ certificate }) => ({
+    lock: true,
+    certificate: { ...(certificate as object), hardwareTypeOid: '1.3.6.1.4.1.99999.1.1' },
+  }));
 });
 
 afterAll(async () => {
@@ -94,6 +97,17 @@ test('units that are not locked would never start the product: the release is fi
   const findings = await checkProduct(copy.dir);
   expect([isFit(findings), troubles(findings)]).toEqual([true, ['agent warning product.unlocked']]);
 });
+
+test.each(['1.3.6.1.4.1.32473.1.1', '2.999'])(
+  "the OID %s is nobody's: the release is fit, and it is said",
+  async (oid) => {
+    await using copy = await changed((dir) =>
+      describe(dir, ({ certificate }) => ({ certificate: { ...(certificate as object), hardwareTypeOid: oid } })),
+    );
+    const findings = await checkProduct(copy.dir);
+    expect([isFit(findings), troubles(findings)]).toEqual([true, ['description warning product.example-oid']]);
+  },
+);
 
 test('without its release the description is looked at all the same', async () => {
   await using copy = await changed((dir) => rm(join(dir, 'release'), { recursive: true }));

@@ -119,7 +119,7 @@ test('without a terminal everything that nobody can guess is missed at once', as
   expect(ran.json()).toMatchObject({
     fault: {
       code: 'product.unanswered',
-      evidence: { options: '--organization, --hardware-type, --key or --trust (birthmark release key new)' },
+      evidence: { options: '--organization, --key or --trust (birthmark release key new)' },
     },
   });
 });
@@ -144,7 +144,7 @@ test('at a terminal a person is asked for what was not given, and asked again fo
       { to: 'QR code [wifiprov]', typed: '' },
       { to: 'as in the permit', typed: 'Example Devices' },
       { to: 'as in the permit [Glow Lamp]', typed: '' },
-      { to: 'your own arc', typed: '1.3.6.1.4.1.63245.1.1' },
+      { to: 'for a trial [1.3.6.1.4.1.32473.1.1]', typed: '' },
       { to: 'secrets, mm [50x30]', typed: '60x30' },
       { to: 'without secrets, mm [60x40]', typed: '' },
       { to: 'makes one)', typed: made.key },

@@ -23,6 +23,7 @@ const said = (findings: readonly ProductFindingView[]): string[] =>
 test('of a folder with its description the whole product is looked at', async () => {
   expect(said(await productFindings(product))).toEqual([
     'description good',
+    'description warning product.example-oid', // the OID of the sample is nobody's
     'release good',
     'fit good',
     'agent warning product.unlocked', // the sample does not lock its units

@@ -32,6 +32,12 @@ export const productFaults = {
     remedy:
       'Setzen Sie `lock` (`product new --lock`), mit einer Freigabe, die sperren darf; oder flashen Sie danach eine andere Firmware.',
   },
+  'product.example-oid': {
+    name: 'OID für Beispiele',
+    says: 'Die OID des Hardwaretyps ist eine, die für Beispiele da ist.',
+    remedy:
+      'Behalten Sie sie für Versuche. Verkaufte Geräte brauchen eine OID Ihres eigenen Zweigs (kostenlos bei der IANA).',
+  },
   'product.exists': {
     name: 'Produkt schon da',
     says: 'In diesem Ordner liegt schon eine product.json; nichts wurde geschrieben.',

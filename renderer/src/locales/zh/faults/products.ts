@@ -31,6 +31,11 @@ export const productFaults = {
     says: '未锁定的设备一直等待工站，不会启动产品。',
     remedy: '设置 `lock`（`product new --lock`），并使许可允许锁定；或者之后烧写另一固件。',
   },
+  'product.example-oid': {
+    name: '示例 OID',
+    says: '硬件类型的 OID 是保留给示例的。',
+    remedy: '仅在试用时保留。要出售的设备请使用自己分支下的 OID（可向 IANA 免费申请）。',
+  },
   'product.exists': {
     name: '产品已存在',
     says: '此文件夹中已有 product.json；未写入任何内容。',
