@@ -49,8 +49,9 @@ test.each(['powerCycle', 'unplug', 'pressResetHoldingBoot'] as const)(
     fillFlash(board);
     await using host = await TestHost.open(board.address);
     await restart(host);
-    const [pid] = agentProcesses().filter((each) => !before.includes(each));
-    expect(pid).toBeDefined();
+    const started = (): string[] => agentProcesses().filter((each) => !before.includes(each));
+    await expect.poll(started).toHaveLength(1);
+    const [pid] = started();
     board[act]();
     await expect.poll(() => agentProcesses().includes(pid ?? '')).toBe(false);
   },
