@@ -89,7 +89,7 @@ test('a known order is named, not described again; a quantity beside its name ch
   expect([ended.exitCode, ended.seen]).toEqual([1, expect.stringContaining('order.quantity-reached')]);
   expect(ended.seen).not.toContain('Units of WO-1');
   const more = await makes([proof('otto')], [0], '--operator', 'otto', '--order', 'WO-1', '--quantity', '3');
-  expect(more.seen).toContain('works on order WO-1, permit DEMO-lamp, 2 of 3 made.');
+  expect(more.seen).toContain('works on order WO-1, permit DEMO-lamp-one, 2 of 3 made.');
   expect(entries('order-chosen').at(-1)).toMatchObject({ by: 'otto', order: 'WO-1', targetQuantity: 3 });
 }, 60_000);
 

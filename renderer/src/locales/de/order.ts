@@ -17,7 +17,7 @@ export const order: typeof english = {
   known: 'Bekannt: {{passed}} von {{quantity}} gefertigt',
   made: '{{passed}} von {{quantity}} gefertigt',
   changeQuantity: 'Menge ändern',
-  quantityChanges: 'Bisher {{quantity}}. Die Änderung steht mit Ihrem Namen im Fertigungsjournal.',
+  quantityChanges: 'Bisher {{quantity}}. Steht im Fertigungsjournal.',
   recent: 'Auftrag fortsetzen',
   rework: 'Nacharbeit',
   openRework: 'Nacharbeitsauftrag eröffnen',

@@ -16,7 +16,7 @@ export const order = {
   known: 'Known: {{passed}} of {{quantity}} made',
   made: '{{passed}} of {{quantity}} made',
   changeQuantity: 'Change quantity',
-  quantityChanges: 'Until now {{quantity}}. The ledger records the change with your name.',
+  quantityChanges: 'Until now {{quantity}}. The ledger records the change.',
   recent: 'Continue an order',
   rework: 'Rework',
   openRework: 'Open rework order',

@@ -17,7 +17,7 @@ export const order: typeof english = {
   known: '已有工单：已完成 {{passed}} / {{quantity}}',
   made: '已完成 {{passed}} / {{quantity}}',
   changeQuantity: '更改数量',
-  quantityChanges: '原为 {{quantity}}。更改会以您的名义记入台账。',
+  quantityChanges: '原为 {{quantity}}。更改会记入台账。',
   recent: '继续工单',
   rework: '返工',
   openRework: '开具返工单',

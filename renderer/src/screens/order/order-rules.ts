@@ -60,7 +60,7 @@ export function asKnown(draft: OrderDraft, known: WorkOrder | null, changesQuant
 
 /** Orders that somebody may want to go on with: not the one at work, and none that is complete. */
 export function worthOffering(recent: readonly WorkOrder[], current: WorkOrder | null | undefined): WorkOrder[] {
-  const MOST = 4;
+  const MOST = 3; // one row of the form
   return recent
     .filter(({ order, passed, targetQuantity }) => order !== current?.order && passed < targetQuantity)
     .slice(0, MOST);

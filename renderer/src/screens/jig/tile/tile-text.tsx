@@ -26,10 +26,10 @@ export function TileText({ view, hasOrder }: Props) {
           {name}
         </p>
         <p className={classes.says}>{says}</p>
-        <p className={classes.remedy}>{remedy}</p>
-        <p className={classes.code} data-line>
-          {fault.code}
+        <p className={classes.remedy}>
+          {remedy} <span className={classes.code}>{fault.code}</span>
         </p>
+        <p className={classes.codeAlone}>{fault.code}</p>
       </div>
     );
   }

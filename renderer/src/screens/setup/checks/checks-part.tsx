@@ -55,8 +55,8 @@ function Summary({ findings }: { readonly findings: readonly FindingView[] }) {
   const parts = [
     problems > 0 && t('setup.checks.problems', { count: problems }),
     problems + notChecked === 0 && t('setup.checks.ready'),
-    notChecked > 0 && `${t('setup.checks.notChecked', { count: notChecked })}.`,
-    warnings > 0 && `${t('setup.checks.warnings', { count: warnings })}.`,
+    notChecked > 0 && t('setup.checks.notChecked', { count: notChecked }),
+    warnings > 0 && t('setup.checks.warnings', { count: warnings }),
   ];
   return <strong>{parts.filter((each) => each !== false).join(' ')}</strong>;
 }
