@@ -3,14 +3,14 @@ import { loadProduct } from '../../../station-core/station/product/load-product.
 import type { PlannedStep } from '../../../station-core/station/plan/plan.ts';
 import { Station } from '../../../station-core/station/station.ts';
 import type { StepContext } from '../../../station-core/station/plan/step-context.ts';
-import { provisionUnit } from '../../../station-core/station/unit-plan.ts';
+import { provisionUnit, relabelUnit } from '../../../station-core/station/unit-plan.ts';
 import { labelScanner, quiet } from '../line.ts';
 
 /**
  * A station process that dies by SIGKILL at a chosen point of the plan: no handler runs, nothing is flushed. What is
- * left is what a power cut leaves. `node dying-station.ts DATA PRODUCT PORT POINT`, POINT as in `crashPoints`.
+ * left is what a power cut leaves. `node dying-station.ts DATA PRODUCT PORT POINT [ORDER]`, POINT as in `crashPoints`; an ORDER is for a new label.
  */
-const [dataDir = '', productDir = '', port = '', point = ''] = process.argv.slice(2);
+const [dataDir = '', productDir = '', port = '', point = '', labelOrder] = process.argv.slice(2);
 const [dyingStep, moment] = point.split(':');
 
 async function die(): Promise<never> {
@@ -62,11 +62,11 @@ function withDyingParts(ports: StepContext): StepContext {
 const station = await Station.open(dataDir, {
   signal: new AbortController().signal,
   scanner: () => labelScanner(dataDir),
-  plan: provisionUnit.map(dying),
+  plan: (labelOrder === undefined ? provisionUnit : relabelUnit).map(dying),
 });
 const product = await loadProduct(productDir);
 await station.provision(
-  { slot: 1, port, product, permit: 'any-in-force' },
+  { slot: 1, port, product, permit: 'any-in-force', ...(labelOrder === undefined ? {} : { order: labelOrder }) },
   { watch: quiet, abort: new AbortController().signal },
 );
 process.exitCode = 3; // it should have died before

@@ -7,9 +7,9 @@ import { openLedgerReader } from '../../../station-core/ledger/reader.ts';
 import { verifyLedger } from '../../../station-core/ledger/verify/verify.ts';
 import { readStationConfig } from '../../../station-core/station/setup/station-config.ts';
 import type { Station } from '../../../station-core/station/station.ts';
-import { provisionUnit } from '../../../station-core/station/unit-plan.ts';
+import { provisionUnit, relabelUnit } from '../../../station-core/station/unit-plan.ts';
 import { someOf } from '../../faults/sweep.ts';
-import { type Line, provision, startLine } from '../line.ts';
+import { type Line, provision, reworkOpened, startLine } from '../line.ts';
 import { dieAt } from './die-at.ts';
 
 /** At the signature a mistake would cost most, so two points around it are never left out. */
@@ -20,6 +20,12 @@ const POINTS = [
     [...provisionUnit.flatMap(({ name }) => [`${name}:begun`, `${name}:acted`]), 'label:intended', 'label:printed'],
     4,
   ),
+];
+
+/** Of a new label for a finished unit: the old one is void, and the new secrets are not yet proven. */
+const LABEL_POINTS = [
+  'label:printed',
+  ...someOf([...relabelUnit.flatMap(({ name }) => [`${name}:begun`, `${name}:acted`]), 'label:intended'], 1),
 ];
 
 type Entry = Record<string, unknown> & { kind: string; seq: number };
@@ -49,6 +55,12 @@ test.concurrent.each(POINTS)(
   180_000,
 );
 
+test.concurrent.each(LABEL_POINTS)(
+  'a station killed at %s of a new label and started again gives the unit one valid label, and signs nothing',
+  (point) => inTurn(LABEL_POINTS.indexOf(point) % LANES, (line) => crashInRelabelling(line, point)),
+  180_000,
+);
+
 test('after all these crashes the ledgers are whole, and no certificate was ever signed without being in one', async () => {
   for (const lane of lanes.keys()) await inTurn(lane, wholeAfterAll);
 });
@@ -73,6 +85,29 @@ async function crashAndResume(line: Line, point: string): Promise<void> {
   expect(result.stopped?.fault).toBeUndefined();
   expect(result.outcome).toBe('PASS');
   checkInvariants(line, station, board);
+}
+
+async function crashInRelabelling(line: Line, point: string): Promise<void> {
+  const [board] = await line.addBoards({ chip: 'esp32c3' });
+  if (board === undefined) throw new Error('no board');
+  let order: string;
+  {
+    await using station = await line.open();
+    expect(await provision(station, { board, product: line.product })).toMatchObject({ outcome: 'PASS' });
+    order = reworkOpened(station, line.product, 'label');
+  }
+  await dieAt(line, point, { address: board.address, labelOrder: order });
+  await using station = await line.open();
+  expect(station.interruptedRuns).toBe(1);
+  const result = await provision(station, { board, product: line.product, rework: 'label' });
+  expect(result.stopped?.fault).toBeUndefined();
+  expect(result.outcome).toBe('PASS');
+  const of = (kind: string): Entry[] => inspect(line, board).filter((entry) => entry.kind === kind);
+  expect([of('serial-reserved').length, of('signature-intended').length, of('certificate-issued').length]).toEqual([
+    1, 1, 1,
+  ]);
+  const labels = station.ledger.unit(board.mac)?.labels ?? [];
+  expect(labels.filter(({ state }) => state !== 'voided')).toMatchObject([{ state: 'printed' }]);
 }
 
 async function wholeAfterAll(line: Line): Promise<void> {
