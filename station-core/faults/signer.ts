@@ -95,6 +95,14 @@ export const signerFaults = {
     says: 'The HSM driver is not the one that the officers approved.',
     remedy: 'Install the approved driver, or have the officers approve this one.',
   },
+  'hsm.no-answer': {
+    name: 'No answer from HSM',
+    blame: 'station',
+    stops: 'signer',
+    says: 'The HSM driver did not answer within the time in the evidence.',
+    remedy:
+      'Wait until the computer has less to do, then try again. If it still does not answer, unplug the token and plug it in again.',
+  },
   'hsm.refusals-damaged': {
     name: 'PIN record damaged',
     blame: 'station',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Fault, type FaultEvidence } from '../fault.ts';
+import { Fault, type FaultCode, type FaultEvidence } from '../fault.ts';
 import { faultOf } from './carried-fault.ts';
 import { decodeChecked, encodeChecked, type Place } from './checked.ts';
 import { reply, type Reply, type Request } from './messages.ts';
@@ -26,6 +26,13 @@ interface AnyOptions {
   readonly port?: Port;
 }
 
+/** Why, as the fault of every call says it. */
+interface Lost {
+  readonly evidence: FaultEvidence;
+  readonly code: FaultCode;
+  readonly cause?: unknown;
+}
+
 /**
  * The asking end of a wire, for one life of the process at the other end: calls with ids, each settled once. When that
  * process dies, hangs or sends what nobody can read, all of its calls reject with the service's own `gone` fault.
@@ -36,7 +43,7 @@ export class Client<S extends Service> {
   readonly #options: ClientOptions<S>;
   readonly #calls = new PendingCalls();
   readonly #ended = Promise.withResolvers<string>();
-  #gone: { readonly evidence: FaultEvidence; readonly cause?: unknown } | undefined;
+  #gone: Lost | undefined;
 
   constructor(service: S, wire: Wire, options: ClientOptions<S>) {
     this.#service = service;
@@ -47,7 +54,7 @@ export class Client<S extends Service> {
         this.#take(message);
       },
       gone: (how, cause) => {
-        this.#lose({ how }, cause);
+        this.#lose({ evidence: { how }, code: service.gone, cause });
         this.#ended.resolve(how);
       },
     });
@@ -78,8 +85,12 @@ export class Client<S extends Service> {
 
   /** Ends the other side and fails whatever it was still doing. */
   giveUp(evidence: FaultEvidence): void {
+    this.#giveUp({ evidence, code: this.#service.gone });
+  }
+
+  #giveUp(lost: Lost): void {
     if (this.#gone !== undefined) return;
-    this.#lose(evidence);
+    this.#lose(lost);
     this.#wire.end('the other end gave up');
   }
 
@@ -114,8 +125,9 @@ export class Client<S extends Service> {
 
   #late(evidence: FaultEvidence): Fault {
     if (this.#service.whenLate === 'leave') return new Fault('station.timed-out', evidence);
-    this.giveUp(evidence);
-    return this.#fault(evidence);
+    const { gone, late = gone } = this.#service;
+    this.#giveUp({ evidence, code: late });
+    return this.#fault({ evidence, code: late });
   }
 
   #take(message: unknown): void {
@@ -144,21 +156,22 @@ export class Client<S extends Service> {
     return true;
   }
 
-  #lose(evidence: FaultEvidence, cause?: unknown): void {
+  #lose(lost: Lost): void {
     if (this.#gone !== undefined) return;
-    this.#gone = { evidence, cause };
+    this.#gone = lost;
     this.#options.lost?.();
-    this.#calls.rejectAll(() => this.#fault(evidence, cause));
+    this.#calls.rejectAll(() => this.#fault(lost));
   }
 
-  #fault(evidence: FaultEvidence, cause?: unknown): Fault {
-    return new Fault(this.#service.gone, { ...this.#options.evidence, ...evidence }, { cause });
+  #fault({ evidence, code, cause }: Lost): Fault {
+    return new Fault(code, { ...this.#options.evidence, ...evidence }, { cause });
   }
 
   #requireRoom(call: string): void {
-    if (this.#gone !== undefined) throw this.#fault({ call, ...this.#gone.evidence }, this.#gone.cause);
+    if (this.#gone !== undefined) throw this.#fault({ ...this.#gone, evidence: { call, ...this.#gone.evidence } });
     const waiting = this.#calls.size;
-    if (waiting >= MAX_CALLS_IN_FLIGHT) throw this.#fault({ call, reason: 'too many calls wait', waiting });
+    if (waiting >= MAX_CALLS_IN_FLIGHT)
+      throw this.#fault({ evidence: { call, reason: 'too many calls wait', waiting }, code: this.#service.gone });
   }
 
   #shapeOf(call: string): Call {

@@ -19,6 +19,8 @@ export interface Service {
   readonly name: string;
   /** The fault of every call whose other end died, hung or made no sense. */
   readonly gone: FaultCode;
+  /** That fault where it did not answer in time, for who must be told apart from a failure; absent: `gone`. */
+  readonly late?: FaultCode;
   /** What happens to a process that does not answer in time: it is ended, or left to finish what it does. */
   readonly whenLate: 'end' | 'leave';
   readonly calls: Readonly<Record<string, Call>>;

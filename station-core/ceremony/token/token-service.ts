@@ -21,6 +21,7 @@ const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 export const tokenService = {
   name: 'ceremony token',
   gone: 'hsm.failed',
+  late: 'hsm.no-answer',
   whenLate: 'end',
   calls: {
     /** Loads the driver and looks at the token; needs no PIN. */

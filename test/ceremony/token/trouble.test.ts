@@ -107,7 +107,7 @@ describe.skipIf(noCompiler)(`a ceremony with trouble${noCompiler === undefined ?
       const station = await troubledStation();
       trouble.order(order);
       const hung = station.at({ timeoutMs: PATIENCE_MS }).init();
-      await expect(hung).rejects.toMatchObject({ code: 'hsm.failed', evidence: { timeoutMs: PATIENCE_MS } });
+      await expect(hung).rejects.toMatchObject({ code: 'hsm.no-answer', evidence: { timeoutMs: PATIENCE_MS } });
       expect(trouble.isWaiting).toBe(false);
       await untilJournal(station);
       await requireComplete(station);

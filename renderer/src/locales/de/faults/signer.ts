@@ -68,6 +68,12 @@ export const signerFaults = {
     says: 'Der HSM-Treiber ist nicht der, den die Beauftragten genehmigt haben.',
     remedy: 'Installieren Sie den genehmigten Treiber oder lassen Sie diesen genehmigen.',
   },
+  'hsm.no-answer': {
+    name: 'HSM antwortet nicht',
+    says: 'Der HSM-Treiber hat nicht in der Zeit geantwortet, die der Befund nennt.',
+    remedy:
+      'Warten Sie, bis der Rechner weniger zu tun hat, und versuchen Sie es erneut. Antwortet er dann nicht, ziehen Sie das Token ab und stecken Sie es wieder ein.',
+  },
   'hsm.refusals-damaged': {
     name: 'PIN-Vermerk beschädigt',
     says: 'Der Vermerk abgelehnter PINs ist beschädigt; keine PIN wird versucht.',

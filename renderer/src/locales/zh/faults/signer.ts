@@ -67,6 +67,11 @@ export const signerFaults = {
     says: 'HSM 驱动不是安全官批准的那一个。',
     remedy: '请安装已批准的驱动，或由安全官批准此驱动。',
   },
+  'hsm.no-answer': {
+    name: 'HSM 无应答',
+    says: 'HSM 驱动程序未在证据所示的时间内应答。',
+    remedy: '请等到计算机不忙时再试。如果仍无应答，请拔下令牌再重新插入。',
+  },
   'hsm.refusals-damaged': {
     name: 'PIN 记录损坏',
     says: '被拒 PIN 的记录已损坏；不会尝试任何 PIN。',
