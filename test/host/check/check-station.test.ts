@@ -101,6 +101,22 @@ test('in the last days of a permit and of the manifest that is said, and keeps n
   expect(troubles(findings)).toContain('permits DEMO-lamp-one warning document.ends-soon');
 });
 
+test('a folder whose token has seen more is named as such, and the check leaves it and the token as they are', async () => {
+  const [state, old, newest] = ['state', 'state-old', 'state-newest'].map((name) => join(line.dataDir, 'signer', name));
+  if (state === undefined || old === undefined || newest === undefined) throw new Error('three folders');
+  await cp(state, old, { recursive: true });
+  {
+    await using _started = await line.open();
+  }
+  await rename(state, newest);
+  await rename(old, state);
+  expect(troubles(await check())).toContain('signing-service problem signer.older-than-token');
+  await rm(state, { recursive: true });
+  await rename(newest, state);
+  await using station = await line.open();
+  expect((await station.signerStatus(signal)).quarantine).toBeNull();
+});
+
 test('while the station runs, its signing service is not asked, and that is said', async () => {
   await using _running = await line.open();
   const findings = await check();
