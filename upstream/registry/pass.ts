@@ -57,6 +57,8 @@ export function openPass({ fields }: OpenedEntry, { ofRun, certificates, reworkO
   if (passed.some((step) => step.unit !== undefined && step.unit !== unit)) return lacks('one unit in all steps');
   const missing = plan.steps.filter((step) => !passed.some((each) => each.step === step));
   if (missing.length > 0) return lacks(missing.join(' ').slice(0, 256));
+  const isForLabel = reworkOrder?.kind === 'rework-opened' && labelOrder.safeParse(reworkOrder.fields).success;
+  if (isForLabel && ofRun.some(({ kind }) => kind === 'signature-intended')) return lacks('an order to sign');
   if (!plan.steps.includes('issue')) {
     if (begun === undefined || !isLabelOnly({ plan, passed }, reworkOrder, begun.seq)) return lacks('issue');
     return certificates.size > 0 ? [] : lacks('certificate-issued');

@@ -10,7 +10,7 @@ const foreign = new UnitCertificates();
 let hq: Headquarters;
 beforeAll(async () => {
   hq = await openHeadquarters(
-    Array.from({ length: 18 }, (_, i) => `line-${i}`),
+    Array.from({ length: 19 }, (_, i) => `line-${i}`),
     { issuingCertPem: line.pem, ranges: [{ kind: 'mac', prefix: '24:0a:c4' }] },
   );
   // Past `range add`, which gives serial numbers to one station only.
@@ -169,6 +169,16 @@ test.each<[string, string, Wrong]>([
   log.append('rework-opened', Object.assign({}, forLabels, wrong.order));
   appendRelabelling(log, unit, { order, birth: wrong.birth ?? 'kept' });
   expect(names(await hq.post(station, log.batch(0)))).toEqual(['pass-without-evidence']);
+});
+
+test('a PASS under an order for labels whose run wanted a signature is a finding', async () => {
+  const unit = unitOnLine();
+  const log = hq.ledgerOf('line-18');
+  appendRun(log, unit);
+  const order = `RW-${log.leaves.length}`;
+  log.append('rework-opened', forLabels);
+  appendRelabelling(log, unit, { order, isIntending: true });
+  expect(names(await hq.post('line-18', log.batch(0)))).toContain('pass-without-evidence');
 });
 
 test('a run that failed needs no evidence', async () => {

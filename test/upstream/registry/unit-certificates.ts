@@ -141,14 +141,22 @@ export function appendRun(log: StationLedger, line: UnitOnLine, { change, leaveO
 
 const LABEL_STEPS = ['reserve', 'generateKey', 'install', 'prove', 'openWithLabel', 'close'];
 
+interface Relabelling {
+  readonly order: string;
+  readonly birth?: string;
+  /** As no station writes it. */
+  readonly isIntending?: boolean;
+}
+
 /** Appends the run that gives a finished unit a new label under `order`, as the station writes it. */
 export function appendRelabelling(
   log: StationLedger,
   { run: first, unit, serial }: UnitOnLine,
-  { order, birth = 'kept' }: { readonly order: string; readonly birth?: string },
+  { order, birth = 'kept', isIntending = false }: Relabelling,
 ): void {
   const run = `${first} again`;
   log.append('run-begun', { run, slot: 0, port: 'p', product: 'lamp', steps: LABEL_STEPS, order });
+  if (isIntending) log.append('signature-intended', { run, unit, serial });
   for (const step of LABEL_STEPS) {
     const evidence = step === 'generateKey' ? { birth } : {};
     log.append('step-passed', { run, unit, step, evidenceVersion: 4, evidence });
