@@ -7,7 +7,7 @@ export const ceremonyFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'No ceremony was begun in this folder.',
-    remedy: 'Begin it with `birthmark ca init`, or name its folder with --dir.',
+    remedy: 'Begin it with `birthmark ca init` (a root: `birthmark ca root init`), or name its folder with --dir.',
   },
   'ceremony.damaged': {
     name: 'Ceremony file damaged',

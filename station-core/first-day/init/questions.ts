@@ -39,7 +39,7 @@ const keepPin = (): readonly Task[] => [
   },
 ];
 
-const drawCode = ({ station = 'NAME' }: Answers): readonly Task[] => [
+export const drawCode = ({ station = 'NAME' }: Answers): readonly Task[] => [
   {
     name: 'draw-code',
     who: 'Somebody at headquarters',

@@ -25,6 +25,8 @@ export interface Setup {
   /** By question, as a person gave them: taken out by whoever reads them. */
   readonly given: Map<GivenName, readonly string[]>;
   readonly signal: AbortSignal;
+  /** By which certificates end; absent: the clock of this machine. */
+  readonly now?: () => Date;
 }
 
 /** Does what waits for nobody. `undefined` when it is done with everything of its own. */

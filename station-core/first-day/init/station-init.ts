@@ -1,6 +1,7 @@
 import { asks } from './ask.ts';
 import { takeEscrow } from './parts/escrow.ts';
 import { askRights, awaitProduct, signDocuments } from './parts/documents.ts';
+import { keepClientCertificate } from './parts/client-certificate.ts';
 import { enrolAtHeadquarters } from './parts/headquarters.ts';
 import { makeKeys, signConfiguration } from './parts/keys.ts';
 import { chooseToken } from './parts/token.ts';
@@ -17,6 +18,7 @@ const PARTS: readonly Part[] = [
   chooseToken,
   asks('officers', 'present', 'authority', 'units'),
   makeKeys,
+  keepClientCertificate,
   enrolAtHeadquarters,
   signConfiguration,
   takeEscrow,

@@ -3,6 +3,8 @@ import { basename, join } from 'node:path';
 import { systemErrorCode, writeDurably } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import { type Enrolled, enrol, type EnrolParts } from '../../sync/enrol/enrol.ts';
+import { renewWhenDue } from '../../sync/renewal.ts';
+import { Transport } from '../../sync/transport.ts';
 import { requireNoRehearsal } from '../copies/rehearsal.ts';
 import { readJsonFile } from '../config/json-file.ts';
 import { ClientCertificateFiles } from './client-certificate.ts';
@@ -58,14 +60,12 @@ export function sectionOf({ url, upstreamKey }: Pick<Enrolled, 'url' | 'upstream
   return { url, ca: FILES.ca, cert: FILES.cert, key: FILES.key, upstreamKey };
 }
 
-/** Whether the files of a client certificate are there, as the last step of an enrolment leaves them. */
-export async function hasClientCertificate(dataDir: string): Promise<boolean> {
-  const files = clientFilesIn(dataDir);
+/** The client certificate (PEM), as the last step of an enrolment leaves it. */
+export async function clientCertificate(dataDir: string): Promise<string | undefined> {
   try {
-    await files.current();
-    return true;
+    return (await clientFilesIn(dataDir).current()).certPem;
   } catch (error) {
-    if (error instanceof Fault && error.code === 'station.bad-config') return false;
+    if (error instanceof Fault && error.code === 'station.bad-config') return undefined;
     throw error;
   }
 }
@@ -84,6 +84,29 @@ export async function enrolWithKeyOf(keyDir: string, dataDir: string): Promise<v
     key: join(keyDir, basename(key)),
   });
   await clientFilesIn(dataDir).giveNextKey(await kept.nextKey());
+}
+
+/** Somebody waits at a terminal. */
+const RENEWAL_TIMEOUT_MS = 20_000;
+
+export interface RenewFrom {
+  readonly dataDir: string;
+  readonly station: string;
+  readonly url: string;
+  readonly now: Date;
+}
+
+/** Renews the client certificate of a station that does not run yet. Throws the faults of `sync`. */
+export async function renewFromFiles({ dataDir, station, url, now }: RenewFrom, signal: AbortSignal): Promise<void> {
+  const store = clientFilesIn(dataDir);
+  const caPem = await readSetupText(join(dataDir, FILES.ca));
+  await using transport = new Transport({
+    url,
+    tls: { caPem, ...(await store.current()) },
+    timeoutMs: RENEWAL_TIMEOUT_MS,
+  });
+  const ask = (csrDer: Uint8Array) => transport.renewCertificate(csrDer, signal);
+  await renewWhenDue({ station, caPem, store, ask }, now);
 }
 
 async function replaceSection(dataDir: string, upstream: UpstreamSection, signal: AbortSignal): Promise<void> {

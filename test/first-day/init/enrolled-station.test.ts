@@ -37,7 +37,7 @@ afterAll(async () => {
 type Words = Partial<Record<GivenName, string | readonly string[]>>;
 
 /** What the next call of the command comes to. */
-async function turn(words: Words = {}): Promise<Turn> {
+async function turn(words: Words = {}, afterDays = 0): Promise<Turn> {
   const given = new Map<GivenName, readonly string[]>();
   for (const [name, word] of Object.entries(words))
     given.set(name as GivenName, typeof word === 'string' ? [word] : word);
@@ -50,6 +50,7 @@ async function turn(words: Words = {}): Promise<Turn> {
     },
     given,
     signal: new AbortController().signal,
+    now: () => new Date(Date.now() + afterDays * 24 * 3_600_000),
   });
 }
 
@@ -130,6 +131,26 @@ test('station.json has headquarters, the keys that are registered there, and the
   expect(rows).toEqual([{ key: config.checkpointKey }]);
   expect(config.upstream).toMatchObject({ ca: upstream('ca.pem'), cert: upstream('station.pem') });
   expect(config.signer).toMatchObject({ softhsmConf });
+});
+
+test('a setup that goes on days later renews the certificate for headquarters', async () => {
+  const before = await readFile(upstream('station.pem'), 'utf8');
+  expect(await turn({}, 3)).toMatchObject({ kind: 'wait', name: 'product' });
+  expect(await readFile(upstream('station.pem'), 'utf8')).toBe(before); // not due
+  expect(await turn({}, 5)).toMatchObject({ kind: 'wait', name: 'product' });
+  expect(await readFile(upstream('station.pem'), 'utf8')).not.toBe(before);
+});
+
+test('a setup that goes on after the certificate ended asks for a new code, and signs nothing again', async () => {
+  const before = await readFile(upstream('station.pem'), 'utf8');
+  const signed = await readFile(init.configuration, 'utf8');
+  const wanted = await turn({}, 40);
+  expect(wanted).toMatchObject({ question: { name: 'code', before: [{ name: 'draw-code' }] } });
+  await expect(turn({ code }, 40)).rejects.toMatchObject({ code: 'sync.enrolment-refused' }); // it was used
+  const next = (await headquarters.codeFor('ST01')).reveal();
+  expect(await turn({ code: next }, 40)).toMatchObject({ kind: 'wait', name: 'product' });
+  expect(await readFile(upstream('station.pem'), 'utf8')).not.toBe(before);
+  expect(await readFile(init.configuration, 'utf8')).toBe(signed);
 });
 
 test('the one-time code is in no file of the folder', async () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { StationCeremony } from '../../../ceremony/station/ceremony-state.ts';
 import { Fault } from '../../../fault.ts';
 import { Secret } from '../../../secret.ts';
-import { enrolAs, hasClientCertificate } from '../../../station/setup/enrol-station.ts';
+import { clientCertificate, enrolAs } from '../../../station/setup/enrol-station.ts';
 import { readEnrolmentCode } from '../../../sync/enrol/enrolment-code.ts';
 import { asks } from '../ask.ts';
 import type { Part, Setup } from '../setup.ts';
@@ -29,7 +29,7 @@ export const enrolAtHeadquarters: Part = async (setup) => {
   }
   const fingerprint = await asks('fingerprint')(setup);
   if (fingerprint !== undefined) return fingerprint;
-  if (headquarters !== undefined && (await hasClientCertificate(file.dataDir))) return undefined;
+  if (headquarters !== undefined && (await clientCertificate(file.dataDir)) !== undefined) return undefined;
   const code = given.get('code')?.join('');
   if (code === undefined) return CODE;
   given.delete('code');
@@ -61,9 +61,10 @@ async function requireAsSigned(setup: Setup): Promise<void> {
   given.delete('code');
 }
 
-async function enrol({ file, holder, signal }: Setup, ceremony: StationCeremony, code: string): Promise<void> {
+/** The configuration that officers sign names one upstream: a later enrolment must be at that one. */
+export async function enrol({ file, holder, signal }: Setup, ceremony: StationCeremony, code: string): Promise<void> {
   const { dataDir, answers } = file;
-  const { settings, checkpointKey, certificates } = ceremony.state;
+  const { settings, checkpointKey, certificates, headquarters, configurationSha256 } = ceremony.state;
   if (checkpointKey === undefined || certificates === undefined) {
     throw new Fault('ceremony.out-of-order', { missing: 'the keys of the checkpoints' });
   }
@@ -77,12 +78,17 @@ async function enrol({ file, holder, signal }: Setup, ceremony: StationCeremony,
     {
       enrolment: { dataDir, url, code: new Secret(code), fingerprintSha256Hex },
       // The certificate is put in its place after this: a crash between is enrolled again, with the same code and key.
-      keep: ({ url: stationUrl, upstreamKey }) =>
-        ceremony.advance(
+      keep: async ({ url: stationUrl, upstreamKey }) => {
+        if (configurationSha256 !== undefined) {
+          if (headquarters?.upstreamKey === upstreamKey && headquarters.url === stationUrl) return;
+          throw new Fault('setup.answered', { question: 'headquarters' });
+        }
+        await ceremony.advance(
           { headquarters: { url: stationUrl, upstreamKey } },
           `The station enrolled at headquarters, ${stationUrl}.`,
           signal,
-        ),
+        );
+      },
     },
     signal,
   );

@@ -4,7 +4,8 @@ export const ceremonyFaults = {
   'ceremony.not-begun': {
     name: 'Keine Zeremonie',
     says: 'In diesem Ordner wurde keine Schlüsselzeremonie begonnen.',
-    remedy: 'Beginnen Sie sie mit `birthmark ca init`, oder nennen Sie ihren Ordner mit --dir.',
+    remedy:
+      'Beginnen Sie sie mit `birthmark ca init` (eine Wurzel mit `birthmark ca root init`), oder nennen Sie ihren Ordner mit --dir.',
   },
   'ceremony.damaged': {
     name: 'Zeremonie beschädigt',

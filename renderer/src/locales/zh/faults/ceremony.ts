@@ -4,7 +4,7 @@ export const ceremonyFaults = {
   'ceremony.not-begun': {
     name: '仪式尚未开始',
     says: '此文件夹中没有已开始的密钥仪式。',
-    remedy: '请用 `birthmark ca init` 开始仪式，或用 --dir 指定其文件夹。',
+    remedy: '请用 `birthmark ca init` 开始仪式（根证书用 `birthmark ca root init`），或用 --dir 指定其文件夹。',
   },
   'ceremony.damaged': {
     name: '仪式文件已损坏',
