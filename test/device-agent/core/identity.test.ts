@@ -21,7 +21,7 @@ import { birthmark } from '../../cli/birthmark.ts';
 import { VECTORS } from '../../formats/vectors.ts';
 import { BLOCK, CoreShell, KEY_OPTION, noShell } from './shell.ts';
 
-const SPEC = join(import.meta.dirname, '../../../docs/specs/unit-agent.md');
+const SPEC = join(import.meta.dirname, '../../../docs/specs/unit-agent-keys.md');
 const NONCE = Buffer.from(Array.from({ length: 32 }, (_, at) => at));
 const SERIAL = 'BM-2026-000001';
 /** RFC 6979 §A.2.5 */

@@ -174,9 +174,9 @@ test('the chain hash of the document is over both certificates', () => {
 
 test('the document lists the kinds and the refusal reasons of the code', () => {
   for (const [name, { kind }] of Object.entries(AGENT_REQUESTS)) {
-    expect(specText).toContain(`### ${name} (\`${kind.toString(16).padStart(2, '0')}\`)`);
+    expect(specText).toContain(`## ${name} (\`${kind.toString(16).padStart(2, '0')}\`)`);
   }
-  const refusals = specText.slice(specText.indexOf('## Refusals'), specText.indexOf('## Sizes'));
+  const refusals = specText.slice(specText.indexOf('## Refusals'), specText.indexOf('## Security considerations'));
   const listed = [...refusals.matchAll(/^\| `([a-z-]+)` +\|/gm)].filter(
     ([, word = '']) => !['request', 'reason', 'message'].includes(word),
   );

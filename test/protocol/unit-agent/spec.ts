@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 
-/** Reads the examples out of docs/specs/unit-agent.md, so that the document is the test vector and cannot rot. */
-const SPEC = new URL('../../../docs/specs/unit-agent.md', import.meta.url);
+/** Reads the examples out of docs/specs/unit-agent*.md, so that the document is the test vector and cannot rot. */
+const PAGES = ['unit-agent', ...['wire', 'keys', 'evidence', 'label'].map((page) => `unit-agent-${page}`)];
 
 export interface MessageExample {
   readonly what: 'Request' | 'Reply' | 'Refusal';
@@ -18,7 +18,9 @@ export interface RejectedExample {
   readonly wire: Buffer;
 }
 
-export const specText = readFileSync(SPEC, 'utf8');
+export const specText = PAGES.map((page) =>
+  readFileSync(new URL(`../../../docs/specs/${page}.md`, import.meta.url), 'utf8'),
+).join('\n');
 
 export function messageExamples(): MessageExample[] {
   const pattern =
