@@ -12,7 +12,7 @@ import { readyMade } from '../../ready-made.ts';
 import { buildInFolder, WITH_AGENT } from './build-in-folder.ts';
 
 const SETUP = { station: 'S01', product: 'night-light' };
-const ANSWERS = ['--organization', 'Example Devices', '--hardware-type', '1.3.6.1.4.1.63245.1.1'];
+const ANSWERS = ['--organization', 'Example Devices', '--hardware-type', '1.3.6.1.4.1.32473.1.1'];
 
 test('a build becomes a product, two officers allow it, and the first board of it passes', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'birthmark-first-unit-'));
