@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
+import { openTestPool } from '../upstream/test-pool.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHeadquarters, type Headquarters } from '../../fixtures/demo/headquarters.ts';
 import { setUpStation } from '../../fixtures/demo-station/setup.ts';
@@ -43,7 +43,7 @@ test('a unit gets its receipt while the station works, without anybody asking, s
   const journal = join(line.dataDir, 'signer', 'state', 'journal.jsonl');
   await expect.poll(() => readFileSync(journal, 'utf8')).toContain('"kind":"receipt"');
   // Headquarters opened everything that the real station wrote: certificate, intent, evidence of the PASS, ranges.
-  const database = new pg.Pool({ connectionString: headquarters.upstream.databaseUrl.reveal() });
+  const database = openTestPool(headquarters.upstream.databaseUrl);
   const { rows } = await database.query('select kind, finding, detail from findings join entries using (station, seq)');
   await database.end();
   expect(rows).toEqual([]);

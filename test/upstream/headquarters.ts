@@ -2,7 +2,8 @@ import { chmodSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
+import { openTestPool } from './test-pool.ts';
 import { Agent, request } from 'undici';
 import { startUpstream } from '../../fixtures/upstream/start.ts';
 import type { RegisteredStation, RunningUpstream, StationTls, UpstreamOptions } from '../../fixtures/upstream/start.ts';
@@ -70,7 +71,7 @@ export async function openHeadquarters(
   const { databaseUrl } = parts.use(await startEmbeddedPostgres(join(dir, 'upstream')));
   const options = { dir: join(dir, 'upstream'), stations: registered, databaseUrl, ...settings };
   const upstream = parts.use(await startUpstream(options));
-  const database = new pg.Pool({ connectionString: upstream.databaseUrl.reveal() });
+  const database = openTestPool(upstream.databaseUrl);
   parts.defer(() => database.end());
   const agents = new Map<string, Agent>();
   parts.defer(async () => {

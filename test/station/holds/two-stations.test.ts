@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { openTestPool } from '../../upstream/test-pool.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Headquarters, startHeadquarters } from '../../../fixtures/demo/headquarters.ts';
 import { setUpStation } from '../../../fixtures/demo-station/setup.ts';
@@ -141,7 +141,7 @@ test('a unit that two stations gave a serial number is stopped at the next admit
   await two.aside.release({ units: [{ unit: macOf(board.mac), hold: own }], reason: 'tried again here', by: 'olga' });
   await two.sync?.syncOnce(now());
   expect(two.ledger.liveHold(macOf(board.mac))).toMatchObject({ station: 'headquarters' });
-  const database = new pg.Pool({ connectionString: headquarters.upstream.databaseUrl.reveal() });
+  const database = openTestPool(headquarters.upstream.databaseUrl);
   const open = await database.query<{ id: string }>("select conflict_id as id from conflicts where state = 'open'");
   const decision = { by: 'hanna', reason: 'one board, tried twice', verdict: 'move' as const };
   await settleAtHeadquarters(database, { ...decision, id: Number(open.rows[0]?.id) });

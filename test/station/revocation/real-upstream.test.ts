@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { openTestPool } from '../../upstream/test-pool.ts';
 import { request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHeadquarters, type Headquarters } from '../../../fixtures/demo/headquarters.ts';
@@ -109,7 +109,7 @@ test('a unit that passed, was put aside and revoked is refused with the list fro
   expect(await verdict(station, bad, crlDer)).toMatch(/^2: [^]*certificate revoked/);
   expect(await verdict(station, good, crlDer)).toBe('0: unit.pem: OK\n');
 
-  const database = new pg.Pool({ connectionString: headquarters.upstream.databaseUrl.reveal() });
+  const database = openTestPool(headquarters.upstream.databaseUrl);
   const kinds = "kind in ('unit-held', 'revocation-intended', 'certificate-revoked')";
   const told = await database.query<{ kind: string }>(`select kind from entries where ${kinds} order by seq`);
   const findings = await database.query('select finding from findings');

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
+import { openTestPool } from '../test-pool.ts';
 import type { Secret } from '../../../station-core/secret.ts';
 import { fingerprintOf } from '../../../station-core/sync/enrol/pinned-authority.ts';
 import { drawAuthority, drawTlsKey, pemOf } from '../../../upstream/certificates/authority.ts';
@@ -45,7 +46,7 @@ export async function newHeadquarters(): Promise<NewHeadquarters> {
   const config = { ...(await readConfig(join(dir, 'upstream.json'))), logLevel: 'silent' as const };
   let upstream: Upstream = await startUpstreamServer(config, { databaseUrl });
   parts.defer(() => upstream[Symbol.asyncDispose]());
-  const database = new pg.Pool({ connectionString: databaseUrl.reveal() });
+  const database = openTestPool(databaseUrl);
   parts.defer(() => database.end());
   const running = parts.move();
   return {
