@@ -7,6 +7,7 @@ import { seedOfRun } from './test/faults/seed.ts';
 
 keepCompiledCode();
 process.env['BIRTHMARK_SEED'] = seedOfRun();
+delete process.env['BIRTHMARK_COMMAND']; // tests name commands as they are named where they are installed
 
 const left = leftOutHere(process.env['BIRTHMARK_SEED']).map((file) => file.replace(/^test\//, ''));
 

@@ -9,6 +9,7 @@ import { SlowestFirst } from './test/slowest-first.ts';
 
 keepCompiledCode();
 process.env['BIRTHMARK_SEED'] = seedOfRun();
+delete process.env['BIRTHMARK_COMMAND']; // tests name commands as they are named where they are installed
 
 const testsIn = (folder: string): string => `test/${folder}/**/*.test.ts`;
 const folders = readdirSync(join(import.meta.dirname, 'test')).filter(

@@ -30,7 +30,7 @@ function loadedBy(...args: readonly string[]): string[] {
 const LIGHT = [
   /^station-core\/cli\/[a-z-]+\.ts$/,
   /^station-core\/cli\/usage\//,
-  /^station-core\/(fault|station\/version|umask)\.ts$/,
+  /^station-core\/(called-as|fault|station\/version|umask)\.ts$/,
   /^station-core\/(faults|model)\//,
   /^station-core\/formats\/image\/chip-ids\.ts$/,
   /^package\.json$/,
