@@ -65,3 +65,12 @@ function rejectedBy(signal: AbortSignal): Promise<never> {
   promise.catch(() => undefined); // nobody may be listening any more when the signal fires late
   return promise;
 }
+
+/**
+ * Milliseconds since the call, by a clock that nobody sets: durations stay true when the clock of the computer is corrected.
+ * Never negative: after a virtual machine was paused and resumed, this clock has been seen to step back.
+ */
+export function stopwatch(nowMs: () => number = () => performance.now()): () => number {
+  const begunMs = nowMs();
+  return () => Math.max(0, nowMs() - begunMs);
+}

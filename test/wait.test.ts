@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Fault } from '../station-core/fault.ts';
-import { sleep, within } from '../station-core/wait.ts';
+import { sleep, stopwatch, within } from '../station-core/wait.ts';
 
 const late = (): Fault => new Fault('board.silent');
 const never = new AbortController().signal;
@@ -42,4 +42,13 @@ test('a sleep ends at once with the reason of its signal', async () => {
   const slept = sleep(60_000, abort.signal);
   abort.abort(new Fault('station.stopped'));
   await expect(slept).rejects.toMatchObject({ code: 'station.stopped' });
+});
+
+test('a duration is what passed, and never negative when the clock below steps back', () => {
+  let nowMs = 5_000;
+  const elapsedMs = stopwatch(() => nowMs);
+  nowMs = 5_250;
+  expect(elapsedMs()).toBe(250);
+  nowMs = 4_000;
+  expect(elapsedMs()).toBe(0);
 });

@@ -1,5 +1,6 @@
 import { Fault } from '../fault.ts';
 import type { FaultCode } from '../fault.ts';
+import { stopwatch } from '../wait.ts';
 import { parseVerifierKey } from '../codecs/notes.ts';
 import type { NoteKey } from '../formats/tlog/signed-note.ts';
 import { backOffMs, Nudge } from './back-off.ts';
@@ -241,9 +242,9 @@ export class Sync implements AsyncDisposable {
   /** Nudges shorten the wait after a failure, but never below the least time between two attempts. */
   async #rest(durationMs: number, leastMs: number, signal: AbortSignal): Promise<void> {
     try {
-      const startedMs = performance.now();
+      const elapsedMs = stopwatch();
       await new Nudge().sleep(leastMs, signal);
-      await this.#nudge.sleep(Math.max(0, durationMs - (performance.now() - startedMs)), signal);
+      await this.#nudge.sleep(Math.max(0, durationMs - elapsedMs()), signal);
     } catch (error) {
       if (!signal.aborted) throw error;
     }

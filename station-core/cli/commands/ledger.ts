@@ -7,6 +7,7 @@ import { isOnlyUnsigned, type LedgerReport } from '../../ledger/verify/report.ts
 import { readStationConfig, type StationConfig } from '../../station/setup/station-config.ts';
 import { verifyingKeys } from '../../station/setup/verifying-keys.ts';
 import { Fault } from '../../fault.ts';
+import { stopwatch } from '../../wait.ts';
 import type { NoteKey } from '../../formats/tlog/signed-note.ts';
 import { inputFile } from '../named-files.ts';
 import type { CommandResult } from '../output.ts';
@@ -128,11 +129,11 @@ function whyRebuilt({ reason, fromVersion }: TablesRebuilt): string {
 /** One line on stderr, and only at a terminal: a log has no use for it. */
 async function verifyShown(dataDir: string, keys: Keys, signal: AbortSignal): Promise<LedgerReport> {
   const line = redrawnLines();
-  const startedMs = performance.now();
+  const elapsedMs = stopwatch();
   try {
     return await verifyInThread(dataDir, keys, {
       signal,
-      progress: (progress) => line?.(progressText(progress, performance.now() - startedMs)),
+      progress: (progress) => line?.(progressText(progress, elapsedMs())),
     });
   } finally {
     line?.clear();

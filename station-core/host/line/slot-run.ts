@@ -1,4 +1,5 @@
 import { Fault } from '../../fault.ts';
+import { stopwatch } from '../../wait.ts';
 import { FlashRate } from '../../model/line/flash-rate.ts';
 import type { Plan, PlannedStep } from '../../station/plan/plan.ts';
 import { OperatorWords } from '../../station/plan/operator-words.ts';
@@ -17,7 +18,7 @@ export class SlotRun implements SlotWatcher {
   readonly #change: (next: (work: Work) => Work) => void;
   readonly #lineSlowed: () => void;
   readonly #stop = new AbortController();
-  readonly #startedMs = performance.now();
+  readonly #elapsedMs = stopwatch();
   #rate = new FlashRate();
   #permanent: string | undefined;
 
@@ -38,7 +39,7 @@ export class SlotRun implements SlotWatcher {
   }
 
   get durationMs(): number {
-    return performance.now() - this.#startedMs;
+    return this.#elapsedMs();
   }
 
   /** What a permanent step that has begun leaves behind, in its own words. */

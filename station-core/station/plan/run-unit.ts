@@ -1,7 +1,7 @@
 import { Fault } from '../../fault.ts';
 import { type EntryBody, stepPassedBody } from '../../ledger/entry.ts';
 import type { Mac } from '../../model/mac.ts';
-import { within } from '../../wait.ts';
+import { stopwatch, within } from '../../wait.ts';
 import type { StepName, UnitEvidence } from '../../ledger/step-evidence.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { judge, type Verdict } from './outcome.ts';
@@ -41,7 +41,7 @@ export async function runUnit(
   const seen: Partial<UnitEvidence> = {};
   context.ledger.append({ ...beginning(context), steps: plan.map(({ name }) => name) });
   for (const step of plan) {
-    const elapsedMs = stopwatch();
+    const elapsedMs = wholeMilliseconds(stopwatch());
     // Whatever is thrown in here, by a watcher too, ends this unit and no other.
     try {
       await yieldToEventLoop();
@@ -116,10 +116,8 @@ interface Stop {
   readonly durationMs: number;
 }
 
-/** By a clock that nobody sets: durations stay true when the station's clock is corrected. */
-function stopwatch(): () => number {
-  const begunMs = performance.now();
-  return () => Math.round(performance.now() - begunMs);
+function wholeMilliseconds(elapsedMs: () => number): () => number {
+  return () => Math.round(elapsedMs());
 }
 
 function stop(context: StepContext, what: Stop): RunResult {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 import { serve } from '../../../rpc/server.ts';
 import { parentThreadWire } from '../../../rpc/wires/thread.ts';
-import { sleep } from '../../../wait.ts';
+import { sleep, stopwatch } from '../../../wait.ts';
 import { openLedgerReader } from '../../reader.ts';
 import { indexBatch, openIndexForWriting, searchPath } from '../index-file.ts';
 import { indexService, indexThreadData } from './index-service.ts';
@@ -29,12 +29,12 @@ const path = searchPath(dataDir);
 const db = openIndexForWriting(path);
 let told = -1;
 for (;;) {
-  const begunMs = performance.now();
+  const elapsedMs = stopwatch();
   const progress = indexBatch(db, ledger, BATCH_ENTRIES);
   if (progress.indexedEntries !== told) notify('progress', progress);
   told = progress.indexedEntries;
   // Whoever deleted it wants it made again; the next thread does that.
   if (!existsSync(path)) throw new Error('the search index was deleted');
   const isBehind = progress.indexedEntries < progress.sizeEntries;
-  await sleep(isBehind ? performance.now() - begunMs : LOOK_EVERY_MS, NEVER);
+  await sleep(isBehind ? elapsedMs() : LOOK_EVERY_MS, NEVER);
 }
