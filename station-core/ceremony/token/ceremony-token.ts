@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { Fault, type FaultEvidence } from '../../fault.ts';
 import { Client } from '../../rpc/client.ts';
 import type { Answers } from '../../rpc/service.ts';
-import { forkWire } from '../../rpc/wires/child-process.ts';
 import type { Secret } from '../../secret.ts';
 import { rememberRefusedPin, requireUntriedPin } from '../../signer/state/refused-pin.ts';
 import type { HsmKind } from '../../model/documents/hsm-kind.ts';
 import type { HsmProfile } from '../../signer/token/profiles/hsm-profile.ts';
 import { profileOf, requirePinForm } from '../../signer/token/profiles/hsm-profiles.ts';
+import { forkToken, type StartToken } from './fork-token.ts';
 import type { Curve, KeyFacts, KeyWish, TokenFacts } from './key-wish.ts';
 import { tokenService } from './token-service.ts';
 
@@ -34,6 +33,8 @@ export interface AtToken {
   readonly signal: AbortSignal;
   /** Of the driver's process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Absent: that process is forked. */
+  readonly startToken?: StartToken | undefined;
   /** How long one call may take before the driver counts as hung; absent: the service's own limit. */
   readonly timeoutMs?: number;
 }
@@ -47,12 +48,10 @@ interface Limits {
 export function startTokenProcess(
   env: Readonly<Record<string, string>>,
   evidence: FaultEvidence,
+  start: StartToken = forkToken,
 ): Client<TokenService> {
-  const wire = forkWire({ main: TOKEN_MAIN, env, nodeOptions: ['--disable-sigusr1'] });
-  return new Client(tokenService, wire, { news: {}, evidence });
+  return new Client(tokenService, start(env), { news: {}, evidence });
 }
-
-const TOKEN_MAIN = fileURLToPath(new URL('token-main.ts', import.meta.url));
 
 export class CeremonyToken implements AsyncDisposable {
   readonly facts: TokenFacts;
@@ -69,7 +68,7 @@ export class CeremonyToken implements AsyncDisposable {
 
   /** Asks for the PIN when the right token is there, and tries it once. A PIN that was refused is never tried again. */
   static async open(place: TokenPlace, at: AtToken): Promise<CeremonyToken> {
-    const client = startTokenProcess(at.env ?? {}, { modulePath: place.modulePath });
+    const client = startTokenProcess(at.env ?? {}, { modulePath: place.modulePath }, at.startToken);
     try {
       const facts = await lookAt(client, place, at);
       const profile = profileOf(facts.kind);

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { startTokenProcess } from '../../ceremony/token/ceremony-token.ts';
+import type { StartToken } from '../../ceremony/token/fork-token.ts';
 import type { ListedToken } from '../../ceremony/token/listed-token.ts';
 import { Fault } from '../../fault.ts';
 import { HSM_PROFILES, profileOf, requireStationHsm } from '../../signer/token/profiles/hsm-profiles.ts';
@@ -21,6 +22,8 @@ export interface Search {
   /** Of the drivers' processes. */
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** How those are started; absent: they are forked. */
+  readonly startToken?: StartToken | undefined;
 }
 
 const PATIENCE_MS = 20_000;
@@ -45,8 +48,8 @@ function modulesFor({ modulePaths }: Search): string[] {
   return [...byFile.values()];
 }
 
-async function tokensOf(modulePath: string, { copyIn, env, signal }: Search): Promise<FoundModule> {
-  const client = startTokenProcess(env, { modulePath });
+async function tokensOf(modulePath: string, { copyIn, env, signal, startToken }: Search): Promise<FoundModule> {
+  const client = startTokenProcess(env, { modulePath }, startToken);
   try {
     const tokens = await client.call('listTokens', { modulePath, copyIn }, { signal, timeoutMs: PATIENCE_MS });
     return { modulePath, tokens };

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { startTokenProcess } from '../../ceremony/token/ceremony-token.ts';
+import type { StartToken } from '../../ceremony/token/fork-token.ts';
 import { writeDurably } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import { Secret } from '../../secret.ts';
@@ -23,18 +24,24 @@ export function softTokenIn(dir: string, tokenLabel: string): SoftToken {
   return { modulePath, softhsmConf: join(dir, 'softhsm2.conf'), tokenLabel, pinFile: join(dir, 'pin') };
 }
 
+interface Making {
+  readonly signal: AbortSignal;
+  /** How the driver's process is started; absent: it is forked. */
+  readonly startToken?: StartToken | undefined;
+}
+
 /** Makes the token under `dir`, or finds it there. */
 export async function openSoftToken(
   dir: string,
   tokenLabel: string,
-  signal: AbortSignal = new AbortController().signal,
+  making: Making = { signal: new AbortController().signal },
 ): Promise<SoftToken> {
   const token = softTokenIn(dir, tokenLabel);
   const tokens = join(dir, 'tokens');
   await mkdir(tokens, { recursive: true, mode: 0o700 });
   await writeConf(token.softhsmConf, tokens); // again each time: the folder may have moved
   if ((await readdir(tokens)).length > 0) return token;
-  await makeToken(token, { dir, tokens }, signal);
+  await makeToken(token, { dir, tokens }, making);
   return token;
 }
 
@@ -42,7 +49,7 @@ export async function openSoftToken(
 async function makeToken(
   token: SoftToken,
   { dir, tokens }: { readonly dir: string; readonly tokens: string },
-  signal: AbortSignal,
+  making: Making,
 ): Promise<void> {
   const begun = join(dir, 'begun');
   await rm(begun, { recursive: true, force: true });
@@ -50,8 +57,8 @@ async function makeToken(
   const softhsmConf = join(begun, 'softhsm2.conf');
   await writeConf(softhsmConf, join(begun, 'tokens'));
   const pin = randomPin();
-  await setUp({ ...token, softhsmConf }, { dir, pin }, signal);
-  await writeDurably({ dir, name: basename(token.pinFile) }, Buffer.from(`${pin.reveal()}\n`), signal);
+  await setUp({ ...token, softhsmConf }, { dir, pin }, making);
+  await writeDurably({ dir, name: basename(token.pinFile) }, Buffer.from(`${pin.reveal()}\n`), making.signal);
   await rename(join(begun, 'tokens'), tokens);
   await rm(begun, { recursive: true, force: true });
 }
@@ -65,9 +72,9 @@ function writeConf(path: string, tokens: string): Promise<void> {
 async function setUp(
   { modulePath, softhsmConf, tokenLabel }: SoftToken,
   { dir, pin }: { readonly dir: string; readonly pin: Secret<string> },
-  signal: AbortSignal,
+  { signal, startToken }: Making,
 ): Promise<void> {
-  const client = startTokenProcess({ SOFTHSM2_CONF: softhsmConf }, { modulePath });
+  const client = startTokenProcess({ SOFTHSM2_CONF: softhsmConf }, { modulePath }, startToken);
   try {
     await client.call('setUpToken', { modulePath, copyIn: dir, tokenLabel, soPin: randomPin(), pin }, { signal });
   } finally {

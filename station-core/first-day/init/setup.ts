@@ -25,6 +25,8 @@ export interface Setup {
   /** By question, as a person gave them: taken out by whoever reads them. */
   readonly given: Map<GivenName, readonly string[]>;
   readonly signal: AbortSignal;
+  /** How the process of a token's driver is started; absent: it is forked. */
+  readonly startToken?: AtToken['startToken'];
   /** By which certificates end; absent: the clock of this machine. */
   readonly now?: () => Date;
 }

@@ -1,5 +1,5 @@
 import type { Port, Wire } from '../wire.ts';
-import { endOurselves } from './child-process.ts';
+import { endOurselves, parentProcessWire } from './child-process.ts';
 
 /**
  * Wires over Electron's message ports and utility processes. They are described here as far as they are needed, so that
@@ -61,8 +61,14 @@ export function parentPortWire(parentPort: ParentPort): Wire {
   };
 }
 
+/** In a process that the host wants: the way to that host, which forked it, or whose shell started it. */
+export function askerWire(): Wire {
+  const parentPort = utilityParentPort();
+  return parentPort === undefined ? parentProcessWire() : firstPortWire(parentPort);
+}
+
 /** The port that the first message of the shell brings: its other end is in another utility process. */
-export function firstPortWire(parentPort: ParentPort): Wire {
+function firstPortWire(parentPort: ParentPort): Wire {
   const { promise: arrived, resolve } = Promise.withResolvers<Port>();
   parentPort.once('message', ({ ports: [port] }) => {
     if (port === undefined) throw new TypeError('this process was started without a port');

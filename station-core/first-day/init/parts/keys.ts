@@ -88,11 +88,12 @@ async function goOn(at: AtToken): Promise<Held> {
   return { ceremony, token: new TokenOnDemand(() => tokenOf(ceremony, at)) };
 }
 
-function atToken({ file, holder, signal }: Setup, soft: SoftToken | undefined): AtToken {
+function atToken({ file, holder, signal, startToken }: Setup, soft: SoftToken | undefined): AtToken {
   const dir = join(file.dataDir, CEREMONY_FOLDER);
-  if (soft === undefined) return { dir, askPin: holder.askPin, signal, env: driverEnv(file.answers) };
+  const asked = { dir, signal, startToken };
+  if (soft === undefined) return { ...asked, askPin: holder.askPin, env: driverEnv(file.answers) };
   const askPin = async (): Promise<Secret<string>> => new Secret(await readPinFile(soft));
-  return { dir, askPin, signal, env: { SOFTHSM2_CONF: soft.softhsmConf } };
+  return { ...asked, askPin, env: { SOFTHSM2_CONF: soft.softhsmConf } };
 }
 
 /** In a token of the station's own nothing is spent; for any other one a person agrees before its PIN is asked for. */

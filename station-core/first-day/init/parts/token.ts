@@ -22,9 +22,9 @@ export const chooseToken: Part = async (setup) => {
     await noteStore(setup);
     return undefined;
   }
-  const { dataDir } = setup.file;
+  const { file, signal, startToken } = setup;
   setup.holder.begins('find-tokens');
-  const found = await findTokens({ modulePaths: [], copyIn: join(dataDir, 'hsm'), env: {}, signal: setup.signal });
+  const found = await findTokens({ modulePaths: [], copyIn: join(file.dataDir, 'hsm'), env: {}, signal, startToken });
   return withChoices(turn, [...found.flatMap(choicesOf), SOFTWARE]);
 };
 
@@ -69,12 +69,13 @@ export async function softTokenOf({
   file,
   holder,
   signal,
-}: Pick<Setup, 'file' | 'holder' | 'signal'>): Promise<SoftToken | undefined> {
+  startToken,
+}: Pick<Setup, 'file' | 'holder' | 'signal' | 'startToken'>): Promise<SoftToken | undefined> {
   const { token, station = '' } = file.answers;
   if (token?.kind !== 'software') return undefined;
   const dir = join(file.dataDir, 'hsm');
   if (!existsSync(join(dir, 'tokens'))) holder.begins('make-token');
-  return openSoftToken(dir, softTokenLabel(station), signal);
+  return openSoftToken(dir, softTokenLabel(station), { signal, startToken });
 }
 
 const softTokenLabel = (station: NonNullable<Answers['station']>): string => `birthmark-${station.toLowerCase()}`;
