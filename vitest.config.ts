@@ -34,6 +34,7 @@ const UNTIDY = [
 const MOCKED = [
   'test/cli/commands/unit-list.test.ts',
   'test/device/loader/connect/reset.test.ts',
+  'test/electron/first-day.test.ts',
   'test/electron/utility-host.test.ts',
   'test/host/process/launcher-pauses.test.ts',
   'test/station/records/pdf-scripts.test.ts',

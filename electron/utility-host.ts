@@ -1,23 +1,16 @@
-import { type MessagePortMain, MessageChannelMain, utilityProcess, type UtilityProcess } from 'electron';
-import { fileURLToPath } from 'node:url';
+import { type MessagePortMain, MessageChannelMain, utilityProcess } from 'electron';
 import { HOST_MAIN, type HostProcess } from '../station-core/host/process/host-process.ts';
-import { type HostService, hostService } from '../station-core/host/process/host-service.ts';
-import type { News } from '../station-core/rpc/service.ts';
+import { hostService } from '../station-core/host/process/host-service.ts';
 import { Client } from '../station-core/rpc/client.ts';
 import { utilityWire } from '../station-core/rpc/wires/message-port.ts';
-
-const SIGNER_MAIN = fileURLToPath(new URL('../station-core/signer/main.ts', import.meta.url));
+import { HostProcesses, inheritedEnvironment } from './host-processes.ts';
 
 /** What is handed to a host ends with that host. */
 const signal = new AbortController().signal;
 
-/**
- * Host and signer as utility processes. The signer is a sibling of the host, not its child, because nothing
- * inside Electron may start Node. A MessagePort connects them.
- */
+/** The host as a utility process, and the way of screens to it. */
 export class UtilityHost {
   #host: HostProcess | undefined;
-  #signer: UtilityProcess | undefined;
   /** Screens that asked while no host was alive; the next one gets them. */
   readonly #waiting: MessagePortMain[] = [];
 
@@ -28,19 +21,24 @@ export class UtilityHost {
       env: inheritedEnvironment(),
       stdio: 'inherit',
     });
+    const processes = new HostProcesses((id, port) => {
+      host.call('connectProcess', { id }, { signal, port }).catch(() => undefined);
+    });
     const host = new Client(hostService, utilityWire(child), {
       news: {
-        startSigner: (signer) => {
-          this.#startSigner(host, signer);
+        startProcess: ({ id, process }) => {
+          processes.start(id, process);
         },
-        endSigner: () => this.#signer?.kill(),
+        endProcess: ({ id }) => {
+          processes.end(id);
+        },
       },
     });
     this.#host = host;
-    for (const port of this.#waiting.splice(0)) handOver(host, 'connectScreen', port);
+    for (const port of this.#waiting.splice(0)) connectScreen(host, port);
     void host.ended.then(() => {
       if (this.#host === host) this.#host = undefined;
-      this.#signer?.kill();
+      processes.endAll();
     });
     return host;
   }
@@ -49,32 +47,12 @@ export class UtilityHost {
   newScreen(): MessagePortMain {
     const { port1, port2 } = new MessageChannelMain();
     if (this.#host === undefined) this.#waiting.push(port1);
-    else handOver(this.#host, 'connectScreen', port1);
+    else connectScreen(this.#host, port1);
     return port2;
   }
-
-  #startSigner(host: HostProcess, { args, env }: News<HostService, 'startSigner'>): void {
-    this.#signer?.kill();
-    const signer = utilityProcess.fork(SIGNER_MAIN, args, {
-      serviceName: 'Birthmark signer',
-      env: { ...inheritedEnvironment(), ...env },
-      stdio: 'inherit',
-      allowLoadingUnsignedLibraries: true, // macOS: the HSM vendor's PKCS#11 driver is not signed by us
-    });
-    this.#signer = signer;
-    const { port1, port2 } = new MessageChannelMain();
-    signer.postMessage(null, [port1]);
-    handOver(host, 'connectSigner', port2);
-  }
 }
 
-/** The port of a host that ends is closed; the other end then asks for a new one. */
-function handOver(host: HostProcess, call: 'connectScreen' | 'connectSigner', port: MessagePortMain): void {
-  host.call(call, null, { signal, port }).catch(() => undefined);
-}
-
-function inheritedEnvironment(): NodeJS.ProcessEnv {
-  const env = { ...process.env };
-  delete env['NODE_OPTIONS'];
-  return env;
+/** The port of a host that ends is closed; the page then asks for a new one. */
+function connectScreen(host: HostProcess, port: MessagePortMain): void {
+  host.call('connectScreen', null, { signal, port }).catch(() => undefined);
 }

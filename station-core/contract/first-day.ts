@@ -68,8 +68,8 @@ const questionSchema = z.object({
 export type SetupQuestion = z.infer<typeof questionSchema>;
 
 const stageSchema = z.discriminatedUnion('kind', [
-  /** Nothing is decided. */
-  z.object({ kind: z.literal('choice') }),
+  /** Nothing is decided. `trial`: whether this shell can make one. */
+  z.object({ kind: z.literal('choice'), trial: z.boolean() }),
   /** A trial that was begun stays one. */
   z.object({ kind: z.literal('trial-begun'), station: z.string() }),
   z.object({ kind: z.literal('making-trial'), station: z.string() }),

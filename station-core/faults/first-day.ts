@@ -65,4 +65,11 @@ export const firstDayFaults = {
     says: 'Nobody answered at the screen in time.',
     remedy: 'Press Go on, and answer when the screen asks again.',
   },
+  'setup.no-trial': {
+    name: 'No trial here',
+    blame: 'person',
+    stops: 'unit',
+    says: 'The desktop application makes no trial.',
+    remedy: 'Close this application, and run `birthmark serve` on this folder.',
+  },
 } as const satisfies Record<string, FaultText>;

@@ -5,7 +5,6 @@ import { openOperators, type OperatorsOptions } from '../operators/open-operator
 import { sleep } from '../wait.ts';
 import { LabelDesk } from '../station/scanners/label-desk.ts';
 import { openScanner } from '../station/scanners/open-scanner.ts';
-import type { StationOptions } from '../station/setup/open-station.ts';
 import type { Scanner } from '../station/plan/step-context.ts';
 import { readStationConfig } from '../station/setup/station-config.ts';
 import { Station } from '../station/station.ts';
@@ -16,13 +15,14 @@ import { QueryWorker } from './queries/query-worker.ts';
 import type { ScreenContext } from './api/guard.ts';
 import { createRouter, type HostParts } from './api/router.ts';
 import { ScreenSessions } from './sessions/screen-sessions.ts';
+import type { StartProcess } from './wanted-process.ts';
 
 export interface HostOptions {
   readonly dataDir: string;
   /** Fires while the host opens: it stops opening. An open host ends by disposing of it. */
   readonly signal: AbortSignal;
   /** How the signer process is started; absent: forked. */
-  readonly startSigner?: NonNullable<StationOptions['startSigner']>;
+  readonly startProcess?: StartProcess;
   /** Those of this directory, where somebody else lets browsers in; absent: opened here, to be listed and revoked. */
   readonly screenSessions?: ScreenSessions;
   /** For tests: what ports there are, and reading labels back. */
@@ -141,10 +141,12 @@ async function inServiceOrLate(
 }
 
 function openStation(options: HostOptions, scanner: Scanner | undefined): Promise<Station> {
-  const { dataDir, signal, startSigner } = options;
+  const { dataDir, signal, startProcess } = options;
   return Station.begin(dataDir, {
     signal,
     scanner: (named) => scanner ?? openScanner(named, { dataDir, input: process.stdin }),
-    ...(startSigner === undefined ? {} : { startSigner }),
+    ...(startProcess === undefined
+      ? {}
+      : { startSigner: (signer) => startProcess({ name: 'signer', args: [...signer.args], env: { ...signer.env } }) }),
   });
 }

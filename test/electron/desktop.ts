@@ -31,7 +31,13 @@ function electronBinary(): string | undefined {
   }
 }
 
-/** The desktop shell on a station of its own. */
+async function stationIn(dataDir: string): Promise<string> {
+  const prepared = await readyStation(dataDir, { station: 'S01', product: 'lamp-one' });
+  await prepared.writeConfig();
+  return dataDir;
+}
+
+/** The desktop shell, on a station of its own unless another folder is given. */
 export class Desktop implements AsyncDisposable {
   readonly app: ElectronApplication;
   readonly window: Page;
@@ -46,11 +52,9 @@ export class Desktop implements AsyncDisposable {
     this.#dir = parts.dir;
   }
 
-  static async start(): Promise<Desktop> {
+  static async start(given?: string): Promise<Desktop> {
     const dir = await mkdtemp(join(tmpdir(), 'birthmark-desktop-'));
-    const dataDir = join(dir, 'station');
-    const prepared = await readyStation(dataDir, { station: 'S01', product: 'lamp-one' });
-    await prepared.writeConfig();
+    const dataDir = given ?? (await stationIn(join(dir, 'station')));
     const args = [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // root cannot have Chromium's own sandbox
       `--user-data-dir=${join(dir, 'user')}`,

@@ -82,6 +82,22 @@ test('the signer is started beside the host; its fault comes through to the shel
   await expect.poll(() => forked.map(({ worker }) => worker.threadId)).toEqual([-1, -1]);
 });
 
+test.each([
+  ['a program by its path', { name: '/bin/sh' }],
+  ['a program that is not on the list', { name: 'trial' }],
+  ['a property of every object', { name: 'constructor' }],
+  ['a main file of its own', { name: 'token', env: {}, main: '/tmp/evil.ts' }],
+  ['a variable that loads code', { name: 'token', env: { LD_PRELOAD: '/tmp/evil.so' } }],
+  ['options of Node', { name: 'signer', args: [], env: { NODE_OPTIONS: '--import=/tmp/evil.ts' } }],
+])('a host that asks the shell for %s is ended, and nothing is started', async (_what, process) => {
+  const { launcher } = shell();
+  await launcher.start();
+  const [host] = hosts();
+  host?.worker.emit('message', { kind: 'news', name: 'startProcess', news: { id: 1, process } });
+  await expect.poll(() => host?.worker.threadId).toBe(-1);
+  expect(signers()).toEqual([]);
+});
+
 test('stopping ends the host in good order', async () => {
   const { launcher } = shell();
   await launcher.start();

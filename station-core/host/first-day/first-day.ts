@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SetupStage, SetupView } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
+import type { Setup } from '../../first-day/init/setup.ts';
 import type { QuestionName } from '../../first-day/init/turn.ts';
 import { orderSimulatedBoards } from '../../first-day/phase/trial-jig.ts';
 import {
@@ -20,7 +21,10 @@ export interface FirstDayParts {
   readonly dataDir: string;
   /** Fires when this process ends: what is at work stops, and goes on at the next start. */
   readonly signal: AbortSignal;
-  readonly makeTrial: MakeTrial;
+  /** Undefined where none can be made. */
+  readonly makeTrial: MakeTrial | undefined;
+  /** How the process of a token's driver is started; undefined: it is forked. */
+  readonly startToken?: Setup['startToken'];
   /** What is no fault is a defect, and logged whole. */
   readonly reportBug: (error: unknown) => void;
 }
@@ -31,11 +35,12 @@ export class FirstDay {
   readonly #finished = Promise.withResolvers<undefined>();
   readonly #watchers = new Set<LatestValue<SetupView>>();
   #init: GuidedInit | undefined;
-  #stage: SetupStage = { kind: 'choice' };
+  #stage: SetupStage;
   #fault: Fault | null = null;
 
   private constructor(parts: FirstDayParts) {
     this.#parts = parts;
+    this.#stage = { kind: 'choice', trial: parts.makeTrial !== undefined };
   }
 
   /** Goes on with what was begun. */
@@ -59,8 +64,9 @@ export class FirstDay {
     return reported;
   }
 
-  /** Throws `setup.moved-on` when the stage is another one: a second window was faster. */
+  /** Throws `setup.no-trial`, and `setup.moved-on` when the stage is another one: a second window was faster. */
   async makeTrial({ station }: TrialOrder): Promise<void> {
+    if (this.#parts.makeTrial === undefined) throw new Fault('setup.no-trial');
     const stage = this.#stage;
     if (stage.kind === 'trial-begun' ? stage.station !== station : stage.kind !== 'choice') {
       throw new Fault('setup.moved-on');
@@ -114,10 +120,11 @@ export class FirstDay {
   }
 
   async #begin(): Promise<GuidedInit> {
-    const { dataDir, signal } = this.#parts;
+    const { dataDir, signal, startToken } = this.#parts;
     const opened = await GuidedInit.open({
       dataDir,
       signal,
+      startToken,
       show: (stage, thrown) => {
         this.#become(stage, thrown);
         if (stage.kind === 'finished') this.#finished.resolve(undefined);
@@ -137,6 +144,7 @@ export class FirstDay {
     const { dataDir, signal, makeTrial } = this.#parts;
     this.#become({ kind: 'making-trial', station });
     try {
+      if (makeTrial === undefined) throw new Fault('setup.no-trial');
       await makeTrial({ dataDir, station }, signal);
       await orderSimulatedBoards(dataDir, signal);
       await removeTrialOrder(dataDir);

@@ -14,6 +14,7 @@ import { isAnswer, stageOf } from './turn-view.ts';
 export interface GuidedInitParts {
   readonly dataDir: string;
   readonly signal: AbortSignal;
+  readonly startToken?: Setup['startToken'];
   readonly show: (stage: SetupStage, thrown?: unknown) => void;
 }
 
@@ -96,7 +97,8 @@ export class GuidedInit {
   }
 
   #setup(): Setup {
-    return { file: this.file, holder: this.#holder(), given: this.#given, signal: this.#parts.signal };
+    const { signal, startToken } = this.#parts;
+    return { file: this.file, holder: this.#holder(), given: this.#given, signal, startToken };
   }
 
   #holder(): Holder {

@@ -6,6 +6,7 @@ import { Fault } from '../../fault.ts';
 import { SetupLock } from '../../first-day/init/setup-lock.ts';
 import type { ScreenService } from '../api/screens.ts';
 import type { ScreenSessions } from '../sessions/screen-sessions.ts';
+import type { StartProcess } from '../wanted-process.ts';
 import { CarriedFiles } from './carried-files.ts';
 import { FirstDay } from './first-day.ts';
 import { firstDayRouter } from './first-day-router.ts';
@@ -17,8 +18,10 @@ export interface FirstDayOptions {
   /** Fires when this process is to end. */
   readonly signal: AbortSignal;
   readonly screenSessions: ScreenSessions;
-  /** Makes a trial; every shell that sets up a station has one. */
+  /** Makes a trial, in a shell that can. */
   readonly trialProgram: string | undefined;
+  /** Present where this process cannot fork what it needs. */
+  readonly startProcess?: StartProcess;
 }
 
 export interface OpenedFirstDay extends ScreenService, AsyncDisposable {
@@ -33,6 +36,7 @@ export async function openFirstDay({
   signal,
   screenSessions,
   trialProgram,
+  startProcess,
 }: FirstDayOptions): Promise<OpenedFirstDay> {
   using opened = new DisposableStack();
   await makeFolder(dataDir);
@@ -45,10 +49,8 @@ export async function openFirstDay({
   const firstDay = await FirstDay.open({
     dataDir,
     signal: limit,
-    makeTrial: async (wanted, stop) => {
-      if (trialProgram === undefined) throw new TypeError('this shell has no program that makes a trial');
-      await makeTrial(trialProgram, wanted, stop);
-    },
+    makeTrial: trialProgram === undefined ? undefined : (wanted, stop) => makeTrial(trialProgram, wanted, stop),
+    startToken: startProcess === undefined ? undefined : (env) => startProcess({ name: 'token', env: { ...env } }),
     reportBug: (error) => {
       log.error({ err: error }, 'the setup met a defect');
     },

@@ -19,11 +19,11 @@ export function forkHost({ main = HOST_MAIN, dataDir }: { main?: string; dataDir
   const keeps = dataDir !== undefined && existsSync(dataDir) && process.env['NODE_COMPILE_CACHE'] === undefined;
   const env = keeps ? { NODE_COMPILE_CACHE: join(dataDir, 'compiled') } : {};
   return new Client(hostService, forkWire({ main, env }), {
-    news: { startSigner: neverAsked, endSigner: neverAsked },
+    news: { startProcess: neverAsked, endProcess: neverAsked },
   });
 }
 
-/** A host that was forked forks its signer itself. */
+/** A host that was forked forks what it needs itself. */
 function neverAsked(): never {
-  throw new TypeError('a host that was forked asked for a signer');
+  throw new TypeError('a host that was forked asked for a process');
 }

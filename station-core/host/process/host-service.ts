@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Asks, Service } from '../../rpc/service.ts';
+import { wantedProcessSchema } from '../wanted-process.ts';
 
 /** All that a shell asks of the host process it started, and what the host reports to it. */
 
@@ -17,6 +18,9 @@ const openHost = z.strictObject({
     })
     .optional(),
 });
+
+/** The host counts what it asks for. */
+const processId = z.int().positive();
 
 export const hostService = {
   name: 'station host',
@@ -37,15 +41,20 @@ export const hostService = {
     drawLink: { asks: z.null(), answers: z.string(), timeoutMs: 60_000 },
     /** A screen's MessagePort comes with this call (Electron only). */
     connectScreen: { asks: z.null(), answers: z.null(), carriesPort: true, timeoutMs: 'none' },
-    /** The MessagePort of the signer that was asked for comes with this call (Electron only). */
-    connectSigner: { asks: z.null(), answers: z.null(), carriesPort: true, timeoutMs: 'none' },
+    /** The MessagePort of a process that was asked for comes with this call (Electron only). */
+    connectProcess: {
+      asks: z.strictObject({ id: processId }),
+      answers: z.null(),
+      carriesPort: true,
+      timeoutMs: 'none',
+    },
     /** Answered at once; the host ends when it has closed what it holds. */
     stop: { asks: z.null(), answers: z.null(), timeoutMs: 'none' },
   },
   news: {
-    /** The host needs a signer, instead of the one before, and cannot fork one itself (Electron only). */
-    startSigner: z.strictObject({ args: z.array(z.string()), env: z.record(z.string(), z.string()) }),
-    endSigner: z.null(),
+    /** The host needs this process, and cannot fork it itself (Electron only). */
+    startProcess: z.strictObject({ id: processId, process: wantedProcessSchema }),
+    endProcess: z.strictObject({ id: processId }),
   },
 } as const satisfies Service;
 

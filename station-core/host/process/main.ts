@@ -6,12 +6,9 @@ import { shellWire } from './shell-wire.ts';
 /** Entry of the station host: started by a shell, configured by message, restarted when it dies. */
 runHost(shellWire(), async (options) => (await serviceFor(options))(options));
 
-/**
- * A folder that is no station yet is set up on its screens. The desktop shell lets this process start no other one, which the
- * token and the trial need: there a person runs `birthmark station init`.
- */
-async function serviceFor({ dataDir, startSigner }: Parameters<OpenService>[0]): Promise<OpenService> {
-  if (startSigner === undefined && (await phaseOf(dataDir)) === 'setup') {
+/** A folder that is no station yet is set up on its screens. */
+async function serviceFor({ dataDir }: Parameters<OpenService>[0]): Promise<OpenService> {
+  if ((await phaseOf(dataDir)) === 'setup') {
     return (await import('../first-day/open-first-day.ts')).openFirstDay;
   }
   return (await import('../host.ts')).openHost;

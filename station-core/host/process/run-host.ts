@@ -3,23 +3,23 @@ import { inspect } from 'node:util';
 import { Fault } from '../../fault.ts';
 import { serve } from '../../rpc/server.ts';
 import type { Context } from '../../rpc/service.ts';
-import type { Port, Wire } from '../../rpc/wire.ts';
-import type { SignerProcess } from '../../signer/client.ts';
+import type { Port } from '../../rpc/wire.ts';
 import { type HostService, hostService, type OpenHost } from './host-service.ts';
+import { ProcessesOverPort } from './processes-over-port.ts';
 import { screenPort } from './screen-port.ts';
 import type { ShellWire } from './shell-wire.ts';
-import { SignerOverPort } from './signer-over-port.ts';
 import { type ScreenService, Screens } from '../api/screens.ts';
 import { KioskServer } from '../serve/kiosk-server.ts';
 import { takeLinkRequests } from '../sessions/link-folder.ts';
 import { ScreenSessions } from '../sessions/screen-sessions.ts';
+import type { StartProcess } from '../wanted-process.ts';
 
 export interface ServiceOptions {
   readonly dataDir: string;
   /** Fires when the host is to end: whatever is at work stops. */
   readonly signal: AbortSignal;
-  /** Present where this process cannot fork the signer itself (Electron). */
-  readonly startSigner?: (signer: SignerProcess) => Wire;
+  /** Present where this process cannot fork what it needs (Electron). */
+  readonly startProcess?: StartProcess;
   readonly screenSessions: ScreenSessions;
   /** Makes a trial station, in a shell that can. */
   readonly trialProgram: string | undefined;
@@ -56,8 +56,8 @@ class HostProcess {
   readonly #openService: OpenService;
   readonly #ending = new AbortController();
   readonly #screens = Promise.withResolvers<Screens>();
-  /** Absent where the station forks its signer itself. */
-  readonly #signer: SignerOverPort | undefined;
+  /** Absent where the station forks what it needs itself. */
+  readonly #processes: ProcessesOverPort | undefined;
   #kiosk: KioskServer | undefined;
   #screenSessions: ScreenSessions | undefined;
   #linkRequests: AsyncDisposable | undefined;
@@ -78,9 +78,9 @@ class HostProcess {
           void this.#seat(port);
           return null;
         },
-        connectSigner: (_asks, { port }) => {
-          if (this.#signer === undefined) port.close();
-          else this.#signer.take(port);
+        connectProcess: ({ id }, { port }) => {
+          if (this.#processes === undefined) port.close();
+          else this.#processes.take(id, port);
           return null;
         },
         stop: () => {
@@ -89,7 +89,7 @@ class HostProcess {
         },
       },
     });
-    this.#signer = canFork ? undefined : new SignerOverPort(server.notify);
+    this.#processes = canFork ? undefined : new ProcessesOverPort(server.notify);
   }
 
   stop(): void {
@@ -136,13 +136,13 @@ class HostProcess {
     this.#screenSessions = sessions;
     const screens = this.#screens.promise;
     if (kiosk !== undefined) this.#kiosk = await KioskServer.listen(kiosk, { sessions, screens });
-    const signer = this.#signer;
+    const processes = this.#processes;
     const service = await this.#openService({
       dataDir,
       signal: this.#ending.signal,
       screenSessions: sessions,
       trialProgram,
-      ...(signer === undefined ? {} : { startSigner: (process) => signer.start(process) }),
+      ...(processes === undefined ? {} : { startProcess: processes.start }),
     });
     this.#screens.resolve(new Screens(service));
     // Not before: a second station on this directory does not get here, and takes no request of the first.

@@ -50,7 +50,7 @@ async function answer(question: SetupQuestionName, ...words: string[]): Promise<
 const asks = (name: SetupQuestionName) => ({ stage: { kind: 'question', question: { name } }, fault: null });
 
 test('production begins with the name of the station, and an answer of another form is refused with the form', async () => {
-  expect((await shown()).stage).toEqual({ kind: 'choice' });
+  expect((await shown()).stage).toEqual({ kind: 'choice', trial: true });
   await screen.goOn();
   expect(await shown()).toMatchObject(asks('station'));
   const refused = await answer('station', 'line one');

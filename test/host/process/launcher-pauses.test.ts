@@ -36,7 +36,7 @@ function desk() {
     const never = (): never => {
       throw new TypeError('never');
     };
-    return new Client(hostService, wire, { news: { startSigner: never, endSigner: never } });
+    return new Client(hostService, wire, { news: { startProcess: never, endProcess: never } });
   };
   const kiosk = { port: 0, screensDir: 's', linkLifetimeMs: 1 };
   const launcher = new Launcher({

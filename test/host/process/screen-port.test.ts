@@ -6,7 +6,7 @@ import { os } from '@orpc/server';
 import { expect, test } from 'vitest';
 import { screenPort } from '../../../station-core/host/process/screen-port.ts';
 import { Screens } from '../../../station-core/host/api/screens.ts';
-import { SignerOverPort } from '../../../station-core/host/process/signer-over-port.ts';
+import { ProcessesOverPort } from '../../../station-core/host/process/processes-over-port.ts';
 import { asElectron } from '../../electron/electron-ports.ts';
 
 function desk() {
@@ -57,26 +57,47 @@ test.each([
   expect(closed).toEqual([1]);
 });
 
-test('the signer beside the host is asked for, spoken to once it is there, and lost with its port', async () => {
+test('a process beside the host is asked for, spoken to once it is there, and lost with its port', async () => {
   const asked: unknown[] = [];
-  const signers = new SignerOverPort((...news) => asked.push(news));
-  const started = { args: ['--config', 'signer.json'], env: { SOFTHSM2_CONF: '/token/softhsm2.conf' } };
-  const wire = signers.start(started);
+  const processes = new ProcessesOverPort((...news) => asked.push(news));
+  const started = {
+    name: 'signer' as const,
+    args: ['--config', 'signer.json'],
+    env: { SOFTHSM2_CONF: '/token/softhsm2.conf' },
+  };
+  const wire = processes.start(started);
   const heard: unknown[] = [];
   let gone = '';
   wire.listen({ message: (message) => heard.push(message), gone: (how) => (gone = how) });
   wire.post({ id: 1 });
   const { port1, port2 } = new MessageChannel();
-  signers.take(asElectron(port1));
+  processes.take(1, asElectron(port1));
   const [first] = (await once(port2, 'message')) as [unknown];
   expect(first).toEqual({ id: 1 });
   port2.postMessage({ id: 1, kind: 'value' });
   await expect.poll(() => heard).toEqual([{ id: 1, kind: 'value' }]);
   wire.end('enough');
   expect(asked).toEqual([
-    ['startSigner', started],
-    ['endSigner', null],
+    ['startProcess', { id: 1, process: started }],
+    ['endProcess', { id: 1 }],
   ]);
   port2.close();
   await expect.poll(() => gone).toBe('its port closed');
+});
+
+test('a port that comes for a process that nobody waits for any more is closed', async () => {
+  const processes = new ProcessesOverPort(() => undefined);
+  const token = { name: 'token' as const, env: {} };
+  processes.start(token).end('enough');
+  const second = processes.start(token);
+  const arrive = (id: number) => {
+    const { port1, port2 } = new MessageChannel();
+    processes.take(id, asElectron(port1));
+    return port2;
+  };
+  await once(arrive(1), 'close');
+  await once(arrive(9), 'close');
+  second.post('to the second');
+  expect(await once(arrive(2), 'message')).toEqual(['to the second']);
+  await once(arrive(2), 'close'); // no other process takes its place
 });

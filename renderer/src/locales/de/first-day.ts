@@ -15,6 +15,8 @@ export const firstDay: typeof english = {
     makingHint: 'Schlüssel, Zertifikate, Genehmigung und Beispielprodukt. Das dauert etwa eine Minute.',
     stopped: 'Die Probestation {{station}} ist nicht fertig',
     again: 'Erneut versuchen',
+    elsewhere:
+      'Die Desktop-Anwendung richtet keine Probestation ein. Dieser Befehl im Terminal richtet eine ein und gibt den Link zu ihren Bildschirmen aus:',
   },
   production: {
     title: 'Produktion',

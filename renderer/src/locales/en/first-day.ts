@@ -13,6 +13,8 @@ export const firstDay = {
     makingHint: 'Keys, certificates, permit, and sample product. This takes about a minute.',
     stopped: 'The trial {{station}} is not finished',
     again: 'Try again',
+    elsewhere:
+      'The desktop application makes no trial. In a terminal, this command makes one and prints the link to its screens:',
   },
   production: {
     title: 'Production',

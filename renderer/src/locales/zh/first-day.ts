@@ -14,6 +14,7 @@ export const firstDay: typeof english = {
     makingHint: '密钥、证书、许可和示例产品。大约需要一分钟。',
     stopped: '试用工站 {{station}} 尚未完成',
     again: '重试',
+    elsewhere: '桌面应用程序不能设置试用工站。在终端中运行此命令，即可设置并显示其屏幕的链接：',
   },
   production: {
     title: '生产',

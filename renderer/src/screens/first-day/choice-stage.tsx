@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { NEW_STATION_NAME } from '../../../../station-core/model/first-day/station-name.ts';
 import { useMutation } from '../../connection/query.ts';
 import { useConnectedStation } from '../../connection/station-context.tsx';
+import { asTypedHere } from '../../locales/command-name.ts';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import classes from './first-day.module.css';
 import { useMakingTrial } from './use-making-trial.ts';
@@ -12,16 +13,32 @@ import { useMakingTrial } from './use-making-trial.ts';
 const LONGEST_NAME = 12;
 
 /** A trial is one answer. A station of production is many, and never comes of a trial. */
-export function ChoiceStage() {
+export function ChoiceStage({ trial }: { readonly trial: boolean }) {
   const { t } = useTranslation();
   return (
     <>
       <h1 className={classes.question}>{t('firstDay.choose')}</h1>
       <div className={classes.kinds}>
-        <Trial />
+        {trial ? <Trial /> : <TrialElsewhere />}
         <Production />
       </div>
     </>
+  );
+}
+
+/** The desktop application has no simulated boards. */
+function TrialElsewhere() {
+  const { t } = useTranslation();
+  return (
+    <section className={classes.card} aria-labelledby="trial-title">
+      <IconTestPipe size={72} stroke={1.3} className={classes.icon} aria-hidden />
+      <h2 id="trial-title">{t('firstDay.trial.title')}</h2>
+      <p>{t('firstDay.trial.explains')}</p>
+      <div className={classes.form}>
+        <p>{t('firstDay.trial.elsewhere')}</p>
+        <pre className={classes.command}>{asTypedHere('birthmark trial --data trial-station')}</pre>
+      </div>
+    </section>
   );
 }
 

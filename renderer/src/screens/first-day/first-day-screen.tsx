@@ -63,7 +63,7 @@ function Stage({ view: { stage, dataDir } }: { readonly view: SetupView }) {
   const { t } = useTranslation();
   switch (stage.kind) {
     case 'choice':
-      return <ChoiceStage />;
+      return <ChoiceStage trial={stage.trial} />;
     case 'trial-begun':
       return <TrialBegun station={stage.station} />;
     case 'making-trial':

@@ -46,4 +46,9 @@ export const firstDayFaults = {
     says: 'Niemand hat rechtzeitig am Bildschirm geantwortet.',
     remedy: 'Drücken Sie „Weiter“, und antworten Sie, wenn der Bildschirm wieder fragt.',
   },
+  'setup.no-trial': {
+    name: 'Hier keine Probe',
+    says: 'Die Desktop-Anwendung richtet keine Probestation ein.',
+    remedy: 'Schließen Sie diese Anwendung, und führen Sie `birthmark serve` mit diesem Ordner aus.',
+  },
 } as const satisfies Partial<FaultWords>;

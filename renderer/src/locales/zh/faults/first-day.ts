@@ -46,4 +46,9 @@ export const firstDayFaults = {
     says: '没有人及时在屏幕上回答。',
     remedy: '按“继续”，并在屏幕再次询问时回答。',
   },
+  'setup.no-trial': {
+    name: '此处不能试用',
+    says: '桌面应用程序不能设置试用工站。',
+    remedy: '请关闭此应用程序，并对此文件夹运行 `birthmark serve`。',
+  },
 } as const satisfies Partial<FaultWords>;
