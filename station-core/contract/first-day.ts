@@ -36,6 +36,7 @@ export const SETUP_QUESTIONS = [
   'fingerprint',
   'code',
   'escrow',
+  'signerAccount',
   'pinFile',
   'printer',
   'scanner',
@@ -79,7 +80,7 @@ const stageSchema = z.discriminatedUnion('kind', [
   /** For people elsewhere. */
   z.object({
     kind: z.literal('wait'),
-    name: z.enum(['configuration-signed', 'product', 'documents-signed']),
+    name: z.enum(['configuration-signed', 'signer-installed', 'product', 'documents-signed']),
     tasks: z.array(taskSchema),
   }),
   /** What will be made in a token that is not the station's own: somebody reads it and types the name of the station. */

@@ -88,6 +88,20 @@ export const signerFaults = {
     remedy:
       'Have two officers sign the proposal of `birthmark signer-config propose`. Until then permits count as offline.',
   },
+  'signer.same-account': {
+    name: 'Signer not separate',
+    blame: 'station',
+    stops: 'signer',
+    says: "The signing service runs in the station's account.",
+    remedy: 'Run it as the account that `birthmark station init` named.',
+  },
+  'signer.within-reach': {
+    name: 'Signer files readable',
+    blame: 'station',
+    stops: 'signer',
+    says: "The station's account can read files of the signing service.",
+    remedy: "Give the file to the service's account, with mode 0600, or delete the copy. Then consider the PIN known.",
+  },
   'signer.wrong-module': {
     name: 'Wrong HSM driver',
     blame: 'station',

@@ -34,6 +34,8 @@ export type Protection = SignerStatus['protection'];
 
 interface ServiceOptions {
   readonly protection: Protection;
+  /** What it keeps from other accounts, besides its journal. */
+  readonly keeps?: readonly string[];
   readonly now?: () => Date;
   /** Nothing is changed, so no act succeeds: it is asked what is there. */
   readonly looks?: true;
@@ -80,11 +82,12 @@ export class SigningService implements AsyncDisposable {
   static async open(
     config: SignerConfig,
     pin: Secret<string>,
-    { protection, looks, now = () => new Date() }: ServiceOptions,
+    { protection, keeps, looks, now = () => new Date() }: ServiceOptions,
   ): Promise<SigningService> {
     // First the lock: a signing service that is just being killed may be writing to the token.
     await using starting = new AsyncDisposableStack();
     const { stateDir } = config;
+    const kept = keeps === undefined ? {} : { keeps: [stateDir, ...keeps] };
     const file = starting.use(await (looks ? JournalFile.look(stateDir) : JournalFile.open(stateDir)));
     const hsm = await openHsm(config, pin);
     try {
@@ -92,7 +95,7 @@ export class SigningService implements AsyncDisposable {
       starting.move(); // the state closes the file from here on
       const state = await (looks ? SignerState.look(parts, file) : SignerState.open(parts, file));
       const mlDsaKey = await mlDsaKeyOf(config, hsm, state);
-      return new SigningService({ config, hsm, state, mlDsaKey, now, protection });
+      return new SigningService({ config, hsm, state, mlDsaKey, now, protection, ...kept });
     } catch (error) {
       hsm[Symbol.dispose]();
       throw error;

@@ -58,6 +58,8 @@ export const status = z.strictObject({
   configSha256Hex: sha256HexSchema,
   /** `reduced`: the service runs in the host's account, which could read its PIN and its memory. */
   protection: z.enum(['own-account', 'reduced']),
+  /** Files and folders of a service in an account of its own that no other account may read: journal, PIN, tokens of SoftHSM. */
+  keeps: z.array(z.string().max(4_096)).max(8).readonly().exactOptional(),
   /** The raw 32-byte Ed25519 public key of checkpoints. */
   checkpointKey: bytes,
   /** The raw ML-DSA-44 public key of checkpoints: a key in software, which the token only encrypts. */

@@ -18,6 +18,7 @@ export interface OpenSigner {
   readonly state: SignerState;
   readonly mlDsaKey: MlDsaKey | undefined;
   readonly protection: SignerStatus['protection'];
+  readonly keeps?: readonly string[];
 }
 
 interface InForce {
@@ -28,7 +29,7 @@ interface InForce {
 }
 
 export function statusOf(
-  { config, hsm, state, mlDsaKey, protection }: OpenSigner,
+  { config, hsm, state, mlDsaKey, protection, keeps }: OpenSigner,
   { documents, scopes, witness }: InForce,
 ): SignerStatus {
   const { known } = state;
@@ -38,6 +39,7 @@ export function statusOf(
     ...hsm.info,
     configSha256Hex: config.sha256Hex,
     protection,
+    ...(keeps === undefined ? {} : { keeps }),
     checkpointKey: hsm.checkpointKey,
     mlDsaKey: mlDsaKey === undefined ? null : { publicKey: mlDsaKey.publicKey, keptIn: 'wrapped-file' },
     tree: known.tree,

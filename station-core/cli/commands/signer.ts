@@ -27,7 +27,7 @@ export async function serveSigner(options: SignerServeOptions, signal: AbortSign
   const unwatched = (): void => {
     endForGood(new Fault('signer.gone', { reason: 'its watchdog is gone' }));
   };
-  const start = { config: resolve(config), officersSha256, pin: await pinOf(options, signal) };
+  const start = { config: resolve(config), officersSha256, ...(await pinOf(options, signal)) };
   using watchdog = Watchdog.start(unwatched); // the driver is loaded next, and may hang
   await using service = await startSigningService(start, 'own-account');
   watchdog.serving();
@@ -71,11 +71,20 @@ function endForGood(fault: Fault): void {
 }
 
 /** From systemd's credentials, from a file of this account, or from a person. Never an argument, never a variable. */
-function pinOf({ pinCredential, pinFile }: SignerServeOptions, signal: AbortSignal): Promise<Secret<string>> {
-  if (pinFile !== undefined) return readPin({ kind: 'file', path: resolve(pinFile) });
-  if (pinCredential === undefined) return askSecret('PIN of the HSM token', signal);
+async function pinOf({ pinCredential, pinFile }: SignerServeOptions, signal: AbortSignal): Promise<GivenPin> {
+  if (pinFile !== undefined) return pinIn(resolve(pinFile));
+  if (pinCredential === undefined) return { pin: await askSecret('PIN of the HSM token', signal) };
   const folder = process.env['CREDENTIALS_DIRECTORY'];
   if (folder === undefined)
     throw new Fault('station.bad-argument', { problem: 'no credentials: not started by systemd' });
-  return readPin({ kind: 'file', path: join(folder, pinCredential) });
+  return pinIn(join(folder, pinCredential));
+}
+
+interface GivenPin {
+  readonly pin: Secret<string>;
+  readonly pinFile?: string;
+}
+
+async function pinIn(pinFile: string): Promise<GivenPin> {
+  return { pin: await readPin({ kind: 'file', path: pinFile }), pinFile };
 }

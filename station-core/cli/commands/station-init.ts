@@ -100,7 +100,7 @@ function questionText({ asks, form, before, choices, several }: Question): strin
 function tasksText(tasks: readonly Task[]): string[] {
   return tasks.flatMap(({ who, does, command }) => [
     `- ${who}: ${does}`,
-    ...(command === undefined ? [] : [`    ${command}`]),
+    ...(command === undefined ? [] : command.split('\n').map((line) => `    ${line}`)),
   ]);
 }
 

@@ -68,6 +68,7 @@ function declareInit(station: Command): void {
     .option('--code <code>', 'one-time code of the enrolment; left out, it is asked for at this terminal')
     .option('--signed <file...>', 'copies of what this station waits for, which officers signed elsewhere')
     .option('--escrow <file>', 'certificates of the back office, NAME.escrow.pem')
+    .option('--signer-account <name>', 'of the signing service: `same` as the station, or one of its own')
     .option('--pin-file <file>', "file with the token's PIN, which only this account may read")
     .option('--printer <address>', KNOWN_ADDRESSES)
     .option('--scanner <address>', '`typed`, or `program:FILE`')

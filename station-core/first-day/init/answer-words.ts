@@ -29,6 +29,7 @@ export function answerWords(name: AnswerName, answers: Answers): readonly string
     case 'softhsmConf':
     case 'headquarters':
     case 'fingerprint':
+    case 'signerAccount':
     case 'pinFile':
     case 'printer':
     case 'scanner':

@@ -29,6 +29,8 @@ export const answersSchema = z
     headquarters: z.union([z.literal('none'), z.url({ protocol: /^https$/ })]),
     /** SHA-256 of the authority of headquarters' server. */
     fingerprint: fields.sha256Hex,
+    /** Of the signing service: `same` as the station's, or the name of one of its own. */
+    signerAccount: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
     pinFile: z.string().min(1),
     printer: fields.printable(300),
     scanner: fields.printable(300),

@@ -76,6 +76,8 @@ export class InitFile {
     const has = (...path: readonly string[]): boolean => existsSync(join(this.dataDir, ...path));
     if (FIXED_BY_DRAFTS.includes(name)) return has(DRAFTS_FOLDER);
     if (FIXED_BY_CEREMONY.includes(name)) return has('signer', 'ceremony.json');
+    // The journal went to the account that was named: no other answer finds it.
+    if (name === 'signerAccount' && has('signer', 'ceremony.json') && !has('signer', 'state')) return true;
     if (FIXED_BY_ENROLMENT.includes(name)) return has('upstream', 'ca.pem') || has('signer', 'signer.json');
     return this.hasSetup;
   }

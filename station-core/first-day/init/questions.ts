@@ -6,6 +6,7 @@ import { readOfficer } from '../../officers/officer-files.ts';
 import { readPin } from '../../signer/config/read-pin.ts';
 import { type AnswerName, type Answers, answersSchema } from './answers.ts';
 import { openAskedPrinter } from './asked-printer.ts';
+import { SAME_ACCOUNT, USUAL_ACCOUNT } from './handover-tasks.ts';
 import { parseTokenUri } from './pkcs11-uri.ts';
 import type { Task } from './turn.ts';
 
@@ -106,6 +107,12 @@ export const QUESTIONS: Readonly<Record<AnswerName, Asked>> = {
     form: 'SHA-256 of its authority, 64 digits, as it was printed with the code',
     read: (words) => words.join('').replaceAll(/[:\s]/g, '').toLowerCase(),
   },
+  signerAccount: {
+    asks: 'Account of the signing service',
+    form: '`same`, which lets the station read its PIN; or a name such as `birthmark-signer`, which an administrator sets up',
+    suggests: ({ token }) => (token?.kind === 'software' ? SAME_ACCOUNT : USUAL_ACCOUNT),
+    read: readSignerAccount,
+  },
   pinFile: {
     asks: "File with the token's PIN",
     form: 'a file that only this account may read; the signing service reads it at each start',
@@ -165,6 +172,12 @@ export async function readAnswer<N extends AnswerName>(
 
 function badAnswer(name: AnswerName, form: string): Fault {
   return new Fault('setup.bad-answer', { question: QUESTIONS[name].asks, form });
+}
+
+/** Neither root nor whoever sets the station up: both would be no account of its own. */
+function readSignerAccount(words: readonly string[]): string | undefined {
+  const account = one(words);
+  return account === 'root' || (account !== SAME_ACCOUNT && account === process.env['USER']) ? undefined : account;
 }
 
 function one(words: readonly string[]): string | undefined {

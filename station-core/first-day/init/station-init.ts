@@ -5,6 +5,7 @@ import { keepClientCertificate } from './parts/client-certificate.ts';
 import { enrolAtHeadquarters } from './parts/headquarters.ts';
 import { makeKeys, signConfiguration } from './parts/keys.ts';
 import { chooseToken } from './parts/token.ts';
+import { useOwnAccount } from './parts/own-account.ts';
 import { askPinFile, writeSetup } from './parts/write-setup.ts';
 import type { Part, Setup } from './setup.ts';
 import type { Task, Turn } from './turn.ts';
@@ -22,6 +23,7 @@ const PARTS: readonly Part[] = [
   enrolAtHeadquarters,
   signConfiguration,
   takeEscrow,
+  useOwnAccount,
   askPinFile,
   asks('printer', 'scanner', 'jig'),
   writeSetup,

@@ -40,7 +40,7 @@ export interface Question {
   readonly before: readonly Task[];
 }
 
-export const WAITS = ['configuration-signed', 'product', 'documents-signed'] as const;
+export const WAITS = ['configuration-signed', 'signer-installed', 'product', 'documents-signed'] as const;
 export type WaitName = (typeof WAITS)[number];
 
 export type Turn =

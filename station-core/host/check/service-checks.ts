@@ -15,6 +15,7 @@ import { within } from '../../wait.ts';
 import type { Checked, RunningStation } from './checked.ts';
 import { type Found, good, seen } from './finding.ts';
 import { requireHere } from './ledger-checks.ts';
+import { checkSignerAccount } from './signer-account-checks.ts';
 
 type Upstream = NonNullable<StationConfig['upstream']>;
 
@@ -26,11 +27,11 @@ const NOT_ASKED: Found = { state: 'not-checked', seen: seen('rehearsal') };
  * Opened as the station opens it: driver, token, keys with their attributes, journal, anchor and signatures are all looked at
  * by that. Nothing is noted in the journal or the token, so that also a station that another one has replaced may be looked at.
  */
-export async function checkSigningService(station: Checked): Promise<Found> {
-  if (await isRehearsal(station.dataDir)) return NOT_ASKED;
+export async function checkSigningService(station: Checked): Promise<readonly Found[]> {
+  if (await isRehearsal(station.dataDir)) return [NOT_ASKED];
   await requireHere(station);
   const { config, running, signal } = station;
-  if (running !== undefined) return tokenOf(await statusOf(running, signal));
+  if (running !== undefined) return found(station, await statusOf(running, signal));
   if (config.signer === undefined) throw new Fault('signer.bad-config', { file: 'station.json', field: 'signer' });
   try {
     await using signer = await SignerClient.start({
@@ -38,13 +39,19 @@ export async function checkSigningService(station: Checked): Promise<Found> {
       signal,
     });
     await signer.judgeDocuments((await readSignedFiles(config)).offered, signal);
-    const status = await signer.status(signal);
-    return tokenOf(status);
+    return await found(station, await signer.status(signal));
   } catch (error) {
     // The station is running and has it: what it says is on its screens.
-    if (error instanceof Fault && error.code === 'signer.journal-in-use') return { state: 'not-checked', fault: error };
+    if (error instanceof Fault && error.code === 'signer.journal-in-use')
+      return [{ state: 'not-checked', fault: error }];
     throw error;
   }
+}
+
+async function found({ dataDir, config: { signer } }: Checked, status: SignerStatus): Promise<Found[]> {
+  const own = signer !== undefined && 'socket' in signer;
+  const account = own ? await checkSignerAccount({ dataDir, socket: signer.socket }, status) : [];
+  return [tokenOf(status), ...account];
 }
 
 /** A service in an account of its own runs, and has nothing to start. */

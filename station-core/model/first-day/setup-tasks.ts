@@ -2,6 +2,11 @@
 export const SETUP_TASKS = [
   'officer-key',
   'pin-file',
+  'signer-account',
+  'signer-files',
+  'signer-pin',
+  'signer-service',
+  'signer-group',
   'escrow-key',
   'root-signs',
   'root-returns',

@@ -137,6 +137,13 @@ test('two officers sign; escrow, printer, scanner, and jig follow', async () => 
   await expect(question('Escrow certificates')).toBeVisible(LONG);
   await take('escrow.pem');
   await button(page, 'Next').click();
+  await expect(question('Account of the signing service')).toBeVisible(LONG);
+  await gallery.shootInAllLanguages('first-day-account');
+  await type('Account of the signing service', 'bm-no-such-signer');
+  await expect(question('The signing service does not answer from its own account yet')).toBeVisible(LONG);
+  await gallery.shootInAllLanguages('first-day-signer-installed');
+  await button(page, 'Change: Account of the signing service').click();
+  await button(page, 'In the account of the station').click();
   await expect(question('Label printer')).toBeVisible(LONG);
   await page.getByRole('textbox', { name: 'Label printer' }).fill('socket://127.0.0.1:1');
   await button(page, 'Print test label').click();

@@ -124,7 +124,12 @@ test('the journal does not begin with another key than headquarters registered',
 });
 
 test('station.json has headquarters, the keys that are registered there, and the store of the token', async () => {
-  const rest = { escrow: init.path('escrow.pem'), pinFile: init.path(PIN_FILE), printer: 'folder:labels' };
+  const rest = {
+    escrow: init.path('escrow.pem'),
+    pinFile: init.path(PIN_FILE),
+    printer: 'folder:labels',
+    signerAccount: 'same',
+  };
   expect(await turn({ ...rest, scanner: 'typed', jig: '1x4' })).toMatchObject({ kind: 'wait', name: 'product' });
   const config = await readStationConfig(init.dataDir);
   const { rows } = await headquarters.database.query<{ key: string }>('select checkpoint_key as key from stations');

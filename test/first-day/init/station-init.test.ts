@@ -78,6 +78,8 @@ test('once both signed, the rest is asked for, station.json is written, and a pr
   const rest = [
     '--escrow',
     init.path('escrow.pem'),
+    '--signer-account',
+    'same',
     '--printer',
     'folder:labels',
     '--scanner',

@@ -139,7 +139,9 @@ test('each officer signs a copy elsewhere, and the screen takes both; a file of 
 test('once both officers signed, what is left is asked, and the station waits for a product', async () => {
   await restart();
   expect(await shown()).toMatchObject(asks('escrow'));
-  expect(await answer('escrow', init.path('escrow.pem'))).toMatchObject(asks('printer'));
+  const account = await answer('escrow', init.path('escrow.pem'));
+  expect(account.stage).toMatchObject({ question: { name: 'signerAccount', suggestion: ['same'] } });
+  expect(await answer('signerAccount', 'same')).toMatchObject(asks('printer'));
   expect(await answer('printer', 'nothing://here')).toMatchObject({ stage: asks('printer').stage });
   expect((await answer('printer', 'folder:labels')).stage).toMatchObject({ question: { suggestion: ['typed'] } });
   await answer('scanner', 'typed');

@@ -23,10 +23,10 @@ test('one answer is taken whole, without the blanks around it', () => {
 });
 
 test('a suggestion stands in the field as it would be typed', () => {
-  expect(firstText({ suggestion: ['Anna Berg, officer', 'Bo Chen, officer'] })).toBe(
+  expect(firstText({ name: 'present', suggestion: ['Anna Berg, officer', 'Bo Chen, officer'] })).toBe(
     'Anna Berg, officer\nBo Chen, officer',
   );
-  expect(firstText({ suggestion: [] })).toBe('');
+  expect(firstText({ name: 'present', suggestion: [] })).toBe('');
 });
 
 test('a file that is pressed replaces the one before, or joins those before, once', () => {

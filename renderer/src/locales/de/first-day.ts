@@ -76,6 +76,7 @@ export const firstDay: typeof english = {
     },
   },
   noHeadquarters: 'Noch keine Zentrale',
+  sameAccount: 'Im Konto der Station',
   toSign: {
     title: 'An einem anderen Rechner signieren',
     copy: 'Zu Signierendes hierher kopieren',
@@ -98,6 +99,7 @@ export const firstDay: typeof english = {
   },
   waits: {
     'configuration-signed': 'Zwei Beauftragte signieren die Konfiguration des Signierdienstes',
+    'signer-installed': 'Der Signierdienst antwortet noch nicht aus einem eigenen Konto',
     product: 'Die Station hat noch kein Produkt',
     'documents-signed': 'Zwei Beauftragte signieren das Manifest und die Genehmigung',
   },
@@ -109,6 +111,23 @@ export const firstDay: typeof english = {
     'pin-file': {
       who: 'Wer die PIN des Tokens verwahrt, an diesem Rechner',
       does: 'sie in eine Datei schreiben, die nur dieses Konto lesen darf.',
+    },
+    'signer-account': {
+      who: 'Wer diesen Rechner verwaltet',
+      does: 'das Konto {{account}} anlegen und {{host}} den Zugang zu dessen Socket geben.',
+    },
+    'signer-files': {
+      who: 'Dieselbe Person',
+      does: 'übergeben, was dem Signierdienst gehört. Es wird verschoben: Bei {{host}} bleibt keine Kopie.',
+    },
+    'signer-pin': { who: 'Wer die PIN des Tokens verwahrt', does: 'sie für diesen Rechner versiegeln.' },
+    'signer-service': {
+      who: 'Wer diesen Rechner verwaltet',
+      does: 'den Hash der Beauftragten mit der Ausgabe von birthmark officer show vergleichen und den Dienst starten.',
+    },
+    'signer-group': {
+      who: 'Wer diesen Rechner verwaltet',
+      does: '{{host}} in die Gruppe {{account}} aufnehmen und alles neu starten, was als {{host}} läuft, auch diese Einrichtung.',
     },
     'escrow-key': {
       who: 'Das Backoffice, an einem eigenen Rechner',
@@ -178,6 +197,10 @@ export const firstDay: typeof english = {
       form: 'Wie die Zentrale ihn ausgegeben hat. Nach einer Unterbrechung denselben Code noch einmal eingeben.',
     },
     escrow: { asks: 'Escrow-Zertifikate', form: 'Die Datei NAME.escrow.pem des Backoffice.' },
+    signerAccount: {
+      asks: 'Konto des Signierdienstes',
+      form: 'Ein eigenes, etwa birthmark-signer, das die Verwaltung des Rechners einrichtet. Im Konto der Station könnte die Station die PIN lesen.',
+    },
     pinFile: {
       asks: 'Datei mit der PIN des Tokens',
       form: 'Ein Pfad, den nur dieses Konto lesen darf. Der Signierdienst liest ihn bei jedem Start.',

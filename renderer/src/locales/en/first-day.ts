@@ -72,6 +72,7 @@ export const firstDay = {
     },
   },
   noHeadquarters: 'No headquarters yet',
+  sameAccount: 'In the account of the station',
   toSign: {
     title: 'Sign on another machine',
     copy: 'Copy what to sign here',
@@ -94,6 +95,7 @@ export const firstDay = {
   },
   waits: {
     'configuration-signed': 'Two officers sign the configuration of the signing service',
+    'signer-installed': 'The signing service does not answer from its own account yet',
     product: 'The station has no product yet',
     'documents-signed': 'Two officers sign the manifest and the permit',
   },
@@ -105,6 +107,23 @@ export const firstDay = {
     'pin-file': {
       who: 'Whoever keeps the PIN of the token, at this machine',
       does: 'write it into a file that only this account may read.',
+    },
+    'signer-account': {
+      who: 'An administrator of this machine',
+      does: 'make the account {{account}}, and let {{host}} reach its socket.',
+    },
+    'signer-files': {
+      who: 'The same person',
+      does: 'hand over what belongs to the signing service. It is moved: no copy stays with {{host}}.',
+    },
+    'signer-pin': { who: 'Whoever keeps the PIN of the token', does: 'seal it to this machine.' },
+    'signer-service': {
+      who: 'The administrator',
+      does: 'compare the hash of the officers with what birthmark officer show prints, and start the service.',
+    },
+    'signer-group': {
+      who: 'An administrator of this machine',
+      does: 'add {{host}} to the group {{account}}, then restart whatever runs as {{host}}, this setup included.',
     },
     'escrow-key': {
       who: 'The back office, on a machine of its own',
@@ -168,6 +187,10 @@ export const firstDay = {
       form: 'As headquarters printed it. After an interruption, enter the same code again.',
     },
     escrow: { asks: 'Escrow certificates', form: 'The file NAME.escrow.pem of the back office.' },
+    signerAccount: {
+      asks: 'Account of the signing service',
+      form: 'One of its own, such as birthmark-signer, which an administrator sets up. In the account of the station, the station could read the PIN.',
+    },
     pinFile: {
       asks: 'File with the PIN of the token',
       form: 'A path that only this account may read. The signing service reads it at each start.',

@@ -72,6 +72,7 @@ export const firstDay: typeof english = {
     },
   },
   noHeadquarters: '暂无总部',
+  sameAccount: '使用工站的帐户',
   toSign: {
     title: '在另一台计算机上签署',
     copy: '将待签文件复制到此处',
@@ -93,12 +94,24 @@ export const firstDay: typeof english = {
   },
   waits: {
     'configuration-signed': '两名安全专员签署签名服务的配置',
+    'signer-installed': '签名服务尚未在其专用帐户中响应',
     product: '工站还没有产品',
     'documents-signed': '两名安全专员签署清单和许可',
   },
   tasks: {
     'officer-key': { who: '两名安全专员各自在自己的计算机上', does: '生成密钥，并将文件 ID.officer.json 带到此处。' },
     'pin-file': { who: '令牌 PIN 的保管人，在本机上', does: '将 PIN 写入只有此帐户可读的文件。' },
+    'signer-account': { who: '本机管理员', does: '创建帐户 {{account}}，并允许 {{host}} 访问其套接字。' },
+    'signer-files': { who: '同一人', does: '移交属于签名服务的文件。文件会被移动，{{host}} 不保留副本。' },
+    'signer-pin': { who: '令牌 PIN 的保管人', does: '将 PIN 密封到本机。' },
+    'signer-service': {
+      who: '本机管理员',
+      does: '将安全专员的哈希值与 birthmark officer show 的输出核对，然后启动服务。',
+    },
+    'signer-group': {
+      who: '本机管理员',
+      does: '将 {{host}} 加入组 {{account}}，然后重新启动以 {{host}} 运行的所有程序，包括本设置程序。',
+    },
     'escrow-key': {
       who: '后台部门，在其自己的计算机上',
       does: '为密封的秘密副本生成密钥，并将 NAME.escrow.pem 带到此处。',
@@ -131,6 +144,10 @@ export const firstDay: typeof english = {
     fingerprint: { asks: '总部的指纹', form: '总部证书机构的 SHA-256：64 位，与一次性代码一同打印。' },
     code: { asks: '一次性代码', form: '与总部打印的一致。中断后请再次输入同一代码。' },
     escrow: { asks: '托管证书', form: '后台部门的文件 NAME.escrow.pem。' },
+    signerAccount: {
+      asks: '签名服务的帐户',
+      form: '专用帐户，例如 birthmark-signer，由管理员设置。若使用工站的帐户，工站就能读取 PIN。',
+    },
     pinFile: { asks: '令牌 PIN 的文件', form: '只有此帐户可读的路径。签名服务每次启动时读取。' },
     printer: {
       asks: '标签打印机',

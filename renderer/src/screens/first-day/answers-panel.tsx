@@ -5,13 +5,17 @@ import { useMutation } from '../../connection/query.ts';
 import { useConnectedStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import classes from './first-day.module.css';
-import { isNone } from './question-rules.ts';
+import { buttonFor } from './question-rules.ts';
 
 /** What was said so far; an answer that nothing was made from yet can be given again. */
 export function AnswersPanel({ answers }: { readonly answers: readonly SetupAnswer[] }) {
   const { t } = useTranslation();
   const { firstDay } = useConnectedStation();
   const { act, busy, fault } = useMutation((question: SetupAnswer['name']) => firstDay.firstDay.askAgain({ question }));
+  const wordsText = (name: SetupAnswer['name'], words: readonly string[]): string => {
+    const button = buttonFor(name, words);
+    return button === undefined ? words.join('; ') : t(button.text);
+  };
   if (answers.length === 0) return null;
   return (
     <section className={classes.card} aria-labelledby="answers-title">
@@ -22,7 +26,7 @@ export function AnswersPanel({ answers }: { readonly answers: readonly SetupAnsw
           <div key={name}>
             <dt>{t(`firstDay.questions.${name}.asks`)}</dt>
             <dd>
-              <span>{isNone(name, words) ? t('firstDay.noHeadquarters') : words.join('; ')}</span>
+              <span>{wordsText(name, words)}</span>
               {!fixed && (
                 <Button
                   variant="default"

@@ -4,10 +4,20 @@ import type { SetupQuestion, SetupQuestionName } from '../../../../station-core/
 const FILES: ReadonlySet<SetupQuestionName> = new Set<SetupQuestionName>(['officers', 'certificate', 'root', 'escrow']);
 
 /** A valid answer, also as a button: nobody has to know the word. */
-export const NO_HEADQUARTERS = 'none';
+const BUTTONS = {
+  headquarters: { word: 'none', text: 'firstDay.noHeadquarters' },
+  signerAccount: { word: 'same', text: 'firstDay.sameAccount' },
+} as const satisfies Partial<Record<SetupQuestionName, { readonly word: string; readonly text: string }>>;
+export type AnswerButton = (typeof BUTTONS)[keyof typeof BUTTONS];
 
-export function isNone(name: SetupQuestionName, words: readonly string[]): boolean {
-  return name === 'headquarters' && words.join() === NO_HEADQUARTERS;
+export function buttonOf(name: SetupQuestionName): AnswerButton | undefined {
+  return name === 'headquarters' || name === 'signerAccount' ? BUTTONS[name] : undefined;
+}
+
+/** The button that gives this answer. */
+export function buttonFor(name: SetupQuestionName, words: readonly string[]): AnswerButton | undefined {
+  const button = buttonOf(name);
+  return button?.word === words.join() ? button : undefined;
 }
 
 export function wantsFiles(name: SetupQuestionName): boolean {
@@ -15,8 +25,8 @@ export function wantsFiles(name: SetupQuestionName): boolean {
 }
 
 /** What stands in the field at first: one a line where there are several. */
-export function firstText({ suggestion }: Pick<SetupQuestion, 'suggestion'>): string {
-  return suggestion.join('\n');
+export function firstText({ name, suggestion }: Pick<SetupQuestion, 'name' | 'suggestion'>): string {
+  return buttonFor(name, suggestion) === undefined ? suggestion.join('\n') : '';
 }
 
 /** What was typed, as the station takes it. Empty: there is no answer yet. */

@@ -9,7 +9,7 @@ import { WordsArea, WordsInput } from '../../parts/words-input.tsx';
 import { CarriedFiles } from './carried-files.tsx';
 import classes from './first-day.module.css';
 import { PrinterTrial } from './printer-trial.tsx';
-import { firstText, fitsQuestion, NO_HEADQUARTERS, wantsFiles, withFile, wordsOf } from './question-rules.ts';
+import { buttonOf, firstText, fitsQuestion, wantsFiles, withFile, wordsOf } from './question-rules.ts';
 import { Tasks } from './tasks.tsx';
 
 interface Props {
@@ -25,6 +25,7 @@ export function QuestionStage({ question, dataDir }: Props) {
   const { firstDay } = useConnectedStation();
   const { act, busy, fault } = useMutation((words: string[]) => firstDay.firstDay.answer({ question: name, words }));
   const words = wordsOf(text, several);
+  const button = buttonOf(name);
   const submit = (event: React.SyntheticEvent): void => {
     event.preventDefault();
     if (words.length > 0) void act(words);
@@ -55,9 +56,9 @@ export function QuestionStage({ question, dataDir }: Props) {
         <Button type="submit" size="xl" loading={busy} disabled={words.length === 0}>
           {t('firstDay.next')}
         </Button>
-        {name === 'headquarters' && (
-          <Button size="xl" variant="default" disabled={busy} onClick={() => void act([NO_HEADQUARTERS])}>
-            {t('firstDay.noHeadquarters')}
+        {button !== undefined && (
+          <Button size="xl" variant="default" disabled={busy} onClick={() => void act([button.word])}>
+            {t(button.text)}
           </Button>
         )}
       </form>

@@ -27,6 +27,8 @@ function wordsIn({
   request = '',
   digits = '',
   key = '',
+  account = '',
+  host = '',
 }: NonNullable<SetupTask['values']> = {}) {
-  return { officer, folder, request, digits, key };
+  return { officer, folder, request, digits, key, account, host };
 }

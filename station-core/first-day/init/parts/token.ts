@@ -3,9 +3,10 @@ import { basename, join } from 'node:path';
 import type { ListedToken } from '../../../ceremony/token/listed-token.ts';
 import { profileOf } from '../../../signer/token/profiles/hsm-profiles.ts';
 import { findTokens, type FoundModule, unfit } from '../../hsm/find-tokens.ts';
-import { openSoftToken, type SoftToken } from '../../hsm/soft-token.ts';
+import { openSoftToken, softTokenIn, type SoftToken } from '../../hsm/soft-token.ts';
 import type { Answers } from '../answers.ts';
 import { asks, withChoices } from '../ask.ts';
+import { ownAccount } from '../handover-tasks.ts';
 import { formatTokenUri } from '../pkcs11-uri.ts';
 import type { Part, Setup } from '../setup.ts';
 import type { Choice } from '../turn.ts';
@@ -74,6 +75,8 @@ export async function softTokenOf({
   const { token, station = '' } = file.answers;
   if (token?.kind !== 'software') return undefined;
   const dir = join(file.dataDir, 'hsm');
+  // It may have gone to the account of the signing service: another one made in its place would have no keys.
+  if (ownAccount(file.answers) !== undefined) return softTokenIn(dir, softTokenLabel(station));
   if (!existsSync(join(dir, 'tokens'))) holder.begins('make-token');
   return openSoftToken(dir, softTokenLabel(station), { signal, startToken });
 }

@@ -10,6 +10,7 @@ import { Floor, FIRST_JIG } from '../../../operators/floor.ts';
 import { sectionOf } from '../../../station/setup/enrol-station.ts';
 import type { StationConfig } from '../../../station/setup/station-config.ts';
 import { asks } from '../ask.ts';
+import { ownAccount, socketOf } from '../handover-tasks.ts';
 import type { Part, Setup } from '../setup.ts';
 import { ESCROW_FILE } from './escrow.ts';
 import { CEREMONY_FOLDER } from './keys.ts';
@@ -18,9 +19,9 @@ import { softTokenOf } from './token.ts';
 /** What a person puts in: products, the public keys of those who sign their firmware, permits. */
 const FOLDERS = ['products', 'release-keys', 'permits'];
 
-/** The PIN of the station's own token lies beside it. */
+/** The PIN of the station's own token lies beside it; that of a service in an account of its own is nothing for the station. */
 export const askPinFile: Part = async (setup) => {
-  if (setup.file.answers.token?.kind === 'software') return undefined;
+  if (setup.file.answers.token?.kind === 'software' || ownAccount(setup.file.answers) !== undefined) return undefined;
   return asks('pinFile')(setup);
 };
 
@@ -41,24 +42,15 @@ export const writeSetup: Part = async (setup) => {
 };
 
 async function setupOf(setup: Setup, state: StationState): Promise<StationConfig> {
-  const { dataDir, answers } = setup.file;
-  const { printer, scanner, pinFile } = answers;
+  const { answers } = setup.file;
+  const { printer, scanner } = answers;
   const checkpointKey = state.opened?.checkpointKey;
   if (checkpointKey === undefined || printer === undefined || scanner === undefined) {
     throw new Fault('ceremony.out-of-order', { missing: 'the journal' });
   }
-  const soft = await softTokenOf(setup);
-  const softhsmConf = soft === undefined ? answers.softhsmConf : relative(dataDir, soft.softhsmConf);
-  const pin = soft?.pinFile ?? pinFile;
-  if (pin === undefined) throw new TypeError('nobody was asked for the PIN file');
   return {
     station: state.settings.station,
-    signer: {
-      config: `${CEREMONY_FOLDER}/${CONFIGURATION_FILE}`,
-      officersSha256: officersSha256Hex(state.settings.officers),
-      pinFile: soft === undefined ? pin : relative(dataDir, pin),
-      ...(softhsmConf === undefined ? {} : { softhsmConf }),
-    },
+    signer: await signerOf(setup, state),
     checkpointKey,
     ca: { root: `${CEREMONY_FOLDER}/${ROOT_FILE}`, intermediate: `${CEREMONY_FOLDER}/${ISSUING_FILE}` },
     escrow: ESCROW_FILE,
@@ -66,5 +58,21 @@ async function setupOf(setup: Setup, state: StationState): Promise<StationConfig
     printer,
     scanner,
     ...(state.headquarters === undefined ? {} : { upstream: sectionOf(state.headquarters) }),
+  };
+}
+
+async function signerOf(setup: Setup, { settings }: StationState): Promise<NonNullable<StationConfig['signer']>> {
+  const { dataDir, answers } = setup.file;
+  const account = ownAccount(answers);
+  if (account !== undefined) return { socket: socketOf(account) };
+  const soft = await softTokenOf(setup);
+  const softhsmConf = soft === undefined ? answers.softhsmConf : relative(dataDir, soft.softhsmConf);
+  const pin = soft?.pinFile ?? answers.pinFile;
+  if (pin === undefined) throw new TypeError('nobody was asked for the PIN file');
+  return {
+    config: `${CEREMONY_FOLDER}/${CONFIGURATION_FILE}`,
+    officersSha256: officersSha256Hex(settings.officers),
+    pinFile: soft === undefined ? pin : relative(dataDir, pin),
+    ...(softhsmConf === undefined ? {} : { softhsmConf }),
   };
 }

@@ -63,6 +63,17 @@ export const signerFaults = {
     remedy:
       'Lassen Sie zwei Beauftragte den Vorschlag von `birthmark signer-config propose` signieren. Bis dahin gelten Freigaben als offline.',
   },
+  'signer.same-account': {
+    name: 'Kein eigenes Konto',
+    says: 'Der Signierdienst läuft im Konto der Station.',
+    remedy: 'Betreiben Sie ihn in dem Konto, das `birthmark station init` genannt hat.',
+  },
+  'signer.within-reach': {
+    name: 'Signierdateien lesbar',
+    says: 'Das Konto der Station kann Dateien des Signierdienstes lesen.',
+    remedy:
+      'Geben Sie die Datei dem Konto des Dienstes, mit Modus 0600, oder löschen Sie die Kopie. Die PIN gilt dann als bekannt.',
+  },
   'signer.wrong-module': {
     name: 'Falscher HSM-Treiber',
     says: 'Der HSM-Treiber ist nicht der, den die Beauftragten genehmigt haben.',

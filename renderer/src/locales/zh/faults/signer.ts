@@ -62,6 +62,16 @@ export const signerFaults = {
     says: '签名服务不知道总部的密钥。',
     remedy: '请两名安全员签署 `birthmark signer-config propose` 生成的提案。在此之前，许可按离线计算。',
   },
+  'signer.same-account': {
+    name: '签名服务未隔离',
+    says: '签名服务在工站的帐户中运行。',
+    remedy: '请用 `birthmark station init` 中指定的帐户运行它。',
+  },
+  'signer.within-reach': {
+    name: '签名文件可读',
+    says: '工站的帐户可以读取签名服务的文件。',
+    remedy: '请把该文件交给签名服务的帐户（权限 0600），或删除副本。此后应视 PIN 为已泄露。',
+  },
   'signer.wrong-module': {
     name: 'HSM 驱动不符',
     says: 'HSM 驱动不是安全官批准的那一个。',
