@@ -139,8 +139,10 @@ test('two officers sign; escrow, printer, scanner, and jig follow', async () => 
   await button(page, 'Next').click();
   await expect(question('Account of the signing service')).toBeVisible(LONG);
   await gallery.shootInAllLanguages('first-day-account');
+  await page.getByRole('textbox', { name: 'Account of the signing service' }).focus();
   await type('Account of the signing service', 'bm-no-such-signer');
   await expect(question('The signing service does not answer from its own account yet')).toBeVisible(LONG);
+  await expect(page.getByText('Sign on another machine')).toHaveCount(0);
   await gallery.shootInAllLanguages('first-day-signer-installed');
   await button(page, 'Change: Account of the signing service').click();
   await button(page, 'In the account of the station').click();

@@ -26,6 +26,9 @@ const IN_THE_MIDDLE: ReadonlySet<SetupStage['kind']> = new Set<SetupStage['kind'
   'finished',
 ]);
 
+type WaitName = Extract<SetupStage, { kind: 'wait' }>['name'];
+const OFFICERS_SIGN: ReadonlySet<WaitName> = new Set<WaitName>(['configuration-signed', 'documents-signed']);
+
 /** Everything that stands between an empty folder and a station, on one page. There is nobody who could sign in yet. */
 export function FirstDayScreen() {
   const { t } = useTranslation();
@@ -83,7 +86,8 @@ function Stage({ view: { stage, dataDir } }: { readonly view: SetupView }) {
           key={stage.name}
           title={t(`firstDay.waits.${stage.name}`)}
           tasks={stage.tasks}
-          signs={stage.name === 'product' ? undefined : { dataDir }}
+          signs={OFFICERS_SIGN.has(stage.name) ? { dataDir } : undefined}
+          isLong={stage.name === 'signer-installed'}
         />
       );
     case 'confirm':

@@ -14,10 +14,12 @@ interface Props {
   readonly tasks?: readonly SetupTask[];
   /** Officers sign: on a machine of their own, too. */
   readonly signs?: { readonly dataDir: string } | undefined;
+  /** More than a screen: it is read from its beginning, so the button below does not draw the focus. */
+  readonly isLong?: boolean;
 }
 
 /** For people elsewhere, or for somebody who mends what stopped the setup: looks again when somebody presses. */
-export function WaitStage({ title, tasks = [], signs }: Props) {
+export function WaitStage({ title, tasks = [], signs, isLong = false }: Props) {
   const { t } = useTranslation();
   const { firstDay } = useConnectedStation();
   const { act, busy, fault } = useMutation(() => firstDay.firstDay.goOn());
@@ -27,7 +29,7 @@ export function WaitStage({ title, tasks = [], signs }: Props) {
       <Tasks tasks={tasks} />
       {signs !== undefined && <SignedCopies dataDir={signs.dataDir} />}
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
-      <Button size="xl" loading={busy} autoFocus onClick={() => void act(undefined)}>
+      <Button size="xl" loading={busy} autoFocus={!isLong} onClick={() => void act(undefined)}>
         {t('firstDay.goOn')}
       </Button>
     </section>
